@@ -1,0 +1,116 @@
+/** Import directions of the house. Each rule says what to do instead. */
+const PURE = '^lib/(domain|presenters|contracts)/';
+const rule = (name, comment, from, to) => ({ name, severity: 'error', comment, from, to });
+
+module.exports = {
+  forbidden: [
+    rule('no-circular', 'Two modules that need each other are one module, or miss a third.', {}, { circular: true }),
+    rule(
+      'no-orphan-import',
+      'The import does not resolve: add the dependency or fix the path.',
+      {},
+      { couldNotResolve: true },
+    ),
+    rule(
+      'domain-is-pure',
+      'lib/domain decides. Pass time, ids and data in; it imports zod, Temporal, price data and itself only.',
+      { path: '^lib/domain/' },
+      { pathNot: '^(lib/domain/|node_modules/(zod|temporal-polyfill|@pydantic/genai-prices)/)' },
+    ),
+    rule(
+      'contracts-are-schemas',
+      'lib/contracts holds the HTTP API schemas: zod and lib/domain only.',
+      { path: '^lib/contracts/' },
+      { pathNot: '^(lib/contracts/|lib/domain/|node_modules/(zod|zod-openapi)/)' },
+    ),
+    rule(
+      'presenters-are-pure',
+      'lib/presenters turns data into models for page and mail: lib/domain and lib/contracts only.',
+      { path: '^lib/presenters/' },
+      { pathNot: '^(lib/presenters/|lib/domain/|lib/contracts/|node_modules/(temporal-polyfill)/)' },
+    ),
+    rule(
+      'pure-code-has-no-node',
+      'Pure code touches no Node built-in: do the I/O at the edge and pass the result in.',
+      { path: PURE },
+      { dependencyTypes: ['core'] },
+    ),
+    rule(
+      'only-db-imports-prisma',
+      'lib/db is the only room that knows the generated Prisma client and pg. Add a function there.',
+      { path: '^(app|components|lib|tests)/', pathNot: '^(lib/db/|tests/)' },
+      { path: '(^lib/db/generated/|node_modules/(@prisma|pg|pg-copy-streams)/)' },
+    ),
+    rule(
+      'components-ask-hooks',
+      'Components show. Data comes from lib/queries hooks or props, never from services, db, providers or channels.',
+      { path: '^components/' },
+      { path: '^lib/(services|db|providers|channels|worker|cli|auth|simulator|scanner)/', pathNot: '^lib/auth/client' },
+    ),
+    rule(
+      'client-code-stays-out-of-the-server',
+      'lib/queries runs in the browser: it speaks HTTP through lib/http/api-client and knows contracts only.',
+      { path: '^lib/queries/' },
+      { path: '^lib/(services|db|providers|channels|worker|cli|auth|simulator|env|logger)' },
+    ),
+    rule(
+      'ui-knows-no-product',
+      'components/ui could ship in a different product: no product rooms in it.',
+      { path: '^components/ui/' },
+      { path: '^(lib/(?!ui)|components/(?!ui/))' },
+    ),
+    rule(
+      'charts-decide-nothing',
+      'components/charts draw a prepared model: import presenters and ui only.',
+      { path: '^components/charts/' },
+      { path: '^lib/(?!presenters|domain)' },
+    ),
+    rule(
+      'no-layer-asks-back',
+      'db, providers and channels are edges: they know lib/domain, never services, HTTP or the worker.',
+      { path: '^lib/(db|providers|channels|simulator|scanner)/' },
+      { path: '^(app|components)/|^lib/(services|worker|cli|http|queries|presenters|auth)/' },
+    ),
+    rule(
+      'channels-know-no-database',
+      'A channel receives a rendered message.',
+      { path: '^lib/channels/' },
+      { path: '^lib/(db|providers)/' },
+    ),
+    rule(
+      'providers-know-no-database',
+      'A provider returns domain values.',
+      { path: '^lib/providers/' },
+      { path: '^lib/(db|channels)/' },
+    ),
+    rule(
+      'services-are-not-processes',
+      'Services are called by app, worker and cli, not the other way round.',
+      { path: '^lib/services/' },
+      { path: '^(app|components)/|^lib/(worker|cli|queries)/' },
+    ),
+    rule(
+      'routes-go-through-services',
+      'app/ reads the request, calls one service or query and renders. It never touches db, providers or channels.',
+      { path: '^app/' },
+      { path: '^lib/(db|providers|channels|simulator|worker|cli)/' },
+    ),
+    rule(
+      'no-tests-in-product',
+      'Product code never imports tests.',
+      { path: '^(app|components|lib)/' },
+      { path: '^tests/' },
+    ),
+  ],
+  options: {
+    doNotFollow: { path: 'node_modules' },
+    exclude: { path: '^(\\.next|lib/db/generated/.*\\.wasm)' },
+    tsConfig: { fileName: 'tsconfig.json' },
+    tsPreCompilationDeps: true,
+    enhancedResolveOptions: {
+      exportsFields: ['exports'],
+      conditionNames: ['import', 'require', 'node', 'default', 'types'],
+      extensions: ['.ts', '.tsx', '.mjs', '.js', '.json', '.css'],
+    },
+  },
+};

@@ -1,0 +1,34 @@
+/** Every failure that a caller may want to tell apart. `lib/http/problem.ts` maps each to a status. */
+export type AppErrorCode =
+  | 'not_found'
+  | 'invalid_input'
+  | 'conflict'
+  | 'unauthorized'
+  | 'forbidden'
+  | 'provider_unavailable'
+  | 'provider_rate_limited'
+  | 'provider_rejected'
+  | 'database_unavailable'
+  | 'unavailable';
+
+export type FieldError = { path: string; message: string };
+
+/** An expected failure with a message for people: it names value, place and expectation, and what to do. */
+export class AppError extends Error {
+  override readonly name = 'AppError';
+  readonly code: AppErrorCode;
+  readonly errors: readonly FieldError[];
+  /** Seconds after which a retry makes sense, when the other side said so. */
+  readonly retryAfterSeconds: number | null;
+
+  constructor(
+    code: AppErrorCode,
+    message: string,
+    options: { cause?: unknown; errors?: readonly FieldError[]; retryAfterSeconds?: number | null } = {},
+  ) {
+    super(message, options.cause === undefined ? undefined : { cause: options.cause });
+    this.code = code;
+    this.errors = options.errors ?? [];
+    this.retryAfterSeconds = options.retryAfterSeconds ?? null;
+  }
+}
