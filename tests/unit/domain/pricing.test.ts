@@ -1,0 +1,225 @@
+import { readFileSync } from 'node:fs';
+import { calcPrice } from '@pydantic/genai-prices';
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { formatNanosExact, parseDecimalToNanos } from '@/lib/domain/money';
+import { computeCost, PRICE_VERSION } from '@/lib/domain/pricing';
+import { NO_COUNTS, NO_DIMENSIONS, type UsageCounts, type UsageDimensions, type UsageKind } from '@/lib/domain/usage';
+
+const AT = new Date('2026-11-23T00:00:00Z');
+
+function priceOf(
+  model: string | null,
+  counts: Partial<UsageCounts>,
+  dimensions: Partial<UsageDimensions> = {},
+  kind: UsageKind = 'completions',
+  at = AT,
+): string {
+  const cost = computeCost(kind, { ...NO_DIMENSIONS, model, ...dimensions }, { ...NO_COUNTS, ...counts }, at);
+  return cost.state === 'priced' ? formatNanosExact(cost.costNanos) : `unpriced: ${cost.reason}`;
+}
+
+describe('token prices worked out by hand', () => {
+  const million = { requests: 1_000, inputTokens: 1_000_000, outputTokens: 1_000_000 };
+  it.each<[name: string, model: string, counts: Partial<UsageCounts>, dimensions: Partial<UsageDimensions>, string]>([
+    [
+      'gpt-5-mini as billed',
+      'gpt-5-mini-2025-08-07',
+      { requests: 100, inputTokens: 80_992, outputTokens: 274_770 },
+      {},
+      '0.569788',
+    ],
+    [
+      'a second billed day',
+      'gpt-5-mini-2025-08-07',
+      { requests: 100, inputTokens: 124_784, outputTokens: 154_852 },
+      {},
+      '0.3409',
+    ],
+    [
+      'a third billed day',
+      'gpt-5-mini-2025-08-07',
+      { requests: 10, inputTokens: 22_688, outputTokens: 33_191 },
+      {},
+      '0.072054',
+    ],
+    [
+      'cached input costs a tenth',
+      'gpt-5-mini',
+      { requests: 1, inputTokens: 1_000_000, cachedInputTokens: 400_000 },
+      {},
+      '0.16',
+    ],
+    ['batch costs half', 'gpt-4.1', million, { batch: true }, '5'],
+    ['flex costs half', 'gpt-5-mini', million, { serviceTier: 'flex' }, '1.125'],
+    ['batch and flex halve once', 'gpt-5-mini', million, { serviceTier: 'flex', batch: true }, '1.125'],
+    ['priority gpt-5-mini costs $0.45 and $3.60', 'gpt-5-mini', million, { serviceTier: 'priority' }, '4.05'],
+    ['priority gpt-4o-mini costs $0.25 and $1.00', 'gpt-4o-mini', million, { serviceTier: 'priority' }, '1.25'],
+    ['fast gpt-5.6-terra costs $4 and $24', 'gpt-5.6-terra', million, { serviceTier: 'fast' }, '28'],
+    ['priority gpt-4o costs $4.25 and $17', 'gpt-4o-2024-08-06', million, { serviceTier: 'priority' }, '21.25'],
+    ['standard tier by any name', 'gpt-5-mini', million, { serviceTier: 'default' }, '2.25'],
+    ['271,999 tokens a request are short', 'gpt-5.6-terra', { requests: 1, inputTokens: 271_999 }, {}, '0.543998'],
+    ['272,000 tokens a request are long', 'gpt-5.6-terra', { requests: 1, inputTokens: 272_000 }, {}, '1.088'],
+    [
+      'a large sum of short requests stays short',
+      'gpt-5.6-terra',
+      { requests: 1_000, inputTokens: 27_444_000 },
+      {},
+      '54.888',
+    ],
+    [
+      'a dated name unknown to the data falls back',
+      'gpt-image-1-2025-04-23',
+      { requests: 1, outputTokens: 1_000_000 },
+      {},
+      '40',
+    ],
+    ['embedding tokens', 'text-embedding-3-small', { requests: 1, inputTokens: 1_000_001 }, {}, '0.02000002'],
+    [
+      'one token of the cheapest model rounds half up',
+      'gpt-6-luna',
+      { requests: 1, inputTokens: 1, cachedInputTokens: 1 },
+      { batch: true },
+      '0.000000005',
+    ],
+    [
+      'half a nano-dollar rounds up',
+      'gpt-5-nano',
+      { requests: 1, inputTokens: 1, cachedInputTokens: 1 },
+      { batch: true },
+      '0.000000003',
+    ],
+  ])('%s', (_name, model, counts, dimensions, dollars) => {
+    expect(priceOf(model, counts, dimensions)).toBe(dollars);
+  });
+
+  it('takes the price that held at the time', () => {
+    const counts = { requests: 10, inputTokens: 1_000_000 };
+    expect(priceOf('o3', counts, {}, 'completions', new Date('2025-05-01T00:00:00Z'))).toBe('10');
+    expect(priceOf('o3', counts, {}, 'completions', new Date('2025-07-01T00:00:00Z'))).toBe('2');
+    expect(priceOf('o3', counts, {}, 'completions', new Date('2025-05-01T00:00:00Z'))).toBe('10');
+  });
+
+  it('stays exact far above 2^53 nano-dollars', () => {
+    expect(priceOf('gpt-5.4-pro', { requests: 1e9, inputTokens: 4e15 + 1 }, {})).toBe('240000000000.00006');
+  });
+
+  it('counts parts that exceed their total without going negative', () => {
+    expect(priceOf('gpt-5-mini', { requests: 1, inputTokens: 10, cachedInputTokens: 1_000_000 })).toBe('0.025');
+  });
+});
+
+describe('usage that is not billed by the token', () => {
+  it.each<
+    [name: string, kind: UsageKind, model: string | null, Partial<UsageCounts>, Partial<UsageDimensions>, string]
+  >([
+    ['web search calls', 'web_search_calls', 'gpt-5-mini', { units: 3 }, {}, '0.03'],
+    ['file search calls', 'file_search_calls', null, { units: 4 }, {}, '0.01'],
+    ['whisper by the second', 'audio_transcriptions', 'whisper-1', { units: 61 }, {}, '0.0061'],
+    ['speech by the character', 'audio_speeches', 'tts-1-hd', { units: 1_000 }, {}, '0.03'],
+    ['images by size', 'images', 'dall-e-2', { units: 2 }, { imageSize: '256x256' }, '0.032'],
+    ['moderations are free', 'moderations', 'omni-moderation-latest', { requests: 5, inputTokens: 1_000 }, {}, '0'],
+    ['code interpreter sessions', 'code_interpreter_sessions', null, { units: 2 }, {}, '0.06'],
+    ['token-billed images are priced elsewhere', 'images', 'gpt-image-1', { units: 2 }, {}, '0'],
+  ])('%s', (_name, kind, model, counts, dimensions, dollars) => {
+    expect(priceOf(model, counts, dimensions, kind)).toBe(dollars);
+  });
+});
+
+describe('usage without a published price', () => {
+  it.each<[name: string, kind: UsageKind, model: string | null, expected: RegExp]>([
+    ['a model nobody knows', 'completions', 'gpt-99', /no price is known for model "gpt-99"/],
+    ['no model named', 'completions', null, /named no model/],
+    ['a fine-tune missing in the data', 'completions', 'ft:gpt-4.1-2025-04-14:acme::abc', /no price is known/],
+    ['vector stores', 'vector_stores', null, /GB-day/],
+    ['speech by an unknown model', 'audio_speeches', 'gpt-4o-mini-tts', /no price per character/],
+    ['web search by an unknown model', 'web_search_calls', 'gpt-99', /web search calls/],
+    ['output of a model that has no output price', 'completions', 'text-embedding-3-small', /textOutput/],
+  ])('%s is unpriced with a reason, not zero', (_name, kind, model, expected) => {
+    expect(priceOf(model, { requests: 1, inputTokens: 10, outputTokens: 10, units: 10 }, {}, kind)).toMatch(expected);
+  });
+
+  it('says that an unknown service tier was counted at the standard price', () => {
+    const dimensions = { ...NO_DIMENSIONS, model: 'gpt-5-mini', serviceTier: 'ultrafast' };
+    const cost = computeCost('completions', dimensions, { ...NO_COUNTS, requests: 1, inputTokens: 4 }, AT);
+    expect(cost).toMatchObject({ state: 'priced', costNanos: 1_000n, assumption: /"ultrafast"/ });
+  });
+});
+
+describe('agreement with the price library', () => {
+  const MODELS = [
+    'gpt-5.4',
+    'gpt-5-mini-2025-08-07',
+    'gpt-4.1',
+    'gpt-4o-mini',
+    'gpt-5.6-terra',
+    'gpt-6-sol',
+    'o3',
+    'gpt-realtime',
+    'gpt-4o-realtime-preview',
+    'gpt-audio',
+    'gpt-image-1',
+    'gpt-image-1.5',
+    'gpt-4o-audio-preview',
+  ];
+  const part = fc.integer({ min: 0, max: 40_000 });
+  it('is within one nano-dollar of it for one request of any mix', () => {
+    fc.assert(
+      fc.property(
+        fc.constantFrom(...MODELS),
+        fc.record({
+          text: part,
+          cached: part,
+          write: part,
+          audio: part,
+          cachedAudio: part,
+          image: part,
+          cachedImage: part,
+        }),
+        fc.record({ text: part, audio: part, image: part }),
+        (model, input, output) => {
+          const counts: UsageCounts = {
+            ...NO_COUNTS,
+            requests: 1,
+            inputTokens: Object.values(input).reduce((sum, value) => sum + value, 0),
+            cachedInputTokens: input.cached + input.cachedAudio + input.cachedImage,
+            cacheWriteTokens: input.write,
+            inputAudioTokens: input.audio,
+            cachedAudioTokens: input.cachedAudio,
+            inputImageTokens: input.image,
+            cachedImageTokens: input.cachedImage,
+            outputTokens: output.text + output.audio + output.image,
+            outputAudioTokens: output.audio,
+            outputImageTokens: output.image,
+          };
+          const theirs = calcPrice(
+            {
+              input_tokens: counts.inputTokens,
+              cache_read_tokens: counts.cachedInputTokens,
+              cache_write_tokens: counts.cacheWriteTokens,
+              input_audio_tokens: input.audio + input.cachedAudio,
+              cache_audio_read_tokens: input.cachedAudio,
+              input_image_tokens: input.image + input.cachedImage,
+              cache_image_read_tokens: input.cachedImage,
+              output_tokens: counts.outputTokens,
+              output_audio_tokens: output.audio,
+              output_image_tokens: output.image,
+            },
+            model,
+            { providerId: 'openai', timestamp: AT },
+          );
+          const ours = computeCost('completions', { ...NO_DIMENSIONS, model }, counts, AT);
+          if (ours.state !== 'priced' || !theirs) throw new Error(`no price for ${model}`);
+          const difference = ours.costNanos - parseDecimalToNanos(theirs.total_price.toFixed(12));
+          expect(difference >= -1n && difference <= 1n).toBe(true);
+        },
+      ),
+      { numRuns: 500 },
+    );
+  });
+
+  it('names the installed version of the price data', () => {
+    const manifest = JSON.parse(readFileSync('node_modules/@pydantic/genai-prices/package.json', 'utf8'));
+    expect(PRICE_VERSION).toContain(`genai-prices-${manifest.version}+`);
+  });
+});
