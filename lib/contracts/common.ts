@@ -1,0 +1,63 @@
+import { z } from 'zod';
+
+/** Building blocks shared by every request and response of the HTTP API. */
+
+export const Id = z.uuid().meta({ description: 'UUIDv7' });
+export const Instant = z.iso.datetime({ offset: true }).meta({ description: 'ISO-8601 instant, UTC in responses' });
+export const CalendarDay = z.iso.date().meta({ description: 'Calendar day, YYYY-MM-DD' });
+export const Money = z
+  .string()
+  .regex(/^-?\d+(\.\d{1,9})?$/, 'expected a decimal amount such as "12.5" with at most nine decimals')
+  .meta({ description: 'Exact decimal amount in `currency`' });
+export const PositiveMoney = Money.refine(
+  (text) => /[1-9]/.test(text) && !text.startsWith('-'),
+  'expected an amount above 0',
+);
+export const Currency = z.literal('USD');
+
+/** An IANA zone this runtime knows. */
+export const Timezone = z.string().refine(
+  (zone) => {
+    try {
+      return new Intl.DateTimeFormat('en-US', { timeZone: zone }) !== null;
+    } catch {
+      return false;
+    }
+  },
+  { message: 'expected an IANA time zone such as "Europe/Berlin"' },
+);
+
+/** Which part of an organization something speaks of; an absent field means "all". */
+export const Scope = z.object({
+  connectionId: Id.optional(),
+  projectId: z.string().min(1).optional(),
+  apiKeyId: z.string().min(1).optional(),
+  model: z.string().min(1).optional(),
+  userId: z.string().min(1).optional(),
+});
+export type Scope = z.infer<typeof Scope>;
+
+/** A provider id with the name people know it by; the name is null when the inventory has none. */
+export const NamedRef = z.object({ id: z.string(), name: z.string().nullable() });
+
+export const PageQuery = z.object({
+  cursor: z.string().max(200).optional(),
+  limit: z.coerce.number().int().min(1).max(200).default(50),
+});
+
+export const listOf = <T extends z.ZodType>(item: T) =>
+  z.object({ data: z.array(item), nextCursor: z.string().nullable() });
+
+export const Role = z.enum(['owner', 'admin', 'member', 'viewer']);
+export const Severity = z.enum(['info', 'warning', 'critical']);
+
+/** RFC 9457 problem document. */
+export const Problem = z.object({
+  type: z.string(),
+  title: z.string(),
+  status: z.number().int(),
+  code: z.string(),
+  detail: z.string(),
+  errors: z.array(z.object({ path: z.string(), message: z.string() })).optional(),
+});
+export type Problem = z.infer<typeof Problem>;

@@ -1,0 +1,98 @@
+import { z } from 'zod';
+import { Id, Instant, PageQuery } from './common';
+
+const Name = z.string().trim().min(1, 'expected a name').max(80);
+const ProviderKey = z
+  .string()
+  .trim()
+  .min(16, 'expected a provider admin key, e.g. "sk-admin-…"')
+  .max(400)
+  .regex(/^[\x21-\x7e]+$/, 'expected a key without spaces')
+  .meta({ description: 'Write-only' });
+const BaseUrl = z.url({
+  protocol: /^https?$/,
+  message: 'expected an http(s) address such as "https://api.openai.com/v1"',
+});
+
+export const ConnectionCreate = z.object({
+  provider: z.literal('openai'),
+  name: Name,
+  adminKey: ProviderKey,
+  actionKey: ProviderKey.optional(),
+  baseUrl: BaseUrl.optional(),
+});
+export type ConnectionCreate = z.infer<typeof ConnectionCreate>;
+
+export const ConnectionUpdate = z
+  .object({
+    name: Name,
+    adminKey: ProviderKey,
+    actionKey: ProviderKey.nullable(),
+    baseUrl: BaseUrl.nullable(),
+    state: z.enum(['active', 'paused']),
+  })
+  .partial();
+export type ConnectionUpdate = z.infer<typeof ConnectionUpdate>;
+
+export const Connection = z.object({
+  id: Id,
+  provider: z.literal('openai'),
+  name: z.string(),
+  baseUrl: z.string().nullable(),
+  adminKeyHint: z.string().meta({ description: 'Last four characters' }),
+  hasActionKey: z.boolean(),
+  state: z.enum(['active', 'paused', 'rejected']),
+  createdAt: Instant,
+});
+export type Connection = z.infer<typeof Connection>;
+
+export const ConnectionStatus = z.object({
+  connectionId: Id,
+  state: z.enum(['active', 'paused', 'rejected']),
+  freshness: z
+    .enum(['fresh', 'stale', 'never'])
+    .meta({ description: 'stale = no successful pull for three intervals' }),
+  lastSuccessAt: Instant.nullable(),
+  lastUsageAt: Instant.nullable().meta({ description: 'Newest bucket with usage' }),
+  lagSeconds: z.number().int().nullable().meta({ description: 'Age of the newest bucket with usage when it was read' }),
+  backfillPercent: z.number().min(0).max(100),
+  nextPullAt: Instant.nullable(),
+  lastError: z.object({ code: z.string(), message: z.string() }).nullable(),
+  lastRun: z
+    .object({
+      id: Id,
+      subject: z.string(),
+      outcome: z.enum(['running', 'succeeded', 'failed']),
+      startedAt: Instant,
+      finishedAt: Instant.nullable(),
+    })
+    .nullable(),
+});
+export type ConnectionStatus = z.infer<typeof ConnectionStatus>;
+
+/** What a key can do, measured by small real calls before it is saved. */
+export const ConnectionTest = ConnectionCreate.pick({ provider: true, adminKey: true, baseUrl: true });
+export const ConnectionTestResult = z.object({
+  ok: z.boolean(),
+  message: z.string(),
+  checks: z.array(z.object({ name: z.string(), ok: z.boolean(), message: z.string() })),
+});
+export type ConnectionTestResult = z.infer<typeof ConnectionTestResult>;
+
+export const IngestRunQuery = PageQuery.extend({ connectionId: Id.optional() });
+export const IngestRun = z.object({
+  id: Id,
+  connectionId: Id,
+  trigger: z.enum(['schedule', 'backfill', 'manual', 'repair']),
+  subject: z.string(),
+  window: z.object({ start: Instant, end: Instant }),
+  startedAt: Instant,
+  finishedAt: Instant.nullable(),
+  outcome: z.enum(['running', 'succeeded', 'failed']),
+  pages: z.number().int(),
+  rows: z.number().int(),
+  insertedRows: z.number().int(),
+  revisedRows: z.number().int(),
+  error: z.object({ code: z.string(), message: z.string() }).nullable(),
+});
+export type IngestRun = z.infer<typeof IngestRun>;

@@ -1,0 +1,55 @@
+import { z } from 'zod';
+import { Id, Instant, Money, PageQuery, Scope, Severity } from './common';
+
+export const IncidentState = z.enum(['open', 'acknowledged', 'resolved']);
+
+export const IncidentQuery = PageQuery.extend({ state: z.array(IncidentState).default([]) });
+
+export const Contributor = z.object({
+  dimension: z.enum(['project', 'apiKey', 'model', 'user', 'kind', 'serviceTier']),
+  id: z.string().nullable(),
+  name: z.string().nullable(),
+  excess: Money,
+  share: z.number().meta({ description: 'Share of the excess, 0..1' }),
+});
+
+export const IncidentFact = z.object({ kind: z.string(), text: z.string() });
+
+export const IncidentTimelineEntry = z.object({
+  at: Instant,
+  kind: z.string(),
+  actor: z.string().nullable().meta({ description: 'null = Spendwatch itself' }),
+  text: z.string(),
+});
+
+export const Incident = z.object({
+  id: Id,
+  number: z.number().int(),
+  kind: z.string(),
+  severity: Severity,
+  state: IncidentState,
+  title: z.string(),
+  scope: Scope,
+  scopeNames: z.record(z.string(), z.string()),
+  openedAt: Instant,
+  detectedAt: Instant,
+  acknowledgedAt: Instant.nullable(),
+  acknowledgedBy: z.string().nullable(),
+  resolvedAt: Instant.nullable(),
+  resolvedBy: z.string().nullable(),
+  window: z.object({ start: Instant, end: Instant }),
+  observed: Money,
+  expected: Money,
+  excess: Money,
+  ratePerHour: Money,
+  projected24h: Money,
+  contributors: z.array(Contributor),
+  facts: z.array(IncidentFact),
+  explanation: z.string(),
+});
+export type Incident = z.infer<typeof Incident>;
+
+export const IncidentDetail = Incident.extend({ timeline: z.array(IncidentTimelineEntry) });
+export type IncidentDetail = z.infer<typeof IncidentDetail>;
+
+export const IncidentNote = z.object({ note: z.string().trim().max(2000).optional() });

@@ -1,0 +1,38 @@
+import { z } from 'zod';
+import { Budget, BudgetStatus } from './budgets';
+import { CalendarDay, Currency, Instant, Money } from './common';
+import { ConnectionStatus } from './connections';
+import { Incident } from './incidents';
+import { CostSource, UsageResponse } from './usage';
+
+const Spend = z.object({
+  amount: Money,
+  source: CostSource,
+  previous: Money.nullable().meta({ description: 'Same stretch before; null = no history' }),
+});
+
+/** `GET /overview`: everything the first page shows, in one answer. */
+export const Overview = z.object({
+  currency: Currency,
+  timezone: z.string(),
+  asOf: Instant.nullable(),
+  today: Spend,
+  last7Days: Spend,
+  monthToDate: Spend,
+  forecast: z
+    .object({
+      amount: Money,
+      low: Money,
+      high: Money,
+      budget: Money.nullable(),
+      crossesOn: CalendarDay.nullable(),
+      note: z.string(),
+    })
+    .nullable(),
+  daily: UsageResponse,
+  openIncidents: z.array(Incident),
+  budgets: z.array(z.object({ budget: Budget, status: BudgetStatus })),
+  connections: z.array(ConnectionStatus.extend({ name: z.string() })),
+  mailCaptured: z.boolean().meta({ description: 'true = no SMTP server is set up: mail is captured, not sent' }),
+});
+export type Overview = z.infer<typeof Overview>;
