@@ -1,0 +1,59 @@
+import { PrismaPg } from '@prisma/adapter-pg';
+import pg from 'pg';
+import { readEnv } from '@/lib/env';
+import { AppError } from '@/lib/errors';
+import { type Prisma, PrismaClient } from './generated/client';
+
+/** A client or an open transaction: every function of lib/db takes one as its first argument. */
+export type Db = PrismaClient | Prisma.TransactionClient;
+export type Transaction = Prisma.TransactionClient;
+
+type Opened = { url: string; pool: pg.Pool; prisma: PrismaClient };
+
+/** Kept on globalThis so that hot reload in development does not open a new pool each time. */
+const holder = globalThis as typeof globalThis & { spendwatchDatabase?: Opened };
+
+function openDatabase(): Opened {
+  const url = readEnv().DATABASE_URL;
+  if (!url) {
+    throw new AppError(
+      'database_unavailable',
+      'DATABASE_URL is not set and no embedded database was started in this process',
+    );
+  }
+  if (holder.spendwatchDatabase?.url === url) return holder.spendwatchDatabase;
+  const pool = new pg.Pool({
+    connectionString: url,
+    max: 10,
+    idleTimeoutMillis: 30_000,
+    connectionTimeoutMillis: 10_000,
+  });
+  // A dropped idle connection (database restart) is replaced on the next query; without a listener it would end the process.
+  pool.on('error', () => {});
+  holder.spendwatchDatabase = { url, pool, prisma: new PrismaClient({ adapter: new PrismaPg(pool) }) };
+  return holder.spendwatchDatabase;
+}
+
+/** The process-wide Prisma client, opened on first use. */
+export function getDb(): PrismaClient {
+  return openDatabase().prisma;
+}
+
+/** The pool below Prisma, for COPY and set-based statements on the hot path. */
+export function getPool(): pg.Pool {
+  return openDatabase().pool;
+}
+
+/** Runs `work` in one transaction: all of it or none. */
+export function inTransaction<T>(work: (tx: Transaction) => Promise<T>, timeoutMs = 30_000): Promise<T> {
+  return getDb().$transaction(work, { timeout: timeoutMs, maxWait: 15_000 });
+}
+
+/** Closes the pool; the process may then end. */
+export async function closeDatabase(): Promise<void> {
+  const opened = holder.spendwatchDatabase;
+  delete holder.spendwatchDatabase;
+  if (!opened) return;
+  await opened.prisma.$disconnect();
+  if (!opened.pool.ended) await opened.pool.end();
+}

@@ -1,0 +1,203 @@
+import { z } from 'zod';
+import { AppError } from './errors';
+
+/**
+ * The environment, read in one place. Each variable states meaning, unit, default and example; `.env.example` and the
+ * README table are checked against this list by a test.
+ */
+export type EnvVariable = { name: string; default: string; meaning: string };
+
+export const ENV_VARIABLES: readonly EnvVariable[] = [
+  {
+    name: 'DATABASE_URL',
+    default: 'embedded PostgreSQL',
+    meaning: 'any PostgreSQL 15 or newer, e.g. postgres://user:pass@db:5432/spendwatch',
+  },
+  {
+    name: 'SPENDWATCH_DATA_DIR',
+    default: '.spendwatch',
+    meaning: 'embedded database and generated secret (mode 0600)',
+  },
+  {
+    name: 'SPENDWATCH_SECRET',
+    default: 'generated once into the data dir',
+    meaning:
+      '32 or more bytes, base64; encrypts provider keys at rest and signs sessions. Required with DATABASE_URL in production',
+  },
+  {
+    name: 'SPENDWATCH_URL',
+    default: 'http://localhost:3000',
+    meaning: 'public address, used in links and for cookies',
+  },
+  { name: 'PORT', default: '3000', meaning: 'listening port' },
+  { name: 'HOST', default: '127.0.0.1', meaning: 'listening address; 0.0.0.0 listens on all' },
+  { name: 'OPENAI_ADMIN_KEY', default: '–', meaning: 'creates an OpenAI connection at first start' },
+  {
+    name: 'OPENAI_BASE_URL',
+    default: "the SDK's",
+    meaning: "another provider address, e.g. the simulator's http://127.0.0.1:4010/v1",
+  },
+  { name: 'POLL_INTERVAL_SECONDS', default: '60', meaning: 'usage pull interval, 5 to 3600 seconds' },
+  {
+    name: 'SMTP_URL',
+    default: 'built-in mailbox',
+    meaning: 'smtp://user:pass@host:587 or smtps://user:pass@host:465; STARTTLS is used when offered',
+  },
+  { name: 'MAIL_FROM', default: 'Spendwatch <spendwatch@localhost>', meaning: 'sender of every mail' },
+  {
+    name: 'ALERT_EMAIL_TO',
+    default: '–',
+    meaning: 'creates an e-mail channel at first start, subscribed to everything; several addresses with commas',
+  },
+  { name: 'SPENDWATCH_OWNER_EMAIL', default: '–', meaning: 'unattended first owner: address' },
+  {
+    name: 'SPENDWATCH_OWNER_PASSWORD',
+    default: '–',
+    meaning: 'unattended first owner: password, 12 or more characters',
+  },
+  { name: 'GOOGLE_CLIENT_ID', default: '–', meaning: 'sign-in with Google: client id' },
+  { name: 'GOOGLE_CLIENT_SECRET', default: '–', meaning: 'sign-in with Google: client secret' },
+  { name: 'OIDC_ISSUER', default: '–', meaning: 'sign-in with any OIDC provider: issuer address' },
+  { name: 'OIDC_CLIENT_ID', default: '–', meaning: 'sign-in with any OIDC provider: client id' },
+  { name: 'OIDC_CLIENT_SECRET', default: '–', meaning: 'sign-in with any OIDC provider: client secret' },
+  {
+    name: 'LOG_LEVEL',
+    default: 'info',
+    meaning: 'fatal, error, warn, info, debug, trace or silent; logs are JSON lines on stderr',
+  },
+];
+
+const address = (schemes: string[], example: string) =>
+  z.string().refine(
+    (text) => {
+      try {
+        return schemes.includes(new URL(text).protocol.slice(0, -1));
+      } catch {
+        return false;
+      }
+    },
+    { message: `expected an address such as ${example}` },
+  );
+
+const wholeNumber = (from: number, to: number) =>
+  z
+    .string()
+    .regex(/^\d+$/, `expected a whole number from ${from} to ${to}`)
+    .transform(Number)
+    .refine((value) => value >= from && value <= to, { message: `expected a whole number from ${from} to ${to}` });
+
+const isBase64Key = (text: string) =>
+  /^[A-Za-z0-9+/_-]+={0,2}$/.test(text) && Math.floor((text.replace(/=+$/, '').length * 3) / 4) >= 32;
+
+const EnvSchema = z
+  .object({
+    DATABASE_URL: address(['postgres', 'postgresql'], 'postgres://user:pass@localhost:5432/spendwatch').optional(),
+    SPENDWATCH_DATA_DIR: z.string().default('.spendwatch'),
+    SPENDWATCH_SECRET: z
+      .string()
+      .refine(isBase64Key, {
+        message: 'expected 32 or more random bytes as base64, e.g. from "openssl rand -base64 32"',
+      })
+      .optional(),
+    SPENDWATCH_URL: address(['http', 'https'], 'https://spend.example.com').optional(),
+    PORT: wholeNumber(0, 65535).default(3000),
+    HOST: z.string().default('127.0.0.1'),
+    OPENAI_ADMIN_KEY: z.string().min(16, 'expected an admin key such as "sk-admin-…"').optional(),
+    OPENAI_BASE_URL: address(['http', 'https'], 'http://127.0.0.1:4010/v1').optional(),
+    POLL_INTERVAL_SECONDS: wholeNumber(5, 3600).default(60),
+    SMTP_URL: address(['smtp', 'smtps'], 'smtp://user:pass@mail.example.com:587').optional(),
+    MAIL_FROM: z
+      .string()
+      .regex(/^[^\r\n]*@[^\r\n]+$/, 'expected an address such as "Spendwatch <alerts@example.com>"')
+      .default('Spendwatch <spendwatch@localhost>'),
+    ALERT_EMAIL_TO: z
+      .string()
+      .transform((text) =>
+        text
+          .split(',')
+          .map((one) => one.trim())
+          .filter(Boolean),
+      )
+      .pipe(z.array(z.email('expected e-mail addresses separated by commas')).min(1))
+      .optional(),
+    SPENDWATCH_OWNER_EMAIL: z.email('expected an e-mail address').optional(),
+    SPENDWATCH_OWNER_PASSWORD: z.string().min(12, 'expected 12 or more characters').optional(),
+    GOOGLE_CLIENT_ID: z.string().optional(),
+    GOOGLE_CLIENT_SECRET: z.string().optional(),
+    OIDC_ISSUER: address(['http', 'https'], 'https://login.example.com').optional(),
+    OIDC_CLIENT_ID: z.string().optional(),
+    OIDC_CLIENT_SECRET: z.string().optional(),
+    LOG_LEVEL: z
+      .enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'], {
+        error: 'expected fatal, error, warn, info, debug, trace or silent',
+      })
+      .default('info'),
+  })
+  .superRefine((env, context) => {
+    const together = (names: (keyof typeof env)[]) => {
+      const missing = names.filter((name) => env[name] === undefined);
+      if (missing.length === 0 || missing.length === names.length) return;
+      for (const name of missing) {
+        context.addIssue({
+          code: 'custom',
+          path: [name],
+          message: `expected a value, because ${names.filter((n) => n !== name).join(' and ')} is set`,
+        });
+      }
+    };
+    together(['SPENDWATCH_OWNER_EMAIL', 'SPENDWATCH_OWNER_PASSWORD']);
+    together(['GOOGLE_CLIENT_ID', 'GOOGLE_CLIENT_SECRET']);
+    together(['OIDC_ISSUER', 'OIDC_CLIENT_ID', 'OIDC_CLIENT_SECRET']);
+  });
+
+export type Env = z.output<typeof EnvSchema> & { publicUrl: string; isProduction: boolean };
+
+/** Parses an environment. Throws AppError `invalid_input` that lists every problem at once, never a secret's value. */
+export function parseEnv(source: Record<string, string | undefined>): Env {
+  const given: Record<string, string> = {};
+  for (const { name } of ENV_VARIABLES) {
+    const value = source[name]?.trim();
+    if (value) given[name] = value;
+  }
+  const result = EnvSchema.safeParse(given);
+  if (!result.success) {
+    const errors = result.error.issues.map((issue) => {
+      const name = String(issue.path[0] ?? '');
+      const value = given[name];
+      const shown = value === undefined || /SECRET|KEY|PASSWORD|_URL$/.test(name) ? '' : ` "${value}"`;
+      return { path: name, message: `${name}${shown}: ${issue.message}` };
+    });
+    const lines = errors.map((one) => `  ${one.message}`).join('\n');
+    throw new AppError(
+      'invalid_input',
+      `The environment has ${errors.length} problem${errors.length === 1 ? '' : 's'}:\n${lines}`,
+      { errors },
+    );
+  }
+  const env = result.data;
+  return {
+    ...env,
+    publicUrl: (env.SPENDWATCH_URL ?? `http://localhost:${env.PORT}`).replace(/\/+$/, ''),
+    isProduction: source['NODE_ENV'] === 'production',
+  };
+}
+
+let parsed: Env | null = null;
+
+/** The environment of this process, parsed once. */
+export function readEnv(): Env {
+  parsed ??= parseEnv(process.env);
+  return parsed;
+}
+
+/** Sets variables that this process found out itself (the embedded database's address, a generated secret). */
+export function overrideEnv(values: Record<string, string>): Env {
+  Object.assign(process.env, values);
+  parsed = null;
+  return readEnv();
+}
+
+/** This process's environment plus `extra`, to hand to a child process. */
+export function buildChildEnv(extra: Record<string, string>): NodeJS.ProcessEnv {
+  return { ...process.env, ...extra };
+}
