@@ -1,0 +1,71 @@
+/** What the receiving side made of one attempt: it took the message, may take it later, or never will. */
+export type AttemptOutcome = 'accepted' | 'temporary' | 'permanent';
+
+const HOUR_MS = 3_600_000;
+
+/** How long temporary failures are retried, counted from the decision to tell. */
+export const RETRY_PERIOD_MS = 24 * HOUR_MS;
+const FIRST_DELAY_MS = 15_000;
+const LONGEST_DELAY_MS = HOUR_MS;
+
+/**
+ * When to try again after temporary failure number `attemptCount` (1 = the first): 15 s doubling up to an hour, spread
+ * by +-20 % so that a recovering server is not met by everybody at once. `chance` is uniform in [0, 1). The last try is
+ * at the end of the day; after it the delivery is given up.
+ */
+export function planRetry(input: {
+  attemptCount: number;
+  ageMs: number;
+  chance: number;
+}): { kind: 'retry'; delayMs: number } | { kind: 'give-up' } {
+  const remainingMs = RETRY_PERIOD_MS - input.ageMs;
+  if (remainingMs <= 0) return { kind: 'give-up' };
+  const doublings = Math.min(Math.max(input.attemptCount, 1) - 1, 20);
+  const delayMs = Math.min(FIRST_DELAY_MS * 2 ** doublings, LONGEST_DELAY_MS) * (0.8 + 0.4 * input.chance);
+  return { kind: 'retry', delayMs: Math.round(Math.min(delayMs, remainingMs)) };
+}
+
+/** Where a delivery goes after an attempt. A permanent refusal ends it at once, a temporary one by `planRetry`. */
+export function decideAfterAttempt(
+  outcome: AttemptOutcome,
+  input: { attemptCount: number; ageMs: number; chance: number },
+): { state: 'sent' } | { state: 'dead' } | { state: 'pending'; delayMs: number } {
+  switch (outcome) {
+    case 'accepted':
+      return { state: 'sent' };
+    case 'permanent':
+      return { state: 'dead' };
+    case 'temporary': {
+      const plan = planRetry(input);
+      return plan.kind === 'retry' ? { state: 'pending', delayMs: plan.delayMs } : { state: 'dead' };
+    }
+  }
+}
+
+/**
+ * Message-ID of a delivery, the same on every attempt (RFC 5322 3.6.4: dot-atom on both sides). A host with characters
+ * that do not fit, such as an IPv6 address, has them replaced; a port is dropped.
+ */
+export function buildMessageId(deliveryId: string, publicHost: string): string {
+  const host = publicHost
+    .replace(/^\[(.*)\](:\d+)?$/, '$1')
+    .replace(/^([^:]*):\d+$/, '$1')
+    .replace(/[^A-Za-z0-9.-]+/g, '-')
+    .replace(/^[.-]+|[.-]+$|\.(?=\.)/g, '');
+  return `<${deliveryId}@${host === '' ? 'spendwatch.invalid' : host}>`;
+}
+
+/** The timeline line of one attempt: "mail to a@example.com accepted: 250 2.0.0 queued as 1234". */
+export function renderAttemptLine(
+  recipient: string,
+  outcome: AttemptOutcome,
+  reply: string,
+  isGivenUp: boolean,
+): string {
+  const words = {
+    accepted: 'accepted',
+    temporary: isGivenUp ? 'given up after a day' : 'delayed',
+    permanent: 'refused',
+  } satisfies Record<AttemptOutcome, string>;
+  return `mail to ${recipient} ${words[outcome]}: ${reply}`;
+}
