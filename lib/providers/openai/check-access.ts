@@ -1,0 +1,78 @@
+import type OpenAI from 'openai';
+import { AppError } from '@/lib/errors';
+import type { AccessArea, AccessCheck, ProviderAccess } from '../provider';
+import { callSdk } from './sdk';
+
+const REQUIRED: ReadonlySet<AccessArea> = new Set(['usage', 'costs', 'projects', 'api_keys']);
+
+/** What an area is good for, to say what is lost without it. */
+const PURPOSE: Readonly<Record<AccessArea, string>> = {
+  usage: 'charts, budgets and alerts',
+  costs: 'comparing estimates with the bill',
+  projects: 'names of projects',
+  api_keys: 'names and owners of keys',
+  users: 'names of people',
+  audit_logs: 'watching for account takeover',
+};
+
+/** A probe that found nothing to ask for. */
+class Skipped {
+  constructor(readonly reason: string) {}
+}
+
+type Probe = () => PromiseLike<unknown>;
+
+/** Asks each area for one record. Stops asking when the provider itself cannot be reached. See `ProviderAccess`. */
+export async function checkAccess(sdk: OpenAI, now: Date, signal?: AbortSignal): Promise<ProviderAccess> {
+  const options = signal ? { signal } : {};
+  const { organization } = sdk.admin;
+  const dayStart = Math.floor(now.getTime() / 86_400_000) * 86_400;
+  const span = { start_time: dayStart - 86_400, end_time: dayStart + 86_400, limit: 1 };
+  let projectId: string | null = null;
+  const probes: readonly [area: AccessArea, probe: Probe][] = [
+    ['usage', () => organization.usage.completions(span, options)],
+    ['costs', () => organization.usage.costs(span, options)],
+    [
+      'projects',
+      async () => {
+        projectId = (await organization.projects.list({ limit: 1 }, options)).data[0]?.id ?? null;
+      },
+    ],
+    [
+      'api_keys',
+      async () => {
+        if (projectId === null) return new Skipped('there is no readable project to list keys of');
+        await organization.projects.apiKeys.list(projectId, { limit: 1, owner_project_access: 'any' }, options);
+        return undefined;
+      },
+    ],
+    ['users', () => organization.users.list({ limit: 1 }, options)],
+    ['audit_logs', () => organization.auditLogs.list({ limit: 1 }, options)],
+  ];
+  const checks: AccessCheck[] = [];
+  let isReachable = true;
+  for (const [area, probe] of probes) {
+    const check = isReachable ? await checkArea(area, probe) : skipArea(area, 'the provider could not be reached');
+    if (check.state === 'unavailable') isReachable = false;
+    checks.push(check);
+  }
+  return { isUsable: checks.every((check) => check.state === 'readable' || !check.isRequired), checks };
+}
+
+async function checkArea(area: AccessArea, probe: Probe): Promise<AccessCheck> {
+  const isRequired = REQUIRED.has(area);
+  try {
+    const reply = await callSdk(`checking access to ${area}`, probe);
+    if (reply instanceof Skipped) return skipArea(area, reply.reason);
+    return { area, state: 'readable', isRequired, message: `readable: ${PURPOSE[area]}` };
+  } catch (error) {
+    if (!(error instanceof AppError)) throw error;
+    const state = error.code === 'provider_rejected' ? 'refused' : 'unavailable';
+    return { area, state, isRequired, message: `${error.message} Needed for ${PURPOSE[area]}.` };
+  }
+}
+
+/** A skipped area does not make a key unusable by itself when nothing speaks against it. */
+function skipArea(area: AccessArea, reason: string): AccessCheck {
+  return { area, state: 'skipped', isRequired: false, message: `not checked: ${reason}. Needed for ${PURPOSE[area]}.` };
+}

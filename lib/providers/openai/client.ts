@@ -1,0 +1,29 @@
+import { readNow } from '@/lib/clock';
+import type { UsageProvider } from '../provider';
+import { checkAccess } from './check-access';
+import { listCostPages } from './list-costs';
+import { listApiKeys, listAuditEvents, listProjects, listServiceAccounts, listUsers } from './list-inventory';
+import { listUsagePages, type RefusedDimensions } from './list-usage';
+import { createSdk, type SdkOptions } from './sdk';
+
+export type OpenAiProviderOptions = SdkOptions & {
+  /** Clock for how far back a shortened history reaches; default the wall clock. */
+  now?: () => Date;
+};
+
+/** An OpenAI organization, read through its admin key with the official SDK. Nothing is sent until a method is called. */
+export function createOpenAiProvider(options: OpenAiProviderOptions): UsageProvider {
+  const sdk = createSdk(options);
+  const now = options.now ?? readNow;
+  const refused: RefusedDimensions = new Map();
+  return {
+    listUsagePages: (query) => listUsagePages({ sdk, refused, now }, query),
+    listCostPages: (query) => listCostPages(sdk, query),
+    listProjects: (signal) => listProjects(sdk, signal),
+    listApiKeys: (projectId, signal) => listApiKeys(sdk, projectId, signal),
+    listServiceAccounts: (projectId, signal) => listServiceAccounts(sdk, projectId, signal),
+    listUsers: (signal) => listUsers(sdk, signal),
+    listAuditEvents: (query) => listAuditEvents(sdk, query),
+    checkAccess: (signal) => checkAccess(sdk, now(), signal),
+  };
+}

@@ -1,0 +1,192 @@
+import { z } from 'zod';
+import { parseDecimalToNanos } from '@/lib/domain/money';
+import type {
+  AuditEvent,
+  BilledRow,
+  ProviderApiKey,
+  ProviderProject,
+  ProviderServiceAccount,
+  ProviderUser,
+} from '../provider';
+
+/**
+ * Replies of the provider, read leniently: unknown fields pass, and fields that the reference calls required may be
+ * missing, as in several of its own examples. Only an id is insisted on.
+ */
+const text = z
+  .string()
+  .nullish()
+  .transform((value) => value || null);
+const instant = z
+  .number()
+  .nullish()
+  .transform((seconds) => (seconds ? new Date(seconds * 1_000) : null));
+const id = z.string().min(1);
+
+/** Amounts arrive as JSON number or as text of up to twenty digits. */
+const amount = z.union([z.number(), z.string()]).transform((value, context) => {
+  try {
+    return parseDecimalToNanos(value);
+  } catch {
+    context.addIssue({ code: 'custom', message: `expected a decimal amount, got "${value}"` });
+    return z.NEVER;
+  }
+});
+
+const quantity = z
+  .union([z.number(), z.string()])
+  .nullish()
+  .transform((value) =>
+    value === null || value === undefined || !Number.isFinite(Number(value)) ? null : Number(value),
+  );
+
+/** Row of the costs endpoint. A row without an amount charges nothing. */
+export const costRowSchema = z
+  .looseObject({
+    amount: z.looseObject({ value: amount.nullish(), currency: text }).nullish(),
+    line_item: text,
+    project_id: text,
+    api_key_id: text,
+    quantity,
+    quantity_unit: text,
+  })
+  .transform(
+    (row): BilledRow => ({
+      projectId: row.project_id,
+      apiKeyId: row.api_key_id,
+      lineItem: row.line_item,
+      amountNanos: row.amount?.value ?? 0n,
+      currency: (row.amount?.currency ?? 'usd').toLowerCase(),
+      quantity: row.quantity,
+      quantityUnit: row.quantity_unit,
+    }),
+  );
+
+export const costBucketSchema = z.looseObject({
+  start_time: z.number().int(),
+  end_time: z.number().int().nullish(),
+  results: z.array(z.unknown()).nullish(),
+});
+
+/** Page of the usage and costs endpoints. */
+export const tokenPageSchema = z.looseObject({
+  data: z.array(z.unknown()),
+  has_more: z.boolean().nullish(),
+  next_page: text,
+});
+
+export const projectSchema = z
+  .looseObject({ id, name: text, created_at: instant, archived_at: instant, status: text })
+  .transform(
+    (project): ProviderProject => ({
+      id: project.id,
+      name: project.name,
+      createdAt: project.created_at,
+      archivedAt: project.archived_at,
+      isArchived: project.status === 'archived' || project.archived_at !== null,
+    }),
+  );
+
+const keyOwnerSchema = z.looseObject({ id, name: text, email: text });
+
+export const apiKeySchema = z
+  .looseObject({
+    id,
+    name: text,
+    redacted_value: text,
+    created_at: instant,
+    last_used_at: instant,
+    expires_at: instant,
+    owner_project_access: text,
+    owner: z
+      .looseObject({ type: text, user: keyOwnerSchema.nullish(), service_account: keyOwnerSchema.nullish() })
+      .nullish(),
+  })
+  .transform((key): Omit<ProviderApiKey, 'projectId'> => {
+    const { user, service_account: account } = key.owner ?? {};
+    return {
+      id: key.id,
+      name: key.name,
+      redactedValue: key.redacted_value,
+      createdAt: key.created_at,
+      lastUsedAt: key.last_used_at,
+      expiresAt: key.expires_at,
+      owner: user
+        ? { kind: 'user', id: user.id, name: user.name, email: user.email }
+        : account
+          ? { kind: 'service_account', id: account.id, name: account.name, email: null }
+          : null,
+      hasOwnerAccess: key.owner_project_access === null ? null : key.owner_project_access === 'active',
+    };
+  });
+
+export const serviceAccountSchema = z.looseObject({ id, name: text, role: text, created_at: instant }).transform(
+  (account): Omit<ProviderServiceAccount, 'projectId'> => ({
+    id: account.id,
+    name: account.name,
+    role: account.role,
+    createdAt: account.created_at,
+  }),
+);
+
+/** Name and address are at the top level or, in newer replies, inside `user`. */
+export const userSchema = z
+  .looseObject({
+    id,
+    name: text,
+    email: text,
+    role: text,
+    added_at: instant,
+    user: z.looseObject({ name: text, email: text }).nullish(),
+  })
+  .transform(
+    (user): ProviderUser => ({
+      id: user.id,
+      name: user.name ?? user.user?.name ?? null,
+      email: user.email ?? user.user?.email ?? null,
+      role: user.role,
+      addedAt: user.added_at,
+    }),
+  );
+
+const actorUserSchema = z.looseObject({ id: text, email: text }).nullish();
+
+const actorSchema = z.looseObject({
+  session: z.looseObject({ user: actorUserSchema, ip_address: text }).nullish(),
+  api_key: z
+    .looseObject({ id: text, user: actorUserSchema, service_account: z.looseObject({ id: text }).nullish() })
+    .nullish(),
+});
+
+export const auditEventSchema = z
+  .looseObject({
+    id,
+    type: z.string(),
+    effective_at: z.number(),
+    project: z.looseObject({ id: text, name: text }).nullish(),
+    actor: actorSchema.nullish(),
+  })
+  .transform(
+    (event): AuditEvent => ({
+      id: event.id,
+      type: event.type,
+      effectiveAt: new Date(event.effective_at * 1_000),
+      projectId: event.project?.id ?? null,
+      projectName: event.project?.name ?? null,
+      actor: mapActor(event.actor),
+      // The details sit under a field named like the type.
+      details: event[event.type] ?? null,
+    }),
+  );
+
+function mapActor(actor: z.output<typeof actorSchema> | null | undefined): AuditEvent['actor'] {
+  if (actor?.session) {
+    const { user, ip_address: ipAddress } = actor.session;
+    return { kind: 'session', id: user?.id ?? null, email: user?.email ?? null, ipAddress };
+  }
+  if (actor?.api_key) {
+    const { user, service_account: account, id: keyId } = actor.api_key;
+    return { kind: 'api_key', id: user?.id ?? account?.id ?? keyId, email: user?.email ?? null, ipAddress: null };
+  }
+  return { kind: 'unknown', id: null, email: null, ipAddress: null };
+}

@@ -1,0 +1,145 @@
+import type { BucketSeconds, UsageBucket, UsageKind } from '@/lib/domain/usage';
+
+/** Half-open span of time `[startsAt, endsAt)`. */
+export type TimeWindow = { startsAt: Date; endsAt: Date };
+
+/** Something the reader of the numbers should know though the call succeeded, e.g. a dimension that was not reported. */
+export type ProviderNotice = {
+  code: 'dimension_unavailable' | 'lookback_shortened' | 'kind_unavailable' | 'row_rejected';
+  message: string;
+};
+
+export type UsageQuery = TimeWindow & { kind: UsageKind; bucketSeconds: BucketSeconds; signal?: AbortSignal };
+
+/**
+ * One page of usage. `window` is the span that this page really covers: buckets of the window that are not in `buckets`
+ * had no usage. The windows of a listing follow each other without gap and end with the query's end, so a cursor may
+ * move to `window.endsAt` together with the rows.
+ */
+export type UsagePage = {
+  kind: UsageKind;
+  bucketSeconds: BucketSeconds;
+  buckets: UsageBucket[];
+  window: TimeWindow;
+  /** Rows as sent, before rows with equal dimensions were added up. */
+  rawRowCount: number;
+  notices: ProviderNotice[];
+};
+
+/** What the provider charged on one UTC day for one line item. `null` = the provider named none. */
+export type BilledRow = {
+  projectId: string | null;
+  apiKeyId: string | null;
+  /** Free text of the provider, e.g. "gpt-5-mini-2025-08-07, input". */
+  lineItem: string | null;
+  /** May be negative (corrections). */
+  amountNanos: bigint;
+  /** Lower-case ISO code, "usd". */
+  currency: string;
+  quantity: number | null;
+  quantityUnit: string | null;
+};
+
+/** All charges of one UTC day: a later copy replaces all of its rows. */
+export type CostBucket = { startsAt: Date; endsAt: Date; rows: BilledRow[] };
+
+/** One page of charges; `window` as in `UsagePage`. */
+export type CostPage = { buckets: CostBucket[]; window: TimeWindow; rawRowCount: number; notices: ProviderNotice[] };
+
+export type CostQuery = TimeWindow & { signal?: AbortSignal };
+
+export type ProviderProject = {
+  id: string;
+  name: string | null;
+  createdAt: Date | null;
+  archivedAt: Date | null;
+  isArchived: boolean;
+};
+
+export type ProviderApiKey = {
+  id: string;
+  projectId: string;
+  name: string | null;
+  /** Prefix, dots, last characters, e.g. "sk-abc...def"; the whole key is never readable. */
+  redactedValue: string | null;
+  createdAt: Date | null;
+  lastUsedAt: Date | null;
+  expiresAt: Date | null;
+  owner: { kind: 'user' | 'service_account'; id: string; name: string | null; email: string | null } | null;
+  /** False when the owner has left the project; null when the provider did not say. */
+  hasOwnerAccess: boolean | null;
+};
+
+export type ProviderServiceAccount = {
+  id: string;
+  projectId: string;
+  name: string | null;
+  role: string | null;
+  createdAt: Date | null;
+};
+
+export type ProviderUser = {
+  id: string;
+  name: string | null;
+  email: string | null;
+  role: string | null;
+  addedAt: Date | null;
+};
+
+/** One administrative event of the provider's own audit log. `details` is what the provider said about the type. */
+export type AuditEvent = {
+  id: string;
+  type: string;
+  effectiveAt: Date;
+  projectId: string | null;
+  projectName: string | null;
+  actor: {
+    kind: 'session' | 'api_key' | 'unknown';
+    /** User, service account or key id. */
+    id: string | null;
+    email: string | null;
+    ipAddress: string | null;
+  };
+  details: unknown;
+};
+
+export const ACCESS_AREAS = ['usage', 'costs', 'projects', 'api_keys', 'users', 'audit_logs'] as const;
+export type AccessArea = (typeof ACCESS_AREAS)[number];
+
+export type AccessCheck = {
+  area: AccessArea;
+  /** refused = the key may not; unavailable = the provider did not answer properly; skipped = could not be tried. */
+  state: 'readable' | 'refused' | 'unavailable' | 'skipped';
+  /** Without a required area the product cannot do its main job. */
+  isRequired: boolean;
+  /** What was seen and, unless readable, what to do. */
+  message: string;
+};
+
+/** What a key can read, measured by one small call an area. */
+export type ProviderAccess = { isUsable: boolean; checks: AccessCheck[] };
+
+/**
+ * Reading side of one provider organization. Every method throws AppError: `provider_rejected` (the key or the request
+ * is refused: a person must act), `provider_rate_limited` (with `retryAfterSeconds` when known) or
+ * `provider_unavailable` (try again later). Messages never contain the key.
+ */
+export type UsageProvider = {
+  /**
+   * Usage of one kind by every dimension it has. `startsAt` is aligned down and `endsAt` up to the bucket width, for
+   * the provider cuts the first bucket at the start. Pages arrive in order of time and are not kept, so memory stays
+   * that of one page.
+   */
+  listUsagePages(query: UsageQuery): AsyncIterable<UsagePage>;
+  /** Charges per UTC day by project, line item and key. */
+  listCostPages(query: CostQuery): AsyncIterable<CostPage>;
+  /** All projects, archived ones too. */
+  listProjects(signal?: AbortSignal): Promise<ProviderProject[]>;
+  /** All keys of a project, also those of owners who left it. Empty for an archived project. */
+  listApiKeys(projectId: string, signal?: AbortSignal): Promise<ProviderApiKey[]>;
+  listServiceAccounts(projectId: string, signal?: AbortSignal): Promise<ProviderServiceAccount[]>;
+  listUsers(signal?: AbortSignal): Promise<ProviderUser[]>;
+  /** Events at or after `since`, newest first, a page at a time. */
+  listAuditEvents(query: { since: Date; signal?: AbortSignal }): AsyncIterable<AuditEvent[]>;
+  checkAccess(signal?: AbortSignal): Promise<ProviderAccess>;
+};
