@@ -1,0 +1,230 @@
+import { randomBytes } from 'node:crypto';
+import { existsSync } from 'node:fs';
+import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { createServer } from 'node:net';
+import path from 'node:path';
+import pg from 'pg';
+import { AppError } from '@/lib/errors';
+import { choosePostgresAccount, type PostgresAccount } from './account';
+import { findPostgresBinaries } from './binaries';
+
+/** Where a running embedded server is, for every process with the same data directory. Mode 0600. */
+type ServerState = { port: number; password: string; pid: number; ownerPid: number };
+
+export type EmbeddedServer = {
+  url: string;
+  /** False when another live process started it: it will also stop it. */
+  isOwned: boolean;
+  stop(): Promise<void>;
+};
+
+const DATABASE = 'spendwatch';
+const START_TIMEOUT_MS = 60_000;
+
+const statePath = (dataDir: string) => path.join(dataDir, 'postgres.json');
+const clusterPath = (root: string) => path.join(root, 'postgres');
+const buildUrl = (state: Pick<ServerState, 'port' | 'password'>, database = DATABASE) =>
+  `postgres://spendwatch:${state.password}@127.0.0.1:${state.port}/${database}`;
+
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'EPERM';
+  }
+}
+
+async function readState(dataDir: string): Promise<ServerState | null> {
+  try {
+    return JSON.parse(await readFile(statePath(dataDir), 'utf8')) as ServerState;
+  } catch {
+    return null;
+  }
+}
+
+async function writeState(dataDir: string, state: ServerState): Promise<void> {
+  await writeFile(statePath(dataDir), JSON.stringify(state), { mode: 0o600 });
+}
+
+async function canConnect(url: string): Promise<boolean> {
+  const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 2_000 });
+  client.on('error', () => {});
+  try {
+    await client.connect();
+    return true;
+  } catch {
+    return false;
+  } finally {
+    await client.end().catch(() => {});
+  }
+}
+
+function findFreePort(preferred: number | undefined): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const probe = createServer();
+    probe.once('error', () => (preferred ? resolve(findFreePort(undefined)) : reject(new Error('no free port'))));
+    probe.listen(preferred ?? 0, '127.0.0.1', () => {
+      const { port } = probe.address() as { port: number };
+      probe.close(() => resolve(port));
+    });
+  });
+}
+
+/** Address of the embedded server that another process runs on this data directory, or null. */
+export async function findEmbeddedUrl(dataDir: string): Promise<string | null> {
+  const state = await readState(dataDir);
+  if (!state || !isAlive(state.pid)) return null;
+  return (await canConnect(buildUrl(state))) ? buildUrl(state) : null;
+}
+
+function runToEnd(account: PostgresAccount, program: string, args: string[]): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const child = account.spawn(program, args, { stdio: ['ignore', 'pipe', 'pipe'] });
+    let output = '';
+    child.stdout?.on('data', (chunk) => (output += chunk));
+    child.stderr?.on('data', (chunk) => (output += chunk));
+    child.once('error', reject);
+    child.once('exit', (code) =>
+      code === 0
+        ? resolve()
+        : reject(
+            new AppError(
+              'database_unavailable',
+              `${path.basename(program)} ended with ${code}: ${output.trim().split('\n').slice(-3).join(' ')}`,
+            ),
+          ),
+    );
+  });
+}
+
+async function initialiseCluster(account: PostgresAccount, cluster: string, password: string): Promise<void> {
+  // Made beside its place and moved at the end, so that a start cut short never leaves half a database behind.
+  const draft = `${cluster}.new`;
+  await rm(draft, { recursive: true, force: true });
+  const passwordFile = path.join(account.dataRoot, `init-${randomBytes(6).toString('hex')}`);
+  await writeFile(passwordFile, password, { mode: account.dataRoot.startsWith('/var/tmp/') ? 0o644 : 0o600 });
+  try {
+    await runToEnd(account, account.binaries.initdb, [
+      ...['-D', draft, '-U', 'spendwatch', '--auth=scram-sha-256', `--pwfile=${passwordFile}`],
+      ...['--encoding=UTF8', '--locale=C', '--no-instructions'],
+    ]);
+    await rename(draft, cluster);
+  } finally {
+    await rm(passwordFile, { force: true });
+  }
+}
+
+/** After a crash the file may name a process id that now belongs to something else, which would block the start. */
+async function dropStalePidFile(cluster: string): Promise<void> {
+  const file = path.join(cluster, 'postmaster.pid');
+  if (!existsSync(file)) return;
+  const pid = Number((await readFile(file, 'utf8')).split('\n')[0]);
+  const command = await readFile(`/proc/${pid}/cmdline`, 'utf8').catch(() =>
+    isAlive(pid) && process.platform !== 'linux' ? 'postgres' : '',
+  );
+  if (!command.includes('postgres')) await rm(file, { force: true });
+}
+
+async function launch(
+  account: PostgresAccount,
+  cluster: string,
+  port: number,
+): Promise<{ pid: number; log: () => string }> {
+  await dropStalePidFile(cluster);
+  const settings = {
+    listen_addresses: '127.0.0.1',
+    port: String(port),
+    unix_socket_directories: '',
+    max_connections: '100',
+    shared_buffers: '256MB',
+    max_wal_size: '2GB',
+    timezone: 'UTC',
+  };
+  const child = account.spawn(
+    account.binaries.postgres,
+    ['-D', cluster, ...Object.entries(settings).flatMap(([key, value]) => ['-c', `${key}=${value}`])],
+    {
+      // Its own process group: Ctrl-C reaches only the supervisor, which stops the database last.
+      detached: true,
+      stdio: ['ignore', 'ignore', 'pipe'],
+    },
+  );
+  let log = '';
+  child.stderr?.on('data', (chunk) => (log = `${log}${chunk}`.slice(-4_000)));
+  child.once('error', (error) => (log += String(error)));
+  child.unref();
+  (child.stderr as (NodeJS.ReadableStream & { unref?: () => void }) | null)?.unref?.();
+  if (child.pid === undefined) throw new AppError('database_unavailable', `PostgreSQL did not start: ${log}`);
+  return { pid: child.pid, log: () => log.trim().split('\n').slice(-4).join(' ') };
+}
+
+async function waitUntilReady(url: string, pid: number, log: () => string): Promise<void> {
+  const deadline = Date.now() + START_TIMEOUT_MS;
+  while (Date.now() < deadline) {
+    if (await canConnect(url)) return;
+    if (!isAlive(pid))
+      throw new AppError('database_unavailable', `The embedded PostgreSQL ended while starting: ${log()}`);
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+  throw new AppError(
+    'database_unavailable',
+    `The embedded PostgreSQL was not ready after ${START_TIMEOUT_MS / 1000} s: ${log()}`,
+  );
+}
+
+async function ensureDatabase(adminUrl: string): Promise<void> {
+  const client = new pg.Client({ connectionString: adminUrl });
+  await client.connect();
+  try {
+    const known = await client.query('SELECT 1 FROM pg_database WHERE datname = $1', [DATABASE]);
+    if (known.rowCount === 0) await client.query(`CREATE DATABASE ${DATABASE}`);
+  } finally {
+    await client.end();
+  }
+}
+
+async function stopServer(dataDir: string, pid: number): Promise<void> {
+  // SIGINT is PostgreSQL's fast shutdown: open transactions roll back, nothing committed is lost.
+  if (isAlive(pid)) process.kill(pid, 'SIGINT');
+  const deadline = Date.now() + 20_000;
+  while (isAlive(pid) && Date.now() < deadline) await new Promise((resolve) => setTimeout(resolve, 50));
+  if (isAlive(pid)) process.kill(pid, 'SIGKILL');
+  const state = await readState(dataDir);
+  if (state?.pid === pid) await writeState(dataDir, { ...state, pid: 0, ownerPid: 0 });
+}
+
+/**
+ * Starts the embedded PostgreSQL on a data directory, or joins the one that already runs there. A server whose owner
+ * died is taken over. Throws `database_unavailable` with the server's own words.
+ */
+export async function startEmbeddedServer(dataDir: string): Promise<EmbeddedServer> {
+  const root = path.resolve(dataDir);
+  await mkdir(root, { recursive: true, mode: 0o700 });
+  const known = await readState(root);
+  if (known && known.pid > 0 && isAlive(known.pid) && (await canConnect(buildUrl(known, 'postgres')))) {
+    const isOwned = !isAlive(known.ownerPid) || known.ownerPid === process.pid;
+    if (isOwned) await writeState(root, { ...known, ownerPid: process.pid });
+    await ensureDatabase(buildUrl(known, 'postgres'));
+    return { url: buildUrl(known), isOwned, stop: async () => (isOwned ? stopServer(root, known.pid) : undefined) };
+  }
+  const account = await choosePostgresAccount(root, await findPostgresBinaries());
+  const cluster = clusterPath(account.dataRoot);
+  const password = known?.password ?? randomBytes(24).toString('base64url');
+  if (!existsSync(cluster)) {
+    await initialiseCluster(account, cluster, password);
+  } else if (!known) {
+    throw new AppError(
+      'database_unavailable',
+      `${statePath(root)} is missing or unreadable, but it holds the password of the database in ${cluster}: restore it from a backup, or move ${cluster} away to start empty`,
+    );
+  }
+  const port = await findFreePort(known?.port);
+  await writeState(root, { port, password, pid: 0, ownerPid: process.pid });
+  const { pid, log } = await launch(account, cluster, port);
+  const state = { port, password, pid, ownerPid: process.pid };
+  await waitUntilReady(buildUrl(state, 'postgres'), pid, log);
+  await writeState(root, state);
+  await ensureDatabase(buildUrl(state, 'postgres'));
+  return { url: buildUrl(state), isOwned: true, stop: () => stopServer(root, pid) };
+}

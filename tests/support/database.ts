@@ -1,0 +1,47 @@
+import { randomBytes } from 'node:crypto';
+import pg from 'pg';
+import { afterAll, beforeAll, inject } from 'vitest';
+import { closeDatabase } from '@/lib/db/client';
+import { overrideEnv } from '@/lib/env';
+
+declare module 'vitest' {
+  export interface ProvidedContext {
+    postgresAdminUrl: string;
+    templateDatabase: string;
+  }
+}
+
+async function runAdmin(sql: string): Promise<void> {
+  const client = new pg.Client({ connectionString: inject('postgresAdminUrl') });
+  await client.connect();
+  try {
+    await client.query(sql);
+  } finally {
+    await client.end();
+  }
+}
+
+/**
+ * Gives the test file a database of its own, cloned from the migrated template, and points this process at it.
+ * Returns a holder whose `url` is set once the tests run.
+ */
+export function useTestDatabase(): { url: string } {
+  const name = `test_${randomBytes(8).toString('hex')}`;
+  const holder = { url: '' };
+  beforeAll(async () => {
+    await runAdmin(`CREATE DATABASE ${name} TEMPLATE ${inject('templateDatabase')}`);
+    const url = new URL(inject('postgresAdminUrl'));
+    url.pathname = `/${name}`;
+    holder.url = url.toString();
+    overrideEnv({
+      DATABASE_URL: holder.url,
+      SPENDWATCH_SECRET: Buffer.alloc(32, 7).toString('base64'),
+      LOG_LEVEL: 'silent',
+    });
+  });
+  afterAll(async () => {
+    await closeDatabase();
+    await runAdmin(`DROP DATABASE IF EXISTS ${name} WITH (FORCE)`);
+  });
+  return holder;
+}
