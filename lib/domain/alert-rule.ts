@@ -1,0 +1,76 @@
+import { z } from 'zod';
+import { SENSITIVITIES, type Sensitivity } from './anomaly/types';
+
+/** What to watch and when to fire. `config` depends on the kind. */
+
+export const ALERT_RULE_KINDS = ['anomaly', 'stale-data'] as const;
+export type AlertRuleKind = (typeof ALERT_RULE_KINDS)[number];
+
+/** Options by kind. */
+export type RuleConfigs = {
+  anomaly: { sensitivity: Sensitivity };
+  'stale-data': Record<string, never>;
+};
+
+export const RULE_CONFIG_SCHEMAS: { [Kind in AlertRuleKind]: z.ZodType<RuleConfigs[Kind]> } = {
+  anomaly: z.object({ sensitivity: z.enum(SENSITIVITIES).default('medium') }),
+  'stale-data': z.strictObject({}),
+};
+
+export type AlertRuleConfig = {
+  [Kind in AlertRuleKind]: { kind: Kind; config: RuleConfigs[Kind] };
+}[AlertRuleKind];
+
+export type AlertRule = AlertRuleConfig & {
+  id: string;
+  name: string;
+  enabled: boolean;
+  /** `null` = every connection. */
+  connectionId: string | null;
+  /** Empty = every enabled channel. */
+  channelIds: string[];
+  createdAt: Date;
+  updatedAt: Date;
+};
+
+/** How one connection is watched: from its rules, or by default while it has none. */
+export type WatchPlan<Kind extends AlertRuleKind> =
+  | { kind: 'off'; reason: 'disabled' }
+  | {
+      kind: 'on';
+      reason: 'rule' | 'default';
+      /** `null` for the default. */
+      ruleId: string | null;
+      channelIds: string[];
+      config: RuleConfigs[Kind];
+    };
+
+/**
+ * Picks the rule of one kind that holds for a connection: its own before one for all connections, the oldest first.
+ * Without any rule the default watches; rules that are all switched off mean that somebody wants it off.
+ */
+export function planWatch<Kind extends AlertRuleKind>(
+  kind: Kind,
+  rules: readonly AlertRule[],
+  connectionId: string,
+): WatchPlan<Kind> {
+  const fitting = rules
+    .filter((rule) => rule.kind === kind && (rule.connectionId === null || rule.connectionId === connectionId))
+    .sort((left, right) => rankRule(left) - rankRule(right) || left.createdAt.getTime() - right.createdAt.getTime());
+  const [chosen] = fitting;
+  if (!chosen) {
+    return { kind: 'on', reason: 'default', ruleId: null, channelIds: [], config: parseRuleConfig(kind, {}) };
+  }
+  if (!chosen.enabled) return { kind: 'off', reason: 'disabled' };
+  const { id, channelIds, config } = chosen;
+  return { kind: 'on', reason: 'rule', ruleId: id, channelIds, config: parseRuleConfig(kind, config) };
+}
+
+function rankRule(rule: AlertRule): number {
+  return rule.connectionId === null ? 1 : 0;
+}
+
+/** Parses the stored config of a rule; throws ZodError when it does not fit the kind. */
+export function parseRuleConfig<Kind extends AlertRuleKind>(kind: Kind, config: unknown): RuleConfigs[Kind] {
+  return RULE_CONFIG_SCHEMAS[kind].parse(config);
+}
