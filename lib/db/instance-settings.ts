@@ -1,0 +1,15 @@
+import type { Db } from './client';
+
+/** A fact about this installation; null when not set. */
+export async function findInstanceSetting(db: Db, key: string): Promise<string | null> {
+  return (await db.instanceSetting.findUnique({ where: { key } }))?.value ?? null;
+}
+
+export async function saveInstanceSetting(db: Db, key: string, value: string): Promise<void> {
+  await db.instanceSetting.upsert({ where: { key }, create: { key, value }, update: { value } });
+}
+
+/** Removes a setting that still has this value. False when another process took or changed it first. */
+export async function takeInstanceSetting(db: Db, key: string, value: string): Promise<boolean> {
+  return (await db.instanceSetting.deleteMany({ where: { key, value } })).count > 0;
+}

@@ -1,0 +1,18 @@
+import { randomUUID } from 'node:crypto';
+import type { Db } from './client';
+
+/** Stores a short-lived proof: `identifier` is what it proves (hashed), `value` whom it is for. */
+export async function insertVerification(
+  db: Db,
+  proof: { identifier: string; value: string; expiresAt: Date },
+): Promise<void> {
+  await db.verification.create({ data: { id: randomUUID(), ...proof } });
+}
+
+/** Takes a proof out, so that it works once even when asked for twice at the same time; null when gone or expired. */
+export async function takeVerification(db: Db, identifier: string, now: Date): Promise<string | null> {
+  const taken = await db.$queryRaw<{ value: string; expires_at: Date }[]>`
+    DELETE FROM verification WHERE identifier = ${identifier} RETURNING value, expires_at`;
+  const proof = taken[0];
+  return proof && proof.expires_at > now ? proof.value : null;
+}

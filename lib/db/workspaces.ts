@@ -1,0 +1,39 @@
+import type { Db } from './client';
+import type { Role } from './generated/client';
+
+/** A person's place in a workspace. */
+export type MembershipRow = { workspaceId: string; role: Role; timezone: string };
+
+/** The workspace a person joined first; null when they belong to none. */
+export async function findMembership(db: Db, userId: string): Promise<MembershipRow | null> {
+  const membership = await db.membership.findFirst({
+    where: { userId },
+    orderBy: [{ createdAt: 'asc' }, { workspaceId: 'asc' }],
+    select: { workspaceId: true, role: true, workspace: { select: { timezone: true } } },
+  });
+  if (!membership) return null;
+  return { workspaceId: membership.workspaceId, role: membership.role, timezone: membership.workspace.timezone };
+}
+
+/** True when somebody owns a workspace here, so that set-up is over. */
+export async function hasOwner(db: Db): Promise<boolean> {
+  return (await db.membership.findFirst({ where: { role: 'owner' }, select: { userId: true } })) !== null;
+}
+
+/** The first workspace of this installation, which commands act on; null before set-up. */
+export function findFirstWorkspace(db: Db): Promise<{ id: string; timezone: string } | null> {
+  return db.workspace.findFirst({ orderBy: { createdAt: 'asc' }, select: { id: true, timezone: true } });
+}
+
+/** Creates a workspace and makes a person its owner. */
+export async function insertWorkspaceWithOwner(db: Db, name: string, userId: string): Promise<{ id: string }> {
+  return db.workspace.create({
+    data: { name, memberships: { create: { userId, role: 'owner' } } },
+    select: { id: true },
+  });
+}
+
+/** Makes a person the owner of a workspace that exists already. */
+export async function insertOwner(db: Db, workspaceId: string, userId: string): Promise<void> {
+  await db.membership.create({ data: { workspaceId, userId, role: 'owner' } });
+}

@@ -1,0 +1,75 @@
+import { z } from 'zod';
+import { createInvalidInput, HttpError } from './problem';
+
+const MAX_BODY_BYTES = 1_048_576;
+
+/**
+ * Query parameters as an object: a parameter that the schema declares as a list becomes one, whether it is repeated or
+ * given once; lists may also be written with commas where the schema takes no free text (`groupBy=model,project`).
+ * A scalar given twice is an error, for silently taking one would guess.
+ */
+export function parseQuery<T extends z.ZodType>(schema: T, url: string): z.output<T> {
+  const raw: Record<string, string | string[]> = Object.create(null);
+  const lists = findListParameters(schema);
+  const parameters = new URL(url).searchParams;
+  for (const name of new Set(parameters.keys())) {
+    const values = parameters.getAll(name);
+    const splits = lists.get(name);
+    if (splits === undefined) raw[name] = values.length === 1 ? (values[0] ?? '') : values;
+    else raw[name] = splits ? values.flatMap((value) => value.split(',')).filter(Boolean) : values;
+  }
+  return parsePart('query', schema, raw);
+}
+
+/** Names of list parameters; true = the elements come from a closed list, so that commas separate them. */
+function findListParameters(schema: z.ZodType): Map<string, boolean> {
+  const lists = new Map<string, boolean>();
+  if (!(schema instanceof z.ZodObject)) return lists;
+  for (const [name, field] of Object.entries(schema.shape)) {
+    let inner: unknown = field;
+    while (inner instanceof z.ZodDefault || inner instanceof z.ZodOptional) inner = inner.unwrap();
+    if (inner instanceof z.ZodArray) lists.set(name, inner.element instanceof z.ZodEnum);
+  }
+  return lists;
+}
+
+/** Reads a JSON body of at most 1 MB. No body counts as an empty object, so that actions can be posted without one. */
+export async function parseBody<T extends z.ZodType>(schema: T, text: string, contentType: string | null) {
+  if (text.trim() === '') return parsePart('body', schema, {});
+  if (!/^application\/([\w.+-]+\+)?json\b/i.test(contentType ?? '')) {
+    throw new HttpError('unsupported_media_type', `content type "${contentType ?? 'none'}": expected application/json`);
+  }
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch {
+    throw createInvalidInput(
+      'body',
+      new z.ZodError([{ code: 'custom', path: [], message: 'expected JSON', input: undefined }]),
+    );
+  }
+  return parsePart('body', schema, value);
+}
+
+/** Checks one part of a request; objects refuse fields they do not know, so that a typo is told and not ignored. */
+export function parsePart<T extends z.ZodType>(part: string, schema: T, value: unknown): z.output<T> {
+  const strict = schema instanceof z.ZodObject && part !== 'params' ? schema.strict() : schema;
+  const result = strict.safeParse(value);
+  if (!result.success) throw createInvalidInput(part, result.error);
+  return result.data as z.output<T>;
+}
+
+/** The body as text, cut off with an error once it passes the limit, whatever Content-Length says. */
+export async function readBodyText(request: Request): Promise<string> {
+  const tooLarge = () => new HttpError('payload_too_large', `body: expected at most ${MAX_BODY_BYTES} bytes`);
+  if (Number(request.headers.get('content-length') ?? 0) > MAX_BODY_BYTES) throw tooLarge();
+  if (!request.body) return '';
+  const chunks: Uint8Array[] = [];
+  let size = 0;
+  for await (const chunk of request.body) {
+    size += chunk.byteLength;
+    if (size > MAX_BODY_BYTES) throw tooLarge();
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks).toString('utf8');
+}

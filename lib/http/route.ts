@@ -1,0 +1,121 @@
+import { randomUUID } from 'node:crypto';
+import { z } from 'zod';
+import { hasRole } from '@/lib/auth/permissions';
+import { findViewer } from '@/lib/auth/session';
+import type { Role, Viewer } from '@/lib/auth/viewer';
+import { AppError } from '@/lib/errors';
+import { getLogger } from '@/lib/logger';
+import { countHttpRequest } from '@/lib/metrics';
+import { answerOnce } from '@/lib/services/answer-once';
+import { checkOrigin } from './origin';
+import { isUnexpected, mapErrorToProblem, renderProblem } from './problem';
+import { parseBody, parsePart, parseQuery, readBodyText } from './request';
+
+/** Who may call: nobody needs to sign in, or the lowest role that may. */
+export type Access = 'public' | Role;
+
+type Schema = z.ZodType;
+type Output<T> = T extends Schema ? z.output<T> : undefined;
+
+type Call<Q, B, P, V> = {
+  viewer: V;
+  query: Output<Q>;
+  body: Output<B>;
+  params: Output<P>;
+  request: Request;
+};
+
+type Definition<A extends Access, Q, B, P> = {
+  access: A;
+  query?: Q;
+  body?: B;
+  params?: P;
+  /** Status of the answer, 200 unless told; 204 sends no body. */
+  status?: 200 | 201 | 202 | 204;
+  handler: (call: Call<Q, B, P, A extends 'public' ? Viewer | null : Viewer>) => Promise<unknown>;
+};
+
+type Context = { params: Promise<Record<string, string | string[] | undefined>> };
+
+export type Route = ((request: Request, context: Context) => Promise<Response>) & { access: Access };
+
+/** Path parameters of routes that speak of one thing. */
+export const IdParams = z.object({ id: z.uuid('expected an id such as "0199f3a2-5c1e-7c3a-9f66-0c6f2a1b7d10"') });
+
+/**
+ * One HTTP operation: who may call it, what it takes, what it does. Everything is checked here, at the door, in this
+ * order: sign-in, origin (writes by cookie), role, parameters, body. Failures of any kind become problem documents.
+ */
+export function defineRoute<
+  A extends Access,
+  Q extends Schema | undefined = undefined,
+  B extends Schema | undefined = undefined,
+  P extends Schema | undefined = undefined,
+>(definition: Definition<A, Q, B, P>): Route {
+  const route = async (request: Request, context: Context): Promise<Response> => {
+    const response = await answer(definition as unknown as AnyDefinition, request, context).catch((error: unknown) =>
+      answerFailure(error, request),
+    );
+    countHttpRequest(request.method, response.status);
+    return response;
+  };
+  return Object.assign(route, { access: definition.access });
+}
+
+type AnyDefinition = Definition<Access, Schema | undefined, Schema | undefined, Schema | undefined>;
+
+async function answer(definition: AnyDefinition, request: Request, context: Context): Promise<Response> {
+  const viewer = await authorize(definition.access, request);
+  const params = definition.params && parsePart('params', definition.params, await context.params);
+  const query = definition.query && parseQuery(definition.query, request.url);
+  const text = isWrite(request) ? await readBodyText(request) : '';
+  const body = definition.body && (await parseBody(definition.body, text, request.headers.get('content-type')));
+  const work = async () => {
+    const result = await definition.handler({ viewer: viewer as Viewer, query, body, params, request });
+    const status = definition.status ?? 200;
+    return { status, text: status === 204 ? '' : JSON.stringify(result) };
+  };
+  const key = isWrite(request) ? request.headers.get('idempotency-key') : null;
+  if (key === null || viewer === null) return renderJson(await work());
+  const path = new URL(request.url).pathname;
+  const once = await answerOnce(
+    { workspaceId: viewer.workspaceId, key: parseKey(key), method: request.method, path, body: text },
+    work,
+  );
+  return renderJson(once, once.isReplay ? { 'idempotency-replayed': 'true' } : {});
+}
+
+async function authorize(access: Access, request: Request): Promise<Viewer | null> {
+  const viewer = access === 'public' ? null : await findViewer(request.headers);
+  if (access === 'public') return viewer;
+  if (!viewer) throw new AppError('unauthorized', 'expected a session cookie or "Authorization: Bearer sw_…"');
+  if (isWrite(request) && viewer.actor.kind === 'user') checkOrigin(request.headers);
+  if (!hasRole(viewer.role, access)) {
+    throw new AppError('forbidden', `this needs the role ${access} or higher; ${viewer.actor.name} is ${viewer.role}`);
+  }
+  return viewer;
+}
+
+const isWrite = (request: Request) => request.method !== 'GET' && request.method !== 'HEAD';
+
+function parseKey(key: string): string {
+  if (/^[\x21-\x7e]{1,200}$/.test(key)) return key;
+  throw new AppError('invalid_input', 'Idempotency-Key: expected 1 to 200 visible characters');
+}
+
+function renderJson(answer: { status: number; text: string }, extra: Record<string, string> = {}): Response {
+  const headers = { 'content-type': 'application/json', 'cache-control': 'no-store', ...extra };
+  if (answer.status === 204)
+    return new Response(null, { status: 204, headers: { 'cache-control': 'no-store', ...extra } });
+  return new Response(answer.text, { status: answer.status, headers });
+}
+
+function answerFailure(error: unknown, request: Request): Response {
+  const errorId = randomUUID();
+  const problem = mapErrorToProblem(error, errorId);
+  if (isUnexpected(problem)) {
+    const path = new URL(request.url).pathname;
+    getLogger().error({ err: error, errorId, method: request.method, path, status: problem.status }, 'request failed');
+  }
+  return renderProblem(problem, error instanceof AppError ? error.retryAfterSeconds : null);
+}

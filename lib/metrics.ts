@@ -1,0 +1,43 @@
+import { Counter, collectDefaultMetrics, Gauge, Registry } from 'prom-client';
+
+/** Counters of this process. What lives in the database is read at scrape time, see lib/services/collect-metrics.ts. */
+function createMetrics() {
+  const registry = new Registry();
+  collectDefaultMetrics({ register: registry });
+  const httpRequests = new Counter({
+    name: 'spendwatch_http_requests_total',
+    help: 'API requests answered by this process',
+    labelNames: ['method', 'status'],
+    registers: [registry],
+  });
+  return { registry, httpRequests };
+}
+
+/** Kept on globalThis: each bundle of the web server has its own copy of this module. */
+const holder = globalThis as typeof globalThis & { spendwatchMetrics?: ReturnType<typeof createMetrics> };
+
+function getMetrics() {
+  holder.spendwatchMetrics ??= createMetrics();
+  return holder.spendwatchMetrics;
+}
+
+/** Counts one answered request. */
+export function countHttpRequest(method: string, status: number): void {
+  getMetrics().httpRequests.inc({ method, status: String(status) });
+}
+
+/** One measurement with its labels, as a collector of values outside of this process returns it. */
+export type Sample = { name: string; help: string; labels: Record<string, string>; value: number };
+
+/** Prometheus text of this process's own metrics followed by `samples`, and its content type. */
+export async function renderMetrics(samples: readonly Sample[]): Promise<{ text: string; contentType: string }> {
+  const { registry } = getMetrics();
+  const outside = new Registry();
+  const gauges = new Map<string, Gauge>();
+  for (const { name, help, labels, value } of samples) {
+    const gauge = gauges.get(name) ?? new Gauge({ name, help, labelNames: Object.keys(labels), registers: [outside] });
+    gauges.set(name, gauge);
+    gauge.set(labels, value);
+  }
+  return { text: (await registry.metrics()) + (await outside.metrics()), contentType: registry.contentType };
+}
