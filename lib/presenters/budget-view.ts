@@ -1,0 +1,75 @@
+import type { Budget, BudgetStatus } from '@/lib/contracts/budgets';
+import { formatPercent } from './count';
+import { formatCalendarDay, formatDay, formatTime } from './instant';
+import { formatMoney } from './money';
+
+export const PERIOD_LABEL: Record<Budget['period'], string> = {
+  hour: 'Hourly',
+  day: 'Daily',
+  week: 'Weekly',
+  month: 'Monthly',
+};
+
+export type BudgetView = {
+  tone: 'ok' | 'warning' | 'critical';
+  stateText: string;
+  spent: string;
+  amount: string;
+  percentText: string;
+  /** Width of the bar and place of the forecast mark, 0..100 of the track. */
+  barPercent: number;
+  forecastPercent: number | null;
+  remainingText: string;
+  forecastText: string;
+  periodText: string;
+};
+
+/** A budget's progress in words and widths. The track grows past 100 % when spend or forecast do. */
+export function buildBudgetView(budget: Budget, status: BudgetStatus): BudgetView {
+  const highest = Math.max(100, status.percent, status.forecast?.percent ?? 0);
+  const isOver = status.remaining.startsWith('-');
+  return {
+    tone: status.state === 'exceeded' ? 'critical' : status.state === 'warning' ? 'warning' : 'ok',
+    stateText: { ok: 'On track', warning: 'At risk', exceeded: 'Over budget' }[status.state],
+    spent: formatMoney(status.spent),
+    amount: formatMoney(budget.amount),
+    percentText: formatPercent(status.percent),
+    barPercent: (status.percent / highest) * 100,
+    forecastPercent: status.forecast === null ? null : (status.forecast.percent / highest) * 100,
+    remainingText: isOver ? `${formatMoney(status.remaining.slice(1))} over` : `${formatMoney(status.remaining)} left`,
+    forecastText: describeForecast(status),
+    periodText: describePeriod(budget, status),
+  };
+}
+
+function describeForecast(status: BudgetStatus): string {
+  if (status.forecast === null) return 'Forecast needs a few more days of history';
+  const { amount, low, high, percent } = status.forecast;
+  const range = `${formatMoney(low)}–${formatMoney(high)}`;
+  const crossing = status.crossesOn === null ? '' : `, crosses on ${formatCalendarDay(status.crossesOn)}`;
+  return `Forecast ${formatMoney(amount)} (${formatPercent(percent)}; ${range})${crossing}`;
+}
+
+function describePeriod(budget: Budget, status: BudgetStatus): string {
+  const { start, end } = status.period;
+  if (budget.period === 'hour') return `${formatTime(start, budget.timezone)}–${formatTime(end, budget.timezone)}`;
+  const lastInstant = new Date(Date.parse(end) - 1);
+  const first = formatDay(start, budget.timezone);
+  const last = formatDay(lastInstant, budget.timezone);
+  return first === last ? first : `${first} – ${last}`;
+}
+
+/** "80%, 100% spent; 100% forecast". */
+export function describeThresholds(thresholds: Budget['thresholds']): string {
+  const list = (basis: 'actual' | 'forecast') =>
+    thresholds
+      .filter((one) => one.basis === basis)
+      .map((one) => one.percent)
+      .sort((a, b) => a - b)
+      .map((percent) => `${percent}%`)
+      .join(', ');
+  const actual = list('actual');
+  const forecast = list('forecast');
+  const parts = [actual && `${actual} spent`, forecast && `${forecast} forecast`].filter(Boolean);
+  return parts.length === 0 ? 'No alerts' : `Alerts at ${parts.join('; ')}`;
+}

@@ -1,0 +1,99 @@
+import type { ConnectionStatus } from '@/lib/contracts/connections';
+import { formatDayTime, formatDuration, formatRelative, formatTime } from './instant';
+
+export type NamedConnectionStatus = ConnectionStatus & { name: string };
+
+/** How current the whole dashboard is, in one line and one tone. */
+export type Freshness = {
+  tone: 'ok' | 'stale' | 'critical' | 'waiting' | 'none';
+  /** "As of 14:03". */
+  asOf: string;
+  /** "1 min behind · estimated". */
+  detail: string;
+};
+
+/** The oldest active connection decides: a number is only as current as its least current part. */
+export function describeFreshness(connections: readonly ConnectionStatus[], timezone: string, now: Date): Freshness {
+  const active = connections.filter((one) => one.state !== 'paused');
+  if (connections.length === 0) return { tone: 'none', asOf: 'No provider connected', detail: 'Nothing to show yet' };
+  if (active.length === 0) return { tone: 'stale', asOf: 'All connections paused', detail: 'Numbers do not move' };
+  const read = active.map((one) => one.lastSuccessAt).filter((at) => at !== null);
+  const oldest = read.sort()[0];
+  if (read.length < active.length || oldest === undefined) {
+    const isRejected = active.some((one) => one.state === 'rejected');
+    return isRejected
+      ? { tone: 'critical', asOf: 'Key rejected', detail: 'A provider refuses the key' }
+      : { tone: 'waiting', asOf: 'First reading under way', detail: 'Numbers appear within a minute' };
+  }
+  const isRejected = active.some((one) => one.state === 'rejected');
+  const isStale = active.some((one) => one.freshness !== 'fresh');
+  const behindMs = Math.max(0, now.getTime() - Date.parse(oldest));
+  return {
+    tone: isRejected ? 'critical' : isStale ? 'stale' : 'ok',
+    asOf: `As of ${formatWhen(oldest, timezone, now)}`,
+    detail: `${behindMs < 60_000 ? 'under 1 min' : formatDuration(behindMs)} behind · estimated`,
+  };
+}
+
+/** Only the time for today, day and time for anything older. */
+function formatWhen(at: string, timezone: string, now: Date): string {
+  return now.getTime() - Date.parse(at) < 20 * 3_600_000 ? formatTime(at, timezone) : formatDayTime(at, timezone);
+}
+
+export type ConnectionNotice = {
+  key: string;
+  tone: 'critical' | 'stale' | 'info';
+  title: string;
+  text: string;
+  percent: number | null;
+};
+
+/** Banners: what is wrong with a connection, or how far its history has been read. Nothing for a healthy one. */
+export function listConnectionNotices(
+  connections: readonly NamedConnectionStatus[],
+  timezone: string,
+  now: Date,
+): ConnectionNotice[] {
+  return connections.flatMap((one) => describeConnection(one, timezone, now) ?? []);
+}
+
+function describeConnection(one: NamedConnectionStatus, timezone: string, now: Date): ConnectionNotice | null {
+  const key = one.connectionId;
+  const cause = one.lastError ? ` ${endSentence(one.lastError.message)}` : '';
+  if (one.state === 'rejected') {
+    return {
+      key,
+      tone: 'critical',
+      title: `${one.name} refuses the key`,
+      text: `Usage is not read until it is replaced.${cause}`,
+      percent: null,
+    };
+  }
+  if (one.state === 'paused') {
+    return { key, tone: 'info', title: `${one.name} is paused`, text: 'Its usage is not read.', percent: null };
+  }
+  if (one.freshness === 'stale' && one.lastSuccessAt !== null) {
+    return {
+      key,
+      tone: 'stale',
+      title: `${one.name} has not been read since ${formatWhen(one.lastSuccessAt, timezone, now)}`,
+      text: `Last reading ${formatRelative(one.lastSuccessAt, now)}; newer spend is missing, not zero.${cause}`,
+      percent: null,
+    };
+  }
+  if (one.freshness === 'never' && one.lastError) {
+    return { key, tone: 'critical', title: `${one.name} could not be read yet`, text: cause.trim(), percent: null };
+  }
+  if (one.backfillPercent < 100) {
+    return {
+      key,
+      tone: 'info',
+      title: `Reading the history of ${one.name}`,
+      text: 'Older days fill in as they arrive.',
+      percent: one.backfillPercent,
+    };
+  }
+  return null;
+}
+
+const endSentence = (text: string) => (/[.!?]$/.test(text) ? text : `${text}.`);

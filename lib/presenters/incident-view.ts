@@ -1,0 +1,71 @@
+import type { Incident } from '@/lib/contracts/incidents';
+import { convertNanosToNumber, formatDollars, parseDecimalToNanos } from '@/lib/domain/money';
+import { formatMoney } from './money';
+
+export const SEVERITY_LABEL: Record<Incident['severity'], string> = {
+  critical: 'Critical',
+  warning: 'Warning',
+  info: 'Info',
+};
+export const STATE_LABEL: Record<Incident['state'], string> = {
+  open: 'Open',
+  acknowledged: 'Acknowledged',
+  resolved: 'Resolved',
+};
+
+/** "12× normal", "1.4× normal"; null where normal is nothing, so that a ratio says nothing. */
+export function describeMultiple(observed: string, expected: string): string | null {
+  const normal = convertNanosToNumber(parseDecimalToNanos(expected));
+  if (normal <= 0) return null;
+  const ratio = convertNanosToNumber(parseDecimalToNanos(observed)) / normal;
+  return `${ratio >= 10 ? Math.round(ratio) : ratio.toFixed(1)}× normal`;
+}
+
+/**
+ * Loss so far of an unresolved incident: the measured excess plus its rate since the window's end, shown as a running
+ * estimate. A resolved one keeps its measured excess.
+ */
+export function estimateLoss(incident: Incident, now: Date): { text: string; isRunning: boolean } {
+  const excessNanos = parseDecimalToNanos(incident.excess);
+  if (incident.state === 'resolved') return { text: formatDollars(excessNanos), isRunning: false };
+  const sinceMs = Math.max(0, now.getTime() - Date.parse(incident.window.end));
+  // Beyond an hour without a newer window the rate is no longer known to hold.
+  const countedMs = BigInt(Math.round(Math.min(sinceMs, 3_600_000)));
+  const rateNanos = parseDecimalToNanos(incident.ratePerHour);
+  const total = excessNanos + (rateNanos > 0n ? (rateNanos * countedMs) / 3_600_000n : 0n);
+  return { text: formatDollars(total), isRunning: rateNanos > 0n && sinceMs < 3_600_000 };
+}
+
+export type IncidentFigure = { label: string; value: string; note: string | null };
+
+/** The numbers of an incident, most urgent first. */
+export function listIncidentFigures(incident: Incident, now: Date): IncidentFigure[] {
+  const loss = estimateLoss(incident, now);
+  return [
+    {
+      label: loss.isRunning ? 'Lost so far' : 'Excess',
+      value: loss.text,
+      note: loss.isRunning ? `+${formatMoney(incident.ratePerHour)} an hour` : 'above normal in the window',
+    },
+    {
+      label: 'Rate',
+      value: `${formatMoney(incident.ratePerHour)}/h`,
+      note: describeMultiple(incident.observed, incident.expected),
+    },
+    { label: 'Observed', value: formatMoney(incident.observed), note: `expected ${formatMoney(incident.expected)}` },
+    {
+      label: incident.state === 'resolved' ? 'Would have been in 24 h' : 'If it goes on 24 h',
+      value: formatMoney(incident.projected24h),
+      note: 'at this rate',
+    },
+  ];
+}
+
+export const CONTRIBUTOR_LABEL: Record<Incident['contributors'][number]['dimension'], string> = {
+  project: 'Project',
+  apiKey: 'Key',
+  model: 'Model',
+  user: 'User',
+  kind: 'Kind',
+  serviceTier: 'Tier',
+};

@@ -1,0 +1,31 @@
+import type { IngestRun } from '@/lib/contracts/connections';
+import { formatCount, formatQuantity } from './count';
+import { formatDuration, formatSpan } from './instant';
+
+export const TRIGGER_LABEL: Record<IngestRun['trigger'], string> = {
+  schedule: 'Schedule',
+  backfill: 'Backfill',
+  manual: 'By hand',
+  repair: 'Repair',
+};
+
+export type IngestRunView = {
+  windowText: string;
+  rowsText: string;
+  durationText: string;
+  tone: 'ok' | 'critical' | 'waiting';
+  outcomeText: string;
+};
+
+export function buildIngestRunView(run: IngestRun, timezone: string): IngestRunView {
+  const revised = run.revisedRows > 0 ? `, ${formatCount(run.revisedRows)} revised` : '';
+  return {
+    windowText: formatSpan(run.window.start, run.window.end, timezone),
+    rowsText: `${formatQuantity(run.rows, 'row')}${revised}`,
+    durationText: run.finishedAt === null ? '–' : formatRunTime(Date.parse(run.finishedAt) - Date.parse(run.startedAt)),
+    tone: run.outcome === 'succeeded' ? 'ok' : run.outcome === 'failed' ? 'critical' : 'waiting',
+    outcomeText: { succeeded: 'Read', failed: 'Failed', running: 'Reading' }[run.outcome],
+  };
+}
+
+const formatRunTime = (durationMs: number) => (durationMs < 1_000 ? `${durationMs} ms` : formatDuration(durationMs));

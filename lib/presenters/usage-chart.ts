@@ -1,0 +1,150 @@
+import type { UsageBucket, UsageResponse } from '@/lib/contracts/usage';
+import { listBucketStarts } from './calendar-steps';
+import { formatQuantity } from './count';
+import { formatDay, formatDayTime, formatMonth, formatTime, formatWeekday, formatZone } from './instant';
+import { planLabelIndexes, planValueAxis } from './scale';
+import { assignSeriesColors, OTHER_SLOT, renderSeriesColor } from './series-color';
+import { nameSeries } from './series-name';
+import type { ChartBucket, StackedChartModel } from './stacked-chart';
+import { convertMetricToNumber, formatMetric, formatMetricTick, readMetric, type UsageMetric } from './usage-metric';
+
+type ChartOptions = {
+  metric: UsageMetric;
+  title: string /** Series drawn on their own; the rest is "Other". */;
+  top?: number /** `bars` stack, `lines` do not. */;
+  stacked?: boolean;
+};
+
+type Line = { key: string; name: string; slot: number; total: bigint; values: Map<number, bigint | null> };
+
+/** Usage as a chart: the biggest series first, the rest as "Other", every bucket of the window up to the newest read. */
+export function buildUsageChart(usage: UsageResponse, options: ChartOptions): StackedChartModel {
+  const { metric, title, top = 8, stacked = true } = options;
+  const lines = foldSmallest(readLines(usage, metric), top);
+  const starts = listDrawnStarts(usage);
+  const incomplete = listIncompleteStarts(usage);
+  const buckets = starts.map((startMs) => buildBucket(startMs, lines, usage, metric, !incomplete.has(startMs)));
+  const peak = stacked
+    ? Math.max(0, ...buckets.map((bucket) => bucket.total ?? 0))
+    : Math.max(0, ...buckets.flatMap((bucket) => bucket.values.map((value) => value ?? 0)));
+  const axis = planValueAxis(peak);
+  return {
+    title,
+    series: lines.map((line) => ({
+      key: line.key,
+      name: line.name,
+      color: renderSeriesColor(line.slot),
+      total: formatMetric(line.total, metric),
+    })),
+    buckets,
+    axis: { max: axis.max, ticks: axis.ticks.map((value) => ({ value, text: formatMetricTick(value, metric) })) },
+    labelled: planLabelIndexes(buckets.length, 8),
+    summary: summarize(title, lines, buckets, metric),
+    zone: formatZone(usage.timezone, usage.to),
+  };
+}
+
+function readLines(usage: UsageResponse, metric: UsageMetric): Line[] {
+  const named = usage.series.map((series) => ({ series, ...nameSeries(series) }));
+  const slots = assignSeriesColors(named.map((one) => one.key));
+  return named.map(({ series, key, name }) => {
+    const values = new Map<number, bigint | null>();
+    let total = 0n;
+    for (const point of series.points) {
+      const value = readMetric(point, metric);
+      values.set(Date.parse(point.start), value);
+      total += value ?? 0n;
+    }
+    return { key, name, slot: slots.get(key) ?? 0, total, values };
+  });
+}
+
+function foldSmallest(lines: Line[], top: number): Line[] {
+  const ranked = [...lines].sort((a, b) =>
+    a.total === b.total ? a.key.localeCompare(b.key) : a.total < b.total ? 1 : -1,
+  );
+  if (ranked.length <= top + 1) return ranked;
+  const rest = ranked.slice(top);
+  const values = new Map<number, bigint | null>();
+  for (const line of rest) {
+    for (const [startMs, value] of line.values) {
+      const sum = values.get(startMs) ?? null;
+      values.set(startMs, value === null ? sum : (sum ?? 0n) + value);
+    }
+  }
+  const total = rest.reduce((sum, line) => sum + line.total, 0n);
+  return [...ranked.slice(0, top), { key: 'other', name: `Other (${rest.length})`, slot: OTHER_SLOT, total, values }];
+}
+
+/** Calendar starts of the window plus any start the data has; buckets after the newest reading are not drawn. */
+function listDrawnStarts(usage: UsageResponse): number[] {
+  const starts = new Set(listBucketStarts(usage.from, usage.to, usage.bucket, usage.timezone));
+  for (const series of usage.series) for (const point of series.points) starts.add(Date.parse(point.start));
+  const newestMs = usage.asOf === null ? Number.POSITIVE_INFINITY : Date.parse(usage.asOf);
+  return [...starts].sort((a, b) => a - b).filter((startMs) => startMs <= newestMs);
+}
+
+function listIncompleteStarts(usage: UsageResponse): Set<number> {
+  const starts = new Set<number>();
+  for (const series of usage.series) {
+    for (const point of series.points) if (!point.complete) starts.add(Date.parse(point.start));
+  }
+  return starts;
+}
+
+function buildBucket(
+  startMs: number,
+  lines: readonly Line[],
+  usage: UsageResponse,
+  metric: UsageMetric,
+  complete: boolean,
+): ChartBucket {
+  const exact = lines.map((line) => line.values.get(startMs) ?? null);
+  const measured = exact.filter((value) => value !== null);
+  const total = measured.length === 0 ? null : measured.reduce((sum, value) => sum + value, 0n);
+  const startsAt = new Date(startMs).toISOString();
+  return {
+    startsAt,
+    ...labelBucket(startsAt, usage.bucket, usage.timezone),
+    complete,
+    values: exact.map((value) => (value === null ? null : convertMetricToNumber(value, metric))),
+    texts: exact.map((value) => (value === null ? null : formatMetric(value, metric))),
+    total: total === null ? null : convertMetricToNumber(total, metric),
+    totalText: total === null ? null : formatMetric(total, metric),
+  };
+}
+
+/** Axis and tooltip label of a bucket. */
+export function labelBucket(startsAt: string, bucket: UsageBucket, timezone: string): { label: string; title: string } {
+  switch (bucket) {
+    case 'minute':
+      return { label: formatTime(startsAt, timezone), title: formatDayTime(startsAt, timezone) };
+    case 'hour': {
+      const time = formatTime(startsAt, timezone);
+      return {
+        label: time === '00:00' ? formatDay(startsAt, timezone) : time,
+        title: `${formatWeekday(startsAt, timezone)}, ${time}`,
+      };
+    }
+    case 'day':
+      return { label: formatDay(startsAt, timezone), title: formatWeekday(startsAt, timezone) };
+    case 'month':
+      return { label: formatMonth(startsAt, timezone), title: formatMonth(startsAt, timezone) };
+  }
+}
+
+function summarize(
+  title: string,
+  lines: readonly Line[],
+  buckets: readonly ChartBucket[],
+  metric: UsageMetric,
+): string {
+  const measured = buckets.filter((bucket) => bucket.total !== null);
+  if (measured.length === 0) return `${title}: nothing measured in this window.`;
+  const total = lines.reduce((sum, line) => sum + line.total, 0n);
+  const peak = measured.reduce((best, bucket) => ((bucket.total ?? 0) > (best.total ?? 0) ? bucket : best));
+  const biggest = lines[0];
+  const lead =
+    biggest && lines.length > 1 ? ` ${biggest.name} is the biggest with ${formatMetric(biggest.total, metric)}.` : '';
+  return `${title}: ${formatMetric(total, metric)} over ${formatQuantity(measured.length, 'bucket')}; highest ${peak.totalText} on ${peak.title}.${lead}`;
+}
