@@ -1,0 +1,93 @@
+import { createRequire } from 'node:module';
+import path from 'node:path';
+import { renderAsync } from '@resvg/resvg-js';
+import type { MailChart, MailTone } from '@/lib/domain/alert-mail';
+import { TONES } from './mail-theme';
+
+const WIDTH = 534;
+const HEIGHT = 220;
+const PLOT = { left: 52, right: WIDTH - 4, top: 28, bottom: HEIGHT - 28 };
+/** Twice the size it is shown at, so that dense screens see crisp edges. */
+const SCALE = 2;
+/** Mid greys that read on white and on near-black: the picture is transparent and mail programs differ in dark mode. */
+const LABEL = '#77808d';
+const GRID = '#8a93a1';
+const USUAL_BAR = '#8e9aab';
+
+/** Geist from the npm package: minimal machines have no system fonts, and a chart without labels says nothing. */
+const FONT_DIRECTORY = path.join(
+  path.dirname(createRequire(import.meta.url).resolve('geist/font/sans')),
+  'fonts',
+  'geist-sans',
+);
+const FONT_FILES = ['Geist-Regular.ttf', 'Geist-SemiBold.ttf'].map((file) => path.join(FONT_DIRECTORY, file));
+
+/** The chart as a transparent PNG at double density. */
+export async function drawChart(chart: MailChart, tone: MailTone): Promise<Buffer> {
+  const image = await renderAsync(renderChartSvg(chart, tone), {
+    fitTo: { mode: 'width', value: WIDTH * SCALE },
+    font: { fontFiles: FONT_FILES, loadSystemFonts: false, defaultFontFamily: 'Geist' },
+  });
+  return image.asPng();
+}
+
+/** The chart as SVG: grid and labels, usual range, bars, the line where the incident began. */
+export function renderChartSvg(chart: MailChart, tone: MailTone): string {
+  const x = (at: number) => round(PLOT.left + at * (PLOT.right - PLOT.left));
+  const y = (rate: number) => round(PLOT.bottom - (rate / chart.maximum) * (PLOT.bottom - PLOT.top));
+  const accent = TONES[tone].bar;
+  return [
+    `<svg xmlns="http://www.w3.org/2000/svg" width="${WIDTH}" height="${HEIGHT}" viewBox="0 0 ${WIDTH} ${HEIGHT}" font-family="Geist" font-size="13">`,
+    ...chart.valueTicks.flatMap((tick) => [
+      `<line x1="${PLOT.left}" x2="${PLOT.right}" y1="${y(tick.value)}" y2="${y(tick.value)}" stroke="${GRID}" stroke-opacity="${tick.value === 0 ? 0.8 : 0.22}"/>`,
+      `<text x="${PLOT.left - 8}" y="${y(tick.value) + 4}" text-anchor="end" fill="${LABEL}">${escapeXml(tick.label)}</text>`,
+    ]),
+    ...chart.timeTicks.map((tick) => renderTimeTick(x(tick.at), tick.label)),
+    ...chart.band.map(
+      (one) =>
+        `<rect x="${x(one.from)}" width="${round(x(one.to) - x(one.from))}" y="${y(one.high)}" height="${round(Math.max(1, y(one.low) - y(one.high)))}" fill="${GRID}" fill-opacity="0.2"/>`,
+    ),
+    ...chart.bars.map((bar) => renderBar(bar, x, y, accent)),
+    ...(chart.since === null ? [] : [renderSince(x(chart.since.at), chart.since.label, accent)]),
+    '</svg>',
+  ].join('');
+}
+
+function renderBar(
+  bar: MailChart['bars'][number],
+  x: (at: number) => number,
+  y: (rate: number) => number,
+  accent: string,
+): string {
+  const left = x(bar.from);
+  const width = round(Math.max(0.8, x(bar.to) - left - 1));
+  // Unknown is not zero: a dotted foot where a bar is missing.
+  if (bar.rate === null) {
+    return `<line x1="${left}" x2="${round(left + width)}" y1="${PLOT.bottom - 2}" y2="${PLOT.bottom - 2}" stroke="${GRID}" stroke-dasharray="1 2"/>`;
+  }
+  if (bar.rate <= 0) return '';
+  const top = Math.min(y(bar.rate), PLOT.bottom - 1);
+  return `<rect x="${left}" width="${width}" y="${top}" height="${round(PLOT.bottom - top)}" rx="1" fill="${bar.isExcess ? accent : USUAL_BAR}"/>`;
+}
+
+function renderTimeTick(at: number, label: string): string {
+  // Labels at the edges lean inwards, so that none is cut off.
+  const anchor = at > PLOT.right - 20 ? 'end' : at < PLOT.left + 16 ? 'start' : 'middle';
+  return `<line x1="${at}" x2="${at}" y1="${PLOT.bottom}" y2="${PLOT.bottom + 4}" stroke="${GRID}"/><text x="${at}" y="${PLOT.bottom + 20}" text-anchor="${anchor}" fill="${LABEL}">${escapeXml(label)}</text>`;
+}
+
+function renderSince(at: number, label: string, accent: string): string {
+  const isRight = at > (PLOT.left + PLOT.right) / 2;
+  return [
+    `<line x1="${at}" x2="${at}" y1="${PLOT.top - 18}" y2="${PLOT.bottom}" stroke="${accent}" stroke-width="1.5"/>`,
+    `<text x="${at + (isRight ? -6 : 6)}" y="${PLOT.top - 8}" text-anchor="${isRight ? 'end' : 'start'}" fill="${accent}" font-weight="600">${escapeXml(label)}</text>`,
+  ].join('');
+}
+
+function round(value: number): number {
+  return Math.round(value * 100) / 100;
+}
+
+function escapeXml(text: string): string {
+  return text.replace(/[<>&"']/g, (character) => `&#${character.charCodeAt(0)};`);
+}

@@ -1,0 +1,182 @@
+import type { AlertMail, MailAction, MailDetail, MailFigure, MailTone } from '@/lib/domain/alert-mail';
+import { formatDollars, parseDecimalToNanos } from '@/lib/domain/money';
+import {
+  findScopeName,
+  formatShortDollars,
+  hasRate,
+  type IncidentMessage,
+  renderScope,
+  renderSubject,
+  renderTimesNormal,
+} from '@/lib/domain/notification';
+import { buildIncidentLinks } from './build-links';
+import { formatDayAndClock, formatDuration, formatSince } from './format-time';
+import { prepareMailChart } from './prepare-mail-chart';
+
+/** From this age on a mail says that it is late: its numbers are as of the decision. */
+const LATE_AFTER_MS = 10 * 60_000;
+const MAX_CONTRIBUTORS = 5;
+const MAX_FACTS = 6;
+
+/** The mail of one incident, for each of its reasons. Complete without pictures and without the app. */
+export function presentIncidentMail(
+  message: IncidentMessage,
+  { publicUrl, ageMs }: { publicUrl: string; ageMs: number },
+): AlertMail {
+  const isResolved = message.reason === 'resolved';
+  return {
+    subject: renderSubject(message),
+    preheader: renderPreheader(message),
+    tone: isResolved ? 'resolved' : (message.severity satisfies MailTone),
+    badge: BADGES[message.reason](capitalize(message.severity)),
+    origin: `${message.workspaceName} · incident #${message.number}`,
+    headline: renderHeadline(message),
+    subheadline: renderSubheadline(message),
+    explanation: message.explanation,
+    lateNote: renderLateNote(message, ageMs),
+    figures: listFigures(message),
+    chart: prepareMailChart(message),
+    actions: listActions(message, publicUrl),
+    actionsNote: isResolved ? null : 'Links need sign-in. Nothing changes until you confirm it there.',
+    details: listDetails(message),
+    contributors: message.contributors.slice(0, MAX_CONTRIBUTORS).map((one) => ({
+      label: `${DIMENSION_WORDS[one.dimension] ?? one.dimension} ${one.name ?? one.id ?? '(none)'}`,
+      amount: dollars(one.excess),
+      sharePercent: Math.round(Math.min(1, Math.max(0, one.share)) * 100),
+    })),
+    facts: message.facts.slice(0, MAX_FACTS).map((fact) => fact.text),
+    footer: [
+      `As of ${formatDayAndClock(new Date(message.asOf), message.timezone)}.${isPriced(message) ? ' Amounts are estimated from the provider’s usage reports at list prices.' : ''}`,
+      `Spendwatch tells you because this address is in an e-mail channel of workspace ${message.workspaceName}.`,
+    ],
+  };
+}
+
+const BADGES: Record<IncidentMessage['reason'], (severity: string) => string> = {
+  first: (severity) => severity,
+  escalated: (severity) => `${severity} · escalated`,
+  repeat: (severity) => `${severity} · still open`,
+  resolved: () => 'Resolved',
+};
+
+const DIMENSION_WORDS: Record<string, string> = {
+  apiKey: 'Key',
+  project: 'Project',
+  model: 'Model',
+  user: 'User',
+  kind: 'Kind',
+  serviceTier: 'Service tier',
+};
+
+function dollars(amount: string): string {
+  return formatDollars(parseDecimalToNanos(amount));
+}
+
+function capitalize(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}
+
+function renderHeadline(message: IncidentMessage): string {
+  if (message.reason === 'resolved' && hasUsualLevel(message))
+    return `${capitalize(renderScope(message))} is calm again`;
+  if (!hasRate(message)) return message.title;
+  return `${formatShortDollars(message.ratePerHour)} an hour over normal on ${renderScope(message)}`;
+}
+
+function renderSubheadline(message: IncidentMessage): string | null {
+  if (message.reason === 'resolved') {
+    const ended = message.resolvedAt ?? message.asOf;
+    const by = message.resolvedBy === null ? 'It ended by itself' : `Resolved by ${message.resolvedBy}`;
+    return `${by} at ${formatSince(new Date(ended), new Date(message.asOf), message.timezone)}, after ${lasted(message)}`;
+  }
+  const since = `since ${formatSince(new Date(message.since), new Date(message.asOf), message.timezone)}`;
+  return hasRate(message) ? `${renderTimesNormal(message)}, ${since}` : capitalize(since);
+}
+
+function lasted(message: IncidentMessage): string {
+  return formatDuration(Date.parse(message.resolvedAt ?? message.asOf) - Date.parse(message.since));
+}
+
+/** Whether the incident has money to speak of at all; a stale connection has none. */
+function isPriced(message: IncidentMessage): boolean {
+  return parseDecimalToNanos(message.observed) > 0n;
+}
+
+/** Whether the incident is spend above a usual level; a budget has a limit instead. */
+function hasUsualLevel(message: IncidentMessage): boolean {
+  return isPriced(message) && message.incidentKind !== 'budget';
+}
+
+function renderPreheader(message: IncidentMessage): string {
+  if (message.reason === 'resolved' || !hasRate(message)) return message.explanation.slice(0, 140);
+  return `${capitalize(renderTimesNormal(message))}. ${dollars(message.excess)} over so far, ${formatShortDollars(message.projected24h)} in the next 24 h if nothing is done.`;
+}
+
+function renderLateNote(message: IncidentMessage, ageMs: number): string | null {
+  if (ageMs < LATE_AFTER_MS) return null;
+  return `This mail was held up for ${formatDuration(ageMs)} before a mail server took it. The numbers are from ${formatDayAndClock(new Date(message.asOf), message.timezone)}; open the incident for the state now.`;
+}
+
+function listFigures(message: IncidentMessage): MailFigure[] {
+  const spent = `${dollars(message.observed)} spent, ${dollars(message.expected)} usual`;
+  if (message.reason === 'resolved' && hasUsualLevel(message)) {
+    return [
+      { label: 'Over normal in total', value: dollars(message.excess), note: spent },
+      { label: 'Lasted', value: lasted(message), note: null },
+    ];
+  }
+  if (hasRate(message)) {
+    return [
+      { label: 'Rate now', value: `${formatShortDollars(message.ratePerHour)}/h`, note: renderTimesNormal(message) },
+      { label: 'Over normal so far', value: dollars(message.excess), note: spent },
+      { label: 'Next 24 hours', value: formatShortDollars(message.projected24h), note: 'if nothing is done' },
+    ];
+  }
+  if (message.incidentKind !== 'budget' || parseDecimalToNanos(message.observed) <= 0n) return [];
+  return [
+    { label: 'Spent', value: dollars(message.observed), note: null },
+    { label: 'Budgeted', value: dollars(message.expected), note: null },
+  ];
+}
+
+function listActions(message: IncidentMessage, publicUrl: string): MailAction[] {
+  const links = buildIncidentLinks(publicUrl, message);
+  const open = { label: 'Open incident', url: links.open, isPrimary: true };
+  if (message.reason === 'resolved') return [open];
+  const acknowledge = { label: 'Acknowledge', url: links.acknowledge, isPrimary: false };
+  if (!hasRate(message)) return [open, acknowledge];
+  return [open, acknowledge, { label: 'Contain', url: links.contain, isPrimary: false }];
+}
+
+const SCOPE_LABELS = [
+  ['apiKeyId', 'Key'],
+  ['projectId', 'Project'],
+  ['model', 'Model'],
+  ['userId', 'User'],
+  ['connectionId', 'Connection'],
+] as const;
+
+function listDetails(message: IncidentMessage): MailDetail[] {
+  const scope = SCOPE_LABELS.flatMap(([field, label]): MailDetail[] => {
+    const value = findScopeName(message, field);
+    if (value === null) return [];
+    const id = message.scope[field] ?? null;
+    // A connection's id is ours, not the provider's: it helps nobody.
+    return [{ label, value, id: id === value || field === 'connectionId' ? null : id }];
+  });
+  const { timezone } = message;
+  const at = (instant: string) => formatDayAndClock(new Date(instant), timezone);
+  const age = formatDuration(Date.parse(message.asOf) - Date.parse(message.since));
+  const until =
+    message.reason === 'resolved' ? [{ label: 'Until', value: at(message.resolvedAt ?? message.asOf), id: null }] : [];
+  return [
+    ...(scope.length === 0 ? [{ label: 'Scope', value: 'The whole organization', id: null }] : scope),
+    {
+      label: 'Since',
+      value: until.length > 0 ? at(message.since) : `${at(message.since)} (${age} before this alert)`,
+      id: null,
+    },
+    ...until,
+    { label: 'Window', value: `${at(message.window.start)} to ${at(message.window.end)}`, id: null },
+  ];
+}

@@ -1,0 +1,32 @@
+import type { AlertMail } from '@/lib/domain/alert-mail';
+import { renderSubject, type TestMessage } from '@/lib/domain/notification';
+import { formatDayAndClock } from './format-time';
+
+/** The mail behind the test button: proves the path and shows where to look. */
+export function presentTestMail(message: TestMessage, { publicUrl }: { publicUrl: string }): AlertMail {
+  const asOf = formatDayAndClock(new Date(message.asOf), message.timezone);
+  return {
+    subject: renderSubject(message),
+    preheader: `Alerts of channel ${message.channelName} arrive at this address.`,
+    tone: 'info',
+    badge: 'Test',
+    origin: message.workspaceName,
+    headline: 'Alerts reach this address',
+    subheadline: `Channel ${message.channelName}`,
+    explanation:
+      'This is a test. It took the same path as a real alert: stored first, sent by the worker, answered by your mail server. Nothing is wrong with your spend.',
+    lateNote: null,
+    figures: [],
+    chart: null,
+    actions: [{ label: 'Open Spendwatch', url: `${publicUrl.replace(/\/+$/, '')}/`, isPrimary: true }],
+    actionsNote: null,
+    details: [
+      { label: 'Channel', value: message.channelName, id: null },
+      { label: 'Asked for by', value: message.requestedBy, id: null },
+      { label: 'Sent', value: asOf, id: null },
+    ],
+    contributors: [],
+    facts: [],
+    footer: [`Spendwatch, workspace ${message.workspaceName}. Someone pressed the test button of this channel.`],
+  };
+}

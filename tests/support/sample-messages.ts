@@ -1,0 +1,109 @@
+import { buildIncidentMessage, type IncidentMessage, type TestMessage } from '@/lib/domain/notification';
+
+const MINUTE_MS = 60_000;
+const DECIDED_AT = new Date('2026-11-23T02:13:00Z');
+const OPENED_AT = new Date('2026-11-23T02:06:00Z');
+
+/** A leaked key at 02:13: 24 hours in buckets of 15 minutes, quiet until the last one or two. */
+export function buildLeakMessage(
+  overrides: { [Field in keyof IncidentMessage]?: IncidentMessage[Field] } = {},
+): IncidentMessage {
+  const startMs = Date.parse('2026-11-22T02:15:00Z');
+  const points = Array.from({ length: 96 }, (_, index) => {
+    const startsAt = new Date(startMs + index * 15 * MINUTE_MS);
+    const hour = startsAt.getUTCHours();
+    const usual = 0.35 + 0.6 * Math.max(0, Math.sin(((hour - 6) / 12) * Math.PI)) + 0.12 * Math.sin(index * 1.7);
+    const cost = index === 95 ? 84.2 : index > 40 && index < 44 ? null : usual;
+    return {
+      startsAt,
+      costNanos: cost === null ? null : BigInt(Math.round(cost * 1e9)),
+      expectedLowNanos: BigInt(Math.round(usual * 0.6e9)),
+      expectedHighNanos: BigInt(Math.round(usual * 1.5e9)),
+    };
+  });
+  const message = buildIncidentMessage({
+    incident: {
+      id: '01935a7e-0000-7000-8000-000000000012',
+      number: 12,
+      kind: 'spike',
+      severity: 'critical',
+      title: 'Spend on key ci-runner is 12x normal',
+      explanation:
+        'Key ci-runner spent $84.20 in the 7 minutes since 02:06, where $6.80 is usual at this hour. Nearly all of it is gpt-5 at 41 requests a second; this key has never used gpt-5 before. At this rate another $17,121 is gone by this time tomorrow.',
+      scope: { apiKeyId: 'key_Zk3fQ8vT1mXy', projectId: 'proj_web7Hc2', model: 'gpt-5' },
+      scopeNames: { key_Zk3fQ8vT1mXy: 'ci-runner', proj_web7Hc2: 'Web' },
+      openedAt: OPENED_AT,
+      resolvedAt: null,
+      resolvedBy: null,
+      window: { startsAt: OPENED_AT, endsAt: DECIDED_AT },
+      observedNanos: 84_200_000_000n,
+      expectedNanos: 6_800_000_000n,
+      excessNanos: 77_400_000_000n,
+      ratePerHourNanos: 713_400_000_000n,
+      projected24hNanos: 17_121_600_000_000n,
+      contributors: [
+        { dimension: 'model', id: 'gpt-5', name: null, excessNanos: 71_200_000_000n, share: 0.92 },
+        { dimension: 'model', id: 'gpt-5-mini', name: null, excessNanos: 6_200_000_000n, share: 0.08 },
+      ],
+      facts: [
+        { kind: 'new_model', text: 'First use of gpt-5 by this key, ever.' },
+        { kind: 'request_rate', text: '41 requests a second; its busiest minute in 28 days had 3.' },
+        { kind: 'unusual_hours', text: 'This key is usually quiet between 22:00 and 05:00.' },
+      ],
+    },
+    reason: 'first',
+    decidedAt: DECIDED_AT,
+    chart: { bucketMinutes: 15, points },
+    timezone: 'UTC',
+    workspaceName: 'Acme',
+  });
+  return { ...message, ...overrides };
+}
+
+/** The same incident after somebody revoked the key. */
+export function buildResolvedMessage(): IncidentMessage {
+  return buildLeakMessage({
+    reason: 'resolved',
+    asOf: '2026-11-23T02:41:00.000Z',
+    resolvedAt: '2026-11-23T02:39:00.000Z',
+    observed: '221.4',
+    expected: '12.3',
+    excess: '209.1',
+    ratePerHour: '0',
+    projected24h: '0',
+    explanation:
+      'Key ci-runner is back within its usual range for 10 minutes. It spent $221.40 in 33 minutes, $209.10 more than usual.',
+  });
+}
+
+/** A connection that delivers nothing: an incident without money. */
+export function buildStaleDataMessage(): IncidentMessage {
+  return buildLeakMessage({
+    incidentKind: 'stale-data',
+    severity: 'warning',
+    title: 'No usage data from OpenAI Production for 47 minutes',
+    explanation:
+      'The provider answers 503 since 01:26 UTC. Spend since then is unknown, not zero. Spendwatch keeps asking every minute and reads the gap as soon as it can.',
+    scope: { connectionId: '01935a7e-0000-7000-8000-0000000000aa' },
+    scopeNames: { connectionId: 'OpenAI Production' },
+    observed: '0',
+    expected: '0',
+    excess: '0',
+    ratePerHour: '0',
+    projected24h: '0',
+    contributors: [],
+    facts: [{ kind: 'last_error', text: '503 Service Unavailable, 46 times in a row' }],
+    chart: null,
+  });
+}
+
+export function buildTestMessage(): TestMessage {
+  return {
+    kind: 'test',
+    channelName: 'On call',
+    requestedBy: 'Ada',
+    asOf: DECIDED_AT.toISOString(),
+    timezone: 'Europe/Berlin',
+    workspaceName: 'Acme',
+  };
+}
