@@ -1,0 +1,69 @@
+import type pg from 'pg';
+import { getDb } from './client';
+
+export type IngestTrigger = 'schedule' | 'backfill' | 'manual' | 'repair';
+export type NewIngestRun = {
+  workspaceId: string;
+  connectionId: string;
+  trigger: IngestTrigger;
+  /** minute, hour, day, costs or inventory. */
+  subject: string;
+  windowStart: Date;
+  windowEnd: Date;
+  startedAt: Date;
+};
+
+/** Opens the record of one pull and returns its id. */
+export async function startIngestRun(run: NewIngestRun): Promise<string> {
+  const { id } = await getDb().ingestRun.create({ data: { ...run, outcome: 'running' }, select: { id: true } });
+  return id;
+}
+
+/** Counts a page on its run, inside the page's transaction. */
+export async function countPage(
+  client: pg.ClientBase,
+  run: { workspaceId: string; id: string },
+  page: { rows: number; insertedRows: number; revisedRows: number },
+): Promise<void> {
+  await client.query(
+    `UPDATE ingest_run SET pages = pages + 1, rows = rows + $3, inserted_rows = inserted_rows + $4, revised_rows = revised_rows + $5
+      WHERE workspace_id = $1 AND id = $2`,
+    [run.workspaceId, run.id, page.rows, page.insertedRows, page.revisedRows],
+  );
+}
+
+/** Closes the record of one pull. */
+export async function finishIngestRun(
+  run: { workspaceId: string; id: string },
+  finishedAt: Date,
+  failure: { code: string; message: string } | null,
+): Promise<void> {
+  await getDb().ingestRun.update({
+    where: { workspaceId_id: { workspaceId: run.workspaceId, id: run.id } },
+    data: {
+      finishedAt,
+      outcome: failure ? 'failed' : 'succeeded',
+      errorCode: failure?.code ?? null,
+      error: failure?.message ?? null,
+    },
+  });
+}
+
+/** Runs that a killed worker left open are closed by the next holder of the lease. */
+export async function closeAbandonedRuns(workspaceId: string, connectionId: string, now: Date): Promise<void> {
+  await getDb().ingestRun.updateMany({
+    where: { workspaceId, connectionId, outcome: 'running' },
+    data: {
+      outcome: 'failed',
+      finishedAt: now,
+      errorCode: 'interrupted',
+      error: 'The worker stopped during this run; the next run goes on where it ended.',
+    },
+  });
+}
+
+/** Quiet runs (nothing new) older than `before` go, so that the list stays about what happened. */
+export async function deleteOldRuns(before: Date): Promise<number> {
+  const { count } = await getDb().ingestRun.deleteMany({ where: { startedAt: { lt: before } } });
+  return count;
+}

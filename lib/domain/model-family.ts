@@ -1,0 +1,20 @@
+/**
+ * The name without its release date: usage says "gpt-5-mini-2025-08-07" where the bill may say "gpt-5-mini", and the
+ * other way round, so both are joined on this.
+ */
+export function computeModelFamily(model: string): string {
+  return model.replace(/-\d{4}-\d{2}-\d{2}$/, '');
+}
+
+/** Modality and kind words that follow the model in a line item: "gpt-image-1 image, cached input". */
+const MODALITY = / (?:image|text|audio|video)$/;
+
+/**
+ * Model family of a billed line item, or null when it names none. The naming has changed over time
+ * ("<model>[ <modality>], <kind>", a bare name such as "whisper"), so this reads leniently and callers keep the raw text.
+ */
+export function parseLineItemFamily(lineItem: string | null): string | null {
+  if (!lineItem) return null;
+  const name = (lineItem.split(',')[0] ?? '').trim().replace(MODALITY, '');
+  return /^[a-z0-9][a-z0-9.:_-]*$/i.test(name) && !/^(input|output)(_|$)/.test(name) ? computeModelFamily(name) : null;
+}

@@ -1,0 +1,239 @@
+import { advanceCursor, listUsageCursors } from '@/lib/db/ingest-cursors';
+import { countPage, finishIngestRun, type IngestTrigger, startIngestRun } from '@/lib/db/ingest-runs';
+import { inIngestTransaction } from '@/lib/db/ingest-transaction';
+import { ensurePartitions } from '@/lib/db/partitions';
+import { markBucketsPending } from '@/lib/db/pending-bucket-writes';
+import { resolveSeriesIds } from '@/lib/db/series';
+import {
+  type ChangedBucket,
+  type FactRow,
+  type FactWindow,
+  findDifferingBuckets,
+  replaceFacts,
+  rollUpFacts,
+} from '@/lib/db/usage-facts';
+import type { IngestCursor } from '@/lib/domain/ingest-plan';
+import { computeCost } from '@/lib/domain/pricing';
+import { groupIntoSpans, type Span } from '@/lib/domain/span';
+import { BUCKET_SECONDS, type Grain, type UsageBucket, type UsageKind } from '@/lib/domain/usage';
+import type { UsageProvider } from '@/lib/providers/provider';
+import type { PullContext } from './pull-context';
+
+/** Rows written in one transaction: bounds memory and the time a lock is held. */
+const MAX_ROWS_PER_WRITE = 20_000;
+
+export type UsageStep = { kind: UsageKind; grain: Grain; trigger: IngestTrigger; startsAt: Date; endsAt: Date };
+type Slice = { buckets: UsageBucket[]; startsAt: Date; endsAt: Date };
+
+const FINER: Record<Grain, Grain | null> = { day: 'hour', hour: 'minute', minute: null };
+const COARSER = { minute: 'hour', hour: 'day', day: null } as const;
+
+/** Cuts a page into runs of whole buckets of at most `MAX_ROWS_PER_WRITE` rows that cover its window without gap. */
+function* slicePage(buckets: readonly UsageBucket[], window: { startsAt: Date; endsAt: Date }): Generator<Slice> {
+  let startsAt = window.startsAt;
+  let taken: UsageBucket[] = [];
+  let rows = 0;
+  for (const bucket of buckets) {
+    if (rows > 0 && rows + bucket.rows.length > MAX_ROWS_PER_WRITE) {
+      yield { buckets: taken, startsAt, endsAt: bucket.startsAt };
+      [startsAt, taken, rows] = [bucket.startsAt, [], 0];
+    }
+    taken.push(bucket);
+    rows += bucket.rows.length;
+  }
+  yield { buckets: taken, startsAt, endsAt: window.endsAt };
+}
+
+const priceRows = (kind: UsageKind, buckets: readonly UsageBucket[], ids: readonly number[]): FactRow[] => {
+  let index = 0;
+  return buckets.flatMap(({ startsAt, rows }) =>
+    rows.map(({ dimensions, counts }): FactRow => {
+      const cost = computeCost(kind, dimensions, counts, startsAt);
+      return {
+        seriesId: ids[index++] ?? -1,
+        bucketStart: startsAt,
+        counts,
+        costNanos: cost.state === 'priced' ? cost.costNanos : null,
+      };
+    }),
+  );
+};
+
+/** Brings hours and days above the changed buckets in line, as far as the finer grain covers them wholly. */
+async function rollUp(
+  client: Parameters<typeof rollUpFacts>[0],
+  window: FactWindow,
+  changed: readonly ChangedBucket[],
+  context: PullContext,
+  cursors: Record<Grain, IngestCursor | null>,
+): Promise<void> {
+  let below: readonly ChangedBucket[] = changed;
+  let grain: Grain = window.grain;
+  for (let coarser = COARSER[grain]; coarser && below.length > 0; coarser = COARSER[grain]) {
+    const coveredFrom = grain === window.grain ? null : cursors[grain]?.coveredFrom;
+    const spans = groupIntoSpans(
+      below.map((one) => one.bucketStart),
+      BUCKET_SECONDS[coarser],
+    ).filter((span) => coveredFrom === null || (coveredFrom !== undefined && span.startsAt >= coveredFrom));
+    const next: ChangedBucket[] = [];
+    for (const span of spans) {
+      await ensurePartitions(coarser, span.startsAt, span.endsAt);
+      next.push(...(await rollUpFacts(client, { ...window, grain: coarser, ...span }, context.priceVersionId)));
+    }
+    [below, grain] = [next, coarser];
+  }
+}
+
+async function writeSlice(
+  context: PullContext,
+  step: UsageStep,
+  slice: Slice,
+  runId: string,
+  cursors: Record<Grain, IngestCursor | null>,
+): Promise<void> {
+  const { workspaceId, connectionId } = context;
+  const window: FactWindow = {
+    workspaceId,
+    connectionId,
+    kind: step.kind,
+    grain: step.grain,
+    startsAt: slice.startsAt,
+    endsAt: slice.endsAt,
+  };
+  const tuples = slice.buckets.flatMap((bucket) => bucket.rows.map((row) => row.dimensions));
+  const observedAt = context.readClock();
+  await ensurePartitions(step.grain, slice.startsAt, slice.endsAt);
+  const remember = await inIngestTransaction(context, async (client) => {
+    const series = await resolveSeriesIds(client, context, step.kind, tuples, observedAt);
+    const changed = await replaceFacts(
+      client,
+      window,
+      priceRows(step.kind, slice.buckets, series.ids),
+      context.priceVersionId,
+    );
+    await markBucketsPending(
+      client,
+      window,
+      changed.map((one) => one.bucketStart),
+      observedAt,
+    );
+    await rollUp(client, window, changed, context, cursors);
+    const newestUsageAt = slice.buckets.findLast((bucket) => bucket.rows.length > 0)?.startsAt ?? null;
+    await advanceCursor(
+      client,
+      { workspaceId, connectionId, subject: step.kind, grain: step.grain },
+      { from: slice.startsAt, until: slice.endsAt, at: observedAt, newestUsageAt },
+    );
+    await countPage(
+      client,
+      { workspaceId, id: runId },
+      {
+        rows: tuples.length,
+        insertedRows: changed.reduce((sum, one) => sum + one.inserted, 0),
+        revisedRows: changed.reduce((sum, one) => sum + one.revised, 0),
+      },
+    );
+    return series.remember;
+  });
+  remember();
+}
+
+/** Parts of the slice where the coarse bucket disagrees with the finer rows we hold: those are read again, finer first. */
+async function findSpansToRepair(
+  context: PullContext,
+  step: UsageStep,
+  slice: Slice,
+  finer: IngestCursor,
+): Promise<Span[]> {
+  const startsAt = slice.startsAt > finer.coveredFrom ? slice.startsAt : finer.coveredFrom;
+  const endsAt = slice.endsAt < finer.coveredUntil ? slice.endsAt : finer.coveredUntil;
+  if (startsAt >= endsAt) return [];
+  const buckets = slice.buckets.filter((bucket) => bucket.startsAt >= startsAt && bucket.startsAt < endsAt);
+  const window: FactWindow = {
+    workspaceId: context.workspaceId,
+    connectionId: context.connectionId,
+    kind: step.kind,
+    grain: step.grain,
+    startsAt,
+    endsAt,
+  };
+  const differing = await inIngestTransaction(context, async (client) => {
+    const series = await resolveSeriesIds(
+      client,
+      context,
+      step.kind,
+      buckets.flatMap((one) => one.rows.map((row) => row.dimensions)),
+      context.readClock(),
+    );
+    return findDifferingBuckets(client, window, priceRows(step.kind, buckets, series.ids));
+  });
+  return groupIntoSpans(differing, BUCKET_SECONDS[step.grain]);
+}
+
+async function ingestSlice(
+  context: PullContext,
+  provider: UsageProvider,
+  step: UsageStep,
+  slice: Slice,
+  runId: string,
+): Promise<void> {
+  const cursors = (await listUsageCursors(context.workspaceId, context.connectionId)).get(step.kind) ?? {
+    minute: null,
+    hour: null,
+    day: null,
+  };
+  const finerGrain = FINER[step.grain];
+  const finer = finerGrain ? cursors[finerGrain] : null;
+  if (finerGrain && finer) {
+    for (const span of await findSpansToRepair(context, step, slice, finer)) {
+      await ingestUsage(context, provider, { kind: step.kind, grain: finerGrain, trigger: 'repair', ...span });
+    }
+  }
+  await writeSlice(context, step, slice, runId, cursors);
+}
+
+/**
+ * Reads one kind at one grain over a window and makes our rows equal to the provider's, a transaction a slice: rows,
+ * coarser sums, pending buckets for the detector, cursor and run counts move together or not at all. Reading the same
+ * twice changes nothing; a killed run goes on at its cursor.
+ */
+export async function ingestUsage(context: PullContext, provider: UsageProvider, step: UsageStep): Promise<void> {
+  const { workspaceId, connectionId } = context;
+  const run = {
+    workspaceId,
+    id: await startIngestRun({
+      workspaceId,
+      connectionId,
+      trigger: step.trigger,
+      subject: `${step.kind}/${step.grain}`,
+      windowStart: step.startsAt,
+      windowEnd: step.endsAt,
+      startedAt: context.readClock(),
+    }),
+  };
+  try {
+    const query = {
+      kind: step.kind,
+      bucketSeconds: BUCKET_SECONDS[step.grain],
+      startsAt: step.startsAt,
+      endsAt: step.endsAt,
+      signal: context.signal,
+    };
+    for await (const page of provider.listUsagePages(query)) {
+      for (const notice of page.notices)
+        context.log.info({ kind: step.kind, grain: step.grain, code: notice.code }, notice.message);
+      for (const slice of slicePage(page.buckets, page.window))
+        await ingestSlice(context, provider, step, slice, run.id);
+    }
+    await finishIngestRun(run, context.readClock(), null);
+  } catch (error) {
+    await finishIngestRun(run, context.readClock(), describeFailure(error)).catch(() => {});
+    throw error;
+  }
+}
+
+/** Code and message of a failed run, for its record. */
+export function describeFailure(error: unknown): { code: string; message: string } {
+  const code = error instanceof Error && 'code' in error ? String(error.code) : 'internal';
+  return { code, message: error instanceof Error ? error.message : String(error) };
+}
