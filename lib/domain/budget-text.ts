@@ -2,7 +2,7 @@ import type { Budget, BudgetProgress, BudgetThreshold } from './budget';
 import { computePercent } from './budget';
 import { formatBudgetPeriod, formatCalendarDay } from './budget-period';
 import type { IncidentFact, IncidentScope } from './incident';
-import { renderScope, type ScopeNames } from './incident-text';
+import { renderIncidentScope, type ScopeNames } from './incident-text';
 import { formatDollars } from './money';
 
 /** Head line: 'Budget "Team": 84% of $500.00 spent' or '… forecast to reach 112% of $500.00'. */
@@ -23,7 +23,7 @@ export function renderBudgetExplanation(
   leading: BudgetThreshold,
   names: ScopeNames,
 ): string {
-  const scope = renderScope(toIncidentScope(budget), names);
+  const scope = renderIncidentScope(toIncidentScope(budget), names);
   const period = formatBudgetPeriod(budget.period, budget.timezone, progress.period.startsAt);
   const spent = `Estimated spend of ${scope} for ${period} is ${formatDollars(progress.spentNanos)}, ${formatPercent(progress.spentNanos, budget.amountNanos)} of the budget of ${formatDollars(budget.amountNanos)}.`;
   const threshold = `The threshold of ${leading.percent}% ${leading.basis === 'actual' ? 'of actual spend' : 'of the forecast'} was reached.`;

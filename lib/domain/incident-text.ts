@@ -1,5 +1,6 @@
 import type { IncidentScope } from './incident';
-import { convertNanosToNumber, formatDollars } from './money';
+import { formatNanosExact } from './money';
+import { formatShortDollars, renderTimesNormal } from './notification';
 
 /** Names by provider id, as far as the inventory knows them. */
 export type ScopeNames = {
@@ -9,7 +10,7 @@ export type ScopeNames = {
 };
 
 /** Words for a scope, narrowest first: "model gpt-5 on key ci-runner", "project web", "the whole organization". */
-export function renderScope(scope: IncidentScope, names: ScopeNames): string {
+export function renderIncidentScope(scope: IncidentScope, names: ScopeNames): string {
   const key = scope.apiKeyId && `key ${names.apiKeys[scope.apiKeyId] ?? scope.apiKeyId}`;
   const user = scope.userId && `user ${names.users[scope.userId] ?? scope.userId}`;
   const project = scope.projectId && `project ${names.projects[scope.projectId] ?? scope.projectId}`;
@@ -18,7 +19,33 @@ export function renderScope(scope: IncidentScope, names: ScopeNames): string {
   return owner ?? 'the whole organization';
 }
 
-/** Head line of an anomaly: "$713/h on key ci-runner (12x normal)". The rate includes what is normal. */
+/** Names of the scope's fields, by field: { apiKeyId: "ci-runner" }. A model is its own name. */
+export function selectScopeNames(scope: IncidentScope, names: ScopeNames): Record<string, string> {
+  const entries: [keyof IncidentScope, string | undefined][] = [
+    ['projectId', scope.projectId && names.projects[scope.projectId]],
+    ['apiKeyId', scope.apiKeyId && names.apiKeys[scope.apiKeyId]],
+    ['userId', scope.userId && names.users[scope.userId]],
+    ['model', scope.model],
+  ];
+  return Object.fromEntries(entries.filter((entry): entry is [keyof IncidentScope, string] => Boolean(entry[1])));
+}
+
+/** Name of one contributor, or null where nobody gave it one. */
+export function findContributorName(dimension: string, id: string | null, names: ScopeNames): string | null {
+  if (id === null) return null;
+  switch (dimension) {
+    case 'project':
+      return names.projects[id] ?? null;
+    case 'apiKey':
+      return names.apiKeys[id] ?? null;
+    case 'user':
+      return names.users[id] ?? null;
+    default:
+      return id;
+  }
+}
+
+/** Head line of an anomaly: "$713/h on key ci-runner (12x normal)". The rate is what comes on top of the normal. */
 export function renderAnomalyTitle(input: {
   scope: IncidentScope;
   names: ScopeNames;
@@ -26,23 +53,10 @@ export function renderAnomalyTitle(input: {
   expectedNanos: bigint;
   ratePerHourNanos: bigint;
 }): string {
-  const rate = `${formatRoundDollars(input.ratePerHourNanos)}/h on ${renderScope(input.scope, input.names)}`;
-  return `${rate} (${formatFactor(input.observedNanos, input.expectedNanos)})`;
-}
-
-function formatFactor(observedNanos: bigint, expectedNanos: bigint): string {
-  const expected = convertNanosToNumber(expectedNanos);
-  if (expected <= 0) return 'normally nothing';
-  const factor = convertNanosToNumber(observedNanos) / expected;
-  if (factor >= 1000) return 'over 1000x normal';
-  return `${factor >= 10 ? Math.round(factor) : Math.round(factor * 10) / 10}x normal`;
-}
-
-/** Head lines have no room for cents above $10. */
-export function formatRoundDollars(nanos: bigint): string {
-  const dollars = convertNanosToNumber(nanos);
-  if (Math.abs(dollars) < 10) return formatDollars(nanos);
-  return new Intl.NumberFormat('en-US', { style: 'currency', currency: 'USD', maximumFractionDigits: 0 }).format(
-    dollars,
-  );
+  const rate = formatShortDollars(formatNanosExact(input.ratePerHourNanos));
+  const times = renderTimesNormal({
+    observed: formatNanosExact(input.observedNanos),
+    expected: formatNanosExact(input.expectedNanos),
+  });
+  return `${rate}/h on ${renderIncidentScope(input.scope, input.names)} (${times})`;
 }

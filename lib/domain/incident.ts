@@ -10,10 +10,10 @@ export type IncidentState = (typeof INCIDENT_STATES)[number];
 
 /** Stored as JSON. Absent fields mean "all"; values are the provider's ids. */
 export const IncidentScopeSchema = z.object({
-  projectId: z.string().optional(),
-  apiKeyId: z.string().optional(),
-  model: z.string().optional(),
-  userId: z.string().optional(),
+  projectId: z.string().exactOptional(),
+  apiKeyId: z.string().exactOptional(),
+  model: z.string().exactOptional(),
+  userId: z.string().exactOptional(),
 });
 export type IncidentScope = z.infer<typeof IncidentScopeSchema>;
 
@@ -46,6 +46,31 @@ export type IncidentMeasures = {
   /** Two to four plain sentences with numbers; page, mail and API show the same. */
   explanation: string;
 };
+
+export type Incident = IncidentMeasures & {
+  id: string;
+  /** Short number for people, counted per workspace from 1. */
+  number: number;
+  kind: string;
+  severity: Severity;
+  state: IncidentState;
+  alertRuleId: string | null;
+  budgetId: string | null;
+  connectionId: string | null;
+  detectorNumber: number | null;
+  /** At most one unresolved incident has it. */
+  dedupKey: string;
+  scope: IncidentScope;
+  openedAt: Date;
+  detectedAt: Date;
+  acknowledgedAt: Date | null;
+  acknowledgedBy: string | null;
+  resolvedAt: Date | null;
+  resolvedBy: string | null;
+};
+
+/** One line of an incident's timeline; `actor` null = Spendwatch itself. */
+export type IncidentTimelineEvent = { at: Date; kind: string; actor: string | null; text: string };
 
 export type NotifyReason = 'first' | 'escalated' | 'repeat' | 'resolved';
 

@@ -1,0 +1,158 @@
+import { z } from 'zod';
+import { type Budget, type BudgetFiring, type BudgetScope, BudgetThresholdSchema } from '@/lib/domain/budget';
+import type { Db, Transaction } from './client';
+import { type Budget as BudgetRow, Prisma } from './generated/client';
+
+const Thresholds = z.array(BudgetThresholdSchema);
+
+function mapBudgetRow(row: BudgetRow): Budget {
+  const { connectionId, projectId, apiKeyId, model, userId } = row;
+  const scope: BudgetScope = {
+    ...(connectionId === null ? {} : { connectionId }),
+    ...(projectId === null ? {} : { projectId }),
+    ...(apiKeyId === null ? {} : { apiKeyId }),
+    ...(model === null ? {} : { model }),
+    ...(userId === null ? {} : { userId }),
+  };
+  return {
+    id: row.id,
+    name: row.name,
+    scope,
+    period: row.period,
+    amountNanos: row.amountNanos,
+    currency: 'USD',
+    timezone: row.timezone,
+    thresholds: Thresholds.parse(row.thresholds),
+    channelIds: row.channelIds,
+    createdAt: row.createdAt,
+    updatedAt: row.updatedAt,
+  };
+}
+
+/** Columns of a scope; an absent field clears its column. */
+function mapScopeColumns(scope: BudgetScope) {
+  return {
+    connectionId: scope.connectionId ?? null,
+    projectId: scope.projectId ?? null,
+    apiKeyId: scope.apiKeyId ?? null,
+    model: scope.model ?? null,
+    userId: scope.userId ?? null,
+  };
+}
+
+/** One budget of a workspace, or null. */
+export async function findBudget(db: Db, workspaceId: string, id: string): Promise<Budget | null> {
+  const row = await db.budget.findUnique({ where: { workspaceId_id: { workspaceId, id } } });
+  return row && mapBudgetRow(row);
+}
+
+/** Budgets by name, those after `afterName` (null = from the start). */
+export async function listBudgetRows(
+  db: Db,
+  workspaceId: string,
+  page: { afterName: string | null; limit: number },
+): Promise<Budget[]> {
+  const rows = await db.budget.findMany({
+    where: { workspaceId, ...(page.afterName === null ? {} : { name: { gt: page.afterName } }) },
+    orderBy: { name: 'asc' },
+    take: page.limit,
+  });
+  return rows.map(mapBudgetRow);
+}
+
+/** All budgets of a workspace, to be judged at once. */
+export async function listAllBudgets(db: Db, workspaceId: string): Promise<Budget[]> {
+  return (await db.budget.findMany({ where: { workspaceId }, orderBy: { id: 'asc' } })).map(mapBudgetRow);
+}
+
+export type BudgetFields = Omit<Budget, 'id' | 'currency' | 'createdAt' | 'updatedAt'>;
+
+/** Stores a new budget. Throws a unique violation when another one has its name. */
+export async function insertBudget(tx: Transaction, workspaceId: string, fields: BudgetFields): Promise<Budget> {
+  const { scope, ...rest } = fields;
+  return mapBudgetRow(await tx.budget.create({ data: { ...rest, ...mapScopeColumns(scope), workspaceId } }));
+}
+
+/** Changes a budget. Throws a unique violation when another one has the new name. */
+export async function updateBudgetRow(
+  tx: Transaction,
+  workspaceId: string,
+  id: string,
+  fields: Partial<BudgetFields>,
+): Promise<Budget> {
+  const { scope, ...rest } = fields;
+  const row = await tx.budget.update({
+    where: { workspaceId_id: { workspaceId, id } },
+    data: { ...rest, ...(scope ? mapScopeColumns(scope) : {}) },
+  });
+  return mapBudgetRow(row);
+}
+
+/** True when the error says that a unique value is taken, e.g. by a write at the same time. */
+export function isUniqueViolation(error: unknown): boolean {
+  return error instanceof Prisma.PrismaClientKnownRequestError && error.code === 'P2002';
+}
+
+/** Keeps a budget as it is until the transaction ends, and returns it; null when there is none. */
+export async function lockBudget(tx: Transaction, workspaceId: string, id: string): Promise<Budget | null> {
+  await tx.$executeRaw`
+    SELECT 1 FROM budget WHERE workspace_id = ${workspaceId}::uuid AND id = ${id}::uuid FOR UPDATE`;
+  return findBudget(tx, workspaceId, id);
+}
+
+/** Removes a budget and its firings; false when there is none. */
+export async function deleteBudgetRow(tx: Transaction, workspaceId: string, id: string): Promise<boolean> {
+  return (await tx.budget.deleteMany({ where: { workspaceId, id } })).count > 0;
+}
+
+export type StoredFiring = BudgetFiring & { budgetId: string; periodStart: Date };
+
+/** Firings of the given budgets that are not older than `since`, oldest first. */
+export async function listFirings(
+  db: Db,
+  workspaceId: string,
+  budgetIds: readonly string[],
+  since: Date,
+): Promise<StoredFiring[]> {
+  const rows = await db.budgetFiring.findMany({
+    where: { workspaceId, budgetId: { in: [...budgetIds] }, periodStart: { gte: since } },
+    orderBy: [{ firedAt: 'asc' }, { percent: 'asc' }],
+  });
+  return rows.map(({ budgetId, periodStart, percent, basis, firedAt }) => ({
+    budgetId,
+    periodStart,
+    firedAt,
+    ...BudgetThresholdSchema.parse({ percent, basis }),
+  }));
+}
+
+/** Records that thresholds told; one that is recorded already stays as it is. */
+export async function insertFirings(
+  tx: Transaction,
+  workspaceId: string,
+  firings: readonly StoredFiring[],
+): Promise<void> {
+  await tx.budgetFiring.createMany({
+    data: firings.map((firing) => ({ workspaceId, ...firing })),
+    skipDuplicates: true,
+  });
+}
+
+/** Forgets firings, so that their thresholds may tell again. */
+export async function deleteFirings(
+  tx: Transaction,
+  workspaceId: string,
+  budgetId: string,
+  periodStart: Date,
+  firings: readonly BudgetFiring[],
+): Promise<void> {
+  if (firings.length === 0) return;
+  await tx.budgetFiring.deleteMany({
+    where: {
+      workspaceId,
+      budgetId,
+      periodStart,
+      OR: firings.map(({ percent, basis }) => ({ percent, basis })),
+    },
+  });
+}

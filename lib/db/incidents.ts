@@ -1,0 +1,135 @@
+import { z } from 'zod';
+import {
+  type Incident,
+  IncidentContributorSchema,
+  IncidentFactSchema,
+  type IncidentMeasures,
+  IncidentScopeSchema,
+  type IncidentState,
+  type IncidentTimelineEvent,
+  type Severity,
+} from '@/lib/domain/incident';
+import type { Db, Transaction } from './client';
+import type { Incident as IncidentRow } from './generated/client';
+import { lockForTransaction } from './locks';
+
+const Contributors = z.array(IncidentContributorSchema);
+const Facts = z.array(IncidentFactSchema);
+
+function mapIncidentRow(row: IncidentRow): Incident {
+  const { workspaceId: _workspaceId, updatedAt: _updatedAt, projected24hNanos, ...rest } = row;
+  return {
+    ...rest,
+    projected24hNanos,
+    scope: IncidentScopeSchema.parse(row.scope),
+    contributors: Contributors.parse(row.contributors),
+    facts: Facts.parse(row.facts),
+  };
+}
+
+/** One incident of a workspace, or null. */
+export async function findIncident(db: Db, workspaceId: string, id: string): Promise<Incident | null> {
+  const row = await db.incident.findUnique({ where: { workspaceId_id: { workspaceId, id } } });
+  return row && mapIncidentRow(row);
+}
+
+/** Like `findIncident`, and nobody else changes it until the transaction ends. */
+export async function lockIncident(tx: Transaction, workspaceId: string, id: string): Promise<Incident | null> {
+  await tx.$executeRaw`
+    SELECT 1 FROM incident WHERE workspace_id = ${workspaceId}::uuid AND id = ${id}::uuid FOR UPDATE`;
+  return findIncident(tx, workspaceId, id);
+}
+
+/** The newest incident of one source and scope, resolved or not, locked until the transaction ends. */
+export async function lockNewestIncident(
+  tx: Transaction,
+  workspaceId: string,
+  dedupKey: string,
+): Promise<Incident | null> {
+  const [newest] = await tx.$queryRaw<{ id: string }[]>`
+    SELECT id FROM incident WHERE workspace_id = ${workspaceId}::uuid AND dedup_key = ${dedupKey}
+     ORDER BY number DESC LIMIT 1 FOR UPDATE`;
+  return newest ? findIncident(tx, workspaceId, newest.id) : null;
+}
+
+export type IncidentPage = { states: readonly IncidentState[]; beforeNumber: number | null; limit: number };
+
+/** Incidents, newest first; no states = all. */
+export async function listIncidentRows(db: Db, workspaceId: string, page: IncidentPage): Promise<Incident[]> {
+  const rows = await db.incident.findMany({
+    where: {
+      workspaceId,
+      ...(page.states.length === 0 ? {} : { state: { in: [...page.states] } }),
+      ...(page.beforeNumber === null ? {} : { number: { lt: page.beforeNumber } }),
+    },
+    orderBy: { number: 'desc' },
+    take: page.limit,
+  });
+  return rows.map(mapIncidentRow);
+}
+
+/** Unresolved incidents of one source, oldest first. */
+export async function listUnresolvedIncidents(
+  db: Db,
+  workspaceId: string,
+  source: { kind?: string; connectionId?: string; budgetId?: string },
+): Promise<Incident[]> {
+  const rows = await db.incident.findMany({
+    where: { workspaceId, state: { not: 'resolved' }, ...source },
+    orderBy: { number: 'asc' },
+  });
+  return rows.map(mapIncidentRow);
+}
+
+export type NewIncident = Omit<
+  Incident,
+  'id' | 'number' | 'state' | 'acknowledgedAt' | 'acknowledgedBy' | 'resolvedAt' | 'resolvedBy'
+>;
+
+/** Opens an incident under the next free number of the workspace. */
+export async function insertIncident(tx: Transaction, workspaceId: string, incident: NewIncident): Promise<Incident> {
+  await lockForTransaction(tx, `incident-number:${workspaceId}`);
+  const newest = await tx.incident.aggregate({ where: { workspaceId }, _max: { number: true } });
+  const row = await tx.incident.create({
+    data: { ...incident, workspaceId, number: (newest._max.number ?? 0) + 1 },
+  });
+  return mapIncidentRow(row);
+}
+
+export type IncidentChange = Partial<IncidentMeasures> &
+  Partial<Pick<Incident, 'state' | 'acknowledgedAt' | 'acknowledgedBy' | 'resolvedAt' | 'resolvedBy'>> & {
+    severity?: Severity;
+  };
+
+/** Changes an incident and returns it as it is then. */
+export async function updateIncident(
+  tx: Transaction,
+  workspaceId: string,
+  id: string,
+  change: IncidentChange,
+): Promise<Incident> {
+  return mapIncidentRow(await tx.incident.update({ where: { workspaceId_id: { workspaceId, id } }, data: change }));
+}
+
+/** Adds a line to the timeline of an incident. */
+export async function insertIncidentEvent(
+  tx: Transaction,
+  workspaceId: string,
+  incidentId: string,
+  event: IncidentTimelineEvent,
+): Promise<void> {
+  await tx.incidentEvent.create({ data: { workspaceId, incidentId, ...event } });
+}
+
+/** The timeline of an incident, oldest first. */
+export async function listIncidentEvents(
+  db: Db,
+  workspaceId: string,
+  incidentId: string,
+): Promise<IncidentTimelineEvent[]> {
+  return db.incidentEvent.findMany({
+    where: { workspaceId, incidentId },
+    orderBy: [{ at: 'asc' }, { id: 'asc' }],
+    select: { at: true, kind: true, actor: true, text: true },
+  });
+}

@@ -1,0 +1,93 @@
+import type { BudgetScope } from '@/lib/domain/budget';
+import type { SpendSegment } from '@/lib/domain/spend-segment';
+import type { Grain } from '@/lib/domain/usage';
+import type { Db } from './client';
+import { Prisma } from './generated/client';
+
+/** Spend of one scope over stretches of whole buckets; `id` names the question. */
+export type SpendQuestion = { id: string; scope: BudgetScope; segments: readonly SpendSegment[] };
+
+const USAGE_TABLES = {
+  minute: Prisma.raw('usage_minute'),
+  hour: Prisma.raw('usage_hour'),
+  day: Prisma.raw('usage_day'),
+} as const;
+
+/** Estimated nano-dollars by question id, one query per grain for all questions together. Unpriced usage adds nothing. */
+export async function sumScopeSpend(
+  db: Db,
+  workspaceId: string,
+  questions: readonly SpendQuestion[],
+): Promise<Map<string, bigint>> {
+  const sums = new Map(questions.map((question) => [question.id, 0n]));
+  for (const grain of ['day', 'hour', 'minute'] as const) {
+    const wanted = questions.flatMap((question) =>
+      question.segments.filter((segment) => segment.grain === grain).map((segment) => mapQuestion(question, segment)),
+    );
+    if (wanted.length === 0) continue;
+    const rows = await db.$queryRaw<{ id: string; nanos: bigint }[]>`
+      SELECT w.id, coalesce(sum(u.cost_nanos), 0)::bigint AS nanos
+        ${joinScopes(workspaceId, grain, wanted)}
+       GROUP BY w.id`;
+    for (const row of rows) sums.set(row.id, (sums.get(row.id) ?? 0n) + row.nanos);
+  }
+  return sums;
+}
+
+/** Estimated nano-dollars by question id and UTC day (epoch ms) over `[from, until)`; days without usage are absent. */
+export async function sumScopeSpendByDay(
+  db: Db,
+  workspaceId: string,
+  questions: readonly Pick<SpendQuestion, 'id' | 'scope'>[],
+  from: Date,
+  until: Date,
+): Promise<Map<string, Map<number, bigint>>> {
+  const segment: SpendSegment = { grain: 'day', startsAt: from, endsAt: until };
+  const wanted = questions.map((question) => mapQuestion(question, segment));
+  const rows = await db.$queryRaw<{ id: string; day: Date; nanos: bigint }[]>`
+    SELECT w.id, u.bucket_start AS day, coalesce(sum(u.cost_nanos), 0)::bigint AS nanos
+      ${joinScopes(workspaceId, 'day', wanted)}
+     GROUP BY w.id, u.bucket_start`;
+  const byQuestion = new Map<string, Map<number, bigint>>(questions.map((question) => [question.id, new Map()]));
+  for (const row of rows) byQuestion.get(row.id)?.set(row.day.getTime(), row.nanos);
+  return byQuestion;
+}
+
+type WantedRow = ReturnType<typeof mapQuestion>;
+
+function mapQuestion(question: Pick<SpendQuestion, 'id' | 'scope'>, segment: SpendSegment) {
+  const { connectionId = null, projectId = null, apiKeyId = null, model = null, userId = null } = question.scope;
+  return {
+    id: question.id,
+    connection_id: connectionId,
+    project_id: projectId,
+    api_key_id: apiKeyId,
+    model,
+    user_id: userId,
+    from_at: segment.startsAt.toISOString(),
+    until_at: segment.endsAt.toISOString(),
+  };
+}
+
+/** The overall bounds let the server skip partitions that no question touches. */
+function joinScopes(workspaceId: string, grain: Grain, wanted: readonly WantedRow[]): Prisma.Sql {
+  const earliest = wanted.map((one) => one.from_at).sort()[0] ?? '-infinity';
+  const latest =
+    wanted
+      .map((one) => one.until_at)
+      .sort()
+      .at(-1) ?? 'infinity';
+  return Prisma.sql`
+    FROM jsonb_to_recordset(${JSON.stringify(wanted)}::jsonb)
+         AS w(id text, connection_id uuid, project_id text, api_key_id text, model text, user_id text,
+              from_at timestamptz, until_at timestamptz)
+    JOIN series s ON s.workspace_id = ${workspaceId}::uuid
+     AND (w.connection_id IS NULL OR s.connection_id = w.connection_id)
+     AND (w.project_id IS NULL OR s.project_id = w.project_id)
+     AND (w.api_key_id IS NULL OR s.api_key_id = w.api_key_id)
+     AND (w.model IS NULL OR s.model = w.model)
+     AND (w.user_id IS NULL OR s.user_id = w.user_id)
+    JOIN ${USAGE_TABLES[grain]} u ON u.workspace_id = s.workspace_id AND u.series_id = s.id
+     AND u.bucket_start >= w.from_at AND u.bucket_start < w.until_at
+     AND u.bucket_start >= ${earliest}::timestamptz AND u.bucket_start < ${latest}::timestamptz`;
+}

@@ -1,0 +1,51 @@
+import type { Viewer } from '@/lib/auth/viewer';
+import type { Budget, BudgetCreate } from '@/lib/contracts/budgets';
+import { insertAuditEntry } from '@/lib/db/audit';
+import { insertBudget, isUniqueViolation } from '@/lib/db/budgets';
+import { inTransaction } from '@/lib/db/client';
+import { formatNanosExact, parseDecimalToNanos } from '@/lib/domain/money';
+import { AppError } from '@/lib/errors';
+import { checkBudgetReferences } from './check-budget-references';
+import { mapBudget } from './map-budget';
+
+/** Creates a budget; it is judged with the next evaluation. Throws `conflict` when the name is taken. */
+export async function createBudget(viewer: Viewer, input: BudgetCreate): Promise<Budget> {
+  const { workspaceId, actor } = viewer;
+  const { amount, currency: _currency, timezone = viewer.timezone, scope, ...rest } = input;
+  try {
+    return await inTransaction(async (tx) => {
+      await checkBudgetReferences(tx, workspaceId, input);
+      const budget = await insertBudget(tx, workspaceId, {
+        ...rest,
+        scope: dropAbsent(scope),
+        timezone,
+        amountNanos: parseDecimalToNanos(amount),
+      });
+      await insertAuditEntry(tx, {
+        workspaceId,
+        actor: actor.name,
+        action: 'budget.created',
+        target: budget.id,
+        detail: { name: budget.name, amount: formatNanosExact(budget.amountNanos), period: budget.period },
+      });
+      return mapBudget(budget);
+    });
+  } catch (error) {
+    throw isUniqueViolation(error) ? makeNameConflict(input.name) : error;
+  }
+}
+
+/** The answer to a name that another budget has. */
+export function makeNameConflict(name: string): AppError {
+  const message = `budget name "${name}" is taken: expected a name that no other budget of the workspace has`;
+  return new AppError('conflict', message, { errors: [{ path: 'name', message }] });
+}
+
+/** A scope field that is present but undefined means the same as an absent one. */
+export function dropAbsent<Fields extends object>(
+  fields: Fields,
+): { [Key in keyof Fields]?: Exclude<Fields[Key], undefined> } {
+  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as {
+    [Key in keyof Fields]?: Exclude<Fields[Key], undefined>;
+  };
+}

@@ -1,0 +1,40 @@
+import type { Viewer } from '@/lib/auth/viewer';
+import { readNow } from '@/lib/clock';
+import type { BudgetStatus } from '@/lib/contracts/budgets';
+import { findBudget, listAllBudgets } from '@/lib/db/budgets';
+import { getDb } from '@/lib/db/client';
+import type { Budget } from '@/lib/domain/budget';
+import { makeBudgetNotFound } from './get-budget';
+import { loadBudgetProgress } from './load-budget-progress';
+import { mapBudget, mapBudgetStatus } from './map-budget';
+
+/** How one budget stands in its current period. Throws `not_found`. */
+export async function getBudgetStatus(viewer: Viewer, id: string, now: Date = readNow()): Promise<BudgetStatus> {
+  const budget = await findBudget(getDb(), viewer.workspaceId, id);
+  if (!budget) throw makeBudgetNotFound(id);
+  const [status] = await loadStatuses(viewer.workspaceId, [budget], now);
+  if (!status) throw makeBudgetNotFound(id);
+  return status;
+}
+
+/** All budgets with their standing, in one go. */
+export async function listBudgetStatuses(
+  viewer: Viewer,
+  now: Date = readNow(),
+): Promise<{ budget: ReturnType<typeof mapBudget>; status: BudgetStatus }[]> {
+  const budgets = await listAllBudgets(getDb(), viewer.workspaceId);
+  const statuses = await loadStatuses(viewer.workspaceId, budgets, now);
+  const byId = new Map(statuses.map((status) => [status.budgetId, status]));
+  return budgets.flatMap((budget) => {
+    const status = byId.get(budget.id);
+    return status ? [{ budget: mapBudget(budget), status }] : [];
+  });
+}
+
+async function loadStatuses(workspaceId: string, budgets: readonly Budget[], now: Date): Promise<BudgetStatus[]> {
+  const progress = await loadBudgetProgress(getDb(), workspaceId, budgets, now);
+  return budgets.flatMap((budget) => {
+    const own = progress.get(budget.id);
+    return own ? [mapBudgetStatus(budget, own, now)] : [];
+  });
+}

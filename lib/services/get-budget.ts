@@ -1,0 +1,18 @@
+import type { Viewer } from '@/lib/auth/viewer';
+import type { Budget } from '@/lib/contracts/budgets';
+import { findBudget } from '@/lib/db/budgets';
+import { getDb } from '@/lib/db/client';
+import { AppError } from '@/lib/errors';
+import { mapBudget } from './map-budget';
+
+/** One budget. Throws `not_found`. */
+export async function getBudget(viewer: Viewer, id: string): Promise<Budget> {
+  const budget = await findBudget(getDb(), viewer.workspaceId, id);
+  if (!budget) throw makeBudgetNotFound(id);
+  return mapBudget(budget);
+}
+
+/** The answer to an id that no budget of the workspace has. */
+export function makeBudgetNotFound(id: string): AppError {
+  return new AppError('not_found', `budget "${id}": there is no such budget in this workspace`);
+}

@@ -1,0 +1,21 @@
+import type { z } from 'zod';
+import type { Viewer } from '@/lib/auth/viewer';
+import type { Incident, IncidentQuery } from '@/lib/contracts/incidents';
+import { getDb } from '@/lib/db/client';
+import { listIncidentRows } from '@/lib/db/incidents';
+import { mapIncidents } from './map-incident';
+import { cutPage, parseNumberCursor } from './page-cursor';
+
+/** Incidents of the workspace, newest first; no states = all. */
+export async function listIncidents(
+  viewer: Viewer,
+  query: z.infer<typeof IncidentQuery>,
+): Promise<{ data: Incident[]; nextCursor: string | null }> {
+  const incidents = await listIncidentRows(getDb(), viewer.workspaceId, {
+    states: query.state,
+    beforeNumber: parseNumberCursor(query.cursor),
+    limit: query.limit + 1,
+  });
+  const { rows, nextCursor } = cutPage(incidents, query.limit, (incident) => incident.number);
+  return { data: await mapIncidents(getDb(), viewer.workspaceId, rows), nextCursor };
+}

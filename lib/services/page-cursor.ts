@@ -1,0 +1,33 @@
+import { AppError } from '@/lib/errors';
+
+/** Opaque text of the place where the next page starts. */
+export function formatCursor(place: string | number): string {
+  return Buffer.from(String(place), 'utf8').toString('base64url');
+}
+
+/** The place behind a cursor; null without one. */
+export function parseTextCursor(cursor: string | undefined): string | null {
+  return cursor === undefined ? null : Buffer.from(cursor, 'base64url').toString('utf8');
+}
+
+/** Like `parseTextCursor` for places that are whole numbers. Throws `invalid_input` on anything else. */
+export function parseNumberCursor(cursor: string | undefined): number | null {
+  const text = parseTextCursor(cursor);
+  if (text === null) return null;
+  if (!/^\d{1,9}$/.test(text)) {
+    const message = `cursor "${cursor}": expected the nextCursor of an earlier answer`;
+    throw new AppError('invalid_input', message, { errors: [{ path: 'cursor', message }] });
+  }
+  return Number(text);
+}
+
+/** Cuts a list that was read with one row more than asked for into a page and its next cursor. */
+export function cutPage<Row>(
+  rows: readonly Row[],
+  limit: number,
+  placeOf: (row: Row) => string | number,
+): { rows: Row[]; nextCursor: string | null } {
+  const page = rows.slice(0, limit);
+  const last = page.at(-1);
+  return { rows: page, nextCursor: rows.length > limit && last !== undefined ? formatCursor(placeOf(last)) : null };
+}

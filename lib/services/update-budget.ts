@@ -1,0 +1,67 @@
+import type { z } from 'zod';
+import type { Viewer } from '@/lib/auth/viewer';
+import { readNow } from '@/lib/clock';
+import type { Budget as BudgetContract, BudgetUpdate } from '@/lib/contracts/budgets';
+import { insertAuditEntry } from '@/lib/db/audit';
+import { deleteFirings, isUniqueViolation, lockBudget, updateBudgetRow } from '@/lib/db/budgets';
+import { inTransaction, type Transaction } from '@/lib/db/client';
+import { type Budget, findCrossedThresholds, selectRearmedFirings } from '@/lib/domain/budget';
+import { parseDecimalToNanos } from '@/lib/domain/money';
+import { checkBudgetReferences } from './check-budget-references';
+import { closeBudgetIncidents } from './close-budget-incidents';
+import { dropAbsent, makeNameConflict } from './create-budget';
+import { makeBudgetNotFound } from './get-budget';
+import { loadBudgetProgress } from './load-budget-progress';
+import { mapBudget } from './map-budget';
+
+/**
+ * Changes a budget. Thresholds that told and are no longer reached may tell again; when none is reached any more, the
+ * open incident ends. Throws `not_found`, or `conflict` when the new name is taken.
+ */
+export async function updateBudget(
+  viewer: Viewer,
+  id: string,
+  patch: z.infer<typeof BudgetUpdate>,
+  now: Date = readNow(),
+): Promise<BudgetContract> {
+  const { workspaceId, actor } = viewer;
+  try {
+    return await inTransaction(async (tx) => {
+      if (!(await lockBudget(tx, workspaceId, id))) throw makeBudgetNotFound(id);
+      await checkBudgetReferences(tx, workspaceId, patch);
+      const { amount, scope, ...rest } = patch;
+      const budget = await updateBudgetRow(tx, workspaceId, id, {
+        ...dropAbsent(rest),
+        ...(scope === undefined ? {} : { scope: dropAbsent(scope) }),
+        ...(amount === undefined ? {} : { amountNanos: parseDecimalToNanos(amount) }),
+      });
+      await rearmThresholds(tx, viewer, budget, now);
+      await insertAuditEntry(tx, {
+        workspaceId,
+        actor: actor.name,
+        action: 'budget.updated',
+        target: id,
+        detail: { name: budget.name, fields: Object.keys(dropAbsent(patch)) },
+      });
+      return mapBudget(budget);
+    });
+  } catch (error) {
+    throw isUniqueViolation(error) ? makeNameConflict(patch.name ?? '') : error;
+  }
+}
+
+async function rearmThresholds(tx: Transaction, viewer: Viewer, budget: Budget, now: Date): Promise<void> {
+  const { workspaceId, actor } = viewer;
+  const progress = (await loadBudgetProgress(tx, workspaceId, [budget], now)).get(budget.id);
+  if (!progress) return;
+  const rearmed = selectRearmedFirings(budget, progress);
+  await deleteFirings(tx, workspaceId, budget.id, progress.period.startsAt, rearmed);
+  if (findCrossedThresholds(budget, progress).length > 0) return;
+  await closeBudgetIncidents(
+    tx,
+    workspaceId,
+    budget.id,
+    now,
+    `${actor.name} changed the budget: no threshold is reached`,
+  );
+}
