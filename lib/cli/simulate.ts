@@ -1,0 +1,112 @@
+import { readFile } from 'node:fs/promises';
+import { type Command, InvalidArgumentError } from 'commander';
+import { AppError } from '@/lib/errors';
+import { createCalmScenario, parseScenario, type Scenario } from '@/lib/simulator/scenario';
+import { type Simulator, startSimulator } from '@/lib/simulator/server';
+
+const EXIT_BAD_INPUT = 2;
+const EXIT_UNAVAILABLE = 3;
+
+const EXAMPLE = `
+Examples:
+  spendwatch simulate
+  spendwatch simulate --port 0 --seed 42 --scenario leak.json
+
+A scenario file is JSON. Times are "startsAt" (ISO instant) or "startsAfterSeconds" after the start:
+  { "events": [{ "type": "leaked_key", "apiKeyId": "ci-runner", "startsAfterSeconds": 120, "dollarsPerHour": 90 }] }
+Event types: leaked_key, runaway_loop, slow_drip, model_switch, launch, late_data, outage.
+
+Point Spendwatch at it with
+  OPENAI_BASE_URL=<printed base URL> OPENAI_ADMIN_KEY=<printed key> spendwatch up`;
+
+type Options = { port: number; seed: number; scenario?: string; host: string; json?: boolean };
+
+/** Adds `spendwatch simulate`: a provider to try things on, without an account and without cost. */
+export function registerSimulateCommand(program: Command): void {
+  program
+    .command('simulate')
+    .description('Serve the OpenAI Admin API of an invented organization (3 projects, 12 keys, 90 days of history)')
+    .option('--port <number>', 'port to listen on, 0 for any free one', parsePort, 4010)
+    .option('--host <address>', 'address to listen on', '127.0.0.1')
+    .option('--seed <number>', 'the same seed gives the same organization and traffic', parseSeed, 1)
+    .option('--scenario <file>', 'JSON file with leaks, loops, launches, late data and outages')
+    .option('--json', 'print one JSON line instead of text')
+    .addHelpText('after', EXAMPLE)
+    .action(runSimulate);
+}
+
+async function runSimulate(options: Options): Promise<void> {
+  try {
+    const scenario = options.scenario === undefined ? createCalmScenario() : await readScenario(options.scenario);
+    const { host, port, seed } = options;
+    const simulator = await startSimulator({ host, port, seed, scenario });
+    console.log(options.json ? renderJson(simulator, scenario) : renderText(simulator, scenario));
+    await waitForSignal();
+    await simulator.close();
+  } catch (error) {
+    if (!(error instanceof AppError)) throw error;
+    console.error(`simulate: ${error.message}`);
+    process.exitCode = error.code === 'invalid_input' ? EXIT_BAD_INPUT : EXIT_UNAVAILABLE;
+  }
+}
+
+async function readScenario(path: string): Promise<Scenario> {
+  let text: string;
+  try {
+    text = await readFile(path, 'utf8');
+  } catch (error) {
+    throw new AppError('invalid_input', `scenario file "${path}": cannot be read (${describe(error)})`, {
+      cause: error,
+    });
+  }
+  let raw: unknown;
+  try {
+    raw = JSON.parse(text);
+  } catch (error) {
+    throw new AppError('invalid_input', `scenario file "${path}": not JSON (${describe(error)})`, { cause: error });
+  }
+  return parseScenario(raw);
+}
+
+function renderText(simulator: Simulator, scenario: Scenario): string {
+  const events = simulator.events.map((event) => {
+    const startsAt = new Date(event.startSecond * 1_000).toISOString();
+    const key = 'apiKeyId' in event ? ` on key ${event.apiKeyId}` : '';
+    return `  ${startsAt}  ${event.type}${key}, for ${event.durationSeconds} s`;
+  });
+  return [
+    `Simulated OpenAI organization, scenario "${scenario.name}"`,
+    `  base URL   ${simulator.url}`,
+    `  admin key  ${simulator.adminKey}`,
+    ...(events.length > 0 ? ['Events', ...events] : ['No events: ordinary traffic only']),
+    'Press Ctrl-C to stop.',
+  ].join('\n');
+}
+
+function renderJson(simulator: Simulator, scenario: Scenario): string {
+  const { url, adminKey, events } = simulator;
+  return JSON.stringify({ baseUrl: url, adminKey, scenario: scenario.name, events });
+}
+
+function waitForSignal(): Promise<void> {
+  return new Promise((resolve) => {
+    process.once('SIGINT', () => resolve());
+    process.once('SIGTERM', () => resolve());
+  });
+}
+
+function parsePort(text: string): number {
+  const port = Number(text);
+  if (/^\d+$/.test(text) && port <= 65_535) return port;
+  throw new InvalidArgumentError('expected a port from 0 to 65535');
+}
+
+function parseSeed(text: string): number {
+  const seed = Number(text);
+  if (Number.isSafeInteger(seed) && Math.abs(seed) <= 2_147_483_647) return seed;
+  throw new InvalidArgumentError('expected an integer');
+}
+
+function describe(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}

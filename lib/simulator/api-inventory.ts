@@ -1,0 +1,147 @@
+import { ApiRefusal, type Reply, readInteger, readList, renderCursorPage } from './api-reply';
+import type { Key, Organization, Owner, Project } from './organization';
+import { renderId } from './random';
+
+type InventoryContext = { organization: Organization; nowSecond: number };
+type Parts = readonly string[];
+
+/** GET below /organization other than usage and costs. `parts` is the path after /organization. */
+export function answerInventory(context: InventoryContext, parts: Parts, params: URLSearchParams): Reply {
+  const [first, second, ...rest] = parts;
+  if (first === 'projects') {
+    if (second === undefined) return answerProjects(context.organization, params);
+    const project = context.organization.projects.find(({ id }) => id === second);
+    if (!project) throw new ApiRefusal(404, `The project ${second} was not found`, null, 'not_found');
+    return answerProject(context, project, rest, params);
+  }
+  if (first === 'users' && second === undefined) {
+    return renderCursorPage(params, context.organization.people.map(renderPerson));
+  }
+  if (first === 'audit_logs' && second === undefined) return answerAuditLog(context.organization, params);
+  throw new ApiRefusal(404, `Unknown request URL: GET /v1/organization/${parts.join('/')}.`, null, 'unknown_url');
+}
+
+function answerProjects(organization: Organization, params: URLSearchParams): Reply {
+  const isArchivedIncluded = params.get('include_archived') === 'true';
+  const projects = organization.projects.filter((project) => isArchivedIncluded || !project.archivedAt);
+  return renderCursorPage(params, projects.map(renderProject));
+}
+
+function answerProject(context: InventoryContext, project: Project, rest: Parts, params: URLSearchParams): Reply {
+  const [collection, id] = rest;
+  if (collection === undefined) return { status: 200, body: renderProject(project) };
+  if (project.archivedAt) throw new ApiRefusal(400, `The project ${project.id} is archived.`, null, 'project_archived');
+  const { organization, nowSecond } = context;
+  switch (collection) {
+    case 'api_keys': {
+      const keys = organization.keys.filter(
+        (key) => key.projectId === project.id && !(key.deletedAt && key.deletedAt.getTime() <= nowSecond * 1_000),
+      );
+      const records = keys.map((key) => renderKey(organization, key, nowSecond));
+      return answerCollection(records, id, params);
+    }
+    case 'service_accounts': {
+      const accounts = organization.serviceAccounts.filter(({ projectId }) => projectId === project.id);
+      return answerCollection(accounts.map(renderServiceAccount), id, params);
+    }
+    case 'rate_limits':
+      return renderCursorPage(params, listRateLimits(), 100);
+    default:
+      throw new ApiRefusal(404, `Unknown request URL: ${collection}.`, null, 'unknown_url');
+  }
+}
+
+function answerCollection(records: readonly { id: string }[], id: string | undefined, params: URLSearchParams): Reply {
+  if (id === undefined) return renderCursorPage(params, records);
+  const record = records.find((candidate) => candidate.id === id);
+  if (!record) throw new ApiRefusal(404, `No record with id '${id}'.`, null, 'not_found');
+  return { status: 200, body: record };
+}
+
+function toSeconds(at: Date): number {
+  return Math.floor(at.getTime() / 1_000);
+}
+
+function renderProject({ id, name, createdAt, archivedAt }: Project) {
+  return {
+    object: 'organization.project',
+    id,
+    name,
+    created_at: toSeconds(createdAt),
+    archived_at: archivedAt ? toSeconds(archivedAt) : null,
+    status: archivedAt ? 'archived' : 'active',
+    residency: 'GLOBAL',
+  };
+}
+
+function renderPerson({ id, name, email, role, addedAt }: Organization['people'][number]) {
+  return {
+    object: 'organization.user',
+    id,
+    name,
+    email,
+    role,
+    added_at: toSeconds(addedAt),
+    is_service_account: false,
+  };
+}
+
+function renderServiceAccount({ id, name, createdAt }: Organization['serviceAccounts'][number]) {
+  return { object: 'organization.project.service_account', id, name, role: 'member', created_at: toSeconds(createdAt) };
+}
+
+function renderKey(organization: Organization, key: Key, nowSecond: number) {
+  const prefix = key.owner.kind === 'user' ? 'sk-proj' : 'sk-svcacct';
+  return {
+    object: 'organization.project.api_key',
+    id: key.id,
+    name: key.name,
+    redacted_value: `${prefix}...${renderId('', `redacted ${key.name}`, 4)}`,
+    created_at: toSeconds(key.createdAt),
+    last_used_at: nowSecond - (nowSecond % 60) - 60,
+    expires_at: null,
+    owner_project_access: 'active',
+    owner: renderOwner(organization, key.owner, key),
+  };
+}
+
+function renderOwner(organization: Organization, owner: Owner, key: Key) {
+  const created_at = toSeconds(key.createdAt);
+  if (owner.kind === 'service_account') {
+    return { type: 'service_account', service_account: { id: owner.id, name: owner.name, created_at, role: 'member' } };
+  }
+  const email = organization.people.find(({ id }) => id === owner.id)?.email ?? '';
+  return { type: 'user', user: { id: owner.id, name: owner.name, email, created_at, role: 'member' } };
+}
+
+function listRateLimits() {
+  return ['gpt-5.4', 'gpt-5-mini', 'gpt-4.1', 'gpt-4.1-mini', 'gpt-4o-mini', 'text-embedding-3-small'].map((model) => ({
+    object: 'project.rate_limit',
+    id: `rl-${model}`,
+    model,
+    max_requests_per_1_minute: 10_000,
+    max_tokens_per_1_minute: 10_000_000,
+  }));
+}
+
+/** Creation of each key, newest first; enough for a reader of the log to have something to page through. */
+function answerAuditLog(organization: Organization, params: URLSearchParams): Reply {
+  const since = readInteger(params, 'effective_at[gte]') ?? 0;
+  const types = readList(params, 'event_types');
+  const actor = organization.people[0];
+  const events = organization.keys
+    .map((key) => ({
+      id: renderId('audit_log-', key.name, 20),
+      type: 'api_key.created',
+      effective_at: toSeconds(key.createdAt),
+      project: { id: key.projectId, name: organization.projects.find(({ id }) => id === key.projectId)?.name },
+      actor: {
+        type: 'session',
+        session: { user: { id: actor?.id, email: actor?.email }, ip_address: '192.0.2.10', user_agent: 'Mozilla/5.0' },
+      },
+      'api_key.created': { id: key.id, data: { scopes: [] } },
+    }))
+    .filter((event) => event.effective_at >= since && (types.length === 0 || types.includes(event.type)))
+    .sort((left, right) => right.effective_at - left.effective_at);
+  return renderCursorPage(params, events);
+}

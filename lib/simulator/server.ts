@@ -1,0 +1,191 @@
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { readNow } from '@/lib/clock';
+import { AppError } from '@/lib/errors';
+import { answerCosts } from './api-costs';
+import { answerInventory } from './api-inventory';
+import { ApiRefusal, type Reply, renderRefusal } from './api-reply';
+import { answerUsage } from './api-usage';
+import { type Fault, type FaultRule, sendFault, takeFault } from './faults';
+import { describeOrganization, type Organization } from './organization';
+import { type ResolvedEvent, resolveEvents } from './resolved-events';
+import { createCalmScenario, type Quirks, type Scenario } from './scenario';
+import { createStreams } from './streams';
+import { createTraffic, type Traffic } from './traffic';
+import { computeTruth, type TruthQuery, type TruthRow } from './truth';
+
+/** Opens nothing anywhere: it is accepted by the simulator alone. */
+export const SIMULATOR_ADMIN_KEY = 'sk-admin-simulator-only-0000000000';
+
+export type SimulatorOptions = {
+  /** 0 = any free port. Default 0. */
+  port?: number;
+  /** Default 127.0.0.1. */
+  host?: string;
+  /** Two simulators with the same seed, scenario and times agree byte for byte. Default 1. */
+  seed?: number;
+  now?: () => Date;
+  scenario?: Scenario;
+  adminKey?: string;
+  /** Further keys that are known but may not read: what a request with one is told is missing. */
+  limitedKeys?: Readonly<Record<string, { status: 401 | 403; missingScope: string }>>;
+};
+
+export type Simulator = {
+  /** Base URL for clients, with /v1. */
+  url: string;
+  port: number;
+  adminKey: string;
+  organization: Organization;
+  /** Events of the scenario with their times as unix seconds. */
+  events: readonly ResolvedEvent[];
+  computeTruth(query: TruthQuery): TruthRow[];
+  /** Lets the next `count` requests to matching paths go wrong. */
+  failNext(count: number, fault: Fault, path?: RegExp): void;
+  clearFaults(): void;
+  setQuirks(quirks: Partial<Quirks>): void;
+  /** Path and query of every request so far, oldest first, at most the last 10,000. */
+  listRequests(): readonly string[];
+  close(): Promise<void>;
+};
+
+type State = {
+  organization: Organization;
+  traffic: Traffic;
+  events: readonly ResolvedEvent[];
+  quirks: Quirks;
+  now: () => Date;
+  adminKey: string;
+  limitedKeys: NonNullable<SimulatorOptions['limitedKeys']>;
+  rules: FaultRule[];
+  requests: string[];
+};
+
+const MAX_REMEMBERED_REQUESTS = 10_000;
+
+/**
+ * Starts an HTTP server that speaks the OpenAI Admin API for an invented organization. Throws AppError `unavailable`
+ * when the port is taken and `invalid_input` when the scenario names a key that does not exist.
+ */
+export async function startSimulator(options: SimulatorOptions = {}): Promise<Simulator> {
+  const { port = 0, host = '127.0.0.1', seed = 1, now = readNow, adminKey = SIMULATOR_ADMIN_KEY } = options;
+  const scenario = options.scenario ?? createCalmScenario();
+  const organization = describeOrganization();
+  const events = resolveEvents(scenario.events, now());
+  const traffic = createTraffic(seed, createStreams(seed, organization, events), events);
+  const state: State = {
+    organization,
+    traffic,
+    events,
+    quirks: scenario.quirks,
+    now,
+    adminKey,
+    limitedKeys: options.limitedKeys ?? {},
+    rules: [],
+    requests: [],
+  };
+  const server = createServer((request, response) => handleRequest(state, request, response));
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', (error) => reject(describeListenError(error, host, port)));
+    server.listen(port, host, resolve);
+  });
+  const { port: actualPort } = server.address() as AddressInfo;
+  return {
+    url: `http://${host.includes(':') ? `[${host}]` : host}:${actualPort}/v1`,
+    port: actualPort,
+    adminKey,
+    organization,
+    events,
+    computeTruth: (query) => computeTruth(traffic, query),
+    failNext: (count, fault, path = /./) => void state.rules.push({ remaining: count, fault, path }),
+    clearFaults: () => void state.rules.splice(0),
+    setQuirks: (quirks) => void Object.assign(state, { quirks: { ...state.quirks, ...quirks } }),
+    listRequests: () => state.requests,
+    close: () =>
+      new Promise<void>((resolve) => {
+        server.close(() => resolve());
+        server.closeAllConnections();
+      }),
+  };
+}
+
+function describeListenError(error: NodeJS.ErrnoException, host: string, port: number): AppError {
+  const reason =
+    error.code === 'EADDRINUSE'
+      ? `port ${port} on ${host} is already in use: stop what listens there or choose another with --port`
+      : `cannot listen on ${host}:${port}: ${error.message}`;
+  return new AppError('unavailable', reason, { cause: error });
+}
+
+function handleRequest(state: State, request: IncomingMessage, response: ServerResponse): void {
+  const url = new URL(request.url ?? '/', 'http://simulator');
+  state.requests.push(`${url.pathname}${url.search}`);
+  if (state.requests.length > MAX_REMEMBERED_REQUESTS) state.requests.shift();
+  const fault = takeFault(state.rules, url.pathname) ?? findOutage(state);
+  if (fault) {
+    sendFault(response, fault, () => JSON.stringify(answer(state, request, url).body));
+    return;
+  }
+  const reply = answer(state, request, url);
+  response.writeHead(reply.status, { 'content-type': 'application/json', ...reply.headers });
+  response.end(JSON.stringify(reply.body));
+}
+
+function findOutage(state: State): Fault | null {
+  const second = state.now().getTime() / 1_000;
+  for (const event of state.events) {
+    if (event.type !== 'outage' || second < event.startSecond || second >= event.endSecond) continue;
+    switch (event.mode) {
+      case 'unavailable':
+        return { kind: 'status', status: 503, message: 'The engine is currently overloaded, please try again later.' };
+      case 'rate_limit':
+        return { kind: 'status', status: 429, retryAfterSeconds: 5 };
+      case 'html':
+        return { kind: 'html', status: 502 };
+      case 'hang':
+        return { kind: 'hang' };
+    }
+  }
+  return null;
+}
+
+function answer(state: State, request: IncomingMessage, url: URL): Reply {
+  try {
+    authorize(state, request);
+    return route(state, request, url);
+  } catch (error) {
+    if (error instanceof ApiRefusal) return renderRefusal(error, state.quirks);
+    const message = error instanceof Error ? error.message : 'unknown';
+    return renderRefusal(new ApiRefusal(500, `The simulator failed: ${message}`, null, null), state.quirks);
+  }
+}
+
+function authorize(state: State, request: IncomingMessage): void {
+  const key = /^Bearer (.+)$/.exec(request.headers.authorization ?? '')?.[1];
+  if (key === state.adminKey) return;
+  const limited = key === undefined ? undefined : state.limitedKeys[key];
+  if (limited) {
+    const message =
+      `You have insufficient permissions for this operation. Missing scopes: ${limited.missingScope}. Check that you have ` +
+      "the correct role in your organization, and if you're using a restricted API key, that it has the necessary scopes.";
+    throw new ApiRefusal(limited.status, message, null, null);
+  }
+  const shown = key === undefined ? 'none' : `${key.slice(0, 8)}${'*'.repeat(8)}${key.slice(-4)}`;
+  throw new ApiRefusal(401, `Incorrect API key provided: ${shown}.`, null, 'invalid_api_key');
+}
+
+function route(state: State, request: IncomingMessage, url: URL): Reply {
+  const [version, area, ...parts] = url.pathname.split('/').filter((part) => part !== '');
+  if (version !== 'v1' || area !== 'organization' || request.method !== 'GET') {
+    throw new ApiRefusal(404, `Unknown request URL: ${request.method} ${url.pathname}.`, null, 'unknown_url');
+  }
+  const { traffic, quirks, organization } = state;
+  const nowSecond = Math.floor(state.now().getTime() / 1_000);
+  const context = { traffic, quirks, organizationId: organization.id, nowSecond };
+  const [first, second] = parts;
+  if (first === 'usage' && second !== undefined) return answerUsage(context, second, url.searchParams);
+  if (first === 'costs') {
+    return answerCosts({ ...context, storageProjectId: organization.projects[1]?.id ?? '' }, url.searchParams);
+  }
+  return answerInventory({ organization, nowSecond }, parts, url.searchParams);
+}
