@@ -1,0 +1,32 @@
+import type { AttemptOutcome } from '@/lib/domain/delivery';
+
+/** The fields nodemailer adds to its errors: its own code, the SMTP command and the server's reply. */
+type MailError = { code?: unknown; command?: unknown; response?: unknown; responseCode?: unknown; message?: unknown };
+
+/** A reply longer than this is cut: some servers answer with a page. */
+const REPLY_MAX_CHARACTERS = 2_000;
+
+/** Replies that speak of our login, not of the mail (RFC 4954, RFC 3207): someone repairs the settings, then it goes out. */
+const LOGIN_CODES = new Set([530, 534, 535, 538]);
+
+/**
+ * Tells a refusal of this mail from trouble on the way. Only a 5xx to MAIL, RCPT or DATA (RFC 5321 4.2.1), or a mail that
+ * cannot be put to the server at all, is permanent; refused connections, bad logins, TLS trouble, 4xx, time-outs and
+ * lost connections are tried again.
+ */
+export function classifyMailError(error: unknown): { outcome: Exclude<AttemptOutcome, 'accepted'>; reply: string } {
+  const { code, command, response, responseCode, message } = (error ?? {}) as MailError;
+  const hasReply = typeof response === 'string' && response !== '';
+  const reply = (hasReply ? response : String(message ?? error)).trim().slice(0, REPLY_MAX_CHARACTERS);
+  return {
+    outcome: isPermanent(code, command, hasReply ? Number(responseCode) : null) ? 'permanent' : 'temporary',
+    reply,
+  };
+}
+
+function isPermanent(code: unknown, command: unknown, replyCode: number | null): boolean {
+  // Neither server nor network had a say: the address or the message itself does not fit.
+  if (replyCode === null) return code === 'EENVELOPE' || code === 'EMESSAGE';
+  if (command !== 'MAIL FROM' && command !== 'RCPT TO' && command !== 'DATA') return false;
+  return replyCode >= 500 && !LOGIN_CODES.has(replyCode);
+}
