@@ -15,7 +15,8 @@ export type LeasedConnection = {
 };
 
 /**
- * Takes the connection that is due longest and that nobody holds, or null. Database time decides, so clocks of workers
+ * Takes the connection that is due longest and that nobody holds, or null. A rejected one is tried on at its slow
+ * pace, because refusals have been seen to pass. Database time decides, so clocks of workers
  * need not agree; SKIP LOCKED lets several workers claim at once without waiting.
  */
 export async function claimDueConnection(owner: string): Promise<LeasedConnection | null> {
@@ -23,7 +24,7 @@ export async function claimDueConnection(owner: string): Promise<LeasedConnectio
     `UPDATE connection SET lease_owner = $1, lease_until = now() + make_interval(secs => $2)
       WHERE (workspace_id, id) = (
         SELECT workspace_id, id FROM connection
-         WHERE state = 'active' AND next_pull_at <= now() AND (lease_until IS NULL OR lease_until < now())
+         WHERE state <> 'paused' AND next_pull_at <= now() AND (lease_until IS NULL OR lease_until < now())
          ORDER BY next_pull_at LIMIT 1 FOR UPDATE SKIP LOCKED)
       RETURNING workspace_id AS "workspaceId", id, name, base_url AS "baseUrl", admin_key AS "adminKey", failure_count AS "failureCount"`,
     [owner, LEASE_SECONDS],
@@ -92,7 +93,7 @@ export async function releaseLease(
             next_pull_at = now() + make_interval(secs => $4),
             failure_count = CASE WHEN $5::text IS NULL THEN 0 ELSE failure_count + 1 END,
             last_error_code = $5, last_error = $6,
-            state = CASE WHEN $7 THEN 'rejected'::connection_state ELSE state END,
+            state = CASE WHEN state = 'paused' THEN state WHEN $7 THEN 'rejected' ELSE 'active' END::connection_state,
             backfill_permil = greatest(backfill_permil, coalesce($8, backfill_permil)),
             last_success_at = CASE WHEN $5::text IS NULL THEN $10 ELSE last_success_at END,
             last_usage_at = greatest(last_usage_at, $9)

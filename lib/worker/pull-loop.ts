@@ -1,0 +1,106 @@
+import { randomUUID } from 'node:crypto';
+import type { Logger } from 'pino';
+import { closeAbandonedRuns } from '@/lib/db/ingest-runs';
+import { claimDueConnection, LEASE_SECONDS, type LeasedConnection, releaseLease, renewLease } from '@/lib/db/leases';
+import { getPriceVersionId } from '@/lib/db/price-versions';
+import { computeRetryDelaySeconds } from '@/lib/domain/ingest-plan';
+import { PRICE_VERSION } from '@/lib/domain/pricing';
+import { AppError } from '@/lib/errors';
+import { describeFailure } from '@/lib/services/ingest-usage';
+import { openProvider } from '@/lib/services/open-provider';
+import { type PullResult, pullConnection } from '@/lib/services/pull-connection';
+
+export type PullLoopOptions = {
+  pollIntervalSeconds: number;
+  readClock: () => Date;
+  log: Logger;
+  /** Judges what the pull changed. */
+  evaluate: (connection: { workspaceId: string; connectionId: string }) => Promise<void>;
+};
+
+/**
+ * Claims the connection that is due longest, pulls it and gives the lease back; null when none is due. The lease is
+ * renewed while the pull runs; if that fails the pull is aborted and whoever holds the lease now goes on.
+ */
+export async function pullNextConnection(
+  options: PullLoopOptions,
+  stop: AbortSignal,
+): Promise<LeasedConnection | null> {
+  const owner = randomUUID();
+  const connection = await claimDueConnection(owner);
+  if (!connection) return null;
+  const startedAt = options.readClock();
+  const lost = new AbortController();
+  const renewal = setInterval(
+    () => {
+      renewLease(owner, connection.workspaceId, connection.id).then(
+        (isHeld) => isHeld || lost.abort(),
+        () => {},
+      );
+    },
+    (LEASE_SECONDS * 1000) / 3,
+  );
+  try {
+    const result = await pull(options, connection, owner, AbortSignal.any([stop, lost.signal]));
+    await release(options, connection, owner, startedAt, result);
+  } finally {
+    clearInterval(renewal);
+  }
+  return connection;
+}
+
+async function pull(
+  options: PullLoopOptions,
+  connection: LeasedConnection,
+  owner: string,
+  signal: AbortSignal,
+): Promise<PullResult> {
+  const { workspaceId, id: connectionId } = connection;
+  const log = options.log.child({ connectionId });
+  try {
+    await closeAbandonedRuns(workspaceId, connectionId, options.readClock());
+    const context = {
+      workspaceId,
+      connectionId,
+      owner,
+      signal,
+      log,
+      readClock: options.readClock,
+      priceVersionId: await getPriceVersionId(PRICE_VERSION),
+    };
+    return await pullConnection(context, openProvider(connection), () =>
+      options.evaluate({ workspaceId, connectionId }),
+    );
+  } catch (error) {
+    return { failure: error, backfillPermil: 0, lastUsageAt: null };
+  }
+}
+
+async function release(
+  options: PullLoopOptions,
+  connection: LeasedConnection,
+  owner: string,
+  startedAt: Date,
+  result: PullResult,
+): Promise<void> {
+  const now = options.readClock();
+  const failure = result.failure === null ? null : describeFailure(result.failure);
+  const isRejected = result.failure instanceof AppError && result.failure.code === 'provider_rejected';
+  const retryAfterSeconds = result.failure instanceof AppError ? result.failure.retryAfterSeconds : null;
+  const elapsedSeconds = (now.getTime() - startedAt.getTime()) / 1000;
+  const nextPullInSeconds = failure
+    ? computeRetryDelaySeconds(connection.failureCount + 1, options.pollIntervalSeconds, retryAfterSeconds)
+    : Math.max(0, options.pollIntervalSeconds - elapsedSeconds);
+  if (failure)
+    options.log.warn(
+      { connectionId: connection.id, code: failure.code, nextPullInSeconds },
+      `pull failed: ${failure.message}`,
+    );
+  await releaseLease(owner, connection.workspaceId, connection.id, {
+    nextPullInSeconds,
+    failure: failure ? { ...failure, isRejected } : null,
+    backfillPermil: result.backfillPermil,
+    lastUsageAt: result.lastUsageAt,
+    now,
+  });
+}
