@@ -1,19 +1,22 @@
 import type { ScopeNames } from '@/lib/domain/incident-text';
 import type { Db } from './client';
+import { findNames } from './names';
 
 /** Provider ids whose names are asked for. */
 export type WantedNames = { projectIds: string[]; apiKeyIds: string[]; userIds: string[] };
 
 /** Names by provider id from the inventory. Ids it does not know are absent. */
 export async function findScopeNames(db: Db, workspaceId: string, wanted: WantedNames): Promise<ScopeNames> {
-  const select = { id: true, name: true } as const;
-  const where = (ids: string[]) => ({ workspaceId, id: { in: [...new Set(ids)] } });
-  const [projects, apiKeys, users] = await Promise.all([
-    wanted.projectIds.length ? db.providerProject.findMany({ where: where(wanted.projectIds), select }) : [],
-    wanted.apiKeyIds.length ? db.providerApiKey.findMany({ where: where(wanted.apiKeyIds), select }) : [],
-    wanted.userIds.length ? db.providerUser.findMany({ where: where(wanted.userIds), select }) : [],
-  ]);
-  return { projects: indexNames(projects), apiKeys: indexNames(apiKeys), users: indexNames(users) };
+  const names = await findNames(db, workspaceId, {
+    project: [...new Set(wanted.projectIds)],
+    apiKey: [...new Set(wanted.apiKeyIds)],
+    user: [...new Set(wanted.userIds)],
+  });
+  return {
+    projects: Object.fromEntries(names.project),
+    apiKeys: Object.fromEntries(names.apiKey),
+    users: Object.fromEntries(names.user),
+  };
 }
 
 /** All names that the inventory of one connection knows. */

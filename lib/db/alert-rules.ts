@@ -1,0 +1,62 @@
+import { ALERT_RULE_KINDS, type AlertRule, type AlertRuleConfig, RULE_CONFIG_SCHEMAS } from '@/lib/domain/alert-rule';
+import type { Db, Transaction } from './client';
+import { $Enums, type AlertRule as AlertRuleRow } from './generated/client';
+
+/** Words of the domain to those of the generated client, which cannot hold a hyphen. */
+const STORED_KINDS = {
+  anomaly: $Enums.AlertRuleKind.anomaly,
+  'stale-data': $Enums.AlertRuleKind.stale_data,
+} as const satisfies Record<AlertRule['kind'], $Enums.AlertRuleKind>;
+
+/** Rules of kinds that this version does not know are left out. */
+function mapAlertRuleRow(row: AlertRuleRow): AlertRule | null {
+  const kind = ALERT_RULE_KINDS.find((one) => STORED_KINDS[one] === row.kind);
+  if (!kind) return null;
+  const { id, name, enabled, connectionId, channelIds, createdAt, updatedAt } = row;
+  const config = RULE_CONFIG_SCHEMAS[kind].parse(row.config);
+  return {
+    id,
+    name,
+    enabled,
+    connectionId,
+    channelIds,
+    createdAt,
+    updatedAt,
+    ...({ kind, config } as AlertRuleConfig),
+  };
+}
+
+/** All alert rules of a workspace by name. */
+export async function listAlertRuleRows(db: Db, workspaceId: string): Promise<AlertRule[]> {
+  const rows = await db.alertRule.findMany({ where: { workspaceId }, orderBy: { name: 'asc' } });
+  return rows.map(mapAlertRuleRow).filter((rule) => rule !== null);
+}
+
+/** One alert rule, or null. */
+export async function findAlertRule(db: Db, workspaceId: string, id: string): Promise<AlertRule | null> {
+  const row = await db.alertRule.findUnique({ where: { workspaceId_id: { workspaceId, id } } });
+  return row && mapAlertRuleRow(row);
+}
+
+export type AlertRuleFields = AlertRuleConfig & Pick<AlertRule, 'name' | 'enabled' | 'connectionId' | 'channelIds'>;
+
+/** Stores a new rule. Throws a unique violation when another one has its name. */
+export async function insertAlertRule(tx: Transaction, workspaceId: string, fields: AlertRuleFields): Promise<string> {
+  const row = await tx.alertRule.create({ data: { ...fields, kind: STORED_KINDS[fields.kind], workspaceId } });
+  return row.id;
+}
+
+/** Changes a rule; its kind stays. Throws a unique violation when another one has the new name. */
+export async function updateAlertRuleRow(
+  tx: Transaction,
+  workspaceId: string,
+  id: string,
+  fields: Partial<Omit<AlertRuleFields, 'kind'>>,
+): Promise<void> {
+  await tx.alertRule.update({ where: { workspaceId_id: { workspaceId, id } }, data: fields });
+}
+
+/** Removes a rule; false when there is none. */
+export async function deleteAlertRuleRow(tx: Transaction, workspaceId: string, id: string): Promise<boolean> {
+  return (await tx.alertRule.deleteMany({ where: { workspaceId, id } })).count > 0;
+}

@@ -1,0 +1,44 @@
+import type { Db } from './client';
+
+/** What the watch over a connection needs to know about it. */
+export type WatchedConnection = {
+  id: string;
+  name: string;
+  isActive: boolean;
+  /** False while history is still being read. */
+  isBackfilled: boolean;
+  lastSuccessAt: Date | null;
+  lastError: string | null;
+  createdAt: Date;
+};
+
+const select = {
+  id: true,
+  name: true,
+  state: true,
+  backfillPermil: true,
+  lastSuccessAt: true,
+  lastError: true,
+  createdAt: true,
+} as const;
+
+type Row = { state: string; backfillPermil: number } & Omit<WatchedConnection, 'isActive' | 'isBackfilled'>;
+
+function mapRow({ state, backfillPermil, ...rest }: Row): WatchedConnection {
+  return { ...rest, isActive: state !== 'paused', isBackfilled: backfillPermil >= 1000 };
+}
+
+/** One connection, or null. */
+export async function findWatchedConnection(
+  db: Db,
+  workspaceId: string,
+  connectionId: string,
+): Promise<WatchedConnection | null> {
+  const row = await db.connection.findUnique({ where: { workspaceId_id: { workspaceId, id: connectionId } }, select });
+  return row && mapRow(row);
+}
+
+/** All connections of a workspace, oldest first. */
+export async function listWatchedConnections(db: Db, workspaceId: string): Promise<WatchedConnection[]> {
+  return (await db.connection.findMany({ where: { workspaceId }, orderBy: { id: 'asc' }, select })).map(mapRow);
+}

@@ -1,0 +1,73 @@
+import type { Transaction } from '@/lib/db/client';
+import type { DetectionEvent } from '@/lib/domain/anomaly/types';
+import type { IncidentDecision, IncidentMeasures } from '@/lib/domain/incident';
+import { renderAnomalyTitle } from '@/lib/domain/incident-text';
+import type { DetectorSession } from './detector-session';
+import { recordIncidentSignal } from './record-incident-signal';
+
+/**
+ * Stores what follows from one decision of the detector. Budgets are judged on their own, per period and threshold, so
+ * the detector's view of them makes no second incident.
+ */
+export async function recordDetection(
+  tx: Transaction,
+  session: DetectorSession,
+  event: DetectionEvent,
+  now: Date,
+): Promise<IncidentDecision | null> {
+  if (event.kind === 'budget' || session.watch.kind === 'off') return null;
+  const { workspaceId, connection } = session;
+  const dedupKey = `anomaly:${connection.id}:${event.incident}`;
+  const at = new Date(event.at * 1000);
+  const measures = mapMeasures(event, session);
+  if (event.event === 'resolved') {
+    const signal = { kind: 'calm', isQuiet: false } as const;
+    return (await recordIncidentSignal(tx, { workspaceId, dedupKey, signal, at, now, measures })).decision;
+  }
+  const outcome = await recordIncidentSignal(tx, {
+    workspaceId,
+    source: {
+      dedupKey,
+      kind: event.kind,
+      alertRuleId: session.watch.ruleId,
+      budgetId: null,
+      connectionId: connection.id,
+      detectorNumber: event.incident,
+      scope: event.scope,
+    },
+    signal: { kind: 'raised', severity: event.severity, isWorse: event.event === 'escalated' },
+    measures,
+    channelIds: session.watch.channelIds,
+    at,
+    now,
+  });
+  return outcome.decision;
+}
+
+function mapMeasures(event: DetectionEvent, session: DetectorSession): IncidentMeasures {
+  const { observedNanos, expectedNanos, excessNanos, ratePerHourNanos, projected24hNanos } = event;
+  return {
+    title: renderAnomalyTitle({
+      scope: event.scope,
+      names: session.names,
+      observedNanos,
+      expectedNanos,
+      ratePerHourNanos,
+    }),
+    windowStart: new Date(event.window.startSeconds * 1000),
+    windowEnd: new Date(event.window.endSeconds * 1000),
+    observedNanos,
+    expectedNanos,
+    excessNanos,
+    ratePerHourNanos,
+    projected24hNanos,
+    contributors: event.contributors.map((one) => ({
+      dimension: one.dimension,
+      id: one.value,
+      excessNanos: one.excessNanos.toString(),
+      share: one.share,
+    })),
+    facts: event.facts.map(({ kind, text }) => ({ kind, text })),
+    explanation: event.explanation,
+  };
+}
