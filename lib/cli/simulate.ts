@@ -55,7 +55,7 @@ async function readScenario(path: string): Promise<Scenario> {
   try {
     text = await readFile(path, 'utf8');
   } catch (error) {
-    throw new AppError('invalid_input', `scenario file "${path}": cannot be read (${describe(error)})`, {
+    throw new AppError('invalid_input', `scenario file "${path}": cannot be read (${readReason(error)})`, {
       cause: error,
     });
   }
@@ -63,7 +63,7 @@ async function readScenario(path: string): Promise<Scenario> {
   try {
     raw = JSON.parse(text);
   } catch (error) {
-    throw new AppError('invalid_input', `scenario file "${path}": not JSON (${describe(error)})`, { cause: error });
+    throw new AppError('invalid_input', `scenario file "${path}": not JSON (${readReason(error)})`, { cause: error });
   }
   return parseScenario(raw);
 }
@@ -107,6 +107,6 @@ function parseSeed(text: string): number {
   throw new InvalidArgumentError('expected an integer');
 }
 
-function describe(error: unknown): string {
+function readReason(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
 }

@@ -1,0 +1,178 @@
+import { describe, expect, it } from 'vitest';
+import { collect, type FakeReply, withFakeServer } from './fake-server';
+
+function list(data: { id: string }[], hasMore = false): FakeReply {
+  return {
+    body: { object: 'list', data, first_id: data[0]?.id ?? null, last_id: data.at(-1)?.id ?? null, has_more: hasMore },
+  };
+}
+
+describe('lists by id cursor', () => {
+  it('are followed to the end, archived projects included', async () => {
+    const pages: Record<string, FakeReply> = {
+      first: list([{ id: 'proj_1' }, { id: 'proj_2' }], true),
+      proj_2: list([{ id: 'proj_3' }], true),
+      proj_3: list([{ id: 'proj_4' }]),
+    };
+    await withFakeServer(
+      ({ params }) => pages[params.get('after') ?? 'first'] ?? { status: 400, body: {} },
+      async ({ provider, requests }) => {
+        const projects = await provider.listProjects();
+        expect(projects.map(({ id }) => id)).toEqual(['proj_1', 'proj_2', 'proj_3', 'proj_4']);
+        expect(
+          requests.every(({ params }) => params.get('include_archived') === 'true' && params.get('limit') === '100'),
+        ).toBe(true);
+      },
+    );
+  });
+
+  it.each<[name: string, reply: FakeReply]>([
+    ['more is always promised', list([{ id: 'proj_1' }], true)],
+    ['the cursor is missing', { body: { object: 'list', data: [{ id: 'proj_1' }], has_more: true } }],
+    ['an empty page promises more', list([], true)],
+  ])('end when %s', async (_name, reply) => {
+    await withFakeServer(
+      () => reply,
+      async ({ provider, requests }) => {
+        await provider.listProjects();
+        expect(requests.length).toBeLessThanOrEqual(2);
+      },
+    );
+  });
+});
+
+describe('records', () => {
+  it('of keys include those whose owner has left', async () => {
+    const key = {
+      object: 'organization.project.api_key',
+      id: 'key_abc',
+      redacted_value: 'sk-abc...def',
+      name: 'My API Key',
+      created_at: 1_711_471_533,
+      last_used_at: 1_711_471_534,
+      owner_project_access: 'inactive',
+      owner: {
+        type: 'user',
+        user: { id: 'user_abc', name: 'First Last', email: 'user@example.com', role: 'owner', created_at: 1 },
+      },
+    };
+    await withFakeServer(
+      () => list([key]),
+      async ({ provider, requests }) => {
+        expect(await provider.listApiKeys('proj_a')).toEqual([
+          {
+            id: 'key_abc',
+            projectId: 'proj_a',
+            name: 'My API Key',
+            redactedValue: 'sk-abc...def',
+            createdAt: new Date(1_711_471_533_000),
+            lastUsedAt: new Date(1_711_471_534_000),
+            expiresAt: null,
+            owner: { kind: 'user', id: 'user_abc', name: 'First Last', email: 'user@example.com' },
+            hasOwnerAccess: false,
+          },
+        ]);
+        expect(requests[0]?.path).toBe('/v1/organization/projects/proj_a/api_keys');
+        expect(requests[0]?.params.get('owner_project_access')).toBe('any');
+      },
+    );
+  });
+
+  it('may lack everything but their id', async () => {
+    await withFakeServer(
+      () => list([{ id: 'x_1' }]),
+      async ({ provider }) => {
+        expect((await provider.listApiKeys('proj_a'))[0]).toMatchObject({
+          id: 'x_1',
+          name: null,
+          owner: null,
+          hasOwnerAccess: null,
+        });
+        expect((await provider.listProjects())[0]).toMatchObject({ id: 'x_1', isArchived: false, createdAt: null });
+        expect((await provider.listServiceAccounts('proj_a'))[0]).toMatchObject({
+          id: 'x_1',
+          projectId: 'proj_a',
+          role: null,
+        });
+        expect((await provider.listUsers())[0]).toMatchObject({ id: 'x_1', email: null });
+      },
+    );
+  });
+
+  it('of users carry the name wherever it is put', async () => {
+    await withFakeServer(
+      () => list([{ id: 'user-1', user: { id: 'user-1', name: 'Ada', email: 'ada@example.com' } } as { id: string }]),
+      async ({ provider }) => {
+        expect((await provider.listUsers())[0]).toMatchObject({ name: 'Ada', email: 'ada@example.com' });
+      },
+    );
+  });
+
+  it('without an id are refused with their place', async () => {
+    await withFakeServer(
+      () => ({ body: { object: 'list', data: [{ id: 'proj_1' }, { name: 'x' }], has_more: false } }),
+      async ({ provider }) => {
+        await expect(provider.listProjects()).rejects.toThrow(/while listing projects: data\[1\]\.id/);
+      },
+    );
+  });
+});
+
+describe('archived projects', () => {
+  it('have no keys and no service accounts, as everything under them is refused', async () => {
+    await withFakeServer(
+      () => ({
+        status: 400,
+        body: { error: { message: 'The project proj_a is archived.', type: 'x', param: null, code: null } },
+      }),
+      async ({ provider }) => {
+        expect(await provider.listApiKeys('proj_a')).toEqual([]);
+        expect(await provider.listServiceAccounts('proj_a')).toEqual([]);
+      },
+    );
+  });
+
+  it('are not confused with other refusals', async () => {
+    await withFakeServer(
+      () => ({ status: 404, body: { code: 404, message: 'The project proj_a was not found' } }),
+      async ({ provider }) => {
+        await expect(provider.listApiKeys('proj_a')).rejects.toThrow(/proj_a was not found/);
+      },
+    );
+  });
+});
+
+it('audit events carry who did what, newest first, a page at a time', async () => {
+  const event = {
+    id: 'audit_log-1',
+    type: 'api_key.deleted',
+    effective_at: 1_722_461_446,
+    project: { id: 'proj_a', name: 'A' },
+    actor: {
+      type: 'session',
+      session: { user: { id: 'user-1', email: 'u@example.com' }, ip_address: '127.0.0.1', ja3: 'x' },
+    },
+    'api_key.deleted': { id: 'key_xxxx' },
+  };
+  const byKey = {
+    ...event,
+    id: 'audit_log-2',
+    actor: { type: 'api_key', api_key: { id: 'key_admin', service_account: { id: 'svc_1' } } },
+  };
+  await withFakeServer(
+    ({ params }) => (params.has('after') ? list([byKey]) : list([event], true)),
+    async ({ provider, requests }) => {
+      const pages = await collect(provider.listAuditEvents({ since: new Date(1_722_000_000_000) }));
+      expect(pages.flat()).toMatchObject([
+        {
+          type: 'api_key.deleted',
+          projectId: 'proj_a',
+          actor: { kind: 'session', id: 'user-1', email: 'u@example.com', ipAddress: '127.0.0.1' },
+          details: { id: 'key_xxxx' },
+        },
+        { actor: { kind: 'api_key', id: 'svc_1', email: null } },
+      ]);
+      expect(requests[0]?.params.get('effective_at[gte]')).toBe('1722000000');
+    },
+  );
+});
