@@ -4,7 +4,10 @@ import type { Db } from './client';
 export type WatchedConnection = {
   id: string;
   name: string;
-  isActive: boolean;
+  /** Paused on purpose: nothing is read. */
+  isPaused: boolean;
+  /** The provider refuses the key: nothing is read until it is replaced. */
+  isRejected: boolean;
   /** False while history is still being read. */
   isBackfilled: boolean;
   lastSuccessAt: Date | null;
@@ -22,10 +25,18 @@ const select = {
   createdAt: true,
 } as const;
 
-type Row = { state: string; backfillPermil: number } & Omit<WatchedConnection, 'isActive' | 'isBackfilled'>;
+type Row = { state: string; backfillPermil: number } & Omit<
+  WatchedConnection,
+  'isPaused' | 'isRejected' | 'isBackfilled'
+>;
 
 function mapRow({ state, backfillPermil, ...rest }: Row): WatchedConnection {
-  return { ...rest, isActive: state !== 'paused', isBackfilled: backfillPermil >= 1000 };
+  return {
+    ...rest,
+    isPaused: state === 'paused',
+    isRejected: state === 'rejected',
+    isBackfilled: backfillPermil >= 1000,
+  };
 }
 
 /** One connection, or null. */

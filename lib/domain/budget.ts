@@ -116,7 +116,7 @@ export function decideBudgetFirings(budget: Budget, progress: BudgetProgress): B
   const crossed = findCrossedThresholds(budget, progress);
   if (crossed.length === 0) return { kind: 'quiet', reason: 'nothing-crossed' };
   const fresh = crossed.filter((one) => !progress.firings.some((firing) => isSameThreshold(firing, one)));
-  const [leading] = [...fresh].sort(compareGravity);
+  const leading = selectGravest(fresh);
   if (!leading) return { kind: 'quiet', reason: 'already-told' };
   return {
     kind: 'fire',
@@ -139,6 +139,11 @@ export function computeBudgetSeverity(threshold: BudgetThreshold): 'warning' | '
 export function selectRearmedFirings(budget: Budget, progress: BudgetProgress): BudgetFiring[] {
   const crossed = findCrossedThresholds(budget, progress);
   return progress.firings.filter((firing) => !crossed.some((one) => isSameThreshold(one, firing)));
+}
+
+/** The gravest of some thresholds, or null. */
+export function selectGravest(thresholds: readonly BudgetThreshold[]): BudgetThreshold | null {
+  return [...thresholds].sort(compareGravity)[0] ?? null;
 }
 
 /** Gravest first: what is spent weighs more than what is forecast, then the higher percentage. */

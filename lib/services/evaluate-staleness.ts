@@ -1,0 +1,69 @@
+import { listAlertRuleRows } from '@/lib/db/alert-rules';
+import { getDb, inTransaction } from '@/lib/db/client';
+import { getWorkspaceLabel } from '@/lib/db/incident-notifications';
+import { listUnresolvedIncidents } from '@/lib/db/incidents';
+import { lockForTransaction } from '@/lib/db/locks';
+import { listWatchedConnections, type WatchedConnection } from '@/lib/db/watched-connections';
+import { type AlertRule, planWatch } from '@/lib/domain/alert-rule';
+import { decideStaleness, renderStaleness } from '@/lib/domain/staleness';
+import { recordIncidentSignal } from './record-incident-signal';
+
+type Input = { workspaceId: string; now: Date; pollIntervalSeconds: number };
+type Watch = Input & { connection: WatchedConnection; rules: readonly AlertRule[]; timezone: string; isOpen: boolean };
+
+/** Raises an incident for each connection that was not read with success for too long, and ends it when it is again. */
+export async function evaluateStaleness(input: Input): Promise<{ opened: number; resolved: number }> {
+  const { workspaceId } = input;
+  const db = getDb();
+  const [connections, rules, workspace, unresolved] = await Promise.all([
+    listWatchedConnections(db, workspaceId),
+    listAlertRuleRows(db, workspaceId),
+    getWorkspaceLabel(db, workspaceId),
+    listUnresolvedIncidents(db, workspaceId, { kind: 'stale-data' }),
+  ]);
+  const result = { opened: 0, resolved: 0 };
+  for (const connection of connections) {
+    const isOpen = unresolved.some((incident) => incident.connectionId === connection.id);
+    const { timezone } = workspace;
+    const action = await evaluateConnection({ ...input, connection, rules, timezone, isOpen });
+    if (action === 'open' || action === 'reopen') result.opened += 1;
+    if (action === 'resolve') result.resolved += 1;
+  }
+  return result;
+}
+
+async function evaluateConnection(watch: Watch): Promise<string> {
+  const { workspaceId, connection, rules, now, pollIntervalSeconds, timezone, isOpen } = watch;
+  const plan = planWatch('stale-data', rules, connection.id);
+  const decision = decideStaleness(connection, now, pollIntervalSeconds);
+  const dedupKey = `stale-data:${connection.id}`;
+  const isStale = decision.kind === 'stale' && plan.kind === 'on';
+  if (!isStale && !isOpen) return 'nothing';
+  return inTransaction(async (tx) => {
+    await lockForTransaction(tx, `staleness:${connection.id}`);
+    if (!isStale) {
+      const isQuiet = connection.isPaused || plan.kind === 'off';
+      const signal = { kind: 'calm', isQuiet } as const;
+      const text = isQuiet ? 'No longer watched' : 'Usage is read again';
+      return (await recordIncidentSignal(tx, { workspaceId, dedupKey, signal, at: now, now, text })).decision.action;
+    }
+    const outcome = await recordIncidentSignal(tx, {
+      workspaceId,
+      source: {
+        dedupKey,
+        kind: 'stale-data',
+        alertRuleId: plan.ruleId,
+        budgetId: null,
+        connectionId: connection.id,
+        detectorNumber: null,
+        scope: {},
+      },
+      signal: { kind: 'raised', severity: decision.severity, isWorse: false },
+      measures: renderStaleness(connection, decision, now, timezone),
+      channelIds: plan.channelIds,
+      at: now,
+      now,
+    });
+    return outcome.decision.action;
+  });
+}
