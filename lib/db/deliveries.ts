@@ -1,6 +1,6 @@
 import { v7 as uuidv7 } from 'uuid';
 import { listRecipients, parseChannelConfig } from '@/lib/domain/channel';
-import { buildMessageId } from '@/lib/domain/delivery';
+import { type AttemptOutcome, AttemptOutcomeSchema, buildMessageId, type DeliveryState } from '@/lib/domain/delivery';
 import type { AlertMessage, NotificationReason } from '@/lib/domain/notification';
 import type { Db } from './client';
 
@@ -42,4 +42,81 @@ export async function createNotification(
   });
   await tx.delivery.createMany({ data: deliveries.map((one) => ({ workspaceId, notificationId, ...one })) });
   return { notificationId, deliveries };
+}
+
+/** A notification with the state of each delivery and every attempt, oldest attempt first. */
+export type NotificationRecord = {
+  id: string;
+  reason: NotificationReason;
+  incidentId: string | null;
+  message: unknown;
+  createdAt: Date;
+  deliveries: DeliveryRecord[];
+};
+
+export type DeliveryRecord = CreatedDelivery & {
+  state: DeliveryState;
+  nextAttemptAt: Date;
+  sentAt: Date | null;
+  attempts: { startedAt: Date; durationMs: number; outcome: AttemptOutcome; reply: string }[];
+};
+
+const WITH_DELIVERIES = {
+  deliveries: {
+    orderBy: { id: 'asc' },
+    include: { attempts: { orderBy: { startedAt: 'asc' } } },
+  },
+} as const;
+
+/** Notifications newest first, those older than `beforeId` (null = from the newest). */
+export async function listNotificationRecords(
+  db: Db,
+  workspaceId: string,
+  page: { incidentId: string | null; beforeId: string | null; limit: number },
+): Promise<NotificationRecord[]> {
+  const rows = await db.notification.findMany({
+    where: {
+      workspaceId,
+      ...(page.incidentId === null ? {} : { incidentId: page.incidentId }),
+      ...(page.beforeId === null ? {} : { id: { lt: page.beforeId } }),
+    },
+    orderBy: { id: 'desc' },
+    take: page.limit,
+    include: WITH_DELIVERIES,
+  });
+  return rows.map(mapNotification);
+}
+
+/** One notification of a workspace, or null. */
+export async function findNotificationRecord(
+  db: Db,
+  workspaceId: string,
+  id: string,
+): Promise<NotificationRecord | null> {
+  const row = await db.notification.findUnique({
+    where: { workspaceId_id: { workspaceId, id } },
+    include: WITH_DELIVERIES,
+  });
+  return row && mapNotification(row);
+}
+
+type AttemptRow = { startedAt: Date; durationMs: number; outcome: string; reply: string };
+type DeliveryRow = Omit<DeliveryRecord, 'attempts'> & { attempts: AttemptRow[] };
+
+function mapNotification(
+  row: Omit<NotificationRecord, 'deliveries'> & { deliveries: DeliveryRow[] },
+): NotificationRecord {
+  const { id, reason, incidentId, message, createdAt } = row;
+  return { id, reason, incidentId, message, createdAt, deliveries: row.deliveries.map(mapDelivery) };
+}
+
+function mapDelivery(row: DeliveryRow): DeliveryRecord {
+  const { id, channelId, recipient, messageId, state, nextAttemptAt, sentAt } = row;
+  return {
+    ...{ id, channelId, recipient, messageId, state, nextAttemptAt, sentAt },
+    attempts: row.attempts.map(({ startedAt, durationMs, outcome, reply }) => ({
+      ...{ startedAt, durationMs, reply },
+      outcome: AttemptOutcomeSchema.parse(outcome),
+    })),
+  };
 }

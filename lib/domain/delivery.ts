@@ -1,5 +1,11 @@
+import { z } from 'zod';
+
 /** What the receiving side made of one attempt: it took the message, may take it later, or never will. */
-export type AttemptOutcome = 'accepted' | 'temporary' | 'permanent';
+export const AttemptOutcomeSchema = z.enum(['accepted', 'temporary', 'permanent']);
+export type AttemptOutcome = z.infer<typeof AttemptOutcomeSchema>;
+
+/** `dead` = given up: a permanent refusal, or a day of temporary ones. */
+export type DeliveryState = 'pending' | 'sent' | 'dead';
 
 const HOUR_MS = 3_600_000;
 
@@ -25,11 +31,13 @@ export function planRetry(input: {
   return { kind: 'retry', delayMs: Math.round(Math.min(delayMs, remainingMs)) };
 }
 
+export type AfterAttempt = { state: 'sent' } | { state: 'dead' } | { state: 'pending'; delayMs: number };
+
 /** Where a delivery goes after an attempt. A permanent refusal ends it at once, a temporary one by `planRetry`. */
 export function decideAfterAttempt(
   outcome: AttemptOutcome,
   input: { attemptCount: number; ageMs: number; chance: number },
-): { state: 'sent' } | { state: 'dead' } | { state: 'pending'; delayMs: number } {
+): AfterAttempt {
   switch (outcome) {
     case 'accepted':
       return { state: 'sent' };
@@ -67,5 +75,6 @@ export function renderAttemptLine(
     temporary: isGivenUp ? 'given up after a day' : 'delayed',
     permanent: 'refused',
   } satisfies Record<AttemptOutcome, string>;
-  return `mail to ${recipient} ${words[outcome]}: ${reply}`;
+  const oneLine = reply.replace(/\s+/g, ' ').trim();
+  return `mail to ${recipient} ${words[outcome]}: ${oneLine.length > 300 ? `${oneLine.slice(0, 299)}…` : oneLine}`;
 }

@@ -1,0 +1,158 @@
+import type { AfterAttempt, AttemptOutcome } from '@/lib/domain/delivery';
+import type { NotificationReason } from '@/lib/domain/notification';
+import type { Db } from './client';
+
+/** One delivery that this process may send until `claimedUntil`, with all that its mail needs. */
+export type ClaimedDelivery = {
+  workspaceId: string;
+  id: string;
+  recipient: string;
+  messageId: string;
+  /** Attempts begun so far, this one included. */
+  attemptCount: number;
+  /** Proof of the claim: a later claim has another one. */
+  claimedUntil: Date;
+  /** True when an earlier claim ran out without a result: that process died while sending. */
+  wasAbandoned: boolean;
+  /** Since the decision to tell, by the database's clock. */
+  ageMs: number;
+  reason: NotificationReason;
+  incidentId: string | null;
+  /** Stored JSON, see lib/domain/notification.ts. */
+  message: unknown;
+  decidedAt: Date;
+  /** Message-ID of the first mail of the incident that this recipient got; null = none yet. */
+  threadRootId: string | null;
+};
+
+/** Longer than any attempt may take, short enough that a mail waits little for a process that died. */
+const LEASE_SECONDS = 60;
+
+/** Workspaces that have a delivery to send now, those waiting longest first. */
+export async function listWorkspacesWithDueDeliveries(db: Db): Promise<string[]> {
+  const rows = await db.$queryRaw<{ workspace_id: string }[]>`
+    SELECT workspace_id FROM delivery
+    WHERE state = 'pending' AND next_attempt_at <= now() AND (claimed_until IS NULL OR claimed_until <= now())
+    GROUP BY workspace_id ORDER BY min(next_attempt_at)`;
+  return rows.map((row) => row.workspace_id);
+}
+
+/**
+ * Claims the oldest due deliveries of a workspace. Several processes may ask at once: none gets what another one holds.
+ * A delivery waits while an earlier one about the same incident to the same recipient is pending, so "first" never
+ * arrives after "resolved".
+ */
+export async function claimDueDeliveries(db: Db, workspaceId: string, limit: number): Promise<ClaimedDelivery[]> {
+  const rows = await db.$queryRaw<ClaimRow[]>`
+    WITH due AS (
+      SELECT d.id, d.claimed_until
+      FROM delivery d
+      JOIN notification n ON n.workspace_id = d.workspace_id AND n.id = d.notification_id
+      WHERE d.workspace_id = ${workspaceId}::uuid AND d.state = 'pending' AND d.next_attempt_at <= now()
+        AND (d.claimed_until IS NULL OR d.claimed_until <= now())
+        AND NOT EXISTS (
+          SELECT 1 FROM notification earlier
+          JOIN delivery waiting ON waiting.workspace_id = earlier.workspace_id AND waiting.notification_id = earlier.id
+          WHERE earlier.workspace_id = n.workspace_id AND earlier.incident_id = n.incident_id
+            AND waiting.state = 'pending' AND lower(waiting.recipient) = lower(d.recipient)
+            AND (waiting.created_at, waiting.id) < (d.created_at, d.id)
+        )
+      ORDER BY d.created_at, d.id
+      LIMIT ${limit}
+      FOR UPDATE OF d SKIP LOCKED
+    ), claimed AS (
+      UPDATE delivery d
+      SET claimed_until = now() + make_interval(secs => ${LEASE_SECONDS}::int), attempt_count = d.attempt_count + 1
+      FROM due
+      WHERE d.workspace_id = ${workspaceId}::uuid AND d.id = due.id
+      RETURNING d.*, due.claimed_until IS NOT NULL AS was_abandoned
+    )
+    SELECT c.workspace_id, c.id, c.recipient, c.message_id, c.attempt_count, c.claimed_until, c.was_abandoned,
+      (extract(epoch FROM now() - n.created_at) * 1000)::float8 AS age_ms,
+      n.reason::text AS reason, n.incident_id, n.message, n.created_at AS decided_at,
+      (SELECT told.message_id FROM notification past
+       JOIN delivery told ON told.workspace_id = past.workspace_id AND told.notification_id = past.id
+       WHERE past.workspace_id = n.workspace_id AND past.incident_id = n.incident_id
+         AND told.state = 'sent' AND lower(told.recipient) = lower(c.recipient) AND told.id <> c.id
+       ORDER BY told.created_at, told.id LIMIT 1) AS thread_root_id
+    FROM claimed c
+    JOIN notification n ON n.workspace_id = c.workspace_id AND n.id = c.notification_id
+    ORDER BY c.created_at, c.id`;
+  return rows.map(mapClaimRow);
+}
+
+type ClaimRow = {
+  workspace_id: string;
+  id: string;
+  recipient: string;
+  message_id: string;
+  attempt_count: number;
+  claimed_until: Date;
+  was_abandoned: boolean;
+  age_ms: number;
+  reason: NotificationReason;
+  incident_id: string | null;
+  message: unknown;
+  decided_at: Date;
+  thread_root_id: string | null;
+};
+
+function mapClaimRow(row: ClaimRow): ClaimedDelivery {
+  return {
+    workspaceId: row.workspace_id,
+    id: row.id,
+    recipient: row.recipient,
+    messageId: row.message_id,
+    attemptCount: row.attempt_count,
+    claimedUntil: row.claimed_until,
+    wasAbandoned: row.was_abandoned,
+    ageMs: row.age_ms,
+    reason: row.reason,
+    incidentId: row.incident_id,
+    message: row.message,
+    decidedAt: row.decided_at,
+    threadRootId: row.thread_root_id,
+  };
+}
+
+/** What one attempt came to and where the delivery goes from here. */
+export type AttemptRecord = {
+  startedAt: Date;
+  durationMs: number;
+  outcome: AttemptOutcome;
+  reply: string;
+  next: AfterAttempt;
+};
+
+/**
+ * Writes down an attempt and moves its delivery on. A process that overran its claim may still say that the mail was
+ * accepted, because that is true whoever said it; any other late word is kept as an attempt only.
+ */
+export async function recordAttempt(tx: Db, claim: ClaimedDelivery, attempt: AttemptRecord): Promise<void> {
+  const { workspaceId, id: deliveryId } = claim;
+  const { startedAt, durationMs, outcome, reply, next } = attempt;
+  await tx.deliveryAttempt.create({ data: { workspaceId, deliveryId, startedAt, durationMs, outcome, reply } });
+  const delayMs = next.state === 'pending' ? next.delayMs : 0;
+  await tx.$executeRaw`
+    UPDATE delivery SET
+      state = ${next.state}::delivery_state,
+      claimed_until = NULL,
+      next_attempt_at = now() + make_interval(secs => ${delayMs / 1_000}::float8),
+      sent_at = CASE WHEN ${next.state} = 'sent' THEN now() END
+    WHERE workspace_id = ${workspaceId}::uuid AND id = ${deliveryId}::uuid AND state <> 'sent'
+      AND (claimed_until = ${claim.claimedUntil} OR ${next.state} = 'sent')`;
+}
+
+/** Notes an attempt whose process died before it could say what came of it. */
+export async function recordAbandonedAttempt(db: Db, claim: ClaimedDelivery, at: Date): Promise<void> {
+  await db.deliveryAttempt.create({
+    data: {
+      workspaceId: claim.workspaceId,
+      deliveryId: claim.id,
+      startedAt: at,
+      durationMs: 0,
+      outcome: 'temporary',
+      reply: 'result unknown: the process stopped while sending; sent again under the same Message-ID',
+    },
+  });
+}

@@ -1,0 +1,14 @@
+import type { Viewer } from '@/lib/auth/viewer';
+import { parseMailForDisplay } from '@/lib/channels/email/parse-mail';
+import type { CapturedMailDetail } from '@/lib/contracts/channels';
+import { findCapturedMail } from '@/lib/db/captured-mails';
+import { getDb } from '@/lib/db/client';
+import { AppError } from '@/lib/errors';
+
+/** One captured mail: text, headers, and HTML that is safe in a sandboxed frame. Throws `not_found`. */
+export async function getCapturedMail(viewer: Viewer, id: string): Promise<CapturedMailDetail> {
+  const found = await findCapturedMail(getDb(), viewer.workspaceId, id);
+  if (!found) throw new AppError('not_found', `mail "${id}": there is no such mail in this workspace's mailbox`);
+  const { raw, receivedAt, ...summary } = found;
+  return { ...summary, receivedAt: receivedAt.toISOString(), ...(await parseMailForDisplay(Buffer.from(raw))) };
+}

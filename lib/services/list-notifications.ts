@@ -1,0 +1,22 @@
+import type { z } from 'zod';
+import type { Viewer } from '@/lib/auth/viewer';
+import type { Notification, NotificationQuery } from '@/lib/contracts/channels';
+import { getDb } from '@/lib/db/client';
+import { listNotificationRecords } from '@/lib/db/deliveries';
+import { parseIdCursor } from './id-cursor';
+import { mapNotification } from './map-notification';
+import { cutPage } from './page-cursor';
+
+/** Notifications newest first, with every delivery and each attempt's reply. */
+export async function listNotifications(
+  viewer: Viewer,
+  query: z.infer<typeof NotificationQuery>,
+): Promise<{ data: Notification[]; nextCursor: string | null }> {
+  const records = await listNotificationRecords(getDb(), viewer.workspaceId, {
+    incidentId: query.incidentId ?? null,
+    beforeId: parseIdCursor(query.cursor),
+    limit: query.limit + 1,
+  });
+  const { rows, nextCursor } = cutPage(records, query.limit, (record) => record.id);
+  return { data: rows.map(mapNotification), nextCursor };
+}

@@ -1,0 +1,19 @@
+import type { Channel as ChannelContract } from '@/lib/contracts/channels';
+import type { Channel } from '@/lib/domain/channel';
+import { AppError } from '@/lib/errors';
+
+/** A channel as the API shows it. */
+export function mapChannel(channel: Channel): ChannelContract {
+  return { ...channel, createdAt: channel.createdAt.toISOString() };
+}
+
+/** The answer to an id that no channel of the workspace has. */
+export function makeChannelNotFound(id: string): AppError {
+  return new AppError('not_found', `channel "${id}": there is no such channel in this workspace`);
+}
+
+/** The answer to a name that another channel has. */
+export function makeChannelNameConflict(name: string): AppError {
+  const message = `channel name "${name}" is taken: expected a name that no other channel of the workspace has`;
+  return new AppError('conflict', message, { errors: [{ path: 'name', message }] });
+}
