@@ -5,9 +5,18 @@ export type TokenRow = { id: string; name: string; role: Role; createdAt: Date; 
 
 const SHOWN = { id: true, name: true, role: true, createdAt: true, lastUsedAt: true } as const;
 
-/** Tokens of a workspace that still work, newest first. */
-export function listTokens(db: Db, workspaceId: string): Promise<TokenRow[]> {
-  return db.apiToken.findMany({ where: { workspaceId, revokedAt: null }, select: SHOWN, orderBy: { id: 'desc' } });
+/** Tokens of a workspace that still work, newest first, from before one id on. */
+export function listTokenRows(
+  db: Db,
+  workspaceId: string,
+  page: { beforeId: string | null; limit: number },
+): Promise<TokenRow[]> {
+  return db.apiToken.findMany({
+    where: { workspaceId, revokedAt: null, ...(page.beforeId !== null && { id: { lt: page.beforeId } }) },
+    select: SHOWN,
+    orderBy: { id: 'desc' },
+    take: page.limit,
+  });
 }
 
 /** Stores a token by the digest of its secret. */
@@ -19,7 +28,7 @@ export function insertToken(
 }
 
 /** Revokes a token at once. False when the workspace has no such token that still works. */
-export async function revokeToken(db: Db, workspaceId: string, id: string, now: Date): Promise<boolean> {
+export async function revokeTokenRow(db: Db, workspaceId: string, id: string, now: Date): Promise<boolean> {
   const { count } = await db.apiToken.updateMany({
     where: { workspaceId, id, revokedAt: null },
     data: { revokedAt: now },

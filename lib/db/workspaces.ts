@@ -25,15 +25,17 @@ export function findFirstWorkspace(db: Db): Promise<{ id: string; timezone: stri
   return db.workspace.findFirst({ orderBy: { createdAt: 'asc' }, select: { id: true, timezone: true } });
 }
 
-/** Creates a workspace and makes a person its owner. */
-export async function insertWorkspaceWithOwner(db: Db, name: string, userId: string): Promise<{ id: string }> {
-  return db.workspace.create({
-    data: { name, memberships: { create: { userId, role: 'owner' } } },
-    select: { id: true },
-  });
+/** Creates an empty workspace. */
+export function insertWorkspace(db: Db, name: string): Promise<{ id: string; timezone: string }> {
+  return db.workspace.create({ data: { name }, select: { id: true, timezone: true } });
 }
 
-/** Makes a person the owner of a workspace that exists already. */
+/** Makes a person the owner of a workspace. */
 export async function insertOwner(db: Db, workspaceId: string, userId: string): Promise<void> {
   await db.membership.create({ data: { workspaceId, userId, role: 'owner' } });
+}
+
+/** Ids of all workspaces, for jobs that look after each. */
+export async function listWorkspaceIds(db: Db): Promise<string[]> {
+  return (await db.workspace.findMany({ select: { id: true }, orderBy: { createdAt: 'asc' } })).map((one) => one.id);
 }

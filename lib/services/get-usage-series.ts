@@ -2,7 +2,7 @@ import type { Viewer } from '@/lib/auth/viewer';
 import { readNow } from '@/lib/clock';
 import type { UsageGroupBy, UsageQuery, UsageResponse } from '@/lib/contracts/usage';
 import { getDb } from '@/lib/db/client';
-import { listConnectionIds } from '@/lib/db/connection-list';
+import { listConnectionIds } from '@/lib/db/connections';
 import { findNames } from '@/lib/db/names';
 import { listUsageCursors } from '@/lib/db/usage-coverage';
 import {

@@ -1,0 +1,27 @@
+import { getPool } from './client';
+
+export type MetricRow = { labels: Record<string, string>; value: number };
+
+/** Statements over one workspace; each row has `labels` (JSON of texts) and `value`. */
+const STATEMENTS = {
+  ingestRuns: `SELECT jsonb_build_object('outcome', outcome) AS labels, count(*)::float8 AS value
+      FROM ingest_run WHERE workspace_id = $1 GROUP BY outcome`,
+  ingestRows: `SELECT jsonb_build_object('change', change) AS labels, sum(rows)::float8 AS value
+      FROM ingest_run, LATERAL (VALUES ('read', rows), ('inserted', inserted_rows), ('revised', revised_rows)) AS v(change, rows)
+     WHERE workspace_id = $1 GROUP BY change`,
+  lagSeconds: `SELECT jsonb_build_object('connection', name) AS labels,
+           extract(epoch FROM now() - last_success_at)::float8 AS value
+      FROM connection WHERE workspace_id = $1 AND last_success_at IS NOT NULL`,
+  deliveries: `SELECT jsonb_build_object('state', state) AS labels, count(*)::float8 AS value
+      FROM delivery WHERE workspace_id = $1 GROUP BY state`,
+  incidents: `SELECT jsonb_build_object('state', state, 'severity', severity) AS labels, count(*)::float8 AS value
+      FROM incident WHERE workspace_id = $1 GROUP BY state, severity`,
+} as const;
+
+export type MetricName = keyof typeof STATEMENTS;
+
+/** One measurement of a workspace, as of now. */
+export async function readMetric(name: MetricName, workspaceId: string): Promise<MetricRow[]> {
+  const { rows } = await getPool().query<MetricRow>(STATEMENTS[name].replaceAll('$1', '$1::uuid'), [workspaceId]);
+  return rows;
+}

@@ -1,0 +1,61 @@
+import { v7 } from 'uuid';
+import type { Viewer } from '@/lib/auth/viewer';
+import type { Connection, ConnectionCreate } from '@/lib/contracts/connections';
+import { insertAlertRule } from '@/lib/db/alert-rules';
+import { insertAuditEntry } from '@/lib/db/audit';
+import { isUniqueViolation } from '@/lib/db/budgets';
+import { inTransaction } from '@/lib/db/client';
+import { insertConnection } from '@/lib/db/connections';
+import { encryptSecret, secretContext } from '@/lib/secrets';
+import { getConnection } from './get-connection';
+import { makeConnectionNameConflict } from './map-connection';
+import { requireUsableKey } from './test-connection';
+
+/**
+ * Connects a provider organization: tries the key, stores it encrypted, watches it for unusual spend from the start and
+ * makes it due for its first pull. The base address may be any http(s) address, for gateways and test servers inside
+ * one's own network; the key is sent there. Throws `provider_rejected`, `provider_unavailable`, or `conflict` when the
+ * name is taken. `shouldCheckKey: false` stores a key that comes from the environment while the provider is away.
+ */
+export async function createConnection(
+  viewer: Viewer,
+  input: ConnectionCreate,
+  options: { shouldCheckKey: boolean } = { shouldCheckKey: true },
+): Promise<Connection> {
+  if (options.shouldCheckKey) await requireUsableKey(input);
+  const { workspaceId, actor } = viewer;
+  const id = v7();
+  const sealKey = (key: string, slot: 'admin-key' | 'action-key') =>
+    encryptSecret(key, secretContext(workspaceId, id, slot));
+  try {
+    await inTransaction(async (tx) => {
+      await insertConnection(tx, {
+        workspaceId,
+        id,
+        name: input.name,
+        baseUrl: input.baseUrl ?? null,
+        adminKey: sealKey(input.adminKey, 'admin-key'),
+        adminKeyHint: input.adminKey.slice(-4),
+        actionKey: input.actionKey === undefined ? null : sealKey(input.actionKey, 'action-key'),
+      });
+      await insertAlertRule(tx, workspaceId, {
+        kind: 'anomaly',
+        config: { sensitivity: 'medium' },
+        name: `Unusual spend on ${input.name}`,
+        enabled: true,
+        connectionId: id,
+        channelIds: [],
+      });
+      await insertAuditEntry(tx, {
+        workspaceId,
+        actor: actor.name,
+        action: 'connection.created',
+        target: id,
+        detail: { name: input.name, provider: input.provider, baseUrl: input.baseUrl ?? null },
+      });
+    });
+  } catch (error) {
+    throw isUniqueViolation(error) ? makeConnectionNameConflict(input.name) : error;
+  }
+  return getConnection(viewer, id);
+}

@@ -1,0 +1,144 @@
+import type { Viewer } from '@/lib/auth/viewer';
+import { readNow } from '@/lib/clock';
+import type { Overview } from '@/lib/contracts/overview';
+import { UsageQuery, type UsageResponse } from '@/lib/contracts/usage';
+import { getDb } from '@/lib/db/client';
+import { listUsageCursors } from '@/lib/db/usage-coverage';
+import { type BudgetForecast, forecastBudgetPeriod } from '@/lib/domain/budget-forecast';
+import { findBudgetPeriod, formatCalendarDay, type Interval } from '@/lib/domain/budget-period';
+import { formatNanosExact, parseDecimalToNanos } from '@/lib/domain/money';
+import { listOverviewStretches, type Stretch } from '@/lib/domain/overview-stretch';
+import { computeCoverage } from '@/lib/domain/usage-coverage';
+import { readEnv } from '@/lib/env';
+import { listBudgetStatuses } from './get-budget-status';
+import { listConnectionStatuses } from './get-connection-status';
+import { getUsageSeries } from './get-usage-series';
+import { listIncidents } from './list-incidents';
+
+const DAY_MS = 86_400_000;
+const CHART_DAYS = 30;
+const HISTORY_DAYS = 28;
+const MAX_OPEN_INCIDENTS = 20;
+
+type BudgetWithStatus = Overview['budgets'][number];
+
+/** Everything the first page shows, in one answer. Stretches and days follow the workspace's calendar. */
+export async function getOverview(viewer: Viewer, now: Date = readNow()): Promise<Overview> {
+  const stretches = listOverviewStretches(now, viewer.timezone);
+  const readFrom = await findReadFrom(viewer, now);
+  const spendOf = (stretch: Stretch) => loadSpend(viewer, stretch, readFrom, now);
+  const [today, last7Days, monthToDate, daily, budgets, incidents, connections] = await Promise.all([
+    spendOf(stretches.today),
+    spendOf(stretches.last7Days),
+    spendOf(stretches.monthToDate),
+    loadDailyChart(viewer, stretches.today.current.endsAt, now),
+    listBudgetStatuses(viewer, now),
+    listIncidents(viewer, { state: ['open', 'acknowledged'], limit: MAX_OPEN_INCIDENTS }),
+    listConnectionStatuses(viewer, now),
+  ]);
+  return {
+    currency: 'USD',
+    timezone: viewer.timezone,
+    asOf: daily.asOf,
+    today,
+    last7Days,
+    monthToDate,
+    forecast: await loadForecast(viewer, parseDecimalToNanos(monthToDate.amount), budgets, now),
+    daily,
+    openIncidents: incidents.data,
+    budgets,
+    connections,
+    mailCaptured: readEnv().SMTP_URL === undefined,
+  };
+}
+
+/** From when on every connection was read; null = some connection was not read yet. */
+async function findReadFrom(viewer: Viewer, now: Date): Promise<Date | null> {
+  const coverages = computeCoverage(await listUsageCursors(getDb(), viewer.workspaceId), now);
+  if (coverages.length === 0) return null;
+  return new Date(Math.max(...coverages.map((one) => one.readFrom.getTime())));
+}
+
+async function loadSpend(viewer: Viewer, stretch: Stretch, readFrom: Date | null, now: Date) {
+  const hasHistory = readFrom !== null && readFrom <= stretch.previous.startsAt;
+  const [current, previous] = await Promise.all([
+    loadTotals(viewer, stretch.current, now),
+    hasHistory ? loadTotals(viewer, stretch.previous, now) : null,
+  ]);
+  return {
+    amount: current.cost ?? '0',
+    source: current.costSource,
+    previous: previous === null ? null : (previous.cost ?? '0'),
+  };
+}
+
+async function loadTotals(viewer: Viewer, span: Interval, now: Date): Promise<UsageResponse['totals']> {
+  return (await getUsageSeries(viewer, createQuery(span, 'month', []), now)).totals;
+}
+
+function createQuery(span: Interval, bucket: UsageQuery['bucket'], groupBy: UsageQuery['groupBy'], timezone?: string) {
+  const from = span.startsAt.toISOString();
+  return UsageQuery.parse({ from, to: span.endsAt.toISOString(), bucket, groupBy, timezone });
+}
+
+function loadDailyChart(viewer: Viewer, endsAt: Date, now: Date): Promise<UsageResponse> {
+  const first = new Date(endsAt.getTime() - (CHART_DAYS - 0.5) * DAY_MS);
+  const { startsAt } = findBudgetPeriod('day', viewer.timezone, first);
+  return getUsageSeries(viewer, createQuery({ startsAt, endsAt }, 'day', ['model']), now);
+}
+
+/** Month-end spend of everything, measured against the monthly budget without a scope where there is one. */
+async function loadForecast(
+  viewer: Viewer,
+  spentNanos: bigint,
+  budgets: readonly BudgetWithStatus[],
+  now: Date,
+): Promise<Overview['forecast']> {
+  const today = new Date(Math.floor(now.getTime() / DAY_MS) * DAY_MS);
+  const startsAt = new Date(today.getTime() - HISTORY_DAYS * DAY_MS);
+  const history = await getUsageSeries(viewer, createQuery({ startsAt, endsAt: today }, 'day', [], 'UTC'), now);
+  const recentDays = fillDays(history, today);
+  const budget = budgets.find((one) => one.budget.period === 'month' && Object.keys(one.budget.scope).length === 0);
+  const forecast = forecastBudgetPeriod({
+    period: findBudgetPeriod('month', viewer.timezone, now),
+    now,
+    timezone: viewer.timezone,
+    spentNanos,
+    amountNanos: budget ? parseDecimalToNanos(budget.budget.amount) : 0n,
+    recentDays,
+  });
+  return forecast && renderForecast(viewer, forecast, budget, recentDays.length);
+}
+
+/** Days from the first use on, those without usage as 0. */
+function fillDays(history: UsageResponse, today: Date): { startsAt: Date; nanos: bigint }[] {
+  const costs = new Map(
+    (history.series[0]?.points ?? []).map((point) => [Date.parse(point.start), parseDecimalToNanos(point.cost ?? '0')]),
+  );
+  const firstMs = Math.min(...costs.keys());
+  const days: { startsAt: Date; nanos: bigint }[] = [];
+  for (let dayMs = firstMs; dayMs < today.getTime(); dayMs += DAY_MS) {
+    days.push({ startsAt: new Date(dayMs), nanos: costs.get(dayMs) ?? 0n });
+  }
+  return days;
+}
+
+function renderForecast(
+  viewer: Viewer,
+  forecast: BudgetForecast,
+  budget: BudgetWithStatus | undefined,
+  historyDays: number,
+): NonNullable<Overview['forecast']> {
+  const { crossesAt } = forecast;
+  return {
+    amount: formatNanosExact(forecast.amountNanos),
+    low: formatNanosExact(forecast.lowNanos),
+    high: formatNanosExact(forecast.highNanos),
+    budget: budget?.budget.amount ?? null,
+    crossesOn: budget && crossesAt ? formatCalendarDay(crossesAt, viewer.timezone) : null,
+    note:
+      historyDays >= 7
+        ? `From this month’s pace and the same weekdays of the last ${historyDays} days; four out of five months end in the range.`
+        : 'From this month’s pace alone: there is less than a week of history, so the range is wide.',
+  };
+}

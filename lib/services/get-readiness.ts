@@ -1,0 +1,40 @@
+import { getDb } from '@/lib/db/client';
+import { hasFreshHeartbeat } from '@/lib/db/heartbeats';
+import { listUnfinishedMigrations } from '@/lib/db/migration-state';
+import { getLogger } from '@/lib/logger';
+
+/** A worker beats every few seconds; after this long without a beat it counts as gone. */
+const WORKER_SILENCE_SECONDS = 60;
+
+type Check = { ok: boolean; message: string };
+export type Readiness = { ready: boolean; checks: { database: Check; migrations: Check; worker: Check } };
+
+/** Whether this installation can do its job right now: database, schema and a living worker. Throws nothing. */
+export async function getReadiness(): Promise<Readiness> {
+  const [migrations, worker] = await Promise.all([tryCheck(checkMigrations), tryCheck(checkWorker)]);
+  const unreachable: Check = { ok: false, message: 'the database does not answer' };
+  const database = migrations === null || worker === null ? unreachable : { ok: true, message: 'the database answers' };
+  const unknown: Check = { ok: false, message: 'not known while the database does not answer' };
+  const checks = { database, migrations: migrations ?? unknown, worker: worker ?? unknown };
+  return { ready: Object.values(checks).every((check) => check.ok), checks };
+}
+
+async function tryCheck(check: () => Promise<Check>): Promise<Check | null> {
+  try {
+    return await check();
+  } catch (error) {
+    getLogger().warn({ err: error }, 'readiness check failed');
+    return null;
+  }
+}
+
+async function checkMigrations(): Promise<Check> {
+  const unfinished = await listUnfinishedMigrations(getDb());
+  if (unfinished.length === 0) return { ok: true, message: 'the schema is up to date' };
+  return { ok: false, message: `${unfinished.length} migrations are missing: run "spendwatch migrate"` };
+}
+
+async function checkWorker(): Promise<Check> {
+  if (await hasFreshHeartbeat(getDb(), 'worker', WORKER_SILENCE_SECONDS)) return { ok: true, message: 'a worker runs' };
+  return { ok: false, message: `no worker was seen for ${WORKER_SILENCE_SECONDS} seconds: start "spendwatch worker"` };
+}

@@ -1,0 +1,19 @@
+import type { Viewer } from '@/lib/auth/viewer';
+import { readNow } from '@/lib/clock';
+import type { ConnectionStatus } from '@/lib/contracts/connections';
+import { getDb } from '@/lib/db/client';
+import { findConnection, scheduleConnection } from '@/lib/db/connections';
+import { AppError } from '@/lib/errors';
+import { getConnectionStatus } from './get-connection-status';
+import { makeConnectionNotFound } from './map-connection';
+
+/** Makes a connection due now; the next free worker pulls it. Throws `not_found`, or `conflict` unless it is active. */
+export async function requestPull(viewer: Viewer, id: string, now: Date = readNow()): Promise<ConnectionStatus> {
+  if (!(await scheduleConnection(getDb(), viewer.workspaceId, id, now))) {
+    const connection = await findConnection(getDb(), viewer.workspaceId, id);
+    if (!connection) throw makeConnectionNotFound(id);
+    const todo = connection.state === 'paused' ? 'resume it first' : 'the provider refuses its key, replace it first';
+    throw new AppError('conflict', `connection "${connection.name}" is ${connection.state}: ${todo}`);
+  }
+  return getConnectionStatus(viewer, id, now);
+}

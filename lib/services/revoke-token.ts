@@ -1,0 +1,17 @@
+import type { Viewer } from '@/lib/auth/viewer';
+import { readNow } from '@/lib/clock';
+import { insertAuditEntry } from '@/lib/db/audit';
+import { inTransaction } from '@/lib/db/client';
+import { revokeTokenRow } from '@/lib/db/tokens';
+import { AppError } from '@/lib/errors';
+
+/** Makes a token stop working at once. Throws `not_found`. */
+export async function revokeToken(viewer: Viewer, id: string, now: Date = readNow()): Promise<void> {
+  const { workspaceId, actor } = viewer;
+  await inTransaction(async (tx) => {
+    if (!(await revokeTokenRow(tx, workspaceId, id, now))) {
+      throw new AppError('not_found', `token ${id}: there is none in this workspace that still works`);
+    }
+    await insertAuditEntry(tx, { workspaceId, actor: actor.name, action: 'token.revoked', target: id, detail: {} });
+  });
+}
