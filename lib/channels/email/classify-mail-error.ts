@@ -17,11 +17,9 @@ const LOGIN_CODES = new Set([530, 534, 535, 538]);
 export function classifyMailError(error: unknown): { outcome: Exclude<AttemptOutcome, 'accepted'>; reply: string } {
   const { code, command, response, responseCode, message } = (error ?? {}) as MailError;
   const hasReply = typeof response === 'string' && response !== '';
-  const reply = (hasReply ? response : String(message ?? error)).trim().slice(0, REPLY_MAX_CHARACTERS);
-  return {
-    outcome: isPermanent(code, command, hasReply ? Number(responseCode) : null) ? 'permanent' : 'temporary',
-    reply,
-  };
+  const reply = (hasReply ? response : describeSilence(code, String(message ?? error))).trim();
+  const isRefusal = isPermanent(code, command, hasReply ? Number(responseCode) : null);
+  return { outcome: isRefusal ? 'permanent' : 'temporary', reply: reply.slice(0, REPLY_MAX_CHARACTERS) };
 }
 
 function isPermanent(code: unknown, command: unknown, replyCode: number | null): boolean {
@@ -29,4 +27,9 @@ function isPermanent(code: unknown, command: unknown, replyCode: number | null):
   if (replyCode === null) return code === 'EENVELOPE' || code === 'EMESSAGE';
   if (command !== 'MAIL FROM' && command !== 'RCPT TO' && command !== 'DATA') return false;
   return replyCode >= 500 && !LOGIN_CODES.has(replyCode);
+}
+
+/** Words for an attempt that got no reply; the client's own are "Timeout" and the like. */
+function describeSilence(code: unknown, message: string): string {
+  return code === 'ETIMEDOUT' ? `no answer in time (${message})` : message;
 }
