@@ -54,7 +54,7 @@ export function forecastBudgetPeriod(input: BudgetForecastInput): BudgetForecast
   const elapsedMs = Math.min(lengthMs, Math.max(0, now.getTime() - period.startsAt.getTime()));
   const elapsedShare = elapsedMs / lengthMs;
   const weekdayRates = computeWeekdayRates(input.recentDays);
-  if (!weekdayRates && elapsedShare < MIN_ELAPSED_SHARE) return null;
+  if (!weekdayRates && (spentNanos === 0n || elapsedShare < MIN_ELAPSED_SHARE)) return null;
 
   const spent = convertNanosToNumber(spentNanos);
   const ownRate = elapsedMs > 0 ? (spent / elapsedMs) * DAY_MS : 0;

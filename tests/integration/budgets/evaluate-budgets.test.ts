@@ -1,0 +1,232 @@
+import { describe, expect, test } from 'vitest';
+import { BudgetCreate, type BudgetCreateInput } from '@/lib/contracts/budgets';
+import { getDb } from '@/lib/db/client';
+import { createBudget } from '@/lib/services/create-budget';
+import { deleteBudget } from '@/lib/services/delete-budget';
+import { evaluateBudgets } from '@/lib/services/evaluate-budgets';
+import { getBudgetStatus } from '@/lib/services/get-budget-status';
+import { listIncidents } from '@/lib/services/list-incidents';
+import { resolveIncident } from '@/lib/services/resolve-incident';
+import { updateBudget } from '@/lib/services/update-budget';
+import { useTestDatabase } from '../../support/database';
+import { listTold, type Seeded, seedUsage, seedWorkspace } from '../incidents/seed';
+
+useTestDatabase();
+
+const seenAt = () => new Date('2026-11-20T12:00:00Z');
+const create = (seeded: Seeded, input: Partial<BudgetCreateInput> = {}) =>
+  createBudget(seeded.viewer, BudgetCreate.parse({ name: 'Team', amount: '100', ...input }));
+const listAll = async (seeded: Seeded) => (await listIncidents(seeded.viewer, { state: [], limit: 50 })).data;
+
+describe('spend of a period', () => {
+  test('days, hours of today and half-hour borders add up to exactly what the period holds', async () => {
+    const seeded = await seedWorkspace({ timezone: 'Asia/Kolkata' });
+    // The month starts on 31 October 18:30 UTC.
+    await seedUsage(
+      seeded,
+      'minute',
+      [
+        { at: new Date('2026-10-31T18:29:00Z'), dollars: 1000 },
+        { at: new Date('2026-10-31T18:30:00Z'), dollars: 1 },
+      ],
+      seenAt,
+    );
+    await seedUsage(
+      seeded,
+      'hour',
+      [
+        { at: new Date('2026-10-31T18:00:00Z'), dollars: 1001 },
+        { at: new Date('2026-10-31T19:00:00Z'), dollars: 2 },
+        { at: new Date('2026-11-20T11:00:00Z'), dollars: 4 },
+      ],
+      seenAt,
+    );
+    await seedUsage(
+      seeded,
+      'day',
+      [
+        { at: new Date('2026-10-31T00:00:00Z'), dollars: 5000 },
+        { at: new Date('2026-11-01T00:00:00Z'), dollars: 8 },
+        { at: new Date('2026-11-19T00:00:00Z'), dollars: 16 },
+        { at: new Date('2026-11-20T00:00:00Z'), dollars: 4 },
+      ],
+      seenAt,
+    );
+    const budget = await create(seeded, { thresholds: [] });
+    const status = await getBudgetStatus(seeded.viewer, budget.id, new Date('2026-11-20T12:00:00Z'));
+    expect(status).toMatchObject({
+      spent: '31',
+      remaining: '69',
+      percent: 31,
+      period: { start: '2026-10-31T18:30:00.000Z', end: '2026-11-30T18:30:00.000Z' },
+    });
+  });
+
+  test('a scope counts its own usage only', async () => {
+    const seeded = await seedWorkspace();
+    const at = new Date('2026-11-20T11:00:00Z');
+    await seedUsage(
+      seeded,
+      'hour',
+      [
+        { at, dollars: 1, apiKeyId: 'key_ci', model: 'gpt-4.1' },
+        { at, dollars: 2, apiKeyId: 'key_ci', model: 'gpt-5' },
+        { at, dollars: 4, apiKeyId: 'key_web', model: 'gpt-5' },
+        { at, dollars: 8, apiKeyId: 'key_web', model: 'gpt-5', projectId: 'proj_b', userId: 'user_1' },
+      ],
+      seenAt,
+    );
+    const spentOf = async (name: string, scope: BudgetCreateInput['scope']) => {
+      const budget = await create(seeded, { name, scope, period: 'day', thresholds: [] });
+      return (await getBudgetStatus(seeded.viewer, budget.id, new Date('2026-11-20T12:00:00Z'))).spent;
+    };
+    expect(await spentOf('all', {})).toBe('15');
+    expect(await spentOf('key', { apiKeyId: 'key_ci' })).toBe('3');
+    expect(await spentOf('model on key', { apiKeyId: 'key_ci', model: 'gpt-5' })).toBe('2');
+    expect(await spentOf('project', { projectId: 'proj_b' })).toBe('8');
+    expect(await spentOf('user', { userId: 'user_1' })).toBe('8');
+    expect(await spentOf('connection', { connectionId: seeded.connectionId })).toBe('15');
+  });
+});
+
+describe('thresholds', () => {
+  const now = new Date('2026-11-20T12:00:00Z');
+  const spend = (seeded: Seeded, dollars: number, at = '2026-11-20T11:00:00Z') =>
+    seedUsage(seeded, 'hour', [{ at: new Date(at), dollars }], seenAt);
+  const actual = [
+    { percent: 50, basis: 'actual' as const },
+    { percent: 80, basis: 'actual' as const },
+    { percent: 100, basis: 'actual' as const },
+  ];
+
+  test('several crossed at once: one incident, one mail, about the gravest; a second look is quiet', async () => {
+    const seeded = await seedWorkspace();
+    await create(seeded, { thresholds: actual });
+    await spend(seeded, 84);
+    expect(await evaluateBudgets({ workspaceId: seeded.workspaceId, now })).toEqual({ fired: 1, resolved: 0 });
+    expect(await evaluateBudgets({ workspaceId: seeded.workspaceId, now })).toEqual({ fired: 0, resolved: 0 });
+    const [incident, ...others] = await listAll(seeded);
+    expect(others).toEqual([]);
+    expect(incident).toMatchObject({
+      kind: 'budget',
+      severity: 'warning',
+      state: 'open',
+      number: 1,
+      title: 'Budget "Team": 84% of $100.00 spent',
+      observed: '84',
+      expected: '100',
+      excess: '0',
+    });
+    expect(incident?.explanation).toContain('Estimated spend of the whole organization for November 2026 is $84.00');
+    expect(await listTold(seeded.workspaceId)).toEqual(['first -> oncall@example.com']);
+    expect(await getDb().budgetFiring.count({ where: { workspaceId: seeded.workspaceId } })).toBe(2);
+  });
+
+  test('the next threshold escalates the same incident; the spent budget is critical', async () => {
+    const seeded = await seedWorkspace();
+    const { workspaceId, viewer } = seeded;
+    await create(seeded, { thresholds: actual });
+    await spend(seeded, 50);
+    await evaluateBudgets({ workspaceId, now });
+    await spend(seeded, 120);
+    await evaluateBudgets({ workspaceId, now });
+    const [incident, ...others] = await listAll(seeded);
+    expect(others).toEqual([]);
+    expect(incident).toMatchObject({ severity: 'critical', excess: '20' });
+    expect(await listTold(workspaceId)).toEqual(['first -> oncall@example.com', 'escalated -> oncall@example.com']);
+    // Closed by a person: nothing new is crossed, so nothing opens again.
+    await resolveIncident(viewer, incident!.id, {}, now);
+    await evaluateBudgets({ workspaceId, now });
+    expect((await listAll(seeded)).map((one) => one.state)).toEqual(['resolved']);
+  });
+
+  test('the new period ends the incident without a mail and tells anew when crossed', async () => {
+    const seeded = await seedWorkspace();
+    const { workspaceId } = seeded;
+    await create(seeded, { period: 'day', thresholds: actual });
+    await spend(seeded, 60);
+    await evaluateBudgets({ workspaceId, now });
+    const tomorrow = new Date('2026-11-21T00:00:30Z');
+    expect(await evaluateBudgets({ workspaceId, now: tomorrow })).toEqual({ fired: 0, resolved: 1 });
+    await spend(seeded, 70, '2026-11-21T05:00:00Z');
+    await evaluateBudgets({ workspaceId, now: new Date('2026-11-21T05:30:00Z') });
+    expect((await listAll(seeded)).map((one) => one.state)).toEqual(['open', 'resolved']);
+    expect(await listTold(workspaceId)).toEqual(['first -> oncall@example.com', 'first -> oncall@example.com']);
+  });
+
+  test('a raised budget ends its incident and tells again once the same share of the new amount is spent', async () => {
+    const seeded = await seedWorkspace();
+    const { workspaceId, viewer } = seeded;
+    const budget = await create(seeded, { thresholds: actual });
+    await spend(seeded, 84);
+    await evaluateBudgets({ workspaceId, now });
+    await updateBudget(viewer, budget.id, { amount: '200' }, now);
+    expect((await listAll(seeded)).map((one) => one.state)).toEqual(['resolved']);
+    expect(await evaluateBudgets({ workspaceId, now })).toEqual({ fired: 0, resolved: 0 });
+    await spend(seeded, 170);
+    await evaluateBudgets({ workspaceId, now: new Date('2026-11-20T16:00:00Z') });
+    const [incident] = await listAll(seeded);
+    expect(incident).toMatchObject({ state: 'open', title: 'Budget "Team": 85% of $200.00 spent' });
+    expect(await listTold(workspaceId)).toEqual(['first -> oncall@example.com', 'first -> oncall@example.com']);
+  });
+
+  test('a dip and a second crossing within one period stay quiet', async () => {
+    const seeded = await seedWorkspace();
+    const { workspaceId } = seeded;
+    await create(seeded, { thresholds: actual });
+    await spend(seeded, 84);
+    await evaluateBudgets({ workspaceId, now });
+    await spend(seeded, 40);
+    await evaluateBudgets({ workspaceId, now });
+    await spend(seeded, 85);
+    await evaluateBudgets({ workspaceId, now });
+    expect(await listTold(workspaceId)).toEqual(['first -> oncall@example.com']);
+  });
+
+  test('a forecast past the budget tells before it is spent and names the day', async () => {
+    const seeded = await seedWorkspace();
+    const { workspaceId } = seeded;
+    const budget = await create(seeded, { thresholds: [{ percent: 100, basis: 'forecast' }] });
+    const days = Array.from({ length: 28 }, (_, index) => ({
+      at: new Date(Date.UTC(2026, 9, 13 + index)),
+      dollars: 5,
+    }));
+    await seedUsage(seeded, 'day', days, seenAt);
+    const tenth = new Date('2026-11-10T00:00:00Z');
+    await evaluateBudgets({ workspaceId, now: tenth });
+    const [incident] = await listAll(seeded);
+    expect(incident).toMatchObject({
+      severity: 'warning',
+      title: 'Budget "Team": forecast to reach 150% of $100.00',
+    });
+    expect(incident?.explanation).toContain('At this pace the budget is passed on 2026-11-21.');
+    expect(await getBudgetStatus(seeded.viewer, budget.id, tenth)).toMatchObject({
+      spent: '45',
+      state: 'warning',
+      crossesOn: '2026-11-21',
+      forecast: { amount: '150', percent: 150 },
+      firedThresholds: [{ percent: 100, basis: 'forecast' }],
+    });
+  });
+
+  test('a deleted budget takes its incident with it', async () => {
+    const seeded = await seedWorkspace();
+    const { workspaceId, viewer } = seeded;
+    const budget = await create(seeded, { thresholds: actual });
+    await spend(seeded, 84);
+    await evaluateBudgets({ workspaceId, now });
+    await deleteBudget(viewer, budget.id, now);
+    expect((await listAll(seeded)).map((one) => one.state)).toEqual(['resolved']);
+    expect(await evaluateBudgets({ workspaceId, now })).toEqual({ fired: 0, resolved: 0 });
+  });
+
+  test('two evaluations at the same moment tell once', async () => {
+    const seeded = await seedWorkspace();
+    const { workspaceId } = seeded;
+    await create(seeded, { thresholds: actual });
+    await spend(seeded, 84);
+    await Promise.all([1, 2, 3, 4].map(() => evaluateBudgets({ workspaceId, now })));
+    expect(await listTold(workspaceId)).toEqual(['first -> oncall@example.com']);
+    expect(await listAll(seeded)).toHaveLength(1);
+  });
+});

@@ -1,0 +1,239 @@
+import { v7 as uuidv7 } from 'uuid';
+import { describe, expect, test } from 'vitest';
+import { Incident, IncidentDetail } from '@/lib/contracts/incidents';
+import { getDb, inTransaction } from '@/lib/db/client';
+import type { Severity } from '@/lib/domain/incident';
+import { acknowledgeIncident } from '@/lib/services/acknowledge-incident';
+import { getIncident } from '@/lib/services/get-incident';
+import { listIncidents } from '@/lib/services/list-incidents';
+import { type RaisedSignalInput, recordIncidentSignal } from '@/lib/services/record-incident-signal';
+import { resolveIncident } from '@/lib/services/resolve-incident';
+import { useTestDatabase } from '../../support/database';
+import { listTold, type Seeded, seedWorkspace } from './seed';
+
+useTestDatabase();
+
+const at = (minute: number) => new Date(Date.UTC(2026, 10, 20, 2, minute));
+
+function buildRaised(
+  seeded: Seeded,
+  options: { dedupKey?: string; severity?: Severity; isWorse?: boolean; minute?: number } = {},
+): RaisedSignalInput {
+  const { dedupKey = 'anomaly:1', severity = 'warning', isWorse = false, minute = 13 } = options;
+  return {
+    workspaceId: seeded.workspaceId,
+    source: {
+      dedupKey,
+      kind: 'spike',
+      alertRuleId: null,
+      budgetId: null,
+      connectionId: seeded.connectionId,
+      detectorNumber: 1,
+      scope: { apiKeyId: 'key_ci', model: 'gpt-5' },
+    },
+    signal: { kind: 'raised', severity, isWorse },
+    measures: {
+      title: '$60.00/h on model gpt-5 on key ci-runner (12x normal)',
+      windowStart: at(0),
+      windowEnd: at(minute),
+      observedNanos: 12_300_000_000n,
+      expectedNanos: 1_000_000_001n,
+      excessNanos: 11_299_999_999n,
+      ratePerHourNanos: 60_000_000_000n,
+      projected24hNanos: 1_440_000_000_000n,
+      contributors: [
+        { dimension: 'apiKey', id: 'key_ci', excessNanos: '11299999999', share: 1 },
+        { dimension: 'batch', id: 'false', excessNanos: '11299999999', share: 1 },
+      ],
+      facts: [{ kind: 'new_model', text: 'First use of gpt-5 on this key' }],
+      explanation: 'Key ci-runner spent $12.30 in 13 minutes.',
+    },
+    channelIds: [],
+    at: at(minute),
+    now: at(minute),
+  };
+}
+
+const raise = (seeded: Seeded, options: Parameters<typeof buildRaised>[1] = {}) =>
+  inTransaction((tx) => recordIncidentSignal(tx, buildRaised(seeded, options)));
+
+const calm = (seeded: Seeded, minute: number) =>
+  inTransaction((tx) =>
+    recordIncidentSignal(tx, {
+      workspaceId: seeded.workspaceId,
+      dedupKey: 'anomaly:1',
+      signal: { kind: 'calm', isQuiet: false },
+      at: at(minute),
+      now: at(minute),
+    }),
+  );
+
+const listAll = async (seeded: Seeded) => (await listIncidents(seeded.viewer, { state: [], limit: 50 })).data;
+
+describe('an incident and its mail', () => {
+  test('are stored together, with names, exact amounts, a day of chart and one pending delivery', async () => {
+    const seeded = await seedWorkspace();
+    const { incident } = await raise(seeded);
+    const detail = await getIncident(seeded.viewer, incident!.id);
+    expect(IncidentDetail.parse(detail)).toEqual(detail);
+    expect(detail).toMatchObject({
+      number: 1,
+      state: 'open',
+      scope: { apiKeyId: 'key_ci', model: 'gpt-5', connectionId: seeded.connectionId },
+      scopeNames: { apiKeyId: 'ci-runner', model: 'gpt-5' },
+      excess: '11.299999999',
+      contributors: [{ dimension: 'apiKey', id: 'key_ci', name: 'ci-runner', excess: '11.299999999', share: 1 }],
+    });
+    expect(detail.timeline.map((one) => one.text)).toEqual([
+      'Opened as warning: $60.00/h on model gpt-5 on key ci-runner (12x normal)',
+      'Told 1 recipient (first)',
+    ]);
+    const [notification] = await getDb().notification.findMany({ include: { deliveries: true } });
+    expect(notification).toMatchObject({
+      reason: 'first',
+      incidentId: detail.id,
+      deliveries: [{ recipient: 'oncall@example.com', state: 'pending' }],
+      message: { kind: 'incident', number: 1, workspaceName: 'Acme', since: at(0).toISOString() },
+    });
+    expect((notification!.message as { chart: { points: unknown[] } }).chart.points).toHaveLength(96);
+  });
+
+  test('a failure after the mail leaves neither', async () => {
+    const seeded = await seedWorkspace();
+    const attempt = inTransaction(async (tx) => {
+      await recordIncidentSignal(tx, buildRaised(seeded));
+      throw new Error('power cut');
+    });
+    await expect(attempt).rejects.toThrow('power cut');
+    expect(await listAll(seeded)).toEqual([]);
+    expect(await listTold(seeded.workspaceId)).toEqual([]);
+  });
+
+  test('twenty sources at once get twenty numbers without a gap', async () => {
+    const seeded = await seedWorkspace();
+    await Promise.all(Array.from({ length: 20 }, (_, index) => raise(seeded, { dedupKey: `anomaly:${index}` })));
+    const numbers = (await listAll(seeded)).map((one) => one.number);
+    expect(numbers).toEqual(Array.from({ length: 20 }, (_, index) => 20 - index));
+  });
+
+  test('without any channel the incident stands and says that nobody was told', async () => {
+    const seeded = await seedWorkspace();
+    await getDb().channel.deleteMany({ where: { workspaceId: seeded.workspaceId } });
+    const { incident } = await raise(seeded);
+    const { timeline } = await getIncident(seeded.viewer, incident!.id);
+    expect(timeline.at(-1)?.text).toBe('Nobody was told: no enabled channel has a recipient');
+  });
+});
+
+describe('the course of an incident', () => {
+  test('goes on quietly, tells when it becomes worse and when it is over', async () => {
+    const seeded = await seedWorkspace();
+    await raise(seeded);
+    await raise(seeded, { minute: 20 });
+    await raise(seeded, { minute: 25, severity: 'critical' });
+    await raise(seeded, { minute: 30, severity: 'warning' });
+    await calm(seeded, 50);
+    await calm(seeded, 51);
+    const [incident, ...others] = await listAll(seeded);
+    expect(others).toEqual([]);
+    expect(incident).toMatchObject({ severity: 'critical', state: 'resolved', resolvedBy: null });
+    expect(await listTold(seeded.workspaceId)).toEqual([
+      'first -> oncall@example.com',
+      'escalated -> oncall@example.com',
+      'resolved -> oncall@example.com',
+    ]);
+  });
+
+  test('the end is told to those who heard of it, also when a channel was added meanwhile', async () => {
+    const seeded = await seedWorkspace();
+    await raise(seeded);
+    await getDb().channel.create({
+      data: { workspaceId: seeded.workspaceId, kind: 'email', name: 'Late', config: { to: ['late@example.com'] } },
+    });
+    await calm(seeded, 50);
+    expect((await listTold(seeded.workspaceId)).at(-1)).toBe('resolved -> oncall@example.com');
+  });
+
+  test('the database itself refuses a second unresolved incident of one source', async () => {
+    const seeded = await seedWorkspace();
+    const { incident } = await raise(seeded);
+    const row = await getDb().incident.findUniqueOrThrow({
+      where: { workspaceId_id: { workspaceId: seeded.workspaceId, id: incident!.id } },
+    });
+    const copy = { ...row, id: uuidv7(), number: 2, scope: {}, contributors: [], facts: [] };
+    await expect(getDb().incident.create({ data: copy })).rejects.toMatchObject({ code: 'P2002' });
+  });
+});
+
+describe('people', () => {
+  test('taking an incident twice is one line; a severity rise hands it back', async () => {
+    const seeded = await seedWorkspace();
+    const { incident } = await raise(seeded);
+    const id = incident!.id;
+    await acknowledgeIncident(seeded.viewer, id, { note: 'Looking' }, at(14));
+    const again = await acknowledgeIncident(seeded.viewer, id, {}, at(15));
+    expect(again).toMatchObject({
+      state: 'acknowledged',
+      acknowledgedBy: 'Ada',
+      acknowledgedAt: at(14).toISOString(),
+    });
+    expect(again.timeline.filter((one) => one.kind === 'acknowledged')).toEqual([
+      { at: at(14).toISOString(), kind: 'acknowledged', actor: 'Ada', text: 'Looking' },
+    ]);
+    await raise(seeded, { minute: 20, severity: 'critical' });
+    expect(await getIncident(seeded.viewer, id)).toMatchObject({ state: 'open', acknowledgedBy: null });
+  });
+
+  test('closed by hand: told once, stays closed while it goes on, opens again when it becomes worse', async () => {
+    const seeded = await seedWorkspace();
+    const { incident } = await raise(seeded);
+    const id = incident!.id;
+    await resolveIncident(seeded.viewer, id, { note: 'Load test' }, at(20));
+    await resolveIncident(seeded.viewer, id, {}, at(21));
+    await raise(seeded, { minute: 22 });
+    expect(await getIncident(seeded.viewer, id)).toMatchObject({ state: 'resolved', resolvedBy: 'Ada' });
+    await raise(seeded, { minute: 25, severity: 'critical', isWorse: true });
+    expect(await getIncident(seeded.viewer, id)).toMatchObject({ state: 'open', resolvedBy: null });
+    expect(await listTold(seeded.workspaceId)).toEqual([
+      'first -> oncall@example.com',
+      'resolved -> oncall@example.com',
+      'escalated -> oncall@example.com',
+    ]);
+  });
+
+  test('what is over cannot be taken; what is not there is not found', async () => {
+    const seeded = await seedWorkspace();
+    const stranger = await seedWorkspace();
+    const { incident } = await raise(seeded);
+    await resolveIncident(seeded.viewer, incident!.id, {}, at(20));
+    await expect(acknowledgeIncident(seeded.viewer, incident!.id, {})).rejects.toMatchObject({ code: 'conflict' });
+    await expect(resolveIncident(stranger.viewer, incident!.id, {})).rejects.toMatchObject({ code: 'not_found' });
+    await expect(getIncident(seeded.viewer, uuidv7())).rejects.toMatchObject({ code: 'not_found' });
+  });
+
+  test('each decision of a person is in the audit trail', async () => {
+    const seeded = await seedWorkspace();
+    const { incident } = await raise(seeded);
+    await acknowledgeIncident(seeded.viewer, incident!.id, {});
+    await resolveIncident(seeded.viewer, incident!.id, {});
+    const entries = await getDb().auditEntry.findMany({
+      where: { workspaceId: seeded.workspaceId },
+      orderBy: { id: 'asc' },
+    });
+    expect(entries.map((one) => one.action)).toEqual(['incident.acknowledged', 'incident.resolved']);
+  });
+});
+
+test('the list comes newest first, page by page, by state', async () => {
+  const seeded = await seedWorkspace();
+  for (const index of [1, 2, 3, 4]) await raise(seeded, { dedupKey: `anomaly:${index}` });
+  const first = await listIncidents(seeded.viewer, { state: ['open'], limit: 3 });
+  expect(first.data.map((one) => one.number)).toEqual([4, 3, 2]);
+  expect(Incident.parse(first.data[0])).toEqual(first.data[0]);
+  const second = await listIncidents(seeded.viewer, { state: ['open'], limit: 3, cursor: first.nextCursor! });
+  expect(second).toMatchObject({ data: [{ number: 1 }], nextCursor: null });
+  expect((await listIncidents(seeded.viewer, { state: ['resolved'], limit: 3 })).data).toEqual([]);
+  await expect(listIncidents(seeded.viewer, { state: [], limit: 3, cursor: '§' })).rejects.toMatchObject({
+    code: 'invalid_input',
+  });
+});
