@@ -1,0 +1,51 @@
+import { describe, expect, test } from 'vitest';
+import { type AlertRule, parseRuleConfig, planWatch } from '@/lib/domain/alert-rule';
+
+const makeRule = (fields: Partial<Extract<AlertRule, { kind: 'anomaly' }>>): AlertRule => ({
+  id: 'rule',
+  kind: 'anomaly',
+  config: { sensitivity: 'high' },
+  name: 'Rule',
+  enabled: true,
+  connectionId: null,
+  channelIds: ['channel'],
+  createdAt: new Date('2026-11-01T00:00:00Z'),
+  updatedAt: new Date('2026-11-01T00:00:00Z'),
+  ...fields,
+});
+
+describe('which rule watches a connection', () => {
+  test('none: medium sensitivity, every channel', () => {
+    expect(planWatch('anomaly', [], 'a')).toEqual({
+      kind: 'on',
+      reason: 'default',
+      ruleId: null,
+      channelIds: [],
+      config: { sensitivity: 'medium' },
+    });
+  });
+
+  test('its own before one for all', () => {
+    const rules = [
+      makeRule({ id: 'all' }),
+      makeRule({ id: 'own', connectionId: 'a', createdAt: new Date('2026-12-01T00:00:00Z') }),
+    ];
+    expect(planWatch('anomaly', rules, 'a')).toMatchObject({ ruleId: 'own', config: { sensitivity: 'high' } });
+    expect(planWatch('anomaly', rules, 'b')).toMatchObject({ ruleId: 'all' });
+  });
+
+  test('switched off means off, also against the default', () => {
+    expect(planWatch('anomaly', [makeRule({ enabled: false })], 'a')).toEqual({ kind: 'off', reason: 'disabled' });
+  });
+
+  test('a rule of another kind or connection does not count', () => {
+    const rules = [makeRule({ connectionId: 'b', enabled: false })];
+    expect(planWatch('anomaly', rules, 'a')).toMatchObject({ reason: 'default' });
+    expect(planWatch('stale-data', rules, 'b')).toMatchObject({ reason: 'default' });
+  });
+});
+
+test('options that do not fit the kind are refused', () => {
+  expect(() => parseRuleConfig('anomaly', { sensitivity: 'extreme' })).toThrow();
+  expect(() => parseRuleConfig('stale-data', { sensitivity: 'low' })).toThrow();
+});
