@@ -270,5 +270,10 @@ const SUBJECT_MAX_CHARACTERS = 150;
 
 function fitToLine(text: string): string {
   const line = text.replace(/[\p{Cc}\u2028\u2029]+/gu, ' ').trim();
-  return line.length <= SUBJECT_MAX_CHARACTERS ? line : `${line.slice(0, SUBJECT_MAX_CHARACTERS - 1).trimEnd()}…`;
+  if (line.length <= SUBJECT_MAX_CHARACTERS) return line;
+  // Cut between characters, never within a surrogate pair.
+  return `${line
+    .slice(0, SUBJECT_MAX_CHARACTERS - 1)
+    .replace(/[\uD800-\uDBFF]$/, '')
+    .trimEnd()}…`;
 }
