@@ -1,6 +1,5 @@
 import { betterAuth } from 'better-auth';
 import { prismaAdapter } from 'better-auth/adapters/prisma';
-import { nextCookies } from 'better-auth/next-js';
 import { getDb } from '@/lib/db/client';
 import { readEnv } from '@/lib/env';
 import { deriveSecret } from '@/lib/secrets';
@@ -8,6 +7,7 @@ import { signInLinkPlugin } from './sign-in-link';
 
 export const MIN_PASSWORD_LENGTH = 12;
 const MAX_PASSWORD_LENGTH = 256;
+const SESSION_SECONDS = 14 * 86_400;
 
 /**
  * The paths of the sign-in library that are served. Everything else it offers (sign-up, resets, account linking …) is
@@ -31,7 +31,8 @@ function createAuth() {
       minPasswordLength: MIN_PASSWORD_LENGTH,
       maxPasswordLength: MAX_PASSWORD_LENGTH,
     },
-    session: { expiresIn: 7 * 86_400, updateAge: 86_400 },
+    // An absolute limit: a page that renders cannot set cookies, so a session is not prolonged by use.
+    session: { expiresIn: SESSION_SECONDS, disableSessionRefresh: true },
     trustedOrigins: (request) => listTrustedOrigins(publicUrl, request),
     rateLimit: {
       enabled: true,
@@ -46,7 +47,7 @@ function createAuth() {
     },
     telemetry: { enabled: false },
     logger: { disabled: true },
-    plugins: [signInLinkPlugin(), nextCookies()],
+    plugins: [signInLinkPlugin()],
   });
 }
 

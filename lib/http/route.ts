@@ -54,7 +54,7 @@ export function defineRoute<
 >(definition: Definition<A, Q, B, P>): Route {
   const route = async (request: Request, context: Context): Promise<Response> => {
     const response = await answer(definition as unknown as AnyDefinition, request, context).catch((error: unknown) =>
-      answerFailure(error, request),
+      renderFailure(error, request),
     );
     countHttpRequest(request.method, response.status);
     return response;
@@ -110,7 +110,8 @@ function renderJson(answer: { status: number; text: string }, extra: Record<stri
   return new Response(answer.text, { status: answer.status, headers });
 }
 
-function answerFailure(error: unknown, request: Request): Response {
+/** The problem document of a failure; those that nobody expects go to the log with their cause. */
+export function renderFailure(error: unknown, request: Request): Response {
   const errorId = randomUUID();
   const problem = mapErrorToProblem(error, errorId);
   if (isUnexpected(problem)) {

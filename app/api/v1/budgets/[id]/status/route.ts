@@ -1,0 +1,9 @@
+import { MINIMUM_ROLE } from '@/lib/auth/permissions';
+import { defineRoute, IdParams } from '@/lib/http/route';
+import { getBudgetStatus } from '@/lib/services/get-budget-status';
+
+export const GET = defineRoute({
+  access: MINIMUM_ROLE.viewUsage,
+  params: IdParams,
+  handler: ({ viewer, params }) => getBudgetStatus(viewer, params.id),
+});

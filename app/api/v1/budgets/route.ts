@@ -1,0 +1,19 @@
+import { MINIMUM_ROLE } from '@/lib/auth/permissions';
+import { BudgetCreate } from '@/lib/contracts/budgets';
+import { PageQuery } from '@/lib/contracts/common';
+import { defineRoute } from '@/lib/http/route';
+import { createBudget } from '@/lib/services/create-budget';
+import { listBudgets } from '@/lib/services/list-budgets';
+
+export const GET = defineRoute({
+  access: MINIMUM_ROLE.viewUsage,
+  query: PageQuery,
+  handler: ({ viewer, query }) => listBudgets(viewer, query),
+});
+
+export const POST = defineRoute({
+  access: MINIMUM_ROLE.manageBudgets,
+  body: BudgetCreate,
+  status: 201,
+  handler: ({ viewer, body }) => createBudget(viewer, body),
+});

@@ -1,0 +1,26 @@
+import { MINIMUM_ROLE } from '@/lib/auth/permissions';
+import { ChannelUpdate } from '@/lib/contracts/channels';
+import { defineRoute, IdParams } from '@/lib/http/route';
+import { deleteChannel } from '@/lib/services/delete-channel';
+import { getChannel } from '@/lib/services/get-channel';
+import { updateChannel } from '@/lib/services/update-channel';
+
+export const GET = defineRoute({
+  access: MINIMUM_ROLE.viewMail,
+  params: IdParams,
+  handler: ({ viewer, params }) => getChannel(viewer, params.id),
+});
+
+export const PATCH = defineRoute({
+  access: MINIMUM_ROLE.manageChannels,
+  params: IdParams,
+  body: ChannelUpdate,
+  handler: ({ viewer, params, body }) => updateChannel(viewer, params.id, body),
+});
+
+export const DELETE = defineRoute({
+  access: MINIMUM_ROLE.manageChannels,
+  params: IdParams,
+  status: 204,
+  handler: ({ viewer, params }) => deleteChannel(viewer, params.id),
+});

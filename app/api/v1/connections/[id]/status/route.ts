@@ -1,0 +1,9 @@
+import { MINIMUM_ROLE } from '@/lib/auth/permissions';
+import { defineRoute, IdParams } from '@/lib/http/route';
+import { getConnectionStatus } from '@/lib/services/get-connection-status';
+
+export const GET = defineRoute({
+  access: MINIMUM_ROLE.viewUsage,
+  params: IdParams,
+  handler: ({ viewer, params }) => getConnectionStatus(viewer, params.id),
+});

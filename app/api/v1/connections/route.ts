@@ -1,0 +1,19 @@
+import { MINIMUM_ROLE } from '@/lib/auth/permissions';
+import { PageQuery } from '@/lib/contracts/common';
+import { ConnectionCreate } from '@/lib/contracts/connections';
+import { defineRoute } from '@/lib/http/route';
+import { createConnection } from '@/lib/services/create-connection';
+import { listConnections } from '@/lib/services/list-connections';
+
+export const GET = defineRoute({
+  access: MINIMUM_ROLE.viewUsage,
+  query: PageQuery,
+  handler: ({ viewer, query }) => listConnections(viewer, query),
+});
+
+export const POST = defineRoute({
+  access: MINIMUM_ROLE.manageConnections,
+  body: ConnectionCreate,
+  status: 201,
+  handler: ({ viewer, body }) => createConnection(viewer, body),
+});

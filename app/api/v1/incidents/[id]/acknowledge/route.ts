@@ -1,0 +1,11 @@
+import { MINIMUM_ROLE } from '@/lib/auth/permissions';
+import { IncidentNote } from '@/lib/contracts/incidents';
+import { defineRoute, IdParams } from '@/lib/http/route';
+import { acknowledgeIncident } from '@/lib/services/acknowledge-incident';
+
+export const POST = defineRoute({
+  access: MINIMUM_ROLE.handleIncidents,
+  params: IdParams,
+  body: IncidentNote,
+  handler: ({ viewer, params, body }) => acknowledgeIncident(viewer, params.id, body),
+});

@@ -1,0 +1,9 @@
+import { MINIMUM_ROLE } from '@/lib/auth/permissions';
+import { defineRoute, IdParams } from '@/lib/http/route';
+import { getIncident } from '@/lib/services/get-incident';
+
+export const GET = defineRoute({
+  access: MINIMUM_ROLE.viewIncidents,
+  params: IdParams,
+  handler: ({ viewer, params }) => getIncident(viewer, params.id),
+});

@@ -1,0 +1,10 @@
+import { MINIMUM_ROLE } from '@/lib/auth/permissions';
+import { IncidentQuery } from '@/lib/contracts/incidents';
+import { defineRoute } from '@/lib/http/route';
+import { listIncidents } from '@/lib/services/list-incidents';
+
+export const GET = defineRoute({
+  access: MINIMUM_ROLE.viewIncidents,
+  query: IncidentQuery,
+  handler: ({ viewer, query }) => listIncidents(viewer, query),
+});

@@ -1,0 +1,10 @@
+import { MINIMUM_ROLE } from '@/lib/auth/permissions';
+import { NotificationQuery } from '@/lib/contracts/channels';
+import { defineRoute } from '@/lib/http/route';
+import { listNotifications } from '@/lib/services/list-notifications';
+
+export const GET = defineRoute({
+  access: MINIMUM_ROLE.viewMail,
+  query: NotificationQuery,
+  handler: ({ viewer, query }) => listNotifications(viewer, query),
+});

@@ -1,0 +1,5 @@
+import { MINIMUM_ROLE } from '@/lib/auth/permissions';
+import { defineRoute } from '@/lib/http/route';
+import { getOverview } from '@/lib/services/get-overview';
+
+export const GET = defineRoute({ access: MINIMUM_ROLE.viewUsage, handler: ({ viewer }) => getOverview(viewer) });

@@ -1,0 +1,146 @@
+import { z } from 'zod';
+import { MINIMUM_ROLE } from '@/lib/auth/permissions';
+import { Budget, BudgetCreate, BudgetStatus, BudgetUpdate } from '@/lib/contracts/budgets';
+import {
+  CapturedMail,
+  CapturedMailDetail,
+  Channel,
+  ChannelCreate,
+  ChannelTestResult,
+  ChannelUpdate,
+  Notification,
+  NotificationQuery,
+} from '@/lib/contracts/channels';
+import { listOf, PageQuery } from '@/lib/contracts/common';
+import {
+  Connection,
+  ConnectionCreate,
+  ConnectionStatus,
+  ConnectionTest,
+  ConnectionTestResult,
+  ConnectionUpdate,
+  IngestRun,
+  IngestRunQuery,
+} from '@/lib/contracts/connections';
+import { Incident, IncidentDetail, IncidentNote, IncidentQuery } from '@/lib/contracts/incidents';
+import { Overview } from '@/lib/contracts/overview';
+import { SetupInput, SetupResult } from '@/lib/contracts/setup';
+import { Token, TokenCreate, TokenCreated } from '@/lib/contracts/tokens';
+import { ReconciliationQuery, ReconciliationResponse, UsageQuery, UsageResponse } from '@/lib/contracts/usage';
+import type { Access } from './route';
+
+export type Operation = {
+  method: 'GET' | 'POST' | 'PATCH' | 'DELETE';
+  /** Below /api/v1, path parameters in braces. */
+  path: string;
+  access: Access;
+  summary: string;
+  query?: z.ZodObject;
+  body?: z.ZodType;
+  status: 200 | 201 | 202 | 204;
+  /** Absent = no body. */
+  answer?: z.ZodType;
+};
+
+const can = MINIMUM_ROLE;
+
+/** Every operation of the HTTP API. A test compares this list with the route files, in both directions. */
+export const OPERATIONS: readonly Operation[] = [
+  read('/overview', can.viewUsage, 'Everything the first page shows', Overview),
+  read('/usage', can.viewUsage, 'Usage and cost by time bucket and group', UsageResponse, UsageQuery),
+  read(
+    '/reconciliation',
+    can.viewUsage,
+    'Estimate against bill per UTC day',
+    ReconciliationResponse,
+    ReconciliationQuery,
+  ),
+  read('/ingest-runs', can.viewUsage, 'Pulls, newest first', listOf(IngestRun), IngestRunQuery),
+
+  read('/connections', can.viewUsage, 'Watched provider organizations', listOf(Connection), PageQuery),
+  create(
+    '/connections',
+    can.manageConnections,
+    'Connect an organization; the key is tried first',
+    ConnectionCreate,
+    Connection,
+  ),
+  act(
+    '/connections/test',
+    can.manageConnections,
+    'Try what a key can read; nothing is saved',
+    ConnectionTest,
+    ConnectionTestResult,
+  ),
+  read('/connections/{id}', can.viewUsage, 'One connection', Connection),
+  update(
+    '/connections/{id}',
+    can.manageConnections,
+    'Rename, pause, resume or give a new key',
+    ConnectionUpdate,
+    Connection,
+  ),
+  remove('/connections/{id}', can.manageConnections, 'Remove a connection and all that was read through it'),
+  read('/connections/{id}/status', can.viewUsage, 'How fresh and complete its data is', ConnectionStatus),
+  {
+    ...act('/connections/{id}/pull', can.requestPulls, 'Pull as soon as a worker is free', undefined, ConnectionStatus),
+    status: 202,
+  },
+
+  read('/budgets', can.viewUsage, 'Budgets by name', listOf(Budget), PageQuery),
+  create('/budgets', can.manageBudgets, 'Create a budget', BudgetCreate, Budget),
+  read('/budgets/{id}', can.viewUsage, 'One budget', Budget),
+  update('/budgets/{id}', can.manageBudgets, 'Change a budget', BudgetUpdate, Budget),
+  remove('/budgets/{id}', can.manageBudgets, 'Delete a budget; its open incident ends'),
+  read('/budgets/{id}/status', can.viewUsage, 'How a budget stands in its current period', BudgetStatus),
+
+  read('/incidents', can.viewIncidents, 'Incidents, newest first', listOf(Incident), IncidentQuery),
+  read('/incidents/{id}', can.viewIncidents, 'One incident with its timeline', IncidentDetail),
+  act('/incidents/{id}/acknowledge', can.handleIncidents, 'Take an incident', IncidentNote, IncidentDetail),
+  act('/incidents/{id}/resolve', can.handleIncidents, 'End an incident', IncidentNote, IncidentDetail),
+
+  read('/channels', can.viewMail, 'Notification channels by name', listOf(Channel), PageQuery),
+  create('/channels', can.manageChannels, 'Create a channel', ChannelCreate, Channel),
+  read('/channels/{id}', can.viewMail, 'One channel', Channel),
+  update('/channels/{id}', can.manageChannels, 'Change a channel', ChannelUpdate, Channel),
+  remove('/channels/{id}', can.manageChannels, 'Delete a channel'),
+  act(
+    '/channels/{id}/test',
+    can.manageChannels,
+    "Send a test the real way and return the server's replies",
+    undefined,
+    ChannelTestResult,
+  ),
+
+  read('/notifications', can.viewMail, 'What was told to whom, newest first', listOf(Notification), NotificationQuery),
+  read('/notifications/{id}', can.viewMail, 'One notification with every delivery attempt', Notification),
+  read('/captured-mails', can.viewMail, 'Mail the built-in mailbox captured', listOf(CapturedMail), PageQuery),
+  read('/captured-mails/{id}', can.viewMail, 'One captured mail', CapturedMailDetail),
+
+  read('/tokens', can.manageTokens, 'Tokens that still work', listOf(Token), PageQuery),
+  create('/tokens', can.manageTokens, 'Create a token; its secret is shown this once', TokenCreate, TokenCreated),
+  remove('/tokens/{id}', can.manageTokens, 'Revoke a token'),
+
+  create('/setup', 'public', 'Make the first owner with the code printed at start', SetupInput, SetupResult),
+  read('/openapi.json', can.viewUsage, 'This document', z.looseObject({ openapi: z.string() })),
+];
+
+function read(path: string, access: Access, summary: string, answer: z.ZodType, query?: z.ZodObject): Operation {
+  return { method: 'GET', path, access, summary, status: 200, answer, ...(query && { query }) };
+}
+
+function create(path: string, access: Access, summary: string, body: z.ZodType, answer: z.ZodType): Operation {
+  return { method: 'POST', path, access, summary, body, status: 201, answer };
+}
+
+function update(path: string, access: Access, summary: string, body: z.ZodType, answer: z.ZodType): Operation {
+  return { method: 'PATCH', path, access, summary, body, status: 200, answer };
+}
+
+function act(path: string, access: Access, summary: string, body: z.ZodType | undefined, answer: z.ZodType): Operation {
+  return { method: 'POST', path, access, summary, status: 200, answer, ...(body && { body }) };
+}
+
+function remove(path: string, access: Access, summary: string): Operation {
+  return { method: 'DELETE', path, access, summary, status: 204 };
+}
