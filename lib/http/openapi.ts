@@ -1,12 +1,12 @@
 import { z } from 'zod';
 import { createDocument, type ZodOpenApiOperationObject, type ZodOpenApiPathsObject } from 'zod-openapi';
 import { Budget, BudgetStatus } from '@/lib/contracts/budgets';
-import { CapturedMailDetail, Channel, Delivery, Notification } from '@/lib/contracts/channels';
+import { CapturedMailDetail, Channel, Notification } from '@/lib/contracts/channels';
 import { Problem } from '@/lib/contracts/common';
 import { Connection, ConnectionStatus, IngestRun } from '@/lib/contracts/connections';
 import { Incident, IncidentDetail } from '@/lib/contracts/incidents';
 import { Token } from '@/lib/contracts/tokens';
-import { UsagePoint, UsageResponse } from '@/lib/contracts/usage';
+import { UsageResponse } from '@/lib/contracts/usage';
 import { readEnv } from '@/lib/env';
 import { OPERATIONS, type Operation } from './operations';
 
@@ -18,14 +18,12 @@ const NAMED_SCHEMAS = {
   Channel,
   Connection,
   ConnectionStatus,
-  Delivery,
   Incident,
   IncidentDetail,
   IngestRun,
   Notification,
   Problem,
   Token,
-  UsagePoint,
   UsageResponse,
 };
 
