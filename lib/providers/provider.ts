@@ -103,8 +103,7 @@ export type AuditEvent = {
   details: unknown;
 };
 
-export const ACCESS_AREAS = ['usage', 'costs', 'projects', 'api_keys', 'users', 'audit_logs'] as const;
-export type AccessArea = (typeof ACCESS_AREAS)[number];
+export type AccessArea = 'usage' | 'costs' | 'projects' | 'api_keys' | 'users' | 'audit_logs';
 
 export type AccessCheck = {
   area: AccessArea;

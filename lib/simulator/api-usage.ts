@@ -25,7 +25,7 @@ const WIDTHS: Readonly<Record<string, { seconds: number; defaultLimit: number; m
 const KEYED = ['project_id', 'user_id', 'api_key_id', 'model'];
 
 /** Path segment -> dimensions it can be grouped by and the `object` of its rows. */
-export const USAGE_PATHS: Readonly<Record<string, { kind: UsageKind; groupBy: readonly string[]; object: string }>> = {
+const USAGE_PATHS: Readonly<Record<string, { kind: UsageKind; groupBy: readonly string[]; object: string }>> = {
   completions: report('completions', [...KEYED, 'batch', 'service_tier', 'api_source']),
   decisions: report('decisions', [...KEYED, 'batch', 'service_tier', 'api_source']),
   embeddings: report('embeddings', KEYED),

@@ -2,7 +2,7 @@ import type { UsageKind } from '@/lib/domain/usage';
 import { renderId } from './random';
 import type { TrafficShape } from './traffic-shapes';
 
-export type Person = { id: string; name: string; email: string; role: 'owner' | 'reader'; addedAt: Date };
+type Person = { id: string; name: string; email: string; role: 'owner' | 'reader'; addedAt: Date };
 export type Project = { id: string; name: string; createdAt: Date; archivedAt: Date | null };
 export type Owner = { kind: 'user' | 'service_account'; id: string; name: string };
 
@@ -47,7 +47,7 @@ const MINI_4O = 'gpt-4o-mini-2024-07-18';
 const MINI_41 = 'gpt-4.1-mini-2025-04-14';
 const FULL_41 = 'gpt-4.1-2025-04-14';
 const MINI_5 = 'gpt-5-mini-2025-08-07';
-export const LARGE_54 = 'gpt-5.4-2026-03-05';
+const LARGE_54 = 'gpt-5.4-2026-03-05';
 const EMBEDDING = 'text-embedding-3-small';
 
 function describeProject(name: string, createdOn: string): Project {

@@ -106,7 +106,7 @@ const quirksSchema = z.strictObject({
   flatErrors: z.boolean().default(false),
 });
 
-export const scenarioSchema = z.strictObject({
+const scenarioSchema = z.strictObject({
   name: z.string().default('custom'),
   description: z.string().optional(),
   events: z.array(eventSchema).default([]),
@@ -133,14 +133,4 @@ export function parseScenario(raw: unknown): Scenario {
 /** Ordinary traffic and nothing else. */
 export function createCalmScenario(): Scenario {
   return parseScenario({ name: 'calm' });
-}
-
-/** The demo: somebody finds the key of the CI runner. About $90 an hour on an organization of about $500 a day. */
-export function createDemoScenario(leakStartsAfterSeconds: number): Scenario {
-  return parseScenario({
-    name: 'demo',
-    events: [
-      { type: 'leaked_key', apiKeyId: 'ci-runner', startsAfterSeconds: leakStartsAfterSeconds, dollarsPerHour: 90 },
-    ],
-  });
 }

@@ -6,7 +6,7 @@ import { drawNormal, drawUniform } from './random';
 import type { ResolvedEvent } from './resolved-events';
 import { computeGrowth, getWeekTable } from './traffic-shapes';
 
-export type RequestSizes = { inputTokens: number; cachedShare: number; outputTokens: number; units: number };
+type RequestSizes = { inputTokens: number; cachedShare: number; outputTokens: number; units: number };
 
 /** One dimension tuple with its rhythm. `index` is its address in the randomness, so order and number must not matter. */
 export type Stream = {
@@ -64,7 +64,7 @@ export function createStreams(seed: number, organization: Organization, events: 
 }
 
 /** A key by id or name. */
-export function findKey(organization: Organization, idOrName: string): Key {
+function findKey(organization: Organization, idOrName: string): Key {
   const key = organization.keys.find(({ id, name }) => id === idOrName || name === idOrName);
   if (key) return key;
   const names = organization.keys.map(({ name }) => name).join(', ');

@@ -2,7 +2,7 @@ import { computeCost } from '@/lib/domain/pricing';
 import { addCounts, NO_COUNTS, type UsageCounts, type UsageDimensions, type UsageKind } from '@/lib/domain/usage';
 import { isEmptyTally, mapTallyToCounts, type Traffic } from './traffic';
 
-export type TruthDimension = 'kind' | keyof UsageDimensions;
+type TruthDimension = 'kind' | keyof UsageDimensions;
 
 export type TruthQuery = {
   from: Date;

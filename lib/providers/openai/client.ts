@@ -3,7 +3,7 @@ import type { UsageProvider } from '../provider';
 import { checkAccess } from './check-access';
 import { listCostPages } from './list-costs';
 import { listApiKeys, listAuditEvents, listProjects, listServiceAccounts, listUsers } from './list-inventory';
-import { listUsagePages, type RefusedDimensions } from './list-usage';
+import { listUsagePages, type UsageContext } from './list-usage';
 import { createSdk, type SdkOptions } from './sdk';
 
 export type OpenAiProviderOptions = SdkOptions & {
@@ -15,9 +15,9 @@ export type OpenAiProviderOptions = SdkOptions & {
 export function createOpenAiProvider(options: OpenAiProviderOptions): UsageProvider {
   const sdk = createSdk(options);
   const now = options.now ?? readNow;
-  const refused: RefusedDimensions = new Map();
+  const usage: UsageContext = { sdk, now, refused: new Map(), bucketsPerPage: new Map() };
   return {
-    listUsagePages: (query) => listUsagePages({ sdk, refused, now }, query),
+    listUsagePages: (query) => listUsagePages(usage, query),
     listCostPages: (query) => listCostPages(sdk, query),
     listProjects: (signal) => listProjects(sdk, signal),
     listApiKeys: (projectId, signal) => listApiKeys(sdk, projectId, signal),

@@ -3,9 +3,9 @@ import { BadRequestError } from 'openai';
 import type { UsageCostsParams } from 'openai/resources/admin/organization/usage';
 import type { BilledRow, CostBucket, CostPage, CostQuery, ProviderNotice, TimeWindow } from '../provider';
 import { mapProviderError, readMessage } from './errors';
-import { alignWindow } from './list-usage';
 import { costBucketSchema, costRowSchema } from './schema';
 import { followPages } from './token-pages';
+import { alignWindow } from './window';
 
 /** 2025-12-06T00:00:00Z: grouping by key is refused for windows that start earlier. The refusal names this second. */
 const KEY_GROUPING_FLOOR_MS = 1_764_979_200_000;

@@ -2,7 +2,7 @@ import OpenAI from 'openai';
 import { AppError } from '@/lib/errors';
 import { mapProviderError, NotJsonError } from './errors';
 
-export const OPENAI_BASE_URL = 'https://api.openai.com/v1';
+const OPENAI_BASE_URL = 'https://api.openai.com/v1';
 
 export type SdkOptions = {
   /** Admin key of the organization, `sk-admin-...`. */

@@ -84,9 +84,16 @@ export const USAGE_ENDPOINTS: Readonly<Record<UsageKind, UsageEndpoint>> = {
   },
 };
 
-/** Provider's name of a width and the most buckets it returns on one page; more is refused with 400. */
-export const BUCKET_WIDTHS: Readonly<Record<BucketSeconds, { name: '1m' | '1h' | '1d'; maxBuckets: number }>> = {
-  60: { name: '1m', maxBuckets: 1_440 },
-  3600: { name: '1h', maxBuckets: 168 },
-  86400: { name: '1d', maxBuckets: 31 },
+type BucketWidth = {
+  name: '1m' | '1h' | '1d';
+  /** Most buckets the provider returns on one page; more is refused with 400. */
+  maxBuckets: number;
+  /** Buckets asked for before it is known how many rows they hold. */
+  firstBuckets: number;
+};
+
+export const BUCKET_WIDTHS: Readonly<Record<BucketSeconds, BucketWidth>> = {
+  60: { name: '1m', maxBuckets: 1_440, firstBuckets: 60 },
+  3600: { name: '1h', maxBuckets: 168, firstBuckets: 24 },
+  86400: { name: '1d', maxBuckets: 31, firstBuckets: 7 },
 };

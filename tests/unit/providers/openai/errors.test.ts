@@ -177,6 +177,18 @@ describe('the key', () => {
     );
   });
 
+  it('does not need to look like one to be kept out', async () => {
+    await withFakeServer(
+      () => nested(500, 'You sent hunter2hunter2 to us'),
+      async ({ provider }) => {
+        const error = await collect(provider.listUsagePages(QUERY)).catch((caught: unknown) => caught);
+        expect(describeDeeply(error)).toMatch(/You sent sk-\.\.\. to us/);
+        expect(describeDeeply(error)).not.toContain('hunter2');
+      },
+      { adminKey: 'hunter2hunter2' },
+    );
+  });
+
   it('is refused before anything is sent when it cannot be one', () => {
     expect(() => createOpenAiProvider({ adminKey: 'sk-admin with space' })).toThrow(/admin key: expected printable/);
     expect(() => createOpenAiProvider({ adminKey: '' })).toThrow(/admin key/);

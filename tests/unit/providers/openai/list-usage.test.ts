@@ -139,15 +139,33 @@ describe('what is asked for', () => {
     );
   });
 
-  it('never asks for more buckets than the provider allows on a page', async () => {
+  it('starts with few buckets and then asks for as many as the provider allows while they hold little', async () => {
     await withFakeServer(
-      () => page([]),
+      ({ params }) => page([bucket(Number(params.get('start_time')), Number(params.get('start_time')) + 60, [row()])]),
       async ({ provider, requests }) => {
         await collect(provider.listUsagePages(query({ bucketSeconds: 60 })));
-        await collect(
-          provider.listUsagePages(query({ bucketSeconds: 3_600, endsAt: new Date('2026-11-30T00:00:00Z') })),
-        );
-        expect(requests.map(({ params }) => params.get('limit'))).toEqual(['1440', '168']);
+        expect(requests.map(({ params }) => params.get('limit'))).toEqual(['60', '1440']);
+        await collect(provider.listUsagePages(query({ bucketSeconds: 60 })));
+        expect(requests.at(-1)?.params.get('limit')).toBe('1440');
+      },
+    );
+  });
+
+  it('asks for fewer buckets when they hold many rows, and still covers the window without gap', async () => {
+    const rows = Array.from({ length: 10_000 }, (_unused, index) => row({ api_key_id: `key_${index}` }));
+    const startsAt = new Date('2026-11-01T00:00:00Z');
+    const endsAt = new Date('2026-11-01T01:12:00Z');
+    await withFakeServer(
+      ({ params }) => {
+        const start = Number(params.get('start_time'));
+        return page([bucket(start, start + 60, rows)]);
+      },
+      async ({ provider, requests }) => {
+        const got = await collect(provider.listUsagePages(query({ bucketSeconds: 60, startsAt, endsAt })));
+        expect(requests.map(({ params }) => params.get('limit'))).toEqual(['60', '5', '5', '2']);
+        for (const [index, { window }] of got.slice(1).entries())
+          expect(window.startsAt).toEqual(got[index]?.window.endsAt);
+        expect(got.at(-1)?.window.endsAt).toEqual(endsAt);
       },
     );
   });
@@ -215,7 +233,7 @@ describe('refusals that have a way round', () => {
         expect(got?.notices).toMatchObject([
           { code: 'lookback_shortened', message: expect.stringMatching(/2026-08-09/) },
         ]);
-        expect(requests).toHaveLength(4);
+        expect(requests).toHaveLength(5);
       },
       { now: () => now },
     );
