@@ -16,12 +16,17 @@ type Owner = { workspaceId: string; connectionId: string };
 
 const HEAD_KEY = '';
 
-/** How often the detector of a connection was saved; 0 = never. */
-export async function findDetectorRevision(db: Db, { workspaceId, connectionId }: Owner): Promise<number> {
+/** Revision and learning border of a stored detector; null before its first save. */
+export async function findDetectorHead(
+  db: Db,
+  { workspaceId, connectionId }: Owner,
+): Promise<Pick<StoredDetector, 'revision' | 'learnUntilSeconds'> | null> {
   const row = await db.detectorState.findUnique({
     where: { workspaceId_connectionId_seriesKey: { workspaceId, connectionId, seriesKey: HEAD_KEY } },
   });
-  return row ? parseHead(row.state).revision : 0;
+  if (!row) return null;
+  const { revision, learnUntilSeconds } = parseHead(row.state);
+  return { revision, learnUntilSeconds };
 }
 
 /** The whole stored detector of a connection; null before its first save. */

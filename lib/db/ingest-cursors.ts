@@ -24,7 +24,8 @@ export async function findCursor(key: CursorKey): Promise<IngestCursor | null> {
 
 /**
  * Records that `[from, until)` has been read, inside the transaction that wrote its rows. Coverage only grows: a read
- * that touches or overlaps what is covered extends it; one that lies apart (a gap longer than the backfill) replaces it.
+ * that touches or overlaps what is covered extends it; one that lies apart later (a gap longer than the backfill) replaces it; one that lies
+ * apart earlier leaves it.
  */
 export async function advanceCursor(
   client: pg.ClientBase,
@@ -35,11 +36,25 @@ export async function advanceCursor(
     `INSERT INTO ingest_cursor AS c (workspace_id, connection_id, subject, grain, covered_from, covered_until, backfill_from, last_pulled_at, last_usage_at)
      VALUES ($1, $2, $3, $4::grain, $5, $6, $5, $7, $8)
      ON CONFLICT (workspace_id, connection_id, subject, grain) DO UPDATE SET
-       covered_from = CASE WHEN excluded.covered_from > c.covered_until THEN excluded.covered_from ELSE least(c.covered_from, excluded.covered_from) END,
-       backfill_from = CASE WHEN excluded.covered_from > c.covered_until THEN excluded.covered_from ELSE least(c.backfill_from, excluded.covered_from) END,
+       covered_from = CASE WHEN excluded.covered_from > c.covered_until THEN excluded.covered_from
+                           WHEN excluded.covered_until < c.covered_from THEN c.covered_from
+                           ELSE least(c.covered_from, excluded.covered_from) END,
+       backfill_from = CASE WHEN excluded.covered_from > c.covered_until THEN excluded.covered_from
+                            WHEN excluded.covered_until < c.covered_from THEN c.backfill_from
+                            ELSE least(c.backfill_from, excluded.covered_from) END,
        covered_until = greatest(c.covered_until, excluded.covered_until),
        last_pulled_at = excluded.last_pulled_at,
        last_usage_at = greatest(c.last_usage_at, excluded.last_usage_at)`,
     [key.workspaceId, key.connectionId, key.subject, key.grain, read.from, read.until, read.at, read.newestUsageAt],
   );
+}
+
+/** Ids of the workspace's connections that have read anything. */
+export async function listReadConnectionIds(workspaceId: string): Promise<string[]> {
+  const rows = await getDb().ingestCursor.findMany({
+    where: { workspaceId },
+    select: { connectionId: true },
+    distinct: ['connectionId'],
+  });
+  return rows.map((row) => row.connectionId);
 }

@@ -67,3 +67,16 @@ export async function deleteOldRuns(before: Date): Promise<number> {
   const { count } = await getDb().ingestRun.deleteMany({ where: { startedAt: { lt: before } } });
   return count;
 }
+
+/** Sums over the runs of a connection that started at or after an instant. */
+export async function listRunTotals(
+  workspaceId: string,
+  connectionId: string,
+  since: Date,
+): Promise<{ rows: number; insertedRows: number; revisedRows: number }> {
+  const { _sum } = await getDb().ingestRun.aggregate({
+    where: { workspaceId, connectionId, startedAt: { gte: since } },
+    _sum: { rows: true, insertedRows: true, revisedRows: true },
+  });
+  return { rows: _sum.rows ?? 0, insertedRows: _sum.insertedRows ?? 0, revisedRows: _sum.revisedRows ?? 0 };
+}

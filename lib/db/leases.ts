@@ -117,3 +117,12 @@ export async function releaseLease(
 export async function updateBackfillPermil(workspaceId: string, connectionId: string, permil: number): Promise<void> {
   await getDb().connection.updateMany({ where: { workspaceId, id: connectionId }, data: { backfillPermil: permil } });
 }
+
+/** Connections with what is needed to try their key, for the doctor. */
+export async function listConnectionsToCheck(): Promise<
+  (Pick<LeasedConnection, 'workspaceId' | 'id' | 'name' | 'baseUrl' | 'adminKey'> & { lastUsageAt: Date | null })[]
+> {
+  return getDb().connection.findMany({
+    select: { workspaceId: true, id: true, name: true, baseUrl: true, adminKey: true, lastUsageAt: true },
+  });
+}

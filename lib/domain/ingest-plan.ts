@@ -1,4 +1,4 @@
-import { BUCKET_SECONDS, type Grain, type UsageKind } from './usage';
+import { BUCKET_SECONDS, type Grain, USAGE_KINDS, type UsageKind } from './usage';
 
 /** Decides what to read next from a provider. Pure: cursors and the time come in, windows go out. */
 
@@ -135,4 +135,34 @@ export function computeRetryDelaySeconds(
 ): number {
   const backoff = Math.min(900, pollIntervalSeconds * 2 ** Math.max(0, Math.min(failureCount - 1, 10)));
   return Math.max(retryAfterSeconds ?? 0, backoff);
+}
+
+export type HistoryStep =
+  | { subject: UsageKind; grain: Grain; startsAt: Date; endsAt: Date }
+  | { subject: 'costs'; startsAt: Date; endsAt: Date };
+
+/** How long each grain is kept, in days: finer history than this is not read, for it would be dropped again. */
+const KEPT_DAYS: Record<Grain, number> = { minute: 35, hour: 400, day: 36_500 };
+const HISTORY_CHUNK_MS = 7 * DAY_MS;
+
+/**
+ * Steps that read `[since, until)` on purpose: a week at a time from the oldest, days before hours before minutes, each
+ * grain as far back as it is kept.
+ */
+export function planHistory(since: Date, until: Date, now: Date): HistoryStep[] {
+  const steps: HistoryStep[] = [];
+  const endMs = ceilTo(until.getTime(), DAY_MS);
+  for (let startMs = floorTo(since.getTime(), DAY_MS); startMs < endMs; startMs += HISTORY_CHUNK_MS) {
+    const [startsAt, endsAt] = [new Date(startMs), new Date(Math.min(endMs, startMs + HISTORY_CHUNK_MS))];
+    for (const grain of ['day', 'hour', 'minute'] as const) {
+      const keptFromMs = floorTo(now.getTime() - (KEPT_DAYS[grain] - 1) * DAY_MS, DAY_MS);
+      if (endsAt.getTime() <= keptFromMs) continue;
+      const from = new Date(Math.max(startMs, keptFromMs));
+      const newest = new Date(Math.min(endsAt.getTime(), ceilTo(now.getTime(), BUCKET_SECONDS[grain] * 1_000)));
+      if (from < newest)
+        steps.push(...USAGE_KINDS.map((subject): HistoryStep => ({ subject, grain, startsAt: from, endsAt: newest })));
+    }
+    steps.push({ subject: 'costs', startsAt, endsAt });
+  }
+  return steps;
 }

@@ -1,16 +1,17 @@
 import { listAlertRuleRows } from '@/lib/db/alert-rules';
 import { listAllBudgets } from '@/lib/db/budgets';
 import type { Db } from '@/lib/db/client';
-import { findDetector } from '@/lib/db/detector-states';
+import { findDetector, findDetectorHead } from '@/lib/db/detector-states';
 import { getWorkspaceLabel } from '@/lib/db/incident-notifications';
 import { listConnectionNames } from '@/lib/db/scope-names';
 import { findWatchedConnection, type WatchedConnection } from '@/lib/db/watched-connections';
 import { planWatch, type WatchPlan } from '@/lib/domain/alert-rule';
 import { createDetector } from '@/lib/domain/anomaly/detector';
-import type { Detector } from '@/lib/domain/anomaly/types';
+import type { Detector, DetectorOptions } from '@/lib/domain/anomaly/types';
 import type { Budget } from '@/lib/domain/budget';
 import type { ScopeNames } from '@/lib/domain/incident-text';
 import { AppError } from '@/lib/errors';
+import type { CachedDetector } from './detector-cache';
 
 /** A detector as it stands after `revision` saves, with what is needed to tell about its finds. */
 export type DetectorSession = {
@@ -20,6 +21,7 @@ export type DetectorSession = {
   names: ScopeNames;
   detector: Detector;
   revision: number;
+  optionsKey: string;
   /** Stored with the next save. */
   learnUntilSeconds: number;
 };
@@ -28,41 +30,53 @@ export type DetectorSession = {
 const LEARN_ONLY_SECONDS = Number.MAX_SAFE_INTEGER;
 
 /**
- * Loads rule, names and stored state of a connection's detector. While history is still read, or while its rule is
- * switched off, buckets only teach; what was visible by then never alerts later. Throws `not_found`.
+ * Loads rule and names of a connection's detector and restores it, or goes on with `cached` where that was built with
+ * the same options. While history is still read, or while its rule is switched off, buckets only teach; what was visible
+ * by then never alerts later. Throws `not_found`.
  */
 export async function openDetectorSession(
   db: Db,
   workspaceId: string,
   connectionId: string,
   now: Date,
+  cached: CachedDetector | null,
 ): Promise<DetectorSession> {
   const connection = await findWatchedConnection(db, workspaceId, connectionId);
   if (!connection) throw new AppError('not_found', `connection "${connectionId}": there is no such connection`);
-  const [rules, budgets, names, stored, workspace] = await Promise.all([
+  const [rules, budgets, names, head, workspace] = await Promise.all([
     listAlertRuleRows(db, workspaceId),
     listAllBudgets(db, workspaceId),
     listConnectionNames(db, workspaceId, connectionId),
-    findDetector(db, { workspaceId, connectionId }),
+    findDetectorHead(db, { workspaceId, connectionId }),
     getWorkspaceLabel(db, workspaceId),
   ]);
   const watch = planWatch('anomaly', rules, connectionId);
   const isLearning = watch.kind === 'off' || !connection.isBackfilled;
-  const learnUntilSeconds = isLearning
-    ? toSeconds(now)
-    : (stored?.learnUntilSeconds ?? toSeconds(connection.createdAt));
+  const learnUntilSeconds = isLearning ? toSeconds(now) : (head?.learnUntilSeconds ?? toSeconds(connection.createdAt));
   const monthlyBudgetNanos = findMonthlyBudget(budgets, connectionId);
-  const detector = createDetector(
-    {
-      timezone: workspace.timezone,
-      sensitivity: watch.kind === 'on' ? watch.config.sensitivity : 'medium',
-      learnUntilSeconds: isLearning ? LEARN_ONLY_SECONDS : learnUntilSeconds,
-      names,
-      ...(monthlyBudgetNanos === null ? {} : { monthlyBudgetNanos }),
-    },
-    stored?.snapshot,
-  );
-  return { workspaceId, connection, watch, names, detector, revision: stored?.revision ?? 0, learnUntilSeconds };
+  const options: DetectorOptions = {
+    timezone: workspace.timezone,
+    sensitivity: watch.kind === 'on' ? watch.config.sensitivity : 'medium',
+    learnUntilSeconds: isLearning ? LEARN_ONLY_SECONDS : learnUntilSeconds,
+    names,
+    ...(monthlyBudgetNanos === null ? {} : { monthlyBudgetNanos }),
+  };
+  const optionsKey = JSON.stringify({ ...options, monthlyBudgetNanos: String(monthlyBudgetNanos) });
+  const standing =
+    cached?.optionsKey === optionsKey && cached.revision === (head?.revision ?? 0)
+      ? cached
+      : await restoreDetector(db, { workspaceId, connectionId }, options);
+  const { detector, revision } = standing;
+  return { workspaceId, connection, watch, names, detector, revision, optionsKey, learnUntilSeconds };
+}
+
+async function restoreDetector(
+  db: Db,
+  owner: { workspaceId: string; connectionId: string },
+  options: DetectorOptions,
+): Promise<{ detector: Detector; revision: number }> {
+  const stored = await findDetector(db, owner);
+  return { detector: createDetector(options, stored?.snapshot), revision: stored?.revision ?? 0 };
 }
 
 /** The smallest monthly budget that holds for everything the connection spends. */

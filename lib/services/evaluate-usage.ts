@@ -1,10 +1,11 @@
 import { getDb, inTransaction, type Transaction } from '@/lib/db/client';
-import { findDetectorRevision, saveDetectorChanges } from '@/lib/db/detector-states';
+import { findDetectorHead, saveDetectorChanges } from '@/lib/db/detector-states';
 import { lockForTransaction } from '@/lib/db/locks';
 import { formatBucketKey, listObservedRows, type ObservedRows } from '@/lib/db/observed-rows';
 import { deletePendingBuckets, lockPendingBuckets, type PendingBucket } from '@/lib/db/pending-buckets';
 import type { DetectionEvent, ObservedBucket } from '@/lib/domain/anomaly/types';
 import { BUCKET_SECONDS, type Grain } from '@/lib/domain/usage';
+import { keepDetector, takeCachedDetector } from './detector-cache';
 import { type DetectorSession, openDetectorSession } from './detector-session';
 import { recordDetection } from './record-detection';
 
@@ -24,7 +25,7 @@ const CHUNK_ROWS = 20_000;
 const MAX_RETRIES = 5;
 const TRANSACTION_TIMEOUT_MS = 120_000;
 
-type Step = { kind: 'outdated' } | { kind: 'evaluated'; buckets: number; rows: number };
+type Step = { kind: 'outdated' } | { kind: 'evaluated'; buckets: number; rows: number; isLast: boolean };
 
 /**
  * Shows the detector what changed since the last time and stores what it decides: incidents, notifications with their
@@ -38,20 +39,24 @@ export async function evaluateUsage(input: {
 }): Promise<EvaluationResult> {
   const { workspaceId, connectionId, now } = input;
   const result: EvaluationResult = { buckets: 0, opened: 0, escalated: 0, resolved: 0, retries: 0 };
-  let session = await openDetectorSession(getDb(), workspaceId, connectionId, now);
+  const cacheKey = `${workspaceId}/${connectionId}`;
+  let session = await openDetectorSession(getDb(), workspaceId, connectionId, now, takeCachedDetector(cacheKey));
   let limit = FIRST_CHUNK_BUCKETS;
   for (;;) {
     const step = await evaluateChunk(session, limit, now, result);
     if (step.kind === 'outdated') {
       result.retries += 1;
       if (result.retries > MAX_RETRIES) return result;
-      session = await openDetectorSession(getDb(), workspaceId, connectionId, now);
+      session = await openDetectorSession(getDb(), workspaceId, connectionId, now, null);
       continue;
     }
-    if (step.buckets === 0) return result;
     result.buckets += step.buckets;
+    if (step.isLast) break;
     limit = planChunkSize(step);
   }
+  const { detector, revision, optionsKey } = session;
+  keepDetector(cacheKey, { detector, revision, optionsKey });
+  return result;
 }
 
 /** Aims at the row limit, judging by what a bucket held so far. */
@@ -60,7 +65,7 @@ function planChunkSize(step: { buckets: number; rows: number }): number {
   return Math.max(1, Math.min(MAX_CHUNK_BUCKETS, Math.floor(CHUNK_ROWS / rowsPerBucket)));
 }
 
-/** Evaluates up to `limit` pending buckets; without any, lets time pass so that what is over ends. */
+/** Evaluates up to `limit` pending buckets; after the last of them lets time pass, so that what is over ends. */
 async function evaluateChunk(
   session: DetectorSession,
   limit: number,
@@ -72,15 +77,17 @@ async function evaluateChunk(
   const counts = { opened: 0, escalated: 0, resolved: 0 };
   const step = await inTransaction(async (tx): Promise<Step> => {
     await lockForTransaction(tx, `detector:${workspaceId}:${connection.id}`);
-    if ((await findDetectorRevision(tx, owner)) !== session.revision) return { kind: 'outdated' };
+    const head = await findDetectorHead(tx, owner);
+    if ((head?.revision ?? 0) !== session.revision) return { kind: 'outdated' };
     const pending = await lockPendingBuckets(tx, workspaceId, connection.id, limit);
     const { buckets, rows } = await loadBuckets(tx, owner, pending);
     const events = buckets.flatMap((bucket) => detector.observe(bucket));
-    if (pending.length === 0) events.push(...letTimePass(session, now));
+    const isLast = pending.length < limit;
+    if (isLast) events.push(...letTimePass(session, now));
     for (const event of events) await countDetection(tx, session, event, now, counts);
     await saveDetectorChanges(tx, owner, { revision: session.revision + 1, learnUntilSeconds }, detector.takeChanges());
     await deletePendingBuckets(tx, workspaceId, connection.id, pending);
-    return { kind: 'evaluated', buckets: pending.length, rows };
+    return { kind: 'evaluated', buckets: pending.length, rows, isLast };
   }, TRANSACTION_TIMEOUT_MS);
   if (step.kind === 'evaluated') {
     session.revision += 1;

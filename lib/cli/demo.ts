@@ -1,0 +1,63 @@
+import path from 'node:path';
+import type { Command } from 'commander';
+import { overrideEnv, readEnv } from '@/lib/env';
+import { createSignInLink } from '@/lib/services/create-sign-in-link';
+import { prepareDemo } from '@/lib/services/prepare-demo';
+import { parseScenario } from '@/lib/simulator/scenario';
+import { SIMULATOR_ADMIN_KEY, startSimulator } from '@/lib/simulator/server';
+import { print, runUp } from './up';
+
+/** Seconds after its start until the simulated leak begins: the reader has a chart in front of them by then. */
+const LEAK_DELAY_SECONDS = 150;
+const LEAK_DOLLARS_PER_HOUR = 90;
+
+/** Demo data lives beside real data, never in it. */
+function applyDemoEnvironment(): void {
+  const env = readEnv();
+  overrideEnv({
+    SPENDWATCH_DATA_DIR: path.join(env.SPENDWATCH_DATA_DIR, 'demo'),
+    POLL_INTERVAL_SECONDS: '15',
+    LOG_LEVEL: env.LOG_LEVEL === 'info' ? 'warn' : env.LOG_LEVEL,
+  });
+}
+
+/** The simulated provider: a believable organization, and a leaked key a little later. Returns how to stop it. */
+async function startDemoProvider(): Promise<() => Promise<void>> {
+  const scenario = parseScenario({
+    name: 'demo',
+    events: [
+      {
+        type: 'leaked_key',
+        apiKeyId: 'ci-runner',
+        startsAfterSeconds: LEAK_DELAY_SECONDS,
+        dollarsPerHour: LEAK_DOLLARS_PER_HOUR,
+      },
+    ],
+  });
+  const simulator = await startSimulator({ scenario, seed: 1 });
+  await prepareDemo({ adminKey: SIMULATOR_ADMIN_KEY, baseUrl: simulator.url });
+  return () => simulator.close();
+}
+
+async function runDemo(isDevelopment: boolean): Promise<void> {
+  applyDemoEnvironment();
+  await runUp({
+    isDevelopment,
+    before: startDemoProvider,
+    announce: async (env) => {
+      print(`\nSpendwatch demo is ready on ${env.publicUrl}`);
+      print(`Sign in with this link (works once, 15 minutes): ${await createSignInLink('demo@spendwatch.local')}`);
+      print('\nYou look at a simulated organization: 12 keys, 90 days of history, about $500 a day.');
+      print('In about two minutes the key "ci-runner" leaks: watch the chart, then the incident and its e-mail arrive');
+      print('(Incidents, and Settings > Mailbox: mail is captured here, nothing is sent). Stop with Ctrl-C.\n');
+    },
+  });
+}
+
+export function registerDemoCommand(program: Command): void {
+  program
+    .command('demo')
+    .description('try the product on a simulated organization: a key leaks two minutes in')
+    .option('--dev', 'development server with hot reload')
+    .action((options: { dev?: boolean }) => runDemo(options.dev ?? false));
+}

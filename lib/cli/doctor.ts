@@ -1,0 +1,58 @@
+import process from 'node:process';
+import type { Command } from 'commander';
+import { readEnv } from '@/lib/env';
+import { type DoctorCheck, runDoctor } from '@/lib/services/run-doctor';
+import { EXIT, renderFailure } from './exit';
+import { openRuntime } from './runtime';
+import { assertPortFree, print } from './up';
+
+const MARKS: Record<DoctorCheck['state'], string> = {
+  ok: 'ok     ',
+  warning: 'note   ',
+  wrong: 'WRONG  ',
+  unreachable: 'NO LINK',
+};
+
+/** Is the web port ours to open, or already served by Spendwatch? */
+async function checkPort(): Promise<DoctorCheck> {
+  const { PORT, HOST } = readEnv();
+  try {
+    await assertPortFree(PORT, HOST);
+    return { name: 'port', state: 'ok', message: `${HOST}:${PORT} is free` };
+  } catch (error) {
+    const host = HOST === '0.0.0.0' ? '127.0.0.1' : HOST;
+    const health = await fetch(`http://${host}:${PORT}/health`, { signal: AbortSignal.timeout(3_000) }).catch(
+      () => null,
+    );
+    if (health?.ok) return { name: 'port', state: 'ok', message: `Spendwatch answers on ${HOST}:${PORT}` };
+    return { name: 'port', state: 'wrong', message: renderFailure(error) };
+  }
+}
+
+async function collectChecks(): Promise<DoctorCheck[]> {
+  try {
+    const runtime = await openRuntime({ migrate: false });
+    try {
+      return [...(await runDoctor(runtime.env)), await checkPort()];
+    } finally {
+      await runtime.stop();
+    }
+  } catch (error) {
+    return [{ name: 'start', state: 'unreachable', message: renderFailure(error) }, await checkPort()];
+  }
+}
+
+/** Adds `doctor`. Exit 0 = fine, 1 = something is wrong, 3 = something needed does not answer. */
+export function registerDoctorCommand(program: Command): void {
+  program
+    .command('doctor')
+    .description('check disk, database, provider keys and their lag, mail and clock, and say what to do')
+    .option('--json', 'print JSON')
+    .action(async (options: { json?: boolean }) => {
+      const checks = await collectChecks();
+      if (options.json) print(JSON.stringify(checks));
+      else for (const check of checks) print(`${MARKS[check.state]} ${check.name}: ${check.message}`);
+      if (checks.some((check) => check.state === 'unreachable')) process.exitCode = EXIT.unreachable;
+      else if (checks.some((check) => check.state === 'wrong')) process.exitCode = EXIT.findings;
+    });
+}

@@ -1,0 +1,40 @@
+import process from 'node:process';
+import { Command } from 'commander';
+import packageJson from '../../package.json' with { type: 'json' };
+import { registerConnectCommand } from './connect';
+import { registerDemoCommand } from './demo';
+import { registerDoctorCommand } from './doctor';
+import { chooseExitStatus, EXIT, renderFailure } from './exit';
+import { registerMigrateCommand } from './migrate';
+import { registerPartCommands } from './parts';
+import { registerPullCommand } from './pull';
+import { registerRepriceCommand } from './reprice';
+import { loadDotEnv } from './runtime';
+import { registerSimulateCommand } from './simulate';
+import { registerTokenCommand } from './token';
+import { registerUpCommand } from './up';
+
+const program = new Command('spendwatch')
+  .description('Watches what an organization spends on AI APIs and tells its people within minutes when a key leaks.')
+  .version(packageJson.version)
+  .showHelpAfterError('(add --help for the options)')
+  .exitOverride((error) => process.exit(error.exitCode === 0 ? EXIT.ok : EXIT.wrongUse));
+
+registerUpCommand(program);
+registerPartCommands(program);
+registerMigrateCommand(program);
+registerDoctorCommand(program);
+registerConnectCommand(program);
+registerPullCommand(program);
+registerTokenCommand(program);
+registerSimulateCommand(program);
+registerRepriceCommand(program);
+registerDemoCommand(program);
+
+loadDotEnv();
+try {
+  await program.parseAsync(process.argv);
+} catch (error) {
+  process.stderr.write(`${renderFailure(error)}\n`);
+  process.exitCode = chooseExitStatus(error);
+}

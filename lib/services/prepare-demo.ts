@@ -1,0 +1,49 @@
+import { randomBytes } from 'node:crypto';
+import { getDb, inTransaction } from '@/lib/db/client';
+import { findUserByEmail } from '@/lib/db/users';
+import { createBudget } from './create-budget';
+import { createChannel } from './create-channel';
+import { createConnection } from './create-connection';
+import { createFirstOwner } from './create-owner';
+import { ensureWorkspace } from './ensure-workspace';
+import { listConnections } from './list-connections';
+import { updateConnection } from './update-connection';
+
+const DEMO_EMAIL = 'demo@spendwatch.local';
+
+/**
+ * The demo's own installation: an owner whose random password nobody knows (they sign in by a one-time link), the
+ * simulated provider, an e-mail channel and a monthly budget. A later start only follows the simulator's new address.
+ */
+export async function prepareDemo(provider: { adminKey: string; baseUrl: string }): Promise<void> {
+  const viewer = await ensureWorkspace();
+  if (!(await findUserByEmail(getDb(), DEMO_EMAIL))) {
+    const password = randomBytes(32).toString('base64url');
+    await inTransaction((tx) => createFirstOwner(tx, { name: 'Demo owner', email: DEMO_EMAIL, password }));
+  }
+  const [known] = (await listConnections(viewer, { limit: 1 })).data;
+  if (known) {
+    await updateConnection(viewer, known.id, { adminKey: provider.adminKey, baseUrl: provider.baseUrl });
+    return;
+  }
+  const channel = await createChannel(viewer, {
+    kind: 'email',
+    name: 'On call',
+    config: { to: ['oncall@example.com'] },
+    enabled: true,
+  });
+  await createBudget(viewer, {
+    name: 'Organization, monthly',
+    scope: {},
+    period: 'month',
+    amount: '20000',
+    currency: 'USD',
+    thresholds: [
+      { percent: 80, basis: 'actual' },
+      { percent: 100, basis: 'actual' },
+      { percent: 100, basis: 'forecast' },
+    ],
+    channelIds: [channel.id],
+  });
+  await createConnection(viewer, { provider: 'openai', name: 'OpenAI', ...provider });
+}

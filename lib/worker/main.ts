@@ -1,0 +1,90 @@
+import { randomUUID } from 'node:crypto';
+import process from 'node:process';
+import { loadDotEnv } from '@/lib/cli/runtime';
+import { readNow } from '@/lib/clock';
+import { closeDatabase, getDb } from '@/lib/db/client';
+import { deleteHeartbeat, saveHeartbeat } from '@/lib/db/heartbeats';
+import { deleteOldRuns } from '@/lib/db/ingest-runs';
+import { dropExpiredPartitions } from '@/lib/db/partitions';
+import { listWorkspaceIds } from '@/lib/db/workspaces';
+import { readEnv } from '@/lib/env';
+import { getLogger } from '@/lib/logger';
+import { deliverDueNotifications } from '@/lib/services/deliver-notifications';
+import { evaluateBudgets } from '@/lib/services/evaluate-budgets';
+import { evaluateStaleness } from '@/lib/services/evaluate-staleness';
+import { evaluateUsage } from '@/lib/services/evaluate-usage';
+import { runLoop } from './loop';
+import { openMailRoute } from './mail';
+import { pullNextConnection } from './pull-loop';
+
+/** Connections pulled at the same time by one worker. */
+const PULL_LANES = 3;
+const HOUR_MS = 3_600_000;
+const RUN_HISTORY_MS = 14 * 24 * HOUR_MS;
+
+/**
+ * The worker process: pulls, judges, delivers, watches for silence and tidies up. Copies share nothing but the database,
+ * where leases and claims keep them apart; so there is no queue beside it that could disagree.
+ */
+async function runWorker(stop: AbortSignal): Promise<void> {
+  const env = readEnv();
+  const log = getLogger();
+  const mail = await openMailRoute(env, readNow);
+  const beat = { id: randomUUID(), role: 'worker', startedAt: readNow() };
+  const evaluate = async ({ workspaceId, connectionId }: { workspaceId: string; connectionId: string }) => {
+    await evaluateUsage({ workspaceId, connectionId, now: readNow() });
+    await evaluateBudgets({ workspaceId, now: readNow() });
+  };
+  const loop = (name: string, idleMs: number, work: () => Promise<boolean>) =>
+    runLoop({ name, idleMs, stop, log }, work);
+  const pullOptions = { pollIntervalSeconds: env.POLL_INTERVAL_SECONDS, readClock: readNow, log, evaluate };
+
+  log.info(
+    { pollIntervalSeconds: env.POLL_INTERVAL_SECONDS, mail: env.SMTP_URL ? 'smtp' : 'captured' },
+    'worker started',
+  );
+  await Promise.all([
+    ...Array.from({ length: PULL_LANES }, () =>
+      loop('pull', 500, async () => (await pullNextConnection(pullOptions, stop)) !== null),
+    ),
+    loop('deliver', 500, async () => {
+      const counts = await deliverDueNotifications({ transportFor: mail.transportFor, signal: stop });
+      return counts.sent > 0;
+    }),
+    loop('heartbeat', 5_000, async () => {
+      await saveHeartbeat(getDb(), beat);
+      return false;
+    }),
+    loop('staleness', 15_000, async () => {
+      for (const workspaceId of await listWorkspaceIds(getDb())) {
+        await evaluateStaleness({ workspaceId, now: readNow(), pollIntervalSeconds: env.POLL_INTERVAL_SECONDS });
+      }
+      return false;
+    }),
+    loop('tidy', HOUR_MS, async () => {
+      const now = readNow();
+      const dropped = await dropExpiredPartitions(now);
+      const runs = await deleteOldRuns(new Date(now.getTime() - RUN_HISTORY_MS));
+      if (dropped.length > 0 || runs > 0) log.info({ dropped, runs }, 'old data removed');
+      return false;
+    }),
+  ]);
+  await mail.close();
+  await deleteHeartbeat(getDb(), beat.id).catch(() => {});
+}
+
+const stopping = new AbortController();
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => stopping.abort());
+// The supervisor holds the other end of this channel: when it dies without a word, the worker ends too.
+process.on('disconnect', () => stopping.abort());
+
+loadDotEnv();
+try {
+  await runWorker(stopping.signal);
+} catch (error) {
+  getLogger().fatal({ err: error }, 'worker cannot run');
+  process.exitCode = 3;
+} finally {
+  await closeDatabase();
+  if (process.connected) process.disconnect();
+}
