@@ -4,9 +4,6 @@ import { AppError } from '@/lib/errors';
 import { createCalmScenario, parseScenario, type Scenario } from '@/lib/simulator/scenario';
 import { type Simulator, startSimulator } from '@/lib/simulator/server';
 
-const EXIT_BAD_INPUT = 2;
-const EXIT_UNAVAILABLE = 3;
-
 const EXAMPLE = `
 Examples:
   spendwatch simulate
@@ -35,19 +32,12 @@ export function registerSimulateCommand(program: Command): void {
     .action(runSimulate);
 }
 
-async function runSimulate(options: Options): Promise<void> {
-  try {
-    const scenario = options.scenario === undefined ? createCalmScenario() : await readScenario(options.scenario);
-    const { host, port, seed } = options;
-    const simulator = await startSimulator({ host, port, seed, scenario });
-    console.log(options.json ? renderJson(simulator, scenario) : renderText(simulator, scenario));
-    await waitForSignal();
-    await simulator.close();
-  } catch (error) {
-    if (!(error instanceof AppError)) throw error;
-    console.error(`simulate: ${error.message}`);
-    process.exitCode = error.code === 'invalid_input' ? EXIT_BAD_INPUT : EXIT_UNAVAILABLE;
-  }
+async function runSimulate({ host, port, seed, scenario: file, json }: Options): Promise<void> {
+  const scenario = file === undefined ? createCalmScenario() : await readScenario(file);
+  const simulator = await startSimulator({ host, port, seed, scenario });
+  console.log(json ? renderJson(simulator, scenario) : renderText(simulator, scenario));
+  await waitForSignal();
+  await simulator.close();
 }
 
 async function readScenario(path: string): Promise<Scenario> {
