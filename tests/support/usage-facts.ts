@@ -1,0 +1,119 @@
+import type { UsageGroupBy } from '@/lib/contracts/usage';
+import { getDb } from '@/lib/db/client';
+import { ensurePartitions } from '@/lib/db/partitions';
+import type { Grain } from '@/lib/domain/usage';
+
+/** One stored minute of one series, as a test speaks of it. */
+export type MinuteFact = {
+  at: Date;
+  group: Record<UsageGroupBy, string | null>;
+  requests: bigint;
+  inputTokens: bigint;
+  /** null = unpriced. */
+  costNanos: bigint | null;
+};
+
+const WIDTH_MS: Record<Grain, number> = { minute: 60_000, hour: 3_600_000, day: 86_400_000 };
+
+/** A small deterministic source of numbers in [0, 1) (mulberry32). */
+export function createRandom(seed: number): () => number {
+  let state = seed;
+  return () => {
+    state = (state + 0x6d2b79f5) | 0;
+    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
+    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
+  };
+}
+
+/** A connection that was read over `[from, until)` at the given grains. */
+export async function createReadConnection(
+  workspaceId: string,
+  name: string,
+  covered: Partial<Record<Grain, [from: Date, until: Date]>>,
+): Promise<string> {
+  const { id } = await getDb().connection.create({
+    data: { workspaceId, name, provider: 'openai', adminKey: Buffer.alloc(48), adminKeyHint: 'test' },
+  });
+  for (const [grain, [coveredFrom, coveredUntil]] of Object.entries(covered)) {
+    await getDb().ingestCursor.create({
+      data: {
+        workspaceId,
+        connectionId: id,
+        subject: 'completions',
+        grain: grain as Grain,
+        coveredFrom,
+        coveredUntil,
+        backfillFrom: coveredFrom,
+        lastPulledAt: coveredUntil,
+      },
+    });
+  }
+  return id;
+}
+
+/** Stores minutes and their sums by hour and day, as ingest leaves them. */
+export async function storeFacts(workspaceId: string, facts: readonly MinuteFact[], grains: Grain[]): Promise<void> {
+  const seriesIds = await storeSeries(workspaceId, facts);
+  const priceVersion = await getDb().priceVersion.upsert({
+    where: { label: 'test' },
+    create: { label: 'test' },
+    update: {},
+  });
+  for (const grain of grains) {
+    const sums = sumByBucket(facts, seriesIds, grain);
+    const starts = [...sums.values()].map((sum) => sum.bucketStart.getTime());
+    await ensurePartitions(grain, new Date(Math.min(...starts)), new Date(Math.max(...starts) + 1));
+    const data = [...sums.values()].map((sum) => ({
+      ...sum,
+      workspaceId,
+      cachedInputTokens: 0n,
+      outputTokens: 0n,
+      priceVersionId: priceVersion.id,
+    }));
+    if (grain === 'minute') await getDb().usageMinute.createMany({ data });
+    if (grain === 'hour') await getDb().usageHour.createMany({ data });
+    if (grain === 'day') await getDb().usageDay.createMany({ data });
+  }
+}
+
+async function storeSeries(workspaceId: string, facts: readonly MinuteFact[]): Promise<Map<string, number>> {
+  const ids = new Map<string, number>();
+  for (const { group } of facts) {
+    const key = JSON.stringify(group);
+    if (ids.has(key)) continue;
+    const { id } = await getDb().series.create({
+      data: {
+        workspaceId,
+        connectionId: group.connection ?? '',
+        kind: group.kind ?? 'completions',
+        projectId: group.project,
+        apiKeyId: group.apiKey,
+        userId: group.user,
+        model: group.model,
+        batch: group.batch === null ? null : group.batch === 'true',
+        serviceTier: group.serviceTier,
+        dimensionHash: Buffer.from(key),
+        firstSeenAt: new Date('2026-01-01T00:00:00Z'),
+      },
+    });
+    ids.set(key, id);
+  }
+  return ids;
+}
+
+function sumByBucket(facts: readonly MinuteFact[], seriesIds: ReadonlyMap<string, number>, grain: Grain) {
+  type Sum = { seriesId: number; bucketStart: Date; requests: bigint; inputTokens: bigint; costNanos: bigint | null };
+  const sums = new Map<string, Sum>();
+  for (const fact of facts) {
+    const bucketStart = new Date(Math.floor(fact.at.getTime() / WIDTH_MS[grain]) * WIDTH_MS[grain]);
+    const seriesId = seriesIds.get(JSON.stringify(fact.group)) ?? 0;
+    const key = `${seriesId} ${bucketStart.getTime()}`;
+    const sum = sums.get(key) ?? { seriesId, bucketStart, requests: 0n, inputTokens: 0n, costNanos: null };
+    sum.requests += fact.requests;
+    sum.inputTokens += fact.inputTokens;
+    if (fact.costNanos !== null) sum.costNanos = (sum.costNanos ?? 0n) + fact.costNanos;
+    sums.set(key, sum);
+  }
+  return sums;
+}
