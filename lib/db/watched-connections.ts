@@ -8,6 +8,8 @@ export type WatchedConnection = {
   isPaused: boolean;
   /** The provider refuses the key: nothing is read until it is replaced. */
   isRejected: boolean;
+  /** A worker holds its lease. */
+  isBeingRead: boolean;
   /** False while history is still being read. */
   isBackfilled: boolean;
   lastSuccessAt: Date | null;
@@ -19,6 +21,7 @@ const select = {
   id: true,
   name: true,
   state: true,
+  leaseUntil: true,
   backfillPermil: true,
   lastSuccessAt: true,
   lastError: true,
@@ -30,11 +33,12 @@ type Row = { state: string; backfillPermil: number } & Omit<
   'isPaused' | 'isRejected' | 'isBackfilled'
 >;
 
-function mapRow({ state, backfillPermil, ...rest }: Row): WatchedConnection {
+function mapRow({ state, leaseUntil, backfillPermil, ...rest }: Row, now: Date): WatchedConnection {
   return {
     ...rest,
     isPaused: state === 'paused',
     isRejected: state === 'rejected',
+    isBeingRead: leaseUntil !== null && leaseUntil > now,
     isBackfilled: backfillPermil >= 1000,
   };
 }
@@ -44,12 +48,15 @@ export async function findWatchedConnection(
   db: Db,
   workspaceId: string,
   connectionId: string,
+  now: Date,
 ): Promise<WatchedConnection | null> {
   const row = await db.connection.findUnique({ where: { workspaceId_id: { workspaceId, id: connectionId } }, select });
-  return row && mapRow(row);
+  return row && mapRow(row, now);
 }
 
 /** All connections of a workspace, oldest first. */
-export async function listWatchedConnections(db: Db, workspaceId: string): Promise<WatchedConnection[]> {
-  return (await db.connection.findMany({ where: { workspaceId }, orderBy: { id: 'asc' }, select })).map(mapRow);
+export async function listWatchedConnections(db: Db, workspaceId: string, now: Date): Promise<WatchedConnection[]> {
+  return (await db.connection.findMany({ where: { workspaceId }, orderBy: { id: 'asc' }, select })).map((row) =>
+    mapRow(row, now),
+  );
 }

@@ -6,6 +6,8 @@ export type ReadingState = {
   name: string;
   isPaused: boolean;
   isRejected: boolean;
+  /** A worker reads it right now. */
+  isBeingRead: boolean;
   /** `null` = never with success yet. */
   lastSuccessAt: Date | null;
   /** Absent = the last read succeeded. */
@@ -14,7 +16,7 @@ export type ReadingState = {
 };
 
 export type StalenessDecision =
-  | { kind: 'fresh'; reason: 'read-lately' | 'paused' }
+  | { kind: 'fresh'; reason: 'read-lately' | 'paused' | 'first-read' }
   | {
       kind: 'stale';
       reason: 'key-rejected' | 'no-successful-read';
@@ -37,6 +39,9 @@ export function decideStaleness(state: ReadingState, now: Date, pollIntervalSeco
   const severity = silentMs >= CRITICAL_AFTER_MS ? 'critical' : 'warning';
   if (state.isRejected) return { kind: 'stale', reason: 'key-rejected', since, severity };
   const toleratedMs = TOLERATED_INTERVALS * pollIntervalSeconds * 1000 + TOLERATED_EXTRA_MS;
+  // The first read brings the whole history and may take a while.
+  const isFirstRead = state.lastSuccessAt === null && state.isBeingRead && severity === 'warning';
+  if (isFirstRead) return { kind: 'fresh', reason: 'first-read' };
   if (silentMs <= toleratedMs) return { kind: 'fresh', reason: 'read-lately' };
   return { kind: 'stale', reason: 'no-successful-read', since, severity };
 }

@@ -41,7 +41,7 @@ export async function openDetectorSession(
   now: Date,
   cached: CachedDetector | null,
 ): Promise<DetectorSession> {
-  const connection = await findWatchedConnection(db, workspaceId, connectionId);
+  const connection = await findWatchedConnection(db, workspaceId, connectionId, now);
   if (!connection) throw new AppError('not_found', `connection "${connectionId}": there is no such connection`);
   const [rules, budgets, names, head, workspace] = await Promise.all([
     listAlertRuleRows(db, workspaceId),

@@ -16,7 +16,7 @@ export async function evaluateStaleness(input: Input): Promise<{ opened: number;
   const { workspaceId } = input;
   const db = getDb();
   const [connections, rules, workspace, unresolved] = await Promise.all([
-    listWatchedConnections(db, workspaceId),
+    listWatchedConnections(db, workspaceId, input.now),
     listAlertRuleRows(db, workspaceId),
     getWorkspaceLabel(db, workspaceId),
     listUnresolvedIncidents(db, workspaceId, { kind: 'stale-data' }),

@@ -102,8 +102,10 @@ export async function seedUsage(
       costNanos: BigInt(Math.round(one.dollars * 1e9)),
     }));
     const changed = await replaceFacts(client, window, rows, await getPriceVersionId('test'));
-    for (const { bucketStart } of changed) {
-      await markBucketsPending(client, window, [bucketStart], observedAt(bucketStart));
+    const byVisibility = Map.groupBy(changed, ({ bucketStart }) => observedAt(bucketStart).getTime());
+    for (const [visibleMs, buckets] of byVisibility) {
+      const changedStarts = buckets.map((one) => one.bucketStart);
+      await markBucketsPending(client, window, changedStarts, new Date(visibleMs));
     }
     await client.query('COMMIT');
   } catch (error) {

@@ -6,6 +6,7 @@ const state: ReadingState = {
   name: 'Production',
   isPaused: false,
   isRejected: false,
+  isBeingRead: false,
   lastSuccessAt: at(0),
   lastError: null,
   createdAt: new Date('2026-11-01T00:00:00Z'),
@@ -44,6 +45,18 @@ const rows: { name: string; state: Partial<ReadingState>; now: Date; interval?: 
     state: { lastSuccessAt: null, createdAt: at(0) },
     now: at(6),
     expected: { kind: 'stale', since: at(0) },
+  },
+  {
+    name: 'the first read may take a while',
+    state: { lastSuccessAt: null, createdAt: at(0), isBeingRead: true },
+    now: at(50),
+    expected: { kind: 'fresh', reason: 'first-read' },
+  },
+  {
+    name: 'but not for ever',
+    state: { lastSuccessAt: null, createdAt: at(0), isBeingRead: true },
+    now: at(60),
+    expected: { kind: 'stale', severity: 'critical' },
   },
 ];
 
