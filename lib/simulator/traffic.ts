@@ -126,12 +126,12 @@ export function createTally(): Tally {
 }
 
 function addMinute(total: Tally, block: Float64Array, minute: number, share: number): void {
-  const take = (field: number) => Math.floor((block[minute * FIELDS + field] ?? 0) * share);
-  total.requests += take(0);
-  total.inputTokens += take(1);
-  total.cachedInputTokens += take(2);
-  total.outputTokens += take(3);
-  total.units += take(4);
+  const offset = minute * FIELDS;
+  total.requests += Math.floor((block[offset] ?? 0) * share);
+  total.inputTokens += Math.floor((block[offset + 1] ?? 0) * share);
+  total.cachedInputTokens += Math.floor((block[offset + 2] ?? 0) * share);
+  total.outputTokens += Math.floor((block[offset + 3] ?? 0) * share);
+  total.units += Math.floor((block[offset + 4] ?? 0) * share);
 }
 
 export function addTally(total: Tally, more: Tally): void {

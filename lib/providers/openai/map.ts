@@ -125,28 +125,27 @@ function parseDimensions(kind: UsageKind, raw: RawObject, index: number): UsageD
 }
 
 function parseCounts(kind: UsageKind, raw: RawObject, index: number): UsageCounts {
-  const count = (field: string) => readCount(raw, field, index);
   const unitField = UNIT_FIELDS[kind];
-  const units = unitField === undefined ? 0 : count(unitField);
-  const requests = kind === 'file_search_calls' ? units : count('num_model_requests');
+  const units = unitField === undefined ? 0 : readCount(raw, unitField, index);
+  const requests = kind === 'file_search_calls' ? units : readCount(raw, 'num_model_requests', index);
   if (kind === 'embeddings' || kind === 'moderations')
-    return { ...NO_COUNTS, requests, inputTokens: count('input_tokens') };
+    return { ...NO_COUNTS, requests, inputTokens: readCount(raw, 'input_tokens', index) };
   if (kind !== 'completions' && kind !== 'decisions') return { ...NO_COUNTS, requests, units };
   return {
     requests,
-    inputTokens: count('input_tokens'),
-    cachedInputTokens: count('input_cached_tokens'),
+    inputTokens: readCount(raw, 'input_tokens', index),
+    cachedInputTokens: readCount(raw, 'input_cached_tokens', index),
     // The total is newer than its two parts on some deployments and absent on others.
     cacheWriteTokens:
-      count('input_cache_write_tokens') ||
-      count('input_cache_write_30m_tokens') + count('input_cache_write_12h_tokens'),
-    outputTokens: count('output_tokens'),
-    inputAudioTokens: count('input_audio_tokens'),
-    cachedAudioTokens: count('input_cached_audio_tokens'),
-    outputAudioTokens: count('output_audio_tokens'),
-    inputImageTokens: count('input_image_tokens'),
-    cachedImageTokens: count('input_cached_image_tokens'),
-    outputImageTokens: count('output_image_tokens'),
+      readCount(raw, 'input_cache_write_tokens', index) ||
+      readCount(raw, 'input_cache_write_30m_tokens', index) + readCount(raw, 'input_cache_write_12h_tokens', index),
+    outputTokens: readCount(raw, 'output_tokens', index),
+    inputAudioTokens: readCount(raw, 'input_audio_tokens', index),
+    cachedAudioTokens: readCount(raw, 'input_cached_audio_tokens', index),
+    outputAudioTokens: readCount(raw, 'output_audio_tokens', index),
+    inputImageTokens: readCount(raw, 'input_image_tokens', index),
+    cachedImageTokens: readCount(raw, 'input_cached_image_tokens', index),
+    outputImageTokens: readCount(raw, 'output_image_tokens', index),
     units: 0,
   };
 }
