@@ -28,9 +28,9 @@ const select = {
   createdAt: true,
 } as const;
 
-type Row = { state: string; backfillPermil: number } & Omit<
+type Row = { state: string; leaseUntil: Date | null; backfillPermil: number } & Omit<
   WatchedConnection,
-  'isPaused' | 'isRejected' | 'isBackfilled'
+  'isPaused' | 'isRejected' | 'isBeingRead' | 'isBackfilled'
 >;
 
 function mapRow({ state, leaseUntil, backfillPermil, ...rest }: Row, now: Date): WatchedConnection {
