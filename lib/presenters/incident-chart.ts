@@ -13,14 +13,6 @@ const BIN_MS = 15 * 60_000;
 /** Minutes are kept for 35 days; older incidents are drawn from hours. */
 const MINUTES_KEPT_MS = 34 * DAY_MS;
 
-export type IncidentChartModel = StackedChartModel & {
-  /** Half-open range of bucket indexes that the incident speaks of. */
-  highlighted: { first: number; last: number } | null;
-  highlightText: string;
-  /** Normal spend in one bar; null = no baseline. */
-  normal: { value: number; text: string } | null;
-};
-
 /** Usage of exactly what the incident speaks of, over the 24 hours that hold its window and what came after. */
 export function planIncidentQuery(incident: Incident, now: Date, timezone: string): UsageQuery {
   const latestMs = incident.resolvedAt === null ? now.getTime() : Date.parse(incident.resolvedAt) + HOUR_MS;
@@ -49,7 +41,7 @@ export function planIncidentQuery(incident: Incident, now: Date, timezone: strin
 }
 
 /** Minutes summed into quarter hours (or hours as they are), with the incident's window and its normal spend. */
-export function buildIncidentChart(incident: Incident, usage: UsageResponse): IncidentChartModel {
+export function buildIncidentChart(incident: Incident, usage: UsageResponse): StackedChartModel {
   const binMs = usage.bucket === 'hour' ? HOUR_MS : BIN_MS;
   const { sums, open } = sumBins(usage, binMs);
   const newestMs = usage.asOf === null ? Date.parse(usage.to) : Date.parse(usage.asOf);
@@ -83,8 +75,7 @@ export function buildIncidentChart(incident: Incident, usage: UsageResponse): In
       ? `Spend per ${binMs === HOUR_MS ? 'hour' : 'quarter hour'}: highest ${peak.totalText} at ${peak.title}. The incident's window is ${windowText}.`
       : 'No spend was measured in these 24 hours.',
     zone: formatZone(usage.timezone, usage.to),
-    highlighted: findHighlight(incident, starts, binMs),
-    highlightText: windowText,
+    highlighted: findHighlight(incident, starts, binMs, windowText),
     normal,
   };
 }
@@ -116,7 +107,7 @@ function buildBin(startMs: number, nanos: bigint | null, complete: boolean, time
   };
 }
 
-function computeNormal(incident: Incident, binMs: number): IncidentChartModel['normal'] {
+function computeNormal(incident: Incident, binMs: number): StackedChartModel['normal'] {
   const windowMs = Date.parse(incident.window.end) - Date.parse(incident.window.start);
   if (windowMs <= 0) return null;
   const nanos = (parseDecimalToNanos(incident.expected) * BigInt(binMs)) / BigInt(windowMs);
@@ -127,11 +118,12 @@ function findHighlight(
   incident: Incident,
   starts: readonly number[],
   binMs: number,
-): IncidentChartModel['highlighted'] {
+  text: string,
+): StackedChartModel['highlighted'] {
   const startMs = Date.parse(incident.window.start);
   const endMs = Date.parse(incident.window.end);
   const inside = starts.flatMap((atMs, index) => (atMs + binMs > startMs && atMs < endMs ? [index] : []));
   const first = inside[0];
   const last = inside[inside.length - 1];
-  return first === undefined || last === undefined ? null : { first, last };
+  return first === undefined || last === undefined ? null : { first, last, text };
 }

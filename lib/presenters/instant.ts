@@ -86,3 +86,12 @@ export function formatRelative(instant: string | Date, now: Date): string {
   const text = formatDuration(Math.max(60_000, Math.abs(differenceMs))).replace(/^(\d+ (?:h|d)) .*$/, '$1');
   return differenceMs < 0 ? `in ${text}` : `${text} ago`;
 }
+
+/** "2026-11-23": the calendar day of an instant, for date inputs and addresses. */
+export function formatIsoDay(instant: string | Date, timezone: string): string {
+  const parts = findFormatter(timezone, { year: 'numeric', month: '2-digit', day: '2-digit' }).formatToParts(
+    new Date(instant),
+  );
+  const read = (type: string) => parts.find((part) => part.type === type)?.value ?? '';
+  return `${read('year')}-${read('month')}-${read('day')}`;
+}

@@ -29,4 +29,8 @@ export type StackedChartModel = {
   summary: string;
   /** Zone of all labels. */
   zone: string;
+  /** Buckets, first and last included, that the chart is about. */
+  highlighted: { first: number; last: number; text: string } | null;
+  /** Level of ordinary spend in one bucket. */
+  normal: { value: number; text: string } | null;
 };

@@ -38,9 +38,11 @@ export function buildUsageChart(usage: UsageResponse, options: ChartOptions): St
     })),
     buckets,
     axis: { max: axis.max, ticks: axis.ticks.map((value) => ({ value, text: formatMetricTick(value, metric) })) },
-    labelled: planLabelIndexes(buckets.length, 8),
+    labelled: planLabelIndexes(buckets.length, 7),
     summary: summarize(title, lines, buckets, metric),
     zone: formatZone(usage.timezone, usage.to),
+    highlighted: null,
+    normal: null,
   };
 }
 

@@ -1,0 +1,18 @@
+import type { Metadata } from 'next';
+import { redirect } from 'next/navigation';
+import { AuthFrame } from '@/components/auth/auth-frame';
+import { SignInForm } from '@/components/auth/sign-in-form';
+import { parseNextPath } from '@/lib/auth/next-path';
+import { isSetupNeeded } from '@/lib/services/setup-owner';
+
+export const metadata: Metadata = { title: 'Sign in' };
+
+export default async function SignInPage({ searchParams }: PageProps<'/sign-in'>) {
+  if (await isSetupNeeded()) redirect('/setup');
+  const { next } = await searchParams;
+  return (
+    <AuthFrame title="Sign in to Spendwatch" note="See what your organization spends on AI APIs.">
+      <SignInForm nextPath={parseNextPath(typeof next === 'string' ? next : null)} />
+    </AuthFrame>
+  );
+}

@@ -1,0 +1,20 @@
+import type { Metadata } from 'next';
+import { BudgetsScreen } from '@/components/budgets/budgets-screen';
+import { ConnectionNotices } from '@/components/shell/notices';
+import { Prefetch } from '@/components/shell/prefetch';
+import { requireViewer } from '@/lib/auth/session';
+import { budgetsQuery } from '@/lib/queries/budgets';
+import { listBudgetsWithStatus } from '../load-page-data';
+
+export const metadata: Metadata = { title: 'Budgets' };
+
+export default async function BudgetsPage({ searchParams }: PageProps<'/budgets'>) {
+  const viewer = await requireViewer();
+  const { create } = await searchParams;
+  return (
+    <Prefetch queries={[{ queryKey: budgetsQuery().queryKey, load: () => listBudgetsWithStatus(viewer) }]}>
+      <ConnectionNotices />
+      <BudgetsScreen isCreateAsked={create === '1'} />
+    </Prefetch>
+  );
+}

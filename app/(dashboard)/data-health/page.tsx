@@ -1,0 +1,38 @@
+import type { Metadata } from 'next';
+import { IngestRunsCard } from '@/components/connections/ingest-runs-card';
+import { DataHealthScreen } from '@/components/data-health/data-health-screen';
+import { ConnectionNotices } from '@/components/shell/notices';
+import { Prefetch } from '@/components/shell/prefetch';
+import { PageHeader } from '@/components/ui/page-header';
+import { requireViewer } from '@/lib/auth/session';
+import { readNow } from '@/lib/clock';
+import { ingestRunsQuery } from '@/lib/queries/connections';
+import { reconciliationQuery } from '@/lib/queries/usage';
+import { getReconciliation } from '@/lib/services/get-reconciliation';
+import { listIngestRuns } from '@/lib/services/list-ingest-runs';
+
+export const metadata: Metadata = { title: 'Data health' };
+
+const DAYS_SHOWN = 35;
+const RUNS_SHOWN = 50;
+
+export default async function DataHealthPage() {
+  const viewer = await requireViewer();
+  const now = readNow();
+  const from = new Date(now.getTime() - DAYS_SHOWN * 86_400_000);
+  const range = { from: from.toISOString().slice(0, 10), to: now.toISOString().slice(0, 10) };
+  const queries = [
+    { queryKey: reconciliationQuery(range).queryKey, load: () => getReconciliation(viewer, range) },
+    { queryKey: ingestRunsQuery(RUNS_SHOWN).queryKey, load: () => listIngestRuns(viewer, { limit: RUNS_SHOWN }) },
+  ];
+  return (
+    <Prefetch queries={queries}>
+      <PageHeader title="Data health" note="Whether the numbers are complete, and how they compare with the bill" />
+      <ConnectionNotices />
+      <DataHealthScreen range={range} />
+      <div className="mt-4">
+        <IngestRunsCard limit={RUNS_SHOWN} />
+      </div>
+    </Prefetch>
+  );
+}

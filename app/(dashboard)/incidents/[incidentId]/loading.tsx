@@ -1,0 +1,5 @@
+import { IncidentSkeleton } from '@/components/incidents/incident-screen';
+
+export default function Loading() {
+  return <IncidentSkeleton />;
+}

@@ -1,0 +1,34 @@
+import type { Metadata } from 'next';
+import { notFound } from 'next/navigation';
+import { IncidentScreen } from '@/components/incidents/incident-screen';
+import { ConnectionNotices } from '@/components/shell/notices';
+import { Prefetch } from '@/components/shell/prefetch';
+import { requireViewer } from '@/lib/auth/session';
+import { incidentQuery } from '@/lib/queries/incidents';
+import { usageSeriesQuery } from '@/lib/queries/usage';
+import { getUsageSeries } from '@/lib/services/get-usage-series';
+import { loadIncidentPage } from './load-incident-page';
+
+export const metadata: Metadata = { title: 'Incident' };
+
+export default async function IncidentPage({ params, searchParams }: PageProps<'/incidents/[incidentId]'>) {
+  const viewer = await requireViewer();
+  const [{ incidentId }, { action }] = await Promise.all([params, searchParams]);
+  const loaded = await loadIncidentPage(viewer, incidentId);
+  if (loaded === null) notFound();
+  const { incident, usageQuery } = loaded;
+  const queries = [
+    { queryKey: incidentQuery(incidentId).queryKey, load: async () => incident },
+    { queryKey: usageSeriesQuery(usageQuery).queryKey, load: () => getUsageSeries(viewer, usageQuery) },
+  ];
+  return (
+    <Prefetch queries={queries}>
+      <ConnectionNotices />
+      <IncidentScreen
+        id={incidentId}
+        usageQuery={usageQuery}
+        askedAction={action === 'acknowledge' || action === 'resolve' ? action : null}
+      />
+    </Prefetch>
+  );
+}

@@ -1,0 +1,41 @@
+import type { ReactNode } from 'react';
+import { MobileTabBar, MobileTopBar } from '@/components/shell/mobile-bars';
+import { Prefetch } from '@/components/shell/prefetch';
+import { Sidebar } from '@/components/shell/sidebar';
+import { WorkspaceProvider } from '@/components/shell/workspace-context';
+import { requireViewer } from '@/lib/auth/session';
+import { connectionsQuery } from '@/lib/queries/connections';
+import { incidentsQuery } from '@/lib/queries/incidents';
+import { listConnectionsWithStatus, listIncidentsByState } from './load-page-data';
+import { describeWorkspace } from './workspace';
+
+/** Everything behind sign-in: navigation, freshness and the page. */
+export default async function DashboardLayout({ children }: { children: ReactNode }) {
+  const viewer = await requireViewer();
+  const queries = [
+    { queryKey: connectionsQuery().queryKey, load: () => listConnectionsWithStatus(viewer) },
+    { queryKey: incidentsQuery(['open']).queryKey, load: () => listIncidentsByState(viewer, ['open']) },
+  ];
+  return (
+    <WorkspaceProvider value={describeWorkspace(viewer)}>
+      <Prefetch queries={queries}>
+        <a
+          href="#content"
+          className="sr-only z-50 rounded-md bg-raised px-3 py-2 focus:not-sr-only focus:fixed focus:top-2 focus:left-2"
+        >
+          Skip to content
+        </a>
+        <div className="flex min-h-dvh">
+          <Sidebar />
+          <div className="min-w-0 flex-1">
+            <MobileTopBar />
+            <main id="content" className="mx-auto max-w-[1280px] px-4 pt-5 pb-24 md:px-8 md:pb-12">
+              {children}
+            </main>
+          </div>
+        </div>
+        <MobileTabBar />
+      </Prefetch>
+    </WorkspaceProvider>
+  );
+}

@@ -1,0 +1,31 @@
+import type { Viewer } from '@/lib/auth/viewer';
+import type { BudgetWithStatus } from '@/lib/queries/budgets';
+import type { ConnectionWithStatus } from '@/lib/queries/connections';
+import type { IncidentState } from '@/lib/queries/incidents';
+import { listBudgetStatuses } from '@/lib/services/get-budget-status';
+import { listConnectionStatuses } from '@/lib/services/get-connection-status';
+import { listConnections } from '@/lib/services/list-connections';
+import { listIncidents } from '@/lib/services/list-incidents';
+
+/** Page size of lists that a page shows whole. */
+const LIST_LIMIT = 200;
+
+/** What the hooks of `lib/queries` assemble from several requests, assembled here from services. */
+export async function listConnectionsWithStatus(viewer: Viewer): Promise<ConnectionWithStatus[]> {
+  const [connections, statuses] = await Promise.all([
+    listConnections(viewer, { limit: LIST_LIMIT }),
+    listConnectionStatuses(viewer),
+  ]);
+  return connections.data.flatMap((connection) => {
+    const status = statuses.find((one) => one.connectionId === connection.id);
+    return status ? [{ connection, status }] : [];
+  });
+}
+
+export function listBudgetsWithStatus(viewer: Viewer): Promise<BudgetWithStatus[]> {
+  return listBudgetStatuses(viewer);
+}
+
+export function listIncidentsByState(viewer: Viewer, state: IncidentState[]) {
+  return listIncidents(viewer, { state, limit: 100 });
+}

@@ -1,0 +1,21 @@
+import type { Metadata } from 'next';
+import { OverviewScreen } from '@/components/overview/overview-screen';
+import { ConnectionNotices } from '@/components/shell/notices';
+import { Prefetch } from '@/components/shell/prefetch';
+import { PageHeader } from '@/components/ui/page-header';
+import { requireViewer } from '@/lib/auth/session';
+import { overviewQuery } from '@/lib/queries/overview';
+import { getOverview } from '@/lib/services/get-overview';
+
+export const metadata: Metadata = { title: 'Overview' };
+
+export default async function OverviewPage() {
+  const viewer = await requireViewer();
+  return (
+    <Prefetch queries={[{ queryKey: overviewQuery().queryKey, load: () => getOverview(viewer) }]}>
+      <PageHeader title="Overview" />
+      <ConnectionNotices />
+      <OverviewScreen />
+    </Prefetch>
+  );
+}

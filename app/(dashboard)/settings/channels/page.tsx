@@ -1,0 +1,19 @@
+import type { Metadata } from 'next';
+import { ChannelsScreen } from '@/components/channels/channels-screen';
+import { MailCapturedBanner } from '@/components/shell/notices';
+import { Prefetch } from '@/components/shell/prefetch';
+import { requireViewer } from '@/lib/auth/session';
+import { channelsQuery } from '@/lib/queries/channels';
+import { listChannels } from '@/lib/services/list-channels';
+
+export const metadata: Metadata = { title: 'Channels' };
+
+export default async function ChannelsPage() {
+  const viewer = await requireViewer();
+  return (
+    <Prefetch queries={[{ queryKey: channelsQuery().queryKey, load: () => listChannels(viewer, { limit: 200 }) }]}>
+      <MailCapturedBanner />
+      <ChannelsScreen />
+    </Prefetch>
+  );
+}

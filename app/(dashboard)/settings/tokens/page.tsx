@@ -1,0 +1,21 @@
+import type { Metadata } from 'next';
+import { Prefetch } from '@/components/shell/prefetch';
+import { TokensScreen } from '@/components/tokens/tokens-screen';
+import { canManageTokens } from '@/lib/auth/permissions';
+import { requireViewer } from '@/lib/auth/session';
+import { tokensQuery } from '@/lib/queries/tokens';
+import { listTokens } from '@/lib/services/list-tokens';
+
+export const metadata: Metadata = { title: 'API tokens' };
+
+export default async function TokensPage() {
+  const viewer = await requireViewer();
+  const queries = canManageTokens(viewer.role)
+    ? [{ queryKey: tokensQuery().queryKey, load: () => listTokens(viewer, { limit: 200 }) }]
+    : [];
+  return (
+    <Prefetch queries={queries}>
+      <TokensScreen />
+    </Prefetch>
+  );
+}

@@ -1,0 +1,34 @@
+import type { Workspace } from '@/components/shell/workspace-context';
+import {
+  canHandleIncidents,
+  canManageBudgets,
+  canManageChannels,
+  canManageConnections,
+  canManageTokens,
+} from '@/lib/auth/permissions';
+import type { Viewer } from '@/lib/auth/viewer';
+import { readNow } from '@/lib/clock';
+import { readEnv } from '@/lib/env';
+
+/** Faster than this the page would ask more often than people can read. */
+const FASTEST_REFRESH_MS = 5_000;
+
+/** What the signed-in pages may know about the person, the workspace and this installation. */
+export function describeWorkspace(viewer: Viewer): Workspace {
+  const env = readEnv();
+  return {
+    timezone: viewer.timezone,
+    viewerName: viewer.actor.name,
+    role: viewer.role,
+    can: {
+      handleIncidents: canHandleIncidents(viewer.role),
+      manageBudgets: canManageBudgets(viewer.role),
+      manageChannels: canManageChannels(viewer.role),
+      manageConnections: canManageConnections(viewer.role),
+      manageTokens: canManageTokens(viewer.role),
+    },
+    refreshMs: Math.max(FASTEST_REFRESH_MS, env.POLL_INTERVAL_SECONDS * 1_000),
+    isMailCaptured: env.SMTP_URL === undefined,
+    renderedAt: readNow().toISOString(),
+  };
+}

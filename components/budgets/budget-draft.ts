@@ -1,0 +1,59 @@
+import type { Budget, BudgetCreateInput } from '@/lib/contracts/budgets';
+
+/** The form's text fields; they become a request only when they are saved. */
+export type BudgetDraft = {
+  name: string;
+  amount: string;
+  period: Budget['period'];
+  projectId: string;
+  apiKeyId: string;
+  model: string;
+  thresholds: Budget['thresholds'];
+  channelIds: string[];
+};
+
+export function makeBudgetDraft(budget: Budget | null): BudgetDraft {
+  return {
+    name: budget?.name ?? '',
+    amount: budget?.amount ?? '',
+    period: budget?.period ?? 'month',
+    projectId: budget?.scope.projectId ?? '',
+    apiKeyId: budget?.scope.apiKeyId ?? '',
+    model: budget?.scope.model ?? '',
+    thresholds: budget?.thresholds ?? [
+      { percent: 80, basis: 'actual' },
+      { percent: 100, basis: 'actual' },
+      { percent: 100, basis: 'forecast' },
+    ],
+    channelIds: budget?.channelIds ?? [],
+  };
+}
+
+/** "1,250.50" and "$1250.5" are what people type: both mean 1250.5. */
+export function readAmount(text: string): string {
+  return text.replace(/[\s,$]/g, '').replace(/\.$/, '');
+}
+
+export function isAmount(text: string): boolean {
+  const amount = readAmount(text);
+  return /^\d{1,9}(\.\d{1,9})?$/.test(amount) && Number(amount) > 0;
+}
+
+/** Draft -> request. Parts of the scope that the form does not show are kept. */
+export function makeBudgetInput(draft: BudgetDraft, budget: Budget | null): BudgetCreateInput {
+  const { projectId: _project, apiKeyId: _key, model: _model, ...hidden } = budget?.scope ?? {};
+  return {
+    name: draft.name.trim(),
+    amount: readAmount(draft.amount),
+    currency: 'USD',
+    period: draft.period,
+    scope: {
+      ...hidden,
+      ...(draft.projectId.trim() ? { projectId: draft.projectId.trim() } : {}),
+      ...(draft.apiKeyId.trim() ? { apiKeyId: draft.apiKeyId.trim() } : {}),
+      ...(draft.model.trim() ? { model: draft.model.trim() } : {}),
+    },
+    thresholds: draft.thresholds,
+    channelIds: draft.channelIds,
+  };
+}

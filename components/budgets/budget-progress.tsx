@@ -1,0 +1,36 @@
+import { Badge } from '@/components/ui/badge';
+import { Progress } from '@/components/ui/progress';
+import type { Budget, BudgetStatus } from '@/lib/contracts/budgets';
+import { buildBudgetView } from '@/lib/presenters/budget-view';
+
+/** Name, bar with forecast mark, and the numbers of one budget. */
+export function BudgetProgress({ budget, status }: { budget: Budget; status: BudgetStatus }) {
+  const view = buildBudgetView(budget, status);
+  return (
+    <div>
+      <div className="flex flex-wrap items-baseline gap-x-2 gap-y-1 text-sm">
+        <span className="font-medium">{budget.name}</span>
+        {view.tone === 'ok' ? null : <Badge tone={view.tone}>{view.stateText}</Badge>}
+        <span className="ml-auto">
+          {view.spent} <span className="text-muted">of {view.amount}</span>
+        </span>
+      </div>
+      <div className="my-2">
+        <Progress
+          label={`${budget.name}: spent`}
+          percent={view.barPercent}
+          tone={view.tone === 'ok' ? 'accent' : view.tone}
+          markPercent={view.forecastPercent}
+          markLabel={view.forecastText}
+          valueText={`${view.percentText} of ${view.amount}`}
+        />
+      </div>
+      <p className="flex flex-wrap justify-between gap-x-3 text-xs text-muted">
+        <span>
+          {view.percentText} · {view.remainingText}
+        </span>
+        <span>{view.forecastText}</span>
+      </p>
+    </div>
+  );
+}

@@ -1,0 +1,91 @@
+'use client';
+
+import { useQuery } from '@tanstack/react-query';
+import { Plus, WalletMinimal } from 'lucide-react';
+import { useState } from 'react';
+import { useWorkspace } from '@/components/shell/workspace-context';
+import { Button } from '@/components/ui/button';
+import { Card } from '@/components/ui/card';
+import { PageHeader } from '@/components/ui/page-header';
+import { EmptyState, ErrorState, SkeletonRows } from '@/components/ui/states';
+import type { Budget } from '@/lib/contracts/budgets';
+import { budgetsQuery } from '@/lib/queries/budgets';
+import { BudgetRow } from './budget-row';
+import { DeleteBudgetDialog } from './delete-budget-dialog';
+import { EditBudgetDialog } from './edit-budget-dialog';
+
+/** What is open over the list: nothing, the form (null = a new budget), or the question before deleting. */
+type Panel = { kind: 'edit'; budget: Budget | null } | { kind: 'delete'; budget: Budget } | null;
+
+export function BudgetsScreen({ isCreateAsked }: { isCreateAsked: boolean }) {
+  const { can } = useWorkspace();
+  const [panel, setPanel] = useState<Panel>(isCreateAsked && can.manageBudgets ? { kind: 'edit', budget: null } : null);
+  const create = can.manageBudgets ? (
+    <Button variant="primary" onClick={() => setPanel({ kind: 'edit', budget: null })}>
+      <Plus aria-hidden />
+      New budget
+    </Button>
+  ) : null;
+  return (
+    <>
+      <PageHeader
+        title="Budgets"
+        note="Limits per period, with alerts on what is spent and on where it is heading"
+        actions={create}
+      />
+      <Card isFlush>
+        <BudgetList
+          createButton={create}
+          onEdit={(budget) => setPanel({ kind: 'edit', budget })}
+          onDelete={(budget) => setPanel({ kind: 'delete', budget })}
+        />
+      </Card>
+      {panel?.kind === 'edit' ? <EditBudgetDialog budget={panel.budget} onClose={() => setPanel(null)} /> : null}
+      {panel?.kind === 'delete' ? <DeleteBudgetDialog budget={panel.budget} onClose={() => setPanel(null)} /> : null}
+    </>
+  );
+}
+
+type BudgetListProps = {
+  createButton: React.ReactNode;
+  onEdit: (budget: Budget) => void;
+  onDelete: (budget: Budget) => void;
+};
+
+function BudgetList({ createButton, onEdit, onDelete }: BudgetListProps) {
+  const { refreshMs } = useWorkspace();
+  const { data, error, refetch, isFetching } = useQuery({ ...budgetsQuery(), refetchInterval: refreshMs });
+  if (!data) {
+    return error ? (
+      <ErrorState
+        title="Budgets could not be read"
+        cause={error.message}
+        onRetry={() => void refetch()}
+        isRetrying={isFetching}
+      />
+    ) : (
+      <SkeletonRows count={3} />
+    );
+  }
+  if (data.length === 0) {
+    return (
+      <EmptyState icon={WalletMinimal} title="No budget yet" action={createButton}>
+        Start with one for everything, a little above what you usually spend in a month. You get a mail at 80% and 100%,
+        and as soon as the forecast passes it.
+      </EmptyState>
+    );
+  }
+  return (
+    <ul className="divide-y">
+      {data.map(({ budget, status }) => (
+        <BudgetRow
+          key={budget.id}
+          budget={budget}
+          status={status}
+          onEdit={() => onEdit(budget)}
+          onDelete={() => onDelete(budget)}
+        />
+      ))}
+    </ul>
+  );
+}

@@ -1,0 +1,121 @@
+'use client';
+
+import { useState } from 'react';
+import { toast } from 'sonner';
+import { useWorkspace } from '@/components/shell/workspace-context';
+import { Button } from '@/components/ui/button';
+import { Dialog, DialogActions } from '@/components/ui/dialog';
+import { Field, Input, Select } from '@/components/ui/field';
+import type { Budget } from '@/lib/contracts/budgets';
+import { findFieldError } from '@/lib/http/field-error';
+import { PERIOD_LABEL } from '@/lib/presenters/budget-view';
+import { useSaveBudget } from '@/lib/queries/budgets';
+import { type BudgetDraft, isAmount, makeBudgetDraft, makeBudgetInput } from './budget-draft';
+import { BudgetScopeFields } from './budget-scope-fields';
+import { ChannelPicker } from './channel-picker';
+import { ThresholdsEditor } from './thresholds-editor';
+
+const PERIODS = ['month', 'week', 'day', 'hour'] as const;
+
+/** Creates a budget (`budget` null) or changes one. */
+export function EditBudgetDialog({ budget, onClose }: { budget: Budget | null; onClose: () => void }) {
+  const { timezone } = useWorkspace();
+  const [draft, setDraft] = useState(() => makeBudgetDraft(budget));
+  const save = useSaveBudget();
+  const change = (next: Partial<BudgetDraft>) => setDraft((current) => ({ ...current, ...next }));
+  const submit = () =>
+    save.mutate(
+      { id: budget?.id ?? null, input: makeBudgetInput(draft, budget) },
+      {
+        onSuccess: () => {
+          toast.success(budget ? 'Budget saved' : 'Budget created');
+          onClose();
+        },
+      },
+    );
+  const errorOf = (path: string) => findFieldError(save.error, path);
+  return (
+    <Dialog
+      isOpen
+      onOpenChange={onClose}
+      shape="side"
+      title={budget ? 'Edit budget' : 'New budget'}
+      description={`Periods follow the calendar of ${budget?.timezone ?? timezone}.`}
+    >
+      <form
+        className="flex flex-col gap-4"
+        onSubmit={(event) => {
+          event.preventDefault();
+          submit();
+        }}
+      >
+        <Field label="Name" error={errorOf('name')}>
+          {(field) => (
+            <Input
+              {...field}
+              required
+              maxLength={80}
+              placeholder="Everything"
+              value={draft.name}
+              onChange={(event) => change({ name: event.target.value })}
+            />
+          )}
+        </Field>
+        <div className="grid grid-cols-2 gap-3">
+          <Field
+            label="Amount in USD"
+            error={
+              errorOf('amount') ??
+              (draft.amount !== '' && !isAmount(draft.amount) ? 'Expected an amount such as 500 or 12.50' : undefined)
+            }
+          >
+            {(field) => (
+              <Input
+                {...field}
+                required
+                inputMode="decimal"
+                placeholder="500"
+                value={draft.amount}
+                onChange={(event) => change({ amount: event.target.value })}
+              />
+            )}
+          </Field>
+          <Field label="Period">
+            {(field) => (
+              <Select
+                {...field}
+                value={draft.period}
+                onChange={(event) => change({ period: PERIODS.find((one) => one === event.target.value) ?? 'month' })}
+              >
+                {PERIODS.map((period) => (
+                  <option key={period} value={period}>
+                    {PERIOD_LABEL[period]}
+                  </option>
+                ))}
+              </Select>
+            )}
+          </Field>
+        </div>
+        <BudgetScopeFields draft={draft} onChange={change} errorOf={errorOf} />
+        <ThresholdsEditor thresholds={draft.thresholds} onChange={(thresholds) => change({ thresholds })} />
+        <ChannelPicker chosen={draft.channelIds} onChange={(channelIds) => change({ channelIds })} />
+        {save.error ? (
+          <p role="alert" className="text-sm text-critical">
+            {save.error.message}
+          </p>
+        ) : null}
+        <DialogActions>
+          <Button onClick={onClose}>Cancel</Button>
+          <Button
+            type="submit"
+            variant="primary"
+            isBusy={save.isPending}
+            disabled={draft.name.trim() === '' || !isAmount(draft.amount)}
+          >
+            {budget ? 'Save' : 'Create budget'}
+          </Button>
+        </DialogActions>
+      </form>
+    </Dialog>
+  );
+}

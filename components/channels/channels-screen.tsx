@@ -1,0 +1,56 @@
+'use client';
+
+import { useQuery } from '@tanstack/react-query';
+import { Bell, Plus } from 'lucide-react';
+import { useState } from 'react';
+import { useWorkspace } from '@/components/shell/workspace-context';
+import { Button } from '@/components/ui/button';
+import { Card } from '@/components/ui/card';
+import { PageHeader } from '@/components/ui/page-header';
+import { EmptyState, ErrorState, SkeletonRows } from '@/components/ui/states';
+import { channelsQuery } from '@/lib/queries/channels';
+import { AddChannelDialog } from './add-channel-dialog';
+import { ChannelRow } from './channel-row';
+
+/** Where notifications go. */
+export function ChannelsScreen() {
+  const { can } = useWorkspace();
+  const [isAdding, setIsAdding] = useState(false);
+  const { data, error, refetch, isFetching } = useQuery(channelsQuery());
+  const add = can.manageChannels ? (
+    <Button variant="primary" onClick={() => setIsAdding(true)}>
+      <Plus aria-hidden />
+      Add e-mail channel
+    </Button>
+  ) : null;
+  return (
+    <>
+      <PageHeader title="Channels" note="Who hears about incidents and budgets" actions={add} />
+      <Card isFlush>
+        {data ? (
+          data.data.length === 0 ? (
+            <EmptyState icon={Bell} title="Nobody is told yet" action={add}>
+              Incidents open here all the same, but a mail wakes people. Add the addresses that should get one.
+            </EmptyState>
+          ) : (
+            <ul className="divide-y">
+              {data.data.map((channel) => (
+                <ChannelRow key={channel.id} channel={channel} />
+              ))}
+            </ul>
+          )
+        ) : error ? (
+          <ErrorState
+            title="Channels could not be read"
+            cause={error.message}
+            onRetry={() => void refetch()}
+            isRetrying={isFetching}
+          />
+        ) : (
+          <SkeletonRows count={2} />
+        )}
+      </Card>
+      {isAdding ? <AddChannelDialog onClose={() => setIsAdding(false)} /> : null}
+    </>
+  );
+}

@@ -1,0 +1,70 @@
+'use client';
+
+import { lazy, Suspense, useId, useState } from 'react';
+import { classNames } from '@/components/ui/class-names';
+import type { StackedChartModel } from '@/lib/presenters/stacked-chart';
+import { ChartDataTable } from './chart-data-table';
+import { ChartLegend } from './chart-legend';
+import { StaticBars } from './static-bars';
+
+const LiveBars = lazy(() => import('./live-bars'));
+const LiveLines = lazy(() => import('./live-lines'));
+
+type ChartFigureProps = {
+  model: StackedChartModel;
+  kind?: 'bars' | 'lines';
+  className?: string;
+  hasLegend?: boolean;
+};
+
+/**
+ * A chart with its legend, spoken summary and data table. Bars are plain markup until somebody points at them, touches
+ * or focuses them; only then is the interactive renderer loaded, so a page that is just read stays light.
+ */
+export function ChartFigure({ model, kind = 'bars', className, hasLegend = true }: ChartFigureProps) {
+  const [isWanted, setIsWanted] = useState(false);
+  const [isTableOpen, setIsTableOpen] = useState(false);
+  const summaryId = useId();
+  const want = () => setIsWanted(true);
+  const isLive = isWanted || kind === 'lines';
+  const still = kind === 'bars' ? <StaticBars model={model} /> : null;
+  return (
+    <figure
+      aria-label={model.title}
+      aria-describedby={summaryId}
+      onPointerEnter={want}
+      onPointerDown={want}
+      onFocus={want}
+    >
+      {hasLegend && model.series.length > 1 ? <ChartLegend model={model} /> : null}
+      <div className={classNames('mt-3 h-56', className)}>
+        {isLive ? (
+          <Suspense fallback={still}>
+            {kind === 'bars' ? <LiveBars model={model} /> : <LiveLines model={model} />}
+          </Suspense>
+        ) : (
+          still
+        )}
+      </div>
+      <figcaption className="mt-2 flex flex-wrap items-center justify-between gap-2 text-xs text-muted">
+        <span id={summaryId} className="sr-only">
+          {model.summary}
+        </span>
+        <span>Times in {model.zone}</span>
+        <button
+          type="button"
+          className="rounded-sm underline-offset-2 hover:text-ink hover:underline"
+          aria-expanded={isTableOpen}
+          onClick={() => setIsTableOpen((isOpen) => !isOpen)}
+        >
+          {isTableOpen ? 'Hide numbers' : 'Show numbers'}
+        </button>
+      </figcaption>
+      {isTableOpen ? (
+        <div className="mt-2">
+          <ChartDataTable model={model} />
+        </div>
+      ) : null}
+    </figure>
+  );
+}

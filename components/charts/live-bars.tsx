@@ -1,0 +1,99 @@
+'use client';
+
+import {
+  Bar,
+  BarChart,
+  type BarShapeProps,
+  CartesianGrid,
+  ReferenceArea,
+  ReferenceLine,
+  ResponsiveContainer,
+  Tooltip,
+  XAxis,
+  YAxis,
+} from 'recharts';
+import type { StackedChartModel } from '@/lib/presenters/stacked-chart';
+import { type ChartRow, makeChartRows } from './chart-rows';
+import { ChartTooltip } from './chart-tooltip';
+import { BAR_GAP, PLOT } from './plot-frame';
+
+const TICK = { fontSize: 11, fill: 'var(--faint)' };
+
+/** Stacked bars that answer to pointer and arrow keys. */
+export default function LiveBars({ model }: { model: StackedChartModel }) {
+  const { axis, highlighted, normal } = model;
+  return (
+    <ResponsiveContainer width="100%" height="100%">
+      <BarChart
+        data={makeChartRows(model)}
+        margin={{ top: PLOT.top, right: PLOT.right, bottom: 0, left: 0 }}
+        barCategoryGap={`${BAR_GAP * 100}%`}
+      >
+        <CartesianGrid vertical={false} stroke="var(--line)" />
+        <XAxis
+          dataKey="index"
+          height={PLOT.bottom}
+          tick={TICK}
+          tickLine={false}
+          axisLine={false}
+          interval={0}
+          ticks={model.labelled}
+          tickFormatter={(index: number) => model.buckets[index]?.label ?? ''}
+        />
+        <YAxis
+          width={PLOT.left}
+          tick={TICK}
+          tickLine={false}
+          axisLine={false}
+          domain={[0, axis.max]}
+          ticks={axis.ticks.map((tick) => tick.value)}
+          tickFormatter={(value: number) => axis.ticks.find((tick) => tick.value === value)?.text ?? ''}
+          interval={0}
+        />
+        {highlighted ? (
+          <ReferenceArea
+            x1={highlighted.first}
+            x2={highlighted.last}
+            fill="var(--critical)"
+            fillOpacity={0.1}
+            ifOverflow="visible"
+          />
+        ) : null}
+        <Tooltip
+          cursor={{ fill: 'var(--ink)', fillOpacity: 0.06 }}
+          isAnimationActive={false}
+          content={(props) => <ChartTooltip model={model} active={props.active} payload={props.payload} />}
+        />
+        {model.series.map((series, position) => (
+          <Bar
+            key={series.key}
+            dataKey={`s${position}`}
+            name={series.name}
+            stackId="all"
+            fill={series.color}
+            isAnimationActive={false}
+            shape={renderBar}
+          />
+        ))}
+        {normal ? <ReferenceLine y={normal.value} stroke="var(--muted)" strokeDasharray="3 3" /> : null}
+      </BarChart>
+    </ResponsiveContainer>
+  );
+}
+
+/** A bucket that is not finished is pale: its height is a lower bound. */
+function renderBar(props: BarShapeProps) {
+  const { x, y, width, height, fill } = props;
+  if (!(height > 0)) return <g />;
+  const row = props.payload as ChartRow | undefined;
+  return (
+    <rect
+      x={x}
+      y={y}
+      width={width}
+      height={height}
+      fill={fill}
+      fillOpacity={row?.bucket.complete === false ? 0.45 : 1}
+    />
+  );
+}

@@ -1,0 +1,111 @@
+'use client';
+
+import { useState } from 'react';
+import { toast } from 'sonner';
+import { Button } from '@/components/ui/button';
+import { Dialog, DialogActions } from '@/components/ui/dialog';
+import { Field, Input } from '@/components/ui/field';
+import { findFieldError } from '@/lib/http/field-error';
+import { useCreateConnection, useTestConnection } from '@/lib/queries/connections';
+import { TestResult } from './test-result';
+
+/** Name and key of a new connection. The key is tried with small real calls before it is saved. */
+export function AddConnectionDialog({ onClose }: { onClose: () => void }) {
+  const [name, setName] = useState('OpenAI');
+  const [adminKey, setAdminKey] = useState('');
+  const [baseUrl, setBaseUrl] = useState('');
+  const test = useTestConnection();
+  const create = useCreateConnection();
+  const body = {
+    provider: 'openai' as const,
+    adminKey: adminKey.trim(),
+    ...(baseUrl.trim() ? { baseUrl: baseUrl.trim() } : {}),
+  };
+  const save = () =>
+    create.mutate(
+      { ...body, name: name.trim() },
+      {
+        onSuccess: () => {
+          toast.success(`${name.trim()} connected: its history is being read`);
+          onClose();
+        },
+      },
+    );
+  const submit = () => test.mutate(body, { onSuccess: (result) => (result.ok ? save() : undefined) });
+  const error = test.error ?? create.error;
+  return (
+    <Dialog
+      isOpen
+      onOpenChange={onClose}
+      title="Connect OpenAI"
+      description="The key is tested, then encrypted and stored. It reads usage; it cannot run a model."
+    >
+      <form
+        className="flex flex-col gap-4"
+        onSubmit={(event) => {
+          event.preventDefault();
+          submit();
+        }}
+      >
+        <Field label="Name" error={findFieldError(error, 'name')}>
+          {(field) => (
+            <Input {...field} required maxLength={80} value={name} onChange={(event) => setName(event.target.value)} />
+          )}
+        </Field>
+        <Field
+          label="Admin key"
+          help="From platform.openai.com, Organization, Admin keys. Not a project key."
+          error={findFieldError(error, 'adminKey')}
+        >
+          {(field) => (
+            <Input
+              {...field}
+              required
+              type="password"
+              autoComplete="off"
+              placeholder="sk-admin-…"
+              value={adminKey}
+              onChange={(event) => setAdminKey(event.target.value)}
+            />
+          )}
+        </Field>
+        <details className="text-sm">
+          <summary className="text-muted">Another address</summary>
+          <Field
+            label="Base URL"
+            className="mt-2"
+            help="Only for a proxy or a simulator."
+            error={findFieldError(error, 'baseUrl')}
+          >
+            {(field) => (
+              <Input
+                {...field}
+                type="url"
+                placeholder="https://api.openai.com/v1"
+                value={baseUrl}
+                onChange={(event) => setBaseUrl(event.target.value)}
+              />
+            )}
+          </Field>
+        </details>
+        {test.data ? <TestResult result={test.data} /> : null}
+        {error ? (
+          <p role="alert" className="text-sm break-words text-critical">
+            {error.message}
+          </p>
+        ) : null}
+        <DialogActions>
+          <Button onClick={onClose}>Cancel</Button>
+          <Button
+            type="submit"
+            variant="primary"
+            isBusy={test.isPending || create.isPending}
+            disabled={name.trim() === '' || adminKey.trim() === ''}
+          >
+            {test.isPending ? 'Testing the key' : create.isPending ? 'Saving' : 'Test and connect'}
+          </Button>
+        </DialogActions>
+      </form>
+    </Dialog>
+  );
+}

@@ -1,0 +1,72 @@
+'use client';
+
+import { Ellipsis, KeyRound, Pause, Play, RotateCw, Trash2 } from 'lucide-react';
+import { useState } from 'react';
+import { toast } from 'sonner';
+import { useWorkspace } from '@/components/shell/workspace-context';
+import { IconButton } from '@/components/ui/button';
+import { Menu, MenuItem, MenuSeparator } from '@/components/ui/menu';
+import type { Connection } from '@/lib/contracts/connections';
+import { usePullConnection, useUpdateConnection } from '@/lib/queries/connections';
+import { DeleteConnectionDialog } from './delete-connection-dialog';
+import { ReplaceKeyDialog } from './replace-key-dialog';
+
+/** What can be done with a connection. */
+export function ConnectionActions({ connection }: { connection: Connection }) {
+  const { can } = useWorkspace();
+  const [dialog, setDialog] = useState<'replace' | 'delete' | null>(null);
+  const pull = usePullConnection();
+  const update = useUpdateConnection();
+  if (!can.manageConnections) return null;
+  const readNow = () =>
+    pull.mutate(connection.id, {
+      onSuccess: () => toast.success(`Reading ${connection.name} now`),
+      onError: (error) => toast.error(error.message),
+    });
+  const setState = (state: 'active' | 'paused') =>
+    update.mutate(
+      { id: connection.id, changes: { state } },
+      {
+        onSuccess: () => toast.success(state === 'paused' ? `${connection.name} paused` : `${connection.name} resumed`),
+        onError: (error) => toast.error(error.message),
+      },
+    );
+  return (
+    <>
+      <Menu
+        trigger={
+          <IconButton label={`Actions for ${connection.name}`} size="sm">
+            <Ellipsis aria-hidden />
+          </IconButton>
+        }
+      >
+        <MenuItem onSelect={readNow}>
+          <RotateCw aria-hidden />
+          Read now
+        </MenuItem>
+        <MenuItem onSelect={() => setDialog('replace')}>
+          <KeyRound aria-hidden />
+          Replace key…
+        </MenuItem>
+        {connection.state === 'paused' ? (
+          <MenuItem onSelect={() => setState('active')}>
+            <Play aria-hidden />
+            Resume
+          </MenuItem>
+        ) : (
+          <MenuItem onSelect={() => setState('paused')}>
+            <Pause aria-hidden />
+            Pause
+          </MenuItem>
+        )}
+        <MenuSeparator />
+        <MenuItem onSelect={() => setDialog('delete')} isDangerous>
+          <Trash2 aria-hidden />
+          Delete…
+        </MenuItem>
+      </Menu>
+      {dialog === 'replace' ? <ReplaceKeyDialog connection={connection} onClose={() => setDialog(null)} /> : null}
+      {dialog === 'delete' ? <DeleteConnectionDialog connection={connection} onClose={() => setDialog(null)} /> : null}
+    </>
+  );
+}

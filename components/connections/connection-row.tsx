@@ -1,0 +1,62 @@
+'use client';
+
+import { InstantText } from '@/components/shell/instant';
+import { Progress } from '@/components/ui/progress';
+import type { Connection, ConnectionStatus } from '@/lib/contracts/connections';
+import { formatDuration } from '@/lib/presenters/instant';
+import { ConnectionActions } from './connection-actions';
+import { ConnectionStateBadge } from './connection-state-badge';
+
+/** One connection: how current, how late the provider is, how far its history has been read, what went wrong. */
+export function ConnectionRow({ connection, status }: { connection: Connection; status: ConnectionStatus }) {
+  return (
+    <li className="px-4 py-4">
+      <div className="flex flex-wrap items-center gap-x-3 gap-y-1">
+        <h2 className="font-medium">{connection.name}</h2>
+        <ConnectionStateBadge status={status} />
+        <span className="text-sm text-muted">
+          OpenAI · key …{connection.adminKeyHint}
+          {connection.baseUrl === null ? '' : ` · ${connection.baseUrl}`}
+        </span>
+        <div className="ml-auto">
+          <ConnectionActions connection={connection} />
+        </div>
+      </div>
+      <dl className="mt-3 grid grid-cols-2 gap-x-6 gap-y-2 text-sm md:grid-cols-4">
+        <Fact label="Last read">
+          {status.lastSuccessAt === null ? 'not yet' : <InstantText at={status.lastSuccessAt} isRelative />}
+        </Fact>
+        <Fact label="Newest usage">
+          {status.lastUsageAt === null ? 'none seen' : <InstantText at={status.lastUsageAt} />}
+        </Fact>
+        <Fact label="Provider shows it after">
+          {status.lagSeconds === null ? 'not measured yet' : formatDuration(status.lagSeconds * 1_000)}
+        </Fact>
+        <Fact label="Next reading">
+          {status.nextPullAt === null ? 'none planned' : <InstantText at={status.nextPullAt} isRelative />}
+        </Fact>
+      </dl>
+      {status.backfillPercent < 100 ? (
+        <div className="mt-3 flex max-w-xl items-center gap-3 text-xs text-muted">
+          History
+          <Progress label={`History of ${connection.name}`} percent={status.backfillPercent} />
+          {Math.floor(status.backfillPercent)}%
+        </div>
+      ) : null}
+      {status.lastError ? (
+        <p className="mt-3 rounded-md bg-critical-soft px-3 py-2 text-sm break-words text-critical">
+          {status.lastError.message}
+        </p>
+      ) : null}
+    </li>
+  );
+}
+
+function Fact({ label, children }: { label: string; children: React.ReactNode }) {
+  return (
+    <div>
+      <dt className="text-xs text-muted">{label}</dt>
+      <dd>{children}</dd>
+    </div>
+  );
+}

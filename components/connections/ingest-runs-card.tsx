@@ -1,0 +1,91 @@
+'use client';
+
+import { useQuery } from '@tanstack/react-query';
+import { History } from 'lucide-react';
+import { InstantText } from '@/components/shell/instant';
+import { useWorkspace } from '@/components/shell/workspace-context';
+import { Badge } from '@/components/ui/badge';
+import { Card } from '@/components/ui/card';
+import { EmptyState, ErrorState, SkeletonRows } from '@/components/ui/states';
+import { Table, Td, Th, Tr } from '@/components/ui/table';
+import type { IngestRun } from '@/lib/contracts/connections';
+import { buildIngestRunView, TRIGGER_LABEL } from '@/lib/presenters/ingest-run-view';
+import { connectionsQuery, ingestRunsQuery } from '@/lib/queries/connections';
+
+/** The newest readings: what was asked, how much came, what was revised, what failed. */
+export function IngestRunsCard({ limit = 25 }: { limit?: number }) {
+  const { refreshMs } = useWorkspace();
+  const { data, error, refetch, isFetching } = useQuery({ ...ingestRunsQuery(limit), refetchInterval: refreshMs });
+  return (
+    <Card title="Recent readings" note="Newest first" isFlush>
+      {data ? (
+        data.data.length === 0 ? (
+          <EmptyState icon={History} title="Nothing read yet">
+            The first reading starts as soon as a provider is connected.
+          </EmptyState>
+        ) : (
+          <IngestRunsTable runs={data.data} />
+        )
+      ) : error ? (
+        <ErrorState
+          title="Readings could not be listed"
+          cause={error.message}
+          onRetry={() => void refetch()}
+          isRetrying={isFetching}
+        />
+      ) : (
+        <SkeletonRows />
+      )}
+    </Card>
+  );
+}
+
+function IngestRunsTable({ runs }: { runs: readonly IngestRun[] }) {
+  const { timezone } = useWorkspace();
+  const { data } = useQuery(connectionsQuery());
+  const names = new Map(data?.map(({ connection }) => [connection.id, connection.name]));
+  return (
+    <Table caption="Recent readings">
+      <thead>
+        <tr>
+          <Th>Started</Th>
+          <Th>Connection</Th>
+          <Th>What</Th>
+          <Th>Window</Th>
+          <Th isNumber>Rows</Th>
+          <Th isNumber>Took</Th>
+          <Th>Outcome</Th>
+        </tr>
+      </thead>
+      <tbody>
+        {runs.map((run) => {
+          const view = buildIngestRunView(run, timezone);
+          return (
+            <Tr key={run.id}>
+              <Td className="whitespace-nowrap">
+                <InstantText at={run.startedAt} isRelative />
+              </Td>
+              <Td className="whitespace-nowrap">{names.get(run.connectionId) ?? 'deleted'}</Td>
+              <Td className="whitespace-nowrap">
+                {run.subject} <span className="text-muted">· {TRIGGER_LABEL[run.trigger]}</span>
+              </Td>
+              <Td className="whitespace-nowrap text-muted">{view.windowText}</Td>
+              <Td isNumber>{view.rowsText}</Td>
+              <Td isNumber className="text-muted">
+                {view.durationText}
+              </Td>
+              <Td>
+                <Badge tone={view.tone} {...(run.error ? { title: run.error.message } : {})}>
+                  {view.outcomeText}
+                </Badge>
+                {run.error ? (
+                  <span className="mt-1 block max-w-80 text-xs text-critical">{run.error.message}</span>
+                ) : null}
+              </Td>
+            </Tr>
+          );
+        })}
+      </tbody>
+    </Table>
+  );
+}

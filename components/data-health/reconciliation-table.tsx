@@ -1,0 +1,89 @@
+'use client';
+
+import { ChevronRight } from 'lucide-react';
+import { Fragment, useMemo, useState } from 'react';
+import { Badge } from '@/components/ui/badge';
+import { classNames } from '@/components/ui/class-names';
+import { Table, Td, Th, Tr } from '@/components/ui/table';
+import type { ReconciliationResponse } from '@/lib/contracts/usage';
+import { buildReconciliationView, type ReconciliationDayView } from '@/lib/presenters/reconciliation-view';
+
+const TONE_LABEL = { ok: 'Matches', warning: 'Differs', waiting: 'Settling' } as const;
+
+/** One line a day; a day opens into its projects and model families. */
+export function ReconciliationTable({ response }: { response: ReconciliationResponse }) {
+  const days = useMemo(() => buildReconciliationView(response), [response]);
+  const [openDay, setOpenDay] = useState<string | null>(null);
+  return (
+    <Table caption="Estimate against bill by day">
+      <thead>
+        <tr>
+          <Th>Day (UTC)</Th>
+          <Th isNumber>Estimated</Th>
+          <Th isNumber>Billed</Th>
+          <Th isNumber>Difference</Th>
+          <Th isNumber>of estimate</Th>
+          <Th>Why</Th>
+        </tr>
+      </thead>
+      <tbody>
+        {days.map((day) => (
+          <Fragment key={day.day}>
+            <DayRow
+              day={day}
+              isOpen={day.day === openDay}
+              onToggle={() => setOpenDay(day.day === openDay ? null : day.day)}
+            />
+            {day.day === openDay ? day.parts.map((part) => <PartRow key={part.key} part={part} />) : null}
+          </Fragment>
+        ))}
+      </tbody>
+    </Table>
+  );
+}
+
+function DayRow({ day, isOpen, onToggle }: { day: ReconciliationDayView; isOpen: boolean; onToggle: () => void }) {
+  return (
+    <Tr>
+      <Td className="whitespace-nowrap">
+        <button
+          type="button"
+          className="flex items-center gap-1.5 hover:text-accent"
+          aria-expanded={isOpen}
+          onClick={onToggle}
+        >
+          <ChevronRight
+            className={classNames('size-4 text-faint transition-transform', isOpen && 'rotate-90')}
+            aria-hidden
+          />
+          {day.dayText}
+        </button>
+      </Td>
+      <Td isNumber>{day.estimated}</Td>
+      <Td isNumber>{day.billed}</Td>
+      <Td isNumber>{day.difference}</Td>
+      <Td isNumber className="text-muted">
+        {day.percentText}
+      </Td>
+      <Td>
+        <span className="flex flex-wrap items-center gap-2">
+          <Badge tone={day.tone}>{TONE_LABEL[day.tone]}</Badge>
+          <span className="text-xs text-muted">{day.reasons.join(' · ')}</span>
+        </span>
+      </Td>
+    </Tr>
+  );
+}
+
+function PartRow({ part }: { part: ReconciliationDayView['parts'][number] }) {
+  return (
+    <Tr className="bg-canvas">
+      <Td className="pl-10 text-muted">{part.name}</Td>
+      <Td isNumber>{part.estimated}</Td>
+      <Td isNumber>{part.billed}</Td>
+      <Td isNumber>{part.difference}</Td>
+      <Td />
+      <Td className="text-xs text-muted">{part.reason}</Td>
+    </Tr>
+  );
+}

@@ -1,0 +1,99 @@
+'use client';
+
+import { useRouter } from 'next/navigation';
+import { useState } from 'react';
+import { toast } from 'sonner';
+import { useWorkspace } from '@/components/shell/workspace-context';
+import { Button } from '@/components/ui/button';
+import { Dialog, DialogActions } from '@/components/ui/dialog';
+import { Field } from '@/components/ui/field';
+import type { IncidentDetail } from '@/lib/contracts/incidents';
+import { useStepIncident } from '@/lib/queries/incidents';
+
+type Action = 'acknowledge' | 'resolve';
+
+const TEXT: Record<Action, { button: string; title: string; text: string; done: string }> = {
+  acknowledge: {
+    button: 'Acknowledge',
+    title: 'Acknowledge this incident?',
+    text: 'You take it: repeated mails stop, and everybody sees your name. It stays open until spend is normal again or somebody resolves it.',
+    done: 'Acknowledged: it is yours now',
+  },
+  resolve: {
+    button: 'Resolve',
+    title: 'Resolve this incident?',
+    text: 'It closes now, even if spend is still above normal. A new incident opens if the same happens again.',
+    done: 'Resolved',
+  },
+};
+
+/** Buttons for the next steps. A link with `?action=` opens the dialog; only a press acts. */
+export function IncidentActions({ incident, askedAction }: { incident: IncidentDetail; askedAction: Action | null }) {
+  const { can } = useWorkspace();
+  const possible: Action[] =
+    incident.state === 'open' ? ['acknowledge', 'resolve'] : incident.state === 'acknowledged' ? ['resolve'] : [];
+  const [action, setAction] = useState<Action | null>(
+    askedAction !== null && can.handleIncidents && possible.includes(askedAction) ? askedAction : null,
+  );
+  if (possible.length === 0 || !can.handleIncidents) return null;
+  return (
+    <div className="flex gap-2 max-md:w-full max-md:[&>button]:h-11 max-md:[&>button]:flex-1">
+      {[...possible].reverse().map((one) => (
+        <Button key={one} variant={one === possible[0] ? 'primary' : 'secondary'} onClick={() => setAction(one)}>
+          {TEXT[one].button}
+        </Button>
+      ))}
+      {action === null ? null : <StepDialog id={incident.id} action={action} onClose={() => setAction(null)} />}
+    </div>
+  );
+}
+
+function StepDialog({ id, action, onClose }: { id: string; action: Action; onClose: () => void }) {
+  const router = useRouter();
+  const [note, setNote] = useState('');
+  const step = useStepIncident();
+  const close = () => {
+    onClose();
+    // The address must not ask again when the page is reloaded.
+    router.replace(`/incidents/${id}`, { scroll: false });
+  };
+  const confirm = () =>
+    step.mutate(
+      { id, action, note: note.trim() },
+      {
+        onSuccess: () => {
+          toast.success(TEXT[action].done);
+          close();
+        },
+      },
+    );
+  return (
+    <Dialog isOpen onOpenChange={close} title={TEXT[action].title} description={TEXT[action].text}>
+      <form
+        onSubmit={(event) => {
+          event.preventDefault();
+          confirm();
+        }}
+      >
+        <Field label="Note for the timeline (optional)" error={step.error?.message}>
+          {(field) => (
+            <textarea
+              {...field}
+              rows={3}
+              maxLength={2000}
+              value={note}
+              onChange={(event) => setNote(event.target.value)}
+              className="w-full rounded-md border border-line-strong bg-surface px-2.5 py-1.5 text-sm max-md:text-lg"
+            />
+          )}
+        </Field>
+        <DialogActions>
+          <Button onClick={close}>Cancel</Button>
+          <Button type="submit" variant="primary" isBusy={step.isPending}>
+            {TEXT[action].button}
+          </Button>
+        </DialogActions>
+      </form>
+    </Dialog>
+  );
+}

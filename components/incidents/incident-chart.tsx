@@ -1,0 +1,70 @@
+'use client';
+
+import { useQuery } from '@tanstack/react-query';
+import type { Route } from 'next';
+import Link from 'next/link';
+import { useMemo } from 'react';
+import { ChartFigure } from '@/components/charts/chart-figure';
+import { useWorkspace } from '@/components/shell/workspace-context';
+import { Card } from '@/components/ui/card';
+import { ErrorState, Skeleton } from '@/components/ui/states';
+import type { Incident } from '@/lib/contracts/incidents';
+import type { UsageQuery } from '@/lib/contracts/usage';
+import { buildIncidentChart } from '@/lib/presenters/incident-chart';
+import { describeScope } from '@/lib/presenters/scope';
+import { DEFAULT_VIEW, renderUsageSearch } from '@/lib/presenters/usage-view';
+import { usageSeriesQuery } from '@/lib/queries/usage';
+
+/** The 24 hours around the incident, its window marked, normal spend as a line. */
+export function IncidentChart({ incident, query }: { incident: Incident; query: UsageQuery }) {
+  const { refreshMs } = useWorkspace();
+  const { data, error, refetch, isFetching } = useQuery({
+    ...usageSeriesQuery(query),
+    refetchInterval: incident.state === 'resolved' ? false : refreshMs,
+  });
+  const model = useMemo(() => (data ? buildIncidentChart(incident, data) : null), [incident, data]);
+  return (
+    <Card
+      title={`Spend of ${describeScope(incident.scope, incident.scopeNames)}`}
+      note={model?.highlighted ? `Marked: ${model.highlighted.text}` : '24 hours'}
+      actions={
+        <Link href={buildUsageHref(incident, query)} className="text-sm font-medium text-accent hover:underline">
+          Open in usage
+        </Link>
+      }
+    >
+      {model ? (
+        <>
+          <ChartFigure model={model} className="mt-0 h-60" />
+          {model.normal ? <p className="text-xs text-muted">Dashed: {model.normal.text} per bar</p> : null}
+        </>
+      ) : error ? (
+        <ErrorState
+          title="The chart could not be read"
+          cause={error.message}
+          onRetry={() => void refetch()}
+          isRetrying={isFetching}
+        />
+      ) : (
+        <Skeleton className="h-60" />
+      )}
+    </Card>
+  );
+}
+
+/** The usage page over exactly the incident's window and scope. */
+function buildUsageHref(incident: Incident, query: UsageQuery): Route {
+  const { model, project, apiKey, user, connection } = query;
+  const filters = Object.fromEntries(
+    Object.entries({ model, project, apiKey, user, connection }).filter(([, values]) => values.length > 0),
+  );
+  const view = {
+    ...DEFAULT_VIEW,
+    range: 'custom' as const,
+    from: incident.window.start,
+    to: incident.window.end,
+    bucket: 'minute' as const,
+    filters,
+  };
+  return `/usage${renderUsageSearch(view)}` as Route;
+}

@@ -1,0 +1,46 @@
+import { Card } from '@/components/ui/card';
+import { Table, Td, Th, Tr } from '@/components/ui/table';
+import type { Incident } from '@/lib/contracts/incidents';
+import { formatShare } from '@/lib/presenters/count';
+import { CONTRIBUTOR_LABEL } from '@/lib/presenters/incident-view';
+import { formatMoney } from '@/lib/presenters/money';
+
+/** What the excess comes from, biggest share first. */
+export function IncidentContributors({ incident }: { incident: Incident }) {
+  if (incident.contributors.length === 0) return null;
+  return (
+    <Card title="What it comes from" note="Share of the spend above normal" isFlush>
+      <Table caption="Contributors to the excess">
+        <thead>
+          <tr>
+            <Th>Part</Th>
+            <Th className="w-2/5">Share</Th>
+            <Th isNumber>Above normal</Th>
+          </tr>
+        </thead>
+        <tbody>
+          {incident.contributors.map((one) => (
+            <Tr key={`${one.dimension} ${one.id}`}>
+              <Td>
+                <span className="text-muted">{CONTRIBUTOR_LABEL[one.dimension]}</span>{' '}
+                <span className="font-medium break-all">{one.name ?? one.id ?? 'not named'}</span>
+              </Td>
+              <Td>
+                <span className="flex items-center gap-2">
+                  <span className="h-1.5 min-w-16 flex-1 rounded-full bg-line">
+                    <span
+                      className="block h-full rounded-full bg-accent"
+                      style={{ width: `${Math.min(100, Math.max(0, one.share * 100))}%` }}
+                    />
+                  </span>
+                  <span className="w-10 text-right">{formatShare(one.share)}</span>
+                </span>
+              </Td>
+              <Td isNumber>{formatMoney(one.excess)}</Td>
+            </Tr>
+          ))}
+        </tbody>
+      </Table>
+    </Card>
+  );
+}

@@ -1,0 +1,37 @@
+'use client';
+
+import { InstantText } from '@/components/shell/instant';
+import { Card } from '@/components/ui/card';
+import type { Incident } from '@/lib/contracts/incidents';
+import { listScopeParts } from '@/lib/presenters/scope';
+
+/** What is unusual about it, in sentences, and exactly what it speaks of. */
+export function IncidentFacts({ incident }: { incident: Incident }) {
+  const parts = listScopeParts(incident.scope, incident.scopeNames);
+  return (
+    <Card title="Facts">
+      {incident.facts.length > 0 ? (
+        <ul className="mb-4 list-disc space-y-1 pl-4">
+          {incident.facts.map((fact) => (
+            <li key={`${fact.kind} ${fact.text}`}>{fact.text}</li>
+          ))}
+        </ul>
+      ) : null}
+      <dl className="grid grid-cols-[6rem_1fr] gap-x-3 gap-y-1.5 text-sm">
+        <dt className="text-muted">Window</dt>
+        <dd>
+          <InstantText at={incident.window.start} /> – <InstantText at={incident.window.end} />
+        </dd>
+        {parts.map((part) => (
+          <div key={part.field} className="contents">
+            <dt className="text-muted capitalize">{part.label}</dt>
+            <dd className="break-all">
+              {part.name}
+              {part.name === part.id ? null : <span className="ml-2 font-mono text-xs text-muted">{part.id}</span>}
+            </dd>
+          </div>
+        ))}
+      </dl>
+    </Card>
+  );
+}

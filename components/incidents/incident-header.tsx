@@ -1,0 +1,54 @@
+'use client';
+
+import Link from 'next/link';
+import { InstantText } from '@/components/shell/instant';
+import type { IncidentDetail } from '@/lib/contracts/incidents';
+import { IncidentActions } from './incident-actions';
+import { IncidentStateBadge, SeverityBadge } from './severity-badge';
+
+type IncidentHeaderProps = { incident: IncidentDetail; askedAction: 'acknowledge' | 'resolve' | null };
+
+/** What happened in one sentence, its state, and what to press. */
+export function IncidentHeader({ incident, askedAction }: IncidentHeaderProps) {
+  return (
+    <header>
+      <nav aria-label="Breadcrumb" className="mb-3 text-sm text-muted">
+        <Link href="/incidents" className="hover:text-ink hover:underline">
+          Incidents
+        </Link>{' '}
+        / <span aria-current="page">#{incident.number}</span>
+      </nav>
+      <div className="flex flex-wrap items-start gap-x-6 gap-y-3">
+        <div className="min-w-0 flex-1 basis-80">
+          <div className="mb-2 flex flex-wrap items-center gap-2 text-sm text-muted">
+            <SeverityBadge severity={incident.severity} />
+            <IncidentStateBadge state={incident.state} />
+            <span>
+              Began <InstantText at={incident.window.start} />, noticed <InstantText at={incident.detectedAt} />
+            </span>
+          </div>
+          <h1 className="text-xl font-semibold tracking-tight">{incident.title}</h1>
+          <p className="mt-1 max-w-3xl text-muted">{incident.explanation}</p>
+          <StateLine incident={incident} />
+        </div>
+        <IncidentActions incident={incident} askedAction={askedAction} />
+      </div>
+    </header>
+  );
+}
+
+function StateLine({ incident }: { incident: IncidentDetail }) {
+  if (incident.state === 'resolved' && incident.resolvedAt !== null) {
+    return (
+      <p className="mt-2 text-sm text-ok">
+        Resolved by {incident.resolvedBy ?? 'Spendwatch'}, <InstantText at={incident.resolvedAt} />
+      </p>
+    );
+  }
+  if (incident.acknowledgedAt === null) return null;
+  return (
+    <p className="mt-2 text-sm text-accent">
+      {incident.acknowledgedBy ?? 'Somebody'} took it, <InstantText at={incident.acknowledgedAt} />
+    </p>
+  );
+}

@@ -1,0 +1,40 @@
+import Link from 'next/link';
+import { InstantText } from '@/components/shell/instant';
+import type { Incident } from '@/lib/contracts/incidents';
+import { describeMultiple } from '@/lib/presenters/incident-view';
+import { formatMoney } from '@/lib/presenters/money';
+import { describeScope } from '@/lib/presenters/scope';
+import { IncidentStateBadge, SeverityBadge } from './severity-badge';
+
+/** One incident in a list: what, how bad, how much, since when. */
+export function IncidentRow({ incident }: { incident: Incident }) {
+  const multiple = describeMultiple(incident.observed, incident.expected);
+  return (
+    <li>
+      <Link
+        href={`/incidents/${incident.id}`}
+        className="grid grid-cols-[1fr_auto] items-start gap-x-4 gap-y-1.5 px-4 py-3 hover:bg-hover md:grid-cols-[11rem_1fr_auto]"
+      >
+        <span className="flex flex-wrap gap-1.5">
+          <SeverityBadge severity={incident.severity} />
+          <IncidentStateBadge state={incident.state} />
+        </span>
+        <span className="min-w-0 max-md:order-3 max-md:col-span-2">
+          <span className="block font-medium">
+            <span className="text-muted">#{incident.number}</span> {incident.title}
+          </span>
+          <span className="block text-sm text-muted">{describeScope(incident.scope, incident.scopeNames)}</span>
+        </span>
+        <span className="text-right text-sm">
+          <span className="block font-medium">
+            +{formatMoney(incident.excess)}
+            {multiple ? <span className="font-normal text-muted"> · {multiple}</span> : null}
+          </span>
+          <span className="block text-muted">
+            <InstantText at={incident.openedAt} isRelative />
+          </span>
+        </span>
+      </Link>
+    </li>
+  );
+}

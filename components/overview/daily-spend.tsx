@@ -1,0 +1,26 @@
+'use client';
+
+import Link from 'next/link';
+import { useMemo } from 'react';
+import { ChartFigure } from '@/components/charts/chart-figure';
+import { Card } from '@/components/ui/card';
+import type { UsageResponse } from '@/lib/contracts/usage';
+import { buildUsageChart } from '@/lib/presenters/usage-chart';
+
+/** Thirty days of spend, stacked by model. */
+export function DailySpend({ usage }: { usage: UsageResponse }) {
+  const model = useMemo(() => buildUsageChart(usage, { metric: 'cost', title: 'Daily spend by model' }), [usage]);
+  return (
+    <Card
+      title="Daily spend by model"
+      note="Last 30 days"
+      actions={
+        <Link href="/usage" className="text-sm font-medium text-accent hover:underline">
+          Explore usage
+        </Link>
+      }
+    >
+      <ChartFigure model={model} className="h-60" />
+    </Card>
+  );
+}

@@ -1,0 +1,62 @@
+'use client';
+
+import { ChevronRight } from 'lucide-react';
+import Link from 'next/link';
+import { SeverityBadge } from '@/components/incidents/severity-badge';
+import { InstantText } from '@/components/shell/instant';
+import { useNow } from '@/components/shell/use-now';
+import { classNames } from '@/components/ui/class-names';
+import type { Incident } from '@/lib/contracts/incidents';
+import { estimateLoss } from '@/lib/presenters/incident-view';
+import { formatRatePerHour } from '@/lib/presenters/money';
+
+/** What is wrong right now, first on the page; one quiet line when nothing is. */
+export function OpenIncidents({ incidents }: { incidents: readonly Incident[] }) {
+  if (incidents.length === 0) return null;
+  const isCritical = incidents.some((one) => one.severity === 'critical');
+  return (
+    <section
+      aria-label="Open incidents"
+      className={classNames('overflow-hidden rounded-lg border bg-surface', isCritical && 'border-critical/50')}
+    >
+      <ul className="divide-y">
+        {incidents.slice(0, 5).map((incident) => (
+          <OpenIncident key={incident.id} incident={incident} />
+        ))}
+      </ul>
+      {incidents.length > 5 ? (
+        <Link href="/incidents" className="block border-t px-4 py-2 text-sm text-accent hover:underline">
+          All {incidents.length} open incidents
+        </Link>
+      ) : null}
+    </section>
+  );
+}
+
+function OpenIncident({ incident }: { incident: Incident }) {
+  const now = useNow(5_000);
+  const loss = estimateLoss(incident, now);
+  return (
+    <li>
+      <Link
+        href={`/incidents/${incident.id}`}
+        className="flex flex-wrap items-center gap-x-4 gap-y-1 px-4 py-3 hover:bg-hover"
+      >
+        <SeverityBadge severity={incident.severity} />
+        <span className="min-w-0 flex-1 basis-64">
+          <span className="block font-medium">{incident.title}</span>
+          <span className="block text-sm text-muted">{incident.explanation}</span>
+        </span>
+        <span className="text-right text-sm">
+          <span className="block font-medium">
+            {loss.text} {loss.isRunning ? 'lost so far' : 'over normal'}
+          </span>
+          <span className="block text-muted">
+            {formatRatePerHour(incident.ratePerHour)} · since <InstantText at={incident.window.start} />
+          </span>
+        </span>
+        <ChevronRight className="size-4 text-faint max-md:hidden" aria-hidden />
+      </Link>
+    </li>
+  );
+}

@@ -1,0 +1,49 @@
+'use client';
+
+import Link from 'next/link';
+import { ConnectionStateBadge } from '@/components/connections/connection-state-badge';
+import { InstantText } from '@/components/shell/instant';
+import { Card } from '@/components/ui/card';
+import { Progress } from '@/components/ui/progress';
+import type { Overview } from '@/lib/contracts/overview';
+import { formatDuration } from '@/lib/presenters/instant';
+
+/** Where the numbers come from and how current each source is. */
+export function SourceSummary({ connections }: { connections: Overview['connections'] }) {
+  return (
+    <Card
+      title="Sources"
+      isFlush
+      actions={
+        <Link href="/data-health" className="text-sm font-medium text-accent hover:underline">
+          Data health
+        </Link>
+      }
+    >
+      <ul className="divide-y">
+        {connections.map((one) => (
+          <li key={one.connectionId} className="px-4 py-3 text-sm">
+            <div className="flex flex-wrap items-center gap-2">
+              <span className="font-medium">{one.name}</span>
+              <ConnectionStateBadge status={one} />
+              <span className="ml-auto text-muted">
+                {one.lastSuccessAt === null ? 'not read yet' : <InstantText at={one.lastSuccessAt} isRelative />}
+              </span>
+            </div>
+            <p className="mt-1 text-xs text-muted">
+              {one.lagSeconds === null
+                ? 'No usage seen yet'
+                : `Provider shows usage about ${formatDuration(one.lagSeconds * 1000)} late`}
+              {one.lastError ? ` · ${one.lastError.message}` : ''}
+            </p>
+            {one.backfillPercent < 100 ? (
+              <div className="mt-2">
+                <Progress label={`History of ${one.name}`} percent={one.backfillPercent} />
+              </div>
+            ) : null}
+          </li>
+        ))}
+      </ul>
+    </Card>
+  );
+}

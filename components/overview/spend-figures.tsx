@@ -1,0 +1,39 @@
+import { SourceMark } from '@/components/shell/money-text';
+import { classNames } from '@/components/ui/class-names';
+import type { Overview } from '@/lib/contracts/overview';
+import { describeChange } from '@/lib/presenters/change';
+import { formatMoney } from '@/lib/presenters/money';
+import { Figure } from './figure';
+import { ForecastFigure } from './forecast-figure';
+
+/** Today, seven days, month to date and where the month is heading. */
+export function SpendFigures({ overview }: { overview: Overview }) {
+  return (
+    <dl className="grid grid-cols-2 gap-px overflow-hidden rounded-lg border bg-line lg:grid-cols-4">
+      <SpendFigure label="Today" spend={overview.today} comparedWith="by this time on the same weekday last week" />
+      <SpendFigure label="Last 7 days" spend={overview.last7Days} comparedWith="in the 7 days before" />
+      <SpendFigure label="Month to date" spend={overview.monthToDate} comparedWith="in the same part of last month" />
+      <ForecastFigure forecast={overview.forecast} />
+    </dl>
+  );
+}
+
+type SpendFigureProps = { label: string; spend: Overview['today']; comparedWith: string };
+
+function SpendFigure({ label, spend, comparedWith }: SpendFigureProps) {
+  const change = describeChange(spend.amount, spend.previous, comparedWith);
+  return (
+    <Figure label={label} value={formatMoney(spend.amount)} mark={<SourceMark source={spend.source} />}>
+      {change === null ? (
+        'No history to compare with yet'
+      ) : (
+        <>
+          <span className={classNames('font-medium', change.direction === 'flat' ? 'text-muted' : 'text-ink')}>
+            {change.text}
+          </span>{' '}
+          <span title={change.meaning}>vs {change.meaning}</span>
+        </>
+      )}
+    </Figure>
+  );
+}

@@ -1,0 +1,72 @@
+'use client';
+
+import { Menu as MenuIcon } from 'lucide-react';
+import Link from 'next/link';
+import { usePathname } from 'next/navigation';
+import { useState } from 'react';
+import { classNames } from '@/components/ui/class-names';
+import { Dialog } from '@/components/ui/dialog';
+import { FreshnessLine } from './freshness-line';
+import { Mark } from './mark';
+import { isCurrentPath, MAIN_ITEMS, SETTINGS_ITEMS } from './navigation';
+import { NavigationLinks, useOpenIncidentCount } from './navigation-links';
+import { UserMenu } from './user-menu';
+
+export function MobileTopBar() {
+  return (
+    <header className="sticky top-0 z-30 flex h-12 items-center justify-between gap-2 border-b bg-canvas px-4 md:hidden">
+      <Link href="/" className="flex items-center gap-2 font-semibold tracking-tight">
+        <Mark className="size-5" />
+        Spendwatch
+      </Link>
+      <FreshnessLine isCompact />
+    </header>
+  );
+}
+
+const TAB = 'relative flex flex-1 flex-col items-center justify-center gap-0.5 text-2xs text-muted';
+
+/** Bottom bar in reach of a thumb: the four pages and everything else behind "More". */
+export function MobileTabBar() {
+  const pathname = usePathname();
+  const openCount = useOpenIncidentCount();
+  const [isOpen, setIsOpen] = useState(false);
+  return (
+    <nav
+      aria-label="Main"
+      className="fixed inset-x-0 bottom-0 z-30 flex h-14 border-t bg-canvas pb-[env(safe-area-inset-bottom)] md:hidden"
+    >
+      {MAIN_ITEMS.map(({ href, label, icon: Icon }) => {
+        const isCurrent = isCurrentPath(pathname, href);
+        return (
+          <Link
+            key={href}
+            href={href}
+            aria-current={isCurrent ? 'page' : undefined}
+            className={classNames(TAB, isCurrent && 'text-accent')}
+          >
+            <Icon className="size-5" aria-hidden />
+            {label}
+            {href === '/incidents' && openCount > 0 ? (
+              <span className="absolute top-1 left-1/2 ml-1.5 min-w-4 rounded-full bg-critical px-1 text-center text-2xs font-medium text-surface">
+                {openCount}
+                <span className="sr-only"> open</span>
+              </span>
+            ) : null}
+          </Link>
+        );
+      })}
+      <button type="button" className={TAB} onClick={() => setIsOpen(true)}>
+        <MenuIcon className="size-5" aria-hidden />
+        More
+      </button>
+      <Dialog isOpen={isOpen} onOpenChange={setIsOpen} title="More">
+        <NavigationLinks items={SETTINGS_ITEMS} onNavigate={() => setIsOpen(false)} />
+        <div className="mt-3 border-t pt-3">
+          <FreshnessLine />
+          <UserMenu />
+        </div>
+      </Dialog>
+    </nav>
+  );
+}

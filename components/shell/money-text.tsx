@@ -1,0 +1,32 @@
+import { classNames } from '@/components/ui/class-names';
+import { formatMoney, type MoneySource, SOURCE_MARK } from '@/lib/presenters/money';
+
+/** Small mark that says a number is an estimate. */
+export function SourceMark({ source }: { source: MoneySource }) {
+  const { mark, meaning } = SOURCE_MARK[source];
+  if (mark === null) return null;
+  return (
+    <abbr title={meaning} className="ml-1 align-baseline text-2xs font-normal text-faint no-underline">
+      {mark}
+    </abbr>
+  );
+}
+
+/** An amount with its source; `null` = no known price, which is not zero. */
+export function MoneyText({
+  amount,
+  source,
+  className,
+}: {
+  amount: string | null;
+  source: MoneySource;
+  className?: string;
+}) {
+  if (amount === null) return <span className={classNames('text-muted', className)}>unpriced</span>;
+  return (
+    <span className={classNames('whitespace-nowrap', className)}>
+      {formatMoney(amount)}
+      <SourceMark source={source} />
+    </span>
+  );
+}

@@ -1,0 +1,50 @@
+'use client';
+
+import { useQuery } from '@tanstack/react-query';
+import Link from 'next/link';
+import { usePathname } from 'next/navigation';
+import { classNames } from '@/components/ui/class-names';
+import { incidentsQuery } from '@/lib/queries/incidents';
+import { isCurrentPath, type NavigationItem } from './navigation';
+import { useWorkspace } from './workspace-context';
+
+/** Number of open incidents, kept current on every page. */
+export function useOpenIncidentCount(): number {
+  const { refreshMs } = useWorkspace();
+  const { data } = useQuery({ ...incidentsQuery(['open']), refetchInterval: refreshMs });
+  return data?.data.length ?? 0;
+}
+
+export function NavigationLinks({ items, onNavigate }: { items: readonly NavigationItem[]; onNavigate?: () => void }) {
+  const pathname = usePathname();
+  const openCount = useOpenIncidentCount();
+  return (
+    <ul className="flex flex-col gap-px">
+      {items.map(({ href, label, icon: Icon }) => {
+        const isCurrent = isCurrentPath(pathname, href);
+        return (
+          <li key={href}>
+            <Link
+              href={href}
+              aria-current={isCurrent ? 'page' : undefined}
+              {...(onNavigate ? { onClick: onNavigate } : {})}
+              className={classNames(
+                'flex h-8 items-center gap-2.5 rounded-md px-2 text-sm text-muted transition-colors hover:bg-hover hover:text-ink max-md:h-11',
+                isCurrent && 'bg-hover font-medium text-ink',
+              )}
+            >
+              <Icon className="size-4 shrink-0" aria-hidden />
+              {label}
+              {href === '/incidents' && openCount > 0 ? (
+                <span className="ml-auto rounded-sm bg-critical-soft px-1.5 text-xs font-medium text-critical">
+                  {openCount}
+                  <span className="sr-only"> open</span>
+                </span>
+              ) : null}
+            </Link>
+          </li>
+        );
+      })}
+    </ul>
+  );
+}

@@ -1,0 +1,34 @@
+import {
+  Bell,
+  ChartColumn,
+  DatabaseZap,
+  Inbox,
+  KeyRound,
+  LayoutDashboard,
+  type LucideIcon,
+  PlugZap,
+  Siren,
+  WalletMinimal,
+} from 'lucide-react';
+import type { Route } from 'next';
+
+export type NavigationItem = { href: Route; label: string; icon: LucideIcon };
+
+export const MAIN_ITEMS: readonly NavigationItem[] = [
+  { href: '/', label: 'Overview', icon: LayoutDashboard },
+  { href: '/usage', label: 'Usage', icon: ChartColumn },
+  { href: '/incidents', label: 'Incidents', icon: Siren },
+  { href: '/budgets', label: 'Budgets', icon: WalletMinimal },
+];
+
+export const SETTINGS_ITEMS: readonly NavigationItem[] = [
+  { href: '/settings/connections', label: 'Connections', icon: PlugZap },
+  { href: '/settings/channels', label: 'Channels', icon: Bell },
+  { href: '/settings/mailbox', label: 'Mailbox', icon: Inbox },
+  { href: '/settings/tokens', label: 'API tokens', icon: KeyRound },
+  { href: '/data-health', label: 'Data health', icon: DatabaseZap },
+];
+
+export function isCurrentPath(pathname: string, href: string): boolean {
+  return href === '/' ? pathname === '/' : pathname === href || pathname.startsWith(`${href}/`);
+}

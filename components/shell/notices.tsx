@@ -1,0 +1,70 @@
+'use client';
+
+import { useQuery } from '@tanstack/react-query';
+import Link from 'next/link';
+import { Banner } from '@/components/ui/banner';
+import { Progress } from '@/components/ui/progress';
+import { type ConnectionNotice, listConnectionNotices } from '@/lib/presenters/freshness';
+import { connectionsQuery } from '@/lib/queries/connections';
+import { useNow } from './use-now';
+import { useWorkspace } from './workspace-context';
+
+/** Banners about what is on screen: connections that are stale, refused or still reading their history. */
+export function ConnectionNotices() {
+  const { timezone } = useWorkspace();
+  const now = useNow();
+  const { data } = useQuery(connectionsQuery());
+  const named = (data ?? []).map(({ connection, status }) => ({ ...status, name: connection.name }));
+  const notices = listConnectionNotices(named, timezone, now);
+  if (notices.length === 0) return null;
+  return (
+    <div className="mb-4 flex flex-col gap-2">
+      {notices.map((notice) => (
+        <NoticeBanner key={notice.key} notice={notice} />
+      ))}
+    </div>
+  );
+}
+
+function NoticeBanner({ notice }: { notice: ConnectionNotice }) {
+  return (
+    <Banner
+      tone={notice.tone}
+      title={notice.title}
+      action={
+        <Link href="/settings/connections" className="font-medium underline-offset-2 hover:underline">
+          {notice.percent === null ? 'Look at the connection' : 'Details'}
+        </Link>
+      }
+    >
+      {notice.text}
+      {notice.percent === null ? null : (
+        <div className="mt-1.5 flex max-w-md items-center gap-3">
+          <Progress label={notice.title} percent={notice.percent} />
+          <span className="text-xs text-muted">{Math.floor(notice.percent)}%</span>
+        </div>
+      )}
+    </Banner>
+  );
+}
+
+/** Says that mail stays here, wherever somebody might wait for it. */
+export function MailCapturedBanner() {
+  const { isMailCaptured } = useWorkspace();
+  if (!isMailCaptured) return null;
+  return (
+    <div className="mb-4">
+      <Banner
+        tone="info"
+        title="Mail is captured here and not sent"
+        action={
+          <Link href="/settings/mailbox" className="font-medium underline-offset-2 hover:underline">
+            Open the mailbox
+          </Link>
+        }
+      >
+        Set <code className="font-mono text-xs">SMTP_URL</code> to send it.
+      </Banner>
+    </div>
+  );
+}

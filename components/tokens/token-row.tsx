@@ -1,0 +1,51 @@
+'use client';
+
+import { useState } from 'react';
+import { toast } from 'sonner';
+import { InstantText } from '@/components/shell/instant';
+import { useWorkspace } from '@/components/shell/workspace-context';
+import { Badge } from '@/components/ui/badge';
+import { Button } from '@/components/ui/button';
+import { Td, Tr } from '@/components/ui/table';
+import { TypedConfirm } from '@/components/ui/typed-confirm';
+import type { Token } from '@/lib/contracts/tokens';
+import { useDeleteToken } from '@/lib/queries/tokens';
+
+export function TokenRow({ token }: { token: Token }) {
+  const { can } = useWorkspace();
+  const [isRevoking, setIsRevoking] = useState(false);
+  const remove = useDeleteToken();
+  return (
+    <Tr>
+      <Td className="font-medium">{token.name}</Td>
+      <Td>
+        <Badge>{token.role}</Badge>
+      </Td>
+      <Td className="whitespace-nowrap">
+        <InstantText at={token.createdAt} />
+      </Td>
+      <Td className="whitespace-nowrap text-muted">
+        {token.lastUsedAt === null ? 'never' : <InstantText at={token.lastUsedAt} isRelative />}
+      </Td>
+      <Td className="text-right">
+        {can.manageTokens ? (
+          <Button size="sm" variant="danger" onClick={() => setIsRevoking(true)}>
+            Revoke…
+          </Button>
+        ) : null}
+        <TypedConfirm
+          isOpen={isRevoking}
+          onOpenChange={setIsRevoking}
+          title="Revoke this token?"
+          expected={token.name}
+          confirmLabel="Revoke token"
+          isBusy={remove.isPending}
+          error={remove.error?.message}
+          onConfirm={() => remove.mutate(token.id, { onSuccess: () => toast.success(`${token.name} revoked`) })}
+        >
+          Whatever uses it is refused from now on. This cannot be undone.
+        </TypedConfirm>
+      </Td>
+    </Tr>
+  );
+}

@@ -1,0 +1,77 @@
+'use client';
+
+import { useQuery } from '@tanstack/react-query';
+import { KeyRound, Plus } from 'lucide-react';
+import { useState } from 'react';
+import { useWorkspace } from '@/components/shell/workspace-context';
+import { Button } from '@/components/ui/button';
+import { Card } from '@/components/ui/card';
+import { PageHeader } from '@/components/ui/page-header';
+import { EmptyState, ErrorState, SkeletonRows } from '@/components/ui/states';
+import { Table, Th } from '@/components/ui/table';
+import { ApiError } from '@/lib/http/api-client';
+import { tokensQuery } from '@/lib/queries/tokens';
+import { CreateTokenDialog } from './create-token-dialog';
+import { TokenRow } from './token-row';
+
+/** Tokens for scripts and other programs. */
+export function TokensScreen() {
+  const { can } = useWorkspace();
+  const [isCreating, setIsCreating] = useState(false);
+  const { data, error, refetch, isFetching } = useQuery(tokensQuery());
+  const create = can.manageTokens ? (
+    <Button variant="primary" onClick={() => setIsCreating(true)}>
+      <Plus aria-hidden />
+      New token
+    </Button>
+  ) : null;
+  const isForbidden = error instanceof ApiError && error.status === 403;
+  return (
+    <>
+      <PageHeader
+        title="API tokens"
+        note="For scripts and other programs; each can do what its role may"
+        actions={create}
+      />
+      <Card isFlush>
+        {data ? (
+          data.data.length === 0 ? (
+            <EmptyState icon={KeyRound} title="No token yet" action={create}>
+              A token opens the HTTP API: <code className="font-mono text-xs">Authorization: Bearer sw_…</code>. What it
+              offers is described at <code className="font-mono text-xs">/api/v1/openapi.json</code>.
+            </EmptyState>
+          ) : (
+            <Table caption="API tokens">
+              <thead>
+                <tr>
+                  <Th>Name</Th>
+                  <Th>Role</Th>
+                  <Th>Created</Th>
+                  <Th>Last used</Th>
+                  <Th>
+                    <span className="sr-only">Actions</span>
+                  </Th>
+                </tr>
+              </thead>
+              <tbody>
+                {data.data.map((token) => (
+                  <TokenRow key={token.id} token={token} />
+                ))}
+              </tbody>
+            </Table>
+          )
+        ) : error ? (
+          <ErrorState
+            title={isForbidden ? 'Tokens are for administrators' : 'Tokens could not be read'}
+            cause={error.message}
+            {...(isForbidden ? {} : { onRetry: () => void refetch() })}
+            isRetrying={isFetching}
+          />
+        ) : (
+          <SkeletonRows count={2} />
+        )}
+      </Card>
+      {isCreating ? <CreateTokenDialog onClose={() => setIsCreating(false)} /> : null}
+    </>
+  );
+}

@@ -1,0 +1,52 @@
+import { type InputHTMLAttributes, type ReactNode, type SelectHTMLAttributes, useId } from 'react';
+import { classNames } from './class-names';
+
+const CONTROL =
+  'h-8 w-full min-w-0 rounded-md border border-line-strong bg-surface px-2.5 text-sm text-ink placeholder:text-faint aria-invalid:border-critical disabled:opacity-60 max-md:h-10 max-md:text-lg';
+
+type FieldProps = {
+  label: string;
+  help?: ReactNode;
+  error?: string | undefined;
+  className?: string;
+  children: (props: {
+    id: string;
+    'aria-describedby': string | undefined;
+    'aria-invalid': true | undefined;
+  }) => ReactNode;
+};
+
+/** Label, control, help and error, tied together for a screen reader. */
+export function Field({ label, help, error, className, children }: FieldProps) {
+  const id = useId();
+  const noteId = `${id}-note`;
+  return (
+    <div className={classNames('flex min-w-0 flex-col gap-1', className)}>
+      <label htmlFor={id} className="text-sm font-medium">
+        {label}
+      </label>
+      {children({
+        id,
+        'aria-describedby': help || error ? noteId : undefined,
+        'aria-invalid': error ? true : undefined,
+      })}
+      {help || error ? (
+        <div id={noteId} className={classNames('text-xs', error ? 'text-critical' : 'text-muted')}>
+          {error ?? help}
+        </div>
+      ) : null}
+    </div>
+  );
+}
+
+export function Input({ className, ...rest }: InputHTMLAttributes<HTMLInputElement>) {
+  return <input className={classNames(CONTROL, className)} {...rest} />;
+}
+
+export function Select({ className, children, ...rest }: SelectHTMLAttributes<HTMLSelectElement>) {
+  return (
+    <select className={classNames(CONTROL, 'pr-7', className)} {...rest}>
+      {children}
+    </select>
+  );
+}

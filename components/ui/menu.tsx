@@ -1,0 +1,79 @@
+'use client';
+
+import { DropdownMenu } from 'radix-ui';
+import type { ReactNode } from 'react';
+import { classNames } from './class-names';
+
+/** Menu that opens from its trigger. */
+export function Menu({
+  trigger,
+  children,
+  align = 'end',
+}: {
+  trigger: ReactNode;
+  children: ReactNode;
+  align?: 'start' | 'end';
+}) {
+  return (
+    <DropdownMenu.Root modal={false}>
+      <DropdownMenu.Trigger asChild>{trigger}</DropdownMenu.Trigger>
+      <DropdownMenu.Portal>
+        <DropdownMenu.Content
+          align={align}
+          sideOffset={4}
+          collisionPadding={8}
+          className="z-50 max-h-[60vh] min-w-44 animate-appear overflow-y-auto rounded-lg border border-line-strong bg-raised p-1 text-sm shadow-lg shadow-black/5"
+        >
+          {children}
+        </DropdownMenu.Content>
+      </DropdownMenu.Portal>
+    </DropdownMenu.Root>
+  );
+}
+
+const ITEM =
+  'flex min-h-8 cursor-default items-center gap-2 rounded-md px-2 py-1 outline-none data-highlighted:bg-hover [&_svg]:size-4 [&_svg]:text-muted';
+
+type MenuItemProps = { children: ReactNode; onSelect: () => void; isDangerous?: boolean; isChecked?: boolean };
+
+export function MenuItem({ children, onSelect, isDangerous = false }: MenuItemProps) {
+  return (
+    <DropdownMenu.Item
+      className={classNames(ITEM, isDangerous && 'text-critical [&_svg]:text-critical')}
+      onSelect={onSelect}
+    >
+      {children}
+    </DropdownMenu.Item>
+  );
+}
+
+/** Item that can be on or off; the menu stays open so that several can be chosen. */
+export function MenuCheckItem({ children, onSelect, isChecked = false }: MenuItemProps) {
+  return (
+    <DropdownMenu.CheckboxItem
+      className={ITEM}
+      checked={isChecked}
+      onSelect={(event) => event.preventDefault()}
+      onCheckedChange={onSelect}
+    >
+      <span
+        className={classNames(
+          'grid size-4 place-items-center rounded-sm border border-line-strong text-2xs',
+          isChecked && 'border-accent bg-accent text-accent-ink',
+        )}
+        aria-hidden
+      >
+        {isChecked ? '✓' : ''}
+      </span>
+      {children}
+    </DropdownMenu.CheckboxItem>
+  );
+}
+
+export function MenuLabel({ children }: { children: ReactNode }) {
+  return <DropdownMenu.Label className="px-2 py-1 text-xs text-muted">{children}</DropdownMenu.Label>;
+}
+
+export function MenuSeparator() {
+  return <DropdownMenu.Separator className="-mx-1 my-1 h-px bg-line" />;
+}

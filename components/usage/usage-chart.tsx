@@ -1,0 +1,50 @@
+'use client';
+
+import { ChartColumn } from 'lucide-react';
+import { useMemo } from 'react';
+import { ChartFigure } from '@/components/charts/chart-figure';
+import { MoneyText } from '@/components/shell/money-text';
+import { Card } from '@/components/ui/card';
+import { EmptyState } from '@/components/ui/states';
+import type { UsageResponse } from '@/lib/contracts/usage';
+import { formatCount } from '@/lib/presenters/count';
+import { formatSpan } from '@/lib/presenters/instant';
+import { DIMENSION_LABEL } from '@/lib/presenters/series-name';
+import { buildUsageChart } from '@/lib/presenters/usage-chart';
+import { METRIC_LABEL } from '@/lib/presenters/usage-metric';
+import type { UsageView } from '@/lib/presenters/usage-view';
+
+/** The window's total and its chart. */
+export function UsageChart({ usage, view }: { usage: UsageResponse; view: UsageView }) {
+  const title = `${METRIC_LABEL[view.metric]} by ${DIMENSION_LABEL[view.groupBy].toLowerCase()}`;
+  const model = useMemo(
+    () => buildUsageChart(usage, { metric: view.metric, title, stacked: view.chart === 'bars' }),
+    [usage, view.metric, view.chart, title],
+  );
+  const tokens = usage.totals.inputTokens + usage.totals.outputTokens;
+  return (
+    <Card
+      title={title}
+      note={formatSpan(usage.from, usage.to, usage.timezone)}
+      actions={
+        <span className="text-sm">
+          <MoneyText amount={usage.totals.cost} source={usage.totals.costSource} className="font-semibold" />
+          <span className="text-muted">
+            {' '}
+            · {formatCount(usage.totals.requests)} requests · {formatCount(tokens)} tokens
+          </span>
+        </span>
+      }
+    >
+      {usage.series.length === 0 ? (
+        <EmptyState icon={ChartColumn} title="No usage in this window">
+          {usage.asOf === null
+            ? 'Nothing has been read yet. Numbers appear within a minute of the first reading.'
+            : 'Choose a longer range, or take a filter away.'}
+        </EmptyState>
+      ) : (
+        <ChartFigure model={model} kind={view.chart} className="h-72" />
+      )}
+    </Card>
+  );
+}

