@@ -1,0 +1,52 @@
+import { describe, expect, test } from 'vitest';
+import { type Cursor, computeCoverage } from '@/lib/domain/usage-coverage';
+
+const at = (text: string) => new Date(`${text}Z`);
+const NOW = at('2026-11-20T10:00');
+const cursor = (kind: string, grain: Cursor['grain'], from: string, until: string, pulled = until): Cursor => ({
+  connectionId: 'one',
+  kind,
+  grain,
+  coveredFrom: at(from),
+  coveredUntil: at(until),
+  lastPulledAt: at(pulled),
+});
+
+describe('what a connection was read for', () => {
+  test('is what all of its kinds have in common', () => {
+    const [coverage] = computeCoverage(
+      [
+        cursor('completions', 'day', '2026-08-22T00:00', '2026-11-20T00:00'),
+        cursor('completions', 'minute', '2026-11-19T00:00', '2026-11-20T09:59'),
+        cursor('images', 'day', '2026-09-01T00:00', '2026-11-20T00:00'),
+        cursor('images', 'minute', '2026-11-19T06:00', '2026-11-20T09:55'),
+      ],
+      NOW,
+    );
+    expect(coverage).toEqual({
+      connectionId: 'one',
+      grains: { minute: at('2026-11-19T06:00'), hour: null, day: at('2026-09-01T00:00') },
+      readFrom: at('2026-09-01T00:00'),
+      readUntil: at('2026-11-20T09:55'),
+      asOf: at('2026-11-20T09:59'),
+    });
+  });
+
+  test('reaches back no further than rows are kept', () => {
+    const [coverage] = computeCoverage(
+      [
+        cursor('completions', 'minute', '2025-01-01T00:00', '2026-11-20T09:59'),
+        cursor('completions', 'hour', '2025-01-01T00:00', '2026-11-20T09:59'),
+        cursor('completions', 'day', '2025-01-01T00:00', '2026-11-20T09:59'),
+      ],
+      NOW,
+    );
+    expect(coverage?.grains.minute).toEqual(at('2026-10-17T10:00'));
+    expect(coverage?.grains.hour).toEqual(at('2025-10-17T10:00'));
+    expect(coverage?.grains.day).toEqual(at('2025-01-01T00:00'));
+  });
+
+  test('is absent before the first read', () => {
+    expect(computeCoverage([], NOW)).toEqual([]);
+  });
+});
