@@ -1,4 +1,10 @@
-import { ALERT_RULE_KINDS, type AlertRule, type AlertRuleConfig, RULE_CONFIG_SCHEMAS } from '@/lib/domain/alert-rule';
+import {
+  ALERT_RULE_KINDS,
+  type AlertRule,
+  type AlertRuleConfig,
+  type AlertRuleFields,
+  RULE_CONFIG_SCHEMAS,
+} from '@/lib/domain/alert-rule';
 import type { Db, Transaction } from './client';
 import { $Enums, type AlertRule as AlertRuleRow } from './generated/client';
 
@@ -38,12 +44,22 @@ export async function findAlertRule(db: Db, workspaceId: string, id: string): Pr
   return row && mapAlertRuleRow(row);
 }
 
-export type AlertRuleFields = AlertRuleConfig & Pick<AlertRule, 'name' | 'enabled' | 'connectionId' | 'channelIds'>;
-
 /** Stores a new rule. Throws a unique violation when another one has its name. */
 export async function insertAlertRule(tx: Transaction, workspaceId: string, fields: AlertRuleFields): Promise<string> {
   const row = await tx.alertRule.create({ data: { ...fields, kind: STORED_KINDS[fields.kind], workspaceId } });
   return row.id;
+}
+
+/** Stores default rules; a name that is taken stays as it is. */
+export async function insertDefaultAlertRules(
+  db: Db,
+  workspaceId: string,
+  rules: readonly AlertRuleFields[],
+): Promise<void> {
+  await db.alertRule.createMany({
+    data: rules.map((rule) => ({ ...rule, kind: STORED_KINDS[rule.kind], workspaceId })),
+    skipDuplicates: true,
+  });
 }
 
 /** Changes a rule; its kind stays. Throws a unique violation when another one has the new name. */
@@ -51,7 +67,7 @@ export async function updateAlertRuleRow(
   tx: Transaction,
   workspaceId: string,
   id: string,
-  fields: Partial<Omit<AlertRuleFields, 'kind'>>,
+  fields: Partial<Pick<AlertRule, 'name' | 'enabled' | 'connectionId' | 'channelIds' | 'config'>>,
 ): Promise<void> {
   await tx.alertRule.update({ where: { workspaceId_id: { workspaceId, id } }, data: fields });
 }

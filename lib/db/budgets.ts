@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { type Budget, type BudgetFiring, type BudgetScope, BudgetThresholdSchema } from '@/lib/domain/budget';
 import type { Db, Transaction } from './client';
-import { type Budget as BudgetRow, Prisma } from './generated/client';
+import type { Budget as BudgetRow } from './generated/client';
 
 const Thresholds = z.array(BudgetThresholdSchema);
 
@@ -86,11 +86,6 @@ export async function updateBudgetRow(
     data: { ...rest, ...(scope ? mapScopeColumns(scope) : {}) },
   });
   return mapBudgetRow(row);
-}
-
-/** True when the error says that a unique value is taken, e.g. by a write at the same time. */
-export function isUniqueViolation(error: unknown): boolean {
-  return error instanceof Prisma.PrismaClientKnownRequestError && error.code === 'P2002';
 }
 
 /** Keeps a budget as it is until the transaction ends, and returns it; null when there is none. */

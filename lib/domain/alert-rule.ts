@@ -33,6 +33,20 @@ export type AlertRule = AlertRuleConfig & {
   updatedAt: Date;
 };
 
+/** A rule as it is created. */
+export type AlertRuleFields = AlertRuleConfig & Pick<AlertRule, 'name' | 'enabled' | 'connectionId' | 'channelIds'>;
+
+const FOR_ALL = { enabled: true, connectionId: null, channelIds: [] };
+const DEFAULT_RULES: readonly AlertRuleFields[] = [
+  { kind: 'anomaly', config: { sensitivity: 'medium' }, name: 'Unusual spend', ...FOR_ALL },
+  { kind: 'stale-data', config: {}, name: 'Missing usage data', ...FOR_ALL },
+];
+
+/** Default rules of the kinds that have no rule at all: everybody is watched from the first minute. */
+export function listMissingDefaults(rules: readonly AlertRule[]): AlertRuleFields[] {
+  return DEFAULT_RULES.filter((fallback) => !rules.some((rule) => rule.kind === fallback.kind));
+}
+
 /** How one connection is watched: from its rules, or by default while it has none. */
 export type WatchPlan<Kind extends AlertRuleKind> =
   | { kind: 'off'; reason: 'disabled' }

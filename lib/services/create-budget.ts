@@ -1,11 +1,13 @@
 import type { Viewer } from '@/lib/auth/viewer';
 import type { Budget, BudgetCreate } from '@/lib/contracts/budgets';
 import { insertAuditEntry } from '@/lib/db/audit';
-import { insertBudget, isUniqueViolation } from '@/lib/db/budgets';
+import { insertBudget } from '@/lib/db/budgets';
 import { inTransaction } from '@/lib/db/client';
+import { isUniqueViolation } from '@/lib/db/unique-violation';
+import { dropAbsent } from '@/lib/domain/absent-fields';
 import { formatNanosExact, parseDecimalToNanos } from '@/lib/domain/money';
 import { AppError } from '@/lib/errors';
-import { checkBudgetReferences } from './check-budget-references';
+import { checkReferences } from './check-references';
 import { mapBudget } from './map-budget';
 
 /** Creates a budget; it is judged with the next evaluation. Throws `conflict` when the name is taken. */
@@ -14,7 +16,10 @@ export async function createBudget(viewer: Viewer, input: BudgetCreate): Promise
   const { amount, currency: _currency, timezone = viewer.timezone, scope, ...rest } = input;
   try {
     return await inTransaction(async (tx) => {
-      await checkBudgetReferences(tx, workspaceId, input);
+      await checkReferences(tx, workspaceId, {
+        connectionId: { path: 'scope.connectionId', id: scope.connectionId },
+        channelIds: input.channelIds,
+      });
       const budget = await insertBudget(tx, workspaceId, {
         ...rest,
         scope: dropAbsent(scope),
@@ -39,13 +44,4 @@ export async function createBudget(viewer: Viewer, input: BudgetCreate): Promise
 export function makeNameConflict(name: string): AppError {
   const message = `budget name "${name}" is taken: expected a name that no other budget of the workspace has`;
   return new AppError('conflict', message, { errors: [{ path: 'name', message }] });
-}
-
-/** A scope field that is present but undefined means the same as an absent one. */
-export function dropAbsent<Fields extends object>(
-  fields: Fields,
-): { [Key in keyof Fields]?: Exclude<Fields[Key], undefined> } {
-  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as {
-    [Key in keyof Fields]?: Exclude<Fields[Key], undefined>;
-  };
 }

@@ -1,9 +1,9 @@
 import type { Viewer } from '@/lib/auth/viewer';
 import type { Channel, ChannelCreate } from '@/lib/contracts/channels';
 import { insertAuditEntry } from '@/lib/db/audit';
-import { isUniqueViolation } from '@/lib/db/budgets';
 import { insertChannel } from '@/lib/db/channels';
 import { inTransaction } from '@/lib/db/client';
+import { isUniqueViolation } from '@/lib/db/unique-violation';
 import { makeChannelNameConflict, mapChannel } from './map-channel';
 
 /** Creates a channel; it hears of everything from now on. Throws `conflict` when the name is taken. */

@@ -1,4 +1,3 @@
-import { listAlertRuleRows } from '@/lib/db/alert-rules';
 import { listAllBudgets } from '@/lib/db/budgets';
 import type { Db } from '@/lib/db/client';
 import { findDetector, findDetectorHead } from '@/lib/db/detector-states';
@@ -12,6 +11,7 @@ import type { Budget } from '@/lib/domain/budget';
 import type { ScopeNames } from '@/lib/domain/incident-text';
 import { AppError } from '@/lib/errors';
 import type { CachedDetector } from './detector-cache';
+import { loadAlertRules } from './load-alert-rules';
 
 /** A detector as it stands after `revision` saves, with what is needed to tell about its finds. */
 export type DetectorSession = {
@@ -44,7 +44,7 @@ export async function openDetectorSession(
   const connection = await findWatchedConnection(db, workspaceId, connectionId, now);
   if (!connection) throw new AppError('not_found', `connection "${connectionId}": there is no such connection`);
   const [rules, budgets, names, head, workspace] = await Promise.all([
-    listAlertRuleRows(db, workspaceId),
+    loadAlertRules(db, workspaceId),
     listAllBudgets(db, workspaceId),
     listConnectionNames(db, workspaceId, connectionId),
     findDetectorHead(db, { workspaceId, connectionId }),

@@ -1,4 +1,3 @@
-import { listAlertRuleRows } from '@/lib/db/alert-rules';
 import { getDb, inTransaction } from '@/lib/db/client';
 import { getWorkspaceLabel } from '@/lib/db/incident-notifications';
 import { listUnresolvedIncidents } from '@/lib/db/incidents';
@@ -6,6 +5,7 @@ import { lockForTransaction } from '@/lib/db/locks';
 import { listWatchedConnections, type WatchedConnection } from '@/lib/db/watched-connections';
 import { type AlertRule, planWatch } from '@/lib/domain/alert-rule';
 import { decideStaleness, renderStaleness } from '@/lib/domain/staleness';
+import { loadAlertRules } from './load-alert-rules';
 import { recordIncidentSignal } from './record-incident-signal';
 
 type Input = { workspaceId: string; now: Date; pollIntervalSeconds: number };
@@ -17,7 +17,7 @@ export async function evaluateStaleness(input: Input): Promise<{ opened: number;
   const db = getDb();
   const [connections, rules, workspace, unresolved] = await Promise.all([
     listWatchedConnections(db, workspaceId, input.now),
-    listAlertRuleRows(db, workspaceId),
+    loadAlertRules(db, workspaceId),
     getWorkspaceLabel(db, workspaceId),
     listUnresolvedIncidents(db, workspaceId, { kind: 'stale-data' }),
   ]);

@@ -3,13 +3,15 @@ import type { Viewer } from '@/lib/auth/viewer';
 import { readNow } from '@/lib/clock';
 import type { Budget as BudgetContract, BudgetUpdate } from '@/lib/contracts/budgets';
 import { insertAuditEntry } from '@/lib/db/audit';
-import { deleteFirings, isUniqueViolation, lockBudget, updateBudgetRow } from '@/lib/db/budgets';
+import { deleteFirings, lockBudget, updateBudgetRow } from '@/lib/db/budgets';
 import { inTransaction, type Transaction } from '@/lib/db/client';
+import { isUniqueViolation } from '@/lib/db/unique-violation';
+import { dropAbsent } from '@/lib/domain/absent-fields';
 import { type Budget, findCrossedThresholds, selectRearmedFirings } from '@/lib/domain/budget';
 import { parseDecimalToNanos } from '@/lib/domain/money';
-import { checkBudgetReferences } from './check-budget-references';
+import { checkReferences } from './check-references';
 import { closeBudgetIncidents } from './close-budget-incidents';
-import { dropAbsent, makeNameConflict } from './create-budget';
+import { makeNameConflict } from './create-budget';
 import { makeBudgetNotFound } from './get-budget';
 import { loadBudgetProgress } from './load-budget-progress';
 import { mapBudget } from './map-budget';
@@ -28,7 +30,10 @@ export async function updateBudget(
   try {
     return await inTransaction(async (tx) => {
       if (!(await lockBudget(tx, workspaceId, id))) throw makeBudgetNotFound(id);
-      await checkBudgetReferences(tx, workspaceId, patch);
+      await checkReferences(tx, workspaceId, {
+        connectionId: { path: 'scope.connectionId', id: patch.scope?.connectionId },
+        channelIds: patch.channelIds,
+      });
       const { amount, scope, ...rest } = patch;
       const budget = await updateBudgetRow(tx, workspaceId, id, {
         ...dropAbsent(rest),

@@ -2,10 +2,10 @@ import type { z } from 'zod';
 import type { Viewer } from '@/lib/auth/viewer';
 import type { Channel, ChannelUpdate } from '@/lib/contracts/channels';
 import { insertAuditEntry } from '@/lib/db/audit';
-import { isUniqueViolation } from '@/lib/db/budgets';
 import { updateChannelRow } from '@/lib/db/channels';
 import { inTransaction } from '@/lib/db/client';
-import { dropAbsent } from './create-budget';
+import { isUniqueViolation } from '@/lib/db/unique-violation';
+import { dropAbsent } from '@/lib/domain/absent-fields';
 import { makeChannelNameConflict, makeChannelNotFound, mapChannel } from './map-channel';
 
 /**
