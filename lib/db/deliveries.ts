@@ -3,6 +3,7 @@ import { listRecipients, parseChannelConfig } from '@/lib/domain/channel';
 import { type AttemptOutcome, AttemptOutcomeSchema, buildMessageId, type DeliveryState } from '@/lib/domain/delivery';
 import type { AlertMessage, NotificationReason } from '@/lib/domain/notification';
 import type { Db } from './client';
+import type { Prisma } from './generated/client';
 
 export type NewNotification = {
   workspaceId: string;
@@ -64,9 +65,9 @@ export type DeliveryRecord = CreatedDelivery & {
 const WITH_DELIVERIES = {
   deliveries: {
     orderBy: { id: 'asc' },
-    include: { attempts: { orderBy: { startedAt: 'asc' } } },
+    include: { attempts: { orderBy: [{ startedAt: 'asc' }, { id: 'asc' }] } },
   },
-} as const;
+} satisfies Prisma.NotificationInclude;
 
 /** Notifications newest first, those older than `beforeId` (null = from the newest). */
 export async function listNotificationRecords(

@@ -12,8 +12,8 @@ export type ClaimedDelivery = {
   attemptCount: number;
   /** Proof of the claim: a later claim has another one. */
   claimedUntil: Date;
-  /** True when an earlier claim ran out without a result: that process died while sending. */
-  wasAbandoned: boolean;
+  /** When an earlier claim began that ran out without a result: that process died while sending. null = none did. */
+  abandonedAt: Date | null;
   /** Since the decision to tell, by the database's clock. */
   ageMs: number;
   reason: NotificationReason;
@@ -65,9 +65,9 @@ export async function claimDueDeliveries(db: Db, workspaceId: string, limit: num
       SET claimed_until = now() + make_interval(secs => ${LEASE_SECONDS}::int), attempt_count = d.attempt_count + 1
       FROM due
       WHERE d.workspace_id = ${workspaceId}::uuid AND d.id = due.id
-      RETURNING d.*, due.claimed_until IS NOT NULL AS was_abandoned
+      RETURNING d.*, due.claimed_until - make_interval(secs => ${LEASE_SECONDS}::int) AS abandoned_at
     )
-    SELECT c.workspace_id, c.id, c.recipient, c.message_id, c.attempt_count, c.claimed_until, c.was_abandoned,
+    SELECT c.workspace_id, c.id, c.recipient, c.message_id, c.attempt_count, c.claimed_until, c.abandoned_at,
       (extract(epoch FROM now() - n.created_at) * 1000)::float8 AS age_ms,
       n.reason::text AS reason, n.incident_id, n.message, n.created_at AS decided_at,
       (SELECT told.message_id FROM notification past
@@ -88,7 +88,7 @@ type ClaimRow = {
   message_id: string;
   attempt_count: number;
   claimed_until: Date;
-  was_abandoned: boolean;
+  abandoned_at: Date | null;
   age_ms: number;
   reason: NotificationReason;
   incident_id: string | null;
@@ -105,7 +105,7 @@ function mapClaimRow(row: ClaimRow): ClaimedDelivery {
     messageId: row.message_id,
     attemptCount: row.attempt_count,
     claimedUntil: row.claimed_until,
-    wasAbandoned: row.was_abandoned,
+    abandonedAt: row.abandoned_at,
     ageMs: row.age_ms,
     reason: row.reason,
     incidentId: row.incident_id,
@@ -144,12 +144,12 @@ export async function recordAttempt(tx: Db, claim: ClaimedDelivery, attempt: Att
 }
 
 /** Notes an attempt whose process died before it could say what came of it. */
-export async function recordAbandonedAttempt(db: Db, claim: ClaimedDelivery, at: Date): Promise<void> {
+export async function recordAbandonedAttempt(db: Db, claim: ClaimedDelivery, startedAt: Date): Promise<void> {
   await db.deliveryAttempt.create({
     data: {
       workspaceId: claim.workspaceId,
       deliveryId: claim.id,
-      startedAt: at,
+      startedAt,
       durationMs: 0,
       outcome: 'temporary',
       reply: 'result unknown: the process stopped while sending; sent again under the same Message-ID',

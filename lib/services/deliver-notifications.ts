@@ -69,7 +69,7 @@ async function deliverInTurn(
 async function deliverOne(run: DeliveryRun, claim: ClaimedDelivery): Promise<AfterAttempt> {
   const now = run.now ?? readNow;
   const startedAt = now();
-  if (claim.wasAbandoned) await recordAbandonedAttempt(getDb(), claim, startedAt);
+  if (claim.abandonedAt !== null) await recordAbandonedAttempt(getDb(), claim, claim.abandonedAt);
   const result = await attemptSend(run, claim);
   const durationMs = Math.max(0, now().getTime() - startedAt.getTime());
   const { attemptCount, ageMs } = claim;
