@@ -1,0 +1,103 @@
+import { isWeekendDay } from './local-calendar';
+import { UNMEASURED } from './log-level';
+
+/** Days a series remembers; the unit of what is nearly exchangeable in AI usage is the day, not the minute. */
+export const HISTORY_DAYS = 28;
+export const BLOCKS_PER_DAY = 6;
+export const MINUTES_PER_BLOCK = 240;
+
+/**
+ * Columns of a remembered day. The first three have one value per four-hour block: the day's largest 5-minute sum,
+ * 1-hour sum, and steady floor of an hour. Then the largest 6-hour and 24-hour sums, cost per request over an hour,
+ * 5-minute request count, the day's total, its ratio to what was expected, and the steady floor of 24 hours.
+ */
+export const COLUMN = {
+  fiveMinutes: 0,
+  hour: BLOCKS_PER_DAY,
+  steadyHour: 2 * BLOCKS_PER_DAY,
+  sixHours: 3 * BLOCKS_PER_DAY,
+  day: 3 * BLOCKS_PER_DAY + 1,
+  costPerRequest: 3 * BLOCKS_PER_DAY + 2,
+  requests: 3 * BLOCKS_PER_DAY + 3,
+  total: 3 * BLOCKS_PER_DAY + 4,
+  ratio: 3 * BLOCKS_PER_DAY + 5,
+  steadyDay: 3 * BLOCKS_PER_DAY + 6,
+} as const;
+export const COLUMNS = 3 * BLOCKS_PER_DAY + 7;
+
+const EMPTY_DAY = -1_000_000;
+
+/** The last 28 local days of one series as logarithmic levels, a ring by day number. */
+export class DayHistory {
+  readonly days = new Int32Array(HISTORY_DAYS).fill(EMPTY_DAY);
+  readonly levels = new Uint16Array(HISTORY_DAYS * COLUMNS).fill(UNMEASURED);
+
+  /** Keeps the larger of both where the day is known already: coarse and fine copies of the same usage never add up. */
+  record(day: number, levels: Uint16Array): void {
+    const slot = ((day % HISTORY_DAYS) + HISTORY_DAYS) % HISTORY_DAYS;
+    const known = this.days[slot] ?? EMPTY_DAY;
+    if (known > day) return;
+    const base = slot * COLUMNS;
+    for (let column = 0; column < COLUMNS; column++) {
+      const next = levels[column] ?? UNMEASURED;
+      const old = known === day ? (this.levels[base + column] ?? UNMEASURED) : UNMEASURED;
+      this.levels[base + column] = old === UNMEASURED ? next : next === UNMEASURED ? old : Math.max(old, next);
+    }
+    this.days[slot] = day;
+  }
+
+  /** Measured levels above zero in `width` columns from `column` on. */
+  countActive(column: number, width: number): number {
+    let count = 0;
+    for (let slot = 0; slot < HISTORY_DAYS; slot++) {
+      for (let offset = 0; offset < width; offset++) {
+        const level = this.levels[slot * COLUMNS + column + offset] ?? UNMEASURED;
+        if (level !== UNMEASURED && level > 0) count++;
+      }
+    }
+    return count;
+  }
+
+  findLargest(column: number, width: number): number {
+    let largest = 0;
+    for (let slot = 0; slot < HISTORY_DAYS; slot++) {
+      for (let offset = 0; offset < width; offset++) {
+        const level = this.levels[slot * COLUMNS + column + offset] ?? UNMEASURED;
+        if (level !== UNMEASURED && level > largest) largest = level;
+      }
+    }
+    return largest;
+  }
+
+  count(beforeDay: number): number {
+    let count = 0;
+    for (const day of this.days) if (day > beforeDay - HISTORY_DAYS && day < beforeDay) count++;
+    return count;
+  }
+
+  /**
+   * Levels of days before `beforeDay`, the largest over the wanted columns each; `weekend` null takes every day.
+   * Unmeasured days are left out. `shift` raises days before `shiftBefore` (an announced change of level).
+   */
+  collect(
+    columns: readonly number[],
+    beforeDay: number,
+    weekend: boolean | null,
+    into: number[],
+    shift: number,
+    shiftBefore: number,
+  ): void {
+    into.length = 0;
+    for (let slot = 0; slot < HISTORY_DAYS; slot++) {
+      const day = this.days[slot] ?? EMPTY_DAY;
+      if (day >= beforeDay || day <= beforeDay - HISTORY_DAYS - 1) continue;
+      if (weekend !== null && isWeekendDay(day) !== weekend) continue;
+      let largest = -1;
+      for (const column of columns) {
+        const level = this.levels[slot * COLUMNS + column] ?? UNMEASURED;
+        if (level !== UNMEASURED && level > largest) largest = level;
+      }
+      if (largest >= 0) into.push(day < shiftBefore && largest > 0 ? largest + shift : largest);
+    }
+  }
+}

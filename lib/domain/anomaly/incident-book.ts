@@ -1,0 +1,27 @@
+import type { Evidence } from './judge';
+import type { DetectionKind, DetectionScope, DetectionSeverity } from './types';
+
+/** Fast incidents end when the hour is ordinary again, slow ones when the day is. */
+export type IncidentPace = 'fast' | 'slow';
+
+/** One open incident. Minutes are UTC; amounts micro-dollars. JSON-able. */
+export type OpenIncident = {
+  id: number;
+  seriesKey: string;
+  pace: IncidentPace;
+  kind: DetectionKind;
+  severity: DetectionSeverity;
+  scope: DetectionScope;
+  fromMinute: number;
+  /** Newest minute at which something was still unusual. */
+  lastMinute: number;
+  peakRate: number;
+  evidence: Evidence;
+  explanation: string;
+};
+
+/** Quiet minutes after which an incident is over. */
+export const QUIET_MINUTES = { fast: 120, slow: 1_440 } as const;
+
+/** Minutes after an incident in which the same series does not open another of about the same size. */
+export const RECURRENCE_MINUTES = { fast: 2_160, slow: 5_760 } as const;

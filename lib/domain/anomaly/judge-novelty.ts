@@ -1,0 +1,122 @@
+import type { Evidence, EvidenceTest, JudgeSettings } from './judge';
+import { DORMANT_MINUTES, type Leaf } from './leaf';
+import type { Series } from './series';
+
+/** Age (minutes) from which a key is old enough that something new on it means anything. */
+const SETTLED_KEY_MINUTES = 7 * 1_440;
+/** Days a model or user must have taught before it is known. */
+const KNOWN_AFTER_DAYS = 2;
+
+type Dimension = { test: EvidenceTest; read: (leaf: Leaf) => string | null };
+const DIMENSIONS: readonly Dimension[] = [
+  { test: 'model', read: (leaf) => leaf.identity.model },
+  { test: 'user', read: (leaf) => leaf.identity.userId },
+  { test: 'tier', read: (leaf) => leaf.identity.serviceTier },
+];
+
+/** Finds first uses that cost something: a model, user or tier new to an old key, or hardly used on it before. */
+export function judgeNovelty(series: Series, minute: number, settings: JudgeSettings): Evidence[] {
+  if (series.live60 < settings.floor * 0.25 || minute - series.firstSeen < SETTLED_KEY_MINUTES) return [];
+  if (!series.leaves.some((leaf) => isFresh(leaf, minute))) return [];
+  const found: Evidence[] = [];
+  const usualDay = series.leaves.reduce((sum, leaf) => sum + leaf.usualDay, 0);
+  // The key as a whole must have grown: moving the same work to another model is no loss.
+  const expected = series.expectHourAt(minute);
+  if (series.live60 < 1.3 * expected + settings.floor * 0.25) return [];
+  for (const { test, read } of DIMENSIONS) {
+    for (const subject of listFreshSubjects(series, minute, read)) {
+      const evidence = judgeSubject(series, minute, settings, test, subject, read, usualDay);
+      if (evidence) found.push(evidence);
+    }
+  }
+  return found;
+}
+
+function isFresh(leaf: Leaf, minute: number): boolean {
+  if (minute - leaf.lastSeen > 60) return false;
+  return leaf.taughtDays < KNOWN_AFTER_DAYS || leaf.today > 5 * leaf.peakDay;
+}
+
+function listFreshSubjects(series: Series, minute: number, read: (leaf: Leaf) => string | null): Set<string> {
+  const subjects = new Set<string>();
+  for (const leaf of series.leaves) {
+    const subject = read(leaf);
+    if (subject !== null && isFresh(leaf, minute)) subjects.add(subject);
+  }
+  return subjects;
+}
+
+function judgeSubject(
+  series: Series,
+  minute: number,
+  settings: JudgeSettings,
+  test: EvidenceTest,
+  subject: string,
+  read: (leaf: Leaf) => string | null,
+  usualDay: number,
+): Evidence | null {
+  let hour = 0;
+  let peakDay = 0;
+  let firstSeen = minute;
+  let taughtDays = 0;
+  for (const leaf of series.leaves) {
+    if (read(leaf) !== subject) continue;
+    hour += leaf.ring.sumCost(minute, 60);
+    peakDay += leaf.peakDay;
+    taughtDays = Math.max(taughtDays, leaf.taughtDays);
+    firstSeen = Math.min(firstSeen, leaf.firstSeen);
+  }
+  const isNew = taughtDays < KNOWN_AFTER_DAYS;
+  const least = Math.max(settings.floor * 0.4, 0.02 * usualDay, isNew ? 3 * peakDay : 5 * peakDay);
+  if (hour <= least) return null;
+  const minutes = Math.min(60, Math.max(5, minute - firstSeen + 1));
+  return {
+    test,
+    windowMinutes: minutes,
+    observed: hour,
+    usual: 0,
+    largest: peakDay,
+    margin: Math.log(hour / least),
+    rate: (hour * 60) / minutes,
+    subject,
+  };
+}
+
+/** A key that wakes after two silent weeks and spends. */
+export function judgeWaking(series: Series, minute: number, settings: JudgeSettings): Evidence | null {
+  if (series.sleptMinutes < DORMANT_MINUTES || minute - series.activeSince > 3 * 1_440) return null;
+  const least = settings.floor * 0.2;
+  if (series.live60 < least) return null;
+  const minutes = Math.min(60, Math.max(5, minute - series.activeSince + 1));
+  return {
+    test: 'woke',
+    windowMinutes: minutes,
+    observed: series.live60,
+    usual: 0,
+    largest: 0,
+    margin: Math.log(series.live60 / least),
+    rate: (series.live60 * 60) / minutes,
+  };
+}
+
+/** A key without history that spends more than `usualHour`, what the organization's own keys reach. */
+export function judgeYoungKey(
+  series: Series,
+  minute: number,
+  settings: JudgeSettings,
+  usualHour: number,
+): Evidence | null {
+  const minutes = Math.min(60, Math.max(5, minute - series.activeSince + 1));
+  const rate = (series.live60 * 60) / minutes;
+  const least = Math.max(settings.floor, usualHour * 0.25);
+  if (series.live60 < least || rate < usualHour) return null;
+  return {
+    test: 'newKey',
+    windowMinutes: minutes,
+    observed: series.live60,
+    usual: 0,
+    largest: 0,
+    margin: Math.log(series.live60 / least),
+    rate,
+  };
+}

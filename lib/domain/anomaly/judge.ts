@@ -1,0 +1,214 @@
+import { HISTORY_DAYS } from './day-history';
+import type { LocalCalendar } from './local-calendar';
+import { MIN_REQUESTS_FOR_PRICE, type Series, type Threshold } from './series';
+import { findThresholds, MEASURE, type PlanShift } from './thresholds';
+
+/** Tuning that sensitivity and the organization's size decide. Amounts in micro-dollars. */
+export type JudgeSettings = {
+  /** Nats that every threshold lies above what history explains. */
+  slack: number;
+  /** Excess below which nothing is worth reading. */
+  floor: number;
+  /** Excess per hour from which something may be worth waking someone. */
+  criticalRate: number;
+};
+
+export type EvidenceTest =
+  | 'burst'
+  | 'hour'
+  | 'steady'
+  | 'sixHours'
+  | 'day'
+  | 'price'
+  | 'loop'
+  | 'night'
+  | 'model'
+  | 'user'
+  | 'tier'
+  | 'woke'
+  | 'newKey'
+  | 'canary'
+  | 'drift'
+  | 'budget';
+
+/** One finding on one series: what was seen over the window, what is usual there, how far above the limit (nats). */
+export type Evidence = {
+  test: EvidenceTest;
+  windowMinutes: number;
+  observed: number;
+  usual: number;
+  largest: number;
+  margin: number;
+  /** Micro-dollars an hour above the usual. */
+  rate: number;
+  /** The new model, user or tier. */
+  subject?: string;
+};
+
+const DOLLAR = 1e6;
+/** Active four-hour blocks in 28 days from which an ever empty time of day is no accident. */
+const MIN_ACTIVE_BLOCKS = 40;
+/** Long sums move slowly and stay above a limit for hours, so they need more room. */
+const LONG_WINDOW_FACTOR = 1.3;
+/** A series younger than this many days has no history of its own to be judged by. */
+export const YOUNG_DAYS = 3;
+
+/**
+ * Compares what a series does now with its own last 28 days at several time scales. Returns every finding, strongest
+ * rate first; empty = nothing unusual that matters. `minute` is the newest minute the series' sums include.
+ */
+export function judgeLevel(
+  series: Series,
+  minute: number,
+  calendar: LocalCalendar,
+  settings: JudgeSettings,
+  plan: PlanShift | null,
+): Evidence[] {
+  // Nothing this small can pass any gate below.
+  if (series.live60 < settings.floor * 0.25) return [];
+  const list = findThresholds(series, minute, calendar, settings.slack, plan);
+  const found: Evidence[] = [];
+  const hour = list[MEASURE.hour];
+  if (!hour || hour.days < YOUNG_DAYS) return found;
+  judgeBurst(series, list, settings, found);
+  judgeHour(series, hour, list[MEASURE.anyHour], settings, found);
+  judgeSteady(series, minute, list[MEASURE.steadyHour], hour, settings, found);
+  judgeLong(series, minute, list, settings, found);
+  judgePrice(series, list, settings, found);
+  judgeLoop(series, list[MEASURE.requests], settings, found);
+  return found.sort((left, right) => right.rate - left.rate);
+}
+
+function addIfAbove(
+  found: Evidence[],
+  test: EvidenceTest,
+  windowMinutes: number,
+  observed: number,
+  threshold: Threshold,
+  minExcess: number,
+  minRate: number,
+): void {
+  if (!(observed > threshold.limit)) return;
+  const excess = observed - threshold.usual;
+  const rate = (excess * 60) / windowMinutes;
+  if (excess < minExcess || rate < minRate) return;
+  found.push({
+    test,
+    windowMinutes,
+    observed,
+    usual: threshold.usual,
+    largest: threshold.largest,
+    margin: Math.log(observed / Math.max(threshold.limit, 1)),
+    rate,
+  });
+}
+
+function judgeBurst(series: Series, list: readonly Threshold[], settings: JudgeSettings, found: Evidence[]): void {
+  const five = list[MEASURE.fiveMinutes];
+  const hour = list[MEASURE.hour];
+  if (!five || !hour || five.days < YOUNG_DAYS) return;
+  // Five minutes must also stand out from any hour's pace, else every batch start would fire.
+  if (series.live5 * 4 < hour.largest) return;
+  addIfAbove(found, 'burst', 5, series.live5, five, settings.floor, 60 * DOLLAR * (settings.floor / (6 * DOLLAR)));
+}
+
+function judgeHour(
+  series: Series,
+  hour: Threshold,
+  anyHour: Threshold | undefined,
+  settings: JudgeSettings,
+  found: Evidence[],
+): void {
+  // Hours this series never worked in need far less money to be worth reading.
+  const isUnusedTime = hour.activeDays === 0 && hour.days >= 7 && series.countActiveBlocks() >= MIN_ACTIVE_BLOCKS;
+  if (isUnusedTime) {
+    const limit = { ...hour, usual: 0, largest: 0, limit: (anyHour?.usual ?? 0) * 0.05 };
+    addIfAbove(found, 'night', 60, series.live60, limit, settings.floor * 0.3, 0);
+  } else addIfAbove(found, 'hour', 60, series.live60, hour, settings.floor, 0);
+}
+
+function judgeSteady(
+  series: Series,
+  minute: number,
+  steady: Threshold | undefined,
+  hour: Threshold | undefined,
+  settings: JudgeSettings,
+  found: Evidence[],
+): void {
+  if (!steady || steady.days < YOUNG_DAYS || minute % 5 !== 0) return;
+  if (series.live60 - steady.usual < settings.floor) return;
+  const observed = series.ring.steadyHour(minute - 1);
+  // A series that never ran steadily says little by it; its largest hour is the better yardstick then.
+  const limit = Math.max(steady.limit, 0.5 * (hour?.largest ?? 0));
+  addIfAbove(found, 'steady', 60, observed, { ...steady, limit }, settings.floor, 0);
+}
+
+/** Sums of six and of twenty-four hours: slower, and only while the last hour still carries its part. */
+function judgeLong(
+  series: Series,
+  minute: number,
+  list: readonly Threshold[],
+  settings: JudgeSettings,
+  found: Evidence[],
+): void {
+  const hourIndex = Math.floor(minute / 60);
+  for (const [test, hours, measure] of [
+    ['sixHours', 6, MEASURE.sixHours],
+    ['day', 24, MEASURE.day],
+  ] as const) {
+    const threshold = list[measure];
+    if (!threshold || threshold.days < 7) continue;
+    // What an incident told about still sits in these sums.
+    if (series.limits.some(({ untilMinute }) => untilMinute > minute - hours * 60 - 60)) continue;
+    const observed = series.sumHours(hourIndex, hours);
+    if (observed <= threshold.limit * LONG_WINDOW_FACTOR) continue;
+    const excess = observed - threshold.usual;
+    const recent = series.live60 - series.expectHourAt(minute);
+    if (recent < (0.3 * excess) / hours) continue;
+    addIfAbove(found, test, hours * 60, observed, threshold, settings.floor * 1.5, 0);
+  }
+}
+
+/** Dearer requests at a volume that is not unusual: another model, longer contexts, a lost cache. */
+function judgePrice(series: Series, list: readonly Threshold[], settings: JudgeSettings, found: Evidence[]): void {
+  const price = list[MEASURE.costPerRequest];
+  if (!price || price.activeDays < YOUNG_DAYS || series.requests60 < MIN_REQUESTS_FOR_PRICE) return;
+  const observed = series.live60 / series.requests60;
+  if (observed < price.limit || observed < price.usual * 2) return;
+  const usual = price.usual * series.requests60;
+  const excess = series.live60 - usual;
+  const hour = list[MEASURE.hour];
+  if (excess < settings.floor * 0.5 || series.live60 < (hour?.usual ?? 0)) return;
+  const margin = Math.log(observed / Math.max(price.limit, 1e-9));
+  found.push({
+    test: 'price',
+    windowMinutes: 60,
+    observed: series.live60,
+    usual,
+    largest: usual,
+    margin,
+    rate: excess,
+  });
+}
+
+/** Requests at twenty times the pace of the busiest five minutes of the last 28 days. */
+function judgeLoop(series: Series, requests: Threshold | undefined, settings: JudgeSettings, found: Evidence[]): void {
+  if (!requests || requests.activeDays < YOUNG_DAYS) return;
+  if (series.requests5 < Math.max(300, 20 * requests.largest)) return;
+  const rate = series.live5 * 12;
+  if (rate < 4 * settings.floor || series.live5 < settings.floor * 0.2) return;
+  found.push({
+    test: 'loop',
+    windowMinutes: 5,
+    observed: series.live5,
+    usual: 0,
+    largest: 0,
+    margin: Math.log(series.requests5 / Math.max(1, 20 * requests.largest)),
+    rate,
+  });
+}
+
+/** Days of history a series can be judged by. */
+export function countKnownDays(series: Series, day: number): number {
+  return Math.min(HISTORY_DAYS, series.history.count(day));
+}

@@ -1,0 +1,62 @@
+/** Wall-clock position of a UTC minute in one time zone. Days count from 1970-01-01 local. */
+export type LocalMinute = { day: number; minuteOfDay: number };
+
+const MINUTES_PER_DAY = 1_440;
+
+/**
+ * Local time of one IANA zone, with the offset looked up once per UTC quarter hour: zones change their offset only at
+ * quarter hours. Throws RangeError for an unknown zone.
+ */
+export class LocalCalendar {
+  private readonly format: Intl.DateTimeFormat;
+  private readonly offsets = new Map<number, number>();
+  private lastQuarter = Number.NaN;
+  private lastOffset = 0;
+
+  constructor(timezone: string) {
+    this.format = new Intl.DateTimeFormat('en-US', {
+      timeZone: timezone,
+      hourCycle: 'h23',
+      year: 'numeric',
+      month: '2-digit',
+      day: '2-digit',
+      hour: '2-digit',
+      minute: '2-digit',
+    });
+  }
+
+  /** UTC minute + offset, both in minutes: divide by 1440 for the day. */
+  convertToLocal(utcMinute: number): number {
+    const quarter = Math.floor(utcMinute / 15);
+    if (quarter !== this.lastQuarter) {
+      this.lastQuarter = quarter;
+      this.lastOffset = this.lookUpOffset(quarter);
+    }
+    return utcMinute + this.lastOffset;
+  }
+
+  findLocalMinute(utcMinute: number): LocalMinute {
+    const local = this.convertToLocal(utcMinute);
+    const day = Math.floor(local / MINUTES_PER_DAY);
+    return { day, minuteOfDay: local - day * MINUTES_PER_DAY };
+  }
+
+  private lookUpOffset(quarter: number): number {
+    const known = this.offsets.get(quarter);
+    if (known !== undefined) return known;
+    const parts: Record<string, number> = {};
+    for (const { type, value } of this.format.formatToParts(new Date(quarter * 900_000))) parts[type] = Number(value);
+    const { year = 1970, month = 1, day = 1, hour = 0, minute = 0 } = parts as Partial<Record<string, number>>;
+    const offset = Date.UTC(year, month - 1, day, hour, minute) / 60_000 - quarter * 15;
+    // Bounded: a stream moves forward, so old quarters are not asked for again.
+    if (this.offsets.size > 4_096) this.offsets.clear();
+    this.offsets.set(quarter, offset);
+    return offset;
+  }
+}
+
+/** 1970-01-01 was a Thursday; Saturday and Sunday are the weekend. */
+export function isWeekendDay(localDay: number): boolean {
+  const weekday = (((localDay + 4) % 7) + 7) % 7;
+  return weekday === 0 || weekday === 6;
+}

@@ -1,0 +1,377 @@
+import type { UsageKind } from '@/lib/domain/usage';
+import { BLOCKS_PER_DAY, COLUMN, COLUMNS, DayHistory, MINUTES_PER_BLOCK } from './day-history';
+import { DORMANT_MINUTES, type Leaf } from './leaf';
+import { isWeekendDay, type LocalCalendar } from './local-calendar';
+import { decodeLevel, encodeLevel, UNMEASURED } from './log-level';
+import { MinuteRing } from './minute-ring';
+
+/** Minutes after which a bucket counts as settled and may teach. */
+export const SETTLING_MINUTES = 180;
+const HOUR_SLOTS = 32;
+const HOUR_MASK = HOUR_SLOTS - 1;
+/** Requests an hour needs before its cost per request means anything. */
+export const MIN_REQUESTS_FOR_PRICE = 30;
+
+/** What a measure reached on comparable days (micro-dollars), and from where on it is unusual. */
+export type Threshold = { limit: number; usual: number; largest: number; days: number; activeDays: number };
+
+export type SeriesLevel = 'organization' | 'project' | 'key';
+
+/** Largest levels a series may teach while an incident on it is open; NaN = no limit. */
+export type TeachingLimit = { fromMinute: number; untilMinute: number; hour: number };
+
+/** Everything known about one key, project or organization: recent minutes, hours, and 28 days of maxima. */
+export class Series {
+  readonly ring: MinuteRing;
+  readonly history = new DayHistory();
+  /** Usage of hours, micro-dollars, by UTC hour. */
+  readonly hours = new Float64Array(HOUR_SLOTS);
+  /** Mean micro-dollars of an hour by local hour; workdays, then weekends. */
+  readonly profile = new Float32Array(48);
+  /** Days that taught the profile: workdays, weekend days. */
+  profileDays: [number, number] = [0, 0];
+  readonly leaves: Leaf[] = [];
+  /** Dropped since the last take of changes. */
+  forgotten: Leaf[] = [];
+  /** Project of a key. */
+  parent: Series | null = null;
+
+  firstSeen: number;
+  lastSeen: number;
+  /** Start of the present stretch of use, and what it cost so far. */
+  activeSince: number;
+  /** UTC hour of the last look for slow rises. */
+  lastSlowHour = 0;
+  sinceActive = 0;
+  /** Silence before the present stretch; 0 for a first use. */
+  sleptMinutes = 0;
+  /** The day in hand when only day buckets come, micro-dollars by kind. */
+  coarse: { day: number; byKind: Partial<Record<UsageKind, number>> } = { day: -1, byKind: {} };
+
+  /** Live sums that end with the ring's newest minute. */
+  live5 = 0;
+  live60 = 0;
+  requests5 = 0;
+  requests60 = 0;
+
+  /** Newest settled minute and sums that end with it. */
+  settled: number;
+  settled5 = 0;
+  settled60 = 0;
+  settledRequests5 = 0;
+  settledRequests60 = 0;
+
+  /** The local day being learnt. */
+  openDay: number;
+  readonly open = new Float64Array(COLUMNS);
+  openTotal = 0;
+  openExpected = 0;
+
+  /** Windows of incidents: they teach no more than the level that was usual before. */
+  limits: TeachingLimit[] = [];
+  /** Thresholds of the present day and block; derived, so never stored. */
+  thresholds: { stamp: number; list: Threshold[] } = { stamp: -1, list: [] };
+  changed = true;
+  /** Another key took over its work. */
+  hasSuccessor = false;
+
+  constructor(
+    readonly key: string,
+    readonly level: SeriesLevel,
+    readonly projectId: string | null,
+    readonly apiKeyId: string | null,
+    private readonly calendar: LocalCalendar,
+    /** Minutes before `fineSince` were learnt from coarser buckets and say nothing about five minutes. */
+    private readonly coverage: { fineSince: number },
+    minute: number,
+  ) {
+    this.ring = new MinuteRing(minute);
+    this.firstSeen = minute;
+    this.lastSeen = minute;
+    this.activeSince = minute;
+    this.settled = minute - 1;
+    this.openDay = calendar.findLocalMinute(minute).day;
+  }
+
+  /** Time starts again after `minute`: finer buckets than before begin there. Remembered days stay. */
+  restart(minute: number): void {
+    this.ring.restart(minute);
+    for (const leaf of this.leaves) leaf.ring.restart(minute);
+    this.hours.fill(0);
+    this.live5 = this.live60 = this.requests5 = this.requests60 = 0;
+    this.settled5 = this.settled60 = this.settledRequests5 = this.settledRequests60 = 0;
+    this.settled = minute;
+    this.openDay = this.calendar.findLocalMinute(minute + 1).day;
+    this.open.fill(0);
+    this.openTotal = 0;
+    this.openExpected = 0;
+    // What coarser buckets taught about hours gives way quickly.
+    this.profileDays = [Math.min(1, this.profileDays[0]), Math.min(1, this.profileDays[1])];
+    this.changed = true;
+  }
+
+  /** Marks use at a minute; a stretch of use ends with two silent weeks. */
+  noteUse(minute: number): void {
+    if (minute - this.lastSeen >= DORMANT_MINUTES) {
+      this.activeSince = minute;
+      this.sinceActive = 0;
+      this.sleptMinutes = minute - this.lastSeen;
+    }
+    if (minute > this.lastSeen) this.lastSeen = minute;
+  }
+
+  /** Forgets the stream unused for longest, if none of its minutes are still held; false = all are in use. */
+  forgetLeaf(idleSince: number): boolean {
+    let oldest = 0;
+    for (let index = 1; index < this.leaves.length; index++) {
+      if ((this.leaves[index]?.lastSeen ?? 0) < (this.leaves[oldest]?.lastSeen ?? 0)) oldest = index;
+    }
+    const leaf = this.leaves[oldest];
+    if (!leaf || leaf.lastSeen > idleSince) return false;
+    this.leaves.splice(oldest, 1);
+    this.forgotten.push(leaf);
+    return true;
+  }
+
+  /** Learns a day known only as a whole. Kinds of one day add up. */
+  teachCoarseDay(day: number, kind: UsageKind, total: number): void {
+    if (day !== this.coarse.day) this.coarse = { day, byKind: {} };
+    const before = Object.values(this.coarse.byKind).reduce((sum, cost) => sum + cost, 0);
+    const replaced = this.coarse.byKind[kind] ?? 0;
+    this.coarse.byKind[kind] = total;
+    this.history.record(day, buildCoarseDay(before - replaced + total));
+    const weekend = isWeekendDay(day) ? 1 : 0;
+    const weight = Math.max(1 / (this.profileDays[weekend] + 1), 0.1);
+    for (let slot = weekend * 24; slot < weekend * 24 + 24; slot++) {
+      const known = this.profile[slot] ?? 0;
+      this.profile[slot] = known + weight * ((before - replaced + total) / 24 - known);
+    }
+    if (before === 0) this.profileDays[weekend]++;
+    this.changed = true;
+  }
+
+  /** Moves time on to `minute`: expires live sums, learns what settled. Calling it more often changes nothing. */
+  advance(minute: number): void {
+    while (this.ring.newest < minute) {
+      const idle = this.ring.lastUsed <= this.ring.newest - 250;
+      const next = idle ? minute : Math.min(minute, this.ring.newest + 15);
+      if (idle) this.settleIdle(next - SETTLING_MINUTES);
+      else {
+        this.settleTo(next - SETTLING_MINUTES);
+        this.expire(next);
+      }
+      this.ring.advance(next);
+    }
+  }
+
+  private expire(next: number): void {
+    const { ring } = this;
+    const { newest } = ring;
+    // Minutes after `newest` hold nothing yet, so nothing of them leaves.
+    for (let minute = newest + 1; minute <= Math.min(next, newest + 5); minute++) {
+      this.live5 -= ring.costAt(minute - 5);
+      this.requests5 -= ring.requestsAt(minute - 5);
+    }
+    for (let minute = newest + 1; minute <= next; minute++) {
+      this.live60 -= ring.costAt(minute - 60);
+      this.requests60 -= ring.requestsAt(minute - 60);
+    }
+  }
+
+  /** Adds a difference to a minute the ring holds. */
+  add(minute: number, cost: number, requests: number): void {
+    const { ring } = this;
+    const age = ring.newest - minute;
+    ring.add(minute, cost, requests);
+    if (age < 60) {
+      this.live60 += cost;
+      this.requests60 += requests;
+      if (age < 5) {
+        this.live5 += cost;
+        this.requests5 += requests;
+      }
+    }
+    this.hours[Math.floor(minute / 60) & HOUR_MASK] = (this.hours[Math.floor(minute / 60) & HOUR_MASK] ?? 0) + cost;
+    if (minute <= this.settled) this.addSettled(this.settled - minute, cost, requests);
+    this.changed = true;
+  }
+
+  private addSettled(age: number, cost: number, requests: number): void {
+    if (age < 60) {
+      this.settled60 += cost;
+      this.settledRequests60 += requests;
+    }
+    if (age < 5) {
+      this.settled5 += cost;
+      this.settledRequests5 += requests;
+    }
+  }
+
+  /** Sum over the newest whole and partial hours that end with UTC hour `hour`. */
+  sumHours(hour: number, count: number): number {
+    let sum = 0;
+    for (let back = 0; back < count; back++) sum += this.hours[(hour - back) & HOUR_MASK] ?? 0;
+    return sum;
+  }
+
+  /** Steady floor of the 24 hours that end with UTC hour `hour`: their fifth smallest, times 24. */
+  steadyDay(hour: number): number {
+    for (let back = 0; back < 24; back++) sortedHours[back] = this.hours[(hour - back) & HOUR_MASK] ?? 0;
+    sortedHours.sort();
+    return (sortedHours[4] ?? 0) * 24;
+  }
+
+  /** Largest hour of the remembered days, micro-dollars. */
+  findLargestHour(): number {
+    return decodeLevel(this.history.findLargest(COLUMN.hour, BLOCKS_PER_DAY));
+  }
+
+  /** Takes over the remembered days of the key whose work this one goes on with. */
+  inherit(old: Series): void {
+    this.history.days.set(old.history.days);
+    this.history.levels.set(old.history.levels);
+    this.profile.set(old.profile);
+    this.profileDays = [old.profileDays[0], old.profileDays[1]];
+    this.firstSeen = old.firstSeen;
+    this.thresholds = { stamp: -1, list: [] };
+    old.hasSuccessor = true;
+    old.changed = true;
+    this.changed = true;
+  }
+
+  /** Four-hour blocks with any use in the remembered days. */
+  countActiveBlocks(): number {
+    return this.history.countActive(COLUMN.hour, BLOCKS_PER_DAY);
+  }
+
+  private settleTo(minute: number): void {
+    while (this.settled < minute) this.settleMinute(this.settled + 1);
+  }
+
+  private settleMinute(minute: number): void {
+    const { ring } = this;
+    const cost = ring.costAt(minute);
+    const requests = ring.requestsAt(minute);
+    this.settled5 += cost - ring.costAt(minute - 5);
+    this.settled60 += cost - ring.costAt(minute - 60);
+    this.settledRequests5 += requests - ring.requestsAt(minute - 5);
+    this.settledRequests60 += requests - ring.requestsAt(minute - 60);
+    this.settled = minute;
+    const local = this.calendar.convertToLocal(minute);
+    const day = Math.floor(local / 1_440);
+    if (day !== this.openDay) this.closeDay(day);
+    if (cost > 0) this.noteMaxima(minute, Math.floor((local - day * 1_440) / MINUTES_PER_BLOCK));
+    if (minute % 60 === 59) this.closeHour(Math.floor(minute / 60));
+  }
+
+  private noteMaxima(minute: number, block: number): void {
+    const { open } = this;
+    const limit = this.limits.length === 0 ? Infinity : this.findLimit(minute);
+    raise(open, COLUMN.fiveMinutes + block, Math.min(this.settled5, limit));
+    raise(open, COLUMN.hour + block, Math.min(this.settled60, limit));
+    if (minute % 5 === 4) raise(open, COLUMN.steadyHour + block, Math.min(this.ring.steadyHour(minute), limit));
+    if (limit === Infinity) {
+      raise(open, COLUMN.requests, this.settledRequests5);
+      if (this.settledRequests60 >= MIN_REQUESTS_FOR_PRICE) {
+        raise(open, COLUMN.costPerRequest, this.settled60 / this.settledRequests60);
+      }
+    }
+  }
+
+  findLimit(minute: number): number {
+    for (const limit of this.limits) if (minute >= limit.fromMinute && minute <= limit.untilMinute) return limit.hour;
+    return Infinity;
+  }
+
+  private closeHour(hour: number): void {
+    const limit = this.findLimit(hour * 60 + 59);
+    const { open } = this;
+    const cost = Math.min(this.hours[hour & HOUR_MASK] ?? 0, limit);
+    if (limit === Infinity) {
+      raise(open, COLUMN.sixHours, this.sumHours(hour, 6));
+      raise(open, COLUMN.day, this.sumHours(hour, 24));
+      raise(open, COLUMN.steadyDay, this.steadyDay(hour));
+    }
+    this.openTotal += cost;
+    const local = this.calendar.convertToLocal(hour * 60);
+    const day = Math.floor(local / 1_440);
+    this.openExpected += this.expectHour(local);
+    const weekend = isWeekendDay(day) ? 1 : 0;
+    const slot = weekend * 24 + Math.floor((local - day * 1_440) / 60);
+    const taught = this.profileDays[weekend] ?? 0;
+    const weight = Math.max(1 / (taught + 1), weekend === 1 ? 0.2 : 0.1);
+    const known = this.profile[slot] ?? 0;
+    this.profile[slot] = known + weight * (cost - known);
+    // The slot of the coming hour is cleared when it is 8 hours away, long after it left every sum.
+    this.hours[(hour + 8) & HOUR_MASK] = 0;
+  }
+
+  /** Usual micro-dollars of the hour that starts at this local minute. */
+  expectHour(localMinute: number): number {
+    const day = Math.floor(localMinute / 1_440);
+    const hour = Math.floor((localMinute - day * 1_440) / 60);
+    const weekend = isWeekendDay(day) ? 1 : 0;
+    const own = this.profileDays[weekend] > 0 ? weekend : 1 - weekend;
+    return this.profile[own * 24 + hour] ?? 0;
+  }
+
+  private closeDay(nextDay: number): void {
+    const levels = new Uint16Array(COLUMNS);
+    for (let column = 0; column < COLUMNS; column++) levels[column] = encodeLevel(this.open[column] ?? 0);
+    levels[COLUMN.total] = encodeLevel(this.openTotal);
+    levels[COLUMN.ratio] = this.openExpected > 0 ? encodeLevel((1e6 * this.openTotal) / this.openExpected) : UNMEASURED;
+    if (levels[COLUMN.costPerRequest] === 0) levels[COLUMN.costPerRequest] = UNMEASURED;
+    if (this.settled - 1_440 < this.coverage.fineSince) this.forgetFineLevels(levels);
+    this.history.record(this.openDay, levels);
+    this.profileDays[isWeekendDay(this.openDay) ? 1 : 0]++;
+    this.open.fill(0);
+    this.openTotal = 0;
+    this.openExpected = 0;
+    this.openDay = nextDay;
+    const oldest = this.settled - 2 * 1_440;
+    this.limits = this.limits.filter((limit) => limit.untilMinute > oldest);
+  }
+
+  /** Usual micro-dollars of the hour that a UTC minute lies in. */
+  expectHourAt(minute: number): number {
+    return this.expectHour(this.calendar.convertToLocal(minute));
+  }
+
+  private forgetFineLevels(levels: Uint16Array): void {
+    levels.fill(UNMEASURED, COLUMN.fiveMinutes, COLUMN.fiveMinutes + BLOCKS_PER_DAY);
+    levels.fill(UNMEASURED, COLUMN.steadyHour, COLUMN.steadyHour + BLOCKS_PER_DAY);
+    levels[COLUMN.requests] = UNMEASURED;
+  }
+
+  /** Learns a stretch without any usage hour by hour. */
+  private settleIdle(minute: number): void {
+    while (this.settled < minute) {
+      const next = this.settled + 1;
+      const local = this.calendar.convertToLocal(next);
+      const day = Math.floor(local / 1_440);
+      if (day !== this.openDay) this.closeDay(day);
+      const hourEnd = next - (next % 60) + 59;
+      const end = Math.min(minute, hourEnd);
+      this.settled = end;
+      if (end === hourEnd) this.closeHour(Math.floor(end / 60));
+    }
+    this.settled5 = 0;
+    this.settled60 = 0;
+    this.settledRequests5 = 0;
+    this.settledRequests60 = 0;
+  }
+}
+
+/** A day known only by its total: nothing is said about hours or minutes. */
+function buildCoarseDay(total: number): Uint16Array {
+  const levels = new Uint16Array(COLUMNS).fill(UNMEASURED);
+  levels[COLUMN.total] = encodeLevel(total);
+  levels[COLUMN.day] = encodeLevel(total);
+  return levels;
+}
+
+const sortedHours = new Float64Array(24);
+
+function raise(values: Float64Array, index: number, value: number): void {
+  if (value > (values[index] ?? 0)) values[index] = value;
+}
