@@ -97,6 +97,28 @@ export function buildStaleDataMessage(): IncidentMessage {
   });
 }
 
+/** A budget threshold: spend against a limit, without a rate. */
+export function buildBudgetMessage(): IncidentMessage {
+  return buildLeakMessage({
+    incidentKind: 'budget',
+    severity: 'warning',
+    title: 'Budget "Whole organization" has reached 80 % of $15,000.00',
+    explanation:
+      'The budget "Whole organization" has spent $12,034.12 of $15,000.00 since 1 November. At the pace of the last 7 days it passes the limit on 28 November and ends the month at $16,410.',
+    scope: {},
+    scopeNames: {},
+    since: '2026-11-01T00:00:00.000Z',
+    window: { start: '2026-11-01T00:00:00.000Z', end: '2026-11-23T02:13:00.000Z' },
+    observed: '12034.12',
+    expected: '15000',
+    excess: '0',
+    ratePerHour: '0',
+    projected24h: '0',
+    contributors: [],
+    facts: [{ kind: 'budget', text: '$370.73 a day are left until the end of the month.' }],
+  });
+}
+
 export function buildTestMessage(): TestMessage {
   return {
     kind: 'test',

@@ -23,12 +23,14 @@ export function prepareMailChart(message: IncidentMessage): MailChart | null {
   const span = last.endMs - first.startMs;
   const position = (atMs: number) => Math.min(1, Math.max(0, (atMs - first.startMs) / span));
   const sinceMs = Date.parse(message.since);
+  // A budget's window is its period: nothing in the chart is out of the ordinary since then.
+  const hasBeginning = message.incidentKind !== 'budget';
   const untilMs = message.resolvedAt === null ? Number.POSITIVE_INFINITY : Date.parse(message.resolvedAt);
   const bars: MailChartBar[] = buckets.map((one) => ({
     from: position(one.startMs),
     to: position(one.endMs),
     rate: one.rate,
-    isExcess: one.endMs > sinceMs && one.startMs < untilMs,
+    isExcess: hasBeginning && one.endMs > sinceMs && one.startMs < untilMs,
   }));
   const peak = Math.max(...buckets.map((one) => Math.max(one.rate ?? 0, one.high ?? 0)));
   const { maximum, valueTicks } = planValueAxis(peak);
@@ -48,7 +50,7 @@ export function prepareMailChart(message: IncidentMessage): MailChart | null {
       label,
     })),
     since:
-      sinceMs < first.startMs
+      !hasBeginning || sinceMs < first.startMs
         ? null
         : {
             at: position(sinceMs),

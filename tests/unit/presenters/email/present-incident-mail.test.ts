@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { prepareMailChart } from '@/lib/presenters/email/prepare-mail-chart';
 import { presentAlertMail } from '@/lib/presenters/email/present-alert-mail';
 import {
+  buildBudgetMessage,
   buildLeakMessage,
   buildResolvedMessage,
   buildStaleDataMessage,
@@ -75,6 +76,17 @@ test('an incident without money shows no figures, no chart and nothing to contai
   expect(mail.figures).toEqual([]);
   expect(mail.chart).toBeNull();
   expect(mail.actions.map((one) => one.label)).toEqual(['Open incident', 'Acknowledge']);
+});
+
+test('a budget shows spend against its amount, and no bar of its chart is out of the ordinary', () => {
+  const mail = presentAlertMail(buildBudgetMessage(), CONTEXT);
+  expect(mail.headline).toBe('Budget "Whole organization" has reached 80 % of $15,000.00');
+  expect(mail.figures.map((one) => [one.label, one.value])).toEqual([
+    ['Spent', '$12,034.12'],
+    ['Budgeted', '$15,000.00'],
+  ]);
+  expect(mail.chart?.bars.some((bar) => bar.isExcess)).toBe(false);
+  expect(mail.chart?.since).toBeNull();
 });
 
 test('a test mail names channel and asker', () => {
