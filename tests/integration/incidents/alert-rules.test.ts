@@ -1,0 +1,134 @@
+import { v7 as uuidv7 } from 'uuid';
+import { describe, expect, test } from 'vitest';
+import { AlertRule, AlertRuleCreate, type AlertRuleCreateInput, AlertRulePreview } from '@/lib/contracts/alert-rules';
+import { getDb } from '@/lib/db/client';
+import { createAlertRule } from '@/lib/services/create-alert-rule';
+import { deleteAlertRule } from '@/lib/services/delete-alert-rule';
+import { getAlertRule } from '@/lib/services/get-alert-rule';
+import { listAlertRules } from '@/lib/services/list-alert-rules';
+import { previewAlertRule } from '@/lib/services/preview-alert-rule';
+import { updateAlertRule } from '@/lib/services/update-alert-rule';
+import { useTestDatabase } from '../../support/database';
+import { type Seeded, type SeededCost, seedUsage, seedWorkspace } from './seed';
+
+useTestDatabase();
+
+const create = (seeded: Seeded, input: AlertRuleCreateInput) =>
+  createAlertRule(seeded.viewer, AlertRuleCreate.parse(input));
+
+describe('alert rules are kept', () => {
+  test('everybody starts with one of each kind, once, however many look at the same moment', async () => {
+    const { viewer } = await seedWorkspace();
+    await Promise.all([1, 2, 3, 4].map(() => listAlertRules(viewer)));
+    const { data } = await listAlertRules(viewer);
+    expect(data.map((one) => AlertRule.parse(one))).toEqual(data);
+    expect(data.map((one) => `${one.kind}: ${one.name}`)).toEqual([
+      'stale-data: Missing usage data',
+      'anomaly: Unusual spend',
+    ]);
+  });
+
+  test('what is created is what is read; a change keeps what it does not name', async () => {
+    const seeded = await seedWorkspace();
+    const { connectionId, channelId, viewer } = seeded;
+    const rule = await create(seeded, {
+      kind: 'anomaly',
+      name: 'Quiet',
+      sensitivity: 'low',
+      connectionId,
+      channelIds: [channelId],
+    });
+    expect(await getAlertRule(viewer, rule.id)).toEqual(rule);
+    const changed = await updateAlertRule(viewer, rule.id, { sensitivity: 'high', enabled: false });
+    expect(changed).toEqual({ ...rule, sensitivity: 'high', enabled: false, updatedAt: changed.updatedAt });
+  });
+
+  test('names are unique, references exist, and options fit the kind', async () => {
+    const seeded = await seedWorkspace();
+    const rule = await create(seeded, { kind: 'stale-data', name: 'Stale' });
+    await expect(create(seeded, { kind: 'anomaly', name: 'Stale' })).rejects.toMatchObject({ code: 'conflict' });
+    const unknown = create(seeded, { kind: 'anomaly', name: 'X', connectionId: uuidv7(), channelIds: [uuidv7()] });
+    await expect(unknown).rejects.toMatchObject({ errors: [{ path: 'connectionId' }, { path: 'channelIds' }] });
+    await expect(updateAlertRule(seeded.viewer, rule.id, { sensitivity: 'low' })).rejects.toMatchObject({
+      code: 'invalid_input',
+    });
+  });
+
+  test('another workspace sees and changes nothing', async () => {
+    const seeded = await seedWorkspace();
+    const stranger = await seedWorkspace();
+    const { id } = await create(seeded, { kind: 'anomaly', name: 'Mine' });
+    await expect(getAlertRule(stranger.viewer, id)).rejects.toMatchObject({ code: 'not_found' });
+    await expect(updateAlertRule(stranger.viewer, id, { name: 'Y' })).rejects.toMatchObject({ code: 'not_found' });
+    await expect(deleteAlertRule(stranger.viewer, id)).rejects.toMatchObject({ code: 'not_found' });
+  });
+
+  test('the last one of its kind gives way to the default', async () => {
+    const seeded = await seedWorkspace();
+    const { id } = await create(seeded, { kind: 'anomaly', name: 'Mine', sensitivity: 'low' });
+    expect((await listAlertRules(seeded.viewer)).data.map((one) => one.name)).toEqual(['Mine', 'Missing usage data']);
+    await deleteAlertRule(seeded.viewer, id);
+    expect((await listAlertRules(seeded.viewer)).data.map((one) => one.name)).toEqual([
+      'Missing usage data',
+      'Unusual spend',
+    ]);
+  });
+});
+
+describe('a preview', () => {
+  const now = new Date('2026-11-20T12:00:00Z');
+  const hoursAgo = (hours: number) => new Date(now.getTime() - hours * 3_600_000);
+
+  /** Three weeks of hours at about $1/h, with $40/h for three hours five days ago. */
+  async function seedHours(seeded: Seeded): Promise<void> {
+    const costs: SeededCost[] = Array.from({ length: 21 * 24 }, (_, index) => {
+      const hours = 21 * 24 - index;
+      const isBurst = hours <= 120 && hours > 117;
+      return { at: hoursAgo(hours), dollars: isBurst ? 40 : 1 + (hours % 5) / 10 };
+    });
+    await seedUsage(seeded, 'hour', costs, () => now);
+    await getDb().ingestCursor.create({
+      data: {
+        workspaceId: seeded.workspaceId,
+        connectionId: seeded.connectionId,
+        subject: 'completions',
+        grain: 'hour',
+        coveredFrom: hoursAgo(21 * 24),
+        coveredUntil: now,
+        backfillFrom: hoursAgo(21 * 24),
+        lastPulledAt: now,
+      },
+    });
+  }
+
+  test('names the burst that it would have told about, and writes nothing', async () => {
+    const seeded = await seedWorkspace();
+    await seedHours(seeded);
+    const pending = await getDb().pendingBucket.count();
+    const preview = await previewAlertRule(
+      seeded.viewer,
+      { kind: 'anomaly', connectionId: seeded.connectionId, sensitivity: 'medium' },
+      now,
+    );
+    expect(AlertRulePreview.parse(preview)).toEqual(preview);
+    expect(preview.incidents.length).toBeGreaterThan(0);
+    expect(preview.incidents[0]).toMatchObject({
+      scope: { apiKeyId: 'key_ci' },
+      scopeNames: { apiKeyId: 'ci-runner' },
+    });
+    expect(preview.criticals + preview.warnings).toBe(preview.incidents.length);
+    expect(preview.note).toContain('known from 2026-10-31 on');
+    expect(await getDb().incident.count({ where: { workspaceId: seeded.workspaceId } })).toBe(0);
+    expect(await getDb().detectorState.count({ where: { workspaceId: seeded.workspaceId } })).toBe(0);
+    expect(await getDb().pendingBucket.count()).toBe(pending);
+  });
+
+  test('without any usage says why nothing can be judged', async () => {
+    const { viewer, connectionId } = await seedWorkspace();
+    const preview = await previewAlertRule(viewer, { kind: 'anomaly', connectionId, sensitivity: 'high' }, now);
+    expect(preview).toMatchObject({ incidents: [], criticals: 0, warnings: 0 });
+    expect(preview.note).not.toBe('');
+    const unknown = previewAlertRule(viewer, { kind: 'anomaly', connectionId: uuidv7(), sensitivity: 'high' }, now);
+    await expect(unknown).rejects.toMatchObject({ code: 'not_found' });
+  });
+});
