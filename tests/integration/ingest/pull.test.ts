@@ -1,0 +1,155 @@
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { getPool } from '@/lib/db/client';
+import { parseScenario, type ScenarioInput } from '@/lib/simulator/scenario';
+import { type Simulator, startSimulator } from '@/lib/simulator/server';
+import { useTestDatabase } from '../../support/database';
+import { connectTo, countRuns, pullOnce, sumStored, sumTruth, type TestConnection } from '../../support/ingest';
+
+useTestDatabase();
+
+const MINUTE_MS = 60_000;
+const HOUR_MS = 60 * MINUTE_MS;
+const DAY_MS = 24 * HOUR_MS;
+const START = new Date('2026-03-11T15:20:30Z');
+
+let now = START;
+let simulator: Simulator;
+let connection: TestConnection;
+const readClock = () => now;
+const advance = (ms: number) => {
+  now = new Date(now.getTime() + ms);
+};
+
+async function start(scenario: ScenarioInput): Promise<void> {
+  simulator = await startSimulator({ seed: 7, now: readClock, scenario: parseScenario(scenario) });
+  connection = await connectTo(simulator);
+}
+
+/** Every grain equals the provider's own sums, by kind, key and model: each count and each nano-dollar. */
+async function expectEqualToProvider(): Promise<void> {
+  const minuteFrom = new Date(Math.floor((START.getTime() - DAY_MS) / HOUR_MS) * HOUR_MS);
+  const hourFrom = new Date(Math.floor((START.getTime() - 14 * DAY_MS) / DAY_MS) * DAY_MS);
+  const dayFrom = new Date(Math.floor((START.getTime() - 90 * DAY_MS) / DAY_MS) * DAY_MS);
+  expect(await sumStored(connection, 'usage_minute', minuteFrom, now)).toEqual(sumTruth(simulator, minuteFrom, now, now, 60));
+  expect(await sumStored(connection, 'usage_hour', minuteFrom, now)).toEqual(sumTruth(simulator, minuteFrom, now, now, 60));
+  const counts = async (table: 'usage_hour' | 'usage_day', from: Date) =>
+    new Map([...(await sumStored(connection, table, from, now))].map(([key, sum]) => [key, sum.counts]));
+  const truth = (from: Date) => new Map([...sumTruth(simulator, from, now, now, 3600)].map(([key, sum]) => [key, sum.counts]));
+  expect(await counts('usage_hour', hourFrom)).toEqual(truth(hourFrom));
+  expect(await counts('usage_day', dayFrom)).toEqual(truth(dayFrom));
+}
+
+beforeEach(() => {
+  now = START;
+});
+afterEach(() => simulator.close());
+
+describe('pulling usage', () => {
+  test('the first pull reads 90 days, 14 days of hours and 24 hours of minutes, all equal to the provider', async () => {
+    await start({});
+    const result = await pullOnce(connection, readClock);
+    expect(result.failure).toBeNull();
+    expect(result.backfillPermil).toBe(1000);
+    await expectEqualToProvider();
+    expect((await sumStored(connection, 'usage_minute', new Date(0), now)).size).toBeGreaterThan(5);
+  });
+
+  test('a second pull of the same moment changes nothing and records no revision', async () => {
+    await start({});
+    await pullOnce(connection, readClock);
+    const before = await countRuns(connection);
+    await pullOnce(connection, readClock);
+    expect(await countRuns(connection)).toEqual(before);
+  });
+
+  test('minutes that arrive in steps are corrected, and the run says how many rows it revised', async () => {
+    await start({ events: [{ type: 'late_data', startsAfterSeconds: -7_200, durationSeconds: 86_400, delaySeconds: 1_200 }] });
+    await pullOnce(connection, readClock);
+    for (let round = 0; round < 6; round++) {
+      advance(5 * MINUTE_MS);
+      await pullOnce(connection, readClock);
+      await expectEqualToProvider();
+    }
+    expect((await countRuns(connection)).revised).toBeGreaterThan(0);
+  });
+
+  test('usage restated after the minutes are no longer re-read is found by its hour and repaired to the minute', async () => {
+    await start({ events: [{ type: 'late_data', startsAfterSeconds: -1_800, durationSeconds: 3_600, delaySeconds: 6 * 3_600 }] });
+    await pullOnce(connection, readClock);
+    for (let round = 0; round < 9; round++) {
+      advance(HOUR_MS);
+      await pullOnce(connection, readClock);
+    }
+    await expectEqualToProvider();
+    const { rows } = await getPool().query('SELECT count(*)::int AS repairs FROM ingest_run WHERE trigger = $1 AND workspace_id = $2', ['repair', connection.workspaceId]);
+    expect(rows[0].repairs).toBeGreaterThan(0);
+  });
+
+  test('after a day without a worker the gap is read whole', async () => {
+    await start({});
+    await pullOnce(connection, readClock);
+    advance(20 * HOUR_MS);
+    await pullOnce(connection, readClock);
+    await expectEqualToProvider();
+  });
+
+  test.each([
+    { name: 'an hour of 503s', fault: { kind: 'status', status: 503 } as const },
+    { name: 'too many requests', fault: { kind: 'status', status: 429 } as const },
+    { name: 'connections cut', fault: { kind: 'reset' } as const },
+    { name: 'a web page instead of JSON', fault: { kind: 'html' } as const },
+  ])('$name: the pull fails with its reason, nothing is lost, the next one catches up', async ({ fault }) => {
+    await start({});
+    await pullOnce(connection, readClock);
+    simulator.failNext(1_000, fault, /usage/);
+    for (let round = 0; round < 3; round++) {
+      advance(20 * MINUTE_MS);
+      expect((await pullOnce(connection, readClock)).failure).not.toBeNull();
+    }
+    simulator.clearFaults();
+    await pullOnce(connection, readClock);
+    await expectEqualToProvider();
+  });
+
+  test('a backfill cut in the middle goes on where it ended', async () => {
+    await start({});
+    simulator.failNext(1, { kind: 'status', status: 503 }, /usage\/web_search_calls/);
+    const first = await pullOnce(connection, readClock);
+    expect(first.failure).not.toBeNull();
+    expect(first.backfillPermil).toBeLessThan(1000);
+    const second = await pullOnce(connection, readClock);
+    expect(second).toMatchObject({ failure: null, backfillPermil: 1000 });
+    await expectEqualToProvider();
+  });
+
+  test('every oddity of the API at once: the sums are the same', async () => {
+    await start({ quirks: { duplicateRows: true, extraFields: true, omitOptionalFields: true, trailingPageToken: true, maxBucketsPerPage: 17, amountFormat: 'string', flatErrors: true } });
+    await pullOnce(connection, readClock);
+    advance(3 * MINUTE_MS);
+    await pullOnce(connection, readClock);
+    await expectEqualToProvider();
+  });
+
+  test('only one of two pulls at the same time gets the lease', async () => {
+    await start({});
+    const results = await Promise.allSettled([pullOnce(connection, readClock), pullOnce(connection, readClock)]);
+    expect(results.map((one) => one.status).sort()).toEqual(['fulfilled', 'rejected']);
+    await expectEqualToProvider();
+  });
+
+  test('bills and inventory are stored, and reconciliation names a reason for every difference', async () => {
+    await start({});
+    await pullOnce(connection, readClock);
+    const { rows } = await getPool().query(
+      `SELECT (SELECT count(*)::int FROM provider_api_key WHERE connection_id = $1) AS keys,
+              (SELECT count(*)::int FROM provider_project WHERE connection_id = $1) AS projects,
+              (SELECT count(DISTINCT cost_on)::int FROM cost_day WHERE connection_id = $1) AS billed_days,
+              (SELECT count(*)::int FROM reconciliation WHERE connection_id = $1 AND reason = 'matched') AS matched,
+              (SELECT count(*)::int FROM reconciliation WHERE connection_id = $1 AND reason = 'price-difference') AS different`,
+      [connection.connectionId],
+    );
+    expect(rows[0]).toMatchObject({ keys: 12, projects: 3, different: 0 });
+    expect(rows[0].billed_days).toBeGreaterThanOrEqual(35);
+    expect(rows[0].matched).toBeGreaterThan(100);
+  });
+});
