@@ -13,7 +13,7 @@ const SESSION_SECONDS = 14 * 86_400;
  * The paths of the sign-in library that are served. Everything else it offers (sign-up, resets, account linking …) is
  * answered with 404: a path is opened here on purpose or not at all.
  */
-const SERVED_PATHS = new Set(['POST /sign-in/email', 'POST /sign-out', 'GET /get-session']);
+const SERVED_PATHS = new Set(['POST /sign-in/email', 'POST /sign-out']);
 
 export const AUTH_BASE_PATH = '/api/auth';
 
@@ -74,6 +74,10 @@ export async function handleAuthRequest(request: Request): Promise<Response> {
   const path = new URL(request.url).pathname.slice(AUTH_BASE_PATH.length);
   if (!SERVED_PATHS.has(`${request.method} ${path}`)) return new Response(null, { status: 404 });
   const response = await getAuth().handler(request);
-  response.headers.set('cache-control', 'no-store');
-  return response;
+  const headers = new Headers(response.headers);
+  headers.set('cache-control', 'no-store');
+  if (!response.ok) return new Response(response.body, { status: response.status, headers });
+  // The library also puts the session token into the body, where scripts could read what the cookie hides from them.
+  headers.delete('content-length');
+  return Response.json({ ok: true }, { status: response.status, headers });
 }

@@ -6,9 +6,10 @@ export type MetricRow = { labels: Record<string, string>; value: number };
 const STATEMENTS = {
   ingestRuns: `SELECT jsonb_build_object('outcome', outcome) AS labels, count(*)::float8 AS value
       FROM ingest_run WHERE workspace_id = $1 GROUP BY outcome`,
-  ingestRows: `SELECT jsonb_build_object('change', change) AS labels, sum(rows)::float8 AS value
-      FROM ingest_run, LATERAL (VALUES ('read', rows), ('inserted', inserted_rows), ('revised', revised_rows)) AS v(change, rows)
-     WHERE workspace_id = $1 GROUP BY change`,
+  ingestRows: `SELECT jsonb_build_object('change', v.change) AS labels, sum(v.row_count)::float8 AS value
+      FROM ingest_run r,
+           LATERAL (VALUES ('read', r.rows), ('inserted', r.inserted_rows), ('revised', r.revised_rows)) AS v(change, row_count)
+     WHERE r.workspace_id = $1 GROUP BY v.change`,
   lagSeconds: `SELECT jsonb_build_object('connection', name) AS labels,
            extract(epoch FROM now() - last_success_at)::float8 AS value
       FROM connection WHERE workspace_id = $1 AND last_success_at IS NOT NULL`,

@@ -92,6 +92,12 @@ describe('sign-in', () => {
     expect(cookie).toMatch(/Path=\//i);
   });
 
+  test('shows the session token to nobody but the cookie jar', async () => {
+    const response = await signIn(grace);
+    expect(response.headers.get('cache-control')).toBe('no-store');
+    expect(await response.json()).toEqual({ ok: true });
+  });
+
   test('stores the password as a scrypt digest only', async () => {
     const account = await getDb().account.findFirstOrThrow();
     expect(account.password).toMatch(/^[0-9a-f]{32}:[0-9a-f]{128}$/);
@@ -148,6 +154,7 @@ describe('sign-in', () => {
     ['POST', '/sign-in/link'],
     ['POST', '/update-user'],
     ['POST', '/delete-user'],
+    ['GET', '/get-session'],
     ['GET', '/list-sessions'],
     ['GET', '/ok'],
     ['GET', '/sign-in/email/../../ok'],
