@@ -31,6 +31,8 @@ export default {
   reactStrictMode: true,
   poweredByHeader: false,
   typedRoutes: true,
+  // A lockfile in a folder above must not move the root of the project.
+  turbopack: { root: import.meta.dirname },
   serverExternalPackages: serverPackages,
   experimental: { optimizePackageImports: ['radix-ui', 'recharts'] },
   devIndicators: false,

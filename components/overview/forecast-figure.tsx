@@ -1,6 +1,6 @@
 import type { Overview } from '@/lib/contracts/overview';
 import { formatCalendarDay } from '@/lib/presenters/instant';
-import { formatMoney } from '@/lib/presenters/money';
+import { formatMoneyRough } from '@/lib/presenters/money';
 import { Figure } from './figure';
 
 /** Where the month ends if it goes on like this, beside the budget if there is one. */
@@ -12,13 +12,13 @@ export function ForecastFigure({ forecast }: { forecast: Overview['forecast'] })
       </Figure>
     );
   }
-  const range = `${formatMoney(forecast.low)} – ${formatMoney(forecast.high)}`;
+  const range = `${formatMoneyRough(forecast.low)}–${formatMoneyRough(forecast.high)}`;
   return (
-    <Figure label="Forecast for the month" value={<span title={forecast.note}>{formatMoney(forecast.amount)}</span>}>
+    <Figure label="Forecast for the month" value={<span title={forecast.note}>{formatMoneyRough(forecast.amount)}</span>}>
       {forecast.crossesOn === null ? null : (
         <span className="font-medium text-warning">Budget passed on {formatCalendarDay(forecast.crossesOn)} · </span>
       )}
-      {forecast.budget === null ? `Likely ${range}` : `Budget ${formatMoney(forecast.budget)} · likely ${range}`}
+      {forecast.budget === null ? `Likely ${range}` : `Budget ${formatMoneyRough(forecast.budget)} · likely ${range}`}
     </Figure>
   );
 }

@@ -47,7 +47,7 @@ function OpenIncident({ incident }: { incident: Incident }) {
           <span className="block font-medium">{incident.title}</span>
           <span className="block text-sm text-muted">{incident.explanation}</span>
         </span>
-        <span className="text-right text-sm">
+        <span className="text-sm md:text-right">
           <span className="block font-medium">
             {loss.text} {loss.isRunning ? 'lost so far' : 'over normal'}
           </span>

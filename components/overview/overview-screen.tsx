@@ -30,10 +30,13 @@ export function OverviewScreen() {
     );
   }
   if (data.connections.length === 0) return <FirstRun />;
+  const isCritical = data.openIncidents.some((one) => one.severity === 'critical');
+  const incidents = <OpenIncidents incidents={data.openIncidents} />;
   return (
     <div className="flex flex-col gap-4">
-      <OpenIncidents incidents={data.openIncidents} />
+      {isCritical ? incidents : null}
       <SpendFigures overview={data} />
+      {isCritical ? null : incidents}
       <DailySpend usage={data.daily} />
       <div className="grid gap-4 lg:grid-cols-2">
         <BudgetSummary budgets={data.budgets} />

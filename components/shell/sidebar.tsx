@@ -1,3 +1,5 @@
+'use client';
+
 import Link from 'next/link';
 import { FreshnessLine } from './freshness-line';
 import { Mark } from './mark';

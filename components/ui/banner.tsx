@@ -26,7 +26,7 @@ export function Banner({ tone, title, children, action }: BannerProps) {
         <span className="font-medium">{title}</span>
         {children ? <div className="text-ink/80 break-words">{children}</div> : null}
       </div>
-      {action ? <div className="text-sm">{action}</div> : null}
+      {action ? <div className="text-sm max-md:basis-full max-md:pl-7">{action}</div> : null}
     </div>
   );
 }

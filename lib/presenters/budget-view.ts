@@ -1,7 +1,7 @@
 import type { Budget, BudgetStatus } from '@/lib/contracts/budgets';
 import { formatPercent } from './count';
 import { formatCalendarDay, formatDay, formatTime } from './instant';
-import { formatMoney } from './money';
+import { formatMoney, formatMoneyRough } from './money';
 
 export const PERIOD_LABEL: Record<Budget['period'], string> = {
   hour: 'Hourly',
@@ -45,9 +45,9 @@ export function buildBudgetView(budget: Budget, status: BudgetStatus): BudgetVie
 function describeForecast(status: BudgetStatus): string {
   if (status.forecast === null) return 'Forecast needs a few more days of history';
   const { amount, low, high, percent } = status.forecast;
-  const range = `${formatMoney(low)}–${formatMoney(high)}`;
+  const range = `${formatMoneyRough(low)}–${formatMoneyRough(high)}`;
   const crossing = status.crossesOn === null ? '' : `, crosses on ${formatCalendarDay(status.crossesOn)}`;
-  return `Forecast ${formatMoney(amount)} (${formatPercent(percent)}; ${range})${crossing}`;
+  return `Forecast ${formatMoneyRough(amount)} (${formatPercent(percent)}; ${range})${crossing}`;
 }
 
 function describePeriod(budget: Budget, status: BudgetStatus): string {

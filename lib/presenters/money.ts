@@ -23,6 +23,15 @@ function trimZeros(text: string): string {
   return text.replace(/(\.\d*?)0+$/, '$1').replace(/\.$/, '');
 }
 
+/** Amount that is an estimate anyway: cents only below $100. "12352.54" -> "$12,353", "9.5" -> "$9.50". */
+export function formatMoneyRough(amount: string): string {
+  const nanos = parseDecimalToNanos(amount);
+  const magnitude = nanos < 0n ? -nanos : nanos;
+  if (magnitude < 100_000_000_000n) return formatDollars(nanos);
+  const rounded = ((magnitude + 500_000_000n) / 1_000_000_000n) * 1_000_000_000n;
+  return formatDollars(nanos < 0n ? -rounded : rounded).replace(/\.00$/, '');
+}
+
 /** "713.4" -> "$713.40/h". */
 export function formatRatePerHour(amount: string): string {
   return `${formatMoney(amount)}/h`;
