@@ -18,3 +18,16 @@ export function parseLineItemFamily(lineItem: string | null): string | null {
   const name = (lineItem.split(',')[0] ?? '').trim().replace(MODALITY, '');
   return /^[a-z0-9][a-z0-9.:_-]*$/i.test(name) && !/^(input|output)(_|$)/.test(name) ? computeModelFamily(name) : null;
 }
+
+/** Tools are billed by call or by size under their own line, while usage names the model that called them. */
+const TOOLS: readonly [RegExp, string][] = [
+  [/^web[ _]search/i, 'web search'],
+  [/^file[ _]search/i, 'file search'],
+  [/^code[ _]interpreter/i, 'code interpreter'],
+  [/^vector[ _]store/i, 'vector stores'],
+];
+
+/** Common name of a tool, from a usage kind or a billed line item; null when it is not a tool. */
+export function findToolFamily(text: string): string | null {
+  return TOOLS.find(([pattern]) => pattern.test(text))?.[1] ?? null;
+}

@@ -1,4 +1,4 @@
-import { computeModelFamily, parseLineItemFamily } from './model-family';
+import { computeModelFamily, findToolFamily, parseLineItemFamily } from './model-family';
 
 /** Compares our estimate with the provider's bill, a UTC day, project and model family at a time. */
 
@@ -70,7 +70,11 @@ export function computeReconciliation(
     return known;
   };
   for (const one of estimated) {
-    const row = rowFor(one.costOn, one.projectId, one.model ? computeModelFamily(one.model) : one.kind);
+    const row = rowFor(
+      one.costOn,
+      one.projectId,
+      findToolFamily(one.kind) ?? (one.model ? computeModelFamily(one.model) : one.kind),
+    );
     row.estimatedNanos += one.estimatedNanos;
     row.unpricedRows += one.unpricedRows;
   }
@@ -78,7 +82,7 @@ export function computeReconciliation(
     rowFor(
       one.costOn,
       one.projectId,
-      parseLineItemFamily(one.lineItem) ?? (one.lineItem || 'unattributed'),
+      findToolFamily(one.lineItem) ?? parseLineItemFamily(one.lineItem) ?? (one.lineItem || 'unattributed'),
     ).billedNanos += one.amountNanos;
   }
   return [...rows.values()]
