@@ -1,0 +1,202 @@
+import { randomUUID } from 'node:crypto';
+import { beforeAll, describe, expect, test } from 'vitest';
+import { GET as getHealth } from '@/app/health/route';
+import { GET as getMetrics } from '@/app/metrics/route';
+import { GET as getReady } from '@/app/ready/route';
+import { IngestRun } from '@/lib/contracts/connections';
+import { Overview } from '@/lib/contracts/overview';
+import { ReconciliationResponse } from '@/lib/contracts/usage';
+import { getDb } from '@/lib/db/client';
+import { saveHeartbeat } from '@/lib/db/heartbeats';
+import { overrideEnv } from '@/lib/env';
+import { getOverview } from '@/lib/services/get-overview';
+import { callRoute, createTestWorkspace, type TestWorkspace } from '../../support/api';
+import { useTestDatabase } from '../../support/database';
+import { createReadConnection, type MinuteFact, storeFacts } from '../../support/usage-facts';
+
+useTestDatabase();
+
+const NOW = new Date('2026-11-20T10:30:00Z');
+let workspace: TestWorkspace;
+let connectionId: string;
+
+/** Two dollars an hour of gpt-5 since the 20th of September. */
+beforeAll(async () => {
+  workspace = await createTestWorkspace('Acme', 'Europe/Berlin');
+  const from = new Date('2026-09-20T00:00:00Z');
+  connectionId = await createReadConnection(workspace.id, 'OpenAI', {
+    minute: [from, NOW],
+    hour: [from, NOW],
+    day: [from, NOW],
+  });
+  const group = {
+    model: 'gpt-5',
+    project: 'proj_a',
+    apiKey: 'key_a',
+    user: null,
+    kind: 'completions',
+    serviceTier: null,
+    batch: null,
+    connection: connectionId,
+  };
+  const facts: MinuteFact[] = [];
+  for (let at = from.getTime(); at < NOW.getTime(); at += 3_600_000) {
+    facts.push({ at: new Date(at), group, requests: 1n, inputTokens: 1n, costNanos: 2_000_000_000n });
+  }
+  await storeFacts(workspace.id, facts, ['minute', 'hour', 'day']);
+});
+
+describe('overview', () => {
+  test('adds up stretches of the workspace’s calendar and those before', async () => {
+    const viewer = {
+      workspaceId: workspace.id,
+      timezone: 'Europe/Berlin',
+      role: 'viewer' as const,
+      actor: { kind: 'token' as const, id: 'x', name: 'x' },
+    };
+    const overview = await getOverview(viewer, NOW);
+    expect(Overview.parse(overview)).toEqual(overview);
+    // Berlin's 20th began at 23:00 UTC on the 19th: 12 hours until 10:00 UTC; by then yesterday had 12 hours too.
+    expect(overview.today).toEqual({ amount: '24', source: 'estimated', previous: '24' });
+    expect(overview.last7Days).toEqual({ amount: '312', source: 'estimated', previous: '312' });
+    expect(overview.monthToDate.amount).toBe(String(2 * (19 * 24 + 12)));
+    expect(overview.monthToDate.previous).toBe(String(2 * (19 * 24 + 12 - 1 + 1)));
+    expect(overview.daily.series[0]?.points).toHaveLength(30);
+    expect(overview.asOf).toBe(NOW.toISOString());
+    expect(overview.mailCaptured).toBe(true);
+    expect(overview.connections).toMatchObject([{ name: 'OpenAI', state: 'active' }]);
+    const forecast = Number(overview.forecast?.amount);
+    expect(forecast).toBeGreaterThan(1_440 * 0.98);
+    expect(forecast).toBeLessThan(1_440 * 1.02);
+  });
+
+  test('of a workspace without data says so instead of promising', async () => {
+    const empty = await createTestWorkspace('Empty');
+    const overview = Overview.parse(await (await callRoute('/overview', { token: empty.tokens.viewer })).json());
+    expect(overview).toMatchObject({ asOf: null, forecast: null, connections: [], openIncidents: [], budgets: [] });
+    expect(overview.today.previous).toBeNull();
+  });
+});
+
+describe('reconciliation', () => {
+  beforeAll(async () => {
+    const row = { workspaceId: workspace.id, connectionId, modelFamily: 'gpt-5', unpricedRows: 0 };
+    await getDb().reconciliation.createMany({
+      data: [
+        {
+          ...row,
+          costOn: new Date('2026-11-01'),
+          projectId: 'proj_a',
+          estimatedNanos: 48_000_000_000n,
+          billedNanos: 50_000_000_001n,
+          reason: 'price-difference',
+        },
+        {
+          ...row,
+          costOn: new Date('2026-11-01'),
+          projectId: '',
+          estimatedNanos: 0n,
+          billedNanos: 1n,
+          reason: 'not-in-usage',
+        },
+        {
+          ...row,
+          costOn: new Date('2026-11-02'),
+          projectId: 'proj_a',
+          estimatedNanos: 48_000_000_000n,
+          billedNanos: 0n,
+          reason: 'settling',
+        },
+      ],
+    });
+  });
+  const get = (from: string, to: string) =>
+    callRoute(`/reconciliation?from=${from}&to=${to}`, { token: workspace.tokens.viewer });
+
+  test('shows both sides to the nano-dollar, by day and by row', async () => {
+    const body = ReconciliationResponse.parse(await (await get('2026-11-01', '2026-11-02')).json());
+    expect(body.days).toEqual([
+      { day: '2026-11-01', estimated: '48', billed: '50.000000002', difference: '2.000000002' },
+    ]);
+    expect(body.rows.map(({ project, difference, reason }) => [project.id, difference, reason])).toEqual([
+      ['proj_a', '2.000000001', 'price-difference'],
+      ['', '0.000000001', 'not-in-usage'],
+    ]);
+    expect(body.rows[0]?.connection).toEqual({ id: connectionId, name: 'OpenAI' });
+  });
+
+  test.each([
+    ['2026-11-02', '2026-11-01'],
+    ['2026-11-01', '2026-11-01'],
+    ['2020-01-01', '2026-11-01'],
+    ['2026-02-30', '2026-03-01'],
+  ])('from %s to %s is refused', async (from, to) => {
+    expect((await get(from, to)).status).toBe(400);
+  });
+});
+
+describe('ingest runs', () => {
+  test('come newest first, a page at a time', async () => {
+    const start = {
+      workspaceId: workspace.id,
+      connectionId,
+      trigger: 'schedule' as const,
+      subject: 'minute',
+      outcome: 'succeeded' as const,
+    };
+    for (let at = 0; at < 5; at += 1) {
+      const startedAt = new Date(NOW.getTime() + at * 60_000);
+      await getDb().ingestRun.create({
+        data: { ...start, windowStart: NOW, windowEnd: NOW, startedAt, finishedAt: startedAt, rows: at },
+      });
+    }
+    const seen: number[] = [];
+    let cursor: string | null = '';
+    for (let page = 0; cursor !== null && page < 5; page += 1) {
+      const search: string = cursor === '' ? '' : `&cursor=${cursor}`;
+      const body = await (await callRoute(`/ingest-runs?limit=2${search}`, { token: workspace.tokens.viewer })).json();
+      seen.push(...body.data.map((run: unknown) => IngestRun.parse(run).rows));
+      cursor = body.nextCursor;
+    }
+    expect(seen).toEqual([4, 3, 2, 1, 0]);
+  });
+});
+
+describe('for those who operate it', () => {
+  test('health answers without anything', async () => {
+    expect(getHealth().status).toBe(200);
+  });
+
+  test('ready wants a living worker', async () => {
+    const before = await getReady();
+    expect(before.status).toBe(503);
+    expect((await before.json()).checks).toMatchObject({
+      database: { ok: true },
+      migrations: { ok: true },
+      worker: { ok: false },
+    });
+    const beat = { id: randomUUID(), role: 'worker', startedAt: new Date() };
+    await saveHeartbeat(getDb(), beat);
+    await saveHeartbeat(getDb(), beat);
+    expect((await getReady()).status).toBe(200);
+    await getDb().processHeartbeat.updateMany({ data: { beatAt: new Date(Date.now() - 90_000) } });
+    expect((await getReady()).status).toBe(503);
+  });
+
+  test('metrics are for this machine and for tokens', async () => {
+    overrideEnv({ HOST: '127.0.0.1' });
+    const ask = (headers: Record<string, string>) =>
+      getMetrics(new Request('http://localhost:3000/metrics', { headers }));
+    const local = await ask({ host: 'localhost:3000', 'x-forwarded-for': '127.0.0.1' });
+    expect(local.status).toBe(200);
+    const text = await local.text();
+    expect(text).toContain(`spendwatch_ingest_runs{workspace="${workspace.id}",outcome="succeeded"} 5`);
+    expect(text).toContain(`spendwatch_ingest_rows{workspace="${workspace.id}",change="read"} 10`);
+    expect(text).toContain('spendwatch_worker_up 0');
+    expect((await ask({ host: 'spend.example.com', 'x-forwarded-for': '203.0.113.9' })).status).toBe(401);
+    const other = await createTestWorkspace('Other');
+    const own = await ask({ host: 'spend.example.com', authorization: `Bearer ${other.tokens.viewer}` });
+    expect(own.status).toBe(200);
+    expect(await own.text()).not.toContain(workspace.id);
+  });
+});
