@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { AppError } from '@/lib/errors';
 import { createInvalidInput, HttpError } from './problem';
 
 const MAX_BODY_BYTES = 1_048_576;
@@ -14,6 +15,7 @@ export function parseQuery<T extends z.ZodType>(schema: T, url: string): z.outpu
   const parameters = new URL(url).searchParams;
   for (const name of new Set(parameters.keys())) {
     const values = parameters.getAll(name);
+    if (values.some(hasNul)) throw createNulError('query', name);
     const splits = lists.get(name);
     if (splits === undefined) raw[name] = values.length === 1 ? (values[0] ?? '') : values;
     else raw[name] = splits ? values.flatMap((value) => value.split(',')).filter(Boolean) : values;
@@ -41,14 +43,27 @@ export async function parseBody<T extends z.ZodType>(schema: T, text: string, co
   }
   let value: unknown;
   try {
-    value = JSON.parse(text);
-  } catch {
+    value = JSON.parse(text, (name, one) => {
+      if (hasNul(name) || (typeof one === 'string' && hasNul(one))) throw createNulError('body', name);
+      return one;
+    });
+  } catch (error) {
+    if (error instanceof AppError) throw error;
     throw createInvalidInput(
       'body',
       new z.ZodError([{ code: 'custom', path: [], message: 'expected JSON', input: undefined }]),
     );
   }
   return parsePart('body', schema, value);
+}
+
+/** PostgreSQL text cannot hold the character NUL, so no value may. */
+const hasNul = (text: string) => text.includes('\0');
+
+function createNulError(part: string, name: string): AppError {
+  const path = name.replaceAll('\0', '');
+  const message = 'expected text without the character NUL';
+  return new AppError('invalid_input', `${part} "${path}": ${message}`, { errors: [{ path, message }] });
 }
 
 /** Checks one part of a request; objects refuse fields they do not know, so that a typo is told and not ignored. */
