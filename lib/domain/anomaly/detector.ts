@@ -146,21 +146,28 @@ class StreamDetector implements Detector {
     if (waking) found.push(waking);
     const { day } = this.calendar.findLocalMinute(minute);
     if (series.sleptMinutes === 0 && countKnownDays(series, day) < YOUNG_DAYS) {
-      if (inheritHistory(series, this.ledger?.series.values() ?? [], minute) !== 'none') return found;
       const young = judgeYoungKey(series, minute, this.settings, this.settings.criticalRate * 0.5);
-      if (young && minute - (this.ledger?.organization.firstSeen ?? minute) > 7 * 1_440) found.push(young);
+      const isEstablished = minute - (this.ledger?.organization.firstSeen ?? minute) > 7 * 1_440;
+      if (young && isEstablished && !this.isRotation(series, minute)) found.push(young);
     }
     return found.sort((left, right) => right.rate - left.rate);
+  }
+
+  private isRotation(series: Series, minute: number): boolean {
+    return inheritHistory(series, this.ledger?.series.values() ?? [], minute) !== 'none';
   }
 
   private judgeSlow(series: Series, minute: number, at: number, events: DetectionEvent[]): void {
     const hour = Math.floor(minute / 60);
     if (series.lastSlowHour === hour) return;
     series.lastSlowHour = hour;
+    if (minute - series.firstSeen < YOUNG_DAYS * 1_440) this.isRotation(series, minute);
     const plan = findPlanShift(this.options.plans ?? [], series, minute, this.calendar);
-    const threshold = findThresholds(series, minute, this.calendar, this.settings.slack, plan)[MEASURE.steadyDay];
+    const thresholds = findThresholds(series, minute, this.calendar, this.settings.slack, plan);
+    const usualDay = thresholds[MEASURE.day]?.usual ?? 0;
     const evidence =
-      judgeSteadyDay(series, minute, this.settings, threshold) ?? judgeDrift(series, minute, this.settings, plan);
+      judgeSteadyDay(series, minute, this.settings, thresholds[MEASURE.steadyDay], usualDay) ??
+      judgeDrift(series, minute, this.settings, plan);
     if (evidence) this.take(series, evidence, [evidence], minute, at, events);
   }
 

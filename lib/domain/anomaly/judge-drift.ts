@@ -83,11 +83,13 @@ export function judgeSteadyDay(
   minute: number,
   settings: JudgeSettings,
   threshold: Threshold | undefined,
+  usualDay: number,
 ): Evidence | null {
   if (!threshold || threshold.days < MIN_DAYS) return null;
   if (series.limits.some(({ untilMinute }) => untilMinute > minute - 1_500)) return null;
   const observed = series.steadyDay(Math.floor(minute / 60) - 1);
-  if (observed <= threshold.limit || observed - threshold.usual < settings.floor * 0.25) return null;
+  const least = Math.max(settings.floor * 0.25, 0.2 * usualDay);
+  if (observed <= threshold.limit || observed - threshold.usual < least) return null;
   return {
     test: 'drift',
     windowMinutes: 1_440,

@@ -18,6 +18,8 @@ const DIMENSIONS: readonly Dimension[] = [
 export function judgeNovelty(series: Series, minute: number, settings: JudgeSettings): Evidence[] {
   if (series.live60 < settings.floor * 0.25 || minute - series.firstSeen < SETTLED_KEY_MINUTES) return [];
   if (!series.leaves.some((leaf) => isFresh(leaf, minute))) return [];
+  // Where nothing is known yet, everything is new, which says nothing.
+  if (!series.leaves.some((leaf) => leaf.taughtDays >= KNOWN_AFTER_DAYS)) return [];
   const found: Evidence[] = [];
   const usualDay = series.leaves.reduce((sum, leaf) => sum + leaf.usualDay, 0);
   // The key as a whole must have grown: moving the same work to another model is no loss.

@@ -2,8 +2,6 @@ import type { Series } from './series';
 
 /** Minutes before and after a key's first use in which another key's last use makes it the predecessor. */
 const GAP_MINUTES = { before: 3 * 1_440, after: 120 } as const;
-/** Minutes of silence that show that a key in constant use has stopped. */
-const SILENT_MINUTES = 4;
 /** Days of history a predecessor must have to be worth inheriting. */
 const MIN_DAYS = 7;
 
@@ -16,28 +14,34 @@ export type Rotation = 'inherited' | 'underway' | 'none';
 export function inheritHistory(young: Series, all: Iterable<Series>, minute: number): Rotation {
   let underway = false;
   let best: Series | null = null;
+  let bestMissing = 0;
   for (const old of all) {
     if (old === young || old.level !== 'key' || old.parent !== young.parent || old.hasSuccessor) continue;
     if (old.firstSeen >= young.firstSeen || old.history.count(young.openDay + 1) < MIN_DAYS) continue;
-    if (old.lastSeen < young.firstSeen - GAP_MINUTES.before || old.lastSeen > young.firstSeen + GAP_MINUTES.after) {
-      underway ||= isHandingOver(old, young, minute);
+    underway ||= isHandingOver(old, young, minute);
+    if (old.lastSeen < young.firstSeen - GAP_MINUTES.before || old.lastSeen > young.firstSeen + GAP_MINUTES.after)
       continue;
-    }
-    if (minute - old.lastSeen < SILENT_MINUTES || !isComparable(old, young, minute)) {
-      underway ||= isHandingOver(old, young, minute);
-      continue;
-    }
-    if (best === null || old.expectHourAt(minute) > best.expectHourAt(minute)) best = old;
+    const missing = sumMissing(old, young, minute);
+    // What the new key spends is what the old one no longer does, give or take the bursts of both.
+    if (missing <= bestMissing || young.sinceActive > 3 * missing || young.sinceActive < 0.2 * missing) continue;
+    best = old;
+    bestMissing = missing;
   }
   if (best === null) return underway ? 'underway' : 'none';
   young.inherit(best);
   return 'inherited';
 }
 
-/** The young key does what the old one was expected to do at this hour, or did at its largest. */
-function isComparable(old: Series, young: Series, minute: number): boolean {
-  const largest = old.findLargestHour();
-  return old.expectHourAt(minute) > 0 && young.live60 <= 1.3 * largest;
+/** Micro-dollars that a silent key would have been expected to spend since the young one began. */
+function sumMissing(old: Series, young: Series, minute: number): number {
+  let missing = 0;
+  let from = Math.max(old.lastSeen + 1, young.firstSeen);
+  while (from <= minute) {
+    const until = Math.min(minute, from - (from % 60) + 59);
+    missing += (old.expectHourAt(from) * (until - from + 1)) / 60;
+    from = until + 1;
+  }
+  return missing;
 }
 
 /** Both run, the old one well below its usual, and together no more than the old one's largest hour. */

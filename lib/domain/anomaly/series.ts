@@ -233,6 +233,14 @@ export class Series {
     this.profile.set(old.profile);
     this.profileDays = [old.profileDays[0], old.profileDays[1]];
     this.firstSeen = old.firstSeen;
+    for (const leaf of this.leaves) {
+      const known = old.leaves.find(({ identity }) => identity.model === leaf.identity.model);
+      if (!known) continue;
+      leaf.taughtDays = known.taughtDays;
+      leaf.peakDay = known.peakDay;
+      leaf.usualDay = known.usualDay;
+      leaf.changed = true;
+    }
     this.thresholds = { stamp: -1, list: [] };
     old.hasSuccessor = true;
     old.changed = true;

@@ -4,7 +4,7 @@ import type { Sensitivity } from './types';
 
 const DOLLAR = 1e6;
 
-const SLACK: Record<Sensitivity, number> = { low: 0.7, medium: 0.4, high: 0.2 };
+const SLACK: Record<Sensitivity, number> = { low: 0.6, medium: 0.35, high: 0.15 };
 
 /** Gates in money, in proportion to what the organization spends on a day. */
 export function computeSettings(sensitivity: Sensitivity, organization: Series): JudgeSettings {

@@ -26,7 +26,7 @@ export const MIN_ACTIVE_DAYS = 4;
 /** A tail beyond this (nats) says "bursty", not "anything goes". */
 const MAX_TAIL_NATS = 1;
 /** Tails by which a new record must exceed the old one: with a Pareto tail, odds of exp(-weight) of one record. */
-const TAIL_WEIGHT = 1;
+const TAIL_WEIGHT = 1.5;
 
 export type PlanShift = { factor: number; beforeDay: number };
 
@@ -96,7 +96,7 @@ function computeThreshold(
   const largest = active[active.length - 1] ?? 0;
   const middle = active[Math.floor(active.length / 2)] ?? 0;
   const tail = Math.min(estimateTail(active), convertNatsToSteps(MAX_TAIL_NATS));
-  const raised = largest + TAIL_WEIGHT * tail + convertNatsToSteps(slack * (1 + 4 / Math.max(1, active.length)));
+  const raised = largest + TAIL_WEIGHT * tail + convertNatsToSteps(slack * (1 + 8 / Math.max(1, active.length)));
   return {
     limit: decodeLevel(raised),
     usual: active.length * 2 >= days ? decodeLevel(middle) : 0,
