@@ -1,6 +1,5 @@
 import type { Metadata } from 'next';
 import { OverviewScreen } from '@/components/overview/overview-screen';
-import { ConnectionNotices } from '@/components/shell/notices';
 import { Prefetch } from '@/components/shell/prefetch';
 import { PageHeader } from '@/components/ui/page-header';
 import { requireViewer } from '@/lib/auth/session';
@@ -14,7 +13,6 @@ export default async function OverviewPage() {
   return (
     <Prefetch queries={[{ queryKey: overviewQuery().queryKey, load: () => getOverview(viewer) }]}>
       <PageHeader title="Overview" />
-      <ConnectionNotices />
       <OverviewScreen />
     </Prefetch>
   );

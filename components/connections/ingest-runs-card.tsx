@@ -67,7 +67,7 @@ function IngestRunsTable({ runs }: { runs: readonly IngestRun[] }) {
               </Td>
               <Td className="whitespace-nowrap">{names.get(run.connectionId) ?? 'deleted'}</Td>
               <Td className="whitespace-nowrap">
-                {run.subject} <span className="text-muted">· {TRIGGER_LABEL[run.trigger]}</span>
+                {view.subjectText} <span className="text-muted">· {TRIGGER_LABEL[run.trigger]}</span>
               </Td>
               <Td className="whitespace-nowrap text-muted">{view.windowText}</Td>
               <Td isNumber>{view.rowsText}</Td>

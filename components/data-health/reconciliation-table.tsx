@@ -3,42 +3,55 @@
 import { ChevronRight } from 'lucide-react';
 import { Fragment, useMemo, useState } from 'react';
 import { Badge } from '@/components/ui/badge';
+import { Button } from '@/components/ui/button';
 import { classNames } from '@/components/ui/class-names';
 import { Table, Td, Th, Tr } from '@/components/ui/table';
 import type { ReconciliationResponse } from '@/lib/contracts/usage';
 import { buildReconciliationView, type ReconciliationDayView } from '@/lib/presenters/reconciliation-view';
 
+const DAYS_SHOWN_FIRST = 14;
 const TONE_LABEL = { ok: 'Matches', warning: 'Differs', waiting: 'Settling' } as const;
 
 /** One line a day; a day opens into its projects and model families. */
 export function ReconciliationTable({ response }: { response: ReconciliationResponse }) {
   const days = useMemo(() => buildReconciliationView(response), [response]);
   const [openDay, setOpenDay] = useState<string | null>(null);
+  const [isAllShown, setIsAllShown] = useState(false);
+  const shown = isAllShown ? days : days.slice(0, DAYS_SHOWN_FIRST);
   return (
-    <Table caption="Estimate against bill by day">
-      <thead>
-        <tr>
-          <Th>Day (UTC)</Th>
-          <Th isNumber>Estimated</Th>
-          <Th isNumber>Billed</Th>
-          <Th isNumber>Difference</Th>
-          <Th isNumber>of estimate</Th>
-          <Th>Why</Th>
-        </tr>
-      </thead>
-      <tbody>
-        {days.map((day) => (
-          <Fragment key={day.day}>
-            <DayRow
-              day={day}
-              isOpen={day.day === openDay}
-              onToggle={() => setOpenDay(day.day === openDay ? null : day.day)}
-            />
-            {day.day === openDay ? day.parts.map((part) => <PartRow key={part.key} part={part} />) : null}
-          </Fragment>
-        ))}
-      </tbody>
-    </Table>
+    <>
+      <Table caption="Estimate against bill by day">
+        <thead>
+          <tr>
+            <Th>Day (UTC)</Th>
+            <Th isNumber>Estimated</Th>
+            <Th isNumber>Billed</Th>
+            <Th isNumber>Difference</Th>
+            <Th isNumber>of estimate</Th>
+            <Th>Why</Th>
+          </tr>
+        </thead>
+        <tbody>
+          {shown.map((day) => (
+            <Fragment key={day.day}>
+              <DayRow
+                day={day}
+                isOpen={day.day === openDay}
+                onToggle={() => setOpenDay(day.day === openDay ? null : day.day)}
+              />
+              {day.day === openDay ? day.parts.map((part) => <PartRow key={part.key} part={part} />) : null}
+            </Fragment>
+          ))}
+        </tbody>
+      </Table>
+      {shown.length < days.length ? (
+        <div className="border-t px-4 py-2">
+          <Button size="sm" variant="ghost" onClick={() => setIsAllShown(true)}>
+            Show all {days.length} days
+          </Button>
+        </div>
+      ) : null}
+    </>
   );
 }
 
@@ -68,7 +81,7 @@ function DayRow({ day, isOpen, onToggle }: { day: ReconciliationDayView; isOpen:
       <Td>
         <span className="flex flex-wrap items-center gap-2">
           <Badge tone={day.tone}>{TONE_LABEL[day.tone]}</Badge>
-          <span className="text-xs text-muted">{day.reasons.join(' · ')}</span>
+          {day.tone === 'ok' ? null : <span className="text-xs text-muted">{day.reasons.join(' · ')}</span>}
         </span>
       </Td>
     </Tr>

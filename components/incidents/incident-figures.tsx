@@ -8,9 +8,11 @@ import { listIncidentFigures } from '@/lib/presenters/incident-view';
 /** Loss, rate, observed against expected, and where it leads. Ticks while the incident runs. */
 export function IncidentFigures({ incident }: { incident: Incident }) {
   const now = useNow(incident.state === 'resolved' ? 60_000 : 1_000);
+  const figures = listIncidentFigures(incident, now);
+  if (figures.length === 0) return null;
   return (
     <dl className="grid grid-cols-2 gap-px overflow-hidden rounded-lg border bg-line lg:grid-cols-4">
-      {listIncidentFigures(incident, now).map((figure) => (
+      {figures.map((figure) => (
         <div key={figure.label} className="min-w-0 bg-surface px-4 py-3">
           <dt className="text-sm text-muted">{figure.label}</dt>
           <dd className="mt-0.5 text-xl font-semibold tracking-tight">

@@ -1,7 +1,7 @@
 import Link from 'next/link';
 import { InstantText } from '@/components/shell/instant';
 import type { Incident } from '@/lib/contracts/incidents';
-import { describeMultiple } from '@/lib/presenters/incident-view';
+import { describeMultiple, hasSpend } from '@/lib/presenters/incident-view';
 import { formatMoney } from '@/lib/presenters/money';
 import { describeScope } from '@/lib/presenters/scope';
 import { IncidentStateBadge, SeverityBadge } from './severity-badge';
@@ -27,7 +27,7 @@ export function IncidentRow({ incident }: { incident: Incident }) {
         </span>
         <span className="text-right text-sm">
           <span className="block font-medium">
-            +{formatMoney(incident.excess)}
+            {hasSpend(incident) ? `+${formatMoney(incident.excess)}` : null}
             {multiple ? <span className="font-normal text-muted"> · {multiple}</span> : null}
           </span>
           <span className="block text-muted">

@@ -14,7 +14,10 @@ export function ForecastFigure({ forecast }: { forecast: Overview['forecast'] })
   }
   const range = `${formatMoneyRough(forecast.low)}–${formatMoneyRough(forecast.high)}`;
   return (
-    <Figure label="Forecast for the month" value={<span title={forecast.note}>{formatMoneyRough(forecast.amount)}</span>}>
+    <Figure
+      label="Forecast for the month"
+      value={<span title={forecast.note}>{formatMoneyRough(forecast.amount)}</span>}
+    >
       {forecast.crossesOn === null ? null : (
         <span className="font-medium text-warning">Budget passed on {formatCalendarDay(forecast.crossesOn)} · </span>
       )}

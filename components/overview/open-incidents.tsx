@@ -7,7 +7,7 @@ import { InstantText } from '@/components/shell/instant';
 import { useNow } from '@/components/shell/use-now';
 import { classNames } from '@/components/ui/class-names';
 import type { Incident } from '@/lib/contracts/incidents';
-import { estimateLoss } from '@/lib/presenters/incident-view';
+import { estimateLoss, hasSpend } from '@/lib/presenters/incident-view';
 import { formatRatePerHour } from '@/lib/presenters/money';
 
 /** What is wrong right now, first on the page; one quiet line when nothing is. */
@@ -36,6 +36,7 @@ export function OpenIncidents({ incidents }: { incidents: readonly Incident[] })
 function OpenIncident({ incident }: { incident: Incident }) {
   const now = useNow(5_000);
   const loss = estimateLoss(incident, now);
+  const isSpend = hasSpend(incident);
   return (
     <li>
       <Link
@@ -48,11 +49,14 @@ function OpenIncident({ incident }: { incident: Incident }) {
           <span className="block text-sm text-muted">{incident.explanation}</span>
         </span>
         <span className="text-sm md:text-right">
-          <span className="block font-medium">
-            {loss.text} {loss.isRunning ? 'lost so far' : 'over normal'}
-          </span>
+          {isSpend ? (
+            <span className="block font-medium">
+              {loss.text} {loss.isRunning ? 'lost so far' : 'over normal'}
+            </span>
+          ) : null}
           <span className="block text-muted">
-            {formatRatePerHour(incident.ratePerHour)} · since <InstantText at={incident.window.start} />
+            {isSpend ? `${formatRatePerHour(incident.ratePerHour)} · ` : ''}since{' '}
+            <InstantText at={incident.window.start} />
           </span>
         </span>
         <ChevronRight className="size-4 text-faint max-md:hidden" aria-hidden />

@@ -2,6 +2,7 @@
 
 import { useQuery } from '@tanstack/react-query';
 import Link from 'next/link';
+import { usePathname } from 'next/navigation';
 import { Banner } from '@/components/ui/banner';
 import { Progress } from '@/components/ui/progress';
 import { type ConnectionNotice, listConnectionNotices } from '@/lib/presenters/freshness';
@@ -13,10 +14,12 @@ import { useWorkspace } from './workspace-context';
 export function ConnectionNotices() {
   const { timezone } = useWorkspace();
   const now = useNow();
+  const pathname = usePathname();
   const { data } = useQuery(connectionsQuery());
   const named = (data ?? []).map(({ connection, status }) => ({ ...status, name: connection.name }));
   const notices = listConnectionNotices(named, timezone, now);
-  if (notices.length === 0) return null;
+  // The connections page shows the same beside each connection.
+  if (notices.length === 0 || pathname === '/settings/connections') return null;
   return (
     <div className="mb-4 flex flex-col gap-2">
       {notices.map((notice) => (
@@ -51,6 +54,7 @@ function NoticeBanner({ notice }: { notice: ConnectionNotice }) {
 /** Says that mail stays here, wherever somebody might wait for it. */
 export function MailCapturedBanner() {
   const { isMailCaptured } = useWorkspace();
+  const pathname = usePathname();
   if (!isMailCaptured) return null;
   return (
     <div className="mb-4">
@@ -58,9 +62,11 @@ export function MailCapturedBanner() {
         tone="info"
         title="Mail is captured here and not sent"
         action={
-          <Link href="/settings/mailbox" className="font-medium underline-offset-2 hover:underline">
-            Open the mailbox
-          </Link>
+          pathname === '/settings/mailbox' ? null : (
+            <Link href="/settings/mailbox" className="font-medium underline-offset-2 hover:underline">
+              Open the mailbox
+            </Link>
+          )
         }
       >
         Set <code className="font-mono text-xs">SMTP_URL</code> to send it.

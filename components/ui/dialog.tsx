@@ -22,6 +22,14 @@ const SHAPE = {
   side: 'inset-y-0 right-0 w-full max-w-md animate-appear border-y-0 border-r-0',
 };
 
+/** The first field is what people came for; without one the dialog's own choice stands. */
+function focusFirstField(event: Event) {
+  const field = (event.currentTarget as HTMLElement | null)?.querySelector<HTMLElement>('input, select, textarea');
+  if (!field) return;
+  event.preventDefault();
+  field.focus();
+}
+
 /** Modal dialog: traps the focus, closes on Escape, gives the focus back. */
 export function Dialog({ isOpen, onOpenChange, title, description, children, shape = 'center' }: DialogProps) {
   return (
@@ -33,6 +41,7 @@ export function Dialog({ isOpen, onOpenChange, title, description, children, sha
             'fixed z-50 flex flex-col overflow-hidden border border-line-strong bg-raised',
             SHAPE[shape],
           )}
+          onOpenAutoFocus={focusFirstField}
           {...(description ? {} : { 'aria-describedby': undefined })}
         >
           <header className="flex items-start gap-3 px-5 pt-4 pb-3">

@@ -1,3 +1,4 @@
+import { ChevronDown } from 'lucide-react';
 import { type InputHTMLAttributes, type ReactNode, type SelectHTMLAttributes, useId } from 'react';
 import { classNames } from './class-names';
 
@@ -45,8 +46,14 @@ export function Input({ className, ...rest }: InputHTMLAttributes<HTMLInputEleme
 
 export function Select({ className, children, ...rest }: SelectHTMLAttributes<HTMLSelectElement>) {
   return (
-    <select className={classNames(CONTROL, 'pr-7', className)} {...rest}>
-      {children}
-    </select>
+    <span className={classNames('relative inline-flex w-full min-w-0', className)}>
+      <select className={classNames(CONTROL, 'appearance-none pr-7')} {...rest}>
+        {children}
+      </select>
+      <ChevronDown
+        className="pointer-events-none absolute top-1/2 right-2 size-4 -translate-y-1/2 text-faint"
+        aria-hidden
+      />
+    </span>
   );
 }

@@ -17,7 +17,7 @@ export function Segmented<T extends string>({ label, value, options, onChange, c
   return (
     <fieldset
       className={classNames(
-        'inline-flex max-w-full overflow-x-auto rounded-md border border-line-strong bg-surface p-0.5',
+        'inline-flex max-w-full min-w-0 overflow-x-auto rounded-md border border-line-strong bg-surface p-0.5',
         className,
       )}
     >

@@ -8,7 +8,7 @@ import { Card } from '@/components/ui/card';
 import { EmptyState } from '@/components/ui/states';
 import type { UsageResponse } from '@/lib/contracts/usage';
 import { formatCount } from '@/lib/presenters/count';
-import { formatSpan } from '@/lib/presenters/instant';
+import { formatWindow } from '@/lib/presenters/instant';
 import { DIMENSION_LABEL } from '@/lib/presenters/series-name';
 import { buildUsageChart } from '@/lib/presenters/usage-chart';
 import { METRIC_LABEL } from '@/lib/presenters/usage-metric';
@@ -25,7 +25,7 @@ export function UsageChart({ usage, view }: { usage: UsageResponse; view: UsageV
   return (
     <Card
       title={title}
-      note={formatSpan(usage.from, usage.to, usage.timezone)}
+      note={formatWindow(usage.from, usage.to, usage.timezone)}
       actions={
         <span className="text-sm">
           <MoneyText amount={usage.totals.cost} source={usage.totals.costSource} className="font-semibold" />

@@ -1,32 +1,25 @@
 'use client';
 
-import { ListFilter, X } from 'lucide-react';
-import { useState } from 'react';
+import { X } from 'lucide-react';
 import { Button } from '@/components/ui/button';
-import type { UsageGroupBy, UsageQuery, UsageResponse } from '@/lib/contracts/usage';
+import type { UsageGroupBy, UsageResponse } from '@/lib/contracts/usage';
 import { DIMENSION_LABEL, nameDimensionValue } from '@/lib/presenters/series-name';
 import { FILTER_DIMENSIONS, toggleUsageFilter, type UsageView } from '@/lib/presenters/usage-view';
-import { FilterDialog } from './filter-dialog';
 
 type UsageFilterChipsProps = {
   view: UsageView;
-  query: UsageQuery;
   usage: UsageResponse | null;
   onChange: (next: Partial<UsageView>) => void;
 };
 
-/** Filters in force, each with a way out, and the way to add one. */
-export function UsageFilterChips({ view, query, usage, onChange }: UsageFilterChipsProps) {
-  const [isOpen, setIsOpen] = useState(false);
+/** Filters in force, each with a way out. */
+export function UsageFilterChips({ view, usage, onChange }: UsageFilterChipsProps) {
   const chips = FILTER_DIMENSIONS.flatMap((dimension) =>
     (view.filters[dimension] ?? []).map((value) => ({ dimension, value })),
   );
+  if (chips.length === 0) return null;
   return (
     <div className="-mt-1 flex flex-wrap items-center gap-2">
-      <Button size="sm" variant="ghost" onClick={() => setIsOpen(true)}>
-        <ListFilter aria-hidden />
-        Filter
-      </Button>
       {chips.map(({ dimension, value }) => (
         <span
           key={`${dimension} ${value}`}
@@ -49,7 +42,6 @@ export function UsageFilterChips({ view, query, usage, onChange }: UsageFilterCh
           Clear all
         </Button>
       ) : null}
-      {isOpen ? <FilterDialog view={view} query={query} onClose={() => setIsOpen(false)} onChange={onChange} /> : null}
     </div>
   );
 }

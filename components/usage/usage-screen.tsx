@@ -27,7 +27,7 @@ export function UsageScreen({ view, query }: { view: UsageView; query: UsageQuer
   return (
     <div className="flex flex-col gap-4">
       <UsageToolbar view={view} query={query} onChange={show} />
-      <UsageFilterChips view={view} query={query} usage={data ?? null} onChange={show} />
+      <UsageFilterChips view={view} usage={data ?? null} onChange={show} />
       {data ? (
         <div
           className={classNames(

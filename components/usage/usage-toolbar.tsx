@@ -1,6 +1,6 @@
 'use client';
 
-import { CalendarRange, ChartColumnStacked, ChartLine } from 'lucide-react';
+import { CalendarRange, ChartColumnStacked, ChartLine, ListFilter } from 'lucide-react';
 import { useCallback, useState } from 'react';
 import { Button } from '@/components/ui/button';
 import { Select } from '@/components/ui/field';
@@ -16,6 +16,7 @@ import {
   type UsageView,
 } from '@/lib/presenters/usage-view';
 import { CustomRangeDialog } from './custom-range-dialog';
+import { FilterDialog } from './filter-dialog';
 import { useRangeKeys } from './use-range-keys';
 
 type UsageToolbarProps = { view: UsageView; query: UsageQuery; onChange: (next: Partial<UsageView>) => void };
@@ -23,6 +24,7 @@ type UsageToolbarProps = { view: UsageView; query: UsageQuery; onChange: (next: 
 /** Window, metric, grouping, bucket and shape of the chart. */
 export function UsageToolbar({ view, query, onChange }: UsageToolbarProps) {
   const [isCustomOpen, setIsCustomOpen] = useState(false);
+  const [isFilterOpen, setIsFilterOpen] = useState(false);
   const chooseRange = useCallback((range: UsageRange) => onChange({ range, from: null, to: null }), [onChange]);
   useRangeKeys(chooseRange);
   return (
@@ -41,6 +43,13 @@ export function UsageToolbar({ view, query, onChange }: UsageToolbarProps) {
         <CalendarRange aria-hidden />
         Custom
       </Button>
+      <Button onClick={() => setIsFilterOpen(true)}>
+        <ListFilter aria-hidden />
+        Filter
+      </Button>
+      {isFilterOpen ? (
+        <FilterDialog view={view} query={query} onClose={() => setIsFilterOpen(false)} onChange={onChange} />
+      ) : null}
       <CustomRangeDialog isOpen={isCustomOpen} onOpenChange={setIsCustomOpen} query={query} onChange={onChange} />
       <div className="flex flex-wrap items-center gap-2 lg:ml-auto">
         <Choice

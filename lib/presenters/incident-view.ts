@@ -13,6 +13,11 @@ export const STATE_LABEL: Record<Incident['state'], string> = {
   resolved: 'Resolved',
 };
 
+/** False for incidents that speak of no spend, such as data that stopped arriving. */
+export function hasSpend(incident: Pick<Incident, 'observed' | 'expected' | 'excess' | 'ratePerHour'>): boolean {
+  return [incident.observed, incident.expected, incident.excess, incident.ratePerHour].some((one) => /[1-9]/.test(one));
+}
+
 /** "12× normal", "1.4× normal"; null where normal is nothing, so that a ratio says nothing. */
 export function describeMultiple(observed: string, expected: string): string | null {
   const normal = convertNanosToNumber(parseDecimalToNanos(expected));
@@ -40,6 +45,7 @@ export type IncidentFigure = { label: string; value: string; note: string | null
 
 /** The numbers of an incident, most urgent first. */
 export function listIncidentFigures(incident: Incident, now: Date): IncidentFigure[] {
+  if (!hasSpend(incident)) return [];
   const loss = estimateLoss(incident, now);
   return [
     {

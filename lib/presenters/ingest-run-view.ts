@@ -10,6 +10,7 @@ export const TRIGGER_LABEL: Record<IngestRun['trigger'], string> = {
 };
 
 export type IngestRunView = {
+  subjectText: string;
   windowText: string;
   rowsText: string;
   durationText: string;
@@ -20,12 +21,20 @@ export type IngestRunView = {
 export function buildIngestRunView(run: IngestRun, timezone: string): IngestRunView {
   const revised = run.revisedRows > 0 ? `, ${formatCount(run.revisedRows)} revised` : '';
   return {
+    subjectText: describeSubject(run.subject),
     windowText: formatSpan(run.window.start, run.window.end, timezone),
     rowsText: `${formatQuantity(run.rows, 'row')}${revised}`,
     durationText: run.finishedAt === null ? '–' : formatRunTime(Date.parse(run.finishedAt) - Date.parse(run.startedAt)),
     tone: run.outcome === 'succeeded' ? 'ok' : run.outcome === 'failed' ? 'critical' : 'waiting',
     outcomeText: { succeeded: 'Read', failed: 'Failed', running: 'Reading' }[run.outcome],
   };
+}
+
+/** "web_search_calls/minute" -> "Web search calls, by minute". */
+function describeSubject(subject: string): string {
+  const [name = subject, grain] = subject.split('/');
+  const words = name.replaceAll(/[_-]/g, ' ');
+  return `${words.charAt(0).toUpperCase()}${words.slice(1)}${grain ? `, by ${grain}` : ''}`;
 }
 
 const formatRunTime = (durationMs: number) => (durationMs < 1_000 ? `${durationMs} ms` : formatDuration(durationMs));

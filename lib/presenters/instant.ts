@@ -95,3 +95,12 @@ export function formatIsoDay(instant: string | Date, timezone: string): string {
   const read = (type: string) => parts.find((part) => part.type === type)?.value ?? '';
   return `${read('year')}-${read('month')}-${read('day')}`;
 }
+
+/** A window of whole days as "25 Oct – 23 Nov" (last day included), any other as `formatSpan`. */
+export function formatWindow(from: string, to: string, timezone: string): string {
+  const isWholeDays = formatTime(from, timezone) === '00:00' && formatTime(to, timezone) === '00:00';
+  if (!isWholeDays) return formatSpan(from, to, timezone);
+  const first = formatDay(from, timezone);
+  const last = formatDay(new Date(Date.parse(to) - 1), timezone);
+  return first === last ? first : `${first} – ${last}`;
+}

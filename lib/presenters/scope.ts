@@ -18,8 +18,12 @@ export function listScopeParts(scope: Scope, names: Readonly<Record<string, stri
   });
 }
 
-/** "key ci-runner, model gpt-4.1", or "all usage". */
+/** "key ci-runner, model gpt-4.1", or "all usage". The connection is named only where nothing narrower is. */
 export function describeScope(scope: Scope, names: Readonly<Record<string, string>> = {}): string {
   const parts = listScopeParts(scope, names);
-  return parts.length === 0 ? 'all usage' : parts.map((part) => `${part.label} ${part.name}`).join(', ');
+  const narrow = parts.filter((part) => part.field !== 'connectionId');
+  if (narrow.length > 0) return narrow.map((part) => `${part.label} ${part.name}`).join(', ');
+  const connection = parts[0];
+  if (!connection) return 'all usage';
+  return connection.name === connection.id ? 'one connection' : `connection ${connection.name}`;
 }

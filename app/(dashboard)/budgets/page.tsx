@@ -1,6 +1,5 @@
 import type { Metadata } from 'next';
 import { BudgetsScreen } from '@/components/budgets/budgets-screen';
-import { ConnectionNotices } from '@/components/shell/notices';
 import { Prefetch } from '@/components/shell/prefetch';
 import { requireViewer } from '@/lib/auth/session';
 import { budgetsQuery } from '@/lib/queries/budgets';
@@ -13,7 +12,6 @@ export default async function BudgetsPage({ searchParams }: PageProps<'/budgets'
   const { create } = await searchParams;
   return (
     <Prefetch queries={[{ queryKey: budgetsQuery().queryKey, load: () => listBudgetsWithStatus(viewer) }]}>
-      <ConnectionNotices />
       <BudgetsScreen isCreateAsked={create === '1'} />
     </Prefetch>
   );

@@ -1,7 +1,6 @@
 import type { Metadata } from 'next';
 import { IngestRunsCard } from '@/components/connections/ingest-runs-card';
 import { DataHealthScreen } from '@/components/data-health/data-health-screen';
-import { ConnectionNotices } from '@/components/shell/notices';
 import { Prefetch } from '@/components/shell/prefetch';
 import { PageHeader } from '@/components/ui/page-header';
 import { requireViewer } from '@/lib/auth/session';
@@ -14,7 +13,7 @@ import { listIngestRuns } from '@/lib/services/list-ingest-runs';
 export const metadata: Metadata = { title: 'Data health' };
 
 const DAYS_SHOWN = 35;
-const RUNS_SHOWN = 50;
+const RUNS_SHOWN = 25;
 
 export default async function DataHealthPage() {
   const viewer = await requireViewer();
@@ -28,7 +27,6 @@ export default async function DataHealthPage() {
   return (
     <Prefetch queries={queries}>
       <PageHeader title="Data health" note="Whether the numbers are complete, and how they compare with the bill" />
-      <ConnectionNotices />
       <DataHealthScreen range={range} />
       <div className="mt-4">
         <IngestRunsCard limit={RUNS_SHOWN} />

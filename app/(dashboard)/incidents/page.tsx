@@ -1,7 +1,6 @@
 import type { Metadata } from 'next';
 import { FILTER_STATES, type IncidentFilter } from '@/components/incidents/incident-filter';
 import { IncidentsScreen } from '@/components/incidents/incidents-screen';
-import { ConnectionNotices } from '@/components/shell/notices';
 import { Prefetch } from '@/components/shell/prefetch';
 import { PageHeader } from '@/components/ui/page-header';
 import { requireViewer } from '@/lib/auth/session';
@@ -21,7 +20,6 @@ export default async function IncidentsPage({ searchParams }: PageProps<'/incide
   return (
     <Prefetch queries={queries}>
       <PageHeader title="Incidents" note="Spend that left its normal range or its budget" />
-      <ConnectionNotices />
       <IncidentsScreen filter={filter} />
     </Prefetch>
   );

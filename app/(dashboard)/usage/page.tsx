@@ -1,5 +1,4 @@
 import type { Metadata } from 'next';
-import { ConnectionNotices } from '@/components/shell/notices';
 import { Prefetch } from '@/components/shell/prefetch';
 import { PageHeader } from '@/components/ui/page-header';
 import { UsageScreen } from '@/components/usage/usage-screen';
@@ -20,7 +19,6 @@ export default async function UsagePage({ searchParams }: PageProps<'/usage'>) {
   return (
     <Prefetch queries={queries}>
       <PageHeader title="Usage" />
-      <ConnectionNotices />
       <UsageScreen view={view} query={query} />
     </Prefetch>
   );

@@ -1,7 +1,6 @@
 import type { Metadata } from 'next';
 import { notFound } from 'next/navigation';
 import { IncidentScreen } from '@/components/incidents/incident-screen';
-import { ConnectionNotices } from '@/components/shell/notices';
 import { Prefetch } from '@/components/shell/prefetch';
 import { requireViewer } from '@/lib/auth/session';
 import { incidentQuery } from '@/lib/queries/incidents';
@@ -23,7 +22,6 @@ export default async function IncidentPage({ params, searchParams }: PageProps<'
   ];
   return (
     <Prefetch queries={queries}>
-      <ConnectionNotices />
       <IncidentScreen
         id={incidentId}
         usageQuery={usageQuery}

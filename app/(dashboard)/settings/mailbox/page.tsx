@@ -14,11 +14,14 @@ export default async function MailboxPage({ searchParams }: PageProps<'/settings
   const viewer = await requireViewer();
   const { mail } = await searchParams;
   const selectedId = typeof mail === 'string' && /^[0-9a-f-]{36}$/i.test(mail) ? mail : null;
-  const list = { queryKey: capturedMailsQuery().queryKey, load: () => listCapturedMails(viewer, { limit: 100 }) };
-  const queries =
-    selectedId === null
-      ? [list]
-      : [list, { queryKey: capturedMailQuery(selectedId).queryKey, load: () => getCapturedMail(viewer, selectedId) }];
+  const list = await listCapturedMails(viewer, { limit: 100 });
+  const shownId = selectedId ?? list.data[0]?.id ?? null;
+  const queries = [
+    { queryKey: capturedMailsQuery().queryKey, load: async () => list },
+    ...(shownId === null
+      ? []
+      : [{ queryKey: capturedMailQuery(shownId).queryKey, load: () => getCapturedMail(viewer, shownId) }]),
+  ];
   return (
     <Prefetch queries={queries}>
       <PageHeader title="Mailbox" note="Mail that was captured here instead of being sent" />
