@@ -1,7 +1,6 @@
 import type { BudgetScope } from '@/lib/domain/budget';
 import type { SpendSegment } from '@/lib/domain/spend-segment';
-import type { Grain } from '@/lib/domain/usage';
-import type { Db } from './client';
+import type { Transaction } from './client';
 import { Prisma } from './generated/client';
 
 /** Spend of one scope over stretches of whole buckets; `id` names the question. */
@@ -13,9 +12,12 @@ const USAGE_TABLES = {
   day: Prisma.raw('usage_day'),
 } as const;
 
-/** Estimated nano-dollars by question id, one query per grain for all questions together. Unpriced usage adds nothing. */
+/**
+ * Estimated nano-dollars by question id, one query per grain for all questions together. Unpriced usage adds nothing.
+ * Each distinct stretch is summed by series once, however many questions ask for it.
+ */
 export async function sumScopeSpend(
-  db: Db,
+  tx: Transaction,
   workspaceId: string,
   questions: readonly SpendQuestion[],
 ): Promise<Map<string, bigint>> {
@@ -25,10 +27,23 @@ export async function sumScopeSpend(
       question.segments.filter((segment) => segment.grain === grain).map((segment) => mapQuestion(question, segment)),
     );
     if (wanted.length === 0) continue;
-    const rows = await db.$queryRaw<{ id: string; nanos: bigint }[]>`
-      SELECT w.id, coalesce(sum(u.cost_nanos), 0)::bigint AS nanos
-        ${joinScopes(workspaceId, grain, wanted)}
-       GROUP BY w.id`;
+    const rows = await withHashJoins(
+      tx,
+      () => tx.$queryRaw<{ id: string; nanos: bigint }[]>`
+      WITH wanted AS MATERIALIZED (${selectWanted(wanted)}),
+      pair AS MATERIALIZED (${selectPairs(workspaceId)}),
+      stretch AS MATERIALIZED (SELECT DISTINCT from_at, until_at FROM wanted),
+      summed AS MATERIALIZED (
+        SELECT t.from_at, t.until_at, u.series_id, sum(u.cost_nanos) AS nanos
+          FROM stretch t
+          JOIN ${USAGE_TABLES[grain]} u ON u.bucket_start >= t.from_at AND u.bucket_start < t.until_at
+         WHERE u.workspace_id = ${workspaceId}::uuid AND ${isWithinBounds(wanted)}
+         GROUP BY 1, 2, 3)
+      SELECT p.id, coalesce(sum(m.nanos), 0)::bigint AS nanos
+        FROM summed m
+        JOIN pair p ON p.series_id = m.series_id AND p.from_at = m.from_at AND p.until_at = m.until_at
+       GROUP BY p.id`,
+    );
     for (const row of rows) sums.set(row.id, (sums.get(row.id) ?? 0n) + row.nanos);
   }
   return sums;
@@ -36,7 +51,7 @@ export async function sumScopeSpend(
 
 /** Estimated nano-dollars by question id and UTC day (epoch ms) over `[from, until)`; days without usage are absent. */
 export async function sumScopeSpendByDay(
-  db: Db,
+  tx: Transaction,
   workspaceId: string,
   questions: readonly Pick<SpendQuestion, 'id' | 'scope'>[],
   from: Date,
@@ -44,10 +59,16 @@ export async function sumScopeSpendByDay(
 ): Promise<Map<string, Map<number, bigint>>> {
   const segment: SpendSegment = { grain: 'day', startsAt: from, endsAt: until };
   const wanted = questions.map((question) => mapQuestion(question, segment));
-  const rows = await db.$queryRaw<{ id: string; day: Date; nanos: bigint }[]>`
-    SELECT w.id, u.bucket_start AS day, coalesce(sum(u.cost_nanos), 0)::bigint AS nanos
-      ${joinScopes(workspaceId, 'day', wanted)}
-     GROUP BY w.id, u.bucket_start`;
+  const rows = await withHashJoins(
+    tx,
+    () => tx.$queryRaw<{ id: string; day: Date; nanos: bigint }[]>`
+    WITH wanted AS MATERIALIZED (${selectWanted(wanted)}),
+    pair AS MATERIALIZED (${selectPairs(workspaceId)})
+    SELECT p.id, u.bucket_start AS day, coalesce(sum(u.cost_nanos), 0)::bigint AS nanos
+      FROM usage_day u JOIN pair p ON p.series_id = u.series_id
+     WHERE u.workspace_id = ${workspaceId}::uuid AND ${isWithinBounds(wanted)}
+     GROUP BY p.id, u.bucket_start`,
+  );
   const byQuestion = new Map<string, Map<number, bigint>>(questions.map((question) => [question.id, new Map()]));
   for (const row of rows) byQuestion.get(row.id)?.set(row.day.getTime(), row.nanos);
   return byQuestion;
@@ -69,25 +90,43 @@ function mapQuestion(question: Pick<SpendQuestion, 'id' | 'scope'>, segment: Spe
   };
 }
 
+function selectWanted(wanted: readonly WantedRow[]): Prisma.Sql {
+  return Prisma.sql`
+    SELECT * FROM jsonb_to_recordset(${JSON.stringify(wanted)}::jsonb)
+      AS w(id text, connection_id uuid, project_id text, api_key_id text, model text, user_id text,
+           from_at timestamptz, until_at timestamptz)`;
+}
+
+/** Which series each question means. */
+function selectPairs(workspaceId: string): Prisma.Sql {
+  return Prisma.sql`
+    SELECT w.id, w.from_at, w.until_at, s.id AS series_id
+      FROM wanted w JOIN series s ON s.workspace_id = ${workspaceId}::uuid
+       AND (w.connection_id IS NULL OR s.connection_id = w.connection_id)
+       AND (w.project_id IS NULL OR s.project_id = w.project_id)
+       AND (w.api_key_id IS NULL OR s.api_key_id = w.api_key_id)
+       AND (w.model IS NULL OR s.model = w.model)
+       AND (w.user_id IS NULL OR s.user_id = w.user_id)`;
+}
+
+/**
+ * The planner cannot know how many series a scope holds and takes it for one; its nested loops then read all facts once
+ * a series. Seen with 1,000 keys and 30 budgets: half a minute instead of a fraction of a second.
+ */
+async function withHashJoins<T>(tx: Transaction, work: () => Promise<T>): Promise<T> {
+  await tx.$executeRaw`SELECT set_config('enable_nestloop', 'off', true)`;
+  const result = await work();
+  await tx.$executeRaw`SELECT set_config('enable_nestloop', 'on', true)`;
+  return result;
+}
+
 /** The overall bounds let the server skip partitions that no question touches. */
-function joinScopes(workspaceId: string, grain: Grain, wanted: readonly WantedRow[]): Prisma.Sql {
+function isWithinBounds(wanted: readonly WantedRow[]): Prisma.Sql {
   const earliest = wanted.map((one) => one.from_at).sort()[0] ?? '-infinity';
   const latest =
     wanted
       .map((one) => one.until_at)
       .sort()
       .at(-1) ?? 'infinity';
-  return Prisma.sql`
-    FROM jsonb_to_recordset(${JSON.stringify(wanted)}::jsonb)
-         AS w(id text, connection_id uuid, project_id text, api_key_id text, model text, user_id text,
-              from_at timestamptz, until_at timestamptz)
-    JOIN series s ON s.workspace_id = ${workspaceId}::uuid
-     AND (w.connection_id IS NULL OR s.connection_id = w.connection_id)
-     AND (w.project_id IS NULL OR s.project_id = w.project_id)
-     AND (w.api_key_id IS NULL OR s.api_key_id = w.api_key_id)
-     AND (w.model IS NULL OR s.model = w.model)
-     AND (w.user_id IS NULL OR s.user_id = w.user_id)
-    JOIN ${USAGE_TABLES[grain]} u ON u.workspace_id = s.workspace_id AND u.series_id = s.id
-     AND u.bucket_start >= w.from_at AND u.bucket_start < w.until_at
-     AND u.bucket_start >= ${earliest}::timestamptz AND u.bucket_start < ${latest}::timestamptz`;
+  return Prisma.sql`u.bucket_start >= ${earliest}::timestamptz AND u.bucket_start < ${latest}::timestamptz`;
 }

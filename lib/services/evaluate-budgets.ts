@@ -24,6 +24,8 @@ import type { ScopeNames } from '@/lib/domain/incident-text';
 import { loadBudgetProgress } from './load-budget-progress';
 import { recordIncidentSignal } from './record-incident-signal';
 
+const TRANSACTION_TIMEOUT_MS = 120_000;
+
 type Evaluation = {
   workspaceId: string;
   now: Date;
@@ -64,7 +66,7 @@ export async function evaluateBudgets(input: {
     const past = unresolved.filter((incident) => !current.has(incident.dedupKey));
     for (const incident of past) await endPeriod(tx, evaluation, incident);
     return { fired, resolved: past.length };
-  });
+  }, TRANSACTION_TIMEOUT_MS);
 }
 
 /** True when a threshold fired. */

@@ -2,7 +2,7 @@ import type { Viewer } from '@/lib/auth/viewer';
 import { readNow } from '@/lib/clock';
 import type { BudgetStatus } from '@/lib/contracts/budgets';
 import { findBudget, listAllBudgets } from '@/lib/db/budgets';
-import { getDb } from '@/lib/db/client';
+import { getDb, inTransaction } from '@/lib/db/client';
 import type { Budget } from '@/lib/domain/budget';
 import { makeBudgetNotFound } from './get-budget';
 import { loadBudgetProgress } from './load-budget-progress';
@@ -32,7 +32,7 @@ export async function listBudgetStatuses(
 }
 
 async function loadStatuses(workspaceId: string, budgets: readonly Budget[], now: Date): Promise<BudgetStatus[]> {
-  const progress = await loadBudgetProgress(getDb(), workspaceId, budgets, now);
+  const progress = await inTransaction((tx) => loadBudgetProgress(tx, workspaceId, budgets, now));
   return budgets.flatMap((budget) => {
     const own = progress.get(budget.id);
     return own ? [mapBudgetStatus(budget, own, now)] : [];

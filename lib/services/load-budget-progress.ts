@@ -1,5 +1,5 @@
 import { listFirings } from '@/lib/db/budgets';
-import type { Db } from '@/lib/db/client';
+import type { Transaction } from '@/lib/db/client';
 import { listDataHorizons } from '@/lib/db/data-horizons';
 import { sumScopeSpend, sumScopeSpendByDay } from '@/lib/db/scope-spend';
 import type { Budget, BudgetProgress } from '@/lib/domain/budget';
@@ -15,7 +15,7 @@ export type LoadedProgress = BudgetProgress & { asOf: Date | null };
 
 /** Spend, forecast and firings of the period that contains `now`, for all given budgets with a handful of queries. */
 export async function loadBudgetProgress(
-  db: Db,
+  tx: Transaction,
   workspaceId: string,
   budgets: readonly Budget[],
   now: Date,
@@ -33,17 +33,15 @@ export async function loadBudgetProgress(
     };
   });
   const earliest = new Date(Math.min(...[...periods.values()].map((period) => period.startsAt.getTime())));
-  const [spent, history, firings, horizons] = await Promise.all([
-    sumScopeSpend(db, workspaceId, questions),
-    sumScopeSpendByDay(db, workspaceId, questions, historyFrom, today),
-    listFirings(db, workspaceId, [...periods.keys()], earliest),
-    listDataHorizons(db, workspaceId),
-  ]);
+  const spent = await sumScopeSpend(tx, workspaceId, questions);
+  const history = await sumHistory(tx, workspaceId, budgets, historyFrom, today);
+  const firings = await listFirings(tx, workspaceId, [...periods.keys()], earliest);
+  const horizons = await listDataHorizons(tx, workspaceId);
   return new Map(
     budgets.map((budget) => {
       const period = findBudgetPeriod(budget.period, budget.timezone, now);
       const spentNanos = spent.get(budget.id) ?? 0n;
-      const recentDays = fillDays(history.get(budget.id) ?? new Map(), today);
+      const recentDays = fillDays(history.get(formatScope(budget)) ?? new Map(), today);
       const own = firings.filter(
         (one) => one.budgetId === budget.id && one.periodStart.getTime() === period.startsAt.getTime(),
       );
@@ -53,6 +51,17 @@ export async function loadBudgetProgress(
       return [budget.id, { period, spentNanos, forecast, firings: own, asOf }];
     }),
   );
+}
+
+/** Daily spend by scope: budgets of one scope share it. */
+function sumHistory(tx: Transaction, workspaceId: string, budgets: readonly Budget[], from: Date, until: Date) {
+  const scopes = new Map(budgets.map((budget) => [formatScope(budget), budget.scope]));
+  const questions = [...scopes].map(([id, scope]) => ({ id, scope }));
+  return sumScopeSpendByDay(tx, workspaceId, questions, from, until);
+}
+
+function formatScope({ scope }: Budget): string {
+  return JSON.stringify([scope.connectionId, scope.projectId, scope.apiKeyId, scope.model, scope.userId]);
 }
 
 /** Days from the first use in the window up to yesterday, those without usage as 0. */
