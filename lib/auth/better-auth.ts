@@ -5,7 +5,7 @@ import { readEnv } from '@/lib/env';
 import { deriveSecret } from '@/lib/secrets';
 import { signInLinkPlugin } from './sign-in-link';
 
-export const MIN_PASSWORD_LENGTH = 12;
+const MIN_PASSWORD_LENGTH = 12;
 const MAX_PASSWORD_LENGTH = 256;
 const SESSION_SECONDS = 14 * 86_400;
 
@@ -15,7 +15,7 @@ const SESSION_SECONDS = 14 * 86_400;
  */
 const SERVED_PATHS = new Set(['POST /sign-in/email', 'POST /sign-out']);
 
-export const AUTH_BASE_PATH = '/api/auth';
+const AUTH_BASE_PATH = '/api/auth';
 
 function createAuth() {
   const { publicUrl } = readEnv();

@@ -7,6 +7,7 @@ export const MINIMUM_ROLE = {
   viewMail: 'viewer',
   handleIncidents: 'member',
   manageBudgets: 'member',
+  manageAlertRules: 'member',
   requestPulls: 'member',
   manageChannels: 'admin',
   manageConnections: 'admin',
@@ -26,6 +27,7 @@ const may = (ability: Ability) => (role: Role) => hasRole(role, MINIMUM_ROLE[abi
 
 export const canHandleIncidents = may('handleIncidents');
 export const canManageBudgets = may('manageBudgets');
+export const canManageAlertRules = may('manageAlertRules');
 export const canRequestPulls = may('requestPulls');
 export const canManageChannels = may('manageChannels');
 export const canManageConnections = may('manageConnections');

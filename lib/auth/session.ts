@@ -12,7 +12,7 @@ import type { Viewer } from './viewer';
 const TOUCH_INTERVAL_MS = 60_000;
 
 /** Set by proxy.ts: the path that was asked for, so that signing in leads back to it. */
-export const PATH_HEADER = 'x-spendwatch-path';
+const PATH_HEADER = 'x-spendwatch-path';
 
 /** Who asks: by bearer token when there is an Authorization header, else by session cookie; null = nobody we know. */
 export async function findViewer(requestHeaders: Headers): Promise<Viewer | null> {

@@ -4,7 +4,7 @@ import type { ReadSegment } from '@/lib/domain/usage-plan';
 import { getPool } from './client';
 
 /** What usage can be split and filtered by. */
-export type Dimension = 'model' | 'project' | 'apiKey' | 'user' | 'kind' | 'serviceTier' | 'batch' | 'connection';
+type Dimension = 'model' | 'project' | 'apiKey' | 'user' | 'kind' | 'serviceTier' | 'batch' | 'connection';
 
 /** Accepted values a dimension; null stands for usage without the dimension. An absent dimension accepts all. */
 export type DimensionFilters = Partial<Record<Dimension, readonly (string | null)[]>>;

@@ -21,7 +21,7 @@ export type ConnectionCoverage = {
 };
 
 /** How long minute and hour rows are kept; days are kept for ever. */
-export const RETENTION_DAYS = { minute: 35, hour: 400 } as const;
+const RETENTION_DAYS = { minute: 35, hour: 400 } as const;
 
 const DAY_MS = 86_400_000;
 

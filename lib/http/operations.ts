@@ -1,5 +1,12 @@
 import { z } from 'zod';
 import { MINIMUM_ROLE } from '@/lib/auth/permissions';
+import {
+  AlertRule,
+  AlertRuleCreate,
+  AlertRulePreview,
+  AlertRulePreviewRequest,
+  AlertRuleUpdate,
+} from '@/lib/contracts/alert-rules';
 import { Budget, BudgetCreate, BudgetStatus, BudgetUpdate } from '@/lib/contracts/budgets';
 import {
   CapturedMail,
@@ -93,6 +100,19 @@ export const OPERATIONS: readonly Operation[] = [
   update('/budgets/{id}', can.manageBudgets, 'Change a budget', BudgetUpdate, Budget),
   remove('/budgets/{id}', can.manageBudgets, 'Delete a budget; its open incident ends'),
   read('/budgets/{id}/status', can.viewUsage, 'How a budget stands in its current period', BudgetStatus),
+
+  read('/alert-rules', can.viewUsage, 'What is watched and when it fires', listOf(AlertRule)),
+  create('/alert-rules', can.manageAlertRules, 'Create an alert rule', AlertRuleCreate, AlertRule),
+  act(
+    '/alert-rules/preview',
+    can.viewUsage,
+    'What a rule would have fired on in the last 30 days',
+    AlertRulePreviewRequest,
+    AlertRulePreview,
+  ),
+  read('/alert-rules/{id}', can.viewUsage, 'One alert rule', AlertRule),
+  update('/alert-rules/{id}', can.manageAlertRules, 'Change an alert rule', AlertRuleUpdate, AlertRule),
+  remove('/alert-rules/{id}', can.manageAlertRules, 'Delete an alert rule'),
 
   read('/incidents', can.viewIncidents, 'Incidents, newest first', listOf(Incident), IncidentQuery),
   read('/incidents/{id}', can.viewIncidents, 'One incident with its timeline', IncidentDetail),

@@ -34,7 +34,7 @@ export class HttpError extends Error {
 }
 
 /** Field errors of a zod failure, `prefix` naming the part of the request ("query", "body"). */
-export function mapZodErrors(error: z.ZodError): FieldError[] {
+function mapZodErrors(error: z.ZodError): FieldError[] {
   return error.issues.flatMap((issue): FieldError[] => {
     const path = issue.path.map(String).join('.');
     if (issue.code !== 'unrecognized_keys') return [{ path, message: issue.message }];

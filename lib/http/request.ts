@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { AppError } from '@/lib/errors';
 import { createInvalidInput, HttpError } from './problem';
+import { makeStrict } from './strict-schema';
 
 const MAX_BODY_BYTES = 1_048_576;
 
@@ -66,10 +67,9 @@ function createNulError(part: string, name: string): AppError {
   return new AppError('invalid_input', `${part} "${path}": ${message}`, { errors: [{ path, message }] });
 }
 
-/** Checks one part of a request; objects refuse fields they do not know, so that a typo is told and not ignored. */
+/** Checks one part of a request. Path parameters are ours alone; queries and bodies refuse fields that nobody knows. */
 export function parsePart<T extends z.ZodType>(part: string, schema: T, value: unknown): z.output<T> {
-  const strict = schema instanceof z.ZodObject && part !== 'params' ? schema.strict() : schema;
-  const result = strict.safeParse(value);
+  const result = (part === 'params' ? schema : makeStrict(schema)).safeParse(value);
   if (!result.success) throw createInvalidInput(part, result.error);
   return result.data as z.output<T>;
 }

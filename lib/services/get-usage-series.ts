@@ -25,7 +25,7 @@ import {
 import { AppError } from '@/lib/errors';
 import { assembleUsageResponse, type UsagePart } from '@/lib/presenters/usage-response';
 
-export const MAX_POINTS = 2_000;
+const MAX_POINTS = 2_000;
 const DAY_MS = 86_400_000;
 /** A day's bill is final a day after the day is over. */
 const BILL_SETTLING_MS = DAY_MS;

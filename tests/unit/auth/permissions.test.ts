@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import {
   canHandleIncidents,
+  canManageAlertRules,
   canManageBudgets,
   canManageChannels,
   canManageConnections,
@@ -16,6 +17,7 @@ describe('roles', () => {
   test.each([
     { ability: 'handle incidents', can: canHandleIncidents, roles: ['member', 'admin', 'owner'] },
     { ability: 'manage budgets', can: canManageBudgets, roles: ['member', 'admin', 'owner'] },
+    { ability: 'manage alert rules', can: canManageAlertRules, roles: ['member', 'admin', 'owner'] },
     { ability: 'ask for a pull', can: canRequestPulls, roles: ['member', 'admin', 'owner'] },
     { ability: 'manage channels', can: canManageChannels, roles: ['admin', 'owner'] },
     { ability: 'manage connections', can: canManageConnections, roles: ['admin', 'owner'] },

@@ -1,5 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
+import { AlertRuleCreate } from '@/lib/contracts/alert-rules';
+import { BudgetCreate } from '@/lib/contracts/budgets';
 import { parseBody, parseQuery, readBodyText } from '@/lib/http/request';
 
 const Query = z
@@ -63,6 +65,27 @@ describe('body', () => {
       await expect(parse(text)).rejects.toMatchObject({ code: 'invalid_input' });
     },
   );
+
+  test.each([
+    ['in an object', { scope: { project: 'x' } }, 'scope.project'],
+    ['in a list', { thresholds: [{ percent: 80, basis: 'actual', once: true }] }, 'thresholds.0.once'],
+    ['at the top', { limit: 1 }, 'limit'],
+  ])('refuses a field nobody knows %s', async (_name, change, path) => {
+    const body = { name: 'Monthly', amount: '10', ...change };
+    const failure = await parseBody(BudgetCreate, JSON.stringify(body), 'application/json').catch((error) => error);
+    expect(failure.errors).toEqual([{ path, message: 'this field is not known' }]);
+  });
+
+  test('keeps defaults, checks and variants of the schema', async () => {
+    const parsed = await parseBody(BudgetCreate, '{"name":" Monthly ","amount":"10"}', 'application/json');
+    expect(parsed).toMatchObject({ name: 'Monthly', period: 'month', scope: {} });
+    const twice = { name: 'x', amount: '1', thresholds: [1, 2].map(() => ({ percent: 80, basis: 'actual' })) };
+    await expect(parseBody(BudgetCreate, JSON.stringify(twice), 'application/json')).rejects.toThrow(
+      /each threshold once/,
+    );
+    const rule = { kind: 'stale-data', name: 'Stale', sensitivity: 'low' };
+    await expect(parseBody(AlertRuleCreate, JSON.stringify(rule), 'application/json')).rejects.toThrow(/sensitivity/);
+  });
 
   test('is cut off at 1 MB, also when nobody said how long it is', async () => {
     const chunk = new TextEncoder().encode('x'.repeat(300_000));

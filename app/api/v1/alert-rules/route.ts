@@ -1,0 +1,14 @@
+import { MINIMUM_ROLE } from '@/lib/auth/permissions';
+import { AlertRuleCreate } from '@/lib/contracts/alert-rules';
+import { defineRoute } from '@/lib/http/route';
+import { createAlertRule } from '@/lib/services/create-alert-rule';
+import { listAlertRules } from '@/lib/services/list-alert-rules';
+
+export const GET = defineRoute({ access: MINIMUM_ROLE.viewUsage, handler: ({ viewer }) => listAlertRules(viewer) });
+
+export const POST = defineRoute({
+  access: MINIMUM_ROLE.manageAlertRules,
+  body: AlertRuleCreate,
+  status: 201,
+  handler: ({ viewer, body }) => createAlertRule(viewer, body),
+});
