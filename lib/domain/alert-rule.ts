@@ -60,28 +60,27 @@ export type WatchPlan<Kind extends AlertRuleKind> =
     };
 
 /**
- * Picks the rule of one kind that holds for a connection: its own before one for all connections, the oldest first.
- * Without any rule the default watches; rules that are all switched off mean that somebody wants it off.
+ * Picks the rule of one kind that holds for a connection: its own rules come before those for all connections, and the
+ * newest that is switched on decides. Rules that are all switched off mean that somebody wants it off; without any rule
+ * the default watches.
  */
 export function planWatch<Kind extends AlertRuleKind>(
   kind: Kind,
   rules: readonly AlertRule[],
   connectionId: string,
 ): WatchPlan<Kind> {
-  const fitting = rules
-    .filter((rule) => rule.kind === kind && (rule.connectionId === null || rule.connectionId === connectionId))
-    .sort((left, right) => rankRule(left) - rankRule(right) || left.createdAt.getTime() - right.createdAt.getTime());
-  const [chosen] = fitting;
-  if (!chosen) {
+  const ofKind = rules.filter((rule) => rule.kind === kind);
+  const own = ofKind.filter((rule) => rule.connectionId === connectionId);
+  const fitting = own.length > 0 ? own : ofKind.filter((rule) => rule.connectionId === null);
+  if (fitting.length === 0) {
     return { kind: 'on', reason: 'default', ruleId: null, channelIds: [], config: parseRuleConfig(kind, {}) };
   }
-  if (!chosen.enabled) return { kind: 'off', reason: 'disabled' };
+  const [chosen] = fitting
+    .filter((rule) => rule.enabled)
+    .sort((left, right) => right.createdAt.getTime() - left.createdAt.getTime());
+  if (!chosen) return { kind: 'off', reason: 'disabled' };
   const { id, channelIds, config } = chosen;
   return { kind: 'on', reason: 'rule', ruleId: id, channelIds, config: parseRuleConfig(kind, config) };
-}
-
-function rankRule(rule: AlertRule): number {
-  return rule.connectionId === null ? 1 : 0;
 }
 
 /** Parses the stored config of a rule; throws ZodError when it does not fit the kind. */

@@ -1,7 +1,7 @@
 import type { Viewer } from '@/lib/auth/viewer';
 import { readNow } from '@/lib/clock';
 import type { AlertRulePreview, AlertRulePreviewRequest, PreviewedIncident } from '@/lib/contracts/alert-rules';
-import { getDb } from '@/lib/db/client';
+import { getDb, inTransaction } from '@/lib/db/client';
 import { countMinuteRowsByDay, findCoverageStarts, listObservedBuckets } from '@/lib/db/observed-rows';
 import { listConnectionNames } from '@/lib/db/scope-names';
 import { findWatchedConnection } from '@/lib/db/watched-connections';
@@ -69,7 +69,8 @@ async function* replay(
   for (const { grain, startsAt, endsAt } of segments) {
     for (let fromMs = startsAt.getTime(); fromMs < endsAt.getTime(); fromMs += CHUNK_MS[grain]) {
       const until = new Date(Math.min(endsAt.getTime(), fromMs + CHUNK_MS[grain]));
-      const buckets = await listObservedBuckets(getDb(), owner, grain, new Date(fromMs), until);
+      const from = new Date(fromMs);
+      const buckets = await inTransaction((tx) => listObservedBuckets(tx, owner, grain, from, until));
       for (const bucket of buckets) yield* detector.observe(bucket);
     }
   }

@@ -188,14 +188,9 @@ describe('what only teaches', () => {
 
   test('usage under a rule that is switched off', async () => {
     const seeded = await seedLearned();
-    await getDb().alertRule.create({
-      data: {
-        workspaceId: seeded.workspaceId,
-        kind: 'anomaly',
-        name: 'Anomalies',
-        enabled: false,
-        config: { sensitivity: 'medium' },
-      },
+    await getDb().alertRule.updateMany({
+      where: { workspaceId: seeded.workspaceId, kind: 'anomaly' },
+      data: { enabled: false },
     });
     await seedLive(seeded, 0, 40, 30);
     expect(await evaluate(seeded, 42)).toMatchObject({ buckets: 40, opened: 0 });

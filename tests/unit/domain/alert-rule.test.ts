@@ -34,8 +34,23 @@ describe('which rule watches a connection', () => {
     expect(planWatch('anomaly', rules, 'b')).toMatchObject({ ruleId: 'all' });
   });
 
+  test('the newest that is switched on decides', () => {
+    const rules = [
+      makeRule({ id: 'old' }),
+      makeRule({ id: 'new', createdAt: new Date('2026-12-01T00:00:00Z') }),
+      makeRule({ id: 'off', createdAt: new Date('2026-12-02T00:00:00Z'), enabled: false }),
+    ];
+    expect(planWatch('anomaly', rules, 'a')).toMatchObject({ ruleId: 'new' });
+  });
+
   test('switched off means off, also against the default', () => {
     expect(planWatch('anomaly', [makeRule({ enabled: false })], 'a')).toEqual({ kind: 'off', reason: 'disabled' });
+  });
+
+  test('its own switched off means off for this connection only', () => {
+    const rules = [makeRule({ id: 'all' }), makeRule({ id: 'own', connectionId: 'a', enabled: false })];
+    expect(planWatch('anomaly', rules, 'a')).toMatchObject({ kind: 'off' });
+    expect(planWatch('anomaly', rules, 'b')).toMatchObject({ ruleId: 'all' });
   });
 
   test('a rule of another kind or connection does not count', () => {
