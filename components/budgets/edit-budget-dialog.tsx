@@ -1,11 +1,11 @@
 'use client';
 
 import { useState } from 'react';
-import { toast } from 'sonner';
 import { useWorkspace } from '@/components/shell/workspace-context';
 import { Button } from '@/components/ui/button';
 import { Dialog, DialogActions } from '@/components/ui/dialog';
 import { Field, Input, Select } from '@/components/ui/field';
+import { toast } from '@/components/ui/toast';
 import type { Budget } from '@/lib/contracts/budgets';
 import { findFieldError } from '@/lib/http/field-error';
 import { PERIOD_LABEL } from '@/lib/presenters/budget-view';

@@ -2,10 +2,10 @@
 
 import { Send } from 'lucide-react';
 import { useState } from 'react';
-import { toast } from 'sonner';
 import { useWorkspace } from '@/components/shell/workspace-context';
 import { Badge } from '@/components/ui/badge';
 import { Button } from '@/components/ui/button';
+import { toast } from '@/components/ui/toast';
 import { TypedConfirm } from '@/components/ui/typed-confirm';
 import type { Channel } from '@/lib/contracts/channels';
 import { useDeleteChannel, useTestChannel, useUpdateChannel } from '@/lib/queries/channels';

@@ -18,6 +18,7 @@ export default function LiveLines({ model }: { model: StackedChartModel }) {
         <XAxis
           dataKey="index"
           height={PLOT.bottom}
+          padding={{ left: 12, right: 12 }}
           tick={TICK}
           tickLine={false}
           axisLine={false}

@@ -2,10 +2,10 @@
 
 import { Ellipsis, KeyRound, Pause, Play, RotateCw, Trash2 } from 'lucide-react';
 import { useState } from 'react';
-import { toast } from 'sonner';
 import { useWorkspace } from '@/components/shell/workspace-context';
 import { IconButton } from '@/components/ui/button';
 import { Menu, MenuItem, MenuSeparator } from '@/components/ui/menu';
+import { toast } from '@/components/ui/toast';
 import type { Connection } from '@/lib/contracts/connections';
 import { usePullConnection, useUpdateConnection } from '@/lib/queries/connections';
 import { DeleteConnectionDialog } from './delete-connection-dialog';

@@ -1,6 +1,6 @@
 'use client';
 
-import { toast } from 'sonner';
+import { toast } from '@/components/ui/toast';
 import { TypedConfirm } from '@/components/ui/typed-confirm';
 import type { Connection } from '@/lib/contracts/connections';
 import { useDeleteConnection } from '@/lib/queries/connections';

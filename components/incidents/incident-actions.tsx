@@ -2,11 +2,11 @@
 
 import { useRouter } from 'next/navigation';
 import { useState } from 'react';
-import { toast } from 'sonner';
 import { useWorkspace } from '@/components/shell/workspace-context';
 import { Button } from '@/components/ui/button';
 import { Dialog, DialogActions } from '@/components/ui/dialog';
 import { Field } from '@/components/ui/field';
+import { toast } from '@/components/ui/toast';
 import type { IncidentDetail } from '@/lib/contracts/incidents';
 import { useStepIncident } from '@/lib/queries/incidents';
 

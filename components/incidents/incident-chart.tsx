@@ -2,11 +2,11 @@
 
 import { useQuery } from '@tanstack/react-query';
 import type { Route } from 'next';
-import Link from 'next/link';
 import { useMemo } from 'react';
 import { ChartFigure } from '@/components/charts/chart-figure';
 import { useWorkspace } from '@/components/shell/workspace-context';
 import { Card } from '@/components/ui/card';
+import { IntentLink } from '@/components/ui/intent-link';
 import { ErrorState, Skeleton } from '@/components/ui/states';
 import type { Incident } from '@/lib/contracts/incidents';
 import type { UsageQuery } from '@/lib/contracts/usage';
@@ -28,9 +28,9 @@ export function IncidentChart({ incident, query }: { incident: Incident; query: 
       title={`Spend of ${describeScope(incident.scope, incident.scopeNames)}`}
       note={model?.highlighted ? `Marked: ${model.highlighted.text}` : '24 hours'}
       actions={
-        <Link href={buildUsageHref(incident, query)} className="text-sm font-medium text-accent hover:underline">
+        <IntentLink href={buildUsageHref(incident, query)} className="text-sm font-medium text-accent hover:underline">
           Open in usage
-        </Link>
+        </IntentLink>
       }
     >
       {model ? (

@@ -1,13 +1,19 @@
 'use client';
 
+import { useQuery } from '@tanstack/react-query';
 import { InstantText } from '@/components/shell/instant';
 import { Card } from '@/components/ui/card';
 import type { Incident } from '@/lib/contracts/incidents';
 import { listScopeParts } from '@/lib/presenters/scope';
+import { connectionsQuery } from '@/lib/queries/connections';
 
 /** What is unusual about it, in sentences, and exactly what it speaks of. */
 export function IncidentFacts({ incident }: { incident: Incident }) {
-  const parts = listScopeParts(incident.scope, incident.scopeNames);
+  const { data: connections } = useQuery(connectionsQuery());
+  const connectionNames = Object.fromEntries(
+    (connections ?? []).map(({ connection }) => [connection.id, connection.name]),
+  );
+  const parts = listScopeParts(incident.scope, { ...connectionNames, ...incident.scopeNames });
   return (
     <Card title="Facts">
       {incident.facts.length > 0 ? (

@@ -1,7 +1,7 @@
 'use client';
 
-import Link from 'next/link';
 import { InstantText } from '@/components/shell/instant';
+import { IntentLink } from '@/components/ui/intent-link';
 import type { IncidentDetail } from '@/lib/contracts/incidents';
 import { IncidentActions } from './incident-actions';
 import { IncidentStateBadge, SeverityBadge } from './severity-badge';
@@ -13,9 +13,9 @@ export function IncidentHeader({ incident, askedAction }: IncidentHeaderProps) {
   return (
     <header>
       <nav aria-label="Breadcrumb" className="mb-3 text-sm text-muted">
-        <Link href="/incidents" className="hover:text-ink hover:underline">
+        <IntentLink href="/incidents" className="hover:text-ink hover:underline">
           Incidents
-        </Link>{' '}
+        </IntentLink>{' '}
         / <span aria-current="page">#{incident.number}</span>
       </nav>
       <div className="flex flex-wrap items-start gap-x-6 gap-y-3">

@@ -1,5 +1,6 @@
-import Link from 'next/link';
+import type { Route } from 'next';
 import { InstantText } from '@/components/shell/instant';
+import { IntentLink } from '@/components/ui/intent-link';
 import type { Incident } from '@/lib/contracts/incidents';
 import { describeMultiple, hasSpend } from '@/lib/presenters/incident-view';
 import { formatMoney } from '@/lib/presenters/money';
@@ -11,8 +12,8 @@ export function IncidentRow({ incident }: { incident: Incident }) {
   const multiple = describeMultiple(incident.observed, incident.expected);
   return (
     <li>
-      <Link
-        href={`/incidents/${incident.id}`}
+      <IntentLink
+        href={`/incidents/${incident.id}` as Route}
         className="grid grid-cols-[1fr_auto] items-start gap-x-4 gap-y-1.5 px-4 py-3 hover:bg-hover md:grid-cols-[11rem_1fr_auto]"
       >
         <span className="flex flex-wrap gap-1.5">
@@ -34,7 +35,7 @@ export function IncidentRow({ incident }: { incident: Incident }) {
             <InstantText at={incident.openedAt} isRelative />
           </span>
         </span>
-      </Link>
+      </IntentLink>
     </li>
   );
 }

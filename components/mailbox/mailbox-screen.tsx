@@ -3,11 +3,11 @@
 import { useQuery } from '@tanstack/react-query';
 import { Inbox } from 'lucide-react';
 import type { Route } from 'next';
-import Link from 'next/link';
 import { InstantText } from '@/components/shell/instant';
 import { useWorkspace } from '@/components/shell/workspace-context';
 import { Card } from '@/components/ui/card';
 import { classNames } from '@/components/ui/class-names';
+import { IntentLink } from '@/components/ui/intent-link';
 import { EmptyState, ErrorState, SkeletonRows } from '@/components/ui/states';
 import type { CapturedMail } from '@/lib/contracts/channels';
 import { capturedMailsQuery } from '@/lib/queries/mailbox';
@@ -65,7 +65,7 @@ export function MailboxScreen({ selectedId }: { selectedId: string | null }) {
 function MailRow({ mail, isShown }: { mail: CapturedMail; isShown: boolean }) {
   return (
     <li>
-      <Link
+      <IntentLink
         href={`/settings/mailbox?mail=${mail.id}` as Route}
         scroll={false}
         aria-current={isShown ? 'true' : undefined}
@@ -78,7 +78,7 @@ function MailRow({ mail, isShown }: { mail: CapturedMail; isShown: boolean }) {
             <InstantText at={mail.receivedAt} isRelative />
           </span>
         </span>
-      </Link>
+      </IntentLink>
     </li>
   );
 }

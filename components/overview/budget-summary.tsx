@@ -1,8 +1,8 @@
 import { WalletMinimal } from 'lucide-react';
-import Link from 'next/link';
 import { BudgetProgress } from '@/components/budgets/budget-progress';
 import { buttonClass } from '@/components/ui/button';
 import { Card } from '@/components/ui/card';
+import { IntentLink } from '@/components/ui/intent-link';
 import { EmptyState } from '@/components/ui/states';
 import type { Overview } from '@/lib/contracts/overview';
 
@@ -15,9 +15,9 @@ export function BudgetSummary({ budgets }: { budgets: Overview['budgets'] }) {
       isFlush
       actions={
         budgets.length > 0 ? (
-          <Link href="/budgets" className="text-sm font-medium text-accent hover:underline">
+          <IntentLink href="/budgets" className="text-sm font-medium text-accent hover:underline">
             All budgets
-          </Link>
+          </IntentLink>
         ) : null
       }
     >
@@ -26,9 +26,9 @@ export function BudgetSummary({ budgets }: { budgets: Overview['budgets'] }) {
           icon={WalletMinimal}
           title="No budget yet"
           action={
-            <Link href="/budgets?create=1" className={buttonClass('primary')}>
+            <IntentLink href="/budgets?create=1" className={buttonClass('primary')}>
               Set a budget
-            </Link>
+            </IntentLink>
           }
         >
           A budget tells you in time, by what is spent and by where the month is heading.

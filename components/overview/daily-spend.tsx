@@ -1,9 +1,9 @@
 'use client';
 
-import Link from 'next/link';
 import { useMemo } from 'react';
 import { ChartFigure } from '@/components/charts/chart-figure';
 import { Card } from '@/components/ui/card';
+import { IntentLink } from '@/components/ui/intent-link';
 import type { UsageResponse } from '@/lib/contracts/usage';
 import { buildUsageChart } from '@/lib/presenters/usage-chart';
 
@@ -15,9 +15,9 @@ export function DailySpend({ usage }: { usage: UsageResponse }) {
       title="Daily spend by model"
       note="Last 30 days"
       actions={
-        <Link href="/usage" className="text-sm font-medium text-accent hover:underline">
+        <IntentLink href="/usage" className="text-sm font-medium text-accent hover:underline">
           Explore usage
-        </Link>
+        </IntentLink>
       }
     >
       <ChartFigure model={model} className="h-60" />

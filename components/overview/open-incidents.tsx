@@ -1,11 +1,12 @@
 'use client';
 
 import { ChevronRight } from 'lucide-react';
-import Link from 'next/link';
+import type { Route } from 'next';
 import { SeverityBadge } from '@/components/incidents/severity-badge';
 import { InstantText } from '@/components/shell/instant';
 import { useNow } from '@/components/shell/use-now';
 import { classNames } from '@/components/ui/class-names';
+import { IntentLink } from '@/components/ui/intent-link';
 import type { Incident } from '@/lib/contracts/incidents';
 import { estimateLoss, hasSpend } from '@/lib/presenters/incident-view';
 import { formatRatePerHour } from '@/lib/presenters/money';
@@ -25,9 +26,9 @@ export function OpenIncidents({ incidents }: { incidents: readonly Incident[] })
         ))}
       </ul>
       {incidents.length > 5 ? (
-        <Link href="/incidents" className="block border-t px-4 py-2 text-sm text-accent hover:underline">
+        <IntentLink href="/incidents" className="block border-t px-4 py-2 text-sm text-accent hover:underline">
           All {incidents.length} open incidents
-        </Link>
+        </IntentLink>
       ) : null}
     </section>
   );
@@ -39,8 +40,8 @@ function OpenIncident({ incident }: { incident: Incident }) {
   const isSpend = hasSpend(incident);
   return (
     <li>
-      <Link
-        href={`/incidents/${incident.id}`}
+      <IntentLink
+        href={`/incidents/${incident.id}` as Route}
         className="flex flex-wrap items-center gap-x-4 gap-y-1 px-4 py-3 hover:bg-hover"
       >
         <SeverityBadge severity={incident.severity} />
@@ -60,7 +61,7 @@ function OpenIncident({ incident }: { incident: Incident }) {
           </span>
         </span>
         <ChevronRight className="size-4 text-faint max-md:hidden" aria-hidden />
-      </Link>
+      </IntentLink>
     </li>
   );
 }

@@ -1,9 +1,9 @@
 'use client';
 
-import Link from 'next/link';
 import { ConnectionStateBadge } from '@/components/connections/connection-state-badge';
 import { InstantText } from '@/components/shell/instant';
 import { Card } from '@/components/ui/card';
+import { IntentLink } from '@/components/ui/intent-link';
 import { Progress } from '@/components/ui/progress';
 import type { Overview } from '@/lib/contracts/overview';
 import { formatDuration } from '@/lib/presenters/instant';
@@ -15,9 +15,9 @@ export function SourceSummary({ connections }: { connections: Overview['connecti
       title="Sources"
       isFlush
       actions={
-        <Link href="/data-health" className="text-sm font-medium text-accent hover:underline">
+        <IntentLink href="/data-health" className="text-sm font-medium text-accent hover:underline">
           Data health
-        </Link>
+        </IntentLink>
       }
     >
       <ul className="divide-y">

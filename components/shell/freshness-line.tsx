@@ -1,8 +1,8 @@
 'use client';
 
 import { useQuery } from '@tanstack/react-query';
-import Link from 'next/link';
 import { Dot, type Tone } from '@/components/ui/badge';
+import { IntentLink } from '@/components/ui/intent-link';
 import { describeFreshness, type Freshness } from '@/lib/presenters/freshness';
 import { formatZone } from '@/lib/presenters/instant';
 import { connectionsQuery } from '@/lib/queries/connections';
@@ -31,7 +31,7 @@ export function FreshnessLine({ isCompact = false }: { isCompact?: boolean }) {
     now,
   );
   return (
-    <Link
+    <IntentLink
       href="/settings/connections"
       className="flex min-w-0 items-start gap-2 rounded-md px-2 py-1.5 text-xs hover:bg-hover"
       title={`Times in ${timezone}`}
@@ -45,6 +45,6 @@ export function FreshnessLine({ isCompact = false }: { isCompact?: boolean }) {
         </span>
         {isCompact ? null : <span className="block truncate text-muted">{freshness.detail}</span>}
       </span>
-    </Link>
+    </IntentLink>
   );
 }

@@ -1,24 +1,24 @@
 'use client';
 
 import { Menu as MenuIcon } from 'lucide-react';
-import Link from 'next/link';
 import { usePathname } from 'next/navigation';
-import { useState } from 'react';
+import { lazy, Suspense, useState } from 'react';
 import { classNames } from '@/components/ui/class-names';
-import { Dialog } from '@/components/ui/dialog';
+import { IntentLink } from '@/components/ui/intent-link';
 import { FreshnessLine } from './freshness-line';
 import { Mark } from './mark';
-import { isCurrentPath, MAIN_ITEMS, SETTINGS_ITEMS } from './navigation';
-import { NavigationLinks, useOpenIncidentCount } from './navigation-links';
-import { UserMenu } from './user-menu';
+import { isCurrentPath, MAIN_ITEMS } from './navigation';
+import { useOpenIncidentCount } from './navigation-links';
+
+const MoreSheet = lazy(() => import('./more-sheet'));
 
 export function MobileTopBar() {
   return (
     <header className="sticky top-0 z-30 flex h-12 items-center justify-between gap-2 border-b bg-canvas px-4 md:hidden">
-      <Link href="/" className="flex items-center gap-2 font-semibold tracking-tight">
+      <IntentLink href="/" className="flex items-center gap-2 font-semibold tracking-tight">
         <Mark className="size-5" />
         Spendwatch
-      </Link>
+      </IntentLink>
       <FreshnessLine isCompact />
     </header>
   );
@@ -31,6 +31,11 @@ export function MobileTabBar() {
   const pathname = usePathname();
   const openCount = useOpenIncidentCount();
   const [isOpen, setIsOpen] = useState(false);
+  const [isWanted, setIsWanted] = useState(false);
+  const open = () => {
+    setIsWanted(true);
+    setIsOpen(true);
+  };
   return (
     <nav
       aria-label="Main"
@@ -39,7 +44,7 @@ export function MobileTabBar() {
       {MAIN_ITEMS.map(({ href, label, icon: Icon }) => {
         const isCurrent = isCurrentPath(pathname, href);
         return (
-          <Link
+          <IntentLink
             key={href}
             href={href}
             aria-current={isCurrent ? 'page' : undefined}
@@ -53,20 +58,18 @@ export function MobileTabBar() {
                 <span className="sr-only"> open</span>
               </span>
             ) : null}
-          </Link>
+          </IntentLink>
         );
       })}
-      <button type="button" className={TAB} onClick={() => setIsOpen(true)}>
+      <button type="button" className={TAB} onClick={open}>
         <MenuIcon className="size-5" aria-hidden />
         More
       </button>
-      <Dialog isOpen={isOpen} onOpenChange={setIsOpen} title="More">
-        <NavigationLinks items={SETTINGS_ITEMS} onNavigate={() => setIsOpen(false)} />
-        <div className="mt-3 border-t pt-3">
-          <FreshnessLine />
-          <UserMenu />
-        </div>
-      </Dialog>
+      {isWanted ? (
+        <Suspense>
+          <MoreSheet isOpen={isOpen} onOpenChange={setIsOpen} />
+        </Suspense>
+      ) : null}
     </nav>
   );
 }

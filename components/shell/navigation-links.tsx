@@ -1,9 +1,9 @@
 'use client';
 
 import { useQuery } from '@tanstack/react-query';
-import Link from 'next/link';
 import { usePathname } from 'next/navigation';
 import { classNames } from '@/components/ui/class-names';
+import { IntentLink } from '@/components/ui/intent-link';
 import { incidentsQuery } from '@/lib/queries/incidents';
 import { isCurrentPath, type NavigationItem } from './navigation';
 import { useWorkspace } from './workspace-context';
@@ -24,7 +24,7 @@ export function NavigationLinks({ items, onNavigate }: { items: readonly Navigat
         const isCurrent = isCurrentPath(pathname, href);
         return (
           <li key={href}>
-            <Link
+            <IntentLink
               href={href}
               aria-current={isCurrent ? 'page' : undefined}
               {...(onNavigate ? { onClick: onNavigate } : {})}
@@ -41,7 +41,7 @@ export function NavigationLinks({ items, onNavigate }: { items: readonly Navigat
                   <span className="sr-only"> open</span>
                 </span>
               ) : null}
-            </Link>
+            </IntentLink>
           </li>
         );
       })}

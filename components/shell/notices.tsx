@@ -1,9 +1,9 @@
 'use client';
 
 import { useQuery } from '@tanstack/react-query';
-import Link from 'next/link';
 import { usePathname } from 'next/navigation';
 import { Banner } from '@/components/ui/banner';
+import { IntentLink } from '@/components/ui/intent-link';
 import { Progress } from '@/components/ui/progress';
 import { type ConnectionNotice, listConnectionNotices } from '@/lib/presenters/freshness';
 import { connectionsQuery } from '@/lib/queries/connections';
@@ -35,9 +35,9 @@ function NoticeBanner({ notice }: { notice: ConnectionNotice }) {
       tone={notice.tone}
       title={notice.title}
       action={
-        <Link href="/settings/connections" className="font-medium underline-offset-2 hover:underline">
+        <IntentLink href="/settings/connections" className="font-medium underline-offset-2 hover:underline">
           {notice.percent === null ? 'Look at the connection' : 'Details'}
-        </Link>
+        </IntentLink>
       }
     >
       {notice.text}
@@ -63,9 +63,9 @@ export function MailCapturedBanner() {
         title="Mail is captured here and not sent"
         action={
           pathname === '/settings/mailbox' ? null : (
-            <Link href="/settings/mailbox" className="font-medium underline-offset-2 hover:underline">
+            <IntentLink href="/settings/mailbox" className="font-medium underline-offset-2 hover:underline">
               Open the mailbox
-            </Link>
+            </IntentLink>
           )
         }
       >

@@ -1,6 +1,6 @@
 'use client';
 
-import Link from 'next/link';
+import { IntentLink } from '@/components/ui/intent-link';
 import { FreshnessLine } from './freshness-line';
 import { Mark } from './mark';
 import { MAIN_ITEMS, SETTINGS_ITEMS } from './navigation';
@@ -11,13 +11,13 @@ import { UserMenu } from './user-menu';
 export function Sidebar() {
   return (
     <aside className="sticky top-0 hidden h-dvh w-56 shrink-0 flex-col border-r bg-canvas px-3 py-3 md:flex">
-      <Link
+      <IntentLink
         href="/"
         className="mb-4 flex h-8 items-center gap-2 rounded-md px-2 text-base font-semibold tracking-tight"
       >
         <Mark className="size-5" />
         Spendwatch
-      </Link>
+      </IntentLink>
       <nav aria-label="Main" className="flex min-h-0 flex-1 flex-col gap-5 overflow-y-auto">
         <NavigationLinks items={MAIN_ITEMS} />
         <div>

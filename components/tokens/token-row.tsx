@@ -1,12 +1,12 @@
 'use client';
 
 import { useState } from 'react';
-import { toast } from 'sonner';
 import { InstantText } from '@/components/shell/instant';
 import { useWorkspace } from '@/components/shell/workspace-context';
 import { Badge } from '@/components/ui/badge';
 import { Button } from '@/components/ui/button';
 import { Td, Tr } from '@/components/ui/table';
+import { toast } from '@/components/ui/toast';
 import { TypedConfirm } from '@/components/ui/typed-confirm';
 import type { Token } from '@/lib/contracts/tokens';
 import { useDeleteToken } from '@/lib/queries/tokens';

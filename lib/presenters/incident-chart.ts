@@ -125,5 +125,7 @@ function findHighlight(
   const inside = starts.flatMap((atMs, index) => (atMs + binMs > startMs && atMs < endMs ? [index] : []));
   const first = inside[0];
   const last = inside[inside.length - 1];
+  // A window that fills the whole chart has nothing to stand out from.
+  if (inside.length === starts.length) return null;
   return first === undefined || last === undefined ? null : { first, last, text };
 }

@@ -48,6 +48,11 @@ export function nameDimensionValue(
   return names[dimension] ?? names[id] ?? id;
 }
 
+/** "gpt-4.1-2025-04-14" -> "gpt-4.1": the release date says little to a reader; the full id stays the key. */
+export function shortenModel(id: string): string {
+  return id.replace(/-\d{4}-\d{2}-\d{2}$/, '');
+}
+
 /** Stable key of a series and the name shown for it: values of all grouped dimensions, in the order they were asked. */
 export function nameSeries(series: Pick<UsageSeries, 'group' | 'names'>): { key: string; name: string } {
   const entries = Object.entries(series.group);

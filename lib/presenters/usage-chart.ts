@@ -4,7 +4,7 @@ import { formatQuantity } from './count';
 import { formatDay, formatDayTime, formatMonth, formatTime, formatWeekday, formatZone } from './instant';
 import { planLabelIndexes, planValueAxis } from './scale';
 import { assignSeriesColors, OTHER_SLOT, renderSeriesColor } from './series-color';
-import { nameSeries } from './series-name';
+import { nameSeries, shortenModel } from './series-name';
 import type { ChartBucket, StackedChartModel } from './stacked-chart';
 import { convertMetricToNumber, formatMetric, formatMetricTick, readMetric, type UsageMetric } from './usage-metric';
 
@@ -14,6 +14,9 @@ type ChartOptions = {
   top?: number /** `bars` stack, `lines` do not. */;
   stacked?: boolean;
 };
+
+/** Labels that fit beside each other on a phone. */
+const LABEL_LIMIT = 7;
 
 type Line = { key: string; name: string; slot: number; total: bigint; values: Map<number, bigint | null> };
 
@@ -38,7 +41,7 @@ export function buildUsageChart(usage: UsageResponse, options: ChartOptions): St
     })),
     buckets,
     axis: { max: axis.max, ticks: axis.ticks.map((value) => ({ value, text: formatMetricTick(value, metric) })) },
-    labelled: planLabelIndexes(buckets.length, 7),
+    labelled: planLabels(buckets),
     summary: summarize(title, lines, buckets, metric),
     zone: formatZone(usage.timezone, usage.to),
     highlighted: null,
@@ -46,10 +49,18 @@ export function buildUsageChart(usage: UsageResponse, options: ChartOptions): St
   };
 }
 
+/** Over several days of hours only the days are labelled; otherwise labels are spread evenly. */
+function planLabels(buckets: readonly ChartBucket[]): number[] {
+  const days = buckets.flatMap((bucket, index) => (bucket.label.includes(':') ? [] : [index]));
+  if (days.length === buckets.length || days.length < 3) return planLabelIndexes(buckets.length, LABEL_LIMIT);
+  const picked = planLabelIndexes(days.length, LABEL_LIMIT);
+  return picked.flatMap((position) => days[position] ?? []);
+}
+
 function readLines(usage: UsageResponse, metric: UsageMetric): Line[] {
   const named = usage.series.map((series) => ({ series, ...nameSeries(series) }));
   const slots = assignSeriesColors(named.map((one) => one.key));
-  return named.map(({ series, key, name }) => {
+  return shortenNames(named).map(({ series, key, name }) => {
     const values = new Map<number, bigint | null>();
     let total = 0n;
     for (const point of series.points) {
@@ -59,6 +70,15 @@ function readLines(usage: UsageResponse, metric: UsageMetric): Line[] {
     }
     return { key, name, slot: slots.get(key) ?? 0, total, values };
   });
+}
+
+/** Models lose their release date where the rest still tells them apart. */
+function shortenNames<Named extends { name: string }>(named: readonly Named[]): Named[] {
+  const counts = new Map<string, number>();
+  for (const { name } of named) counts.set(shortenModel(name), (counts.get(shortenModel(name)) ?? 0) + 1);
+  return named.map((one) =>
+    counts.get(shortenModel(one.name)) === 1 ? { ...one, name: shortenModel(one.name) } : one,
+  );
 }
 
 function foldSmallest(lines: Line[], top: number): Line[] {

@@ -1,11 +1,21 @@
 'use client';
 
-import { Toaster } from 'sonner';
+import { useEffect } from 'react';
+import { Toaster as Sonner, toast as show } from 'sonner';
+import { subscribeToToasts, takeToasts } from './toast';
 
-/** Place where toasts appear. Announced politely; errors stay longer than confirmations. */
-export function ToastArea() {
+function showWaiting(): void {
+  for (const { kind, text } of takeToasts()) show[kind](text);
+}
+
+/** The toasts themselves. */
+export default function Toaster() {
+  useEffect(() => {
+    showWaiting();
+    return subscribeToToasts(showWaiting);
+  }, []);
   return (
-    <Toaster
+    <Sonner
       position="bottom-right"
       offset={{ bottom: 24, right: 24 }}
       mobileOffset={{ bottom: 76 }}
@@ -15,9 +25,7 @@ export function ToastArea() {
           toast:
             'flex w-full items-start gap-3 rounded-lg border border-line-strong bg-raised px-4 py-3 text-sm text-ink shadow-lg shadow-black/5',
           title: 'font-medium',
-          description: 'text-muted',
           icon: 'mt-0.5',
-          actionButton: 'ml-auto font-medium text-accent',
         },
       }}
     />

@@ -1,0 +1,22 @@
+'use client';
+
+import { Dialog } from '@/components/ui/dialog';
+import { FreshnessLine } from './freshness-line';
+import { SETTINGS_ITEMS } from './navigation';
+import { NavigationLinks } from './navigation-links';
+import { UserMenu } from './user-menu';
+
+type MoreSheetProps = { isOpen: boolean; onOpenChange: (isOpen: boolean) => void };
+
+/** Everything of the sidebar that the bottom bar has no room for. */
+export default function MoreSheet({ isOpen, onOpenChange }: MoreSheetProps) {
+  return (
+    <Dialog isOpen={isOpen} onOpenChange={onOpenChange} title="More">
+      <NavigationLinks items={SETTINGS_ITEMS} onNavigate={() => onOpenChange(false)} />
+      <div className="mt-3 border-t pt-3">
+        <FreshnessLine />
+        <UserMenu />
+      </div>
+    </Dialog>
+  );
+}

@@ -1,0 +1,43 @@
+'use client';
+
+import { LogOut, Monitor, Moon, Sun } from 'lucide-react';
+import { Menu, MenuItem, MenuLabel, MenuSeparator } from '@/components/ui/menu';
+import { applyTheme, type Theme } from '@/components/ui/theme';
+import { UserButton } from './user-button';
+import { useWorkspace } from './workspace-context';
+
+const THEME_ITEMS: readonly { theme: Theme; label: string; icon: typeof Sun }[] = [
+  { theme: 'system', label: 'Like the system', icon: Monitor },
+  { theme: 'light', label: 'Light', icon: Sun },
+  { theme: 'dark', label: 'Dark', icon: Moon },
+];
+
+/** Loaded on press: the sign-in client is not needed to read a page. */
+async function signOut() {
+  const { authClient } = await import('@/lib/auth/client');
+  await authClient.signOut();
+  window.location.assign('/sign-in');
+}
+
+/** The theme and the way out; open from the start, because it was loaded by a press. */
+export default function UserMenuItems() {
+  const { role } = useWorkspace();
+  return (
+    <Menu align="start" isOpenAtFirst trigger={<UserButton />}>
+      <MenuLabel>Signed in as {role}</MenuLabel>
+      <MenuSeparator />
+      <MenuLabel>Theme</MenuLabel>
+      {THEME_ITEMS.map(({ theme, label, icon: Icon }) => (
+        <MenuItem key={theme} onSelect={() => applyTheme(theme)}>
+          <Icon aria-hidden />
+          {label}
+        </MenuItem>
+      ))}
+      <MenuSeparator />
+      <MenuItem onSelect={() => void signOut()}>
+        <LogOut aria-hidden />
+        Sign out
+      </MenuItem>
+    </Menu>
+  );
+}
