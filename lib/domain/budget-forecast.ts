@@ -17,7 +17,6 @@ export type DailySpend = { startsAt: Date; nanos: bigint };
 export type BudgetForecastInput = {
   period: Interval;
   now: Date;
-  timezone: string;
   spentNanos: bigint;
   amountNanos: bigint;
   /** Up to 28 whole days before today, in any order. */

@@ -45,8 +45,8 @@ export async function loadBudgetProgress(
       const own = firings.filter(
         (one) => one.budgetId === budget.id && one.periodStart.getTime() === period.startsAt.getTime(),
       );
-      const { timezone, amountNanos } = budget;
-      const forecast = forecastBudgetPeriod({ period, now, timezone, spentNanos, amountNanos, recentDays });
+      const { amountNanos } = budget;
+      const forecast = forecastBudgetPeriod({ period, now, spentNanos, amountNanos, recentDays });
       const asOf = findHorizon(horizons, budget.scope.connectionId);
       return [budget.id, { period, spentNanos, forecast, firings: own, asOf }];
     }),

@@ -16,7 +16,6 @@ function makeInput(now: string, spent: number, dollarsOn: ((weekday: number) => 
   return {
     period: month,
     now: new Date(now),
-    timezone: 'UTC',
     spentNanos: convertNumberToNanos(spent),
     amountNanos: convertNumberToNanos(100),
     recentDays,
@@ -36,6 +35,10 @@ test('without history the pace of the period goes on', () => {
 
 test('steady days: history and pace agree', () => {
   expect(dollarsOf(makeInput('2026-11-11T00:00:00Z', 50, () => 5))).toBeCloseTo(150, 6);
+});
+
+test('at half time history and the pace of the period count alike', () => {
+  expect(dollarsOf(makeInput('2026-11-16T00:00:00Z', 75, () => 10))).toBeCloseTo(75 + 15 * 7.5, 6);
 });
 
 test('on the first day history speaks for the whole month', () => {
