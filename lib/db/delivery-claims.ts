@@ -1,4 +1,4 @@
-import type { AfterAttempt, AttemptOutcome } from '@/lib/domain/delivery';
+import { type AfterAttempt, type AttemptOutcome, HANDOVER_REPLY } from '@/lib/domain/delivery';
 import type { NotificationReason } from '@/lib/domain/notification';
 import type { Db } from './client';
 
@@ -6,14 +6,15 @@ import type { Db } from './client';
 export type ClaimedDelivery = {
   workspaceId: string;
   id: string;
+  notificationId: string;
   recipient: string;
   messageId: string;
   /** Attempts begun so far, this one included. */
   attemptCount: number;
   /** Proof of the claim: a later claim has another one. */
   claimedUntil: Date;
-  /** When an earlier claim began that ran out without a result: that process died while sending. null = none did. */
-  abandonedAt: Date | null;
+  /** Attempts that handed the mail over and whose process died before the answer was recorded. */
+  handoversInDoubt: number;
   /** Since the decision to tell, by the database's clock. */
   ageMs: number;
   reason: NotificationReason;
@@ -28,6 +29,9 @@ export type ClaimedDelivery = {
 /** Longer than any attempt may take, short enough that a mail waits little for a process that died. */
 const LEASE_SECONDS = 60;
 
+/** Processes that may claim in the same instant without one of them coming back empty-handed. */
+const CLAIMERS_AT_ONCE = 8;
+
 /** Workspaces that have a delivery to send now, those waiting longest first. */
 export async function listWorkspacesWithDueDeliveries(db: Db): Promise<string[]> {
   const rows = await db.$queryRaw<{ workspace_id: string }[]>`
@@ -40,34 +44,46 @@ export async function listWorkspacesWithDueDeliveries(db: Db): Promise<string[]>
 /**
  * Claims the oldest due deliveries of a workspace. Several processes may ask at once: none gets what another one holds.
  * A delivery waits while an earlier one about the same incident to the same recipient is pending, so "first" never
- * arrives after "resolved".
+ * arrives after "resolved". That is asked of one candidate after the other and only until enough are found, so a claim
+ * costs a sort of what is due and little more, also with thousands waiting.
  */
 export async function claimDueDeliveries(db: Db, workspaceId: string, limit: number): Promise<ClaimedDelivery[]> {
   const rows = await db.$queryRaw<ClaimRow[]>`
-    WITH due AS (
-      SELECT d.id, d.claimed_until
-      FROM delivery d
-      JOIN notification n ON n.workspace_id = d.workspace_id AND n.id = d.notification_id
-      WHERE d.workspace_id = ${workspaceId}::uuid AND d.state = 'pending' AND d.next_attempt_at <= now()
-        AND (d.claimed_until IS NULL OR d.claimed_until <= now())
-        AND NOT EXISTS (
-          SELECT 1 FROM notification earlier
-          JOIN delivery waiting ON waiting.workspace_id = earlier.workspace_id AND waiting.notification_id = earlier.id
-          WHERE earlier.workspace_id = n.workspace_id AND earlier.incident_id = n.incident_id
-            AND waiting.state = 'pending' AND lower(waiting.recipient) = lower(d.recipient)
-            AND (waiting.created_at, waiting.id) < (d.created_at, d.id)
-        )
+    WITH candidate AS MATERIALIZED (
+      SELECT oldest.id FROM (
+        SELECT d.id, d.recipient, d.created_at, n.incident_id
+        FROM delivery d
+        JOIN notification n ON n.workspace_id = d.workspace_id AND n.id = d.notification_id
+        WHERE d.workspace_id = ${workspaceId}::uuid AND d.state = 'pending' AND d.next_attempt_at <= now()
+          AND (d.claimed_until IS NULL OR d.claimed_until <= now())
+        ORDER BY d.created_at, d.id
+        OFFSET 0
+      ) oldest
+      WHERE (
+        SELECT count(*) FROM notification earlier
+        JOIN delivery waiting ON waiting.workspace_id = earlier.workspace_id AND waiting.notification_id = earlier.id
+        WHERE earlier.workspace_id = ${workspaceId}::uuid AND earlier.incident_id = oldest.incident_id
+          AND waiting.state = 'pending' AND lower(waiting.recipient) = lower(oldest.recipient)
+          AND (waiting.created_at, waiting.id) < (oldest.created_at, oldest.id)
+      ) = 0
+      LIMIT ${limit * CLAIMERS_AT_ONCE}
+    ), due AS (
+      SELECT d.id FROM delivery d
+      WHERE d.workspace_id = ${workspaceId}::uuid AND d.id = ANY (ARRAY(SELECT id FROM candidate))
+        AND d.state = 'pending' AND d.next_attempt_at <= now() AND (d.claimed_until IS NULL OR d.claimed_until <= now())
       ORDER BY d.created_at, d.id
       LIMIT ${limit}
-      FOR UPDATE OF d SKIP LOCKED
+      FOR UPDATE SKIP LOCKED
     ), claimed AS (
       UPDATE delivery d
       SET claimed_until = now() + make_interval(secs => ${LEASE_SECONDS}::int), attempt_count = d.attempt_count + 1
       FROM due
       WHERE d.workspace_id = ${workspaceId}::uuid AND d.id = due.id
-      RETURNING d.*, due.claimed_until - make_interval(secs => ${LEASE_SECONDS}::int) AS abandoned_at
+      RETURNING d.*
     )
-    SELECT c.workspace_id, c.id, c.recipient, c.message_id, c.attempt_count, c.claimed_until, c.abandoned_at,
+    SELECT c.workspace_id, c.id, c.notification_id, c.recipient, c.message_id, c.attempt_count, c.claimed_until,
+      (SELECT count(*) FROM delivery_attempt a WHERE a.workspace_id = c.workspace_id AND a.delivery_id = c.id
+        AND a.reply = ${HANDOVER_REPLY})::int AS handovers_in_doubt,
       (extract(epoch FROM now() - n.created_at) * 1000)::float8 AS age_ms,
       n.reason::text AS reason, n.incident_id, n.message, n.created_at AS decided_at,
       (SELECT told.message_id FROM notification past
@@ -84,11 +100,12 @@ export async function claimDueDeliveries(db: Db, workspaceId: string, limit: num
 type ClaimRow = {
   workspace_id: string;
   id: string;
+  notification_id: string;
   recipient: string;
   message_id: string;
   attempt_count: number;
   claimed_until: Date;
-  abandoned_at: Date | null;
+  handovers_in_doubt: number;
   age_ms: number;
   reason: NotificationReason;
   incident_id: string | null;
@@ -101,11 +118,12 @@ function mapClaimRow(row: ClaimRow): ClaimedDelivery {
   return {
     workspaceId: row.workspace_id,
     id: row.id,
+    notificationId: row.notification_id,
     recipient: row.recipient,
     messageId: row.message_id,
     attemptCount: row.attempt_count,
     claimedUntil: row.claimed_until,
-    abandonedAt: row.abandoned_at,
+    handoversInDoubt: row.handovers_in_doubt,
     ageMs: row.age_ms,
     reason: row.reason,
     incidentId: row.incident_id,
@@ -115,9 +133,25 @@ function mapClaimRow(row: ClaimRow): ClaimedDelivery {
   };
 }
 
+/** One attempt; its id is given before it begins, so that its record can be written twice. */
+export type Attempt = { id: string; startedAt: Date };
+
+/**
+ * Notes that the mail is about to be handed over, before the byte that ends it is sent: should the process die now, the
+ * next one knows. Throws when the claim is lost, and then the mail must not go out.
+ */
+export async function recordHandover(db: Db, claim: ClaimedDelivery, attempt: Attempt): Promise<void> {
+  const inserted = await db.$executeRaw`
+    INSERT INTO delivery_attempt (workspace_id, id, delivery_id, started_at, duration_ms, outcome, reply)
+    SELECT d.workspace_id, ${attempt.id}::uuid, d.id, ${attempt.startedAt}, 0, 'temporary', ${HANDOVER_REPLY}
+    FROM delivery d
+    WHERE d.workspace_id = ${claim.workspaceId}::uuid AND d.id = ${claim.id}::uuid AND d.state = 'pending'
+      AND d.claimed_until = ${claim.claimedUntil}`;
+  if (inserted === 0) throw new Error('the claim on this delivery ran out, another process sends it');
+}
+
 /** What one attempt came to and where the delivery goes from here. */
-export type AttemptRecord = {
-  startedAt: Date;
+export type AttemptResult = Attempt & {
   durationMs: number;
   outcome: AttemptOutcome;
   reply: string;
@@ -125,13 +159,17 @@ export type AttemptRecord = {
 };
 
 /**
- * Writes down an attempt and moves its delivery on. A process that overran its claim may still say that the mail was
- * accepted, because that is true whoever said it; any other late word is kept as an attempt only.
+ * Writes down what came of an attempt and moves its delivery on. A process that overran its claim may still say that the
+ * mail was accepted, because that is true whoever said it; any other late word is kept as an attempt only.
  */
-export async function recordAttempt(tx: Db, claim: ClaimedDelivery, attempt: AttemptRecord): Promise<void> {
+export async function recordAttempt(tx: Db, claim: ClaimedDelivery, result: AttemptResult): Promise<void> {
   const { workspaceId, id: deliveryId } = claim;
-  const { startedAt, durationMs, outcome, reply, next } = attempt;
-  await tx.deliveryAttempt.create({ data: { workspaceId, deliveryId, startedAt, durationMs, outcome, reply } });
+  const { id, startedAt, durationMs, outcome, reply, next } = result;
+  await tx.deliveryAttempt.upsert({
+    where: { workspaceId_id: { workspaceId, id } },
+    create: { workspaceId, id, deliveryId, startedAt, durationMs, outcome, reply },
+    update: { durationMs, outcome, reply },
+  });
   const delayMs = next.state === 'pending' ? next.delayMs : 0;
   await tx.$executeRaw`
     UPDATE delivery SET
@@ -141,18 +179,4 @@ export async function recordAttempt(tx: Db, claim: ClaimedDelivery, attempt: Att
       sent_at = CASE WHEN ${next.state} = 'sent' THEN now() END
     WHERE workspace_id = ${workspaceId}::uuid AND id = ${deliveryId}::uuid AND state <> 'sent'
       AND (claimed_until = ${claim.claimedUntil} OR ${next.state} = 'sent')`;
-}
-
-/** Notes an attempt whose process died before it could say what came of it. */
-export async function recordAbandonedAttempt(db: Db, claim: ClaimedDelivery, startedAt: Date): Promise<void> {
-  await db.deliveryAttempt.create({
-    data: {
-      workspaceId: claim.workspaceId,
-      deliveryId: claim.id,
-      startedAt,
-      durationMs: 0,
-      outcome: 'temporary',
-      reply: 'result unknown: the process stopped while sending; sent again under the same Message-ID',
-    },
-  });
 }

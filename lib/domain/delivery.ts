@@ -31,6 +31,12 @@ export function planRetry(input: {
   return { kind: 'retry', delayMs: Math.round(Math.min(delayMs, remainingMs)) };
 }
 
+/** Reply of an attempt from the moment the mail is handed over until the server's answer is recorded in its place. */
+export const HANDOVER_REPLY = 'handed to the mail server, its answer is not recorded';
+
+/** How often a mail may be handed over without its answer being learned: once it may be repeated, not more. */
+export const MAX_HANDOVERS_IN_DOUBT = 2;
+
 export type AfterAttempt = { state: 'sent' } | { state: 'dead' } | { state: 'pending'; delayMs: number };
 
 /** Where a delivery goes after an attempt. A permanent refusal ends it at once, a temporary one by `planRetry`. */
@@ -72,7 +78,7 @@ export function renderAttemptLine(
 ): string {
   const words = {
     accepted: 'accepted',
-    temporary: isGivenUp ? 'given up after a day' : 'delayed',
+    temporary: isGivenUp ? 'given up' : 'delayed',
     permanent: 'refused',
   } satisfies Record<AttemptOutcome, string>;
   const oneLine = reply.replace(/\s+/g, ' ').trim();

@@ -6,6 +6,7 @@ import { findChannel } from '@/lib/db/channels';
 import { getDb, inTransaction } from '@/lib/db/client';
 import { createNotification, findNotificationRecord, type NotificationRecord } from '@/lib/db/deliveries';
 import { getWorkspaceLabel } from '@/lib/db/incident-notifications';
+import { HANDOVER_REPLY } from '@/lib/domain/delivery';
 import { readEnv } from '@/lib/env';
 import { AppError } from '@/lib/errors';
 import { makeChannelNotFound } from './map-channel';
@@ -66,5 +67,7 @@ async function storeTest(viewer: Viewer, channelId: string, asOf: Date): Promise
 
 /** Whether every recipient's server has said something: yes, no, or not now. */
 function isAnswered(record: NotificationRecord): boolean {
-  return record.deliveries.every((delivery) => delivery.state !== 'pending' || delivery.attempts.length > 0);
+  return record.deliveries.every(
+    ({ state, attempts }) => state !== 'pending' || attempts.some((attempt) => attempt.reply !== HANDOVER_REPLY),
+  );
 }

@@ -1,3 +1,4 @@
+import { Readable } from 'node:stream';
 import { createTransport } from 'nodemailer';
 import type { AttemptOutcome } from '@/lib/domain/delivery';
 import { classifyMailError } from './classify-mail-error';
@@ -20,8 +21,14 @@ export type OutgoingMail = Pick<RenderedMail, 'subject' | 'text' | 'html' | 'ima
 /** What became of an attempt, with the server's words. */
 export type SendResult = { outcome: AttemptOutcome; reply: string };
 
-/** Sends mails through one SMTP server. `send` never throws: a failure is a result. */
-export type MailTransport = { send(mail: OutgoingMail): Promise<SendResult>; close(): void };
+/**
+ * Sends mails through one SMTP server. `send` never throws: a failure is a result. `onHandover` runs when all of the mail
+ * but its final dot is on the way; only when it is done is the mail handed over, and when it throws the mail is not.
+ */
+export type MailTransport = {
+  send(mail: OutgoingMail, onHandover?: () => Promise<void>): Promise<SendResult>;
+  close(): void;
+};
 
 /** Milliseconds. `total` bounds one mail from connect to the last reply; the others bound single waits. */
 export type MailTimeouts = { connection: number; greeting: number; socket: number; total: number };
@@ -64,21 +71,36 @@ export function createMailTransport(options: {
   });
   // Every failure comes back through sendMail; without a listener the pool's own event would end the process.
   pool.on('error', () => {});
+  const handovers = new Map<string, () => Promise<void>>();
+  pool.use('stream', ({ message }, done) => {
+    const onHandover = handovers.get(message.messageId());
+    if (onHandover) message.processFunc((input) => Readable.from(holdEnd(input, onHandover), { objectMode: false }));
+    done();
+  });
   return {
-    async send(mail) {
+    async send(mail, onHandover) {
       const signal = AbortSignal.timeout(timeouts.total);
+      if (onHandover) handovers.set(mail.messageId, onHandover);
       try {
         const info = await pool.sendMail({ ...buildMessage(mail, options.from), signal });
         return { outcome: 'accepted', reply: info.response };
       } catch (error) {
         if (!signal.aborted) return classifyMailError(error);
         return { outcome: 'temporary', reply: `no final answer within ${timeouts.total / 1_000} s, connection closed` };
+      } finally {
+        handovers.delete(mail.messageId);
       }
     },
     close() {
       pool.close();
     },
   };
+}
+
+/** The message as it comes, its end only after `onHandover`. Starts with the first read, which is after DATA. */
+async function* holdEnd(input: AsyncIterable<Buffer>, onHandover: () => Promise<void>): AsyncGenerator<Buffer> {
+  yield* input;
+  await onHandover();
 }
 
 function buildMessage(mail: OutgoingMail, from: string) {

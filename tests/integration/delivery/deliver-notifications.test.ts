@@ -1,7 +1,8 @@
+import { v7 as uuidv7 } from 'uuid';
 import { afterEach, describe, expect, test } from 'vitest';
 import { createMailTransport, type MailTransport } from '@/lib/channels/email/mail-transport';
 import { getDb } from '@/lib/db/client';
-import { claimDueDeliveries } from '@/lib/db/delivery-claims';
+import { claimDueDeliveries, recordHandover } from '@/lib/db/delivery-claims';
 import { deliverDueNotifications } from '@/lib/services/deliver-notifications';
 import { getNotification } from '@/lib/services/get-notification';
 import { listNotifications } from '@/lib/services/list-notifications';
@@ -225,18 +226,49 @@ describe('several workers', () => {
   test('a claim keeps others away until it runs out', async () => {
     const viewer = await seedWorkspace();
     await seedChannel(viewer.workspaceId, 'on call', ['a@e.example']);
-    const { notificationId } = await notify(viewer.workspaceId, await seedIncident(viewer.workspaceId));
+    await notify(viewer.workspaceId, await seedIncident(viewer.workspaceId));
     const [lost] = await claimDueDeliveries(getDb(), viewer.workspaceId, 1);
-    expect(lost).toMatchObject({ attemptCount: 1, abandonedAt: null });
+    expect(lost).toMatchObject({ attemptCount: 1, handoversInDoubt: 0 });
     const sink = await openSink();
     expect(await deliverThrough(sink.url)).toEqual({ sent: 0, delayed: 0, dead: 0 });
     await skipWaits(viewer.workspaceId);
     expect(await deliverThrough(sink.url)).toEqual({ sent: 1, delayed: 0, dead: 0 });
+  });
+
+  test('a worker whose claim ran out while it was sending does not hand the mail over', async () => {
+    const viewer = await seedWorkspace();
+    await seedChannel(viewer.workspaceId, 'on call', ['a@e.example']);
+    await notify(viewer.workspaceId, await seedIncident(viewer.workspaceId));
+    const sink = await openSink();
+    const slow = openTransport(sink.url);
+    const quick = openTransport(sink.url);
+    const late = deliverDueNotifications({
+      transportFor: async () => {
+        await skipWaits(viewer.workspaceId);
+        expect(await deliverDueNotifications({ transportFor: () => quick })).toMatchObject({ sent: 1 });
+        return slow;
+      },
+    });
+    expect(await late).toMatchObject({ sent: 0, delayed: 1 });
+    expect(sink.taken).toHaveLength(1);
+    expect(await getDb().delivery.findMany({ select: { state: true } })).toEqual([{ state: 'sent' }]);
+  });
+
+  test('a mail in doubt is repeated once, then given up in the open', async () => {
+    const viewer = await seedWorkspace();
+    await seedChannel(viewer.workspaceId, 'on call', ['a@e.example']);
+    const { notificationId } = await notify(viewer.workspaceId, await seedIncident(viewer.workspaceId));
+    for (let handover = 0; handover < 2; handover += 1) {
+      const [claim] = await claimDueDeliveries(getDb(), viewer.workspaceId, 1);
+      expect(claim?.handoversInDoubt).toBe(handover);
+      if (claim) await recordHandover(getDb(), claim, { id: uuidv7(), startedAt: new Date() });
+      await skipWaits(viewer.workspaceId);
+    }
+    const sink = await openSink();
+    expect(await deliverThrough(sink.url)).toEqual({ sent: 0, delayed: 0, dead: 1 });
+    expect(sink.taken).toEqual([]);
     const [delivery] = (await getNotification(viewer, notificationId)).deliveries;
-    expect(delivery?.attempts.map((one) => one.reply)).toEqual([
-      expect.stringMatching(/^result unknown: the process stopped/),
-      '250 2.0.0 taken as 1',
-    ]);
+    expect(delivery?.attempts.at(-1)?.reply).toMatch(/^handed to the mail server 2 times .* not sent again$/);
   });
 
   test('mail of each workspace takes its own transport', async () => {

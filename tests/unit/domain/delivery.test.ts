@@ -100,6 +100,6 @@ test('the timeline line of an attempt is one line in the words of the server', (
     'mail to a@b.example delayed: 451 later',
   );
   expect(renderAttemptLine('a@b.example', 'temporary', '451 later', true)).toBe(
-    'mail to a@b.example given up after a day: 451 later',
+    'mail to a@b.example given up: 451 later',
   );
 });

@@ -93,11 +93,13 @@ const usualReply = (line: string, hasBody: boolean): string => {
   return line === 'DATA' ? '354 go ahead' : '250 fine';
 };
 
-function send(smtpUrl: string, mail: OutgoingMail = MAIL) {
+function openTransport(smtpUrl: string) {
   const transport = createMailTransport({ smtpUrl, from: 'Spendwatch <alerts@spend.example.com>', timeouts: QUICK });
   cleanups.push(() => transport.close());
-  return transport.send(mail);
+  return transport;
 }
+
+const send = (smtpUrl: string, mail: OutgoingMail = MAIL) => openTransport(smtpUrl).send(mail);
 
 describe('sending', () => {
   test('an accepted mail comes back with the words of the server and arrives with every header', async () => {
@@ -264,6 +266,37 @@ describe('sending', () => {
       outcome: 'temporary',
       reply: expect.stringContaining('ECONNREFUSED'),
     });
+  });
+
+  test('a mail is handed over only after the sender has noted so', async () => {
+    const server = await startServer();
+    const transport = openTransport(server.url);
+    const takenBefore: number[] = [];
+    const note = async () => {
+      await new Promise((resolve) => setTimeout(resolve, 150));
+      takenBefore.push(server.mails.length);
+    };
+    expect(await transport.send(MAIL, note)).toMatchObject({ outcome: 'accepted' });
+    expect(takenBefore).toEqual([0]);
+    expect(server.mails).toHaveLength(1);
+  });
+
+  test('a mail whose handover cannot be noted does not go out, and the next one does', async () => {
+    const server = await startServer();
+    const transport = openTransport(server.url);
+    const result = await transport.send(MAIL, () => Promise.reject(new Error('database is away')));
+    expect(result).toEqual({ outcome: 'temporary', reply: 'database is away' });
+    expect(await transport.send(MAIL, async () => {})).toMatchObject({ outcome: 'accepted' });
+    expect(server.mails).toHaveLength(1);
+  });
+
+  test('a refused recipient is never handed over', async () => {
+    const peer = await startPeer((line, hasBody) => (line.startsWith('RCPT') ? '550 no' : usualReply(line, hasBody)));
+    let handovers = 0;
+    const result = await openTransport(peer.url).send(MAIL, async () => {
+      handovers += 1;
+    });
+    expect([result.outcome, handovers]).toEqual(['permanent', 0]);
   });
 
   test('a mail that is refused does not spoil the connection for the next', async () => {
