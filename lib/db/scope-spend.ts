@@ -13,16 +13,19 @@ const USAGE_TABLES = {
   day: Prisma.raw('usage_day'),
 } as const;
 
+/** Requests of models without a known price add nothing to the estimate and are counted beside it. */
+export type ScopeSpend = { nanos: bigint; unpricedRequests: bigint };
+
 /**
- * Estimated nano-dollars by question id, one query per grain for all questions together. Unpriced usage adds nothing.
+ * Estimated spend by question id, one query per grain for all questions together.
  * Each distinct stretch is summed by series once, however many questions ask for it.
  */
 export async function sumScopeSpend(
   tx: Transaction,
   workspaceId: string,
   questions: readonly SpendQuestion[],
-): Promise<Map<string, bigint>> {
-  const sums = new Map(questions.map((question) => [question.id, 0n]));
+): Promise<Map<string, ScopeSpend>> {
+  const sums = new Map(questions.map((question) => [question.id, { nanos: 0n, unpricedRequests: 0n }]));
   for (const grain of ['day', 'hour', 'minute'] as const) {
     const wanted = questions.flatMap((question) =>
       question.segments.filter((segment) => segment.grain === grain).map((segment) => mapQuestion(question, segment)),
@@ -30,22 +33,27 @@ export async function sumScopeSpend(
     if (wanted.length === 0) continue;
     const rows = await withHashJoins(
       tx,
-      () => tx.$queryRaw<{ id: string; nanos: bigint }[]>`
+      () => tx.$queryRaw<({ id: string } & ScopeSpend)[]>`
       WITH wanted AS MATERIALIZED (${selectWanted(wanted)}),
       pair AS MATERIALIZED (${selectPairs(workspaceId)}),
       stretch AS MATERIALIZED (SELECT DISTINCT from_at, until_at FROM wanted),
       summed AS MATERIALIZED (
-        SELECT t.from_at, t.until_at, u.series_id, sum(u.cost_nanos) AS nanos
+        SELECT t.from_at, t.until_at, u.series_id, sum(u.cost_nanos) AS nanos,
+               sum(u.requests) FILTER (WHERE u.cost_nanos IS NULL) AS unpriced
           FROM stretch t
           JOIN ${USAGE_TABLES[grain]} u ON u.bucket_start >= t.from_at AND u.bucket_start < t.until_at
          WHERE u.workspace_id = ${workspaceId}::uuid AND ${isWithinBounds(wanted)}
          GROUP BY 1, 2, 3)
-      SELECT p.id, coalesce(sum(m.nanos), 0)::bigint AS nanos
+      SELECT p.id, coalesce(sum(m.nanos), 0)::bigint AS nanos,
+             coalesce(sum(m.unpriced), 0)::bigint AS "unpricedRequests"
         FROM summed m
         JOIN pair p ON p.series_id = m.series_id AND p.from_at = m.from_at AND p.until_at = m.until_at
        GROUP BY p.id`,
     );
-    for (const row of rows) sums.set(row.id, (sums.get(row.id) ?? 0n) + row.nanos);
+    for (const { id, nanos, unpricedRequests } of rows) {
+      const known = sums.get(id) ?? { nanos: 0n, unpricedRequests: 0n };
+      sums.set(id, { nanos: known.nanos + nanos, unpricedRequests: known.unpricedRequests + unpricedRequests });
+    }
   }
   return sums;
 }

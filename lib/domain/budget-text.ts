@@ -27,7 +27,14 @@ export function renderBudgetExplanation(
   const period = formatBudgetPeriod(budget.period, budget.timezone, progress.period.startsAt);
   const spent = `Estimated spend of ${scope} for ${period} is ${formatDollars(progress.spentNanos)}, ${formatPercent(progress.spentNanos, budget.amountNanos)} of the budget of ${formatDollars(budget.amountNanos)}.`;
   const threshold = `The threshold of ${leading.percent}% ${leading.basis === 'actual' ? 'of actual spend' : 'of the forecast'} was reached.`;
-  return [spent, threshold, renderOutlook(budget, progress)].filter((sentence) => sentence !== '').join(' ');
+  return [spent, renderUnpriced(progress), threshold, renderOutlook(budget, progress)]
+    .filter((sentence) => sentence !== '')
+    .join(' ');
+}
+
+function renderUnpriced({ unpricedRequests }: BudgetProgress): string {
+  if (unpricedRequests === 0n) return '';
+  return `Not in it: ${unpricedRequests} request${unpricedRequests === 1n ? '' : 's'} of models without a known price.`;
 }
 
 function renderOutlook(budget: Budget, progress: BudgetProgress): string {

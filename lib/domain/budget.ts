@@ -42,6 +42,8 @@ export type BudgetFiring = BudgetThreshold & { firedAt: Date };
 export type BudgetProgress = {
   period: Interval;
   spentNanos: bigint;
+  /** Requests whose model has no known price; `spentNanos` does not hold them. */
+  unpricedRequests: bigint;
   /** Absent = too little is known yet to say anything honest. */
   forecast: BudgetForecast | null;
   /** Firings of this period, oldest first. */

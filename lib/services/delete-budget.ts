@@ -3,6 +3,7 @@ import { readNow } from '@/lib/clock';
 import { insertAuditEntry } from '@/lib/db/audit';
 import { deleteBudgetRow, lockBudget } from '@/lib/db/budgets';
 import { inTransaction } from '@/lib/db/client';
+import { lockForTransaction } from '@/lib/db/locks';
 import { closeBudgetIncidents } from './close-budget-incidents';
 import { makeBudgetNotFound } from './get-budget';
 
@@ -10,6 +11,7 @@ import { makeBudgetNotFound } from './get-budget';
 export async function deleteBudget(viewer: Viewer, id: string, now: Date = readNow()): Promise<void> {
   const { workspaceId, actor } = viewer;
   await inTransaction(async (tx) => {
+    await lockForTransaction(tx, `budgets:${workspaceId}`);
     const budget = await lockBudget(tx, workspaceId, id);
     if (!budget) throw makeBudgetNotFound(id);
     await closeBudgetIncidents(tx, workspaceId, id, now, `${actor.name} deleted the budget`);

@@ -102,7 +102,6 @@ async function loadForecast(
   const forecast = forecastBudgetPeriod({
     period: findBudgetPeriod('month', viewer.timezone, now),
     now,
-    timezone: viewer.timezone,
     spentNanos,
     amountNanos: budget ? parseDecimalToNanos(budget.budget.amount) : 0n,
     recentDays,

@@ -40,7 +40,7 @@ export async function loadBudgetProgress(
   return new Map(
     budgets.map((budget) => {
       const period = findBudgetPeriod(budget.period, budget.timezone, now);
-      const spentNanos = spent.get(budget.id) ?? 0n;
+      const { nanos: spentNanos, unpricedRequests } = spent.get(budget.id) ?? { nanos: 0n, unpricedRequests: 0n };
       const recentDays = fillDays(history.get(formatScope(budget)) ?? new Map(), today);
       const own = firings.filter(
         (one) => one.budgetId === budget.id && one.periodStart.getTime() === period.startsAt.getTime(),
@@ -48,7 +48,7 @@ export async function loadBudgetProgress(
       const { amountNanos } = budget;
       const forecast = forecastBudgetPeriod({ period, now, spentNanos, amountNanos, recentDays });
       const asOf = findHorizon(horizons, budget.scope.connectionId);
-      return [budget.id, { period, spentNanos, forecast, firings: own, asOf }];
+      return [budget.id, { period, spentNanos, unpricedRequests, forecast, firings: own, asOf }];
     }),
   );
 }

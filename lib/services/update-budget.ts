@@ -5,6 +5,7 @@ import type { Budget as BudgetContract, BudgetUpdate } from '@/lib/contracts/bud
 import { insertAuditEntry } from '@/lib/db/audit';
 import { deleteFirings, lockBudget, updateBudgetRow } from '@/lib/db/budgets';
 import { inTransaction, type Transaction } from '@/lib/db/client';
+import { lockForTransaction } from '@/lib/db/locks';
 import { isUniqueViolation } from '@/lib/db/unique-violation';
 import { dropAbsent } from '@/lib/domain/absent-fields';
 import { type Budget, findCrossedThresholds, selectRearmedFirings } from '@/lib/domain/budget';
@@ -29,6 +30,8 @@ export async function updateBudget(
   const { workspaceId, actor } = viewer;
   try {
     return await inTransaction(async (tx) => {
+      // An evaluation that read the old amount must not fire after this change.
+      await lockForTransaction(tx, `budgets:${workspaceId}`);
       if (!(await lockBudget(tx, workspaceId, id))) throw makeBudgetNotFound(id);
       await checkReferences(tx, workspaceId, {
         connectionId: { path: 'scope.connectionId', id: patch.scope?.connectionId },

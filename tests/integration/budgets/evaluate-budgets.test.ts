@@ -209,6 +209,25 @@ describe('thresholds', () => {
     });
   });
 
+  test('usage without a known price is told beside the estimate', async () => {
+    const seeded = await seedWorkspace();
+    await create(seeded, { thresholds: actual });
+    const at = new Date('2026-11-20T11:00:00Z');
+    await seedUsage(
+      seeded,
+      'hour',
+      [
+        { at, dollars: 60 },
+        { at, dollars: null, model: 'unheard-of', requests: 7 },
+      ],
+      seenAt,
+    );
+    await evaluateBudgets({ workspaceId: seeded.workspaceId, now });
+    const [incident] = await listAll(seeded);
+    expect(incident?.observed).toBe('60');
+    expect(incident?.explanation).toContain('Not in it: 7 requests of models without a known price.');
+  });
+
   test('a deleted budget takes its incident with it', async () => {
     const seeded = await seedWorkspace();
     const { workspaceId, viewer } = seeded;

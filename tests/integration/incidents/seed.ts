@@ -57,7 +57,8 @@ export async function seedWorkspace(
   return { workspaceId, connectionId, channelId, viewer };
 }
 
-export type SeededCost = { at: Date; dollars: number; requests?: number } & Partial<UsageDimensions>;
+/** Dollars `null` = the model has no known price. */
+export type SeededCost = { at: Date; dollars: number | null; requests?: number } & Partial<UsageDimensions>;
 
 const toDimensions = ({ at: _at, dollars: _dollars, requests: _requests, ...rest }: SeededCost): UsageDimensions => ({
   ...NO_DIMENSIONS,
@@ -95,11 +96,11 @@ export async function seedUsage(
       bucketStart: one.at,
       counts: {
         ...NO_COUNTS, // Coarse rows are compared by counts, so other dollars must come with other counts.
-        requests: one.requests ?? Math.round(one.dollars * 100) + 1,
+        requests: one.requests ?? Math.round((one.dollars ?? 0) * 100) + 1,
         inputTokens: 1_000,
         outputTokens: 500,
       },
-      costNanos: BigInt(Math.round(one.dollars * 1e9)),
+      costNanos: one.dollars === null ? null : BigInt(Math.round(one.dollars * 1e9)),
     }));
     const changed = await replaceFacts(client, window, rows, await getPriceVersionId('test'));
     const byVisibility = Map.groupBy(changed, ({ bucketStart }) => observedAt(bucketStart).getTime());

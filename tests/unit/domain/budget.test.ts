@@ -36,6 +36,7 @@ const makeProgress = (
 ): BudgetProgress => ({
   period,
   spentNanos: BigInt(Math.round(spent * 1e9)),
+  unpricedRequests: 0n,
   forecast:
     forecast === null
       ? null
@@ -207,5 +208,12 @@ describe('words', () => {
     const progress = makeProgress(84.9);
     expect(renderBudgetTitle(makeBudget(usual), progress, actual(80))).toBe('Budget "Team": 84% of $100.00 spent');
     expect(renderBudgetExplanation(makeBudget(usual), progress, actual(80), names)).not.toContain('forecast');
+  });
+
+  test('usage without a price is named, not taken for free', () => {
+    const progress = { ...makeProgress(84.9), unpricedRequests: 12n };
+    expect(renderBudgetExplanation(makeBudget(usual), progress, actual(80), names)).toContain(
+      'Not in it: 12 requests of models without a known price.',
+    );
   });
 });
