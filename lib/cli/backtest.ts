@@ -47,6 +47,8 @@ export function registerBacktestCommand(program: Command): void {
     .option('--json', 'print one JSON line per event')
     .option('--skip-bad', 'count bad lines and go on')
     .action(async (file: string, options: Options) => {
+      // A reader that has seen enough (| head) is no failure.
+      process.stdout.on('error', () => process.exit(EXIT.findings));
       process.exitCode = await runBacktest(file, options);
     });
 }

@@ -33,6 +33,7 @@ const evidenceSchema = z.object({
     'woke',
     'newKey',
     'canary',
+    'drip',
     'drift',
     'budget',
   ]),
@@ -43,12 +44,13 @@ const evidenceSchema = z.object({
   margin: z.number(),
   rate: z.number(),
   subject: z.string().exactOptional(),
+  days: z.number().exactOptional(),
 });
 
 const incidentSchema = z.object({
   id: z.number(),
   seriesKey: z.string(),
-  pace: z.enum(['fast', 'slow']),
+  pace: z.enum(['fast', 'slow', 'month']),
   kind: z.enum(DETECTION_KINDS),
   severity: z.enum(['warning', 'critical']),
   scope: z.object({
@@ -72,6 +74,9 @@ const stateSchema = z.object({
   closed: z.array(z.tuple([z.string(), z.object({ minute: z.number(), peakRate: z.number() })])),
   settings: z.object({ slack: z.number(), floor: z.number(), criticalRate: z.number() }),
   settingsDay: z.number(),
+  monthDays: z.record(z.string(), z.number()),
+  budgetMonth: z.number(),
+  budgetHour: z.number(),
   ledger: ledgerSchema.nullable(),
 });
 

@@ -1,22 +1,24 @@
 import { findCause, findChildExcess } from './cause';
 import { describeLedger, parseState, restoreLedger, writeSeries } from './detector-state';
-import { explain } from './explain';
+import { explain, type MonthOutlook } from './explain';
+import { isWavedThrough } from './feedback';
 import { type IncidentPace, type OpenIncident, QUIET_MINUTES, RECURRENCE_MINUTES } from './incident-book';
 import { countKnownDays, type Evidence, type JudgeSettings, judgeLevel, YOUNG_DAYS } from './judge';
 import { judgeDrift, judgeSteadyDay } from './judge-drift';
 import { judgeNovelty, judgeWaking, judgeYoungKey } from './judge-novelty';
+import { judgeCanary, judgeMonth } from './judge-rules';
 import { Ledger } from './ledger';
 import { LocalCalendar } from './local-calendar';
+import { computeMonth, type MonthDays } from './month';
 import { findPlanShift } from './plan';
 import { inheritHistory } from './rotation';
 import type { Series } from './series';
 import { STATE_VERSION } from './series-codec';
 import { computeSettings } from './settings';
+import { decideSeverity, KIND_OF_TEST, PACE_OF_TEST } from './severity';
 import { findThresholds, MEASURE } from './thresholds';
 import type {
   DetectionEvent,
-  DetectionKind,
-  DetectionSeverity,
   Detector,
   DetectorChanges,
   DetectorOptions,
@@ -29,6 +31,9 @@ export function createDetector(options: DetectorOptions, snapshot?: DetectorSnap
   return new StreamDetector(options, snapshot);
 }
 
+/** What lasts longer is how things are now, and teaches. */
+const MAX_UNTAUGHT_MINUTES = 3 * 1_440;
+
 class StreamDetector implements Detector {
   private readonly calendar: LocalCalendar;
   private ledger: Ledger | null = null;
@@ -38,6 +43,10 @@ class StreamDetector implements Detector {
   private settings: JudgeSettings = { slack: 0, floor: 0, criticalRate: 0 };
   private settingsDay = -1;
   private lastAt = 0;
+  private readonly monthDays: MonthDays = {};
+  /** Month whose budget was told about, and the UTC hour of the last look. */
+  private budgetMonth = -1;
+  private budgetHour = -1;
 
   constructor(
     private readonly options: DetectorOptions,
@@ -58,6 +67,7 @@ class StreamDetector implements Detector {
     if (bucket.widthSeconds < 86_400) {
       this.refreshSettings();
       for (const series of touched) this.judge(series, at, events);
+      this.judgeBudget(at, events);
     }
     this.closeQuiet(at, events);
     return events;
@@ -96,6 +106,9 @@ class StreamDetector implements Detector {
       closed: [...this.closed.entries()],
       settings: this.settings,
       settingsDay: this.settingsDay,
+      monthDays: { ...this.monthDays },
+      budgetMonth: this.budgetMonth,
+      budgetHour: this.budgetHour,
       ledger: ledger === null ? null : describeLedger(ledger),
     };
   }
@@ -109,6 +122,9 @@ class StreamDetector implements Detector {
     for (const [key, value] of state.closed) this.closed.set(key, value);
     this.settings = state.settings;
     this.settingsDay = state.settingsDay;
+    Object.assign(this.monthDays, state.monthDays);
+    this.budgetMonth = state.budgetMonth;
+    this.budgetHour = state.budgetHour;
     if (state.ledger) this.ledger = restoreLedger(this.calendar, state.ledger, snapshot.series);
   }
 
@@ -133,7 +149,7 @@ class StreamDetector implements Detector {
       return;
     }
     const found = this.collectEvidence(series, minute);
-    const best = found[0];
+    const best = found.find((entry) => !this.isWaved(series, entry, at));
     if (best) this.take(series, best, found, minute, at, events);
     this.judgeSlow(series, minute, at, events);
   }
@@ -141,7 +157,11 @@ class StreamDetector implements Detector {
   private collectEvidence(series: Series, minute: number): Evidence[] {
     const plan = findPlanShift(this.options.plans ?? [], series, minute, this.calendar);
     const found = judgeLevel(series, minute, this.calendar, this.settings, plan);
-    if (plan === null) found.push(...judgeNovelty(series, minute, this.settings));
+    found.push(...judgeNovelty(series, minute, this.settings, plan));
+    if (series.apiKeyId !== null && this.options.canaryKeyIds?.includes(series.apiKeyId)) {
+      const canary = judgeCanary(series);
+      if (canary) found.push(canary);
+    }
     const waking = judgeWaking(series, minute, this.settings);
     if (waking) found.push(waking);
     const { day } = this.calendar.findLocalMinute(minute);
@@ -154,21 +174,45 @@ class StreamDetector implements Detector {
   }
 
   private isRotation(series: Series, minute: number): boolean {
-    return inheritHistory(series, this.ledger?.series.values() ?? [], minute) !== 'none';
+    return inheritHistory(series, this.ledger?.series.values() ?? [], minute, this.settings.floor * 0.3) !== 'none';
   }
 
   private judgeSlow(series: Series, minute: number, at: number, events: DetectionEvent[]): void {
     const hour = Math.floor(minute / 60);
     if (series.lastSlowHour === hour) return;
     series.lastSlowHour = hour;
-    if (minute - series.firstSeen < YOUNG_DAYS * 1_440) this.isRotation(series, minute);
+    const age = minute - series.firstSeen;
+    if (age > 240 && age < YOUNG_DAYS * 1_440) this.isRotation(series, minute);
     const plan = findPlanShift(this.options.plans ?? [], series, minute, this.calendar);
     const thresholds = findThresholds(series, minute, this.calendar, this.settings.slack, plan);
     const usualDay = thresholds[MEASURE.day]?.usual ?? 0;
     const evidence =
       judgeSteadyDay(series, minute, this.settings, thresholds[MEASURE.steadyDay], usualDay) ??
       judgeDrift(series, minute, this.settings, plan);
-    if (evidence) this.take(series, evidence, [evidence], minute, at, events);
+    if (evidence && !this.isWaved(series, evidence, at)) this.take(series, evidence, [evidence], minute, at, events);
+  }
+
+  private isWaved(series: Series, evidence: Evidence, at: number): boolean {
+    const { feedback } = this.options;
+    return feedback !== undefined && feedback.length > 0 && isWavedThrough(feedback, series, evidence, at);
+  }
+
+  /** Once an hour: is the month's budget passed, or will it be at the usual pace? One incident a month. */
+  private judgeBudget(at: number, events: DetectionEvent[]): void {
+    const { ledger } = this;
+    const { monthlyBudgetNanos } = this.options;
+    if (!ledger || monthlyBudgetNanos === undefined) return;
+    const hour = Math.floor(ledger.frontier / 60);
+    if (hour === this.budgetHour) return;
+    this.budgetHour = hour;
+    const budget = Number(monthlyBudgetNanos) / 1_000;
+    const month = computeMonth(ledger.organization, ledger.frontier, this.calendar, this.monthDays);
+    const evidence = judgeMonth(month, budget);
+    if (!evidence) return;
+    const known = this.open.find(({ kind }) => kind === 'budget');
+    if (month.month === this.budgetMonth && !known) return;
+    this.budgetMonth = month.month;
+    this.take(ledger.organization, evidence, [evidence], ledger.frontier, at, events);
   }
 
   private judgeParent(series: Series, minute: number, at: number, events: DetectionEvent[]): void {
@@ -197,8 +241,8 @@ class StreamDetector implements Detector {
     at: number,
     events: DetectionEvent[],
   ): void {
-    const pace = evidence.test === 'drift' ? 'slow' : 'fast';
-    const severity = this.decideSeverity(series, evidence, found, minute);
+    const pace = PACE_OF_TEST[evidence.test] ?? 'fast';
+    const severity = decideSeverity(series, evidence, found, minute, this.calendar, this.settings);
     const known = this.open.find((incident) => incident.seriesKey === series.key && incident.pace === pace);
     if (known) {
       known.lastMinute = Math.max(known.lastMinute, minute);
@@ -212,13 +256,16 @@ class StreamDetector implements Detector {
       return;
     }
     if (this.isRecurrence(series.key, pace, evidence.rate, minute)) return;
+    // A slow rise in progress makes single hours unusual too; only something much larger is a cause of its own.
+    const slow = this.open.find((incident) => incident.seriesKey === series.key && incident.pace === 'slow');
+    if (pace === 'fast' && slow && evidence.rate < Math.max(4 * slow.peakRate, this.settings.floor)) return;
     // A slow rise that a fast incident already tells about is not a second cause.
     if (pace === 'slow' && this.open.some((incident) => incident.seriesKey === series.key)) return;
     const incident: OpenIncident = {
       id: ++this.incidents,
       seriesKey: series.key,
       pace,
-      kind: KINDS[evidence.test],
+      kind: KIND_OF_TEST[evidence.test],
       severity,
       scope: {},
       fromMinute: minute - evidence.windowMinutes + 1,
@@ -234,18 +281,21 @@ class StreamDetector implements Detector {
 
   /** The same again soon after it was over is no news unless it is clearly larger. */
   private isRecurrence(seriesKey: string, pace: IncidentPace, rate: number, minute: number): boolean {
+    if (pace === 'month') return false;
     const fast = this.closed.get(`${seriesKey} fast`);
     const slow = this.closed.get(`${seriesKey} slow`);
     if (pace === 'slow') {
-      return [fast, slow].some((last) => last !== undefined && minute - last.minute < RECURRENCE_MINUTES.slow);
+      const isSoon = (last: typeof fast, minutes: number) => last !== undefined && minute - last.minute < minutes;
+      return isSoon(slow, RECURRENCE_MINUTES.slow) || isSoon(fast, RECURRENCE_MINUTES.slowAfterFast);
     }
     return fast !== undefined && minute - fast.minute < RECURRENCE_MINUTES.fast && rate < 1.5 * fast.peakRate;
   }
 
   private extendLimit(series: Series, incident: OpenIncident): void {
-    if (incident.pace === 'slow') return;
+    if (incident.pace !== 'fast') return;
     const limit = series.limits.find((entry) => entry.fromMinute === incident.fromMinute);
-    const until = Math.min(incident.lastMinute + 60, incident.fromMinute + 3 * 1_440);
+    const until = Math.min(incident.lastMinute + 60, incident.fromMinute + MAX_UNTAUGHT_MINUTES);
+    if (until > incident.lastMinute) series.taint(incident.lastMinute);
     if (limit) limit.untilMinute = until;
     else {
       const { slack } = this.settings;
@@ -255,20 +305,15 @@ class StreamDetector implements Detector {
     series.changed = true;
   }
 
-  private decideSeverity(
-    series: Series,
-    evidence: Evidence,
-    found: readonly Evidence[],
-    minute: number,
-  ): DetectionSeverity {
-    if (evidence.test === 'canary') return 'critical';
-    if (evidence.test === 'drift' || evidence.rate < this.settings.criticalRate) return 'warning';
-    if (evidence.test === 'loop' || found.some(({ test }) => NOVEL.has(test))) return 'critical';
-    // Worth waking someone only when no hour of the last four weeks, at whatever time, came near it.
-    const record =
-      findThresholds(series, minute, this.calendar, this.settings.slack, null)[MEASURE.anyHour]?.largest ?? 0;
-    const needed = evidence.test === 'burst' ? record : (2.5 * record * Math.max(60, evidence.windowMinutes)) / 60;
-    return evidence.observed >= needed ? 'critical' : 'warning';
+  private computeOutlook(series: Series, minute: number): MonthOutlook {
+    const { monthlyBudgetNanos } = this.options;
+    const organization = this.ledger?.organization ?? series;
+    const { usualEnd, remainingHours } = computeMonth(organization, minute, this.calendar, this.monthDays);
+    return {
+      usualEnd,
+      remainingHours,
+      budget: monthlyBudgetNanos === undefined ? null : Number(monthlyBudgetNanos) / 1_000,
+    };
   }
 
   private closeQuiet(at: number, events: DetectionEvent[], quietUntil = Number.NEGATIVE_INFINITY): void {
@@ -298,10 +343,18 @@ class StreamDetector implements Detector {
   ): DetectionEvent {
     const { evidence } = incident;
     const excess = Math.max(0, evidence.observed - evidence.usual);
+    const rate = event === 'resolved' ? incident.peakRate : estimateRate(series, evidence, minute);
     const names = this.options.names ?? {};
     const cause = event === 'resolved' ? null : findCause(series, found[0] ?? evidence, excess, minute, names);
-    if (cause) incident.scope = cause.scope;
-    if (event !== 'resolved') incident.explanation = explain(series, incident, found, minute, names);
+    let facts: DetectionEvent['facts'] = [];
+    if (cause) {
+      incident.scope = cause.scope;
+      const outlook = this.computeOutlook(series, minute);
+      const { scope, contributors } = cause;
+      const account = explain(series, evidence, rate, found, scope, contributors, minute, names, outlook);
+      incident.explanation = account.explanation;
+      facts = account.facts;
+    }
     return {
       event,
       at,
@@ -313,35 +366,25 @@ class StreamDetector implements Detector {
       observedNanos: toNanos(evidence.observed),
       expectedNanos: toNanos(evidence.usual),
       excessNanos: toNanos(excess),
-      ratePerHourNanos: toNanos(evidence.rate),
-      projected24hNanos: toNanos(evidence.rate * 24),
+      ratePerHourNanos: toNanos(rate),
+      projected24hNanos: toNanos(rate * 24),
       contributors: cause?.contributors ?? [],
-      facts: [],
+      facts,
       explanation: incident.explanation,
     };
   }
 }
 
-const NOVEL: ReadonlySet<string> = new Set(['model', 'user', 'tier', 'woke', 'newKey']);
-
-const KINDS: Record<Evidence['test'], DetectionKind> = {
-  burst: 'spike',
-  hour: 'spike',
-  steady: 'spike',
-  sixHours: 'spike',
-  day: 'spike',
-  price: 'price',
-  loop: 'loop',
-  night: 'novelty',
-  model: 'novelty',
-  user: 'novelty',
-  tier: 'novelty',
-  woke: 'novelty',
-  newKey: 'novelty',
-  canary: 'novelty',
-  drift: 'drift',
-  budget: 'budget',
-};
+/**
+ * Excess an hour at the present pace. A window that began before the leak dilutes it, so the newest minutes count: three
+ * of a 5-minute window, fifteen of longer ones.
+ */
+function estimateRate(series: Series, evidence: Evidence, minute: number): number {
+  if (evidence.windowMinutes > 60 || evidence.test === 'budget') return evidence.rate;
+  const minutes = evidence.windowMinutes <= 5 ? 3 : 15;
+  const pace = (series.ring.sumCost(minute, minutes) * 60) / minutes;
+  return Math.max(evidence.rate, pace - (evidence.usual * 60) / evidence.windowMinutes);
+}
 
 function toNanos(micros: number): bigint {
   return BigInt(Math.round(micros)) * 1_000n;

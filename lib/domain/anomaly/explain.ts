@@ -1,20 +1,180 @@
-import type { OpenIncident } from './incident-book';
-import type { Evidence } from './judge';
+import { formatDollars } from '@/lib/domain/money';
+import type { Evidence, EvidenceTest } from './judge';
 import type { Series } from './series';
-import type { DisplayNames } from './types';
+import type { Contributor, DetectionFact, DetectionScope, DisplayNames, FactKind } from './types';
 
-/** Plain sentences about an incident. */
+/** Month so far and to come, micro-dollars. */
+export type MonthOutlook = { usualEnd: number; remainingHours: number; budget: number | null };
+
+export type Account = { explanation: string; facts: DetectionFact[] };
+
+const FACT_OF_TEST: Record<EvidenceTest, FactKind> = {
+  burst: 'level',
+  hour: 'level',
+  steady: 'level',
+  sixHours: 'level',
+  day: 'level',
+  price: 'price_per_request',
+  loop: 'request_rate',
+  night: 'unusual_hours',
+  model: 'new_model',
+  user: 'new_user',
+  tier: 'level',
+  woke: 'woke_up',
+  newKey: 'new_key',
+  canary: 'canary',
+  drip: 'steady_rise',
+  drift: 'steady_rise',
+  budget: 'budget',
+};
+
+/**
+ * Two to four plain sentences about an incident and the same as facts: what and how much, what is usual, who carries
+ * it, and what it will cost. Page, mail and API show this text as it is.
+ */
 export function explain(
   series: Series,
-  incident: OpenIncident,
+  evidence: Evidence,
+  rate: number,
   found: readonly Evidence[],
-  _minute: number,
-  _names: DisplayNames,
-): string {
-  return `${series.key} ${incident.kind} ${found
-    .map(
-      (entry) =>
-        `${entry.test} ${(entry.observed / 1e6).toFixed(2)}>${(entry.largest / 1e6).toFixed(2)} m${entry.margin.toFixed(2)}`,
-    )
-    .join('; ')}`;
+  scope: DetectionScope,
+  contributors: readonly Contributor[],
+  minute: number,
+  names: DisplayNames,
+  outlook: MonthOutlook,
+): Account {
+  const facts: DetectionFact[] = [];
+  for (const entry of [evidence, ...found.filter(({ test }) => test !== evidence.test)]) {
+    facts.push(describeEvidence(series, entry, minute));
+  }
+  if (series.leaves.some((leaf) => leaf.unpriced && minute - leaf.lastSeen < 60)) {
+    facts.push({
+      kind: 'unpriced',
+      text: 'Part of this usage has no known price; it is judged at a stand-in of $2.50 and $10 per million tokens.',
+    });
+  }
+  if (evidence.test === 'budget') return { explanation: facts[0]?.text ?? '', facts };
+  const sentences = [describeAmount(series, evidence, rate, names), facts[0]?.text ?? ''];
+  const carrier = describeCarrier(scope, contributors, evidence);
+  if (carrier !== null) sentences.push(carrier);
+  sentences.push(describeOutlook(rate, outlook));
+  return { explanation: sentences.filter((text) => text !== '').join(' '), facts };
+}
+
+function describeAmount(series: Series, evidence: Evidence, rate: number, names: DisplayNames): string {
+  const subject = describeSubject(series, names);
+  if (evidence.test === 'drip')
+    return `${subject} spends about ${dollars(evidence.rate)} an hour more than usual, all day long.`;
+  return `${subject} spent ${dollars(evidence.observed)} in the last ${describeSpan(evidence.windowMinutes)}, ${dollars(rate)} an hour above the usual.`;
+}
+
+/** How people call the series: its name where one is known, its id otherwise. */
+export function describeSubject(series: Series, names: DisplayNames): string {
+  if (series.level === 'organization') return 'The organization';
+  const { projectId, apiKeyId } = series;
+  const project = projectId === null ? 'no project' : (names.projects?.[projectId] ?? projectId);
+  if (series.level === 'project') return `Project ${project}`;
+  if (apiKeyId === null) return `Use without a key in project ${project}`;
+  return `Key ${names.apiKeys?.[apiKeyId] ?? apiKeyId}`;
+}
+
+function describeEvidence(series: Series, evidence: Evidence, minute: number): DetectionFact {
+  const kind = FACT_OF_TEST[evidence.test];
+  const value = evidence.observed / 1e6;
+  const usual = evidence.usual / 1e6;
+  return { kind, text: describeUnusual(series, evidence, minute), value, usual };
+}
+
+function describeUnusual(series: Series, evidence: Evidence, minute: number): string {
+  const { test, subject = '' } = evidence;
+  const days = `${evidence.days ?? 28} comparable days`;
+  switch (test) {
+    case 'burst':
+    case 'hour':
+    case 'sixHours':
+    case 'day':
+      return evidence.largest === 0
+        ? `It spent nothing at this time of day on the last ${days}.`
+        : `At this time of day it never passed ${dollars(evidence.largest)} in ${describeLength(evidence.windowMinutes)} on the last ${days}.`;
+    case 'steady':
+      return `The whole hour ran at ${dollars(evidence.observed)} an hour or more; its steady pace never passed ${dollars(evidence.largest)} an hour on the last ${days}.`;
+    case 'night':
+      return `It was never used at this time of day on the last ${days}.`;
+    case 'price':
+      return `Its requests cost ${(evidence.observed / Math.max(1, evidence.usual)).toFixed(1)} times what they usually do, at a volume that is not unusual.`;
+    case 'loop':
+      return `It makes ${Math.round(series.requests5 / 5)} requests a minute, over twenty times its busiest five minutes in 28 days.`;
+    case 'model':
+      return evidence.largest === 0
+        ? `Model ${subject} is used with it for the first time.`
+        : `Model ${subject} never cost more than ${dollars(evidence.largest)} a day with it.`;
+    case 'user':
+      return evidence.largest === 0
+        ? `User ${subject} uses it for the first time.`
+        : `User ${subject} never spent more than ${dollars(evidence.largest)} a day with it.`;
+    case 'tier':
+      return `Service tier ${subject} is used with it for the first time.`;
+    case 'woke':
+      return `It was silent for ${Math.floor(series.sleptMinutes / 1_440)} days before.`;
+    case 'newKey':
+      return `The key was first used ${describeSpan(Math.max(1, minute - series.activeSince))} ago, and no key that stopped explains it.`;
+    case 'canary':
+      return 'It is a canary: nobody should ever use it.';
+    case 'drip':
+      return `Even its quiet hours now run at ${dollars(evidence.observed / 24)} an hour or more; on the last ${days} they stayed below ${dollars(evidence.largest / 24)}.`;
+    case 'drift':
+      return `It runs at ${(evidence.observed / Math.max(1, evidence.usual)).toFixed(1)} times its usual level of ${dollars(evidence.usual)} a day, for a day or longer.`;
+    case 'budget':
+      return evidence.observed > evidence.usual
+        ? `The month's budget of ${dollars(evidence.usual)} is passed: ${dollars(evidence.observed)} so far, about ${dollars(evidence.largest)} by its end at the usual pace.`
+        : `At the usual pace the month ends at about ${dollars(evidence.largest)}, over its budget of ${dollars(evidence.usual)}; ${dollars(evidence.observed)} are spent so far.`;
+  }
+}
+
+function describeCarrier(
+  scope: DetectionScope,
+  contributors: readonly Contributor[],
+  evidence: Evidence,
+): string | null {
+  const named = contributors.find(
+    ({ dimension, value }) =>
+      (dimension === 'user' && scope.userId === value) || (dimension === 'model' && scope.model === value),
+  );
+  if (!named || named.value === evidence.subject) {
+    return named ? `It carries ${percent(named.share)} of the excess.` : null;
+  }
+  return `${percent(named.share)} of the excess comes from ${named.dimension} ${named.name ?? named.value}.`;
+}
+
+function describeOutlook(rate: number, outlook: MonthOutlook): string {
+  const end = outlook.usualEnd + rate * outlook.remainingHours;
+  const budget = outlook.budget === null ? '' : ` (budget ${dollars(outlook.budget)})`;
+  const month =
+    outlook.usualEnd > 0
+      ? ` and the month ends at ${dollars(end)} instead of ${dollars(outlook.usualEnd)}${budget}`
+      : '';
+  return `If nothing is done, the next 24 hours cost ${dollars(rate * 24)} more${month}.`;
+}
+
+/** "an hour", "5 minutes", "6 hours". */
+function describeLength(minutes: number): string {
+  return minutes === 60 ? 'an hour' : describeSpan(minutes);
+}
+
+export function describeSpan(minutes: number): string {
+  if (minutes === 1) return 'minute';
+  if (minutes < 60) return `${minutes} minutes`;
+  if (minutes === 60) return 'hour';
+  if (minutes < 2_880) return `${Math.round(minutes / 60)} hours`;
+  return `${Math.round(minutes / 1_440)} days`;
+}
+
+function percent(share: number): string {
+  return `${Math.round(share * 100)} %`;
+}
+
+/** Micro-dollars for people, whole dollars from a hundred on. */
+export function dollars(micros: number): string {
+  const rounded = micros >= 1e8 ? Math.round(micros / 1e6) * 1e6 : Math.round(micros);
+  return formatDollars(BigInt(rounded) * 1_000n).replace(/\.00$/, '');
 }

@@ -1,8 +1,8 @@
 import type { Evidence } from './judge';
 import type { DetectionKind, DetectionScope, DetectionSeverity } from './types';
 
-/** Fast incidents end when the hour is ordinary again, slow ones when the day is. */
-export type IncidentPace = 'fast' | 'slow';
+/** Fast incidents end when the hour is ordinary again, slow ones when the day is, those of a budget with the month. */
+export type IncidentPace = 'fast' | 'slow' | 'month';
 
 /** One open incident. Minutes are UTC; amounts micro-dollars. JSON-able. */
 export type OpenIncident = {
@@ -21,7 +21,7 @@ export type OpenIncident = {
 };
 
 /** Quiet minutes after which an incident is over. */
-export const QUIET_MINUTES = { fast: 120, slow: 1_440 } as const;
+export const QUIET_MINUTES = { fast: 120, slow: 1_440, month: 1_440 } as const;
 
 /** Minutes after an incident in which the same series does not open another of about the same size. */
-export const RECURRENCE_MINUTES = { fast: 2_160, slow: 5_760 } as const;
+export const RECURRENCE_MINUTES = { fast: 2_160, slowAfterFast: 2_880, slow: 10_080 } as const;

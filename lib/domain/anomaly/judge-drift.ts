@@ -8,6 +8,8 @@ import type { PlanShift } from './thresholds';
 const MIN_DAYS = 10;
 /** Least spread (nats) of a day's ratio to its expectation; steadier series are not believed. */
 const MIN_SPREAD = 0.15;
+/** Median of log ratios below which a series is idle on most days. */
+const IDLE_MIDDLE = -1.2;
 /** Trailing days looked at together, and the score each needs: more days, less rise needed. */
 const LOOKS = [
   { days: 1, score: 5.5 },
@@ -40,6 +42,8 @@ export function judgeDrift(
   if (expected <= 0 || observed - expected * factor < settings.floor * 0.2) return null;
   const reference = ratios.slice(0, -1).map((entry) => entry.value);
   const middle = findMedian(reference);
+  // A key that does nothing on most days has no level to rise from.
+  if (middle < IDLE_MIDDLE) return null;
   const spread = Math.max(MIN_SPREAD, 1.4826 * findMedian(reference.map((value) => Math.abs(value - middle))));
   const live = Math.log(observed / (expected * factor)) - middle;
   // One day must be a record by itself, and longer looks need each day's help.
@@ -75,7 +79,7 @@ export function judgeDrift(
 }
 
 /**
- * The steady floor of 24 hours (their fifth smallest) against its own days: a drip fills the quiet hours, whatever the
+ * The steady floor of 24 hours (their third smallest) against its own days: a drip fills the quiet hours, whatever the
  * busy ones do.
  */
 export function judgeSteadyDay(
@@ -91,13 +95,14 @@ export function judgeSteadyDay(
   const least = Math.max(settings.floor * 0.25, 0.2 * usualDay);
   if (observed <= threshold.limit || observed - threshold.usual < least) return null;
   return {
-    test: 'drift',
+    test: 'drip',
     windowMinutes: 1_440,
     observed,
     usual: threshold.usual,
     largest: threshold.largest,
     margin: Math.log(observed / Math.max(1, threshold.limit)),
     rate: (observed - threshold.usual) / 24,
+    days: threshold.days,
   };
 }
 

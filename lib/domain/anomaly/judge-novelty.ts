@@ -1,6 +1,7 @@
 import type { Evidence, EvidenceTest, JudgeSettings } from './judge';
 import { DORMANT_MINUTES, type Leaf } from './leaf';
 import type { Series } from './series';
+import type { PlanShift } from './thresholds';
 
 /** Age (minutes) from which a key is old enough that something new on it means anything. */
 const SETTLED_KEY_MINUTES = 7 * 1_440;
@@ -15,7 +16,12 @@ const DIMENSIONS: readonly Dimension[] = [
 ];
 
 /** Finds first uses that cost something: a model, user or tier new to an old key, or hardly used on it before. */
-export function judgeNovelty(series: Series, minute: number, settings: JudgeSettings): Evidence[] {
+export function judgeNovelty(
+  series: Series,
+  minute: number,
+  settings: JudgeSettings,
+  plan: PlanShift | null,
+): Evidence[] {
   if (series.live60 < settings.floor * 0.25 || minute - series.firstSeen < SETTLED_KEY_MINUTES) return [];
   if (!series.leaves.some((leaf) => isFresh(leaf, minute))) return [];
   // Where nothing is known yet, everything is new, which says nothing.
@@ -23,10 +29,11 @@ export function judgeNovelty(series: Series, minute: number, settings: JudgeSett
   const found: Evidence[] = [];
   const usualDay = series.leaves.reduce((sum, leaf) => sum + leaf.usualDay, 0);
   // The key as a whole must have grown: moving the same work to another model is no loss.
-  const expected = series.expectHourAt(minute);
+  const expected = series.expectHourAt(minute) * Math.max(1, plan?.factor ?? 1);
   if (series.live60 < 1.3 * expected + settings.floor * 0.25) return [];
   for (const { test, read } of DIMENSIONS) {
     for (const subject of listFreshSubjects(series, minute, read)) {
+      if (test === 'model' && subject === plan?.model) continue;
       const evidence = judgeSubject(series, minute, settings, test, subject, read, usualDay);
       if (evidence) found.push(evidence);
     }

@@ -1,4 +1,4 @@
-import { HISTORY_DAYS } from './day-history';
+import { BLOCKS_PER_DAY, HISTORY_DAYS } from './day-history';
 import type { LocalCalendar } from './local-calendar';
 import { MIN_REQUESTS_FOR_PRICE, type Series, type Threshold } from './series';
 import { findThresholds, MEASURE, type PlanShift } from './thresholds';
@@ -28,6 +28,7 @@ export type EvidenceTest =
   | 'woke'
   | 'newKey'
   | 'canary'
+  | 'drip'
   | 'drift'
   | 'budget';
 
@@ -43,11 +44,15 @@ export type Evidence = {
   rate: number;
   /** The new model, user or tier. */
   subject?: string;
+  /** Days it was compared with. */
+  days?: number;
 };
 
 const DOLLAR = 1e6;
-/** Active four-hour blocks in 28 days from which an ever empty time of day is no accident. */
-const MIN_ACTIVE_BLOCKS = 40;
+/** Uses to be expected at a time of day, were it like the others, from which its emptiness is no accident. */
+const MIN_EXPECTED_USES = 7;
+/** Times the limit that leave no doubt. */
+const CLEAR_FACTOR = 4;
 /** Long sums move slowly and stay above a limit for hours, so they need more room. */
 const LONG_WINDOW_FACTOR = 1.3;
 /** A series younger than this many days has no history of its own to be judged by. */
@@ -100,6 +105,7 @@ function addIfAbove(
     largest: threshold.largest,
     margin: Math.log(observed / Math.max(threshold.limit, 1)),
     rate,
+    days: threshold.days,
   });
 }
 
@@ -120,11 +126,16 @@ function judgeHour(
   found: Evidence[],
 ): void {
   // Hours this series never worked in need far less money to be worth reading.
-  const isUnusedTime = hour.activeDays === 0 && hour.days >= 7 && series.countActiveBlocks() >= MIN_ACTIVE_BLOCKS;
+  const share = series.countActiveBlocks() / (HISTORY_DAYS * BLOCKS_PER_DAY);
+  const isUnusedTime = hour.activeDays === 0 && share * hour.days >= MIN_EXPECTED_USES;
   if (isUnusedTime) {
     const limit = { ...hour, usual: 0, largest: 0, limit: (anyHour?.usual ?? 0) * 0.05 };
     addIfAbove(found, 'night', 60, series.live60, limit, settings.floor * 0.3, 0);
-  } else addIfAbove(found, 'hour', 60, series.live60, hour, settings.floor, 0);
+  } else {
+    // Several times what this time of day ever saw needs less money than just above it.
+    const floor = series.live60 > CLEAR_FACTOR * hour.limit ? settings.floor * 0.4 : settings.floor;
+    addIfAbove(found, 'hour', 60, series.live60, hour, floor, 0);
+  }
 }
 
 function judgeSteady(

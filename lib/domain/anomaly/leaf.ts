@@ -27,6 +27,8 @@ export class Leaf {
   peakDay = 0;
   usualDay = 0;
   unpriced = false;
+  /** The day in hand is part of an incident. */
+  isTainted = false;
   changed = true;
 
   /** Scratch of the bucket being applied. */
@@ -48,12 +50,14 @@ export class Leaf {
     this.day = day;
   }
 
-  /** Closes the day in hand when a later one begins; `teaches` is false while an incident is open on the key. */
-  turnDay(day: number, teaches: boolean): void {
+  /** Closes the day in hand when a later one begins. Use within an incident teaches no new level. */
+  turnDay(day: number): void {
     if (day <= this.day) return;
-    if (teaches) this.teachDay(this.today, day - this.day);
+    if (!this.isTainted) this.teachDay(this.today, day - this.day);
+    else if (this.taughtDays >= 2) this.teachDay(Math.min(this.today, this.peakDay), day - this.day);
     this.day = day;
     this.today = 0;
+    this.isTainted = false;
   }
 
   /** Adds one day's cost to what is usual; `gap` is the number of days it stands for, the rest being silent. */

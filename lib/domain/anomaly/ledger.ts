@@ -172,7 +172,7 @@ export class Ledger {
 
   private wake(series: Series, leaf: Leaf, minute: number): void {
     const day = this.calendar.findLocalMinute(minute).day;
-    leaf.turnDay(day, series.findLimit(leaf.lastSeen) === Infinity);
+    leaf.turnDay(day);
     if (minute > leaf.lastSeen) leaf.lastSeen = minute;
     series.noteUse(minute);
   }

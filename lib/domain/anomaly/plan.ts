@@ -20,7 +20,9 @@ export function findPlanShift(
     if (scope.model !== undefined && !series.leaves.some((leaf) => leaf.identity.model === scope.model)) continue;
     if (scope.userId !== undefined && !series.leaves.some((leaf) => leaf.identity.userId === scope.userId)) continue;
     const beforeDay = calendar.findLocalMinute(Math.floor(plan.fromSeconds / 60)).day;
-    if (found === null || plan.multiplier > found.factor) found = { factor: plan.multiplier, beforeDay };
+    if (found === null || plan.multiplier > found.factor) {
+      found = { factor: plan.multiplier, beforeDay, ...(scope.model === undefined ? {} : { model: scope.model }) };
+    }
   }
   return found;
 }

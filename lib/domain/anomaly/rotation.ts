@@ -9,9 +9,9 @@ export type Rotation = 'inherited' | 'underway' | 'none';
 
 /**
  * A new key that takes over from one of its project that just stopped is the same work under another name: it inherits
- * the other's remembered days and is judged by them. While both still run, the work is `underway` from one to the other.
+ * the other's remembered days and is judged by them, once the old one misses at least `least` micro-dollars. While both still run, the work is `underway` from one to the other.
  */
-export function inheritHistory(young: Series, all: Iterable<Series>, minute: number): Rotation {
+export function inheritHistory(young: Series, all: Iterable<Series>, minute: number, least: number): Rotation {
   let underway = false;
   let best: Series | null = null;
   let bestMissing = 0;
@@ -23,7 +23,8 @@ export function inheritHistory(young: Series, all: Iterable<Series>, minute: num
       continue;
     const missing = sumMissing(old, young, minute);
     // What the new key spends is what the old one no longer does, give or take the bursts of both.
-    if (missing <= bestMissing || young.sinceActive > 3 * missing || young.sinceActive < 0.2 * missing) continue;
+    if (missing <= Math.max(bestMissing, least) || young.sinceActive > 2.5 * missing) continue;
+    if (young.sinceActive < 0.4 * missing) continue;
     best = old;
     bestMissing = missing;
   }

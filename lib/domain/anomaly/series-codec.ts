@@ -152,7 +152,7 @@ export function encodeLeaf(series: Series, leaf: Leaf): Uint8Array {
   out.writeText(identity.userId);
   out.writeCount(identity.batch === null ? NO_FLAG : Number(identity.batch));
   out.writeText(identity.serviceTier);
-  out.writeCount(Number(leaf.unpriced));
+  out.writeCount(Number(leaf.unpriced) + 2 * Number(leaf.isTainted));
   for (const value of [leaf.firstSeen, leaf.lastSeen, leaf.day, leaf.today, leaf.taughtDays]) out.writeInteger(value);
   out.writeFloat(leaf.peakDay);
   out.writeFloat(leaf.usualDay);
@@ -177,7 +177,9 @@ export function decodeLeaf(bytes: Uint8Array): { seriesKey: string; leaf: Leaf }
     0,
     ordinal,
   );
-  leaf.unpriced = input.readCount() === 1;
+  const flags = input.readCount();
+  leaf.unpriced = flags % 2 === 1;
+  leaf.isTainted = flags >= 2;
   leaf.firstSeen = input.readInteger();
   leaf.lastSeen = input.readInteger();
   leaf.day = input.readInteger();

@@ -214,11 +214,11 @@ export class Series {
     return sum;
   }
 
-  /** Steady floor of the 24 hours that end with UTC hour `hour`: their fifth smallest, times 24. */
+  /** Steady floor of the 24 hours that end with UTC hour `hour`: their third smallest, times 24. */
   steadyDay(hour: number): number {
     for (let back = 0; back < 24; back++) sortedHours[back] = this.hours[(hour - back) & HOUR_MASK] ?? 0;
     sortedHours.sort();
-    return (sortedHours[4] ?? 0) * 24;
+    return (sortedHours[2] ?? 0) * 24;
   }
 
   /** Largest hour of the remembered days, micro-dollars. */
@@ -245,6 +245,15 @@ export class Series {
     old.hasSuccessor = true;
     old.changed = true;
     this.changed = true;
+  }
+
+  /** Streams in use at a minute of an incident do not teach their day. */
+  taint(minute: number): void {
+    for (const leaf of this.leaves) {
+      if (leaf.isTainted || minute - leaf.lastSeen > 60) continue;
+      leaf.isTainted = true;
+      leaf.changed = true;
+    }
   }
 
   /** Four-hour blocks with any use in the remembered days. */

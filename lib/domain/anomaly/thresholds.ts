@@ -28,7 +28,8 @@ const MAX_TAIL_NATS = 1;
 /** Tails by which a new record must exceed the old one: with a Pareto tail, odds of exp(-weight) of one record. */
 const TAIL_WEIGHT = 1.5;
 
-export type PlanShift = { factor: number; beforeDay: number };
+/** An announced factor on the level; days before `beforeDay` are raised by it. `model` = the model it speaks of. */
+export type PlanShift = { factor: number; beforeDay: number; model?: string };
 
 /**
  * Thresholds of a series at a minute: largest level of up to 28 comparable days, raised by half its distance to the

@@ -57,7 +57,9 @@ export function buildOrganization(seed: number, timezone: string, count = 60, do
   }
   const total = weights.reduce((sum, weight) => sum + weight, 0);
   keys.forEach((key, index) => {
-    key.dollarsPerDay = Math.min(0.25, weights[index]! / total) * dollarsPerDay;
+    // New services start small.
+    const most = key.shape === 'late' ? 0.03 : 0.25;
+    key.dollarsPerDay = Math.min(most, weights[index]! / total) * dollarsPerDay;
     generateTraffic(key, new Random(seed * 1_000 + index), calendar, holidays);
   });
   return { seed, timezone, calendar, keys, holidays };

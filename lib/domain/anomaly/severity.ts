@@ -1,0 +1,60 @@
+import type { IncidentPace } from './incident-book';
+import type { Evidence, JudgeSettings } from './judge';
+import type { LocalCalendar } from './local-calendar';
+import type { Series } from './series';
+import { findThresholds, MEASURE } from './thresholds';
+import type { DetectionKind, DetectionSeverity } from './types';
+
+/** Hours of the largest kind ever seen, by which an excess must pass the record to be worth waking someone. */
+const RECORD_FACTOR = 2.5;
+
+const NOVEL: ReadonlySet<string> = new Set(['model', 'user', 'tier', 'woke', 'newKey']);
+
+export const KIND_OF_TEST: Record<Evidence['test'], DetectionKind> = {
+  burst: 'spike',
+  hour: 'spike',
+  steady: 'spike',
+  sixHours: 'spike',
+  day: 'spike',
+  price: 'price',
+  loop: 'loop',
+  night: 'novelty',
+  model: 'novelty',
+  user: 'novelty',
+  tier: 'novelty',
+  woke: 'novelty',
+  newKey: 'novelty',
+  canary: 'novelty',
+  drip: 'drift',
+  drift: 'drift',
+  budget: 'budget',
+};
+
+/** What the pace is where it is not `fast`. */
+export const PACE_OF_TEST: Partial<Record<Evidence['test'], IncidentPace>> = {
+  drip: 'slow',
+  drift: 'slow',
+  budget: 'month',
+};
+
+/**
+ * `critical` needs money (the rate) and surprise: something new that spends, a machine-like loop, or a level that no
+ * hour of the last four weeks came near, at whatever time of day. A doubled workload is never critical.
+ */
+export function decideSeverity(
+  series: Series,
+  evidence: Evidence,
+  found: readonly Evidence[],
+  minute: number,
+  calendar: LocalCalendar,
+  settings: JudgeSettings,
+): DetectionSeverity {
+  if (evidence.test === 'canary') return 'critical';
+  if (evidence.test === 'budget') return evidence.observed > evidence.usual ? 'critical' : 'warning';
+  if (PACE_OF_TEST[evidence.test] === 'slow' || evidence.rate < settings.criticalRate) return 'warning';
+  if (evidence.test === 'loop' || found.some(({ test }) => NOVEL.has(test))) return 'critical';
+  const record = findThresholds(series, minute, calendar, settings.slack, null)[MEASURE.anyHour]?.largest ?? 0;
+  const hours = Math.max(60, evidence.windowMinutes) / 60;
+  const needed = evidence.test === 'burst' ? record : RECORD_FACTOR * record * hours;
+  return evidence.observed >= needed ? 'critical' : 'warning';
+}
