@@ -10,9 +10,12 @@ const STATEMENTS = {
       FROM ingest_run r,
            LATERAL (VALUES ('read', r.rows), ('inserted', r.inserted_rows), ('revised', r.revised_rows)) AS v(change, row_count)
      WHERE r.workspace_id = $1 GROUP BY v.change`,
-  lagSeconds: `SELECT jsonb_build_object('connection', name) AS labels,
+  pullAgeSeconds: `SELECT jsonb_build_object('connection', name) AS labels,
            extract(epoch FROM now() - last_success_at)::float8 AS value
       FROM connection WHERE workspace_id = $1 AND last_success_at IS NOT NULL`,
+  usageLagSeconds: `SELECT jsonb_build_object('connection', name) AS labels,
+           greatest(0, extract(epoch FROM last_success_at - last_usage_at))::float8 AS value
+      FROM connection WHERE workspace_id = $1 AND last_success_at IS NOT NULL AND last_usage_at IS NOT NULL`,
   deliveries: `SELECT jsonb_build_object('state', state) AS labels, count(*)::float8 AS value
       FROM delivery WHERE workspace_id = $1 GROUP BY state`,
   incidents: `SELECT jsonb_build_object('state', state, 'severity', severity) AS labels, count(*)::float8 AS value

@@ -7,7 +7,11 @@ import { renderMetrics, type Sample } from '@/lib/metrics';
 const METRICS: { [Name in MetricName]: { name: string; help: string } } = {
   ingestRuns: { name: 'spendwatch_ingest_runs', help: 'Kept pulls by outcome' },
   ingestRows: { name: 'spendwatch_ingest_rows', help: 'Rows of kept pulls: read, inserted, revised' },
-  lagSeconds: { name: 'spendwatch_seconds_since_last_pull', help: 'Seconds since the last successful pull' },
+  pullAgeSeconds: { name: 'spendwatch_seconds_since_last_pull', help: 'Seconds since the last successful pull' },
+  usageLagSeconds: {
+    name: 'spendwatch_usage_lag_seconds',
+    help: 'Age of the newest usage when it was last read',
+  },
   deliveries: { name: 'spendwatch_deliveries', help: 'Mails by state; dead = given up' },
   incidents: { name: 'spendwatch_incidents', help: 'Incidents by state and severity' },
 };

@@ -1,3 +1,8 @@
 import { handleSignInLink } from '@/lib/auth/sign-in-link-request';
 
 export { handleSignInLink as GET };
+
+/** A look without opening: whoever only checks that the address exists does not use the link up. */
+export function HEAD(): Response {
+  return new Response(null, { status: 200, headers: { 'cache-control': 'no-store' } });
+}

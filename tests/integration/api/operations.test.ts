@@ -7,6 +7,7 @@ import { IngestRun } from '@/lib/contracts/connections';
 import { Overview } from '@/lib/contracts/overview';
 import { ReconciliationResponse } from '@/lib/contracts/usage';
 import { getDb } from '@/lib/db/client';
+import { deleteExpiredRows } from '@/lib/db/expired';
 import { saveHeartbeat } from '@/lib/db/heartbeats';
 import { overrideEnv } from '@/lib/env';
 import { getOverview } from '@/lib/services/get-overview';
@@ -183,8 +184,32 @@ describe('for those who operate it', () => {
     expect((await getReady()).status).toBe(503);
   });
 
+  test('what has run out is removed, what has not stays', async () => {
+    const old = new Date(NOW.getTime() - 90_000_000);
+    const row = { workspaceId: workspace.id, requestHash: Buffer.alloc(32), status: 200, body: {} };
+    await getDb().idempotentResponse.createMany({
+      data: [
+        { ...row, key: 'old', createdAt: old },
+        { ...row, key: 'new', createdAt: NOW },
+      ],
+    });
+    await getDb().verification.createMany({
+      data: [old, new Date(NOW.getTime() + 1)].map((expiresAt) => ({
+        id: randomUUID(),
+        identifier: 'x',
+        value: 'x',
+        expiresAt,
+      })),
+    });
+    expect(await deleteExpiredRows(getDb(), NOW)).toBe(2);
+    expect(await deleteExpiredRows(getDb(), NOW)).toBe(0);
+  });
+
   test('metrics are for this machine and for tokens', async () => {
     overrideEnv({ HOST: '127.0.0.1' });
+    const lastSuccessAt = new Date(Date.now() - 30_000);
+    const lastUsageAt = new Date(lastSuccessAt.getTime() - 120_000);
+    await getDb().connection.updateMany({ where: { id: connectionId }, data: { lastSuccessAt, lastUsageAt } });
     const ask = (headers: Record<string, string>) =>
       getMetrics(new Request('http://localhost:3000/metrics', { headers }));
     const local = await ask({ host: 'localhost:3000', 'x-forwarded-for': '127.0.0.1' });
@@ -192,6 +217,8 @@ describe('for those who operate it', () => {
     const text = await local.text();
     expect(text).toContain(`spendwatch_ingest_runs{workspace="${workspace.id}",outcome="succeeded"} 5`);
     expect(text).toContain(`spendwatch_ingest_rows{workspace="${workspace.id}",change="read"} 10`);
+    expect(text).toContain(`spendwatch_usage_lag_seconds{workspace="${workspace.id}",connection="OpenAI"} 120`);
+    expect(text).toMatch(/spendwatch_seconds_since_last_pull\{[^}]*connection="OpenAI"\} 3\d\./);
     expect(text).toContain('spendwatch_worker_up 0');
     expect((await ask({ host: 'spend.example.com', 'x-forwarded-for': '203.0.113.9' })).status).toBe(401);
     const other = await createTestWorkspace('Other');

@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, test } from 'vitest';
-import { GET as openLink } from '@/app/sign-in/link/route';
+import { HEAD as lookAtLink, GET as openLink } from '@/app/sign-in/link/route';
 import { handleAuthRequest } from '@/lib/auth/better-auth';
 import { findViewer } from '@/lib/auth/session';
 import { getDb } from '@/lib/db/client';
@@ -184,6 +184,7 @@ describe('one-time link', () => {
     const url = await createSignInLink('GRACE@example.com');
     const token = new URL(url).searchParams.get('token') ?? '';
     expect(JSON.stringify(await getDb().verification.findMany())).not.toContain(token);
+    expect(lookAtLink().status).toBe(200);
     const first = await open(url);
     expect([first.status, first.headers.get('location')]).toEqual([303, '/']);
     expect(await findViewer(new Headers({ cookie: readCookies(first) }))).toMatchObject({ role: 'owner' });

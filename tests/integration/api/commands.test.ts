@@ -1,0 +1,98 @@
+import { spawn } from 'node:child_process';
+import { mkdtemp, rm } from 'node:fs/promises';
+import os from 'node:os';
+import path from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { getDb } from '@/lib/db/client';
+import { buildChildEnv } from '@/lib/env';
+import { ensureWorkspace } from '@/lib/services/ensure-workspace';
+import { createCalmScenario } from '@/lib/simulator/scenario';
+import { SIMULATOR_ADMIN_KEY, type Simulator, startSimulator } from '@/lib/simulator/server';
+import { callRoute } from '../../support/api';
+import { useTestDatabase } from '../../support/database';
+
+const database = useTestDatabase();
+const ROOT = path.join(import.meta.dirname, '../../..');
+
+let dataDir: string;
+let simulator: Simulator;
+beforeAll(async () => {
+  dataDir = await mkdtemp(path.join(os.tmpdir(), 'spendwatch-commands-'));
+  simulator = await startSimulator({ scenario: createCalmScenario() });
+}, 60_000);
+afterAll(async () => {
+  await simulator.close();
+  await rm(dataDir, { recursive: true, force: true });
+});
+
+type Outcome = { status: number | null; stdout: string; stderr: string };
+
+/** Runs a command as a user would, in a process of its own. */
+function run(args: string[], input = ''): Promise<Outcome> {
+  return new Promise((resolve) => {
+    const env = buildChildEnv({ DATABASE_URL: database.url, SPENDWATCH_DATA_DIR: dataDir });
+    const child = spawn(process.execPath, ['--import', 'tsx', 'lib/cli/main.ts', ...args], { cwd: ROOT, env });
+    let [stdout, stderr] = ['', ''];
+    child.stdout.on('data', (chunk) => {
+      stdout += chunk;
+    });
+    child.stderr.on('data', (chunk) => {
+      stderr += chunk;
+    });
+    child.once('close', (status) => resolve({ status, stdout, stderr }));
+    child.stdin.end(input);
+  });
+}
+
+describe('token create', () => {
+  test('before anything was started says what to do', async () => {
+    const { status, stderr, stdout } = await run(['token', 'create', '--name', 'ci']);
+    expect(stderr).toContain('start with "spendwatch up" first');
+    expect([status, stdout]).toEqual([3, '']);
+  });
+
+  test('prints a token that works, and nothing else', async () => {
+    await ensureWorkspace();
+    const { status, stdout, stderr } = await run(['token', 'create', '--name', 'ci', '--role', 'member']);
+    expect([status, stderr]).toEqual([0, '']);
+    expect(stdout).toMatch(/^sw_[A-Za-z0-9_-]{64}\n$/);
+    expect((await callRoute('/budgets', { token: stdout.trim() })).status).toBe(200);
+    expect((await callRoute('/tokens', { token: stdout.trim() })).status).toBe(403);
+  });
+
+  test.each([
+    ['an unknown role', ['token', 'create', '--name', 'ci', '--role', 'owner']],
+    ['no name', ['token', 'create']],
+    ['an empty name', ['token', 'create', '--name', ' ']],
+  ])('with %s is wrong use', async (_name, args) => {
+    expect((await run(args)).status).toBe(2);
+  });
+});
+
+describe('connect openai', () => {
+  const connect = (name: string, key: string, ...more: string[]) =>
+    run(['connect', 'openai', '--name', name, '--base-url', simulator.url, ...more], key);
+
+  test('reads the key from standard input and stores a connection', async () => {
+    const { status, stdout } = await connect('Acme', `${SIMULATOR_ADMIN_KEY}\n`, '--json');
+    expect(status).toBe(0);
+    expect(JSON.parse(stdout)).toMatchObject({ name: 'Acme', adminKeyHint: '0000', state: 'active' });
+    expect(stdout).not.toContain(SIMULATOR_ADMIN_KEY);
+  });
+
+  test.each([
+    ['a key that the provider refuses', 'Other', 'sk-admin-wrong-0000000000', 2, 'Incorrect API key'],
+    ['a name that is taken', 'Acme', SIMULATOR_ADMIN_KEY, 2, 'is taken'],
+    ['nothing on standard input', 'Other', '', 2, 'adminKey: expected'],
+  ])('with %s says so and stores nothing', async (_name, name, key, status, message) => {
+    const outcome = await connect(name, key);
+    expect(outcome.stderr).toContain(message);
+    expect(outcome.status).toBe(status);
+    expect(await getDb().connection.count()).toBe(1);
+  });
+
+  test('with nobody at the address is unreachable', async () => {
+    const args = ['connect', 'openai', '--name', 'Other', '--base-url', 'http://127.0.0.1:9/v1'];
+    expect((await run(args, SIMULATOR_ADMIN_KEY)).status).toBe(3);
+  });
+});
