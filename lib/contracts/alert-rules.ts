@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { Currency, Id, Instant, Money, Scope, Severity } from './common';
 
-export const Sensitivity = z.enum(['low', 'medium', 'high']).meta({
+const Sensitivity = z.enum(['low', 'medium', 'high']).meta({
   description: 'Expected false criticals per organization and month: low about 0.5, medium about 1, high about 4',
 });
 

@@ -50,7 +50,7 @@ export type BudgetProgress = {
   firings: readonly BudgetFiring[];
 };
 
-export type BudgetState = 'ok' | 'warning' | 'exceeded';
+type BudgetState = 'ok' | 'warning' | 'exceeded';
 
 export type BudgetStatus = {
   spentPercent: number;

@@ -5,7 +5,7 @@ import { z } from 'zod';
 export const SEVERITIES = ['info', 'warning', 'critical'] as const;
 export type Severity = (typeof SEVERITIES)[number];
 
-export const INCIDENT_STATES = ['open', 'acknowledged', 'resolved'] as const;
+const INCIDENT_STATES = ['open', 'acknowledged', 'resolved'] as const;
 export type IncidentState = (typeof INCIDENT_STATES)[number];
 
 /** Stored as JSON. Absent fields mean "all"; values are the provider's ids. */
@@ -26,7 +26,7 @@ export const IncidentContributorSchema = z.object({
   /** 0..1 of the incident's excess. */
   share: z.number(),
 });
-export type IncidentContributor = z.infer<typeof IncidentContributorSchema>;
+type IncidentContributor = z.infer<typeof IncidentContributorSchema>;
 
 export const IncidentFactSchema = z.object({ kind: z.string(), text: z.string() });
 export type IncidentFact = z.infer<typeof IncidentFactSchema>;
@@ -116,7 +116,7 @@ export type IncidentDecision =
   | { action: 'refuse'; reason: 'resolved-cannot-be-acknowledged' | 'nothing-there' };
 
 /** Trouble that returns within this time after ending by itself continues the old incident instead of a new one. */
-export const REOPEN_WITHIN_MS = 30 * 60_000;
+const REOPEN_WITHIN_MS = 30 * 60_000;
 
 /**
  * The incident state machine: standing of the newest incident of one source and scope (`null` = none yet), what

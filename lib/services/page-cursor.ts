@@ -1,7 +1,7 @@
 import { AppError } from '@/lib/errors';
 
 /** Opaque text of the place where the next page starts. */
-export function formatCursor(place: string | number): string {
+function formatCursor(place: string | number): string {
   return Buffer.from(String(place), 'utf8').toString('base64url');
 }
 

@@ -11,7 +11,7 @@ import {
 import { notifyIncident } from './notify-incident';
 
 /** What raises incidents: a detector's find, a budget, the watch over ourselves. */
-export type IncidentSource = {
+type IncidentSource = {
   dedupKey: string;
   kind: string;
   alertRuleId: string | null;
