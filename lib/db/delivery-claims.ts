@@ -51,18 +51,18 @@ export async function claimDueDeliveries(db: Db, workspaceId: string, limit: num
   const rows = await db.$queryRaw<ClaimRow[]>`
     WITH candidate AS MATERIALIZED (
       SELECT oldest.id FROM (
-        SELECT d.id, d.recipient, d.created_at, n.incident_id
+        SELECT d.id, d.notification_id, d.recipient, d.created_at
         FROM delivery d
-        JOIN notification n ON n.workspace_id = d.workspace_id AND n.id = d.notification_id
         WHERE d.workspace_id = ${workspaceId}::uuid AND d.state = 'pending' AND d.next_attempt_at <= now()
           AND (d.claimed_until IS NULL OR d.claimed_until <= now())
         ORDER BY d.created_at, d.id
         OFFSET 0
       ) oldest
       WHERE (
-        SELECT count(*) FROM notification earlier
+        SELECT count(*) FROM notification n
+        JOIN notification earlier ON earlier.workspace_id = n.workspace_id AND earlier.incident_id = n.incident_id
         JOIN delivery waiting ON waiting.workspace_id = earlier.workspace_id AND waiting.notification_id = earlier.id
-        WHERE earlier.workspace_id = ${workspaceId}::uuid AND earlier.incident_id = oldest.incident_id
+        WHERE n.workspace_id = ${workspaceId}::uuid AND n.id = oldest.notification_id
           AND waiting.state = 'pending' AND lower(waiting.recipient) = lower(oldest.recipient)
           AND (waiting.created_at, waiting.id) < (oldest.created_at, oldest.id)
       ) = 0
