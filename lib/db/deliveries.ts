@@ -55,7 +55,7 @@ export type NotificationRecord = {
   deliveries: DeliveryRecord[];
 };
 
-export type DeliveryRecord = CreatedDelivery & {
+type DeliveryRecord = CreatedDelivery & {
   state: DeliveryState;
   nextAttemptAt: Date;
   sentAt: Date | null;

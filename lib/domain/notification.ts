@@ -2,8 +2,7 @@ import { z } from 'zod';
 import { formatDollars, formatNanosExact, parseDecimalToNanos } from '@/lib/domain/money';
 
 /** Why people are told. `digest` collects, `test` proves that a channel works; the others speak of one incident. */
-export const NOTIFICATION_REASONS = ['first', 'escalated', 'repeat', 'resolved', 'digest', 'test'] as const;
-export type NotificationReason = (typeof NOTIFICATION_REASONS)[number];
+export type NotificationReason = 'first' | 'escalated' | 'repeat' | 'resolved' | 'digest' | 'test';
 
 const Instant = z.iso.datetime({ offset: true });
 const Amount = z.string().regex(/^-?\d+(\.\d{1,9})?$/, 'expected a decimal amount with at most nine decimals');
@@ -210,7 +209,7 @@ export function renderScope(message: IncidentMessage): string {
 }
 
 /** How often the expected amount fits into the observed one: 12 for "12x normal". null = nothing was expected. */
-export function computeTimesNormal(message: Pick<IncidentMessage, 'observed' | 'expected'>): number | null {
+function computeTimesNormal(message: Pick<IncidentMessage, 'observed' | 'expected'>): number | null {
   const expectedNanos = parseDecimalToNanos(message.expected);
   if (expectedNanos <= 0n) return null;
   return Number((parseDecimalToNanos(message.observed) * 100n) / expectedNanos) / 100;

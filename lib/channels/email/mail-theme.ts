@@ -23,9 +23,23 @@ export const TONES: Record<
   resolved: { strong: '#0b6b4a', soft: '#e9f7f0', bar: '#2f9e75', darkStrong: '#7fdcb4', darkSoft: '#12301f' },
 };
 
-export const FONT =
-  "-apple-system, BlinkMacSystemFont, 'Segoe UI', Roboto, 'Helvetica Neue', Arial, 'Noto Sans', sans-serif";
+const FONT = "-apple-system, BlinkMacSystemFont, 'Segoe UI', Roboto, 'Helvetica Neue', Arial, 'Noto Sans', sans-serif";
 export const MONO = "ui-monospace, SFMono-Regular, Menlo, Consolas, 'Liberation Mono', monospace";
+
+/** Space left and right of the content, in a wide window. */
+export const PADDING = '32px';
+
+/** Styles that every part repeats inline: mail programs inherit little. */
+export const TEXT = {
+  margin: '0',
+  fontFamily: FONT,
+  color: COLORS.text,
+  fontSize: '15px',
+  lineHeight: '23px',
+} as const;
+export const MUTED_TEXT = { ...TEXT, color: COLORS.muted, fontSize: '13px', lineHeight: '19px' } as const;
+export const BLOCK = { padding: `0 ${PADDING} 24px` } as const;
+export const TABLE = { role: 'presentation', width: '100%', cellPadding: 0, cellSpacing: 0, border: 0 } as const;
 
 /** Style sheet for what inline styles cannot say: dark colours and narrow screens. Unknown to a program = light and wide. */
 export function renderStyleSheet(tone: MailTone): string {

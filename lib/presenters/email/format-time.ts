@@ -10,7 +10,7 @@ export function formatClock(at: Date, timezone: string): string {
 }
 
 /** Short zone name at that instant: "UTC", "GMT+1", "CET". */
-export function formatZone(at: Date, timezone: string): string {
+function formatZone(at: Date, timezone: string): string {
   const parts = new Intl.DateTimeFormat('en-GB', { timeZone: timezone, timeZoneName: 'short' }).formatToParts(at);
   return parts.find((part) => part.type === 'timeZoneName')?.value ?? timezone;
 }
