@@ -1,11 +1,19 @@
-import { GeistMono } from 'geist/font/mono';
 import { GeistSans } from 'geist/font/sans';
 import type { Metadata, Viewport } from 'next';
+import localFont from 'next/font/local';
 import { cookies } from 'next/headers';
 import type { ReactNode } from 'react';
 import { parseTheme, THEME_COOKIE } from '@/components/ui/theme';
 import { Providers } from './providers';
 import './globals.css';
+
+/** Few pages show code, so this one is fetched only where it appears. */
+const mono = localFont({
+  src: '../node_modules/geist/dist/fonts/geist-mono/GeistMono-Variable.woff2',
+  variable: '--font-geist-mono',
+  weight: '100 900',
+  preload: false,
+});
 
 export const metadata: Metadata = {
   title: { default: 'Spendwatch', template: '%s · Spendwatch' },
@@ -27,7 +35,7 @@ export default async function RootLayout({ children }: { children: ReactNode }) 
   return (
     <html
       lang="en"
-      className={`${GeistSans.variable} ${GeistMono.variable}`}
+      className={`${GeistSans.variable} ${mono.variable}`}
       {...(theme === 'system' ? {} : { 'data-theme': theme })}
     >
       <body>

@@ -3,6 +3,7 @@
 import { InstantText } from '@/components/shell/instant';
 import { Progress } from '@/components/ui/progress';
 import type { Connection, ConnectionStatus } from '@/lib/contracts/connections';
+import { explainReadError } from '@/lib/presenters/freshness';
 import { formatDuration } from '@/lib/presenters/instant';
 import { ConnectionActions } from './connection-actions';
 import { ConnectionStateBadge } from './connection-state-badge';
@@ -45,7 +46,7 @@ export function ConnectionRow({ connection, status }: { connection: Connection; 
       ) : null}
       {status.lastError ? (
         <p className="mt-3 rounded-md bg-critical-soft px-3 py-2 text-sm break-words text-critical">
-          {status.lastError.message}
+          {explainReadError(status.lastError)}
         </p>
       ) : null}
     </li>

@@ -47,7 +47,7 @@ function OpenIncident({ incident }: { incident: Incident }) {
         <SeverityBadge severity={incident.severity} />
         <span className="min-w-0 flex-1 basis-64">
           <span className="block font-medium">{incident.title}</span>
-          <span className="block text-sm text-muted">{incident.explanation}</span>
+          <span className="line-clamp-2 text-sm text-muted">{incident.explanation}</span>
         </span>
         <span className="text-sm md:text-right">
           {isSpend ? (

@@ -6,6 +6,7 @@ import { Card } from '@/components/ui/card';
 import { IntentLink } from '@/components/ui/intent-link';
 import { Progress } from '@/components/ui/progress';
 import type { Overview } from '@/lib/contracts/overview';
+import { explainReadError } from '@/lib/presenters/freshness';
 import { formatDuration } from '@/lib/presenters/instant';
 
 /** Where the numbers come from and how current each source is. */
@@ -34,7 +35,7 @@ export function SourceSummary({ connections }: { connections: Overview['connecti
               {one.lagSeconds === null
                 ? 'No usage seen yet'
                 : `Provider shows usage about ${formatDuration(one.lagSeconds * 1000)} late`}
-              {one.lastError ? ` · ${one.lastError.message}` : ''}
+              {one.lastError ? ` · ${explainReadError(one.lastError)}` : ''}
             </p>
             {one.backfillPercent < 100 ? (
               <div className="mt-2">

@@ -59,7 +59,7 @@ export function listConnectionNotices(
 
 function describeConnection(one: NamedConnectionStatus, timezone: string, now: Date): ConnectionNotice | null {
   const key = one.connectionId;
-  const cause = one.lastError ? ` ${endSentence(one.lastError.message)}` : '';
+  const cause = one.lastError ? ` ${explainReadError(one.lastError)}` : '';
   if (one.state === 'rejected') {
     return {
       key,
@@ -94,6 +94,12 @@ function describeConnection(one: NamedConnectionStatus, timezone: string, now: D
     };
   }
   return null;
+}
+
+/** The provider's own words, cut to a readable length; what went wrong on our side belongs into the log. */
+export function explainReadError(error: { code: string; message: string }): string {
+  if (error.code === 'internal') return 'Spendwatch failed on its own side; its log has the details.';
+  return endSentence(error.message.length > 240 ? `${error.message.slice(0, 239)}…` : error.message);
 }
 
 const endSentence = (text: string) => (/[.!?]$/.test(text) ? text : `${text}.`);

@@ -3,15 +3,15 @@ export type SeriesColor = { light: string; dark: string };
 
 /** Told apart with the common colour deficiencies and at least 3:1 against the surface of each theme; no red. */
 export const SERIES_COLORS: readonly SeriesColor[] = [
-  { light: '#2f6bd8', dark: '#5b93f5' },
-  { light: '#b97a00', dark: '#e0a82e' },
-  { light: '#0f8f7e', dark: '#2fb8a4' },
-  { light: '#8a55c7', dark: '#b38ae6' },
-  { light: '#2592c4', dark: '#7cc7ec' },
-  { light: '#b8518f', dark: '#e286bd' },
-  { light: '#6f7f1f', dark: '#aebd4f' },
-  { light: '#2f3f87', dark: '#7480d6' },
-  { light: '#8d5f3c', dark: '#c4946c' },
+  { light: '#2f78ee', dark: '#5b84f0' },
+  { light: '#b58a1e', dark: '#e3ad2c' },
+  { light: '#0fa384', dark: '#56a886' },
+  { light: '#7b2fb3', dark: '#c2a0f5' },
+  { light: '#2690c6', dark: '#a6d6f5' },
+  { light: '#b0588a', dark: '#ee8fb6' },
+  { light: '#3c6218', dark: '#dcd96c' },
+  { light: '#1a2c6e', dark: '#6f6ba3' },
+  { light: '#7c614e', dark: '#94705a' },
 ];
 
 export const OTHER_COLOR: SeriesColor = { light: '#8b8f99', dark: '#767b86' };
@@ -21,18 +21,19 @@ export const OTHER_SLOT = -1;
 
 /** Well-known models have a fixed slot, so that those seen together most never share one. */
 const FIXED_SLOTS: Record<string, number> = {
-  'gpt-5': 0,
   'gpt-4.1': 0,
-  'gpt-5-mini': 2,
+  'gpt-5': 1,
+  'gpt-5.4': 1,
   'gpt-4.1-mini': 2,
-  'gpt-4o': 3,
+  'gpt-5-mini': 3,
   'gpt-4o-mini': 4,
-  'gpt-4.1-nano': 5,
-  'gpt-5-nano': 5,
-  o3: 1,
+  'gpt-4o': 5,
+  o3: 6,
   'o4-mini': 6,
   'text-embedding-3-small': 7,
-  'text-embedding-3-large': 8,
+  'text-embedding-3-large': 7,
+  'gpt-4.1-nano': 8,
+  'gpt-5-nano': 8,
 };
 
 /** Dated releases share the colour of their family: "gpt-4o-2024-08-06" -> "gpt-4o". */

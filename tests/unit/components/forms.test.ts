@@ -1,0 +1,50 @@
+import { describe, expect, test } from 'vitest';
+import { ratePassword } from '@/components/auth/password-strength';
+import { isAmount, makeBudgetDraft, makeBudgetInput } from '@/components/budgets/budget-draft';
+import { BudgetCreate } from '@/lib/contracts/budgets';
+
+describe('amount as people type it', () => {
+  test.each([
+    { text: '500', is: true },
+    { text: '$1,250.50', is: true },
+    { text: '12.', is: true },
+    { text: '0', is: false },
+    { text: '-5', is: false },
+    { text: '1e3', is: false },
+    { text: 'lots', is: false },
+    { text: '', is: false },
+  ])('"$text" is an amount: $is', ({ text, is }) => {
+    expect(isAmount(text)).toBe(is);
+  });
+});
+
+describe('budget form', () => {
+  test('what it sends is what the API accepts', () => {
+    const draft = { ...makeBudgetDraft(null), name: ' Team ', amount: '$1,250.50', model: 'gpt-4.1 ' };
+    const parsed = BudgetCreate.parse(makeBudgetInput(draft, null));
+    expect(parsed).toMatchObject({ name: 'Team', amount: '1250.50', scope: { model: 'gpt-4.1' }, period: 'month' });
+  });
+
+  test('saving keeps the parts of a scope that the form does not show', () => {
+    const saved = makeBudgetInput(makeBudgetDraft(null), {
+      ...BudgetCreate.parse({ name: 'x', amount: '1' }),
+      id: '01a206f7-97e8-7339-85c8-def4359689df',
+      scope: { userId: 'user_1', model: 'old' },
+      timezone: 'UTC',
+      createdAt: '2026-11-01T00:00:00.000Z',
+      updatedAt: '2026-11-01T00:00:00.000Z',
+    });
+    expect(saved.scope).toEqual({ userId: 'user_1' });
+  });
+});
+
+describe('password advice', () => {
+  test.each([
+    { password: 'short', level: 0, text: '7 more characters' },
+    { password: 'aaaaaaaaaaaaaaaa', level: 1, text: 'Easy to guess: too few different characters' },
+    { password: 'correct horse', level: 2, text: 'Good' },
+    { password: 'correct horse battery staple', level: 3, text: 'Strong' },
+  ])('"$password"', ({ password, level, text }) => {
+    expect(ratePassword(password)).toEqual({ level, text });
+  });
+});
