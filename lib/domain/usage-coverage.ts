@@ -41,10 +41,15 @@ export function computeCoverage(cursors: readonly Cursor[], now: Date): Connecti
         day: findGrainStart(own, 'day', null),
       },
       readFrom: latest(kinds.map((kind) => earliest(kind.map((cursor) => cursor.coveredFrom)))),
-      readUntil: earliest(kinds.map((kind) => latest(kind.map((cursor) => cursor.coveredUntil)))),
+      readUntil: earliest(kinds.map((kind) => latest(kind.map(findReadUntil)))),
       asOf: latest(own.map((cursor) => cursor.lastPulledAt)),
     };
   });
+}
+
+/** A read reaches to the end of the running bucket, but nobody can know what comes after the moment of reading. */
+function findReadUntil({ coveredUntil, lastPulledAt }: Cursor): Date {
+  return earliest([coveredUntil, lastPulledAt]);
 }
 
 /** A partition is dropped as a whole, so the oldest kept day may be gone already. */

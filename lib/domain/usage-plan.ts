@@ -90,6 +90,10 @@ function coverSpan(fromMs: number, toMs: number, grains: readonly Grain[], cover
   return [...edge(fromMs, wholeFromMs), { grain, fromMs: wholeFromMs, toMs: wholeToMs }, ...edge(wholeToMs, toMs)];
 }
 
+/**
+ * Edge of a chart bucket within one row of `grain`: read from the next finer grain from where that is stored on, before
+ * that from the row itself, if its middle lies here. The border between both is a row's limit, so neither reads twice.
+ */
 function coverEdge(
   fromMs: number,
   toMs: number,
@@ -98,13 +102,16 @@ function coverEdge(
   coverage: GrainCoverage,
 ): Piece[] {
   if (fromMs >= toMs) return [];
-  const next = finer[0];
-  const coveredFrom = next === undefined ? null : coverage[next];
-  if (coveredFrom !== null && fromMs >= coveredFrom.getTime()) return coverSpan(fromMs, toMs, finer, coverage);
   const unitMs = BUCKET_SECONDS[grain] * 1_000;
+  const next = finer[0];
+  const storedFrom = next === undefined ? null : coverage[next];
+  const borderMs = storedFrom === null ? Number.POSITIVE_INFINITY : alignUp(storedFrom.getTime(), unitMs);
   const firstMs = alignUp(fromMs - unitMs / 2, unitMs);
-  const lastMs = alignUp(toMs - unitMs / 2, unitMs);
-  return firstMs < lastMs ? [{ grain, fromMs: firstMs, toMs: lastMs }] : [];
+  const lastMs = Math.min(alignUp(toMs - unitMs / 2, unitMs), borderMs);
+  return [
+    ...(firstMs < lastMs ? [{ grain, fromMs: firstMs, toMs: lastMs }] : []),
+    ...coverSpan(Math.max(fromMs, borderMs), toMs, finer, coverage),
+  ];
 }
 
 const alignDown = (ms: number, unitMs: number) => Math.floor(ms / unitMs) * unitMs;

@@ -61,7 +61,7 @@ export async function getUsageSeries(viewer: Viewer, query: UsageQuery, now: Dat
     timezone,
     asOf: findAsOf(coverages),
     groupBy: query.groupBy,
-    buckets: buckets.map((one) => ({ startsAt: one.startsAt, isComplete: isComplete(one, coverages, now) })),
+    buckets: buckets.map((one) => ({ startsAt: one.startsAt, isComplete: isComplete(one, coverages) })),
     parts,
     findName: (dimension, id) => (isNamed(dimension) ? names[dimension].get(id) : undefined),
   });
@@ -182,8 +182,8 @@ function findAsOf(coverages: readonly Coverage[]): Date | null {
   return instants.length > 0 ? new Date(Math.min(...instants)) : null;
 }
 
-function isComplete(bucket: Interval, coverages: readonly Coverage[], now: Date): boolean {
-  if (bucket.endsAt > now) return false;
+/** Over and read since by every connection, in each of its kinds. */
+function isComplete(bucket: Interval, coverages: readonly Coverage[]): boolean {
   return coverages.every(
     ({ known }) => known !== null && known.readFrom <= bucket.startsAt && bucket.endsAt <= known.readUntil,
   );

@@ -46,6 +46,13 @@ describe('what a connection was read for', () => {
     expect(coverage?.grains.day).toEqual(at('2025-01-01T00:00'));
   });
 
+  test('ends with the moment of reading, though the running day is covered to its end', () => {
+    const read = [cursor('completions', 'day', '2026-08-22T00:00', '2026-11-21T00:00', '2026-11-20T07:00')];
+    expect(computeCoverage(read, NOW)[0]?.readUntil).toEqual(at('2026-11-20T07:00'));
+    const minute = cursor('completions', 'minute', '2026-11-19T00:00', '2026-11-20T09:00', '2026-11-20T09:00');
+    expect(computeCoverage([...read, minute], NOW)[0]?.readUntil).toEqual(at('2026-11-20T09:00'));
+  });
+
   test('is absent before the first read', () => {
     expect(computeCoverage([], NOW)).toEqual([]);
   });

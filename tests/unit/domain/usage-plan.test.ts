@@ -89,6 +89,41 @@ describe('read plan', () => {
     );
   });
 
+  test('reads no moment twice, wherever finer rows begin', () => {
+    const within = (days: number) =>
+      fc.integer({ min: 0, max: days * 24 }).map((hour) => new Date(Date.UTC(2026, 2, 1, hour)));
+    const zones = fc.constantFrom(...ZONES);
+    const buckets = fc.constantFrom<ChartBucket>('day', 'month');
+    fc.assert(
+      fc.property(spans, within(60), within(60), zones, buckets, (anySpan, hour, minute, timezone, bucket) => {
+        const startsAt = new Date(Date.UTC(2026, 2, 1) + (anySpan.startsAt.getTime() % (30 * 86_400_000)));
+        const span = { startsAt, endsAt: new Date(startsAt.getTime() + 30 * 86_400_000) };
+        const plan = planUsageRead(listChartBuckets(span, bucket, timezone), bucket, { minute, hour, day: LONG_AGO });
+        for (const [index, segment] of plan.entries()) {
+          expect(segment.startsAt < segment.endsAt).toBe(true);
+          if (index > 0) expect(segment.startsAt >= (plan[index - 1]?.endsAt ?? segment.startsAt)).toBe(true);
+        }
+        const readMs = plan.reduce((sum, one) => sum + one.endsAt.getTime() - one.startsAt.getTime(), 0);
+        expect(Math.abs(readMs - 30 * 86_400_000)).toBeLessThan(86_400_000);
+      }),
+      { numRuns: 200 },
+    );
+  });
+
+  test('reads days of another zone by hour from where hours are stored on', () => {
+    const coverage: GrainCoverage = { minute: null, hour: at('2026-02-10T00:00:00Z'), day: LONG_AGO };
+    const span = { startsAt: at('2026-02-06T23:00:00Z'), endsAt: at('2026-02-12T23:00:00Z') };
+    const plan = planUsageRead(listChartBuckets(span, 'day', 'Europe/Berlin'), 'day', coverage);
+    expect(plan.map(({ grain, startsAt }) => [grain, startsAt.toISOString().slice(5, 13)])).toEqual([
+      ['day', '02-07T00'],
+      ['day', '02-08T00'],
+      ['day', '02-09T00'],
+      ['hour', '02-10T00'],
+      ['hour', '02-10T23'],
+      ['hour', '02-11T23'],
+    ]);
+  });
+
   test.each([
     { name: 'whole UTC days are read by day', bucket: 'day', zone: 'UTC', grains: ['day'] },
     { name: 'days of another zone are read by hour', bucket: 'day', zone: 'Europe/Berlin', grains: ['hour'] },
