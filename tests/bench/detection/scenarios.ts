@@ -89,6 +89,9 @@ class Injector {
     this.addRotation();
     this.addPriceChange();
     this.applyOutage(outage);
+    // What fell into the outage whole never happened.
+    const happened = this.scenarios.filter(({ isAnomaly, total }) => !isAnomaly || total >= 1);
+    this.scenarios.splice(0, this.scenarios.length, ...happened);
     this.scenarios.sort((left, right) => left.start - right.start);
     return { scenarios: this.scenarios, plans: this.plans, outage };
   }
