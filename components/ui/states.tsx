@@ -34,7 +34,7 @@ export function EmptyState({ icon: Icon, title, children, action }: EmptyStatePr
       <span className="mb-3 grid size-10 place-items-center rounded-lg border bg-canvas text-muted">
         <Icon className="size-5" aria-hidden />
       </span>
-      <h3 className="text-base font-medium">{title}</h3>
+      <h2 className="text-base font-medium">{title}</h2>
       <p className="mt-1 max-w-md text-sm text-muted">{children}</p>
       {action ? <div className="mt-4 flex flex-wrap justify-center gap-2">{action}</div> : null}
     </div>
@@ -48,7 +48,7 @@ export function ErrorState({ title, cause, onRetry, isRetrying = false }: ErrorS
   return (
     <div role="alert" className="flex flex-col items-center px-6 py-12 text-center">
       <CircleAlert className="mb-3 size-6 text-critical" aria-hidden />
-      <h3 className="text-base font-medium">{title}</h3>
+      <h2 className="text-base font-medium">{title}</h2>
       <p className="mt-1 max-w-md text-sm break-words text-muted">{cause}</p>
       {onRetry ? (
         <Button className="mt-4" onClick={onRetry} isBusy={isRetrying}>

@@ -14,7 +14,7 @@ type UsageTableProps = { usage: UsageResponse; view: UsageView; onChange: (next:
 
 /** The chart's numbers by group. A name filters to it. */
 export function UsageTable({ usage, view, onChange }: UsageTableProps) {
-  const model = buildUsageTable(usage);
+  const model = buildUsageTable(usage, view.metric);
   if (model.rows.length === 0) return null;
   const label = DIMENSION_LABEL[view.groupBy];
   return (

@@ -31,7 +31,7 @@ export function describeFreshness(connections: readonly ConnectionStatus[], time
   return {
     tone: isRejected ? 'critical' : isStale ? 'stale' : 'ok',
     asOf: `As of ${formatWhen(oldest, timezone, now)}`,
-    detail: `${behindMs < 60_000 ? 'under 1 min' : formatDuration(behindMs)} behind · estimated`,
+    detail: `${behindMs < 60_000 ? '<1 min' : formatDuration(behindMs)} behind · estimated`,
   };
 }
 

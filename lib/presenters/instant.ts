@@ -12,7 +12,8 @@ function findFormatter(timezone: string, options: Intl.DateTimeFormatOptions): I
 }
 
 const format = (instant: string | Date, timezone: string, options: Intl.DateTimeFormatOptions): string =>
-  findFormatter(timezone, options).format(new Date(instant));
+  // British English alone writes four letters for one month.
+  findFormatter(timezone, options).format(new Date(instant)).replace('Sept', 'Sep');
 
 /** "14:03". */
 export function formatTime(instant: string | Date, timezone: string): string {

@@ -3,8 +3,9 @@ import { listBucketStarts } from './calendar-steps';
 import { formatQuantity } from './count';
 import { formatDay, formatDayTime, formatMonth, formatTime, formatWeekday, formatZone } from './instant';
 import { planLabelIndexes, planValueAxis } from './scale';
-import { assignSeriesColors, OTHER_SLOT, renderSeriesColor } from './series-color';
-import { nameSeries, shortenModel } from './series-name';
+import { OTHER_SLOT, renderSeriesColor } from './series-color';
+import { shortenModel } from './series-name';
+import { rankSeries } from './series-rank';
 import type { ChartBucket, StackedChartModel } from './stacked-chart';
 import { convertMetricToNumber, formatMetric, formatMetricTick, readMetric, type UsageMetric } from './usage-metric';
 
@@ -22,8 +23,8 @@ type Line = { key: string; name: string; slot: number; total: bigint; values: Ma
 
 /** Usage as a chart: the biggest series first, the rest as "Other", every bucket of the window up to the newest read. */
 export function buildUsageChart(usage: UsageResponse, options: ChartOptions): StackedChartModel {
-  const { metric, title, top = 8, stacked = true } = options;
-  const lines = foldSmallest(readLines(usage, metric), top);
+  const { metric, title, top, stacked = true } = options;
+  const lines = foldSmallest(readLines(usage, metric, top));
   const starts = listDrawnStarts(usage);
   const incomplete = listIncompleteStarts(usage);
   const buckets = starts.map((startMs) => buildBucket(startMs, lines, usage, metric, !incomplete.has(startMs)));
@@ -57,18 +58,10 @@ function planLabels(buckets: readonly ChartBucket[]): number[] {
   return picked.flatMap((position) => days[position] ?? []);
 }
 
-function readLines(usage: UsageResponse, metric: UsageMetric): Line[] {
-  const named = usage.series.map((series) => ({ series, ...nameSeries(series) }));
-  const slots = assignSeriesColors(named.map((one) => one.key));
-  return shortenNames(named).map(({ series, key, name }) => {
-    const values = new Map<number, bigint | null>();
-    let total = 0n;
-    for (const point of series.points) {
-      const value = readMetric(point, metric);
-      values.set(Date.parse(point.start), value);
-      total += value ?? 0n;
-    }
-    return { key, name, slot: slots.get(key) ?? 0, total, values };
+function readLines(usage: UsageResponse, metric: UsageMetric, top: number | undefined): Line[] {
+  return shortenNames(rankSeries(usage, metric, top)).map(({ series, key, name, slot, total }) => {
+    const values = new Map(series.points.map((point) => [Date.parse(point.start), readMetric(point, metric)]));
+    return { key, name, slot, total, values };
   });
 }
 
@@ -81,12 +74,10 @@ function shortenNames<Named extends { name: string }>(named: readonly Named[]): 
   );
 }
 
-function foldSmallest(lines: Line[], top: number): Line[] {
-  const ranked = [...lines].sort((a, b) =>
-    a.total === b.total ? a.key.localeCompare(b.key) : a.total < b.total ? 1 : -1,
-  );
-  if (ranked.length <= top + 1) return ranked;
-  const rest = ranked.slice(top);
+/** Lines with a colour of their own, then the sum of all others. */
+function foldSmallest(lines: Line[]): Line[] {
+  const rest = lines.filter((line) => line.slot === OTHER_SLOT);
+  if (rest.length === 0) return lines;
   const values = new Map<number, bigint | null>();
   for (const line of rest) {
     for (const [startMs, value] of line.values) {
@@ -95,7 +86,8 @@ function foldSmallest(lines: Line[], top: number): Line[] {
     }
   }
   const total = rest.reduce((sum, line) => sum + line.total, 0n);
-  return [...ranked.slice(0, top), { key: 'other', name: `Other (${rest.length})`, slot: OTHER_SLOT, total, values }];
+  const drawn = lines.filter((line) => line.slot !== OTHER_SLOT);
+  return [...drawn, { key: 'other', name: `Other (${rest.length})`, slot: OTHER_SLOT, total, values }];
 }
 
 /** Calendar starts of the window plus any start the data has; buckets after the newest reading are not drawn. */

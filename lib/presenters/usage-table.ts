@@ -1,8 +1,9 @@
 import type { CostSource, UsageResponse } from '@/lib/contracts/usage';
 import { formatDollars, parseDecimalToNanos } from '@/lib/domain/money';
 import { formatCount, formatShare } from './count';
-import { assignSeriesColors, renderSeriesColor } from './series-color';
-import { nameSeries } from './series-name';
+import { renderSeriesColor } from './series-color';
+import { rankSeries } from './series-rank';
+import type { UsageMetric } from './usage-metric';
 
 export type UsageTableRow = {
   key: string;
@@ -27,17 +28,19 @@ export type UsageTableModel = {
 const COUNTED = ['requests', 'inputTokens', 'cachedInputTokens', 'outputTokens', 'unpricedRequests'] as const;
 type Sum = Record<(typeof COUNTED)[number], number> & { costNanos: bigint | null; sources: Set<CostSource> };
 
-/** The table under the chart: one row a series, most expensive first, with the totals the service computed. */
-export function buildUsageTable(usage: UsageResponse): UsageTableModel {
-  const named = usage.series.map((series) => ({ ...nameSeries(series), sum: sumPoints(series.points) }));
-  const colors = assignSeriesColors(named.map((one) => one.key));
+/**
+ * The table under the chart: one row a series, most expensive first, with the totals the service computed. `metric` is
+ * what the chart shows: a row has the colour it has there.
+ */
+export function buildUsageTable(usage: UsageResponse, metric: UsageMetric = 'cost'): UsageTableModel {
   const totalNanos = usage.totals.cost === null ? 0n : parseDecimalToNanos(usage.totals.cost);
-  const rows = named
+  const rows = rankSeries(usage, metric)
+    .map((one) => ({ ...one, sum: sumPoints(one.series.points) }))
     .sort((a, b) => compareNanos(b.sum.costNanos, a.sum.costNanos) || b.sum.requests - a.sum.requests)
-    .map(({ key, name, sum }) => ({
+    .map(({ key, name, slot, sum }) => ({
       key,
       name,
-      color: renderSeriesColor(colors.get(key) ?? 0),
+      color: renderSeriesColor(slot),
       cost: sum.costNanos === null ? null : formatDollars(sum.costNanos),
       costSource: mergeSources(sum.sources),
       share: formatShare(totalNanos > 0n ? Number(((sum.costNanos ?? 0n) * 10_000n) / totalNanos) / 10_000 : 0),

@@ -105,6 +105,20 @@ describe('usage chart', () => {
 });
 
 describe('usage table', () => {
+  test('a row has the colour of its bars; those drawn as "Other" share its colour', () => {
+    const series = Array.from({ length: 14 }, (_, index) =>
+      makeSeries(`key-${index}`, [makePoint(DAYS[0]!, { cost: `${index + 1}`, requests: 20 - index })]),
+    );
+    for (const metric of ['cost', 'requests'] as const) {
+      const chart = buildUsageChart(makeUsage({ series }), { ...COST, metric });
+      const colors = new Map(buildUsageTable(makeUsage({ series }), metric).rows.map((row) => [row.key, row.color]));
+      const drawn = chart.series.slice(0, -1);
+      expect(new Set(drawn.map((one) => one.color)).size).toBe(8);
+      for (const one of drawn) expect(colors.get(one.key)).toBe(one.color);
+      expect([...colors.values()].filter((color) => color === 'var(--series-other)')).toHaveLength(6);
+    }
+  });
+
   test('a row of billed and estimated points is mixed', () => {
     const points = [
       makePoint(DAYS[0]!, { cost: '1', costSource: 'billed' }),
