@@ -1,6 +1,7 @@
 import process from 'node:process';
 import { Command } from 'commander';
 import packageJson from '../../package.json' with { type: 'json' };
+import { registerBacktestCommand } from './backtest';
 import { registerConnectCommand } from './connect';
 import { registerDemoCommand } from './demo';
 import { registerDoctorCommand } from './doctor';
@@ -28,6 +29,7 @@ registerConnectCommand(program);
 registerPullCommand(program);
 registerTokenCommand(program);
 registerSimulateCommand(program);
+registerBacktestCommand(program);
 registerRepriceCommand(program);
 registerDemoCommand(program);
 

@@ -24,7 +24,7 @@ function openDatabase(): Opened {
   if (holder.spendwatchDatabase?.url === url) return holder.spendwatchDatabase;
   const pool = new pg.Pool({
     connectionString: url,
-    max: 10,
+    max: 20,
     idleTimeoutMillis: 30_000,
     connectionTimeoutMillis: 10_000,
   });

@@ -62,9 +62,16 @@ export async function closeAbandonedRuns(workspaceId: string, connectionId: stri
   });
 }
 
-/** Quiet runs (nothing new) older than `before` go, so that the list stays about what happened. */
-export async function deleteOldRuns(before: Date): Promise<number> {
-  const { count } = await getDb().ingestRun.deleteMany({ where: { startedAt: { lt: before } } });
+/** Old runs go, and those that brought nothing new go sooner, so that the list stays about what happened. */
+export async function deleteOldRuns(before: { quiet: Date; any: Date }): Promise<number> {
+  const { count } = await getDb().ingestRun.deleteMany({
+    where: {
+      OR: [
+        { startedAt: { lt: before.any } },
+        { startedAt: { lt: before.quiet }, outcome: 'succeeded', insertedRows: 0, revisedRows: 0 },
+      ],
+    },
+  });
   return count;
 }
 

@@ -12,7 +12,8 @@ export async function inIngestTransaction<T>(
 ): Promise<T> {
   const client = await getPool().connect();
   try {
-    await client.query('BEGIN');
+    // Arrays come without statistics: the planner would take thousands of rows for a handful and loop over them.
+    await client.query('BEGIN; SET LOCAL enable_nestloop = off; SET LOCAL plan_cache_mode = force_custom_plan');
     await assertLease(client, lease.owner, lease.workspaceId, lease.connectionId);
     const result = await work(client);
     await client.query('COMMIT');

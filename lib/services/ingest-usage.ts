@@ -28,13 +28,22 @@ type Slice = { buckets: UsageBucket[]; startsAt: Date; endsAt: Date };
 const FINER: Record<Grain, Grain | null> = { day: 'hour', hour: 'minute', minute: null };
 const COARSER = { minute: 'hour', hour: 'day', day: null } as const;
 
-/** Cuts a page into runs of whole buckets of at most `MAX_ROWS_PER_WRITE` rows that cover its window without gap. */
-function* slicePage(buckets: readonly UsageBucket[], window: { startsAt: Date; endsAt: Date }): Generator<Slice> {
+/**
+ * Cuts a page into runs of whole buckets of at most `MAX_ROWS_PER_WRITE` rows that cover its window without gap. It cuts
+ * where a coarser bucket begins if it can, so that this one is summed once and not twice.
+ */
+function* slicePage(
+  buckets: readonly UsageBucket[],
+  window: { startsAt: Date; endsAt: Date },
+  coarserSeconds: number,
+): Generator<Slice> {
   let startsAt = window.startsAt;
   let taken: UsageBucket[] = [];
   let rows = 0;
   for (const bucket of buckets) {
-    if (rows > 0 && rows + bucket.rows.length > MAX_ROWS_PER_WRITE) {
+    const isBoundary = bucket.startsAt.getTime() % (coarserSeconds * 1_000) === 0;
+    const isFull = rows + bucket.rows.length > MAX_ROWS_PER_WRITE;
+    if (rows > 0 && (isFull || (isBoundary && rows > MAX_ROWS_PER_WRITE / 2))) {
       yield { buckets: taken, startsAt, endsAt: bucket.startsAt };
       [startsAt, taken, rows] = [bucket.startsAt, [], 0];
     }
@@ -44,20 +53,22 @@ function* slicePage(buckets: readonly UsageBucket[], window: { startsAt: Date; e
   yield { buckets: taken, startsAt, endsAt: window.endsAt };
 }
 
-const priceRows = (kind: UsageKind, buckets: readonly UsageBucket[], ids: readonly number[]): FactRow[] => {
-  let index = 0;
-  return buckets.flatMap(({ startsAt, rows }) =>
-    rows.map(({ dimensions, counts }): FactRow => {
+function priceRows(kind: UsageKind, buckets: readonly UsageBucket[], ids: readonly number[]): FactRow[] {
+  const facts: FactRow[] = [];
+  for (const { startsAt, rows } of buckets) {
+    for (const { dimensions, counts } of rows) {
       const cost = computeCost(kind, dimensions, counts, startsAt);
-      return {
-        seriesId: ids[index++] ?? -1,
+      const seriesId = ids[facts.length] ?? -1;
+      facts.push({
+        seriesId,
         bucketStart: startsAt,
         counts,
         costNanos: cost.state === 'priced' ? cost.costNanos : null,
-      };
-    }),
-  );
-};
+      });
+    }
+  }
+  return facts;
+}
 
 /** Brings hours and days above the changed buckets in line, as far as the finer grain covers them wholly. */
 async function rollUp(
@@ -77,7 +88,6 @@ async function rollUp(
     ).filter((span) => coveredFrom === null || (coveredFrom !== undefined && span.startsAt >= coveredFrom));
     const next: ChangedBucket[] = [];
     for (const span of spans) {
-      await ensurePartitions(coarser, span.startsAt, span.endsAt);
       next.push(...(await rollUpFacts(client, { ...window, grain: coarser, ...span }, context.priceVersionId)));
     }
     [below, grain] = [next, coarser];
@@ -102,7 +112,8 @@ async function writeSlice(
   };
   const tuples = slice.buckets.flatMap((bucket) => bucket.rows.map((row) => row.dimensions));
   const observedAt = context.readClock();
-  await ensurePartitions(step.grain, slice.startsAt, slice.endsAt);
+  // Before the transaction: it holds one connection of the pool and must not wait for a second.
+  for (const grain of ['minute', 'hour', 'day'] as const) await ensurePartitions(grain, slice.startsAt, slice.endsAt);
   const remember = await inIngestTransaction(context, async (client) => {
     const series = await resolveSeriesIds(client, context, step.kind, tuples, observedAt);
     const changed = await replaceFacts(
@@ -222,7 +233,7 @@ export async function ingestUsage(context: PullContext, provider: UsageProvider,
     for await (const page of provider.listUsagePages(query)) {
       for (const notice of page.notices)
         context.log.info({ kind: step.kind, grain: step.grain, code: notice.code }, notice.message);
-      for (const slice of slicePage(page.buckets, page.window))
+      for (const slice of slicePage(page.buckets, page.window, BUCKET_SECONDS[COARSER[step.grain] ?? 'day']))
         await ingestSlice(context, provider, step, slice, run.id);
     }
     await finishIngestRun(run, context.readClock(), null);

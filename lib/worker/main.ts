@@ -3,6 +3,7 @@ import process from 'node:process';
 import { loadDotEnv } from '@/lib/cli/runtime';
 import { readNow } from '@/lib/clock';
 import { closeDatabase, getDb } from '@/lib/db/client';
+import { deleteExpiredRows } from '@/lib/db/expired';
 import { deleteHeartbeat, saveHeartbeat } from '@/lib/db/heartbeats';
 import { deleteOldRuns } from '@/lib/db/ingest-runs';
 import { dropExpiredPartitions } from '@/lib/db/partitions';
@@ -21,6 +22,7 @@ import { pullNextConnection } from './pull-loop';
 const PULL_LANES = 3;
 const HOUR_MS = 3_600_000;
 const RUN_HISTORY_MS = 14 * 24 * HOUR_MS;
+const QUIET_RUN_HISTORY_MS = 6 * HOUR_MS;
 
 /**
  * The worker process: pulls, judges, delivers, watches for silence and tidies up. Copies share nothing but the database,
@@ -64,7 +66,9 @@ async function runWorker(stop: AbortSignal): Promise<void> {
     loop('tidy', HOUR_MS, async () => {
       const now = readNow();
       const dropped = await dropExpiredPartitions(now);
-      const runs = await deleteOldRuns(new Date(now.getTime() - RUN_HISTORY_MS));
+      await deleteExpiredRows(getDb(), now);
+      const before = (ageMs: number) => new Date(now.getTime() - ageMs);
+      const runs = await deleteOldRuns({ quiet: before(QUIET_RUN_HISTORY_MS), any: before(RUN_HISTORY_MS) });
       if (dropped.length > 0 || runs > 0) log.info({ dropped, runs }, 'old data removed');
       return false;
     }),

@@ -1,0 +1,28 @@
+import { writeFile } from 'node:fs/promises';
+import os from 'node:os';
+import process from 'node:process';
+import { type BenchResult, renderFigures } from './table';
+
+/** Suites by name; each measures its baseline in the same run. Loaded only when asked for. */
+const SUITES: Record<string, () => Promise<BenchResult>> = {
+  ingest: async () => (await import('./ingest')).runIngestBench(),
+  charts: async () => (await import('./charts')).runChartsBench(),
+  detection: async () => (await import('./detection/suite')).runDetectionSuite(),
+};
+
+const asked = process.argv.slice(2);
+const unknown = asked.filter((name) => !(name in SUITES));
+if (unknown.length > 0) {
+  process.stderr.write(`bench "${unknown.join(', ')}": expected ${Object.keys(SUITES).join(', ')}\n`);
+  process.exit(2);
+}
+const results: BenchResult[] = [];
+for (const name of asked.length > 0 ? asked : Object.keys(SUITES)) {
+  process.stdout.write(`\n── ${name}\n`);
+  const result = await (SUITES[name] as () => Promise<BenchResult>)();
+  results.push(result);
+  process.stdout.write(`${renderFigures(result.figures)}\n`);
+}
+const machine = { node: process.version, cpu: os.cpus()[0]?.model ?? '', cores: os.cpus().length };
+await writeFile('bench.json', `${JSON.stringify({ machine, results }, null, 2)}\n`);
+process.stdout.write('\nWritten to bench.json\n');

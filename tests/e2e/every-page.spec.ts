@@ -1,0 +1,68 @@
+import AxeBuilder from '@axe-core/playwright';
+import { expect, test } from '@playwright/test';
+import { at, signIn, watchConsole } from './sign-in';
+
+const PAGES = [
+  { path: '/', heading: 'Overview' },
+  { path: '/usage', heading: 'Usage' },
+  { path: '/incidents', heading: 'Incidents' },
+  { path: '/budgets', heading: 'Budgets' },
+  { path: '/data-health', heading: 'Data health' },
+  { path: '/settings/connections', heading: 'Connections' },
+  { path: '/settings/channels', heading: 'Channels' },
+  { path: '/settings/mailbox', heading: 'Mailbox' },
+  { path: '/settings/tokens', heading: 'API tokens' },
+];
+
+for (const colorScheme of ['light', 'dark'] as const) {
+  test(`every page in ${colorScheme}: no accessibility violation, no console message, no sideways scroll on a phone`, async ({
+    browser,
+  }) => {
+    test.setTimeout(240_000);
+    const page = await browser.newPage({ colorScheme });
+    const console = watchConsole(page);
+    await signIn(page);
+    for (const { path, heading } of PAGES) {
+      await page.setViewportSize({ width: 1440, height: 900 });
+      await page.goto(at(path));
+      await expect(page.getByRole('heading', { name: heading, level: 1 })).toBeVisible();
+      await page.waitForLoadState('networkidle').catch(() => {});
+      const { violations } = await new AxeBuilder({ page }).exclude('iframe').analyze();
+      expect(
+        violations.map(
+          ({ id, nodes }) =>
+            `${path} ${id}: ${nodes
+              .map((node) => node.html)
+              .join(' ')
+              .slice(0, 300)}`,
+        ),
+      ).toEqual([]);
+      const name = path === '/' ? 'overview' : path.slice(1).replaceAll('/', '-');
+      await page.screenshot({ path: `test-results/pages/${name}-wide-${colorScheme}.png` });
+      await page.setViewportSize({ width: 390, height: 844 });
+      await page.screenshot({ path: `test-results/pages/${name}-narrow-${colorScheme}.png`, fullPage: true });
+      const overflow = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
+      expect(overflow, `${path} at 390 pixels`).toBeLessThanOrEqual(0);
+    }
+    expect(console).toEqual([]);
+    await page.close();
+  });
+}
+
+test('without sign-in every page leads to the sign-in form, and back to where one wanted to go', async ({ page }) => {
+  for (const { path } of PAGES) {
+    await page.goto(at(path));
+    await expect(page).toHaveURL(/\/sign-in/);
+  }
+  await signIn(page, '/budgets');
+  await expect(page).toHaveURL(/\/budgets$/);
+});
+
+test('a wrong password is refused without saying which part was wrong', async ({ page }) => {
+  await page.goto(at('/sign-in'));
+  await page.getByLabel('E-mail').fill('owner@example.com');
+  await page.getByLabel('Password', { exact: true }).fill('not the password');
+  await page.getByRole('button', { name: /sign in/i }).click();
+  await expect(page.getByRole('alert').first()).toBeVisible();
+  await expect(page).toHaveURL(/sign-in/);
+});

@@ -1,0 +1,29 @@
+import process from 'node:process';
+import { parseScenario } from '@/lib/simulator/scenario';
+import { startSimulator } from '@/lib/simulator/server';
+import { startStack } from './stack';
+
+export const OWNER = { email: 'owner@example.com', password: 'correct horse battery staple' };
+
+/** One real installation for all journeys: simulated provider, a key that leaks half a minute in, captured mail. */
+export default async function setup(): Promise<() => Promise<void>> {
+  const simulator = await startSimulator({
+    scenario: parseScenario({
+      events: [{ type: 'leaked_key', apiKeyId: 'ci-runner', startsAfterSeconds: 30, dollarsPerHour: 240 }],
+    }),
+  });
+  const stack = await startStack({
+    OPENAI_ADMIN_KEY: simulator.adminKey,
+    OPENAI_BASE_URL: simulator.url,
+    POLL_INTERVAL_SECONDS: '5',
+    ALERT_EMAIL_TO: 'oncall@example.com',
+    SPENDWATCH_OWNER_EMAIL: OWNER.email,
+    SPENDWATCH_OWNER_PASSWORD: OWNER.password,
+  });
+  process.env['E2E_URL'] = stack.url;
+  process.env['E2E_PROVIDER_URL'] = simulator.url;
+  return async () => {
+    await stack.stop();
+    await simulator.close();
+  };
+}

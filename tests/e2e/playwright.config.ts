@@ -1,0 +1,45 @@
+import { existsSync } from 'node:fs';
+import process from 'node:process';
+import { chromium, defineConfig } from '@playwright/test';
+
+/** Playwright's own browser where it is installed, else the system's. */
+function findBrowser(): string | undefined {
+  if (existsSync(chromium.executablePath())) return undefined;
+  return [
+    '/usr/bin/chromium',
+    '/usr/bin/chromium-browser',
+    '/usr/bin/google-chrome',
+    '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
+  ].find(existsSync);
+}
+
+const executablePath = findBrowser();
+// The sandbox of the browser cannot start as root; its background services only make noise without a network.
+const args = [
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+  '--disable-quic',
+  ...(process.getuid?.() === 0 ? ['--no-sandbox'] : []),
+];
+
+export default defineConfig({
+  testDir: '.',
+  outputDir: '../../test-results',
+  globalSetup: './global-setup.ts',
+  timeout: 90_000,
+  expect: { timeout: 15_000 },
+  workers: 1,
+  fullyParallel: false,
+  reporter: [
+    ['list'],
+    ['json', { outputFile: process.env['PLAYWRIGHT_JSON_OUTPUT_NAME'] ?? '../../test-results/report.json' }],
+  ],
+  use: {
+    launchOptions: { ...(executablePath ? { executablePath } : {}), args },
+    viewport: { width: 1440, height: 900 },
+    locale: 'en-US',
+    timezoneId: 'Asia/Kathmandu',
+    screenshot: 'only-on-failure',
+  },
+});

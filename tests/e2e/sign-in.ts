@@ -1,0 +1,25 @@
+import process from 'node:process';
+import { expect, type Page } from '@playwright/test';
+import { OWNER } from './global-setup';
+
+/** Address of a page of the running installation. */
+export const at = (path: string) => `${process.env['E2E_URL']}${path}`;
+
+/** Signs in through the form, as a person does. */
+export async function signIn(page: Page, path = '/'): Promise<void> {
+  await page.goto(at(path));
+  await page.getByLabel('E-mail', { exact: false }).fill(OWNER.email);
+  await page.getByLabel('Password', { exact: true }).fill(OWNER.password);
+  await page.getByRole('button', { name: /sign in/i }).click();
+  await expect(page).not.toHaveURL(/sign-in/);
+}
+
+/** Console errors and warnings of a page; an empty list is what we want. */
+export function watchConsole(page: Page): string[] {
+  const lines: string[] = [];
+  page.on('console', (message) => {
+    if (['error', 'warning'].includes(message.type())) lines.push(`${message.type()}: ${message.text()}`);
+  });
+  page.on('pageerror', (error) => lines.push(`page error: ${error.message}`));
+  return lines;
+}

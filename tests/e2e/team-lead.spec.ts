@@ -1,0 +1,72 @@
+import process from 'node:process';
+import { expect, test } from '@playwright/test';
+import { at, signIn } from './sign-in';
+
+test('a budget is made, changed and deleted; a wrong amount is refused with what is expected', async ({ page }) => {
+  await signIn(page, '/budgets');
+  await page.getByRole('button', { name: 'New budget' }).first().click();
+  const dialog = page.getByRole('dialog');
+  await dialog.getByLabel('Name').fill('Search team');
+  await dialog.getByLabel('Amount in USD').fill('12 dollars');
+  await expect(dialog.getByText('Expected an amount such as 500 or 12.50')).toBeVisible();
+  await dialog.getByLabel('Amount in USD').fill('750');
+  await dialog.getByRole('button', { name: /create|save/i }).click();
+  await expect(page.getByText('Search team').first()).toBeVisible();
+  await expect(page.getByText('$750').first()).toBeVisible();
+
+  await page.getByRole('button', { name: 'Actions for Search team' }).click();
+  await page.getByRole('menuitem', { name: 'Edit' }).click();
+  await page.getByRole('dialog').getByLabel('Amount in USD').fill('900');
+  await page.getByRole('dialog').getByRole('button', { name: /save/i }).click();
+  await expect(page.getByText('$900').first()).toBeVisible();
+
+  await page.getByRole('button', { name: 'Actions for Search team' }).click();
+  await page.getByRole('menuitem', { name: /Delete/ }).click();
+  const confirm = page.getByRole('dialog').or(page.getByRole('alertdialog'));
+  await expect(confirm.getByRole('button', { name: 'Delete budget' })).toBeDisabled();
+  await confirm.getByRole('textbox').fill('Search team');
+  await confirm.getByRole('button', { name: 'Delete budget' }).click();
+  await expect(page.getByRole('button', { name: 'Actions for Search team' })).toHaveCount(0);
+});
+
+test('a key the provider refuses is not saved, and the message says what to do', async ({ page }) => {
+  await signIn(page, '/settings/connections');
+  await page
+    .getByRole('button', { name: /connect|add/i })
+    .first()
+    .click();
+  const dialog = page.getByRole('dialog');
+  await dialog.getByLabel('Name').fill('Second organization');
+  await dialog.getByLabel('Admin key').fill('sk-admin-this-key-is-not-known-anywhere');
+  await dialog.getByText('Another address').click();
+  await dialog.getByLabel('Base URL').fill(process.env['E2E_PROVIDER_URL'] ?? '');
+  await dialog.getByRole('button', { name: 'Test and connect' }).click();
+  await expect(
+    dialog
+      .getByText(/key/i)
+      .filter({ hasText: /refuse|incorrect|invalid|not accept|reject/i })
+      .first(),
+  ).toBeVisible();
+  await dialog.getByRole('button', { name: 'Cancel' }).click();
+  await expect(page.getByText('Second organization')).toHaveCount(0);
+});
+
+test('the usage page keeps its state in the address', async ({ page }) => {
+  await signIn(page, '/usage');
+  await expect(page.getByRole('heading', { name: 'Usage' })).toBeVisible();
+  const before = page.url();
+  await page.keyboard.press('w');
+  await expect(page).not.toHaveURL(before);
+  const address = page.url();
+  await page.reload();
+  await expect(page).toHaveURL(address);
+  await expect(page.getByRole('table').first()).toBeVisible();
+});
+
+test('a test message shows what the receiving server said', async ({ page }) => {
+  await signIn(page, '/settings/channels');
+  await page.getByRole('button', { name: /test/i }).first().click();
+  await expect(page.getByText(/250/).first()).toBeVisible({ timeout: 30_000 });
+  await page.goto(at('/settings/mailbox'));
+  await expect(page.getByRole('link', { name: /test/i }).first()).toBeVisible();
+});
