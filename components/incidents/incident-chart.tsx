@@ -54,7 +54,8 @@ export function IncidentChart({ incident, query }: { incident: Incident; query: 
 
 /** The usage page over exactly the incident's window and scope. */
 function buildUsageHref(incident: Incident, query: UsageQuery): Route {
-  const { model, project, apiKey, user, connection } = query;
+  const { project, apiKey, user, connection } = query;
+  const model = incident.scope.model === undefined ? [] : [incident.scope.model];
   const filters = Object.fromEntries(
     Object.entries({ model, project, apiKey, user, connection }).filter(([, values]) => values.length > 0),
   );

@@ -14,7 +14,7 @@ export function IncidentContributors({ incident }: { incident: Incident }) {
         <thead>
           <tr>
             <Th>Part</Th>
-            <Th className="w-2/5">Share</Th>
+            <Th className="sm:w-2/5">Share</Th>
             <Th isNumber>Above normal</Th>
           </tr>
         </thead>
@@ -23,17 +23,17 @@ export function IncidentContributors({ incident }: { incident: Incident }) {
             <Tr key={`${one.dimension} ${one.id}`}>
               <Td>
                 <span className="text-muted">{CONTRIBUTOR_LABEL[one.dimension]}</span>{' '}
-                <span className="font-medium break-all">{one.name ?? one.id ?? 'not named'}</span>
+                <span className="font-medium break-words">{one.name ?? one.id ?? 'not named'}</span>
               </Td>
               <Td>
                 <span className="flex items-center gap-2">
-                  <span className="h-1.5 min-w-16 flex-1 rounded-full bg-line">
+                  <span className="h-1.5 min-w-16 flex-1 rounded-full bg-line max-sm:hidden">
                     <span
                       className="block h-full rounded-full bg-accent"
                       style={{ width: `${Math.min(100, Math.max(0, one.share * 100))}%` }}
                     />
                   </span>
-                  <span className="w-10 text-right">{formatShare(one.share)}</span>
+                  <span className="w-10 sm:text-right">{formatShare(one.share)}</span>
                 </span>
               </Td>
               <Td isNumber>{formatMoney(one.excess)}</Td>

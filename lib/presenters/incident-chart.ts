@@ -2,8 +2,9 @@ import type { Incident } from '@/lib/contracts/incidents';
 import type { UsageQuery, UsageResponse } from '@/lib/contracts/usage';
 import { convertNanosToNumber, formatDollars, parseDecimalToNanos } from '@/lib/domain/money';
 import { formatDayTime, formatSpan, formatTime, formatZone } from './instant';
-import { formatMoney, formatMoneyTick } from './money';
+import { formatMoneyTick } from './money';
 import { planLabelIndexes, planValueAxis } from './scale';
+import { shortenModel } from './series-name';
 import type { ChartBucket, StackedChartModel } from './stacked-chart';
 
 const HOUR_MS = 3_600_000;
@@ -13,66 +14,81 @@ const BIN_MS = 15 * 60_000;
 /** Minutes are kept for 35 days; older incidents are drawn from hours. */
 const MINUTES_KEPT_MS = 34 * DAY_MS;
 
-/** Usage of exactly what the incident speaks of, over the 24 hours that hold its window and what came after. */
+/**
+ * Usage over the 24 hours that hold the incident's window and what came after, with room to grow while it lasts. An
+ * incident of one model on a key shows the whole key, so that its ordinary spend is there to compare with.
+ */
 export function planIncidentQuery(incident: Incident, now: Date, timezone: string): UsageQuery {
-  const latestMs = incident.resolvedAt === null ? now.getTime() : Date.parse(incident.resolvedAt) + HOUR_MS;
-  const wantedMs = Math.min(
-    Math.max(Date.parse(incident.window.end), latestMs),
-    Date.parse(incident.window.start) + 20 * HOUR_MS,
-  );
-  const toMs =
-    Math.ceil(Math.min(Math.max(wantedMs, Date.parse(incident.window.end)), now.getTime()) / BIN_MS) * BIN_MS;
+  const { scope } = incident;
+  const toMs = findChartEnd(incident, now);
   const list = (value: string | undefined) => (value === undefined ? [] : [value]);
   return {
     from: new Date(toMs - DAY_MS).toISOString(),
     to: new Date(toMs).toISOString(),
     bucket: now.getTime() - toMs > MINUTES_KEPT_MS ? 'hour' : 'minute',
-    groupBy: [],
+    groupBy: isSplitByModel(incident) ? ['model'] : [],
     timezone,
-    model: list(incident.scope.model),
-    project: list(incident.scope.projectId),
-    apiKey: list(incident.scope.apiKeyId),
-    user: list(incident.scope.userId),
-    connection: list(incident.scope.connectionId),
+    model: isSplitByModel(incident) ? [] : list(scope.model),
+    project: list(scope.projectId),
+    apiKey: list(scope.apiKeyId),
+    user: list(scope.userId),
+    connection: list(scope.connectionId),
     kind: [],
     serviceTier: [],
     batch: [],
   };
 }
 
+/** One model of something narrower than the organization. */
+function isSplitByModel({ scope }: Incident): boolean {
+  return scope.model !== undefined && (scope.apiKeyId ?? scope.projectId ?? scope.userId) !== undefined;
+}
+
+function findChartEnd(incident: Incident, now: Date): number {
+  const afterMs = incident.resolvedAt === null ? now.getTime() + HOUR_MS : Date.parse(incident.resolvedAt) + HOUR_MS;
+  const latestMs = Math.min(afterMs, Date.parse(incident.window.start) + 20 * HOUR_MS);
+  return Math.ceil(Math.max(latestMs, Date.parse(incident.window.end)) / HOUR_MS) * HOUR_MS;
+}
+
+const SEVERITY_COLOR: Record<Incident['severity'], string> = {
+  critical: 'var(--critical)',
+  warning: 'var(--warning)',
+  info: 'var(--accent)',
+};
+
+type Part = { key: string; name: string; color: string; sums: Map<number, bigint> };
+
 /** Minutes summed into quarter hours (or hours as they are), with the incident's window and its normal spend. */
 export function buildIncidentChart(incident: Incident, usage: UsageResponse): StackedChartModel {
   const binMs = usage.bucket === 'hour' ? HOUR_MS : BIN_MS;
-  const { sums, open } = sumBins(usage, binMs);
+  const barText = binMs === HOUR_MS ? 'hour' : 'quarter hour';
+  const parts = readParts(incident, usage, binMs);
   const newestMs = usage.asOf === null ? Date.parse(usage.to) : Date.parse(usage.asOf);
-  const starts: number[] = [];
-  const firstMs = Math.floor(Date.parse(usage.from) / binMs) * binMs;
-  for (let atMs = firstMs; atMs < Date.parse(usage.to) && atMs <= newestMs; atMs += binMs) starts.push(atMs);
+  const starts = listBinStarts(usage, binMs, newestMs);
+  const open = listOpenBins(usage, binMs);
   const buckets = starts.map((startMs) =>
-    buildBin(startMs, sums.get(startMs) ?? null, !open.has(startMs) && startMs + binMs <= newestMs, usage.timezone),
+    buildBin(startMs, parts, !open.has(startMs) && startMs + binMs <= newestMs, usage.timezone),
   );
   const normal = computeNormal(incident, binMs);
   const axis = planValueAxis(Math.max(normal?.value ?? 0, ...buckets.map((bucket) => bucket.total ?? 0)), 3);
+  const windowText = formatSpan(incident.window.start, incident.window.end, usage.timezone);
   const peak = buckets.reduce<ChartBucket | null>(
     (best, bucket) => ((bucket.total ?? 0) > (best?.total ?? 0) ? bucket : best),
     null,
   );
-  const windowText = formatSpan(incident.window.start, incident.window.end, usage.timezone);
   return {
     title: 'Spend in the 24 hours around it',
-    series: [
-      {
-        key: 'spend',
-        name: `Spend per ${binMs === HOUR_MS ? 'hour' : '15 min'}`,
-        color: 'var(--series-0)',
-        total: usage.totals.cost === null ? 'unpriced' : formatMoney(usage.totals.cost),
-      },
-    ],
+    series: parts.map(({ key, name, color, sums }) => ({
+      key,
+      name,
+      color,
+      total: formatDollars([...sums.values()].reduce((total, value) => total + value, 0n)),
+    })),
     buckets,
     axis: { max: axis.max, ticks: axis.ticks.map((value) => ({ value, text: formatMoneyTick(value) })) },
     labelled: planLabelIndexes(buckets.length, 7),
     summary: peak
-      ? `Spend per ${binMs === HOUR_MS ? 'hour' : 'quarter hour'}: highest ${peak.totalText} at ${peak.title}. The incident's window is ${windowText}.`
+      ? `Spend per ${barText}: highest ${peak.totalText} at ${peak.title}. The incident's window is ${windowText}.`
       : 'No spend was measured in these 24 hours.',
     zone: formatZone(usage.timezone, usage.to),
     highlighted: findHighlight(incident, starts, binMs, windowText),
@@ -80,30 +96,59 @@ export function buildIncidentChart(incident: Incident, usage: UsageResponse): St
   };
 }
 
-function sumBins(usage: UsageResponse, binMs: number): { sums: Map<number, bigint>; open: Set<number> } {
-  const sums = new Map<number, bigint>();
-  const open = new Set<number>();
-  for (const point of usage.series.flatMap((series) => series.points)) {
-    const startMs = Math.floor(Date.parse(point.start) / binMs) * binMs;
-    if (!point.complete) open.add(startMs);
-    if (point.cost !== null) sums.set(startMs, (sums.get(startMs) ?? 0n) + parseDecimalToNanos(point.cost));
+/** The rest below, the incident's own part on top of it in the colour of its severity; one part where nothing splits. */
+function readParts(incident: Incident, usage: UsageResponse, binMs: number): Part[] {
+  if (!isSplitByModel(incident)) {
+    return [{ key: 'spend', name: 'Spend', color: 'var(--series-0)', sums: sumBins(usage.series, binMs) }];
   }
-  return { sums, open };
+  const { model = '' } = incident.scope;
+  const own = usage.series.filter((series) => series.group['model'] === model);
+  const rest = usage.series.filter((series) => series.group['model'] !== model);
+  return [
+    { key: 'rest', name: 'Other models', color: 'var(--series-other)', sums: sumBins(rest, binMs) },
+    { key: 'own', name: shortenModel(model), color: SEVERITY_COLOR[incident.severity], sums: sumBins(own, binMs) },
+  ];
 }
 
-function buildBin(startMs: number, nanos: bigint | null, complete: boolean, timezone: string): ChartBucket {
+const findBin = (start: string, binMs: number) => Math.floor(Date.parse(start) / binMs) * binMs;
+
+function sumBins(series: UsageResponse['series'], binMs: number): Map<number, bigint> {
+  const sums = new Map<number, bigint>();
+  for (const { start, cost } of series.flatMap((one) => one.points)) {
+    if (cost === null) continue;
+    const startMs = findBin(start, binMs);
+    sums.set(startMs, (sums.get(startMs) ?? 0n) + parseDecimalToNanos(cost));
+  }
+  return sums;
+}
+
+function listOpenBins(usage: UsageResponse, binMs: number): Set<number> {
+  const points = usage.series.flatMap((series) => series.points);
+  return new Set(points.filter((point) => !point.complete).map((point) => findBin(point.start, binMs)));
+}
+
+function listBinStarts(usage: UsageResponse, binMs: number, newestMs: number): number[] {
+  const starts: number[] = [];
+  for (let atMs = findBin(usage.from, binMs); atMs < Date.parse(usage.to) && atMs <= newestMs; atMs += binMs) {
+    starts.push(atMs);
+  }
+  return starts;
+}
+
+function buildBin(startMs: number, parts: readonly Part[], complete: boolean, timezone: string): ChartBucket {
   const startsAt = new Date(startMs).toISOString();
-  const value = nanos === null ? null : convertNanosToNumber(nanos);
-  const text = nanos === null ? null : formatDollars(nanos);
+  const exact = parts.map((part) => part.sums.get(startMs) ?? null);
+  const measured = exact.filter((value) => value !== null);
+  const total = measured.length === 0 ? null : measured.reduce((sum, value) => sum + value, 0n);
   return {
     startsAt,
     label: formatTime(startsAt, timezone),
     title: formatDayTime(startsAt, timezone),
     complete,
-    values: [value],
-    texts: [text],
-    total: value,
-    totalText: text,
+    values: exact.map((value) => (value === null ? null : convertNanosToNumber(value))),
+    texts: exact.map((value) => (value === null ? null : formatDollars(value))),
+    total: total === null ? null : convertNanosToNumber(total),
+    totalText: total === null ? null : formatDollars(total),
   };
 }
 
@@ -111,7 +156,7 @@ function computeNormal(incident: Incident, binMs: number): StackedChartModel['no
   const windowMs = Date.parse(incident.window.end) - Date.parse(incident.window.start);
   if (windowMs <= 0) return null;
   const nanos = (parseDecimalToNanos(incident.expected) * BigInt(binMs)) / BigInt(windowMs);
-  return { value: convertNanosToNumber(nanos), text: `normal ${formatDollars(nanos)}` };
+  return nanos > 0n ? { value: convertNanosToNumber(nanos), text: `normal ${formatDollars(nanos)}` } : null;
 }
 
 function findHighlight(

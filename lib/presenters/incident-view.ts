@@ -56,7 +56,7 @@ export function listIncidentFigures(incident: Incident, now: Date): IncidentFigu
     {
       label: 'Rate',
       value: `${formatMoney(incident.ratePerHour)}/h`,
-      note: describeMultiple(incident.observed, incident.expected),
+      note: describeMultiple(incident.observed, incident.expected) ?? 'normally nothing',
     },
     { label: 'Observed', value: formatMoney(incident.observed), note: `expected ${formatMoney(incident.expected)}` },
     {

@@ -44,6 +44,15 @@ describe('request behind the chart of an incident', () => {
     expect(UsageQuery.safeParse(query).success).toBe(true);
   });
 
+  test('while it is open there is room for what is to come', () => {
+    expect(Date.parse(query.to)).toBeGreaterThan(NOW.getTime() + 30 * 60_000);
+  });
+
+  test('one model on a key is asked for with the rest of the key', () => {
+    const ofModel: Incident = { ...incident, scope: { apiKeyId: 'key_1', model: 'gpt-5.4' } };
+    expect(planIncidentQuery(ofModel, NOW, 'UTC')).toMatchObject({ apiKey: ['key_1'], model: [], groupBy: ['model'] });
+  });
+
   test('after minutes have been dropped it asks for hours', () => {
     const later = new Date('2027-02-01T00:00:00Z');
     const resolved: Incident = { ...incident, state: 'resolved', resolvedAt: '2026-11-23T03:00:00.000Z' };
@@ -76,6 +85,29 @@ describe('chart of an incident', () => {
     const first = chart.buckets[chart.highlighted?.first ?? -1];
     expect(first?.startsAt).toBe('2026-11-23T02:00:00.000Z');
     expect(chart.highlighted?.last).toBe(chart.highlighted?.first);
+  });
+
+  test('one model stands on the rest of its key, in the colour of its severity', () => {
+    const ofModel: Incident = { ...incident, scope: { apiKeyId: 'key_1', model: 'gpt-5.4-2026-03-05' } };
+    const at = '2026-11-23T02:03:00.000Z';
+    const series = [
+      makeSeries('gpt-5.4-2026-03-05', [makePoint(at, { cost: '3' })]),
+      makeSeries('gpt-4.1', [makePoint(at, { cost: '0.5' })]),
+      makeSeries('gpt-4o', [makePoint(at, { cost: '0.25' })]),
+    ];
+    const split = buildIncidentChart(ofModel, { ...usage, series });
+    expect(split.series.map((one) => `${one.name} ${one.total} ${one.color}`)).toEqual([
+      'Other models $0.75 var(--series-other)',
+      'gpt-5.4 $3.00 var(--critical)',
+    ]);
+    expect(split.buckets.find((bucket) => bucket.total !== null)).toMatchObject({
+      values: [0.75, 3],
+      totalText: '$3.75',
+    });
+  });
+
+  test('without a baseline there is no line', () => {
+    expect(buildIncidentChart({ ...incident, expected: '0' }, usage).normal).toBeNull();
   });
 
   test('scales normal spend from the window to a bar', () => {

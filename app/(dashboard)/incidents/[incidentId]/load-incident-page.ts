@@ -1,3 +1,4 @@
+import { cache } from 'react';
 import { z } from 'zod';
 import type { Viewer } from '@/lib/auth/viewer';
 import { readNow } from '@/lib/clock';
@@ -7,11 +8,10 @@ import { AppError } from '@/lib/errors';
 import { planIncidentQuery } from '@/lib/presenters/incident-chart';
 import { getIncident } from '@/lib/services/get-incident';
 
-/** The incident and the request behind its chart; null = there is no such incident. */
-export async function loadIncidentPage(
-  viewer: Viewer,
-  id: string,
-): Promise<{ incident: IncidentDetail; usageQuery: UsageQuery } | null> {
+type IncidentPage = { incident: IncidentDetail; usageQuery: UsageQuery };
+
+/** The incident and the request behind its chart, read once a request; null = there is no such incident. */
+export const loadIncidentPage = cache(async (viewer: Viewer, id: string): Promise<IncidentPage | null> => {
   if (!z.uuid().safeParse(id).success) return null;
   try {
     const incident = await getIncident(viewer, id);
@@ -20,4 +20,4 @@ export async function loadIncidentPage(
     if (error instanceof AppError && error.code === 'not_found') return null;
     throw error;
   }
-}
+});

@@ -8,7 +8,10 @@ import { usageSeriesQuery } from '@/lib/queries/usage';
 import { getUsageSeries } from '@/lib/services/get-usage-series';
 import { loadIncidentPage } from './load-incident-page';
 
-export const metadata: Metadata = { title: 'Incident' };
+export async function generateMetadata({ params }: PageProps<'/incidents/[incidentId]'>): Promise<Metadata> {
+  const loaded = await loadIncidentPage(await requireViewer(), (await params).incidentId);
+  return { title: loaded?.incident.title ?? 'Incident' };
+}
 
 export default async function IncidentPage({ params, searchParams }: PageProps<'/incidents/[incidentId]'>) {
   const viewer = await requireViewer();
