@@ -1,4 +1,4 @@
-import { BLOCKS_PER_DAY, HISTORY_DAYS } from './day-history';
+import { HISTORY_DAYS } from './day-history';
 import type { LocalCalendar } from './local-calendar';
 import { MIN_REQUESTS_FOR_PRICE, type Series, type Threshold } from './series';
 import { findThresholds, MEASURE, type PlanShift } from './thresholds';
@@ -49,8 +49,6 @@ export type Evidence = {
 };
 
 const DOLLAR = 1e6;
-/** Uses to be expected at a time of day, were it like the others, from which its emptiness is no accident. */
-const MIN_EXPECTED_USES = 7;
 /** Times the limit that leave no doubt. */
 const CLEAR_FACTOR = 4;
 /** Long sums move slowly and stay above a limit for hours, so they need more room. */
@@ -126,9 +124,7 @@ function judgeHour(
   found: Evidence[],
 ): void {
   // Hours this series never worked in need far less money to be worth reading.
-  const share = series.countActiveBlocks() / (HISTORY_DAYS * BLOCKS_PER_DAY);
-  const isUnusedTime = hour.activeDays === 0 && share * hour.days >= MIN_EXPECTED_USES;
-  if (isUnusedTime) {
+  if (hour.isUnusedTime) {
     const limit = { ...hour, usual: 0, largest: 0, limit: (anyHour?.usual ?? 0) * 0.05 };
     addIfAbove(found, 'night', 60, series.live60, limit, settings.floor * 0.3, 0);
   } else {

@@ -13,7 +13,14 @@ const HOUR_MASK = HOUR_SLOTS - 1;
 export const MIN_REQUESTS_FOR_PRICE = 30;
 
 /** What a measure reached on comparable days (micro-dollars), and from where on it is unusual. */
-export type Threshold = { limit: number; usual: number; largest: number; days: number; activeDays: number };
+export type Threshold = {
+  limit: number;
+  usual: number;
+  largest: number;
+  days: number;
+  activeDays: number;
+  isUnusedTime?: boolean;
+};
 
 export type SeriesLevel = 'organization' | 'project' | 'key';
 
@@ -254,11 +261,6 @@ export class Series {
       leaf.isTainted = true;
       leaf.changed = true;
     }
-  }
-
-  /** Four-hour blocks with any use in the remembered days. */
-  countActiveBlocks(): number {
-    return this.history.countActive(COLUMN.hour, BLOCKS_PER_DAY);
   }
 
   private settleTo(minute: number): void {

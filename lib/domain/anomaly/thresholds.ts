@@ -23,6 +23,8 @@ const EDGE_MINUTES = 75;
 const MIN_SAME_KIND_DAYS = 6;
 /** Active days a time of day needs to be judged by itself. */
 export const MIN_ACTIVE_DAYS = 4;
+/** Uses to be expected at a time of day, were it like the others, from which its emptiness is no accident. */
+const MIN_EXPECTED_USES = 7;
 /** A tail beyond this (nats) says "bursty", not "anything goes". */
 const MAX_TAIL_NATS = 1;
 /** Tails by which a new record must exceed the old one: with a Pareto tail, odds of exp(-weight) of one record. */
@@ -57,7 +59,9 @@ export function findThresholds(
   const computeBlocks = (column: number): Threshold => {
     const own = compute(blocks.map((index) => column + index));
     // Too few active days at this time of day say nothing; then any time of day has to be exceeded.
-    return own.activeDays >= MIN_ACTIVE_DAYS ? own : { ...compute(listBlocks(column)), activeDays: own.activeDays };
+    if (own.activeDays >= MIN_ACTIVE_DAYS) return own;
+    const isUnusedTime = own.activeDays === 0 && isNeverUsed(series, column, blocks);
+    return { ...compute(listBlocks(column)), activeDays: own.activeDays, isUnusedTime };
   };
   const list = [
     computeBlocks(COLUMN.fiveMinutes),
@@ -72,6 +76,13 @@ export function findThresholds(
   ];
   series.thresholds = { stamp, list };
   return list;
+}
+
+/** Whether these blocks were empty on every remembered day although the series was in use often enough otherwise. */
+function isNeverUsed(series: Series, column: number, blocks: readonly number[]): boolean {
+  const { history } = series;
+  if (history.countActive(column, BLOCKS_PER_DAY) / BLOCKS_PER_DAY < MIN_EXPECTED_USES) return false;
+  return blocks.every((block) => history.countActive(column + block, 1) === 0);
 }
 
 function listBlocks(column: number): number[] {
