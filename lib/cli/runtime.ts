@@ -4,7 +4,7 @@ import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import process from 'node:process';
 import { closeDatabase } from '@/lib/db/client';
-import { findEmbeddedUrl, startEmbeddedServer } from '@/lib/db/embedded/server';
+import { startEmbeddedServer } from '@/lib/db/embedded/server';
 import { applyMigrations } from '@/lib/db/migrations/apply';
 import { type Env, overrideEnv, readEnv } from '@/lib/env';
 import { AppError } from '@/lib/errors';
@@ -69,7 +69,3 @@ export async function withRuntime<T>(work: (env: Env) => Promise<T>): Promise<T>
   }
 }
 
-/** Is an embedded server of this data directory running in another process? */
-export async function isEmbeddedRunning(dataDir: string): Promise<boolean> {
-  return (await findEmbeddedUrl(dataDir)) !== null;
-}

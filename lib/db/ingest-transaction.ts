@@ -3,6 +3,13 @@ import { getPool } from './client';
 import { assertLease } from './leases';
 
 /**
+ * Staged rows come without statistics: the planner would take thousands for a handful and loop over them. A slice and
+ * what it is compared with fit into memory, and compiling the statement costs more than it saves.
+ */
+const BEGIN_INGEST = `BEGIN; SET LOCAL enable_nestloop = off; SET LOCAL plan_cache_mode = force_custom_plan;
+  SET LOCAL work_mem = '64MB'; SET LOCAL jit = off`;
+
+/**
  * One transaction of a pull. It first proves that the connection's lease is still ours, so a worker that was taken for
  * dead cannot write after its successor began.
  */
@@ -12,8 +19,7 @@ export async function inIngestTransaction<T>(
 ): Promise<T> {
   const client = await getPool().connect();
   try {
-    // Arrays come without statistics: the planner would take thousands of rows for a handful and loop over them.
-    await client.query('BEGIN; SET LOCAL enable_nestloop = off; SET LOCAL plan_cache_mode = force_custom_plan');
+    await client.query(BEGIN_INGEST);
     await assertLease(client, lease.owner, lease.workspaceId, lease.connectionId);
     const result = await work(client);
     await client.query('COMMIT');

@@ -146,21 +146,23 @@ async function stageRows(client: pg.ClientBase, rows: readonly FactRow[]): Promi
 
 /**
  * Makes the stored facts of a window equal to `rows`, inside the caller's transaction. Reading the same twice changes
- * nothing and returns nothing.
+ * nothing and returns nothing. `onSent` is called when the database has the rows and is at work.
  */
 export async function replaceFacts(
   client: pg.ClientBase,
   window: FactWindow,
   rows: readonly FactRow[],
   priceVersionId: number,
+  onSent: () => void = () => {},
 ): Promise<ChangedBucket[]> {
   await stageRows(client, rows);
-  const result = await client.query<ReplaceResult>({
+  const replacing = client.query<ReplaceResult>({
     name: `replace_${window.grain}`,
     text: buildReplaceSql(FACT_TABLE[window.grain], INCOMING_FROM_STAGING, COMPARED[window.grain]),
     values: [...windowParameters(window), priceVersionId],
   });
-  return result.rows.map(mapChanged);
+  onSent();
+  return (await replacing).rows.map(mapChanged);
 }
 
 /**

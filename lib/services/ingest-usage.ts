@@ -15,7 +15,7 @@ import {
 import type { IngestCursor } from '@/lib/domain/ingest-plan';
 import { computeCost } from '@/lib/domain/pricing';
 import { groupIntoSpans, type Span } from '@/lib/domain/span';
-import { BUCKET_SECONDS, type Grain, type UsageBucket, type UsageKind } from '@/lib/domain/usage';
+import { BUCKET_SECONDS, type Grain, type UsageBucket, type UsageDimensions, type UsageKind } from '@/lib/domain/usage';
 import type { UsageProvider } from '@/lib/providers/provider';
 import type { PullContext } from './pull-context';
 
@@ -24,6 +24,9 @@ const MAX_ROWS_PER_WRITE = 20_000;
 
 export type UsageStep = { kind: UsageKind; grain: Grain; trigger: IngestTrigger; startsAt: Date; endsAt: Date };
 type Slice = { buckets: UsageBucket[]; startsAt: Date; endsAt: Date };
+type PricedRow = Omit<FactRow, 'seriesId'> & { dimensions: UsageDimensions };
+/** What one slice needs to be written. `onSent` is called once the database is at work and this process has time. */
+type SliceWrite = { slice: Slice; rows: readonly PricedRow[]; runId: string; onSent: () => void };
 
 const FINER: Record<Grain, Grain | null> = { day: 'hour', hour: 'minute', minute: null };
 const COARSER = { minute: 'hour', hour: 'day', day: null } as const;
@@ -53,14 +56,14 @@ function* slicePage(
   yield { buckets: taken, startsAt, endsAt: window.endsAt };
 }
 
-function priceRows(kind: UsageKind, buckets: readonly UsageBucket[], ids: readonly number[]): FactRow[] {
-  const facts: FactRow[] = [];
+/** Facts of the buckets with their prices; the series ids are not known yet. */
+function priceRows(kind: UsageKind, buckets: readonly UsageBucket[]): PricedRow[] {
+  const facts: PricedRow[] = [];
   for (const { startsAt, rows } of buckets) {
     for (const { dimensions, counts } of rows) {
       const cost = computeCost(kind, dimensions, counts, startsAt);
-      const seriesId = ids[facts.length] ?? -1;
       facts.push({
-        seriesId,
+        dimensions,
         bucketStart: startsAt,
         counts,
         costNanos: cost.state === 'priced' ? cost.costNanos : null,
@@ -68,6 +71,24 @@ function priceRows(kind: UsageKind, buckets: readonly UsageBucket[], ids: readon
     }
   }
   return facts;
+}
+
+/** Gives each priced row the series it belongs to. */
+async function attachSeries(
+  client: Parameters<typeof resolveSeriesIds>[0],
+  context: PullContext,
+  kind: UsageKind,
+  rows: readonly PricedRow[],
+  seenAt: Date,
+): Promise<{ facts: FactRow[]; remember: () => void }> {
+  const tuples: UsageDimensions[] = [];
+  for (const row of rows) tuples.push(row.dimensions);
+  const { ids, remember } = await resolveSeriesIds(client, context, kind, tuples, seenAt);
+  const facts: FactRow[] = [];
+  for (const { bucketStart, counts, costNanos } of rows) {
+    facts.push({ seriesId: ids[facts.length] ?? -1, bucketStart, counts, costNanos });
+  }
+  return { facts, remember };
 }
 
 /** Brings hours and days above the changed buckets in line, as far as the finer grain covers them wholly. */
@@ -97,8 +118,7 @@ async function rollUp(
 async function writeSlice(
   context: PullContext,
   step: UsageStep,
-  slice: Slice,
-  runId: string,
+  { slice, rows, runId, onSent }: SliceWrite,
   cursors: Record<Grain, IngestCursor | null>,
 ): Promise<void> {
   const { workspaceId, connectionId } = context;
@@ -110,18 +130,12 @@ async function writeSlice(
     startsAt: slice.startsAt,
     endsAt: slice.endsAt,
   };
-  const tuples = slice.buckets.flatMap((bucket) => bucket.rows.map((row) => row.dimensions));
   const observedAt = context.readClock();
   // Before the transaction: it holds one connection of the pool and must not wait for a second.
   for (const grain of ['minute', 'hour', 'day'] as const) await ensurePartitions(grain, slice.startsAt, slice.endsAt);
   const remember = await inIngestTransaction(context, async (client) => {
-    const series = await resolveSeriesIds(client, context, step.kind, tuples, observedAt);
-    const changed = await replaceFacts(
-      client,
-      window,
-      priceRows(step.kind, slice.buckets, series.ids),
-      context.priceVersionId,
-    );
+    const { facts, remember } = await attachSeries(client, context, step.kind, rows, observedAt);
+    const changed = await replaceFacts(client, window, facts, context.priceVersionId, onSent);
     await markBucketsPending(
       client,
       window,
@@ -139,12 +153,12 @@ async function writeSlice(
       client,
       { workspaceId, id: runId },
       {
-        rows: tuples.length,
+        rows: rows.length,
         insertedRows: changed.reduce((sum, one) => sum + one.inserted, 0),
         revisedRows: changed.reduce((sum, one) => sum + one.revised, 0),
       },
     );
-    return series.remember;
+    return remember;
   });
   remember();
 }
@@ -169,14 +183,9 @@ async function findSpansToRepair(
     endsAt,
   };
   const differing = await inIngestTransaction(context, async (client) => {
-    const series = await resolveSeriesIds(
-      client,
-      context,
-      step.kind,
-      buckets.flatMap((one) => one.rows.map((row) => row.dimensions)),
-      context.readClock(),
-    );
-    return findDifferingBuckets(client, window, priceRows(step.kind, buckets, series.ids));
+    const rows = priceRows(step.kind, buckets);
+    const { facts } = await attachSeries(client, context, step.kind, rows, context.readClock());
+    return findDifferingBuckets(client, window, facts);
   });
   return groupIntoSpans(differing, BUCKET_SECONDS[step.grain]);
 }
@@ -185,8 +194,7 @@ async function ingestSlice(
   context: PullContext,
   provider: UsageProvider,
   step: UsageStep,
-  slice: Slice,
-  runId: string,
+  write: SliceWrite,
 ): Promise<void> {
   const cursors = (await listUsageCursors(context.workspaceId, context.connectionId)).get(step.kind) ?? {
     minute: null,
@@ -196,11 +204,11 @@ async function ingestSlice(
   const finerGrain = FINER[step.grain];
   const finer = finerGrain ? cursors[finerGrain] : null;
   if (finerGrain && finer) {
-    for (const span of await findSpansToRepair(context, step, slice, finer)) {
+    for (const span of await findSpansToRepair(context, step, write.slice, finer)) {
       await ingestUsage(context, provider, { kind: step.kind, grain: finerGrain, trigger: 'repair', ...span });
     }
   }
-  await writeSlice(context, step, slice, runId, cursors);
+  await writeSlice(context, step, write, cursors);
 }
 
 /**
@@ -230,12 +238,22 @@ export async function ingestUsage(context: PullContext, provider: UsageProvider,
       endsAt: step.endsAt,
       signal: context.signal,
     };
+    // While the database compares one slice, the next is fetched and priced: at most one write is under way.
+    let writing: Promise<void> = Promise.resolve();
     for await (const page of provider.listUsagePages(query)) {
       for (const notice of page.notices)
         context.log.info({ kind: step.kind, grain: step.grain, code: notice.code }, notice.message);
-      for (const slice of slicePage(page.buckets, page.window, BUCKET_SECONDS[COARSER[step.grain] ?? 'day']))
-        await ingestSlice(context, provider, step, slice, run.id);
+      for (const slice of slicePage(page.buckets, page.window, BUCKET_SECONDS[COARSER[step.grain] ?? 'day'])) {
+        const rows = priceRows(step.kind, slice.buckets);
+        await writing;
+        const sent = Promise.withResolvers<void>();
+        writing = ingestSlice(context, provider, step, { slice, rows, runId: run.id, onSent: sent.resolve });
+        // A failure surfaces where the write is awaited; until then it must not count as unhandled.
+        writing.catch(() => {});
+        await Promise.race([sent.promise, writing]);
+      }
     }
+    await writing;
     await finishIngestRun(run, context.readClock(), null);
   } catch (error) {
     await finishIngestRun(run, context.readClock(), describeFailure(error)).catch(() => {});

@@ -71,13 +71,6 @@ function findFreePort(preferred: number | undefined): Promise<number> {
   });
 }
 
-/** Address of the embedded server that another process runs on this data directory, or null. */
-export async function findEmbeddedUrl(dataDir: string): Promise<string | null> {
-  const state = await readState(dataDir);
-  if (!state || !isAlive(state.pid)) return null;
-  return (await canConnect(buildUrl(state))) ? buildUrl(state) : null;
-}
-
 function runToEnd(account: PostgresAccount, program: string, args: string[]): Promise<void> {
   return new Promise((resolve, reject) => {
     const child = account.spawn(program, args, { stdio: ['ignore', 'pipe', 'pipe'] });
