@@ -38,7 +38,7 @@ export function AddConnectionDialog({ onClose }: { onClose: () => void }) {
       isOpen
       onOpenChange={onClose}
       title="Connect OpenAI"
-      description="The key is tested, then encrypted and stored. It reads usage; it cannot run a model."
+      description="The key is tested, then encrypted and stored. It is used to read usage; an admin key cannot run a model."
     >
       <form
         className="flex flex-col gap-4"

@@ -1,7 +1,7 @@
 import { CircleAlert, CircleCheck } from 'lucide-react';
 import type { ConnectionTestResult } from '@/lib/contracts/connections';
 
-/** What small real calls with the key found, area by area. */
+/** What small real calls with the key found, area by area. A failed test has its cause in the headline. */
 export function TestResult({ result }: { result: ConnectionTestResult }) {
   return (
     <div role="status" className="rounded-md border px-3 py-2 text-sm">
@@ -16,7 +16,9 @@ export function TestResult({ result }: { result: ConnectionTestResult }) {
             )}
             <span className="min-w-0">
               {check.name}
-              {check.ok ? null : <span className="block text-xs break-words text-muted">{check.message}</span>}
+              {check.ok || !result.ok ? null : (
+                <span className="block text-xs break-words text-muted">{check.message}</span>
+              )}
             </span>
           </li>
         ))}

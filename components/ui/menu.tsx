@@ -28,7 +28,7 @@ export function Menu({ trigger, children, align = 'end', isOpenAtFirst = false }
 const ITEM =
   'flex min-h-8 cursor-default items-center gap-2 rounded-md px-2 py-1 outline-none data-highlighted:bg-hover [&_svg]:size-4 [&_svg]:text-muted';
 
-type MenuItemProps = { children: ReactNode; onSelect: () => void; isDangerous?: boolean; isChecked?: boolean };
+type MenuItemProps = { children: ReactNode; onSelect: () => void; isDangerous?: boolean };
 
 export function MenuItem({ children, onSelect, isDangerous = false }: MenuItemProps) {
   return (
@@ -38,29 +38,6 @@ export function MenuItem({ children, onSelect, isDangerous = false }: MenuItemPr
     >
       {children}
     </DropdownMenu.Item>
-  );
-}
-
-/** Item that can be on or off; the menu stays open so that several can be chosen. */
-export function MenuCheckItem({ children, onSelect, isChecked = false }: MenuItemProps) {
-  return (
-    <DropdownMenu.CheckboxItem
-      className={ITEM}
-      checked={isChecked}
-      onSelect={(event) => event.preventDefault()}
-      onCheckedChange={onSelect}
-    >
-      <span
-        className={classNames(
-          'grid size-4 place-items-center rounded-sm border border-line-strong text-2xs',
-          isChecked && 'border-accent bg-accent text-accent-ink',
-        )}
-        aria-hidden
-      >
-        {isChecked ? '✓' : ''}
-      </span>
-      {children}
-    </DropdownMenu.CheckboxItem>
   );
 }
 

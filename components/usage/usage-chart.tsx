@@ -4,7 +4,9 @@ import { ChartColumn } from 'lucide-react';
 import { useMemo } from 'react';
 import { ChartFigure } from '@/components/charts/chart-figure';
 import { MoneyText } from '@/components/shell/money-text';
+import { buttonClass } from '@/components/ui/button';
 import { Card } from '@/components/ui/card';
+import { IntentLink } from '@/components/ui/intent-link';
 import { EmptyState } from '@/components/ui/states';
 import type { UsageResponse } from '@/lib/contracts/usage';
 import { formatCount } from '@/lib/presenters/count';
@@ -21,30 +23,52 @@ export function UsageChart({ usage, view }: { usage: UsageResponse; view: UsageV
     () => buildUsageChart(usage, { metric: view.metric, title, stacked: view.chart === 'bars' }),
     [usage, view.metric, view.chart, title],
   );
+  const isEmpty = usage.series.length === 0;
   const tokens = usage.totals.inputTokens + usage.totals.outputTokens;
   return (
     <Card
       title={title}
       note={formatWindow(usage.from, usage.to, usage.timezone)}
       actions={
-        <span className="text-sm">
-          <MoneyText amount={usage.totals.cost} source={usage.totals.costSource} className="font-semibold" />
-          <span className="text-muted">
-            {' '}
-            · {formatCount(usage.totals.requests)} requests · {formatCount(tokens)} tokens
+        isEmpty ? null : (
+          <span className="text-sm">
+            <MoneyText amount={usage.totals.cost} source={usage.totals.costSource} className="font-semibold" />
+            <span className="text-muted">
+              {' '}
+              · {formatCount(usage.totals.requests)} requests · {formatCount(tokens)} tokens
+            </span>
           </span>
-        </span>
+        )
       }
     >
-      {usage.series.length === 0 ? (
-        <EmptyState icon={ChartColumn} title="No usage in this window">
-          {usage.asOf === null
-            ? 'Nothing has been read yet. Numbers appear within a minute of the first reading.'
-            : 'Choose a longer range, or take a filter away.'}
-        </EmptyState>
+      {isEmpty ? (
+        <NoUsage isUnread={usage.asOf === null} />
       ) : (
         <ChartFigure model={model} kind={view.chart} className="h-72" />
       )}
     </Card>
+  );
+}
+
+function NoUsage({ isUnread }: { isUnread: boolean }) {
+  if (!isUnread) {
+    return (
+      <EmptyState icon={ChartColumn} title="No usage in this window">
+        Choose a longer range, or take a filter away.
+      </EmptyState>
+    );
+  }
+  return (
+    <EmptyState
+      icon={ChartColumn}
+      title="Nothing has been read yet"
+      action={
+        <IntentLink href="/settings/connections" className={buttonClass('primary')}>
+          Look at the connections
+        </IntentLink>
+      }
+    >
+      Numbers appear within a minute of the first reading of a provider.
+    </EmptyState>
   );
 }
