@@ -68,7 +68,7 @@ export function judgeLevel(
   plan: PlanShift | null,
 ): Evidence[] {
   // Nothing this small can pass any gate below.
-  if (series.live60 < settings.floor * 0.25) return [];
+  if (series.live60 < settings.floor * 0.2) return [];
   const list = findThresholds(series, minute, calendar, settings.slack, plan);
   const found: Evidence[] = [];
   const hour = list[MEASURE.hour];
@@ -126,10 +126,10 @@ function judgeHour(
   // Hours this series never worked in need far less money to be worth reading.
   if (hour.isUnusedTime) {
     const limit = { ...hour, usual: 0, largest: 0, limit: (anyHour?.usual ?? 0) * 0.05 };
-    addIfAbove(found, 'night', 60, series.live60, limit, settings.floor * 0.3, 0);
+    addIfAbove(found, 'night', 60, series.live60, limit, settings.floor * 0.2, 0);
   } else {
     // Several times what this time of day ever saw needs less money than just above it.
-    const floor = series.live60 > CLEAR_FACTOR * hour.limit ? settings.floor * 0.4 : settings.floor;
+    const floor = series.live60 > CLEAR_FACTOR * hour.limit ? settings.floor * 0.3 : settings.floor;
     addIfAbove(found, 'hour', 60, series.live60, hour, floor, 0);
   }
 }

@@ -1,7 +1,12 @@
+import { BLOCKS_PER_DAY, COLUMN, HISTORY_DAYS } from './day-history';
 import type { Series } from './series';
 
 /** Minutes before and after a key's first use in which another key's last use makes it the predecessor. */
 const GAP_MINUTES = { before: 3 * 1_440, after: 120 } as const;
+/** Minutes of silence that show that a key has stopped, by how regularly it was used. */
+const SILENT_MINUTES = { regular: 10, irregular: 1_440 } as const;
+/** Times by which spend of the new and missing spend of the old one may differ. */
+const MOST_RATIO = 3;
 /** Days of history a predecessor must have to be worth inheriting. */
 const MIN_DAYS = 7;
 
@@ -21,16 +26,23 @@ export function inheritHistory(young: Series, all: Iterable<Series>, minute: num
     underway ||= isHandingOver(old, young, minute);
     if (old.lastSeen < young.firstSeen - GAP_MINUTES.before || old.lastSeen > young.firstSeen + GAP_MINUTES.after)
       continue;
+    if (minute - old.lastSeen < (isRegular(old) ? SILENT_MINUTES.regular : SILENT_MINUTES.irregular)) continue;
     const missing = sumMissing(old, young, minute);
     // What the new key spends is what the old one no longer does, give or take the bursts of both.
-    if (missing <= Math.max(bestMissing, least) || young.sinceActive > 2.5 * missing) continue;
-    if (young.sinceActive < 0.4 * missing) continue;
+    if (missing <= Math.max(bestMissing, least) || young.sinceActive > MOST_RATIO * missing) continue;
+    if (young.sinceActive < missing / MOST_RATIO || young.live60 > 1.3 * old.findLargestHour()) continue;
     best = old;
     bestMissing = missing;
   }
   if (best === null) return underway ? 'underway' : 'none';
   young.inherit(best);
   return 'inherited';
+}
+
+/** In use in a third of all four-hour blocks or more: silence then means something within minutes. */
+function isRegular(series: Series): boolean {
+  const blocks = series.history.countActive(COLUMN.hour, BLOCKS_PER_DAY);
+  return blocks >= (HISTORY_DAYS * BLOCKS_PER_DAY) / 3;
 }
 
 /** Micro-dollars that a silent key would have been expected to spend since the young one began. */
