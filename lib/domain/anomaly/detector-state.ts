@@ -71,7 +71,12 @@ const stateSchema = z.object({
   lastAt: z.number(),
   incidents: z.number(),
   open: z.array(incidentSchema),
-  closed: z.array(z.tuple([z.string(), z.object({ minute: z.number(), peakRate: z.number() })])),
+  closed: z.array(
+    z.tuple([
+      z.string(),
+      z.object({ minute: z.number(), peakRate: z.number(), severity: z.enum(['warning', 'critical']) }),
+    ]),
+  ),
   settings: z.object({ slack: z.number(), floor: z.number(), criticalRate: z.number() }),
   settingsDay: z.number(),
   monthDays: z.record(z.string(), z.number()),

@@ -2,7 +2,13 @@ import { findCause, findChildExcess } from './cause';
 import { describeLedger, parseState, restoreLedger, writeSeries } from './detector-state';
 import { explain, type MonthOutlook } from './explain';
 import { isWavedThrough } from './feedback';
-import { type IncidentPace, type OpenIncident, QUIET_MINUTES, RECURRENCE_MINUTES } from './incident-book';
+import {
+  type ClosedIncident,
+  type IncidentPace,
+  type OpenIncident,
+  QUIET_MINUTES,
+  RECURRENCE_MINUTES,
+} from './incident-book';
 import { countKnownDays, type Evidence, type JudgeSettings, judgeLevel, YOUNG_DAYS } from './judge';
 import { judgeDrift, judgeSteadyDay } from './judge-drift';
 import { judgeNovelty, judgeWaking, judgeYoungKey } from './judge-novelty';
@@ -38,7 +44,7 @@ class StreamDetector implements Detector {
   private readonly calendar: LocalCalendar;
   private ledger: Ledger | null = null;
   private readonly open: OpenIncident[] = [];
-  private readonly closed = new Map<string, { minute: number; peakRate: number }>();
+  private readonly closed = new Map<string, ClosedIncident>();
   private incidents = 0;
   private settings: JudgeSettings = { slack: 0, floor: 0, criticalRate: 0 };
   private settingsDay = -1;
@@ -255,7 +261,7 @@ class StreamDetector implements Detector {
       events.push(this.render('escalated', series, known, found, minute, at));
       return;
     }
-    if (this.isRecurrence(series.key, pace, evidence.rate, minute)) return;
+    if (severity === 'warning' && this.isRecurrence(series.key, pace, evidence.rate, minute)) return;
     // A slow rise in progress makes single hours unusual too; only something much larger is a cause of its own.
     const slow = this.open.find((incident) => incident.seriesKey === series.key && incident.pace === 'slow');
     if (pace === 'fast' && slow && evidence.rate < Math.max(4 * slow.peakRate, this.settings.floor)) return;
@@ -288,6 +294,8 @@ class StreamDetector implements Detector {
       const isSoon = (last: typeof fast, minutes: number) => last !== undefined && minute - last.minute < minutes;
       return isSoon(slow, RECURRENCE_MINUTES.slow) || isSoon(fast, RECURRENCE_MINUTES.slowAfterFast);
     }
+    // After a leak the next one is news at any size.
+    if (fast?.severity === 'critical') return false;
     return fast !== undefined && minute - fast.minute < RECURRENCE_MINUTES.fast && rate < 1.5 * fast.peakRate;
   }
 
@@ -327,6 +335,7 @@ class StreamDetector implements Detector {
       this.closed.set(`${incident.seriesKey} ${incident.pace}`, {
         minute: incident.lastMinute,
         peakRate: incident.peakRate,
+        severity: incident.severity,
       });
       const series = ledger.series.get(incident.seriesKey);
       if (series) events.push(this.render('resolved', series, incident, [incident.evidence], ledger.frontier, at));

@@ -20,6 +20,9 @@ export type OpenIncident = {
   explanation: string;
 };
 
+/** What is remembered of an incident that is over, so that the same again is not told as news. */
+export type ClosedIncident = { minute: number; peakRate: number; severity: DetectionSeverity };
+
 /** Quiet minutes after which an incident is over. */
 export const QUIET_MINUTES = { fast: 120, slow: 1_440, month: 1_440 } as const;
 
