@@ -9,9 +9,15 @@ import { buildBudgetView, describeThresholds, PERIOD_LABEL } from '@/lib/present
 import { describeScope } from '@/lib/presenters/scope';
 import { BudgetProgress } from './budget-progress';
 
-type BudgetRowProps = { budget: Budget; status: BudgetStatus; onEdit: () => void; onDelete: () => void };
+type BudgetRowProps = {
+  budget: Budget;
+  status: BudgetStatus;
+  scopeNames: Readonly<Record<string, string>>;
+  onEdit: () => void;
+  onDelete: () => void;
+};
 
-export function BudgetRow({ budget, status, onEdit, onDelete }: BudgetRowProps) {
+export function BudgetRow({ budget, status, scopeNames, onEdit, onDelete }: BudgetRowProps) {
   const { can } = useWorkspace();
   const view = buildBudgetView(budget, status);
   return (
@@ -19,7 +25,7 @@ export function BudgetRow({ budget, status, onEdit, onDelete }: BudgetRowProps) 
       <div className="min-w-0 flex-1">
         <BudgetProgress budget={budget} status={status} />
         <p className="mt-1 text-xs text-muted">
-          {PERIOD_LABEL[budget.period]} · {describeScope(budget.scope)} · {view.periodText} ·{' '}
+          {PERIOD_LABEL[budget.period]} · {describeScope(budget.scope, scopeNames)} · {view.periodText} ·{' '}
           {describeThresholds(budget.thresholds)}
         </p>
       </div>

@@ -1,6 +1,9 @@
 'use client';
 
+import { useId } from 'react';
 import { Field, Input } from '@/components/ui/field';
+import { useKnownValues } from '@/components/usage/use-known-values';
+import type { UsageGroupBy } from '@/lib/contracts/usage';
 import type { BudgetDraft } from './budget-draft';
 
 type BudgetScopeFieldsProps = {
@@ -10,9 +13,9 @@ type BudgetScopeFieldsProps = {
 };
 
 const FIELDS = [
-  { name: 'projectId', label: 'Project id', placeholder: 'proj_…' },
-  { name: 'apiKeyId', label: 'Key id', placeholder: 'key_…' },
-  { name: 'model', label: 'Model', placeholder: 'gpt-4.1' },
+  { name: 'projectId', dimension: 'project', label: 'Project', placeholder: 'proj_…' },
+  { name: 'apiKeyId', dimension: 'apiKey', label: 'Key', placeholder: 'key_…' },
+  { name: 'model', dimension: 'model', label: 'Model', placeholder: 'gpt-4.1' },
 ] as const;
 
 /** What the budget counts; everything left empty counts whole. */
@@ -25,20 +28,57 @@ export function BudgetScopeFields({ draft, onChange, errorOf }: BudgetScopeField
         <span className="font-normal text-muted"> · narrow it down</span>
       </summary>
       <div className="mt-3 mb-1 flex flex-col gap-3">
-        {FIELDS.map(({ name, label, placeholder }) => (
-          <Field key={name} label={label} error={errorOf(`scope.${name}`)}>
-            {(field) => (
-              <Input
-                {...field}
-                placeholder={placeholder}
-                spellCheck={false}
-                value={draft[name]}
-                onChange={(event) => onChange({ [name]: event.target.value })}
-              />
-            )}
-          </Field>
+        {FIELDS.map(({ name, dimension, label, placeholder }) => (
+          <ScopeField
+            key={name}
+            dimension={dimension}
+            label={label}
+            placeholder={placeholder}
+            error={errorOf(`scope.${name}`)}
+            value={draft[name]}
+            onChange={(value) => onChange({ [name]: value })}
+          />
         ))}
       </div>
     </details>
+  );
+}
+
+type ScopeFieldProps = {
+  dimension: UsageGroupBy;
+  label: string;
+  placeholder: string;
+  error: string | undefined;
+  value: string;
+  onChange: (value: string) => void;
+};
+
+/** An id to type or to choose by its name from those used lately. */
+function ScopeField({ dimension, label, placeholder, error, value, onChange }: ScopeFieldProps) {
+  const known = useKnownValues(dimension);
+  const listId = useId();
+  const name = known.find((one) => one.id === value && one.name !== value)?.name;
+  return (
+    <Field label={label} help={name} error={error}>
+      {(field) => (
+        <>
+          <Input
+            {...field}
+            list={listId}
+            placeholder={placeholder}
+            spellCheck={false}
+            value={value}
+            onChange={(event) => onChange(event.target.value)}
+          />
+          <datalist id={listId}>
+            {known.map((one) => (
+              <option key={one.id} value={one.id}>
+                {one.name}
+              </option>
+            ))}
+          </datalist>
+        </>
+      )}
+    </Field>
   );
 }

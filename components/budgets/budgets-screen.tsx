@@ -13,6 +13,7 @@ import { budgetsQuery } from '@/lib/queries/budgets';
 import { BudgetRow } from './budget-row';
 import { DeleteBudgetDialog } from './delete-budget-dialog';
 import { EditBudgetDialog } from './edit-budget-dialog';
+import { useScopeNames } from './use-scope-names';
 
 /** What is open over the list: nothing, the form (null = a new budget), or the question before deleting. */
 type Panel = { kind: 'edit'; budget: Budget | null } | { kind: 'delete'; budget: Budget } | null;
@@ -55,6 +56,7 @@ type BudgetListProps = {
 function BudgetList({ createButton, onEdit, onDelete }: BudgetListProps) {
   const { refreshMs } = useWorkspace();
   const { data, error, refetch, isFetching } = useQuery({ ...budgetsQuery(), refetchInterval: refreshMs });
+  const scopeNames = useScopeNames((data ?? []).map((one) => one.budget));
   if (!data) {
     return error ? (
       <ErrorState
@@ -82,6 +84,7 @@ function BudgetList({ createButton, onEdit, onDelete }: BudgetListProps) {
           key={budget.id}
           budget={budget}
           status={status}
+          scopeNames={scopeNames}
           onEdit={() => onEdit(budget)}
           onDelete={() => onDelete(budget)}
         />

@@ -80,10 +80,10 @@ export function formatDuration(durationMs: number): string {
   return hours % 24 === 0 ? `${days} d` : `${days} d ${hours % 24} h`;
 }
 
-/** "just now", "4 min ago", "3 d ago"; "in 4 min" for the future. One unit only. */
+/** "just now", "4 min ago", "3 d ago"; "in a moment", "in 4 min" for the future. One unit only. */
 export function formatRelative(instant: string | Date, now: Date): string {
   const differenceMs = now.getTime() - new Date(instant).getTime();
-  if (Math.abs(differenceMs) < 45_000) return 'just now';
+  if (Math.abs(differenceMs) < 45_000) return differenceMs < -5_000 ? 'in a moment' : 'just now';
   const text = formatDuration(Math.max(60_000, Math.abs(differenceMs))).replace(/^(\d+ (?:h|d)) .*$/, '$1');
   return differenceMs < 0 ? `in ${text}` : `${text} ago`;
 }

@@ -62,6 +62,7 @@ describe('instants as text', () => {
     { at: '2026-11-23T10:10:00Z', expected: '2 h ago' },
     { at: '2026-11-20T10:10:00Z', expected: '3 d ago' },
     { at: '2026-11-23T13:05:09Z', expected: 'in 2 min' },
+    { at: '2026-11-23T13:03:29Z', expected: 'in a moment' },
   ])('$at is $expected', ({ at, expected }) => {
     expect(formatRelative(at, new Date(AT))).toBe(expected);
   });
