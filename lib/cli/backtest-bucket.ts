@@ -19,6 +19,8 @@ const RARE_COUNTS = [
 ] as const;
 /** Largest count that a bucket can plausibly hold; beyond it a row is damage, not usage. */
 const MAX_COUNT = 1e13;
+/** One wrong time in the far future would make every later line look old. */
+const LONGEST_GAP_SECONDS = 400 * 86_400;
 const LAST_SECOND = 253_402_300_800;
 
 type RawObject = Record<string, unknown>;
@@ -30,7 +32,14 @@ type RawObject = Record<string, unknown>;
  */
 export function parseRecordedBucket(line: string, lastObservedAt: number): ObservedBucket {
   const raw = parseJson(line);
-  return parseQuickly(raw, lastObservedAt) ?? parseThoroughly(raw, lastObservedAt);
+  const bucket = parseQuickly(raw, lastObservedAt) ?? parseThoroughly(raw, lastObservedAt);
+  if (lastObservedAt > 0 && bucket.observedAtSeconds > lastObservedAt + LONGEST_GAP_SECONDS) {
+    throw new AppError(
+      'invalid_input',
+      `visible at ${bucket.observedAtSeconds}: more than a year after the line before, which is taken for a wrong clock`,
+    );
+  }
+  return bucket;
 }
 
 function parseJson(line: string): RawObject {

@@ -235,7 +235,8 @@ class StreamDetector implements Detector {
     if (hasOpenChild) return;
     const top = children[0];
     const all = children.reduce((sum, child) => sum + child.excess, 0);
-    if (top && top.excess >= 0.6 * all) return;
+    // One key that carries it has been judged by itself; without any the keys' own sums say that nothing is wrong.
+    if (!top || top.excess >= 0.6 * all || all < 0.5 * (best.observed - best.usual)) return;
     this.take(series, best, found, minute, at, events);
   }
 

@@ -8,6 +8,8 @@ import { MinuteRing } from './minute-ring';
 /** Minutes after which a bucket counts as settled and may teach. */
 export const SETTLING_MINUTES = 180;
 const HOUR_SLOTS = 32;
+/** Days of silence that are learnt one by one. */
+const MAX_IDLE_DAYS = 30;
 const HOUR_MASK = HOUR_SLOTS - 1;
 /** Requests an hour needs before its cost per request means anything. */
 export const MIN_REQUESTS_FOR_PRICE = 30;
@@ -279,7 +281,12 @@ export class Series {
     const local = this.calendar.convertToLocal(minute);
     const day = Math.floor(local / 1_440);
     if (day !== this.openDay) this.closeDay(day);
-    if (cost > 0) this.noteMaxima(minute, Math.floor((local - day * 1_440) / MINUTES_PER_BLOCK));
+    const block = Math.floor((local - day * 1_440) / MINUTES_PER_BLOCK);
+    if (cost > 0) this.noteMaxima(minute, block);
+    // The floor of an hour is due at each five minutes' end, whether or not that very minute had use.
+    if (minute % 5 === 4 && this.settled60 > 0) {
+      raise(this.open, COLUMN.steadyHour + block, Math.min(this.ring.steadyHour(minute), this.findLimit(minute)));
+    }
     if (minute % 60 === 59) this.closeHour(Math.floor(minute / 60));
   }
 
@@ -288,7 +295,6 @@ export class Series {
     const limit = this.limits.length === 0 ? Infinity : this.findLimit(minute);
     raise(open, COLUMN.fiveMinutes + block, Math.min(this.settled5, limit));
     raise(open, COLUMN.hour + block, Math.min(this.settled60, limit));
-    if (minute % 5 === 4) raise(open, COLUMN.steadyHour + block, Math.min(this.ring.steadyHour(minute), limit));
     if (limit === Infinity) {
       raise(open, COLUMN.requests, this.settledRequests5);
       if (this.settledRequests60 >= MIN_REQUESTS_FOR_PRICE) {
@@ -364,6 +370,13 @@ export class Series {
 
   /** Learns a stretch without any usage hour by hour. */
   private settleIdle(minute: number): void {
+    // After a silence longer than what is remembered, the days in between say nothing more.
+    const skipTo = minute - (minute % 1_440) - MAX_IDLE_DAYS * 1_440 - 1;
+    if (this.settled < skipTo) {
+      this.closeDay(this.calendar.findLocalMinute(skipTo + 1).day);
+      this.settled = skipTo;
+      this.hours.fill(0);
+    }
     while (this.settled < minute) {
       const next = this.settled + 1;
       const local = this.calendar.convertToLocal(next);

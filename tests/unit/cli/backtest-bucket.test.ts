@@ -88,6 +88,10 @@ describe('damage is refused with its reason', () => {
     expect(() => parseRecordedBucket(text, 0)).toThrow(reason);
   });
 
+  test('a time years after the line before', () => {
+    expect(() => parseRecordedBucket(line(), START - 800 * 86_400)).toThrow(/more than a year/);
+  });
+
   test('out of order of visibility', () => {
     expect(() => parseRecordedBucket(line({ observed_at: START + 60 }), START + 61)).toThrow(/out of order/);
   });
