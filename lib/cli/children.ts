@@ -15,6 +15,13 @@ export const tsxArgs = (file: string, ...args: string[]) => [
 
 export const nextArgs = (...args: string[]) => [path.join(MODULES, 'next/dist/bin/next'), ...args];
 
+/** Makes a part end with its supervisor. */
+export const endWithParent = (args: string[]) => [
+  '--import',
+  path.join(PROJECT_ROOT, 'lib/cli/end-with-parent.mjs'),
+  ...args,
+];
+
 export type Child = { name: string; process: ChildProcess };
 
 /**

@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import { ensureBuild } from './build';
-import { nextArgs, startChild, stopChild, tsxArgs } from './children';
+import { endWithParent, nextArgs, startChild, stopChild, tsxArgs } from './children';
 import { openRuntime } from './runtime';
 import { assertPortFree, print, waitForStopSignal } from './up';
 
@@ -25,7 +25,7 @@ export function registerPartCommands(program: Command): void {
       try {
         await assertPortFree(runtime.env.PORT, runtime.env.HOST);
         await ensureBuild();
-        const args = nextArgs('start', '-p', String(runtime.env.PORT), '-H', runtime.env.HOST);
+        const args = endWithParent(nextArgs('start', '-p', String(runtime.env.PORT), '-H', runtime.env.HOST));
         print(`Web on ${runtime.env.publicUrl}`);
         await runPart(() => startChild('web', args, { NODE_ENV: 'production' }, 'hide'));
       } finally {

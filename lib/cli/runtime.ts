@@ -68,4 +68,3 @@ export async function withRuntime<T>(work: (env: Env) => Promise<T>): Promise<T>
     await runtime.stop();
   }
 }
-

@@ -5,7 +5,7 @@ import { type Env, overrideEnv } from '@/lib/env';
 import { AppError } from '@/lib/errors';
 import { prepareInstallation } from '@/lib/services/prepare-installation';
 import { ensureBuild } from './build';
-import { nextArgs, startChild, superviseChild, tsxArgs } from './children';
+import { endWithParent, nextArgs, startChild, superviseChild, tsxArgs } from './children';
 import { openRuntime } from './runtime';
 
 /** Throws a clear message when the web port is taken. */
@@ -48,10 +48,13 @@ export async function waitUntilReady(env: Env, timeoutMs = 90_000): Promise<void
 
 export const print = (line: string) => process.stdout.write(`${line}\n`);
 
-/** Resolves with the signal that asks the process to end. */
+/**
+ * Resolves with the signal that asks the process to end. Further signals change nothing: stopping is under way and must
+ * finish, or parts would be left behind (npm passes Ctrl-C on a second time).
+ */
 export function waitForStopSignal(): Promise<NodeJS.Signals> {
   return new Promise((resolve) => {
-    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => resolve(signal));
+    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => resolve(signal));
   });
 }
 
@@ -64,35 +67,62 @@ export type UpOptions = {
   announce: (env: Env, setupCode: string | null) => Promise<void>;
 };
 
+type Stop = () => Promise<void>;
+
+/** Everything that was started, to be stopped in the opposite order; what comes too late is stopped at once. */
+function createStopList() {
+  const stops: Stop[] = [];
+  let isStopping = false;
+  return {
+    isStopping: () => isStopping,
+    async add(stop: Stop): Promise<void> {
+      if (isStopping) await stop();
+      else stops.push(stop);
+    },
+    async stopAll(): Promise<void> {
+      if (stops.length > 0) process.stderr.write('Stopping …\n');
+      isStopping = true;
+      for (const stop of stops.reverse()) {
+        await stop().catch((error: unknown) => process.stderr.write(`${String(error)}\n`));
+      }
+    },
+  };
+}
+
+const onRestart = (name: string, detail: string) => process.stderr.write(`${name} ${detail}\n`);
+
+async function startParts(options: UpOptions, list: ReturnType<typeof createStopList>): Promise<void> {
+  const runtime = await openRuntime({ migrate: true });
+  await list.add(() => runtime.stop());
+  overrideEnv({ SPENDWATCH_URL: runtime.env.publicUrl });
+  await assertPortFree(runtime.env.PORT, runtime.env.HOST);
+  const build = options.isDevelopment ? Promise.resolve(false) : ensureBuild();
+  build.catch(() => {});
+  if (options.before) await list.add(await options.before());
+  const { setupCode } = await prepareInstallation();
+  if (list.isStopping()) return;
+  await list.add(superviseChild(() => startChild('worker', tsxArgs('lib/worker/main.ts'), {}), onRestart));
+  await build;
+  if (list.isStopping()) return;
+  const mode = options.isDevelopment ? 'dev' : 'start';
+  const nodeEnv = options.isDevelopment ? 'development' : 'production';
+  const args = endWithParent(nextArgs(mode, '-p', String(runtime.env.PORT), '-H', runtime.env.HOST));
+  await list.add(superviseChild(() => startChild('web', args, { NODE_ENV: nodeEnv }, 'hide'), onRestart));
+  await waitUntilReady(runtime.env);
+  await options.announce(runtime.env, setupCode);
+}
+
 /** Starts database, worker and web, supervises them until a signal, then stops them in order. */
 export async function runUp(options: UpOptions): Promise<void> {
-  const stops: (() => Promise<void>)[] = [];
+  const list = createStopList();
   const stopped = waitForStopSignal();
-  const started = (async () => {
-    const runtime = await openRuntime({ migrate: true });
-    stops.push(() => runtime.stop());
-    overrideEnv({ SPENDWATCH_URL: runtime.env.publicUrl });
-    await assertPortFree(runtime.env.PORT, runtime.env.HOST);
-    const build = options.isDevelopment ? Promise.resolve(false) : ensureBuild();
-    build.catch(() => {});
-    if (options.before) stops.push(await options.before());
-    const { setupCode } = await prepareInstallation();
-    const onRestart = (name: string, detail: string) => process.stderr.write(`${name} ${detail}\n`);
-    stops.push(superviseChild(() => startChild('worker', tsxArgs('lib/worker/main.ts'), {}), onRestart));
-    await build;
-    const mode = options.isDevelopment ? 'dev' : 'start';
-    const nodeEnv = options.isDevelopment ? 'development' : 'production';
-    const args = nextArgs(mode, '-p', String(runtime.env.PORT), '-H', runtime.env.HOST);
-    stops.push(superviseChild(() => startChild('web', args, { NODE_ENV: nodeEnv }, 'hide'), onRestart));
-    await waitUntilReady(runtime.env);
-    await options.announce(runtime.env, setupCode);
-  })();
+  const started = startParts(options, list);
   try {
     await Promise.race([stopped, started.then(() => stopped)]);
   } finally {
-    if (stops.length > 0) process.stderr.write('Stopping …\n');
-    for (const stop of stops.reverse())
-      await stop().catch((error: unknown) => process.stderr.write(`${String(error)}\n`));
+    await list.stopAll();
+    // A start that was still under way ends on its own now; its failure is only that its parts are gone.
+    await started.catch((error: unknown) => error);
   }
 }
 

@@ -19,7 +19,8 @@ for (const colorScheme of ['light', 'dark'] as const) {
     browser,
   }) => {
     test.setTimeout(240_000);
-    const page = await browser.newPage({ colorScheme });
+    const context = await browser.newContext({ colorScheme });
+    const page = await context.newPage();
     const console = watchConsole(page);
     await signIn(page);
     for (const { path, heading } of PAGES) {
@@ -45,7 +46,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
       expect(overflow, `${path} at 390 pixels`).toBeLessThanOrEqual(0);
     }
     expect(console).toEqual([]);
-    await page.close();
+    await context.close();
   });
 }
 

@@ -1,5 +1,5 @@
 import { expect, test } from '@playwright/test';
-import { at, signIn, watchConsole } from './sign-in';
+import { at, openDialog, signIn, watchConsole } from './sign-in';
 
 test('a key leaks: the chart is there, an incident opens, its mail arrives, and the link in it leads to the incident', async ({
   page,
@@ -23,10 +23,9 @@ test('a key leaks: the chart is there, an incident opens, its mail arrives, and 
     .getAttribute('href');
   expect(href).toContain('/incidents/');
   await page.goto(href ?? '');
-  await expect(page.getByRole('heading', { name: /ci-runner/ })).toBeVisible();
+  await expect(page.getByRole('heading', { name: /ci-runner/, level: 1 })).toBeVisible();
 
-  await page.getByRole('button', { name: 'Acknowledge' }).click();
-  const dialog = page.getByRole('dialog');
+  const dialog = await openDialog(page, page.getByRole('button', { name: 'Acknowledge' }));
   await dialog.getByRole('textbox').fill('Looking into it');
   await dialog.getByRole('button', { name: /acknowledge/i }).click();
   await expect(page.getByText('Looking into it')).toBeVisible();

@@ -1,5 +1,5 @@
 import process from 'node:process';
-import { expect, type Page } from '@playwright/test';
+import { expect, type Locator, type Page } from '@playwright/test';
 import { OWNER } from './global-setup';
 
 /** Address of a page of the running installation. */
@@ -22,4 +22,14 @@ export function watchConsole(page: Page): string[] {
   });
   page.on('pageerror', (error) => lines.push(`page error: ${error.message}`));
   return lines;
+}
+
+/** Presses a button until its dialog is there: a press before the page is awake does nothing. */
+export async function openDialog(page: Page, button: Locator): Promise<Locator> {
+  const dialog = page.getByRole('dialog');
+  await expect(async () => {
+    await button.click({ timeout: 2_000 });
+    await expect(dialog).toBeVisible({ timeout: 2_000 });
+  }).toPass({ timeout: 30_000 });
+  return dialog;
 }

@@ -1,11 +1,10 @@
 import process from 'node:process';
 import { expect, test } from '@playwright/test';
-import { at, signIn } from './sign-in';
+import { at, openDialog, signIn } from './sign-in';
 
 test('a budget is made, changed and deleted; a wrong amount is refused with what is expected', async ({ page }) => {
   await signIn(page, '/budgets');
-  await page.getByRole('button', { name: 'New budget' }).first().click();
-  const dialog = page.getByRole('dialog');
+  const dialog = await openDialog(page, page.getByRole('button', { name: 'New budget' }).first());
   await dialog.getByLabel('Name').fill('Search team');
   await dialog.getByLabel('Amount in USD').fill('12 dollars');
   await expect(dialog.getByText('Expected an amount such as 500 or 12.50')).toBeVisible();
@@ -31,11 +30,7 @@ test('a budget is made, changed and deleted; a wrong amount is refused with what
 
 test('a key the provider refuses is not saved, and the message says what to do', async ({ page }) => {
   await signIn(page, '/settings/connections');
-  await page
-    .getByRole('button', { name: /connect|add/i })
-    .first()
-    .click();
-  const dialog = page.getByRole('dialog');
+  const dialog = await openDialog(page, page.getByRole('button', { name: /connect|add/i }).first());
   await dialog.getByLabel('Name').fill('Second organization');
   await dialog.getByLabel('Admin key').fill('sk-admin-this-key-is-not-known-anywhere');
   await dialog.getByText('Another address').click();
@@ -55,8 +50,10 @@ test('the usage page keeps its state in the address', async ({ page }) => {
   await signIn(page, '/usage');
   await expect(page.getByRole('heading', { name: 'Usage' })).toBeVisible();
   const before = page.url();
-  await page.keyboard.press('w');
-  await expect(page).not.toHaveURL(before);
+  await expect(async () => {
+    await page.keyboard.press('w');
+    await expect(page).not.toHaveURL(before, { timeout: 1_000 });
+  }).toPass();
   const address = page.url();
   await page.reload();
   await expect(page).toHaveURL(address);
