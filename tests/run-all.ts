@@ -14,14 +14,21 @@ type Check = { name: string; command: string[]; count?: (reportPath: string) => 
 const bin = (name: string) => path.join('node_modules', '.bin', name);
 
 async function countVitest(reportPath: string): Promise<Totals> {
-  const report = JSON.parse(await readFile(reportPath, 'utf8')) as { numPassedTests: number; numFailedTests: number; numFailedTestSuites: number; numTotalTests: number };
+  const report = JSON.parse(await readFile(reportPath, 'utf8')) as {
+    numPassedTests: number;
+    numFailedTests: number;
+    numFailedTestSuites: number;
+    numTotalTests: number;
+  };
   // A file that cannot be loaded has no tests to fail, but it is a failure.
   const broken = report.numFailedTests === 0 ? report.numFailedTestSuites : 0;
   return { passed: report.numPassedTests, failed: report.numFailedTests + broken };
 }
 
 async function countPlaywright(reportPath: string): Promise<Totals> {
-  const { stats } = JSON.parse(await readFile(reportPath, 'utf8')) as { stats: { expected: number; unexpected: number; flaky: number } };
+  const { stats } = JSON.parse(await readFile(reportPath, 'utf8')) as {
+    stats: { expected: number; unexpected: number; flaky: number };
+  };
   return { passed: stats.expected + stats.flaky, failed: stats.unexpected };
 }
 
@@ -35,17 +42,30 @@ const CHECKS: Check[] = [
   { name: 'format and lint', command: [bin('biome'), 'ci', '.'] },
   { name: 'route types', command: [bin('next'), 'typegen'] },
   { name: 'types', command: [bin('tsc'), '-p', '.'] },
-  { name: 'import directions', command: [bin('depcruise'), '--config', '.dependency-cruiser.cjs', 'app', 'components', 'lib', 'tests'] },
+  {
+    name: 'import directions',
+    command: [bin('depcruise'), '--config', '.dependency-cruiser.cjs', 'app', 'components', 'lib', 'tests'],
+  },
   { name: 'unused code', command: [bin('knip')] },
   vitest('unit'),
   vitest('integration'),
   { name: 'build', command: ['node', '--import', 'tsx', 'tests/support/build.ts'] },
-  { name: 'end to end', command: [bin('playwright'), 'test', '--config', 'tests/e2e/playwright.config.ts'], count: countPlaywright },
+  {
+    name: 'end to end',
+    command: [bin('playwright'), 'test', '--config', 'tests/e2e/playwright.config.ts'],
+    count: countPlaywright,
+  },
 ];
 
 function run([program = '', ...args]: string[], reportPath: string): Promise<number> {
   return new Promise((resolve) => {
-    const env = { ...process.env, VITEST_JSON: reportPath, PLAYWRIGHT_JSON_OUTPUT_NAME: reportPath, CI: process.env['CI'] ?? '', NEXT_TELEMETRY_DISABLED: '1' };
+    const env = {
+      ...process.env,
+      VITEST_JSON: reportPath,
+      PLAYWRIGHT_JSON_OUTPUT_NAME: reportPath,
+      CI: process.env['CI'] ?? '',
+      NEXT_TELEMETRY_DISABLED: '1',
+    };
     const withReport = program.endsWith('vitest') ? [...args, `--outputFile.json=${reportPath}`] : args;
     const child = spawn(program, withReport, { stdio: ['ignore', 'inherit', 'inherit'], env });
     child.once('error', () => resolve(127));
