@@ -5,21 +5,20 @@ import { Banner } from '@/components/ui/banner';
 import { Button } from '@/components/ui/button';
 import { classNames } from '@/components/ui/class-names';
 import { Field, Input } from '@/components/ui/field';
+import { useIsHydrated } from '@/components/ui/use-is-hydrated';
 import { authClient } from '@/lib/auth/client';
 import { findFieldError } from '@/lib/http/field-error';
 import { useSetUpOwner } from '@/lib/queries/setup';
 import { MINIMUM_PASSWORD_LENGTH, ratePassword } from './password-strength';
 
-const EMPTY = { code: '', name: '', email: '', password: '' };
-
 /** Creates the first owner and signs them in. */
 export function SetupForm() {
-  const [draft, setDraft] = useState(EMPTY);
+  const [password, setPassword] = useState('');
+  const isHydrated = useIsHydrated();
   const setUp = useSetUpOwner();
-  const change = (next: Partial<typeof EMPTY>) => setDraft((current) => ({ ...current, ...next }));
-  const submit = async (event: FormEvent) => {
+  const submit = async (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
-    const owner = { ...draft, code: draft.code.trim(), name: draft.name.trim(), email: draft.email.trim() };
+    const owner = readOwner(new FormData(event.currentTarget));
     await setUp.mutateAsync(owner).then(
       async () => {
         const { error } = await authClient.signIn.email({ email: owner.email, password: owner.password });
@@ -32,62 +31,61 @@ export function SetupForm() {
   const errorOf = (path: string) => findFieldError(setUp.error, path);
   const hasFieldError = ['code', 'name', 'email', 'password'].some((path) => errorOf(path));
   return (
-    <form onSubmit={(event) => void submit(event)} className="flex flex-col gap-4">
+    <form method="post" onSubmit={(event) => void submit(event)} className="flex flex-col gap-4">
       {setUp.error && !hasFieldError ? <Banner tone="critical" title={setUp.error.message} /> : null}
       <Field label="Code from the terminal" help="Printed where Spendwatch was started." error={errorOf('code')}>
         {(field) => (
           <Input
             {...field}
+            name="code"
             required
             autoComplete="one-time-code"
             spellCheck={false}
             className="font-mono"
-            value={draft.code}
-            onChange={(event) => change({ code: event.target.value })}
           />
         )}
       </Field>
       <Field label="Your name" error={errorOf('name')}>
-        {(field) => (
-          <Input
-            {...field}
-            required
-            autoComplete="name"
-            value={draft.name}
-            onChange={(event) => change({ name: event.target.value })}
-          />
-        )}
+        {(field) => <Input {...field} name="name" required autoComplete="name" />}
       </Field>
       <Field label="E-mail" error={errorOf('email')}>
-        {(field) => (
-          <Input
-            {...field}
-            type="email"
-            required
-            autoComplete="username"
-            value={draft.email}
-            onChange={(event) => change({ email: event.target.value })}
-          />
-        )}
+        {(field) => <Input {...field} name="email" type="email" required autoComplete="username" />}
       </Field>
-      <Field label="Password" help={<StrengthNote password={draft.password} />} error={errorOf('password')}>
+      <Field label="Password" help={<StrengthNote password={password} />} error={errorOf('password')}>
         {(field) => (
           <Input
             {...field}
+            name="password"
             type="password"
             required
             minLength={MINIMUM_PASSWORD_LENGTH}
             autoComplete="new-password"
-            value={draft.password}
-            onChange={(event) => change({ password: event.target.value })}
+            onChange={(event) => setPassword(event.target.value)}
           />
         )}
       </Field>
-      <Button type="submit" variant="primary" isBusy={setUp.isPending} className="h-9 max-md:h-11">
+      <Button
+        type="submit"
+        variant="primary"
+        isBusy={setUp.isPending}
+        disabled={!isHydrated}
+        className="h-9 max-md:h-11"
+      >
         Create the owner
       </Button>
     </form>
   );
+}
+
+/** Read from the form: what was typed before the script ran is there, too. The password is taken as it is. */
+function readOwner(typed: FormData) {
+  const read = (name: string) => String(typed.get(name) ?? '');
+  return {
+    code: read('code').trim(),
+    name: read('name').trim(),
+    email: read('email').trim(),
+    password: read('password'),
+  };
 }
 
 const LEVEL_COLOR = ['bg-critical', 'bg-warning', 'bg-accent', 'bg-ok'];

@@ -4,6 +4,7 @@ import { type FormEvent, useState } from 'react';
 import { Banner } from '@/components/ui/banner';
 import { Button } from '@/components/ui/button';
 import { Field, Input } from '@/components/ui/field';
+import { useIsHydrated } from '@/components/ui/use-is-hydrated';
 import { authClient } from '@/lib/auth/client';
 
 /** What went wrong, in words that say what to do. */
@@ -15,49 +16,32 @@ function explainFailure(status: number, message: string | undefined): string {
 
 /** E-mail and password; `nextPath` is a checked path of this site. */
 export function SignInForm({ nextPath }: { nextPath: string }) {
-  const [email, setEmail] = useState('');
-  const [password, setPassword] = useState('');
   const [failure, setFailure] = useState<string | null>(null);
   const [isBusy, setIsBusy] = useState(false);
-  const signIn = async (event: FormEvent) => {
+  const isHydrated = useIsHydrated();
+  const signIn = async (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
+    // Read from the form: what was typed before the script ran is there, too.
+    const typed = new FormData(event.currentTarget);
     setIsBusy(true);
     setFailure(null);
     const { error } = await authClient.signIn
-      .email({ email: email.trim(), password })
+      .email({ email: String(typed.get('email')).trim(), password: String(typed.get('password')) })
       .catch(() => ({ error: { status: 0, message: undefined } }));
     if (!error) return window.location.assign(nextPath);
     setFailure(explainFailure(error.status, error.message));
     setIsBusy(false);
   };
   return (
-    <form onSubmit={(event) => void signIn(event)} className="flex flex-col gap-4">
+    <form method="post" onSubmit={(event) => void signIn(event)} className="flex flex-col gap-4">
       {failure ? <Banner tone="critical" title={failure} /> : null}
       <Field label="E-mail">
-        {(field) => (
-          <Input
-            {...field}
-            type="email"
-            required
-            autoComplete="username"
-            value={email}
-            onChange={(event) => setEmail(event.target.value)}
-          />
-        )}
+        {(field) => <Input {...field} name="email" type="email" required autoComplete="username" />}
       </Field>
       <Field label="Password">
-        {(field) => (
-          <Input
-            {...field}
-            type="password"
-            required
-            autoComplete="current-password"
-            value={password}
-            onChange={(event) => setPassword(event.target.value)}
-          />
-        )}
+        {(field) => <Input {...field} name="password" type="password" required autoComplete="current-password" />}
       </Field>
-      <Button type="submit" variant="primary" isBusy={isBusy} className="h-9 max-md:h-11">
+      <Button type="submit" variant="primary" isBusy={isBusy} disabled={!isHydrated} className="h-9 max-md:h-11">
         Sign in
       </Button>
     </form>

@@ -4,8 +4,8 @@ import { useQuery } from '@tanstack/react-query';
 import { Plus, WalletMinimal } from 'lucide-react';
 import { useState } from 'react';
 import { useWorkspace } from '@/components/shell/workspace-context';
-import { Button } from '@/components/ui/button';
 import { Card } from '@/components/ui/card';
+import { Opener } from '@/components/ui/opener';
 import { PageHeader } from '@/components/ui/page-header';
 import { EmptyState, ErrorState, SkeletonRows } from '@/components/ui/states';
 import type { Budget } from '@/lib/contracts/budgets';
@@ -22,10 +22,10 @@ export function BudgetsScreen({ isCreateAsked }: { isCreateAsked: boolean }) {
   const { can } = useWorkspace();
   const [panel, setPanel] = useState<Panel>(isCreateAsked && can.manageBudgets ? { kind: 'edit', budget: null } : null);
   const create = can.manageBudgets ? (
-    <Button variant="primary" onClick={() => setPanel({ kind: 'edit', budget: null })}>
+    <Opener name="create" onOpen={() => setPanel({ kind: 'edit', budget: null })}>
       <Plus aria-hidden />
       New budget
-    </Button>
+    </Opener>
   ) : null;
   return (
     <>

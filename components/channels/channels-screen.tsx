@@ -4,8 +4,8 @@ import { useQuery } from '@tanstack/react-query';
 import { Bell, Plus } from 'lucide-react';
 import { useState } from 'react';
 import { useWorkspace } from '@/components/shell/workspace-context';
-import { Button } from '@/components/ui/button';
 import { Card } from '@/components/ui/card';
+import { Opener } from '@/components/ui/opener';
 import { PageHeader } from '@/components/ui/page-header';
 import { EmptyState, ErrorState, SkeletonRows } from '@/components/ui/states';
 import { channelsQuery } from '@/lib/queries/channels';
@@ -13,15 +13,15 @@ import { AddChannelDialog } from './add-channel-dialog';
 import { ChannelRow } from './channel-row';
 
 /** Where notifications go. */
-export function ChannelsScreen() {
+export function ChannelsScreen({ isCreateAsked }: { isCreateAsked: boolean }) {
   const { can } = useWorkspace();
-  const [isAdding, setIsAdding] = useState(false);
+  const [isAdding, setIsAdding] = useState(isCreateAsked && can.manageChannels);
   const { data, error, refetch, isFetching } = useQuery(channelsQuery());
   const add = can.manageChannels ? (
-    <Button variant="primary" onClick={() => setIsAdding(true)}>
+    <Opener name="create" onOpen={() => setIsAdding(true)}>
       <Plus aria-hidden />
       Add e-mail channel
-    </Button>
+    </Opener>
   ) : null;
   return (
     <>

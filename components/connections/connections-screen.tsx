@@ -4,8 +4,8 @@ import { useQuery } from '@tanstack/react-query';
 import { PlugZap, Plus } from 'lucide-react';
 import { type ReactNode, useState } from 'react';
 import { useWorkspace } from '@/components/shell/workspace-context';
-import { Button } from '@/components/ui/button';
 import { Card } from '@/components/ui/card';
+import { Opener } from '@/components/ui/opener';
 import { PageHeader } from '@/components/ui/page-header';
 import { EmptyState, ErrorState, SkeletonRows } from '@/components/ui/states';
 import { connectionsQuery } from '@/lib/queries/connections';
@@ -16,10 +16,10 @@ export function ConnectionsScreen({ isCreateAsked }: { isCreateAsked: boolean })
   const { can } = useWorkspace();
   const [isAdding, setIsAdding] = useState(isCreateAsked && can.manageConnections);
   const add = can.manageConnections ? (
-    <Button variant="primary" onClick={() => setIsAdding(true)}>
+    <Opener name="create" onOpen={() => setIsAdding(true)}>
       <Plus aria-hidden />
       Connect OpenAI
-    </Button>
+    </Opener>
   ) : null;
   return (
     <>

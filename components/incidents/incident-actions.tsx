@@ -6,6 +6,7 @@ import { useWorkspace } from '@/components/shell/workspace-context';
 import { Button } from '@/components/ui/button';
 import { Dialog, DialogActions } from '@/components/ui/dialog';
 import { Field } from '@/components/ui/field';
+import { Opener } from '@/components/ui/opener';
 import { toast } from '@/components/ui/toast';
 import type { IncidentDetail } from '@/lib/contracts/incidents';
 import { useStepIncident } from '@/lib/queries/incidents';
@@ -37,11 +38,18 @@ export function IncidentActions({ incident, askedAction }: { incident: IncidentD
   );
   if (possible.length === 0 || !can.handleIncidents) return null;
   return (
-    <div className="flex gap-2 max-md:w-full max-md:[&>button]:h-11 max-md:[&>button]:flex-1">
+    <div className="flex gap-2 max-md:w-full">
       {[...possible].reverse().map((one) => (
-        <Button key={one} variant={one === possible[0] ? 'primary' : 'secondary'} onClick={() => setAction(one)}>
+        <Opener
+          key={one}
+          name="action"
+          value={one}
+          variant={one === possible[0] ? 'primary' : 'secondary'}
+          className="max-md:flex-1"
+          onOpen={() => setAction(one)}
+        >
           {TEXT[one].button}
-        </Button>
+        </Opener>
       ))}
       {action === null ? null : <StepDialog id={incident.id} action={action} onClose={() => setAction(null)} />}
     </div>

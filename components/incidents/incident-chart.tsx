@@ -25,8 +25,13 @@ export function IncidentChart({ incident, query }: { incident: Incident; query: 
   const model = useMemo(() => (data ? buildIncidentChart(incident, data) : null), [incident, data]);
   return (
     <Card
-      title={`Spend of ${describeScope(incident.scope, incident.scopeNames)}`}
-      note={model?.highlighted ? `Marked: ${model.highlighted.text}` : '24 hours'}
+      title="Spend in the 24 hours around it"
+      note={[
+        describeScope(incident.scope, incident.scopeNames),
+        model?.highlighted && `marked: ${model.highlighted.text}`,
+      ]
+        .filter(Boolean)
+        .join(' · ')}
       actions={
         <IntentLink href={buildUsageHref(incident, query)} className="text-sm font-medium text-accent hover:underline">
           Open in usage

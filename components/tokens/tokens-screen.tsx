@@ -4,8 +4,8 @@ import { useQuery } from '@tanstack/react-query';
 import { KeyRound, Plus } from 'lucide-react';
 import { useState } from 'react';
 import { useWorkspace } from '@/components/shell/workspace-context';
-import { Button } from '@/components/ui/button';
 import { Card } from '@/components/ui/card';
+import { Opener } from '@/components/ui/opener';
 import { PageHeader } from '@/components/ui/page-header';
 import { EmptyState, ErrorState, SkeletonRows } from '@/components/ui/states';
 import { Table, Th } from '@/components/ui/table';
@@ -15,15 +15,15 @@ import { CreateTokenDialog } from './create-token-dialog';
 import { TokenRow } from './token-row';
 
 /** Tokens for scripts and other programs. */
-export function TokensScreen() {
+export function TokensScreen({ isCreateAsked }: { isCreateAsked: boolean }) {
   const { can } = useWorkspace();
-  const [isCreating, setIsCreating] = useState(false);
+  const [isCreating, setIsCreating] = useState(isCreateAsked && can.manageTokens);
   const { data, error, refetch, isFetching } = useQuery(tokensQuery());
   const create = can.manageTokens ? (
-    <Button variant="primary" onClick={() => setIsCreating(true)}>
+    <Opener name="create" onOpen={() => setIsCreating(true)}>
       <Plus aria-hidden />
       New token
-    </Button>
+    </Opener>
   ) : null;
   const isForbidden = error instanceof ApiError && error.status === 403;
   return (

@@ -8,12 +8,13 @@ import { listChannels } from '@/lib/services/list-channels';
 
 export const metadata: Metadata = { title: 'Channels' };
 
-export default async function ChannelsPage() {
+export default async function ChannelsPage({ searchParams }: PageProps<'/settings/channels'>) {
   const viewer = await requireViewer();
+  const { create } = await searchParams;
   return (
     <Prefetch queries={[{ queryKey: channelsQuery().queryKey, load: () => listChannels(viewer, { limit: 200 }) }]}>
       <MailCapturedBanner />
-      <ChannelsScreen />
+      <ChannelsScreen isCreateAsked={create === '1'} />
     </Prefetch>
   );
 }

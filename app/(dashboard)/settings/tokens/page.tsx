@@ -8,14 +8,15 @@ import { listTokens } from '@/lib/services/list-tokens';
 
 export const metadata: Metadata = { title: 'API tokens' };
 
-export default async function TokensPage() {
+export default async function TokensPage({ searchParams }: PageProps<'/settings/tokens'>) {
   const viewer = await requireViewer();
+  const { create } = await searchParams;
   const queries = canManageTokens(viewer.role)
     ? [{ queryKey: tokensQuery().queryKey, load: () => listTokens(viewer, { limit: 200 }) }]
     : [];
   return (
     <Prefetch queries={queries}>
-      <TokensScreen />
+      <TokensScreen isCreateAsked={create === '1'} />
     </Prefetch>
   );
 }
