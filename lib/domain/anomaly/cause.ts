@@ -28,6 +28,8 @@ export function findCause(
   if (series.apiKeyId !== null) contributors.push(build('apiKey', series.apiKeyId, ownName, excess, excess));
   for (const [dimension, read] of DIMENSIONS) {
     const elements = groupLeaves(series, read, minute, minutes);
+    // A tier or batch flag that all usage shares explains nothing.
+    if (elements.size < 2 && (dimension === 'serviceTier' || dimension === 'batch')) continue;
     for (const [value, element] of elements) {
       const usualShare = usualDay > 0 ? element.usualDay / usualDay : 0;
       const over = element.cost - usualShare * evidence.usual * (minutes / evidence.windowMinutes);

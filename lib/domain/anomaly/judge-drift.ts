@@ -1,4 +1,4 @@
-import { COLUMN, COLUMNS, HISTORY_DAYS } from './day-history';
+import { BLOCKS_PER_DAY, COLUMN, COLUMNS, HISTORY_DAYS } from './day-history';
 import type { Evidence, JudgeSettings } from './judge';
 import { decodeLevel, UNMEASURED } from './log-level';
 import type { Series, Threshold } from './series';
@@ -8,8 +8,16 @@ import type { PlanShift } from './thresholds';
 const MIN_DAYS = 10;
 /** Least spread (nats) of a day's ratio to its expectation; steadier series are not believed. */
 const MIN_SPREAD = 0.15;
-/** Median of log ratios below which a series is idle on most days. */
-const IDLE_MIDDLE = -1.2;
+/** Nats below the median that make a day an idle one. */
+const IDLE_NATS = 1.6;
+/** Rise (nats) beyond which the level before was next to nothing. */
+const HIGHEST_RISE = 2.5;
+/** Rise (nats) below which nothing is worth a word. */
+const LEAST_RISE = 0.25;
+/** Part of the expected day by which the floor must have risen. */
+const LEAST_FLOOR_SHARE = 0.3;
+/** Newest days that never serve as reference, where enough older ones are known. */
+const REFERENCE_GAP_DAYS = 4;
 /** Trailing days looked at together, and the score each needs: more days, less rise needed. */
 const LOOKS = [
   { days: 1, score: 5.5 },
@@ -28,45 +36,24 @@ export function judgeDrift(
   settings: JudgeSettings,
   plan: PlanShift | null,
 ): Evidence | null {
-  const ratios = readRatios(series, series.openDay);
-  if (ratios.length < MIN_DAYS) return null;
-  const hour = Math.floor(minute / 60);
   // What a fast incident told about is not told again as a slow rise.
   if (series.limits.some(({ untilMinute }) => untilMinute > minute - 1_500)) return null;
+  const hour = Math.floor(minute / 60);
   const observed = series.sumHours(hour - 1, 24);
   let expected = 0;
   for (let back = 1; back <= 24; back++) expected += series.expectHourAt((hour - back) * 60);
   // A nightly job that starts a little early or late may fall into the window twice.
   expected += Math.max(series.expectHourAt(hour * 60), series.expectHourAt((hour - 25) * 60));
-  const factor = plan?.factor ?? 1;
-  if (expected <= 0 || observed - expected * factor < settings.floor * 0.2) return null;
-  const reference = ratios.slice(0, -1).map((entry) => entry.value);
-  const middle = findMedian(reference);
-  // A key that does nothing on most days has no level to rise from.
-  if (middle < IDLE_MIDDLE) return null;
-  const spread = Math.max(MIN_SPREAD, 1.4826 * findMedian(reference.map((value) => Math.abs(value - middle))));
-  const live = Math.log(observed / (expected * factor)) - middle;
-  // One day must be a record by itself, and longer looks need each day's help.
-  const record = Math.max(...reference) - middle;
-  if (live < 0.25) return null;
-  let sum = 0;
-  let used = 0;
-  let best: { days: number; score: number; over: number } | null = null;
-  for (const look of LOOKS) {
-    while (used < look.days) {
-      // The closed day just before overlaps the trailing 24 hours, so older looks start one day earlier.
-      const value = used === 0 ? live : (ratios[ratios.length - used]?.value ?? 0) - middle;
-      sum += Math.min(value, 3 * spread + 1);
-      used++;
-    }
-    const score = ((sum / look.days / spread) * Math.sqrt(look.days)) / Math.sqrt(1 + look.days / reference.length);
-    if (look.days === 1 && live < record) continue;
-    if (score > look.score && (best === null || score - look.score > best.over)) {
-      best = { days: look.days, score, over: score - look.score };
-    }
-  }
+  expected *= plan?.factor ?? 1;
+  if (expected <= 0 || observed - expected < settings.floor * 0.2) return null;
+  const byRatio = lookBack(readDays(series, COLUMN.ratio), Math.log(1e6 * (observed / expected)));
+  const floor = series.steadyDay(hour - 1) / Math.max(1, plan?.factor ?? 1);
+  const byFloor = floor > 0 ? lookBack(readDays(series, COLUMN.steadyDay), Math.log(floor)) : null;
+  // A floor that is a small part of the spend may wander without meaning anything.
+  const isFloorRise = byFloor !== null && floor * (1 - Math.exp(-byFloor.rise)) > LEAST_FLOOR_SHARE * expected;
+  const best = isFloorRise && (!byRatio || byFloor.over > byRatio.over) ? byFloor : byRatio;
   if (!best) return null;
-  const usual = expected * factor * Math.exp(middle);
+  const usual = Math.min(expected, observed / Math.exp(best.rise));
   return {
     test: 'drift',
     windowMinutes: best.days * 1_440,
@@ -76,6 +63,36 @@ export function judgeDrift(
     margin: best.over,
     rate: (observed - usual) / 24,
   };
+}
+
+type Rise = { days: number; over: number; rise: number };
+
+/**
+ * Mean of the newest one to five values (logarithms) above the median of the days before them, in units of their
+ * spread. Days within the look never serve as its reference, so a drip does not hide itself.
+ */
+function lookBack(days: readonly number[], live: number): Rise | null {
+  let best: Rise | null = null;
+  for (const look of LOOKS) {
+    // The closed day just before overlaps the trailing 24 hours and is left out.
+    const recent = days.slice(days.length - look.days, days.length - 1);
+    const reference = days.slice(0, Math.max(0, days.length - Math.max(look.days, REFERENCE_GAP_DAYS)));
+    if (recent.length < look.days - 1 || reference.length < MIN_DAYS) continue;
+    const middle = findMedian(reference);
+    const spread = Math.max(MIN_SPREAD, 1.4826 * findMedian(reference.map((value) => Math.abs(value - middle))));
+    const over = live - middle;
+    if (over < LEAST_RISE || (look.days === 1 && live < Math.max(...reference))) continue;
+    // A key that does nothing on many days has no level to rise from.
+    const idle = Math.max(middle, live - HIGHEST_RISE) - IDLE_NATS;
+    if (reference.filter((value) => value < idle).length > reference.length / 4) continue;
+    let sum = Math.min(over, 3 * spread + 1);
+    for (const value of recent) sum += Math.min(value - middle, 3 * spread + 1);
+    const score = sum / spread / Math.sqrt(look.days) / Math.sqrt(1 + look.days / reference.length);
+    if (score > look.score && (best === null || score - look.score > best.over)) {
+      best = { days: look.days, over: score - look.score, rise: sum / look.days };
+    }
+  }
+  return best;
 }
 
 /**
@@ -94,6 +111,8 @@ export function judgeSteadyDay(
   const observed = series.steadyDay(Math.floor(minute / 60) - 1);
   const least = Math.max(settings.floor * 0.25, 0.2 * usualDay);
   if (observed <= threshold.limit || observed - threshold.usual < least) return null;
+  // Where quiet hours always cost nothing, only hours that were never used say that something changed.
+  if (threshold.largest === 0 && !hasUnusedBlock(series)) return null;
   return {
     test: 'drip',
     windowMinutes: 1_440,
@@ -106,16 +125,25 @@ export function judgeSteadyDay(
   };
 }
 
-function readRatios(series: Series, beforeDay: number): { day: number; value: number }[] {
+/** Some time of day was used on two of the remembered days at most. */
+function hasUnusedBlock(series: Series): boolean {
+  for (let block = 0; block < BLOCKS_PER_DAY; block++) {
+    if (series.history.countActive(COLUMN.hour + block, 1) <= 2) return true;
+  }
+  return false;
+}
+
+/** Logarithms of a column's levels of the days before the open one, oldest first; unused days far below any other. */
+function readDays(series: Series, column: number): number[] {
   const { history } = series;
-  const ratios: { day: number; value: number }[] = [];
+  const days: { day: number; value: number }[] = [];
   for (let slot = 0; slot < HISTORY_DAYS; slot++) {
     const day = history.days[slot] ?? 0;
-    const level = history.levels[slot * COLUMNS + COLUMN.ratio] ?? UNMEASURED;
-    if (day >= beforeDay || day <= beforeDay - HISTORY_DAYS || level === UNMEASURED) continue;
-    ratios.push({ day, value: Math.log(Math.max(0.02, decodeLevel(level) / 1e6)) });
+    const level = history.levels[slot * COLUMNS + column] ?? UNMEASURED;
+    if (day >= series.openDay || day <= series.openDay - HISTORY_DAYS || level === UNMEASURED) continue;
+    days.push({ day, value: Math.log(Math.max(1, decodeLevel(level))) });
   }
-  return ratios.sort((left, right) => left.day - right.day);
+  return days.sort((left, right) => left.day - right.day).map(({ value }) => value);
 }
 
 function findMedian(values: readonly number[]): number {
