@@ -1,4 +1,4 @@
-import type { DetectionBench, OrganizationRun } from './run';
+import type { DetectionBench, OrganizationRun } from './detection-bench';
 import type { Finding } from './score';
 
 /** Figures over all organizations that the goals speak of. */

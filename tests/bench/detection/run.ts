@@ -8,10 +8,11 @@ import {
   createRollingBaseline,
   createSeasonalBaseline,
 } from './baselines';
+import type { DetectionBench } from './detection-bench';
 import { buildOrganization, JUDGED_FROM, START_MINUTE } from './organization';
 import { renderRivals, renderScenarios, renderSummary } from './report';
 import { injectScenarios, type Scenario } from './scenarios';
-import { type Alert, type Score, scoreAlerts } from './score';
+import { type Alert, scoreAlerts } from './score';
 import { streamBuckets } from './stream';
 
 export const ZONES = ['America/New_York', 'Europe/Berlin', 'Asia/Tokyo', 'America/Los_Angeles', 'Asia/Kolkata', 'UTC'];
@@ -23,21 +24,6 @@ export type DetectionBenchOptions = {
   /** Also run the simple detectors on the same data. */
   withBaselines?: boolean;
   print?: (line: string) => void;
-};
-
-/** One organization-month of one detector. */
-export type OrganizationRun = { seed: number; timezone: string; score: Score };
-
-export type DetectionBench = {
-  sensitivity: Sensitivity;
-  runs: OrganizationRun[];
-  rivals: { name: string; runs: OrganizationRun[] }[];
-  /** Rows (a key, model and user within one minute) per second of processor time, restatements included. */
-  rowsPerSecond: number;
-  /** Minutes of any series, projects and organization included, per second of processor time. */
-  seriesMinutesPerSecond: number;
-  largestStateBytes: number;
-  meanStateBytes: number;
 };
 
 /**
