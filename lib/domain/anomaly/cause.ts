@@ -58,7 +58,8 @@ export function findChildExcess(
   for (const child of children) {
     if (child.level !== 'key' || (parent.level === 'project' && child.parent !== parent)) continue;
     if (child.ring.newest < minute - 60) continue;
-    const excess = child.live60 - child.expectHourAt(minute);
+    // Running sums stand still while a key is silent, so the minutes are summed anew.
+    const excess = child.ring.sumCost(minute, 60) - child.expectHourAt(minute);
     if (excess > 0) found.push({ series: child, excess });
   }
   return found.sort((left, right) => right.excess - left.excess || (left.series.key < right.series.key ? -1 : 1));

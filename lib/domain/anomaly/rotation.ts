@@ -60,7 +60,7 @@ function sumMissing(old: Series, young: Series, minute: number): number {
 /** Both run, the old one well below its usual, and together about what the old one's largest hour was. */
 function isHandingOver(old: Series, young: Series, minute: number): boolean {
   if (minute - old.lastSeen > 10 || minute - young.firstSeen > 1_440) return false;
-  if (old.live5 * 12 > 0.7 * old.expectHourAt(minute)) return false;
-  // The silent key's last hour no longer moves on, so it may overlap a little with what the young one does.
-  return old.live60 + young.live60 <= 1.3 * old.findLargestHour();
+  // Its running sums stand still while it is silent, so the minutes are summed anew.
+  if (old.ring.sumCost(minute, 5) * 12 > 0.7 * old.expectHourAt(minute)) return false;
+  return old.ring.sumCost(minute, 60) + young.live60 <= 1.3 * old.findLargestHour();
 }
