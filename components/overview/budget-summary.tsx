@@ -1,6 +1,6 @@
 import { WalletMinimal } from 'lucide-react';
 import { BudgetProgress } from '@/components/budgets/budget-progress';
-import { buttonClass } from '@/components/ui/button';
+import { buttonClass } from '@/components/ui/button-class';
 import { Card } from '@/components/ui/card';
 import { IntentLink } from '@/components/ui/intent-link';
 import { EmptyState } from '@/components/ui/states';

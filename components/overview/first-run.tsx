@@ -1,6 +1,6 @@
 import { ChartColumn, PlugZap, WalletMinimal } from 'lucide-react';
 import Link from 'next/link';
-import { buttonClass } from '@/components/ui/button';
+import { buttonClass } from '@/components/ui/button-class';
 
 const STEPS = [
   {

@@ -69,7 +69,7 @@ export function MailCapturedBanner() {
           )
         }
       >
-        Set <code className="font-mono text-xs">SMTP_URL</code> to send it.
+        Set <code className="font-sans font-medium">SMTP_URL</code> to send it.
       </Banner>
     </div>
   );

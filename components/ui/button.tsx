@@ -1,33 +1,20 @@
+'use client';
+
 import { LoaderCircle } from 'lucide-react';
 import type { ButtonHTMLAttributes, ReactNode } from 'react';
+import { type ButtonSize, type ButtonVariant, buttonClass } from './button-class';
 import { classNames } from './class-names';
-
-type Variant = 'primary' | 'secondary' | 'ghost' | 'danger';
-type Size = 'sm' | 'md';
-
-const BASE =
-  'inline-flex shrink-0 items-center justify-center gap-1.5 rounded-md font-medium whitespace-nowrap transition-colors duration-100 disabled:opacity-55 aria-disabled:opacity-55 [&_svg]:size-4 [&_svg]:shrink-0';
-const VARIANT: Record<Variant, string> = {
-  primary: 'bg-accent text-accent-ink enabled:hover:bg-accent-strong',
-  secondary: 'border border-line-strong bg-surface text-ink enabled:hover:bg-hover',
-  ghost: 'text-muted enabled:hover:bg-hover enabled:hover:text-ink',
-  danger: 'border border-critical/40 bg-surface text-critical enabled:hover:bg-critical-soft',
-};
-const SIZE: Record<Size, string> = { sm: 'h-7 px-2.5 text-sm', md: 'h-8 px-3 text-sm' };
-
-/** Class names of a button, for links that look like one. */
-export function buttonClass(variant: Variant = 'secondary', size: Size = 'md', extra?: string): string {
-  return classNames(BASE, VARIANT[variant].replaceAll('enabled:', ''), SIZE[size], extra);
-}
+import { useIsHydrated } from './use-is-hydrated';
 
 type ButtonProps = ButtonHTMLAttributes<HTMLButtonElement> & {
-  variant?: Variant;
-  size?: Size;
+  variant?: ButtonVariant;
+  size?: ButtonSize;
   /** Shows a spinner and refuses a second press, but keeps the focus. */
   isBusy?: boolean;
   children: ReactNode;
 };
 
+/** A button that only the page's script can answer waits for it, so that no press is lost. */
 export function Button({
   variant = 'secondary',
   size = 'md',
@@ -38,11 +25,13 @@ export function Button({
   disabled,
   ...rest
 }: ButtonProps) {
+  const isHydrated = useIsHydrated();
+  const isWaiting = !isHydrated && (rest.onClick !== undefined || rest.onPointerDown !== undefined);
   return (
     <button
       type={type}
-      className={classNames(BASE, VARIANT[variant], SIZE[size], className)}
-      disabled={disabled || isBusy}
+      className={buttonClass(variant, size, classNames(isWaiting && 'disabled:opacity-100', className))}
+      disabled={disabled || isBusy || isWaiting}
       aria-busy={isBusy || undefined}
       {...rest}
     >

@@ -4,7 +4,7 @@ import { ChartColumn } from 'lucide-react';
 import { useMemo } from 'react';
 import { ChartFigure } from '@/components/charts/chart-figure';
 import { MoneyText } from '@/components/shell/money-text';
-import { buttonClass } from '@/components/ui/button';
+import { buttonClass } from '@/components/ui/button-class';
 import { Card } from '@/components/ui/card';
 import { IntentLink } from '@/components/ui/intent-link';
 import { EmptyState } from '@/components/ui/states';
