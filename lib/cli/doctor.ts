@@ -1,7 +1,7 @@
 import process from 'node:process';
 import type { Command } from 'commander';
 import { readEnv } from '@/lib/env';
-import { type DoctorCheck, runDoctor } from '@/lib/services/run-doctor';
+import { checkDataDir, type DoctorCheck, runDoctor } from '@/lib/services/run-doctor';
 import { EXIT, renderFailure } from './exit';
 import { openRuntime } from './runtime';
 import { assertPortFree, print } from './up';
@@ -12,6 +12,9 @@ const MARKS: Record<DoctorCheck['state'], string> = {
   wrong: 'WRONG  ',
   unreachable: 'NO LINK',
 };
+
+/** What our own `/health` says, so that another program on the port is not taken for us. */
+const HEALTH_BODY = /"status":\s*"ok"/;
 
 /** Is the web port ours to open, or already served by Spendwatch? */
 async function checkPort(): Promise<DoctorCheck> {
@@ -24,21 +27,25 @@ async function checkPort(): Promise<DoctorCheck> {
     const health = await fetch(`http://${host}:${PORT}/health`, { signal: AbortSignal.timeout(3_000) }).catch(
       () => null,
     );
-    if (health?.ok) return { name: 'port', state: 'ok', message: `Spendwatch answers on ${HOST}:${PORT}` };
+    const body = (await health?.text().catch(() => '')) ?? '';
+    if (health?.ok && HEALTH_BODY.test(body))
+      return { name: 'port', state: 'ok', message: `Spendwatch answers on ${HOST}:${PORT}` };
     return { name: 'port', state: 'wrong', message: renderFailure(error) };
   }
 }
 
 async function collectChecks(): Promise<DoctorCheck[]> {
+  // First, for without room the embedded database cannot even start.
+  const disk = await checkDataDir(readEnv());
   try {
     const runtime = await openRuntime({ migrate: false });
     try {
-      return [...(await runDoctor(runtime.env)), await checkPort()];
+      return [disk, ...(await runDoctor(runtime.env)), await checkPort()];
     } finally {
       await runtime.stop();
     }
   } catch (error) {
-    return [{ name: 'start', state: 'unreachable', message: renderFailure(error) }, await checkPort()];
+    return [disk, { name: 'database', state: 'unreachable', message: renderFailure(error) }, await checkPort()];
   }
 }
 

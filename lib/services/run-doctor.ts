@@ -18,7 +18,8 @@ const MIN_POSTGRES_VERSION = 150_000;
 
 const describe = (error: unknown) => (error instanceof Error ? error.message : String(error));
 
-async function checkDataDir(env: Env): Promise<DoctorCheck> {
+/** Can the data directory be written, and is there room? Needs no database. */
+export async function checkDataDir(env: Env): Promise<DoctorCheck> {
   const dir = path.resolve(env.SPENDWATCH_DATA_DIR);
   try {
     await mkdir(dir, { recursive: true, mode: 0o700 });
@@ -143,11 +144,11 @@ async function checkMail(env: Env): Promise<DoctorCheck> {
     : { name: 'mail', state: 'unreachable', message: check.message };
 }
 
-/** Looks at everything the product needs and says for each what is wrong and what to do. Never changes anything. */
+/** Looks at what needs the database, and at mail, and says what is wrong and what to do. Never changes anything. */
 export async function runDoctor(env: Env): Promise<DoctorCheck[]> {
   const database = await checkDatabase(env);
   const isDatabaseUp = database.every((check) => check.state !== 'unreachable');
   const isSchemaThere = isDatabaseUp && database.every((check) => check.name !== 'migrations' || check.state === 'ok');
   const rest = isSchemaThere ? [await checkWorker(), ...(await checkProviders())] : [];
-  return [await checkDataDir(env), ...database, ...rest, await checkMail(env)];
+  return [...database, ...rest, await checkMail(env)];
 }

@@ -71,6 +71,16 @@ function findFreePort(preferred: number | undefined): Promise<number> {
   });
 }
 
+/** The lines that say why a program of PostgreSQL failed, and what to do about the most common reason. */
+function explainOutput(output: string): string {
+  const lines = output.trim().split('\n');
+  const reasons = lines.filter((line) => /FATAL|PANIC|error:|No space left|Permission denied/.test(line));
+  const text = (reasons.length > 0 ? reasons : lines).slice(-3).join(' ');
+  return /No space left/.test(output)
+    ? `${text}. The disk of the data directory is full: free at least 500 MB, or move SPENDWATCH_DATA_DIR; nothing stored is lost`
+    : text;
+}
+
 function runToEnd(account: PostgresAccount, program: string, args: string[]): Promise<void> {
   return new Promise((resolve, reject) => {
     const child = account.spawn(program, args, { stdio: ['ignore', 'pipe', 'pipe'] });
@@ -84,7 +94,7 @@ function runToEnd(account: PostgresAccount, program: string, args: string[]): Pr
         : reject(
             new AppError(
               'database_unavailable',
-              `${path.basename(program)} ended with ${code}: ${output.trim().split('\n').slice(-3).join(' ')}`,
+              `${path.basename(program)} ended with ${code}: ${explainOutput(output)}`,
             ),
           ),
     );
@@ -149,7 +159,7 @@ async function launch(
   child.unref();
   (child.stderr as (NodeJS.ReadableStream & { unref?: () => void }) | null)?.unref?.();
   if (child.pid === undefined) throw new AppError('database_unavailable', `PostgreSQL did not start: ${log}`);
-  return { pid: child.pid, log: () => log.trim().split('\n').slice(-4).join(' ') };
+  return { pid: child.pid, log: () => explainOutput(log) };
 }
 
 async function waitUntilReady(url: string, pid: number, log: () => string): Promise<void> {
