@@ -5,6 +5,7 @@ import { Plus, WalletMinimal } from 'lucide-react';
 import { useState } from 'react';
 import { useWorkspace } from '@/components/shell/workspace-context';
 import { Card } from '@/components/ui/card';
+import { forgetAsked } from '@/components/ui/forget-asked';
 import { Opener } from '@/components/ui/opener';
 import { PageHeader } from '@/components/ui/page-header';
 import { EmptyState, ErrorState, SkeletonRows } from '@/components/ui/states';
@@ -21,6 +22,10 @@ type Panel = { kind: 'edit'; budget: Budget | null } | { kind: 'delete'; budget:
 export function BudgetsScreen({ isCreateAsked }: { isCreateAsked: boolean }) {
   const { can } = useWorkspace();
   const [panel, setPanel] = useState<Panel>(isCreateAsked && can.manageBudgets ? { kind: 'edit', budget: null } : null);
+  const close = () => {
+    setPanel(null);
+    forgetAsked();
+  };
   const create = can.manageBudgets ? (
     <Opener name="create" onOpen={() => setPanel({ kind: 'edit', budget: null })}>
       <Plus aria-hidden />
@@ -41,8 +46,8 @@ export function BudgetsScreen({ isCreateAsked }: { isCreateAsked: boolean }) {
           onDelete={(budget) => setPanel({ kind: 'delete', budget })}
         />
       </Card>
-      {panel?.kind === 'edit' ? <EditBudgetDialog budget={panel.budget} onClose={() => setPanel(null)} /> : null}
-      {panel?.kind === 'delete' ? <DeleteBudgetDialog budget={panel.budget} onClose={() => setPanel(null)} /> : null}
+      {panel?.kind === 'edit' ? <EditBudgetDialog budget={panel.budget} onClose={close} /> : null}
+      {panel?.kind === 'delete' ? <DeleteBudgetDialog budget={panel.budget} onClose={close} /> : null}
     </>
   );
 }

@@ -5,6 +5,7 @@ import { Bell, Plus } from 'lucide-react';
 import { useState } from 'react';
 import { useWorkspace } from '@/components/shell/workspace-context';
 import { Card } from '@/components/ui/card';
+import { forgetAsked } from '@/components/ui/forget-asked';
 import { Opener } from '@/components/ui/opener';
 import { PageHeader } from '@/components/ui/page-header';
 import { EmptyState, ErrorState, SkeletonRows } from '@/components/ui/states';
@@ -17,6 +18,10 @@ export function ChannelsScreen({ isCreateAsked }: { isCreateAsked: boolean }) {
   const { can } = useWorkspace();
   const [isAdding, setIsAdding] = useState(isCreateAsked && can.manageChannels);
   const { data, error, refetch, isFetching } = useQuery(channelsQuery());
+  const close = () => {
+    setIsAdding(false);
+    forgetAsked();
+  };
   const add = can.manageChannels ? (
     <Opener name="create" onOpen={() => setIsAdding(true)}>
       <Plus aria-hidden />
@@ -50,7 +55,7 @@ export function ChannelsScreen({ isCreateAsked }: { isCreateAsked: boolean }) {
           <SkeletonRows count={2} />
         )}
       </Card>
-      {isAdding ? <AddChannelDialog onClose={() => setIsAdding(false)} /> : null}
+      {isAdding ? <AddChannelDialog onClose={close} /> : null}
     </>
   );
 }

@@ -5,6 +5,7 @@ import { PlugZap, Plus } from 'lucide-react';
 import { type ReactNode, useState } from 'react';
 import { useWorkspace } from '@/components/shell/workspace-context';
 import { Card } from '@/components/ui/card';
+import { forgetAsked } from '@/components/ui/forget-asked';
 import { Opener } from '@/components/ui/opener';
 import { PageHeader } from '@/components/ui/page-header';
 import { EmptyState, ErrorState, SkeletonRows } from '@/components/ui/states';
@@ -15,6 +16,10 @@ import { ConnectionRow } from './connection-row';
 export function ConnectionsScreen({ isCreateAsked }: { isCreateAsked: boolean }) {
   const { can } = useWorkspace();
   const [isAdding, setIsAdding] = useState(isCreateAsked && can.manageConnections);
+  const close = () => {
+    setIsAdding(false);
+    forgetAsked();
+  };
   const add = can.manageConnections ? (
     <Opener name="create" onOpen={() => setIsAdding(true)}>
       <Plus aria-hidden />
@@ -31,7 +36,7 @@ export function ConnectionsScreen({ isCreateAsked }: { isCreateAsked: boolean })
       <Card isFlush>
         <ConnectionList addButton={add} />
       </Card>
-      {isAdding ? <AddConnectionDialog onClose={() => setIsAdding(false)} /> : null}
+      {isAdding ? <AddConnectionDialog onClose={close} /> : null}
     </>
   );
 }

@@ -5,6 +5,7 @@ import { KeyRound, Plus } from 'lucide-react';
 import { useState } from 'react';
 import { useWorkspace } from '@/components/shell/workspace-context';
 import { Card } from '@/components/ui/card';
+import { forgetAsked } from '@/components/ui/forget-asked';
 import { Opener } from '@/components/ui/opener';
 import { PageHeader } from '@/components/ui/page-header';
 import { EmptyState, ErrorState, SkeletonRows } from '@/components/ui/states';
@@ -19,6 +20,10 @@ export function TokensScreen({ isCreateAsked }: { isCreateAsked: boolean }) {
   const { can } = useWorkspace();
   const [isCreating, setIsCreating] = useState(isCreateAsked && can.manageTokens);
   const { data, error, refetch, isFetching } = useQuery(tokensQuery());
+  const close = () => {
+    setIsCreating(false);
+    forgetAsked();
+  };
   const create = can.manageTokens ? (
     <Opener name="create" onOpen={() => setIsCreating(true)}>
       <Plus aria-hidden />
@@ -71,7 +76,7 @@ export function TokensScreen({ isCreateAsked }: { isCreateAsked: boolean }) {
           <SkeletonRows count={2} />
         )}
       </Card>
-      {isCreating ? <CreateTokenDialog onClose={() => setIsCreating(false)} /> : null}
+      {isCreating ? <CreateTokenDialog onClose={close} /> : null}
     </>
   );
 }
