@@ -37,7 +37,10 @@ export function registerBacktestCommand(program: Command): void {
     )
     .option('--evaluate-from <instant>', 'before it: learn only (ISO 8601)', parseInstant)
     .addOption(
-      new Option('--sensitivity <level>', 'expected false criticals a month: low 0.5, medium 1, high 4')
+      new Option(
+        '--sensitivity <level>',
+        'false warnings to expect a month: low 2, medium 3, high 11; criticals at most 1, 1, 2',
+      )
         .choices([...SENSITIVITIES])
         .default('medium'),
     )
