@@ -1,5 +1,5 @@
 import { isWeekendDay } from './local-calendar';
-import { UNMEASURED } from './log-level';
+import { encodeLevel, UNMEASURED } from './log-level';
 
 /** Days a series remembers; the unit of what is nearly exchangeable in AI usage is the day, not the minute. */
 export const HISTORY_DAYS = 28;
@@ -100,4 +100,12 @@ export class DayHistory {
       if (largest >= 0) into.push(day < shiftBefore && largest > 0 ? largest + shift : largest);
     }
   }
+}
+
+/** A day known only by its total: nothing is said about hours or minutes. */
+export function buildCoarseDay(total: number): Uint16Array {
+  const levels = new Uint16Array(COLUMNS).fill(UNMEASURED);
+  levels[COLUMN.total] = encodeLevel(total);
+  levels[COLUMN.day] = encodeLevel(total);
+  return levels;
 }

@@ -17,6 +17,7 @@ import { Ledger } from './ledger';
 import { LocalCalendar } from './local-calendar';
 import { computeMonth, type MonthDays } from './month';
 import { findPlanShift } from './plan';
+import { estimateRate } from './rate';
 import { inheritHistory } from './rotation';
 import type { Series } from './series';
 import { STATE_VERSION } from './series-codec';
@@ -383,17 +384,6 @@ class StreamDetector implements Detector {
       explanation: incident.explanation,
     };
   }
-}
-
-/**
- * Excess an hour at the present pace. A window that began before the leak dilutes it, so the newest minutes count: three
- * of a 5-minute window, fifteen of longer ones.
- */
-function estimateRate(series: Series, evidence: Evidence, minute: number): number {
-  if (evidence.windowMinutes > 60 || evidence.test === 'budget') return evidence.rate;
-  const minutes = evidence.windowMinutes <= 5 ? 3 : 15;
-  const pace = (series.ring.sumCost(minute, minutes) * 60) / minutes;
-  return Math.max(evidence.rate, pace - (evidence.usual * 60) / evidence.windowMinutes);
 }
 
 function toNanos(micros: number): bigint {

@@ -1,5 +1,5 @@
 import type { UsageKind } from '@/lib/domain/usage';
-import { BLOCKS_PER_DAY, COLUMN, COLUMNS, DayHistory, MINUTES_PER_BLOCK } from './day-history';
+import { BLOCKS_PER_DAY, buildCoarseDay, COLUMN, COLUMNS, DayHistory, MINUTES_PER_BLOCK } from './day-history';
 import { DORMANT_MINUTES, type Leaf } from './leaf';
 import { isWeekendDay, type LocalCalendar } from './local-calendar';
 import { decodeLevel, encodeLevel, UNMEASURED } from './log-level';
@@ -131,13 +131,9 @@ export class Series {
 
   /** Forgets the stream unused for longest, if none of its minutes are still held; false = all are in use. */
   forgetLeaf(idleSince: number): boolean {
-    let oldest = 0;
-    for (let index = 1; index < this.leaves.length; index++) {
-      if ((this.leaves[index]?.lastSeen ?? 0) < (this.leaves[oldest]?.lastSeen ?? 0)) oldest = index;
-    }
-    const leaf = this.leaves[oldest];
-    if (!leaf || leaf.lastSeen > idleSince) return false;
-    this.leaves.splice(oldest, 1);
+    const leaf = this.leaves.reduce((oldest, each) => (each.lastSeen < oldest.lastSeen ? each : oldest));
+    if (leaf.lastSeen > idleSince) return false;
+    this.leaves.splice(this.leaves.indexOf(leaf), 1);
     this.forgotten.push(leaf);
     return true;
   }
@@ -392,14 +388,6 @@ export class Series {
     this.settledRequests5 = 0;
     this.settledRequests60 = 0;
   }
-}
-
-/** A day known only by its total: nothing is said about hours or minutes. */
-function buildCoarseDay(total: number): Uint16Array {
-  const levels = new Uint16Array(COLUMNS).fill(UNMEASURED);
-  levels[COLUMN.total] = encodeLevel(total);
-  levels[COLUMN.day] = encodeLevel(total);
-  return levels;
 }
 
 const sortedHours = new Float64Array(24);
