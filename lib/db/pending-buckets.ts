@@ -5,8 +5,10 @@ import type { Transaction } from './client';
 export type PendingBucket = { grain: Grain; bucketStart: Date; kind: UsageKind; observedAt: Date };
 
 /**
- * The next pending buckets in order of visibility: as they were observed, coarse before fine, older before newer. They
- * stay locked until the transaction ends, so a write to one of them waits and then queues it anew.
+ * The next pending buckets: coarse before fine, older before newer, and all kinds of one moment together. Kinds are read
+ * one after the other, but a key is judged over all of its kinds: taken in the order of reading, the second kind's
+ * history would look like the past of a present that the first kind has taught already. They stay locked until the
+ * transaction ends, so a write to one of them waits and then queues it anew.
  */
 export async function lockPendingBuckets(
   tx: Transaction,
@@ -18,7 +20,7 @@ export async function lockPendingBuckets(
     SELECT grain::text AS grain, bucket_start AS "bucketStart", kind, observed_at AS "observedAt"
       FROM pending_bucket
      WHERE workspace_id = ${workspaceId}::uuid AND connection_id = ${connectionId}::uuid
-     ORDER BY observed_at, pending_bucket.grain DESC, bucket_start, kind
+     ORDER BY pending_bucket.grain DESC, bucket_start, kind
      LIMIT ${limit} FOR UPDATE`;
 }
 

@@ -51,6 +51,19 @@ async function fill(workspaceId: string, connectionId: string): Promise<number> 
       [workspaceId, priceVersionId],
     );
   }
+  // Every grain is known to be whole, so that zones other than UTC are answered from hours.
+  for (const grain of ['minute', 'hour', 'day'] as const) {
+    const coverage = {
+      coveredFrom: START,
+      coveredUntil: end,
+      backfillFrom: START,
+      lastPulledAt: end,
+      lastUsageAt: end,
+    };
+    await getDb().ingestCursor.create({
+      data: { workspaceId, connectionId, subject: 'completions', grain, ...coverage },
+    });
+  }
   for (const grain of ['minute', 'hour', 'day']) await pool.query(`VACUUM ANALYZE usage_${grain}`);
   const { rows } = await pool.query<{ count: string }>('SELECT count(*) FROM usage_minute');
   return Number(rows[0]?.count ?? 0);
