@@ -65,6 +65,8 @@ async function fill(workspaceId: string, connectionId: string): Promise<number> 
     });
   }
   for (const grain of ['minute', 'hour', 'day']) await pool.query(`VACUUM ANALYZE usage_${grain}`);
+  // A year of rows just arrived at once; charts are measured after the server has written them out.
+  await pool.query('CHECKPOINT');
   const { rows } = await pool.query<{ count: string }>('SELECT count(*) FROM usage_minute');
   return Number(rows[0]?.count ?? 0);
 }
