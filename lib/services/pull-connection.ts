@@ -1,5 +1,6 @@
 import { findCursor, listUsageCursors } from '@/lib/db/ingest-cursors';
 import { updateBackfillPermil } from '@/lib/db/leases';
+import { analyzeFacts } from '@/lib/db/partitions';
 import {
   COST_POLICY,
   computeBackfillPermil,
@@ -154,6 +155,7 @@ export async function pullConnection(
     failures.push(await pullGrain(context, provider, grain, reportProgress));
     if (grain === 'minute') await evaluate();
   }
+  if (isFirst) await analyzeFacts();
   if (!failures.some((failure) => failure !== null && isHopeless(failure))) {
     failures.push(await pullCosts(context, provider), await pullInventory(context, provider));
     await evaluate();

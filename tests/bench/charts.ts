@@ -65,6 +65,7 @@ async function fill(workspaceId: string, connectionId: string): Promise<number> 
     });
   }
   for (const grain of ['minute', 'hour', 'day']) await pool.query(`VACUUM ANALYZE usage_${grain}`);
+  await pool.query('ANALYZE series');
   // A year of rows just arrived at once; charts are measured after the server has written them out.
   await pool.query('CHECKPOINT');
   const { rows } = await pool.query<{ count: string }>('SELECT count(*) FROM usage_minute');
