@@ -70,17 +70,19 @@ async function answer(definition: AnyDefinition, request: Request, context: Cont
   const query = definition.query && parseQuery(definition.query, request.url);
   const text = isWrite(request) ? await readBodyText(request) : '';
   const body = definition.body && (await parseBody(definition.body, text, request.headers.get('content-type')));
-  const work = async () => {
-    const result = await definition.handler({ viewer: viewer as Viewer, query, body, params, request });
-    const status = definition.status ?? 200;
-    return { status, text: status === 204 ? '' : JSON.stringify(result) };
-  };
+  const run = () => definition.handler({ viewer: viewer as Viewer, query, body, params, request });
+  const status = definition.status ?? 200;
+  const render = (result: unknown) => ({ status, text: status === 204 ? '' : JSON.stringify(result) });
   const key = isWrite(request) ? request.headers.get('idempotency-key') : null;
-  if (key === null || viewer === null) return renderJson(await work());
+  if (key === null || viewer === null) {
+    const result = await run();
+    // Streams and files are answered by the handler itself; everything else is JSON.
+    return result instanceof Response ? result : renderJson(render(result));
+  }
   const path = new URL(request.url).pathname;
   const once = await answerOnce(
     { workspaceId: viewer.workspaceId, key: parseKey(key), method: request.method, path, body: text },
-    work,
+    async () => render(await run()),
   );
   return renderJson(once, once.isReplay ? { 'idempotency-replayed': 'true' } : {});
 }
