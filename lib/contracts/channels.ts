@@ -36,7 +36,7 @@ export const Delivery = z.object({
   channelId: Id,
   recipient: z.string(),
   messageId: z.string(),
-  state: z.enum(['pending', 'sent', 'dead']),
+  state: z.enum(['pending', 'sent', 'dead', 'grouped']),
   nextAttemptAt: Instant.nullable(),
   sentAt: Instant.nullable(),
   attempts: z.array(DeliveryAttempt),

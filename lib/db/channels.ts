@@ -4,6 +4,7 @@ import type { Channel as ChannelRow } from './generated/client';
 
 function mapChannelRow(row: ChannelRow): Channel {
   const { id, kind, name, enabled, createdAt } = row;
+  if (kind !== 'email') throw new Error(`channel ${id} is of kind ${kind}: expected email`);
   return { id, kind, name, enabled, createdAt, config: parseChannelConfig(kind, row.config) };
 }
 

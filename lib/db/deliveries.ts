@@ -29,19 +29,27 @@ export async function createNotification(
 ): Promise<{ notificationId: string; deliveries: CreatedDelivery[] }> {
   const { workspaceId, reason, incidentId, message, channelIds, publicHost } = input;
   const channels = await tx.channel.findMany({
-    where: { workspaceId, enabled: true, ...(channelIds === 'all' ? {} : { id: { in: [...channelIds] } }) },
+    where: {
+      workspaceId,
+      kind: 'email',
+      enabled: true,
+      ...(channelIds === 'all' ? {} : { id: { in: [...channelIds] } }),
+    },
     orderBy: { id: 'asc' },
   });
   const recipients = listRecipients(
-    channels.map(({ id, enabled, kind, config }) => ({ id, enabled, config: parseChannelConfig(kind, config) })),
+    channels.map(({ id, enabled, config }) => ({ id, enabled, config: parseChannelConfig('email', config) })),
   );
   const notificationId = uuidv7();
+  const severity = message.kind === 'incident' ? message.severity : 'info';
   await tx.notification.create({ data: { workspaceId, id: notificationId, reason, incidentId, message } });
   const deliveries = recipients.map(({ channelId, address }) => {
     const id = uuidv7();
     return { id, channelId, recipient: address, messageId: buildMessageId(id, publicHost) };
   });
-  await tx.delivery.createMany({ data: deliveries.map((one) => ({ workspaceId, notificationId, ...one })) });
+  await tx.delivery.createMany({
+    data: deliveries.map((one) => ({ workspaceId, notificationId, incidentId, severity, ...one })),
+  });
   return { notificationId, deliveries };
 }
 

@@ -4,8 +4,8 @@ import { z } from 'zod';
 export const AttemptOutcomeSchema = z.enum(['accepted', 'temporary', 'permanent']);
 export type AttemptOutcome = z.infer<typeof AttemptOutcomeSchema>;
 
-/** `dead` = given up: a permanent refusal, or a day of temporary ones. */
-export type DeliveryState = 'pending' | 'sent' | 'dead';
+/** `dead` = given up: a permanent refusal, or a day of temporary ones. `grouped` = told within another delivery. */
+export type DeliveryState = 'pending' | 'sent' | 'dead' | 'grouped';
 
 const HOUR_MS = 3_600_000;
 
