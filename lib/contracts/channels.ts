@@ -33,7 +33,7 @@ export const DeliveryAttempt = z.object({
 
 export const Delivery = z.object({
   id: Id,
-  channelId: Id,
+  channelId: Id.nullable().meta({ description: "null = mail to a member's own address, through no channel" }),
   recipient: z.string(),
   messageId: z.string(),
   state: z.enum(['pending', 'sent', 'dead', 'grouped']),

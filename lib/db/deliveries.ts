@@ -63,7 +63,9 @@ export type NotificationRecord = {
   deliveries: DeliveryRecord[];
 };
 
-type DeliveryRecord = CreatedDelivery & {
+type DeliveryRecord = Omit<CreatedDelivery, 'channelId'> & {
+  /** null = mail to a member's own address, through no channel. */
+  channelId: string | null;
   state: DeliveryState;
   nextAttemptAt: Date;
   sentAt: Date | null;
