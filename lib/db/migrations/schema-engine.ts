@@ -12,6 +12,27 @@ export type SchemaEngine = SchemaEngineModule['SchemaEngine']['prototype'];
 let isLoaded = false;
 
 /**
+ * The stock adapter cuts a script at every semicolon, also inside of function bodies, and leaves half of it done when a
+ * statement fails. Sent whole, PostgreSQL parses it itself and does all of it or none.
+ */
+class WholeScriptPg extends PrismaPg {
+  readonly #pool: pg.Pool;
+
+  constructor(pool: pg.Pool) {
+    super(pool);
+    this.#pool = pool;
+  }
+
+  override async connect() {
+    const adapter = await super.connect();
+    adapter.executeScript = async (script) => {
+      await this.#pool.query(script);
+    };
+    return adapter;
+  }
+}
+
+/**
  * Runs `work` with the Prisma schema engine compiled to WebAssembly, speaking through the ordinary pg driver. The
  * command-line tool downloads a native binary at first use; this one comes with npm, so migrations need no network.
  */
@@ -22,7 +43,7 @@ export async function withSchemaEngine<T>(
 ): Promise<T> {
   await loadEngine();
   const pool = new pg.Pool({ connectionString: databaseUrl, max: 2 });
-  const adapter = bindMigrationAwareSqlAdapterFactory(new PrismaPg(pool));
+  const adapter = bindMigrationAwareSqlAdapterFactory(new WholeScriptPg(pool));
   const { SchemaEngine: Engine } = glue as unknown as SchemaEngineModule;
   const engine = await Engine.new({ datamodels: schema }, () => {}, adapter);
   try {
