@@ -1,6 +1,7 @@
 'use client';
 
-import { createContext, type ReactNode, use } from 'react';
+import { createContext, type ReactNode, use, useMemo } from 'react';
+import { useLiveUpdates } from '@/lib/queries/live-updates';
 
 export type Workspace = {
   timezone: string;
@@ -23,10 +24,15 @@ export type Workspace = {
   renderedAt: string;
 };
 
+/** While the server tells of changes, asking again by the clock is only a safety net. */
+const LIVE_REFRESH_MS = 5 * 60_000;
+
 const WorkspaceContext = createContext<Workspace | null>(null);
 
 export function WorkspaceProvider({ value, children }: { value: Workspace; children: ReactNode }) {
-  return <WorkspaceContext value={value}>{children}</WorkspaceContext>;
+  const isLive = useLiveUpdates();
+  const current = useMemo(() => (isLive ? { ...value, refreshMs: LIVE_REFRESH_MS } : value), [isLive, value]);
+  return <WorkspaceContext value={current}>{children}</WorkspaceContext>;
 }
 
 /** What every part of the signed-in pages needs to know. */

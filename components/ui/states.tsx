@@ -5,7 +5,9 @@ import { classNames } from './class-names';
 
 /** Grey block in the size of what is coming. */
 export function Skeleton({ className }: { className?: string }) {
-  return <span className={classNames('block animate-pulse-soft rounded-md bg-line', className)} aria-hidden />;
+  return (
+    <span className={classNames('block animate-pulse-soft rounded-md bg-line', className)} data-skeleton aria-hidden />
+  );
 }
 
 /** Skeleton rows of a list or table. */

@@ -89,7 +89,7 @@ function describeOperation(operation: Operation): ZodOpenApiOperationObject {
 
 function describeAnswer(operation: Operation) {
   if (!operation.answer) return { description: 'Done' };
-  return { description: 'Done', content: { 'application/json': { schema: operation.answer } } };
+  return { description: 'Done', content: { [operation.media ?? 'application/json']: { schema: operation.answer } } };
 }
 
 /** `POST /connections/{id}/pull` -> "postConnectionsIdPull": stable and unique. */

@@ -47,6 +47,8 @@ export type Operation = {
   status: 200 | 201 | 202 | 204;
   /** Absent = no body. */
   answer?: z.ZodType;
+  /** Media type of the answer when it is not JSON: a stream or a file. */
+  media?: string;
 };
 
 const can = MINIMUM_ROLE;
@@ -54,6 +56,10 @@ const can = MINIMUM_ROLE;
 /** Every operation of the HTTP API. A test compares this list with the route files, in both directions. */
 export const OPERATIONS: readonly Operation[] = [
   read('/overview', can.viewUsage, 'Everything the first page shows', Overview),
+  {
+    ...read('/changes', can.viewUsage, 'Server-sent events: what changed, as it changes', z.string()),
+    media: 'text/event-stream',
+  },
   read('/usage', can.viewUsage, 'Usage and cost by time bucket and group', UsageResponse, UsageQuery),
   read(
     '/reconciliation',

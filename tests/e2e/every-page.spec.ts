@@ -27,7 +27,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
       await page.setViewportSize({ width: 1440, height: 900 });
       await page.goto(at(path));
       await expect(page.getByRole('heading', { name: heading, level: 1 })).toBeVisible();
-      await page.waitForLoadState('networkidle').catch(() => {});
+      await expect(page.locator('[data-skeleton]')).toHaveCount(0);
       const { violations } = await new AxeBuilder({ page }).exclude('iframe').analyze();
       expect(
         violations.map(

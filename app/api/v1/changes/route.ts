@@ -1,0 +1,9 @@
+import { MINIMUM_ROLE } from '@/lib/auth/permissions';
+import { renderChangeStream } from '@/lib/http/event-stream';
+import { defineRoute } from '@/lib/http/route';
+import { watchChanges } from '@/lib/services/watch-changes';
+
+export const GET = defineRoute({
+  access: MINIMUM_ROLE.viewUsage,
+  handler: async ({ viewer, request }) => renderChangeStream(request.signal, (tell) => watchChanges(viewer, tell)),
+});
