@@ -82,7 +82,9 @@ describe('a connection', () => {
         (await asAdmin('GET', url)).text(),
       ),
     );
-    const audit = JSON.stringify(await getDb().auditEntry.findMany());
+    const audit = JSON.stringify(
+      await getDb().auditEntry.findMany({ select: { detail: true, before: true, after: true } }),
+    );
     for (const text of [...answers, audit]) {
       expect(text).not.toContain(SIMULATOR_ADMIN_KEY);
       expect(text).not.toContain(ACTION_KEY);

@@ -17,6 +17,7 @@ const GLOBAL_TABLES = [
   'instance_setting',
   'process_heartbeat',
   'price_version',
+  'secret_key',
   '_prisma_migrations',
 ];
 
