@@ -3,6 +3,8 @@ import { Id, Instant, Money, PageQuery, Scope, Severity } from './common';
 
 export const IncidentState = z.enum(['open', 'acknowledged', 'resolved']);
 
+export const Verdict = z.enum(['real', 'expected', 'not-useful']);
+
 export const IncidentQuery = PageQuery.extend({ state: z.array(IncidentState).default([]) });
 
 export const Contributor = z.object({
@@ -37,6 +39,16 @@ export const Incident = z.object({
   acknowledgedBy: z.string().nullable(),
   resolvedAt: Instant.nullable(),
   resolvedBy: z.string().nullable(),
+  snoozedUntil: Instant.nullable().meta({ description: 'null = not snoozed' }),
+  snoozedBy: z.string().nullable(),
+  reopenCount: z.number().int(),
+  peakSeverity: Severity.meta({ description: 'The worst it reached' }),
+  mergedIntoId: Id.nullable().meta({ description: 'The incident with the same cause that speaks for this one' }),
+  lastChangedAt: Instant.meta({ description: 'Newest change of its figures, on the clock of the data' }),
+  feedback: z
+    .object({ verdict: Verdict, by: z.string(), at: Instant, note: z.string() })
+    .nullable()
+    .meta({ description: 'What a person said it was; null = nobody said' }),
   window: z.object({ start: Instant, end: Instant }),
   observed: Money,
   expected: Money,
@@ -51,5 +63,25 @@ export type Incident = z.infer<typeof Incident>;
 
 export const IncidentDetail = Incident.extend({ timeline: z.array(IncidentTimelineEntry) });
 export type IncidentDetail = z.infer<typeof IncidentDetail>;
+
+const Note = z.string().trim().max(2000);
+
+/** `POST /incidents/:id/snooze`: an end or a length. */
+export const IncidentSnooze = z
+  .object({
+    until: Instant.optional(),
+    minutes: z.number().int().min(1).max(40_320).optional(),
+    note: Note.optional(),
+  })
+  .refine((snooze) => (snooze.until === undefined) !== (snooze.minutes === undefined), {
+    path: ['until'],
+    message: 'expected either an end (until) or a length (minutes)',
+  });
+
+/** `POST /incidents/:id/feedback`: null takes back what was said. */
+export const IncidentFeedback = z.object({
+  verdict: Verdict.nullable(),
+  note: Note.default(''),
+});
 
 export const IncidentNote = z.object({ note: z.string().trim().max(2000).optional() });

@@ -76,3 +76,16 @@ export async function updateAlertRuleRow(
 export async function deleteAlertRuleRow(tx: Transaction, workspaceId: string, id: string): Promise<boolean> {
   return (await tx.alertRule.deleteMany({ where: { workspaceId, id } })).count > 0;
 }
+
+/** Channels of what raised an incident, its rule or its budget; none = every enabled channel. */
+export async function findRuleChannelIds(
+  db: Db,
+  workspaceId: string,
+  source: { alertRuleId: string | null; budgetId: string | null },
+): Promise<string[]> {
+  const { alertRuleId, budgetId } = source;
+  const where = (id: string) => ({ where: { workspaceId_id: { workspaceId, id } }, select: { channelIds: true } });
+  if (alertRuleId !== null) return (await db.alertRule.findUnique(where(alertRuleId)))?.channelIds ?? [];
+  if (budgetId !== null) return (await db.budget.findUnique(where(budgetId)))?.channelIds ?? [];
+  return [];
+}

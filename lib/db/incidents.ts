@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import {
+  INCIDENT_VERDICTS,
   type Incident,
   IncidentContributorSchema,
   IncidentFactSchema,
@@ -7,14 +8,14 @@ import {
   IncidentScopeSchema,
   type IncidentState,
   type IncidentTimelineEvent,
-  type Severity,
 } from '@/lib/domain/incident';
-import type { Db, Transaction } from './client';
+import { type Db, getDb, type Transaction } from './client';
 import type { Incident as IncidentRow } from './generated/client';
 import { lockForTransaction } from './locks';
 
 const Contributors = z.array(IncidentContributorSchema);
 const Facts = z.array(IncidentFactSchema);
+const Verdict = z.enum(INCIDENT_VERDICTS);
 
 function mapIncidentRow(row: IncidentRow): Incident {
   const { workspaceId: _workspaceId, updatedAt: _updatedAt, projected24hNanos, ...rest } = row;
@@ -24,6 +25,7 @@ function mapIncidentRow(row: IncidentRow): Incident {
     scope: IncidentScopeSchema.parse(row.scope),
     contributors: Contributors.parse(row.contributors),
     facts: Facts.parse(row.facts),
+    feedback: Verdict.nullable().parse(row.feedback),
   };
 }
 
@@ -81,10 +83,21 @@ export async function listUnresolvedIncidents(
   return rows.map(mapIncidentRow);
 }
 
-export type NewIncident = Omit<
-  Incident,
-  'id' | 'number' | 'state' | 'acknowledgedAt' | 'acknowledgedBy' | 'resolvedAt' | 'resolvedBy'
->;
+export type NewIncident = IncidentMeasures &
+  Pick<
+    Incident,
+    | 'kind'
+    | 'severity'
+    | 'alertRuleId'
+    | 'budgetId'
+    | 'connectionId'
+    | 'detectorNumber'
+    | 'dedupKey'
+    | 'scope'
+    | 'openedAt'
+    | 'detectedAt'
+  > &
+  Partial<Pick<Incident, 'peakSeverity' | 'toldRateNanos' | 'toldBudgetPercent' | 'mergedIntoId'>>;
 
 /** Opens an incident under the next free number of the workspace. */
 export async function insertIncident(tx: Transaction, workspaceId: string, incident: NewIncident): Promise<Incident> {
@@ -96,10 +109,9 @@ export async function insertIncident(tx: Transaction, workspaceId: string, incid
   return mapIncidentRow(row);
 }
 
-export type IncidentChange = Partial<IncidentMeasures> &
-  Partial<Pick<Incident, 'state' | 'acknowledgedAt' | 'acknowledgedBy' | 'resolvedAt' | 'resolvedBy'>> & {
-    severity?: Severity;
-  };
+export type IncidentChange = Partial<
+  Omit<Incident, 'id' | 'number' | 'kind' | 'dedupKey' | 'scope' | 'openedAt' | 'detectedAt'>
+>;
 
 /** Changes an incident and returns it as it is then. */
 export async function updateIncident(
@@ -132,4 +144,14 @@ export async function listIncidentEvents(
     orderBy: [{ at: 'asc' }, { id: 'asc' }],
     select: { at: true, kind: true, actor: true, text: true },
   });
+}
+
+/** Unresolved incidents whose snooze is over. */
+export async function listEndedSnoozes(workspaceId: string, now: Date): Promise<string[]> {
+  const rows = await getDb().incident.findMany({
+    where: { workspaceId, state: { not: 'resolved' }, snoozedUntil: { lte: now } },
+    select: { id: true },
+    orderBy: { number: 'asc' },
+  });
+  return rows.map((row) => row.id);
 }

@@ -67,134 +67,35 @@ export type Incident = IncidentMeasures & {
   acknowledgedBy: string | null;
   resolvedAt: Date | null;
   resolvedBy: string | null;
+  /** Nobody is told until then; `null` or past = not snoozed. */
+  snoozedUntil: Date | null;
+  snoozedBy: string | null;
+  reopenCount: number;
+  /** The worst it reached; `null` for incidents from before this was kept. */
+  peakSeverity: Severity | null;
+  /** What people were told last: jumps are measured from here. */
+  toldRateNanos: bigint | null;
+  toldBudgetPercent: number | null;
+  /** Since when the source has been calm. */
+  calmSince: Date | null;
+  /** Newest change of its figures, on the clock of the data. */
+  lastChangedAt: Date | null;
+  /** The incident with the same cause that speaks for this one. */
+  mergedIntoId: string | null;
+  feedback: IncidentVerdict | null;
+  feedbackBy: string | null;
+  feedbackAt: Date | null;
+  feedbackNote: string | null;
 };
+
+/** What a person says an incident was. */
+export const INCIDENT_VERDICTS = ['real', 'expected', 'not-useful'] as const;
+export type IncidentVerdict = (typeof INCIDENT_VERDICTS)[number];
 
 /** One line of an incident's timeline; `actor` null = Spendwatch itself. */
 export type IncidentTimelineEvent = { at: Date; kind: string; actor: string | null; text: string };
 
 export type NotifyReason = 'first' | 'escalated' | 'repeat' | 'resolved';
-
-export type IncidentSignal =
-  /** The source sees trouble. `isWorse` = the source itself says that it became worse. */
-  | { kind: 'raised'; severity: Severity; isWorse: boolean }
-  /** The source sees the end of it. `isQuiet` = nobody needs a mail about that (a budget period is over). */
-  | { kind: 'calm'; isQuiet: boolean }
-  | { kind: 'acknowledge' }
-  | { kind: 'resolve' };
-
-/** The part of an incident that decisions look at. */
-export type IncidentStanding = {
-  state: IncidentState;
-  severity: Severity;
-  resolvedAt: Date | null;
-  /** `null` while unresolved, or when it ended by itself. */
-  resolvedBy: string | null;
-};
-
-export type IncidentDecision =
-  | { action: 'open'; reason: 'new-trouble'; notify: NotifyReason | null; severity: Severity }
-  | { action: 'update'; reason: 'goes-on'; notify: null; severity: Severity }
-  | {
-      action: 'escalate';
-      reason: 'severity-rose' | 'became-worse';
-      notify: 'escalated';
-      severity: Severity;
-      nextState: 'open' | 'acknowledged';
-    }
-  | {
-      action: 'reopen';
-      reason: 'became-worse-after-resolution' | 'returned-soon';
-      notify: 'escalated' | 'repeat';
-      severity: Severity;
-    }
-  | { action: 'acknowledge'; reason: 'taken'; notify: null }
-  | { action: 'resolve'; reason: 'calm' | 'closed-by-person'; notify: 'resolved' | null }
-  | {
-      action: 'ignore';
-      reason: 'nothing-open' | 'closed-by-person' | 'already-resolved' | 'already-acknowledged';
-    }
-  | { action: 'refuse'; reason: 'resolved-cannot-be-acknowledged' | 'nothing-there' };
-
-/** Trouble that returns within this time after ending by itself continues the old incident instead of a new one. */
-const REOPEN_WITHIN_MS = 30 * 60_000;
-
-/**
- * The incident state machine: standing of the newest incident of one source and scope (`null` = none yet), what
- * happened and when, to what is to be done, why, and whether anyone is told.
- */
-export function decideIncident(standing: IncidentStanding | null, signal: IncidentSignal, at: Date): IncidentDecision {
-  switch (signal.kind) {
-    case 'raised':
-      return decideRaised(standing, signal, at);
-    case 'calm':
-      if (!standing || standing.state === 'resolved') return { action: 'ignore', reason: 'nothing-open' };
-      return { action: 'resolve', reason: 'calm', notify: signal.isQuiet ? null : 'resolved' };
-    case 'acknowledge':
-      return decideAcknowledge(standing);
-    case 'resolve':
-      if (!standing) return { action: 'refuse', reason: 'nothing-there' };
-      if (standing.state === 'resolved') return { action: 'ignore', reason: 'already-resolved' };
-      return { action: 'resolve', reason: 'closed-by-person', notify: 'resolved' };
-  }
-}
-
-function decideRaised(
-  standing: IncidentStanding | null,
-  signal: Extract<IncidentSignal, { kind: 'raised' }>,
-  at: Date,
-): IncidentDecision {
-  const open = {
-    action: 'open',
-    reason: 'new-trouble',
-    notify: signal.severity === 'info' ? null : 'first',
-    severity: signal.severity,
-  } as const;
-  if (!standing) return open;
-  const severity = pickGraver(standing.severity, signal.severity);
-  const hasRisen = severity !== standing.severity;
-  if (standing.state === 'resolved') return decideReturn(standing, signal, at, open);
-  if (hasRisen) {
-    // Whoever took it took something smaller: it needs a person again.
-    return { action: 'escalate', reason: 'severity-rose', notify: 'escalated', severity, nextState: 'open' };
-  }
-  if (signal.isWorse) {
-    return { action: 'escalate', reason: 'became-worse', notify: 'escalated', severity, nextState: standing.state };
-  }
-  return { action: 'update', reason: 'goes-on', notify: null, severity };
-}
-
-function decideReturn(
-  standing: IncidentStanding,
-  signal: Extract<IncidentSignal, { kind: 'raised' }>,
-  at: Date,
-  open: Extract<IncidentDecision, { action: 'open' }>,
-): IncidentDecision {
-  if (standing.resolvedBy !== null) {
-    const isGraver = pickGraver(standing.severity, signal.severity) !== standing.severity;
-    if (!signal.isWorse && !isGraver) return { action: 'ignore', reason: 'closed-by-person' };
-    return {
-      action: 'reopen',
-      reason: 'became-worse-after-resolution',
-      notify: 'escalated',
-      severity: signal.severity,
-    };
-  }
-  const calmMs = at.getTime() - (standing.resolvedAt?.getTime() ?? 0);
-  if (calmMs > REOPEN_WITHIN_MS) return open;
-  return { action: 'reopen', reason: 'returned-soon', notify: 'repeat', severity: signal.severity };
-}
-
-function decideAcknowledge(standing: IncidentStanding | null): IncidentDecision {
-  if (!standing) return { action: 'refuse', reason: 'nothing-there' };
-  switch (standing.state) {
-    case 'open':
-      return { action: 'acknowledge', reason: 'taken', notify: null };
-    case 'acknowledged':
-      return { action: 'ignore', reason: 'already-acknowledged' };
-    case 'resolved':
-      return { action: 'refuse', reason: 'resolved-cannot-be-acknowledged' };
-  }
-}
 
 /** The graver of two severities: an open incident keeps its worst. */
 export function pickGraver(left: Severity, right: Severity): Severity {

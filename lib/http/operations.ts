@@ -29,7 +29,14 @@ import {
   IngestRun,
   IngestRunQuery,
 } from '@/lib/contracts/connections';
-import { Incident, IncidentDetail, IncidentNote, IncidentQuery } from '@/lib/contracts/incidents';
+import {
+  Incident,
+  IncidentDetail,
+  IncidentFeedback,
+  IncidentNote,
+  IncidentQuery,
+  IncidentSnooze,
+} from '@/lib/contracts/incidents';
 import { Overview } from '@/lib/contracts/overview';
 import { SetupInput, SetupResult } from '@/lib/contracts/setup';
 import { Token, TokenCreate, TokenCreated } from '@/lib/contracts/tokens';
@@ -124,6 +131,15 @@ export const OPERATIONS: readonly Operation[] = [
   read('/incidents/{id}', can.viewIncidents, 'One incident with its timeline', IncidentDetail),
   act('/incidents/{id}/acknowledge', can.handleIncidents, 'Take an incident', IncidentNote, IncidentDetail),
   act('/incidents/{id}/resolve', can.handleIncidents, 'End an incident', IncidentNote, IncidentDetail),
+  act('/incidents/{id}/reopen', can.handleIncidents, 'Take back the end of an incident', IncidentNote, IncidentDetail),
+  act('/incidents/{id}/snooze', can.handleIncidents, 'Tell nobody for a while', IncidentSnooze, IncidentDetail),
+  act(
+    '/incidents/{id}/feedback',
+    can.handleIncidents,
+    'Say what it was: real, expected or not useful; null takes it back',
+    IncidentFeedback,
+    IncidentDetail,
+  ),
 
   read('/channels', can.viewMail, 'Notification channels by name', listOf(Channel), PageQuery),
   create('/channels', can.manageChannels, 'Create a channel', ChannelCreate, Channel),

@@ -48,6 +48,13 @@ function mapIncident(incident: Incident, names: ScopeNames): IncidentContract {
     acknowledgedBy: incident.acknowledgedBy,
     resolvedAt: incident.resolvedAt?.toISOString() ?? null,
     resolvedBy: incident.resolvedBy,
+    snoozedUntil: incident.snoozedUntil?.toISOString() ?? null,
+    snoozedBy: incident.snoozedBy,
+    reopenCount: incident.reopenCount,
+    peakSeverity: incident.peakSeverity ?? incident.severity,
+    mergedIntoId: incident.mergedIntoId,
+    lastChangedAt: (incident.lastChangedAt ?? incident.openedAt).toISOString(),
+    feedback: mapFeedback(incident),
     window: { start: incident.windowStart.toISOString(), end: incident.windowEnd.toISOString() },
     observed: formatNanosExact(incident.observedNanos),
     expected: formatNanosExact(incident.expectedNanos),
@@ -58,6 +65,11 @@ function mapIncident(incident: Incident, names: ScopeNames): IncidentContract {
     facts: incident.facts,
     explanation: incident.explanation,
   };
+}
+
+function mapFeedback({ feedback, feedbackBy, feedbackAt, feedbackNote }: Incident): IncidentContract['feedback'] {
+  if (feedback === null || feedbackAt === null) return null;
+  return { verdict: feedback, by: feedbackBy ?? '', at: feedbackAt.toISOString(), note: feedbackNote ?? '' };
 }
 
 /** Batch against live is part of the stored evidence but no dimension of the API. */

@@ -1,6 +1,7 @@
 import type { Transaction } from '@/lib/db/client';
 import type { DetectionEvent } from '@/lib/domain/anomaly/types';
-import type { IncidentDecision, IncidentMeasures } from '@/lib/domain/incident';
+import type { IncidentMeasures } from '@/lib/domain/incident';
+import type { IncidentDecision } from '@/lib/domain/incident-signal';
 import { renderAnomalyTitle } from '@/lib/domain/incident-text';
 import type { DetectorSession } from './detector-session';
 import { recordIncidentSignal } from './record-incident-signal';
@@ -19,9 +20,10 @@ export async function recordDetection(
   const { workspaceId, connection } = session;
   const dedupKey = `anomaly:${connection.id}:${event.incident}`;
   const at = new Date(event.at * 1000);
-  const measures = mapMeasures(event, session);
   if (event.event === 'resolved') {
     const signal = { kind: 'calm', isQuiet: false } as const;
+    // The end knows no cause any more: what was found while it went on stays.
+    const { contributors: _contributors, facts: _facts, ...measures } = mapMeasures(event, session);
     return (await recordIncidentSignal(tx, { workspaceId, dedupKey, signal, at, now, measures })).decision;
   }
   const outcome = await recordIncidentSignal(tx, {
@@ -36,7 +38,7 @@ export async function recordDetection(
       scope: event.scope,
     },
     signal: { kind: 'raised', severity: event.severity, isWorse: event.event === 'escalated' },
-    measures,
+    measures: mapMeasures(event, session),
     channelIds: session.watch.channelIds,
     at,
     now,

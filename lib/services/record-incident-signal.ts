@@ -1,13 +1,19 @@
 import type { Transaction } from '@/lib/db/client';
-import { insertIncident, insertIncidentEvent, lockNewestIncident, updateIncident } from '@/lib/db/incidents';
 import {
-  decideIncident,
-  type Incident,
-  type IncidentDecision,
-  type IncidentMeasures,
-  type IncidentScope,
-  type IncidentSignal,
-} from '@/lib/domain/incident';
+  findIncident,
+  insertIncident,
+  insertIncidentEvent,
+  listUnresolvedIncidents,
+  lockIncident,
+  lockNewestIncident,
+  updateIncident,
+} from '@/lib/db/incidents';
+import type { Incident, IncidentMeasures, IncidentScope } from '@/lib/domain/incident';
+import { findCause } from '@/lib/domain/incident-cause';
+import { planIncidentChange } from '@/lib/domain/incident-change';
+import { decideIncident } from '@/lib/domain/incident-machine';
+import type { CalmSignal, IncidentDecision, RaisedSignal } from '@/lib/domain/incident-signal';
+import { renderDecision } from '@/lib/domain/incident-timeline';
 import { notifyIncident } from './notify-incident';
 
 /** What raises incidents: a detector's find, a budget, the watch over ourselves. */
@@ -33,7 +39,7 @@ type Common = {
 
 export type RaisedSignalInput = Common & {
   source: IncidentSource;
-  signal: Extract<IncidentSignal, { kind: 'raised' }>;
+  signal: RaisedSignal;
   measures: IncidentMeasures;
   /** Empty = every enabled channel. */
   channelIds: readonly string[];
@@ -41,9 +47,9 @@ export type RaisedSignalInput = Common & {
 
 export type CalmSignalInput = Common & {
   dedupKey: string;
-  signal: Extract<IncidentSignal, { kind: 'calm' }>;
+  signal: CalmSignal;
   /** Final numbers, where the source has them. */
-  measures?: IncidentMeasures;
+  measures?: Partial<IncidentMeasures>;
 };
 
 export type SignalOutcome = { decision: IncidentDecision; incident: Incident | null };
@@ -58,9 +64,14 @@ export async function recordIncidentSignal(
 ): Promise<SignalOutcome> {
   const dedupKey = 'source' in input ? input.source.dedupKey : input.dedupKey;
   const standing = await lockNewestIncident(tx, input.workspaceId, dedupKey);
+  if ('source' in input) return recordTrouble(tx, input, standing);
   const decision = decideIncident(standing, input.signal, input.at);
-  if ('source' in input) return applyRaised(tx, input, standing, decision);
-  if (decision.action !== 'resolve' || !standing) return { decision, incident: standing };
+  if (!standing) return { decision, incident: standing };
+  if (decision.action === 'wait') {
+    const change = planIncidentChange(standing, decision, input.at, null);
+    return { decision, incident: await updateIncident(tx, input.workspaceId, standing.id, change) };
+  }
+  if (decision.action !== 'resolve') return { decision, incident: standing };
   const incident = await resolveStandingIncident(tx, {
     workspaceId: input.workspaceId,
     incident: standing,
@@ -73,23 +84,71 @@ export async function recordIncidentSignal(
   return { decision, incident };
 }
 
-async function applyRaised(
+async function recordTrouble(
   tx: Transaction,
   input: RaisedSignalInput,
   standing: Incident | null,
-  decision: IncidentDecision,
 ): Promise<SignalOutcome> {
+  const cause = await findStandingCause(tx, input, standing);
+  const signal: RaisedSignal = {
+    ratePerHourNanos: input.measures.ratePerHourNanos,
+    ...input.signal,
+    ...(cause ? { causeId: cause.id } : {}),
+  };
+  const decision = decideIncident(standing, signal, input.at);
   const incident = await saveRaised(tx, input, standing, decision);
   if (!incident) return { decision, incident: standing };
   if (decision.action !== 'update') {
-    const text = input.text ?? renderTimelineText(decision, incident);
+    const text = input.text ?? renderDecision(decision, incident);
     await addEvent(tx, input, incident, renderEventKind(decision), text);
   }
+  if (cause) await tellCause(tx, input, cause, incident, decision);
+  const { workspaceId, channelIds, at } = input;
   if ('notify' in decision && decision.notify !== null) {
-    const { workspaceId, channelIds, at } = input;
     await notifyIncident(tx, { workspaceId, incident, reason: decision.notify, channelIds, at });
   }
   return { decision, incident };
+}
+
+/** The incident that speaks for this trouble: the one it was merged into while that stands, or one found now. */
+async function findStandingCause(
+  tx: Transaction,
+  input: RaisedSignalInput,
+  standing: Incident | null,
+): Promise<Incident | null> {
+  const { workspaceId, source, measures } = input;
+  if (standing && standing.state !== 'resolved') {
+    if (standing.mergedIntoId === null) return null;
+    const cause = await findIncident(tx, workspaceId, standing.mergedIntoId);
+    return cause && cause.state !== 'resolved' ? cause : null;
+  }
+  const unresolved = await listUnresolvedIncidents(tx, workspaceId, {});
+  const found = findCause({ ...source, ...measures }, unresolved);
+  return unresolved.find((one) => one.id === found?.id) ?? null;
+}
+
+/** Notes a new part on the incident that speaks for it, and lets it escalate when the part is graver. */
+async function tellCause(
+  tx: Transaction,
+  input: RaisedSignalInput,
+  cause: Incident,
+  part: Incident,
+  decision: IncidentDecision,
+): Promise<void> {
+  const { workspaceId, at, channelIds } = input;
+  if (decision.action === 'open') {
+    const text = `Incident #${part.number} has the same cause and is told here: ${part.title}`;
+    await insertIncidentEvent(tx, workspaceId, cause.id, { at, kind: 'merged', actor: null, text });
+  }
+  const locked = await lockIncident(tx, workspaceId, cause.id);
+  if (!locked) return;
+  const signal: RaisedSignal = { kind: 'raised', severity: part.severity, isWorse: false };
+  const raised = decideIncident(locked, signal, at);
+  if (raised.action !== 'escalate') return;
+  const change = planIncidentChange(locked, raised, at, null);
+  const incident = await updateIncident(tx, workspaceId, locked.id, { ...change, ...recordTold(locked, input) });
+  await addEvent(tx, input, incident, 'escalated', renderDecision(raised, incident));
+  await notifyIncident(tx, { workspaceId, incident, reason: raised.notify, channelIds, at });
 }
 
 /** Writes the incident as decided; null when nothing is to be written. */
@@ -101,33 +160,30 @@ async function saveRaised(
 ): Promise<Incident | null> {
   const { workspaceId, measures, source, at, now } = input;
   if (decision.action === 'open') {
-    const times = { openedAt: at, detectedAt: now };
-    return insertIncident(tx, workspaceId, { ...source, ...measures, ...times, severity: decision.severity });
+    return insertIncident(tx, workspaceId, {
+      ...source,
+      ...measures,
+      ...recordTold(measures, input),
+      openedAt: at,
+      detectedAt: now,
+      severity: decision.severity,
+      peakSeverity: decision.severity,
+      mergedIntoId: decision.reason === 'same-cause' ? decision.mergeInto : null,
+    });
   }
-  if (!standing) return null;
-  switch (decision.action) {
-    case 'update':
-      return updateIncident(tx, workspaceId, standing.id, { ...measures, severity: decision.severity });
-    case 'escalate':
-      return updateIncident(tx, workspaceId, standing.id, {
-        ...measures,
-        severity: decision.severity,
-        state: decision.nextState,
-        ...(decision.nextState === 'open' ? { acknowledgedAt: null, acknowledgedBy: null } : {}),
-      });
-    case 'reopen':
-      return updateIncident(tx, workspaceId, standing.id, {
-        ...measures,
-        severity: decision.severity,
-        state: 'open',
-        acknowledgedAt: null,
-        acknowledgedBy: null,
-        resolvedAt: null,
-        resolvedBy: null,
-      });
-    default:
-      return null;
-  }
+  if (!standing || decision.action === 'ignore' || decision.action === 'refuse') return null;
+  const isTold = 'notify' in decision && decision.notify !== null;
+  return updateIncident(tx, workspaceId, standing.id, {
+    ...measures,
+    ...planIncidentChange(standing, decision, at, null),
+    ...(isTold ? recordTold(measures, input) : {}),
+    ...(standing.windowEnd < measures.windowEnd ? { lastChangedAt: at } : {}),
+  });
+}
+
+/** What people know from now on: the next jump is measured from here. */
+function recordTold(told: Pick<IncidentMeasures, 'ratePerHourNanos'>, { signal }: RaisedSignalInput) {
+  return { toldRateNanos: told.ratePerHourNanos, toldBudgetPercent: signal.budgetPercent ?? null };
 }
 
 export type Resolution = {
@@ -138,7 +194,7 @@ export type Resolution = {
   at: Date;
   text: string;
   notify: 'resolved' | null;
-  measures?: IncidentMeasures;
+  measures?: Partial<IncidentMeasures>;
 };
 
 /** Ends an incident, and tells those who heard of it where that is decided. */
@@ -149,6 +205,9 @@ export async function resolveStandingIncident(tx: Transaction, resolution: Resol
     state: 'resolved',
     resolvedAt: at,
     resolvedBy: actor,
+    calmSince: null,
+    snoozedUntil: null,
+    snoozedBy: null,
   });
   await insertIncidentEvent(tx, workspaceId, incident.id, { at, kind: 'resolved', actor, text });
   if (notify) await notifyIncident(tx, { workspaceId, incident, reason: notify, channelIds: [], at });
@@ -162,25 +221,11 @@ function addEvent(tx: Transaction, input: RaisedSignalInput, incident: Incident,
 function renderEventKind(decision: IncidentDecision): string {
   switch (decision.action) {
     case 'escalate':
+    case 'part':
       return 'escalated';
     case 'reopen':
       return 'reopened';
     default:
       return 'opened';
-  }
-}
-
-function renderTimelineText(decision: IncidentDecision, incident: Incident): string {
-  switch (decision.reason) {
-    case 'severity-rose':
-      return `Now ${incident.severity}: ${incident.title}`;
-    case 'became-worse':
-      return `Became worse: ${incident.title}`;
-    case 'became-worse-after-resolution':
-      return `Became worse after it was closed: ${incident.title}`;
-    case 'returned-soon':
-      return `Came back: ${incident.title}`;
-    default:
-      return `Opened as ${incident.severity}: ${incident.title}`;
   }
 }

@@ -14,6 +14,7 @@ import { deliverDueNotifications } from '@/lib/services/deliver-notifications';
 import { evaluateBudgets } from '@/lib/services/evaluate-budgets';
 import { evaluateStaleness } from '@/lib/services/evaluate-staleness';
 import { evaluateUsage } from '@/lib/services/evaluate-usage';
+import { wakeIncidents } from '@/lib/services/wake-incidents';
 import { runLoop } from './loop';
 import { openMailRoute } from './mail';
 import { pullNextConnection } from './pull-loop';
@@ -60,6 +61,7 @@ async function runWorker(stop: AbortSignal): Promise<void> {
     loop('staleness', 15_000, async () => {
       for (const workspaceId of await listWorkspaceIds(getDb())) {
         await evaluateStaleness({ workspaceId, now: readNow(), pollIntervalSeconds: env.POLL_INTERVAL_SECONDS });
+        await wakeIncidents({ workspaceId, now: readNow() });
       }
       return false;
     }),

@@ -4,10 +4,14 @@ import { Incident, IncidentDetail } from '@/lib/contracts/incidents';
 import { getDb, inTransaction } from '@/lib/db/client';
 import type { Severity } from '@/lib/domain/incident';
 import { acknowledgeIncident } from '@/lib/services/acknowledge-incident';
+import { answerIncident } from '@/lib/services/answer-incident';
 import { getIncident } from '@/lib/services/get-incident';
 import { listIncidents } from '@/lib/services/list-incidents';
 import { type RaisedSignalInput, recordIncidentSignal } from '@/lib/services/record-incident-signal';
+import { reopenIncident } from '@/lib/services/reopen-incident';
 import { resolveIncident } from '@/lib/services/resolve-incident';
+import { snoozeIncident } from '@/lib/services/snooze-incident';
+import { wakeIncidents } from '@/lib/services/wake-incidents';
 import { useTestDatabase } from '../../support/database';
 import { listTold, type Seeded, seedWorkspace } from './seed';
 
@@ -235,5 +239,85 @@ test('the list comes newest first, page by page, by state', async () => {
   expect((await listIncidents(seeded.viewer, { state: ['resolved'], limit: 3 })).data).toEqual([]);
   await expect(listIncidents(seeded.viewer, { state: [], limit: 3, cursor: '§' })).rejects.toMatchObject({
     code: 'invalid_input',
+  });
+});
+
+describe('a snooze', () => {
+  test('keeps mails back, ends by time, and then tells what still goes on', async () => {
+    const seeded = await seedWorkspace();
+    const { incident } = await raise(seeded);
+    const snoozed = await snoozeIncident(seeded.viewer, incident!.id, { minutes: 30 }, at(15));
+    expect(snoozed).toMatchObject({ state: 'open', snoozedBy: 'Ada', snoozedUntil: at(45).toISOString() });
+    await raise(seeded, { isWorse: true, minute: 20 });
+    expect(await wakeIncidents({ workspaceId: seeded.workspaceId, now: at(44) })).toBe(0);
+    expect(await listTold(seeded.workspaceId)).toHaveLength(1);
+    expect(await wakeIncidents({ workspaceId: seeded.workspaceId, now: at(45) })).toBe(1);
+    expect(await listTold(seeded.workspaceId)).toEqual(['first -> oncall@example.com', 'repeat -> oncall@example.com']);
+    const { timeline, snoozedUntil } = await getIncident(seeded.viewer, incident!.id);
+    expect(snoozedUntil).toBeNull();
+    expect(timeline.map((one) => `${one.kind} by ${one.actor ?? 'Spendwatch'}`)).toEqual([
+      'opened by Spendwatch',
+      'notified by Spendwatch',
+      'snoozed by Ada',
+      'woken by Spendwatch',
+      'notified by Spendwatch',
+    ]);
+  });
+
+  test('of a resolved incident is refused and changes nothing', async () => {
+    const seeded = await seedWorkspace();
+    const { incident } = await raise(seeded);
+    const before = await resolveIncident(seeded.viewer, incident!.id, {}, at(14));
+    await expect(snoozeIncident(seeded.viewer, incident!.id, { minutes: 30 }, at(15))).rejects.toMatchObject({
+      code: 'conflict',
+    });
+    expect(await getIncident(seeded.viewer, incident!.id)).toEqual(before);
+  });
+});
+
+describe('feedback', () => {
+  test('"expected" ends the incident, is kept with its author, and can be taken back', async () => {
+    const seeded = await seedWorkspace();
+    const { incident } = await raise(seeded);
+    const answered = await answerIncident(
+      seeded.viewer,
+      incident!.id,
+      { verdict: 'expected', note: 'Load test' },
+      at(20),
+    );
+    expect(answered).toMatchObject({
+      state: 'resolved',
+      feedback: { verdict: 'expected', by: 'Ada', note: 'Load test', at: at(20).toISOString() },
+    });
+    const undone = await answerIncident(seeded.viewer, incident!.id, { verdict: null, note: '' }, at(21));
+    expect(undone.feedback).toBeNull();
+    expect(undone.timeline.filter((one) => one.kind === 'feedback').map((one) => one.actor)).toEqual(['Ada', 'Ada']);
+    expect(await reopenIncident(seeded.viewer, incident!.id, {}, at(22))).toMatchObject({
+      state: 'open',
+      reopenCount: 1,
+    });
+  });
+});
+
+describe('one cause', () => {
+  test('a wider find of the same trouble becomes a part of the first, which alone is told', async () => {
+    const seeded = await seedWorkspace();
+    const first = await raise(seeded);
+    const wider = buildRaised(seeded, { dedupKey: 'threshold:1', severity: 'critical', minute: 14 });
+    wider.source = { ...wider.source, kind: 'threshold', scope: { apiKeyId: 'key_ci' } };
+    const part = await inTransaction((tx) => recordIncidentSignal(tx, wider));
+    expect(part.incident).toMatchObject({ mergedIntoId: first.incident!.id });
+    // The part is graver, so the one that speaks escalates.
+    expect(await listTold(seeded.workspaceId)).toEqual([
+      'first -> oncall@example.com',
+      'escalated -> oncall@example.com',
+    ]);
+    expect((await getIncident(seeded.viewer, first.incident!.id)).timeline.map((one) => one.kind)).toEqual([
+      'opened',
+      'notified',
+      'merged',
+      'escalated',
+      'notified',
+    ]);
   });
 });

@@ -1,0 +1,11 @@
+import { MINIMUM_ROLE } from '@/lib/auth/permissions';
+import { IncidentFeedback } from '@/lib/contracts/incidents';
+import { defineRoute, IdParams } from '@/lib/http/route';
+import { answerIncident } from '@/lib/services/answer-incident';
+
+export const POST = defineRoute({
+  access: MINIMUM_ROLE.handleIncidents,
+  params: IdParams,
+  body: IncidentFeedback,
+  handler: ({ viewer, params, body }) => answerIncident(viewer, params.id, body),
+});

@@ -1,0 +1,11 @@
+import { MINIMUM_ROLE } from '@/lib/auth/permissions';
+import { IncidentNote } from '@/lib/contracts/incidents';
+import { defineRoute, IdParams } from '@/lib/http/route';
+import { reopenIncident } from '@/lib/services/reopen-incident';
+
+export const POST = defineRoute({
+  access: MINIMUM_ROLE.handleIncidents,
+  params: IdParams,
+  body: IncidentNote,
+  handler: ({ viewer, params, body }) => reopenIncident(viewer, params.id, body),
+});

@@ -1,0 +1,50 @@
+import type { IncidentDecision, IncidentStanding, PersonSignal, TickSignal } from './incident-signal';
+
+/** What follows from what people do to an incident, and from time that passes over their snooze. */
+export function decideHandling(
+  standing: IncidentStanding | null,
+  signal: PersonSignal | TickSignal,
+  at: Date,
+): IncidentDecision {
+  if (!standing) return { action: 'refuse', reason: 'nothing-there' };
+  switch (signal.kind) {
+    case 'acknowledge':
+      return decideAcknowledge(standing);
+    case 'resolve':
+      if (standing.state === 'resolved') return { action: 'ignore', reason: 'already-resolved' };
+      return {
+        action: 'resolve',
+        reason: 'closed-by-person',
+        notify: standing.mergedIntoId === null ? 'resolved' : null,
+      };
+    case 'reopen':
+      if (standing.state !== 'resolved') return { action: 'ignore', reason: 'already-open' };
+      return { action: 'reopen', reason: 'reopened-by-person', notify: null, severity: standing.severity };
+    case 'snooze':
+      if (standing.state === 'resolved') return { action: 'refuse', reason: 'resolved-cannot-be-snoozed' };
+      if (signal.until <= at) return { action: 'refuse', reason: 'snooze-must-end-later' };
+      return { action: 'snooze', reason: 'asked', notify: null, until: signal.until };
+    case 'tick':
+      return decideTick(standing, at);
+  }
+}
+
+function decideAcknowledge(standing: IncidentStanding): IncidentDecision {
+  switch (standing.state) {
+    case 'open':
+      return { action: 'acknowledge', reason: 'taken', notify: null };
+    case 'acknowledged':
+      return { action: 'ignore', reason: 'already-acknowledged' };
+    case 'resolved':
+      return { action: 'refuse', reason: 'resolved-cannot-be-acknowledged' };
+  }
+}
+
+/** A snooze that is over while the trouble goes on is told once; one that somebody took meanwhile is theirs. */
+function decideTick(standing: IncidentStanding, at: Date): IncidentDecision {
+  const { snoozedUntil, state, mergedIntoId, calmSince } = standing;
+  if (snoozedUntil === null || snoozedUntil > at || state === 'resolved')
+    return { action: 'ignore', reason: 'nothing-due' };
+  const isHeard = state === 'open' && mergedIntoId === null && calmSince === null;
+  return { action: 'wake', reason: 'snooze-over', notify: isHeard ? 'repeat' : null };
+}

@@ -1,0 +1,118 @@
+import { pickGraver } from './incident';
+import { decideHandling } from './incident-handling';
+import type { CalmSignal, IncidentDecision, IncidentSignal, IncidentStanding, RaisedSignal } from './incident-signal';
+
+/** Trouble that returns within this time after ending by itself continues the old incident instead of a new one. */
+export const REOPEN_WITHIN_MS = 30 * 60_000;
+/** Told again when the rate is this many times what people were told, and at least this much more. */
+const RATE_JUMP_FACTOR = 2n;
+const RATE_JUMP_FLOOR_NANOS = 1_000_000_000n;
+/** Points of the budget by which its share must have grown since people were told. */
+const BUDGET_JUMP_POINTS = 25;
+/** Each return doubles the calm that is asked for, up to this many times: what flaps does not tell each time. */
+const MAX_CALM_FACTOR = 8;
+
+/**
+ * The incident state machine: standing of the newest incident of one source and scope (`null` = none yet), what
+ * happened and when, to what is to be done, why, and whether anyone is told.
+ */
+export function decideIncident(standing: IncidentStanding | null, signal: IncidentSignal, at: Date): IncidentDecision {
+  switch (signal.kind) {
+    case 'raised':
+      return decideRaised(standing, signal, at);
+    case 'calm':
+      return decideCalm(standing, signal, at);
+    default:
+      return decideHandling(standing, signal, at);
+  }
+}
+
+function decideRaised(standing: IncidentStanding | null, signal: RaisedSignal, at: Date): IncidentDecision {
+  if (!standing) return decideOpening(signal);
+  if (standing.state === 'resolved') return decideReturn(standing, signal, at);
+  const severity = pickGraver(standing.severity, signal.severity);
+  if (standing.mergedIntoId !== null && signal.causeId !== undefined) {
+    return { action: 'update', reason: 'merged', notify: null, severity };
+  }
+  if (standing.mergedIntoId !== null) {
+    return { action: 'part', reason: 'cause-is-over', notify: severity === 'info' ? null : 'first', severity };
+  }
+  if (severity !== standing.severity) {
+    // Whoever took or snoozed it took something smaller: it needs a person again.
+    return { action: 'escalate', reason: 'severity-rose', notify: 'escalated', severity, nextState: 'open' };
+  }
+  const reason = findJump(standing, signal);
+  if (reason === null) return { action: 'update', reason: 'goes-on', notify: null, severity };
+  if (isSnoozed(standing, at)) return { action: 'update', reason: 'snoozed', notify: null, severity };
+  return { action: 'escalate', reason, notify: 'escalated', severity, nextState: standing.state };
+}
+
+function decideOpening(signal: RaisedSignal): Extract<IncidentDecision, { action: 'open' }> {
+  const { severity, causeId } = signal;
+  if (causeId !== undefined)
+    return { action: 'open', reason: 'same-cause', notify: null, severity, mergeInto: causeId };
+  return { action: 'open', reason: 'new-trouble', notify: severity === 'info' ? null : 'first', severity };
+}
+
+/** Why a person who knows of the incident should hear of it again; null = nothing new. */
+function findJump(
+  standing: IncidentStanding,
+  signal: RaisedSignal,
+): 'became-worse' | 'rate-jumped' | 'budget-share-jumped' | null {
+  if (signal.isWorse) return 'became-worse';
+  const { toldRateNanos, toldBudgetPercent } = standing;
+  const rate = signal.ratePerHourNanos;
+  if (rate !== undefined && toldRateNanos !== null && toldRateNanos > 0n) {
+    const isJump = rate >= toldRateNanos * RATE_JUMP_FACTOR && rate - toldRateNanos >= RATE_JUMP_FLOOR_NANOS;
+    if (isJump) return 'rate-jumped';
+  }
+  const percent = signal.budgetPercent;
+  const hasGrown =
+    percent !== undefined && toldBudgetPercent !== null && percent >= toldBudgetPercent + BUDGET_JUMP_POINTS;
+  return hasGrown ? 'budget-share-jumped' : null;
+}
+
+function decideReturn(standing: IncidentStanding, signal: RaisedSignal, at: Date): IncidentDecision {
+  const { severity } = signal;
+  if (standing.resolvedBy !== null) {
+    // It was calm in between, so this is not what the person closed.
+    if (standing.calmSince !== null) return decideOpening(signal);
+    const isGraver = pickGraver(standing.severity, severity) !== standing.severity;
+    if (!signal.isWorse && !isGraver) return { action: 'ignore', reason: 'closed-by-person' };
+    return { action: 'reopen', reason: 'became-worse-after-resolution', notify: 'escalated', severity };
+  }
+  const calmMs = at.getTime() - (standing.resolvedAt?.getTime() ?? 0);
+  if (calmMs > REOPEN_WITHIN_MS) return decideOpening(signal);
+  return {
+    action: 'reopen',
+    reason: 'returned-soon',
+    notify: standing.mergedIntoId === null ? 'repeat' : null,
+    severity,
+  };
+}
+
+function decideCalm(standing: IncidentStanding | null, signal: CalmSignal, at: Date): IncidentDecision {
+  if (!standing) return { action: 'ignore', reason: 'nothing-open' };
+  if (standing.state === 'resolved') {
+    if (standing.resolvedBy === null || standing.calmSince !== null)
+      return { action: 'ignore', reason: 'nothing-open' };
+    return { action: 'wait', reason: 'calm-after-closing', calmSince: at };
+  }
+  const calmSince = standing.calmSince ?? at;
+  const holdMs = computeHoldMs(standing, signal);
+  if (at.getTime() - calmSince.getTime() < holdMs) {
+    const reason = standing.calmSince === null ? 'calm-began' : 'calm-not-long-enough';
+    return { action: 'wait', reason, calmSince };
+  }
+  const isHeard = !signal.isQuiet && standing.mergedIntoId === null && !isSnoozed(standing, at);
+  return { action: 'resolve', reason: 'calm', notify: isHeard ? 'resolved' : null };
+}
+
+function computeHoldMs(standing: IncidentStanding, signal: CalmSignal): number {
+  return (signal.holdMs ?? 0) * Math.min(MAX_CALM_FACTOR, 2 ** standing.reopenCount);
+}
+
+/** True while nobody wants to hear of it. */
+export function isSnoozed(standing: Pick<IncidentStanding, 'snoozedUntil'>, at: Date): boolean {
+  return standing.snoozedUntil !== null && standing.snoozedUntil > at;
+}
