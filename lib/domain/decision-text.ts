@@ -1,0 +1,46 @@
+import { Temporal } from 'temporal-polyfill';
+import type { DecisionReason } from './notification-policy';
+
+/** Why somebody hears now, later or not, in the words of the timeline, the notification list and the API. */
+export function renderDecisionReason(reason: DecisionReason, timezone: string): string {
+  switch (reason.code) {
+    case 'default':
+      return 'no policy applies: told through what the rule or budget names';
+    case 'policy':
+      return `policy "${reason.policyName}"`;
+    case 'told-before':
+      return 'told to those who heard of it before';
+    case 'escalation':
+      return `policy "${reason.policyName}": nobody acknowledged within ${renderMinutes(reason.afterMinutes)}`;
+    case 'repeat':
+      return `policy "${reason.policyName}": still unacknowledged, told every ${renderMinutes(reason.everyMinutes)}`;
+    case 'silence-over':
+      return 'a silence kept it back and is over, the incident is not';
+    case 'quiet-hours':
+      return `quiet hours of policy "${reason.policyName}" until ${renderTime(reason.until, timezone)}`;
+    case 'group':
+      return `collected by policy "${reason.policyName}" until ${renderTime(reason.until, timezone)}`;
+    case 'with-held':
+      return `told together with its beginning at ${renderTime(reason.until, timezone)}`;
+    case 'silenced':
+      return `silence "${reason.comment}"${reason.until ? ` until ${renderTime(reason.until, timezone)}` : ''}`;
+    case 'member-preference':
+      return 'the member wants no mail of this severity';
+    case 'already-told':
+      return 'heard of it already';
+    case 'nobody':
+      return 'no enabled channel has a recipient';
+  }
+}
+
+function renderMinutes(minutes: number): string {
+  if (minutes % 60 === 0) return minutes === 60 ? '1 hour' : `${minutes / 60} hours`;
+  return minutes === 1 ? '1 minute' : `${minutes} minutes`;
+}
+
+/** "2026-11-24 07:00 (Europe/Berlin)", with seconds where they are not zero. */
+function renderTime(at: Date, timezone: string): string {
+  const local = Temporal.Instant.fromEpochMilliseconds(at.getTime()).toZonedDateTimeISO(timezone);
+  const time = local.toPlainTime().toString({ smallestUnit: local.second === 0 ? 'minute' : 'second' });
+  return `${local.toPlainDate().toString()} ${time} (${timezone})`;
+}
