@@ -23,7 +23,7 @@ import type { Series } from './series';
 import { STATE_VERSION } from './series-codec';
 import { computeSettings } from './settings';
 import { decideSeverity, KIND_OF_TEST, PACE_OF_TEST } from './severity';
-import { findThresholds, MEASURE } from './thresholds';
+import { MEASURE, Thresholds } from './thresholds';
 import type {
   DetectionEvent,
   Detector,
@@ -171,13 +171,16 @@ class StreamDetector implements Detector {
     }
     const waking = judgeWaking(series, minute, this.settings);
     if (waking) found.push(waking);
-    const { day } = this.calendar.findLocalMinute(minute);
-    if (series.sleptMinutes === 0 && countKnownDays(series, day) < YOUNG_DAYS) {
+    if (series.sleptMinutes === 0 && series.live60 >= this.settings.floor && this.isYoung(series, minute)) {
       const young = judgeYoungKey(series, minute, this.settings, this.settings.criticalRate * 0.5);
       const isEstablished = minute - (this.ledger?.organization.firstSeen ?? minute) > 7 * 1_440;
       if (young && isEstablished && !this.isRotation(series, minute)) found.push(young);
     }
     return found.sort((left, right) => right.rate - left.rate);
+  }
+
+  private isYoung(series: Series, minute: number): boolean {
+    return countKnownDays(series, this.calendar.findLocalMinute(minute).day) < YOUNG_DAYS;
   }
 
   private isRotation(series: Series, minute: number): boolean {
@@ -191,11 +194,9 @@ class StreamDetector implements Detector {
     const age = minute - series.firstSeen;
     if (age > 240 && age < YOUNG_DAYS * 1_440) this.isRotation(series, minute);
     const plan = findPlanShift(this.options.plans ?? [], series, minute, this.calendar);
-    const thresholds = findThresholds(series, minute, this.calendar, this.settings.slack, plan);
-    const usualDay = thresholds[MEASURE.day]?.usual ?? 0;
+    const thresholds = new Thresholds(series, minute, this.calendar, this.settings.slack, plan);
     const evidence =
-      judgeSteadyDay(series, minute, this.settings, thresholds[MEASURE.steadyDay], usualDay) ??
-      judgeDrift(series, minute, this.settings, plan);
+      judgeSteadyDay(series, minute, this.settings, thresholds) ?? judgeDrift(series, minute, this.settings, plan);
     if (evidence && !this.isWaved(series, evidence, at)) this.take(series, evidence, [evidence], minute, at, events);
   }
 
@@ -309,7 +310,7 @@ class StreamDetector implements Detector {
     if (limit) limit.untilMinute = until;
     else {
       const { slack } = this.settings;
-      const hour = findThresholds(series, incident.lastMinute, this.calendar, slack, null)[MEASURE.hour]?.limit ?? 0;
+      const hour = new Thresholds(series, incident.lastMinute, this.calendar, slack, null).get(MEASURE.hour).limit;
       series.limits.push({ fromMinute: incident.fromMinute, untilMinute: until, hour });
     }
     series.changed = true;

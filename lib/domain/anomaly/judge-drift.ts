@@ -1,8 +1,8 @@
 import { BLOCKS_PER_DAY, COLUMN, COLUMNS, HISTORY_DAYS } from './day-history';
 import type { Evidence, JudgeSettings } from './judge';
 import { decodeLevel, UNMEASURED } from './log-level';
-import type { Series, Threshold } from './series';
-import type { PlanShift } from './thresholds';
+import type { Series } from './series';
+import { MEASURE, type PlanShift, type Thresholds } from './thresholds';
 
 /** Days of ratios needed before a slow rise can be told from ordinary wobble. */
 const MIN_DAYS = 10;
@@ -103,13 +103,14 @@ export function judgeSteadyDay(
   series: Series,
   minute: number,
   settings: JudgeSettings,
-  threshold: Threshold | undefined,
-  usualDay: number,
+  thresholds: Thresholds,
 ): Evidence | null {
-  if (!threshold || threshold.days < MIN_DAYS) return null;
-  if (series.limits.some(({ untilMinute }) => untilMinute > minute - 1_500)) return null;
   const observed = series.steadyDay(Math.floor(minute / 60) - 1);
-  const least = Math.max(settings.floor * 0.25, 0.2 * usualDay);
+  if (observed <= settings.floor * 0.25) return null;
+  if (series.limits.some(({ untilMinute }) => untilMinute > minute - 1_500)) return null;
+  const threshold = thresholds.get(MEASURE.steadyDay);
+  if (threshold.days < MIN_DAYS) return null;
+  const least = Math.max(settings.floor * 0.25, 0.2 * thresholds.get(MEASURE.day).usual);
   if (observed <= threshold.limit || observed - threshold.usual < least) return null;
   // Where quiet hours always cost nothing, only hours that were never used say that something changed.
   if (threshold.largest === 0 && !hasUnusedBlock(series)) return null;

@@ -1,7 +1,8 @@
 import { HISTORY_DAYS } from './day-history';
 import type { LocalCalendar } from './local-calendar';
-import { MIN_REQUESTS_FOR_PRICE, type Series, type Threshold } from './series';
-import { findThresholds, MEASURE, type PlanShift } from './thresholds';
+import { MIN_REQUESTS_FOR_PRICE, type Series } from './series';
+import type { Threshold } from './threshold-list';
+import { MEASURE, type PlanShift, Thresholds } from './thresholds';
 
 /** Tuning that sensitivity and the organization's size decide. Amounts in micro-dollars. */
 export type JudgeSettings = {
@@ -69,16 +70,15 @@ export function judgeLevel(
 ): Evidence[] {
   // Nothing this small can pass any gate below.
   if (series.live60 < settings.floor * 0.2) return [];
-  const list = findThresholds(series, minute, calendar, settings.slack, plan);
+  const list = new Thresholds(series, minute, calendar, settings.slack, plan);
   const found: Evidence[] = [];
-  const hour = list[MEASURE.hour];
-  if (!hour || hour.days < YOUNG_DAYS) return found;
+  if (list.get(MEASURE.hour).days < YOUNG_DAYS) return found;
   judgeBurst(series, list, settings, found);
-  judgeHour(series, hour, list[MEASURE.anyHour], settings, found);
-  judgeSteady(series, minute, list[MEASURE.steadyHour], hour, settings, found);
+  judgeHour(series, list, settings, found);
+  judgeSteady(series, minute, list, settings, found);
   judgeLong(series, minute, list, settings, found);
   judgePrice(series, list, settings, found);
-  judgeLoop(series, list[MEASURE.requests], settings, found);
+  judgeLoop(series, list, settings, found);
   return found.sort((left, right) => right.rate - left.rate);
 }
 
@@ -107,25 +107,20 @@ function addIfAbove(
   });
 }
 
-function judgeBurst(series: Series, list: readonly Threshold[], settings: JudgeSettings, found: Evidence[]): void {
-  const five = list[MEASURE.fiveMinutes];
-  const hour = list[MEASURE.hour];
-  if (!five || !hour || five.days < YOUNG_DAYS) return;
+function judgeBurst(series: Series, list: Thresholds, settings: JudgeSettings, found: Evidence[]): void {
+  const five = list.get(MEASURE.fiveMinutes);
+  const hour = list.get(MEASURE.hour);
+  if (five.days < YOUNG_DAYS) return;
   // Five minutes must also stand out from any hour's pace, else every batch start would fire.
   if (series.live5 * 4 < hour.largest) return;
   addIfAbove(found, 'burst', 5, series.live5, five, settings.floor, 60 * DOLLAR * (settings.floor / (6 * DOLLAR)));
 }
 
-function judgeHour(
-  series: Series,
-  hour: Threshold,
-  anyHour: Threshold | undefined,
-  settings: JudgeSettings,
-  found: Evidence[],
-): void {
+function judgeHour(series: Series, list: Thresholds, settings: JudgeSettings, found: Evidence[]): void {
+  const hour = list.get(MEASURE.hour);
   // Hours this series never worked in need far less money to be worth reading.
   if (hour.isUnusedTime) {
-    const limit = { ...hour, usual: 0, largest: 0, limit: (anyHour?.usual ?? 0) * 0.05 };
+    const limit = { ...hour, usual: 0, largest: 0, limit: list.get(MEASURE.anyHour).usual * 0.05 };
     addIfAbove(found, 'night', 60, series.live60, limit, settings.floor * 0.2, 0);
   } else {
     // Several times what this time of day ever saw needs less money than just above it.
@@ -137,34 +132,29 @@ function judgeHour(
 function judgeSteady(
   series: Series,
   minute: number,
-  steady: Threshold | undefined,
-  hour: Threshold | undefined,
+  list: Thresholds,
   settings: JudgeSettings,
   found: Evidence[],
 ): void {
-  if (!steady || steady.days < YOUNG_DAYS || minute % 5 !== 0) return;
+  if (minute % 5 !== 0) return;
+  const steady = list.get(MEASURE.steadyHour);
+  if (steady.days < YOUNG_DAYS) return;
   if (series.live60 - steady.usual < settings.floor) return;
   const observed = series.ring.steadyHour(minute - 1);
   // A series that never ran steadily says little by it; its largest hour is the better yardstick then.
-  const limit = Math.max(steady.limit, 0.5 * (hour?.largest ?? 0));
+  const limit = Math.max(steady.limit, 0.5 * list.get(MEASURE.hour).largest);
   addIfAbove(found, 'steady', 60, observed, { ...steady, limit }, settings.floor, 0);
 }
 
 /** Sums of six and of twenty-four hours: slower, and only while the last hour still carries its part. */
-function judgeLong(
-  series: Series,
-  minute: number,
-  list: readonly Threshold[],
-  settings: JudgeSettings,
-  found: Evidence[],
-): void {
+function judgeLong(series: Series, minute: number, list: Thresholds, settings: JudgeSettings, found: Evidence[]): void {
   const hourIndex = Math.floor(minute / 60);
   for (const [test, hours, measure] of [
     ['sixHours', 6, MEASURE.sixHours],
     ['day', 24, MEASURE.day],
   ] as const) {
-    const threshold = list[measure];
-    if (!threshold || threshold.days < 7) continue;
+    const threshold = list.get(measure);
+    if (threshold.days < 7) continue;
     // What an incident told about still sits in these sums.
     if (series.limits.some(({ untilMinute }) => untilMinute > minute - hours * 60 - 60)) continue;
     const observed = series.sumHours(hourIndex, hours);
@@ -177,15 +167,15 @@ function judgeLong(
 }
 
 /** Dearer requests at a volume that is not unusual: another model, longer contexts, a lost cache. */
-function judgePrice(series: Series, list: readonly Threshold[], settings: JudgeSettings, found: Evidence[]): void {
-  const price = list[MEASURE.costPerRequest];
-  if (!price || price.activeDays < YOUNG_DAYS || series.requests60 < MIN_REQUESTS_FOR_PRICE) return;
+function judgePrice(series: Series, list: Thresholds, settings: JudgeSettings, found: Evidence[]): void {
+  if (series.requests60 < MIN_REQUESTS_FOR_PRICE) return;
+  const price = list.get(MEASURE.costPerRequest);
+  if (price.activeDays < YOUNG_DAYS) return;
   const observed = series.live60 / series.requests60;
   if (observed < price.limit || observed < price.usual * 2) return;
   const usual = price.usual * series.requests60;
   const excess = series.live60 - usual;
-  const hour = list[MEASURE.hour];
-  if (excess < settings.floor * 0.5 || series.live60 < (hour?.usual ?? 0)) return;
+  if (excess < settings.floor * 0.5 || series.live60 < list.get(MEASURE.hour).usual) return;
   const margin = Math.log(observed / Math.max(price.limit, 1e-9));
   found.push({
     test: 'price',
@@ -199,8 +189,10 @@ function judgePrice(series: Series, list: readonly Threshold[], settings: JudgeS
 }
 
 /** Requests at twenty times the pace of the busiest five minutes of the last 28 days. */
-function judgeLoop(series: Series, requests: Threshold | undefined, settings: JudgeSettings, found: Evidence[]): void {
-  if (!requests || requests.activeDays < YOUNG_DAYS) return;
+function judgeLoop(series: Series, list: Thresholds, settings: JudgeSettings, found: Evidence[]): void {
+  if (series.requests5 < 300) return;
+  const requests = list.get(MEASURE.requests);
+  if (requests.activeDays < YOUNG_DAYS) return;
   if (series.requests5 < Math.max(300, 20 * requests.largest)) return;
   const rate = series.live5 * 12;
   if (rate < 4 * settings.floor || series.live5 < settings.floor * 0.2) return;

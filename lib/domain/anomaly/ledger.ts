@@ -19,6 +19,8 @@ type Coverage = { from: number; to: number };
 /** Books usage: buckets in, whole restatements turned into differences on leaf, key, project and organization. */
 export class Ledger {
   readonly series = new Map<string, Series>();
+  /** Key series by key id; one for each project that a key was seen in. */
+  private readonly keys = new Map<string | null, Series[]>();
   readonly organization: Series;
   /** Newest UTC minute that any bucket covered; far in the past before the first. */
   frontier = Number.MIN_SAFE_INTEGER;
@@ -245,8 +247,7 @@ export class Ledger {
   }
 
   private findKeySeries(row: ObservedRow, minute: number): Series {
-    const known = this.series.get(`key ${row.projectId ?? ''} ${row.apiKeyId ?? ''}`);
-    if (known) return known;
+    for (const known of this.keys.get(row.apiKeyId) ?? []) if (known.projectId === row.projectId) return known;
     const projectKey = `project ${row.projectId ?? ''}`;
     const project =
       row.projectId === null
@@ -272,6 +273,11 @@ export class Ledger {
   ): Series {
     const series = new Series(key, level, projectId, apiKeyId, this.calendar, this.coverage, minute);
     this.series.set(key, series);
+    if (level === 'key') {
+      const known = this.keys.get(apiKeyId);
+      if (known) known.push(series);
+      else this.keys.set(apiKeyId, [series]);
+    }
     return series;
   }
 

@@ -2,16 +2,19 @@
 export type LocalMinute = { day: number; minuteOfDay: number };
 
 const MINUTES_PER_DAY = 1_440;
+const MAX_DAYS = 1_024;
 
 /**
- * Local time of one IANA zone, with the offset looked up once per UTC quarter hour: zones change their offset only at
- * quarter hours. Throws RangeError for an unknown zone.
+ * Local time of one IANA zone, with the offset looked up once per UTC day, and once per quarter hour on days on which it
+ * changes: zones change their offset only at quarter hours. Throws RangeError for an unknown zone.
  */
 export class LocalCalendar {
   private readonly format: Intl.DateTimeFormat;
-  private readonly offsets = new Map<number, number>();
-  private lastQuarter = Number.NaN;
-  private lastOffset = 0;
+  /** Offsets by UTC day; null = it changes within that day. */
+  private readonly days = new Map<number, number | null>();
+  private readonly quarters = new Map<number, number>();
+  private lastDay = Number.NaN;
+  private lastOffset: number | null = 0;
 
   constructor(timezone: string) {
     this.format = new Intl.DateTimeFormat('en-US', {
@@ -27,12 +30,12 @@ export class LocalCalendar {
 
   /** UTC minute + offset, both in minutes: divide by 1440 for the day. */
   convertToLocal(utcMinute: number): number {
-    const quarter = Math.floor(utcMinute / 15);
-    if (quarter !== this.lastQuarter) {
-      this.lastQuarter = quarter;
-      this.lastOffset = this.lookUpOffset(quarter);
+    const day = Math.floor(utcMinute / MINUTES_PER_DAY);
+    if (day !== this.lastDay) {
+      this.lastDay = day;
+      this.lastOffset = this.lookUpDay(day);
     }
-    return utcMinute + this.lastOffset;
+    return utcMinute + (this.lastOffset ?? this.lookUpQuarter(Math.floor(utcMinute / 15)));
   }
 
   findLocalMinute(utcMinute: number): LocalMinute {
@@ -41,16 +44,26 @@ export class LocalCalendar {
     return { day, minuteOfDay: local - day * MINUTES_PER_DAY };
   }
 
-  private lookUpOffset(quarter: number): number {
-    const known = this.offsets.get(quarter);
+  private lookUpDay(day: number): number | null {
+    const known = this.days.get(day);
+    if (known !== undefined) return known;
+    const first = this.lookUpQuarter(day * 96);
+    const offset = first === this.lookUpQuarter(day * 96 + 96) ? first : null;
+    // Bounded: a stream moves forward, so old days are not asked for again.
+    if (this.days.size > MAX_DAYS) this.days.clear();
+    this.days.set(day, offset);
+    return offset;
+  }
+
+  private lookUpQuarter(quarter: number): number {
+    const known = this.quarters.get(quarter);
     if (known !== undefined) return known;
     const parts: Record<string, number> = {};
     for (const { type, value } of this.format.formatToParts(new Date(quarter * 900_000))) parts[type] = Number(value);
     const { year = 1970, month = 1, day = 1, hour = 0, minute = 0 } = parts as Partial<Record<string, number>>;
     const offset = Date.UTC(year, month - 1, day, hour, minute) / 60_000 - quarter * 15;
-    // Bounded: a stream moves forward, so old quarters are not asked for again.
-    if (this.offsets.size > 4_096) this.offsets.clear();
-    this.offsets.set(quarter, offset);
+    if (this.quarters.size > MAX_DAYS) this.quarters.clear();
+    this.quarters.set(quarter, offset);
     return offset;
   }
 }

@@ -4,6 +4,7 @@ import { DORMANT_MINUTES, type Leaf } from './leaf';
 import { isWeekendDay, type LocalCalendar } from './local-calendar';
 import { decodeLevel, encodeLevel, UNMEASURED } from './log-level';
 import { MinuteRing } from './minute-ring';
+import { ThresholdList } from './threshold-list';
 
 /** Minutes after which a bucket counts as settled and may teach. */
 export const SETTLING_MINUTES = 180;
@@ -13,16 +14,6 @@ const MAX_IDLE_DAYS = 30;
 const HOUR_MASK = HOUR_SLOTS - 1;
 /** Requests an hour needs before its cost per request means anything. */
 export const MIN_REQUESTS_FOR_PRICE = 30;
-
-/** What a measure reached on comparable days (micro-dollars), and from where on it is unusual. */
-export type Threshold = {
-  limit: number;
-  usual: number;
-  largest: number;
-  days: number;
-  activeDays: number;
-  isUnusedTime?: boolean;
-};
 
 export type SeriesLevel = 'organization' | 'project' | 'key';
 
@@ -79,7 +70,7 @@ export class Series {
   /** Windows of incidents: they teach no more than the level that was usual before. */
   limits: TeachingLimit[] = [];
   /** Thresholds of the present day and block; derived, so never stored. */
-  thresholds: { stamp: number; list: Threshold[] } = { stamp: -1, list: [] };
+  readonly thresholds = new ThresholdList();
   changed = true;
   /** Another key took over its work. */
   hasSuccessor = false;
@@ -246,7 +237,7 @@ export class Series {
       leaf.usualDay = known.usualDay;
       leaf.changed = true;
     }
-    this.thresholds = { stamp: -1, list: [] };
+    this.thresholds.turn(-1, -1);
     old.hasSuccessor = true;
     old.changed = true;
     this.changed = true;

@@ -2,7 +2,7 @@ import type { IncidentPace } from './incident-book';
 import type { Evidence, JudgeSettings } from './judge';
 import type { LocalCalendar } from './local-calendar';
 import type { Series } from './series';
-import { findThresholds, MEASURE } from './thresholds';
+import { MEASURE, Thresholds } from './thresholds';
 import type { DetectionKind, DetectionSeverity } from './types';
 
 /** Hours of the largest kind ever seen, by which an excess must pass the record to be worth waking someone. */
@@ -53,7 +53,7 @@ export function decideSeverity(
   if (evidence.test === 'budget') return evidence.observed > evidence.usual ? 'critical' : 'warning';
   if (PACE_OF_TEST[evidence.test] === 'slow' || evidence.rate < settings.criticalRate) return 'warning';
   if (evidence.test === 'loop' || found.some(({ test }) => NOVEL.has(test))) return 'critical';
-  const record = findThresholds(series, minute, calendar, settings.slack, null)[MEASURE.anyHour]?.largest ?? 0;
+  const record = new Thresholds(series, minute, calendar, settings.slack, null).get(MEASURE.anyHour).largest;
   const hours = Math.max(60, evidence.windowMinutes) / 60;
   const needed = evidence.test === 'burst' ? record : RECORD_FACTOR * record * hours;
   return evidence.observed >= needed ? 'critical' : 'warning';

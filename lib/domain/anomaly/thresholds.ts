@@ -1,9 +1,10 @@
 import { BLOCKS_PER_DAY, COLUMN, MINUTES_PER_BLOCK } from './day-history';
 import { isWeekendDay, type LocalCalendar } from './local-calendar';
 import { convertNatsToSteps, decodeLevel } from './log-level';
-import type { Series, Threshold } from './series';
+import type { Series } from './series';
+import type { Threshold } from './threshold-list';
 
-/** Measures that are compared with their own history, in the order of `Series.thresholds.list`. */
+/** Measures that are compared with their own history; the first three by time of day. */
 export const MEASURE = {
   fiveMinutes: 0,
   hour: 1,
@@ -16,6 +17,30 @@ export const MEASURE = {
   anyHour: 7,
   steadyDay: 8,
 } as const;
+export type Measure = (typeof MEASURE)[keyof typeof MEASURE];
+const LAST_BLOCK_MEASURE = MEASURE.steadyHour;
+const COLUMN_OF_MEASURE: readonly number[] = [
+  COLUMN.fiveMinutes,
+  COLUMN.hour,
+  COLUMN.steadyHour,
+  COLUMN.sixHours,
+  COLUMN.day,
+  COLUMN.costPerRequest,
+  COLUMN.requests,
+  COLUMN.hour,
+  COLUMN.steadyDay,
+];
+
+function listBlocks(column: number): number[] {
+  return Array.from({ length: BLOCKS_PER_DAY }, (_, index) => column + index);
+}
+const ALL_HOURS: readonly number[] = listBlocks(COLUMN.hour);
+/** Blocks that count at a time of day: by block, then whether within it, near its start, or near its end. */
+const BLOCKS_AT: readonly (readonly number[])[] = listBlocks(0).flatMap((block) => [
+  [block],
+  [block, (block + BLOCKS_PER_DAY - 1) % BLOCKS_PER_DAY],
+  [block, (block + 1) % BLOCKS_PER_DAY],
+]);
 
 /** Near the edge of a four-hour block its neighbour counts as well: nobody works by the block, and clocks change. */
 const EDGE_MINUTES = 75;
@@ -35,47 +60,55 @@ export type PlanShift = { factor: number; beforeDay: number; model?: string };
 
 /**
  * Thresholds of a series at a minute: largest level of up to 28 comparable days, raised by half its distance to the
- * median and by `slack` nats, more while few days are known. Kept until day, block or plan turn.
+ * median and by `slack` nats, more while few days are known. Each is computed when first asked for, and kept until the
+ * day, the block or the plan turns.
  */
-export function findThresholds(
-  series: Series,
-  minute: number,
-  calendar: LocalCalendar,
-  slack: number,
-  plan: PlanShift | null,
-): Threshold[] {
-  const { day, minuteOfDay } = calendar.findLocalMinute(minute);
-  const block = Math.floor(minuteOfDay / MINUTES_PER_BLOCK);
-  const within = minuteOfDay - block * MINUTES_PER_BLOCK;
-  const edge = within < EDGE_MINUTES ? 1 : within >= MINUTES_PER_BLOCK - EDGE_MINUTES ? 2 : 0;
-  // A day settles hours after it ended, so the newest learnt day belongs to the stamp.
-  const learnt = Math.max(0, Math.min(7, day - series.openDay));
-  const stamp = (((day * 8 + block) * 4 + edge) * 8 + learnt) * 1_000 + Math.round((plan?.factor ?? 1) * 10);
-  if (series.thresholds.stamp === stamp) return series.thresholds.list;
-  const blocks = [block];
-  if (edge === 1) blocks.push((block + BLOCKS_PER_DAY - 1) % BLOCKS_PER_DAY);
-  if (edge === 2) blocks.push((block + 1) % BLOCKS_PER_DAY);
-  const compute = (columns: readonly number[]): Threshold => computeThreshold(series, columns, day, slack, plan);
-  const computeBlocks = (column: number): Threshold => {
-    const own = compute(blocks.map((index) => column + index));
+export class Thresholds {
+  private readonly day: number;
+  private readonly blocks: readonly number[];
+
+  constructor(
+    private readonly series: Series,
+    minute: number,
+    calendar: LocalCalendar,
+    private readonly slack: number,
+    private readonly plan: PlanShift | null,
+  ) {
+    const { day, minuteOfDay } = calendar.findLocalMinute(minute);
+    this.day = day;
+    const block = Math.floor(minuteOfDay / MINUTES_PER_BLOCK);
+    const within = minuteOfDay - block * MINUTES_PER_BLOCK;
+    const edge = within < EDGE_MINUTES ? 1 : within >= MINUTES_PER_BLOCK - EDGE_MINUTES ? 2 : 0;
+    this.blocks = BLOCKS_AT[block * 3 + edge] ?? [block];
+    // A day settles hours after it ended, so the newest learnt day belongs to the stamp.
+    const learnt = Math.max(0, Math.min(7, day - series.openDay));
+    const dayStamp = (day * 8 + learnt) * 1_000 + Math.round((plan?.factor ?? 1) * 10);
+    series.thresholds.turn(dayStamp, block * 3 + edge);
+  }
+
+  get(measure: Measure): Threshold {
+    const { list } = this.series.thresholds;
+    const known = list[measure];
+    if (known) return known;
+    const computed = this.compute(measure);
+    list[measure] = computed;
+    return computed;
+  }
+
+  private compute(measure: Measure): Threshold {
+    const column = COLUMN_OF_MEASURE[measure] ?? 0;
+    if (measure === MEASURE.anyHour) return this.computeColumns(ALL_HOURS);
+    if (measure > LAST_BLOCK_MEASURE) return this.computeColumns([column]);
+    const own = this.computeColumns(this.blocks.map((index) => column + index));
     // Too few active days at this time of day say nothing; then any time of day has to be exceeded.
     if (own.activeDays >= MIN_ACTIVE_DAYS) return own;
-    const isUnusedTime = own.activeDays === 0 && isNeverUsed(series, column, blocks);
-    return { ...compute(listBlocks(column)), activeDays: own.activeDays, isUnusedTime };
-  };
-  const list = [
-    computeBlocks(COLUMN.fiveMinutes),
-    computeBlocks(COLUMN.hour),
-    computeBlocks(COLUMN.steadyHour),
-    compute([COLUMN.sixHours]),
-    compute([COLUMN.day]),
-    compute([COLUMN.costPerRequest]),
-    compute([COLUMN.requests]),
-    compute(listBlocks(COLUMN.hour)),
-    compute([COLUMN.steadyDay]),
-  ];
-  series.thresholds = { stamp, list };
-  return list;
+    const isUnusedTime = own.activeDays === 0 && isNeverUsed(this.series, column, this.blocks);
+    return { ...this.computeColumns(listBlocks(column)), activeDays: own.activeDays, isUnusedTime };
+  }
+
+  private computeColumns(columns: readonly number[]): Threshold {
+    return computeThreshold(this.series, columns, this.day, this.slack, this.plan);
+  }
 }
 
 /** Whether these blocks were empty on every remembered day although the series was in use often enough otherwise. */
@@ -83,10 +116,6 @@ function isNeverUsed(series: Series, column: number, blocks: readonly number[]):
   const { history } = series;
   if (history.countActive(column, BLOCKS_PER_DAY) / BLOCKS_PER_DAY < MIN_EXPECTED_USES) return false;
   return blocks.every((block) => history.countActive(column + block, 1) === 0);
-}
-
-function listBlocks(column: number): number[] {
-  return Array.from({ length: BLOCKS_PER_DAY }, (_, index) => column + index);
 }
 
 const scratch: number[] = [];
@@ -104,7 +133,8 @@ function computeThreshold(
   history.collect(columns, day, isWeekendDay(day), scratch, shift, shiftBefore);
   if (scratch.length < MIN_SAME_KIND_DAYS) history.collect(columns, day, null, scratch, shift, shiftBefore);
   const days = scratch.length;
-  const active = scratch.filter((level) => level > 0).sort((left, right) => left - right);
+  const active = scratch.filter((level) => level > 0);
+  sortAscending(active);
   const largest = active[active.length - 1] ?? 0;
   const middle = active[Math.floor(active.length / 2)] ?? 0;
   const tail = Math.min(estimateTail(active), convertNatsToSteps(MAX_TAIL_NATS));
@@ -116,6 +146,19 @@ function computeThreshold(
     days,
     activeDays: active.length,
   };
+}
+
+/** In place; two dozen numbers at most, where insertion beats the general sort several times. */
+function sortAscending(values: number[]): void {
+  for (let index = 1; index < values.length; index++) {
+    const value = values[index] ?? 0;
+    let slot = index;
+    while (slot > 0 && (values[slot - 1] ?? 0) > value) {
+      values[slot] = values[slot - 1] ?? 0;
+      slot--;
+    }
+    values[slot] = value;
+  }
 }
 
 /** Hill's estimate of the tail: mean distance (steps) of the largest quarter of days to the next smaller one. */
