@@ -3,6 +3,8 @@ import type { Metadata, Viewport } from 'next';
 import localFont from 'next/font/local';
 import { cookies } from 'next/headers';
 import type { ReactNode } from 'react';
+import { SINGLE_KEYS_COOKIE } from '@/components/shell/shortcuts';
+import { SIDEBAR_COOKIE } from '@/components/shell/sidebar-state';
 import { parseTheme, THEME_COOKIE } from '@/components/ui/theme';
 import { Providers } from './providers';
 import './globals.css';
@@ -29,14 +31,18 @@ export const viewport: Viewport = {
   ],
 };
 
-/** The theme comes from a cookie, so that the first paint has the right colours without a script. */
+/** Theme and sidebar come from cookies, so that the first paint is right without a script. */
 export default async function RootLayout({ children }: { children: ReactNode }) {
-  const theme = parseTheme((await cookies()).get(THEME_COOKIE)?.value);
+  const choices = await cookies();
+  const theme = parseTheme(choices.get(THEME_COOKIE)?.value);
+  const isFolded = choices.get(SIDEBAR_COOKIE)?.value === 'folded';
   return (
     <html
       lang="en"
       className={`${GeistSans.variable} ${mono.variable}`}
       {...(theme === 'system' ? {} : { 'data-theme': theme })}
+      {...(choices.get(SINGLE_KEYS_COOKIE)?.value === 'off' ? { 'data-single-keys': 'off' } : {})}
+      {...(isFolded ? { 'data-sidebar': 'folded' } : {})}
     >
       <body>
         <Providers>{children}</Providers>

@@ -2,6 +2,7 @@ import type { ReactNode } from 'react';
 import { MobileTabBar, MobileTopBar } from '@/components/shell/mobile-bars';
 import { ConnectionNotices } from '@/components/shell/notices';
 import { Prefetch } from '@/components/shell/prefetch';
+import { ShellKeys } from '@/components/shell/shell-keys';
 import { Sidebar } from '@/components/shell/sidebar';
 import { WorkspaceProvider } from '@/components/shell/workspace-context';
 import { requireViewer } from '@/lib/auth/session';
@@ -37,6 +38,7 @@ export default async function DashboardLayout({ children }: { children: ReactNod
           </div>
         </div>
         <MobileTabBar />
+        <ShellKeys />
       </Prefetch>
     </WorkspaceProvider>
   );

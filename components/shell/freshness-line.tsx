@@ -34,12 +34,12 @@ export function FreshnessLine({ isCompact = false }: { isCompact?: boolean }) {
     <IntentLink
       href="/settings/connections"
       className="flex min-w-0 items-start gap-2 rounded-md px-2 py-1.5 text-xs hover:bg-hover"
-      title={`Times in ${timezone}`}
+      title={`${freshness.asOf} · times in ${timezone}`}
     >
       <span className="pt-1 leading-none">
         <Dot tone={TONE[freshness.tone]} />
       </span>
-      <span className="min-w-0">
+      <span className="min-w-0 folded:md:sr-only">
         <span className="block truncate font-medium text-ink">
           {freshness.asOf} {freshness.asOf.startsWith('As of') ? formatZone(timezone, now) : null}
         </span>

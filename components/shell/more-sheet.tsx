@@ -4,6 +4,7 @@ import { Dialog } from '@/components/ui/dialog';
 import { FreshnessLine } from './freshness-line';
 import { SETTINGS_ITEMS } from './navigation';
 import { NavigationLinks } from './navigation-links';
+import { SearchButton } from './search-button';
 import { UserMenu } from './user-menu';
 
 type MoreSheetProps = { isOpen: boolean; onOpenChange: (isOpen: boolean) => void };
@@ -12,6 +13,7 @@ type MoreSheetProps = { isOpen: boolean; onOpenChange: (isOpen: boolean) => void
 export default function MoreSheet({ isOpen, onOpenChange }: MoreSheetProps) {
   return (
     <Dialog isOpen={isOpen} onOpenChange={onOpenChange} title="More">
+      <SearchButton onPress={() => onOpenChange(false)} />
       <NavigationLinks items={SETTINGS_ITEMS} onNavigate={() => onOpenChange(false)} />
       <div className="mt-3 border-t pt-3">
         <FreshnessLine />

@@ -26,17 +26,18 @@ export function NavigationLinks({ items, onNavigate }: { items: readonly Navigat
           <li key={href}>
             <IntentLink
               href={href}
+              title={label}
               aria-current={isCurrent ? 'page' : undefined}
               {...(onNavigate ? { onClick: onNavigate } : {})}
               className={classNames(
-                'flex h-8 items-center gap-2.5 rounded-md px-2 text-sm text-muted transition-colors hover:bg-hover hover:text-ink max-md:h-11',
+                'relative flex h-8 items-center gap-2.5 rounded-md px-2 text-sm text-muted transition-colors hover:bg-hover hover:text-ink max-md:h-11',
                 isCurrent && 'bg-hover font-medium text-ink',
               )}
             >
               <Icon className="size-4 shrink-0" aria-hidden />
-              {label}
+              <span className="min-w-0 flex-1 truncate folded:sr-only">{label}</span>
               {href === '/incidents' && openCount > 0 ? (
-                <span className="ml-auto rounded-sm bg-critical-soft px-1.5 text-xs font-medium text-critical">
+                <span className="ml-auto rounded-sm bg-critical-soft px-1.5 text-xs font-medium text-critical folded:absolute folded:top-0 folded:right-0">
                   {openCount}
                   <span className="sr-only"> open</span>
                 </span>

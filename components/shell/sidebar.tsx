@@ -5,23 +5,25 @@ import { FreshnessLine } from './freshness-line';
 import { Mark } from './mark';
 import { MAIN_ITEMS, SETTINGS_ITEMS } from './navigation';
 import { NavigationLinks } from './navigation-links';
+import { SearchButton } from './search-button';
 import { UserMenu } from './user-menu';
 
 /** Navigation of wide screens: pages, settings, freshness and the signed-in person. */
 export function Sidebar() {
   return (
-    <aside className="sticky top-0 hidden h-dvh w-56 shrink-0 flex-col border-r bg-canvas px-3 py-3 md:flex">
+    <aside className="sticky top-0 hidden h-dvh w-56 shrink-0 flex-col border-r bg-canvas px-3 py-3 md:flex folded:w-14">
       <IntentLink
         href="/"
         className="mb-4 flex h-8 items-center gap-2 rounded-md px-2 text-base font-semibold tracking-tight"
       >
         <Mark className="size-5" />
-        Spendwatch
+        <span className="folded:sr-only">Spendwatch</span>
       </IntentLink>
+      <SearchButton />
       <nav aria-label="Main" className="flex min-h-0 flex-1 flex-col gap-5 overflow-y-auto">
         <NavigationLinks items={MAIN_ITEMS} />
         <div>
-          <h2 className="px-2 pb-1 text-xs text-faint">Settings and data</h2>
+          <h2 className="px-2 pb-1 text-xs text-faint folded:sr-only">Settings and data</h2>
           <NavigationLinks items={SETTINGS_ITEMS} />
         </div>
       </nav>

@@ -1,8 +1,9 @@
 'use client';
 
-import { LogOut, Monitor, Moon, Sun } from 'lucide-react';
+import { Keyboard, LogOut, Monitor, Moon, Sun } from 'lucide-react';
 import { Menu, MenuItem, MenuLabel, MenuSeparator } from '@/components/ui/menu';
 import { applyTheme, type Theme } from '@/components/ui/theme';
+import { askShell, OPEN_SHORTCUTS } from './shell-events';
 import { UserButton } from './user-button';
 import { useWorkspace } from './workspace-context';
 
@@ -34,6 +35,10 @@ export default function UserMenuItems() {
         </MenuItem>
       ))}
       <MenuSeparator />
+      <MenuItem onSelect={() => askShell(OPEN_SHORTCUTS)}>
+        <Keyboard aria-hidden />
+        Keyboard shortcuts
+      </MenuItem>
       <MenuItem onSelect={() => void signOut()}>
         <LogOut aria-hidden />
         Sign out

@@ -38,6 +38,7 @@ import {
   IncidentSnooze,
 } from '@/lib/contracts/incidents';
 import { Overview } from '@/lib/contracts/overview';
+import { SearchQuery, SearchResult } from '@/lib/contracts/search';
 import { SetupInput, SetupResult } from '@/lib/contracts/setup';
 import { Token, TokenCreate, TokenCreated } from '@/lib/contracts/tokens';
 import { ReconciliationQuery, ReconciliationResponse, UsageQuery, UsageResponse } from '@/lib/contracts/usage';
@@ -67,6 +68,7 @@ export const OPERATIONS: readonly Operation[] = [
     ...read('/changes', can.viewUsage, 'Server-sent events: what changed, as it changes', z.string()),
     media: 'text/event-stream',
   },
+  read('/search', can.viewUsage, 'Find by a few letters, six of each kind', SearchResult, SearchQuery),
   read('/usage', can.viewUsage, 'Usage and cost by time bucket and group', UsageResponse, UsageQuery),
   read(
     '/reconciliation',

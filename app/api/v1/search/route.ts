@@ -1,0 +1,10 @@
+import { MINIMUM_ROLE } from '@/lib/auth/permissions';
+import { SearchQuery } from '@/lib/contracts/search';
+import { defineRoute } from '@/lib/http/route';
+import { searchWorkspace } from '@/lib/services/search-workspace';
+
+export const GET = defineRoute({
+  access: MINIMUM_ROLE.viewUsage,
+  query: SearchQuery,
+  handler: ({ viewer, query }) => searchWorkspace(viewer, query),
+});

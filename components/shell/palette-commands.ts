@@ -1,0 +1,39 @@
+import { Keyboard, type LucideIcon, Monitor, Moon, PanelLeft, PlugZap, Plus, Sun } from 'lucide-react';
+import type { Route } from 'next';
+import { applyTheme } from '@/components/ui/theme';
+import { MAIN_ITEMS, SETTINGS_ITEMS } from './navigation';
+import { askShell, OPEN_SHORTCUTS } from './shell-events';
+import { toggleSidebar } from './sidebar-state';
+import type { Workspace } from './workspace-context';
+
+/** A page to go to or something to do. */
+export type PaletteCommand = { label: string; icon: LucideIcon; href?: Route; run?: () => void };
+
+/** Commands the person may use, pages first. */
+export function listPaletteCommands(can: Workspace['can']): { title: string; commands: PaletteCommand[] }[] {
+  const create: (PaletteCommand & { isAllowed: boolean })[] = [
+    { label: 'Set a budget', icon: Plus, href: '/budgets?create=1' as Route, isAllowed: can.manageBudgets },
+    {
+      label: 'Connect a provider',
+      icon: PlugZap,
+      href: '/settings/connections?create=1' as Route,
+      isAllowed: can.manageConnections,
+    },
+  ];
+  return [
+    { title: 'Pages', commands: [...MAIN_ITEMS, ...SETTINGS_ITEMS] },
+    { title: 'Actions', commands: [...create.filter((one) => one.isAllowed), ...LOOKS] },
+  ];
+}
+
+const LOOKS: readonly PaletteCommand[] = [
+  { label: 'Light theme', icon: Sun, run: () => applyTheme('light') },
+  { label: 'Dark theme', icon: Moon, run: () => applyTheme('dark') },
+  { label: 'Theme like the system', icon: Monitor, run: () => applyTheme('system') },
+  { label: 'Fold or unfold the sidebar', icon: PanelLeft, run: toggleSidebar },
+  {
+    label: 'Keyboard shortcuts',
+    icon: Keyboard,
+    run: () => askShell(OPEN_SHORTCUTS),
+  },
+];

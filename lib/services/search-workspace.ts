@@ -1,0 +1,9 @@
+import type { Viewer } from '@/lib/auth/viewer';
+import { type SearchQuery, SearchResult } from '@/lib/contracts/search';
+import { getDb } from '@/lib/db/client';
+import { searchNames } from '@/lib/db/search';
+
+/** What in the viewer's workspace goes by these letters, at most six of each kind. */
+export async function searchWorkspace(viewer: Viewer, { q }: SearchQuery): Promise<SearchResult> {
+  return SearchResult.parse({ data: await searchNames(getDb(), viewer.workspaceId, q) });
+}
