@@ -24,6 +24,7 @@ const serverPackages = [
   'pino',
   'prom-client',
   'smtp-server',
+  'undici',
 ];
 
 /** @type {import('next').NextConfig} */

@@ -1,3 +1,4 @@
+import ipaddr from 'ipaddr.js';
 import { z } from 'zod';
 import { AppError } from './errors';
 
@@ -61,6 +62,18 @@ export const ENV_VARIABLES: readonly EnvVariable[] = [
   { name: 'OIDC_CLIENT_ID', default: '–', meaning: 'sign-in with any OIDC provider: client id' },
   { name: 'OIDC_CLIENT_SECRET', default: '–', meaning: 'sign-in with any OIDC provider: client secret' },
   {
+    name: 'ALLOWED_PRIVATE_HOSTS',
+    default: '–',
+    meaning:
+      'hosts in your own network that webhooks and provider addresses may lead to, name or name:port, several with commas',
+  },
+  {
+    name: 'TRUSTED_PROXIES',
+    default: '–',
+    meaning:
+      'networks of the proxies in front, as CIDR with commas; only their X-Forwarded-For says who a client is, e.g. 10.0.0.0/8',
+  },
+  {
     name: 'LOG_LEVEL',
     default: 'info',
     meaning: 'fatal, error, warn, info, debug, trace or silent; logs are JSON lines on stderr',
@@ -85,6 +98,12 @@ const wholeNumber = (from: number, to: number) =>
     .regex(/^\d+$/, `expected a whole number from ${from} to ${to}`)
     .transform(Number)
     .refine((value) => value >= from && value <= to, { message: `expected a whole number from ${from} to ${to}` });
+
+const commaList = (text: string) =>
+  text
+    .split(',')
+    .map((one) => one.trim().toLowerCase())
+    .filter(Boolean);
 
 const isBase64Key = (text: string) =>
   /^[A-Za-z0-9+/_-]+={0,2}$/.test(text) && Math.floor((text.replace(/=+$/, '').length * 3) / 4) >= 32;
@@ -127,6 +146,27 @@ const EnvSchema = z
     OIDC_ISSUER: address(['http', 'https'], 'https://login.example.com').optional(),
     OIDC_CLIENT_ID: z.string().optional(),
     OIDC_CLIENT_SECRET: z.string().optional(),
+    ALLOWED_PRIVATE_HOSTS: z
+      .string()
+      .transform(commaList)
+      .pipe(
+        z.array(
+          z.string().regex(/^(\[[0-9a-f:.]+\]|[a-z0-9_.-]+)(:\d{1,5})?$/, 'expected hosts such as "hooks.lan:8080"'),
+        ),
+      )
+      .default([]),
+    TRUSTED_PROXIES: z
+      .string()
+      .transform(commaList)
+      .pipe(
+        z.array(
+          z
+            .string()
+            .transform((text) => (text.includes('/') ? text : `${text}/${text.includes(':') ? 128 : 32}`))
+            .refine((text) => ipaddr.isValidCIDR(text), 'expected networks such as "10.0.0.0/8"'),
+        ),
+      )
+      .default([]),
     LOG_LEVEL: z
       .enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'], {
         error: 'expected fatal, error, warn, info, debug, trace or silent',

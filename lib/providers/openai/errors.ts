@@ -48,6 +48,8 @@ function isAbort(error: unknown): boolean {
 }
 
 function mapConnectionError(error: APIConnectionError, doing: string): AppError {
+  const refusal = findCause(error, (cause) => cause instanceof AppError);
+  if (refusal) return unavailable(`Base URL of the connection: ${refusal.message}.`, error);
   const notJson = findCause(error, (cause) => cause instanceof NotJsonError);
   if (notJson)
     return unavailable(`${notJson.message} while ${doing}. Check the base URL and any proxy in between.`, error);

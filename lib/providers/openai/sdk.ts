@@ -1,7 +1,9 @@
 import OpenAI from 'openai';
 import { AppError } from '@/lib/errors';
+import { outgoingFetch } from '@/lib/outgoing/fetch';
 import { mapProviderError, NotJsonError } from './errors';
 
+const LONGEST_CALL_MS = 120_000;
 const OPENAI_BASE_URL = 'https://api.openai.com/v1';
 
 export type SdkOptions = {
@@ -35,9 +37,15 @@ export function createSdk(options: SdkOptions): OpenAI {
     timeout: options.timeoutMs ?? 60_000,
     maxRetries: options.maxRetries ?? 2,
     logLevel: 'off',
-    fetch: guardReplies(options.fetch ?? fetch, options.adminKey),
+    fetch: guardReplies(options.fetch ?? sendGuarded, options.adminKey),
   });
 }
+
+/** The address of a connection is chosen in the app, so its calls go out guarded; the SDK's own time limit is shorter. */
+const sendGuarded = ((input: string, init: RequestInit) =>
+  outgoingFetch(input, init as Parameters<typeof outgoingFetch>[1], {
+    timeoutMs: LONGEST_CALL_MS,
+  })) as unknown as typeof fetch;
 
 /**
  * What a reply must be before the SDK sees it. A 2xx reply that is not JSON would be handed on as text, which list

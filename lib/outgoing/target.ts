@@ -1,0 +1,62 @@
+import { isIP } from 'node:net';
+import { type Env, readEnv } from '@/lib/env';
+import { AppError } from '@/lib/errors';
+import { isPublicAddress } from './address';
+
+/** Names of this machine, as people write them on purpose. */
+const LOOPBACK_NAMES = new Set(['localhost', '127.0.0.1', '[::1]']);
+
+const PORTS: Record<string, string> = { 'http:': '80', 'https:': '443' };
+
+/**
+ * Hosts (`name` or `name:port`) that may be reached although they are private: those of ALLOWED_PRIVATE_HOSTS, the one of
+ * OPENAI_BASE_URL, and this machine when nobody else can reach Spendwatch anyway.
+ */
+function listAllowedHosts(env: Env): Set<string> {
+  const allowed = new Set(env.ALLOWED_PRIVATE_HOSTS);
+  if (env.OPENAI_BASE_URL) allowed.add(readHostAndPort(new URL(env.OPENAI_BASE_URL)));
+  const isOnlyLocal = LOOPBACK_NAMES.has(env.HOST) && LOOPBACK_NAMES.has(new URL(env.publicUrl).hostname);
+  if (isOnlyLocal) for (const name of LOOPBACK_NAMES) allowed.add(name);
+  return allowed;
+}
+
+const readHostAndPort = (url: URL) => `${url.hostname}:${url.port || PORTS[url.protocol]}`;
+
+/** True when the operator allowed this host by name, so that its addresses are not judged. */
+export function isAllowedByName(url: URL): boolean {
+  const allowed = listAllowedHosts(readEnv());
+  return allowed.has(url.hostname) || allowed.has(readHostAndPort(url));
+}
+
+function refuse(host: string, reason: string): AppError {
+  return new AppError(
+    'invalid_input',
+    `address "${host}": ${reason}; expected one on the public internet, or a host that ALLOWED_PRIVATE_HOSTS names`,
+  );
+}
+
+/** The failure for a host that has a private address. */
+export function makePrivateAddressError(host: string): AppError {
+  return refuse(host, 'it leads into a private network');
+}
+
+/**
+ * Checks the text of an address that we are asked to send something to: plain http(s), no credentials, the host in its
+ * ordinary spelling (`http://0x7f.1` is refused, and so is every other way of writing an address that means another),
+ * not a private address unless allowed by name. What a name leads to is checked again when the connection is made.
+ * Throws AppError `invalid_input`.
+ */
+export function parseOutgoingUrl(text: string): URL {
+  const written = /^(https?):\/\/((?:\[[0-9a-f:.]+\]|[^\s/?#:@[\]\\]+))(?::\d{1,5})?(?:[/?#][^\s\\]*)?$/i.exec(text);
+  const url = written && URL.canParse(text) ? new URL(text) : null;
+  if (!written || !url) {
+    throw new AppError('invalid_input', 'address: expected https://host/path without user name and password');
+  }
+  const host = (written[2] ?? '').toLowerCase();
+  const bare = url.hostname.replace(/^\[(.*)\]$/, '$1');
+  if (isIP(bare) !== 0 && host !== url.hostname && !host.startsWith('[')) {
+    throw refuse(host, `it is another spelling of ${url.hostname}`);
+  }
+  if (isIP(bare) !== 0 && !isAllowedByName(url) && !isPublicAddress(bare)) throw makePrivateAddressError(host);
+  return url;
+}
