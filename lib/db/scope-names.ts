@@ -33,3 +33,9 @@ export async function listConnectionNames(db: Db, workspaceId: string, connectio
 function indexNames(rows: readonly { id: string; name: string }[]): Record<string, string> {
   return Object.fromEntries(rows.filter((row) => row.name !== '').map((row) => [row.id, row.name]));
 }
+
+/** Project that a key belongs to; null when the inventory does not know the key. */
+export async function findKeyProjectId(db: Db, workspaceId: string, apiKeyId: string): Promise<string | null> {
+  const key = await db.providerApiKey.findFirst({ where: { workspaceId, id: apiKeyId }, select: { projectId: true } });
+  return key?.projectId ?? null;
+}

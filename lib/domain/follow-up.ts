@@ -68,19 +68,19 @@ export function findUnattendedSince(timeline: readonly { at: Date; kind: string 
   let since: Date | null = null;
   for (const { at, kind } of timeline) {
     if (kind === 'opened' || kind === 'reopened') since = at;
-    else if (kind === 'escalated') since ??= at;
+    else if (kind === 'escalated' || kind === 'woken') since ??= at;
     else if (kind === 'acknowledged' || kind === 'snoozed' || kind === 'resolved') since = null;
-    else if (kind === 'unsnoozed') since ??= at;
   }
   return since;
 }
 
 function listDueSteps(policy: NotificationPolicy, since: Date, { past, now }: FollowUpInput): FollowUp[] {
+  // Usage is seen minutes after it happened: the time to react counts from when somebody was told.
+  const told = past.find((one) => one.decision === 'now' && one.at >= since);
+  const toldMs = (told?.at ?? since).getTime();
   return policy.escalation.flatMap(({ afterMinutes, channelIds }, step) => {
-    if (now.getTime() < since.getTime() + afterMinutes * MINUTE_MS) return [];
-    const isDone = past.some(
-      (one) => one.policyId === policy.id && one.escalationStep === step && one.at.getTime() >= since.getTime(),
-    );
+    if (now.getTime() < toldMs + afterMinutes * MINUTE_MS) return [];
+    const isDone = past.some((one) => one.policyId === policy.id && one.escalationStep === step && one.at >= since);
     if (isDone) return [];
     const reason = { code: 'escalation', policyName: policy.name, afterMinutes } as const;
     return [{ kind: 'escalation', policyId: policy.id, step, channelIds, reason } as const];

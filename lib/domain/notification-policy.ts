@@ -37,8 +37,15 @@ export type NotificationPolicy = {
 /** What a member wants by mail at one of the addresses that channels name. */
 export type AddressPreference = { address: string; mailSeverities: readonly Severity[] };
 
-/** Somebody who can be told, and the way there. */
-export type Listener = { channelId: string; address: string; isMail: boolean };
+/** Somebody who can be told, and the way there. Stored as JSON while a notification is held. */
+export const ListenerSchema = z.object({
+  channelId: z.string(),
+  address: z.string(),
+  isMail: z.boolean(),
+  /** Browser of a web push channel; null for every other kind. */
+  subscriptionId: z.string().nullable(),
+});
+export type Listener = z.infer<typeof ListenerSchema>;
 
 /** A listener who was told of the incident, or will be when what is held goes out (`held`). */
 export type ToldListener = Listener & { held: { groupKey: string; until: Date } | null };
@@ -147,9 +154,14 @@ export function pickListeners(
 }
 
 /** The end of an incident is told to those who heard of it, the way they heard of it, and to nobody else. */
-function planForTold({ policies, change, now, told }: PolicyInput): Plan[] {
+function planForTold({ policies, change, now, told, listeners }: PolicyInput): Plan[] {
   const [policy = null] = selectPolicies(policies, change.subject, now);
-  const recipients = pickListeners(told, []);
+  const wayOf = (one: Listener) => `${one.channelId} ${keyOfListener(one)}`;
+  const heard = new Set(told.map(wayOf));
+  const recipients = pickListeners(
+    listeners.filter((one) => heard.has(wayOf(one))),
+    [],
+  );
   return recipients.length === 0 ? [] : [{ policy, recipients }];
 }
 

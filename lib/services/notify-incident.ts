@@ -1,13 +1,22 @@
 import type { Transaction } from '@/lib/db/client';
-import { createNotification } from '@/lib/db/deliveries';
-import { getWorkspaceLabel, listToldChannelIds } from '@/lib/db/incident-notifications';
+import { dropHeldRecipients, insertDecidedNotification, insertDeliveries } from '@/lib/db/decided-notifications';
+import { getWorkspaceLabel } from '@/lib/db/incident-notifications';
 import { insertIncidentEvent } from '@/lib/db/incidents';
 import { listScopeChartPoints } from '@/lib/db/scope-chart';
 import { findScopeNames } from '@/lib/db/scope-names';
+import { renderDecisionReason } from '@/lib/domain/decision-text';
+import type { PastNotification } from '@/lib/domain/follow-up';
 import type { Incident, NotifyReason } from '@/lib/domain/incident';
 import { findContributorName, type ScopeNames, selectScopeNames } from '@/lib/domain/incident-text';
 import { buildIncidentMessage } from '@/lib/domain/notification';
+import {
+  decideNotifications,
+  keyOfListener,
+  type Listener,
+  type PolicyDecision,
+} from '@/lib/domain/notification-policy';
 import { readEnv } from '@/lib/env';
+import { loadAudience } from './load-audience';
 import { listWantedNames } from './map-incident';
 
 const CHART_BUCKET_MINUTES = 15;
@@ -19,39 +28,77 @@ export type IncidentNotice = {
   workspaceId: string;
   incident: Incident;
   reason: NotifyReason;
-  /** Empty = every enabled channel. The end of an incident is told to those who heard of it, whatever stands here. */
+  /** What the rule or budget names; empty = every enabled channel. Policies may name others. */
   channelIds: readonly string[];
+  /** When it happened, on the clock of the data. */
   at: Date;
+  /** When it is recorded, which is what silences and quiet hours look at; absent = `at`. */
+  now?: Date;
 };
 
 /**
- * Freezes what an incident says now and stores it with one delivery per recipient, in the transaction that changes the
- * incident; the timeline says how many are told.
+ * Decides who hears of a change of an incident, freezes what it says now, and stores each decision with its reason and
+ * its deliveries, in the transaction that changes the incident; the timeline says how many are told, held or left out.
  */
 export async function notifyIncident(tx: Transaction, notice: IncidentNotice): Promise<void> {
-  const { workspaceId, incident, reason, at } = notice;
-  const channelIds = await selectChannels(tx, notice);
-  if (channelIds !== 'all' && channelIds.length === 0) return;
-  const names = await findScopeNames(tx, workspaceId, listWantedNames([incident]));
-  const { deliveries } = await createNotification(tx, {
-    workspaceId,
-    reason,
-    incidentId: incident.id,
-    message: await buildMessage(tx, notice, names),
-    channelIds,
-    publicHost: new URL(readEnv().publicUrl).hostname,
+  const { workspaceId, incident, reason, at, channelIds } = notice;
+  const now = notice.now ?? at;
+  const audience = await loadAudience(tx, workspaceId, incident, now);
+  const decisions = decideNotifications({
+    change: { incidentId: incident.id, reason, subject: audience.subject },
+    namedChannelIds: channelIds,
+    ...audience,
+    now,
   });
-  await insertIncidentEvent(tx, workspaceId, incident.id, {
-    at,
-    kind: 'notified',
-    actor: null,
-    text: renderNotified(deliveries.length, reason),
-  });
+  if (decisions.length > 0) await storeDecisions(tx, notice, decisions, audience.timezone);
 }
 
-async function selectChannels(tx: Transaction, notice: IncidentNotice): Promise<'all' | readonly string[]> {
-  if (notice.reason === 'resolved') return listToldChannelIds(tx, notice.workspaceId, notice.incident.id);
-  return notice.channelIds.length === 0 ? 'all' : notice.channelIds;
+/** Stores decisions that were taken about an incident, with one message for all of them. */
+export async function storeDecisions(
+  tx: Transaction,
+  notice: IncidentNotice,
+  decisions: readonly (PolicyDecision & { escalationStep?: number })[],
+  timezone: string,
+): Promise<void> {
+  const { workspaceId, incident, reason, at } = notice;
+  const names = await findScopeNames(tx, workspaceId, listWantedNames([incident]));
+  const message = await buildMessage(tx, notice, names);
+  for (const decision of decisions) {
+    const decisionReason = renderDecisionReason(decision.reason, timezone);
+    const id = await insertDecidedNotification(tx, {
+      ...{ workspaceId, reason, incidentId: incident.id, message, decisionReason },
+      decision: nameDecision(decision),
+      policyId: decision.policyId,
+      escalationStep: decision.escalationStep ?? null,
+      heldUntil: decision.action === 'hold' ? decision.until : null,
+      groupKey: decision.action === 'hold' ? decision.groupKey : null,
+      recipients: decision.recipients,
+    });
+    if (decision.action === 'now') await tellNow(tx, notice, id, decision.recipients);
+    const text = renderDecided(decision, reason, decisionReason);
+    await insertIncidentEvent(tx, workspaceId, incident.id, { at, kind: 'notified', actor: null, text });
+  }
+}
+
+async function tellNow(
+  tx: Transaction,
+  notice: IncidentNotice,
+  id: string,
+  recipients: readonly Listener[],
+): Promise<void> {
+  const { workspaceId, incident, at } = notice;
+  const { severity, id: incidentId } = incident;
+  const publicHost = new URL(readEnv().publicUrl).hostname;
+  await insertDeliveries(tx, { workspaceId, id, incidentId, severity }, recipients, publicHost);
+  const told = new Set(recipients.map(keyOfListener));
+  const isTold = (one: Listener) => told.has(keyOfListener(one));
+  await dropHeldRecipients(tx, workspaceId, incidentId, isTold, notice.now ?? at);
+}
+
+function nameDecision({ action, reason }: PolicyDecision): PastNotification['decision'] {
+  if (action === 'now') return 'now';
+  if (action === 'hold') return 'held';
+  return reason.code === 'silenced' ? 'silenced' : 'declined';
 }
 
 async function buildMessage(tx: Transaction, notice: IncidentNotice, names: ScopeNames) {
@@ -88,7 +135,17 @@ async function buildMessage(tx: Transaction, notice: IncidentNotice, names: Scop
   });
 }
 
-function renderNotified(recipients: number, reason: NotifyReason): string {
-  if (recipients === 0) return 'Nobody was told: no enabled channel has a recipient';
-  return `Told ${recipients} recipient${recipients === 1 ? '' : 's'} (${reason})`;
+function renderDecided({ action, recipients, reason }: PolicyDecision, told: NotifyReason, words: string): string {
+  const count = `${recipients.length} recipient${recipients.length === 1 ? '' : 's'}`;
+  switch (action) {
+    case 'now':
+      if (recipients.length === 0) return 'Nobody was told: no enabled channel has a recipient';
+      return reason.code === 'default' || reason.code === 'told-before'
+        ? `Told ${count} (${told})`
+        : `Told ${count} (${told}): ${words}`;
+    case 'hold':
+      return `Held for ${count} (${told}): ${words}`;
+    case 'suppress':
+      return `Not told to ${count} (${told}): ${words}`;
+  }
 }

@@ -77,6 +77,7 @@ export async function recordIncidentSignal(
     incident: standing,
     actor: null,
     at: input.at,
+    now: input.now,
     text: input.text ?? 'Back to normal',
     notify: decision.notify,
     ...(input.measures ? { measures: input.measures } : {}),
@@ -103,9 +104,9 @@ async function recordTrouble(
     await addEvent(tx, input, incident, renderEventKind(decision), text);
   }
   if (cause) await tellCause(tx, input, cause, incident, decision);
-  const { workspaceId, channelIds, at } = input;
+  const { workspaceId, channelIds, at, now } = input;
   if ('notify' in decision && decision.notify !== null) {
-    await notifyIncident(tx, { workspaceId, incident, reason: decision.notify, channelIds, at });
+    await notifyIncident(tx, { workspaceId, incident, reason: decision.notify, channelIds, at, now });
   }
   return { decision, incident };
 }
@@ -135,7 +136,7 @@ async function tellCause(
   part: Incident,
   decision: IncidentDecision,
 ): Promise<void> {
-  const { workspaceId, at, channelIds } = input;
+  const { workspaceId, at, now, channelIds } = input;
   if (decision.action === 'open') {
     const text = `Incident #${part.number} has the same cause and is told here: ${part.title}`;
     await insertIncidentEvent(tx, workspaceId, cause.id, { at, kind: 'merged', actor: null, text });
@@ -148,7 +149,7 @@ async function tellCause(
   const change = planIncidentChange(locked, raised, at, null);
   const incident = await updateIncident(tx, workspaceId, locked.id, { ...change, ...recordTold(locked, input) });
   await addEvent(tx, input, incident, 'escalated', renderDecision(raised, incident));
-  await notifyIncident(tx, { workspaceId, incident, reason: raised.notify, channelIds, at });
+  await notifyIncident(tx, { workspaceId, incident, reason: raised.notify, channelIds, at, now });
 }
 
 /** Writes the incident as decided; null when nothing is to be written. */
@@ -192,6 +193,8 @@ export type Resolution = {
   /** Name of the person or token; null = it ended by itself. */
   actor: string | null;
   at: Date;
+  /** When it is recorded; absent = `at`. */
+  now?: Date;
   text: string;
   notify: 'resolved' | null;
   measures?: Partial<IncidentMeasures>;
@@ -210,7 +213,9 @@ export async function resolveStandingIncident(tx: Transaction, resolution: Resol
     snoozedBy: null,
   });
   await insertIncidentEvent(tx, workspaceId, incident.id, { at, kind: 'resolved', actor, text });
-  if (notify) await notifyIncident(tx, { workspaceId, incident, reason: notify, channelIds: [], at });
+  if (notify) {
+    await notifyIncident(tx, { workspaceId, incident, reason: notify, channelIds: [], at, now: resolution.now ?? at });
+  }
   return incident;
 }
 

@@ -18,10 +18,10 @@ const NOON = at('23T12:00');
 const NIGHT = at('23T23:00');
 const MORNING = at('24T07:00');
 
-const ops: Listener = { channelId: 'ops', address: 'ops@example.com', isMail: true };
-const ada: Listener = { channelId: 'team', address: 'ada@example.com', isMail: true };
-const opsAgain: Listener = { channelId: 'team', address: 'OPS@example.com', isMail: true };
-const hook: Listener = { channelId: 'hook', address: 'hooks.example.com', isMail: false };
+const ops: Listener = { channelId: 'ops', address: 'ops@example.com', isMail: true, subscriptionId: null };
+const ada: Listener = { channelId: 'team', address: 'ada@example.com', isMail: true, subscriptionId: null };
+const opsAgain: Listener = { channelId: 'team', address: 'OPS@example.com', isMail: true, subscriptionId: null };
+const hook: Listener = { channelId: 'hook', address: 'hooks.example.com', isMail: false, subscriptionId: null };
 const LISTENERS = [ops, ada, opsAgain, hook];
 
 const anything = { severities: [], kinds: [], scope: {} };

@@ -1,0 +1,150 @@
+import { v7 as uuidv7 } from 'uuid';
+import { z } from 'zod';
+import { buildMessageId } from '@/lib/domain/delivery';
+import type { PastNotification } from '@/lib/domain/follow-up';
+import type { NotifyReason, Severity } from '@/lib/domain/incident';
+import type { AlertMessage, NotificationReason } from '@/lib/domain/notification';
+import { type Listener, ListenerSchema, type ToldListener } from '@/lib/domain/notification-policy';
+import type { Db, Transaction } from './client';
+
+const Listeners = z.array(ListenerSchema);
+
+export type NewDecidedNotification = {
+  workspaceId: string;
+  reason: NotificationReason;
+  /** null = it speaks of several. */
+  incidentId: string | null;
+  message: AlertMessage;
+  decision: PastNotification['decision'];
+  decisionReason: string;
+  policyId: string | null;
+  escalationStep: number | null;
+  heldUntil: Date | null;
+  groupKey: string | null;
+  /** Whom the decision is about. */
+  recipients: readonly Listener[];
+};
+
+/** Stores one decision about an incident; people are told only by `insertDeliveries`. Returns its id. */
+export async function insertDecidedNotification(tx: Transaction, input: NewDecidedNotification): Promise<string> {
+  const { recipients, ...fields } = input;
+  const id = uuidv7();
+  await tx.notification.create({ data: { ...fields, id, recipients: [...recipients] } });
+  return id;
+}
+
+/** One pending delivery per recipient of a notification, in the transaction that decides so. */
+export async function insertDeliveries(
+  tx: Transaction,
+  notification: { workspaceId: string; id: string; incidentId: string | null; severity: Severity },
+  recipients: readonly Listener[],
+  publicHost: string,
+): Promise<void> {
+  const { workspaceId, id: notificationId, incidentId, severity } = notification;
+  await tx.delivery.createMany({
+    data: recipients.map(({ channelId, address, subscriptionId }) => {
+      const id = uuidv7();
+      const messageId = buildMessageId(id, publicHost);
+      return {
+        workspaceId,
+        id,
+        notificationId,
+        channelId,
+        recipient: address,
+        messageId,
+        incidentId,
+        severity,
+        subscriptionId,
+      };
+    }),
+  });
+}
+
+/** Whoever was told of an incident, alone or together with others, and whoever will be when held ones go out. */
+export async function listToldListeners(db: Db, workspaceId: string, incidentId: string): Promise<ToldListener[]> {
+  const rows = await db.notification.findMany({
+    where: { workspaceId, incidentId, decision: { in: ['now', 'held'] } },
+    orderBy: { id: 'asc' },
+    select: { id: true, recipients: true, heldUntil: true, groupKey: true, releasedAt: true, groupedIntoId: true },
+  });
+  const groupIds = rows.flatMap((row) => row.groupedIntoId ?? []);
+  const deliveries = await db.delivery.findMany({
+    where: {
+      workspaceId,
+      channelId: { not: null },
+      notificationId: { in: [...rows.map((row) => row.id), ...groupIds] },
+    },
+    orderBy: { id: 'asc' },
+    select: { channelId: true, recipient: true, subscriptionId: true },
+  });
+  const channels = await db.channel.findMany({ where: { workspaceId, kind: 'email' }, select: { id: true } });
+  const told = deliveries.flatMap(({ channelId, recipient: address, subscriptionId }) =>
+    channelId === null
+      ? []
+      : { channelId, address, subscriptionId, isMail: channels.some((one) => one.id === channelId), held: null },
+  );
+  const waiting = rows.flatMap(({ recipients, heldUntil, groupKey, releasedAt }) => {
+    if (heldUntil === null || groupKey === null || releasedAt !== null) return [];
+    return Listeners.parse(recipients).map((one) => ({ ...one, held: { groupKey, until: heldUntil } }));
+  });
+  return [...told, ...waiting];
+}
+
+/** When the groups that wait at `now` go out, by key. */
+export async function listHeldGroups(db: Db, workspaceId: string, now: Date): Promise<Map<string, Date>> {
+  const rows = await db.notification.groupBy({
+    by: ['groupKey'],
+    where: { workspaceId, releasedAt: null, heldUntil: { gt: now } },
+    _min: { heldUntil: true },
+  });
+  return new Map(
+    rows.flatMap(({ groupKey, _min }) => (groupKey && _min.heldUntil ? [[groupKey, _min.heldUntil]] : [])),
+  );
+}
+
+/** Takes people out of what is held about an incident, because they hear now; what is left without anybody is dropped. */
+export async function dropHeldRecipients(
+  tx: Transaction,
+  workspaceId: string,
+  incidentId: string,
+  isTold: (listener: Listener) => boolean,
+  now: Date,
+): Promise<void> {
+  const rows = await tx.$queryRaw<{ id: string; recipients: unknown }[]>`
+    SELECT id, recipients FROM notification
+     WHERE workspace_id = ${workspaceId}::uuid AND incident_id = ${incidentId}::uuid
+       AND held_until IS NOT NULL AND released_at IS NULL
+     FOR UPDATE`;
+  for (const { id, recipients } of rows) {
+    const all = Listeners.parse(recipients);
+    const left = all.filter((one) => !isTold(one));
+    if (left.length === all.length) continue;
+    await tx.notification.update({
+      where: { workspaceId_id: { workspaceId, id } },
+      data: { recipients: left, ...(left.length === 0 ? { releasedAt: now } : {}) },
+    });
+  }
+}
+
+/** Every decision about an incident, oldest first, as far as follow-ups look at it. */
+export async function listPastNotifications(
+  db: Db,
+  workspaceId: string,
+  incidentId: string,
+): Promise<PastNotification[]> {
+  const rows = await db.notification.findMany({
+    where: { workspaceId, incidentId },
+    orderBy: { id: 'asc' },
+    select: { createdAt: true, reason: true, decision: true, policyId: true, escalationStep: true },
+  });
+  return rows.map(({ createdAt, reason, decision, policyId, escalationStep }) => ({
+    at: createdAt,
+    reason: NotifyReasonColumn.parse(reason),
+    decision: DecisionColumn.parse(decision),
+    policyId,
+    escalationStep,
+  }));
+}
+
+const NotifyReasonColumn: z.ZodType<NotifyReason> = z.enum(['first', 'escalated', 'repeat', 'resolved']);
+const DecisionColumn = z.enum(['now', 'held', 'silenced', 'declined']);

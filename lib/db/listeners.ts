@@ -1,0 +1,32 @@
+import { listRecipients, parseChannelConfig } from '@/lib/domain/channel';
+import type { AddressPreference, Listener } from '@/lib/domain/notification-policy';
+import type { Db } from './client';
+
+/** Everybody that an enabled channel of the workspace leads to, by channel; one address may be in several channels. */
+export async function listListeners(db: Db, workspaceId: string): Promise<Listener[]> {
+  const channels = await db.channel.findMany({ where: { workspaceId, enabled: true }, orderBy: { id: 'asc' } });
+  return channels.flatMap(({ id, kind, enabled, config }) =>
+    listRecipients([{ id, enabled, config: parseChannelConfig('email', config) }]).map((recipient) => ({
+      subscriptionId: null,
+      ...recipient,
+      isMail: kind === 'email',
+    })),
+  );
+}
+
+/** What members want by mail, by their own address. Members without a preference are absent: they get everything. */
+export async function listAddressPreferences(db: Db, workspaceId: string): Promise<AddressPreference[]> {
+  const preferences = await db.memberPreference.findMany({
+    where: { workspaceId },
+    select: { userId: true, mailSeverities: true },
+  });
+  if (preferences.length === 0) return [];
+  const users = await db.user.findMany({
+    where: { id: { in: preferences.map((one) => one.userId) } },
+    select: { id: true, email: true },
+  });
+  return preferences.flatMap(({ userId, mailSeverities }) => {
+    const user = users.find((one) => one.id === userId);
+    return user ? [{ address: user.email, mailSeverities }] : [];
+  });
+}

@@ -1,0 +1,39 @@
+import type { Db } from '@/lib/db/client';
+import { listHeldGroups, listToldListeners } from '@/lib/db/decided-notifications';
+import { getWorkspaceLabel } from '@/lib/db/incident-notifications';
+import { listAddressPreferences, listListeners } from '@/lib/db/listeners';
+import { listPolicies } from '@/lib/db/notification-policies';
+import { findKeyProjectId } from '@/lib/db/scope-names';
+import { listStandingSilences } from '@/lib/db/silences';
+import type { Incident } from '@/lib/domain/incident';
+import type { MatchSubject } from '@/lib/domain/incident-matcher';
+import type { PolicyInput } from '@/lib/domain/notification-policy';
+
+export type Audience = Omit<PolicyInput, 'change' | 'namedChannelIds' | 'now'> & {
+  subject: MatchSubject;
+  timezone: string;
+};
+
+/** Everything that decides who hears of an incident at `now`. */
+export async function loadAudience(db: Db, workspaceId: string, incident: Incident, now: Date): Promise<Audience> {
+  const policies = await listPolicies(db, workspaceId);
+  const silences = await listStandingSilences(db, workspaceId, now);
+  const listeners = await listListeners(db, workspaceId);
+  const preferences = await listAddressPreferences(db, workspaceId);
+  const told = await listToldListeners(db, workspaceId, incident.id);
+  const heldGroups = policies.length > 0 ? await listHeldGroups(db, workspaceId, now) : new Map<string, Date>();
+  const { timezone } = await getWorkspaceLabel(db, workspaceId);
+  const subject = await loadMatchSubject(db, workspaceId, incident);
+  return { policies, silences, listeners, preferences, told, heldGroups, timezone, subject };
+}
+
+/** What matchers look at: an incident about one key also counts for the project of the key. */
+export async function loadMatchSubject(db: Db, workspaceId: string, incident: Incident): Promise<MatchSubject> {
+  const { severity, kind, connectionId, scope } = incident;
+  const projectId = scope.projectId ?? (scope.apiKeyId && (await findKeyProjectId(db, workspaceId, scope.apiKeyId)));
+  return {
+    severity,
+    kind,
+    scope: { ...scope, ...(connectionId ? { connectionId } : {}), ...(projectId ? { projectId } : {}) },
+  };
+}
