@@ -126,6 +126,7 @@ export async function deleteConnectionRows(db: Db, workspaceId: string, connecti
   await db.costDay.deleteMany(where);
   await db.reconciliation.deleteMany(where);
   await db.providerApiKey.deleteMany(where);
+  await db.keyRecord.deleteMany(where);
   await db.providerProject.deleteMany(where);
   await db.providerUser.deleteMany(where);
   await db.pendingBucket.deleteMany(where);

@@ -155,3 +155,16 @@ export async function listEndedSnoozes(workspaceId: string, now: Date): Promise<
   });
   return rows.map((row) => row.id);
 }
+
+/** Incidents of a connection that people answered since then, oldest answer first. */
+export async function listAnsweredIncidents(
+  db: Db,
+  owner: { workspaceId: string; connectionId: string },
+  since: Date,
+): Promise<Incident[]> {
+  const rows = await db.incident.findMany({
+    where: { ...owner, feedbackAt: { gte: since } },
+    orderBy: [{ feedbackAt: 'asc' }, { number: 'asc' }],
+  });
+  return rows.map(mapIncidentRow);
+}

@@ -37,7 +37,9 @@ import {
   IncidentQuery,
   IncidentSnooze,
 } from '@/lib/contracts/incidents';
+import { Key, KeyQuery, KeyUpdate, Project, ProjectQuery } from '@/lib/contracts/keys';
 import { Overview } from '@/lib/contracts/overview';
+import { PlannedEvent, PlannedEventCreate, PlannedEventUpdate } from '@/lib/contracts/planned-events';
 import { SearchQuery, SearchResult } from '@/lib/contracts/search';
 import { SetupInput, SetupResult } from '@/lib/contracts/setup';
 import { Token, TokenCreate, TokenCreated } from '@/lib/contracts/tokens';
@@ -142,6 +144,35 @@ export const OPERATIONS: readonly Operation[] = [
     IncidentFeedback,
     IncidentDetail,
   ),
+
+  read('/planned-events', can.viewUsage, 'Announced changes of spend, newest first', listOf(PlannedEvent), PageQuery),
+  create(
+    '/planned-events',
+    can.manageAlertRules,
+    'Announce a launch or migration, so that it raises no alert',
+    PlannedEventCreate,
+    PlannedEvent,
+  ),
+  read('/planned-events/{id}', can.viewUsage, 'One announced change', PlannedEvent),
+  update(
+    '/planned-events/{id}',
+    can.manageAlertRules,
+    'Change, cancel or restore an announced change',
+    PlannedEventUpdate,
+    PlannedEvent,
+  ),
+  remove('/planned-events/{id}', can.manageAlertRules, 'Cancel an announced change; it stays listed'),
+
+  read('/keys', can.viewUsage, 'Keys of the watched organizations and what is known of them', listOf(Key), KeyQuery),
+  read('/keys/{id}', can.viewUsage, "One key by the provider's id", Key),
+  update(
+    '/keys/{id}',
+    can.manageAlertRules,
+    'Say who answers for a key, when to rotate it, or that it is a bait',
+    KeyUpdate,
+    Key,
+  ),
+  read('/projects', can.viewUsage, 'Projects of the watched organizations', listOf(Project), ProjectQuery),
 
   read('/channels', can.viewMail, 'Notification channels by name', listOf(Channel), PageQuery),
   create('/channels', can.manageChannels, 'Create a channel', ChannelCreate, Channel),

@@ -42,6 +42,15 @@ export type Route = ((request: Request, context: Context) => Promise<Response>) 
 /** Path parameters of routes that speak of one thing. */
 export const IdParams = z.object({ id: z.uuid('expected an id such as "0199f3a2-5c1e-7c3a-9f66-0c6f2a1b7d10"') });
 
+/** Path parameter of routes that speak of one thing by the provider's id. */
+export const ProviderIdParams = z.object({
+  id: z
+    .string()
+    .min(1)
+    .max(200)
+    .regex(/^[\x21-\x7e]+$/, 'expected an id such as "key_abc"'),
+});
+
 /**
  * One HTTP operation: who may call it, what it takes, what it does. Everything is checked here, at the door, in this
  * order: sign-in, origin (writes by cookie), role, parameters, body. Failures of any kind become problem documents.

@@ -2,13 +2,18 @@ import { listAllBudgets } from '@/lib/db/budgets';
 import type { Db } from '@/lib/db/client';
 import { findDetector, findDetectorHead } from '@/lib/db/detector-states';
 import { getWorkspaceLabel } from '@/lib/db/incident-notifications';
+import { listAnsweredIncidents } from '@/lib/db/incidents';
+import { listCanaryKeyIds } from '@/lib/db/keys';
+import { listStandingPlans } from '@/lib/db/planned-events';
 import { listConnectionNames } from '@/lib/db/scope-names';
 import { findWatchedConnection, type WatchedConnection } from '@/lib/db/watched-connections';
 import { planWatch, type WatchPlan } from '@/lib/domain/alert-rule';
 import { createDetector } from '@/lib/domain/anomaly/detector';
 import type { Detector, DetectorOptions } from '@/lib/domain/anomaly/types';
 import type { Budget } from '@/lib/domain/budget';
+import { mapFeedback } from '@/lib/domain/incident-feedback';
 import type { ScopeNames } from '@/lib/domain/incident-text';
+import { mapPlannedChanges, type PlannedEvent } from '@/lib/domain/planned-event';
 import { AppError } from '@/lib/errors';
 import type { CachedDetector } from './detector-cache';
 import { loadAlertRules } from './load-alert-rules';
@@ -19,12 +24,18 @@ export type DetectorSession = {
   connection: WatchedConnection;
   watch: WatchPlan<'anomaly'>;
   names: ScopeNames;
+  /** Announced changes that stand, for what is told about a find. */
+  plans: readonly PlannedEvent[];
   detector: Detector;
   revision: number;
   optionsKey: string;
   /** Stored with the next save. */
   learnUntilSeconds: number;
 };
+
+const DAY_MS = 86_400_000;
+/** Answers and plans older than this are part of the baseline by now. */
+const HEEDED_MS = 35 * DAY_MS;
 
 /** Later than any bucket: everything only teaches. */
 const LEARN_ONLY_SECONDS = Number.MAX_SAFE_INTEGER;
@@ -43,12 +54,18 @@ export async function openDetectorSession(
 ): Promise<DetectorSession> {
   const connection = await findWatchedConnection(db, workspaceId, connectionId, now);
   if (!connection) throw new AppError('not_found', `connection "${connectionId}": there is no such connection`);
-  const [rules, budgets, names, head, workspace] = await Promise.all([
+  const [rules, budgets, names, head, workspace, plans, answers, canaryKeyIds] = await Promise.all([
     loadAlertRules(db, workspaceId),
     listAllBudgets(db, workspaceId),
     listConnectionNames(db, workspaceId, connectionId),
     findDetectorHead(db, { workspaceId, connectionId }),
     getWorkspaceLabel(db, workspaceId),
+    listStandingPlans(db, workspaceId, {
+      since: new Date(now.getTime() - HEEDED_MS),
+      until: new Date(now.getTime() + DAY_MS),
+    }),
+    listAnsweredIncidents(db, { workspaceId, connectionId }, new Date(now.getTime() - HEEDED_MS)),
+    listCanaryKeyIds(db, workspaceId, connectionId),
   ]);
   const watch = planWatch('anomaly', rules, connectionId);
   const isLearning = watch.kind === 'off' || !connection.isBackfilled;
@@ -59,15 +76,18 @@ export async function openDetectorSession(
     sensitivity: watch.kind === 'on' ? watch.config.sensitivity : 'medium',
     learnUntilSeconds: isLearning ? LEARN_ONLY_SECONDS : learnUntilSeconds,
     names,
+    plans: mapPlannedChanges(plans, connectionId),
+    feedback: mapFeedback(answers),
+    canaryKeyIds,
     ...(monthlyBudgetNanos === null ? {} : { monthlyBudgetNanos }),
   };
-  const optionsKey = JSON.stringify({ ...options, monthlyBudgetNanos: String(monthlyBudgetNanos) });
+  const optionsKey = JSON.stringify(options, (_key, value) => (typeof value === 'bigint' ? String(value) : value));
   const standing =
     cached?.optionsKey === optionsKey && cached.revision === (head?.revision ?? 0)
       ? cached
       : await restoreDetector(db, { workspaceId, connectionId }, options);
   const { detector, revision } = standing;
-  return { workspaceId, connection, watch, names, detector, revision, optionsKey, learnUntilSeconds };
+  return { workspaceId, connection, watch, names, plans, detector, revision, optionsKey, learnUntilSeconds };
 }
 
 async function restoreDetector(

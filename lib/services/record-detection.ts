@@ -3,6 +3,7 @@ import type { DetectionEvent } from '@/lib/domain/anomaly/types';
 import type { IncidentMeasures } from '@/lib/domain/incident';
 import type { IncidentDecision } from '@/lib/domain/incident-signal';
 import { renderAnomalyTitle } from '@/lib/domain/incident-text';
+import { listPlansFor, renderPlanFact } from '@/lib/domain/planned-event';
 import type { DetectorSession } from './detector-session';
 import { recordIncidentSignal } from './record-incident-signal';
 
@@ -47,6 +48,12 @@ export async function recordDetection(
 }
 
 function mapMeasures(event: DetectionEvent, session: DetectorSession): IncidentMeasures {
+  const planned = listPlansFor(session.plans, {
+    connectionId: session.connection.id,
+    scope: event.scope,
+    startsAt: new Date(event.window.startSeconds * 1000),
+    endsAt: new Date(event.window.endSeconds * 1000),
+  }).map(renderPlanFact);
   const { observedNanos, expectedNanos, excessNanos, ratePerHourNanos, projected24hNanos } = event;
   return {
     title: renderAnomalyTitle({
@@ -69,7 +76,10 @@ function mapMeasures(event: DetectionEvent, session: DetectorSession): IncidentM
       excessNanos: one.excessNanos.toString(),
       share: one.share,
     })),
-    facts: event.facts.map(({ kind, text }) => ({ kind, text })),
-    explanation: event.explanation,
+    facts: [
+      ...event.facts.map(({ kind, text }) => ({ kind, text })),
+      ...planned.map((text) => ({ kind: 'plan', text })),
+    ],
+    explanation: [event.explanation, ...planned.map((text) => `${text}.`)].join(' '),
   };
 }

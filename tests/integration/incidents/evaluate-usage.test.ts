@@ -1,57 +1,13 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
 import { getDb, getPool } from '@/lib/db/client';
-import { evaluateUsage } from '@/lib/services/evaluate-usage';
 import { getIncident } from '@/lib/services/get-incident';
 import { listIncidents } from '@/lib/services/list-incidents';
 import { useTestDatabase } from '../../support/database';
-import { listTold, type Seeded, type SeededCost, seedUsage, seedWorkspace } from './seed';
+import { ADDED_AT, addMinutes, evaluate, seedLearned, seedLive } from './live-usage';
+import { listTold, type Seeded, seedWorkspace } from './seed';
 
 useTestDatabase();
-
-const HOUR_MS = 3_600_000;
-/** The connection was added then; what was used before only teaches. */
-const ADDED_AT = new Date('2026-11-18T12:00:00Z');
-const addMinutes = (at: Date, minutes: number) => new Date(at.getTime() + minutes * 60_000);
-
-/** Two weeks of hours and a day of minutes at about $1/h on one key and $3/h on another. */
-async function seedHistory(seeded: Seeded): Promise<void> {
-  const hours: SeededCost[] = [];
-  for (let index = 14 * 24; index > 24; index -= 1) {
-    const at = new Date(ADDED_AT.getTime() - index * HOUR_MS);
-    hours.push({ at, dollars: 1 + (index % 5) / 10, apiKeyId: 'key_ci' });
-    hours.push({ at, dollars: 3 + (index % 7) / 10, apiKeyId: 'key_web' });
-  }
-  await seedUsage(seeded, 'hour', hours, () => addMinutes(ADDED_AT, -2));
-  await seedUsage(seeded, 'minute', listUsualMinutes(addMinutes(ADDED_AT, -24 * 60), 24 * 60), () =>
-    addMinutes(ADDED_AT, -1),
-  );
-}
-
-function listUsualMinutes(from: Date, count: number): SeededCost[] {
-  return Array.from({ length: count }, (_, index) => {
-    const at = addMinutes(from, index);
-    const minute = at.getTime() / 60_000;
-    return [
-      { at, dollars: (1 + (minute % 5) / 10) / 60, apiKeyId: 'key_ci' },
-      { at, dollars: (3 + (minute % 7) / 10) / 60, apiKeyId: 'key_web' },
-    ];
-  }).flat();
-}
-
-/** Minutes after the connection was added, visible a minute after their end; $300/h on one key from `leakFrom` on. */
-function listLiveMinutes(from: number, until: number, leakFrom: number): SeededCost[] {
-  return listUsualMinutes(addMinutes(ADDED_AT, from), until - from).map((one) => {
-    const isLeak = one.apiKeyId === 'key_ci' && one.at >= addMinutes(ADDED_AT, leakFrom);
-    return isLeak ? { ...one, dollars: 5, requests: 400 } : one;
-  });
-}
-
-const seedLive = (seeded: Seeded, from: number, until: number, leakFrom: number) =>
-  seedUsage(seeded, 'minute', listLiveMinutes(from, until, leakFrom), (start) => addMinutes(start, 2));
-
-const evaluate = ({ workspaceId, connectionId }: Seeded, minute: number) =>
-  evaluateUsage({ workspaceId, connectionId, now: addMinutes(ADDED_AT, minute) });
 
 const countPending = ({ workspaceId }: Seeded) => getDb().pendingBucket.count({ where: { workspaceId } });
 const listAll = async (seeded: Seeded) => (await listIncidents(seeded.viewer, { state: [], limit: 50 })).data;
@@ -76,13 +32,6 @@ async function readOutcome(seeded: Seeded) {
       (one) => `${one.seriesKey} ${createHash('sha256').update(one.state).digest('hex').slice(0, 16)}`,
     ),
   };
-}
-
-async function seedLearned(options: Parameters<typeof seedWorkspace>[0] = {}): Promise<Seeded> {
-  const seeded = await seedWorkspace({ createdAt: ADDED_AT, ...options });
-  await seedHistory(seeded);
-  await evaluate(seeded, 0);
-  return seeded;
 }
 
 describe('a leak', () => {

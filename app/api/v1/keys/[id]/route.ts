@@ -1,0 +1,18 @@
+import { MINIMUM_ROLE } from '@/lib/auth/permissions';
+import { KeyUpdate } from '@/lib/contracts/keys';
+import { defineRoute, ProviderIdParams } from '@/lib/http/route';
+import { getKey } from '@/lib/services/list-keys';
+import { updateKey } from '@/lib/services/update-key';
+
+export const GET = defineRoute({
+  access: MINIMUM_ROLE.viewUsage,
+  params: ProviderIdParams,
+  handler: ({ viewer, params }) => getKey(viewer, params.id),
+});
+
+export const PATCH = defineRoute({
+  access: MINIMUM_ROLE.manageAlertRules,
+  params: ProviderIdParams,
+  body: KeyUpdate,
+  handler: ({ viewer, params, body }) => updateKey(viewer, params.id, body),
+});

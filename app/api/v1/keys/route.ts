@@ -1,0 +1,10 @@
+import { MINIMUM_ROLE } from '@/lib/auth/permissions';
+import { KeyQuery } from '@/lib/contracts/keys';
+import { defineRoute } from '@/lib/http/route';
+import { listKeys } from '@/lib/services/list-keys';
+
+export const GET = defineRoute({
+  access: MINIMUM_ROLE.viewUsage,
+  query: KeyQuery,
+  handler: ({ viewer, query }) => listKeys(viewer, query),
+});

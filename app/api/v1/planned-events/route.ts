@@ -1,0 +1,19 @@
+import { MINIMUM_ROLE } from '@/lib/auth/permissions';
+import { PageQuery } from '@/lib/contracts/common';
+import { PlannedEventCreate } from '@/lib/contracts/planned-events';
+import { defineRoute } from '@/lib/http/route';
+import { createPlannedEvent } from '@/lib/services/create-planned-event';
+import { listPlannedEvents } from '@/lib/services/get-planned-event';
+
+export const GET = defineRoute({
+  access: MINIMUM_ROLE.viewUsage,
+  query: PageQuery,
+  handler: ({ viewer, query }) => listPlannedEvents(viewer, query),
+});
+
+export const POST = defineRoute({
+  access: MINIMUM_ROLE.manageAlertRules,
+  body: PlannedEventCreate,
+  status: 201,
+  handler: ({ viewer, body }) => createPlannedEvent(viewer, body),
+});

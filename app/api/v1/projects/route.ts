@@ -1,0 +1,10 @@
+import { MINIMUM_ROLE } from '@/lib/auth/permissions';
+import { ProjectQuery } from '@/lib/contracts/keys';
+import { defineRoute } from '@/lib/http/route';
+import { listProjects } from '@/lib/services/list-projects';
+
+export const GET = defineRoute({
+  access: MINIMUM_ROLE.viewUsage,
+  query: ProjectQuery,
+  handler: ({ viewer, query }) => listProjects(viewer, query),
+});

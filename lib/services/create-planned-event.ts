@@ -1,0 +1,46 @@
+import type { Viewer } from '@/lib/auth/viewer';
+import { readNow } from '@/lib/clock';
+import type { PlannedEvent, PlannedEventCreate } from '@/lib/contracts/planned-events';
+import { insertAuditEntry } from '@/lib/db/audit';
+import { inTransaction } from '@/lib/db/client';
+import { insertPlannedEvent } from '@/lib/db/planned-events';
+import { dropAbsent } from '@/lib/domain/absent-fields';
+import { checkReferences } from './check-references';
+import { expectIncidents } from './expect-incidents';
+import { loadPlannedEvent } from './get-planned-event';
+
+/**
+ * Announces a change of spend; the detector heeds it from the next evaluation on. Open incidents that are what it
+ * announces end. Throws `invalid_input` for a connection that does not exist.
+ */
+export async function createPlannedEvent(
+  viewer: Viewer,
+  input: PlannedEventCreate,
+  now: Date = readNow(),
+): Promise<PlannedEvent> {
+  const { workspaceId, actor } = viewer;
+  const { connectionId, ...scope } = input.scope;
+  return inTransaction(async (tx) => {
+    await checkReferences(tx, workspaceId, {
+      connectionId: { path: 'scope.connectionId', id: connectionId },
+      channelIds: [],
+    });
+    const fields = {
+      ...input,
+      connectionId: connectionId ?? null,
+      scope: dropAbsent(scope),
+      startsAt: new Date(input.startsAt),
+      endsAt: input.endsAt === null ? null : new Date(input.endsAt),
+    };
+    const plan = await insertPlannedEvent(tx, workspaceId, fields, actor.name);
+    await insertAuditEntry(tx, {
+      workspaceId,
+      actor: actor.name,
+      action: 'planned-event.created',
+      target: plan.id,
+      detail: { name: plan.name, multiplier: plan.multiplier },
+    });
+    await expectIncidents(tx, viewer, plan, now);
+    return loadPlannedEvent(tx, workspaceId, plan.id, now);
+  });
+}
