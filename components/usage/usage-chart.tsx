@@ -44,7 +44,7 @@ export function UsageChart({ usage, view }: { usage: UsageResponse; view: UsageV
       {isEmpty ? (
         <NoUsage isUnread={usage.asOf === null} />
       ) : (
-        <ChartFigure model={model} kind={view.chart} className="h-72" />
+        <ChartFigure model={model} kind={view.chart === 'lines' ? 'lines' : 'bars'} className="h-72" />
       )}
     </Card>
   );

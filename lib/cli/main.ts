@@ -6,6 +6,7 @@ import { registerConnectCommand } from './connect';
 import { registerDemoCommand } from './demo';
 import { registerDoctorCommand } from './doctor';
 import { chooseExitStatus, EXIT, renderFailure } from './exit';
+import { registerExportCommand } from './export';
 import { registerMigrateCommand } from './migrate';
 import { registerPartCommands } from './parts';
 import { registerPullCommand } from './pull';
@@ -31,6 +32,7 @@ registerTokenCommand(program);
 registerSimulateCommand(program);
 registerBacktestCommand(program);
 registerRepriceCommand(program);
+registerExportCommand(program);
 registerDemoCommand(program);
 
 loadDotEnv();

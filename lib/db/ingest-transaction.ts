@@ -1,5 +1,6 @@
 import type pg from 'pg';
 import { getPool } from './client';
+import { bumpDataVersion } from './data-versions';
 import { assertLease } from './leases';
 
 /**
@@ -11,7 +12,7 @@ const BEGIN_INGEST = `BEGIN; SET LOCAL enable_nestloop = off; SET LOCAL plan_cac
 
 /**
  * One transaction of a pull. It first proves that the connection's lease is still ours, so a worker that was taken for
- * dead cannot write after its successor began.
+ * dead cannot write after its successor began. At the end it says that the numbers changed.
  */
 export async function inIngestTransaction<T>(
   lease: { owner: string; workspaceId: string; connectionId: string },
@@ -22,6 +23,7 @@ export async function inIngestTransaction<T>(
     await client.query(BEGIN_INGEST);
     await assertLease(client, lease.owner, lease.workspaceId, lease.connectionId);
     const result = await work(client);
+    await bumpDataVersion(client, lease.workspaceId, lease.connectionId);
     await client.query('COMMIT');
     return result;
   } catch (error) {

@@ -22,9 +22,11 @@ export type UsageSums = {
   estimatedRows: number;
   billedRows: number;
   unpricedRequests: number;
+  /** True = all groups together that were not asked for by name; `group` is empty. */
+  isOther: boolean;
 };
 
-export type BilledSums = { bucketIndex: number; group: (string | null)[]; billedNanos: bigint };
+export type BilledSums = { bucketIndex: number; group: (string | null)[]; billedNanos: bigint; isOther: boolean };
 
 const COUNT_COLUMNS = {
   requests: 'requests',
@@ -63,6 +65,8 @@ const COST_COLUMNS: Partial<Record<Dimension, string>> = {
 export const MAX_RESULT_ROWS = 200_000;
 
 type SumQuery = {
+  /** Groups that stay apart, all others add up to one. Absent = each group by itself. */
+  kept?: readonly (readonly (string | null)[])[] | undefined;
   workspaceId: string;
   connectionIds: readonly string[];
   groupBy: readonly Dimension[];
@@ -86,29 +90,33 @@ class Values {
 export async function sumUsage(grain: Grain, segments: readonly ReadSegment[], query: SumQuery): Promise<UsageSums[]> {
   const values = new Values();
   const place = locateBuckets('u.bucket_start', segments, BUCKET_SECONDS[grain], values);
-  const groups = query.groupBy.map((dimension) => SERIES_COLUMNS[dimension]);
+  const groups = planGroups(query, SERIES_COLUMNS, values);
   const billed = grain === 'day' && query.billedDays.length > 0;
   const open = billed ? 'b.starts_at IS NULL' : 'true';
+  const wanted = `s.workspace_id = ${values.add(query.workspaceId, '::uuid')}
+      AND s.connection_id = ANY (${values.add(query.connectionIds, '::uuid[]')})
+      ${renderFilters(query.filters, SERIES_COLUMNS, values)}`;
   const sql = `
-    SELECT ${place.sql} AS place, ARRAY[${groups.join(', ')}]::text[] AS group_values,
+    WITH member AS MATERIALIZED (
+      SELECT s.workspace_id, s.id, s.connection_id, ${groups.columns} FROM series s ${groups.join} WHERE ${wanted}
+    )
+    SELECT ${place.sql} AS place, ${groups.names},
       ${COUNT_NAMES.map((name) => `coalesce(sum(u.${COUNT_COLUMNS[name]}), 0)::text AS "${name}"`).join(', ')},
       (sum(u.cost_nanos) FILTER (WHERE ${open}))::text AS estimated_nanos,
       count(*) FILTER (WHERE ${open})::int AS estimated_rows,
       count(*) FILTER (WHERE NOT ${open})::int AS billed_rows,
       coalesce(sum(u.requests) FILTER (WHERE u.cost_nanos IS NULL AND ${open}), 0)::text AS unpriced_requests
     FROM usage_${grain} u
-    JOIN series s ON s.workspace_id = u.workspace_id AND s.id = u.series_id
-    ${billed ? joinBilledDays(query.billedDays, 's.connection_id', 'u.bucket_start', 'LEFT', values) : ''}
+    JOIN member ON member.workspace_id = u.workspace_id AND member.id = u.series_id
+    ${billed ? joinBilledDays(query.billedDays, 'member.connection_id', 'u.bucket_start', 'LEFT', values) : ''}
     WHERE u.workspace_id = ${values.add(query.workspaceId, '::uuid')}
-      AND s.connection_id = ANY (${values.add(query.connectionIds, '::uuid[]')})
       AND ${renderStretches('u.bucket_start', segments, values)}
-      ${renderFilters(query.filters, SERIES_COLUMNS, values)}
-    GROUP BY ${['1', ...groups].join(', ')}
+    GROUP BY 1, ${groups.names}
     LIMIT ${MAX_RESULT_ROWS + 1}`;
   const { rows } = await getPool().query<SumRecord>(sql, values.list);
   return rows.flatMap((row) => {
     const bucketIndex = place.findIndex(row.place);
-    return bucketIndex === null ? [] : [mapSumRecord(row, bucketIndex)];
+    return bucketIndex === null ? [] : [mapSumRecord(row, bucketIndex, groups.read(row))];
   });
 }
 
@@ -118,26 +126,66 @@ export async function sumBilledCosts(segments: readonly ReadSegment[], query: Su
   const values = new Values();
   const day = "(c.cost_on::timestamp AT TIME ZONE 'UTC')";
   const place = locateBuckets(day, segments, BUCKET_SECONDS.day, values);
-  const groups = query.groupBy.map((dimension) => COST_COLUMNS[dimension] ?? 'NULL');
+  const groups = planGroups(query, COST_COLUMNS, values);
   const sql = `
-    SELECT ${place.sql} AS place, ARRAY[${groups.join(', ')}]::text[] AS group_values,
-      sum(c.amount_nanos)::text AS billed_nanos
+    SELECT place, ${groups.names}, sum(nanos)::text AS billed_nanos FROM (
+    SELECT ${place.sql} AS place, ${groups.columns}, c.amount_nanos AS nanos
     FROM cost_day c
+    ${groups.join}
     ${joinBilledDays(query.billedDays, 'c.connection_id', day, 'INNER', values)}
     WHERE c.workspace_id = ${values.add(query.workspaceId, '::uuid')}
       AND c.connection_id = ANY (${values.add(query.connectionIds, '::uuid[]')})
       AND lower(c.currency) = 'usd'
       ${renderFilters(query.filters, COST_COLUMNS, values)}
-    GROUP BY ${['1', ...groups.filter((column) => column !== 'NULL')].join(', ')}`;
-  const { rows } = await getPool().query<{ place: Place; group_values: (string | null)[]; billed_nanos: string }>(
-    sql,
-    values.list,
-  );
+    ) billed GROUP BY 1, ${groups.names}`;
+  const { rows } = await getPool().query<GroupRecord & { place: Place; billed_nanos: string }>(sql, values.list);
   return rows.flatMap((row) => {
     const bucketIndex = place.findIndex(row.place);
     if (bucketIndex === null) return [];
-    return [{ bucketIndex, group: row.group_values, billedNanos: BigInt(row.billed_nanos) }];
+    return [{ bucketIndex, ...groups.read(row), billedNanos: BigInt(row.billed_nanos) }];
   });
+}
+
+/** Columns `g0…gn` hold a group's values; with kept groups the one column `slot` holds its number, 0 for all others. */
+type GroupRecord = { slot?: number } & Record<`g${number}`, string | null>;
+
+type GroupPlan = {
+  columns: string;
+  names: string;
+  join: string;
+  read: (row: GroupRecord) => Pick<UsageSums, 'group' | 'isOther'>;
+};
+
+/** SQL for the groups of a sum. Kept groups are found by their values; no id is empty text, so it stands for none. */
+function planGroups(
+  { groupBy, kept }: SumQuery,
+  columnOf: Partial<Record<Dimension, string>>,
+  values: Values,
+): GroupPlan {
+  const groupColumns = groupBy.map((dimension) => columnOf[dimension] ?? 'NULL::text');
+  if (kept === undefined || groupBy.length === 0) {
+    const names = ['one', ...groupBy.map((_, at) => `g${at}`)];
+    return {
+      columns: ['1 AS one', ...groupColumns.map((column, at) => `${column} AS g${at}`)].join(', '),
+      names: names.join(', '),
+      join: '',
+      read: (row) => ({ group: groupBy.map((_, at) => row[`g${at}`] ?? null), isOther: false }),
+    };
+  }
+  const lists = groupBy.map((_, at) =>
+    values.add(
+      kept.map((group) => group[at] ?? ''),
+      '::text[]',
+    ),
+  );
+  const names = groupBy.map((_, at) => `g${at}`);
+  const isSame = groupColumns.map((column, at) => `k.g${at} = coalesce(${column}, '')`);
+  return {
+    columns: 'coalesce(k.slot, 0)::int AS slot',
+    names: 'slot',
+    join: `LEFT JOIN unnest(${lists.join(', ')}) WITH ORDINALITY AS k(${names.join(', ')}, slot) ON ${isSame.join(' AND ')}`,
+    read: ({ slot = 0 }) => ({ group: [...(kept[slot - 1] ?? [])], isOther: slot === 0 }),
+  };
 }
 
 /**
@@ -163,19 +211,24 @@ export async function listBilledDays(
 }
 
 type Place = number | Date;
-type SumRecord = Record<CountName, string> & {
-  place: Place;
-  group_values: (string | null)[];
-  estimated_nanos: string | null;
-  estimated_rows: number;
-  billed_rows: number;
-  unpriced_requests: string;
-};
+type SumRecord = Record<CountName, string> &
+  GroupRecord & {
+    place: Place;
+    estimated_nanos: string | null;
+    estimated_rows: number;
+    billed_rows: number;
+    unpriced_requests: string;
+  };
 
-function mapSumRecord(row: SumRecord, bucketIndex: number): UsageSums {
+function mapSumRecord(
+  row: SumRecord,
+  bucketIndex: number,
+  { group, isOther }: Pick<UsageSums, 'group' | 'isOther'>,
+): UsageSums {
   return {
     bucketIndex,
-    group: row.group_values,
+    group,
+    isOther,
     counts: Object.fromEntries(COUNT_NAMES.map((name) => [name, Number(row[name])])) as Record<CountName, number>,
     estimatedNanos: row.estimated_nanos === null ? null : BigInt(row.estimated_nanos),
     estimatedRows: row.estimated_rows,

@@ -77,6 +77,17 @@ const GRAINS_OF: Record<ChartBucket, readonly Grain[]> = {
   month: ['day', 'hour', 'minute'],
 };
 
+/** The same rows as one bucket: neighbours of one grain become one stretch that counts to bucket 0. */
+export function joinSegments(segments: readonly ReadSegment[]): ReadSegment[] {
+  const joined: ReadSegment[] = [];
+  for (const segment of segments) {
+    const last = joined.findLast((one) => one.grain === segment.grain);
+    if (last && last.endsAt.getTime() === segment.startsAt.getTime()) last.endsAt = segment.endsAt;
+    else joined.push({ ...segment, bucketIndex: 0 });
+  }
+  return joined;
+}
+
 type Piece = { grain: Grain; fromMs: number; toMs: number };
 
 function coverSpan(fromMs: number, toMs: number, grains: readonly Grain[], coverage: GrainCoverage): Piece[] {

@@ -43,7 +43,29 @@ import { PlannedEvent, PlannedEventCreate, PlannedEventUpdate } from '@/lib/cont
 import { SearchQuery, SearchResult } from '@/lib/contracts/search';
 import { SetupInput, SetupResult } from '@/lib/contracts/setup';
 import { Token, TokenCreate, TokenCreated } from '@/lib/contracts/tokens';
-import { ReconciliationQuery, ReconciliationResponse, UsageQuery, UsageResponse } from '@/lib/contracts/usage';
+import {
+  ReconciliationQuery,
+  ReconciliationResponse,
+  UsageExportQuery,
+  UsageGroupsQuery,
+  UsageGroupsResponse,
+  UsageHoursQuery,
+  UsageHoursResponse,
+  UsageQuery,
+  UsageResponse,
+} from '@/lib/contracts/usage';
+import {
+  Annotation,
+  AnnotationCreate,
+  SavedView,
+  SavedViewCreate,
+  SavedViewUpdate,
+  ShareLink,
+  ShareLinkCreate,
+  ShareLinkCreated,
+  UsageMarkersResponse,
+  WindowQuery,
+} from '@/lib/contracts/usage-views';
 import type { Access } from './route';
 
 export type Operation = {
@@ -72,6 +94,29 @@ export const OPERATIONS: readonly Operation[] = [
   },
   read('/search', can.viewUsage, 'Find by a few letters, six of each kind', SearchResult, SearchQuery),
   read('/usage', can.viewUsage, 'Usage and cost by time bucket and group', UsageResponse, UsageQuery),
+  read('/usage/groups', can.viewUsage, 'Totals by group, sorted and searched', UsageGroupsResponse, UsageGroupsQuery),
+  read('/usage/hours', can.viewUsage, 'Usage by hour of the week', UsageHoursResponse, UsageHoursQuery),
+  read('/usage/markers', can.viewUsage, 'What happened or was planned in a window', UsageMarkersResponse, WindowQuery),
+  {
+    ...read('/usage/export', can.viewUsage, 'Usage as a file: CSV, JSON or FOCUS', z.string(), UsageExportQuery),
+    media: 'text/csv',
+  },
+  read('/saved-views', can.viewUsage, 'Your saved views and the shared ones', listOf(SavedView)),
+  create('/saved-views', can.saveViews, 'Keep a view under a name', SavedViewCreate, SavedView),
+  update('/saved-views/{id}', can.saveViews, 'Change a saved view of yours', SavedViewUpdate, SavedView),
+  remove('/saved-views/{id}', can.saveViews, 'Forget a saved view of yours'),
+  read('/share-links', can.shareViews, 'Links that still show a view to anybody', listOf(ShareLink), PageQuery),
+  create(
+    '/share-links',
+    can.shareViews,
+    'Make a link that shows one view; its address is shown this once',
+    ShareLinkCreate,
+    ShareLinkCreated,
+  ),
+  remove('/share-links/{id}', can.shareViews, 'End a link and its chart at once'),
+  read('/annotations', can.viewUsage, 'Notes on the time axis', listOf(Annotation), WindowQuery),
+  create('/annotations', can.annotateCharts, 'Put a note on the time axis', AnnotationCreate, Annotation),
+  remove('/annotations/{id}', can.annotateCharts, 'Take a note away'),
   read(
     '/reconciliation',
     can.viewUsage,

@@ -121,6 +121,11 @@ function renderJson(answer: { status: number; text: string }, extra: Record<stri
   return new Response(answer.text, { status: answer.status, headers });
 }
 
+/** An answer whose JSON text is there already. */
+export function renderJsonText(text: string): Response {
+  return renderJson({ status: 200, text });
+}
+
 /** The problem document of a failure; those that nobody expects go to the log with their cause. */
 export function renderFailure(error: unknown, request: Request): Response {
   const errorId = randomUUID();

@@ -1,4 +1,11 @@
-import type { CostSource, UsageGroupBy, UsagePoint, UsageResponse, UsageSeries } from '@/lib/contracts/usage';
+import type {
+  CostSource,
+  UsageGroupBy,
+  UsagePoint,
+  UsageResponse,
+  UsageSeries,
+  UsageTotals,
+} from '@/lib/contracts/usage';
 import { formatNanosExact } from '@/lib/domain/money';
 
 const COUNTS = [
@@ -19,6 +26,8 @@ type Counts = Record<(typeof COUNTS)[number], number>;
 export type UsagePart = {
   bucketIndex: number;
   group: (string | null)[];
+  /** True = belongs to no group of its own. */
+  isOther?: boolean;
   counts?: Counts;
   /** Null or absent = nothing estimated has a price. */
   estimatedNanos?: bigint | null;
@@ -39,6 +48,8 @@ export type AssembleInput = {
   /** Start of each chart bucket and whether it is over and read. */
   buckets: readonly { startsAt: Date; isComplete: boolean }[];
   parts: readonly UsagePart[];
+  /** How many groups the parts with `isOther` stand for; absent = every group is apart. */
+  otherGroups?: number | undefined;
   findName: (dimension: UsageGroupBy, id: string) => string | undefined;
 };
 
@@ -59,10 +70,13 @@ type Group = { values: (string | null)[]; total: Sum; points: Map<number, Sum> }
 export function assembleUsageResponse(input: AssembleInput): UsageResponse {
   const groups = new Map<string, Group>();
   const total = createSum();
+  const other: Group = { values: [], total: createSum(), points: new Map() };
   for (const part of input.parts) {
     const key = JSON.stringify(part.group);
-    const group = groups.get(key) ?? { values: part.group, total: createSum(), points: new Map() };
-    groups.set(key, group);
+    const group = part.isOther
+      ? other
+      : (groups.get(key) ?? { values: part.group, total: createSum(), points: new Map() });
+    if (!part.isOther) groups.set(key, group);
     const point = group.points.get(part.bucketIndex) ?? createSum();
     group.points.set(part.bucketIndex, point);
     for (const sum of [point, group.total, total]) addPart(sum, part);
@@ -75,8 +89,30 @@ export function assembleUsageResponse(input: AssembleInput): UsageResponse {
     currency: 'USD',
     asOf: input.asOf?.toISOString() ?? null,
     series: [...groups.values()].sort(compareGroups).map((group) => renderSeries(group, input)),
+    ...(input.otherGroups === undefined
+      ? {}
+      : { other: { groups: input.otherGroups, points: renderPoints(other, input.buckets) } }),
     totals: renderSum(total),
   };
+}
+
+/** Totals of each group over all buckets, in no particular order. */
+export function listGroupTotals(parts: readonly UsagePart[]): { values: (string | null)[]; totals: UsageTotals }[] {
+  const groups = new Map<string, { values: (string | null)[]; total: Sum }>();
+  for (const part of parts) {
+    const key = JSON.stringify(part.group);
+    const group = groups.get(key) ?? { values: part.group, total: createSum() };
+    groups.set(key, group);
+    addPart(group.total, part);
+  }
+  return [...groups.values()].map(({ values, total }) => ({ values, totals: renderSum(total) }));
+}
+
+/** Totals of all parts together. */
+export function sumParts(parts: readonly UsagePart[]): UsageTotals {
+  const total = createSum();
+  for (const part of parts) addPart(total, part);
+  return renderSum(total);
 }
 
 function createSum(): Sum {
@@ -105,7 +141,7 @@ function findSource(sum: Sum): CostSource {
   return sum.isEstimated ? 'mixed' : 'billed';
 }
 
-function renderSum(sum: Sum): Omit<UsagePoint, 'start' | 'complete'> {
+function renderSum(sum: Sum): UsageTotals {
   const hasCost = sum.estimatedNanos !== null || sum.billedNanos !== null;
   return {
     ...sum.counts,
@@ -121,15 +157,18 @@ function renderSeries(group: Group, { groupBy, buckets, findName }: AssembleInpu
     const name = id == null ? undefined : findName(dimension, id);
     return name === undefined ? [] : [[dimension, name]];
   });
-  const points = [...group.points]
+  return {
+    group: Object.fromEntries(groupBy.map((dimension, at) => [dimension, group.values[at] ?? null])),
+    names: Object.fromEntries(named),
+    points: renderPoints(group, buckets),
+  };
+}
+
+function renderPoints(group: Group, buckets: AssembleInput['buckets']): UsagePoint[] {
+  return [...group.points]
     .sort(([left], [right]) => left - right)
     .flatMap(([index, sum]): UsagePoint[] => {
       const bucket = buckets[index];
       return bucket ? [{ start: bucket.startsAt.toISOString(), ...renderSum(sum), complete: bucket.isComplete }] : [];
     });
-  return {
-    group: Object.fromEntries(groupBy.map((dimension, at) => [dimension, group.values[at] ?? null])),
-    names: Object.fromEntries(named),
-    points,
-  };
 }

@@ -1,190 +1,43 @@
 import type { Viewer } from '@/lib/auth/viewer';
 import { readNow } from '@/lib/clock';
-import type { UsageGroupBy, UsageQuery, UsageResponse } from '@/lib/contracts/usage';
-import { getDb } from '@/lib/db/client';
-import { listConnectionIds } from '@/lib/db/connections';
-import { findNames } from '@/lib/db/names';
-import { listUsageCursors } from '@/lib/db/usage-coverage';
-import {
-  type BilledDay,
-  type DimensionFilters,
-  listBilledDays,
-  MAX_RESULT_ROWS,
-  sumBilledCosts,
-  sumUsage,
-} from '@/lib/db/usage-queries';
-import type { Interval } from '@/lib/domain/budget-period';
-import { type ConnectionCoverage, computeCoverage } from '@/lib/domain/usage-coverage';
-import {
-  estimateBucketCount,
-  findFittingBucket,
-  listChartBuckets,
-  planUsageRead,
-  type ReadSegment,
-} from '@/lib/domain/usage-plan';
-import { AppError } from '@/lib/errors';
-import { assembleUsageResponse, type UsagePart } from '@/lib/presenters/usage-response';
-
-const MAX_POINTS = 2_000;
-const DAY_MS = 86_400_000;
-/** A day's bill is final a day after the day is over. */
-const BILL_SETTLING_MS = DAY_MS;
-const DIMENSIONS = ['model', 'project', 'apiKey', 'user', 'kind', 'serviceTier', 'batch', 'connection'] as const;
-const BILL_DIMENSIONS: readonly string[] = ['project', 'apiKey', 'connection'];
+import type { UsageQuery, UsageResponse } from '@/lib/contracts/usage';
+import { rankGroups } from '@/lib/presenters/usage-groups';
+import { assembleUsageResponse, listGroupTotals } from '@/lib/presenters/usage-response';
+import { findGroupNames, planUsage, readUsageParts, type UsagePlan } from './plan-usage';
 
 /**
  * Usage by chart bucket and group, summed in SQL from the coarsest rows that answer exactly. Days whose bill is final
- * show what was billed where the bill knows the grouping. Throws `invalid_input` when the range has more than 2,000
+ * show what was billed where the bill knows the grouping. With `top` only the biggest groups stay apart, so that the
+ * answer is as small for five thousand keys as for twelve. Throws `invalid_input` when the range has more than 2,000
  * points and says which bucket fits.
  */
 export async function getUsageSeries(viewer: Viewer, query: UsageQuery, now: Date = readNow()): Promise<UsageResponse> {
-  const span = { startsAt: new Date(query.from), endsAt: new Date(query.to) };
-  const timezone = query.timezone ?? viewer.timezone;
-  const buckets = listBucketsWithinLimit(span, query.bucket, timezone);
-  const filters = parseFilters(query);
-  const [coverages, billedDays] = await Promise.all([
-    loadCoverages(viewer, filters, now),
-    canShowBill(query.groupBy, filters) ? loadBilledDays(viewer, span, query, filters, now) : [],
-  ]);
-  const reads = planReads(coverages, buckets, query.bucket);
-  const parts = (
-    await Promise.all(reads.map((read) => readParts(viewer.workspaceId, read, query.groupBy, filters, billedDays)))
-  ).flat();
-  if (parts.length > MAX_RESULT_ROWS) {
-    throw new AppError('invalid_input', `more than ${MAX_RESULT_ROWS} points: expected fewer groups or wider buckets`);
-  }
-  const names = await findNames(getDb(), viewer.workspaceId, listGroupIds(query.groupBy, parts));
+  const plan = await planUsage(viewer, query, now);
+  const fold = await chooseKeptGroups(plan, query);
+  const parts = await readUsageParts(plan, { kept: fold?.kept });
+  const findName = await findGroupNames(
+    plan,
+    parts.map((part) => part.group),
+  );
   return assembleUsageResponse({
-    from: span.startsAt,
-    to: span.endsAt,
+    from: plan.span.startsAt,
+    to: plan.span.endsAt,
     bucket: query.bucket,
-    timezone,
-    asOf: findAsOf(coverages),
+    timezone: plan.timezone,
+    asOf: plan.asOf,
     groupBy: query.groupBy,
-    buckets: buckets.map((one) => ({ startsAt: one.startsAt, isComplete: isComplete(one, coverages) })),
+    buckets: plan.buckets.map((one) => ({ startsAt: one.startsAt, isComplete: plan.isComplete(one) })),
     parts,
-    findName: (dimension, id) => (isNamed(dimension) ? names[dimension].get(id) : undefined),
+    otherGroups: query.top === undefined ? undefined : (fold?.otherGroups ?? 0),
+    findName,
   });
 }
 
-function listBucketsWithinLimit(span: Interval, bucket: UsageQuery['bucket'], timezone: string): Interval[] {
-  const isFarTooMany = estimateBucketCount(span, bucket) > MAX_POINTS + 2;
-  const buckets = isFarTooMany ? [] : listChartBuckets(span, bucket, timezone);
-  if (!isFarTooMany && buckets.length <= MAX_POINTS) return buckets;
-  const count = isFarTooMany ? estimateBucketCount(span, bucket) : buckets.length;
-  const fitting = findFittingBucket(span, MAX_POINTS);
-  const advice = fitting === null ? 'choose a shorter range' : `bucket "${fitting}" fits`;
-  const message = `bucket "${bucket}" makes ${count} points a series, expected at most ${MAX_POINTS}: ${advice}`;
-  throw new AppError('invalid_input', message, { errors: [{ path: 'bucket', message }] });
-}
-
-/** "none" asks for usage without the dimension. */
-function parseFilters(query: UsageQuery): DimensionFilters {
-  const given = DIMENSIONS.filter((dimension) => query[dimension].length > 0);
-  return Object.fromEntries(
-    given.map((dimension) => [dimension, query[dimension].map((value) => (value === 'none' ? null : value))]),
-  );
-}
-
-type Coverage = { connectionId: string; isPaused: boolean; known: ConnectionCoverage | null };
-
-async function loadCoverages(viewer: Viewer, filters: DimensionFilters, now: Date): Promise<Coverage[]> {
-  const [connections, cursors] = await Promise.all([
-    listConnectionIds(getDb(), viewer.workspaceId),
-    listUsageCursors(getDb(), viewer.workspaceId),
-  ]);
-  const kinds = filters.kind;
-  const asked = cursors.filter((cursor) => kinds === undefined || kinds.includes(cursor.kind));
-  const known = new Map(computeCoverage(asked, now).map((one) => [one.connectionId, one]));
-  return connections
-    .filter(({ id }) => filters.connection === undefined || filters.connection.includes(id))
-    .map(({ id, state }) => ({ connectionId: id, isPaused: state === 'paused', known: known.get(id) ?? null }));
-}
-
-/** The bill is split by day, project and key only. */
-function canShowBill(groupBy: readonly UsageGroupBy[], filters: DimensionFilters): boolean {
-  return [...groupBy, ...Object.keys(filters)].every((dimension) => BILL_DIMENSIONS.includes(dimension));
-}
-
-function loadBilledDays(
-  viewer: Viewer,
-  span: Interval,
-  query: UsageQuery,
-  filters: DimensionFilters,
-  now: Date,
-): Promise<BilledDay[]> {
-  if (query.bucket === 'minute' || query.bucket === 'hour') return Promise.resolve([]);
-  const settledMs = Math.floor((now.getTime() - BILL_SETTLING_MS) / DAY_MS) * DAY_MS;
-  const endsAt = new Date(Math.min(span.endsAt.getTime(), settledMs));
-  const byKey = query.groupBy.includes('apiKey') || filters.apiKey !== undefined;
-  return listBilledDays(viewer.workspaceId, { startsAt: span.startsAt, endsAt }, { byKey });
-}
-
-type Read = { connectionIds: string[]; segments: ReadSegment[] };
-
-const NOTHING_COVERED = { minute: null, hour: null, day: null };
-
-/** One plan for each set of connections that are covered alike, mostly one for all. */
-function planReads(coverages: readonly Coverage[], buckets: readonly Interval[], bucket: UsageQuery['bucket']): Read[] {
-  const reads = new Map<string, Read>();
-  for (const { connectionId, known } of coverages) {
-    const segments = planUsageRead(buckets, bucket, known?.grains ?? NOTHING_COVERED);
-    const key = JSON.stringify(segments);
-    const read = reads.get(key) ?? { connectionIds: [], segments };
-    read.connectionIds.push(connectionId);
-    reads.set(key, read);
-  }
-  return [...reads.values()];
-}
-
-async function readParts(
-  workspaceId: string,
-  { connectionIds, segments }: Read,
-  groupBy: readonly UsageGroupBy[],
-  filters: DimensionFilters,
-  billedDays: readonly BilledDay[],
-): Promise<UsagePart[]> {
-  const query = { workspaceId, connectionIds, groupBy, filters, billedDays };
-  const byGrain = [...Map.groupBy(segments, (segment) => segment.grain)];
-  const days = byGrain.find(([grain]) => grain === 'day')?.[1] ?? [];
-  const [billed, ...sums] = await Promise.all([
-    days.length > 0 ? sumBilledCosts(days, query) : [],
-    ...byGrain.map(([grain, own]) => sumUsage(grain, own, query)),
-  ]);
-  const used = sums.flat().map((sum) => ({
-    ...sum,
-    isEstimated: sum.estimatedRows > 0,
-    // A billed day that charged this group nothing costs nothing, which is known and not missing.
-    ...(sum.billedRows > 0 && { billedNanos: 0n }),
-  }));
-  return [...used, ...billed.map((one) => ({ ...one, isEstimated: false, unpricedRequests: 0 }))];
-}
-
-type NamedDimension = 'project' | 'apiKey' | 'user' | 'connection';
-const isNamed = (dimension: UsageGroupBy): dimension is NamedDimension =>
-  dimension === 'project' || dimension === 'apiKey' || dimension === 'user' || dimension === 'connection';
-
-function listGroupIds(groupBy: readonly UsageGroupBy[], parts: readonly UsagePart[]) {
-  const ids: { [K in NamedDimension]?: string[] } = {};
-  for (const [at, dimension] of groupBy.entries()) {
-    if (!isNamed(dimension)) continue;
-    ids[dimension] = [...new Set(parts.map((part) => part.group[at]).filter((id) => id != null))];
-  }
-  return ids;
-}
-
-/** How fresh the least fresh connection is; paused ones do not count while others run. */
-function findAsOf(coverages: readonly Coverage[]): Date | null {
-  const running = coverages.filter((one) => !one.isPaused);
-  const instants = (running.length > 0 ? running : coverages).flatMap((one) =>
-    one.known ? [one.known.asOf.getTime()] : [],
-  );
-  return instants.length > 0 ? new Date(Math.min(...instants)) : null;
-}
-
-/** Over and read since by every connection, in each of its kinds. */
-function isComplete(bucket: Interval, coverages: readonly Coverage[]): boolean {
-  return coverages.every(
-    ({ known }) => known !== null && known.readFrom <= bucket.startsAt && bucket.endsAt <= known.readUntil,
-  );
+/** The biggest groups over the whole window, where there are more of them than asked for. */
+async function chooseKeptGroups(plan: UsagePlan, { top, rankBy = 'cost', groupBy }: UsageQuery) {
+  if (top === undefined || groupBy.length === 0) return null;
+  const groups = rankGroups(listGroupTotals(await readUsageParts(plan, { isWhole: true })), rankBy);
+  // A single leftover is shown by its name: "Other (1)" would hide it without saving anything.
+  if (groups.length <= top + 1) return null;
+  return { kept: groups.slice(0, top).map((one) => one.values), otherGroups: groups.length - top };
 }

@@ -1,4 +1,5 @@
 import { getPool } from '@/lib/db/client';
+import { bumpDataVersion } from '@/lib/db/data-versions';
 import { listReadConnectionIds, listUsageCursors } from '@/lib/db/ingest-cursors';
 import { countFactsToReprice, type FactPosition, listFactsToReprice, updateFactCosts } from '@/lib/db/repricing';
 import { rollUpFacts } from '@/lib/db/usage-facts';
@@ -29,6 +30,7 @@ async function repriceGrain(
     result.changed += await updateFactCosts(query.workspaceId, query.grain, query.priceVersionId, costs);
     result.rows += facts.length;
     position = { bucketStart: last.bucketStart, seriesId: last.seriesId };
+    await bumpDataVersion(getPool(), query.workspaceId, 'prices');
     onProgress({ grain: query.grain, done: result.rows, total });
   }
 }
@@ -74,5 +76,6 @@ export async function repriceUsage(
     sum.changed += changed;
   }
   if (sum.rows > 0) await rollUpCovered(input.workspaceId, input.since, input.priceVersionId);
+  await bumpDataVersion(getPool(), input.workspaceId, 'prices');
   return sum;
 }

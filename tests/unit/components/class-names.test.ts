@@ -16,7 +16,11 @@ const CASES: { name: string; given: string[] }[] = [
 
 describe('the later of two contradicting classes wins', () => {
   test.each(CASES)('$name', ({ given }) => {
-    expect(classNames(...given).split(' ').sort()).toEqual(twMerge(given.join(' ')).split(' ').sort());
+    expect(
+      classNames(...given)
+        .split(' ')
+        .sort(),
+    ).toEqual(twMerge(given.join(' ')).split(' ').sort());
   });
 
   test('nothing, false and empty text leave no trace', () => {

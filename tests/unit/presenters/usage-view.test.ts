@@ -3,10 +3,14 @@ import { describe, expect, test } from 'vitest';
 import { UsageQuery } from '@/lib/contracts/usage';
 import { USAGE_METRICS } from '@/lib/presenters/usage-metric';
 import {
+  CHART_KINDS,
+  COMPARES,
   DEFAULT_VIEW,
   FILTER_DIMENSIONS,
   parseUsageView,
   renderUsageSearch,
+  TABLE_SORTS,
+  TOPS,
   toggleUsageFilter,
   USAGE_BUCKETS,
   USAGE_RANGES,
@@ -34,11 +38,19 @@ const view: fc.Arbitrary<UsageView> = fc
     groupBy: fc.constantFrom(...FILTER_DIMENSIONS),
     bucket: fc.option(fc.constantFrom(...USAGE_BUCKETS)),
     metric: fc.constantFrom(...USAGE_METRICS),
-    chart: fc.constantFrom('bars' as const, 'lines' as const),
+    chart: fc.constantFrom(...CHART_KINDS),
+    thenBy: fc.option(fc.constantFrom(...FILTER_DIMENSIONS)),
+    isCumulative: fc.boolean(),
+    compare: fc.option(fc.constantFrom(...COMPARES)),
+    top: fc.constantFrom(...TOPS),
+    hidden: fc.uniqueArray(fc.string({ minLength: 1, maxLength: 20 }), { maxLength: 3 }).map((keys) => keys.sort()),
+    sort: fc.constantFrom(...TABLE_SORTS),
+    order: fc.constantFrom('asc' as const, 'desc' as const),
     models: fc.uniqueArray(fc.string({ minLength: 1, maxLength: 20 }), { maxLength: 3 }),
   })
   .map(({ models, ...rest }) => ({
     ...rest,
+    thenBy: rest.thenBy === rest.groupBy ? null : rest.thenBy,
     from: rest.range === 'custom' ? '2026-11-01' : null,
     to: rest.range === 'custom' ? '2026-11-05' : null,
     filters: models.length > 0 ? { model: [...models].sort() } : {},

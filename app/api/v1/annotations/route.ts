@@ -1,0 +1,17 @@
+import { MINIMUM_ROLE } from '@/lib/auth/permissions';
+import { AnnotationCreate, WindowQuery } from '@/lib/contracts/usage-views';
+import { defineRoute } from '@/lib/http/route';
+import { createAnnotation, listAnnotations } from '@/lib/services/manage-annotations';
+
+export const GET = defineRoute({
+  access: MINIMUM_ROLE.viewUsage,
+  query: WindowQuery,
+  handler: ({ viewer, query }) => listAnnotations(viewer, query),
+});
+
+export const POST = defineRoute({
+  access: MINIMUM_ROLE.annotateCharts,
+  body: AnnotationCreate,
+  status: 201,
+  handler: ({ viewer, body }) => createAnnotation(viewer, body),
+});

@@ -1,0 +1,10 @@
+import { MINIMUM_ROLE } from '@/lib/auth/permissions';
+import { defineRoute, IdParams } from '@/lib/http/route';
+import { revokeShareLink } from '@/lib/services/manage-share-links';
+
+export const DELETE = defineRoute({
+  access: MINIMUM_ROLE.shareViews,
+  params: IdParams,
+  status: 204,
+  handler: ({ viewer, params }) => revokeShareLink(viewer, params.id),
+});

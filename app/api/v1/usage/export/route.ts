@@ -1,0 +1,11 @@
+import { MINIMUM_ROLE } from '@/lib/auth/permissions';
+import { UsageExportQuery } from '@/lib/contracts/usage';
+import { renderFile } from '@/lib/http/file';
+import { defineRoute } from '@/lib/http/route';
+import { exportUsage } from '@/lib/services/export-usage';
+
+export const GET = defineRoute({
+  access: MINIMUM_ROLE.viewUsage,
+  query: UsageExportQuery,
+  handler: async ({ viewer, query }) => renderFile(await exportUsage(viewer, query)),
+});

@@ -1,0 +1,10 @@
+import { MINIMUM_ROLE } from '@/lib/auth/permissions';
+import { UsageGroupsQuery } from '@/lib/contracts/usage';
+import { defineRoute } from '@/lib/http/route';
+import { listUsageGroups } from '@/lib/services/list-usage-groups';
+
+export const GET = defineRoute({
+  access: MINIMUM_ROLE.viewUsage,
+  query: UsageGroupsQuery,
+  handler: ({ viewer, query }) => listUsageGroups(viewer, query),
+});

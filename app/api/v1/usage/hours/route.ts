@@ -1,0 +1,10 @@
+import { MINIMUM_ROLE } from '@/lib/auth/permissions';
+import { UsageHoursQuery } from '@/lib/contracts/usage';
+import { defineRoute } from '@/lib/http/route';
+import { getUsageHours } from '@/lib/services/get-usage-hours';
+
+export const GET = defineRoute({
+  access: MINIMUM_ROLE.viewUsage,
+  query: UsageHoursQuery,
+  handler: ({ viewer, query }) => getUsageHours(viewer, query),
+});

@@ -1,0 +1,10 @@
+import { MINIMUM_ROLE } from '@/lib/auth/permissions';
+import { WindowQuery } from '@/lib/contracts/usage-views';
+import { defineRoute } from '@/lib/http/route';
+import { listUsageMarkers } from '@/lib/services/list-usage-markers';
+
+export const GET = defineRoute({
+  access: MINIMUM_ROLE.viewUsage,
+  query: WindowQuery,
+  handler: ({ viewer, query }) => listUsageMarkers(viewer, query),
+});

@@ -1,0 +1,34 @@
+import type pg from 'pg';
+import { getPool } from './client';
+
+const BUMP = `INSERT INTO data_version (workspace_id, source, version) VALUES ($1, $2, 1)
+  ON CONFLICT (workspace_id, source) DO UPDATE SET version = data_version.version + 1`;
+
+/**
+ * Notes that a workspace's numbers changed. Inside the transaction that changes them, or after it, never before: an
+ * answer computed in between would be taken for current. `source` is the connection's id, or "prices".
+ */
+export async function bumpDataVersion(
+  client: Pick<pg.ClientBase, 'query'>,
+  workspaceId: string,
+  source: string,
+): Promise<void> {
+  await client.query(BUMP, [workspaceId, source]);
+}
+
+/**
+ * Text that is equal for two moments only if the same usage question has the same answer at both: what was written, how
+ * far each connection was read, and which connections there are.
+ */
+export async function readDataVersion(workspaceId: string): Promise<string> {
+  const { rows } = await getPool().query<{ version: string | null }>({
+    name: 'read_data_version',
+    text: `SELECT concat_ws('|',
+      (SELECT string_agg(source || version, ',' ORDER BY source) FROM data_version WHERE workspace_id = $1),
+      (SELECT string_agg(id || state::text || name, ',' ORDER BY id) FROM connection WHERE workspace_id = $1),
+      (SELECT md5(string_agg(concat(connection_id, subject, grain, covered_from, covered_until, last_pulled_at), ','
+              ORDER BY connection_id, subject, grain)) FROM ingest_cursor WHERE workspace_id = $1)) AS version`,
+    values: [workspaceId],
+  });
+  return rows[0]?.version ?? '';
+}

@@ -1,0 +1,67 @@
+import type { Viewer } from '@/lib/auth/viewer';
+import type { Annotation, AnnotationCreate } from '@/lib/contracts/usage-views';
+import { insertAuditEntry } from '@/lib/db/audit';
+import { getDb, inTransaction } from '@/lib/db/client';
+import { type AnnotationRow, deleteAnnotationRow, insertAnnotation, listAnnotationRows } from '@/lib/db/usage-views';
+import { dropAbsent } from '@/lib/domain/absent-fields';
+import { AppError } from '@/lib/errors';
+
+const MOST = 500;
+
+/** Notes of a window, oldest first. */
+export async function listAnnotations(viewer: Viewer, window: { from: string; to: string }) {
+  const span = { startsAt: new Date(window.from), endsAt: new Date(window.to) };
+  const rows = await listAnnotationRows(getDb(), viewer.workspaceId, span, MOST);
+  return { data: rows.map(mapAnnotation), nextCursor: null };
+}
+
+/** Puts a note on the time axis. */
+export async function createAnnotation(viewer: Viewer, input: AnnotationCreate): Promise<Annotation> {
+  const { workspaceId, actor } = viewer;
+  return inTransaction(async (tx) => {
+    const row = await insertAnnotation(tx, workspaceId, {
+      at: new Date(input.at),
+      text: input.text,
+      scope: dropAbsent(input.scope),
+      createdBy: actor.id,
+      createdByName: actor.name,
+    });
+    const detail = { text: input.text, at: row.at.toISOString() };
+    await insertAuditEntry(tx, {
+      workspaceId,
+      actor: actor.name,
+      action: 'annotation.created',
+      target: row.id,
+      detail,
+    });
+    return mapAnnotation(row);
+  });
+}
+
+/** Takes a note away. Throws `not_found`. */
+export async function deleteAnnotation(viewer: Viewer, id: string): Promise<void> {
+  const { workspaceId, actor } = viewer;
+  await inTransaction(async (tx) => {
+    if (!(await deleteAnnotationRow(tx, workspaceId, id))) {
+      throw new AppError('not_found', `annotation ${id}: there is none in this workspace`);
+    }
+    await insertAuditEntry(tx, {
+      workspaceId,
+      actor: actor.name,
+      action: 'annotation.deleted',
+      target: id,
+      detail: {},
+    });
+  });
+}
+
+function mapAnnotation(row: AnnotationRow): Annotation {
+  return {
+    id: row.id,
+    at: row.at.toISOString(),
+    text: row.text,
+    scope: row.scope,
+    createdBy: row.createdByName,
+    createdAt: row.createdAt.toISOString(),
+  };
+}
