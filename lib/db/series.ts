@@ -2,16 +2,19 @@ import { createHash } from 'node:crypto';
 import type pg from 'pg';
 import { renderDimensionKey, type UsageDimensions, type UsageKind } from '@/lib/domain/usage';
 
-/** Series ids by dimension key, per connection. A series is never deleted or renumbered, so the cache cannot go stale. */
-const cache = new Map<string, Map<string, number>>();
-const MAX_CACHED_CONNECTIONS = 200;
+/** A series and the one that followed it when rows were read last: reports keep their order from bucket to bucket. */
+type KnownSeries = { id: number; dimensions: UsageDimensions; next: KnownSeries | null };
 
-function readCache(databaseKey: string): Map<string, number> {
-  const known = cache.get(databaseKey);
+/** Known series by dimension key, per connection and kind. One is never deleted or renumbered, so it cannot go stale. */
+const cache = new Map<string, Map<string, KnownSeries>>();
+const MAX_CACHED_REPORTS = 2_000;
+
+function readCache(reportKey: string): Map<string, KnownSeries> {
+  const known = cache.get(reportKey);
   if (known) return known;
-  if (cache.size >= MAX_CACHED_CONNECTIONS) cache.clear();
-  const fresh = new Map<string, number>();
-  cache.set(databaseKey, fresh);
+  if (cache.size >= MAX_CACHED_REPORTS) cache.clear();
+  const fresh = new Map<string, KnownSeries>();
+  cache.set(reportKey, fresh);
   return fresh;
 }
 
@@ -29,39 +32,73 @@ export async function resolveSeriesIds(
   tuples: readonly UsageDimensions[],
   seenAt: Date,
 ): Promise<{ ids: number[]; remember: () => void }> {
-  const known = readCache(`${client.database ?? ''}/${connection.workspaceId}/${connection.connectionId}`);
-  const keys = tuples.map((dimensions) => renderDimensionKey(kind, dimensions));
-  const unknown = new Map<string, UsageDimensions>();
-  keys.forEach((key, index) => {
-    const dimensions = tuples[index];
-    if (!known.has(key) && dimensions) unknown.set(key, dimensions);
-  });
-  const found = new Map<string, number>();
-  if (unknown.size > 0) {
-    for (const [key, id] of await upsertSeries(client, connection, kind, unknown, seenAt)) found.set(key, id);
+  const known = readCache(`${client.database ?? ''}/${connection.workspaceId}/${connection.connectionId}/${kind}`);
+  const ids: number[] = [];
+  const unknown = new Map<string, { dimensions: UsageDimensions; places: number[] }>();
+  let last = null as KnownSeries | null;
+  for (const [place, dimensions] of tuples.entries()) {
+    const likely = last?.next;
+    if (likely && hasSameDimensions(likely.dimensions, dimensions)) {
+      ids.push(likely.id);
+      last = likely;
+      continue;
+    }
+    const key = renderDimensionKey(kind, dimensions);
+    const series = known.get(key);
+    if (series) {
+      ids.push(series.id);
+      if (last) last.next = series;
+      last = series;
+      continue;
+    }
+    const places = unknown.get(key)?.places ?? [];
+    unknown.set(key, { dimensions, places });
+    places.push(place);
+    ids.push(UNRESOLVED);
   }
-  const ids = keys.map((key) => {
-    const id = known.get(key) ?? found.get(key);
-    if (id === undefined) throw new Error(`series for ${key} was not created`);
-    return id;
-  });
+  if (unknown.size === 0) return { ids, remember: () => {} };
+  const found = await upsertSeries(client, connection, kind, unknown, seenAt);
+  for (const [key, id] of found) for (const place of unknown.get(key)?.places ?? []) ids[place] = id;
   return {
     ids,
     remember: () => {
-      for (const [key, id] of found) known.set(key, id);
+      for (const [key, id] of found) {
+        const dimensions = unknown.get(key)?.dimensions;
+        if (dimensions) known.set(key, { id, dimensions, next: null });
+      }
     },
   };
+}
+
+/** Stands for an id until its series is made. */
+const UNRESOLVED = -1;
+
+/** Comparing with the likely one spares making the key, which costs more than all else that is done to a row here. */
+function hasSameDimensions(left: UsageDimensions, right: UsageDimensions): boolean {
+  return (
+    left.apiKeyId === right.apiKeyId &&
+    left.model === right.model &&
+    left.projectId === right.projectId &&
+    left.userId === right.userId &&
+    left.batch === right.batch &&
+    left.serviceTier === right.serviceTier &&
+    left.apiSource === right.apiSource &&
+    left.imageSource === right.imageSource &&
+    left.imageSize === right.imageSize &&
+    left.vectorStoreId === right.vectorStoreId &&
+    left.contextLevel === right.contextLevel
+  );
 }
 
 async function upsertSeries(
   client: pg.PoolClient,
   { workspaceId, connectionId }: { workspaceId: string; connectionId: string },
   kind: UsageKind,
-  tuples: ReadonlyMap<string, UsageDimensions>,
+  tuples: ReadonlyMap<string, { dimensions: UsageDimensions }>,
   seenAt: Date,
 ): Promise<[string, number][]> {
   const keys = [...tuples.keys()];
-  const values = [...tuples.values()];
+  const values = [...tuples.values()].map((one) => one.dimensions);
   const hashes = keys.map(hashKey);
   const columns = [
     values.map((one) => one.projectId),

@@ -1,12 +1,8 @@
-import { Readable } from 'node:stream';
-import { pipeline } from 'node:stream/promises';
 import type pg from 'pg';
-import { from as copyFrom } from 'pg-copy-streams';
-import type { Grain, UsageCounts } from '@/lib/domain/usage';
+import type { Grain } from '@/lib/domain/usage';
+import type { FactRow } from '@/lib/domain/usage-fact';
+import { COUNT_COLUMNS, copyFacts, VALUE_COLUMNS } from './fact-copy';
 import { FACT_TABLE } from './partitions';
-
-/** One fact as it is written: counts, price and the series it belongs to. */
-export type FactRow = { seriesId: number; bucketStart: Date; counts: UsageCounts; costNanos: bigint | null };
 
 /** What a write changed, a bucket a line. Buckets without change are not listed. */
 export type ChangedBucket = { bucketStart: Date; inserted: number; revised: number };
@@ -21,26 +17,16 @@ export type FactWindow = {
   endsAt: Date;
 };
 
-const REQUIRED = ['requests', 'input_tokens', 'cached_input_tokens', 'output_tokens'] as const;
-const OPTIONAL = [
-  'cache_write_tokens',
-  'input_audio_tokens',
-  'cached_audio_tokens',
-  'output_audio_tokens',
-  'input_image_tokens',
-  'cached_image_tokens',
-  'output_image_tokens',
-  'units',
-] as const;
-const COUNTS = [...REQUIRED, ...OPTIONAL] as const;
-const VALUES = [...COUNTS, 'cost_nanos'] as const;
-
 /**
  * What makes a row of the provider different from the stored one. A coarse row is priced by its average request while
  * the stored one sums finer, better priced rows; so coarse rows are compared by counts alone.
  */
-const COMPARED: Record<Grain, readonly string[]> = { minute: VALUES, hour: COUNTS, day: COUNTS };
-const KEY_AND_VALUES = ['bucket_start', 'series_id', ...VALUES].join(', ');
+const COMPARED: Record<Grain, readonly string[]> = {
+  minute: VALUE_COLUMNS,
+  hour: COUNT_COLUMNS,
+  day: COUNT_COLUMNS,
+};
+const KEY_AND_VALUES = ['bucket_start', 'series_id', ...VALUE_COLUMNS].join(', ');
 
 /** Rows of one connection and kind in a window. */
 const currentRows = (table: string) => `
@@ -48,11 +34,11 @@ const currentRows = (table: string) => `
    WHERE u.workspace_id = $1 AND u.bucket_start >= $4 AND u.bucket_start < $5
      AND u.series_id IN (SELECT s.id FROM series s WHERE s.workspace_id = $1 AND s.connection_id = $2 AND s.kind = $3)`;
 
+const IS_WINDOW_EMPTY = (table: string) => `SELECT NOT EXISTS (${currentRows(table)}) AS is_empty`;
+
 /** Where rows wait before they are compared: one table a session, emptied by every commit. */
 const STAGING = 'incoming_facts';
-const STAGING_COLUMNS = ['bucket_start', 'series_id', ...VALUES] as const;
-const CREATE_STAGING = `CREATE TEMP TABLE IF NOT EXISTS ${STAGING} (bucket_start timestamptz, series_id int4, ${VALUES.map((name) => `${name} int8`).join(', ')}) ON COMMIT DELETE ROWS`;
-const INCOMING_FROM_STAGING = `SELECT ${STAGING_COLUMNS.join(', ')} FROM ${STAGING}`;
+const CREATE_STAGING = `CREATE TEMP TABLE IF NOT EXISTS ${STAGING} (bucket_start timestamptz, series_id int4, ${VALUE_COLUMNS.map((name) => `${name} int8`).join(', ')}) ON COMMIT DELETE ROWS`;
 
 /**
  * Replaces the window's rows in `table` by `incoming` and says which buckets changed: equal rows are not touched, rows
@@ -75,7 +61,7 @@ changed AS MATERIALIZED (
      AND NOT EXISTS (SELECT 1 FROM incoming i WHERE i.bucket_start = c.bucket_start AND i.series_id = c.series_id)
   RETURNING u.bucket_start
 ), revised AS (
-  UPDATE ${table} u SET ${VALUES.map((name) => `${name} = c.${name}`).join(', ')}, price_version_id = $6 FROM changed c
+  UPDATE ${table} u SET ${VALUE_COLUMNS.map((name) => `${name} = c.${name}`).join(', ')}, price_version_id = $6 FROM changed c
    WHERE c.is_revision AND u.workspace_id = $1 AND u.bucket_start = c.bucket_start AND u.series_id = c.series_id
      AND u.bucket_start >= $4 AND u.bucket_start < $5
 ), inserted AS (
@@ -91,7 +77,7 @@ const sumOf = (name: string) => `sum(f.${name})::int8 AS ${name}`;
 
 /** Sums of the finer rows of each coarse bucket; an unpriced part leaves the whole unpriced only when nothing is priced. */
 const buildIncomingFromFiner = (finer: string, step: 'hour' | 'day') => `
-  SELECT date_trunc('${step}', f.bucket_start, 'UTC') AS bucket_start, f.series_id, ${VALUES.map(sumOf).join(', ')}
+  SELECT date_trunc('${step}', f.bucket_start, 'UTC') AS bucket_start, f.series_id, ${VALUE_COLUMNS.map(sumOf).join(', ')}
     FROM ${finer} f
    WHERE f.workspace_id = $1 AND f.bucket_start >= $4 AND f.bucket_start < $5
      AND f.series_id IN (SELECT s.id FROM series s WHERE s.workspace_id = $1 AND s.connection_id = $2 AND s.kind = $3)
@@ -114,55 +100,87 @@ const windowParameters = (window: FactWindow) => [
   window.endsAt,
 ];
 
-const rare = (count: number) => (count === 0 ? '\\N' : count);
-const CHUNK_LENGTH = 64 * 1024;
-
-/** The rows as COPY text, a chunk at a time; rare counts are stored only where they are not zero. */
-function* renderCopyChunks(rows: readonly FactRow[]): Generator<string> {
-  let chunk = '';
-  let startMs = Number.NaN;
-  let start = '';
-  for (const { bucketStart, seriesId, counts: c, costNanos } of rows) {
-    if (bucketStart.getTime() !== startMs) {
-      startMs = bucketStart.getTime();
-      start = bucketStart.toISOString();
-    }
-    chunk += `${start}\t${seriesId}\t${c.requests}\t${c.inputTokens}\t${c.cachedInputTokens}\t${c.outputTokens}\t${rare(c.cacheWriteTokens)}\t${rare(c.inputAudioTokens)}\t${rare(c.cachedAudioTokens)}\t${rare(c.outputAudioTokens)}\t${rare(c.inputImageTokens)}\t${rare(c.cachedImageTokens)}\t${rare(c.outputImageTokens)}\t${rare(c.units)}\t${costNanos === null ? '\\N' : costNanos}\n`;
-    if (chunk.length > CHUNK_LENGTH) {
-      yield chunk;
-      chunk = '';
-    }
-  }
-  if (chunk !== '') yield chunk;
-}
-
-/** Brings rows to the database the fastest way there is, to be compared there. */
+/** Brings rows to the database, to be compared there. */
 async function stageRows(client: pg.ClientBase, rows: readonly FactRow[]): Promise<void> {
   await client.query(`${CREATE_STAGING}; TRUNCATE ${STAGING}`);
-  if (rows.length === 0) return;
-  const target = client.query(copyFrom(`COPY ${STAGING} (${STAGING_COLUMNS.join(', ')}) FROM STDIN`));
-  await pipeline(Readable.from(renderCopyChunks(rows)), target);
+  if (rows.length > 0) await copyFacts(client, STAGING, rows, null);
+}
+
+/** What an insert of all rows changed. */
+function listInserted(rows: readonly FactRow[]): ChangedBucket[] {
+  const byStart = new Map<number, ChangedBucket>();
+  for (const { bucketStart } of rows) {
+    const changed = byStart.get(bucketStart.getTime());
+    if (changed) changed.inserted += 1;
+    else byStart.set(bucketStart.getTime(), { bucketStart, inserted: 1, revised: 0 });
+  }
+  return [...byStart.values()];
 }
 
 /**
- * Makes the stored facts of a window equal to `rows`, inside the caller's transaction. Reading the same twice changes
- * nothing and returns nothing. `onSent` is called when the database has the rows and is at work.
+ * Makes the stored facts of a window equal to `rows`. Where nothing is stored yet there is nothing to compare with, and
+ * the rows go straight to their place: the lease of the connection keeps every other writer of these series away.
  */
-export async function replaceFacts(
+async function writeFacts(
+  client: pg.ClientBase,
+  window: FactWindow,
+  rows: readonly FactRow[],
+  { source, compared, priceVersionId, onSent }: WriteOptions,
+): Promise<ChangedBucket[]> {
+  const table = FACT_TABLE[window.grain];
+  const { rows: found } = await client.query<{ is_empty: boolean }>({
+    name: `is_empty_${window.grain}`,
+    text: IS_WINDOW_EMPTY(table),
+    values: windowParameters(window),
+  });
+  if (found[0]?.is_empty) {
+    if (rows.length > 0) {
+      await copyFacts(client, table, rows, { workspaceId: window.workspaceId, priceVersionId }, onSent);
+    }
+    return listInserted(rows);
+  }
+  await stageRows(client, rows);
+  const replacing = client.query<ReplaceResult>({
+    name: `replace_${window.grain}_by_${source}`,
+    text: buildReplaceSql(table, `SELECT * FROM ${STAGING}`, compared),
+    values: [...windowParameters(window), priceVersionId],
+  });
+  onSent();
+  return (await replacing).rows.map(mapChanged);
+}
+
+type WriteOptions = {
+  source: 'report' | 'sums';
+  compared: readonly string[];
+  priceVersionId: number;
+  onSent: () => void;
+};
+
+/**
+ * Makes the stored facts of a window equal to the provider's `rows`, inside the caller's transaction. Reading the same
+ * twice changes nothing and returns nothing. Rows come bucket by bucket. `onSent` is called when the database has the
+ * rows and is at work.
+ */
+export function replaceFacts(
   client: pg.ClientBase,
   window: FactWindow,
   rows: readonly FactRow[],
   priceVersionId: number,
   onSent: () => void = () => {},
 ): Promise<ChangedBucket[]> {
-  await stageRows(client, rows);
-  const replacing = client.query<ReplaceResult>({
-    name: `replace_${window.grain}`,
-    text: buildReplaceSql(FACT_TABLE[window.grain], INCOMING_FROM_STAGING, COMPARED[window.grain]),
-    values: [...windowParameters(window), priceVersionId],
-  });
-  onSent();
-  return (await replacing).rows.map(mapChanged);
+  const compared = COMPARED[window.grain];
+  return writeFacts(client, window, rows, { source: 'report', compared, priceVersionId, onSent });
+}
+
+/** Makes the coarser facts of a window equal to `sums` of finer ones, inside the transaction that wrote these. */
+export function replaceSums(
+  client: pg.ClientBase,
+  window: FactWindow & { grain: 'hour' | 'day' },
+  sums: readonly FactRow[],
+  priceVersionId: number,
+): Promise<ChangedBucket[]> {
+  const compared = VALUE_COLUMNS;
+  return writeFacts(client, window, sums, { source: 'sums', compared, priceVersionId, onSent: () => {} });
 }
 
 /**
@@ -179,7 +197,7 @@ export async function rollUpFacts(
     text: buildReplaceSql(
       FACT_TABLE[window.grain],
       buildIncomingFromFiner(FACT_TABLE[ROLLUP_FROM[window.grain]], window.grain),
-      VALUES,
+      VALUE_COLUMNS,
     ),
     values: [...windowParameters(window), priceVersionId],
   });

@@ -4,20 +4,15 @@ import { inIngestTransaction } from '@/lib/db/ingest-transaction';
 import { ensurePartitions } from '@/lib/db/partitions';
 import { markBucketsPending } from '@/lib/db/pending-bucket-writes';
 import { resolveSeriesIds } from '@/lib/db/series';
-import {
-  type ChangedBucket,
-  type FactRow,
-  type FactWindow,
-  findDifferingBuckets,
-  replaceFacts,
-  rollUpFacts,
-} from '@/lib/db/usage-facts';
+import { type FactWindow, findDifferingBuckets, replaceFacts } from '@/lib/db/usage-facts';
 import type { IngestCursor } from '@/lib/domain/ingest-plan';
 import { computeCost } from '@/lib/domain/pricing';
 import { groupIntoSpans, type Span } from '@/lib/domain/span';
 import { BUCKET_SECONDS, type Grain, type UsageBucket, type UsageDimensions, type UsageKind } from '@/lib/domain/usage';
+import type { FactRow } from '@/lib/domain/usage-fact';
 import type { UsageProvider } from '@/lib/providers/provider';
 import type { PullContext } from './pull-context';
+import { rollUpUsage } from './roll-up-usage';
 
 /** Rows written in one transaction: bounds memory and the time a lock is held. */
 const MAX_ROWS_PER_WRITE = 20_000;
@@ -91,30 +86,6 @@ async function attachSeries(
   return { facts, remember };
 }
 
-/** Brings hours and days above the changed buckets in line, as far as the finer grain covers them wholly. */
-async function rollUp(
-  client: Parameters<typeof rollUpFacts>[0],
-  window: FactWindow,
-  changed: readonly ChangedBucket[],
-  context: PullContext,
-  cursors: Record<Grain, IngestCursor | null>,
-): Promise<void> {
-  let below: readonly ChangedBucket[] = changed;
-  let grain: Grain = window.grain;
-  for (let coarser = COARSER[grain]; coarser && below.length > 0; coarser = COARSER[grain]) {
-    const coveredFrom = grain === window.grain ? null : cursors[grain]?.coveredFrom;
-    const spans = groupIntoSpans(
-      below.map((one) => one.bucketStart),
-      BUCKET_SECONDS[coarser],
-    ).filter((span) => coveredFrom === null || (coveredFrom !== undefined && span.startsAt >= coveredFrom));
-    const next: ChangedBucket[] = [];
-    for (const span of spans) {
-      next.push(...(await rollUpFacts(client, { ...window, grain: coarser, ...span }, context.priceVersionId)));
-    }
-    [below, grain] = [next, coarser];
-  }
-}
-
 async function writeSlice(
   context: PullContext,
   step: UsageStep,
@@ -142,7 +113,7 @@ async function writeSlice(
       changed.map((one) => one.bucketStart),
       observedAt,
     );
-    await rollUp(client, window, changed, context, cursors);
+    await rollUpUsage(client, window, { facts, changed, cursors, priceVersionId: context.priceVersionId });
     const newestUsageAt = slice.buckets.findLast((bucket) => bucket.rows.length > 0)?.startsAt ?? null;
     await advanceCursor(
       client,

@@ -77,6 +77,11 @@ async function openContext(): Promise<PullContext> {
   const owner = randomUUID();
   await claimConnection(owner, workspaceId, connectionId);
   await getPool().query(`UPDATE connection SET lease_until = now() + interval '1 hour' WHERE id = $1`, [connectionId]);
+  // Hours were read before, as after a backfill: days are summed only where their hours are whole.
+  const covered = { coveredFrom: new Date(0), coveredUntil: START, backfillFrom: new Date(0), lastPulledAt: START };
+  await getDb().ingestCursor.create({
+    data: { workspaceId, connectionId, subject: 'completions', grain: 'hour', ...covered },
+  });
   const quiet = { info: () => {}, warn: () => {}, error: () => {}, debug: () => {} };
   return {
     workspaceId,

@@ -5,8 +5,9 @@ import { ensurePartitions } from '@/lib/db/partitions';
 import { markBucketsPending } from '@/lib/db/pending-bucket-writes';
 import { getPriceVersionId } from '@/lib/db/price-versions';
 import { resolveSeriesIds } from '@/lib/db/series';
-import { type FactRow, replaceFacts } from '@/lib/db/usage-facts';
+import { replaceFacts } from '@/lib/db/usage-facts';
 import { BUCKET_SECONDS, type Grain, NO_COUNTS, NO_DIMENSIONS, type UsageDimensions } from '@/lib/domain/usage';
+import type { FactRow } from '@/lib/domain/usage-fact';
 
 export type Seeded = { workspaceId: string; connectionId: string; channelId: string; viewer: Viewer };
 
