@@ -8,10 +8,12 @@ import { overviewQuery } from '@/lib/queries/overview';
 import { BudgetSummary } from './budget-summary';
 import { DailySpend } from './daily-spend';
 import { FirstRun } from './first-run';
+import { MonthBurnDown } from './month-burn-down';
 import { OpenIncidents } from './open-incidents';
 import { OverviewSkeleton } from './overview-skeleton';
 import { SourceSummary } from './source-summary';
 import { SpendFigures } from './spend-figures';
+import { TopMovers } from './top-movers';
 
 /** The first page: what is wrong, how much, on what, will the budget hold. */
 export function OverviewScreen() {
@@ -38,9 +40,15 @@ export function OverviewScreen() {
       <SpendFigures overview={data} />
       {isCritical ? null : incidents}
       <DailySpend usage={data.daily} />
-      <div className="grid gap-4 lg:grid-cols-2">
-        <BudgetSummary budgets={data.budgets} />
-        <SourceSummary connections={data.connections} />
+      <div className="grid items-start gap-4 lg:grid-cols-2">
+        <div className="flex min-w-0 flex-col gap-4">
+          <MonthBurnDown overview={data} />
+          <BudgetSummary budgets={data.budgets} />
+        </div>
+        <div className="flex min-w-0 flex-col gap-4">
+          <TopMovers movers={data.movers} />
+          <SourceSummary connections={data.connections} />
+        </div>
       </div>
       {data.mailCaptured ? <MailCapturedBanner /> : null}
     </div>

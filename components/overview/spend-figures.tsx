@@ -10,9 +10,9 @@ import { ForecastFigure } from './forecast-figure';
 export function SpendFigures({ overview }: { overview: Overview }) {
   return (
     <dl className="grid grid-cols-2 gap-px overflow-hidden rounded-lg border bg-line lg:grid-cols-4">
-      <SpendFigure label="Today" spend={overview.today} comparedWith="by this time yesterday" />
+      <SpendFigure label="Today" spend={overview.today} comparedWith="by this time a week ago" />
       <SpendFigure label="Last 7 days" spend={overview.last7Days} comparedWith="in the 7 days before" />
-      <SpendFigure label="Month to date" spend={overview.monthToDate} comparedWith="by this time last month" />
+      <SpendFigure label="Month to date" spend={overview.monthToDate} comparedWith="on the same weekdays before" />
       <ForecastFigure forecast={overview.forecast} />
     </dl>
   );

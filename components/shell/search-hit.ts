@@ -1,6 +1,7 @@
 import { Box, FolderClosed, KeyRound, type LucideIcon, Siren, UserRound, WalletMinimal } from 'lucide-react';
 import type { Route } from 'next';
 import type { SearchHit, SearchHitKind } from '@/lib/contracts/search';
+import { renderDetailHref } from '@/lib/presenters/detail-href';
 
 export const HIT_GROUPS: readonly { kind: SearchHitKind; title: string }[] = [
   { kind: 'incident', title: 'Incidents' },
@@ -22,14 +23,10 @@ const ICON: Record<SearchHitKind, LucideIcon> = {
 
 /** Icon and address of what was found. */
 export function describeHit(hit: SearchHit): { icon: LucideIcon; href: Route } {
-  const id = encodeURIComponent(hit.id);
-  const href: Record<SearchHitKind, string> = {
-    apiKey: `/usage?apiKey=${id}`,
-    project: `/usage?project=${id}`,
-    model: `/usage?model=${id}`,
-    user: `/usage?user=${id}`,
-    incident: `/incidents/${id}`,
-    budget: '/budgets',
-  };
-  return { icon: ICON[hit.kind], href: href[hit.kind] as Route };
+  return { icon: ICON[hit.kind], href: findHref(hit) };
+}
+
+function findHref({ kind, id }: SearchHit): Route {
+  if (kind === 'incident') return `/incidents/${id}` as Route;
+  return kind === 'budget' ? '/budgets' : renderDetailHref(kind, id);
 }

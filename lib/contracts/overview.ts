@@ -3,12 +3,15 @@ import { Budget, BudgetStatus } from './budgets';
 import { CalendarDay, Currency, Instant, Money } from './common';
 import { ConnectionStatus } from './connections';
 import { Incident } from './incidents';
+import { Mover } from './movers';
 import { CostSource, UsageResponse } from './usage';
 
 const Spend = z.object({
   amount: Money,
   source: CostSource,
-  previous: Money.nullable().meta({ description: 'Same stretch before; null = no history' }),
+  previous: Money.nullable().meta({
+    description: 'Same weekdays before, up to the same time of day; null = no history',
+  }),
 });
 
 /** `GET /overview`: everything the first page shows, in one answer. */
@@ -30,6 +33,7 @@ export const Overview = z.object({
     })
     .nullable(),
   daily: UsageResponse,
+  movers: z.array(Mover).meta({ description: 'Keys by change, last 7 whole UTC days against the 7 before' }),
   openIncidents: z.array(Incident),
   budgets: z.array(z.object({ budget: Budget, status: BudgetStatus })),
   connections: z.array(ConnectionStatus.extend({ name: z.string() })),

@@ -14,11 +14,13 @@ import { listBudgetStatuses } from './get-budget-status';
 import { listConnectionStatuses } from './get-connection-status';
 import { getUsageSeries } from './get-usage-series';
 import { listIncidents } from './list-incidents';
+import { listSpendMovers } from './list-spend-movers';
 
 const DAY_MS = 86_400_000;
 const CHART_DAYS = 30;
 const HISTORY_DAYS = 28;
 const MAX_OPEN_INCIDENTS = 20;
+const MAX_MOVERS = 5;
 
 type BudgetWithStatus = Overview['budgets'][number];
 
@@ -27,11 +29,12 @@ export async function getOverview(viewer: Viewer, now: Date = readNow()): Promis
   const stretches = listOverviewStretches(now, viewer.timezone);
   const readFrom = await findReadFrom(viewer, now);
   const spendOf = (stretch: Stretch) => loadSpend(viewer, stretch, readFrom, now);
-  const [today, last7Days, monthToDate, daily, budgets, incidents, connections] = await Promise.all([
+  const [today, last7Days, monthToDate, daily, movers, budgets, incidents, connections] = await Promise.all([
     spendOf(stretches.today),
     spendOf(stretches.last7Days),
     spendOf(stretches.monthToDate),
     loadDailyChart(viewer, stretches.today.current.endsAt, now),
+    listSpendMovers(viewer, { dimension: 'apiKey', rank: 'change', limit: MAX_MOVERS, within: null }, now),
     listBudgetStatuses(viewer, now),
     listIncidents(viewer, { state: ['open', 'acknowledged'], limit: MAX_OPEN_INCIDENTS }),
     listConnectionStatuses(viewer, now),
@@ -45,6 +48,7 @@ export async function getOverview(viewer: Viewer, now: Date = readNow()): Promis
     monthToDate,
     forecast: await loadForecast(viewer, parseDecimalToNanos(monthToDate.amount), budgets, now),
     daily,
+    movers,
     openIncidents: incidents.data,
     budgets,
     connections,

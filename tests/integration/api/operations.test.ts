@@ -61,7 +61,8 @@ describe('overview', () => {
     expect(overview.today).toEqual({ amount: '24', source: 'estimated', previous: '24' });
     expect(overview.last7Days).toEqual({ amount: '312', source: 'estimated', previous: '312' });
     expect(overview.monthToDate.amount).toBe(String(2 * (19 * 24 + 12)));
-    expect(overview.monthToDate.previous).toBe(String(2 * (19 * 24 + 12 - 1 + 1)));
+    // Four weeks earlier, the same weekdays: 4 October 00:00 to 23 October 11:30 in Berlin.
+    expect(overview.monthToDate.previous).toBe(String(2 * (19 * 24 + 12)));
     expect(overview.daily.series[0]?.points).toHaveLength(30);
     expect(overview.asOf).toBe(NOW.toISOString());
     expect(overview.mailCaptured).toBe(true);
@@ -69,6 +70,65 @@ describe('overview', () => {
     const forecast = Number(overview.forecast?.amount);
     expect(forecast).toBeGreaterThan(1_440 * 0.98);
     expect(forecast).toBeLessThan(1_440 * 1.02);
+  });
+
+  test('names the keys that moved, with the reason', async () => {
+    const { id, tokens } = await createTestWorkspace('Movers');
+    const until = new Date('2026-11-20T00:00:00Z');
+    const from = new Date('2026-11-01T00:00:00Z');
+    const connection = await createReadConnection(id, 'OpenAI', {
+      minute: [from, until],
+      hour: [from, until],
+      day: [from, until],
+    });
+    const facts: MinuteFact[] = [];
+    for (let day = 6; day < 20; day += 1) {
+      const isLate = day >= 13;
+      for (const [apiKey, dollars] of [
+        ['key_calm', 5n],
+        ['key_up', isLate ? 30n : 10n],
+        ['key_down', isLate ? 1n : 2n],
+      ] as const) {
+        const group = {
+          model: 'gpt-5',
+          project: 'proj_a',
+          apiKey,
+          user: null,
+          kind: 'completions',
+          serviceTier: null,
+          batch: null,
+          connection,
+        };
+        const requests = dollars;
+        facts.push({
+          at: new Date(Date.UTC(2026, 10, day, 12)),
+          group,
+          requests,
+          inputTokens: requests,
+          costNanos: dollars * 1_000_000_000n,
+        });
+      }
+    }
+    await storeFacts(id, facts, ['minute', 'hour', 'day']);
+    const viewer = {
+      workspaceId: id,
+      timezone: 'UTC',
+      role: 'viewer' as const,
+      actor: { kind: 'token' as const, id: tokens.viewer, name: 'x' },
+    };
+    const { movers } = await getOverview(viewer, new Date('2026-11-20T10:30:00Z'));
+    expect(movers).toEqual([
+      {
+        dimension: 'apiKey',
+        id: 'key_up',
+        name: null,
+        current: '210',
+        previous: '70',
+        change: '140',
+        reason: 'mostly gpt-5 (+$140.00): 3× the requests, each as dear as before',
+      },
+      expect.objectContaining({ id: 'key_down', change: '-7' }),
+    ]);
   });
 
   test('of a workspace without data says so instead of promising', async () => {

@@ -1,0 +1,28 @@
+'use client';
+
+import { BurnDown } from '@/components/charts/burn-down';
+import { useNow } from '@/components/shell/use-now';
+import { Card } from '@/components/ui/card';
+import { IntentLink } from '@/components/ui/intent-link';
+import type { Overview } from '@/lib/contracts/overview';
+import { buildBurnDown } from '@/lib/presenters/burn-down';
+
+/** Where the month stands against its budget and where it is heading. */
+export function MonthBurnDown({ overview }: { overview: Overview }) {
+  const now = useNow(60_000);
+  const model = buildBurnDown(overview, now);
+  if (!model) return null;
+  return (
+    <Card
+      title="This month"
+      note={overview.forecast?.note}
+      actions={
+        <IntentLink href="/budgets" className="text-sm font-medium text-accent hover:underline">
+          {model.budget ? 'Budgets' : 'Set a budget'}
+        </IntentLink>
+      }
+    >
+      <BurnDown model={model} />
+    </Card>
+  );
+}

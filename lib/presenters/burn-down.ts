@@ -1,0 +1,103 @@
+import type { Overview } from '@/lib/contracts/overview';
+import { convertNanosToNumber, parseDecimalToNanos } from '@/lib/domain/money';
+import { formatCalendarDay, formatIsoDay } from './instant';
+import { formatMoneyRough, formatMoneyTick } from './money';
+import { planValueAxis } from './scale';
+
+/** A point of the month: `at` in days since its first midnight, `value` in dollars spent until then. */
+export type BurnPoint = { at: number; value: number };
+
+export type BurnDownModel = {
+  days: number;
+  spent: BurnPoint[];
+  /** From now to the month's end: the middle and the edges of the range that four out of five months end in. */
+  forecast: { amount: BurnPoint; low: BurnPoint; high: BurnPoint } | null;
+  budget: { value: number; text: string } | null;
+  crossing: { at: number; text: string } | null;
+  axis: { max: number; ticks: { value: number; text: string }[] };
+  labels: { at: number; text: string }[];
+  /** The same in words. */
+  summary: string;
+};
+
+/**
+ * Spend of the month added up day by day, the budget as a line, and the forecast as a cone. Null while there is neither
+ * a budget nor a forecast: a rising line alone says nothing.
+ */
+export function buildBurnDown(overview: Overview, now: Date): BurnDownModel | null {
+  const { forecast, timezone } = overview;
+  if (!forecast) return null;
+  const today = formatIsoDay(now, timezone);
+  const month = today.slice(0, 8);
+  const days = new Date(Date.UTC(Number(today.slice(0, 4)), Number(today.slice(5, 7)), 0)).getUTCDate();
+  const spent = accumulate(overview, month, Number(today.slice(8)), readDayShare(now, timezone));
+  const last = spent[spent.length - 1] ?? { at: 0, value: 0 };
+  const ends = (['amount', 'low', 'high'] as const).map((name) => toDollars(forecast[name]));
+  const budget = forecast.budget === null ? null : toDollars(forecast.budget);
+  const axis = planValueAxis(Math.max(last.value, budget ?? 0, ...ends), 3);
+  const [amount = 0, low = 0, high = 0] = ends;
+  return {
+    days,
+    spent,
+    forecast: { amount: { at: days, value: amount }, low: { at: days, value: low }, high: { at: days, value: high } },
+    budget:
+      budget === null || forecast.budget === null
+        ? null
+        : { value: budget, text: `Budget ${formatMoneyRough(forecast.budget)}` },
+    crossing: findCrossing(forecast.crossesOn, month),
+    axis: { max: axis.max, ticks: axis.ticks.map((value) => ({ value, text: formatMoneyTick(value) })) },
+    labels: [1, 8, 15, 22, 29].filter((day) => day <= days).map((day) => ({ at: day - 1, text: labelDay(month, day) })),
+    summary: describe(overview),
+  };
+}
+
+const toDollars = (amount: string) => convertNanosToNumber(parseDecimalToNanos(amount));
+const labelDay = (month: string, day: number) => formatCalendarDay(`${month}${String(day).padStart(2, '0')}`);
+
+/** The chart holds thirty days; what a month of 31 had before is the difference to its total. */
+function accumulate(overview: Overview, month: string, today: number, dayShare: number): BurnPoint[] {
+  const byDay = new Map<number, bigint>();
+  for (const point of overview.daily.series.flatMap((series) => series.points)) {
+    const day = formatIsoDay(point.start, overview.timezone);
+    if (!day.startsWith(month) || point.cost === null) continue;
+    const number = Number(day.slice(8));
+    byDay.set(number, (byDay.get(number) ?? 0n) + parseDecimalToNanos(point.cost));
+  }
+  const shown = [...byDay.values()].reduce((sum, value) => sum + value, 0n);
+  const before = parseDecimalToNanos(overview.monthToDate.amount) - shown;
+  let total = before > 0n ? before : 0n;
+  const points: BurnPoint[] = [{ at: 0, value: 0 }];
+  for (let day = 1; day <= today; day += 1) {
+    total += byDay.get(day) ?? 0n;
+    points.push({ at: day === today ? day - 1 + dayShare : day, value: convertNanosToNumber(total) });
+  }
+  return points;
+}
+
+/** How much of the calendar day is over, 0..1 by the wall clock. */
+function readDayShare(now: Date, timezone: string): number {
+  const text = new Intl.DateTimeFormat('en-US', {
+    timeZone: timezone,
+    hour: 'numeric',
+    minute: 'numeric',
+    hourCycle: 'h23',
+  }).format(now);
+  const [hours = 0, minutes = 0] = text.split(':').map(Number);
+  return (hours * 60 + minutes) / 1440;
+}
+
+function findCrossing(crossesOn: string | null, month: string): BurnDownModel['crossing'] {
+  if (crossesOn === null || !crossesOn.startsWith(month)) return null;
+  return { at: Number(crossesOn.slice(8)) - 0.5, text: `passed ${formatCalendarDay(crossesOn)}` };
+}
+
+function describe({ forecast, monthToDate }: Overview): string {
+  if (!forecast) return '';
+  const spent = `${formatMoneyRough(monthToDate.amount)} spent this month`;
+  const end = `forecast ${formatMoneyRough(forecast.amount)}, likely ${formatMoneyRough(forecast.low)} to ${formatMoneyRough(forecast.high)}`;
+  if (forecast.budget === null) return `${spent}; ${end}.`;
+  const budget = `budget ${formatMoneyRough(forecast.budget)}`;
+  const crossing =
+    forecast.crossesOn === null ? 'not passed this month' : `passed on ${formatCalendarDay(forecast.crossesOn)}`;
+  return `${spent}; ${end}; ${budget}, ${crossing} at this pace.`;
+}
