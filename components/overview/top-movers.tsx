@@ -1,9 +1,9 @@
 import { ArrowDownRight, ArrowUpRight } from 'lucide-react';
+import { renderDetailHref } from '@/components/shell/detail-href';
 import { Card } from '@/components/ui/card';
 import { classNames } from '@/components/ui/class-names';
 import { IntentLink } from '@/components/ui/intent-link';
 import type { Mover } from '@/lib/contracts/movers';
-import { renderDetailHref } from '@/lib/presenters/detail-href';
 import { formatMoney, formatSignedMoney } from '@/lib/presenters/money';
 import { nameDimensionValue } from '@/lib/presenters/series-name';
 

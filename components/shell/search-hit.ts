@@ -1,7 +1,7 @@
 import { Box, FolderClosed, KeyRound, type LucideIcon, Siren, UserRound, WalletMinimal } from 'lucide-react';
 import type { Route } from 'next';
 import type { SearchHit, SearchHitKind } from '@/lib/contracts/search';
-import { renderDetailHref } from '@/lib/presenters/detail-href';
+import { renderDetailHref } from './detail-href';
 
 export const HIT_GROUPS: readonly { kind: SearchHitKind; title: string }[] = [
   { kind: 'incident', title: 'Incidents' },
