@@ -12,7 +12,9 @@ export const MINIMUM_ROLE = {
   shareViews: 'member',
   manageAlertRules: 'member',
   requestPulls: 'member',
+  manageSilences: 'member',
   manageChannels: 'admin',
+  managePolicies: 'admin',
   manageConnections: 'admin',
   manageTokens: 'admin',
 } as const satisfies Record<string, Role>;
@@ -32,6 +34,8 @@ export const canHandleIncidents = may('handleIncidents');
 export const canManageBudgets = may('manageBudgets');
 export const canManageAlertRules = may('manageAlertRules');
 export const canRequestPulls = may('requestPulls');
+export const canManageSilences = may('manageSilences');
+export const canManagePolicies = may('managePolicies');
 export const canManageChannels = may('manageChannels');
 export const canManageConnections = may('manageConnections');
 export const canManageTokens = may('manageTokens');

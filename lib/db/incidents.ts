@@ -168,3 +168,13 @@ export async function listAnsweredIncidents(
   });
   return rows.map(mapIncidentRow);
 }
+
+/** Incidents that opened since then, oldest first. */
+export async function listIncidentsSince(db: Db, workspaceId: string, since: Date): Promise<Incident[]> {
+  const rows = await db.incident.findMany({
+    where: { workspaceId, openedAt: { gte: since } },
+    orderBy: { number: 'asc' },
+    take: 5_000,
+  });
+  return rows.map(mapIncidentRow);
+}

@@ -30,3 +30,9 @@ export async function listAddressPreferences(db: Db, workspaceId: string): Promi
     return user ? [{ address: user.email, mailSeverities }] : [];
   });
 }
+
+/** Names of the workspace's channels by id. */
+export async function listChannelNames(db: Db, workspaceId: string): Promise<Map<string, string>> {
+  const rows = await db.channel.findMany({ where: { workspaceId }, select: { id: true, name: true } });
+  return new Map(rows.map((row) => [row.id, row.name]));
+}

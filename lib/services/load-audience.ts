@@ -29,11 +29,15 @@ export async function loadAudience(db: Db, workspaceId: string, incident: Incide
 
 /** What matchers look at: an incident about one key also counts for the project of the key. */
 export async function loadMatchSubject(db: Db, workspaceId: string, incident: Incident): Promise<MatchSubject> {
+  const { projectId, apiKeyId } = incident.scope;
+  if (projectId !== undefined || apiKeyId === undefined) return mapMatchSubject(incident, null);
+  return mapMatchSubject(incident, await findKeyProjectId(db, workspaceId, apiKeyId));
+}
+
+/** The same where the project of a key is known already, or does not matter (null). */
+export function mapMatchSubject(incident: Incident, keyProjectId: string | null): MatchSubject {
   const { severity, kind, connectionId, scope } = incident;
-  const projectId = scope.projectId ?? (scope.apiKeyId && (await findKeyProjectId(db, workspaceId, scope.apiKeyId)));
-  return {
-    severity,
-    kind,
-    scope: { ...scope, ...(connectionId ? { connectionId } : {}), ...(projectId ? { projectId } : {}) },
-  };
+  const connection = connectionId === null ? {} : { connectionId };
+  const project = keyProjectId === null ? {} : { projectId: keyProjectId };
+  return { severity, kind, scope: { ...project, ...scope, ...connection } };
 }

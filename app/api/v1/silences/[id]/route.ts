@@ -1,0 +1,17 @@
+import { MINIMUM_ROLE } from '@/lib/auth/permissions';
+import { defineRoute, IdParams } from '@/lib/http/route';
+import { endSilence } from '@/lib/services/end-silence';
+import { getSilence } from '@/lib/services/get-silence';
+
+export const GET = defineRoute({
+  access: MINIMUM_ROLE.viewIncidents,
+  params: IdParams,
+  handler: ({ viewer, params }) => getSilence(viewer, params.id),
+});
+
+export const DELETE = defineRoute({
+  access: MINIMUM_ROLE.manageSilences,
+  params: IdParams,
+  status: 204,
+  handler: ({ viewer, params }) => endSilence(viewer, params.id),
+});
