@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { USAGE_KINDS } from '@/lib/domain/usage';
 import { CalendarDay, Currency, Id, Instant, Money, PositiveMoney, Scope, Timezone } from './common';
 
 export const BudgetThreshold = z.object({
@@ -14,28 +15,69 @@ const Thresholds = z
     'expected each threshold once',
   );
 
-export const BudgetCreate = z.object({
-  name: z.string().trim().min(1, 'expected a name').max(80),
-  scope: Scope.default({}),
-  period: z.enum(['hour', 'day', 'week', 'month']).default('month'),
-  amount: PositiveMoney,
-  currency: Currency.default('USD'),
-  timezone: Timezone.optional(),
-  thresholds: Thresholds.default([
-    { percent: 80, basis: 'actual' },
-    { percent: 100, basis: 'actual' },
-    { percent: 100, basis: 'forecast' },
-  ]),
-  channelIds: z.array(Id).max(20).default([]),
+const StartDay = z.number().int().min(1).max(31).meta({
+  description: 'Week: weekday 1 (Monday) to 7. Month: day 1 to 31, the last day where a month is shorter',
 });
+const LifeDay = CalendarDay.nullable().meta({
+  description: 'First or last calendar day on which it holds; null = no limit',
+});
+
+/** Like a scope, and by kind of usage. */
+export const BudgetScope = Scope.extend({
+  kind: z.enum(USAGE_KINDS).optional().meta({ description: 'Kind of usage, e.g. completions' }),
+});
+
+type Calendar = {
+  period?: string | undefined;
+  startDay?: number | undefined;
+  startsOn?: string | null | undefined;
+  endsOn?: string | null | undefined;
+};
+const fitsPeriod = ({ period, startDay = 1 }: Calendar) =>
+  period === undefined || (period === 'month' ? startDay <= 31 : period === 'week' ? startDay <= 7 : startDay === 1);
+const FITS_PERIOD = {
+  path: ['startDay'],
+  message: 'expected 1 to 7 for a week, 1 to 31 for a month, and 1 for a day or an hour',
+};
+const endsLater = ({ startsOn, endsOn }: Calendar) => !startsOn || !endsOn || endsOn >= startsOn;
+const ENDS_LATER = { path: ['endsOn'], message: 'expected a day that is not before startsOn' };
+
+export const BudgetCreate = z
+  .object({
+    name: z.string().trim().min(1, 'expected a name').max(80),
+    scope: BudgetScope.default({}),
+    startDay: StartDay.default(1),
+    startsOn: LifeDay.default(null),
+    endsOn: LifeDay.default(null),
+    rollover: z
+      .boolean()
+      .default(false)
+      .meta({ description: 'What a period leaves unspent is added to the next one, once' }),
+    period: z.enum(['hour', 'day', 'week', 'month']).default('month'),
+    amount: PositiveMoney,
+    currency: Currency.default('USD'),
+    timezone: Timezone.optional(),
+    thresholds: Thresholds.default([
+      { percent: 80, basis: 'actual' },
+      { percent: 100, basis: 'actual' },
+      { percent: 100, basis: 'forecast' },
+    ]),
+    channelIds: z.array(Id).max(20).default([]),
+  })
+  .refine(fitsPeriod, FITS_PERIOD)
+  .refine(endsLater, ENDS_LATER);
 export type BudgetCreate = z.infer<typeof BudgetCreate>;
 export type BudgetCreateInput = z.input<typeof BudgetCreate>;
 
 export const BudgetUpdate = z
   .object({
     name: z.string().trim().min(1, 'expected a name').max(80),
-    scope: Scope,
+    scope: BudgetScope,
     period: z.enum(['hour', 'day', 'week', 'month']),
+    startDay: StartDay,
+    startsOn: LifeDay,
+    endsOn: LifeDay,
+    rollover: z.boolean(),
     amount: PositiveMoney,
     timezone: Timezone,
     thresholds: Thresholds,
@@ -47,14 +89,23 @@ export type BudgetUpdate = z.infer<typeof BudgetUpdate>;
 export const BudgetStatus = z.object({
   budgetId: Id,
   period: z.object({ start: Instant, end: Instant }),
+  limit: Money.meta({ description: 'The amount and what was carried into the period' }),
+  carried: Money.meta({ description: 'What the period before left unspent; "0" without rollover' }),
   spent: Money,
+  costSource: z.enum(['estimated', 'billed', 'mixed']),
+  allowancePerDay: Money.nullable().meta({
+    description:
+      'What may be spent a day until the end of the period, today included; null for hours and when it ended',
+  }),
+  pace: z.number().nullable().meta({ description: 'Share spent over share of the period passed: 1 = on pace' }),
+  elapsedPercent: z.number(),
   remaining: Money.meta({ description: 'Negative when the budget is passed' }),
   percent: z.number(),
   forecast: z.object({ amount: Money, low: Money, high: Money, percent: z.number() }).nullable(),
   crossesOn: CalendarDay.nullable().meta({
     description: 'Day on which the forecast passes the budget; null = not in this period',
   }),
-  state: z.enum(['ok', 'warning', 'exceeded']),
+  state: z.enum(['ok', 'warning', 'exceeded', 'scheduled', 'ended']),
   firedThresholds: z.array(BudgetThreshold.extend({ firedAt: Instant })),
   asOf: Instant.nullable(),
 });
@@ -63,8 +114,12 @@ export type BudgetStatus = z.infer<typeof BudgetStatus>;
 export const Budget = z.object({
   id: Id,
   name: z.string(),
-  scope: Scope,
+  scope: BudgetScope,
   period: z.enum(['hour', 'day', 'week', 'month']),
+  startDay: z.number().int(),
+  startsOn: CalendarDay.nullable(),
+  endsOn: CalendarDay.nullable(),
+  rollover: z.boolean(),
   amount: Money,
   currency: Currency,
   timezone: z.string(),

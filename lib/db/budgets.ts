@@ -1,24 +1,31 @@
 import { z } from 'zod';
 import { type Budget, type BudgetFiring, type BudgetScope, BudgetThresholdSchema } from '@/lib/domain/budget';
+import { USAGE_KINDS } from '@/lib/domain/usage';
 import type { Db, Transaction } from './client';
 import type { Budget as BudgetRow } from './generated/client';
 
 const Thresholds = z.array(BudgetThresholdSchema);
+const Kind = z.enum(USAGE_KINDS);
 
 function mapBudgetRow(row: BudgetRow): Budget {
-  const { connectionId, projectId, apiKeyId, model, userId } = row;
+  const { connectionId, projectId, apiKeyId, model, userId, kind } = row;
   const scope: BudgetScope = {
     ...(connectionId === null ? {} : { connectionId }),
     ...(projectId === null ? {} : { projectId }),
     ...(apiKeyId === null ? {} : { apiKeyId }),
     ...(model === null ? {} : { model }),
     ...(userId === null ? {} : { userId }),
+    ...(kind === null ? {} : { kind: Kind.parse(kind) }),
   };
   return {
     id: row.id,
     name: row.name,
     scope,
     period: row.period,
+    startDay: row.startDay ?? 1,
+    startsOn: row.startsOn?.toISOString().slice(0, 10) ?? null,
+    endsOn: row.endsOn?.toISOString().slice(0, 10) ?? null,
+    rollover: row.rollover,
     amountNanos: row.amountNanos,
     currency: 'USD',
     timezone: row.timezone,
@@ -37,6 +44,16 @@ function mapScopeColumns(scope: BudgetScope) {
     apiKeyId: scope.apiKeyId ?? null,
     model: scope.model ?? null,
     userId: scope.userId ?? null,
+    kind: scope.kind ?? null,
+  };
+}
+
+/** Calendar days as the database takes them; fields that are not given stay away. */
+function mapLife(life: { startsOn?: string | null | undefined; endsOn?: string | null | undefined }) {
+  const toDate = (day: string | null) => day && new Date(`${day}T00:00:00Z`);
+  return {
+    ...(life.startsOn === undefined ? {} : { startsOn: toDate(life.startsOn) || null }),
+    ...(life.endsOn === undefined ? {} : { endsOn: toDate(life.endsOn) || null }),
   };
 }
 
@@ -69,8 +86,9 @@ export type BudgetFields = Omit<Budget, 'id' | 'currency' | 'createdAt' | 'updat
 
 /** Stores a new budget. Throws a unique violation when another one has its name. */
 export async function insertBudget(tx: Transaction, workspaceId: string, fields: BudgetFields): Promise<Budget> {
-  const { scope, ...rest } = fields;
-  return mapBudgetRow(await tx.budget.create({ data: { ...rest, ...mapScopeColumns(scope), workspaceId } }));
+  const { scope, startsOn, endsOn, ...rest } = fields;
+  const data = { ...rest, ...mapScopeColumns(scope), ...mapLife({ startsOn, endsOn }), workspaceId };
+  return mapBudgetRow(await tx.budget.create({ data }));
 }
 
 /** Changes a budget. Throws a unique violation when another one has the new name. */
@@ -80,10 +98,10 @@ export async function updateBudgetRow(
   id: string,
   fields: Partial<BudgetFields>,
 ): Promise<Budget> {
-  const { scope, ...rest } = fields;
+  const { scope, startsOn, endsOn, ...rest } = fields;
   const row = await tx.budget.update({
     where: { workspaceId_id: { workspaceId, id } },
-    data: { ...rest, ...(scope ? mapScopeColumns(scope) : {}) },
+    data: { ...rest, ...(scope ? mapScopeColumns(scope) : {}), ...mapLife({ startsOn, endsOn }) },
   });
   return mapBudgetRow(row);
 }

@@ -86,7 +86,14 @@ export async function sumScopeSpendByDay(
 type WantedRow = ReturnType<typeof mapQuestion>;
 
 function mapQuestion(question: Pick<SpendQuestion, 'id' | 'scope'>, segment: SpendSegment) {
-  const { connectionId = null, projectId = null, apiKeyId = null, model = null, userId = null } = question.scope;
+  const {
+    connectionId = null,
+    projectId = null,
+    apiKeyId = null,
+    model = null,
+    userId = null,
+    kind = null,
+  } = question.scope;
   return {
     id: question.id,
     connection_id: connectionId,
@@ -94,6 +101,7 @@ function mapQuestion(question: Pick<SpendQuestion, 'id' | 'scope'>, segment: Spe
     api_key_id: apiKeyId,
     model,
     user_id: userId,
+    kind,
     from_at: segment.startsAt.toISOString(),
     until_at: segment.endsAt.toISOString(),
   };
@@ -102,7 +110,7 @@ function mapQuestion(question: Pick<SpendQuestion, 'id' | 'scope'>, segment: Spe
 function selectWanted(wanted: readonly WantedRow[]): Prisma.Sql {
   return Prisma.sql`
     SELECT * FROM jsonb_to_recordset(${JSON.stringify(wanted)}::jsonb)
-      AS w(id text, connection_id uuid, project_id text, api_key_id text, model text, user_id text,
+      AS w(id text, connection_id uuid, project_id text, api_key_id text, model text, user_id text, kind text,
            from_at timestamptz, until_at timestamptz)`;
 }
 
@@ -115,7 +123,8 @@ function selectPairs(workspaceId: string): Prisma.Sql {
        AND (w.project_id IS NULL OR s.project_id = w.project_id)
        AND (w.api_key_id IS NULL OR s.api_key_id = w.api_key_id)
        AND (w.model IS NULL OR s.model = w.model)
-       AND (w.user_id IS NULL OR s.user_id = w.user_id)`;
+       AND (w.user_id IS NULL OR s.user_id = w.user_id)
+       AND (w.kind IS NULL OR s.kind = w.kind)`;
 }
 
 /** The overall bounds let the server skip partitions that no question touches. */

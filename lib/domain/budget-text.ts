@@ -1,5 +1,5 @@
 import type { Budget, BudgetProgress, BudgetThreshold } from './budget';
-import { computePercent } from './budget';
+import { computeLimit, computePercent } from './budget';
 import { formatBudgetPeriod, formatCalendarDay } from './budget-period';
 import type { IncidentFact, IncidentScope } from './incident';
 import { renderIncidentScope, type ScopeNames } from './incident-text';
@@ -8,12 +8,13 @@ import { formatDollars } from './money';
 /** Head line: 'Budget "Team": 84% of $500.00 spent' or '… forecast to reach 112% of $500.00'. */
 export function renderBudgetTitle(budget: Budget, progress: BudgetProgress, leading: BudgetThreshold): string {
   const head = `Budget "${budget.name}"`;
+  const limit = computeLimit(budget, progress);
   if (leading.basis === 'forecast' && progress.forecast) {
-    const percent = formatPercent(progress.forecast.amountNanos, budget.amountNanos);
-    return `${head}: forecast to reach ${percent} of ${formatDollars(budget.amountNanos)}`;
+    const percent = formatPercent(progress.forecast.amountNanos, limit);
+    return `${head}: forecast to reach ${percent} of ${formatDollars(limit)}`;
   }
-  const percent = formatPercent(progress.spentNanos, budget.amountNanos);
-  return `${head}: ${percent} of ${formatDollars(budget.amountNanos)} spent`;
+  const percent = formatPercent(progress.spentNanos, limit);
+  return `${head}: ${percent} of ${formatDollars(limit)} spent`;
 }
 
 /** Two to four sentences with numbers, and what kind of number they are. */
@@ -23,13 +24,26 @@ export function renderBudgetExplanation(
   leading: BudgetThreshold,
   names: ScopeNames,
 ): string {
-  const scope = renderIncidentScope(toIncidentScope(budget), names);
+  const whole = renderIncidentScope(toIncidentScope(budget), names);
+  const scope = budget.scope.kind === undefined ? whole : `${budget.scope.kind} of ${whole}`;
   const period = formatBudgetPeriod(budget.period, budget.timezone, progress.period.startsAt);
-  const spent = `Estimated spend of ${scope} for ${period} is ${formatDollars(progress.spentNanos)}, ${formatPercent(progress.spentNanos, budget.amountNanos)} of the budget of ${formatDollars(budget.amountNanos)}.`;
+  const limit = computeLimit(budget, progress);
+  const share = formatPercent(progress.spentNanos, limit);
+  const spent = `${SOURCE_WORDS[progress.costSource]} of ${scope} for ${period} is ${formatDollars(progress.spentNanos)}, ${share} of the budget of ${formatDollars(limit)}.`;
   const threshold = `The threshold of ${leading.percent}% ${leading.basis === 'actual' ? 'of actual spend' : 'of the forecast'} was reached.`;
-  return [spent, renderUnpriced(progress), threshold, renderOutlook(budget, progress)]
+  return [spent, renderCarried(progress), renderUnpriced(progress), threshold, renderOutlook(budget, progress)]
     .filter((sentence) => sentence !== '')
     .join(' ');
+}
+
+const SOURCE_WORDS = {
+  estimated: 'Estimated spend',
+  billed: 'Billed spend',
+  mixed: 'Spend (billed where the bill is final, else estimated)',
+} as const;
+
+function renderCarried({ carriedNanos }: BudgetProgress): string {
+  return carriedNanos === 0n ? '' : `${formatDollars(carriedNanos)} of it was left from the period before.`;
 }
 
 function renderUnpriced({ unpricedRequests }: BudgetProgress): string {
@@ -48,9 +62,9 @@ function renderOutlook(budget: Budget, progress: BudgetProgress): string {
 
 /** The same numbers one by one. */
 export function renderBudgetFacts(budget: Budget, progress: BudgetProgress): IncidentFact[] {
-  const remaining = budget.amountNanos - progress.spentNanos;
+  const remaining = computeLimit(budget, progress) - progress.spentNanos;
   const facts: IncidentFact[] = [
-    { kind: 'spent', text: `Spent so far (estimated): ${formatDollars(progress.spentNanos)}` },
+    { kind: 'spent', text: `Spent so far (${progress.costSource}): ${formatDollars(progress.spentNanos)}` },
     {
       kind: 'remaining',
       text: remaining >= 0n ? `Remaining: ${formatDollars(remaining)}` : `Over budget by ${formatDollars(-remaining)}`,
@@ -64,7 +78,7 @@ export function renderBudgetFacts(budget: Budget, progress: BudgetProgress): Inc
 
 /** Incidents keep the connection beside the scope, budgets inside it. */
 export function toIncidentScope(budget: Pick<Budget, 'scope'>): IncidentScope {
-  const { connectionId: _connectionId, ...scope } = budget.scope;
+  const { connectionId: _connectionId, kind: _kind, ...scope } = budget.scope;
   return scope;
 }
 

@@ -1,6 +1,13 @@
 import { z } from 'zod';
 import type { BudgetForecast } from './budget-forecast';
-import { type BudgetPeriod, formatCalendarDay, type Interval } from './budget-period';
+import {
+  type BudgetCalendar,
+  computeBudgetPhase,
+  countDaysLeft,
+  formatCalendarDay,
+  type Interval,
+} from './budget-period';
+import type { UsageKind } from './usage';
 
 /** A budget limits estimated spend of one scope per calendar period; its thresholds tell before and when it is passed. */
 
@@ -18,16 +25,18 @@ export type BudgetScope = {
   apiKeyId?: string;
   model?: string;
   userId?: string;
+  /** Usage kind: completions, embeddings, images … */
+  kind?: UsageKind;
 };
 
-export type Budget = {
+export type Budget = BudgetCalendar & {
   id: string;
   name: string;
   scope: BudgetScope;
-  period: BudgetPeriod;
   amountNanos: bigint;
   currency: 'USD';
-  timezone: string;
+  /** What a whole period leaves unspent is added to the next one, once. */
+  rollover: boolean;
   thresholds: BudgetThreshold[];
   /** Empty = every enabled channel. */
   channelIds: string[];
@@ -41,7 +50,11 @@ export type BudgetFiring = BudgetThreshold & { firedAt: Date };
 /** What a budget looks like within its current period. */
 export type BudgetProgress = {
   period: Interval;
+  /** What the period before left unspent; 0 without rollover. */
+  carriedNanos: bigint;
   spentNanos: bigint;
+  /** Where `spentNanos` comes from: token prices, the provider's bill, or days of each. */
+  costSource: CostSource;
   /** Requests whose model has no known price; `spentNanos` does not hold them. */
   unpricedRequests: bigint;
   /** Absent = too little is known yet to say anything honest. */
@@ -50,9 +63,19 @@ export type BudgetProgress = {
   firings: readonly BudgetFiring[];
 };
 
-type BudgetState = 'ok' | 'warning' | 'exceeded';
+export type CostSource = 'estimated' | 'billed' | 'mixed';
+
+/** `scheduled`: it begins later; `ended`: its last period is shown as it ended. */
+type BudgetState = 'ok' | 'warning' | 'exceeded' | 'scheduled' | 'ended';
 
 export type BudgetStatus = {
+  /** The amount and what was carried into the period. */
+  limitNanos: bigint;
+  /** What may be spent a day until the end of the period, today included; `null` for hours and outside of its life. */
+  allowancePerDayNanos: bigint | null;
+  /** Share of the limit spent over share of the period passed: 1 = exactly on pace; `null` before anything has passed. */
+  pace: number | null;
+  elapsedPercent: number;
   spentPercent: number;
   forecastPercent: number | null;
   remainingNanos: bigint;
@@ -66,23 +89,64 @@ export function computePercent(nanos: bigint, amountNanos: bigint): number {
   return Number((nanos * 10_000n) / amountNanos) / 100;
 }
 
+/** What may be spent in the period: the amount and what the period before left. */
+export function computeLimit(
+  budget: Pick<Budget, 'amountNanos'>,
+  progress: Pick<BudgetProgress, 'carriedNanos'>,
+): bigint {
+  return budget.amountNanos + progress.carriedNanos;
+}
+
+/** What a period left unspent of its own amount; nothing is carried over twice, and overspending is not a debt. */
+export function computeCarried(budget: Pick<Budget, 'amountNanos'>, spentBeforeNanos: bigint): bigint {
+  const left = budget.amountNanos - spentBeforeNanos;
+  return left > 0n ? left : 0n;
+}
+
 /** Says how the budget stands: `exceeded` = spent it, `warning` = a threshold fired or the forecast passes it. */
 export function computeBudgetStatus(budget: Budget, progress: BudgetProgress, now: Date): BudgetStatus {
-  const { spentNanos, forecast, firings } = progress;
-  const isExceeded = spentNanos >= budget.amountNanos;
-  const isForecastOver = forecast !== null && forecast.amountNanos >= budget.amountNanos;
-  const hasWarning = firings.length > 0 || isForecastOver || findCrossedThresholds(budget, progress).length > 0;
+  const { spentNanos, forecast } = progress;
+  const limitNanos = computeLimit(budget, progress);
+  const remainingNanos = limitNanos - spentNanos;
+  const elapsed = computeElapsedShare(progress.period, now);
+  const spentPercent = computePercent(spentNanos, limitNanos);
   return {
-    spentPercent: computePercent(spentNanos, budget.amountNanos),
-    forecastPercent: forecast && computePercent(forecast.amountNanos, budget.amountNanos),
-    remainingNanos: budget.amountNanos - spentNanos,
+    limitNanos,
+    spentPercent,
+    forecastPercent: forecast && computePercent(forecast.amountNanos, limitNanos),
+    remainingNanos,
+    allowancePerDayNanos: computeAllowance(budget, progress, remainingNanos, now),
+    pace: elapsed > 0 ? Math.round(spentPercent / elapsed) / 100 : null,
+    elapsedPercent: Math.floor(elapsed * 10_000) / 100,
     crossesOn: findCrossingDay(budget, progress, now),
-    state: isExceeded ? 'exceeded' : hasWarning ? 'warning' : 'ok',
+    state: computeState(budget, progress, now),
   };
 }
 
+function computeState(budget: Budget, progress: BudgetProgress, now: Date): BudgetState {
+  const phase = computeBudgetPhase(budget, now);
+  if (phase !== 'active') return phase;
+  const { spentNanos, forecast, firings } = progress;
+  const limitNanos = computeLimit(budget, progress);
+  if (spentNanos >= limitNanos) return 'exceeded';
+  const isForecastOver = forecast !== null && forecast.amountNanos >= limitNanos;
+  const hasWarning = firings.length > 0 || isForecastOver || findCrossedThresholds(budget, progress).length > 0;
+  return hasWarning ? 'warning' : 'ok';
+}
+
+function computeElapsedShare({ startsAt, endsAt }: Interval, now: Date): number {
+  const elapsedMs = now.getTime() - startsAt.getTime();
+  return Math.min(1, Math.max(0, elapsedMs / (endsAt.getTime() - startsAt.getTime())));
+}
+
+function computeAllowance(budget: Budget, progress: BudgetProgress, remainingNanos: bigint, now: Date): bigint | null {
+  if (budget.period === 'hour' || computeBudgetPhase(budget, now) === 'ended') return null;
+  if (remainingNanos <= 0n) return 0n;
+  return remainingNanos / BigInt(countDaysLeft(budget, progress.period, now));
+}
+
 function findCrossingDay(budget: Budget, progress: BudgetProgress, now: Date): string | null {
-  if (progress.spentNanos >= budget.amountNanos) {
+  if (progress.spentNanos >= computeLimit(budget, progress)) {
     const firing = progress.firings.find((one) => one.basis === 'actual' && one.percent >= 100);
     return formatCalendarDay(firing?.firedAt ?? now, budget.timezone);
   }
@@ -93,11 +157,12 @@ function findCrossingDay(budget: Budget, progress: BudgetProgress, now: Date): s
 /** Thresholds that spend or forecast has reached, whether or not they told already. */
 export function findCrossedThresholds(
   budget: Pick<Budget, 'amountNanos' | 'thresholds'>,
-  progress: Pick<BudgetProgress, 'spentNanos' | 'forecast'>,
+  progress: Pick<BudgetProgress, 'spentNanos' | 'forecast' | 'carriedNanos'>,
 ): BudgetThreshold[] {
+  const limitNanos = computeLimit(budget, progress);
   return budget.thresholds.filter((threshold) => {
     const nanos = threshold.basis === 'actual' ? progress.spentNanos : progress.forecast?.amountNanos;
-    return nanos !== undefined && nanos * 100n >= budget.amountNanos * BigInt(threshold.percent);
+    return nanos !== undefined && nanos * 100n >= limitNanos * BigInt(threshold.percent);
   });
 }
 

@@ -24,15 +24,23 @@ export type BudgetView = {
   periodText: string;
 };
 
+const STATE_TEXT: Record<BudgetStatus['state'], string> = {
+  ok: 'On track',
+  warning: 'At risk',
+  exceeded: 'Over budget',
+  scheduled: 'Not begun',
+  ended: 'Ended',
+};
+
 /** A budget's progress in words and widths. The track grows past 100 % when spend or forecast do. */
 export function buildBudgetView(budget: Budget, status: BudgetStatus): BudgetView {
   const highest = Math.max(100, status.percent, status.forecast?.percent ?? 0);
   const isOver = status.remaining.startsWith('-');
   return {
     tone: status.state === 'exceeded' ? 'critical' : status.state === 'warning' ? 'warning' : 'ok',
-    stateText: { ok: 'On track', warning: 'At risk', exceeded: 'Over budget' }[status.state],
+    stateText: STATE_TEXT[status.state],
     spent: formatMoney(status.spent),
-    amount: formatMoney(budget.amount),
+    amount: formatMoney(status.limit),
     percentText: formatPercent(status.percent),
     barPercent: (status.percent / highest) * 100,
     forecastPercent: status.forecast === null ? null : (status.forecast.percent / highest) * 100,

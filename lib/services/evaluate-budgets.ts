@@ -10,9 +10,12 @@ import {
   type BudgetProgress,
   type BudgetThreshold,
   computeBudgetSeverity,
+  computeLimit,
+  computePercent,
   decideBudgetFirings,
   selectGravest,
 } from '@/lib/domain/budget';
+import { computeBudgetPhase } from '@/lib/domain/budget-period';
 import {
   renderBudgetExplanation,
   renderBudgetFacts,
@@ -45,7 +48,8 @@ export async function evaluateBudgets(input: {
   const { workspaceId, now } = input;
   return inTransaction(async (tx) => {
     await lockForTransaction(tx, `budgets:${workspaceId}`);
-    const budgets = await listAllBudgets(tx, workspaceId);
+    const all = await listAllBudgets(tx, workspaceId);
+    const budgets = all.filter((budget) => computeBudgetPhase(budget, now) === 'active');
     const progress = await loadBudgetProgress(tx, workspaceId, budgets, now);
     const unresolved = await listUnresolvedIncidents(tx, workspaceId, { kind: 'budget' });
     const names = await findScopeNames(tx, workspaceId, {
@@ -126,7 +130,12 @@ async function raise(
       detectorNumber: null,
       scope: toIncidentScope(budget),
     },
-    signal: { kind: 'raised', severity: computeBudgetSeverity(leading), isWorse },
+    signal: {
+      kind: 'raised',
+      severity: computeBudgetSeverity(leading),
+      isWorse,
+      budgetPercent: Math.floor(computePercent(progress.spentNanos, computeLimit(budget, progress))),
+    },
     measures: buildMeasures(budget, progress, leading, names, now),
     channelIds: budget.channelIds,
     at: now,
@@ -142,13 +151,14 @@ function buildMeasures(
   names: ScopeNames,
   now: Date,
 ): IncidentMeasures {
-  const overNanos = progress.spentNanos - budget.amountNanos;
+  const limitNanos = computeLimit(budget, progress);
+  const overNanos = progress.spentNanos - limitNanos;
   return {
     title: renderBudgetTitle(budget, progress, leading),
     windowStart: progress.period.startsAt,
     windowEnd: now,
     observedNanos: progress.spentNanos,
-    expectedNanos: budget.amountNanos,
+    expectedNanos: limitNanos,
     excessNanos: overNanos > 0n ? overNanos : 0n,
     ratePerHourNanos: 0n,
     projected24hNanos: 0n,

@@ -1,14 +1,17 @@
+import { sumBilledSpend } from '@/lib/db/billed-spend';
 import { listFirings } from '@/lib/db/budgets';
 import type { Transaction } from '@/lib/db/client';
 import { listDataHorizons } from '@/lib/db/data-horizons';
-import { sumScopeSpend, sumScopeSpendByDay } from '@/lib/db/scope-spend';
-import type { Budget, BudgetProgress } from '@/lib/domain/budget';
+import { type SpendQuestion, sumScopeSpend, sumScopeSpendByDay } from '@/lib/db/scope-spend';
+import { type Budget, type BudgetProgress, computeCarried } from '@/lib/domain/budget';
 import { type DailySpend, forecastBudgetPeriod } from '@/lib/domain/budget-forecast';
-import { findBudgetPeriod } from '@/lib/domain/budget-period';
+import { computeBudgetPhase, findBudgetLife, findCalendarPeriod, type Interval } from '@/lib/domain/budget-period';
 import { planSpendSegments } from '@/lib/domain/spend-segment';
 
 const DAY_MS = 86_400_000;
 const HISTORY_DAYS = 28;
+/** A day's bill is final a day after the day is over. */
+const BILL_SETTLING_MS = DAY_MS;
 
 /** `asOf`: everything up to then has been read; null = nothing read yet. */
 export type LoadedProgress = BudgetProgress & { asOf: Date | null };
@@ -23,32 +26,72 @@ export async function loadBudgetProgress(
   if (budgets.length === 0) return new Map();
   const today = new Date(Math.floor(now.getTime() / DAY_MS) * DAY_MS);
   const historyFrom = new Date(today.getTime() - HISTORY_DAYS * DAY_MS);
-  const periods = new Map(budgets.map((one) => [one.id, findBudgetPeriod(one.period, one.timezone, now)]));
-  const questions = budgets.map((budget) => {
-    const period = findBudgetPeriod(budget.period, budget.timezone, now);
-    return {
-      id: budget.id,
-      scope: budget.scope,
-      segments: planSpendSegments(period.startsAt, period.endsAt, today),
-    };
-  });
+  const periods = new Map(budgets.map((one) => [one.id, findCalendarPeriod(one, now)]));
+  const questions = budgets.flatMap((budget) => [
+    ask(budget, budget.id, findCalendarPeriod(budget, now), today),
+    ...askCarried(budget, now, today),
+  ]);
   const earliest = new Date(Math.min(...[...periods.values()].map((period) => period.startsAt.getTime())));
-  const spent = await sumScopeSpend(tx, workspaceId, questions);
+  const spent = await loadSpend(tx, workspaceId, questions, today);
   const history = await sumHistory(tx, workspaceId, budgets, historyFrom, today);
   const firings = await listFirings(tx, workspaceId, [...periods.keys()], earliest);
   const horizons = await listDataHorizons(tx, workspaceId);
   return new Map(
     budgets.map((budget) => {
-      const period = findBudgetPeriod(budget.period, budget.timezone, now);
-      const { nanos: spentNanos, unpricedRequests } = spent.get(budget.id) ?? { nanos: 0n, unpricedRequests: 0n };
+      const period = findCalendarPeriod(budget, now);
+      const spend = spent.get(budget.id) ?? NOTHING_SPENT;
+      const before = spent.get(carriedId(budget));
+      const carriedNanos = before ? computeCarried(budget, before.spentNanos) : 0n;
       const recentDays = fillDays(history.get(formatScope(budget)) ?? new Map(), today);
       const own = firings.filter(
         (one) => one.budgetId === budget.id && one.periodStart.getTime() === period.startsAt.getTime(),
       );
-      const { amountNanos } = budget;
-      const forecast = forecastBudgetPeriod({ period, now, spentNanos, amountNanos, recentDays });
+      const amountNanos = budget.amountNanos + carriedNanos;
+      const { spentNanos } = spend;
+      const isActive = computeBudgetPhase(budget, now) === 'active';
+      const forecast = isActive ? forecastBudgetPeriod({ period, now, spentNanos, amountNanos, recentDays }) : null;
       const asOf = findHorizon(horizons, budget.scope.connectionId);
-      return [budget.id, { period, spentNanos, unpricedRequests, forecast, firings: own, asOf }];
+      return [budget.id, { period, carriedNanos, ...spend, forecast, firings: own, asOf }];
+    }),
+  );
+}
+
+type Spend = Pick<BudgetProgress, 'spentNanos' | 'unpricedRequests' | 'costSource'>;
+const NOTHING_SPENT: Spend = { spentNanos: 0n, unpricedRequests: 0n, costSource: 'estimated' };
+
+const carriedId = (budget: Budget) => `${budget.id} before`;
+
+function ask({ scope }: Budget, id: string, period: Interval, today: Date): SpendQuestion {
+  return { id, scope, segments: planSpendSegments(period.startsAt, period.endsAt, today) };
+}
+
+/** The whole period before the current one, where it is carried over and the budget held then. */
+function askCarried(budget: Budget, now: Date, today: Date): SpendQuestion[] {
+  if (!budget.rollover) return [];
+  const current = findCalendarPeriod(budget, now);
+  const begunAt = findBudgetLife(budget).startsAt ?? findCalendarPeriod(budget, budget.createdAt).startsAt;
+  if (current.startsAt <= begunAt) return [];
+  const before = findCalendarPeriod(budget, new Date(current.startsAt.getTime() - 1));
+  return [ask(budget, carriedId(budget), before, today)];
+}
+
+/** Estimates, and on days whose bill is final what was billed, where the bill knows the scope. */
+async function loadSpend(
+  tx: Transaction,
+  workspaceId: string,
+  questions: readonly SpendQuestion[],
+  today: Date,
+): Promise<Map<string, Spend>> {
+  const estimated = await sumScopeSpend(tx, workspaceId, questions);
+  const billed = await sumBilledSpend(tx, workspaceId, questions, new Date(today.getTime() - BILL_SETTLING_MS));
+  return new Map(
+    questions.map(({ id }): [string, Spend] => {
+      const { nanos, unpricedRequests } = estimated.get(id) ?? { nanos: 0n, unpricedRequests: 0n };
+      const bill = billed.get(id);
+      if (!bill) return [id, { spentNanos: nanos, unpricedRequests, costSource: 'estimated' }];
+      const openNanos = nanos - bill.replacedNanos;
+      const costSource = openNanos === 0n ? 'billed' : 'mixed';
+      return [id, { spentNanos: bill.billedNanos + openNanos, unpricedRequests, costSource }];
     }),
   );
 }
@@ -61,7 +104,7 @@ function sumHistory(tx: Transaction, workspaceId: string, budgets: readonly Budg
 }
 
 function formatScope({ scope }: Budget): string {
-  return JSON.stringify([scope.connectionId, scope.projectId, scope.apiKeyId, scope.model, scope.userId]);
+  return JSON.stringify([scope.connectionId, scope.projectId, scope.apiKeyId, scope.model, scope.userId, scope.kind]);
 }
 
 /** Days from the first use in the window up to yesterday, those without usage as 0. */

@@ -20,7 +20,13 @@ export function mapBudgetStatus(budget: Budget, progress: LoadedProgress, now: D
   return {
     budgetId: budget.id,
     period: { start: progress.period.startsAt.toISOString(), end: progress.period.endsAt.toISOString() },
+    limit: formatNanosExact(status.limitNanos),
+    carried: formatNanosExact(progress.carriedNanos),
     spent: formatNanosExact(progress.spentNanos),
+    costSource: progress.costSource,
+    allowancePerDay: status.allowancePerDayNanos === null ? null : formatNanosExact(status.allowancePerDayNanos),
+    pace: status.pace,
+    elapsedPercent: status.elapsedPercent,
     remaining: formatNanosExact(status.remainingNanos),
     percent: status.spentPercent,
     forecast: mapForecast(progress, status.forecastPercent),

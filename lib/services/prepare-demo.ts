@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { BudgetCreate } from '@/lib/contracts/budgets';
 import { getDb, inTransaction } from '@/lib/db/client';
 import { findUserByEmail } from '@/lib/db/users';
 import { createBudget } from './create-budget';
@@ -32,18 +33,9 @@ export async function prepareDemo(provider: { adminKey: string; baseUrl: string 
     config: { to: ['oncall@example.com'] },
     enabled: true,
   });
-  await createBudget(viewer, {
-    name: 'Organization, monthly',
-    scope: {},
-    period: 'month',
-    amount: '20000',
-    currency: 'USD',
-    thresholds: [
-      { percent: 80, basis: 'actual' },
-      { percent: 100, basis: 'actual' },
-      { percent: 100, basis: 'forecast' },
-    ],
-    channelIds: [channel.id],
-  });
+  await createBudget(
+    viewer,
+    BudgetCreate.parse({ name: 'Organization, monthly', amount: '20000', channelIds: [channel.id] }),
+  );
   await createConnection(viewer, { provider: 'openai', name: 'OpenAI', ...provider });
 }

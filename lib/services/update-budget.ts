@@ -10,6 +10,7 @@ import { isUniqueViolation } from '@/lib/db/unique-violation';
 import { dropAbsent } from '@/lib/domain/absent-fields';
 import { type Budget, findCrossedThresholds, selectRearmedFirings } from '@/lib/domain/budget';
 import { parseDecimalToNanos } from '@/lib/domain/money';
+import { AppError } from '@/lib/errors';
 import { checkReferences } from './check-references';
 import { closeBudgetIncidents } from './close-budget-incidents';
 import { makeNameConflict } from './create-budget';
@@ -32,7 +33,15 @@ export async function updateBudget(
     return await inTransaction(async (tx) => {
       // An evaluation that read the old amount must not fire after this change.
       await lockForTransaction(tx, `budgets:${workspaceId}`);
-      if (!(await lockBudget(tx, workspaceId, id))) throw makeBudgetNotFound(id);
+      const standing = await lockBudget(tx, workspaceId, id);
+      if (!standing) throw makeBudgetNotFound(id);
+      const startDay = pickStartDay(standing, patch);
+      checkCalendar({
+        period: patch.period ?? standing.period,
+        startDay,
+        startsOn: patch.startsOn === undefined ? standing.startsOn : patch.startsOn,
+        endsOn: patch.endsOn === undefined ? standing.endsOn : patch.endsOn,
+      });
       await checkReferences(tx, workspaceId, {
         connectionId: { path: 'scope.connectionId', id: patch.scope?.connectionId },
         channelIds: patch.channelIds,
@@ -40,6 +49,7 @@ export async function updateBudget(
       const { amount, scope, ...rest } = patch;
       const budget = await updateBudgetRow(tx, workspaceId, id, {
         ...dropAbsent(rest),
+        startDay,
         ...(scope === undefined ? {} : { scope: dropAbsent(scope) }),
         ...(amount === undefined ? {} : { amountNanos: parseDecimalToNanos(amount) }),
       });
@@ -56,6 +66,27 @@ export async function updateBudget(
   } catch (error) {
     throw isUniqueViolation(error) ? makeNameConflict(patch.name ?? '') : error;
   }
+}
+
+/** A start day belongs to its period: another period begins with its first day unless told otherwise. */
+function pickStartDay(standing: Budget, patch: z.infer<typeof BudgetUpdate>): number {
+  const isOther = patch.period !== undefined && patch.period !== standing.period;
+  return patch.startDay ?? (isOther ? 1 : standing.startDay);
+}
+
+/** What fits by itself may not fit what stands. Throws `invalid_input`. */
+function checkCalendar(calendar: Pick<Budget, 'period' | 'startDay' | 'startsOn' | 'endsOn'>): void {
+  const { period, startDay, startsOn, endsOn } = calendar;
+  const last = period === 'month' ? 31 : period === 'week' ? 7 : 1;
+  const errors = [
+    ...(startDay > last
+      ? [{ path: 'startDay', message: `startDay ${startDay} of a ${period}: expected 1 to ${last}` }]
+      : []),
+    ...(startsOn !== null && endsOn !== null && endsOn < startsOn
+      ? [{ path: 'endsOn', message: `endsOn ${endsOn}: expected a day that is not before startsOn (${startsOn})` }]
+      : []),
+  ];
+  if (errors.length > 0) throw new AppError('invalid_input', errors.map((one) => one.message).join('; '), { errors });
 }
 
 async function rearmThresholds(tx: Transaction, viewer: Viewer, budget: Budget, now: Date): Promise<void> {

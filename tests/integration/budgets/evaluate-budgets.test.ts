@@ -89,6 +89,92 @@ describe('spend of a period', () => {
   });
 });
 
+describe('what counts', () => {
+  const now = new Date('2026-11-20T12:00:00Z');
+  const day = (text: string) => new Date(`${text}T00:00:00Z`);
+
+  test('days whose bill is final count as billed, later ones as estimated', async () => {
+    const seeded = await seedWorkspace();
+    const days = ['2026-11-01', '2026-11-02', '2026-11-19', '2026-11-20'];
+    await seedUsage(
+      seeded,
+      'day',
+      days.map((text) => ({ at: day(text), dollars: 10 })),
+      seenAt,
+    );
+    await seedUsage(seeded, 'hour', [{ at: new Date('2026-11-20T11:00:00Z'), dollars: 10 }], seenAt);
+    const bill = (costOn: string, dollars: number, apiKeyId: string) => ({
+      ...{ workspaceId: seeded.workspaceId, connectionId: seeded.connectionId, costOn: day(costOn) },
+      ...{ projectId: 'proj_a', lineItem: 'gpt-4.1', apiKeyId, currency: 'usd' },
+      amountNanos: BigInt(dollars * 1e9),
+    });
+    await getDb().costDay.createMany({
+      data: [bill('2026-11-01', 8, 'key_ci'), bill('2026-11-02', 9, ''), bill('2026-11-19', 1, 'key_ci')],
+    });
+    const statusOf = async (name: string, input: Partial<BudgetCreateInput>) =>
+      getBudgetStatus(seeded.viewer, (await create(seeded, { name, thresholds: [], ...input })).id, now);
+    // The 19th is not settled yet, so its estimate stands.
+    expect(await statusOf('all', {})).toMatchObject({ spent: '37', costSource: 'mixed' });
+    // The bill of the 2nd names no key.
+    expect(await statusOf('key', { scope: { apiKeyId: 'key_ci' } })).toMatchObject({
+      spent: '38',
+      costSource: 'mixed',
+    });
+    expect(await statusOf('model', { scope: { model: 'gpt-4.1' } })).toMatchObject({
+      spent: '40',
+      costSource: 'estimated',
+    });
+    expect(await statusOf('past', { startsOn: '2026-11-01', endsOn: '2026-11-02' })).toMatchObject({
+      spent: '17',
+      costSource: 'billed',
+      state: 'ended',
+      period: { start: '2026-11-01T00:00:00.000Z', end: '2026-11-03T00:00:00.000Z' },
+    });
+  });
+
+  test('a kind of usage, and what the week before left', async () => {
+    const seeded = await seedWorkspace();
+    await seedUsage(
+      seeded,
+      'day',
+      [
+        { at: day('2026-11-12'), dollars: 70 },
+        { at: day('2026-11-19'), dollars: 110 },
+      ],
+      seenAt,
+    );
+    const week = { period: 'week' as const, startDay: 7, rollover: true, startsOn: '2026-11-08', thresholds: [] };
+    const budget = await create(seeded, { ...week, scope: { kind: 'completions' } });
+    expect(await getBudgetStatus(seeded.viewer, budget.id, now)).toMatchObject({
+      period: { start: '2026-11-15T00:00:00.000Z' },
+      spent: '110',
+      carried: '30',
+      limit: '130',
+      remaining: '20',
+      allowancePerDay: '10',
+    });
+    const other = await create(seeded, { ...week, name: 'Images', scope: { kind: 'images' } });
+    expect(await getBudgetStatus(seeded.viewer, other.id, now)).toMatchObject({ spent: '0', carried: '100' });
+  });
+
+  test('a start day that does not fit the period is refused, also by a change of either', async () => {
+    const seeded = await seedWorkspace();
+    expect(() => BudgetCreate.parse({ name: 'Team', amount: '1', period: 'week', startDay: 8 })).toThrow(
+      '1 to 7 for a week',
+    );
+    const budget = await create(seeded, { startDay: 15 });
+    await expect(updateBudget(seeded.viewer, budget.id, { period: 'week', startDay: 15 })).rejects.toMatchObject({
+      code: 'invalid_input',
+      errors: [{ path: 'startDay' }],
+    });
+    expect(await updateBudget(seeded.viewer, budget.id, { period: 'week' })).toMatchObject({ startDay: 1 });
+    await updateBudget(seeded.viewer, budget.id, { startsOn: '2026-11-10' });
+    await expect(updateBudget(seeded.viewer, budget.id, { endsOn: '2026-11-09' })).rejects.toMatchObject({
+      errors: [{ path: 'endsOn' }],
+    });
+  });
+});
+
 describe('thresholds', () => {
   const now = new Date('2026-11-20T12:00:00Z');
   const spend = (seeded: Seeded, dollars: number, at = '2026-11-20T11:00:00Z') =>

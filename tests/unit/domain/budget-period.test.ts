@@ -1,8 +1,22 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { BUDGET_PERIODS, type BudgetPeriod, findBudgetPeriod, formatBudgetPeriod } from '@/lib/domain/budget-period';
+import {
+  BUDGET_PERIODS,
+  type BudgetPeriod,
+  computeBudgetPhase,
+  findBudgetPeriod,
+  findCalendarPeriod,
+  formatBudgetPeriod,
+} from '@/lib/domain/budget-period';
 
-type Row = { name: string; period: BudgetPeriod; timezone: string; at: string; expected: [string, string] };
+type Row = {
+  name: string;
+  period: BudgetPeriod;
+  timezone: string;
+  at: string;
+  startDay?: number;
+  expected: [string, string];
+};
 
 const rows: Row[] = [
   {
@@ -75,10 +89,82 @@ const rows: Row[] = [
     at: '2026-11-23T05:59:59Z',
     expected: ['2026-11-23T05:00:00.000Z', '2026-11-23T06:00:00.000Z'],
   },
+  {
+    name: 'a week from Sunday',
+    period: 'week',
+    timezone: 'America/New_York',
+    at: '2026-11-21T12:00:00Z',
+    startDay: 7,
+    expected: ['2026-11-15T05:00:00.000Z', '2026-11-22T05:00:00.000Z'],
+  },
+  {
+    name: 'on the start day itself the week from Sunday has just begun',
+    period: 'week',
+    timezone: 'America/New_York',
+    at: '2026-11-22T05:00:00Z',
+    startDay: 7,
+    expected: ['2026-11-22T05:00:00.000Z', '2026-11-29T05:00:00.000Z'],
+  },
+  {
+    name: 'a week from Sunday that holds the change of clocks is an hour longer',
+    period: 'week',
+    timezone: 'America/New_York',
+    at: '2026-11-03T12:00:00Z',
+    startDay: 7,
+    expected: ['2026-11-01T04:00:00.000Z', '2026-11-08T05:00:00.000Z'],
+  },
+  {
+    name: 'a month from the 15th, before it',
+    period: 'month',
+    timezone: 'UTC',
+    at: '2026-11-14T23:59:59Z',
+    startDay: 15,
+    expected: ['2026-10-15T00:00:00.000Z', '2026-11-15T00:00:00.000Z'],
+  },
+  {
+    name: 'a month from the 15th, on it',
+    period: 'month',
+    timezone: 'UTC',
+    at: '2026-11-15T00:00:00Z',
+    startDay: 15,
+    expected: ['2026-11-15T00:00:00.000Z', '2026-12-15T00:00:00.000Z'],
+  },
+  {
+    name: 'a month from the 31st begins on the last day of a shorter month',
+    period: 'month',
+    timezone: 'UTC',
+    at: '2027-03-01T00:00:00Z',
+    startDay: 31,
+    expected: ['2027-02-28T00:00:00.000Z', '2027-03-31T00:00:00.000Z'],
+  },
+  {
+    name: 'a month from the 30th begins on the leap day where there is one',
+    period: 'month',
+    timezone: 'UTC',
+    at: '2028-02-29T00:00:00Z',
+    startDay: 30,
+    expected: ['2028-02-29T00:00:00.000Z', '2028-03-30T00:00:00.000Z'],
+  },
+  {
+    name: 'a month from the 31st that holds the spring change is an hour shorter',
+    period: 'month',
+    timezone: 'Europe/Berlin',
+    at: '2026-03-15T00:00:00Z',
+    startDay: 31,
+    expected: ['2026-02-27T23:00:00.000Z', '2026-03-30T22:00:00.000Z'],
+  },
+  {
+    name: 'a month from the 31st spans the turn of the year',
+    period: 'month',
+    timezone: 'Asia/Kathmandu',
+    at: '2026-12-31T00:00:00Z',
+    startDay: 31,
+    expected: ['2026-12-30T18:15:00.000Z', '2027-01-30T18:15:00.000Z'],
+  },
 ];
 
-test.each(rows)('$name', ({ period, timezone, at, expected }) => {
-  const { startsAt, endsAt } = findBudgetPeriod(period, timezone, new Date(at));
+test.each(rows)('$name', ({ period, timezone, at, startDay, expected }) => {
+  const { startsAt, endsAt } = findBudgetPeriod(period, timezone, new Date(at), startDay);
   expect([startsAt.toISOString(), endsAt.toISOString()]).toEqual(expected);
 });
 
@@ -92,22 +178,74 @@ const instants = fc.date({
 describe('in every zone', () => {
   test('a period holds the instant it was asked for, and the next one begins where it ends', () => {
     fc.assert(
-      fc.property(fc.constantFrom(...BUDGET_PERIODS), fc.constantFrom(...zones), instants, (period, zone, at) => {
-        const found = findBudgetPeriod(period, zone, at);
-        expect(found.startsAt <= at && at < found.endsAt).toBe(true);
-        expect(findBudgetPeriod(period, zone, found.startsAt)).toEqual(found);
-        expect(findBudgetPeriod(period, zone, found.endsAt).startsAt).toEqual(found.endsAt);
-      }),
+      fc.property(
+        fc.constantFrom(...BUDGET_PERIODS),
+        fc.constantFrom(...zones),
+        instants,
+        fc.integer({ min: 1, max: 31 }),
+        (period, zone, at, day) => {
+          const startDay = period === 'month' ? day : 1 + (day % 7);
+          const find = (instant: Date) => findBudgetPeriod(period, zone, instant, startDay);
+          const found = find(at);
+          expect(found.startsAt <= at && at < found.endsAt).toBe(true);
+          expect(find(found.startsAt)).toEqual(found);
+          expect(find(found.endsAt).startsAt).toEqual(found.endsAt);
+        },
+      ),
       { numRuns: 500 },
     );
   });
 });
 
 test.each([
-  ['hour', '14:00 on 2026-11-23'],
-  ['day', '2026-11-23'],
-  ['week', 'week of 2026-11-23'],
-  ['month', 'November 2026'],
-] as const)('a %s reads "%s"', (period, expected) => {
-  expect(formatBudgetPeriod(period, 'Europe/Berlin', new Date('2026-11-23T13:00:00Z'))).toBe(expected);
+  ['hour', '2026-11-23T13:00:00Z', '14:00 on 2026-11-23'],
+  ['day', '2026-11-22T23:00:00Z', '2026-11-23'],
+  ['week', '2026-11-22T23:00:00Z', 'week of 2026-11-23'],
+  ['month', '2026-10-31T23:00:00Z', 'November 2026'],
+  ['month', '2026-11-14T23:00:00Z', 'the month from 2026-11-15'],
+] as const)('a %s from %s reads "%s"', (period, startsAt, expected) => {
+  expect(formatBudgetPeriod(period, 'Europe/Berlin', new Date(startsAt))).toBe(expected);
+});
+
+describe('the life of a budget', () => {
+  const calendar = {
+    period: 'month',
+    timezone: 'Europe/Berlin',
+    startDay: 1,
+    startsOn: '2026-11-10',
+    endsOn: '2026-12-24',
+  } as const;
+  const find = (at: string) => {
+    const { startsAt, endsAt } = findCalendarPeriod(calendar, new Date(at));
+    return [startsAt.toISOString(), endsAt.toISOString()];
+  };
+
+  test.each([
+    [
+      'before it begins: the first period, cut to the start',
+      '2026-06-01T00:00:00Z',
+      ['2026-11-09T23:00:00.000Z', '2026-11-30T23:00:00.000Z'],
+    ],
+    [
+      'in its last period: cut to the end of the last day',
+      '2026-12-05T00:00:00Z',
+      ['2026-11-30T23:00:00.000Z', '2026-12-24T23:00:00.000Z'],
+    ],
+    [
+      'after its end: still the last period',
+      '2027-06-01T00:00:00Z',
+      ['2026-11-30T23:00:00.000Z', '2026-12-24T23:00:00.000Z'],
+    ],
+  ])('%s', (_name, at, expected) => {
+    expect(find(at)).toEqual(expected);
+  });
+
+  test.each([
+    ['2026-11-09T22:59:59Z', 'scheduled'],
+    ['2026-11-09T23:00:00Z', 'active'],
+    ['2026-12-24T22:59:59Z', 'active'],
+    ['2026-12-24T23:00:00Z', 'ended'],
+  ])('at %s it is %s', (at, expected) => {
+    expect(computeBudgetPhase(calendar, new Date(at))).toBe(expected);
+  });
 });

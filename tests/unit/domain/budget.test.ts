@@ -6,7 +6,9 @@ import {
   type BudgetProgress,
   type BudgetThreshold,
   computeBudgetStatus,
+  computeCarried,
   decideBudgetFirings,
+  findCrossedThresholds,
   selectRearmedFirings,
 } from '@/lib/domain/budget';
 import { renderBudgetExplanation, renderBudgetTitle } from '@/lib/domain/budget-text';
@@ -23,6 +25,10 @@ const makeBudget = (thresholds: BudgetThreshold[], dollars = 100): Budget => ({
   amountNanos: BigInt(dollars) * DOLLAR,
   currency: 'USD',
   timezone: 'UTC',
+  startDay: 1,
+  startsOn: null,
+  endsOn: null,
+  rollover: false,
   thresholds,
   channelIds: [],
   createdAt: now,
@@ -35,6 +41,8 @@ const makeProgress = (
   fired: BudgetThreshold[] = [],
 ): BudgetProgress => ({
   period,
+  carriedNanos: 0n,
+  costSource: 'estimated',
   spentNanos: BigInt(Math.round(spent * 1e9)),
   unpricedRequests: 0n,
   forecast:
@@ -185,6 +193,64 @@ describe('standing', () => {
   test('a spent budget names the day on which it was seen to be spent', () => {
     const progress = { ...makeProgress(130), firings: [{ ...actual(100), firedAt: new Date('2026-11-07T03:00:00Z') }] };
     expect(computeBudgetStatus(makeBudget(usual), progress, now).crossesOn).toBe('2026-11-07');
+  });
+});
+
+describe('allowance and pace', () => {
+  const status = (progress: BudgetProgress, at: string, over: Partial<Budget> = {}) =>
+    computeBudgetStatus({ ...makeBudget(usual), ...over }, progress, new Date(at));
+
+  test.each([
+    [
+      'a third of the time, a third of the money: on pace',
+      '2026-11-11T00:00:00Z',
+      33.33,
+      { pace: 1, elapsedPercent: 33.33 },
+    ],
+    ['half of the money in a third of the time: half as fast again', '2026-11-11T00:00:00Z', 50, { pace: 1.5 }],
+    [
+      'what is left is spread over the days left, today included',
+      '2026-11-21T12:00:00Z',
+      50,
+      { allowancePerDayNanos: 5n * DOLLAR },
+    ],
+    ['the last day may spend what is left', '2026-11-30T23:59:00Z', 90, { allowancePerDayNanos: 10n * DOLLAR }],
+    ['nothing is left: nothing may be spent', '2026-11-21T12:00:00Z', 130, { allowancePerDayNanos: 0n }],
+    ['nothing has passed: no pace', '2026-11-01T00:00:00Z', 0, { pace: null }],
+  ] as const)('%s', (_name, at, spent, expected) => {
+    expect(status(makeProgress(spent), at)).toMatchObject(expected);
+  });
+
+  test('an hour has no allowance a day', () => {
+    expect(status(makeProgress(1), '2026-11-21T12:00:00Z', { period: 'hour' }).allowancePerDayNanos).toBeNull();
+  });
+});
+
+describe('rollover', () => {
+  test('what was left is added to the limit, once', () => {
+    const progress = { ...makeProgress(110), carriedNanos: computeCarried(makeBudget(usual), 70n * DOLLAR) };
+    expect(computeBudgetStatus(makeBudget(usual), progress, now)).toMatchObject({
+      limitNanos: 130n * DOLLAR,
+      remainingNanos: 20n * DOLLAR,
+      spentPercent: 84.61,
+      state: 'warning',
+    });
+    expect(findCrossedThresholds(makeBudget(usual), progress)).toEqual([actual(80)]);
+  });
+
+  test('overspending is not a debt', () => {
+    expect(computeCarried(makeBudget(usual), 170n * DOLLAR)).toBe(0n);
+  });
+});
+
+describe('life', () => {
+  test.each([
+    ['before its first day', { startsOn: '2026-11-11' }, 'scheduled'],
+    ['on its first day', { startsOn: '2026-11-10' }, 'ok'],
+    ['on its last day', { endsOn: '2026-11-10' }, 'ok'],
+    ['after its last day', { endsOn: '2026-11-09' }, 'ended'],
+  ] as const)('%s', (_name, life, expected) => {
+    expect(computeBudgetStatus({ ...makeBudget([]), ...life }, makeProgress(1), now).state).toBe(expected);
   });
 });
 

@@ -10,6 +10,10 @@ const budget: Budget = {
   amount: '1000',
   currency: 'USD',
   timezone: 'Europe/Berlin',
+  startDay: 1,
+  startsOn: null,
+  endsOn: null,
+  rollover: false,
   thresholds: [
     { percent: 100, basis: 'actual' },
     { percent: 80, basis: 'actual' },
@@ -22,6 +26,12 @@ const budget: Budget = {
 const status: BudgetStatus = {
   budgetId: budget.id,
   period: { start: '2026-10-31T23:00:00.000Z', end: '2026-11-30T23:00:00.000Z' },
+  limit: '1000',
+  carried: '0',
+  costSource: 'mixed',
+  allowancePerDay: '67.5',
+  pace: 0.61,
+  elapsedPercent: 75.41,
   spent: '460',
   remaining: '540',
   percent: 46,
