@@ -25,8 +25,12 @@ export type AlertMail = {
   actionsNote: string | null;
   details: readonly MailDetail[];
   contributors: readonly MailContributor[];
+  /** Lists with a heading of their own: what a summary collects, what a digest reports. */
+  sections: readonly MailSection[];
   facts: readonly string[];
   footer: readonly string[];
+  /** Ends mails of this kind at one press, for the mail program's own button; null = they cannot be ended this way. */
+  unsubscribeUrl: string | null;
 };
 
 export type MailTone = 'critical' | 'warning' | 'info' | 'resolved';
@@ -38,6 +42,20 @@ export type MailAction = { label: string; url: string; isPrimary: boolean };
 
 /** `id` is the provider's own id where the value is a name. */
 export type MailDetail = { label: string; value: string; id: string | null };
+
+export type MailSection = { caption: string; entries: readonly MailEntry[] };
+
+/** One line of a list: a title that may be a link, a value at the right edge, and a word on it below. */
+export type MailEntry = {
+  title: string;
+  url: string | null;
+  value: string | null;
+  note: string | null;
+  /** Colours the mark before the title; null = no mark. The note says the same in words. */
+  tone: MailTone | null;
+  /** Draws a bar of this share, 0 to 100; null = none. */
+  percent: number | null;
+};
 
 export type MailContributor = { label: string; amount: string; sharePercent: number };
 

@@ -17,24 +17,26 @@ const LONGEST_DELAY_MS = HOUR_MS;
 /**
  * When to try again after temporary failure number `attemptCount` (1 = the first): 15 s doubling up to an hour, spread
  * by +-20 % so that a recovering server is not met by everybody at once. `chance` is uniform in [0, 1). The last try is
- * at the end of the day; after it the delivery is given up.
+ * at the end of the day; after it the delivery is given up. A receiver that asks for a longer pause gets it.
  */
 export function planRetry(input: {
   attemptCount: number;
   ageMs: number;
   chance: number;
+  /** How long the receiver asks to be left alone; null = it said nothing. */
+  retryAfterMs?: number | null;
 }): { kind: 'retry'; delayMs: number } | { kind: 'give-up' } {
   const remainingMs = RETRY_PERIOD_MS - input.ageMs;
   if (remainingMs <= 0) return { kind: 'give-up' };
   const doublings = Math.min(Math.max(input.attemptCount, 1) - 1, 20);
   const delayMs = Math.min(FIRST_DELAY_MS * 2 ** doublings, LONGEST_DELAY_MS) * (0.8 + 0.4 * input.chance);
-  return { kind: 'retry', delayMs: Math.round(Math.min(delayMs, remainingMs)) };
+  return { kind: 'retry', delayMs: Math.round(Math.min(Math.max(delayMs, input.retryAfterMs ?? 0), remainingMs)) };
 }
 
-/** Reply of an attempt from the moment the mail is handed over until the server's answer is recorded in its place. */
-export const HANDOVER_REPLY = 'handed to the mail server, its answer is not recorded';
+/** Reply of an attempt from the moment the message is handed over until the server's answer is recorded in its place. */
+export const HANDOVER_REPLY = 'handed over, the answer is not recorded';
 
-/** How often a mail may be handed over without its answer being learned: once it may be repeated, not more. */
+/** How often a message may be handed over without its answer being learned: once it may be repeated, not more. */
 export const MAX_HANDOVERS_IN_DOUBT = 2;
 
 export type AfterAttempt = { state: 'sent' } | { state: 'dead' } | { state: 'pending'; delayMs: number };
@@ -42,7 +44,7 @@ export type AfterAttempt = { state: 'sent' } | { state: 'dead' } | { state: 'pen
 /** Where a delivery goes after an attempt. A permanent refusal ends it at once, a temporary one by `planRetry`. */
 export function decideAfterAttempt(
   outcome: AttemptOutcome,
-  input: { attemptCount: number; ageMs: number; chance: number },
+  input: { attemptCount: number; ageMs: number; chance: number; retryAfterMs?: number | null },
 ): AfterAttempt {
   switch (outcome) {
     case 'accepted':
@@ -69,7 +71,7 @@ export function buildMessageId(deliveryId: string, publicHost: string): string {
   return `<${deliveryId}@${host === '' ? 'spendwatch.invalid' : host}>`;
 }
 
-/** The timeline line of one attempt: "mail to a@example.com accepted: 250 2.0.0 queued as 1234". */
+/** The timeline line of one attempt: "message to a@example.com accepted: 250 2.0.0 queued as 1234". */
 export function renderAttemptLine(
   recipient: string,
   outcome: AttemptOutcome,
@@ -82,5 +84,5 @@ export function renderAttemptLine(
     permanent: 'refused',
   } satisfies Record<AttemptOutcome, string>;
   const oneLine = reply.replace(/\s+/g, ' ').trim();
-  return `mail to ${recipient} ${words[outcome]}: ${oneLine.length > 300 ? `${oneLine.slice(0, 299)}…` : oneLine}`;
+  return `message to ${recipient} ${words[outcome]}: ${oneLine.length > 300 ? `${oneLine.slice(0, 299)}…` : oneLine}`;
 }

@@ -1,11 +1,11 @@
 import { z } from 'zod';
 import { formatDollars, formatNanosExact, parseDecimalToNanos } from '@/lib/domain/money';
+import { DigestMessage } from './digest-message';
+import { MessageAmount as Amount, MessageInstant as Instant, MessageSeverity } from './message-parts';
+import { renderSummarySubject, SummaryMessage } from './summary-message';
 
 /** Why people are told. `digest` collects, `test` proves that a channel works; the others speak of one incident. */
-export type NotificationReason = 'first' | 'escalated' | 'repeat' | 'resolved' | 'digest' | 'test';
-
-const Instant = z.iso.datetime({ offset: true });
-const Amount = z.string().regex(/^-?\d+(\.\d{1,9})?$/, 'expected a decimal amount with at most nine decimals');
+export type NotificationReason = 'first' | 'escalated' | 'repeat' | 'acknowledged' | 'resolved' | 'digest' | 'test';
 
 /** Absent fields mean "all"; values are the provider's ids. */
 const MessageScope = z.object({
@@ -31,8 +31,8 @@ const IncidentMessage = z.object({
   number: z.number().int(),
   /** What was found: spike, drift, novelty, budget, stale-data … */
   incidentKind: z.string(),
-  reason: z.enum(['first', 'escalated', 'repeat', 'resolved']),
-  severity: z.enum(['info', 'warning', 'critical']),
+  reason: z.enum(['first', 'escalated', 'repeat', 'acknowledged', 'resolved']),
+  severity: MessageSeverity,
   title: z.string(),
   explanation: z.string(),
   scope: MessageScope,
@@ -83,12 +83,17 @@ export type TestMessage = z.infer<typeof TestMessage>;
  * What a notification says, frozen when the decision to tell was taken and stored as JSON. Money is decimal text, times
  * are ISO instants. Links are not part of it: they are built from the public address when the message is rendered.
  */
-export const AlertMessage = z.discriminatedUnion('kind', [IncidentMessage, TestMessage]);
+export const AlertMessage = z.discriminatedUnion('kind', [IncidentMessage, TestMessage, SummaryMessage, DigestMessage]);
 export type AlertMessage = z.infer<typeof AlertMessage>;
 
 /** Reads a stored message. Throws ZodError when the JSON is not one. */
 export function parseAlertMessage(json: unknown): AlertMessage {
   return AlertMessage.parse(json);
+}
+
+/** How bad what a message tells is. */
+export function getMessageSeverity(message: AlertMessage): z.infer<typeof MessageSeverity> {
+  return message.kind === 'incident' || message.kind === 'summary' ? message.severity : 'info';
 }
 
 /** An incident as whoever raises it knows it, and the 24 hours around it. */
@@ -244,7 +249,20 @@ export function hasRate(message: IncidentMessage): boolean {
  * spaces, so a hostile key name cannot add a header.
  */
 export function renderSubject(message: AlertMessage): string {
-  return fitToLine(message.kind === 'test' ? `[test] Spendwatch reaches you` : renderIncidentSubject(message));
+  return fitToLine(renderWholeSubject(message));
+}
+
+function renderWholeSubject(message: AlertMessage): string {
+  switch (message.kind) {
+    case 'incident':
+      return renderIncidentSubject(message);
+    case 'test':
+      return '[test] Spendwatch reaches you';
+    case 'summary':
+      return renderSummarySubject(message);
+    case 'digest':
+      return `[digest] ${formatShortDollars(message.spent)} spent, ${message.periodLabel}`;
+  }
 }
 
 function renderIncidentSubject(message: IncidentMessage): string {
@@ -258,6 +276,8 @@ function renderIncidentSubject(message: IncidentMessage): string {
       return `[${message.severity}] Escalated: ${core}`;
     case 'repeat':
       return `[${message.severity}] Still open: ${core}`;
+    case 'acknowledged':
+      return `[${message.severity}] Acknowledged: ${core}`;
     case 'resolved':
       return RATE_KINDS.has(message.incidentKind)
         ? `[resolved] ${renderScope(message)}: ${formatShortDollars(message.excess)} over normal in total`

@@ -87,7 +87,8 @@ export function Actions({ actions, note }: { actions: readonly MailAction[]; not
   );
 }
 
-function Caption({ children }: { children: string }) {
+/** Heading of one part of a mail. */
+export function Caption({ children }: { children: string }) {
   return (
     <Heading
       as="h2"

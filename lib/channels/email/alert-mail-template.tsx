@@ -1,6 +1,7 @@
 import { Body, Container, Head, Heading, Html, Preview, Section, Text } from 'react-email';
 import type { AlertMail } from '@/lib/domain/alert-mail';
 import { Actions, Chart, Contributors, Details, Facts, Figures } from './alert-mail-sections';
+import { Entries } from './mail-entries';
 import { COLORS, MUTED_TEXT, PADDING, renderStyleSheet, TABLE, TEXT, TONES } from './mail-theme';
 
 /** Content id of the chart picture, if there is one. */
@@ -41,6 +42,9 @@ export function AlertMailTemplate({ mail, chartCid }: AlertMailProps) {
             <Actions actions={mail.actions} note={mail.actionsNote} />
             {mail.chart !== null && <Chart caption={mail.chart.caption} alt={mail.chart.alt} cid={chartCid} />}
             {mail.contributors.length > 0 && <Contributors contributors={mail.contributors} tone={mail.tone} />}
+            {mail.sections.map((section) => (
+              <Entries key={section.caption} section={section} />
+            ))}
             {mail.facts.length > 0 && <Facts facts={mail.facts} />}
             <Details details={mail.details} />
             <Footer lines={mail.footer} />

@@ -1,4 +1,4 @@
-import type { AttemptOutcome } from '@/lib/domain/delivery';
+import type { SendResult } from '../channel';
 
 /** The fields nodemailer adds to its errors: its own code, the SMTP command and the server's reply. */
 type MailError = { code?: unknown; command?: unknown; response?: unknown; responseCode?: unknown; message?: unknown };
@@ -12,14 +12,24 @@ const LOGIN_CODES = new Set([530, 534, 535, 538]);
 /**
  * Tells a refusal of this mail from trouble on the way. Only a 5xx to MAIL, RCPT or DATA (RFC 5321 4.2.1), or a mail that
  * cannot be put to the server at all, is permanent; refused connections, bad logins, TLS trouble, 4xx, time-outs and
- * lost connections are tried again.
+ * lost connections are tried again. What is not the server's word on this mail would have met any other mail too.
  */
-export function classifyMailError(error: unknown): { outcome: Exclude<AttemptOutcome, 'accepted'>; reply: string } {
+export function classifyMailError(error: unknown): SendResult {
   const { code, command, response, responseCode, message } = (error ?? {}) as MailError;
   const hasReply = typeof response === 'string' && response !== '';
   const reply = (hasReply ? response : describeSilence(code, String(message ?? error))).trim();
   const isRefusal = isPermanent(code, command, hasReply ? Number(responseCode) : null);
-  return { outcome: isRefusal ? 'permanent' : 'temporary', reply: reply.slice(0, REPLY_MAX_CHARACTERS) };
+  return {
+    outcome: isRefusal ? 'permanent' : 'temporary',
+    reply: reply.slice(0, REPLY_MAX_CHARACTERS),
+    ...(isRefusal || speaksOfMail(command, hasReply ? Number(responseCode) : null) ? {} : { isChannelWide: true }),
+  };
+}
+
+/** A temporary reply to the envelope or the data, such as greylisting. 421 is the server closing for everybody. */
+function speaksOfMail(command: unknown, replyCode: number | null): boolean {
+  const isAboutMail = command === 'MAIL FROM' || command === 'RCPT TO' || command === 'DATA';
+  return isAboutMail && replyCode !== null && replyCode !== 421 && !LOGIN_CODES.has(replyCode);
 }
 
 function isPermanent(code: unknown, command: unknown, replyCode: number | null): boolean {

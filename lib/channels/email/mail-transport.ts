@@ -1,6 +1,6 @@
 import { Readable } from 'node:stream';
 import { createTransport } from 'nodemailer';
-import type { AttemptOutcome } from '@/lib/domain/delivery';
+import type { SendResult } from '../channel';
 import { classifyMailError } from './classify-mail-error';
 import type { RenderedMail } from './render-mail';
 
@@ -17,9 +17,6 @@ export type OutgoingMail = Pick<RenderedMail, 'subject' | 'text' | 'html' | 'ima
   /** X-Spendwatch-… headers. */
   headers: Readonly<Record<string, string>>;
 };
-
-/** What became of an attempt, with the server's words. */
-export type SendResult = { outcome: AttemptOutcome; reply: string };
 
 /**
  * Sends mails through one SMTP server. `send` never throws: a failure is a result. `onHandover` runs when all of the mail
@@ -80,13 +77,25 @@ export function createMailTransport(options: {
   return {
     async send(mail, onHandover) {
       const signal = AbortSignal.timeout(timeouts.total);
-      if (onHandover) handovers.set(mail.messageId, onHandover);
+      let handoverError: unknown = null;
+      if (onHandover) {
+        handovers.set(mail.messageId, () =>
+          onHandover().catch((error: unknown) => {
+            handoverError = error;
+            throw error;
+          }),
+        );
+      }
       try {
         const info = await pool.sendMail({ ...buildMessage(mail, options.from), signal });
         return { outcome: 'accepted', reply: info.response };
       } catch (error) {
+        // Our own trouble with noting the handover says nothing about the server.
+        if (handoverError !== null)
+          return { outcome: 'temporary', reply: String(handoverError).replace(/^Error: /, '') };
         if (!signal.aborted) return classifyMailError(error);
-        return { outcome: 'temporary', reply: `no final answer within ${timeouts.total / 1_000} s, connection closed` };
+        const reply = `no final answer within ${timeouts.total / 1_000} s, connection closed`;
+        return { outcome: 'temporary', reply, isChannelWide: true };
       } finally {
         handovers.delete(mail.messageId);
       }

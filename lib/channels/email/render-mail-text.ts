@@ -1,4 +1,4 @@
-import type { AlertMail } from '@/lib/domain/alert-mail';
+import type { AlertMail, MailSection } from '@/lib/domain/alert-mail';
 
 const WIDTH = 72;
 
@@ -13,6 +13,7 @@ export function renderMailText(mail: AlertMail): string {
     renderActions(mail),
     mail.chart === null ? [] : ['LAST HOURS', ...wrap(mail.chart.alt, '  ')],
     renderContributors(mail),
+    ...mail.sections.map(renderSection),
     mail.facts.length === 0 ? [] : ['WHAT WAS SEEN', ...mail.facts.flatMap((fact) => wrap(fact, '    ', '  - '))],
     renderDetails(mail),
     // "-- " on its own line is the signature mark that mail programs fold away.
@@ -47,6 +48,17 @@ function renderContributors(mail: AlertMail): string[] {
       (one) =>
         `  ${one.label.padEnd(labelWidth)}  ${one.amount.padStart(amountWidth)}  ${String(one.sharePercent).padStart(3)}%`,
     ),
+  ];
+}
+
+function renderSection({ caption, entries }: MailSection): string[] {
+  return [
+    caption.toUpperCase(),
+    ...entries.flatMap(({ title, value, note, url }) => [
+      ...wrap(`${title}${value === null ? '' : `: ${value}`}`, '    ', '  - '),
+      ...(note === null ? [] : wrap(note, '    ')),
+      ...(url === null ? [] : [`    ${url}`]),
+    ]),
   ];
 }
 

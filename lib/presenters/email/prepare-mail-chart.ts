@@ -2,6 +2,7 @@ import type { MailChart, MailChartBar } from '@/lib/domain/alert-mail';
 import { formatDollars, parseDecimalToNanos } from '@/lib/domain/money';
 import type { IncidentMessage } from '@/lib/domain/notification';
 import { formatClock, formatSince } from './format-time';
+import { planValueAxis } from './plan-value-axis';
 
 type Point = NonNullable<IncidentMessage['chart']>['points'][number];
 type Bucket = { startMs: number; endMs: number; rate: number | null; low: number | null; high: number | null };
@@ -89,26 +90,6 @@ function mergeBuckets(points: readonly Point[], bucketMinutes: number, asOfMs: n
       },
     ];
   });
-}
-
-/** Three or four round steps that end at or just above the peak. */
-function planValueAxis(peak: number): Pick<MailChart, 'maximum' | 'valueTicks'> {
-  if (peak <= 0) return { maximum: 1, valueTicks: [{ value: 0, label: '$0' }] };
-  const raw = peak / 3;
-  const magnitude = 10 ** Math.floor(Math.log10(raw));
-  const step = [1, 2, 2.5, 5, 10].map((factor) => factor * magnitude).find((one) => one >= raw) ?? raw;
-  const count = Math.ceil(peak / step);
-  const valueTicks = Array.from({ length: count + 1 }, (_, index) => ({
-    value: index * step,
-    label: formatTick(index * step, step),
-  }));
-  return { maximum: count * step, valueTicks };
-}
-
-function formatTick(value: number, step: number): string {
-  if (value === 0) return '$0';
-  const digits = step >= 1 && Number.isInteger(step) ? 0 : Math.max(2, -Math.floor(Math.log10(step)));
-  return `$${value.toLocaleString('en-US', { minimumFractionDigits: Math.min(digits, 2), maximumFractionDigits: digits })}`;
 }
 
 /** Whole hours of the zone's wall clock, four to eight of them. */

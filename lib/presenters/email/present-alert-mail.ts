@@ -1,6 +1,8 @@
 import type { AlertMail } from '@/lib/domain/alert-mail';
 import type { AlertMessage } from '@/lib/domain/notification';
+import { presentDigestMail } from './present-digest-mail';
 import { presentIncidentMail } from './present-incident-mail';
+import { presentSummaryMail } from './present-summary-mail';
 import { presentTestMail } from './present-test-mail';
 
 /** What surrounds a stored message when it is turned into a mail. */
@@ -9,6 +11,8 @@ export type MailContext = {
   publicUrl: string;
   /** Time since the decision to tell; a mail that left late says so. */
   ageMs: number;
+  /** Name of the channel that this message was meant for and that did not take it; null = it came straight. */
+  standsInFor?: string | null;
 };
 
 /** Prepares the mail of a notification: all words, numbers and links, no layout. */
@@ -18,5 +22,9 @@ export function presentAlertMail(message: AlertMessage, context: MailContext): A
       return presentIncidentMail(message, context);
     case 'test':
       return presentTestMail(message, context);
+    case 'summary':
+      return presentSummaryMail(message, context);
+    case 'digest':
+      return presentDigestMail(message, context);
   }
 }

@@ -21,7 +21,7 @@ const MAX_FACTS = 6;
 /** The mail of one incident, for each of its reasons. Complete without pictures and without the app. */
 export function presentIncidentMail(
   message: IncidentMessage,
-  { publicUrl, ageMs }: { publicUrl: string; ageMs: number },
+  { publicUrl, ageMs, standsInFor = null }: { publicUrl: string; ageMs: number; standsInFor?: string | null },
 ): AlertMail {
   const isResolved = message.reason === 'resolved';
   return {
@@ -33,7 +33,7 @@ export function presentIncidentMail(
     headline: renderHeadline(message),
     subheadline: renderSubheadline(message),
     explanation: message.explanation,
-    lateNote: renderLateNote(message, ageMs),
+    lateNote: renderLateNote(message, ageMs, standsInFor),
     figures: listFigures(message),
     chart: prepareMailChart(message),
     actions: listActions(message, publicUrl),
@@ -44,11 +44,13 @@ export function presentIncidentMail(
       amount: dollars(one.excess),
       sharePercent: Math.round(Math.min(1, Math.max(0, one.share)) * 100),
     })),
+    sections: [],
     facts: message.facts.slice(0, MAX_FACTS).map((fact) => fact.text),
     footer: [
       `As of ${formatDayAndClock(new Date(message.asOf), message.timezone)}.${isPriced(message) ? ' Amounts are estimated from the provider’s usage reports at list prices.' : ''}`,
-      `Spendwatch tells you because this address is in an e-mail channel of workspace ${message.workspaceName}.`,
+      `Spendwatch tells you because this address is in a channel of workspace ${message.workspaceName}.`,
     ],
+    unsubscribeUrl: null,
   };
 }
 
@@ -56,6 +58,7 @@ const BADGES: Record<IncidentMessage['reason'], (severity: string) => string> = 
   first: (severity) => severity,
   escalated: (severity) => `${severity} · escalated`,
   repeat: (severity) => `${severity} · still open`,
+  acknowledged: (severity) => `${severity} · acknowledged`,
   resolved: () => 'Resolved',
 };
 
@@ -112,9 +115,10 @@ function renderPreheader(message: IncidentMessage): string {
   return `${capitalize(renderTimesNormal(message))}. ${dollars(message.excess)} over so far, ${formatShortDollars(message.projected24h)} in the next 24 h if nothing is done.`;
 }
 
-function renderLateNote(message: IncidentMessage, ageMs: number): string | null {
-  if (ageMs < LATE_AFTER_MS) return null;
-  return `This mail was held up for ${formatDuration(ageMs)} before a mail server took it. The numbers are from ${formatDayAndClock(new Date(message.asOf), message.timezone)}; open the incident for the state now.`;
+function renderLateNote(message: IncidentMessage, ageMs: number, standsInFor: string | null): string | null {
+  const detour = standsInFor === null ? '' : `It comes this way because channel ${standsInFor} did not take it. `;
+  if (ageMs < LATE_AFTER_MS) return detour === '' ? null : detour.trim();
+  return `${detour}This message was held up for ${formatDuration(ageMs)} before a server took it. The numbers are from ${formatDayAndClock(new Date(message.asOf), message.timezone)}; open the incident for the state now.`;
 }
 
 function listFigures(message: IncidentMessage): MailFigure[] {

@@ -7,14 +7,14 @@ export function presentTestMail(message: TestMessage, { publicUrl }: { publicUrl
   const asOf = formatDayAndClock(new Date(message.asOf), message.timezone);
   return {
     subject: renderSubject(message),
-    preheader: `Alerts of channel ${message.channelName} arrive at this address.`,
+    preheader: `Alerts of channel ${message.channelName} arrive here.`,
     tone: 'info',
     badge: 'Test',
     origin: message.workspaceName,
-    headline: 'Alerts reach this address',
+    headline: 'Alerts arrive here',
     subheadline: `Channel ${message.channelName}`,
     explanation:
-      'This is a test. It took the same path as a real alert: stored first, sent by the worker, answered by your mail server. Nothing is wrong with your spend.',
+      'This is a test. It took the same path as a real alert: stored first, sent by the worker, answered by the receiving server. Nothing is wrong with your spend.',
     lateNote: null,
     figures: [],
     chart: null,
@@ -26,7 +26,9 @@ export function presentTestMail(message: TestMessage, { publicUrl }: { publicUrl
       { label: 'Sent', value: asOf, id: null },
     ],
     contributors: [],
+    sections: [],
     facts: [],
     footer: [`Spendwatch, workspace ${message.workspaceName}. Someone pressed the test button of this channel.`],
+    unsubscribeUrl: null,
   };
 }

@@ -163,7 +163,7 @@ describe('sending', () => {
     const at = server.url.replace('smtp://', '');
     expect(await send(`smtp://us%20er:p%40ss%2Fword@${at}`)).toMatchObject({ outcome: 'accepted' });
     const refused = await send(`smtp://us%20er:wrong-secret@${at}`);
-    expect(refused).toEqual({ outcome: 'temporary', reply: '535 5.7.8 bad credentials' });
+    expect(refused).toEqual({ outcome: 'temporary', reply: '535 5.7.8 bad credentials', isChannelWide: true });
     expect(JSON.stringify(refused)).not.toContain('wrong-secret');
     expect(await send(server.url)).toMatchObject({ outcome: 'temporary', reply: expect.stringMatching(/^530/) });
   });
@@ -209,7 +209,17 @@ describe('sending', () => {
   ];
   test.each(cases)('$name', async ({ answer, at, outcome }) => {
     const peer = await startPeer((line, hasBody) => (!hasBody && at(line) ? answer : usualReply(line, hasBody)));
-    expect(await send(peer.url)).toEqual({ outcome, reply: answer });
+    expect(await send(peer.url)).toMatchObject({ outcome, reply: answer });
+  });
+
+  test.each([
+    { name: 'greylisting speaks of this mail alone', answer: '451 4.7.1 greylisted', at: stage('RCPT'), isAll: false },
+    { name: 'an unknown mailbox speaks of this mail alone', answer: '550 5.1.1 no', at: stage('RCPT'), isAll: false },
+    { name: 'a server that closes would close for any mail', answer: '421 4.3.2 busy', at: stage('RCPT'), isAll: true },
+    { name: 'a server that hangs up would hang up on any mail', answer: 'drop', at: stage('MAIL'), isAll: true },
+  ])('$name', async ({ answer, at, isAll }) => {
+    const peer = await startPeer((line, hasBody) => (!hasBody && at(line) ? answer : usualReply(line, hasBody)));
+    expect((await send(peer.url)).isChannelWide ?? false).toBe(isAll);
   });
 
   test('content refused after DATA (554) is permanent', async () => {
@@ -257,7 +267,7 @@ describe('sending', () => {
     const peer = await startPeer((line, hasBody) => (line.startsWith('RCPT') ? 'trickle' : usualReply(line, hasBody)));
     const started = Date.now();
     const result = await send(peer.url);
-    expect(result).toEqual({ outcome: 'temporary', reply: 'no final answer within 2 s, connection closed' });
+    expect(result).toMatchObject({ outcome: 'temporary', reply: 'no final answer within 2 s, connection closed' });
     expect(Date.now() - started).toBeLessThan(4_000);
   });
 

@@ -1,0 +1,129 @@
+import type { AlertMail, MailEntry, MailSection, MailTone } from '@/lib/domain/alert-mail';
+import type { DigestMessage } from '@/lib/domain/digest-message';
+import { formatDollars, parseDecimalToNanos } from '@/lib/domain/money';
+import { renderSubject } from '@/lib/domain/notification';
+import { formatDayAndClock } from './format-time';
+import { prepareDigestChart } from './prepare-digest-chart';
+
+const MAX_MOVERS = 6;
+const MAX_INCIDENTS = 10;
+const PERIOD_WORDS = { daily: 'day', weekly: 'week', monthly: 'month' } as const;
+const SOURCE_WORDS = {
+  estimated: 'Amounts are estimated from the provider’s usage reports at list prices.',
+  billed: 'Amounts are what the provider billed.',
+  mixed: 'Amounts are billed where the bill is final and estimated where it is not.',
+} as const;
+
+/** The regular report: what it cost, what changed, how budgets stand, what happened. */
+export function presentDigestMail(message: DigestMessage, { publicUrl }: { publicUrl: string }): AlertMail {
+  const base = publicUrl.replace(/\/+$/, '');
+  const window = new URLSearchParams({ from: message.window.start, to: message.window.end });
+  const change = renderChange(message.spent, message.previous);
+  const open = message.incidents.filter((one) => one.state !== 'resolved').length;
+  const before = `the ${PERIOD_WORDS[message.period]} before`;
+  return {
+    subject: renderSubject(message),
+    preheader: `${change === null ? 'No earlier period to compare with' : `${change} against ${before}`}. ${countIncidents(message.incidents.length)}.`,
+    tone: 'info',
+    badge: { daily: 'Daily digest', weekly: 'Weekly digest', monthly: 'Monthly report' }[message.period],
+    origin: message.workspaceName,
+    headline: `${dollars(message.spent)} spent`,
+    subheadline: message.periodLabel,
+    explanation:
+      message.previous === null
+        ? `Nothing is known of ${before}, so there is nothing to compare with.`
+        : `${before.charAt(0).toUpperCase()}${before.slice(1)} it was ${dollars(message.previous)}: ${change}.`,
+    lateNote: null,
+    figures: [
+      { label: 'Spent', value: dollars(message.spent), note: change },
+      { label: 'Incidents', value: String(message.incidents.length), note: open === 0 ? 'none open' : `${open} open` },
+    ],
+    chart: prepareDigestChart(message),
+    actions: [{ label: 'Open usage', url: `${base}/usage?${window}`, isPrimary: true }],
+    actionsNote: 'Links need sign-in.',
+    details: [
+      { label: 'Period', value: message.periodLabel, id: null },
+      { label: 'Compared with', value: message.previous === null ? 'nothing' : before, id: null },
+    ],
+    contributors: [],
+    sections: listSections(message, base),
+    facts: [],
+    footer: [
+      `As of ${formatDayAndClock(new Date(message.asOf), message.timezone)}. ${SOURCE_WORDS[message.costSource]}`,
+      message.unsubscribePath === null
+        ? `Spendwatch, workspace ${message.workspaceName}.`
+        : `You get this because digests are on in your preferences: ${base}${message.unsubscribePath} turns them off.`,
+    ],
+    unsubscribeUrl: message.unsubscribePath === null ? null : `${base}${message.unsubscribePath}`,
+  };
+}
+
+function listSections(message: DigestMessage, base: string): MailSection[] {
+  return [
+    { caption: 'What changed most', entries: message.movers.slice(0, MAX_MOVERS).map(presentMover) },
+    { caption: 'Budgets', entries: message.budgets.map(presentBudget) },
+    {
+      caption: 'Incidents',
+      entries: message.incidents.slice(0, MAX_INCIDENTS).map((one) => ({
+        title: `#${one.number} ${one.title}`,
+        url: `${base}/incidents/${encodeURIComponent(one.incidentId)}`,
+        value: null,
+        note: `${one.severity}, ${one.state}, ${formatDayAndClock(new Date(one.openedAt), message.timezone)}`,
+        tone: one.state === 'resolved' ? ('resolved' as const) : one.severity,
+        percent: null,
+      })),
+    },
+  ].filter((section) => section.entries.length > 0);
+}
+
+function presentMover(mover: DigestMessage['movers'][number]): MailEntry {
+  const change = renderChange(mover.spent, mover.previous);
+  return {
+    title: `${mover.dimension.charAt(0).toUpperCase()}${mover.dimension.slice(1)} ${mover.name}`,
+    url: null,
+    value: dollars(mover.spent),
+    note: change ?? 'new',
+    tone: null,
+    percent: null,
+  };
+}
+
+function presentBudget(budget: DigestMessage['budgets'][number]): MailEntry {
+  const amount = parseDecimalToNanos(budget.amount);
+  const share = (part: string) => (amount <= 0n ? 100 : Number((parseDecimalToNanos(part) * 1_000n) / amount) / 10);
+  const percent = share(budget.spent);
+  const ends = budget.forecast === null ? null : share(budget.forecast);
+  const tone: MailTone = percent >= 100 ? 'critical' : (ends ?? 0) >= 100 ? 'warning' : 'resolved';
+  const forecast = budget.forecast === null ? '' : `, heading for ${dollars(budget.forecast)}`;
+  return {
+    title: budget.name,
+    url: null,
+    value: `${dollars(budget.spent)} of ${dollars(budget.amount)}`,
+    note: `${Math.round(percent)} % spent${forecast}${tone === 'critical' ? ', over budget' : ''}`,
+    tone,
+    percent: Math.min(100, Math.max(0, Math.round(percent))),
+  };
+}
+
+function dollars(amount: string): string {
+  return formatDollars(parseDecimalToNanos(amount));
+}
+
+/** "+12 % ($4.20 more)"; null = nothing to compare with. */
+function renderChange(now: string, before: string | null): string | null {
+  if (before === null) return null;
+  const difference = parseDecimalToNanos(now) - parseDecimalToNanos(before);
+  if (difference === 0n) return 'no change';
+  const size = formatDollars(difference < 0n ? -difference : difference);
+  const words = `${size} ${difference < 0n ? 'less' : 'more'}`;
+  const base = parseDecimalToNanos(before);
+  if (base <= 0n) return words;
+  const percent = Number((difference * 1_000n) / base) / 10;
+  const sign = percent < 0 ? '−' : '+';
+  return Math.abs(percent) >= 1_000 ? words : `${sign}${Math.abs(Math.round(percent))} %, ${words}`;
+}
+
+function countIncidents(count: number): string {
+  if (count === 0) return 'No incidents';
+  return `${count} incident${count === 1 ? '' : 's'}`;
+}
