@@ -170,7 +170,11 @@ export function encryptUnder(secret: string, plain: string, context: string): Ui
   return sealUnder(Buffer.from(secret, 'base64'), plain, context);
 }
 
-/** What a provider key belongs to: one slot of one connection of one workspace. */
-export function secretContext(workspaceId: string, connectionId: string, slot: 'admin-key' | 'action-key'): string {
-  return `${workspaceId}/${connectionId}/${slot}`;
+/** What a secret belongs to: one slot of one connection, channel or browser of one workspace. */
+export function secretContext(
+  workspaceId: string,
+  ownerId: string,
+  slot: 'admin-key' | 'action-key' | 'channel-secret' | 'push-subscription',
+): string {
+  return `${workspaceId}/${ownerId}/${slot}`;
 }

@@ -35,7 +35,7 @@ export function ChannelPicker({ chosen, onChange }: ChannelPickerProps) {
             }
           />
           {channel.name}
-          <span className="truncate text-muted">{channel.config.to.join(', ')}</span>
+          <span className="truncate text-muted">{channel.destination}</span>
         </label>
       ))}
     </fieldset>

@@ -26,7 +26,7 @@ export function ChannelRow({ channel }: { channel: Channel }) {
             {channel.name}
             {channel.enabled ? null : <Badge>Off</Badge>}
           </p>
-          <p className="text-sm break-words text-muted">{channel.config.to.join(', ')}</p>
+          <p className="text-sm break-words text-muted">{channel.destination}</p>
         </div>
         {can.manageChannels ? (
           <div className="flex flex-wrap gap-2">
@@ -68,7 +68,7 @@ export function ChannelRow({ channel }: { channel: Channel }) {
         error={remove.error?.message}
         onConfirm={() => remove.mutate(channel.id, { onSuccess: () => toast.success(`${channel.name} deleted`) })}
       >
-        {channel.config.to.join(', ')} will not be told any more. Notifications already sent stay on record.
+        {channel.destination} will not be told any more. Notifications already sent stay on record.
       </TypedConfirm>
     </li>
   );

@@ -9,7 +9,7 @@ import { InstantText } from '@/components/shell/instant';
 import { Card } from '@/components/ui/card';
 import { Segmented } from '@/components/ui/segmented';
 import { ErrorState, Skeleton } from '@/components/ui/states';
-import type { CapturedMailDetail } from '@/lib/contracts/channels';
+import type { CapturedMailDetail } from '@/lib/contracts/notifications';
 import { capturedMailQuery } from '@/lib/queries/mailbox';
 import { MailFrame } from './mail-frame';
 

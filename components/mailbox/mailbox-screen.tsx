@@ -9,7 +9,7 @@ import { Card } from '@/components/ui/card';
 import { classNames } from '@/components/ui/class-names';
 import { IntentLink } from '@/components/ui/intent-link';
 import { EmptyState, ErrorState, SkeletonRows } from '@/components/ui/states';
-import type { CapturedMail } from '@/lib/contracts/channels';
+import type { CapturedMail } from '@/lib/contracts/notifications';
 import { capturedMailsQuery } from '@/lib/queries/mailbox';
 import { MailReader } from './mail-reader';
 

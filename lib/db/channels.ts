@@ -1,17 +1,58 @@
-import { type Channel, type EmailChannelConfig, parseChannelConfig } from '@/lib/domain/channel';
+import {
+  CHANNEL_KINDS,
+  type Channel,
+  type ChannelKind,
+  type ChannelSettings,
+  type ChannelWithRecipients,
+  parseChannelSettings,
+} from '@/lib/domain/channel';
 import type { Db } from './client';
-import type { Channel as ChannelRow } from './generated/client';
+import { $Enums, type Channel as ChannelRow } from './generated/client';
+
+/** Words of the domain to those of the generated client, which cannot hold a hyphen. */
+const STORED_KINDS = {
+  email: $Enums.ChannelKind.email,
+  webhook: $Enums.ChannelKind.webhook,
+  slack: $Enums.ChannelKind.slack,
+  teams: $Enums.ChannelKind.teams,
+  discord: $Enums.ChannelKind.discord,
+  pagerduty: $Enums.ChannelKind.pagerduty,
+  telegram: $Enums.ChannelKind.telegram,
+  ntfy: $Enums.ChannelKind.ntfy,
+  'web-push': $Enums.ChannelKind.web_push,
+} as const satisfies Record<ChannelKind, $Enums.ChannelKind>;
+
+/** The domain's word for a stored kind. */
+export function mapChannelKind(stored: $Enums.ChannelKind): ChannelKind {
+  const kind = CHANNEL_KINDS.find((one) => STORED_KINDS[one] === stored);
+  if (!kind) throw new Error(`channel kind "${stored}": this version does not know it`);
+  return kind;
+}
 
 function mapChannelRow(row: ChannelRow): Channel {
-  const { id, kind, name, enabled, createdAt } = row;
-  if (kind !== 'email') throw new Error(`channel ${id} is of kind ${kind}: expected email`);
-  return { id, kind, name, enabled, createdAt, config: parseChannelConfig(kind, row.config) };
+  const { id, name, enabled, secretHint, rateCap, fallsBack, fallbackChannelId } = row;
+  const { failingSince, lastOkAt, lastError, createdAt } = row;
+  return {
+    ...parseChannelSettings(mapChannelKind(row.kind), row.config),
+    ...{ id, name, enabled, secretHint, rateCap, fallsBack, fallbackChannelId },
+    ...{ failingSince, lastOkAt, lastError, createdAt },
+  };
 }
 
 /** One channel of a workspace, or null. */
 export async function findChannel(db: Db, workspaceId: string, id: string): Promise<Channel | null> {
   const row = await db.channel.findUnique({ where: { workspaceId_id: { workspaceId, id } } });
   return row && mapChannelRow(row);
+}
+
+/** One channel with its sealed secret (null = none), for those who send. */
+export async function findSealedChannel(
+  db: Db,
+  workspaceId: string,
+  id: string,
+): Promise<{ channel: Channel; sealed: Uint8Array | null } | null> {
+  const row = await db.channel.findUnique({ where: { workspaceId_id: { workspaceId, id } } });
+  return row && { channel: mapChannelRow(row), sealed: row.secret };
 }
 
 /** Channels by name, those after `afterName` (null = from the start). */
@@ -28,25 +69,56 @@ export async function listChannelRows(
   return rows.map(mapChannelRow);
 }
 
-export type ChannelFields = { kind: 'email'; name: string; enabled: boolean; config: EmailChannelConfig };
+/** Enabled channels, all or those named, in the order they were made, with the browsers of web push channels. */
+export async function listChannelsWithRecipients(
+  db: Db,
+  workspaceId: string,
+  channelIds: readonly string[] | 'all',
+): Promise<ChannelWithRecipients[]> {
+  const rows = await db.channel.findMany({
+    where: { workspaceId, enabled: true, ...(channelIds === 'all' ? {} : { id: { in: [...channelIds] } }) },
+    orderBy: { id: 'asc' },
+    include: { subscriptions: { select: { id: true, label: true }, orderBy: { id: 'asc' } } },
+  });
+  return rows.map(({ subscriptions, ...row }) => ({ ...mapChannelRow(row), browsers: subscriptions }));
+}
+
+export type ChannelFields = ChannelSettings & {
+  name: string;
+  enabled: boolean;
+  rateCap: number | null;
+  fallsBack: boolean;
+  fallbackChannelId: string | null;
+  secretHint: string | null;
+};
 
 /** Stores a new channel. Throws a unique violation when another one has its name. */
-export async function insertChannel(tx: Db, workspaceId: string, fields: ChannelFields): Promise<Channel> {
-  return mapChannelRow(await tx.channel.create({ data: { ...fields, workspaceId } }));
+export async function insertChannel(
+  tx: Db,
+  workspaceId: string,
+  { kind, ...fields }: ChannelFields & { id: string; secret: Uint8Array<ArrayBuffer> | null },
+): Promise<Channel> {
+  return mapChannelRow(await tx.channel.create({ data: { ...fields, kind: STORED_KINDS[kind], workspaceId } }));
 }
+
+export type ChannelPatch = Partial<Omit<ChannelFields, 'kind'>> & { secret?: Uint8Array<ArrayBuffer> | null };
 
 /** Changes a channel; null when there is none. Throws a unique violation when another one has the new name. */
 export async function updateChannelRow(
   tx: Db,
   workspaceId: string,
   id: string,
-  fields: Partial<Omit<ChannelFields, 'kind'>>,
+  patch: ChannelPatch,
 ): Promise<Channel | null> {
-  const { count } = await tx.channel.updateMany({ where: { workspaceId, id }, data: fields });
+  const { count } = await tx.channel.updateMany({ where: { workspaceId, id }, data: patch });
   return count === 0 ? null : findChannel(tx, workspaceId, id);
 }
 
-/** Removes a channel; what it delivered stays on record. False when there is none. */
+/** Removes a channel and every mention of it as a fallback; false when there was none. Its deliveries stay on record. */
 export async function deleteChannelRow(tx: Db, workspaceId: string, id: string): Promise<boolean> {
+  await tx.channel.updateMany({
+    where: { workspaceId, fallbackChannelId: id },
+    data: { fallbackChannelId: null },
+  });
   return (await tx.channel.deleteMany({ where: { workspaceId, id } })).count > 0;
 }

@@ -1,14 +1,15 @@
 import { v7 as uuidv7 } from 'uuid';
-import { listRecipients, parseChannelConfig } from '@/lib/domain/channel';
+import { type ChannelKind, isReadByPrograms, listRecipients, type Recipient } from '@/lib/domain/channel';
 import { type AttemptOutcome, AttemptOutcomeSchema, buildMessageId, type DeliveryState } from '@/lib/domain/delivery';
-import type { AlertMessage, NotificationReason } from '@/lib/domain/notification';
+import { type AlertMessage, getMessageSeverity, type NotificationReason } from '@/lib/domain/notification';
+import { listChannelsWithRecipients } from './channels';
 import type { Db } from './client';
 import type { Prisma } from './generated/client';
 
 export type NewNotification = {
   workspaceId: string;
   reason: NotificationReason;
-  /** null for tests and digests. */
+  /** null for tests, digests and summaries. */
   incidentId: string | null;
   message: AlertMessage;
   /** `all` = every enabled channel of the workspace. */
@@ -17,7 +18,7 @@ export type NewNotification = {
   publicHost: string;
 };
 
-export type CreatedDelivery = { id: string; channelId: string; recipient: string; messageId: string };
+export type CreatedDelivery = { id: string; channelId: string | null; recipient: string; messageId: string };
 
 /**
  * Stores the decision to tell and one pending delivery per recipient of each enabled channel. Call it inside the
@@ -27,30 +28,55 @@ export async function createNotification(
   tx: Db,
   input: NewNotification,
 ): Promise<{ notificationId: string; deliveries: CreatedDelivery[] }> {
-  const { workspaceId, reason, incidentId, message, channelIds, publicHost } = input;
-  const channels = await tx.channel.findMany({
-    where: {
-      workspaceId,
-      kind: 'email',
-      enabled: true,
-      ...(channelIds === 'all' ? {} : { id: { in: [...channelIds] } }),
-    },
-    orderBy: { id: 'asc' },
-  });
-  const recipients = listRecipients(
-    channels.map(({ id, enabled, config }) => ({ id, enabled, config: parseChannelConfig('email', config) })),
-  );
+  const channels = await listChannelsWithRecipients(tx, input.workspaceId, input.channelIds);
+  return createNotificationFor(tx, input, listRecipients(channels.filter((one) => isTold(one.kind, input))));
+}
+
+/** Programs mirror incidents, acknowledgements too, which people are not told; an on-call system keeps incidents only. */
+function isTold(kind: ChannelKind, { reason, message }: NewNotification): boolean {
+  if (reason === 'acknowledged') return isReadByPrograms(kind);
+  return kind !== 'pagerduty' || message.kind === 'incident' || message.kind === 'test';
+}
+
+/**
+ * Like `createNotification`, to recipients found otherwise: those of a message that stands for others, or members who
+ * get their digest by mail through no channel at all (`channelId` null).
+ */
+export async function createNotificationFor(
+  tx: Db,
+  input: Omit<NewNotification, 'channelIds'>,
+  recipients: readonly RecipientOfAny[],
+): Promise<{ notificationId: string; deliveries: CreatedDelivery[] }> {
+  const { workspaceId, reason, incidentId, message, publicHost } = input;
   const notificationId = uuidv7();
-  const severity = message.kind === 'incident' ? message.severity : 'info';
   await tx.notification.create({ data: { workspaceId, id: notificationId, reason, incidentId, message } });
-  const deliveries = recipients.map(({ channelId, address }) => {
+  const shared = { workspaceId, notificationId, incidentId, severity: getMessageSeverity(message), fallbackOf: null };
+  return { notificationId, deliveries: await insertDeliveries(tx, { ...shared, publicHost }, recipients) };
+}
+
+/** A recipient of a channel, or a mail address that stands for itself (`channelId` null). */
+export type RecipientOfAny = Omit<Recipient, 'channelId'> & { channelId: string | null };
+
+/** Stores one pending delivery a recipient; those that the notification already has are left as they are. */
+export async function insertDeliveries(
+  tx: Db,
+  shared: {
+    workspaceId: string;
+    notificationId: string;
+    incidentId: string | null;
+    severity: 'info' | 'warning' | 'critical';
+    fallbackOf: string | null;
+    publicHost: string;
+  },
+  recipients: readonly RecipientOfAny[],
+): Promise<CreatedDelivery[]> {
+  const { publicHost, ...columns } = shared;
+  const deliveries = recipients.map(({ channelId, address, subscriptionId }) => {
     const id = uuidv7();
-    return { id, channelId, recipient: address, messageId: buildMessageId(id, publicHost) };
+    return { id, channelId, recipient: address, subscriptionId, messageId: buildMessageId(id, publicHost) };
   });
-  await tx.delivery.createMany({
-    data: deliveries.map((one) => ({ workspaceId, notificationId, incidentId, severity, ...one })),
-  });
-  return { notificationId, deliveries };
+  await tx.delivery.createMany({ data: deliveries.map((one) => ({ ...columns, ...one })), skipDuplicates: true });
+  return deliveries;
 }
 
 /** A notification with the state of each delivery and every attempt, oldest attempt first. */
@@ -63,12 +89,12 @@ export type NotificationRecord = {
   deliveries: DeliveryRecord[];
 };
 
-type DeliveryRecord = Omit<CreatedDelivery, 'channelId'> & {
-  /** null = mail to a member's own address, through no channel. */
-  channelId: string | null;
+export type DeliveryRecord = CreatedDelivery & {
   state: DeliveryState;
   nextAttemptAt: Date;
   sentAt: Date | null;
+  fallbackOf: string | null;
+  groupedInto: string | null;
   attempts: { startedAt: Date; durationMs: number; outcome: AttemptOutcome; reply: string }[];
 };
 
@@ -122,9 +148,9 @@ function mapNotification(
 }
 
 function mapDelivery(row: DeliveryRow): DeliveryRecord {
-  const { id, channelId, recipient, messageId, state, nextAttemptAt, sentAt } = row;
+  const { id, channelId, recipient, messageId, state, nextAttemptAt, sentAt, fallbackOf, groupedInto } = row;
   return {
-    ...{ id, channelId, recipient, messageId, state, nextAttemptAt, sentAt },
+    ...{ id, channelId, recipient, messageId, state, nextAttemptAt, sentAt, fallbackOf, groupedInto },
     attempts: row.attempts.map(({ startedAt, durationMs, outcome, reply }) => ({
       ...{ startedAt, durationMs, reply },
       outcome: AttemptOutcomeSchema.parse(outcome),

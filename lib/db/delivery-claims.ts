@@ -1,5 +1,6 @@
 import { type AfterAttempt, type AttemptOutcome, HANDOVER_REPLY } from '@/lib/domain/delivery';
 import type { NotificationReason } from '@/lib/domain/notification';
+import { CAP_WINDOW_MINUTES, CRITICAL_CAP_FACTOR, DEFAULT_RATE_CAP } from '@/lib/domain/rate-cap';
 import type { Db } from './client';
 
 /** One delivery that this process may send until `claimedUntil`, with all that its mail needs. */
@@ -7,6 +8,10 @@ export type ClaimedDelivery = {
   workspaceId: string;
   id: string;
   notificationId: string;
+  /** null = a mail to a member's own address, through no channel. */
+  channelId: string | null;
+  /** Browser of a web push channel; null for every other kind. */
+  subscriptionId: string | null;
   recipient: string;
   messageId: string;
   /** Attempts begun so far, this one included. */
@@ -24,52 +29,79 @@ export type ClaimedDelivery = {
   decidedAt: Date;
   /** Message-ID of the first mail of the incident that this recipient got; null = none yet. */
   threadRootId: string | null;
+  /** Name of the channel that did not take the message this one repeats; null = it comes in its own right. */
+  standsInFor: string | null;
 };
 
-/** Longer than any attempt may take, short enough that a mail waits little for a process that died. */
+/** Longer than any attempt may take, short enough that a message waits little for a process that died. */
 const LEASE_SECONDS = 60;
 
 /** Processes that may claim in the same instant without one of them coming back empty-handed. */
 const CLAIMERS_AT_ONCE = 8;
 
-/** Workspaces that have a delivery to send now, those waiting longest first. */
-export async function listWorkspacesWithDueDeliveries(db: Db): Promise<string[]> {
+/** Workspaces that have something to send or to wait for, those waiting longest first. */
+export async function listWorkspacesWithPendingDeliveries(db: Db): Promise<string[]> {
   const rows = await db.$queryRaw<{ workspace_id: string }[]>`
-    SELECT workspace_id FROM delivery
-    WHERE state = 'pending' AND next_attempt_at <= now() AND (claimed_until IS NULL OR claimed_until <= now())
-    GROUP BY workspace_id ORDER BY min(next_attempt_at)`;
+    SELECT workspace_id FROM delivery WHERE state = 'pending' GROUP BY workspace_id ORDER BY min(next_attempt_at)`;
   return rows.map((row) => row.workspace_id);
 }
 
 /**
  * Claims the oldest due deliveries of a workspace. Several processes may ask at once: none gets what another one holds.
  * A delivery waits while an earlier one about the same incident to the same recipient is pending, so "first" never
- * arrives after "resolved". That is asked of one candidate after the other and only until enough are found, so a claim
- * costs a sort of what is due and little more, also with thousands waiting.
+ * arrives after "resolved"; while its recipient has had as much as one is sent in ten minutes; and while its channel takes
+ * nothing, when one of its messages at a time finds out whether that is over. All this is asked of one candidate after
+ * the other, oldest first, and only until enough are found.
  */
 export async function claimDueDeliveries(db: Db, workspaceId: string, limit: number): Promise<ClaimedDelivery[]> {
   const rows = await db.$queryRaw<ClaimRow[]>`
-    WITH candidate AS MATERIALIZED (
-      SELECT oldest.id FROM (
-        SELECT d.id, d.notification_id, d.recipient, d.created_at
-        FROM delivery d
+    WITH paused AS MATERIALIZED (
+      SELECT id FROM channel WHERE workspace_id = ${workspaceId}::uuid AND next_probe_at IS NOT NULL
+    ), probe AS MATERIALIZED (
+      UPDATE channel c SET next_probe_at = now() + make_interval(secs => ${LEASE_SECONDS}::int)
+      WHERE c.workspace_id = ${workspaceId}::uuid AND c.next_probe_at <= now() AND EXISTS (
+        SELECT 1 FROM delivery d
+        WHERE d.workspace_id = c.workspace_id AND d.channel_id = c.id AND d.state = 'pending'
+          AND d.next_attempt_at <= now() AND (d.claimed_until IS NULL OR d.claimed_until <= now()))
+      RETURNING c.id
+    ), candidate AS MATERIALIZED (
+      SELECT oldest.id, oldest.channel_id, oldest.recipient, oldest.created_at, oldest.allowance FROM (
+        SELECT d.id, d.channel_id, d.incident_id, d.recipient, d.created_at,
+          CASE WHEN d.incident_id IS NULL OR c.kind IN ('webhook', 'pagerduty') THEN NULL
+            ELSE COALESCE(c.rate_cap, ${DEFAULT_RATE_CAP}::int)
+              * CASE WHEN d.severity = 'critical' THEN ${CRITICAL_CAP_FACTOR}::int ELSE 1 END
+          END AS allowance
+        FROM delivery d LEFT JOIN channel c ON c.workspace_id = d.workspace_id AND c.id = d.channel_id
         WHERE d.workspace_id = ${workspaceId}::uuid AND d.state = 'pending' AND d.next_attempt_at <= now()
           AND (d.claimed_until IS NULL OR d.claimed_until <= now())
+          AND (d.channel_id IS NULL OR d.channel_id <> ALL (ARRAY(SELECT id FROM paused))
+            OR d.channel_id = ANY (ARRAY(SELECT id FROM probe)))
         ORDER BY d.created_at, d.id
         OFFSET 0
       ) oldest
       WHERE (
-        SELECT count(*) FROM notification n
-        JOIN notification earlier ON earlier.workspace_id = n.workspace_id AND earlier.incident_id = n.incident_id
-        JOIN delivery waiting ON waiting.workspace_id = earlier.workspace_id AND waiting.notification_id = earlier.id
-        WHERE n.workspace_id = ${workspaceId}::uuid AND n.id = oldest.notification_id
-          AND waiting.state = 'pending' AND lower(waiting.recipient) = lower(oldest.recipient)
+        SELECT count(*) FROM delivery waiting
+        WHERE waiting.workspace_id = ${workspaceId}::uuid AND waiting.incident_id = oldest.incident_id
+          AND lower(waiting.recipient) = lower(oldest.recipient) AND waiting.state = 'pending'
           AND (waiting.created_at, waiting.id) < (oldest.created_at, oldest.id)
-      ) = 0
+      ) = 0 AND (oldest.allowance IS NULL OR oldest.allowance > (
+        SELECT count(*) FROM delivery told
+        WHERE told.workspace_id = ${workspaceId}::uuid AND told.channel_id = oldest.channel_id
+          AND lower(told.recipient) = lower(oldest.recipient) AND told.incident_id IS NOT NULL
+          AND (told.state = 'sent' AND told.sent_at > now() - make_interval(mins => ${CAP_WINDOW_MINUTES}::int)
+            OR told.state = 'pending' AND told.claimed_until > now())
+      ))
       LIMIT ${limit * CLAIMERS_AT_ONCE}
+    ), ranked AS (
+      SELECT id, channel_id, allowance,
+        row_number() OVER (PARTITION BY channel_id, lower(recipient) ORDER BY created_at, id) AS recipient_rank,
+        row_number() OVER (PARTITION BY channel_id ORDER BY created_at, id) AS channel_rank
+      FROM candidate
     ), due AS (
       SELECT d.id FROM delivery d
-      WHERE d.workspace_id = ${workspaceId}::uuid AND d.id = ANY (ARRAY(SELECT id FROM candidate))
+      WHERE d.workspace_id = ${workspaceId}::uuid AND d.id = ANY (ARRAY(
+          SELECT id FROM ranked WHERE (allowance IS NULL OR recipient_rank <= allowance)
+            AND (channel_rank = 1 OR channel_id IS NULL OR channel_id <> ALL (ARRAY(SELECT id FROM probe)))))
         AND d.state = 'pending' AND d.next_attempt_at <= now() AND (d.claimed_until IS NULL OR d.claimed_until <= now())
       ORDER BY d.created_at, d.id
       LIMIT ${limit}
@@ -81,16 +113,20 @@ export async function claimDueDeliveries(db: Db, workspaceId: string, limit: num
       WHERE d.workspace_id = ${workspaceId}::uuid AND d.id = due.id
       RETURNING d.*
     )
-    SELECT c.workspace_id, c.id, c.notification_id, c.recipient, c.message_id, c.attempt_count, c.claimed_until,
+    SELECT c.workspace_id, c.id, c.notification_id, c.channel_id, c.subscription_id, c.recipient, c.message_id,
+      c.attempt_count, c.claimed_until,
       (SELECT count(*) FROM delivery_attempt a WHERE a.workspace_id = c.workspace_id AND a.delivery_id = c.id
         AND a.reply = ${HANDOVER_REPLY})::int AS handovers_in_doubt,
       (extract(epoch FROM now() - n.created_at) * 1000)::float8 AS age_ms,
       n.reason::text AS reason, n.incident_id, n.message, n.created_at AS decided_at,
-      (SELECT told.message_id FROM notification past
-       JOIN delivery told ON told.workspace_id = past.workspace_id AND told.notification_id = past.id
-       WHERE past.workspace_id = n.workspace_id AND past.incident_id = n.incident_id
-         AND told.state = 'sent' AND lower(told.recipient) = lower(c.recipient) AND told.id <> c.id
-       ORDER BY told.created_at, told.id LIMIT 1) AS thread_root_id
+      (SELECT told.message_id FROM delivery told
+       WHERE told.workspace_id = c.workspace_id AND told.incident_id = c.incident_id
+         AND lower(told.recipient) = lower(c.recipient) AND told.state = 'sent' AND told.id <> c.id
+       ORDER BY told.created_at, told.id LIMIT 1) AS thread_root_id,
+      (SELECT failed_channel.name FROM delivery failed
+       JOIN channel failed_channel ON failed_channel.workspace_id = failed.workspace_id
+         AND failed_channel.id = failed.channel_id
+       WHERE failed.workspace_id = c.workspace_id AND failed.id = c.fallback_of) AS stands_in_for
     FROM claimed c
     JOIN notification n ON n.workspace_id = c.workspace_id AND n.id = c.notification_id
     ORDER BY c.created_at, c.id`;
@@ -101,6 +137,8 @@ type ClaimRow = {
   workspace_id: string;
   id: string;
   notification_id: string;
+  channel_id: string | null;
+  subscription_id: string | null;
   recipient: string;
   message_id: string;
   attempt_count: number;
@@ -112,6 +150,7 @@ type ClaimRow = {
   message: unknown;
   decided_at: Date;
   thread_root_id: string | null;
+  stands_in_for: string | null;
 };
 
 function mapClaimRow(row: ClaimRow): ClaimedDelivery {
@@ -119,6 +158,8 @@ function mapClaimRow(row: ClaimRow): ClaimedDelivery {
     workspaceId: row.workspace_id,
     id: row.id,
     notificationId: row.notification_id,
+    channelId: row.channel_id,
+    subscriptionId: row.subscription_id,
     recipient: row.recipient,
     messageId: row.message_id,
     attemptCount: row.attempt_count,
@@ -130,6 +171,7 @@ function mapClaimRow(row: ClaimRow): ClaimedDelivery {
     message: row.message,
     decidedAt: row.decided_at,
     threadRootId: row.thread_root_id,
+    standsInFor: row.stands_in_for,
   };
 }
 
@@ -156,6 +198,8 @@ export type AttemptResult = Attempt & {
   outcome: AttemptOutcome;
   reply: string;
   next: AfterAttempt;
+  /** Whether the failure concerns the whole channel: the delivery is due again as soon as the channel works. */
+  awaitsChannel: boolean;
 };
 
 /**
@@ -176,6 +220,7 @@ export async function recordAttempt(tx: Db, claim: ClaimedDelivery, result: Atte
       state = ${next.state}::delivery_state,
       claimed_until = NULL,
       next_attempt_at = now() + make_interval(secs => ${delayMs / 1_000}::float8),
+      awaits_channel = ${result.awaitsChannel && next.state === 'pending'},
       sent_at = CASE WHEN ${next.state} = 'sent' THEN now() END
     WHERE workspace_id = ${workspaceId}::uuid AND id = ${deliveryId}::uuid AND state <> 'sent'
       AND (claimed_until = ${claim.claimedUntil} OR ${next.state} = 'sent')`;

@@ -13,3 +13,9 @@ export async function saveInstanceSetting(db: Db, key: string, value: string): P
 export async function takeInstanceSetting(db: Db, key: string, value: string): Promise<boolean> {
   return (await db.instanceSetting.deleteMany({ where: { key, value } })).count > 0;
 }
+
+/** Stores a setting unless it is there; returns what is stored afterwards, whoever wrote it. */
+export async function createInstanceSettingOnce(db: Db, key: string, value: string): Promise<string> {
+  await db.instanceSetting.createMany({ data: [{ key, value }], skipDuplicates: true });
+  return (await db.instanceSetting.findUniqueOrThrow({ where: { key } })).value;
+}

@@ -1,10 +1,11 @@
 import { z } from 'zod';
 import { createDocument, type ZodOpenApiOperationObject, type ZodOpenApiPathsObject } from 'zod-openapi';
 import { Budget, BudgetStatus } from '@/lib/contracts/budgets';
-import { CapturedMailDetail, Channel, Notification } from '@/lib/contracts/channels';
+import { Channel } from '@/lib/contracts/channels';
 import { Problem } from '@/lib/contracts/common';
 import { Connection, ConnectionStatus, IngestRun } from '@/lib/contracts/connections';
 import { Incident, IncidentDetail } from '@/lib/contracts/incidents';
+import { CapturedMailDetail, Delivery, Notification } from '@/lib/contracts/notifications';
 import { Token } from '@/lib/contracts/tokens';
 import { UsageResponse } from '@/lib/contracts/usage';
 import { readEnv } from '@/lib/env';
@@ -18,6 +19,7 @@ const NAMED_SCHEMAS = {
   Channel,
   Connection,
   ConnectionStatus,
+  Delivery,
   Incident,
   IncidentDetail,
   IngestRun,

@@ -9,14 +9,15 @@ import {
 } from '@/lib/contracts/alert-rules';
 import { Budget, BudgetCreate, BudgetStatus, BudgetUpdate } from '@/lib/contracts/budgets';
 import {
-  CapturedMail,
-  CapturedMailDetail,
+  Browser,
+  BrowserCreate,
   Channel,
   ChannelCreate,
+  ChannelCreated,
   ChannelTestResult,
   ChannelUpdate,
-  Notification,
-  NotificationQuery,
+  PushKey,
+  RotatedSecret,
 } from '@/lib/contracts/channels';
 import { listOf, PageQuery } from '@/lib/contracts/common';
 import {
@@ -46,6 +47,14 @@ import {
   PolicyPreview,
   PolicyPreviewRequest,
 } from '@/lib/contracts/notification-policies';
+import {
+  CapturedMail,
+  CapturedMailDetail,
+  DeliveryDetail,
+  DeliveryQuery,
+  Notification,
+  NotificationQuery,
+} from '@/lib/contracts/notifications';
 import { Overview } from '@/lib/contracts/overview';
 import { PlannedEvent, PlannedEventCreate, PlannedEventUpdate } from '@/lib/contracts/planned-events';
 import { SearchQuery, SearchResult } from '@/lib/contracts/search';
@@ -266,7 +275,7 @@ export const OPERATIONS: readonly Operation[] = [
   remove('/notification-policies/{id}', can.managePolicies, 'Delete a policy; what it holds still goes out'),
 
   read('/channels', can.viewMail, 'Notification channels by name', listOf(Channel), PageQuery),
-  create('/channels', can.manageChannels, 'Create a channel', ChannelCreate, Channel),
+  create('/channels', can.manageChannels, 'Create a channel', ChannelCreate, ChannelCreated),
   read('/channels/{id}', can.viewMail, 'One channel', Channel),
   update('/channels/{id}', can.manageChannels, 'Change a channel', ChannelUpdate, Channel),
   remove('/channels/{id}', can.manageChannels, 'Delete a channel'),
@@ -278,6 +287,31 @@ export const OPERATIONS: readonly Operation[] = [
     ChannelTestResult,
   ),
 
+  act(
+    '/channels/{id}/rotate-secret',
+    can.manageChannels,
+    'Give a webhook a new signing key; the one before it signs too for a day',
+    undefined,
+    RotatedSecret,
+  ),
+  read(
+    '/channels/{id}/browsers',
+    can.viewMail,
+    'Browsers that show the messages of a web push channel',
+    listOf(Browser),
+  ),
+  create('/channels/{id}/browsers', can.viewMail, 'Show messages in this browser', BrowserCreate, Browser),
+  remove('/channels/{id}/browsers/{browserId}', can.viewMail, 'Show nothing in a browser any more'),
+  read('/push-key', can.viewMail, 'The public key that browsers subscribe with', PushKey),
+
+  read(
+    '/deliveries',
+    can.viewMail,
+    'Deliveries, newest first, with every attempt',
+    listOf(DeliveryDetail),
+    DeliveryQuery,
+  ),
+  act('/deliveries/{id}/retry', can.manageChannels, 'Send what was given up again', undefined, DeliveryDetail),
   read('/notifications', can.viewMail, 'What was told to whom, newest first', listOf(Notification), NotificationQuery),
   read('/notifications/{id}', can.viewMail, 'One notification with every delivery attempt', Notification),
   read('/captured-mails', can.viewMail, 'Mail the built-in mailbox captured', listOf(CapturedMail), PageQuery),

@@ -1,5 +1,5 @@
 import { queryOptions } from '@tanstack/react-query';
-import type { CapturedMail, CapturedMailDetail } from '@/lib/contracts/channels';
+import type { CapturedMail, CapturedMailDetail } from '@/lib/contracts/notifications';
 import { callApi } from '@/lib/http/api-client';
 
 /** Mail that was captured instead of sent, newest first. */
@@ -14,7 +14,7 @@ export const capturedMailsQuery = () =>
         schema: async () => {
           const [{ listOf }, contract] = await Promise.all([
             import('@/lib/contracts/common'),
-            import('@/lib/contracts/channels'),
+            import('@/lib/contracts/notifications'),
           ]);
           return listOf(contract.CapturedMail);
         },
@@ -29,7 +29,7 @@ export const capturedMailQuery = (id: string) =>
       callApi<CapturedMailDetail>({
         path: `/captured-mails/${id}`,
         signal,
-        schema: async () => (await import('@/lib/contracts/channels')).CapturedMailDetail,
+        schema: async () => (await import('@/lib/contracts/notifications')).CapturedMailDetail,
       }),
     staleTime: Number.POSITIVE_INFINITY,
   });

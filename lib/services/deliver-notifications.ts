@@ -1,12 +1,17 @@
-import { MAIL_CONNECTIONS } from '@/lib/channels/email/mail-transport';
+import { readNow } from '@/lib/clock';
 import { getDb } from '@/lib/db/client';
-import { type ClaimedDelivery, claimDueDeliveries, listWorkspacesWithDueDeliveries } from '@/lib/db/delivery-claims';
+import {
+  type ClaimedDelivery,
+  claimDueDeliveries,
+  listWorkspacesWithPendingDeliveries,
+} from '@/lib/db/delivery-claims';
+import { fallBackDeliveries } from './fall-back-deliveries';
+import { groupWaitingDeliveries } from './group-waiting-deliveries';
+import type { Outside } from './open-channel';
 import { type SendContext, sendDelivery } from './send-delivery';
 
-export type DeliveryRun = {
-  /** Where mail of a workspace goes: the configured server, or the built-in mailbox under the workspace's own name. */
-  transportFor: SendContext['transportFor'];
-  /** At most this many mails in one call. */
+export type DeliveryRun = Outside & {
+  /** At most this many messages in one call. */
   limit?: number;
   /** Once aborted no further delivery is claimed; those under way finish. */
   signal?: AbortSignal;
@@ -17,30 +22,46 @@ export type DeliveryRun = {
 
 export type DeliveryCounts = { sent: number; delayed: number; dead: number };
 
+/** Messages under way at once in one process. */
+const LANES = 10;
+
+/** A claim costs a walk over what waits, so it is worth while for several at a time only. */
+const WORTH_CLAIMING = 4;
+
 /** One call's state: what it may still take and what came of it. */
 type Work = { run: DeliveryRun; context: SendContext; left: number; counts: DeliveryCounts };
 
 /**
  * Sends what is due, oldest first, and returns when nothing is left or `limit` is reached. Any number of processes may
- * run it at once. Each step survives a kill: a claim runs out and is taken again, and a mail that was handed over
+ * run it at once. Each step survives a kill: a claim runs out and is taken again, and a message that was handed over
  * without its answer being recorded goes out once more under the same Message-ID.
  */
 export async function deliverDueNotifications(run: DeliveryRun): Promise<DeliveryCounts> {
-  const { transportFor, now, chance } = run;
-  const context = { transportFor, now, chance, rendered: new Map() };
+  const { now, chance } = run;
+  const context = { outside: run, now, chance, senders: new Map() };
   const work: Work = { run, context, left: run.limit ?? 1_000, counts: { sent: 0, delayed: 0, dead: 0 } };
-  for (const workspaceId of await listWorkspacesWithDueDeliveries(getDb())) await deliverWorkspace(work, workspaceId);
+  for (const workspaceId of await listWorkspacesWithPendingDeliveries(getDb())) {
+    await groupWaitingDeliveries(workspaceId, (now ?? readNow)());
+    await deliverWorkspace(work, workspaceId);
+    // What stands in for others goes out at once, not with the next call.
+    const fellBack = await fallBackDeliveries(workspaceId, (now ?? readNow)());
+    if (fellBack > 0) await deliverWorkspace(work, workspaceId);
+  }
   return work.counts;
 }
 
-/** Keeps as many mails under way as the transport has connections; throws only after those under way have ended. */
+/** Keeps as many messages under way as there are lanes; throws only after those under way have ended. */
 async function deliverWorkspace(work: Work, workspaceId: string): Promise<void> {
   const underWay = new Set<Promise<void>>();
   const failures: unknown[] = [];
+  let isEmpty = false;
   for (;;) {
-    const free = Math.min(MAIL_CONNECTIONS - underWay.size, work.left);
+    const free = Math.min(LANES - underWay.size, work.left);
     const mayClaim = free > 0 && failures.length === 0 && !work.run.signal?.aborted;
-    const claims = mayClaim ? await claimOrNote(workspaceId, free, failures) : [];
+    // With messages under way, a claim waits until several lanes are free; an empty one is asked again when all ended.
+    const isWorthIt: boolean = underWay.size === 0 || (free >= WORTH_CLAIMING && !isEmpty);
+    const claims: ClaimedDelivery[] = mayClaim && isWorthIt ? await claimOrNote(workspaceId, free, failures) : [];
+    if (mayClaim && isWorthIt) isEmpty = claims.length === 0;
     work.left -= claims.length;
     for (const claim of claims) {
       const sending: Promise<void> = sendAndCount(work, claim)

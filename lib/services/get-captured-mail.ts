@@ -1,6 +1,6 @@
 import type { Viewer } from '@/lib/auth/viewer';
 import { parseMailForDisplay } from '@/lib/channels/email/parse-mail';
-import type { CapturedMailDetail } from '@/lib/contracts/channels';
+import type { CapturedMailDetail } from '@/lib/contracts/notifications';
 import { findCapturedMail } from '@/lib/db/captured-mails';
 import { getDb } from '@/lib/db/client';
 import { AppError } from '@/lib/errors';

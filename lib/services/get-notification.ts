@@ -1,5 +1,5 @@
 import type { Viewer } from '@/lib/auth/viewer';
-import type { Notification } from '@/lib/contracts/channels';
+import type { Notification } from '@/lib/contracts/notifications';
 import { getDb } from '@/lib/db/client';
 import { findNotificationRecord } from '@/lib/db/deliveries';
 import { AppError } from '@/lib/errors';

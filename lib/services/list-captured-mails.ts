@@ -1,7 +1,7 @@
 import type { z } from 'zod';
 import type { Viewer } from '@/lib/auth/viewer';
-import type { CapturedMail } from '@/lib/contracts/channels';
 import type { PageQuery } from '@/lib/contracts/common';
+import type { CapturedMail } from '@/lib/contracts/notifications';
 import { listCapturedMailRows } from '@/lib/db/captured-mails';
 import { getDb } from '@/lib/db/client';
 import { parseIdCursor } from './id-cursor';

@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 import type { Viewer } from '@/lib/auth/viewer';
-import type { Notification, NotificationQuery } from '@/lib/contracts/channels';
+import type { Notification, NotificationQuery } from '@/lib/contracts/notifications';
 import { getDb } from '@/lib/db/client';
 import { listNotificationRecords } from '@/lib/db/deliveries';
 import { parseIdCursor } from './id-cursor';

@@ -1,10 +1,16 @@
-import type { Channel as ChannelContract } from '@/lib/contracts/channels';
-import type { Channel } from '@/lib/domain/channel';
+import { Channel as ChannelContract } from '@/lib/contracts/channels';
+import { type Channel, describeDestination } from '@/lib/domain/channel';
 import { AppError } from '@/lib/errors';
 
-/** A channel as the API shows it. */
+/** A channel as the API shows it: no secret is part of it. */
 export function mapChannel(channel: Channel): ChannelContract {
-  return { ...channel, createdAt: channel.createdAt.toISOString() };
+  return ChannelContract.parse({
+    ...channel,
+    destination: describeDestination(channel),
+    failingSince: channel.failingSince?.toISOString() ?? null,
+    lastOkAt: channel.lastOkAt?.toISOString() ?? null,
+    createdAt: channel.createdAt.toISOString(),
+  });
 }
 
 /** The answer to an id that no channel of the workspace has. */

@@ -1,8 +1,8 @@
-import type { Notification } from '@/lib/contracts/channels';
-import type { NotificationRecord } from '@/lib/db/deliveries';
+import type { Delivery, Notification } from '@/lib/contracts/notifications';
+import type { DeliveryRecord, NotificationRecord } from '@/lib/db/deliveries';
 import { parseAlertMessage, renderSubject } from '@/lib/domain/notification';
 
-/** A stored notification as the API shows it. A next attempt is only told while there will be one. */
+/** A stored notification as the API shows it. */
 export function mapNotification(record: NotificationRecord): Notification {
   return {
     id: record.id,
@@ -10,11 +10,17 @@ export function mapNotification(record: NotificationRecord): Notification {
     incidentId: record.incidentId,
     subject: renderSubject(parseAlertMessage(record.message)),
     createdAt: record.createdAt.toISOString(),
-    deliveries: record.deliveries.map(({ nextAttemptAt, sentAt, attempts, ...delivery }) => ({
-      ...delivery,
-      nextAttemptAt: delivery.state === 'pending' ? nextAttemptAt.toISOString() : null,
-      sentAt: sentAt?.toISOString() ?? null,
-      attempts: attempts.map((attempt) => ({ ...attempt, startedAt: attempt.startedAt.toISOString() })),
-    })),
+    deliveries: record.deliveries.map(mapDeliveryState),
+  };
+}
+
+/** Where a delivery stands. A next attempt is only told while there will be one. */
+export function mapDeliveryState(record: DeliveryRecord): Delivery {
+  const { id, channelId, recipient, messageId, state, nextAttemptAt, sentAt, fallbackOf, groupedInto } = record;
+  return {
+    ...{ id, channelId, recipient, messageId, state, fallbackOf, groupedInto },
+    nextAttemptAt: state === 'pending' ? nextAttemptAt.toISOString() : null,
+    sentAt: sentAt?.toISOString() ?? null,
+    attempts: record.attempts.map((attempt) => ({ ...attempt, startedAt: attempt.startedAt.toISOString() })),
   };
 }

@@ -1,33 +1,33 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { v7 as uuidv7 } from 'uuid';
-import type { MailTransport, SendResult } from '@/lib/channels/email/mail-transport';
-import { type RenderedMail, renderMail } from '@/lib/channels/email/render-mail';
+import type { ChannelSender, SendResult } from '@/lib/channels/channel';
 import { readNow } from '@/lib/clock';
+import { recordChannelFailure, recordChannelOk } from '@/lib/db/channel-health';
 import { getDb, inTransaction } from '@/lib/db/client';
 import { type Attempt, type ClaimedDelivery, recordAttempt, recordHandover } from '@/lib/db/delivery-claims';
 import { insertIncidentEvent } from '@/lib/db/incidents';
+import { deletePushSubscription, markSubscriptionOk } from '@/lib/db/push-subscriptions';
 import {
   type AfterAttempt,
   decideAfterAttempt,
   MAX_HANDOVERS_IN_DOUBT,
   renderAttemptLine,
 } from '@/lib/domain/delivery';
-import { type AlertMessage, parseAlertMessage } from '@/lib/domain/notification';
+import { parseAlertMessage } from '@/lib/domain/notification';
 import { readEnv } from '@/lib/env';
 import { getLogger } from '@/lib/logger';
 import { presentAlertMail } from '@/lib/presenters/email/present-alert-mail';
+import { presentAlertEvent } from '@/lib/presenters/present-alert-event';
+import { type Outside, openChannel } from './open-channel';
 
-/** What sending needs from outside, and mails laid out for one recipient that are good for the others. */
+/** What sending needs from outside, and senders that are good for more than one delivery. */
 export type SendContext = {
-  transportFor: (workspaceId: string) => MailTransport | Promise<MailTransport>;
+  outside: Outside;
   now?: (() => Date) | undefined;
   /** Uniform in [0, 1): spreads retries. */
   chance?: (() => number) | undefined;
-  rendered: Map<string, Promise<RenderedMail>>;
+  senders: Map<string, Promise<ChannelSender | null>>;
 };
-
-/** Laid-out mails kept at a time; one takes about 50 kB. */
-const KEPT_RENDERINGS = 16;
 
 /** How long a result is held on to while the database is away; shorter than a claim lasts after the longest attempt. */
 const RECORD_PATIENCE_MS = 10_000;
@@ -45,24 +45,32 @@ export async function sendDelivery(context: SendContext, claim: ClaimedDelivery)
         attemptCount: claim.attemptCount,
         ageMs: claim.ageMs + durationMs,
         chance: (context.chance ?? Math.random)(),
+        retryAfterMs: result.retryAfterMs ?? null,
       });
+  const { outcome, reply, isChannelWide = false } = result;
   await recordPatiently(() =>
     inTransaction(async (tx) => {
-      await recordAttempt(tx, claim, { ...attempt, durationMs, ...result, next });
+      await recordAttempt(tx, claim, { ...attempt, durationMs, outcome, reply, next, awaitsChannel: isChannelWide });
       if (claim.incidentId === null || !isWorthTelling(claim, next)) return;
-      const text = renderAttemptLine(claim.recipient, result.outcome, result.reply, next.state === 'dead');
+      const text = renderAttemptLine(claim.recipient, outcome, reply, next.state === 'dead');
       const event = { at: now(), kind: 'notified', actor: null, text };
       await insertIncidentEvent(tx, claim.workspaceId, claim.incidentId, event);
     }),
   );
+  await recordHealth(claim, result, now());
   if (next.state !== 'sent') logFailure(claim, next, result);
   return next;
 }
 
-/** A third mail would be a second repeat. It stays visible as given up, and most likely arrived. */
+/** A third message would be a second repeat. It stays visible as given up, and most likely arrived. */
 const TOO_OFTEN_IN_DOUBT: SendResult = {
   outcome: 'temporary',
-  reply: `handed to the mail server ${MAX_HANDOVERS_IN_DOUBT} times while the process ended before the answer was recorded; not sent again`,
+  reply: `handed over ${MAX_HANDOVERS_IN_DOUBT} times while the process ended before the answer was recorded; not sent again`,
+};
+
+const NOWHERE_TO_GO: SendResult = {
+  outcome: 'permanent',
+  reply: 'not sent: the channel or browser was removed before this message went out',
 };
 
 /** The timeline tells the first delay and how it ended; the delivery itself keeps every attempt. */
@@ -70,65 +78,68 @@ function isWorthTelling(claim: ClaimedDelivery, next: AfterAttempt): boolean {
   return next.state !== 'pending' || claim.attemptCount === 1;
 }
 
+/** What the attempt says about the channel and the browser. The delivery is recorded; losing this changes little. */
+async function recordHealth(claim: ClaimedDelivery, result: SendResult, at: Date): Promise<void> {
+  const { workspaceId, channelId, subscriptionId } = claim;
+  if (channelId === null) return;
+  try {
+    if (result.outcome === 'accepted') {
+      await recordChannelOk(getDb(), workspaceId, channelId);
+      if (subscriptionId !== null) await markSubscriptionOk(getDb(), workspaceId, subscriptionId, at);
+    } else if (result.isChannelWide) {
+      const { reply, retryAfterMs = null } = result;
+      await recordChannelFailure(getDb(), workspaceId, channelId, { reply, retryAfterMs });
+    } else if (result.isRecipientGone && subscriptionId !== null) {
+      await deletePushSubscription(getDb(), workspaceId, { id: subscriptionId });
+    }
+  } catch (error) {
+    getLogger().warn({ workspaceId, channelId, err: error }, 'the health of a channel could not be noted');
+  }
+}
+
 function logFailure(claim: ClaimedDelivery, next: AfterAttempt, { reply }: SendResult): void {
   const { workspaceId, id: deliveryId, attemptCount } = claim;
-  getLogger().warn({ workspaceId, deliveryId, attemptCount, state: next.state, reply }, 'mail not accepted');
+  getLogger().warn({ workspaceId, deliveryId, attemptCount, state: next.state, reply }, 'message not accepted');
 }
 
 async function attemptSend(context: SendContext, claim: ClaimedDelivery, attempt: Attempt): Promise<SendResult> {
   try {
     const message = parseAlertMessage(claim.message);
-    const mail = await renderOnce(context, claim, message);
-    const transport = await context.transportFor(claim.workspaceId);
-    return await transport.send(
+    const { publicUrl } = readEnv();
+    const { ageMs, standsInFor, reason } = claim;
+    const sender = await openOnce(context, claim);
+    if (!sender) return NOWHERE_TO_GO;
+    return await sender.send(
       {
-        ...mail,
-        to: claim.recipient,
+        deliveryId: claim.id,
+        notificationId: claim.notificationId,
+        recipient: claim.recipient,
         messageId: claim.messageId,
         threadRootId: claim.threadRootId,
-        date: claim.decidedAt,
-        isUrgent: message.kind === 'incident' && message.severity === 'critical' && message.reason !== 'resolved',
-        headers: buildHeaders(message, claim),
+        decidedAt: claim.decidedAt,
+        words: presentAlertMail(message, { publicUrl, ageMs, standsInFor }),
+        event: presentAlertEvent(message, { publicUrl, reason }),
       },
       () => recordHandover(getDb(), claim, attempt),
     );
   } catch (error) {
     // Nothing reached a server. Repairing settings or software lets a later try succeed, so it is not given up yet.
-    getLogger().error({ deliveryId: claim.id, err: error }, 'the mail could not be prepared');
+    getLogger().error({ deliveryId: claim.id, err: error }, 'the message could not be prepared');
     return { outcome: 'temporary', reply: `not sent: ${error instanceof Error ? error.message : String(error)}` };
   }
 }
 
-/** Everybody's copy of a notification is the same but for the envelope, so it is laid out once. */
-function renderOnce(context: SendContext, claim: ClaimedDelivery, message: AlertMessage): Promise<RenderedMail> {
-  const known = context.rendered.get(claim.notificationId);
-  if (known) return known;
-  const rendering = renderAndReport(claim, message);
-  context.rendered.set(claim.notificationId, rendering);
-  for (const oldest of context.rendered.keys()) {
-    if (context.rendered.size <= KEPT_RENDERINGS) break;
-    context.rendered.delete(oldest);
-  }
-  return rendering;
+/** A sender serves a whole channel, but for browsers, of which each has its own. */
+function openOnce({ outside, senders }: SendContext, claim: ClaimedDelivery): Promise<ChannelSender | null> {
+  const key = `${claim.workspaceId} ${claim.channelId} ${claim.subscriptionId ?? ''}`;
+  const sender = senders.get(key) ?? openChannel(outside, claim);
+  senders.set(key, sender);
+  // One that could not be opened is tried anew for the next delivery.
+  sender.catch(() => senders.delete(key));
+  return sender;
 }
 
-async function renderAndReport(claim: ClaimedDelivery, message: AlertMessage): Promise<RenderedMail> {
-  const mail = await renderMail(presentAlertMail(message, { publicUrl: readEnv().publicUrl, ageMs: claim.ageMs }));
-  for (const err of mail.problems) {
-    getLogger().error({ deliveryId: claim.id, err }, 'a part of the mail could not be drawn');
-  }
-  return mail;
-}
-
-function buildHeaders(message: AlertMessage, claim: ClaimedDelivery): Record<string, string> {
-  return {
-    ...(claim.incidentId === null ? {} : { 'X-Spendwatch-Incident': claim.incidentId }),
-    'X-Spendwatch-Severity': message.kind === 'incident' ? message.severity : 'info',
-    'X-Spendwatch-Reason': claim.reason,
-  };
-}
-
-/** An accepted mail whose result is lost is sent twice, so a database that is restarting is waited for. */
+/** An accepted message whose result is lost is sent twice, so a database that is restarting is waited for. */
 async function recordPatiently(record: () => Promise<void>): Promise<void> {
   const giveUpAt = Date.now() + RECORD_PATIENCE_MS;
   for (;;) {

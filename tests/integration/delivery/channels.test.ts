@@ -30,8 +30,12 @@ afterEach(async () => {
   await getDb().delivery.deleteMany();
 });
 
-const create = (name: string, to: string[], enabled = true) =>
-  createChannel(viewer, { kind: 'email', name, config: { to }, enabled });
+async function create(name: string, to: string[], enabled = true) {
+  const { signingSecret: _none, ...channel } = await createChannel(viewer, {
+    ...{ kind: 'email', name, config: { to }, enabled },
+  });
+  return channel;
+}
 
 /** The built-in mailbox writing to the database, and a way to send into it for each workspace. */
 async function openMailbox(): Promise<(workspaceId: string) => MailTransport> {
@@ -71,7 +75,10 @@ describe('channels', () => {
     expect(await getChannel(viewer, first.id)).toEqual(first);
     expect((await listChannels(viewer, { limit: 10 })).data.map((one) => one.name)).toEqual(['Alarm', 'Finance']);
     const changed = await updateChannel(viewer, second.id, { enabled: false, config: { to: ['new@e.example'] } });
-    expect(changed).toEqual({ ...second, enabled: false, config: { to: ['new@e.example'] } });
+    expect(changed).toEqual({
+      ...second,
+      ...{ enabled: false, config: { to: ['new@e.example'] }, destination: 'new@e.example' },
+    });
     await deleteChannel(viewer, first.id);
     await expect(getChannel(viewer, first.id)).rejects.toMatchObject({ code: 'not_found' });
     const trail = await getDb().auditEntry.findMany({

@@ -67,7 +67,7 @@ describe('one message a recipient', () => {
     });
     expect(timeline).toContainEqual({
       kind: 'notified',
-      text: expect.stringMatching(/^mail to a@e\.example accepted: 250 /),
+      text: expect.stringMatching(/^message to a@e\.example accepted: 250 /),
     });
   });
 
@@ -144,7 +144,7 @@ describe('refusals', () => {
       attempts: [{ outcome: 'permanent', reply: '550 5.1.1 no such user' }],
     });
     const lines = await getDb().incidentEvent.findMany({ where: { incidentId } });
-    expect(lines.map((one) => one.text)).toContain('mail to gone@e.example refused: 550 5.1.1 no such user');
+    expect(lines.map((one) => one.text)).toContain('message to gone@e.example refused: 550 5.1.1 no such user');
   });
 
   test('a day of temporary failures ends it, visibly', async () => {
@@ -268,7 +268,7 @@ describe('several workers', () => {
     expect(await deliverThrough(sink.url)).toEqual({ sent: 0, delayed: 0, dead: 1 });
     expect(sink.taken).toEqual([]);
     const [delivery] = (await getNotification(viewer, notificationId)).deliveries;
-    expect(delivery?.attempts.at(-1)?.reply).toMatch(/^handed to the mail server 2 times .* not sent again$/);
+    expect(delivery?.attempts.at(-1)?.reply).toMatch(/^handed over 2 times .* not sent again$/);
   });
 
   test('mail of each workspace takes its own transport', async () => {

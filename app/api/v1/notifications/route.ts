@@ -1,5 +1,5 @@
 import { MINIMUM_ROLE } from '@/lib/auth/permissions';
-import { NotificationQuery } from '@/lib/contracts/channels';
+import { NotificationQuery } from '@/lib/contracts/notifications';
 import { defineRoute } from '@/lib/http/route';
 import { listNotifications } from '@/lib/services/list-notifications';
 

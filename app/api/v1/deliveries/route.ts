@@ -1,0 +1,10 @@
+import { MINIMUM_ROLE } from '@/lib/auth/permissions';
+import { DeliveryQuery } from '@/lib/contracts/notifications';
+import { defineRoute } from '@/lib/http/route';
+import { listDeliveries } from '@/lib/services/list-deliveries';
+
+export const GET = defineRoute({
+  access: MINIMUM_ROLE.viewMail,
+  query: DeliveryQuery,
+  handler: ({ viewer, query }) => listDeliveries(viewer, query),
+});
