@@ -1,16 +1,13 @@
-import { listRecipients, parseChannelConfig } from '@/lib/domain/channel';
+import { listRecipients } from '@/lib/domain/channel';
 import type { AddressPreference, Listener } from '@/lib/domain/notification-policy';
+import { listChannelsWithRecipients } from './channels';
 import type { Db } from './client';
 
 /** Everybody that an enabled channel of the workspace leads to, by channel; one address may be in several channels. */
 export async function listListeners(db: Db, workspaceId: string): Promise<Listener[]> {
-  const channels = await db.channel.findMany({ where: { workspaceId, enabled: true }, orderBy: { id: 'asc' } });
-  return channels.flatMap(({ id, kind, enabled, config }) =>
-    listRecipients([{ id, enabled, config: parseChannelConfig('email', config) }]).map((recipient) => ({
-      subscriptionId: null,
-      ...recipient,
-      isMail: kind === 'email',
-    })),
+  const channels = await listChannelsWithRecipients(db, workspaceId, 'all');
+  return channels.flatMap((channel) =>
+    listRecipients([channel]).map((recipient) => ({ ...recipient, isMail: channel.kind === 'email' })),
   );
 }
 
