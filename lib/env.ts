@@ -74,6 +74,12 @@ export const ENV_VARIABLES: readonly EnvVariable[] = [
       'networks of the proxies in front, as CIDR with commas; only their X-Forwarded-For says who a client is, e.g. 10.0.0.0/8',
   },
   {
+    name: 'BREACHED_PASSWORDS_URL',
+    default: 'https://api.pwnedpasswords.com',
+    meaning:
+      'k-anonymity service that new passwords are looked up in; five hex digits of a digest are sent, and nothing happens when it is out of reach',
+  },
+  {
     name: 'LOG_LEVEL',
     default: 'info',
     meaning: 'fatal, error, warn, info, debug, trace or silent; logs are JSON lines on stderr',
@@ -167,6 +173,9 @@ const EnvSchema = z
         ),
       )
       .default([]),
+    BREACHED_PASSWORDS_URL: address(['http', 'https'], 'https://api.pwnedpasswords.com').default(
+      'https://api.pwnedpasswords.com',
+    ),
     LOG_LEVEL: z
       .enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'], {
         error: 'expected fatal, error, warn, info, debug, trace or silent',

@@ -5,6 +5,9 @@ export type AppErrorCode =
   | 'conflict'
   | 'unauthorized'
   | 'forbidden'
+  /** A dangerous act by a session whose last proof of identity is too old. */
+  | 'verification_needed'
+  | 'too_many_requests'
   | 'provider_unavailable'
   | 'provider_rate_limited'
   | 'provider_rejected'

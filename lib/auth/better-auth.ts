@@ -1,26 +1,26 @@
-import { betterAuth } from 'better-auth';
+import { passkey } from '@better-auth/passkey';
+import { APIError, betterAuth } from 'better-auth';
 import { prismaAdapter } from 'better-auth/adapters/prisma';
+import { genericOAuth, twoFactor } from 'better-auth/plugins';
 import { getDb } from '@/lib/db/client';
-import { readEnv } from '@/lib/env';
+import { MAXIMUM_PASSWORD_LENGTH, MINIMUM_PASSWORD_LENGTH } from '@/lib/domain/password-rule';
+import { MAXIMUM_SESSION_MINUTES } from '@/lib/domain/session-limit';
+import { type Env, readEnv } from '@/lib/env';
 import { deriveSecret } from '@/lib/secrets';
 import { signInLinkPlugin } from './sign-in-link';
 
-const MIN_PASSWORD_LENGTH = 12;
-const MAX_PASSWORD_LENGTH = 256;
-const SESSION_SECONDS = 14 * 86_400;
+export const AUTH_BASE_PATH = '/api/auth';
 
-/**
- * The paths of the sign-in library that are served. Everything else it offers (sign-up, resets, account linking …) is
- * answered with 404: a path is opened here on purpose or not at all.
- */
-const SERVED_PATHS = new Set(['POST /sign-in/email', 'POST /sign-out']);
+/** Starts the name of every cookie of ours. */
+const COOKIE_PREFIX = 'spendwatch';
 
-const AUTH_BASE_PATH = '/api/auth';
+const PRODUCT = 'Spendwatch';
 
 function createAuth() {
-  const { publicUrl } = readEnv();
+  const env = readEnv();
+  const { publicUrl } = env;
   return betterAuth({
-    appName: 'Spendwatch',
+    appName: PRODUCT,
     baseURL: publicUrl,
     basePath: AUTH_BASE_PATH,
     secret: deriveSecret('session cookies').toString('base64'),
@@ -28,27 +28,95 @@ function createAuth() {
     emailAndPassword: {
       enabled: true,
       disableSignUp: true,
-      minPasswordLength: MIN_PASSWORD_LENGTH,
-      maxPasswordLength: MAX_PASSWORD_LENGTH,
+      minPasswordLength: MINIMUM_PASSWORD_LENGTH,
+      maxPasswordLength: MAXIMUM_PASSWORD_LENGTH,
     },
-    // An absolute limit: a page that renders cannot set cookies, so a session is not prolonged by use.
-    session: { expiresIn: SESSION_SECONDS, disableSessionRefresh: true },
+    // The workspace's own limits are shorter and checked on each use; a page that renders cannot set cookies, so a
+    // session is not prolonged by use.
+    session: { expiresIn: MAXIMUM_SESSION_MINUTES * 60, disableSessionRefresh: true, freshAge: 0 },
+    verification: { storeIdentifier: 'hashed' },
+    account: {
+      encryptOAuthTokens: true,
+      // Only an address that the provider has verified, to an account whose address we have verified.
+      accountLinking: { enabled: true, trustedProviders: [], requireLocalEmailVerified: true },
+    },
+    ...(env.GOOGLE_CLIENT_ID && env.GOOGLE_CLIENT_SECRET
+      ? {
+          socialProviders: {
+            google: {
+              clientId: env.GOOGLE_CLIENT_ID,
+              clientSecret: env.GOOGLE_CLIENT_SECRET,
+              disableSignUp: true,
+              prompt: 'select_account' as const,
+            },
+          },
+        }
+      : {}),
+    onAPIError: { errorURL: `${publicUrl}/sign-in` },
     trustedOrigins: (request) => listTrustedOrigins(publicUrl, request),
-    rateLimit: {
-      enabled: true,
-      window: 60,
-      max: 300,
-      customRules: { '/sign-in/email': { window: 60, max: 10 } },
-    },
+    // Attempts are counted by our own rules, see lib/auth/sign-in-throttle.ts.
+    rateLimit: { enabled: false },
     advanced: {
-      cookiePrefix: 'spendwatch',
+      cookiePrefix: COOKIE_PREFIX,
       useSecureCookies: publicUrl.startsWith('https://'),
       defaultCookieAttributes: { httpOnly: true, sameSite: 'lax' },
     },
     telemetry: { enabled: false },
     logger: { disabled: true },
-    plugins: [signInLinkPlugin()],
+    plugins: [
+      signInLinkPlugin(),
+      twoFactor({
+        issuer: PRODUCT,
+        allowPasswordless: true,
+        backupCodeOptions: { amount: 10, length: 10, storeBackupCodes: 'encrypted' },
+      }),
+      createPasskeyPlugin(publicUrl),
+      ...createOidcPlugins(env),
+    ],
   });
+}
+
+/** Passkeys replace password and code, so the authenticator itself must have checked who holds it. */
+function createPasskeyPlugin(publicUrl: string) {
+  const demandUserCheck = (isVerified: boolean | undefined) => {
+    if (isVerified) return;
+    throw new APIError('UNAUTHORIZED', { message: 'expected a passkey that asks for a fingerprint, face or PIN' });
+  };
+  return passkey({
+    rpID: new URL(publicUrl).hostname,
+    rpName: PRODUCT,
+    authenticatorSelection: { userVerification: 'required', residentKey: 'required' },
+    registration: {
+      afterVerification: async ({ verification }) => {
+        demandUserCheck(verification.registrationInfo?.userVerified);
+      },
+    },
+    authentication: {
+      afterVerification: async ({ verification }) => {
+        demandUserCheck(verification.authenticationInfo.userVerified);
+      },
+    },
+  });
+}
+
+function createOidcPlugins(env: Env) {
+  const { OIDC_ISSUER: issuer, OIDC_CLIENT_ID: clientId, OIDC_CLIENT_SECRET: clientSecret } = env;
+  if (!issuer || !clientId || !clientSecret) return [];
+  return [
+    genericOAuth({
+      config: [
+        {
+          providerId: 'oidc',
+          clientId,
+          clientSecret,
+          discoveryUrl: `${issuer.replace(/\/+$/, '')}/.well-known/openid-configuration`,
+          scopes: ['openid', 'email', 'profile'],
+          pkce: true,
+          disableSignUp: true,
+        },
+      ],
+    }),
+  ];
 }
 
 /**
@@ -69,15 +137,10 @@ export function getAuth(): Auth {
   return created;
 }
 
-/** Answers a request under AUTH_BASE_PATH: the served paths go to the library, all others get 404. */
-export async function handleAuthRequest(request: Request): Promise<Response> {
-  const path = new URL(request.url).pathname.slice(AUTH_BASE_PATH.length);
-  if (!SERVED_PATHS.has(`${request.method} ${path}`)) return new Response(null, { status: 404 });
-  const response = await getAuth().handler(request);
-  const headers = new Headers(response.headers);
-  headers.set('cache-control', 'no-store');
-  if (!response.ok) return new Response(response.body, { status: response.status, headers });
-  // The library also puts the session token into the body, where scripts could read what the cookie hides from them.
-  headers.delete('content-length');
-  return Response.json({ ok: true }, { status: response.status, headers });
+export type SignInMethods = { google: boolean; oidc: boolean };
+
+/** Which outside providers this installation offers. */
+export function listSignInMethods(): SignInMethods {
+  const env = readEnv();
+  return { google: env.GOOGLE_CLIENT_ID !== undefined, oidc: env.OIDC_ISSUER !== undefined };
 }

@@ -1,10 +1,11 @@
-import type { Role } from './viewer';
+import type { Role, TokenScope } from './viewer';
 
 /** Lowest role that may do each thing; higher roles may do all that lower ones may. */
 export const MINIMUM_ROLE = {
   viewUsage: 'viewer',
   viewIncidents: 'viewer',
   viewMail: 'viewer',
+  manageOwnAccount: 'viewer',
   handleIncidents: 'member',
   manageBudgets: 'member',
   saveViews: 'viewer',
@@ -13,13 +14,16 @@ export const MINIMUM_ROLE = {
   manageAlertRules: 'member',
   requestPulls: 'member',
   manageSilences: 'member',
+  viewMembers: 'member',
   manageChannels: 'admin',
   managePolicies: 'admin',
   manageConnections: 'admin',
   manageTokens: 'admin',
+  manageMembers: 'admin',
+  manageWorkspace: 'admin',
 } as const satisfies Record<string, Role>;
 
-type Ability = keyof typeof MINIMUM_ROLE;
+export type Ability = keyof typeof MINIMUM_ROLE;
 
 const RANK: Record<Role, number> = { viewer: 0, member: 1, admin: 2, owner: 3 };
 
@@ -39,3 +43,11 @@ export const canManagePolicies = may('managePolicies');
 export const canManageChannels = may('manageChannels');
 export const canManageConnections = may('manageConnections');
 export const canManageTokens = may('manageTokens');
+export const canManageMembers = may('manageMembers');
+export const canManageWorkspace = may('manageWorkspace');
+
+/** Scopes a token gets when none are named: all that its role can use. */
+export function listScopesOfRole(role: Role): TokenScope[] {
+  if (role === 'viewer') return ['read'];
+  return role === 'member' ? ['read', 'write', 'contain'] : ['read', 'write', 'contain', 'admin'];
+}

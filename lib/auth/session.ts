@@ -3,8 +3,10 @@ import { redirect } from 'next/navigation';
 import { cache } from 'react';
 import { readNow } from '@/lib/clock';
 import { getDb } from '@/lib/db/client';
+import { deleteSession, findSessionAccess, touchSession } from '@/lib/db/sessions';
 import { findTokenByHash, touchToken } from '@/lib/db/tokens';
-import { findMembership, hasOwner } from '@/lib/db/workspaces';
+import { hasOwner } from '@/lib/db/workspaces';
+import { findSessionEnd } from '@/lib/domain/session-limit';
 import { hashBearerToken, parseBearerWorkspaceId } from './bearer-token';
 import { getAuth } from './better-auth';
 import type { Viewer } from './viewer';
@@ -26,30 +28,74 @@ async function findTokenViewer(authorization: string): Promise<Viewer | null> {
   const token = /^Bearer +(\S+)$/i.exec(authorization)?.[1] ?? '';
   const workspaceId = parseBearerWorkspaceId(token);
   if (workspaceId === null) return null;
-  const row = await findTokenByHash(getDb(), workspaceId, hashBearerToken(token));
-  if (!row) return null;
   const now = readNow();
+  const row = await findTokenByHash(getDb(), workspaceId, hashBearerToken(token), now);
+  if (!row) return null;
   if (row.lastUsedAt === null || now.getTime() - row.lastUsedAt.getTime() >= TOUCH_INTERVAL_MS) {
     await touchToken(getDb(), workspaceId, row.id, now);
   }
-  const actor = { kind: 'token' as const, id: row.id, name: row.name };
-  return { workspaceId, timezone: row.timezone, role: row.role, actor };
+  const { role, projectIds, scopes, timezone } = row;
+  return { workspaceId, timezone, role, projectIds, scopes, actor: { kind: 'token', id: row.id, name: row.name } };
 }
 
 async function findSessionViewer(requestHeaders: Headers): Promise<Viewer | null> {
-  const session = await getAuth().api.getSession({ headers: requestHeaders });
-  if (!session) return null;
-  const membership = await findMembership(getDb(), session.user.id);
-  if (!membership) return null;
-  return { ...membership, actor: { kind: 'user', id: session.user.id, name: session.user.name || session.user.email } };
+  const found = await getAuth().api.getSession({ headers: requestHeaders });
+  if (!found) return null;
+  const { id } = found.session;
+  const access = await findSessionAccess(getDb(), id);
+  if (!access) return null;
+  const now = readNow();
+  if (findSessionEnd(access, access, now) !== null) {
+    await deleteSession(getDb(), id);
+    return null;
+  }
+  if (now.getTime() - access.lastSeenAt.getTime() >= TOUCH_INTERVAL_MS) await touchSession(getDb(), id, now);
+  const { workspaceId, timezone, role, projectIds, verifiedAt } = access;
+  const { email, name } = found.user;
+  return {
+    workspaceId,
+    timezone,
+    role,
+    projectIds,
+    actor: { kind: 'user', id: found.user.id, name: name || email },
+    session: { id, verifiedAt },
+    email,
+    mustSetUpFactor: access.requireTwoFactor && !access.hasFactor,
+  };
 }
 
-/** The viewer of the page being rendered; sends everybody else to sign-in, or to set-up while nobody owns anything. */
-export const requireViewer = cache(async (): Promise<Viewer> => {
+export type SignedInUser = { id: string; email: string; sessionId: string };
+
+/** The person of the cookie, whether or not they belong to a workspace; null without a good one. */
+export async function findSignedInUser(requestHeaders: Headers): Promise<SignedInUser | null> {
+  if (!requestHeaders.get('cookie')) return null;
+  const found = await getAuth().api.getSession({ headers: requestHeaders });
+  return found && { id: found.user.id, email: found.user.email, sessionId: found.session.id };
+}
+
+/**
+ * The viewer of the page being rendered; sends everybody else to sign-in, or to set-up while nobody owns anything. Pages
+ * say what those get who are limited to some projects, as routes do: nothing unless told.
+ */
+export async function requireViewer(projects?: 'filtered' | 'open'): Promise<Viewer> {
+  const viewer = await findPageViewer();
+  if (!projects && viewer.projectIds && viewer.projectIds.length > 0) redirect('/usage');
+  return viewer;
+}
+
+const findPageViewer = cache(async (): Promise<Viewer> => {
   const requestHeaders = await headers();
   const viewer = await findViewer(requestHeaders);
+  if (viewer?.mustSetUpFactor) redirect('/second-factor');
   if (viewer) return viewer;
   if (!(await hasOwner(getDb()))) redirect('/setup');
   const path = requestHeaders.get(PATH_HEADER);
   redirect(path && path !== '/' ? `/sign-in?next=${encodeURIComponent(path)}` : '/sign-in');
 });
+
+/** Who must set up a second factor before anything else; everybody else is sent to the overview or to sign-in. */
+export async function requireFactorlessViewer(): Promise<Viewer> {
+  const viewer = await findViewer(await headers());
+  if (viewer?.mustSetUpFactor) return viewer;
+  redirect(viewer ? '/' : '/sign-in');
+}

@@ -1,4 +1,9 @@
+import { readNow } from '@/lib/clock';
+import { getDb } from '@/lib/db/client';
+import { findSessionByToken } from '@/lib/db/sessions';
+import { noteSignIn } from '@/lib/services/note-sign-in';
 import { getAuth } from './better-auth';
+import { findNewSessionToken } from './new-session';
 
 /**
  * Answers the one-time link: signs in and goes to the overview, or to the sign-in page when the link was used or is too
@@ -8,6 +13,7 @@ export async function handleSignInLink(request: Request): Promise<Response> {
   const token = new URL(request.url).searchParams.get('token') ?? '';
   const { headers, response } = await getAuth().api.signInWithLink({
     body: { token: token.slice(0, 200) },
+    headers: request.headers,
     returnHeaders: true,
   });
   const answer = new Headers({
@@ -15,6 +21,13 @@ export async function handleSignInLink(request: Request): Promise<Response> {
     'cache-control': 'no-store',
     'referrer-policy': 'no-referrer',
   });
-  for (const cookie of headers.getSetCookie()) answer.append('set-cookie', cookie);
+  const cookies = headers.getSetCookie();
+  for (const cookie of cookies) answer.append('set-cookie', cookie);
+  const sessionToken = findNewSessionToken(cookies);
+  const session = sessionToken === null ? null : await findSessionByToken(getDb(), sessionToken);
+  if (session) {
+    const user = { id: session.userId, ...session.user };
+    answer.append('set-cookie', await noteSignIn(user, 'link', request.headers, readNow()));
+  }
   return new Response(null, { status: 303, headers: answer });
 }

@@ -1,11 +1,12 @@
 import { z } from 'zod';
+import { NewPassword } from './account';
 
 /** `POST /setup`: makes the first owner, once, with the code that the server printed at start. */
 export const SetupInput = z.object({
   code: z.string().trim().min(1, 'expected the code that was printed at start').max(100),
   name: z.string().trim().min(1, 'expected a name').max(80),
   email: z.email('expected an e-mail address').max(254),
-  password: z.string().min(12, 'expected 12 or more characters').max(256, 'expected at most 256 characters'),
+  password: NewPassword,
 });
 export type SetupInput = z.infer<typeof SetupInput>;
 

@@ -7,6 +7,7 @@ export type NewCapturedMail = {
   recipient: string;
   subject: string;
   messageId: string;
+  isConfidential: boolean;
   raw: Uint8Array;
 };
 
@@ -26,28 +27,35 @@ export async function storeCapturedMail(db: Db, mail: NewCapturedMail, receivedA
   await db.capturedMail.create({ data: { ...mail, raw: Uint8Array.from(mail.raw), receivedAt } });
 }
 
-/** Captured mails newest first, those older than `beforeId` (null = from the newest). */
+/** Confidential mail is for its recipient; `reader` is the address of who looks, null = nobody in particular. */
+const readableBy = (reader: string | null) => ({
+  OR: [{ isConfidential: false }, ...(reader === null ? [] : [{ recipient: reader }])],
+});
+
+/** Captured mails newest first that `reader` may see, those older than `beforeId` (null = from the newest). */
 export async function listCapturedMailRows(
   db: Db,
   workspaceId: string,
+  reader: string | null,
   page: { beforeId: string | null; limit: number },
 ): Promise<CapturedMailSummary[]> {
   return db.capturedMail.findMany({
-    where: { workspaceId, ...(page.beforeId === null ? {} : { id: { lt: page.beforeId } }) },
+    where: { workspaceId, ...readableBy(reader), ...(page.beforeId === null ? {} : { id: { lt: page.beforeId } }) },
     orderBy: { id: 'desc' },
     take: page.limit,
     select: SUMMARY,
   });
 }
 
-/** One captured mail with its raw bytes, or null. */
+/** One captured mail with its raw bytes, or null when there is none that `reader` may see. */
 export async function findCapturedMail(
   db: Db,
   workspaceId: string,
+  reader: string | null,
   id: string,
 ): Promise<(CapturedMailSummary & { raw: Uint8Array }) | null> {
   return db.capturedMail.findUnique({
-    where: { workspaceId_id: { workspaceId, id } },
+    where: { workspaceId_id: { workspaceId, id }, ...readableBy(reader) },
     select: { ...SUMMARY, raw: true },
   });
 }

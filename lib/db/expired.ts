@@ -1,12 +1,20 @@
 import type { Db } from './client';
 
-/** Removes what has run out: sessions, one-time links, and answers kept for repeats (a day). Returns how many rows. */
+const DAY_MS = 86_400_000;
+
+/**
+ * Removes what has run out: sessions, one-time links, answers kept for repeats (a day), failed sign-ins (a day), mails
+ * about accounts that were dealt with (30 days) and devices not seen for a year. Returns how many rows.
+ */
 export async function deleteExpiredRows(db: Db, now: Date): Promise<number> {
-  const dayAgo = new Date(now.getTime() - 86_400_000);
+  const daysAgo = (days: number) => new Date(now.getTime() - days * DAY_MS);
   const removed = await Promise.all([
     db.session.deleteMany({ where: { expiresAt: { lt: now } } }),
     db.verification.deleteMany({ where: { expiresAt: { lt: now } } }),
-    db.idempotentResponse.deleteMany({ where: { createdAt: { lt: dayAgo } } }),
+    db.idempotentResponse.deleteMany({ where: { createdAt: { lt: daysAgo(1) } } }),
+    db.signInFailure.deleteMany({ where: { lastFailedAt: { lt: daysAgo(1) } } }),
+    db.accountMail.deleteMany({ where: { createdAt: { lt: daysAgo(30) }, payload: null } }),
+    db.knownDevice.deleteMany({ where: { lastSeenAt: { lt: daysAgo(365) } } }),
   ]);
   return removed.reduce((sum, { count }) => sum + count, 0);
 }

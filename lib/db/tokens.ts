@@ -1,9 +1,29 @@
 import type { Db } from './client';
-import type { ApiToken, Role } from './generated/client';
+import type { ApiToken, Role, TokenScope } from './generated/client';
 
-export type TokenRow = { id: string; name: string; role: Role; createdAt: Date; lastUsedAt: Date | null };
+export type TokenRow = {
+  id: string;
+  name: string;
+  role: Role;
+  scopes: TokenScope[];
+  isService: boolean;
+  createdAt: Date;
+  createdBy: string | null;
+  expiresAt: Date | null;
+  lastUsedAt: Date | null;
+};
 
-const SHOWN = { id: true, name: true, role: true, createdAt: true, lastUsedAt: true } as const;
+const SHOWN = {
+  id: true,
+  name: true,
+  role: true,
+  scopes: true,
+  isService: true,
+  createdAt: true,
+  createdBy: true,
+  expiresAt: true,
+  lastUsedAt: true,
+} as const;
 
 /** Tokens of a workspace that still work, newest first, from before one id on. */
 export function listTokenRows(
@@ -22,7 +42,9 @@ export function listTokenRows(
 /** Stores a token by the digest of its secret. */
 export function insertToken(
   db: Db,
-  token: Pick<ApiToken, 'workspaceId' | 'name' | 'role'> & { tokenHash: Uint8Array<ArrayBuffer> },
+  token: Pick<ApiToken, 'workspaceId' | 'name' | 'role' | 'scopes' | 'isService' | 'createdBy' | 'expiresAt'> & {
+    tokenHash: Uint8Array<ArrayBuffer>;
+  },
 ): Promise<TokenRow> {
   return db.apiToken.create({ data: token, select: SHOWN });
 }
@@ -36,15 +58,38 @@ export async function revokeTokenRow(db: Db, workspaceId: string, id: string, no
   return count > 0;
 }
 
-/** The working token with this digest, with its workspace's time zone; null when there is none. */
-export async function findTokenByHash(db: Db, workspaceId: string, tokenHash: Uint8Array<ArrayBuffer>) {
+/** A token with what it may do right now. */
+export type TokenAccess = TokenRow & { timezone: string; projectIds: string[] };
+
+/**
+ * The working token with this digest; null when there is none or it has expired. A personal token acts within what its
+ * maker may do now, and not at all once they have left.
+ */
+export async function findTokenByHash(
+  db: Db,
+  workspaceId: string,
+  tokenHash: Uint8Array<ArrayBuffer>,
+  now: Date,
+): Promise<TokenAccess | null> {
   const token = await db.apiToken.findUnique({
     where: { workspaceId_tokenHash: { workspaceId, tokenHash } },
     select: { ...SHOWN, revokedAt: true, workspace: { select: { timezone: true } } },
   });
-  if (!token || token.revokedAt !== null) return null;
-  return { ...token, timezone: token.workspace.timezone };
+  if (!token || token.revokedAt !== null || (token.expiresAt !== null && token.expiresAt <= now)) return null;
+  const access = { ...token, timezone: token.workspace.timezone, projectIds: [] };
+  if (token.isService || token.createdBy === null) return access;
+  const maker = await db.membership.findUnique({
+    where: { workspaceId_userId: { workspaceId, userId: token.createdBy } },
+    select: { role: true, projectIds: true },
+  });
+  if (!maker) return null;
+  return { ...access, role: pickLowerRole(token.role, maker.role), projectIds: maker.projectIds };
 }
+
+const ASCENDING: readonly Role[] = ['viewer', 'member', 'admin', 'owner'];
+
+const pickLowerRole = (left: Role, right: Role): Role =>
+  ASCENDING[Math.min(ASCENDING.indexOf(left), ASCENDING.indexOf(right))] ?? 'viewer';
 
 /** Notes a use; callers do this at most once a minute a token so that reads stay reads. */
 export async function touchToken(db: Db, workspaceId: string, id: string, now: Date): Promise<void> {

@@ -16,3 +16,14 @@ export async function takeVerification(db: Db, identifier: string, now: Date): P
   const proof = taken[0];
   return proof && proof.expires_at > now ? proof.value : null;
 }
+
+/** What a proof is for, without taking it; null when gone or expired. */
+export async function findVerification(db: Db, identifier: string, now: Date): Promise<string | null> {
+  const proof = await db.verification.findFirst({ where: { identifier, expiresAt: { gt: now } } });
+  return proof?.value ?? null;
+}
+
+/** How many unexpired proofs of a kind a person has been sent; the identifier starts with the kind. */
+export function countVerifications(db: Db, kind: string, value: string, now: Date): Promise<number> {
+  return db.verification.count({ where: { identifier: { startsWith: `${kind}:` }, value, expiresAt: { gt: now } } });
+}

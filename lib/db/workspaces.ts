@@ -35,6 +35,51 @@ export async function insertOwner(db: Db, workspaceId: string, userId: string): 
   await db.membership.create({ data: { workspaceId, userId, role: 'owner' } });
 }
 
+export type WorkspaceRow = {
+  id: string;
+  name: string;
+  timezone: string;
+  createdAt: Date;
+  requireTwoFactor: boolean;
+  sessionIdleMinutes: number;
+  sessionAbsoluteMinutes: number;
+};
+
+const SETTINGS = {
+  id: true,
+  name: true,
+  timezone: true,
+  createdAt: true,
+  requireTwoFactor: true,
+  sessionIdleMinutes: true,
+  sessionAbsoluteMinutes: true,
+} as const;
+
+/** A workspace with its settings; null when there is none with this id. */
+export function findWorkspace(db: Db, id: string): Promise<WorkspaceRow | null> {
+  return db.workspace.findUnique({ where: { id }, select: SETTINGS });
+}
+
+/** Changes settings of a workspace. */
+export function saveWorkspace(
+  db: Db,
+  id: string,
+  change: Partial<Omit<WorkspaceRow, 'id' | 'createdAt'>>,
+): Promise<WorkspaceRow> {
+  return db.workspace.update({ where: { id }, data: change, select: SETTINGS });
+}
+
+/** The workspaces a person belongs to, by name. */
+export async function listWorkspacesOf(db: Db, userId: string): Promise<{ id: string; name: string; role: Role }[]> {
+  const memberships = await db.membership.findMany({
+    where: { userId },
+    select: { role: true, workspace: { select: { id: true, name: true } } },
+    orderBy: { workspace: { name: 'asc' } },
+    take: 500,
+  });
+  return memberships.map(({ role, workspace }) => ({ ...workspace, role }));
+}
+
 /** Ids of all workspaces, for jobs that look after each. */
 export async function listWorkspaceIds(db: Db): Promise<string[]> {
   return (await db.workspace.findMany({ select: { id: true }, orderBy: { createdAt: 'asc' } })).map((one) => one.id);

@@ -9,7 +9,8 @@ import { CapturedMailDetail, Delivery, Notification } from '@/lib/contracts/noti
 import { Token } from '@/lib/contracts/tokens';
 import { UsageResponse } from '@/lib/contracts/usage';
 import { readEnv } from '@/lib/env';
-import { OPERATIONS, type Operation } from './operations';
+import type { Operation } from './operation';
+import { OPERATIONS } from './operations';
 
 /** Nouns that are described once and referred to. */
 const NAMED_SCHEMAS = {

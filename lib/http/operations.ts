@@ -84,22 +84,8 @@ import {
   UsageMarkersResponse,
   WindowQuery,
 } from '@/lib/contracts/usage-views';
-import type { Access } from './route';
-
-export type Operation = {
-  method: 'GET' | 'POST' | 'PATCH' | 'DELETE';
-  /** Below /api/v1, path parameters in braces. */
-  path: string;
-  access: Access;
-  summary: string;
-  query?: z.ZodObject;
-  body?: z.ZodType;
-  status: 200 | 201 | 202 | 204;
-  /** Absent = no body. */
-  answer?: z.ZodType;
-  /** Media type of the answer when it is not JSON: a stream or a file. */
-  media?: string;
-};
+import { ACCOUNT_OPERATIONS } from './account-operations';
+import { act, create, type Operation, read, remove, update } from './operation';
 
 const can = MINIMUM_ROLE;
 
@@ -321,26 +307,7 @@ export const OPERATIONS: readonly Operation[] = [
   create('/tokens', can.manageTokens, 'Create a token; its secret is shown this once', TokenCreate, TokenCreated),
   remove('/tokens/{id}', can.manageTokens, 'Revoke a token'),
 
+  ...ACCOUNT_OPERATIONS,
   create('/setup', 'public', 'Make the first owner with the code printed at start', SetupInput, SetupResult),
   read('/openapi.json', can.viewUsage, 'This document', z.looseObject({ openapi: z.string() })),
 ];
-
-function read(path: string, access: Access, summary: string, answer: z.ZodType, query?: z.ZodObject): Operation {
-  return { method: 'GET', path, access, summary, status: 200, answer, ...(query && { query }) };
-}
-
-function create(path: string, access: Access, summary: string, body: z.ZodType, answer: z.ZodType): Operation {
-  return { method: 'POST', path, access, summary, body, status: 201, answer };
-}
-
-function update(path: string, access: Access, summary: string, body: z.ZodType, answer: z.ZodType): Operation {
-  return { method: 'PATCH', path, access, summary, body, status: 200, answer };
-}
-
-function act(path: string, access: Access, summary: string, body: z.ZodType | undefined, answer: z.ZodType): Operation {
-  return { method: 'POST', path, access, summary, status: 200, answer, ...(body && { body }) };
-}
-
-function remove(path: string, access: Access, summary: string): Operation {
-  return { method: 'DELETE', path, access, summary, status: 204 };
-}

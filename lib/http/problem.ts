@@ -10,6 +10,8 @@ const KINDS: Record<AppErrorCode | HttpErrorCode, { status: number; title: strin
   invalid_input: { status: 400, title: 'The request is not valid' },
   unauthorized: { status: 401, title: 'Sign-in needed' },
   forbidden: { status: 403, title: 'Not allowed' },
+  verification_needed: { status: 403, title: 'Prove that it is you' },
+  too_many_requests: { status: 429, title: 'Too many attempts' },
   not_found: { status: 404, title: 'Not found' },
   conflict: { status: 409, title: 'Conflict' },
   payload_too_large: { status: 413, title: 'Request body too large' },

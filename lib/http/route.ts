@@ -1,12 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
-import { hasRole } from '@/lib/auth/permissions';
 import { findViewer } from '@/lib/auth/session';
-import type { Role, Viewer } from '@/lib/auth/viewer';
+import type { Role, TokenScope, Viewer } from '@/lib/auth/viewer';
 import { AppError } from '@/lib/errors';
 import { getLogger } from '@/lib/logger';
 import { countHttpRequest } from '@/lib/metrics';
 import { answerOnce } from '@/lib/services/answer-once';
+import { checkConditions } from './conditions';
 import { checkOrigin } from './origin';
 import { isUnexpected, mapErrorToProblem, renderProblem } from './problem';
 import { parseBody, parsePart, parseQuery, readBodyText } from './request';
@@ -25,7 +25,22 @@ type Call<Q, B, P, V> = {
   request: Request;
 };
 
-type Definition<A extends Access, Q, B, P> = {
+/** Conditions beside the role; the operation list and its test know them, too. */
+export type Conditions = {
+  /** People only, no tokens: `session` = signed in, `recent` = who proved within ten minutes that it is them. */
+  proof?: 'session' | 'recent';
+  /** What a token must be good for; absent = admin where admins are needed, else read or write by method. */
+  scope?: TokenScope;
+  /**
+   * What those get who are limited to some projects: absent = nothing, `filtered` = the service keeps to their
+   * projects, `open` = there is nothing of projects in it.
+   */
+  projects?: 'filtered' | 'open';
+  /** Also open to those who must set up a second factor first. */
+  beforeFactor?: true;
+};
+
+type Definition<A extends Access, Q, B, P> = Conditions & {
   access: A;
   query?: Q;
   body?: B;
@@ -37,7 +52,10 @@ type Definition<A extends Access, Q, B, P> = {
 
 type Context = { params: Promise<Record<string, string | string[] | undefined>> };
 
-export type Route = ((request: Request, context: Context) => Promise<Response>) & { access: Access };
+export type Route = ((request: Request, context: Context) => Promise<Response>) & Conditions & { access: Access };
+
+/** Path parameters where ids are made by the sign-in library: people, sessions, passkeys. */
+export const TextIdParams = z.object({ id: z.string().min(1).max(100) });
 
 /** Path parameters of routes that speak of one thing. */
 export const IdParams = z.object({ id: z.uuid('expected an id such as "0199f3a2-5c1e-7c3a-9f66-0c6f2a1b7d10"') });
@@ -68,13 +86,17 @@ export function defineRoute<
     countHttpRequest(request.method, response.status);
     return response;
   };
-  return Object.assign(route, { access: definition.access });
+  const { access, proof, scope, projects, beforeFactor } = definition;
+  return Object.assign(route, { access, ...dropAbsent({ proof, scope, projects, beforeFactor }) });
 }
+
+const dropAbsent = (conditions: { [K in keyof Conditions]: Conditions[K] | undefined }): Conditions =>
+  Object.fromEntries(Object.entries(conditions).filter(([, value]) => value !== undefined));
 
 type AnyDefinition = Definition<Access, Schema | undefined, Schema | undefined, Schema | undefined>;
 
 async function answer(definition: AnyDefinition, request: Request, context: Context): Promise<Response> {
-  const viewer = await authorize(definition.access, request);
+  const viewer = await authorize(definition, request);
   const params = definition.params && parsePart('params', definition.params, await context.params);
   const query = definition.query && parseQuery(definition.query, request.url);
   const text = isWrite(request) ? await readBodyText(request) : '';
@@ -83,7 +105,8 @@ async function answer(definition: AnyDefinition, request: Request, context: Cont
   const status = definition.status ?? 200;
   const render = (result: unknown) => ({ status, text: status === 204 ? '' : JSON.stringify(result) });
   const key = isWrite(request) ? request.headers.get('idempotency-key') : null;
-  if (key === null || viewer === null) {
+  // What needs a proof of identity answers with cookies or secrets, which must not be kept for repeats.
+  if (key === null || viewer === null || definition.proof) {
     const result = await run();
     // Streams and files are answered by the handler itself; everything else is JSON.
     return result instanceof Response ? result : renderJson(render(result));
@@ -96,14 +119,17 @@ async function answer(definition: AnyDefinition, request: Request, context: Cont
   return renderJson(once, once.isReplay ? { 'idempotency-replayed': 'true' } : {});
 }
 
-async function authorize(access: Access, request: Request): Promise<Viewer | null> {
-  const viewer = access === 'public' ? null : await findViewer(request.headers);
-  if (access === 'public') return viewer;
+async function authorize(definition: AnyDefinition, request: Request): Promise<Viewer | null> {
+  const { access } = definition;
+  if (access === 'public') {
+    // Public writes set cookies or answer links that came by mail: no other site's page may cause them.
+    if (isWrite(request) && request.headers.has('origin')) checkOrigin(request.headers);
+    return null;
+  }
+  const viewer = await findViewer(request.headers);
   if (!viewer) throw new AppError('unauthorized', 'expected a session cookie or "Authorization: Bearer sw_…"');
   if (isWrite(request) && viewer.actor.kind === 'user') checkOrigin(request.headers);
-  if (!hasRole(viewer.role, access)) {
-    throw new AppError('forbidden', `this needs the role ${access} or higher; ${viewer.actor.name} is ${viewer.role}`);
-  }
+  checkConditions(viewer, definition, isWrite(request));
   return viewer;
 }
 

@@ -2,7 +2,7 @@ import { hashPassword } from 'better-auth/crypto';
 import { insertAuditEntry } from '@/lib/db/audit';
 import type { Transaction } from '@/lib/db/client';
 import { lockForTransaction } from '@/lib/db/locks';
-import { findUserByEmail, insertUserWithPassword, type UserRow } from '@/lib/db/users';
+import { findUserByEmail, insertUser, type UserRow } from '@/lib/db/users';
 import { findFirstWorkspace, hasOwner, insertOwner, insertWorkspace } from '@/lib/db/workspaces';
 
 export type NewOwner = { name: string; email: string; password: string };
@@ -19,7 +19,7 @@ export async function createFirstOwner(tx: Transaction, owner: NewOwner): Promis
   const passwordHash = await hashPassword(owner.password);
   const user =
     (await findUserByEmail(tx, owner.email)) ??
-    (await insertUserWithPassword(tx, { name: owner.name, email: owner.email, passwordHash }));
+    (await insertUser(tx, { name: owner.name, email: owner.email, passwordHash }));
   const workspace = (await findFirstWorkspace(tx)) ?? (await insertWorkspace(tx, WORKSPACE_NAME));
   await insertOwner(tx, workspace.id, user.id);
   await insertAuditEntry(tx, {

@@ -7,7 +7,7 @@ import { AppError } from '@/lib/errors';
 
 /** One captured mail: text, headers, and HTML that is safe in a sandboxed frame. Throws `not_found`. */
 export async function getCapturedMail(viewer: Viewer, id: string): Promise<CapturedMailDetail> {
-  const found = await findCapturedMail(getDb(), viewer.workspaceId, id);
+  const found = await findCapturedMail(getDb(), viewer.workspaceId, viewer.email ?? null, id);
   if (!found) throw new AppError('not_found', `mail "${id}": there is no such mail in this workspace's mailbox`);
   const { raw, receivedAt, ...summary } = found;
   return { ...summary, receivedAt: receivedAt.toISOString(), ...(await parseMailForDisplay(Buffer.from(raw))) };

@@ -12,7 +12,7 @@ export async function listCapturedMails(
   viewer: Viewer,
   page: z.infer<typeof PageQuery>,
 ): Promise<{ data: CapturedMail[]; nextCursor: string | null }> {
-  const mails = await listCapturedMailRows(getDb(), viewer.workspaceId, {
+  const mails = await listCapturedMailRows(getDb(), viewer.workspaceId, viewer.email ?? null, {
     beforeId: parseIdCursor(page.cursor),
     limit: page.limit + 1,
   });

@@ -1,11 +1,12 @@
 import type { Viewer } from '@/lib/auth/viewer';
+import { readNow } from '@/lib/clock';
 import type { Token } from '@/lib/contracts/tokens';
 import { getDb } from '@/lib/db/client';
 import { listTokenRows, type TokenRow } from '@/lib/db/tokens';
 import { parseIdCursor } from './id-cursor';
 import { cutPage } from './page-cursor';
 
-/** Tokens that still work, newest first, without their secrets. */
+/** Tokens that were not revoked, newest first, without their secrets; expired ones are marked. */
 export async function listTokens(
   viewer: Viewer,
   page: { cursor?: string | undefined; limit: number },
@@ -15,10 +16,18 @@ export async function listTokens(
     limit: page.limit + 1,
   });
   const { rows, nextCursor } = cutPage(found, page.limit, (row) => row.id);
-  return { data: rows.map(mapToken), nextCursor };
+  const now = readNow();
+  return { data: rows.map((row) => mapToken(row, now)), nextCursor };
 }
 
 /** A token as the API shows it. */
-export function mapToken(row: TokenRow): Token {
-  return { ...row, createdAt: row.createdAt.toISOString(), lastUsedAt: row.lastUsedAt?.toISOString() ?? null };
+export function mapToken(row: TokenRow, now: Date): Token {
+  const { createdBy: _createdBy, createdAt, expiresAt, lastUsedAt, ...shown } = row;
+  return {
+    ...shown,
+    createdAt: createdAt.toISOString(),
+    expiresAt: expiresAt?.toISOString() ?? null,
+    isExpired: expiresAt !== null && expiresAt <= now,
+    lastUsedAt: lastUsedAt?.toISOString() ?? null,
+  };
 }

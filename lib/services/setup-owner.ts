@@ -1,4 +1,5 @@
 import { createHash, randomInt } from 'node:crypto';
+import { checkNewPassword } from '@/lib/auth/password-rules';
 import type { SetupInput, SetupResult } from '@/lib/contracts/setup';
 import { getDb, inTransaction } from '@/lib/db/client';
 import { findInstanceSetting, saveInstanceSetting, takeInstanceSetting } from '@/lib/db/instance-settings';
@@ -40,6 +41,7 @@ export async function ensureSetupCode(): Promise<string | null> {
 export async function setupOwner(input: SetupInput): Promise<SetupResult> {
   const stored = await findInstanceSetting(getDb(), SETTING);
   if (stored === null || stored !== hashCode(input.code)) throw makeWrongCode();
+  await checkNewPassword(input.password, [input.name, input.email]);
   return inTransaction(async (tx) => {
     if (!(await takeInstanceSetting(tx, SETTING, stored))) throw makeWrongCode();
     const user = await createFirstOwner(tx, input);

@@ -10,6 +10,7 @@ import { dropExpiredPartitions } from '@/lib/db/partitions';
 import { listWorkspaceIds } from '@/lib/db/workspaces';
 import { readEnv } from '@/lib/env';
 import { getLogger } from '@/lib/logger';
+import { deliverAccountMails } from '@/lib/services/deliver-account-mails';
 import { deliverDueNotifications } from '@/lib/services/deliver-notifications';
 import { evaluateBudgets } from '@/lib/services/evaluate-budgets';
 import { evaluateStaleness } from '@/lib/services/evaluate-staleness';
@@ -54,6 +55,7 @@ async function runWorker(stop: AbortSignal): Promise<void> {
       const counts = await deliverDueNotifications({ transportFor: mail.transportFor, signal: stop });
       return counts.sent > 0;
     }),
+    loop('account-mail', 500, async () => (await deliverAccountMails({ transportFor: mail.transportFor })) > 0),
     loop('heartbeat', 5_000, async () => {
       await saveHeartbeat(getDb(), beat);
       return false;

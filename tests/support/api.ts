@@ -70,15 +70,15 @@ function matchPath(pattern: string[], parts: string[]): Record<string, string> |
   return params;
 }
 
-export type TestWorkspace = { id: string; tokens: Record<Role, string>; revokedToken: string };
+export type TestWorkspace = { id: string; tokens: Record<Role, string>; revokedToken: string; expiredToken: string };
 
-/** A workspace with a working token of each role, and one that was revoked. */
+/** A workspace with a working token of each role, one that was revoked and one that has expired. */
 export async function createTestWorkspace(name = 'Acme', timezone = 'UTC'): Promise<TestWorkspace> {
   const { id } = await getDb().workspace.create({ data: { name, timezone } });
-  const add = async (role: Role, revokedAt: Date | null = null) => {
+  const add = async (role: Role, ended: { revokedAt?: Date; expiresAt?: Date } = {}) => {
     const token = createBearerToken(id);
     const tokenHash = hashBearerToken(token);
-    await getDb().apiToken.create({ data: { workspaceId: id, name: `${role} token`, role, tokenHash, revokedAt } });
+    await getDb().apiToken.create({ data: { workspaceId: id, name: `${role} token`, role, tokenHash, ...ended } });
     return token;
   };
   return {
@@ -89,6 +89,7 @@ export async function createTestWorkspace(name = 'Acme', timezone = 'UTC'): Prom
       member: await add('member'),
       viewer: await add('viewer'),
     },
-    revokedToken: await add('owner', new Date('2026-01-01T00:00:00Z')),
+    revokedToken: await add('owner', { revokedAt: new Date('2026-01-01T00:00:00Z') }),
+    expiredToken: await add('owner', { expiresAt: new Date('2026-01-01T00:00:00Z') }),
   };
 }

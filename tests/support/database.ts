@@ -37,6 +37,8 @@ export function useTestDatabase(): { url: string } {
       DATABASE_URL: holder.url,
       SPENDWATCH_SECRET: Buffer.alloc(32, 7).toString('base64'),
       LOG_LEVEL: 'silent',
+      // Nothing listens there: tests that want an answer start a service of their own.
+      BREACHED_PASSWORDS_URL: 'http://127.0.0.1:9',
     });
   });
   afterAll(async () => {

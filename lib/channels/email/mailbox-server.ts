@@ -11,6 +11,8 @@ export type ReceivedMail = {
   recipient: string;
   subject: string;
   messageId: string;
+  /** About the recipient's account: for their eyes only. */
+  isConfidential: boolean;
   raw: Buffer;
 };
 
@@ -87,16 +89,16 @@ async function takeMail(
   }
   if (stream.sizeExceeded) throw makeReply(552, `Message exceeds ${MAX_BYTES} bytes`);
   const raw = Buffer.concat(chunks);
-  const { subject, messageId } = await parseMailSummary(raw);
+  const summary = await parseMailSummary(raw);
   const sender = session.envelope.mailFrom === false ? '' : session.envelope.mailFrom.address;
   try {
     for (const { address } of session.envelope.rcptTo) {
-      await store({ workspaceId: String(session.user), sender, recipient: address, subject, messageId, raw });
+      await store({ workspaceId: String(session.user), sender, recipient: address, ...summary, raw });
     }
   } catch {
     throw makeReply(451, 'Could not store the message, try again later');
   }
-  return `Captured ${messageId}, not sent`;
+  return `Captured ${summary.messageId}, not sent`;
 }
 
 function makeReply(responseCode: number, message: string): Error {

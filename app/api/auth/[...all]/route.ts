@@ -1,3 +1,3 @@
-import { handleAuthRequest } from '@/lib/auth/better-auth';
+import { handleAuthRequest } from '@/lib/auth/handle-auth-request';
 
 export { handleAuthRequest as GET, handleAuthRequest as POST };

@@ -1,0 +1,13 @@
+import { MINIMUM_ROLE } from '@/lib/auth/permissions';
+import { FactorChange } from '@/lib/contracts/account';
+import { defineRoute } from '@/lib/http/route';
+import { beginAuthenticator } from '@/lib/services/change-factors';
+
+export const POST = defineRoute({
+  access: MINIMUM_ROLE.manageOwnAccount,
+  proof: 'session',
+  projects: 'open',
+  beforeFactor: true,
+  body: FactorChange,
+  handler: ({ viewer, body, request }) => beginAuthenticator(viewer, body.password, request.headers),
+});

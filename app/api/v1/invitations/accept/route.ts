@@ -1,0 +1,9 @@
+import { InvitationAccept } from '@/lib/contracts/members';
+import { defineRoute } from '@/lib/http/route';
+import { acceptInvitation } from '@/lib/services/accept-invitation';
+
+export const POST = defineRoute({
+  access: 'public',
+  body: InvitationAccept,
+  handler: ({ body, request }) => acceptInvitation(body, request.headers),
+});

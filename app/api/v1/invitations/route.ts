@@ -1,0 +1,16 @@
+import { MINIMUM_ROLE } from '@/lib/auth/permissions';
+import { InvitationCreate } from '@/lib/contracts/members';
+import { defineRoute } from '@/lib/http/route';
+import { createInvitation, listInvitations } from '@/lib/services/manage-invitations';
+
+export const GET = defineRoute({
+  access: MINIMUM_ROLE.manageMembers,
+  handler: ({ viewer }) => listInvitations(viewer),
+});
+
+export const POST = defineRoute({
+  access: MINIMUM_ROLE.manageMembers,
+  body: InvitationCreate,
+  status: 201,
+  handler: ({ viewer, body }) => createInvitation(viewer, body),
+});

@@ -1,0 +1,41 @@
+import { z } from 'zod';
+
+/** Where something was done from, as mails about accounts tell it. */
+export const Origin = z.object({
+  /** Browser and system in words: "Chrome on macOS". */
+  device: z.string(),
+  /** Null when unknown. */
+  address: z.string().nullable(),
+});
+export type Origin = z.infer<typeof Origin>;
+
+const Notice = z.object({ origin: Origin, at: z.iso.datetime() });
+
+/** A mail about somebody's account, as data. Links in it work once. */
+export const AccountMessage = z.discriminatedUnion('kind', [
+  z.object({
+    kind: z.literal('invitation'),
+    workspaceName: z.string(),
+    invitedBy: z.string(),
+    role: z.string(),
+    url: z.string(),
+    expiresAt: z.iso.datetime(),
+  }),
+  Notice.extend({ kind: z.literal('password-reset'), url: z.string() }),
+  Notice.extend({ kind: z.literal('email-change'), url: z.string(), newEmail: z.string() }),
+  Notice.extend({ kind: z.literal('email-changed'), newEmail: z.string() }),
+  Notice.extend({ kind: z.literal('new-device') }),
+  Notice.extend({ kind: z.literal('password-changed') }),
+  Notice.extend({ kind: z.literal('factor-added'), factor: z.string() }),
+  Notice.extend({ kind: z.literal('factor-removed'), factor: z.string() }),
+  Notice.extend({ kind: z.literal('recovery-code-used'), remaining: z.number().int().nullable() }),
+]);
+export type AccountMessage = z.infer<typeof AccountMessage>;
+
+/** Seconds until the next attempt after so many failed ones: half a minute, doubling up to an hour. */
+export function computeMailRetrySeconds(attemptCount: number): number {
+  return Math.min(3_600, 30 * 2 ** Math.min(attemptCount - 1, 7));
+}
+
+/** After so many attempts (about a day) a mail about an account is given up. */
+export const MAX_ACCOUNT_MAIL_ATTEMPTS = 28;

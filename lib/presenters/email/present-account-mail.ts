@@ -1,0 +1,138 @@
+import type { AccountMessage } from '@/lib/domain/account-mail';
+import type { AlertMail, MailDetail, MailTone } from '@/lib/domain/alert-mail';
+
+type Words = {
+  subject: string;
+  badge: string;
+  tone: MailTone;
+  headline: string;
+  explanation: string;
+  /** Null = nothing to press. */
+  action: { label: string; url: string; note: string } | null;
+  details: readonly MailDetail[];
+};
+
+/** Prepares a mail about somebody's account: all words and links, no layout. `publicUrl` has no trailing slash. */
+export function presentAccountMail(message: AccountMessage, publicUrl: string): AlertMail {
+  const { action, ...words } = sayWords(message, publicUrl);
+  return {
+    ...words,
+    preheader: words.explanation,
+    origin: 'Spendwatch · account',
+    subheadline: null,
+    lateNote: null,
+    figures: [],
+    chart: null,
+    actions: action === null ? [] : [{ label: action.label, url: action.url, isPrimary: true }],
+    actionsNote: action?.note ?? null,
+    contributors: [],
+    facts: [],
+    footer: [`Sent by Spendwatch at ${publicUrl} because it concerns your account there.`],
+  };
+}
+
+function sayWords(message: AccountMessage, publicUrl: string): Words {
+  switch (message.kind) {
+    case 'invitation':
+      return {
+        subject: `${message.invitedBy} invites you to ${message.workspaceName} on Spendwatch`,
+        badge: 'Invitation',
+        tone: 'info',
+        headline: `Join ${message.workspaceName}`,
+        explanation: `${message.invitedBy} invites you to watch what ${message.workspaceName} spends on AI APIs, as ${message.role}. If you do not know them, do nothing.`,
+        action: {
+          label: 'Accept the invitation',
+          url: message.url,
+          note: `The link works once, until ${showTime(message.expiresAt)}.`,
+        },
+        details: [],
+      };
+    case 'password-reset':
+      return {
+        subject: 'Set a new password for Spendwatch',
+        badge: 'Account',
+        tone: 'info',
+        headline: 'Set a new password',
+        explanation:
+          'Somebody, most likely you, asked for a new password. If it was not you, do nothing: your password stays as it is.',
+        action: { label: 'Set a new password', url: message.url, note: 'The link works once, for 30 minutes.' },
+        details: listOrigin(message),
+      };
+    case 'email-change':
+      return {
+        subject: 'Confirm your new address for Spendwatch',
+        badge: 'Account',
+        tone: 'info',
+        headline: 'Confirm this address',
+        explanation: `Somebody, most likely you, wants to sign in to Spendwatch as ${message.newEmail}. If it was not you, do nothing.`,
+        action: { label: 'Confirm the address', url: message.url, note: 'The link works once, for 30 minutes.' },
+        details: listOrigin(message),
+      };
+    case 'email-changed':
+      return sayNotice(message, publicUrl, 'Your address was changed', `You now sign in as ${message.newEmail}.`);
+    case 'new-device':
+      return sayNotice(
+        message,
+        publicUrl,
+        'New sign-in to your account',
+        'Somebody signed in from a device we have not seen before.',
+      );
+    case 'password-changed':
+      return sayNotice(message, publicUrl, 'Your password was changed', 'All other devices were signed out.');
+    case 'factor-added':
+      return sayNotice(
+        message,
+        publicUrl,
+        `${capitalize(message.factor)} was added`,
+        `Your account can now be proven with ${message.factor}.`,
+      );
+    case 'factor-removed':
+      return sayNotice(
+        message,
+        publicUrl,
+        `${capitalize(message.factor)} was removed`,
+        `Your account can no longer be proven with ${message.factor}.`,
+      );
+    case 'recovery-code-used':
+      return sayNotice(
+        message,
+        publicUrl,
+        'A recovery code was used',
+        `Somebody signed in with one of your recovery codes.${message.remaining === null ? '' : ` ${message.remaining} are left.`}`,
+      );
+  }
+}
+
+type NoticeMessage = Exclude<AccountMessage, { kind: 'invitation' }>;
+
+function sayNotice(message: NoticeMessage, publicUrl: string, headline: string, explanation: string): Words {
+  return {
+    subject: `${headline} (Spendwatch)`,
+    badge: 'Security',
+    tone: 'warning',
+    headline,
+    explanation: `${explanation} If this was you, there is nothing to do.`,
+    action: {
+      label: 'Review your account',
+      url: `${publicUrl}/settings/security`,
+      note: 'Was it not you? Sign in, change your password and sign out everywhere else, then tell your administrator.',
+    },
+    details: listOrigin(message),
+  };
+}
+
+function listOrigin({ origin, at }: NoticeMessage): MailDetail[] {
+  return [
+    { label: 'When', value: showTime(at), id: null },
+    { label: 'Device', value: origin.device, id: null },
+    ...(origin.address === null ? [] : [{ label: 'Network address', value: origin.address, id: null }]),
+  ];
+}
+
+const capitalize = (text: string) => text.charAt(0).toUpperCase() + text.slice(1);
+
+/** "23 November 2026, 02:13 UTC". */
+function showTime(instant: string): string {
+  const date = new Intl.DateTimeFormat('en-GB', { dateStyle: 'long', timeStyle: 'short', timeZone: 'UTC' });
+  return `${date.format(new Date(instant)).replace(' at ', ', ')} UTC`;
+}

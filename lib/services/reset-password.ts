@@ -1,0 +1,76 @@
+import { createHash, randomBytes } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { hashPassword } from 'better-auth/crypto';
+import { checkNewPassword } from '@/lib/auth/password-rules';
+import { beginAttempt, nameAttempt } from '@/lib/auth/sign-in-throttle';
+import { readNow } from '@/lib/clock';
+import { insertAuditEntry } from '@/lib/db/audit';
+import { getDb, inTransaction } from '@/lib/db/client';
+import { deleteSessionsOf } from '@/lib/db/sessions';
+import { findUserByEmail, findUserById, savePasswordHash } from '@/lib/db/users';
+import { countVerifications, findVerification, insertVerification, takeVerification } from '@/lib/db/verifications';
+import { findMembership } from '@/lib/db/workspaces';
+import { describeDevice } from '@/lib/domain/device';
+import { readEnv } from '@/lib/env';
+import { AppError } from '@/lib/errors';
+import { findClientAddress } from '@/lib/http/client-address';
+import { queueMailToUser } from './queue-account-mail';
+
+const KIND = 'password-reset';
+const LINK_LIFETIME_MS = 30 * 60_000;
+/** Links that may be open at a time: nobody's mailbox can be flooded. */
+const MAX_OPEN_LINKS = 3;
+/** Every answer takes this long, so that the time does not tell whether the address is known. */
+const ANSWER_MS = 400;
+
+const identify = (token: string) => `${KIND}:${createHash('sha256').update(token).digest('hex')}`;
+
+/**
+ * Mails a link for a new password to whoever has this address. Says and takes the same whether anybody has: the answer
+ * waits for a fixed time, not for the work. Throws `too_many_requests` for a client that asks often.
+ */
+export async function requestPasswordReset(email: string, headers: Headers): Promise<void> {
+  const now = readNow();
+  await beginAttempt(nameAttempt('reset', { address: findClientAddress(headers), knownDevice: null }), now);
+  const [outcome] = await Promise.allSettled([sendLink(email, headers, now), sleep(ANSWER_MS)]);
+  if (outcome.status === 'rejected') throw outcome.reason;
+}
+
+async function sendLink(email: string, headers: Headers, now: Date): Promise<void> {
+  const user = await findUserByEmail(getDb(), email);
+  if (!user || (await countVerifications(getDb(), KIND, user.id, now)) >= MAX_OPEN_LINKS) return;
+  const token = randomBytes(32).toString('base64url');
+  const expiresAt = new Date(now.getTime() + LINK_LIFETIME_MS);
+  const origin = { device: describeDevice(headers.get('user-agent')), address: findClientAddress(headers) };
+  // The token stands behind the hash, which browsers send to no server, so no log or referrer ever has it.
+  const url = `${readEnv().publicUrl}/reset-password#${token}`;
+  await inTransaction(async (tx) => {
+    await insertVerification(tx, { identifier: identify(token), value: user.id, expiresAt });
+    await queueMailToUser(tx, user, { kind: KIND, url, origin, at: now.toISOString() }, now);
+  });
+}
+
+/** Sets a new password by the token of a link, once. All sessions end. Throws `not_found` when the link is no good. */
+export async function resetPassword(input: { token: string; password: string }, headers: Headers): Promise<void> {
+  const now = readNow();
+  const userId = await findVerification(getDb(), identify(input.token), now);
+  const user = userId === null ? null : await findUserById(getDb(), userId);
+  if (!user) throw makeStale();
+  await checkNewPassword(input.password, [user.name, user.email]);
+  const passwordHash = await hashPassword(input.password);
+  const origin = { device: describeDevice(headers.get('user-agent')), address: findClientAddress(headers) };
+  await inTransaction(async (tx) => {
+    if ((await takeVerification(tx, identify(input.token), now)) === null) throw makeStale();
+    await savePasswordHash(tx, user.id, passwordHash);
+    await deleteSessionsOf(tx, user.id);
+    await queueMailToUser(tx, user, { kind: 'password-changed', origin, at: now.toISOString() }, now);
+    const membership = await findMembership(tx, user.id);
+    if (!membership) return;
+    const { workspaceId } = membership;
+    const actor = user.name || user.email;
+    await insertAuditEntry(tx, { workspaceId, actor, action: 'account.password-reset', target: user.id, detail: {} });
+  });
+}
+
+const makeStale = () =>
+  new AppError('not_found', 'this link was used already or is older than 30 minutes: ask for a new one');
