@@ -1,4 +1,5 @@
-import type { MailTransport, SendResult } from '@/lib/channels/email/mail-transport';
+import type { SendResult } from '@/lib/channels/channel';
+import type { MailTransport } from '@/lib/channels/email/mail-transport';
 import { CONFIDENTIAL_HEADER } from '@/lib/channels/email/parse-mail';
 import { renderMail } from '@/lib/channels/email/render-mail';
 import { readNow } from '@/lib/clock';

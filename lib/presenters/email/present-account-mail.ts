@@ -26,6 +26,8 @@ export function presentAccountMail(message: AccountMessage, publicUrl: string): 
     actions: action === null ? [] : [{ label: action.label, url: action.url, isPrimary: true }],
     actionsNote: action?.note ?? null,
     contributors: [],
+    sections: [],
+    unsubscribeUrl: null,
     facts: [],
     footer: [`Sent by Spendwatch at ${publicUrl} because it concerns your account there.`],
   };
