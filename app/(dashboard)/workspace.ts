@@ -4,6 +4,8 @@ import {
   canManageBudgets,
   canManageChannels,
   canManageConnections,
+  canManagePolicies,
+  canManageSilences,
   canManageTokens,
 } from '@/lib/auth/permissions';
 import type { Viewer } from '@/lib/auth/viewer';
@@ -24,6 +26,8 @@ export function describeWorkspace(viewer: Viewer): Workspace {
       handleIncidents: canHandleIncidents(viewer.role),
       manageBudgets: canManageBudgets(viewer.role),
       manageChannels: canManageChannels(viewer.role),
+      manageSilences: canManageSilences(viewer.role),
+      managePolicies: canManagePolicies(viewer.role),
       manageConnections: canManageConnections(viewer.role),
       manageTokens: canManageTokens(viewer.role),
     },

@@ -1,5 +1,6 @@
 import {
   Bell,
+  BellOff,
   ChartColumn,
   DatabaseZap,
   Inbox,
@@ -7,6 +8,7 @@ import {
   LayoutDashboard,
   type LucideIcon,
   PlugZap,
+  Route as RouteIcon,
   Siren,
   WalletMinimal,
 } from 'lucide-react';
@@ -24,6 +26,8 @@ export const MAIN_ITEMS: readonly NavigationItem[] = [
 export const SETTINGS_ITEMS: readonly NavigationItem[] = [
   { href: '/settings/connections', label: 'Connections', icon: PlugZap },
   { href: '/settings/channels', label: 'Channels', icon: Bell },
+  { href: '/settings/notifications', label: 'Notifications', icon: RouteIcon },
+  { href: '/settings/silences', label: 'Silences', icon: BellOff },
   { href: '/settings/mailbox', label: 'Mailbox', icon: Inbox },
   { href: '/settings/tokens', label: 'API tokens', icon: KeyRound },
   { href: '/data-health', label: 'Data health', icon: DatabaseZap },

@@ -13,6 +13,8 @@ export type Workspace = {
     handleIncidents: boolean;
     manageBudgets: boolean;
     manageChannels: boolean;
+    manageSilences: boolean;
+    managePolicies: boolean;
     manageConnections: boolean;
     manageTokens: boolean;
   };

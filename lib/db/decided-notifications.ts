@@ -65,15 +65,10 @@ export async function listToldListeners(db: Db, workspaceId: string, incidentId:
   const rows = await db.notification.findMany({
     where: { workspaceId, incidentId, decision: { in: ['now', 'held'] } },
     orderBy: { id: 'asc' },
-    select: { id: true, recipients: true, heldUntil: true, groupKey: true, releasedAt: true, groupedIntoId: true },
+    select: { id: true, decision: true, recipients: true, heldUntil: true, groupKey: true, releasedAt: true },
   });
-  const groupIds = rows.flatMap((row) => row.groupedIntoId ?? []);
   const deliveries = await db.delivery.findMany({
-    where: {
-      workspaceId,
-      channelId: { not: null },
-      notificationId: { in: [...rows.map((row) => row.id), ...groupIds] },
-    },
+    where: { workspaceId, channelId: { not: null }, notificationId: { in: rows.map((row) => row.id) } },
     orderBy: { id: 'asc' },
     select: { channelId: true, recipient: true, subscriptionId: true },
   });
@@ -83,11 +78,86 @@ export async function listToldListeners(db: Db, workspaceId: string, incidentId:
       ? []
       : { channelId, address, subscriptionId, isMail: channels.some((one) => one.id === channelId), held: null },
   );
-  const waiting = rows.flatMap(({ recipients, heldUntil, groupKey, releasedAt }) => {
-    if (heldUntil === null || groupKey === null || releasedAt !== null) return [];
-    return Listeners.parse(recipients).map((one) => ({ ...one, held: { groupKey, until: heldUntil } }));
+  const held = rows.flatMap(({ decision, recipients, heldUntil: until, groupKey, releasedAt }) => {
+    if (decision !== 'held' || until === null || groupKey === null) return [];
+    const waiting = releasedAt === null ? { groupKey, until } : null;
+    return Listeners.parse(recipients).map((one) => ({ ...one, held: waiting }));
   });
-  return [...told, ...waiting];
+  return [...told, ...held];
+}
+
+/** A held notification whose time has come. */
+export type DueHeldRow = {
+  id: string;
+  incidentId: string;
+  reason: NotificationReason;
+  groupKey: string;
+  recipients: Listener[];
+  message: unknown;
+  decidedAt: Date;
+};
+
+/** Workspaces with something held whose time has come, by the database's clock. */
+export async function listWorkspacesWithDueHeld(db: Db): Promise<string[]> {
+  const rows = await db.$queryRaw<{ workspace_id: string }[]>`
+    SELECT DISTINCT workspace_id FROM notification WHERE held_until <= now() AND released_at IS NULL`;
+  return rows.map((row) => row.workspace_id);
+}
+
+/** What is due of a workspace, oldest first, locked until the transaction ends; what another process holds is left out. */
+export async function lockDueHeld(tx: Transaction, workspaceId: string): Promise<DueHeldRow[]> {
+  const rows = await tx.$queryRaw<
+    {
+      id: string;
+      incident_id: string;
+      reason: NotificationReason;
+      group_key: string;
+      recipients: unknown;
+      message: unknown;
+      created_at: Date;
+    }[]
+  >`
+    SELECT id, incident_id, reason::text AS reason, group_key, recipients, message, created_at FROM notification
+     WHERE workspace_id = ${workspaceId}::uuid AND held_until <= now() AND released_at IS NULL AND incident_id IS NOT NULL
+     ORDER BY id
+     FOR UPDATE SKIP LOCKED`;
+  return rows.map((row) => ({
+    id: row.id,
+    incidentId: row.incident_id,
+    reason: row.reason,
+    groupKey: row.group_key,
+    recipients: Listeners.parse(row.recipients),
+    message: row.message,
+    decidedAt: row.created_at,
+  }));
+}
+
+/** Notes that held notifications went out, alone or (`groupedIntoId`) within another one. */
+export async function markReleased(
+  tx: Transaction,
+  workspaceId: string,
+  ids: readonly string[],
+  release: { releasedAt: Date; groupedIntoId: string | null },
+): Promise<void> {
+  await tx.notification.updateMany({ where: { workspaceId, id: { in: [...ids] } }, data: release });
+}
+
+/** Open incidents that something may be due for: told or kept back before, and no part of another one. */
+export async function listFollowUpCandidates(
+  db: Db,
+  workspaceId: string,
+  scope: 'all' | 'silenced',
+): Promise<string[]> {
+  const rows = await db.$queryRaw<{ id: string }[]>`
+    SELECT i.id FROM incident i
+    CROSS JOIN LATERAL (
+      SELECT decision FROM notification n WHERE n.workspace_id = i.workspace_id AND n.incident_id = i.id
+      ORDER BY n.created_at DESC, n.id DESC LIMIT 1
+    ) last
+    WHERE i.workspace_id = ${workspaceId}::uuid AND i.state = 'open' AND i.merged_into_id IS NULL
+      AND (${scope} = 'all' OR last.decision = 'silenced')
+    ORDER BY i.number`;
+  return rows.map((row) => row.id);
 }
 
 /** When the groups that wait at `now` go out, by key. */

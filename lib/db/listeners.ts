@@ -33,3 +33,9 @@ export async function listChannelNames(db: Db, workspaceId: string): Promise<Map
   const rows = await db.channel.findMany({ where: { workspaceId }, select: { id: true, name: true } });
   return new Map(rows.map((row) => [row.id, row.name]));
 }
+
+/** Channels that a program reads: each message counts there, so nothing is collected. */
+export async function listProgramChannelIds(db: Db, workspaceId: string): Promise<string[]> {
+  const where = { workspaceId, kind: { in: ['webhook' as const, 'pagerduty' as const] } };
+  return (await db.channel.findMany({ where, select: { id: true } })).map((row) => row.id);
+}

@@ -14,8 +14,6 @@ export function renderDecisionReason(reason: DecisionReason, timezone: string): 
       return `policy "${reason.policyName}": nobody acknowledged within ${renderMinutes(reason.afterMinutes)}`;
     case 'repeat':
       return `policy "${reason.policyName}": still unacknowledged, told every ${renderMinutes(reason.everyMinutes)}`;
-    case 'silence-over':
-      return 'a silence kept it back and is over, the incident is not';
     case 'quiet-hours':
       return `quiet hours of policy "${reason.policyName}" until ${renderTime(reason.until, timezone)}`;
     case 'group':

@@ -31,7 +31,7 @@ export type FollowUpInput = {
 
 /** Something that is due to be said about an incident that nobody took. */
 export type FollowUp =
-  | { kind: 'silence-over'; notify: NotifyReason; reason: DecisionReason }
+  | { kind: 'silence-over'; notify: NotifyReason }
   | { kind: 'repeat'; policyId: string; channelIds: readonly string[]; reason: DecisionReason }
   | { kind: 'escalation'; policyId: string; step: number; channelIds: readonly string[]; reason: DecisionReason };
 
@@ -48,7 +48,7 @@ export function decideFollowUps(input: FollowUpInput): FollowUp[] {
   if (findActiveSilence(silences, subject, now)) return [];
   const last = past.at(-1);
   if (last?.decision === 'silenced') {
-    return [{ kind: 'silence-over', notify: last.reason, reason: { code: 'silence-over' } }];
+    return [{ kind: 'silence-over', notify: last.reason }];
   }
   const since = findUnattendedSince(input.timeline);
   if (since === null) return [];

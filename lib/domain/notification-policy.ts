@@ -74,7 +74,6 @@ export type DecisionReason =
   | { code: 'told-before' }
   | { code: 'escalation'; policyName: string; afterMinutes: number }
   | { code: 'repeat'; policyName: string; everyMinutes: number }
-  | { code: 'silence-over' }
   | { code: 'quiet-hours'; policyName: string; until: Date }
   | { code: 'group'; policyName: string; until: Date }
   | { code: 'with-held'; until: Date }
@@ -229,7 +228,8 @@ function nameReason(policy: NotificationPolicy | null, reason: NotifyReason): De
   return policy ? { code: 'policy', policyName: policy.name } : { code: 'default' };
 }
 
-function isWilling(listener: Listener, severity: Severity, preferences: readonly AddressPreference[]): boolean {
+/** Whether somebody wants mail about this severity; only members with a preference may not. */
+export function isWilling(listener: Listener, severity: Severity, preferences: readonly AddressPreference[]): boolean {
   if (!listener.isMail) return true;
   const address = listener.address.trim().toLowerCase();
   const own = preferences.find((one) => one.address.trim().toLowerCase() === address);

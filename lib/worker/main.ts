@@ -13,8 +13,10 @@ import { getLogger } from '@/lib/logger';
 import { deliverAccountMails } from '@/lib/services/deliver-account-mails';
 import { deliverDueNotifications } from '@/lib/services/deliver-notifications';
 import { evaluateBudgets } from '@/lib/services/evaluate-budgets';
+import { evaluateFollowUps } from '@/lib/services/evaluate-follow-ups';
 import { evaluateStaleness } from '@/lib/services/evaluate-staleness';
 import { evaluateUsage } from '@/lib/services/evaluate-usage';
+import { releaseHeldNotifications } from '@/lib/services/release-held';
 import { wakeIncidents } from '@/lib/services/wake-incidents';
 import { runLoop } from './loop';
 import { openMailRoute } from './mail';
@@ -65,6 +67,12 @@ async function runWorker(stop: AbortSignal): Promise<void> {
         await evaluateStaleness({ workspaceId, now: readNow(), pollIntervalSeconds: env.POLL_INTERVAL_SECONDS });
         await wakeIncidents({ workspaceId, now: readNow() });
       }
+      return false;
+    }),
+    loop('follow-up', 5_000, async () => {
+      await releaseHeldNotifications(readNow());
+      for (const workspaceId of await listWorkspaceIds(getDb()))
+        await evaluateFollowUps({ workspaceId, now: readNow() });
       return false;
     }),
     loop('tidy', HOUR_MS, async () => {

@@ -10,6 +10,8 @@ const PAGES = [
   { path: '/data-health', heading: 'Data health' },
   { path: '/settings/connections', heading: 'Connections' },
   { path: '/settings/channels', heading: 'Channels' },
+  { path: '/settings/notifications', heading: 'Notifications' },
+  { path: '/settings/silences', heading: 'Silences' },
   { path: '/settings/mailbox', heading: 'Mailbox' },
   { path: '/settings/tokens', heading: 'API tokens' },
 ];

@@ -1,0 +1,24 @@
+import type { Metadata } from 'next';
+import { PoliciesScreen } from '@/components/policies/policies-screen';
+import { Prefetch } from '@/components/shell/prefetch';
+import { requireViewer } from '@/lib/auth/session';
+import { channelsQuery } from '@/lib/queries/channels';
+import { policiesQuery } from '@/lib/queries/policies';
+import { listChannels } from '@/lib/services/list-channels';
+import { listNotificationPolicies } from '@/lib/services/list-policies';
+
+export const metadata: Metadata = { title: 'Notifications' };
+
+export default async function NotificationsPage({ searchParams }: PageProps<'/settings/notifications'>) {
+  const viewer = await requireViewer();
+  const { create } = await searchParams;
+  const queries = [
+    { queryKey: policiesQuery().queryKey, load: () => listNotificationPolicies(viewer) },
+    { queryKey: channelsQuery().queryKey, load: () => listChannels(viewer, { limit: 200 }) },
+  ];
+  return (
+    <Prefetch queries={queries}>
+      <PoliciesScreen isCreateAsked={create === '1'} />
+    </Prefetch>
+  );
+}

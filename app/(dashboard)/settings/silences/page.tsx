@@ -1,0 +1,18 @@
+import type { Metadata } from 'next';
+import { Prefetch } from '@/components/shell/prefetch';
+import { SilencesScreen } from '@/components/silences/silences-screen';
+import { requireViewer } from '@/lib/auth/session';
+import { silencesQuery } from '@/lib/queries/silences';
+import { listSilences } from '@/lib/services/list-silences';
+
+export const metadata: Metadata = { title: 'Silences' };
+
+export default async function SilencesPage({ searchParams }: PageProps<'/settings/silences'>) {
+  const viewer = await requireViewer();
+  const { create } = await searchParams;
+  return (
+    <Prefetch queries={[{ queryKey: silencesQuery().queryKey, load: () => listSilences(viewer, { limit: 200 }) }]}>
+      <SilencesScreen isCreateAsked={create === '1'} />
+    </Prefetch>
+  );
+}

@@ -1,0 +1,110 @@
+'use client';
+
+import { useId } from 'react';
+import { Field, Input } from '@/components/ui/field';
+import { useKnownValues } from '@/components/usage/use-known-values';
+import type { UsageGroupBy } from '@/lib/contracts/usage';
+import { INCIDENT_KINDS, type IncidentMatcher } from '@/lib/domain/incident-matcher';
+import { SEVERITY_LABEL } from '@/lib/presenters/incident-view';
+import { KIND_LABEL } from '@/lib/presenters/matcher-view';
+import { TickList } from './tick-list';
+
+type MatcherFieldsProps = {
+  matcher: IncidentMatcher;
+  onChange: (matcher: IncidentMatcher) => void;
+  errorOf: (path: string) => string | undefined;
+};
+
+const SEVERITIES = (['critical', 'warning', 'info'] as const).map((value) => ({
+  value,
+  label: SEVERITY_LABEL[value],
+}));
+const KINDS = INCIDENT_KINDS.map((value) => ({ value, label: KIND_LABEL[value] }));
+const SCOPES = [
+  { name: 'projectId', dimension: 'project', label: 'Project', placeholder: 'any project' },
+  { name: 'apiKeyId', dimension: 'apiKey', label: 'Key', placeholder: 'any key' },
+  { name: 'model', dimension: 'model', label: 'Model', placeholder: 'any model' },
+] as const;
+
+/** Which incidents: severities, kinds and scope; what is left empty means "any". */
+export function MatcherFields({ matcher, onChange, errorOf }: MatcherFieldsProps) {
+  const isNarrowed = matcher.kinds.length > 0 || SCOPES.some(({ name }) => matcher.scope[name] !== undefined);
+  const changeScope = (name: (typeof SCOPES)[number]['name'], value: string) => {
+    const { [name]: _before, ...rest } = matcher.scope;
+    onChange({ ...matcher, scope: value === '' ? rest : { ...rest, [name]: value } });
+  };
+  return (
+    <div className="flex flex-col gap-3">
+      <TickList
+        legend="Severity"
+        note="none ticked means any"
+        options={SEVERITIES}
+        chosen={matcher.severities}
+        onChange={(severities) => onChange({ ...matcher, severities })}
+        error={errorOf('matcher.severities')}
+      />
+      <details open={isNarrowed} className="rounded-md border px-3 py-2">
+        <summary className="text-sm font-medium">
+          Kind and scope <span className="font-normal text-muted">· {isNarrowed ? 'narrowed' : 'any'}</span>
+        </summary>
+        <div className="mt-3 mb-1 flex flex-col gap-3">
+          <TickList
+            legend="Kind"
+            note="none ticked means any"
+            options={KINDS}
+            chosen={matcher.kinds}
+            onChange={(kinds) => onChange({ ...matcher, kinds })}
+          />
+          {SCOPES.map(({ name, ...rest }) => (
+            <ScopeField
+              key={name}
+              {...rest}
+              value={matcher.scope[name] ?? ''}
+              error={errorOf(`matcher.scope.${name}`)}
+              onChange={(value) => changeScope(name, value)}
+            />
+          ))}
+        </div>
+      </details>
+    </div>
+  );
+}
+
+type ScopeFieldProps = {
+  dimension: UsageGroupBy;
+  label: string;
+  placeholder: string;
+  value: string;
+  error: string | undefined;
+  onChange: (value: string) => void;
+};
+
+/** An id to type, or to choose by its name from those used lately. */
+function ScopeField({ dimension, label, placeholder, value, error, onChange }: ScopeFieldProps) {
+  const known = useKnownValues(dimension);
+  const listId = useId();
+  const name = known.find((one) => one.id === value && one.name !== value)?.name;
+  return (
+    <Field label={label} help={name} error={error}>
+      {(field) => (
+        <>
+          <Input
+            {...field}
+            list={listId}
+            placeholder={placeholder}
+            spellCheck={false}
+            value={value}
+            onChange={(event) => onChange(event.target.value.trim())}
+          />
+          <datalist id={listId}>
+            {known.map((one) => (
+              <option key={one.id} value={one.id}>
+                {one.name}
+              </option>
+            ))}
+          </datalist>
+        </>
+      )}
+    </Field>
+  );
+}

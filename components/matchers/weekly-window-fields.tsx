@@ -1,0 +1,57 @@
+'use client';
+
+import { Field, Input } from '@/components/ui/field';
+import type { WeeklyWindow } from '@/lib/domain/weekly-window';
+import { WEEKDAYS } from '@/lib/presenters/matcher-view';
+import { TickList } from './tick-list';
+
+type WeeklyWindowFieldsProps = {
+  /** Names the group for screen readers: "Quiet hours". */
+  legend: string;
+  window: WeeklyWindow;
+  onChange: (window: WeeklyWindow) => void;
+  error?: string | undefined;
+};
+
+const DAYS = WEEKDAYS.map((label, index) => ({ value: index + 1, label }));
+
+/** Days and hours of the week; an end at or before the start lies on the next day. */
+export function WeeklyWindowFields({ legend, window, onChange, error }: WeeklyWindowFieldsProps) {
+  const isNextDay = window.until <= window.from;
+  return (
+    <fieldset className="flex min-w-0 flex-col gap-3">
+      <legend className="sr-only">{legend}</legend>
+      <TickList
+        legend="Begins on"
+        options={DAYS}
+        chosen={window.weekdays}
+        onChange={(weekdays) => onChange({ ...window, weekdays })}
+        error={window.weekdays.length === 0 ? 'Tick at least one day' : error}
+      />
+      <div className="grid grid-cols-2 gap-3">
+        <Field label="From">
+          {(field) => (
+            <Input
+              {...field}
+              type="time"
+              required
+              value={window.from}
+              onChange={(event) => onChange({ ...window, from: event.target.value })}
+            />
+          )}
+        </Field>
+        <Field label={isNextDay ? 'Until, the next day' : 'Until'} help={window.timezone}>
+          {(field) => (
+            <Input
+              {...field}
+              type="time"
+              required
+              value={window.until}
+              onChange={(event) => onChange({ ...window, until: event.target.value })}
+            />
+          )}
+        </Field>
+      </div>
+    </fieldset>
+  );
+}

@@ -1,0 +1,41 @@
+'use client';
+
+import { useQuery } from '@tanstack/react-query';
+import Link from 'next/link';
+import { TickList } from '@/components/matchers/tick-list';
+import { channelsQuery } from '@/lib/queries/channels';
+
+type ChannelTicksProps = {
+  legend: string;
+  note?: string;
+  chosen: readonly string[];
+  onChange: (channelIds: string[]) => void;
+  error?: string | undefined;
+};
+
+/** Channels of the workspace to tick. */
+export function ChannelTicks({ legend, note, chosen, onChange, error }: ChannelTicksProps) {
+  const { data, error: failure } = useQuery(channelsQuery());
+  if (failure) return <p className="text-sm text-critical">Channels could not be read: {failure.message}</p>;
+  if (data?.data.length === 0) {
+    return (
+      <p className="text-sm text-muted">
+        {legend}: no channel yet.{' '}
+        <Link href="/settings/channels" className="font-medium text-accent hover:underline">
+          Add one
+        </Link>
+      </p>
+    );
+  }
+  const options = (data?.data ?? []).map(({ id, name }) => ({ value: id, label: name }));
+  return (
+    <TickList
+      legend={legend}
+      {...(note ? { note } : {})}
+      options={options}
+      chosen={chosen}
+      onChange={onChange}
+      error={error}
+    />
+  );
+}

@@ -1,0 +1,97 @@
+'use client';
+
+import { useQuery } from '@tanstack/react-query';
+import { Plus } from 'lucide-react';
+import { useState } from 'react';
+import { useWorkspace } from '@/components/shell/workspace-context';
+import { Card } from '@/components/ui/card';
+import { forgetAsked } from '@/components/ui/forget-asked';
+import { Opener } from '@/components/ui/opener';
+import { PageHeader } from '@/components/ui/page-header';
+import { ErrorState, SkeletonRows } from '@/components/ui/states';
+import { toast } from '@/components/ui/toast';
+import type { NotificationPolicy } from '@/lib/contracts/notification-policies';
+import { channelsQuery } from '@/lib/queries/channels';
+import { policiesQuery, useOrderPolicies } from '@/lib/queries/policies';
+import { EditPolicyDialog } from './edit-policy-dialog';
+import { PolicyRow } from './policy-row';
+import { PolicyTester } from './policy-tester';
+
+/** Who hears what, when: policies in their order, what holds without them, and a tester. */
+export function PoliciesScreen({ isCreateAsked }: { isCreateAsked: boolean }) {
+  const { can } = useWorkspace();
+  const [edited, setEdited] = useState<NotificationPolicy | 'new' | null>(
+    isCreateAsked && can.managePolicies ? 'new' : null,
+  );
+  const { data, error, refetch, isFetching } = useQuery(policiesQuery());
+  const close = () => {
+    setEdited(null);
+    forgetAsked();
+  };
+  const add = can.managePolicies ? (
+    <Opener name="create" onOpen={() => setEdited('new')}>
+      <Plus aria-hidden />
+      New policy
+    </Opener>
+  ) : null;
+  return (
+    <>
+      <PageHeader title="Notifications" note="Who hears what, when" actions={add} />
+      <div className="flex flex-col gap-4">
+        <Card title="Policies" note="asked from the top; the first that matches decides" isFlush>
+          {data ? (
+            <PolicyList policies={data.data} onEdit={setEdited} />
+          ) : error ? (
+            <ErrorState
+              title="Policies could not be read"
+              cause={error.message}
+              onRetry={() => void refetch()}
+              isRetrying={isFetching}
+            />
+          ) : (
+            <SkeletonRows count={2} />
+          )}
+        </Card>
+        <PolicyTester />
+      </div>
+      {edited ? <EditPolicyDialog policy={edited === 'new' ? null : edited} onClose={close} /> : null}
+    </>
+  );
+}
+
+type PolicyListProps = { policies: readonly NotificationPolicy[]; onEdit: (policy: NotificationPolicy) => void };
+
+function PolicyList({ policies, onEdit }: PolicyListProps) {
+  const channels = useQuery(channelsQuery());
+  const order = useOrderPolicies();
+  const channelNames = new Map((channels.data?.data ?? []).map(({ id, name }) => [id, name]));
+  const move = (at: number, step: -1 | 1) => {
+    const ids = policies.map((one) => one.id);
+    const [moved] = ids.splice(at, 1);
+    if (moved === undefined) return;
+    ids.splice(at + step, 0, moved);
+    order.mutate(ids, { onError: (failure) => toast.error(failure.message) });
+  };
+  return (
+    <ol className="divide-y">
+      {policies.map((policy, index) => (
+        <PolicyRow
+          key={policy.id}
+          policy={policy}
+          place={index + 1}
+          channelNames={channelNames}
+          isFirst={index === 0}
+          isLast={index === policies.length - 1}
+          onMove={(step) => move(index, step)}
+          onEdit={() => onEdit(policy)}
+        />
+      ))}
+      <li className="px-4 py-3 text-sm">
+        <p className="font-medium">{policies.length === 0 ? 'Everything' : 'Everything else'}</p>
+        <p className="mt-0.5 text-muted">
+          Told at once through the channels that the rule or budget names, or all of them when it names none.
+        </p>
+      </li>
+    </ol>
+  );
+}

@@ -1,0 +1,87 @@
+'use client';
+
+import { ArrowDown, ArrowUp } from 'lucide-react';
+import { useState } from 'react';
+import { useWorkspace } from '@/components/shell/workspace-context';
+import { Badge } from '@/components/ui/badge';
+import { Button, IconButton } from '@/components/ui/button';
+import { toast } from '@/components/ui/toast';
+import { TypedConfirm } from '@/components/ui/typed-confirm';
+import type { NotificationPolicy } from '@/lib/contracts/notification-policies';
+import { describeMatcher } from '@/lib/presenters/matcher-view';
+import { describePolicyTiming } from '@/lib/presenters/policy-view';
+import { useChangePolicy, useDeletePolicy } from '@/lib/queries/policies';
+
+type PolicyRowProps = {
+  policy: NotificationPolicy;
+  place: number;
+  channelNames: ReadonlyMap<string, string>;
+  isFirst: boolean;
+  isLast: boolean;
+  onMove: (step: -1 | 1) => void;
+  onEdit: () => void;
+};
+
+/** One policy in words: what it matches, whom it tells, and when. */
+export function PolicyRow({ policy, place, channelNames, isFirst, isLast, onMove, onEdit }: PolicyRowProps) {
+  const { can } = useWorkspace();
+  const [isDeleting, setIsDeleting] = useState(false);
+  const change = useChangePolicy();
+  const remove = useDeletePolicy();
+  const tell = policy.channelIds.map((id) => channelNames.get(id) ?? 'a deleted channel').join(', ');
+  const timing = describePolicyTiming(policy, channelNames);
+  const toggle = () =>
+    change.mutate({ id: policy.id, enabled: !policy.enabled }, { onError: (error) => toast.error(error.message) });
+  return (
+    <li className="flex flex-wrap items-start gap-x-3 gap-y-2 px-4 py-3">
+      <span className="mt-0.5 grid size-6 shrink-0 place-items-center rounded-full bg-sunken text-xs font-medium text-muted tabular-nums">
+        {place}
+      </span>
+      <div className="min-w-0 flex-1 basis-64">
+        <p className="flex flex-wrap items-center gap-2 font-medium">
+          {policy.name}
+          {policy.enabled ? null : <Badge>Off</Badge>}
+        </p>
+        <p className="mt-0.5 text-sm break-words text-muted">
+          {describeMatcher(policy.matcher)} → {tell === '' ? 'what the rule or budget names' : tell}
+        </p>
+        {timing.map((line) => (
+          <p key={line} className="mt-0.5 text-xs text-muted">
+            {line}
+          </p>
+        ))}
+      </div>
+      {can.managePolicies ? (
+        <div className="flex flex-wrap gap-2">
+          <IconButton label={`Move ${policy.name} up`} size="sm" disabled={isFirst} onClick={() => onMove(-1)}>
+            <ArrowUp aria-hidden />
+          </IconButton>
+          <IconButton label={`Move ${policy.name} down`} size="sm" disabled={isLast} onClick={() => onMove(1)}>
+            <ArrowDown aria-hidden />
+          </IconButton>
+          <Button size="sm" onClick={onEdit}>
+            Edit
+          </Button>
+          <Button size="sm" onClick={toggle} isBusy={change.isPending}>
+            {policy.enabled ? 'Turn off' : 'Turn on'}
+          </Button>
+          <Button size="sm" variant="danger" onClick={() => setIsDeleting(true)}>
+            Delete…
+          </Button>
+        </div>
+      ) : null}
+      <TypedConfirm
+        isOpen={isDeleting}
+        onOpenChange={setIsDeleting}
+        title="Delete this policy?"
+        expected={policy.name}
+        confirmLabel="Delete policy"
+        isBusy={remove.isPending}
+        error={remove.error?.message}
+        onConfirm={() => remove.mutate(policy.id, { onSuccess: () => toast.success(`${policy.name} deleted`) })}
+      >
+        What it decided goes to the policies below from now on. What it holds already still goes out.
+      </TypedConfirm>
+    </li>
+  );
+}

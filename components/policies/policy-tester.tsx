@@ -1,0 +1,126 @@
+'use client';
+
+import { useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
+import { useWorkspace } from '@/components/shell/workspace-context';
+import { Badge } from '@/components/ui/badge';
+import { Card } from '@/components/ui/card';
+import { Field, Input, Select } from '@/components/ui/field';
+import type { PolicyPreview } from '@/lib/contracts/notification-policies';
+import { INCIDENT_KINDS } from '@/lib/domain/incident-matcher';
+import { SEVERITY_LABEL } from '@/lib/presenters/incident-view';
+import { formatDayTime, formatDuration } from '@/lib/presenters/instant';
+import { KIND_LABEL } from '@/lib/presenters/matcher-view';
+import { policyPreviewQuery } from '@/lib/queries/policies';
+
+const SEVERITIES = ['critical', 'warning', 'info'] as const;
+const ACTION = {
+  now: { label: 'At once', tone: 'ok' },
+  hold: { label: 'Held', tone: 'warning' },
+  suppress: { label: 'Not told', tone: 'neutral' },
+} as const;
+
+/** Who would hear of an incident at a given time, through which policy, and what follows while nobody acknowledges. */
+export function PolicyTester() {
+  const { timezone } = useWorkspace();
+  const [severity, setSeverity] = useState<(typeof SEVERITIES)[number]>('critical');
+  const [kind, setKind] = useState<(typeof INCIDENT_KINDS)[number]>('spike');
+  const [at, setAt] = useState<string | null>(null);
+  const { data, error } = useQuery({
+    ...policyPreviewQuery({ severity, kind, ...(at === null ? {} : { at }) }),
+    placeholderData: (before) => before,
+  });
+  const changeTime = async (text: string) => {
+    const { parseLocalInput } = await import('@/lib/presenters/instant-input');
+    setAt(text === '' ? null : parseLocalInput(text, timezone));
+  };
+  return (
+    <Card title="Who would hear about…" note="a new incident, through all channels">
+      <div className="grid grid-cols-3 gap-3 max-md:grid-cols-1">
+        <Field label="Severity">
+          {(field) => (
+            <Select
+              {...field}
+              value={severity}
+              onChange={(event) => setSeverity(SEVERITIES.find((one) => one === event.target.value) ?? 'critical')}
+            >
+              {SEVERITIES.map((one) => (
+                <option key={one} value={one}>
+                  {SEVERITY_LABEL[one]}
+                </option>
+              ))}
+            </Select>
+          )}
+        </Field>
+        <Field label="Kind">
+          {(field) => (
+            <Select
+              {...field}
+              value={kind}
+              onChange={(event) => setKind(INCIDENT_KINDS.find((one) => one === event.target.value) ?? 'spike')}
+            >
+              {INCIDENT_KINDS.map((one) => (
+                <option key={one} value={one}>
+                  {KIND_LABEL[one]}
+                </option>
+              ))}
+            </Select>
+          )}
+        </Field>
+        <Field label="At" help={`Empty = now. ${timezone}`}>
+          {(field) => (
+            <Input {...field} type="datetime-local" onChange={(event) => void changeTime(event.target.value)} />
+          )}
+        </Field>
+      </div>
+      <div aria-live="polite" className="mt-4">
+        {error ? (
+          <p role="alert" className="text-sm text-critical">
+            The answer could not be worked out: {error.message}
+          </p>
+        ) : data ? (
+          <TesterAnswer preview={data} timezone={timezone} />
+        ) : (
+          <p className="text-sm text-muted">Asking the policies…</p>
+        )}
+      </div>
+    </Card>
+  );
+}
+
+function TesterAnswer({ preview, timezone }: { preview: PolicyPreview; timezone: string }) {
+  return (
+    <ul className="flex flex-col gap-2 text-sm">
+      {preview.decisions.map((decision) => (
+        <li key={`${decision.action} ${decision.policyId} ${decision.reason}`} className="flex items-start gap-2">
+          <Badge tone={ACTION[decision.action].tone}>{ACTION[decision.action].label}</Badge>
+          <span className="min-w-0">
+            <span className="break-words">{describeHearers(decision.recipients)}</span>
+            <span className="block text-xs text-muted">
+              {decision.reason}
+              {decision.until ? `, goes out ${formatDayTime(decision.until, timezone)}` : ''}
+            </span>
+          </span>
+        </li>
+      ))}
+      {preview.followUps.map((one) => (
+        <li key={`${one.kind} ${one.policyName} ${one.afterMinutes}`} className="flex items-start gap-2">
+          <Badge tone="info">
+            {one.kind === 'repeat' ? 'Every' : 'After'} {formatDuration(one.afterMinutes * 60_000)}
+          </Badge>
+          <span className="min-w-0">
+            <span className="break-words">{describeHearers(one.recipients)}</span>
+            <span className="block text-xs text-muted">
+              policy "{one.policyName}", {one.kind === 'repeat' ? 'as long as' : 'if'} nobody acknowledged
+            </span>
+          </span>
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+function describeHearers(recipients: PolicyPreview['followUps'][number]['recipients']): string {
+  if (recipients.length === 0) return 'Nobody';
+  return recipients.map((one) => `${one.recipient} (${one.channelName})`).join(', ');
+}

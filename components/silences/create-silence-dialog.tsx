@@ -1,0 +1,140 @@
+'use client';
+
+import { useState } from 'react';
+import { MatcherFields } from '@/components/matchers/matcher-fields';
+import { WeeklyWindowFields } from '@/components/matchers/weekly-window-fields';
+import { useWorkspace } from '@/components/shell/workspace-context';
+import { Button } from '@/components/ui/button';
+import { Dialog, DialogActions } from '@/components/ui/dialog';
+import { Field, Input, Select } from '@/components/ui/field';
+import { Segmented } from '@/components/ui/segmented';
+import { toast } from '@/components/ui/toast';
+import { findFieldError } from '@/lib/http/field-error';
+import { useCreateSilence } from '@/lib/queries/silences';
+import { DURATIONS, makeSilenceDraft, makeSilenceInput, type SilenceDraft } from './silence-draft';
+import { SilencePreviewBox } from './silence-preview';
+
+const RHYTHMS = [
+  { value: 'once', label: 'Once' },
+  { value: 'weekly', label: 'Every week' },
+] as const;
+
+/** Keeps notifications back for a while, or in the same hours of each week. */
+export function CreateSilenceDialog({ onClose }: { onClose: () => void }) {
+  const { timezone } = useWorkspace();
+  const [draft, setDraft] = useState(() => makeSilenceDraft(timezone));
+  const create = useCreateSilence();
+  const change = (next: Partial<SilenceDraft>) => setDraft((current) => ({ ...current, ...next }));
+  const errorOf = (path: string) => findFieldError(create.error, path);
+  const submit = async () => {
+    // Calendar code is only needed here, and large.
+    const { parseLocalInput } = await import('@/lib/presenters/instant-input');
+    const startsAt = draft.startsAt === '' ? null : parseLocalInput(draft.startsAt, timezone);
+    create.mutate(makeSilenceInput(draft, startsAt, new Date()), {
+      onSuccess: () => {
+        toast.success('Silence created');
+        onClose();
+      },
+    });
+  };
+  const isComplete = draft.comment.trim() !== '' && (draft.rhythm === 'once' || draft.window.weekdays.length > 0);
+  return (
+    <Dialog
+      isOpen
+      onOpenChange={onClose}
+      shape="side"
+      title="New silence"
+      description="Incidents still open and are shown; nobody is told of them."
+    >
+      <form
+        className="flex flex-col gap-4"
+        onSubmit={(event) => {
+          event.preventDefault();
+          void submit();
+        }}
+      >
+        <Field label="Why" error={errorOf('comment')}>
+          {(field) => (
+            <Input
+              {...field}
+              required
+              maxLength={200}
+              placeholder="Moving the batch jobs to the new project"
+              value={draft.comment}
+              onChange={(event) => change({ comment: event.target.value })}
+            />
+          )}
+        </Field>
+        <Segmented
+          label="How often"
+          value={draft.rhythm}
+          options={RHYTHMS}
+          onChange={(rhythm) => change({ rhythm })}
+          className="self-start"
+        />
+        {draft.rhythm === 'once' ? (
+          <OnceFields draft={draft} onChange={change} errorOf={errorOf} timezone={timezone} />
+        ) : (
+          <WeeklyWindowFields
+            legend="Silent hours"
+            window={draft.window}
+            onChange={(window) => change({ window })}
+            error={errorOf('recurrence')}
+          />
+        )}
+        <MatcherFields matcher={draft.matcher} onChange={(matcher) => change({ matcher })} errorOf={errorOf} />
+        <SilencePreviewBox matcher={draft.matcher} />
+        {create.error ? (
+          <p role="alert" className="text-sm text-critical">
+            {create.error.message}
+          </p>
+        ) : null}
+        <DialogActions>
+          <Button onClick={onClose}>Cancel</Button>
+          <Button type="submit" variant="primary" isBusy={create.isPending} disabled={!isComplete}>
+            Create silence
+          </Button>
+        </DialogActions>
+      </form>
+    </Dialog>
+  );
+}
+
+type OnceFieldsProps = {
+  draft: SilenceDraft;
+  onChange: (next: Partial<SilenceDraft>) => void;
+  errorOf: (path: string) => string | undefined;
+  timezone: string;
+};
+
+function OnceFields({ draft, onChange, errorOf, timezone }: OnceFieldsProps) {
+  return (
+    <div className="grid grid-cols-2 gap-3 max-md:grid-cols-1">
+      <Field label="Starts" help={`Empty = now. ${timezone}`} error={errorOf('startsAt')}>
+        {(field) => (
+          <Input
+            {...field}
+            type="datetime-local"
+            value={draft.startsAt}
+            onChange={(event) => onChange({ startsAt: event.target.value })}
+          />
+        )}
+      </Field>
+      <Field label="Lasts" error={errorOf('endsAt')}>
+        {(field) => (
+          <Select
+            {...field}
+            value={String(draft.durationMinutes)}
+            onChange={(event) => onChange({ durationMinutes: Number(event.target.value) })}
+          >
+            {DURATIONS.map(({ minutes, label }) => (
+              <option key={minutes} value={minutes}>
+                {label}
+              </option>
+            ))}
+          </Select>
+        )}
+      </Field>
+    </div>
+  );
+}

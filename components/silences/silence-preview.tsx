@@ -1,0 +1,41 @@
+'use client';
+
+import { useQuery } from '@tanstack/react-query';
+import { SeverityBadge } from '@/components/incidents/severity-badge';
+import type { IncidentMatcher } from '@/lib/domain/incident-matcher';
+import { silencePreviewQuery } from '@/lib/queries/silences';
+
+/** What the matcher speaks of now and spoke of lately, so that nobody silences more than they mean to. */
+export function SilencePreviewBox({ matcher }: { matcher: IncidentMatcher }) {
+  const { data, error } = useQuery({ ...silencePreviewQuery(matcher), placeholderData: (before) => before });
+  return (
+    <section aria-label="Preview" aria-live="polite" className="rounded-md border bg-canvas px-3 py-2 text-sm">
+      {error ? (
+        <p className="text-critical">The preview could not be made: {error.message}</p>
+      ) : data ? (
+        <>
+          <p>
+            {data.matching.length === 0
+              ? 'Matches no incident that is open now.'
+              : `Matches ${data.matching.length} open now:`}
+          </p>
+          <ul className="my-1 flex flex-col gap-1">
+            {data.matching.map((one) => (
+              <li key={one.id} className="flex min-w-0 items-center gap-2">
+                <SeverityBadge severity={one.severity} />
+                <span className="truncate">
+                  #{one.number} {one.title}
+                </span>
+              </li>
+            ))}
+          </ul>
+          <p className="text-xs text-muted">
+            In the last 30 days: {data.lastThirtyDays.matching} of {data.lastThirtyDays.all} incidents.
+          </p>
+        </>
+      ) : (
+        <p className="text-muted">Looking at open incidents…</p>
+      )}
+    </section>
+  );
+}

@@ -1,0 +1,82 @@
+'use client';
+
+import { InstantText } from '@/components/shell/instant';
+import { useWorkspace } from '@/components/shell/workspace-context';
+import { Badge } from '@/components/ui/badge';
+import { Button } from '@/components/ui/button';
+import { toast } from '@/components/ui/toast';
+import type { Silence } from '@/lib/contracts/silences';
+import { describeMatcher, describeWindow } from '@/lib/presenters/matcher-view';
+import { useEndSilence } from '@/lib/queries/silences';
+
+const STATE = {
+  active: { label: 'Active', tone: 'warning' },
+  pending: { label: 'Pending', tone: 'info' },
+  expired: { label: 'Expired', tone: 'neutral' },
+} as const;
+
+/** One silence: why, what it matches, when, who made it, and a way to end it. */
+export function SilenceRow({ silence }: { silence: Silence }) {
+  const { can } = useWorkspace();
+  const end = useEndSilence();
+  const { label, tone } = STATE[silence.state];
+  const endNow = () =>
+    end.mutate(silence.id, {
+      onSuccess: () => toast.success('Silence ended'),
+      onError: (error) => toast.error(error.message),
+    });
+  return (
+    <li className="flex flex-wrap items-start gap-x-3 gap-y-2 px-4 py-3">
+      <div className="min-w-0 flex-1 basis-64">
+        <p className="flex flex-wrap items-center gap-2 font-medium">
+          <Badge tone={tone}>{label}</Badge>
+          <span className="break-words">{silence.comment}</span>
+        </p>
+        <p className="mt-0.5 text-sm break-words text-muted">{describeMatcher(silence.matcher)}</p>
+        <p className="mt-0.5 text-sm text-muted">
+          <When silence={silence} />
+        </p>
+        <p className="mt-0.5 text-xs text-muted">
+          by {silence.createdBy}, <InstantText at={silence.createdAt} isRelative />
+          {silence.endedAt ? (
+            <>
+              , ended by {silence.endedBy} <InstantText at={silence.endedAt} isRelative />
+            </>
+          ) : null}
+        </p>
+      </div>
+      {can.manageSilences && silence.state !== 'expired' ? (
+        <Button size="sm" onClick={endNow} isBusy={end.isPending} aria-label={`End the silence ${silence.comment}`}>
+          End now
+        </Button>
+      ) : null}
+    </li>
+  );
+}
+
+function When({ silence }: { silence: Silence }) {
+  const { recurrence, startsAt, endsAt, activeUntil, nextActiveAt } = silence;
+  return (
+    <>
+      {recurrence ? (
+        describeWindow(recurrence)
+      ) : (
+        <>
+          <InstantText at={startsAt} /> – {endsAt ? <InstantText at={endsAt} /> : 'open end'}
+        </>
+      )}
+      {activeUntil ? (
+        <>
+          {' '}
+          · silent until <InstantText at={activeUntil} />
+        </>
+      ) : null}
+      {nextActiveAt ? (
+        <>
+          {' '}
+          · begins <InstantText at={nextActiveAt} isRelative />
+        </>
+      ) : null}
+    </>
+  );
+}

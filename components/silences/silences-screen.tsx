@@ -1,0 +1,89 @@
+'use client';
+
+import { useQuery } from '@tanstack/react-query';
+import { BellOff, Plus } from 'lucide-react';
+import { useState } from 'react';
+import { useWorkspace } from '@/components/shell/workspace-context';
+import { Card } from '@/components/ui/card';
+import { forgetAsked } from '@/components/ui/forget-asked';
+import { Opener } from '@/components/ui/opener';
+import { PageHeader } from '@/components/ui/page-header';
+import { EmptyState, ErrorState, SkeletonRows } from '@/components/ui/states';
+import type { Silence } from '@/lib/contracts/silences';
+import { silencesQuery } from '@/lib/queries/silences';
+import { CreateSilenceDialog } from './create-silence-dialog';
+import { SilenceRow } from './silence-row';
+
+/** What keeps notifications back now, later, and did before. */
+export function SilencesScreen({ isCreateAsked }: { isCreateAsked: boolean }) {
+  const { can } = useWorkspace();
+  const [isAdding, setIsAdding] = useState(isCreateAsked && can.manageSilences);
+  const { data, error, refetch, isFetching } = useQuery(silencesQuery());
+  const close = () => {
+    setIsAdding(false);
+    forgetAsked();
+  };
+  const add = can.manageSilences ? (
+    <Opener name="create" onOpen={() => setIsAdding(true)}>
+      <Plus aria-hidden />
+      New silence
+    </Opener>
+  ) : null;
+  return (
+    <>
+      <PageHeader title="Silences" note="Keep notifications back; incidents open all the same" actions={add} />
+      {data ? (
+        <SilenceLists silences={data.data} add={add} />
+      ) : (
+        <Card isFlush>
+          {error ? (
+            <ErrorState
+              title="Silences could not be read"
+              cause={error.message}
+              onRetry={() => void refetch()}
+              isRetrying={isFetching}
+            />
+          ) : (
+            <SkeletonRows count={3} />
+          )}
+        </Card>
+      )}
+      {isAdding ? <CreateSilenceDialog onClose={close} /> : null}
+    </>
+  );
+}
+
+function SilenceLists({ silences, add }: { silences: readonly Silence[]; add: React.ReactNode }) {
+  const standing = [
+    ...silences.filter((one) => one.state === 'active'),
+    ...silences.filter((one) => one.state === 'pending'),
+  ];
+  const expired = silences.filter((one) => one.state === 'expired');
+  return (
+    <div className="flex flex-col gap-4">
+      <Card title="Active and pending" isFlush>
+        {standing.length === 0 ? (
+          <EmptyState icon={BellOff} title="Nothing is silenced" action={add}>
+            Before a migration or in a weekly maintenance window, a silence keeps mails back that nobody needs. What is
+            still open when it ends is told then.
+          </EmptyState>
+        ) : (
+          <ul className="divide-y">
+            {standing.map((silence) => (
+              <SilenceRow key={silence.id} silence={silence} />
+            ))}
+          </ul>
+        )}
+      </Card>
+      {expired.length > 0 ? (
+        <Card title="Expired" isFlush>
+          <ul className="divide-y">
+            {expired.map((silence) => (
+              <SilenceRow key={silence.id} silence={silence} />
+            ))}
+          </ul>
+        </Card>
+      ) : null}
+    </div>
+  );
+}

@@ -1,0 +1,187 @@
+import { describe, expect, test } from 'vitest';
+import type { Viewer } from '@/lib/auth/viewer';
+import { NotificationPolicyCreate, type NotificationPolicyCreateInput } from '@/lib/contracts/notification-policies';
+import { SilenceCreate } from '@/lib/contracts/silences';
+import { getDb, inTransaction } from '@/lib/db/client';
+import type { Severity } from '@/lib/domain/incident';
+import { acknowledgeIncident } from '@/lib/services/acknowledge-incident';
+import { createNotificationPolicy } from '@/lib/services/create-policy';
+import { createSilence } from '@/lib/services/create-silence';
+import { endSilence } from '@/lib/services/end-silence';
+import { evaluateFollowUps } from '@/lib/services/evaluate-follow-ups';
+import { recordIncidentSignal } from '@/lib/services/record-incident-signal';
+import { releaseHeldNotifications } from '@/lib/services/release-held';
+import { useTestDatabase } from '../../support/database';
+import { listTold, type Seeded, seedWorkspace } from '../incidents/seed';
+
+useTestDatabase();
+
+const nights = { weekdays: [1, 2, 3, 4, 5, 6, 7], from: '22:00', until: '07:00', timezone: 'UTC' };
+/** A night that is over, so that what it held is due. */
+const NIGHT = new Date('2026-11-20T02:00:00Z');
+const minutesFrom = (at: Date, minutes: number) => new Date(at.getTime() + minutes * 60_000);
+
+const NO_MONEY = { observedNanos: 0n, expectedNanos: 0n, excessNanos: 0n, ratePerHourNanos: 0n, projected24hNanos: 0n };
+
+/** Raises (or with `severity` null ends) trouble from a source of its own. */
+function signal(seeded: Seeded, source: string, severity: Severity | null, now: Date) {
+  const { workspaceId } = seeded;
+  return inTransaction((tx) =>
+    severity === null
+      ? recordIncidentSignal(tx, {
+          ...{ workspaceId, dedupKey: source, at: now, now },
+          signal: { kind: 'calm', isQuiet: false },
+        })
+      : recordIncidentSignal(tx, {
+          ...{ workspaceId, at: now, now, channelIds: [] },
+          source: {
+            ...{ dedupKey: source, kind: 'spike', alertRuleId: null, budgetId: null },
+            ...{ connectionId: null, detectorNumber: null, scope: { apiKeyId: source } },
+          },
+          signal: { kind: 'raised', severity, isWorse: false },
+          measures: {
+            ...{ title: `Trouble on ${source}`, windowStart: now, windowEnd: now },
+            ...{ contributors: [], facts: [], explanation: 'It is more than usual.', ...NO_MONEY },
+          },
+        }),
+  );
+}
+
+const addPolicy = (viewer: Viewer, input: NotificationPolicyCreateInput) =>
+  createNotificationPolicy(viewer, NotificationPolicyCreate.parse(input));
+
+const addChannel = async (workspaceId: string, name: string, address: string) =>
+  (await getDb().channel.create({ data: { workspaceId, kind: 'email', name, config: { to: [address] } } })).id;
+
+const listDecisions = async (workspaceId: string) =>
+  (await getDb().notification.findMany({ where: { workspaceId }, orderBy: { id: 'asc' } })).map(
+    (one) => `${one.reason} ${one.decision}: ${one.decisionReason}`,
+  );
+
+describe('a silence', () => {
+  test('keeps the mail back and not the incident; what is open when it ends is told then', async () => {
+    const seeded = await seedWorkspace();
+    const { workspaceId, viewer } = seeded;
+    const now = new Date();
+    const endsAt = minutesFrom(now, 60).toISOString();
+    const silence = await createSilence(viewer, SilenceCreate.parse({ comment: 'Migration', endsAt }), now);
+    await signal(seeded, 'a', 'critical', now);
+    expect(await getDb().incident.count({ where: { workspaceId, state: 'open' } })).toBe(1);
+    expect(await listTold(workspaceId)).toEqual(['first -> ']);
+    expect((await listDecisions(workspaceId))[0]).toContain('first silenced: silence "Migration" until');
+    expect(await evaluateFollowUps({ workspaceId, now: minutesFrom(now, 5) })).toBe(0);
+    await endSilence(viewer, silence.id, minutesFrom(now, 10));
+    await Promise.all([1, 2].map(() => evaluateFollowUps({ workspaceId, now: minutesFrom(now, 11) })));
+    expect(await listTold(workspaceId)).toEqual(['first -> ', 'first -> oncall@example.com']);
+  });
+
+  test('leaves the course of an incident exactly as it is without', async () => {
+    const [loud, silent] = [await seedWorkspace(), await seedWorkspace()];
+    const now = new Date();
+    const endsAt = minutesFrom(now, 600).toISOString();
+    await createSilence(silent.viewer, SilenceCreate.parse({ comment: 'All', endsAt }), now);
+    const courses = [];
+    for (const seeded of [loud, silent]) {
+      await signal(seeded, 'a', 'warning', now);
+      await signal(seeded, 'a', 'critical', minutesFrom(now, 5));
+      await signal(seeded, 'a', null, minutesFrom(now, 30));
+      const incident = await getDb().incident.findFirstOrThrow({ where: { workspaceId: seeded.workspaceId } });
+      const events = await getDb().incidentEvent.findMany({
+        where: { workspaceId: seeded.workspaceId, kind: { not: 'notified' } },
+        orderBy: { id: 'asc' },
+      });
+      const { id: _id, workspaceId: _workspaceId, updatedAt: _updatedAt, ...rest } = incident;
+      courses.push({ ...rest, events: events.map(({ kind, text, at }) => ({ kind, text, at })) });
+    }
+    expect(courses[1]).toEqual(courses[0]);
+    expect(await getDb().delivery.count({ where: { workspaceId: silent.workspaceId } })).toBe(0);
+  });
+});
+
+describe('quiet hours', () => {
+  test('hold warnings until the morning and let criticals through', async () => {
+    const seeded = await seedWorkspace();
+    const { workspaceId, viewer } = seeded;
+    await addPolicy(viewer, { name: 'Nights', quietHours: [nights] });
+    await signal(seeded, 'a', 'warning', NIGHT);
+    await signal(seeded, 'b', 'critical', NIGHT);
+    expect(await listTold(workspaceId)).toEqual(['first -> ', 'first -> oncall@example.com']);
+    expect(await listDecisions(workspaceId)).toEqual([
+      'first held: quiet hours of policy "Nights" until 2026-11-20 07:00 (UTC)',
+      'first now: policy "Nights"',
+    ]);
+    await Promise.all([1, 2, 3].map(() => releaseHeldNotifications(new Date())));
+    expect(await getDb().delivery.count({ where: { workspaceId } })).toBe(2);
+  });
+
+  test('a held warning that becomes critical is told at once, and not again in the morning', async () => {
+    const seeded = await seedWorkspace();
+    const { workspaceId, viewer } = seeded;
+    await addPolicy(viewer, { name: 'Nights', quietHours: [nights] });
+    await signal(seeded, 'a', 'warning', NIGHT);
+    await signal(seeded, 'a', 'critical', minutesFrom(NIGHT, 5));
+    await releaseHeldNotifications(new Date());
+    expect(await listTold(workspaceId)).toEqual(['first -> ', 'escalated -> oncall@example.com']);
+  });
+});
+
+describe('an escalation chain', () => {
+  test('tells the next step once when nobody acknowledges, however many workers look', async () => {
+    const seeded = await seedWorkspace();
+    const { workspaceId, viewer, channelId } = seeded;
+    const boss = await addChannel(workspaceId, 'Boss', 'boss@example.com');
+    const escalation = [{ afterMinutes: 15, channelIds: [channelId, boss] }];
+    await addPolicy(viewer, { name: 'On call', channelIds: [channelId], escalation });
+    const now = new Date();
+    await signal(seeded, 'a', 'critical', now);
+    expect(await evaluateFollowUps({ workspaceId, now: minutesFrom(now, 14) })).toBe(0);
+    await Promise.all([1, 2, 3].map(() => evaluateFollowUps({ workspaceId, now: minutesFrom(now, 16) })));
+    expect(await listTold(workspaceId)).toEqual([
+      'first -> oncall@example.com',
+      'first -> boss@example.com',
+      'repeat -> oncall@example.com',
+    ]);
+    expect((await listDecisions(workspaceId))[1]).toBe(
+      'first now: policy "On call": nobody acknowledged within 15 minutes',
+    );
+  });
+
+  test('stops when somebody takes the incident', async () => {
+    const seeded = await seedWorkspace();
+    const { workspaceId, viewer, channelId } = seeded;
+    await addPolicy(viewer, {
+      name: 'On call',
+      repeatMinutes: 5,
+      escalation: [{ afterMinutes: 1, channelIds: [channelId] }],
+    });
+    const now = new Date();
+    const { incident } = await signal(seeded, 'a', 'critical', now);
+    await acknowledgeIncident(viewer, incident?.id ?? '', {}, now);
+    expect(await evaluateFollowUps({ workspaceId, now: minutesFrom(now, 60) })).toBe(0);
+  });
+
+  test('repeats an unacknowledged critical, and says why', async () => {
+    const seeded = await seedWorkspace();
+    const { workspaceId, viewer } = seeded;
+    await addPolicy(viewer, { name: 'Loud', repeatMinutes: 10 });
+    const now = new Date();
+    await signal(seeded, 'a', 'critical', now);
+    await evaluateFollowUps({ workspaceId, now: minutesFrom(now, 11) });
+    expect(await listDecisions(workspaceId)).toEqual([
+      'first now: policy "Loud"',
+      'repeat now: policy "Loud": still unacknowledged, told every 10 minutes',
+    ]);
+  });
+});
+
+test('a member who wants criticals only gets no mail about a warning', async () => {
+  const seeded = await seedWorkspace();
+  const { workspaceId } = seeded;
+  const user = await getDb().user.create({ data: { id: workspaceId, name: 'On call', email: 'oncall@example.com' } });
+  await getDb().membership.create({ data: { workspaceId, userId: user.id, role: 'member' } });
+  await getDb().memberPreference.create({ data: { workspaceId, userId: user.id, mailSeverities: ['critical'] } });
+  await signal(seeded, 'a', 'warning', new Date());
+  await signal(seeded, 'b', 'critical', new Date());
+  expect(await listTold(workspaceId)).toEqual(['first -> ', 'first -> oncall@example.com']);
+  expect((await listDecisions(workspaceId))[0]).toBe('first declined: the member wants no mail of this severity');
+});
