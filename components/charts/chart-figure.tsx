@@ -1,6 +1,6 @@
 'use client';
 
-import { lazy, Suspense, useId, useState } from 'react';
+import { lazy, type ReactNode, Suspense, useId, useState } from 'react';
 import { classNames } from '@/components/ui/class-names';
 import type { StackedChartModel } from '@/lib/presenters/stacked-chart';
 import { ChartDataTable } from './chart-data-table';
@@ -15,13 +15,15 @@ type ChartFigureProps = {
   kind?: 'bars' | 'lines';
   className?: string;
   hasLegend?: boolean;
+  /** Drawn over the plot, in the same frame. */
+  overlay?: ReactNode;
 };
 
 /**
  * A chart with its legend, spoken summary and data table. Bars are plain markup until somebody points at them, touches
  * or focuses them; only then is the interactive renderer loaded, so a page that is just read stays light.
  */
-export function ChartFigure({ model, kind = 'bars', className, hasLegend = true }: ChartFigureProps) {
+export function ChartFigure({ model, kind = 'bars', className, hasLegend = true, overlay }: ChartFigureProps) {
   const [isWanted, setIsWanted] = useState(false);
   const [isTableOpen, setIsTableOpen] = useState(false);
   const summaryId = useId();
@@ -37,7 +39,7 @@ export function ChartFigure({ model, kind = 'bars', className, hasLegend = true 
       onFocus={want}
     >
       {hasLegend && model.series.length > 1 ? <ChartLegend model={model} /> : null}
-      <div className={classNames('mt-3 h-56', className)}>
+      <div className={classNames('relative mt-3 h-56', className)}>
         {isLive ? (
           <Suspense fallback={still}>
             {kind === 'bars' ? <LiveBars model={model} /> : <LiveLines model={model} />}
@@ -45,6 +47,7 @@ export function ChartFigure({ model, kind = 'bars', className, hasLegend = true 
         ) : (
           still
         )}
+        {overlay}
       </div>
       <figcaption className="mt-2 flex flex-wrap items-center justify-between gap-2 text-xs text-muted">
         <span id={summaryId} className="sr-only">

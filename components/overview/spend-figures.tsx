@@ -20,7 +20,8 @@ export function SpendFigures({ overview }: { overview: Overview }) {
 
 type SpendFigureProps = { label: string; spend: Overview['today']; comparedWith: string };
 
-function SpendFigure({ label, spend, comparedWith }: SpendFigureProps) {
+/** One stretch's spend and how it stands against the one before. */
+export function SpendFigure({ label, spend, comparedWith }: SpendFigureProps) {
   const change = describeChange(spend.amount, spend.previous, comparedWith);
   return (
     <Figure label={label} value={formatMoney(spend.amount)} mark={<SourceMark source={spend.source} />}>

@@ -24,6 +24,8 @@ export function MobileTopBar() {
   );
 }
 
+/** As many as a thumb tells apart; the rest is behind "More". */
+const TABS = 4;
 const TAB = 'relative flex flex-1 flex-col items-center justify-center gap-0.5 text-2xs text-muted';
 
 /** Bottom bar in reach of a thumb: the four pages and everything else behind "More". */
@@ -41,7 +43,7 @@ export function MobileTabBar() {
       aria-label="Main"
       className="fixed inset-x-0 bottom-0 z-30 flex h-14 border-t bg-canvas pb-[env(safe-area-inset-bottom)] md:hidden"
     >
-      {MAIN_ITEMS.map(({ href, label, icon: Icon }) => {
+      {MAIN_ITEMS.slice(0, TABS).map(({ href, label, icon: Icon }) => {
         const isCurrent = isCurrentPath(pathname, href);
         return (
           <IntentLink

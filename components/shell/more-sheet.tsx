@@ -2,7 +2,7 @@
 
 import { Dialog } from '@/components/ui/dialog';
 import { FreshnessLine } from './freshness-line';
-import { SETTINGS_ITEMS } from './navigation';
+import { MAIN_ITEMS, SETTINGS_ITEMS } from './navigation';
 import { NavigationLinks } from './navigation-links';
 import { SearchButton } from './search-button';
 import { UserMenu } from './user-menu';
@@ -14,7 +14,7 @@ export default function MoreSheet({ isOpen, onOpenChange }: MoreSheetProps) {
   return (
     <Dialog isOpen={isOpen} onOpenChange={onOpenChange} title="More">
       <SearchButton onPress={() => onOpenChange(false)} />
-      <NavigationLinks items={SETTINGS_ITEMS} onNavigate={() => onOpenChange(false)} />
+      <NavigationLinks items={[...MAIN_ITEMS.slice(4), ...SETTINGS_ITEMS]} onNavigate={() => onOpenChange(false)} />
       <div className="mt-3 border-t pt-3">
         <FreshnessLine />
         <UserMenu />

@@ -5,6 +5,7 @@ import {
   DatabaseZap,
   Inbox,
   KeyRound,
+  KeySquare,
   LayoutDashboard,
   type LucideIcon,
   PlugZap,
@@ -21,6 +22,7 @@ export const MAIN_ITEMS: readonly NavigationItem[] = [
   { href: '/usage', label: 'Usage', icon: ChartColumn },
   { href: '/incidents', label: 'Incidents', icon: Siren },
   { href: '/budgets', label: 'Budgets', icon: WalletMinimal },
+  { href: '/keys', label: 'Keys', icon: KeySquare },
 ];
 
 export const SETTINGS_ITEMS: readonly NavigationItem[] = [

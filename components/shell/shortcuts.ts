@@ -8,6 +8,7 @@ export const GO_TO: Readonly<Record<string, { href: Route; label: string }>> = {
   u: { href: '/usage', label: 'Usage' },
   i: { href: '/incidents', label: 'Incidents' },
   b: { href: '/budgets', label: 'Budgets' },
+  k: { href: '/keys', label: 'Keys' },
   c: { href: '/settings/connections', label: 'Connections' },
   d: { href: '/data-health', label: 'Data health' },
 };

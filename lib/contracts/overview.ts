@@ -4,24 +4,16 @@ import { CalendarDay, Currency, Instant, Money } from './common';
 import { ConnectionStatus } from './connections';
 import { Incident } from './incidents';
 import { Mover } from './movers';
-import { CostSource, UsageResponse } from './usage';
-
-const Spend = z.object({
-  amount: Money,
-  source: CostSource,
-  previous: Money.nullable().meta({
-    description: 'Same weekdays before, up to the same time of day; null = no history',
-  }),
-});
+import { SpendFigure, UsageResponse } from './usage';
 
 /** `GET /overview`: everything the first page shows, in one answer. */
 export const Overview = z.object({
   currency: Currency,
   timezone: z.string(),
   asOf: Instant.nullable(),
-  today: Spend,
-  last7Days: Spend,
-  monthToDate: Spend,
+  today: SpendFigure,
+  last7Days: SpendFigure,
+  monthToDate: SpendFigure,
   forecast: z
     .object({
       amount: Money,

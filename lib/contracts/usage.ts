@@ -194,6 +194,15 @@ export const UsageHoursResponse = z.object({
 });
 export type UsageHoursResponse = z.infer<typeof UsageHoursResponse>;
 
+/** An amount and the same weekdays before. */
+export const SpendFigure = z.object({
+  amount: Money,
+  source: CostSource,
+  previous: Money.nullable().meta({
+    description: 'Same weekdays before, up to the same time of day; null = no history',
+  }),
+});
+
 /** `GET /reconciliation`: estimate against bill. */
 export const ReconciliationReason = z.enum([
   'matched',

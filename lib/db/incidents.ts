@@ -70,6 +70,16 @@ export async function listIncidentRows(db: Db, workspaceId: string, page: Incide
   return rows.map(mapIncidentRow);
 }
 
+/** Incidents by id, newest first; unknown ids are left out. */
+export async function listIncidentsByIds(db: Db, workspaceId: string, ids: readonly string[]): Promise<Incident[]> {
+  if (ids.length === 0) return [];
+  const rows = await db.incident.findMany({
+    where: { workspaceId, id: { in: [...ids] } },
+    orderBy: { number: 'desc' },
+  });
+  return rows.map(mapIncidentRow);
+}
+
 /** Unresolved incidents of one source, oldest first. */
 export async function listUnresolvedIncidents(
   db: Db,

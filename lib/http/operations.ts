@@ -30,6 +30,7 @@ import {
   IngestRun,
   IngestRunQuery,
 } from '@/lib/contracts/connections';
+import { Detail, DetailQuery } from '@/lib/contracts/details';
 import {
   Incident,
   IncidentDetail,
@@ -96,6 +97,7 @@ export const OPERATIONS: readonly Operation[] = [
     ...read('/changes', can.viewUsage, 'Server-sent events: what changed, as it changes', z.string()),
     media: 'text/event-stream',
   },
+  read('/details', can.viewUsage, 'Everything about one key, project, model or person', Detail, DetailQuery),
   read('/search', can.viewUsage, 'Find by a few letters, six of each kind', SearchResult, SearchQuery),
   read('/usage', can.viewUsage, 'Usage and cost by time bucket and group', UsageResponse, UsageQuery),
   read('/usage/groups', can.viewUsage, 'Totals by group, sorted and searched', UsageGroupsResponse, UsageGroupsQuery),

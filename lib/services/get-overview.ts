@@ -1,20 +1,18 @@
 import type { Viewer } from '@/lib/auth/viewer';
 import { readNow } from '@/lib/clock';
 import type { Overview } from '@/lib/contracts/overview';
-import { UsageQuery, type UsageResponse } from '@/lib/contracts/usage';
-import { getDb } from '@/lib/db/client';
-import { listUsageCursors } from '@/lib/db/usage-coverage';
+import type { UsageResponse } from '@/lib/contracts/usage';
 import { type BudgetForecast, forecastBudgetPeriod } from '@/lib/domain/budget-forecast';
-import { findBudgetPeriod, formatCalendarDay, type Interval } from '@/lib/domain/budget-period';
+import { findBudgetPeriod, formatCalendarDay } from '@/lib/domain/budget-period';
 import { formatNanosExact, parseDecimalToNanos } from '@/lib/domain/money';
 import { listOverviewStretches, type Stretch } from '@/lib/domain/overview-stretch';
-import { computeCoverage } from '@/lib/domain/usage-coverage';
 import { readEnv } from '@/lib/env';
 import { listBudgetStatuses } from './get-budget-status';
 import { listConnectionStatuses } from './get-connection-status';
 import { getUsageSeries } from './get-usage-series';
 import { listIncidents } from './list-incidents';
 import { listSpendMovers } from './list-spend-movers';
+import { createUsageQuery, findReadFrom, loadDailyUsage, loadSpend } from './load-spend';
 
 const DAY_MS = 86_400_000;
 const CHART_DAYS = 30;
@@ -33,7 +31,7 @@ export async function getOverview(viewer: Viewer, now: Date = readNow()): Promis
     spendOf(stretches.today),
     spendOf(stretches.last7Days),
     spendOf(stretches.monthToDate),
-    loadDailyChart(viewer, stretches.today.current.endsAt, now),
+    loadDailyUsage(viewer, { count: CHART_DAYS, endsAt: stretches.today.current.endsAt, groupBy: ['model'] }, now),
     listSpendMovers(viewer, { dimension: 'apiKey', rank: 'change', limit: MAX_MOVERS, within: null }, now),
     listBudgetStatuses(viewer, now),
     listIncidents(viewer, { state: ['open', 'acknowledged'], limit: MAX_OPEN_INCIDENTS }),
@@ -56,41 +54,6 @@ export async function getOverview(viewer: Viewer, now: Date = readNow()): Promis
   };
 }
 
-/** From when on every connection was read; null = some connection was not read yet. */
-async function findReadFrom(viewer: Viewer, now: Date): Promise<Date | null> {
-  const coverages = computeCoverage(await listUsageCursors(getDb(), viewer.workspaceId), now);
-  if (coverages.length === 0) return null;
-  return new Date(Math.max(...coverages.map((one) => one.readFrom.getTime())));
-}
-
-async function loadSpend(viewer: Viewer, stretch: Stretch, readFrom: Date | null, now: Date) {
-  const hasHistory = readFrom !== null && readFrom <= stretch.previous.startsAt;
-  const [current, previous] = await Promise.all([
-    loadTotals(viewer, stretch.current, now),
-    hasHistory ? loadTotals(viewer, stretch.previous, now) : null,
-  ]);
-  return {
-    amount: current.cost ?? '0',
-    source: current.costSource,
-    previous: previous === null ? null : (previous.cost ?? '0'),
-  };
-}
-
-async function loadTotals(viewer: Viewer, span: Interval, now: Date): Promise<UsageResponse['totals']> {
-  return (await getUsageSeries(viewer, createQuery(span, 'month', []), now)).totals;
-}
-
-function createQuery(span: Interval, bucket: UsageQuery['bucket'], groupBy: UsageQuery['groupBy'], timezone?: string) {
-  const from = span.startsAt.toISOString();
-  return UsageQuery.parse({ from, to: span.endsAt.toISOString(), bucket, groupBy, timezone });
-}
-
-function loadDailyChart(viewer: Viewer, endsAt: Date, now: Date): Promise<UsageResponse> {
-  const first = new Date(endsAt.getTime() - (CHART_DAYS - 0.5) * DAY_MS);
-  const { startsAt } = findBudgetPeriod('day', viewer.timezone, first);
-  return getUsageSeries(viewer, createQuery({ startsAt, endsAt }, 'day', ['model']), now);
-}
-
 /** Month-end spend of everything, measured against the monthly budget without a scope where there is one. */
 async function loadForecast(
   viewer: Viewer,
@@ -100,7 +63,11 @@ async function loadForecast(
 ): Promise<Overview['forecast']> {
   const today = new Date(Math.floor(now.getTime() / DAY_MS) * DAY_MS);
   const startsAt = new Date(today.getTime() - HISTORY_DAYS * DAY_MS);
-  const history = await getUsageSeries(viewer, createQuery({ startsAt, endsAt: today }, 'day', [], 'UTC'), now);
+  const history = await getUsageSeries(
+    viewer,
+    createUsageQuery({ startsAt, endsAt: today }, { bucket: 'day', groupBy: [], timezone: 'UTC' }),
+    now,
+  );
   const recentDays = fillDays(history, today);
   const budget = budgets.find((one) => one.budget.period === 'month' && Object.keys(one.budget.scope).length === 0);
   const forecast = forecastBudgetPeriod({

@@ -1,0 +1,5 @@
+import { DetailSkeleton } from '@/components/details/detail-screen';
+
+export default function Loading() {
+  return <DetailSkeleton />;
+}

@@ -1,0 +1,10 @@
+import { MINIMUM_ROLE } from '@/lib/auth/permissions';
+import { DetailQuery } from '@/lib/contracts/details';
+import { defineRoute } from '@/lib/http/route';
+import { getDetail } from '@/lib/services/get-detail';
+
+export const GET = defineRoute({
+  access: MINIMUM_ROLE.viewUsage,
+  query: DetailQuery,
+  handler: ({ viewer, query }) => getDetail(viewer, query),
+});

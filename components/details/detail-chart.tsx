@@ -1,0 +1,26 @@
+'use client';
+
+import { useMemo } from 'react';
+import { ChartFigure } from '@/components/charts/chart-figure';
+import { RangeOverlay } from '@/components/charts/range-overlay';
+import { Card } from '@/components/ui/card';
+import type { Detail } from '@/lib/contracts/details';
+import { buildUsageChart } from '@/lib/presenters/usage-chart';
+import { alignUsualRange, describeUsualRange } from '@/lib/presenters/usual-range';
+
+/** Thirty days against what is usual for each weekday. */
+export function DetailChart({ detail }: { detail: Detail }) {
+  const title = detail.dimension === 'model' ? 'Daily spend by project' : 'Daily spend by model';
+  const model = useMemo(() => buildUsageChart(detail.daily, { metric: 'cost', title }), [detail, title]);
+  const band = useMemo(() => alignUsualRange(model, detail.usual), [model, detail]);
+  return (
+    <Card title={title} note="Last 30 days">
+      <ChartFigure
+        model={model}
+        className="h-60"
+        overlay={band.some((range) => range !== null) ? <RangeOverlay band={band} max={model.axis.max} /> : null}
+      />
+      <p className="mt-1 text-xs text-muted">{describeUsualRange(model, band)}</p>
+    </Card>
+  );
+}

@@ -1,0 +1,59 @@
+import { renderDetailHref } from '@/components/shell/detail-href';
+import { Card } from '@/components/ui/card';
+import { IntentLink } from '@/components/ui/intent-link';
+import { Table, Td, Th, Tr } from '@/components/ui/table';
+import type { Detail } from '@/lib/contracts/details';
+import type { Mover } from '@/lib/contracts/movers';
+import { convertNanosToNumber, parseDecimalToNanos } from '@/lib/domain/money';
+import { formatMoney, formatSignedMoney } from '@/lib/presenters/money';
+import { nameDimensionValue } from '@/lib/presenters/series-name';
+
+const TITLE = { apiKey: 'By key', project: 'By project', model: 'By model', user: 'By person' } as const;
+
+/** What the spend of the last week is made of, and how each part moved. */
+export function DetailContributors({ contributors }: { contributors: Detail['contributors'][number] }) {
+  const { dimension, movers } = contributors;
+  if (movers.length === 0) return null;
+  const total = movers.reduce((sum, mover) => sum + convertNanosToNumber(parseDecimalToNanos(mover.current)), 0);
+  return (
+    <Card title={TITLE[dimension]} note="Last 7 full days against the 7 before" isFlush>
+      <Table caption={`${TITLE[dimension]}: spend of the last 7 days`}>
+        <thead>
+          <tr>
+            <Th>Name</Th>
+            <Th isNumber>Spend</Th>
+            <Th isNumber>Share</Th>
+            <Th isNumber>Change</Th>
+          </tr>
+        </thead>
+        <tbody>
+          {movers.map((mover) => (
+            <Tr key={mover.id ?? 'none'}>
+              <Td>
+                <Name mover={mover} />
+              </Td>
+              <Td isNumber>{formatMoney(mover.current)}</Td>
+              <Td isNumber>{formatShare(mover, total)}</Td>
+              <Td isNumber>{formatSignedMoney(mover.change)}</Td>
+            </Tr>
+          ))}
+        </tbody>
+      </Table>
+    </Card>
+  );
+}
+
+function Name({ mover }: { mover: Mover }) {
+  const name = nameDimensionValue(mover.dimension, mover.id, mover.name && mover.id ? { [mover.id]: mover.name } : {});
+  if (mover.id === null) return <span className="text-muted">{name}</span>;
+  return (
+    <IntentLink href={renderDetailHref(mover.dimension, mover.id)} className="break-all hover:underline">
+      {name}
+    </IntentLink>
+  );
+}
+
+function formatShare(mover: Mover, total: number): string {
+  if (total <= 0) return '–';
+  return `${Math.round((convertNanosToNumber(parseDecimalToNanos(mover.current)) / total) * 100)}%`;
+}

@@ -1,0 +1,161 @@
+'use client';
+
+import { useInfiniteQuery } from '@tanstack/react-query';
+import { KeyRound } from 'lucide-react';
+import { useState } from 'react';
+import { renderDetailHref } from '@/components/shell/detail-href';
+import { InstantText } from '@/components/shell/instant';
+import { Badge } from '@/components/ui/badge';
+import { Button } from '@/components/ui/button';
+import { buttonClass } from '@/components/ui/button-class';
+import { Card } from '@/components/ui/card';
+import { Input } from '@/components/ui/field';
+import { IntentLink } from '@/components/ui/intent-link';
+import { EmptyState, ErrorState, SkeletonRows } from '@/components/ui/states';
+import { Table, Td, Th, Tr } from '@/components/ui/table';
+import type { Key } from '@/lib/contracts/keys';
+import { formatCalendarDay } from '@/lib/presenters/instant';
+import { keysQuery } from '@/lib/queries/keys';
+
+/** The key register: whose each key is, when it was used, what is wrong with it. */
+export function KeysScreen() {
+  const { data, error, refetch, isFetching, hasNextPage, fetchNextPage, isFetchingNextPage } = useInfiniteQuery(
+    keysQuery(),
+  );
+  const [text, setText] = useState('');
+  if (!data) {
+    return (
+      <Card isFlush>
+        {error ? (
+          <ErrorState
+            title="Keys could not be read"
+            cause={error.message}
+            onRetry={() => void refetch()}
+            isRetrying={isFetching}
+          />
+        ) : (
+          <SkeletonRows count={8} />
+        )}
+      </Card>
+    );
+  }
+  const keys = data.pages.flatMap((page) => page.data);
+  if (keys.length === 0) return <NoKeys />;
+  const shown = keys.filter((key) => matches(key, text));
+  const isTroubled = (key: Key) => key.problems.length > 0;
+  return (
+    <div className="flex flex-col gap-3">
+      <div className="flex flex-wrap items-center gap-3">
+        <Input
+          type="search"
+          aria-label="Find among the keys"
+          placeholder="Name, owner, project, id…"
+          className="max-w-72"
+          value={text}
+          onChange={(event) => setText(event.target.value)}
+        />
+        <p className="text-sm text-muted" role="status">
+          {shown.length} of {keys.length}
+          {hasNextPage ? '+' : ''} keys · {shown.filter(isTroubled).length} need a look
+        </p>
+      </div>
+      <Card isFlush>
+        <Table caption="Keys of the watched organizations">
+          <thead>
+            <tr>
+              <Th>Key</Th>
+              <Th>Project</Th>
+              <Th>Owner</Th>
+              <Th>Last used</Th>
+              <Th>Rotate by</Th>
+              <Th>Needs a look</Th>
+            </tr>
+          </thead>
+          <tbody>
+            {shown.map((key) => (
+              <KeyRow key={`${key.connectionId} ${key.id}`} item={key} />
+            ))}
+          </tbody>
+        </Table>
+        {shown.length === 0 ? <p className="px-4 py-6 text-center text-sm text-muted">No key goes by that.</p> : null}
+      </Card>
+      {hasNextPage ? (
+        <Button isBusy={isFetchingNextPage} onClick={() => void fetchNextPage()} className="self-center">
+          Show more keys
+        </Button>
+      ) : null}
+    </div>
+  );
+}
+
+function KeyRow({ item: key }: { item: Key }) {
+  return (
+    <Tr>
+      <Td>
+        <IntentLink href={renderDetailHref('apiKey', key.id)} className="font-medium hover:underline">
+          {key.name === '' ? key.id : key.name}
+        </IntentLink>
+        {key.canary ? (
+          <span className="ml-2">
+            <Badge tone="info">Canary</Badge>
+          </span>
+        ) : null}
+        <span className="block font-mono text-xs text-muted">{key.redactedValue}</span>
+      </Td>
+      <Td>
+        <IntentLink href={renderDetailHref('project', key.project.id)} className="hover:underline">
+          {key.project.name ?? key.project.id}
+        </IntentLink>
+      </Td>
+      <Td>
+        {key.owner ?? key.providerOwner.name ?? <span className="text-muted">nobody</span>}
+        {key.sharedWith.length > 0 ? (
+          <span className="block text-xs text-muted">shared with {key.sharedWith.join(', ')}</span>
+        ) : null}
+      </Td>
+      <Td className="whitespace-nowrap">
+        {key.lastUsedAt === null ? (
+          <span className="text-muted">never</span>
+        ) : (
+          <InstantText at={key.lastUsedAt} isRelative />
+        )}
+      </Td>
+      <Td className="whitespace-nowrap">
+        {key.rotateOn === null ? <span className="text-muted">–</span> : formatCalendarDay(key.rotateOn)}
+      </Td>
+      <Td>
+        <ul className="flex flex-col gap-0.5 text-sm">
+          {key.problems.map((problem) => (
+            <li key={problem.kind} className={problem.kind === 'canary-used' ? 'text-critical' : 'text-warning'}>
+              {problem.text}
+            </li>
+          ))}
+        </ul>
+      </Td>
+    </Tr>
+  );
+}
+
+function NoKeys() {
+  return (
+    <Card>
+      <EmptyState
+        icon={KeyRound}
+        title="No keys yet"
+        action={
+          <IntentLink href="/settings/connections" className={buttonClass('primary')}>
+            Look at the connections
+          </IntentLink>
+        }
+      >
+        Keys appear here once a connected organization has been read, with their owner, last use and what to mend.
+      </EmptyState>
+    </Card>
+  );
+}
+
+function matches(key: Key, text: string): boolean {
+  const wanted = text.trim().toLowerCase();
+  const words = [key.name, key.id, key.redactedValue, key.owner, key.providerOwner.name, key.project.name, key.note];
+  return wanted === '' || words.some((word) => word?.toLowerCase().includes(wanted));
+}
