@@ -1,4 +1,6 @@
+import type { DigestMessage } from '@/lib/domain/digest-message';
 import { buildIncidentMessage, type IncidentMessage, type TestMessage } from '@/lib/domain/notification';
+import { buildSummaryMessage, type SummaryMessage } from '@/lib/domain/summary-message';
 
 const MINUTE_MS = 60_000;
 const DECIDED_AT = new Date('2026-11-23T02:13:00Z');
@@ -127,5 +129,83 @@ export function buildTestMessage(): TestMessage {
     asOf: DECIDED_AT.toISOString(),
     timezone: 'Europe/Berlin',
     workspaceName: 'Acme',
+  };
+}
+
+/** Three messages about two incidents that waited for an hour. */
+export function buildSummaryOfThree(): SummaryMessage {
+  const leak = { incidentId: '01935a7e-0000-7000-8000-000000000012', severity: 'critical' as const };
+  return buildSummaryMessage(
+    [
+      {
+        ...leak,
+        subject: '[critical] $713/h on key ci-runner (12x normal)',
+        isResolved: false,
+        decidedAt: new Date('2026-11-23T01:10:00Z'),
+      },
+      {
+        incidentId: '01935a7e-0000-7000-8000-000000000013',
+        severity: 'warning',
+        subject: '[warning] Budget "Whole organization" has reached 80 % of $15,000.00',
+        isResolved: false,
+        decidedAt: new Date('2026-11-23T01:31:00Z'),
+      },
+      {
+        ...leak,
+        subject: '[resolved] key ci-runner: $209 over normal in total',
+        isResolved: true,
+        decidedAt: new Date('2026-11-23T01:52:00Z'),
+      },
+    ],
+    { cause: 'outage', asOf: DECIDED_AT, timezone: 'UTC', workspaceName: 'Acme' },
+  );
+}
+
+/** A week with a rise on Thursday. */
+export function buildDigestMessage(overrides: Partial<DigestMessage> = {}): DigestMessage {
+  const days = ['Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat', 'Sun'];
+  const costs = ['412.2', '431.9', '420.4', '803.71', '455.02', '131.4', null];
+  return {
+    kind: 'digest',
+    period: 'weekly',
+    periodLabel: '16 to 22 November',
+    window: { start: '2026-11-16T00:00:00.000Z', end: '2026-11-23T00:00:00.000Z' },
+    asOf: '2026-11-23T08:00:00.000Z',
+    costSource: 'mixed',
+    spent: '2654.63',
+    previous: '2281.4',
+    chart: days.map((label, index) => ({
+      start: new Date(Date.parse('2026-11-16T00:00:00Z') + index * 86_400_000).toISOString(),
+      label,
+      cost: costs[index] ?? null,
+    })),
+    movers: [
+      { dimension: 'key', name: 'ci-runner', spent: '402.1', previous: '31.2' },
+      { dimension: 'model', name: 'gpt-5-mini', spent: '188.4', previous: '260.9' },
+      { dimension: 'key', name: 'night-batch', spent: '77', previous: null },
+    ],
+    budgets: [
+      { name: 'Whole organization', spent: '12034.12', amount: '15000', forecast: '16410' },
+      { name: 'Search team', spent: '2120', amount: '2000', forecast: '2900' },
+      { name: 'Sandbox', spent: '12.5', amount: '100', forecast: '21' },
+    ],
+    incidents: [
+      {
+        ...{
+          incidentId: '01935a7e-0000-7000-8000-000000000012',
+          number: 12,
+          title: 'Spend on key ci-runner is 12x normal',
+        },
+        ...{ severity: 'critical', state: 'resolved', openedAt: '2026-11-19T02:13:00.000Z' },
+      },
+      {
+        ...{ incidentId: '01935a7e-0000-7000-8000-000000000013', number: 13, title: 'Budget "Search team" is used up' },
+        ...{ severity: 'warning', state: 'open', openedAt: '2026-11-21T16:40:00.000Z' },
+      },
+    ],
+    unsubscribePath: '/unsubscribe/sample-token',
+    timezone: 'UTC',
+    workspaceName: 'Acme',
+    ...overrides,
   };
 }
