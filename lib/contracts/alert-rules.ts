@@ -1,38 +1,114 @@
 import { z } from 'zod';
+import { NOVELTIES, THRESHOLD_METRICS } from '@/lib/domain/alert-rule';
+import { KEY_PROBLEMS } from '@/lib/domain/key-hygiene';
+import { RuleScheduleSchema } from '@/lib/domain/rule-schedule';
+import { USAGE_KINDS } from '@/lib/domain/usage';
+import { BudgetThreshold } from './budgets';
 import { Currency, Id, Instant, Money, Scope, Severity } from './common';
 
 const Sensitivity = z.enum(['low', 'medium', 'high']).meta({
   description:
-    'How much noise to accept. Measured per organization and month on generated organizations: false warnings low about 2, medium about 3, high about 11; false criticals at most about 0.3 on each',
+    'How much noise to accept. Measured per organization and month on generated organizations: false warnings low about 2, medium about 3, high about 11; false criticals at most about 0.3 on each. Counts for rules without a scope: one detector watches a connection',
 });
 
 const Name = z.string().trim().min(1, 'expected a name').max(80);
 const ConnectionId = Id.nullable().meta({ description: 'null = every connection' });
 const ChannelIds = z.array(Id).max(20).meta({ description: 'Empty = every enabled channel' });
+const RuleSeverity = Severity.nullable().meta({ description: 'null = as grave as what it finds' });
+const Schedule = RuleScheduleSchema.nullable().meta({
+  description: "When it may open something new, on the workspace's wall clock; null = always",
+});
+
+export const RuleScope = z
+  .object({
+    projectId: z.string().min(1).optional(),
+    apiKeyId: z.string().min(1).optional(),
+    model: z.string().min(1).optional(),
+    userId: z.string().min(1).optional(),
+    kind: z.enum(USAGE_KINDS).optional(),
+  })
+  .meta({ description: 'What it looks at; absent fields mean "all"' });
 
 const NewRule = {
   name: Name,
   enabled: z.boolean().default(true),
   connectionId: ConnectionId.default(null),
+  scope: RuleScope.default({}),
+  severity: RuleSeverity.default(null),
+  schedule: Schedule.default(null),
   channelIds: ChannelIds.default([]),
+};
+
+const Above = z
+  .string()
+  .regex(/^\d{1,12}(\.\d{1,9})?$/, 'expected an amount such as "100" or "12.5"')
+  .refine((text) => /[1-9]/.test(text), 'expected an amount above 0')
+  .meta({ description: 'Dollars for cost, a count for requests; reached = fired' });
+const WindowMinutes = z
+  .number()
+  .int()
+  .min(5)
+  .max(10_080)
+  .meta({ description: 'Length of the span that is summed, ending now' });
+const Days = (most: number) => z.number().int().min(1).max(most);
+
+const threshold = {
+  metric: z.enum(THRESHOLD_METRICS).default('cost'),
+  above: Above,
+  windowMinutes: WindowMinutes.default(60),
+};
+const budget = {
+  budgetId: Id.nullable().default(null).meta({ description: 'null = every budget' }),
+  percent: BudgetThreshold.shape.percent,
+  basis: BudgetThreshold.shape.basis.default('actual'),
+};
+const novelty = {
+  novelties: z
+    .array(z.enum(NOVELTIES))
+    .min(1, 'expected at least one')
+    .default([...NOVELTIES]),
+};
+const hygiene = {
+  problems: z.array(z.enum(KEY_PROBLEMS)).min(1, 'expected at least one').default(['canary-used', 'rotation-due']),
+  unusedDays: Days(3650).default(60),
+  maxAgeDays: Days(3650).default(180),
 };
 
 /** `POST /alert-rules` */
 export const AlertRuleCreate = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('anomaly'), ...NewRule, sensitivity: Sensitivity.default('medium') }),
+  z.object({ kind: z.literal('threshold'), ...NewRule, ...threshold }),
+  z.object({ kind: z.literal('budget'), ...NewRule, ...budget }),
+  z.object({ kind: z.literal('novelty'), ...NewRule, ...novelty }),
+  z.object({ kind: z.literal('key-hygiene'), ...NewRule, ...hygiene }),
+  z.object({ kind: z.literal('account-activity'), ...NewRule }),
   z.object({ kind: z.literal('stale-data'), ...NewRule }),
+  z.object({ kind: z.literal('leak'), ...NewRule }),
 ]);
 export type AlertRuleCreate = z.infer<typeof AlertRuleCreate>;
 export type AlertRuleCreateInput = z.input<typeof AlertRuleCreate>;
 
-/** `PATCH /alert-rules/:id`. The kind stays; `sensitivity` is for rules of kind anomaly. */
+/** `PATCH /alert-rules/:id`. The kind stays; an option that the kind does not have is refused. */
 export const AlertRuleUpdate = z
   .object({
     name: Name,
     enabled: z.boolean(),
     connectionId: ConnectionId,
+    scope: RuleScope,
+    severity: RuleSeverity,
+    schedule: Schedule,
     channelIds: ChannelIds,
     sensitivity: Sensitivity,
+    metric: z.enum(THRESHOLD_METRICS),
+    above: Above,
+    windowMinutes: WindowMinutes,
+    budgetId: Id.nullable(),
+    percent: BudgetThreshold.shape.percent,
+    basis: BudgetThreshold.shape.basis,
+    novelties: z.array(z.enum(NOVELTIES)).min(1),
+    problems: z.array(z.enum(KEY_PROBLEMS)).min(1),
+    unusedDays: Days(3650),
+    maxAgeDays: Days(3650),
   })
   .partial();
 export type AlertRuleUpdate = z.infer<typeof AlertRuleUpdate>;
@@ -42,23 +118,65 @@ const StoredRule = {
   name: z.string(),
   enabled: z.boolean(),
   connectionId: ConnectionId,
+  scope: RuleScope,
+  severity: RuleSeverity,
+  schedule: Schedule,
   channelIds: z.array(Id),
+  waitsFor: z
+    .string()
+    .nullable()
+    .meta({ description: 'What has to exist before it can find anything; null = it works' }),
   createdAt: Instant,
   updatedAt: Instant,
 };
 
 export const AlertRule = z.discriminatedUnion('kind', [
   z.object({ ...StoredRule, kind: z.literal('anomaly'), sensitivity: Sensitivity }),
+  z.object({
+    ...StoredRule,
+    kind: z.literal('threshold'),
+    metric: z.enum(THRESHOLD_METRICS),
+    above: z.string(),
+    windowMinutes: z.number().int(),
+  }),
+  z.object({
+    ...StoredRule,
+    kind: z.literal('budget'),
+    budgetId: Id.nullable(),
+    percent: z.number().int(),
+    basis: z.enum(['actual', 'forecast']),
+  }),
+  z.object({ ...StoredRule, kind: z.literal('novelty'), novelties: z.array(z.enum(NOVELTIES)) }),
+  z.object({
+    ...StoredRule,
+    kind: z.literal('key-hygiene'),
+    problems: z.array(z.enum(KEY_PROBLEMS)),
+    unusedDays: z.number().int(),
+    maxAgeDays: z.number().int(),
+  }),
+  z.object({ ...StoredRule, kind: z.literal('account-activity') }),
   z.object({ ...StoredRule, kind: z.literal('stale-data') }),
+  z.object({ ...StoredRule, kind: z.literal('leak') }),
 ]);
 export type AlertRule = z.infer<typeof AlertRule>;
 
+const Previewed = {
+  connectionId: ConnectionId.default(null),
+  scope: RuleScope.default({}),
+  severity: RuleSeverity.default(null),
+};
+
 /** `POST /alert-rules/preview`: what would this rule have fired on? */
-export const AlertRulePreviewRequest = z.object({
-  kind: z.literal('anomaly'),
-  connectionId: Id,
-  sensitivity: Sensitivity.default('medium'),
-});
+export const AlertRulePreviewRequest = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('anomaly'), ...Previewed, sensitivity: Sensitivity.default('medium') }),
+  z.object({ kind: z.literal('threshold'), ...Previewed, ...threshold }),
+  z.object({ kind: z.literal('budget'), ...Previewed, ...budget }),
+  z.object({ kind: z.literal('novelty'), ...Previewed, ...novelty }),
+  z.object({ kind: z.literal('key-hygiene'), ...Previewed, ...hygiene }),
+  z.object({ kind: z.literal('account-activity'), ...Previewed }),
+  z.object({ kind: z.literal('stale-data'), ...Previewed }),
+  z.object({ kind: z.literal('leak'), ...Previewed }),
+]);
 export type AlertRulePreviewRequest = z.infer<typeof AlertRulePreviewRequest>;
 
 export const PreviewedIncident = z.object({
@@ -84,6 +202,9 @@ export const AlertRulePreview = z.object({
   criticals: z.number().int(),
   warnings: z.number().int(),
   incidents: z.array(PreviewedIncident),
+  chart: z
+    .array(z.object({ start: Instant, cost: Money.nullable() }))
+    .meta({ description: 'Estimated cost a UTC day of what the rule looks at; null = no data' }),
   note: z.string().meta({ description: 'What the preview could not see, in words; empty = nothing' }),
 });
 export type AlertRulePreview = z.infer<typeof AlertRulePreview>;

@@ -4,27 +4,38 @@ import {
   type AlertRuleConfig,
   type AlertRuleFields,
   RULE_CONFIG_SCHEMAS,
+  RuleScopeSchema,
 } from '@/lib/domain/alert-rule';
+import { RuleScheduleSchema } from '@/lib/domain/rule-schedule';
 import type { Db, Transaction } from './client';
-import { $Enums, type AlertRule as AlertRuleRow } from './generated/client';
+import { $Enums, type AlertRule as AlertRuleRow, Prisma } from './generated/client';
 
 /** Words of the domain to those of the generated client, which cannot hold a hyphen. */
 const STORED_KINDS = {
   anomaly: $Enums.AlertRuleKind.anomaly,
+  threshold: $Enums.AlertRuleKind.threshold,
+  budget: $Enums.AlertRuleKind.budget,
+  novelty: $Enums.AlertRuleKind.novelty,
+  'key-hygiene': $Enums.AlertRuleKind.key_hygiene,
+  'account-activity': $Enums.AlertRuleKind.account_activity,
   'stale-data': $Enums.AlertRuleKind.stale_data,
+  leak: $Enums.AlertRuleKind.leak,
 } as const satisfies Record<AlertRule['kind'], $Enums.AlertRuleKind>;
 
 /** Rules of kinds that this version does not know are left out. */
 function mapAlertRuleRow(row: AlertRuleRow): AlertRule | null {
   const kind = ALERT_RULE_KINDS.find((one) => STORED_KINDS[one] === row.kind);
   if (!kind) return null;
-  const { id, name, enabled, connectionId, channelIds, createdAt, updatedAt } = row;
+  const { id, name, enabled, connectionId, severity, channelIds, createdAt, updatedAt } = row;
   const config = RULE_CONFIG_SCHEMAS[kind].parse(row.config);
   return {
     id,
     name,
     enabled,
     connectionId,
+    scope: RuleScopeSchema.parse(row.scope),
+    severity,
+    schedule: RuleScheduleSchema.nullable().parse(row.schedule),
     channelIds,
     createdAt,
     updatedAt,
@@ -44,9 +55,16 @@ export async function findAlertRule(db: Db, workspaceId: string, id: string): Pr
   return row && mapAlertRuleRow(row);
 }
 
+/** JSON columns need their own word for "nothing". */
+function mapColumns<Fields extends { schedule?: AlertRule['schedule'] }>({ schedule, ...rest }: Fields) {
+  return { ...rest, ...(schedule === undefined ? {} : { schedule: schedule ?? Prisma.DbNull }) };
+}
+
 /** Stores a new rule. Throws a unique violation when another one has its name. */
 export async function insertAlertRule(tx: Transaction, workspaceId: string, fields: AlertRuleFields): Promise<string> {
-  const row = await tx.alertRule.create({ data: { ...fields, kind: STORED_KINDS[fields.kind], workspaceId } });
+  const row = await tx.alertRule.create({
+    data: { ...mapColumns(fields), kind: STORED_KINDS[fields.kind], workspaceId },
+  });
   return row.id;
 }
 
@@ -57,7 +75,7 @@ export async function insertDefaultAlertRules(
   rules: readonly AlertRuleFields[],
 ): Promise<void> {
   await db.alertRule.createMany({
-    data: rules.map((rule) => ({ ...rule, kind: STORED_KINDS[rule.kind], workspaceId })),
+    data: rules.map((rule) => ({ ...mapColumns(rule), kind: STORED_KINDS[rule.kind], workspaceId })),
     skipDuplicates: true,
   });
 }
@@ -67,9 +85,9 @@ export async function updateAlertRuleRow(
   tx: Transaction,
   workspaceId: string,
   id: string,
-  fields: Partial<Pick<AlertRule, 'name' | 'enabled' | 'connectionId' | 'channelIds' | 'config'>>,
+  fields: Partial<Omit<AlertRuleFields, 'kind'>>,
 ): Promise<void> {
-  await tx.alertRule.update({ where: { workspaceId_id: { workspaceId, id } }, data: fields });
+  await tx.alertRule.update({ where: { workspaceId_id: { workspaceId, id } }, data: mapColumns(fields) });
 }
 
 /** Removes a rule; false when there is none. */

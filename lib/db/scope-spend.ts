@@ -14,7 +14,9 @@ const USAGE_TABLES = {
 } as const;
 
 /** Requests of models without a known price add nothing to the estimate and are counted beside it. */
-export type ScopeSpend = { nanos: bigint; unpricedRequests: bigint };
+export type ScopeSpend = { nanos: bigint; requests: bigint; unpricedRequests: bigint };
+
+const NOTHING: ScopeSpend = { nanos: 0n, requests: 0n, unpricedRequests: 0n };
 
 /**
  * Estimated spend by question id, one query per grain for all questions together.
@@ -25,7 +27,7 @@ export async function sumScopeSpend(
   workspaceId: string,
   questions: readonly SpendQuestion[],
 ): Promise<Map<string, ScopeSpend>> {
-  const sums = new Map(questions.map((question) => [question.id, { nanos: 0n, unpricedRequests: 0n }]));
+  const sums = new Map(questions.map((question) => [question.id, NOTHING]));
   for (const grain of ['day', 'hour', 'minute'] as const) {
     const wanted = questions.flatMap((question) =>
       question.segments.filter((segment) => segment.grain === grain).map((segment) => mapQuestion(question, segment)),
@@ -39,20 +41,24 @@ export async function sumScopeSpend(
       stretch AS MATERIALIZED (SELECT DISTINCT from_at, until_at FROM wanted),
       summed AS MATERIALIZED (
         SELECT t.from_at, t.until_at, u.series_id, sum(u.cost_nanos) AS nanos,
-               sum(u.requests) FILTER (WHERE u.cost_nanos IS NULL) AS unpriced
+               sum(u.requests) AS requests, sum(u.requests) FILTER (WHERE u.cost_nanos IS NULL) AS unpriced
           FROM stretch t
           JOIN ${USAGE_TABLES[grain]} u ON u.bucket_start >= t.from_at AND u.bucket_start < t.until_at
          WHERE u.workspace_id = ${workspaceId}::uuid AND ${isWithinBounds(wanted)}
          GROUP BY 1, 2, 3)
-      SELECT p.id, coalesce(sum(m.nanos), 0)::bigint AS nanos,
+      SELECT p.id, coalesce(sum(m.nanos), 0)::bigint AS nanos, coalesce(sum(m.requests), 0)::bigint AS requests,
              coalesce(sum(m.unpriced), 0)::bigint AS "unpricedRequests"
         FROM summed m
         JOIN pair p ON p.series_id = m.series_id AND p.from_at = m.from_at AND p.until_at = m.until_at
        GROUP BY p.id`,
     );
-    for (const { id, nanos, unpricedRequests } of rows) {
-      const known = sums.get(id) ?? { nanos: 0n, unpricedRequests: 0n };
-      sums.set(id, { nanos: known.nanos + nanos, unpricedRequests: known.unpricedRequests + unpricedRequests });
+    for (const { id, nanos, requests, unpricedRequests } of rows) {
+      const known = sums.get(id) ?? NOTHING;
+      sums.set(id, {
+        nanos: known.nanos + nanos,
+        requests: known.requests + requests,
+        unpricedRequests: known.unpricedRequests + unpricedRequests,
+      });
     }
   }
   return sums;

@@ -1,25 +1,85 @@
 import { z } from 'zod';
 import { SENSITIVITIES, type Sensitivity } from './anomaly/types';
+import { BudgetThresholdSchema } from './budget';
+import type { Severity } from './incident';
+import { DEFAULT_HYGIENE_LIMITS, type HygieneLimits, KEY_PROBLEMS, type KeyProblemKind } from './key-hygiene';
+import type { RuleSchedule } from './rule-schedule';
+import { USAGE_KINDS } from './usage';
 
 /** What to watch and when to fire. `config` depends on the kind. */
 
-export const ALERT_RULE_KINDS = ['anomaly', 'stale-data'] as const;
+export const ALERT_RULE_KINDS = [
+  'anomaly',
+  'threshold',
+  'budget',
+  'novelty',
+  'key-hygiene',
+  'account-activity',
+  'stale-data',
+  'leak',
+] as const;
 export type AlertRuleKind = (typeof ALERT_RULE_KINDS)[number];
+
+/** Things that are new: first use of a model, person or key, a key that wakes, use at hours never used before. */
+export const NOVELTIES = ['model', 'user', 'key', 'waking', 'hours'] as const;
+export type Novelty = (typeof NOVELTIES)[number];
+
+export const THRESHOLD_METRICS = ['cost', 'requests'] as const;
+export type ThresholdMetric = (typeof THRESHOLD_METRICS)[number];
+
+export type ThresholdConfig = {
+  metric: ThresholdMetric;
+  /** Decimal text: dollars for cost, a count for requests. Reached = fired. */
+  above: string;
+  /** Length of the span that is summed, ending now. */
+  windowMinutes: number;
+};
 
 /** Options by kind. */
 export type RuleConfigs = {
   anomaly: { sensitivity: Sensitivity };
+  threshold: ThresholdConfig;
+  /** A threshold for one budget, or for all of them (`null`), beside their own. */
+  budget: { budgetId: string | null; percent: number; basis: 'actual' | 'forecast' };
+  novelty: { novelties: Novelty[] };
+  'key-hygiene': HygieneLimits & { problems: KeyProblemKind[] };
+  'account-activity': Record<string, never>;
   'stale-data': Record<string, never>;
+  leak: Record<string, never>;
 };
 
 export const RULE_CONFIG_SCHEMAS: { [Kind in AlertRuleKind]: z.ZodType<RuleConfigs[Kind]> } = {
   anomaly: z.object({ sensitivity: z.enum(SENSITIVITIES).default('medium') }),
+  threshold: z.object({
+    metric: z.enum(THRESHOLD_METRICS),
+    above: z.string(),
+    windowMinutes: z.number().int(),
+  }),
+  budget: BudgetThresholdSchema.extend({ budgetId: z.string().nullable() }),
+  novelty: z.object({ novelties: z.array(z.enum(NOVELTIES)).default([...NOVELTIES]) }),
+  'key-hygiene': z.object({
+    unusedDays: z.number().int().default(DEFAULT_HYGIENE_LIMITS.unusedDays),
+    maxAgeDays: z.number().int().default(DEFAULT_HYGIENE_LIMITS.maxAgeDays),
+    problems: z.array(z.enum(KEY_PROBLEMS)).default(['canary-used', 'rotation-due']),
+  }),
+  'account-activity': z.strictObject({}),
   'stale-data': z.strictObject({}),
+  leak: z.strictObject({}),
 };
 
 export type AlertRuleConfig = {
   [Kind in AlertRuleKind]: { kind: Kind; config: RuleConfigs[Kind] };
 }[AlertRuleKind];
+
+/** What a rule looks at within its connection; absent fields mean "all". Stored as JSON. */
+export const RuleScopeSchema = z.object({
+  projectId: z.string().exactOptional(),
+  apiKeyId: z.string().exactOptional(),
+  model: z.string().exactOptional(),
+  userId: z.string().exactOptional(),
+  kind: z.enum(USAGE_KINDS).exactOptional(),
+});
+export type RuleScope = z.infer<typeof RuleScopeSchema>;
 
 export type AlertRule = AlertRuleConfig & {
   id: string;
@@ -27,6 +87,11 @@ export type AlertRule = AlertRuleConfig & {
   enabled: boolean;
   /** `null` = every connection. */
   connectionId: string | null;
+  scope: RuleScope;
+  /** `null` = as grave as what it finds. */
+  severity: Severity | null;
+  /** When it may open something new; `null` = always. */
+  schedule: RuleSchedule | null;
   /** Empty = every enabled channel. */
   channelIds: string[];
   createdAt: Date;
@@ -34,53 +99,27 @@ export type AlertRule = AlertRuleConfig & {
 };
 
 /** A rule as it is created. */
-export type AlertRuleFields = AlertRuleConfig & Pick<AlertRule, 'name' | 'enabled' | 'connectionId' | 'channelIds'>;
+export type AlertRuleFields = AlertRuleConfig &
+  Pick<AlertRule, 'name' | 'enabled' | 'connectionId' | 'scope' | 'severity' | 'schedule' | 'channelIds'>;
 
-const FOR_ALL = { enabled: true, connectionId: null, channelIds: [] };
+const FOR_ALL = { enabled: true, connectionId: null, scope: {}, severity: null, schedule: null, channelIds: [] };
 const DEFAULT_RULES: readonly AlertRuleFields[] = [
   { kind: 'anomaly', config: { sensitivity: 'medium' }, name: 'Unusual spend', ...FOR_ALL },
+  { kind: 'novelty', config: { novelties: [...NOVELTIES] }, name: 'New models, people and keys', ...FOR_ALL },
   { kind: 'stale-data', config: {}, name: 'Missing usage data', ...FOR_ALL },
+  {
+    kind: 'key-hygiene',
+    config: { ...DEFAULT_HYGIENE_LIMITS, problems: ['canary-used', 'rotation-due'] },
+    name: 'Used canaries and keys due for rotation',
+    ...FOR_ALL,
+  },
+  { kind: 'account-activity', config: {}, name: 'Signs of account takeover', ...FOR_ALL },
+  { kind: 'leak', config: {}, name: 'Leaked keys', ...FOR_ALL },
 ];
 
 /** Default rules of the kinds that have no rule at all: everybody is watched from the first minute. */
 export function listMissingDefaults(rules: readonly AlertRule[]): AlertRuleFields[] {
   return DEFAULT_RULES.filter((fallback) => !rules.some((rule) => rule.kind === fallback.kind));
-}
-
-/** How one connection is watched: from its rules, or by default while it has none. */
-export type WatchPlan<Kind extends AlertRuleKind> =
-  | { kind: 'off'; reason: 'disabled' }
-  | {
-      kind: 'on';
-      reason: 'rule' | 'default';
-      /** `null` for the default. */
-      ruleId: string | null;
-      channelIds: string[];
-      config: RuleConfigs[Kind];
-    };
-
-/**
- * Picks the rule of one kind that holds for a connection: its own rules come before those for all connections, and the
- * newest that is switched on decides. Rules that are all switched off mean that somebody wants it off; without any rule
- * the default watches.
- */
-export function planWatch<Kind extends AlertRuleKind>(
-  kind: Kind,
-  rules: readonly AlertRule[],
-  connectionId: string,
-): WatchPlan<Kind> {
-  const ofKind = rules.filter((rule) => rule.kind === kind);
-  const own = ofKind.filter((rule) => rule.connectionId === connectionId);
-  const fitting = own.length > 0 ? own : ofKind.filter((rule) => rule.connectionId === null);
-  if (fitting.length === 0) {
-    return { kind: 'on', reason: 'default', ruleId: null, channelIds: [], config: parseRuleConfig(kind, {}) };
-  }
-  const [chosen] = fitting
-    .filter((rule) => rule.enabled)
-    .sort((left, right) => right.createdAt.getTime() - left.createdAt.getTime());
-  if (!chosen) return { kind: 'off', reason: 'disabled' };
-  const { id, channelIds, config } = chosen;
-  return { kind: 'on', reason: 'rule', ruleId: id, channelIds, config: parseRuleConfig(kind, config) };
 }
 
 /** Parses the stored config of a rule; throws ZodError when it does not fit the kind. */

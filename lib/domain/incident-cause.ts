@@ -20,7 +20,10 @@ export function findCause(
   trouble: Pick<CauseCandidate, 'kind' | 'connectionId' | 'scope' | 'windowStart' | 'windowEnd' | 'excessNanos'>,
   unresolved: readonly CauseCandidate[],
 ): CauseCandidate | null {
-  if (!SPEND_KINDS.includes(trouble.kind)) return null;
+  // A used canary is a matter of its key, and found by its spend as well.
+  const isAboutSpend =
+    SPEND_KINDS.includes(trouble.kind) || (trouble.kind === 'key-hygiene' && 'apiKeyId' in trouble.scope);
+  if (!isAboutSpend) return null;
   const fitting = unresolved.filter(
     (other) =>
       SPEND_KINDS.includes(other.kind) &&

@@ -44,6 +44,9 @@ export async function createConnection(
         name: `Unusual spend on ${input.name}`,
         enabled: true,
         connectionId: id,
+        scope: {},
+        severity: null,
+        schedule: null,
         channelIds: [],
       });
       await insertAuditEntry(tx, {

@@ -7,13 +7,14 @@ import { listCanaryKeyIds } from '@/lib/db/keys';
 import { listStandingPlans } from '@/lib/db/planned-events';
 import { listConnectionNames } from '@/lib/db/scope-names';
 import { findWatchedConnection, type WatchedConnection } from '@/lib/db/watched-connections';
-import { planWatch, type WatchPlan } from '@/lib/domain/alert-rule';
+import type { AlertRule } from '@/lib/domain/alert-rule';
 import { createDetector } from '@/lib/domain/anomaly/detector';
 import type { Detector, DetectorOptions } from '@/lib/domain/anomaly/types';
 import type { Budget } from '@/lib/domain/budget';
 import { mapFeedback } from '@/lib/domain/incident-feedback';
 import type { ScopeNames } from '@/lib/domain/incident-text';
 import { mapPlannedChanges, type PlannedEvent } from '@/lib/domain/planned-event';
+import { planWatch } from '@/lib/domain/watch-plan';
 import { AppError } from '@/lib/errors';
 import type { CachedDetector } from './detector-cache';
 import { loadAlertRules } from './load-alert-rules';
@@ -22,7 +23,8 @@ import { loadAlertRules } from './load-alert-rules';
 export type DetectorSession = {
   workspaceId: string;
   connection: WatchedConnection;
-  watch: WatchPlan<'anomaly'>;
+  rules: readonly AlertRule[];
+  timezone: string;
   names: ScopeNames;
   /** Announced changes that stand, for what is told about a find. */
   plans: readonly PlannedEvent[];
@@ -68,7 +70,8 @@ export async function openDetectorSession(
     listCanaryKeyIds(db, workspaceId, connectionId),
   ]);
   const watch = planWatch('anomaly', rules, connectionId);
-  const isLearning = watch.kind === 'off' || !connection.isBackfilled;
+  const isOff = isWatchedByNone(rules, connectionId);
+  const isLearning = isOff || !connection.isBackfilled;
   const learnUntilSeconds = isLearning ? toSeconds(now) : (head?.learnUntilSeconds ?? toSeconds(connection.createdAt));
   const monthlyBudgetNanos = findMonthlyBudget(budgets, connectionId);
   const options: DetectorOptions = {
@@ -87,7 +90,16 @@ export async function openDetectorSession(
       ? cached
       : await restoreDetector(db, { workspaceId, connectionId }, options);
   const { detector, revision } = standing;
-  return { workspaceId, connection, watch, names, plans, detector, revision, optionsKey, learnUntilSeconds };
+  const { timezone } = workspace;
+  return { workspaceId, connection, rules, timezone, names, plans, detector, revision, optionsKey, learnUntilSeconds };
+}
+
+/** True when every rule that the detector works for is switched off: then buckets only teach. */
+function isWatchedByNone(rules: readonly AlertRule[], connectionId: string): boolean {
+  const fitting = rules.filter((rule) => (rule.connectionId ?? connectionId) === connectionId);
+  const isOn = (kind: 'anomaly' | 'novelty') =>
+    planWatch(kind, rules, connectionId).kind === 'on' || fitting.some((rule) => rule.kind === kind && rule.enabled);
+  return !isOn('anomaly') && !isOn('novelty');
 }
 
 async function restoreDetector(

@@ -1,3 +1,4 @@
+import { listAlertRuleRows } from '@/lib/db/alert-rules';
 import { insertFirings, listAllBudgets } from '@/lib/db/budgets';
 import { inTransaction, type Transaction } from '@/lib/db/client';
 import { listUnresolvedIncidents } from '@/lib/db/incidents';
@@ -16,6 +17,7 @@ import {
   selectGravest,
 } from '@/lib/domain/budget';
 import { computeBudgetPhase } from '@/lib/domain/budget-period';
+import { applyBudgetRules } from '@/lib/domain/budget-rules';
 import {
   renderBudgetExplanation,
   renderBudgetFacts,
@@ -48,7 +50,7 @@ export async function evaluateBudgets(input: {
   const { workspaceId, now } = input;
   return inTransaction(async (tx) => {
     await lockForTransaction(tx, `budgets:${workspaceId}`);
-    const all = await listAllBudgets(tx, workspaceId);
+    const all = applyBudgetRules(await listAllBudgets(tx, workspaceId), await listAlertRuleRows(tx, workspaceId));
     const budgets = all.filter((budget) => computeBudgetPhase(budget, now) === 'active');
     const progress = await loadBudgetProgress(tx, workspaceId, budgets, now);
     const unresolved = await listUnresolvedIncidents(tx, workspaceId, { kind: 'budget' });

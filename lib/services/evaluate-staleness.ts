@@ -3,8 +3,10 @@ import { getWorkspaceLabel } from '@/lib/db/incident-notifications';
 import { listUnresolvedIncidents } from '@/lib/db/incidents';
 import { lockForTransaction } from '@/lib/db/locks';
 import { listWatchedConnections, type WatchedConnection } from '@/lib/db/watched-connections';
-import { type AlertRule, planWatch } from '@/lib/domain/alert-rule';
+import type { AlertRule } from '@/lib/domain/alert-rule';
+import { isWithinSchedule } from '@/lib/domain/rule-schedule';
 import { decideStaleness, renderStaleness } from '@/lib/domain/staleness';
+import { planWatch } from '@/lib/domain/watch-plan';
 import { loadAlertRules } from './load-alert-rules';
 import { recordIncidentSignal } from './record-incident-signal';
 
@@ -37,7 +39,8 @@ async function evaluateConnection(watch: Watch): Promise<string> {
   const plan = planWatch('stale-data', rules, connection.id);
   const decision = decideStaleness(connection, now, pollIntervalSeconds);
   const dedupKey = `stale-data:${connection.id}`;
-  const isStale = decision.kind === 'stale' && plan.kind === 'on';
+  const isHeard = plan.kind === 'on' && (isOpen || isWithinSchedule(plan.schedule, timezone, now));
+  const isStale = decision.kind === 'stale' && isHeard;
   if (!isStale && !isOpen) return 'nothing';
   return inTransaction(async (tx) => {
     await lockForTransaction(tx, `staleness:${connection.id}`);
@@ -58,7 +61,7 @@ async function evaluateConnection(watch: Watch): Promise<string> {
         detectorNumber: null,
         scope: {},
       },
-      signal: { kind: 'raised', severity: decision.severity, isWorse: false },
+      signal: { kind: 'raised', severity: plan.severity ?? decision.severity, isWorse: false },
       measures: renderStaleness(connection, decision, now, timezone),
       channelIds: plan.channelIds,
       at: now,

@@ -1,117 +1,167 @@
 import type { Viewer } from '@/lib/auth/viewer';
 import { readNow } from '@/lib/clock';
 import type { AlertRulePreview, AlertRulePreviewRequest, PreviewedIncident } from '@/lib/contracts/alert-rules';
-import { getDb, inTransaction } from '@/lib/db/client';
-import { countMinuteRowsByDay, findCoverageStarts, listObservedBuckets } from '@/lib/db/observed-rows';
-import { listConnectionNames } from '@/lib/db/scope-names';
-import { findWatchedConnection } from '@/lib/db/watched-connections';
-import { createDetector } from '@/lib/domain/anomaly/detector';
-import type { DetectionEvent, Detector } from '@/lib/domain/anomaly/types';
-import { pickGraver } from '@/lib/domain/incident';
-import { renderAnomalyTitle, type ScopeNames, selectScopeNames } from '@/lib/domain/incident-text';
+import { getDb } from '@/lib/db/client';
+import { listKeyRows } from '@/lib/db/keys';
+import { listScopeUsage } from '@/lib/db/scope-usage';
+import { findWatchedConnection, listWatchedConnections } from '@/lib/db/watched-connections';
+import { dropAbsent } from '@/lib/domain/absent-fields';
+import type { AlertRule } from '@/lib/domain/alert-rule';
+import type { DetectionEvent } from '@/lib/domain/anomaly/types';
+import { renderKeyFinding } from '@/lib/domain/key-findings';
 import { formatNanosExact } from '@/lib/domain/money';
-import { planReplay, type ReplaySegment } from '@/lib/domain/replay-plan';
-import type { Grain } from '@/lib/domain/usage';
+import { listNovelties } from '@/lib/domain/novelty';
+import { isInScope } from '@/lib/domain/watch-plan';
 import { AppError } from '@/lib/errors';
+import { selectConfig } from './create-alert-rule';
+import { listFindings } from './evaluate-key-hygiene';
+import { getRuleScope } from './evaluate-thresholds';
+import { describeWaiting } from './map-alert-rule';
+import { previewBudgetRule } from './preview-budget-rule';
+import { previewDetections } from './preview-detections';
+import { previewThreshold } from './preview-threshold';
 
 const JUDGE_DAYS = 30;
 const DAY_MS = 86_400_000;
-/** Keeps an answer within seconds. */
-const MAX_MINUTE_ROWS = 400_000;
-/** Usage held in memory at once. */
-const CHUNK_MS: Record<Grain, number> = { minute: 2 * 3_600_000, hour: 2 * DAY_MS, day: 30 * DAY_MS };
+/** Each connection is replayed from its own history; more would not answer in seconds. */
+const MAX_REPLAYED = 3;
 
-type Owner = { workspaceId: string; connectionId: string };
+type Found = { incidents: PreviewedIncident[]; note: string; from?: Date };
 
 /**
- * Replays stored usage through the detector and answers what a rule would have fired on in the last 30 days. Writes
- * nothing. Throws `not_found` for an unknown connection.
+ * Answers what a rule would have fired on in the last 30 days, from stored history and through the same code that
+ * watches. Writes nothing. Throws `not_found` for an unknown connection.
  */
 export async function previewAlertRule(
   viewer: Viewer,
   input: AlertRulePreviewRequest,
   now: Date = readNow(),
 ): Promise<AlertRulePreview> {
-  const owner = { workspaceId: viewer.workspaceId, connectionId: input.connectionId };
-  const db = getDb();
-  const connection = await findWatchedConnection(db, owner.workspaceId, owner.connectionId, now);
-  if (!connection) throw new AppError('not_found', `connection "${input.connectionId}": there is no such connection`);
-  const wantedFrom = new Date(now.getTime() - JUDGE_DAYS * DAY_MS);
-  const plan = planReplay({
-    now,
-    judgeDays: JUDGE_DAYS,
-    coveredFrom: await findCoverageStarts(db, owner),
-    minuteRowsByDay: await countMinuteRowsByDay(db, owner, wantedFrom, now),
-    maxMinuteRows: MAX_MINUTE_ROWS,
-  });
-  if (!plan) return buildPreview(now, now, [], 'Nothing finer than days was read yet, so nothing can be judged.');
-  const names = await listConnectionNames(db, owner.workspaceId, owner.connectionId);
-  const detector = createDetector({
-    timezone: viewer.timezone,
-    sensitivity: input.sensitivity,
-    learnUntilSeconds: Math.floor(plan.judgeFrom.getTime() / 1000),
-    names,
-  });
-  const found = new Map<number, PreviewedIncident>();
-  for await (const event of replay(owner, plan.segments, detector, now)) {
-    found.set(event.incident, mergeEvent(found.get(event.incident), event, owner, names));
+  const { workspaceId } = viewer;
+  const span = { from: new Date(now.getTime() - JUDGE_DAYS * DAY_MS), until: now };
+  if (input.connectionId !== null && !(await findWatchedConnection(getDb(), workspaceId, input.connectionId, now))) {
+    throw new AppError('not_found', `connection "${input.connectionId}": there is no such connection`);
   }
-  return buildPreview(plan.judgeFrom, now, [...found.values()], plan.note);
-}
-
-/** Feeds the segments chunk by chunk and hands on what the detector decides. */
-async function* replay(
-  owner: Owner,
-  segments: readonly ReplaySegment[],
-  detector: Detector,
-  now: Date,
-): AsyncGenerator<DetectionEvent> {
-  for (const { grain, startsAt, endsAt } of segments) {
-    for (let fromMs = startsAt.getTime(); fromMs < endsAt.getTime(); fromMs += CHUNK_MS[grain]) {
-      const until = new Date(Math.min(endsAt.getTime(), fromMs + CHUNK_MS[grain]));
-      const from = new Date(fromMs);
-      const buckets = await inTransaction((tx) => listObservedBuckets(tx, owner, grain, from, until));
-      for (const bucket of buckets) yield* detector.observe(bucket);
-    }
-  }
-  yield* detector.advance(Math.floor(now.getTime() / 1000));
-}
-
-/** The incident as of its newest event, with the worst severity it reached. */
-function mergeEvent(
-  known: PreviewedIncident | undefined,
-  event: DetectionEvent,
-  owner: Owner,
-  names: ScopeNames,
-): PreviewedIncident {
-  const at = new Date(event.at * 1000).toISOString();
+  const rule = buildRule(input, now);
+  const found = await preview(viewer, rule, span, now);
+  const incidents = found.incidents.map((one) => ({ ...one, severity: input.severity ?? one.severity }));
   return {
-    kind: event.kind,
-    severity: known ? pickGraver(known.severity, event.severity) : event.severity,
-    title: renderAnomalyTitle({ ...event, names }),
-    scope: { ...event.scope, connectionId: owner.connectionId },
-    scopeNames: selectScopeNames(event.scope, names),
-    openedAt: known?.openedAt ?? at,
-    resolvedAt: event.event === 'resolved' ? at : null,
-    window: {
-      start: new Date(event.window.startSeconds * 1000).toISOString(),
-      end: new Date(event.window.endSeconds * 1000).toISOString(),
-    },
-    observed: formatNanosExact(event.observedNanos),
-    expected: formatNanosExact(event.expectedNanos),
-    excess: formatNanosExact(event.excessNanos),
-    explanation: event.explanation,
-  };
-}
-
-function buildPreview(from: Date, to: Date, incidents: PreviewedIncident[], note: string): AlertRulePreview {
-  return {
-    from: from.toISOString(),
-    to: to.toISOString(),
+    from: (found.from ?? span.from).toISOString(),
+    to: now.toISOString(),
     currency: 'USD',
     criticals: incidents.filter((one) => one.severity === 'critical').length,
     warnings: incidents.filter((one) => one.severity === 'warning').length,
     incidents,
-    note,
+    chart: await buildChart(workspaceId, rule, span),
+    note: found.note,
   };
+}
+
+/** The rule as it would be stored. */
+function buildRule(input: AlertRulePreviewRequest, now: Date): AlertRule {
+  const { connectionId, severity } = input;
+  const common = { id: 'preview', name: 'this rule', enabled: true, schedule: null, channelIds: [] };
+  const scope = dropAbsent(input.scope);
+  return { ...common, connectionId, scope, severity, createdAt: now, updatedAt: now, ...selectConfig(input) };
+}
+
+async function preview(viewer: Viewer, rule: AlertRule, span: { from: Date; until: Date }, now: Date): Promise<Found> {
+  switch (rule.kind) {
+    case 'anomaly': {
+      const { sensitivity } = rule.config;
+      return replayConnections(viewer, rule, sensitivity, now, (event) => event.kind !== 'novelty');
+    }
+    case 'novelty': {
+      const wanted = new Set(rule.config.novelties);
+      const isWanted = (event: DetectionEvent) => listNovelties(event.facts).some((one) => wanted.has(one));
+      return replayConnections(viewer, rule, 'medium', now, (event) => event.kind === 'novelty' && isWanted(event));
+    }
+    case 'threshold':
+      return previewThreshold(viewer.workspaceId, rule, span);
+    case 'budget':
+      return previewBudgetRule(viewer.workspaceId, rule, span);
+    case 'key-hygiene':
+      return previewHygiene(viewer, rule, now);
+    case 'stale-data':
+      return { incidents: [], note: 'Gaps of the past are filled by now, so nothing can be replayed.' };
+    case 'account-activity':
+    case 'leak':
+      return { incidents: [], note: `This rule is stored and waits for its source: ${describeWaiting(rule.kind)}.` };
+  }
+}
+
+async function replayConnections(
+  viewer: Viewer,
+  rule: AlertRule,
+  sensitivity: 'low' | 'medium' | 'high',
+  now: Date,
+  accepts: (event: DetectionEvent) => boolean,
+): Promise<Found> {
+  const { workspaceId, timezone } = viewer;
+  const all = await listWatchedConnections(getDb(), workspaceId, now);
+  const watched = all.filter((one) => rule.connectionId === null || one.id === rule.connectionId);
+  const options = { timezone, sensitivity, judgeDays: JUDGE_DAYS, now };
+  const notes =
+    watched.length > MAX_REPLAYED ? [`Only ${MAX_REPLAYED} of ${watched.length} connections were replayed.`] : [];
+  const incidents: PreviewedIncident[] = [];
+  let from = watched.length === 0 ? now : new Date(now.getTime() - JUDGE_DAYS * DAY_MS);
+  for (const { id: connectionId } of watched.slice(0, MAX_REPLAYED)) {
+    const found = await previewDetections(
+      { workspaceId, connectionId },
+      options,
+      (event) => event.kind !== 'budget' && accepts(event) && isInScope(event.scope, rule.scope),
+    );
+    incidents.push(...found.incidents);
+    if (found.note !== '') notes.push(found.note);
+    if ((found.judgeFrom ?? now) > from) from = found.judgeFrom ?? now;
+  }
+  return { incidents, note: notes.join(' '), from };
+}
+
+async function previewHygiene(
+  viewer: Viewer,
+  rule: Extract<AlertRule, { kind: 'key-hygiene' }>,
+  now: Date,
+): Promise<Found> {
+  const keys = await listKeyRows(getDb(), viewer.workspaceId, {});
+  const incidents = listFindings(rule, keys, now).map((finding): PreviewedIncident => {
+    const { title, explanation, windowStart } = renderKeyFinding(finding, now);
+    const at = now.toISOString();
+    const amounts = { observed: '0', expected: '0', excess: '0' };
+    const window = { start: windowStart.toISOString(), end: at };
+    const { severity, scope } = finding;
+    return {
+      kind: 'key-hygiene',
+      severity,
+      title,
+      scope,
+      scopeNames: {},
+      openedAt: at,
+      resolvedAt: null,
+      window,
+      ...amounts,
+      explanation,
+    };
+  });
+  return { incidents, note: 'Judged as of now: what keys were like in the past is not kept.' };
+}
+
+async function buildChart(
+  workspaceId: string,
+  rule: AlertRule,
+  span: { from: Date; until: Date },
+): Promise<AlertRulePreview['chart']> {
+  const firstMs = Math.floor(span.from.getTime() / DAY_MS) * DAY_MS;
+  const days = await listScopeUsage(getDb(), workspaceId, getRuleScope(rule), 'day', {
+    from: new Date(firstMs),
+    until: span.until,
+  });
+  const byDay = new Map(days.map((day) => [day.startsAt.getTime(), day.nanos]));
+  const knownFromMs = days[0]?.startsAt.getTime() ?? Number.POSITIVE_INFINITY;
+  const chart: AlertRulePreview['chart'] = [];
+  for (let dayMs = firstMs; dayMs < span.until.getTime(); dayMs += DAY_MS) {
+    const nanos = byDay.get(dayMs) ?? (dayMs > knownFromMs ? 0n : null);
+    chart.push({ start: new Date(dayMs).toISOString(), cost: nanos === null ? null : formatNanosExact(nanos) });
+  }
+  return chart;
 }

@@ -1,9 +1,13 @@
 import type { Transaction } from '@/lib/db/client';
+import type { AlertRule } from '@/lib/domain/alert-rule';
 import type { DetectionEvent } from '@/lib/domain/anomaly/types';
 import type { IncidentMeasures } from '@/lib/domain/incident';
 import type { IncidentDecision } from '@/lib/domain/incident-signal';
 import { renderAnomalyTitle } from '@/lib/domain/incident-text';
+import { listNovelties } from '@/lib/domain/novelty';
 import { listPlansFor, renderPlanFact } from '@/lib/domain/planned-event';
+import { isWithinSchedule } from '@/lib/domain/rule-schedule';
+import { planWatch, type WatchPlan } from '@/lib/domain/watch-plan';
 import type { DetectorSession } from './detector-session';
 import { recordIncidentSignal } from './record-incident-signal';
 
@@ -17,7 +21,8 @@ export async function recordDetection(
   event: DetectionEvent,
   now: Date,
 ): Promise<IncidentDecision | null> {
-  if (event.kind === 'budget' || session.watch.kind === 'off') return null;
+  if (event.kind === 'budget') return null;
+  const watch = planEventWatch(event, session);
   const { workspaceId, connection } = session;
   const dedupKey = `anomaly:${connection.id}:${event.incident}`;
   const at = new Date(event.at * 1000);
@@ -27,24 +32,52 @@ export async function recordDetection(
     const { contributors: _contributors, facts: _facts, ...measures } = mapMeasures(event, session);
     return (await recordIncidentSignal(tx, { workspaceId, dedupKey, signal, at, now, measures })).decision;
   }
+  if (watch.kind === 'off') return null;
   const outcome = await recordIncidentSignal(tx, {
     workspaceId,
     source: {
       dedupKey,
       kind: event.kind,
-      alertRuleId: session.watch.ruleId,
+      alertRuleId: watch.ruleId,
       budgetId: null,
       connectionId: connection.id,
       detectorNumber: event.incident,
       scope: event.scope,
     },
-    signal: { kind: 'raised', severity: event.severity, isWorse: event.event === 'escalated' },
+    signal: { kind: 'raised', severity: watch.severity ?? event.severity, isWorse: event.event === 'escalated' },
     measures: mapMeasures(event, session),
-    channelIds: session.watch.channelIds,
+    channelIds: watch.channelIds,
     at,
     now,
   });
   return outcome.decision;
+}
+
+/** The rule that a find belongs to: what is new has its own, everything else is unusual spend. */
+function planEventWatch(event: DetectionEvent, session: DetectorSession): WatchPlan<'anomaly' | 'novelty'> {
+  const { rules, connection, timezone } = session;
+  const watch =
+    event.kind === 'novelty'
+      ? planNoveltyWatch(event, rules, connection.id)
+      : planWatch('anomaly', rules, connection.id, event.scope);
+  const isHeard = watch.kind === 'off' || isWithinSchedule(watch.schedule, timezone, new Date(event.at * 1000));
+  return isHeard ? watch : { kind: 'off', reason: 'disabled' };
+}
+
+/** A canary is always heard; other novelties where the rule names them. */
+function planNoveltyWatch(
+  event: DetectionEvent,
+  rules: readonly AlertRule[],
+  connectionId: string,
+): WatchPlan<'novelty'> {
+  const watch = planWatch('novelty', rules, connectionId, event.scope);
+  if (event.facts.some((fact) => fact.kind === 'canary')) {
+    return watch.kind === 'on' ? watch : planWatch('novelty', [], connectionId);
+  }
+  const found = listNovelties(event.facts);
+  if (watch.kind === 'off' || found.length === 0) return watch;
+  const isWanted = found.some((one) => watch.config.novelties.includes(one));
+  return isWanted ? watch : { kind: 'off', reason: 'disabled' };
 }
 
 function mapMeasures(event: DetectionEvent, session: DetectorSession): IncidentMeasures {

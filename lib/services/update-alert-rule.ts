@@ -5,10 +5,10 @@ import { insertAuditEntry } from '@/lib/db/audit';
 import { inTransaction } from '@/lib/db/client';
 import { isUniqueViolation } from '@/lib/db/unique-violation';
 import { dropAbsent } from '@/lib/domain/absent-fields';
-import type { AlertRule } from '@/lib/domain/alert-rule';
+import { type AlertRule, parseRuleConfig } from '@/lib/domain/alert-rule';
 import { AppError } from '@/lib/errors';
 import { checkReferences } from './check-references';
-import { makeRuleNameConflict } from './create-alert-rule';
+import { checkBudget, makeRuleNameConflict } from './create-alert-rule';
 import { loadMappedRule, makeAlertRuleNotFound } from './get-alert-rule';
 
 /**
@@ -21,20 +21,22 @@ export async function updateAlertRule(viewer: Viewer, id: string, patch: AlertRu
     return await inTransaction(async (tx) => {
       const rule = await findAlertRule(tx, workspaceId, id);
       if (!rule) throw makeAlertRuleNotFound(id);
-      const { sensitivity, ...fields } = dropAbsent(patch);
-      await checkReferences(tx, workspaceId, {
-        connectionId: { path: 'connectionId', id: fields.connectionId },
-        channelIds: fields.channelIds,
+      const { name, enabled, connectionId, scope, severity, schedule, channelIds, ...options } = dropAbsent(patch);
+      checkOptions(rule, options);
+      await checkReferences(tx, workspaceId, { connectionId: { path: 'connectionId', id: connectionId }, channelIds });
+      if (options.budgetId !== undefined) await checkBudget(tx, workspaceId, options.budgetId);
+      const fields = dropAbsent({ name, enabled, connectionId, severity, schedule, channelIds });
+      await updateAlertRuleRow(tx, workspaceId, id, {
+        ...fields,
+        ...(scope === undefined ? {} : { scope: dropAbsent(scope) }),
+        config: parseRuleConfig(rule.kind, { ...rule.config, ...options }),
       });
-      if (sensitivity !== undefined) checkHasSensitivity(rule);
-      const config = sensitivity === undefined ? {} : { config: { sensitivity } };
-      await updateAlertRuleRow(tx, workspaceId, id, { ...fields, ...config });
       await insertAuditEntry(tx, {
         workspaceId,
         actor: actor.name,
         action: 'alert-rule.updated',
         target: id,
-        detail: { name: fields.name ?? rule.name, fields: Object.keys(dropAbsent(patch)) },
+        detail: { name: name ?? rule.name, fields: Object.keys(dropAbsent(patch)) },
       });
       return loadMappedRule(tx, workspaceId, id);
     });
@@ -43,8 +45,13 @@ export async function updateAlertRule(viewer: Viewer, id: string, patch: AlertRu
   }
 }
 
-function checkHasSensitivity(rule: AlertRule): void {
-  if (rule.kind === 'anomaly') return;
-  const message = `sensitivity of alert rule "${rule.name}": rules of kind ${rule.kind} have none; leave it out`;
-  throw new AppError('invalid_input', message, { errors: [{ path: 'sensitivity', message }] });
+/** Throws `invalid_input` for options that rules of this kind do not have. */
+function checkOptions(rule: AlertRule, options: Readonly<Record<string, unknown>>): void {
+  const errors = Object.keys(options)
+    .filter((path) => !(path in rule.config))
+    .map((path) => ({
+      path,
+      message: `${path} of alert rule "${rule.name}": rules of kind ${rule.kind} have none; leave it out`,
+    }));
+  if (errors.length > 0) throw new AppError('invalid_input', errors.map((one) => one.message).join('; '), { errors });
 }

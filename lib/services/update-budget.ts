@@ -2,6 +2,7 @@ import type { z } from 'zod';
 import type { Viewer } from '@/lib/auth/viewer';
 import { readNow } from '@/lib/clock';
 import type { Budget as BudgetContract, BudgetUpdate } from '@/lib/contracts/budgets';
+import { listAlertRuleRows } from '@/lib/db/alert-rules';
 import { insertAuditEntry } from '@/lib/db/audit';
 import { deleteFirings, lockBudget, updateBudgetRow } from '@/lib/db/budgets';
 import { inTransaction, type Transaction } from '@/lib/db/client';
@@ -9,6 +10,7 @@ import { lockForTransaction } from '@/lib/db/locks';
 import { isUniqueViolation } from '@/lib/db/unique-violation';
 import { dropAbsent } from '@/lib/domain/absent-fields';
 import { type Budget, findCrossedThresholds, selectRearmedFirings } from '@/lib/domain/budget';
+import { applyBudgetRules } from '@/lib/domain/budget-rules';
 import { parseDecimalToNanos } from '@/lib/domain/money';
 import { AppError } from '@/lib/errors';
 import { checkReferences } from './check-references';
@@ -89,8 +91,9 @@ function checkCalendar(calendar: Pick<Budget, 'period' | 'startDay' | 'startsOn'
   if (errors.length > 0) throw new AppError('invalid_input', errors.map((one) => one.message).join('; '), { errors });
 }
 
-async function rearmThresholds(tx: Transaction, viewer: Viewer, budget: Budget, now: Date): Promise<void> {
+async function rearmThresholds(tx: Transaction, viewer: Viewer, changed: Budget, now: Date): Promise<void> {
   const { workspaceId, actor } = viewer;
+  const [budget = changed] = applyBudgetRules([changed], await listAlertRuleRows(tx, workspaceId));
   const progress = (await loadBudgetProgress(tx, workspaceId, [budget], now)).get(budget.id);
   if (!progress) return;
   const rearmed = selectRearmedFirings(budget, progress);

@@ -14,7 +14,9 @@ import { deliverAccountMails } from '@/lib/services/deliver-account-mails';
 import { deliverDueNotifications } from '@/lib/services/deliver-notifications';
 import { evaluateBudgets } from '@/lib/services/evaluate-budgets';
 import { evaluateFollowUps } from '@/lib/services/evaluate-follow-ups';
+import { evaluateKeyHygiene } from '@/lib/services/evaluate-key-hygiene';
 import { evaluateStaleness } from '@/lib/services/evaluate-staleness';
+import { evaluateThresholds } from '@/lib/services/evaluate-thresholds';
 import { evaluateUsage } from '@/lib/services/evaluate-usage';
 import { releaseHeldNotifications } from '@/lib/services/release-held';
 import { wakeIncidents } from '@/lib/services/wake-incidents';
@@ -25,6 +27,8 @@ import { pullNextConnection } from './pull-loop';
 /** Connections pulled at the same time by one worker. */
 const PULL_LANES = 3;
 const HOUR_MS = 3_600_000;
+/** The inventory changes slowly. */
+const KEY_CHECK_MS = 5 * 60_000;
 const RUN_HISTORY_MS = 14 * 24 * HOUR_MS;
 const QUIET_RUN_HISTORY_MS = 6 * HOUR_MS;
 
@@ -39,6 +43,7 @@ async function runWorker(stop: AbortSignal): Promise<void> {
   const beat = { id: randomUUID(), role: 'worker', startedAt: readNow() };
   const evaluate = async ({ workspaceId, connectionId }: { workspaceId: string; connectionId: string }) => {
     await evaluateUsage({ workspaceId, connectionId, now: readNow() });
+    await evaluateThresholds({ workspaceId, now: readNow() });
     await evaluateBudgets({ workspaceId, now: readNow() });
   };
   const loop = (name: string, idleMs: number, work: () => Promise<boolean>) =>
@@ -73,6 +78,12 @@ async function runWorker(stop: AbortSignal): Promise<void> {
       await releaseHeldNotifications(readNow());
       for (const workspaceId of await listWorkspaceIds(getDb()))
         await evaluateFollowUps({ workspaceId, now: readNow() });
+      return false;
+    }),
+    loop('keys', KEY_CHECK_MS, async () => {
+      for (const workspaceId of await listWorkspaceIds(getDb())) {
+        await evaluateKeyHygiene({ workspaceId, now: readNow() });
+      }
       return false;
     }),
     loop('tidy', HOUR_MS, async () => {

@@ -1,6 +1,12 @@
 import { v7 as uuidv7 } from 'uuid';
 import { describe, expect, test } from 'vitest';
-import { AlertRule, AlertRuleCreate, type AlertRuleCreateInput, AlertRulePreview } from '@/lib/contracts/alert-rules';
+import {
+  AlertRule,
+  AlertRuleCreate,
+  type AlertRuleCreateInput,
+  AlertRulePreview,
+  AlertRulePreviewRequest,
+} from '@/lib/contracts/alert-rules';
 import { getDb } from '@/lib/db/client';
 import { createAlertRule } from '@/lib/services/create-alert-rule';
 import { deleteAlertRule } from '@/lib/services/delete-alert-rule';
@@ -22,9 +28,13 @@ describe('alert rules are kept', () => {
     await Promise.all([1, 2, 3, 4].map(() => listAlertRules(viewer)));
     const { data } = await listAlertRules(viewer);
     expect(data.map((one) => AlertRule.parse(one))).toEqual(data);
-    expect(data.map((one) => `${one.kind}: ${one.name}`)).toEqual([
+    expect(data.map((one) => `${one.kind}: ${one.name}${one.waitsFor === null ? '' : ' (waiting)'}`)).toEqual([
+      'leak: Leaked keys (waiting)',
       'stale-data: Missing usage data',
+      'novelty: New models, people and keys',
+      'account-activity: Signs of account takeover (waiting)',
       'anomaly: Unusual spend',
+      'key-hygiene: Used canaries and keys due for rotation',
     ]);
   });
 
@@ -66,14 +76,15 @@ describe('alert rules are kept', () => {
   test('the last one of its kind gives way to the default', async () => {
     const seeded = await seedWorkspace();
     const { id } = await create(seeded, { kind: 'anomaly', name: 'Mine', sensitivity: 'low' });
-    expect((await listAlertRules(seeded.viewer)).data.map((one) => one.name)).toEqual(['Mine', 'Missing usage data']);
+    const listAnomalyRules = async () =>
+      (await listAlertRules(seeded.viewer)).data.filter((one) => one.kind === 'anomaly').map((one) => one.name);
+    expect(await listAnomalyRules()).toEqual(['Mine']);
     await deleteAlertRule(seeded.viewer, id);
-    expect((await listAlertRules(seeded.viewer)).data.map((one) => one.name)).toEqual([
-      'Missing usage data',
-      'Unusual spend',
-    ]);
+    expect(await listAnomalyRules()).toEqual(['Unusual spend']);
   });
 });
+
+const ask = (input: object) => AlertRulePreviewRequest.parse({ kind: 'anomaly', ...input });
 
 describe('a preview', () => {
   const now = new Date('2026-11-20T12:00:00Z');
@@ -105,11 +116,7 @@ describe('a preview', () => {
     const seeded = await seedWorkspace();
     await seedHours(seeded);
     const pending = await getDb().pendingBucket.count();
-    const preview = await previewAlertRule(
-      seeded.viewer,
-      { kind: 'anomaly', connectionId: seeded.connectionId, sensitivity: 'medium' },
-      now,
-    );
+    const preview = await previewAlertRule(seeded.viewer, ask({ connectionId: seeded.connectionId }), now);
     expect(AlertRulePreview.parse(preview)).toEqual(preview);
     expect(preview.incidents.length).toBeGreaterThan(0);
     expect(preview.incidents[0]).toMatchObject({
@@ -123,12 +130,36 @@ describe('a preview', () => {
     expect(await getDb().pendingBucket.count()).toBe(pending);
   });
 
+  test('of a threshold marks each stretch above it, with a chart of the month', async () => {
+    const seeded = await seedWorkspace();
+    await seedHours(seeded);
+    const preview = await previewAlertRule(
+      seeded.viewer,
+      ask({ kind: 'threshold', above: '20', windowMinutes: 60, scope: { apiKeyId: 'key_ci' } }),
+      now,
+    );
+    expect(AlertRulePreview.parse(preview)).toEqual(preview);
+    expect(preview.incidents).toHaveLength(1);
+    expect(preview.incidents[0]).toMatchObject({ kind: 'threshold', scope: { apiKeyId: 'key_ci' } });
+    expect(preview.chart).toHaveLength(31);
+    expect((await previewAlertRule(seeded.viewer, ask({ kind: 'threshold', above: '100000' }), now)).incidents).toEqual(
+      [],
+    );
+  });
+
+  test('of what waits for its source says so', async () => {
+    const { viewer } = await seedWorkspace();
+    for (const kind of ['account-activity', 'leak']) {
+      expect((await previewAlertRule(viewer, ask({ kind }), now)).note).toContain('waits for its source');
+    }
+  });
+
   test('without any usage says why nothing can be judged', async () => {
     const { viewer, connectionId } = await seedWorkspace();
-    const preview = await previewAlertRule(viewer, { kind: 'anomaly', connectionId, sensitivity: 'high' }, now);
+    const preview = await previewAlertRule(viewer, ask({ connectionId, sensitivity: 'high' }), now);
     expect(preview).toMatchObject({ incidents: [], criticals: 0, warnings: 0 });
     expect(preview.note).not.toBe('');
-    const unknown = previewAlertRule(viewer, { kind: 'anomaly', connectionId: uuidv7(), sensitivity: 'high' }, now);
+    const unknown = previewAlertRule(viewer, ask({ connectionId: uuidv7() }), now);
     await expect(unknown).rejects.toMatchObject({ code: 'not_found' });
   });
 });

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { type AlertRule, parseRuleConfig, planWatch } from '@/lib/domain/alert-rule';
+import { type AlertRule, parseRuleConfig } from '@/lib/domain/alert-rule';
+import { planWatch } from '@/lib/domain/watch-plan';
 
 const makeRule = (fields: Partial<Extract<AlertRule, { kind: 'anomaly' }>>): AlertRule => ({
   id: 'rule',
@@ -8,6 +9,9 @@ const makeRule = (fields: Partial<Extract<AlertRule, { kind: 'anomaly' }>>): Ale
   name: 'Rule',
   enabled: true,
   connectionId: null,
+  scope: {},
+  severity: null,
+  schedule: null,
   channelIds: ['channel'],
   createdAt: new Date('2026-11-01T00:00:00Z'),
   updatedAt: new Date('2026-11-01T00:00:00Z'),
@@ -21,6 +25,8 @@ describe('which rule watches a connection', () => {
       reason: 'default',
       ruleId: null,
       channelIds: [],
+      severity: null,
+      schedule: null,
       config: { sensitivity: 'medium' },
     });
   });
@@ -51,6 +57,18 @@ describe('which rule watches a connection', () => {
     const rules = [makeRule({ id: 'all' }), makeRule({ id: 'own', connectionId: 'a', enabled: false })];
     expect(planWatch('anomaly', rules, 'a')).toMatchObject({ kind: 'off' });
     expect(planWatch('anomaly', rules, 'b')).toMatchObject({ ruleId: 'all' });
+  });
+
+  test('a narrower rule before a wider one, where the find lies within it', () => {
+    const rules = [makeRule({ id: 'own', connectionId: 'a' }), makeRule({ id: 'key', scope: { apiKeyId: 'key_ci' } })];
+    expect(planWatch('anomaly', rules, 'a', { apiKeyId: 'key_ci', model: 'gpt-5' })).toMatchObject({ ruleId: 'key' });
+    expect(planWatch('anomaly', rules, 'a', { apiKeyId: 'key_web' })).toMatchObject({ ruleId: 'own' });
+    expect(planWatch('anomaly', rules, 'a')).toMatchObject({ ruleId: 'own' });
+  });
+
+  test('only narrower rules: everything else is watched by default', () => {
+    const rules = [makeRule({ scope: { apiKeyId: 'key_ci' }, enabled: false })];
+    expect(planWatch('anomaly', rules, 'a')).toMatchObject({ reason: 'default' });
   });
 
   test('a rule of another kind or connection does not count', () => {
