@@ -15,7 +15,6 @@ export function MonthBurnDown({ overview }: { overview: Overview }) {
   return (
     <Card
       title="This month"
-      note={overview.forecast?.note}
       actions={
         <IntentLink href="/budgets" className="text-sm font-medium text-accent hover:underline">
           {model.budget ? 'Budgets' : 'Set a budget'}

@@ -16,17 +16,11 @@ const SCOPE_FIELD: Record<MoverDimension, string> = {
   user: 'userId',
 };
 
-/** When something was first seen in usage; null = never used. */
-export async function findFirstUse(
-  db: Db,
-  workspaceId: string,
-  dimension: MoverDimension,
-  id: string,
-): Promise<Date | null> {
-  const [row] = await db.$queryRaw<{ first: Date | null }[]>`
-    SELECT min(first_seen_at) AS first FROM series
-     WHERE workspace_id = ${workspaceId}::uuid AND ${SERIES_COLUMN[dimension]} = ${id}`;
-  return row?.first ?? null;
+/** True when usage of it was ever read. */
+export async function hasUsage(db: Db, workspaceId: string, dimension: MoverDimension, id: string): Promise<boolean> {
+  const rows = await db.$queryRaw<unknown[]>`
+    SELECT 1 FROM series WHERE workspace_id = ${workspaceId}::uuid AND ${SERIES_COLUMN[dimension]} = ${id} LIMIT 1`;
+  return rows.length > 0;
 }
 
 /** Incidents on this thing, or to which it contributed, newest first. */

@@ -7,7 +7,7 @@ export type MoverPart = { model: string | null; current: UseSums; previous: UseS
 
 /** Below this share of the change a single model is not the reason. */
 const MAIN_SHARE = 0.6;
-/** Changes of requests or of the price of one below this say nothing. */
+/** A price of one request that moved less needs no explanation. */
 const NOTABLE_RATIO = 1.15;
 
 export function addUse(parts: readonly UseSums[]): UseSums {
@@ -41,7 +41,9 @@ function describeVolume({ requests, costNanos }: UseSums): string {
 }
 
 function nameModels(parts: readonly MoverPart[]): string {
-  const models = parts.flatMap((part) => (part.model === null || part.current.requests === 0 ? [] : [part.model]));
+  const models = parts.flatMap((part) =>
+    part.model === null || part.current.requests === 0 ? [] : [shortenModel(part.model)],
+  );
   return models.length === 0 ? '' : ` on ${models.slice(0, 2).join(' and ')}${models.length > 2 ? ' and others' : ''}`;
 }
 
@@ -57,7 +59,7 @@ function findMainPart(parts: readonly MoverPart[], changeNanos: bigint): MoverPa
 function describeMain({ model, current, previous }: MoverPart): string {
   const change = current.costNanos - previous.costNanos;
   const amount = change < 0n ? `−${formatDollars(-change)}` : `+${formatDollars(change)}`;
-  return `mostly ${model} (${amount})`;
+  return `mostly ${shortenModel(model ?? '')} (${amount})`;
 }
 
 function describeRatio(current: UseSums, previous: UseSums): string {
@@ -67,15 +69,28 @@ function describeRatio(current: UseSums, previous: UseSums): string {
   const priceNow = convertNanosToNumber(current.costNanos) / current.requests;
   const priceBefore = convertNanosToNumber(previous.costNanos) / previous.requests;
   const price = priceBefore > 0 ? priceNow / priceBefore : null;
-  const volumeText = isNotable(volume) ? `${formatRatio(volume)} the requests` : 'as many requests as before';
+  const volumeText = describeVolumeRatio(volume);
   if (price === null) return `${volumeText}, priced only now`;
-  if (!isNotable(price)) return `${volumeText}, each as dear as before`;
-  return `${volumeText}, each ${formatRatio(price)} as dear${explainPrice(current, previous, price)}`;
+  return `${volumeText}, each ${describePriceRatio(price)}${explainPrice(current, previous, price)}`;
+}
+
+/** A multiple once it doubled or halved, a percentage below, words where nothing moved. */
+function describeVolumeRatio(ratio: number): string {
+  if (ratio >= 2 || ratio <= 0.5) return `${formatRatio(ratio)} the requests`;
+  const percent = Math.round(Math.abs(ratio - 1) * 100);
+  return percent === 0 ? 'as many requests' : `${percent}% ${ratio > 1 ? 'more' : 'fewer'} requests`;
+}
+
+function describePriceRatio(ratio: number): string {
+  if (ratio >= 2 || ratio <= 0.5) return `${formatRatio(ratio)} as dear`;
+  const percent = Math.round(Math.abs(ratio - 1) * 100);
+  return percent === 0 ? 'as dear as before' : `${percent}% ${ratio > 1 ? 'dearer' : 'cheaper'}`;
 }
 
 /** Longer requests or a dearer token: the difference tells a prompt that grew from a model that was switched. */
 function explainPrice(current: UseSums, previous: UseSums, price: number): string {
   if (previous.tokens === 0 || current.tokens === 0) return '';
+  if (!isNotable(price)) return '';
   const length = current.tokens / current.requests / (previous.tokens / previous.requests);
   return isNotable(length) && length > 1 === price > 1 ? ` (${formatRatio(length)} the tokens each)` : '';
 }
@@ -85,6 +100,9 @@ const isNotable = (ratio: number) => ratio >= NOTABLE_RATIO || ratio <= 1 / NOTA
 function formatRatio(ratio: number): string {
   return `${ratio >= 10 ? Math.round(ratio) : Number(ratio.toFixed(ratio < 1 ? 2 : 1))}×`;
 }
+
+/** The release date of a model says little in a sentence: "gpt-4.1-2025-04-14" -> "gpt-4.1". */
+const shortenModel = (model: string) => model.replace(/-\d{4}-\d{2}-\d{2}$/, '');
 
 function formatCount(count: number): string {
   return new Intl.NumberFormat('en-US', { notation: 'compact', maximumFractionDigits: 1 }).format(count);

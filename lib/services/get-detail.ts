@@ -4,7 +4,7 @@ import type { Detail, DetailQuery } from '@/lib/contracts/details';
 import type { MoverDimension } from '@/lib/contracts/movers';
 import type { UsageResponse } from '@/lib/contracts/usage';
 import { getDb } from '@/lib/db/client';
-import { findFirstUse, listIncidentIdsOf } from '@/lib/db/dimension-facts';
+import { hasUsage, listIncidentIdsOf } from '@/lib/db/dimension-facts';
 import { listIncidentsByIds } from '@/lib/db/incidents';
 import { convertNanosToNumber, parseDecimalToNanos } from '@/lib/domain/money';
 import { listOverviewStretches } from '@/lib/domain/overview-stretch';
@@ -35,8 +35,8 @@ const SCOPE_FIELD = { apiKey: 'apiKeyId', project: 'projectId', model: 'model', 
 /** Everything about one key, project, model or person. Throws `not_found` for what was never listed or used. */
 export async function getDetail(viewer: Viewer, query: DetailQuery, now: Date = readNow()): Promise<Detail> {
   const { dimension, id } = query;
-  const firstUseAt = await findFirstUse(getDb(), viewer.workspaceId, dimension, id);
-  const known = await listDetailFacts(viewer, query, firstUseAt);
+  const wasUsed = await hasUsage(getDb(), viewer.workspaceId, dimension, id);
+  const known = await listDetailFacts(viewer, query, wasUsed);
   if (!known) throw new AppError('not_found', `${dimension} "${id}": neither listed by a provider nor ever used`);
   const filter: SpendFilter = { [dimension]: [id] };
   const stretches = listOverviewStretches(now, viewer.timezone);

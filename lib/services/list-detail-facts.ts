@@ -10,13 +10,12 @@ type Known = { name: string | null; facts: DetailFact[] };
 export async function listDetailFacts(
   viewer: Viewer,
   { dimension, id }: DetailQuery,
-  firstUseAt: Date | null,
+  wasUsed: boolean,
 ): Promise<Known | null> {
   const db = getDb();
-  const firstUse = firstUseAt ? [tellInstant('First use seen', firstUseAt)] : [];
-  if (dimension === 'model') return firstUseAt && { name: null, facts: firstUse };
+  if (dimension === 'model') return wasUsed ? { name: null, facts: [] } : null;
   const row = await findInventoryRow(db, viewer.workspaceId, dimension, id);
-  if (!row) return firstUseAt && { name: null, facts: [tell('Inventory', 'not listed by the provider'), ...firstUse] };
+  if (!row) return wasUsed ? { name: null, facts: [tell('Inventory', 'not listed by the provider')] } : null;
   const facts = 'redactedValue' in row ? await tellKey(db, viewer.workspaceId, row) : [];
   if ('type' in row)
     facts.push(tell('Kind', row.type === 'user' ? 'person' : 'service account'), tell('Role', row.role));
@@ -24,7 +23,7 @@ export async function listDetailFacts(
   if ('status' in row) facts.push(tell('State', row.status));
   if ('createdAt' in row && row.createdAt) facts.push(tellInstant('Created', row.createdAt));
   if (row.deletedAt) facts.push(tellInstant('No longer listed since', row.deletedAt));
-  return { name: row.name === '' ? null : row.name, facts: [...facts, ...firstUse] };
+  return { name: row.name === '' ? null : row.name, facts };
 }
 
 type KeyFacts = {

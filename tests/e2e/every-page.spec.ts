@@ -7,6 +7,8 @@ const PAGES = [
   { path: '/usage', heading: 'Usage' },
   { path: '/incidents', heading: 'Incidents' },
   { path: '/budgets', heading: 'Budgets' },
+  { path: '/keys', heading: 'Keys' },
+  { path: '/models/gpt-4.1-mini-2025-04-14', heading: /gpt-4.1-mini/ },
   { path: '/data-health', heading: 'Data health' },
   { path: '/settings/connections', heading: 'Connections' },
   { path: '/settings/channels', heading: 'Channels' },

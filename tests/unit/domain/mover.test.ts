@@ -18,7 +18,12 @@ describe('why spend moved', () => {
     {
       name: 'longer requests',
       parts: [part('gpt-5', use(100, 10), use(101, 30, 303_000))],
-      expected: 'mostly gpt-5 (+$20.00): as many requests as before, each 3× as dear (3× the tokens each)',
+      expected: 'mostly gpt-5 (+$20.00): 1% more requests, each 3× as dear (3× the tokens each)',
+    },
+    {
+      name: 'small changes are percentages, without the release date',
+      parts: [part('gpt-4.1-2025-04-14', use(100, 10), use(104, 10.92))],
+      expected: 'mostly gpt-4.1 (+$0.92): 4% more requests, each 5% dearer',
     },
     {
       name: 'several models together are told as one',
