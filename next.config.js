@@ -25,6 +25,7 @@ const serverPackages = [
   'prom-client',
   'smtp-server',
   'undici',
+  'web-push',
 ];
 
 /** @type {import('next').NextConfig} */

@@ -5,29 +5,68 @@ import { Button } from '@/components/ui/button';
 import { Dialog, DialogActions } from '@/components/ui/dialog';
 import { Field, Input } from '@/components/ui/field';
 import { toast } from '@/components/ui/toast';
+import type { ChannelCreate } from '@/lib/contracts/channels';
 import { findFieldError } from '@/lib/http/field-error';
 import { useCreateChannel } from '@/lib/queries/channels';
+import { type ChannelKind, getKindGuide, isKindComplete, readKindConfig } from './channel-kinds';
+import { KindFields } from './kind-fields';
+import { KindPicker } from './kind-picker';
+import { SigningSecret } from './signing-secret';
 
-/** Splits what people paste: commas, semicolons, spaces or lines between addresses. */
-const readAddresses = (text: string) => [...new Set(text.split(/[\s,;]+/).filter(Boolean))];
-
+/** Which kind, then what it needs, then for a webhook the key it is signed with. */
 export function AddChannelDialog({ onClose }: { onClose: () => void }) {
-  const [name, setName] = useState('');
-  const [addresses, setAddresses] = useState('');
-  const create = useCreateChannel();
-  const to = readAddresses(addresses);
-  const submit = () =>
-    create.mutate(
-      { kind: 'email', name: name.trim(), config: { to }, enabled: true },
-      {
-        onSuccess: () => {
-          toast.success(`${name.trim()} added: send a test to be sure`);
-          onClose();
-        },
-      },
+  const [kind, setKind] = useState<ChannelKind | null>(null);
+  const [secret, setSecret] = useState<string | null>(null);
+  if (secret !== null) {
+    return (
+      <Dialog
+        isOpen
+        onOpenChange={onClose}
+        title="Copy the signing key now"
+        description="Your program checks requests with it. It is stored sealed and cannot be shown again, but it can be replaced."
+      >
+        <SigningSecret secret={secret} />
+        <DialogActions>
+          <Button variant="primary" onClick={onClose}>
+            I have saved it
+          </Button>
+        </DialogActions>
+      </Dialog>
     );
+  }
+  if (kind === null) {
+    return (
+      <Dialog isOpen onOpenChange={onClose} title="Add a channel" description="Where should messages go?">
+        <KindPicker onPick={setKind} />
+      </Dialog>
+    );
+  }
+  const finish = (signingSecret: string | null) => (signingSecret === null ? onClose() : setSecret(signingSecret));
+  return <KindDialog kind={kind} onBack={() => setKind(null)} onClose={onClose} onCreated={finish} />;
+}
+
+type KindDialogProps = {
+  kind: ChannelKind;
+  onBack: () => void;
+  onClose: () => void;
+  onCreated: (signingSecret: string | null) => void;
+};
+
+function KindDialog({ kind, onBack, onClose, onCreated }: KindDialogProps) {
+  const guide = getKindGuide(kind);
+  const [name, setName] = useState(kind === 'email' ? '' : guide.label);
+  const [typed, setTyped] = useState<Record<string, string>>({});
+  const create = useCreateChannel();
+  const submit = () =>
+    create.mutate({ kind, name: name.trim(), config: readKindConfig(guide, typed), enabled: true } as ChannelCreate, {
+      onSuccess: (channel) => {
+        toast.success(`${name.trim()} added: send a test to be sure`);
+        onCreated(channel.signingSecret);
+      },
+    });
+  const isKnownField = create.error ? isFieldError(create.error, guide.fields) : false;
   return (
-    <Dialog isOpen onOpenChange={onClose} title="Add an e-mail channel" description="Each address gets its own mail.">
+    <Dialog isOpen onOpenChange={onClose} title={`Add ${guide.label}`} description={guide.summary}>
       <form
         className="flex flex-col gap-4"
         onSubmit={(event) => {
@@ -47,30 +86,29 @@ export function AddChannelDialog({ onClose }: { onClose: () => void }) {
             />
           )}
         </Field>
-        <Field
-          label="Addresses"
-          help="Separate several with commas."
-          error={findFieldError(create.error, 'config.to') ?? create.error?.message}
-        >
-          {(field) => (
-            <Input
-              {...field}
-              required
-              inputMode="email"
-              autoCapitalize="off"
-              placeholder="oncall@example.com, finance@example.com"
-              value={addresses}
-              onChange={(event) => setAddresses(event.target.value)}
-            />
-          )}
-        </Field>
+        <KindFields
+          guide={guide}
+          typed={typed}
+          onType={(path, value) => setTyped((before) => ({ ...before, [path]: value }))}
+          error={create.error}
+        />
+        {kind === 'web-push' ? (
+          <p className="text-sm text-muted">
+            Then everybody adds their own browsers below the channel, each with one press.
+          </p>
+        ) : null}
+        {create.error && !isKnownField ? (
+          <p role="alert" className="text-sm text-critical">
+            {create.error.message}
+          </p>
+        ) : null}
         <DialogActions>
-          <Button onClick={onClose}>Cancel</Button>
+          <Button onClick={onBack}>Back</Button>
           <Button
             type="submit"
             variant="primary"
             isBusy={create.isPending}
-            disabled={name.trim() === '' || to.length === 0}
+            disabled={name.trim() === '' || !isKindComplete(guide, typed)}
           >
             Add channel
           </Button>
@@ -78,4 +116,9 @@ export function AddChannelDialog({ onClose }: { onClose: () => void }) {
       </form>
     </Dialog>
   );
+}
+
+/** Whether one of the form's own fields already says what is wrong. */
+function isFieldError(error: Error, fields: readonly { path: string }[]): boolean {
+  return ['name', ...fields.map((one) => `config.${one.path}`)].some((path) => findFieldError(error, path));
 }

@@ -1,54 +1,57 @@
 'use client';
 
-import { Send } from 'lucide-react';
+import { Ellipsis, Send } from 'lucide-react';
 import { useState } from 'react';
 import { useWorkspace } from '@/components/shell/workspace-context';
-import { Badge } from '@/components/ui/badge';
-import { Button } from '@/components/ui/button';
+import { Button, IconButton } from '@/components/ui/button';
+import { Menu, MenuItem, MenuSeparator } from '@/components/ui/menu';
 import { toast } from '@/components/ui/toast';
 import { TypedConfirm } from '@/components/ui/typed-confirm';
 import type { Channel } from '@/lib/contracts/channels';
 import { useDeleteChannel, useTestChannel, useUpdateChannel } from '@/lib/queries/channels';
+import { ChannelHealthBadge, ChannelHealthLine } from './channel-health';
+import { getKindGuide } from './channel-kinds';
 import { ChannelTestReply } from './channel-test-reply';
+import { EditChannelDialog } from './edit-channel-dialog';
+import { PushBrowsers } from './push-browsers';
+import { RotateSecretDialog } from './rotate-secret-dialog';
 
-/** One channel: its addresses, a test that says what the server replied, on and off, delete. */
+type Asked = 'edit' | 'delete' | 'rotate' | null;
+
+/** One channel: where it leads, whether it works, a test that says what the receiver replied, and what may be changed. */
 export function ChannelRow({ channel }: { channel: Channel }) {
   const { can } = useWorkspace();
-  const [isDeleting, setIsDeleting] = useState(false);
+  const [asked, setAsked] = useState<Asked>(null);
   const test = useTestChannel();
-  const update = useUpdateChannel();
   const remove = useDeleteChannel();
+  const { label, icon: Icon } = getKindGuide(channel.kind);
   return (
     <li className="px-4 py-3">
       <div className="flex flex-wrap items-center gap-x-3 gap-y-2">
+        <Icon className="size-5 shrink-0 text-muted" aria-hidden />
         <div className="min-w-0 flex-1 basis-48">
-          <p className="flex items-center gap-2 font-medium">
+          <p className="flex flex-wrap items-center gap-2 font-medium">
             {channel.name}
-            {channel.enabled ? null : <Badge>Off</Badge>}
+            <ChannelHealthBadge channel={channel} />
           </p>
-          <p className="text-sm break-words text-muted">{channel.destination}</p>
+          <p className="text-sm break-words text-muted">
+            {label} · {channel.destination}
+          </p>
+          <ChannelHealthLine channel={channel} />
         </div>
         {can.manageChannels ? (
-          <div className="flex flex-wrap gap-2">
-            <Button size="sm" onClick={() => test.mutate(channel.id)} isBusy={test.isPending}>
+          <div className="flex flex-wrap items-center gap-2">
+            <Button
+              size="sm"
+              onClick={() => test.mutate(channel.id)}
+              isBusy={test.isPending}
+              disabled={!channel.enabled}
+              {...(channel.enabled ? {} : { title: 'Turn it on to test it' })}
+            >
               {test.isPending ? null : <Send aria-hidden />}
               Send a test
             </Button>
-            <Button
-              size="sm"
-              isBusy={update.isPending}
-              onClick={() =>
-                update.mutate(
-                  { id: channel.id, enabled: !channel.enabled },
-                  { onError: (error) => toast.error(error.message) },
-                )
-              }
-            >
-              {channel.enabled ? 'Turn off' : 'Turn on'}
-            </Button>
-            <Button size="sm" variant="danger" onClick={() => setIsDeleting(true)}>
-              Delete…
-            </Button>
+            <RowMenu channel={channel} onAsk={setAsked} />
           </div>
         ) : null}
       </div>
@@ -58,9 +61,12 @@ export function ChannelRow({ channel }: { channel: Channel }) {
           The test could not be sent: {test.error.message}
         </p>
       ) : null}
+      {channel.kind === 'web-push' ? <PushBrowsers channelId={channel.id} /> : null}
+      {asked === 'edit' ? <EditChannelDialog channel={channel} onClose={() => setAsked(null)} /> : null}
+      {asked === 'rotate' ? <RotateSecretDialog channel={channel} onClose={() => setAsked(null)} /> : null}
       <TypedConfirm
-        isOpen={isDeleting}
-        onOpenChange={setIsDeleting}
+        isOpen={asked === 'delete'}
+        onOpenChange={(isOpen) => setAsked(isOpen ? 'delete' : null)}
         title="Delete this channel?"
         expected={channel.name}
         confirmLabel="Delete channel"
@@ -71,5 +77,34 @@ export function ChannelRow({ channel }: { channel: Channel }) {
         {channel.destination} will not be told any more. Notifications already sent stay on record.
       </TypedConfirm>
     </li>
+  );
+}
+
+function RowMenu({ channel, onAsk }: { channel: Channel; onAsk: (asked: Asked) => void }) {
+  const update = useUpdateChannel();
+  const toggle = () =>
+    update.mutate(
+      { id: channel.id, enabled: !channel.enabled },
+      {
+        onSuccess: () => toast.success(`${channel.name} is ${channel.enabled ? 'off' : 'on'}`),
+        onError: (error) => toast.error(error.message),
+      },
+    );
+  return (
+    <Menu
+      trigger={
+        <IconButton label={`More for ${channel.name}`} size="sm" isBusy={update.isPending}>
+          <Ellipsis aria-hidden />
+        </IconButton>
+      }
+    >
+      <MenuItem onSelect={() => onAsk('edit')}>Edit…</MenuItem>
+      <MenuItem onSelect={toggle}>{channel.enabled ? 'Turn off' : 'Turn on'}</MenuItem>
+      {channel.kind === 'webhook' ? <MenuItem onSelect={() => onAsk('rotate')}>New signing key…</MenuItem> : null}
+      <MenuSeparator />
+      <MenuItem isDangerous onSelect={() => onAsk('delete')}>
+        Delete…
+      </MenuItem>
+    </Menu>
   );
 }

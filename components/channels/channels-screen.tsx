@@ -15,9 +15,9 @@ import { ChannelRow } from './channel-row';
 
 /** Where notifications go. */
 export function ChannelsScreen({ isCreateAsked }: { isCreateAsked: boolean }) {
-  const { can } = useWorkspace();
+  const { can, refreshMs } = useWorkspace();
   const [isAdding, setIsAdding] = useState(isCreateAsked && can.manageChannels);
-  const { data, error, refetch, isFetching } = useQuery(channelsQuery());
+  const { data, error, refetch, isFetching } = useQuery({ ...channelsQuery(), refetchInterval: refreshMs });
   const close = () => {
     setIsAdding(false);
     forgetAsked();
@@ -25,7 +25,7 @@ export function ChannelsScreen({ isCreateAsked }: { isCreateAsked: boolean }) {
   const add = can.manageChannels ? (
     <Opener name="create" onOpen={() => setIsAdding(true)}>
       <Plus aria-hidden />
-      Add e-mail channel
+      Add channel
     </Opener>
   ) : null;
   return (
@@ -35,7 +35,8 @@ export function ChannelsScreen({ isCreateAsked }: { isCreateAsked: boolean }) {
         {data ? (
           data.data.length === 0 ? (
             <EmptyState icon={Bell} title="Nobody is told yet" action={add}>
-              Incidents open here all the same, but a mail wakes people. Add the addresses that should get one.
+              Incidents open here all the same, but a message wakes people. Mail, chat, on-call systems and browsers can
+              be told.
             </EmptyState>
           ) : (
             <ul className="divide-y">

@@ -10,6 +10,7 @@ import {
   type LucideIcon,
   PlugZap,
   Route as RouteIcon,
+  Send,
   Siren,
   WalletMinimal,
 } from 'lucide-react';
@@ -30,6 +31,7 @@ export const SETTINGS_ITEMS: readonly NavigationItem[] = [
   { href: '/settings/channels', label: 'Channels', icon: Bell },
   { href: '/settings/notifications', label: 'Notifications', icon: RouteIcon },
   { href: '/settings/silences', label: 'Silences', icon: BellOff },
+  { href: '/settings/deliveries', label: 'Deliveries', icon: Send },
   { href: '/settings/mailbox', label: 'Mailbox', icon: Inbox },
   { href: '/settings/tokens', label: 'API tokens', icon: KeyRound },
   { href: '/data-health', label: 'Data health', icon: DatabaseZap },

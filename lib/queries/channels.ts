@@ -1,5 +1,12 @@
 import { queryOptions, useMutation, useQueryClient } from '@tanstack/react-query';
-import type { Channel, ChannelCreate, ChannelTestResult } from '@/lib/contracts/channels';
+import type {
+  Channel,
+  ChannelCreate,
+  ChannelCreated,
+  ChannelTestResult,
+  ChannelUpdate,
+  RotatedSecret,
+} from '@/lib/contracts/channels';
 import { callApi } from '@/lib/http/api-client';
 
 /** Where notifications go. */
@@ -21,19 +28,35 @@ export const channelsQuery = () =>
       }),
   });
 
-function useChannelMutation<Input>(mutationFn: (input: Input) => Promise<unknown>) {
+function useChannelMutation<Input, Output>(mutationFn: (input: Input) => Promise<Output>) {
   const queries = useQueryClient();
   return useMutation({ mutationFn, onSettled: () => queries.invalidateQueries({ queryKey: ['channels'] }) });
 }
 
 export const useCreateChannel = () =>
   useChannelMutation((body: ChannelCreate) =>
-    callApi<unknown>({ path: '/channels', method: 'POST', body, schema: null }),
+    callApi<ChannelCreated>({
+      path: '/channels',
+      method: 'POST',
+      body,
+      schema: async () => (await import('@/lib/contracts/channels')).ChannelCreated,
+    }),
   );
 
 export const useUpdateChannel = () =>
-  useChannelMutation(({ id, enabled }: { id: string; enabled: boolean }) =>
-    callApi<unknown>({ path: `/channels/${id}`, method: 'PATCH', body: { enabled }, schema: null }),
+  useChannelMutation(({ id, ...body }: { id: string } & ChannelUpdate) =>
+    callApi<unknown>({ path: `/channels/${id}`, method: 'PATCH', body, schema: null }),
+  );
+
+/** Gives a webhook a new signing key, which is in the answer and never again. */
+export const useRotateSecret = () =>
+  useChannelMutation((id: string) =>
+    callApi<RotatedSecret>({
+      path: `/channels/${id}/rotate-secret`,
+      method: 'POST',
+      body: {},
+      schema: async () => (await import('@/lib/contracts/channels')).RotatedSecret,
+    }),
   );
 
 export const useDeleteChannel = () =>

@@ -14,6 +14,7 @@ const PAGES = [
   { path: '/settings/channels', heading: 'Channels' },
   { path: '/settings/notifications', heading: 'Notifications' },
   { path: '/settings/silences', heading: 'Silences' },
+  { path: '/settings/deliveries', heading: 'Deliveries' },
   { path: '/settings/mailbox', heading: 'Mailbox' },
   { path: '/settings/tokens', heading: 'API tokens' },
 ];

@@ -1,0 +1,124 @@
+'use client';
+
+import { useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
+import { Button } from '@/components/ui/button';
+import { Dialog, DialogActions } from '@/components/ui/dialog';
+import { Field, Input, Select } from '@/components/ui/field';
+import { toast } from '@/components/ui/toast';
+import type { Channel } from '@/lib/contracts/channels';
+import { findFieldError } from '@/lib/http/field-error';
+import { channelsQuery, useUpdateChannel } from '@/lib/queries/channels';
+import { getKindGuide, readKindConfig } from './channel-kinds';
+import { KindFields } from './kind-fields';
+
+const AUTOMATIC = 'automatic';
+const NOBODY = 'nobody';
+
+/** What was entered before, as text; secrets are not known here and stay empty. */
+function readTyped(channel: Channel): Record<string, string> {
+  const entries = Object.entries(channel.config as Record<string, unknown>);
+  return Object.fromEntries(
+    entries.map(([path, value]) => [path, Array.isArray(value) ? value.join(', ') : String(value)]),
+  );
+}
+
+/** Name, settings, how much one recipient gets, and who stands in when it fails. */
+export function EditChannelDialog({ channel, onClose }: { channel: Channel; onClose: () => void }) {
+  const guide = getKindGuide(channel.kind);
+  const [name, setName] = useState(channel.name);
+  const [typed, setTyped] = useState(() => readTyped(channel));
+  const [cap, setCap] = useState(channel.rateCap === null ? '' : String(channel.rateCap));
+  const [standIn, setStandIn] = useState(channel.fallsBack ? (channel.fallbackChannelId ?? AUTOMATIC) : NOBODY);
+  const { data } = useQuery(channelsQuery());
+  const update = useUpdateChannel();
+  const submit = () =>
+    update.mutate(
+      {
+        id: channel.id,
+        name: name.trim(),
+        ...(guide.fields.length === 0 ? {} : { config: readKindConfig(guide, typed) }),
+        rateCap: cap.trim() === '' ? null : Number(cap),
+        fallsBack: standIn !== NOBODY,
+        fallbackChannelId: standIn === AUTOMATIC || standIn === NOBODY ? null : standIn,
+      },
+      {
+        onSuccess: () => {
+          toast.success(`${name.trim()} saved: send a test to be sure`);
+          onClose();
+        },
+      },
+    );
+  const others = (data?.data ?? []).filter((one) => one.id !== channel.id);
+  return (
+    <Dialog isOpen onOpenChange={onClose} title={`Edit ${channel.name}`} description={guide.label}>
+      <form
+        className="flex flex-col gap-4"
+        onSubmit={(event) => {
+          event.preventDefault();
+          submit();
+        }}
+      >
+        <Field label="Name" error={findFieldError(update.error, 'name')}>
+          {(field) => (
+            <Input {...field} required maxLength={80} value={name} onChange={(event) => setName(event.target.value)} />
+          )}
+        </Field>
+        <KindFields
+          guide={guide}
+          typed={typed}
+          onType={(path, value) => setTyped((before) => ({ ...before, [path]: value }))}
+          error={update.error}
+          isEditing
+        />
+        <Field
+          label="When it fails for five minutes"
+          help="The message then goes another way too, and says so."
+          error={findFieldError(update.error, 'fallbackChannelId')}
+        >
+          {(field) => (
+            <Select {...field} value={standIn} onChange={(event) => setStandIn(event.target.value)}>
+              <option value={AUTOMATIC}>The next channel that works</option>
+              {others.map((one) => (
+                <option key={one.id} value={one.id}>
+                  {one.name}
+                </option>
+              ))}
+              <option value={NOBODY}>Nobody else is told</option>
+            </Select>
+          )}
+        </Field>
+        {channel.kind === 'webhook' || channel.kind === 'pagerduty' ? null : (
+          <Field
+            label="Messages in ten minutes"
+            help="More than this to one recipient are collected into one. Critical ones get through up to three times as many. Empty means 10."
+            error={findFieldError(update.error, 'rateCap')}
+          >
+            {(field) => (
+              <Input
+                {...field}
+                type="number"
+                min={1}
+                max={1000}
+                placeholder="10"
+                value={cap}
+                onChange={(event) => setCap(event.target.value)}
+              />
+            )}
+          </Field>
+        )}
+        {update.error ? (
+          <p role="alert" className="text-sm text-critical">
+            {update.error.message}
+          </p>
+        ) : null}
+        <DialogActions>
+          <Button onClick={onClose}>Cancel</Button>
+          <Button type="submit" variant="primary" isBusy={update.isPending} disabled={name.trim() === ''}>
+            Save
+          </Button>
+        </DialogActions>
+      </form>
+    </Dialog>
+  );
+}
