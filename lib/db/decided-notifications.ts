@@ -1,8 +1,6 @@
 import { v7 as uuidv7 } from 'uuid';
 import { z } from 'zod';
-import { buildMessageId } from '@/lib/domain/delivery';
 import type { PastNotification } from '@/lib/domain/follow-up';
-import type { NotifyReason, Severity } from '@/lib/domain/incident';
 import type { AlertMessage, NotificationReason } from '@/lib/domain/notification';
 import { type Listener, ListenerSchema, type ToldListener } from '@/lib/domain/notification-policy';
 import type { Db, Transaction } from './client';
@@ -25,39 +23,12 @@ export type NewDecidedNotification = {
   recipients: readonly Listener[];
 };
 
-/** Stores one decision about an incident; people are told only by `insertDeliveries`. Returns its id. */
+/** Stores one decision about an incident; people are told only by their deliveries. Returns its id. */
 export async function insertDecidedNotification(tx: Transaction, input: NewDecidedNotification): Promise<string> {
   const { recipients, ...fields } = input;
   const id = uuidv7();
   await tx.notification.create({ data: { ...fields, id, recipients: [...recipients] } });
   return id;
-}
-
-/** One pending delivery per recipient of a notification, in the transaction that decides so. */
-export async function insertDeliveries(
-  tx: Transaction,
-  notification: { workspaceId: string; id: string; incidentId: string | null; severity: Severity },
-  recipients: readonly Listener[],
-  publicHost: string,
-): Promise<void> {
-  const { workspaceId, id: notificationId, incidentId, severity } = notification;
-  await tx.delivery.createMany({
-    data: recipients.map(({ channelId, address, subscriptionId }) => {
-      const id = uuidv7();
-      const messageId = buildMessageId(id, publicHost);
-      return {
-        workspaceId,
-        id,
-        notificationId,
-        channelId,
-        recipient: address,
-        messageId,
-        incidentId,
-        severity,
-        subscriptionId,
-      };
-    }),
-  });
 }
 
 /** Whoever was told of an incident, alone or together with others, and whoever will be when held ones go out. */
@@ -207,14 +178,13 @@ export async function listPastNotifications(
     orderBy: { id: 'asc' },
     select: { createdAt: true, reason: true, decision: true, policyId: true, escalationStep: true },
   });
-  return rows.map(({ createdAt, reason, decision, policyId, escalationStep }) => ({
-    at: createdAt,
-    reason: NotifyReasonColumn.parse(reason),
-    decision: DecisionColumn.parse(decision),
-    policyId,
-    escalationStep,
-  }));
+  return rows.flatMap(({ createdAt, reason, decision, policyId, escalationStep }) => {
+    const told = NotifyReasonColumn.safeParse(reason);
+    // Programs also hear of acknowledgements, which is nothing people were told.
+    if (!told.success) return [];
+    return { at: createdAt, reason: told.data, decision: DecisionColumn.parse(decision), policyId, escalationStep };
+  });
 }
 
-const NotifyReasonColumn: z.ZodType<NotifyReason> = z.enum(['first', 'escalated', 'repeat', 'resolved']);
+const NotifyReasonColumn = z.enum(['first', 'escalated', 'repeat', 'resolved']);
 const DecisionColumn = z.enum(['now', 'held', 'silenced', 'declined']);

@@ -19,8 +19,11 @@ const SummaryItem = z.object({
 /** Several messages that one recipient gets as one, because they could not go out or were too many. */
 export const SummaryMessage = z.object({
   kind: z.literal('summary'),
-  /** `outage` = nothing got through for a while; `rate` = more than one recipient is sent in ten minutes. */
-  cause: z.enum(['outage', 'rate']),
+  /**
+   * `outage` = nothing got through for a while; `rate` = more than one recipient is sent in ten minutes; `quiet-hours` and
+   * `group` = a policy held them on purpose.
+   */
+  cause: z.enum(['outage', 'rate', 'quiet-hours', 'group']),
   /** The worst of what is still open; of everything when all of it ended. */
   severity: MessageSeverity,
   since: MessageInstant,
@@ -86,12 +89,18 @@ function selectItems(items: z.infer<typeof SummaryItem>[]): z.infer<typeof Summa
   return items.filter((one) => kept.has(one));
 }
 
+const CAUSE_WORDS = {
+  outage: 'while messages could not get through',
+  rate: 'in a short time',
+  'quiet-hours': 'during quiet hours',
+  group: 'at about the same time',
+} as const satisfies Record<SummaryMessage['cause'], string>;
+
 /** "[critical] 12 alerts held back since 13:02" without the clock, which the reader's zone decides. */
 export function renderSummarySubject(message: SummaryMessage): string {
   const open = message.items.filter((one) => !one.isResolved).length + message.hidden;
   const incidents = message.items.length + message.hidden;
   const what = `${incidents} incident${incidents === 1 ? '' : 's'}`;
   const state = open === 0 ? 'all over by now' : `${open} still open`;
-  const why = message.cause === 'outage' ? 'while messages could not get through' : 'in a short time';
-  return `[${message.severity}] ${what} ${why}, ${state}`;
+  return `[${message.severity}] ${what} ${CAUSE_WORDS[message.cause]}, ${state}`;
 }

@@ -1,5 +1,6 @@
 import type { Transaction } from '@/lib/db/client';
-import { dropHeldRecipients, insertDecidedNotification, insertDeliveries } from '@/lib/db/decided-notifications';
+import { dropHeldRecipients, insertDecidedNotification } from '@/lib/db/decided-notifications';
+import { insertDeliveries } from '@/lib/db/deliveries';
 import { getWorkspaceLabel } from '@/lib/db/incident-notifications';
 import { insertIncidentEvent } from '@/lib/db/incidents';
 import { listScopeChartPoints } from '@/lib/db/scope-chart';
@@ -89,7 +90,8 @@ async function tellNow(
   const { workspaceId, incident, at } = notice;
   const { severity, id: incidentId } = incident;
   const publicHost = new URL(readEnv().publicUrl).hostname;
-  await insertDeliveries(tx, { workspaceId, id, incidentId, severity }, recipients, publicHost);
+  const shared = { workspaceId, notificationId: id, incidentId, severity, fallbackOf: null, publicHost };
+  await insertDeliveries(tx, shared, recipients);
   const told = new Set(recipients.map(keyOfListener));
   const isTold = (one: Listener) => told.has(keyOfListener(one));
   await dropHeldRecipients(tx, workspaceId, incidentId, isTold, notice.now ?? at);

@@ -1,15 +1,12 @@
 import { getDb, inTransaction, type Transaction } from '@/lib/db/client';
-import {
-  type DueHeldRow,
-  insertDeliveries,
-  listWorkspacesWithDueHeld,
-  lockDueHeld,
-  markReleased,
-} from '@/lib/db/decided-notifications';
+import { type DueHeldRow, listWorkspacesWithDueHeld, lockDueHeld, markReleased } from '@/lib/db/decided-notifications';
+import { createNotificationFor, insertDeliveries } from '@/lib/db/deliveries';
+import { getWorkspaceLabel } from '@/lib/db/incident-notifications';
 import { insertIncidentEvent } from '@/lib/db/incidents';
 import { listProgramChannelIds } from '@/lib/db/listeners';
 import { planRelease, type ReleasedMessage } from '@/lib/domain/held-release';
-import { parseAlertMessage } from '@/lib/domain/notification';
+import { getMessageSeverity, parseAlertMessage, renderSubject } from '@/lib/domain/notification';
+import { buildSummaryMessage, type WaitingMessage } from '@/lib/domain/summary-message';
 import { readEnv } from '@/lib/env';
 
 /**
@@ -49,12 +46,42 @@ async function sendMessage(
   now: Date,
 ): Promise<void> {
   const publicHost = new URL(readEnv().publicUrl).hostname;
-  const count = `${recipients.length} recipient${recipients.length === 1 ? '' : 's'}`;
-  for (const { id, incidentId, message } of group.filter((one) => notificationIds.includes(one.id))) {
-    const parsed = parseAlertMessage(message);
-    const severity = parsed.kind === 'incident' ? parsed.severity : 'info';
-    await insertDeliveries(tx, { workspaceId, id, incidentId, severity }, recipients, publicHost);
-    const text = `Told ${count} what was held`;
-    await insertIncidentEvent(tx, workspaceId, incidentId, { at: now, kind: 'notified', actor: null, text });
+  const byId = new Map(group.map((row) => [row.id, row]));
+  const [first, ...rest] = notificationIds.flatMap((id) => byId.get(id) ?? []).map(readHeld);
+  if (!first) return;
+  if (rest.length === 0) {
+    const { id: notificationId, incidentId } = first.row;
+    const shared = { workspaceId, notificationId, incidentId, severity: first.message.severity, fallbackOf: null };
+    await insertDeliveries(tx, { ...shared, publicHost }, recipients);
+  } else {
+    const { name, timezone } = await getWorkspaceLabel(tx, workspaceId);
+    const message = buildSummaryMessage([first.message, ...rest.map((one) => one.message)], {
+      cause: first.row.groupKey.startsWith('quiet:') ? 'quiet-hours' : 'group',
+      asOf: now,
+      timezone,
+      workspaceName: name,
+    });
+    const summary = { workspaceId, reason: 'digest' as const, incidentId: null, message, publicHost };
+    const { notificationId } = await createNotificationFor(tx, summary, recipients);
+    await markReleased(tx, workspaceId, notificationIds, { releasedAt: now, groupedIntoId: notificationId });
   }
+  const count = `${recipients.length} recipient${recipients.length === 1 ? '' : 's'}`;
+  const text = rest.length === 0 ? `Told ${count} what was held` : `Told ${count} together with ${rest.length} more`;
+  for (const { row } of [first, ...rest]) {
+    await insertIncidentEvent(tx, workspaceId, row.incidentId, { at: now, kind: 'notified', actor: null, text });
+  }
+}
+
+function readHeld(row: DueHeldRow): { row: DueHeldRow; message: WaitingMessage } {
+  const message = parseAlertMessage(row.message);
+  return {
+    row,
+    message: {
+      incidentId: row.incidentId,
+      subject: renderSubject(message),
+      severity: getMessageSeverity(message),
+      isResolved: row.reason === 'resolved',
+      decidedAt: row.decidedAt,
+    },
+  };
 }

@@ -18,10 +18,7 @@ export function presentSummaryMail(message: SummaryMessage, { publicUrl }: { pub
     origin: message.workspaceName,
     headline: `${incidents} incident${incidents === 1 ? '' : 's'} since ${since}`,
     subheadline: open === 0 ? 'All of them are over' : `${open} of them still open`,
-    explanation:
-      message.cause === 'outage'
-        ? `Messages to you could not get through for ${lasted}. This one stands for ${message.total} of them, so that they do not arrive one by one.`
-        : `More messages were due than you are sent within ten minutes. This one stands for ${message.total} of them; those that were critical came at once as far as possible.`,
+    explanation: renderCause(message, lasted),
     lateNote: null,
     figures: [],
     chart: null,
@@ -59,4 +56,17 @@ export function presentSummaryMail(message: SummaryMessage, { publicUrl }: { pub
 
 function plainEntry(title: string) {
   return { title, url: null, value: null, note: null, tone: null, percent: null };
+}
+
+function renderCause({ cause, total }: SummaryMessage, lasted: string): string {
+  switch (cause) {
+    case 'outage':
+      return `Messages to you could not get through for ${lasted}. This one stands for ${total} of them, so that they do not arrive one by one.`;
+    case 'rate':
+      return `More messages were due than you are sent within ten minutes. This one stands for ${total} of them; those that were critical came at once as far as possible.`;
+    case 'quiet-hours':
+      return `These were held until quiet hours ended. This one stands for ${total} messages; anything critical came at once.`;
+    case 'group':
+      return `These came at about the same time, so this one stands for ${total} messages.`;
+  }
 }

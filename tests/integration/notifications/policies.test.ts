@@ -125,6 +125,45 @@ describe('quiet hours', () => {
   });
 });
 
+describe('several incidents', () => {
+  test('of one night are one mail in the morning, with the newest word on each', async () => {
+    const seeded = await seedWorkspace();
+    const { workspaceId, viewer } = seeded;
+    await addPolicy(viewer, { name: 'Nights', quietHours: [nights] });
+    await signal(seeded, 'a', 'warning', NIGHT);
+    await signal(seeded, 'b', 'warning', minutesFrom(NIGHT, 1));
+    await signal(seeded, 'a', null, minutesFrom(NIGHT, 90));
+    await Promise.all([1, 2, 3].map(() => releaseHeldNotifications(new Date())));
+    expect((await listTold(workspaceId)).filter((one) => !one.endsWith('-> '))).toEqual([
+      'digest -> oncall@example.com',
+    ]);
+    const summary = await getDb().notification.findFirstOrThrow({ where: { workspaceId, reason: 'digest' } });
+    expect(summary.message).toMatchObject({
+      cause: 'quiet-hours',
+      items: [{ isResolved: true }, { isResolved: false }],
+    });
+    // Who heard of it in the summary hears of its end.
+    await signal(seeded, 'b', null, minutesFrom(NIGHT, 600));
+    expect((await listTold(workspaceId)).at(-1)).toBe('resolved -> oncall@example.com');
+  });
+
+  test('that open within the grouping window go out as one; one alone goes out as itself', async () => {
+    const seeded = await seedWorkspace();
+    const { workspaceId, viewer } = seeded;
+    await addPolicy(viewer, { name: 'Grouped', groupWindowSeconds: 60 });
+    for (const [index, name] of ['a', 'b', 'c'].entries()) {
+      await signal(seeded, name, 'critical', new Date(NIGHT.getTime() + index * 1_000));
+    }
+    await releaseHeldNotifications(new Date());
+    await signal(seeded, 'd', 'critical', minutesFrom(NIGHT, 30));
+    await releaseHeldNotifications(new Date());
+    expect((await listTold(workspaceId)).filter((one) => !one.endsWith('-> '))).toEqual([
+      'digest -> oncall@example.com',
+      'first -> oncall@example.com',
+    ]);
+  });
+});
+
 describe('an escalation chain', () => {
   test('tells the next step once when nobody acknowledges, however many workers look', async () => {
     const seeded = await seedWorkspace();
