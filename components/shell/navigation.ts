@@ -12,6 +12,7 @@ import {
   Route as RouteIcon,
   Send,
   Siren,
+  SlidersHorizontal,
   WalletMinimal,
 } from 'lucide-react';
 import type { Route } from 'next';
@@ -32,6 +33,7 @@ export const SETTINGS_ITEMS: readonly NavigationItem[] = [
   { href: '/settings/notifications', label: 'Notifications', icon: RouteIcon },
   { href: '/settings/silences', label: 'Silences', icon: BellOff },
   { href: '/settings/deliveries', label: 'Deliveries', icon: Send },
+  { href: '/settings/preferences', label: 'Preferences', icon: SlidersHorizontal },
   { href: '/settings/mailbox', label: 'Mailbox', icon: Inbox },
   { href: '/settings/tokens', label: 'API tokens', icon: KeyRound },
   { href: '/data-health', label: 'Data health', icon: DatabaseZap },

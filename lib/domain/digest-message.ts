@@ -20,7 +20,14 @@ export const DigestMessage = z.object({
     .nullable(),
   /** What changed most against the period before, the largest change first. */
   movers: z.array(
-    z.object({ dimension: z.string(), name: z.string(), spent: MessageAmount, previous: MessageAmount.nullable() }),
+    z.object({
+      dimension: z.string(),
+      name: z.string(),
+      spent: MessageAmount,
+      previous: MessageAmount.nullable(),
+      /** Why it changed, in words; absent = not known. */
+      reason: z.string().optional(),
+    }),
   ),
   budgets: z.array(
     z.object({

@@ -41,14 +41,6 @@ import {
 } from '@/lib/contracts/incidents';
 import { Key, KeyQuery, KeyUpdate, Project, ProjectQuery } from '@/lib/contracts/keys';
 import {
-  NotificationPolicy,
-  NotificationPolicyCreate,
-  NotificationPolicyUpdate,
-  PolicyOrder,
-  PolicyPreview,
-  PolicyPreviewRequest,
-} from '@/lib/contracts/notification-policies';
-import {
   CapturedMail,
   CapturedMailDetail,
   DeliveryDetail,
@@ -60,7 +52,6 @@ import { Overview } from '@/lib/contracts/overview';
 import { PlannedEvent, PlannedEventCreate, PlannedEventUpdate } from '@/lib/contracts/planned-events';
 import { SearchQuery, SearchResult } from '@/lib/contracts/search';
 import { SetupInput, SetupResult } from '@/lib/contracts/setup';
-import { Silence, SilenceCreate, SilencePreview, SilencePreviewRequest } from '@/lib/contracts/silences';
 import { Token, TokenCreate, TokenCreated } from '@/lib/contracts/tokens';
 import {
   ReconciliationQuery,
@@ -86,6 +77,7 @@ import {
   WindowQuery,
 } from '@/lib/contracts/usage-views';
 import { ACCOUNT_OPERATIONS } from './account-operations';
+import { NOTIFICATION_OPERATIONS } from './notification-operations';
 import { act, create, type Operation, read, remove, update } from './operation';
 
 const can = MINIMUM_ROLE;
@@ -224,43 +216,7 @@ export const OPERATIONS: readonly Operation[] = [
     Key,
   ),
   read('/projects', can.viewUsage, 'Projects of the watched organizations', listOf(Project), ProjectQuery),
-  read('/silences', can.viewIncidents, 'What keeps notifications back, newest first', listOf(Silence), PageQuery),
-  create('/silences', can.manageSilences, 'Keep notifications back, once or weekly', SilenceCreate, Silence),
-  act('/silences/preview', can.viewIncidents, 'What a matcher would keep back', SilencePreviewRequest, SilencePreview),
-  read('/silences/{id}', can.viewIncidents, 'One silence', Silence),
-  remove('/silences/{id}', can.manageSilences, 'End a silence; it stays in the list as expired'),
-
-  read('/notification-policies', can.viewMail, 'Who hears what, in order', listOf(NotificationPolicy)),
-  create(
-    '/notification-policies',
-    can.managePolicies,
-    'Add a policy behind all others',
-    NotificationPolicyCreate,
-    NotificationPolicy,
-  ),
-  act(
-    '/notification-policies/order',
-    can.managePolicies,
-    'Put the policies into another order',
-    PolicyOrder,
-    listOf(NotificationPolicy),
-  ),
-  act(
-    '/notification-policies/preview',
-    can.viewMail,
-    'Who would hear of an incident, when and why',
-    PolicyPreviewRequest,
-    PolicyPreview,
-  ),
-  read('/notification-policies/{id}', can.viewMail, 'One policy', NotificationPolicy),
-  update(
-    '/notification-policies/{id}',
-    can.managePolicies,
-    'Change a policy',
-    NotificationPolicyUpdate,
-    NotificationPolicy,
-  ),
-  remove('/notification-policies/{id}', can.managePolicies, 'Delete a policy; what it holds still goes out'),
+  ...NOTIFICATION_OPERATIONS,
 
   read('/channels', can.viewMail, 'Notification channels by name', listOf(Channel), PageQuery),
   create('/channels', can.manageChannels, 'Create a channel', ChannelCreate, ChannelCreated),

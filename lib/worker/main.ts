@@ -19,6 +19,7 @@ import { evaluateStaleness } from '@/lib/services/evaluate-staleness';
 import { evaluateThresholds } from '@/lib/services/evaluate-thresholds';
 import { evaluateUsage } from '@/lib/services/evaluate-usage';
 import { releaseHeldNotifications } from '@/lib/services/release-held';
+import { sendDueDigests } from '@/lib/services/send-digests';
 import { wakeIncidents } from '@/lib/services/wake-incidents';
 import { runLoop } from './loop';
 import { openMailRoute } from './mail';
@@ -84,6 +85,10 @@ async function runWorker(stop: AbortSignal): Promise<void> {
       for (const workspaceId of await listWorkspaceIds(getDb())) {
         await evaluateKeyHygiene({ workspaceId, now: readNow() });
       }
+      return false;
+    }),
+    loop('digest', 60_000, async () => {
+      for (const workspaceId of await listWorkspaceIds(getDb())) await sendDueDigests({ workspaceId, now: readNow() });
       return false;
     }),
     loop('tidy', HOUR_MS, async () => {

@@ -15,6 +15,7 @@ const PAGES = [
   { path: '/settings/notifications', heading: 'Notifications' },
   { path: '/settings/silences', heading: 'Silences' },
   { path: '/settings/deliveries', heading: 'Deliveries' },
+  { path: '/settings/preferences', heading: 'Preferences' },
   { path: '/settings/mailbox', heading: 'Mailbox' },
   { path: '/settings/tokens', heading: 'API tokens' },
 ];

@@ -82,7 +82,7 @@ function presentMover(mover: DigestMessage['movers'][number]): MailEntry {
     title: `${mover.dimension.charAt(0).toUpperCase()}${mover.dimension.slice(1)} ${mover.name}`,
     url: null,
     value: dollars(mover.spent),
-    note: change ?? 'new',
+    note: [change ?? 'new', mover.reason].filter(Boolean).join(': '),
     tone: null,
     percent: null,
   };

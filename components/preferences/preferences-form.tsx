@@ -1,0 +1,132 @@
+'use client';
+
+import { useState } from 'react';
+import { useWorkspace } from '@/components/shell/workspace-context';
+import { Button } from '@/components/ui/button';
+import { Card } from '@/components/ui/card';
+import { Field, Input, Select } from '@/components/ui/field';
+import { toast } from '@/components/ui/toast';
+import type { Preferences } from '@/lib/contracts/preferences';
+import { findFieldError } from '@/lib/http/field-error';
+import { SEVERITY_LABEL } from '@/lib/presenters/incident-view';
+import { useUpdatePreferences } from '@/lib/queries/preferences';
+
+const DIGESTS = [
+  { name: 'digestDaily', label: 'Daily digest', note: 'Yesterday by the hour, what moved, how budgets stand' },
+  { name: 'digestWeekly', label: 'Weekly digest', note: 'On Mondays: the week by day against the week before' },
+  { name: 'digestMonthly', label: 'Monthly report', note: 'On the first: the month by day against the month before' },
+] as const;
+const HOURS = Array.from({ length: 24 }, (_, hour) => ({ hour, label: `${String(hour).padStart(2, '0')}:00` }));
+
+/** Digests, their hour and zone, and the severities of alerts; critical ones are always mailed. */
+export function PreferencesForm({ preferences }: { preferences: Preferences }) {
+  const { timezone } = useWorkspace();
+  const { email: _email, ...stored } = preferences;
+  const [draft, setDraft] = useState<Omit<Preferences, 'email'>>(stored);
+  const save = useUpdatePreferences();
+  const change = (next: Partial<typeof draft>) => setDraft((current) => ({ ...current, ...next }));
+  const toggleSeverity = (severity: 'warning' | 'info') =>
+    change({
+      mailSeverities: draft.mailSeverities.includes(severity)
+        ? draft.mailSeverities.filter((one) => one !== severity)
+        : [...draft.mailSeverities, severity],
+    });
+  const submit = () => save.mutate(draft, { onSuccess: () => toast.success('Preferences saved') });
+  return (
+    <form
+      className="flex max-w-2xl flex-col gap-4"
+      onSubmit={(event) => {
+        event.preventDefault();
+        submit();
+      }}
+    >
+      <Card title="Digests">
+        <div className="flex flex-col gap-3">
+          {DIGESTS.map(({ name, label, note }) => (
+            <Tick
+              key={name}
+              label={label}
+              note={note}
+              isOn={draft[name]}
+              onChange={() => change({ [name]: !draft[name] })}
+            />
+          ))}
+          <div className="mt-1 grid grid-cols-2 gap-3 max-md:grid-cols-1">
+            <Field label="Sent at" error={findFieldError(save.error, 'digestHour')}>
+              {(field) => (
+                <Select
+                  {...field}
+                  value={String(draft.digestHour)}
+                  onChange={(event) => change({ digestHour: Number(event.target.value) })}
+                >
+                  {HOURS.map(({ hour, label }) => (
+                    <option key={hour} value={hour}>
+                      {label}
+                    </option>
+                  ))}
+                </Select>
+              )}
+            </Field>
+            <Field
+              label="Time zone"
+              help={`Empty = the workspace's, ${timezone}`}
+              error={findFieldError(save.error, 'timezone')}
+            >
+              {(field) => (
+                <Input
+                  {...field}
+                  placeholder={timezone}
+                  spellCheck={false}
+                  value={draft.timezone ?? ''}
+                  onChange={(event) => change({ timezone: event.target.value.trim() || null })}
+                />
+              )}
+            </Field>
+          </div>
+        </div>
+      </Card>
+      <Card title="Alerts" note="mailed to you where a channel names your address">
+        <div className="flex flex-col gap-3">
+          <Tick label={SEVERITY_LABEL.critical} note="Always: worth waking someone" isOn isLocked onChange={() => {}} />
+          {(['warning', 'info'] as const).map((severity) => (
+            <Tick
+              key={severity}
+              label={SEVERITY_LABEL[severity]}
+              note={severity === 'warning' ? 'Worth reading today' : 'Good to know'}
+              isOn={draft.mailSeverities.includes(severity)}
+              onChange={() => toggleSeverity(severity)}
+            />
+          ))}
+        </div>
+      </Card>
+      {save.error ? (
+        <p role="alert" className="text-sm text-critical">
+          {save.error.message}
+        </p>
+      ) : null}
+      <Button type="submit" variant="primary" className="self-start" isBusy={save.isPending}>
+        Save preferences
+      </Button>
+    </form>
+  );
+}
+
+type TickProps = { label: string; note: string; isOn: boolean; isLocked?: boolean; onChange: () => void };
+
+function Tick({ label, note, isOn, isLocked = false, onChange }: TickProps) {
+  return (
+    <label className="flex items-start gap-2 text-sm">
+      <input
+        type="checkbox"
+        className="mt-0.5 size-4 shrink-0 accent-accent"
+        checked={isOn}
+        disabled={isLocked}
+        onChange={onChange}
+      />
+      <span>
+        <span className="font-medium">{label}</span>
+        <span className="block text-xs text-muted">{note}</span>
+      </span>
+    </label>
+  );
+}

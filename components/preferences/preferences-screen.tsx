@@ -1,0 +1,34 @@
+'use client';
+
+import { useQuery } from '@tanstack/react-query';
+import { Card } from '@/components/ui/card';
+import { PageHeader } from '@/components/ui/page-header';
+import { ErrorState, SkeletonRows } from '@/components/ui/states';
+import { preferencesQuery } from '@/lib/queries/preferences';
+import { PreferencesForm } from './preferences-form';
+
+/** What the signed-in person gets by mail. */
+export function PreferencesScreen() {
+  const { data, error, refetch, isFetching } = useQuery(preferencesQuery());
+  return (
+    <>
+      <PageHeader title="Preferences" note={data ? `Mail to ${data.email}` : 'What you get by mail'} />
+      {data ? (
+        <PreferencesForm preferences={data} />
+      ) : (
+        <Card isFlush>
+          {error ? (
+            <ErrorState
+              title="Your preferences could not be read"
+              cause={error.message}
+              onRetry={() => void refetch()}
+              isRetrying={isFetching}
+            />
+          ) : (
+            <SkeletonRows count={3} />
+          )}
+        </Card>
+      )}
+    </>
+  );
+}

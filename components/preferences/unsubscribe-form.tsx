@@ -1,0 +1,41 @@
+'use client';
+
+import Link from 'next/link';
+import { Banner } from '@/components/ui/banner';
+import { Button } from '@/components/ui/button';
+import { useUnsubscribe } from '@/lib/queries/preferences';
+
+/** One press ends the digests; no sign-in is needed, the link says for whom. */
+export function UnsubscribeForm({ token }: { token: string }) {
+  const unsubscribe = useUnsubscribe();
+  if (unsubscribe.isSuccess) {
+    return (
+      <div role="status">
+        <Banner tone="info" title="You get no more digests">
+          You can turn them on again in your{' '}
+          <Link href="/settings/preferences" className="font-medium text-accent hover:underline">
+            preferences
+          </Link>
+          .
+        </Banner>
+      </div>
+    );
+  }
+  return (
+    <form
+      onSubmit={(event) => {
+        event.preventDefault();
+        unsubscribe.mutate(token);
+      }}
+    >
+      <Button type="submit" variant="primary" className="w-full" isBusy={unsubscribe.isPending}>
+        Stop all digests
+      </Button>
+      {unsubscribe.error ? (
+        <p role="alert" className="mt-3 text-sm text-critical">
+          {unsubscribe.error.message}
+        </p>
+      ) : null}
+    </form>
+  );
+}

@@ -1,0 +1,98 @@
+import { Temporal } from 'temporal-polyfill';
+import type { Interval } from './budget-period';
+import { SEVERITIES, type Severity } from './incident';
+
+export const DIGEST_KINDS = ['daily', 'weekly', 'monthly'] as const;
+export type DigestKind = (typeof DIGEST_KINDS)[number];
+
+/** What a member wants to get by mail. */
+export type MemberPreference = {
+  digestDaily: boolean;
+  digestWeekly: boolean;
+  digestMonthly: boolean;
+  /** Local hour at which digests come, 0 to 23. */
+  digestHour: number;
+  /** null = the workspace's zone. */
+  timezone: string | null;
+  mailSeverities: Severity[];
+};
+
+/** What a member has who never chose. */
+export const DEFAULT_PREFERENCE: MemberPreference = {
+  digestDaily: false,
+  digestWeekly: true,
+  digestMonthly: true,
+  digestHour: 8,
+  timezone: null,
+  mailSeverities: [...SEVERITIES],
+};
+
+export type DigestPlan = {
+  kind: DigestKind;
+  /** First local day of the period, YYYY-MM-DD. */
+  periodOn: string;
+  window: Interval;
+  /** The period before, of the same kind. */
+  previous: Interval;
+  /** "Sunday 22 November", "16 to 22 November", "October 2026". */
+  label: string;
+};
+
+/** A digest that could not go out for so many days after its morning is no news any more. */
+const LATE_DAYS = { daily: 1, weekly: 3, monthly: 7 } as const satisfies Record<DigestKind, number>;
+
+/**
+ * Digests of the last finished day, week (from Monday) and month that a member wants and whose morning has come, on the
+ * calendar of `timezone`. A period that was over before the member joined is not reported to them.
+ */
+export function listDueDigests(
+  preference: MemberPreference,
+  member: { timezone: string; joinedAt: Date },
+  now: Date,
+): DigestPlan[] {
+  const { timezone, joinedAt } = member;
+  const wanted = { daily: preference.digestDaily, weekly: preference.digestWeekly, monthly: preference.digestMonthly };
+  const today = Temporal.Instant.fromEpochMilliseconds(now.getTime()).toZonedDateTimeISO(timezone).toPlainDate();
+  return DIGEST_KINDS.filter((kind) => wanted[kind]).flatMap((kind) => {
+    const end = findPeriodEnd(kind, today);
+    const morning = end.toZonedDateTime({ timeZone: timezone, plainTime: { hour: preference.digestHour } });
+    const lateMs = now.getTime() - morning.epochMilliseconds;
+    if (lateMs < 0 || lateMs >= LATE_DAYS[kind] * 86_400_000) return [];
+    const plan = planPeriod(kind, end, timezone);
+    return joinedAt < plan.window.endsAt ? [plan] : [];
+  });
+}
+
+/** First day after the last finished period. */
+function findPeriodEnd(kind: DigestKind, today: Temporal.PlainDate): Temporal.PlainDate {
+  if (kind === 'weekly') return today.subtract({ days: today.dayOfWeek - 1 });
+  return kind === 'monthly' ? today.with({ day: 1 }) : today;
+}
+
+const LENGTH = { daily: { days: 1 }, weekly: { weeks: 1 }, monthly: { months: 1 } } as const;
+
+function planPeriod(kind: DigestKind, end: Temporal.PlainDate, timezone: string): DigestPlan {
+  const start = end.subtract(LENGTH[kind]);
+  const before = start.subtract(LENGTH[kind]);
+  const startOf = (day: Temporal.PlainDate) => new Date(day.toZonedDateTime(timezone).epochMilliseconds);
+  return {
+    kind,
+    periodOn: start.toString(),
+    window: { startsAt: startOf(start), endsAt: startOf(end) },
+    previous: { startsAt: startOf(before), endsAt: startOf(start) },
+    label: nameDays(kind, start, end.subtract({ days: 1 })),
+  };
+}
+
+function nameDays(kind: DigestKind, first: Temporal.PlainDate, last: Temporal.PlainDate): string {
+  const format = (day: Temporal.PlainDate, options: Intl.DateTimeFormatOptions) =>
+    new Intl.DateTimeFormat('en-GB', { ...options, timeZone: 'UTC' }).format(
+      day.toZonedDateTime('UTC').epochMilliseconds,
+    );
+  if (kind === 'daily') return format(first, { weekday: 'long', day: 'numeric', month: 'long' });
+  if (kind === 'monthly') return format(first, { month: 'long', year: 'numeric' });
+  const end = format(last, { day: 'numeric', month: 'long' });
+  return first.month === last.month
+    ? `${first.day} to ${end}`
+    : `${format(first, { day: 'numeric', month: 'long' })} to ${end}`;
+}

@@ -1,0 +1,110 @@
+import { describe, expect, test } from 'vitest';
+import { getDb } from '@/lib/db/client';
+import { savePreference } from '@/lib/db/member-preferences';
+import { DEFAULT_PREFERENCE } from '@/lib/domain/digest';
+import { DigestMessage } from '@/lib/domain/digest-message';
+import { overrideEnv } from '@/lib/env';
+import { presentDigestMail } from '@/lib/presenters/email/present-digest-mail';
+import { sendDueDigests } from '@/lib/services/send-digests';
+import { callRoute } from '../../support/api';
+import { useTestDatabase } from '../../support/database';
+import { type Seeded, seedUsage, seedWorkspace } from '../incidents/seed';
+
+useTestDatabase();
+overrideEnv({ SPENDWATCH_SECRET: Buffer.alloc(32, 7).toString('base64') });
+
+const MONDAY = new Date('2026-11-23T08:30:00Z');
+
+/** A workspace with a member, and a fortnight in which the second week cost more on one key. */
+async function seedReader(name: string): Promise<Seeded & { userId: string }> {
+  const seeded = await seedWorkspace();
+  const { workspaceId } = seeded;
+  const userId = `user-${name}`;
+  await getDb().user.create({ data: { id: userId, name, email: `${name}@example.com` } });
+  await getDb().membership.create({
+    data: { workspaceId, userId, role: 'member', createdAt: new Date('2026-08-01T00:00:00Z') },
+  });
+  const costs = Array.from({ length: 14 }, (_, index) => ({
+    at: new Date(Date.UTC(2026, 10, 9 + index)),
+    dollars: index < 7 ? 2 : 5,
+  }));
+  await seedUsage(seeded, 'day', costs, (start) => start);
+  return { ...seeded, userId };
+}
+
+const findDigest = async (workspaceId: string) => {
+  const rows = await getDb().notification.findMany({ where: { workspaceId }, include: { deliveries: true } });
+  const [row] = rows;
+  return { count: rows.length, row, message: row ? DigestMessage.parse(row.message) : null };
+};
+
+describe('a weekly digest', () => {
+  test('goes out once on Monday morning, through the outbox, with numbers that add up', async () => {
+    const { workspaceId } = await seedReader('ada');
+    expect(await sendDueDigests({ workspaceId, now: new Date('2026-11-23T07:59:00Z') })).toBe(0);
+    const sent = await Promise.all([1, 2, 3].map(() => sendDueDigests({ workspaceId, now: MONDAY })));
+    expect(sent.reduce((sum, one) => sum + one, 0)).toBe(1);
+    expect(await sendDueDigests({ workspaceId, now: MONDAY })).toBe(0);
+    const { count, row, message } = await findDigest(workspaceId);
+    expect(count).toBe(1);
+    expect(row?.deliveries).toMatchObject([{ recipient: 'ada@example.com', channelId: null, state: 'pending' }]);
+    expect(message).toMatchObject({ period: 'weekly', periodLabel: '16 to 22 November', spent: '35', previous: '14' });
+    expect(message?.chart?.map((one) => one.cost)).toEqual(Array.from({ length: 7 }, () => '5'));
+    expect(message?.movers).toMatchObject([{ name: 'ci-runner', spent: '35', previous: '14' }]);
+    expect(message?.movers[0]?.reason).toContain('the requests');
+  });
+
+  test('is not sent where nothing was spent and nothing happened', async () => {
+    const { workspaceId } = await seedWorkspace();
+    await getDb().user.create({ data: { id: 'idle', name: 'Idle', email: 'idle@example.com' } });
+    await getDb().membership.create({
+      data: { workspaceId, userId: 'idle', role: 'member', createdAt: new Date('2026-08-01T00:00:00Z') },
+    });
+    expect(await sendDueDigests({ workspaceId, now: MONDAY })).toBe(0);
+  });
+});
+
+describe('the unsubscribe link of a digest', () => {
+  const pathOf = async (workspaceId: string) => (await findDigest(workspaceId)).message?.unsubscribePath ?? '';
+
+  test('stands in the header fields for one press, and ends digests by POST without sign-in', async () => {
+    const { workspaceId, userId } = await seedReader('bob');
+    await sendDueDigests({ workspaceId, now: MONDAY });
+    const { message } = await findDigest(workspaceId);
+    if (!message) throw new Error('expected a digest');
+    const mail = presentDigestMail(message, { publicUrl: 'https://spend.example' });
+    expect(mail.unsubscribeUrl).toMatch(/^https:\/\/spend\.example\/unsubscribe\/[\w~-]+$/);
+    const answer = await callRoute(message.unsubscribePath ?? '', {
+      method: 'POST',
+      body: 'List-Unsubscribe=One-Click',
+      headers: { 'content-type': 'application/x-www-form-urlencoded' },
+    });
+    expect(answer.status).toBe(200);
+    const stored = await getDb().memberPreference.findFirstOrThrow({ where: { workspaceId, userId } });
+    expect(stored).toMatchObject({ digestDaily: false, digestWeekly: false, digestMonthly: false });
+    expect(stored.mailSeverities).toEqual(DEFAULT_PREFERENCE.mailSeverities);
+    expect(await sendDueDigests({ workspaceId, now: new Date('2026-11-30T09:00:00Z') })).toBe(0);
+  });
+
+  test('does nothing for anybody else: an altered or cut link is refused', async () => {
+    const [one, other] = [await seedReader('eve'), await seedReader('mal')];
+    for (const { workspaceId } of [one, other]) await sendDueDigests({ workspaceId, now: MONDAY });
+    const [, mine = ''] = (await pathOf(one.workspaceId)).split('/unsubscribe/');
+    const [, theirs = ''] = (await pathOf(other.workspaceId)).split('/unsubscribe/');
+    const forged = `${theirs.split('~')[0]}~${mine.split('~')[1]}`;
+    for (const token of [forged, mine.slice(0, -4), 'x', '~', theirs.split('~')[0]]) {
+      expect((await callRoute(`/unsubscribe/${token}`, { method: 'POST' })).status).toBe(404);
+    }
+    expect(await getDb().memberPreference.count({ where: { workspaceId: other.workspaceId } })).toBe(0);
+  });
+});
+
+test('a member who wants the day gets the day by the hour, at their own hour', async () => {
+  const { workspaceId, userId } = await seedReader('dora');
+  await savePreference(getDb(), workspaceId, userId, {
+    ...{ digestDaily: true, digestWeekly: false, digestHour: 6, timezone: 'Asia/Kathmandu' },
+  });
+  expect(await sendDueDigests({ workspaceId, now: new Date('2026-11-23T00:14:00Z') })).toBe(0);
+  expect(await sendDueDigests({ workspaceId, now: new Date('2026-11-23T00:16:00Z') })).toBe(1);
+  expect((await findDigest(workspaceId)).message).toMatchObject({ period: 'daily', timezone: 'Asia/Kathmandu' });
+});
