@@ -1,5 +1,6 @@
 import type { Workspace } from '@/components/shell/workspace-context';
 import {
+  canAnnotateCharts,
   canHandleIncidents,
   canManageBudgets,
   canManageChannels,
@@ -7,6 +8,7 @@ import {
   canManagePolicies,
   canManageSilences,
   canManageTokens,
+  canShareViews,
 } from '@/lib/auth/permissions';
 import type { Viewer } from '@/lib/auth/viewer';
 import { readNow } from '@/lib/clock';
@@ -30,6 +32,8 @@ export function describeWorkspace(viewer: Viewer): Workspace {
       managePolicies: canManagePolicies(viewer.role),
       manageConnections: canManageConnections(viewer.role),
       manageTokens: canManageTokens(viewer.role),
+      shareViews: canShareViews(viewer.role),
+      annotateCharts: canAnnotateCharts(viewer.role),
     },
     refreshMs: Math.max(FASTEST_REFRESH_MS, env.POLL_INTERVAL_SECONDS * 1_000),
     isMailCaptured: env.SMTP_URL === undefined,

@@ -17,6 +17,8 @@ export type Workspace = {
     managePolicies: boolean;
     manageConnections: boolean;
     manageTokens: boolean;
+    shareViews: boolean;
+    annotateCharts: boolean;
   };
   /** How often numbers are asked again, in milliseconds. */
   refreshMs: number;

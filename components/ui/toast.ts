@@ -1,4 +1,4 @@
-type Toast = { kind: 'success' | 'error'; text: string };
+type Toast = { kind: 'success' | 'error'; text: string; onUndo?: () => void };
 
 /** Toasts told before the area is there; it takes them over when it is ready. */
 let waiting: Toast[] = [];
@@ -15,6 +15,8 @@ function show(toast: Toast): void {
 export const toast = {
   success: (text: string) => show({ kind: 'success', text }),
   error: (text: string) => show({ kind: 'error', text }),
+  /** Done, with a way back for as long as the note is in sight. */
+  undoable: (text: string, onUndo: () => void) => show({ kind: 'success', text, onUndo }),
 };
 
 /** Hands over the waiting toasts, each once. */

@@ -1,16 +1,19 @@
 'use client';
 
-import { useQuery } from '@tanstack/react-query';
-import { useState } from 'react';
+import { keepPreviousData, useQuery } from '@tanstack/react-query';
+import { useDeferredValue, useState } from 'react';
 import { Button } from '@/components/ui/button';
 import { Dialog, DialogActions } from '@/components/ui/dialog';
-import { Field, Select } from '@/components/ui/field';
+import { Input } from '@/components/ui/field';
+import { Segmented } from '@/components/ui/segmented';
 import { ErrorState, SkeletonRows } from '@/components/ui/states';
 import type { UsageGroupBy, UsageQuery } from '@/lib/contracts/usage';
-import { DIMENSION_LABEL } from '@/lib/presenters/series-name';
-import { buildUsageTable } from '@/lib/presenters/usage-table';
+import { formatCount } from '@/lib/presenters/count';
+import { formatMoney } from '@/lib/presenters/money';
+import { DIMENSION_LABEL, nameDimensionValue } from '@/lib/presenters/series-name';
+import { makeGroupsQuery } from '@/lib/presenters/usage-requests';
 import { FILTER_DIMENSIONS, toggleUsageFilter, type UsageView } from '@/lib/presenters/usage-view';
-import { usageSeriesQuery } from '@/lib/queries/usage';
+import { usageGroupsQuery } from '@/lib/queries/usage';
 
 type FilterDialogProps = {
   view: UsageView;
@@ -19,74 +22,104 @@ type FilterDialogProps = {
   onChange: (next: Partial<UsageView>) => void;
 };
 
-/** Chooses values of one dimension out of those that occur in the window. */
-export function FilterDialog({ view, query, onClose, onChange }: FilterDialogProps) {
+/** Chooses values of a dimension out of those that occur in the window. Several values of one kind add up. */
+export default function FilterDialog({ view, query, onClose, onChange }: FilterDialogProps) {
   const [dimension, setDimension] = useState<UsageGroupBy>(view.groupBy);
   const [draft, setDraft] = useState(view);
-  const apply = () => {
-    onChange({ filters: draft.filters });
-    onClose();
-  };
+  const [text, setText] = useState('');
   return (
-    <Dialog isOpen onOpenChange={onClose} title="Filter usage" description="Several values of one kind add up.">
-      <Field label="By">
-        {(field) => (
-          <Select
-            {...field}
-            value={dimension}
-            onChange={(event) => {
-              const chosen = FILTER_DIMENSIONS.find((one) => one === event.target.value);
-              if (chosen) setDimension(chosen);
-            }}
-          >
-            {FILTER_DIMENSIONS.map((one) => (
-              <option key={one} value={one}>
-                {DIMENSION_LABEL[one]}
-              </option>
-            ))}
-          </Select>
-        )}
-      </Field>
-      <ValueList
-        query={{ ...query, [dimension]: [], groupBy: [dimension] }}
-        chosen={draft.filters[dimension] ?? []}
-        onToggle={(value) => setDraft(toggleUsageFilter(draft, dimension, value))}
-      />
-      <DialogActions>
-        <Button onClick={onClose}>Cancel</Button>
-        <Button variant="primary" onClick={apply}>
-          Apply
-        </Button>
-      </DialogActions>
+    <Dialog isOpen onOpenChange={onClose} title="Filter usage">
+      <form
+        onSubmit={(event) => {
+          event.preventDefault();
+          onChange({ filters: draft.filters });
+          onClose();
+        }}
+      >
+        <Input
+          type="search"
+          aria-label="Search values"
+          placeholder={`Search by name or id`}
+          value={text}
+          onChange={(event) => setText(event.target.value)}
+        />
+        <Segmented
+          label="Dimension"
+          className="mt-3"
+          value={dimension}
+          onChange={setDimension}
+          options={FILTER_DIMENSIONS.map((one) => ({ value: one, label: DIMENSION_LABEL[one] }))}
+        />
+        <ValueList
+          key={dimension}
+          query={{ ...query, [dimension]: [] }}
+          dimension={dimension}
+          search={text}
+          chosen={draft.filters[dimension] ?? []}
+          onToggle={(value) => setDraft(toggleUsageFilter(draft, dimension, value))}
+        />
+        <DialogActions>
+          <Button onClick={onClose}>Cancel</Button>
+          <Button type="submit" variant="primary">
+            Apply
+          </Button>
+        </DialogActions>
+      </form>
     </Dialog>
   );
 }
 
-type ValueListProps = { query: UsageQuery; chosen: readonly string[]; onToggle: (value: string) => void };
+type ValueListProps = {
+  query: UsageQuery;
+  dimension: UsageGroupBy;
+  search: string;
+  chosen: readonly string[];
+  onToggle: (value: string) => void;
+};
 
-function ValueList({ query, chosen, onToggle }: ValueListProps) {
-  const { data, error, refetch } = useQuery(usageSeriesQuery(query));
+function ValueList({ query, dimension, search, chosen, onToggle }: ValueListProps) {
+  const wanted = useDeferredValue(search.trim());
+  const { data, error, refetch } = useQuery({
+    ...usageGroupsQuery(makeGroupsQuery(query, { groupBy: [dimension], search: wanted })),
+    placeholderData: keepPreviousData,
+  });
   if (error)
     return <ErrorState title="Values could not be read" cause={error.message} onRetry={() => void refetch()} />;
   if (!data) return <SkeletonRows count={4} />;
-  const { rows } = buildUsageTable(data);
-  if (rows.length === 0) return <p className="py-6 text-center text-sm text-muted">No usage in this window.</p>;
+  if (data.data.length === 0) {
+    return (
+      <p className="py-6 text-center text-sm text-muted">
+        {wanted === '' ? 'No usage in this window.' : `Nothing in this window is called “${wanted}”.`}
+      </p>
+    );
+  }
   return (
-    <ul className="mt-3 max-h-72 overflow-y-auto rounded-md border">
-      {rows.map((row) => (
-        <li key={row.key} className="border-b last:border-b-0">
-          <label className="flex min-h-9 cursor-pointer items-center gap-2.5 px-3 py-1.5 text-sm hover:bg-hover">
-            <input
-              type="checkbox"
-              className="size-4 accent-accent"
-              checked={chosen.includes(row.key)}
-              onChange={() => onToggle(row.key)}
-            />
-            <span className="min-w-0 flex-1 truncate">{row.name}</span>
-            <span className="text-muted">{row.cost ?? 'unpriced'}</span>
-          </label>
-        </li>
-      ))}
-    </ul>
+    <>
+      <ul className="mt-3 max-h-72 overflow-y-auto rounded-md border">
+        {data.data.map(({ group, names, totals }) => {
+          const id = group[dimension] ?? null;
+          const key = id ?? 'none';
+          return (
+            <li key={key} className="border-b last:border-b-0">
+              <label className="flex min-h-9 cursor-pointer items-center gap-2.5 px-3 py-1.5 text-sm hover:bg-hover">
+                <input
+                  type="checkbox"
+                  className="size-4 accent-accent"
+                  checked={chosen.includes(key)}
+                  onChange={() => onToggle(key)}
+                />
+                <bdi className="min-w-0 flex-1 truncate">{nameDimensionValue(dimension, id, names)}</bdi>
+                <span className="text-muted">{totals.cost === null ? 'unpriced' : formatMoney(totals.cost)}</span>
+              </label>
+            </li>
+          );
+        })}
+      </ul>
+      <p className="mt-1.5 text-xs text-muted" aria-live="polite">
+        {data.nextCursor === null
+          ? `${formatCount(data.groups)} found`
+          : `The first ${data.data.length} of ${formatCount(data.groups)}: search to find others`}
+      </p>
+    </>
   );
 }

@@ -1,52 +1,131 @@
 'use client';
 
+import { useQuery } from '@tanstack/react-query';
 import { ChartColumn } from 'lucide-react';
-import { useMemo } from 'react';
-import { ChartFigure } from '@/components/charts/chart-figure';
+import { lazy, Suspense, useMemo, useState } from 'react';
+import { ExplorerFigure } from '@/components/charts/explorer-figure';
 import { MoneyText } from '@/components/shell/money-text';
+import { useWorkspace } from '@/components/shell/workspace-context';
 import { buttonClass } from '@/components/ui/button-class';
 import { Card } from '@/components/ui/card';
 import { IntentLink } from '@/components/ui/intent-link';
 import { EmptyState } from '@/components/ui/states';
-import type { UsageResponse } from '@/lib/contracts/usage';
+import type { UsageQuery, UsageResponse } from '@/lib/contracts/usage';
+import { findBudgetLimit } from '@/lib/presenters/budget-limit';
 import { formatCount } from '@/lib/presenters/count';
+import { buildExplorerChart } from '@/lib/presenters/explorer-chart';
 import { formatWindow } from '@/lib/presenters/instant';
-import { DIMENSION_LABEL } from '@/lib/presenters/series-name';
-import { buildUsageChart } from '@/lib/presenters/usage-chart';
-import { METRIC_LABEL } from '@/lib/presenters/usage-metric';
 import type { UsageView } from '@/lib/presenters/usage-view';
+import { budgetsQuery } from '@/lib/queries/budgets';
+import { usageMarkersQuery, usageSeriesQuery } from '@/lib/queries/usage';
+import { UsageActions } from './usage-actions';
 
-/** The window's total and its chart. */
-export function UsageChart({ usage, view }: { usage: UsageResponse; view: UsageView }) {
-  const title = `${METRIC_LABEL[view.metric]} by ${DIMENSION_LABEL[view.groupBy].toLowerCase()}`;
-  const model = useMemo(
-    () => buildUsageChart(usage, { metric: view.metric, title, stacked: view.chart === 'bars' }),
-    [usage, view.metric, view.chart, title],
+const WeekCard = lazy(() => import('./week-card'));
+const NoteDialog = lazy(() => import('./note-dialog'));
+
+type UsageChartProps = {
+  usage: UsageResponse;
+  view: UsageView;
+  query: UsageQuery;
+  compareQuery: UsageQuery | null;
+  onChange: (next: Partial<UsageView>) => void;
+};
+
+/** The window's total, its chart, and what one can do with it. */
+export function UsageChart({ usage, view, query, compareQuery, onChange }: UsageChartProps) {
+  const { can } = useWorkspace();
+  const [noteAt, setNoteAt] = useState<string | null>(null);
+  const compare = useQuery({ ...usageSeriesQuery(compareQuery ?? query), enabled: compareQuery !== null });
+  const markers = useQuery(usageMarkersQuery({ from: usage.from, to: usage.to }));
+  const budgets = useQuery({ ...budgetsQuery(), enabled: view.metric === 'cost' && view.isCumulative });
+  const limit = useMemo(
+    () => findBudgetLimit(budgets.data?.map((one) => one.budget) ?? [], view, query),
+    [budgets.data, view, query],
+  );
+  const earlier = compareQuery === null ? null : (compare.data ?? null);
+  const chart = useMemo(
+    () => buildExplorerChart(usage, view, { compare: earlier, markers: markers.data?.data ?? [], limit }),
+    [usage, view, earlier, markers.data, limit],
   );
   const isEmpty = usage.series.length === 0;
-  const tokens = usage.totals.inputTokens + usage.totals.outputTokens;
+  const zoom = (first: number, last: number) => {
+    const [from, to] = [chart.buckets[first]?.startsAt, chart.buckets[last]?.endsAt];
+    if (from && to && query.bucket !== 'minute') onChange({ range: 'custom', from, to, bucket: null });
+  };
   return (
     <Card
-      title={title}
+      title={chart.title}
       note={formatWindow(usage.from, usage.to, usage.timezone)}
-      actions={
-        isEmpty ? null : (
-          <span className="text-sm">
-            <MoneyText amount={usage.totals.cost} source={usage.totals.costSource} className="font-semibold" />
-            <span className="text-muted">
-              {' '}
-              · {formatCount(usage.totals.requests)} requests · {formatCount(tokens)} tokens
-            </span>
-          </span>
-        )
-      }
+      actions={<UsageActions view={view} query={query} chart={chart} />}
     >
+      {isEmpty ? null : <Totals usage={usage} view={view} total={chart.total} compare={chart.compare} />}
       {isEmpty ? (
         <NoUsage isUnread={usage.asOf === null} />
+      ) : view.chart === 'week' ? (
+        <Suspense fallback={<div className="h-72" />}>
+          <WeekCard query={query} metric={view.metric} />
+        </Suspense>
       ) : (
-        <ChartFigure model={model} kind={view.chart === 'lines' ? 'lines' : 'bars'} className="h-72" />
+        <ExplorerFigure
+          chart={chart}
+          onHide={chart.series.length > 1 ? (hidden) => onChange({ hidden }) : undefined}
+          onZoom={query.bucket === 'minute' ? undefined : zoom}
+          onNote={can.annotateCharts ? (index) => setNoteAt(chart.buckets[index]?.startsAt ?? null) : undefined}
+          note={
+            <span className="max-md:hidden">
+              Drag to zoom in{can.annotateCharts ? '; N puts a note on the chosen bucket' : ''}
+            </span>
+          }
+        />
+      )}
+      {noteAt === null ? null : (
+        <Suspense>
+          <NoteDialog at={noteAt} timezone={usage.timezone} onClose={() => setNoteAt(null)} />
+        </Suspense>
       )}
     </Card>
+  );
+}
+
+type TotalsProps = {
+  usage: UsageResponse;
+  view: UsageView;
+  total: string;
+  compare: ReturnType<typeof buildExplorerChart>['compare'];
+};
+
+/** The one number that the chart is about, then what it is made of. */
+function Totals({ usage, view, total, compare }: TotalsProps) {
+  const tokens = usage.totals.inputTokens + usage.totals.outputTokens;
+  return (
+    <div className="mb-3 flex flex-wrap items-baseline gap-x-3 gap-y-0.5">
+      {view.metric === 'cost' ? (
+        <MoneyText
+          amount={usage.totals.cost}
+          source={usage.totals.costSource}
+          className="text-2xl font-semibold tracking-tight"
+        />
+      ) : (
+        <span className="text-2xl font-semibold tracking-tight">{total}</span>
+      )}
+      {compare ? (
+        <span className="text-sm">
+          {compare.change === null ? null : <span className="font-medium">{compare.change} </span>}
+          <span className="text-muted">
+            against {compare.total}, {compare.name.toLowerCase()}
+          </span>
+        </span>
+      ) : null}
+      <span className="text-sm text-muted">
+        {view.metric === 'cost' || usage.totals.cost === null ? null : (
+          <>
+            <MoneyText amount={usage.totals.cost} source={usage.totals.costSource} />
+            {' · '}
+          </>
+        )}
+        {formatCount(usage.totals.requests)} requests · {formatCount(tokens)} tokens
+      </span>
+    </div>
   );
 }
 

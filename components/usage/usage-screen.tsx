@@ -1,12 +1,15 @@
 'use client';
 
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
+import { useSearchParams } from 'next/navigation';
+import { useMemo } from 'react';
 import { useWorkspace } from '@/components/shell/workspace-context';
 import { Card } from '@/components/ui/card';
 import { classNames } from '@/components/ui/class-names';
 import { ErrorState, Skeleton, SkeletonRows } from '@/components/ui/states';
 import type { UsageQuery } from '@/lib/contracts/usage';
-import type { UsageView } from '@/lib/presenters/usage-view';
+import { readExplorerLines } from '@/lib/presenters/explorer-series';
+import { parseUsageView, readSearchParams } from '@/lib/presenters/usage-view';
 import { usageSeriesQuery } from '@/lib/queries/usage';
 import { UsageChart } from './usage-chart';
 import { UsageFilterChips } from './usage-filter-chips';
@@ -14,30 +17,36 @@ import { UsageTable } from './usage-table';
 import { UsageToolbar } from './usage-toolbar';
 import { useUsageNavigation } from './use-usage-navigation';
 
-/** Usage over any window, grouped and filtered. The address holds the view; the server resolved it into `query`. */
-export function UsageScreen({ view, query }: { view: UsageView; query: UsageQuery }) {
+type UsageScreenProps = { query: UsageQuery; compareQuery: UsageQuery | null };
+
+/** Usage over any window, grouped and filtered. The address holds the view; the server resolved its window. */
+export function UsageScreen({ query, compareQuery }: UsageScreenProps) {
   const { refreshMs } = useWorkspace();
-  const { show, isPending } = useUsageNavigation(view);
+  const search = useSearchParams();
+  const view = useMemo(() => parseUsageView(readSearchParams(search)), [search]);
+  const { show, wanted, isPending } = useUsageNavigation(view);
   const { data, error, refetch, isFetching, isPlaceholderData } = useQuery({
     ...usageSeriesQuery(query),
     refetchInterval: refreshMs,
     // The previous answer stays on screen while the next one loads.
     placeholderData: keepPreviousData,
   });
+  const slots = useMemo(
+    () => new Map((data ? readExplorerLines(data, view.metric) : []).map((line) => [line.key, line.slot])),
+    [data, view.metric],
+  );
+  const isWaiting = isPending || isPlaceholderData;
   return (
     <div className="flex flex-col gap-4">
-      <UsageToolbar view={view} query={query} onChange={show} />
-      <UsageFilterChips view={view} usage={data ?? null} onChange={show} />
+      <UsageToolbar view={wanted} query={query} onChange={show} />
+      <UsageFilterChips view={wanted} usage={data ?? null} onChange={show} />
       {data ? (
         <div
-          className={classNames(
-            'flex flex-col gap-4 transition-opacity',
-            (isPending || isPlaceholderData) && 'opacity-60',
-          )}
-          aria-busy={isPending || isPlaceholderData}
+          className={classNames('flex flex-col gap-4 transition-opacity', isWaiting && 'opacity-60')}
+          aria-busy={isWaiting}
         >
-          <UsageChart usage={data} view={view} />
-          <UsageTable usage={data} view={view} onChange={show} />
+          <UsageChart usage={data} view={view} query={query} compareQuery={compareQuery} onChange={show} />
+          <UsageTable query={query} view={view} slots={slots} onChange={show} />
         </div>
       ) : error ? (
         <Card>
@@ -60,8 +69,8 @@ export function UsageSkeleton() {
     <div className="flex flex-col gap-4" aria-busy="true">
       <span className="sr-only">Loading usage</span>
       <Card>
-        <Skeleton className="h-4 w-40" />
-        <Skeleton className="mt-4 h-72" />
+        <Skeleton className="h-8 w-40" />
+        <Skeleton className="mt-4 h-80" />
       </Card>
       <Card isFlush>
         <SkeletonRows />

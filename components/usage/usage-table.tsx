@@ -1,58 +1,123 @@
 'use client';
 
+import { keepPreviousData, useQuery } from '@tanstack/react-query';
+import { ArrowDown, ArrowUp } from 'lucide-react';
+import { useState } from 'react';
 import { SourceMark } from '@/components/shell/money-text';
+import { useWorkspace } from '@/components/shell/workspace-context';
 import { Badge } from '@/components/ui/badge';
+import { Button } from '@/components/ui/button';
 import { Card } from '@/components/ui/card';
+import { ErrorState, SkeletonRows } from '@/components/ui/states';
 import { Table, Td, Th, Tr } from '@/components/ui/table';
-import type { UsageResponse } from '@/lib/contracts/usage';
+import type { UsageQuery } from '@/lib/contracts/usage';
 import { formatCount } from '@/lib/presenters/count';
 import { DIMENSION_LABEL } from '@/lib/presenters/series-name';
-import { buildUsageTable, type UsageTableModel, type UsageTableRow } from '@/lib/presenters/usage-table';
-import { toggleUsageFilter, type UsageView } from '@/lib/presenters/usage-view';
+import { makeGroupsQuery, TABLE_ROWS } from '@/lib/presenters/usage-requests';
+import { buildUsageTable, type UsageTableCells, type UsageTableRow } from '@/lib/presenters/usage-table';
+import { addUsageFilters, TABLE_SORTS, type UsageView } from '@/lib/presenters/usage-view';
+import { usageGroupsQuery } from '@/lib/queries/usage';
 
-type UsageTableProps = { usage: UsageResponse; view: UsageView; onChange: (next: Partial<UsageView>) => void };
+type UsageTableProps = {
+  query: UsageQuery;
+  view: UsageView;
+  /** Colours of the chart's series by key. */
+  slots: ReadonlyMap<string, number>;
+  onChange: (next: Partial<UsageView>) => void;
+};
 
-/** The chart's numbers by group. A name filters to it. */
-export function UsageTable({ usage, view, onChange }: UsageTableProps) {
-  const model = buildUsageTable(usage, view.metric);
-  if (model.rows.length === 0) return null;
-  const label = DIMENSION_LABEL[view.groupBy];
+const MOST_ROWS = 200;
+
+const COLUMNS: Record<(typeof TABLE_SORTS)[number], string> = {
+  name: 'Name',
+  cost: 'Cost',
+  requests: 'Requests',
+  inputTokens: 'Input tokens',
+  cachedInputTokens: 'of it cached',
+  outputTokens: 'Output tokens',
+  tokensPerRequest: 'Tokens / request',
+  costPer1kRequests: 'Cost / 1k requests',
+};
+
+/** Totals by group, sorted by any column. A name filters to it. */
+export function UsageTable({ query, view, slots, onChange }: UsageTableProps) {
+  const { refreshMs } = useWorkspace();
+  const [limit, setLimit] = useState(TABLE_ROWS);
+  const { data, error, refetch, isFetching } = useQuery({
+    ...usageGroupsQuery(makeGroupsQuery(query, { groupBy: query.groupBy, sort: view.sort, order: view.order, limit })),
+    refetchInterval: refreshMs,
+    placeholderData: keepPreviousData,
+  });
+  const label = query.groupBy.map((dimension) => DIMENSION_LABEL[dimension]).join(' · ');
+  if (!data) {
+    return (
+      <Card isFlush>
+        {error ? (
+          <ErrorState
+            title="The table could not be read"
+            cause={error.message}
+            onRetry={() => void refetch()}
+            isRetrying={isFetching}
+          />
+        ) : (
+          <SkeletonRows />
+        )}
+      </Card>
+    );
+  }
+  if (data.data.length === 0) return null;
+  const model = buildUsageTable(data, slots);
+  const sortBy = (sort: (typeof TABLE_SORTS)[number]) =>
+    onChange(
+      view.sort === sort
+        ? { order: view.order === 'desc' ? 'asc' : 'desc' }
+        : { sort, order: sort === 'name' ? 'asc' : 'desc' },
+    );
   return (
     <Card isFlush>
       <Table caption={`Usage by ${label.toLowerCase()}`}>
         <thead>
           <tr>
-            <Th>{label}</Th>
-            <Th isNumber>Cost</Th>
+            {TABLE_SORTS.map((sort) => (
+              <SortHead
+                key={sort}
+                label={sort === 'name' ? label : COLUMNS[sort]}
+                isNumber={sort !== 'name'}
+                order={view.sort === sort ? view.order : null}
+                onSort={() => sortBy(sort)}
+              />
+            ))}
             <Th isNumber>Share</Th>
-            <Th isNumber>Requests</Th>
-            <Th isNumber>Input tokens</Th>
-            <Th isNumber>of it cached</Th>
-            <Th isNumber>Output tokens</Th>
           </tr>
         </thead>
         <tbody>
           {model.rows.map((row) => (
-            <Tr key={row.key}>
-              <Td>
-                <button
-                  type="button"
-                  className="flex max-w-72 items-center gap-2 text-left hover:text-accent"
-                  title={`Show only ${row.name}`}
-                  onClick={() => onChange(toggleUsageFilter(view, view.groupBy, row.key))}
-                >
-                  <span className="size-2.5 shrink-0 rounded-xs" style={{ background: row.color }} aria-hidden />
-                  <span className="truncate">{row.name}</span>
-                </button>
-              </Td>
-              <Numbers row={row} share={row.share} />
-            </Tr>
+            <Row key={row.key} row={row} onOnly={() => onChange(addUsageFilters(view, row.group))} />
           ))}
+          {model.rest ? (
+            <Tr>
+              <Td className="text-muted">
+                {formatCount(model.rest.count)} more
+                {limit < MOST_ROWS ? (
+                  <Button
+                    size="sm"
+                    variant="ghost"
+                    className="ml-2"
+                    isBusy={isFetching}
+                    onClick={() => setLimit(MOST_ROWS)}
+                  >
+                    Show {formatCount(Math.min(MOST_ROWS, data.groups))}
+                  </Button>
+                ) : null}
+              </Td>
+              <Cells cells={model.rest.cells} />
+            </Tr>
+          ) : null}
         </tbody>
         <tfoot>
           <tr className="border-t border-line-strong font-medium">
-            <Td>Total</Td>
-            <Numbers row={model.totals} share="" />
+            <Td>Total of {formatCount(data.groups)}</Td>
+            <Cells cells={model.totals} />
           </tr>
         </tfoot>
       </Table>
@@ -60,27 +125,71 @@ export function UsageTable({ usage, view, onChange }: UsageTableProps) {
   );
 }
 
-function Numbers({ row, share }: { row: UsageTableModel['totals'] | UsageTableRow; share: string }) {
+type SortHeadProps = { label: string; isNumber: boolean; order: 'asc' | 'desc' | null; onSort: () => void };
+
+function SortHead({ label, isNumber, order, onSort }: SortHeadProps) {
+  const Icon = order === 'asc' ? ArrowUp : ArrowDown;
+  return (
+    <Th isNumber={isNumber} aria-sort={order === null ? 'none' : order === 'asc' ? 'ascending' : 'descending'}>
+      <button
+        type="button"
+        className="inline-flex h-7 items-center gap-1 hover:text-ink aria-[current=true]:text-ink"
+        aria-current={order !== null}
+        onClick={onSort}
+      >
+        {label}
+        {order === null ? null : <Icon className="size-3" aria-hidden />}
+      </button>
+    </Th>
+  );
+}
+
+function Row({ row, onOnly }: { row: UsageTableRow; onOnly: () => void }) {
+  return (
+    <Tr>
+      <Td>
+        <button
+          type="button"
+          className="flex max-w-72 items-center gap-2 text-left hover:text-accent"
+          title={`Show only ${row.name}`}
+          onClick={onOnly}
+        >
+          <span className="size-2.5 shrink-0 rounded-xs" style={{ background: row.color }} aria-hidden />
+          <bdi className="truncate">{row.name}</bdi>
+        </button>
+      </Td>
+      <Cells cells={row} />
+    </Tr>
+  );
+}
+
+function Cells({ cells }: { cells: UsageTableCells }) {
   return (
     <>
       <Td isNumber>
-        {row.cost === null ? <span className="text-muted">unpriced</span> : row.cost}
-        {row.cost === null ? null : <SourceMark source={row.costSource} />}
-        {row.cost !== null && row.unpricedRequests > 0 ? (
+        {cells.cost === null ? <span className="text-muted">unpriced</span> : cells.cost}
+        {cells.cost === null ? null : <SourceMark source={cells.costSource} />}
+        {cells.cost !== null && cells.unpricedRequests > 0 ? (
           <span className="ml-2">
-            <Badge tone="warning">{formatCount(row.unpricedRequests)} unpriced</Badge>
+            <Badge tone="warning">{formatCount(cells.unpricedRequests)} unpriced</Badge>
           </span>
         ) : null}
       </Td>
+      <Td isNumber>{cells.requests}</Td>
+      <Td isNumber>{cells.inputTokens}</Td>
       <Td isNumber className="text-muted">
-        {share}
+        {cells.cachedInputTokens}
       </Td>
-      <Td isNumber>{row.requests}</Td>
-      <Td isNumber>{row.inputTokens}</Td>
+      <Td isNumber>{cells.outputTokens}</Td>
       <Td isNumber className="text-muted">
-        {row.cachedInputTokens}
+        {cells.tokensPerRequest}
       </Td>
-      <Td isNumber>{row.outputTokens}</Td>
+      <Td isNumber className="text-muted">
+        {cells.costPer1kRequests}
+      </Td>
+      <Td isNumber className="text-muted">
+        {cells.share}
+      </Td>
     </>
   );
 }

@@ -1,116 +1,103 @@
 'use client';
 
-import { CalendarRange, ChartColumnStacked, ChartLine, ListFilter } from 'lucide-react';
-import { useCallback, useState } from 'react';
+import {
+  CalendarRange,
+  ChartArea,
+  ChartColumnStacked,
+  ChartLine,
+  Grid3x3,
+  ListFilter,
+  type LucideIcon,
+  Percent,
+  Sigma,
+} from 'lucide-react';
+import { lazy, Suspense, useCallback, useState } from 'react';
 import { Button } from '@/components/ui/button';
-import { Select } from '@/components/ui/field';
+import { classNames } from '@/components/ui/class-names';
 import { Segmented } from '@/components/ui/segmented';
 import type { UsageQuery } from '@/lib/contracts/usage';
-import { DIMENSION_LABEL } from '@/lib/presenters/series-name';
-import { METRIC_LABEL, USAGE_METRICS } from '@/lib/presenters/usage-metric';
-import {
-  FILTER_DIMENSIONS,
-  USAGE_BUCKETS,
-  USAGE_RANGES,
-  type UsageRange,
-  type UsageView,
-} from '@/lib/presenters/usage-view';
-import { CustomRangeDialog } from './custom-range-dialog';
-import { FilterDialog } from './filter-dialog';
-import { useRangeKeys } from './use-range-keys';
+import { formatWindow } from '@/lib/presenters/instant';
+import { isRatio } from '@/lib/presenters/usage-metric';
+import { USAGE_RANGES, type UsageChartKind, type UsageRange, type UsageView } from '@/lib/presenters/usage-view';
+import { UsageChoices } from './usage-choices';
+import { useUsageKeys } from './use-usage-keys';
+
+const RangeDialog = lazy(() => import('./range-dialog'));
+const FilterDialog = lazy(() => import('./filter-dialog'));
 
 type UsageToolbarProps = { view: UsageView; query: UsageQuery; onChange: (next: Partial<UsageView>) => void };
 
-/** Window, metric, grouping, bucket and shape of the chart. */
+/** Ranges that are one press away; the calendar has the others. */
+const NEAR: readonly UsageRange[] = ['today', '7d', '30d', '90d', 'month'];
+
+const KINDS: readonly { value: UsageChartKind; label: string; icon: LucideIcon }[] = [
+  { value: 'bars', label: 'Stacked bars', icon: ChartColumnStacked },
+  { value: 'lines', label: 'Lines', icon: ChartLine },
+  { value: 'area', label: 'Stacked area', icon: ChartArea },
+  { value: 'share', label: 'Share of the total', icon: Percent },
+  { value: 'week', label: 'Hour by weekday', icon: Grid3x3 },
+];
+
+/** Window, what is drawn, and how. */
 export function UsageToolbar({ view, query, onChange }: UsageToolbarProps) {
-  const [isCustomOpen, setIsCustomOpen] = useState(false);
-  const [isFilterOpen, setIsFilterOpen] = useState(false);
-  const chooseRange = useCallback((range: UsageRange) => onChange({ range, from: null, to: null }), [onChange]);
-  useRangeKeys(chooseRange);
+  const [open, setOpen] = useState<'range' | 'filter' | null>(null);
+  const close = () => setOpen(null);
+  const openCalendar = useCallback(() => setOpen('range'), []);
+  const openFilter = useCallback(() => setOpen('filter'), []);
+  useUsageKeys(view, query, { show: onChange, openCalendar, openFilter });
+  const isNear = view.range !== 'custom' && NEAR.includes(view.range);
+  const chosen = USAGE_RANGES.find((one) => one.range === view.range)?.label;
   return (
-    <div className="flex flex-wrap items-center gap-2">
-      <Segmented
-        label="Time range"
-        value={view.range === 'custom' ? null : view.range}
-        onChange={chooseRange}
-        options={USAGE_RANGES.map((one) => ({
-          value: one.range,
-          label: one.short,
-          title: `${one.label} (${one.key.toUpperCase()})`,
-        }))}
-      />
-      <Button variant={view.range === 'custom' ? 'primary' : 'secondary'} onClick={() => setIsCustomOpen(true)}>
-        <CalendarRange aria-hidden />
-        Custom
-      </Button>
-      <Button onClick={() => setIsFilterOpen(true)}>
-        <ListFilter aria-hidden />
-        Filter
-      </Button>
-      {isFilterOpen ? (
-        <FilterDialog view={view} query={query} onClose={() => setIsFilterOpen(false)} onChange={onChange} />
-      ) : null}
-      <CustomRangeDialog isOpen={isCustomOpen} onOpenChange={setIsCustomOpen} query={query} onChange={onChange} />
-      <div className="flex flex-wrap items-center gap-2 lg:ml-auto">
-        <Choice
-          label="Metric"
-          value={view.metric}
-          options={USAGE_METRICS.map((metric) => [metric, METRIC_LABEL[metric]])}
-          onChange={(metric) => onChange({ metric })}
-        />
-        <Choice
-          label="Group by"
-          value={view.groupBy}
-          options={FILTER_DIMENSIONS.map((dimension) => [dimension, `By ${DIMENSION_LABEL[dimension].toLowerCase()}`])}
-          onChange={(groupBy) => onChange({ groupBy })}
-        />
-        <Choice
-          label="Bucket"
-          value={query.bucket}
-          options={USAGE_BUCKETS.map((bucket) => [bucket, `Per ${bucket}`])}
-          onChange={(bucket) => onChange({ bucket })}
-        />
+    <div className="flex flex-col gap-2">
+      <div className="flex flex-wrap items-center gap-2">
         <Segmented
-          label="Chart"
-          value={view.chart}
-          onChange={(chart) => onChange({ chart })}
-          options={[
-            {
-              value: 'bars',
-              label: <ChartColumnStacked className="size-4" aria-label="Stacked bars" />,
-              title: 'Stacked bars',
-            },
-            { value: 'lines', label: <ChartLine className="size-4" aria-label="Lines" />, title: 'Lines' },
-          ]}
+          label="Time range"
+          value={isNear ? view.range : null}
+          onChange={(range) => range !== 'custom' && onChange({ range, from: null, to: null })}
+          options={USAGE_RANGES.filter((one) => NEAR.includes(one.range)).map((one) => ({
+            value: one.range as UsageView['range'],
+            label: one.short,
+            title: `${one.label} (${one.key.toUpperCase()})`,
+          }))}
         />
+        <Button onClick={openCalendar} title="Calendar and more ranges (C)" className="max-md:h-10">
+          <CalendarRange aria-hidden />
+          {isNear
+            ? formatWindow(query.from, query.to, query.timezone ?? 'UTC')
+            : (chosen ?? formatWindow(query.from, query.to, query.timezone ?? 'UTC'))}
+        </Button>
+        <Button onClick={openFilter} title="Filter (L)" className="max-md:h-10">
+          <ListFilter aria-hidden />
+          Filter
+        </Button>
+        <div className="flex items-center gap-2 lg:ml-auto">
+          <Segmented
+            label="Chart"
+            value={view.chart}
+            onChange={(chart) => onChange({ chart })}
+            options={KINDS.map(({ value, label, icon: Icon }) => ({
+              value,
+              label: <Icon className="size-4" aria-label={label} />,
+              title: label,
+            }))}
+          />
+          <Button
+            aria-pressed={view.isCumulative}
+            aria-label="Add buckets up"
+            disabled={isRatio(view.metric) || view.chart === 'week'}
+            title="Add buckets up, against the budget (V)"
+            className={classNames('w-8 px-0 max-md:h-10 max-md:w-10', view.isCumulative && 'bg-hover')}
+            onClick={() => onChange({ isCumulative: !view.isCumulative })}
+          >
+            <Sigma aria-hidden />
+          </Button>
+        </div>
       </div>
+      <UsageChoices view={view} query={query} onChange={onChange} />
+      <Suspense>
+        {open === 'range' ? <RangeDialog view={view} query={query} onClose={close} onChange={onChange} /> : null}
+        {open === 'filter' ? <FilterDialog view={view} query={query} onClose={close} onChange={onChange} /> : null}
+      </Suspense>
     </div>
-  );
-}
-
-type ChoiceProps<T extends string> = {
-  label: string;
-  value: T;
-  options: readonly (readonly [T, string])[];
-  onChange: (value: T) => void;
-};
-
-function Choice<T extends string>({ label, value, options, onChange }: ChoiceProps<T>) {
-  return (
-    <Select
-      aria-label={label}
-      className="w-auto"
-      value={value}
-      onChange={(event) => {
-        const chosen = options.find(([option]) => option === event.target.value);
-        if (chosen) onChange(chosen[0]);
-      }}
-    >
-      {options.map(([option, text]) => (
-        <option key={option} value={option}>
-          {text}
-        </option>
-      ))}
-    </Select>
   );
 }

@@ -51,3 +51,5 @@ export function listScopesOfRole(role: Role): TokenScope[] {
   if (role === 'viewer') return ['read'];
   return role === 'member' ? ['read', 'write', 'contain'] : ['read', 'write', 'contain', 'admin'];
 }
+export const canShareViews = may('shareViews');
+export const canAnnotateCharts = may('annotateCharts');

@@ -60,6 +60,7 @@ export const AnnotationCreate = z.object({
   scope: Scope.default({}),
 });
 export type AnnotationCreate = z.infer<typeof AnnotationCreate>;
+export type AnnotationCreateInput = z.input<typeof AnnotationCreate>;
 
 export const Annotation = AnnotationCreate.extend({ id: Id, scope: Scope, createdBy: z.string(), createdAt: Instant });
 export type Annotation = z.infer<typeof Annotation>;

@@ -1,14 +1,11 @@
-import type { CostSource, UsageResponse } from '@/lib/contracts/usage';
-import { formatDollars, parseDecimalToNanos } from '@/lib/domain/money';
+import type { CostSource, UsageGroup, UsageGroupBy, UsageGroupsResponse, UsageTotals } from '@/lib/contracts/usage';
+import { formatDollars, formatNanosExact, parseDecimalToNanos } from '@/lib/domain/money';
 import { formatCount, formatShare } from './count';
-import { renderSeriesColor } from './series-color';
-import { rankSeries } from './series-rank';
-import type { UsageMetric } from './usage-metric';
+import { OTHER_SLOT, renderSeriesColor } from './series-color';
+import { nameSeries } from './series-name';
+import { formatMetric, readDivisor, readMetric } from './usage-metric';
 
-export type UsageTableRow = {
-  key: string;
-  name: string;
-  color: string;
+export type UsageTableCells = {
   /** null = nothing in the row has a known price. */
   cost: string | null;
   costSource: CostSource;
@@ -17,79 +14,81 @@ export type UsageTableRow = {
   inputTokens: string;
   cachedInputTokens: string;
   outputTokens: string;
+  tokensPerRequest: string;
+  costPer1kRequests: string;
   unpricedRequests: number;
+};
+
+export type UsageTableRow = UsageTableCells & {
+  key: string;
+  name: string;
+  color: string;
+  group: Partial<Record<UsageGroupBy, string | null>>;
 };
 
 export type UsageTableModel = {
   rows: UsageTableRow[];
-  totals: Omit<UsageTableRow, 'key' | 'name' | 'color' | 'share'>;
+  totals: UsageTableCells;
+  /** Rows that are not shown, with what they add up to; null = all are shown. */
+  rest: { count: number; cells: UsageTableCells } | null;
 };
 
-const COUNTED = ['requests', 'inputTokens', 'cachedInputTokens', 'outputTokens', 'unpricedRequests'] as const;
-type Sum = Record<(typeof COUNTED)[number], number> & { costNanos: bigint | null; sources: Set<CostSource> };
-
-/**
- * The table under the chart: one row a series, most expensive first, with the totals the service computed. `metric` is
- * what the chart shows: a row has the colour it has there.
- */
-export function buildUsageTable(usage: UsageResponse, metric: UsageMetric = 'cost'): UsageTableModel {
-  const totalNanos = usage.totals.cost === null ? 0n : parseDecimalToNanos(usage.totals.cost);
-  const rows = rankSeries(usage, metric)
-    .map((one) => ({ ...one, sum: sumPoints(one.series.points) }))
-    .sort((a, b) => compareNanos(b.sum.costNanos, a.sum.costNanos) || b.sum.requests - a.sum.requests)
-    .map(({ key, name, slot, sum }) => ({
-      key,
-      name,
-      color: renderSeriesColor(slot),
-      cost: sum.costNanos === null ? null : formatDollars(sum.costNanos),
-      costSource: mergeSources(sum.sources),
-      share: formatShare(totalNanos > 0n ? Number(((sum.costNanos ?? 0n) * 10_000n) / totalNanos) / 10_000 : 0),
-      ...formatCounts(sum),
-    }));
-  const { cost, costSource, ...counts } = usage.totals;
+/** The table under the chart: totals by group. `slots` are the colours of the series that the chart draws by name. */
+export function buildUsageTable(
+  groups: UsageGroupsResponse,
+  slots: ReadonlyMap<string, number>,
+  isSearched = false,
+): UsageTableModel {
+  const whole = groups.totals.cost === null ? 0n : parseDecimalToNanos(groups.totals.cost);
+  const rows = groups.data.map((one) => renderRow(one, whole, slots));
+  const hiddenCount = groups.groups - rows.length;
   return {
     rows,
-    totals: { cost: cost === null ? null : formatDollars(totalNanos), costSource, ...formatCounts(counts) },
+    totals: renderCells(groups.totals, whole),
+    rest:
+      hiddenCount > 0 && !isSearched
+        ? { count: hiddenCount, cells: renderCells(subtract(groups.totals, groups.data), whole) }
+        : null,
   };
 }
 
-function sumPoints(points: UsageResponse['series'][number]['points']): Sum {
-  const sum: Sum = {
-    requests: 0,
-    inputTokens: 0,
-    cachedInputTokens: 0,
-    outputTokens: 0,
-    unpricedRequests: 0,
-    costNanos: null,
-    sources: new Set(),
-  };
-  for (const point of points) {
-    for (const field of COUNTED) sum[field] += point[field];
-    if (point.cost === null) continue;
-    sum.costNanos = (sum.costNanos ?? 0n) + parseDecimalToNanos(point.cost);
-    sum.sources.add(point.costSource);
-  }
-  return sum;
+function renderRow(one: UsageGroup, whole: bigint, slots: ReadonlyMap<string, number>): UsageTableRow {
+  const { key, name } = nameSeries(one);
+  const color = renderSeriesColor(slots.get(key) ?? OTHER_SLOT);
+  return { key, name, color, group: one.group as UsageTableRow['group'], ...renderCells(one.totals, whole) };
 }
 
-function formatCounts(counts: Record<(typeof COUNTED)[number], number>) {
+function renderCells(totals: UsageTotals, whole: bigint): UsageTableCells {
+  const nanos = totals.cost === null ? null : parseDecimalToNanos(totals.cost);
+  const ratio = (metric: 'tokensPerRequest' | 'costPer1kRequests') => {
+    const over = readMetric(totals, metric);
+    return over === null ? '–' : formatMetric(over, metric, readDivisor(totals, metric));
+  };
   return {
-    requests: formatCount(counts.requests),
-    inputTokens: formatCount(counts.inputTokens),
-    cachedInputTokens: formatCount(counts.cachedInputTokens),
-    outputTokens: formatCount(counts.outputTokens),
-    unpricedRequests: counts.unpricedRequests,
+    cost: nanos === null ? null : formatDollars(nanos),
+    costSource: totals.costSource,
+    share: formatShare(whole > 0n ? Number(((nanos ?? 0n) * 10_000n) / whole) / 10_000 : 0),
+    requests: formatCount(totals.requests),
+    inputTokens: formatCount(totals.inputTokens),
+    cachedInputTokens: formatCount(totals.cachedInputTokens),
+    outputTokens: formatCount(totals.outputTokens),
+    tokensPerRequest: ratio('tokensPerRequest'),
+    costPer1kRequests: ratio('costPer1kRequests'),
+    unpricedRequests: totals.unpricedRequests,
   };
 }
 
-/** Several sources in one number make it mixed. */
-export function mergeSources(sources: ReadonlySet<CostSource>): CostSource {
-  const [only] = sources;
-  return sources.size === 1 && only ? only : sources.size === 0 ? 'estimated' : 'mixed';
-}
-
-function compareNanos(left: bigint | null, right: bigint | null): number {
-  const a = left ?? -1n;
-  const b = right ?? -1n;
-  return a === b ? 0 : a < b ? -1 : 1;
+/** What the rows leave over; exact, since amounts are integers of nano-dollars. */
+function subtract(totals: UsageTotals, shown: readonly UsageGroup[]): UsageTotals {
+  const left = { ...totals };
+  let nanos = totals.cost === null ? 0n : parseDecimalToNanos(totals.cost);
+  for (const { totals: own } of shown) {
+    left.requests -= own.requests;
+    left.inputTokens -= own.inputTokens;
+    left.cachedInputTokens -= own.cachedInputTokens;
+    left.outputTokens -= own.outputTokens;
+    left.unpricedRequests -= own.unpricedRequests;
+    if (own.cost !== null) nanos -= parseDecimalToNanos(own.cost);
+  }
+  return { ...left, cost: totals.cost === null ? null : formatNanosExact(nanos) };
 }

@@ -204,3 +204,12 @@ export function toggleUsageFilter(view: UsageView, dimension: UsageGroupBy, valu
   const { [dimension]: _replaced, ...others } = view.filters;
   return { ...view, filters: next.length === 0 ? others : { ...others, [dimension]: next } };
 }
+
+/** The view narrowed to exactly one group. */
+export function addUsageFilters(
+  view: UsageView,
+  group: Partial<Record<UsageGroupBy, string | null>>,
+): Pick<UsageView, 'filters' | 'hidden'> {
+  const added = Object.entries(group).map(([dimension, value]) => [dimension, [value ?? 'none']]);
+  return { filters: { ...view.filters, ...Object.fromEntries(added) }, hidden: [] };
+}

@@ -1,5 +1,14 @@
 import { queryOptions } from '@tanstack/react-query';
-import type { ReconciliationResponse, UsageQuery, UsageResponse } from '@/lib/contracts/usage';
+import type {
+  ReconciliationResponse,
+  UsageGroupsQuery,
+  UsageGroupsResponse,
+  UsageHoursQuery,
+  UsageHoursResponse,
+  UsageQuery,
+  UsageResponse,
+} from '@/lib/contracts/usage';
+import type { UsageMarkersResponse } from '@/lib/contracts/usage-views';
 import { callApi } from '@/lib/http/api-client';
 
 /** Usage of one window. */
@@ -12,6 +21,45 @@ export const usageSeriesQuery = (query: UsageQuery) =>
         query,
         signal,
         schema: async () => (await import('@/lib/contracts/usage')).UsageResponse,
+      }),
+  });
+
+/** Totals by group over a window, one page of them. */
+export const usageGroupsQuery = (query: UsageGroupsQuery) =>
+  queryOptions({
+    queryKey: ['usage', 'groups', query],
+    queryFn: ({ signal }) =>
+      callApi<UsageGroupsResponse>({
+        path: '/usage/groups',
+        query,
+        signal,
+        schema: async () => (await import('@/lib/contracts/usage')).UsageGroupsResponse,
+      }),
+  });
+
+/** An ordinary week, hour by hour. */
+export const usageHoursQuery = (query: UsageHoursQuery) =>
+  queryOptions({
+    queryKey: ['usage', 'hours', query],
+    queryFn: ({ signal }) =>
+      callApi<UsageHoursResponse>({
+        path: '/usage/hours',
+        query,
+        signal,
+        schema: async () => (await import('@/lib/contracts/usage')).UsageHoursResponse,
+      }),
+  });
+
+/** What happened or was planned within a window. */
+export const usageMarkersQuery = (window: { from: string; to: string }) =>
+  queryOptions({
+    queryKey: ['usage', 'markers', window],
+    queryFn: ({ signal }) =>
+      callApi<UsageMarkersResponse>({
+        path: '/usage/markers',
+        query: window,
+        signal,
+        schema: async () => (await import('@/lib/contracts/usage-views')).UsageMarkersResponse,
       }),
   });
 

@@ -5,6 +5,7 @@ import { readNow } from '@/lib/clock';
 import type { UsageHoursResponse, UsageResponse } from '@/lib/contracts/usage';
 import { getDb } from '@/lib/db/client';
 import { findLinkByHash, findLinkById, type ShareLinkRow, touchShareLink } from '@/lib/db/usage-views';
+import { makeHoursQuery } from '@/lib/presenters/usage-requests';
 import { parseUsageView, type UsageView } from '@/lib/presenters/usage-view';
 import { resolveCompareQuery, resolveUsageQuery } from '@/lib/presenters/usage-window';
 import { getUsageHours } from './get-usage-hours';
@@ -54,12 +55,7 @@ async function openLink(link: ShareLinkRow | null, now: Date): Promise<SharedVie
   const [usage, compare, hours] = await Promise.all([
     serveUsageSeries(viewer, query, now),
     compareQuery ? serveUsageSeries(viewer, compareQuery, now) : null,
-    view.chart === 'week' ? getUsageHours(viewer, pickHoursQuery(query), now) : null,
+    view.chart === 'week' ? getUsageHours(viewer, makeHoursQuery(query), now) : null,
   ]);
   return { name: link.name, expiresAt: link.expiresAt.toISOString(), view, usage, compare, hours };
-}
-
-function pickHoursQuery(query: ReturnType<typeof resolveUsageQuery>) {
-  const { bucket: _bucket, groupBy: _groupBy, top: _top, rankBy: _rankBy, ...rest } = query;
-  return rest;
 }

@@ -4,22 +4,37 @@ import { PageHeader } from '@/components/ui/page-header';
 import { UsageScreen } from '@/components/usage/usage-screen';
 import { requireViewer } from '@/lib/auth/session';
 import { readNow } from '@/lib/clock';
+import { makeGroupsQuery, TABLE_ROWS } from '@/lib/presenters/usage-requests';
 import { parseUsageView } from '@/lib/presenters/usage-view';
-import { resolveUsageQuery } from '@/lib/presenters/usage-window';
-import { usageSeriesQuery } from '@/lib/queries/usage';
-import { getUsageSeries } from '@/lib/services/get-usage-series';
+import { resolveCompareQuery, resolveUsageQuery } from '@/lib/presenters/usage-window';
+import { usageGroupsQuery, usageMarkersQuery, usageSeriesQuery } from '@/lib/queries/usage';
+import { listUsageGroups } from '@/lib/services/list-usage-groups';
+import { listUsageMarkers } from '@/lib/services/list-usage-markers';
+import { serveUsageSeries } from '@/lib/services/serve-usage-series';
 
 export const metadata: Metadata = { title: 'Usage' };
 
 export default async function UsagePage({ searchParams }: PageProps<'/usage'>) {
   const viewer = await requireViewer();
   const view = parseUsageView(await searchParams);
-  const query = resolveUsageQuery(view, readNow(), viewer.timezone);
-  const queries = [{ queryKey: usageSeriesQuery(query).queryKey, load: () => getUsageSeries(viewer, query) }];
+  const [now, { timezone }] = [readNow(), viewer];
+  const query = resolveUsageQuery(view, now, timezone);
+  const compareQuery = resolveCompareQuery(view, now, timezone);
+  const { groupBy } = query;
+  const groups = makeGroupsQuery(query, { groupBy, sort: view.sort, order: view.order, limit: TABLE_ROWS });
+  const window = { from: query.from, to: query.to };
+  const queries = [
+    { queryKey: usageSeriesQuery(query).queryKey, load: () => serveUsageSeries(viewer, query) },
+    { queryKey: usageGroupsQuery(groups).queryKey, load: () => listUsageGroups(viewer, groups) },
+    { queryKey: usageMarkersQuery(window).queryKey, load: () => listUsageMarkers(viewer, window) },
+    ...(compareQuery
+      ? [{ queryKey: usageSeriesQuery(compareQuery).queryKey, load: () => serveUsageSeries(viewer, compareQuery) }]
+      : []),
+  ];
   return (
     <Prefetch queries={queries}>
       <PageHeader title="Usage" />
-      <UsageScreen view={view} query={query} />
+      <UsageScreen query={query} compareQuery={compareQuery} />
     </Prefetch>
   );
 }

@@ -1,8 +1,6 @@
-import { createRequire } from 'node:module';
-import path from 'node:path';
-import { renderAsync } from '@resvg/resvg-js';
 import type { MailChart, MailTone } from '@/lib/domain/alert-mail';
 import { TONES } from './mail-theme';
+import { rasterizeSvg } from './rasterize-svg';
 
 const WIDTH = 534;
 const HEIGHT = 220;
@@ -14,21 +12,9 @@ const LABEL = '#77808d';
 const GRID = '#8a93a1';
 const USUAL_BAR = '#8e9aab';
 
-/** Geist from the npm package: minimal machines have no system fonts, and a chart without labels says nothing. */
-const FONT_DIRECTORY = path.join(
-  path.dirname(createRequire(import.meta.url).resolve('geist/font/sans')),
-  'fonts',
-  'geist-sans',
-);
-const FONT_FILES = ['Geist-Regular.ttf', 'Geist-SemiBold.ttf'].map((file) => path.join(FONT_DIRECTORY, file));
-
 /** The chart as a transparent PNG at double density. */
-export async function drawChart(chart: MailChart, tone: MailTone): Promise<Buffer> {
-  const image = await renderAsync(renderChartSvg(chart, tone), {
-    fitTo: { mode: 'width', value: WIDTH * SCALE },
-    font: { fontFiles: FONT_FILES, loadSystemFonts: false, defaultFontFamily: 'Geist' },
-  });
-  return image.asPng();
+export function drawChart(chart: MailChart, tone: MailTone): Promise<Buffer> {
+  return rasterizeSvg(renderChartSvg(chart, tone), WIDTH * SCALE);
 }
 
 /** The chart as SVG: grid and labels, usual range, bars, the line where the incident began. */

@@ -2,7 +2,6 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { formatDollars } from '@/lib/domain/money';
 import { buildUsageChart } from '@/lib/presenters/usage-chart';
-import { buildUsageTable } from '@/lib/presenters/usage-table';
 import { makePoint, makeSeries, makeUsage } from './usage-samples';
 
 const COST = { metric: 'cost', title: 'Cost by model' } as const;
@@ -74,7 +73,7 @@ describe('usage chart', () => {
     ]);
   });
 
-  test('no nano-dollar is lost between points, series totals and table', () => {
+  test('no nano-dollar is lost between points and series totals', () => {
     const nanos = fc.array(fc.bigInt({ min: 0n, max: 10n ** 15n }), { minLength: 1, maxLength: 4 });
     const render = (value: bigint) =>
       `${value / 1_000_000_000n}.${(value % 1_000_000_000n).toString().padStart(9, '0')}`;
@@ -91,45 +90,10 @@ describe('usage chart', () => {
         const chart = buildUsageChart(usage, { ...COST, top: 40 });
         const expected = lines.map((line) => formatDollars(line.reduce((total, value) => total + value, 0n))).sort();
         expect(chart.series.map((one) => one.total).sort()).toEqual(expected);
-        expect(
-          buildUsageTable(usage)
-            .rows.map((row) => row.cost)
-            .sort(),
-        ).toEqual(expected);
         expect(buildUsageChart(usage, { ...COST, top: 0 }).summary).toContain(
           lines.length > 1 ? formatDollars(sum) : '$',
         );
       }),
     );
-  });
-});
-
-describe('usage table', () => {
-  test('a row has the colour of its bars; those drawn as "Other" share its colour', () => {
-    const series = Array.from({ length: 14 }, (_, index) =>
-      makeSeries(`key-${index}`, [makePoint(DAYS[0]!, { cost: `${index + 1}`, requests: 20 - index })]),
-    );
-    for (const metric of ['cost', 'requests'] as const) {
-      const chart = buildUsageChart(makeUsage({ series }), { ...COST, metric });
-      const colors = new Map(buildUsageTable(makeUsage({ series }), metric).rows.map((row) => [row.key, row.color]));
-      const drawn = chart.series.slice(0, -1);
-      expect(new Set(drawn.map((one) => one.color)).size).toBe(8);
-      for (const one of drawn) expect(colors.get(one.key)).toBe(one.color);
-      expect([...colors.values()].filter((color) => color === 'var(--series-other)')).toHaveLength(6);
-    }
-  });
-
-  test('a row of billed and estimated points is mixed', () => {
-    const points = [
-      makePoint(DAYS[0]!, { cost: '1', costSource: 'billed' }),
-      makePoint(DAYS[1]!, { cost: '1', costSource: 'estimated' }),
-    ];
-    expect(buildUsageTable(makeUsage({ series: [makeSeries('a', points)] })).rows[0]?.costSource).toBe('mixed');
-  });
-
-  test('usage without a key says so instead of showing nothing', () => {
-    const series = [{ group: { apiKey: null }, names: {}, points: [makePoint(DAYS[0]!, { cost: null, requests: 2 })] }];
-    const row = buildUsageTable(makeUsage({ series })).rows[0];
-    expect(row).toMatchObject({ key: 'none', name: 'No key (playground, dashboard)', cost: null, requests: '2' });
   });
 });

@@ -1,0 +1,43 @@
+import { Table, Td, Th, Tr } from '@/components/ui/table';
+import type { ExplorerChart } from '@/lib/presenters/explorer-chart';
+
+/** The chart's numbers as a table, newest first, for everybody who would rather read than look. */
+export default function ExplorerTable({ chart }: { chart: ExplorerChart }) {
+  const series = chart.series.flatMap((one, at) => (one.isHidden ? [] : [{ ...one, at }]));
+  const rows = chart.buckets.map((bucket, at) => ({ bucket, at })).reverse();
+  return (
+    <div className="mt-2 max-h-80 overflow-y-auto rounded-md border">
+      <Table caption={`${chart.title}, in numbers`}>
+        <thead>
+          <tr>
+            <Th>Time ({chart.zone})</Th>
+            {series.map((one) => (
+              <Th key={one.key} isNumber>
+                <bdi>{one.name}</bdi>
+              </Th>
+            ))}
+            <Th isNumber>All</Th>
+            {chart.compare ? <Th isNumber>{chart.compare.name}</Th> : null}
+          </tr>
+        </thead>
+        <tbody>
+          {rows.map(({ bucket, at }) => (
+            <Tr key={bucket.startsAt}>
+              <Td className="whitespace-nowrap">
+                {bucket.title}
+                {bucket.complete ? '' : ' (not finished)'}
+              </Td>
+              {series.map((one) => (
+                <Td key={one.key} isNumber>
+                  {bucket.texts[one.at] ?? '–'}
+                </Td>
+              ))}
+              <Td isNumber>{bucket.totalText ?? 'no data'}</Td>
+              {chart.compare ? <Td isNumber>{chart.compare.texts[at] ?? '–'}</Td> : null}
+            </Tr>
+          ))}
+        </tbody>
+      </Table>
+    </div>
+  );
+}

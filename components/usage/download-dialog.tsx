@@ -1,0 +1,85 @@
+'use client';
+
+import { Copy, Image } from 'lucide-react';
+import { Button } from '@/components/ui/button';
+import { buttonClass } from '@/components/ui/button-class';
+import { Dialog } from '@/components/ui/dialog';
+import { toast } from '@/components/ui/toast';
+import type { UsageQuery } from '@/lib/contracts/usage';
+import { renderQuery } from '@/lib/http/api-client';
+import type { ExplorerChart } from '@/lib/presenters/explorer-chart';
+import { drawPicture } from './draw-picture';
+
+const FILES = [
+  { format: 'csv', label: 'CSV', note: 'A row for each bucket and series, as drawn' },
+  { format: 'json', label: 'JSON', note: 'The answer of the API, exact amounts as text' },
+  { format: 'focus', label: 'FOCUS', note: 'FinOps cost and usage columns, as CSV' },
+] as const;
+
+type DownloadDialogProps = { query: UsageQuery; chart: ExplorerChart; onClose: () => void };
+
+/** The chart's numbers as a file, or the chart as a picture. */
+export default function DownloadDialog({ query, chart, onClose }: DownloadDialogProps) {
+  return (
+    <Dialog
+      isOpen
+      onOpenChange={onClose}
+      title="Download"
+      description="Exactly what is shown: window, filters, series and “Other”."
+    >
+      <ul className="divide-y border-y">
+        {FILES.map(({ format, label, note }) => (
+          <li key={format} className="flex items-center gap-3 py-2">
+            <div className="min-w-0 flex-1">
+              <div className="text-sm font-medium">{label}</div>
+              <div className="text-xs text-muted">{note}</div>
+            </div>
+            <a
+              className={buttonClass('secondary')}
+              href={`/api/v1/usage/export${renderQuery({ ...query, format })}`}
+              download
+              aria-label={`Download ${label}`}
+            >
+              Download
+            </a>
+          </li>
+        ))}
+        <li className="flex flex-wrap items-center gap-3 py-2">
+          <div className="min-w-0 flex-1">
+            <div className="text-sm font-medium">Picture</div>
+            <div className="text-xs text-muted">PNG in the colours of the page</div>
+          </div>
+          <Button onClick={() => void copyPicture(chart)}>
+            <Copy aria-hidden />
+            Copy
+          </Button>
+          <Button onClick={() => void savePicture(chart)}>
+            <Image aria-hidden />
+            Save
+          </Button>
+        </li>
+      </ul>
+    </Dialog>
+  );
+}
+
+async function copyPicture(chart: ExplorerChart): Promise<void> {
+  try {
+    // The promise goes in unresolved: Safari allows the clipboard only within the press itself.
+    await navigator.clipboard.write([new ClipboardItem({ 'image/png': drawPicture(chart) })]);
+    toast.success('Picture copied');
+  } catch {
+    toast.error('The browser refused to copy the picture: save it instead');
+  }
+}
+
+async function savePicture(chart: ExplorerChart): Promise<void> {
+  try {
+    const url = URL.createObjectURL(await drawPicture(chart));
+    const link = Object.assign(document.createElement('a'), { href: url, download: 'spendwatch-usage.png' });
+    link.click();
+    URL.revokeObjectURL(url);
+  } catch {
+    toast.error('The browser could not draw the picture: take the share link’s chart instead');
+  }
+}

@@ -1,0 +1,167 @@
+'use client';
+
+import { useQuery } from '@tanstack/react-query';
+import { Copy } from 'lucide-react';
+import { useState } from 'react';
+import { useWorkspace } from '@/components/shell/workspace-context';
+import { Button } from '@/components/ui/button';
+import { Dialog, DialogActions } from '@/components/ui/dialog';
+import { Field, Input, Select } from '@/components/ui/field';
+import { toast } from '@/components/ui/toast';
+import type { ShareLinkCreated } from '@/lib/contracts/usage-views';
+import { formatDay } from '@/lib/presenters/instant';
+import { readSearchParams, renderUsageParams, type UsageView } from '@/lib/presenters/usage-view';
+import { shareLinksQuery, useCreateShareLink, useRevokeShareLink } from '@/lib/queries/usage-views';
+
+const LIVES = [1, 7, 30, 90, 365] as const;
+
+type ShareDialogProps = { view: UsageView; title: string; onClose: () => void };
+
+/** Makes a link that shows this view to anybody, and lists those that still work. */
+export default function ShareDialog({ view, title, onClose }: ShareDialogProps) {
+  const create = useCreateShareLink();
+  return (
+    <Dialog
+      isOpen
+      onOpenChange={onClose}
+      title={create.data ? 'Copy the link now' : 'Share this view'}
+      description={
+        create.data
+          ? 'The link is not stored in readable form and cannot be shown again.'
+          : 'Anybody with the link sees this chart and its series, nothing else, without signing in.'
+      }
+    >
+      {create.data ? (
+        <Created link={create.data} onClose={onClose} />
+      ) : (
+        <>
+          <ShareForm view={view} title={title} create={create} />
+          <Links />
+        </>
+      )}
+    </Dialog>
+  );
+}
+
+type ShareFormProps = { view: UsageView; title: string; create: ReturnType<typeof useCreateShareLink> };
+
+function ShareForm({ view, title, create }: ShareFormProps) {
+  const [name, setName] = useState(title);
+  const [days, setDays] = useState<number>(30);
+  return (
+    <form
+      onSubmit={(event) => {
+        event.preventDefault();
+        const params = readSearchParams(renderUsageParams(view)) as Record<string, string[]>;
+        create.mutate({ name: name.trim(), params, expiresInDays: days });
+      }}
+    >
+      <div className="grid gap-3 sm:grid-cols-[1fr_9rem]">
+        <Field label="Title" error={create.error?.message}>
+          {(field) => (
+            <Input {...field} required maxLength={80} value={name} onChange={(event) => setName(event.target.value)} />
+          )}
+        </Field>
+        <Field label="Works for">
+          {(field) => (
+            <Select {...field} value={days} onChange={(event) => setDays(Number(event.target.value))}>
+              {LIVES.map((one) => (
+                <option key={one} value={one}>
+                  {one === 1 ? '1 day' : `${one} days`}
+                </option>
+              ))}
+            </Select>
+          )}
+        </Field>
+      </div>
+      <DialogActions>
+        <Button type="submit" variant="primary" isBusy={create.isPending} disabled={name.trim() === ''}>
+          Create link
+        </Button>
+      </DialogActions>
+    </form>
+  );
+}
+
+function Created({ link, onClose }: { link: ShareLinkCreated; onClose: () => void }) {
+  return (
+    <div className="flex flex-col gap-4">
+      <Address label="Page" value={link.url} />
+      <Address label="Chart for wikis and chat (SVG; .png works, too)" value={link.chartUrl} />
+      <DialogActions>
+        <Button variant="primary" onClick={onClose}>
+          Done
+        </Button>
+      </DialogActions>
+    </div>
+  );
+}
+
+function Address({ label, value }: { label: string; value: string }) {
+  const copy = () =>
+    navigator.clipboard.writeText(value).then(
+      () => toast.success('Copied'),
+      () => toast.error('The browser refused to copy: select the text and copy it by hand'),
+    );
+  return (
+    <Field label={label}>
+      {(field) => (
+        <div className="flex gap-2">
+          <Input
+            {...field}
+            readOnly
+            value={value}
+            className="font-mono text-xs"
+            onFocus={(event) => event.target.select()}
+          />
+          <Button onClick={() => void copy()} aria-label={`Copy: ${label}`}>
+            <Copy aria-hidden />
+            Copy
+          </Button>
+        </div>
+      )}
+    </Field>
+  );
+}
+
+/** Links that still work, each with its end. */
+function Links() {
+  const { timezone } = useWorkspace();
+  const { data } = useQuery(shareLinksQuery());
+  const revoke = useRevokeShareLink();
+  if (!data || data.data.length === 0) return null;
+  return (
+    <section className="mt-5">
+      <h3 className="pb-1 text-xs text-muted">Links that work now</h3>
+      <ul className="divide-y border-y">
+        {data.data.map((link) => (
+          <li key={link.id} className="flex min-h-11 items-center gap-3 py-1.5">
+            <div className="min-w-0 flex-1">
+              <bdi className="block truncate text-sm">{link.name}</bdi>
+              <span className="text-xs text-muted">
+                By {link.createdBy}, until {formatDay(link.expiresAt, timezone)}
+                {link.lastOpenedAt === null
+                  ? ', never opened'
+                  : `, last opened ${formatDay(link.lastOpenedAt, timezone)}`}
+              </span>
+            </div>
+            <Button
+              size="sm"
+              variant="danger"
+              aria-label={`Revoke the link ${link.name}`}
+              isBusy={revoke.isPending && revoke.variables === link.id}
+              onClick={() =>
+                revoke.mutate(link.id, {
+                  onSuccess: () => toast.success('The link no longer works'),
+                  onError: (error) => toast.error(error.message),
+                })
+              }
+            >
+              Revoke
+            </Button>
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}

@@ -1,0 +1,45 @@
+'use client';
+
+import { Bookmark, Download, Share2 } from 'lucide-react';
+import { lazy, Suspense, useState } from 'react';
+import { useWorkspace } from '@/components/shell/workspace-context';
+import { Button } from '@/components/ui/button';
+import type { UsageQuery } from '@/lib/contracts/usage';
+import type { ExplorerChart } from '@/lib/presenters/explorer-chart';
+import type { UsageView } from '@/lib/presenters/usage-view';
+
+const ViewsDialog = lazy(() => import('./views-dialog'));
+const ShareDialog = lazy(() => import('./share-dialog'));
+const DownloadDialog = lazy(() => import('./download-dialog'));
+
+type UsageActionsProps = { view: UsageView; query: UsageQuery; chart: ExplorerChart };
+
+/** Saved views, sharing and downloads; each is loaded when it is asked for. */
+export function UsageActions({ view, query, chart }: UsageActionsProps) {
+  const { can } = useWorkspace();
+  const [open, setOpen] = useState<'views' | 'share' | 'download' | null>(null);
+  const close = () => setOpen(null);
+  return (
+    <>
+      <Button size="sm" variant="ghost" onClick={() => setOpen('views')} aria-haspopup="dialog">
+        <Bookmark aria-hidden />
+        Views
+      </Button>
+      {can.shareViews ? (
+        <Button size="sm" variant="ghost" onClick={() => setOpen('share')} aria-haspopup="dialog">
+          <Share2 aria-hidden />
+          Share
+        </Button>
+      ) : null}
+      <Button size="sm" variant="ghost" onClick={() => setOpen('download')} aria-haspopup="dialog">
+        <Download aria-hidden />
+        Download
+      </Button>
+      <Suspense>
+        {open === 'views' ? <ViewsDialog view={view} onClose={close} /> : null}
+        {open === 'share' ? <ShareDialog view={view} title={chart.title} onClose={close} /> : null}
+        {open === 'download' ? <DownloadDialog query={query} chart={chart} onClose={close} /> : null}
+      </Suspense>
+    </>
+  );
+}

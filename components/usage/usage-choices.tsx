@@ -1,0 +1,101 @@
+'use client';
+
+import { Select } from '@/components/ui/field';
+import type { UsageGroupBy, UsageQuery } from '@/lib/contracts/usage';
+import { DIMENSION_LABEL } from '@/lib/presenters/series-name';
+import { isUsageMetric, METRIC_GROUPS, METRIC_LABEL } from '@/lib/presenters/usage-metric';
+import {
+  COMPARE_LABEL,
+  COMPARES,
+  FILTER_DIMENSIONS,
+  TOPS,
+  USAGE_BUCKETS,
+  type UsageView,
+} from '@/lib/presenters/usage-view';
+
+type UsageChoicesProps = { view: UsageView; query: UsageQuery; onChange: (next: Partial<UsageView>) => void };
+
+/** What is drawn: metric, split, width of a bucket, comparison. */
+export function UsageChoices({ view, query, onChange }: UsageChoicesProps) {
+  const rest = FILTER_DIMENSIONS.filter((dimension) => dimension !== view.groupBy);
+  return (
+    <div className="grid grid-cols-2 gap-2 sm:flex sm:flex-wrap sm:items-center">
+      <Select
+        aria-label="Metric"
+        className="sm:w-auto"
+        value={view.metric}
+        onChange={(event) => isUsageMetric(event.target.value) && onChange({ metric: event.target.value })}
+      >
+        {METRIC_GROUPS.map(({ label, metrics }) => (
+          <optgroup key={label} label={label}>
+            {metrics.map((metric) => (
+              <option key={metric} value={metric}>
+                {METRIC_LABEL[metric]}
+              </option>
+            ))}
+          </optgroup>
+        ))}
+      </Select>
+      <Choice<UsageGroupBy>
+        label="Group by"
+        value={view.groupBy}
+        options={FILTER_DIMENSIONS.map((one) => [one, `By ${DIMENSION_LABEL[one].toLowerCase()}`])}
+        onChange={(groupBy) => onChange({ groupBy, thenBy: view.thenBy === groupBy ? null : view.thenBy, hidden: [] })}
+      />
+      <Choice<UsageGroupBy | 'none'>
+        label="Then by"
+        value={view.thenBy ?? 'none'}
+        options={[
+          ['none', 'No second split'],
+          ...rest.map((one) => [one, `then ${DIMENSION_LABEL[one].toLowerCase()}`] as const),
+        ]}
+        onChange={(thenBy) => onChange({ thenBy: thenBy === 'none' ? null : thenBy, hidden: [] })}
+      />
+      <Choice
+        label="Bucket"
+        value={query.bucket}
+        options={USAGE_BUCKETS.map((bucket) => [bucket, `Per ${bucket}`])}
+        onChange={(bucket) => onChange({ bucket })}
+      />
+      <Choice
+        label="Series shown"
+        value={String(view.top)}
+        options={TOPS.map((top) => [String(top), `Top ${top}`])}
+        onChange={(top) => onChange({ top: Number(top) })}
+      />
+      <Choice
+        label="Compare with"
+        value={view.compare ?? 'none'}
+        options={[['none', 'No comparison'], ...COMPARES.map((one) => [one, COMPARE_LABEL[one]] as const)]}
+        onChange={(compare) => onChange({ compare: compare === 'none' ? null : compare })}
+      />
+    </div>
+  );
+}
+
+type ChoiceProps<T extends string> = {
+  label: string;
+  value: T;
+  options: readonly (readonly [T, string])[];
+  onChange: (value: T) => void;
+};
+
+function Choice<T extends string>({ label, value, options, onChange }: ChoiceProps<T>) {
+  return (
+    <Select
+      aria-label={label}
+      className="sm:w-auto"
+      value={value}
+      onChange={(event) => {
+        const chosen = options.find(([option]) => option === event.target.value);
+        if (chosen) onChange(chosen[0]);
+      }}
+    >
+      {options.map(([option, text]) => (
+        <option key={option} value={option}>
+          {text}
+        </option>
+      ))}
+    </Select>
+  );
+}

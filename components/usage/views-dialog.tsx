@@ -1,0 +1,139 @@
+'use client';
+
+import { useQuery } from '@tanstack/react-query';
+import { Trash2 } from 'lucide-react';
+import type { Route } from 'next';
+import Link from 'next/link';
+import { useState } from 'react';
+import { useWorkspace } from '@/components/shell/workspace-context';
+import { Button, IconButton } from '@/components/ui/button';
+import { Dialog } from '@/components/ui/dialog';
+import { Field, Input } from '@/components/ui/field';
+import { ErrorState, SkeletonRows } from '@/components/ui/states';
+import { toast } from '@/components/ui/toast';
+import type { SavedView } from '@/lib/contracts/usage-views';
+import {
+  parseUsageView,
+  readSearchParams,
+  renderUsageParams,
+  renderUsageSearch,
+  type UsageView,
+} from '@/lib/presenters/usage-view';
+import { savedViewsQuery, useCreateSavedView, useDeleteSavedView } from '@/lib/queries/usage-views';
+
+/** Saved views to go to, and the present one to keep. */
+export default function ViewsDialog({ view, onClose }: { view: UsageView; onClose: () => void }) {
+  const { data, error, refetch } = useQuery(savedViewsQuery());
+  return (
+    <Dialog isOpen onOpenChange={onClose} title="Saved views">
+      <SaveForm view={view} />
+      <div className="mt-4">
+        {error ? (
+          <ErrorState title="Views could not be read" cause={error.message} onRetry={() => void refetch()} />
+        ) : !data ? (
+          <SkeletonRows count={2} />
+        ) : data.data.length === 0 ? (
+          <p className="border-t py-6 text-center text-sm text-muted">
+            None yet. Give the present view a name to find it again here.
+          </p>
+        ) : (
+          <ul className="divide-y border-y">
+            {data.data.map((one) => (
+              <SavedViewRow key={one.id} saved={one} onClose={onClose} />
+            ))}
+          </ul>
+        )}
+      </div>
+    </Dialog>
+  );
+}
+
+function SaveForm({ view }: { view: UsageView }) {
+  const { can } = useWorkspace();
+  const create = useCreateSavedView();
+  const [name, setName] = useState('');
+  const [isShared, setIsShared] = useState(false);
+  const save = () =>
+    create.mutate(
+      { name: name.trim(), isShared, params: toParams(view) },
+      {
+        onSuccess: () => {
+          setName('');
+          toast.success('View saved');
+        },
+      },
+    );
+  return (
+    <form
+      className="flex flex-col gap-2"
+      onSubmit={(event) => {
+        event.preventDefault();
+        if (name.trim() !== '') save();
+      }}
+    >
+      <Field label="Save this view as" error={create.error?.message}>
+        {(field) => (
+          <div className="flex gap-2">
+            <Input
+              {...field}
+              required
+              maxLength={80}
+              placeholder="Monday review"
+              value={name}
+              onChange={(event) => setName(event.target.value)}
+            />
+            <Button type="submit" variant="primary" isBusy={create.isPending}>
+              Save
+            </Button>
+          </div>
+        )}
+      </Field>
+      {can.shareViews ? (
+        <label className="flex min-h-8 items-center gap-2 text-sm">
+          <input
+            type="checkbox"
+            className="size-4 accent-accent"
+            checked={isShared}
+            onChange={(event) => setIsShared(event.target.checked)}
+          />
+          Show it to everybody in the workspace
+        </label>
+      ) : null}
+    </form>
+  );
+}
+
+function SavedViewRow({ saved, onClose }: { saved: SavedView; onClose: () => void }) {
+  const remove = useDeleteSavedView();
+  const create = useCreateSavedView();
+  const { name, params, isShared } = saved;
+  const onRemove = () =>
+    remove.mutate(saved.id, {
+      onSuccess: () => toast.undoable(`“${name}” deleted`, () => create.mutate({ name, params, isShared })),
+      onError: (error) => toast.error(error.message),
+    });
+  return (
+    <li className="flex min-h-11 items-center gap-2">
+      <Link
+        href={`/usage${renderUsageSearch(parseUsageView(params))}` as Route}
+        prefetch={false}
+        className="min-w-0 flex-1 py-2 text-sm hover:text-accent"
+        onClick={onClose}
+      >
+        <bdi className="block truncate font-medium">{name}</bdi>
+        <span className="text-xs text-muted">
+          {saved.isMine ? (isShared ? 'Yours, shared' : 'Yours') : `Shared by ${saved.createdBy}`}
+        </span>
+      </Link>
+      {saved.isMine ? (
+        <IconButton label={`Delete the view ${name}`} size="sm" isBusy={remove.isPending} onClick={onRemove}>
+          <Trash2 aria-hidden />
+        </IconButton>
+      ) : null}
+    </li>
+  );
+}
+
+function toParams(view: UsageView): Record<string, string[]> {
+  return readSearchParams(renderUsageParams(view)) as Record<string, string[]>;
+}

@@ -1,0 +1,349 @@
+import type { UsageResponse } from '@/lib/contracts/usage';
+import type { UsageMarker } from '@/lib/contracts/usage-views';
+import { listBucketStarts } from './calendar-steps';
+import { formatQuantity, formatShare } from './count';
+import { addSums, type ExplorerLine, type MetricSum, readExplorerLines } from './explorer-series';
+import { formatZone } from './instant';
+import { planLabelIndexes, planValueAxis } from './scale';
+import { renderSeriesColor } from './series-color';
+import { DIMENSION_LABEL } from './series-name';
+import type { ChartBucket } from './stacked-chart';
+import { labelBucket } from './usage-chart';
+import {
+  convertMetricToNumber,
+  formatMetric,
+  formatMetricTick,
+  isRatio,
+  METRIC_LABEL,
+  type UsageMetric,
+} from './usage-metric';
+import type { UsageView } from './usage-view';
+
+export type ExplorerSeries = {
+  key: string;
+  name: string;
+  slot: number;
+  color: string;
+  total: string;
+  share: string | null;
+  isHidden: boolean;
+};
+
+export type ExplorerBucket = ChartBucket & { endsAt: string };
+
+export type ExplorerMarker = {
+  id: string;
+  kind: UsageMarker['kind'];
+  severity: UsageMarker['severity'];
+  text: string;
+  href: string | null;
+  /** Places on the time axis in buckets: 2.5 = the middle of the third. */
+  at: number;
+  until: number | null;
+};
+
+export type ExplorerCompare = {
+  name: string;
+  total: string;
+  change: string | null;
+  values: (number | null)[];
+  texts: (string | null)[];
+};
+
+/** The explorer's chart as decided data; the page, the shared page and pictures draw the same. */
+export type ExplorerChart = {
+  title: string;
+  kind: 'bars' | 'lines' | 'area' | 'share';
+  series: ExplorerSeries[];
+  buckets: ExplorerBucket[];
+  axis: { max: number; ticks: { value: number; text: string }[] };
+  labelled: number[];
+  summary: string;
+  zone: string;
+  /** Of the whole window and all groups, also hidden ones. */
+  total: string;
+  compare: ExplorerCompare | null;
+  limit: { value: number; text: string } | null;
+  markers: ExplorerMarker[];
+};
+
+type Context = {
+  compare?: UsageResponse | null;
+  markers?: readonly UsageMarker[];
+  /** A budget to hold the chart against, in dollars. */
+  limit?: { value: number; text: string } | null;
+};
+
+const LABEL_LIMIT = 8;
+
+/** Decides what the chart of a view shows. */
+export function buildExplorerChart(usage: UsageResponse, view: UsageView, context: Context = {}): ExplorerChart {
+  const { metric } = view;
+  const lines = readExplorerLines(usage, metric);
+  const drawn = lines.map((line) => !view.hidden.includes(line.key));
+  const kind = chooseKind(view);
+  const starts = listDrawnStarts(usage, view.range === 'all');
+  const sums = starts.map((startMs) => lines.map((line) => line.sums.get(startMs)));
+  const shown = view.isCumulative && !isRatio(metric) ? accumulate(sums, metric) : sums;
+  const ends = [...starts.slice(1), Date.parse(usage.to)];
+  const incomplete = listIncompleteStarts(usage);
+  const buckets = starts.map((startMs, at) =>
+    buildBucket({
+      startMs,
+      endMs: ends[at] ?? startMs,
+      sums: shown[at] ?? [],
+      drawn,
+      kind,
+      metric,
+      usage,
+      isOpen: incomplete.has(startMs),
+    }),
+  );
+  const compare = buildCompare(usage, context.compare ?? null, view, starts.length, sums);
+  const limit = kind === 'share' ? null : (context.limit ?? null);
+  const axis = kind === 'share' ? SHARE_AXIS : planAxis(buckets, drawn, kind, compare, limit, metric);
+  const grand = addSums(
+    lines.map((line) => line.total),
+    metric,
+  );
+  const title = titleView(view);
+  return {
+    title,
+    kind,
+    series: lines.map((line, at) => describeSeries(line, drawn[at] ?? true, grand, metric)),
+    buckets,
+    axis,
+    labelled: planLabels(buckets),
+    summary: summarize(title, lines, buckets, grand, compare, metric),
+    zone: formatZone(usage.timezone, usage.to),
+    total: renderSum(grand, metric) ?? '–',
+    compare: kind === 'share' ? null : compare,
+    limit,
+    markers: placeMarkers(context.markers ?? [], starts, ends),
+  };
+}
+
+/** "Cost by model, then project". */
+export function titleView(view: Pick<UsageView, 'metric' | 'groupBy' | 'thenBy' | 'isCumulative'>): string {
+  const then = view.thenBy === null ? '' : `, then ${DIMENSION_LABEL[view.thenBy].toLowerCase()}`;
+  const metric = METRIC_LABEL[view.metric];
+  return `${view.isCumulative && !isRatio(view.metric) ? `Cumulative ${metric.toLowerCase()}` : metric} by ${DIMENSION_LABEL[view.groupBy].toLowerCase()}${then}`;
+}
+
+/** Quotients do not stack, and shares of sums of sums say nothing new. */
+function chooseKind(view: UsageView): ExplorerChart['kind'] {
+  if (view.chart === 'week') return 'bars';
+  return isRatio(view.metric) ? 'lines' : view.chart;
+}
+
+const SHARE_AXIS = { max: 100, ticks: [0, 25, 50, 75, 100].map((value) => ({ value, text: `${value}%` })) };
+
+/** Calendar starts of the window up to the newest reading; `isTrimmed` begins with the first usage. */
+function listDrawnStarts(usage: UsageResponse, isTrimmed: boolean): number[] {
+  const measured = [...usage.series.flatMap((one) => one.points), ...(usage.other?.points ?? [])].map((point) =>
+    Date.parse(point.start),
+  );
+  const starts = new Set([...listBucketStarts(usage.from, usage.to, usage.bucket, usage.timezone), ...measured]);
+  const newestMs = usage.asOf === null ? Number.POSITIVE_INFINITY : Date.parse(usage.asOf);
+  const oldestMs = isTrimmed && measured.length > 0 ? measured.reduce((a, b) => Math.min(a, b)) : 0;
+  return [...starts].sort((a, b) => a - b).filter((startMs) => startMs <= newestMs && startMs >= oldestMs);
+}
+
+function listIncompleteStarts(usage: UsageResponse): Set<number> {
+  const points = [...usage.series.flatMap((one) => one.points), ...(usage.other?.points ?? [])];
+  return new Set(points.filter((point) => !point.complete).map((point) => Date.parse(point.start)));
+}
+
+type Sums = (MetricSum | undefined)[];
+
+/** Running sums; a bucket in which nothing was measured at all stays a gap. */
+function accumulate(sums: readonly Sums[], metric: UsageMetric): Sums[] {
+  let running: Sums = [];
+  return sums.map((row) => {
+    if (row.every((sum) => sum === undefined)) return row;
+    running = row.map((sum, at) => addSums([running[at], sum], metric));
+    return running.map((sum) => (sum?.over == null ? undefined : sum));
+  });
+}
+
+type BucketInput = {
+  startMs: number;
+  endMs: number;
+  sums: Sums;
+  drawn: readonly boolean[];
+  kind: ExplorerChart['kind'];
+  metric: UsageMetric;
+  usage: UsageResponse;
+  isOpen: boolean;
+};
+
+function buildBucket({ startMs, endMs, sums, drawn, kind, metric, usage, isOpen }: BucketInput): ExplorerBucket {
+  const startsAt = new Date(startMs).toISOString();
+  const visible = sums.map((sum, at) => (drawn[at] ? sum : undefined));
+  const total = addSums(visible, metric);
+  const isMeasured = visible.some((sum) => sum !== undefined);
+  // A series without usage in a bucket that was measured had none there; only a bucket without any is a gap.
+  const absent = isMeasured && !isRatio(metric) ? 0 : null;
+  const heights = visible.map((sum, at) => (drawn[at] ? (renderHeight(sum, metric) ?? absent) : null));
+  const whole = renderHeight(total, metric);
+  return {
+    startsAt,
+    endsAt: new Date(endMs).toISOString(),
+    ...labelBucket(startsAt, usage.bucket, usage.timezone),
+    complete: !isOpen,
+    values: kind === 'share' ? heights.map((one) => (one === null || !whole ? null : (one / whole) * 100)) : heights,
+    texts: visible.map((sum) => renderShareText(sum, total, metric, kind)),
+    total: whole,
+    totalText: renderSum(total, metric),
+  };
+}
+
+function renderHeight(sum: MetricSum | undefined, metric: UsageMetric): number | null {
+  return sum?.over == null ? null : convertMetricToNumber(sum.over, metric, sum.under);
+}
+
+function renderSum(sum: MetricSum | undefined, metric: UsageMetric): string | null {
+  return sum?.over == null ? null : formatMetric(sum.over, metric, sum.under);
+}
+
+function renderShareText(
+  sum: MetricSum | undefined,
+  total: MetricSum,
+  metric: UsageMetric,
+  kind: ExplorerChart['kind'],
+): string | null {
+  const text = renderSum(sum, metric);
+  if (text === null || kind !== 'share' || sum?.over == null || !total.over) return text;
+  return `${formatShare(Number(sum.over) / Number(total.over))} · ${text}`;
+}
+
+function planAxis(
+  buckets: readonly ExplorerBucket[],
+  drawn: readonly boolean[],
+  kind: ExplorerChart['kind'],
+  compare: ExplorerCompare | null,
+  limit: Context['limit'],
+  metric: UsageMetric,
+): ExplorerChart['axis'] {
+  const tops = buckets.flatMap((bucket) =>
+    kind === 'lines' ? bucket.values.filter((_, at) => drawn[at]) : [bucket.total],
+  );
+  const highest = [...tops, ...(compare?.values ?? []), limit?.value ?? 0].reduce<number>(
+    (best, value) => Math.max(best, value ?? 0),
+    0,
+  );
+  const { max, ticks } = planValueAxis(highest);
+  return { max, ticks: ticks.map((value) => ({ value, text: formatMetricTick(value, metric) })) };
+}
+
+function describeSeries(line: ExplorerLine, isDrawn: boolean, grand: MetricSum, metric: UsageMetric): ExplorerSeries {
+  const isShared = !isRatio(metric) && grand.over !== null && grand.over > 0n && line.total.over !== null;
+  return {
+    key: line.key,
+    name: line.name,
+    slot: line.slot,
+    color: renderSeriesColor(line.slot),
+    total: renderSum(line.total, metric) ?? (metric === 'cost' ? 'unpriced' : '–'),
+    share: isShared ? formatShare(Number(line.total.over) / Number(grand.over)) : null,
+    isHidden: !isDrawn,
+  };
+}
+
+const COMPARE_NAME = { previous: 'Period before', weekday: 'Same weekdays before', year: 'A year before' } as const;
+
+/** The earlier window, bucket beside bucket. Its total counts as far as this window has come. */
+function buildCompare(
+  usage: UsageResponse,
+  earlier: UsageResponse | null,
+  view: UsageView,
+  count: number,
+  sums: readonly Sums[],
+): ExplorerCompare | null {
+  if (view.compare === null || earlier === null) return null;
+  const { metric } = view;
+  const starts = listBucketStarts(earlier.from, earlier.to, earlier.bucket, earlier.timezone).slice(0, count);
+  const [line] = readExplorerLines(earlier, metric);
+  const own = starts.map((startMs) => [line?.sums.get(startMs)]);
+  const shown = view.isCumulative && !isRatio(metric) ? accumulate(own, metric) : own;
+  const before = addSums(own.flat(), metric);
+  const now = addSums(sums.flat(), metric);
+  return {
+    name: COMPARE_NAME[view.compare],
+    total: renderSum(before, metric) ?? 'no data',
+    change: describeRatio(now, before),
+    values: shown.map(([sum]) => renderHeight(sum, metric)),
+    texts: shown.map(([sum], at) => {
+      const text = renderSum(sum, metric);
+      const start = starts[at];
+      if (text === null || start === undefined) return null;
+      return `${text} (${labelBucket(new Date(start).toISOString(), usage.bucket, usage.timezone).title})`;
+    }),
+  };
+}
+
+function describeRatio(now: MetricSum, before: MetricSum): string | null {
+  if (now.over === null || !before.over || now.under === 0n || before.under === 0n) return null;
+  const ratio = Number(now.over) / Number(now.under) / (Number(before.over) / Number(before.under));
+  if (Math.abs(ratio - 1) < 0.0005) return 'same';
+  if (ratio >= 3) return `${ratio < 10 ? ratio.toFixed(1) : Math.round(ratio)}×`;
+  return `${ratio > 1 ? '+' : '−'}${(Math.abs(ratio - 1) * 100).toFixed(1)}%`;
+}
+
+/** Over several days of hours only the days are labelled; otherwise labels are spread evenly. */
+function planLabels(buckets: readonly ExplorerBucket[]): number[] {
+  const days = buckets.flatMap((bucket, index) => (bucket.label.includes(':') ? [] : [index]));
+  if (days.length === buckets.length || days.length < 3) return planLabelIndexes(buckets.length, LABEL_LIMIT);
+  return planLabelIndexes(days.length, LABEL_LIMIT).flatMap((position) => days[position] ?? []);
+}
+
+function placeMarkers(
+  markers: readonly UsageMarker[],
+  starts: readonly number[],
+  ends: readonly number[],
+): ExplorerMarker[] {
+  const place = (at: string): number => {
+    const atMs = Date.parse(at);
+    const index = starts.findLastIndex((startMs) => startMs <= atMs);
+    if (index < 0) return 0;
+    const [startMs = 0, endMs = 0] = [starts[index], ends[index]];
+    return index + Math.min(1, (atMs - startMs) / Math.max(1, endMs - startMs));
+  };
+  const lastMs = ends.at(-1) ?? 0;
+  return markers
+    .filter((marker) => Date.parse(marker.at) < lastMs)
+    .map(({ id, kind, severity, text, href, at, until }) => ({
+      id,
+      kind,
+      severity,
+      text,
+      href,
+      at: place(at),
+      until: until === null ? null : place(until),
+    }));
+}
+
+function summarize(
+  title: string,
+  lines: readonly ExplorerLine[],
+  buckets: readonly ExplorerBucket[],
+  grand: MetricSum,
+  compare: ExplorerCompare | null,
+  metric: UsageMetric,
+): string {
+  const measured = buckets.filter((bucket) => bucket.total !== null);
+  if (measured.length === 0) return `${title}: nothing measured in this window.`;
+  const peak = measured.reduce((best, bucket) => ((bucket.total ?? 0) > (best.total ?? 0) ? bucket : best));
+  const [biggest] = lines;
+  const parts = [
+    `${title}: ${renderSum(grand, metric)} over ${formatQuantity(measured.length, 'bucket')}; highest ${peak.totalText} at ${peak.title}.`,
+    biggest && lines.length > 1
+      ? `${biggest.name} is the biggest with ${renderSum(biggest.total, metric) ?? 'no known price'}.`
+      : '',
+    compare ? `${compare.name}: ${compare.total}${compare.change === null ? '' : `, change ${compare.change}`}.` : '',
+    measured.length < buckets.length
+      ? `${formatQuantity(buckets.length - measured.length, 'bucket')} without data.`
+      : '',
+    measured.at(-1)?.complete === false ? 'The last bucket is not finished.' : '',
+  ];
+  return parts.filter(Boolean).join(' ');
+}
