@@ -70,10 +70,10 @@ export const ExplorerPlot = memo(function ExplorerPlot({ chart }: { chart: Explo
           />
         </div>
       ))}
-      {chart.labelled.map((index) => (
+      {chart.labelled.map((index, at) => (
         <span
           key={index}
-          className="absolute top-full -translate-x-1/2 pt-1.5 whitespace-nowrap"
+          className={`absolute top-full -translate-x-1/2 pt-1.5 whitespace-nowrap ${(chart.labelled.length - at) % 2 === 0 ? 'max-sm:hidden' : ''}`}
           style={{ left: place(index + 0.5) }}
         >
           {chart.buckets[index]?.label}

@@ -19,10 +19,10 @@ type UsageChoicesProps = { view: UsageView; query: UsageQuery; onChange: (next: 
 export function UsageChoices({ view, query, onChange }: UsageChoicesProps) {
   const rest = FILTER_DIMENSIONS.filter((dimension) => dimension !== view.groupBy);
   return (
-    <div className="grid grid-cols-2 gap-2 sm:flex sm:flex-wrap sm:items-center">
+    <div className="-mx-4 flex items-center gap-2 overflow-x-auto px-4 py-px sm:mx-0 sm:flex-wrap sm:px-0">
       <Select
         aria-label="Metric"
-        className="sm:w-auto"
+        className="w-auto shrink-0"
         value={view.metric}
         onChange={(event) => isUsageMetric(event.target.value) && onChange({ metric: event.target.value })}
       >
@@ -84,7 +84,7 @@ function Choice<T extends string>({ label, value, options, onChange }: ChoicePro
   return (
     <Select
       aria-label={label}
-      className="sm:w-auto"
+      className="w-auto shrink-0"
       value={value}
       onChange={(event) => {
         const chosen = options.find(([option]) => option === event.target.value);

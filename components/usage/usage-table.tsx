@@ -35,8 +35,8 @@ const COLUMNS: Record<(typeof TABLE_SORTS)[number], string> = {
   inputTokens: 'Input tokens',
   cachedInputTokens: 'of it cached',
   outputTokens: 'Output tokens',
-  tokensPerRequest: 'Tokens / request',
-  costPer1kRequests: 'Cost / 1k requests',
+  tokensPerRequest: 'Tokens/request',
+  costPer1kRequests: 'Cost/1k requests',
 };
 
 /** Totals by group, sorted by any column. A name filters to it. */

@@ -99,7 +99,8 @@ export function buildExplorerChart(usage: UsageResponse, view: UsageView, contex
       isOpen: incomplete.has(startMs),
     }),
   );
-  const compare = buildCompare(usage, context.compare ?? null, view, starts.length, sums);
+  const finished = starts.map((startMs) => !incomplete.has(startMs));
+  const compare = buildCompare(usage, context.compare ?? null, view, finished, sums);
   const limit = kind === 'share' ? null : (context.limit ?? null);
   const axis = kind === 'share' ? SHARE_AXIS : planAxis(buckets, drawn, kind, compare, limit, metric);
   const grand = addSums(
@@ -251,22 +252,24 @@ function describeSeries(line: ExplorerLine, isDrawn: boolean, grand: MetricSum, 
 
 const COMPARE_NAME = { previous: 'Period before', weekday: 'Same weekdays before', year: 'A year before' } as const;
 
-/** The earlier window, bucket beside bucket. Its total counts as far as this window has come. */
+/** The earlier window, bucket beside bucket. Totals count the buckets that are finished, so that like meets like. */
 function buildCompare(
   usage: UsageResponse,
   earlier: UsageResponse | null,
   view: UsageView,
-  count: number,
+  finished: readonly boolean[],
   sums: readonly Sums[],
 ): ExplorerCompare | null {
   if (view.compare === null || earlier === null) return null;
   const { metric } = view;
-  const starts = listBucketStarts(earlier.from, earlier.to, earlier.bucket, earlier.timezone).slice(0, count);
+  const starts = listBucketStarts(earlier.from, earlier.to, earlier.bucket, earlier.timezone).slice(0, finished.length);
   const [line] = readExplorerLines(earlier, metric);
   const own = starts.map((startMs) => [line?.sums.get(startMs)]);
   const shown = view.isCumulative && !isRatio(metric) ? accumulate(own, metric) : own;
-  const before = addSums(own.flat(), metric);
-  const now = addSums(sums.flat(), metric);
+  // Where nothing is finished yet, what there is has to do.
+  const counts = (at: number) => (finished.includes(true) ? (finished[at] ?? false) : true);
+  const before = addSums(own.filter((_, at) => counts(at)).flat(), metric);
+  const now = addSums(sums.filter((_, at) => counts(at)).flat(), metric);
   return {
     name: COMPARE_NAME[view.compare],
     total: renderSum(before, metric) ?? 'no data',

@@ -7,6 +7,7 @@ import { type BenchResult, renderFigures } from './table';
 const SUITES: Record<string, () => Promise<BenchResult>> = {
   ingest: async () => (await import('./ingest')).runIngestBench(),
   charts: async () => (await import('./charts')).runChartsBench(),
+  web: async () => (await import('./web/suite')).runWebBench(),
   detection: async () => (await import('./detection/suite')).runDetectionSuite(),
 };
 

@@ -4,10 +4,11 @@ import { PageHeader } from '@/components/ui/page-header';
 import { UsageScreen } from '@/components/usage/usage-screen';
 import { requireViewer } from '@/lib/auth/session';
 import { readNow } from '@/lib/clock';
-import { makeGroupsQuery, TABLE_ROWS } from '@/lib/presenters/usage-requests';
+import { makeGroupsQuery, makeHoursQuery, TABLE_ROWS } from '@/lib/presenters/usage-requests';
 import { parseUsageView } from '@/lib/presenters/usage-view';
 import { resolveCompareQuery, resolveUsageQuery } from '@/lib/presenters/usage-window';
-import { usageGroupsQuery, usageMarkersQuery, usageSeriesQuery } from '@/lib/queries/usage';
+import { usageGroupsQuery, usageHoursQuery, usageMarkersQuery, usageSeriesQuery } from '@/lib/queries/usage';
+import { getUsageHours } from '@/lib/services/get-usage-hours';
 import { listUsageGroups } from '@/lib/services/list-usage-groups';
 import { listUsageMarkers } from '@/lib/services/list-usage-markers';
 import { serveUsageSeries } from '@/lib/services/serve-usage-series';
@@ -22,11 +23,15 @@ export default async function UsagePage({ searchParams }: PageProps<'/usage'>) {
   const compareQuery = resolveCompareQuery(view, now, timezone);
   const { groupBy } = query;
   const groups = makeGroupsQuery(query, { groupBy, sort: view.sort, order: view.order, limit: TABLE_ROWS });
+  const hours = makeHoursQuery(query);
   const window = { from: query.from, to: query.to };
   const queries = [
     { queryKey: usageSeriesQuery(query).queryKey, load: () => serveUsageSeries(viewer, query) },
     { queryKey: usageGroupsQuery(groups).queryKey, load: () => listUsageGroups(viewer, groups) },
     { queryKey: usageMarkersQuery(window).queryKey, load: () => listUsageMarkers(viewer, window) },
+    ...(view.chart === 'week'
+      ? [{ queryKey: usageHoursQuery(hours).queryKey, load: () => getUsageHours(viewer, hours) }]
+      : []),
     ...(compareQuery
       ? [{ queryKey: usageSeriesQuery(compareQuery).queryKey, load: () => serveUsageSeries(viewer, compareQuery) }]
       : []),
