@@ -6,9 +6,9 @@ const OK_RESOLUTION_SECONDS = 30;
 
 /**
  * Notes that a channel took a message. When it had been left alone, everything that waited for it is due at once. Call it
- * outside the transaction that records the attempt: it touches rows of other deliveries.
+ * outside the transaction that records the attempt: it touches rows of other deliveries. True when messages had waited.
  */
-export async function recordChannelOk(db: Db, workspaceId: string, channelId: string): Promise<void> {
+export async function recordChannelOk(db: Db, workspaceId: string, channelId: string): Promise<boolean> {
   const recovered = await db.$queryRaw<{ was_paused: boolean }[]>`
     WITH before AS (
       SELECT id, failure_count FROM channel
@@ -20,13 +20,14 @@ export async function recordChannelOk(db: Db, workspaceId: string, channelId: st
     UPDATE channel c SET failing_since = NULL, failure_count = 0, next_probe_at = NULL, last_error = NULL, last_ok_at = now()
     FROM before WHERE c.workspace_id = ${workspaceId}::uuid AND c.id = before.id
     RETURNING before.failure_count >= ${FAILURES_BEFORE_PAUSE}::int AS was_paused`;
-  if (!recovered.some((row) => row.was_paused)) return;
+  if (!recovered.some((row) => row.was_paused)) return false;
   await db.$executeRaw`
     UPDATE delivery SET next_attempt_at = now(), awaits_channel = false
     WHERE workspace_id = ${workspaceId}::uuid AND id IN (
       SELECT id FROM delivery
       WHERE workspace_id = ${workspaceId}::uuid AND channel_id = ${channelId}::uuid AND state = 'pending' AND awaits_channel
       FOR UPDATE SKIP LOCKED)`;
+  return true;
 }
 
 /** Notes that a channel took nothing and would have taken nothing else, and leaves it alone for a while once that repeats. */

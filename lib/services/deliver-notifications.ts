@@ -28,8 +28,14 @@ const LANES = 10;
 /** A claim costs a walk over what waits, so it is worth while for several at a time only. */
 const WORTH_CLAIMING = 4;
 
-/** One call's state: what it may still take and what came of it. */
-type Work = { run: DeliveryRun; context: SendContext; left: number; counts: DeliveryCounts };
+/** One call's state: what it may still take, what came of it, and whether a channel that had been down works again. */
+type Work = {
+  run: DeliveryRun;
+  context: SendContext;
+  left: number;
+  counts: DeliveryCounts;
+  hasRecovered: boolean;
+};
 
 /**
  * Sends what is due, oldest first, and returns when nothing is left or `limit` is reached. Any number of processes may
@@ -37,17 +43,32 @@ type Work = { run: DeliveryRun; context: SendContext; left: number; counts: Deli
  * without its answer being recorded goes out once more under the same Message-ID.
  */
 export async function deliverDueNotifications(run: DeliveryRun): Promise<DeliveryCounts> {
-  const { now, chance } = run;
-  const context = { outside: run, now, chance, senders: new Map() };
-  const work: Work = { run, context, left: run.limit ?? 1_000, counts: { sent: 0, delayed: 0, dead: 0 } };
+  const { now = readNow, chance } = run;
+  const onRecovery = () => {
+    work.hasRecovered = true;
+  };
+  const work: Work = {
+    run,
+    context: { outside: run, now, chance, senders: new Map(), onRecovery },
+    left: run.limit ?? 1_000,
+    counts: { sent: 0, delayed: 0, dead: 0 },
+    hasRecovered: false,
+  };
   for (const workspaceId of await listWorkspacesWithPendingDeliveries(getDb())) {
-    await groupWaitingDeliveries(workspaceId, (now ?? readNow)());
-    await deliverWorkspace(work, workspaceId);
+    await collectAndDeliver(work, workspaceId, now);
     // What stands in for others goes out at once, not with the next call.
-    const fellBack = await fallBackDeliveries(workspaceId, (now ?? readNow)());
-    if (fellBack > 0) await deliverWorkspace(work, workspaceId);
+    if ((await fallBackDeliveries(workspaceId, now())) > 0) await collectAndDeliver(work, workspaceId, now);
   }
   return work.counts;
+}
+
+/** What waited for a channel that works again is collected before it goes out, or it would arrive one by one. */
+async function collectAndDeliver(work: Work, workspaceId: string, now: () => Date): Promise<void> {
+  do {
+    work.hasRecovered = false;
+    await groupWaitingDeliveries(workspaceId, now());
+    await deliverWorkspace(work, workspaceId);
+  } while (work.hasRecovered && !work.run.signal?.aborted);
 }
 
 /** Keeps as many messages under way as there are lanes; throws only after those under way have ended. */
@@ -57,7 +78,7 @@ async function deliverWorkspace(work: Work, workspaceId: string): Promise<void> 
   let isEmpty = false;
   for (;;) {
     const free = Math.min(LANES - underWay.size, work.left);
-    const mayClaim = free > 0 && failures.length === 0 && !work.run.signal?.aborted;
+    const mayClaim = free > 0 && failures.length === 0 && !work.hasRecovered && !work.run.signal?.aborted;
     // With messages under way, a claim waits until several lanes are free; an empty one is asked again when all ended.
     const isWorthIt: boolean = underWay.size === 0 || (free >= WORTH_CLAIMING && !isEmpty);
     const claims: ClaimedDelivery[] = mayClaim && isWorthIt ? await claimOrNote(workspaceId, free, failures) : [];

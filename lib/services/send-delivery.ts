@@ -27,6 +27,8 @@ export type SendContext = {
   /** Uniform in [0, 1): spreads retries. */
   chance?: (() => number) | undefined;
   senders: Map<string, Promise<ChannelSender | null>>;
+  /** Told when a channel works again for which messages had waited. */
+  onRecovery: () => void;
 };
 
 /** How long a result is held on to while the database is away; shorter than a claim lasts after the longest attempt. */
@@ -57,7 +59,7 @@ export async function sendDelivery(context: SendContext, claim: ClaimedDelivery)
       await insertIncidentEvent(tx, claim.workspaceId, claim.incidentId, event);
     }),
   );
-  await recordHealth(claim, result, now());
+  if (await recordHealth(claim, result, now())) context.onRecovery();
   if (next.state !== 'sent') logFailure(claim, next, result);
   return next;
 }
@@ -78,15 +80,19 @@ function isWorthTelling(claim: ClaimedDelivery, next: AfterAttempt): boolean {
   return next.state !== 'pending' || claim.attemptCount === 1;
 }
 
-/** What the attempt says about the channel and the browser. The delivery is recorded; losing this changes little. */
-async function recordHealth(claim: ClaimedDelivery, result: SendResult, at: Date): Promise<void> {
+/**
+ * What the attempt says about the channel and the browser; true when the channel works again. The delivery is recorded;
+ * losing this changes little.
+ */
+async function recordHealth(claim: ClaimedDelivery, result: SendResult, at: Date): Promise<boolean> {
   const { workspaceId, channelId, subscriptionId } = claim;
-  if (channelId === null) return;
+  if (channelId === null) return false;
   try {
     if (result.outcome === 'accepted') {
-      await recordChannelOk(getDb(), workspaceId, channelId);
       if (subscriptionId !== null) await markSubscriptionOk(getDb(), workspaceId, subscriptionId, at);
-    } else if (result.isChannelWide) {
+      return await recordChannelOk(getDb(), workspaceId, channelId);
+    }
+    if (result.isChannelWide) {
       const { reply, retryAfterMs = null } = result;
       await recordChannelFailure(getDb(), workspaceId, channelId, { reply, retryAfterMs });
     } else if (result.isRecipientGone && subscriptionId !== null) {
@@ -95,6 +101,7 @@ async function recordHealth(claim: ClaimedDelivery, result: SendResult, at: Date
   } catch (error) {
     getLogger().warn({ workspaceId, channelId, err: error }, 'the health of a channel could not be noted');
   }
+  return false;
 }
 
 function logFailure(claim: ClaimedDelivery, next: AfterAttempt, { reply }: SendResult): void {

@@ -61,3 +61,22 @@ export async function skipWaits(workspaceId: string): Promise<void> {
     UPDATE delivery SET next_attempt_at = now(), claimed_until = CASE WHEN claimed_until IS NOT NULL THEN now() END
     WHERE workspace_id = ${workspaceId}::uuid AND state = 'pending'`;
 }
+
+/** Lets so many minutes pass for everything that is stored about deliveries, as if a clock had been put on. */
+export async function passMinutes(workspaceId: string, minutes: number): Promise<void> {
+  const db = getDb();
+  await db.$executeRaw`
+    UPDATE delivery SET created_at = created_at - make_interval(mins => ${minutes}::int),
+      next_attempt_at = next_attempt_at - make_interval(mins => ${minutes}::int),
+      claimed_until = claimed_until - make_interval(mins => ${minutes}::int),
+      sent_at = sent_at - make_interval(mins => ${minutes}::int)
+    WHERE workspace_id = ${workspaceId}::uuid`;
+  await db.$executeRaw`
+    UPDATE notification SET created_at = created_at - make_interval(mins => ${minutes}::int)
+    WHERE workspace_id = ${workspaceId}::uuid`;
+  await db.$executeRaw`
+    UPDATE channel SET failing_since = failing_since - make_interval(mins => ${minutes}::int),
+      next_probe_at = next_probe_at - make_interval(mins => ${minutes}::int),
+      last_ok_at = last_ok_at - make_interval(mins => ${minutes}::int)
+    WHERE workspace_id = ${workspaceId}::uuid`;
+}
