@@ -1,28 +1,30 @@
 'use client';
 
-import { type FormEvent, useState } from 'react';
+import type { FormEvent } from 'react';
 import { Banner } from '@/components/ui/banner';
 import { Button } from '@/components/ui/button';
-import { classNames } from '@/components/ui/class-names';
 import { Field, Input } from '@/components/ui/field';
 import { useIsHydrated } from '@/components/ui/use-is-hydrated';
-import { authClient } from '@/lib/auth/client';
 import { findFieldError } from '@/lib/http/field-error';
 import { useSetUpOwner } from '@/lib/queries/setup';
-import { MINIMUM_PASSWORD_LENGTH, ratePassword } from './password-strength';
+import { useSignIn } from '@/lib/queries/sign-in';
+import { NewPasswordField } from './new-password-field';
 
 /** Creates the first owner and signs them in. */
 export function SetupForm() {
-  const [password, setPassword] = useState('');
   const isHydrated = useIsHydrated();
   const setUp = useSetUpOwner();
+  const signIn = useSignIn();
   const submit = async (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
     const owner = readOwner(new FormData(event.currentTarget));
     await setUp.mutateAsync(owner).then(
       async () => {
-        const { error } = await authClient.signIn.email({ email: owner.email, password: owner.password });
-        window.location.assign(error ? '/sign-in' : '/settings/connections?create=1');
+        const isIn = await signIn.mutateAsync({ email: owner.email, password: owner.password }).then(
+          () => true,
+          () => false,
+        );
+        window.location.assign(isIn ? '/settings/connections?create=1' : '/sign-in');
       },
       // Shown by the form through `setUp.error`.
       () => undefined,
@@ -51,19 +53,7 @@ export function SetupForm() {
       <Field label="E-mail" error={errorOf('email')}>
         {(field) => <Input {...field} name="email" type="email" required autoComplete="username" />}
       </Field>
-      <Field label="Password" help={<StrengthNote password={password} />} error={errorOf('password')}>
-        {(field) => (
-          <Input
-            {...field}
-            name="password"
-            type="password"
-            required
-            minLength={MINIMUM_PASSWORD_LENGTH}
-            autoComplete="new-password"
-            onChange={(event) => setPassword(event.target.value)}
-          />
-        )}
-      </Field>
+      <NewPasswordField name="password" label="Password" error={errorOf('password')} />
       <Button
         type="submit"
         variant="primary"
@@ -86,25 +76,4 @@ function readOwner(typed: FormData) {
     email: read('email').trim(),
     password: read('password'),
   };
-}
-
-const LEVEL_COLOR = ['bg-critical', 'bg-warning', 'bg-accent', 'bg-ok'];
-
-function StrengthNote({ password }: { password: string }) {
-  const { level, text } = ratePassword(password);
-  return (
-    <span className="flex items-center gap-2">
-      {password === '' ? null : (
-        <span className="flex gap-0.5" aria-hidden>
-          {LEVEL_COLOR.map((color, index) => (
-            <span
-              key={color}
-              className={classNames('h-1 w-5 rounded-full', index <= level ? LEVEL_COLOR[level] : 'bg-line')}
-            />
-          ))}
-        </span>
-      )}
-      {text}
-    </span>
-  );
 }

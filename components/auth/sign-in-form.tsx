@@ -1,49 +1,106 @@
 'use client';
 
+import { Fingerprint } from 'lucide-react';
+import Link from 'next/link';
 import { type FormEvent, useState } from 'react';
 import { Banner } from '@/components/ui/banner';
 import { Button } from '@/components/ui/button';
 import { Field, Input } from '@/components/ui/field';
 import { useIsHydrated } from '@/components/ui/use-is-hydrated';
-import { authClient } from '@/lib/auth/client';
+import { usePasskeySignIn, useProviderSignIn, useSignIn } from '@/lib/queries/sign-in';
+import { CodeForm } from './code-form';
 
-/** What went wrong, in words that say what to do. */
-function explainFailure(status: number, message: string | undefined): string {
-  if (status === 401 || status === 403) return 'E-mail or password is wrong. Check both and try again.';
-  if (status === 429) return 'Too many attempts. Wait a minute, then try again.';
-  return message || 'Spendwatch does not answer. Check that it is running, then try again.';
+export type SignInMethods = { google: boolean; oidc: boolean };
+
+const TALL = 'h-9 max-md:h-11';
+
+type SignInFormProps = {
+  /** A checked path of this site. */
+  nextPath: string;
+  methods: SignInMethods;
+};
+
+/** E-mail and password, then a code where the account has an authenticator app; or a passkey, or a provider. */
+export function SignInForm({ nextPath, methods }: SignInFormProps) {
+  const [isCodeWanted, setIsCodeWanted] = useState(false);
+  const passkey = usePasskeySignIn();
+  const provider = useProviderSignIn();
+  const go = () => window.location.assign(nextPath);
+  if (isCodeWanted) return <CodeForm onDone={go} onBack={() => setIsCodeWanted(false)} />;
+  const failure = passkey.error ?? provider.error;
+  return (
+    <div className="flex flex-col gap-4">
+      {failure ? <Banner tone="critical" title={failure.message} /> : null}
+      <PasswordForm onDone={go} onCodeWanted={() => setIsCodeWanted(true)} />
+      <div className="flex items-center gap-3 text-xs text-faint">
+        <span className="h-px flex-1 bg-line" />
+        or
+        <span className="h-px flex-1 bg-line" />
+      </div>
+      <div className="flex flex-col gap-2">
+        <Button
+          className={TALL}
+          isBusy={passkey.isPending}
+          onClick={() => passkey.mutate(undefined, { onSuccess: go })}
+        >
+          <Fingerprint aria-hidden />
+          Sign in with a passkey
+        </Button>
+        {methods.google ? (
+          <Button className={TALL} onClick={() => provider.mutate({ provider: 'google', nextPath })}>
+            Continue with Google
+          </Button>
+        ) : null}
+        {methods.oidc ? (
+          <Button className={TALL} onClick={() => provider.mutate({ provider: 'oidc', nextPath })}>
+            Continue with single sign-on
+          </Button>
+        ) : null}
+      </div>
+    </div>
+  );
 }
 
-/** E-mail and password; `nextPath` is a checked path of this site. */
-export function SignInForm({ nextPath }: { nextPath: string }) {
-  const [failure, setFailure] = useState<string | null>(null);
-  const [isBusy, setIsBusy] = useState(false);
+function PasswordForm({ onDone, onCodeWanted }: { onDone: () => void; onCodeWanted: () => void }) {
   const isHydrated = useIsHydrated();
-  const signIn = async (event: FormEvent<HTMLFormElement>) => {
+  const signIn = useSignIn();
+  const [isLeaving, setIsLeaving] = useState(false);
+  const submit = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
     // Read from the form: what was typed before the script ran is there, too.
     const typed = new FormData(event.currentTarget);
-    setIsBusy(true);
-    setFailure(null);
-    const { error } = await authClient.signIn
-      .email({ email: String(typed.get('email')).trim(), password: String(typed.get('password')) })
-      .catch(() => ({ error: { status: 0, message: undefined } }));
-    if (!error) return window.location.assign(nextPath);
-    setFailure(explainFailure(error.status, error.message));
-    setIsBusy(false);
+    signIn.mutate(
+      { email: String(typed.get('email')).trim(), password: String(typed.get('password')) },
+      {
+        onSuccess: (step) => {
+          if (step === 'code') return onCodeWanted();
+          setIsLeaving(true);
+          onDone();
+        },
+      },
+    );
   };
   return (
-    <form method="post" onSubmit={(event) => void signIn(event)} className="flex flex-col gap-4">
-      {failure ? <Banner tone="critical" title={failure} /> : null}
+    <form method="post" onSubmit={submit} className="flex flex-col gap-4">
+      {signIn.error ? <Banner tone="critical" title={signIn.error.message} /> : null}
       <Field label="E-mail">
-        {(field) => <Input {...field} name="email" type="email" required autoComplete="username" />}
+        {(field) => <Input {...field} name="email" type="email" required autoComplete="username webauthn" />}
       </Field>
       <Field label="Password">
         {(field) => <Input {...field} name="password" type="password" required autoComplete="current-password" />}
       </Field>
-      <Button type="submit" variant="primary" isBusy={isBusy} disabled={!isHydrated} className="h-9 max-md:h-11">
+      <Button
+        type="submit"
+        variant="primary"
+        isBusy={signIn.isPending || isLeaving}
+        disabled={!isHydrated}
+        className={TALL}
+      >
         Sign in
       </Button>
+      <Link href="/forgot-password" className="self-center text-sm text-muted underline-offset-4 hover:underline">
+        Forgot your password?
+      </Link>
     </form>
   );
 }

@@ -13,6 +13,7 @@ import {
   Send,
   Siren,
   SlidersHorizontal,
+  Users,
   WalletMinimal,
 } from 'lucide-react';
 import type { Route } from 'next';
@@ -35,6 +36,7 @@ export const SETTINGS_ITEMS: readonly NavigationItem[] = [
   { href: '/settings/deliveries', label: 'Deliveries', icon: Send },
   { href: '/settings/preferences', label: 'Preferences', icon: SlidersHorizontal },
   { href: '/settings/mailbox', label: 'Mailbox', icon: Inbox },
+  { href: '/settings/members', label: 'Members', icon: Users },
   { href: '/settings/tokens', label: 'API tokens', icon: KeyRound },
   { href: '/data-health', label: 'Data health', icon: DatabaseZap },
 ];

@@ -1,11 +1,13 @@
 'use client';
 
-import { Keyboard, LogOut, Monitor, Moon, Sun } from 'lucide-react';
+import { Keyboard, LogOut, Monitor, Moon, ShieldCheck, Sun } from 'lucide-react';
+import { useRouter } from 'next/navigation';
 import { Menu, MenuItem, MenuLabel, MenuSeparator } from '@/components/ui/menu';
 import { applyTheme, type Theme } from '@/components/ui/theme';
 import { askShell, OPEN_SHORTCUTS } from './shell-events';
 import { UserButton } from './user-button';
 import { useWorkspace } from './workspace-context';
+import { WorkspaceSwitcher } from './workspace-switcher';
 
 const THEME_ITEMS: readonly { theme: Theme; label: string; icon: typeof Sun }[] = [
   { theme: 'system', label: 'Like the system', icon: Monitor },
@@ -23,10 +25,16 @@ async function signOut() {
 /** The theme and the way out; open from the start, because it was loaded by a press. */
 export default function UserMenuItems() {
   const { role } = useWorkspace();
+  const router = useRouter();
   return (
     <Menu align="start" isOpenAtFirst trigger={<UserButton />}>
       <MenuLabel>Signed in as {role}</MenuLabel>
+      <MenuItem onSelect={() => router.push('/settings/security')}>
+        <ShieldCheck aria-hidden />
+        Your account
+      </MenuItem>
       <MenuSeparator />
+      <WorkspaceSwitcher />
       <MenuLabel>Theme</MenuLabel>
       {THEME_ITEMS.map(({ theme, label, icon: Icon }) => (
         <MenuItem key={theme} onSelect={() => applyTheme(theme)}>

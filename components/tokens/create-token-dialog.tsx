@@ -1,22 +1,35 @@
 'use client';
 
 import { Copy } from 'lucide-react';
-import { useState } from 'react';
+import { type FormEvent, useState } from 'react';
+import { useVerification } from '@/components/security/use-verification';
 import { Button } from '@/components/ui/button';
 import { Dialog, DialogActions } from '@/components/ui/dialog';
 import { Field, Input, Select } from '@/components/ui/field';
 import { toast } from '@/components/ui/toast';
+import type { TokenCreate } from '@/lib/contracts/tokens';
+import { ApiError } from '@/lib/http/api-client';
 import { findFieldError } from '@/lib/http/field-error';
 import { useCreateToken } from '@/lib/queries/tokens';
+import { ScopeBoxes, type TokenScope } from './scope-boxes';
 
 const ROLES = [
-  ['viewer', 'Viewer: reads everything'],
+  ['viewer', 'Viewer: sees everything'],
   ['member', 'Member: also handles incidents and budgets'],
-  ['admin', 'Admin: also connections, channels and tokens'],
+  ['admin', 'Admin: also connections, channels, tokens and members'],
 ] as const;
 type Role = (typeof ROLES)[number][0];
 
-/** Name and role of a token; then its secret, which is shown this once. */
+const LIFETIMES = [
+  ['30', '30 days'],
+  ['90', '90 days'],
+  ['365', 'One year'],
+  ['', 'Never'],
+] as const;
+
+const DAY_MS = 86_400_000;
+
+/** Name, role, scopes and end of a token; then its secret, which is shown this once. */
 export function CreateTokenDialog({ onClose }: { onClose: () => void }) {
   const create = useCreateToken();
   return (
@@ -36,51 +49,82 @@ export function CreateTokenDialog({ onClose }: { onClose: () => void }) {
 }
 
 function TokenForm({ create, onClose }: { create: ReturnType<typeof useCreateToken>; onClose: () => void }) {
-  const [name, setName] = useState('');
   const [role, setRole] = useState<Role>('viewer');
+  const [scopes, setScopes] = useState<readonly TokenScope[]>(['read']);
+  const { run, dialog } = useVerification();
+  const submit = (event: FormEvent<HTMLFormElement>) => {
+    event.preventDefault();
+    const token = readToken(new FormData(event.currentTarget), role, scopes);
+    // Shown by the form through `create.error`.
+    run(() => create.mutateAsync(token)).catch(() => undefined);
+  };
+  const isProofWanted = create.error instanceof ApiError && create.error.code === 'verification_needed';
+  const nameError = findFieldError(create.error, 'name');
+  const message = isProofWanted ? undefined : create.error?.message;
   return (
-    <form
-      className="flex flex-col gap-4"
-      onSubmit={(event) => {
-        event.preventDefault();
-        create.mutate({ name: name.trim(), role });
-      }}
-    >
-      <Field label="Name" error={findFieldError(create.error, 'name') ?? create.error?.message}>
-        {(field) => (
-          <Input
-            {...field}
-            required
-            maxLength={80}
-            placeholder="CI report"
-            value={name}
-            onChange={(event) => setName(event.target.value)}
-          />
-        )}
-      </Field>
-      <Field label="Role">
-        {(field) => (
-          <Select
-            {...field}
-            value={role}
-            onChange={(event) => setRole(ROLES.find(([one]) => one === event.target.value)?.[0] ?? 'viewer')}
-          >
-            {ROLES.map(([value, text]) => (
-              <option key={value} value={value}>
-                {text}
-              </option>
-            ))}
-          </Select>
-        )}
-      </Field>
-      <DialogActions>
-        <Button onClick={onClose}>Cancel</Button>
-        <Button type="submit" variant="primary" isBusy={create.isPending} disabled={name.trim() === ''}>
-          Create token
-        </Button>
-      </DialogActions>
-    </form>
+    <>
+      <form className="flex flex-col gap-4" onSubmit={submit}>
+        <Field label="Name" error={nameError ?? message}>
+          {(field) => <Input {...field} name="name" required maxLength={80} placeholder="CI report" />}
+        </Field>
+        <Field label="Role">
+          {(field) => (
+            <Select
+              {...field}
+              value={role}
+              onChange={(event) => setRole(ROLES.find(([one]) => one === event.target.value)?.[0] ?? 'viewer')}
+            >
+              {ROLES.map(([value, text]) => (
+                <option key={value} value={value}>
+                  {text}
+                </option>
+              ))}
+            </Select>
+          )}
+        </Field>
+        <ScopeBoxes scopes={scopes} onChange={setScopes} />
+        <div className="grid gap-4 sm:grid-cols-2">
+          <Field label="Expires">
+            {(field) => (
+              <Select {...field} name="lifetime" defaultValue="90">
+                {LIFETIMES.map(([value, text]) => (
+                  <option key={text} value={value}>
+                    {text}
+                  </option>
+                ))}
+              </Select>
+            )}
+          </Field>
+          <Field label="Belongs to" help="A service account's token goes on when you leave.">
+            {(field) => (
+              <Select {...field} name="owner" defaultValue="person">
+                <option value="person">Me</option>
+                <option value="service">A service account</option>
+              </Select>
+            )}
+          </Field>
+        </div>
+        <DialogActions>
+          <Button onClick={onClose}>Cancel</Button>
+          <Button type="submit" variant="primary" isBusy={create.isPending} disabled={scopes.length === 0}>
+            Create token
+          </Button>
+        </DialogActions>
+      </form>
+      {dialog}
+    </>
   );
+}
+
+function readToken(typed: FormData, role: Role, scopes: readonly TokenScope[]): TokenCreate {
+  const days = Number(typed.get('lifetime'));
+  return {
+    name: String(typed.get('name')).trim(),
+    role,
+    scopes: [...scopes],
+    isService: typed.get('owner') === 'service',
+    ...(days > 0 ? { expiresAt: new Date(Date.now() + days * DAY_MS).toISOString() } : {}),
+  };
 }
 
 function Secret({ secret, onClose }: { secret: string; onClose: () => void }) {

@@ -17,15 +17,28 @@ export function TokenRow({ token }: { token: Token }) {
   const remove = useDeleteToken();
   return (
     <Tr>
-      <Td className="font-medium">{token.name}</Td>
+      <Td>
+        <div className="font-medium">{token.name}</div>
+        <div className="text-xs text-muted">{token.isService ? 'service account' : 'personal'}</div>
+      </Td>
       <Td>
         <Badge>{token.role}</Badge>
       </Td>
+      <Td className="text-muted">{token.scopes.join(', ')}</Td>
       <Td className="whitespace-nowrap">
         <InstantText at={token.createdAt} />
       </Td>
       <Td className="whitespace-nowrap text-muted">
         {token.lastUsedAt === null ? 'never' : <InstantText at={token.lastUsedAt} isRelative />}
+      </Td>
+      <Td className="whitespace-nowrap text-muted">
+        {token.isExpired ? (
+          <Badge tone="warning">expired</Badge>
+        ) : token.expiresAt === null ? (
+          'never'
+        ) : (
+          <InstantText at={token.expiresAt} />
+        )}
       </Td>
       <Td className="text-right">
         {can.manageTokens ? (

@@ -35,7 +35,7 @@ export function TokensScreen({ isCreateAsked }: { isCreateAsked: boolean }) {
     <>
       <PageHeader
         title="API tokens"
-        note="For scripts and other programs; each can do what its role may"
+        note="For scripts and other programs; each can do what its role and scopes allow"
         actions={create}
       />
       <Card isFlush>
@@ -51,8 +51,10 @@ export function TokensScreen({ isCreateAsked }: { isCreateAsked: boolean }) {
                 <tr>
                   <Th>Name</Th>
                   <Th>Role</Th>
+                  <Th>Scopes</Th>
                   <Th>Created</Th>
                   <Th>Last used</Th>
+                  <Th>Expires</Th>
                   <Th>
                     <span className="sr-only">Actions</span>
                   </Th>

@@ -1,5 +1,6 @@
 'use client';
+import { passkeyClient } from '@better-auth/passkey/client';
 import { createAuthClient } from 'better-auth/react';
 
-/** Signing in and out from the browser. */
-export const authClient = createAuthClient({ basePath: '/api/auth' });
+/** Signing in and out from the browser. Large: load it when somebody presses a button. */
+export const authClient = createAuthClient({ basePath: '/api/auth', plugins: [passkeyClient()] });

@@ -43,6 +43,7 @@ export const canManagePolicies = may('managePolicies');
 export const canManageChannels = may('manageChannels');
 export const canManageConnections = may('manageConnections');
 export const canManageTokens = may('manageTokens');
+export const canViewMembers = may('viewMembers');
 export const canManageMembers = may('manageMembers');
 export const canManageWorkspace = may('manageWorkspace');
 

@@ -1,5 +1,6 @@
 import type { Metadata } from 'next';
 import { AuthFrame } from '@/components/auth/auth-frame';
+import { FirstFactor } from '@/components/security/first-factor';
 import { requireFactorlessViewer } from '@/lib/auth/session';
 
 export const metadata: Metadata = { title: 'Set up a second factor' };
@@ -8,7 +9,7 @@ export default async function SecondFactorPage() {
   await requireFactorlessViewer();
   return (
     <AuthFrame title="Set up a second factor" note="Your workspace asks everybody for one. It takes a minute.">
-      <p>…</p>
+      <FirstFactor />
     </AuthFrame>
   );
 }

@@ -1,9 +1,12 @@
 import type { Metadata } from 'next';
+import { headers } from 'next/headers';
 import { redirect } from 'next/navigation';
 import { AuthFrame } from '@/components/auth/auth-frame';
 import { SignInForm } from '@/components/auth/sign-in-form';
-import { Banner } from '@/components/ui/banner';
+import { SignInNotice } from '@/components/auth/sign-in-notice';
+import { listSignInMethods } from '@/lib/auth/better-auth';
 import { parseNextPath } from '@/lib/auth/next-path';
+import { findSignedInUser } from '@/lib/auth/session';
 import { isSetupNeeded } from '@/lib/services/setup-owner';
 
 export const metadata: Metadata = { title: 'Sign in' };
@@ -11,16 +14,12 @@ export const metadata: Metadata = { title: 'Sign in' };
 export default async function SignInPage({ searchParams }: PageProps<'/sign-in'>) {
   if (await isSetupNeeded()) redirect('/setup');
   const { next, error } = await searchParams;
+  // Only those come here signed in who belong to no workspace: everybody else would be on a page.
+  const stranded = next === undefined ? await findSignedInUser(await headers()) : null;
   return (
     <AuthFrame title="Sign in to Spendwatch" note="See what your organization spends on AI APIs.">
-      {error === 'link' ? (
-        <div className="mb-4">
-          <Banner tone="warning" title="This sign-in link was used already or has expired">
-            Sign in with your password, or start Spendwatch again for a new link.
-          </Banner>
-        </div>
-      ) : null}
-      <SignInForm nextPath={parseNextPath(typeof next === 'string' ? next : null)} />
+      <SignInNotice error={typeof error === 'string' ? error : null} strandedAs={stranded?.email ?? null} />
+      <SignInForm nextPath={parseNextPath(typeof next === 'string' ? next : null)} methods={listSignInMethods()} />
     </AuthFrame>
   );
 }

@@ -1,5 +1,4 @@
 import { describe, expect, test } from 'vitest';
-import { ratePassword } from '@/components/auth/password-strength';
 import { isAmount, makeBudgetDraft, makeBudgetInput } from '@/components/budgets/budget-draft';
 import { BudgetCreate } from '@/lib/contracts/budgets';
 
@@ -35,16 +34,5 @@ describe('budget form', () => {
       updatedAt: '2026-11-01T00:00:00.000Z',
     });
     expect(saved.scope).toEqual({ userId: 'user_1' });
-  });
-});
-
-describe('password advice', () => {
-  test.each([
-    { password: 'short', level: 0, text: '7 more characters' },
-    { password: 'aaaaaaaaaaaaaaaa', level: 1, text: 'Easy to guess: too few different characters' },
-    { password: 'correct horse', level: 2, text: 'Good' },
-    { password: 'correct horse battery staple', level: 3, text: 'Strong' },
-  ])('"$password"', ({ password, level, text }) => {
-    expect(ratePassword(password)).toEqual({ level, text });
   });
 });

@@ -1,0 +1,80 @@
+'use client';
+
+import { type FormEvent, useState } from 'react';
+import { Banner } from '@/components/ui/banner';
+import { Button } from '@/components/ui/button';
+import { Field, Input } from '@/components/ui/field';
+import { useVerifyCode } from '@/lib/queries/sign-in';
+
+const KINDS = {
+  app: {
+    label: 'Code from your authenticator app',
+    help: 'Six digits; a new code comes every 30 seconds.',
+    other: 'Use a recovery code instead',
+    inputMode: 'numeric',
+    autoComplete: 'one-time-code',
+  },
+  recovery: {
+    label: 'Recovery code',
+    help: 'One of the codes you saved when you set up the app. Each works once.',
+    other: 'Use the authenticator app instead',
+    inputMode: 'text',
+    autoComplete: 'off',
+  },
+} as const;
+
+/** The second step of signing in. */
+export function CodeForm({ onDone, onBack }: { onDone: () => void; onBack: () => void }) {
+  const [kind, setKind] = useState<keyof typeof KINDS>('app');
+  const [code, setCode] = useState('');
+  const verify = useVerifyCode();
+  const words = KINDS[kind];
+  const submit = (event: FormEvent<HTMLFormElement>) => {
+    event.preventDefault();
+    verify.mutate({ code: code.trim().replaceAll(' ', ''), kind }, { onSuccess: onDone, onError: () => setCode('') });
+  };
+  const swap = () => {
+    setKind(kind === 'app' ? 'recovery' : 'app');
+    setCode('');
+    verify.reset();
+  };
+  return (
+    <form onSubmit={submit} className="flex flex-col gap-4">
+      {verify.error ? <Banner tone="critical" title={verify.error.message} /> : null}
+      <Field label={words.label} help={words.help}>
+        {(field) => (
+          <Input
+            {...field}
+            key={kind}
+            autoFocus
+            required
+            value={code}
+            onChange={(event) => setCode(event.target.value)}
+            inputMode={words.inputMode}
+            autoComplete={words.autoComplete}
+            spellCheck={false}
+            maxLength={20}
+            className="font-mono tracking-wider"
+          />
+        )}
+      </Field>
+      <Button
+        type="submit"
+        variant="primary"
+        isBusy={verify.isPending || verify.isSuccess}
+        disabled={code.trim() === ''}
+        className="h-9 max-md:h-11"
+      >
+        Continue
+      </Button>
+      <div className="flex flex-wrap justify-between gap-2 text-sm">
+        <Button variant="ghost" size="sm" onClick={swap}>
+          {words.other}
+        </Button>
+        <Button variant="ghost" size="sm" onClick={onBack}>
+          Start again
+        </Button>
+      </div>
+    </form>
+  );
+}

@@ -1,0 +1,38 @@
+'use client';
+
+import { Banner } from '@/components/ui/banner';
+import { Button } from '@/components/ui/button';
+import { useConfirmEmail } from '@/lib/queries/account';
+import { BackToSignIn } from './forgot-password-form';
+import { useLinkToken } from './link-token';
+
+/** Confirms a new address by the token of a link; a press is wanted, because mail scanners open links. */
+export function ConfirmEmailForm() {
+  const token = useLinkToken();
+  const confirm = useConfirmEmail();
+  if (confirm.isSuccess) {
+    return (
+      <div className="flex flex-col gap-4">
+        <Banner tone="info" title="Your address is changed">
+          From now on you sign in with it.
+        </Banner>
+        <BackToSignIn />
+      </div>
+    );
+  }
+  return (
+    <div className="flex flex-col gap-4">
+      {confirm.error ? <Banner tone="critical" title={confirm.error.message} /> : null}
+      <Button
+        variant="primary"
+        isBusy={confirm.isPending}
+        disabled={!token}
+        onClick={() => confirm.mutate(token ?? '')}
+        className="h-9 max-md:h-11"
+      >
+        Use this address
+      </Button>
+      <BackToSignIn />
+    </div>
+  );
+}

@@ -1,0 +1,59 @@
+'use client';
+
+import type { FormEvent } from 'react';
+import { Banner } from '@/components/ui/banner';
+import { Button } from '@/components/ui/button';
+import { findFieldError } from '@/lib/http/field-error';
+import { useResetPassword } from '@/lib/queries/account';
+import { BackToSignIn } from './forgot-password-form';
+import { useLinkToken } from './link-token';
+import { NewPasswordField } from './new-password-field';
+
+/** Sets a new password by the token of a link. */
+export function ResetPasswordForm() {
+  const token = useLinkToken();
+  const reset = useResetPassword();
+  const submit = (event: FormEvent<HTMLFormElement>) => {
+    event.preventDefault();
+    reset.mutate({ token: token ?? '', password: String(new FormData(event.currentTarget).get('password')) });
+  };
+  if (reset.isSuccess) {
+    return (
+      <div className="flex flex-col gap-4">
+        <Banner tone="info" title="Your new password is set">
+          All devices were signed out. Sign in with the new password.
+        </Banner>
+        <BackToSignIn />
+      </div>
+    );
+  }
+  if (token === '') return <StaleLink />;
+  const fieldError = findFieldError(reset.error, 'password');
+  return (
+    <form onSubmit={submit} className="flex flex-col gap-4">
+      {reset.error && !fieldError ? <Banner tone="critical" title={reset.error.message} /> : null}
+      <NewPasswordField name="password" label="New password" error={fieldError} />
+      <Button
+        type="submit"
+        variant="primary"
+        isBusy={reset.isPending}
+        disabled={token === null}
+        className="h-9 max-md:h-11"
+      >
+        Set the password
+      </Button>
+      <BackToSignIn />
+    </form>
+  );
+}
+
+function StaleLink() {
+  return (
+    <div className="flex flex-col gap-4">
+      <Banner tone="warning" title="This link is not complete">
+        Open it from the mail again, or ask for a new one.
+      </Banner>
+      <BackToSignIn />
+    </div>
+  );
+}

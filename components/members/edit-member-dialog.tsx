@@ -1,0 +1,59 @@
+'use client';
+
+import { type FormEvent, useState } from 'react';
+import { useVerification } from '@/components/security/use-verification';
+import { Banner } from '@/components/ui/banner';
+import { Button } from '@/components/ui/button';
+import { Dialog, DialogActions } from '@/components/ui/dialog';
+import { toast } from '@/components/ui/toast';
+import type { Member } from '@/lib/contracts/members';
+import { ApiError } from '@/lib/http/api-client';
+import { findFieldError } from '@/lib/http/field-error';
+import { useUpdateMember } from '@/lib/queries/members';
+import { type Place, PlaceFields, readProjectIds } from './place-fields';
+
+/** Changes somebody's role and projects. */
+export function EditMemberDialog({ member, onClose }: { member: Member; onClose: () => void }) {
+  const update = useUpdateMember();
+  const { run, dialog } = useVerification();
+  const [place, setPlace] = useState<Place>({ role: member.role, projects: member.projectIds.join(', ') });
+  const submit = (event: FormEvent<HTMLFormElement>) => {
+    event.preventDefault();
+    const change = { id: member.id, role: place.role, projectIds: readProjectIds(place) };
+    run(() => update.mutateAsync(change).then(() => true)).then(
+      (isDone) => {
+        if (!isDone) return;
+        toast.success(`${member.name} is ${place.role} now`);
+        onClose();
+      },
+      // Shown by the form through `update.error`.
+      () => undefined,
+    );
+  };
+  const errorOf = (path: string) => findFieldError(update.error, path);
+  const isProofWanted = update.error instanceof ApiError && update.error.code === 'verification_needed';
+  return (
+    <>
+      <Dialog
+        isOpen
+        onOpenChange={onClose}
+        title={`Change ${member.name}`}
+        description="They are signed out and come back with the new rights."
+      >
+        <form onSubmit={submit} className="flex flex-col gap-4">
+          {update.error && !isProofWanted && !errorOf('projectIds') ? (
+            <Banner tone="critical" title={update.error.message} />
+          ) : null}
+          <PlaceFields place={place} onChange={setPlace} errors={errorOf} />
+          <DialogActions>
+            <Button onClick={onClose}>Cancel</Button>
+            <Button type="submit" variant="primary" isBusy={update.isPending}>
+              Save
+            </Button>
+          </DialogActions>
+        </form>
+      </Dialog>
+      {dialog}
+    </>
+  );
+}

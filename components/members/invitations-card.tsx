@@ -1,0 +1,72 @@
+'use client';
+
+import { useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
+import { InstantText } from '@/components/shell/instant';
+import { Badge } from '@/components/ui/badge';
+import { Button } from '@/components/ui/button';
+import { Card } from '@/components/ui/card';
+import { Dialog } from '@/components/ui/dialog';
+import { toast } from '@/components/ui/toast';
+import type { Invitation } from '@/lib/contracts/members';
+import { invitationsQuery, useResendInvitation, useRevokeInvitation } from '@/lib/queries/members';
+import { InvitationLink } from './invitation-link';
+import { describeProjects } from './member-row';
+
+/** Invitations that wait for an answer; nothing when there are none. */
+export function InvitationsCard() {
+  const { data } = useQuery(invitationsQuery());
+  if (!data || data.data.length === 0) return null;
+  return (
+    <Card title="Invited" note="links work once, for seven days" isFlush>
+      <ul className="divide-y" aria-label="Invitations">
+        {data.data.map((invitation) => (
+          <InvitationItem key={invitation.id} invitation={invitation} />
+        ))}
+      </ul>
+    </Card>
+  );
+}
+
+function InvitationItem({ invitation }: { invitation: Invitation }) {
+  const resend = useResendInvitation();
+  const revoke = useRevokeInvitation();
+  const [isLinkShown, setIsLinkShown] = useState(false);
+  const fail = (failure: Error) => toast.error(failure.message);
+  return (
+    <li className="flex flex-wrap items-center gap-x-3 gap-y-1 px-4 py-2.5 text-sm">
+      <span className="font-medium break-all">{invitation.email}</span>
+      <Badge>{invitation.role}</Badge>
+      <span className="text-muted">projects: {describeProjects(invitation.projectIds)}</span>
+      {invitation.state === 'expired' ? (
+        <Badge tone="warning">expired</Badge>
+      ) : (
+        <span className="text-muted">
+          until <InstantText at={invitation.expiresAt} />
+        </span>
+      )}
+      <div className="ml-auto flex gap-2">
+        <Button
+          size="sm"
+          isBusy={resend.isPending}
+          onClick={() => resend.mutate(invitation.id, { onSuccess: () => setIsLinkShown(true), onError: fail })}
+        >
+          Send again
+        </Button>
+        <Button
+          size="sm"
+          variant="danger"
+          isBusy={revoke.isPending}
+          onClick={() => revoke.mutate(invitation.id, { onError: fail })}
+        >
+          Take back
+        </Button>
+      </div>
+      {isLinkShown && resend.data ? (
+        <Dialog isOpen onOpenChange={() => setIsLinkShown(false)} title="A fresh link is on its way">
+          <InvitationLink url={resend.data.url} />
+        </Dialog>
+      ) : null}
+    </li>
+  );
+}

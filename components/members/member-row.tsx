@@ -1,0 +1,60 @@
+'use client';
+
+import { useState } from 'react';
+import { InstantText } from '@/components/shell/instant';
+import { Badge } from '@/components/ui/badge';
+import { Button } from '@/components/ui/button';
+import { Td, Tr } from '@/components/ui/table';
+import type { Member } from '@/lib/contracts/members';
+import { EditMemberDialog } from './edit-member-dialog';
+import { RemoveMemberDialog } from './remove-member-dialog';
+
+/** One person of the workspace. */
+export function MemberRow({ member, canManage }: { member: Member; canManage: boolean }) {
+  const [open, setOpen] = useState<'edit' | 'remove' | null>(null);
+  const close = () => setOpen(null);
+  return (
+    <Tr>
+      <Td>
+        <div className="font-medium">
+          {member.name} {member.isYou ? <span className="font-normal text-muted">(you)</span> : null}
+        </div>
+        <div className="text-xs break-all text-muted">{member.email}</div>
+      </Td>
+      <Td>
+        <Badge>{member.role}</Badge>
+      </Td>
+      <Td className="text-muted">{describeProjects(member.projectIds)}</Td>
+      <Td>{member.hasFactor ? <Badge tone="ok">on</Badge> : <Badge tone="warning">off</Badge>}</Td>
+      <Td className="whitespace-nowrap text-muted">
+        <InstantText at={member.joinedAt} isRelative />
+      </Td>
+      <Td>
+        <div className="flex justify-end gap-2">
+          {canManage ? (
+            <Button size="sm" aria-label={`Change ${member.name}`} onClick={() => setOpen('edit')}>
+              Change…
+            </Button>
+          ) : null}
+          {canManage || member.isYou ? (
+            <Button
+              size="sm"
+              variant="danger"
+              aria-label={member.isYou ? 'Leave the workspace' : `Remove ${member.name}`}
+              onClick={() => setOpen('remove')}
+            >
+              {member.isYou ? 'Leave…' : 'Remove…'}
+            </Button>
+          ) : null}
+        </div>
+        {open === 'edit' ? <EditMemberDialog member={member} onClose={close} /> : null}
+        {open === 'remove' ? <RemoveMemberDialog member={member} onClose={close} /> : null}
+      </Td>
+    </Tr>
+  );
+}
+
+export function describeProjects(projectIds: readonly string[]): string {
+  if (projectIds.length === 0) return 'all';
+  return projectIds.length <= 2 ? projectIds.join(', ') : `${projectIds.length} projects`;
+}

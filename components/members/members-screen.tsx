@@ -1,0 +1,100 @@
+'use client';
+
+import { useQuery } from '@tanstack/react-query';
+import { UserPlus, Users } from 'lucide-react';
+import { useState } from 'react';
+import { Card } from '@/components/ui/card';
+import { forgetAsked } from '@/components/ui/forget-asked';
+import { Opener } from '@/components/ui/opener';
+import { PageHeader } from '@/components/ui/page-header';
+import { EmptyState, ErrorState, SkeletonRows } from '@/components/ui/states';
+import { Table, Th } from '@/components/ui/table';
+import { ApiError } from '@/lib/http/api-client';
+import { membersQuery } from '@/lib/queries/members';
+import { InvitationsCard } from './invitations-card';
+import { InviteDialog } from './invite-dialog';
+import { MemberRow } from './member-row';
+import { type RoleLine, RoleTable } from './role-table';
+import { WorkspaceCard } from './workspace-card';
+
+type MembersScreenProps = { canManage: boolean; roles: readonly RoleLine[]; isInviteAsked: boolean };
+
+/** Who belongs to the workspace, who is invited, and what each role may do. */
+export function MembersScreen({ canManage, roles, isInviteAsked }: MembersScreenProps) {
+  const [isInviting, setIsInviting] = useState(isInviteAsked && canManage);
+  const close = () => {
+    setIsInviting(false);
+    forgetAsked();
+  };
+  const invite = canManage ? (
+    <Opener name="create" onOpen={() => setIsInviting(true)}>
+      <UserPlus aria-hidden />
+      Invite
+    </Opener>
+  ) : null;
+  return (
+    <>
+      <PageHeader title="Members" note="People in this workspace and what they may do" actions={invite} />
+      <div className="flex flex-col gap-4">
+        <MembersCard canManage={canManage} />
+        {canManage ? <InvitationsCard /> : null}
+        <WorkspaceCard canManage={canManage} />
+        <RoleTable lines={roles} />
+      </div>
+      {isInviting ? <InviteDialog onClose={close} /> : null}
+    </>
+  );
+}
+
+function MembersCard({ canManage }: { canManage: boolean }) {
+  const { data, error, refetch, isFetching } = useQuery(membersQuery());
+  const isForbidden = error instanceof ApiError && error.status === 403;
+  if (error && !data) {
+    return (
+      <Card isFlush>
+        <ErrorState
+          title={isForbidden ? 'Members are shown to members' : 'Members could not be read'}
+          cause={error.message}
+          {...(isForbidden ? {} : { onRetry: () => void refetch() })}
+          isRetrying={isFetching}
+        />
+      </Card>
+    );
+  }
+  if (!data) {
+    return (
+      <Card isFlush>
+        <SkeletonRows count={3} />
+      </Card>
+    );
+  }
+  return (
+    <Card isFlush>
+      {data.data.length === 0 ? (
+        <EmptyState icon={Users} title="Nobody yet">
+          Invite the people who watch the spending with you.
+        </EmptyState>
+      ) : (
+        <Table caption="Members">
+          <thead>
+            <tr>
+              <Th>Name</Th>
+              <Th>Role</Th>
+              <Th>Projects</Th>
+              <Th>Second factor</Th>
+              <Th>Joined</Th>
+              <Th>
+                <span className="sr-only">Actions</span>
+              </Th>
+            </tr>
+          </thead>
+          <tbody>
+            {data.data.map((member) => (
+              <MemberRow key={member.id} member={member} canManage={canManage} />
+            ))}
+          </tbody>
+        </Table>
+      )}
+    </Card>
+  );
+}

@@ -1,0 +1,152 @@
+'use client';
+
+import { useQuery } from '@tanstack/react-query';
+import { type FormEvent, useState } from 'react';
+import { useVerification } from '@/components/security/use-verification';
+import { Badge } from '@/components/ui/badge';
+import { Banner } from '@/components/ui/banner';
+import { Button } from '@/components/ui/button';
+import { Card } from '@/components/ui/card';
+import { Dialog, DialogActions } from '@/components/ui/dialog';
+import { Field, Input } from '@/components/ui/field';
+import { toast } from '@/components/ui/toast';
+import type { Workspace } from '@/lib/contracts/workspaces';
+import { ApiError } from '@/lib/http/api-client';
+import { findFieldError } from '@/lib/http/field-error';
+import { useUpdateWorkspace, workspaceQuery } from '@/lib/queries/members';
+
+const HOUR = 60;
+
+/** Rules of the workspace that every session follows. */
+export function WorkspaceCard({ canManage }: { canManage: boolean }) {
+  const { data } = useQuery(workspaceQuery());
+  const [isEditing, setIsEditing] = useState(false);
+  if (!data) return null;
+  return (
+    <Card
+      title="Sign-in rules"
+      actions={
+        canManage ? (
+          <Button size="sm" onClick={() => setIsEditing(true)}>
+            Change…
+          </Button>
+        ) : null
+      }
+    >
+      <dl className="grid gap-x-6 gap-y-2 text-sm sm:grid-cols-3">
+        <div>
+          <dt className="text-xs text-muted">Two factors</dt>
+          <dd className="mt-0.5">
+            {data.requireTwoFactor ? <Badge tone="ok">required</Badge> : <Badge>optional</Badge>}
+          </dd>
+        </div>
+        <div>
+          <dt className="text-xs text-muted">Sessions end without use after</dt>
+          <dd className="tabular-nums">{describeMinutes(data.sessionIdleMinutes)}</dd>
+        </div>
+        <div>
+          <dt className="text-xs text-muted">Sessions end in any case after</dt>
+          <dd className="tabular-nums">{describeMinutes(data.sessionAbsoluteMinutes)}</dd>
+        </div>
+      </dl>
+      {isEditing ? <RulesDialog workspace={data} onClose={() => setIsEditing(false)} /> : null}
+    </Card>
+  );
+}
+
+function RulesDialog({ workspace, onClose }: { workspace: Workspace; onClose: () => void }) {
+  const update = useUpdateWorkspace();
+  const { run, dialog } = useVerification();
+  const submit = (event: FormEvent<HTMLFormElement>) => {
+    event.preventDefault();
+    const typed = new FormData(event.currentTarget);
+    const readMinutes = (name: string) => Math.round(Number(typed.get(name)) * HOUR);
+    const change = {
+      requireTwoFactor: typed.get('requireTwoFactor') === 'on',
+      sessionIdleMinutes: readMinutes('idle'),
+      sessionAbsoluteMinutes: readMinutes('absolute'),
+    };
+    run(() => update.mutateAsync(change).then(() => true)).then(
+      (isDone) => {
+        if (!isDone) return;
+        toast.success('Sign-in rules saved');
+        onClose();
+      },
+      // Shown by the form through `update.error`.
+      () => undefined,
+    );
+  };
+  const errorOf = (path: string) => findFieldError(update.error, path);
+  const isProofWanted = update.error instanceof ApiError && update.error.code === 'verification_needed';
+  const hasFieldError = errorOf('sessionIdleMinutes') ?? errorOf('sessionAbsoluteMinutes');
+  return (
+    <>
+      <Dialog isOpen onOpenChange={onClose} title="Sign-in rules">
+        <form onSubmit={submit} className="flex flex-col gap-4">
+          {update.error && !isProofWanted && !hasFieldError ? (
+            <Banner tone="critical" title={update.error.message} />
+          ) : null}
+          <label className="flex items-start gap-2 text-sm">
+            <input
+              type="checkbox"
+              name="requireTwoFactor"
+              defaultChecked={workspace.requireTwoFactor}
+              className="mt-0.5 size-4"
+            />
+            <span>
+              <span className="font-medium">Require two factors</span>
+              <span className="block text-xs text-muted">
+                Members without an authenticator app or a passkey must set one up before anything else.
+              </span>
+            </span>
+          </label>
+          <HoursField
+            label="Hours without use until a session ends"
+            name="idle"
+            minutes={workspace.sessionIdleMinutes}
+            error={errorOf('sessionIdleMinutes')}
+          />
+          <HoursField
+            label="Hours until a session ends in any case"
+            name="absolute"
+            minutes={workspace.sessionAbsoluteMinutes}
+            error={errorOf('sessionAbsoluteMinutes')}
+          />
+          <DialogActions>
+            <Button onClick={onClose}>Cancel</Button>
+            <Button type="submit" variant="primary" isBusy={update.isPending}>
+              Save
+            </Button>
+          </DialogActions>
+        </form>
+      </Dialog>
+      {dialog}
+    </>
+  );
+}
+
+type HoursFieldProps = { label: string; name: string; minutes: number; error: string | undefined };
+
+function HoursField({ label, name, minutes, error }: HoursFieldProps) {
+  return (
+    <Field label={label} error={error}>
+      {(field) => (
+        <Input
+          {...field}
+          name={name}
+          type="number"
+          min={0.25}
+          max={720}
+          step="any"
+          required
+          defaultValue={minutes / HOUR}
+        />
+      )}
+    </Field>
+  );
+}
+
+function describeMinutes(minutes: number): string {
+  if (minutes % (24 * HOUR) === 0) return `${minutes / (24 * HOUR)} days`;
+  return minutes % HOUR === 0 ? `${minutes / HOUR} hours` : `${minutes} minutes`;
+}

@@ -1,0 +1,78 @@
+'use client';
+
+import { type FormEvent, useState } from 'react';
+import { Banner } from '@/components/ui/banner';
+import { Button } from '@/components/ui/button';
+import { Field, Input } from '@/components/ui/field';
+import type { AuthenticatorStart } from '@/lib/contracts/account';
+import { findFieldError } from '@/lib/http/field-error';
+import { useConfirmAuthenticator, useStartAuthenticator } from '@/lib/queries/account';
+import { PasswordStep } from './password-step';
+import { QrCode } from './qr-code';
+import { RecoveryCodes } from './recovery-codes';
+
+type Props = { hasPassword: boolean; onDone: () => void };
+
+/** Three steps: the password, the code that the app shows, the recovery codes. */
+export function AuthenticatorSetup({ hasPassword, onDone }: Props) {
+  const start = useStartAuthenticator();
+  const [isConfirmed, setIsConfirmed] = useState(false);
+  if (!start.data) {
+    return (
+      <PasswordStep
+        hasPassword={hasPassword}
+        label="Continue"
+        error={start.error}
+        isBusy={start.isPending}
+        onSubmit={(proof) => start.mutate(proof)}
+      />
+    );
+  }
+  if (!isConfirmed) return <ScanStep start={start.data} onDone={() => setIsConfirmed(true)} />;
+  return (
+    <div className="flex flex-col gap-4">
+      <p className="text-sm">
+        The app is set up. Keep these recovery codes where you keep passwords: each signs you in once when the app is
+        out of reach. They are not shown again.
+      </p>
+      <RecoveryCodes codes={start.data.recoveryCodes} />
+      <Button variant="primary" onClick={onDone} className="self-end">
+        I have saved them
+      </Button>
+    </div>
+  );
+}
+
+function ScanStep({ start, onDone }: { start: AuthenticatorStart; onDone: () => void }) {
+  const confirm = useConfirmAuthenticator();
+  const submit = (event: FormEvent<HTMLFormElement>) => {
+    event.preventDefault();
+    const code = String(new FormData(event.currentTarget).get('code')).replaceAll(/\s/g, '');
+    confirm.mutate(code, { onSuccess: onDone });
+  };
+  const fieldError = findFieldError(confirm.error, 'code');
+  return (
+    <form onSubmit={submit} className="flex flex-col gap-4">
+      {confirm.error && !fieldError ? <Banner tone="critical" title={confirm.error.message} /> : null}
+      <p className="text-sm">Scan this with an authenticator app, or type the key into it.</p>
+      <QrCode text={start.uri} label="QR code for your authenticator app" />
+      <Input readOnly aria-label="Key to type in" value={start.secret} className="font-mono text-xs" />
+      <Field label="Code that the app shows" error={fieldError}>
+        {(field) => (
+          <Input
+            {...field}
+            name="code"
+            required
+            inputMode="numeric"
+            autoComplete="one-time-code"
+            maxLength={8}
+            className="font-mono tracking-wider"
+          />
+        )}
+      </Field>
+      <Button type="submit" variant="primary" isBusy={confirm.isPending} className="self-end">
+        Turn it on
+      </Button>
+    </form>
+  );
+}

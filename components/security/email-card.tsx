@@ -1,0 +1,74 @@
+'use client';
+
+import { type FormEvent, useState } from 'react';
+import { Button } from '@/components/ui/button';
+import { Card } from '@/components/ui/card';
+import { Dialog, DialogActions } from '@/components/ui/dialog';
+import { Field, Input } from '@/components/ui/field';
+import type { Account } from '@/lib/contracts/account';
+import { ApiError } from '@/lib/http/api-client';
+import { findFieldError } from '@/lib/http/field-error';
+import { useChangeEmail } from '@/lib/queries/account';
+import { useVerification } from './use-verification';
+
+/** The address to sign in with; a new one counts once its link was opened. */
+export function EmailCard({ account }: { account: Account }) {
+  const [isOpen, setIsOpen] = useState(false);
+  return (
+    <Card title="E-mail">
+      <div className="flex flex-wrap items-center gap-3">
+        <p className="min-w-0 flex-1 basis-60 text-sm">
+          <span className="font-medium break-all">{account.email}</span>
+          <span className="text-muted"> signs you in and gets notices about your account.</span>
+        </p>
+        <Button onClick={() => setIsOpen(true)}>Change e-mail…</Button>
+      </div>
+      {isOpen ? <ChangeDialog onClose={() => setIsOpen(false)} /> : null}
+    </Card>
+  );
+}
+
+function ChangeDialog({ onClose }: { onClose: () => void }) {
+  const change = useChangeEmail();
+  const { run, dialog } = useVerification();
+  const submit = (event: FormEvent<HTMLFormElement>) => {
+    event.preventDefault();
+    const newEmail = String(new FormData(event.currentTarget).get('newEmail')).trim();
+    // Shown by the form through `change.error`.
+    run(() => change.mutateAsync(newEmail)).catch(() => undefined);
+  };
+  const isProofWanted = change.error instanceof ApiError && change.error.code === 'verification_needed';
+  const message = isProofWanted ? undefined : (findFieldError(change.error, 'newEmail') ?? change.error?.message);
+  if (change.isSuccess) {
+    return (
+      <Dialog isOpen onOpenChange={onClose} title="Look into the new mailbox">
+        <p className="text-sm">
+          If the address is free, a link is on its way to it. Your address changes when you open it, within 30 minutes.
+        </p>
+        <DialogActions>
+          <Button variant="primary" onClick={onClose}>
+            Close
+          </Button>
+        </DialogActions>
+      </Dialog>
+    );
+  }
+  return (
+    <>
+      <Dialog isOpen onOpenChange={onClose} title="Change your e-mail address">
+        <form onSubmit={submit}>
+          <Field label="New address" error={message} help="We mail a link there; until it is opened nothing changes.">
+            {(field) => <Input {...field} name="newEmail" type="email" required autoComplete="email" />}
+          </Field>
+          <DialogActions>
+            <Button onClick={onClose}>Cancel</Button>
+            <Button type="submit" variant="primary" isBusy={change.isPending}>
+              Send the link
+            </Button>
+          </DialogActions>
+        </form>
+      </Dialog>
+      {dialog}
+    </>
+  );
+}

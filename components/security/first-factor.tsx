@@ -1,0 +1,43 @@
+'use client';
+
+import { useQuery } from '@tanstack/react-query';
+import { Fingerprint, Smartphone } from 'lucide-react';
+import { useState } from 'react';
+import { Banner } from '@/components/ui/banner';
+import { Button } from '@/components/ui/button';
+import { ErrorState, Skeleton } from '@/components/ui/states';
+import { accountQuery, useAddPasskey } from '@/lib/queries/account';
+import { AuthenticatorSetup } from './authenticator-setup';
+import { useVerification } from './use-verification';
+
+const leave = () => window.location.assign('/');
+
+/** The one thing that is open to a member whose workspace wants two factors: choosing one. */
+export function FirstFactor() {
+  const { data, error, refetch } = useQuery(accountQuery());
+  const [isApp, setIsApp] = useState(false);
+  const addPasskey = useAddPasskey();
+  const verification = useVerification();
+  if (error)
+    return <ErrorState title="Your account could not be read" cause={error.message} onRetry={() => void refetch()} />;
+  if (!data) return <Skeleton className="h-24" />;
+  if (isApp) return <AuthenticatorSetup hasPassword={data.hasPassword} onDone={leave} />;
+  const add = async () => {
+    const added = await verification.run(() => addPasskey.mutateAsync('Passkey').then(() => true)).catch(() => null);
+    if (added) leave();
+  };
+  return (
+    <div className="flex flex-col gap-3">
+      {addPasskey.error ? <Banner tone="critical" title={addPasskey.error.message} /> : null}
+      <Button variant="primary" className="h-9 max-md:h-11" onClick={() => setIsApp(true)}>
+        <Smartphone aria-hidden />
+        Use an authenticator app
+      </Button>
+      <Button className="h-9 max-md:h-11" isBusy={addPasskey.isPending} onClick={() => void add()}>
+        <Fingerprint aria-hidden />
+        Use a passkey
+      </Button>
+      {verification.dialog}
+    </div>
+  );
+}

@@ -1,0 +1,82 @@
+'use client';
+
+import { Fingerprint, Plus } from 'lucide-react';
+import { InstantText } from '@/components/shell/instant';
+import { Badge } from '@/components/ui/badge';
+import { Banner } from '@/components/ui/banner';
+import { Button } from '@/components/ui/button';
+import { Card } from '@/components/ui/card';
+import { toast } from '@/components/ui/toast';
+import type { Account } from '@/lib/contracts/account';
+import { describeDevice } from '@/lib/domain/device';
+import { useAddPasskey, useDeletePasskey } from '@/lib/queries/account';
+import { useVerification } from './use-verification';
+
+/** Passkeys: sign-in by fingerprint, face or PIN of a device, without password and code. */
+export function PasskeysCard({ account }: { account: Account }) {
+  const add = useAddPasskey();
+  const remove = useDeletePasskey();
+  const { run, dialog } = useVerification();
+  const addOne = async () => {
+    const name = describeDevice(navigator.userAgent);
+    const added = await run(() => add.mutateAsync(name).then(() => true)).catch(() => null);
+    if (added) toast.success('Passkey added');
+  };
+  const removeOne = async (id: string) => {
+    const removed = await run(() => remove.mutateAsync(id).then(() => true)).catch(() => null);
+    if (removed) toast.success('Passkey removed');
+  };
+  const failure = [add.error, remove.error].find(
+    (one) => one && !('code' in one && one.code === 'verification_needed'),
+  );
+  return (
+    <Card
+      title="Passkeys"
+      isFlush
+      actions={
+        <Button size="sm" isBusy={add.isPending} onClick={() => void addOne()}>
+          <Plus aria-hidden />
+          Add a passkey
+        </Button>
+      }
+    >
+      {failure ? (
+        <div className="p-4 pb-0">
+          <Banner tone="critical" title={failure.message} />
+        </div>
+      ) : null}
+      {account.passkeys.length === 0 ? (
+        <p className="p-4 text-sm text-muted">
+          None yet. A passkey signs you in by fingerprint, face or PIN, and cannot be given away to a false page.
+        </p>
+      ) : (
+        <ul className="divide-y" aria-label="Passkeys">
+          {account.passkeys.map((passkey) => (
+            <li key={passkey.id} className="flex flex-wrap items-center gap-3 px-4 py-2.5 text-sm">
+              <Fingerprint className="size-4 text-muted" aria-hidden />
+              <span className="font-medium">{passkey.name}</span>
+              {passkey.synced ? <Badge>synced</Badge> : null}
+              <span className="text-muted">
+                {passkey.createdAt ? (
+                  <>
+                    added <InstantText at={passkey.createdAt} isRelative />
+                  </>
+                ) : null}
+              </span>
+              <Button
+                size="sm"
+                variant="danger"
+                className="ml-auto"
+                aria-label={`Remove passkey ${passkey.name}`}
+                onClick={() => void removeOne(passkey.id)}
+              >
+                Remove
+              </Button>
+            </li>
+          ))}
+        </ul>
+      )}
+      {dialog}
+    </Card>
+  );
+}

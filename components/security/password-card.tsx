@@ -1,0 +1,70 @@
+'use client';
+
+import { type FormEvent, useState } from 'react';
+import { NewPasswordField } from '@/components/auth/new-password-field';
+import { Banner } from '@/components/ui/banner';
+import { Button } from '@/components/ui/button';
+import { Card } from '@/components/ui/card';
+import { Dialog, DialogActions } from '@/components/ui/dialog';
+import { Field, Input } from '@/components/ui/field';
+import { toast } from '@/components/ui/toast';
+import type { Account } from '@/lib/contracts/account';
+import { findFieldError } from '@/lib/http/field-error';
+import { useChangePassword } from '@/lib/queries/account';
+
+/** The password, changed with the current one. */
+export function PasswordCard({ account }: { account: Account }) {
+  const [isOpen, setIsOpen] = useState(false);
+  return (
+    <Card title="Password">
+      <div className="flex flex-wrap items-center gap-3">
+        <p className="min-w-0 flex-1 basis-60 text-sm text-muted">
+          {account.hasPassword
+            ? 'Changing it signs out all other devices.'
+            : `You sign in ${account.providers.length > 0 ? `through ${account.providers.join(', ')}` : 'without a password'}. “Forgot your password?” on the sign-in page sets one.`}
+        </p>
+        {account.hasPassword ? <Button onClick={() => setIsOpen(true)}>Change password…</Button> : null}
+      </div>
+      {isOpen ? <ChangeDialog onClose={() => setIsOpen(false)} /> : null}
+    </Card>
+  );
+}
+
+function ChangeDialog({ onClose }: { onClose: () => void }) {
+  const change = useChangePassword();
+  const submit = (event: FormEvent<HTMLFormElement>) => {
+    event.preventDefault();
+    const typed = new FormData(event.currentTarget);
+    const read = (name: string) => String(typed.get(name) ?? '');
+    change.mutate(
+      { currentPassword: read('currentPassword'), newPassword: read('newPassword') },
+      {
+        onSuccess: () => {
+          toast.success('Your password is changed; all other devices were signed out');
+          onClose();
+        },
+      },
+    );
+  };
+  const current = findFieldError(change.error, 'currentPassword');
+  const next = findFieldError(change.error, 'newPassword');
+  return (
+    <Dialog isOpen onOpenChange={onClose} title="Change your password">
+      <form onSubmit={submit} className="flex flex-col gap-4">
+        {change.error && !current && !next ? <Banner tone="critical" title={change.error.message} /> : null}
+        <Field label="Current password" error={current}>
+          {(field) => (
+            <Input {...field} name="currentPassword" type="password" required autoComplete="current-password" />
+          )}
+        </Field>
+        <NewPasswordField name="newPassword" label="New password" error={next} />
+        <DialogActions>
+          <Button onClick={onClose}>Cancel</Button>
+          <Button type="submit" variant="primary" isBusy={change.isPending}>
+            Change password
+          </Button>
+        </DialogActions>
+      </form>
+    </Dialog>
+  );
+}

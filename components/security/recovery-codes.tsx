@@ -1,0 +1,43 @@
+'use client';
+
+import { Copy, Download } from 'lucide-react';
+import { Button } from '@/components/ui/button';
+import { toast } from '@/components/ui/toast';
+
+/** Recovery codes, shown this once, to copy or to keep as a file. */
+export function RecoveryCodes({ codes }: { codes: readonly string[] }) {
+  const text = codes.join('\n');
+  const copy = () =>
+    navigator.clipboard.writeText(text).then(
+      () => toast.success('Copied'),
+      () => toast.error('The browser refused to copy: select the codes and copy them by hand'),
+    );
+  return (
+    <div className="flex flex-col gap-3">
+      <ul aria-label="Recovery codes" className="grid grid-cols-2 gap-x-4 gap-y-1 rounded-md border bg-canvas p-3">
+        {codes.map((code) => (
+          <li key={code} className="font-mono text-sm select-all">
+            {code}
+          </li>
+        ))}
+      </ul>
+      <div className="flex flex-wrap gap-2">
+        <Button size="sm" onClick={() => void copy()}>
+          <Copy aria-hidden />
+          Copy
+        </Button>
+        <Button size="sm" onClick={() => saveFile(text)}>
+          <Download aria-hidden />
+          Save as a file
+        </Button>
+      </div>
+    </div>
+  );
+}
+
+function saveFile(text: string): void {
+  const url = URL.createObjectURL(new Blob([`${text}\n`], { type: 'text/plain' }));
+  const link = Object.assign(document.createElement('a'), { href: url, download: 'spendwatch-recovery-codes.txt' });
+  link.click();
+  URL.revokeObjectURL(url);
+}

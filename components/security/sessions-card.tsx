@@ -1,0 +1,80 @@
+'use client';
+
+import { useQuery } from '@tanstack/react-query';
+import { InstantText } from '@/components/shell/instant';
+import { Badge } from '@/components/ui/badge';
+import { Button } from '@/components/ui/button';
+import { Card } from '@/components/ui/card';
+import { ErrorState, SkeletonRows } from '@/components/ui/states';
+import { toast } from '@/components/ui/toast';
+import type { Session } from '@/lib/contracts/account';
+import { sessionsQuery, useRevokeOtherSessions, useRevokeSession } from '@/lib/queries/account';
+
+/** Where the person is signed in, each to be ended. */
+export function SessionsCard() {
+  const { data, error, refetch, isFetching } = useQuery(sessionsQuery());
+  const revokeOthers = useRevokeOtherSessions();
+  const hasOthers = (data?.data.length ?? 0) > 1;
+  return (
+    <Card
+      title="Where you are signed in"
+      isFlush
+      actions={
+        hasOthers ? (
+          <Button
+            size="sm"
+            isBusy={revokeOthers.isPending}
+            onClick={() =>
+              revokeOthers.mutate(undefined, {
+                onSuccess: () => toast.success('Signed out everywhere else'),
+                onError: (failure) => toast.error(failure.message),
+              })
+            }
+          >
+            Sign out everywhere else
+          </Button>
+        ) : null
+      }
+    >
+      {data ? (
+        <ul className="divide-y" aria-label="Sessions">
+          {data.data.map((session) => (
+            <SessionItem key={session.id} session={session} />
+          ))}
+        </ul>
+      ) : error ? (
+        <ErrorState
+          title="Sessions could not be read"
+          cause={error.message}
+          onRetry={() => void refetch()}
+          isRetrying={isFetching}
+        />
+      ) : (
+        <SkeletonRows count={2} />
+      )}
+    </Card>
+  );
+}
+
+function SessionItem({ session }: { session: Session }) {
+  const revoke = useRevokeSession();
+  return (
+    <li className="flex flex-wrap items-center gap-x-3 gap-y-1 px-4 py-2.5 text-sm">
+      <span className="font-medium first-letter:uppercase">{session.device}</span>
+      {session.current ? <Badge tone="ok">this one</Badge> : null}
+      <span className="text-muted">
+        {session.address ? `${session.address} · ` : ''}last used <InstantText at={session.lastSeenAt} isRelative />
+      </span>
+      {session.current ? null : (
+        <Button
+          size="sm"
+          className="ml-auto"
+          isBusy={revoke.isPending}
+          onClick={() => revoke.mutate(session.id, { onError: (failure) => toast.error(failure.message) })}
+        >
+          Sign out
+        </Button>
+      )}
+    </li>
+  );
+}

@@ -1,0 +1,76 @@
+'use client';
+
+import { type FormEvent, type ReactNode, useRef, useState } from 'react';
+import { Button } from '@/components/ui/button';
+import { buttonClass } from '@/components/ui/button-class';
+import { Dialog, DialogActions } from '@/components/ui/dialog';
+import { Field, Input } from '@/components/ui/field';
+import { ApiError } from '@/lib/http/api-client';
+import { findFieldError } from '@/lib/http/field-error';
+import { useVerifyIdentity } from '@/lib/queries/account';
+
+/** True when the server wants a proof of identity before it does what was asked. */
+const isProofWanted = (error: unknown) => error instanceof ApiError && error.code === 'verification_needed';
+
+/**
+ * Runs dangerous acts. When the server wants a proof first, the dialog asks for the password and runs the act again.
+ * `run` answers null when the person changed their mind; other failures come through. Render `dialog` once.
+ */
+export function useVerification(): { run: <T>(act: () => Promise<T>) => Promise<T | null>; dialog: ReactNode } {
+  const [isOpen, setIsOpen] = useState(false);
+  const settle = useRef<(isProven: boolean) => void>(() => undefined);
+  const close = (isProven: boolean) => {
+    setIsOpen(false);
+    settle.current(isProven);
+  };
+  const run = async <T,>(act: () => Promise<T>): Promise<T | null> => {
+    try {
+      return await act();
+    } catch (error) {
+      if (!isProofWanted(error)) throw error;
+    }
+    setIsOpen(true);
+    const isProven = await new Promise<boolean>((resolve) => {
+      settle.current = resolve;
+    });
+    return isProven ? await act() : null;
+  };
+  return { run, dialog: isOpen ? <VerifyDialog onDone={() => close(true)} onCancel={() => close(false)} /> : null };
+}
+
+function VerifyDialog({ onDone, onCancel }: { onDone: () => void; onCancel: () => void }) {
+  const verify = useVerifyIdentity();
+  const submit = (event: FormEvent<HTMLFormElement>) => {
+    event.preventDefault();
+    event.stopPropagation();
+    const password = String(new FormData(event.currentTarget).get('password'));
+    verify.mutate(password, { onSuccess: onDone });
+  };
+  return (
+    <Dialog
+      isOpen
+      onOpenChange={onCancel}
+      title="Is it you?"
+      description="This changes who can get in. Your password is asked once every ten minutes."
+    >
+      <form onSubmit={submit}>
+        <Field label="Your password" error={findFieldError(verify.error, 'password') ?? verify.error?.message}>
+          {(field) => <Input {...field} name="password" type="password" required autoComplete="current-password" />}
+        </Field>
+        <p className="mt-2 text-xs text-muted">
+          No password?{' '}
+          <a href="/sign-in" className={buttonClass('ghost', 'sm')}>
+            Sign in again
+          </a>{' '}
+          the way you always do.
+        </p>
+        <DialogActions>
+          <Button onClick={onCancel}>Cancel</Button>
+          <Button type="submit" variant="primary" isBusy={verify.isPending}>
+            Continue
+          </Button>
+        </DialogActions>
+      </form>
+    </Dialog>
+  );
+}
