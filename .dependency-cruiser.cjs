@@ -56,7 +56,10 @@ module.exports = {
       'client-code-stays-out-of-the-server',
       'lib/queries runs in the browser: it speaks HTTP through lib/http/api-client and knows contracts only.',
       { path: '^lib/queries/' },
-      { path: '^lib/(services|db|providers|channels|worker|cli|auth|simulator|env|logger)', pathNot: '^lib/auth/client' },
+      {
+        path: '^lib/(services|db|providers|channels|worker|cli|auth|simulator|env|logger)',
+        pathNot: '^lib/auth/client',
+      },
     ),
     rule(
       'ui-knows-no-product',
