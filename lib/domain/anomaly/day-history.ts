@@ -5,25 +5,28 @@ import { encodeLevel, UNMEASURED } from './log-level';
 export const HISTORY_DAYS = 28;
 export const BLOCKS_PER_DAY = 6;
 export const MINUTES_PER_BLOCK = 240;
+export const HOURS_PER_DAY = 24;
+
+const DAY_COLUMNS = 2 * BLOCKS_PER_DAY + HOURS_PER_DAY;
 
 /**
- * Columns of a remembered day. The first three have one value per four-hour block: the day's largest 5-minute sum,
- * 1-hour sum, and steady floor of an hour. Then the largest 6-hour and 24-hour sums, cost per request over an hour,
+ * Columns of a remembered day. One value per four-hour block: the day's largest 5-minute sum and steady floor of an
+ * hour. One per hour of the day: the largest 1-hour sum that ended within it. Then the largest 6-hour and 24-hour sums, cost per request over an hour,
  * 5-minute request count, the day's total, its ratio to what was expected, and the steady floor of 24 hours.
  */
 export const COLUMN = {
   fiveMinutes: 0,
-  hour: BLOCKS_PER_DAY,
-  steadyHour: 2 * BLOCKS_PER_DAY,
-  sixHours: 3 * BLOCKS_PER_DAY,
-  day: 3 * BLOCKS_PER_DAY + 1,
-  costPerRequest: 3 * BLOCKS_PER_DAY + 2,
-  requests: 3 * BLOCKS_PER_DAY + 3,
-  total: 3 * BLOCKS_PER_DAY + 4,
-  ratio: 3 * BLOCKS_PER_DAY + 5,
-  steadyDay: 3 * BLOCKS_PER_DAY + 6,
+  steadyHour: BLOCKS_PER_DAY,
+  hour: 2 * BLOCKS_PER_DAY,
+  sixHours: DAY_COLUMNS,
+  day: DAY_COLUMNS + 1,
+  costPerRequest: DAY_COLUMNS + 2,
+  requests: DAY_COLUMNS + 3,
+  total: DAY_COLUMNS + 4,
+  ratio: DAY_COLUMNS + 5,
+  steadyDay: DAY_COLUMNS + 6,
 } as const;
-export const COLUMNS = 3 * BLOCKS_PER_DAY + 7;
+export const COLUMNS = DAY_COLUMNS + 7;
 
 const EMPTY_DAY = -1_000_000;
 
@@ -56,6 +59,31 @@ export class DayHistory {
       }
     }
     return count;
+  }
+
+  /** Four-hour blocks of the remembered days with an hour above zero in them. */
+  countActiveBlocks(): number {
+    let count = 0;
+    for (let slot = 0; slot < HISTORY_DAYS; slot++) {
+      for (let block = 0; block < BLOCKS_PER_DAY; block++) if (this.isActive(slot, block)) count++;
+    }
+    return count;
+  }
+
+  /** Days on which a four-hour block was in use. */
+  countActiveDays(block: number): number {
+    let count = 0;
+    for (let slot = 0; slot < HISTORY_DAYS; slot++) if (this.isActive(slot, block)) count++;
+    return count;
+  }
+
+  private isActive(slot: number, block: number): boolean {
+    const first = slot * COLUMNS + COLUMN.hour + (block * HOURS_PER_DAY) / BLOCKS_PER_DAY;
+    for (let index = first; index < first + HOURS_PER_DAY / BLOCKS_PER_DAY; index++) {
+      const level = this.levels[index] ?? UNMEASURED;
+      if (level !== UNMEASURED && level > 0) return true;
+    }
+    return false;
   }
 
   findLargest(column: number, width: number): number {

@@ -21,7 +21,7 @@ import { estimateRate } from './rate';
 import { inheritHistory } from './rotation';
 import type { Series } from './series';
 import { STATE_VERSION } from './series-codec';
-import { computeSettings } from './settings';
+import { computeSettings, SLACK_NATS } from './settings';
 import { decideSeverity, KIND_OF_TEST, PACE_OF_TEST } from './severity';
 import { MEASURE, Thresholds } from './thresholds';
 import type {
@@ -137,6 +137,7 @@ class StreamDetector implements Detector {
 
   private refreshSettings(): void {
     const { ledger } = this;
+    const { sensitivity, slackNats } = this.options;
     if (!ledger) return;
     const day = this.calendar.findLocalMinute(ledger.frontier).day;
     if (day === this.settingsDay) return;
@@ -144,7 +145,7 @@ class StreamDetector implements Detector {
     for (const [key, { minute }] of this.closed) {
       if (ledger.frontier - minute > RECURRENCE_MINUTES.slow) this.closed.delete(key);
     }
-    this.settings = computeSettings(this.options.sensitivity, ledger.organization);
+    this.settings = computeSettings(slackNats ?? SLACK_NATS[sensitivity], ledger.organization);
   }
 
   private judge(series: Series, at: number, events: DetectionEvent[]): void {
@@ -310,7 +311,9 @@ class StreamDetector implements Detector {
     if (limit) limit.untilMinute = until;
     else {
       const { slack } = this.settings;
-      const hour = new Thresholds(series, incident.lastMinute, this.calendar, slack, null).get(MEASURE.hour).limit;
+      const thresholds = new Thresholds(series, incident.lastMinute, this.calendar, slack, null);
+      const isOffHour = incident.evidence.test === 'night' || incident.evidence.test === 'quiet';
+      const hour = isOffHour ? thresholds.get(MEASURE.nearHour).largest : thresholds.get(MEASURE.hour).limit;
       series.limits.push({ fromMinute: incident.fromMinute, untilMinute: until, hour });
     }
     series.changed = true;

@@ -11,12 +11,14 @@ export type Account = { explanation: string; facts: DetectionFact[] };
 const FACT_OF_TEST: Record<EvidenceTest, FactKind> = {
   burst: 'level',
   hour: 'level',
+  pace: 'level',
   steady: 'level',
   sixHours: 'level',
   day: 'level',
   price: 'price_per_request',
   loop: 'request_rate',
   night: 'unusual_hours',
+  quiet: 'unusual_hours',
   model: 'new_model',
   user: 'new_user',
   tier: 'level',
@@ -96,10 +98,14 @@ function describeUnusual(series: Series, evidence: Evidence, minute: number): st
       return evidence.largest === 0
         ? `It spent nothing at this time of day on the last ${days}.`
         : `At this time of day it never passed ${dollars(evidence.largest)} in ${describeLength(evidence.windowMinutes)} on the last ${days}.`;
+    case 'pace':
+      return `That is a pace of ${dollars((evidence.observed * 60) / evidence.windowMinutes)} an hour; at this time of day no hour passed ${dollars(evidence.largest)} on the last ${days}.`;
     case 'steady':
       return `The whole hour ran at ${dollars(evidence.observed)} an hour or more; its steady pace never passed ${dollars(evidence.largest)} an hour on the last ${days}.`;
     case 'night':
       return `It was never used at this time of day on the last ${days}.`;
+    case 'quiet':
+      return `It is hardly used at this time of day: never above ${dollars(evidence.largest)} in an hour on the last ${days}.`;
     case 'price':
       return `Its requests cost ${(evidence.observed / Math.max(1, evidence.usual)).toFixed(1)} times what they usually do, at a volume that is not unusual.`;
     case 'loop':

@@ -27,4 +27,4 @@ export type ClosedIncident = { minute: number; peakRate: number; severity: Detec
 export const QUIET_MINUTES = { fast: 120, slow: 1_440, month: 1_440 } as const;
 
 /** Minutes after an incident in which the same series does not open another of about the same size. */
-export const RECURRENCE_MINUTES = { fast: 2_160, slowAfterFast: 2_880, slow: 10_080 } as const;
+export const RECURRENCE_MINUTES = { fast: 2_160, slowAfterFast: 2_880, slow: 4_320 } as const;

@@ -6,8 +6,9 @@ import { MEASURE, type PlanShift, type Thresholds } from './thresholds';
 
 /** Days of ratios needed before a slow rise can be told from ordinary wobble. */
 const MIN_DAYS = 10;
-/** Least spread (nats) of a day's ratio to its expectation; steadier series are not believed. */
-const MIN_SPREAD = 0.15;
+/** Spread (nats) of a day's ratio to its expectation to be believed beforehand, and the days that belief is worth. */
+const PRIOR_SPREAD = 0.25;
+const PRIOR_DAYS = 8;
 /** Nats below the median that make a day an idle one. */
 const IDLE_NATS = 1.6;
 /** Rise (nats) beyond which the level before was next to nothing. */
@@ -20,10 +21,10 @@ const LEAST_FLOOR_SHARE = 0.3;
 const REFERENCE_GAP_DAYS = 4;
 /** Trailing days looked at together, and the score each needs: more days, less rise needed. */
 const LOOKS = [
-  { days: 1, score: 5.5 },
-  { days: 2, score: 5 },
-  { days: 3, score: 4.8 },
-  { days: 5, score: 4.5 },
+  { days: 1, score: 4.5 },
+  { days: 2, score: 4.2 },
+  { days: 3, score: 4 },
+  { days: 5, score: 3.7 },
 ] as const;
 
 /**
@@ -79,7 +80,7 @@ function lookBack(days: readonly number[], live: number): Rise | null {
     const reference = days.slice(0, Math.max(0, days.length - Math.max(look.days, REFERENCE_GAP_DAYS)));
     if (recent.length < look.days - 1 || reference.length < MIN_DAYS) continue;
     const middle = findMedian(reference);
-    const spread = Math.max(MIN_SPREAD, 1.4826 * findMedian(reference.map((value) => Math.abs(value - middle))));
+    const spread = estimateSpread(reference, middle);
     const over = live - middle;
     if (over < LEAST_RISE || (look.days === 1 && live < Math.max(...reference))) continue;
     // A key that does nothing on many days has no level to rise from.
@@ -93,6 +94,12 @@ function lookBack(days: readonly number[], live: number): Rise | null {
     }
   }
   return best;
+}
+
+/** Median absolute deviation as a standard deviation, drawn towards the prior: two dozen days tell it only roughly. */
+function estimateSpread(values: readonly number[], middle: number): number {
+  const own = 1.4826 * findMedian(values.map((value) => Math.abs(value - middle)));
+  return Math.sqrt((values.length * own ** 2 + PRIOR_DAYS * PRIOR_SPREAD ** 2) / (values.length + PRIOR_DAYS));
 }
 
 /**
@@ -129,7 +136,7 @@ export function judgeSteadyDay(
 /** Some time of day was used on two of the remembered days at most. */
 function hasUnusedBlock(series: Series): boolean {
   for (let block = 0; block < BLOCKS_PER_DAY; block++) {
-    if (series.history.countActive(COLUMN.hour + block, 1) <= 2) return true;
+    if (series.history.countActiveDays(block) <= 2) return true;
   }
   return false;
 }

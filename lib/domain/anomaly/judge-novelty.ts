@@ -8,6 +8,10 @@ const SETTLED_KEY_MINUTES = 7 * 1_440;
 /** Days a model or user must have taught before it is known. */
 const KNOWN_AFTER_DAYS = 2;
 
+/** Times the expected pace by which a key has jumped, and parts of the floor that count then and otherwise. */
+const JUMP_FACTOR = 3;
+const JUMP_FLOOR = 0.15;
+const NEW_FLOOR = 0.4;
 type Dimension = { test: EvidenceTest; read: (leaf: Leaf) => string | null };
 const DIMENSIONS: readonly Dimension[] = [
   { test: 'model', read: (leaf) => leaf.identity.model },
@@ -22,7 +26,7 @@ export function judgeNovelty(
   settings: JudgeSettings,
   plan: PlanShift | null,
 ): Evidence[] {
-  if (series.live60 < settings.floor * 0.25 || minute - series.firstSeen < SETTLED_KEY_MINUTES) return [];
+  if (series.live60 < settings.floor * JUMP_FLOOR || minute - series.firstSeen < SETTLED_KEY_MINUTES) return [];
   if (!series.leaves.some((leaf) => isFresh(leaf, minute))) return [];
   // Where nothing is known yet, everything is new, which says nothing.
   if (!series.leaves.some((leaf) => leaf.taughtDays >= KNOWN_AFTER_DAYS)) return [];
@@ -30,11 +34,20 @@ export function judgeNovelty(
   const usualDay = series.leaves.reduce((sum, leaf) => sum + leaf.usualDay, 0);
   // The key as a whole must have grown: moving the same work to another model is no loss.
   const expected = series.expectHourAt(minute) * Math.max(1, plan?.factor ?? 1);
-  if (series.live60 < 1.3 * expected + settings.floor * 0.25) return [];
+  if (series.live60 < 1.3 * expected + settings.floor * JUMP_FLOOR) return [];
+  const isJump = series.ring.sumCost(minute, 10) * 6 > JUMP_FACTOR * expected;
   for (const { test, read } of DIMENSIONS) {
     for (const subject of listFreshSubjects(series, minute, read)) {
       if (test === 'model' && subject === plan?.model) continue;
-      const evidence = judgeSubject(series, minute, settings, test, subject, read, usualDay);
+      const evidence = judgeSubject(
+        series,
+        minute,
+        settings.floor * (isJump ? JUMP_FLOOR : NEW_FLOOR),
+        test,
+        subject,
+        read,
+        usualDay,
+      );
       if (evidence) found.push(evidence);
     }
   }
@@ -58,7 +71,7 @@ function listFreshSubjects(series: Series, minute: number, read: (leaf: Leaf) =>
 function judgeSubject(
   series: Series,
   minute: number,
-  settings: JudgeSettings,
+  floor: number,
   test: EvidenceTest,
   subject: string,
   read: (leaf: Leaf) => string | null,
@@ -76,7 +89,7 @@ function judgeSubject(
     firstSeen = Math.min(firstSeen, leaf.firstSeen);
   }
   const isNew = taughtDays < KNOWN_AFTER_DAYS;
-  const least = Math.max(settings.floor * 0.4, 0.02 * usualDay, isNew ? 3 * peakDay : 5 * peakDay);
+  const least = Math.max(floor, 0.02 * usualDay, isNew ? 3 * peakDay : 5 * peakDay);
   if (hour <= least) return null;
   const minutes = Math.min(60, Math.max(5, minute - firstSeen + 1));
   return {

@@ -17,12 +17,14 @@ export type JudgeSettings = {
 export type EvidenceTest =
   | 'burst'
   | 'hour'
+  | 'pace'
   | 'steady'
   | 'sixHours'
   | 'day'
   | 'price'
   | 'loop'
   | 'night'
+  | 'quiet'
   | 'model'
   | 'user'
   | 'tier'
@@ -51,7 +53,20 @@ export type Evidence = {
 
 const DOLLAR = 1e6;
 /** Times the limit that leave no doubt. */
-const CLEAR_FACTOR = 4;
+const CLEAR_FACTOR = 3;
+/** Parts of the floor that are enough where there is no doubt, or at hours of little or no use. */
+const CLEAR_FLOOR = 0.2;
+const OFF_HOUR_FLOOR = 0.2;
+const UNUSED_FLOOR = 0.15;
+const PRICE_FLOOR = 0.2;
+/**
+ * Spans between five minutes and an hour. Their limit lies between those two, in logarithms of both amount and length:
+ * `weight` is log(minutes / 5) / log(12).
+ */
+const PACES = [
+  { minutes: 15, weight: 0.442, floor: 0.25 },
+  { minutes: 30, weight: 0.721, floor: 0.4 },
+] as const;
 /** Long sums move slowly and stay above a limit for hours, so they need more room. */
 const LONG_WINDOW_FACTOR = 1.3;
 /** A series younger than this many days has no history of its own to be judged by. */
@@ -74,7 +89,7 @@ export function judgeLevel(
   const found: Evidence[] = [];
   if (list.get(MEASURE.hour).days < YOUNG_DAYS) return found;
   judgeBurst(series, list, settings, found);
-  judgeHour(series, list, settings, found);
+  judgeHour(series, minute, list, settings, found);
   judgeSteady(series, minute, list, settings, found);
   judgeLong(series, minute, list, settings, found);
   judgePrice(series, list, settings, found);
@@ -116,16 +131,32 @@ function judgeBurst(series: Series, list: Thresholds, settings: JudgeSettings, f
   addIfAbove(found, 'burst', 5, series.live5, five, settings.floor, 60 * DOLLAR * (settings.floor / (6 * DOLLAR)));
 }
 
-function judgeHour(series: Series, list: Thresholds, settings: JudgeSettings, found: Evidence[]): void {
+function judgeHour(series: Series, minute: number, list: Thresholds, settings: JudgeSettings, found: Evidence[]): void {
   const hour = list.get(MEASURE.hour);
-  // Hours this series never worked in need far less money to be worth reading.
-  if (hour.isUnusedTime) {
-    const limit = { ...hour, usual: 0, largest: 0, limit: list.get(MEASURE.anyHour).usual * 0.05 };
-    addIfAbove(found, 'night', 60, series.live60, limit, settings.floor * 0.2, 0);
-  } else {
-    // Several times what this time of day ever saw needs less money than just above it.
-    const floor = series.live60 > CLEAR_FACTOR * hour.limit ? settings.floor * 0.3 : settings.floor;
-    addIfAbove(found, 'hour', 60, series.live60, hour, floor, 0);
+  judgeOffHour(series, list, settings, found);
+  // Several times what this time of day ever saw needs less money than just above it.
+  const share = series.live60 > CLEAR_FACTOR * hour.limit ? CLEAR_FLOOR : 1;
+  addIfAbove(found, 'hour', 60, series.live60, hour, settings.floor * share, 0);
+  const five = list.get(MEASURE.fiveMinutes);
+  if (five.days < YOUNG_DAYS) return;
+  for (const { minutes, weight, floor } of PACES) {
+    const observed = series.ring.sumCost(minute, minutes);
+    const pace = (observed * 60) / minutes;
+    if (pace < hour.largest) continue;
+    const limit = Math.exp((1 - weight) * Math.log1p(five.limit) + weight * Math.log1p(hour.limit));
+    const usual = (hour.usual * minutes) / 60;
+    addIfAbove(found, 'pace', minutes, observed, { ...hour, usual, limit }, settings.floor * floor, 0);
+  }
+}
+
+/** Hours this series never worked in, or hardly ever, need far less money to be worth reading. */
+function judgeOffHour(series: Series, list: Thresholds, settings: JudgeSettings, found: Evidence[]): void {
+  const near = list.get(MEASURE.nearHour);
+  if (near.isUnusedTime) {
+    const limit = { ...near, usual: 0, largest: 0, limit: list.get(MEASURE.anyHour).usual * 0.05 };
+    addIfAbove(found, 'night', 60, series.live60, limit, settings.floor * UNUSED_FLOOR, 0);
+  } else if (near.isOffHour) {
+    addIfAbove(found, 'quiet', 60, series.live60, near, settings.floor * OFF_HOUR_FLOOR, 0);
   }
 }
 
@@ -175,7 +206,7 @@ function judgePrice(series: Series, list: Thresholds, settings: JudgeSettings, f
   if (observed < price.limit || observed < price.usual * 2) return;
   const usual = price.usual * series.requests60;
   const excess = series.live60 - usual;
-  if (excess < settings.floor * 0.5 || series.live60 < list.get(MEASURE.hour).usual) return;
+  if (excess < settings.floor * PRICE_FLOOR || series.live60 < list.get(MEASURE.hour).usual) return;
   const margin = Math.log(observed / Math.max(price.limit, 1e-9));
   found.push({
     test: 'price',

@@ -1,4 +1,4 @@
-import { BLOCKS_PER_DAY, COLUMN, HISTORY_DAYS } from './day-history';
+import { BLOCKS_PER_DAY, HISTORY_DAYS } from './day-history';
 import type { Series } from './series';
 
 /** Minutes before and after a key's first use in which another key's last use makes it the predecessor. */
@@ -41,8 +41,7 @@ export function inheritHistory(young: Series, all: Iterable<Series>, minute: num
 
 /** In use in a third of all four-hour blocks or more: silence then means something within minutes. */
 function isRegular(series: Series): boolean {
-  const blocks = series.history.countActive(COLUMN.hour, BLOCKS_PER_DAY);
-  return blocks >= (HISTORY_DAYS * BLOCKS_PER_DAY) / 3;
+  return series.history.countActiveBlocks() >= (HISTORY_DAYS * BLOCKS_PER_DAY) / 3;
 }
 
 /** Micro-dollars that a silent key would have been expected to spend since the young one began. */

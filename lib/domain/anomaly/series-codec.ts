@@ -6,7 +6,7 @@ import { type MinuteRing, RING_MINUTES } from './minute-ring';
 import type { Series } from './series';
 
 /** Raised when the layout changes: older state is then discarded and learnt again from stored usage. */
-export const STATE_VERSION = 1;
+export const STATE_VERSION = 2;
 
 const NO_FLAG = 255;
 

@@ -1,5 +1,13 @@
 import type { UsageKind } from '@/lib/domain/usage';
-import { BLOCKS_PER_DAY, buildCoarseDay, COLUMN, COLUMNS, DayHistory, MINUTES_PER_BLOCK } from './day-history';
+import {
+  BLOCKS_PER_DAY,
+  buildCoarseDay,
+  COLUMN,
+  COLUMNS,
+  DayHistory,
+  HOURS_PER_DAY,
+  MINUTES_PER_BLOCK,
+} from './day-history';
 import { DORMANT_MINUTES, type Leaf } from './leaf';
 import { isWeekendDay, type LocalCalendar } from './local-calendar';
 import { decodeLevel, encodeLevel, UNMEASURED } from './log-level';
@@ -219,7 +227,7 @@ export class Series {
 
   /** Largest hour of the remembered days, micro-dollars. */
   findLargestHour(): number {
-    return decodeLevel(this.history.findLargest(COLUMN.hour, BLOCKS_PER_DAY));
+    return decodeLevel(this.history.findLargest(COLUMN.hour, HOURS_PER_DAY));
   }
 
   /** Takes over the remembered days of the key whose work this one goes on with. */
@@ -268,8 +276,9 @@ export class Series {
     const local = this.calendar.convertToLocal(minute);
     const day = Math.floor(local / 1_440);
     if (day !== this.openDay) this.closeDay(day);
-    const block = Math.floor((local - day * 1_440) / MINUTES_PER_BLOCK);
-    if (cost > 0) this.noteMaxima(minute, block);
+    const minuteOfDay = local - day * 1_440;
+    const block = Math.floor(minuteOfDay / MINUTES_PER_BLOCK);
+    if (cost > 0) this.noteMaxima(minute, block, Math.floor(minuteOfDay / 60));
     // The floor of an hour is due at each five minutes' end, whether or not that very minute had use.
     if (minute % 5 === 4 && this.settled60 > 0) {
       raise(this.open, COLUMN.steadyHour + block, Math.min(this.ring.steadyHour(minute), this.findLimit(minute)));
@@ -277,11 +286,11 @@ export class Series {
     if (minute % 60 === 59) this.closeHour(Math.floor(minute / 60));
   }
 
-  private noteMaxima(minute: number, block: number): void {
+  private noteMaxima(minute: number, block: number, hourOfDay: number): void {
     const { open } = this;
     const limit = this.limits.length === 0 ? Infinity : this.findLimit(minute);
     raise(open, COLUMN.fiveMinutes + block, Math.min(this.settled5, limit));
-    raise(open, COLUMN.hour + block, Math.min(this.settled60, limit));
+    raise(open, COLUMN.hour + hourOfDay, Math.min(this.settled60, limit));
     if (limit === Infinity) {
       raise(open, COLUMN.requests, this.settledRequests5);
       if (this.settledRequests60 >= MIN_REQUESTS_FOR_PRICE) {

@@ -4,17 +4,18 @@ import type { Sensitivity } from './types';
 
 const DOLLAR = 1e6;
 
-const SLACK: Record<Sensitivity, number> = { low: 0.6, medium: 0.35, high: 0.15 };
+/** Nats by which every threshold lies above what history explains. */
+export const SLACK_NATS: Record<Sensitivity, number> = { low: 0.6, medium: 0.35, high: 0.15 };
 
 /** Gates in money, in proportion to what the organization spends on a day. */
-export function computeSettings(sensitivity: Sensitivity, organization: Series): JudgeSettings {
+export function computeSettings(slack: number, organization: Series): JudgeSettings {
   let week = 0;
   for (let hour = 0; hour < 24; hour++) {
     week += 5 * (organization.profile[hour] ?? 0) + 2 * (organization.profile[24 + hour] ?? 0);
   }
   const day = week / 7;
   return {
-    slack: SLACK[sensitivity],
+    slack,
     floor: Math.min(20 * DOLLAR, Math.max(1 * DOLLAR, 0.003 * day)),
     criticalRate: Math.min(100 * DOLLAR, Math.max(5 * DOLLAR, 0.0125 * day)),
   };

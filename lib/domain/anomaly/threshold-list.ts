@@ -1,6 +1,6 @@
 /** Measures with thresholds, and how many of them differ by time of day. */
-const MEASURES = 9;
-const BLOCK_MEASURES = 3;
+const MEASURES = 10;
+const BLOCK_MEASURES = 4;
 
 /** What a measure reached on comparable days (micro-dollars), and from where on it is unusual. */
 export type Threshold = {
@@ -10,6 +10,7 @@ export type Threshold = {
   days: number;
   activeDays: number;
   isUnusedTime?: boolean;
+  isOffHour?: boolean;
 };
 
 /** Thresholds already computed, by measure; those by time of day come first. */

@@ -1,28 +1,31 @@
-import { BLOCKS_PER_DAY, COLUMN, MINUTES_PER_BLOCK } from './day-history';
+import { BLOCKS_PER_DAY, COLUMN, HOURS_PER_DAY, MINUTES_PER_BLOCK } from './day-history';
 import { isWeekendDay, type LocalCalendar } from './local-calendar';
 import { convertNatsToSteps, decodeLevel } from './log-level';
 import type { Series } from './series';
 import type { Threshold } from './threshold-list';
 
-/** Measures that are compared with their own history; the first three by time of day. */
+/** Measures that are compared with their own history; the first four by time of day. */
 export const MEASURE = {
   fiveMinutes: 0,
   hour: 1,
   steadyHour: 2,
-  sixHours: 3,
-  day: 4,
-  costPerRequest: 5,
-  requests: 6,
+  /** An hour by this hour of the day and the two beside it, where `hour` goes by four-hour blocks. */
+  nearHour: 3,
+  sixHours: 4,
+  day: 5,
+  costPerRequest: 6,
+  requests: 7,
   /** The largest hour at any time of day. */
-  anyHour: 7,
-  steadyDay: 8,
+  anyHour: 8,
+  steadyDay: 9,
 } as const;
 export type Measure = (typeof MEASURE)[keyof typeof MEASURE];
-const LAST_BLOCK_MEASURE = MEASURE.steadyHour;
+const LAST_BLOCK_MEASURE = MEASURE.nearHour;
 const COLUMN_OF_MEASURE: readonly number[] = [
   COLUMN.fiveMinutes,
   COLUMN.hour,
   COLUMN.steadyHour,
+  COLUMN.hour,
   COLUMN.sixHours,
   COLUMN.day,
   COLUMN.costPerRequest,
@@ -31,18 +34,26 @@ const COLUMN_OF_MEASURE: readonly number[] = [
   COLUMN.steadyDay,
 ];
 
-function listBlocks(column: number): number[] {
-  return Array.from({ length: BLOCKS_PER_DAY }, (_, index) => column + index);
+function listColumns(first: number, count: number): number[] {
+  return Array.from({ length: count }, (_, index) => first + index);
 }
-const ALL_HOURS: readonly number[] = listBlocks(COLUMN.hour);
+const ALL_HOURS: readonly number[] = listColumns(COLUMN.hour, HOURS_PER_DAY);
+/** The hour of the day and those beside it, by hour: nobody works by the hour, and clocks change. */
+const HOURS_AT: readonly (readonly number[])[] = listColumns(0, HOURS_PER_DAY).map((hour) =>
+  [hour, (hour + 1) % HOURS_PER_DAY, (hour + HOURS_PER_DAY - 1) % HOURS_PER_DAY].map((each) => COLUMN.hour + each),
+);
 /** Blocks that count at a time of day: by block, then whether within it, near its start, or near its end. */
-const BLOCKS_AT: readonly (readonly number[])[] = listBlocks(0).flatMap((block) => [
+const BLOCKS_AT: readonly (readonly number[])[] = listColumns(0, BLOCKS_PER_DAY).flatMap((block) => [
   [block],
   [block, (block + BLOCKS_PER_DAY - 1) % BLOCKS_PER_DAY],
   [block, (block + 1) % BLOCKS_PER_DAY],
 ]);
 
-/** Near the edge of a four-hour block its neighbour counts as well: nobody works by the block, and clocks change. */
+/** An off hour never saw more than this part of the usual largest hour of a day. */
+const OFF_HOUR_SHARE = 0.25;
+/** Shares of days with use: of an hour of small but regular use, of one without, and of a time of regular work. */
+const OFF_HOUR_DAYS = { regular: 0.7, rare: 0.5, work: 0.9 } as const;
+/** Near the edge of a four-hour block its neighbour counts as well. */
 const EDGE_MINUTES = 75;
 /** Comparable days (work days or weekend days) needed before the other kind is left out. */
 const MIN_SAME_KIND_DAYS = 6;
@@ -66,6 +77,7 @@ export type PlanShift = { factor: number; beforeDay: number; model?: string };
 export class Thresholds {
   private readonly day: number;
   private readonly blocks: readonly number[];
+  private readonly hourOfDay: number;
 
   constructor(
     private readonly series: Series,
@@ -80,10 +92,11 @@ export class Thresholds {
     const within = minuteOfDay - block * MINUTES_PER_BLOCK;
     const edge = within < EDGE_MINUTES ? 1 : within >= MINUTES_PER_BLOCK - EDGE_MINUTES ? 2 : 0;
     this.blocks = BLOCKS_AT[block * 3 + edge] ?? [block];
+    this.hourOfDay = Math.floor(minuteOfDay / 60);
     // A day settles hours after it ended, so the newest learnt day belongs to the stamp.
     const learnt = Math.max(0, Math.min(7, day - series.openDay));
     const dayStamp = (day * 8 + learnt) * 1_000 + Math.round((plan?.factor ?? 1) * 10);
-    series.thresholds.turn(dayStamp, block * 3 + edge);
+    series.thresholds.turn(dayStamp, this.hourOfDay * 3 + edge);
   }
 
   get(measure: Measure): Threshold {
@@ -99,23 +112,42 @@ export class Thresholds {
     const column = COLUMN_OF_MEASURE[measure] ?? 0;
     if (measure === MEASURE.anyHour) return this.computeColumns(ALL_HOURS);
     if (measure > LAST_BLOCK_MEASURE) return this.computeColumns([column]);
-    const own = this.computeColumns(this.blocks.map((index) => column + index));
+    const near = HOURS_AT[this.hourOfDay] ?? ALL_HOURS;
+    if (measure === MEASURE.nearHour) {
+      const threshold = this.computeColumns(near);
+      return { ...threshold, isUnusedTime: this.isNeverUsed(near), isOffHour: this.isOffHour(threshold) };
+    }
+    const width = measure === MEASURE.hour ? HOURS_PER_DAY / BLOCKS_PER_DAY : 1;
+    const own = this.computeColumns(this.blocks.flatMap((block) => listColumns(column + block * width, width)));
     // Too few active days at this time of day say nothing; then any time of day has to be exceeded.
     if (own.activeDays >= MIN_ACTIVE_DAYS) return own;
-    const isUnusedTime = own.activeDays === 0 && isNeverUsed(this.series, column, this.blocks);
-    return { ...this.computeColumns(listBlocks(column)), activeDays: own.activeDays, isUnusedTime };
+    return { ...this.computeColumns(listColumns(column, BLOCKS_PER_DAY * width)), activeDays: own.activeDays };
+  }
+
+  /** These hours were empty on every remembered day although the series was in use often enough otherwise. */
+  private isNeverUsed(hours: readonly number[]): boolean {
+    const { history } = this.series;
+    if (history.countActiveBlocks() / BLOCKS_PER_DAY < MIN_EXPECTED_USES) return false;
+    return hours.every((column) => history.countActive(column, 1) === 0);
+  }
+
+  /** Hours of little use on a series that keeps hours: used on most days here, or on nearly all days at another time. */
+  private isOffHour(near: Threshold): boolean {
+    if (near.largest >= OFF_HOUR_SHARE * this.get(MEASURE.anyHour).usual) return false;
+    const share = near.activeDays / Math.max(1, near.days);
+    if (share >= OFF_HOUR_DAYS.regular) return true;
+    if (share > OFF_HOUR_DAYS.rare) return false;
+    for (let block = 0; block < BLOCKS_PER_DAY; block++) {
+      const width = HOURS_PER_DAY / BLOCKS_PER_DAY;
+      const { activeDays, days } = this.computeColumns(listColumns(COLUMN.hour + block * width, width));
+      if (activeDays >= OFF_HOUR_DAYS.work * days) return true;
+    }
+    return false;
   }
 
   private computeColumns(columns: readonly number[]): Threshold {
     return computeThreshold(this.series, columns, this.day, this.slack, this.plan);
   }
-}
-
-/** Whether these blocks were empty on every remembered day although the series was in use often enough otherwise. */
-function isNeverUsed(series: Series, column: number, blocks: readonly number[]): boolean {
-  const { history } = series;
-  if (history.countActive(column, BLOCKS_PER_DAY) / BLOCKS_PER_DAY < MIN_EXPECTED_USES) return false;
-  return blocks.every((block) => history.countActive(column + block, 1) === 0);
 }
 
 const scratch: number[] = [];

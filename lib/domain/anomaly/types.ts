@@ -75,6 +75,8 @@ export type DetectorOptions = {
   /** IANA zone whose wall clock the organization lives by; decides hour of day, weekday and month. */
   timezone: string;
   sensitivity: Sensitivity;
+  /** Nats above history that every threshold asks for, in place of the sensitivity's; for measurements. */
+  slackNats?: number;
   monthlyBudgetNanos?: bigint;
   /** Buckets that start before it teach only. Absent = judge from the first bucket on. */
   learnUntilSeconds?: number;

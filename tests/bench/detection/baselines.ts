@@ -2,33 +2,57 @@ import type { ObservedBucket } from '@/lib/domain/anomaly/types';
 import { START_MINUTE } from './organization';
 import type { Alert } from './score';
 
-/** A detector to compare with: sees each key's settled dollars by minute, in order, and raises alerts. */
-export type Baseline = { name: string; observe(bucket: ObservedBucket): void; alerts: Alert[] };
+/** A detector to compare with: sees each key's dollars by minute, whatever was restated last, and raises alerts. */
+export type Baseline = { name: string; judge(keys: KeyDollars, atSeconds: number): void; alerts: Alert[] };
 
 /** Alerts of one key within this many minutes are one incident. */
 const MERGE_MINUTES = 1_440;
+const HELD_MINUTES = 4_096;
+const MASK = HELD_MINUTES - 1;
 
-/** Dollars of one key by minute, whatever was restated last; the shared input of all baselines. */
+/** Dollars of one key over the newest 4,096 minutes. */
 class KeyMinutes {
-  private readonly cost = new Map<number, number>();
-  newest = -1;
+  private readonly cost = new Float64Array(HELD_MINUTES);
+  private newest = -1;
 
   put(minute: number, dollars: number): void {
-    this.cost.set(minute, dollars);
-    if (minute > this.newest) this.newest = minute;
+    this.advance(minute);
+    if (minute > this.newest - HELD_MINUTES) this.cost[minute & MASK] = dollars;
   }
 
   sum(until: number, minutes: number): number {
+    this.advance(until);
     let sum = 0;
-    for (let minute = until; minute > until - minutes; minute--) sum += this.cost.get(minute) ?? 0;
+    for (let minute = until; minute > until - minutes; minute--) sum += this.cost[minute & MASK]!;
     return sum;
   }
 
-  forget(before: number): void {
-    for (const minute of this.cost.keys()) {
-      if (minute >= before) break;
-      this.cost.delete(minute);
+  private advance(minute: number): void {
+    for (let next = Math.max(this.newest + 1, minute - HELD_MINUTES + 1); next <= minute; next++) {
+      this.cost[next & MASK] = 0;
     }
+    if (minute > this.newest) this.newest = minute;
+  }
+}
+
+/** What all simple detectors look at: dollars by key and minute. */
+export class KeyDollars {
+  readonly keys = new Map<string, KeyMinutes>();
+  frontier = -1;
+
+  put(bucket: ObservedBucket): void {
+    const minute = bucket.startSeconds / 60 - START_MINUTE;
+    const dollars = new Map<string, number>();
+    for (const row of bucket.rows) {
+      const key = row.apiKeyId ?? '';
+      dollars.set(key, (dollars.get(key) ?? 0) + Number(row.costNanos ?? 0n) / 1e9);
+    }
+    for (const [apiKeyId, cost] of dollars) {
+      const known = this.keys.get(apiKeyId) ?? new KeyMinutes();
+      this.keys.set(apiKeyId, known);
+      known.put(minute, cost);
+    }
+    this.frontier = Math.max(this.frontier, minute);
   }
 }
 
@@ -36,10 +60,9 @@ type Judge = (key: KeyMinutes, state: KeyState, minute: number) => boolean;
 type KeyState = { hours: Map<number, number>; fives: number[]; lastAlert: number };
 
 function createBaseline(name: string, judgedFromSeconds: number, everyMinutes: number, judge: Judge): Baseline {
-  const keys = new Map<string, { minutes: KeyMinutes; state: KeyState }>();
+  const states = new Map<string, KeyState>();
   const alerts: Alert[] = [];
   let lastRun = -1;
-  let frontier = -1;
   const raise = (apiKeyId: string, state: KeyState, minute: number, at: number): void => {
     if (minute - state.lastAlert < MERGE_MINUTES) return;
     state.lastAlert = minute;
@@ -49,27 +72,13 @@ function createBaseline(name: string, judgedFromSeconds: number, everyMinutes: n
   return {
     name,
     alerts,
-    observe(bucket) {
-      const minute = bucket.startSeconds / 60 - START_MINUTE;
-      const dollars = new Map<string, number>();
-      for (const row of bucket.rows) {
-        const key = row.apiKeyId ?? '';
-        dollars.set(key, (dollars.get(key) ?? 0) + Number(row.costNanos ?? 0n) / 1e9);
-      }
-      for (const [apiKeyId, cost] of dollars) {
-        const known = keys.get(apiKeyId) ?? {
-          minutes: new KeyMinutes(),
-          state: { hours: new Map(), fives: [], lastAlert: Number.NEGATIVE_INFINITY },
-        };
-        keys.set(apiKeyId, known);
-        known.minutes.put(minute, cost);
-      }
-      frontier = Math.max(frontier, minute);
+    judge({ keys, frontier }, atSeconds) {
       if (frontier < lastRun + everyMinutes) return;
       lastRun = frontier;
-      for (const [apiKeyId, { minutes, state }] of keys) {
-        if (judge(minutes, state, frontier)) raise(apiKeyId, state, frontier, bucket.observedAtSeconds);
-        if (frontier % 1_440 < everyMinutes) minutes.forget(frontier - 3_000);
+      for (const [apiKeyId, minutes] of keys) {
+        const state = states.get(apiKeyId) ?? { hours: new Map(), fives: [], lastAlert: Number.NEGATIVE_INFINITY };
+        states.set(apiKeyId, state);
+        if (judge(minutes, state, frontier)) raise(apiKeyId, state, frontier, atSeconds);
       }
     },
   };

@@ -6,7 +6,7 @@ export const LEARN_WEEKS = 4;
 export const TOTAL_MINUTES = WEEKS * 7 * 1_440;
 export const JUDGED_FROM = LEARN_WEEKS * 7 * 1_440;
 /** 2026-02-02T00:00Z, a Monday; both clock changes of the northern spring fall into the judged weeks. */
-export const START_MINUTE = Date.UTC(2026, 1, 16) / 60_000;
+export const START_MINUTE = Date.UTC(2026, 1, 2) / 60_000;
 
 export type KeyShape = 'always' | 'office' | 'consumer' | 'nightly' | 'bursty' | 'developer' | 'dormant' | 'late';
 

@@ -16,6 +16,8 @@ export type ScenarioType =
   | 'resurrected'
   | 'new_key_burst'
   | 'user_abuse'
+  | 'user_spread'
+  | 'model_rollout'
   | 'cache_collapse'
   | 'two_leaks'
   | 'planned_launch'
@@ -28,7 +30,9 @@ export type ScenarioType =
 export type Scenario = {
   id: string;
   type: ScenarioType;
+  /** The key it is about; one of several where `otherKeyIds` names more. */
   keyId: string;
+  otherKeyIds?: string[];
   isAnomaly: boolean;
   /** Minutes from START_MINUTE. */
   start: number;
@@ -38,7 +42,16 @@ export type Scenario = {
   total: number;
 };
 
-export type Addition = { minute: number; keyId: string; model: string; userId: string; cost: number; requests: number };
+export type Addition = {
+  minute: number;
+  keyId: string;
+  /** Of a key that the organization did not have before. */
+  projectId?: string;
+  model: string;
+  userId: string;
+  cost: number;
+  requests: number;
+};
 
 export type ScenarioPlan = { scenarios: Scenario[]; plans: PlannedChange[]; outage: { start: number; end: number } };
 
@@ -75,10 +88,13 @@ class Injector {
       ['drip_50', 0.5],
       ['drip_100', 1],
       ['drip_200', 2],
-    ] as const)
-      this.addDrip(type, factor);
+    ] as const) {
+      for (let copy = 0; copy < 2; copy++) this.addDrip(type, factor);
+    }
     for (let copy = 0; copy < 3; copy++) this.addNightUse();
     for (let copy = 0; copy < 2; copy++) this.addModelSwitch();
+    this.addSpread('user_spread', { userId: 'user_eve' });
+    this.addSpread('model_rollout', { model: 'o3-pro' });
     this.addResurrected();
     this.addNewKeyBurst();
     this.addUserAbuse();
@@ -235,6 +251,21 @@ class Injector {
     this.fill(scenario, 40, key.models[0]!, 'user_mallory');
   }
 
+  /** One user, or one model, new to eight keys of several projects at once; each key alone shows little of it. */
+  private addSpread(type: 'user_spread' | 'model_rollout', cause: { userId?: string; model?: string }): void {
+    const start = JUDGED_FROM + this.random.integer(2 * DAY, 26 * DAY);
+    const keys = this.ordinaryKeys(5).filter(({ shape }) => shape !== 'nightly');
+    const free = keys.filter(({ keyId }) => this.reserve(keyId, start, start + 480)).slice(0, 8);
+    const [first] = free;
+    if (!first) return;
+    const scenario = this.add(type, first.keyId, start, start + 480, cause);
+    scenario.otherKeyIds = free.slice(1).map(({ keyId }) => keyId);
+    for (const key of free) {
+      this.fill(scenario, 4, cause.model ?? key.models[0]!, cause.userId ?? key.users[0]!, key.keyId);
+    }
+    scenario.adds.sort((left, right) => left.minute - right.minute);
+  }
+
   /** Five times the cost at the same requests. */
   private addCacheCollapse(): void {
     const place = this.pickFree(
@@ -297,6 +328,7 @@ class Injector {
       scenario.adds.push({
         minute,
         keyId: `${key.keyId}_next`,
+        projectId: key.projectId,
         model: key.models[0]!,
         userId: key.users[0]!,
         cost: cost * moved,

@@ -59,7 +59,8 @@ function count(type: ScenarioType, alerts: readonly Alert[]) {
 function isAbout(alert: Alert, scenario: Scenario): boolean {
   const minute = alert.at / 60 - START_MINUTE;
   if (minute < scenario.start || minute > scenario.end + GRACE_MINUTES) return false;
-  return alert.scope.apiKeyId === undefined || alert.scope.apiKeyId === scenario.keyId;
+  const { apiKeyId } = alert.scope;
+  return apiKeyId === undefined || apiKeyId === scenario.keyId || (scenario.otherKeyIds?.includes(apiKeyId) ?? false);
 }
 
 function scoreScenario(scenario: Scenario, opened: readonly Alert[], used: Set<Alert>): Finding {

@@ -71,7 +71,14 @@ function buildBucket(
     const owner = organization.keys.find(({ keyId }) => keyId === addition.keyId);
     const { keyId, userId, model } = addition;
     rows.push(
-      buildRow(owner?.projectId ?? 'proj_0', keyId, userId, model, addition.cost * share, addition.requests * share),
+      buildRow(
+        owner?.projectId ?? addition.projectId ?? 'proj_0',
+        keyId,
+        userId,
+        model,
+        addition.cost * share,
+        addition.requests * share,
+      ),
     );
   }
   if (rows.length === 0) return null;

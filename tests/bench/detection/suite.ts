@@ -1,5 +1,5 @@
 import type { BenchResult, Figure } from '../table';
-import { summarize } from './report';
+import { GOALS, groupFindings, measureWithin, summarize } from './report';
 import { runDetectionBench } from './run';
 
 const median = (values: readonly number[]) => [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0;
@@ -68,6 +68,13 @@ export async function runDetectionSuite(): Promise<BenchResult> {
         '<= 2.5 %',
         ours.lostShare <= 0.025,
       ),
+      ...groupFindings(bench.runs).flatMap(([type, findings]) => {
+        const goal = GOALS[type];
+        if (!goal) return [];
+        const share = measureWithin(findings, goal.minutes);
+        const name = `${type} told within ${goal.minutes} minutes`;
+        return [figure(name, percent(share), '', '', `>= ${percent(goal.share)}`, share >= goal.share)];
+      }),
       figure('cause named first', percent(ours.causeFirst), '', '', '>= 90 %', ours.causeFirst >= 0.9),
       figure('cause among the first three', percent(ours.causeInThree), '', '', '>= 98 %', ours.causeInThree >= 0.98),
       figure(
@@ -96,6 +103,10 @@ export async function runDetectionSuite(): Promise<BenchResult> {
       ),
     ],
     details: {
+      curve: [...bench.curve, ...bench.rivals].map(({ name, runs }) => {
+        const { falseCriticals, falseWarnings, lostShare, found } = summarize(runs);
+        return { name, falseCriticals, falseWarnings, lostShare, found };
+      }),
       runs: bench.runs.map(({ seed, timezone, score }) => ({
         seed,
         timezone,
