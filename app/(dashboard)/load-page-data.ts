@@ -1,7 +1,7 @@
 import type { Viewer } from '@/lib/auth/viewer';
 import type { BudgetWithStatus } from '@/lib/queries/budgets';
 import type { ConnectionWithStatus } from '@/lib/queries/connections';
-import type { IncidentState } from '@/lib/queries/incidents';
+import type { IncidentSeverity, IncidentState } from '@/lib/queries/incidents';
 import { listBudgetStatuses } from '@/lib/services/get-budget-status';
 import { listConnectionStatuses } from '@/lib/services/get-connection-status';
 import { listConnections } from '@/lib/services/list-connections';
@@ -26,6 +26,6 @@ export function listBudgetsWithStatus(viewer: Viewer): Promise<BudgetWithStatus[
   return listBudgetStatuses(viewer);
 }
 
-export function listIncidentsByState(viewer: Viewer, state: IncidentState[]) {
-  return listIncidents(viewer, { state, limit: 100 });
+export function listIncidentsByState(viewer: Viewer, state: IncidentState[], severity: IncidentSeverity[] = []) {
+  return listIncidents(viewer, { state, severity, limit: 100 });
 }

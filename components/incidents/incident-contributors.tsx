@@ -1,6 +1,9 @@
+import { renderDetailHref } from '@/components/shell/detail-href';
 import { Card } from '@/components/ui/card';
+import { IntentLink } from '@/components/ui/intent-link';
 import { Table, Td, Th, Tr } from '@/components/ui/table';
 import type { Incident } from '@/lib/contracts/incidents';
+import type { MoverDimension } from '@/lib/contracts/movers';
 import { formatShare } from '@/lib/presenters/count';
 import { CONTRIBUTOR_LABEL } from '@/lib/presenters/incident-view';
 import { formatMoney } from '@/lib/presenters/money';
@@ -23,7 +26,7 @@ export function IncidentContributors({ incident }: { incident: Incident }) {
             <Tr key={`${one.dimension} ${one.id}`}>
               <Td>
                 <span className="text-muted">{CONTRIBUTOR_LABEL[one.dimension]}</span>{' '}
-                <span className="font-medium break-words">{one.name ?? one.id ?? 'not named'}</span>
+                <ContributorName contributor={one} />
               </Td>
               <Td>
                 <span className="flex items-center gap-2">
@@ -44,3 +47,18 @@ export function IncidentContributors({ incident }: { incident: Incident }) {
     </Card>
   );
 }
+
+/** Leads to the page of the key, project, model or person. */
+function ContributorName({ contributor }: { contributor: Incident['contributors'][number] }) {
+  const { dimension, id, name } = contributor;
+  const text = name ?? id ?? 'not named';
+  if (id === null || !isDetailed(dimension)) return <span className="font-medium break-words">{text}</span>;
+  return (
+    <IntentLink href={renderDetailHref(dimension, id)} className="font-medium break-words hover:underline">
+      {text}
+    </IntentLink>
+  );
+}
+
+const isDetailed = (dimension: string): dimension is MoverDimension =>
+  ['apiKey', 'project', 'model', 'user'].includes(dimension);

@@ -7,11 +7,29 @@ import { formatMoney } from '@/lib/presenters/money';
 import { describeScope } from '@/lib/presenters/scope';
 import { IncidentStateBadge, SeverityBadge } from './severity-badge';
 
+type IncidentRowProps = {
+  incident: Incident;
+  isPicked?: boolean;
+  /** Given where rows can be picked. */
+  onPick?: (isPicked: boolean) => void;
+};
+
 /** One incident in a list: what, how bad, how much, since when. */
-export function IncidentRow({ incident }: { incident: Incident }) {
+export function IncidentRow({ incident, isPicked = false, onPick }: IncidentRowProps) {
   const multiple = describeMultiple(incident.observed, incident.expected);
   return (
-    <li>
+    <li className={onPick ? 'grid grid-cols-[auto_1fr]' : undefined}>
+      {onPick ? (
+        <label className="flex cursor-pointer items-start py-3.5 pl-4">
+          <span className="sr-only">Pick incident {incident.number}</span>
+          <input
+            type="checkbox"
+            className="size-4 accent-accent"
+            checked={isPicked}
+            onChange={(event) => onPick(event.target.checked)}
+          />
+        </label>
+      ) : null}
       <IntentLink
         href={`/incidents/${incident.id}` as Route}
         className="grid grid-cols-[1fr_auto] items-start gap-x-4 gap-y-1.5 px-4 py-3 hover:bg-hover md:grid-cols-[11rem_1fr_auto]"

@@ -4,64 +4,129 @@ import { useQuery } from '@tanstack/react-query';
 import { ShieldCheck } from 'lucide-react';
 import type { Route } from 'next';
 import { useRouter } from 'next/navigation';
+import { useState } from 'react';
 import { useWorkspace } from '@/components/shell/workspace-context';
 import { Card } from '@/components/ui/card';
+import { Select } from '@/components/ui/field';
 import { Segmented } from '@/components/ui/segmented';
 import { EmptyState, ErrorState, SkeletonRows } from '@/components/ui/states';
+import type { Incident } from '@/lib/contracts/incidents';
 import { incidentsQuery } from '@/lib/queries/incidents';
-import { FILTER_STATES, INCIDENT_FILTERS, type IncidentFilter } from './incident-filter';
+import { BulkAcknowledge } from './bulk-acknowledge';
+import {
+  FILTER_STATES,
+  INCIDENT_FILTERS,
+  type IncidentListView,
+  listSeverities,
+  renderIncidentListSearch,
+  SEVERITY_FILTERS,
+  type SeverityFilter,
+} from './incident-filter';
 import { IncidentRow } from './incident-row';
 
-export function IncidentsScreen({ filter }: { filter: IncidentFilter }) {
+/** Incidents by state and severity; the address holds the choice. */
+export function IncidentsScreen({ view }: { view: IncidentListView }) {
   const router = useRouter();
-  const choose = (next: IncidentFilter) =>
-    router.replace((next === 'active' ? '/incidents' : `/incidents?show=${next}`) as Route, { scroll: false });
+  const show = (changes: Partial<IncidentListView>) =>
+    router.replace(`/incidents${renderIncidentListSearch({ ...view, ...changes })}` as Route, { scroll: false });
   return (
     <>
-      <div className="mb-4">
-        <Segmented label="Which incidents" value={filter} options={INCIDENT_FILTERS} onChange={choose} />
+      <div className="mb-4 flex flex-wrap items-center gap-3">
+        <Segmented
+          label="Which incidents"
+          value={view.filter}
+          options={INCIDENT_FILTERS}
+          onChange={(filter) => show({ filter })}
+        />
+        <Select
+          aria-label="Severity"
+          className="w-36!"
+          value={view.severity}
+          onChange={(event) => show({ severity: event.target.value as SeverityFilter })}
+        >
+          {SEVERITY_FILTERS.map(({ value, label }) => (
+            <option key={value} value={value}>
+              {label}
+            </option>
+          ))}
+        </Select>
       </div>
-      <Card isFlush>
-        <IncidentList filter={filter} />
-      </Card>
+      <IncidentList view={view} />
     </>
   );
 }
 
-function IncidentList({ filter }: { filter: IncidentFilter }) {
-  const { refreshMs } = useWorkspace();
+function IncidentList({ view }: { view: IncidentListView }) {
+  const { refreshMs, can } = useWorkspace();
+  const [picked, setPicked] = useState<ReadonlySet<string>>(new Set());
   const { data, error, refetch, isFetching } = useQuery({
-    ...incidentsQuery(FILTER_STATES[filter]),
+    ...incidentsQuery(FILTER_STATES[view.filter], listSeverities(view.severity)),
     refetchInterval: refreshMs,
   });
-  if (error && !data) {
+  if (!data || data.data.length === 0) {
     return (
-      <ErrorState
-        title="Incidents could not be read"
-        cause={error.message}
-        onRetry={() => void refetch()}
-        isRetrying={isFetching}
-      />
+      <Card isFlush>
+        {data ? (
+          <NoIncidents view={view} />
+        ) : error ? (
+          <ErrorState
+            title="Incidents could not be read"
+            cause={error.message}
+            onRetry={() => void refetch()}
+            isRetrying={isFetching}
+          />
+        ) : (
+          <SkeletonRows />
+        )}
+      </Card>
     );
   }
-  if (!data) return <SkeletonRows />;
-  if (data.data.length === 0) {
-    return filter === 'active' ? (
-      <EmptyState icon={ShieldCheck} title="Nothing is wrong">
-        Spend is within its normal range and its budgets. An incident opens here, and a mail goes out, within minutes of
-        something unusual.
-      </EmptyState>
-    ) : (
-      <EmptyState icon={ShieldCheck} title={filter === 'resolved' ? 'No resolved incident' : 'No incident yet'}>
-        Incidents stay here after they end, with their numbers and their timeline.
-      </EmptyState>
-    );
-  }
+  const open = can.handleIncidents ? data.data.filter((incident) => incident.state === 'open') : [];
+  const pick = (incident: Incident) => (isPicked: boolean) => {
+    const next = new Set(picked);
+    if (isPicked) next.add(incident.id);
+    else next.delete(incident.id);
+    setPicked(next);
+  };
   return (
-    <ul className="divide-y">
-      {data.data.map((incident) => (
-        <IncidentRow key={incident.id} incident={incident} />
-      ))}
-    </ul>
+    <>
+      {open.length > 1 ? <BulkAcknowledge open={open} picked={picked} onPick={setPicked} /> : null}
+      <Card isFlush>
+        <ul className="divide-y">
+          {data.data.map((incident) => (
+            <IncidentRow
+              key={incident.id}
+              incident={incident}
+              {...(open.length > 1 && incident.state === 'open'
+                ? { isPicked: picked.has(incident.id), onPick: pick(incident) }
+                : {})}
+            />
+          ))}
+        </ul>
+      </Card>
+      {data.nextCursor === null ? null : (
+        <p className="mt-3 text-sm text-muted">The newest 100 are shown. Narrow the choice to see older ones.</p>
+      )}
+    </>
+  );
+}
+
+function NoIncidents({ view }: { view: IncidentListView }) {
+  if (view.severity !== 'any') {
+    return (
+      <EmptyState icon={ShieldCheck} title="None of that severity">
+        Choose any severity to see the others.
+      </EmptyState>
+    );
+  }
+  return view.filter === 'active' ? (
+    <EmptyState icon={ShieldCheck} title="Nothing is wrong">
+      Spend is within its normal range and its budgets. An incident opens here, and a mail goes out, within minutes of
+      something unusual.
+    </EmptyState>
+  ) : (
+    <EmptyState icon={ShieldCheck} title={view.filter === 'resolved' ? 'No resolved incident' : 'No incident yet'}>
+      Incidents stay here after they end, with their numbers and their timeline.
+    </EmptyState>
   );
 }

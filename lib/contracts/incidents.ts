@@ -5,7 +5,10 @@ export const IncidentState = z.enum(['open', 'acknowledged', 'resolved']);
 
 export const Verdict = z.enum(['real', 'expected', 'not-useful']);
 
-export const IncidentQuery = PageQuery.extend({ state: z.array(IncidentState).default([]) });
+export const IncidentQuery = PageQuery.extend({
+  state: z.array(IncidentState).default([]),
+  severity: z.array(Severity).default([]),
+});
 
 export const Contributor = z.object({
   dimension: z.enum(['project', 'apiKey', 'model', 'user', 'kind', 'serviceTier']),
@@ -85,3 +88,14 @@ export const IncidentFeedback = z.object({
 });
 
 export const IncidentNote = z.object({ note: z.string().trim().max(2000).optional() });
+
+/** `POST /incidents/acknowledge`: several at once. */
+export const IncidentsAcknowledge = z.object({
+  ids: z.array(Id).min(1, 'expected at least one incident').max(100),
+  note: Note.optional(),
+});
+export const IncidentsAcknowledged = z.object({
+  acknowledged: z.array(Id),
+  skipped: z.array(z.object({ id: Id, reason: z.string() })),
+});
+export type IncidentsAcknowledged = z.infer<typeof IncidentsAcknowledged>;

@@ -8,6 +8,7 @@ import {
   IncidentScopeSchema,
   type IncidentState,
   type IncidentTimelineEvent,
+  type Severity,
 } from '@/lib/domain/incident';
 import { type Db, getDb, type Transaction } from './client';
 import type { Incident as IncidentRow } from './generated/client';
@@ -54,14 +55,20 @@ export async function lockNewestIncident(
   return newest ? findIncident(tx, workspaceId, newest.id) : null;
 }
 
-export type IncidentPage = { states: readonly IncidentState[]; beforeNumber: number | null; limit: number };
+export type IncidentPage = {
+  states: readonly IncidentState[];
+  severities: readonly Severity[];
+  beforeNumber: number | null;
+  limit: number;
+};
 
-/** Incidents, newest first; no states = all. */
+/** Incidents, newest first; no states or severities = all. */
 export async function listIncidentRows(db: Db, workspaceId: string, page: IncidentPage): Promise<Incident[]> {
   const rows = await db.incident.findMany({
     where: {
       workspaceId,
       ...(page.states.length === 0 ? {} : { state: { in: [...page.states] } }),
+      ...(page.severities.length === 0 ? {} : { severity: { in: [...page.severities] } }),
       ...(page.beforeNumber === null ? {} : { number: { lt: page.beforeNumber } }),
     },
     orderBy: { number: 'desc' },

@@ -38,6 +38,8 @@ import {
   IncidentNote,
   IncidentQuery,
   IncidentSnooze,
+  IncidentsAcknowledge,
+  IncidentsAcknowledged,
 } from '@/lib/contracts/incidents';
 import { Key, KeyQuery, KeyUpdate, Project, ProjectQuery } from '@/lib/contracts/keys';
 import {
@@ -176,6 +178,13 @@ export const OPERATIONS: readonly Operation[] = [
 
   read('/incidents', can.viewIncidents, 'Incidents, newest first', listOf(Incident), IncidentQuery),
   read('/incidents/{id}', can.viewIncidents, 'One incident with its timeline', IncidentDetail),
+  act(
+    '/incidents/acknowledge',
+    can.handleIncidents,
+    'Take several incidents',
+    IncidentsAcknowledge,
+    IncidentsAcknowledged,
+  ),
   act('/incidents/{id}/acknowledge', can.handleIncidents, 'Take an incident', IncidentNote, IncidentDetail),
   act('/incidents/{id}/resolve', can.handleIncidents, 'End an incident', IncidentNote, IncidentDetail),
   act('/incidents/{id}/reopen', can.handleIncidents, 'Take back the end of an incident', IncidentNote, IncidentDetail),

@@ -1,18 +1,19 @@
 import { queryOptions, useMutation, useQueryClient } from '@tanstack/react-query';
-import type { Incident, IncidentDetail } from '@/lib/contracts/incidents';
+import type { Incident, IncidentDetail, IncidentsAcknowledged } from '@/lib/contracts/incidents';
 import { callApi } from '@/lib/http/api-client';
 
 export type IncidentState = Incident['state'];
+export type IncidentSeverity = Incident['severity'];
 type IncidentPage = { data: Incident[]; nextCursor: string | null };
 
-/** Incidents in the given states, newest first; no state = all. */
-export const incidentsQuery = (state: readonly IncidentState[]) =>
+/** Incidents of the given states and severities, newest first; none = all. */
+export const incidentsQuery = (state: readonly IncidentState[], severity: readonly IncidentSeverity[] = []) =>
   queryOptions({
-    queryKey: ['incidents', 'list', [...state]],
+    queryKey: ['incidents', 'list', [...state], [...severity]],
     queryFn: ({ signal }) =>
       callApi<IncidentPage>({
         path: '/incidents',
-        query: { state, limit: 100 },
+        query: { state, severity, limit: 100 },
         signal,
         schema: async () => {
           const [{ listOf }, contract] = await Promise.all([
@@ -47,6 +48,25 @@ export function useStepIncident() {
         method: 'POST',
         body: note === '' ? {} : { note },
         schema: null,
+      }),
+    onSettled: () =>
+      Promise.all([
+        queries.invalidateQueries({ queryKey: ['incidents'] }),
+        queries.invalidateQueries({ queryKey: ['overview'] }),
+      ]),
+  });
+}
+
+/** Takes several incidents at once; answers which of them were over already. */
+export function useAcknowledgeIncidents() {
+  const queries = useQueryClient();
+  return useMutation({
+    mutationFn: (ids: readonly string[]) =>
+      callApi<IncidentsAcknowledged>({
+        path: '/incidents/acknowledge',
+        method: 'POST',
+        body: { ids },
+        schema: async () => (await import('@/lib/contracts/incidents')).IncidentsAcknowledged,
       }),
     onSettled: () =>
       Promise.all([

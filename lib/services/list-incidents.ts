@@ -6,13 +6,14 @@ import { listIncidentRows } from '@/lib/db/incidents';
 import { mapIncidents } from './map-incident';
 import { cutPage, parseNumberCursor } from './page-cursor';
 
-/** Incidents of the workspace, newest first; no states = all. */
+/** Incidents of the workspace, newest first; no states or severities = all. */
 export async function listIncidents(
   viewer: Viewer,
-  query: z.infer<typeof IncidentQuery>,
+  query: Partial<z.infer<typeof IncidentQuery>> & { limit: number },
 ): Promise<{ data: Incident[]; nextCursor: string | null }> {
   const incidents = await listIncidentRows(getDb(), viewer.workspaceId, {
-    states: query.state,
+    states: query.state ?? [],
+    severities: query.severity ?? [],
     beforeNumber: parseNumberCursor(query.cursor),
     limit: query.limit + 1,
   });

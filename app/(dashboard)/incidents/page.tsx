@@ -1,5 +1,5 @@
 import type { Metadata } from 'next';
-import { FILTER_STATES, type IncidentFilter } from '@/components/incidents/incident-filter';
+import { FILTER_STATES, listSeverities, parseIncidentListView } from '@/components/incidents/incident-filter';
 import { IncidentsScreen } from '@/components/incidents/incidents-screen';
 import { Prefetch } from '@/components/shell/prefetch';
 import { PageHeader } from '@/components/ui/page-header';
@@ -11,16 +11,19 @@ export const metadata: Metadata = { title: 'Incidents' };
 
 export default async function IncidentsPage({ searchParams }: PageProps<'/incidents'>) {
   const viewer = await requireViewer();
-  const { show } = await searchParams;
-  const filter: IncidentFilter = show === 'resolved' || show === 'all' ? show : 'active';
-  const states = FILTER_STATES[filter];
+  const view = parseIncidentListView(await searchParams);
+  const states = FILTER_STATES[view.filter];
+  const severities = listSeverities(view.severity);
   const queries = [
-    { queryKey: incidentsQuery(states).queryKey, load: () => listIncidentsByState(viewer, [...states]) },
+    {
+      queryKey: incidentsQuery(states, severities).queryKey,
+      load: () => listIncidentsByState(viewer, [...states], [...severities]),
+    },
   ];
   return (
     <Prefetch queries={queries}>
       <PageHeader title="Incidents" note="Spend that left its normal range or its budget" />
-      <IncidentsScreen filter={filter} />
+      <IncidentsScreen view={view} />
     </Prefetch>
   );
 }

@@ -4,6 +4,7 @@ import { Incident, IncidentDetail } from '@/lib/contracts/incidents';
 import { getDb, inTransaction } from '@/lib/db/client';
 import type { Severity } from '@/lib/domain/incident';
 import { acknowledgeIncident } from '@/lib/services/acknowledge-incident';
+import { acknowledgeIncidents } from '@/lib/services/acknowledge-incidents';
 import { answerIncident } from '@/lib/services/answer-incident';
 import { getIncident } from '@/lib/services/get-incident';
 import { listIncidents } from '@/lib/services/list-incidents';
@@ -319,5 +320,38 @@ describe('one cause', () => {
       'escalated',
       'notified',
     ]);
+  });
+});
+
+describe('several incidents at once', () => {
+  test('are taken, those that are over or of others are told and left alone', async () => {
+    const seeded = await seedWorkspace();
+    const stranger = await seedWorkspace();
+    const [first, second, over] = [
+      (await raise(seeded, { dedupKey: 'anomaly:1' })).incident,
+      (await raise(seeded, { dedupKey: 'anomaly:2', severity: 'critical' })).incident,
+      (await raise(seeded, { dedupKey: 'anomaly:3' })).incident,
+    ];
+    const foreign = (await raise(stranger)).incident;
+    if (!first || !second || !over || !foreign) throw new Error('expected four incidents');
+    await resolveIncident(seeded.viewer, over.id, {}, at(20));
+    const answer = await acknowledgeIncidents(
+      seeded.viewer,
+      { ids: [first.id, second.id, second.id, over.id, foreign.id] },
+      at(21),
+    );
+    expect(answer.acknowledged.sort()).toEqual([first.id, second.id].sort());
+    expect(answer.skipped.map((one) => one.id).sort()).toEqual([over.id, foreign.id].sort());
+    expect((await getIncident(seeded.viewer, second.id)).acknowledgedBy).toBe('Ada');
+    expect((await getIncident(stranger.viewer, foreign.id)).state).toBe('open');
+  });
+
+  test('can be listed by severity', async () => {
+    const seeded = await seedWorkspace();
+    await raise(seeded, { severity: 'warning' });
+    const list = async (severity: Severity) =>
+      (await listIncidents(seeded.viewer, { severity: [severity], limit: 50 })).data.map((one) => one.severity);
+    expect(await list('warning')).toEqual(['warning']);
+    expect(await list('critical')).toEqual([]);
   });
 });

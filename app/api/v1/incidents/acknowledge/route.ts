@@ -1,0 +1,10 @@
+import { MINIMUM_ROLE } from '@/lib/auth/permissions';
+import { IncidentsAcknowledge } from '@/lib/contracts/incidents';
+import { defineRoute } from '@/lib/http/route';
+import { acknowledgeIncidents } from '@/lib/services/acknowledge-incidents';
+
+export const POST = defineRoute({
+  access: MINIMUM_ROLE.handleIncidents,
+  body: IncidentsAcknowledge,
+  handler: ({ viewer, body }) => acknowledgeIncidents(viewer, body),
+});

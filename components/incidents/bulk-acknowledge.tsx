@@ -1,0 +1,46 @@
+'use client';
+
+import { Button } from '@/components/ui/button';
+import { toast } from '@/components/ui/toast';
+import type { Incident } from '@/lib/contracts/incidents';
+import { useAcknowledgeIncidents } from '@/lib/queries/incidents';
+
+type BulkAcknowledgeProps = {
+  open: readonly Incident[];
+  picked: ReadonlySet<string>;
+  onPick: (picked: ReadonlySet<string>) => void;
+};
+
+/** Picks open incidents and takes them together: after a storm nobody should press a hundred times. */
+export function BulkAcknowledge({ open, picked, onPick }: BulkAcknowledgeProps) {
+  const acknowledge = useAcknowledgeIncidents();
+  const wanted = open.filter((incident) => picked.has(incident.id)).map((incident) => incident.id);
+  const areAllPicked = wanted.length === open.length;
+  const take = () =>
+    acknowledge.mutate(wanted, {
+      onSuccess: ({ acknowledged, skipped }) => {
+        onPick(new Set());
+        const rest = skipped.length === 0 ? '' : `; ${skipped.length} were over already`;
+        toast.success(`You took ${acknowledged.length} incidents${rest}`);
+      },
+      onError: (error) => toast.error(`The incidents could not be taken: ${error.message}`),
+    });
+  return (
+    <div className="mb-2 flex min-h-8 flex-wrap items-center gap-3 px-4 text-sm">
+      <label className="flex items-center gap-2 text-muted">
+        <input
+          type="checkbox"
+          className="size-4 accent-accent"
+          checked={areAllPicked}
+          onChange={() => onPick(areAllPicked ? new Set() : new Set(open.map((incident) => incident.id)))}
+        />
+        {wanted.length === 0 ? `Pick all ${open.length} open` : `${wanted.length} picked`}
+      </label>
+      {wanted.length > 0 ? (
+        <Button size="sm" variant="primary" isBusy={acknowledge.isPending} onClick={take}>
+          Acknowledge {wanted.length}
+        </Button>
+      ) : null}
+    </div>
+  );
+}
