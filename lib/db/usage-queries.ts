@@ -28,7 +28,7 @@ export type UsageSums = {
 
 export type BilledSums = { bucketIndex: number; group: (string | null)[]; billedNanos: bigint; isOther: boolean };
 
-const COUNT_COLUMNS = {
+export const COUNT_COLUMNS = {
   requests: 'requests',
   inputTokens: 'input_tokens',
   cachedInputTokens: 'cached_input_tokens',
@@ -40,10 +40,10 @@ const COUNT_COLUMNS = {
   outputImageTokens: 'output_image_tokens',
   units: 'units',
 } as const;
-type CountName = keyof typeof COUNT_COLUMNS;
-const COUNT_NAMES = Object.keys(COUNT_COLUMNS) as CountName[];
+export type CountName = keyof typeof COUNT_COLUMNS;
+export const COUNT_NAMES = Object.keys(COUNT_COLUMNS) as CountName[];
 
-const SERIES_COLUMNS: Record<Dimension, string> = {
+export const SERIES_COLUMNS: Record<Dimension, string> = {
   model: 's.model',
   project: 's.project_id',
   apiKey: 's.api_key_id',
@@ -64,7 +64,7 @@ const COST_COLUMNS: Partial<Record<Dimension, string>> = {
 /** More groups than any chart can show: the caller is told to ask for less. */
 export const MAX_RESULT_ROWS = 200_000;
 
-type SumQuery = {
+export type SumQuery = {
   /** Groups that stay apart, all others add up to one. Absent = each group by itself. */
   kept?: readonly (readonly (string | null)[])[] | undefined;
   workspaceId: string;
@@ -75,7 +75,7 @@ type SumQuery = {
 };
 
 /** Collects the values of a statement and hands out their places. */
-class Values {
+export class Values {
   readonly list: unknown[] = [];
   add(value: unknown, cast = ''): string {
     this.list.push(value);
@@ -147,7 +147,7 @@ export async function sumBilledCosts(segments: readonly ReadSegment[], query: Su
 }
 
 /** Columns `g0…gn` hold a group's values; with kept groups the one column `slot` holds its number, 0 for all others. */
-type GroupRecord = { slot?: number } & Record<`g${number}`, string | null>;
+export type GroupRecord = { slot?: number } & Record<`g${number}`, string | null>;
 
 type GroupPlan = {
   columns: string;
@@ -157,7 +157,7 @@ type GroupPlan = {
 };
 
 /** SQL for the groups of a sum. Kept groups are found by their values; no id is empty text, so it stands for none. */
-function planGroups(
+export function planGroups(
   { groupBy, kept }: SumQuery,
   columnOf: Partial<Record<Dimension, string>>,
   values: Values,
@@ -305,7 +305,11 @@ function joinBilledDays(
       ON b.connection_id = ${connection} AND b.starts_at = ${instant}`;
 }
 
-function renderFilters(filters: DimensionFilters, columns: Partial<Record<Dimension, string>>, values: Values): string {
+export function renderFilters(
+  filters: DimensionFilters,
+  columns: Partial<Record<Dimension, string>>,
+  values: Values,
+): string {
   return (Object.entries(filters) as [Dimension, readonly (string | null)[]][])
     .map(([dimension, accepted]) => {
       const column = columns[dimension];

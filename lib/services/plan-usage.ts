@@ -4,19 +4,23 @@ import { getDb } from '@/lib/db/client';
 import { listConnectionIds } from '@/lib/db/connections';
 import { findNames } from '@/lib/db/names';
 import { listUsageCursors } from '@/lib/db/usage-coverage';
+import { sumUsagePieces } from '@/lib/db/usage-piece-sums';
 import {
   type BilledDay,
   type DimensionFilters,
   listBilledDays,
   MAX_RESULT_ROWS,
+  type SumQuery,
   sumBilledCosts,
   sumUsage,
 } from '@/lib/db/usage-queries';
 import type { Interval } from '@/lib/domain/budget-period';
 import { type ConnectionCoverage, computeCoverage } from '@/lib/domain/usage-coverage';
+import { planReadPieces } from '@/lib/domain/usage-pieces';
 import {
   estimateBucketCount,
   findFittingBucket,
+  type GrainCoverage,
   joinSegments,
   listChartBuckets,
   planUsageRead,
@@ -150,7 +154,7 @@ function loadBilledDays(
   return listBilledDays(viewer.workspaceId, { startsAt: span.startsAt, endsAt }, { byKey });
 }
 
-type Read = { connectionIds: string[]; segments: ReadSegment[] };
+type Read = { connectionIds: string[]; segments: ReadSegment[]; coverage: GrainCoverage };
 
 const NOTHING_COVERED = { minute: null, hour: null, day: null };
 
@@ -158,26 +162,35 @@ const NOTHING_COVERED = { minute: null, hour: null, day: null };
 function planReads(coverages: readonly Coverage[], buckets: readonly Interval[], bucket: UsageQuery['bucket']): Read[] {
   const reads = new Map<string, Read>();
   for (const { connectionId, known } of coverages) {
-    const segments = planUsageRead(buckets, bucket, known?.grains ?? NOTHING_COVERED);
-    const key = JSON.stringify(segments);
-    const read = reads.get(key) ?? { connectionIds: [], segments };
+    const coverage = clipCoverage(known?.grains ?? NOTHING_COVERED, buckets[0]);
+    const segments = planUsageRead(buckets, bucket, coverage);
+    const key = JSON.stringify([segments, coverage]);
+    const read = reads.get(key) ?? { connectionIds: [], segments, coverage };
     read.connectionIds.push(connectionId);
     reads.set(key, read);
   }
   return [...reads.values()];
 }
 
+/** How far coverage reaches back before a window makes no difference to it. */
+function clipCoverage(coverage: GrainCoverage, first: Interval | undefined): GrainCoverage {
+  const dayMs = Math.floor((first?.startsAt.getTime() ?? 0) / DAY_MS) * DAY_MS;
+  const clip = (from: Date | null) => from && new Date(Math.max(from.getTime(), dayMs));
+  return { minute: clip(coverage.minute), hour: clip(coverage.hour), day: clip(coverage.day) };
+}
+
 async function readParts(
   { workspaceId, groupBy, filters, billedDays }: UsagePlan,
-  { connectionIds, segments }: Read,
+  { connectionIds, segments, coverage }: Read,
   kept: readonly (readonly (string | null)[])[] | undefined,
 ): Promise<UsagePart[]> {
   const query = { workspaceId, connectionIds, groupBy, filters, billedDays, kept };
-  const byGrain = [...Map.groupBy(segments, (segment) => segment.grain)];
-  const days = byGrain.find(([grain]) => grain === 'day')?.[1] ?? [];
+  const days = segments.filter((segment) => segment.grain === 'day');
+  const finer = segments.filter((segment) => segment.grain !== 'day');
   const [billed, ...sums] = await Promise.all([
     days.length > 0 ? sumBilledCosts(days, query) : [],
-    ...byGrain.map(([grain, own]) => sumUsage(grain, own, query)),
+    days.length > 0 ? sumUsage('day', days, query) : [],
+    sumFiner(finer, coverage, query),
   ]);
   const used = sums.flat().map((sum) => ({
     ...sum,
@@ -186,6 +199,14 @@ async function readParts(
     ...(sum.billedRows > 0 && { billedNanos: 0n }),
   }));
   return [...used, ...billed.map((one) => ({ ...one, isEstimated: false, unpricedRequests: 0 }))];
+}
+
+/** Sums of hours and minutes, by coarser rows where these need fewer. */
+async function sumFiner(segments: readonly ReadSegment[], coverage: GrainCoverage, query: SumQuery) {
+  const pieces = planReadPieces(segments, coverage);
+  if (pieces.some((piece) => piece.grain === 'day')) return sumUsagePieces(pieces, query);
+  const byGrain = [...Map.groupBy(segments, (segment) => segment.grain)];
+  return (await Promise.all(byGrain.map(([grain, own]) => sumUsage(grain, own, query)))).flat();
 }
 
 type NamedDimension = 'project' | 'apiKey' | 'user' | 'connection';

@@ -149,7 +149,7 @@ describe('an answer from memory', () => {
   test('is the same object while nothing changed, and a new one after each kind of change', async () => {
     const first = await serveUsageSeries(viewer, query, NOW);
     expect(await serveUsageSeries(viewer, query, NOW)).toBe(first);
-    await change('UPDATE usage_hour SET requests = requests + 1');
+    for (const table of ['usage_hour', 'usage_day']) await change(`UPDATE ${table} SET requests = 2 * requests`);
     await bumpDataVersion(getPool(), workspace.id, 'test');
     const second = await serveUsageSeries(viewer, query, NOW);
     expect(second.totals.requests).toBeGreaterThan(first.totals.requests);

@@ -14,7 +14,16 @@ useTestDatabase();
 /** New York changes its clocks on 8 March 2026, Berlin on 29 March, Lord Howe (by half an hour) on 5 April. */
 const FROM = new Date('2026-03-04T00:00:00Z');
 const NOW = new Date('2026-04-06T09:17:00Z');
-const ZONES = ['UTC', 'Europe/Berlin', 'America/New_York', 'Asia/Kathmandu', 'Australia/Lord_Howe', 'Pacific/Apia'];
+const ZONES = [
+  'UTC',
+  'Europe/Berlin',
+  'America/New_York',
+  'America/St_Johns',
+  'Asia/Kathmandu',
+  'Australia/Lord_Howe',
+  'Pacific/Auckland',
+  'Pacific/Apia',
+];
 const DIMENSIONS: UsageGroupBy[] = ['model', 'project', 'apiKey', 'user', 'kind', 'serviceTier', 'batch', 'connection'];
 
 let viewer: Viewer;
@@ -155,10 +164,18 @@ describe('sums of charts equal sums by hand', () => {
   }, 120_000);
 
   test.each(ZONES)('for each whole day of %s, also where the clocks change', async (timezone) => {
-    const query = UsageQuery.parse({ from: minuteOf(0), to: minuteOf(LAST_MINUTE), timezone, groupBy: ['model'] });
-    const sums = await sumByService(query);
-    expect(sums.size).toBeGreaterThan(90);
-    expect(sums).toEqual(sumByHand(query));
+    // Groups of two or three facts a day, of which all or none have a price; then of which only some have one.
+    const groupings: UsageGroupBy[][] = [
+      ['model'],
+      ['model', 'project', 'batch', 'connection'],
+      ['project', 'kind', 'batch', 'connection'],
+    ];
+    for (const groupBy of groupings) {
+      const query = UsageQuery.parse({ from: minuteOf(0), to: minuteOf(LAST_MINUTE), timezone, groupBy });
+      const sums = await sumByService(query);
+      expect(sums.size).toBeGreaterThan(90);
+      expect(sums).toEqual(sumByHand(query));
+    }
   });
 
   test('for minutes', async () => {

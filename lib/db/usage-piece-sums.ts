@@ -1,0 +1,144 @@
+import type { ReadPiece } from '@/lib/domain/usage-pieces';
+import { getPool } from './client';
+import { FACT_TABLE } from './partitions';
+import {
+  COUNT_COLUMNS,
+  COUNT_NAMES,
+  type CountName,
+  type GroupRecord,
+  MAX_RESULT_ROWS,
+  planGroups,
+  renderFilters,
+  SERIES_COLUMNS,
+  type SumQuery,
+  type UsageSums,
+  Values,
+} from './usage-queries';
+
+/** Sums of one group in one piece, before shares are drawn. */
+type PieceRecord = Record<CountName | 'nanos' | 'priced' | 'unpriced_requests', string | null> &
+  GroupRecord & { place: number };
+
+/**
+ * Sums stored rows of several grains by chart bucket and group, where some pieces are taken away again. One statement,
+ * so that all of them are of the same moment. Billed days play no part: the bill knows UTC days only.
+ */
+export async function sumUsagePieces(pieces: readonly ReadPiece[], query: SumQuery): Promise<UsageSums[]> {
+  const values = new Values();
+  const groups = planGroups(query, SERIES_COLUMNS, values);
+  const workspace = values.add(query.workspaceId, '::uuid');
+  const sources = [...Map.groupBy(pieces.entries(), ([, piece]) => piece.grain)].map(([grain, own]) =>
+    sumEachPiece(FACT_TABLE[grain], own, { workspace, groupNames: groups.names }, values),
+  );
+  const sql = `
+    WITH member AS MATERIALIZED (
+      SELECT s.id, ${groups.columns} FROM series s ${groups.join}
+       WHERE s.workspace_id = ${workspace} AND s.connection_id = ANY (${values.add(query.connectionIds, '::uuid[]')})
+      ${renderFilters(query.filters, SERIES_COLUMNS, values)}
+    )
+    ${sources.join(' UNION ALL ')}
+    LIMIT ${MAX_PIECE_ROWS}`;
+  const rows = await querySums<PieceRecord>(sql, values.list);
+  return drawShares(rows, pieces, groups.read);
+}
+
+/** A chart bucket is drawn from a few pieces, each with a row a group. */
+const MAX_PIECE_ROWS = 8 * MAX_RESULT_ROWS;
+
+/**
+ * SQL that sums the pieces of one grain, each by a walk along the key: pieces are narrow and far apart, and reading all
+ * that lies between them would cost more than the pieces themselves.
+ */
+function sumEachPiece(
+  table: string,
+  pieces: readonly (readonly [place: number, piece: ReadPiece])[],
+  { workspace, groupNames }: { workspace: string; groupNames: string },
+  values: Values,
+): string {
+  const limits = (end: 'startsAt' | 'endsAt') =>
+    values.add(
+      pieces.map(([, piece]) => piece[end]),
+      '::timestamptz[]',
+    );
+  const places = values.add(
+    pieces.map(([place]) => place),
+    '::int[]',
+  );
+  return `
+      SELECT p.place, sums.* FROM unnest(${limits('startsAt')}, ${limits('endsAt')}, ${places}) AS p(starts_at, ends_at, place)
+       CROSS JOIN LATERAL (
+         SELECT ${groupNames}, ${COUNT_NAMES.map((name) => `sum(u.${COUNT_COLUMNS[name]})::text AS "${name}"`).join(', ')},
+           sum(u.cost_nanos)::text AS nanos,
+           (sum(u.requests + u.input_tokens + u.output_tokens + coalesce(u.units, 0)) FILTER (WHERE u.cost_nanos IS NOT NULL))::text AS priced,
+           (sum(u.requests) FILTER (WHERE u.cost_nanos IS NULL))::text AS unpriced_requests
+           FROM ${table} u JOIN member ON member.id = u.series_id
+          WHERE u.workspace_id = ${workspace} AND u.bucket_start >= p.starts_at AND u.bucket_start < p.ends_at
+          GROUP BY ${groupNames}) sums`;
+}
+
+async function querySums<T extends object>(sql: string, values: unknown[]): Promise<T[]> {
+  const client = await getPool().connect();
+  try {
+    await client.query("BEGIN READ ONLY; SET LOCAL work_mem = '64MB'; SET LOCAL jit = off");
+    const { rows } = await client.query<T>(sql, values);
+    await client.query('COMMIT');
+    return rows;
+  } catch (error) {
+    await client.query('ROLLBACK').catch(() => {});
+    throw error;
+  } finally {
+    client.release();
+  }
+}
+
+/** What is known of a group in a chart bucket while shares are added. */
+type Drawn = Omit<UsageSums, 'estimatedNanos' | 'estimatedRows' | 'billedRows'> & {
+  nanos: bigint | null;
+  /** Requests, tokens and units of rows with a price: tells a cost of zero from no price once rows were taken away. */
+  priced: number;
+  isReduced: boolean;
+};
+
+function drawShares(
+  rows: readonly PieceRecord[],
+  pieces: readonly ReadPiece[],
+  readGroup: (row: PieceRecord) => Pick<UsageSums, 'group' | 'isOther'>,
+): UsageSums[] {
+  const drawn = new Map<string, Drawn>();
+  for (const row of rows) {
+    const { group, isOther } = readGroup(row);
+    for (const { bucketIndex, weight } of pieces[row.place]?.shares ?? []) {
+      const key = JSON.stringify([bucketIndex, isOther, group]);
+      const sums = drawn.get(key) ?? createDrawn(bucketIndex, group, isOther);
+      drawn.set(key, sums);
+      addShare(sums, row, weight);
+    }
+  }
+  return [...drawn.values()].flatMap(settle);
+}
+
+function createDrawn(bucketIndex: number, group: (string | null)[], isOther: boolean): Drawn {
+  const counts = Object.fromEntries(COUNT_NAMES.map((name) => [name, 0])) as Record<CountName, number>;
+  return { bucketIndex, group, isOther, counts, nanos: null, priced: 0, unpricedRequests: 0, isReduced: false };
+}
+
+function addShare(sums: Drawn, row: PieceRecord, weight: number): void {
+  for (const name of COUNT_NAMES) sums.counts[name] += weight * Number(row[name]);
+  if (row.nanos !== null) sums.nanos = (sums.nanos ?? 0n) + BigInt(weight) * BigInt(row.nanos);
+  sums.priced += weight * Number(row.priced);
+  sums.unpricedRequests += weight * Number(row.unpriced_requests);
+  sums.isReduced ||= weight < 0;
+}
+
+/**
+ * Nothing is left of a group that was used only in what was taken away. Where the provider contradicts itself between
+ * grains, no sum falls below zero.
+ */
+function settle({ nanos, priced, isReduced, ...sums }: Drawn): UsageSums[] {
+  const left = nanos === null || (isReduced && priced <= 0) ? null : nanos > 0n ? nanos : 0n;
+  for (const name of COUNT_NAMES) sums.counts[name] = Math.max(0, sums.counts[name]);
+  const isGone = isReduced && !left && COUNT_NAMES.every((name) => sums.counts[name] === 0);
+  if (isGone) return [];
+  const unpricedRequests = Math.max(0, sums.unpricedRequests);
+  return [{ ...sums, unpricedRequests, estimatedNanos: left, estimatedRows: 1, billedRows: 0 }];
+}
