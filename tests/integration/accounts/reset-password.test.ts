@@ -1,0 +1,89 @@
+import { beforeAll, describe, expect, test } from 'vitest';
+import { getDb } from '@/lib/db/client';
+import { callRoute, createTestWorkspace } from '../../support/api';
+import { useTestDatabase } from '../../support/database';
+import { readLinkToken, readQueuedMails } from '../../support/mails';
+import { createTestPerson, type TestPerson } from '../../support/session';
+
+useTestDatabase();
+
+const NEW_PASSWORD = 'seven copper kites aloft';
+let person: TestPerson;
+
+const ask = (email: string, address = '203.0.113.7') =>
+  callRoute('/password-resets', { method: 'POST', body: { email }, headers: { 'x-forwarded-for': address } });
+const complete = (token: string, password = NEW_PASSWORD) =>
+  callRoute('/password-resets/complete', { method: 'POST', body: { token, password } });
+
+async function askForToken(): Promise<string> {
+  await ask(person.email, `203.0.113.${Math.floor(Math.random() * 250)}`);
+  const { message } = (await readQueuedMails(person.email)).at(-1) ?? {};
+  if (message?.kind !== 'password-reset') throw new Error('no mail with a link');
+  return readLinkToken(message.url);
+}
+
+beforeAll(async () => {
+  const { id } = await createTestWorkspace();
+  person = await createTestPerson(id, 'owner', { name: 'Ada' });
+});
+
+describe('a forgotten password', () => {
+  test('is answered alike for known and unknown addresses, in text and in time', async () => {
+    const times = { known: [] as number[], unknown: [] as number[] };
+    const bodies = new Set<string>();
+    for (let at = 0; at < 3; at += 1) {
+      for (const [kind, email] of [
+        ['known', person.email],
+        ['unknown', 'nobody@example.com'],
+      ] as const) {
+        const startedAt = performance.now();
+        const response = await ask(email, `198.51.100.${at}`);
+        times[kind].push(performance.now() - startedAt);
+        bodies.add(`${response.status} ${await response.text()}`);
+      }
+    }
+    const median = (values: number[]) => values.sort((left, right) => left - right)[1] ?? 0;
+    expect(bodies).toEqual(new Set(['200 {"ok":true}']));
+    expect(Math.abs(median(times.known) - median(times.unknown))).toBeLessThan(60);
+    expect(await readQueuedMails('nobody@example.com')).toEqual([]);
+  });
+
+  test('mails at most three open links, so that nobody’s mailbox can be flooded', async () => {
+    await Promise.all([4, 5, 6].map((at) => ask(person.email, `192.0.2.${at}`)));
+    expect(await readQueuedMails(person.email)).toHaveLength(3);
+    await getDb().verification.deleteMany();
+  });
+
+  test('the link works once, sets the password and ends all sessions', async () => {
+    const token = await askForToken();
+    expect(JSON.stringify(await getDb().verification.findMany())).not.toContain(token);
+    const answers = await Promise.all([complete(token), complete(token)]);
+    expect(answers.map((one) => one.status).sort()).toEqual([200, 404]);
+    expect((await complete(token)).status).toBe(404);
+    expect(await getDb().session.count()).toBe(0);
+    expect((await readQueuedMails(person.email)).at(-1)?.message.kind).toBe('password-changed');
+  });
+
+  test('a refused password does not use the link up', async () => {
+    const token = await askForToken();
+    for (const password of ['password1234', 'qwertyuiop123', person.email, 'aaaaaaaaaaaaaaaa']) {
+      const response = await complete(token, password);
+      expect(response.status, password).toBe(400);
+      expect((await response.json()).errors[0].path).toBe('password');
+    }
+    expect((await complete(token)).status).toBe(200);
+  });
+
+  test('a link older than 30 minutes is refused', async () => {
+    const token = await askForToken();
+    await getDb().verification.updateMany({ data: { expiresAt: new Date(Date.now() - 1_000) } });
+    expect((await complete(token)).status).toBe(404);
+  });
+
+  test('a client that asks on and on has to wait', async () => {
+    const statuses: number[] = [];
+    for (let at = 0; at < 8; at += 1) statuses.push((await ask(`${at}@example.com`, '198.51.100.99')).status);
+    expect(statuses).toContain(429);
+    expect((await ask(person.email, '198.51.100.98')).status).toBe(200);
+  });
+});
