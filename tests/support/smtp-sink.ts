@@ -14,12 +14,16 @@ export type SmtpSink = { url: string; taken: TakenMail[]; close(): Promise<void>
 
 /**
  * A real SMTP server on a free port of loopback that keeps what it takes. `beforeTaking` may throw an error with a
- * `responseCode` to refuse a message after DATA, or destroy the socket; only what passes it counts as taken.
+ * `responseCode` to refuse a message after DATA, or destroy the socket; only what passes it counts as taken. `afterTaking`
+ * runs before the sender hears of it.
  */
 export async function startSmtpSink(
-  options: SMTPServerOptions & { beforeTaking?: (mail: TakenMail, destroy: () => void) => Promise<void> | void } = {},
+  options: SMTPServerOptions & {
+    beforeTaking?: (mail: TakenMail, destroy: () => void) => Promise<void> | void;
+    afterTaking?: (mail: TakenMail, destroy: () => void) => void;
+  } = {},
 ): Promise<SmtpSink> {
-  const { beforeTaking, ...serverOptions } = options;
+  const { beforeTaking, afterTaking, ...serverOptions } = options;
   const taken: TakenMail[] = [];
   const server = new SMTPServer({
     ...{ authOptional: true, disabledCommands: ['STARTTLS', 'AUTH'], disableReverseLookup: true, closeTimeout: 500 },
@@ -41,6 +45,7 @@ export async function startSmtpSink(
         };
         await beforeTaking?.(one, destroy);
         taken.push(one);
+        afterTaking?.(one, destroy);
         return `2.0.0 taken as ${taken.length}`;
       };
       take().then(

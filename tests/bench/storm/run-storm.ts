@@ -1,0 +1,205 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import path from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { getDb, inTransaction } from '@/lib/db/client';
+import { createNotification } from '@/lib/db/deliveries';
+import { buildChildEnv, readEnv } from '@/lib/env';
+import { seedIncident } from '@/tests/integration/delivery/seed';
+import { buildLeakMessage } from '@/tests/support/sample-messages';
+import { type MoodyServer, startMoodyServer } from './moody-server';
+
+export type StormPlan = {
+  incidents: number;
+  kills: number;
+  /** Kills after which the database restarts too. */
+  databaseRestartEvery: number;
+  restartDatabase: () => Promise<void>;
+  seed: number;
+};
+
+export type StormReport = {
+  deliveries: number;
+  accepted: number;
+  dead: number;
+  deadWithoutReply: number;
+  pending: number;
+  incidentsLost: number;
+  /** Deliveries that no server took although they count as accepted: must be none. */
+  acceptedButNotTaken: number;
+  takenTwice: number;
+  takenMoreOften: number;
+  handoversInDoubt: number;
+  kills: number;
+  databaseRestarts: number;
+  seconds: number;
+};
+
+/** Three channels, twenty people, two of whom the mail server does not know. */
+const CHANNELS = [
+  { name: 'On call', people: 8 },
+  { name: 'Finance', people: 8 },
+  { name: 'Board', people: 4 },
+];
+const UNKNOWN = new Set(['on-call-7@e.example', 'finance-7@e.example']);
+
+/** A small generator, so that a failing run can be repeated with its seed. */
+export function makeChance(seed: number): () => number {
+  let state = seed;
+  return () => {
+    state = (state * 1_664_525 + 1_013_904_223) % 4_294_967_296;
+    return state / 4_294_967_296;
+  };
+}
+
+/**
+ * A storm of incidents while the worker is killed again and again at random moments, the database restarts, and the mail
+ * server is in every bad mood. Ends when nothing waits any more and reports what became of each delivery.
+ */
+export async function runStorm(plan: StormPlan): Promise<StormReport> {
+  const startedAt = Date.now();
+  const chance = makeChance(plan.seed);
+  const { id: workspaceId } = await getDb().workspace.create({ data: { name: 'Storm' } });
+  await seedChannels(workspaceId);
+  const server = await startMoodyServer(chance, UNKNOWN);
+  let databaseRestarts = 0;
+  try {
+    const raising = raiseIncidents(workspaceId, plan.incidents, plan.kills * 400);
+    for (let kill = 1; kill <= plan.kills; kill += 1) {
+      await strikeOnce(server, chance);
+      await patiently(() => skipWaits(workspaceId));
+      if (kill % plan.databaseRestartEvery === 0) {
+        await plan.restartDatabase();
+        databaseRestarts += 1;
+      }
+    }
+    await raising;
+    server.calmDown();
+    await deliverTheRest(workspaceId, server);
+    const report = await judge(workspaceId, plan.incidents, server);
+    return { ...report, kills: plan.kills, databaseRestarts, seconds: Math.round((Date.now() - startedAt) / 1_000) };
+  } finally {
+    await server.close();
+  }
+}
+
+async function seedChannels(workspaceId: string): Promise<void> {
+  await getDb().channel.createMany({
+    data: CHANNELS.map(({ name, people }) => ({
+      ...{ workspaceId, kind: 'email' as const, name, rateCap: 1_000_000, fallsBack: false },
+      config: {
+        to: Array.from({ length: people }, (_, index) => `${name.toLowerCase().replace(' ', '-')}-${index}@e.example`),
+      },
+    })),
+  });
+}
+
+/** Incidents arrive over the first part of the storm; each is one transaction that is tried until it is in. */
+async function raiseIncidents(workspaceId: string, count: number, spreadMs: number): Promise<void> {
+  for (let index = 0; index < count; index += 1) {
+    await patiently(async () => {
+      const incidentId = await seedIncident(workspaceId);
+      const message = buildLeakMessage({ incidentId, ...(index % 10 === 0 ? {} : { chart: null }) });
+      const notice = { workspaceId, incidentId, message, channelIds: 'all', reason: 'first' } as const;
+      await inTransaction((tx) => createNotification(tx, { ...notice, publicHost: 'spend.example' }));
+    });
+    await sleep(Math.min(200, spreadMs / count));
+  }
+}
+
+/** A worker that is killed somewhere in its work. */
+async function strikeOnce(server: MoodyServer, chance: () => number): Promise<void> {
+  const stage = chance() < 0.5 ? 'messages' : 'recipients';
+  const before = server.seen[stage];
+  const worker = startWorker(server.url);
+  const giveUpAt = Date.now() + 15_000;
+  while (server.seen[stage] === before && worker.exitCode === null && Date.now() < giveUpAt) await sleep(2);
+  await sleep(400 * chance());
+  worker.kill('SIGKILL');
+  if (worker.exitCode === null && worker.signalCode === null) await once(worker, 'exit');
+}
+
+function startWorker(smtpUrl: string): ChildProcess {
+  const env = readEnv();
+  return spawn(process.execPath, ['--import', 'tsx', 'tests/support/delivery-process.ts', smtpUrl], {
+    cwd: path.resolve(import.meta.dirname, '../../..'),
+    env: buildChildEnv({
+      DATABASE_URL: env.DATABASE_URL ?? '',
+      SPENDWATCH_SECRET: env.SPENDWATCH_SECRET ?? '',
+      LOG_LEVEL: 'silent',
+    }),
+    stdio: ['ignore', 'ignore', 'ignore'],
+  });
+}
+
+/** Claims of dead workers and pauses between attempts are over at once; and nothing grows so old that it is collected. */
+async function skipWaits(workspaceId: string): Promise<void> {
+  await getDb().$executeRaw`
+    UPDATE delivery SET next_attempt_at = now(), created_at = greatest(created_at, now() - interval '2 minutes'),
+      claimed_until = CASE WHEN claimed_until IS NOT NULL THEN now() END
+    WHERE workspace_id = ${workspaceId}::uuid AND state = 'pending'`;
+  await getDb().$executeRaw`
+    UPDATE channel SET next_probe_at = now() WHERE workspace_id = ${workspaceId}::uuid AND next_probe_at IS NOT NULL`;
+}
+
+async function deliverTheRest(workspaceId: string, server: MoodyServer): Promise<void> {
+  const worker = startWorker(server.url);
+  try {
+    const where = { workspaceId, state: 'pending' } as const;
+    for (let left = await getDb().delivery.count({ where }); left > 0; ) {
+      await sleep(3_000);
+      const now = await getDb().delivery.count({ where });
+      // Only when nothing moves any more is the wait for the next attempt cut short, so that no claim is taken away.
+      if (now === left) await skipWaits(workspaceId);
+      left = now;
+    }
+  } finally {
+    worker.kill('SIGKILL');
+  }
+}
+
+/** A database that restarts refuses for a moment. */
+async function patiently<T>(work: () => Promise<T>): Promise<T> {
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      return await work();
+    } catch (error) {
+      if (attempt >= 100) throw error;
+      await sleep(200);
+    }
+  }
+}
+
+async function judge(
+  workspaceId: string,
+  incidents: number,
+  server: MoodyServer,
+): Promise<Omit<StormReport, 'kills' | 'databaseRestarts' | 'seconds'>> {
+  const deliveries = await getDb().delivery.findMany({ where: { workspaceId }, include: { attempts: true } });
+  const timesTaken = new Map<string, number>();
+  for (const { messageId } of server.taken) timesTaken.set(messageId, (timesTaken.get(messageId) ?? 0) + 1);
+  const taken = deliveries.map((one) => timesTaken.get(one.messageId) ?? 0);
+  const people = CHANNELS.reduce((sum, one) => sum + one.people, 0);
+  const perIncident = new Map<string, number>();
+  for (const one of deliveries) {
+    const key = one.incidentId ?? '';
+    perIncident.set(key, (perIncident.get(key) ?? 0) + 1);
+  }
+  const whole = [...perIncident.values()].filter((count) => count === people).length;
+  const count = (test: (one: (typeof deliveries)[number], times: number) => boolean) =>
+    deliveries.filter((one, index) => test(one, taken[index] ?? 0)).length;
+  return {
+    deliveries: deliveries.length,
+    accepted: count((one) => one.state === 'sent'),
+    dead: count((one) => one.state === 'dead'),
+    deadWithoutReply: count((one) => one.state === 'dead' && !one.attempts.some((attempt) => attempt.reply !== '')),
+    pending: count((one) => one.state === 'pending'),
+    incidentsLost: incidents - whole,
+    acceptedButNotTaken: count((one, times) => one.state === 'sent' && times === 0),
+    takenTwice: count((_one, times) => times === 2),
+    takenMoreOften: count((_one, times) => times > 2),
+    handoversInDoubt: deliveries
+      .flatMap((one) => one.attempts)
+      .filter((attempt) => attempt.reply.startsWith('handed over')).length,
+  };
+}
