@@ -2,6 +2,7 @@ import type { Workspace } from '@/components/shell/workspace-context';
 import {
   canAnnotateCharts,
   canHandleIncidents,
+  canManageAlertRules,
   canManageBudgets,
   canManageChannels,
   canManageConnections,
@@ -27,6 +28,7 @@ export function describeWorkspace(viewer: Viewer): Workspace {
     can: {
       handleIncidents: canHandleIncidents(viewer.role),
       manageBudgets: canManageBudgets(viewer.role),
+      manageAlertRules: canManageAlertRules(viewer.role),
       manageChannels: canManageChannels(viewer.role),
       manageSilences: canManageSilences(viewer.role),
       managePolicies: canManagePolicies(viewer.role),

@@ -1,4 +1,5 @@
 import type { Budget, BudgetCreateInput } from '@/lib/contracts/budgets';
+import { USAGE_KINDS } from '@/lib/domain/usage';
 
 /** The form's text fields; they become a request only when they are saved. */
 export type BudgetDraft = {
@@ -8,6 +9,13 @@ export type BudgetDraft = {
   projectId: string;
   apiKeyId: string;
   model: string;
+  userId: string;
+  kind: string;
+  startDay: number;
+  startsOn: string;
+  endsOn: string;
+  rollover: boolean;
+  timezone: string;
   thresholds: Budget['thresholds'];
   channelIds: string[];
 };
@@ -20,6 +28,13 @@ export function makeBudgetDraft(budget: Budget | null): BudgetDraft {
     projectId: budget?.scope.projectId ?? '',
     apiKeyId: budget?.scope.apiKeyId ?? '',
     model: budget?.scope.model ?? '',
+    userId: budget?.scope.userId ?? '',
+    kind: budget?.scope.kind ?? '',
+    startDay: budget?.startDay ?? 1,
+    startsOn: budget?.startsOn ?? '',
+    endsOn: budget?.endsOn ?? '',
+    rollover: budget?.rollover ?? false,
+    timezone: budget?.timezone ?? '',
     thresholds: budget?.thresholds ?? [
       { percent: 80, basis: 'actual' },
       { percent: 100, basis: 'actual' },
@@ -41,18 +56,27 @@ export function isAmount(text: string): boolean {
 
 /** Draft -> request. Parts of the scope that the form does not show are kept. */
 export function makeBudgetInput(draft: BudgetDraft, budget: Budget | null): BudgetCreateInput {
-  const { projectId: _project, apiKeyId: _key, model: _model, ...hidden } = budget?.scope ?? {};
+  const { connectionId } = budget?.scope ?? {};
+  const kind = USAGE_KINDS.find((one) => one === draft.kind);
+  const hasStartDay = draft.period === 'week' || draft.period === 'month';
   return {
     name: draft.name.trim(),
     amount: readAmount(draft.amount),
     currency: 'USD',
     period: draft.period,
     scope: {
-      ...hidden,
+      ...(connectionId === undefined ? {} : { connectionId }),
       ...(draft.projectId.trim() ? { projectId: draft.projectId.trim() } : {}),
       ...(draft.apiKeyId.trim() ? { apiKeyId: draft.apiKeyId.trim() } : {}),
       ...(draft.model.trim() ? { model: draft.model.trim() } : {}),
+      ...(draft.userId.trim() ? { userId: draft.userId.trim() } : {}),
+      ...(kind === undefined ? {} : { kind }),
     },
+    startDay: hasStartDay ? draft.startDay : 1,
+    startsOn: draft.startsOn === '' ? null : draft.startsOn,
+    endsOn: draft.endsOn === '' ? null : draft.endsOn,
+    rollover: draft.rollover,
+    ...(draft.timezone.trim() ? { timezone: draft.timezone.trim() } : {}),
     thresholds: draft.thresholds,
     channelIds: draft.channelIds,
   };

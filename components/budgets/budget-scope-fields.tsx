@@ -1,9 +1,8 @@
 'use client';
 
-import { useId } from 'react';
-import { Field, Input } from '@/components/ui/field';
-import { useKnownValues } from '@/components/usage/use-known-values';
-import type { UsageGroupBy } from '@/lib/contracts/usage';
+import { ScopeField } from '@/components/alert-rules/rule-scope-fields';
+import { Field, Select } from '@/components/ui/field';
+import { USAGE_KINDS } from '@/lib/domain/usage';
 import type { BudgetDraft } from './budget-draft';
 
 type BudgetScopeFieldsProps = {
@@ -16,11 +15,12 @@ const FIELDS = [
   { name: 'projectId', dimension: 'project', label: 'Project', placeholder: 'proj_…' },
   { name: 'apiKeyId', dimension: 'apiKey', label: 'Key', placeholder: 'key_…' },
   { name: 'model', dimension: 'model', label: 'Model', placeholder: 'gpt-4.1' },
+  { name: 'userId', dimension: 'user', label: 'User', placeholder: 'user-…' },
 ] as const;
 
 /** What the budget counts; everything left empty counts whole. */
 export function BudgetScopeFields({ draft, onChange, errorOf }: BudgetScopeFieldsProps) {
-  const isNarrowed = FIELDS.some(({ name }) => draft[name] !== '');
+  const isNarrowed = draft.kind !== '' || FIELDS.some(({ name }) => draft[name] !== '');
   return (
     <details open={isNarrowed} className="rounded-md border px-3 py-2">
       <summary className="text-sm font-medium">
@@ -39,46 +39,19 @@ export function BudgetScopeFields({ draft, onChange, errorOf }: BudgetScopeField
             onChange={(value) => onChange({ [name]: value })}
           />
         ))}
+        <Field label="Kind of usage" error={errorOf('scope.kind')}>
+          {(field) => (
+            <Select {...field} value={draft.kind} onChange={(event) => onChange({ kind: event.target.value })}>
+              <option value="">All kinds</option>
+              {USAGE_KINDS.map((kind) => (
+                <option key={kind} value={kind}>
+                  {kind.replaceAll('_', ' ')}
+                </option>
+              ))}
+            </Select>
+          )}
+        </Field>
       </div>
     </details>
-  );
-}
-
-type ScopeFieldProps = {
-  dimension: UsageGroupBy;
-  label: string;
-  placeholder: string;
-  error: string | undefined;
-  value: string;
-  onChange: (value: string) => void;
-};
-
-/** An id to type or to choose by its name from those used lately. */
-function ScopeField({ dimension, label, placeholder, error, value, onChange }: ScopeFieldProps) {
-  const known = useKnownValues(dimension);
-  const listId = useId();
-  const name = known.find((one) => one.id === value && one.name !== value)?.name;
-  return (
-    <Field label={label} help={name} error={error}>
-      {(field) => (
-        <>
-          <Input
-            {...field}
-            list={listId}
-            placeholder={placeholder}
-            spellCheck={false}
-            value={value}
-            onChange={(event) => onChange(event.target.value)}
-          />
-          <datalist id={listId}>
-            {known.map((one) => (
-              <option key={one.id} value={one.id}>
-                {one.name}
-              </option>
-            ))}
-          </datalist>
-        </>
-      )}
-    </Field>
   );
 }

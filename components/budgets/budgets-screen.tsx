@@ -12,6 +12,7 @@ import { EmptyState, ErrorState, SkeletonRows } from '@/components/ui/states';
 import type { Budget } from '@/lib/contracts/budgets';
 import { budgetsQuery } from '@/lib/queries/budgets';
 import { BudgetRow } from './budget-row';
+import { BudgetSuggestions } from './budget-suggestions';
 import { DeleteBudgetDialog } from './delete-budget-dialog';
 import { EditBudgetDialog } from './edit-budget-dialog';
 import { useScopeNames } from './use-scope-names';
@@ -46,6 +47,7 @@ export function BudgetsScreen({ isCreateAsked }: { isCreateAsked: boolean }) {
           onDelete={(budget) => setPanel({ kind: 'delete', budget })}
         />
       </Card>
+      <BudgetSuggestions />
       {panel?.kind === 'edit' ? <EditBudgetDialog budget={panel.budget} onClose={close} /> : null}
       {panel?.kind === 'delete' ? <DeleteBudgetDialog budget={panel.budget} onClose={close} /> : null}
     </>

@@ -10,6 +10,7 @@ import type { Budget } from '@/lib/contracts/budgets';
 import { findFieldError } from '@/lib/http/field-error';
 import { PERIOD_LABEL } from '@/lib/presenters/budget-view';
 import { useSaveBudget } from '@/lib/queries/budgets';
+import { BudgetCalendarFields } from './budget-calendar-fields';
 import { type BudgetDraft, isAmount, makeBudgetDraft, makeBudgetInput } from './budget-draft';
 import { BudgetScopeFields } from './budget-scope-fields';
 import { ChannelPicker } from './channel-picker';
@@ -85,7 +86,9 @@ export function EditBudgetDialog({ budget, onClose }: { budget: Budget | null; o
               <Select
                 {...field}
                 value={draft.period}
-                onChange={(event) => change({ period: PERIODS.find((one) => one === event.target.value) ?? 'month' })}
+                onChange={(event) =>
+                  change({ period: PERIODS.find((one) => one === event.target.value) ?? 'month', startDay: 1 })
+                }
               >
                 {PERIODS.map((period) => (
                   <option key={period} value={period}>
@@ -97,6 +100,7 @@ export function EditBudgetDialog({ budget, onClose }: { budget: Budget | null; o
           </Field>
         </div>
         <BudgetScopeFields draft={draft} onChange={change} errorOf={errorOf} />
+        <BudgetCalendarFields draft={draft} onChange={change} errorOf={errorOf} />
         <ThresholdsEditor thresholds={draft.thresholds} onChange={(thresholds) => change({ thresholds })} />
         <ChannelPicker chosen={draft.channelIds} onChange={(channelIds) => change({ channelIds })} />
         {save.error ? (

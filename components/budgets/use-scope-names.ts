@@ -1,10 +1,11 @@
 'use client';
 
 import { useKnownValues } from '@/components/usage/use-known-values';
-import type { Budget } from '@/lib/contracts/budgets';
 
-/** Names of the projects, keys and people that budgets speak of; asked for only where one of them does. */
-export function useScopeNames(budgets: readonly Budget[]): Record<string, string> {
+type Scoped = { scope: { projectId?: string | undefined; apiKeyId?: string | undefined; userId?: string | undefined } };
+
+/** Names of the projects, keys and people that budgets or rules speak of; asked for only where one of them does. */
+export function useScopeNames(budgets: readonly Scoped[]): Record<string, string> {
   const projects = useKnownValues(
     'project',
     budgets.some((budget) => budget.scope.projectId !== undefined),

@@ -10,6 +10,7 @@ import { Opener } from '@/components/ui/opener';
 import { toast } from '@/components/ui/toast';
 import type { IncidentDetail } from '@/lib/contracts/incidents';
 import { useStepIncident } from '@/lib/queries/incidents';
+import { ReopenButton, SnoozeMenu } from './snooze-menu';
 
 type Action = 'acknowledge' | 'resolve';
 
@@ -36,9 +37,10 @@ export function IncidentActions({ incident, askedAction }: { incident: IncidentD
   const [action, setAction] = useState<Action | null>(
     askedAction !== null && can.handleIncidents && possible.includes(askedAction) ? askedAction : null,
   );
-  if (possible.length === 0 || !can.handleIncidents) return null;
+  if (!can.handleIncidents) return null;
   return (
-    <div className="flex gap-2 max-md:w-full">
+    <div className="flex flex-wrap gap-2 max-md:w-full">
+      {incident.state === 'resolved' ? <ReopenButton incident={incident} /> : <SnoozeMenu incident={incident} />}
       {[...possible].reverse().map((one) => (
         <Opener
           key={one}

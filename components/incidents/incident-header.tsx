@@ -1,5 +1,6 @@
 'use client';
 
+import type { Route } from 'next';
 import { InstantText } from '@/components/shell/instant';
 import { IntentLink } from '@/components/ui/intent-link';
 import type { IncidentDetail } from '@/lib/contracts/incidents';
@@ -30,10 +31,38 @@ export function IncidentHeader({ incident, askedAction }: IncidentHeaderProps) {
           <h1 className="text-xl font-semibold tracking-tight">{incident.title}</h1>
           <p className="mt-1 max-w-3xl text-muted">{incident.explanation}</p>
           <StateLine incident={incident} />
+          <SnoozeLine incident={incident} />
+          <MergedLine incident={incident} />
         </div>
         <IncidentActions incident={incident} askedAction={askedAction} />
       </div>
     </header>
+  );
+}
+
+function SnoozeLine({ incident }: { incident: IncidentDetail }) {
+  if (incident.snoozedUntil === null) return null;
+  return (
+    <p className="mt-2 text-sm text-muted">
+      Snoozed by {incident.snoozedBy ?? 'somebody'} until <InstantText at={incident.snoozedUntil} />: no mails, unless
+      it becomes graver
+    </p>
+  );
+}
+
+function MergedLine({ incident }: { incident: IncidentDetail }) {
+  if (incident.mergedIntoId === null) return null;
+  return (
+    <p className="mt-2 text-sm text-muted">
+      It has the same cause as{' '}
+      <IntentLink
+        href={`/incidents/${incident.mergedIntoId}` as Route}
+        className="font-medium text-accent hover:underline"
+      >
+        another incident
+      </IntentLink>
+      , which is told for both.
+    </p>
   );
 }
 

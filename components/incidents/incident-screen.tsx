@@ -9,6 +9,7 @@ import { incidentQuery } from '@/lib/queries/incidents';
 import { IncidentChart } from './incident-chart';
 import { IncidentContributors } from './incident-contributors';
 import { IncidentFacts } from './incident-facts';
+import { IncidentFeedback } from './incident-feedback';
 import { IncidentFigures } from './incident-figures';
 import { IncidentHeader } from './incident-header';
 import { IncidentTimeline } from './incident-timeline';
@@ -47,9 +48,12 @@ export function IncidentScreen({ id, usageQuery, askedAction }: IncidentScreenPr
           <IncidentContributors incident={data} />
           <IncidentFacts incident={data} />
         </div>
-        <Card title="Timeline">
-          <IncidentTimeline entries={data.timeline} />
-        </Card>
+        <div className="flex min-w-0 flex-col gap-4">
+          <IncidentFeedback incident={data} />
+          <Card title="Timeline">
+            <IncidentTimeline entries={data.timeline} />
+          </Card>
+        </div>
       </div>
     </div>
   );

@@ -1,6 +1,8 @@
 import {
   Bell,
   BellOff,
+  BellRing,
+  CalendarClock,
   ChartColumn,
   DatabaseZap,
   Inbox,
@@ -25,6 +27,7 @@ export const MAIN_ITEMS: readonly NavigationItem[] = [
   { href: '/usage', label: 'Usage', icon: ChartColumn },
   { href: '/incidents', label: 'Incidents', icon: Siren },
   { href: '/budgets', label: 'Budgets', icon: WalletMinimal },
+  { href: '/alert-rules', label: 'Alert rules', icon: BellRing },
   { href: '/keys', label: 'Keys', icon: KeySquare },
 ];
 
@@ -32,6 +35,7 @@ export const SETTINGS_ITEMS: readonly NavigationItem[] = [
   { href: '/settings/connections', label: 'Connections', icon: PlugZap },
   { href: '/settings/channels', label: 'Channels', icon: Bell },
   { href: '/settings/notifications', label: 'Notifications', icon: RouteIcon },
+  { href: '/planned-events', label: 'Planned events', icon: CalendarClock },
   { href: '/settings/silences', label: 'Silences', icon: BellOff },
   { href: '/settings/deliveries', label: 'Deliveries', icon: Send },
   { href: '/settings/preferences', label: 'Preferences', icon: SlidersHorizontal },

@@ -12,6 +12,7 @@ export type Workspace = {
   can: {
     handleIncidents: boolean;
     manageBudgets: boolean;
+    manageAlertRules: boolean;
     manageChannels: boolean;
     manageSilences: boolean;
     managePolicies: boolean;

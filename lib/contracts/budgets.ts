@@ -129,3 +129,20 @@ export const Budget = z.object({
   updatedAt: Instant,
 });
 export type Budget = z.infer<typeof Budget>;
+
+/** One element of `GET /budgets/suggestions`. */
+export const BudgetSuggestion = z.object({
+  kind: z
+    .enum(['new', 'too-high', 'too-low'])
+    .meta({ description: 'new = nothing counts this yet; the others = a budget is far off what is spent' }),
+  budgetId: Id.nullable(),
+  name: z.string(),
+  scope: BudgetScope,
+  scopeNames: z.record(z.string(), z.string()),
+  period: z.literal('month'),
+  amount: Money,
+  currentAmount: Money.nullable(),
+  expected: Money.meta({ description: 'What a month costs at the pace of the last weeks' }),
+  reasoning: z.string(),
+});
+export type BudgetSuggestion = z.infer<typeof BudgetSuggestion>;

@@ -7,7 +7,7 @@ import {
   AlertRulePreviewRequest,
   AlertRuleUpdate,
 } from '@/lib/contracts/alert-rules';
-import { Budget, BudgetCreate, BudgetStatus, BudgetUpdate } from '@/lib/contracts/budgets';
+import { Budget, BudgetCreate, BudgetStatus, BudgetSuggestion, BudgetUpdate } from '@/lib/contracts/budgets';
 import {
   Browser,
   BrowserCreate,
@@ -158,6 +158,7 @@ export const OPERATIONS: readonly Operation[] = [
 
   read('/budgets', can.viewUsage, 'Budgets by name', listOf(Budget), PageQuery),
   create('/budgets', can.manageBudgets, 'Create a budget', BudgetCreate, Budget),
+  read('/budgets/suggestions', can.viewUsage, 'Budgets near what is expected to be spent', listOf(BudgetSuggestion)),
   read('/budgets/{id}', can.viewUsage, 'One budget', Budget),
   update('/budgets/{id}', can.manageBudgets, 'Change a budget', BudgetUpdate, Budget),
   remove('/budgets/{id}', can.manageBudgets, 'Delete a budget; its open incident ends'),

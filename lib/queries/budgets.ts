@@ -1,5 +1,5 @@
 import { queryOptions, useMutation, useQueryClient } from '@tanstack/react-query';
-import type { Budget, BudgetCreateInput, BudgetStatus } from '@/lib/contracts/budgets';
+import type { Budget, BudgetCreateInput, BudgetStatus, BudgetSuggestion } from '@/lib/contracts/budgets';
 import { callApi } from '@/lib/http/api-client';
 
 export type BudgetWithStatus = { budget: Budget; status: BudgetStatus };
@@ -53,6 +53,14 @@ export const useSaveBudget = () =>
       ? callApi<unknown>({ path: '/budgets', method: 'POST', body: input, schema: null })
       : callApi<unknown>({ path: `/budgets/${id}`, method: 'PATCH', body: changes, schema: null });
   });
+
+/** Creates what is suggested, or sets a budget that is far off to the suggested amount. */
+export const useAcceptSuggestion = () =>
+  useBudgetMutation(({ budgetId, name, scope, amount, period }: BudgetSuggestion) =>
+    budgetId === null
+      ? callApi<unknown>({ path: '/budgets', method: 'POST', body: { name, scope, amount, period }, schema: null })
+      : callApi<unknown>({ path: `/budgets/${budgetId}`, method: 'PATCH', body: { amount }, schema: null }),
+  );
 
 export const useDeleteBudget = () =>
   useBudgetMutation((id: string) => callApi<unknown>({ path: `/budgets/${id}`, method: 'DELETE', schema: null }));

@@ -38,6 +38,22 @@ export const incidentQuery = (id: string) =>
 
 type Step = { id: string; action: 'acknowledge' | 'resolve'; note: string };
 
+type Handling = { id: string; verb: 'snooze' | 'reopen' | 'feedback'; body: Record<string, unknown> };
+
+/** Snoozes, reopens or answers one incident; every list and the overview follow. */
+export function useHandleIncident() {
+  const queries = useQueryClient();
+  return useMutation({
+    mutationFn: ({ id, verb, body }: Handling) =>
+      callApi<unknown>({ path: `/incidents/${id}/${verb}`, method: 'POST', body, schema: null }),
+    onSettled: () =>
+      Promise.all([
+        queries.invalidateQueries({ queryKey: ['incidents'] }),
+        queries.invalidateQueries({ queryKey: ['overview'] }),
+      ]),
+  });
+}
+
 /** Acknowledges or resolves one incident; every list and the overview follow. */
 export function useStepIncident() {
   const queries = useQueryClient();

@@ -9,6 +9,8 @@ const PAGES = [
   { path: '/budgets', heading: 'Budgets' },
   { path: '/keys', heading: 'Keys' },
   { path: '/models/gpt-4.1-mini-2025-04-14', heading: /gpt-4.1-mini/ },
+  { path: '/alert-rules', heading: 'Alert rules' },
+  { path: '/planned-events', heading: 'Planned events' },
   { path: '/data-health', heading: 'Data health' },
   { path: '/settings/connections', heading: 'Connections' },
   { path: '/settings/channels', heading: 'Channels' },

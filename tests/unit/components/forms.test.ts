@@ -28,11 +28,11 @@ describe('budget form', () => {
     const saved = makeBudgetInput(makeBudgetDraft(null), {
       ...BudgetCreate.parse({ name: 'x', amount: '1' }),
       id: '01a206f7-97e8-7339-85c8-def4359689df',
-      scope: { userId: 'user_1', model: 'old' },
+      scope: { connectionId: '01a206f7-97e8-7339-85c8-def4359689d0', model: 'old' },
       timezone: 'UTC',
       createdAt: '2026-11-01T00:00:00.000Z',
       updatedAt: '2026-11-01T00:00:00.000Z',
     });
-    expect(saved.scope).toEqual({ userId: 'user_1' });
+    expect(saved.scope).toEqual({ connectionId: '01a206f7-97e8-7339-85c8-def4359689d0' });
   });
 });

@@ -1,0 +1,18 @@
+import type { Metadata } from 'next';
+import { AlertRulesScreen } from '@/components/alert-rules/alert-rules-screen';
+import { Prefetch } from '@/components/shell/prefetch';
+import { requireViewer } from '@/lib/auth/session';
+import { alertRulesQuery } from '@/lib/queries/alert-rules';
+import { listAlertRules } from '@/lib/services/list-alert-rules';
+
+export const metadata: Metadata = { title: 'Alert rules' };
+
+export default async function AlertRulesPage({ searchParams }: PageProps<'/alert-rules'>) {
+  const viewer = await requireViewer();
+  const { create } = await searchParams;
+  return (
+    <Prefetch queries={[{ queryKey: alertRulesQuery().queryKey, load: () => listAlertRules(viewer) }]}>
+      <AlertRulesScreen isCreateAsked={create === '1'} />
+    </Prefetch>
+  );
+}

@@ -1,0 +1,21 @@
+import type { Metadata } from 'next';
+import { readPlanDraft } from '@/components/planned-events/plan-draft';
+import { PlannedEventsScreen } from '@/components/planned-events/planned-events-screen';
+import { Prefetch } from '@/components/shell/prefetch';
+import { requireViewer } from '@/lib/auth/session';
+import { plannedEventsQuery } from '@/lib/queries/planned-events';
+import { listPlannedEvents } from '@/lib/services/get-planned-event';
+
+export const metadata: Metadata = { title: 'Planned events' };
+
+export default async function PlannedEventsPage({ searchParams }: PageProps<'/planned-events'>) {
+  const viewer = await requireViewer();
+  const query = await searchParams;
+  return (
+    <Prefetch
+      queries={[{ queryKey: plannedEventsQuery().queryKey, load: () => listPlannedEvents(viewer, { limit: 200 }) }]}
+    >
+      <PlannedEventsScreen asked={readPlanDraft(query, viewer.timezone)} />
+    </Prefetch>
+  );
+}

@@ -1,0 +1,130 @@
+'use client';
+
+import { useQuery } from '@tanstack/react-query';
+import { BellRing, Plus } from 'lucide-react';
+import { useState } from 'react';
+import { useScopeNames } from '@/components/budgets/use-scope-names';
+import { useWorkspace } from '@/components/shell/workspace-context';
+import { Card } from '@/components/ui/card';
+import { forgetAsked } from '@/components/ui/forget-asked';
+import { IntentLink } from '@/components/ui/intent-link';
+import { Opener } from '@/components/ui/opener';
+import { PageHeader } from '@/components/ui/page-header';
+import { EmptyState, ErrorState, SkeletonRows } from '@/components/ui/states';
+import { toast } from '@/components/ui/toast';
+import { TypedConfirm } from '@/components/ui/typed-confirm';
+import type { AlertRule } from '@/lib/contracts/alert-rules';
+import { alertRulesQuery, useDeleteAlertRule } from '@/lib/queries/alert-rules';
+import { EditRuleDialog } from './edit-rule-dialog';
+import { RuleRow } from './rule-row';
+
+type Panel = { kind: 'edit'; rule: AlertRule | null } | { kind: 'delete'; rule: AlertRule } | null;
+
+/** What is watched and when it fires. */
+export function AlertRulesScreen({ isCreateAsked }: { isCreateAsked: boolean }) {
+  const { can } = useWorkspace();
+  const [panel, setPanel] = useState<Panel>(
+    isCreateAsked && can.manageAlertRules ? { kind: 'edit', rule: null } : null,
+  );
+  const close = () => {
+    setPanel(null);
+    forgetAsked();
+  };
+  const create = can.manageAlertRules ? (
+    <Opener name="create" onOpen={() => setPanel({ kind: 'edit', rule: null })}>
+      <Plus aria-hidden />
+      New rule
+    </Opener>
+  ) : null;
+  return (
+    <>
+      <PageHeader title="Alert rules" note="What is watched, how grave it is, and who hears of it" actions={create} />
+      <Card isFlush>
+        <RuleList
+          createButton={create}
+          onEdit={(rule) => setPanel({ kind: 'edit', rule })}
+          onDelete={(rule) => setPanel({ kind: 'delete', rule })}
+        />
+      </Card>
+      <p className="mt-3 text-sm text-muted">
+        A launch or a migration ahead?{' '}
+        <IntentLink href="/planned-events" className="font-medium text-accent hover:underline">
+          Announce it
+        </IntentLink>
+        , and it raises no alert.
+      </p>
+      {panel?.kind === 'edit' ? <EditRuleDialog rule={panel.rule} onClose={close} /> : null}
+      {panel?.kind === 'delete' ? <DeleteRuleDialog rule={panel.rule} onClose={close} /> : null}
+    </>
+  );
+}
+
+type RuleListProps = {
+  createButton: React.ReactNode;
+  onEdit: (rule: AlertRule) => void;
+  onDelete: (rule: AlertRule) => void;
+};
+
+function RuleList({ createButton, onEdit, onDelete }: RuleListProps) {
+  const { data, error, refetch, isFetching } = useQuery(alertRulesQuery());
+  const rules = data?.data ?? [];
+  const scopeNames = useScopeNames(rules);
+  if (!data) {
+    return error ? (
+      <ErrorState
+        title="Rules could not be read"
+        cause={error.message}
+        onRetry={() => void refetch()}
+        isRetrying={isFetching}
+      />
+    ) : (
+      <SkeletonRows count={4} />
+    );
+  }
+  if (rules.length === 0) {
+    return (
+      <EmptyState icon={BellRing} title="No rule yet" action={createButton}>
+        Unusual spend and missing data are watched all the same; a rule changes how, and adds limits of your own.
+      </EmptyState>
+    );
+  }
+  return (
+    <ul className="divide-y">
+      {rules.map((rule) => (
+        <RuleRow
+          key={rule.id}
+          rule={rule}
+          scopeNames={scopeNames}
+          onEdit={() => onEdit(rule)}
+          onDelete={() => onDelete(rule)}
+        />
+      ))}
+    </ul>
+  );
+}
+
+function DeleteRuleDialog({ rule, onClose }: { rule: AlertRule; onClose: () => void }) {
+  const remove = useDeleteAlertRule();
+  const confirm = () =>
+    remove.mutate(rule.id, {
+      onSuccess: () => {
+        toast.success(`Rule “${rule.name}” deleted`);
+        onClose();
+      },
+    });
+  return (
+    <TypedConfirm
+      isOpen
+      onOpenChange={onClose}
+      title="Delete this rule?"
+      expected={rule.name}
+      confirmLabel="Delete rule"
+      isBusy={remove.isPending}
+      error={remove.error?.message}
+      onConfirm={confirm}
+    >
+      The last rule of a kind gives way to the default of that kind: to stop watching, switch it off instead. Past
+      incidents stay.
+    </TypedConfirm>
+  );
+}

@@ -1,0 +1,147 @@
+'use client';
+
+import { useState } from 'react';
+import { ChannelPicker } from '@/components/budgets/channel-picker';
+import { Button } from '@/components/ui/button';
+import { Dialog, DialogActions } from '@/components/ui/dialog';
+import { Field, Input, Select } from '@/components/ui/field';
+import { toast } from '@/components/ui/toast';
+import type { AlertRule } from '@/lib/contracts/alert-rules';
+import { findFieldError } from '@/lib/http/field-error';
+import { RULE_KIND_TEXT } from '@/lib/presenters/rule-view';
+import { useSaveAlertRule } from '@/lib/queries/alert-rules';
+import { makePreviewInput, makeRuleDraft, makeRuleInput, type RuleDraft, SCHEDULE_TEXT } from './rule-draft';
+import { RuleOptions } from './rule-options';
+import { RulePreview } from './rule-preview';
+import { RuleScopeFields } from './rule-scope-fields';
+
+const KINDS = Object.keys(RULE_KIND_TEXT) as AlertRule['kind'][];
+/** Kinds that look at the whole workspace. */
+const WITHOUT_SCOPE: readonly AlertRule['kind'][] = ['stale-data', 'account-activity', 'leak'];
+
+/** Creates a rule (`rule` null) or changes one, with a live answer to what it would have fired on. */
+export function EditRuleDialog({ rule, onClose }: { rule: AlertRule | null; onClose: () => void }) {
+  const [draft, setDraft] = useState(() => makeRuleDraft(rule));
+  const save = useSaveAlertRule();
+  const change = (next: Partial<RuleDraft>) => setDraft((current) => ({ ...current, ...next }));
+  const errorOf = (path: string) => findFieldError(save.error, path);
+  const submit = () =>
+    save.mutate(
+      { id: rule?.id ?? null, input: makeRuleInput(draft, rule) },
+      {
+        onSuccess: () => {
+          toast.success(rule ? 'Rule saved' : 'Rule created');
+          onClose();
+        },
+      },
+    );
+  return (
+    <Dialog
+      isOpen
+      onOpenChange={onClose}
+      shape="side"
+      title={rule ? 'Edit rule' : 'New rule'}
+      description={RULE_KIND_TEXT[draft.kind].about}
+    >
+      <form
+        className="flex flex-col gap-4"
+        onSubmit={(event) => {
+          event.preventDefault();
+          submit();
+        }}
+      >
+        <Field label="Name" error={errorOf('name')}>
+          {(field) => (
+            <Input
+              {...field}
+              required
+              maxLength={80}
+              placeholder="More than $100 an hour"
+              value={draft.name}
+              onChange={(event) => change({ name: event.target.value })}
+            />
+          )}
+        </Field>
+        {rule ? null : <KindField draft={draft} onChange={change} />}
+        <RuleOptions draft={draft} onChange={change} errorOf={errorOf} />
+        {WITHOUT_SCOPE.includes(draft.kind) ? null : (
+          <RuleScopeFields draft={draft} onChange={change} errorOf={errorOf} />
+        )}
+        <RulePreview input={makePreviewInput(draft, rule)} />
+        <TellingFields draft={draft} onChange={change} />
+        <ChannelPicker chosen={draft.channelIds} onChange={(channelIds) => change({ channelIds })} />
+        {save.error ? (
+          <p role="alert" className="text-sm text-critical">
+            {save.error.message}
+          </p>
+        ) : null}
+        <DialogActions>
+          <Button onClick={onClose}>Cancel</Button>
+          <Button type="submit" variant="primary" isBusy={save.isPending} disabled={draft.name.trim() === ''}>
+            {rule ? 'Save' : 'Create rule'}
+          </Button>
+        </DialogActions>
+      </form>
+    </Dialog>
+  );
+}
+
+type FieldsProps = { draft: RuleDraft; onChange: (next: Partial<RuleDraft>) => void };
+
+function KindField({ draft, onChange }: FieldsProps) {
+  return (
+    <Field label="Kind">
+      {(field) => (
+        <Select
+          {...field}
+          value={draft.kind}
+          onChange={(event) => onChange({ kind: event.target.value as RuleDraft['kind'] })}
+        >
+          {KINDS.map((kind) => (
+            <option key={kind} value={kind}>
+              {RULE_KIND_TEXT[kind].label}
+            </option>
+          ))}
+        </Select>
+      )}
+    </Field>
+  );
+}
+
+function TellingFields({ draft, onChange }: FieldsProps) {
+  return (
+    <div className="grid grid-cols-2 gap-3">
+      <Field label="Severity">
+        {(field) => (
+          <Select
+            {...field}
+            value={draft.severity}
+            onChange={(event) => onChange({ severity: event.target.value as RuleDraft['severity'] })}
+          >
+            <option value="">As grave as it is</option>
+            <option value="info">Info: no mail</option>
+            <option value="warning">Warning</option>
+            <option value="critical">Critical</option>
+          </Select>
+        )}
+      </Field>
+      <Field label="Active">
+        {(field) => (
+          <Select
+            {...field}
+            value={draft.schedule}
+            onChange={(event) => onChange({ schedule: event.target.value as RuleDraft['schedule'] })}
+          >
+            {(Object.keys(SCHEDULE_TEXT) as RuleDraft['schedule'][])
+              .filter((one) => one !== 'own' || draft.schedule === 'own')
+              .map((one) => (
+                <option key={one} value={one}>
+                  {SCHEDULE_TEXT[one]}
+                </option>
+              ))}
+          </Select>
+        )}
+      </Field>
+    </div>
+  );
+}

@@ -1,0 +1,137 @@
+import type { AlertRule } from '@/lib/contracts/alert-rules';
+import type { RuleInput } from '@/lib/queries/alert-rules';
+
+type Kind = AlertRule['kind'];
+
+/** The form's fields for every kind; only those of the chosen kind become a request. */
+export type RuleDraft = {
+  kind: Kind;
+  name: string;
+  projectId: string;
+  apiKeyId: string;
+  model: string;
+  severity: '' | 'info' | 'warning' | 'critical';
+  schedule: 'always' | 'office' | 'off-hours' | 'own';
+  channelIds: string[];
+  sensitivity: 'low' | 'medium' | 'high';
+  metric: 'cost' | 'requests';
+  above: string;
+  windowMinutes: number;
+  budgetId: string;
+  percent: number;
+  basis: 'actual' | 'forecast';
+  novelties: string[];
+  problems: string[];
+  unusedDays: number;
+  maxAgeDays: number;
+};
+
+const WORK_DAYS = [1, 2, 3, 4, 5];
+const SCHEDULES = {
+  office: [{ days: WORK_DAYS, from: '08:00', until: '18:00' }],
+  'off-hours': [
+    { days: WORK_DAYS, from: '18:00', until: '08:00' },
+    { days: [6, 7], from: '00:00', until: '00:00' },
+  ],
+} as const;
+
+export const SCHEDULE_TEXT = {
+  always: 'Always',
+  office: 'Monday to Friday, 08:00 to 18:00',
+  'off-hours': 'Nights and weekends',
+  own: 'As set through the API',
+} as const;
+
+const EMPTY: RuleDraft = {
+  kind: 'threshold',
+  name: '',
+  projectId: '',
+  apiKeyId: '',
+  model: '',
+  severity: '',
+  schedule: 'always',
+  channelIds: [],
+  sensitivity: 'medium',
+  metric: 'cost',
+  above: '100',
+  windowMinutes: 60,
+  budgetId: '',
+  percent: 100,
+  basis: 'actual',
+  novelties: ['model', 'user', 'key', 'waking', 'hours'],
+  problems: ['canary-used', 'rotation-due'],
+  unusedDays: 60,
+  maxAgeDays: 180,
+};
+
+export function makeRuleDraft(rule: AlertRule | null): RuleDraft {
+  if (!rule) return EMPTY;
+  const { kind, name, scope, severity, channelIds } = rule;
+  const common = {
+    ...EMPTY,
+    ...{ kind, name, channelIds, severity: severity ?? ('' as const) },
+    projectId: scope.projectId ?? '',
+    apiKeyId: scope.apiKeyId ?? '',
+    model: scope.model ?? '',
+    schedule: readSchedule(rule.schedule),
+  };
+  switch (rule.kind) {
+    case 'anomaly':
+      return { ...common, sensitivity: rule.sensitivity };
+    case 'threshold':
+      return { ...common, metric: rule.metric, above: rule.above, windowMinutes: rule.windowMinutes };
+    case 'budget':
+      return { ...common, budgetId: rule.budgetId ?? '', percent: rule.percent, basis: rule.basis };
+    case 'novelty':
+      return { ...common, novelties: rule.novelties };
+    case 'key-hygiene':
+      return { ...common, problems: rule.problems, unusedDays: rule.unusedDays, maxAgeDays: rule.maxAgeDays };
+    default:
+      return common;
+  }
+}
+
+function readSchedule(schedule: AlertRule['schedule']): RuleDraft['schedule'] {
+  if (schedule === null) return 'always';
+  const text = JSON.stringify(schedule);
+  if (text === JSON.stringify(SCHEDULES.office)) return 'office';
+  return text === JSON.stringify(SCHEDULES['off-hours']) ? 'off-hours' : 'own';
+}
+
+/** The options of the draft's kind. */
+function listOptions(draft: RuleDraft): Record<string, unknown> {
+  switch (draft.kind) {
+    case 'anomaly':
+      return { sensitivity: draft.sensitivity };
+    case 'threshold':
+      return { metric: draft.metric, above: draft.above.replace(/[\s,$]/g, ''), windowMinutes: draft.windowMinutes };
+    case 'budget':
+      return { budgetId: draft.budgetId === '' ? null : draft.budgetId, percent: draft.percent, basis: draft.basis };
+    case 'novelty':
+      return { novelties: draft.novelties };
+    case 'key-hygiene':
+      return { problems: draft.problems, unusedDays: draft.unusedDays, maxAgeDays: draft.maxAgeDays };
+    default:
+      return {};
+  }
+}
+
+/** What the preview is asked: everything that changes what fires. Parts of the scope that the form does not show stay. */
+export function makePreviewInput(draft: RuleDraft, rule: AlertRule | null): RuleInput {
+  const { projectId: _project, apiKeyId: _key, model: _model, ...hidden } = rule?.scope ?? {};
+  const scope = {
+    ...hidden,
+    ...(draft.projectId.trim() ? { projectId: draft.projectId.trim() } : {}),
+    ...(draft.apiKeyId.trim() ? { apiKeyId: draft.apiKeyId.trim() } : {}),
+    ...(draft.model.trim() ? { model: draft.model.trim() } : {}),
+  };
+  const severity = draft.severity === '' ? null : draft.severity;
+  return { kind: draft.kind, connectionId: rule?.connectionId ?? null, scope, severity, ...listOptions(draft) };
+}
+
+/** Draft -> request. */
+export function makeRuleInput(draft: RuleDraft, rule: AlertRule | null): RuleInput {
+  const schedule =
+    draft.schedule === 'own' ? {} : { schedule: draft.schedule === 'always' ? null : SCHEDULES[draft.schedule] };
+  return { ...makePreviewInput(draft, rule), name: draft.name.trim(), channelIds: draft.channelIds, ...schedule };
+}

@@ -1,0 +1,210 @@
+'use client';
+
+import { useQuery } from '@tanstack/react-query';
+import { Field, Input, Select } from '@/components/ui/field';
+import { NOVELTY_TEXT, PROBLEM_TEXT } from '@/lib/presenters/rule-view';
+import { budgetsQuery } from '@/lib/queries/budgets';
+import type { RuleDraft } from './rule-draft';
+
+type RuleOptionsProps = {
+  draft: RuleDraft;
+  onChange: (next: Partial<RuleDraft>) => void;
+  errorOf: (path: string) => string | undefined;
+};
+
+const WINDOWS = [
+  [5, '5 minutes'],
+  [15, '15 minutes'],
+  [60, '1 hour'],
+  [360, '6 hours'],
+  [1440, '1 day'],
+] as const;
+
+/** The fields that only rules of the chosen kind have. */
+export function RuleOptions(props: RuleOptionsProps) {
+  switch (props.draft.kind) {
+    case 'anomaly':
+      return <AnomalyOptions {...props} />;
+    case 'threshold':
+      return <ThresholdOptions {...props} />;
+    case 'budget':
+      return <BudgetOptions {...props} />;
+    case 'novelty':
+      return <TickOptions {...props} legend="What counts as new" field="novelties" texts={NOVELTY_TEXT} />;
+    case 'key-hygiene':
+      return <HygieneOptions {...props} />;
+    default:
+      return null;
+  }
+}
+
+function AnomalyOptions({ draft, onChange }: RuleOptionsProps) {
+  return (
+    <Field label="Sensitivity" help="Low tells less and later, high tells more and earlier.">
+      {(field) => (
+        <Select
+          {...field}
+          value={draft.sensitivity}
+          onChange={(event) => onChange({ sensitivity: event.target.value as RuleDraft['sensitivity'] })}
+        >
+          <option value="low">Low: about 2 false warnings a month</option>
+          <option value="medium">Medium: about 3</option>
+          <option value="high">High: about 11</option>
+        </Select>
+      )}
+    </Field>
+  );
+}
+
+function ThresholdOptions({ draft, onChange, errorOf }: RuleOptionsProps) {
+  return (
+    <div className="grid grid-cols-3 gap-3">
+      <Field label="Measure">
+        {(field) => (
+          <Select
+            {...field}
+            value={draft.metric}
+            onChange={(event) => onChange({ metric: event.target.value as RuleDraft['metric'] })}
+          >
+            <option value="cost">Cost in USD</option>
+            <option value="requests">Requests</option>
+          </Select>
+        )}
+      </Field>
+      <Field label="Reaches" error={errorOf('above')}>
+        {(field) => (
+          <Input
+            {...field}
+            required
+            inputMode="decimal"
+            value={draft.above}
+            onChange={(event) => onChange({ above: event.target.value })}
+          />
+        )}
+      </Field>
+      <Field label="Within" error={errorOf('windowMinutes')}>
+        {(field) => (
+          <Select
+            {...field}
+            value={draft.windowMinutes}
+            onChange={(event) => onChange({ windowMinutes: Number(event.target.value) })}
+          >
+            {WINDOWS.some(([minutes]) => minutes === draft.windowMinutes) ? null : (
+              <option value={draft.windowMinutes}>{draft.windowMinutes} minutes</option>
+            )}
+            {WINDOWS.map(([minutes, label]) => (
+              <option key={minutes} value={minutes}>
+                {label}
+              </option>
+            ))}
+          </Select>
+        )}
+      </Field>
+    </div>
+  );
+}
+
+function BudgetOptions({ draft, onChange, errorOf }: RuleOptionsProps) {
+  const { data } = useQuery(budgetsQuery());
+  return (
+    <div className="grid grid-cols-3 gap-3">
+      <Field label="Budget" error={errorOf('budgetId')}>
+        {(field) => (
+          <Select {...field} value={draft.budgetId} onChange={(event) => onChange({ budgetId: event.target.value })}>
+            <option value="">Every budget</option>
+            {(data ?? []).map(({ budget }) => (
+              <option key={budget.id} value={budget.id}>
+                {budget.name}
+              </option>
+            ))}
+          </Select>
+        )}
+      </Field>
+      <Field label="Percent" error={errorOf('percent')}>
+        {(field) => (
+          <Input
+            {...field}
+            type="number"
+            required
+            min={1}
+            max={1000}
+            value={draft.percent}
+            onChange={(event) => onChange({ percent: Math.round(Number(event.target.value)) })}
+          />
+        )}
+      </Field>
+      <Field label="Of what is">
+        {(field) => (
+          <Select
+            {...field}
+            value={draft.basis}
+            onChange={(event) => onChange({ basis: event.target.value === 'forecast' ? 'forecast' : 'actual' })}
+          >
+            <option value="actual">spent</option>
+            <option value="forecast">forecast</option>
+          </Select>
+        )}
+      </Field>
+    </div>
+  );
+}
+
+function HygieneOptions(props: RuleOptionsProps) {
+  const { draft, onChange, errorOf } = props;
+  const days = [
+    ['unusedDays', 'Unused after days'],
+    ['maxAgeDays', 'Old after days'],
+  ] as const;
+  return (
+    <>
+      <TickOptions {...props} legend="What to tell" field="problems" texts={PROBLEM_TEXT} />
+      <div className="grid grid-cols-2 gap-3">
+        {days.map(([name, label]) => (
+          <Field key={name} label={label} error={errorOf(name)}>
+            {(field) => (
+              <Input
+                {...field}
+                type="number"
+                required
+                min={1}
+                max={3650}
+                value={draft[name]}
+                onChange={(event) => onChange({ [name]: Math.round(Number(event.target.value)) })}
+              />
+            )}
+          </Field>
+        ))}
+      </div>
+    </>
+  );
+}
+
+type TickOptionsProps = RuleOptionsProps & {
+  legend: string;
+  field: 'novelties' | 'problems';
+  texts: Readonly<Record<string, string>>;
+};
+
+function TickOptions({ draft, onChange, errorOf, legend, field, texts }: TickOptionsProps) {
+  const chosen = draft[field];
+  const error = errorOf(field);
+  return (
+    <fieldset>
+      <legend className="mb-1 text-sm font-medium">{legend}</legend>
+      {Object.entries(texts).map(([value, text]) => (
+        <label key={value} className="flex min-h-8 items-center gap-2 text-sm">
+          <input
+            type="checkbox"
+            className="size-4 accent-accent"
+            checked={chosen.includes(value)}
+            onChange={() =>
+              onChange({ [field]: chosen.includes(value) ? chosen.filter((one) => one !== value) : [...chosen, value] })
+            }
+          />
+          {text}
+        </label>
+      ))}
+      {error ? <p className="text-xs text-critical">{error}</p> : null}
+    </fieldset>
+  );
+}

@@ -1,0 +1,71 @@
+'use client';
+
+import { Ellipsis, Pencil, Power, Trash2 } from 'lucide-react';
+import { useWorkspace } from '@/components/shell/workspace-context';
+import { Badge } from '@/components/ui/badge';
+import { IconButton } from '@/components/ui/button';
+import { Menu, MenuItem } from '@/components/ui/menu';
+import { toast } from '@/components/ui/toast';
+import type { AlertRule } from '@/lib/contracts/alert-rules';
+import { describeRuleOptions, RULE_KIND_TEXT } from '@/lib/presenters/rule-view';
+import { describeScope } from '@/lib/presenters/scope';
+import { useToggleAlertRule } from '@/lib/queries/alert-rules';
+
+type RuleRowProps = {
+  rule: AlertRule;
+  scopeNames: Readonly<Record<string, string>>;
+  onEdit: () => void;
+  onDelete: () => void;
+};
+
+/** One rule: what it watches, where, how grave, and whether it is on. */
+export function RuleRow({ rule, scopeNames, onEdit, onDelete }: RuleRowProps) {
+  const { can } = useWorkspace();
+  const toggle = useToggleAlertRule();
+  const { connectionId, scope } = rule;
+  const whole = { ...scope, ...(connectionId === null ? {} : { connectionId }) };
+  const flip = () =>
+    toggle.mutate({ id: rule.id, enabled: !rule.enabled }, { onError: (error) => toast.error(error.message) });
+  return (
+    <li className="flex items-start gap-2 px-4 py-3">
+      <div className="min-w-0 flex-1">
+        <p className="flex flex-wrap items-center gap-2 text-sm">
+          <span className="font-medium">{rule.name}</span>
+          <Badge>{RULE_KIND_TEXT[rule.kind].label}</Badge>
+          {rule.enabled ? null : <Badge tone="stale">Off</Badge>}
+          {rule.waitsFor === null ? null : <Badge tone="waiting">Waiting</Badge>}
+          {rule.severity === null ? null : (
+            <Badge tone={rule.severity === 'info' ? 'info' : rule.severity}>always {rule.severity}</Badge>
+          )}
+        </p>
+        <p className="mt-1 text-xs text-muted">
+          {describeRuleOptions(rule)} · {describeScope(whole, scopeNames)}
+          {rule.schedule === null ? '' : ' · at set times only'}
+        </p>
+        {rule.waitsFor === null ? null : <p className="mt-1 text-xs text-muted">Waits for {rule.waitsFor}.</p>}
+      </div>
+      {can.manageAlertRules ? (
+        <Menu
+          trigger={
+            <IconButton label={`Actions for ${rule.name}`} size="sm">
+              <Ellipsis aria-hidden />
+            </IconButton>
+          }
+        >
+          <MenuItem onSelect={onEdit}>
+            <Pencil aria-hidden />
+            Edit
+          </MenuItem>
+          <MenuItem onSelect={flip}>
+            <Power aria-hidden />
+            {rule.enabled ? 'Switch off' : 'Switch on'}
+          </MenuItem>
+          <MenuItem onSelect={onDelete} isDangerous>
+            <Trash2 aria-hidden />
+            Delete…
+          </MenuItem>
+        </Menu>
+      ) : null}
+    </li>
+  );
+}

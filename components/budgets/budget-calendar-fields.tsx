@@ -1,0 +1,89 @@
+'use client';
+
+import { Field, Input, Select } from '@/components/ui/field';
+import type { BudgetDraft } from './budget-draft';
+
+type BudgetCalendarFieldsProps = {
+  draft: BudgetDraft;
+  onChange: (next: Partial<BudgetDraft>) => void;
+  errorOf: (path: string) => string | undefined;
+};
+
+const WEEKDAYS = ['Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday', 'Sunday'];
+
+/** When periods begin, how long the budget holds, and what becomes of the rest. */
+export function BudgetCalendarFields({ draft, onChange, errorOf }: BudgetCalendarFieldsProps) {
+  const isChanged = draft.startDay !== 1 || draft.startsOn !== '' || draft.endsOn !== '' || draft.rollover;
+  return (
+    <details open={isChanged} className="rounded-md border px-3 py-2">
+      <summary className="text-sm font-medium">
+        Calendar<span className="font-normal text-muted"> · start day, dates, rollover</span>
+      </summary>
+      <div className="mt-3 mb-1 flex flex-col gap-3">
+        {draft.period === 'week' || draft.period === 'month' ? (
+          <StartDayField draft={draft} onChange={onChange} errorOf={errorOf} />
+        ) : null}
+        <div className="grid grid-cols-2 gap-3">
+          {(['startsOn', 'endsOn'] as const).map((name) => (
+            <Field key={name} label={name === 'startsOn' ? 'First day' : 'Last day'} error={errorOf(name)}>
+              {(field) => (
+                <Input
+                  {...field}
+                  type="date"
+                  value={draft[name]}
+                  onChange={(event) => onChange({ [name]: event.target.value })}
+                />
+              )}
+            </Field>
+          ))}
+        </div>
+        <Field label="Time zone" error={errorOf('timezone')}>
+          {(field) => (
+            <Input
+              {...field}
+              placeholder="Europe/Berlin"
+              spellCheck={false}
+              value={draft.timezone}
+              onChange={(event) => onChange({ timezone: event.target.value })}
+            />
+          )}
+        </Field>
+        <label className="flex min-h-8 items-center gap-2 text-sm">
+          <input
+            type="checkbox"
+            className="size-4 accent-accent"
+            checked={draft.rollover}
+            onChange={(event) => onChange({ rollover: event.target.checked })}
+          />
+          Add what a period leaves to the next one
+        </label>
+      </div>
+    </details>
+  );
+}
+
+function StartDayField({ draft, onChange, errorOf }: BudgetCalendarFieldsProps) {
+  const isWeek = draft.period === 'week';
+  const days = isWeek ? WEEKDAYS : Array.from({ length: 31 }, (_, index) => String(index + 1));
+  return (
+    <Field
+      label={isWeek ? 'Week begins on' : 'Month begins on day'}
+      help={isWeek ? undefined : 'A shorter month begins on its last day.'}
+      error={errorOf('startDay')}
+    >
+      {(field) => (
+        <Select
+          {...field}
+          value={draft.startDay}
+          onChange={(event) => onChange({ startDay: Number(event.target.value) })}
+        >
+          {days.map((day, index) => (
+            <option key={day} value={index + 1}>
+              {day}
+            </option>
+          ))}
+        </Select>
+      )}
+    </Field>
+  );
+}

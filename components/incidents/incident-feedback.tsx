@@ -1,0 +1,106 @@
+'use client';
+
+import { CalendarPlus, Check, ThumbsDown, TriangleAlert } from 'lucide-react';
+import type { Route } from 'next';
+import { InstantText } from '@/components/shell/instant';
+import { useWorkspace } from '@/components/shell/workspace-context';
+import { Button } from '@/components/ui/button';
+import { Card } from '@/components/ui/card';
+import { IntentLink } from '@/components/ui/intent-link';
+import { toast } from '@/components/ui/toast';
+import type { IncidentDetail } from '@/lib/contracts/incidents';
+import { useHandleIncident } from '@/lib/queries/incidents';
+
+type Verdict = NonNullable<IncidentDetail['feedback']>['verdict'];
+
+const ANSWERS: readonly { verdict: Verdict; label: string; effect: string; icon: typeof Check }[] = [
+  {
+    verdict: 'real',
+    label: 'Real',
+    effect: 'It was trouble: what happened then is not taken for normal.',
+    icon: TriangleAlert,
+  },
+  {
+    verdict: 'expected',
+    label: 'Expected',
+    effect: 'It ends now. Spend up to this level here raises no alert for four weeks.',
+    icon: Check,
+  },
+  {
+    verdict: 'not-useful',
+    label: 'Not useful',
+    effect: 'It ends now. The next alert here needs twice the evidence for four weeks.',
+    icon: ThumbsDown,
+  },
+];
+
+/** Asks what an incident was, says what the answer changes, and lets it be taken back. */
+export function IncidentFeedback({ incident }: { incident: IncidentDetail }) {
+  const { can } = useWorkspace();
+  const handle = useHandleIncident();
+  const answer = (verdict: Verdict | null) =>
+    handle.mutate(
+      { id: incident.id, verb: 'feedback', body: { verdict } },
+      {
+        onSuccess: () => toast.success(verdict === null ? 'Answer taken back' : 'Thank you: the next alerts follow it'),
+      },
+    );
+  if (!can.handleIncidents) return null;
+  const given = incident.feedback;
+  const chosen = ANSWERS.find((one) => one.verdict === given?.verdict);
+  return (
+    <Card title="What was it?">
+      {given && chosen ? (
+        <div className="flex flex-col items-start gap-2 text-sm">
+          <p>
+            <span className="font-medium">{chosen.label}</span>, said by {given.by}, <InstantText at={given.at} />.{' '}
+            <span className="text-muted">{chosen.effect}</span>
+          </p>
+          {given.note === '' ? null : <p className="text-muted">{given.note}</p>}
+          <Button size="sm" isBusy={handle.isPending} onClick={() => answer(null)}>
+            Take back
+          </Button>
+        </div>
+      ) : (
+        <ul className="flex flex-col gap-3">
+          {ANSWERS.map(({ verdict, label, effect, icon: Icon }) => (
+            <li key={verdict} className="flex items-start gap-3">
+              <Button
+                size="sm"
+                className="w-28 shrink-0 justify-start"
+                disabled={handle.isPending}
+                onClick={() => answer(verdict)}
+              >
+                <Icon aria-hidden />
+                {label}
+              </Button>
+              <span className="pt-1 text-xs text-muted">{effect}</span>
+            </li>
+          ))}
+        </ul>
+      )}
+      {handle.error ? (
+        <p role="alert" className="mt-2 text-xs text-critical">
+          {handle.error.message}
+        </p>
+      ) : null}
+      <p className="mt-3 border-t pt-3 text-xs text-muted">
+        <IntentLink
+          href={buildPlanHref(incident)}
+          className="inline-flex items-center gap-1 font-medium text-accent hover:underline"
+        >
+          <CalendarPlus className="size-3.5" aria-hidden />
+          Announce a planned event
+        </IntentLink>{' '}
+        when this is a launch or a migration.
+      </p>
+    </Card>
+  );
+}
+
+/** The form for a plan, filled in with what the incident is about. */
+function buildPlanHref({ scope, window }: IncidentDetail): Route {
+  const query = new URLSearchParams({ create: '1', from: window.start });
+  for (const [field, value] of Object.entries(scope)) if (value !== undefined) query.set(field, value);
+  return `/planned-events?${query}` as Route;
+}

@@ -1,0 +1,64 @@
+'use client';
+
+import { AlarmClock, ChevronDown } from 'lucide-react';
+import { Button } from '@/components/ui/button';
+import { Menu, MenuItem, MenuLabel } from '@/components/ui/menu';
+import { toast } from '@/components/ui/toast';
+import type { IncidentDetail } from '@/lib/contracts/incidents';
+import { useHandleIncident } from '@/lib/queries/incidents';
+
+const LENGTHS = [
+  { minutes: 60, label: '1 hour' },
+  { minutes: 4 * 60, label: '4 hours' },
+  { minutes: 24 * 60, label: '1 day' },
+  { minutes: 7 * 24 * 60, label: '1 week' },
+] as const;
+
+/** Keeps mails of an incident back for a while; it is told again when it becomes graver, or still goes on at the end. */
+export function SnoozeMenu({ incident }: { incident: IncidentDetail }) {
+  const handle = useHandleIncident();
+  const snooze = (minutes: number, label: string) =>
+    handle.mutate(
+      { id: incident.id, verb: 'snooze', body: { minutes } },
+      {
+        onSuccess: () => toast.success(`Snoozed for ${label}`),
+        onError: (error) => toast.error(error.message),
+      },
+    );
+  return (
+    <Menu
+      trigger={
+        <Button variant="secondary" isBusy={handle.isPending} className="max-md:h-10">
+          <AlarmClock aria-hidden />
+          Snooze
+          <ChevronDown aria-hidden />
+        </Button>
+      }
+    >
+      <MenuLabel>No mails, unless it becomes graver</MenuLabel>
+      {LENGTHS.map(({ minutes, label }) => (
+        <MenuItem key={minutes} onSelect={() => snooze(minutes, label)}>
+          {label}
+        </MenuItem>
+      ))}
+    </Menu>
+  );
+}
+
+/** Opens a resolved incident again. */
+export function ReopenButton({ incident }: { incident: IncidentDetail }) {
+  const handle = useHandleIncident();
+  const reopen = () =>
+    handle.mutate(
+      { id: incident.id, verb: 'reopen', body: {} },
+      {
+        onSuccess: () => toast.success('Reopened'),
+        onError: (error) => toast.error(error.message),
+      },
+    );
+  return (
+    <Button variant="secondary" isBusy={handle.isPending} onClick={reopen} className="max-md:h-10">
+      Reopen
+    </Button>
+  );
+}

@@ -1,0 +1,128 @@
+'use client';
+
+import { useState } from 'react';
+import { RuleScopeFields } from '@/components/alert-rules/rule-scope-fields';
+import { useWorkspace } from '@/components/shell/workspace-context';
+import { Button } from '@/components/ui/button';
+import { Dialog, DialogActions } from '@/components/ui/dialog';
+import { Field, Input } from '@/components/ui/field';
+import { toast } from '@/components/ui/toast';
+import { findFieldError } from '@/lib/http/field-error';
+import { useSavePlannedEvent } from '@/lib/queries/planned-events';
+import { makePlanInput, type PlanDraft } from './plan-draft';
+
+/** Announces a launch or a migration. */
+export function PlanDialog({ first, onClose }: { first: PlanDraft; onClose: () => void }) {
+  const { timezone } = useWorkspace();
+  const [draft, setDraft] = useState(first);
+  const save = useSavePlannedEvent();
+  const change = (next: Partial<PlanDraft>) => setDraft((current) => ({ ...current, ...next }));
+  const errorOf = (path: string) => findFieldError(save.error, path);
+  const input = makePlanInput(draft, timezone);
+  const submit = () => {
+    if (!input) return;
+    save.mutate(
+      { id: null, input },
+      {
+        onSuccess: () => {
+          toast.success('Announced: it raises no alert');
+          onClose();
+        },
+      },
+    );
+  };
+  return (
+    <Dialog
+      isOpen
+      onOpenChange={onClose}
+      shape="side"
+      title="New planned event"
+      description={`Spend up to the factor raises no alert while it lasts. Times in ${timezone}.`}
+    >
+      <form
+        className="flex flex-col gap-4"
+        onSubmit={(event) => {
+          event.preventDefault();
+          submit();
+        }}
+      >
+        <TextField
+          label="Name"
+          name="name"
+          placeholder="Launch of the new assistant"
+          draft={draft}
+          onChange={change}
+          error={errorOf('name')}
+        />
+        <TextField
+          label="Times the usual"
+          name="multiplier"
+          placeholder="2"
+          help="2 = twice what is normal at that hour."
+          draft={draft}
+          onChange={change}
+          error={errorOf('multiplier')}
+        />
+        <div className="grid grid-cols-2 gap-3">
+          <TextField
+            label="From"
+            name="startsAt"
+            type="datetime-local"
+            draft={draft}
+            onChange={change}
+            error={errorOf('startsAt')}
+          />
+          <TextField
+            label="Until"
+            name="endsAt"
+            type="datetime-local"
+            help="Empty = until cancelled"
+            draft={draft}
+            onChange={change}
+            error={errorOf('endsAt')}
+          />
+        </div>
+        <RuleScopeFields draft={draft} onChange={change} errorOf={errorOf} />
+        <TextField label="Note (optional)" name="note" draft={draft} onChange={change} error={errorOf('note')} />
+        {save.error ? (
+          <p role="alert" className="text-sm text-critical">
+            {save.error.message}
+          </p>
+        ) : null}
+        <DialogActions>
+          <Button onClick={onClose}>Cancel</Button>
+          <Button type="submit" variant="primary" isBusy={save.isPending} disabled={input === null}>
+            Announce
+          </Button>
+        </DialogActions>
+      </form>
+    </Dialog>
+  );
+}
+
+type TextFieldProps = {
+  label: string;
+  name: keyof PlanDraft;
+  draft: PlanDraft;
+  onChange: (next: Partial<PlanDraft>) => void;
+  error: string | undefined;
+  help?: string;
+  type?: string;
+  placeholder?: string;
+};
+
+function TextField({ label, name, draft, onChange, error, help, type = 'text', placeholder }: TextFieldProps) {
+  return (
+    <Field label={label} help={help} error={error}>
+      {(field) => (
+        <Input
+          {...field}
+          type={type}
+          placeholder={placeholder}
+          value={draft[name]}
+          onChange={(event) => onChange({ [name]: event.target.value })}
+        />
+      )}
+    </Field>
+  );
+}

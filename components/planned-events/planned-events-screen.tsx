@@ -1,0 +1,125 @@
+'use client';
+
+import { useQuery } from '@tanstack/react-query';
+import { CalendarClock, Plus } from 'lucide-react';
+import { useState } from 'react';
+import { InstantText } from '@/components/shell/instant';
+import { useWorkspace } from '@/components/shell/workspace-context';
+import { Badge } from '@/components/ui/badge';
+import { Button } from '@/components/ui/button';
+import { Card } from '@/components/ui/card';
+import { forgetAsked } from '@/components/ui/forget-asked';
+import { Opener } from '@/components/ui/opener';
+import { PageHeader } from '@/components/ui/page-header';
+import { EmptyState, ErrorState, SkeletonRows } from '@/components/ui/states';
+import { toast } from '@/components/ui/toast';
+import type { PlannedEvent } from '@/lib/contracts/planned-events';
+import { describeScope } from '@/lib/presenters/scope';
+import { plannedEventsQuery, useCancelPlannedEvent } from '@/lib/queries/planned-events';
+import { PlanDialog } from './plan-dialog';
+import { makePlanDraft, type PlanDraft } from './plan-draft';
+
+const STATE = {
+  scheduled: { text: 'Scheduled', tone: 'info' },
+  active: { text: 'Active', tone: 'ok' },
+  over: { text: 'Over', tone: 'neutral' },
+  cancelled: { text: 'Cancelled', tone: 'stale' },
+} as const;
+
+/** Launches and migrations that are announced; `asked` = a form that a link filled in. */
+export function PlannedEventsScreen({ asked }: { asked: PlanDraft | null }) {
+  const { can } = useWorkspace();
+  const [draft, setDraft] = useState<PlanDraft | null>(can.manageAlertRules ? asked : null);
+  const { data, error, refetch, isFetching } = useQuery(plannedEventsQuery());
+  const close = () => {
+    setDraft(null);
+    forgetAsked();
+  };
+  const create = can.manageAlertRules ? (
+    <Opener name="create" onOpen={() => setDraft(makePlanDraft())}>
+      <Plus aria-hidden />
+      New planned event
+    </Opener>
+  ) : null;
+  return (
+    <>
+      <PageHeader title="Planned events" note="Announced changes of spend raise no alert" actions={create} />
+      <Card isFlush>
+        {data ? (
+          <PlanList plans={data.data} createButton={create} />
+        ) : error ? (
+          <ErrorState
+            title="Planned events could not be read"
+            cause={error.message}
+            onRetry={() => void refetch()}
+            isRetrying={isFetching}
+          />
+        ) : (
+          <SkeletonRows count={3} />
+        )}
+      </Card>
+      {draft ? <PlanDialog first={draft} onClose={close} /> : null}
+    </>
+  );
+}
+
+function PlanList({ plans, createButton }: { plans: readonly PlannedEvent[]; createButton: React.ReactNode }) {
+  if (plans.length === 0) {
+    return (
+      <EmptyState icon={CalendarClock} title="Nothing is announced" action={createButton}>
+        Before a launch or a migration, say how many times the usual it may cost and how long. It raises no alert, and
+        more than that still does.
+      </EmptyState>
+    );
+  }
+  return (
+    <ul className="divide-y">
+      {plans.map((plan) => (
+        <PlanRow key={plan.id} plan={plan} />
+      ))}
+    </ul>
+  );
+}
+
+function PlanRow({ plan }: { plan: PlannedEvent }) {
+  const { can } = useWorkspace();
+  const cancel = useCancelPlannedEvent();
+  const isCancelled = plan.state === 'cancelled';
+  const flip = () =>
+    cancel.mutate(
+      { id: plan.id, cancelled: !isCancelled },
+      {
+        onSuccess: () => toast.success(isCancelled ? 'Restored' : 'Cancelled: it alerts again'),
+        onError: (error) => toast.error(error.message),
+      },
+    );
+  return (
+    <li className="flex flex-wrap items-start gap-x-4 gap-y-2 px-4 py-3">
+      <div className="min-w-0 flex-1 basis-72">
+        <p className="flex flex-wrap items-center gap-2 text-sm">
+          <span className="font-medium">{plan.name}</span>
+          <Badge tone={STATE[plan.state].tone}>{STATE[plan.state].text}</Badge>
+          <span className="text-muted">up to {plan.multiplier}x the usual</span>
+        </p>
+        <p className="mt-1 text-xs text-muted">
+          {describeScope(plan.scope, plan.scopeNames)} · from <InstantText at={plan.startsAt} />
+          {plan.endsAt === null ? (
+            ', until cancelled'
+          ) : (
+            <>
+              {' '}
+              until <InstantText at={plan.endsAt} />
+            </>
+          )}{' '}
+          · by {plan.createdBy}
+        </p>
+        {plan.note === '' ? null : <p className="mt-1 text-xs text-muted">{plan.note}</p>}
+      </div>
+      {can.manageAlertRules && plan.state !== 'over' ? (
+        <Button size="sm" isBusy={cancel.isPending} onClick={flip}>
+          {isCancelled ? 'Restore' : 'Cancel'}
+        </Button>
+      ) : null}
+    </li>
+  );
+}
