@@ -1,11 +1,17 @@
-/** Headers for every answer. `frame-ancestors` also covers browsers that ignore X-Frame-Options. */
+/** Headers for every answer. What depends on the request or the environment is added by proxy.ts and lib/http/server-hooks.ts. */
 const securityHeaders = [
-  { key: 'Content-Security-Policy', value: "frame-ancestors 'none'; base-uri 'self'; object-src 'none'" },
   { key: 'X-Frame-Options', value: 'DENY' },
   { key: 'X-Content-Type-Options', value: 'nosniff' },
+  { key: 'X-Permitted-Cross-Domain-Policies', value: 'none' },
   { key: 'Referrer-Policy', value: 'strict-origin-when-cross-origin' },
-  { key: 'Permissions-Policy', value: 'camera=(), microphone=(), geolocation=(), payment=(), usb=()' },
+  {
+    key: 'Permissions-Policy',
+    value:
+      'accelerometer=(), autoplay=(), browsing-topics=(), camera=(), display-capture=(), geolocation=(), gyroscope=(), magnetometer=(), microphone=(), midi=(), payment=(), usb=(), serial=(), hid=()',
+  },
   { key: 'Cross-Origin-Opener-Policy', value: 'same-origin' },
+  { key: 'Cross-Origin-Resource-Policy', value: 'same-origin' },
+  { key: 'Origin-Agent-Cluster', value: '?1' },
 ];
 
 /** Loaded by Node at run time instead of bundled: they carry native code, workers or files beside their code. */
@@ -40,5 +46,11 @@ export default {
   devIndicators: false,
   // Types are a check of their own in the test run; checking them again would double the build's time.
   typescript: { ignoreBuildErrors: true },
-  headers: async () => [{ source: '/:path*', headers: securityHeaders }],
+  headers: async () => [
+    { source: '/:path*', headers: securityHeaders },
+    // A shared chart is an image for other people's pages.
+    { source: '/embed/:path*', headers: [{ key: 'Cross-Origin-Resource-Policy', value: 'cross-origin' }] },
+    // The mailbox shows a mail in a frame of its own; see MAIL_HEADERS in lib/http/content-security-policy.ts.
+    { source: '/api/v1/captured-mails/:id/html', headers: [{ key: 'X-Frame-Options', value: 'SAMEORIGIN' }] },
+  ],
 };

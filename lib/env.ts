@@ -80,6 +80,11 @@ export const ENV_VARIABLES: readonly EnvVariable[] = [
       'k-anonymity service that new passwords are looked up in; five hex digits of a digest are sent, and nothing happens when it is out of reach',
   },
   {
+    name: 'RATE_LIMIT_PER_MINUTE',
+    default: '6000',
+    meaning: 'API requests a minute that one token, one person or one client address may make, in each web process',
+  },
+  {
     name: 'LOG_LEVEL',
     default: 'info',
     meaning: 'fatal, error, warn, info, debug, trace or silent; logs are JSON lines on stderr',
@@ -111,7 +116,8 @@ const commaList = (text: string) =>
     .map((one) => one.trim().toLowerCase())
     .filter(Boolean);
 
-const isBase64Key = (text: string) =>
+/** True for 32 or more bytes as base64: what SPENDWATCH_SECRET has to be. */
+export const isSecret = (text: string): boolean =>
   /^[A-Za-z0-9+/_-]+={0,2}$/.test(text) && Math.floor((text.replace(/=+$/, '').length * 3) / 4) >= 32;
 
 const EnvSchema = z
@@ -120,7 +126,7 @@ const EnvSchema = z
     SPENDWATCH_DATA_DIR: z.string().default('.spendwatch'),
     SPENDWATCH_SECRET: z
       .string()
-      .refine(isBase64Key, {
+      .refine(isSecret, {
         message: 'expected 32 or more random bytes as base64, e.g. from "openssl rand -base64 32"',
       })
       .optional(),
@@ -176,6 +182,7 @@ const EnvSchema = z
     BREACHED_PASSWORDS_URL: address(['http', 'https'], 'https://api.pwnedpasswords.com').default(
       'https://api.pwnedpasswords.com',
     ),
+    RATE_LIMIT_PER_MINUTE: wholeNumber(1, 10_000_000).default(6_000),
     LOG_LEVEL: z
       .enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'], {
         error: 'expected fatal, error, warn, info, debug, trace or silent',

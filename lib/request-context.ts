@@ -10,7 +10,10 @@ export type RequestContext = {
   userAgent: string | null;
 };
 
-const storage = new AsyncLocalStorage<RequestContext>();
+/** Kept on globalThis: each bundle of the web server has its own copy of this module. */
+const holder = globalThis as typeof globalThis & { spendwatchRequest?: AsyncLocalStorage<RequestContext> };
+holder.spendwatchRequest ??= new AsyncLocalStorage<RequestContext>();
+const storage = holder.spendwatchRequest;
 
 /** Runs `work` with this context; everything it awaits sees it. */
 export function withRequestContext<T>(context: RequestContext, work: () => T): T {

@@ -23,7 +23,7 @@ type SealingKey = { id: Buffer; key: Buffer };
  * Secrets that this process learned beside its own while a rotation is under way, and which of all of them seals new
  * values. Bound to the environment's secret it was learned under.
  */
-type Ring = { learnedUnder: string; secrets: Map<string, Buffer>; activeId: string };
+type Ring = { learnedUnder: string; secrets: Map<string, Buffer>; activeId: string; root: Buffer | null };
 
 /** Kept on globalThis: a bundled server holds this module more than once. */
 const holder = globalThis as typeof globalThis & { spendwatchSecretRing?: Ring };
@@ -42,9 +42,12 @@ function readMasterSecret(): Buffer {
 const derive = (master: Buffer, purpose: string): Buffer =>
   Buffer.from(hkdfSync('sha256', master, Buffer.alloc(0), `spendwatch ${purpose}`, 32));
 
-/** A key of 32 bytes for one purpose, derived from SPENDWATCH_SECRET (HKDF-SHA-256, RFC 5869). */
+/**
+ * A key of 32 bytes for one purpose, derived from the installation's first SPENDWATCH_SECRET (HKDF-SHA-256, RFC 5869). It
+ * outlives rotations, so that nobody is signed out by one.
+ */
 export function deriveSecret(purpose: string): Buffer {
-  return derive(readMasterSecret(), purpose);
+  return derive(readRing()?.root ?? readMasterSecret(), purpose);
 }
 
 function makeSealingKey(master: Buffer): SealingKey {
@@ -59,14 +62,20 @@ export function identifySecret(secret: string): string {
 }
 
 /**
- * Tells this process which further secrets open stored values, and the id of the one that seals new ones. Values of
- * earlier and later versions open from then on, whatever SPENDWATCH_SECRET this process was started with.
+ * Tells this process which further secrets open stored values, the id of the one that seals new ones, and the secret that
+ * keys for other purposes come from when it is no longer its own. Values of earlier and later versions open from then on,
+ * whatever SPENDWATCH_SECRET this process was started with.
  */
-export function learnSecrets(secrets: readonly string[], activeId: string): void {
+export function learnSecrets(secrets: readonly string[], activeId: string, root: string | null): void {
   const own = readMasterSecret();
   const known = new Map([own, ...secrets.map((one) => Buffer.from(one, 'base64'))].map((one) => [idOf(one), one]));
   if (!known.has(activeId)) return;
-  holder.spendwatchSecretRing = { learnedUnder: own.toString('base64'), secrets: known, activeId };
+  holder.spendwatchSecretRing = {
+    learnedUnder: own.toString('base64'),
+    secrets: known,
+    activeId,
+    root: root === null ? null : Buffer.from(root, 'base64'),
+  };
 }
 
 const idOf = (master: Buffer) => makeSealingKey(master).id.toString('hex');

@@ -64,7 +64,7 @@ export function MailReader({ id }: { id: string }) {
 }
 
 function MailBody({ mail, view }: { mail: CapturedMailDetail; view: View }) {
-  if (view === 'html') return <MailFrame html={mail.html} title={mail.subject} />;
+  if (view === 'html') return <MailFrame id={mail.id} title={mail.subject} />;
   if (view === 'text')
     return <pre className="overflow-x-auto p-4 font-mono text-xs whitespace-pre-wrap">{mail.text}</pre>;
   return (

@@ -12,6 +12,7 @@ import {
   type LucideIcon,
   PlugZap,
   Route as RouteIcon,
+  ScrollText,
   Send,
   Siren,
   SlidersHorizontal,
@@ -42,6 +43,7 @@ export const SETTINGS_ITEMS: readonly NavigationItem[] = [
   { href: '/settings/mailbox', label: 'Mailbox', icon: Inbox },
   { href: '/settings/members', label: 'Members', icon: Users },
   { href: '/settings/tokens', label: 'API tokens', icon: KeyRound },
+  { href: '/settings/activity', label: 'Activity', icon: ScrollText },
   { href: '/data-health', label: 'Data health', icon: DatabaseZap },
 ];
 

@@ -21,4 +21,5 @@ export const ABILITY_LABELS: Record<Ability, string> = {
   manageTokens: 'Create and revoke API tokens',
   manageMembers: 'Invite, change and remove members up to their own role',
   manageWorkspace: 'Change the workspace: name, time zone, two factors, session limits',
+  viewActivity: 'See and export the activity',
 };

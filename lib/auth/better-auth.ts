@@ -6,6 +6,7 @@ import { getDb } from '@/lib/db/client';
 import { MAXIMUM_PASSWORD_LENGTH, MINIMUM_PASSWORD_LENGTH } from '@/lib/domain/password-rule';
 import { MAXIMUM_SESSION_MINUTES } from '@/lib/domain/session-limit';
 import { type Env, readEnv } from '@/lib/env';
+import { CLIENT_HEADER } from '@/lib/http/client-address';
 import { deriveSecret } from '@/lib/secrets';
 import { signInLinkPlugin } from './sign-in-link';
 
@@ -58,6 +59,7 @@ function createAuth() {
     rateLimit: { enabled: false },
     advanced: {
       cookiePrefix: COOKIE_PREFIX,
+      ipAddress: { ipAddressHeaders: [CLIENT_HEADER] },
       useSecureCookies: publicUrl.startsWith('https://'),
       defaultCookieAttributes: { httpOnly: true, sameSite: 'lax' },
     },

@@ -21,6 +21,7 @@ export const MINIMUM_ROLE = {
   manageTokens: 'admin',
   manageMembers: 'admin',
   manageWorkspace: 'admin',
+  viewActivity: 'admin',
 } as const satisfies Record<string, Role>;
 
 export type Ability = keyof typeof MINIMUM_ROLE;
@@ -45,6 +46,7 @@ export const canManageConnections = may('manageConnections');
 export const canManageTokens = may('manageTokens');
 export const canViewMembers = may('viewMembers');
 export const canManageMembers = may('manageMembers');
+export const canViewActivity = may('viewActivity');
 export const canManageWorkspace = may('manageWorkspace');
 
 /** Scopes a token gets when none are named: all that its role can use. */

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { existsSync } from 'node:fs';
-import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import process from 'node:process';
 import { closeDatabase } from '@/lib/db/client';
@@ -8,6 +8,7 @@ import { startEmbeddedServer } from '@/lib/db/embedded/server';
 import { applyMigrations } from '@/lib/db/migrations/apply';
 import { type Env, overrideEnv, readEnv } from '@/lib/env';
 import { AppError } from '@/lib/errors';
+import { ensureSecretKeys } from '@/lib/services/secret-keys';
 
 /** Honours `.env` beside the project; variables that are set already win. */
 export function loadDotEnv(): void {
@@ -23,7 +24,7 @@ async function ensureSecret(env: Env): Promise<string> {
       'SPENDWATCH_SECRET is required with DATABASE_URL in production: set it to the output of "openssl rand -base64 32" and keep it safe, it opens the stored provider keys',
     );
   }
-  const file = path.join(env.SPENDWATCH_DATA_DIR, 'secret');
+  const file = secretFileOf(env);
   if (existsSync(file)) return (await readFile(file, 'utf8')).trim();
   await mkdir(env.SPENDWATCH_DATA_DIR, { recursive: true, mode: 0o700 });
   const secret = randomBytes(32).toString('base64');
@@ -31,14 +32,20 @@ async function ensureSecret(env: Env): Promise<string> {
   return secret;
 }
 
+/** Where the generated secret is kept. */
+export const secretFileOf = (env: Env) => path.join(env.SPENDWATCH_DATA_DIR, 'secret');
+
 export type Runtime = { env: Env; stop(): Promise<void> };
 
 /**
  * Gives this process a database and a secret: DATABASE_URL, or the embedded server of the data directory, which is
- * joined when another process runs it and started otherwise. Migrations are applied when asked for.
+ * joined when another process runs it and started otherwise. Migrations are applied when asked for, and then the
+ * secret is compared with the database before anything is stored.
  */
-export async function openRuntime({ migrate }: { migrate: boolean }): Promise<Runtime> {
+export async function openRuntime(options: { migrate: boolean; checkSecret?: boolean }): Promise<Runtime> {
+  const { migrate, checkSecret = migrate } = options;
   const given = readEnv();
+  const isNewFile = !given.SPENDWATCH_SECRET && !existsSync(secretFileOf(given));
   const server = given.DATABASE_URL ? null : await startEmbeddedServer(given.SPENDWATCH_DATA_DIR);
   try {
     const env = overrideEnv({
@@ -46,6 +53,7 @@ export async function openRuntime({ migrate }: { migrate: boolean }): Promise<Ru
       ...(server ? { DATABASE_URL: server.url } : {}),
     });
     if (migrate && env.DATABASE_URL) await applyMigrations(env.DATABASE_URL);
+    if (checkSecret) await checkSecretKeys(isNewFile ? secretFileOf(given) : null);
     return {
       env,
       stop: async () => {
@@ -55,6 +63,17 @@ export async function openRuntime({ migrate }: { migrate: boolean }): Promise<Ru
     };
   } catch (error) {
     await server?.stop();
+    throw error;
+  }
+}
+
+/** Refuses to go on with a wrong secret; a file that was only just made for it is taken away again. */
+async function checkSecretKeys(newFile: string | null): Promise<void> {
+  try {
+    await ensureSecretKeys();
+  } catch (error) {
+    if (newFile) await rm(newFile, { force: true });
+    await closeDatabase();
     throw error;
   }
 }

@@ -3,6 +3,7 @@ import pg from 'pg';
 import { readEnv } from '@/lib/env';
 import { AppError } from '@/lib/errors';
 import { type Prisma, PrismaClient } from './generated/client';
+import { assertModelScope, assertSqlScope } from './workspace-guard';
 
 /** A client or an open transaction: every function of lib/db takes one as its first argument. */
 export type Db = PrismaClient | Prisma.TransactionClient;
@@ -12,6 +13,32 @@ type Opened = { url: string; pool: pg.Pool; prisma: PrismaClient };
 
 /** Kept on globalThis so that hot reload in development does not open a new pool each time. */
 const holder = globalThis as typeof globalThis & { spendwatchDatabase?: Opened };
+
+/** Connections that refuse a statement on tenant data which does not say whose data it is. */
+class GuardedClient extends pg.Client {
+  // biome-ignore lint/suspicious/noExplicitAny: the driver has a dozen forms of this one call, all passed on unchanged.
+  override query(...args: any[]): any {
+    const [first, second] = args;
+    const sql: unknown = typeof first === 'string' ? first : first?.text;
+    const values: unknown = Array.isArray(second) ? second : first?.values;
+    if (typeof sql === 'string') assertSqlScope(sql, Array.isArray(values) ? values : []);
+    return Reflect.apply(super.query, this, args);
+  }
+}
+
+/** Prisma with the same check on its models, where the message can name model and operation. */
+function guardModels(prisma: PrismaClient): PrismaClient {
+  return prisma.$extends({
+    query: {
+      $allModels: {
+        $allOperations: ({ model, operation, args, query }) => {
+          assertModelScope(model, operation, args);
+          return query(args);
+        },
+      },
+    },
+  }) as unknown as PrismaClient;
+}
 
 function openDatabase(): Opened {
   const url = readEnv().DATABASE_URL;
@@ -24,13 +51,14 @@ function openDatabase(): Opened {
   if (holder.spendwatchDatabase?.url === url) return holder.spendwatchDatabase;
   const pool = new pg.Pool({
     connectionString: url,
+    Client: GuardedClient,
     max: 20,
     idleTimeoutMillis: 30_000,
     connectionTimeoutMillis: 10_000,
   });
   // A dropped idle connection (database restart) is replaced on the next query; without a listener it would end the process.
   pool.on('error', () => {});
-  holder.spendwatchDatabase = { url, pool, prisma: new PrismaClient({ adapter: new PrismaPg(pool) }) };
+  holder.spendwatchDatabase = { url, pool, prisma: guardModels(new PrismaClient({ adapter: new PrismaPg(pool) })) };
   return holder.spendwatchDatabase;
 }
 

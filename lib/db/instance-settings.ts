@@ -19,3 +19,7 @@ export async function createInstanceSettingOnce(db: Db, key: string, value: stri
   await db.instanceSetting.createMany({ data: [{ key, value }], skipDuplicates: true });
   return (await db.instanceSetting.findUniqueOrThrow({ where: { key } })).value;
 }
+
+export async function deleteInstanceSetting(db: Db, key: string): Promise<void> {
+  await db.instanceSetting.deleteMany({ where: { key } });
+}

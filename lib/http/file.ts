@@ -8,3 +8,30 @@ export function renderFile(file: { name: string; contentType: string; text: stri
     },
   });
 }
+
+/** The same for a file that is made while it is sent. `name` is ours, never somebody's input. */
+export function renderStreamedFile(file: {
+  name: string;
+  contentType: string;
+  chunks: AsyncIterable<string>;
+}): Response {
+  const encoder = new TextEncoder();
+  const chunks = file.chunks[Symbol.asyncIterator]();
+  const body = new ReadableStream({
+    async pull(controller) {
+      const { done, value } = await chunks.next();
+      if (done) controller.close();
+      else controller.enqueue(encoder.encode(value));
+    },
+    async cancel() {
+      await chunks.return?.();
+    },
+  });
+  return new Response(body, {
+    headers: {
+      'content-type': file.contentType,
+      'content-disposition': `attachment; filename="${file.name}"`,
+      'cache-control': 'no-store',
+    },
+  });
+}

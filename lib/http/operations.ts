@@ -79,6 +79,7 @@ import {
   WindowQuery,
 } from '@/lib/contracts/usage-views';
 import { ACCOUNT_OPERATIONS } from './account-operations';
+import { ACTIVITY_OPERATIONS } from './activity-operations';
 import { NOTIFICATION_OPERATIONS } from './notification-operations';
 import { act, create, type Operation, read, remove, update } from './operation';
 
@@ -270,12 +271,22 @@ export const OPERATIONS: readonly Operation[] = [
   read('/notifications/{id}', can.viewMail, 'One notification with every delivery attempt', Notification),
   read('/captured-mails', can.viewMail, 'Mail the built-in mailbox captured', listOf(CapturedMail), PageQuery),
   read('/captured-mails/{id}', can.viewMail, 'One captured mail', CapturedMailDetail),
+  {
+    ...read(
+      '/captured-mails/{id}/html',
+      can.viewMail,
+      'Its HTML part, for a frame: runs and loads nothing',
+      z.string(),
+    ),
+    media: 'text/html',
+  },
 
   read('/tokens', can.manageTokens, 'Tokens that still work', listOf(Token), PageQuery),
   create('/tokens', can.manageTokens, 'Create a token; its secret is shown this once', TokenCreate, TokenCreated),
   remove('/tokens/{id}', can.manageTokens, 'Revoke a token'),
 
   ...ACCOUNT_OPERATIONS,
+  ...ACTIVITY_OPERATIONS,
   create('/setup', 'public', 'Make the first owner with the code printed at start', SetupInput, SetupResult),
   read('/openapi.json', can.viewUsage, 'This document', z.looseObject({ openapi: z.string() })),
 ];

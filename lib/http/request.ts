@@ -5,6 +5,9 @@ import { makeStrict } from './strict-schema';
 
 const MAX_BODY_BYTES = 1_048_576;
 
+/** Deeper than anything the API takes, shallow enough for every function that walks a value. */
+const MAX_DEPTH = 32;
+
 /**
  * Query parameters as an object: a parameter that the schema declares as a list becomes one, whether it is repeated or
  * given once; lists may also be written with commas where the schema takes no free text (`groupBy=model,project`).
@@ -42,6 +45,10 @@ export async function parseBody<T extends z.ZodType>(schema: T, text: string, co
   if (!/^application\/([\w.+-]+\+)?json\b/i.test(contentType ?? '')) {
     throw new HttpError('unsupported_media_type', `content type "${contentType ?? 'none'}": expected application/json`);
   }
+  if (measureDepth(text) > MAX_DEPTH) {
+    const message = `expected JSON nested at most ${MAX_DEPTH} levels deep`;
+    throw new AppError('invalid_input', `body: ${message}`, { errors: [{ path: '', message }] });
+  }
   let value: unknown;
   try {
     value = JSON.parse(text, (name, one) => {
@@ -56,6 +63,19 @@ export async function parseBody<T extends z.ZodType>(schema: T, text: string, co
     );
   }
   return parsePart('body', schema, value);
+}
+
+/** How deep brackets nest in a JSON text, outside of strings; nothing is parsed yet. */
+function measureDepth(text: string): number {
+  let [depth, deepest, isInString] = [0, 0, false];
+  for (let at = 0; at < text.length && deepest <= MAX_DEPTH; at += 1) {
+    const one = text[at];
+    if (one === '"') isInString = !isInString;
+    else if (isInString) at += one === '\\' ? 1 : 0;
+    else if (one === '[' || one === '{') deepest = Math.max(deepest, ++depth);
+    else if (one === ']' || one === '}') depth -= 1;
+  }
+  return deepest;
 }
 
 /** PostgreSQL text cannot hold the character NUL, so no value may. */

@@ -5,10 +5,13 @@ import type { Role, TokenScope, Viewer } from '@/lib/auth/viewer';
 import { AppError } from '@/lib/errors';
 import { getLogger } from '@/lib/logger';
 import { countHttpRequest } from '@/lib/metrics';
+import { withRequestContext } from '@/lib/request-context';
 import { answerOnce } from '@/lib/services/answer-once';
+import { findClientAddress } from './client-address';
 import { checkConditions } from './conditions';
 import { checkOrigin } from './origin';
 import { isUnexpected, mapErrorToProblem, renderProblem } from './problem';
+import { countRequest } from './rate-limit';
 import { parseBody, parsePart, parseQuery, readBodyText } from './request';
 
 /** Who may call: nobody needs to sign in, or the lowest role that may. */
@@ -96,7 +99,24 @@ const dropAbsent = (conditions: { [K in keyof Conditions]: Conditions[K] | undef
 type AnyDefinition = Definition<Access, Schema | undefined, Schema | undefined, Schema | undefined>;
 
 async function answer(definition: AnyDefinition, request: Request, context: Context): Promise<Response> {
-  const viewer = await authorize(definition, request);
+  const address = findClientAddress(request.headers);
+  const origin = { address, userAgent: request.headers.get('user-agent') };
+  const viewer = await withRequestContext({ workspaceId: null, actor: null, ...origin }, async () => {
+    await countRequest('address', address);
+    const found = await authorize(definition, request);
+    if (found) await countRequest(found.actor.kind, found.actor.id);
+    return found;
+  });
+  const { workspaceId = null, actor = null } = viewer ?? {};
+  return withRequestContext({ workspaceId, actor, ...origin }, () => serve(definition, viewer, request, context));
+}
+
+async function serve(
+  definition: AnyDefinition,
+  viewer: Viewer | null,
+  request: Request,
+  context: Context,
+): Promise<Response> {
   const params = definition.params && parsePart('params', definition.params, await context.params);
   const query = definition.query && parseQuery(definition.query, request.url);
   const text = isWrite(request) ? await readBodyText(request) : '';

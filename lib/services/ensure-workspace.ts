@@ -1,7 +1,7 @@
 import type { Viewer } from '@/lib/auth/viewer';
 import { getDb, inTransaction } from '@/lib/db/client';
 import { lockForTransaction } from '@/lib/db/locks';
-import { findFirstWorkspace, insertWorkspace } from '@/lib/db/workspaces';
+import { findFirstWorkspace, insertWorkspace, listWorkspaceIds } from '@/lib/db/workspaces';
 import { AppError } from '@/lib/errors';
 
 const asSystem = (workspace: { id: string; timezone: string }): Viewer => ({
@@ -24,4 +24,9 @@ export async function getSystemViewer(): Promise<Viewer> {
   const workspace = await findFirstWorkspace(getDb());
   if (!workspace) throw new AppError('unavailable', 'there is no workspace yet: start with "spendwatch up" first');
   return asSystem(workspace);
+}
+
+/** Every workspace of this installation, for commands that look after all of them. */
+export function listAllWorkspaceIds(): Promise<string[]> {
+  return listWorkspaceIds(getDb());
 }

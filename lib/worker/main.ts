@@ -19,6 +19,7 @@ import { evaluateStaleness } from '@/lib/services/evaluate-staleness';
 import { evaluateThresholds } from '@/lib/services/evaluate-thresholds';
 import { evaluateUsage } from '@/lib/services/evaluate-usage';
 import { releaseHeldNotifications } from '@/lib/services/release-held';
+import { ensureSecretKeys, watchSecretKeys } from '@/lib/services/secret-keys';
 import { sendDueDigests } from '@/lib/services/send-digests';
 import { wakeIncidents } from '@/lib/services/wake-incidents';
 import { runLoop } from './loop';
@@ -40,6 +41,8 @@ const QUIET_RUN_HISTORY_MS = 6 * HOUR_MS;
 async function runWorker(stop: AbortSignal): Promise<void> {
   const env = readEnv();
   const log = getLogger();
+  await ensureSecretKeys();
+  const stopWatching = watchSecretKeys();
   const mail = await openMailRoute(env, readNow);
   const beat = { id: randomUUID(), role: 'worker', startedAt: readNow() };
   const evaluate = async ({ workspaceId, connectionId }: { workspaceId: string; connectionId: string }) => {
@@ -101,6 +104,7 @@ async function runWorker(stop: AbortSignal): Promise<void> {
       return false;
     }),
   ]);
+  stopWatching();
   await mail.close();
   await deleteHeartbeat(getDb(), beat.id).catch(() => {});
 }

@@ -20,6 +20,7 @@ const PAGES = [
   { path: '/settings/preferences', heading: 'Preferences' },
   { path: '/settings/mailbox', heading: 'Mailbox' },
   { path: '/settings/tokens', heading: 'API tokens' },
+  { path: '/settings/activity', heading: 'Activity' },
 ];
 
 for (const colorScheme of ['light', 'dark'] as const) {

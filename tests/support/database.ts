@@ -39,6 +39,7 @@ export function useTestDatabase(): { url: string } {
       LOG_LEVEL: 'silent',
       // Nothing listens there: tests that want an answer start a service of their own.
       BREACHED_PASSWORDS_URL: 'http://127.0.0.1:9',
+      RATE_LIMIT_PER_MINUTE: '10000000',
     });
   });
   afterAll(async () => {

@@ -1,0 +1,88 @@
+'use client';
+
+import { ChevronDown } from 'lucide-react';
+import { useId, useState } from 'react';
+import { InstantText } from '@/components/shell/instant';
+import { Badge } from '@/components/ui/badge';
+import { Button } from '@/components/ui/button';
+import { classNames } from '@/components/ui/class-names';
+import { Td, Tr } from '@/components/ui/table';
+import type { ActivityEntry } from '@/lib/contracts/activity';
+
+/** One line of the trail; its details open below it. */
+export function ActivityRow({ entry }: { entry: ActivityEntry }) {
+  const [isOpen, setIsOpen] = useState(false);
+  const detailsId = useId();
+  const [noun = '', verb = ''] = entry.action.split('.');
+  return (
+    <>
+      <Tr>
+        <Td className="whitespace-nowrap text-muted">
+          <InstantText at={entry.at} />
+        </Td>
+        <Td>
+          <span className="mr-2">{entry.actor.name}</span>
+          {entry.actor.kind === 'user' ? null : <Badge>{entry.actor.kind}</Badge>}
+        </Td>
+        <Td>
+          {noun.replaceAll('-', ' ')} <span className="font-medium">{verb.replaceAll('-', ' ')}</span>
+          <span className="block max-w-64 truncate text-xs text-muted" title={entry.target}>
+            {nameTarget(entry)}
+          </span>
+        </Td>
+        <Td className="whitespace-nowrap text-muted tabular-nums">{entry.address ?? '–'}</Td>
+        <Td className="text-right">
+          <Button
+            variant="ghost"
+            size="sm"
+            aria-expanded={isOpen}
+            aria-controls={detailsId}
+            aria-label={`Details of entry ${entry.sequence}`}
+            onClick={() => setIsOpen(!isOpen)}
+          >
+            <ChevronDown className={classNames('transition-transform', isOpen && 'rotate-180')} aria-hidden />
+          </Button>
+        </Td>
+      </Tr>
+      {isOpen ? (
+        <Tr id={detailsId}>
+          <Td colSpan={5}>
+            <ActivityDetails entry={entry} />
+          </Td>
+        </Tr>
+      ) : null}
+    </>
+  );
+}
+
+/** The name that stands in the details, else the id. */
+function nameTarget({ target, detail }: ActivityEntry): string {
+  const { name } = detail;
+  return typeof name === 'string' && name !== '' ? name : target;
+}
+
+function ActivityDetails({ entry }: { entry: ActivityEntry }) {
+  const facts: [string, string | null][] = [
+    ['Target', entry.target],
+    ['Details', render(entry.detail)],
+    ['Before', render(entry.before)],
+    ['After', render(entry.after)],
+    ['Program', entry.userAgent],
+    [`Digest of entry ${entry.sequence}`, entry.hash],
+  ];
+  return (
+    <dl className="grid gap-x-4 gap-y-1 text-xs sm:grid-cols-[10rem_1fr]">
+      {facts
+        .filter(([, value]) => value)
+        .map(([name, value]) => (
+          <div key={name} className="contents">
+            <dt className="text-muted">{name}</dt>
+            <dd className="font-mono break-all whitespace-pre-wrap">{value}</dd>
+          </div>
+        ))}
+    </dl>
+  );
+}
+
+const render = (value: Record<string, unknown> | null) =>
+  value && Object.keys(value).length > 0 ? JSON.stringify(value, null, 1) : null;

@@ -1,0 +1,98 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
+import { findRequestContext } from '@/lib/request-context';
+import { Prisma } from './generated/client';
+
+/**
+ * The one place that keeps workspaces apart. While a request is answered, every statement on a tenant table must name
+ * its workspace, and it must be the workspace of the person or token who asks. What truly looks across workspaces says
+ * so with `acrossWorkspaces`. A forgotten scope throws, whoever forgot it and whatever the rest of the code does. Jobs of
+ * the worker, which look after every workspace in turn, have no request and are not checked here.
+ */
+const holder = globalThis as typeof globalThis & { spendwatchAcross?: AsyncLocalStorage<true> };
+holder.spendwatchAcross ??= new AsyncLocalStorage<true>();
+const across = holder.spendwatchAcross;
+
+/** Runs a part of a request that belongs to the installation, e.g. which workspaces a person has; callers say why. */
+export function acrossWorkspaces<T>(work: () => PromiseLike<T>): Promise<T> {
+  // Awaited inside: a Prisma call does nothing until then.
+  return across.run(true, async () => await work());
+}
+
+const TENANT_MODELS: ReadonlySet<string> = new Set(
+  Object.values(Prisma.ModelName).filter((name) => {
+    const fields = (Prisma as unknown as Record<string, Record<string, string>>)[`${name}ScalarFieldEnum`];
+    return fields !== undefined && 'workspaceId' in fields;
+  }),
+);
+
+const toTable = (model: string) => model.replace(/(?<=[a-z])(?=[A-Z])/g, '_').toLowerCase();
+
+/** Statements that read or write a tenant table, partitions included. */
+const TENANT_SQL = new RegExp(
+  `\\b(?:from|join|into|update|using)\\s+(?:only\\s+)?(?:"?public"?\\.)?"?(?:${[...TENANT_MODELS].map(toTable).join('|')})(?:_\\d+)?\\b`,
+  'i',
+);
+const SCOPED_SQL =
+  /workspace_id"?\s*(?:=|in\b)|\(\s*"?workspace_id"?\s*,[^)]*\)\s*(?:=|in\b|values|select|overriding)|insert\s+into[^(]*\(\s*"?workspace_id/i;
+
+const MAX_KNOWN = 5_000;
+const known = new Map<string, boolean>();
+
+/** True when a statement touches tenant tables; throws when it does so without naming a workspace. */
+function isTenantSql(sql: string): boolean {
+  const cached = known.get(sql);
+  if (cached !== undefined) return cached;
+  const isTenant = TENANT_SQL.test(sql);
+  if (isTenant && !SCOPED_SQL.test(sql)) throw new WorkspaceScopeError(`statement without workspace_id: ${sql}`);
+  if (known.size >= MAX_KNOWN) known.clear();
+  known.set(sql, isTenant);
+  return isTenant;
+}
+
+/** A programming error: data would have been touched without saying whose. */
+export class WorkspaceScopeError extends Error {
+  override readonly name = 'WorkspaceScopeError';
+}
+
+/** Checks one SQL statement with its parameters, Prisma's own included. */
+export function assertSqlScope(sql: string, values: readonly unknown[] = []): void {
+  const wanted = findWantedWorkspace();
+  if (wanted === null || !isTenantSql(sql)) return;
+  const isOurs = values.some((value) => value === wanted || (Array.isArray(value) && value[0] === wanted));
+  if (!isOurs) throw new WorkspaceScopeError(`statement for another workspace than the request's: ${sql}`);
+}
+
+/** The workspace of the request at hand; null = no request, or work that is meant to look across. */
+function findWantedWorkspace(): string | null {
+  return across.getStore() ? null : (findRequestContext()?.workspaceId ?? null);
+}
+
+type Arguments = { where?: unknown; data?: unknown; create?: unknown };
+
+/** Checks one call of a model: its filter or its data names the workspace, and it is the request's own. */
+export function assertModelScope(model: string, operation: string, given: unknown): void {
+  const wanted = findWantedWorkspace();
+  if (wanted === null || !TENANT_MODELS.has(model)) return;
+  const { where, data, create } = (given ?? {}) as Arguments;
+  const isInsert = operation.startsWith('create');
+  const rows = isInsert ? (Array.isArray(data) ? data : [data]) : [where];
+  if (operation === 'upsert') rows.push(create);
+  for (const row of rows) {
+    const found = findWorkspaceId(row);
+    if (found === null) throw new WorkspaceScopeError(`${model}.${operation} without workspaceId`);
+    if (found !== wanted) throw new WorkspaceScopeError(`${model}.${operation} for another workspace`);
+  }
+}
+
+/** The workspace that a filter, a compound key or a row names; null = none. */
+function findWorkspaceId(value: unknown): string | null {
+  if (typeof value !== 'object' || value === null) return null;
+  for (const [name, one] of Object.entries(value)) {
+    if (name === 'workspaceId') return typeof one === 'string' ? one : null;
+    if (name.startsWith('workspaceId_') || name === 'AND') {
+      const found = findWorkspaceId(Array.isArray(one) ? one[0] : one);
+      if (found !== null) return found;
+    }
+  }
+  return null;
+}

@@ -1,0 +1,34 @@
+import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible';
+import { readEnv } from '@/lib/env';
+import { AppError } from '@/lib/errors';
+
+const WINDOW_SECONDS = 60;
+
+type Holder = { points: number; limiter: RateLimiterMemory };
+
+/** Kept on globalThis: each bundle of the web server has its own copy of this module. */
+const holder = globalThis as typeof globalThis & { spendwatchRates?: Holder };
+
+function getLimiter(): RateLimiterMemory {
+  const points = readEnv().RATE_LIMIT_PER_MINUTE;
+  if (holder.spendwatchRates?.points !== points) {
+    holder.spendwatchRates = { points, limiter: new RateLimiterMemory({ points, duration: WINDOW_SECONDS }) };
+  }
+  return holder.spendwatchRates.limiter;
+}
+
+/**
+ * Counts one request of a token, a person or a client address, in this process. Throws AppError `too_many_requests` with the
+ * seconds to wait once RATE_LIMIT_PER_MINUTE is used up.
+ */
+export async function countRequest(kind: 'address' | 'user' | 'token' | 'system', id: string): Promise<void> {
+  try {
+    await getLimiter().consume(`${kind} ${id}`);
+  } catch (error) {
+    if (!(error instanceof RateLimiterRes)) throw error;
+    const retryAfterSeconds = Math.ceil(error.msBeforeNext / 1_000);
+    const limit = readEnv().RATE_LIMIT_PER_MINUTE;
+    const message = `more than ${limit} requests in a minute from this ${kind}: try again in ${retryAfterSeconds} s`;
+    throw new AppError('too_many_requests', message, { retryAfterSeconds });
+  }
+}

@@ -1,0 +1,39 @@
+import { subscribe } from 'node:diagnostics_channel';
+import type { IncomingMessage, Server, ServerResponse } from 'node:http';
+import { readEnv } from '@/lib/env';
+import { CLIENT_HEADER, chooseClientAddress } from './client-address';
+import { DATA_POLICY } from './content-security-policy';
+
+/** A request that is not complete after this long is dropped, so that slow senders hold nothing. */
+const REQUEST_TIMEOUT_MS = 30_000;
+const HEADERS_TIMEOUT_MS = 10_000;
+
+/** Mails bring their own policy; that of a script would bind the worker that it becomes. */
+const HAS_OWN_POLICY = /\.js(\?|$)|^\/api\/v1\/captured-mails\/[^/]+\/html(\?|$)/;
+
+type RequestStart = { request: IncomingMessage; response: ServerResponse; server: Server };
+
+/** Two years, as browsers' preload lists ask for. */
+const STRICT_TRANSPORT = 'max-age=63072000; includeSubDomains';
+
+/**
+ * Stamps every request with its client's address before anything else sees it, gives the server its time limits, and
+ * answers a strict policy by default. The web framework owns the server and tells route handlers nothing of the socket;
+ * Node announces each request first.
+ */
+export function hookServer(): void {
+  subscribe('http.server.request.start', (message) => {
+    const { request, response, server } = message as RequestStart;
+    const env = readEnv();
+    server.requestTimeout = REQUEST_TIMEOUT_MS;
+    server.headersTimeout = HEADERS_TIMEOUT_MS;
+    request.headers[CLIENT_HEADER] = chooseClientAddress(
+      request.socket.remoteAddress ?? '',
+      String(request.headers['x-forwarded-for'] ?? ''),
+      env.TRUSTED_PROXIES,
+    );
+    // Pages replace the policy with their own, see proxy.ts.
+    if (!HAS_OWN_POLICY.test(request.url ?? '')) response.setHeader('content-security-policy', DATA_POLICY);
+    if (env.publicUrl.startsWith('https:')) response.setHeader('strict-transport-security', STRICT_TRANSPORT);
+  });
+}

@@ -1,0 +1,13 @@
+import { hookServer } from '@/lib/http/server-hooks';
+import { getLogger } from '@/lib/logger';
+import { ensureSecretKeys, watchSecretKeys } from './secret-keys';
+
+/**
+ * What a web process does once before it answers: marks requests with their client, limits their time, and learns the
+ * secrets of the installation. A database that is away is waited for by the watch, as every request does.
+ */
+export async function startWeb(): Promise<void> {
+  hookServer();
+  await ensureSecretKeys().catch((error: unknown) => getLogger().error({ err: error }, 'secrets were not checked'));
+  watchSecretKeys();
+}
