@@ -8,6 +8,7 @@ import {
   type GroupRecord,
   MAX_RESULT_ROWS,
   planGroups,
+  readCounts,
   renderFilters,
   SERIES_COLUMNS,
   type SumQuery,
@@ -104,30 +105,50 @@ function drawShares(
   pieces: readonly ReadPiece[],
   readGroup: (row: PieceRecord) => Pick<UsageSums, 'group' | 'isOther'>,
 ): UsageSums[] {
-  const drawn = new Map<string, Drawn>();
+  const drawn = new Map<string, Map<number, Drawn>>();
   for (const row of rows) {
-    const { group, isOther } = readGroup(row);
+    const group = readGroup(row);
+    const key = `${group.isOther} ${JSON.stringify(group.group)}`;
+    const byBucket = drawn.get(key) ?? new Map<number, Drawn>();
+    drawn.set(key, byBucket);
+    const sums = {
+      counts: readCounts(row),
+      nanos: row.nanos === null ? null : BigInt(row.nanos),
+      priced: Number(row.priced),
+      unpricedRequests: Number(row.unpriced_requests),
+    };
     for (const { bucketIndex, weight } of pieces[row.place]?.shares ?? []) {
-      const key = JSON.stringify([bucketIndex, isOther, group]);
-      const sums = drawn.get(key) ?? createDrawn(bucketIndex, group, isOther);
-      drawn.set(key, sums);
-      addShare(sums, row, weight);
+      const known = byBucket.get(bucketIndex);
+      if (known) addShare(known, sums, weight);
+      else byBucket.set(bucketIndex, openDrawn(bucketIndex, group, sums, weight));
     }
   }
-  return [...drawn.values()].flatMap(settle);
+  return [...drawn.values()].flatMap((byBucket) => [...byBucket.values()].flatMap(settle));
 }
 
-function createDrawn(bucketIndex: number, group: (string | null)[], isOther: boolean): Drawn {
-  const counts = Object.fromEntries(COUNT_NAMES.map((name) => [name, 0])) as Record<CountName, number>;
-  return { bucketIndex, group, isOther, counts, nanos: null, priced: 0, unpricedRequests: 0, isReduced: false };
+type PieceSums = Pick<Drawn, 'counts' | 'nanos' | 'priced' | 'unpricedRequests'>;
+
+function openDrawn(
+  bucketIndex: number,
+  group: Pick<UsageSums, 'group' | 'isOther'>,
+  sums: PieceSums,
+  weight: number,
+): Drawn {
+  const drawn = { bucketIndex, ...group, ...sums, counts: { ...sums.counts }, isReduced: weight < 0 };
+  if (weight === 1) return drawn;
+  for (const name of COUNT_NAMES) drawn.counts[name] *= weight;
+  drawn.nanos = sums.nanos === null ? null : BigInt(weight) * sums.nanos;
+  drawn.priced *= weight;
+  drawn.unpricedRequests *= weight;
+  return drawn;
 }
 
-function addShare(sums: Drawn, row: PieceRecord, weight: number): void {
-  for (const name of COUNT_NAMES) sums.counts[name] += weight * Number(row[name]);
-  if (row.nanos !== null) sums.nanos = (sums.nanos ?? 0n) + BigInt(weight) * BigInt(row.nanos);
-  sums.priced += weight * Number(row.priced);
-  sums.unpricedRequests += weight * Number(row.unpriced_requests);
-  sums.isReduced ||= weight < 0;
+function addShare(drawn: Drawn, { counts, nanos, priced, unpricedRequests }: PieceSums, weight: number): void {
+  for (const name of COUNT_NAMES) drawn.counts[name] += weight * counts[name];
+  if (nanos !== null) drawn.nanos = (drawn.nanos ?? 0n) + BigInt(weight) * nanos;
+  drawn.priced += weight * priced;
+  drawn.unpricedRequests += weight * unpricedRequests;
+  drawn.isReduced ||= weight < 0;
 }
 
 /**

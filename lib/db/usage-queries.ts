@@ -220,6 +220,15 @@ type SumRecord = Record<CountName, string> &
     unpriced_requests: string;
   };
 
+/** Counts of a record, absent ones as zero. There are thousands, so their shape is made once and copied. */
+export function readCounts(row: Readonly<Record<CountName, string | null>>): Record<CountName, number> {
+  const counts = { ...NO_COUNTS };
+  for (const name of COUNT_NAMES) counts[name] = Number(row[name]);
+  return counts;
+}
+
+const NO_COUNTS = Object.fromEntries(COUNT_NAMES.map((name) => [name, 0])) as Record<CountName, number>;
+
 function mapSumRecord(
   row: SumRecord,
   bucketIndex: number,
@@ -229,7 +238,7 @@ function mapSumRecord(
     bucketIndex,
     group,
     isOther,
-    counts: Object.fromEntries(COUNT_NAMES.map((name) => [name, Number(row[name])])) as Record<CountName, number>,
+    counts: readCounts(row),
     estimatedNanos: row.estimated_nanos === null ? null : BigInt(row.estimated_nanos),
     estimatedRows: row.estimated_rows,
     billedRows: row.billed_rows,
