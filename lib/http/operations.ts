@@ -94,13 +94,26 @@ export const OPERATIONS: readonly Operation[] = [
   },
   read('/details', can.viewUsage, 'Everything about one key, project, model or person', Detail, DetailQuery),
   read('/search', can.viewUsage, 'Find by a few letters, six of each kind', SearchResult, SearchQuery),
-  read('/usage', can.viewUsage, 'Usage and cost by time bucket and group', UsageResponse, UsageQuery),
-  read('/usage/groups', can.viewUsage, 'Totals by group, sorted and searched', UsageGroupsResponse, UsageGroupsQuery),
-  read('/usage/hours', can.viewUsage, 'Usage by hour of the week', UsageHoursResponse, UsageHoursQuery),
-  read('/usage/markers', can.viewUsage, 'What happened or was planned in a window', UsageMarkersResponse, WindowQuery),
+  {
+    ...read('/usage', can.viewUsage, 'Usage and cost by time bucket and group', UsageResponse, UsageQuery),
+    projects: 'filtered',
+  },
+  {
+    ...read('/usage/groups', can.viewUsage, 'Totals by group, a page at a time', UsageGroupsResponse, UsageGroupsQuery),
+    projects: 'filtered',
+  },
+  {
+    ...read('/usage/hours', can.viewUsage, 'Usage by hour of the week', UsageHoursResponse, UsageHoursQuery),
+    projects: 'filtered',
+  },
+  {
+    ...read('/usage/markers', can.viewUsage, 'What happened or was planned', UsageMarkersResponse, WindowQuery),
+    projects: 'filtered',
+  },
   {
     ...read('/usage/export', can.viewUsage, 'Usage as a file: CSV, JSON or FOCUS', z.string(), UsageExportQuery),
     media: 'text/csv',
+    projects: 'filtered',
   },
   read('/saved-views', can.viewUsage, 'Your saved views and the shared ones', listOf(SavedView)),
   create('/saved-views', can.saveViews, 'Keep a view under a name', SavedViewCreate, SavedView),

@@ -6,11 +6,15 @@ import { listAnnotationRows } from '@/lib/db/usage-views';
 
 const MOST_NOTES = 200;
 
-/** Incidents, passed budgets, planned changes and notes of a window, oldest first. */
+/**
+ * Incidents, passed budgets, planned changes and notes of a window, oldest first. They speak of the whole organization:
+ * who is limited to some projects gets none.
+ */
 export async function listUsageMarkers(
   viewer: Viewer,
   window: { from: string; to: string },
 ): Promise<UsageMarkersResponse> {
+  if (viewer.projectIds && viewer.projectIds.length > 0) return { data: [] };
   const { workspaceId } = viewer;
   const span = { startsAt: new Date(window.from), endsAt: new Date(window.to) };
   const [incidents, firings, planned, notes] = await Promise.all([

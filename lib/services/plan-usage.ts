@@ -57,7 +57,7 @@ export async function planUsage(viewer: Viewer, query: PlannedQuery, now: Date):
   const span = { startsAt: new Date(query.from), endsAt: new Date(query.to) };
   const timezone = query.timezone ?? viewer.timezone;
   const buckets = listBucketsWithinLimit(span, query.bucket, timezone);
-  const filters = parseFilters(query);
+  const filters = limitToProjects(parseFilters(query), viewer.projectIds);
   const [coverages, billedDays] = await Promise.all([
     loadCoverages(viewer, filters, now),
     canShowBill(query.groupBy, filters) ? loadBilledDays(viewer, span, query, filters, now) : [],
@@ -110,6 +110,13 @@ function listBucketsWithinLimit(span: Interval, bucket: UsageQuery['bucket'], ti
   const advice = fitting === null ? 'choose a shorter range' : `bucket "${fitting}" fits`;
   const message = `bucket "${bucket}" makes ${count} points a series, expected at most ${MAX_POINTS}: ${advice}`;
   throw new AppError('invalid_input', message, { errors: [{ path: 'bucket', message }] });
+}
+
+/** Who is limited to some projects sees their usage and no other, whatever they ask for. */
+function limitToProjects(filters: DimensionFilters, projectIds: readonly string[] | undefined): DimensionFilters {
+  if (!projectIds || projectIds.length === 0) return filters;
+  const asked = filters.project;
+  return { ...filters, project: asked ? asked.filter((id) => id !== null && projectIds.includes(id)) : projectIds };
 }
 
 /** "none" asks for usage without the dimension. */

@@ -24,7 +24,7 @@ export async function throughUsageCache<T>(
   // Read before computing: an answer may be newer than the version it is kept under, never older.
   const data = await readDataVersion(viewer.workspaceId);
   const version = `${Math.floor(now.getTime() / HOUR_MS)} ${data}`;
-  const key = JSON.stringify([viewer.workspaceId, viewer.timezone, question]);
+  const key = JSON.stringify([viewer.workspaceId, viewer.timezone, viewer.projectIds ?? [], question]);
   const known = entries.get(key);
   if (known?.version === version) {
     entries.delete(key);

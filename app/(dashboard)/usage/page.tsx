@@ -16,7 +16,7 @@ import { serveUsageSeries } from '@/lib/services/serve-usage-series';
 export const metadata: Metadata = { title: 'Usage' };
 
 export default async function UsagePage({ searchParams }: PageProps<'/usage'>) {
-  const viewer = await requireViewer();
+  const viewer = await requireViewer('filtered');
   const view = parseUsageView(await searchParams);
   const [now, { timezone }] = [readNow(), viewer];
   const query = resolveUsageQuery(view, now, timezone);

@@ -5,6 +5,7 @@ import { serveUsageSeriesText } from '@/lib/services/serve-usage-series';
 
 export const GET = defineRoute({
   access: MINIMUM_ROLE.viewUsage,
+  projects: 'filtered',
   query: UsageQuery,
   handler: async ({ viewer, query }) => renderJsonText(await serveUsageSeriesText(viewer, query)),
 });

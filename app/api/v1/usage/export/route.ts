@@ -6,6 +6,7 @@ import { exportUsage } from '@/lib/services/export-usage';
 
 export const GET = defineRoute({
   access: MINIMUM_ROLE.viewUsage,
+  projects: 'filtered',
   query: UsageExportQuery,
   handler: async ({ viewer, query }) => renderFile(await exportUsage(viewer, query)),
 });

@@ -5,6 +5,7 @@ import { listUsageGroups } from '@/lib/services/list-usage-groups';
 
 export const GET = defineRoute({
   access: MINIMUM_ROLE.viewUsage,
+  projects: 'filtered',
   query: UsageGroupsQuery,
   handler: ({ viewer, query }) => listUsageGroups(viewer, query),
 });

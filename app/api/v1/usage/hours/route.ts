@@ -5,6 +5,7 @@ import { getUsageHours } from '@/lib/services/get-usage-hours';
 
 export const GET = defineRoute({
   access: MINIMUM_ROLE.viewUsage,
+  projects: 'filtered',
   query: UsageHoursQuery,
   handler: ({ viewer, query }) => getUsageHours(viewer, query),
 });

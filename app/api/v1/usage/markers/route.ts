@@ -5,6 +5,7 @@ import { listUsageMarkers } from '@/lib/services/list-usage-markers';
 
 export const GET = defineRoute({
   access: MINIMUM_ROLE.viewUsage,
+  projects: 'filtered',
   query: WindowQuery,
   handler: ({ viewer, query }) => listUsageMarkers(viewer, query),
 });
