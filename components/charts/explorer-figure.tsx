@@ -14,12 +14,14 @@ type ExplorerFigureProps = {
   onHide?: ((hidden: string[]) => void) | undefined;
   onZoom?: ((first: number, last: number) => void) | undefined;
   onNote?: ((index: number) => void) | undefined;
+  /** Takes a note away; absent where nobody may. */
+  onForgetNote?: ((id: string) => void) | undefined;
   /** Beside the zone, under the chart. */
   note?: ReactNode;
 };
 
 /** A chart with its legend, spoken summary, list of markers and data table. */
-export function ExplorerFigure({ chart, onHide, onZoom, onNote, note }: ExplorerFigureProps) {
+export function ExplorerFigure({ chart, onHide, onZoom, onNote, onForgetNote, note }: ExplorerFigureProps) {
   const [isTableOpen, setIsTableOpen] = useState(false);
   const summaryId = useId();
   return (
@@ -49,7 +51,7 @@ export function ExplorerFigure({ chart, onHide, onZoom, onNote, note }: Explorer
           {isTableOpen ? 'Hide numbers' : 'Show numbers'}
         </button>
       </figcaption>
-      <Markers chart={chart} />
+      <Markers chart={chart} onForgetNote={onForgetNote} />
       {isTableOpen ? (
         <Suspense fallback={<p className="mt-2 text-xs text-muted">Loading…</p>}>
           <ExplorerTable chart={chart} />
@@ -63,7 +65,7 @@ const SHOWN_MARKERS = 4;
 const DOT = { critical: 'bg-critical', warning: 'bg-warning', info: 'bg-faint' };
 
 /** What the marks on the time axis mean, in words; the newest first. */
-function Markers({ chart }: { chart: ExplorerChart }) {
+function Markers({ chart, onForgetNote }: Pick<ExplorerFigureProps, 'chart' | 'onForgetNote'>) {
   const [isOpen, setIsOpen] = useState(false);
   if (chart.markers.length === 0) return null;
   const newest = [...chart.markers].reverse();
@@ -88,6 +90,16 @@ function Markers({ chart }: { chart: ExplorerChart }) {
           ) : (
             <bdi className="min-w-0 truncate">{marker.text}</bdi>
           )}
+          {marker.kind === 'note' && onForgetNote ? (
+            <button
+              type="button"
+              className="h-6 rounded-sm text-muted underline-offset-2 hover:text-ink hover:underline"
+              aria-label={`Remove the note ${marker.text}`}
+              onClick={() => onForgetNote(marker.id)}
+            >
+              Remove
+            </button>
+          ) : null}
         </li>
       ))}
       {newest.length > SHOWN_MARKERS ? (

@@ -10,6 +10,7 @@ import { buttonClass } from '@/components/ui/button-class';
 import { Card } from '@/components/ui/card';
 import { IntentLink } from '@/components/ui/intent-link';
 import { EmptyState } from '@/components/ui/states';
+import { toast } from '@/components/ui/toast';
 import type { UsageQuery, UsageResponse } from '@/lib/contracts/usage';
 import { findBudgetLimit } from '@/lib/presenters/budget-limit';
 import { formatCount } from '@/lib/presenters/count';
@@ -18,6 +19,7 @@ import { formatWindow } from '@/lib/presenters/instant';
 import type { UsageView } from '@/lib/presenters/usage-view';
 import { budgetsQuery } from '@/lib/queries/budgets';
 import { usageMarkersQuery, usageSeriesQuery } from '@/lib/queries/usage';
+import { useCreateAnnotation, useDeleteAnnotation } from '@/lib/queries/usage-views';
 import { UsageActions } from './usage-actions';
 
 const WeekCard = lazy(() => import('./week-card'));
@@ -48,6 +50,15 @@ export function UsageChart({ usage, view, query, compareQuery, onChange }: Usage
     [usage, view, earlier, markers.data, limit],
   );
   const isEmpty = usage.series.length === 0;
+  const forgetting = useDeleteAnnotation();
+  const restoring = useCreateAnnotation();
+  const forget = (id: string) => {
+    const note = markers.data?.data.find((one) => one.id === id);
+    forgetting.mutate(id, {
+      onSuccess: () => toast.undoable('Note removed', () => note && restoring.mutate({ at: note.at, text: note.text })),
+      onError: (error) => toast.error(error.message),
+    });
+  };
   const zoom = (first: number, last: number) => {
     const [from, to] = [chart.buckets[first]?.startsAt, chart.buckets[last]?.endsAt];
     if (from && to && query.bucket !== 'minute') onChange({ range: 'custom', from, to, bucket: null });

@@ -19,7 +19,7 @@ import {
   renderUsageSearch,
   type UsageView,
 } from '@/lib/presenters/usage-view';
-import { savedViewsQuery, useCreateSavedView, useDeleteSavedView } from '@/lib/queries/usage-views';
+import { savedViewsQuery, useCreateSavedView, useDeleteSavedView, useUpdateSavedView } from '@/lib/queries/usage-views';
 
 /** Saved views to go to, and the present one to keep. */
 export default function ViewsDialog({ view, onClose }: { view: UsageView; onClose: () => void }) {
@@ -39,7 +39,7 @@ export default function ViewsDialog({ view, onClose }: { view: UsageView; onClos
         ) : (
           <ul className="divide-y border-y">
             {data.data.map((one) => (
-              <SavedViewRow key={one.id} saved={one} onClose={onClose} />
+              <SavedViewRow key={one.id} saved={one} view={view} onClose={onClose} />
             ))}
           </ul>
         )}
@@ -103,7 +103,8 @@ function SaveForm({ view }: { view: UsageView }) {
   );
 }
 
-function SavedViewRow({ saved, onClose }: { saved: SavedView; onClose: () => void }) {
+function SavedViewRow({ saved, view, onClose }: { saved: SavedView; view: UsageView; onClose: () => void }) {
+  const update = useUpdateSavedView();
   const remove = useDeleteSavedView();
   const create = useCreateSavedView();
   const { name, params, isShared } = saved;
@@ -125,6 +126,25 @@ function SavedViewRow({ saved, onClose }: { saved: SavedView; onClose: () => voi
           {saved.isMine ? (isShared ? 'Yours, shared' : 'Yours') : `Shared by ${saved.createdBy}`}
         </span>
       </Link>
+      {saved.isMine ? (
+        <Button
+          size="sm"
+          variant="ghost"
+          isBusy={update.isPending}
+          aria-label={`Replace ${name} by the present view`}
+          onClick={() =>
+            update.mutate(
+              { id: saved.id, params: toParams(view) },
+              {
+                onSuccess: () => toast.undoable(`“${name}” replaced`, () => update.mutate({ id: saved.id, params })),
+                onError: (error) => toast.error(error.message),
+              },
+            )
+          }
+        >
+          Replace
+        </Button>
+      ) : null}
       {saved.isMine ? (
         <IconButton label={`Delete the view ${name}`} size="sm" isBusy={remove.isPending} onClick={onRemove}>
           <Trash2 aria-hidden />
