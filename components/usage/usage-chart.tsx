@@ -82,6 +82,7 @@ export function UsageChart({ usage, view, query, compareQuery, onChange }: Usage
           onHide={chart.series.length > 1 ? (hidden) => onChange({ hidden }) : undefined}
           onZoom={query.bucket === 'minute' ? undefined : zoom}
           onNote={can.annotateCharts ? (index) => setNoteAt(chart.buckets[index]?.startsAt ?? null) : undefined}
+          onForgetNote={can.annotateCharts ? forget : undefined}
           note={
             <span className="max-md:hidden">
               Drag to zoom in{can.annotateCharts ? '; N puts a note on the chosen bucket' : ''}

@@ -103,7 +103,7 @@ export async function measureInteraction(url: string, cookie: string): Promise<{
       await page.waitForTimeout(150);
     };
     for (const name of ['Lines', 'Stacked area', 'Share of the total', 'Stacked bars']) {
-      await press(() => page.getByRole('radio', { name }).check({ force: true }));
+      await press(() => page.getByTitle(name, { exact: true }).click());
     }
     await press(() => page.getByRole('button', { name: 'Add buckets up' }).click());
     await press(() => page.getByRole('button', { name: 'Add buckets up' }).click());
