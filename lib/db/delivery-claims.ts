@@ -88,8 +88,12 @@ export async function claimDueDeliveries(db: Db, workspaceId: string, limit: num
         SELECT count(*) FROM delivery told
         WHERE told.workspace_id = ${workspaceId}::uuid AND told.channel_id = oldest.channel_id
           AND lower(told.recipient) = lower(oldest.recipient) AND told.incident_id IS NOT NULL
-          AND (told.state = 'sent' AND told.sent_at > now() - make_interval(mins => ${CAP_WINDOW_MINUTES}::int)
-            OR told.state = 'pending' AND told.claimed_until > now())
+          AND told.state = 'sent' AND told.sent_at > now() - make_interval(mins => ${CAP_WINDOW_MINUTES}::int)
+      ) + (
+        SELECT count(*) FROM delivery under_way
+        WHERE under_way.workspace_id = ${workspaceId}::uuid AND under_way.channel_id = oldest.channel_id
+          AND lower(under_way.recipient) = lower(oldest.recipient) AND under_way.incident_id IS NOT NULL
+          AND under_way.state = 'pending' AND under_way.claimed_until > now()
       ))
       LIMIT ${limit * CLAIMERS_AT_ONCE}
     ), ranked AS (
@@ -202,20 +206,34 @@ export type AttemptResult = Attempt & {
   awaitsChannel: boolean;
 };
 
+/** A line for the incident's timeline; its id is given, so that a repeated record does not repeat the line. */
+export type AttemptLine = { id: string; at: Date; text: string };
+
 /**
- * Writes down what came of an attempt and moves its delivery on. A process that overran its claim may still say that the
- * mail was accepted, because that is true whoever said it; any other late word is kept as an attempt only.
+ * Writes down what came of an attempt, moves its delivery on and tells the timeline: one statement, so all of it or
+ * none, and the same again when it is repeated. A process that overran its claim may still say that the message was
+ * accepted, because that is true whoever said it; any other late word is kept as an attempt only.
  */
-export async function recordAttempt(tx: Db, claim: ClaimedDelivery, result: AttemptResult): Promise<void> {
+export async function recordAttempt(
+  db: Db,
+  claim: ClaimedDelivery,
+  result: AttemptResult,
+  line: AttemptLine | null,
+): Promise<void> {
   const { workspaceId, id: deliveryId } = claim;
   const { id, startedAt, durationMs, outcome, reply, next } = result;
-  await tx.deliveryAttempt.upsert({
-    where: { workspaceId_id: { workspaceId, id } },
-    create: { workspaceId, id, deliveryId, startedAt, durationMs, outcome, reply },
-    update: { durationMs, outcome, reply },
-  });
   const delayMs = next.state === 'pending' ? next.delayMs : 0;
-  await tx.$executeRaw`
+  await db.$executeRaw`
+    WITH attempt AS (
+      INSERT INTO delivery_attempt (workspace_id, id, delivery_id, started_at, duration_ms, outcome, reply)
+      VALUES (${workspaceId}::uuid, ${id}::uuid, ${deliveryId}::uuid, ${startedAt}, ${durationMs}::int, ${outcome}, ${reply})
+      ON CONFLICT (workspace_id, id) DO UPDATE SET duration_ms = excluded.duration_ms, outcome = excluded.outcome, reply = excluded.reply
+    ), event AS (
+      INSERT INTO incident_event (workspace_id, id, incident_id, at, kind, text)
+      SELECT ${workspaceId}::uuid, ${line?.id ?? null}::uuid, ${claim.incidentId}::uuid, ${line?.at ?? startedAt}, 'notified', ${line?.text ?? ''}
+      WHERE ${line !== null}
+      ON CONFLICT (workspace_id, id) DO NOTHING
+    )
     UPDATE delivery SET
       state = ${next.state}::delivery_state,
       claimed_until = NULL,

@@ -49,7 +49,7 @@ export async function deliverDueNotifications(run: DeliveryRun): Promise<Deliver
   };
   const work: Work = {
     run,
-    context: { outside: run, now, chance, senders: new Map(), onRecovery },
+    context: { outside: run, now, chance, senders: new Map(), knownToWork: new Set(), onRecovery },
     left: run.limit ?? 1_000,
     counts: { sent: 0, delayed: 0, dead: 0 },
     hasRecovered: false,

@@ -3,9 +3,8 @@ import { v7 as uuidv7 } from 'uuid';
 import type { ChannelSender, SendResult } from '@/lib/channels/channel';
 import { readNow } from '@/lib/clock';
 import { recordChannelFailure, recordChannelOk } from '@/lib/db/channel-health';
-import { getDb, inTransaction } from '@/lib/db/client';
+import { getDb } from '@/lib/db/client';
 import { type Attempt, type ClaimedDelivery, recordAttempt, recordHandover } from '@/lib/db/delivery-claims';
-import { insertIncidentEvent } from '@/lib/db/incidents';
 import { deletePushSubscription, markSubscriptionOk } from '@/lib/db/push-subscriptions';
 import {
   type AfterAttempt,
@@ -27,6 +26,8 @@ export type SendContext = {
   /** Uniform in [0, 1): spreads retries. */
   chance?: (() => number) | undefined;
   senders: Map<string, Promise<ChannelSender | null>>;
+  /** Channels that took something in this round and nothing failed since: that they work need not be written again. */
+  knownToWork: Set<string>;
   /** Told when a channel works again for which messages had waited. */
   onRecovery: () => void;
 };
@@ -50,16 +51,11 @@ export async function sendDelivery(context: SendContext, claim: ClaimedDelivery)
         retryAfterMs: result.retryAfterMs ?? null,
       });
   const { outcome, reply, isChannelWide = false } = result;
-  await recordPatiently(() =>
-    inTransaction(async (tx) => {
-      await recordAttempt(tx, claim, { ...attempt, durationMs, outcome, reply, next, awaitsChannel: isChannelWide });
-      if (claim.incidentId === null || !isWorthTelling(claim, next)) return;
-      const text = renderAttemptLine(claim.recipient, outcome, reply, next.state === 'dead');
-      const event = { at: now(), kind: 'notified', actor: null, text };
-      await insertIncidentEvent(tx, claim.workspaceId, claim.incidentId, event);
-    }),
-  );
-  if (await recordHealth(claim, result, now())) context.onRecovery();
+  const text = renderAttemptLine(claim.recipient, outcome, reply, next.state === 'dead');
+  const line = claim.incidentId !== null && isWorthTelling(claim, next) ? { id: uuidv7(), at: now(), text } : null;
+  const record = { ...attempt, durationMs, outcome, reply, next, awaitsChannel: isChannelWide };
+  await recordPatiently(() => recordAttempt(getDb(), claim, record, line));
+  if (await recordHealth(context, claim, result, now())) context.onRecovery();
   if (next.state !== 'sent') logFailure(claim, next, result);
   return next;
 }
@@ -84,16 +80,25 @@ function isWorthTelling(claim: ClaimedDelivery, next: AfterAttempt): boolean {
  * What the attempt says about the channel and the browser; true when the channel works again. The delivery is recorded;
  * losing this changes little.
  */
-async function recordHealth(claim: ClaimedDelivery, result: SendResult, at: Date): Promise<boolean> {
+async function recordHealth(
+  { knownToWork }: SendContext,
+  claim: ClaimedDelivery,
+  result: SendResult,
+  at: Date,
+): Promise<boolean> {
   const { workspaceId, channelId, subscriptionId } = claim;
   if (channelId === null) return false;
   try {
     if (result.outcome === 'accepted') {
       if (subscriptionId !== null) await markSubscriptionOk(getDb(), workspaceId, subscriptionId, at);
-      return await recordChannelOk(getDb(), workspaceId, channelId);
+      if (knownToWork.has(channelId)) return false;
+      const hasRecovered = await recordChannelOk(getDb(), workspaceId, channelId);
+      knownToWork.add(channelId);
+      return hasRecovered;
     }
     if (result.isChannelWide) {
       const { reply, retryAfterMs = null } = result;
+      knownToWork.delete(channelId);
       await recordChannelFailure(getDb(), workspaceId, channelId, { reply, retryAfterMs });
     } else if (result.isRecipientGone && subscriptionId !== null) {
       await deletePushSubscription(getDb(), workspaceId, { id: subscriptionId });

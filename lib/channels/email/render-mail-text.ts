@@ -11,7 +11,7 @@ export function renderMailText(mail: AlertMail): string {
     wrap(mail.explanation),
     renderFigures(mail),
     renderActions(mail),
-    mail.chart === null ? [] : ['LAST HOURS', ...wrap(mail.chart.alt, '  ')],
+    mail.chart === null ? [] : [mail.chart.caption.toUpperCase(), ...wrap(mail.chart.alt, '  ')],
     renderContributors(mail),
     ...mail.sections.map(renderSection),
     mail.facts.length === 0 ? [] : ['WHAT WAS SEEN', ...mail.facts.flatMap((fact) => wrap(fact, '    ', '  - '))],
