@@ -43,6 +43,8 @@ export type WorkspaceRow = {
   requireTwoFactor: boolean;
   sessionIdleMinutes: number;
   sessionAbsoluteMinutes: number;
+  incidentRetentionDays: number | null;
+  auditRetentionDays: number | null;
 };
 
 const SETTINGS = {
@@ -53,6 +55,8 @@ const SETTINGS = {
   requireTwoFactor: true,
   sessionIdleMinutes: true,
   sessionAbsoluteMinutes: true,
+  incidentRetentionDays: true,
+  auditRetentionDays: true,
 } as const;
 
 /** A workspace with its settings; null when there is none with this id. */

@@ -10,6 +10,7 @@ import { dropExpiredPartitions } from '@/lib/db/partitions';
 import { listWorkspaceIds } from '@/lib/db/workspaces';
 import { readEnv } from '@/lib/env';
 import { getLogger } from '@/lib/logger';
+import { applyRetention } from '@/lib/services/apply-retention';
 import { deliverAccountMails } from '@/lib/services/deliver-account-mails';
 import { deliverDueNotifications } from '@/lib/services/deliver-notifications';
 import { evaluateBudgets } from '@/lib/services/evaluate-budgets';
@@ -100,7 +101,9 @@ async function runWorker(stop: AbortSignal): Promise<void> {
       await deleteExpiredRows(getDb(), now);
       const before = (ageMs: number) => new Date(now.getTime() - ageMs);
       const runs = await deleteOldRuns({ quiet: before(QUIET_RUN_HISTORY_MS), any: before(RUN_HISTORY_MS) });
-      if (dropped.length > 0 || runs > 0) log.info({ dropped, runs }, 'old data removed');
+      const { incidents, activity } = await applyRetention(now);
+      if (dropped.length + runs + incidents + activity > 0)
+        log.info({ dropped, runs, incidents, activity }, 'old data removed');
       return false;
     }),
   ]);
