@@ -1,23 +1,31 @@
 import type { Db } from './client';
 import type { Role } from './generated/client';
+import { acrossWorkspaces } from './workspace-guard';
 
 /** A person's place in a workspace. */
 export type MembershipRow = { workspaceId: string; role: Role; timezone: string };
 
 /** The workspace a person joined first; null when they belong to none. */
 export async function findMembership(db: Db, userId: string): Promise<MembershipRow | null> {
-  const membership = await db.membership.findFirst({
-    where: { userId },
-    orderBy: [{ createdAt: 'asc' }, { workspaceId: 'asc' }],
-    select: { workspaceId: true, role: true, workspace: { select: { timezone: true } } },
-  });
+  // A person is looked up before it is known which of their workspaces this is about.
+  const membership = await acrossWorkspaces(() =>
+    db.membership.findFirst({
+      where: { userId },
+      orderBy: [{ createdAt: 'asc' }, { workspaceId: 'asc' }],
+      select: { workspaceId: true, role: true, workspace: { select: { timezone: true } } },
+    }),
+  );
   if (!membership) return null;
   return { workspaceId: membership.workspaceId, role: membership.role, timezone: membership.workspace.timezone };
 }
 
 /** True when somebody owns a workspace here, so that set-up is over. */
 export async function hasOwner(db: Db): Promise<boolean> {
-  return (await db.membership.findFirst({ where: { role: 'owner' }, select: { userId: true } })) !== null;
+  // Asks about the installation.
+  const owner = await acrossWorkspaces(() =>
+    db.membership.findFirst({ where: { role: 'owner' }, select: { userId: true } }),
+  );
+  return owner !== null;
 }
 
 /** The first workspace of this installation, which commands act on; null before set-up. */
@@ -75,12 +83,15 @@ export function saveWorkspace(
 
 /** The workspaces a person belongs to, by name. */
 export async function listWorkspacesOf(db: Db, userId: string): Promise<{ id: string; name: string; role: Role }[]> {
-  const memberships = await db.membership.findMany({
-    where: { userId },
-    select: { role: true, workspace: { select: { id: true, name: true } } },
-    orderBy: { workspace: { name: 'asc' } },
-    take: 500,
-  });
+  // All workspaces of the person who asks, to choose one.
+  const memberships = await acrossWorkspaces(() =>
+    db.membership.findMany({
+      where: { userId },
+      select: { role: true, workspace: { select: { id: true, name: true } } },
+      orderBy: { workspace: { name: 'asc' } },
+      take: 500,
+    }),
+  );
   return memberships.map(({ role, workspace }) => ({ ...workspace, role }));
 }
 

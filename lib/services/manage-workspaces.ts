@@ -5,6 +5,7 @@ import { getDb, inTransaction } from '@/lib/db/client';
 import { findPlace } from '@/lib/db/members';
 import { hasSecondFactor } from '@/lib/db/second-factors';
 import { switchSession } from '@/lib/db/sessions';
+import { acrossWorkspaces } from '@/lib/db/workspace-guard';
 import {
   findWorkspace,
   insertOwner,
@@ -28,20 +29,24 @@ export async function createWorkspace(
 ): Promise<WorkspaceSummary> {
   const { session, actor } = viewer;
   if (!session) throw new AppError('forbidden', 'this is for signed-in people');
-  return inTransaction(async (tx) => {
-    const { id } = await insertWorkspace(tx, input.name);
-    await saveWorkspace(tx, id, { timezone: input.timezone });
-    await insertOwner(tx, id, actor.id);
-    await switchSession(tx, session.id, id);
-    const entry = { workspaceId: id, actor: actor.name, action: 'workspace.created', target: id };
-    await insertAuditEntry(tx, { ...entry, detail: { name: input.name } });
-    return { id, name: input.name, role: 'owner', active: true };
-  });
+  // The request is about the workspace at hand; what is written here belongs to the one it makes.
+  return acrossWorkspaces(() =>
+    inTransaction(async (tx) => {
+      const { id } = await insertWorkspace(tx, input.name);
+      await saveWorkspace(tx, id, { timezone: input.timezone });
+      await insertOwner(tx, id, actor.id);
+      await switchSession(tx, session.id, id);
+      const entry = { workspaceId: id, actor: actor.name, action: 'workspace.created', target: id };
+      await insertAuditEntry(tx, { ...entry, detail: { name: input.name } });
+      return { id, name: input.name, role: 'owner', active: true };
+    }),
+  );
 }
 
 /** Makes another workspace the active one of this session. Throws `not_found` where the person does not belong. */
 export async function switchWorkspace(viewer: Viewer, id: string): Promise<void> {
-  const place = viewer.session ? await findPlace(getDb(), id, viewer.actor.id) : null;
+  // A place in another workspace is what is asked for.
+  const place = viewer.session ? await acrossWorkspaces(() => findPlace(getDb(), id, viewer.actor.id)) : null;
   if (!viewer.session || !place) throw new AppError('not_found', `workspace ${id}: you belong to no such workspace`);
   await switchSession(getDb(), viewer.session.id, id);
 }
