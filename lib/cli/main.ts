@@ -2,6 +2,7 @@ import process from 'node:process';
 import { Command } from 'commander';
 import packageJson from '../../package.json' with { type: 'json' };
 import { registerAuditCommand } from './audit';
+import { registerApplyCommand } from './apply';
 import { registerBacktestCommand } from './backtest';
 import { registerBackupCommands } from './backup';
 import { registerConnectCommand } from './connect';
@@ -39,6 +40,7 @@ registerSimulateCommand(program);
 registerBacktestCommand(program);
 registerRepriceCommand(program);
 registerExportCommand(program);
+registerApplyCommand(program);
 registerDemoCommand(program);
 
 loadDotEnv();

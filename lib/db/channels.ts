@@ -122,3 +122,9 @@ export async function deleteChannelRow(tx: Db, workspaceId: string, id: string):
   });
   return (await tx.channel.deleteMany({ where: { workspaceId, id } })).count > 0;
 }
+
+/** Ids of all channels by name. */
+export async function listChannelNames(db: Db, workspaceId: string): Promise<Map<string, string>> {
+  const rows = await db.channel.findMany({ where: { workspaceId }, select: { id: true, name: true } });
+  return new Map(rows.map(({ name, id }) => [name, id]));
+}

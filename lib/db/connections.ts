@@ -151,3 +151,11 @@ export function findLastRun(db: Db, workspaceId: string, connectionId: string): 
     select: { id: true, subject: true, outcome: true, startedAt: true, finishedAt: true },
   });
 }
+
+/** The sealed keys of a connection and where they are used; null when there is none. */
+export async function findStoredKeys(db: Db, workspaceId: string, id: string) {
+  return db.connection.findUnique({
+    where: { workspaceId_id: { workspaceId, id } },
+    select: { name: true, baseUrl: true, adminKey: true, actionKey: true },
+  });
+}

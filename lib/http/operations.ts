@@ -21,6 +21,12 @@ import {
 } from '@/lib/contracts/channels';
 import { listOf, PageQuery } from '@/lib/contracts/common';
 import {
+  ConfigurationExport,
+  ConfigurationInput,
+  ConfigurationPlan,
+  ConfigurationQuery,
+} from '@/lib/contracts/configuration';
+import {
   Connection,
   ConnectionCreate,
   ConnectionStatus,
@@ -52,6 +58,7 @@ import {
 } from '@/lib/contracts/notifications';
 import { Overview } from '@/lib/contracts/overview';
 import { PlannedEvent, PlannedEventCreate, PlannedEventUpdate } from '@/lib/contracts/planned-events';
+import { BudgetMirror, BudgetMirrorPlan, ProviderLimit, ProviderLimitQuery } from '@/lib/contracts/provider-limits';
 import { SearchQuery, SearchResult } from '@/lib/contracts/search';
 import { SetupInput, SetupResult } from '@/lib/contracts/setup';
 import { Token, TokenCreate, TokenCreated } from '@/lib/contracts/tokens';
@@ -177,6 +184,36 @@ export const OPERATIONS: readonly Operation[] = [
   update('/budgets/{id}', can.manageBudgets, 'Change a budget', BudgetUpdate, Budget),
   remove('/budgets/{id}', can.manageBudgets, 'Delete a budget; its open incident ends'),
   read('/budgets/{id}/status', can.viewUsage, 'How a budget stands in its current period', BudgetStatus),
+
+  act(
+    '/budgets/{id}/mirror',
+    can.manageConnections,
+    "Set a budget as the provider's own limit or alerts; a dry run unless told otherwise",
+    BudgetMirror,
+    BudgetMirrorPlan,
+  ),
+  read(
+    '/provider-limits',
+    can.manageConnections,
+    'Spend limits and alerts set at the provider, beside our budgets',
+    listOf(ProviderLimit),
+    ProviderLimitQuery,
+  ),
+  read('/configuration', can.viewUsage, 'Budgets and alert rules as a file', ConfigurationExport, ConfigurationQuery),
+  act(
+    '/configuration/plan',
+    can.manageBudgets,
+    'What applying a file would change',
+    ConfigurationInput,
+    ConfigurationPlan,
+  ),
+  act(
+    '/configuration/apply',
+    can.manageBudgets,
+    'Make budgets and rules as a file says',
+    ConfigurationInput,
+    ConfigurationPlan,
+  ),
 
   read('/alert-rules', can.viewUsage, 'What is watched and when it fires', listOf(AlertRule)),
   create('/alert-rules', can.manageAlertRules, 'Create an alert rule', AlertRuleCreate, AlertRule),

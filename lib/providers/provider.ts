@@ -103,6 +103,17 @@ export type AuditEvent = {
   details: unknown;
 };
 
+/** A mail that the provider sends when a month's spend reaches an amount. */
+export type ProviderSpendAlert = { id: string; amountNanos: bigint; recipients: string[] };
+
+/** The provider's own monthly limit and alerts of an organization or project; `limitNanos` null = no limit is set. */
+export type ProviderSpendSettings = {
+  limitNanos: bigint | null;
+  /** The provider refuses calls right now. */
+  isEnforcing: boolean;
+  alerts: ProviderSpendAlert[];
+};
+
 export type AccessArea = 'usage' | 'costs' | 'projects' | 'api_keys' | 'users' | 'audit_logs';
 
 export type AccessCheck = {

@@ -5,6 +5,7 @@ import { AppError } from '@/lib/errors';
 import { answerCosts } from './api-costs';
 import { answerInventory } from './api-inventory';
 import { ApiRefusal, type Reply, renderRefusal } from './api-reply';
+import { answerSpend, createSpendSettings, type SpendSettings } from './api-spend';
 import { answerUsage } from './api-usage';
 import { type Fault, type FaultRule, sendFault, takeFault } from './faults';
 import { describeOrganization, type Organization } from './organization';
@@ -59,6 +60,7 @@ type State = {
   limitedKeys: NonNullable<SimulatorOptions['limitedKeys']>;
   rules: FaultRule[];
   requests: string[];
+  spend: SpendSettings;
 };
 
 const MAX_REMEMBERED_REQUESTS = 10_000;
@@ -83,8 +85,9 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
     limitedKeys: options.limitedKeys ?? {},
     rules: [],
     requests: [],
+    spend: createSpendSettings(),
   };
-  const server = createServer((request, response) => handleRequest(state, request, response));
+  const server = createServer((request, response) => void receiveRequest(state, request, response));
   await new Promise<void>((resolve, reject) => {
     server.once('error', (error) => reject(describeListenError(error, host, port)));
     server.listen(port, host, resolve);
@@ -117,16 +120,34 @@ function describeListenError(error: NodeJS.ErrnoException, host: string, port: n
   return new AppError('unavailable', reason, { cause: error });
 }
 
-function handleRequest(state: State, request: IncomingMessage, response: ServerResponse): void {
+/** Longer bodies are cut: none of the endpoints takes more. */
+const MAX_BODY_BYTES = 100_000;
+
+async function receiveRequest(state: State, request: IncomingMessage, response: ServerResponse): Promise<void> {
+  const chunks: Buffer[] = [];
+  let length = 0;
+  try {
+    for await (const chunk of request as AsyncIterable<Buffer>) {
+      length += chunk.length;
+      if (length <= MAX_BODY_BYTES) chunks.push(chunk);
+    }
+  } catch {
+    // The caller hung up; there is nobody to answer.
+    return;
+  }
+  handleRequest(state, request, Buffer.concat(chunks).toString('utf8'), response);
+}
+
+function handleRequest(state: State, request: IncomingMessage, body: string, response: ServerResponse): void {
   const url = new URL(request.url ?? '/', 'http://simulator');
   state.requests.push(`${url.pathname}${url.search}`);
   if (state.requests.length > MAX_REMEMBERED_REQUESTS) state.requests.shift();
   const fault = takeFault(state.rules, url.pathname) ?? findOutage(state);
   if (fault) {
-    sendFault(response, fault, () => JSON.stringify(answer(state, request, url).body));
+    sendFault(response, fault, () => JSON.stringify(answer(state, request, url, body).body));
     return;
   }
-  const reply = answer(state, request, url);
+  const reply = answer(state, request, url, body);
   response.writeHead(reply.status, { 'content-type': 'application/json', ...reply.headers });
   response.end(JSON.stringify(reply.body));
 }
@@ -149,10 +170,10 @@ function findOutage(state: State): Fault | null {
   return null;
 }
 
-function answer(state: State, request: IncomingMessage, url: URL): Reply {
+function answer(state: State, request: IncomingMessage, url: URL, body: string): Reply {
   try {
     authorize(state, request);
-    return route(state, request, url);
+    return route(state, request, url, body);
   } catch (error) {
     if (error instanceof ApiRefusal) return renderRefusal(error, state.quirks);
     const message = error instanceof Error ? error.message : 'unknown';
@@ -174,8 +195,10 @@ function authorize(state: State, request: IncomingMessage): void {
   throw new ApiRefusal(401, `Incorrect API key provided: ${shown}.`, null, 'invalid_api_key');
 }
 
-function route(state: State, request: IncomingMessage, url: URL): Reply {
+function route(state: State, request: IncomingMessage, url: URL, body: string): Reply {
   const [version, area, ...parts] = url.pathname.split('/').filter((part) => part !== '');
+  const spend = version === 'v1' && area === 'organization' ? routeSpend(state, request, url, parts, body) : null;
+  if (spend) return spend;
   if (version !== 'v1' || area !== 'organization' || request.method !== 'GET') {
     throw new ApiRefusal(404, `Unknown request URL: ${request.method} ${url.pathname}.`, null, 'unknown_url');
   }
@@ -188,4 +211,23 @@ function route(state: State, request: IncomingMessage, url: URL): Reply {
     return answerCosts({ ...context, storageProjectId: organization.projects[1]?.id ?? '' }, url.searchParams);
   }
   return answerInventory({ organization, nowSecond }, parts, url.searchParams);
+}
+
+/** Spend limits and alerts of the organization or of a project that is there; null for every other path. */
+function routeSpend(
+  state: State,
+  request: IncomingMessage,
+  url: URL,
+  parts: readonly string[],
+  body: string,
+): Reply | null {
+  const isProject = parts[0] === 'projects' && parts[1] !== undefined;
+  const rest = isProject ? parts.slice(2) : parts;
+  if (rest[0] !== 'spend_limit' && rest[0] !== 'spend_alerts') return null;
+  const projectId = isProject ? (parts[1] ?? '') : '';
+  if (isProject && !state.organization.projects.some(({ id }) => id === projectId)) {
+    throw new ApiRefusal(404, `The project ${projectId} was not found`, null, 'not_found');
+  }
+  const method = request.method ?? 'GET';
+  return answerSpend(state.spend, { method, projectId, rest, params: url.searchParams, body });
 }

@@ -1,0 +1,10 @@
+import { MINIMUM_ROLE } from '@/lib/auth/permissions';
+import { ConfigurationQuery } from '@/lib/contracts/configuration';
+import { defineRoute } from '@/lib/http/route';
+import { exportConfiguration } from '@/lib/services/export-configuration';
+
+export const GET = defineRoute({
+  access: MINIMUM_ROLE.viewUsage,
+  query: ConfigurationQuery,
+  handler: ({ viewer, query }) => exportConfiguration(viewer, query),
+});

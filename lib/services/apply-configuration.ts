@@ -1,0 +1,206 @@
+import type { z } from 'zod';
+import type { Viewer } from '@/lib/auth/viewer';
+import { AlertRuleCreate, AlertRuleUpdate } from '@/lib/contracts/alert-rules';
+import { BudgetCreate, BudgetUpdate } from '@/lib/contracts/budgets';
+import type { ConfigurationInput, ConfigurationPlan, ConfigurationStep } from '@/lib/contracts/configuration';
+import { listAllBudgets } from '@/lib/db/budgets';
+import { listChannelNames } from '@/lib/db/channels';
+import { getDb } from '@/lib/db/client';
+import { listConnectionRows } from '@/lib/db/connections';
+import {
+  type ConfigurationEntry,
+  type ConfigurationProblem,
+  listFieldChanges,
+  renderProblems,
+} from '@/lib/domain/configuration';
+import { AppError } from '@/lib/errors';
+import { makeStrict } from '@/lib/http/strict-schema';
+import { createAlertRule } from './create-alert-rule';
+import { createBudget } from './create-budget';
+import { deleteAlertRule } from './delete-alert-rule';
+import { deleteBudget } from './delete-budget';
+import { listAlertRules } from './list-alert-rules';
+import { mapBudget } from './map-budget';
+import { parseConfiguration } from './parse-configuration';
+import { updateAlertRule } from './update-alert-rule';
+import { updateBudget } from './update-budget';
+
+type Step = ConfigurationStep & { run: () => Promise<unknown> };
+type Stored = { id: string; name: string } & Record<string, unknown>;
+type Names = { channels: ReadonlyMap<string, string>; connections: ReadonlyMap<string, string> };
+
+/** What applying a file would change; changes nothing. Throws `invalid_input` with every problem and its line. */
+export async function planConfiguration(viewer: Viewer, input: ConfigurationInput): Promise<ConfigurationPlan> {
+  return summarize(await planSteps(viewer, input));
+}
+
+/**
+ * Makes budgets and rules as a file says, by name; what it does not name stays unless pruned, and fields it does not name
+ * keep their value. Doing it twice changes nothing. Throws `invalid_input` before anything is changed.
+ */
+export async function applyConfiguration(viewer: Viewer, input: ConfigurationInput): Promise<ConfigurationPlan> {
+  const steps = await planSteps(viewer, input);
+  for (const step of steps) await step.run();
+  return summarize(steps);
+}
+
+async function planSteps(viewer: Viewer, input: ConfigurationInput): Promise<Step[]> {
+  const { document, problems } = parseConfiguration(input);
+  const names = await loadNames(viewer.workspaceId);
+  const budgets = (await listAllBudgets(getDb(), viewer.workspaceId)).map(mapBudget) as Stored[];
+  const rules = (await listAlertRules(viewer)).data as Stored[];
+  const isNamed = (section: 'budgets' | 'alertRules') => input.format !== 'csv' || input.content === section;
+  const steps = [
+    ...planSection(document.budgets, budgets, names, problems, {
+      what: 'budget',
+      create: BudgetCreate,
+      update: BudgetUpdate,
+      onCreate: (fields) => createBudget(viewer, fields as z.output<typeof BudgetCreate>),
+      onUpdate: (id, fields) => updateBudget(viewer, id, fields as z.output<typeof BudgetUpdate>),
+      onDelete: (id) => deleteBudget(viewer, id),
+      isPruned: input.prune && isNamed('budgets'),
+    }),
+    ...planSection(document.alertRules, rules, names, problems, {
+      what: 'alert-rule',
+      create: AlertRuleCreate,
+      update: AlertRuleUpdate,
+      onCreate: (fields) => createAlertRule(viewer, fields as z.output<typeof AlertRuleCreate>),
+      onUpdate: (id, fields) => updateAlertRule(viewer, id, fields as z.output<typeof AlertRuleUpdate>),
+      onDelete: (id) => deleteAlertRule(viewer, id),
+      isPruned: input.prune && isNamed('alertRules'),
+    }),
+  ];
+  if (problems.length === 0) return steps;
+  const errors = problems.map(({ path, line, message }) => ({
+    path,
+    message: line === null ? message : `line ${line}: ${message}`,
+  }));
+  throw new AppError('invalid_input', renderProblems(problems), { errors });
+}
+
+type Section = {
+  what: ConfigurationStep['what'];
+  create: z.ZodType;
+  update: z.ZodType;
+  onCreate: (fields: unknown) => Promise<unknown>;
+  onUpdate: (id: string, fields: unknown) => Promise<unknown>;
+  onDelete: (id: string) => Promise<unknown>;
+  isPruned: boolean;
+};
+
+function planSection(
+  entries: readonly ConfigurationEntry[],
+  stored: readonly Stored[],
+  names: Names,
+  problems: ConfigurationProblem[],
+  section: Section,
+): Step[] {
+  const seen = new Set<string>();
+  const steps = entries.flatMap((entry): Step[] => {
+    const name = String(entry.fields['name'] ?? '').trim();
+    if (seen.has(name) && name !== '') {
+      problems.push({
+        path: `${entry.path}.name`,
+        line: entry.line,
+        message: `"${name}" stands twice: expected it once`,
+      });
+    }
+    seen.add(name);
+    return planEntry(entry, stored.find((one) => one.name === name) ?? null, names, problems, section);
+  });
+  const surplus = section.isPruned ? stored.filter((one) => !seen.has(one.name)) : [];
+  const deletions = surplus.map(
+    ({ id, name }): Step => ({
+      action: 'delete',
+      what: section.what,
+      name,
+      changes: [],
+      run: () => section.onDelete(id),
+    }),
+  );
+  return [...steps, ...deletions];
+}
+
+function planEntry(
+  entry: ConfigurationEntry,
+  known: Stored | null,
+  names: Names,
+  problems: ConfigurationProblem[],
+  section: Section,
+): Step[] {
+  const fields = resolveNames(entry, names, problems);
+  const { what } = section;
+  // What a stored one has need not be named again; its kind and currency cannot change.
+  const { kind, currency: _currency, ...changes } = fields;
+  if (known && what === 'alert-rule' && kind !== undefined && kind !== known['kind']) {
+    const message = `"${String(kind)}": the rule is of kind "${String(known['kind'])}", which stays; rename one of them`;
+    problems.push({ path: `${entry.path}.kind`, line: entry.line, message });
+  }
+  const parsed = makeStrict(known ? section.update : section.create).safeParse(known ? changes : fields);
+  if (!parsed.success) {
+    for (const issue of parsed.error.issues) {
+      problems.push({ path: [entry.path, ...issue.path].join('.'), line: entry.line, message: issue.message });
+    }
+    return [];
+  }
+  const wanted = parsed.data as Record<string, unknown>;
+  if (!known) {
+    const name = String(wanted['name']);
+    return [
+      { action: 'create', what, name, changes: listFieldChanges({}, fields), run: () => section.onCreate(wanted) },
+    ];
+  }
+  const differing = listFieldChanges(known, wanted);
+  const { id, name } = known;
+  if (differing.length === 0) return [{ action: 'keep', what, name, changes: [], run: async () => {} }];
+  return [{ action: 'update', what, name, changes: differing, run: () => section.onUpdate(id, wanted) }];
+}
+
+/** Channels and connections are named in files; ids belong to one installation. */
+function resolveNames(
+  { fields, path, line }: ConfigurationEntry,
+  names: Names,
+  problems: ConfigurationProblem[],
+): Record<string, unknown> {
+  const { channels, connection, ...rest } = fields;
+  const resolved: Record<string, unknown> = { ...rest };
+  if (channels !== undefined) {
+    const list = Array.isArray(channels) ? channels.map(String) : [];
+    if (!Array.isArray(channels))
+      problems.push({ path: `${path}.channels`, line, message: 'expected a list of names' });
+    for (const name of list.filter((one) => !names.channels.has(one))) {
+      problems.push({ path: `${path}.channels`, line, message: `there is no channel "${name}"` });
+    }
+    resolved['channelIds'] = list.flatMap((name) => names.channels.get(name) ?? []);
+  }
+  if (connection !== undefined) {
+    const id = names.connections.get(String(connection));
+    if (id === undefined) {
+      problems.push({ path: `${path}.connection`, line, message: `there is no connection "${String(connection)}"` });
+    } else if (path.startsWith('budgets')) {
+      resolved['scope'] = { ...(rest['scope'] as object | undefined), connectionId: id };
+    } else {
+      resolved['connectionId'] = id;
+    }
+  }
+  return resolved;
+}
+
+async function loadNames(workspaceId: string): Promise<Names> {
+  const connections = await listConnectionRows(getDb(), workspaceId, { afterId: null, limit: 10_000 });
+  return {
+    channels: await listChannelNames(getDb(), workspaceId),
+    connections: new Map(connections.map(({ name, id }) => [name, id])),
+  };
+}
+
+function summarize(steps: readonly Step[]): ConfigurationPlan {
+  const count = (action: Step['action']) => steps.filter((step) => step.action === action).length;
+  return {
+    steps: steps.map(({ run: _run, ...step }) => step),
+    created: count('create'),
+    updated: count('update'),
+    deleted: count('delete'),
+    kept: count('keep'),
+  };
+}

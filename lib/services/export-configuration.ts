@@ -1,0 +1,80 @@
+import { stringify as renderCsv } from 'csv-stringify/sync';
+import { stringify as renderYaml } from 'yaml';
+import type { z } from 'zod';
+import type { Viewer } from '@/lib/auth/viewer';
+import type { AlertRule } from '@/lib/contracts/alert-rules';
+import type { Budget } from '@/lib/contracts/budgets';
+import type { ConfigurationExport, ConfigurationQuery } from '@/lib/contracts/configuration';
+import { listAllBudgets } from '@/lib/db/budgets';
+import { listChannelNames } from '@/lib/db/channels';
+import { getDb } from '@/lib/db/client';
+import { listConnectionRows } from '@/lib/db/connections';
+import { listAlertRules } from './list-alert-rules';
+import { mapBudget } from './map-budget';
+
+type Names = { channels: ReadonlyMap<string, string>; connections: ReadonlyMap<string, string> };
+
+/** Budgets and rules as a file that `apply` takes back: applied where it came from, it changes nothing. */
+export async function exportConfiguration(
+  viewer: Viewer,
+  { format, content }: z.output<typeof ConfigurationQuery>,
+): Promise<z.infer<typeof ConfigurationExport>> {
+  const { workspaceId } = viewer;
+  const connections = await listConnectionRows(getDb(), workspaceId, { afterId: null, limit: 10_000 });
+  const channels = await listChannelNames(getDb(), workspaceId);
+  const names: Names = {
+    channels: new Map([...channels].map(([name, id]) => [id, name])),
+    connections: new Map(connections.map(({ name, id }) => [id, name])),
+  };
+  const budgets = (await listAllBudgets(getDb(), workspaceId)).map((budget) =>
+    describeBudget(mapBudget(budget), names),
+  );
+  const alertRules = (await listAlertRules(viewer)).data.map((rule) => describeRule(rule, names));
+  if (format === 'csv') return { format, text: renderTable(content === 'budgets' ? budgets : alertRules, content) };
+  const whole = { version: 1, budgets, alertRules };
+  const text = format === 'json' ? `${JSON.stringify(whole, null, 2)}\n` : renderYaml(whole);
+  return { format, text };
+}
+
+function describeBudget(budget: Budget, names: Names): Record<string, unknown> {
+  const { id: _id, createdAt: _createdAt, updatedAt: _updatedAt, channelIds, scope, ...rest } = budget;
+  const { connectionId, ...narrow } = scope;
+  return { ...rest, scope: narrow, ...nameReferences(connectionId ?? null, channelIds, names) };
+}
+
+function describeRule(rule: AlertRule, names: Names): Record<string, unknown> {
+  const { id: _id, createdAt: _c, updatedAt: _u, waitsFor: _w, channelIds, connectionId, ...rest } = rule;
+  return { ...rest, ...nameReferences(connectionId, channelIds, names) };
+}
+
+function nameReferences(connectionId: string | null, channelIds: readonly string[], names: Names) {
+  const connection = connectionId === null ? undefined : names.connections.get(connectionId);
+  const channels = channelIds.flatMap((id) => names.channels.get(id) ?? []);
+  return { ...(connection === undefined ? {} : { connection }), ...(channels.length === 0 ? {} : { channels }) };
+}
+
+type Threshold = { percent: number; basis: string };
+
+function renderTable(entries: readonly Record<string, unknown>[], content: 'budgets' | 'alertRules'): string {
+  const rows = entries.map((entry) => flatten(entry, content));
+  const columns = [...new Set(rows.flatMap((row) => Object.keys(row)))];
+  return renderCsv(rows, { header: true, columns });
+}
+
+/** Scope fields become columns; lists are joined with "; ". A schedule has no place in a table and is left out. */
+function flatten(
+  { scope, schedule: _schedule, ...entry }: Record<string, unknown>,
+  content: string,
+): Record<string, string> {
+  const { kind, ...narrow } = (scope ?? {}) as Record<string, string>;
+  const cells = Object.entries(entry).map(([field, value]) => [field, renderCell(value)]);
+  const usageKind = kind === undefined ? {} : { [content === 'budgets' ? 'kind' : 'usageKind']: kind };
+  return { ...Object.fromEntries(cells), ...narrow, ...usageKind };
+}
+
+function renderCell(value: unknown): string {
+  if (value === null || value === undefined) return '';
+  if (!Array.isArray(value)) return String(value);
+  const isThreshold = (one: unknown): one is Threshold => typeof one === 'object' && one !== null && 'percent' in one;
+  return value.map((one) => (isThreshold(one) ? `${one.percent} ${one.basis}` : String(one))).join('; ');
+}

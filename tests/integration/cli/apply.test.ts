@@ -1,0 +1,147 @@
+import { spawn } from 'node:child_process';
+import { mkdtemp, writeFile } from 'node:fs/promises';
+import os from 'node:os';
+import path from 'node:path';
+import process from 'node:process';
+import { describe, expect, test } from 'vitest';
+import { tsxArgs } from '@/lib/cli/children';
+import { ConfigurationInput } from '@/lib/contracts/configuration';
+import { applyConfiguration, planConfiguration } from '@/lib/services/apply-configuration';
+import { exportConfiguration } from '@/lib/services/export-configuration';
+import { listAlertRules } from '@/lib/services/list-alert-rules';
+import { listBudgets } from '@/lib/services/list-budgets';
+import { useTestDatabase } from '../../support/database';
+import { type Seeded, seedWorkspace } from '../incidents/seed';
+
+const database = useTestDatabase();
+
+const FILE = `version: 1
+budgets:
+  - name: Everything
+    amount: "5000.50"
+    startDay: 15
+    channels: [On call]
+  - name: Images
+    period: day
+    amount: "40"
+    connection: Production
+    scope: { kind: images }
+alertRules:
+  - name: Hour
+    kind: threshold
+    above: "100"
+    windowMinutes: 60
+`;
+const ask = (text: string, more: object = {}) => ConfigurationInput.parse({ text, ...more });
+const names = async (seeded: Seeded) => (await listBudgets(seeded.viewer, { limit: 50 })).data.map((one) => one.name);
+const counts = ({ created, updated, deleted, kept }: Awaited<ReturnType<typeof planConfiguration>>) => [
+  created,
+  updated,
+  deleted,
+  kept,
+];
+
+describe('a file', () => {
+  test('is planned without a change, applied, and changes nothing the second time', async () => {
+    const seeded = await seedWorkspace();
+    expect(counts(await planConfiguration(seeded.viewer, ask(FILE)))).toEqual([3, 0, 0, 0]);
+    expect(await names(seeded)).toEqual([]);
+    expect(counts(await applyConfiguration(seeded.viewer, ask(FILE)))).toEqual([3, 0, 0, 0]);
+    expect(counts(await applyConfiguration(seeded.viewer, ask(FILE)))).toEqual([0, 0, 0, 3]);
+    const [everything, images] = (await listBudgets(seeded.viewer, { limit: 50 })).data;
+    expect(everything).toMatchObject({ amount: '5000.5', startDay: 15, channelIds: [seeded.channelId] });
+    expect(images).toMatchObject({ period: 'day', scope: { kind: 'images', connectionId: seeded.connectionId } });
+  });
+
+  test('changes only what it names, and says from what to what', async () => {
+    const seeded = await seedWorkspace();
+    await applyConfiguration(seeded.viewer, ask(FILE));
+    const plan = await applyConfiguration(seeded.viewer, ask(FILE.replace('5000.50', '6000')));
+    expect(plan.steps.find((step) => step.action === 'update')).toEqual({
+      action: 'update',
+      what: 'budget',
+      name: 'Everything',
+      changes: [{ field: 'amount', from: '5000.5', to: '6000' }],
+    });
+    expect((await listBudgets(seeded.viewer, { limit: 50 })).data[0]).toMatchObject({ amount: '6000', startDay: 15 });
+  });
+
+  test('deletes what it does not name only when told to prune', async () => {
+    const seeded = await seedWorkspace();
+    await applyConfiguration(seeded.viewer, ask(FILE));
+    const less = 'version: 1\nbudgets:\n  - { name: Images, amount: "40" }\nalertRules: []\n';
+    await applyConfiguration(seeded.viewer, ask(less));
+    expect(await names(seeded)).toEqual(['Everything', 'Images']);
+    await applyConfiguration(seeded.viewer, ask(less, { prune: true }));
+    expect(await names(seeded)).toEqual(['Images']);
+    expect((await listAlertRules(seeded.viewer)).data.map((rule) => rule.name)).not.toContain('Hour');
+  });
+
+  test('with problems is refused whole: each with its line, and nothing is changed', async () => {
+    const seeded = await seedWorkspace();
+    const wrong = FILE.replace('"5000.50"', '"-1"').replace('[On call]', '[Nobody]').replace('windowMinutes', 'window');
+    await expect(applyConfiguration(seeded.viewer, ask(wrong))).rejects.toMatchObject({
+      code: 'invalid_input',
+      errors: [
+        { path: 'budgets[0].channels', message: expect.stringContaining('line 3: there is no channel "Nobody"') },
+        { path: 'budgets[0].amount', message: expect.stringContaining('line 3: expected an amount above 0') },
+        { path: expect.stringContaining('alertRules[0]'), message: expect.stringContaining('line 13') },
+      ],
+    });
+    expect(await names(seeded)).toEqual([]);
+    await expect(applyConfiguration(seeded.viewer, ask('version: 1\nbudget: []\n'))).rejects.toThrow(
+      'line 2, budget: unknown',
+    );
+    await expect(applyConfiguration(seeded.viewer, ask('version: 1\nbudgets: [\n'))).rejects.toMatchObject({
+      code: 'invalid_input',
+    });
+  });
+
+  test.each(['yaml', 'json', 'csv'] as const)('exported as %s and applied again changes nothing', async (format) => {
+    const seeded = await seedWorkspace();
+    await applyConfiguration(seeded.viewer, ask(FILE));
+    for (const content of ['budgets', 'alertRules'] as const) {
+      const { text } = await exportConfiguration(seeded.viewer, { format, content });
+      const [created, updated, deleted] = counts(
+        await applyConfiguration(seeded.viewer, ask(text, { format, content, prune: true })),
+      );
+      expect([created, updated, deleted], text).toEqual([0, 0, 0]);
+    }
+  });
+
+  test('as CSV names the line of a wrong cell', async () => {
+    const seeded = await seedWorkspace();
+    const table = 'name,amount,thresholds,startDay\nA,10,80 actual; 100 forecast,\nB,ten,,40\n';
+    await expect(planConfiguration(seeded.viewer, ask(table, { format: 'csv' }))).rejects.toMatchObject({
+      errors: expect.arrayContaining([
+        { path: 'budgets[1].startDay', message: expect.stringContaining('line 3') },
+        { path: 'budgets[1].amount', message: expect.stringContaining('line 3') },
+      ]),
+    });
+  });
+});
+
+test('the command prints the plan and says by its exit status whether there is something to do', async () => {
+  await seedWorkspace();
+  const folder = await mkdtemp(path.join(os.tmpdir(), 'spendwatch-apply-'));
+  const file = path.join(folder, 'spendwatch.config.yaml');
+  await writeFile(file, 'version: 1\nbudgets:\n  - { name: From a file, amount: "12" }\n');
+  const run = (...args: string[]) =>
+    new Promise<{ status: number | null; output: string }>((resolve) => {
+      const env = { ...process.env, DATABASE_URL: database.url };
+      const child = spawn(process.execPath, tsxArgs('lib/cli/main.ts', 'apply', ...args), { env });
+      let output = '';
+      child.stdout.on('data', (chunk) => (output += chunk));
+      child.stderr.on('data', (chunk) => (output += chunk));
+      child.once('exit', (status) => resolve({ status, output }));
+    });
+  const planned = await run('--dry-run', file);
+  expect(planned).toMatchObject({ status: 1, output: expect.stringContaining('+ budget "From a file"') });
+  expect((await run(file)).status).toBe(0);
+  expect(await run('--dry-run', file)).toMatchObject({
+    status: 0,
+    output: expect.stringContaining('1 as they should be'),
+  });
+  await writeFile(file, 'version: 1\nbudgets:\n  - { name: X }\n');
+  expect(await run(file)).toMatchObject({ status: 2, output: expect.stringContaining('line 3, budgets[0].amount') });
+});
