@@ -7,6 +7,8 @@ export const REOPEN_WITHIN_MS = 30 * 60_000;
 /** Told again when the rate is this many times what people were told, and at least this much more. */
 const RATE_JUMP_FACTOR = 2n;
 const RATE_JUMP_FLOOR_NANOS = 1_000_000_000n;
+/** What has just begun is told by its first partial minutes; that it then reads higher is no jump. */
+const RAMP_MS = 30 * 60_000;
 /** Points of the budget by which its share must have grown since people were told. */
 const BUDGET_JUMP_POINTS = 25;
 /** Each return doubles the calm that is asked for, up to this many times: what flaps does not tell each time. */
@@ -41,7 +43,7 @@ function decideRaised(standing: IncidentStanding | null, signal: RaisedSignal, a
     // Whoever took or snoozed it took something smaller: it needs a person again.
     return { action: 'escalate', reason: 'severity-rose', notify: 'escalated', severity, nextState: 'open' };
   }
-  const reason = findJump(standing, signal);
+  const reason = findJump(standing, signal, at);
   if (reason === null) return { action: 'update', reason: 'goes-on', notify: null, severity };
   if (isSnoozed(standing, at)) return { action: 'update', reason: 'snoozed', notify: null, severity };
   return { action: 'escalate', reason, notify: 'escalated', severity, nextState: standing.state };
@@ -58,11 +60,13 @@ function decideOpening(signal: RaisedSignal): Extract<IncidentDecision, { action
 function findJump(
   standing: IncidentStanding,
   signal: RaisedSignal,
+  at: Date,
 ): 'became-worse' | 'rate-jumped' | 'budget-share-jumped' | null {
   if (signal.isWorse) return 'became-worse';
   const { toldRateNanos, toldBudgetPercent } = standing;
   const rate = signal.ratePerHourNanos;
-  if (rate !== undefined && toldRateNanos !== null && toldRateNanos > 0n) {
+  const isRamp = at.getTime() - standing.openedAt.getTime() < RAMP_MS;
+  if (!isRamp && rate !== undefined && toldRateNanos !== null && toldRateNanos > 0n) {
     const isJump = rate >= toldRateNanos * RATE_JUMP_FACTOR && rate - toldRateNanos >= RATE_JUMP_FLOOR_NANOS;
     if (isJump) return 'rate-jumped';
   }

@@ -5,6 +5,7 @@ export type IncidentStanding = Pick<
   Incident,
   | 'state'
   | 'severity'
+  | 'openedAt'
   | 'resolvedAt'
   | 'resolvedBy'
   | 'snoozedUntil'

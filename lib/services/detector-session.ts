@@ -82,6 +82,7 @@ export async function openDetectorSession(
     plans: mapPlannedChanges(plans, connectionId),
     feedback: mapFeedback(answers),
     canaryKeyIds,
+    tellsUpdates: true,
     ...(monthlyBudgetNanos === null ? {} : { monthlyBudgetNanos }),
   };
   const optionsKey = JSON.stringify(options, (_key, value) => (typeof value === 'bigint' ? String(value) : value));

@@ -259,7 +259,10 @@ class StreamDetector implements Detector {
       this.extendLimit(series, known);
       const grown = severity === 'critical' && known.severity === 'warning';
       if (evidence.rate > known.peakRate) known.peakRate = evidence.rate;
-      if (!grown) return;
+      if (!grown) {
+        this.tellUpdate(series, known, evidence, found, minute, at, events);
+        return;
+      }
       known.severity = severity;
       known.evidence = evidence;
       events.push(this.render('escalated', series, known, found, minute, at));
@@ -287,6 +290,21 @@ class StreamDetector implements Detector {
     this.open.push(incident);
     this.extendLimit(series, incident);
     events.push(this.render('opened', series, incident, found, minute, at));
+  }
+
+  /** Figures of an open incident as they are now, for whoever shows it; nothing is remembered of it. */
+  private tellUpdate(
+    series: Series,
+    known: OpenIncident,
+    evidence: Evidence,
+    found: readonly Evidence[],
+    minute: number,
+    at: number,
+    events: DetectionEvent[],
+  ): void {
+    if (!this.options.tellsUpdates) return;
+    const event = this.render('updated', series, { ...known, evidence }, found, minute, at);
+    events.push({ ...event, scope: known.scope });
   }
 
   /** The same again soon after it was over is no news unless it is clearly larger. */

@@ -85,6 +85,8 @@ export type DetectorOptions = {
   /** Keys that nobody should ever use: any use is critical. */
   canaryKeyIds?: readonly string[];
   names?: DisplayNames;
+  /** Tell the newest figures of open incidents as `updated` events; without it there are none. */
+  tellsUpdates?: boolean;
 };
 
 /**

@@ -58,6 +58,21 @@ describe('a leak', () => {
     expect(timeline.map((one) => one.kind).slice(0, 2)).toEqual(['opened', 'notified']);
   });
 
+  test('goes on: its figures follow without another mail', async () => {
+    const seeded = await seedLearned();
+    await seedLive(seeded, 0, 34, 30);
+    await evaluate(seeded, 36);
+    const [early] = await listAll(seeded);
+    await seedLive(seeded, 34, 50, 30);
+    await evaluate(seeded, 52);
+    const [late] = await listAll(seeded);
+    expect(late!.id).toBe(early!.id);
+    expect(Date.parse(late!.window.end)).toBeGreaterThan(Date.parse(early!.window.end) + 10 * 60_000);
+    expect(Number(late!.ratePerHour)).toBeGreaterThan(250);
+    expect(Date.parse(late!.lastChangedAt)).toBeGreaterThan(Date.parse(early!.lastChangedAt));
+    expect((await listTold(seeded.workspaceId)).filter((one) => one.startsWith('first'))).toHaveLength(1);
+  });
+
   test('looking again without new usage changes nothing', async () => {
     const seeded = await seedLearned();
     await seedLive(seeded, 0, 40, 30);

@@ -10,6 +10,7 @@ const DOLLAR = 1_000_000_000n;
 const open: IncidentStanding = {
   state: 'open',
   severity: 'warning',
+  openedAt: at(-60),
   resolvedAt: null,
   resolvedBy: null,
   snoozedUntil: null,
@@ -222,6 +223,12 @@ const rows: Row[] = [
     standing: open,
     signal: atRate(20),
     expected: { action: 'escalate', reason: 'rate-jumped', notify: 'escalated', nextState: 'open' },
+  },
+  {
+    name: 'told $10/h in its first minutes -> $40/h within half an hour: it only became known',
+    standing: { ...open, openedAt: at(-19) },
+    signal: atRate(40),
+    expected: { action: 'update', reason: 'goes-on' },
   },
   {
     name: 'told $0.50/h -> $1.20/h: doubled, but too little to tell',
