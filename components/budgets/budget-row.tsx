@@ -1,6 +1,6 @@
 'use client';
 
-import { Ellipsis, Pencil, Trash2 } from 'lucide-react';
+import { CloudUpload, Ellipsis, Pencil, Trash2 } from 'lucide-react';
 import { useWorkspace } from '@/components/shell/workspace-context';
 import { IconButton } from '@/components/ui/button';
 import { Menu, MenuItem } from '@/components/ui/menu';
@@ -15,9 +15,10 @@ type BudgetRowProps = {
   scopeNames: Readonly<Record<string, string>>;
   onEdit: () => void;
   onDelete: () => void;
+  onMirror: () => void;
 };
 
-export function BudgetRow({ budget, status, scopeNames, onEdit, onDelete }: BudgetRowProps) {
+export function BudgetRow({ budget, status, scopeNames, onEdit, onDelete, onMirror }: BudgetRowProps) {
   const { can } = useWorkspace();
   const view = buildBudgetView(budget, status);
   return (
@@ -41,6 +42,12 @@ export function BudgetRow({ budget, status, scopeNames, onEdit, onDelete }: Budg
             <Pencil aria-hidden />
             Edit
           </MenuItem>
+          {can.manageConnections && budget.period === 'month' ? (
+            <MenuItem onSelect={onMirror}>
+              <CloudUpload aria-hidden />
+              Set at the provider…
+            </MenuItem>
+          ) : null}
           <MenuItem onSelect={onDelete} isDangerous>
             <Trash2 aria-hidden />
             Delete…

@@ -15,10 +15,12 @@ import { BudgetRow } from './budget-row';
 import { BudgetSuggestions } from './budget-suggestions';
 import { DeleteBudgetDialog } from './delete-budget-dialog';
 import { EditBudgetDialog } from './edit-budget-dialog';
+import { MirrorBudgetDialog } from './mirror-budget-dialog';
+import { ProviderLimits } from './provider-limits';
 import { useScopeNames } from './use-scope-names';
 
 /** What is open over the list: nothing, the form (null = a new budget), or the question before deleting. */
-type Panel = { kind: 'edit'; budget: Budget | null } | { kind: 'delete'; budget: Budget } | null;
+type Panel = { kind: 'edit'; budget: Budget | null } | { kind: 'delete' | 'mirror'; budget: Budget } | null;
 
 export function BudgetsScreen({ isCreateAsked }: { isCreateAsked: boolean }) {
   const { can } = useWorkspace();
@@ -45,11 +47,14 @@ export function BudgetsScreen({ isCreateAsked }: { isCreateAsked: boolean }) {
           createButton={create}
           onEdit={(budget) => setPanel({ kind: 'edit', budget })}
           onDelete={(budget) => setPanel({ kind: 'delete', budget })}
+          onMirror={(budget) => setPanel({ kind: 'mirror', budget })}
         />
       </Card>
       <BudgetSuggestions />
+      <ProviderLimits />
       {panel?.kind === 'edit' ? <EditBudgetDialog budget={panel.budget} onClose={close} /> : null}
       {panel?.kind === 'delete' ? <DeleteBudgetDialog budget={panel.budget} onClose={close} /> : null}
+      {panel?.kind === 'mirror' ? <MirrorBudgetDialog budget={panel.budget} onClose={close} /> : null}
     </>
   );
 }
@@ -58,9 +63,10 @@ type BudgetListProps = {
   createButton: React.ReactNode;
   onEdit: (budget: Budget) => void;
   onDelete: (budget: Budget) => void;
+  onMirror: (budget: Budget) => void;
 };
 
-function BudgetList({ createButton, onEdit, onDelete }: BudgetListProps) {
+function BudgetList({ createButton, onEdit, onDelete, onMirror }: BudgetListProps) {
   const { refreshMs } = useWorkspace();
   const { data, error, refetch, isFetching } = useQuery({ ...budgetsQuery(), refetchInterval: refreshMs });
   const scopeNames = useScopeNames((data ?? []).map((one) => one.budget));
@@ -94,6 +100,7 @@ function BudgetList({ createButton, onEdit, onDelete }: BudgetListProps) {
           scopeNames={scopeNames}
           onEdit={() => onEdit(budget)}
           onDelete={() => onDelete(budget)}
+          onMirror={() => onMirror(budget)}
         />
       ))}
     </ul>

@@ -106,12 +106,11 @@ function renderExpected(days: number, expectedNanos: bigint): string {
   return `At the pace of the last ${days} days, weekday by weekday, a month costs about ${formatDollars(expectedNanos)}.`;
 }
 
-/** Up to the next of 1, 1.2, 1.5, 2, 2.5, 3, 4, 5, 6, 8 times a power of ten; at least a dollar. */
+/** Up to the next amount of two digits and zeros; at least a dollar. 2,016 -> 2,100. */
 export function roundUpNicely(dollars: number): number {
   if (dollars <= 1) return 1;
-  const power = 10 ** Math.floor(Math.log10(dollars));
-  const step = [1, 1.2, 1.5, 2, 2.5, 3, 4, 5, 6, 8, 10].find((one) => dollars <= one * power * (1 + 1e-9));
-  return Math.round((step ?? 10) * power * 100) / 100;
+  const step = Math.max(1, 10 ** (Math.floor(Math.log10(dollars)) - 1));
+  return Math.ceil(dollars / step - 1e-9) * step;
 }
 
 function isSameScope(left: BudgetScope, right: BudgetScope): boolean {

@@ -2,7 +2,9 @@ import type { Metadata } from 'next';
 import { BudgetsScreen } from '@/components/budgets/budgets-screen';
 import { Prefetch } from '@/components/shell/prefetch';
 import { requireViewer } from '@/lib/auth/session';
+import { budgetSuggestionsQuery } from '@/lib/queries/budget-suggestions';
 import { budgetsQuery } from '@/lib/queries/budgets';
+import { listBudgetSuggestions } from '@/lib/services/list-budget-suggestions';
 import { listBudgetsWithStatus } from '../load-page-data';
 
 export const metadata: Metadata = { title: 'Budgets' };
@@ -11,7 +13,12 @@ export default async function BudgetsPage({ searchParams }: PageProps<'/budgets'
   const viewer = await requireViewer();
   const { create } = await searchParams;
   return (
-    <Prefetch queries={[{ queryKey: budgetsQuery().queryKey, load: () => listBudgetsWithStatus(viewer) }]}>
+    <Prefetch
+      queries={[
+        { queryKey: budgetsQuery().queryKey, load: () => listBudgetsWithStatus(viewer) },
+        { queryKey: budgetSuggestionsQuery().queryKey, load: () => listBudgetSuggestions(viewer) },
+      ]}
+    >
       <BudgetsScreen isCreateAsked={create === '1'} />
     </Prefetch>
   );

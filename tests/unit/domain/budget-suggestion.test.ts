@@ -26,11 +26,11 @@ const makeBudget = (dollars: number, scope: Budget['scope'] = {}): Budget => ({
 test.each([
   [0.4, 1],
   [1, 1],
-  [11, 12],
-  [121, 150],
-  [360, 400],
-  [801, 1000],
-  [12_345, 15_000],
+  [10.2, 11],
+  [121, 130],
+  [360, 360],
+  [801, 810],
+  [12_345, 13_000],
 ])('$%d is rounded up to $%d', (dollars, expected) => {
   expect(roundUpNicely(dollars)).toBe(expected);
 });
@@ -45,10 +45,10 @@ describe('suggestions', () => {
     expect(suggestBudgets([whole], [])).toEqual([
       {
         ...{ kind: 'new', budgetId: null, name: 'Everything, monthly', scope: {}, currentNanos: null },
-        amountNanos: 400_000_000_000n,
+        amountNanos: 360_000_000_000n,
         expectedNanos: 300_000_000_000n,
         reasoning:
-          'At the pace of the last 28 days, weekday by weekday, a month costs about $300.00. A fifth on top for ordinary ups and downs, rounded up, makes $400.00.',
+          'At the pace of the last 28 days, weekday by weekday, a month costs about $300.00. A fifth on top for ordinary ups and downs, rounded up, makes $360.00.',
       },
     ]);
   });

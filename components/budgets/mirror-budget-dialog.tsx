@@ -1,0 +1,117 @@
+'use client';
+
+import { useState } from 'react';
+import { Button } from '@/components/ui/button';
+import { Dialog, DialogActions } from '@/components/ui/dialog';
+import { Field, Input } from '@/components/ui/field';
+import { toast } from '@/components/ui/toast';
+import type { Budget } from '@/lib/contracts/budgets';
+import type { BudgetMirrorPlan } from '@/lib/contracts/provider-limits';
+import { formatMoney } from '@/lib/presenters/money';
+import { useMirrorBudget } from '@/lib/queries/provider-limits';
+
+/** Sets a budget as the provider's own limit or alerts: first what would change, then the change. */
+export function MirrorBudgetDialog({ budget, onClose }: { budget: Budget; onClose: () => void }) {
+  const [hardLimit, setHardLimit] = useState(true);
+  const [recipients, setRecipients] = useState('');
+  const [plan, setPlan] = useState<BudgetMirrorPlan | null>(null);
+  const mirror = useMirrorBudget();
+  const alertRecipients = recipients.split(/[\s,;]+/).filter((one) => one !== '');
+  const run = (dryRun: boolean) =>
+    mirror.mutate(
+      { id: budget.id, wish: { hardLimit, alertRecipients, dryRun } },
+      {
+        onSuccess: (next) => {
+          if (dryRun) return setPlan(next);
+          toast.success('Set at the provider, and read back');
+          onClose();
+        },
+      },
+    );
+  const forget = () => setPlan(null);
+  return (
+    <Dialog
+      isOpen
+      onOpenChange={onClose}
+      title="Set at the provider"
+      description={`The provider knows monthly limits of the organization and of projects. "${budget.name}" would become one.`}
+    >
+      <form
+        className="flex flex-col gap-4"
+        onSubmit={(event) => {
+          event.preventDefault();
+          run(plan === null);
+        }}
+      >
+        <label className="flex items-start gap-2 text-sm">
+          <input
+            type="checkbox"
+            className="mt-0.5 size-4 accent-accent"
+            checked={hardLimit}
+            onChange={(event) => {
+              setHardLimit(event.target.checked);
+              forget();
+            }}
+          />
+          <span>
+            Hard limit of {formatMoney(budget.amount)} a month
+            <span className="block text-xs text-muted">
+              Beyond it the provider refuses every call, some time later.
+            </span>
+          </span>
+        </label>
+        <Field label="Alerts by the provider go to" help="Addresses with commas; empty = no alerts are set.">
+          {(field) => (
+            <Input
+              {...field}
+              placeholder="finance@example.com"
+              value={recipients}
+              onChange={(event) => {
+                setRecipients(event.target.value);
+                forget();
+              }}
+            />
+          )}
+        </Field>
+        {plan ? <MirrorSteps plan={plan} /> : null}
+        {mirror.error ? (
+          <p role="alert" className="text-sm text-critical">
+            {mirror.error.message}
+          </p>
+        ) : null}
+        <DialogActions>
+          <Button onClick={onClose}>Cancel</Button>
+          <Button
+            type="submit"
+            variant="primary"
+            isBusy={mirror.isPending}
+            disabled={plan === null ? !hardLimit && alertRecipients.length === 0 : plan.steps.length === 0}
+          >
+            {plan === null ? 'Preview' : 'Set at the provider'}
+          </Button>
+        </DialogActions>
+      </form>
+    </Dialog>
+  );
+}
+
+function MirrorSteps({ plan }: { plan: BudgetMirrorPlan }) {
+  const { hardLimit } = plan.limit;
+  return (
+    <div className="rounded-md border bg-sunken/50 p-3 text-sm" aria-live="polite">
+      <p className="text-muted">
+        Set there now: {hardLimit === null ? 'no hard limit' : `${formatMoney(hardLimit)} a month`},{' '}
+        {plan.limit.alerts.length === 1 ? '1 alert' : `${plan.limit.alerts.length} alerts`}.
+      </p>
+      {plan.steps.length === 0 ? (
+        <p className="mt-1 font-medium">It is all there already.</p>
+      ) : (
+        <ul className="mt-1 list-disc pl-5">
+          {plan.steps.map((step) => (
+            <li key={step.text}>{step.text}</li>
+          ))}
+        </ul>
+      )}
+    </div>
+  );
+}

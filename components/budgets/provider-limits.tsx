@@ -1,0 +1,95 @@
+'use client';
+
+import { useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
+import { useWorkspace } from '@/components/shell/workspace-context';
+import { Badge } from '@/components/ui/badge';
+import { Button } from '@/components/ui/button';
+import { Card } from '@/components/ui/card';
+import { ErrorState, SkeletonRows } from '@/components/ui/states';
+import type { ProviderLimit } from '@/lib/contracts/provider-limits';
+import { formatMoney } from '@/lib/presenters/money';
+import { connectionsQuery } from '@/lib/queries/connections';
+import { providerLimitsQuery } from '@/lib/queries/provider-limits';
+
+const DIFFERENCE = {
+  same: { text: 'Same', tone: 'ok' },
+  differs: { text: 'Differs', tone: 'warning' },
+  'not-at-provider': { text: 'Not set there', tone: 'neutral' },
+  'only-at-provider': { text: 'Only there', tone: 'info' },
+  none: { text: 'No limit', tone: 'neutral' },
+} as const;
+
+/** Limits set at the provider beside the budgets that count the same; asked only on a press, for it is a live call. */
+export function ProviderLimits() {
+  const { can } = useWorkspace();
+  const [isAsked, setIsAsked] = useState(false);
+  const { data } = useQuery({ ...connectionsQuery(), enabled: isAsked });
+  if (!can.manageConnections) return null;
+  return (
+    <Card
+      title="At the provider"
+      note="its own hard limits and alerts"
+      isFlush
+      className="mt-4"
+      actions={
+        isAsked ? null : (
+          <Button size="sm" onClick={() => setIsAsked(true)}>
+            Compare
+          </Button>
+        )
+      }
+    >
+      {isAsked ? (
+        (data ?? []).map(({ connection }) => <ConnectionLimits key={connection.id} connectionId={connection.id} />)
+      ) : (
+        <p className="px-4 py-3 text-sm text-muted">
+          A limit set there also holds while nobody looks. To set one, open a monthly budget’s menu.
+        </p>
+      )}
+    </Card>
+  );
+}
+
+function ConnectionLimits({ connectionId }: { connectionId: string }) {
+  const { data, error, refetch, isFetching } = useQuery(providerLimitsQuery(connectionId));
+  if (!data) {
+    return error ? (
+      <ErrorState
+        title="The provider's limits could not be read"
+        cause={error.message}
+        onRetry={() => void refetch()}
+        isRetrying={isFetching}
+      />
+    ) : (
+      <SkeletonRows count={2} />
+    );
+  }
+  return (
+    <ul className="divide-y">
+      {data.data.map((limit) => (
+        <LimitRow key={limit.projectId ?? ''} limit={limit} />
+      ))}
+    </ul>
+  );
+}
+
+function LimitRow({ limit }: { limit: ProviderLimit }) {
+  const { hardLimit, alerts, budgetAmount, budgetName, difference, projectName, projectId, isEnforcing } = limit;
+  return (
+    <li className="flex flex-wrap items-center gap-x-4 gap-y-1 px-4 py-2.5 text-sm">
+      <span className="min-w-0 flex-1 basis-40 font-medium">
+        {projectId === null ? 'Organization' : `Project ${projectName ?? projectId}`}
+      </span>
+      <span>
+        {hardLimit === null ? 'no hard limit' : `${formatMoney(hardLimit)} a month`}
+        {alerts.length === 0 ? '' : `, alerts at ${alerts.map((alert) => formatMoney(alert.amount)).join(', ')}`}
+      </span>
+      <span className="text-muted">
+        {budgetAmount === null ? 'no budget here' : `budget ${budgetName ?? ''}: ${formatMoney(budgetAmount)}`}
+      </span>
+      {isEnforcing ? <Badge tone="critical">Refusing calls</Badge> : null}
+      <Badge tone={DIFFERENCE[difference].tone}>{DIFFERENCE[difference].text}</Badge>
+    </li>
+  );
+}
