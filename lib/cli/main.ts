@@ -1,8 +1,8 @@
 import process from 'node:process';
 import { Command } from 'commander';
 import packageJson from '../../package.json' with { type: 'json' };
-import { registerAuditCommand } from './audit';
 import { registerApplyCommand } from './apply';
+import { registerAuditCommand } from './audit';
 import { registerBacktestCommand } from './backtest';
 import { registerBackupCommands } from './backup';
 import { registerConnectCommand } from './connect';
