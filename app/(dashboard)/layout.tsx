@@ -2,6 +2,7 @@ import type { ReactNode } from 'react';
 import { MobileTabBar, MobileTopBar } from '@/components/shell/mobile-bars';
 import { ConnectionNotices } from '@/components/shell/notices';
 import { Prefetch } from '@/components/shell/prefetch';
+import { SelfNotices } from '@/components/shell/self-notices';
 import { ShellKeys } from '@/components/shell/shell-keys';
 import { Sidebar } from '@/components/shell/sidebar';
 import { WorkspaceProvider } from '@/components/shell/workspace-context';
@@ -32,6 +33,7 @@ export default async function DashboardLayout({ children }: { children: ReactNod
           <div className="min-w-0 flex-1">
             <MobileTopBar />
             <main id="content" className="mx-auto max-w-[1280px] px-4 pt-5 pb-24 md:px-8 md:pb-12">
+              <SelfNotices />
               <ConnectionNotices />
               {children}
             </main>

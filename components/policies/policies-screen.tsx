@@ -14,6 +14,7 @@ import type { NotificationPolicy } from '@/lib/contracts/notification-policies';
 import { channelsQuery } from '@/lib/queries/channels';
 import { policiesQuery, useOrderPolicies } from '@/lib/queries/policies';
 import { EditPolicyDialog } from './edit-policy-dialog';
+import { HeartbeatCard } from './heartbeat-card';
 import { PolicyRow } from './policy-row';
 import { PolicyTester } from './policy-tester';
 
@@ -53,6 +54,7 @@ export function PoliciesScreen({ isCreateAsked }: { isCreateAsked: boolean }) {
           )}
         </Card>
         <PolicyTester />
+        <HeartbeatCard />
       </div>
       {edited ? <EditPolicyDialog policy={edited === 'new' ? null : edited} onClose={close} /> : null}
     </>

@@ -20,6 +20,11 @@ const STATEMENTS = {
       FROM delivery WHERE workspace_id = $1 GROUP BY state`,
   incidents: `SELECT jsonb_build_object('state', state, 'severity', severity) AS labels, count(*)::float8 AS value
       FROM incident WHERE workspace_id = $1 GROUP BY state, severity`,
+  selfIncidents: `SELECT jsonb_build_object('kind', v.kind) AS labels, count(i.id)::float8 AS value
+      FROM (VALUES ('stale-data'), ('expiring-key'), ('failing-delivery'), ('dead-worker')) AS v(kind)
+      LEFT JOIN incident i ON i.workspace_id = $1 AND i.kind = v.kind AND i.state <> 'resolved' GROUP BY v.kind`,
+  heldNotifications: `SELECT '{}'::jsonb AS labels, count(*)::float8 AS value
+      FROM notification WHERE workspace_id = $1 AND held_until IS NOT NULL AND released_at IS NULL`,
 } as const;
 
 export type MetricName = keyof typeof STATEMENTS;

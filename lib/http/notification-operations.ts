@@ -8,6 +8,7 @@ import {
   PolicyPreview,
   PolicyPreviewRequest,
 } from '@/lib/contracts/notification-policies';
+import { OutgoingHeartbeat, OutgoingHeartbeatUpdate } from '@/lib/contracts/outgoing-heartbeat';
 import { Preferences, PreferencesUpdate, UnsubscribeResult } from '@/lib/contracts/preferences';
 import { Silence, SilenceCreate, SilencePreview, SilencePreviewRequest } from '@/lib/contracts/silences';
 import { act, create, type Operation, read, remove, update } from './operation';
@@ -19,6 +20,15 @@ const SELF = { proof: 'session', projects: 'open' } as const;
 
 /** Who hears what, when: silences, policies and preferences. */
 export const NOTIFICATION_OPERATIONS: readonly Operation[] = [
+  read('/outgoing-heartbeat', can.viewMail, 'The address that is asked for while all is well', OutgoingHeartbeat),
+  update(
+    '/outgoing-heartbeat',
+    can.managePolicies,
+    "Set or remove the address of a dead-man's switch",
+    OutgoingHeartbeatUpdate,
+    OutgoingHeartbeat,
+  ),
+
   read('/silences', can.viewIncidents, 'What keeps notifications back, newest first', listOf(Silence), PageQuery),
   create('/silences', can.manageSilences, 'Keep notifications back, once or weekly', SilenceCreate, Silence),
   act('/silences/preview', can.viewIncidents, 'What a matcher would keep back', SilencePreviewRequest, SilencePreview),

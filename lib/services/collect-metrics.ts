@@ -14,6 +14,11 @@ const METRICS: { [Name in MetricName]: { name: string; help: string } } = {
   },
   deliveries: { name: 'spendwatch_deliveries', help: 'Mails by state; dead = given up' },
   incidents: { name: 'spendwatch_incidents', help: 'Incidents by state and severity' },
+  selfIncidents: {
+    name: 'spendwatch_self_incidents',
+    help: 'Unresolved incidents about Spendwatch itself and its way to the data, by kind',
+  },
+  heldNotifications: { name: 'spendwatch_held_notifications', help: 'Notifications that a policy holds for later' },
 };
 
 /**

@@ -1,13 +1,20 @@
 import { getDb } from '@/lib/db/client';
 import { hasFreshHeartbeat } from '@/lib/db/heartbeats';
 import { listUnfinishedMigrations } from '@/lib/db/migration-state';
+import { countSelfIncidents } from '@/lib/db/self-watch';
 import { getLogger } from '@/lib/logger';
+import { SELF_KINDS } from './watch-self';
 
 /** A worker beats every few seconds; after this long without a beat it counts as gone. */
 const WORKER_SILENCE_SECONDS = 60;
 
 type Check = { ok: boolean; message: string };
-export type Readiness = { ready: boolean; checks: { database: Check; migrations: Check; worker: Check } };
+export type Readiness = {
+  ready: boolean;
+  checks: { database: Check; migrations: Check; worker: Check };
+  /** Unresolved incidents about ourselves by kind. They do not take a process out of service: another would do no better. */
+  troubles: { kind: string; count: number }[];
+};
 
 /** Whether this installation can do its job right now: database, schema and a living worker. Throws nothing. */
 export async function getReadiness(): Promise<Readiness> {
@@ -16,7 +23,17 @@ export async function getReadiness(): Promise<Readiness> {
   const database = migrations === null || worker === null ? unreachable : { ok: true, message: 'the database answers' };
   const unknown: Check = { ok: false, message: 'not known while the database does not answer' };
   const checks = { database, migrations: migrations ?? unknown, worker: worker ?? unknown };
-  return { ready: Object.values(checks).every((check) => check.ok), checks };
+  const ready = Object.values(checks).every((check) => check.ok);
+  return { ready, checks, troubles: ready ? await listTroubles() : [] };
+}
+
+async function listTroubles(): Promise<Readiness['troubles']> {
+  try {
+    return await countSelfIncidents(getDb(), null, SELF_KINDS);
+  } catch (error) {
+    getLogger().warn({ err: error }, 'readiness could not count incidents');
+    return [];
+  }
 }
 
 async function tryCheck(check: () => Promise<Check>): Promise<Check | null> {

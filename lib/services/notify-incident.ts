@@ -23,7 +23,7 @@ import { listWantedNames } from './map-incident';
 const CHART_BUCKET_MINUTES = 15;
 
 /** Kinds that speak of missing data: a chart of it would say nothing. */
-const KINDS_WITHOUT_CHART = new Set(['stale-data']);
+const KINDS_WITHOUT_CHART = new Set(['stale-data', 'expiring-key', 'failing-delivery', 'dead-worker']);
 
 export type IncidentNotice = {
   workspaceId: string;
@@ -31,6 +31,8 @@ export type IncidentNotice = {
   reason: NotifyReason;
   /** What the rule or budget names; empty = every enabled channel. Policies may name others. */
   channelIds: readonly string[];
+  /** Channels that cannot tell about it, because it is about them; absent = none. */
+  avoidChannelIds?: readonly string[];
   /** When it happened, on the clock of the data. */
   at: Date;
   /** When it is recorded, which is what silences and quiet hours look at; absent = `at`. */
@@ -42,13 +44,14 @@ export type IncidentNotice = {
  * its deliveries, in the transaction that changes the incident; the timeline says how many are told, held or left out.
  */
 export async function notifyIncident(tx: Transaction, notice: IncidentNotice): Promise<void> {
-  const { workspaceId, incident, reason, at, channelIds } = notice;
+  const { workspaceId, incident, reason, at, channelIds, avoidChannelIds = [] } = notice;
   const now = notice.now ?? at;
   const audience = await loadAudience(tx, workspaceId, incident, now);
   const decisions = decideNotifications({
     change: { incidentId: incident.id, reason, subject: audience.subject },
     namedChannelIds: channelIds,
     ...audience,
+    listeners: audience.listeners.filter((one) => !avoidChannelIds.includes(one.channelId)),
     now,
   });
   if (decisions.length > 0) await storeDecisions(tx, notice, decisions, audience.timezone);

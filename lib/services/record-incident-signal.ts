@@ -43,6 +43,8 @@ export type RaisedSignalInput = Common & {
   measures: IncidentMeasures;
   /** Empty = every enabled channel. */
   channelIds: readonly string[];
+  /** Channels that cannot tell about it, because it is about them; absent = none. */
+  avoidChannelIds?: readonly string[];
 };
 
 export type CalmSignalInput = Common & {
@@ -106,7 +108,8 @@ async function recordTrouble(
   if (cause) await tellCause(tx, input, cause, incident, decision);
   const { workspaceId, channelIds, at, now } = input;
   if ('notify' in decision && decision.notify !== null) {
-    await notifyIncident(tx, { workspaceId, incident, reason: decision.notify, channelIds, at, now });
+    const { avoidChannelIds = [] } = input;
+    await notifyIncident(tx, { workspaceId, incident, reason: decision.notify, channelIds, avoidChannelIds, at, now });
   }
   return { decision, incident };
 }

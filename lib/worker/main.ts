@@ -19,10 +19,12 @@ import { evaluateKeyHygiene } from '@/lib/services/evaluate-key-hygiene';
 import { evaluateStaleness } from '@/lib/services/evaluate-staleness';
 import { evaluateThresholds } from '@/lib/services/evaluate-thresholds';
 import { evaluateUsage } from '@/lib/services/evaluate-usage';
+import { pingHeartbeat } from '@/lib/services/ping-heartbeat';
 import { releaseHeldNotifications } from '@/lib/services/release-held';
 import { ensureSecretKeys, watchSecretKeys } from '@/lib/services/secret-keys';
 import { sendDueDigests } from '@/lib/services/send-digests';
 import { wakeIncidents } from '@/lib/services/wake-incidents';
+import { watchSelf, watchWorkers } from '@/lib/services/watch-self';
 import { runLoop } from './loop';
 import { openMailRoute } from './mail';
 import { pullNextConnection } from './pull-loop';
@@ -88,6 +90,14 @@ async function runWorker(stop: AbortSignal): Promise<void> {
     loop('keys', KEY_CHECK_MS, async () => {
       for (const workspaceId of await listWorkspaceIds(getDb())) {
         await evaluateKeyHygiene({ workspaceId, now: readNow() });
+      }
+      return false;
+    }),
+    loop('self-watch', 15_000, async () => {
+      for (const workspaceId of await listWorkspaceIds(getDb())) {
+        await watchSelf({ workspaceId, now: readNow() });
+        await watchWorkers({ workspaceId, now: readNow(), watchedSince: beat.startedAt });
+        await pingHeartbeat(workspaceId);
       }
       return false;
     }),

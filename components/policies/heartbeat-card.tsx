@@ -1,0 +1,93 @@
+'use client';
+
+import { useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
+import { InstantText } from '@/components/shell/instant';
+import { useWorkspace } from '@/components/shell/workspace-context';
+import { Button } from '@/components/ui/button';
+import { Card } from '@/components/ui/card';
+import { Field, Input } from '@/components/ui/field';
+import { toast } from '@/components/ui/toast';
+import type { OutgoingHeartbeat } from '@/lib/contracts/outgoing-heartbeat';
+import { findFieldError } from '@/lib/http/field-error';
+import { outgoingHeartbeatQuery, useUpdateOutgoingHeartbeat } from '@/lib/queries/outgoing-heartbeat';
+
+/** A dead-man's switch outside: it is asked for each minute while all is well, and raises the alarm when that stops. */
+export function HeartbeatCard() {
+  const { can } = useWorkspace();
+  const { data, error } = useQuery(outgoingHeartbeatQuery());
+  const [url, setUrl] = useState('');
+  const update = useUpdateOutgoingHeartbeat();
+  const save = (next: string | null) =>
+    update.mutate(next, {
+      onSuccess: () => {
+        setUrl('');
+        toast.success(next === null ? 'Heartbeat removed' : 'Heartbeat set: it is asked for within a minute');
+      },
+    });
+  return (
+    <Card title="If Spendwatch itself goes silent" note="for a service that alarms when a ping stays away">
+      {error ? <p className="text-sm text-critical">The heartbeat could not be read: {error.message}</p> : null}
+      {data ? <HeartbeatState heartbeat={data} /> : null}
+      {can.managePolicies ? (
+        <form
+          className="mt-3 flex flex-wrap items-end gap-2"
+          onSubmit={(event) => {
+            event.preventDefault();
+            save(url.trim());
+          }}
+        >
+          <Field
+            label="Address"
+            className="flex-1 basis-64"
+            error={findFieldError(update.error, 'url') ?? update.error?.message}
+            help="Kept encrypted; only its host is shown."
+          >
+            {(field) => (
+              <Input
+                {...field}
+                type="url"
+                inputMode="url"
+                placeholder="https://hc-ping.com/…"
+                value={url}
+                onChange={(event) => setUrl(event.target.value)}
+              />
+            )}
+          </Field>
+          <Button type="submit" className="mb-5" isBusy={update.isPending} disabled={url.trim() === ''}>
+            {data?.host ? 'Replace' : 'Set'}
+          </Button>
+          {data?.host ? (
+            <Button className="mb-5" onClick={() => save(null)} disabled={update.isPending}>
+              Remove
+            </Button>
+          ) : null}
+        </form>
+      ) : null}
+    </Card>
+  );
+}
+
+function HeartbeatState({ heartbeat }: { heartbeat: OutgoingHeartbeat }) {
+  if (heartbeat.host === null) {
+    return (
+      <p className="text-sm text-muted">
+        No address is set. A machine that is off can send no mail: a service outside notices.
+      </p>
+    );
+  }
+  return (
+    <p className="text-sm">
+      Pings {heartbeat.host}.{' '}
+      {heartbeat.error ? (
+        <span className="text-critical">The last ping failed: {heartbeat.error}.</span>
+      ) : heartbeat.pingedAt ? (
+        <span className="text-muted">
+          Last answered well <InstantText at={heartbeat.pingedAt} isRelative />.
+        </span>
+      ) : (
+        <span className="text-muted">Not asked yet.</span>
+      )}
+    </p>
+  );
+}

@@ -1,0 +1,31 @@
+import { readNow } from '@/lib/clock';
+import { getDb } from '@/lib/db/client';
+import { listWorkspaceIds } from '@/lib/db/workspaces';
+import { readEnv } from '@/lib/env';
+import { getLogger } from '@/lib/logger';
+import { deliverDueNotifications } from '@/lib/services/deliver-notifications';
+import { watchWorkers } from '@/lib/services/watch-self';
+import { runLoop } from './loop';
+import { type MailRoute, openMailRoute } from './mail';
+
+const LOOK_MS = 15_000;
+
+/**
+ * Runs in the web process and looks after the workers: when none lives, it raises an incident and sends what is due
+ * itself, because nobody else would. Ends with `stop`.
+ */
+export async function runWatchdog(stop: AbortSignal): Promise<void> {
+  const watchedSince = readNow();
+  let mail: MailRoute | null = null;
+  await runLoop({ name: 'watchdog', idleMs: LOOK_MS, stop, log: getLogger() }, async () => {
+    let isDead = false;
+    for (const workspaceId of await listWorkspaceIds(getDb())) {
+      isDead = (await watchWorkers({ workspaceId, now: readNow(), watchedSince })) || isDead;
+    }
+    if (!isDead) return false;
+    mail ??= await openMailRoute(readEnv(), readNow);
+    await deliverDueNotifications({ transportFor: mail.transportFor, signal: stop, limit: 100 });
+    return false;
+  });
+  await (mail as MailRoute | null)?.close();
+}
