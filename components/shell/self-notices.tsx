@@ -1,6 +1,7 @@
 'use client';
 
 import { useQuery } from '@tanstack/react-query';
+import type { Route } from 'next';
 import { Banner } from '@/components/ui/banner';
 import { IntentLink } from '@/components/ui/intent-link';
 import { incidentsQuery } from '@/lib/queries/incidents';
@@ -21,7 +22,10 @@ export function SelfNotices() {
           tone={one.severity === 'critical' ? 'critical' : 'warning'}
           title={one.title}
           action={
-            <IntentLink href={`/incidents/${one.id}`} className="font-medium underline-offset-2 hover:underline">
+            <IntentLink
+              href={`/incidents/${one.id}` as Route}
+              className="font-medium underline-offset-2 hover:underline"
+            >
               What to do
             </IntentLink>
           }
