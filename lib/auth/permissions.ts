@@ -46,7 +46,6 @@ export const canManageConnections = may('manageConnections');
 export const canManageTokens = may('manageTokens');
 export const canViewMembers = may('viewMembers');
 export const canManageMembers = may('manageMembers');
-export const canViewActivity = may('viewActivity');
 export const canManageWorkspace = may('manageWorkspace');
 
 /** Scopes a token gets when none are named: all that its role can use. */
