@@ -46,6 +46,7 @@ const evidenceSchema = z.object({
   margin: z.number(),
   rate: z.number(),
   subject: z.string().exactOptional(),
+  spreadKeys: z.number().exactOptional(),
   days: z.number().exactOptional(),
 });
 
@@ -66,6 +67,7 @@ const incidentSchema = z.object({
   peakRate: z.number(),
   evidence: evidenceSchema,
   explanation: z.string(),
+  updatedAt: z.number(),
 });
 
 const stateSchema = z.object({

@@ -1,4 +1,4 @@
-import { findCause, findChildExcess } from './cause';
+import { type Cause, findCause, findChildExcess } from './cause';
 import { describeLedger, parseState, restoreLedger, writeSeries } from './detector-state';
 import { explain, type MonthOutlook } from './explain';
 import { isWavedThrough } from './feedback';
@@ -8,11 +8,13 @@ import {
   type OpenIncident,
   QUIET_MINUTES,
   RECURRENCE_MINUTES,
+  UPDATE_SECONDS,
 } from './incident-book';
 import { countKnownDays, type Evidence, type JudgeSettings, judgeLevel, YOUNG_DAYS } from './judge';
 import { judgeDrift, judgeSteadyDay } from './judge-drift';
 import { judgeNovelty, judgeWaking, judgeYoungKey } from './judge-novelty';
 import { judgeCanary, judgeMonth } from './judge-rules';
+import { findSpreadCause, judgeSpread } from './judge-spread';
 import { Ledger } from './ledger';
 import { LocalCalendar } from './local-calendar';
 import { computeMonth, type MonthDays } from './month';
@@ -156,9 +158,13 @@ class StreamDetector implements Detector {
       this.judgeParent(series, minute, at, events);
       return;
     }
+    const spread = judgeSpread(series, ledger.series, minute, this.settings);
+    if (spread && !this.isWaved(series, spread, at)) {
+      this.take(ledger.organization, spread, [spread], minute, at, events);
+    }
     const found = this.collectEvidence(series, minute);
     const best = found.find((entry) => !this.isWaved(series, entry, at));
-    if (best) this.take(series, best, found, minute, at, events);
+    if (best && !this.joinSpread(series, found, minute)) this.take(series, best, found, minute, at, events);
     this.judgeSlow(series, minute, at, events);
   }
 
@@ -178,6 +184,24 @@ class StreamDetector implements Detector {
       if (young && isEstablished && !this.isRotation(series, minute)) found.push(young);
     }
     return found.sort((left, right) => right.rate - left.rate);
+  }
+
+  /** What an open incident about a user or model on several keys explains is no incident of one key. */
+  private joinSpread(series: Series, found: readonly Evidence[], minute: number): boolean {
+    const rate = found[0]?.rate ?? 0;
+    const known = this.open.find(
+      ({ evidence, peakRate }) =>
+        evidence.spreadKeys !== undefined &&
+        rate <= Math.max(peakRate, this.settings.criticalRate) &&
+        series.leaves.some(({ identity, lastSeen }) => {
+          const value = evidence.test === 'user' ? identity.userId : identity.model;
+          return value === evidence.subject && minute - lastSeen < 60;
+        }),
+    );
+    if (!known) return false;
+    known.lastMinute = Math.max(known.lastMinute, minute);
+    this.extendLimit(series, known);
+    return true;
   }
 
   private isYoung(series: Series, minute: number): boolean {
@@ -233,7 +257,8 @@ class StreamDetector implements Detector {
     const children = findChildExcess(ledger.series.values(), series, minute);
     const hasOpenChild = this.open.some((incident) => {
       const owner = ledger.series.get(incident.seriesKey);
-      return owner !== undefined && (series.level === 'organization' || owner.parent === series);
+      const isWider = incident.evidence.spreadKeys !== undefined || series.level === 'organization';
+      return owner !== undefined && (isWider || owner.parent === series);
     });
     if (hasOpenChild) return;
     const top = children[0];
@@ -253,7 +278,10 @@ class StreamDetector implements Detector {
   ): void {
     const pace = PACE_OF_TEST[evidence.test] ?? 'fast';
     const severity = decideSeverity(series, evidence, found, minute, this.calendar, this.settings);
-    const known = this.open.find((incident) => incident.seriesKey === series.key && incident.pace === pace);
+    const known = this.open.find(
+      (incident) =>
+        incident.seriesKey === series.key && incident.pace === pace && isSameSpread(incident.evidence, evidence),
+    );
     if (known) {
       known.lastMinute = Math.max(known.lastMinute, minute);
       this.extendLimit(series, known);
@@ -264,6 +292,7 @@ class StreamDetector implements Detector {
         return;
       }
       known.severity = severity;
+      known.updatedAt = at;
       known.evidence = evidence;
       events.push(this.render('escalated', series, known, found, minute, at));
       return;
@@ -286,13 +315,14 @@ class StreamDetector implements Detector {
       peakRate: evidence.rate,
       evidence,
       explanation: '',
+      updatedAt: at,
     };
     this.open.push(incident);
     this.extendLimit(series, incident);
     events.push(this.render('opened', series, incident, found, minute, at));
   }
 
-  /** Figures of an open incident as they are now, for whoever shows it; nothing is remembered of it. */
+  /** Figures of an open incident as they are now, for whoever shows it, every five minutes at most; its scope stays. */
   private tellUpdate(
     series: Series,
     known: OpenIncident,
@@ -302,7 +332,8 @@ class StreamDetector implements Detector {
     at: number,
     events: DetectionEvent[],
   ): void {
-    if (!this.options.tellsUpdates) return;
+    if (!this.options.tellsUpdates || at - known.updatedAt < UPDATE_SECONDS) return;
+    known.updatedAt = at;
     const event = this.render('updated', series, { ...known, evidence }, found, minute, at);
     events.push({ ...event, scope: known.scope });
   }
@@ -366,6 +397,17 @@ class StreamDetector implements Detector {
     }
   }
 
+  private findCause(
+    series: Series,
+    evidence: Evidence,
+    found: readonly Evidence[],
+    excess: number,
+    minute: number,
+  ): Cause {
+    if (evidence.spreadKeys !== undefined && this.ledger) return findSpreadCause(evidence, this.ledger.series, minute);
+    return findCause(series, found[0] ?? evidence, excess, minute, this.options.names ?? {});
+  }
+
   private render(
     event: DetectionEvent['event'],
     series: Series,
@@ -378,7 +420,7 @@ class StreamDetector implements Detector {
     const excess = Math.max(0, evidence.observed - evidence.usual);
     const rate = event === 'resolved' ? incident.peakRate : estimateRate(series, evidence, minute);
     const names = this.options.names ?? {};
-    const cause = event === 'resolved' ? null : findCause(series, found[0] ?? evidence, excess, minute, names);
+    const cause = event === 'resolved' ? null : this.findCause(series, evidence, found, excess, minute);
     let facts: DetectionEvent['facts'] = [];
     if (cause) {
       incident.scope = cause.scope;
@@ -406,6 +448,12 @@ class StreamDetector implements Detector {
       explanation: incident.explanation,
     };
   }
+}
+
+/** Incidents about a user or model on several keys are told apart by it. */
+function isSameSpread(known: Evidence, next: Evidence): boolean {
+  if (known.spreadKeys === undefined || next.spreadKeys === undefined) return known.spreadKeys === next.spreadKeys;
+  return known.subject === next.subject;
 }
 
 function toNanos(micros: number): bigint {

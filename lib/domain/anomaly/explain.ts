@@ -64,10 +64,21 @@ export function explain(
 }
 
 function describeAmount(series: Series, evidence: Evidence, rate: number, names: DisplayNames): string {
-  const subject = describeSubject(series, names);
+  const isSpread = evidence.spreadKeys !== undefined;
+  const subject = isSpread
+    ? `${capitalize(evidence.test)} ${nameSpread(evidence, names)}`
+    : describeSubject(series, names);
   if (evidence.test === 'drip')
     return `${subject} spends about ${dollars(evidence.rate)} an hour more than usual, all day long.`;
   return `${subject} spent ${dollars(evidence.observed)} in the last ${describeSpan(evidence.windowMinutes)}, ${dollars(rate)} an hour above the usual.`;
+}
+
+function nameSpread({ test, subject = '' }: Evidence, names: DisplayNames): string {
+  return test === 'user' ? (names.users?.[subject] ?? subject) : subject;
+}
+
+function capitalize(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
 }
 
 /** How people call the series: its name where one is known, its id otherwise. */
@@ -111,10 +122,12 @@ function describeUnusual(series: Series, evidence: Evidence, minute: number): st
     case 'loop':
       return `It makes ${Math.round(series.requests5 / 5)} requests a minute, over twenty times its busiest five minutes in 28 days.`;
     case 'model':
+      if (evidence.spreadKeys !== undefined) return `Model ${subject} is new to ${evidence.spreadKeys} keys at once.`;
       return evidence.largest === 0
         ? `Model ${subject} is used with it for the first time.`
         : `Model ${subject} never cost more than ${dollars(evidence.largest)} a day with it.`;
     case 'user':
+      if (evidence.spreadKeys !== undefined) return `User ${subject} is new to ${evidence.spreadKeys} keys at once.`;
       return evidence.largest === 0
         ? `User ${subject} uses it for the first time.`
         : `User ${subject} never spent more than ${dollars(evidence.largest)} a day with it.`;

@@ -18,6 +18,8 @@ export type OpenIncident = {
   peakRate: number;
   evidence: Evidence;
   explanation: string;
+  /** Unix seconds of the last event about it. */
+  updatedAt: number;
 };
 
 /** What is remembered of an incident that is over, so that the same again is not told as news. */
@@ -25,6 +27,9 @@ export type ClosedIncident = { minute: number; peakRate: number; severity: Detec
 
 /** Quiet minutes after which an incident is over. */
 export const QUIET_MINUTES = { fast: 120, slow: 1_440, month: 1_440 } as const;
+
+/** Seconds between two updates of one incident, at least. */
+export const UPDATE_SECONDS = 300;
 
 /** Minutes after an incident in which the same series does not open another of about the same size. */
 export const RECURRENCE_MINUTES = { fast: 2_160, slowAfterFast: 2_880, slow: 4_320 } as const;

@@ -4,9 +4,9 @@ import type { Series } from './series';
 import type { PlanShift } from './thresholds';
 
 /** Age (minutes) from which a key is old enough that something new on it means anything. */
-const SETTLED_KEY_MINUTES = 7 * 1_440;
+export const SETTLED_KEY_MINUTES = 7 * 1_440;
 /** Days a model or user must have taught before it is known. */
-const KNOWN_AFTER_DAYS = 2;
+export const KNOWN_AFTER_DAYS = 2;
 
 /** Times the expected pace by which a key has jumped, and parts of the floor that count then and otherwise. */
 const JUMP_FACTOR = 3;
@@ -54,7 +54,8 @@ export function judgeNovelty(
   return found;
 }
 
-function isFresh(leaf: Leaf, minute: number): boolean {
+/** In use, and either hardly known on its key or far above its largest day. */
+export function isFresh(leaf: Leaf, minute: number): boolean {
   if (minute - leaf.lastSeen > 60) return false;
   return leaf.taughtDays < KNOWN_AFTER_DAYS || leaf.today > 5 * leaf.peakDay;
 }

@@ -47,6 +47,8 @@ export type Evidence = {
   rate: number;
   /** The new model, user or tier. */
   subject?: string;
+  /** Keys that the subject is new to at once; absent = it is about one key. */
+  spreadKeys?: number;
   /** Days it was compared with. */
   days?: number;
 };

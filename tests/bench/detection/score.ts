@@ -59,7 +59,11 @@ function count(type: ScenarioType, alerts: readonly Alert[]) {
 function isAbout(alert: Alert, scenario: Scenario): boolean {
   const minute = alert.at / 60 - START_MINUTE;
   if (minute < scenario.start || minute > scenario.end + GRACE_MINUTES) return false;
-  const { apiKeyId } = alert.scope;
+  const { apiKeyId, userId, model } = alert.scope;
+  // One that names a user or model on any key is about that and nothing else.
+  const { cause } = scenario;
+  if (apiKeyId === undefined && userId !== undefined && userId !== cause.userId) return false;
+  if (apiKeyId === undefined && model !== undefined && model !== cause.model) return false;
   return apiKeyId === undefined || apiKeyId === scenario.keyId || (scenario.otherKeyIds?.includes(apiKeyId) ?? false);
 }
 

@@ -1,0 +1,116 @@
+import { buildScope, type Cause } from './cause';
+import type { Evidence, JudgeSettings } from './judge';
+import { isFresh, KNOWN_AFTER_DAYS, SETTLED_KEY_MINUTES } from './judge-novelty';
+import type { Leaf } from './leaf';
+import type { Series } from './series';
+import type { Contributor } from './types';
+
+/** Keys that something must be new to at once to be a matter of its own, not of one key. */
+const LEAST_KEYS = 3;
+/** Part of the floor that all of them together must spend in an hour. */
+const SPREAD_FLOOR = 0.6;
+/** Part of it by which all of them must have grown: the same work under another model's or user's name is none. */
+const LEAST_GROWTH = 0.5;
+const MAX_CONTRIBUTORS = 8;
+
+const READERS = {
+  user: (leaf: Leaf) => leaf.identity.userId,
+  model: (leaf: Leaf) => leaf.identity.model,
+} as const;
+type Dimension = keyof typeof READERS;
+type Part = { series: Series; cost: number };
+
+/** A user or model that is new to several keys at once: little on each, much in all. Null where it is about one key. */
+export function judgeSpread(
+  series: Series,
+  all: ReadonlyMap<string, Series>,
+  minute: number,
+  settings: JudgeSettings,
+): Evidence | null {
+  if (minute - series.firstSeen < SETTLED_KEY_MINUTES) return null;
+  for (const leaf of series.leaves) {
+    if (!isFresh(leaf, minute)) continue;
+    for (const test of ['user', 'model'] as const) {
+      const subject = READERS[test](leaf);
+      const evidence = subject === null ? null : judgeSubject(test, subject, all, minute, settings);
+      if (evidence) return evidence;
+    }
+  }
+  return null;
+}
+
+function judgeSubject(
+  test: Dimension,
+  subject: string,
+  all: ReadonlyMap<string, Series>,
+  minute: number,
+  settings: JudgeSettings,
+): Evidence | null {
+  const parts = listParts(test, subject, all, minute);
+  if (parts.length < LEAST_KEYS) return null;
+  let observed = 0;
+  let spent = 0;
+  let expected = 0;
+  for (const { series, cost } of parts) {
+    observed += cost;
+    spent += series.ring.sumCost(minute, 60);
+    expected += series.expectHourAt(minute);
+  }
+  const least = settings.floor * SPREAD_FLOOR;
+  if (observed <= least || spent - expected < LEAST_GROWTH * observed || (parts[0]?.cost ?? 0) > 0.6 * observed)
+    return null;
+  const pace = parts.reduce((sum, { series }) => sum + sumSubject(series, test, subject, minute, 15), 0) * 4;
+  return {
+    test,
+    windowMinutes: 60,
+    observed,
+    usual: 0,
+    largest: 0,
+    margin: Math.log(observed / least),
+    rate: Math.max(observed, pace),
+    subject,
+    spreadKeys: parts.length,
+  };
+}
+
+/** Keys old enough to be surprised that the subject is new to and spends on, dearest first. */
+function listParts(test: Dimension, subject: string, all: ReadonlyMap<string, Series>, minute: number): Part[] {
+  const parts: Part[] = [];
+  for (const series of all.values()) {
+    if (series.level !== 'key' || minute - series.firstSeen < SETTLED_KEY_MINUTES) continue;
+    const cost = sumSubject(series, test, subject, minute, 60);
+    if (cost > 0) parts.push({ series, cost });
+  }
+  return parts.sort((left, right) => right.cost - left.cost || (left.series.key < right.series.key ? -1 : 1));
+}
+
+/** Nothing where the key knows the subject from another of its streams. */
+function sumSubject(series: Series, test: Dimension, subject: string, minute: number, minutes: number): number {
+  let cost = 0;
+  for (const leaf of series.leaves) {
+    if (READERS[test](leaf) !== subject) continue;
+    if (isFresh(leaf, minute)) cost += leaf.ring.sumCost(minute, minutes);
+    else if (leaf.taughtDays >= KNOWN_AFTER_DAYS) return 0;
+  }
+  return cost;
+}
+
+/** The subject itself, and the keys by their part; the project where all keys are of one. */
+export function findSpreadCause(evidence: Evidence, all: ReadonlyMap<string, Series>, minute: number): Cause {
+  const { subject = '', observed } = evidence;
+  const test = evidence.test === 'user' ? 'user' : 'model';
+  const parts = listParts(test, subject, all, minute);
+  const [first] = parts;
+  const isOneProject = first !== undefined && parts.every(({ series }) => series.projectId === first.series.projectId);
+  const project = isOneProject && first.series.projectId !== null ? { projectId: first.series.projectId } : {};
+  const contributors: Contributor[] = [build(test, subject, observed, observed)];
+  for (const { series, cost } of parts.slice(0, MAX_CONTRIBUTORS - 1)) {
+    const { apiKeyId } = buildScope(series);
+    if (apiKeyId !== undefined) contributors.push(build('apiKey', apiKeyId, cost, observed));
+  }
+  return { scope: { ...project, ...(test === 'user' ? { userId: subject } : { model: subject }) }, contributors };
+}
+
+function build(dimension: Contributor['dimension'], value: string, cost: number, whole: number): Contributor {
+  return { dimension, value, excessNanos: BigInt(Math.round(cost)) * 1_000n, share: Math.min(1, cost / whole) };
+}

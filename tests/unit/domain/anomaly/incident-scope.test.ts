@@ -1,0 +1,118 @@
+import { describe, expect, test } from 'vitest';
+import {
+  buildMinute,
+  countMinutesToAlert,
+  createSmallDetector,
+  DAY_MINUTES,
+  LEARN_DAYS,
+  officeSpend,
+  type SmallKey,
+  START_SECONDS,
+  showMinutes,
+  steadySpend,
+  USUAL_KEYS,
+} from './small-organization';
+
+const JUDGED = LEARN_DAYS * DAY_MINUTES;
+/** Tuesday noon of the first judged week. */
+const LEAK = JUDGED + DAY_MINUTES + 12 * 60;
+
+const run = (keys: readonly SmallKey[], until: number, tellsUpdates = false) =>
+  showMinutes(createSmallDetector({ tellsUpdates }), keys, 0, until);
+
+/** Six small keys in two projects. */
+const SMALL_KEYS: SmallKey[] = [0, 1, 2, 3, 4, 5].map((index) => ({
+  keyId: `key_${index}`,
+  projectId: index % 2 === 0 ? 'proj_a' : 'proj_b',
+  spend: steadySpend(12, 20 + index),
+}));
+
+describe('one cause is one incident', () => {
+  const cases: { name: string; extra: Partial<SmallKey>; scope: Record<string, string> }[] = [
+    { name: 'a user new to six keys', extra: { userId: 'user_eve' }, scope: { userId: 'user_eve' } },
+    { name: 'a model new to six keys', extra: { model: 'o3-pro' }, scope: { model: 'o3-pro' } },
+  ];
+  test.each(cases)('$name, three dollars an hour on each', ({ extra, scope }) => {
+    const leaks = SMALL_KEYS.map((key) => ({
+      ...key,
+      ...extra,
+      spend: (minute: number) => (minute >= LEAK && minute < LEAK + 240 ? 3 / 60 : 0),
+    }));
+    const opened = run([...USUAL_KEYS, ...SMALL_KEYS, ...leaks], LEAK + 240).filter(({ event }) => event === 'opened');
+    expect(opened).toHaveLength(1);
+    expect(opened[0]?.scope).toEqual(scope);
+    expect(countMinutesToAlert(opened[0], LEAK)).toBeLessThanOrEqual(15);
+    expect(opened[0]?.contributors.map(({ dimension }) => dimension)).toContain('apiKey');
+  });
+
+  test('a model that takes over the work of another on six keys is none', () => {
+    const moved = SMALL_KEYS.flatMap((key) => [
+      { ...key, spend: (minute: number) => (minute < LEAK ? key.spend(minute) : 0) },
+      { ...key, model: 'o3-pro', spend: (minute: number) => (minute >= LEAK ? key.spend(minute) : 0) },
+    ]);
+    expect(run([...USUAL_KEYS, ...moved], LEAK + DAY_MINUTES)).toEqual([]);
+  });
+});
+
+describe('hours of little use', () => {
+  /** An office key with a trickle at night. */
+  const trickling: SmallKey = {
+    keyId: 'key_trickle',
+    spend: (minute) => officeSpend(120, 8)(minute) + steadySpend(0.3, 9)(minute),
+  };
+  const night = JUDGED + 2 * DAY_MINUTES + 3 * 60;
+
+  test('$6 an hour at three in the morning is told within half an hour', () => {
+    const abuse: SmallKey = {
+      keyId: 'key_trickle',
+      spend: (minute) => (minute >= night && minute < night + 180 ? 0.1 : 0),
+    };
+    const [first] = run([...USUAL_KEYS, trickling, abuse], night + 180);
+    expect(first).toMatchObject({ event: 'opened', scope: { apiKeyId: 'key_trickle' } });
+    expect(countMinutesToAlert(first, night)).toBeLessThanOrEqual(30);
+  });
+
+  test('the trickle itself is silent', () => {
+    expect(run([...USUAL_KEYS, trickling], JUDGED + 7 * DAY_MINUTES)).toEqual([]);
+  });
+});
+
+describe('while it goes on', () => {
+  const leak: SmallKey = {
+    keyId: 'key_chat',
+    spend: (minute) => (minute >= LEAK && minute < LEAK + 180 ? 5 : 0),
+  };
+  const events = run([...USUAL_KEYS, leak], LEAK + 400, true);
+
+  test('numbers are renewed every five minutes at most, about the same cause', () => {
+    const updates = events.filter(({ event }) => event === 'updated');
+    expect(updates.length).toBeGreaterThan(10);
+    updates.forEach((update, index) => {
+      expect(update.scope).toEqual(events[0]?.scope);
+      expect(update.at - (updates[index - 1]?.at ?? 0)).toBeGreaterThanOrEqual(300);
+    });
+    expect(updates.at(-1)?.window.endSeconds).toBeGreaterThan((events[0]?.window.endSeconds ?? 0) + 3_600);
+  });
+
+  test('before the end and after the beginning', () => {
+    expect(events[0]?.event).toBe('opened');
+    expect(events.at(-1)?.event).toBe('resolved');
+    expect(new Set(events.map(({ incident }) => incident)).size).toBe(1);
+  });
+});
+
+test('minutes that show late, twice and restated upward are silent', () => {
+  const detector = createSmallDetector();
+  showMinutes(detector, USUAL_KEYS, 0, JUDGED);
+  for (let minute = JUDGED; minute < JUDGED + 2 * DAY_MINUTES; minute++) {
+    const { rows, ...bucket } = buildMinute(USUAL_KEYS, minute);
+    const isLate = minute % 11 === 0;
+    expect(detector.observe({ ...bucket, rows: isLate ? rows.slice(1) : rows })).toEqual([]);
+    const late = minute - 90;
+    if (late >= JUDGED && late % 11 === 0) {
+      const whole = buildMinute(USUAL_KEYS, late, 92);
+      expect(detector.observe(whole)).toEqual([]);
+      expect(detector.observe({ ...whole, observedAtSeconds: START_SECONDS + (minute + 2) * 60 })).toEqual([]);
+    }
+  }
+});
