@@ -1,6 +1,5 @@
-import { type Cause, findCause, findChildExcess } from './cause';
+import { findChildExcess } from './cause';
 import { describeLedger, parseState, restoreLedger, writeSeries } from './detector-state';
-import { explain, type MonthOutlook } from './explain';
 import { isWavedThrough } from './feedback';
 import {
   type ClosedIncident,
@@ -14,12 +13,12 @@ import { countKnownDays, type Evidence, type JudgeSettings, judgeLevel, YOUNG_DA
 import { judgeDrift, judgeSteadyDay } from './judge-drift';
 import { judgeNovelty, judgeWaking, judgeYoungKey } from './judge-novelty';
 import { judgeCanary, judgeMonth } from './judge-rules';
-import { findSpreadCause, judgeSpread } from './judge-spread';
+import { judgeSpread } from './judge-spread';
 import { Ledger } from './ledger';
 import { LocalCalendar } from './local-calendar';
 import { computeMonth, type MonthDays } from './month';
 import { findPlanShift } from './plan';
-import { estimateRate } from './rate';
+import { renderEvent } from './render-event';
 import { inheritHistory } from './rotation';
 import type { Series } from './series';
 import { STATE_VERSION } from './series-codec';
@@ -368,17 +367,6 @@ class StreamDetector implements Detector {
     series.changed = true;
   }
 
-  private computeOutlook(series: Series, minute: number): MonthOutlook {
-    const { monthlyBudgetNanos } = this.options;
-    const organization = this.ledger?.organization ?? series;
-    const { usualEnd, remainingHours } = computeMonth(organization, minute, this.calendar, this.monthDays);
-    return {
-      usualEnd,
-      remainingHours,
-      budget: monthlyBudgetNanos === undefined ? null : Number(monthlyBudgetNanos) / 1_000,
-    };
-  }
-
   private closeQuiet(at: number, events: DetectionEvent[], quietUntil = Number.NEGATIVE_INFINITY): void {
     const { ledger } = this;
     if (!ledger || this.open.length === 0) return;
@@ -397,17 +385,6 @@ class StreamDetector implements Detector {
     }
   }
 
-  private findCause(
-    series: Series,
-    evidence: Evidence,
-    found: readonly Evidence[],
-    excess: number,
-    minute: number,
-  ): Cause {
-    if (evidence.spreadKeys !== undefined && this.ledger) return findSpreadCause(evidence, this.ledger.series, minute);
-    return findCause(series, found[0] ?? evidence, excess, minute, this.options.names ?? {});
-  }
-
   private render(
     event: DetectionEvent['event'],
     series: Series,
@@ -416,46 +393,18 @@ class StreamDetector implements Detector {
     minute: number,
     at: number,
   ): DetectionEvent {
-    const { evidence } = incident;
-    const excess = Math.max(0, evidence.observed - evidence.usual);
-    const rate = event === 'resolved' ? incident.peakRate : estimateRate(series, evidence, minute);
-    const names = this.options.names ?? {};
-    const cause = event === 'resolved' ? null : this.findCause(series, evidence, found, excess, minute);
-    let facts: DetectionEvent['facts'] = [];
-    if (cause) {
-      incident.scope = cause.scope;
-      const outlook = this.computeOutlook(series, minute);
-      const { scope, contributors } = cause;
-      const account = explain(series, evidence, rate, found, scope, contributors, minute, names, outlook);
-      incident.explanation = account.explanation;
-      facts = account.facts;
-    }
-    return {
-      event,
-      at,
-      incident: incident.id,
-      kind: incident.kind,
-      severity: incident.severity,
-      scope: incident.scope,
-      window: { startSeconds: incident.fromMinute * 60, endSeconds: (incident.lastMinute + 1) * 60 },
-      observedNanos: toNanos(evidence.observed),
-      expectedNanos: toNanos(evidence.usual),
-      excessNanos: toNanos(excess),
-      ratePerHourNanos: toNanos(rate),
-      projected24hNanos: toNanos(rate * 24),
-      contributors: cause?.contributors ?? [],
-      facts,
-      explanation: incident.explanation,
-    };
+    const { options, calendar, monthDays, ledger } = this;
+    const all = ledger?.series ?? NO_SERIES;
+    const organization = ledger?.organization ?? series;
+    const context = { options, calendar, monthDays, all, organization };
+    return renderEvent(event, series, incident, found, minute, at, context);
   }
 }
+
+const NO_SERIES: ReadonlyMap<string, Series> = new Map();
 
 /** Incidents about a user or model on several keys are told apart by it. */
 function isSameSpread(known: Evidence, next: Evidence): boolean {
   if (known.spreadKeys === undefined || next.spreadKeys === undefined) return known.spreadKeys === next.spreadKeys;
   return known.subject === next.subject;
-}
-
-function toNanos(micros: number): bigint {
-  return BigInt(Math.round(micros)) * 1_000n;
 }
