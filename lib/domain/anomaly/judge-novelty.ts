@@ -54,8 +54,7 @@ export function judgeNovelty(
   return found;
 }
 
-/** In use, and either hardly known on its key or far above its largest day. */
-export function isFresh(leaf: Leaf, minute: number): boolean {
+function isFresh(leaf: Leaf, minute: number): boolean {
   if (minute - leaf.lastSeen > 60) return false;
   return leaf.taughtDays < KNOWN_AFTER_DAYS || leaf.today > 5 * leaf.peakDay;
 }

@@ -1,6 +1,6 @@
 import { buildScope, type Cause } from './cause';
 import type { Evidence, JudgeSettings } from './judge';
-import { isFresh, KNOWN_AFTER_DAYS, SETTLED_KEY_MINUTES } from './judge-novelty';
+import { KNOWN_AFTER_DAYS, SETTLED_KEY_MINUTES } from './judge-novelty';
 import type { Leaf } from './leaf';
 import type { Series } from './series';
 import type { Contributor } from './types';
@@ -29,7 +29,7 @@ export function judgeSpread(
 ): Evidence | null {
   if (minute - series.firstSeen < SETTLED_KEY_MINUTES) return null;
   for (const leaf of series.leaves) {
-    if (!isFresh(leaf, minute)) continue;
+    if (!isNew(leaf, minute)) continue;
     for (const test of ['user', 'model'] as const) {
       const subject = READERS[test](leaf);
       const evidence = subject === null ? null : judgeSubject(test, subject, all, minute, settings);
@@ -37,6 +37,11 @@ export function judgeSpread(
     }
   }
   return null;
+}
+
+/** In use and hardly known on its key; more than usual of something known is a matter of that key. */
+function isNew(leaf: Leaf, minute: number): boolean {
+  return leaf.taughtDays < KNOWN_AFTER_DAYS && minute - leaf.lastSeen <= 60;
 }
 
 function judgeSubject(
@@ -89,7 +94,7 @@ function sumSubject(series: Series, test: Dimension, subject: string, minute: nu
   let cost = 0;
   for (const leaf of series.leaves) {
     if (READERS[test](leaf) !== subject) continue;
-    if (isFresh(leaf, minute)) cost += leaf.ring.sumCost(minute, minutes);
+    if (isNew(leaf, minute)) cost += leaf.ring.sumCost(minute, minutes);
     else if (leaf.taughtDays >= KNOWN_AFTER_DAYS) return 0;
   }
   return cost;
