@@ -22,9 +22,9 @@ const REFERENCE_GAP_DAYS = 4;
 /** Trailing days looked at together, and the score each needs: more days, less rise needed. */
 const LOOKS = [
   { days: 1, score: 4.5 },
-  { days: 2, score: 4.2 },
-  { days: 3, score: 4 },
-  { days: 5, score: 3.7 },
+  { days: 2, score: 4.3 },
+  { days: 3, score: 4.3 },
+  { days: 5, score: 4.2 },
 ] as const;
 
 /**
