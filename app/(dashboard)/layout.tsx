@@ -14,7 +14,7 @@ import { describeWorkspace } from './workspace';
 
 /** Everything behind sign-in: navigation, freshness and the page. */
 export default async function DashboardLayout({ children }: { children: ReactNode }) {
-  const viewer = await requireViewer();
+  const viewer = await requireViewer('open');
   const queries = [
     { queryKey: connectionsQuery().queryKey, load: () => listConnectionsWithStatus(viewer) },
     { queryKey: incidentsQuery(['open']).queryKey, load: () => listIncidentsByState(viewer, ['open']) },

@@ -15,7 +15,7 @@ export function MemberRow({ member, canManage }: { member: Member; canManage: bo
   const close = () => setOpen(null);
   return (
     <Tr>
-      <Td>
+      <Td className="min-w-40">
         <div className="font-medium">
           {member.name} {member.isYou ? <span className="font-normal text-muted">(you)</span> : null}
         </div>

@@ -41,9 +41,10 @@ export function RoleTable({ lines }: { lines: readonly RoleLine[] }) {
 function Mark({ isAllowed }: { isAllowed: boolean }) {
   const Icon = isAllowed ? Check : Minus;
   return (
-    <>
-      <Icon className={isAllowed ? 'inline size-4 text-ok' : 'inline size-4 text-faint'} aria-hidden />
-      <span className="sr-only">{isAllowed ? 'yes' : 'no'}</span>
-    </>
+    <Icon
+      role="img"
+      aria-label={isAllowed ? 'yes' : 'no'}
+      className={isAllowed ? 'inline size-4 text-ok' : 'inline size-4 text-faint'}
+    />
   );
 }

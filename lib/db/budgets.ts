@@ -63,14 +63,18 @@ export async function findBudget(db: Db, workspaceId: string, id: string): Promi
   return row && mapBudgetRow(row);
 }
 
-/** Budgets by name, those after `afterName` (null = from the start). */
+/** Budgets by name, those after `afterName` (null = from the start), of these projects only (null = all budgets). */
 export async function listBudgetRows(
   db: Db,
   workspaceId: string,
-  page: { afterName: string | null; limit: number },
+  page: { afterName: string | null; limit: number; projectIds?: readonly string[] | null },
 ): Promise<Budget[]> {
   const rows = await db.budget.findMany({
-    where: { workspaceId, ...(page.afterName === null ? {} : { name: { gt: page.afterName } }) },
+    where: {
+      workspaceId,
+      ...(page.afterName === null ? {} : { name: { gt: page.afterName } }),
+      ...(page.projectIds ? { projectId: { in: [...page.projectIds] } } : {}),
+    },
     orderBy: { name: 'asc' },
     take: page.limit,
   });

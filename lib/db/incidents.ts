@@ -60,6 +60,8 @@ export type IncidentPage = {
   severities: readonly Severity[];
   beforeNumber: number | null;
   limit: number;
+  /** Only those whose scope names one of these projects; null = all. */
+  projectIds?: readonly string[] | null;
 };
 
 /** Incidents, newest first; no states or severities = all. */
@@ -70,6 +72,7 @@ export async function listIncidentRows(db: Db, workspaceId: string, page: Incide
       ...(page.states.length === 0 ? {} : { state: { in: [...page.states] } }),
       ...(page.severities.length === 0 ? {} : { severity: { in: [...page.severities] } }),
       ...(page.beforeNumber === null ? {} : { number: { lt: page.beforeNumber } }),
+      ...(page.projectIds ? { OR: page.projectIds.map((id) => ({ scope: { path: ['projectId'], equals: id } })) } : {}),
     },
     orderBy: { number: 'desc' },
     take: page.limit,

@@ -147,7 +147,10 @@ export const OPERATIONS: readonly Operation[] = [
   ),
   read('/ingest-runs', can.viewUsage, 'Pulls, newest first', listOf(IngestRun), IngestRunQuery),
 
-  read('/connections', can.viewUsage, 'Watched provider organizations', listOf(Connection), PageQuery),
+  {
+    ...read('/connections', can.viewUsage, 'Watched provider organizations', listOf(Connection), PageQuery),
+    projects: 'open',
+  },
   create(
     '/connections',
     can.manageConnections,
@@ -162,7 +165,7 @@ export const OPERATIONS: readonly Operation[] = [
     ConnectionTest,
     ConnectionTestResult,
   ),
-  read('/connections/{id}', can.viewUsage, 'One connection', Connection),
+  { ...read('/connections/{id}', can.viewUsage, 'One connection', Connection), projects: 'open' },
   update(
     '/connections/{id}',
     can.manageConnections,
@@ -171,19 +174,25 @@ export const OPERATIONS: readonly Operation[] = [
     Connection,
   ),
   remove('/connections/{id}', can.manageConnections, 'Remove a connection and all that was read through it'),
-  read('/connections/{id}/status', can.viewUsage, 'How fresh and complete its data is', ConnectionStatus),
+  {
+    ...read('/connections/{id}/status', can.viewUsage, 'How fresh and complete its data is', ConnectionStatus),
+    projects: 'open',
+  },
   {
     ...act('/connections/{id}/pull', can.requestPulls, 'Pull as soon as a worker is free', undefined, ConnectionStatus),
     status: 202,
   },
 
-  read('/budgets', can.viewUsage, 'Budgets by name', listOf(Budget), PageQuery),
+  { ...read('/budgets', can.viewUsage, 'Budgets by name', listOf(Budget), PageQuery), projects: 'filtered' },
   create('/budgets', can.manageBudgets, 'Create a budget', BudgetCreate, Budget),
   read('/budgets/suggestions', can.viewUsage, 'Budgets near what is expected to be spent', listOf(BudgetSuggestion)),
-  read('/budgets/{id}', can.viewUsage, 'One budget', Budget),
+  { ...read('/budgets/{id}', can.viewUsage, 'One budget', Budget), projects: 'filtered' },
   update('/budgets/{id}', can.manageBudgets, 'Change a budget', BudgetUpdate, Budget),
   remove('/budgets/{id}', can.manageBudgets, 'Delete a budget; its open incident ends'),
-  read('/budgets/{id}/status', can.viewUsage, 'How a budget stands in its current period', BudgetStatus),
+  {
+    ...read('/budgets/{id}/status', can.viewUsage, 'How a budget stands in its current period', BudgetStatus),
+    projects: 'filtered',
+  },
 
   act(
     '/budgets/{id}/mirror',
@@ -228,8 +237,14 @@ export const OPERATIONS: readonly Operation[] = [
   update('/alert-rules/{id}', can.manageAlertRules, 'Change an alert rule', AlertRuleUpdate, AlertRule),
   remove('/alert-rules/{id}', can.manageAlertRules, 'Delete an alert rule'),
 
-  read('/incidents', can.viewIncidents, 'Incidents, newest first', listOf(Incident), IncidentQuery),
-  read('/incidents/{id}', can.viewIncidents, 'One incident with its timeline', IncidentDetail),
+  {
+    ...read('/incidents', can.viewIncidents, 'Incidents, newest first', listOf(Incident), IncidentQuery),
+    projects: 'filtered',
+  },
+  {
+    ...read('/incidents/{id}', can.viewIncidents, 'One incident with its timeline', IncidentDetail),
+    projects: 'filtered',
+  },
   act(
     '/incidents/acknowledge',
     can.handleIncidents,

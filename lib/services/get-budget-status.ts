@@ -4,6 +4,7 @@ import type { BudgetStatus } from '@/lib/contracts/budgets';
 import { findBudget, listAllBudgets } from '@/lib/db/budgets';
 import { getDb, inTransaction } from '@/lib/db/client';
 import type { Budget } from '@/lib/domain/budget';
+import { isWithinProjects } from '@/lib/domain/project-limit';
 import { makeBudgetNotFound } from './get-budget';
 import { loadBudgetProgress } from './load-budget-progress';
 import { mapBudget, mapBudgetStatus } from './map-budget';
@@ -11,7 +12,7 @@ import { mapBudget, mapBudgetStatus } from './map-budget';
 /** How one budget stands in its current period. Throws `not_found`. */
 export async function getBudgetStatus(viewer: Viewer, id: string, now: Date = readNow()): Promise<BudgetStatus> {
   const budget = await findBudget(getDb(), viewer.workspaceId, id);
-  if (!budget) throw makeBudgetNotFound(id);
+  if (!budget || !isWithinProjects(viewer, budget.scope.projectId)) throw makeBudgetNotFound(id);
   const [status] = await loadStatuses(viewer.workspaceId, [budget], now);
   if (!status) throw makeBudgetNotFound(id);
   return status;
@@ -22,7 +23,8 @@ export async function listBudgetStatuses(
   viewer: Viewer,
   now: Date = readNow(),
 ): Promise<{ budget: ReturnType<typeof mapBudget>; status: BudgetStatus }[]> {
-  const budgets = await listAllBudgets(getDb(), viewer.workspaceId);
+  const all = await listAllBudgets(getDb(), viewer.workspaceId);
+  const budgets = all.filter((budget) => isWithinProjects(viewer, budget.scope.projectId));
   const statuses = await loadStatuses(viewer.workspaceId, budgets, now);
   const byId = new Map(statuses.map((status) => [status.budgetId, status]));
   return budgets.flatMap((budget) => {

@@ -2,13 +2,14 @@ import type { Viewer } from '@/lib/auth/viewer';
 import type { Budget } from '@/lib/contracts/budgets';
 import { findBudget } from '@/lib/db/budgets';
 import { getDb } from '@/lib/db/client';
+import { isWithinProjects } from '@/lib/domain/project-limit';
 import { AppError } from '@/lib/errors';
 import { mapBudget } from './map-budget';
 
 /** One budget. Throws `not_found`. */
 export async function getBudget(viewer: Viewer, id: string): Promise<Budget> {
   const budget = await findBudget(getDb(), viewer.workspaceId, id);
-  if (!budget) throw makeBudgetNotFound(id);
+  if (!budget || !isWithinProjects(viewer, budget.scope.projectId)) throw makeBudgetNotFound(id);
   return mapBudget(budget);
 }
 

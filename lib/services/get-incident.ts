@@ -2,12 +2,15 @@ import type { Viewer } from '@/lib/auth/viewer';
 import type { IncidentDetail } from '@/lib/contracts/incidents';
 import { type Db, getDb } from '@/lib/db/client';
 import { findIncident, listIncidentEvents } from '@/lib/db/incidents';
+import { isWithinProjects } from '@/lib/domain/project-limit';
 import { AppError } from '@/lib/errors';
 import { mapIncidents } from './map-incident';
 
 /** One incident with its timeline. Throws `not_found`. */
 export async function getIncident(viewer: Viewer, id: string): Promise<IncidentDetail> {
-  return loadIncidentDetail(getDb(), viewer.workspaceId, id);
+  const detail = await loadIncidentDetail(getDb(), viewer.workspaceId, id);
+  if (!isWithinProjects(viewer, detail.scope.projectId)) throw makeIncidentNotFound(id);
+  return detail;
 }
 
 /** Like `getIncident`, also within a transaction that just changed it. */

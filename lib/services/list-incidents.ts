@@ -3,6 +3,7 @@ import type { Viewer } from '@/lib/auth/viewer';
 import type { Incident, IncidentQuery } from '@/lib/contracts/incidents';
 import { getDb } from '@/lib/db/client';
 import { listIncidentRows } from '@/lib/db/incidents';
+import { listAllowedProjects } from '@/lib/domain/project-limit';
 import { mapIncidents } from './map-incident';
 import { cutPage, parseNumberCursor } from './page-cursor';
 
@@ -16,6 +17,7 @@ export async function listIncidents(
     severities: query.severity ?? [],
     beforeNumber: parseNumberCursor(query.cursor),
     limit: query.limit + 1,
+    projectIds: listAllowedProjects(viewer),
   });
   const { rows, nextCursor } = cutPage(incidents, query.limit, (incident) => incident.number);
   return { data: await mapIncidents(getDb(), viewer.workspaceId, rows), nextCursor };

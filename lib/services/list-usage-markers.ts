@@ -3,6 +3,7 @@ import type { UsageMarker, UsageMarkersResponse } from '@/lib/contracts/usage-vi
 import { getDb } from '@/lib/db/client';
 import { listFiringsWithin, listIncidentsWithin, listPlannedWithin } from '@/lib/db/usage-markers';
 import { listAnnotationRows } from '@/lib/db/usage-views';
+import { listAllowedProjects } from '@/lib/domain/project-limit';
 
 const MOST_NOTES = 200;
 
@@ -14,7 +15,8 @@ export async function listUsageMarkers(
   viewer: Viewer,
   window: { from: string; to: string },
 ): Promise<UsageMarkersResponse> {
-  if (viewer.projectIds && viewer.projectIds.length > 0) return { data: [] };
+  // Notes, plans and most incidents speak of the whole organization.
+  if (listAllowedProjects(viewer) !== null) return { data: [] };
   const { workspaceId } = viewer;
   const span = { startsAt: new Date(window.from), endsAt: new Date(window.to) };
   const [incidents, firings, planned, notes] = await Promise.all([

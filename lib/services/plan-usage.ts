@@ -15,6 +15,7 @@ import {
   sumUsage,
 } from '@/lib/db/usage-queries';
 import type { Interval } from '@/lib/domain/budget-period';
+import { narrowProjects } from '@/lib/domain/project-limit';
 import { type ConnectionCoverage, computeCoverage } from '@/lib/domain/usage-coverage';
 import { planReadPieces } from '@/lib/domain/usage-pieces';
 import {
@@ -57,7 +58,7 @@ export async function planUsage(viewer: Viewer, query: PlannedQuery, now: Date):
   const span = { startsAt: new Date(query.from), endsAt: new Date(query.to) };
   const timezone = query.timezone ?? viewer.timezone;
   const buckets = listBucketsWithinLimit(span, query.bucket, timezone);
-  const filters = limitToProjects(parseFilters(query), viewer.projectIds);
+  const filters = limitFilters(viewer, parseFilters(query));
   const [coverages, billedDays] = await Promise.all([
     loadCoverages(viewer, filters, now),
     canShowBill(query.groupBy, filters) ? loadBilledDays(viewer, span, query, filters, now) : [],
@@ -112,11 +113,14 @@ function listBucketsWithinLimit(span: Interval, bucket: UsageQuery['bucket'], ti
   throw new AppError('invalid_input', message, { errors: [{ path: 'bucket', message }] });
 }
 
-/** Who is limited to some projects sees their usage and no other, whatever they ask for. */
-function limitToProjects(filters: DimensionFilters, projectIds: readonly string[] | undefined): DimensionFilters {
-  if (!projectIds || projectIds.length === 0) return filters;
-  const asked = filters.project;
-  return { ...filters, project: asked ? asked.filter((id) => id !== null && projectIds.includes(id)) : projectIds };
+/** Keeps to the viewer's projects. Throws `forbidden` when none of the projects asked for is among them. */
+function limitFilters(viewer: Viewer, filters: DimensionFilters): DimensionFilters {
+  const projects = narrowProjects(viewer, filters.project ?? []);
+  if (projects === null) return filters;
+  if (projects.length === 0) {
+    throw new AppError('forbidden', `project "${filters.project?.join(', ')}": expected one of those you may see`);
+  }
+  return { ...filters, project: projects };
 }
 
 /** "none" asks for usage without the dimension. */

@@ -10,7 +10,7 @@ import { listBudgetsWithStatus } from '../load-page-data';
 export const metadata: Metadata = { title: 'Budgets' };
 
 export default async function BudgetsPage({ searchParams }: PageProps<'/budgets'>) {
-  const viewer = await requireViewer();
+  const viewer = await requireViewer('filtered');
   const { create } = await searchParams;
   return (
     <Prefetch

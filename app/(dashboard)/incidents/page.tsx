@@ -10,7 +10,7 @@ import { listIncidentsByState } from '../load-page-data';
 export const metadata: Metadata = { title: 'Incidents' };
 
 export default async function IncidentsPage({ searchParams }: PageProps<'/incidents'>) {
-  const viewer = await requireViewer();
+  const viewer = await requireViewer('filtered');
   const view = parseIncidentListView(await searchParams);
   const states = FILTER_STATES[view.filter];
   const severities = listSeverities(view.severity);

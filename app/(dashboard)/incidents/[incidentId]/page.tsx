@@ -9,12 +9,12 @@ import { getUsageSeries } from '@/lib/services/get-usage-series';
 import { loadIncidentPage } from './load-incident-page';
 
 export async function generateMetadata({ params }: PageProps<'/incidents/[incidentId]'>): Promise<Metadata> {
-  const loaded = await loadIncidentPage(await requireViewer(), (await params).incidentId);
+  const loaded = await loadIncidentPage(await requireViewer('filtered'), (await params).incidentId);
   return { title: loaded?.incident.title ?? 'Incident' };
 }
 
 export default async function IncidentPage({ params, searchParams }: PageProps<'/incidents/[incidentId]'>) {
-  const viewer = await requireViewer();
+  const viewer = await requireViewer('filtered');
   const [{ incidentId }, { action }] = await Promise.all([params, searchParams]);
   const loaded = await loadIncidentPage(viewer, incidentId);
   if (loaded === null) notFound();

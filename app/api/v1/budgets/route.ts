@@ -7,6 +7,7 @@ import { listBudgets } from '@/lib/services/list-budgets';
 
 export const GET = defineRoute({
   access: MINIMUM_ROLE.viewUsage,
+  projects: 'filtered',
   query: PageQuery,
   handler: ({ viewer, query }) => listBudgets(viewer, query),
 });

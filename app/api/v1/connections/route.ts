@@ -7,6 +7,7 @@ import { listConnections } from '@/lib/services/list-connections';
 
 export const GET = defineRoute({
   access: MINIMUM_ROLE.viewUsage,
+  projects: 'open',
   query: PageQuery,
   handler: ({ viewer, query }) => listConnections(viewer, query),
 });

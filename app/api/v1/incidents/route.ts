@@ -5,6 +5,7 @@ import { listIncidents } from '@/lib/services/list-incidents';
 
 export const GET = defineRoute({
   access: MINIMUM_ROLE.viewIncidents,
+  projects: 'filtered',
   query: IncidentQuery,
   handler: ({ viewer, query }) => listIncidents(viewer, query),
 });

@@ -7,6 +7,7 @@ import { updateBudget } from '@/lib/services/update-budget';
 
 export const GET = defineRoute({
   access: MINIMUM_ROLE.viewUsage,
+  projects: 'filtered',
   params: IdParams,
   handler: ({ viewer, params }) => getBudget(viewer, params.id),
 });

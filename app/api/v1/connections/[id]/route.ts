@@ -7,6 +7,7 @@ import { updateConnection } from '@/lib/services/update-connection';
 
 export const GET = defineRoute({
   access: MINIMUM_ROLE.viewUsage,
+  projects: 'open',
   params: IdParams,
   handler: ({ viewer, params }) => getConnection(viewer, params.id),
 });

@@ -4,6 +4,7 @@ import { getIncident } from '@/lib/services/get-incident';
 
 export const GET = defineRoute({
   access: MINIMUM_ROLE.viewIncidents,
+  projects: 'filtered',
   params: IdParams,
   handler: ({ viewer, params }) => getIncident(viewer, params.id),
 });

@@ -4,6 +4,7 @@ import { getBudgetStatus } from '@/lib/services/get-budget-status';
 
 export const GET = defineRoute({
   access: MINIMUM_ROLE.viewUsage,
+  projects: 'filtered',
   params: IdParams,
   handler: ({ viewer, params }) => getBudgetStatus(viewer, params.id),
 });

@@ -4,6 +4,7 @@ import { getConnectionStatus } from '@/lib/services/get-connection-status';
 
 export const GET = defineRoute({
   access: MINIMUM_ROLE.viewUsage,
+  projects: 'open',
   params: IdParams,
   handler: ({ viewer, params }) => getConnectionStatus(viewer, params.id),
 });

@@ -1,0 +1,23 @@
+/** Who asks, as far as limits go: provider projects they are limited to; absent or empty = all. */
+type Limited = { projectIds?: readonly string[] };
+
+/** The projects somebody is limited to; null = all. The one reading of a viewer's limit. */
+export function listAllowedProjects(viewer: Limited): readonly string[] | null {
+  return viewer.projectIds && viewer.projectIds.length > 0 ? viewer.projectIds : null;
+}
+
+/** True when something that speaks of one project (absent = of all) is within the viewer's limit. */
+export function isWithinProjects(viewer: Limited, projectId: string | null | undefined): boolean {
+  const allowed = listAllowedProjects(viewer);
+  return allowed === null || (typeof projectId === 'string' && allowed.includes(projectId));
+}
+
+/**
+ * The projects to read for a viewer who asks for some (empty = all): those within the limit. Null = no filter; an empty
+ * list = nothing that was asked for is within it.
+ */
+export function narrowProjects(viewer: Limited, wanted: readonly (string | null)[]): readonly (string | null)[] | null {
+  const allowed = listAllowedProjects(viewer);
+  if (allowed === null) return wanted.length === 0 ? null : wanted;
+  return wanted.length === 0 ? allowed : wanted.filter((one) => one !== null && allowed.includes(one));
+}
