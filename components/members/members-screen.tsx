@@ -17,10 +17,15 @@ import { MemberRow } from './member-row';
 import { type RoleLine, RoleTable } from './role-table';
 import { WorkspaceCard } from './workspace-card';
 
-type MembersScreenProps = { canManage: boolean; roles: readonly RoleLine[]; isInviteAsked: boolean };
+type MembersScreenProps = {
+  canManage: boolean;
+  canManageRules: boolean;
+  roles: readonly RoleLine[];
+  isInviteAsked: boolean;
+};
 
 /** Who belongs to the workspace, who is invited, and what each role may do. */
-export function MembersScreen({ canManage, roles, isInviteAsked }: MembersScreenProps) {
+export function MembersScreen({ canManage, canManageRules, roles, isInviteAsked }: MembersScreenProps) {
   const [isInviting, setIsInviting] = useState(isInviteAsked && canManage);
   const close = () => {
     setIsInviting(false);
@@ -38,7 +43,7 @@ export function MembersScreen({ canManage, roles, isInviteAsked }: MembersScreen
       <div className="flex flex-col gap-4">
         <MembersCard canManage={canManage} />
         {canManage ? <InvitationsCard /> : null}
-        <WorkspaceCard canManage={canManage} />
+        <WorkspaceCard canManage={canManageRules} />
         <RoleTable lines={roles} />
       </div>
       {isInviting ? <InviteDialog onClose={close} /> : null}

@@ -14,6 +14,7 @@ import type { Workspace } from '@/lib/contracts/workspaces';
 import { ApiError } from '@/lib/http/api-client';
 import { findFieldError } from '@/lib/http/field-error';
 import { useUpdateWorkspace, workspaceQuery } from '@/lib/queries/members';
+import { CreateWorkspaceDialog } from './create-workspace-dialog';
 
 const HOUR = 60;
 
@@ -21,15 +22,21 @@ const HOUR = 60;
 export function WorkspaceCard({ canManage }: { canManage: boolean }) {
   const { data } = useQuery(workspaceQuery());
   const [isEditing, setIsEditing] = useState(false);
+  const [isCreating, setIsCreating] = useState(false);
   if (!data) return null;
   return (
     <Card
       title="Sign-in rules"
       actions={
         canManage ? (
-          <Button size="sm" onClick={() => setIsEditing(true)}>
-            Change…
-          </Button>
+          <>
+            <Button size="sm" onClick={() => setIsCreating(true)}>
+              New workspace…
+            </Button>
+            <Button size="sm" onClick={() => setIsEditing(true)}>
+              Change…
+            </Button>
+          </>
         ) : null
       }
     >
@@ -50,6 +57,7 @@ export function WorkspaceCard({ canManage }: { canManage: boolean }) {
         </div>
       </dl>
       {isEditing ? <RulesDialog workspace={data} onClose={() => setIsEditing(false)} /> : null}
+      {isCreating ? <CreateWorkspaceDialog onClose={() => setIsCreating(false)} /> : null}
     </Card>
   );
 }

@@ -8,7 +8,7 @@ export type AuthPath = {
   gate: 'open' | 'verified';
   fields: readonly string[];
   way?: SignInWay;
-  /** Failures slow the caller down, counted by account (its field of the body) or by client alone. */
+  /** Failures slow the caller down, counted by account (its field of the body) or by challenge, and by client. */
   throttle?: 'account' | 'client';
   /** Parts of the answer that the page needs; everything else the library says is kept from scripts. */
   answer: readonly string[] | 'all';

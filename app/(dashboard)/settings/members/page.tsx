@@ -1,7 +1,7 @@
 import type { Metadata } from 'next';
 import { MembersScreen } from '@/components/members/members-screen';
 import { Prefetch } from '@/components/shell/prefetch';
-import { canManageMembers, canViewMembers } from '@/lib/auth/permissions';
+import { canManageMembers, canManageWorkspace, canViewMembers } from '@/lib/auth/permissions';
 import { describeRoles } from '@/lib/auth/role-table';
 import { requireViewer } from '@/lib/auth/session';
 import { invitationsQuery, membersQuery, workspaceQuery } from '@/lib/queries/members';
@@ -22,7 +22,12 @@ export default async function MembersPage({ searchParams }: PageProps<'/settings
   ];
   return (
     <Prefetch queries={queries}>
-      <MembersScreen canManage={canManage} roles={describeRoles()} isInviteAsked={create === '1'} />
+      <MembersScreen
+        canManage={canManage}
+        canManageRules={canManageWorkspace(viewer.role)}
+        roles={describeRoles()}
+        isInviteAsked={create === '1'}
+      />
     </Prefetch>
   );
 }
