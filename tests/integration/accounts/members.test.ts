@@ -96,6 +96,11 @@ describe('members', () => {
     });
     expect(created.status).toBe(201);
     expect(await findViewer(new Headers(admin.headers))).toMatchObject({ role: 'owner', timezone: 'Europe/Berlin' });
+    const list = (await (await callRoute('/workspaces', { headers: admin.headers })).json()) as { data: unknown[] };
+    expect(list.data).toMatchObject([
+      { name: 'Acme', role: 'admin', active: false },
+      { name: 'Side project', role: 'owner', active: true },
+    ]);
     const back = await callRoute(`/workspaces/${workspace.id}/switch`, { method: 'POST', headers: admin.headers });
     expect(back.status).toBe(204);
     expect(await findViewer(new Headers(admin.headers))).toMatchObject({ role: 'admin', workspaceId: workspace.id });
