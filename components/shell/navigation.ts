@@ -32,20 +32,31 @@ export const MAIN_ITEMS: readonly NavigationItem[] = [
   { href: '/keys', label: 'Keys', icon: KeySquare },
 ];
 
-export const SETTINGS_ITEMS: readonly NavigationItem[] = [
-  { href: '/settings/connections', label: 'Connections', icon: PlugZap },
+const ALERT_ITEMS: readonly NavigationItem[] = [
+  { href: '/settings/notifications', label: 'Policies', icon: RouteIcon },
   { href: '/settings/channels', label: 'Channels', icon: Bell },
-  { href: '/settings/notifications', label: 'Notifications', icon: RouteIcon },
-  { href: '/planned-events', label: 'Planned events', icon: CalendarClock },
   { href: '/settings/silences', label: 'Silences', icon: BellOff },
+  { href: '/planned-events', label: 'Planned events', icon: CalendarClock },
   { href: '/settings/deliveries', label: 'Deliveries', icon: Send },
-  { href: '/settings/preferences', label: 'Preferences', icon: SlidersHorizontal },
   { href: '/settings/mailbox', label: 'Mailbox', icon: Inbox },
+];
+
+const WORKSPACE_ITEMS: readonly NavigationItem[] = [
+  { href: '/settings/connections', label: 'Connections', icon: PlugZap },
+  { href: '/data-health', label: 'Data health', icon: DatabaseZap },
   { href: '/settings/members', label: 'Members', icon: Users },
   { href: '/settings/tokens', label: 'API tokens', icon: KeyRound },
   { href: '/settings/activity', label: 'Activity', icon: ScrollText },
-  { href: '/data-health', label: 'Data health', icon: DatabaseZap },
+  { href: '/settings/preferences', label: 'Preferences', icon: SlidersHorizontal },
 ];
+
+/** Everything besides the main pages, by what it is about. */
+export const NAVIGATION_GROUPS: readonly { title: string; items: readonly NavigationItem[] }[] = [
+  { title: 'Notifications', items: ALERT_ITEMS },
+  { title: 'Workspace', items: WORKSPACE_ITEMS },
+];
+
+export const SETTINGS_ITEMS: readonly NavigationItem[] = NAVIGATION_GROUPS.flatMap((group) => group.items);
 
 export function isCurrentPath(pathname: string, href: string): boolean {
   return href === '/' ? pathname === '/' : pathname === href || pathname.startsWith(`${href}/`);

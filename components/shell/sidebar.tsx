@@ -3,7 +3,7 @@
 import { IntentLink } from '@/components/ui/intent-link';
 import { FreshnessLine } from './freshness-line';
 import { Mark } from './mark';
-import { MAIN_ITEMS, SETTINGS_ITEMS } from './navigation';
+import { MAIN_ITEMS, NAVIGATION_GROUPS } from './navigation';
 import { NavigationLinks } from './navigation-links';
 import { SearchButton } from './search-button';
 import { UserMenu } from './user-menu';
@@ -22,10 +22,12 @@ export function Sidebar() {
       <SearchButton />
       <nav aria-label="Main" className="flex min-h-0 flex-1 flex-col gap-5 overflow-y-auto">
         <NavigationLinks items={MAIN_ITEMS} />
-        <div>
-          <h2 className="px-2 pb-1 text-xs text-faint folded:sr-only">Settings and data</h2>
-          <NavigationLinks items={SETTINGS_ITEMS} />
-        </div>
+        {NAVIGATION_GROUPS.map(({ title, items }) => (
+          <div key={title}>
+            <h2 className="px-2 pb-1 text-xs text-faint folded:sr-only">{title}</h2>
+            <NavigationLinks items={items} />
+          </div>
+        ))}
       </nav>
       <div className="flex flex-col gap-1 border-t pt-2">
         <FreshnessLine />

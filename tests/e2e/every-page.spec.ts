@@ -72,7 +72,7 @@ test('a wrong password is refused without saying which part was wrong', async ({
   await page.goto(at('/sign-in'));
   await page.getByLabel('E-mail').fill('owner@example.com');
   await page.getByLabel('Password', { exact: true }).fill('not the password');
-  await page.getByRole('button', { name: /sign in/i }).click();
+  await page.getByRole('button', { name: 'Sign in', exact: true }).click();
   await expect(page.getByRole('alert').first()).toBeVisible();
   await expect(page).toHaveURL(/sign-in/);
 });

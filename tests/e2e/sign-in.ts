@@ -10,7 +10,7 @@ export async function signIn(page: Page, path = '/'): Promise<void> {
   await page.goto(at(path));
   await page.getByLabel('E-mail', { exact: false }).fill(OWNER.email);
   await page.getByLabel('Password', { exact: true }).fill(OWNER.password);
-  await page.getByRole('button', { name: /sign in/i }).click();
+  await page.getByRole('button', { name: 'Sign in', exact: true }).click();
   await expect(page).not.toHaveURL(/sign-in/);
 }
 
