@@ -11,7 +11,6 @@ const securityHeaders = [
   },
   { key: 'Cross-Origin-Opener-Policy', value: 'same-origin' },
   { key: 'Cross-Origin-Resource-Policy', value: 'same-origin' },
-  { key: 'Origin-Agent-Cluster', value: '?1' },
 ];
 
 /** Loaded by Node at run time instead of bundled: they carry native code, workers or files beside their code. */

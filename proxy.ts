@@ -26,4 +26,7 @@ export function proxy(request: NextRequest) {
   return response;
 }
 
-export const config = { matcher: '/((?!api/|_next/|health$|ready$|metrics$|.*\\.).*)' };
+/** Every page; ids in addresses may hold dots ("gpt-4.1-mini"), so files are told by their known endings. */
+export const config = {
+  matcher: '/((?!api/|_next/|embed/|\\.well-known/|health$|ready$|metrics$|favicon\\.svg$|push-worker\\.js$).*)',
+};

@@ -85,7 +85,9 @@ export const PolicyPreviewRequest = z.object({
   severity: Severity.default('warning'),
   kind: z.enum(INCIDENT_KINDS).default('spike'),
   scope: Scope.default({}),
-  at: Instant.optional().meta({ description: 'Absent = now' }),
+  at: Instant.refine((at) => at >= '1970' && at < '3', 'expected an instant between 1970 and 2999')
+    .optional()
+    .meta({ description: 'Absent = now' }),
 });
 export type PolicyPreviewInput = z.input<typeof PolicyPreviewRequest>;
 
