@@ -42,7 +42,7 @@ export const SEALED_COLUMNS: readonly SealedColumn[] = [
     column: 'heartbeat_url',
     read: 'heartbeat_url',
     write: (parameter) => parameter,
-    context: `id || '/' || id || '/heartbeat-url'`,
+    context: `id || '/heartbeat-url'`,
     keys: ['id'],
   },
   {

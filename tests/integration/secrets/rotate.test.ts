@@ -4,6 +4,7 @@ import { getDb, getPool } from '@/lib/db/client';
 import { SEALED_COLUMNS } from '@/lib/db/sealed-values';
 import { overrideEnv } from '@/lib/env';
 import { decryptSecret, deriveSecret, encryptSecret, identifySecret, readSealedBy, secretContext } from '@/lib/secrets';
+import { heartbeatContext } from '@/lib/services/outgoing-heartbeat';
 import { finishRotation, rotateSecret } from '@/lib/services/rotate-secret';
 import { ensureSecretKeys } from '@/lib/services/secret-keys';
 import { createTestWorkspace } from '../../support/api';
@@ -45,6 +46,8 @@ describe('the secret of an installation', () => {
     await getDb().connection.create({
       data: { workspaceId, id: connectionId, provider: 'openai', name: 'A', adminKey, adminKeyHint: 'ider' },
     });
+    const heartbeatUrl = encryptSecret('https://heartbeat.example/abc', heartbeatContext(workspaceId));
+    await getDb().workspace.update({ where: { id: workspaceId }, data: { heartbeatUrl } });
     await insertAuditEntry(getDb(), { workspaceId, actor: 'Ada', action: 'a.b', target: 'c', detail: {} });
     await expect(startAs(NEW)).rejects.toThrow(
       /not the one that this database is encrypted under.*Nothing was changed/,
@@ -69,6 +72,8 @@ describe('the secret of an installation', () => {
     const rotation = await rotateSecret(NEW, { wait: processes });
     expect(rotation).toMatchObject({ version: 2, isComplete: true, keyId: identifySecret(NEW) });
     expect(rotation.columns.find((one) => one.name === 'connection.admin_key')).toMatchObject({ rotated: 1, left: 0 });
+    const heartbeat = rotation.columns.find((one) => one.name === 'workspace.heartbeat_url');
+    expect(heartbeat).toMatchObject({ rotated: 1, left: 0 });
     expect(seen.length).toBeGreaterThanOrEqual(4);
     await processes();
     expect((await readKey()).by).toBe(identifySecret(NEW));
