@@ -2,12 +2,12 @@ import { createReadStream } from 'node:fs';
 import { open, stat } from 'node:fs/promises';
 import process from 'node:process';
 import type { Readable } from 'node:stream';
-import { StringDecoder } from 'node:string_decoder';
 import { createGunzip } from 'node:zlib';
 import { AppError } from '@/lib/errors';
 
 /** A bucket of ten thousand keys is a few megabytes; a longer line is not a bucket. */
-const MAX_LINE_CHARACTERS = 64 * 1024 * 1024;
+const MAX_LINE_BYTES = 64 * 1024 * 1024;
+const NEWLINE = 0x0a;
 
 export type LineSource = {
   lines: AsyncGenerator<string[]>;
@@ -49,15 +49,30 @@ function buildSource(input: Readable, totalBytes: number, isGzip: boolean): Line
   return { lines: splitLines(unpacked), totalBytes, countBytes: () => bytes };
 }
 
+/** Lines are cut as bytes and decoded one by one: text of a whole chunk would be copied again for each line of it. */
 async function* splitLines(input: Readable): AsyncGenerator<string[]> {
-  const decoder = new StringDecoder('utf8');
-  let rest = '';
-  for await (const chunk of input) {
-    const parts = (rest + decoder.write(chunk as Buffer)).split('\n');
-    rest = parts.pop() ?? '';
-    if (rest.length > MAX_LINE_CHARACTERS) throw new AppError('invalid_input', 'a line is longer than 64 MiB');
-    if (parts.length > 0) yield parts;
+  let rest: Buffer[] = [];
+  let restBytes = 0;
+  for await (const piece of input) {
+    let chunk = piece as Buffer;
+    const first = chunk.indexOf(NEWLINE);
+    if (first === -1) {
+      rest.push(chunk);
+      restBytes += chunk.length;
+      if (restBytes > MAX_LINE_BYTES) throw new AppError('invalid_input', 'a line is longer than 64 MiB');
+      continue;
+    }
+    const lines = [Buffer.concat([...rest, chunk.subarray(0, first)]).toString('utf8')];
+    let start = first + 1;
+    for (let end = chunk.indexOf(NEWLINE, start); end !== -1; end = chunk.indexOf(NEWLINE, start)) {
+      lines.push(chunk.toString('utf8', start, end));
+      start = end + 1;
+    }
+    chunk = chunk.subarray(start);
+    rest = [chunk];
+    restBytes = chunk.length;
+    yield lines;
   }
-  rest += decoder.end();
-  if (rest !== '') yield [rest];
+  const last = Buffer.concat(rest).toString('utf8');
+  if (last !== '') yield [last];
 }

@@ -1,6 +1,6 @@
 import { divideHalfUp } from './money';
 import { SERVICE_TIER_TABLE_VERSION } from './pricing/service-tiers';
-import { findTokenRates, TOKEN_PARTS, type TokenPart, type TokenRates } from './pricing/token-rates';
+import { findTokenRates, TOKEN_PARTS, type TokenRates } from './pricing/token-rates';
 import { findUnitRate, UNIT_PRICE_TABLE_VERSION } from './pricing/unit-rates';
 import type { UsageCounts, UsageDimensions, UsageKind } from './usage';
 
@@ -45,9 +45,9 @@ function computeTokenCost(dimensions: UsageDimensions, counts: UsageCounts, at: 
   const rates = findTokenRates(model, batch, serviceTier, averageInputTokens, at);
   if (!rates) return { state: 'unpriced', reason: `no price is known for model "${model}"` };
   const parts = splitTokens(counts);
-  for (const part of TOKEN_PARTS) {
-    if (rates.numerators[part] === null && parts[part] > 0) {
-      return { state: 'unpriced', reason: `no price of ${part} tokens is known for model "${model}"` };
+  for (let index = 0; index < parts.length; index++) {
+    if ((parts[index] ?? 0) > 0 && rates.numerators[index] === null) {
+      return { state: 'unpriced', reason: `no price of ${TOKEN_PARTS[index]} tokens is known for model "${model}"` };
     }
   }
   return price(sumParts(parts, rates), rates.assumption);
@@ -58,35 +58,35 @@ function price(costNanos: bigint, assumption: string | null): Cost {
 }
 
 /**
- * Splits totals into parts that are billed apart. Reports whose parts exceed their total (seen while a bucket is still
- * filling) keep the parts and count no remainder, so nothing becomes negative.
+ * Splits totals into parts that are billed apart, in the order of TOKEN_PARTS. Reports whose parts exceed their total
+ * (seen while a bucket is still filling) keep the parts and count no remainder, so nothing becomes negative.
  */
-function splitTokens(counts: UsageCounts): Record<TokenPart, number> {
+function splitTokens(counts: UsageCounts): readonly number[] {
   const { inputTokens, cachedInputTokens, cacheWriteTokens, inputAudioTokens, inputImageTokens } = counts;
   const uncachedOther = cachedInputTokens + cacheWriteTokens + inputAudioTokens + inputImageTokens;
-  return {
-    textInput: Math.max(0, inputTokens - uncachedOther),
-    cachedTextInput: Math.max(0, cachedInputTokens - counts.cachedAudioTokens - counts.cachedImageTokens),
-    cacheWriteInput: cacheWriteTokens,
-    audioInput: inputAudioTokens,
-    cachedAudioInput: counts.cachedAudioTokens,
-    imageInput: inputImageTokens,
-    cachedImageInput: counts.cachedImageTokens,
-    textOutput: Math.max(0, counts.outputTokens - counts.outputAudioTokens - counts.outputImageTokens),
-    audioOutput: counts.outputAudioTokens,
-    imageOutput: counts.outputImageTokens,
-  };
+  return [
+    Math.max(0, inputTokens - uncachedOther),
+    Math.max(0, cachedInputTokens - counts.cachedAudioTokens - counts.cachedImageTokens),
+    cacheWriteTokens,
+    inputAudioTokens,
+    counts.cachedAudioTokens,
+    inputImageTokens,
+    counts.cachedImageTokens,
+    Math.max(0, counts.outputTokens - counts.outputAudioTokens - counts.outputImageTokens),
+    counts.outputAudioTokens,
+    counts.outputImageTokens,
+  ];
 }
 
 /** Sums in doubles while every partial sum is an exact integer below 2^53, else again in bigint. */
-function sumParts(parts: Record<TokenPart, number>, { numerators, denominator }: TokenRates): bigint {
+function sumParts(parts: readonly number[], { numerators, denominator }: TokenRates): bigint {
   let sum = 0;
-  for (const part of TOKEN_PARTS) sum += parts[part] * (numerators[part] ?? 0);
+  for (let index = 0; index < parts.length; index++) sum += (parts[index] ?? 0) * (numerators[index] ?? 0);
   if (sum <= Number.MAX_SAFE_INTEGER / 2) {
     const remainder = sum % denominator;
     return BigInt((sum - remainder) / denominator + (2 * remainder >= denominator ? 1 : 0));
   }
   let exact = 0n;
-  for (const part of TOKEN_PARTS) exact += BigInt(parts[part]) * BigInt(numerators[part] ?? 0);
+  for (const [index, part] of parts.entries()) exact += BigInt(part) * BigInt(numerators[index] ?? 0);
   return divideHalfUp(exact, BigInt(denominator));
 }

@@ -15,14 +15,14 @@ export const TOKEN_PARTS = [
   'audioOutput',
   'imageOutput',
 ] as const;
-export type TokenPart = (typeof TOKEN_PARTS)[number];
+type TokenPart = (typeof TOKEN_PARTS)[number];
 
 /**
- * Price of one token of each part in nano-dollars, as integer numerators over one denominator, so that a row's cost is
- * one exact sum and one rounding. `null` = the model has no price for that part.
+ * Price of one token of each part in nano-dollars, as integer numerators (in the order of TOKEN_PARTS) over one
+ * denominator, so that a row's cost is one exact sum and one rounding. `null` = the model has no price for that part.
  */
 export type TokenRates = {
-  readonly numerators: Readonly<Record<TokenPart, number | null>>;
+  readonly numerators: readonly (number | null)[];
   readonly denominator: number;
   readonly assumption: string | null;
 };
@@ -159,11 +159,10 @@ function reduceToIntegers(
   const denominator = 1_000_000n * ratio.denominator;
   let divisor = denominator;
   for (const part of TOKEN_PARTS) divisor = computeGcd(divisor, (nanosPerMtok[part] ?? 0n) * ratio.numerator);
-  const numerators = {} as Record<TokenPart, number | null>;
-  for (const part of TOKEN_PARTS) {
+  const numerators = TOKEN_PARTS.map((part) => {
     const nanos = nanosPerMtok[part];
-    numerators[part] = nanos === null ? null : Number((nanos * ratio.numerator) / divisor);
-  }
+    return nanos === null ? null : Number((nanos * ratio.numerator) / divisor);
+  });
   return { numerators, denominator: Number(denominator / divisor) };
 }
 
