@@ -8,6 +8,7 @@ import { findUserByEmail } from '@/lib/db/users';
 import { isRecentlyVerified } from '@/lib/domain/session-limit';
 import { AppError } from '@/lib/errors';
 import { findClientAddress } from '@/lib/http/client-address';
+import { checkOrigin } from '@/lib/http/origin';
 import { noteFactorAdded } from '@/lib/services/note-account-change';
 import { noteSignIn, type SignInWay } from '@/lib/services/note-sign-in';
 import { AUTH_PATHS, type AuthPath } from './auth-paths';
@@ -36,6 +37,9 @@ export async function handleAuthRequest(request: Request): Promise<Response> {
 
 async function answer(request: Request, path: string, served: AuthPath): Promise<Response> {
   const now = readNow();
+  // Whoever comes with nothing but a body of their own acts for nobody; a page of another site always names itself.
+  const comesFromBrowser = request.headers.has('origin') || request.headers.has('cookie');
+  if (request.method === 'POST' && comesFromBrowser) checkOrigin(request.headers);
   if (served.gate === 'verified') await demandVerifiedPerson(request.headers, now);
   const body = request.method === 'POST' ? await readBody(request, served.fields) : null;
   const attempt = served.throttle ? await identifyAttempt(request.headers, served.throttle, body) : null;

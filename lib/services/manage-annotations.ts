@@ -5,6 +5,7 @@ import { getDb, inTransaction } from '@/lib/db/client';
 import { type AnnotationRow, deleteAnnotationRow, insertAnnotation, listAnnotationRows } from '@/lib/db/usage-views';
 import { dropAbsent } from '@/lib/domain/absent-fields';
 import { AppError } from '@/lib/errors';
+import { checkReferences } from './check-references';
 
 const MOST = 500;
 
@@ -15,10 +16,12 @@ export async function listAnnotations(viewer: Viewer, window: { from: string; to
   return { data: rows.map(mapAnnotation), nextCursor: null };
 }
 
-/** Puts a note on the time axis. */
+/** Puts a note on the time axis. Throws `invalid_input` for a connection that the workspace does not have. */
 export async function createAnnotation(viewer: Viewer, input: AnnotationCreate): Promise<Annotation> {
   const { workspaceId, actor } = viewer;
+  const connectionId = { path: 'scope.connectionId', id: input.scope.connectionId };
   return inTransaction(async (tx) => {
+    await checkReferences(tx, workspaceId, { connectionId, channelIds: [] });
     const row = await insertAnnotation(tx, workspaceId, {
       at: new Date(input.at),
       text: input.text,

@@ -1,0 +1,212 @@
+import { randomUUID } from 'node:crypto';
+import { hashInvitationToken } from '@/lib/auth/invitation-token';
+import { getDb, getPool } from '@/lib/db/client';
+import { encryptSecret, secretContext } from '@/lib/secrets';
+import { createTestWorkspace, type TestWorkspace } from './api';
+import { createTestPerson, type TestPerson } from './session';
+
+/** One of everything an address of the API can name. */
+export type WholeWorkspace = {
+  workspace: TestWorkspace;
+  /** Stands in every text of this workspace and nowhere else. */
+  mark: string;
+  owner: TestPerson;
+  member: TestPerson;
+  /** Ids by the plural noun of their addresses. */
+  ids: Record<string, string>;
+};
+
+const AT = new Date('2026-11-20T10:00:00Z');
+const NO_MONEY = {
+  observedNanos: 1n,
+  expectedNanos: 0n,
+  excessNanos: 1n,
+  ratePerHourNanos: 1n,
+  projected24hNanos: 1n,
+};
+
+let counter = 0;
+
+/** A workspace with two people and one row of each kind that has an id of its own. */
+export async function createWholeWorkspace(): Promise<WholeWorkspace> {
+  counter += 1;
+  const mark = `mark${counter}x${randomUUID().slice(0, 8)}`;
+  const workspace = await createTestWorkspace(mark);
+  const owner = await createTestPerson(workspace.id, 'owner', { name: `${mark}owner` });
+  const member = await createTestPerson(workspace.id, 'member', { name: `${mark}member` });
+  const watched = await createWatched(workspace.id, mark);
+  const told = await createTold(workspace.id, mark, watched['connections'] ?? '');
+  const kept = await createKept(workspace.id, mark, owner, member);
+  const ids = { ...watched, ...told, ...kept, members: member.userId, sessions: member.sessionId };
+  return { workspace, mark, owner, member, ids: { ...ids, workspaces: workspace.id } };
+}
+
+/** What is read from the provider and what is judged by. */
+async function createWatched(workspaceId: string, mark: string): Promise<Record<string, string>> {
+  const db = getDb();
+  const connections = randomUUID();
+  const adminKey = encryptSecret(`sk-admin-${mark}`, secretContext(workspaceId, connections, 'admin-key'));
+  await db.connection.create({
+    data: {
+      ...{ workspaceId, id: connections, provider: 'openai', name: mark, adminKey, adminKeyHint: 'last' },
+      // Nothing listens there.
+      baseUrl: 'http://127.0.0.1:9/v1',
+    },
+  });
+  const seen = { workspaceId, connectionId: connections, name: mark, firstSeenAt: AT, lastSeenAt: AT };
+  await db.providerProject.create({ data: { ...seen, id: `proj_${mark}`, status: 'active' } });
+  const keys = `key_${mark}`;
+  const ofKey = { projectId: `proj_${mark}`, redactedValue: 'sk-…', ownerType: 'user' };
+  await db.providerApiKey.create({ data: { ...seen, ...ofKey, id: keys } });
+  const [budget, rule, plan, silence] = await Promise.all([
+    db.budget.create({
+      data: { workspaceId, name: mark, period: 'month', amountNanos: 1n, timezone: 'UTC', thresholds: [] },
+    }),
+    db.alertRule.create({ data: { workspaceId, kind: 'anomaly', name: mark, config: { sensitivity: 'medium' } } }),
+    db.plannedEvent.create({ data: { workspaceId, name: mark, multiplier: 2, startsAt: AT, createdBy: mark } }),
+    db.silence.create({
+      data: {
+        ...{ workspaceId, comment: mark, createdBy: mark, startsAt: AT, endsAt: new Date('2036-01-01T00:00:00Z') },
+        matcher: { severities: [], kinds: [], scope: {} },
+      },
+    }),
+  ]);
+  return {
+    connections,
+    keys,
+    budgets: budget.id,
+    'alert-rules': rule.id,
+    'planned-events': plan.id,
+    silences: silence.id,
+  };
+}
+
+/** An incident and how it was told. */
+async function createTold(workspaceId: string, mark: string, connectionId: string): Promise<Record<string, string>> {
+  const db = getDb();
+  const when = { openedAt: AT, detectedAt: AT, windowStart: AT, windowEnd: AT };
+  const what = { scope: {}, contributors: [], facts: [], explanation: mark, dedupKey: mark, title: mark };
+  const incident = await db.incident.create({
+    data: { workspaceId, connectionId, number: 1, kind: 'spike', severity: 'critical', ...when, ...what, ...NO_MONEY },
+  });
+  const channel = await db.channel.create({
+    data: { workspaceId, kind: 'email', name: mark, config: { to: [`${mark}@example.com`] } },
+  });
+  const webhookId = randomUUID();
+  const secret = encryptSecret('{}', secretContext(workspaceId, webhookId, 'channel-secret'));
+  await db.channel.create({
+    data: { workspaceId, id: webhookId, kind: 'webhook', name: `${mark} hook`, config: {}, secret },
+  });
+  const policy = await db.notificationPolicy.create({
+    data: { workspaceId, position: 1, name: mark, matcher: { severities: [], kinds: [], scope: {} }, channelIds: [] },
+  });
+  const notification = await db.notification.create({
+    data: { workspaceId, incidentId: incident.id, reason: 'first', message: { kind: 'incident', title: mark } },
+  });
+  const delivery = await db.delivery.create({
+    data: {
+      ...{ workspaceId, notificationId: notification.id, channelId: channel.id, recipient: `${mark}@example.com` },
+      ...{ messageId: `<${mark}@x>`, state: 'dead' },
+    },
+  });
+  const mail = await db.capturedMail.create({
+    data: {
+      ...{ workspaceId, receivedAt: AT, sender: 'a@x', recipient: 'b@x', subject: mark, messageId: mark },
+      raw: Buffer.from(`Subject: ${mark}\r\nContent-Type: text/html\r\n\r\n<p>${mark}</p>`),
+    },
+  });
+  return {
+    incidents: incident.id,
+    channels: channel.id,
+    webhooks: webhookId,
+    'notification-policies': policy.id,
+    notifications: notification.id,
+    deliveries: delivery.id,
+    'captured-mails': mail.id,
+  };
+}
+
+/** What people keep: ways in, views, notes. */
+async function createKept(
+  workspaceId: string,
+  mark: string,
+  owner: TestPerson,
+  member: TestPerson,
+): Promise<Record<string, string>> {
+  const db = getDb();
+  const token = await db.apiToken.findFirstOrThrow({ where: { workspaceId, name: 'viewer token' } });
+  const invitation = await db.invitation.create({
+    data: {
+      ...{ workspaceId, email: `${mark}.guest@example.com`, role: 'viewer', invitedBy: owner.userId },
+      ...{ tokenHash: hashInvitationToken(mark), expiresAt: new Date('2036-01-01T00:00:00Z') },
+    },
+  });
+  const passkeys = randomUUID();
+  await db.passkey.create({
+    data: {
+      ...{ id: passkeys, name: mark, publicKey: 'x', userId: member.userId, credentialID: passkeys },
+      ...{ counter: 0, deviceType: 'singleDevice', backedUp: false },
+    },
+  });
+  const by = { createdBy: owner.userId, createdByName: mark };
+  const params = { range: '7d' };
+  const view = await db.savedView.create({ data: { workspaceId, name: mark, params, ...by } });
+  const link = await db.shareLink.create({
+    data: {
+      ...{ workspaceId, name: mark, params, timezone: 'UTC', tokenHash: Buffer.from(mark), ...by },
+      expiresAt: new Date('2036-01-01T00:00:00Z'),
+    },
+  });
+  const note = await db.annotation.create({ data: { workspaceId, at: AT, text: mark, ...by } });
+  const push = await db.channel.create({
+    data: { workspaceId, kind: 'web_push', name: `${mark} push`, config: {} },
+  });
+  const browserId = randomUUID();
+  const sealed = encryptSecret('{}', secretContext(workspaceId, browserId, 'push-subscription'));
+  await db.webPushSubscription.create({
+    data: {
+      ...{ workspaceId, id: browserId, channelId: push.id, userId: member.userId, sealed, label: mark },
+      endpointHash: Buffer.from(mark),
+    },
+  });
+  return {
+    passkeys,
+    tokens: token.id,
+    invitations: invitation.id,
+    'saved-views': view.id,
+    'share-links': link.id,
+    annotations: note.id,
+    'push-channels': push.id,
+    browsers: browserId,
+  };
+}
+
+const OF_PEOPLE = ['session', 'account', 'two_factor', 'passkey', 'known_device'];
+
+/** Which rows of a table belong to a workspace and its people. */
+function selectOwn(table: string, isTenant: boolean, { workspace, owner, member }: WholeWorkspace): string {
+  const people = `('${owner.userId}','${member.userId}')`;
+  if (isTenant) return `workspace_id = '${workspace.id}'`;
+  if (table === 'workspace') return `id = '${workspace.id}'`;
+  if (table === 'user') return `id IN ${people}`;
+  return OF_PEOPLE.includes(table) ? `user_id IN ${people}` : 'false';
+}
+
+/**
+ * Everything stored about a workspace and its people, a text a row, in an order that only depends on what is stored: to
+ * compare before and after. Without `of`: the whole database.
+ */
+export async function readStoredRows(of?: WholeWorkspace): Promise<string[]> {
+  const { rows: tables } = await getPool().query<{ name: string; tenant: boolean }>(
+    `SELECT c.relname AS name, EXISTS (SELECT FROM pg_attribute a
+       WHERE a.attrelid = c.oid AND a.attname = 'workspace_id') AS tenant
+     FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
+     WHERE n.nspname = 'public' AND c.relkind IN ('r', 'p') AND NOT c.relispartition`,
+  );
+  const parts = tables.map(({ name, tenant }) => {
+    const where = of ? selectOwn(name, tenant, of) : 'true';
+    return `SELECT '${name} ' || t::text AS line FROM "${name}" t WHERE ${where}`;
+  });
+  const { rows } = await getPool().query<{ line: string }>(`${parts.join(' UNION ALL ')} ORDER BY 1`);
+  return rows.map((row) => row.line);
+}
