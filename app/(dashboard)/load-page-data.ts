@@ -1,9 +1,9 @@
 import type { Viewer } from '@/lib/auth/viewer';
-import type { BudgetWithStatus } from '@/lib/queries/budgets';
+import type { BudgetListItem } from '@/lib/contracts/budgets';
 import type { ConnectionWithStatus } from '@/lib/queries/connections';
 import type { IncidentSeverity, IncidentState } from '@/lib/queries/incidents';
-import { listBudgetStatuses } from '@/lib/services/get-budget-status';
 import { listConnectionStatuses } from '@/lib/services/get-connection-status';
+import { listBudgets } from '@/lib/services/list-budgets';
 import { listConnections } from '@/lib/services/list-connections';
 import { listIncidents } from '@/lib/services/list-incidents';
 
@@ -22,8 +22,8 @@ export async function listConnectionsWithStatus(viewer: Viewer): Promise<Connect
   });
 }
 
-export function listBudgetsWithStatus(viewer: Viewer): Promise<BudgetWithStatus[]> {
-  return listBudgetStatuses(viewer);
+export async function listBudgetsWithStatus(viewer: Viewer): Promise<BudgetListItem[]> {
+  return (await listBudgets(viewer, { limit: LIST_LIMIT })).data;
 }
 
 export function listIncidentsByState(viewer: Viewer, state: IncidentState[], severity: IncidentSeverity[] = []) {

@@ -112,7 +112,7 @@ function BudgetOptions({ draft, onChange, errorOf }: RuleOptionsProps) {
         {(field) => (
           <Select {...field} value={draft.budgetId} onChange={(event) => onChange({ budgetId: event.target.value })}>
             <option value="">Every budget</option>
-            {(data ?? []).map(({ budget }) => (
+            {(data ?? []).map((budget) => (
               <option key={budget.id} value={budget.id}>
                 {budget.name}
               </option>

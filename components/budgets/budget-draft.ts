@@ -1,5 +1,6 @@
 import type { Budget, BudgetCreateInput } from '@/lib/contracts/budgets';
 import { USAGE_KINDS } from '@/lib/domain/usage';
+import { readAmount } from '@/lib/presenters/budget-amount';
 
 /** The form's text fields; they become a request only when they are saved. */
 export type BudgetDraft = {
@@ -42,16 +43,6 @@ export function makeBudgetDraft(budget: Budget | null): BudgetDraft {
     ],
     channelIds: budget?.channelIds ?? [],
   };
-}
-
-/** "1,250.50" and "$1250.5" are what people type: both mean 1250.5. */
-export function readAmount(text: string): string {
-  return text.replace(/[\s,$]/g, '').replace(/\.$/, '');
-}
-
-export function isAmount(text: string): boolean {
-  const amount = readAmount(text);
-  return /^\d{1,9}(\.\d{1,9})?$/.test(amount) && Number(amount) > 0;
 }
 
 /** Draft -> request. Parts of the scope that the form does not show are kept. */

@@ -1,10 +1,18 @@
+import type { ReactNode } from 'react';
 import { Badge } from '@/components/ui/badge';
 import { Progress } from '@/components/ui/progress';
 import type { Budget, BudgetStatus } from '@/lib/contracts/budgets';
 import { buildBudgetView } from '@/lib/presenters/budget-view';
 
+type BudgetProgressProps = {
+  budget: Budget;
+  status: BudgetStatus;
+  /** In place of "of $500", where the amount can be changed. */
+  amount?: ReactNode;
+};
+
 /** Name, bar with forecast mark, and the numbers of one budget. */
-export function BudgetProgress({ budget, status }: { budget: Budget; status: BudgetStatus }) {
+export function BudgetProgress({ budget, status, amount }: BudgetProgressProps) {
   const view = buildBudgetView(budget, status);
   return (
     <div>
@@ -12,7 +20,7 @@ export function BudgetProgress({ budget, status }: { budget: Budget; status: Bud
         <span className="font-medium">{budget.name}</span>
         {view.tone === 'ok' ? null : <Badge tone={view.tone}>{view.stateText}</Badge>}
         <span className="ml-auto">
-          {view.spent} <span className="text-muted">of {view.amount}</span>
+          {view.spent} {amount ?? <span className="text-muted">of {view.amount}</span>}
         </span>
       </div>
       <div className="my-2">

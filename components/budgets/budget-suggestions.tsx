@@ -3,27 +3,27 @@
 import { useQuery } from '@tanstack/react-query';
 import { Lightbulb } from 'lucide-react';
 import { useWorkspace } from '@/components/shell/workspace-context';
-import { Badge } from '@/components/ui/badge';
 import { Button } from '@/components/ui/button';
 import { Card } from '@/components/ui/card';
 import { toast } from '@/components/ui/toast';
 import type { BudgetSuggestion } from '@/lib/contracts/budgets';
 import { formatMoney } from '@/lib/presenters/money';
 import { budgetSuggestionsQuery } from '@/lib/queries/budget-suggestions';
-import { useAcceptSuggestion } from '@/lib/queries/budgets';
+import { useAcceptSuggestion, useDeleteBudget } from '@/lib/queries/budgets';
 
-const KIND_TEXT = { new: 'New', 'too-high': 'Too high', 'too-low': 'Too low' } as const;
-
-/** Budgets near the expected spend, each with its reasoning and one button; nothing where there is nothing to say. */
+/**
+ * New budgets near the expected spend, each with its reasoning and one button; nothing where there is nothing to say.
+ * What is said of a budget that is there already stands beside that budget.
+ */
 export function BudgetSuggestions() {
   const { data } = useQuery(budgetSuggestionsQuery());
-  const suggestions = data?.data ?? [];
+  const suggestions = (data?.data ?? []).filter((one) => one.kind === 'new');
   if (suggestions.length === 0) return null;
   return (
     <Card title="Suggested" note="near what you can expect to spend" isFlush className="mt-4">
       <ul className="divide-y">
         {suggestions.map((suggestion) => (
-          <SuggestionRow key={`${suggestion.kind} ${suggestion.name}`} suggestion={suggestion} />
+          <SuggestionRow key={suggestion.name} suggestion={suggestion} />
         ))}
       </ul>
     </Card>
@@ -33,10 +33,11 @@ export function BudgetSuggestions() {
 function SuggestionRow({ suggestion }: { suggestion: BudgetSuggestion }) {
   const { can } = useWorkspace();
   const accept = useAcceptSuggestion();
-  const { kind, name, amount, currentAmount, reasoning } = suggestion;
+  const remove = useDeleteBudget();
+  const { name, amount, reasoning } = suggestion;
   const confirm = () =>
     accept.mutate(suggestion, {
-      onSuccess: () => toast.success(kind === 'new' ? `Budget “${name}” created` : `Budget “${name}” changed`),
+      onSuccess: ({ id }) => toast.undoable(`Budget “${name}” created`, () => remove.mutate(id)),
     });
   return (
     <li className="flex flex-wrap items-start gap-x-4 gap-y-2 px-4 py-3">
@@ -44,13 +45,7 @@ function SuggestionRow({ suggestion }: { suggestion: BudgetSuggestion }) {
       <div className="min-w-0 flex-1 basis-72">
         <p className="flex flex-wrap items-center gap-2 text-sm">
           <span className="font-medium">{name}</span>
-          <Badge tone={kind === 'too-low' ? 'warning' : 'neutral'}>{KIND_TEXT[kind]}</Badge>
           <span>
-            {currentAmount === null ? null : (
-              <>
-                <s className="text-muted">{formatMoney(currentAmount)}</s>{' '}
-              </>
-            )}
             {formatMoney(amount)} <span className="text-muted">a month</span>
           </span>
         </p>
@@ -63,7 +58,7 @@ function SuggestionRow({ suggestion }: { suggestion: BudgetSuggestion }) {
       </div>
       {can.manageBudgets ? (
         <Button size="sm" isBusy={accept.isPending} onClick={confirm}>
-          {kind === 'new' ? 'Create' : `Set to ${formatMoney(amount)}`}
+          Create
         </Button>
       ) : null}
     </li>

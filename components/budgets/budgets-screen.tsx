@@ -10,6 +10,7 @@ import { Opener } from '@/components/ui/opener';
 import { PageHeader } from '@/components/ui/page-header';
 import { EmptyState, ErrorState, SkeletonRows } from '@/components/ui/states';
 import type { Budget } from '@/lib/contracts/budgets';
+import { budgetSuggestionsQuery } from '@/lib/queries/budget-suggestions';
 import { budgetsQuery } from '@/lib/queries/budgets';
 import { BudgetRow } from './budget-row';
 import { BudgetSuggestions } from './budget-suggestions';
@@ -69,7 +70,8 @@ type BudgetListProps = {
 function BudgetList({ createButton, onEdit, onDelete, onMirror }: BudgetListProps) {
   const { refreshMs } = useWorkspace();
   const { data, error, refetch, isFetching } = useQuery({ ...budgetsQuery(), refetchInterval: refreshMs });
-  const scopeNames = useScopeNames((data ?? []).map((one) => one.budget));
+  const suggestions = useQuery(budgetSuggestionsQuery());
+  const scopeNames = useScopeNames(data ?? []);
   if (!data) {
     return error ? (
       <ErrorState
@@ -92,11 +94,11 @@ function BudgetList({ createButton, onEdit, onDelete, onMirror }: BudgetListProp
   }
   return (
     <ul className="divide-y">
-      {data.map(({ budget, status }) => (
+      {data.map((budget) => (
         <BudgetRow
           key={budget.id}
           budget={budget}
-          status={status}
+          correction={suggestions.data?.data.find((one) => one.budgetId === budget.id)}
           scopeNames={scopeNames}
           onEdit={() => onEdit(budget)}
           onDelete={() => onDelete(budget)}

@@ -40,10 +40,7 @@ export function UsageChart({ usage, view, query, compareQuery, onChange }: Usage
   const compare = useQuery({ ...usageSeriesQuery(compareQuery ?? query), enabled: compareQuery !== null });
   const markers = useQuery(usageMarkersQuery({ from: usage.from, to: usage.to }));
   const budgets = useQuery({ ...budgetsQuery(), enabled: view.metric === 'cost' && view.isCumulative });
-  const limit = useMemo(
-    () => findBudgetLimit(budgets.data?.map((one) => one.budget) ?? [], view, query),
-    [budgets.data, view, query],
-  );
+  const limit = useMemo(() => findBudgetLimit(budgets.data ?? [], view, query), [budgets.data, view, query]);
   const earlier = compareQuery === null ? null : (compare.data ?? null);
   const chart = useMemo(
     () => buildExplorerChart(usage, view, { compare: earlier, markers: markers.data?.data ?? [], limit }),

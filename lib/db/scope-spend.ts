@@ -1,5 +1,6 @@
 import type { BudgetScope } from '@/lib/domain/budget';
 import type { SpendSegment } from '@/lib/domain/spend-segment';
+import type { Grain } from '@/lib/domain/usage';
 import type { Transaction } from './client';
 import { Prisma } from './generated/client';
 import { withHashJoins } from './join-plans';
@@ -64,34 +65,40 @@ export async function sumScopeSpend(
   return sums;
 }
 
-/** Estimated nano-dollars by question id and UTC day (epoch ms) over `[from, until)`; days without usage are absent. */
-export async function sumScopeSpendByDay(
+/** Spend of one scope over whole buckets that begin in `[startsAt, endsAt)`. */
+export type BucketQuestion = { id: string; scope: BudgetScope; startsAt: Date; endsAt: Date };
+
+/**
+ * Estimated nano-dollars by question id and start of the bucket (epoch ms), one query for all questions; buckets without
+ * usage are absent.
+ */
+export async function sumScopeSpendByBucket(
   tx: Transaction,
   workspaceId: string,
-  questions: readonly Pick<SpendQuestion, 'id' | 'scope'>[],
-  from: Date,
-  until: Date,
+  grain: Grain,
+  questions: readonly BucketQuestion[],
 ): Promise<Map<string, Map<number, bigint>>> {
-  const segment: SpendSegment = { grain: 'day', startsAt: from, endsAt: until };
-  const wanted = questions.map((question) => mapQuestion(question, segment));
+  const sums = new Map<string, Map<number, bigint>>(questions.map((question) => [question.id, new Map()]));
+  if (questions.length === 0) return sums;
+  const wanted = questions.map((question) => mapQuestion(question, question));
   const rows = await withHashJoins(
     tx,
-    () => tx.$queryRaw<{ id: string; day: Date; nanos: bigint }[]>`
+    () => tx.$queryRaw<{ id: string; start: Date; nanos: bigint }[]>`
     WITH wanted AS MATERIALIZED (${selectWanted(wanted)}),
     pair AS MATERIALIZED (${selectPairs(workspaceId)})
-    SELECT p.id, u.bucket_start AS day, coalesce(sum(u.cost_nanos), 0)::bigint AS nanos
-      FROM usage_day u JOIN pair p ON p.series_id = u.series_id
+    SELECT p.id, u.bucket_start AS start, coalesce(sum(u.cost_nanos), 0)::bigint AS nanos
+      FROM ${USAGE_TABLES[grain]} u
+      JOIN pair p ON p.series_id = u.series_id AND u.bucket_start >= p.from_at AND u.bucket_start < p.until_at
      WHERE u.workspace_id = ${workspaceId}::uuid AND ${isWithinBounds(wanted)}
      GROUP BY p.id, u.bucket_start`,
   );
-  const byQuestion = new Map<string, Map<number, bigint>>(questions.map((question) => [question.id, new Map()]));
-  for (const row of rows) byQuestion.get(row.id)?.set(row.day.getTime(), row.nanos);
-  return byQuestion;
+  for (const row of rows) sums.get(row.id)?.set(row.start.getTime(), row.nanos);
+  return sums;
 }
 
 type WantedRow = ReturnType<typeof mapQuestion>;
 
-function mapQuestion(question: Pick<SpendQuestion, 'id' | 'scope'>, segment: SpendSegment) {
+function mapQuestion(question: Pick<SpendQuestion, 'id' | 'scope'>, stretch: { startsAt: Date; endsAt: Date }) {
   const {
     connectionId = null,
     projectId = null,
@@ -108,8 +115,8 @@ function mapQuestion(question: Pick<SpendQuestion, 'id' | 'scope'>, segment: Spe
     model,
     user_id: userId,
     kind,
-    from_at: segment.startsAt.toISOString(),
-    until_at: segment.endsAt.toISOString(),
+    from_at: stretch.startsAt.toISOString(),
+    until_at: stretch.endsAt.toISOString(),
   };
 }
 

@@ -7,7 +7,14 @@ import {
   AlertRulePreviewRequest,
   AlertRuleUpdate,
 } from '@/lib/contracts/alert-rules';
-import { Budget, BudgetCreate, BudgetStatus, BudgetSuggestion, BudgetUpdate } from '@/lib/contracts/budgets';
+import {
+  Budget,
+  BudgetCreate,
+  BudgetListItem,
+  BudgetStatus,
+  BudgetSuggestion,
+  BudgetUpdate,
+} from '@/lib/contracts/budgets';
 import {
   Browser,
   BrowserCreate,
@@ -183,7 +190,10 @@ export const OPERATIONS: readonly Operation[] = [
     status: 202,
   },
 
-  { ...read('/budgets', can.viewUsage, 'Budgets by name', listOf(Budget), PageQuery), projects: 'filtered' },
+  {
+    ...read('/budgets', can.viewUsage, 'Budgets by name, each with how it stands', listOf(BudgetListItem), PageQuery),
+    projects: 'filtered',
+  },
   create('/budgets', can.manageBudgets, 'Create a budget', BudgetCreate, Budget),
   read('/budgets/suggestions', can.viewUsage, 'Budgets near what is expected to be spent', listOf(BudgetSuggestion)),
   { ...read('/budgets/{id}', can.viewUsage, 'One budget', Budget), projects: 'filtered' },

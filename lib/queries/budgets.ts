@@ -1,15 +1,14 @@
-import { queryOptions, useMutation, useQueryClient } from '@tanstack/react-query';
-import type { Budget, BudgetCreateInput, BudgetStatus, BudgetSuggestion } from '@/lib/contracts/budgets';
+import { type QueryClient, queryOptions, useMutation, useQueryClient } from '@tanstack/react-query';
+import type { Budget, BudgetCreateInput, BudgetListItem, BudgetSuggestion } from '@/lib/contracts/budgets';
 import { callApi } from '@/lib/http/api-client';
+import { applyBudgetAmount } from '@/lib/presenters/budget-amount';
 
-export type BudgetWithStatus = { budget: Budget; status: BudgetStatus };
-
-/** All budgets with their standing in the current period. */
+/** All budgets, each with its standing and course in the current period. */
 export const budgetsQuery = () =>
   queryOptions({ queryKey: ['budgets', 'list'], queryFn: ({ signal }) => loadBudgets(signal) });
 
-async function loadBudgets(signal: AbortSignal): Promise<BudgetWithStatus[]> {
-  const budgets = await callApi<{ data: Budget[]; nextCursor: string | null }>({
+async function loadBudgets(signal: AbortSignal): Promise<BudgetListItem[]> {
+  const { data } = await callApi<{ data: BudgetListItem[]; nextCursor: string | null }>({
     path: '/budgets',
     query: { limit: 200 },
     signal,
@@ -18,31 +17,23 @@ async function loadBudgets(signal: AbortSignal): Promise<BudgetWithStatus[]> {
         import('@/lib/contracts/common'),
         import('@/lib/contracts/budgets'),
       ]);
-      return listOf(contract.Budget);
+      return listOf(contract.BudgetListItem);
     },
   });
-  return Promise.all(
-    budgets.data.map(async (budget) => ({
-      budget,
-      status: await callApi<BudgetStatus>({
-        path: `/budgets/${budget.id}/status`,
-        signal,
-        schema: async () => (await import('@/lib/contracts/budgets')).BudgetStatus,
-      }),
-    })),
-  );
+  return data;
 }
 
-function useBudgetMutation<Input>(mutationFn: (input: Input) => Promise<unknown>) {
+const readBudget = async () => (await import('@/lib/contracts/budgets')).Budget;
+
+const refresh = (queries: QueryClient) =>
+  Promise.all([
+    queries.invalidateQueries({ queryKey: ['budgets'] }),
+    queries.invalidateQueries({ queryKey: ['overview'] }),
+  ]);
+
+function useBudgetMutation<Input, Output>(mutationFn: (input: Input) => Promise<Output>) {
   const queries = useQueryClient();
-  return useMutation({
-    mutationFn,
-    onSettled: () =>
-      Promise.all([
-        queries.invalidateQueries({ queryKey: ['budgets'] }),
-        queries.invalidateQueries({ queryKey: ['overview'] }),
-      ]),
-  });
+  return useMutation({ mutationFn, onSettled: () => refresh(queries) });
 }
 
 /** Creates a budget, or changes the one with `id`. */
@@ -54,12 +45,30 @@ export const useSaveBudget = () =>
       : callApi<unknown>({ path: `/budgets/${id}`, method: 'PATCH', body: changes, schema: null });
   });
 
-/** Creates what is suggested, or sets a budget that is far off to the suggested amount. */
+/** Sets the amount of a budget. It is shown at once, and taken back where it is refused. */
+export function useSetBudgetAmount() {
+  const queries = useQueryClient();
+  const { queryKey } = budgetsQuery();
+  return useMutation({
+    mutationFn: ({ id, amount }: { id: string; amount: string }) =>
+      callApi<unknown>({ path: `/budgets/${id}`, method: 'PATCH', body: { amount }, schema: null }),
+    onMutate: async ({ id, amount }) => {
+      await queries.cancelQueries({ queryKey });
+      const before = queries.getQueryData(queryKey);
+      queries.setQueryData(queryKey, (shown) =>
+        shown?.map((budget) => (budget.id === id ? applyBudgetAmount(budget, amount) : budget)),
+      );
+      return before;
+    },
+    onError: (_error, _input, before) => queries.setQueryData(queryKey, before),
+    onSettled: () => refresh(queries),
+  });
+}
+
+/** Creates what is suggested. */
 export const useAcceptSuggestion = () =>
-  useBudgetMutation(({ budgetId, name, scope, amount, period }: BudgetSuggestion) =>
-    budgetId === null
-      ? callApi<unknown>({ path: '/budgets', method: 'POST', body: { name, scope, amount, period }, schema: null })
-      : callApi<unknown>({ path: `/budgets/${budgetId}`, method: 'PATCH', body: { amount }, schema: null }),
+  useBudgetMutation(({ name, scope, amount, period }: BudgetSuggestion) =>
+    callApi<Budget>({ path: '/budgets', method: 'POST', body: { name, scope, amount, period }, schema: readBudget }),
   );
 
 export const useDeleteBudget = () =>

@@ -5,7 +5,7 @@ import { listAllBudgets } from '@/lib/db/budgets';
 import { getDb, inTransaction } from '@/lib/db/client';
 import { listProjectRows } from '@/lib/db/projects';
 import { findScopeNames } from '@/lib/db/scope-names';
-import { sumScopeSpendByDay } from '@/lib/db/scope-spend';
+import { sumScopeSpendByBucket } from '@/lib/db/scope-spend';
 import type { BudgetScope } from '@/lib/domain/budget';
 import type { DailySpend } from '@/lib/domain/budget-forecast';
 import { computeBudgetPhase } from '@/lib/domain/budget-period';
@@ -52,8 +52,8 @@ export async function listBudgetSuggestions(
 async function loadHistories(workspaceId: string, scopes: readonly BudgetScope[], now: Date): Promise<DailySpend[][]> {
   const today = new Date(Math.floor(now.getTime() / DAY_MS) * DAY_MS);
   const from = new Date(today.getTime() - HISTORY_DAYS * DAY_MS);
-  const questions = scopes.map((scope, index) => ({ id: String(index), scope }));
-  const byQuestion = await inTransaction((tx) => sumScopeSpendByDay(tx, workspaceId, questions, from, today));
+  const questions = scopes.map((scope, index) => ({ id: String(index), scope, startsAt: from, endsAt: today }));
+  const byQuestion = await inTransaction((tx) => sumScopeSpendByBucket(tx, workspaceId, 'day', questions));
   return questions.map(({ id }) => fillDays(byQuestion.get(id) ?? new Map(), today));
 }
 

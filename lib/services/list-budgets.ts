@@ -1,21 +1,40 @@
 import type { Viewer } from '@/lib/auth/viewer';
-import type { Budget } from '@/lib/contracts/budgets';
+import { readNow } from '@/lib/clock';
+import type { BudgetListItem } from '@/lib/contracts/budgets';
 import { listBudgetRows } from '@/lib/db/budgets';
-import { getDb } from '@/lib/db/client';
+import { inTransaction } from '@/lib/db/client';
+import { formatNanosExact } from '@/lib/domain/money';
 import { listAllowedProjects } from '@/lib/domain/project-limit';
-import { mapBudget } from './map-budget';
+import { loadBudgetCourses } from './load-budget-courses';
+import { loadBudgetProgress } from './load-budget-progress';
+import { mapBudget, mapBudgetStatus } from './map-budget';
 import { cutPage, parseTextCursor } from './page-cursor';
 
-/** Budgets of the workspace by name. */
+/** Budgets of the workspace by name, each with its standing and the course of its current period. */
 export async function listBudgets(
   viewer: Viewer,
   page: { cursor?: string | undefined; limit: number },
-): Promise<{ data: Budget[]; nextCursor: string | null }> {
-  const budgets = await listBudgetRows(getDb(), viewer.workspaceId, {
-    afterName: parseTextCursor(page.cursor),
-    projectIds: listAllowedProjects(viewer),
-    limit: page.limit + 1,
+  now: Date = readNow(),
+): Promise<{ data: BudgetListItem[]; nextCursor: string | null }> {
+  const { workspaceId } = viewer;
+  return inTransaction(async (tx) => {
+    const found = await listBudgetRows(tx, workspaceId, {
+      afterName: parseTextCursor(page.cursor),
+      projectIds: listAllowedProjects(viewer),
+      limit: page.limit + 1,
+    });
+    const { rows, nextCursor } = cutPage(found, page.limit, (budget) => budget.name);
+    const progress = await loadBudgetProgress(tx, workspaceId, rows, now);
+    const courses = await loadBudgetCourses(tx, workspaceId, rows, progress, now);
+    const data = rows.flatMap((budget): BudgetListItem[] => {
+      const own = progress.get(budget.id);
+      if (!own) return [];
+      const course = (courses.get(budget.id) ?? []).map(({ at, spentNanos }) => ({
+        at: at.toISOString(),
+        spent: formatNanosExact(spentNanos),
+      }));
+      return [{ ...mapBudget(budget), status: mapBudgetStatus(budget, own, now), course }];
+    });
+    return { data, nextCursor };
   });
-  const { rows, nextCursor } = cutPage(budgets, page.limit, (budget) => budget.name);
-  return { data: rows.map(mapBudget), nextCursor };
 }

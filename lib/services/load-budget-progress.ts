@@ -2,7 +2,7 @@ import { sumBilledSpend } from '@/lib/db/billed-spend';
 import { listFirings } from '@/lib/db/budgets';
 import type { Transaction } from '@/lib/db/client';
 import { listDataHorizons } from '@/lib/db/data-horizons';
-import { type SpendQuestion, sumScopeSpend, sumScopeSpendByDay } from '@/lib/db/scope-spend';
+import { type SpendQuestion, sumScopeSpend, sumScopeSpendByBucket } from '@/lib/db/scope-spend';
 import { type Budget, type BudgetProgress, computeCarried } from '@/lib/domain/budget';
 import { type DailySpend, forecastBudgetPeriod } from '@/lib/domain/budget-forecast';
 import { computeBudgetPhase, findBudgetLife, findCalendarPeriod, type Interval } from '@/lib/domain/budget-period';
@@ -99,8 +99,8 @@ async function loadSpend(
 /** Daily spend by scope: budgets of one scope share it. */
 function sumHistory(tx: Transaction, workspaceId: string, budgets: readonly Budget[], from: Date, until: Date) {
   const scopes = new Map(budgets.map((budget) => [formatScope(budget), budget.scope]));
-  const questions = [...scopes].map(([id, scope]) => ({ id, scope }));
-  return sumScopeSpendByDay(tx, workspaceId, questions, from, until);
+  const questions = [...scopes].map(([id, scope]) => ({ id, scope, startsAt: from, endsAt: until }));
+  return sumScopeSpendByBucket(tx, workspaceId, 'day', questions);
 }
 
 function formatScope({ scope }: Budget): string {

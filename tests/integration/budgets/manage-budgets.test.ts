@@ -1,5 +1,6 @@
+import pg from 'pg';
 import { v7 as uuidv7 } from 'uuid';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { Budget, BudgetCreate, type BudgetCreateInput, BudgetStatus } from '@/lib/contracts/budgets';
 import { getDb } from '@/lib/db/client';
 import { createBudget } from '@/lib/services/create-budget';
@@ -9,7 +10,7 @@ import { getBudgetStatus } from '@/lib/services/get-budget-status';
 import { listBudgets } from '@/lib/services/list-budgets';
 import { updateBudget } from '@/lib/services/update-budget';
 import { useTestDatabase } from '../../support/database';
-import { type Seeded, seedWorkspace } from '../incidents/seed';
+import { type Seeded, seedUsage, seedWorkspace } from '../incidents/seed';
 
 useTestDatabase();
 
@@ -72,6 +73,37 @@ describe('budgets are kept', () => {
     const second = await listBudgets(seeded.viewer, { limit: 2, cursor: first.nextCursor ?? undefined });
     expect(second.data.map((one) => one.name)).toEqual(['c']);
     expect(second.nextCursor).toBeNull();
+  });
+
+  test('the list says how each stands and how it came there, with as many statements for one as for many', async () => {
+    const seeded = await seedWorkspace();
+    const now = new Date('2026-11-20T12:00:00Z');
+    const day = (on: string, dollars: number, apiKeyId: string) => ({
+      at: new Date(`${on}T00:00Z`),
+      dollars,
+      apiKeyId,
+    });
+    const days = [day('2026-11-02', 8, 'key_ci'), day('2026-11-19', 16, 'key_ci'), day('2026-11-19', 4, 'key_web')];
+    await seedUsage(seeded, 'day', days, () => now);
+    await create(seeded, { name: 'All' });
+    const query = vi.spyOn(pg.Client.prototype, 'query');
+    const one = await listBudgets(seeded.viewer, { limit: 50 }, now);
+    const statements = query.mock.calls.length;
+    for (const name of ['B', 'C', 'D']) await create(seeded, { name, scope: { apiKeyId: 'key_web' } });
+    query.mockClear();
+    const many = await listBudgets(seeded.viewer, { limit: 50 }, now);
+    expect(query.mock.calls.length).toBe(statements);
+    query.mockRestore();
+    expect(statements).toBeGreaterThan(0);
+    expect(one.data[0]?.course).toEqual(
+      expect.arrayContaining([
+        { at: '2026-11-01T00:00:00.000Z', spent: '0' },
+        { at: '2026-11-03T00:00:00.000Z', spent: '8' },
+        { at: '2026-11-20T12:00:00.000Z', spent: '28' },
+      ]),
+    );
+    expect(many.data.map(({ status }) => status.spent)).toEqual(['28', '4', '4', '4']);
+    for (const { id, status } of many.data) expect(status).toEqual(await getBudgetStatus(seeded.viewer, id, now));
   });
 
   test('another workspace sees and changes nothing', async () => {

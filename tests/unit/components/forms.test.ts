@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { isAmount, makeBudgetDraft, makeBudgetInput } from '@/components/budgets/budget-draft';
+import { makeBudgetDraft, makeBudgetInput } from '@/components/budgets/budget-draft';
 import { BudgetCreate } from '@/lib/contracts/budgets';
+import { isAmount } from '@/lib/presenters/budget-amount';
 
 describe('amount as people type it', () => {
   test.each([

@@ -1,5 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import type { Budget, BudgetStatus } from '@/lib/contracts/budgets';
+import type { Budget, BudgetListItem, BudgetStatus } from '@/lib/contracts/budgets';
+import { applyBudgetAmount } from '@/lib/presenters/budget-amount';
+import { buildBudgetCourse } from '@/lib/presenters/budget-course';
 import { buildBudgetView, describeThresholds } from '@/lib/presenters/budget-view';
 
 const budget: Budget = {
@@ -79,5 +81,48 @@ describe('a budget on screen', () => {
   test('thresholds are listed by what they measure, in order', () => {
     expect(describeThresholds(budget.thresholds)).toBe('Alerts at 80%, 100% spent; 100% forecast');
     expect(describeThresholds([])).toBe('No alerts');
+  });
+});
+
+const item: BudgetListItem = {
+  ...budget,
+  status,
+  course: [
+    { at: '2026-10-31T23:00:00.000Z', spent: '0' },
+    { at: '2026-11-15T23:00:00.000Z', spent: '230' },
+    { at: '2026-11-23T11:00:00.000Z', spent: '460' },
+  ],
+};
+
+describe('another amount, before the server has answered', () => {
+  test.each([
+    { amount: '400', expected: { remaining: '-60', percent: 115, state: 'exceeded', crossesOn: '2026-11-27' } },
+    { amount: '500', expected: { remaining: '40', percent: 92, state: 'warning', crossesOn: '2026-11-27' } },
+    { amount: '2000', expected: { remaining: '1540', percent: 23, state: 'ok', crossesOn: null } },
+  ])('of $amount makes it $expected.state', ({ amount, expected }) => {
+    const shown = applyBudgetAmount(item, amount);
+    expect(shown.amount).toBe(amount);
+    expect(shown.status).toMatchObject(expected);
+  });
+
+  test('counts what was carried over, and leaves an ended budget ended', () => {
+    const shown = applyBudgetAmount({ ...item, status: { ...status, carried: '100', state: 'ended' } }, '900');
+    expect(shown.status).toMatchObject({ limit: '1000', percent: 46, state: 'ended' });
+  });
+});
+
+describe('the drawing of a budget', () => {
+  test('spans the period and holds the far end of the forecast; the limit lies where its amount is', () => {
+    const model = buildBudgetCourse(item);
+    const highest = 1400.6 * 1.08;
+    expect(model?.spent[0]).toEqual({ x: 0, y: 100 });
+    expect(model?.spent[1]).toMatchObject({ x: 50, y: 100 - (230 / highest) * 100 });
+    expect(model?.limitY).toBeCloseTo(100 - (1000 / highest) * 100);
+    expect(model?.forecast?.high.y).toBeCloseTo(100 - 100 / 1.08);
+  });
+
+  test('has no forecast once the budget has ended, and is nothing before it has begun', () => {
+    expect(buildBudgetCourse({ ...item, status: { ...status, state: 'ended' } })?.forecast).toBeNull();
+    expect(buildBudgetCourse({ ...item, course: [{ at: '2026-12-01T00:00:00.000Z', spent: '0' }] })).toBeNull();
   });
 });
