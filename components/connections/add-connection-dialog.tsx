@@ -7,18 +7,21 @@ import { Field, Input } from '@/components/ui/field';
 import { toast } from '@/components/ui/toast';
 import { findFieldError } from '@/lib/http/field-error';
 import { useCreateConnection, useTestConnection } from '@/lib/queries/connections';
+import { ProviderKeyField } from './provider-key-field';
 import { TestResult } from './test-result';
 
 /** Name and key of a new connection. The key is tried with small real calls before it is saved. */
 export function AddConnectionDialog({ onClose }: { onClose: () => void }) {
   const [name, setName] = useState('OpenAI');
   const [adminKey, setAdminKey] = useState('');
+  const [actionKey, setActionKey] = useState('');
   const [baseUrl, setBaseUrl] = useState('');
   const test = useTestConnection();
   const create = useCreateConnection();
   const body = {
     provider: 'openai' as const,
     adminKey: adminKey.trim(),
+    ...(actionKey.trim() ? { actionKey: actionKey.trim() } : {}),
     ...(baseUrl.trim() ? { baseUrl: baseUrl.trim() } : {}),
   };
   const save = () =>
@@ -31,7 +34,16 @@ export function AddConnectionDialog({ onClose }: { onClose: () => void }) {
         },
       },
     );
-  const submit = () => test.mutate(body, { onSuccess: (result) => (result.ok ? save() : undefined) });
+  const isWarned = test.data?.ok === true && test.data.warnings.length > 0;
+  const submit = () =>
+    isWarned
+      ? save()
+      : test.mutate(body, { onSuccess: ({ ok, warnings }) => (ok && warnings.length === 0 ? save() : undefined) });
+  /** Another key or address has not been tested. */
+  const edit = (set: (text: string) => void) => (text: string) => {
+    set(text);
+    test.reset();
+  };
   const error = test.error ?? create.error;
   return (
     <Dialog
@@ -52,23 +64,25 @@ export function AddConnectionDialog({ onClose }: { onClose: () => void }) {
             <Input {...field} required maxLength={80} value={name} onChange={(event) => setName(event.target.value)} />
           )}
         </Field>
-        <Field
+        <ProviderKeyField
           label="Admin key"
-          help="From platform.openai.com, Organization, Admin keys. Not a project key."
+          help="From platform.openai.com, Organization, Admin keys, with the permission “Read only”. Not a project key."
           error={findFieldError(error, 'adminKey')}
-        >
-          {(field) => (
-            <Input
-              {...field}
-              required
-              type="password"
-              autoComplete="off"
-              placeholder="sk-admin-…"
-              value={adminKey}
-              onChange={(event) => setAdminKey(event.target.value)}
-            />
-          )}
-        </Field>
+          value={adminKey}
+          onChange={edit(setAdminKey)}
+          isRequired
+        />
+        <details className="text-sm">
+          <summary className="text-muted">A second key for acting</summary>
+          <ProviderKeyField
+            label="Action key"
+            className="mt-2"
+            help="Sets spend limits and ends keys, only when somebody says so. Without it Spendwatch changes nothing."
+            error={findFieldError(error, 'actionKey')}
+            value={actionKey}
+            onChange={edit(setActionKey)}
+          />
+        </details>
         <details className="text-sm">
           <summary className="text-muted">Another address</summary>
           <Field
@@ -83,7 +97,7 @@ export function AddConnectionDialog({ onClose }: { onClose: () => void }) {
                 type="url"
                 placeholder="https://api.openai.com/v1"
                 value={baseUrl}
-                onChange={(event) => setBaseUrl(event.target.value)}
+                onChange={(event) => edit(setBaseUrl)(event.target.value)}
               />
             )}
           </Field>
@@ -102,7 +116,13 @@ export function AddConnectionDialog({ onClose }: { onClose: () => void }) {
             isBusy={test.isPending || create.isPending}
             disabled={name.trim() === '' || adminKey.trim() === ''}
           >
-            {test.isPending ? 'Testing the key' : create.isPending ? 'Saving' : 'Test and connect'}
+            {test.isPending
+              ? 'Testing the key'
+              : create.isPending
+                ? 'Saving'
+                : isWarned
+                  ? 'Connect anyway'
+                  : 'Test and connect'}
           </Button>
         </DialogActions>
       </form>

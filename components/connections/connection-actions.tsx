@@ -1,28 +1,42 @@
 'use client';
 
-import { Ellipsis, KeyRound, Pause, Play, RotateCw, Trash2 } from 'lucide-react';
+import { Ellipsis, KeyRound, Pause, Play, RotateCw, ShieldCheck, ShieldOff, Trash2 } from 'lucide-react';
 import { useState } from 'react';
 import { useWorkspace } from '@/components/shell/workspace-context';
 import { IconButton } from '@/components/ui/button';
 import { Menu, MenuItem, MenuSeparator } from '@/components/ui/menu';
 import { toast } from '@/components/ui/toast';
 import type { Connection } from '@/lib/contracts/connections';
-import { usePullConnection, useUpdateConnection } from '@/lib/queries/connections';
+import { useCheckKeys, usePullConnection, useUpdateConnection } from '@/lib/queries/connections';
 import { DeleteConnectionDialog } from './delete-connection-dialog';
 import { ReplaceKeyDialog } from './replace-key-dialog';
 
 /** What can be done with a connection. */
 export function ConnectionActions({ connection }: { connection: Connection }) {
   const { can } = useWorkspace();
-  const [dialog, setDialog] = useState<'replace' | 'delete' | null>(null);
+  const [dialog, setDialog] = useState<'admin' | 'action' | 'delete' | null>(null);
   const pull = usePullConnection();
   const update = useUpdateConnection();
+  const check = useCheckKeys();
   if (!can.manageConnections) return null;
   const readNow = () =>
     pull.mutate(connection.id, {
       onSuccess: () => toast.success(`Reading ${connection.name} now`),
       onError: (error) => toast.error(error.message),
     });
+  const checkKeys = () =>
+    check.mutate(connection.id, {
+      onSuccess: () => toast.success(`The keys of ${connection.name} were checked`),
+      onError: (error) => toast.error(error.message),
+    });
+  const removeActionKey = () =>
+    update.mutate(
+      { id: connection.id, changes: { actionKey: null } },
+      {
+        onSuccess: () => toast.success(`${connection.name} only reads from now on`),
+        onError: (error) => toast.error(error.message),
+      },
+    );
   const setState = (state: 'active' | 'paused') =>
     update.mutate(
       { id: connection.id, changes: { state } },
@@ -44,10 +58,24 @@ export function ConnectionActions({ connection }: { connection: Connection }) {
           <RotateCw aria-hidden />
           Read now
         </MenuItem>
-        <MenuItem onSelect={() => setDialog('replace')}>
+        <MenuItem onSelect={checkKeys}>
+          <ShieldCheck aria-hidden />
+          Check keys
+        </MenuItem>
+        <MenuItem onSelect={() => setDialog('admin')}>
           <KeyRound aria-hidden />
           Replace key…
         </MenuItem>
+        <MenuItem onSelect={() => setDialog('action')}>
+          <KeyRound aria-hidden />
+          {connection.hasActionKey ? 'Replace action key…' : 'Add action key…'}
+        </MenuItem>
+        {connection.hasActionKey ? (
+          <MenuItem onSelect={removeActionKey}>
+            <ShieldOff aria-hidden />
+            Remove action key
+          </MenuItem>
+        ) : null}
         {connection.state === 'paused' ? (
           <MenuItem onSelect={() => setState('active')}>
             <Play aria-hidden />
@@ -65,7 +93,9 @@ export function ConnectionActions({ connection }: { connection: Connection }) {
           Delete…
         </MenuItem>
       </Menu>
-      {dialog === 'replace' ? <ReplaceKeyDialog connection={connection} onClose={() => setDialog(null)} /> : null}
+      {dialog === 'admin' || dialog === 'action' ? (
+        <ReplaceKeyDialog connection={connection} purpose={dialog} onClose={() => setDialog(null)} />
+      ) : null}
       {dialog === 'delete' ? <DeleteConnectionDialog connection={connection} onClose={() => setDialog(null)} /> : null}
     </>
   );

@@ -6,6 +6,7 @@ import type { Connection, ConnectionStatus } from '@/lib/contracts/connections';
 import { explainReadError } from '@/lib/presenters/freshness';
 import { formatDuration } from '@/lib/presenters/instant';
 import { ConnectionActions } from './connection-actions';
+import { ConnectionKeys } from './connection-keys';
 import { ConnectionStateBadge } from './connection-state-badge';
 
 /** One connection: how current, how late the provider is, how far its history has been read, what went wrong. */
@@ -16,8 +17,7 @@ export function ConnectionRow({ connection, status }: { connection: Connection; 
         <h2 className="font-medium">{connection.name}</h2>
         <ConnectionStateBadge status={status} />
         <span className="text-sm text-muted">
-          OpenAI · key …{connection.adminKeyHint}
-          {connection.baseUrl === null ? '' : ` · ${connection.baseUrl}`}
+          OpenAI{connection.baseUrl === null ? '' : ` · ${connection.baseUrl}`}
         </span>
         <div className="ml-auto">
           <ConnectionActions connection={connection} />
@@ -37,6 +37,7 @@ export function ConnectionRow({ connection, status }: { connection: Connection; 
           {status.nextPullAt === null ? 'none planned' : <InstantText at={status.nextPullAt} isRelative />}
         </Fact>
       </dl>
+      <ConnectionKeys connection={connection} />
       {status.backfillPercent < 100 ? (
         <div className="mt-3 flex max-w-xl items-center gap-3 text-xs text-muted">
           History

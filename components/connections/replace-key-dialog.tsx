@@ -3,78 +3,66 @@
 import { useState } from 'react';
 import { Button } from '@/components/ui/button';
 import { Dialog, DialogActions } from '@/components/ui/dialog';
-import { Field, Input } from '@/components/ui/field';
 import { toast } from '@/components/ui/toast';
 import type { Connection } from '@/lib/contracts/connections';
 import { findFieldError } from '@/lib/http/field-error';
-import { useTestConnection, useUpdateConnection } from '@/lib/queries/connections';
-import { TestResult } from './test-result';
+import { useUpdateConnection } from '@/lib/queries/connections';
+import { ProviderKeyField } from './provider-key-field';
 
-/** Puts a new key in place of the old one after a test; the history stays. */
-export function ReplaceKeyDialog({ connection, onClose }: { connection: Connection; onClose: () => void }) {
-  const [adminKey, setAdminKey] = useState('');
-  const test = useTestConnection();
+type Props = { connection: Connection; purpose: 'admin' | 'action'; onClose: () => void };
+
+/** Puts a new key in place of the old one, or an action key where there was none; it is tested first. */
+export function ReplaceKeyDialog({ connection, purpose, onClose }: Props) {
+  const [key, setKey] = useState('');
   const update = useUpdateConnection();
+  const { title, description, label, done } = describeDialog(connection, purpose);
   const save = () =>
     update.mutate(
-      { id: connection.id, changes: { adminKey: adminKey.trim() } },
+      { id: connection.id, changes: purpose === 'admin' ? { adminKey: key.trim() } : { actionKey: key.trim() } },
       {
         onSuccess: () => {
-          toast.success(`${connection.name} uses the new key`);
+          toast.success(done);
           onClose();
         },
       },
     );
-  const submit = () =>
-    test.mutate(
-      {
-        provider: connection.provider,
-        adminKey: adminKey.trim(),
-        ...(connection.baseUrl === null ? {} : { baseUrl: connection.baseUrl }),
-      },
-      { onSuccess: (result) => (result.ok ? save() : undefined) },
-    );
-  const error = test.error ?? update.error;
+  const error = findFieldError(update.error, `${purpose}Key`) ?? update.error?.message;
   return (
-    <Dialog
-      isOpen
-      onOpenChange={onClose}
-      title={`Replace the key of ${connection.name}`}
-      description={`The key that ends in ${connection.adminKeyHint} stays in use until the new one has passed its test.`}
-    >
+    <Dialog isOpen onOpenChange={onClose} title={title} description={description}>
       <form
         className="flex flex-col gap-4"
         onSubmit={(event) => {
           event.preventDefault();
-          submit();
+          save();
         }}
       >
-        <Field label="New admin key" error={findFieldError(error, 'adminKey') ?? error?.message}>
-          {(field) => (
-            <Input
-              {...field}
-              required
-              type="password"
-              autoComplete="off"
-              placeholder="sk-admin-…"
-              value={adminKey}
-              onChange={(event) => setAdminKey(event.target.value)}
-            />
-          )}
-        </Field>
-        {test.data ? <TestResult result={test.data} /> : null}
+        <ProviderKeyField label={label} error={error} value={key} onChange={setKey} isRequired />
         <DialogActions>
           <Button onClick={onClose}>Cancel</Button>
-          <Button
-            type="submit"
-            variant="primary"
-            isBusy={test.isPending || update.isPending}
-            disabled={adminKey.trim() === ''}
-          >
-            Test and replace
+          <Button type="submit" variant="primary" isBusy={update.isPending} disabled={key.trim() === ''}>
+            Test and save
           </Button>
         </DialogActions>
       </form>
     </Dialog>
   );
+}
+
+function describeDialog({ name, adminKeyHint, hasActionKey }: Connection, purpose: Props['purpose']) {
+  if (purpose === 'admin') {
+    return {
+      title: `Replace the key of ${name}`,
+      description: `The key that ends in ${adminKeyHint} stays in use until the new one has passed its test.`,
+      label: 'New admin key',
+      done: `${name} uses the new key`,
+    };
+  }
+  return {
+    title: hasActionKey ? `Replace the action key of ${name}` : `Add an action key to ${name}`,
+    description:
+      'Spend limits are set and keys are ended with it, only when somebody says so. An admin key with the permission ' +
+      '“Restricted” and organization administration set to write is enough.',
+    label: hasActionKey ? 'New action key' : 'Action key',
+    done: `${name} can act with the new key`,
+  };
 }

@@ -1,14 +1,21 @@
+import process from 'node:process';
 import type { Command } from 'commander';
-import { ConnectionCreate } from '@/lib/contracts/connections';
+import { type Connection, ConnectionCreate } from '@/lib/contracts/connections';
+import { describeKeyAccess } from '@/lib/presenters/key-access';
 import { createConnection } from '@/lib/services/create-connection';
 import { ensureWorkspace } from '@/lib/services/ensure-workspace';
 import { parseOptions } from './parse-options';
 import { readSecret } from './read-secret';
 import { withRuntime } from './runtime';
 
-type ConnectOptions = { name: string; baseUrl?: string; json?: boolean };
+const EXAMPLES = `
+Examples:
+  spendwatch connect openai --name Acme < admin-key.txt
+  cat read-key.txt action-key.txt | spendwatch connect openai --name Acme --action-key`;
 
-/** Adds `connect openai`: tries an admin key and stores it encrypted; the running worker then reads the history. */
+type ConnectOptions = { name: string; baseUrl?: string; actionKey?: boolean; json?: boolean };
+
+/** Adds `connect openai`: tries the keys, says what they can do and stores them encrypted; the running worker then reads the history. */
 export function registerConnectCommand(program: Command): void {
   const connect = program.command('connect').description('watch a provider organization');
   connect
@@ -16,19 +23,35 @@ export function registerConnectCommand(program: Command): void {
     .description('connect an OpenAI organization; the admin key is read from stdin or asked for')
     .requiredOption('--name <name>', 'what people call this organization')
     .option('--base-url <address>', 'another address that speaks the admin API, e.g. http://127.0.0.1:4010/v1')
+    .option('--action-key', 'a second key, the only one that changes are made with, is read after the first')
     .option('--json', 'print the connection as one JSON line')
-    .addHelpText('after', '\nExample:\n  spendwatch connect openai --name Acme < admin-key.txt')
+    .addHelpText('after', EXAMPLES)
     .action(runConnect);
 }
 
 async function runConnect(options: ConnectOptions): Promise<void> {
-  const adminKey = await readSecret('OpenAI admin key (not shown): ');
+  const { adminKey, actionKey } = await readKeys(options.actionKey ?? false);
   const { name, baseUrl } = options;
-  const input = parseOptions(ConnectionCreate, { provider: 'openai', name, adminKey, baseUrl });
+  const input = parseOptions(ConnectionCreate, { provider: 'openai', name, adminKey, actionKey, baseUrl });
   const connection = await withRuntime(async () => createConnection(await ensureWorkspace(), input));
-  console.log(
-    options.json
-      ? JSON.stringify(connection)
-      : `Connected "${connection.name}" (key …${connection.adminKeyHint}). The worker reads its history now.`,
-  );
+  console.log(options.json ? JSON.stringify(connection) : renderConnected(connection));
+  for (const { message } of connection.keyWarnings) console.error(`warning: ${message}`);
+}
+
+/** One key, or two on lines of their own: the reading key first. */
+async function readKeys(isActionKeyAsked: boolean): Promise<{ adminKey: string; actionKey: string | undefined }> {
+  const given = await readSecret('OpenAI admin key (not shown): ');
+  if (!isActionKeyAsked) return { adminKey: given, actionKey: undefined };
+  if (process.stdin.isTTY) return { adminKey: given, actionKey: await readSecret('OpenAI action key (not shown): ') };
+  const [adminKey = '', actionKey = ''] = given.split(/\s+/);
+  return { adminKey, actionKey };
+}
+
+function renderConnected({ name, adminKeyHint, actionKeyHint, keyAccess }: Connection): string {
+  const { admin, action } = keyAccess;
+  return [
+    `Connected "${name}" (key …${adminKeyHint}). The worker reads its history now.`,
+    `  reading key ${describeKeyAccess(admin?.canRead ?? [], admin?.canChange ?? [])}`,
+    ...(action ? [`  action key …${actionKeyHint} ${describeKeyAccess(null, action.canChange)}`] : []),
+  ].join('\n');
 }

@@ -3,8 +3,9 @@ import type { Command } from 'commander';
 import { overrideEnv, readEnv } from '@/lib/env';
 import { createSignInLink } from '@/lib/services/create-sign-in-link';
 import { prepareDemo } from '@/lib/services/prepare-demo';
+import { SIMULATOR_ACTION_KEY, SIMULATOR_READ_KEY } from '@/lib/simulator/authorize';
 import { parseScenario } from '@/lib/simulator/scenario';
-import { SIMULATOR_ADMIN_KEY, startSimulator } from '@/lib/simulator/server';
+import { startSimulator } from '@/lib/simulator/server';
 import { print, runUp } from './up';
 
 /** Seconds after its start until the simulated leak begins: the reader has a chart in front of them by then. */
@@ -35,7 +36,7 @@ async function startDemoProvider(): Promise<() => Promise<void>> {
     ],
   });
   const simulator = await startSimulator({ scenario, seed: 1 });
-  await prepareDemo({ adminKey: SIMULATOR_ADMIN_KEY, baseUrl: simulator.url });
+  await prepareDemo({ adminKey: SIMULATOR_READ_KEY, actionKey: SIMULATOR_ACTION_KEY, baseUrl: simulator.url });
   return () => simulator.close();
 }
 

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { type Command, InvalidArgumentError } from 'commander';
 import { AppError } from '@/lib/errors';
+import { SIMULATOR_ACTION_KEY, SIMULATOR_READ_KEY } from '@/lib/simulator/authorize';
 import { createCalmScenario, parseScenario, type Scenario } from '@/lib/simulator/scenario';
 import { type Simulator, startSimulator } from '@/lib/simulator/server';
 
@@ -67,7 +68,9 @@ function renderText(simulator: Simulator, scenario: Scenario): string {
   return [
     `Simulated OpenAI organization, scenario "${scenario.name}"`,
     `  base URL   ${simulator.url}`,
-    `  admin key  ${simulator.adminKey}`,
+    `  admin key  ${simulator.adminKey}   (may do everything)`,
+    `  read key   ${SIMULATOR_READ_KEY}   (reads, changes nothing)`,
+    `  action key ${SIMULATOR_ACTION_KEY}   (changes, reads no usage)`,
     ...(events.length > 0 ? ['Events', ...events] : ['No events: ordinary traffic only']),
     'Press Ctrl-C to stop.',
   ].join('\n');
@@ -75,7 +78,14 @@ function renderText(simulator: Simulator, scenario: Scenario): string {
 
 function renderJson(simulator: Simulator, scenario: Scenario): string {
   const { url, adminKey, events } = simulator;
-  return JSON.stringify({ baseUrl: url, adminKey, scenario: scenario.name, events });
+  return JSON.stringify({
+    baseUrl: url,
+    adminKey,
+    readKey: SIMULATOR_READ_KEY,
+    actionKey: SIMULATOR_ACTION_KEY,
+    scenario: scenario.name,
+    events,
+  });
 }
 
 function waitForSignal(): Promise<void> {

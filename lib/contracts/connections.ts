@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { CHANGE_AREAS, READ_AREAS } from '@/lib/domain/key-access';
 import { Id, Instant, PageQuery } from './common';
 
 const Name = z.string().trim().min(1, 'expected a name').max(80);
@@ -18,7 +19,9 @@ export const ConnectionCreate = z.object({
   provider: z.literal('openai'),
   name: Name,
   adminKey: ProviderKey,
-  actionKey: ProviderKey.optional(),
+  actionKey: ProviderKey.optional().meta({
+    description: 'Write-only; changes at the provider are made with it and with no other key',
+  }),
   baseUrl: BaseUrl.optional(),
 });
 export type ConnectionCreate = z.infer<typeof ConnectionCreate>;
@@ -34,6 +37,14 @@ export const ConnectionUpdate = z
   .partial();
 export type ConnectionUpdate = z.infer<typeof ConnectionUpdate>;
 
+const KeyCheck = z.object({
+  checkedAt: Instant,
+  canRead: z.array(z.enum(READ_AREAS)),
+  canChange: z.array(z.enum(CHANGE_AREAS)),
+});
+const KeyWarning = z.object({ key: z.enum(['admin', 'action']), message: z.string() });
+export type KeyWarning = z.infer<typeof KeyWarning>;
+
 export const Connection = z.object({
   id: Id,
   provider: z.literal('openai'),
@@ -41,6 +52,11 @@ export const Connection = z.object({
   baseUrl: z.string().nullable(),
   adminKeyHint: z.string().meta({ description: 'Last four characters' }),
   hasActionKey: z.boolean(),
+  actionKeyHint: z.string().nullable(),
+  keyAccess: z
+    .object({ admin: KeyCheck.nullable(), action: KeyCheck.nullable() })
+    .meta({ description: 'What each key was seen to be able to do; null = not looked at, or no such key' }),
+  keyWarnings: z.array(KeyWarning).meta({ description: 'Where a key can do more than its work needs' }),
   state: z.enum(['active', 'paused', 'rejected']),
   createdAt: Instant,
 });
@@ -71,11 +87,21 @@ export const ConnectionStatus = z.object({
 export type ConnectionStatus = z.infer<typeof ConnectionStatus>;
 
 /** What a key can do, measured by small real calls before it is saved. */
-export const ConnectionTest = ConnectionCreate.pick({ provider: true, adminKey: true, baseUrl: true });
+export const ConnectionTest = ConnectionCreate.pick({ provider: true, adminKey: true, actionKey: true, baseUrl: true });
+export type ConnectionTest = z.infer<typeof ConnectionTest>;
 export const ConnectionTestResult = z.object({
   ok: z.boolean(),
   message: z.string(),
-  checks: z.array(z.object({ name: z.string(), ok: z.boolean(), message: z.string() })),
+  checks: z.array(
+    z.object({
+      key: z.enum(['admin', 'action']),
+      name: z.string(),
+      ok: z.boolean().meta({ description: 'As this key should be: a reading key that cannot change keys is fine' }),
+      isWanted: z.boolean().meta({ description: 'False for what this key had better not be able to do' }),
+      message: z.string(),
+    }),
+  ),
+  warnings: z.array(KeyWarning),
 });
 export type ConnectionTestResult = z.infer<typeof ConnectionTestResult>;
 

@@ -1,5 +1,8 @@
+import { KeyAccess } from '@/lib/domain/key-access';
 import type { Db } from './client';
-import type { ConnectionState, IngestOutcome } from './generated/client';
+import { type ConnectionState, type IngestOutcome, Prisma } from './generated/client';
+
+const { DbNull } = Prisma;
 
 /** A connection as services see it: never with its keys. */
 export type ConnectionRow = {
@@ -8,6 +11,9 @@ export type ConnectionRow = {
   baseUrl: string | null;
   adminKeyHint: string;
   hasActionKey: boolean;
+  actionKeyHint: string | null;
+  /** Null = never looked at. */
+  keyAccess: KeyAccess | null;
   state: ConnectionState;
   createdAt: Date;
   nextPullAt: Date;
@@ -26,6 +32,8 @@ export type ConnectionInsert = {
   adminKey: Uint8Array<ArrayBuffer>;
   adminKeyHint: string;
   actionKey: Uint8Array<ArrayBuffer> | null;
+  actionKeyHint: string | null;
+  keyAccess: KeyAccess | null;
 };
 
 export type ConnectionChange = Partial<Omit<ConnectionInsert, 'workspaceId' | 'id'>> & {
@@ -41,6 +49,8 @@ const SHOWN = {
   name: true,
   baseUrl: true,
   adminKeyHint: true,
+  actionKeyHint: true,
+  keyAccess: true,
   state: true,
   createdAt: true,
   nextPullAt: true,
@@ -51,7 +61,7 @@ const SHOWN = {
   backfillPermil: true,
 } as const;
 
-type Selected = Omit<ConnectionRow, 'hasActionKey'>;
+type Selected = Omit<ConnectionRow, 'hasActionKey' | 'keyAccess'> & { keyAccess: Prisma.JsonValue };
 
 /** Adds whether an action key is stored, without reading the key. */
 async function addActionKeys(db: Db, workspaceId: string, rows: Selected[]): Promise<ConnectionRow[]> {
@@ -60,7 +70,11 @@ async function addActionKeys(db: Db, workspaceId: string, rows: Selected[]): Pro
     select: { id: true },
   });
   const ids = new Set(withKey.map((row) => row.id));
-  return rows.map((row) => ({ ...row, hasActionKey: ids.has(row.id) }));
+  return rows.map((row) => ({
+    ...row,
+    hasActionKey: ids.has(row.id),
+    keyAccess: row.keyAccess === null ? null : KeyAccess.parse(row.keyAccess),
+  }));
 }
 
 /** Connections of a workspace, oldest first, from after one id on. */
@@ -90,17 +104,23 @@ export async function findConnection(db: Db, workspaceId: string, id: string): P
 
 /** Stores a connection that is due at once. Fails with P2002 when the name is taken. */
 export async function insertConnection(db: Db, connection: ConnectionInsert): Promise<void> {
-  await db.connection.create({ data: { ...connection, provider: 'openai' } });
+  await db.connection.create({
+    data: { ...connection, keyAccess: connection.keyAccess ?? DbNull, provider: 'openai' },
+  });
 }
 
-/** False when there is no such connection. */
+/** False when there is no such connection, or when its keys are no longer `only`. */
 export async function updateConnectionRow(
   db: Db,
   workspaceId: string,
   id: string,
-  change: ConnectionChange,
+  { keyAccess, ...change }: ConnectionChange,
+  only: Partial<Pick<StoredKeys, 'adminKey' | 'actionKey'>> = {},
 ): Promise<boolean> {
-  return (await db.connection.updateMany({ where: { workspaceId, id }, data: change })).count > 0;
+  const { adminKey, actionKey } = only;
+  const where = { workspaceId, id, ...(adminKey && { adminKey }), ...(actionKey !== undefined && { actionKey }) };
+  const data = { ...change, ...(keyAccess !== undefined && { keyAccess: keyAccess ?? DbNull }) };
+  return (await db.connection.updateMany({ where, data })).count > 0;
 }
 
 /** Makes an active connection due now. False when it is not active. */
@@ -152,8 +172,16 @@ export function findLastRun(db: Db, workspaceId: string, connectionId: string): 
   });
 }
 
-/** The sealed keys of a connection and where they are used; null when there is none. */
-export async function findStoredKeys(db: Db, workspaceId: string, id: string) {
+/** The sealed keys of a connection and where they are used. */
+export type StoredKeys = {
+  name: string;
+  baseUrl: string | null;
+  adminKey: Uint8Array<ArrayBuffer>;
+  actionKey: Uint8Array<ArrayBuffer> | null;
+};
+
+/** Null when there is no such connection. */
+export function findStoredKeys(db: Db, workspaceId: string, id: string): Promise<StoredKeys | null> {
   return db.connection.findUnique({
     where: { workspaceId_id: { workspaceId, id } },
     select: { name: true, baseUrl: true, adminKey: true, actionKey: true },

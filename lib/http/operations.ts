@@ -168,7 +168,7 @@ export const OPERATIONS: readonly Operation[] = [
   act(
     '/connections/test',
     can.manageConnections,
-    'Try what a key can read; nothing is saved',
+    'Try what keys can read and change; nothing is saved and nothing is changed',
     ConnectionTest,
     ConnectionTestResult,
   ),
@@ -178,6 +178,13 @@ export const OPERATIONS: readonly Operation[] = [
     can.manageConnections,
     'Rename, pause, resume or give a new key',
     ConnectionUpdate,
+    Connection,
+  ),
+  act(
+    '/connections/{id}/check-keys',
+    can.manageConnections,
+    'Look again at what its stored keys can do',
+    undefined,
     Connection,
   ),
   remove('/connections/{id}', can.manageConnections, 'Remove a connection and all that was read through it'),

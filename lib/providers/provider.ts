@@ -1,3 +1,4 @@
+import type { AccessArea, AreaState } from '@/lib/domain/key-access';
 import type { BucketSeconds, UsageBucket, UsageKind } from '@/lib/domain/usage';
 
 /** Half-open span of time `[startsAt, endsAt)`. */
@@ -114,15 +115,12 @@ export type ProviderSpendSettings = {
   alerts: ProviderSpendAlert[];
 };
 
-export type AccessArea = 'usage' | 'costs' | 'projects' | 'api_keys' | 'users' | 'audit_logs';
-
 export type AccessCheck = {
   area: AccessArea;
-  /** refused = the key may not; unavailable = the provider did not answer properly; skipped = could not be tried. */
-  state: 'readable' | 'refused' | 'unavailable' | 'skipped';
+  state: AreaState;
   /** Without a required area the product cannot do its main job. */
   isRequired: boolean;
-  /** What was seen and, unless readable, what to do. */
+  /** What was seen and, unless allowed, what to do. */
   message: string;
 };
 
@@ -152,4 +150,6 @@ export type UsageProvider = {
   /** Events at or after `since`, newest first, a page at a time. */
   listAuditEvents(query: { since: Date; signal?: AbortSignal }): AsyncIterable<AuditEvent[]>;
   checkAccess(signal?: AbortSignal): Promise<ProviderAccess>;
+  /** What the key could change, tried on things that do not exist and with nothing to change: it alters nothing. */
+  checkChangeAccess(signal?: AbortSignal): Promise<AccessCheck[]>;
 };

@@ -59,7 +59,7 @@ export const ingestRunsQuery = (limit: number) =>
 /** Small real calls with a key that is not saved yet. */
 export const useTestConnection = () =>
   useMutation({
-    mutationFn: (body: Pick<ConnectionCreate, 'provider' | 'adminKey' | 'baseUrl'>) =>
+    mutationFn: (body: Pick<ConnectionCreate, 'provider' | 'adminKey' | 'actionKey' | 'baseUrl'>) =>
       callApi<ConnectionTestResult>({
         path: '/connections/test',
         method: 'POST',
@@ -68,7 +68,7 @@ export const useTestConnection = () =>
       }),
   });
 
-function useConnectionMutation<Input>(mutationFn: (input: Input) => Promise<unknown>) {
+function useConnectionMutation<Input, Output>(mutationFn: (input: Input) => Promise<Output>) {
   const queries = useQueryClient();
   return useMutation({
     mutationFn,
@@ -88,6 +88,17 @@ export const useCreateConnection = () =>
 export const useUpdateConnection = () =>
   useConnectionMutation(({ id, changes }: { id: string; changes: ConnectionUpdate }) =>
     callApi<unknown>({ path: `/connections/${id}`, method: 'PATCH', body: changes, schema: null }),
+  );
+
+/** Looks again at what the stored keys can do. */
+export const useCheckKeys = () =>
+  useConnectionMutation((id: string) =>
+    callApi<Connection>({
+      path: `/connections/${id}/check-keys`,
+      method: 'POST',
+      body: {},
+      schema: async () => (await import('@/lib/contracts/connections')).Connection,
+    }),
   );
 
 export const useDeleteConnection = () =>

@@ -1,18 +1,20 @@
 import { v7 } from 'uuid';
 import type { Viewer } from '@/lib/auth/viewer';
+import { readNow } from '@/lib/clock';
 import type { Connection, ConnectionCreate } from '@/lib/contracts/connections';
 import { insertAlertRule } from '@/lib/db/alert-rules';
 import { insertAuditEntry } from '@/lib/db/audit';
 import { inTransaction } from '@/lib/db/client';
 import { insertConnection } from '@/lib/db/connections';
 import { isUniqueViolation } from '@/lib/db/unique-violation';
+import type { KeyAccess } from '@/lib/domain/key-access';
 import { encryptSecret, secretContext } from '@/lib/secrets';
 import { getConnection } from './get-connection';
+import { requireUsableKey, toKeyCheck } from './inspect-key';
 import { makeConnectionNameConflict } from './map-connection';
-import { requireUsableKey } from './test-connection';
 
 /**
- * Connects a provider organization: tries the key, stores it encrypted, watches it for unusual spend from the start and
+ * Connects a provider organization: tries its keys, stores them encrypted with what they were seen to do, watches it for unusual spend from the start and
  * makes it due for its first pull. The base address may be any http(s) address, for gateways and test servers inside
  * one's own network; the key is sent there. Throws `provider_rejected`, `provider_unavailable`, or `conflict` when the
  * name is taken. `shouldCheckKey: false` stores a key that comes from the environment while the provider is away.
@@ -21,8 +23,9 @@ export async function createConnection(
   viewer: Viewer,
   input: ConnectionCreate,
   options: { shouldCheckKey: boolean } = { shouldCheckKey: true },
+  now: Date = readNow(),
 ): Promise<Connection> {
-  if (options.shouldCheckKey) await requireUsableKey(input);
+  const keyAccess = options.shouldCheckKey ? await requireUsableKeys(input, now) : null;
   const { workspaceId, actor } = viewer;
   const id = v7();
   const sealKey = (key: string, slot: 'admin-key' | 'action-key') =>
@@ -37,6 +40,8 @@ export async function createConnection(
         adminKey: sealKey(input.adminKey, 'admin-key'),
         adminKeyHint: input.adminKey.slice(-4),
         actionKey: input.actionKey === undefined ? null : sealKey(input.actionKey, 'action-key'),
+        actionKeyHint: input.actionKey?.slice(-4) ?? null,
+        keyAccess,
       });
       await insertAlertRule(tx, workspaceId, {
         kind: 'anomaly',
@@ -61,4 +66,17 @@ export async function createConnection(
     throw isUniqueViolation(error) ? makeConnectionNameConflict(input.name) : error;
   }
   return getConnection(viewer, id);
+}
+
+async function requireUsableKeys(input: ConnectionCreate, now: Date): Promise<KeyAccess> {
+  const { adminKey, actionKey, baseUrl } = input;
+  const [admin, action] = await Promise.all([
+    requireUsableKey('admin', { key: adminKey, baseUrl }),
+    actionKey === undefined ? null : requireUsableKey('action', { key: actionKey, baseUrl }),
+  ]);
+  return {
+    admin: toKeyCheck(admin, now),
+    action: action && toKeyCheck(action, now),
+    isSameKey: adminKey === actionKey,
+  };
 }

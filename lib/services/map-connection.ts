@@ -1,5 +1,6 @@
 import type { Connection, ConnectionStatus } from '@/lib/contracts/connections';
 import type { ConnectionRow, LastRun } from '@/lib/db/connections';
+import { CHANGE_AREAS, type KeyCheck, listKeyWarnings, READ_AREAS } from '@/lib/domain/key-access';
 import { AppError } from '@/lib/errors';
 
 /** After this many intervals without a successful pull the numbers are old enough to say so. */
@@ -14,8 +15,21 @@ export function mapConnection(row: ConnectionRow): Connection {
     baseUrl: row.baseUrl,
     adminKeyHint: row.adminKeyHint,
     hasActionKey: row.hasActionKey,
+    actionKeyHint: row.actionKeyHint,
+    keyAccess: { admin: mapKeyCheck(row.keyAccess?.admin), action: mapKeyCheck(row.keyAccess?.action) },
+    keyWarnings: row.keyAccess === null ? [] : listKeyWarnings(row.keyAccess),
     state: row.state,
     createdAt: row.createdAt.toISOString(),
+  };
+}
+
+function mapKeyCheck(check: KeyCheck | null | undefined): Connection['keyAccess']['admin'] {
+  if (!check) return null;
+  const allowed = new Set(check.areas.filter(({ state }) => state === 'allowed').map(({ area }) => area));
+  return {
+    checkedAt: check.checkedAt,
+    canRead: READ_AREAS.filter((area) => allowed.has(area)),
+    canChange: CHANGE_AREAS.filter((area) => allowed.has(area)),
   };
 }
 

@@ -2,7 +2,7 @@ import { getDb } from '@/lib/db/client';
 import { findStoredKeys } from '@/lib/db/connections';
 import { AppError } from '@/lib/errors';
 import { createSpendLimitClient, type SpendLimitClient } from '@/lib/providers/openai/spend-limits';
-import { decryptSecret, secretContext } from '@/lib/secrets';
+import { openStoredKey } from './open-stored-key';
 
 /**
  * The spend limit endpoints of a connection: read with its admin key, written with its action key. Throws `not_found`
@@ -16,14 +16,12 @@ export async function openSpendLimits(
   const stored = await findStoredKeys(getDb(), workspaceId, connectionId);
   if (!stored) throw new AppError('not_found', `connection "${connectionId}": there is no such connection`);
   const { baseUrl } = stored;
-  const kind = access === 'read' ? 'admin-key' : 'action-key';
-  const sealed = access === 'read' ? stored.adminKey : stored.actionKey;
-  if (sealed === null) {
+  const adminKey = openStoredKey(workspaceId, connectionId, stored, access === 'read' ? 'admin' : 'action');
+  if (adminKey === null) {
     throw new AppError(
       'conflict',
       `connection "${stored.name}" has no action key, and changes at the provider are made with it: add one in its settings`,
     );
   }
-  const adminKey = decryptSecret(sealed, secretContext(workspaceId, connectionId, kind));
   return createSpendLimitClient({ adminKey, ...(baseUrl ? { baseUrl } : {}) });
 }

@@ -16,7 +16,7 @@ const DEMO_EMAIL = 'demo@spendwatch.local';
  * The demo's own installation: an owner whose random password nobody knows (they sign in by a one-time link), the
  * simulated provider, an e-mail channel and a monthly budget. A later start only follows the simulator's new address.
  */
-export async function prepareDemo(provider: { adminKey: string; baseUrl: string }): Promise<void> {
+export async function prepareDemo(provider: { adminKey: string; actionKey: string; baseUrl: string }): Promise<void> {
   const viewer = await ensureWorkspace();
   if (!(await findUserByEmail(getDb(), DEMO_EMAIL))) {
     const password = randomBytes(32).toString('base64url');
@@ -24,7 +24,7 @@ export async function prepareDemo(provider: { adminKey: string; baseUrl: string 
   }
   const [known] = (await listConnections(viewer, { limit: 1 })).data;
   if (known) {
-    await updateConnection(viewer, known.id, { adminKey: provider.adminKey, baseUrl: provider.baseUrl });
+    await updateConnection(viewer, known.id, provider);
     return;
   }
   const channel = await createChannel(viewer, {

@@ -118,7 +118,7 @@ async function checkProviders(): Promise<DoctorCheck[]> {
           : null;
         const lag = lagMinutes === null ? 'no usage seen yet' : `newest usage is ${lagMinutes} min old`;
         if (access.isUsable) return { name, state: 'ok', message: `the key reads usage; ${lag}` };
-        const failed = access.checks.filter((check) => check.isRequired && check.state !== 'readable');
+        const failed = access.checks.filter((check) => check.isRequired && check.state !== 'allowed');
         return {
           name,
           state: failed.some((check) => check.state === 'unavailable') ? 'unreachable' : 'wrong',

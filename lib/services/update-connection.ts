@@ -3,18 +3,26 @@ import { readNow } from '@/lib/clock';
 import type { Connection, ConnectionUpdate } from '@/lib/contracts/connections';
 import { insertAuditEntry } from '@/lib/db/audit';
 import { getDb, inTransaction } from '@/lib/db/client';
-import { type ConnectionChange, type ConnectionRow, findConnection, updateConnectionRow } from '@/lib/db/connections';
+import {
+  type ConnectionChange,
+  type ConnectionRow,
+  findConnection,
+  findStoredKeys,
+  updateConnectionRow,
+} from '@/lib/db/connections';
 import { isUniqueViolation } from '@/lib/db/unique-violation';
+import type { KeyAccess } from '@/lib/domain/key-access';
 import { AppError } from '@/lib/errors';
 import { encryptSecret, secretContext } from '@/lib/secrets';
 import { getConnection } from './get-connection';
+import { requireUsableKey, toKeyCheck } from './inspect-key';
 import { makeConnectionNameConflict, makeConnectionNotFound } from './map-connection';
-import { requireUsableKey } from './test-connection';
+import { openStoredKey } from './open-stored-key';
 
 /**
- * Changes a connection. A new key is tried first and takes a refused connection back to work; another address needs the
- * key again, because a stored key must not be sent wherever somebody points it. Throws `not_found`, `conflict`,
- * `provider_rejected` or `provider_unavailable`.
+ * Changes a connection. A new key is tried first, and a new admin key takes a refused connection back to work; another
+ * address needs the keys again, because a stored key must not be sent wherever somebody points it. Throws `not_found`,
+ * `conflict`, `provider_rejected` or `provider_unavailable`.
  */
 export async function updateConnection(
   viewer: Viewer,
@@ -25,13 +33,9 @@ export async function updateConnection(
   const { workspaceId, actor } = viewer;
   const current = await findConnection(getDb(), workspaceId, id);
   if (!current) throw makeConnectionNotFound(id);
-  const baseUrl = patch.baseUrl === undefined ? current.baseUrl : patch.baseUrl;
-  if (baseUrl !== current.baseUrl && patch.adminKey === undefined) {
-    const message = 'expected the key again, because the address it is sent to changes';
-    throw new AppError('invalid_input', `adminKey: ${message}`, { errors: [{ path: 'adminKey', message }] });
-  }
-  if (patch.adminKey !== undefined) await requireUsableKey({ adminKey: patch.adminKey, baseUrl });
-  const change = planChange(workspaceId, current, patch, now);
+  requireKeysForAddress(current, patch);
+  const keyAccess = await checkNewKeys(workspaceId, current, patch, now);
+  const change: ConnectionChange = { ...planChange(workspaceId, current, patch, now), ...(keyAccess && { keyAccess }) };
   try {
     await inTransaction(async (tx) => {
       if (!(await updateConnectionRow(tx, workspaceId, id, change))) throw makeConnectionNotFound(id);
@@ -44,6 +48,44 @@ export async function updateConnection(
   return getConnection(viewer, id);
 }
 
+function requireKeysForAddress(current: ConnectionRow, patch: ConnectionUpdate): void {
+  if (patch.baseUrl === undefined || patch.baseUrl === current.baseUrl) return;
+  const isMissing = {
+    adminKey: patch.adminKey === undefined,
+    actionKey: current.hasActionKey && patch.actionKey === undefined,
+  };
+  const path = isMissing.adminKey ? 'adminKey' : isMissing.actionKey ? 'actionKey' : null;
+  if (path === null) return;
+  const message = 'expected the key again, because the address it is sent to changes';
+  throw new AppError('invalid_input', `${path}: ${message}`, { errors: [{ path, message }] });
+}
+
+/** Tries the keys that change and says what both can do from then on; null when neither changes. */
+async function checkNewKeys(
+  workspaceId: string,
+  current: ConnectionRow,
+  patch: ConnectionUpdate,
+  now: Date,
+): Promise<KeyAccess | null> {
+  const { adminKey, actionKey } = patch;
+  if (adminKey === undefined && actionKey === undefined) return null;
+  const baseUrl = patch.baseUrl === undefined ? current.baseUrl : patch.baseUrl;
+  const stored = await findStoredKeys(getDb(), workspaceId, current.id);
+  if (!stored) throw makeConnectionNotFound(current.id);
+  const [admin, action] = await Promise.all([
+    adminKey === undefined ? null : requireUsableKey('admin', { key: adminKey, baseUrl }),
+    actionKey === undefined || actionKey === null ? null : requireUsableKey('action', { key: actionKey, baseUrl }),
+  ]);
+  const reading = adminKey ?? openStoredKey(workspaceId, current.id, stored, 'admin');
+  const acting = actionKey === undefined ? openStoredKey(workspaceId, current.id, stored, 'action') : actionKey;
+  const known = { admin: current.keyAccess?.admin ?? null, action: current.keyAccess?.action ?? null };
+  return {
+    admin: admin ? toKeyCheck(admin, now) : known.admin,
+    action: action ? toKeyCheck(action, now) : actionKey === null ? null : known.action,
+    isSameKey: reading === acting,
+  };
+}
+
 function planChange(workspaceId: string, current: ConnectionRow, patch: ConnectionUpdate, now: Date): ConnectionChange {
   const { name, baseUrl, adminKey, actionKey, state } = patch;
   if (state === 'active' && current.state === 'rejected' && adminKey === undefined) {
@@ -54,7 +96,10 @@ function planChange(workspaceId: string, current: ConnectionRow, patch: Connecti
     encryptSecret(key, secretContext(workspaceId, current.id, slot));
   if (name !== undefined) change.name = name;
   if (baseUrl !== undefined) change.baseUrl = baseUrl;
-  if (actionKey !== undefined) change.actionKey = actionKey === null ? null : sealKey(actionKey, 'action-key');
+  if (actionKey !== undefined) {
+    change.actionKey = actionKey === null ? null : sealKey(actionKey, 'action-key');
+    change.actionKeyHint = actionKey?.slice(-4) ?? null;
+  }
   if (state !== undefined) change.state = state;
   if (adminKey !== undefined) {
     change.adminKey = sealKey(adminKey, 'admin-key');

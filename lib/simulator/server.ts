@@ -7,6 +7,7 @@ import { answerInventory } from './api-inventory';
 import { ApiRefusal, type Reply, renderRefusal } from './api-reply';
 import { answerSpend, createSpendSettings, type SpendSettings } from './api-spend';
 import { answerUsage } from './api-usage';
+import { authorize, type LimitedKeys, SIMULATOR_ADMIN_KEY } from './authorize';
 import { type Fault, type FaultRule, sendFault, takeFault } from './faults';
 import { describeOrganization, type Organization } from './organization';
 import { type ResolvedEvent, resolveEvents } from './resolved-events';
@@ -14,9 +15,6 @@ import { createCalmScenario, type Quirks, type Scenario } from './scenario';
 import { createStreams } from './streams';
 import { createTraffic, type Traffic } from './traffic';
 import { computeTruth, type TruthQuery, type TruthRow } from './truth';
-
-/** Opens nothing anywhere: it is accepted by the simulator alone. */
-export const SIMULATOR_ADMIN_KEY = 'sk-admin-simulator-only-0000000000';
 
 export type SimulatorOptions = {
   /** 0 = any free port. Default 0. */
@@ -29,7 +27,7 @@ export type SimulatorOptions = {
   scenario?: Scenario;
   adminKey?: string;
   /** Further keys that are known but may not read: what a request with one is told is missing. */
-  limitedKeys?: Readonly<Record<string, { status: 401 | 403; missingScope: string }>>;
+  limitedKeys?: LimitedKeys;
 };
 
 export type Simulator = {
@@ -57,7 +55,7 @@ type State = {
   quirks: Quirks;
   now: () => Date;
   adminKey: string;
-  limitedKeys: NonNullable<SimulatorOptions['limitedKeys']>;
+  limitedKeys: LimitedKeys;
   rules: FaultRule[];
   requests: string[];
   spend: SpendSettings;
@@ -172,7 +170,7 @@ function findOutage(state: State): Fault | null {
 
 function answer(state: State, request: IncomingMessage, url: URL, body: string): Reply {
   try {
-    authorize(state, request);
+    authorize(request, url.pathname, state);
     return route(state, request, url, body);
   } catch (error) {
     if (error instanceof ApiRefusal) return renderRefusal(error, state.quirks);
@@ -181,24 +179,11 @@ function answer(state: State, request: IncomingMessage, url: URL, body: string):
   }
 }
 
-function authorize(state: State, request: IncomingMessage): void {
-  const key = /^Bearer (.+)$/.exec(request.headers.authorization ?? '')?.[1];
-  if (key === state.adminKey) return;
-  const limited = key === undefined ? undefined : state.limitedKeys[key];
-  if (limited) {
-    const message =
-      `You have insufficient permissions for this operation. Missing scopes: ${limited.missingScope}. Check that you have ` +
-      "the correct role in your organization, and if you're using a restricted API key, that it has the necessary scopes.";
-    throw new ApiRefusal(limited.status, message, null, null);
-  }
-  const shown = key === undefined ? 'none' : `${key.slice(0, 8)}${'*'.repeat(8)}${key.slice(-4)}`;
-  throw new ApiRefusal(401, `Incorrect API key provided: ${shown}.`, null, 'invalid_api_key');
-}
-
 function route(state: State, request: IncomingMessage, url: URL, body: string): Reply {
   const [version, area, ...parts] = url.pathname.split('/').filter((part) => part !== '');
   const spend = version === 'v1' && area === 'organization' ? routeSpend(state, request, url, parts, body) : null;
   if (spend) return spend;
+  if (version === 'v1' && area === 'organization' && parts[0] === 'projects') requireProject(state, parts[1]);
   if (version !== 'v1' || area !== 'organization' || request.method !== 'GET') {
     throw new ApiRefusal(404, `Unknown request URL: ${request.method} ${url.pathname}.`, null, 'unknown_url');
   }
@@ -225,9 +210,12 @@ function routeSpend(
   const rest = isProject ? parts.slice(2) : parts;
   if (rest[0] !== 'spend_limit' && rest[0] !== 'spend_alerts') return null;
   const projectId = isProject ? (parts[1] ?? '') : '';
-  if (isProject && !state.organization.projects.some(({ id }) => id === projectId)) {
-    throw new ApiRefusal(404, `The project ${projectId} was not found`, null, 'not_found');
-  }
+  if (isProject) requireProject(state, projectId);
   const method = request.method ?? 'GET';
   return answerSpend(state.spend, { method, projectId, rest, params: url.searchParams, body });
+}
+
+function requireProject(state: State, id: string | undefined): void {
+  if (id === undefined || state.organization.projects.some((project) => project.id === id)) return;
+  throw new ApiRefusal(404, `The project ${id} was not found`, null, 'not_found');
 }

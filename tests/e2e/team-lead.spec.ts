@@ -1,5 +1,6 @@
 import process from 'node:process';
 import { expect, test } from '@playwright/test';
+import { SIMULATOR_ADMIN_KEY } from '@/lib/simulator/authorize';
 import { at, openDialog, signIn } from './sign-in';
 
 test('a budget is made, changed and deleted; a wrong amount is refused with what is expected', async ({ page }) => {
@@ -42,8 +43,17 @@ test('a key the provider refuses is not saved, and the message says what to do',
       .filter({ hasText: /refuse|incorrect|invalid|not accept|reject/i })
       .first(),
   ).toBeVisible();
+  // A key that could change things is pointed out before it is stored; whoever gave it may think again.
+  await dialog.getByLabel('Admin key').fill(SIMULATOR_ADMIN_KEY);
+  await dialog.getByRole('button', { name: 'Test and connect' }).click();
+  await expect(dialog.getByText(/can also change the organization/)).toBeVisible();
+  await expect(dialog.getByRole('button', { name: 'Connect anyway' })).toBeVisible();
   await dialog.getByRole('button', { name: 'Cancel' }).click();
   await expect(page.getByText('Second organization')).toHaveCount(0);
+
+  await page.getByRole('button', { name: 'Actions for OpenAI' }).click();
+  await page.getByRole('menuitem', { name: 'Check keys' }).click();
+  await expect(page.getByText(/can also change the organization/)).toBeVisible();
 });
 
 test('the usage page keeps its state in the address', async ({ page }) => {

@@ -1,7 +1,10 @@
 import type OpenAI from 'openai';
+import type { READ_AREAS } from '@/lib/domain/key-access';
 import { AppError } from '@/lib/errors';
-import type { AccessArea, AccessCheck, ProviderAccess } from '../provider';
+import type { AccessCheck, ProviderAccess } from '../provider';
 import { callSdk } from './sdk';
+
+type AccessArea = (typeof READ_AREAS)[number];
 
 const REQUIRED: ReadonlySet<AccessArea> = new Set(['usage', 'costs', 'projects', 'api_keys']);
 
@@ -56,7 +59,7 @@ export async function checkAccess(sdk: OpenAI, now: Date, signal?: AbortSignal):
     if (check.state === 'unavailable') isReachable = false;
     checks.push(check);
   }
-  return { isUsable: checks.every((check) => check.state === 'readable' || !check.isRequired), checks };
+  return { isUsable: checks.every((check) => check.state === 'allowed' || !check.isRequired), checks };
 }
 
 async function checkArea(area: AccessArea, probe: Probe): Promise<AccessCheck> {
@@ -64,7 +67,7 @@ async function checkArea(area: AccessArea, probe: Probe): Promise<AccessCheck> {
   try {
     const reply = await callSdk(`checking access to ${area}`, probe);
     if (reply instanceof Skipped) return skipArea(area, reply.reason);
-    return { area, state: 'readable', isRequired, message: `readable: ${PURPOSE[area]}` };
+    return { area, state: 'allowed', isRequired, message: `readable: ${PURPOSE[area]}` };
   } catch (error) {
     if (!(error instanceof AppError)) throw error;
     const state = error.code === 'provider_rejected' ? 'refused' : 'unavailable';

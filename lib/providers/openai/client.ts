@@ -1,6 +1,7 @@
 import { readNow } from '@/lib/clock';
 import type { UsageProvider } from '../provider';
 import { checkAccess } from './check-access';
+import { checkChangeAccess } from './check-change-access';
 import { listCostPages } from './list-costs';
 import { listApiKeys, listAuditEvents, listProjects, listServiceAccounts, listUsers } from './list-inventory';
 import { listUsagePages, type UsageContext } from './list-usage';
@@ -25,5 +26,6 @@ export function createOpenAiProvider(options: OpenAiProviderOptions): UsageProvi
     listUsers: (signal) => listUsers(sdk, signal),
     listAuditEvents: (query) => listAuditEvents(sdk, query),
     checkAccess: (signal) => checkAccess(sdk, now(), signal),
+    checkChangeAccess: (signal) => checkChangeAccess(sdk, signal),
   };
 }

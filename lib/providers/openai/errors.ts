@@ -19,11 +19,14 @@ export class NotJsonError extends Error {
 export class ProviderReplyError extends Error {
   override readonly name = 'ProviderReplyError';
   readonly status: number | undefined;
+  /** The provider's own code, e.g. "unknown_url". */
+  readonly code: string | null;
   readonly requestId: string | null;
 
   constructor(error: APIError) {
     super(readMessage(error));
     this.status = error.status;
+    this.code = error.code ?? null;
     this.requestId = error.requestID ?? null;
   }
 }

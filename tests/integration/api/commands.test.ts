@@ -6,8 +6,9 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { getDb } from '@/lib/db/client';
 import { buildChildEnv } from '@/lib/env';
 import { ensureWorkspace } from '@/lib/services/ensure-workspace';
+import { SIMULATOR_ACTION_KEY, SIMULATOR_ADMIN_KEY, SIMULATOR_READ_KEY } from '@/lib/simulator/authorize';
 import { createCalmScenario } from '@/lib/simulator/scenario';
-import { SIMULATOR_ADMIN_KEY, type Simulator, startSimulator } from '@/lib/simulator/server';
+import { type Simulator, startSimulator } from '@/lib/simulator/server';
 import { callRoute } from '../../support/api';
 import { useTestDatabase } from '../../support/database';
 
@@ -78,6 +79,21 @@ describe('connect openai', () => {
     expect(status).toBe(0);
     expect(JSON.parse(stdout)).toMatchObject({ name: 'Acme', adminKeyHint: '0000', state: 'active' });
     expect(stdout).not.toContain(SIMULATOR_ADMIN_KEY);
+  });
+
+  test('reads two keys and says what each can do; too much is a warning', async () => {
+    const outcome = await connect('Two', `${SIMULATOR_READ_KEY}\n${SIMULATOR_ACTION_KEY}\n`, '--action-key');
+    expect([outcome.status, outcome.stderr]).toEqual([0, '']);
+    expect(outcome.stdout).toContain(
+      'reading key reads usage, costs, projects, keys, people and the audit log; can change nothing',
+    );
+    expect(outcome.stdout).toContain('action key …0002 can change keys and spend limits');
+    const broad = await connect('Broad', SIMULATOR_ADMIN_KEY);
+    expect([broad.status, broad.stderr]).toEqual([
+      0,
+      expect.stringContaining('warning: The reading key can also change'),
+    ]);
+    await getDb().connection.deleteMany({ where: { name: { in: ['Two', 'Broad'] } } });
   });
 
   test.each([

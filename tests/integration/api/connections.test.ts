@@ -4,15 +4,21 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { Connection, ConnectionStatus, ConnectionTestResult } from '@/lib/contracts/connections';
 import { getDb } from '@/lib/db/client';
 import { decryptSecret, secretContext } from '@/lib/secrets';
+import {
+  SIMULATOR_ACTION_KEY,
+  SIMULATOR_ADMIN_KEY,
+  SIMULATOR_PROJECT_KEY,
+  SIMULATOR_READ_KEY,
+} from '@/lib/simulator/authorize';
 import { createCalmScenario } from '@/lib/simulator/scenario';
-import { SIMULATOR_ADMIN_KEY, type Simulator, startSimulator } from '@/lib/simulator/server';
+import { type Simulator, startSimulator } from '@/lib/simulator/server';
 import { callRoute, createTestWorkspace, type TestWorkspace } from '../../support/api';
 import { useTestDatabase } from '../../support/database';
 
 useTestDatabase();
 
 const WRONG_KEY = 'sk-admin-wrong-key-0000000000000000';
-const ACTION_KEY = 'sk-admin-action-key-000000000000000';
+const ACTION_KEY = SIMULATOR_ACTION_KEY;
 
 let simulator: Simulator;
 let workspace: TestWorkspace;
@@ -123,6 +129,21 @@ describe('a connection', () => {
       'provider_unavailable',
       'baseUrl',
     ],
+    [
+      'a key without the right to read usage',
+      { name: 'Other', adminKey: SIMULATOR_ACTION_KEY },
+      422,
+      'provider_rejected',
+      'adminKey',
+    ],
+    ['a key of a project', { name: 'Other', adminKey: SIMULATOR_PROJECT_KEY }, 422, 'provider_rejected', 'adminKey'],
+    [
+      'an action key that can change nothing',
+      { name: 'Other', actionKey: SIMULATOR_READ_KEY },
+      422,
+      'provider_rejected',
+      'actionKey',
+    ],
     ['an address that is none', { name: 'Other', baseUrl: 'file:///etc/passwd' }, 400, 'invalid_input', 'baseUrl'],
     ['a short key', { name: 'Other', adminKey: 'sk-x' }, 400, 'invalid_input', 'adminKey'],
     [
@@ -157,7 +178,7 @@ describe('a connection', () => {
     const resumed = await asAdmin('PATCH', `/connections/${id}`, { state: 'active' });
     expect(await resumed.json()).toMatchObject({ state: 'active', hasActionKey: true });
     const bare = await asAdmin('PATCH', `/connections/${id}`, { actionKey: null });
-    expect(await bare.json()).toMatchObject({ hasActionKey: false });
+    expect(await bare.json()).toMatchObject({ hasActionKey: false, actionKeyHint: null, keyAccess: { action: null } });
   });
 
   test('whose key is refused works again with a new one, and only then', async () => {
@@ -179,6 +200,17 @@ describe('a connection', () => {
     const response = await asAdmin('PATCH', `/connections/${id}`, { baseUrl: thiefUrl });
     expect(response.status).toBe(400);
     expect((await response.json()).errors).toEqual([expect.objectContaining({ path: 'adminKey' })]);
+    expect(stolen).toEqual([]);
+  });
+
+  test('does not carry a stored action key to another address either', async () => {
+    await asAdmin('PATCH', `/connections/${id}`, { actionKey: ACTION_KEY });
+    const response = await asAdmin('PATCH', `/connections/${id}`, {
+      baseUrl: thiefUrl,
+      adminKey: SIMULATOR_ADMIN_KEY,
+    });
+    expect(response.status).toBe(400);
+    expect((await response.json()).errors).toEqual([expect.objectContaining({ path: 'actionKey' })]);
     expect(stolen).toEqual([]);
   });
 
@@ -223,6 +255,48 @@ describe('POST /connections/test', () => {
     );
   });
 
+  test('has nothing to say against one key that only reads and one that only acts', async () => {
+    const result = await tryKey({ adminKey: SIMULATOR_READ_KEY, actionKey: SIMULATOR_ACTION_KEY });
+    expect(result).toMatchObject({ ok: true, warnings: [] });
+    expect(result.checks.map(({ key, name, ok }) => [key, name, ok])).toEqual([
+      ...['Usage', 'Costs', 'Projects', 'API keys', 'People', 'Audit log'].map((name) => ['admin', name, true]),
+      ...['Changing keys', 'Changing spend limits'].map((name) => ['admin', name, true]),
+      ...['Changing keys', 'Changing spend limits'].map((name) => ['action', name, true]),
+    ]);
+  });
+
+  test('warns of a reading key that may change things, and of one key for both', async () => {
+    const result = await tryKey({ actionKey: SIMULATOR_ADMIN_KEY });
+    expect(result.ok).toBe(true);
+    expect(result.warnings.map(({ key, message }) => [key, message.split('.')[0]])).toEqual([
+      ['admin', expect.stringContaining('can also change the organization')],
+      ['action', 'The same key reads and acts'],
+    ]);
+  });
+
+  test('changes nothing at the provider while it tries what a key may change', async () => {
+    const look = async () => {
+      const headers = { authorization: `Bearer ${SIMULATOR_ADMIN_KEY}` };
+      const reply = await fetch(`${simulator.url}/organization/spend_limit`, { headers });
+      return reply.status;
+    };
+    expect(await look()).toBe(404);
+    await tryKey({ actionKey: SIMULATOR_ACTION_KEY });
+    expect(await look()).toBe(404);
+    const tried = simulator.listRequests().filter((path) => path.includes('spendwatch_key_check'));
+    expect(new Set(tried)).toEqual(
+      new Set([
+        '/v1/organization/projects/proj_spendwatch_key_check/api_keys/key_spendwatch_key_check',
+        '/v1/organization/projects/proj_spendwatch_key_check/spend_limit',
+      ]),
+    );
+  });
+
+  test('names the right that an action key lacks', async () => {
+    const result = await tryKey({ actionKey: SIMULATOR_READ_KEY });
+    expect(result).toMatchObject({ ok: false, message: expect.stringContaining('api.management.write') });
+  });
+
   test('says what is wrong with a bad one', async () => {
     const result = await tryKey({ adminKey: WRONG_KEY });
     expect(result.ok).toBe(false);
@@ -232,5 +306,28 @@ describe('POST /connections/test', () => {
 
   test('says that nobody answers', async () => {
     expect(await tryKey({ baseUrl: 'http://127.0.0.1:9/v1' })).toMatchObject({ ok: false });
+  });
+});
+
+describe('what its keys can do', () => {
+  test('is kept with a connection, and looked at again when somebody asks', async () => {
+    const made = await create({ name: 'Two keys', adminKey: SIMULATOR_READ_KEY, actionKey: SIMULATOR_ACTION_KEY });
+    const { id, keyAccess, keyWarnings, actionKeyHint } = Connection.parse(await made.json());
+    expect([keyWarnings, actionKeyHint]).toEqual([[], '0002']);
+    expect(keyAccess.admin).toMatchObject({ canRead: expect.arrayContaining(['usage', 'audit_logs']), canChange: [] });
+    expect(keyAccess.action?.canChange).toEqual(['key_changes', 'limit_changes']);
+
+    const broad = await asAdmin('PATCH', `/connections/${id}`, { adminKey: SIMULATOR_ADMIN_KEY });
+    expect(await broad.json()).toMatchObject({ keyWarnings: [{ key: 'admin' }] });
+    const shared = await asAdmin('PATCH', `/connections/${id}`, { actionKey: SIMULATOR_ADMIN_KEY });
+    expect(await shared.json()).toMatchObject({ keyWarnings: [{ key: 'admin' }, { key: 'action' }] });
+
+    await getDb().connection.updateMany({
+      where: { id },
+      data: { keyAccess: { admin: null, action: null, isSameKey: false } },
+    });
+    const again = await asAdmin('POST', `/connections/${id}/check-keys`);
+    expect(await again.json()).toMatchObject({ keyWarnings: [{ key: 'admin' }, { key: 'action' }] });
+    expect((await asAdmin('POST', `/connections/${crypto.randomUUID()}/check-keys`)).status).toBe(404);
   });
 });

@@ -15,12 +15,12 @@ describe('checkAccess', () => {
         const access = await provider.checkAccess();
         expect(access.isUsable).toBe(false);
         expect(access.checks.map(({ area, state }) => [area, state])).toEqual([
-          ['usage', 'readable'],
+          ['usage', 'allowed'],
           ['costs', 'refused'],
-          ['projects', 'readable'],
-          ['api_keys', 'readable'],
-          ['users', 'readable'],
-          ['audit_logs', 'readable'],
+          ['projects', 'allowed'],
+          ['api_keys', 'allowed'],
+          ['users', 'allowed'],
+          ['audit_logs', 'allowed'],
         ]);
         expect(access.checks[1]?.message).toMatch(
           /lacks the scope api\.costs\.read.*comparing estimates with the bill/,

@@ -1,0 +1,9 @@
+import { MINIMUM_ROLE } from '@/lib/auth/permissions';
+import { defineRoute, IdParams } from '@/lib/http/route';
+import { recheckKeys } from '@/lib/services/recheck-keys';
+
+export const POST = defineRoute({
+  access: MINIMUM_ROLE.manageConnections,
+  params: IdParams,
+  handler: ({ viewer, params }) => recheckKeys(viewer, params.id),
+});

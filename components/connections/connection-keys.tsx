@@ -1,0 +1,51 @@
+import { KeyRound } from 'lucide-react';
+import { InstantText } from '@/components/shell/instant';
+import type { Connection } from '@/lib/contracts/connections';
+import { describeKeyAccess } from '@/lib/presenters/key-access';
+import { KeyWarnings } from './key-warnings';
+
+type Access = Connection['keyAccess']['admin'];
+
+/** The keys of a connection by their last characters, what each was seen to be able to do, and what is too much. */
+export function ConnectionKeys({ connection }: { connection: Connection }) {
+  const { keyAccess, adminKeyHint, actionKeyHint, hasActionKey } = connection;
+  return (
+    <div className="mt-3 text-sm">
+      <ul className="flex flex-col gap-1">
+        <KeyLine name="Reading key" hint={adminKeyHint} access={keyAccess.admin} isReading />
+        {hasActionKey ? (
+          <KeyLine name="Action key" hint={actionKeyHint} access={keyAccess.action} />
+        ) : (
+          <li className="flex items-start gap-2 text-muted">
+            <KeyRound className="mt-0.5 size-4 shrink-0" aria-hidden />
+            No action key: nothing is ever changed at the provider
+          </li>
+        )}
+      </ul>
+      <KeyWarnings warnings={connection.keyWarnings} />
+    </div>
+  );
+}
+
+function KeyLine(props: { name: string; hint: string | null; access: Access; isReading?: boolean }) {
+  const { name, hint, access, isReading = false } = props;
+  return (
+    <li className="flex items-start gap-2">
+      <KeyRound className="mt-0.5 size-4 shrink-0 text-muted" aria-hidden />
+      <span className="min-w-0">
+        {name}
+        {hint === null ? '' : ` …${hint}`}{' '}
+        <span className="text-muted">
+          {access === null ? (
+            'was not checked yet'
+          ) : (
+            <>
+              {describeKeyAccess(isReading ? access.canRead : null, access.canChange)} · checked{' '}
+              <InstantText at={access.checkedAt} isRelative />
+            </>
+          )}
+        </span>
+      </span>
+    </li>
+  );
+}

@@ -1,0 +1,41 @@
+import type { Viewer } from '@/lib/auth/viewer';
+import { readNow } from '@/lib/clock';
+import type { Connection } from '@/lib/contracts/connections';
+import { insertAuditEntry } from '@/lib/db/audit';
+import { getDb, inTransaction } from '@/lib/db/client';
+import { findStoredKeys, updateConnectionRow } from '@/lib/db/connections';
+import type { KeyAccess } from '@/lib/domain/key-access';
+import { getConnection } from './get-connection';
+import { inspectKey, toKeyCheck } from './inspect-key';
+import { makeConnectionNotFound } from './map-connection';
+import { openStoredKey } from './open-stored-key';
+
+/** Looks again at what the stored keys of a connection can do, and keeps what was seen. Throws `not_found`. */
+export async function recheckKeys(viewer: Viewer, id: string, now: Date = readNow()): Promise<Connection> {
+  const { workspaceId, actor } = viewer;
+  const stored = await findStoredKeys(getDb(), workspaceId, id);
+  if (!stored) throw makeConnectionNotFound(id);
+  const { baseUrl } = stored;
+  const adminKey = openStoredKey(workspaceId, id, stored, 'admin');
+  const actionKey = openStoredKey(workspaceId, id, stored, 'action');
+  const inspect = async (key: string) => toKeyCheck(await inspectKey({ key, baseUrl }), now);
+  const [admin, action] = await Promise.all([
+    adminKey === null ? null : inspect(adminKey),
+    actionKey === null ? null : inspect(actionKey),
+  ]);
+  const keyAccess: KeyAccess = { admin, action, isSameKey: adminKey === actionKey };
+  await inTransaction(async (tx) => {
+    // A key that was replaced meanwhile was not the one that was looked at.
+    const isSaved = await updateConnectionRow(tx, workspaceId, id, { keyAccess }, stored);
+    if (!isSaved) return;
+    const detail = { name: stored.name };
+    await insertAuditEntry(tx, {
+      workspaceId,
+      actor: actor.name,
+      action: 'connection.keys-checked',
+      target: id,
+      detail,
+    });
+  });
+  return getConnection(viewer, id);
+}
