@@ -8,12 +8,10 @@ import { MAXIMUM_SESSION_MINUTES } from '@/lib/domain/session-limit';
 import { type Env, readEnv } from '@/lib/env';
 import { CLIENT_HEADER } from '@/lib/http/client-address';
 import { deriveSecret } from '@/lib/secrets';
+import { findCookiePrefix, isSecureSite } from './cookie-names';
 import { signInLinkPlugin } from './sign-in-link';
 
 export const AUTH_BASE_PATH = '/api/auth';
-
-/** Starts the name of every cookie of ours. */
-const COOKIE_PREFIX = 'spendwatch';
 
 const PRODUCT = 'Spendwatch';
 
@@ -58,10 +56,11 @@ function createAuth() {
     // Attempts are counted by our own rules, see lib/auth/sign-in-throttle.ts.
     rateLimit: { enabled: false },
     advanced: {
-      cookiePrefix: COOKIE_PREFIX,
+      // The library itself only knows the weaker `__Secure-`, which it must then not put in front.
+      cookiePrefix: findCookiePrefix(env),
+      useSecureCookies: false,
       ipAddress: { ipAddressHeaders: [CLIENT_HEADER] },
-      useSecureCookies: publicUrl.startsWith('https://'),
-      defaultCookieAttributes: { httpOnly: true, sameSite: 'lax' },
+      defaultCookieAttributes: { httpOnly: true, sameSite: 'lax', path: '/', secure: isSecureSite(env) },
     },
     telemetry: { enabled: false },
     logger: { disabled: true },

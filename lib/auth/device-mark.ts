@@ -1,15 +1,14 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { coarsenAddress, describeDevice } from '@/lib/domain/device';
-import { readEnv } from '@/lib/env';
+import { findCookiePrefix, isSecureSite } from './cookie-names';
 
-const COOKIE = 'spendwatch.device';
 const YEAR_SECONDS = 365 * 86_400;
 
 const digest = (text: string) => createHash('sha256').update(text).digest('base64url');
 
 /** The random mark this browser carries since its first sign-in; null without a well-formed one. */
 export function readDeviceMark(headers: Headers): string | null {
-  const found = new RegExp(`(?:^|;\\s*)${COOKIE.replace('.', '\\.')}=([A-Za-z0-9_-]{43})(?:;|$)`);
+  const found = new RegExp(`(?:^|;\\s*)${findCookiePrefix()}\\.device=([A-Za-z0-9_-]{43})(?:;|$)`);
   return found.exec(headers.get('cookie') ?? '')?.[1] ?? null;
 }
 
@@ -17,8 +16,8 @@ export const createDeviceMark = (): string => randomBytes(32).toString('base64ur
 
 /** The Set-Cookie header that leaves a mark in the browser. It says nothing of the person and opens nothing. */
 export function renderDeviceCookie(mark: string): string {
-  const secure = readEnv().publicUrl.startsWith('https://') ? '; Secure' : '';
-  return `${COOKIE}=${mark}; Path=/; Max-Age=${YEAR_SECONDS}; HttpOnly; SameSite=Lax${secure}`;
+  const secure = isSecureSite() ? '; Secure' : '';
+  return `${findCookiePrefix()}.device=${mark}; Path=/; Max-Age=${YEAR_SECONDS}; HttpOnly; SameSite=Lax${secure}`;
 }
 
 /** What is stored instead of the mark. */

@@ -1,10 +1,12 @@
 import { getDb } from '@/lib/db/client';
 import { findSessionByToken } from '@/lib/db/sessions';
+import { findCookiePrefix } from './cookie-names';
 
 /** The session token that cookies leave in the browser; null when they leave none. */
 export function findNewSessionToken(cookies: readonly string[]): string | null {
   for (const cookie of cookies) {
-    const value = /^(?:__(?:Secure|Host)-)?spendwatch\.session_token=([^;]+)/.exec(cookie)?.[1];
+    const [, name, value] = /^([^=]+)=([^;]+)/.exec(cookie) ?? [];
+    if (name !== `${findCookiePrefix()}.session_token`) continue;
     if (value) return decodeURIComponent(value).split('.')[0] ?? null;
   }
   return null;

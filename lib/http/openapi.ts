@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { createDocument, type ZodOpenApiOperationObject, type ZodOpenApiPathsObject } from 'zod-openapi';
+import { findCookiePrefix } from '@/lib/auth/cookie-names';
 import { Budget, BudgetStatus } from '@/lib/contracts/budgets';
 import { Channel } from '@/lib/contracts/channels';
 import { Problem } from '@/lib/contracts/common';
@@ -60,7 +61,7 @@ export function createOpenApiDocument() {
       schemas: NAMED_SCHEMAS,
       securitySchemes: {
         token: { type: 'http', scheme: 'bearer', description: 'A token from `spendwatch token create`: sw_…' },
-        session: { type: 'apiKey', in: 'cookie', name: 'spendwatch.session_token' },
+        session: { type: 'apiKey', in: 'cookie', name: `${findCookiePrefix()}.session_token` },
       },
     },
     paths,
