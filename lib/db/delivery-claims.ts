@@ -51,7 +51,8 @@ export async function listWorkspacesWithPendingDeliveries(db: Db): Promise<strin
  * A delivery waits while an earlier one about the same incident to the same recipient is pending, so "first" never
  * arrives after "resolved"; while its recipient has had as much as one is sent in ten minutes; and while its channel takes
  * nothing, when one of its messages at a time finds out whether that is over. All this is asked of one candidate after
- * the other, oldest first, and only until enough are found.
+ * the other, oldest first, and only until enough are found. `waiting.state` is compared as text, so that no index of what is pending
+ * fits: early in a storm, before it has statistics, the planner would walk all of that for each candidate.
  */
 export async function claimDueDeliveries(db: Db, workspaceId: string, limit: number): Promise<ClaimedDelivery[]> {
   const rows = await db.$queryRaw<ClaimRow[]>`
@@ -64,6 +65,10 @@ export async function claimDueDeliveries(db: Db, workspaceId: string, limit: num
         WHERE d.workspace_id = c.workspace_id AND d.channel_id = c.id AND d.state = 'pending'
           AND d.next_attempt_at <= now() AND (d.claimed_until IS NULL OR d.claimed_until <= now()))
       RETURNING c.id
+    ), under_way AS MATERIALIZED (
+      SELECT channel_id, lower(recipient) AS recipient, count(*) AS count FROM delivery
+      WHERE workspace_id = ${workspaceId}::uuid AND state = 'pending' AND claimed_until > now() AND incident_id IS NOT NULL
+      GROUP BY channel_id, lower(recipient)
     ), candidate AS MATERIALIZED (
       SELECT oldest.id, oldest.channel_id, oldest.recipient, oldest.created_at, oldest.allowance FROM (
         SELECT d.id, d.channel_id, d.incident_id, d.recipient, d.created_at,
@@ -82,19 +87,17 @@ export async function claimDueDeliveries(db: Db, workspaceId: string, limit: num
       WHERE (
         SELECT count(*) FROM delivery waiting
         WHERE waiting.workspace_id = ${workspaceId}::uuid AND waiting.incident_id = oldest.incident_id
-          AND lower(waiting.recipient) = lower(oldest.recipient) AND waiting.state = 'pending'
+          AND lower(waiting.recipient) = lower(oldest.recipient) AND waiting.state::text = 'pending'
           AND (waiting.created_at, waiting.id) < (oldest.created_at, oldest.id)
       ) = 0 AND (oldest.allowance IS NULL OR oldest.allowance > (
         SELECT count(*) FROM delivery told
         WHERE told.workspace_id = ${workspaceId}::uuid AND told.channel_id = oldest.channel_id
           AND lower(told.recipient) = lower(oldest.recipient) AND told.incident_id IS NOT NULL
           AND told.state = 'sent' AND told.sent_at > now() - make_interval(mins => ${CAP_WINDOW_MINUTES}::int)
-      ) + (
-        SELECT count(*) FROM delivery under_way
-        WHERE under_way.workspace_id = ${workspaceId}::uuid AND under_way.channel_id = oldest.channel_id
-          AND lower(under_way.recipient) = lower(oldest.recipient) AND under_way.incident_id IS NOT NULL
-          AND under_way.state = 'pending' AND under_way.claimed_until > now()
-      ))
+      ) + COALESCE((
+        SELECT under_way.count FROM under_way
+        WHERE under_way.channel_id = oldest.channel_id AND under_way.recipient = lower(oldest.recipient)
+      ), 0))
       LIMIT ${limit * CLAIMERS_AT_ONCE}
     ), ranked AS (
       SELECT id, channel_id, allowance,

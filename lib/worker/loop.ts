@@ -1,35 +1,55 @@
 import type { Logger } from 'pino';
 
+/** Ends a loop's pause: one loop of a process tells another that there is work. A ring while it works is kept. */
+export type Bell = { ring(): void; isRung: boolean; onRing: (() => void) | null };
+
+/** A bell nobody has rung yet; it serves one loop. */
+export function createBell(): Bell {
+  const bell: Bell = {
+    isRung: false,
+    onRing: null,
+    ring() {
+      bell.isRung = true;
+      bell.onRing?.();
+    },
+  };
+  return bell;
+}
+
 /**
- * Runs `work` again and again until `stop` aborts: at once after it did something (`true`), otherwise after `idleMs`. A
- * failure is logged and tried again after a pause, so one bad round never ends a loop.
+ * Runs `work` again and again until `stop` aborts: at once after it did something (`true`) or when the bell rang,
+ * otherwise after `idleMs`. A failure is logged and tried again after a pause, so one bad round never ends a loop.
  */
 export async function runLoop(
-  options: { name: string; idleMs: number; stop: AbortSignal; log: Logger },
+  options: { name: string; idleMs: number; stop: AbortSignal; log: Logger; bell?: Bell },
   work: () => Promise<boolean>,
 ): Promise<void> {
-  const { name, idleMs, stop, log } = options;
+  const { name, idleMs, stop, log, bell = createBell() } = options;
   while (!stop.aborted) {
     let didWork = false;
     let pauseMs = idleMs;
+    bell.isRung = false;
     try {
       didWork = await work();
     } catch (error) {
       log.error({ err: error, loop: name }, `${name} failed; it is tried again`);
       pauseMs = Math.max(idleMs, 2_000);
     }
-    if (!didWork) await pause(pauseMs, stop);
+    if (!didWork) await pause(pauseMs, stop, bell);
   }
 }
 
-function pause(ms: number, stop: AbortSignal): Promise<void> {
+function pause(ms: number, stop: AbortSignal, bell: Bell): Promise<void> {
+  if (bell.isRung || stop.aborted) return Promise.resolve();
   return new Promise((resolve) => {
     const done = () => {
       clearTimeout(timer);
       stop.removeEventListener('abort', done);
+      bell.onRing = null;
       resolve();
     };
     const timer = setTimeout(done, ms);
     stop.addEventListener('abort', done);
+    bell.onRing = done;
   });
 }

@@ -25,7 +25,7 @@ import { ensureSecretKeys, watchSecretKeys } from '@/lib/services/secret-keys';
 import { sendDueDigests } from '@/lib/services/send-digests';
 import { wakeIncidents } from '@/lib/services/wake-incidents';
 import { watchSelf, watchWorkers } from '@/lib/services/watch-self';
-import { runLoop } from './loop';
+import { type Bell, createBell, runLoop } from './loop';
 import { openMailRoute } from './mail';
 import { pullNextConnection } from './pull-loop';
 
@@ -47,14 +47,17 @@ async function runWorker(stop: AbortSignal): Promise<void> {
   await ensureSecretKeys();
   const stopWatching = watchSecretKeys();
   const mail = await openMailRoute(env, readNow);
+  // What was decided goes out at once and not with the next look.
+  const mailBell = createBell();
   const beat = { id: randomUUID(), role: 'worker', startedAt: readNow() };
   const evaluate = async ({ workspaceId, connectionId }: { workspaceId: string; connectionId: string }) => {
     await evaluateUsage({ workspaceId, connectionId, now: readNow() });
     await evaluateThresholds({ workspaceId, now: readNow() });
     await evaluateBudgets({ workspaceId, now: readNow() });
+    mailBell.ring();
   };
-  const loop = (name: string, idleMs: number, work: () => Promise<boolean>) =>
-    runLoop({ name, idleMs, stop, log }, work);
+  const loop = (name: string, idleMs: number, work: () => Promise<boolean>, bell?: Bell) =>
+    runLoop({ name, idleMs, stop, log, ...(bell && { bell }) }, work);
   const pullOptions = { pollIntervalSeconds: env.POLL_INTERVAL_SECONDS, readClock: readNow, log, evaluate };
 
   log.info(
@@ -65,10 +68,12 @@ async function runWorker(stop: AbortSignal): Promise<void> {
     ...Array.from({ length: PULL_LANES }, () =>
       loop('pull', 500, async () => (await pullNextConnection(pullOptions, stop)) !== null),
     ),
-    loop('deliver', 500, async () => {
-      const counts = await deliverDueNotifications({ transportFor: mail.transportFor, signal: stop });
-      return counts.sent > 0;
-    }),
+    loop(
+      'deliver',
+      500,
+      async () => (await deliverDueNotifications({ transportFor: mail.transportFor, signal: stop })).sent > 0,
+      mailBell,
+    ),
     loop('account-mail', 500, async () => (await deliverAccountMails({ transportFor: mail.transportFor })) > 0),
     loop('heartbeat', 5_000, async () => {
       await saveHeartbeat(getDb(), beat);

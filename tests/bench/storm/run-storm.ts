@@ -15,7 +15,11 @@ export type StormPlan = {
   /** Kills after which the database restarts too. */
   databaseRestartEvery: number;
   restartDatabase: () => Promise<void>;
+  /** A worker is killed within so many milliseconds after it reached the mail server. */
+  longestLifeMs: number;
   seed: number;
+  /** Told now and then how far it is. */
+  onProgress?: (text: string) => void;
 };
 
 export type StormReport = {
@@ -66,16 +70,17 @@ export async function runStorm(plan: StormPlan): Promise<StormReport> {
   try {
     const raising = raiseIncidents(workspaceId, plan.incidents, plan.kills * 400);
     for (let kill = 1; kill <= plan.kills; kill += 1) {
-      await strikeOnce(server, chance);
+      await strikeOnce(server, plan.longestLifeMs * chance(), chance() < 0.5 ? 'messages' : 'recipients');
       await patiently(() => skipWaits(workspaceId));
       if (kill % plan.databaseRestartEvery === 0) {
         await plan.restartDatabase();
         databaseRestarts += 1;
+        plan.onProgress?.(`${kill} kills, ${databaseRestarts} restarts, ${server.taken.length} mails taken`);
       }
     }
     await raising;
     server.calmDown();
-    await deliverTheRest(workspaceId, server);
+    await deliverTheRest(workspaceId, server, plan.onProgress);
     const report = await judge(workspaceId, plan.incidents, server);
     return { ...report, kills: plan.kills, databaseRestarts, seconds: Math.round((Date.now() - startedAt) / 1_000) };
   } finally {
@@ -107,14 +112,13 @@ async function raiseIncidents(workspaceId: string, count: number, spreadMs: numb
   }
 }
 
-/** A worker that is killed somewhere in its work. */
-async function strikeOnce(server: MoodyServer, chance: () => number): Promise<void> {
-  const stage = chance() < 0.5 ? 'messages' : 'recipients';
+/** A worker that is killed somewhere in its work: `lifeMs` after its first mail came to the stage. */
+async function strikeOnce(server: MoodyServer, lifeMs: number, stage: keyof MoodyServer['seen']): Promise<void> {
   const before = server.seen[stage];
   const worker = startWorker(server.url);
   const giveUpAt = Date.now() + 15_000;
   while (server.seen[stage] === before && worker.exitCode === null && Date.now() < giveUpAt) await sleep(2);
-  await sleep(400 * chance());
+  await sleep(lifeMs);
   worker.kill('SIGKILL');
   if (worker.exitCode === null && worker.signalCode === null) await once(worker, 'exit');
 }
@@ -132,29 +136,43 @@ function startWorker(smtpUrl: string): ChildProcess {
   });
 }
 
-/** Claims of dead workers and pauses between attempts are over at once; and nothing grows so old that it is collected. */
-async function skipWaits(workspaceId: string): Promise<void> {
+/** Nothing grows so old that it is collected into a summary, or there would be no storm left. */
+async function keepYoung(workspaceId: string): Promise<void> {
   await getDb().$executeRaw`
-    UPDATE delivery SET next_attempt_at = now(), created_at = greatest(created_at, now() - interval '2 minutes'),
-      claimed_until = CASE WHEN claimed_until IS NOT NULL THEN now() END
-    WHERE workspace_id = ${workspaceId}::uuid AND state = 'pending'`;
+    UPDATE delivery SET created_at = created_at + interval '4 minutes'
+    WHERE workspace_id = ${workspaceId}::uuid AND state = 'pending' AND created_at < now() - interval '4 minutes'`;
+}
+
+/** Claims of dead workers and pauses between attempts are over at once. */
+async function skipWaits(workspaceId: string): Promise<void> {
+  await keepYoung(workspaceId);
+  await getDb().$executeRaw`
+    UPDATE delivery SET next_attempt_at = now(), claimed_until = CASE WHEN claimed_until IS NOT NULL THEN now() END
+    WHERE workspace_id = ${workspaceId}::uuid AND state = 'pending'
+      AND (next_attempt_at > now() OR claimed_until IS NOT NULL)`;
   await getDb().$executeRaw`
     UPDATE channel SET next_probe_at = now() WHERE workspace_id = ${workspaceId}::uuid AND next_probe_at IS NOT NULL`;
 }
 
-async function deliverTheRest(workspaceId: string, server: MoodyServer): Promise<void> {
-  const worker = startWorker(server.url);
+async function deliverTheRest(
+  workspaceId: string,
+  server: MoodyServer,
+  onProgress: StormPlan['onProgress'],
+): Promise<void> {
+  const workers = [startWorker(server.url), startWorker(server.url)];
   try {
     const where = { workspaceId, state: 'pending' } as const;
     for (let left = await getDb().delivery.count({ where }); left > 0; ) {
+      onProgress?.(`${left} deliveries wait`);
       await sleep(3_000);
       const now = await getDb().delivery.count({ where });
+      await keepYoung(workspaceId);
       // Only when nothing moves any more is the wait for the next attempt cut short, so that no claim is taken away.
       if (now === left) await skipWaits(workspaceId);
       left = now;
     }
   } finally {
-    worker.kill('SIGKILL');
+    for (const worker of workers) worker.kill('SIGKILL');
   }
 }
 

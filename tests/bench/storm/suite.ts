@@ -24,7 +24,8 @@ export async function runStormSuite(): Promise<BenchResult> {
   try {
     await applyMigrations(server.url);
     const report = await runStorm({
-      ...{ incidents: INCIDENTS, kills: KILLS, databaseRestartEvery: DATABASE_RESTART_EVERY, seed: 4_711 },
+      ...{ incidents: INCIDENTS, kills: KILLS, databaseRestartEvery: DATABASE_RESTART_EVERY },
+      ...{ longestLifeMs: 2_500, seed: 4_711, onProgress: (text) => void process.stdout.write(`${text}\n`) },
       restartDatabase: async () => {
         await server.stop();
         server = await startEmbeddedServer(dataDir);

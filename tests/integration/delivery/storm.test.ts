@@ -1,0 +1,49 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import os from 'node:os';
+import path from 'node:path';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { closeDatabase } from '@/lib/db/client';
+import { startEmbeddedServer } from '@/lib/db/embedded/server';
+import { applyMigrations } from '@/lib/db/migrations/apply';
+import { overrideEnv } from '@/lib/env';
+import { runStorm } from '@/tests/bench/storm/run-storm';
+
+let dataDir: string;
+let server: Awaited<ReturnType<typeof startEmbeddedServer>>;
+
+beforeAll(async () => {
+  // A database of its own: it restarts in the midst of everything.
+  dataDir = await mkdtemp(path.join(os.tmpdir(), 'spendwatch-short-storm-'));
+  server = await startEmbeddedServer(dataDir);
+  overrideEnv({
+    DATABASE_URL: server.url,
+    SPENDWATCH_SECRET: Buffer.alloc(32, 7).toString('base64'),
+    LOG_LEVEL: 'silent',
+  });
+  await applyMigrations(server.url);
+}, 60_000);
+
+afterAll(async () => {
+  await closeDatabase();
+  await server.stop();
+  await rm(dataDir, { recursive: true, force: true });
+});
+
+test('a storm with kills, database restarts and a moody mail server loses nothing and repeats little', async () => {
+  const incidents = 30;
+  const report = await runStorm({
+    ...{ incidents, kills: 5, databaseRestartEvery: 2, longestLifeMs: 1_000, seed: 4_711 },
+    restartDatabase: async () => {
+      await server.stop();
+      server = await startEmbeddedServer(dataDir);
+    },
+  });
+  expect(report).toMatchObject({
+    ...{ deliveries: incidents * 20, pending: 0, incidentsLost: 0, deadWithoutReply: 0, kills: 5, databaseRestarts: 2 },
+    ...{ acceptedButNotTaken: 0, takenMoreOften: 0 },
+  });
+  expect(report.accepted + report.dead).toBe(report.deliveries);
+  // Two of the twenty people are unknown to the server; hardly any other message may end so.
+  expect(report.dead).toBeGreaterThanOrEqual(incidents * 2);
+  expect(report.dead).toBeLessThan(incidents * 3);
+}, 180_000);
