@@ -4,12 +4,12 @@ import process from 'node:process';
 import { type BenchResult, renderFigures } from './table';
 
 /** Suites by name; each measures its baseline in the same run. Loaded only when asked for. */
-const SUITES: Record<string, () => Promise<BenchResult>> = {
+const SUITES: Record<string, (argument?: string) => Promise<BenchResult>> = {
   ingest: async () => (await import('./ingest')).runIngestBench(),
   charts: async () => (await import('./charts')).runChartsBench(),
   alerting: async () => (await import('./alerting/suite')).runAlertingBench(),
   web: async () => (await import('./web/suite')).runWebBench(),
-  detection: async () => (await import('./detection/suite')).runDetectionSuite(),
+  detection: async (seeds) => (await import('./detection/suite')).runDetectionSuite(seeds),
 };
 
 /** Too long for every run: only when asked for by name. */
@@ -17,8 +17,9 @@ const LONG_SUITES: typeof SUITES = {
   storm: async () => (await import('./storm/suite')).runStormSuite(),
 };
 
-const asked = process.argv.slice(2);
-const unknown = asked.filter((name) => !(name in SUITES || name in LONG_SUITES));
+/** Names of suites; `detection=101-106` gives one an argument. */
+const asked = process.argv.slice(2).map((each) => each.split('=') as [string, string?]);
+const unknown = asked.map(([name]) => name).filter((name) => !(name in SUITES || name in LONG_SUITES));
 if (unknown.length > 0) {
   process.stderr.write(
     `bench "${unknown.join(', ')}": expected ${[...Object.keys(SUITES), ...Object.keys(LONG_SUITES)].join(', ')}\n`,
@@ -26,9 +27,10 @@ if (unknown.length > 0) {
   process.exit(2);
 }
 const results: BenchResult[] = [];
-for (const name of asked.length > 0 ? asked : Object.keys(SUITES)) {
+const all = Object.keys(SUITES).map((name): [string, string?] => [name]);
+for (const [name, argument] of asked.length > 0 ? asked : all) {
   process.stdout.write(`\n── ${name}\n`);
-  const result = await ((SUITES[name] ?? LONG_SUITES[name]) as () => Promise<BenchResult>)();
+  const result = await ((SUITES[name] ?? LONG_SUITES[name]) as (typeof SUITES)[string])(argument);
   results.push(result);
   process.stdout.write(`${renderFigures(result.figures)}\n`);
 }

@@ -115,11 +115,14 @@ export function writeSeries(ledger: Ledger, into: Map<string, Uint8Array>, chang
     if (!changedOnly || series.changed) into.set(series.key, encodeSeries(series));
     for (const leaf of series.leaves) {
       if (!changedOnly || leaf.changed) into.set(`stream ${leaf.ordinal}`, encodeLeaf(series, leaf));
-      if (changedOnly) leaf.changed = false;
+      if (changedOnly) {
+        leaf.changed = false;
+        leaf.isStored = true;
+      }
     }
     if (!changedOnly) continue;
     series.changed = false;
-    removed.push(...series.forgotten.map((leaf) => `stream ${leaf.ordinal}`));
+    removed.push(...series.forgotten.map((ordinal) => `stream ${ordinal}`));
     series.forgotten = [];
   }
   return removed;
@@ -146,7 +149,9 @@ export function restoreLedger(
   leaves.sort((left, right) => left.leaf.ordinal - right.leaf.ordinal);
   for (const { seriesKey, leaf } of leaves) {
     const series = ledger.series.get(seriesKey);
-    if (series) ledger.adopt(series, leaf);
+    if (!series) continue;
+    leaf.isStored = true;
+    ledger.adopt(series, leaf);
   }
   return ledger;
 }

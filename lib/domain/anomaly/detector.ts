@@ -157,7 +157,7 @@ class StreamDetector implements Detector {
       this.judgeParent(series, minute, at, events);
       return;
     }
-    const spread = judgeSpread(series, ledger.series, minute, this.settings);
+    const spread = judgeSpread(series, ledger, minute, this.settings);
     if (spread && !this.isWaved(series, spread, at)) {
       this.take(ledger.organization, spread, [spread], minute, at, events);
     }

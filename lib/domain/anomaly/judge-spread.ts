@@ -2,6 +2,7 @@ import { buildScope, type Cause } from './cause';
 import type { Evidence, JudgeSettings } from './judge';
 import { KNOWN_AFTER_DAYS, SETTLED_KEY_MINUTES } from './judge-novelty';
 import type { Leaf } from './leaf';
+import type { Ledger } from './ledger';
 import type { Series } from './series';
 import type { Contributor } from './types';
 
@@ -23,7 +24,7 @@ type Part = { series: Series; cost: number };
 /** A user or model that is new to several keys at once: little on each, much in all. Null where it is about one key. */
 export function judgeSpread(
   series: Series,
-  all: ReadonlyMap<string, Series>,
+  { series: all, subjects }: Pick<Ledger, 'series' | 'subjects'>,
   minute: number,
   settings: JudgeSettings,
 ): Evidence | null {
@@ -32,7 +33,8 @@ export function judgeSpread(
     if (!isNew(leaf, minute)) continue;
     for (const test of ['user', 'model'] as const) {
       const subject = READERS[test](leaf);
-      const evidence = subject === null ? null : judgeSubject(test, subject, all, minute, settings);
+      if (subject === null || subjects.get(test, subject) < LEAST_KEYS) continue;
+      const evidence = judgeSubject(test, subject, all, minute, settings);
       if (evidence) return evidence;
     }
   }

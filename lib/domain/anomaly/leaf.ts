@@ -30,6 +30,8 @@ export class Leaf {
   /** The day in hand is part of an incident. */
   isTainted = false;
   changed = true;
+  /** Whether a stored copy exists, which has to be removed once the stream is forgotten. */
+  isStored = false;
 
   /** Scratch of the bucket being applied. */
   mark = 0;

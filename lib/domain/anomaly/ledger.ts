@@ -3,6 +3,7 @@ import { Leaf, type LeafIdentity } from './leaf';
 import type { LocalCalendar } from './local-calendar';
 import { RING_MINUTES } from './minute-ring';
 import { Series, type SeriesLevel } from './series';
+import { SubjectCounts } from './subject-counts';
 import type { ObservedBucket, ObservedRow } from './types';
 
 /** Minutes before the newest bucket that may still be restated; later versions of older ones are left out. */
@@ -29,6 +30,7 @@ export class Ledger {
   readonly hours = new Map<UsageKind, Coverage>();
   /** Streams used within the horizon: those that a restated bucket may take back. */
   private readonly active = new Map<UsageKind, Place[]>();
+  readonly subjects = new SubjectCounts();
   /** Streams ever opened; numbers them. */
   leafCount = 0;
   private mark = 0;
@@ -43,6 +45,7 @@ export class Ledger {
   /** Restores: the sums over keys are made again from the streams' minutes. */
   adopt(series: Series, leaf: Leaf): void {
     series.leaves.push(leaf);
+    this.subjects.add(leaf.identity, 1);
     for (let minute = leaf.ring.newest - RING_MINUTES + 1; minute <= leaf.ring.newest; minute++) {
       const cost = leaf.ring.costAt(minute);
       const requests = leaf.ring.requestsAt(minute);
@@ -305,7 +308,7 @@ export class Ledger {
   }
 
   private openLeaf(series: Series, identity: LeafIdentity, minute: number): Leaf {
-    if (series.leaves.length >= MAX_LEAVES && !series.forgetLeaf(this.frontier - RING_MINUTES)) {
+    if (series.leaves.length >= MAX_LEAVES && !this.forgetLeaf(series)) {
       // Too many at once to tell apart: the rest share one stream per kind.
       const rest = series.leaves.find((leaf) => leaf.identity.kind === identity.kind && leaf.identity.model === null);
       if (rest) return rest;
@@ -313,7 +316,15 @@ export class Ledger {
     }
     const leaf = new Leaf(identity, minute, this.calendar.findLocalMinute(minute).day, ++this.leafCount);
     series.leaves.push(leaf);
+    this.subjects.add(identity, 1);
     return leaf;
+  }
+
+  /** Makes room for a stream; false = all of them are in use. */
+  private forgetLeaf(series: Series): boolean {
+    const forgotten = series.forgetLeaf(this.frontier - RING_MINUTES);
+    if (forgotten) this.subjects.add(forgotten.identity, -1);
+    return forgotten !== null;
   }
 }
 

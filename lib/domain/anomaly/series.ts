@@ -39,8 +39,8 @@ export class Series {
   /** Days that taught the profile: workdays, weekend days. */
   profileDays: [number, number] = [0, 0];
   readonly leaves: Leaf[] = [];
-  /** Dropped since the last take of changes. */
-  forgotten: Leaf[] = [];
+  /** Ordinals of stored streams dropped since the last take of changes. */
+  forgotten: number[] = [];
   /** Project of a key. */
   parent: Series | null = null;
 
@@ -128,13 +128,13 @@ export class Series {
     if (minute > this.lastSeen) this.lastSeen = minute;
   }
 
-  /** Forgets the stream unused for longest, if none of its minutes are still held; false = all are in use. */
-  forgetLeaf(idleSince: number): boolean {
+  /** Forgets the stream unused for longest, if none of its minutes are still held; null = all are in use. */
+  forgetLeaf(idleSince: number): Leaf | null {
     const leaf = this.leaves.reduce((oldest, each) => (each.lastSeen < oldest.lastSeen ? each : oldest));
-    if (leaf.lastSeen > idleSince) return false;
+    if (leaf.lastSeen > idleSince) return null;
     this.leaves.splice(this.leaves.indexOf(leaf), 1);
-    this.forgotten.push(leaf);
-    return true;
+    if (leaf.isStored) this.forgotten.push(leaf.ordinal);
+    return leaf;
   }
 
   /** Learns a day known only as a whole. Kinds of one day add up. */

@@ -6,18 +6,43 @@ export type OrganizationRun = { seed: number; timezone: string; score: Score };
 /** A detector's runs over all organizations. */
 export type Contender = { name: string; runs: OrganizationRun[] };
 
+/** What one process measures on one organization; crosses process borders as it is. */
+export type OrganizationResult = {
+  seed: number;
+  timezone: string;
+  /** The detector over a range of slack, by name. */
+  curve: { name: string; score: Score }[];
+  rivals: { name: string; score: Score }[];
+  speed: Speed;
+  state: StateSize;
+};
+
+/** Of the detector at medium sensitivity, all eight weeks, restatements included. */
+export type Speed = {
+  /** A row is a key, model and user within one minute. */
+  rows: number;
+  /** Minutes of any series, projects and organization included. */
+  seriesMinutes: number;
+  /** Of processor time. */
+  milliseconds: number;
+};
+
+/** Bytes stored after eight weeks. */
+export type StateSize = { largest: number; sum: number; parts: number; series: number };
+
+/** Bytes held by one detector after a stream and after one of ten times its length. */
+export type MemoryGrowth = { weeks: number; heapBytes: number; stateBytes: number };
+
 export type DetectionBench = {
   /** At medium sensitivity. */
   runs: OrganizationRun[];
-  /** The same detector over a range of slack, from the most to the least sensitive. */
+  /** From the most to the least sensitive. */
   curve: Contender[];
   rivals: Contender[];
-  /** Rows (a key, model and user within one minute) per second of processor time, restatements included. */
-  rowsPerSecond: number;
-  /** Minutes of any series, projects and organization included, per second of processor time. */
-  seriesMinutesPerSecond: number;
+  speed: Speed;
   largestStateBytes: number;
-  meanStateBytes: number;
   /** Keys, projects and the organization, with their streams, after eight weeks. */
   bytesPerSeries: number;
+  memory: MemoryGrowth[];
+  seconds: number;
 };

@@ -53,7 +53,10 @@ export type Addition = {
   requests: number;
 };
 
-export type ScenarioPlan = { scenarios: Scenario[]; plans: PlannedChange[]; outage: { start: number; end: number } };
+/** Minutes in which the provider shows nothing new; at its end everything comes at once. */
+export type DataGap = { start: number; end: number };
+
+export type ScenarioPlan = { scenarios: Scenario[]; plans: PlannedChange[]; gap: DataGap };
 
 const DAY = 1_440;
 
@@ -109,7 +112,7 @@ class Injector {
     const happened = this.scenarios.filter(({ isAnomaly, total }) => !isAnomaly || total >= 1);
     this.scenarios.splice(0, this.scenarios.length, ...happened);
     this.scenarios.sort((left, right) => left.start - right.start);
-    return { scenarios: this.scenarios, plans: this.plans, outage };
+    return { scenarios: this.scenarios, plans: this.plans, gap: this.pickGap(outage) };
   }
 
   private ordinaryKeys(least = 0.5): KeyTraffic[] {
@@ -343,9 +346,11 @@ class Injector {
   private addPriceChange(): void {
     const model = this.random.pick(['gpt-4o', 'gpt-4.1-nano']);
     const start = JUDGED_FROM + this.random.integer(4, 18) * DAY;
-    this.add('price_change', '', start, TOTAL_MINUTES, {}, false);
+    const scenario = this.add('price_change', '', start, TOTAL_MINUTES, {}, false);
+    scenario.otherKeyIds = [];
     for (const key of this.organization.keys) {
       if (key.models[0] !== model) continue;
+      scenario.otherKeyIds.push(key.keyId);
       for (let minute = start; minute < TOTAL_MINUTES; minute++) key.cost[minute] = key.cost[minute]! * 1.6;
     }
     this.plans.push({ scope: { model }, multiplier: 1.6, fromSeconds: (START_MINUTE + start) * 60 });
@@ -364,5 +369,14 @@ class Injector {
       scenario.total = kept.reduce((sum, { cost }) => sum + cost, 0);
     }
     this.add('outage', '', outage.start, outage.end + 360, {}, false);
+  }
+
+  /** One to three hours of no news, apart from the outage. */
+  private pickGap(outage: { start: number; end: number }): DataGap {
+    for (;;) {
+      const start = JUDGED_FROM + this.random.integer(1 * DAY, 27 * DAY);
+      const end = start + this.random.integer(60, 180);
+      if (end < outage.start - 360 || start > outage.end + 360) return { start, end };
+    }
   }
 }

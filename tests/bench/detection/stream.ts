@@ -1,40 +1,61 @@
 import type { ObservedBucket, ObservedRow } from '@/lib/domain/anomaly/types';
 import { type Organization, START_MINUTE, TOTAL_MINUTES } from './organization';
 import { Random } from './random';
-import type { Addition, Scenario } from './scenarios';
+import type { Addition, DataGap, Scenario } from './scenarios';
 
 /** Minutes after its end at which a bucket first shows, and at which its restated form shows. */
 const FIRST_LAG = 2;
 const SECOND_LAG = 9;
 
+/** Minute at whose start usage of a minute first shows. */
+export function findVisibleMinute(minute: number, gap: DataGap): number {
+  const now = minute + FIRST_LAG - 1;
+  return (now >= gap.start && now < gap.end ? gap.end : now) + 1;
+}
+
 /**
  * The organization's buckets in order of visibility: most minutes show after two minutes with some of their requests
- * still missing, are restated after nine, some much later; a few are sent twice.
+ * still missing, are restated after nine, some much later; those unchanged by it come twice. Nothing comes within the
+ * gap, all of it at its end.
  */
-export function* streamBuckets(organization: Organization, scenarios: readonly Scenario[]): Generator<ObservedBucket> {
-  const random = new Random(organization.seed * 31 + 7);
+export function* streamBuckets(
+  organization: Organization,
+  scenarios: readonly Scenario[],
+  gap: DataGap,
+): Generator<ObservedBucket> {
   const additions = groupAdditions(scenarios);
+  const held: { minute: number; share: number }[] = [];
+  for (const { minute, share, now } of orderVisits(organization.seed)) {
+    if (now >= gap.start && now < gap.end) {
+      held.push({ minute, share });
+      continue;
+    }
+    for (const each of now >= gap.end ? held.splice(0) : []) {
+      const bucket = buildBucket(organization, additions, each.minute, gap.end, each.share);
+      if (bucket) yield bucket;
+    }
+    const bucket = buildBucket(organization, additions, minute, now, share);
+    if (bucket) yield bucket;
+  }
+}
+
+/** Which minute shows when, and how much of it. */
+function* orderVisits(seed: number): Generator<{ minute: number; share: number; now: number }> {
+  const random = new Random(seed * 31 + 7);
   const late = new Map<number, number[]>();
   for (let now = 1; now < TOTAL_MINUTES; now++) {
     const fresh = now - FIRST_LAG + 1;
     if (fresh >= 0) {
       const share = random.uniform() < 0.6 ? random.between(0.7, 1) : 1;
-      const bucket = buildBucket(organization, additions, fresh, now, share);
-      if (bucket) yield bucket;
+      yield { minute: fresh, share, now };
       if (random.uniform() < 0.01) {
         const at = now + random.integer(20, 170);
         late.set(at, [...(late.get(at) ?? []), fresh]);
       }
     }
     const settled = now - SECOND_LAG;
-    if (settled >= 0 && random.uniform() < 0.6) {
-      const bucket = buildBucket(organization, additions, settled, now, 1);
-      if (bucket) yield bucket;
-    }
-    for (const minute of late.get(now) ?? []) {
-      const bucket = buildBucket(organization, additions, minute, now, 1);
-      if (bucket) yield bucket;
-    }
+    if (settled >= 0 && random.uniform() < 0.6) yield { minute: settled, share: 1, now };
+    for (const minute of late.get(now) ?? []) yield { minute, share: 1, now };
     late.delete(now);
   }
 }
