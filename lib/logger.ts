@@ -6,7 +6,7 @@ const SECRET_FIELDS = ['adminKey', 'actionKey', 'authorization', 'cookie', 'set-
 
 /** Provider keys, our tokens and credentials in addresses, wherever they stand in a text. */
 const SECRET_TEXT =
-  /\b(sk-[A-Za-z0-9_-]{3})[A-Za-z0-9_-]{8,}|\b(sw_)[A-Za-z0-9_-]{16,}|(\w+:\/\/[^\s:/@]*:)[^\s@/]+(?=@)/g;
+  /\b(sk-[A-Za-z0-9_-]{3})[A-Za-z0-9_-]{8,}|\b(sw_)[A-Za-z0-9_-]{16,}|(\b\w+:\/\/[^\s:/@]*:)[^\s@/]+(?=@)/g;
 
 /** Blanks out what looks like a secret inside a text. */
 export function redactText(text: string): string {

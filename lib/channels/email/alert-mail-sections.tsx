@@ -189,6 +189,7 @@ export function Facts({ facts }: { facts: readonly string[] }) {
 
 /** Names, ids and times as a table with row headings. */
 export function Details({ details }: { details: readonly MailDetail[] }) {
+  if (details.length === 0) return null;
   const line = { borderTop: `1px solid ${COLORS.line}` };
   return (
     <Section tdClassName="sw-pad" style={BLOCK}>

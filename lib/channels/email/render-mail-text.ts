@@ -63,6 +63,7 @@ function renderSection({ caption, entries }: MailSection): string[] {
 }
 
 function renderDetails(mail: AlertMail): string[] {
+  if (mail.details.length === 0) return [];
   const labelWidth = Math.max(...mail.details.map((one) => one.label.length)) + 2;
   const indent = ' '.repeat(labelWidth + 2);
   return [
