@@ -3,10 +3,12 @@ import type { Metadata, Viewport } from 'next';
 import localFont from 'next/font/local';
 import { cookies } from 'next/headers';
 import type { ReactNode } from 'react';
+import { ReaderProvider } from '@/components/shell/reader-context';
 import { SINGLE_KEYS_COOKIE } from '@/components/shell/shortcuts';
 import { SIDEBAR_COOKIE } from '@/components/shell/sidebar-state';
 import { parseTheme, THEME_COOKIE } from '@/components/ui/theme';
 import { Providers } from './providers';
+import { findReader } from './reader';
 import './globals.css';
 
 /** Few pages show code, so this one is fetched only where it appears. */
@@ -45,7 +47,9 @@ export default async function RootLayout({ children }: { children: ReactNode }) 
       {...(isFolded ? { 'data-sidebar': 'folded' } : {})}
     >
       <body>
-        <Providers>{children}</Providers>
+        <ReaderProvider value={await findReader(null)}>
+          <Providers>{children}</Providers>
+        </ReaderProvider>
       </body>
     </html>
   );

@@ -5,6 +5,7 @@ import { useEffect, useState } from 'react';
 import { ChartFigure } from '@/components/charts/chart-figure';
 import { SeverityBadge } from '@/components/incidents/severity-badge';
 import { InstantText } from '@/components/shell/instant';
+import { useReader } from '@/components/shell/reader-context';
 import { Skeleton } from '@/components/ui/states';
 import { buildPreviewChart, describePreview } from '@/lib/presenters/rule-view';
 import { type RuleInput, rulePreviewQuery } from '@/lib/queries/alert-rules';
@@ -15,6 +16,7 @@ const PAUSE_MS = 500;
 
 /** What the rule in the form would have fired on, replayed while it is being written. */
 export function RulePreview({ input }: { input: RuleInput }) {
+  const reader = useReader();
   const settled = useSettled(input);
   const { data, error, isFetching } = useQuery({ ...rulePreviewQuery(settled), placeholderData: (before) => before });
   return (
@@ -28,7 +30,7 @@ export function RulePreview({ input }: { input: RuleInput }) {
             {describePreview(data)}
           </p>
           {data.note === '' ? null : <p className="mt-1 text-xs text-muted">{data.note}</p>}
-          <ChartFigure model={buildPreviewChart(data)} className="h-36" />
+          <ChartFigure model={buildPreviewChart(data, reader)} className="h-36" />
           <ul className="mt-2 flex flex-col gap-1.5">
             {data.incidents.slice(-SHOWN_INCIDENTS).map((incident) => (
               <li

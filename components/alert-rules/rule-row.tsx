@@ -1,6 +1,7 @@
 'use client';
 
 import { Ellipsis, Pencil, Power, Trash2 } from 'lucide-react';
+import { useReader } from '@/components/shell/reader-context';
 import { useWorkspace } from '@/components/shell/workspace-context';
 import { Badge } from '@/components/ui/badge';
 import { IconButton } from '@/components/ui/button';
@@ -20,6 +21,7 @@ type RuleRowProps = {
 
 /** One rule: what it watches, where, how grave, and whether it is on. */
 export function RuleRow({ rule, scopeNames, onEdit, onDelete }: RuleRowProps) {
+  const reader = useReader();
   const { can } = useWorkspace();
   const toggle = useToggleAlertRule();
   const { connectionId, scope } = rule;
@@ -39,7 +41,7 @@ export function RuleRow({ rule, scopeNames, onEdit, onDelete }: RuleRowProps) {
           )}
         </p>
         <p className="mt-1 text-xs text-muted">
-          {describeRuleOptions(rule)} · {describeScope(whole, scopeNames)}
+          {describeRuleOptions(rule, reader)} · {describeScope(whole, scopeNames)}
           {rule.schedule === null ? '' : ' · at set times only'}
         </p>
         {rule.waitsFor === null ? null : <p className="mt-1 text-xs text-muted">Waits for {rule.waitsFor}.</p>}

@@ -2,9 +2,11 @@
 
 import { Pencil } from 'lucide-react';
 import { useRef, useState } from 'react';
+import { useReader } from '@/components/shell/reader-context';
 import { Input } from '@/components/ui/field';
 import { toast } from '@/components/ui/toast';
 import type { BudgetListItem } from '@/lib/contracts/budgets';
+import type { Reader } from '@/lib/domain/reader';
 import { isAmount, readAmount } from '@/lib/presenters/budget-amount';
 import { formatMoney } from '@/lib/presenters/money';
 import type { useSetBudgetAmount } from '@/lib/queries/budgets';
@@ -17,12 +19,13 @@ export function setBudgetAmount(
   budget: Pick<BudgetListItem, 'id' | 'name'>,
   amount: string,
   before: string,
+  reader: Reader,
 ) {
   set.mutate(
     { id: budget.id, amount },
     {
       onSuccess: () =>
-        toast.undoable(`Budget “${budget.name}” is ${formatMoney(amount)} now`, () =>
+        toast.undoable(`Budget “${budget.name}” is ${formatMoney(amount, reader)} now`, () =>
           set.mutate({ id: budget.id, amount: before }),
         ),
     },
@@ -33,6 +36,7 @@ type BudgetAmountProps = { budget: BudgetListItem; limitText: string; set: SetAm
 
 /** The limit; a press makes it a field, Enter saves, Escape leaves it as it was. */
 export function BudgetAmount({ budget, limitText, set }: BudgetAmountProps) {
+  const reader = useReader();
   const [draft, setDraft] = useState<string | null>(null);
   const opener = useRef<HTMLButtonElement>(null);
   /** A field that goes away loses the focus, too: what was decided before counts. */
@@ -52,7 +56,7 @@ export function BudgetAmount({ budget, limitText, set }: BudgetAmountProps) {
         ref={opener}
         type="button"
         className="group -mx-1 inline-flex items-center gap-1 rounded-sm px-1 text-muted hover:bg-sunken hover:text-ink"
-        aria-label={`Change the amount of ${budget.name}, ${formatMoney(budget.amount)}`}
+        aria-label={`Change the amount of ${budget.name}, ${formatMoney(budget.amount, reader)}`}
         onClick={open}
       >
         of {limitText}
@@ -65,7 +69,7 @@ export function BudgetAmount({ budget, limitText, set }: BudgetAmountProps) {
     if (isWrong) return;
     const amount = readAmount(draft);
     close();
-    if (amount !== budget.amount) setBudgetAmount(set, budget, amount, budget.amount);
+    if (amount !== budget.amount) setBudgetAmount(set, budget, amount, budget.amount, reader);
   };
   return (
     <form

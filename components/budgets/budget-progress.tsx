@@ -1,4 +1,5 @@
 import type { ReactNode } from 'react';
+import { useReader } from '@/components/shell/reader-context';
 import { Badge } from '@/components/ui/badge';
 import { Progress } from '@/components/ui/progress';
 import type { Budget, BudgetStatus } from '@/lib/contracts/budgets';
@@ -13,7 +14,8 @@ type BudgetProgressProps = {
 
 /** Name, bar with forecast mark, and the numbers of one budget. */
 export function BudgetProgress({ budget, status, amount }: BudgetProgressProps) {
-  const view = buildBudgetView(budget, status);
+  const reader = useReader();
+  const view = buildBudgetView(budget, status, reader);
   return (
     <div>
       <div className="flex flex-wrap items-baseline gap-x-2 gap-y-1 text-sm">

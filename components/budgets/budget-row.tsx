@@ -1,6 +1,7 @@
 'use client';
 
 import { CloudUpload, Ellipsis, Lightbulb, Pencil, Trash2 } from 'lucide-react';
+import { useReader } from '@/components/shell/reader-context';
 import { useWorkspace } from '@/components/shell/workspace-context';
 import { Button, IconButton } from '@/components/ui/button';
 import { Menu, MenuItem } from '@/components/ui/menu';
@@ -26,7 +27,8 @@ type BudgetRowProps = {
 export function BudgetRow({ budget, correction, scopeNames, onEdit, onDelete, onMirror }: BudgetRowProps) {
   const { can } = useWorkspace();
   const set = useSetBudgetAmount();
-  const view = buildBudgetView(budget, budget.status);
+  const reader = useReader();
+  const view = buildBudgetView(budget, budget.status, reader);
   return (
     <li className="flex items-start gap-2 px-4 py-4">
       <div className="grid min-w-0 flex-1 gap-x-6 gap-y-2 md:grid-cols-[minmax(0,1fr)_10rem]">
@@ -50,7 +52,7 @@ export function BudgetRow({ budget, correction, scopeNames, onEdit, onDelete, on
         {correction ? (
           <Correction
             correction={correction}
-            onAccept={() => setBudgetAmount(set, budget, correction.amount, budget.amount)}
+            onAccept={() => setBudgetAmount(set, budget, correction.amount, budget.amount, reader)}
           />
         ) : null}
       </div>
@@ -64,6 +66,7 @@ export function BudgetRow({ budget, correction, scopeNames, onEdit, onDelete, on
 /** Says that a budget is far off what is spent, why, and sets it right with one press. */
 function Correction({ correction, onAccept }: { correction: BudgetSuggestion; onAccept: () => void }) {
   const { can } = useWorkspace();
+  const reader = useReader();
   return (
     <div className="flex flex-wrap items-start gap-x-3 gap-y-2 rounded-md bg-sunken px-3 py-2 text-xs text-muted md:col-span-2">
       <Lightbulb className="mt-0.5 size-3.5 shrink-0" aria-hidden />
@@ -75,7 +78,7 @@ function Correction({ correction, onAccept }: { correction: BudgetSuggestion; on
       </p>
       {can.manageBudgets ? (
         <Button size="sm" onClick={onAccept}>
-          Set to {formatMoney(correction.amount)}
+          Set to {formatMoney(correction.amount, reader)}
         </Button>
       ) : null}
     </div>

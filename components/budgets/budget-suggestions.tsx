@@ -2,6 +2,7 @@
 
 import { useQuery } from '@tanstack/react-query';
 import { Lightbulb } from 'lucide-react';
+import { useReader } from '@/components/shell/reader-context';
 import { useWorkspace } from '@/components/shell/workspace-context';
 import { Button } from '@/components/ui/button';
 import { Card } from '@/components/ui/card';
@@ -32,6 +33,7 @@ export function BudgetSuggestions() {
 
 function SuggestionRow({ suggestion }: { suggestion: BudgetSuggestion }) {
   const { can } = useWorkspace();
+  const reader = useReader();
   const accept = useAcceptSuggestion();
   const remove = useDeleteBudget();
   const { name, amount, reasoning } = suggestion;
@@ -46,7 +48,7 @@ function SuggestionRow({ suggestion }: { suggestion: BudgetSuggestion }) {
         <p className="flex flex-wrap items-center gap-2 text-sm">
           <span className="font-medium">{name}</span>
           <span>
-            {formatMoney(amount)} <span className="text-muted">a month</span>
+            {formatMoney(amount, reader)} <span className="text-muted">a month</span>
           </span>
         </p>
         <p className="mt-1 text-xs text-muted">{reasoning}</p>

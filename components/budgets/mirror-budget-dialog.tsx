@@ -1,6 +1,7 @@
 'use client';
 
 import { useState } from 'react';
+import { useReader } from '@/components/shell/reader-context';
 import { Button } from '@/components/ui/button';
 import { Dialog, DialogActions } from '@/components/ui/dialog';
 import { Field, Input } from '@/components/ui/field';
@@ -12,6 +13,7 @@ import { useMirrorBudget } from '@/lib/queries/provider-limits';
 
 /** Sets a budget as the provider's own limit or alerts: first what would change, then the change. */
 export function MirrorBudgetDialog({ budget, onClose }: { budget: Budget; onClose: () => void }) {
+  const reader = useReader();
   const [hardLimit, setHardLimit] = useState(true);
   const [recipients, setRecipients] = useState('');
   const [plan, setPlan] = useState<BudgetMirrorPlan | null>(null);
@@ -54,7 +56,7 @@ export function MirrorBudgetDialog({ budget, onClose }: { budget: Budget; onClos
             }}
           />
           <span>
-            Hard limit of {formatMoney(budget.amount)} a month
+            Hard limit of {formatMoney(budget.amount, reader)} a month
             <span className="block text-xs text-muted">
               Beyond it the provider refuses every call, some time later.
             </span>
@@ -96,11 +98,12 @@ export function MirrorBudgetDialog({ budget, onClose }: { budget: Budget; onClos
 }
 
 function MirrorSteps({ plan }: { plan: BudgetMirrorPlan }) {
+  const reader = useReader();
   const { hardLimit } = plan.limit;
   return (
     <div className="rounded-md border bg-sunken/50 p-3 text-sm" aria-live="polite">
       <p className="text-muted">
-        Set there now: {hardLimit === null ? 'no hard limit' : `${formatMoney(hardLimit)} a month`},{' '}
+        Set there now: {hardLimit === null ? 'no hard limit' : `${formatMoney(hardLimit, reader)} a month`},{' '}
         {plan.limit.alerts.length === 1 ? '1 alert' : `${plan.limit.alerts.length} alerts`}.
       </p>
       {plan.steps.length === 0 ? (

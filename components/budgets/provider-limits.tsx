@@ -2,6 +2,7 @@
 
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
+import { useReader } from '@/components/shell/reader-context';
 import { useWorkspace } from '@/components/shell/workspace-context';
 import { Badge } from '@/components/ui/badge';
 import { Button } from '@/components/ui/button';
@@ -75,6 +76,7 @@ function ConnectionLimits({ connectionId }: { connectionId: string }) {
 }
 
 function LimitRow({ limit }: { limit: ProviderLimit }) {
+  const reader = useReader();
   const { hardLimit, alerts, budgetAmount, budgetName, difference, projectName, projectId, isEnforcing } = limit;
   return (
     <li className="flex flex-wrap items-center gap-x-4 gap-y-1 px-4 py-2.5 text-sm">
@@ -82,11 +84,13 @@ function LimitRow({ limit }: { limit: ProviderLimit }) {
         {projectId === null ? 'Organization' : `Project ${projectName ?? projectId}`}
       </span>
       <span>
-        {hardLimit === null ? 'no hard limit' : `${formatMoney(hardLimit)} a month`}
-        {alerts.length === 0 ? '' : `, alerts at ${alerts.map((alert) => formatMoney(alert.amount)).join(', ')}`}
+        {hardLimit === null ? 'no hard limit' : `${formatMoney(hardLimit, reader)} a month`}
+        {alerts.length === 0
+          ? ''
+          : `, alerts at ${alerts.map((alert) => formatMoney(alert.amount, reader)).join(', ')}`}
       </span>
       <span className="text-muted">
-        {budgetAmount === null ? 'no budget here' : `budget ${budgetName ?? ''}: ${formatMoney(budgetAmount)}`}
+        {budgetAmount === null ? 'no budget here' : `budget ${budgetName ?? ''}: ${formatMoney(budgetAmount, reader)}`}
       </span>
       {isEnforcing ? <Badge tone="critical">Refusing calls</Badge> : null}
       <Badge tone={DIFFERENCE[difference].tone}>{DIFFERENCE[difference].text}</Badge>

@@ -3,6 +3,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { History } from 'lucide-react';
 import { InstantText } from '@/components/shell/instant';
+import { useReader } from '@/components/shell/reader-context';
 import { useWorkspace } from '@/components/shell/workspace-context';
 import { Badge } from '@/components/ui/badge';
 import { Card } from '@/components/ui/card';
@@ -41,7 +42,7 @@ export function IngestRunsCard({ limit = 25 }: { limit?: number }) {
 }
 
 function IngestRunsTable({ runs }: { runs: readonly IngestRun[] }) {
-  const { timezone } = useWorkspace();
+  const reader = useReader();
   const { data } = useQuery(connectionsQuery());
   const names = new Map(data?.map(({ connection }) => [connection.id, connection.name]));
   return (
@@ -59,7 +60,7 @@ function IngestRunsTable({ runs }: { runs: readonly IngestRun[] }) {
       </thead>
       <tbody>
         {runs.map((run) => {
-          const view = buildIngestRunView(run, timezone);
+          const view = buildIngestRunView(run, reader);
           return (
             <Tr key={run.id}>
               <Td className="whitespace-nowrap">

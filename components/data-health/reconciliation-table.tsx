@@ -2,6 +2,7 @@
 
 import { ChevronRight } from 'lucide-react';
 import { Fragment, useMemo, useState } from 'react';
+import { useReader } from '@/components/shell/reader-context';
 import { Badge } from '@/components/ui/badge';
 import { Button } from '@/components/ui/button';
 import { classNames } from '@/components/ui/class-names';
@@ -14,7 +15,8 @@ const TONE_LABEL = { ok: 'Matches', warning: 'Differs', waiting: 'Settling' } as
 
 /** One line a day; a day opens into its projects and model families. */
 export function ReconciliationTable({ response }: { response: ReconciliationResponse }) {
-  const days = useMemo(() => buildReconciliationView(response), [response]);
+  const reader = useReader();
+  const days = useMemo(() => buildReconciliationView(response, reader), [response, reader]);
   const [openDay, setOpenDay] = useState<string | null>(null);
   const [isAllShown, setIsAllShown] = useState(false);
   const shown = isAllShown ? days : days.slice(0, DAYS_SHOWN_FIRST);

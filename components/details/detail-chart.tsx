@@ -3,6 +3,7 @@
 import { useMemo } from 'react';
 import { ChartFigure } from '@/components/charts/chart-figure';
 import { RangeOverlay } from '@/components/charts/range-overlay';
+import { useReader } from '@/components/shell/reader-context';
 import { Card } from '@/components/ui/card';
 import type { Detail } from '@/lib/contracts/details';
 import { buildUsageChart } from '@/lib/presenters/usage-chart';
@@ -10,8 +11,12 @@ import { alignUsualRange, describeUsualRange } from '@/lib/presenters/usual-rang
 
 /** Thirty days against what is usual for each weekday. */
 export function DetailChart({ detail }: { detail: Detail }) {
+  const reader = useReader();
   const title = detail.dimension === 'model' ? 'Daily spend by project' : 'Daily spend by model';
-  const model = useMemo(() => buildUsageChart(detail.daily, { metric: 'cost', title }), [detail, title]);
+  const model = useMemo(
+    () => buildUsageChart(detail.daily, { metric: 'cost', title }, reader),
+    [detail, title, reader],
+  );
   const band = useMemo(() => alignUsualRange(model, detail.usual), [model, detail]);
   return (
     <Card title={title} note="Last 30 days">

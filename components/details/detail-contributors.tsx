@@ -1,4 +1,5 @@
 import { renderDetailHref } from '@/components/shell/detail-href';
+import { useReader } from '@/components/shell/reader-context';
 import { Card } from '@/components/ui/card';
 import { IntentLink } from '@/components/ui/intent-link';
 import { Table, Td, Th, Tr } from '@/components/ui/table';
@@ -12,6 +13,7 @@ const TITLE = { apiKey: 'By key', project: 'By project', model: 'By model', user
 
 /** What the spend of the last week is made of, and how each part moved. */
 export function DetailContributors({ contributors }: { contributors: Detail['contributors'][number] }) {
+  const reader = useReader();
   const { dimension, movers } = contributors;
   if (movers.length === 0) return null;
   const total = movers.reduce((sum, mover) => sum + convertNanosToNumber(parseDecimalToNanos(mover.current)), 0);
@@ -32,9 +34,9 @@ export function DetailContributors({ contributors }: { contributors: Detail['con
               <Td>
                 <Name mover={mover} />
               </Td>
-              <Td isNumber>{formatMoney(mover.current)}</Td>
+              <Td isNumber>{formatMoney(mover.current, reader)}</Td>
               <Td isNumber>{formatShare(mover, total)}</Td>
-              <Td isNumber>{formatSignedMoney(mover.change)}</Td>
+              <Td isNumber>{formatSignedMoney(mover.change, reader)}</Td>
             </Tr>
           ))}
         </tbody>

@@ -4,6 +4,7 @@ import { useQuery } from '@tanstack/react-query';
 import type { Route } from 'next';
 import { useMemo } from 'react';
 import { ChartFigure } from '@/components/charts/chart-figure';
+import { useReader } from '@/components/shell/reader-context';
 import { useWorkspace } from '@/components/shell/workspace-context';
 import { Card } from '@/components/ui/card';
 import { IntentLink } from '@/components/ui/intent-link';
@@ -17,12 +18,13 @@ import { usageSeriesQuery } from '@/lib/queries/usage';
 
 /** The 24 hours around the incident, its window marked, normal spend as a line. */
 export function IncidentChart({ incident, query }: { incident: Incident; query: UsageQuery }) {
+  const reader = useReader();
   const { refreshMs } = useWorkspace();
   const { data, error, refetch, isFetching } = useQuery({
     ...usageSeriesQuery(query),
     refetchInterval: incident.state === 'resolved' ? false : refreshMs,
   });
-  const model = useMemo(() => (data ? buildIncidentChart(incident, data) : null), [incident, data]);
+  const model = useMemo(() => (data ? buildIncidentChart(incident, data, reader) : null), [incident, data, reader]);
   return (
     <Card
       title="Spend in the 24 hours around it"

@@ -1,4 +1,5 @@
 import { renderDetailHref } from '@/components/shell/detail-href';
+import { useReader } from '@/components/shell/reader-context';
 import { Card } from '@/components/ui/card';
 import { IntentLink } from '@/components/ui/intent-link';
 import { Table, Td, Th, Tr } from '@/components/ui/table';
@@ -10,6 +11,7 @@ import { formatMoney } from '@/lib/presenters/money';
 
 /** What the excess comes from, biggest share first. */
 export function IncidentContributors({ incident }: { incident: Incident }) {
+  const reader = useReader();
   if (incident.contributors.length === 0) return null;
   return (
     <Card title="What it comes from" note="Share of the spend above normal" isFlush>
@@ -36,10 +38,10 @@ export function IncidentContributors({ incident }: { incident: Incident }) {
                       style={{ width: `${Math.min(100, Math.max(0, one.share * 100))}%` }}
                     />
                   </span>
-                  <span className="w-10 sm:text-right">{formatShare(one.share)}</span>
+                  <span className="w-10 sm:text-right">{formatShare(one.share, reader)}</span>
                 </span>
               </Td>
-              <Td isNumber>{formatMoney(one.excess)}</Td>
+              <Td isNumber>{formatMoney(one.excess, reader)}</Td>
             </Tr>
           ))}
         </tbody>

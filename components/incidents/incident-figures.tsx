@@ -1,14 +1,16 @@
 'use client';
 
 import { SourceMark } from '@/components/shell/money-text';
+import { useReader } from '@/components/shell/reader-context';
 import { useNow } from '@/components/shell/use-now';
 import type { Incident } from '@/lib/contracts/incidents';
 import { listIncidentFigures } from '@/lib/presenters/incident-view';
 
 /** Loss, rate, observed against expected, and where it leads. Ticks while the incident runs. */
 export function IncidentFigures({ incident }: { incident: Incident }) {
+  const reader = useReader();
   const now = useNow(incident.state === 'resolved' ? 60_000 : 1_000);
-  const figures = listIncidentFigures(incident, now);
+  const figures = listIncidentFigures(incident, now, reader);
   if (figures.length === 0) return null;
   return (
     <dl className="grid grid-cols-2 gap-px overflow-hidden rounded-lg border bg-line lg:grid-cols-4">

@@ -1,5 +1,6 @@
 import type { Route } from 'next';
 import { InstantText } from '@/components/shell/instant';
+import { useReader } from '@/components/shell/reader-context';
 import { IntentLink } from '@/components/ui/intent-link';
 import type { Incident } from '@/lib/contracts/incidents';
 import { describeMultiple, hasSpend } from '@/lib/presenters/incident-view';
@@ -16,7 +17,8 @@ type IncidentRowProps = {
 
 /** One incident in a list: what, how bad, how much, since when. */
 export function IncidentRow({ incident, isPicked = false, onPick }: IncidentRowProps) {
-  const multiple = describeMultiple(incident.observed, incident.expected);
+  const reader = useReader();
+  const multiple = describeMultiple(incident.observed, incident.expected, reader);
   return (
     <li className={onPick ? 'grid grid-cols-[auto_1fr]' : undefined}>
       {onPick ? (
@@ -46,7 +48,7 @@ export function IncidentRow({ incident, isPicked = false, onPick }: IncidentRowP
         </span>
         <span className="text-right text-sm">
           <span className="block font-medium">
-            {hasSpend(incident) ? `+${formatMoney(incident.excess)}` : null}
+            {hasSpend(incident) ? `+${formatMoney(incident.excess, reader)}` : null}
             {multiple ? <span className="font-normal text-muted"> · {multiple}</span> : null}
           </span>
           <span className="block text-muted">

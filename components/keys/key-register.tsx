@@ -3,6 +3,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { Pencil } from 'lucide-react';
 import { lazy, Suspense, useState } from 'react';
+import { useReader } from '@/components/shell/reader-context';
 import { useWorkspace } from '@/components/shell/workspace-context';
 import { Button } from '@/components/ui/button';
 import { Card } from '@/components/ui/card';
@@ -14,6 +15,7 @@ const EditKeyDialog = lazy(() => import('./edit-key-dialog'));
 
 /** What people know about a key and the provider does not. */
 export function KeyRegister({ id }: { id: string }) {
+  const reader = useReader();
   const { can } = useWorkspace();
   const { data, isError } = useQuery({ ...keyQuery(id), retry: false });
   const [isOpen, setIsOpen] = useState(false);
@@ -25,7 +27,7 @@ export function KeyRegister({ id }: { id: string }) {
     ['Answers for it', data.owner ?? 'nobody named'],
     ['Shared with', data.sharedWith.length === 0 ? 'nobody' : data.sharedWith.join(', ')],
     ['Rotation', data.rotateEveryDays === null ? 'no policy' : `every ${data.rotateEveryDays} days`],
-    ['Rotate by', data.rotateOn === null ? '–' : formatCalendarDay(data.rotateOn)],
+    ['Rotate by', data.rotateOn === null ? '–' : formatCalendarDay(data.rotateOn, reader)],
     ['Canary', data.canary ? 'yes: any use is critical' : 'no'],
     ['Note', data.note ?? '–'],
   ] as const;

@@ -5,6 +5,7 @@ import { KeyRound } from 'lucide-react';
 import { useState } from 'react';
 import { renderDetailHref } from '@/components/shell/detail-href';
 import { InstantText } from '@/components/shell/instant';
+import { useReader } from '@/components/shell/reader-context';
 import { Badge } from '@/components/ui/badge';
 import { Button } from '@/components/ui/button';
 import { buttonClass } from '@/components/ui/button-class';
@@ -89,6 +90,7 @@ export function KeysScreen() {
 }
 
 function KeyRow({ item: key }: { item: Key }) {
+  const reader = useReader();
   return (
     <Tr>
       <Td>
@@ -121,7 +123,7 @@ function KeyRow({ item: key }: { item: Key }) {
         )}
       </Td>
       <Td className="whitespace-nowrap">
-        {key.rotateOn === null ? <span className="text-muted">–</span> : formatCalendarDay(key.rotateOn)}
+        {key.rotateOn === null ? <span className="text-muted">–</span> : formatCalendarDay(key.rotateOn, reader)}
       </Td>
       <Td>
         <ul className="flex flex-col gap-0.5 text-sm">

@@ -2,6 +2,7 @@
 
 import { useMemo } from 'react';
 import { ChartFigure } from '@/components/charts/chart-figure';
+import { useReader } from '@/components/shell/reader-context';
 import { Card } from '@/components/ui/card';
 import { IntentLink } from '@/components/ui/intent-link';
 import type { UsageResponse } from '@/lib/contracts/usage';
@@ -9,7 +10,11 @@ import { buildUsageChart } from '@/lib/presenters/usage-chart';
 
 /** Thirty days of spend, stacked by model. */
 export function DailySpend({ usage }: { usage: UsageResponse }) {
-  const model = useMemo(() => buildUsageChart(usage, { metric: 'cost', title: 'Daily spend by model' }), [usage]);
+  const reader = useReader();
+  const model = useMemo(
+    () => buildUsageChart(usage, { metric: 'cost', title: 'Daily spend by model' }, reader),
+    [usage, reader],
+  );
   return (
     <Card
       title="Daily spend by model"

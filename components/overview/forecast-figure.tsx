@@ -1,3 +1,4 @@
+import { useReader } from '@/components/shell/reader-context';
 import type { Overview } from '@/lib/contracts/overview';
 import { formatCalendarDay } from '@/lib/presenters/instant';
 import { formatMoneyRough } from '@/lib/presenters/money';
@@ -5,6 +6,7 @@ import { Figure } from './figure';
 
 /** Where the month ends if it goes on like this, beside the budget if there is one. */
 export function ForecastFigure({ forecast }: { forecast: Overview['forecast'] }) {
+  const reader = useReader();
   if (forecast === null) {
     return (
       <Figure label="Forecast for the month" value="–">
@@ -12,16 +14,20 @@ export function ForecastFigure({ forecast }: { forecast: Overview['forecast'] })
       </Figure>
     );
   }
-  const range = `${formatMoneyRough(forecast.low)}–${formatMoneyRough(forecast.high)}`;
+  const range = `${formatMoneyRough(forecast.low, reader)}–${formatMoneyRough(forecast.high, reader)}`;
   return (
     <Figure
       label="Forecast for the month"
-      value={<span title={forecast.note}>{formatMoneyRough(forecast.amount)}</span>}
+      value={<span title={forecast.note}>{formatMoneyRough(forecast.amount, reader)}</span>}
     >
       {forecast.crossesOn === null ? null : (
-        <span className="font-medium text-warning">Budget passed on {formatCalendarDay(forecast.crossesOn)} · </span>
+        <span className="font-medium text-warning">
+          Budget passed on {formatCalendarDay(forecast.crossesOn, reader)} ·{' '}
+        </span>
       )}
-      {forecast.budget === null ? `Likely ${range}` : `Budget ${formatMoneyRough(forecast.budget)} · likely ${range}`}
+      {forecast.budget === null
+        ? `Likely ${range}`
+        : `Budget ${formatMoneyRough(forecast.budget, reader)} · likely ${range}`}
     </Figure>
   );
 }

@@ -1,6 +1,7 @@
 'use client';
 
 import { BurnDown } from '@/components/charts/burn-down';
+import { useReader } from '@/components/shell/reader-context';
 import { useNow } from '@/components/shell/use-now';
 import { Card } from '@/components/ui/card';
 import { IntentLink } from '@/components/ui/intent-link';
@@ -9,8 +10,9 @@ import { buildBurnDown } from '@/lib/presenters/burn-down';
 
 /** Where the month stands against its budget and where it is heading. */
 export function MonthBurnDown({ overview }: { overview: Overview }) {
+  const reader = useReader();
   const now = useNow(60_000);
-  const model = buildBurnDown(overview, now);
+  const model = buildBurnDown(overview, now, reader);
   if (!model) return null;
   return (
     <Card

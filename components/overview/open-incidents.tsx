@@ -4,6 +4,7 @@ import { ChevronRight } from 'lucide-react';
 import type { Route } from 'next';
 import { SeverityBadge } from '@/components/incidents/severity-badge';
 import { InstantText } from '@/components/shell/instant';
+import { useReader } from '@/components/shell/reader-context';
 import { useNow } from '@/components/shell/use-now';
 import { classNames } from '@/components/ui/class-names';
 import { IntentLink } from '@/components/ui/intent-link';
@@ -35,8 +36,9 @@ export function OpenIncidents({ incidents }: { incidents: readonly Incident[] })
 }
 
 function OpenIncident({ incident }: { incident: Incident }) {
+  const reader = useReader();
   const now = useNow(5_000);
-  const loss = estimateLoss(incident, now);
+  const loss = estimateLoss(incident, now, reader);
   const isSpend = hasSpend(incident);
   return (
     <li>
@@ -56,7 +58,7 @@ function OpenIncident({ incident }: { incident: Incident }) {
             </span>
           ) : null}
           <span className="block text-muted">
-            {isSpend ? `${formatRatePerHour(incident.ratePerHour)} · ` : ''}since{' '}
+            {isSpend ? `${formatRatePerHour(incident.ratePerHour, reader)} · ` : ''}since{' '}
             <InstantText at={incident.window.start} />
           </span>
         </span>

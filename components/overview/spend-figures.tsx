@@ -1,4 +1,5 @@
 import { SourceMark } from '@/components/shell/money-text';
+import { useReader } from '@/components/shell/reader-context';
 import { classNames } from '@/components/ui/class-names';
 import type { Overview } from '@/lib/contracts/overview';
 import { describeChange } from '@/lib/presenters/change';
@@ -22,9 +23,10 @@ type SpendFigureProps = { label: string; spend: Overview['today']; comparedWith:
 
 /** One stretch's spend and how it stands against the one before. */
 export function SpendFigure({ label, spend, comparedWith }: SpendFigureProps) {
-  const change = describeChange(spend.amount, spend.previous, comparedWith);
+  const reader = useReader();
+  const change = describeChange(spend.amount, spend.previous, comparedWith, reader);
   return (
-    <Figure label={label} value={formatMoney(spend.amount)} mark={<SourceMark source={spend.source} />}>
+    <Figure label={label} value={formatMoney(spend.amount, reader)} mark={<SourceMark source={spend.source} />}>
       {change === null ? (
         'No history to compare with yet'
       ) : (

@@ -1,5 +1,6 @@
 import { ArrowDownRight, ArrowUpRight } from 'lucide-react';
 import { renderDetailHref } from '@/components/shell/detail-href';
+import { useReader } from '@/components/shell/reader-context';
 import { Card } from '@/components/ui/card';
 import { classNames } from '@/components/ui/class-names';
 import { IntentLink } from '@/components/ui/intent-link';
@@ -22,6 +23,7 @@ export function TopMovers({ movers }: { movers: readonly Mover[] }) {
 }
 
 function MoverRow({ mover }: { mover: Mover }) {
+  const reader = useReader();
   const isDown = mover.change.startsWith('-');
   const Icon = isDown ? ArrowDownRight : ArrowUpRight;
   const name = nameDimensionValue(mover.dimension, mover.id, mover.name && mover.id ? { [mover.id]: mover.name } : {});
@@ -39,8 +41,8 @@ function MoverRow({ mover }: { mover: Mover }) {
         <p className="text-sm text-muted">{mover.reason}</p>
       </div>
       <div className="shrink-0 text-right text-sm">
-        <span className="block font-medium">{formatSignedMoney(mover.change)}</span>
-        <span className="block text-xs text-muted">{formatMoney(mover.current)}</span>
+        <span className="block font-medium">{formatSignedMoney(mover.change, reader)}</span>
+        <span className="block text-xs text-muted">{formatMoney(mover.current, reader)}</span>
       </div>
     </li>
   );

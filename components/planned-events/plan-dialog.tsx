@@ -2,7 +2,7 @@
 
 import { useState } from 'react';
 import { RuleScopeFields } from '@/components/alert-rules/rule-scope-fields';
-import { useWorkspace } from '@/components/shell/workspace-context';
+import { useReader } from '@/components/shell/reader-context';
 import { Button } from '@/components/ui/button';
 import { Dialog, DialogActions } from '@/components/ui/dialog';
 import { Field, Input } from '@/components/ui/field';
@@ -13,7 +13,7 @@ import { makePlanInput, type PlanDraft } from './plan-draft';
 
 /** Announces a launch or a migration. */
 export function PlanDialog({ first, onClose }: { first: PlanDraft; onClose: () => void }) {
-  const { timezone } = useWorkspace();
+  const { timezone } = useReader();
   const [draft, setDraft] = useState(first);
   const save = useSavePlannedEvent();
   const change = (next: Partial<PlanDraft>) => setDraft((current) => ({ ...current, ...next }));

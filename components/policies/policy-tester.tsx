@@ -2,7 +2,7 @@
 
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
-import { useWorkspace } from '@/components/shell/workspace-context';
+import { useReader } from '@/components/shell/reader-context';
 import { Badge } from '@/components/ui/badge';
 import { Card } from '@/components/ui/card';
 import { Field, Input, Select } from '@/components/ui/field';
@@ -22,7 +22,7 @@ const ACTION = {
 
 /** Who would hear of an incident at a given time, through which policy, and what follows while nobody acknowledges. */
 export function PolicyTester() {
-  const { timezone } = useWorkspace();
+  const { timezone } = useReader();
   const [severity, setSeverity] = useState<(typeof SEVERITIES)[number]>('critical');
   const [kind, setKind] = useState<(typeof INCIDENT_KINDS)[number]>('spike');
   const [at, setAt] = useState<string | null>(null);
@@ -79,7 +79,7 @@ export function PolicyTester() {
             The answer could not be worked out: {error.message}
           </p>
         ) : data ? (
-          <TesterAnswer preview={data} timezone={timezone} />
+          <TesterAnswer preview={data} />
         ) : (
           <p className="text-sm text-muted">Asking the policies…</p>
         )}
@@ -88,7 +88,8 @@ export function PolicyTester() {
   );
 }
 
-function TesterAnswer({ preview, timezone }: { preview: PolicyPreview; timezone: string }) {
+function TesterAnswer({ preview }: { preview: PolicyPreview }) {
+  const reader = useReader();
   return (
     <ul className="flex flex-col gap-2 text-sm">
       {preview.decisions.map((decision) => (
@@ -98,7 +99,7 @@ function TesterAnswer({ preview, timezone }: { preview: PolicyPreview; timezone:
             <span className="break-words">{describeHearers(decision.recipients)}</span>
             <span className="block text-xs text-muted">
               {decision.reason}
-              {decision.until ? `, goes out ${formatDayTime(decision.until, timezone)}` : ''}
+              {decision.until ? `, goes out ${formatDayTime(decision.until, reader)}` : ''}
             </span>
           </span>
         </li>

@@ -1,28 +1,32 @@
 'use client';
 
+import { useRouter } from 'next/navigation';
 import { useState } from 'react';
-import { useWorkspace } from '@/components/shell/workspace-context';
+import { useReader } from '@/components/shell/reader-context';
 import { Button } from '@/components/ui/button';
 import { Card } from '@/components/ui/card';
-import { Field, Input, Select } from '@/components/ui/field';
+import { Field, Select } from '@/components/ui/field';
 import { toast } from '@/components/ui/toast';
 import type { Preferences } from '@/lib/contracts/preferences';
 import { findFieldError } from '@/lib/http/field-error';
 import { SEVERITY_LABEL } from '@/lib/presenters/incident-view';
+import { formatHour } from '@/lib/presenters/instant';
 import { useUpdatePreferences } from '@/lib/queries/preferences';
+import { ReadingCard } from './reading-card';
 
 const DIGESTS = [
   { name: 'digestDaily', label: 'Daily digest', note: 'Yesterday by the hour, what moved, how budgets stand' },
   { name: 'digestWeekly', label: 'Weekly digest', note: 'On Mondays: the week by day against the week before' },
   { name: 'digestMonthly', label: 'Monthly report', note: 'On the first: the month by day against the month before' },
 ] as const;
-const HOURS = Array.from({ length: 24 }, (_, hour) => ({ hour, label: `${String(hour).padStart(2, '0')}:00` }));
+const HOURS = Array.from({ length: 24 }, (_, hour) => hour);
 
-/** Digests, their hour and zone, and the severities of alerts; critical ones are always mailed. */
+/** How things are written, digests and their hour, and the severities of alerts; critical ones are always mailed. */
 export function PreferencesForm({ preferences }: { preferences: Preferences }) {
-  const { timezone } = useWorkspace();
   const { email: _email, ...stored } = preferences;
   const [draft, setDraft] = useState<Omit<Preferences, 'email'>>(stored);
+  const reader = useReader();
+  const router = useRouter();
   const save = useUpdatePreferences();
   const change = (next: Partial<typeof draft>) => setDraft((current) => ({ ...current, ...next }));
   const toggleSeverity = (severity: 'warning' | 'info') =>
@@ -31,7 +35,14 @@ export function PreferencesForm({ preferences }: { preferences: Preferences }) {
         ? draft.mailSeverities.filter((one) => one !== severity)
         : [...draft.mailSeverities, severity],
     });
-  const submit = () => save.mutate(draft, { onSuccess: () => toast.success('Preferences saved') });
+  const submit = () =>
+    save.mutate(draft, {
+      onSuccess: () => {
+        toast.success('Preferences saved');
+        // How numbers are written comes with the page.
+        router.refresh();
+      },
+    });
   return (
     <form
       className="flex max-w-2xl flex-col gap-4"
@@ -40,6 +51,7 @@ export function PreferencesForm({ preferences }: { preferences: Preferences }) {
         submit();
       }}
     >
+      <ReadingCard draft={draft} onChange={change} errorOf={(path) => findFieldError(save.error, path)} />
       <Card title="Digests">
         <div className="flex flex-col gap-3">
           {DIGESTS.map(({ name, label, note }) => (
@@ -51,38 +63,21 @@ export function PreferencesForm({ preferences }: { preferences: Preferences }) {
               onChange={() => change({ [name]: !draft[name] })}
             />
           ))}
-          <div className="mt-1 grid grid-cols-2 gap-3 max-md:grid-cols-1">
-            <Field label="Sent at" error={findFieldError(save.error, 'digestHour')}>
-              {(field) => (
-                <Select
-                  {...field}
-                  value={String(draft.digestHour)}
-                  onChange={(event) => change({ digestHour: Number(event.target.value) })}
-                >
-                  {HOURS.map(({ hour, label }) => (
-                    <option key={hour} value={hour}>
-                      {label}
-                    </option>
-                  ))}
-                </Select>
-              )}
-            </Field>
-            <Field
-              label="Time zone"
-              help={`Empty = the workspace's, ${timezone}`}
-              error={findFieldError(save.error, 'timezone')}
-            >
-              {(field) => (
-                <Input
-                  {...field}
-                  placeholder={timezone}
-                  spellCheck={false}
-                  value={draft.timezone ?? ''}
-                  onChange={(event) => change({ timezone: event.target.value.trim() || null })}
-                />
-              )}
-            </Field>
-          </div>
+          <Field label="Sent at" error={findFieldError(save.error, 'digestHour')}>
+            {(field) => (
+              <Select
+                {...field}
+                value={String(draft.digestHour)}
+                onChange={(event) => change({ digestHour: Number(event.target.value) })}
+              >
+                {HOURS.map((hour) => (
+                  <option key={hour} value={hour}>
+                    {formatHour(hour, reader)}
+                  </option>
+                ))}
+              </Select>
+            )}
+          </Field>
         </div>
       </Card>
       <Card title="Alerts" note="mailed to you where a channel names your address">

@@ -7,7 +7,7 @@ import { ErrorState, SkeletonRows } from '@/components/ui/states';
 import { preferencesQuery } from '@/lib/queries/preferences';
 import { PreferencesForm } from './preferences-form';
 
-/** What the signed-in person gets by mail. */
+/** How pages and mail are written for the signed-in person, and what mail they get. */
 export function PreferencesScreen() {
   const { data, error, refetch, isFetching } = useQuery(preferencesQuery());
   return (

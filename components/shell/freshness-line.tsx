@@ -6,6 +6,7 @@ import { IntentLink } from '@/components/ui/intent-link';
 import { describeFreshness, type Freshness } from '@/lib/presenters/freshness';
 import { formatZone } from '@/lib/presenters/instant';
 import { connectionsQuery } from '@/lib/queries/connections';
+import { useReader } from './reader-context';
 import { useNow } from './use-now';
 import { useWorkspace } from './workspace-context';
 
@@ -19,7 +20,8 @@ const TONE: Record<Freshness['tone'], Tone> = {
 
 /** How current everything on screen is, always in sight; leads to the connections. */
 export function FreshnessLine({ isCompact = false }: { isCompact?: boolean }) {
-  const { timezone, refreshMs } = useWorkspace();
+  const { refreshMs } = useWorkspace();
+  const reader = useReader();
   const now = useNow();
   const { data, isError } = useQuery({ ...connectionsQuery(), refetchInterval: refreshMs });
   if (!data) {
@@ -27,21 +29,21 @@ export function FreshnessLine({ isCompact = false }: { isCompact?: boolean }) {
   }
   const freshness = describeFreshness(
     data.map((one) => one.status),
-    timezone,
+    reader,
     now,
   );
   return (
     <IntentLink
       href="/settings/connections"
       className="flex min-w-0 items-start gap-2 rounded-md px-2 py-1.5 text-xs hover:bg-hover"
-      title={`${freshness.asOf} · times in ${timezone}`}
+      title={`${freshness.asOf} · times in ${reader.timezone}`}
     >
       <span className="pt-1 leading-none">
         <Dot tone={TONE[freshness.tone]} />
       </span>
       <span className="min-w-0 folded:md:sr-only">
         <span className="block truncate font-medium text-ink">
-          {freshness.asOf} {freshness.asOf.startsWith('As of') ? formatZone(timezone, now) : null}
+          {freshness.asOf} {freshness.asOf.startsWith('As of') ? formatZone(reader, now) : null}
         </span>
         {isCompact ? null : <span className="block truncate text-muted">{freshness.detail}</span>}
       </span>

@@ -1,5 +1,6 @@
 import { classNames } from '@/components/ui/class-names';
 import { formatMoney, type MoneySource, SOURCE_MARK } from '@/lib/presenters/money';
+import { useReader } from './reader-context';
 
 /** Small mark that says a number is an estimate. */
 export function SourceMark({ source }: { source: MoneySource }) {
@@ -22,10 +23,11 @@ export function MoneyText({
   source: MoneySource;
   className?: string;
 }) {
+  const reader = useReader();
   if (amount === null) return <span className={classNames('text-muted', className)}>unpriced</span>;
   return (
     <span className={classNames('whitespace-nowrap', className)}>
-      {formatMoney(amount)}
+      {formatMoney(amount, reader)}
       <SourceMark source={source} />
     </span>
   );

@@ -7,17 +7,18 @@ import { IntentLink } from '@/components/ui/intent-link';
 import { Progress } from '@/components/ui/progress';
 import { type ConnectionNotice, listConnectionNotices } from '@/lib/presenters/freshness';
 import { connectionsQuery } from '@/lib/queries/connections';
+import { useReader } from './reader-context';
 import { useNow } from './use-now';
 import { useWorkspace } from './workspace-context';
 
 /** Banners about what is on screen: connections that are stale, refused or still reading their history. */
 export function ConnectionNotices() {
-  const { timezone } = useWorkspace();
+  const reader = useReader();
   const now = useNow();
   const pathname = usePathname();
   const { data } = useQuery(connectionsQuery());
   const named = (data ?? []).map(({ connection, status }) => ({ ...status, name: connection.name }));
-  const notices = listConnectionNotices(named, timezone, now);
+  const notices = listConnectionNotices(named, reader, now);
   // The connections page shows the same beside each connection.
   if (notices.length === 0 || pathname === '/settings/connections') return null;
   return (

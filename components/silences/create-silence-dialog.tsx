@@ -3,7 +3,7 @@
 import { useState } from 'react';
 import { MatcherFields } from '@/components/matchers/matcher-fields';
 import { WeeklyWindowFields } from '@/components/matchers/weekly-window-fields';
-import { useWorkspace } from '@/components/shell/workspace-context';
+import { useReader } from '@/components/shell/reader-context';
 import { Button } from '@/components/ui/button';
 import { Dialog, DialogActions } from '@/components/ui/dialog';
 import { Field, Input, Select } from '@/components/ui/field';
@@ -21,7 +21,7 @@ const RHYTHMS = [
 
 /** Keeps notifications back for a while, or in the same hours of each week. */
 export function CreateSilenceDialog({ onClose }: { onClose: () => void }) {
-  const { timezone } = useWorkspace();
+  const { timezone } = useReader();
   const [draft, setDraft] = useState(() => makeSilenceDraft(timezone));
   const create = useCreateSilence();
   const change = (next: Partial<SilenceDraft>) => setDraft((current) => ({ ...current, ...next }));

@@ -2,6 +2,7 @@
 
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { useDeferredValue, useState } from 'react';
+import { useReader } from '@/components/shell/reader-context';
 import { Button } from '@/components/ui/button';
 import { Dialog, DialogActions } from '@/components/ui/dialog';
 import { Input } from '@/components/ui/field';
@@ -78,6 +79,7 @@ type ValueListProps = {
 };
 
 function ValueList({ query, dimension, search, chosen, onToggle }: ValueListProps) {
+  const reader = useReader();
   const wanted = useDeferredValue(search.trim());
   const { data, error, refetch } = useQuery({
     ...usageGroupsQuery(makeGroupsQuery(query, { groupBy: [dimension], search: wanted })),
@@ -109,7 +111,9 @@ function ValueList({ query, dimension, search, chosen, onToggle }: ValueListProp
                   onChange={() => onToggle(key)}
                 />
                 <bdi className="min-w-0 flex-1 truncate">{nameDimensionValue(dimension, id, names)}</bdi>
-                <span className="text-muted">{totals.cost === null ? 'unpriced' : formatMoney(totals.cost)}</span>
+                <span className="text-muted">
+                  {totals.cost === null ? 'unpriced' : formatMoney(totals.cost, reader)}
+                </span>
               </label>
             </li>
           );
@@ -117,8 +121,8 @@ function ValueList({ query, dimension, search, chosen, onToggle }: ValueListProp
       </ul>
       <p className="mt-1.5 text-xs text-muted" aria-live="polite">
         {data.nextCursor === null
-          ? `${formatCount(data.groups)} found`
-          : `The first ${data.data.length} of ${formatCount(data.groups)}: search to find others`}
+          ? `${formatCount(data.groups, reader)} found`
+          : `The first ${data.data.length} of ${formatCount(data.groups, reader)}: search to find others`}
       </p>
     </>
   );

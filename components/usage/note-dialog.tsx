@@ -1,6 +1,7 @@
 'use client';
 
 import { useState } from 'react';
+import { useReader } from '@/components/shell/reader-context';
 import { Button } from '@/components/ui/button';
 import { Dialog, DialogActions } from '@/components/ui/dialog';
 import { Field, Input } from '@/components/ui/field';
@@ -10,6 +11,7 @@ import { useCreateAnnotation } from '@/lib/queries/usage-views';
 
 /** A few words on the time axis that everybody in the workspace sees. */
 export default function NoteDialog({ at, timezone, onClose }: { at: string; timezone: string; onClose: () => void }) {
+  const { locale } = useReader();
   const [text, setText] = useState('');
   const create = useCreateAnnotation();
   const save = () =>
@@ -27,7 +29,7 @@ export default function NoteDialog({ at, timezone, onClose }: { at: string; time
       isOpen
       onOpenChange={onClose}
       title="Add a note"
-      description={`At ${formatDayTime(at, timezone)}, for everybody in the workspace`}
+      description={`At ${formatDayTime(at, { locale, timezone })}, for everybody in the workspace`}
     >
       <form
         onSubmit={(event) => {

@@ -3,7 +3,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { Copy } from 'lucide-react';
 import { useState } from 'react';
-import { useWorkspace } from '@/components/shell/workspace-context';
+import { useReader } from '@/components/shell/reader-context';
 import { Button } from '@/components/ui/button';
 import { Dialog, DialogActions } from '@/components/ui/dialog';
 import { Field, Input, Select } from '@/components/ui/field';
@@ -126,7 +126,7 @@ function Address({ label, value }: { label: string; value: string }) {
 
 /** Links that still work, each with its end. */
 function Links() {
-  const { timezone } = useWorkspace();
+  const reader = useReader();
   const { data } = useQuery(shareLinksQuery());
   const revoke = useRevokeShareLink();
   if (!data || data.data.length === 0) return null;
@@ -139,10 +139,10 @@ function Links() {
             <div className="min-w-0 flex-1">
               <bdi className="block truncate text-sm">{link.name}</bdi>
               <span className="text-xs text-muted">
-                By {link.createdBy}, until {formatDay(link.expiresAt, timezone)}
+                By {link.createdBy}, until {formatDay(link.expiresAt, reader)}
                 {link.lastOpenedAt === null
                   ? ', never opened'
-                  : `, last opened ${formatDay(link.lastOpenedAt, timezone)}`}
+                  : `, last opened ${formatDay(link.lastOpenedAt, reader)}`}
               </span>
             </div>
             <Button

@@ -4,6 +4,7 @@ import { ExplorerFigure } from '@/components/charts/explorer-figure';
 import { WeekMap } from '@/components/charts/week-map';
 import { Mark } from '@/components/shell/mark';
 import { MoneyText } from '@/components/shell/money-text';
+import { useReader } from '@/components/shell/reader-context';
 import { Card } from '@/components/ui/card';
 import { Table, Td, Th, Tr } from '@/components/ui/table';
 import type { UsageHoursResponse, UsageResponse } from '@/lib/contracts/usage';
@@ -25,8 +26,10 @@ type Shared = {
 
 /** A shared view: its chart and its series, with nothing to go to from here. */
 export function SharedView({ shared }: { shared: Shared }) {
+  const { locale } = useReader();
   const { usage, view, compare, hours } = shared;
-  const chart = buildExplorerChart(usage, view, { compare });
+  const reader = { locale, timezone: usage.timezone };
+  const chart = buildExplorerChart(usage, view, reader, { compare });
   return (
     <main className="mx-auto flex max-w-[1120px] flex-col gap-4 px-4 py-6 md:px-8">
       <header className="flex flex-wrap items-center gap-x-3 gap-y-1">
@@ -35,11 +38,11 @@ export function SharedView({ shared }: { shared: Shared }) {
           <bdi>{shared.name}</bdi>
         </h1>
         <p className="text-xs text-muted">
-          {usage.asOf === null ? 'Nothing has been read yet' : `As of ${formatDayTime(usage.asOf, usage.timezone)}`}
-          {' · '}link works until {formatDay(shared.expiresAt, usage.timezone)}
+          {usage.asOf === null ? 'Nothing has been read yet' : `As of ${formatDayTime(usage.asOf, reader)}`}
+          {' · '}link works until {formatDay(shared.expiresAt, reader)}
         </p>
       </header>
-      <Card title={chart.title} note={formatWindow(usage.from, usage.to, usage.timezone)}>
+      <Card title={chart.title} note={formatWindow(usage.from, usage.to, reader)}>
         <p className="mb-3 text-2xl font-semibold tracking-tight">
           {view.metric === 'cost' ? (
             <MoneyText amount={usage.totals.cost} source={usage.totals.costSource} />
@@ -47,7 +50,7 @@ export function SharedView({ shared }: { shared: Shared }) {
             chart.total
           )}
         </p>
-        {hours ? <WeekMap model={buildWeekMap(hours, view.metric)} /> : <ExplorerFigure chart={chart} />}
+        {hours ? <WeekMap model={buildWeekMap(hours, view.metric, reader)} /> : <ExplorerFigure chart={chart} />}
       </Card>
       <Card isFlush>
         <SeriesTable chart={chart} view={view} />

@@ -5,6 +5,7 @@ import { ChartColumn } from 'lucide-react';
 import { lazy, Suspense, useMemo, useState } from 'react';
 import { ExplorerFigure } from '@/components/charts/explorer-figure';
 import { MoneyText } from '@/components/shell/money-text';
+import { useReader } from '@/components/shell/reader-context';
 import { useWorkspace } from '@/components/shell/workspace-context';
 import { buttonClass } from '@/components/ui/button-class';
 import { Card } from '@/components/ui/card';
@@ -35,6 +36,7 @@ type UsageChartProps = {
 
 /** The window's total, its chart, and what one can do with it. */
 export function UsageChart({ usage, view, query, compareQuery, onChange }: UsageChartProps) {
+  const reader = useReader();
   const { can } = useWorkspace();
   const [noteAt, setNoteAt] = useState<string | null>(null);
   const compare = useQuery({ ...usageSeriesQuery(compareQuery ?? query), enabled: compareQuery !== null });
@@ -43,8 +45,8 @@ export function UsageChart({ usage, view, query, compareQuery, onChange }: Usage
   const limit = useMemo(() => findBudgetLimit(budgets.data ?? [], view, query), [budgets.data, view, query]);
   const earlier = compareQuery === null ? null : (compare.data ?? null);
   const chart = useMemo(
-    () => buildExplorerChart(usage, view, { compare: earlier, markers: markers.data?.data ?? [], limit }),
-    [usage, view, earlier, markers.data, limit],
+    () => buildExplorerChart(usage, view, reader, { compare: earlier, markers: markers.data?.data ?? [], limit }),
+    [usage, view, earlier, markers.data, limit, reader],
   );
   const isEmpty = usage.series.length === 0;
   const forgetting = useDeleteAnnotation();
@@ -63,7 +65,7 @@ export function UsageChart({ usage, view, query, compareQuery, onChange }: Usage
   return (
     <Card
       title={chart.title}
-      note={formatWindow(usage.from, usage.to, usage.timezone)}
+      note={formatWindow(usage.from, usage.to, { ...reader, timezone: usage.timezone })}
       actions={<UsageActions view={view} query={query} chart={chart} />}
     >
       {isEmpty ? null : <Totals usage={usage} view={view} total={chart.total} compare={chart.compare} />}
@@ -105,6 +107,7 @@ type TotalsProps = {
 
 /** The one number that the chart is about, then what it is made of. */
 function Totals({ usage, view, total, compare }: TotalsProps) {
+  const reader = useReader();
   const tokens = usage.totals.inputTokens + usage.totals.outputTokens;
   return (
     <div className="mb-3 flex flex-wrap items-baseline gap-x-3 gap-y-0.5">
@@ -132,7 +135,7 @@ function Totals({ usage, view, total, compare }: TotalsProps) {
             {' · '}
           </>
         )}
-        {formatCount(usage.totals.requests)} requests · {formatCount(tokens)} tokens
+        {formatCount(usage.totals.requests, reader)} requests · {formatCount(tokens, reader)} tokens
       </span>
     </div>
   );

@@ -4,6 +4,7 @@ import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { ArrowDown, ArrowUp } from 'lucide-react';
 import { useState } from 'react';
 import { SourceMark } from '@/components/shell/money-text';
+import { useReader } from '@/components/shell/reader-context';
 import { useWorkspace } from '@/components/shell/workspace-context';
 import { Badge } from '@/components/ui/badge';
 import { Button } from '@/components/ui/button';
@@ -41,6 +42,7 @@ const COLUMNS: Record<(typeof TABLE_SORTS)[number], string> = {
 
 /** Totals by group, sorted by any column. A name filters to it. */
 export function UsageTable({ query, view, slots, onChange }: UsageTableProps) {
+  const reader = useReader();
   const { refreshMs } = useWorkspace();
   const [limit, setLimit] = useState(TABLE_ROWS);
   const { data, error, refetch, isFetching } = useQuery({
@@ -66,7 +68,7 @@ export function UsageTable({ query, view, slots, onChange }: UsageTableProps) {
     );
   }
   if (data.data.length === 0) return null;
-  const model = buildUsageTable(data, slots);
+  const model = buildUsageTable(data, slots, reader);
   const sortBy = (sort: (typeof TABLE_SORTS)[number]) =>
     onChange(
       view.sort === sort
@@ -97,7 +99,7 @@ export function UsageTable({ query, view, slots, onChange }: UsageTableProps) {
           {model.rest ? (
             <Tr>
               <Td className="text-muted">
-                {formatCount(model.rest.count)} more
+                {formatCount(model.rest.count, reader)} more
                 {limit < MOST_ROWS ? (
                   <Button
                     size="sm"
@@ -106,7 +108,7 @@ export function UsageTable({ query, view, slots, onChange }: UsageTableProps) {
                     isBusy={isFetching}
                     onClick={() => setLimit(MOST_ROWS)}
                   >
-                    Show {formatCount(Math.min(MOST_ROWS, data.groups))}
+                    Show {formatCount(Math.min(MOST_ROWS, data.groups), reader)}
                   </Button>
                 ) : null}
               </Td>
@@ -116,7 +118,7 @@ export function UsageTable({ query, view, slots, onChange }: UsageTableProps) {
         </tbody>
         <tfoot>
           <tr className="border-t border-line-strong font-medium">
-            <Td>Total of {formatCount(data.groups)}</Td>
+            <Td>Total of {formatCount(data.groups, reader)}</Td>
             <Cells cells={model.totals} />
           </tr>
         </tfoot>
@@ -164,6 +166,7 @@ function Row({ row, onOnly }: { row: UsageTableRow; onOnly: () => void }) {
 }
 
 function Cells({ cells }: { cells: UsageTableCells }) {
+  const reader = useReader();
   return (
     <>
       <Td isNumber>
@@ -171,7 +174,7 @@ function Cells({ cells }: { cells: UsageTableCells }) {
         {cells.cost === null ? null : <SourceMark source={cells.costSource} />}
         {cells.cost !== null && cells.unpricedRequests > 0 ? (
           <span className="ml-2">
-            <Badge tone="warning">{formatCount(cells.unpricedRequests)} unpriced</Badge>
+            <Badge tone="warning">{formatCount(cells.unpricedRequests, reader)} unpriced</Badge>
           </span>
         ) : null}
       </Td>

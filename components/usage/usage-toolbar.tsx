@@ -12,6 +12,7 @@ import {
   Sigma,
 } from 'lucide-react';
 import { lazy, Suspense, useCallback, useState } from 'react';
+import { useReader } from '@/components/shell/reader-context';
 import { Button } from '@/components/ui/button';
 import { classNames } from '@/components/ui/class-names';
 import { Segmented } from '@/components/ui/segmented';
@@ -40,6 +41,8 @@ const KINDS: readonly { value: UsageChartKind; label: string; icon: LucideIcon }
 
 /** Window, what is drawn, and how. */
 export function UsageToolbar({ view, query, onChange }: UsageToolbarProps) {
+  const { locale } = useReader();
+  const window = formatWindow(query.from, query.to, { locale, timezone: query.timezone ?? 'UTC' });
   const [open, setOpen] = useState<'range' | 'filter' | null>(null);
   const close = () => setOpen(null);
   const openCalendar = useCallback(() => setOpen('range'), []);
@@ -62,9 +65,7 @@ export function UsageToolbar({ view, query, onChange }: UsageToolbarProps) {
         />
         <Button onClick={openCalendar} title="Calendar and more ranges (C)" className="max-md:h-10">
           <CalendarRange aria-hidden />
-          {isNear
-            ? formatWindow(query.from, query.to, query.timezone ?? 'UTC')
-            : (chosen ?? formatWindow(query.from, query.to, query.timezone ?? 'UTC'))}
+          {isNear ? window : (chosen ?? window)}
         </Button>
         <Button onClick={openFilter} title="Filter (L)" className="max-md:h-10">
           <ListFilter aria-hidden />

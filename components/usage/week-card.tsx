@@ -2,6 +2,7 @@
 
 import { useQuery } from '@tanstack/react-query';
 import { WeekMap } from '@/components/charts/week-map';
+import { useReader } from '@/components/shell/reader-context';
 import { ErrorState, Skeleton } from '@/components/ui/states';
 import type { UsageQuery } from '@/lib/contracts/usage';
 import type { UsageMetric } from '@/lib/presenters/usage-metric';
@@ -11,7 +12,8 @@ import { usageHoursQuery } from '@/lib/queries/usage';
 
 /** An ordinary week of the window, hour by hour. */
 export default function WeekCard({ query, metric }: { query: UsageQuery; metric: UsageMetric }) {
+  const reader = useReader();
   const { data, error, refetch } = useQuery(usageHoursQuery(makeHoursQuery(query)));
   if (error) return <ErrorState title="Hours could not be read" cause={error.message} onRetry={() => void refetch()} />;
-  return data ? <WeekMap model={buildWeekMap(data, metric)} /> : <Skeleton className="h-72" />;
+  return data ? <WeekMap model={buildWeekMap(data, metric, reader)} /> : <Skeleton className="h-72" />;
 }

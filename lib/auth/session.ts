@@ -50,7 +50,7 @@ async function findSessionViewer(requestHeaders: Headers): Promise<Viewer | null
     return null;
   }
   if (now.getTime() - access.lastSeenAt.getTime() >= TOUCH_INTERVAL_MS) await touchSession(getDb(), id, now);
-  const { workspaceId, timezone, role, projectIds, verifiedAt } = access;
+  const { workspaceId, timezone, role, projectIds, verifiedAt, ownTimezone, locale } = access;
   const { email, name } = found.user;
   return {
     workspaceId,
@@ -60,6 +60,7 @@ async function findSessionViewer(requestHeaders: Headers): Promise<Viewer | null
     actor: { kind: 'user', id: found.user.id, name: name || email },
     session: { id, verifiedAt },
     email,
+    reading: { timezone: ownTimezone, locale },
     mustSetUpFactor: access.requireTwoFactor && !access.hasFactor,
   };
 }

@@ -1,3 +1,5 @@
+import type { ReaderChoice } from '@/lib/domain/reader';
+
 /** Who asks: resolved once at the door from a session cookie or a bearer token, passed to every service. */
 export type Role = 'owner' | 'admin' | 'member' | 'viewer';
 
@@ -19,6 +21,8 @@ export type Viewer = {
   session?: { id: string; verifiedAt: Date };
   /** People only. */
   email?: string;
+  /** People only: how they chose to have numbers and times written. */
+  reading?: ReaderChoice;
   /** The workspace wants a second factor and this person has none: nothing but setting one up is open to them. */
   mustSetUpFactor?: boolean;
 };

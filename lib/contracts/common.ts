@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { parseLocale, shortenLocale } from '@/lib/domain/reader';
 
 /** Building blocks shared by every request and response of the HTTP API. */
 
@@ -26,6 +27,16 @@ export const Timezone = z.string().refine(
   },
   { message: 'expected an IANA time zone such as "Europe/Berlin"' },
 );
+
+/** A language tag that numbers and dates can be written by, "de-AT"; kept without its extensions. */
+export const Locale = z
+  .string()
+  .max(35)
+  .refine((tag) => parseLocale(tag) !== null, { message: 'expected a language tag such as "de-DE"' })
+  .overwrite((tag) => {
+    const locale = parseLocale(tag);
+    return locale === null ? tag : shortenLocale(locale);
+  });
 
 /** Which part of an organization something speaks of; an absent field means "all". */
 export const Scope = z.object({

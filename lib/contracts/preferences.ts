@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { Severity, Timezone } from './common';
+import { Locale, Severity, Timezone } from './common';
 
 const Severities = z
   .array(Severity)
@@ -7,13 +7,17 @@ const Severities = z
   .refine((list) => list.includes('critical'), 'expected critical among them: a leak is never kept back');
 const Hour = z.number().int().min(0, 'expected 0 to 23').max(23, 'expected 0 to 23');
 
-/** What the signed-in member gets by mail. */
+/** What the signed-in member gets by mail, and how numbers and times are written for them. */
 export const Preferences = z.object({
   digestDaily: z.boolean(),
   digestWeekly: z.boolean(),
   digestMonthly: z.boolean(),
   digestHour: z.number().int().meta({ description: 'Local hour at which digests come' }),
-  timezone: z.string().nullable().meta({ description: "null = the workspace's zone" }),
+  timezone: z.string().nullable().meta({ description: "Zone of times and digests; null = the workspace's" }),
+  locale: z
+    .string()
+    .nullable()
+    .meta({ description: 'Language tag that numbers and dates are written by; null = as the browser asks' }),
   mailSeverities: z.array(Severity).meta({ description: 'Alerts of other severities are not mailed to this member' }),
   email: z.string(),
 });
@@ -26,6 +30,7 @@ export const PreferencesUpdate = z
     digestMonthly: z.boolean(),
     digestHour: Hour,
     timezone: Timezone.nullable(),
+    locale: Locale.nullable(),
     mailSeverities: Severities,
   })
   .partial();

@@ -4,8 +4,8 @@ import type { MemberPreference as PreferenceRow } from './generated/client';
 
 function mapPreferenceRow(row: PreferenceRow | null): MemberPreference {
   if (!row) return DEFAULT_PREFERENCE;
-  const { digestDaily, digestWeekly, digestMonthly, digestHour, timezone, mailSeverities } = row;
-  return { digestDaily, digestWeekly, digestMonthly, digestHour, timezone, mailSeverities };
+  const { digestDaily, digestWeekly, digestMonthly, digestHour, timezone, locale, mailSeverities } = row;
+  return { digestDaily, digestWeekly, digestMonthly, digestHour, timezone, locale, mailSeverities };
 }
 
 /** What a member wants by mail; the defaults when they never chose. */

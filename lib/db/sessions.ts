@@ -11,6 +11,9 @@ export type SessionAccess = {
   timezone: string;
   role: Role;
   projectIds: string[];
+  /** The member's own choices; null = none. */
+  ownTimezone: string | null;
+  locale: string | null;
   requireTwoFactor: boolean;
   idleMinutes: number;
   absoluteMinutes: number;
@@ -26,13 +29,14 @@ export async function findSessionAccess(db: Db, sessionId: string): Promise<Sess
   const rows = await db.$queryRaw<SessionAccess[]>`
     SELECT s.created_at AS "createdAt", s.last_seen_at AS "lastSeenAt", s.verified_at AS "verifiedAt",
            m.workspace_id AS "workspaceId", w.name AS "workspaceName", w.timezone, m.role::text AS role,
-           m.project_ids AS "projectIds", w.require_two_factor AS "requireTwoFactor",
+           m.project_ids AS "projectIds", p.timezone AS "ownTimezone", p.locale, w.require_two_factor AS "requireTwoFactor",
            w.session_idle_minutes AS "idleMinutes", w.session_absolute_minutes AS "absoluteMinutes",
            (u.two_factor_enabled OR EXISTS (SELECT FROM passkey p WHERE p.user_id = u.id)) AS "hasFactor"
       FROM session s
       JOIN "user" u ON u.id = s.user_id
       JOIN membership m ON m.user_id = s.user_id
       JOIN workspace w ON w.id = m.workspace_id
+      LEFT JOIN member_preference p ON p.workspace_id = m.workspace_id AND p.user_id = m.user_id
      WHERE s.id = ${sessionId}
      ORDER BY (m.workspace_id = s.active_workspace_id) DESC NULLS LAST, m.created_at, m.workspace_id
      LIMIT 1`;

@@ -5,7 +5,7 @@ import { MessageAmount, MessageInstant, MessageSeverity } from './message-parts'
 export const DigestMessage = z.object({
   kind: z.literal('digest'),
   period: z.enum(['daily', 'weekly', 'monthly']),
-  /** The period in words of the reader's calendar: "Sunday 22 November", "16 to 22 November", "October 2026". */
+  /** The period in words of the reader's calendar: "Sunday 22 November", "16 – 22 November", "October 2026". */
   periodLabel: z.string(),
   window: z.object({ start: MessageInstant, end: MessageInstant }),
   asOf: MessageInstant,

@@ -1,11 +1,12 @@
 import { Temporal } from 'temporal-polyfill';
 import type { Interval } from './budget-period';
 import { SEVERITIES, type Severity } from './incident';
+import { decideReader } from './reader';
 
 export const DIGEST_KINDS = ['daily', 'weekly', 'monthly'] as const;
 export type DigestKind = (typeof DIGEST_KINDS)[number];
 
-/** What a member wants to get by mail. */
+/** What a member wants to get by mail, and how it is written. */
 export type MemberPreference = {
   digestDaily: boolean;
   digestWeekly: boolean;
@@ -14,6 +15,8 @@ export type MemberPreference = {
   digestHour: number;
   /** null = the workspace's zone. */
   timezone: string | null;
+  /** Language tag; null = what the browser asks for, in mail the default. */
+  locale: string | null;
   mailSeverities: Severity[];
 };
 
@@ -24,6 +27,7 @@ export const DEFAULT_PREFERENCE: MemberPreference = {
   digestMonthly: true,
   digestHour: 8,
   timezone: null,
+  locale: null,
   mailSeverities: [...SEVERITIES],
 };
 
@@ -34,7 +38,7 @@ export type DigestPlan = {
   window: Interval;
   /** The period before, of the same kind. */
   previous: Interval;
-  /** "Sunday 22 November", "16 to 22 November", "October 2026". */
+  /** "Sunday 22 November", "16 – 22 November", "October 2026". */
   label: string;
 };
 
@@ -47,10 +51,11 @@ const LATE_DAYS = { daily: 1, weekly: 3, monthly: 7 } as const satisfies Record<
  */
 export function listDueDigests(
   preference: MemberPreference,
-  member: { timezone: string; joinedAt: Date },
+  member: { timezone: string; joinedAt: Date; locale?: string | null },
   now: Date,
 ): DigestPlan[] {
   const { timezone, joinedAt } = member;
+  const { locale } = decideReader({ locale: member.locale ?? null, timezone }, { acceptLanguage: null, timezone });
   const wanted = { daily: preference.digestDaily, weekly: preference.digestWeekly, monthly: preference.digestMonthly };
   const today = Temporal.Instant.fromEpochMilliseconds(now.getTime()).toZonedDateTimeISO(timezone).toPlainDate();
   return DIGEST_KINDS.filter((kind) => wanted[kind]).flatMap((kind) => {
@@ -58,7 +63,7 @@ export function listDueDigests(
     const morning = end.toZonedDateTime({ timeZone: timezone, plainTime: { hour: preference.digestHour } });
     const lateMs = now.getTime() - morning.epochMilliseconds;
     if (lateMs < 0 || lateMs >= LATE_DAYS[kind] * 86_400_000) return [];
-    const plan = planPeriod(kind, end, timezone);
+    const plan = planPeriod(kind, end, timezone, locale);
     return joinedAt < plan.window.endsAt ? [plan] : [];
   });
 }
@@ -71,7 +76,7 @@ function findPeriodEnd(kind: DigestKind, today: Temporal.PlainDate): Temporal.Pl
 
 const LENGTH = { daily: { days: 1 }, weekly: { weeks: 1 }, monthly: { months: 1 } } as const;
 
-function planPeriod(kind: DigestKind, end: Temporal.PlainDate, timezone: string): DigestPlan {
+function planPeriod(kind: DigestKind, end: Temporal.PlainDate, timezone: string, locale: string): DigestPlan {
   const start = end.subtract(LENGTH[kind]);
   const before = start.subtract(LENGTH[kind]);
   const startOf = (day: Temporal.PlainDate) => new Date(day.toZonedDateTime(timezone).epochMilliseconds);
@@ -80,19 +85,20 @@ function planPeriod(kind: DigestKind, end: Temporal.PlainDate, timezone: string)
     periodOn: start.toString(),
     window: { startsAt: startOf(start), endsAt: startOf(end) },
     previous: { startsAt: startOf(before), endsAt: startOf(start) },
-    label: nameDays(kind, start, end.subtract({ days: 1 })),
+    label: nameDays(kind, start, end.subtract({ days: 1 }), locale),
   };
 }
 
-function nameDays(kind: DigestKind, first: Temporal.PlainDate, last: Temporal.PlainDate): string {
-  const format = (day: Temporal.PlainDate, options: Intl.DateTimeFormatOptions) =>
-    new Intl.DateTimeFormat('en-GB', { ...options, timeZone: 'UTC' }).format(
-      day.toZonedDateTime('UTC').epochMilliseconds,
-    );
-  if (kind === 'daily') return format(first, { weekday: 'long', day: 'numeric', month: 'long' });
-  if (kind === 'monthly') return format(first, { month: 'long', year: 'numeric' });
-  const end = format(last, { day: 'numeric', month: 'long' });
-  return first.month === last.month
-    ? `${first.day} to ${end}`
-    : `${format(first, { day: 'numeric', month: 'long' })} to ${end}`;
+function nameDays(kind: DigestKind, first: Temporal.PlainDate, last: Temporal.PlainDate, locale: string): string {
+  const options: Intl.DateTimeFormatOptions =
+    kind === 'daily'
+      ? { weekday: 'long', day: 'numeric', month: 'long' }
+      : kind === 'monthly'
+        ? { month: 'long', year: 'numeric' }
+        : { day: 'numeric', month: 'long' };
+  const format = new Intl.DateTimeFormat(locale, { ...options, timeZone: 'UTC' });
+  const startMs = first.toZonedDateTime('UTC').epochMilliseconds;
+  if (kind !== 'weekly') return format.format(startMs);
+  // Blanks around the dash differ in width from language to language; in a subject all of them are plain.
+  return format.formatRange(startMs, last.toZonedDateTime('UTC').epochMilliseconds).replaceAll(/\s/g, ' ');
 }

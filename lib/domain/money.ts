@@ -50,18 +50,45 @@ export function convertNumberToNanos(dollars: number): bigint {
   return BigInt(Math.round(dollars * 1e9));
 }
 
+/** Sentences that are stored or answered by the API are the same for everybody. */
+const SENTENCE_LOCALE = 'en-US';
+
+const formatters = new Map<string, Intl.NumberFormat>();
+
+/** Making a formatter costs more than a hundred uses of it. */
+function findFormatter(locale: string, digits: number): Intl.NumberFormat {
+  const key = `${locale}|${digits}`;
+  const known = formatters.get(key);
+  if (known) return known;
+  const made = new Intl.NumberFormat(locale, {
+    style: 'currency',
+    currency: 'USD',
+    // All amounts are US dollars, so "US$" says nothing more.
+    currencyDisplay: 'narrowSymbol',
+    minimumFractionDigits: Math.min(2, digits),
+    maximumFractionDigits: digits,
+  });
+  formatters.set(key, made);
+  return made;
+}
+
 /**
  * Dollars for people: at least two decimals, more only below ten cents so that small amounts never read as $0.00.
- * 713400000000n -> "$713.40", 4200000n -> "$0.0042", 1234567000000000n -> "$1,234,567.00".
+ * 713400000000n -> "$713.40", 4200000n -> "$0.0042", 1234567000000000n -> "$1,234,567.00", in German "1.234.567,00 $".
  */
-export function formatDollars(nanos: bigint): string {
+export function formatDollars(nanos: bigint, locale = SENTENCE_LOCALE): string {
   const value = convertNanosToNumber(nanos);
   const magnitude = Math.abs(value);
   const digits = magnitude === 0 || magnitude >= 0.1 ? 2 : Math.min(9, 1 - Math.floor(Math.log10(magnitude)));
-  return new Intl.NumberFormat('en-US', {
-    style: 'currency',
-    currency: 'USD',
-    minimumFractionDigits: Math.min(2, digits),
-    maximumFractionDigits: digits,
-  }).format(value);
+  return joinNarrow(findFormatter(locale, digits).format(value));
+}
+
+/** Dollars without cents, for sizes where cents say nothing: "$12,353". */
+export function formatWholeDollars(nanos: bigint, locale = SENTENCE_LOCALE): string {
+  return joinNarrow(findFormatter(locale, 0).format(convertNanosToNumber(nanos)));
+}
+
+/** Versions of the locale data differ in the width of their blanks; page and server must not. */
+export function joinNarrow(text: string): string {
+  return text.replaceAll('\u202f', '\u00a0');
 }

@@ -1,7 +1,10 @@
 import type { Budget, BudgetStatus } from '@/lib/contracts/budgets';
+import type { Reader } from '@/lib/domain/reader';
 import { formatPercent } from './count';
 import { formatCalendarDay, formatDay, formatTime } from './instant';
 import { formatMoney, formatMoneyRough } from './money';
+
+type Language = Pick<Reader, 'locale'>;
 
 export const PERIOD_LABEL: Record<Budget['period'], string> = {
   hour: 'Hourly',
@@ -33,37 +36,40 @@ const STATE_TEXT: Record<BudgetStatus['state'], string> = {
 };
 
 /** A budget's progress in words and widths. The track grows past 100 % when spend or forecast do. */
-export function buildBudgetView(budget: Budget, status: BudgetStatus): BudgetView {
+export function buildBudgetView(budget: Budget, status: BudgetStatus, reader: Language): BudgetView {
   const highest = Math.max(100, status.percent, status.forecast?.percent ?? 0);
   const isOver = status.remaining.startsWith('-');
   return {
     tone: status.state === 'exceeded' ? 'critical' : status.state === 'warning' ? 'warning' : 'ok',
     stateText: STATE_TEXT[status.state],
-    spent: formatMoney(status.spent),
-    amount: formatMoney(status.limit),
-    percentText: formatPercent(status.percent),
+    spent: formatMoney(status.spent, reader),
+    amount: formatMoney(status.limit, reader),
+    percentText: formatPercent(status.percent, reader),
     barPercent: (status.percent / highest) * 100,
     forecastPercent: status.forecast === null ? null : (status.forecast.percent / highest) * 100,
-    remainingText: isOver ? `${formatMoney(status.remaining.slice(1))} over` : `${formatMoney(status.remaining)} left`,
-    forecastText: describeForecast(status),
-    periodText: describePeriod(budget, status),
+    remainingText: isOver
+      ? `${formatMoney(status.remaining.slice(1), reader)} over`
+      : `${formatMoney(status.remaining, reader)} left`,
+    forecastText: describeForecast(status, reader),
+    periodText: describePeriod(budget, status, reader),
   };
 }
 
-function describeForecast(status: BudgetStatus): string {
+function describeForecast(status: BudgetStatus, reader: Language): string {
   if (status.forecast === null) return 'Forecast needs a few more days of history';
   const { amount, low, high, percent } = status.forecast;
-  const range = `${formatMoneyRough(low)}–${formatMoneyRough(high)}`;
-  const crossing = status.crossesOn === null ? '' : `, crosses on ${formatCalendarDay(status.crossesOn)}`;
-  return `Forecast ${formatMoneyRough(amount)} (${formatPercent(percent)}; ${range})${crossing}`;
+  const range = `${formatMoneyRough(low, reader)}–${formatMoneyRough(high, reader)}`;
+  const crossing = status.crossesOn === null ? '' : `, crosses on ${formatCalendarDay(status.crossesOn, reader)}`;
+  return `Forecast ${formatMoneyRough(amount, reader)} (${formatPercent(percent, reader)}; ${range})${crossing}`;
 }
 
-function describePeriod(budget: Budget, status: BudgetStatus): string {
+function describePeriod(budget: Budget, status: BudgetStatus, { locale }: Language): string {
   const { start, end } = status.period;
-  if (budget.period === 'hour') return `${formatTime(start, budget.timezone)}–${formatTime(end, budget.timezone)}`;
+  const reader = { locale, timezone: budget.timezone };
+  if (budget.period === 'hour') return `${formatTime(start, reader)}–${formatTime(end, reader)}`;
   const lastInstant = new Date(Date.parse(end) - 1);
-  const first = formatDay(start, budget.timezone);
-  const last = formatDay(lastInstant, budget.timezone);
+  const first = formatDay(start, reader);
+  const last = formatDay(lastInstant, reader);
   return first === last ? first : `${first} – ${last}`;
 }
 

@@ -1,11 +1,14 @@
 import type { Overview } from '@/lib/contracts/overview';
 import { convertNanosToNumber, parseDecimalToNanos } from '@/lib/domain/money';
+import type { Reader } from '@/lib/domain/reader';
 import { formatCalendarDay, formatIsoDay } from './instant';
 import { formatMoneyRough, formatMoneyTick } from './money';
 import { planValueAxis } from './scale';
 
 /** A point of the month: `at` in days since its first midnight, `value` in dollars spent until then. */
 export type BurnPoint = { at: number; value: number };
+
+type Language = Pick<Reader, 'locale'>;
 
 export type BurnDownModel = {
   days: number;
@@ -24,7 +27,7 @@ export type BurnDownModel = {
  * Spend of the month added up day by day, the budget as a line, and the forecast as a cone. Null while there is neither
  * a budget nor a forecast: a rising line alone says nothing.
  */
-export function buildBurnDown(overview: Overview, now: Date): BurnDownModel | null {
+export function buildBurnDown(overview: Overview, now: Date, reader: Language): BurnDownModel | null {
   const { forecast, timezone } = overview;
   if (!forecast) return null;
   const today = formatIsoDay(now, timezone);
@@ -43,16 +46,19 @@ export function buildBurnDown(overview: Overview, now: Date): BurnDownModel | nu
     budget:
       budget === null || forecast.budget === null
         ? null
-        : { value: budget, text: `Budget ${formatMoneyRough(forecast.budget)}` },
-    crossing: findCrossing(forecast.crossesOn, month),
-    axis: { max: axis.max, ticks: axis.ticks.map((value) => ({ value, text: formatMoneyTick(value) })) },
-    labels: [1, 8, 15, 22, 29].filter((day) => day <= days).map((day) => ({ at: day - 1, text: labelDay(month, day) })),
-    summary: describe(overview),
+        : { value: budget, text: `Budget ${formatMoneyRough(forecast.budget, reader)}` },
+    crossing: findCrossing(forecast.crossesOn, month, reader),
+    axis: { max: axis.max, ticks: axis.ticks.map((value) => ({ value, text: formatMoneyTick(value, reader) })) },
+    labels: [1, 8, 15, 22, 29]
+      .filter((day) => day <= days)
+      .map((day) => ({ at: day - 1, text: labelDay(month, day, reader) })),
+    summary: describe(overview, reader),
   };
 }
 
 const toDollars = (amount: string) => convertNanosToNumber(parseDecimalToNanos(amount));
-const labelDay = (month: string, day: number) => formatCalendarDay(`${month}${String(day).padStart(2, '0')}`);
+const labelDay = (month: string, day: number, reader: Language) =>
+  formatCalendarDay(`${month}${String(day).padStart(2, '0')}`, reader);
 
 /** The chart holds thirty days; what a month of 31 had before is the difference to its total. */
 function accumulate(overview: Overview, month: string, today: number, dayShare: number): BurnPoint[] {
@@ -86,18 +92,20 @@ function readDayShare(now: Date, timezone: string): number {
   return (hours * 60 + minutes) / 1440;
 }
 
-function findCrossing(crossesOn: string | null, month: string): BurnDownModel['crossing'] {
+function findCrossing(crossesOn: string | null, month: string, reader: Language): BurnDownModel['crossing'] {
   if (crossesOn === null || !crossesOn.startsWith(month)) return null;
-  return { at: Number(crossesOn.slice(8)) - 0.5, text: `passed ${formatCalendarDay(crossesOn)}` };
+  return { at: Number(crossesOn.slice(8)) - 0.5, text: `passed ${formatCalendarDay(crossesOn, reader)}` };
 }
 
-function describe({ forecast, monthToDate }: Overview): string {
+function describe({ forecast, monthToDate }: Overview, reader: Language): string {
   if (!forecast) return '';
-  const spent = `${formatMoneyRough(monthToDate.amount)} spent this month`;
-  const end = `forecast ${formatMoneyRough(forecast.amount)}, likely ${formatMoneyRough(forecast.low)} to ${formatMoneyRough(forecast.high)}`;
+  const spent = `${formatMoneyRough(monthToDate.amount, reader)} spent this month`;
+  const end = `forecast ${formatMoneyRough(forecast.amount, reader)}, likely ${formatMoneyRough(forecast.low, reader)} to ${formatMoneyRough(forecast.high, reader)}`;
   if (forecast.budget === null) return `${spent}; ${end}.`;
-  const budget = `budget ${formatMoneyRough(forecast.budget)}`;
+  const budget = `budget ${formatMoneyRough(forecast.budget, reader)}`;
   const crossing =
-    forecast.crossesOn === null ? 'not passed this month' : `passed on ${formatCalendarDay(forecast.crossesOn)}`;
+    forecast.crossesOn === null
+      ? 'not passed this month'
+      : `passed on ${formatCalendarDay(forecast.crossesOn, reader)}`;
   return `${spent}; ${end}; ${budget}, ${crossing} at this pace.`;
 }

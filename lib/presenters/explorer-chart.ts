@@ -1,14 +1,15 @@
 import type { UsageResponse } from '@/lib/contracts/usage';
 import type { UsageMarker } from '@/lib/contracts/usage-views';
+import type { Reader } from '@/lib/domain/reader';
 import { listBucketStarts } from './calendar-steps';
-import { formatQuantity, formatShare } from './count';
+import { formatDecimal, formatPercent, formatPercentDigits, formatQuantity, formatShare } from './count';
 import { addSums, type ExplorerLine, type MetricSum, readExplorerLines } from './explorer-series';
 import { formatZone } from './instant';
-import { planLabelIndexes, planValueAxis } from './scale';
+import { planValueAxis } from './scale';
 import { renderSeriesColor } from './series-color';
 import { DIMENSION_LABEL } from './series-name';
 import type { ChartBucket } from './stacked-chart';
-import { labelBucket } from './usage-chart';
+import { labelBucket, planLabels } from './usage-chart';
 import {
   convertMetricToNumber,
   formatMetric,
@@ -77,7 +78,13 @@ type Context = {
 const LABEL_LIMIT = 8;
 
 /** Decides what the chart of a view shows. */
-export function buildExplorerChart(usage: UsageResponse, view: UsageView, context: Context = {}): ExplorerChart {
+export function buildExplorerChart(
+  usage: UsageResponse,
+  view: UsageView,
+  { locale }: Pick<Reader, 'locale'>,
+  context: Context = {},
+): ExplorerChart {
+  const reader = { locale, timezone: usage.timezone };
   const { metric } = view;
   const lines = readExplorerLines(usage, metric);
   const drawn = lines.map((line) => !view.hidden.includes(line.key));
@@ -97,12 +104,14 @@ export function buildExplorerChart(usage: UsageResponse, view: UsageView, contex
       metric,
       usage,
       isOpen: incomplete.has(startMs),
+      reader,
     }),
   );
   const finished = starts.map((startMs) => !incomplete.has(startMs));
-  const compare = buildCompare(usage, context.compare ?? null, view, finished, sums);
+  const compare = buildCompare(usage, context.compare ?? null, view, finished, sums, reader);
   const limit = kind === 'share' ? null : (context.limit ?? null);
-  const axis = kind === 'share' ? SHARE_AXIS : planAxis(buckets, drawn, kind, compare, limit, metric);
+  const axis =
+    kind === 'share' ? planShareAxis(reader) : planAxis(buckets, drawn, kind, compare, limit, metric, reader);
   const grand = addSums(
     lines.map((line) => line.total),
     metric,
@@ -111,13 +120,13 @@ export function buildExplorerChart(usage: UsageResponse, view: UsageView, contex
   return {
     title,
     kind,
-    series: lines.map((line, at) => describeSeries(line, drawn[at] ?? true, grand, metric)),
+    series: lines.map((line, at) => describeSeries(line, drawn[at] ?? true, grand, metric, reader)),
     buckets,
     axis,
-    labelled: planLabels(buckets),
-    summary: summarize(title, lines, buckets, grand, compare, metric),
-    zone: formatZone(usage.timezone, usage.to),
-    total: renderSum(grand, metric) ?? '–',
+    labelled: planLabels(buckets, usage.timezone, LABEL_LIMIT),
+    summary: summarize(title, lines, buckets, grand, compare, metric, reader),
+    zone: formatZone(reader, usage.to),
+    total: renderSum(grand, metric, reader) ?? '–',
     compare: kind === 'share' ? null : compare,
     limit,
     markers: placeMarkers(context.markers ?? [], starts, ends),
@@ -137,7 +146,10 @@ function chooseKind(view: UsageView): ExplorerChart['kind'] {
   return isRatio(view.metric) ? 'lines' : view.chart;
 }
 
-const SHARE_AXIS = { max: 100, ticks: [0, 25, 50, 75, 100].map((value) => ({ value, text: `${value}%` })) };
+const planShareAxis = (reader: Reader) => ({
+  max: 100,
+  ticks: [0, 25, 50, 75, 100].map((value) => ({ value, text: formatPercent(value, reader) })),
+});
 
 /** Calendar starts of the window up to the newest reading; `isTrimmed` begins with the first usage. */
 function listDrawnStarts(usage: UsageResponse, isTrimmed: boolean): number[] {
@@ -176,9 +188,20 @@ type BucketInput = {
   metric: UsageMetric;
   usage: UsageResponse;
   isOpen: boolean;
+  reader: Reader;
 };
 
-function buildBucket({ startMs, endMs, sums, drawn, kind, metric, usage, isOpen }: BucketInput): ExplorerBucket {
+function buildBucket({
+  startMs,
+  endMs,
+  sums,
+  drawn,
+  kind,
+  metric,
+  usage,
+  isOpen,
+  reader,
+}: BucketInput): ExplorerBucket {
   const startsAt = new Date(startMs).toISOString();
   const visible = sums.map((sum, at) => (drawn[at] ? sum : undefined));
   const total = addSums(visible, metric);
@@ -190,12 +213,12 @@ function buildBucket({ startMs, endMs, sums, drawn, kind, metric, usage, isOpen 
   return {
     startsAt,
     endsAt: new Date(endMs).toISOString(),
-    ...labelBucket(startsAt, usage.bucket, usage.timezone),
+    ...labelBucket(startsAt, usage.bucket, reader),
     complete: !isOpen,
     values: kind === 'share' ? heights.map((one) => (one === null || !whole ? null : (one / whole) * 100)) : heights,
-    texts: visible.map((sum) => renderShareText(sum, total, metric, kind)),
+    texts: visible.map((sum) => renderShareText(sum, total, metric, kind, reader)),
     total: whole,
-    totalText: renderSum(total, metric),
+    totalText: renderSum(total, metric, reader),
   };
 }
 
@@ -203,8 +226,8 @@ function renderHeight(sum: MetricSum | undefined, metric: UsageMetric): number |
   return sum?.over == null ? null : convertMetricToNumber(sum.over, metric, sum.under);
 }
 
-function renderSum(sum: MetricSum | undefined, metric: UsageMetric): string | null {
-  return sum?.over == null ? null : formatMetric(sum.over, metric, sum.under);
+function renderSum(sum: MetricSum | undefined, metric: UsageMetric, reader: Reader): string | null {
+  return sum?.over == null ? null : formatMetric(sum.over, metric, reader, sum.under);
 }
 
 function renderShareText(
@@ -212,10 +235,11 @@ function renderShareText(
   total: MetricSum,
   metric: UsageMetric,
   kind: ExplorerChart['kind'],
+  reader: Reader,
 ): string | null {
-  const text = renderSum(sum, metric);
+  const text = renderSum(sum, metric, reader);
   if (text === null || kind !== 'share' || sum?.over == null || !total.over) return text;
-  return `${formatShare(Number(sum.over) / Number(total.over))} · ${text}`;
+  return `${formatShare(Number(sum.over) / Number(total.over), reader)} · ${text}`;
 }
 
 function planAxis(
@@ -225,6 +249,7 @@ function planAxis(
   compare: ExplorerCompare | null,
   limit: Context['limit'],
   metric: UsageMetric,
+  reader: Reader,
 ): ExplorerChart['axis'] {
   const tops = buckets.flatMap((bucket) =>
     kind === 'lines' ? bucket.values.filter((_, at) => drawn[at]) : [bucket.total],
@@ -234,18 +259,24 @@ function planAxis(
     0,
   );
   const { max, ticks } = planValueAxis(highest);
-  return { max, ticks: ticks.map((value) => ({ value, text: formatMetricTick(value, metric) })) };
+  return { max, ticks: ticks.map((value) => ({ value, text: formatMetricTick(value, metric, reader) })) };
 }
 
-function describeSeries(line: ExplorerLine, isDrawn: boolean, grand: MetricSum, metric: UsageMetric): ExplorerSeries {
+function describeSeries(
+  line: ExplorerLine,
+  isDrawn: boolean,
+  grand: MetricSum,
+  metric: UsageMetric,
+  reader: Reader,
+): ExplorerSeries {
   const isShared = !isRatio(metric) && grand.over !== null && grand.over > 0n && line.total.over !== null;
   return {
     key: line.key,
     name: line.name,
     slot: line.slot,
     color: renderSeriesColor(line.slot),
-    total: renderSum(line.total, metric) ?? (metric === 'cost' ? 'unpriced' : '–'),
-    share: isShared ? formatShare(Number(line.total.over) / Number(grand.over)) : null,
+    total: renderSum(line.total, metric, reader) ?? (metric === 'cost' ? 'unpriced' : '–'),
+    share: isShared ? formatShare(Number(line.total.over) / Number(grand.over), reader) : null,
     isHidden: !isDrawn,
   };
 }
@@ -259,6 +290,7 @@ function buildCompare(
   view: UsageView,
   finished: readonly boolean[],
   sums: readonly Sums[],
+  reader: Reader,
 ): ExplorerCompare | null {
   if (view.compare === null || earlier === null) return null;
   const { metric } = view;
@@ -272,31 +304,24 @@ function buildCompare(
   const now = addSums(sums.filter((_, at) => counts(at)).flat(), metric);
   return {
     name: COMPARE_NAME[view.compare],
-    total: renderSum(before, metric) ?? 'no data',
-    change: describeRatio(now, before),
+    total: renderSum(before, metric, reader) ?? 'no data',
+    change: describeRatio(now, before, reader),
     values: shown.map(([sum]) => renderHeight(sum, metric)),
     texts: shown.map(([sum], at) => {
-      const text = renderSum(sum, metric);
+      const text = renderSum(sum, metric, reader);
       const start = starts[at];
       if (text === null || start === undefined) return null;
-      return `${text} (${labelBucket(new Date(start).toISOString(), usage.bucket, usage.timezone).title})`;
+      return `${text} (${labelBucket(new Date(start).toISOString(), usage.bucket, reader).title})`;
     }),
   };
 }
 
-function describeRatio(now: MetricSum, before: MetricSum): string | null {
+function describeRatio(now: MetricSum, before: MetricSum, reader: Reader): string | null {
   if (now.over === null || !before.over || now.under === 0n || before.under === 0n) return null;
   const ratio = Number(now.over) / Number(now.under) / (Number(before.over) / Number(before.under));
   if (Math.abs(ratio - 1) < 0.0005) return 'same';
-  if (ratio >= 3) return `${ratio < 10 ? ratio.toFixed(1) : Math.round(ratio)}×`;
-  return `${ratio > 1 ? '+' : '−'}${(Math.abs(ratio - 1) * 100).toFixed(1)}%`;
-}
-
-/** Over several days of hours only the days are labelled; otherwise labels are spread evenly. */
-function planLabels(buckets: readonly ExplorerBucket[]): number[] {
-  const days = buckets.flatMap((bucket, index) => (bucket.label.includes(':') ? [] : [index]));
-  if (days.length === buckets.length || days.length < 3) return planLabelIndexes(buckets.length, LABEL_LIMIT);
-  return planLabelIndexes(days.length, LABEL_LIMIT).flatMap((position) => days[position] ?? []);
+  if (ratio >= 3) return `${ratio < 10 ? formatDecimal(ratio, reader) : Math.round(ratio)}×`;
+  return `${ratio > 1 ? '+' : '−'}${formatPercentDigits(Math.abs(ratio - 1) * 100, 1, reader)}`;
 }
 
 function placeMarkers(
@@ -332,19 +357,20 @@ function summarize(
   grand: MetricSum,
   compare: ExplorerCompare | null,
   metric: UsageMetric,
+  reader: Reader,
 ): string {
   const measured = buckets.filter((bucket) => bucket.total !== null);
   if (measured.length === 0) return `${title}: nothing measured in this window.`;
   const peak = measured.reduce((best, bucket) => ((bucket.total ?? 0) > (best.total ?? 0) ? bucket : best));
   const [biggest] = lines;
   const parts = [
-    `${title}: ${renderSum(grand, metric)} over ${formatQuantity(measured.length, 'bucket')}; highest ${peak.totalText} at ${peak.title}.`,
+    `${title}: ${renderSum(grand, metric, reader)} over ${formatQuantity(measured.length, 'bucket', reader)}; highest ${peak.totalText} at ${peak.title}.`,
     biggest && lines.length > 1
-      ? `${biggest.name} is the biggest with ${renderSum(biggest.total, metric) ?? 'no known price'}.`
+      ? `${biggest.name} is the biggest with ${renderSum(biggest.total, metric, reader) ?? 'no known price'}.`
       : '',
     compare ? `${compare.name}: ${compare.total}${compare.change === null ? '' : `, change ${compare.change}`}.` : '',
     measured.length < buckets.length
-      ? `${formatQuantity(buckets.length - measured.length, 'bucket')} without data.`
+      ? `${formatQuantity(buckets.length - measured.length, 'bucket', reader)} without data.`
       : '',
     measured.at(-1)?.complete === false ? 'The last bucket is not finished.' : '',
   ];

@@ -1,4 +1,5 @@
 import type { ConnectionStatus } from '@/lib/contracts/connections';
+import type { Reader } from '@/lib/domain/reader';
 import { formatDayTime, formatDuration, formatRelative, formatTime } from './instant';
 
 export type NamedConnectionStatus = ConnectionStatus & { name: string };
@@ -13,7 +14,7 @@ export type Freshness = {
 };
 
 /** The oldest active connection decides: a number is only as current as its least current part. */
-export function describeFreshness(connections: readonly ConnectionStatus[], timezone: string, now: Date): Freshness {
+export function describeFreshness(connections: readonly ConnectionStatus[], reader: Reader, now: Date): Freshness {
   const active = connections.filter((one) => one.state !== 'paused');
   if (connections.length === 0) return { tone: 'none', asOf: 'No provider connected', detail: 'Nothing to show yet' };
   if (active.length === 0) return { tone: 'stale', asOf: 'All connections paused', detail: 'Numbers do not move' };
@@ -30,14 +31,14 @@ export function describeFreshness(connections: readonly ConnectionStatus[], time
   const behindMs = Math.max(0, now.getTime() - Date.parse(oldest));
   return {
     tone: isRejected ? 'critical' : isStale ? 'stale' : 'ok',
-    asOf: `As of ${formatWhen(oldest, timezone, now)}`,
+    asOf: `As of ${formatWhen(oldest, reader, now)}`,
     detail: `${behindMs < 60_000 ? '<1 min' : formatDuration(behindMs)} behind · estimated`,
   };
 }
 
 /** Only the time for today, day and time for anything older. */
-function formatWhen(at: string, timezone: string, now: Date): string {
-  return now.getTime() - Date.parse(at) < 20 * 3_600_000 ? formatTime(at, timezone) : formatDayTime(at, timezone);
+function formatWhen(at: string, reader: Reader, now: Date): string {
+  return now.getTime() - Date.parse(at) < 20 * 3_600_000 ? formatTime(at, reader) : formatDayTime(at, reader);
 }
 
 export type ConnectionNotice = {
@@ -51,13 +52,13 @@ export type ConnectionNotice = {
 /** Banners: what is wrong with a connection, or how far its history has been read. Nothing for a healthy one. */
 export function listConnectionNotices(
   connections: readonly NamedConnectionStatus[],
-  timezone: string,
+  reader: Reader,
   now: Date,
 ): ConnectionNotice[] {
-  return connections.flatMap((one) => describeConnection(one, timezone, now) ?? []);
+  return connections.flatMap((one) => describeConnection(one, reader, now) ?? []);
 }
 
-function describeConnection(one: NamedConnectionStatus, timezone: string, now: Date): ConnectionNotice | null {
+function describeConnection(one: NamedConnectionStatus, reader: Reader, now: Date): ConnectionNotice | null {
   const key = one.connectionId;
   const cause = one.lastError ? ` ${explainReadError(one.lastError)}` : '';
   if (one.state === 'rejected') {
@@ -76,7 +77,7 @@ function describeConnection(one: NamedConnectionStatus, timezone: string, now: D
     return {
       key,
       tone: 'stale',
-      title: `${one.name} has not been read since ${formatWhen(one.lastSuccessAt, timezone, now)}`,
+      title: `${one.name} has not been read since ${formatWhen(one.lastSuccessAt, reader, now)}`,
       text: `Last reading ${formatRelative(one.lastSuccessAt, now)}; newer spend is missing, not zero.${cause}`,
       percent: null,
     };

@@ -1,8 +1,9 @@
 import type { Incident } from '@/lib/contracts/incidents';
 import type { UsageQuery, UsageResponse } from '@/lib/contracts/usage';
-import { convertNanosToNumber, formatDollars, parseDecimalToNanos } from '@/lib/domain/money';
+import { convertNanosToNumber, parseDecimalToNanos } from '@/lib/domain/money';
+import type { Reader } from '@/lib/domain/reader';
 import { formatDayTime, formatSpan, formatTime, formatZone } from './instant';
-import { formatMoneyTick } from './money';
+import { formatMoneyTick, formatNanos } from './money';
 import { planLabelIndexes, planValueAxis } from './scale';
 import { shortenModel } from './series-name';
 import type { ChartBucket, StackedChartModel } from './stacked-chart';
@@ -59,7 +60,12 @@ const SEVERITY_COLOR: Record<Incident['severity'], string> = {
 type Part = { key: string; name: string; color: string; sums: Map<number, bigint> };
 
 /** Minutes summed into quarter hours (or hours as they are), with the incident's window and its normal spend. */
-export function buildIncidentChart(incident: Incident, usage: UsageResponse): StackedChartModel {
+export function buildIncidentChart(
+  incident: Incident,
+  usage: UsageResponse,
+  { locale }: Pick<Reader, 'locale'>,
+): StackedChartModel {
+  const reader = { locale, timezone: usage.timezone };
   const binMs = usage.bucket === 'hour' ? HOUR_MS : BIN_MS;
   const barText = binMs === HOUR_MS ? 'hour' : 'quarter hour';
   const parts = readParts(incident, usage, binMs);
@@ -67,11 +73,11 @@ export function buildIncidentChart(incident: Incident, usage: UsageResponse): St
   const starts = listBinStarts(usage, binMs, newestMs);
   const open = listOpenBins(usage, binMs);
   const buckets = starts.map((startMs) =>
-    buildBin(startMs, parts, !open.has(startMs) && startMs + binMs <= newestMs, usage.timezone),
+    buildBin(startMs, parts, !open.has(startMs) && startMs + binMs <= newestMs, reader),
   );
-  const normal = computeNormal(incident, binMs);
+  const normal = computeNormal(incident, binMs, reader);
   const axis = planValueAxis(Math.max(normal?.value ?? 0, ...buckets.map((bucket) => bucket.total ?? 0)), 3);
-  const windowText = formatSpan(incident.window.start, incident.window.end, usage.timezone);
+  const windowText = formatSpan(incident.window.start, incident.window.end, reader);
   const peak = buckets.reduce<ChartBucket | null>(
     (best, bucket) => ((bucket.total ?? 0) > (best?.total ?? 0) ? bucket : best),
     null,
@@ -82,15 +88,18 @@ export function buildIncidentChart(incident: Incident, usage: UsageResponse): St
       key,
       name,
       color,
-      total: formatDollars([...sums.values()].reduce((total, value) => total + value, 0n)),
+      total: formatNanos(
+        [...sums.values()].reduce((total, value) => total + value, 0n),
+        reader,
+      ),
     })),
     buckets,
-    axis: { max: axis.max, ticks: axis.ticks.map((value) => ({ value, text: formatMoneyTick(value) })) },
+    axis: { max: axis.max, ticks: axis.ticks.map((value) => ({ value, text: formatMoneyTick(value, reader) })) },
     labelled: planLabelIndexes(buckets.length, 7),
     summary: peak
       ? `Spend per ${barText}: highest ${peak.totalText} at ${peak.title}. The incident's window is ${windowText}.`
       : 'No spend was measured in these 24 hours.',
-    zone: formatZone(usage.timezone, usage.to),
+    zone: formatZone(reader, usage.to),
     highlighted: findHighlight(incident, starts, binMs, windowText),
     normal,
   };
@@ -135,28 +144,28 @@ function listBinStarts(usage: UsageResponse, binMs: number, newestMs: number): n
   return starts;
 }
 
-function buildBin(startMs: number, parts: readonly Part[], complete: boolean, timezone: string): ChartBucket {
+function buildBin(startMs: number, parts: readonly Part[], complete: boolean, reader: Reader): ChartBucket {
   const startsAt = new Date(startMs).toISOString();
   const exact = parts.map((part) => part.sums.get(startMs) ?? null);
   const measured = exact.filter((value) => value !== null);
   const total = measured.length === 0 ? null : measured.reduce((sum, value) => sum + value, 0n);
   return {
     startsAt,
-    label: formatTime(startsAt, timezone),
-    title: formatDayTime(startsAt, timezone),
+    label: formatTime(startsAt, reader),
+    title: formatDayTime(startsAt, reader),
     complete,
     values: exact.map((value) => (value === null ? null : convertNanosToNumber(value))),
-    texts: exact.map((value) => (value === null ? null : formatDollars(value))),
+    texts: exact.map((value) => (value === null ? null : formatNanos(value, reader))),
     total: total === null ? null : convertNanosToNumber(total),
-    totalText: total === null ? null : formatDollars(total),
+    totalText: total === null ? null : formatNanos(total, reader),
   };
 }
 
-function computeNormal(incident: Incident, binMs: number): StackedChartModel['normal'] {
+function computeNormal(incident: Incident, binMs: number, reader: Reader): StackedChartModel['normal'] {
   const windowMs = Date.parse(incident.window.end) - Date.parse(incident.window.start);
   if (windowMs <= 0) return null;
   const nanos = (parseDecimalToNanos(incident.expected) * BigInt(binMs)) / BigInt(windowMs);
-  return nanos > 0n ? { value: convertNanosToNumber(nanos), text: `normal ${formatDollars(nanos)}` } : null;
+  return nanos > 0n ? { value: convertNanosToNumber(nanos), text: `normal ${formatNanos(nanos, reader)}` } : null;
 }
 
 function findHighlight(

@@ -1,4 +1,5 @@
 import type { IngestRun } from '@/lib/contracts/connections';
+import type { Reader } from '@/lib/domain/reader';
 import { formatCount, formatQuantity } from './count';
 import { formatDuration, formatSpan } from './instant';
 
@@ -18,12 +19,12 @@ export type IngestRunView = {
   outcomeText: string;
 };
 
-export function buildIngestRunView(run: IngestRun, timezone: string): IngestRunView {
-  const revised = run.revisedRows > 0 ? `, ${formatCount(run.revisedRows)} revised` : '';
+export function buildIngestRunView(run: IngestRun, reader: Reader): IngestRunView {
+  const revised = run.revisedRows > 0 ? `, ${formatCount(run.revisedRows, reader)} revised` : '';
   return {
     subjectText: describeSubject(run.subject),
-    windowText: formatSpan(run.window.start, run.window.end, timezone),
-    rowsText: `${formatQuantity(run.rows, 'row')}${revised}`,
+    windowText: formatSpan(run.window.start, run.window.end, reader),
+    rowsText: `${formatQuantity(run.rows, 'row', reader)}${revised}`,
     durationText: run.finishedAt === null ? '–' : formatRunTime(Date.parse(run.finishedAt) - Date.parse(run.startedAt)),
     tone: run.outcome === 'succeeded' ? 'ok' : run.outcome === 'failed' ? 'critical' : 'waiting',
     outcomeText: { succeeded: 'Read', failed: 'Failed', running: 'Reading' }[run.outcome],

@@ -1,72 +1,92 @@
-/** Instants and days as text in the workspace's zone. The zone is always an argument: a server has another one. */
+import { joinNarrow } from '@/lib/domain/money';
+import type { Reader } from '@/lib/domain/reader';
+
+/** Instants and days as text for a reader. Their zone is always an argument: a server has another one. */
 
 const formatters = new Map<string, Intl.DateTimeFormat>();
 
-function findFormatter(timezone: string, options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
-  const key = `${timezone}|${JSON.stringify(options)}`;
+function findFormatter(locale: string, timezone: string, options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
+  const key = `${locale}|${timezone}|${JSON.stringify(options)}`;
   const known = formatters.get(key);
   if (known) return known;
-  const made = new Intl.DateTimeFormat('en-GB', { timeZone: timezone, ...options });
+  const made = new Intl.DateTimeFormat(locale, { timeZone: timezone, ...options });
   formatters.set(key, made);
   return made;
 }
 
-const format = (instant: string | Date, timezone: string, options: Intl.DateTimeFormatOptions): string =>
-  // British English alone writes four letters for one month.
-  findFormatter(timezone, options).format(new Date(instant)).replace('Sept', 'Sep');
-
-/** "14:03". */
-export function formatTime(instant: string | Date, timezone: string): string {
-  return format(instant, timezone, { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' });
+function format(instant: string | Date, { locale, timezone }: Reader, options: Intl.DateTimeFormatOptions): string {
+  const text = joinNarrow(findFormatter(locale, timezone, options).format(new Date(instant)));
+  // British English alone writes four letters for one month, and not every version of it sets a comma after the weekday.
+  return locale.startsWith('en-GB') ? text.replace('Sept', 'Sep').replace(/^([A-Z][a-z]{2}),/, '$1') : text;
 }
 
-/** "23 Nov". */
-export function formatDay(instant: string | Date, timezone: string): string {
-  return format(instant, timezone, { day: 'numeric', month: 'short' });
+const CLOCK = { hour: 'numeric', minute: '2-digit' } as const;
+const DAY = { day: 'numeric', month: 'short' } as const;
+
+/** "14:03", "2:03 PM". */
+export function formatTime(instant: string | Date, reader: Reader): string {
+  return format(instant, reader, CLOCK);
+}
+
+/** "23 Nov", "Nov 23". */
+export function formatDay(instant: string | Date, reader: Reader): string {
+  return format(instant, reader, DAY);
 }
 
 /** "Mon 23 Nov". */
-export function formatWeekday(instant: string | Date, timezone: string): string {
-  return format(instant, timezone, { weekday: 'short', day: 'numeric', month: 'short' }).replace(',', '');
+export function formatWeekday(instant: string | Date, reader: Reader): string {
+  return format(instant, reader, { weekday: 'short', ...DAY });
 }
 
 /** "Nov 2026". */
-export function formatMonth(instant: string | Date, timezone: string): string {
-  return format(instant, timezone, { month: 'short', year: 'numeric' });
+export function formatMonth(instant: string | Date, reader: Reader): string {
+  return format(instant, reader, { month: 'short', year: 'numeric' });
 }
 
 /** "23 Nov, 14:03". */
-export function formatDayTime(instant: string | Date, timezone: string): string {
-  return `${formatDay(instant, timezone)}, ${formatTime(instant, timezone)}`;
+export function formatDayTime(instant: string | Date, reader: Reader): string {
+  return format(instant, reader, { ...DAY, ...CLOCK });
+}
+
+/** "Mon 23 Nov, 14:03". */
+export function formatWeekdayTime(instant: string | Date, reader: Reader): string {
+  return format(instant, reader, { weekday: 'short', ...DAY, ...CLOCK });
 }
 
 /** "Mon 23 Nov 2026, 14:03:09 CET": everything, for titles and details. */
-export function formatInstantFull(instant: string | Date, timezone: string): string {
-  const day = format(instant, timezone, { weekday: 'short', day: 'numeric', month: 'short', year: 'numeric' });
-  const time = format(instant, timezone, {
-    hour: '2-digit',
-    minute: '2-digit',
-    second: '2-digit',
-    hourCycle: 'h23',
-  });
-  return `${day.replace(',', '')}, ${time} ${formatZone(timezone, instant)}`;
+export function formatInstantFull(instant: string | Date, reader: Reader): string {
+  const day = { weekday: 'short', ...DAY, year: 'numeric' } as const;
+  return format(instant, reader, { ...day, ...CLOCK, second: '2-digit', timeZoneName: 'short' });
 }
 
 /** Short name of the zone at that instant: "UTC", "CET", "GMT+5:45". */
-export function formatZone(timezone: string, instant: string | Date): string {
-  const parts = findFormatter(timezone, { timeZoneName: 'short' }).formatToParts(new Date(instant));
+export function formatZone({ locale, timezone }: Reader, instant: string | Date): string {
+  const parts = findFormatter(locale, timezone, { timeZoneName: 'short' }).formatToParts(new Date(instant));
   return parts.find((part) => part.type === 'timeZoneName')?.value ?? timezone;
 }
 
 /** A calendar day "2026-11-23" -> "Mon 23 Nov"; no zone involved. */
-export function formatCalendarDay(day: string): string {
-  return formatWeekday(`${day}T00:00:00Z`, 'UTC');
+export function formatCalendarDay(day: string, { locale }: Pick<Reader, 'locale'>): string {
+  return formatWeekday(`${day}T00:00:00Z`, { locale, timezone: 'UTC' });
+}
+
+/** Names of the days from Monday: "Mon", "Tue", … */
+export function listWeekdays({ locale }: Pick<Reader, 'locale'>): string[] {
+  const monday = Date.UTC(2024, 0, 1);
+  return Array.from({ length: 7 }, (_, day) =>
+    format(new Date(monday + day * 86_400_000), { locale, timezone: 'UTC' }, { weekday: 'short' }),
+  );
+}
+
+/** An hour of the clock, 0 to 23: 14 -> "14:00", "2:00 PM". */
+export function formatHour(hour: number, { locale }: Pick<Reader, 'locale'>): string {
+  return formatTime(new Date(hour * 3_600_000), { locale, timezone: 'UTC' });
 }
 
 /** `[start, end)` as "23 Nov, 14:00–15:20", or with both days when it crosses midnight. */
-export function formatSpan(start: string, end: string, timezone: string): string {
-  const sameDay = formatDay(start, timezone) === formatDay(end, timezone);
-  return `${formatDayTime(start, timezone)}–${sameDay ? formatTime(end, timezone) : formatDayTime(end, timezone)}`;
+export function formatSpan(start: string, end: string, reader: Reader): string {
+  const isSameDay = formatIsoDay(start, reader.timezone) === formatIsoDay(end, reader.timezone);
+  return `${formatDayTime(start, reader)}–${isSameDay ? formatTime(end, reader) : formatDayTime(end, reader)}`;
 }
 
 /** Length of time as its two biggest units: 61_000 -> "1 min", 5_400_000 -> "1 h 30 min". */
@@ -90,18 +110,22 @@ export function formatRelative(instant: string | Date, now: Date): string {
 
 /** "2026-11-23": the calendar day of an instant, for date inputs and addresses. */
 export function formatIsoDay(instant: string | Date, timezone: string): string {
-  const parts = findFormatter(timezone, { year: 'numeric', month: '2-digit', day: '2-digit' }).formatToParts(
-    new Date(instant),
-  );
+  const options = { year: 'numeric', month: '2-digit', day: '2-digit' } as const;
+  const parts = findFormatter('en-GB', timezone, options).formatToParts(new Date(instant));
   const read = (type: string) => parts.find((part) => part.type === type)?.value ?? '';
   return `${read('year')}-${read('month')}-${read('day')}`;
 }
 
+/** Whether a day begins at the instant, by the clock of the zone. */
+export function isMidnight(instant: string | Date, timezone: string): boolean {
+  const options = { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' } as const;
+  return findFormatter('en-GB', timezone, options).format(new Date(instant)) === '00:00';
+}
+
 /** A window of whole days as "25 Oct – 23 Nov" (last day included), any other as `formatSpan`. */
-export function formatWindow(from: string, to: string, timezone: string): string {
-  const isWholeDays = formatTime(from, timezone) === '00:00' && formatTime(to, timezone) === '00:00';
-  if (!isWholeDays) return formatSpan(from, to, timezone);
-  const first = formatDay(from, timezone);
-  const last = formatDay(new Date(Date.parse(to) - 1), timezone);
+export function formatWindow(from: string, to: string, reader: Reader): string {
+  if (!isMidnight(from, reader.timezone) || !isMidnight(to, reader.timezone)) return formatSpan(from, to, reader);
+  const first = formatDay(from, reader);
+  const last = formatDay(new Date(Date.parse(to) - 1), reader);
   return first === last ? first : `${first} – ${last}`;
 }

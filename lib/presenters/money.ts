@@ -1,47 +1,58 @@
-import { formatDollars, parseDecimalToNanos } from '@/lib/domain/money';
+import { formatDollars, formatWholeDollars, joinNarrow, parseDecimalToNanos } from '@/lib/domain/money';
+import type { Reader } from '@/lib/domain/reader';
+
+type Language = Pick<Reader, 'locale'>;
 
 /** What a money number is made of: our estimate from tokens, the provider's bill, or both. */
 export type MoneySource = 'estimated' | 'billed' | 'mixed';
 
-/** Decimal text of the API -> text for people: "713.4" -> "$713.40", "0.0042" -> "$0.0042". */
-export function formatMoney(amount: string): string {
-  return formatDollars(parseDecimalToNanos(amount));
+/** Exact amount -> text for people: 713400000000n -> "$713.40", in German "713,40 $". */
+export function formatNanos(nanos: bigint, { locale }: Language): string {
+  return formatDollars(nanos, locale);
 }
+
+/** Decimal text of the API -> text for people: "713.4" -> "$713.40", "0.0042" -> "$0.0042". */
+export function formatMoney(amount: string, reader: Language): string {
+  return formatNanos(parseDecimalToNanos(amount), reader);
+}
+
+const ticks = new Map<string, Intl.NumberFormat>();
 
 /** Axis text: short, no more digits than the axis needs. 1200 -> "$1.2k", 0.5 -> "$0.50", 0.004 -> "$0.004". */
-export function formatMoneyTick(dollars: number): string {
-  if (dollars === 0) return '$0';
+export function formatMoneyTick(dollars: number, { locale }: Language): string {
   const magnitude = Math.abs(dollars);
-  if (magnitude >= 1_000_000) return `$${trimZeros((dollars / 1_000_000).toFixed(1))}M`;
-  if (magnitude >= 1_000) return `$${trimZeros((dollars / 1_000).toFixed(1))}k`;
-  if (magnitude >= 1) return `$${Number.isInteger(dollars) ? dollars : dollars.toFixed(2)}`;
-  if (magnitude >= 0.01) return `$${dollars.toFixed(2)}`;
-  return `$${trimZeros(dollars.toFixed(9))}`;
-}
-
-function trimZeros(text: string): string {
-  return text.replace(/(\.\d*?)0+$/, '$1').replace(/\.$/, '');
+  const isWhole = Number.isInteger(dollars);
+  const options: Intl.NumberFormatOptions =
+    magnitude >= 1_000
+      ? { notation: 'compact', maximumFractionDigits: 1 }
+      : magnitude >= 0.01 || isWhole
+        ? { minimumFractionDigits: isWhole ? 0 : 2, maximumFractionDigits: isWhole ? 0 : 2 }
+        : { minimumFractionDigits: 2, maximumFractionDigits: 9 };
+  const key = `${locale}|${JSON.stringify(options)}`;
+  const formatter =
+    ticks.get(key) ??
+    new Intl.NumberFormat(locale, { style: 'currency', currency: 'USD', currencyDisplay: 'narrowSymbol', ...options });
+  ticks.set(key, formatter);
+  return joinNarrow(formatter.format(dollars));
 }
 
 /** Amount that is an estimate anyway: cents only below $100. "12352.54" -> "$12,353", "9.5" -> "$9.50". */
-export function formatMoneyRough(amount: string): string {
+export function formatMoneyRough(amount: string, { locale }: Language): string {
   const nanos = parseDecimalToNanos(amount);
   const magnitude = nanos < 0n ? -nanos : nanos;
-  if (magnitude < 100_000_000_000n) return formatDollars(nanos);
-  const rounded = ((magnitude + 500_000_000n) / 1_000_000_000n) * 1_000_000_000n;
-  return formatDollars(nanos < 0n ? -rounded : rounded).replace(/\.00$/, '');
+  return magnitude < 100_000_000_000n ? formatDollars(nanos, locale) : formatWholeDollars(nanos, locale);
 }
 
 /** "713.4" -> "$713.40/h". */
-export function formatRatePerHour(amount: string): string {
-  return `${formatMoney(amount)}/h`;
+export function formatRatePerHour(amount: string, reader: Language): string {
+  return `${formatMoney(amount, reader)}/h`;
 }
 
 /** Amount with an explicit sign, for differences: "-0.5" -> "−$0.50", "2" -> "+$2.00", "0" -> "$0.00". */
-export function formatSignedMoney(amount: string): string {
+export function formatSignedMoney(amount: string, reader: Language): string {
   const nanos = parseDecimalToNanos(amount);
-  if (nanos === 0n) return formatDollars(0n);
-  return nanos < 0n ? `−${formatDollars(-nanos)}` : `+${formatDollars(nanos)}`;
+  if (nanos === 0n) return formatNanos(0n, reader);
+  return nanos < 0n ? `−${formatNanos(-nanos, reader)}` : `+${formatNanos(nanos, reader)}`;
 }
 
 /** Short mark shown beside a number; billed numbers carry none because they are what will be paid. */

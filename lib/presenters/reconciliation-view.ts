@@ -1,8 +1,11 @@
 import type { ReconciliationResponse } from '@/lib/contracts/usage';
 import { convertNanosToNumber, parseDecimalToNanos } from '@/lib/domain/money';
+import type { Reader } from '@/lib/domain/reader';
+import { formatPercentDigits } from './count';
 import { formatCalendarDay } from './instant';
 import { formatMoney, formatSignedMoney } from './money';
 
+type Language = Pick<Reader, 'locale'>;
 type Reason = ReconciliationResponse['rows'][number]['reason'];
 
 export const REASON_TEXT: Record<Reason, string> = {
@@ -30,7 +33,7 @@ export type ReconciliationDayView = {
 const readSize = (amount: string) => Math.abs(convertNanosToNumber(parseDecimalToNanos(amount)));
 
 /** Newest day first, with the project and model family rows behind each day. */
-export function buildReconciliationView(response: ReconciliationResponse): ReconciliationDayView[] {
+export function buildReconciliationView(response: ReconciliationResponse, reader: Language): ReconciliationDayView[] {
   return [...response.days]
     .sort((a, b) => b.day.localeCompare(a.day))
     .map((day) => {
@@ -40,11 +43,11 @@ export function buildReconciliationView(response: ReconciliationResponse): Recon
       const differing = rows.filter((row) => row.reason !== 'matched');
       return {
         day: day.day,
-        dayText: formatCalendarDay(day.day),
-        estimated: formatMoney(day.estimated),
-        billed: formatMoney(day.billed),
-        difference: formatSignedMoney(day.difference),
-        percentText: describePercent(day.difference, day.estimated),
+        dayText: formatCalendarDay(day.day, reader),
+        estimated: formatMoney(day.estimated, reader),
+        billed: formatMoney(day.billed, reader),
+        difference: formatSignedMoney(day.difference, reader),
+        percentText: describePercent(day.difference, day.estimated, reader),
         tone: chooseTone(
           differing.map((row) => row.reason),
           day.difference,
@@ -54,20 +57,20 @@ export function buildReconciliationView(response: ReconciliationResponse): Recon
         parts: rows.map((row) => ({
           key: `${row.connection.id}|${row.project.id}|${row.modelFamily}`,
           name: `${row.project.name ?? row.project.id} · ${row.modelFamily}`,
-          estimated: formatMoney(row.estimated),
-          billed: formatMoney(row.billed),
-          difference: formatSignedMoney(row.difference),
+          estimated: formatMoney(row.estimated, reader),
+          billed: formatMoney(row.billed, reader),
+          difference: formatSignedMoney(row.difference, reader),
           reason: REASON_TEXT[row.reason],
         })),
       };
     });
 }
 
-function describePercent(difference: string, estimated: string): string {
+function describePercent(difference: string, estimated: string, reader: Language): string {
   const base = readSize(estimated);
   if (base === 0) return '–';
   const percent = (readSize(difference) / base) * 100;
-  return percent < 0.05 ? '0%' : `${percent.toFixed(1)}%`;
+  return formatPercentDigits(percent, percent < 0.05 ? 0 : 1, reader);
 }
 
 function chooseTone(reasons: readonly Reason[], difference: string, estimated: string): ReconciliationDayView['tone'] {

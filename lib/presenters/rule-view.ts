@@ -1,9 +1,12 @@
 import type { AlertRule, AlertRulePreview } from '@/lib/contracts/alert-rules';
+import type { Reader } from '@/lib/domain/reader';
 import { formatCalendarDay, formatDay } from './instant';
 import { formatMoney, formatMoneyRough } from './money';
 import { planLabelIndexes, planValueAxis } from './scale';
 import { renderSeriesColor } from './series-color';
 import type { StackedChartModel } from './stacked-chart';
+
+type Language = Pick<Reader, 'locale'>;
 
 export const RULE_KIND_TEXT: Record<AlertRule['kind'], { label: string; about: string }> = {
   anomaly: { label: 'Unusual spend', about: 'Spend far above what is normal for a key at this hour' },
@@ -33,12 +36,12 @@ export const NOVELTY_TEXT = {
 } as const;
 
 /** The options of a rule in a few words: "$100.00 in 60 min". */
-export function describeRuleOptions(rule: AlertRule): string {
+export function describeRuleOptions(rule: AlertRule, reader: Language): string {
   switch (rule.kind) {
     case 'anomaly':
       return `${rule.sensitivity} sensitivity`;
     case 'threshold': {
-      const limit = rule.metric === 'cost' ? formatMoney(rule.above) : `${rule.above} requests`;
+      const limit = rule.metric === 'cost' ? formatMoney(rule.above, reader) : `${rule.above} requests`;
       return `${limit} in ${describeMinutes(rule.windowMinutes)}`;
     }
     case 'budget':
@@ -73,7 +76,8 @@ export function describePreview(preview: AlertRulePreview): string {
 }
 
 /** The preview's month as bars; days on which the rule would have fired stand out as a series of their own. */
-export function buildPreviewChart(preview: AlertRulePreview): StackedChartModel {
+export function buildPreviewChart(preview: AlertRulePreview, { locale }: Language): StackedChartModel {
+  const reader = { locale, timezone: 'UTC' };
   const fired = new Set(preview.incidents.map((one) => one.openedAt.slice(0, 10)));
   const values = preview.chart.map((point) => (point.cost === null ? null : Number(point.cost)));
   const series = [
@@ -87,11 +91,11 @@ export function buildPreviewChart(preview: AlertRulePreview): StackedChartModel 
     buckets: preview.chart.map((point, index) => {
       const value = values[index] ?? null;
       const isFired = fired.has(point.start.slice(0, 10));
-      const text = point.cost === null ? null : formatMoney(point.cost);
+      const text = point.cost === null ? null : formatMoney(point.cost, reader);
       return {
         startsAt: point.start,
-        label: formatDay(point.start, 'UTC'),
-        title: `${formatCalendarDay(point.start.slice(0, 10))}${isFired ? ', fires' : ''}`,
+        label: formatDay(point.start, reader),
+        title: `${formatCalendarDay(point.start.slice(0, 10), reader)}${isFired ? ', fires' : ''}`,
         complete: true,
         values: isFired ? [null, value] : [value, null],
         texts: isFired ? [null, text] : [text, null],
@@ -99,7 +103,7 @@ export function buildPreviewChart(preview: AlertRulePreview): StackedChartModel 
         totalText: text,
       };
     }),
-    axis: buildAxis(Math.max(0, ...values.map((value) => value ?? 0))),
+    axis: buildAxis(Math.max(0, ...values.map((value) => value ?? 0)), reader),
     labelled: preview.chart.map((_, index) => index).filter((index) => labelled.has(index)),
     summary: describePreview(preview),
     zone: 'UTC',
@@ -108,7 +112,10 @@ export function buildPreviewChart(preview: AlertRulePreview): StackedChartModel 
   };
 }
 
-function buildAxis(peak: number): StackedChartModel['axis'] {
+function buildAxis(peak: number, reader: Language): StackedChartModel['axis'] {
   const axis = planValueAxis(peak);
-  return { max: axis.max, ticks: axis.ticks.map((value) => ({ value, text: formatMoneyRough(String(value)) })) };
+  return {
+    max: axis.max,
+    ticks: axis.ticks.map((value) => ({ value, text: formatMoneyRough(String(value), reader) })),
+  };
 }

@@ -1,7 +1,17 @@
 import type { UsageBucket, UsageResponse } from '@/lib/contracts/usage';
+import type { Reader } from '@/lib/domain/reader';
 import { listBucketStarts } from './calendar-steps';
 import { formatQuantity } from './count';
-import { formatDay, formatDayTime, formatMonth, formatTime, formatWeekday, formatZone } from './instant';
+import {
+  formatDay,
+  formatDayTime,
+  formatMonth,
+  formatTime,
+  formatWeekday,
+  formatWeekdayTime,
+  formatZone,
+  isMidnight,
+} from './instant';
 import { planLabelIndexes, planValueAxis } from './scale';
 import { OTHER_SLOT, renderSeriesColor } from './series-color';
 import { shortenModel } from './series-name';
@@ -22,12 +32,17 @@ const LABEL_LIMIT = 7;
 type Line = { key: string; name: string; slot: number; total: bigint; values: Map<number, bigint | null> };
 
 /** Usage as a chart: the biggest series first, the rest as "Other", every bucket of the window up to the newest read. */
-export function buildUsageChart(usage: UsageResponse, options: ChartOptions): StackedChartModel {
+export function buildUsageChart(
+  usage: UsageResponse,
+  options: ChartOptions,
+  { locale }: Pick<Reader, 'locale'>,
+): StackedChartModel {
+  const reader = { locale, timezone: usage.timezone };
   const { metric, title, top, stacked = true } = options;
   const lines = foldSmallest(readLines(usage, metric, top));
   const starts = listDrawnStarts(usage);
   const incomplete = listIncompleteStarts(usage);
-  const buckets = starts.map((startMs) => buildBucket(startMs, lines, usage, metric, !incomplete.has(startMs)));
+  const buckets = starts.map((startMs) => buildBucket(startMs, lines, usage, metric, !incomplete.has(startMs), reader));
   const peak = stacked
     ? Math.max(0, ...buckets.map((bucket) => bucket.total ?? 0))
     : Math.max(0, ...buckets.flatMap((bucket) => bucket.values.map((value) => value ?? 0)));
@@ -38,24 +53,26 @@ export function buildUsageChart(usage: UsageResponse, options: ChartOptions): St
       key: line.key,
       name: line.name,
       color: renderSeriesColor(line.slot),
-      total: formatMetric(line.total, metric),
+      total: formatMetric(line.total, metric, reader),
     })),
     buckets,
-    axis: { max: axis.max, ticks: axis.ticks.map((value) => ({ value, text: formatMetricTick(value, metric) })) },
-    labelled: planLabels(buckets),
-    summary: summarize(title, lines, buckets, metric),
-    zone: formatZone(usage.timezone, usage.to),
+    axis: {
+      max: axis.max,
+      ticks: axis.ticks.map((value) => ({ value, text: formatMetricTick(value, metric, reader) })),
+    },
+    labelled: planLabels(buckets, usage.timezone, LABEL_LIMIT),
+    summary: summarize(title, lines, buckets, metric, reader),
+    zone: formatZone(reader, usage.to),
     highlighted: null,
     normal: null,
   };
 }
 
 /** Over several days of hours only the days are labelled; otherwise labels are spread evenly. */
-function planLabels(buckets: readonly ChartBucket[]): number[] {
-  const days = buckets.flatMap((bucket, index) => (bucket.label.includes(':') ? [] : [index]));
-  if (days.length === buckets.length || days.length < 3) return planLabelIndexes(buckets.length, LABEL_LIMIT);
-  const picked = planLabelIndexes(days.length, LABEL_LIMIT);
-  return picked.flatMap((position) => days[position] ?? []);
+export function planLabels(buckets: readonly ChartBucket[], timezone: string, limit: number): number[] {
+  const days = buckets.flatMap((bucket, index) => (isMidnight(bucket.startsAt, timezone) ? [index] : []));
+  if (days.length === buckets.length || days.length < 3) return planLabelIndexes(buckets.length, limit);
+  return planLabelIndexes(days.length, limit).flatMap((position) => days[position] ?? []);
 }
 
 function readLines(usage: UsageResponse, metric: UsageMetric, top: number | undefined): Line[] {
@@ -112,6 +129,7 @@ function buildBucket(
   usage: UsageResponse,
   metric: UsageMetric,
   complete: boolean,
+  reader: Reader,
 ): ChartBucket {
   const exact = lines.map((line) => line.values.get(startMs) ?? null);
   const measured = exact.filter((value) => value !== null);
@@ -119,31 +137,29 @@ function buildBucket(
   const startsAt = new Date(startMs).toISOString();
   return {
     startsAt,
-    ...labelBucket(startsAt, usage.bucket, usage.timezone),
+    ...labelBucket(startsAt, usage.bucket, reader),
     complete,
     values: exact.map((value) => (value === null ? null : convertMetricToNumber(value, metric))),
-    texts: exact.map((value) => (value === null ? null : formatMetric(value, metric))),
+    texts: exact.map((value) => (value === null ? null : formatMetric(value, metric, reader))),
     total: total === null ? null : convertMetricToNumber(total, metric),
-    totalText: total === null ? null : formatMetric(total, metric),
+    totalText: total === null ? null : formatMetric(total, metric, reader),
   };
 }
 
 /** Axis and tooltip label of a bucket. */
-export function labelBucket(startsAt: string, bucket: UsageBucket, timezone: string): { label: string; title: string } {
+export function labelBucket(startsAt: string, bucket: UsageBucket, reader: Reader): { label: string; title: string } {
   switch (bucket) {
     case 'minute':
-      return { label: formatTime(startsAt, timezone), title: formatDayTime(startsAt, timezone) };
-    case 'hour': {
-      const time = formatTime(startsAt, timezone);
+      return { label: formatTime(startsAt, reader), title: formatDayTime(startsAt, reader) };
+    case 'hour':
       return {
-        label: time === '00:00' ? formatDay(startsAt, timezone) : time,
-        title: `${formatWeekday(startsAt, timezone)}, ${time}`,
+        label: isMidnight(startsAt, reader.timezone) ? formatDay(startsAt, reader) : formatTime(startsAt, reader),
+        title: formatWeekdayTime(startsAt, reader),
       };
-    }
     case 'day':
-      return { label: formatDay(startsAt, timezone), title: formatWeekday(startsAt, timezone) };
+      return { label: formatDay(startsAt, reader), title: formatWeekday(startsAt, reader) };
     case 'month':
-      return { label: formatMonth(startsAt, timezone), title: formatMonth(startsAt, timezone) };
+      return { label: formatMonth(startsAt, reader), title: formatMonth(startsAt, reader) };
   }
 }
 
@@ -152,6 +168,7 @@ function summarize(
   lines: readonly Line[],
   buckets: readonly ChartBucket[],
   metric: UsageMetric,
+  reader: Reader,
 ): string {
   const measured = buckets.filter((bucket) => bucket.total !== null);
   if (measured.length === 0) return `${title}: nothing measured in this window.`;
@@ -159,6 +176,8 @@ function summarize(
   const peak = measured.reduce((best, bucket) => ((bucket.total ?? 0) > (best.total ?? 0) ? bucket : best));
   const biggest = lines[0];
   const lead =
-    biggest && lines.length > 1 ? ` ${biggest.name} is the biggest with ${formatMetric(biggest.total, metric)}.` : '';
-  return `${title}: ${formatMetric(total, metric)} over ${formatQuantity(measured.length, 'bucket')}; highest ${peak.totalText} on ${peak.title}.${lead}`;
+    biggest && lines.length > 1
+      ? ` ${biggest.name} is the biggest with ${formatMetric(biggest.total, metric, reader)}.`
+      : '';
+  return `${title}: ${formatMetric(total, metric, reader)} over ${formatQuantity(measured.length, 'bucket', reader)}; highest ${peak.totalText} on ${peak.title}.${lead}`;
 }

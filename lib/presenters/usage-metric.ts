@@ -1,7 +1,10 @@
 import type { UsageRankBy, UsageTotals } from '@/lib/contracts/usage';
-import { convertNanosToNumber, formatDollars, parseDecimalToNanos } from '@/lib/domain/money';
-import { formatCount, formatCountCompact } from './count';
-import { formatMoneyTick } from './money';
+import { convertNanosToNumber, parseDecimalToNanos } from '@/lib/domain/money';
+import type { Reader } from '@/lib/domain/reader';
+import { formatCount, formatCountCompact, formatDecimal, formatPercentDigits } from './count';
+import { formatMoneyTick, formatNanos } from './money';
+
+type Language = Pick<Reader, 'locale'>;
 
 /** What can be drawn. All but the last three add up over groups and time; those are quotients of sums. */
 export const USAGE_METRICS = [
@@ -119,21 +122,23 @@ export function computeMetric(point: Measured, metric: UsageMetric): number | nu
 }
 
 /** Exact text of a sum; of a quotient as many digits as say something. */
-export function formatMetric(value: bigint, metric: UsageMetric, divisor = 1n): string {
-  if (!isRatio(metric)) return metric === 'cost' ? formatDollars(value) : formatCount(Number(value));
+export function formatMetric(value: bigint, metric: UsageMetric, reader: Language, divisor = 1n): string {
+  if (!isRatio(metric)) return metric === 'cost' ? formatNanos(value, reader) : formatCount(Number(value), reader);
   const number = convertMetricToNumber(value, metric, divisor);
-  return number === null ? '–' : formatRatio(number, metric);
+  return number === null ? '–' : formatRatio(number, metric, reader);
 }
 
-function formatRatio(value: number, metric: UsageMetric): string {
-  if (metric === 'cacheShare') return `${value.toFixed(1)}%`;
-  if (isMoney(metric)) return formatDollars(BigInt(Math.round(value * 1e9)));
-  return value < 100 ? value.toFixed(1) : formatCount(Math.round(value));
+function formatRatio(value: number, metric: UsageMetric, reader: Language): string {
+  if (metric === 'cacheShare') return formatPercentDigits(value, 1, reader);
+  if (isMoney(metric)) return formatNanos(BigInt(Math.round(value * 1e9)), reader);
+  return value < 100 ? formatDecimal(value, reader) : formatCount(Math.round(value), reader);
 }
 
-export function formatMetricTick(value: number, metric: UsageMetric): string {
-  if (isMoney(metric)) return formatMoneyTick(value);
-  return metric === 'cacheShare' ? `${formatCountCompact(value)}%` : formatCountCompact(value);
+export function formatMetricTick(value: number, metric: UsageMetric, reader: Language): string {
+  if (isMoney(metric)) return formatMoneyTick(value, reader);
+  return metric === 'cacheShare'
+    ? formatPercentDigits(value, value % 1 === 0 ? 0 : 1, reader)
+    : formatCountCompact(value, reader);
 }
 
 const isMoney = (metric: UsageMetric): boolean => metric === 'cost' || metric === 'costPer1kRequests';

@@ -1,9 +1,13 @@
 import type { CostSource, UsageGroup, UsageGroupBy, UsageGroupsResponse, UsageTotals } from '@/lib/contracts/usage';
-import { formatDollars, formatNanosExact, parseDecimalToNanos } from '@/lib/domain/money';
+import { formatNanosExact, parseDecimalToNanos } from '@/lib/domain/money';
+import type { Reader } from '@/lib/domain/reader';
 import { formatCount, formatShare } from './count';
+import { formatNanos } from './money';
 import { OTHER_SLOT, renderSeriesColor } from './series-color';
 import { nameSeries } from './series-name';
 import { formatMetric, readDivisor, readMetric } from './usage-metric';
+
+type Language = Pick<Reader, 'locale'>;
 
 export type UsageTableCells = {
   /** null = nothing in the row has a known price. */
@@ -37,41 +41,47 @@ export type UsageTableModel = {
 export function buildUsageTable(
   groups: UsageGroupsResponse,
   slots: ReadonlyMap<string, number>,
+  reader: Language,
   isSearched = false,
 ): UsageTableModel {
   const whole = groups.totals.cost === null ? 0n : parseDecimalToNanos(groups.totals.cost);
-  const rows = groups.data.map((one) => renderRow(one, whole, slots));
+  const rows = groups.data.map((one) => renderRow(one, whole, slots, reader));
   const hiddenCount = groups.groups - rows.length;
   return {
     rows,
-    totals: renderCells(groups.totals, whole),
+    totals: renderCells(groups.totals, whole, reader),
     rest:
       hiddenCount > 0 && !isSearched
-        ? { count: hiddenCount, cells: renderCells(subtract(groups.totals, groups.data), whole) }
+        ? { count: hiddenCount, cells: renderCells(subtract(groups.totals, groups.data), whole, reader) }
         : null,
   };
 }
 
-function renderRow(one: UsageGroup, whole: bigint, slots: ReadonlyMap<string, number>): UsageTableRow {
+function renderRow(
+  one: UsageGroup,
+  whole: bigint,
+  slots: ReadonlyMap<string, number>,
+  reader: Language,
+): UsageTableRow {
   const { key, name } = nameSeries(one);
   const color = renderSeriesColor(slots.get(key) ?? OTHER_SLOT);
-  return { key, name, color, group: one.group as UsageTableRow['group'], ...renderCells(one.totals, whole) };
+  return { key, name, color, group: one.group as UsageTableRow['group'], ...renderCells(one.totals, whole, reader) };
 }
 
-function renderCells(totals: UsageTotals, whole: bigint): UsageTableCells {
+function renderCells(totals: UsageTotals, whole: bigint, reader: Language): UsageTableCells {
   const nanos = totals.cost === null ? null : parseDecimalToNanos(totals.cost);
   const ratio = (metric: 'tokensPerRequest' | 'costPer1kRequests') => {
     const over = readMetric(totals, metric);
-    return over === null ? '–' : formatMetric(over, metric, readDivisor(totals, metric));
+    return over === null ? '–' : formatMetric(over, metric, reader, readDivisor(totals, metric));
   };
   return {
-    cost: nanos === null ? null : formatDollars(nanos),
+    cost: nanos === null ? null : formatNanos(nanos, reader),
     costSource: totals.costSource,
-    share: formatShare(whole > 0n ? Number(((nanos ?? 0n) * 10_000n) / whole) / 10_000 : 0),
-    requests: formatCount(totals.requests),
-    inputTokens: formatCount(totals.inputTokens),
-    cachedInputTokens: formatCount(totals.cachedInputTokens),
-    outputTokens: formatCount(totals.outputTokens),
+    share: formatShare(whole > 0n ? Number(((nanos ?? 0n) * 10_000n) / whole) / 10_000 : 0, reader),
+    requests: formatCount(totals.requests, reader),
+    inputTokens: formatCount(totals.inputTokens, reader),
+    cachedInputTokens: formatCount(totals.cachedInputTokens, reader),
+    outputTokens: formatCount(totals.outputTokens, reader),
     tokensPerRequest: ratio('tokensPerRequest'),
     costPer1kRequests: ratio('costPer1kRequests'),
     unpricedRequests: totals.unpricedRequests,

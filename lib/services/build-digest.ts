@@ -10,6 +10,7 @@ import type { DigestPlan } from '@/lib/domain/digest';
 import type { DigestMessage } from '@/lib/domain/digest-message';
 import { formatNanosExact } from '@/lib/domain/money';
 import { addUse, explainMove } from '@/lib/domain/mover';
+import { decideReader, type Reader } from '@/lib/domain/reader';
 import { formatDay, formatTime } from '@/lib/presenters/instant';
 import { listBudgetStatuses } from './get-budget-status';
 import { getUsageSeries } from './get-usage-series';
@@ -36,6 +37,7 @@ export async function buildDigest(
     loadIncidents(reader, plan.window),
     getWorkspaceLabel(getDb(), reader.workspaceId),
   ]);
+  const writing = decideReader(reader.reading ?? null, { acceptLanguage: null, timezone: reader.timezone });
   const hasUsage = current.series.length > 0 || previous.series.length > 0;
   if (!hasUsage && incidents.length === 0) return null;
   return {
@@ -47,7 +49,7 @@ export async function buildDigest(
     costSource: current.totals.costSource,
     spent: current.totals.cost ?? '0',
     previous: previous.series.length > 0 ? (previous.totals.cost ?? '0') : null,
-    chart: listChartPoints(current, plan, reader.timezone),
+    chart: listChartPoints(current, plan, writing),
     movers,
     budgets,
     incidents,
@@ -70,14 +72,14 @@ function loadUsage(reader: Viewer, span: Interval, bucket: 'hour' | 'day', now: 
 }
 
 /** One bar an hour or day, a label where it helps: every sixth hour, each day of a week, each fifth day of a month. */
-function listChartPoints(usage: UsageResponse, plan: DigestPlan, timezone: string): DigestMessage['chart'] {
+function listChartPoints(usage: UsageResponse, plan: DigestPlan, writing: Reader): DigestMessage['chart'] {
   const known = new Map((usage.series[0]?.points ?? []).map((point) => [Date.parse(point.start), point.cost ?? null]));
   if (known.size === 0) return null;
   const starts = [...known.keys()].sort((left, right) => left - right);
   const label = (at: Date, index: number) => {
-    if (plan.kind === 'daily') return index % 6 === 0 ? formatTime(at, timezone) : '';
-    if (plan.kind === 'weekly') return formatDay(at, timezone);
-    return index % 5 === 0 ? formatDay(at, timezone) : '';
+    if (plan.kind === 'daily') return index % 6 === 0 ? formatTime(at, writing) : '';
+    if (plan.kind === 'weekly') return formatDay(at, writing);
+    return index % 5 === 0 ? formatDay(at, writing) : '';
   };
   return starts.map((startMs, index) => ({
     start: new Date(startMs).toISOString(),

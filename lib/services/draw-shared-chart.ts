@@ -1,5 +1,6 @@
 import { rasterizeSvg } from '@/lib/channels/email/rasterize-svg';
 import { readNow } from '@/lib/clock';
+import { DEFAULT_LOCALE } from '@/lib/domain/reader';
 import { buildExplorerChart } from '@/lib/presenters/explorer-chart';
 import { renderExplorerSvg } from '@/lib/presenters/explorer-svg';
 import { formatWindow } from '@/lib/presenters/instant';
@@ -27,11 +28,13 @@ export async function drawSharedChart(
   if (!shared) return null;
   const { usage, view, compare } = shared;
   const width = WIDTHS.find((one) => String(one) === wanted.width) ?? DEFAULT_WIDTH;
-  const svg = renderExplorerSvg(buildExplorerChart(usage, view, { compare }), {
+  // A picture stands in pages of other people, of whom nothing is known.
+  const reader = { locale: DEFAULT_LOCALE, timezone: usage.timezone };
+  const svg = renderExplorerSvg(buildExplorerChart(usage, view, reader, { compare }), {
     width,
     theme: wanted.theme === 'dark' ? 'dark' : 'light',
     title: shared.name,
-    note: `${formatWindow(usage.from, usage.to, usage.timezone)}, ${usage.timezone}`,
+    note: `${formatWindow(usage.from, usage.to, reader)}, ${usage.timezone}`,
   });
   if (match?.[2] === 'svg')
     return { contentType: 'image/svg+xml; charset=utf-8', bytes: Uint8Array.from(Buffer.from(svg)) };

@@ -20,7 +20,11 @@ export async function sendDueDigests({ workspaceId, now }: Input): Promise<numbe
   let sent = 0;
   for (const member of await listDigestMembers(getDb(), workspaceId)) {
     const zone = member.preference.timezone ?? timezone;
-    const plans = listDueDigests(member.preference, { timezone: zone, joinedAt: member.joinedAt }, now);
+    const plans = listDueDigests(
+      member.preference,
+      { timezone: zone, locale: member.preference.locale, joinedAt: member.joinedAt },
+      now,
+    );
     for (const plan of plans) {
       if (await sendDigest({ workspaceId, now }, member, zone, plan)) sent += 1;
     }
@@ -51,6 +55,8 @@ async function sendDigest(
 }
 
 /** The member as whoever asks for the numbers, so that a digest shows what they may see and no more. */
-function mapReader(workspaceId: string, { userId, name, role, projectIds }: DigestMember, timezone: string): Viewer {
-  return { workspaceId, timezone, role, projectIds, actor: { kind: 'user', id: userId, name } };
+function mapReader(workspaceId: string, member: DigestMember, timezone: string): Viewer {
+  const { userId, name, role, projectIds, preference } = member;
+  const reading = { timezone, locale: preference.locale };
+  return { workspaceId, timezone, role, projectIds, reading, actor: { kind: 'user', id: userId, name } };
 }

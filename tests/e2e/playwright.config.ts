@@ -38,7 +38,7 @@ export default defineConfig({
   use: {
     launchOptions: { ...(executablePath ? { executablePath } : {}), args },
     viewport: { width: 1440, height: 900 },
-    locale: 'en-US',
+    locale: 'en-GB',
     timezoneId: 'Asia/Kathmandu',
     screenshot: 'only-on-failure',
   },

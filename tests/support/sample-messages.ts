@@ -168,7 +168,7 @@ export function buildDigestMessage(overrides: Partial<DigestMessage> = {}): Dige
   return {
     kind: 'digest',
     period: 'weekly',
-    periodLabel: '16 to 22 November',
+    periodLabel: '16 – 22 November',
     window: { start: '2026-11-16T00:00:00.000Z', end: '2026-11-23T00:00:00.000Z' },
     asOf: '2026-11-23T08:00:00.000Z',
     costSource: 'mixed',

@@ -1,4 +1,5 @@
 import type { Metadata } from 'next';
+import { findReader } from '@/app/reader';
 import { readPlanDraft } from '@/components/planned-events/plan-draft';
 import { PlannedEventsScreen } from '@/components/planned-events/planned-events-screen';
 import { Prefetch } from '@/components/shell/prefetch';
@@ -11,11 +12,12 @@ export const metadata: Metadata = { title: 'Planned events' };
 export default async function PlannedEventsPage({ searchParams }: PageProps<'/planned-events'>) {
   const viewer = await requireViewer();
   const query = await searchParams;
+  const { timezone } = await findReader(viewer);
   return (
     <Prefetch
       queries={[{ queryKey: plannedEventsQuery().queryKey, load: () => listPlannedEvents(viewer, { limit: 200 }) }]}
     >
-      <PlannedEventsScreen asked={readPlanDraft(query, viewer.timezone)} />
+      <PlannedEventsScreen asked={readPlanDraft(query, timezone)} />
     </Prefetch>
   );
 }

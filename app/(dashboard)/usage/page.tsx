@@ -1,4 +1,5 @@
 import type { Metadata } from 'next';
+import { findReader } from '@/app/reader';
 import { Prefetch } from '@/components/shell/prefetch';
 import { PageHeader } from '@/components/ui/page-header';
 import { UsageScreen } from '@/components/usage/usage-screen';
@@ -18,7 +19,7 @@ export const metadata: Metadata = { title: 'Usage' };
 export default async function UsagePage({ searchParams }: PageProps<'/usage'>) {
   const viewer = await requireViewer('filtered');
   const view = parseUsageView(await searchParams);
-  const [now, { timezone }] = [readNow(), viewer];
+  const [now, { timezone }] = [readNow(), await findReader(viewer)];
   const query = resolveUsageQuery(view, now, timezone);
   const compareQuery = resolveCompareQuery(view, now, timezone);
   const { groupBy } = query;

@@ -48,7 +48,7 @@ describe('a weekly digest', () => {
     const { count, row, message } = await findDigest(workspaceId);
     expect(count).toBe(1);
     expect(row?.deliveries).toMatchObject([{ recipient: 'ada@example.com', channelId: null, state: 'pending' }]);
-    expect(message).toMatchObject({ period: 'weekly', periodLabel: '16 to 22 November', spent: '35', previous: '14' });
+    expect(message).toMatchObject({ period: 'weekly', periodLabel: '16 – 22 November', spent: '35', previous: '14' });
     expect(message?.chart?.map((one) => one.cost)).toEqual(Array.from({ length: 7 }, () => '5'));
     expect(message?.movers).toMatchObject([{ name: 'ci-runner', spent: '35', previous: '14' }]);
     expect(message?.movers[0]?.reason).toContain('the requests');

@@ -2,6 +2,7 @@ import { renderToStaticMarkup } from 'react-dom/server';
 import { describe, expect, test } from 'vitest';
 import { StaticBars } from '@/components/charts/static-bars';
 import { buildUsageChart } from '@/lib/presenters/usage-chart';
+import { READER } from '../presenters/readers';
 import { makePoint, makeSeries, makeUsage } from '../presenters/usage-samples';
 
 const START = ['2026-11-20', '2026-11-21', '2026-11-22', '2026-11-23'].map((day) => `${day}T00:00:00.000Z`);
@@ -13,7 +14,7 @@ function draw() {
       makeSeries('o3', [makePoint(START[0]!, { cost: '1' }), makePoint(START[3]!, { cost: '2', complete: false })]),
     ],
   });
-  const model = buildUsageChart(usage, { metric: 'cost', title: 'Cost' });
+  const model = buildUsageChart(usage, { metric: 'cost', title: 'Cost' }, READER);
   const markup = renderToStaticMarkup(<StaticBars model={model} />);
   return { model, bars: [...markup.matchAll(/<rect ([^>]*)>/g)].map((match) => match[1] ?? ''), markup };
 }

@@ -22,12 +22,12 @@ const rows: Row[] = [
   {
     name: 'on a Monday the week before too',
     now: '2026-11-23T07:00:00Z',
-    expected: ['daily Sunday 22 November', 'weekly 16 to 22 November'],
+    expected: ['daily Sunday 22 November', 'weekly 16 – 22 November'],
   },
   {
     name: 'a worker that was away on Monday sends the week on Wednesday',
     now: '2026-11-25T07:00:00Z',
-    expected: ['daily Tuesday 24 November', 'weekly 16 to 22 November'],
+    expected: ['daily Tuesday 24 November', 'weekly 16 – 22 November'],
   },
   {
     name: 'on Thursday the week is old news',
@@ -37,13 +37,13 @@ const rows: Row[] = [
   {
     name: 'on the first the month before is reported',
     now: '2026-12-01T07:00:00Z',
-    expected: ['daily Monday 30 November', 'weekly 23 to 29 November', 'monthly November 2026'],
+    expected: ['daily Monday 30 November', 'weekly 23 – 29 November', 'monthly November 2026'],
   },
   {
     name: 'a week over a month names both months',
     now: '2026-12-07T07:00:00Z',
     preference: { ...none, digestWeekly: true },
-    expected: ['weekly 30 November to 6 December'],
+    expected: ['weekly 30 November – 6 December'],
   },
   {
     name: 'February of a leap year ends on the 29th',

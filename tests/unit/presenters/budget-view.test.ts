@@ -3,6 +3,7 @@ import type { Budget, BudgetListItem, BudgetStatus } from '@/lib/contracts/budge
 import { applyBudgetAmount } from '@/lib/presenters/budget-amount';
 import { buildBudgetCourse } from '@/lib/presenters/budget-course';
 import { buildBudgetView, describeThresholds } from '@/lib/presenters/budget-view';
+import { READER } from './readers';
 
 const budget: Budget = {
   id: '01a206f7-97e8-7339-85c8-def4359689df',
@@ -46,7 +47,7 @@ const status: BudgetStatus = {
 
 describe('a budget on screen', () => {
   test('forecast and its day are said in words', () => {
-    expect(buildBudgetView(budget, status)).toMatchObject({
+    expect(buildBudgetView(budget, status, READER)).toMatchObject({
       tone: 'warning',
       stateText: 'At risk',
       percentText: '46%',
@@ -57,24 +58,28 @@ describe('a budget on screen', () => {
   });
 
   test('the track grows to hold a forecast past the budget', () => {
-    const view = buildBudgetView(budget, status);
+    const view = buildBudgetView(budget, status, READER);
     expect(view.barPercent).toBeCloseTo(36.8);
     expect(view.forecastPercent).toBe(100);
   });
 
   test('over budget says by how much', () => {
-    const over = buildBudgetView(budget, {
-      ...status,
-      spent: '1100',
-      remaining: '-100',
-      percent: 110,
-      state: 'exceeded',
-    });
+    const over = buildBudgetView(
+      budget,
+      {
+        ...status,
+        spent: '1100',
+        remaining: '-100',
+        percent: 110,
+        state: 'exceeded',
+      },
+      READER,
+    );
     expect(over).toMatchObject({ tone: 'critical', remainingText: '$100.00 over', stateText: 'Over budget' });
   });
 
   test('without history the forecast says why it is missing', () => {
-    const view = buildBudgetView(budget, { ...status, forecast: null, crossesOn: null });
+    const view = buildBudgetView(budget, { ...status, forecast: null, crossesOn: null }, READER);
     expect(view).toMatchObject({ forecastPercent: null, forecastText: 'Forecast needs a few more days of history' });
   });
 

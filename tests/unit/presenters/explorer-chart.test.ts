@@ -4,6 +4,7 @@ import { buildExplorerChart } from '@/lib/presenters/explorer-chart';
 import { plotExplorerChart } from '@/lib/presenters/explorer-plot';
 import { renderExplorerSvg } from '@/lib/presenters/explorer-svg';
 import { DEFAULT_VIEW, type UsageView } from '@/lib/presenters/usage-view';
+import { READER } from './readers';
 import { makePoint, makeSeries, makeUsage } from './usage-samples';
 
 const DAYS = ['2026-11-20', '2026-11-21', '2026-11-22', '2026-11-23'].map((day) => `${day}T00:00:00.000Z`);
@@ -24,7 +25,7 @@ const USAGE = makeUsage({
 
 describe('the explorer’s chart', () => {
   test('ranks by the metric, "Other" last; a bucket in which nobody measured anything is a gap, no zero', () => {
-    const chart = buildExplorerChart(USAGE, view());
+    const chart = buildExplorerChart(USAGE, view(), READER);
     expect(chart.series.map((one) => [one.name, one.total])).toEqual([
       ['gpt-4.1', '$35.00'],
       ['gpt-5', '$30.00'],
@@ -42,19 +43,19 @@ describe('the explorer’s chart', () => {
   });
 
   test('hidden series leave the stack and stay in the legend', () => {
-    const chart = buildExplorerChart(USAGE, view({ hidden: ['gpt-5'] }));
+    const chart = buildExplorerChart(USAGE, view({ hidden: ['gpt-5'] }), READER);
     expect(chart.series.map((one) => one.isHidden)).toEqual([false, true, false]);
     expect(chart.buckets[0]?.totalText).toBe('$11.50');
     expect(plotExplorerChart(chart).shapes.map((one) => one.key)).toEqual(['gpt-4.1', 'other']);
   });
 
   test('added up, a gap stays a gap and the sum goes on after it', () => {
-    const chart = buildExplorerChart(USAGE, view({ isCumulative: true }));
+    const chart = buildExplorerChart(USAGE, view({ isCumulative: true }), READER);
     expect(chart.buckets.map((one) => one.totalText)).toEqual(['$41.50', null, '$61.50', '$66.50']);
   });
 
   test('shares of each bucket add up to a hundred', () => {
-    const chart = buildExplorerChart(USAGE, view({ chart: 'share' }));
+    const chart = buildExplorerChart(USAGE, view({ chart: 'share' }), READER);
     const sums = chart.buckets.map((one) => one.values.reduce<number>((sum, value) => sum + (value ?? 0), 0));
     expect(sums.map((sum) => Math.round(sum * 1e6) / 1e6)).toEqual([100, 0, 100, 100]);
     expect(chart.buckets[0]?.texts[0]).toBe('24% · $10.00');
@@ -65,14 +66,14 @@ describe('the explorer’s chart', () => {
     { metric: 'cacheShare' as const, first: 10, total: '7.5%' },
     { metric: 'costPer1kRequests' as const, first: 1_000, total: '$3,022.73' },
   ])('$metric is a quotient of sums, drawn as lines', ({ metric, first, total }) => {
-    const chart = buildExplorerChart(USAGE, view({ metric, chart: 'area' }));
+    const chart = buildExplorerChart(USAGE, view({ metric, chart: 'area' }), READER);
     expect(chart.kind).toBe('lines');
     expect(chart.buckets[0]?.values[chart.series.findIndex((one) => one.key === 'gpt-4.1')]).toBe(first);
     expect(chart.total).toBe(total);
   });
 
   test('what nobody asked for cannot be told: no request, no quotient', () => {
-    const chart = buildExplorerChart(USAGE, view({ metric: 'costPer1kRequests' }));
+    const chart = buildExplorerChart(USAGE, view({ metric: 'costPer1kRequests' }), READER);
     expect(chart.series.find((one) => one.key === 'gpt-5')?.total).toBe('–');
   });
 
@@ -87,7 +88,7 @@ describe('the explorer’s chart', () => {
         ),
       ],
     });
-    const chart = buildExplorerChart(USAGE, view({ compare: 'previous' }), { compare: earlier });
+    const chart = buildExplorerChart(USAGE, view({ compare: 'previous' }), READER, { compare: earlier });
     expect(chart.compare?.values).toEqual([15, 15, 15, 15]);
     expect(chart.compare?.texts[3]).toBe('$15.00 (Thu 19 Nov)');
     expect([chart.compare?.total, chart.compare?.change]).toEqual(['$45.00', '+36.7%']);
@@ -108,7 +109,7 @@ describe('the explorer’s chart', () => {
       marker('noon', '2026-11-22T12:00:00Z'),
       marker('after', '2026-12-01T00:00:00Z'),
     ];
-    const chart = buildExplorerChart(USAGE, view(), { markers });
+    const chart = buildExplorerChart(USAGE, view(), READER, { markers });
     expect(chart.markers.map((one) => [one.id, one.at])).toEqual([
       ['before', 0],
       ['noon', 2.5],
@@ -116,7 +117,7 @@ describe('the explorer’s chart', () => {
   });
 
   test('a budget above all bars widens the axis, so that its line is in sight', () => {
-    const chart = buildExplorerChart(USAGE, view(), { limit: { value: 500, text: 'Budget Team' } });
+    const chart = buildExplorerChart(USAGE, view(), READER, { limit: { value: 500, text: 'Budget Team' } });
     expect(chart.axis.max).toBeGreaterThanOrEqual(500);
   });
 
@@ -125,10 +126,10 @@ describe('the explorer’s chart', () => {
       to: '2026-11-20T01:00:00.000Z',
       series: [makeSeries('a', [makePoint(DAYS[0]!, { cost: '1' })])],
     });
-    expect(plotExplorerChart(buildExplorerChart(one, view({ chart: 'lines' }))).shapes[0]?.path).toMatch(
+    expect(plotExplorerChart(buildExplorerChart(one, view({ chart: 'lines' }), READER)).shapes[0]?.path).toMatch(
       /^M0.35 .*H0.65$/,
     );
-    const none = buildExplorerChart(makeUsage(), view());
+    const none = buildExplorerChart(makeUsage(), view(), READER);
     expect([none.series, none.total, none.axis.max]).toEqual([[], '–', 1]);
   });
 });
@@ -147,7 +148,7 @@ describe('a drawn chart', () => {
             row.map((value, day) => makePoint(DAYS[day]!, { cost: value })),
           ),
         );
-        const drawn = buildExplorerChart(makeUsage({ series }), view({ chart, isCumulative }));
+        const drawn = buildExplorerChart(makeUsage({ series }), view({ chart, isCumulative }), READER);
         for (const { path, openPath } of plotExplorerChart(drawn).shapes) {
           const numbers = (path + openPath).match(/-?\d+(\.\d+)?(e-?\d+)?/g) ?? [];
           expect(numbers.every((text) => Number(text) >= -0.0001 && Number(text) <= 4.0001)).toBe(true);
@@ -160,7 +161,7 @@ describe('a drawn chart', () => {
   test('as a picture holds other people’s text as text, also right to left and with what XML forbids', () => {
     const name = '<script>"&\u0000\u0008 מפתח';
     const series = [makeSeries(name, [makePoint(DAYS[0]!, { cost: '1' })])];
-    const svg = renderExplorerSvg(buildExplorerChart(makeUsage({ series }), view()), {
+    const svg = renderExplorerSvg(buildExplorerChart(makeUsage({ series }), view(), READER), {
       width: 800,
       theme: 'dark',
       title: name,

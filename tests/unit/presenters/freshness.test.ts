@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { describeFreshness, listConnectionNotices, type NamedConnectionStatus } from '@/lib/presenters/freshness';
+import { READER } from './readers';
 
 const NOW = new Date('2026-11-23T14:04:10Z');
 
@@ -70,7 +71,7 @@ describe('how current the numbers are', () => {
       detail: '1 d 4 h behind · estimated',
     },
   ])('$name', ({ connections, tone, asOf, detail }) => {
-    expect(describeFreshness(connections, 'UTC', NOW)).toEqual({ tone, asOf, detail });
+    expect(describeFreshness(connections, READER, NOW)).toEqual({ tone, asOf, detail });
   });
 });
 
@@ -99,12 +100,12 @@ describe('banners about connections', () => {
       title: 'OpenAI could not be read yet',
     },
   ] as const)('$name', ({ fields, title }) => {
-    expect(listConnectionNotices([make(fields)], 'UTC', NOW)[0]?.title).toBe(title);
+    expect(listConnectionNotices([make(fields)], READER, NOW)[0]?.title).toBe(title);
   });
 
   test('an error of our own is not spelled out on the page', () => {
     const lastError = { code: 'internal', message: '[{"expected":"record"}]' };
-    expect(listConnectionNotices([make({ freshness: 'stale', lastError })], 'UTC', NOW)[0]?.text).not.toContain(
+    expect(listConnectionNotices([make({ freshness: 'stale', lastError })], READER, NOW)[0]?.text).not.toContain(
       'expected',
     );
   });

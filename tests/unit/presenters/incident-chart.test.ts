@@ -4,6 +4,7 @@ import { UsageQuery } from '@/lib/contracts/usage';
 import { buildIncidentChart, planIncidentQuery } from '@/lib/presenters/incident-chart';
 import { describeMultiple, estimateLoss, listIncidentFigures } from '@/lib/presenters/incident-view';
 import { describeScope } from '@/lib/presenters/scope';
+import { READER } from './readers';
 import { makePoint, makeSeries, makeUsage } from './usage-samples';
 
 const incident: Incident = {
@@ -81,7 +82,7 @@ describe('chart of an incident', () => {
       ]),
     ],
   });
-  const chart = buildIncidentChart(incident, usage);
+  const chart = buildIncidentChart(incident, usage, READER);
 
   test('sums minutes into quarter hours', () => {
     expect(chart.buckets.at(-2)).toMatchObject({ totalText: '$1.75', complete: true });
@@ -102,7 +103,7 @@ describe('chart of an incident', () => {
       makeSeries('gpt-4.1', [makePoint(at, { cost: '0.5' })]),
       makeSeries('gpt-4o', [makePoint(at, { cost: '0.25' })]),
     ];
-    const split = buildIncidentChart(ofModel, { ...usage, series });
+    const split = buildIncidentChart(ofModel, { ...usage, series }, READER);
     expect(split.series.map((one) => `${one.name} ${one.total} ${one.color}`)).toEqual([
       'Other models $0.75 var(--series-other)',
       'gpt-5.4 $3.00 var(--critical)',
@@ -114,7 +115,7 @@ describe('chart of an incident', () => {
   });
 
   test('without a baseline there is no line', () => {
-    expect(buildIncidentChart({ ...incident, expected: '0' }, usage).normal).toBeNull();
+    expect(buildIncidentChart({ ...incident, expected: '0' }, usage, READER).normal).toBeNull();
   });
 
   test('scales normal spend from the window to a bar', () => {
@@ -124,16 +125,21 @@ describe('chart of an incident', () => {
 
 describe('numbers of an incident', () => {
   test('loss goes on at its rate until the next reading says more', () => {
-    expect(estimateLoss(incident, new Date('2026-11-23T02:23:00Z'))).toEqual({ text: '$26.90', isRunning: true });
+    expect(estimateLoss(incident, new Date('2026-11-23T02:23:00Z'), READER)).toEqual({
+      text: '$26.90',
+      isRunning: true,
+    });
   });
 
   test('after an hour without news the loss stops growing', () => {
-    const text = estimateLoss(incident, new Date('2026-11-23T03:13:00Z')).text;
-    expect(estimateLoss(incident, new Date('2026-11-23T09:00:00Z'))).toEqual({ text, isRunning: false });
+    const text = estimateLoss(incident, new Date('2026-11-23T03:13:00Z'), READER).text;
+    expect(estimateLoss(incident, new Date('2026-11-23T09:00:00Z'), READER)).toEqual({ text, isRunning: false });
   });
 
   test('a resolved incident keeps what was measured', () => {
-    expect(estimateLoss({ ...incident, state: 'resolved' }, new Date('2026-11-24T02:23:00Z')).text).toBe('$11.90');
+    expect(estimateLoss({ ...incident, state: 'resolved' }, new Date('2026-11-24T02:23:00Z'), READER).text).toBe(
+      '$11.90',
+    );
   });
 
   test.each([
@@ -141,12 +147,12 @@ describe('numbers of an incident', () => {
     { observed: '1.4', expected: '1', text: '1.4× normal' },
     { observed: '5', expected: '0', text: null },
   ])('$observed where $expected is normal: $text', ({ observed, expected, text }) => {
-    expect(describeMultiple(observed, expected)).toBe(text);
+    expect(describeMultiple(observed, expected, READER)).toBe(text);
   });
 
   test('an incident about missing data shows no dollars', () => {
     const nothing = { observed: '0', expected: '0', excess: '0', ratePerHour: '0', projected24h: '0' };
-    expect(listIncidentFigures({ ...incident, ...nothing }, NOW)).toEqual([]);
+    expect(listIncidentFigures({ ...incident, ...nothing }, NOW, READER)).toEqual([]);
   });
 
   test.each([

@@ -9,17 +9,26 @@ import {
   formatSpan,
   formatWindow,
 } from '@/lib/presenters/instant';
+import { makeReader, READER } from './readers';
 
 const BERLIN = 'Europe/Berlin';
 const AT = '2026-11-23T13:03:09Z';
 
 describe('instants as text', () => {
   test.each([
-    { name: 'day and time follow the zone', text: formatDayTime(AT, BERLIN), expected: '23 Nov, 14:03' },
-    { name: 'an odd offset is kept', text: formatDayTime(AT, 'Asia/Kathmandu'), expected: '23 Nov, 18:48' },
+    {
+      name: 'day and time follow the zone',
+      text: formatDayTime(AT, makeReader('en-GB', BERLIN)),
+      expected: '23 Nov, 14:03',
+    },
+    {
+      name: 'an odd offset is kept',
+      text: formatDayTime(AT, makeReader('en-GB', 'Asia/Kathmandu')),
+      expected: '23 Nov, 18:48',
+    },
     {
       name: 'the full form names the zone',
-      text: formatInstantFull(AT, 'UTC'),
+      text: formatInstantFull(AT, READER),
       expected: 'Mon 23 Nov 2026, 13:03:09 UTC',
     },
     {
@@ -29,17 +38,17 @@ describe('instants as text', () => {
     },
     {
       name: 'a span within a day names it once',
-      text: formatSpan(AT, '2026-11-23T14:30:00Z', 'UTC'),
+      text: formatSpan(AT, '2026-11-23T14:30:00Z', READER),
       expected: '23 Nov, 13:03–14:30',
     },
     {
       name: 'whole days leave out their midnights',
-      text: formatWindow('2026-10-24T22:00:00Z', '2026-11-23T23:00:00Z', BERLIN),
+      text: formatWindow('2026-10-24T22:00:00Z', '2026-11-23T23:00:00Z', makeReader('en-GB', BERLIN)),
       expected: '25 Oct – 23 Nov',
     },
     {
       name: 'one whole day is one day',
-      text: formatWindow('2026-11-22T23:00:00Z', '2026-11-23T23:00:00Z', BERLIN),
+      text: formatWindow('2026-11-22T23:00:00Z', '2026-11-23T23:00:00Z', makeReader('en-GB', BERLIN)),
       expected: '23 Nov',
     },
   ])('$name', ({ text, expected }) => {

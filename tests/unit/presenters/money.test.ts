@@ -7,22 +7,23 @@ import {
   formatRatePerHour,
   formatSignedMoney,
 } from '@/lib/presenters/money';
+import { READER } from './readers';
 
 describe('money for people', () => {
   test.each([
-    { name: 'small amounts never read as nothing', text: formatMoney('0.0042'), expected: '$0.0042' },
-    { name: 'a token price keeps its digits', text: formatMoney('0.00000005'), expected: '$0.00000005' },
-    { name: 'zero is zero', text: formatMoney('0'), expected: '$0.00' },
-    { name: 'thousands are grouped', text: formatMoney('1234567.891'), expected: '$1,234,567.89' },
-    { name: 'rates name their hour', text: formatRatePerHour('713.4'), expected: '$713.40/h' },
-    { name: 'differences below carry a real minus', text: formatSignedMoney('-4.47'), expected: '−$4.47' },
-    { name: 'differences above carry a plus', text: formatSignedMoney('0.35'), expected: '+$0.35' },
-    { name: 'no difference carries no sign', text: formatSignedMoney('0.000'), expected: '$0.00' },
-    { name: 'rough amounts drop cents from $100 on', text: formatMoneyRough('12352.54'), expected: '$12,353' },
-    { name: 'rough amounts below $100 keep cents', text: formatMoneyRough('99.994'), expected: '$99.99' },
-    { name: 'ticks shorten thousands', text: formatMoneyTick(1_500), expected: '$1.5k' },
-    { name: 'ticks keep small steps apart', text: formatMoneyTick(0.0025), expected: '$0.0025' },
-    { name: 'the zero tick is short', text: formatMoneyTick(0), expected: '$0' },
+    { name: 'small amounts never read as nothing', text: formatMoney('0.0042', READER), expected: '$0.0042' },
+    { name: 'a token price keeps its digits', text: formatMoney('0.00000005', READER), expected: '$0.00000005' },
+    { name: 'zero is zero', text: formatMoney('0', READER), expected: '$0.00' },
+    { name: 'thousands are grouped', text: formatMoney('1234567.891', READER), expected: '$1,234,567.89' },
+    { name: 'rates name their hour', text: formatRatePerHour('713.4', READER), expected: '$713.40/h' },
+    { name: 'differences below carry a real minus', text: formatSignedMoney('-4.47', READER), expected: '−$4.47' },
+    { name: 'differences above carry a plus', text: formatSignedMoney('0.35', READER), expected: '+$0.35' },
+    { name: 'no difference carries no sign', text: formatSignedMoney('0.000', READER), expected: '$0.00' },
+    { name: 'rough amounts drop cents from $100 on', text: formatMoneyRough('12352.54', READER), expected: '$12,353' },
+    { name: 'rough amounts below $100 keep cents', text: formatMoneyRough('99.994', READER), expected: '$99.99' },
+    { name: 'ticks shorten thousands', text: formatMoneyTick(1_500, READER), expected: '$1.5k' },
+    { name: 'ticks keep small steps apart', text: formatMoneyTick(0.0025, READER), expected: '$0.0025' },
+    { name: 'the zero tick is short', text: formatMoneyTick(0, READER), expected: '$0' },
   ])('$name', ({ text, expected }) => {
     expect(text).toBe(expected);
   });
@@ -36,11 +37,11 @@ describe('change against the stretch before', () => {
     { name: 'less than half a percent is the same', amount: '100.4', previous: '100', text: 'same' },
     { name: 'spend after none is new', amount: '1', previous: '0', text: 'new' },
   ])('$name', ({ amount, previous, text }) => {
-    expect(describeChange(amount, previous, 'before')?.text).toBe(text);
+    expect(describeChange(amount, previous, 'before', READER)?.text).toBe(text);
   });
 
   test('without history there is nothing to compare', () => {
-    expect(describeChange('5', null, 'before')).toBeNull();
-    expect(describeChange('0', '0', 'before')).toBeNull();
+    expect(describeChange('5', null, 'before', READER)).toBeNull();
+    expect(describeChange('0', '0', 'before', READER)).toBeNull();
   });
 });

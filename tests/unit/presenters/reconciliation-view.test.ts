@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { ReconciliationResponse } from '@/lib/contracts/usage';
 import { buildReconciliationView } from '@/lib/presenters/reconciliation-view';
+import { READER } from './readers';
 
 type Row = ReconciliationResponse['rows'][number];
 
@@ -41,7 +42,7 @@ describe('estimate against bill', () => {
       percent: '4.5%',
     },
   ] as const)('$name', ({ difference, reason, tone, percent }) => {
-    const view = buildReconciliationView(makeResponse([day(difference)], [makeRow({ difference, reason })]));
+    const view = buildReconciliationView(makeResponse([day(difference)], [makeRow({ difference, reason })]), READER);
     expect(view[0]).toMatchObject({ tone, percentText: percent });
   });
 
@@ -50,13 +51,13 @@ describe('estimate against bill', () => {
       makeRow({ modelFamily: 'small', difference: '0.1' }),
       makeRow({ modelFamily: 'big', difference: '-3' }),
     ];
-    const view = buildReconciliationView(makeResponse([day('0', '2026-11-21'), day('-2.9')], rows));
+    const view = buildReconciliationView(makeResponse([day('0', '2026-11-21'), day('-2.9')], rows), READER);
     expect(view.map((one) => one.day)).toEqual(['2026-11-22', '2026-11-21']);
     expect(view[0]?.parts.map((part) => part.name)).toEqual(['Storefront · big', 'Storefront · small']);
   });
 
   test('a day without an estimate has no percentage', () => {
-    const view = buildReconciliationView(makeResponse([{ ...day('5'), estimated: '0' }], []));
+    const view = buildReconciliationView(makeResponse([{ ...day('5'), estimated: '0' }], []), READER);
     expect(view[0]).toMatchObject({ percentText: '–', tone: 'warning' });
   });
 });

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { formatDollars } from '@/lib/domain/money';
 import { buildUsageChart } from '@/lib/presenters/usage-chart';
+import { READER } from './readers';
 import { makePoint, makeSeries, makeUsage } from './usage-samples';
 
 const COST = { metric: 'cost', title: 'Cost by model' } as const;
@@ -14,6 +15,7 @@ describe('usage chart', () => {
         series: [makeSeries('a', [makePoint(DAYS[0]!, { cost: '1.5' }), makePoint(DAYS[2]!, { cost: '0' })])],
       }),
       COST,
+      READER,
     );
     expect(chart.buckets.map((bucket) => bucket.total)).toEqual([1.5, null, 0, null]);
     expect(chart.buckets[2]?.totalText).toBe('$0.00');
@@ -21,8 +23,8 @@ describe('usage chart', () => {
 
   test('a cost without a known price is a gap, its requests are not', () => {
     const usage = makeUsage({ series: [makeSeries('new', [makePoint(DAYS[0]!, { cost: null, requests: 7 })])] });
-    expect(buildUsageChart(usage, COST).buckets[0]?.total).toBeNull();
-    expect(buildUsageChart(usage, { ...COST, metric: 'requests' }).buckets[0]?.total).toBe(7);
+    expect(buildUsageChart(usage, COST, READER).buckets[0]?.total).toBeNull();
+    expect(buildUsageChart(usage, { ...COST, metric: 'requests' }, READER).buckets[0]?.total).toBe(7);
   });
 
   test('a bucket is unfinished as soon as one of its points is', () => {
@@ -32,19 +34,24 @@ describe('usage chart', () => {
         makeSeries('b', [makePoint(DAYS[3]!, { cost: '1', complete: false })]),
       ],
     });
-    expect(buildUsageChart(usage, COST).buckets.map((bucket) => bucket.complete)).toEqual([true, true, true, false]);
+    expect(buildUsageChart(usage, COST, READER).buckets.map((bucket) => bucket.complete)).toEqual([
+      true,
+      true,
+      true,
+      false,
+    ]);
   });
 
   test('buckets after the newest reading are not drawn', () => {
     const usage = makeUsage({ to: '2026-12-01T00:00:00.000Z', series: [makeSeries('a', [makePoint(DAYS[0]!)])] });
-    expect(buildUsageChart(usage, COST).buckets).toHaveLength(4);
+    expect(buildUsageChart(usage, COST, READER).buckets).toHaveLength(4);
   });
 
   test('the biggest series comes first, the rest becomes "Other" with its sum', () => {
     const series = Array.from({ length: 12 }, (_, index) =>
       makeSeries(`model-${index}`, [makePoint(DAYS[0]!, { cost: `${index + 1}` })]),
     );
-    const chart = buildUsageChart(makeUsage({ series }), { ...COST, top: 3 });
+    const chart = buildUsageChart(makeUsage({ series }), { ...COST, top: 3 }, READER);
     expect(chart.series.map((one) => `${one.name} ${one.total}`)).toEqual([
       'model-11 $12.00',
       'model-10 $11.00',
@@ -55,7 +62,7 @@ describe('usage chart', () => {
 
   test('models lose their release date unless two would read the same', () => {
     const series = ['gpt-4.1-2025-04-14', 'gpt-4o-2024-05-13', 'gpt-4o-2024-08-06'].map((id) => makeSeries(id, []));
-    expect(buildUsageChart(makeUsage({ series }), COST).series.map((one) => one.name)).toEqual([
+    expect(buildUsageChart(makeUsage({ series }), COST, READER).series.map((one) => one.name)).toEqual([
       'gpt-4.1',
       'gpt-4o-2024-05-13',
       'gpt-4o-2024-08-06',
@@ -64,7 +71,7 @@ describe('usage chart', () => {
 
   test('hours over several days are labelled by day', () => {
     const usage = makeUsage({ bucket: 'hour', series: [makeSeries('a', [makePoint(DAYS[0]!)])] });
-    const chart = buildUsageChart(usage, COST);
+    const chart = buildUsageChart(usage, COST, READER);
     expect(chart.labelled.map((index) => chart.buckets[index]?.label)).toEqual([
       '20 Nov',
       '21 Nov',
@@ -87,10 +94,10 @@ describe('usage chart', () => {
         );
         const sum = lines.flat().reduce((total, value) => total + value, 0n);
         const usage = makeUsage({ series });
-        const chart = buildUsageChart(usage, { ...COST, top: 40 });
+        const chart = buildUsageChart(usage, { ...COST, top: 40 }, READER);
         const expected = lines.map((line) => formatDollars(line.reduce((total, value) => total + value, 0n))).sort();
         expect(chart.series.map((one) => one.total).sort()).toEqual(expected);
-        expect(buildUsageChart(usage, { ...COST, top: 0 }).summary).toContain(
+        expect(buildUsageChart(usage, { ...COST, top: 0 }, READER).summary).toContain(
           lines.length > 1 ? formatDollars(sum) : '$',
         );
       }),

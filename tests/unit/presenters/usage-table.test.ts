@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { UsageGroup, UsageGroupsResponse, UsageTotals } from '@/lib/contracts/usage';
 import { buildUsageTable } from '@/lib/presenters/usage-table';
+import { READER } from './readers';
 import { makePoint } from './usage-samples';
 
 function makeTotals(fields: Partial<UsageTotals>): UsageTotals {
@@ -28,7 +29,7 @@ function makeAnswer(data: UsageGroup[], groups: number, totals: Partial<UsageTot
 describe('usage table', () => {
   test('a row has the colour of its bars; those drawn as "Other" share its colour', () => {
     const answer = makeAnswer([makeGroup('a', { cost: '2' }), makeGroup('b', { cost: '1' })], 2, { cost: '3' });
-    const { rows } = buildUsageTable(answer, new Map([['a', 4]]));
+    const { rows } = buildUsageTable(answer, new Map([['a', 4]]), READER);
     expect(rows.map((row) => row.color)).toEqual(['var(--series-4)', 'var(--series-other)']);
   });
 
@@ -37,13 +38,13 @@ describe('usage table', () => {
       cost: '12.345678902',
       requests: 10,
     });
-    const model = buildUsageTable(answer, new Map());
+    const model = buildUsageTable(answer, new Map(), READER);
     expect(model.rest).toMatchObject({ count: 4_999, cells: { cost: '$10.35', requests: '7', share: '84%' } });
   });
 
   test('usage without a key says so instead of showing nothing, and an unknown price is no zero', () => {
     const answer = makeAnswer([makeGroup(null, { cost: null, requests: 2 })], 1, { cost: null, requests: 2 });
-    const model = buildUsageTable(answer, new Map());
+    const model = buildUsageTable(answer, new Map(), READER);
     const row = {
       key: 'none',
       name: 'No key (playground, dashboard)',

@@ -1,5 +1,6 @@
 import { cache } from 'react';
 import { z } from 'zod';
+import { findReader } from '@/app/reader';
 import type { Viewer } from '@/lib/auth/viewer';
 import { readNow } from '@/lib/clock';
 import type { IncidentDetail } from '@/lib/contracts/incidents';
@@ -15,7 +16,8 @@ export const loadIncidentPage = cache(async (viewer: Viewer, id: string): Promis
   if (!z.uuid().safeParse(id).success) return null;
   try {
     const incident = await getIncident(viewer, id);
-    return { incident, usageQuery: planIncidentQuery(incident, readNow(), viewer.timezone) };
+    const { timezone } = await findReader(viewer);
+    return { incident, usageQuery: planIncidentQuery(incident, readNow(), timezone) };
   } catch (error) {
     if (error instanceof AppError && error.code === 'not_found') return null;
     throw error;

@@ -1,0 +1,2 @@
+-- AlterTable
+ALTER TABLE "member_preference" ADD COLUMN     "locale" TEXT;

@@ -1,0 +1,41 @@
+import { expect, type Page, test } from '@playwright/test';
+import { at, signIn, watchConsole } from './sign-in';
+
+test.use({ locale: 'de-DE' });
+
+/** Amounts as a German writes them: "1.234,56 $", with a blank that does not break. */
+const GERMAN = /\d{1,3}(\.\d{3})+,\d{2}\s\$/;
+const ENGLISH = /\$\d{1,3}(,\d{3})+\.\d{2}/;
+
+async function choose(page: Page, language: string, timezone: string): Promise<void> {
+  await page.goto(at('/settings/preferences'));
+  await expect(async () => {
+    await page.getByLabel('Written as in').selectOption(language);
+    await page.getByLabel('Time zone').fill(timezone);
+    await page.getByRole('button', { name: 'Save preferences' }).click();
+    await expect(page.getByText('Preferences saved').first()).toBeVisible({ timeout: 2_000 });
+  }).toPass({ timeout: 30_000 });
+}
+
+test('numbers and times follow the browser until the reader chooses otherwise, and the page agrees with itself', async ({
+  page,
+}) => {
+  const console = watchConsole(page);
+  await signIn(page);
+  await expect(page.getByText(GERMAN).first()).toBeVisible();
+  for (const path of ['/usage', '/incidents', '/budgets', '/data-health', '/settings/connections']) {
+    await page.goto(at(path));
+    await expect(page.locator('[data-skeleton]')).toHaveCount(0);
+    await expect(page.getByText(ENGLISH)).toHaveCount(0);
+  }
+  await choose(page, 'en-US', 'Asia/Tokyo');
+  await expect(page.getByTitle(/times in Asia\/Tokyo/).first()).toBeVisible();
+  await page.goto(at('/'));
+  await expect(page.getByText(ENGLISH).first()).toBeVisible();
+  await expect(page.getByText(/As of \d{1,2}:\d{2}\s[AP]M/).first()).toBeVisible();
+  await choose(page, '', '');
+  await page.goto(at('/'));
+  await expect(page.getByText(GERMAN).first()).toBeVisible();
+  // A page that the browser draws otherwise than the server wrote it says so here.
+  expect(console).toEqual([]);
+});
