@@ -12,18 +12,20 @@ const BEGIN_INGEST = `BEGIN; SET LOCAL enable_nestloop = off; SET LOCAL plan_cac
 
 /**
  * One transaction of a pull. It first proves that the connection's lease is still ours, so a worker that was taken for
- * dead cannot write after its successor began. At the end it says that the numbers changed.
+ * dead cannot write after its successor began. At the end it says that the numbers changed, and by `findChangedFrom`
+ * since when (null = none of them); without it any may have.
  */
 export async function inIngestTransaction<T>(
   lease: { owner: string; workspaceId: string; connectionId: string },
   work: (client: pg.PoolClient) => Promise<T>,
+  findChangedFrom?: (result: T) => Date | null,
 ): Promise<T> {
   const client = await getPool().connect();
   try {
     await client.query(BEGIN_INGEST);
     await assertLease(client, lease.owner, lease.workspaceId, lease.connectionId);
     const result = await work(client);
-    await bumpDataVersion(client, lease.workspaceId, lease.connectionId);
+    await bumpDataVersion(client, lease.workspaceId, lease.connectionId, findChangedFrom?.(result));
     await client.query('COMMIT');
     return result;
   } catch (error) {

@@ -88,6 +88,19 @@ export function joinSegments(segments: readonly ReadSegment[]): ReadSegment[] {
   return joined;
 }
 
+/** The same rows in two lists: before the UTC midnight `at`, and from it on. No stored row reaches across one. */
+export function cutSegments(
+  segments: readonly ReadSegment[],
+  at: Date,
+): { before: ReadSegment[]; after: ReadSegment[] } {
+  const before = segments.filter((one) => one.startsAt < at);
+  const after = segments.filter((one) => one.endsAt > at);
+  return {
+    before: before.map((one) => (one.endsAt > at ? { ...one, endsAt: at } : one)),
+    after: after.map((one) => (one.startsAt < at ? { ...one, startsAt: at } : one)),
+  };
+}
+
 type Piece = { grain: Grain; fromMs: number; toMs: number };
 
 function coverSpan(fromMs: number, toMs: number, grains: readonly Grain[], coverage: GrainCoverage): Piece[] {

@@ -13,6 +13,7 @@ import { getUsageSeries } from './get-usage-series';
 import { listIncidents } from './list-incidents';
 import { listSpendMovers } from './list-spend-movers';
 import { createUsageQuery, findReadFrom, loadDailyUsage, loadSpend } from './load-spend';
+import { readKeptUsageParts } from './read-kept-usage';
 
 const DAY_MS = 86_400_000;
 const CHART_DAYS = 30;
@@ -67,6 +68,7 @@ async function loadForecast(
     viewer,
     createUsageQuery({ startsAt, endsAt: today }, { bucket: 'day', groupBy: [], timezone: 'UTC' }),
     now,
+    readKeptUsageParts,
   );
   const recentDays = fillDays(history, today);
   const budget = budgets.find((one) => one.budget.period === 'month' && Object.keys(one.budget.scope).length === 0);

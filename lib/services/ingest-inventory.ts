@@ -69,11 +69,14 @@ export async function ingestInventory(context: PullContext, provider: UsageProvi
     },
     seenAt,
   );
-  await inIngestTransaction(context, (client) =>
-    advanceCursor(
-      client,
-      { workspaceId, connectionId, subject: 'inventory', grain: 'day' },
-      { from: seenAt, until: seenAt, at: seenAt, newestUsageAt: null },
-    ),
+  await inIngestTransaction(
+    context,
+    (client) =>
+      advanceCursor(
+        client,
+        { workspaceId, connectionId, subject: 'inventory', grain: 'day' },
+        { from: seenAt, until: seenAt, at: seenAt, newestUsageAt: null },
+      ),
+    () => null,
   );
 }

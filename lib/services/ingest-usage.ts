@@ -4,7 +4,7 @@ import { inIngestTransaction } from '@/lib/db/ingest-transaction';
 import { ensurePartitions } from '@/lib/db/partitions';
 import { markBucketsPending } from '@/lib/db/pending-bucket-writes';
 import { resolveSeriesIds } from '@/lib/db/series';
-import { type FactWindow, findDifferingBuckets, replaceFacts } from '@/lib/db/usage-facts';
+import { type ChangedBucket, type FactWindow, findDifferingBuckets, replaceFacts } from '@/lib/db/usage-facts';
 import type { IngestCursor } from '@/lib/domain/ingest-plan';
 import { computeCost } from '@/lib/domain/pricing';
 import { groupIntoSpans, type Span } from '@/lib/domain/span';
@@ -18,6 +18,7 @@ import { rollUpUsage } from './roll-up-usage';
 const MAX_ROWS_PER_WRITE = 20_000;
 
 export type UsageStep = { kind: UsageKind; grain: Grain; trigger: IngestTrigger; startsAt: Date; endsAt: Date };
+type Client = Parameters<typeof resolveSeriesIds>[0];
 type Slice = { buckets: UsageBucket[]; startsAt: Date; endsAt: Date };
 type PricedRow = Omit<FactRow, 'seriesId'> & { dimensions: UsageDimensions };
 /** What one slice needs to be written. `onSent` is called once the database is at work and this process has time. */
@@ -70,7 +71,7 @@ function priceRows(kind: UsageKind, buckets: readonly UsageBucket[]): PricedRow[
 
 /** Gives each priced row the series it belongs to. */
 async function attachSeries(
-  client: Parameters<typeof resolveSeriesIds>[0],
+  client: Client,
   context: PullContext,
   kind: UsageKind,
   rows: readonly PricedRow[],
@@ -104,7 +105,7 @@ async function writeSlice(
   const observedAt = context.readClock();
   // Before the transaction: it holds one connection of the pool and must not wait for a second.
   for (const grain of ['minute', 'hour', 'day'] as const) await ensurePartitions(grain, slice.startsAt, slice.endsAt);
-  const remember = await inIngestTransaction(context, async (client) => {
+  const write = async (client: Client) => {
     const { facts, remember } = await attachSeries(client, context, step.kind, rows, observedAt);
     const changed = await replaceFacts(client, window, facts, context.priceVersionId, onSent);
     await markBucketsPending(
@@ -129,9 +130,16 @@ async function writeSlice(
         revisedRows: changed.reduce((sum, one) => sum + one.revised, 0),
       },
     );
-    return remember;
-  });
+    return { remember, changed };
+  };
+  const { remember } = await inIngestTransaction(context, write, ({ changed }) => findFirst(changed));
   remember();
+}
+
+/** Start of the earliest changed bucket; null = none changed. */
+function findFirst(changed: readonly ChangedBucket[]): Date | null {
+  const startMs = Math.min(...changed.map((one) => one.bucketStart.getTime()));
+  return Number.isFinite(startMs) ? new Date(startMs) : null;
 }
 
 /** Parts of the slice where the coarse bucket disagrees with the finer rows we hold: those are read again, finer first. */
@@ -153,11 +161,12 @@ async function findSpansToRepair(
     startsAt,
     endsAt,
   };
-  const differing = await inIngestTransaction(context, async (client) => {
+  const compare = async (client: Client) => {
     const rows = priceRows(step.kind, buckets);
     const { facts } = await attachSeries(client, context, step.kind, rows, context.readClock());
     return findDifferingBuckets(client, window, facts);
-  });
+  };
+  const differing = await inIngestTransaction(context, compare, () => null);
   return groupIntoSpans(differing, BUCKET_SECONDS[step.grain]);
 }
 

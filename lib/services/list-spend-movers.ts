@@ -5,6 +5,7 @@ import { listMovers, type MoverQuery, type MoverRow } from '@/lib/db/movers';
 import { findNames } from '@/lib/db/names';
 import { formatNanosExact } from '@/lib/domain/money';
 import { addUse, explainMove } from '@/lib/domain/mover';
+import { findPastEnd, throughPastCache } from './usage-cache';
 
 const DAY_MS = 86_400_000;
 /** Whole weeks, so that weekdays stand against weekdays. */
@@ -15,13 +16,16 @@ type Options = Pick<MoverQuery, 'dimension' | 'rank' | 'limit' | 'within'>;
 /** Spend of the last seven whole UTC days against the seven before, by key, project, model or person, with the reason. */
 export async function listSpendMovers(viewer: Viewer, options: Options, now: Date): Promise<Mover[]> {
   const endsAt = new Date(Math.floor(now.getTime() / DAY_MS) * DAY_MS);
-  const rows = await listMovers({
+  const query = {
     ...options,
     workspaceId: viewer.workspaceId,
     startsAt: new Date(endsAt.getTime() - 2 * STRETCH_MS),
     middleAt: new Date(endsAt.getTime() - STRETCH_MS),
     endsAt,
-  });
+  };
+  const rows = await (endsAt <= findPastEnd()
+    ? throughPastCache(viewer.workspaceId, ['movers', query], () => listMovers(query))
+    : listMovers(query));
   const names = await loadNames(viewer.workspaceId, options.dimension, rows);
   return rows
     .map((row) => renderMover(options.dimension, row, names))

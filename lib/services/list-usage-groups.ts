@@ -5,7 +5,8 @@ import { nameSeries } from '@/lib/presenters/series-name';
 import { searchGroups, sortGroups } from '@/lib/presenters/usage-groups';
 import { listGroupTotals, sumParts } from '@/lib/presenters/usage-response';
 import { cutPage, parseNumberCursor } from './page-cursor';
-import { findGroupNames, planUsage, readUsageParts } from './plan-usage';
+import { findGroupNames, planUsage } from './plan-usage';
+import { readKeptUsageParts } from './read-kept-usage';
 import { throughUsageCache } from './usage-cache';
 
 type NamedGroup = { values: (string | null)[]; name: string; names: Record<string, string>; totals: UsageTotals };
@@ -44,7 +45,7 @@ async function loadAllGroups(
   now: Date,
 ): Promise<AllGroups> {
   const plan = await planUsage(viewer, asked, now);
-  const parts = await readUsageParts(plan, { isWhole: true });
+  const parts = await readKeptUsageParts(plan, { isWhole: true });
   const groups = listGroupTotals(parts);
   const findName = await findGroupNames(
     plan,

@@ -6,6 +6,7 @@ import { findBudgetPeriod, type Interval } from '@/lib/domain/budget-period';
 import type { Stretch } from '@/lib/domain/overview-stretch';
 import { computeCoverage } from '@/lib/domain/usage-coverage';
 import { getUsageSeries } from './get-usage-series';
+import { readKeptUsageParts } from './read-kept-usage';
 
 const DAY_MS = 86_400_000;
 
@@ -53,7 +54,7 @@ export function loadDailyUsage(
     { startsAt, endsAt: days.endsAt },
     { bucket: 'day', groupBy: days.groupBy, ...filter },
   );
-  return getUsageSeries(viewer, query, now);
+  return getUsageSeries(viewer, query, now, readKeptUsageParts);
 }
 
 /** A usage query over a span, checked like one that comes through the door. */
@@ -67,6 +68,6 @@ async function loadTotals(
   now: Date,
   filter: SpendFilter,
 ): Promise<UsageResponse['totals']> {
-  return (await getUsageSeries(viewer, createUsageQuery(span, { bucket: 'month', groupBy: [], ...filter }), now))
-    .totals;
+  const query = createUsageQuery(span, { bucket: 'month', groupBy: [], ...filter });
+  return (await getUsageSeries(viewer, query, now, readKeptUsageParts)).totals;
 }

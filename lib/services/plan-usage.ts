@@ -77,18 +77,26 @@ export async function planUsage(viewer: Viewer, query: PlannedQuery, now: Date):
   };
 }
 
-/**
- * The parts of an answer. `kept` names the groups that stay apart, all others add up; without it each group is apart.
- * `isWhole` leaves out the split by bucket: all parts count to bucket 0, and add up to the same totals.
- */
-export async function readUsageParts(
-  plan: UsagePlan,
-  options: { kept?: readonly (readonly (string | null)[])[] | undefined; isWhole?: boolean } = {},
-): Promise<UsagePart[]> {
+export type ReadOptions = {
+  /** Names the groups that stay apart, all others add up; without it each group is apart. */
+  kept?: readonly (readonly (string | null)[])[] | undefined;
+  /** Leaves out the split by bucket: all parts count to bucket 0, and add up to the same totals. */
+  isWhole?: boolean;
+};
+
+/** Reads the parts of an answer, all of them anew or with some from memory. */
+export type ReadParts = (plan: UsagePlan, options?: ReadOptions) => Promise<UsagePart[]>;
+
+/** The parts of an answer. Throws `invalid_input` when there are too many of them. */
+export async function readUsageParts(plan: UsagePlan, options: ReadOptions = {}): Promise<UsagePart[]> {
   const reads = options.isWhole
     ? plan.reads.map((read) => ({ ...read, segments: joinSegments(read.segments) }))
     : plan.reads;
-  const parts = (await Promise.all(reads.map((read) => readParts(plan, read, options.kept)))).flat();
+  return expectFewParts((await Promise.all(reads.map((read) => readParts(plan, read, options.kept)))).flat());
+}
+
+/** The parts given, if they are not too many for any chart. */
+export function expectFewParts(parts: UsagePart[]): UsagePart[] {
   if (parts.length > MAX_RESULT_ROWS) {
     const message = `more than ${MAX_RESULT_ROWS} points: expected fewer groups, wider buckets, or \`top\` to keep the biggest groups`;
     throw new AppError('invalid_input', message);

@@ -157,6 +157,19 @@ describe('an answer from memory', () => {
     expect(await serveUsageSeries(viewer, query, NOW)).not.toBe(second);
   });
 
+  test('sums days that are over again only when one of them changed', async () => {
+    const before = await serveUsageSeries(viewer, query, NOW);
+    for (const table of ['usage_hour', 'usage_day']) await change(`UPDATE ${table} SET requests = 2 * requests`);
+    await bumpDataVersion(getPool(), workspace.id, 'test', new Date());
+    const same = await serveUsageSeries(viewer, query, NOW);
+    expect(same).not.toBe(before);
+    expect(same.totals).toEqual(before.totals);
+    await bumpDataVersion(getPool(), workspace.id, 'test', FROM);
+    const after = await serveUsageSeries(viewer, query, NOW);
+    expect(after.totals.requests).toBe(2 * before.totals.requests);
+    expect(after).toEqual(await getUsageSeries(viewer, query, NOW));
+  });
+
   test('belongs to one workspace', async () => {
     const stranger = await createTestWorkspace('Other', ZONE);
     expect((await serveUsageSeries({ ...viewer, workspaceId: stranger.id }, query, NOW)).series).toEqual([]);

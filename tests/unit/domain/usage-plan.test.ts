@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { BUCKET_SECONDS } from '@/lib/domain/usage';
 import {
   type ChartBucket,
+  cutSegments,
   estimateBucketCount,
   findFittingBucket,
   type GrainCoverage,
@@ -160,4 +161,28 @@ describe('bucket that fits', () => {
     const span = { startsAt: at('2026-01-01T00:00:00Z'), endsAt: new Date(Date.UTC(2026, 0, 1) + days * 86_400_000) };
     expect(findFittingBucket(span, 2_000)).toBe(expected);
   });
+});
+
+test('cut at a midnight, nothing is lost, read twice or moved to another chart bucket', () => {
+  const days = fc.integer({ min: -2, max: 80 });
+  fc.assert(
+    fc.property(spans, fc.constantFrom('day', 'month'), fc.constantFrom(...ZONES), days, (span, bucket, zone, day) => {
+      const midnight = new Date(Date.UTC(2026, 0, 1 + day));
+      const segments = planUsageRead(listChartBuckets(span, bucket, zone), bucket, ALL);
+      const { before, after } = cutSegments(segments, midnight);
+      expect(before.every((one) => one.endsAt <= midnight)).toBe(true);
+      expect(after.every((one) => one.startsAt >= midnight)).toBe(true);
+      const describeRows = (list: typeof segments) =>
+        list.flatMap((one) => {
+          const unitMs = BUCKET_SECONDS[one.grain] * 1_000;
+          const count = (one.endsAt.getTime() - one.startsAt.getTime()) / unitMs;
+          return Array.from(
+            { length: count },
+            (_, at) => `${one.bucketIndex} ${one.grain} ${one.startsAt.getTime() + at * unitMs}`,
+          );
+        });
+      expect([...describeRows(before), ...describeRows(after)].sort()).toEqual(describeRows(segments).sort());
+    }),
+    { numRuns: 40 },
+  );
 });

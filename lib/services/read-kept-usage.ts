@@ -1,0 +1,24 @@
+import { cutSegments } from '@/lib/domain/usage-plan';
+import type { UsagePart } from '@/lib/presenters/usage-response';
+import { expectFewParts, type ReadOptions, readUsageParts, type UsagePlan } from './plan-usage';
+import { findPastEnd, throughPastCache } from './usage-cache';
+
+/**
+ * The same parts as `readUsageParts`, with those of past days from memory while none of these changed: a page over
+ * ninety days then reads the rows of one or two. For pages and the HTTP API.
+ */
+export async function readKeptUsageParts(plan: UsagePlan, options: ReadOptions = {}): Promise<UsagePart[]> {
+  const pastEnd = findPastEnd();
+  const cuts = plan.reads.map((read) => ({ read, ...cutSegments(read.segments, pastEnd) }));
+  const past = { ...plan, reads: cuts.map(({ read, before }) => ({ ...read, segments: before })) };
+  const recent = { ...plan, reads: cuts.map(({ read, after }) => ({ ...read, segments: after })) };
+  const { reads, groupBy, filters } = past;
+  const billedDays = plan.billedDays.filter((day) => day.startsAt < pastEnd);
+  const parts = await Promise.all([
+    throughPastCache(plan.workspaceId, ['parts', { reads, groupBy, filters, billedDays, options }], () =>
+      readUsageParts({ ...past, billedDays }, options),
+    ),
+    readUsageParts(recent, options),
+  ]);
+  return expectFewParts(parts.flat());
+}
