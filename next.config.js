@@ -1,7 +1,12 @@
 /** Headers for every answer. What depends on the request or the environment is added by proxy.ts and lib/http/server-hooks.ts. */
-const securityHeaders = [
-  { key: 'X-Frame-Options', value: 'DENY' },
+const everyHeaders = [
   { key: 'X-Content-Type-Options', value: 'nosniff' },
+  { key: 'Cross-Origin-Resource-Policy', value: 'same-origin' },
+];
+
+/** Only for what can be opened by itself: a page fetches fifteen files of the build, and these would be sent with each. */
+const pageHeaders = [
+  { key: 'X-Frame-Options', value: 'DENY' },
   { key: 'X-Permitted-Cross-Domain-Policies', value: 'none' },
   { key: 'Referrer-Policy', value: 'strict-origin-when-cross-origin' },
   {
@@ -10,7 +15,6 @@ const securityHeaders = [
       'accelerometer=(), autoplay=(), browsing-topics=(), camera=(), display-capture=(), geolocation=(), gyroscope=(), magnetometer=(), microphone=(), midi=(), payment=(), usb=(), serial=(), hid=()',
   },
   { key: 'Cross-Origin-Opener-Policy', value: 'same-origin' },
-  { key: 'Cross-Origin-Resource-Policy', value: 'same-origin' },
 ];
 
 /** Loaded by Node at run time instead of bundled: they carry native code, workers or files beside their code. */
@@ -46,7 +50,8 @@ export default {
   // Types are a check of their own in the test run; checking them again would double the build's time.
   typescript: { ignoreBuildErrors: true },
   headers: async () => [
-    { source: '/:path*', headers: securityHeaders },
+    { source: '/:path*', headers: everyHeaders },
+    { source: '/((?!_next/static/).*)', headers: pageHeaders },
     // A shared chart is an image for other people's pages.
     { source: '/embed/:path*', headers: [{ key: 'Cross-Origin-Resource-Policy', value: 'cross-origin' }] },
     // The mailbox shows a mail in a frame of its own; see MAIL_HEADERS in lib/http/content-security-policy.ts.

@@ -7,6 +7,7 @@ import process from 'node:process';
 import { buildChildEnv } from '@/lib/env';
 import { AppError } from '@/lib/errors';
 import { nextArgs, PROJECT_ROOT } from './children';
+import { compressStaticFiles } from './compress-static';
 
 const SOURCES = [
   'app',
@@ -64,6 +65,7 @@ export async function ensureBuild(): Promise<boolean> {
         : reject(new AppError('unavailable', `The pages could not be built:\n${output.slice(-4000)}`)),
     );
   });
+  await compressStaticFiles(path.join(PROJECT_ROOT, '.next', 'static'));
   await writeFile(MARK, wanted);
   return true;
 }

@@ -1,8 +1,11 @@
 import { subscribe } from 'node:diagnostics_channel';
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
+import path from 'node:path';
+import process from 'node:process';
 import { readEnv } from '@/lib/env';
 import { CLIENT_HEADER, chooseClientAddress } from './client-address';
 import { DATA_POLICY } from './content-security-policy';
+import { findEncodedFile, listCompressedPaths } from './static-encoding';
 
 /** A request that is not complete after this long is dropped, so that slow senders hold nothing. */
 const REQUEST_TIMEOUT_MS = 30_000;
@@ -18,10 +21,11 @@ const STRICT_TRANSPORT = 'max-age=63072000; includeSubDomains';
 
 /**
  * Stamps every request with its client's address before anything else sees it, gives the server its time limits, and
- * answers a strict policy by default. The web framework owns the server and tells route handlers nothing of the socket;
- * Node announces each request first.
+ * answers a strict policy by default. Files of the build are answered by their compressed copies. The web framework owns
+ * the server and tells route handlers nothing of the socket; Node announces each request first.
  */
 export function hookServer(): void {
+  const compressed = listCompressedPaths(path.join(process.cwd(), '.next', 'static'));
   subscribe('http.server.request.start', (message) => {
     const { request, response, server } = message as RequestStart;
     const env = readEnv();
@@ -34,6 +38,19 @@ export function hookServer(): void {
     );
     // Pages replace the policy with their own, see proxy.ts.
     if (!HAS_OWN_POLICY.test(request.url ?? '')) response.setHeader('content-security-policy', DATA_POLICY);
+    answerCompressed(request, response, compressed);
     if (env.publicUrl.startsWith('https:')) response.setHeader('strict-transport-security', STRICT_TRANSPORT);
   });
+}
+
+function answerCompressed(request: IncomingMessage, response: ServerResponse, compressed: ReadonlySet<string>): void {
+  const { url = '', method = '', headers } = request;
+  if (!compressed.has(url.split('?', 1)[0] ?? '')) return;
+  response.setHeader('vary', 'Accept-Encoding');
+  const acceptEncoding = String(headers['accept-encoding'] ?? '');
+  const file = findEncodedFile({ url, method, acceptEncoding, range: headers.range }, compressed);
+  if (!file) return;
+  request.url = file.url;
+  response.setHeader('content-type', file.contentType);
+  response.setHeader('content-encoding', 'br');
 }

@@ -1,0 +1,25 @@
+import { readdir, readFile, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { promisify } from 'node:util';
+import { brotliCompress } from 'node:zlib';
+
+const compress = promisify(brotliCompress);
+const TEXT = /\.(js|css|svg)$/;
+/** Below this the header that tells of the encoding costs as much as it saves. */
+const MIN_BYTES = 1_000;
+
+/**
+ * Writes `FILE.br` beside each script and style sheet of a build. Done once, it affords the strongest compression: about
+ * an eighth less to fetch than what compressing at each request gives, and no work at all then.
+ */
+export async function compressStaticFiles(folder: string): Promise<void> {
+  const names = await readdir(folder, { recursive: true });
+  await Promise.all(
+    names
+      .filter((name) => TEXT.test(name))
+      .map(async (name) => {
+        const content = await readFile(path.join(folder, name));
+        if (content.length >= MIN_BYTES) await writeFile(path.join(folder, `${name}.br`), await compress(content));
+      }),
+  );
+}
