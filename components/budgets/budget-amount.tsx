@@ -55,7 +55,7 @@ export function BudgetAmount({ budget, limitText, set }: BudgetAmountProps) {
       <button
         ref={opener}
         type="button"
-        className="group -mx-1 inline-flex items-center gap-1 rounded-sm px-1 text-muted hover:bg-sunken hover:text-ink"
+        className="group -mr-1 inline-flex items-center gap-1 rounded-sm px-1 text-muted hover:bg-sunken hover:text-ink"
         aria-label={`Change the amount of ${budget.name}, ${formatMoney(budget.amount, reader)}`}
         onClick={open}
       >
@@ -73,7 +73,7 @@ export function BudgetAmount({ budget, limitText, set }: BudgetAmountProps) {
   };
   return (
     <form
-      className="inline-flex flex-wrap items-center justify-end gap-1.5"
+      className="relative inline-flex items-center gap-1.5"
       onSubmit={(event) => {
         event.preventDefault();
         submit();
@@ -99,7 +99,10 @@ export function BudgetAmount({ budget, limitText, set }: BudgetAmountProps) {
         }}
       />
       {isWrong ? (
-        <span role="alert" className="basis-full text-right text-xs text-critical">
+        <span
+          role="alert"
+          className="absolute top-full right-0 z-10 mt-0.5 rounded-sm bg-raised px-1 text-xs whitespace-nowrap text-critical"
+        >
           Expected an amount such as 500 or 12.50
         </span>
       ) : null}

@@ -5,7 +5,7 @@ import { useState } from 'react';
 import { useWorkspace } from '@/components/shell/workspace-context';
 import { Button } from '@/components/ui/button';
 import { Dialog, DialogActions } from '@/components/ui/dialog';
-import { Field } from '@/components/ui/field';
+import { Field, TextArea } from '@/components/ui/field';
 import { Opener } from '@/components/ui/opener';
 import { toast } from '@/components/ui/toast';
 import type { IncidentDetail } from '@/lib/contracts/incidents';
@@ -87,13 +87,12 @@ function StepDialog({ id, action, onClose }: { id: string; action: Action; onClo
       >
         <Field label="Note for the timeline (optional)" error={step.error?.message}>
           {(field) => (
-            <textarea
+            <TextArea
               {...field}
               rows={3}
               maxLength={2000}
               value={note}
               onChange={(event) => setNote(event.target.value)}
-              className="w-full rounded-md border border-line-strong bg-surface px-2.5 py-1.5 text-sm max-md:text-lg"
             />
           )}
         </Field>

@@ -2,6 +2,7 @@
 
 import { Copy, Download } from 'lucide-react';
 import { Button } from '@/components/ui/button';
+import { saveText } from '@/components/ui/save-text';
 import { toast } from '@/components/ui/toast';
 
 /** Recovery codes, shown this once, to copy or to keep as a file. */
@@ -26,18 +27,11 @@ export function RecoveryCodes({ codes }: { codes: readonly string[] }) {
           <Copy aria-hidden />
           Copy
         </Button>
-        <Button size="sm" onClick={() => saveFile(text)}>
+        <Button size="sm" onClick={() => saveText(`${text}\n`, 'spendwatch-recovery-codes.txt', 'text/plain')}>
           <Download aria-hidden />
           Save as a file
         </Button>
       </div>
     </div>
   );
-}
-
-function saveFile(text: string): void {
-  const url = URL.createObjectURL(new Blob([`${text}\n`], { type: 'text/plain' }));
-  const link = Object.assign(document.createElement('a'), { href: url, download: 'spendwatch-recovery-codes.txt' });
-  link.click();
-  URL.revokeObjectURL(url);
 }

@@ -5,6 +5,7 @@ import {
   CalendarClock,
   ChartColumn,
   DatabaseZap,
+  FileCog,
   Inbox,
   KeyRound,
   KeySquare,
@@ -46,6 +47,7 @@ const WORKSPACE_ITEMS: readonly NavigationItem[] = [
   { href: '/data-health', label: 'Data health', icon: DatabaseZap },
   { href: '/settings/members', label: 'Members', icon: Users },
   { href: '/settings/tokens', label: 'API tokens', icon: KeyRound },
+  { href: '/settings/configuration', label: 'Configuration', icon: FileCog },
   { href: '/settings/activity', label: 'Activity', icon: ScrollText },
   { href: '/settings/preferences', label: 'Preferences', icon: SlidersHorizontal },
 ];

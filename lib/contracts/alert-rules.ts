@@ -1,10 +1,10 @@
 import { z } from 'zod';
 import { NOVELTIES, THRESHOLD_METRICS } from '@/lib/domain/alert-rule';
 import { KEY_PROBLEMS } from '@/lib/domain/key-hygiene';
-import { RuleScheduleSchema } from '@/lib/domain/rule-schedule';
+import { RuleSpanSchema } from '@/lib/domain/rule-schedule';
 import { USAGE_KINDS } from '@/lib/domain/usage';
 import { BudgetThreshold } from './budgets';
-import { Currency, Id, Instant, Money, Scope, Severity } from './common';
+import { Currency, Id, Instant, Money, Scope, Severity, Timezone } from './common';
 
 const Sensitivity = z.enum(['low', 'medium', 'high']).meta({
   description:
@@ -15,9 +15,15 @@ const Name = z.string().trim().min(1, 'expected a name').max(80);
 const ConnectionId = Id.nullable().meta({ description: 'null = every connection' });
 const ChannelIds = z.array(Id).max(20).meta({ description: 'Empty = every enabled channel' });
 const RuleSeverity = Severity.nullable().meta({ description: 'null = as grave as what it finds' });
-const Schedule = RuleScheduleSchema.nullable().meta({
-  description: "When it may open something new, on the workspace's wall clock; null = always",
+const Span = RuleSpanSchema.extend({
+  timezone: Timezone.optional().meta({ description: "Zone whose wall clock counts; absent = the workspace's" }),
 });
+const Schedule = z
+  .array(Span)
+  .min(1, 'expected at least one span, or null for always')
+  .max(14)
+  .nullable()
+  .meta({ description: 'When it may open something new; null = always' });
 
 export const RuleScope = z
   .object({
@@ -164,6 +170,7 @@ const Previewed = {
   connectionId: ConnectionId.default(null),
   scope: RuleScope.default({}),
   severity: RuleSeverity.default(null),
+  schedule: Schedule.default(null),
 };
 
 /** `POST /alert-rules/preview`: what would this rule have fired on? */

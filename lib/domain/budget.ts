@@ -18,6 +18,11 @@ export const BudgetThresholdSchema = z.object({
 });
 export type BudgetThreshold = z.infer<typeof BudgetThresholdSchema>;
 
+/** Thresholds -> cell of a table: "80 actual; 100 forecast". */
+export function formatThresholds(thresholds: readonly BudgetThreshold[]): string {
+  return thresholds.map(({ percent, basis }) => `${percent} ${basis}`).join('; ');
+}
+
 /** Absent fields mean "all". Values are the provider's ids. */
 export type BudgetScope = {
   connectionId?: string;

@@ -7,12 +7,14 @@ import { listAllBudgets } from '@/lib/db/budgets';
 import { listChannelNames } from '@/lib/db/channels';
 import { getDb } from '@/lib/db/client';
 import { listConnectionRows } from '@/lib/db/connections';
+import { type BudgetThreshold, formatThresholds } from '@/lib/domain/budget';
 import {
   type ConfigurationEntry,
   type ConfigurationProblem,
   listFieldChanges,
   renderProblems,
 } from '@/lib/domain/configuration';
+import { formatSchedule, type RuleSchedule } from '@/lib/domain/rule-schedule';
 import { AppError } from '@/lib/errors';
 import { makeStrict } from '@/lib/http/strict-schema';
 import { createAlertRule } from './create-alert-rule';
@@ -147,10 +149,14 @@ function planEntry(
   if (!known) {
     const name = String(wanted['name']);
     return [
-      { action: 'create', what, name, changes: listFieldChanges({}, fields), run: () => section.onCreate(wanted) },
+      {
+        ...{ action: 'create', what, name },
+        changes: listFieldChanges({}, showNames(fields, names)),
+        run: () => section.onCreate(wanted),
+      },
     ];
   }
-  const differing = listFieldChanges(known, wanted);
+  const differing = listFieldChanges(showNames(known, names), showNames(wanted, names));
   const { id, name } = known;
   if (differing.length === 0) return [{ action: 'keep', what, name, changes: [], run: async () => {} }];
   return [{ action: 'update', what, name, changes: differing, run: () => section.onUpdate(id, wanted) }];
@@ -184,6 +190,24 @@ function resolveNames(
     }
   }
   return resolved;
+}
+
+/** The same fields as tables write them, with channels and connections by name. */
+function showNames(fields: Record<string, unknown>, names: Names): Record<string, unknown> {
+  const nameOf = (known: ReadonlyMap<string, string>, id: unknown) =>
+    [...known].find(([, one]) => one === id)?.[0] ?? id;
+  const { channelIds, connectionId, scope, schedule, thresholds, ...rest } = fields;
+  const { connectionId: inScope, ...narrow } = (scope ?? {}) as Record<string, unknown>;
+  return {
+    ...rest,
+    ...(schedule === undefined ? {} : { schedule: formatSchedule(schedule as RuleSchedule | null) }),
+    ...(thresholds === undefined ? {} : { thresholds: formatThresholds(thresholds as BudgetThreshold[]) }),
+    ...(channelIds === undefined ? {} : { channels: (channelIds as string[]).map((id) => nameOf(names.channels, id)) }),
+    ...(connectionId === undefined ? {} : { connection: nameOf(names.connections, connectionId) }),
+    ...(scope === undefined
+      ? {}
+      : { scope: inScope === undefined ? narrow : { ...narrow, connection: nameOf(names.connections, inScope) } }),
+  };
 }
 
 async function loadNames(workspaceId: string): Promise<Names> {

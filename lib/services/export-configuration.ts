@@ -9,6 +9,8 @@ import { listAllBudgets } from '@/lib/db/budgets';
 import { listChannelNames } from '@/lib/db/channels';
 import { getDb } from '@/lib/db/client';
 import { listConnectionRows } from '@/lib/db/connections';
+import { type BudgetThreshold, formatThresholds } from '@/lib/domain/budget';
+import { formatSchedule, type RuleSchedule } from '@/lib/domain/rule-schedule';
 import { listAlertRules } from './list-alert-rules';
 import { mapBudget } from './map-budget';
 
@@ -53,28 +55,28 @@ function nameReferences(connectionId: string | null, channelIds: readonly string
   return { ...(connection === undefined ? {} : { connection }), ...(channels.length === 0 ? {} : { channels }) };
 }
 
-type Threshold = { percent: number; basis: string };
-
 function renderTable(entries: readonly Record<string, unknown>[], content: 'budgets' | 'alertRules'): string {
   const rows = entries.map((entry) => flatten(entry, content));
   const columns = [...new Set(rows.flatMap((row) => Object.keys(row)))];
   return renderCsv(rows, { header: true, columns });
 }
 
-/** Scope fields become columns; lists are joined with "; ". A schedule has no place in a table and is left out. */
+/** Scope fields become columns; lists are joined with "; ", and a schedule is one cell. */
 function flatten(
-  { scope, schedule: _schedule, ...entry }: Record<string, unknown>,
+  { scope, schedule, thresholds, ...entry }: Record<string, unknown>,
   content: string,
 ): Record<string, string> {
   const { kind, ...narrow } = (scope ?? {}) as Record<string, string>;
   const cells = Object.entries(entry).map(([field, value]) => [field, renderCell(value)]);
   const usageKind = kind === undefined ? {} : { [content === 'budgets' ? 'kind' : 'usageKind']: kind };
-  return { ...Object.fromEntries(cells), ...narrow, ...usageKind };
+  const own =
+    content === 'budgets'
+      ? { thresholds: formatThresholds(thresholds as BudgetThreshold[]) }
+      : { schedule: formatSchedule(schedule as RuleSchedule | null) };
+  return { ...Object.fromEntries(cells), ...own, ...narrow, ...usageKind };
 }
 
 function renderCell(value: unknown): string {
   if (value === null || value === undefined) return '';
-  if (!Array.isArray(value)) return String(value);
-  const isThreshold = (one: unknown): one is Threshold => typeof one === 'object' && one !== null && 'percent' in one;
-  return value.map((one) => (isThreshold(one) ? `${one.percent} ${one.basis}` : String(one))).join('; ');
+  return Array.isArray(value) ? value.map(String).join('; ') : String(value);
 }

@@ -2,6 +2,7 @@ import { type CsvError, parse as parseCsv } from 'csv-parse/sync';
 import { isMap, isNode, isSeq, LineCounter, parseDocument } from 'yaml';
 import type { ConfigurationInput } from '@/lib/contracts/configuration';
 import type { ConfigurationDocument, ConfigurationProblem, ParsedConfiguration } from '@/lib/domain/configuration';
+import { parseScheduleText } from '@/lib/domain/rule-schedule';
 
 const SECTIONS = ['budgets', 'alertRules'] as const;
 const KNOWN = ['version', ...SECTIONS];
@@ -93,6 +94,7 @@ function readRuleRow(record: Record<string, string>): Record<string, unknown> {
   const { usageKind, kind, ...rest } = record;
   const fields = readRow(rest, (field, cell) => {
     if (field === 'enabled') return readBoolean(cell);
+    if (field === 'schedule') return parseScheduleText(cell);
     if (['windowMinutes', 'percent', 'unusedDays', 'maxAgeDays'].includes(field)) return readNumber(cell);
     return ['novelties', 'problems'].includes(field) ? cell.split(';').map((one) => one.trim()) : cell;
   });

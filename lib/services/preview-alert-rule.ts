@@ -11,6 +11,7 @@ import type { DetectionEvent } from '@/lib/domain/anomaly/types';
 import { renderKeyFinding } from '@/lib/domain/key-findings';
 import { formatNanosExact } from '@/lib/domain/money';
 import { listNovelties } from '@/lib/domain/novelty';
+import { findScheduleStart } from '@/lib/domain/rule-schedule';
 import { isInScope } from '@/lib/domain/watch-plan';
 import { AppError } from '@/lib/errors';
 import { selectConfig } from './create-alert-rule';
@@ -44,7 +45,9 @@ export async function previewAlertRule(
   }
   const rule = buildRule(input, now);
   const found = await preview(viewer, rule, span, now);
-  const incidents = found.incidents.map((one) => ({ ...one, severity: input.severity ?? one.severity }));
+  const heard = found.incidents.flatMap((one) => hearIncident(one, rule, viewer.timezone, now));
+  const unheard = found.incidents.length - heard.length;
+  const incidents = heard.map((one) => ({ ...one, severity: input.severity ?? one.severity }));
   return {
     from: (found.from ?? span.from).toISOString(),
     to: now.toISOString(),
@@ -53,14 +56,23 @@ export async function previewAlertRule(
     warnings: incidents.filter((one) => one.severity === 'warning').length,
     incidents,
     chart: await buildChart(workspaceId, rule, span),
-    note: found.note,
+    note: [found.note, unheard === 0 ? '' : `Outside of its active times: ${unheard} more.`].filter(Boolean).join(' '),
   };
+}
+
+/** What begins outside of a rule's active times is not heard; a threshold that is still passed when they begin is, then. */
+function hearIncident(incident: PreviewedIncident, rule: AlertRule, timezone: string, now: Date): PreviewedIncident[] {
+  const openedAt = new Date(incident.openedAt);
+  const heardAt = findScheduleStart(rule.schedule, timezone, openedAt);
+  const lasts = rule.kind === 'threshold' && heardAt < new Date(incident.resolvedAt ?? now);
+  if (heardAt.getTime() !== openedAt.getTime() && !lasts) return [];
+  return [{ ...incident, openedAt: heardAt.toISOString() }];
 }
 
 /** The rule as it would be stored. */
 function buildRule(input: AlertRulePreviewRequest, now: Date): AlertRule {
-  const { connectionId, severity } = input;
-  const common = { id: 'preview', name: 'this rule', enabled: true, schedule: null, channelIds: [] };
+  const { connectionId, severity, schedule } = input;
+  const common = { id: 'preview', name: 'this rule', enabled: true, schedule, channelIds: [] };
   const scope = dropAbsent(input.scope);
   return { ...common, connectionId, scope, severity, createdAt: now, updatedAt: now, ...selectConfig(input) };
 }

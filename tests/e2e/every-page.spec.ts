@@ -20,6 +20,7 @@ const PAGES = [
   { path: '/settings/preferences', heading: 'Preferences' },
   { path: '/settings/mailbox', heading: 'Mailbox' },
   { path: '/settings/tokens', heading: 'API tokens' },
+  { path: '/settings/configuration', heading: 'Configuration' },
   { path: '/settings/activity', heading: 'Activity' },
 ];
 

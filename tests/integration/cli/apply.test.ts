@@ -31,6 +31,9 @@ alertRules:
     kind: threshold
     above: "100"
     windowMinutes: 60
+    schedule:
+      - { days: [1, 2, 3, 4, 5], from: '08:00', until: '18:00', timezone: Europe/Berlin }
+      - { days: [6, 7], from: '00:00', until: '00:00' }
 `;
 const ask = (text: string, more: object = {}) => ConfigurationInput.parse({ text, ...more });
 const names = async (seeded: Seeded) => (await listBudgets(seeded.viewer, { limit: 50 })).data.map((one) => one.name);
@@ -107,6 +110,39 @@ describe('a file', () => {
       );
       expect([created, updated, deleted], text).toEqual([0, 0, 0]);
     }
+  });
+
+  test('as CSV carries the schedules of rules, and clears one with "always"', async () => {
+    const seeded = await seedWorkspace();
+    await applyConfiguration(seeded.viewer, ask(FILE));
+    const csv = { format: 'csv', content: 'alertRules' } as const;
+    const { text } = await exportConfiguration(seeded.viewer, csv);
+    expect(text).toContain('Mon-Fri 08:00-18:00 Europe/Berlin; Sat,Sun 00:00-00:00');
+    const rule = async () => (await listAlertRules(seeded.viewer)).data.find((one) => one.name === 'Hour');
+    const stored = (await rule())?.schedule;
+    await applyConfiguration(seeded.viewer, ask('name,kind,schedule\nHour,threshold,always\n', csv));
+    expect((await rule())?.schedule).toBeNull();
+    await applyConfiguration(seeded.viewer, ask(text, csv));
+    expect((await rule())?.schedule).toEqual(stored);
+    await expect(
+      planConfiguration(seeded.viewer, ask('name,kind,schedule\nHour,threshold,weekdays\n', csv)),
+    ).rejects.toMatchObject({
+      errors: [{ path: 'alertRules[0].schedule.0', message: expect.stringMatching(/line 2.*"Mon-Fri 08:00-18:00"/) }],
+    });
+  });
+
+  test('a plan names channels and connections, not their ids', async () => {
+    const seeded = await seedWorkspace();
+    const { steps } = await planConfiguration(seeded.viewer, ask(FILE));
+    expect(steps[0]?.changes).toContainEqual({ field: 'channels', from: null, to: '[On call]' });
+    expect(steps[1]?.changes).toContainEqual({
+      field: 'scope',
+      from: null,
+      to: '{connection: Production, kind: images}',
+    });
+    await applyConfiguration(seeded.viewer, ask(FILE));
+    const without = await planConfiguration(seeded.viewer, ask(FILE.replace('[On call]', '[]')));
+    expect(without.steps[0]?.changes).toEqual([{ field: 'channels', from: '[On call]', to: '[]' }]);
   });
 
   test('as CSV names the line of a wrong cell', async () => {

@@ -1,0 +1,20 @@
+import type { Metadata } from 'next';
+import { ConfigurationScreen } from '@/components/configuration/configuration-screen';
+import { Prefetch } from '@/components/shell/prefetch';
+import { requireViewer } from '@/lib/auth/session';
+import { configurationQuery } from '@/lib/queries/configuration';
+import { exportConfiguration } from '@/lib/services/export-configuration';
+
+export const metadata: Metadata = { title: 'Configuration' };
+
+export default async function ConfigurationPage() {
+  const viewer = await requireViewer();
+  const query = { format: 'yaml', content: 'budgets' } as const;
+  return (
+    <Prefetch
+      queries={[{ queryKey: configurationQuery(query).queryKey, load: () => exportConfiguration(viewer, query) }]}
+    >
+      <ConfigurationScreen />
+    </Prefetch>
+  );
+}

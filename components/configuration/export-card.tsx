@@ -1,0 +1,68 @@
+'use client';
+
+import { useQuery } from '@tanstack/react-query';
+import { Copy, Download } from 'lucide-react';
+import { useState } from 'react';
+import { Button } from '@/components/ui/button';
+import { Card } from '@/components/ui/card';
+import { TextArea } from '@/components/ui/field';
+import { saveText } from '@/components/ui/save-text';
+import { ErrorState, SkeletonRows } from '@/components/ui/states';
+import { toast } from '@/components/ui/toast';
+import { configurationQuery } from '@/lib/queries/configuration';
+import { type FileKind, FormatChoice } from './format-choice';
+
+const MEDIA = { yaml: 'application/yaml', json: 'application/json', csv: 'text/csv' } as const;
+
+/** What is stored now, as a file to look at, copy or download. */
+export function ExportCard() {
+  const [kind, setKind] = useState<FileKind>({ format: 'yaml', content: 'budgets' });
+  const { data, error, refetch, isFetching } = useQuery(configurationQuery(kind));
+  const name =
+    kind.format === 'csv'
+      ? `spendwatch-${kind.content === 'budgets' ? 'budgets' : 'alert-rules'}.csv`
+      : `spendwatch.config.${kind.format}`;
+  const copy = (text: string) =>
+    navigator.clipboard.writeText(text).then(
+      () => toast.success('Copied'),
+      () => toast.error('The browser did not allow copying: mark the text instead'),
+    );
+  return (
+    <Card title="Export" note="what is stored now">
+      <div className="flex flex-col gap-3">
+        <div className="flex flex-wrap items-center justify-between gap-2">
+          <FormatChoice kind={kind} onChange={setKind} />
+          {data ? (
+            <div className="flex gap-2">
+              <Button size="sm" onClick={() => void copy(data.text)}>
+                <Copy aria-hidden />
+                Copy
+              </Button>
+              <Button size="sm" onClick={() => saveText(data.text, name, MEDIA[kind.format])}>
+                <Download aria-hidden />
+                Download
+              </Button>
+            </div>
+          ) : null}
+        </div>
+        {data ? (
+          <TextArea
+            readOnly
+            aria-label={name}
+            className="min-h-96 bg-sunken font-mono text-xs leading-relaxed whitespace-pre max-md:text-xs"
+            value={data.text}
+          />
+        ) : error ? (
+          <ErrorState
+            title="The configuration could not be read"
+            cause={error.message}
+            onRetry={() => void refetch()}
+            isRetrying={isFetching}
+          />
+        ) : (
+          <SkeletonRows count={4} />
+        )}
+      </div>
+    </Card>
+  );
+}
