@@ -1,7 +1,8 @@
 import { createHmac, randomBytes } from 'node:crypto';
 import { createServer, type Server } from 'node:http';
-import { type Browser, expect, type Page, test } from '@playwright/test';
+import { expect, type Page } from '@playwright/test';
 import { Provider } from 'oidc-provider';
+import { expectRefusals, test } from './quiet-test';
 import { findFreePort, type Stack, startStack } from './stack';
 
 const OWNER = { email: 'ada@example.com', password: 'quiet marble otter lantern' };
@@ -67,12 +68,12 @@ async function enterPassword(page: Page, person: { email: string; password: stri
   await page.getByRole('button', { name: 'Sign in', exact: true }).click();
 }
 
-async function openNewPage(browser: Browser): Promise<Page> {
-  return (await browser.newContext({ viewport: { width: 1440, height: 900 } })).newPage();
-}
-
-test('an authenticator app: set up, asked for at sign-in, replaced once by a recovery code', async ({ browser }) => {
-  const page = await openNewPage(browser);
+test('an authenticator app: set up, asked for at sign-in, replaced once by a recovery code', async ({
+  openPage,
+  expectedConsole,
+}) => {
+  expectRefusals(expectedConsole);
+  const page = await openPage();
   await enterPassword(page);
   await expect(page).not.toHaveURL(/sign-in/);
   await page.goto(`${stack.url}/settings/security`);
@@ -89,7 +90,7 @@ test('an authenticator app: set up, asked for at sign-in, replaced once by a rec
   await page.getByRole('button', { name: 'I have saved them' }).click();
   await expect(page.getByText('sign-in asks for a code')).toBeVisible();
 
-  const other = await openNewPage(browser);
+  const other = await openPage();
   await enterPassword(other);
   await other.getByLabel('Code from your authenticator app').fill('000000');
   await other.getByRole('button', { name: 'Continue' }).click();
@@ -98,14 +99,14 @@ test('an authenticator app: set up, asked for at sign-in, replaced once by a rec
   await other.getByRole('button', { name: 'Continue' }).click();
   await expect(other).not.toHaveURL(/sign-in/);
 
-  const third = await openNewPage(browser);
+  const third = await openPage();
   await enterPassword(third);
   await third.getByRole('button', { name: 'Use a recovery code instead' }).click();
   await third.getByLabel('Recovery code').fill(codes[0] ?? '');
   await third.getByRole('button', { name: 'Continue' }).click();
   await expect(third).not.toHaveURL(/sign-in/);
 
-  const fourth = await openNewPage(browser);
+  const fourth = await openPage();
   await enterPassword(fourth);
   await fourth.getByRole('button', { name: 'Use a recovery code instead' }).click();
   await fourth.getByLabel('Recovery code').fill(codes[0] ?? '');
@@ -122,8 +123,9 @@ test('an authenticator app: set up, asked for at sign-in, replaced once by a rec
   await expect(page.getByText('A second factor keeps others out')).toBeVisible();
 });
 
-test('a passkey is added and signs in without a password', async ({ browser }) => {
-  const page = await openNewPage(browser);
+test('a passkey is added and signs in without a password', async ({ openPage, expectedConsole }) => {
+  expectRefusals(expectedConsole);
+  const page = await openPage();
   const devtools = await page.context().newCDPSession(page);
   await devtools.send('WebAuthn.enable');
   await devtools.send('WebAuthn.addVirtualAuthenticator', {
@@ -158,14 +160,15 @@ async function invite(page: Page, email: string): Promise<string> {
   return link;
 }
 
-test('an invitation lets a second person in, once', async ({ browser }) => {
-  const page = await openNewPage(browser);
+test('an invitation lets a second person in, once', async ({ openPage, expectedConsole }) => {
+  expectRefusals(expectedConsole);
+  const page = await openPage();
   await enterPassword(page);
   await expect(page).not.toHaveURL(/sign-in/);
   const link = await invite(page, INVITED.email);
   await expect(page.getByRole('list', { name: 'Invitations' }).getByText(INVITED.email)).toBeVisible();
 
-  const guest = await openNewPage(browser);
+  const guest = await openPage();
   await guest.goto(link);
   await expect(guest.getByText(INVITED.email)).toBeVisible();
   expect(guest.url()).not.toContain('#');
@@ -179,7 +182,7 @@ test('an invitation lets a second person in, once', async ({ browser }) => {
 
   await page.reload();
   await expect(page.getByRole('table', { name: 'Members' }).getByText(INVITED.email)).toBeVisible();
-  const late = await openNewPage(browser);
+  const late = await openPage();
   await late.goto(link);
   await expect(late.getByText('This invitation does not work')).toBeVisible();
 });
@@ -191,14 +194,17 @@ async function signInAtProvider(page: Page): Promise<void> {
   await page.getByRole('button', { name: 'Continue' }).click();
 }
 
-test('an OIDC identity gets in only after an invitation', async ({ browser }) => {
-  const stranger = await openNewPage(browser);
+test('an OIDC identity gets in only after an invitation', async ({ openPage, expectedConsole }) => {
+  expectRefusals(expectedConsole);
+  // The provider's own pages ask the network for a font.
+  expectedConsole.push(/net::ERR_/);
+  const stranger = await openPage();
   await stranger.goto(`${stack.url}/sign-in`);
   await stranger.getByRole('button', { name: 'Continue with single sign-on' }).click();
   await signInAtProvider(stranger);
   await expect(stranger.getByText('Nobody is known by this address')).toBeVisible();
 
-  const page = await openNewPage(browser);
+  const page = await openPage();
   await enterPassword(page);
   await expect(page).not.toHaveURL(/sign-in/);
   const link = await invite(page, OIDC_PERSON.email);

@@ -1,6 +1,7 @@
 import AxeBuilder from '@axe-core/playwright';
-import { expect, test } from '@playwright/test';
-import { at, signIn, watchConsole } from './sign-in';
+import { expect } from '@playwright/test';
+import { expectRefusals, test } from './quiet-test';
+import { at, signIn } from './sign-in';
 
 const PAGES = [
   { path: '/', heading: 'Overview' },
@@ -26,12 +27,10 @@ const PAGES = [
 
 for (const colorScheme of ['light', 'dark'] as const) {
   test(`every page in ${colorScheme}: no accessibility violation, no console message, no sideways scroll on a phone`, async ({
-    browser,
+    openPage,
   }) => {
     test.setTimeout(240_000);
-    const context = await browser.newContext({ colorScheme });
-    const page = await context.newPage();
-    const console = watchConsole(page);
+    const page = await openPage({ colorScheme });
     await signIn(page);
     for (const { path, heading } of PAGES) {
       await page.setViewportSize({ width: 1440, height: 900 });
@@ -55,8 +54,6 @@ for (const colorScheme of ['light', 'dark'] as const) {
       const overflow = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
       expect(overflow, `${path} at 390 pixels`).toBeLessThanOrEqual(0);
     }
-    expect(console).toEqual([]);
-    await context.close();
   });
 }
 
@@ -69,7 +66,8 @@ test('without sign-in every page leads to the sign-in form, and back to where on
   await expect(page).toHaveURL(/\/budgets$/);
 });
 
-test('a wrong password is refused without saying which part was wrong', async ({ page }) => {
+test('a wrong password is refused without saying which part was wrong', async ({ page, expectedConsole }) => {
+  expectRefusals(expectedConsole);
   await page.goto(at('/sign-in'));
   await page.getByLabel('E-mail').fill('owner@example.com');
   await page.getByLabel('Password', { exact: true }).fill('not the password');

@@ -1,4 +1,5 @@
-import { expect, test } from '@playwright/test';
+import { expect } from '@playwright/test';
+import { expectRefusals, test } from './quiet-test';
 import { type Stack, startStack } from './stack';
 
 let stack: Stack;
@@ -9,7 +10,9 @@ test.afterAll(() => stack.stop());
 
 test('the first owner needs the code from the terminal, then meets a page that leads to the first chart', async ({
   page,
+  expectedConsole,
 }) => {
+  expectRefusals(expectedConsole);
   const code = /enter this code: (\S+)/.exec(stack.output())?.[1] ?? '';
   expect(code).not.toBe('');
   await page.goto(`${stack.url}/`);

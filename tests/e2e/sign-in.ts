@@ -14,16 +14,6 @@ export async function signIn(page: Page, path = '/'): Promise<void> {
   await expect(page).not.toHaveURL(/sign-in/);
 }
 
-/** Console errors and warnings of a page; an empty list is what we want. */
-export function watchConsole(page: Page): string[] {
-  const lines: string[] = [];
-  page.on('console', (message) => {
-    if (['error', 'warning'].includes(message.type())) lines.push(`${message.type()}: ${message.text()}`);
-  });
-  page.on('pageerror', (error) => lines.push(`page error: ${error.message}`));
-  return lines;
-}
-
 /** Presses a button until its dialog is there: a press before the page is awake does nothing. */
 export async function openDialog(page: Page, button: Locator): Promise<Locator> {
   const dialog = page.getByRole('dialog');

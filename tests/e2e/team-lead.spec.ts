@@ -1,6 +1,7 @@
 import process from 'node:process';
-import { expect, test } from '@playwright/test';
+import { expect } from '@playwright/test';
 import { SIMULATOR_ADMIN_KEY } from '@/lib/simulator/authorize';
+import { expectRefusals, test } from './quiet-test';
 import { at, openDialog, signIn } from './sign-in';
 
 test('a budget is made, changed and deleted; a wrong amount is refused with what is expected', async ({ page }) => {
@@ -29,7 +30,8 @@ test('a budget is made, changed and deleted; a wrong amount is refused with what
   await expect(page.getByRole('button', { name: 'Actions for Search team' })).toHaveCount(0);
 });
 
-test('a key the provider refuses is not saved, and the message says what to do', async ({ page }) => {
+test('a key the provider refuses is not saved, and the message says what to do', async ({ page, expectedConsole }) => {
+  expectRefusals(expectedConsole);
   await signIn(page, '/settings/connections');
   const dialog = await openDialog(page, page.getByRole('button', { name: /connect|add/i }).first());
   await dialog.getByLabel('Name').fill('Second organization');
