@@ -56,7 +56,7 @@ function ContributorName({ contributor }: { contributor: Incident['contributors'
   const text = name ?? id ?? 'not named';
   if (id === null || !isDetailed(dimension)) return <span className="font-medium break-words">{text}</span>;
   return (
-    <IntentLink href={renderDetailHref(dimension, id)} className="font-medium break-words hover:underline">
+    <IntentLink href={renderDetailHref(dimension, id)} title={id} className="font-medium break-words hover:underline">
       {text}
     </IntentLink>
   );

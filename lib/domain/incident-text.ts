@@ -1,4 +1,5 @@
 import type { IncidentScope } from './incident';
+import { computeModelFamily } from './model-family';
 import { formatNanosExact } from './money';
 import { formatShortDollars, renderTimesNormal } from './notification';
 
@@ -9,23 +10,27 @@ export type ScopeNames = {
   users: Readonly<Record<string, string>>;
 };
 
-/** Words for a scope, narrowest first: "model gpt-5 on key ci-runner", "project web", "the whole organization". */
+/**
+ * Words for a scope, narrowest first: "model gpt-5 on key ci-runner", "project web", "the whole organization". A model
+ * is named without its release date; its exact id stays in the scope.
+ */
 export function renderIncidentScope(scope: IncidentScope, names: ScopeNames): string {
   const key = scope.apiKeyId && `key ${names.apiKeys[scope.apiKeyId] ?? scope.apiKeyId}`;
   const user = scope.userId && `user ${names.users[scope.userId] ?? scope.userId}`;
   const project = scope.projectId && `project ${names.projects[scope.projectId] ?? scope.projectId}`;
   const owner = key ?? user ?? project;
-  if (scope.model) return owner ? `model ${scope.model} on ${owner}` : `model ${scope.model}`;
+  const model = scope.model && `model ${computeModelFamily(scope.model)}`;
+  if (model) return owner ? `${model} on ${owner}` : model;
   return owner ?? 'the whole organization';
 }
 
-/** Names of the scope's fields, by field: { apiKeyId: "ci-runner" }. A model is its own name. */
+/** Names of the scope's fields, by field: { apiKeyId: "ci-runner" }. A model's is its id without the release date. */
 export function selectScopeNames(scope: IncidentScope, names: ScopeNames): Record<string, string> {
   const entries: [keyof IncidentScope, string | undefined][] = [
     ['projectId', scope.projectId && names.projects[scope.projectId]],
     ['apiKeyId', scope.apiKeyId && names.apiKeys[scope.apiKeyId]],
     ['userId', scope.userId && names.users[scope.userId]],
-    ['model', scope.model],
+    ['model', scope.model && computeModelFamily(scope.model)],
   ];
   return Object.fromEntries(entries.filter((entry): entry is [keyof IncidentScope, string] => Boolean(entry[1])));
 }
@@ -40,6 +45,8 @@ export function findContributorName(dimension: string, id: string | null, names:
       return names.apiKeys[id] ?? null;
     case 'user':
       return names.users[id] ?? null;
+    case 'model':
+      return computeModelFamily(id);
     default:
       return id;
   }

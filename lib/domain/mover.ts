@@ -1,3 +1,4 @@
+import { computeModelFamily } from './model-family';
 import { convertNanosToNumber, formatDollars } from './money';
 
 /** What one key, project or person used in a stretch. */
@@ -42,7 +43,7 @@ function describeVolume({ requests, costNanos }: UseSums): string {
 
 function nameModels(parts: readonly MoverPart[]): string {
   const models = parts.flatMap((part) =>
-    part.model === null || part.current.requests === 0 ? [] : [shortenModel(part.model)],
+    part.model === null || part.current.requests === 0 ? [] : [computeModelFamily(part.model)],
   );
   return models.length === 0 ? '' : ` on ${models.slice(0, 2).join(' and ')}${models.length > 2 ? ' and others' : ''}`;
 }
@@ -59,7 +60,7 @@ function findMainPart(parts: readonly MoverPart[], changeNanos: bigint): MoverPa
 function describeMain({ model, current, previous }: MoverPart): string {
   const change = current.costNanos - previous.costNanos;
   const amount = change < 0n ? `−${formatDollars(-change)}` : `+${formatDollars(change)}`;
-  return `mostly ${shortenModel(model ?? '')} (${amount})`;
+  return `mostly ${computeModelFamily(model ?? '')} (${amount})`;
 }
 
 function describeRatio(current: UseSums, previous: UseSums): string {
@@ -100,9 +101,6 @@ const isNotable = (ratio: number) => ratio >= NOTABLE_RATIO || ratio <= 1 / NOTA
 function formatRatio(ratio: number): string {
   return `${ratio >= 10 ? Math.round(ratio) : Number(ratio.toFixed(ratio < 1 ? 2 : 1))}×`;
 }
-
-/** The release date of a model says little in a sentence: "gpt-4.1-2025-04-14" -> "gpt-4.1". */
-const shortenModel = (model: string) => model.replace(/-\d{4}-\d{2}-\d{2}$/, '');
 
 function formatCount(count: number): string {
   return new Intl.NumberFormat('en-US', { notation: 'compact', maximumFractionDigits: 1 }).format(count);

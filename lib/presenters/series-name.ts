@@ -1,4 +1,5 @@
 import type { UsageGroupBy, UsageSeries } from '@/lib/contracts/usage';
+import { computeModelFamily } from '@/lib/domain/model-family';
 
 export const DIMENSION_LABEL: Record<UsageGroupBy, string> = {
   model: 'Model',
@@ -50,7 +51,7 @@ export function nameDimensionValue(
 
 /** "gpt-4.1-2025-04-14" -> "gpt-4.1": the release date says little to a reader; the full id stays the key. */
 export function shortenModel(id: string): string {
-  return id.replace(/-\d{4}-\d{2}-\d{2}$/, '');
+  return computeModelFamily(id);
 }
 
 /** Stable key of a series and the name shown for it: values of all grouped dimensions, in the order they were asked. */

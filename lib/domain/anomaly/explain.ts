@@ -1,3 +1,4 @@
+import { computeModelFamily } from '@/lib/domain/model-family';
 import { formatDollars } from '@/lib/domain/money';
 import type { Evidence, EvidenceTest } from './judge';
 import type { Series } from './series';
@@ -74,7 +75,7 @@ function describeAmount(series: Series, evidence: Evidence, rate: number, names:
 }
 
 function nameSpread({ test, subject = '' }: Evidence, names: DisplayNames): string {
-  return test === 'user' ? (names.users?.[subject] ?? subject) : subject;
+  return test === 'user' ? (names.users?.[subject] ?? subject) : computeModelFamily(subject);
 }
 
 function capitalize(text: string): string {
@@ -121,11 +122,13 @@ function describeUnusual(series: Series, evidence: Evidence, minute: number): st
       return `Its requests cost ${(evidence.observed / Math.max(1, evidence.usual)).toFixed(1)} times what they usually do, at a volume that is not unusual.`;
     case 'loop':
       return `It makes ${Math.round(series.requests5 / 5)} requests a minute, over twenty times its busiest five minutes in 28 days.`;
-    case 'model':
-      if (evidence.spreadKeys !== undefined) return `Model ${subject} is new to ${evidence.spreadKeys} keys at once.`;
+    case 'model': {
+      const model = computeModelFamily(subject);
+      if (evidence.spreadKeys !== undefined) return `Model ${model} is new to ${evidence.spreadKeys} keys at once.`;
       return evidence.largest === 0
-        ? `Model ${subject} is used with it for the first time.`
-        : `Model ${subject} never cost more than ${dollars(evidence.largest)} a day with it.`;
+        ? `Model ${model} is used with it for the first time.`
+        : `Model ${model} never cost more than ${dollars(evidence.largest)} a day with it.`;
+    }
     case 'user':
       if (evidence.spreadKeys !== undefined) return `User ${subject} is new to ${evidence.spreadKeys} keys at once.`;
       return evidence.largest === 0
@@ -162,7 +165,7 @@ function describeCarrier(
   if (!named || named.value === evidence.subject) {
     return named ? `It carries ${percent(named.share)} of the excess.` : null;
   }
-  return `${percent(named.share)} of the excess comes from ${named.dimension} ${named.name ?? named.value}.`;
+  return `${percent(named.share)} of the excess comes from ${named.dimension} ${named.name ?? computeModelFamily(named.value)}.`;
 }
 
 function describeOutlook(rate: number, outlook: MonthOutlook): string {
@@ -189,7 +192,7 @@ export function describeSpan(minutes: number): string {
 }
 
 function percent(share: number): string {
-  return `${Math.round(share * 100)} %`;
+  return `${Math.round(share * 100)}%`;
 }
 
 /** Micro-dollars for people, whole dollars from a hundred on. */
