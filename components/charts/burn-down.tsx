@@ -79,7 +79,7 @@ export function BurnDown({ model }: { model: BurnDownModel }) {
           {model.labels.map((label) => (
             <span
               key={label.at}
-              className="absolute top-full -translate-x-1/2 pt-1.5 whitespace-nowrap first:translate-x-0"
+              className="absolute top-full -translate-x-1/2 pt-1.5 whitespace-nowrap"
               style={{ left: left(label.at + 0.5) }}
             >
               {label.text}

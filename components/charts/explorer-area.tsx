@@ -2,7 +2,7 @@
 
 import { type KeyboardEvent, type PointerEvent, useState } from 'react';
 import type { ExplorerChart } from '@/lib/presenters/explorer-chart';
-import { ExplorerPlot, PLOT_BOX } from './explorer-plot';
+import { ExplorerPlot, placePlot } from './explorer-plot';
 import { ExplorerTooltip } from './explorer-tooltip';
 
 type ExplorerAreaProps = {
@@ -76,6 +76,7 @@ export function ExplorerArea({ chart, onZoom, onNote }: ExplorerAreaProps) {
     event.preventDefault();
     event.stopPropagation();
   };
+  const box = placePlot(chart);
   const said = bucket
     ? `${bucket.title}: ${bucket.totalText ?? 'no data'}${chart.compare?.texts[current ?? 0] ? `, ${chart.compare.name} ${chart.compare.texts[current ?? 0]}` : ''}${bucket.complete ? '' : ', not finished'}`
     : 'Choose a bucket with the arrow keys';
@@ -91,8 +92,8 @@ export function ExplorerArea({ chart, onZoom, onNote }: ExplorerAreaProps) {
         aria-valuemax={Math.max(1, count)}
         aria-valuenow={(current ?? Math.max(0, count - 1)) + 1}
         aria-valuetext={said}
-        className="absolute cursor-crosshair touch-pan-y"
-        style={PLOT_BOX}
+        className={`absolute cursor-crosshair touch-pan-y ${box.className}`}
+        style={box.style}
         onPointerMove={onPointerMove}
         onPointerDown={onPointerDown}
         onPointerUp={onPointerUp}

@@ -1,7 +1,8 @@
-import { memo } from 'react';
+import { type CSSProperties, memo } from 'react';
 import type { ExplorerChart } from '@/lib/presenters/explorer-chart';
+import { type EndLabel, planEndLabels } from '@/lib/presenters/explorer-labels';
 import { plotExplorerChart } from '@/lib/presenters/explorer-plot';
-import { PLOT } from './plot-frame';
+import { HATCH, PLOT } from './plot-frame';
 
 /** Lines of a stretched drawing keep their width. */
 const STEADY = {
@@ -11,8 +12,13 @@ const STEADY = {
   strokeLinejoin: 'round',
 } as const;
 
-/** The frame in which everything is placed in parts of the plot. */
-export const PLOT_BOX = { top: PLOT.top, right: PLOT.right, bottom: PLOT.bottom, left: PLOT.left } as const;
+/** The frame in which everything is placed in parts of the plot; names at the ends of lines need room on its right. */
+export function placePlot(chart: ExplorerChart): { className: string; style: CSSProperties } {
+  return {
+    className: planEndLabels(chart).length === 0 ? 'right-3' : 'right-3 sm:right-28',
+    style: { top: PLOT.top, bottom: PLOT.bottom, left: PLOT.left },
+  };
+}
 
 /**
  * The chart as plain markup: drawn by the server and there before any script. The drawing stretches with its box, text
@@ -23,8 +29,9 @@ export const ExplorerPlot = memo(function ExplorerPlot({ chart }: { chart: Explo
   const { shapes, comparePath } = plotExplorerChart(chart);
   const place = (at: number) => `${(at / count) * 100}%`;
   const level = (value: number) => `${Math.min(1, value / chart.axis.max) * 100}%`;
+  const box = placePlot(chart);
   return (
-    <div className="absolute text-2xs text-faint" style={PLOT_BOX} aria-hidden>
+    <div className={`absolute text-2xs text-faint ${box.className}`} style={box.style} aria-hidden>
       {chart.axis.ticks.map((tick) => (
         <div key={tick.value} className="absolute inset-x-0 border-t" style={{ bottom: level(tick.value) }}>
           <span className="absolute right-full -translate-y-1/2 pr-2 whitespace-nowrap">{tick.text}</span>
@@ -70,6 +77,9 @@ export const ExplorerPlot = memo(function ExplorerPlot({ chart }: { chart: Explo
           />
         </div>
       ))}
+      {planEndLabels(chart).map((label) => (
+        <EndName key={label.key} label={label} left={place(label.at)} />
+      ))}
       {chart.labelled.map((index, at) => (
         <span
           key={index}
@@ -83,10 +93,21 @@ export const ExplorerPlot = memo(function ExplorerPlot({ chart }: { chart: Explo
   );
 });
 
+/** A series' name beside its end: nobody has to look up a colour where there are few. */
+function EndName({ label, left }: { label: EndLabel; left: string }) {
+  return (
+    <span
+      className="absolute flex w-28 -translate-y-1/2 items-center gap-1 pl-2 text-muted max-sm:hidden"
+      style={{ left, top: `${(1 - label.level) * 100}%` }}
+    >
+      <span className="h-0.5 w-2 shrink-0 rounded-full" style={{ background: label.color }} />
+      <bdi className="truncate">{label.name}</bdi>
+    </span>
+  );
+}
+
 const MARKER_LINE = { critical: 'border-critical', warning: 'border-warning', info: 'border-line-strong' };
 const MARKER_DOT = { critical: 'bg-critical', warning: 'bg-warning', info: 'bg-faint' };
-
-const HATCH = 'repeating-linear-gradient(135deg, var(--surface) 0 2px, transparent 2px 5px)';
 
 type Placing = { chart: ExplorerChart; place: (at: number) => string; level: (value: number) => string };
 

@@ -17,6 +17,8 @@ import { type ChartRow, makeChartRows } from './chart-rows';
 import { ChartTooltip } from './chart-tooltip';
 import { BAR_GAP, PLOT } from './plot-frame';
 
+/** The same in every chart of a page, so a shared name does no harm. */
+const OPEN_PATTERN = 'open-bucket';
 const TICK = { fontSize: 11, fill: 'var(--faint)' };
 
 /** Stacked bars that answer to pointer and arrow keys. */
@@ -29,6 +31,11 @@ export default function LiveBars({ model }: { model: StackedChartModel }) {
         margin={{ top: PLOT.top, right: PLOT.right, bottom: 0, left: 0 }}
         barCategoryGap={`${BAR_GAP * 100}%`}
       >
+        <defs>
+          <pattern id={OPEN_PATTERN} width="5" height="5" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">
+            <rect width="2" height="5" fill="var(--surface)" />
+          </pattern>
+        </defs>
         <CartesianGrid vertical={false} stroke="var(--line)" />
         <XAxis
           dataKey="index"
@@ -81,19 +88,16 @@ export default function LiveBars({ model }: { model: StackedChartModel }) {
   );
 }
 
-/** A bucket that is not finished is pale: its height is a lower bound. */
+/** A bucket that is not finished is hatched: its height is a lower bound. */
 function renderBar(props: BarShapeProps) {
   const { x, y, width, height, fill } = props;
   if (!(height > 0)) return <g />;
   const row = props.payload as ChartRow | undefined;
+  const place = { x, y, width, height };
   return (
-    <rect
-      x={x}
-      y={y}
-      width={width}
-      height={height}
-      fill={fill}
-      fillOpacity={row?.bucket.complete === false ? 0.45 : 1}
-    />
+    <g>
+      <rect {...place} fill={fill} />
+      {row?.bucket.complete === false ? <rect {...place} fill={`url(#${OPEN_PATTERN})`} /> : null}
+    </g>
   );
 }

@@ -1,5 +1,5 @@
 import type { StackedChartModel } from '@/lib/presenters/stacked-chart';
-import { BAR_GAP, PLOT } from './plot-frame';
+import { BAR_GAP, HATCH, PLOT } from './plot-frame';
 
 /**
  * The chart as plain markup: drawn by the server, there before any script. The plot stretches with its box, text does
@@ -40,6 +40,20 @@ export function StaticBars({ model }: { model: StackedChartModel }) {
             <Bar key={bucket.startsAt} model={model} index={index} />
           ))}
         </svg>
+        {model.buckets.map((bucket, index) =>
+          bucket.complete || bucket.total === null ? null : (
+            <div
+              key={bucket.startsAt}
+              className="absolute bottom-0"
+              style={{
+                left: `${(index / count) * 100}%`,
+                width: `${100 / count}%`,
+                height: level(bucket.total),
+                backgroundImage: HATCH,
+              }}
+            />
+          ),
+        )}
         {model.normal ? (
           <div
             className="absolute inset-x-0 border-t border-dashed border-muted"
@@ -77,7 +91,6 @@ function Bar({ model, index }: { model: StackedChartModel; index: number }) {
         y={1 - below}
         height={height}
         fill={series.color}
-        fillOpacity={bucket.complete ? 1 : 0.45}
       />
     );
   });

@@ -1,7 +1,7 @@
 import type { Overview } from '@/lib/contracts/overview';
 import { convertNanosToNumber, parseDecimalToNanos } from '@/lib/domain/money';
 import type { Reader } from '@/lib/domain/reader';
-import { formatCalendarDay, formatIsoDay } from './instant';
+import { formatCalendarDay, formatDay, formatIsoDay } from './instant';
 import { formatMoneyRough, formatMoneyTick } from './money';
 import { planValueAxis } from './scale';
 
@@ -57,8 +57,8 @@ export function buildBurnDown(overview: Overview, now: Date, reader: Language): 
 }
 
 const toDollars = (amount: string) => convertNanosToNumber(parseDecimalToNanos(amount));
-const labelDay = (month: string, day: number, reader: Language) =>
-  formatCalendarDay(`${month}${String(day).padStart(2, '0')}`, reader);
+const labelDay = (month: string, day: number, { locale }: Language) =>
+  formatDay(`${month}${String(day).padStart(2, '0')}T00:00:00Z`, { locale, timezone: 'UTC' });
 
 /** The chart holds thirty days; what a month of 31 had before is the difference to its total. */
 function accumulate(overview: Overview, month: string, today: number, dayShare: number): BurnPoint[] {

@@ -76,10 +76,13 @@ export function planLabels(buckets: readonly ChartBucket[], timezone: string, li
 }
 
 function readLines(usage: UsageResponse, metric: UsageMetric, top: number | undefined): Line[] {
-  return shortenNames(rankSeries(usage, metric, top)).map(({ series, key, name, slot, total }) => {
+  const lines = shortenNames(rankSeries(usage, metric, top)).map(({ series, key, name, slot, total }): Line => {
     const values = new Map(series.points.map((point) => [Date.parse(point.start), readMetric(point, metric)]));
     return { key, name, slot, total, values };
   });
+  // What was free all along has nothing to show beside what was not; without a known price is not free.
+  const isFree = (line: Line) => [...line.values.values()].every((value) => value === 0n);
+  return lines.every(isFree) ? lines : lines.filter((line) => !isFree(line));
 }
 
 /** Models lose their release date where the rest still tells them apart. */
