@@ -6,7 +6,7 @@ export function WeekMap({ model }: { model: WeekMapModel }) {
     <figure aria-label={model.title}>
       <figcaption className="sr-only">{model.summary}</figcaption>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a scrollable area must be reachable by keyboard. */}
-      <section className="overflow-x-auto" tabIndex={0} aria-label={`${model.title}, hour by weekday`}>
+      <section className="relative overflow-x-auto" tabIndex={0} aria-label={`${model.title}, hour by weekday`}>
         <table className="w-full min-w-[640px] table-fixed border-separate border-spacing-0.5 text-2xs">
           <thead>
             <tr>

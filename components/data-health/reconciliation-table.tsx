@@ -81,7 +81,7 @@ function DayRow({ day, isOpen, onToggle }: { day: ReconciliationDayView; isOpen:
         {day.percentText}
       </Td>
       <Td>
-        <span className="flex flex-wrap items-center gap-2">
+        <span className="flex min-w-64 flex-wrap items-center gap-2">
           <Badge tone={day.tone}>{TONE_LABEL[day.tone]}</Badge>
           {day.tone === 'ok' ? null : <span className="text-xs text-muted">{day.reasons.join(' · ')}</span>}
         </span>

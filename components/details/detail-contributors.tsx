@@ -7,7 +7,7 @@ import type { Detail } from '@/lib/contracts/details';
 import type { Mover } from '@/lib/contracts/movers';
 import { convertNanosToNumber, parseDecimalToNanos } from '@/lib/domain/money';
 import { formatMoney, formatSignedMoney } from '@/lib/presenters/money';
-import { nameDimensionValue } from '@/lib/presenters/series-name';
+import { nameDimensionValue, shortenModel } from '@/lib/presenters/series-name';
 
 const TITLE = { apiKey: 'By key', project: 'By project', model: 'By model', user: 'By person' } as const;
 
@@ -49,8 +49,12 @@ function Name({ mover }: { mover: Mover }) {
   const name = nameDimensionValue(mover.dimension, mover.id, mover.name && mover.id ? { [mover.id]: mover.name } : {});
   if (mover.id === null) return <span className="text-muted">{name}</span>;
   return (
-    <IntentLink href={renderDetailHref(mover.dimension, mover.id)} className="break-all hover:underline">
-      {name}
+    <IntentLink
+      href={renderDetailHref(mover.dimension, mover.id)}
+      title={mover.id}
+      className="wrap-anywhere hover:underline"
+    >
+      {mover.dimension === 'model' ? shortenModel(name) : name}
     </IntentLink>
   );
 }

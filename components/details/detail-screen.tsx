@@ -41,7 +41,7 @@ export function DetailScreen({ query, children }: DetailScreenProps) {
   return (
     <div className="flex flex-col gap-4">
       <DetailHeader detail={data} />
-      <dl className="grid grid-cols-2 gap-px overflow-hidden rounded-lg border bg-line md:grid-cols-3">
+      <dl className="grid grid-cols-2 gap-px overflow-hidden rounded-lg border bg-line max-md:*:last:col-span-2 md:grid-cols-3">
         <SpendFigure label="Today" spend={data.today} comparedWith="by this time a week ago" />
         <SpendFigure label="Last 7 days" spend={data.last7Days} comparedWith="in the 7 days before" />
         <SpendFigure label="Month to date" spend={data.monthToDate} comparedWith="on the same weekdays before" />

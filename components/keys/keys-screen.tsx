@@ -94,7 +94,7 @@ function KeyRow({ item: key }: { item: Key }) {
   return (
     <Tr>
       <Td>
-        <IntentLink href={renderDetailHref('apiKey', key.id)} className="font-medium hover:underline">
+        <IntentLink href={renderDetailHref('apiKey', key.id)} className="font-medium wrap-anywhere hover:underline">
           {key.name === '' ? key.id : key.name}
         </IntentLink>
         {key.canary ? (
@@ -102,15 +102,20 @@ function KeyRow({ item: key }: { item: Key }) {
             <Badge tone="info">Canary</Badge>
           </span>
         ) : null}
-        <span className="block font-mono text-xs text-muted">{key.redactedValue}</span>
+        <span className="block font-mono text-xs whitespace-nowrap text-muted">{key.redactedValue}</span>
       </Td>
       <Td>
-        <IntentLink href={renderDetailHref('project', key.project.id)} className="hover:underline">
+        <IntentLink
+          href={renderDetailHref('project', key.project.id)}
+          className="block min-w-28 wrap-anywhere hover:underline"
+        >
           {key.project.name ?? key.project.id}
         </IntentLink>
       </Td>
       <Td>
-        {key.owner ?? key.providerOwner.name ?? <span className="text-muted">nobody</span>}
+        <span className="block min-w-28 wrap-anywhere">
+          {key.owner ?? key.providerOwner.name ?? <span className="text-muted">nobody</span>}
+        </span>
         {key.sharedWith.length > 0 ? (
           <span className="block text-xs text-muted">shared with {key.sharedWith.join(', ')}</span>
         ) : null}
@@ -126,7 +131,7 @@ function KeyRow({ item: key }: { item: Key }) {
         {key.rotateOn === null ? <span className="text-muted">–</span> : formatCalendarDay(key.rotateOn, reader)}
       </Td>
       <Td>
-        <ul className="flex flex-col gap-0.5 text-sm">
+        <ul className="flex min-w-56 flex-col gap-0.5 text-sm">
           {key.problems.map((problem) => (
             <li key={problem.kind} className={problem.kind === 'canary-used' ? 'text-critical' : 'text-warning'}>
               {problem.text}
