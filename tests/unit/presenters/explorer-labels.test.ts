@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { buildExplorerChart } from '@/lib/presenters/explorer-chart';
 import { planEndLabels } from '@/lib/presenters/explorer-labels';
 import { DEFAULT_VIEW, type UsageView } from '@/lib/presenters/usage-view';
+import { READER } from './readers';
 import { makePoint, makeSeries, makeUsage } from './usage-samples';
 
 const DAYS = ['2026-11-20', '2026-11-21', '2026-11-22', '2026-11-23'].map((day) => `${day}T00:00:00.000Z`);
@@ -16,7 +17,7 @@ function plan(amounts: readonly number[], fields: Partial<UsageView>) {
     ),
   );
   const usage = makeUsage({ series, totals: { ...makeUsage().totals, cost: '1' } });
-  return planEndLabels(buildExplorerChart(usage, { ...DEFAULT_VIEW, ...fields }));
+  return planEndLabels(buildExplorerChart(usage, { ...DEFAULT_VIEW, ...fields }, READER));
 }
 
 describe('names at the ends of lines', () => {
