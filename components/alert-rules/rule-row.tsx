@@ -26,8 +26,15 @@ export function RuleRow({ rule, scopeNames, onEdit, onDelete }: RuleRowProps) {
   const toggle = useToggleAlertRule();
   const { connectionId, scope } = rule;
   const whole = { ...scope, ...(connectionId === null ? {} : { connectionId }) };
+  const { id, name, enabled } = rule;
   const flip = () =>
-    toggle.mutate({ id: rule.id, enabled: !rule.enabled }, { onError: (error) => toast.error(error.message) });
+    toggle.mutate(
+      { id, enabled: !enabled },
+      {
+        onSuccess: () => toast.undoable(`${name} is ${enabled ? 'off' : 'on'}`, () => toggle.mutate({ id, enabled })),
+        onError: (error) => toast.error(error.message),
+      },
+    );
   return (
     <li className="flex items-start gap-2 px-4 py-3">
       <div className="min-w-0 flex-1">

@@ -19,6 +19,9 @@ import { ThresholdsEditor } from './thresholds-editor';
 
 const PERIODS = ['month', 'week', 'day', 'hour'] as const;
 
+/** The change that makes a budget what it was. */
+const makeWayBack = (budget: Budget) => ({ id: budget.id, input: makeBudgetInput(makeBudgetDraft(budget), budget) });
+
 /** Creates a budget (`budget` null) or changes one. */
 export function EditBudgetDialog({ budget, onClose }: { budget: Budget | null; onClose: () => void }) {
   const { timezone } = useWorkspace();
@@ -30,7 +33,8 @@ export function EditBudgetDialog({ budget, onClose }: { budget: Budget | null; o
       { id: budget?.id ?? null, input: makeBudgetInput(draft, budget) },
       {
         onSuccess: () => {
-          toast.success(budget ? 'Budget saved' : 'Budget created');
+          if (budget) toast.undoable(`Budget “${budget.name}” saved`, () => save.mutate(makeWayBack(budget)));
+          else toast.success('Budget created');
           onClose();
         },
       },

@@ -8,7 +8,7 @@ import { Menu, MenuItem, MenuSeparator } from '@/components/ui/menu';
 import { toast } from '@/components/ui/toast';
 import { TypedConfirm } from '@/components/ui/typed-confirm';
 import type { Channel } from '@/lib/contracts/channels';
-import { useDeleteChannel, useTestChannel, useUpdateChannel } from '@/lib/queries/channels';
+import { useDeleteChannel, useTestChannel, useToggleChannel } from '@/lib/queries/channels';
 import { ChannelHealthBadge, ChannelHealthLine } from './channel-health';
 import { getKindGuide } from './channel-kinds';
 import { ChannelTestReply } from './channel-test-reply';
@@ -81,12 +81,13 @@ export function ChannelRow({ channel }: { channel: Channel }) {
 }
 
 function RowMenu({ channel, onAsk }: { channel: Channel; onAsk: (asked: Asked) => void }) {
-  const update = useUpdateChannel();
+  const update = useToggleChannel();
+  const { id, name, enabled } = channel;
   const toggle = () =>
     update.mutate(
-      { id: channel.id, enabled: !channel.enabled },
+      { id, enabled: !enabled },
       {
-        onSuccess: () => toast.success(`${channel.name} is ${channel.enabled ? 'off' : 'on'}`),
+        onSuccess: () => toast.undoable(`${name} is ${enabled ? 'off' : 'on'}`, () => update.mutate({ id, enabled })),
         onError: (error) => toast.error(error.message),
       },
     );

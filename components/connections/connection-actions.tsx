@@ -41,7 +41,10 @@ export function ConnectionActions({ connection }: { connection: Connection }) {
     update.mutate(
       { id: connection.id, changes: { state } },
       {
-        onSuccess: () => toast.success(state === 'paused' ? `${connection.name} paused` : `${connection.name} resumed`),
+        onSuccess: () =>
+          toast.undoable(`${connection.name} ${state === 'paused' ? 'paused' : 'resumed'}`, () =>
+            update.mutate({ id: connection.id, changes: { state: state === 'paused' ? 'active' : 'paused' } }),
+          ),
         onError: (error) => toast.error(error.message),
       },
     );

@@ -9,7 +9,7 @@ import { Field, TextArea } from '@/components/ui/field';
 import { Opener } from '@/components/ui/opener';
 import { toast } from '@/components/ui/toast';
 import type { IncidentDetail } from '@/lib/contracts/incidents';
-import { useStepIncident } from '@/lib/queries/incidents';
+import { useHandleIncident, useStepIncident } from '@/lib/queries/incidents';
 import { ReopenButton, SnoozeMenu } from './snooze-menu';
 
 type Action = 'acknowledge' | 'resolve';
@@ -62,6 +62,7 @@ function StepDialog({ id, action, onClose }: { id: string; action: Action; onClo
   const router = useRouter();
   const [note, setNote] = useState('');
   const step = useStepIncident();
+  const handle = useHandleIncident();
   const close = () => {
     onClose();
     // The address must not ask again when the page is reloaded.
@@ -72,7 +73,9 @@ function StepDialog({ id, action, onClose }: { id: string; action: Action; onClo
       { id, action, note: note.trim() },
       {
         onSuccess: () => {
-          toast.success(TEXT[action].done);
+          if (action === 'resolve')
+            toast.undoable(TEXT.resolve.done, () => handle.mutate({ id, verb: 'reopen', body: {} }));
+          else toast.success(TEXT[action].done);
           close();
         },
       },

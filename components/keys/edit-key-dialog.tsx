@@ -28,7 +28,8 @@ export default function EditKeyDialog({ item, isOpen, onOpenChange }: EditKeyDia
     event.preventDefault();
     await update.mutateAsync(readDraft(draft)).then(
       () => {
-        toast.success('Register saved');
+        const { owner, sharedWith, rotateEveryDays, canary, note } = item;
+        toast.undoable('Register saved', () => update.mutate({ owner, sharedWith, rotateEveryDays, canary, note }));
         onOpenChange(false);
       },
       () => {},

@@ -89,7 +89,10 @@ function PlanRow({ plan }: { plan: PlannedEvent }) {
     cancel.mutate(
       { id: plan.id, cancelled: !isCancelled },
       {
-        onSuccess: () => toast.success(isCancelled ? 'Restored' : 'Cancelled: it alerts again'),
+        onSuccess: () =>
+          toast.undoable(isCancelled ? `“${plan.name}” restored` : `“${plan.name}” cancelled: it alerts again`, () =>
+            cancel.mutate({ id: plan.id, cancelled: isCancelled }),
+          ),
         onError: (error) => toast.error(error.message),
       },
     );

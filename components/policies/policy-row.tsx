@@ -10,7 +10,7 @@ import { TypedConfirm } from '@/components/ui/typed-confirm';
 import type { NotificationPolicy } from '@/lib/contracts/notification-policies';
 import { describeMatcher } from '@/lib/presenters/matcher-view';
 import { describePolicyTiming } from '@/lib/presenters/policy-view';
-import { useChangePolicy, useDeletePolicy } from '@/lib/queries/policies';
+import { useDeletePolicy, useTogglePolicy } from '@/lib/queries/policies';
 
 type PolicyRowProps = {
   policy: NotificationPolicy;
@@ -26,12 +26,19 @@ type PolicyRowProps = {
 export function PolicyRow({ policy, place, channelNames, isFirst, isLast, onMove, onEdit }: PolicyRowProps) {
   const { can } = useWorkspace();
   const [isDeleting, setIsDeleting] = useState(false);
-  const change = useChangePolicy();
+  const change = useTogglePolicy();
   const remove = useDeletePolicy();
   const tell = policy.channelIds.map((id) => channelNames.get(id) ?? 'a deleted channel').join(', ');
   const timing = describePolicyTiming(policy, channelNames);
+  const { id, name, enabled } = policy;
   const toggle = () =>
-    change.mutate({ id: policy.id, enabled: !policy.enabled }, { onError: (error) => toast.error(error.message) });
+    change.mutate(
+      { id, enabled: !enabled },
+      {
+        onSuccess: () => toast.undoable(`${name} is ${enabled ? 'off' : 'on'}`, () => change.mutate({ id, enabled })),
+        onError: (error) => toast.error(error.message),
+      },
+    );
   return (
     <li className="flex flex-wrap items-start gap-x-3 gap-y-2 px-4 py-3">
       <span className="mt-0.5 grid size-6 shrink-0 place-items-center rounded-full bg-sunken text-xs font-medium text-muted tabular-nums">

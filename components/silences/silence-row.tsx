@@ -5,9 +5,9 @@ import { useWorkspace } from '@/components/shell/workspace-context';
 import { Badge } from '@/components/ui/badge';
 import { Button } from '@/components/ui/button';
 import { toast } from '@/components/ui/toast';
-import type { Silence } from '@/lib/contracts/silences';
+import type { Silence, SilenceCreateInput } from '@/lib/contracts/silences';
 import { describeMatcher, describeWindow } from '@/lib/presenters/matcher-view';
-import { useEndSilence } from '@/lib/queries/silences';
+import { useCreateSilence, useEndSilence } from '@/lib/queries/silences';
 
 const STATE = {
   active: { label: 'Active', tone: 'warning' },
@@ -19,10 +19,11 @@ const STATE = {
 export function SilenceRow({ silence }: { silence: Silence }) {
   const { can } = useWorkspace();
   const end = useEndSilence();
+  const again = useCreateSilence();
   const { label, tone } = STATE[silence.state];
   const endNow = () =>
     end.mutate(silence.id, {
-      onSuccess: () => toast.success('Silence ended'),
+      onSuccess: () => toast.undoable('Silence ended', () => again.mutate(makeAgain(silence))),
       onError: (error) => toast.error(error.message),
     });
   return (
@@ -52,6 +53,11 @@ export function SilenceRow({ silence }: { silence: Silence }) {
       ) : null}
     </li>
   );
+}
+
+/** The same silence for the time it had left. */
+function makeAgain({ matcher, startsAt, endsAt, recurrence, comment, state }: Silence): SilenceCreateInput {
+  return { matcher, endsAt, recurrence, comment, ...(state === 'pending' ? { startsAt } : {}) };
 }
 
 function When({ silence }: { silence: Silence }) {

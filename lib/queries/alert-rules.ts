@@ -1,6 +1,7 @@
 import { queryOptions, useMutation, useQueryClient } from '@tanstack/react-query';
 import type { AlertRule, AlertRulePreview } from '@/lib/contracts/alert-rules';
 import { callApi } from '@/lib/http/api-client';
+import { useToggleRow } from './toggle-row';
 
 /** What is watched and when it fires. */
 export const alertRulesQuery = () =>
@@ -52,10 +53,7 @@ export const useSaveAlertRule = () =>
       : callApi<unknown>({ path: `/alert-rules/${id}`, method: 'PATCH', body: changes, schema: null });
   });
 
-export const useToggleAlertRule = () =>
-  useRuleMutation(({ id, enabled }: { id: string; enabled: boolean }) =>
-    callApi<unknown>({ path: `/alert-rules/${id}`, method: 'PATCH', body: { enabled }, schema: null }),
-  );
+export const useToggleAlertRule = () => useToggleRow(alertRulesQuery().queryKey, '/alert-rules');
 
 export const useDeleteAlertRule = () =>
   useRuleMutation((id: string) => callApi<unknown>({ path: `/alert-rules/${id}`, method: 'DELETE', schema: null }));

@@ -8,6 +8,7 @@ import type {
   RotatedSecret,
 } from '@/lib/contracts/channels';
 import { callApi } from '@/lib/http/api-client';
+import { useToggleRow } from './toggle-row';
 
 /** Where notifications go. */
 export const channelsQuery = () =>
@@ -47,6 +48,8 @@ export const useUpdateChannel = () =>
   useChannelMutation(({ id, ...body }: { id: string } & ChannelUpdate) =>
     callApi<unknown>({ path: `/channels/${id}`, method: 'PATCH', body, schema: null }),
   );
+
+export const useToggleChannel = () => useToggleRow(channelsQuery().queryKey, '/channels');
 
 /** Gives a webhook a new signing key, which is in the answer and never again. */
 export const useRotateSecret = () =>

@@ -2,11 +2,11 @@ import { queryOptions, useMutation, useQueryClient } from '@tanstack/react-query
 import type {
   NotificationPolicy,
   NotificationPolicyCreateInput,
-  NotificationPolicyUpdate,
   PolicyPreview,
   PolicyPreviewInput,
 } from '@/lib/contracts/notification-policies';
 import { callApi } from '@/lib/http/api-client';
+import { useToggleRow } from './toggle-row';
 
 /** Who hears what, in the order in which policies are asked. */
 export const policiesQuery = () =>
@@ -53,10 +53,7 @@ export const useSavePolicy = () =>
       : callApi<unknown>({ path: `/notification-policies/${id}`, method: 'PATCH', body: input, schema: null }),
   );
 
-export const useChangePolicy = () =>
-  usePolicyMutation(({ id, ...body }: NotificationPolicyUpdate & { id: string }) =>
-    callApi<unknown>({ path: `/notification-policies/${id}`, method: 'PATCH', body, schema: null }),
-  );
+export const useTogglePolicy = () => useToggleRow(policiesQuery().queryKey, '/notification-policies');
 
 export const useDeletePolicy = () =>
   usePolicyMutation((id: string) =>
