@@ -16,6 +16,8 @@ export type OutgoingAlert = {
   /** When the decision to tell was taken. */
   decidedAt: Date;
   words: AlertMail;
+  /** Messages of one notification with the same wording say the same in the same way; '' = nobody's choice. */
+  wording: string;
   event: AlertEvent;
 };
 

@@ -1,6 +1,7 @@
 import { type AfterAttempt, type AttemptOutcome, HANDOVER_REPLY } from '@/lib/domain/delivery';
 import type { NotificationReason } from '@/lib/domain/notification';
 import { CAP_WINDOW_MINUTES, CRITICAL_CAP_FACTOR, DEFAULT_RATE_CAP } from '@/lib/domain/rate-cap';
+import type { ReaderChoice } from '@/lib/domain/reader';
 import type { Db } from './client';
 
 /** One delivery that this process may send until `claimedUntil`, with all that its mail needs. */
@@ -31,6 +32,8 @@ export type ClaimedDelivery = {
   threadRootId: string | null;
   /** Name of the channel that did not take the message this one repeats; null = it comes in its own right. */
   standsInFor: string | null;
+  /** How the member whose own address this is wants numbers and times written; null = nobody's, or no choice. */
+  reading: ReaderChoice | null;
 };
 
 /** Longer than any attempt may take, short enough that a message waits little for a process that died. */
@@ -133,9 +136,12 @@ export async function claimDueDeliveries(db: Db, workspaceId: string, limit: num
       (SELECT failed_channel.name FROM delivery failed
        JOIN channel failed_channel ON failed_channel.workspace_id = failed.workspace_id
          AND failed_channel.id = failed.channel_id
-       WHERE failed.workspace_id = c.workspace_id AND failed.id = c.fallback_of) AS stands_in_for
+       WHERE failed.workspace_id = c.workspace_id AND failed.id = c.fallback_of) AS stands_in_for,
+      p.locale, p.timezone
     FROM claimed c
     JOIN notification n ON n.workspace_id = c.workspace_id AND n.id = c.notification_id
+    LEFT JOIN "user" u ON u.email = lower(c.recipient)
+    LEFT JOIN member_preference p ON p.workspace_id = c.workspace_id AND p.user_id = u.id
     ORDER BY c.created_at, c.id`;
   return rows.map(mapClaimRow);
 }
@@ -158,6 +164,8 @@ type ClaimRow = {
   decided_at: Date;
   thread_root_id: string | null;
   stands_in_for: string | null;
+  locale: string | null;
+  timezone: string | null;
 };
 
 function mapClaimRow(row: ClaimRow): ClaimedDelivery {
@@ -179,6 +187,7 @@ function mapClaimRow(row: ClaimRow): ClaimedDelivery {
     decidedAt: row.decided_at,
     threadRootId: row.thread_root_id,
     standsInFor: row.stands_in_for,
+    reading: row.locale === null && row.timezone === null ? null : { locale: row.locale, timezone: row.timezone },
   };
 }
 

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { formatDollars, formatNanosExact, parseDecimalToNanos } from '@/lib/domain/money';
+import { formatDollars, formatNanosExact, formatWholeDollars, parseDecimalToNanos } from '@/lib/domain/money';
 import { DigestMessage } from './digest-message';
 import { MessageAmount as Amount, MessageInstant as Instant, MessageSeverity } from './message-parts';
 import { renderSummarySubject, SummaryMessage } from './summary-message';
@@ -229,11 +229,11 @@ export function renderTimesNormal(message: Pick<IncidentMessage, 'observed' | 'e
 }
 
 /** Dollars short enough for a subject: cents only below ten dollars. "713.4" -> "$713", "1234.5" -> "$1,235". */
-export function formatShortDollars(amount: string): string {
-  const text = formatDollars(parseDecimalToNanos(amount));
+export function formatShortDollars(amount: string, locale?: string): string {
+  const text = formatDollars(parseDecimalToNanos(amount), locale);
   const value = Number(amount);
   if (Math.abs(value) < 10) return text;
-  return new Intl.NumberFormat('en-US', { style: 'currency', currency: 'USD', maximumFractionDigits: 0 }).format(value);
+  return formatWholeDollars(parseDecimalToNanos(amount), locale);
 }
 
 /** Kinds whose whole story is a rate of spend. The others are told by their title. */

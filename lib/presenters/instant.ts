@@ -20,12 +20,21 @@ function format(instant: string | Date, { locale, timezone }: Reader, options: I
   return locale.startsWith('en-GB') ? text.replace('Sept', 'Sep').replace(/^([A-Z][a-z]{2}),/, '$1') : text;
 }
 
-const CLOCK = { hour: 'numeric', minute: '2-digit' } as const;
+const halfDays = new Map<string, boolean>();
+
+/** Two digits for a clock of 24 hours ("02:06"), as few as there are for one of twelve ("2:06 AM"). */
+function chooseClock({ locale }: Pick<Reader, 'locale'>): Intl.DateTimeFormatOptions {
+  const known = halfDays.get(locale);
+  const isHalf = known ?? new Intl.DateTimeFormat(locale, { hour: 'numeric' }).resolvedOptions().hour12 === true;
+  halfDays.set(locale, isHalf);
+  return { hour: isHalf ? 'numeric' : '2-digit', minute: '2-digit' };
+}
+
 const DAY = { day: 'numeric', month: 'short' } as const;
 
 /** "14:03", "2:03 PM". */
 export function formatTime(instant: string | Date, reader: Reader): string {
-  return format(instant, reader, CLOCK);
+  return format(instant, reader, chooseClock(reader));
 }
 
 /** "23 Nov", "Nov 23". */
@@ -45,18 +54,18 @@ export function formatMonth(instant: string | Date, reader: Reader): string {
 
 /** "23 Nov, 14:03". */
 export function formatDayTime(instant: string | Date, reader: Reader): string {
-  return format(instant, reader, { ...DAY, ...CLOCK });
+  return format(instant, reader, { ...DAY, ...chooseClock(reader) });
 }
 
 /** "Mon 23 Nov, 14:03". */
 export function formatWeekdayTime(instant: string | Date, reader: Reader): string {
-  return format(instant, reader, { weekday: 'short', ...DAY, ...CLOCK });
+  return format(instant, reader, { weekday: 'short', ...DAY, ...chooseClock(reader) });
 }
 
 /** "Mon 23 Nov 2026, 14:03:09 CET": everything, for titles and details. */
 export function formatInstantFull(instant: string | Date, reader: Reader): string {
   const day = { weekday: 'short', ...DAY, year: 'numeric' } as const;
-  return format(instant, reader, { ...day, ...CLOCK, second: '2-digit', timeZoneName: 'short' });
+  return format(instant, reader, { ...day, ...chooseClock(reader), second: '2-digit', timeZoneName: 'short' });
 }
 
 /** Short name of the zone at that instant: "UTC", "CET", "GMT+5:45". */
@@ -116,10 +125,15 @@ export function formatIsoDay(instant: string | Date, timezone: string): string {
   return `${read('year')}-${read('month')}-${read('day')}`;
 }
 
+/** "14:03": the clock of an instant, for reckoning and never for showing. */
+export function formatIsoTime(instant: string | Date, timezone: string): string {
+  const options = { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' } as const;
+  return findFormatter('en-GB', timezone, options).format(new Date(instant));
+}
+
 /** Whether a day begins at the instant, by the clock of the zone. */
 export function isMidnight(instant: string | Date, timezone: string): boolean {
-  const options = { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' } as const;
-  return findFormatter('en-GB', timezone, options).format(new Date(instant)) === '00:00';
+  return formatIsoTime(instant, timezone) === '00:00';
 }
 
 /** A window of whole days as "25 Oct – 23 Nov" (last day included), any other as `formatSpan`. */

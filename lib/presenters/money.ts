@@ -18,6 +18,16 @@ export function formatMoney(amount: string, reader: Language): string {
 
 const ticks = new Map<string, Intl.NumberFormat>();
 
+function findTickFormatter(locale: string, options: Intl.NumberFormatOptions): Intl.NumberFormat {
+  const key = `${locale}|${JSON.stringify(options)}`;
+  const known = ticks.get(key);
+  if (known) return known;
+  const shape = { style: 'currency', currency: 'USD', currencyDisplay: 'narrowSymbol' } as const;
+  const made = new Intl.NumberFormat(locale, { ...shape, ...options });
+  ticks.set(key, made);
+  return made;
+}
+
 /** Axis text: short, no more digits than the axis needs. 1200 -> "$1.2k", 0.5 -> "$0.50", 0.004 -> "$0.004". */
 export function formatMoneyTick(dollars: number, { locale }: Language): string {
   const magnitude = Math.abs(dollars);
@@ -28,12 +38,15 @@ export function formatMoneyTick(dollars: number, { locale }: Language): string {
       : magnitude >= 0.01 || isWhole
         ? { minimumFractionDigits: isWhole ? 0 : 2, maximumFractionDigits: isWhole ? 0 : 2 }
         : { minimumFractionDigits: 2, maximumFractionDigits: 9 };
-  const key = `${locale}|${JSON.stringify(options)}`;
-  const formatter =
-    ticks.get(key) ??
-    new Intl.NumberFormat(locale, { style: 'currency', currency: 'USD', currencyDisplay: 'narrowSymbol', ...options });
-  ticks.set(key, formatter);
-  return joinNarrow(formatter.format(dollars));
+  return joinNarrow(findTickFormatter(locale, options).format(dollars));
+}
+
+/** Axis text with the digits that its steps need: (2500, 500) -> "$2,500", (0.25, 0.25) -> "$0.25". */
+export function formatMoneyStep(dollars: number, step: number, { locale }: Language): string {
+  const isWhole = dollars === 0 || (step >= 1 && Number.isInteger(step));
+  const digits = isWhole ? 0 : Math.max(2, -Math.floor(Math.log10(step)));
+  const options = { minimumFractionDigits: Math.min(digits, 2), maximumFractionDigits: digits };
+  return joinNarrow(findTickFormatter(locale, options).format(dollars));
 }
 
 /** Amount that is an estimate anyway: cents only below $100. "12352.54" -> "$12,353", "9.5" -> "$9.50". */

@@ -118,7 +118,7 @@ async function attemptSend(context: SendContext, claim: ClaimedDelivery, attempt
   try {
     const message = parseAlertMessage(claim.message);
     const { publicUrl } = readEnv();
-    const { ageMs, standsInFor, reason } = claim;
+    const { ageMs, standsInFor, reason, reading } = claim;
     const sender = await openOnce(context, claim);
     if (!sender) return NOWHERE_TO_GO;
     return await sender.send(
@@ -129,7 +129,8 @@ async function attemptSend(context: SendContext, claim: ClaimedDelivery, attempt
         messageId: claim.messageId,
         threadRootId: claim.threadRootId,
         decidedAt: claim.decidedAt,
-        words: presentAlertMail(message, { publicUrl, ageMs, standsInFor }),
+        words: presentAlertMail(message, { publicUrl, ageMs, standsInFor, reading }),
+        wording: reading === null ? '' : `${reading.locale ?? ''} ${reading.timezone ?? ''}`,
         event: presentAlertEvent(message, { publicUrl, reason }),
       },
       () => recordHandover(getDb(), claim, attempt),

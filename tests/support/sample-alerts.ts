@@ -16,6 +16,7 @@ export function buildAlert(message: AlertMessage = buildLeakMessage()): Outgoing
     messageId: '<01935a7e-0000-7000-8000-0000000000d1@spend.example>',
     threadRootId: null,
     decidedAt: new Date(message.asOf),
+    wording: '',
     words: presentAlertMail(message, { publicUrl: PUBLIC_URL, ageMs: 1_000 }),
     event: presentAlertEvent(message, { publicUrl: PUBLIC_URL, reason }),
   };

@@ -6,6 +6,7 @@ export type TakenMail = {
   to: string;
   messageId: string;
   subject: string;
+  text: string;
   inReplyTo: string | undefined;
   headers: Map<string, unknown>;
 };
@@ -34,6 +35,7 @@ export async function startSmtpSink(
           to: session.envelope.rcptTo[0]?.address ?? '',
           messageId: mail.messageId ?? '',
           subject: mail.subject ?? '',
+          text: mail.text ?? '',
           inReplyTo: mail.inReplyTo,
           headers: mail.headers,
         };

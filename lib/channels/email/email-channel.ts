@@ -6,7 +6,7 @@ import { type RenderedMail, renderMail } from './render-mail';
 /** Laid-out mails kept at a time; one takes about 50 kB. */
 const KEPT_RENDERINGS = 16;
 
-/** Everybody's copy of a notification is the same but for the envelope, so it is laid out once. */
+/** Copies of a notification are the same but for the envelope and the reader's way to write, so few are laid out. */
 const rendered = new Map<string, Promise<RenderedMail>>();
 
 /** One mail a recipient, through the SMTP server of the installation. */
@@ -36,7 +36,7 @@ export function createEmailChannel(options: {
 }
 
 function renderOnce(alert: OutgoingAlert, onProblem?: (problem: unknown) => void): Promise<RenderedMail> {
-  const key = `${alert.notificationId} ${alert.words.lateNote ?? ''}`;
+  const key = `${alert.notificationId} ${alert.wording} ${alert.words.lateNote ?? ''}`;
   const known = rendered.get(key);
   if (known) return known;
   const rendering = renderAndReport(alert.words, onProblem);

@@ -1,32 +1,23 @@
+import type { Reader } from '@/lib/domain/reader';
+import { formatIsoDay, formatTime, formatWeekdayTime, formatZone } from '../instant';
+
 const MINUTE_MS = 60_000;
 
-function format(at: Date, timezone: string, options: Intl.DateTimeFormatOptions): string {
-  return new Intl.DateTimeFormat('en-GB', { timeZone: timezone, hourCycle: 'h23', ...options }).format(at);
-}
-
-/** Wall clock in the zone: "02:06". */
-export function formatClock(at: Date, timezone: string): string {
-  return format(at, timezone, { hour: '2-digit', minute: '2-digit' });
-}
-
-/** Short zone name at that instant: "UTC", "GMT+1", "CET". */
-function formatZone(at: Date, timezone: string): string {
-  const parts = new Intl.DateTimeFormat('en-GB', { timeZone: timezone, timeZoneName: 'short' }).formatToParts(at);
-  return parts.find((part) => part.type === 'timeZoneName')?.value ?? timezone;
+/** Wall clock: "02:06". */
+export function formatClock(at: Date, reader: Reader): string {
+  return formatTime(at, reader);
 }
 
 /** Day and wall clock with the zone: "Mon 23 Nov, 02:06 UTC". */
-export function formatDayAndClock(at: Date, timezone: string): string {
-  const day = format(at, timezone, { weekday: 'short', day: 'numeric', month: 'short' }).replace(',', '');
-  return `${day}, ${formatClock(at, timezone)} ${formatZone(at, timezone)}`;
+export function formatDayAndClock(at: Date, reader: Reader): string {
+  return `${formatWeekdayTime(at, reader)} ${formatZone(reader, at)}`;
 }
 
 /** "02:06 UTC" while both lie on one calendar day of the zone, else with the day. */
-export function formatSince(at: Date, asOf: Date, timezone: string): string {
-  const day = (one: Date) => format(one, timezone, { year: 'numeric', month: '2-digit', day: '2-digit' });
-  return day(at) === day(asOf)
-    ? `${formatClock(at, timezone)} ${formatZone(at, timezone)}`
-    : formatDayAndClock(at, timezone);
+export function formatSince(at: Date, asOf: Date, reader: Reader): string {
+  return formatIsoDay(at, reader.timezone) === formatIsoDay(asOf, reader.timezone)
+    ? `${formatClock(at, reader)} ${formatZone(reader, at)}`
+    : formatDayAndClock(at, reader);
 }
 
 /** Length of time in its two largest units: "7 min", "2 h 14 min", "3 d 4 h". */

@@ -1,6 +1,8 @@
 import type { MailChart, MailChartBar } from '@/lib/domain/alert-mail';
-import { formatDollars, parseDecimalToNanos } from '@/lib/domain/money';
 import type { IncidentMessage } from '@/lib/domain/notification';
+import type { Reader } from '@/lib/domain/reader';
+import { formatHour, formatIsoTime } from '../instant';
+import { formatMoney } from '../money';
 import { formatClock, formatSince } from './format-time';
 import { planValueAxis } from './plan-value-axis';
 
@@ -13,8 +15,8 @@ const HOUR_MS = 60 * MINUTE_MS;
 const MAX_BARS = 144;
 
 /** The last hours of an incident's scope as bars of dollars per hour. null = the message has no chart or no data in it. */
-export function prepareMailChart(message: IncidentMessage): MailChart | null {
-  const { chart, timezone } = message;
+export function prepareMailChart(message: IncidentMessage, reader: Reader): MailChart | null {
+  const { chart } = message;
   if (chart === null) return null;
   const buckets = mergeBuckets(chart.points, chart.bucketMinutes, Date.parse(message.asOf));
   const first = buckets[0];
@@ -34,9 +36,9 @@ export function prepareMailChart(message: IncidentMessage): MailChart | null {
     isExcess: hasBeginning && one.endMs > sinceMs && one.startMs < untilMs,
   }));
   const peak = Math.max(...buckets.map((one) => Math.max(one.rate ?? 0, one.high ?? 0)));
-  const { maximum, valueTicks } = planValueAxis(peak);
+  const { maximum, valueTicks } = planValueAxis(peak, reader);
   return {
-    alt: renderAlt(message, buckets),
+    alt: renderAlt(message, buckets, reader),
     caption: `${renderSpan(span)} of ${message.scope.apiKeyId === undefined ? 'spend' : 'this key’s spend'}, dollars per hour`,
     maximum,
     bars,
@@ -46,7 +48,7 @@ export function prepareMailChart(message: IncidentMessage): MailChart | null {
         : [{ from: position(one.startMs), to: position(one.endMs), low: one.low ?? 0, high: one.high }],
     ),
     valueTicks,
-    timeTicks: planTimeTicks(first.startMs, last.endMs, timezone).map(({ atMs, label }) => ({
+    timeTicks: planTimeTicks(first.startMs, last.endMs, reader).map(({ atMs, label }) => ({
       at: position(atMs),
       label,
     })),
@@ -55,7 +57,7 @@ export function prepareMailChart(message: IncidentMessage): MailChart | null {
         ? null
         : {
             at: position(sinceMs),
-            label: `since ${formatSince(new Date(sinceMs), new Date(message.asOf), timezone)}`,
+            label: `since ${formatSince(new Date(sinceMs), new Date(message.asOf), reader)}`,
           },
   };
 }
@@ -93,13 +95,14 @@ function mergeBuckets(points: readonly Point[], bucketMinutes: number, asOfMs: n
 }
 
 /** Whole hours of the zone's wall clock, four to eight of them. */
-function planTimeTicks(startMs: number, endMs: number, timezone: string): { atMs: number; label: string }[] {
+function planTimeTicks(startMs: number, endMs: number, reader: Reader): { atMs: number; label: string }[] {
   const stepHours = endMs - startMs > 12 * HOUR_MS ? 4 : endMs - startMs > 4 * HOUR_MS ? 2 : 1;
   const ticks: { atMs: number; label: string }[] = [];
   // Zones are offset by quarter hours at most, so every full hour of any of them lies on this grid.
   for (let atMs = Math.ceil(startMs / 900_000) * 900_000; atMs <= endMs; atMs += 900_000) {
-    const label = formatClock(new Date(atMs), timezone);
-    if (label.endsWith(':00') && Number(label.slice(0, 2)) % stepHours === 0) ticks.push({ atMs, label });
+    const clock = formatIsoTime(new Date(atMs), reader.timezone);
+    const hour = Number(clock.slice(0, 2));
+    if (clock.endsWith(':00') && hour % stepHours === 0) ticks.push({ atMs, label: formatHour(hour, reader) });
   }
   return ticks;
 }
@@ -109,16 +112,16 @@ function renderSpan(spanMs: number): string {
   return hours === 1 ? 'The last hour' : `The last ${hours} hours`;
 }
 
-function renderAlt(message: IncidentMessage, buckets: readonly Bucket[]): string {
+function renderAlt(message: IncidentMessage, buckets: readonly Bucket[], reader: Reader): string {
   const known = buckets.flatMap((one) => (one.rate === null ? [] : [{ ...one, rate: one.rate }]));
   const peak = known.reduce((best, one) => (one.rate > best.rate ? one : best));
   const sinceMs = Date.parse(message.since);
   const before = known.filter((one) => one.endMs <= sinceMs).map((one) => one.rate);
   const after = known.filter((one) => one.endMs > sinceMs).map((one) => one.rate);
-  const highest = (rates: readonly number[]) => formatDollars(parseDecimalToNanos(Math.max(...rates).toFixed(6)));
-  const peakAt = formatClock(new Date(peak.startMs), message.timezone);
+  const highest = (rates: readonly number[]) => formatMoney(Math.max(...rates).toFixed(6), reader);
+  const peakAt = formatClock(new Date(peak.startMs), reader);
   if (before.length === 0 || after.length === 0) {
     return `Bar chart of spend per hour: highest ${highest([peak.rate])} an hour at ${peakAt}.`;
   }
-  return `Bar chart of spend per hour: at most ${highest(before)} an hour before, up to ${highest(after)} an hour since ${formatSince(new Date(sinceMs), new Date(message.asOf), message.timezone)}.`;
+  return `Bar chart of spend per hour: at most ${highest(before)} an hour before, up to ${highest(after)} an hour since ${formatSince(new Date(sinceMs), new Date(message.asOf), reader)}.`;
 }

@@ -1,8 +1,11 @@
 import type { AlertMail, MailEntry, MailSection, MailTone } from '@/lib/domain/alert-mail';
 import type { DigestMessage } from '@/lib/domain/digest-message';
-import { formatDollars, parseDecimalToNanos } from '@/lib/domain/money';
+import { parseDecimalToNanos } from '@/lib/domain/money';
 import { renderSubject } from '@/lib/domain/notification';
+import type { Reader } from '@/lib/domain/reader';
+import { formatMoney, formatNanos } from '../money';
 import { formatDayAndClock } from './format-time';
+import { decideMailReader, type MailContext } from './mail-context';
 import { prepareDigestChart } from './prepare-digest-chart';
 
 const MAX_MOVERS = 6;
@@ -15,10 +18,14 @@ const SOURCE_WORDS = {
 } as const;
 
 /** The regular report: what it cost, what changed, how budgets stand, what happened. */
-export function presentDigestMail(message: DigestMessage, { publicUrl }: { publicUrl: string }): AlertMail {
+export function presentDigestMail(
+  message: DigestMessage,
+  { publicUrl, reading }: Pick<MailContext, 'publicUrl' | 'reading'>,
+): AlertMail {
+  const reader = decideMailReader(message, reading);
   const base = publicUrl.replace(/\/+$/, '');
   const window = new URLSearchParams({ from: message.window.start, to: message.window.end });
-  const change = renderChange(message.spent, message.previous);
+  const change = renderChange(message.spent, message.previous, reader);
   const open = message.incidents.filter((one) => one.state !== 'resolved').length;
   const before = `the ${PERIOD_WORDS[message.period]} before`;
   return {
@@ -27,18 +34,18 @@ export function presentDigestMail(message: DigestMessage, { publicUrl }: { publi
     tone: 'info',
     badge: { daily: 'Daily digest', weekly: 'Weekly digest', monthly: 'Monthly report' }[message.period],
     origin: message.workspaceName,
-    headline: `${dollars(message.spent)} spent`,
+    headline: `${formatMoney(message.spent, reader)} spent`,
     subheadline: message.periodLabel,
     explanation:
       message.previous === null
         ? `Nothing is known of ${before}, so there is nothing to compare with.`
-        : `${before.charAt(0).toUpperCase()}${before.slice(1)} it was ${dollars(message.previous)}: ${change}.`,
+        : `${before.charAt(0).toUpperCase()}${before.slice(1)} it was ${formatMoney(message.previous, reader)}: ${change}.`,
     lateNote: null,
     figures: [
-      { label: 'Spent', value: dollars(message.spent), note: change },
+      { label: 'Spent', value: formatMoney(message.spent, reader), note: change },
       { label: 'Incidents', value: String(message.incidents.length), note: open === 0 ? 'none open' : `${open} open` },
     ],
-    chart: prepareDigestChart(message),
+    chart: prepareDigestChart(message, reader),
     actions: [{ label: 'Open usage', url: `${base}/usage?${window}`, isPrimary: true }],
     actionsNote: 'Links need sign-in.',
     details: [
@@ -46,10 +53,10 @@ export function presentDigestMail(message: DigestMessage, { publicUrl }: { publi
       { label: 'Compared with', value: message.previous === null ? 'nothing' : before, id: null },
     ],
     contributors: [],
-    sections: listSections(message, base),
+    sections: listSections(message, base, reader),
     facts: [],
     footer: [
-      `As of ${formatDayAndClock(new Date(message.asOf), message.timezone)}. ${SOURCE_WORDS[message.costSource]}`,
+      `As of ${formatDayAndClock(new Date(message.asOf), reader)}. ${SOURCE_WORDS[message.costSource]}`,
       message.unsubscribePath === null
         ? `Spendwatch, workspace ${message.workspaceName}.`
         : `You get this because digests are on in your preferences: ${base}${message.unsubscribePath} turns them off.`,
@@ -58,17 +65,20 @@ export function presentDigestMail(message: DigestMessage, { publicUrl }: { publi
   };
 }
 
-function listSections(message: DigestMessage, base: string): MailSection[] {
+function listSections(message: DigestMessage, base: string, reader: Reader): MailSection[] {
   return [
-    { caption: 'What changed most', entries: message.movers.slice(0, MAX_MOVERS).map(presentMover) },
-    { caption: 'Budgets', entries: message.budgets.map(presentBudget) },
+    {
+      caption: 'What changed most',
+      entries: message.movers.slice(0, MAX_MOVERS).map((one) => presentMover(one, reader)),
+    },
+    { caption: 'Budgets', entries: message.budgets.map((one) => presentBudget(one, reader)) },
     {
       caption: 'Incidents',
       entries: message.incidents.slice(0, MAX_INCIDENTS).map((one) => ({
         title: `#${one.number} ${one.title}`,
         url: `${base}/incidents/${encodeURIComponent(one.incidentId)}`,
         value: null,
-        note: `${one.severity}, ${one.state}, ${formatDayAndClock(new Date(one.openedAt), message.timezone)}`,
+        note: `${one.severity}, ${one.state}, ${formatDayAndClock(new Date(one.openedAt), reader)}`,
         tone: one.state === 'resolved' ? ('resolved' as const) : one.severity,
         percent: null,
       })),
@@ -76,45 +86,41 @@ function listSections(message: DigestMessage, base: string): MailSection[] {
   ].filter((section) => section.entries.length > 0);
 }
 
-function presentMover(mover: DigestMessage['movers'][number]): MailEntry {
-  const change = renderChange(mover.spent, mover.previous);
+function presentMover(mover: DigestMessage['movers'][number], reader: Reader): MailEntry {
+  const change = renderChange(mover.spent, mover.previous, reader);
   return {
     title: `${mover.dimension.charAt(0).toUpperCase()}${mover.dimension.slice(1)} ${mover.name}`,
     url: null,
-    value: dollars(mover.spent),
+    value: formatMoney(mover.spent, reader),
     note: [change ?? 'new', mover.reason].filter(Boolean).join(': '),
     tone: null,
     percent: null,
   };
 }
 
-function presentBudget(budget: DigestMessage['budgets'][number]): MailEntry {
+function presentBudget(budget: DigestMessage['budgets'][number], reader: Reader): MailEntry {
   const amount = parseDecimalToNanos(budget.amount);
   const share = (part: string) => (amount <= 0n ? 100 : Number((parseDecimalToNanos(part) * 1_000n) / amount) / 10);
   const percent = share(budget.spent);
   const ends = budget.forecast === null ? null : share(budget.forecast);
   const tone: MailTone = percent >= 100 ? 'critical' : (ends ?? 0) >= 100 ? 'warning' : 'resolved';
-  const forecast = budget.forecast === null ? '' : `, heading for ${dollars(budget.forecast)}`;
+  const forecast = budget.forecast === null ? '' : `, heading for ${formatMoney(budget.forecast, reader)}`;
   return {
     title: budget.name,
     url: null,
-    value: `${dollars(budget.spent)} of ${dollars(budget.amount)}`,
+    value: `${formatMoney(budget.spent, reader)} of ${formatMoney(budget.amount, reader)}`,
     note: `${Math.round(percent)} % spent${forecast}${tone === 'critical' ? ', over budget' : ''}`,
     tone,
     percent: Math.min(100, Math.max(0, Math.round(percent))),
   };
 }
 
-function dollars(amount: string): string {
-  return formatDollars(parseDecimalToNanos(amount));
-}
-
 /** "+12 % ($4.20 more)"; null = nothing to compare with. */
-function renderChange(now: string, before: string | null): string | null {
+function renderChange(now: string, before: string | null, reader: Reader): string | null {
   if (before === null) return null;
   const difference = parseDecimalToNanos(now) - parseDecimalToNanos(before);
   if (difference === 0n) return 'no change';
-  const size = formatDollars(difference < 0n ? -difference : difference);
+  const size = formatNanos(difference < 0n ? -difference : difference, reader);
   const words = `${size} ${difference < 0n ? 'less' : 'more'}`;
   const base = parseDecimalToNanos(before);
   if (base <= 0n) return words;

@@ -1,5 +1,5 @@
 import type { AlertMail, MailAction, MailDetail, MailFigure, MailTone } from '@/lib/domain/alert-mail';
-import { formatDollars, parseDecimalToNanos } from '@/lib/domain/money';
+import { parseDecimalToNanos } from '@/lib/domain/money';
 import {
   findScopeName,
   formatShortDollars,
@@ -9,8 +9,11 @@ import {
   renderSubject,
   renderTimesNormal,
 } from '@/lib/domain/notification';
+import type { Reader } from '@/lib/domain/reader';
+import { formatMoney } from '../money';
 import { buildIncidentLinks } from './build-links';
 import { formatDayAndClock, formatDuration, formatSince } from './format-time';
+import { decideMailReader, type MailContext } from './mail-context';
 import { prepareMailChart } from './prepare-mail-chart';
 
 /** From this age on a mail says that it is late: its numbers are as of the decision. */
@@ -21,33 +24,34 @@ const MAX_FACTS = 6;
 /** The mail of one incident, for each of its reasons. Complete without pictures and without the app. */
 export function presentIncidentMail(
   message: IncidentMessage,
-  { publicUrl, ageMs, standsInFor = null }: { publicUrl: string; ageMs: number; standsInFor?: string | null },
+  { publicUrl, ageMs, standsInFor = null, reading }: MailContext,
 ): AlertMail {
+  const reader = decideMailReader(message, reading);
   const isResolved = message.reason === 'resolved';
   return {
     subject: renderSubject(message),
-    preheader: renderPreheader(message),
+    preheader: renderPreheader(message, reader),
     tone: isResolved ? 'resolved' : (message.severity satisfies MailTone),
     badge: BADGES[message.reason](capitalize(message.severity)),
     origin: `${message.workspaceName} · incident #${message.number}`,
-    headline: renderHeadline(message),
-    subheadline: renderSubheadline(message),
+    headline: renderHeadline(message, reader),
+    subheadline: renderSubheadline(message, reader),
     explanation: message.explanation,
-    lateNote: renderLateNote(message, ageMs, standsInFor),
-    figures: listFigures(message),
-    chart: prepareMailChart(message),
+    lateNote: renderLateNote(message, ageMs, standsInFor, reader),
+    figures: listFigures(message, reader),
+    chart: prepareMailChart(message, reader),
     actions: listActions(message, publicUrl),
     actionsNote: isResolved ? null : 'Links need sign-in. Nothing changes until you confirm it there.',
-    details: listDetails(message),
+    details: listDetails(message, reader),
     contributors: message.contributors.slice(0, MAX_CONTRIBUTORS).map((one) => ({
       label: `${DIMENSION_WORDS[one.dimension] ?? one.dimension} ${one.name ?? one.id ?? '(none)'}`,
-      amount: dollars(one.excess),
+      amount: formatMoney(one.excess, reader),
       sharePercent: Math.round(Math.min(1, Math.max(0, one.share)) * 100),
     })),
     sections: [],
     facts: message.facts.slice(0, MAX_FACTS).map((fact) => fact.text),
     footer: [
-      `As of ${formatDayAndClock(new Date(message.asOf), message.timezone)}.${isPriced(message) ? ' Amounts are estimated from the provider’s usage reports at list prices.' : ''}`,
+      `As of ${formatDayAndClock(new Date(message.asOf), reader)}.${isPriced(message) ? ' Amounts are estimated from the provider’s usage reports at list prices.' : ''}`,
       `Spendwatch tells you because this address is in a channel of workspace ${message.workspaceName}.`,
     ],
     unsubscribeUrl: null,
@@ -71,28 +75,24 @@ const DIMENSION_WORDS: Record<string, string> = {
   serviceTier: 'Service tier',
 };
 
-function dollars(amount: string): string {
-  return formatDollars(parseDecimalToNanos(amount));
-}
-
 function capitalize(text: string): string {
   return text.charAt(0).toUpperCase() + text.slice(1);
 }
 
-function renderHeadline(message: IncidentMessage): string {
+function renderHeadline(message: IncidentMessage, reader: Reader): string {
   if (message.reason === 'resolved' && hasUsualLevel(message))
     return `${capitalize(renderScope(message))} is calm again`;
   if (!hasRate(message)) return message.title;
-  return `${formatShortDollars(message.ratePerHour)} an hour over normal on ${renderScope(message)}`;
+  return `${formatShortDollars(message.ratePerHour, reader.locale)} an hour over normal on ${renderScope(message)}`;
 }
 
-function renderSubheadline(message: IncidentMessage): string | null {
+function renderSubheadline(message: IncidentMessage, reader: Reader): string | null {
   if (message.reason === 'resolved') {
     const ended = message.resolvedAt ?? message.asOf;
     const by = message.resolvedBy === null ? 'It ended by itself' : `Resolved by ${message.resolvedBy}`;
-    return `${by} at ${formatSince(new Date(ended), new Date(message.asOf), message.timezone)}, after ${lasted(message)}`;
+    return `${by} at ${formatSince(new Date(ended), new Date(message.asOf), reader)}, after ${lasted(message)}`;
   }
-  const since = `since ${formatSince(new Date(message.since), new Date(message.asOf), message.timezone)}`;
+  const since = `since ${formatSince(new Date(message.since), new Date(message.asOf), reader)}`;
   return hasRate(message) ? `${renderTimesNormal(message)}, ${since}` : capitalize(since);
 }
 
@@ -110,36 +110,49 @@ function hasUsualLevel(message: IncidentMessage): boolean {
   return isPriced(message) && message.incidentKind !== 'budget';
 }
 
-function renderPreheader(message: IncidentMessage): string {
+function renderPreheader(message: IncidentMessage, reader: Reader): string {
   if (message.reason === 'resolved' || !hasRate(message)) return message.explanation.slice(0, 140);
-  return `${capitalize(renderTimesNormal(message))}. ${dollars(message.excess)} over so far, ${formatShortDollars(message.projected24h)} in the next 24 h if nothing is done.`;
+  return `${capitalize(renderTimesNormal(message))}. ${formatMoney(message.excess, reader)} over so far, ${formatShortDollars(message.projected24h, reader.locale)} in the next 24 h if nothing is done.`;
 }
 
-function renderLateNote(message: IncidentMessage, ageMs: number, standsInFor: string | null): string | null {
+function renderLateNote(
+  message: IncidentMessage,
+  ageMs: number,
+  standsInFor: string | null,
+  reader: Reader,
+): string | null {
   const detour = standsInFor === null ? '' : `It comes this way because channel ${standsInFor} did not take it. `;
   if (ageMs < LATE_AFTER_MS) return detour === '' ? null : detour.trim();
-  return `${detour}This message was held up for ${formatDuration(ageMs)} before a server took it. The numbers are from ${formatDayAndClock(new Date(message.asOf), message.timezone)}; open the incident for the state now.`;
+  return `${detour}This message was held up for ${formatDuration(ageMs)} before a server took it. The numbers are from ${formatDayAndClock(new Date(message.asOf), reader)}; open the incident for the state now.`;
 }
 
-function listFigures(message: IncidentMessage): MailFigure[] {
-  const spent = `${dollars(message.observed)} spent, ${dollars(message.expected)} usual`;
+function listFigures(message: IncidentMessage, reader: Reader): MailFigure[] {
+  const spent = `${formatMoney(message.observed, reader)} spent, ${formatMoney(message.expected, reader)} usual`;
   if (message.reason === 'resolved' && hasUsualLevel(message)) {
     return [
-      { label: 'Over normal in total', value: dollars(message.excess), note: spent },
+      { label: 'Over normal in total', value: formatMoney(message.excess, reader), note: spent },
       { label: 'Lasted', value: lasted(message), note: null },
     ];
   }
   if (hasRate(message)) {
     return [
-      { label: 'Rate now', value: `${formatShortDollars(message.ratePerHour)}/h`, note: renderTimesNormal(message) },
-      { label: 'Over normal so far', value: dollars(message.excess), note: spent },
-      { label: 'Next 24 hours', value: formatShortDollars(message.projected24h), note: 'if nothing is done' },
+      {
+        label: 'Rate now',
+        value: `${formatShortDollars(message.ratePerHour, reader.locale)}/h`,
+        note: renderTimesNormal(message),
+      },
+      { label: 'Over normal so far', value: formatMoney(message.excess, reader), note: spent },
+      {
+        label: 'Next 24 hours',
+        value: formatShortDollars(message.projected24h, reader.locale),
+        note: 'if nothing is done',
+      },
     ];
   }
   if (message.incidentKind !== 'budget' || parseDecimalToNanos(message.observed) <= 0n) return [];
   return [
-    { label: 'Spent', value: dollars(message.observed), note: null },
-    { label: 'Budgeted', value: dollars(message.expected), note: null },
+    { label: 'Spent', value: formatMoney(message.observed, reader), note: null },
+    { label: 'Budgeted', value: formatMoney(message.expected, reader), note: null },
   ];
 }
 
@@ -160,7 +173,7 @@ const SCOPE_LABELS = [
   ['connectionId', 'Connection'],
 ] as const;
 
-function listDetails(message: IncidentMessage): MailDetail[] {
+function listDetails(message: IncidentMessage, reader: Reader): MailDetail[] {
   const scope = SCOPE_LABELS.flatMap(([field, label]): MailDetail[] => {
     const value = findScopeName(message, field);
     if (value === null) return [];
@@ -168,8 +181,7 @@ function listDetails(message: IncidentMessage): MailDetail[] {
     // A connection's id is ours, not the provider's: it helps nobody.
     return [{ label, value, id: id === value || field === 'connectionId' ? null : id }];
   });
-  const { timezone } = message;
-  const at = (instant: string) => formatDayAndClock(new Date(instant), timezone);
+  const at = (instant: string) => formatDayAndClock(new Date(instant), reader);
   const age = formatDuration(Date.parse(message.asOf) - Date.parse(message.since));
   const until =
     message.reason === 'resolved' ? [{ label: 'Until', value: at(message.resolvedAt ?? message.asOf), id: null }] : [];

@@ -2,13 +2,18 @@ import type { AlertMail } from '@/lib/domain/alert-mail';
 import { renderSubject } from '@/lib/domain/notification';
 import type { SummaryMessage } from '@/lib/domain/summary-message';
 import { formatDayAndClock, formatDuration, formatSince } from './format-time';
+import { decideMailReader, type MailContext } from './mail-context';
 
 /** One mail for many: what was held back, oldest first, each with its last state. */
-export function presentSummaryMail(message: SummaryMessage, { publicUrl }: { publicUrl: string }): AlertMail {
+export function presentSummaryMail(
+  message: SummaryMessage,
+  { publicUrl, reading }: Pick<MailContext, 'publicUrl' | 'reading'>,
+): AlertMail {
+  const reader = decideMailReader(message, reading);
   const base = publicUrl.replace(/\/+$/, '');
   const incidents = message.items.length + message.hidden;
   const open = message.items.filter((one) => !one.isResolved).length;
-  const since = formatSince(new Date(message.since), new Date(message.asOf), message.timezone);
+  const since = formatSince(new Date(message.since), new Date(message.asOf), reader);
   const lasted = formatDuration(Date.parse(message.asOf) - Date.parse(message.since));
   return {
     subject: renderSubject(message),
@@ -26,7 +31,7 @@ export function presentSummaryMail(message: SummaryMessage, { publicUrl }: { pub
     actionsNote: 'Links need sign-in.',
     details: [
       { label: 'Held back', value: `${message.total} messages since ${since}`, id: null },
-      { label: 'Collected', value: formatDayAndClock(new Date(message.asOf), message.timezone), id: null },
+      { label: 'Collected', value: formatDayAndClock(new Date(message.asOf), reader), id: null },
     ],
     contributors: [],
     sections: [
@@ -37,7 +42,7 @@ export function presentSummaryMail(message: SummaryMessage, { publicUrl }: { pub
             title: item.subject,
             url: item.incidentId === null ? null : `${base}/incidents/${encodeURIComponent(item.incidentId)}`,
             value: null,
-            note: `${formatDayAndClock(new Date(item.at), message.timezone)}, ${item.isResolved ? 'over' : 'still open'}`,
+            note: `${formatDayAndClock(new Date(item.at), reader)}, ${item.isResolved ? 'over' : 'still open'}`,
             tone: item.isResolved ? ('resolved' as const) : item.severity,
             percent: null,
           })),
@@ -47,7 +52,7 @@ export function presentSummaryMail(message: SummaryMessage, { publicUrl }: { pub
     ],
     facts: [],
     footer: [
-      `As of ${formatDayAndClock(new Date(message.asOf), message.timezone)}; the app shows the state now.`,
+      `As of ${formatDayAndClock(new Date(message.asOf), reader)}; the app shows the state now.`,
       `Spendwatch tells you because this address is in a channel of workspace ${message.workspaceName}.`,
     ],
     unsubscribeUrl: null,

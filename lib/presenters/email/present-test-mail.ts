@@ -1,10 +1,15 @@
 import type { AlertMail } from '@/lib/domain/alert-mail';
 import { renderSubject, type TestMessage } from '@/lib/domain/notification';
 import { formatDayAndClock } from './format-time';
+import { decideMailReader, type MailContext } from './mail-context';
 
 /** The mail behind the test button: proves the path and shows where to look. */
-export function presentTestMail(message: TestMessage, { publicUrl }: { publicUrl: string }): AlertMail {
-  const asOf = formatDayAndClock(new Date(message.asOf), message.timezone);
+export function presentTestMail(
+  message: TestMessage,
+  { publicUrl, reading }: Pick<MailContext, 'publicUrl' | 'reading'>,
+): AlertMail {
+  const reader = decideMailReader(message, reading);
+  const asOf = formatDayAndClock(new Date(message.asOf), reader);
   return {
     subject: renderSubject(message),
     preheader: `Alerts of channel ${message.channelName} arrive here.`,

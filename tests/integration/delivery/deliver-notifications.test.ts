@@ -71,6 +71,28 @@ describe('one message a recipient', () => {
     });
   });
 
+  test('a member reads numbers and times as they chose, everybody else in the common form', async () => {
+    const viewer = await seedWorkspace();
+    const { workspaceId } = viewer;
+    const user = await getDb().user.create({ data: { id: uuidv7(), name: 'Uwe', email: 'uwe@e.example' } });
+    await getDb().membership.create({ data: { workspaceId, userId: user.id, role: 'member' } });
+    await getDb().memberPreference.create({
+      data: { workspaceId, userId: user.id, locale: 'de-DE', timezone: 'Asia/Tokyo' },
+    });
+    await seedChannel(workspaceId, 'on call', ['Uwe@e.example', 'other@e.example']);
+    await notify(workspaceId, await seedIncident(workspaceId));
+    const sink = await openSink();
+    expect(await deliverThrough(sink.url)).toEqual({ sent: 2, delayed: 0, dead: 0 });
+    const textTo = (address: string) => {
+      const text = sink.taken.find((mail) => mail.to.toLowerCase() === address)?.text ?? '';
+      return text.replaceAll('\u00a0', ' ');
+    };
+    expect(textTo('uwe@e.example')).toContain('17.122 $');
+    expect(textTo('uwe@e.example')).toContain('11:06 GMT+9');
+    expect(textTo('other@e.example')).toContain('$17,122');
+    expect(textTo('other@e.example')).toContain('02:06 UTC');
+  });
+
   test('without a channel the notification stands alone', async () => {
     const viewer = await seedWorkspace();
     const { deliveries, notificationId } = await notify(viewer.workspaceId, await seedIncident(viewer.workspaceId));

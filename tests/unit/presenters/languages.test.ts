@@ -110,7 +110,8 @@ describe('numbers and instants in the language of the reader', () => {
 
   test.each([
     { tag: 'en-US', expected: ['12:00 AM', '2:00 PM'] },
-    { tag: 'fi-FI', expected: ['0.00', '14.00'] },
+    { tag: 'de-DE', expected: ['00:00', '14:00'] },
+    { tag: 'fi-FI', expected: ['00.00', '14.00'] },
   ])('hours of the clock: $tag', ({ tag, expected }) => {
     const reader = makeReader(tag, 'Asia/Tokyo');
     expect([0, 14].map((hour) => formatHour(hour, reader))).toEqual(expected);

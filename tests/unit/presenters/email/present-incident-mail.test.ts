@@ -8,6 +8,7 @@ import {
   buildStaleDataMessage,
   buildTestMessage,
 } from '@/tests/support/sample-messages';
+import { READER } from '../readers';
 
 const CONTEXT = { publicUrl: 'https://spend.example/', ageMs: 0 };
 
@@ -111,6 +112,7 @@ describe('chart', () => {
           })),
         },
       }),
+      { ...READER, timezone },
     );
 
   test('an hour of $6 in buckets of 15 minutes is drawn at $24 an hour', () => {
@@ -145,6 +147,7 @@ describe('chart', () => {
           ],
         },
       }),
+      READER,
     );
     expect(chart?.bars.map((bar) => bar.rate)).toEqual([4, 16]);
   });
@@ -187,5 +190,25 @@ describe('chart', () => {
     expect(chart?.alt).toBe(
       'Bar chart of spend per hour: at most $2.00 an hour before, up to $90.00 an hour since Mon 23 Nov, 01:00 UTC.',
     );
+  });
+});
+
+describe('a member who reads otherwise', () => {
+  const reading = { locale: 'de-DE', timezone: 'Asia/Tokyo' };
+  const plain = (text: string | null | undefined) => text?.replaceAll('\u00a0', ' ');
+
+  test('numbers, clock and zone are theirs, in every part that is written for one reader', () => {
+    const mail = presentAlertMail(buildLeakMessage(), { ...CONTEXT, reading });
+    expect(plain(mail.headline)).toBe('713 $ an hour over normal on key ci-runner');
+    expect(plain(mail.subheadline)).toBe('12x normal, since 11:06 GMT+9');
+    expect(mail.figures.map((one) => plain(one.value))).toEqual(['713 $/h', '77,40 $', '17.122 $']);
+    expect(plain(mail.details.find((one) => one.label === 'Since')?.value)).toContain('Mo., 23. Nov., 11:06 GMT+9');
+    expect(mail.chart?.valueTicks.map((one) => plain(one.label)).at(-1)).toMatch(/\d \$$/);
+    expect(mail.chart?.timeTicks.every((one) => /^\d\d:00$/.test(one.label))).toBe(true);
+  });
+
+  test('a choice of language alone leaves the zone of the workspace', () => {
+    const mail = presentAlertMail(buildLeakMessage(), { ...CONTEXT, reading: { ...reading, timezone: null } });
+    expect(plain(mail.subheadline)).toBe('12x normal, since 02:06 UTC');
   });
 });
