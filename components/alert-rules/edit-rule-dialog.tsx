@@ -10,9 +10,10 @@ import type { AlertRule } from '@/lib/contracts/alert-rules';
 import { findFieldError } from '@/lib/http/field-error';
 import { RULE_KIND_TEXT } from '@/lib/presenters/rule-view';
 import { useSaveAlertRule } from '@/lib/queries/alert-rules';
-import { makePreviewInput, makeRuleDraft, makeRuleInput, type RuleDraft, SCHEDULE_TEXT } from './rule-draft';
+import { makePreviewInput, makeRuleDraft, makeRuleInput, type RuleDraft } from './rule-draft';
 import { RuleOptions } from './rule-options';
 import { RulePreview } from './rule-preview';
+import { RuleScheduleFields } from './rule-schedule-fields';
 import { RuleScopeFields } from './rule-scope-fields';
 
 const KINDS = Object.keys(RULE_KIND_TEXT) as AlertRule['kind'][];
@@ -68,7 +69,8 @@ export function EditRuleDialog({ rule, onClose }: { rule: AlertRule | null; onCl
           <RuleScopeFields draft={draft} onChange={change} errorOf={errorOf} />
         )}
         <RulePreview input={makePreviewInput(draft, rule)} />
-        <TellingFields draft={draft} onChange={change} />
+        <SeverityField draft={draft} onChange={change} />
+        <RuleScheduleFields schedule={draft.schedule} onChange={(schedule) => change({ schedule })} errorOf={errorOf} />
         <ChannelPicker chosen={draft.channelIds} onChange={(channelIds) => change({ channelIds })} />
         {save.error ? (
           <p role="alert" className="text-sm text-critical">
@@ -108,40 +110,21 @@ function KindField({ draft, onChange }: FieldsProps) {
   );
 }
 
-function TellingFields({ draft, onChange }: FieldsProps) {
+function SeverityField({ draft, onChange }: FieldsProps) {
   return (
-    <div className="grid grid-cols-2 gap-3">
-      <Field label="Severity">
-        {(field) => (
-          <Select
-            {...field}
-            value={draft.severity}
-            onChange={(event) => onChange({ severity: event.target.value as RuleDraft['severity'] })}
-          >
-            <option value="">As grave as it is</option>
-            <option value="info">Info: no mail</option>
-            <option value="warning">Warning</option>
-            <option value="critical">Critical</option>
-          </Select>
-        )}
-      </Field>
-      <Field label="Active">
-        {(field) => (
-          <Select
-            {...field}
-            value={draft.schedule}
-            onChange={(event) => onChange({ schedule: event.target.value as RuleDraft['schedule'] })}
-          >
-            {(Object.keys(SCHEDULE_TEXT) as RuleDraft['schedule'][])
-              .filter((one) => one !== 'own' || draft.schedule === 'own')
-              .map((one) => (
-                <option key={one} value={one}>
-                  {SCHEDULE_TEXT[one]}
-                </option>
-              ))}
-          </Select>
-        )}
-      </Field>
-    </div>
+    <Field label="Severity">
+      {(field) => (
+        <Select
+          {...field}
+          value={draft.severity}
+          onChange={(event) => onChange({ severity: event.target.value as RuleDraft['severity'] })}
+        >
+          <option value="">As grave as it is</option>
+          <option value="info">Info: no mail</option>
+          <option value="warning">Warning</option>
+          <option value="critical">Critical</option>
+        </Select>
+      )}
+    </Field>
   );
 }

@@ -1,4 +1,5 @@
 import type { AlertRule } from '@/lib/contracts/alert-rules';
+import type { RuleSchedule } from '@/lib/domain/rule-schedule';
 import type { RuleInput } from '@/lib/queries/alert-rules';
 
 type Kind = AlertRule['kind'];
@@ -11,7 +12,7 @@ export type RuleDraft = {
   apiKeyId: string;
   model: string;
   severity: '' | 'info' | 'warning' | 'critical';
-  schedule: 'always' | 'office' | 'off-hours' | 'own';
+  schedule: RuleSchedule | null;
   channelIds: string[];
   sensitivity: 'low' | 'medium' | 'high';
   metric: 'cost' | 'requests';
@@ -26,22 +27,6 @@ export type RuleDraft = {
   maxAgeDays: number;
 };
 
-const WORK_DAYS = [1, 2, 3, 4, 5];
-const SCHEDULES = {
-  office: [{ days: WORK_DAYS, from: '08:00', until: '18:00' }],
-  'off-hours': [
-    { days: WORK_DAYS, from: '18:00', until: '08:00' },
-    { days: [6, 7], from: '00:00', until: '00:00' },
-  ],
-} as const;
-
-export const SCHEDULE_TEXT = {
-  always: 'Always',
-  office: 'Monday to Friday, 08:00 to 18:00',
-  'off-hours': 'Nights and weekends',
-  own: 'As set through the API',
-} as const;
-
 const EMPTY: RuleDraft = {
   kind: 'threshold',
   name: '',
@@ -49,7 +34,7 @@ const EMPTY: RuleDraft = {
   apiKeyId: '',
   model: '',
   severity: '',
-  schedule: 'always',
+  schedule: null,
   channelIds: [],
   sensitivity: 'medium',
   metric: 'cost',
@@ -73,7 +58,7 @@ export function makeRuleDraft(rule: AlertRule | null): RuleDraft {
     projectId: scope.projectId ?? '',
     apiKeyId: scope.apiKeyId ?? '',
     model: scope.model ?? '',
-    schedule: readSchedule(rule.schedule),
+    schedule: rule.schedule,
   };
   switch (rule.kind) {
     case 'anomaly':
@@ -89,13 +74,6 @@ export function makeRuleDraft(rule: AlertRule | null): RuleDraft {
     default:
       return common;
   }
-}
-
-function readSchedule(schedule: AlertRule['schedule']): RuleDraft['schedule'] {
-  if (schedule === null) return 'always';
-  const text = JSON.stringify(schedule);
-  if (text === JSON.stringify(SCHEDULES.office)) return 'office';
-  return text === JSON.stringify(SCHEDULES['off-hours']) ? 'off-hours' : 'own';
 }
 
 /** The options of the draft's kind. */
@@ -126,12 +104,11 @@ export function makePreviewInput(draft: RuleDraft, rule: AlertRule | null): Rule
     ...(draft.model.trim() ? { model: draft.model.trim() } : {}),
   };
   const severity = draft.severity === '' ? null : draft.severity;
-  return { kind: draft.kind, connectionId: rule?.connectionId ?? null, scope, severity, ...listOptions(draft) };
+  const connectionId = rule?.connectionId ?? null;
+  return { kind: draft.kind, connectionId, scope, severity, schedule: draft.schedule, ...listOptions(draft) };
 }
 
 /** Draft -> request. */
 export function makeRuleInput(draft: RuleDraft, rule: AlertRule | null): RuleInput {
-  const schedule =
-    draft.schedule === 'own' ? {} : { schedule: draft.schedule === 'always' ? null : SCHEDULES[draft.schedule] };
-  return { ...makePreviewInput(draft, rule), name: draft.name.trim(), channelIds: draft.channelIds, ...schedule };
+  return { ...makePreviewInput(draft, rule), name: draft.name.trim(), channelIds: draft.channelIds };
 }

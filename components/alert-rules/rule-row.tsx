@@ -8,6 +8,7 @@ import { IconButton } from '@/components/ui/button';
 import { Menu, MenuItem } from '@/components/ui/menu';
 import { toast } from '@/components/ui/toast';
 import type { AlertRule } from '@/lib/contracts/alert-rules';
+import { describeSchedule } from '@/lib/presenters/matcher-view';
 import { describeRuleOptions, RULE_KIND_TEXT } from '@/lib/presenters/rule-view';
 import { describeScope } from '@/lib/presenters/scope';
 import { useToggleAlertRule } from '@/lib/queries/alert-rules';
@@ -22,7 +23,7 @@ type RuleRowProps = {
 /** One rule: what it watches, where, how grave, and whether it is on. */
 export function RuleRow({ rule, scopeNames, onEdit, onDelete }: RuleRowProps) {
   const reader = useReader();
-  const { can } = useWorkspace();
+  const { can, timezone } = useWorkspace();
   const toggle = useToggleAlertRule();
   const { connectionId, scope } = rule;
   const whole = { ...scope, ...(connectionId === null ? {} : { connectionId }) };
@@ -49,7 +50,7 @@ export function RuleRow({ rule, scopeNames, onEdit, onDelete }: RuleRowProps) {
         </p>
         <p className="mt-1 text-xs text-muted">
           {describeRuleOptions(rule, reader)} · {describeScope(whole, scopeNames)}
-          {rule.schedule === null ? '' : ' · at set times only'}
+          {rule.schedule === null ? '' : ` · active ${describeSchedule(rule.schedule, timezone)}`}
         </p>
         {rule.waitsFor === null ? null : <p className="mt-1 text-xs text-muted">Waits for {rule.waitsFor}.</p>}
       </div>

@@ -37,6 +37,18 @@ export const Notification = z.object({
   incidentId: Id.nullable(),
   subject: z.string(),
   createdAt: Instant,
+  decision: z.enum(['now', 'held', 'silenced', 'declined']).meta({
+    description: 'now = told at once; held = told at heldUntil; silenced and declined = told to nobody',
+  }),
+  decisionReason: z.string().meta({
+    description: 'Why, in words, e.g. "quiet hours of policy "Nights" until 08:00"; empty for tests and digests',
+  }),
+  policyId: Id.nullable().meta({ description: 'The policy that decided; null = none had a say' }),
+  heldUntil: Instant.nullable().meta({ description: 'null = it was not held' }),
+  releasedAt: Instant.nullable().meta({
+    description: 'When what was held went out or was dropped; null = not held, or still held',
+  }),
+  groupedInto: Id.nullable().meta({ description: 'The notification that told it together with others' }),
   deliveries: z.array(Delivery),
 });
 export type Notification = z.infer<typeof Notification>;

@@ -1,4 +1,5 @@
 import { v7 as uuidv7 } from 'uuid';
+import { z } from 'zod';
 import { type ChannelKind, isReadByPrograms, listRecipients, type Recipient } from '@/lib/domain/channel';
 import { type AttemptOutcome, AttemptOutcomeSchema, buildMessageId, type DeliveryState } from '@/lib/domain/delivery';
 import { type AlertMessage, getMessageSeverity, type NotificationReason } from '@/lib/domain/notification';
@@ -86,8 +87,18 @@ export type NotificationRecord = {
   incidentId: string | null;
   message: unknown;
   createdAt: Date;
+  decision: Decision;
+  /** Why it was told, held or suppressed, in words; empty = no policy had a say. */
+  decisionReason: string;
+  policyId: string | null;
+  heldUntil: Date | null;
+  releasedAt: Date | null;
+  groupedIntoId: string | null;
   deliveries: DeliveryRecord[];
 };
+
+const DecisionSchema = z.enum(['now', 'held', 'silenced', 'declined']);
+type Decision = z.infer<typeof DecisionSchema>;
 
 export type DeliveryRecord = CreatedDelivery & {
   state: DeliveryState;
@@ -141,10 +152,15 @@ type AttemptRow = { startedAt: Date; durationMs: number; outcome: string; reply:
 type DeliveryRow = Omit<DeliveryRecord, 'attempts'> & { attempts: AttemptRow[] };
 
 function mapNotification(
-  row: Omit<NotificationRecord, 'deliveries'> & { deliveries: DeliveryRow[] },
+  row: Omit<NotificationRecord, 'decision' | 'deliveries'> & { decision: string; deliveries: DeliveryRow[] },
 ): NotificationRecord {
-  const { id, reason, incidentId, message, createdAt } = row;
-  return { id, reason, incidentId, message, createdAt, deliveries: row.deliveries.map(mapDelivery) };
+  const { id, reason, incidentId, message, createdAt, decisionReason } = row;
+  const { policyId, heldUntil, releasedAt, groupedIntoId } = row;
+  return {
+    ...{ id, reason, incidentId, message, createdAt, decisionReason, policyId, heldUntil, releasedAt, groupedIntoId },
+    decision: DecisionSchema.parse(row.decision),
+    deliveries: row.deliveries.map(mapDelivery),
+  };
 }
 
 function mapDelivery(row: DeliveryRow): DeliveryRecord {

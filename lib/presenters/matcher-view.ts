@@ -1,4 +1,5 @@
 import type { IncidentMatcher } from '@/lib/domain/incident-matcher';
+import type { RuleSchedule } from '@/lib/domain/rule-schedule';
 import type { WeeklyWindow } from '@/lib/domain/weekly-window';
 
 /** What people call each kind of incident. */
@@ -44,6 +45,13 @@ export function describeMatcher({ severities, kinds, scope }: IncidentMatcher): 
 export function describeWindow({ weekdays, from, until, timezone }: WeeklyWindow): string {
   const hours = from === until ? 'whole days' : `${from}–${until}`;
   return `${describeDays(weekdays)} ${from === until && from !== '00:00' ? `${hours} from ${from}` : hours} (${timezone})`;
+}
+
+/** "Mon–Fri 08:00–18:00 (UTC); Sat, Sun whole days (UTC)"; a span without a zone follows the workspace's. */
+export function describeSchedule(schedule: RuleSchedule, timezone: string): string {
+  return schedule
+    .map((span) => describeWindow({ ...span, weekdays: span.days, timezone: span.timezone ?? timezone }))
+    .join('; ');
 }
 
 function describeDays(weekdays: readonly number[]): string {

@@ -2,10 +2,11 @@ import type { Transaction } from '@/lib/db/client';
 import { listMissingReferences } from '@/lib/db/references';
 import { AppError } from '@/lib/errors';
 
-/** What an input refers to; `path` is where its connection id stands. */
+/** What an input refers to; `path` is where an id stands that is not one of its `channelIds`. */
 export type InputReferences = {
   connectionId: { path: string; id: string | null | undefined };
   channelIds: readonly string[] | undefined;
+  otherChannels?: readonly { path: string; id: string }[];
 };
 
 /**
@@ -14,16 +15,19 @@ export type InputReferences = {
  */
 export async function checkReferences(tx: Transaction, workspaceId: string, input: InputReferences): Promise<void> {
   const { path, id: connectionId } = input.connectionId;
+  const channels = [
+    ...(input.channelIds ?? []).map((id) => ({ path: 'channelIds', id })),
+    ...(input.otherChannels ?? []),
+  ];
   const missing = await listMissingReferences(tx, workspaceId, {
     connectionIds: connectionId ? [connectionId] : [],
-    channelIds: [...(input.channelIds ?? [])],
+    channelIds: channels.map((one) => one.id),
   });
   const errors = [
     ...missing.connectionIds.map((id) => ({ path, message: `connection "${id}" does not exist in this workspace` })),
-    ...missing.channelIds.map((id) => ({
-      path: 'channelIds',
-      message: `channel "${id}" does not exist in this workspace`,
-    })),
+    ...channels
+      .filter((one) => missing.channelIds.includes(one.id))
+      .map((one) => ({ path: one.path, message: `channel "${one.id}" does not exist in this workspace` })),
   ];
   if (errors.length > 0) {
     throw new AppError('invalid_input', errors.map((one) => one.message).join('; '), { errors });

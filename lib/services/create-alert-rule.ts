@@ -3,7 +3,7 @@ import type { AlertRule, AlertRuleCreate, AlertRulePreviewRequest } from '@/lib/
 import { insertAlertRule } from '@/lib/db/alert-rules';
 import { insertAuditEntry } from '@/lib/db/audit';
 import { findBudget } from '@/lib/db/budgets';
-import { inTransaction, type Transaction } from '@/lib/db/client';
+import { type Db, inTransaction } from '@/lib/db/client';
 import { isUniqueViolation } from '@/lib/db/unique-violation';
 import { dropAbsent } from '@/lib/domain/absent-fields';
 import type { AlertRuleConfig } from '@/lib/domain/alert-rule';
@@ -70,8 +70,8 @@ export function selectConfig(input: AlertRulePreviewRequest): AlertRuleConfig {
 }
 
 /** Throws `invalid_input` when a rule names a budget that the workspace does not have. */
-export async function checkBudget(tx: Transaction, workspaceId: string, budgetId: string | null): Promise<void> {
-  if (budgetId === null || (await findBudget(tx, workspaceId, budgetId))) return;
+export async function checkBudget(db: Db, workspaceId: string, budgetId: string | null): Promise<void> {
+  if (budgetId === null || (await findBudget(db, workspaceId, budgetId))) return;
   const message = `budget "${budgetId}" does not exist in this workspace`;
   throw new AppError('invalid_input', message, { errors: [{ path: 'budgetId', message }] });
 }

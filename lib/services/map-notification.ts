@@ -10,6 +10,12 @@ export function mapNotification(record: NotificationRecord): Notification {
     incidentId: record.incidentId,
     subject: renderSubject(parseAlertMessage(record.message)),
     createdAt: record.createdAt.toISOString(),
+    decision: record.decision,
+    decisionReason: record.decisionReason,
+    policyId: record.policyId,
+    heldUntil: record.heldUntil?.toISOString() ?? null,
+    releasedAt: record.releasedAt?.toISOString() ?? null,
+    groupedInto: record.groupedIntoId,
     deliveries: record.deliveries.map(mapDeliveryState),
   };
 }

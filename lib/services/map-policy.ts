@@ -26,7 +26,10 @@ export async function checkPolicy(
   refuseProblems([findEndlessWindow('quietHours', fields.quietHours ?? [], now)]);
   await checkReferences(tx, workspaceId, {
     connectionId: { path: 'matcher.scope.connectionId', id: fields.matcher?.scope.connectionId },
-    channelIds: [...(fields.channelIds ?? []), ...(fields.escalation ?? []).flatMap((step) => step.channelIds)],
+    channelIds: fields.channelIds,
+    otherChannels: (fields.escalation ?? []).flatMap((step, index) =>
+      step.channelIds.map((id) => ({ path: `escalation.${index}.channelIds`, id })),
+    ),
   });
 }
 

@@ -44,8 +44,11 @@ export async function mirrorBudget(viewer: Viewer, id: string, wish: BudgetMirro
 async function pickConnection(workspaceId: string, budget: Budget, wanted: string | undefined): Promise<string> {
   const known = await listConnectionIds(getDb(), workspaceId);
   const chosen = budget.scope.connectionId ?? wanted ?? (known.length === 1 ? known[0]?.id : undefined);
-  if (chosen !== undefined) return chosen;
-  const message = `connectionId: expected the connection whose limits are to be set, for there are ${known.length}`;
+  if (chosen !== undefined && known.some((one) => one.id === chosen)) return chosen;
+  const message =
+    chosen === undefined
+      ? `connectionId: expected the connection whose limits are to be set, for there are ${known.length}`
+      : `connection "${chosen}" does not exist in this workspace`;
   throw new AppError('invalid_input', message, { errors: [{ path: 'connectionId', message }] });
 }
 

@@ -14,7 +14,7 @@ import { listNovelties } from '@/lib/domain/novelty';
 import { findScheduleStart } from '@/lib/domain/rule-schedule';
 import { isInScope } from '@/lib/domain/watch-plan';
 import { AppError } from '@/lib/errors';
-import { selectConfig } from './create-alert-rule';
+import { checkBudget, selectConfig } from './create-alert-rule';
 import { listFindings } from './evaluate-key-hygiene';
 import { getRuleScope } from './evaluate-thresholds';
 import { describeWaiting } from './map-alert-rule';
@@ -31,7 +31,7 @@ type Found = { incidents: PreviewedIncident[]; note: string; from?: Date };
 
 /**
  * Answers what a rule would have fired on in the last 30 days, from stored history and through the same code that
- * watches. Writes nothing. Throws `not_found` for an unknown connection.
+ * watches. Writes nothing. Throws `invalid_input` for an unknown connection or budget.
  */
 export async function previewAlertRule(
   viewer: Viewer,
@@ -41,8 +41,10 @@ export async function previewAlertRule(
   const { workspaceId } = viewer;
   const span = { from: new Date(now.getTime() - JUDGE_DAYS * DAY_MS), until: now };
   if (input.connectionId !== null && !(await findWatchedConnection(getDb(), workspaceId, input.connectionId, now))) {
-    throw new AppError('not_found', `connection "${input.connectionId}": there is no such connection`);
+    const message = `connection "${input.connectionId}" does not exist in this workspace`;
+    throw new AppError('invalid_input', message, { errors: [{ path: 'connectionId', message }] });
   }
+  if (input.kind === 'budget') await checkBudget(getDb(), workspaceId, input.budgetId);
   const rule = buildRule(input, now);
   const found = await preview(viewer, rule, span, now);
   const heard = found.incidents.flatMap((one) => hearIncident(one, rule, viewer.timezone, now));

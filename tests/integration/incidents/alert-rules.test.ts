@@ -160,6 +160,6 @@ describe('a preview', () => {
     expect(preview).toMatchObject({ incidents: [], criticals: 0, warnings: 0 });
     expect(preview.note).not.toBe('');
     const unknown = previewAlertRule(viewer, ask({ connectionId: uuidv7() }), now);
-    await expect(unknown).rejects.toMatchObject({ code: 'not_found' });
+    await expect(unknown).rejects.toMatchObject({ code: 'invalid_input', errors: [{ path: 'connectionId' }] });
   });
 });

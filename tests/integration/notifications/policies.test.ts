@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Viewer } from '@/lib/auth/viewer';
 import { NotificationPolicyCreate, type NotificationPolicyCreateInput } from '@/lib/contracts/notification-policies';
+import { Notification } from '@/lib/contracts/notifications';
 import { SilenceCreate } from '@/lib/contracts/silences';
 import { getDb, inTransaction } from '@/lib/db/client';
 import type { Severity } from '@/lib/domain/incident';
@@ -9,6 +10,8 @@ import { createNotificationPolicy } from '@/lib/services/create-policy';
 import { createSilence } from '@/lib/services/create-silence';
 import { endSilence } from '@/lib/services/end-silence';
 import { evaluateFollowUps } from '@/lib/services/evaluate-follow-ups';
+import { getNotification } from '@/lib/services/get-notification';
+import { listNotifications } from '@/lib/services/list-notifications';
 import { recordIncidentSignal } from '@/lib/services/record-incident-signal';
 import { releaseHeldNotifications } from '@/lib/services/release-held';
 import { useTestDatabase } from '../../support/database';
@@ -112,6 +115,15 @@ describe('quiet hours', () => {
     ]);
     await Promise.all([1, 2, 3].map(() => releaseHeldNotifications(new Date())));
     expect(await getDb().delivery.count({ where: { workspaceId } })).toBe(2);
+    const { data } = await listNotifications(viewer, { limit: 10 });
+    expect(data.map(({ decision, heldUntil, releasedAt }) => ({ decision, heldUntil, releasedAt }))).toEqual([
+      { decision: 'now', heldUntil: null, releasedAt: null },
+      { decision: 'held', heldUntil: '2026-11-20T07:00:00.000Z', releasedAt: expect.any(String) },
+    ]);
+    const held = await getNotification(viewer, data[1]?.id ?? '');
+    expect(Notification.parse(held)).toEqual(held);
+    expect(held.decisionReason).toBe('quiet hours of policy "Nights" until 2026-11-20 07:00 (UTC)');
+    expect(held.policyId).not.toBeNull();
   });
 
   test('a held warning that becomes critical is told at once, and not again in the morning', async () => {
