@@ -12,6 +12,8 @@ export type BudgetDraft = {
   model: string;
   userId: string;
   kind: string;
+  /** Empty = the fields before say what is counted. */
+  savedViewId: string;
   startDay: number;
   startsOn: string;
   endsOn: string;
@@ -31,6 +33,7 @@ export function makeBudgetDraft(budget: Budget | null): BudgetDraft {
     model: budget?.scope.model ?? '',
     userId: budget?.scope.userId ?? '',
     kind: budget?.scope.kind ?? '',
+    savedViewId: budget?.scope.savedViewId ?? '',
     startDay: budget?.startDay ?? 1,
     startsOn: budget?.startsOn ?? '',
     endsOn: budget?.endsOn ?? '',
@@ -48,21 +51,13 @@ export function makeBudgetDraft(budget: Budget | null): BudgetDraft {
 /** Draft -> request. Parts of the scope that the form does not show are kept. */
 export function makeBudgetInput(draft: BudgetDraft, budget: Budget | null): BudgetCreateInput {
   const { connectionId } = budget?.scope ?? {};
-  const kind = USAGE_KINDS.find((one) => one === draft.kind);
   const hasStartDay = draft.period === 'week' || draft.period === 'month';
   return {
     name: draft.name.trim(),
     amount: readAmount(draft.amount),
     currency: 'USD',
     period: draft.period,
-    scope: {
-      ...(connectionId === undefined ? {} : { connectionId }),
-      ...(draft.projectId.trim() ? { projectId: draft.projectId.trim() } : {}),
-      ...(draft.apiKeyId.trim() ? { apiKeyId: draft.apiKeyId.trim() } : {}),
-      ...(draft.model.trim() ? { model: draft.model.trim() } : {}),
-      ...(draft.userId.trim() ? { userId: draft.userId.trim() } : {}),
-      ...(kind === undefined ? {} : { kind }),
-    },
+    scope: makeScope(draft, connectionId),
     startDay: hasStartDay ? draft.startDay : 1,
     startsOn: draft.startsOn === '' ? null : draft.startsOn,
     endsOn: draft.endsOn === '' ? null : draft.endsOn,
@@ -70,5 +65,19 @@ export function makeBudgetInput(draft: BudgetDraft, budget: Budget | null): Budg
     ...(draft.timezone.trim() ? { timezone: draft.timezone.trim() } : {}),
     thresholds: draft.thresholds,
     channelIds: draft.channelIds,
+  };
+}
+
+/** A saved view stands alone. */
+function makeScope(draft: BudgetDraft, connectionId: string | undefined): BudgetCreateInput['scope'] {
+  if (draft.savedViewId !== '') return { savedViewId: draft.savedViewId };
+  const kind = USAGE_KINDS.find((one) => one === draft.kind);
+  return {
+    ...(connectionId === undefined ? {} : { connectionId }),
+    ...(draft.projectId.trim() ? { projectId: draft.projectId.trim() } : {}),
+    ...(draft.apiKeyId.trim() ? { apiKeyId: draft.apiKeyId.trim() } : {}),
+    ...(draft.model.trim() ? { model: draft.model.trim() } : {}),
+    ...(draft.userId.trim() ? { userId: draft.userId.trim() } : {}),
+    ...(kind === undefined ? {} : { kind }),
   };
 }

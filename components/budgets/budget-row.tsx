@@ -39,8 +39,9 @@ export function BudgetRow({ budget, correction, scopeNames, onEdit, onDelete, on
             amount={can.manageBudgets ? <BudgetAmount budget={budget} limitText={view.amount} set={set} /> : undefined}
           />
           <p className="mt-1 text-xs text-muted">
-            {PERIOD_LABEL[budget.period]} · {describeScope(budget.scope, scopeNames)} · {view.periodText} ·{' '}
-            {describeThresholds(budget.thresholds)}
+            {PERIOD_LABEL[budget.period]} ·{' '}
+            {budget.savedViewName === null ? describeScope(budget.scope, scopeNames) : `view ${budget.savedViewName}`} ·{' '}
+            {view.periodText} · {describeThresholds(budget.thresholds)}
           </p>
           {set.error ? (
             <p role="alert" className="mt-1 text-xs text-critical">

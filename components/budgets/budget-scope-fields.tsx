@@ -1,8 +1,10 @@
 'use client';
 
+import { useQuery } from '@tanstack/react-query';
 import { ScopeField } from '@/components/alert-rules/rule-scope-fields';
 import { Field, Select } from '@/components/ui/field';
 import { USAGE_KINDS } from '@/lib/domain/usage';
+import { savedViewsQuery } from '@/lib/queries/usage-views';
 import type { BudgetDraft } from './budget-draft';
 
 type BudgetScopeFieldsProps = {
@@ -20,7 +22,10 @@ const FIELDS = [
 
 /** What the budget counts; everything left empty counts whole. */
 export function BudgetScopeFields({ draft, onChange, errorOf }: BudgetScopeFieldsProps) {
-  const isNarrowed = draft.kind !== '' || FIELDS.some(({ name }) => draft[name] !== '');
+  const { data } = useQuery(savedViewsQuery());
+  const views = data?.data ?? [];
+  const isByView = draft.savedViewId !== '';
+  const isNarrowed = isByView || draft.kind !== '' || FIELDS.some(({ name }) => draft[name] !== '');
   return (
     <details open={isNarrowed} className="rounded-md border px-3 py-2">
       <summary className="text-sm font-medium">
@@ -28,30 +33,60 @@ export function BudgetScopeFields({ draft, onChange, errorOf }: BudgetScopeField
         <span className="font-normal text-muted"> · narrow it down</span>
       </summary>
       <div className="mt-3 mb-1 flex flex-col gap-3">
-        {FIELDS.map(({ name, dimension, label, placeholder }) => (
-          <ScopeField
-            key={name}
-            dimension={dimension}
-            label={label}
-            placeholder={placeholder}
-            error={errorOf(`scope.${name}`)}
-            value={draft[name]}
-            onChange={(value) => onChange({ [name]: value })}
-          />
-        ))}
-        <Field label="Kind of usage" error={errorOf('scope.kind')}>
-          {(field) => (
-            <Select {...field} value={draft.kind} onChange={(event) => onChange({ kind: event.target.value })}>
-              <option value="">All kinds</option>
-              {USAGE_KINDS.map((kind) => (
-                <option key={kind} value={kind}>
-                  {kind.replaceAll('_', ' ')}
-                </option>
-              ))}
-            </Select>
-          )}
-        </Field>
+        {views.length > 0 || isByView ? (
+          <Field
+            label="Saved view"
+            help={isByView ? 'Its filter is counted, also when the view is changed later.' : undefined}
+            error={errorOf('scope.savedViewId')}
+          >
+            {(field) => (
+              <Select
+                {...field}
+                value={draft.savedViewId}
+                onChange={(event) => onChange({ savedViewId: event.target.value })}
+              >
+                <option value="">None: the fields below</option>
+                {views.map((view) => (
+                  <option key={view.id} value={view.id}>
+                    {view.name}
+                  </option>
+                ))}
+              </Select>
+            )}
+          </Field>
+        ) : null}
+        {isByView ? null : <NarrowFields draft={draft} onChange={onChange} errorOf={errorOf} />}
       </div>
     </details>
+  );
+}
+
+function NarrowFields({ draft, onChange, errorOf }: BudgetScopeFieldsProps) {
+  return (
+    <>
+      {FIELDS.map(({ name, dimension, label, placeholder }) => (
+        <ScopeField
+          key={name}
+          dimension={dimension}
+          label={label}
+          placeholder={placeholder}
+          error={errorOf(`scope.${name}`)}
+          value={draft[name]}
+          onChange={(value) => onChange({ [name]: value })}
+        />
+      ))}
+      <Field label="Kind of usage" error={errorOf('scope.kind')}>
+        {(field) => (
+          <Select {...field} value={draft.kind} onChange={(event) => onChange({ kind: event.target.value })}>
+            <option value="">All kinds</option>
+            {USAGE_KINDS.map((kind) => (
+              <option key={kind} value={kind}>
+                {kind.replaceAll('_', ' ')}
+              </option>
+            ))}
+          </Select>
+        )}
+      </Field>
+    </>
   );
 }

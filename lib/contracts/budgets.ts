@@ -25,7 +25,16 @@ const LifeDay = CalendarDay.nullable().meta({
 /** Like a scope, and by kind of usage. */
 export const BudgetScope = Scope.extend({
   kind: z.enum(USAGE_KINDS).optional().meta({ description: 'Kind of usage, e.g. completions' }),
-});
+  savedViewId: Id.optional().meta({
+    description: 'A saved view whose filter is counted, as it is then; it stands alone',
+  }),
+}).refine(
+  (scope) => scope.savedViewId === undefined || Object.values(scope).filter((one) => one !== undefined).length === 1,
+  {
+    path: ['savedViewId'],
+    message: 'expected a saved view alone: its filter says all that is counted',
+  },
+);
 
 type Calendar = {
   period?: string | undefined;
@@ -115,6 +124,7 @@ export const Budget = z.object({
   id: Id,
   name: z.string(),
   scope: BudgetScope,
+  savedViewName: z.string().nullable().meta({ description: 'Of the view in its scope; null = its scope names none' }),
   period: z.enum(['hour', 'day', 'week', 'month']),
   startDay: z.number().int(),
   startsOn: CalendarDay.nullable(),

@@ -10,8 +10,8 @@ import type { SpendQuestion } from './scope-spend';
 export type BilledSpend = { billedNanos: bigint; replacedNanos: bigint; days: number };
 
 /**
- * Billed amounts by question id, for whole UTC days before `settledBefore`. Questions about a model, a person or a kind
- * have none: the bill is split by project and key only, and by key only on days that name keys.
+ * Billed amounts by question id, for whole UTC days before `settledBefore`. Questions about a model, a person, a kind or a
+ * saved view have none: the bill is split by project and key only, and by key only on days that name keys.
  */
 export async function sumBilledSpend(
   tx: Transaction,
@@ -65,7 +65,7 @@ export async function sumBilledSpend(
 }
 
 function isBillable({ scope }: SpendQuestion): boolean {
-  return scope.model === undefined && scope.userId === undefined && scope.kind === undefined;
+  return scope.model === undefined && scope.userId === undefined && scope.kind === undefined && !scope.savedView;
 }
 
 function mapDays({ id, scope }: SpendQuestion, segment: SpendSegment, settledBefore: Date) {

@@ -1,14 +1,44 @@
 import { z } from 'zod';
 import { type Budget, type BudgetFiring, type BudgetScope, BudgetThresholdSchema } from '@/lib/domain/budget';
+import { readSavedFilter } from '@/lib/domain/saved-filter';
 import { USAGE_KINDS } from '@/lib/domain/usage';
 import type { Db, Transaction } from './client';
 import type { Budget as BudgetRow } from './generated/client';
 
 const Thresholds = z.array(BudgetThresholdSchema);
 const Kind = z.enum(USAGE_KINDS);
+const ViewParams = z.record(z.string(), z.union([z.string(), z.array(z.string())]));
 
-function mapBudgetRow(row: BudgetRow): Budget {
-  const { connectionId, projectId, apiKeyId, model, userId, kind } = row;
+type View = { id: string; name: string; params: unknown };
+
+/** Budgets as stored, with the saved views that some of them count by. */
+async function mapBudgetRows(db: Db, rows: readonly BudgetRow[]): Promise<Budget[]> {
+  const ids = rows.flatMap((row) => row.savedFilterId ?? []);
+  const views =
+    ids.length === 0
+      ? []
+      : await db.savedView.findMany({
+          where: { workspaceId: { in: rows.map((row) => row.workspaceId) }, id: { in: ids } },
+          select: { id: true, name: true, params: true },
+        });
+  return rows.map((row) => mapBudgetRow(row, views));
+}
+
+async function mapOneBudget(db: Db, row: BudgetRow): Promise<Budget> {
+  const [budget] = await mapBudgetRows(db, [row]);
+  if (!budget) throw new Error(`budget ${row.id} was not mapped`);
+  return budget;
+}
+
+/** A view that is gone counts nothing: that is seen sooner than everything. */
+function mapSavedView(id: string, views: readonly View[]): NonNullable<BudgetScope['savedView']> {
+  const view = views.find((one) => one.id === id);
+  if (!view) return { id, name: 'deleted view', filter: { connection: [] } };
+  return { id, name: view.name, filter: readSavedFilter(ViewParams.parse(view.params)) };
+}
+
+function mapBudgetRow(row: BudgetRow, views: readonly View[]): Budget {
+  const { connectionId, projectId, apiKeyId, model, userId, kind, savedFilterId } = row;
   const scope: BudgetScope = {
     ...(connectionId === null ? {} : { connectionId }),
     ...(projectId === null ? {} : { projectId }),
@@ -16,6 +46,7 @@ function mapBudgetRow(row: BudgetRow): Budget {
     ...(model === null ? {} : { model }),
     ...(userId === null ? {} : { userId }),
     ...(kind === null ? {} : { kind: Kind.parse(kind) }),
+    ...(savedFilterId === null ? {} : { savedView: mapSavedView(savedFilterId, views) }),
   };
   return {
     id: row.id,
@@ -45,6 +76,7 @@ function mapScopeColumns(scope: BudgetScope) {
     model: scope.model ?? null,
     userId: scope.userId ?? null,
     kind: scope.kind ?? null,
+    savedFilterId: scope.savedView?.id ?? null,
   };
 }
 
@@ -60,7 +92,7 @@ function mapLife(life: { startsOn?: string | null | undefined; endsOn?: string |
 /** One budget of a workspace, or null. */
 export async function findBudget(db: Db, workspaceId: string, id: string): Promise<Budget | null> {
   const row = await db.budget.findUnique({ where: { workspaceId_id: { workspaceId, id } } });
-  return row && mapBudgetRow(row);
+  return row && mapOneBudget(db, row);
 }
 
 /** Budgets by name, those after `afterName` (null = from the start), of these projects only (null = all budgets). */
@@ -78,12 +110,12 @@ export async function listBudgetRows(
     orderBy: { name: 'asc' },
     take: page.limit,
   });
-  return rows.map(mapBudgetRow);
+  return mapBudgetRows(db, rows);
 }
 
 /** All budgets of a workspace, to be judged at once. */
 export async function listAllBudgets(db: Db, workspaceId: string): Promise<Budget[]> {
-  return (await db.budget.findMany({ where: { workspaceId }, orderBy: { id: 'asc' } })).map(mapBudgetRow);
+  return mapBudgetRows(db, await db.budget.findMany({ where: { workspaceId }, orderBy: { id: 'asc' } }));
 }
 
 export type BudgetFields = Omit<Budget, 'id' | 'currency' | 'createdAt' | 'updatedAt'>;
@@ -92,7 +124,7 @@ export type BudgetFields = Omit<Budget, 'id' | 'currency' | 'createdAt' | 'updat
 export async function insertBudget(tx: Transaction, workspaceId: string, fields: BudgetFields): Promise<Budget> {
   const { scope, startsOn, endsOn, ...rest } = fields;
   const data = { ...rest, ...mapScopeColumns(scope), ...mapLife({ startsOn, endsOn }), workspaceId };
-  return mapBudgetRow(await tx.budget.create({ data }));
+  return mapOneBudget(tx, await tx.budget.create({ data }));
 }
 
 /** Changes a budget. Throws a unique violation when another one has the new name. */
@@ -107,7 +139,7 @@ export async function updateBudgetRow(
     where: { workspaceId_id: { workspaceId, id } },
     data: { ...rest, ...(scope ? mapScopeColumns(scope) : {}), ...mapLife({ startsOn, endsOn }) },
   });
-  return mapBudgetRow(row);
+  return mapOneBudget(tx, row);
 }
 
 /** Keeps a budget as it is until the transaction ends, and returns it; null when there is none. */
@@ -172,4 +204,10 @@ export async function deleteFirings(
       OR: firings.map(({ percent, basis }) => ({ percent, basis })),
     },
   });
+}
+
+/** Name of a budget that counts by a saved view, or null. */
+export async function findBudgetOfView(db: Db, workspaceId: string, savedViewId: string): Promise<string | null> {
+  const row = await db.budget.findFirst({ where: { workspaceId, savedFilterId: savedViewId }, select: { name: true } });
+  return row?.name ?? null;
 }

@@ -4,6 +4,7 @@ import type { Grain } from '@/lib/domain/usage';
 import type { Transaction } from './client';
 import { Prisma } from './generated/client';
 import { withHashJoins } from './join-plans';
+import { isWithinFilter } from './scope-filter';
 
 /** Spend of one scope over stretches of whole buckets; `id` names the question. */
 export type SpendQuestion = { id: string; scope: BudgetScope; segments: readonly SpendSegment[] };
@@ -106,6 +107,7 @@ function mapQuestion(question: Pick<SpendQuestion, 'id' | 'scope'>, stretch: { s
     model = null,
     userId = null,
     kind = null,
+    savedView,
   } = question.scope;
   return {
     id: question.id,
@@ -115,6 +117,7 @@ function mapQuestion(question: Pick<SpendQuestion, 'id' | 'scope'>, stretch: { s
     model,
     user_id: userId,
     kind,
+    filter: savedView?.filter ?? null,
     from_at: stretch.startsAt.toISOString(),
     until_at: stretch.endsAt.toISOString(),
   };
@@ -123,7 +126,7 @@ function mapQuestion(question: Pick<SpendQuestion, 'id' | 'scope'>, stretch: { s
 function selectWanted(wanted: readonly WantedRow[]): Prisma.Sql {
   return Prisma.sql`
     SELECT * FROM jsonb_to_recordset(${JSON.stringify(wanted)}::jsonb)
-      AS w(id text, connection_id uuid, project_id text, api_key_id text, model text, user_id text, kind text,
+      AS w(id text, connection_id uuid, project_id text, api_key_id text, model text, user_id text, kind text, filter jsonb,
            from_at timestamptz, until_at timestamptz)`;
 }
 
@@ -137,7 +140,8 @@ function selectPairs(workspaceId: string): Prisma.Sql {
        AND (w.api_key_id IS NULL OR s.api_key_id = w.api_key_id)
        AND (w.model IS NULL OR s.model = w.model)
        AND (w.user_id IS NULL OR s.user_id = w.user_id)
-       AND (w.kind IS NULL OR s.kind = w.kind)`;
+       AND (w.kind IS NULL OR s.kind = w.kind)
+       AND ${isWithinFilter(Prisma.sql`w.filter`)}`;
 }
 
 /** The overall bounds let the server skip partitions that no question touches. */

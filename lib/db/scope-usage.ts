@@ -3,6 +3,7 @@ import type { ThresholdPoint } from '@/lib/domain/threshold';
 import type { Grain } from '@/lib/domain/usage';
 import type { Db } from './client';
 import { Prisma } from './generated/client';
+import { isWithinFilter } from './scope-filter';
 
 const TABLES = {
   minute: Prisma.raw('usage_minute'),
@@ -19,6 +20,7 @@ export async function listScopeUsage(
   span: { from: Date; until: Date },
 ): Promise<ThresholdPoint[]> {
   const { connectionId = null, projectId = null, apiKeyId = null, model = null, userId = null, kind = null } = scope;
+  const filter = scope.savedView ? JSON.stringify(scope.savedView.filter) : null;
   return db.$queryRaw<ThresholdPoint[]>`
     SELECT u.bucket_start AS "startsAt", coalesce(sum(u.cost_nanos), 0)::bigint AS nanos, sum(u.requests)::bigint AS requests
       FROM ${TABLES[grain]} u JOIN series s ON s.workspace_id = u.workspace_id AND s.id = u.series_id
@@ -29,5 +31,6 @@ export async function listScopeUsage(
        AND (${model}::text IS NULL OR s.model = ${model})
        AND (${userId}::text IS NULL OR s.user_id = ${userId})
        AND (${kind}::text IS NULL OR s.kind = ${kind})
+       AND ${isWithinFilter(Prisma.sql`${filter}::jsonb`)}
      GROUP BY 1 ORDER BY 1`;
 }

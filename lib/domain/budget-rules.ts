@@ -26,5 +26,5 @@ export function isRuleFor(rule: AlertRule, budget: Pick<Budget, 'id' | 'scope'>)
   const { budgetId } = rule.config;
   if (budgetId !== null && budgetId !== budget.id) return false;
   if (rule.connectionId !== null && rule.connectionId !== budget.scope.connectionId) return false;
-  return Object.entries(rule.scope).every(([field, value]) => budget.scope[field as keyof Budget['scope']] === value);
+  return Object.entries(rule.scope).every(([field, value]) => budget.scope[field as keyof typeof rule.scope] === value);
 }

@@ -115,5 +115,5 @@ export function roundUpNicely(dollars: number): number {
 
 function isSameScope(left: BudgetScope, right: BudgetScope): boolean {
   const fields = ['connectionId', 'projectId', 'apiKeyId', 'model', 'userId', 'kind'] as const;
-  return fields.every((field) => left[field] === right[field]);
+  return left.savedView?.id === right.savedView?.id && fields.every((field) => left[field] === right[field]);
 }

@@ -24,7 +24,8 @@ export function renderBudgetExplanation(
   leading: BudgetThreshold,
   names: ScopeNames,
 ): string {
-  const whole = renderIncidentScope(toIncidentScope(budget), names);
+  const { savedView } = budget.scope;
+  const whole = savedView ? `the saved view "${savedView.name}"` : renderIncidentScope(toIncidentScope(budget), names);
   const scope = budget.scope.kind === undefined ? whole : `${budget.scope.kind} of ${whole}`;
   const period = formatBudgetPeriod(budget.period, budget.timezone, progress.period.startsAt);
   const limit = computeLimit(budget, progress);
@@ -78,7 +79,7 @@ export function renderBudgetFacts(budget: Budget, progress: BudgetProgress): Inc
 
 /** Incidents keep the connection beside the scope, budgets inside it. */
 export function toIncidentScope(budget: Pick<Budget, 'scope'>): IncidentScope {
-  const { connectionId: _connectionId, kind: _kind, ...scope } = budget.scope;
+  const { connectionId: _connectionId, kind: _kind, savedView: _savedView, ...scope } = budget.scope;
   return scope;
 }
 

@@ -7,6 +7,7 @@ import {
   formatCalendarDay,
   type Interval,
 } from './budget-period';
+import type { SavedFilter } from './saved-filter';
 import type { UsageKind } from './usage';
 
 /** A budget limits estimated spend of one scope per calendar period; its thresholds tell before and when it is passed. */
@@ -32,6 +33,8 @@ export type BudgetScope = {
   userId?: string;
   /** Usage kind: completions, embeddings, images … */
   kind?: UsageKind;
+  /** A saved view whose filter is counted, in place of all other fields. */
+  savedView?: { id: string; name: string; filter: SavedFilter };
 };
 
 export type Budget = BudgetCalendar & {

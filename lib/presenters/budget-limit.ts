@@ -36,6 +36,7 @@ const FILTER_OF_SCOPE = {
 } as const;
 
 function isSameScope(scope: Budget['scope'], filters: UsageView['filters']): boolean {
+  if (scope.savedViewId !== undefined) return false;
   const wanted = Object.entries(FILTER_OF_SCOPE).flatMap(([field, dimension]) => {
     const id = scope[field as keyof typeof FILTER_OF_SCOPE];
     return id === undefined ? [] : [`${dimension}=${id}`];

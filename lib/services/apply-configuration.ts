@@ -7,6 +7,7 @@ import { listAllBudgets } from '@/lib/db/budgets';
 import { listChannelNames } from '@/lib/db/channels';
 import { getDb } from '@/lib/db/client';
 import { listConnectionRows } from '@/lib/db/connections';
+import { listSavedViewRows } from '@/lib/db/usage-views';
 import { type BudgetThreshold, formatThresholds } from '@/lib/domain/budget';
 import {
   type ConfigurationEntry,
@@ -29,7 +30,7 @@ import { updateBudget } from './update-budget';
 
 type Step = ConfigurationStep & { run: () => Promise<unknown> };
 type Stored = { id: string; name: string } & Record<string, unknown>;
-type Names = { channels: ReadonlyMap<string, string>; connections: ReadonlyMap<string, string> };
+type Names = Record<'channels' | 'connections' | 'views', ReadonlyMap<string, string>>;
 
 /** What applying a file would change; changes nothing. Throws `invalid_input` with every problem and its line. */
 export async function planConfiguration(viewer: Viewer, input: ConfigurationInput): Promise<ConfigurationPlan> {
@@ -48,7 +49,7 @@ export async function applyConfiguration(viewer: Viewer, input: ConfigurationInp
 
 async function planSteps(viewer: Viewer, input: ConfigurationInput): Promise<Step[]> {
   const { document, problems } = parseConfiguration(input);
-  const names = await loadNames(viewer.workspaceId);
+  const names = await loadNames(viewer);
   const budgets = (await listAllBudgets(getDb(), viewer.workspaceId)).map(mapBudget) as Stored[];
   const rules = (await listAlertRules(viewer)).data as Stored[];
   const isNamed = (section: 'budgets' | 'alertRules') => input.format !== 'csv' || input.content === section;
@@ -168,7 +169,7 @@ function resolveNames(
   names: Names,
   problems: ConfigurationProblem[],
 ): Record<string, unknown> {
-  const { channels, connection, ...rest } = fields;
+  const { channels, connection, savedView, ...rest } = fields;
   const resolved: Record<string, unknown> = { ...rest };
   if (channels !== undefined) {
     const list = Array.isArray(channels) ? channels.map(String) : [];
@@ -189,6 +190,13 @@ function resolveNames(
       resolved['connectionId'] = id;
     }
   }
+  if (savedView !== undefined) {
+    const savedViewId = names.views.get(String(savedView));
+    if (savedViewId === undefined) {
+      problems.push({ path: `${path}.savedView`, line, message: `there is no saved view "${String(savedView)}"` });
+    }
+    resolved['scope'] = { ...(resolved['scope'] as object | undefined), savedViewId };
+  }
   return resolved;
 }
 
@@ -197,7 +205,8 @@ function showNames(fields: Record<string, unknown>, names: Names): Record<string
   const nameOf = (known: ReadonlyMap<string, string>, id: unknown) =>
     [...known].find(([, one]) => one === id)?.[0] ?? id;
   const { channelIds, connectionId, scope, schedule, thresholds, ...rest } = fields;
-  const { connectionId: inScope, ...narrow } = (scope ?? {}) as Record<string, unknown>;
+  const { connectionId: inScope, savedViewId, ...narrow } = (scope ?? {}) as Record<string, unknown>;
+  const view = savedViewId === undefined ? {} : { savedView: nameOf(names.views, savedViewId) };
   return {
     ...rest,
     ...(schedule === undefined ? {} : { schedule: formatSchedule(schedule as RuleSchedule | null) }),
@@ -206,14 +215,22 @@ function showNames(fields: Record<string, unknown>, names: Names): Record<string
     ...(connectionId === undefined ? {} : { connection: nameOf(names.connections, connectionId) }),
     ...(scope === undefined
       ? {}
-      : { scope: inScope === undefined ? narrow : { ...narrow, connection: nameOf(names.connections, inScope) } }),
+      : {
+          scope: {
+            ...narrow,
+            ...view,
+            ...(inScope === undefined ? {} : { connection: nameOf(names.connections, inScope) }),
+          },
+        }),
   };
 }
 
-async function loadNames(workspaceId: string): Promise<Names> {
+async function loadNames({ workspaceId, actor }: Viewer): Promise<Names> {
+  const views = await listSavedViewRows(getDb(), workspaceId, actor.id);
   const connections = await listConnectionRows(getDb(), workspaceId, { afterId: null, limit: 10_000 });
   return {
     channels: await listChannelNames(getDb(), workspaceId),
+    views: new Map(views.map(({ name, id }) => [name, id])),
     connections: new Map(connections.map(({ name, id }) => [name, id])),
   };
 }

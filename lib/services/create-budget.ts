@@ -4,11 +4,11 @@ import { insertAuditEntry } from '@/lib/db/audit';
 import { insertBudget } from '@/lib/db/budgets';
 import { inTransaction } from '@/lib/db/client';
 import { isUniqueViolation } from '@/lib/db/unique-violation';
-import { dropAbsent } from '@/lib/domain/absent-fields';
 import { formatNanosExact, parseDecimalToNanos } from '@/lib/domain/money';
 import { AppError } from '@/lib/errors';
 import { checkReferences } from './check-references';
 import { mapBudget } from './map-budget';
+import { resolveBudgetScope } from './resolve-budget-scope';
 
 /** Creates a budget; it is judged with the next evaluation. Throws `conflict` when the name is taken. */
 export async function createBudget(viewer: Viewer, input: BudgetCreate): Promise<Budget> {
@@ -22,7 +22,7 @@ export async function createBudget(viewer: Viewer, input: BudgetCreate): Promise
       });
       const budget = await insertBudget(tx, workspaceId, {
         ...rest,
-        scope: dropAbsent(scope),
+        scope: await resolveBudgetScope(tx, viewer, scope),
         timezone,
         amountNanos: parseDecimalToNanos(amount),
       });

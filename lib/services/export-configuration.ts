@@ -39,9 +39,10 @@ export async function exportConfiguration(
 }
 
 function describeBudget(budget: Budget, names: Names): Record<string, unknown> {
-  const { id: _id, createdAt: _createdAt, updatedAt: _updatedAt, channelIds, scope, ...rest } = budget;
-  const { connectionId, ...narrow } = scope;
-  return { ...rest, scope: narrow, ...nameReferences(connectionId ?? null, channelIds, names) };
+  const { id: _id, createdAt: _createdAt, updatedAt: _updatedAt, channelIds, scope, savedViewName, ...rest } = budget;
+  const { connectionId, savedViewId: _savedViewId, ...narrow } = scope;
+  const view = savedViewName === null ? {} : { savedView: savedViewName };
+  return { ...rest, ...view, scope: narrow, ...nameReferences(connectionId ?? null, channelIds, names) };
 }
 
 function describeRule(rule: AlertRule, names: Names): Record<string, unknown> {

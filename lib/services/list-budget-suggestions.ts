@@ -12,6 +12,7 @@ import { computeBudgetPhase } from '@/lib/domain/budget-period';
 import { type BudgetSuggestion, suggestBudgets } from '@/lib/domain/budget-suggestion';
 import { selectScopeNames } from '@/lib/domain/incident-text';
 import { formatNanosExact } from '@/lib/domain/money';
+import { mapBudgetScope } from './map-budget';
 
 const DAY_MS = 86_400_000;
 const HISTORY_DAYS = 28;
@@ -78,6 +79,7 @@ async function mapSuggestions(
   });
   return suggestions.map(({ amountNanos, currentNanos, expectedNanos, ...rest }) => ({
     ...rest,
+    scope: mapBudgetScope(rest.scope),
     scopeNames: selectScopeNames(rest.scope, names),
     period: 'month',
     amount: formatNanosExact(amountNanos),

@@ -104,7 +104,15 @@ function sumHistory(tx: Transaction, workspaceId: string, budgets: readonly Budg
 }
 
 function formatScope({ scope }: Budget): string {
-  return JSON.stringify([scope.connectionId, scope.projectId, scope.apiKeyId, scope.model, scope.userId, scope.kind]);
+  return JSON.stringify([
+    scope.connectionId,
+    scope.projectId,
+    scope.apiKeyId,
+    scope.model,
+    scope.userId,
+    scope.kind,
+    scope.savedView?.id,
+  ]);
 }
 
 /** Days from the first use in the window up to yesterday, those without usage as 0. */

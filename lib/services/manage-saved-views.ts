@@ -1,5 +1,6 @@
 import type { Viewer } from '@/lib/auth/viewer';
 import type { SavedView, SavedViewCreate, SavedViewUpdate } from '@/lib/contracts/usage-views';
+import { findBudgetOfView } from '@/lib/db/budgets';
 import { getDb } from '@/lib/db/client';
 import { isUniqueViolation } from '@/lib/db/unique-violation';
 import {
@@ -43,7 +44,14 @@ export async function updateSavedView(viewer: Viewer, id: string, input: SavedVi
 
 /** Forgets one of the viewer's own views. Throws `not_found`, `forbidden`. */
 export async function deleteSavedView(viewer: Viewer, id: string): Promise<void> {
-  await getOwnView(viewer, id);
+  const view = await getOwnView(viewer, id);
+  const budget = await findBudgetOfView(getDb(), viewer.workspaceId, id);
+  if (budget !== null) {
+    throw new AppError(
+      'conflict',
+      `saved view "${view.name}" is what the budget "${budget}" counts: change that first`,
+    );
+  }
   await deleteSavedViewRow(getDb(), viewer.workspaceId, id);
 }
 

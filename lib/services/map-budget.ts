@@ -1,17 +1,24 @@
 import type { Budget as BudgetContract, BudgetStatus as BudgetStatusContract } from '@/lib/contracts/budgets';
-import { type Budget, computeBudgetStatus } from '@/lib/domain/budget';
+import { type Budget, type BudgetScope, computeBudgetStatus } from '@/lib/domain/budget';
 import { formatNanosExact } from '@/lib/domain/money';
 import type { LoadedProgress } from './load-budget-progress';
 
 /** A budget as the HTTP API shows it. */
 export function mapBudget(budget: Budget): BudgetContract {
-  const { amountNanos, createdAt, updatedAt, ...rest } = budget;
+  const { amountNanos, createdAt, updatedAt, scope, ...rest } = budget;
   return {
     ...rest,
+    scope: mapBudgetScope(scope),
+    savedViewName: scope.savedView?.name ?? null,
     amount: formatNanosExact(amountNanos),
     createdAt: createdAt.toISOString(),
     updatedAt: updatedAt.toISOString(),
   };
+}
+
+/** A scope as the HTTP API shows it: a saved view by its id. */
+export function mapBudgetScope({ savedView, ...scope }: BudgetScope): BudgetContract['scope'] {
+  return savedView ? { savedViewId: savedView.id } : scope;
 }
 
 /** The standing of a budget as the HTTP API shows it. */

@@ -19,6 +19,7 @@ import { makeNameConflict } from './create-budget';
 import { makeBudgetNotFound } from './get-budget';
 import { loadBudgetProgress } from './load-budget-progress';
 import { mapBudget } from './map-budget';
+import { resolveBudgetScope } from './resolve-budget-scope';
 
 /**
  * Changes a budget. Thresholds that told and are no longer reached may tell again; when none is reached any more, the
@@ -52,7 +53,7 @@ export async function updateBudget(
       const budget = await updateBudgetRow(tx, workspaceId, id, {
         ...dropAbsent(rest),
         startDay,
-        ...(scope === undefined ? {} : { scope: dropAbsent(scope) }),
+        ...(scope === undefined ? {} : { scope: await resolveBudgetScope(tx, viewer, scope) }),
         ...(amount === undefined ? {} : { amountNanos: parseDecimalToNanos(amount) }),
       });
       await rearmThresholds(tx, viewer, budget, now);

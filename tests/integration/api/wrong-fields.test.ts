@@ -43,7 +43,14 @@ const INSTANT = ['yesterday', '2026-13-01T00:00:00Z', 5];
 const BUDGET = {
   name: NAME,
   amount: ['0', '-5', '1,000', '1e3', 'lots', 12, null],
-  scope: [...SCOPE, { connectionId: 'x' }, { connectionId: UNKNOWN_ID }, { kind: 'pictures' }],
+  scope: [
+    ...SCOPE,
+    { connectionId: 'x' },
+    { connectionId: UNKNOWN_ID },
+    { kind: 'pictures' },
+    { savedViewId: UNKNOWN_ID },
+    { savedViewId: UNKNOWN_ID, model: 'm' },
+  ],
   period: ['year', '', 1],
   startDay: [0, 32, 1.5, '1'],
   startsOn: ['2026-02-30', '1 May', 5],

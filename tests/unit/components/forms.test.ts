@@ -30,6 +30,7 @@ describe('budget form', () => {
       ...BudgetCreate.parse({ name: 'x', amount: '1' }),
       id: '01a206f7-97e8-7339-85c8-def4359689df',
       scope: { connectionId: '01a206f7-97e8-7339-85c8-def4359689d0', model: 'old' },
+      savedViewName: null,
       timezone: 'UTC',
       createdAt: '2026-11-01T00:00:00.000Z',
       updatedAt: '2026-11-01T00:00:00.000Z',

@@ -9,6 +9,7 @@ const budget: Budget = {
   id: '01a206f7-97e8-7339-85c8-def4359689df',
   name: 'Everything',
   scope: {},
+  savedViewName: null,
   period: 'month',
   amount: '1000',
   currency: 'USD',

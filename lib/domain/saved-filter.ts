@@ -1,0 +1,22 @@
+/** What a saved view narrows usage to: provider ids by dimension, "none" where usage has no such value. */
+export const SAVED_DIMENSIONS = [
+  'connection',
+  'project',
+  'apiKey',
+  'user',
+  'model',
+  'kind',
+  'serviceTier',
+  'batch',
+] as const;
+export type SavedFilter = Partial<Record<(typeof SAVED_DIMENSIONS)[number], string[]>>;
+
+/** The filter among the parameters of a saved view; absent dimensions mean "all". */
+export function readSavedFilter(params: Readonly<Record<string, string | string[]>>): SavedFilter {
+  const filter: SavedFilter = {};
+  for (const dimension of SAVED_DIMENSIONS) {
+    const values = [params[dimension] ?? []].flat();
+    if (values.length > 0) filter[dimension] = values;
+  }
+  return filter;
+}
