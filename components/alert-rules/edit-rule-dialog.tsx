@@ -2,9 +2,8 @@
 
 import { useState } from 'react';
 import { ChannelPicker } from '@/components/budgets/channel-picker';
-import { Button } from '@/components/ui/button';
-import { Dialog, DialogActions } from '@/components/ui/dialog';
 import { Field, Input, Select } from '@/components/ui/field';
+import { FormDialog } from '@/components/ui/form-dialog';
 import { toast } from '@/components/ui/toast';
 import type { AlertRule } from '@/lib/contracts/alert-rules';
 import { findFieldError } from '@/lib/http/field-error';
@@ -37,54 +36,38 @@ export function EditRuleDialog({ rule, onClose }: { rule: AlertRule | null; onCl
       },
     );
   return (
-    <Dialog
-      isOpen
-      onOpenChange={onClose}
-      shape="side"
+    <FormDialog
       title={rule ? 'Edit rule' : 'New rule'}
       description={RULE_KIND_TEXT[draft.kind].about}
+      onClose={onClose}
+      onSubmit={submit}
+      error={save.error}
+      saveLabel={rule ? 'Save' : 'Create rule'}
+      isBusy={save.isPending}
+      isComplete={draft.name.trim() !== ''}
     >
-      <form
-        className="flex flex-col gap-4"
-        onSubmit={(event) => {
-          event.preventDefault();
-          submit();
-        }}
-      >
-        <Field label="Name" error={errorOf('name')}>
-          {(field) => (
-            <Input
-              {...field}
-              required
-              maxLength={80}
-              placeholder="More than $100 an hour"
-              value={draft.name}
-              onChange={(event) => change({ name: event.target.value })}
-            />
-          )}
-        </Field>
-        {rule ? null : <KindField draft={draft} onChange={change} />}
-        <RuleOptions draft={draft} onChange={change} errorOf={errorOf} />
-        {WITHOUT_SCOPE.includes(draft.kind) ? null : (
-          <RuleScopeFields draft={draft} onChange={change} errorOf={errorOf} />
+      <Field label="Name" error={errorOf('name')}>
+        {(field) => (
+          <Input
+            {...field}
+            required
+            maxLength={80}
+            placeholder="More than $100 an hour"
+            value={draft.name}
+            onChange={(event) => change({ name: event.target.value })}
+          />
         )}
-        <RulePreview input={makePreviewInput(draft, rule)} />
-        <SeverityField draft={draft} onChange={change} />
-        <RuleScheduleFields schedule={draft.schedule} onChange={(schedule) => change({ schedule })} errorOf={errorOf} />
-        <ChannelPicker chosen={draft.channelIds} onChange={(channelIds) => change({ channelIds })} />
-        {save.error ? (
-          <p role="alert" className="text-sm text-critical">
-            {save.error.message}
-          </p>
-        ) : null}
-        <DialogActions>
-          <Button onClick={onClose}>Cancel</Button>
-          <Button type="submit" variant="primary" isBusy={save.isPending} disabled={draft.name.trim() === ''}>
-            {rule ? 'Save' : 'Create rule'}
-          </Button>
-        </DialogActions>
-      </form>
-    </Dialog>
+      </Field>
+      {rule ? null : <KindField draft={draft} onChange={change} />}
+      <RuleOptions draft={draft} onChange={change} errorOf={errorOf} />
+      {WITHOUT_SCOPE.includes(draft.kind) ? null : (
+        <RuleScopeFields draft={draft} onChange={change} errorOf={errorOf} />
+      )}
+      <RulePreview input={makePreviewInput(draft, rule)} />
+      <SeverityField draft={draft} onChange={change} />
+      <RuleScheduleFields schedule={draft.schedule} onChange={(schedule) => change({ schedule })} errorOf={errorOf} />
+      <ChannelPicker chosen={draft.channelIds} onChange={(channelIds) => change({ channelIds })} />
+    </FormDialog>
   );
 }
 

@@ -2,9 +2,8 @@
 
 import { useState } from 'react';
 import { useWorkspace } from '@/components/shell/workspace-context';
-import { Button } from '@/components/ui/button';
-import { Dialog, DialogActions } from '@/components/ui/dialog';
 import { Field, Input, Select } from '@/components/ui/field';
+import { FormDialog } from '@/components/ui/form-dialog';
 import { toast } from '@/components/ui/toast';
 import type { Budget } from '@/lib/contracts/budgets';
 import { findFieldError } from '@/lib/http/field-error';
@@ -41,90 +40,69 @@ export function EditBudgetDialog({ budget, onClose }: { budget: Budget | null; o
     );
   const errorOf = (path: string) => findFieldError(save.error, path);
   return (
-    <Dialog
-      isOpen
-      onOpenChange={onClose}
-      shape="side"
+    <FormDialog
       title={budget ? 'Edit budget' : 'New budget'}
       description={`Periods follow the calendar of ${budget?.timezone ?? timezone}.`}
+      onClose={onClose}
+      onSubmit={submit}
+      error={save.error}
+      saveLabel={budget ? 'Save' : 'Create budget'}
+      isBusy={save.isPending}
+      isComplete={draft.name.trim() !== '' && isAmount(draft.amount)}
     >
-      <form
-        className="flex flex-col gap-4"
-        onSubmit={(event) => {
-          event.preventDefault();
-          submit();
-        }}
-      >
-        <Field label="Name" error={errorOf('name')}>
+      <Field label="Name" error={errorOf('name')}>
+        {(field) => (
+          <Input
+            {...field}
+            required
+            maxLength={80}
+            placeholder="Everything"
+            value={draft.name}
+            onChange={(event) => change({ name: event.target.value })}
+          />
+        )}
+      </Field>
+      <div className="grid grid-cols-2 gap-3">
+        <Field
+          label="Amount in USD"
+          error={
+            errorOf('amount') ??
+            (draft.amount !== '' && !isAmount(draft.amount) ? 'Expected an amount such as 500 or 12.50' : undefined)
+          }
+        >
           {(field) => (
             <Input
               {...field}
               required
-              maxLength={80}
-              placeholder="Everything"
-              value={draft.name}
-              onChange={(event) => change({ name: event.target.value })}
+              inputMode="decimal"
+              placeholder="500"
+              value={draft.amount}
+              onChange={(event) => change({ amount: event.target.value })}
             />
           )}
         </Field>
-        <div className="grid grid-cols-2 gap-3">
-          <Field
-            label="Amount in USD"
-            error={
-              errorOf('amount') ??
-              (draft.amount !== '' && !isAmount(draft.amount) ? 'Expected an amount such as 500 or 12.50' : undefined)
-            }
-          >
-            {(field) => (
-              <Input
-                {...field}
-                required
-                inputMode="decimal"
-                placeholder="500"
-                value={draft.amount}
-                onChange={(event) => change({ amount: event.target.value })}
-              />
-            )}
-          </Field>
-          <Field label="Period">
-            {(field) => (
-              <Select
-                {...field}
-                value={draft.period}
-                onChange={(event) =>
-                  change({ period: PERIODS.find((one) => one === event.target.value) ?? 'month', startDay: 1 })
-                }
-              >
-                {PERIODS.map((period) => (
-                  <option key={period} value={period}>
-                    {PERIOD_LABEL[period]}
-                  </option>
-                ))}
-              </Select>
-            )}
-          </Field>
-        </div>
-        <BudgetScopeFields draft={draft} onChange={change} errorOf={errorOf} />
-        <BudgetCalendarFields draft={draft} onChange={change} errorOf={errorOf} />
-        <ThresholdsEditor thresholds={draft.thresholds} onChange={(thresholds) => change({ thresholds })} />
-        <ChannelPicker chosen={draft.channelIds} onChange={(channelIds) => change({ channelIds })} />
-        {save.error ? (
-          <p role="alert" className="text-sm text-critical">
-            {save.error.message}
-          </p>
-        ) : null}
-        <DialogActions>
-          <Button onClick={onClose}>Cancel</Button>
-          <Button
-            type="submit"
-            variant="primary"
-            isBusy={save.isPending}
-            disabled={draft.name.trim() === '' || !isAmount(draft.amount)}
-          >
-            {budget ? 'Save' : 'Create budget'}
-          </Button>
-        </DialogActions>
-      </form>
-    </Dialog>
+        <Field label="Period">
+          {(field) => (
+            <Select
+              {...field}
+              value={draft.period}
+              onChange={(event) =>
+                change({ period: PERIODS.find((one) => one === event.target.value) ?? 'month', startDay: 1 })
+              }
+            >
+              {PERIODS.map((period) => (
+                <option key={period} value={period}>
+                  {PERIOD_LABEL[period]}
+                </option>
+              ))}
+            </Select>
+          )}
+        </Field>
+      </div>
+      <BudgetScopeFields draft={draft} onChange={change} errorOf={errorOf} />
+      <BudgetCalendarFields draft={draft} onChange={change} errorOf={errorOf} />
+      <ThresholdsEditor thresholds={draft.thresholds} onChange={(thresholds) => change({ thresholds })} />
+      <ChannelPicker chosen={draft.channelIds} onChange={(channelIds) => change({ channelIds })} />
+    </FormDialog>
   );
 }

@@ -1,12 +1,9 @@
 'use client';
 
-import { useId } from 'react';
-import { Field, Input } from '@/components/ui/field';
-import { useKnownValues } from '@/components/usage/use-known-values';
-import type { UsageGroupBy } from '@/lib/contracts/usage';
 import { INCIDENT_KINDS, type IncidentMatcher } from '@/lib/domain/incident-matcher';
 import { SEVERITY_LABEL } from '@/lib/presenters/incident-view';
 import { KIND_LABEL } from '@/lib/presenters/matcher-view';
+import { ScopeField } from './scope-field';
 import { TickList } from './tick-list';
 
 type MatcherFieldsProps = {
@@ -67,44 +64,5 @@ export function MatcherFields({ matcher, onChange, errorOf }: MatcherFieldsProps
         </div>
       </details>
     </div>
-  );
-}
-
-type ScopeFieldProps = {
-  dimension: UsageGroupBy;
-  label: string;
-  placeholder: string;
-  value: string;
-  error: string | undefined;
-  onChange: (value: string) => void;
-};
-
-/** An id to type, or to choose by its name from those used lately. */
-function ScopeField({ dimension, label, placeholder, value, error, onChange }: ScopeFieldProps) {
-  const known = useKnownValues(dimension);
-  const listId = useId();
-  const name = known.find((one) => one.id === value && one.name !== value)?.name;
-  return (
-    <Field label={label} help={name} error={error}>
-      {(field) => (
-        <>
-          <Input
-            {...field}
-            list={listId}
-            placeholder={placeholder}
-            spellCheck={false}
-            value={value}
-            onChange={(event) => onChange(event.target.value.trim())}
-          />
-          <datalist id={listId}>
-            {known.map((one) => (
-              <option key={one.id} value={one.id}>
-                {one.name}
-              </option>
-            ))}
-          </datalist>
-        </>
-      )}
-    </Field>
   );
 }

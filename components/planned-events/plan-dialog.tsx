@@ -3,9 +3,8 @@
 import { useState } from 'react';
 import { RuleScopeFields } from '@/components/alert-rules/rule-scope-fields';
 import { useReader } from '@/components/shell/reader-context';
-import { Button } from '@/components/ui/button';
-import { Dialog, DialogActions } from '@/components/ui/dialog';
 import { Field, Input } from '@/components/ui/field';
+import { FormDialog } from '@/components/ui/form-dialog';
 import { toast } from '@/components/ui/toast';
 import { findFieldError } from '@/lib/http/field-error';
 import { useSavePlannedEvent } from '@/lib/queries/planned-events';
@@ -32,71 +31,55 @@ export function PlanDialog({ first, onClose }: { first: PlanDraft; onClose: () =
     );
   };
   return (
-    <Dialog
-      isOpen
-      onOpenChange={onClose}
-      shape="side"
+    <FormDialog
       title="New planned event"
       description={`Spend up to the factor raises no alert while it lasts. Times in ${timezone}.`}
+      onClose={onClose}
+      onSubmit={submit}
+      error={save.error}
+      saveLabel="Announce"
+      isBusy={save.isPending}
+      isComplete={input !== null}
     >
-      <form
-        className="flex flex-col gap-4"
-        onSubmit={(event) => {
-          event.preventDefault();
-          submit();
-        }}
-      >
+      <TextField
+        label="Name"
+        name="name"
+        placeholder="Launch of the new assistant"
+        draft={draft}
+        onChange={change}
+        error={errorOf('name')}
+      />
+      <TextField
+        label="Times the usual"
+        name="multiplier"
+        placeholder="2"
+        help="2 = twice what is normal at that hour."
+        draft={draft}
+        onChange={change}
+        error={errorOf('multiplier')}
+      />
+      <div className="grid grid-cols-2 gap-3">
         <TextField
-          label="Name"
-          name="name"
-          placeholder="Launch of the new assistant"
+          label="From"
+          name="startsAt"
+          type="datetime-local"
           draft={draft}
           onChange={change}
-          error={errorOf('name')}
+          error={errorOf('startsAt')}
         />
         <TextField
-          label="Times the usual"
-          name="multiplier"
-          placeholder="2"
-          help="2 = twice what is normal at that hour."
+          label="Until"
+          name="endsAt"
+          type="datetime-local"
+          help="Empty = until cancelled"
           draft={draft}
           onChange={change}
-          error={errorOf('multiplier')}
+          error={errorOf('endsAt')}
         />
-        <div className="grid grid-cols-2 gap-3">
-          <TextField
-            label="From"
-            name="startsAt"
-            type="datetime-local"
-            draft={draft}
-            onChange={change}
-            error={errorOf('startsAt')}
-          />
-          <TextField
-            label="Until"
-            name="endsAt"
-            type="datetime-local"
-            help="Empty = until cancelled"
-            draft={draft}
-            onChange={change}
-            error={errorOf('endsAt')}
-          />
-        </div>
-        <RuleScopeFields draft={draft} onChange={change} errorOf={errorOf} />
-        <TextField label="Note (optional)" name="note" draft={draft} onChange={change} error={errorOf('note')} />
-        {save.error ? (
-          <p role="alert" className="text-sm text-critical">
-            {save.error.message}
-          </p>
-        ) : null}
-        <DialogActions>
-          <Button onClick={onClose}>Cancel</Button>
-          <Button type="submit" variant="primary" isBusy={save.isPending} disabled={input === null}>
-            Announce
-          </Button>
-        </DialogActions>
-      </form>
-    </Dialog>
+      </div>
+      <RuleScopeFields draft={draft} onChange={change} errorOf={errorOf} />
+      <TextField label="Note (optional)" name="note" draft={draft} onChange={change} error={errorOf('note')} />
+    </FormDialog>
   );
 }
 

@@ -3,9 +3,8 @@
 import { useState } from 'react';
 import { MatcherFields } from '@/components/matchers/matcher-fields';
 import { useWorkspace } from '@/components/shell/workspace-context';
-import { Button } from '@/components/ui/button';
-import { Dialog, DialogActions } from '@/components/ui/dialog';
 import { Field, Input } from '@/components/ui/field';
+import { FormDialog } from '@/components/ui/form-dialog';
 import { toast } from '@/components/ui/toast';
 import type { NotificationPolicy } from '@/lib/contracts/notification-policies';
 import { findFieldError } from '@/lib/http/field-error';
@@ -41,83 +40,67 @@ export function EditPolicyDialog({ policy, onClose }: { policy: NotificationPoli
       },
     );
   return (
-    <Dialog
-      isOpen
-      onOpenChange={onClose}
-      shape="side"
+    <FormDialog
       title={policy ? 'Edit policy' : 'New policy'}
       description="Policies are asked from the top; the first that matches decides."
+      onClose={onClose}
+      onSubmit={submit}
+      error={save.error}
+      saveLabel={policy ? 'Save' : 'Create policy'}
+      isBusy={save.isPending}
+      isComplete={isPolicyComplete(draft)}
     >
-      <form
-        className="flex flex-col gap-4"
-        onSubmit={(event) => {
-          event.preventDefault();
-          submit();
-        }}
-      >
-        <Field label="Name" error={errorOf('name')}>
-          {(field) => (
-            <Input
-              {...field}
-              required
-              maxLength={80}
-              placeholder="On call"
-              value={draft.name}
-              onChange={(event) => change({ name: event.target.value })}
-            />
-          )}
-        </Field>
-        <MatcherFields matcher={draft.matcher} onChange={(matcher) => change({ matcher })} errorOf={errorOf} />
-        <ChannelTicks
-          legend="Tell"
-          note="none ticked means what the rule or budget names"
-          chosen={draft.channelIds}
-          onChange={(channelIds) => change({ channelIds })}
-          error={errorOf('channelIds')}
-        />
-        <OptionalWindow
-          label="Quiet hours"
-          note="Hold everything below critical; it goes out together when they end."
-          window={draft.quietHours}
-          fallback={makeNights(timezone)}
-          onChange={(quietHours) => change({ quietHours })}
-          error={errorOf('quietHours')}
-        />
-        <OptionalWindow
-          label="Only at certain times"
-          note="At other times the policies below decide."
-          window={draft.activeTimes}
-          fallback={makeOfficeHours(timezone)}
-          onChange={(activeTimes) => change({ activeTimes })}
-          error={errorOf('activeTimes')}
-        />
-        <PolicyTimingFields draft={draft} onChange={change} errorOf={errorOf} />
-        <EscalationEditor
-          steps={draft.escalation}
-          onChange={(escalation) => change({ escalation })}
-          error={errorOf('escalation')}
-        />
-        <label className="flex items-center gap-2 text-sm">
-          <input
-            type="checkbox"
-            className="size-4 accent-accent"
-            checked={draft.continues}
-            onChange={(event) => change({ continues: event.target.checked })}
+      <Field label="Name" error={errorOf('name')}>
+        {(field) => (
+          <Input
+            {...field}
+            required
+            maxLength={80}
+            placeholder="On call"
+            value={draft.name}
+            onChange={(event) => change({ name: event.target.value })}
           />
-          Let the policies below have a say too
-        </label>
-        {save.error ? (
-          <p role="alert" className="text-sm text-critical">
-            {save.error.message}
-          </p>
-        ) : null}
-        <DialogActions>
-          <Button onClick={onClose}>Cancel</Button>
-          <Button type="submit" variant="primary" isBusy={save.isPending} disabled={!isPolicyComplete(draft)}>
-            {policy ? 'Save' : 'Create policy'}
-          </Button>
-        </DialogActions>
-      </form>
-    </Dialog>
+        )}
+      </Field>
+      <MatcherFields matcher={draft.matcher} onChange={(matcher) => change({ matcher })} errorOf={errorOf} />
+      <ChannelTicks
+        legend="Tell"
+        note="none ticked means what the rule or budget names"
+        chosen={draft.channelIds}
+        onChange={(channelIds) => change({ channelIds })}
+        error={errorOf('channelIds')}
+      />
+      <OptionalWindow
+        label="Quiet hours"
+        note="Hold everything below critical; it goes out together when they end."
+        window={draft.quietHours}
+        fallback={makeNights(timezone)}
+        onChange={(quietHours) => change({ quietHours })}
+        error={errorOf('quietHours')}
+      />
+      <OptionalWindow
+        label="Only at certain times"
+        note="At other times the policies below decide."
+        window={draft.activeTimes}
+        fallback={makeOfficeHours(timezone)}
+        onChange={(activeTimes) => change({ activeTimes })}
+        error={errorOf('activeTimes')}
+      />
+      <PolicyTimingFields draft={draft} onChange={change} errorOf={errorOf} />
+      <EscalationEditor
+        steps={draft.escalation}
+        onChange={(escalation) => change({ escalation })}
+        error={errorOf('escalation')}
+      />
+      <label className="flex items-center gap-2 text-sm">
+        <input
+          type="checkbox"
+          className="size-4 accent-accent"
+          checked={draft.continues}
+          onChange={(event) => change({ continues: event.target.checked })}
+        />
+        Let the policies below have a say too
+      </label>
+    </FormDialog>
   );
 }

@@ -4,9 +4,8 @@ import { useState } from 'react';
 import { MatcherFields } from '@/components/matchers/matcher-fields';
 import { WeeklyWindowFields } from '@/components/matchers/weekly-window-fields';
 import { useReader } from '@/components/shell/reader-context';
-import { Button } from '@/components/ui/button';
-import { Dialog, DialogActions } from '@/components/ui/dialog';
 import { Field, Input, Select } from '@/components/ui/field';
+import { FormDialog } from '@/components/ui/form-dialog';
 import { Segmented } from '@/components/ui/segmented';
 import { toast } from '@/components/ui/toast';
 import { findFieldError } from '@/lib/http/field-error';
@@ -39,64 +38,48 @@ export function CreateSilenceDialog({ onClose }: { onClose: () => void }) {
   };
   const isComplete = draft.comment.trim() !== '' && (draft.rhythm === 'once' || draft.window.weekdays.length > 0);
   return (
-    <Dialog
-      isOpen
-      onOpenChange={onClose}
-      shape="side"
+    <FormDialog
       title="New silence"
       description="Incidents still open and are shown; nobody is told of them."
+      onClose={onClose}
+      onSubmit={() => void submit()}
+      error={create.error}
+      saveLabel="Create silence"
+      isBusy={create.isPending}
+      isComplete={isComplete}
     >
-      <form
-        className="flex flex-col gap-4"
-        onSubmit={(event) => {
-          event.preventDefault();
-          void submit();
-        }}
-      >
-        <Field label="Why" error={errorOf('comment')}>
-          {(field) => (
-            <Input
-              {...field}
-              required
-              maxLength={200}
-              placeholder="Moving the batch jobs to the new project"
-              value={draft.comment}
-              onChange={(event) => change({ comment: event.target.value })}
-            />
-          )}
-        </Field>
-        <Segmented
-          label="How often"
-          value={draft.rhythm}
-          options={RHYTHMS}
-          onChange={(rhythm) => change({ rhythm })}
-          className="self-start"
-        />
-        {draft.rhythm === 'once' ? (
-          <OnceFields draft={draft} onChange={change} errorOf={errorOf} timezone={timezone} />
-        ) : (
-          <WeeklyWindowFields
-            legend="Silent hours"
-            window={draft.window}
-            onChange={(window) => change({ window })}
-            error={errorOf('recurrence')}
+      <Field label="Why" error={errorOf('comment')}>
+        {(field) => (
+          <Input
+            {...field}
+            required
+            maxLength={200}
+            placeholder="Moving the batch jobs to the new project"
+            value={draft.comment}
+            onChange={(event) => change({ comment: event.target.value })}
           />
         )}
-        <MatcherFields matcher={draft.matcher} onChange={(matcher) => change({ matcher })} errorOf={errorOf} />
-        <SilencePreviewBox matcher={draft.matcher} />
-        {create.error ? (
-          <p role="alert" className="text-sm text-critical">
-            {create.error.message}
-          </p>
-        ) : null}
-        <DialogActions>
-          <Button onClick={onClose}>Cancel</Button>
-          <Button type="submit" variant="primary" isBusy={create.isPending} disabled={!isComplete}>
-            Create silence
-          </Button>
-        </DialogActions>
-      </form>
-    </Dialog>
+      </Field>
+      <Segmented
+        label="How often"
+        value={draft.rhythm}
+        options={RHYTHMS}
+        onChange={(rhythm) => change({ rhythm })}
+        className="self-start"
+      />
+      {draft.rhythm === 'once' ? (
+        <OnceFields draft={draft} onChange={change} errorOf={errorOf} timezone={timezone} />
+      ) : (
+        <WeeklyWindowFields
+          legend="Silent hours"
+          window={draft.window}
+          onChange={(window) => change({ window })}
+          error={errorOf('recurrence')}
+        />
+      )}
+      <MatcherFields matcher={draft.matcher} onChange={(matcher) => change({ matcher })} errorOf={errorOf} />
+      <SilencePreviewBox matcher={draft.matcher} />
+    </FormDialog>
   );
 }
 
