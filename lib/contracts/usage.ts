@@ -93,8 +93,16 @@ export const UsageGroupsQuery = UsageWindow.extend({
 }).refine(isForward, FORWARD);
 export type UsageGroupsQuery = z.infer<typeof UsageGroupsQuery>;
 
+/** Every hour of the window is read and held, so the window is bounded: seven years. */
+const MOST_HOURS = 7 * 366 * 24;
+
 /** `GET /usage/hours`: an ordinary week, hour by hour. */
-export const UsageHoursQuery = UsageWindow.omit({ bucket: true, groupBy: true }).refine(isForward, FORWARD);
+export const UsageHoursQuery = UsageWindow.omit({ bucket: true, groupBy: true })
+  .refine(isForward, FORWARD)
+  .refine(({ from, to }) => Date.parse(to) - Date.parse(from) <= MOST_HOURS * 3_600_000, {
+    path: ['to'],
+    message: 'expected at most seven years after `from`',
+  });
 export type UsageHoursQuery = z.infer<typeof UsageHoursQuery>;
 
 export const CostSource = z.enum(['estimated', 'billed', 'mixed']);

@@ -14,6 +14,7 @@ const SUITES: Record<string, (argument?: string) => Promise<BenchResult>> = {
 
 /** Too long for every run: only when asked for by name. */
 const LONG_SUITES: typeof SUITES = {
+  fuzz: async () => (await import('./fuzz/suite')).runFuzzSuite(),
   storm: async () => (await import('./storm/suite')).runStormSuite(),
 };
 

@@ -1,8 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { hashInvitationToken } from '@/lib/auth/invitation-token';
+import { makeSigningKey } from '@/lib/channels/webhook/sign-webhook';
 import { getDb, getPool } from '@/lib/db/client';
 import { encryptSecret, secretContext } from '@/lib/secrets';
 import { createTestWorkspace, type TestWorkspace } from './api';
+import { buildLeakMessage } from './sample-messages';
 import { createTestPerson, type TestPerson } from './session';
 
 /** One of everything an address of the API can name. */
@@ -93,15 +95,28 @@ async function createTold(workspaceId: string, mark: string, connectionId: strin
     data: { workspaceId, kind: 'email', name: mark, config: { to: [`${mark}@example.com`] } },
   });
   const webhookId = randomUUID();
-  const secret = encryptSecret('{}', secretContext(workspaceId, webhookId, 'channel-secret'));
+  const signing = JSON.stringify({ signingKeys: [{ key: makeSigningKey(), validUntil: null }] });
+  const secret = encryptSecret(signing, secretContext(workspaceId, webhookId, 'channel-secret'));
   await db.channel.create({
-    data: { workspaceId, id: webhookId, kind: 'webhook', name: `${mark} hook`, config: {}, secret },
+    data: {
+      workspaceId,
+      id: webhookId,
+      kind: 'webhook',
+      name: `${mark} hook`,
+      config: { url: 'http://127.0.0.1:9/' },
+      secret,
+    },
   });
   const policy = await db.notificationPolicy.create({
     data: { workspaceId, position: 1, name: mark, matcher: { severities: [], kinds: [], scope: {} }, channelIds: [] },
   });
   const notification = await db.notification.create({
-    data: { workspaceId, incidentId: incident.id, reason: 'first', message: { kind: 'incident', title: mark } },
+    data: {
+      workspaceId,
+      incidentId: incident.id,
+      reason: 'first',
+      message: JSON.parse(JSON.stringify(buildLeakMessage({ title: mark }))),
+    },
   });
   const delivery = await db.delivery.create({
     data: {

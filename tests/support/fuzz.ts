@@ -1,0 +1,173 @@
+import { createOpenApiDocument } from '@/lib/http/openapi';
+import { OPERATIONS } from '@/lib/http/operations';
+import { callRoute } from './api';
+import { generateValue, type Schema, type Source } from './generate-value';
+import { createTestPerson, type TestPerson } from './session';
+import { createRandom } from './usage-facts';
+import { createWholeWorkspace, type WholeWorkspace } from './whole-workspace';
+
+type Parameter = { name: string; in: 'query' | 'path' | 'header'; schema: Schema; required?: boolean };
+type Described = {
+  parameters?: Parameter[];
+  requestBody?: { content: Record<string, { schema: Schema }> };
+};
+type Document = { paths: Record<string, Record<string, Described>>; components: { schemas: Record<string, Schema> } };
+
+export type FuzzTarget = { method: string; path: string };
+export type FuzzReport = FuzzTarget & {
+  sent: number;
+  /** Answers by first digit of their status. */
+  taken: number;
+  refused: number;
+  slowestMs: number;
+  /** What went wrong, with the request that did it: 5xx, an answer that never came, words from inside. */
+  faults: string[];
+};
+
+const HANG_MS = 20_000;
+/** What only somebody inside may see: files, statements, stacks, names of parts. */
+const INSIDES =
+  /prisma|node_modules|\/lib\/|SELECT [a-z"*]{1,80} FROM|INSERT INTO|relation "|column "|\.tsx?:\d|postgres(ql)?:\/\/|ECONNREFUSED|stack trace/i;
+const MOST_TEXT = 50_000;
+
+/** Every operation of the document. */
+export const listFuzzTargets = (): FuzzTarget[] => OPERATIONS.map(({ method, path }) => ({ method, path }));
+
+/** Bodies that are no JSON, or too much of it. */
+const RAW_BODIES = [
+  '{',
+  '[',
+  '"',
+  'nul',
+  '{"a":1,}',
+  '\ufeff{}',
+  '{"a":1}{"a":1}',
+  `${'['.repeat(500)}`,
+  '\0',
+  '{"a":"\\ud800"}',
+];
+
+/**
+ * Sends invented requests to one operation, as its schema in the OpenAPI document says and beside it, with ids of things
+ * that are there. `seed` and target give the same requests each time; it stops early after `mostMs`.
+ */
+export async function fuzzOperation(
+  target: FuzzTarget,
+  { rounds, seed, mostMs }: { rounds: number; seed: number; mostMs: number },
+): Promise<FuzzReport> {
+  const document = JSON.parse(JSON.stringify(createOpenApiDocument())) as Document;
+  const described = document.paths[target.path]?.[target.method.toLowerCase()];
+  if (!described) throw new Error(`${target.method} ${target.path} is not in the document`);
+  const random = createRandom(seed + hash(`${target.method} ${target.path}`));
+  const home = await createWholeWorkspace();
+  const source: Source = {
+    random,
+    ids: Object.values(home.ids),
+    malice: 0.4,
+    resolve: (ref) => document.components.schemas[ref.split('/').at(-1) ?? ''] ?? {},
+  };
+  const report: FuzzReport = { ...target, sent: 0, taken: 0, refused: 0, slowestMs: 0, faults: [] };
+  const startedAt = performance.now();
+  let person = home.owner;
+  for (let round = 0; round < rounds && performance.now() - startedAt < mostMs; round += 1) {
+    const request = inventRequest(target, described, source, home);
+    const sentAt = performance.now();
+    const { status, text } = await send(target, request, person);
+    report.sent += 1;
+    report.slowestMs = Math.max(report.slowestMs, performance.now() - sentAt);
+    if (status < 400) report.taken += 1;
+    else report.refused += 1;
+    const fault = findFault(status, text);
+    if (fault)
+      report.faults.push(
+        `${fault} for ${request.url.slice(0, 300)} ${String(request.body).slice(0, 500)} -> ${text.slice(0, 300)}`,
+      );
+    // Signed out, removed or locked by what was sent: the next requests come from somebody new.
+    if (status === 401 || status === 403) person = await createTestPerson(home.workspace.id, 'owner');
+  }
+  return report;
+}
+
+type Invented = { url: string; body: string | undefined; type: string };
+
+function inventRequest({ path }: FuzzTarget, described: Described, source: Source, home: WholeWorkspace): Invented {
+  const asText = (value: unknown) => (typeof value === 'string' ? value : (JSON.stringify(value) ?? '')).toWellFormed();
+  const query = new URLSearchParams();
+  for (const { name, schema, required, ...rest } of described.parameters ?? []) {
+    if (rest.in !== 'query' || (!required && source.random() < 0.6)) continue;
+    const value = generateValue(schema, source);
+    for (const one of Array.isArray(value) ? value : [value]) query.append(name, asText(one));
+  }
+  const filled = path.replaceAll(/\{(\w+)\}/g, () => {
+    const noun = path.split('/')[path.includes('/passkeys') ? 2 : 1] ?? '';
+    const real = home.ids[noun];
+    const id = real && source.random() < 0.7 ? real : asText(generateValue({ type: 'string' }, source));
+    // An empty part or dots would be another address.
+    return encodeURIComponent(id.slice(0, 2_000)).replace(/^\.*$/, 'x');
+  });
+  const schema = described.requestBody?.content['application/json']?.schema;
+  const isRaw = source.random() < 0.03;
+  const json = schema && !isRaw ? JSON.stringify(keepHome(path, generateValue(schema, source))) : undefined;
+  const raw = RAW_BODIES[Math.floor(source.random() * RAW_BODIES.length)];
+  return {
+    url: `${filled}?${query}`,
+    body: schema ? (json ?? raw) : undefined,
+    type: source.random() < 0.02 ? 'text/plain' : 'application/json',
+  };
+}
+
+/** Keys are tried at the provider where they look right: invented ones go to an address where nothing listens. */
+function keepHome(path: string, body: unknown): unknown {
+  const isOutbound =
+    path.startsWith('/connections') && typeof body === 'object' && body !== null && !Array.isArray(body);
+  return isOutbound ? { ...body, baseUrl: 'http://127.0.0.1:9/v1' } : body;
+}
+
+async function send({ method, path }: FuzzTarget, { url, body, type }: Invented, person: TestPerson) {
+  const headers = { ...person.headers, 'content-type': type };
+  let timer: NodeJS.Timeout | undefined;
+  const tooLong = new Promise<null>((resolve) => {
+    timer = setTimeout(() => resolve(null), HANG_MS);
+  });
+  const response = await Promise.race([
+    callRoute(url, { method, headers, ...(body === undefined ? {} : { body }) }),
+    tooLong,
+  ]);
+  clearTimeout(timer);
+  if (response === null) return { status: 0, text: '' };
+  return { status: response.status, text: path === '/changes' ? await readStart(response) : await response.text() };
+}
+
+/** What a stream says at once; it stays open otherwise. */
+async function readStart(response: Response): Promise<string> {
+  const reader = response.body?.getReader();
+  const { value } = (await reader?.read()) ?? {};
+  await reader?.cancel();
+  return new TextDecoder().decode(value);
+}
+
+function findFault(status: number, text: string): string | null {
+  if (status === 0) return `no answer within ${HANG_MS / 1000} s`;
+  // 502 and 503 speak of a provider that is not there, in our own words.
+  if (status >= 500 && !/"code":"(provider_unavailable|provider_rejected|unavailable)"/.test(text))
+    return `status ${status}`;
+  const inside = INSIDES.exec(text.slice(0, MOST_TEXT));
+  return inside ? `says "${inside[0]}"` : null;
+}
+
+function hash(text: string): number {
+  let value = 0;
+  for (const sign of text) value = (Math.imul(value, 31) + (sign.codePointAt(0) ?? 0)) | 0;
+  return value;
+}
+
+/** One line for people: what was sent and how it was answered. */
+export function summarizeFuzz(reports: readonly FuzzReport[]): string {
+  const sum = (key: 'sent' | 'taken' | 'refused') => reports.reduce((total, one) => total + one[key], 0);
+  const slowest = reports.reduce((worst, one) => (one.slowestMs > worst.slowestMs ? one : worst));
+  return (
+    `${reports.length} operations, ${sum('sent')} requests (fewest ${Math.min(...reports.map((one) => one.sent))}): ` +
+    `${sum('taken')} taken, ${sum('refused')} refused, ${reports.flatMap((one) => one.faults).length} faults; ` +
+    `slowest ${Math.round(slowest.slowestMs)} ms (${slowest.method} ${slowest.path})`
+  );
+}
