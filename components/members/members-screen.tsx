@@ -16,16 +16,18 @@ import { InviteDialog } from './invite-dialog';
 import { MemberRow } from './member-row';
 import { type RoleLine, RoleTable } from './role-table';
 import { WorkspaceCard } from './workspace-card';
+import { WorkspaceDataCard } from './workspace-data-card';
 
 type MembersScreenProps = {
   canManage: boolean;
   canManageRules: boolean;
+  isOwner: boolean;
   roles: readonly RoleLine[];
   isInviteAsked: boolean;
 };
 
 /** Who belongs to the workspace, who is invited, and what each role may do. */
-export function MembersScreen({ canManage, canManageRules, roles, isInviteAsked }: MembersScreenProps) {
+export function MembersScreen({ canManage, canManageRules, isOwner, roles, isInviteAsked }: MembersScreenProps) {
   const [isInviting, setIsInviting] = useState(isInviteAsked && canManage);
   const close = () => {
     setIsInviting(false);
@@ -45,6 +47,7 @@ export function MembersScreen({ canManage, canManageRules, roles, isInviteAsked 
         {canManage ? <InvitationsCard /> : null}
         <WorkspaceCard canManage={canManageRules} />
         <RoleTable lines={roles} />
+        {isOwner ? <WorkspaceDataCard /> : null}
       </div>
       {isInviting ? <InviteDialog onClose={close} /> : null}
     </>

@@ -6,6 +6,7 @@ import { PageHeader } from '@/components/ui/page-header';
 import { ErrorState, SkeletonRows } from '@/components/ui/states';
 import { accountQuery } from '@/lib/queries/account';
 import { AuthenticatorCard } from './authenticator-card';
+import { DataCard } from './data-card';
 import { EmailCard } from './email-card';
 import { PasskeysCard } from './passkeys-card';
 import { PasswordCard } from './password-card';
@@ -24,6 +25,7 @@ export function SecurityScreen() {
           <PasswordCard account={data} />
           <EmailCard account={data} />
           <SessionsCard />
+          <DataCard account={data} />
         </div>
       ) : (
         <Card isFlush>

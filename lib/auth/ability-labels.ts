@@ -22,4 +22,6 @@ export const ABILITY_LABELS: Record<Ability, string> = {
   manageMembers: 'Invite, change and remove members up to their own role',
   manageWorkspace: 'Change the workspace: name, time zone, two factors, session limits',
   viewActivity: 'See and export the activity',
+  eraseMembers: 'Erase the name of a member from the history',
+  deleteWorkspace: 'Export everything in the workspace, or delete it',
 };

@@ -22,6 +22,8 @@ export const MINIMUM_ROLE = {
   manageMembers: 'admin',
   manageWorkspace: 'admin',
   viewActivity: 'admin',
+  eraseMembers: 'owner',
+  deleteWorkspace: 'owner',
 } as const satisfies Record<string, Role>;
 
 export type Ability = keyof typeof MINIMUM_ROLE;
@@ -47,6 +49,7 @@ export const canManageTokens = may('manageTokens');
 export const canViewMembers = may('viewMembers');
 export const canManageMembers = may('manageMembers');
 export const canManageWorkspace = may('manageWorkspace');
+export const canDeleteWorkspace = may('deleteWorkspace');
 
 /** Scopes a token gets when none are named: all that its role can use. */
 export function listScopesOfRole(role: Role): TokenScope[] {

@@ -34,6 +34,16 @@ export function listAuditRows(
   });
 }
 
+/** What a person did in a workspace, newest first, at most 10,000 lines; without digests. */
+export function listAuditRowsOf(db: Db, workspaceId: string, userId: string) {
+  return db.auditEntry.findMany({
+    where: { workspaceId, actorId: userId },
+    orderBy: { sequence: 'desc' },
+    take: 10_000,
+    select: { at: true, action: true, target: true, detail: true, address: true, userAgent: true },
+  });
+}
+
 /** Where a chain is broken, in words; null = it holds from its first retained entry to its head. */
 export type ChainBreak = { sequence: bigint; reason: string } | null;
 

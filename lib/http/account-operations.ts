@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import { MINIMUM_ROLE } from '@/lib/auth/permissions';
 import {
   Account,
@@ -17,6 +18,7 @@ import {
   VerificationInput,
 } from '@/lib/contracts/account';
 import { listOf } from '@/lib/contracts/common';
+import { EraseConfirmation, WorkspaceDeletion } from '@/lib/contracts/data-rights';
 import {
   Invitation,
   InvitationAccept,
@@ -77,6 +79,12 @@ export const ACCOUNT_OPERATIONS: readonly Operation[] = [
     ),
     ...SELF,
   },
+  {
+    ...read('/account/export', can.manageOwnAccount, 'Everything stored about you, as a file', z.string()),
+    media: 'application/json',
+    ...SELF,
+  },
+  { ...act('/account/delete', can.manageOwnAccount, 'Delete yourself everywhere', EraseConfirmation), ...SELF_RECENT },
   { ...remove('/account/passkeys/{id}', can.manageOwnAccount, 'Remove a passkey'), ...SELF_RECENT },
   { ...read('/sessions', can.manageOwnAccount, 'Where you are signed in', listOf(Session)), ...SELF },
   { ...remove('/sessions/{id}', can.manageOwnAccount, 'Sign out one session'), ...SELF },
@@ -97,12 +105,40 @@ export const ACCOUNT_OPERATIONS: readonly Operation[] = [
     proof: 'recent',
   },
 
+  {
+    ...act(
+      '/workspace/export',
+      can.deleteWorkspace,
+      'Everything in the workspace as JSON lines',
+      undefined,
+      z.string(),
+    ),
+    media: 'application/x-ndjson',
+    proof: 'recent',
+  },
+  { ...act('/workspace/delete', can.deleteWorkspace, 'Delete the workspace', WorkspaceDeletion), proof: 'recent' },
+
   read('/members', can.viewMembers, 'People in the workspace', listOf(Member)),
   {
     ...update('/members/{id}', can.manageMembers, 'Change role or projects of a person', MemberUpdate, Member),
     proof: 'recent',
   },
   { ...remove('/members/{id}', can.manageMembers, 'Remove a person'), proof: 'recent' },
+  {
+    ...act(
+      '/members/{id}/export',
+      can.manageMembers,
+      'What is stored about a person, as a file',
+      undefined,
+      z.string(),
+    ),
+    media: 'application/json',
+    proof: 'recent',
+  },
+  {
+    ...act('/members/{id}/erase', can.eraseMembers, 'Remove a person and their name', EraseConfirmation),
+    proof: 'recent',
+  },
   { ...act('/members/leave', can.manageOwnAccount, 'Leave the workspace', undefined), ...SELF },
   read('/invitations', can.manageMembers, 'Invitations that wait for an answer', listOf(Invitation)),
   create('/invitations', can.manageMembers, 'Invite somebody by mail', InvitationCreate, InvitationCreated),

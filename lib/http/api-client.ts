@@ -55,6 +55,16 @@ export async function callApi<T>({ path, method = 'GET', query, body, schema, si
   return parsed.data;
 }
 
+/** Asks for a file by POST and lets the browser save it. Throws ApiError. */
+export async function downloadFile(path: string, name: string): Promise<void> {
+  const response = await send(`/api/v1${path}`, { method: 'POST' });
+  if (!response.ok) throw await readProblem(response);
+  const url = URL.createObjectURL(await response.blob());
+  const link = Object.assign(document.createElement('a'), { href: url, download: name });
+  link.click();
+  URL.revokeObjectURL(url);
+}
+
 async function send(url: string, init: RequestInit): Promise<Response> {
   try {
     return await fetch(url, init);

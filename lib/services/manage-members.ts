@@ -42,7 +42,7 @@ export async function updateMember(viewer: Viewer, userId: string, change: Membe
     });
   });
   const member = (await listMembers(viewer)).data.find((one) => one.id === userId);
-  if (!member) throw makeNotFound(userId);
+  if (!member) throw makeMemberNotFound(userId);
   return member;
 }
 
@@ -61,7 +61,7 @@ export async function leaveWorkspace(viewer: Viewer): Promise<void> {
   await inTransaction(async (tx) => {
     const owners = await lockAndCountOwners(tx, workspaceId);
     const place = await findPlace(tx, workspaceId, actor.id);
-    if (!place) throw makeNotFound(actor.id);
+    if (!place) throw makeMemberNotFound(actor.id);
     await takeOut(tx, viewer, actor.id, place, owners);
   });
 }
@@ -76,7 +76,7 @@ async function takeOut(tx: Transaction, viewer: Viewer, userId: string, place: P
 
 async function findPlaceUnder(tx: Transaction, viewer: Viewer, userId: string): Promise<Place> {
   const place = await findPlace(tx, viewer.workspaceId, userId);
-  if (!place) throw makeNotFound(userId);
+  if (!place) throw makeMemberNotFound(userId);
   if (!hasRole(viewer.role, place.role)) {
     throw new AppError('forbidden', `this person is ${place.role}, which is above your own role (${viewer.role})`);
   }
@@ -101,7 +101,10 @@ export function checkMayGrant(viewer: Viewer, place: Place): void {
   }
 }
 
-const makeNotFound = (userId: string) =>
+/** The failure for somebody who does not belong to the workspace. */
+export const makeMemberNotFound = (userId: string) =>
   new AppError('not_found', `member "${userId}": there is no such person in this workspace`);
 
-const makeLastOwner = () => new AppError('conflict', 'this is the last owner: make somebody else an owner first');
+/** The failure for leaving a workspace without an owner. */
+export const makeLastOwner = () =>
+  new AppError('conflict', 'this is the last owner: make somebody else an owner first');

@@ -32,6 +32,7 @@ const BODIES: Record<string, unknown> = {
   'PATCH /keys/{id}': { note: 'Taken over' },
   'PATCH /channels/{id}': { name: 'Taken over' },
   'PATCH /members/{id}': { role: 'viewer' },
+  'POST /members/{id}/erase': { confirm: 'somebody@example.com' },
   'PATCH /notification-policies/{id}': { name: 'Taken over' },
   'POST /incidents/{id}/acknowledge': { note: 'Taken over' },
   'POST /incidents/{id}/resolve': { note: 'Taken over' },

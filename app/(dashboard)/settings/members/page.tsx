@@ -1,7 +1,7 @@
 import type { Metadata } from 'next';
 import { MembersScreen } from '@/components/members/members-screen';
 import { Prefetch } from '@/components/shell/prefetch';
-import { canManageMembers, canManageWorkspace, canViewMembers } from '@/lib/auth/permissions';
+import { canDeleteWorkspace, canManageMembers, canManageWorkspace, canViewMembers } from '@/lib/auth/permissions';
 import { describeRoles } from '@/lib/auth/role-table';
 import { requireViewer } from '@/lib/auth/session';
 import { invitationsQuery, membersQuery, workspaceQuery } from '@/lib/queries/members';
@@ -25,6 +25,7 @@ export default async function MembersPage({ searchParams }: PageProps<'/settings
       <MembersScreen
         canManage={canManage}
         canManageRules={canManageWorkspace(viewer.role)}
+        isOwner={canDeleteWorkspace(viewer.role)}
         roles={describeRoles()}
         isInviteAsked={create === '1'}
       />

@@ -1,0 +1,13 @@
+import { MINIMUM_ROLE } from '@/lib/auth/permissions';
+import { EraseConfirmation } from '@/lib/contracts/data-rights';
+import { defineRoute, TextIdParams } from '@/lib/http/route';
+import { eraseMember } from '@/lib/services/person-data';
+
+export const POST = defineRoute({
+  access: MINIMUM_ROLE.eraseMembers,
+  proof: 'recent',
+  params: TextIdParams,
+  body: EraseConfirmation,
+  status: 204,
+  handler: ({ viewer, params, body }) => eraseMember(viewer, params.id, body.confirm),
+});

@@ -1,0 +1,65 @@
+'use client';
+
+import { useState } from 'react';
+import { Button } from '@/components/ui/button';
+import { buttonClass } from '@/components/ui/button-class';
+import { Card } from '@/components/ui/card';
+import { TypedConfirm } from '@/components/ui/typed-confirm';
+import type { Account } from '@/lib/contracts/account';
+import { ApiError } from '@/lib/http/api-client';
+import { useDeleteAccount } from '@/lib/queries/data-rights';
+import { useVerification } from './use-verification';
+
+/** What is stored about the signed-in person: to take along, or to delete. */
+export function DataCard({ account }: { account: Account }) {
+  const [isDeleting, setIsDeleting] = useState(false);
+  return (
+    <Card
+      title="Your data"
+      actions={
+        <>
+          <a href="/api/v1/account/export" download className={buttonClass('secondary', 'sm')}>
+            Download
+          </a>
+          <Button size="sm" variant="danger" onClick={() => setIsDeleting(true)}>
+            Delete…
+          </Button>
+        </>
+      }
+    >
+      <p className="text-sm text-muted">
+        The file holds your profile, sessions, factors by name, preferences, views, notes and what you did, from all of
+        your workspaces. It holds no password and no secret.
+      </p>
+      {isDeleting ? <DeleteDialog email={account.email} onClose={() => setIsDeleting(false)} /> : null}
+    </Card>
+  );
+}
+
+function DeleteDialog({ email, onClose }: { email: string; onClose: () => void }) {
+  const remove = useDeleteAccount();
+  const { run, dialog } = useVerification();
+  const isProofWanted = remove.error instanceof ApiError && remove.error.code === 'verification_needed';
+  const confirm = async () => {
+    if (await run(() => remove.mutateAsync(email).then(() => true))) window.location.assign('/sign-in');
+  };
+  return (
+    <>
+      <TypedConfirm
+        isOpen
+        onOpenChange={onClose}
+        title="Delete yourself everywhere?"
+        expected={email}
+        confirmLabel="Delete"
+        isBusy={remove.isPending}
+        error={isProofWanted ? undefined : remove.error?.message}
+        // Shown by the dialog through the error.
+        onConfirm={() => void confirm().catch(() => undefined)}
+      >
+        You leave every workspace and cannot sign in any more. Your personal tokens, private views and mails to you are
+        deleted; what you did stays in the activity under a pseudonym. This cannot be undone.
+      </TypedConfirm>
+      {dialog}
+    </>
+  );
+}
