@@ -1,4 +1,3 @@
-import type pg from 'pg';
 import { getPool, type Transaction } from './client';
 import { listTables } from './table-copy';
 import { acrossWorkspaces } from './workspace-guard';
@@ -7,67 +6,67 @@ import { acrossWorkspaces } from './workspace-guard';
 const INTERNAL = new Set(['idempotent_response', 'pending_bucket', 'detector_state', 'data_version', 'audit_head']);
 const STEP = 2_000;
 
-type TenantTable = { name: string; shown: string[] };
+/** `shown` leaves out what is sealed, hashed or raw; `key` names a row, with the types of its columns. */
+type TenantTable = { name: string; shown: string[]; key: { column: string; type: string }[] };
 
-/** Tables with a workspace, those that others refer to first; `shown` leaves out what is sealed, hashed or raw. */
-async function listTenantTables(client: pg.ClientBase): Promise<TenantTable[]> {
-  const { rows } = await client.query<{ table: string; column: string }>(
-    `SELECT table_name AS table, column_name AS column FROM information_schema.columns
-      WHERE table_schema = 'public' AND data_type = 'bytea'`,
-  );
-  const hidden = new Set(rows.map((row) => `${row.table}.${row.column}`));
-  return (await listTables(client))
-    .filter(({ columns }) => columns.includes('workspace_id'))
-    .map(({ name, columns }) => ({ name, shown: columns.filter((one) => !hidden.has(`${name}.${one}`)) }));
-}
-
-/**
- * Everything a workspace owns, one JSON object a line with its table, as of one moment and in constant memory. Nothing that
- * is sealed, and no digest of a secret, is in it.
- */
-export async function* streamWorkspaceRows(workspaceId: string): AsyncGenerator<string> {
+/** Tables with a workspace, those that others refer to first. */
+async function listTenantTables(): Promise<TenantTable[]> {
   const client = await getPool().connect();
-  let failure: Error | undefined;
   try {
-    await client.query('BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY');
-    const tables = (await listTenantTables(client)).filter(({ name }) => !INTERNAL.has(name));
-    for (const { name, shown } of tables) {
-      const columns = shown.map((one) => `"${one}"`).join(', ');
-      // A cursor takes no parameters, in which the guard would look for the workspace.
-      await acrossWorkspaces(() =>
-        client.query(
-          `DECLARE rows NO SCROLL CURSOR FOR SELECT to_json(t)::text AS line
-             FROM (SELECT ${columns} FROM "${name}" WHERE workspace_id = '${toUuid(workspaceId)}') t`,
-        ),
-      );
-      for (;;) {
-        const { rows } = await client.query<{ line: string }>(`FETCH ${STEP} FROM rows`);
-        if (rows.length > 0) yield rows.map(({ line }) => `{"table":"${name}","row":${line}}\n`).join('');
-        if (rows.length < STEP) break;
-      }
-      await client.query('CLOSE rows');
-    }
-    await client.query('COMMIT');
-  } catch (error) {
-    failure = error as Error;
-    throw error;
+    const { rows } = await client.query<{ table: string; column: string; type: string }>(
+      `SELECT c.relname AS table, a.attname AS column, format_type(a.atttypid, NULL) AS type
+         FROM pg_attribute a JOIN pg_class c ON c.oid = a.attrelid
+        WHERE c.relnamespace = 'public'::regnamespace AND a.attnum > 0 AND NOT a.attisdropped`,
+    );
+    const types = new Map(rows.map((row) => [`${row.table}.${row.column}`, row.type]));
+    const typeOf = (table: string, column: string) => types.get(`${table}.${column}`) ?? 'text';
+    return (await listTables(client))
+      .filter(({ columns }) => columns.includes('workspace_id'))
+      .map(({ name, columns, primaryKey }) => ({
+        name,
+        shown: columns.filter((column) => typeOf(name, column) !== 'bytea'),
+        key: primaryKey.map((column) => ({ column, type: typeOf(name, column) })),
+      }));
   } finally {
-    // A reader that went away leaves the transaction open: that connection is not used again.
-    client.release(failure ?? true);
+    client.release();
   }
 }
 
-/** The id is checked before it becomes part of a statement. */
-function toUuid(id: string): string {
-  if (/^[0-9a-f-]{36}$/i.test(id)) return id;
-  throw new Error(`workspace id "${id}": expected a UUID`);
+/**
+ * Everything a workspace owns, one JSON object a line with its table, page by page: no connection is held while a slow
+ * reader reads. Nothing that is sealed, and no digest of a secret, is in it.
+ */
+export async function* streamWorkspaceRows(workspaceId: string): AsyncGenerator<string> {
+  for (const table of (await listTenantTables()).filter(({ name }) => !INTERNAL.has(name))) {
+    let after: string[] | null = null;
+    do {
+      const page: { lines: string; last: string[] | null } = await readPage(table, workspaceId, after);
+      if (page.lines !== '') yield page.lines;
+      after = page.last;
+    } while (after !== null);
+  }
+}
+
+/** One page behind the row with a key; `last` is the key of its last row, null = there is no more. */
+async function readPage({ name, shown, key }: TenantTable, workspaceId: string, after: string[] | null) {
+  const list = (columns: readonly string[]) => columns.map((one) => `"${one}"`).join(', ');
+  const order = list(key.map((one) => one.column));
+  const behind = key.map(({ type }, index) => `$${index + 2}::text::${type}`).join(', ');
+  const { rows } = await getPool().query<{ line: string; at: string[] }>(
+    `SELECT to_json(t)::text AS line, ARRAY[${key.map(({ column }) => `t."${column}"::text`).join(', ')}] AS at
+       FROM (SELECT ${list(shown)} FROM "${name}"
+              WHERE workspace_id = $1 ${after ? `AND (${order}) > (${behind})` : ''} ORDER BY ${order} LIMIT ${STEP}) t
+      ORDER BY ${order}`,
+    [workspaceId, ...(after ?? [])],
+  );
+  const lines = rows.map(({ line }) => `{"table":"${name}","row":${line}}\n`).join('');
+  return { lines, last: rows.length < STEP ? null : (rows.at(-1)?.at ?? null) };
 }
 
 /** Removes a workspace and every row of it. Returns the people who belonged to it. */
 export async function deleteWorkspaceRows(tx: Transaction, workspaceId: string): Promise<string[]> {
   const members = await tx.membership.findMany({ where: { workspaceId }, select: { userId: true } });
-  const client = await getPool().connect();
-  const tables = await listTenantTables(client).finally(() => client.release());
+  const tables = await listTenantTables();
   await tx.$executeRaw`SET LOCAL spendwatch.audit_removal = 'allowed'`;
   for (const { name } of tables.reverse()) {
     await tx.$executeRawUnsafe(`DELETE FROM "${name}" WHERE workspace_id = $1::uuid`, workspaceId);
