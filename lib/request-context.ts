@@ -10,17 +10,39 @@ export type RequestContext = {
   userAgent: string | null;
 };
 
+type ContextSource = () => RequestContext | null;
+
 /** Kept on globalThis: each bundle of the web server has its own copy of this module. */
-const holder = globalThis as typeof globalThis & { spendwatchRequest?: AsyncLocalStorage<RequestContext> };
+type Holder = {
+  spendwatchRequest?: AsyncLocalStorage<RequestContext>;
+  spendwatchPages?: Map<unknown, ContextSource>;
+};
+const holder = globalThis as typeof globalThis & Holder;
 holder.spendwatchRequest ??= new AsyncLocalStorage<RequestContext>();
+holder.spendwatchPages ??= new Map();
 const storage = holder.spendwatchRequest;
+const pages = holder.spendwatchPages;
+
+/**
+ * Adds a place to look for the context of a page: React renders its parts one by one, so no function surrounds them all.
+ * `renderer` is whatever stands for one copy of React; each has one source.
+ */
+export function addPageContextSource(renderer: unknown, source: ContextSource): void {
+  pages.set(renderer, source);
+}
 
 /** Runs `work` with this context; everything it awaits sees it. */
 export function withRequestContext<T>(context: RequestContext, work: () => T): T {
   return storage.run(context, work);
 }
 
-/** The context of the work at hand; null outside of any request or command. */
+/** The context of the work at hand; null outside of any request, page or job. */
 export function findRequestContext(): RequestContext | null {
-  return storage.getStore() ?? null;
+  const context = storage.getStore();
+  if (context) return context;
+  for (const source of pages.values()) {
+    const found = source();
+    if (found) return found;
+  }
+  return null;
 }

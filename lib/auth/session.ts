@@ -7,6 +7,8 @@ import { deleteSession, findSessionAccess, touchSession } from '@/lib/db/session
 import { findTokenByHash, touchToken } from '@/lib/db/tokens';
 import { hasOwner } from '@/lib/db/workspaces';
 import { findSessionEnd } from '@/lib/domain/session-limit';
+import { findClientAddress } from '@/lib/http/client-address';
+import { addPageContextSource, type RequestContext } from '@/lib/request-context';
 import { hashBearerToken, parseBearerWorkspaceId } from './bearer-token';
 import { getAuth } from './better-auth';
 import type { Viewer } from './viewer';
@@ -84,9 +86,18 @@ export async function requireViewer(projects?: 'filtered' | 'open'): Promise<Vie
   return viewer;
 }
 
+/** What belongs to the page that is being rendered; a new one for each page, and for each call outside of pages. */
+const getPage = cache((): { context: RequestContext | null } => ({ context: null }));
+addPageContextSource(cache, () => getPage().context);
+
 const findPageViewer = cache(async (): Promise<Viewer> => {
   const requestHeaders = await headers();
   const viewer = await findViewer(requestHeaders);
+  if (viewer) {
+    const { workspaceId, actor } = viewer;
+    const address = findClientAddress(requestHeaders);
+    getPage().context = { workspaceId, actor, address, userAgent: requestHeaders.get('user-agent') };
+  }
   if (viewer?.mustSetUpFactor) redirect('/second-factor');
   if (viewer) return viewer;
   if (!(await hasOwner(getDb()))) redirect('/setup');

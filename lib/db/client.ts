@@ -1,3 +1,4 @@
+import { AsyncResource } from 'node:async_hooks';
 import { PrismaPg } from '@prisma/adapter-pg';
 import pg from 'pg';
 import { readEnv } from '@/lib/env';
@@ -26,6 +27,15 @@ class GuardedClient extends pg.Client {
   }
 }
 
+/** Hands out connections in the context of whoever asked, not of whoever gave theirs back: the check looks at it. */
+class GuardedPool extends pg.Pool {
+  // biome-ignore lint/suspicious/noExplicitAny: both forms of this call, with a callback and without, are passed on.
+  override connect(...args: any[]): any {
+    const [callback] = args;
+    return Reflect.apply(super.connect, this, typeof callback === 'function' ? [AsyncResource.bind(callback)] : []);
+  }
+}
+
 /** Prisma with the same check on its models, where the message can name model and operation. */
 function guardModels(prisma: PrismaClient): PrismaClient {
   return prisma.$extends({
@@ -49,7 +59,7 @@ function openDatabase(): Opened {
     );
   }
   if (holder.spendwatchDatabase?.url === url) return holder.spendwatchDatabase;
-  const pool = new pg.Pool({
+  const pool = new GuardedPool({
     connectionString: url,
     Client: GuardedClient,
     max: 20,

@@ -1,4 +1,5 @@
 import type { Db } from './client';
+import { acrossWorkspaces } from './workspace-guard';
 
 const DAY_MS = 86_400_000;
 
@@ -8,13 +9,16 @@ const DAY_MS = 86_400_000;
  */
 export async function deleteExpiredRows(db: Db, now: Date): Promise<number> {
   const daysAgo = (days: number) => new Date(now.getTime() - days * DAY_MS);
-  const removed = await Promise.all([
-    db.session.deleteMany({ where: { expiresAt: { lt: now } } }),
-    db.verification.deleteMany({ where: { expiresAt: { lt: now } } }),
-    db.idempotentResponse.deleteMany({ where: { createdAt: { lt: daysAgo(1) } } }),
-    db.signInFailure.deleteMany({ where: { lastFailedAt: { lt: daysAgo(1) } } }),
-    db.accountMail.deleteMany({ where: { createdAt: { lt: daysAgo(30) }, payload: null } }),
-    db.knownDevice.deleteMany({ where: { lastSeenAt: { lt: daysAgo(365) } } }),
-  ]);
+  // Age alone decides, whosever they are.
+  const removed = await acrossWorkspaces(() =>
+    Promise.all([
+      db.session.deleteMany({ where: { expiresAt: { lt: now } } }),
+      db.verification.deleteMany({ where: { expiresAt: { lt: now } } }),
+      db.idempotentResponse.deleteMany({ where: { createdAt: { lt: daysAgo(1) } } }),
+      db.signInFailure.deleteMany({ where: { lastFailedAt: { lt: daysAgo(1) } } }),
+      db.accountMail.deleteMany({ where: { createdAt: { lt: daysAgo(30) }, payload: null } }),
+      db.knownDevice.deleteMany({ where: { lastSeenAt: { lt: daysAgo(365) } } }),
+    ]),
+  );
   return removed.reduce((sum, { count }) => sum + count, 0);
 }

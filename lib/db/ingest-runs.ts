@@ -1,5 +1,6 @@
 import type pg from 'pg';
 import { getDb } from './client';
+import { acrossWorkspaces } from './workspace-guard';
 
 export type IngestTrigger = 'schedule' | 'backfill' | 'manual' | 'repair';
 export type NewIngestRun = {
@@ -64,14 +65,17 @@ export async function closeAbandonedRuns(workspaceId: string, connectionId: stri
 
 /** Old runs go, and those that brought nothing new go sooner, so that the list stays about what happened. */
 export async function deleteOldRuns(before: { quiet: Date; any: Date }): Promise<number> {
-  const { count } = await getDb().ingestRun.deleteMany({
-    where: {
-      OR: [
-        { startedAt: { lt: before.any } },
-        { startedAt: { lt: before.quiet }, outcome: 'succeeded', insertedRows: 0, revisedRows: 0 },
-      ],
-    },
-  });
+  // Age alone decides, whosever they are.
+  const { count } = await acrossWorkspaces(() =>
+    getDb().ingestRun.deleteMany({
+      where: {
+        OR: [
+          { startedAt: { lt: before.any } },
+          { startedAt: { lt: before.quiet }, outcome: 'succeeded', insertedRows: 0, revisedRows: 0 },
+        ],
+      },
+    }),
+  );
   return count;
 }
 

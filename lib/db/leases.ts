@@ -1,6 +1,7 @@
 import type pg from 'pg';
 import { AppError } from '@/lib/errors';
 import { getDb, getPool } from './client';
+import { acrossWorkspaces } from './workspace-guard';
 
 /** Seconds after which another worker may take over from one that stopped renewing. */
 export const LEASE_SECONDS = 30;
@@ -118,11 +119,13 @@ export async function updateBackfillPermil(workspaceId: string, connectionId: st
   await getDb().connection.updateMany({ where: { workspaceId, id: connectionId }, data: { backfillPermil: permil } });
 }
 
-/** Connections with what is needed to try their key, for the doctor. */
+/** Connections of all workspaces with what is needed to try their key, for the doctor. */
 export async function listConnectionsToCheck(): Promise<
   (Pick<LeasedConnection, 'workspaceId' | 'id' | 'name' | 'baseUrl' | 'adminKey'> & { lastUsageAt: Date | null })[]
 > {
-  return getDb().connection.findMany({
-    select: { workspaceId: true, id: true, name: true, baseUrl: true, adminKey: true, lastUsageAt: true },
-  });
+  return acrossWorkspaces(() =>
+    getDb().connection.findMany({
+      select: { workspaceId: true, id: true, name: true, baseUrl: true, adminKey: true, lastUsageAt: true },
+    }),
+  );
 }

@@ -1,4 +1,6 @@
+import type pg from 'pg';
 import { getPool } from './client';
+import { acrossWorkspaces } from './workspace-guard';
 
 /** Where sealed values are stored, and what each belongs to (its context, see lib/secrets.ts). */
 export type SealedColumn = {
@@ -62,6 +64,10 @@ export type SealedValue = { row: Record<string, string>; sealed: Buffer; context
 const NOT_UNDER = (sealed: string) =>
   `(${sealed}) IS NOT NULL AND substring((${sealed}) FROM 2 FOR 4) <> decode($1, 'hex')`;
 
+/** The secret is the installation's, so its values are gone through for all workspaces. */
+const askAll = <Row extends pg.QueryResultRow>(sql: string, values: unknown[]) =>
+  acrossWorkspaces(() => getPool().query<Row>(sql, values));
+
 /** Values of one column that another key than `keyId` (hex) sealed, from after one row on, so that none is met twice. */
 export async function listValuesUnderOtherKeys(
   column: SealedColumn,
@@ -70,7 +76,7 @@ export async function listValuesUnderOtherKeys(
   limit: number,
 ): Promise<SealedValue[]> {
   const names = column.keys.map((key) => `${key}::text`).join(', ');
-  const { rows } = await getPool().query<{ names: string[]; sealed: Buffer; context: string }>(
+  const { rows } = await askAll<{ names: string[]; sealed: Buffer; context: string }>(
     `SELECT ARRAY[${names}] AS names, (${column.read}) AS sealed, (${column.context}) AS context FROM ${column.table}
       WHERE ${NOT_UNDER(column.read)} AND ($2::text[] IS NULL OR ARRAY[${names}] > $2::text[])
       ORDER BY ARRAY[${names}] LIMIT $3`,
@@ -89,7 +95,7 @@ export async function replaceSealedValue(
   sealed: Uint8Array,
 ): Promise<boolean> {
   const where = column.keys.map((key, at) => `${key}::text = $${at + 3}`).join(' AND ');
-  const { rowCount } = await getPool().query(
+  const { rowCount } = await askAll(
     `UPDATE ${column.table} SET ${column.column} = ${column.write('$1')} WHERE (${column.read}) = $2 AND ${where}`,
     [Buffer.from(sealed), value.sealed, ...column.keys.map((key) => value.row[key])],
   );
@@ -98,7 +104,7 @@ export async function replaceSealedValue(
 
 /** How many values of one column other keys than `keyId` sealed. */
 export async function countValuesUnderOtherKeys(column: SealedColumn, keyId: string): Promise<number> {
-  const { rows } = await getPool().query<{ count: number }>(
+  const { rows } = await askAll<{ count: number }>(
     `SELECT count(*)::int AS count FROM ${column.table} WHERE ${NOT_UNDER(column.read)}`,
     [keyId],
   );

@@ -1,21 +1,33 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
-import { findRequestContext } from '@/lib/request-context';
+import { findRequestContext, withRequestContext } from '@/lib/request-context';
 import { Prisma } from './generated/client';
 
 /**
- * The one place that keeps workspaces apart. While a request is answered, every statement on a tenant table must name
- * its workspace, and it must be the workspace of the person or token who asks. What truly looks across workspaces says
- * so with `acrossWorkspaces`. A forgotten scope throws, whoever forgot it and whatever the rest of the code does. Jobs of
- * the worker, which look after every workspace in turn, have no request and are not checked here.
+ * The one place that keeps workspaces apart, in every process. A statement on a tenant table must name the workspace
+ * whose rows it touches; where one is at hand (an API request, a page, a job of the worker) it must be that one. What
+ * truly looks across workspaces says so with `acrossWorkspaces`, and nothing else gets past. A forgotten scope throws,
+ * whoever forgot it and whatever the rest of the code does.
  */
-const holder = globalThis as typeof globalThis & { spendwatchAcross?: AsyncLocalStorage<true> };
-holder.spendwatchAcross ??= new AsyncLocalStorage<true>();
+type Holder = { spendwatchAcross?: AsyncLocalStorage<boolean>; spendwatchIsLax?: boolean };
+const holder = globalThis as typeof globalThis & Holder;
+holder.spendwatchAcross ??= new AsyncLocalStorage<boolean>();
 const across = holder.spendwatchAcross;
 
-/** Runs a part of a request that belongs to the installation, e.g. which workspaces a person has; callers say why. */
+/** Runs work that belongs to the installation, e.g. which workspaces a person has or what is due; callers say why. */
 export function acrossWorkspaces<T>(work: () => PromiseLike<T>): Promise<T> {
   // Awaited inside: a Prisma call does nothing until then.
   return across.run(true, async () => await work());
+}
+
+/** Runs a job for one workspace, whose rows alone it may touch; also inside of `acrossWorkspaces`. */
+export function inWorkspace<T>(workspaceId: string, work: () => PromiseLike<T>): Promise<T> {
+  const context = findRequestContext() ?? { actor: null, address: null, userAgent: null };
+  return across.run(false, () => withRequestContext({ ...context, workspaceId }, async () => await work()));
+}
+
+/** Lets code that has no workspace at hand touch everything: for tests, which look at the rows of all. */
+export function allowUnscopedWork(): void {
+  holder.spendwatchIsLax = true;
 }
 
 const TENANT_MODELS: ReadonlySet<string> = new Set(
@@ -63,14 +75,15 @@ export class WorkspaceScopeError extends Error {
 /** Checks one SQL statement with its parameters. */
 export function assertSqlScope(sql: string, values: readonly unknown[] = []): void {
   const wanted = findWantedWorkspace();
-  if (wanted === null || !isTenantSql(sql)) return;
+  if (wanted === 'all' || !isTenantSql(sql) || wanted === 'any') return;
   const isOurs = values.some((value) => value === wanted || (Array.isArray(value) && value[0] === wanted));
   if (!isOurs) throw new WorkspaceScopeError(`statement for another workspace than the request's: ${sql}`);
 }
 
-/** The workspace of the request at hand; null = no request, or work that is meant to look across. */
-function findWantedWorkspace(): string | null {
-  return across.getStore() ? null : (findRequestContext()?.workspaceId ?? null);
+/** The workspace at hand; `any` = none is, so the statement chooses; `all` = work that is meant to look across. */
+function findWantedWorkspace(): string {
+  if (across.getStore()) return 'all';
+  return findRequestContext()?.workspaceId ?? (holder.spendwatchIsLax ? 'all' : 'any');
 }
 
 type Arguments = { where?: unknown; data?: unknown; create?: unknown };
@@ -78,7 +91,7 @@ type Arguments = { where?: unknown; data?: unknown; create?: unknown };
 /** Checks one call of a model: its filter or its data names the workspace, and it is the request's own. */
 export function assertModelScope(model: string, operation: string, given: unknown): void {
   const wanted = findWantedWorkspace();
-  if (wanted === null || !TENANT_MODELS.has(model)) return;
+  if (wanted === 'all' || !TENANT_MODELS.has(model)) return;
   const { where, data, create } = (given ?? {}) as Arguments;
   const isInsert = operation.startsWith('create');
   const rows = isInsert ? (Array.isArray(data) ? data : [data]) : [where];
@@ -86,7 +99,8 @@ export function assertModelScope(model: string, operation: string, given: unknow
   for (const row of rows) {
     const found = findWorkspaceId(row);
     if (found === null) throw new WorkspaceScopeError(`${model}.${operation} without workspaceId`);
-    if (found !== wanted) throw new WorkspaceScopeError(`${model}.${operation} for another workspace`);
+    if (found !== wanted && wanted !== 'any')
+      throw new WorkspaceScopeError(`${model}.${operation} for another workspace`);
   }
 }
 

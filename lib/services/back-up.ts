@@ -5,6 +5,7 @@ import { type BackupKey, encryptBackup } from '@/lib/backup/cipher';
 import { renderFrame } from '@/lib/backup/frames';
 import { getPool } from '@/lib/db/client';
 import { listMigrations, listPartitions, listTables, readTable } from '@/lib/db/table-copy';
+import { acrossWorkspaces } from '@/lib/db/workspace-guard';
 
 /** What a backup holds of one table. */
 export type TableSum = { table: string; rows: number; digest: string };
@@ -13,7 +14,12 @@ export type TableSum = { table: string; rows: number; digest: string };
  * Writes the whole database as of one moment to `out`, compressed and encrypted, in constant memory and beside running
  * processes. Returns what is in it.
  */
-export async function backUp(out: NodeJS.WritableStream, key: BackupKey): Promise<TableSum[]> {
+export function backUp(out: NodeJS.WritableStream, key: BackupKey): Promise<TableSum[]> {
+  // A backup is of the installation.
+  return acrossWorkspaces(() => saveDatabase(out, key));
+}
+
+async function saveDatabase(out: NodeJS.WritableStream, key: BackupKey): Promise<TableSum[]> {
   const client = await getPool().connect();
   const sums: TableSum[] = [];
   try {

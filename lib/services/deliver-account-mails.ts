@@ -5,6 +5,7 @@ import { renderMail } from '@/lib/channels/email/render-mail';
 import { readNow } from '@/lib/clock';
 import { type ClaimedAccountMail, claimAccountMails, recordAccountMailAttempt } from '@/lib/db/account-mails';
 import { getDb } from '@/lib/db/client';
+import { acrossWorkspaces, inWorkspace } from '@/lib/db/workspace-guard';
 import { computeMailRetrySeconds, MAX_ACCOUNT_MAIL_ATTEMPTS } from '@/lib/domain/account-mail';
 import { readEnv } from '@/lib/env';
 import { getLogger } from '@/lib/logger';
@@ -23,13 +24,14 @@ export async function deliverAccountMails(run: {
 }): Promise<number> {
   const now = run.now ?? readNow;
   let sent = 0;
-  for (const mail of await claimAccountMails(getDb(), BATCH)) {
+  for (const mail of await acrossWorkspaces(() => claimAccountMails(getDb(), BATCH))) {
     const result = await attemptSend(await run.transportFor(mail.workspaceId), mail);
     const isGivenUp = result.outcome === 'permanent' || mail.attemptCount >= MAX_ACCOUNT_MAIL_ATTEMPTS;
     const state = result.outcome === 'accepted' ? 'sent' : isGivenUp ? 'dead' : 'waiting';
     const at = now();
     const retryAt = new Date(at.getTime() + computeMailRetrySeconds(mail.attemptCount) * 1_000);
-    await recordAccountMailAttempt(getDb(), mail, { state, reply: result.reply, at, retryAt });
+    const attempt = { state, reply: result.reply, at, retryAt } as const;
+    await inWorkspace(mail.workspaceId, () => recordAccountMailAttempt(getDb(), mail, attempt));
     if (state === 'sent') sent += 1;
     else
       getLogger().warn({ mailId: mail.id, kind: mail.kind, state, reply: result.reply }, 'account mail not accepted');

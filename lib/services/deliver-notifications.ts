@@ -5,6 +5,7 @@ import {
   claimDueDeliveries,
   listWorkspacesWithPendingDeliveries,
 } from '@/lib/db/delivery-claims';
+import { acrossWorkspaces, inWorkspace } from '@/lib/db/workspace-guard';
 import { fallBackDeliveries } from './fall-back-deliveries';
 import { groupWaitingDeliveries } from './group-waiting-deliveries';
 import type { Outside } from './open-channel';
@@ -54,10 +55,12 @@ export async function deliverDueNotifications(run: DeliveryRun): Promise<Deliver
     counts: { sent: 0, delayed: 0, dead: 0 },
     hasRecovered: false,
   };
-  for (const workspaceId of await listWorkspacesWithPendingDeliveries(getDb())) {
-    await collectAndDeliver(work, workspaceId, now);
-    // What stands in for others goes out at once, not with the next call.
-    if ((await fallBackDeliveries(workspaceId, now())) > 0) await collectAndDeliver(work, workspaceId, now);
+  for (const workspaceId of await acrossWorkspaces(() => listWorkspacesWithPendingDeliveries(getDb()))) {
+    await inWorkspace(workspaceId, async () => {
+      await collectAndDeliver(work, workspaceId, now);
+      // What stands in for others goes out at once, not with the next call.
+      if ((await fallBackDeliveries(workspaceId, now())) > 0) await collectAndDeliver(work, workspaceId, now);
+    });
   }
   return work.counts;
 }

@@ -4,6 +4,7 @@ import { createNotificationFor, insertDeliveries } from '@/lib/db/deliveries';
 import { getWorkspaceLabel } from '@/lib/db/incident-notifications';
 import { insertIncidentEvent } from '@/lib/db/incidents';
 import { listProgramChannelIds } from '@/lib/db/listeners';
+import { acrossWorkspaces, inWorkspace } from '@/lib/db/workspace-guard';
 import { planRelease, type ReleasedMessage } from '@/lib/domain/held-release';
 import { getMessageSeverity, parseAlertMessage, renderSubject } from '@/lib/domain/notification';
 import { buildSummaryMessage, type WaitingMessage } from '@/lib/domain/summary-message';
@@ -16,8 +17,8 @@ import { readEnv } from '@/lib/env';
  */
 export async function releaseHeldNotifications(now: Date): Promise<number> {
   let released = 0;
-  for (const workspaceId of await listWorkspacesWithDueHeld(getDb())) {
-    released += await inTransaction((tx) => releaseWorkspace(tx, workspaceId, now));
+  for (const workspaceId of await acrossWorkspaces(() => listWorkspacesWithDueHeld(getDb()))) {
+    released += await inWorkspace(workspaceId, () => inTransaction((tx) => releaseWorkspace(tx, workspaceId, now)));
   }
   return released;
 }

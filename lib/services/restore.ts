@@ -15,6 +15,7 @@ import {
   type TableShape,
   writeTable,
 } from '@/lib/db/table-copy';
+import { acrossWorkspaces } from '@/lib/db/workspace-guard';
 import { AppError } from '@/lib/errors';
 import type { TableSum } from './back-up';
 
@@ -34,7 +35,15 @@ type Client = Parameters<typeof listTables>[0];
  * compared with what was saved. Throws AppError `conflict` when the database is not empty, `invalid_input` when the file
  * is damaged, does not open, or was made by a newer version.
  */
-export async function restore(
+export function restore(
+  file: AsyncIterable<Buffer>,
+  askKey: (kind: BackupKey['kind']) => Promise<BackupKey>,
+): Promise<TableSum[]> {
+  // A backup is of the installation.
+  return acrossWorkspaces(() => fillDatabase(file, askKey));
+}
+
+async function fillDatabase(
   file: AsyncIterable<Buffer>,
   askKey: (kind: BackupKey['kind']) => Promise<BackupKey>,
 ): Promise<TableSum[]> {

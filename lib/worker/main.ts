@@ -7,6 +7,7 @@ import { deleteExpiredRows } from '@/lib/db/expired';
 import { deleteHeartbeat, saveHeartbeat } from '@/lib/db/heartbeats';
 import { deleteOldRuns } from '@/lib/db/ingest-runs';
 import { dropExpiredPartitions } from '@/lib/db/partitions';
+import { inWorkspace } from '@/lib/db/workspace-guard';
 import { listWorkspaceIds } from '@/lib/db/workspaces';
 import { readEnv } from '@/lib/env';
 import { getLogger } from '@/lib/logger';
@@ -58,6 +59,13 @@ async function runWorker(stop: AbortSignal): Promise<void> {
   };
   const loop = (name: string, idleMs: number, work: () => Promise<boolean>, bell?: Bell) =>
     runLoop({ name, idleMs, stop, log, ...(bell && { bell }) }, work);
+  /** For jobs that look after each workspace in turn, and at the time touch no other. */
+  const loopEach = (name: string, idleMs: number, work: (workspaceId: string) => Promise<unknown>) =>
+    loop(name, idleMs, async () => {
+      for (const workspaceId of await listWorkspaceIds(getDb()))
+        await inWorkspace(workspaceId, () => work(workspaceId));
+      return false;
+    });
   const pullOptions = { pollIntervalSeconds: env.POLL_INTERVAL_SECONDS, readClock: readNow, log, evaluate };
 
   log.info(
@@ -79,37 +87,22 @@ async function runWorker(stop: AbortSignal): Promise<void> {
       await saveHeartbeat(getDb(), beat);
       return false;
     }),
-    loop('staleness', 15_000, async () => {
-      for (const workspaceId of await listWorkspaceIds(getDb())) {
-        await evaluateStaleness({ workspaceId, now: readNow(), pollIntervalSeconds: env.POLL_INTERVAL_SECONDS });
-        await wakeIncidents({ workspaceId, now: readNow() });
-      }
-      return false;
+    loopEach('staleness', 15_000, async (workspaceId) => {
+      await evaluateStaleness({ workspaceId, now: readNow(), pollIntervalSeconds: env.POLL_INTERVAL_SECONDS });
+      await wakeIncidents({ workspaceId, now: readNow() });
     }),
-    loop('follow-up', 5_000, async () => {
+    loop('release', 5_000, async () => {
       await releaseHeldNotifications(readNow());
-      for (const workspaceId of await listWorkspaceIds(getDb()))
-        await evaluateFollowUps({ workspaceId, now: readNow() });
       return false;
     }),
-    loop('keys', KEY_CHECK_MS, async () => {
-      for (const workspaceId of await listWorkspaceIds(getDb())) {
-        await evaluateKeyHygiene({ workspaceId, now: readNow() });
-      }
-      return false;
+    loopEach('follow-up', 5_000, (workspaceId) => evaluateFollowUps({ workspaceId, now: readNow() })),
+    loopEach('keys', KEY_CHECK_MS, (workspaceId) => evaluateKeyHygiene({ workspaceId, now: readNow() })),
+    loopEach('self-watch', 15_000, async (workspaceId) => {
+      await watchSelf({ workspaceId, now: readNow() });
+      await watchWorkers({ workspaceId, now: readNow(), watchedSince: beat.startedAt });
+      await pingHeartbeat(workspaceId);
     }),
-    loop('self-watch', 15_000, async () => {
-      for (const workspaceId of await listWorkspaceIds(getDb())) {
-        await watchSelf({ workspaceId, now: readNow() });
-        await watchWorkers({ workspaceId, now: readNow(), watchedSince: beat.startedAt });
-        await pingHeartbeat(workspaceId);
-      }
-      return false;
-    }),
-    loop('digest', 60_000, async () => {
-      for (const workspaceId of await listWorkspaceIds(getDb())) await sendDueDigests({ workspaceId, now: readNow() });
-      return false;
-    }),
+    loopEach('digest', 60_000, (workspaceId) => sendDueDigests({ workspaceId, now: readNow() })),
     loop('tidy', HOUR_MS, async () => {
       const now = readNow();
       const dropped = await dropExpiredPartitions(now);

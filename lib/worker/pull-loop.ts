@@ -3,6 +3,7 @@ import type { Logger } from 'pino';
 import { closeAbandonedRuns } from '@/lib/db/ingest-runs';
 import { claimDueConnection, LEASE_SECONDS, type LeasedConnection, releaseLease, renewLease } from '@/lib/db/leases';
 import { getPriceVersionId } from '@/lib/db/price-versions';
+import { acrossWorkspaces, inWorkspace } from '@/lib/db/workspace-guard';
 import { computeRetryDelaySeconds } from '@/lib/domain/ingest-plan';
 import { PRICE_VERSION } from '@/lib/domain/pricing';
 import { AppError } from '@/lib/errors';
@@ -27,8 +28,18 @@ export async function pullNextConnection(
   stop: AbortSignal,
 ): Promise<LeasedConnection | null> {
   const owner = randomUUID();
-  const connection = await claimDueConnection(owner);
+  // What is due longest may be anybody's; what is done with it touches its own workspace.
+  const connection = await acrossWorkspaces(() => claimDueConnection(owner));
   if (!connection) return null;
+  return inWorkspace(connection.workspaceId, () => pullAndRelease(options, connection, owner, stop));
+}
+
+async function pullAndRelease(
+  options: PullLoopOptions,
+  connection: LeasedConnection,
+  owner: string,
+  stop: AbortSignal,
+): Promise<LeasedConnection> {
   const startedAt = options.readClock();
   const lost = new AbortController();
   const renewal = setInterval(

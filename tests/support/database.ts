@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import pg from 'pg';
 import { afterAll, beforeAll, inject } from 'vitest';
 import { closeDatabase } from '@/lib/db/client';
+import { allowUnscopedWork } from '@/lib/db/workspace-guard';
 import { overrideEnv } from '@/lib/env';
 
 declare module 'vitest' {
@@ -29,6 +30,7 @@ export function useTestDatabase(): { url: string } {
   const name = `test_${randomBytes(8).toString('hex')}`;
   const holder = { url: '' };
   beforeAll(async () => {
+    allowUnscopedWork();
     await runAdmin(`CREATE DATABASE ${name} TEMPLATE ${inject('templateDatabase')}`);
     const url = new URL(inject('postgresAdminUrl'));
     url.pathname = `/${name}`;

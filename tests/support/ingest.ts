@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { getDb, getPool } from '@/lib/db/client';
 import { claimConnection, releaseLease } from '@/lib/db/leases';
 import { getPriceVersionId } from '@/lib/db/price-versions';
+import { inWorkspace } from '@/lib/db/workspace-guard';
 import { PRICE_VERSION } from '@/lib/domain/pricing';
 import { COUNT_FIELDS, type UsageCounts } from '@/lib/domain/usage';
 import { createOpenAiProvider } from '@/lib/providers/openai/client';
@@ -53,7 +54,7 @@ export async function pullOnce(
     priceVersionId: await getPriceVersionId(PRICE_VERSION),
   };
   try {
-    return await pullConnection(context, connection.provider, async () => {});
+    return await inWorkspace(workspaceId, () => pullConnection(context, connection.provider, async () => {}));
   } finally {
     await releaseLease(owner, workspaceId, connectionId, {
       nextPullInSeconds: 3_600,

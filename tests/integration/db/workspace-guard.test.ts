@@ -1,11 +1,15 @@
+import { execFile } from 'node:child_process';
+import path from 'node:path';
+import process from 'node:process';
+import { promisify } from 'node:util';
 import { describe, expect, test } from 'vitest';
 import { getDb, getPool, inTransaction } from '@/lib/db/client';
-import { acrossWorkspaces } from '@/lib/db/workspace-guard';
+import { acrossWorkspaces, inWorkspace } from '@/lib/db/workspace-guard';
 import { withRequestContext } from '@/lib/request-context';
 import { createTestWorkspace } from '../../support/api';
 import { useTestDatabase } from '../../support/database';
 
-useTestDatabase();
+const database = useTestDatabase();
 
 const asRequestOf = <T>(workspaceId: string, work: () => PromiseLike<T>): Promise<T> =>
   withRequestContext({ workspaceId, actor: null, address: null, userAgent: null }, async () => await work());
@@ -70,4 +74,53 @@ describe('while a request is answered', () => {
     const { id } = await createTestWorkspace();
     expect(await asRequestOf(id, () => acrossWorkspaces(() => getDb().apiToken.count()))).toBeGreaterThan(6);
   });
+});
+
+describe('a job of the worker', () => {
+  test('touches the workspace it is for and no other', async () => {
+    const { id } = await createTestWorkspace();
+    await expect(inWorkspace(id, () => getDb().budget.findMany({ where: { workspaceId: OTHER } }))).rejects.toThrow(
+      'for another workspace',
+    );
+    expect(await inWorkspace(id, () => getDb().apiToken.count({ where: { workspaceId: id } }))).toBe(6);
+  });
+
+  test('is held to its workspace also inside of work that looks across', async () => {
+    const { id } = await createTestWorkspace();
+    await acrossWorkspaces(async () => {
+      expect(await getDb().apiToken.count()).toBeGreaterThan(6);
+      await expect(inWorkspace(id, () => getDb().apiToken.count())).rejects.toThrow('without workspaceId');
+    });
+  });
+
+  test('gets its own context with a connection that somebody else gave back', async () => {
+    const [one, two] = [(await createTestWorkspace()).id, (await createTestWorkspace()).id];
+    const count = (id: string) =>
+      inWorkspace(id, async () => {
+        const { rows } = await getPool().query('SELECT count(*)::int AS n FROM api_token WHERE workspace_id = $1', [
+          id,
+        ]);
+        return rows[0].n;
+      });
+    const counts = await Promise.all(Array.from({ length: 100 }, (_one, at) => count(at % 2 ? one : two)));
+    expect(new Set(counts)).toEqual(new Set([6]));
+  });
+});
+
+test('a process that knows no workspace still has to name one', async () => {
+  const { stdout } = await promisify(execFile)(
+    process.execPath,
+    [
+      path.join(import.meta.dirname, '../../../lib/cli/launcher.mjs'),
+      '--script',
+      'tests/integration/db/unscoped-process.ts',
+    ],
+    { env: { ...process.env, DATABASE_URL: database.url } },
+  );
+  expect(stdout.trim().split('\n')).toEqual([
+    'without: Budget.findMany without workspaceId',
+    'by statement: statement without workspace_id: SELECT 1 FROM budget',
+    'named: 0',
+    'across: 0',
+  ]);
 });
