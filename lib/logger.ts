@@ -1,43 +1,16 @@
 import { destination, type Logger, pino } from 'pino';
 import { readEnv } from './env';
-
-/** Fields that may carry a secret, at the top and one level down. */
-const SECRET_FIELDS = ['adminKey', 'actionKey', 'authorization', 'cookie', 'set-cookie', 'password', 'secret', 'token'];
-
-/** Provider keys, our tokens and credentials in addresses, wherever they stand in a text. */
-const SECRET_TEXT =
-  /\b(sk-[A-Za-z0-9_-]{3})[A-Za-z0-9_-]{8,}|\b(sw_)[A-Za-z0-9_-]{16,}|(\b\w+:\/\/[^\s:/@]*:)[^\s@/]+(?=@)/g;
-
-/** Blanks out what looks like a secret inside a text. */
-export function redactText(text: string): string {
-  return text.replace(SECRET_TEXT, (_all, key?: string, token?: string, address?: string) => {
-    return `${key ?? token ?? address ?? ''}[redacted]`;
-  });
-}
-
-function serializeError(error: unknown): unknown {
-  if (!(error instanceof Error)) return error;
-  const { code } = error as { code?: unknown };
-  return {
-    type: error.name,
-    ...(typeof code === 'string' && { code }),
-    message: redactText(error.message),
-    stack: redactText(error.stack ?? ''),
-    ...(error.cause !== undefined && { cause: serializeError(error.cause) }),
-  };
-}
+import { redactError, redactText, redactValue } from './redact';
 
 function createLogger(): Logger {
-  const paths = SECRET_FIELDS.flatMap((field) => [`["${field}"]`, `*["${field}"]`]);
   return pino(
     {
       level: readEnv().LOG_LEVEL,
       base: { pid: process.pid },
-      redact: { paths, censor: '[redacted]' },
-      serializers: { err: serializeError, error: serializeError },
+      formatters: { bindings: (bindings) => redactValue(bindings) as Record<string, unknown> },
       hooks: {
         logMethod(args, method) {
-          method.apply(this, args.map((one) => (typeof one === 'string' ? redactText(one) : one)) as typeof args);
+          method.apply(this, args.map((one) => redactValue(one)) as typeof args);
         },
       },
     },
@@ -52,3 +25,33 @@ export function getLogger(): Logger {
   created ??= createLogger();
   return created;
 }
+
+/**
+ * Takes over what a process says when something unforeseen ends it: one redacted line instead of the runtime's own
+ * print, which shows messages and stacks as they are. Exit status 70.
+ */
+export function reportCrashes(): void {
+  const crash = (error: unknown) => {
+    getLogger().fatal({ err: error instanceof Error ? error : new Error(String(error)) }, 'crashed');
+    process.exit(70);
+  };
+  process.on('uncaughtException', crash);
+  process.on('unhandledRejection', crash);
+}
+
+/** Lets nothing that the web framework prints by itself carry a secret. */
+export function redactConsole(): void {
+  const plain = console;
+  for (const name of ['log', 'info', 'warn', 'error', 'debug'] as const) {
+    const print = plain[name].bind(plain);
+    plain[name] = (...args: unknown[]) =>
+      print(
+        ...args.map((one) =>
+          one instanceof Error ? renderError(one) : typeof one === 'string' ? redactText(one) : redactPlain(one),
+        ),
+      );
+  }
+}
+
+const renderError = (error: Error) => String(redactError(error)['stack'] ?? '');
+const redactPlain = (value: unknown) => (typeof value === 'object' ? redactValue(value) : value);

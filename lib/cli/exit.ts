@@ -1,4 +1,5 @@
 import { AppError } from '@/lib/errors';
+import { redactText } from '@/lib/redact';
 
 /** Exit statuses every command shares. */
 export const EXIT = { ok: 0, findings: 1, wrongUse: 2, unreachable: 3 } as const;
@@ -29,6 +30,10 @@ export function chooseExitStatus(error: unknown): number {
 
 /** What a person reads when a command fails: the message, never a stack, and what to do where we know it. */
 export function renderFailure(error: unknown): string {
+  return redactText(describeFailure(error));
+}
+
+function describeFailure(error: unknown): string {
   const code = error instanceof Error && 'code' in error ? String(error.code) : '';
   const message = error instanceof Error ? error.message || code : String(error);
   if (code === 'ENOSPC')

@@ -1,5 +1,6 @@
 import process from 'node:process';
 import { Command } from 'commander';
+import { reportCrashes } from '@/lib/logger';
 import packageJson from '../../package.json' with { type: 'json' };
 import { registerApplyCommand } from './apply';
 import { registerAuditCommand } from './audit';
@@ -44,6 +45,7 @@ registerApplyCommand(program);
 registerDemoCommand(program);
 
 loadDotEnv();
+reportCrashes();
 try {
   await program.parseAsync(process.argv);
 } catch (error) {

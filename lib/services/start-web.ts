@@ -1,5 +1,5 @@
 import { hookServer } from '@/lib/http/server-hooks';
-import { getLogger } from '@/lib/logger';
+import { getLogger, redactConsole } from '@/lib/logger';
 import { ensureSecretKeys, watchSecretKeys } from './secret-keys';
 
 /**
@@ -7,6 +7,7 @@ import { ensureSecretKeys, watchSecretKeys } from './secret-keys';
  * secrets of the installation. A database that is away is waited for by the watch, as every request does.
  */
 export async function startWeb(): Promise<void> {
+  redactConsole();
   hookServer();
   await ensureSecretKeys().catch((error: unknown) => getLogger().error({ err: error }, 'secrets were not checked'));
   watchSecretKeys();

@@ -10,7 +10,7 @@ import { dropExpiredPartitions } from '@/lib/db/partitions';
 import { inWorkspace } from '@/lib/db/workspace-guard';
 import { listWorkspaceIds } from '@/lib/db/workspaces';
 import { readEnv } from '@/lib/env';
-import { getLogger } from '@/lib/logger';
+import { getLogger, reportCrashes } from '@/lib/logger';
 import { applyRetention } from '@/lib/services/apply-retention';
 import { deliverAccountMails } from '@/lib/services/deliver-account-mails';
 import { deliverDueNotifications } from '@/lib/services/deliver-notifications';
@@ -126,6 +126,7 @@ for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal
 process.on('disconnect', () => stopping.abort());
 
 loadDotEnv();
+reportCrashes();
 try {
   await runWorker(stopping.signal);
 } catch (error) {
