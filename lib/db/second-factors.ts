@@ -32,6 +32,14 @@ export async function deletePasskeyOf(db: Db, userId: string, id: string): Promi
   return (await db.passkey.deleteMany({ where: { id, userId } })).count > 0 ? passkey : null;
 }
 
+/** Takes every second factor of a person away: authenticator app, recovery codes, passkeys. Says which there were. */
+export async function deleteFactorsOf(db: Db, userId: string): Promise<{ hadApp: boolean; passkeys: number }> {
+  const { count: apps } = await db.twoFactor.deleteMany({ where: { userId } });
+  const { count: passkeys } = await db.passkey.deleteMany({ where: { userId } });
+  await db.user.update({ where: { id: userId }, data: { twoFactorEnabled: false } });
+  return { hadApp: apps > 0, passkeys };
+}
+
 /** Whether a person has an authenticator app or a passkey. */
 export async function hasSecondFactor(db: Db, userId: string): Promise<boolean> {
   const user = await db.user.findUnique({

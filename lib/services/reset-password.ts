@@ -5,7 +5,7 @@ import { checkNewPassword } from '@/lib/auth/password-rules';
 import { beginAttempt, nameAttempt } from '@/lib/auth/sign-in-throttle';
 import { readNow } from '@/lib/clock';
 import { insertAuditEntry } from '@/lib/db/audit';
-import { getDb, inTransaction } from '@/lib/db/client';
+import { getDb, inTransaction, type Transaction } from '@/lib/db/client';
 import { deleteSessionsOf } from '@/lib/db/sessions';
 import { findUserByEmail, findUserById, savePasswordHash } from '@/lib/db/users';
 import { countVerifications, findVerification, insertVerification, takeVerification } from '@/lib/db/verifications';
@@ -42,15 +42,24 @@ export async function requestPasswordReset(email: string, headers: Headers): Pro
 async function sendLink(email: string, headers: Headers, now: Date): Promise<void> {
   const user = await findUserByEmail(getDb(), email);
   if (!user || (await countVerifications(getDb(), KIND, user.id, now)) >= MAX_OPEN_LINKS) return;
-  const token = randomBytes(32).toString('base64url');
-  const expiresAt = new Date(now.getTime() + LINK_LIFETIME_MS);
   const origin = { device: describeDevice(headers.get('user-agent')), address: findClientAddress(headers) };
-  // The token stands behind the hash, which browsers send to no server, so no log or referrer ever has it.
-  const url = `${readEnv().publicUrl}/reset-password#${token}`;
   await inTransaction(async (tx) => {
-    await insertVerification(tx, { identifier: identify(token), value: user.id, expiresAt });
+    const { url } = await createResetLink(tx, user.id, now);
     await queueMailToUser(tx, user, { kind: KIND, url, origin, at: now.toISOString() }, now);
   });
+}
+
+/** A link that sets a new password once, within half an hour. Only the digest of its token is stored. */
+export async function createResetLink(
+  tx: Transaction,
+  userId: string,
+  now: Date,
+): Promise<{ url: string; expiresAt: Date }> {
+  const token = randomBytes(32).toString('base64url');
+  const expiresAt = new Date(now.getTime() + LINK_LIFETIME_MS);
+  await insertVerification(tx, { identifier: identify(token), value: userId, expiresAt });
+  // The token stands behind the hash, which browsers send to no server, so no log or referrer ever has it.
+  return { url: `${readEnv().publicUrl}/reset-password#${token}`, expiresAt };
 }
 
 /** Sets a new password by the token of a link, once. All sessions end. Throws `not_found` when the link is no good. */
