@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { v7 } from 'uuid';
 import { readNow } from '@/lib/clock';
 import { renderAuditRecord } from '@/lib/domain/audit-chain';
+import { describeChange } from '@/lib/domain/audit-change';
 import { findRequestContext } from '@/lib/request-context';
 import { checkSignature, signData } from '@/lib/secrets';
 import { type Db, getDb, inTransaction, type Transaction } from './client';
@@ -16,9 +17,9 @@ export type AuditInput = {
   action: string;
   target: string;
   detail: Prisma.InputJsonObject;
-  /** The thing before and after; absent where there was or is none. */
-  before?: Prisma.InputJsonObject;
-  after?: Prisma.InputJsonObject;
+  /** The thing before and after, as a row or as the API shows it; absent where there was or is none. */
+  before?: object | null;
+  after?: object | null;
   /** Who acts, where the request does not say it (a sign-in has no session yet). */
   by?: { kind: 'user' | 'token' | 'cli' | 'system'; id: string | null };
 };
@@ -76,8 +77,7 @@ export async function insertAuditEntry(db: Db, entry: AuditInput): Promise<void>
     action,
     target,
     detail: toJson(entry.detail),
-    before: toJson(entry.before),
-    after: toJson(entry.after),
+    ...describeChange(entry.before, entry.after),
     address: context?.address ?? null,
     userAgent: context?.userAgent?.slice(0, MAX_USER_AGENT_LENGTH) ?? null,
   };
@@ -86,8 +86,8 @@ export async function insertAuditEntry(db: Db, entry: AuditInput): Promise<void>
     data: {
       ...record,
       detail: record.detail as Prisma.InputJsonObject,
-      before: record.before === null ? Prisma.DbNull : (record.before as Prisma.InputJsonObject),
-      after: record.after === null ? Prisma.DbNull : (record.after as Prisma.InputJsonObject),
+      before: record.before ?? Prisma.DbNull,
+      after: record.after ?? Prisma.DbNull,
       prevHash: unhex(head.hash),
       hash: unhex(hash),
     },

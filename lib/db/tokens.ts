@@ -50,12 +50,12 @@ export function insertToken(
 }
 
 /** Revokes a token at once. False when the workspace has no such token that still works. */
-export async function revokeTokenRow(db: Db, workspaceId: string, id: string, now: Date): Promise<boolean> {
+export async function revokeTokenRow(db: Db, workspaceId: string, id: string, now: Date): Promise<TokenRow | null> {
   const { count } = await db.apiToken.updateMany({
     where: { workspaceId, id, revokedAt: null },
     data: { revokedAt: now },
   });
-  return count > 0;
+  return count === 0 ? null : db.apiToken.findUnique({ where: { workspaceId_id: { workspaceId, id } }, select: SHOWN });
 }
 
 /** A token with what it may do right now. */

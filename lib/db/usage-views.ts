@@ -139,6 +139,9 @@ export async function listAnnotationRows(
   return rows.map(readNote);
 }
 
-export async function deleteAnnotationRow(db: Db, workspaceId: string, id: string): Promise<boolean> {
-  return (await db.annotation.deleteMany({ where: { workspaceId, id } })).count > 0;
+/** Removes a note and says what it was; null when there is none. */
+export async function deleteAnnotationRow(tx: Db, workspaceId: string, id: string): Promise<AnnotationRow | null> {
+  const row = await tx.annotation.findUnique({ where: { workspaceId_id: { workspaceId, id } } });
+  const { count } = await tx.annotation.deleteMany({ where: { workspaceId, id } });
+  return row && count > 0 ? readNote(row) : null;
 }

@@ -56,7 +56,8 @@ export async function acceptInvitation(
       actor: user.name || email,
       action: 'member.joined',
       target: user.id,
-      detail: { email, role, projectIds },
+      detail: { email },
+      after: { role, projectIds },
     });
   });
   return { email, workspaceId };

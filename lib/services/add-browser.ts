@@ -1,6 +1,7 @@
 import { v7 as uuidv7 } from 'uuid';
 import type { Viewer } from '@/lib/auth/viewer';
 import type { Browser, BrowserCreate } from '@/lib/contracts/channels';
+import { insertAuditEntry } from '@/lib/db/audit';
 import { findChannel } from '@/lib/db/channels';
 import { inTransaction } from '@/lib/db/client';
 import { findSubscriptionId, savePushSubscription } from '@/lib/db/push-subscriptions';
@@ -31,6 +32,15 @@ export async function addBrowser(viewer: Viewer, channelId: string, input: Brows
     const row = await savePushSubscription(tx, workspaceId, {
       ...{ id, channelId, userId: actor.id, label: input.label },
       ...sealBrowser(workspaceId, id, input.subscription),
+    });
+    const { label } = input;
+    await insertAuditEntry(tx, {
+      workspaceId,
+      actor: actor.name,
+      action: 'channel.browser-added',
+      target: channelId,
+      detail: { name: channel.name },
+      after: { id, label },
     });
     return mapBrowser(row, viewer);
   });

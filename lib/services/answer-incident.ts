@@ -52,7 +52,9 @@ export async function answerIncident(
       actor,
       action: 'incident.answered',
       target: id,
-      detail: { number: incident.number, verdict },
+      detail: { number: incident.number },
+      before: { verdict: incident.feedback, note: incident.feedbackNote },
+      after: { verdict, note: verdict && note },
     });
     if ((verdict === 'expected' || verdict === 'not-useful') && incident.state !== 'resolved') {
       const text = verdict === 'expected' ? 'Resolved as expected' : 'Resolved as not useful';

@@ -33,7 +33,8 @@ const readOrigin = (headers: Headers) => ({
 export async function requestEmailChange(viewer: Viewer, newEmail: string, headers: Headers): Promise<void> {
   const now = readNow();
   const email = newEmail.toLowerCase();
-  const value = JSON.stringify({ userId: viewer.actor.id, newEmail: email });
+  const { workspaceId, actor } = viewer;
+  const value = JSON.stringify({ userId: actor.id, newEmail: email });
   const isTaken = (await findUserByEmail(getDb(), email)) !== null;
   if (isTaken || (await countVerifications(getDb(), KIND, value, now)) >= MAX_OPEN_LINKS) return;
   const token = randomBytes(32).toString('base64url');
@@ -48,7 +49,14 @@ export async function requestEmailChange(viewer: Viewer, newEmail: string, heade
   await inTransaction(async (tx) => {
     const expiresAt = new Date(now.getTime() + LINK_LIFETIME_MS);
     await insertVerification(tx, { identifier: identify(token), value, expiresAt });
-    await queueAccountMail(tx, { workspaceId: viewer.workspaceId, recipient: email }, message, now);
+    await queueAccountMail(tx, { workspaceId, recipient: email }, message, now);
+    await insertAuditEntry(tx, {
+      workspaceId,
+      actor: actor.name,
+      action: 'account.email-change-asked',
+      target: actor.id,
+      detail: { email },
+    });
   });
 }
 
@@ -77,7 +85,9 @@ export async function confirmEmailChange(token: string, headers: Headers): Promi
       actor: user.name || user.email,
       action: 'account.email-changed',
       target: user.id,
-      detail: { from: user.email, to: wish.newEmail },
+      detail: {},
+      before: { email: user.email },
+      after: { email: wish.newEmail },
     });
   });
 }

@@ -29,14 +29,16 @@ export async function createAlertRule(viewer: Viewer, input: AlertRuleCreate): P
         channelIds,
         ...selectConfig(input),
       });
+      const after = await loadMappedRule(tx, workspaceId, id);
       await insertAuditEntry(tx, {
         workspaceId,
         actor: actor.name,
         action: 'alert-rule.created',
         target: id,
-        detail: { name, kind: input.kind },
+        detail: { name },
+        after,
       });
-      return loadMappedRule(tx, workspaceId, id);
+      return after;
     });
   } catch (error) {
     throw isUniqueViolation(error) ? makeRuleNameConflict(name) : error;

@@ -4,7 +4,7 @@ import { insertAuditEntry } from '@/lib/db/audit';
 import { insertBudget } from '@/lib/db/budgets';
 import { inTransaction } from '@/lib/db/client';
 import { isUniqueViolation } from '@/lib/db/unique-violation';
-import { formatNanosExact, parseDecimalToNanos } from '@/lib/domain/money';
+import { parseDecimalToNanos } from '@/lib/domain/money';
 import { AppError } from '@/lib/errors';
 import { checkReferences } from './check-references';
 import { mapBudget } from './map-budget';
@@ -31,7 +31,8 @@ export async function createBudget(viewer: Viewer, input: BudgetCreate): Promise
         actor: actor.name,
         action: 'budget.created',
         target: budget.id,
-        detail: { name: budget.name, amount: formatNanosExact(budget.amountNanos), period: budget.period },
+        detail: { name: budget.name },
+        after: mapBudget(budget),
       });
       return mapBudget(budget);
     });

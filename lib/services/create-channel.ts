@@ -6,7 +6,6 @@ import { insertAuditEntry } from '@/lib/db/audit';
 import { insertChannel } from '@/lib/db/channels';
 import { inTransaction } from '@/lib/db/client';
 import { isUniqueViolation } from '@/lib/db/unique-violation';
-import { describeDestination } from '@/lib/domain/channel';
 import { type ChannelInput, splitChannelInput } from '@/lib/domain/channel-input';
 import { sealChannelSecret } from './channel-secret';
 import { checkChannelAddresses, checkFallbackChannel } from './check-channel-input';
@@ -43,7 +42,8 @@ export async function createChannel(viewer: Viewer, input: ChannelCreate): Promi
         actor: actor.name,
         action: 'channel.created',
         target: channel.id,
-        detail: { name: channel.name, kind: channel.kind, to: describeDestination(channel) },
+        detail: { name: channel.name },
+        after: mapChannel(channel),
       });
       return { ...mapChannel(channel), signingSecret };
     });

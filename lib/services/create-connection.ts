@@ -5,13 +5,13 @@ import type { Connection, ConnectionCreate } from '@/lib/contracts/connections';
 import { insertAlertRule } from '@/lib/db/alert-rules';
 import { insertAuditEntry } from '@/lib/db/audit';
 import { inTransaction } from '@/lib/db/client';
-import { insertConnection } from '@/lib/db/connections';
+import { findConnection, insertConnection } from '@/lib/db/connections';
 import { isUniqueViolation } from '@/lib/db/unique-violation';
 import type { KeyAccess } from '@/lib/domain/key-access';
 import { encryptSecret, secretContext } from '@/lib/secrets';
 import { getConnection } from './get-connection';
 import { requireUsableKey, toKeyCheck } from './inspect-key';
-import { makeConnectionNameConflict } from './map-connection';
+import { makeConnectionNameConflict, mapConnection } from './map-connection';
 
 /**
  * Connects a provider organization: tries its keys, stores them encrypted with what they were seen to do, watches it for unusual spend from the start and
@@ -54,12 +54,14 @@ export async function createConnection(
         schedule: null,
         channelIds: [],
       });
+      const made = await findConnection(tx, workspaceId, id);
       await insertAuditEntry(tx, {
         workspaceId,
         actor: actor.name,
         action: 'connection.created',
         target: id,
-        detail: { name: input.name, provider: input.provider, baseUrl: input.baseUrl ?? null },
+        detail: { name: input.name },
+        after: made && mapConnection(made),
       });
     });
   } catch (error) {

@@ -28,6 +28,7 @@ export async function createFirstOwner(tx: Transaction, owner: NewOwner): Promis
     action: 'workspace.owner-added',
     target: user.id,
     detail: { email: user.email },
+    after: { role: 'owner' },
   });
   return user;
 }

@@ -38,7 +38,8 @@ export async function createPlannedEvent(
       actor: actor.name,
       action: 'planned-event.created',
       target: plan.id,
-      detail: { name: plan.name, multiplier: plan.multiplier },
+      detail: { name: plan.name },
+      after: plan,
     });
     await expectIncidents(tx, viewer, plan, now);
     return loadPlannedEvent(tx, workspaceId, plan.id, now);

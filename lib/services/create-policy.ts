@@ -30,6 +30,7 @@ export async function createNotificationPolicy(
         action: 'notification-policy.created',
         target: policy.id,
         detail: { name: policy.name },
+        after: policy,
       });
       return policy;
     });

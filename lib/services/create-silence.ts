@@ -36,7 +36,8 @@ export async function createSilence(viewer: Viewer, input: SilenceCreate, now: D
       actor: actor.name,
       action: 'silence.created',
       target: created.id,
-      detail: { comment: created.comment, until: created.endsAt?.toISOString() ?? null },
+      detail: { comment: created.comment },
+      after: mapSilence(created, now),
     });
     return mapSilence(created, now);
   });

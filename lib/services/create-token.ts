@@ -44,7 +44,8 @@ export async function createToken(viewer: Viewer, input: TokenCreate): Promise<z
       actor: actor.name,
       action: 'token.created',
       target: token.id,
-      detail: { name, role, scopes, isService, expiresAt: expiresAt?.toISOString() ?? null },
+      detail: { name },
+      after: { name, role, scopes, isService, expiresAt },
     });
     return token;
   });

@@ -18,7 +18,8 @@ export async function deleteAlertRule(viewer: Viewer, id: string): Promise<void>
       actor: actor.name,
       action: 'alert-rule.deleted',
       target: id,
-      detail: { name: rule.name, kind: rule.kind },
+      detail: { name: rule.name },
+      before: rule,
     });
   });
 }

@@ -6,6 +6,7 @@ import { inTransaction } from '@/lib/db/client';
 import { lockForTransaction } from '@/lib/db/locks';
 import { closeBudgetIncidents } from './close-budget-incidents';
 import { makeBudgetNotFound } from './get-budget';
+import { mapBudget } from './map-budget';
 
 /** Deletes a budget and ends its open incident. Throws `not_found`. */
 export async function deleteBudget(viewer: Viewer, id: string, now: Date = readNow()): Promise<void> {
@@ -22,6 +23,7 @@ export async function deleteBudget(viewer: Viewer, id: string, now: Date = readN
       action: 'budget.deleted',
       target: id,
       detail: { name: budget.name },
+      before: mapBudget(budget),
     });
   });
 }

@@ -2,7 +2,7 @@ import type { Viewer } from '@/lib/auth/viewer';
 import { insertAuditEntry } from '@/lib/db/audit';
 import { deleteChannelRow, findChannel } from '@/lib/db/channels';
 import { inTransaction } from '@/lib/db/client';
-import { makeChannelNotFound } from './map-channel';
+import { makeChannelNotFound, mapChannel } from './map-channel';
 
 /** Deletes a channel. What it delivered stays on record, and mail already decided still goes out. Throws `not_found`. */
 export async function deleteChannel(viewer: Viewer, id: string): Promise<void> {
@@ -16,6 +16,7 @@ export async function deleteChannel(viewer: Viewer, id: string): Promise<void> {
       action: 'channel.deleted',
       target: id,
       detail: { name: channel.name },
+      before: mapChannel(channel),
     });
   });
 }

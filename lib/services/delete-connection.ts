@@ -4,7 +4,7 @@ import { insertAuditEntry } from '@/lib/db/audit';
 import { inTransaction } from '@/lib/db/client';
 import { deleteConnectionRows, findConnection } from '@/lib/db/connections';
 import { closeConnectionIncidents } from './close-connection-incidents';
-import { makeConnectionNotFound } from './map-connection';
+import { makeConnectionNotFound, mapConnection } from './map-connection';
 
 const MAX_DURATION_MS = 120_000;
 
@@ -25,6 +25,7 @@ export async function deleteConnection(viewer: Viewer, id: string, now: Date = r
       action: 'connection.deleted',
       target: id,
       detail: { name: connection.name },
+      before: mapConnection(connection),
     });
   }, MAX_DURATION_MS);
 }

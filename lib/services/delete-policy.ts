@@ -16,6 +16,7 @@ export async function deleteNotificationPolicy(viewer: Viewer, id: string): Prom
       action: 'notification-policy.deleted',
       target: id,
       detail: { name: policy.name },
+      before: policy,
     });
   });
 }

@@ -5,6 +5,7 @@ import { inTransaction } from '@/lib/db/client';
 import { endSilenceRow, findSilence } from '@/lib/db/silences';
 import { deriveSilenceStanding } from '@/lib/domain/silence';
 import { makeSilenceNotFound } from './get-silence';
+import { mapSilence } from './map-silence';
 
 /** Ends a silence now; it stays in the list as expired. One that is over stays as it is. Throws `not_found`. */
 export async function endSilence(viewer: Viewer, id: string, now: Date = readNow()): Promise<void> {
@@ -20,6 +21,8 @@ export async function endSilence(viewer: Viewer, id: string, now: Date = readNow
       action: 'silence.ended',
       target: id,
       detail: { comment: silence.comment },
+      before: mapSilence(silence, now),
+      after: mapSilence({ ...silence, endedAt: now, endedBy: actor.name }, now),
     });
   });
 }

@@ -59,14 +59,22 @@ export async function applyHandling(
     await updateIncident(tx, workspaceId, incident.id, planIncidentChange(incident, decision, now, actor));
     await insertIncidentEvent(tx, workspaceId, incident.id, { at: now, kind, actor, text });
   }
+  const after = await lockIncident(tx, workspaceId, incident.id);
   await insertAuditEntry(tx, {
     workspaceId,
     actor,
     action: `incident.${kind}`,
     target: incident.id,
     detail: { number: incident.number },
+    before: showHandling(incident),
+    after: after && showHandling(after),
   });
 }
+
+/** What handling changes of an incident. */
+const showHandling = ({ state, severity, acknowledgedBy, resolvedBy, snoozedUntil, snoozedBy }: Incident) => ({
+  ...{ state, severity, acknowledgedBy, resolvedBy, snoozedUntil, snoozedBy },
+});
 
 function makeRefusal(incident: Incident, decision: Extract<IncidentDecision, { action: 'refuse' }>): AppError {
   const name = `incident #${incident.number}`;

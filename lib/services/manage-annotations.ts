@@ -36,6 +36,7 @@ export async function createAnnotation(viewer: Viewer, input: AnnotationCreate):
       action: 'annotation.created',
       target: row.id,
       detail,
+      after: mapAnnotation(row),
     });
     return mapAnnotation(row);
   });
@@ -45,7 +46,8 @@ export async function createAnnotation(viewer: Viewer, input: AnnotationCreate):
 export async function deleteAnnotation(viewer: Viewer, id: string): Promise<void> {
   const { workspaceId, actor } = viewer;
   await inTransaction(async (tx) => {
-    if (!(await deleteAnnotationRow(tx, workspaceId, id))) {
+    const row = await deleteAnnotationRow(tx, workspaceId, id);
+    if (!row) {
       throw new AppError('not_found', `annotation ${id}: there is none in this workspace`);
     }
     await insertAuditEntry(tx, {
@@ -54,6 +56,7 @@ export async function deleteAnnotation(viewer: Viewer, id: string): Promise<void
       action: 'annotation.deleted',
       target: id,
       detail: {},
+      before: mapAnnotation(row),
     });
   });
 }

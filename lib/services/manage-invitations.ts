@@ -59,13 +59,14 @@ export async function createInvitation(viewer: Viewer, input: InvitationCreate):
       expiresAt: new Date(now.getTime() + LIFETIME_MS),
     });
     await sendInvitation(tx, viewer, row, token, now);
-    const detail = { email, role, projectIds };
+    const detail = { email };
     await insertAuditEntry(tx, {
       workspaceId,
       actor: actor.name,
       action: 'invitation.created',
       target: row.id,
       detail,
+      after: mapInvitation(row, now),
     });
     return { ...mapInvitation(row, now), url: buildUrl(token) };
   });
@@ -86,7 +87,15 @@ export async function resendInvitation(viewer: Viewer, id: string): Promise<Invi
     });
     await sendInvitation(tx, viewer, row, token, now);
     const detail = { email: row.email };
-    await insertAuditEntry(tx, { workspaceId, actor: actor.name, action: 'invitation.resent', target: id, detail });
+    await insertAuditEntry(tx, {
+      workspaceId,
+      actor: actor.name,
+      action: 'invitation.resent',
+      target: id,
+      detail,
+      before: mapInvitation(open, now),
+      after: mapInvitation(row, now),
+    });
     return { ...mapInvitation(row, now), url: buildUrl(token) };
   });
 }
@@ -94,14 +103,17 @@ export async function resendInvitation(viewer: Viewer, id: string): Promise<Invi
 /** Makes an invitation's link stop working. Throws `not_found`. */
 export async function revokeInvitation(viewer: Viewer, id: string): Promise<void> {
   const { workspaceId, actor } = viewer;
+  const now = readNow();
   await inTransaction(async (tx) => {
-    if (!(await revokeInvitationRow(tx, workspaceId, id, readNow()))) throw makeNotFound(id);
+    const open = await findOpenInvitation(tx, workspaceId, id);
+    if (!open || !(await revokeInvitationRow(tx, workspaceId, id, now))) throw makeNotFound(id);
     await insertAuditEntry(tx, {
       workspaceId,
       actor: actor.name,
       action: 'invitation.revoked',
       target: id,
-      detail: {},
+      detail: { email: open.email },
+      before: mapInvitation(open, now),
     });
   });
 }

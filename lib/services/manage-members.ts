@@ -38,7 +38,9 @@ export async function updateMember(viewer: Viewer, userId: string, change: Membe
       actor: actor.name,
       action: 'member.changed',
       target: userId,
-      detail: { from: { ...place }, to: { ...next } },
+      detail: {},
+      before: place,
+      after: next,
     });
   });
   const member = (await listMembers(viewer)).data.find((one) => one.id === userId);
@@ -71,7 +73,7 @@ async function takeOut(tx: Transaction, viewer: Viewer, userId: string, place: P
   if (place.role === 'owner' && owners === 1) throw makeLastOwner();
   await deleteMember(tx, workspaceId, userId, readNow());
   const action = userId === actor.id ? 'member.left' : 'member.removed';
-  await insertAuditEntry(tx, { workspaceId, actor: actor.name, action, target: userId, detail: { role: place.role } });
+  await insertAuditEntry(tx, { workspaceId, actor: actor.name, action, target: userId, detail: {}, before: place });
 }
 
 async function findPlaceUnder(tx: Transaction, viewer: Viewer, userId: string): Promise<Place> {

@@ -1,7 +1,8 @@
 import type { Viewer } from '@/lib/auth/viewer';
 import type { SavedView, SavedViewCreate, SavedViewUpdate } from '@/lib/contracts/usage-views';
+import { insertAuditEntry } from '@/lib/db/audit';
 import { findBudgetOfView } from '@/lib/db/budgets';
-import { getDb } from '@/lib/db/client';
+import { getDb, inTransaction, type Transaction } from '@/lib/db/client';
 import { isUniqueViolation } from '@/lib/db/unique-violation';
 import {
   deleteSavedViewRow,
@@ -25,10 +26,14 @@ export async function listSavedViews(viewer: Viewer): Promise<{ data: SavedView[
 export async function createSavedView(viewer: Viewer, input: SavedViewCreate): Promise<SavedView> {
   const { workspaceId, actor } = viewer;
   const fields = { name: input.name, isShared: input.isShared, params: cleanViewParams(input.params) };
-  const row = await refuseTakenName(input.name, () =>
-    insertSavedView(getDb(), workspaceId, { ...fields, createdBy: actor.id, createdByName: actor.name }),
+  return refuseTakenName(input.name, () =>
+    inTransaction(async (tx) => {
+      const author = { createdBy: actor.id, createdByName: actor.name };
+      const view = mapSavedView(await insertSavedView(tx, workspaceId, { ...fields, ...author }), viewer);
+      await noteAct(tx, viewer, 'saved-view.created', view, { after: view });
+      return view;
+    }),
   );
-  return mapSavedView(row, viewer);
 }
 
 /** Changes one of the viewer's own views. Throws `not_found`, `forbidden`, `conflict`. */
@@ -36,15 +41,18 @@ export async function updateSavedView(viewer: Viewer, id: string, input: SavedVi
   const present = await getOwnView(viewer, id);
   const { params, ...rest } = dropAbsent(input);
   const fields = { ...rest, ...(params ? { params: cleanViewParams(params) } : {}) };
-  const row = await refuseTakenName(input.name ?? present.name, () =>
-    updateSavedViewRow(getDb(), viewer.workspaceId, id, fields),
+  return refuseTakenName(input.name ?? present.name, () =>
+    inTransaction(async (tx) => {
+      const view = mapSavedView(await updateSavedViewRow(tx, viewer.workspaceId, id, fields), viewer);
+      await noteAct(tx, viewer, 'saved-view.updated', view, { before: mapSavedView(present, viewer), after: view });
+      return view;
+    }),
   );
-  return mapSavedView(row, viewer);
 }
 
 /** Forgets one of the viewer's own views. Throws `not_found`, `forbidden`. */
 export async function deleteSavedView(viewer: Viewer, id: string): Promise<void> {
-  const view = await getOwnView(viewer, id);
+  const view = mapSavedView(await getOwnView(viewer, id), viewer);
   const budget = await findBudgetOfView(getDb(), viewer.workspaceId, id);
   if (budget !== null) {
     throw new AppError(
@@ -52,7 +60,20 @@ export async function deleteSavedView(viewer: Viewer, id: string): Promise<void>
       `saved view "${view.name}" is what the budget "${budget}" counts: change that first`,
     );
   }
-  await deleteSavedViewRow(getDb(), viewer.workspaceId, id);
+  await inTransaction(async (tx) => {
+    await deleteSavedViewRow(tx, viewer.workspaceId, id);
+    await noteAct(tx, viewer, 'saved-view.deleted', view, { before: view });
+  });
+}
+
+async function noteAct(
+  tx: Transaction,
+  { workspaceId, actor }: Viewer,
+  action: string,
+  { id, name }: SavedView,
+  change: { before?: SavedView; after?: SavedView },
+): Promise<void> {
+  await insertAuditEntry(tx, { workspaceId, actor: actor.name, action, target: id, detail: { name }, ...change });
 }
 
 /** Somebody else's private view does not exist for the viewer; a shared one exists but is theirs to change. */

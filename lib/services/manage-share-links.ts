@@ -5,7 +5,13 @@ import { readNow } from '@/lib/clock';
 import type { ShareLink, ShareLinkCreate, ShareLinkCreated } from '@/lib/contracts/usage-views';
 import { insertAuditEntry } from '@/lib/db/audit';
 import { getDb, inTransaction } from '@/lib/db/client';
-import { insertShareLink, listShareLinkRows, revokeShareLinkRow, type ShareLinkRow } from '@/lib/db/usage-views';
+import {
+  findLinkById,
+  insertShareLink,
+  listShareLinkRows,
+  revokeShareLinkRow,
+  type ShareLinkRow,
+} from '@/lib/db/usage-views';
 import { readEnv } from '@/lib/env';
 import { AppError } from '@/lib/errors';
 import { parseIdCursor } from './id-cursor';
@@ -55,6 +61,7 @@ export async function createShareLink(
       action: 'share-link.created',
       target: link.id,
       detail,
+      after: showForAudit(link),
     });
     return link;
   });
@@ -65,7 +72,8 @@ export async function createShareLink(
 export async function revokeShareLink(viewer: Viewer, id: string, now: Date = readNow()): Promise<void> {
   const { workspaceId, actor } = viewer;
   await inTransaction(async (tx) => {
-    if (!(await revokeShareLinkRow(tx, workspaceId, id, now))) {
+    const link = await findLinkById(tx, workspaceId, id, now);
+    if (!link || !(await revokeShareLinkRow(tx, workspaceId, id, now))) {
       throw new AppError('not_found', `share link ${id}: there is none in this workspace that still works`);
     }
     await insertAuditEntry(tx, {
@@ -73,10 +81,14 @@ export async function revokeShareLink(viewer: Viewer, id: string, now: Date = re
       actor: actor.name,
       action: 'share-link.revoked',
       target: id,
-      detail: {},
+      detail: { name: link.name },
+      before: showForAudit(link),
     });
   });
 }
+
+/** What may be told of a link: neither its address nor that of its chart, which open it. */
+const showForAudit = ({ name, params, expiresAt }: ShareLinkRow) => ({ name, params, expiresAt });
 
 function mapShareLink(row: ShareLinkRow): ShareLink {
   return {

@@ -37,7 +37,7 @@ export async function createWorkspace(
       await insertOwner(tx, id, actor.id);
       await switchSession(tx, session.id, id);
       const entry = { workspaceId: id, actor: actor.name, action: 'workspace.created', target: id };
-      await insertAuditEntry(tx, { ...entry, detail: { name: input.name } });
+      await insertAuditEntry(tx, { ...entry, detail: { name: input.name }, after: { ...input, id } });
       return { id, name: input.name, role: 'owner', active: true };
     }),
   );
@@ -48,7 +48,15 @@ export async function switchWorkspace(viewer: Viewer, id: string): Promise<void>
   // A place in another workspace is what is asked for.
   const place = viewer.session ? await acrossWorkspaces(() => findPlace(getDb(), id, viewer.actor.id)) : null;
   if (!viewer.session || !place) throw new AppError('not_found', `workspace ${id}: you belong to no such workspace`);
-  await switchSession(getDb(), viewer.session.id, id);
+  const { session, actor } = viewer;
+  // It is the other workspace that somebody comes into.
+  await acrossWorkspaces(() =>
+    inTransaction(async (tx) => {
+      await switchSession(tx, session.id, id);
+      const entry = { workspaceId: id, actor: actor.name, action: 'session.switched', target: actor.id, detail: {} };
+      await insertAuditEntry(tx, { ...entry, before: { workspaceId: viewer.workspaceId }, after: { workspaceId: id } });
+    }),
+  );
 }
 
 /** The workspace at hand with its settings. */
@@ -73,13 +81,12 @@ export async function updateWorkspace(viewer: Viewer, change: WorkspaceUpdate): 
       actor: actor.name,
       action: 'workspace.changed',
       target: workspaceId,
-      detail: { from: pickKeys(before, Object.keys(given)), to: given },
+      detail: {},
+      before,
+      after: mapWorkspace(row),
     });
     return mapWorkspace(row);
   });
 }
-
-const pickKeys = (row: Workspace, keys: readonly string[]) =>
-  Object.fromEntries(Object.entries(row).filter(([key]) => keys.includes(key)));
 
 const mapWorkspace = (row: WorkspaceRow): Workspace => ({ ...row, createdAt: row.createdAt.toISOString() });

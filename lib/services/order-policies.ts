@@ -27,7 +27,9 @@ export async function orderNotificationPolicies(
       actor: actor.name,
       action: 'notification-policy.ordered',
       target: workspaceId,
-      detail: { ids },
+      detail: {},
+      before: { ids: standing.map(({ id }) => id) },
+      after: { ids },
     });
     return { data: await listPolicies(tx, workspaceId), nextCursor: null };
   });

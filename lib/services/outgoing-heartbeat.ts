@@ -25,6 +25,7 @@ export async function updateOutgoingHeartbeat(
 ): Promise<OutgoingHeartbeat> {
   const { workspaceId, actor } = viewer;
   const sealed = url === null ? null : encryptSecret(checkUrl(url), heartbeatContext(workspaceId));
+  const before = await getOutgoingHeartbeat(viewer);
   await inTransaction(async (tx) => {
     await saveHeartbeatUrl(tx, workspaceId, sealed);
     await insertAuditEntry(tx, {
@@ -32,7 +33,9 @@ export async function updateOutgoingHeartbeat(
       actor: actor.name,
       action: url === null ? 'heartbeat.removed' : 'heartbeat.set',
       target: workspaceId,
-      detail: url === null ? {} : { host: new URL(url).host },
+      detail: {},
+      before: { host: before.host },
+      after: { host: url === null ? null : new URL(url).host },
     });
   });
   return getOutgoingHeartbeat(viewer);

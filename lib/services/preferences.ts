@@ -1,5 +1,6 @@
 import type { Viewer } from '@/lib/auth/viewer';
 import type { Preferences, PreferencesUpdate } from '@/lib/contracts/preferences';
+import { insertAuditEntry } from '@/lib/db/audit';
 import { getDb, inTransaction, type Transaction } from '@/lib/db/client';
 import { findPreference, savePreference } from '@/lib/db/member-preferences';
 import { dropAbsent } from '@/lib/domain/absent-fields';
@@ -16,12 +17,17 @@ export async function getPreferences(viewer: Viewer): Promise<Preferences> {
 export async function updatePreferences(viewer: Viewer, patch: PreferencesUpdate): Promise<Preferences> {
   const userId = requireMember(viewer);
   const wantsDigest = patch.digestDaily || patch.digestWeekly || patch.digestMonthly;
-  const preference = await inTransaction((tx: Transaction) =>
-    savePreference(tx, viewer.workspaceId, userId, {
+  const { workspaceId, actor } = viewer;
+  const preference = await inTransaction(async (tx: Transaction) => {
+    const before = await findPreference(tx, workspaceId, userId);
+    const after = await savePreference(tx, workspaceId, userId, {
       ...dropAbsent(patch),
       ...(wantsDigest ? { unsubscribedAt: null } : {}),
-    }),
-  );
+    });
+    const entry = { workspaceId, actor: actor.name, action: 'preferences.updated', target: userId, detail: {} };
+    await insertAuditEntry(tx, { ...entry, before, after });
+    return after;
+  });
   return { ...preference, email: await findEmail(viewer) };
 }
 

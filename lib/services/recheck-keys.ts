@@ -3,7 +3,7 @@ import { readNow } from '@/lib/clock';
 import type { Connection } from '@/lib/contracts/connections';
 import { insertAuditEntry } from '@/lib/db/audit';
 import { getDb, inTransaction } from '@/lib/db/client';
-import { findStoredKeys, updateConnectionRow } from '@/lib/db/connections';
+import { findConnection, findStoredKeys, updateConnectionRow } from '@/lib/db/connections';
 import type { KeyAccess } from '@/lib/domain/key-access';
 import { getConnection } from './get-connection';
 import { inspectKey, toKeyCheck } from './inspect-key';
@@ -13,8 +13,11 @@ import { openStoredKey } from './open-stored-key';
 /** Looks again at what the stored keys of a connection can do, and keeps what was seen. Throws `not_found`. */
 export async function recheckKeys(viewer: Viewer, id: string, now: Date = readNow()): Promise<Connection> {
   const { workspaceId, actor } = viewer;
-  const stored = await findStoredKeys(getDb(), workspaceId, id);
-  if (!stored) throw makeConnectionNotFound(id);
+  const [current, stored] = await Promise.all([
+    findConnection(getDb(), workspaceId, id),
+    findStoredKeys(getDb(), workspaceId, id),
+  ]);
+  if (!current || !stored) throw makeConnectionNotFound(id);
   const { baseUrl } = stored;
   const adminKey = openStoredKey(workspaceId, id, stored, 'admin');
   const actionKey = openStoredKey(workspaceId, id, stored, 'action');
@@ -28,13 +31,14 @@ export async function recheckKeys(viewer: Viewer, id: string, now: Date = readNo
     // A key that was replaced meanwhile was not the one that was looked at.
     const isSaved = await updateConnectionRow(tx, workspaceId, id, { keyAccess }, stored);
     if (!isSaved) return;
-    const detail = { name: stored.name };
     await insertAuditEntry(tx, {
       workspaceId,
       actor: actor.name,
       action: 'connection.keys-checked',
       target: id,
-      detail,
+      detail: { name: stored.name },
+      before: current.keyAccess,
+      after: keyAccess,
     });
   });
   return getConnection(viewer, id);

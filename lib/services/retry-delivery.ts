@@ -28,6 +28,8 @@ export async function retryDelivery(viewer: Viewer, id: string): Promise<Deliver
       action: 'delivery.retried',
       target: id,
       detail: { recipient: before.recipient },
+      before: { state: before.state },
+      after: after && { state: after.state },
     });
     return mapDelivery(after ?? before);
   });

@@ -4,14 +4,23 @@ import { insertAuditEntry } from '@/lib/db/audit';
 import { inTransaction } from '@/lib/db/client';
 import { revokeTokenRow } from '@/lib/db/tokens';
 import { AppError } from '@/lib/errors';
+import { mapToken } from './list-tokens';
 
 /** Makes a token stop working at once. Throws `not_found`. */
 export async function revokeToken(viewer: Viewer, id: string, now: Date = readNow()): Promise<void> {
   const { workspaceId, actor } = viewer;
   await inTransaction(async (tx) => {
-    if (!(await revokeTokenRow(tx, workspaceId, id, now))) {
+    const token = await revokeTokenRow(tx, workspaceId, id, now);
+    if (!token) {
       throw new AppError('not_found', `token ${id}: there is none in this workspace that still works`);
     }
-    await insertAuditEntry(tx, { workspaceId, actor: actor.name, action: 'token.revoked', target: id, detail: {} });
+    await insertAuditEntry(tx, {
+      workspaceId,
+      actor: actor.name,
+      action: 'token.revoked',
+      target: id,
+      detail: { name: token.name },
+      before: mapToken(token, now),
+    });
   });
 }

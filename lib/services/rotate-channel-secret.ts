@@ -8,7 +8,7 @@ import { inTransaction } from '@/lib/db/client';
 import { parseChannelTarget } from '@/lib/domain/channel';
 import { AppError } from '@/lib/errors';
 import { openChannelSecret, sealChannelSecret } from './channel-secret';
-import { makeChannelNotFound } from './map-channel';
+import { makeChannelNotFound, mapChannel } from './map-channel';
 
 /** How long the key before the new one signs too, so that the receiver can be changed without a gap. */
 const OVERLAP_MS = 24 * 3_600_000;
@@ -33,7 +33,7 @@ export async function rotateChannelSecret(viewer: Viewer, id: string, now: Date 
       { key: signingSecret, validUntil: null },
       ...previous.map(({ key }) => ({ key, validUntil: previousValidUntil })),
     ];
-    await updateChannelRow(tx, workspaceId, id, {
+    const rotated = await updateChannelRow(tx, workspaceId, id, {
       secret: sealChannelSecret(workspaceId, id, { signingKeys }),
       secretHint: `whsec_…${signingSecret.slice(-4)}`,
     });
@@ -43,6 +43,8 @@ export async function rotateChannelSecret(viewer: Viewer, id: string, now: Date 
       action: 'channel.secret-rotated',
       target: id,
       detail: { name: stored.channel.name, previousValidUntil },
+      before: mapChannel(stored.channel),
+      after: rotated && mapChannel(rotated),
     });
     return { signingSecret, previousValidUntil };
   });

@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Viewer } from '@/lib/auth/viewer';
 import { readNow } from '@/lib/clock';
 import type { ChannelTestResult } from '@/lib/contracts/channels';
+import { insertAuditEntry } from '@/lib/db/audit';
 import { findChannel } from '@/lib/db/channels';
 import { getDb, inTransaction } from '@/lib/db/client';
 import { createNotification, findNotificationRecord, type NotificationRecord } from '@/lib/db/deliveries';
@@ -61,6 +62,8 @@ async function storeTest(viewer: Viewer, channelId: string, asOf: Date): Promise
       channelIds: [channelId],
       publicHost: new URL(readEnv().publicUrl).hostname,
     });
+    const detail = { name: channel.name };
+    await insertAuditEntry(tx, { workspaceId, actor: actor.name, action: 'channel.tested', target: channelId, detail });
     return notificationId;
   });
 }

@@ -1,6 +1,8 @@
 import { readNow } from '@/lib/clock';
+import { insertAuditEntry } from '@/lib/db/audit';
 import { inTransaction } from '@/lib/db/client';
-import { isMember, savePreference } from '@/lib/db/member-preferences';
+import { findPreference, isMember, savePreference } from '@/lib/db/member-preferences';
+import { findUserById } from '@/lib/db/users';
 import { readUnsubscribeToken } from './unsubscribe-token';
 
 /**
@@ -11,9 +13,20 @@ export async function unsubscribe(token: string, now: Date = readNow()): Promise
   const { workspaceId, userId } = readUnsubscribeToken(token);
   await inTransaction(async (tx) => {
     if (!(await isMember(tx, workspaceId, userId))) return;
-    await savePreference(tx, workspaceId, userId, {
+    const before = await findPreference(tx, workspaceId, userId);
+    const after = await savePreference(tx, workspaceId, userId, {
       ...{ digestDaily: false, digestWeekly: false, digestMonthly: false },
       unsubscribedAt: now,
+    });
+    const user = await findUserById(tx, userId);
+    await insertAuditEntry(tx, {
+      workspaceId,
+      actor: user?.name || user?.email || 'link in a mail',
+      action: 'preferences.unsubscribed',
+      target: userId,
+      detail: {},
+      before,
+      after,
     });
   });
   return { unsubscribed: true };

@@ -21,6 +21,7 @@ export async function updateAlertRule(viewer: Viewer, id: string, patch: AlertRu
     return await inTransaction(async (tx) => {
       const rule = await findAlertRule(tx, workspaceId, id);
       if (!rule) throw makeAlertRuleNotFound(id);
+      const before = await loadMappedRule(tx, workspaceId, id);
       const { name, enabled, connectionId, scope, severity, schedule, channelIds, ...options } = dropAbsent(patch);
       checkOptions(rule, options);
       await checkReferences(tx, workspaceId, { connectionId: { path: 'connectionId', id: connectionId }, channelIds });
@@ -31,14 +32,17 @@ export async function updateAlertRule(viewer: Viewer, id: string, patch: AlertRu
         ...(scope === undefined ? {} : { scope: dropAbsent(scope) }),
         config: parseRuleConfig(rule.kind, { ...rule.config, ...options }),
       });
+      const after = await loadMappedRule(tx, workspaceId, id);
       await insertAuditEntry(tx, {
         workspaceId,
         actor: actor.name,
         action: 'alert-rule.updated',
         target: id,
-        detail: { name: name ?? rule.name, fields: Object.keys(dropAbsent(patch)) },
+        detail: { name: after.name },
+        before,
+        after,
       });
-      return loadMappedRule(tx, workspaceId, id);
+      return after;
     });
   } catch (error) {
     throw isUniqueViolation(error) ? makeRuleNameConflict(patch.name ?? '') : error;

@@ -62,7 +62,9 @@ export async function updateBudget(
         actor: actor.name,
         action: 'budget.updated',
         target: id,
-        detail: { name: budget.name, fields: Object.keys(dropAbsent(patch)) },
+        detail: { name: budget.name },
+        before: mapBudget(standing),
+        after: mapBudget(budget),
       });
       return mapBudget(budget);
     });

@@ -1,7 +1,7 @@
 import type { Viewer } from '@/lib/auth/viewer';
 import type { Channel, ChannelUpdate } from '@/lib/contracts/channels';
 import { insertAuditEntry } from '@/lib/db/audit';
-import { type ChannelPatch, findSealedChannel, updateChannelRow } from '@/lib/db/channels';
+import { type ChannelPatch, findChannel, findSealedChannel, updateChannelRow } from '@/lib/db/channels';
 import { inTransaction, type Transaction } from '@/lib/db/client';
 import { isUniqueViolation } from '@/lib/db/unique-violation';
 import { dropAbsent } from '@/lib/domain/absent-fields';
@@ -23,6 +23,7 @@ export async function updateChannel(viewer: Viewer, id: string, patch: ChannelUp
       const { config, ...plain } = patch;
       await checkFallbackChannel(tx, workspaceId, patch.fallbackChannelId, id);
       const settings = config === undefined ? {} : await planSettings(tx, workspaceId, id, dropAbsent(config));
+      const standing = await findChannel(tx, workspaceId, id);
       const channel = await updateChannelRow(tx, workspaceId, id, { ...dropAbsent(plain), ...settings });
       if (!channel) throw makeChannelNotFound(id);
       await insertAuditEntry(tx, {
@@ -30,7 +31,9 @@ export async function updateChannel(viewer: Viewer, id: string, patch: ChannelUp
         actor: actor.name,
         action: 'channel.updated',
         target: id,
-        detail: { name: channel.name, fields: Object.keys(dropAbsent(patch)) },
+        detail: { name: channel.name },
+        before: standing && mapChannel(standing),
+        after: mapChannel(channel),
       });
       return mapChannel(channel);
     });

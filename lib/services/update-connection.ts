@@ -16,7 +16,7 @@ import { AppError } from '@/lib/errors';
 import { encryptSecret, secretContext } from '@/lib/secrets';
 import { getConnection } from './get-connection';
 import { requireUsableKey, toKeyCheck } from './inspect-key';
-import { makeConnectionNameConflict, makeConnectionNotFound } from './map-connection';
+import { makeConnectionNameConflict, makeConnectionNotFound, mapConnection } from './map-connection';
 import { openStoredKey } from './open-stored-key';
 
 /**
@@ -39,14 +39,26 @@ export async function updateConnection(
   try {
     await inTransaction(async (tx) => {
       if (!(await updateConnectionRow(tx, workspaceId, id, change))) throw makeConnectionNotFound(id);
-      const detail = { name: patch.name ?? current.name, changed: Object.keys(change) };
-      await insertAuditEntry(tx, { workspaceId, actor: actor.name, action: 'connection.updated', target: id, detail });
+      const changed = await findConnection(tx, workspaceId, id);
+      await insertAuditEntry(tx, {
+        workspaceId,
+        actor: actor.name,
+        action: 'connection.updated',
+        target: id,
+        // That a key was replaced shows in its last characters only where these differ.
+        detail: { name: patch.name ?? current.name, replaced: listReplacedKeys(patch) },
+        before: mapConnection(current),
+        after: changed && mapConnection(changed),
+      });
     });
   } catch (error) {
     throw isUniqueViolation(error) ? makeConnectionNameConflict(patch.name ?? '') : error;
   }
   return getConnection(viewer, id);
 }
+
+const listReplacedKeys = (patch: ConnectionUpdate) =>
+  (['adminKey', 'actionKey'] as const).filter((key) => patch[key] !== undefined);
 
 function requireKeysForAddress(current: ConnectionRow, patch: ConnectionUpdate): void {
   if (patch.baseUrl === undefined || patch.baseUrl === current.baseUrl) return;

@@ -12,16 +12,20 @@ import { mapKey } from './map-key';
 export async function updateKey(viewer: Viewer, id: string, patch: KeyUpdate, now: Date = readNow()): Promise<Key> {
   const { workspaceId, actor } = viewer;
   return inTransaction(async (tx) => {
-    const { connectionId, name } = await requireKey(tx, workspaceId, id);
+    const standing = await requireKey(tx, workspaceId, id);
+    const { connectionId, name } = standing;
     const fields = dropAbsent(patch);
     await saveKeyRecord(tx, workspaceId, { connectionId, id }, fields, actor.name);
+    const changed = await requireKey(tx, workspaceId, id);
     await insertAuditEntry(tx, {
       workspaceId,
       actor: actor.name,
       action: 'key.updated',
       target: id,
-      detail: { name, fields: Object.keys(fields) },
+      detail: { name },
+      before: mapKey(standing, now),
+      after: mapKey(changed, now),
     });
-    return mapKey(await requireKey(tx, workspaceId, id), now);
+    return mapKey(changed, now);
   });
 }

@@ -45,7 +45,9 @@ export async function updatePlannedEvent(
       actor: actor.name,
       action: cancelled === true ? 'planned-event.cancelled' : 'planned-event.updated',
       target: id,
-      detail: { name: plan.name, fields: Object.keys(dropAbsent(patch)) },
+      detail: { name: plan.name },
+      before: standing,
+      after: plan,
     });
     await expectIncidents(tx, viewer, plan, now);
     return loadPlannedEvent(tx, workspaceId, id, now);

@@ -3,7 +3,7 @@ import { readNow } from '@/lib/clock';
 import type { NotificationPolicy, NotificationPolicyUpdate } from '@/lib/contracts/notification-policies';
 import { insertAuditEntry } from '@/lib/db/audit';
 import { inTransaction } from '@/lib/db/client';
-import { updatePolicyRow } from '@/lib/db/notification-policies';
+import { findPolicy, updatePolicyRow } from '@/lib/db/notification-policies';
 import { isUniqueViolation } from '@/lib/db/unique-violation';
 import { checkPolicy, makePolicyNameConflict, makePolicyNotFound, mapPolicyFields } from './map-policy';
 
@@ -22,6 +22,7 @@ export async function updateNotificationPolicy(
   try {
     return await inTransaction(async (tx) => {
       await checkPolicy(tx, workspaceId, fields, now);
+      const standing = await findPolicy(tx, workspaceId, id);
       const policy = await updatePolicyRow(tx, workspaceId, id, fields);
       if (!policy) throw makePolicyNotFound(id);
       await insertAuditEntry(tx, {
@@ -29,7 +30,9 @@ export async function updateNotificationPolicy(
         actor: actor.name,
         action: 'notification-policy.updated',
         target: id,
-        detail: { name: policy.name, fields: Object.keys(fields) },
+        detail: { name: policy.name },
+        before: standing,
+        after: policy,
       });
       return policy;
     });

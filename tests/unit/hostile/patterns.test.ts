@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import ts from 'typescript';
 import { expect, test } from 'vitest';
-import { redactText } from '@/lib/logger';
+import { redactText } from '@/lib/redact';
 
 const ROOT = path.join(import.meta.dirname, '../../..');
 /** Longer than any text the API takes in one field; ten times as long is slow for patterns that start over at each sign. */
