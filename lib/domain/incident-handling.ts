@@ -32,7 +32,11 @@ export function decideHandling(
 function decideAcknowledge(standing: IncidentStanding): IncidentDecision {
   switch (standing.state) {
     case 'open':
-      return { action: 'acknowledge', reason: 'taken', notify: null };
+      return {
+        action: 'acknowledge',
+        reason: 'taken',
+        notify: standing.mergedIntoId === null ? 'acknowledged' : null,
+      };
     case 'acknowledged':
       return { action: 'ignore', reason: 'already-acknowledged' };
     case 'resolved':

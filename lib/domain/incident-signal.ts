@@ -69,7 +69,7 @@ export type IncidentDecision =
       severity: Severity;
     }
   | { action: 'wait'; reason: 'calm-began' | 'calm-not-long-enough' | 'calm-after-closing'; calmSince: Date }
-  | { action: 'acknowledge'; reason: 'taken'; notify: null }
+  | { action: 'acknowledge'; reason: 'taken'; notify: 'acknowledged' | null }
   | { action: 'snooze'; reason: 'asked'; notify: null; until: Date }
   | { action: 'wake'; reason: 'snooze-over'; notify: 'repeat' | null }
   | { action: 'resolve'; reason: 'calm' | 'closed-by-person'; notify: 'resolved' | null }

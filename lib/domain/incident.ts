@@ -95,7 +95,8 @@ export type IncidentVerdict = (typeof INCIDENT_VERDICTS)[number];
 /** One line of an incident's timeline; `actor` null = Spendwatch itself. */
 export type IncidentTimelineEvent = { at: Date; kind: string; actor: string | null; text: string };
 
-export type NotifyReason = 'first' | 'escalated' | 'repeat' | 'resolved';
+/** Why a change is told; `acknowledged` only to programs that mirror incidents. */
+export type NotifyReason = 'first' | 'escalated' | 'repeat' | 'acknowledged' | 'resolved';
 
 /** The graver of two severities: an open incident keeps its worst. */
 export function pickGraver(left: Severity, right: Severity): Severity {

@@ -100,12 +100,15 @@ export function keyOfListener({ channelId, address, isMail }: Listener): string 
  */
 export function decideNotifications(input: PolicyInput): PolicyDecision[] {
   const { change } = input;
-  const plans = change.reason === 'resolved' ? planForTold(input) : planByPolicies(input);
+  const plans = isForTold(change.reason) ? planForTold(input) : planByPolicies(input);
   const decisions = decideSilenced(plans, input) ?? plans.flatMap((plan) => decidePlan(plan, input));
-  // The end of an incident that nobody heard of is no news; its beginning must not get lost without a word.
-  if (decisions.length > 0 || change.reason === 'resolved') return decisions;
+  // What became of an incident that nobody heard of is no news; its beginning must not get lost without a word.
+  if (decisions.length > 0 || isForTold(change.reason)) return decisions;
   return [{ action: 'now', recipients: [], policyId: null, reason: { code: 'nobody' } }];
 }
+
+/** Changes that concern only those who heard of the incident: that somebody took it, and its end. */
+const isForTold = (reason: NotifyReason): boolean => reason === 'acknowledged' || reason === 'resolved';
 
 /** Policies that apply at `now`, in order, up to the first that does not let the next ones have a say. */
 export function selectPolicies(
@@ -152,7 +155,7 @@ export function pickListeners(
   });
 }
 
-/** The end of an incident is told to those who heard of it, the way they heard of it, and to nobody else. */
+/** What became of an incident is told to those who heard of it, the way they heard of it, and to nobody else. */
 function planForTold({ policies, change, now, told, listeners }: PolicyInput): Plan[] {
   const [policy = null] = selectPolicies(policies, change.subject, now);
   const wayOf = (one: Listener) => `${one.channelId} ${keyOfListener(one)}`;
@@ -168,7 +171,7 @@ function decideSilenced(plans: readonly Plan[], { silences, change, now }: Polic
   const silenced = findActiveSilence(silences, change.subject, now);
   if (!silenced) return null;
   const recipients = plans.flatMap((plan) => plan.recipients);
-  if (recipients.length === 0 && change.reason === 'resolved') return [];
+  if (recipients.length === 0 && isForTold(change.reason)) return [];
   const { silence, activeUntil: until } = silenced;
   const reason = { code: 'silenced', silenceId: silence.id, comment: silence.comment, until } as const;
   return [{ action: 'suppress', recipients, policyId: null, reason }];
@@ -199,8 +202,8 @@ function decideFor(recipient: Listener, policy: NotificationPolicy | null, input
   }
   if (change.reason === 'first' && known.length > 0) return { action: 'suppress', reason: { code: 'already-told' } };
   const [waiting] = known.flatMap((one) => one.held ?? []);
-  // Whoever has not heard of the beginning yet hears of beginning and end together.
-  if (change.reason === 'resolved' && waiting && known.every((one) => one.held !== null)) {
+  // Whoever has not heard of the beginning yet hears of all of it together.
+  if (isForTold(change.reason) && waiting && known.every((one) => one.held !== null)) {
     const { groupKey, until } = waiting;
     return { action: 'hold', groupKey, until, reason: { code: 'with-held', until } };
   }
@@ -224,7 +227,7 @@ function decideTime(policy: NotificationPolicy | null, { change, now, heldGroups
 }
 
 function nameReason(policy: NotificationPolicy | null, reason: NotifyReason): DecisionReason {
-  if (reason === 'resolved') return { code: 'told-before' };
+  if (isForTold(reason)) return { code: 'told-before' };
   return policy ? { code: 'policy', policyName: policy.name } : { code: 'default' };
 }
 

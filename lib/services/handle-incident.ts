@@ -9,6 +9,7 @@ import { decideIncident } from '@/lib/domain/incident-machine';
 import type { IncidentDecision, PersonSignal } from '@/lib/domain/incident-signal';
 import { AppError } from '@/lib/errors';
 import { loadIncidentDetail, makeIncidentNotFound } from './get-incident';
+import { notifyIncident } from './notify-incident';
 import { resolveStandingIncident } from './record-incident-signal';
 
 export type Handling = {
@@ -56,8 +57,16 @@ export async function applyHandling(
   if (decision.action === 'resolve') {
     await resolveStandingIncident(tx, { workspaceId, incident, actor, at: now, text, notify: decision.notify });
   } else {
-    await updateIncident(tx, workspaceId, incident.id, planIncidentChange(incident, decision, now, actor));
+    const changed = await updateIncident(
+      tx,
+      workspaceId,
+      incident.id,
+      planIncidentChange(incident, decision, now, actor),
+    );
     await insertIncidentEvent(tx, workspaceId, incident.id, { at: now, kind, actor, text });
+    if (decision.action === 'acknowledge' && decision.notify !== null) {
+      await notifyIncident(tx, { workspaceId, incident: changed, reason: decision.notify, channelIds: [], at: now });
+    }
   }
   const after = await lockIncident(tx, workspaceId, incident.id);
   await insertAuditEntry(tx, {

@@ -3,6 +3,7 @@ import { dropHeldRecipients, insertDecidedNotification } from '@/lib/db/decided-
 import { insertDeliveries } from '@/lib/db/deliveries';
 import { getWorkspaceLabel } from '@/lib/db/incident-notifications';
 import { insertIncidentEvent } from '@/lib/db/incidents';
+import { listProgramChannelIds } from '@/lib/db/listeners';
 import { listScopeChartPoints } from '@/lib/db/scope-chart';
 import { findScopeNames } from '@/lib/db/scope-names';
 import { renderDecisionReason } from '@/lib/domain/decision-text';
@@ -47,11 +48,14 @@ export async function notifyIncident(tx: Transaction, notice: IncidentNotice): P
   const { workspaceId, incident, reason, at, channelIds, avoidChannelIds = [] } = notice;
   const now = notice.now ?? at;
   const audience = await loadAudience(tx, workspaceId, incident, now);
+  // People see in the app who took it; programs that mirror the incident have to be told.
+  const programs = reason === 'acknowledged' ? new Set(await listProgramChannelIds(tx, workspaceId)) : null;
+  const isHearer = ({ channelId }: Listener) => programs === null || programs.has(channelId);
   const decisions = decideNotifications({
     change: { incidentId: incident.id, reason, subject: audience.subject },
     namedChannelIds: channelIds,
     ...audience,
-    listeners: audience.listeners.filter((one) => !avoidChannelIds.includes(one.channelId)),
+    listeners: audience.listeners.filter((one) => !avoidChannelIds.includes(one.channelId) && isHearer(one)),
     now,
   });
   if (decisions.length > 0) await storeDecisions(tx, notice, decisions, audience.timezone);

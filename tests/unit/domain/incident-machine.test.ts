@@ -163,7 +163,18 @@ const rows: Row[] = [
     minute: 90,
     expected: { action: 'reopen', severity: 'critical' },
   },
-  { name: 'open -> taken', standing: open, signal: { kind: 'acknowledge' }, expected: { action: 'acknowledge' } },
+  {
+    name: 'open -> taken: programs that mirror it are told',
+    standing: open,
+    signal: { kind: 'acknowledge' },
+    expected: { action: 'acknowledge', notify: 'acknowledged' },
+  },
+  {
+    name: 'a part of another incident -> taken: nobody heard of it by itself',
+    standing: { ...open, mergedIntoId: 'incident-1' },
+    signal: { kind: 'acknowledge' },
+    expected: { action: 'acknowledge', notify: null },
+  },
   {
     name: 'taken -> taken: nothing',
     standing: taken,
@@ -445,7 +456,9 @@ describe('whatever happens', () => {
           const notify = 'notify' in decision ? decision.notify : null;
           const isAsleep =
             before?.snoozedUntil != null && before.snoozedUntil > at(minute) && before.state !== 'resolved';
-          if (isAsleep && signal.kind !== 'resolve' && notify !== null) expect(decision.reason).toBe('severity-rose');
+          // That somebody took it or ended it is what programs mirror, not news for people.
+          const isMirrored = signal.kind === 'resolve' || signal.kind === 'acknowledge';
+          if (isAsleep && !isMirrored && notify !== null) expect(decision.reason).toBe('severity-rose');
           standing = apply(before, decision, at(minute));
         }
       }),
