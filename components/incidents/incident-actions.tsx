@@ -10,9 +10,12 @@ import { Opener } from '@/components/ui/opener';
 import { toast } from '@/components/ui/toast';
 import type { IncidentDetail } from '@/lib/contracts/incidents';
 import { useHandleIncident, useStepIncident } from '@/lib/queries/incidents';
+import { SnoozeDialog } from './snooze-dialog';
 import { ReopenButton, SnoozeMenu } from './snooze-menu';
 
 type Action = 'acknowledge' | 'resolve';
+/** What a link can ask for. */
+export type AskedAction = Action | 'snooze';
 
 const TEXT: Record<Action, { button: string; title: string; text: string; done: string }> = {
   acknowledge: {
@@ -30,13 +33,17 @@ const TEXT: Record<Action, { button: string; title: string; text: string; done: 
 };
 
 /** Buttons for the next steps. A link with `?action=` opens the dialog; only a press acts. */
-export function IncidentActions({ incident, askedAction }: { incident: IncidentDetail; askedAction: Action | null }) {
+export function IncidentActions(props: { incident: IncidentDetail; askedAction: AskedAction | null }) {
+  const { incident, askedAction } = props;
   const { can } = useWorkspace();
   const possible: Action[] =
     incident.state === 'open' ? ['acknowledge', 'resolve'] : incident.state === 'acknowledged' ? ['resolve'] : [];
-  const [action, setAction] = useState<Action | null>(
-    askedAction !== null && can.handleIncidents && possible.includes(askedAction) ? askedAction : null,
+  const isPossible = (asked: AskedAction) =>
+    asked === 'snooze' ? incident.state !== 'resolved' : possible.includes(asked);
+  const [action, setAction] = useState<AskedAction | null>(
+    askedAction !== null && can.handleIncidents && isPossible(askedAction) ? askedAction : null,
   );
+  const close = () => setAction(null);
   if (!can.handleIncidents) return null;
   return (
     <div className="flex flex-wrap gap-2 max-md:w-full">
@@ -53,7 +60,8 @@ export function IncidentActions({ incident, askedAction }: { incident: IncidentD
           {TEXT[one].button}
         </Opener>
       ))}
-      {action === null ? null : <StepDialog id={incident.id} action={action} onClose={() => setAction(null)} />}
+      {action === 'snooze' ? <SnoozeDialog id={incident.id} onClose={close} /> : null}
+      {action === null || action === 'snooze' ? null : <StepDialog id={incident.id} action={action} onClose={close} />}
     </div>
   );
 }

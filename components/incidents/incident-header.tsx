@@ -4,10 +4,10 @@ import type { Route } from 'next';
 import { InstantText } from '@/components/shell/instant';
 import { IntentLink } from '@/components/ui/intent-link';
 import type { IncidentDetail } from '@/lib/contracts/incidents';
-import { IncidentActions } from './incident-actions';
+import { type AskedAction, IncidentActions } from './incident-actions';
 import { IncidentStateBadge, SeverityBadge } from './severity-badge';
 
-type IncidentHeaderProps = { incident: IncidentDetail; askedAction: 'acknowledge' | 'resolve' | null };
+type IncidentHeaderProps = { incident: IncidentDetail; askedAction: AskedAction | null };
 
 /** What happened in one sentence, its state, and what to press. */
 export function IncidentHeader({ incident, askedAction }: IncidentHeaderProps) {

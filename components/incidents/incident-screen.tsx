@@ -6,6 +6,7 @@ import { Card } from '@/components/ui/card';
 import { ErrorState, Skeleton } from '@/components/ui/states';
 import type { UsageQuery } from '@/lib/contracts/usage';
 import { incidentQuery } from '@/lib/queries/incidents';
+import type { AskedAction } from './incident-actions';
 import { IncidentChart } from './incident-chart';
 import { IncidentContributors } from './incident-contributors';
 import { IncidentFacts } from './incident-facts';
@@ -19,7 +20,7 @@ type IncidentScreenProps = {
   /** Usage behind the chart. */
   usageQuery: UsageQuery;
   /** Step that a mail's link asks for; it opens a dialog, it never acts. */
-  askedAction: 'acknowledge' | 'resolve' | null;
+  askedAction: AskedAction | null;
 };
 
 /** Everything about one incident, the urgent first. */

@@ -7,7 +7,8 @@ import { toast } from '@/components/ui/toast';
 import type { IncidentDetail } from '@/lib/contracts/incidents';
 import { useHandleIncident } from '@/lib/queries/incidents';
 
-const LENGTHS = [
+/** How long an incident can be put off at a press. */
+export const SNOOZE_LENGTHS = [
   { minutes: 60, label: '1 hour' },
   { minutes: 4 * 60, label: '4 hours' },
   { minutes: 24 * 60, label: '1 day' },
@@ -36,7 +37,7 @@ export function SnoozeMenu({ incident }: { incident: IncidentDetail }) {
       }
     >
       <MenuLabel>No mails, unless it becomes graver</MenuLabel>
-      {LENGTHS.map(({ minutes, label }) => (
+      {SNOOZE_LENGTHS.map(({ minutes, label }) => (
         <MenuItem key={minutes} onSelect={() => snooze(minutes, label)}>
           {label}
         </MenuItem>

@@ -81,4 +81,13 @@ test('opening a link with an action only asks: nothing happens until somebody pr
   await expect(page.getByRole('dialog')).toBeVisible();
   const after = await page.request.get(at(`/api/v1${new URL(page.url()).pathname}`));
   expect(((await after.json()) as { state: string }).state).toBe(state);
+
+  await page.goto(`${page.url().split('?')[0]}?action=snooze`);
+  const dialog = page.getByRole('dialog', { name: 'Snooze this incident?' });
+  await expect(dialog).toBeVisible();
+  const asked = await page.request.get(at(`/api/v1${new URL(page.url()).pathname}`));
+  expect(((await asked.json()) as { snoozedUntil: string | null }).snoozedUntil).toBeNull();
+  await dialog.getByLabel('For how long').selectOption('4 hours');
+  await dialog.getByRole('button', { name: 'Snooze' }).click();
+  await expect(page.getByText(/Snoozed by .* until/).first()).toBeVisible();
 });

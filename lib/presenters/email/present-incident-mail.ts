@@ -161,8 +161,9 @@ function listActions(message: IncidentMessage, publicUrl: string): MailAction[] 
   const open = { label: 'Open incident', url: links.open, isPrimary: true };
   if (message.reason === 'resolved') return [open];
   const acknowledge = { label: 'Acknowledge', url: links.acknowledge, isPrimary: false };
-  if (!hasRate(message)) return [open, acknowledge];
-  return [open, acknowledge, { label: 'Contain', url: links.contain, isPrimary: false }];
+  const snooze = { label: 'Snooze', url: links.snooze, isPrimary: false };
+  if (!hasRate(message)) return [open, acknowledge, snooze];
+  return [open, acknowledge, snooze, { label: 'Contain', url: links.contain, isPrimary: false }];
 }
 
 const SCOPE_LABELS = [

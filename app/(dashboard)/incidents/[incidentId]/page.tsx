@@ -28,7 +28,7 @@ export default async function IncidentPage({ params, searchParams }: PageProps<'
       <IncidentScreen
         id={incidentId}
         usageQuery={usageQuery}
-        askedAction={action === 'acknowledge' || action === 'resolve' ? action : null}
+        askedAction={action === 'acknowledge' || action === 'resolve' || action === 'snooze' ? action : null}
       />
     </Prefetch>
   );

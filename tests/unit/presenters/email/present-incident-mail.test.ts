@@ -33,12 +33,13 @@ describe('a leak', () => {
     ]);
   });
 
-  test('links to the incident in exactly its window, to acknowledge and to contain', () => {
+  test('links to the incident in exactly its window, to acknowledge, to snooze and to contain', () => {
     const base = 'https://spend.example/incidents/01935a7e-0000-7000-8000-000000000012';
-    const [open, acknowledge, contain] = mail.actions.map((one) => new URL(one.url));
+    const [open, acknowledge, snooze, contain] = mail.actions.map((one) => new URL(one.url));
     expect(open?.searchParams.get('from')).toBe('2026-11-23T02:06:00.000Z');
     expect(open?.searchParams.get('to')).toBe('2026-11-23T02:13:00.000Z');
     expect(acknowledge?.href).toBe(`${base}?action=acknowledge`);
+    expect(snooze?.href).toBe(`${base}?action=snooze`);
     expect(contain?.href).toBe(`${base}?action=contain`);
   });
 
@@ -76,7 +77,7 @@ test('an incident without money shows no figures, no chart and nothing to contai
   const mail = presentAlertMail(buildStaleDataMessage(), CONTEXT);
   expect(mail.figures).toEqual([]);
   expect(mail.chart).toBeNull();
-  expect(mail.actions.map((one) => one.label)).toEqual(['Open incident', 'Acknowledge']);
+  expect(mail.actions.map((one) => one.label)).toEqual(['Open incident', 'Acknowledge', 'Snooze']);
 });
 
 test('a budget shows spend against its amount, and no bar of its chart is out of the ordinary', () => {
