@@ -24,7 +24,7 @@ export async function getReadiness(): Promise<Readiness> {
   const unknown: Check = { ok: false, message: 'not known while the database does not answer' };
   const checks = { database, migrations: migrations ?? unknown, worker: worker ?? unknown };
   const ready = Object.values(checks).every((check) => check.ok);
-  return { ready, checks, troubles: ready ? await listTroubles() : [] };
+  return { ready, checks, troubles: database.ok ? await listTroubles() : [] };
 }
 
 async function listTroubles(): Promise<Readiness['troubles']> {

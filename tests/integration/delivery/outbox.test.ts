@@ -5,11 +5,13 @@ import type { ChannelCreate } from '@/lib/contracts/channels';
 import { getDb } from '@/lib/db/client';
 import { createChannel } from '@/lib/services/create-channel';
 import { deliverDueNotifications } from '@/lib/services/deliver-notifications';
+import { getReadiness } from '@/lib/services/get-readiness';
 import { listChannels } from '@/lib/services/list-channels';
 import { listDeliveries } from '@/lib/services/list-deliveries';
 import { retryDelivery } from '@/lib/services/retry-delivery';
 import { rotateChannelSecret } from '@/lib/services/rotate-channel-secret';
 import { updateChannel } from '@/lib/services/update-channel';
+import { watchSelf } from '@/lib/services/watch-self';
 import { useTestDatabase } from '@/tests/support/database';
 import { type HttpPeer, type PeerAnswer, readJson, startHttpPeer } from '@/tests/support/http-peer';
 import { refuse, type SmtpSink, startSmtpSink } from '@/tests/support/smtp-sink';
@@ -241,6 +243,7 @@ describe('too much for one person', () => {
 });
 
 test('an hour without a mail server: the app shows it, then each person gets one mail, oldest first', async () => {
+  const workspace = { workspaceId: viewer.workspaceId };
   const mail = await openMailServer();
   const people = ['a@e.example', 'b@e.example', 'c@e.example'];
   await seedChannel(viewer.workspaceId, 'mail', people);
@@ -254,6 +257,18 @@ test('an hour without a mail server: the app shows it, then each person gets one
   const [channel] = (await listChannels(viewer, { limit: 1 })).data;
   expect(Date.now() - Date.parse(channel?.failingSince ?? '')).toBeGreaterThan(55 * 60_000);
   expect(await list('pending')).toHaveLength(36);
+  const tried = (await list('pending')).filter((one) => one.attempts.length > 0);
+  expect(new Set(tried.map((one) => one.attempts.at(-1)?.reply))).toEqual(new Set(['421 4.3.2 down for repair']));
+  const outage = async () => {
+    await watchSelf({ workspaceId: viewer.workspaceId, now: new Date() });
+    return getDb().incident.findFirstOrThrow({ where: { ...workspace, kind: 'failing-delivery' } });
+  };
+  expect(await outage()).toMatchObject({
+    state: 'open',
+    severity: 'critical',
+    title: 'Channel "mail" does not get through',
+  });
+  expect((await getReadiness()).troubles).toContainEqual({ kind: 'failing-delivery', count: 1 });
   await notify(viewer.workspaceId, incidents[0] ?? '', { ...quiet, reason: 'resolved' });
   mail.isDown = false;
   for (let round = 0; round < 3; round += 1) {
@@ -264,8 +279,11 @@ test('an hour without a mail server: the app shows it, then each person gets one
   expect(await list('dead')).toEqual([]);
   // The one message that found out that the server works again, and then one for each person.
   expect(mail.taken).toHaveLength(1 + people.length);
+  expect(await outage()).toMatchObject({ state: 'resolved' });
   for (const person of people) {
     const summary = mail.taken.filter((one) => one.to === person).at(-1);
+    const times = [...(summary?.text ?? '').matchAll(/(\d\d:\d\d)(?= UTC, (?:still open|over))/g)].map((one) => one[1]);
+    expect(times.length).toBeGreaterThanOrEqual(11);
     expect(summary?.subject).toMatch(
       /^\[critical\] 1[12] incidents while messages could not get through, 11 still open$/,
     );
