@@ -12,7 +12,13 @@ export function ConnectionKeys({ connection }: { connection: Connection }) {
   return (
     <div className="mt-3 text-sm">
       <ul className="flex flex-col gap-1">
-        <KeyLine name="Reading key" hint={adminKeyHint} access={keyAccess.admin} isReading />
+        <KeyLine
+          name="Reading key"
+          hint={adminKeyHint}
+          access={keyAccess.admin}
+          expiresAt={connection.adminKeyExpiresAt}
+          isReading
+        />
         {hasActionKey ? (
           <KeyLine name="Action key" hint={actionKeyHint} access={keyAccess.action} />
         ) : (
@@ -27,8 +33,15 @@ export function ConnectionKeys({ connection }: { connection: Connection }) {
   );
 }
 
-function KeyLine(props: { name: string; hint: string | null; access: Access; isReading?: boolean }) {
-  const { name, hint, access, isReading = false } = props;
+type KeyLineProps = {
+  name: string;
+  hint: string | null;
+  access: Access;
+  expiresAt?: string | null;
+  isReading?: boolean;
+};
+
+function KeyLine({ name, hint, access, expiresAt = null, isReading = false }: KeyLineProps) {
   return (
     <li className="flex items-start gap-2">
       <KeyRound className="mt-0.5 size-4 shrink-0 text-muted" aria-hidden />
@@ -42,6 +55,12 @@ function KeyLine(props: { name: string; hint: string | null; access: Access; isR
             <>
               {describeKeyAccess(isReading ? access.canRead : null, access.canChange)} · checked{' '}
               <InstantText at={access.checkedAt} isRelative />
+            </>
+          )}
+          {expiresAt === null ? null : (
+            <>
+              {' '}
+              · ends <InstantText at={expiresAt} />
             </>
           )}
         </span>

@@ -53,6 +53,9 @@ export const Connection = z.object({
   adminKeyHint: z.string().meta({ description: 'Last four characters' }),
   hasActionKey: z.boolean(),
   actionKeyHint: z.string().nullable(),
+  adminKeyExpiresAt: Instant.nullable().meta({
+    description: 'When the provider stops taking the reading key; null = never, or it does not say',
+  }),
   keyAccess: z
     .object({ admin: KeyCheck.nullable(), action: KeyCheck.nullable() })
     .meta({ description: 'What each key was seen to be able to do; null = not looked at, or no such key' }),

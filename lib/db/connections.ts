@@ -12,6 +12,8 @@ export type ConnectionRow = {
   adminKeyHint: string;
   hasActionKey: boolean;
   actionKeyHint: string | null;
+  /** Null = never, or the provider does not say. */
+  adminKeyExpiresAt: Date | null;
   /** Null = never looked at. */
   keyAccess: KeyAccess | null;
   state: ConnectionState;
@@ -37,6 +39,8 @@ export type ConnectionInsert = {
 };
 
 export type ConnectionChange = Partial<Omit<ConnectionInsert, 'workspaceId' | 'id'>> & {
+  /** Of the new key nothing is known yet. */
+  adminKeyExpiresAt?: null;
   state?: 'active' | 'paused';
   nextPullAt?: Date;
   failureCount?: number;
@@ -50,6 +54,7 @@ const SHOWN = {
   baseUrl: true,
   adminKeyHint: true,
   actionKeyHint: true,
+  adminKeyExpiresAt: true,
   keyAccess: true,
   state: true,
   createdAt: true,
@@ -121,6 +126,11 @@ export async function updateConnectionRow(
   const where = { workspaceId, id, ...(adminKey && { adminKey }), ...(actionKey !== undefined && { actionKey }) };
   const data = { ...change, ...(keyAccess !== undefined && { keyAccess: keyAccess ?? DbNull }) };
   return (await db.connection.updateMany({ where, data })).count > 0;
+}
+
+/** Notes when the key that the connection is read with ends, as the provider says; null = never. */
+export async function saveKeyExpiry(db: Db, workspaceId: string, id: string, expiresAt: Date | null): Promise<void> {
+  await db.connection.updateMany({ where: { workspaceId, id }, data: { adminKeyExpiresAt: expiresAt } });
 }
 
 /** Makes an active connection due now. False when it is not active. */

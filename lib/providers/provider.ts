@@ -87,6 +87,9 @@ export type ProviderUser = {
   addedAt: Date | null;
 };
 
+/** What the provider says about the very key it is asked with; `expiresAt` null = it does not expire. */
+export type OwnKey = { expiresAt: Date | null };
+
 /** One administrative event of the provider's own audit log. `details` is what the provider said about the type. */
 export type AuditEvent = {
   id: string;
@@ -147,6 +150,8 @@ export type UsageProvider = {
   listApiKeys(projectId: string, signal?: AbortSignal): Promise<ProviderApiKey[]>;
   listServiceAccounts(projectId: string, signal?: AbortSignal): Promise<ProviderServiceAccount[]>;
   listUsers(signal?: AbortSignal): Promise<ProviderUser[]>;
+  /** The key this provider is read with; null = the provider does not say, or more than one key looks like it. */
+  findOwnKey(signal?: AbortSignal): Promise<OwnKey | null>;
   /** Events at or after `since`, newest first, a page at a time. */
   listAuditEvents(query: { since: Date; signal?: AbortSignal }): AsyncIterable<AuditEvent[]>;
   checkAccess(signal?: AbortSignal): Promise<ProviderAccess>;

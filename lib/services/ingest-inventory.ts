@@ -1,3 +1,5 @@
+import { getDb } from '@/lib/db/client';
+import { saveKeyExpiry } from '@/lib/db/connections';
 import { advanceCursor } from '@/lib/db/ingest-cursors';
 import { inIngestTransaction } from '@/lib/db/ingest-transaction';
 import { type Inventory, saveInventory } from '@/lib/db/inventory';
@@ -55,10 +57,11 @@ const uniqueById = <T extends { id: string }>(rows: readonly T[]): T[] => [
   ...new Map(rows.map((row) => [row.id, row])).values(),
 ];
 
-/** Reads projects, keys, people and service accounts, and records them with when they were seen. */
+/** Reads projects, keys, people, service accounts and when our own key ends, and records them with when they were seen. */
 export async function ingestInventory(context: PullContext, provider: UsageProvider): Promise<void> {
   const { workspaceId, connectionId } = context;
   const inventory = await readInventory(provider, context.signal);
+  const ownKey = await provider.findOwnKey(context.signal);
   const seenAt = context.readClock();
   await saveInventory(
     { workspaceId, connectionId },
@@ -69,6 +72,7 @@ export async function ingestInventory(context: PullContext, provider: UsageProvi
     },
     seenAt,
   );
+  if (ownKey !== null) await saveKeyExpiry(getDb(), workspaceId, connectionId, ownKey.expiresAt);
   await inIngestTransaction(
     context,
     (client) =>

@@ -16,6 +16,7 @@ export function mapConnection(row: ConnectionRow): Connection {
     adminKeyHint: row.adminKeyHint,
     hasActionKey: row.hasActionKey,
     actionKeyHint: row.actionKeyHint,
+    adminKeyExpiresAt: row.adminKeyExpiresAt?.toISOString() ?? null,
     keyAccess: { admin: mapKeyCheck(row.keyAccess?.admin), action: mapKeyCheck(row.keyAccess?.action) },
     keyWarnings: row.keyAccess === null ? [] : listKeyWarnings(row.keyAccess),
     state: row.state,

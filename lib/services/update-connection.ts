@@ -116,6 +116,7 @@ function planChange(workspaceId: string, current: ConnectionRow, patch: Connecti
   if (adminKey !== undefined) {
     change.adminKey = sealKey(adminKey, 'admin-key');
     change.adminKeyHint = adminKey.slice(-4);
+    change.adminKeyExpiresAt = null;
     if (current.state === 'rejected') change.state ??= 'active';
   }
   const isBackToWork = adminKey !== undefined || (state === 'active' && current.state !== 'active');

@@ -2,7 +2,10 @@ import { ApiRefusal, type Reply, readInteger, readList, renderCursorPage } from 
 import type { Key, Organization, Owner, Project } from './organization';
 import { renderId } from './random';
 
-type InventoryContext = { organization: Organization; nowSecond: number };
+type InventoryContext = { organization: Organization; nowSecond: number; adminKey: AdminKey };
+
+/** The key the simulated organization is read with. */
+export type AdminKey = { value: string; expiresAt: Date | null };
 type Parts = readonly string[];
 
 /** GET below /organization other than usage and costs. `parts` is the path after /organization. */
@@ -16,6 +19,9 @@ export function answerInventory(context: InventoryContext, parts: Parts, params:
   }
   if (first === 'users' && second === undefined) {
     return renderCursorPage(params, context.organization.people.map(renderPerson));
+  }
+  if (first === 'admin_api_keys' && second === undefined) {
+    return renderCursorPage(params, [renderAdminKey(context.organization, context.adminKey)]);
   }
   if (first === 'audit_logs' && second === undefined) return answerAuditLog(context.organization, params);
   throw new ApiRefusal(404, `Unknown request URL: GET /v1/organization/${parts.join('/')}.`, null, 'unknown_url');
@@ -102,6 +108,20 @@ function renderKey(organization: Organization, key: Key, nowSecond: number) {
     expires_at: null,
     owner_project_access: 'active',
     owner: renderOwner(organization, key.owner, key),
+  };
+}
+
+function renderAdminKey(organization: Organization, { value, expiresAt }: AdminKey) {
+  const owner = organization.people[0];
+  return {
+    object: 'organization.admin_api_key',
+    id: renderId('key_', 'admin key', 16),
+    name: 'Spendwatch',
+    redacted_value: `${value.slice(0, 8)}...${value.slice(-3)}`,
+    created_at: 1_735_689_600,
+    last_used_at: null,
+    expires_at: expiresAt ? toSeconds(expiresAt) : null,
+    owner: { type: 'user', object: 'organization.user', id: owner?.id, name: owner?.name, role: 'owner' },
   };
 }
 

@@ -26,6 +26,8 @@ export type SimulatorOptions = {
   now?: () => Date;
   scenario?: Scenario;
   adminKey?: string;
+  /** When the admin key stops working, as the list of admin keys tells; absent = never. */
+  adminKeyExpiresAt?: Date;
   /** Further keys that are known but may not read: what a request with one is told is missing. */
   limitedKeys?: LimitedKeys;
 };
@@ -55,6 +57,7 @@ type State = {
   quirks: Quirks;
   now: () => Date;
   adminKey: string;
+  adminKeyExpiresAt: Date | null;
   limitedKeys: LimitedKeys;
   rules: FaultRule[];
   requests: string[];
@@ -80,6 +83,7 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
     quirks: scenario.quirks,
     now,
     adminKey,
+    adminKeyExpiresAt: options.adminKeyExpiresAt ?? null,
     limitedKeys: options.limitedKeys ?? {},
     rules: [],
     requests: [],
@@ -195,7 +199,8 @@ function route(state: State, request: IncomingMessage, url: URL, body: string): 
   if (first === 'costs') {
     return answerCosts({ ...context, storageProjectId: organization.projects[1]?.id ?? '' }, url.searchParams);
   }
-  return answerInventory({ organization, nowSecond }, parts, url.searchParams);
+  const adminKey = { value: state.adminKey, expiresAt: state.adminKeyExpiresAt };
+  return answerInventory({ organization, nowSecond, adminKey }, parts, url.searchParams);
 }
 
 /** Spend limits and alerts of the organization or of a project that is there; null for every other path. */

@@ -2,6 +2,7 @@ import { readNow } from '@/lib/clock';
 import type { UsageProvider } from '../provider';
 import { checkAccess } from './check-access';
 import { checkChangeAccess } from './check-change-access';
+import { findOwnKey } from './find-own-key';
 import { listCostPages } from './list-costs';
 import { listApiKeys, listAuditEvents, listProjects, listServiceAccounts, listUsers } from './list-inventory';
 import { listUsagePages, type UsageContext } from './list-usage';
@@ -24,6 +25,7 @@ export function createOpenAiProvider(options: OpenAiProviderOptions): UsageProvi
     listApiKeys: (projectId, signal) => listApiKeys(sdk, projectId, signal),
     listServiceAccounts: (projectId, signal) => listServiceAccounts(sdk, projectId, signal),
     listUsers: (signal) => listUsers(sdk, signal),
+    findOwnKey: (signal) => findOwnKey(sdk, options.adminKey, signal),
     listAuditEvents: (query) => listAuditEvents(sdk, query),
     checkAccess: (signal) => checkAccess(sdk, now(), signal),
     checkChangeAccess: (signal) => checkChangeAccess(sdk, signal),

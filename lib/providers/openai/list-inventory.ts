@@ -62,7 +62,8 @@ export async function* listAuditEvents(
   );
 }
 
-async function collect<T>(doing: string, schema: z.ZodType<T>, read: ReadPage): Promise<T[]> {
+/** Every record of a list that is followed by id. */
+export async function collect<T>(doing: string, schema: z.ZodType<T>, read: ReadPage): Promise<T[]> {
   const items: T[] = [];
   for await (const page of followCursor(doing, schema, read)) items.push(...page);
   return items;

@@ -89,6 +89,11 @@ export const projectSchema = z
 
 const keyOwnerSchema = z.looseObject({ id, name: text, email: text });
 
+/** A key of the organization itself, as far as it says which one it is and how long it lives. */
+export const adminKeySchema = z
+  .looseObject({ redacted_value: text, expires_at: instant })
+  .transform((key) => ({ redactedValue: key.redacted_value, expiresAt: key.expires_at }));
+
 export const apiKeySchema = z
   .looseObject({
     id,

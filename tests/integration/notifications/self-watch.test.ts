@@ -4,13 +4,20 @@ import type { AddressInfo } from 'node:net';
 import { afterEach, describe, expect, test } from 'vitest';
 import { getDb } from '@/lib/db/client';
 import { saveHeartbeat } from '@/lib/db/heartbeats';
+import { claimConnection } from '@/lib/db/leases';
 import { overrideEnv } from '@/lib/env';
+import { ensureWorkspace } from '@/lib/services/ensure-workspace';
+import { getConnection } from '@/lib/services/get-connection';
 import { getReadiness } from '@/lib/services/get-readiness';
+import { ingestInventory } from '@/lib/services/ingest-inventory';
 import { getOutgoingHeartbeat, updateOutgoingHeartbeat } from '@/lib/services/outgoing-heartbeat';
 import { pingHeartbeat } from '@/lib/services/ping-heartbeat';
+import { updateConnection } from '@/lib/services/update-connection';
 import { watchSelf, watchWorkers } from '@/lib/services/watch-self';
+import { startSimulator } from '@/lib/simulator/server';
 import { callRoute, createTestWorkspace } from '../../support/api';
 import { useTestDatabase } from '../../support/database';
+import { connectTo } from '../../support/ingest';
 import { listTold, seedWorkspace } from '../incidents/seed';
 
 useTestDatabase();
@@ -61,6 +68,28 @@ test('a key that expires soon is told until it is replaced', async () => {
   await watchSelf({ workspaceId, now: new Date() });
   expect(await listIncidents(workspaceId)).toEqual(['expiring-key warning resolved']);
   expect(await listTold(workspaceId)).toEqual(['first -> oncall@example.com', 'resolved -> oncall@example.com']);
+});
+
+test('when the key ends is read from the provider, and a new key starts without an end', async () => {
+  const expiresAt = new Date(Math.ceil(Date.now() / 1_000) * 1_000 + 10 * 86_400_000);
+  const simulator = await startSimulator({ adminKeyExpiresAt: expiresAt });
+  try {
+    const connection = await connectTo(simulator);
+    const { workspaceId, connectionId } = connection;
+    const context = { ...connection, owner: randomUUID(), readClock: () => new Date(), priceVersionId: 0 };
+    const log = { info: () => {}, warn: () => {}, error: () => {}, debug: () => {} };
+    await claimConnection(context.owner, workspaceId, connectionId);
+    await ingestInventory({ ...context, log, signal: new AbortController().signal }, connection.provider);
+    await watchSelf({ workspaceId, now: new Date() });
+    expect((await listIncidents(workspaceId)).at(-1)).toBe('expiring-key warning open');
+    const viewer = await ensureWorkspace();
+    expect((await getConnection(viewer, connectionId)).adminKeyExpiresAt).toBe(expiresAt.toISOString());
+    await updateConnection(viewer, connectionId, { adminKey: simulator.adminKey });
+    await watchSelf({ workspaceId, now: new Date() });
+    expect((await listIncidents(workspaceId)).at(-1)).toBe('expiring-key warning resolved');
+  } finally {
+    await simulator.close();
+  }
 });
 
 test('without a worker an incident opens and /ready says so; with one it ends', async () => {

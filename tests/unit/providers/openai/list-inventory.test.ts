@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { collect, type FakeReply, withFakeServer } from './fake-server';
+import { collect, type FakeReply, TEST_KEY, withFakeServer } from './fake-server';
 
 function list(data: { id: string }[], hasMore = false): FakeReply {
   return {
@@ -175,4 +175,33 @@ it('audit events carry who did what, newest first, a page at a time', async () =
       expect(requests[0]?.params.get('effective_at[gte]')).toBe('1722000000');
     },
   );
+});
+
+describe('the key itself', () => {
+  const key = (redacted: string, expiresAt: number | null) => ({
+    ...{ object: 'organization.admin_api_key', id: `key_${redacted}`, redacted_value: redacted, expires_at: expiresAt },
+  });
+  const own = `${TEST_KEY.slice(0, 8)}...${TEST_KEY.slice(-3)}`;
+  it.each([
+    { name: 'is found among others', keys: [key('sk-admin...zzz', 5), key(own, 1_800_000_000)], at: 1_800_000_000 },
+    { name: 'may never end', keys: [key(own, null)], at: null },
+  ])('$name by what is shown of it', async ({ keys, at }) => {
+    await withFakeServer(
+      () => list(keys),
+      async ({ provider }) => {
+        expect(await provider.findOwnKey()).toEqual({ expiresAt: at === null ? null : new Date(at * 1_000) });
+      },
+    );
+  });
+
+  it.each([
+    { name: 'two look like it', reply: list([key(own, 5), { ...key(own, 6), id: 'key_other' }]) },
+    { name: 'none looks like it', reply: list([key('sk-admin...zzz', 5), key('...', 5), key(TEST_KEY, 5)]) },
+    { name: 'the list may not be read', reply: { status: 403, body: { error: { message: 'no' } } } },
+  ])('is not guessed when $name', async ({ reply }) => {
+    await withFakeServer(
+      () => reply,
+      async ({ provider }) => expect(await provider.findOwnKey()).toBeNull(),
+    );
+  });
 });
