@@ -27,6 +27,8 @@ export type SendResult = {
   reply: string;
   /** How long the receiver asks to be left alone; absent = it said nothing. */
   retryAfterMs?: number;
+  /** No word came back: once the message was handed over, nobody can know whether it arrived. */
+  isUnanswered?: boolean;
   /** Whether any other message through this channel would have fared the same (server down, login or address refused). */
   isChannelWide?: boolean;
   /** The recipient is gone for good and need not be asked again (a browser that took its permission back). */

@@ -19,7 +19,7 @@ export type ClaimedDelivery = {
   attemptCount: number;
   /** Proof of the claim: a later claim has another one. */
   claimedUntil: Date;
-  /** Attempts that handed the mail over and whose process died before the answer was recorded. */
+  /** Attempts that handed the mail over and never learned the answer: the process died, or the connection was lost. */
   handoversInDoubt: number;
   /** Since the decision to tell, by the database's clock. */
   ageMs: number;
@@ -126,7 +126,7 @@ export async function claimDueDeliveries(db: Db, workspaceId: string, limit: num
     SELECT c.workspace_id, c.id, c.notification_id, c.channel_id, c.subscription_id, c.recipient, c.message_id,
       c.attempt_count, c.claimed_until,
       (SELECT count(*) FROM delivery_attempt a WHERE a.workspace_id = c.workspace_id AND a.delivery_id = c.id
-        AND a.reply = ${HANDOVER_REPLY})::int AS handovers_in_doubt,
+        AND starts_with(a.reply, ${HANDOVER_REPLY}))::int AS handovers_in_doubt,
       (extract(epoch FROM now() - n.created_at) * 1000)::float8 AS age_ms,
       n.reason::text AS reason, n.incident_id, n.message, n.created_at AS decided_at,
       (SELECT told.message_id FROM delivery told

@@ -80,8 +80,8 @@ export async function reviveDelivery(tx: Transaction, workspaceId: string, id: s
     WHERE workspace_id = ${workspaceId}::uuid AND id = ${id}::uuid AND state = 'dead'`;
   if (revived === 0) return false;
   await tx.deliveryAttempt.updateMany({
-    where: { workspaceId, deliveryId: id, reply: HANDOVER_REPLY },
-    data: { reply: `${HANDOVER_REPLY}; sent again on request` },
+    where: { workspaceId, deliveryId: id, reply: { startsWith: HANDOVER_REPLY } },
+    data: { reply: `sent again on request; ${HANDOVER_REPLY}` },
   });
   return true;
 }

@@ -33,7 +33,10 @@ export function planRetry(input: {
   return { kind: 'retry', delayMs: Math.round(Math.min(Math.max(delayMs, input.retryAfterMs ?? 0), remainingMs)) };
 }
 
-/** Reply of an attempt from the moment the message is handed over until the server's answer is recorded in its place. */
+/**
+ * Reply of an attempt from the moment the message is handed over until the server's answer is recorded in its place.
+ * One that never got an answer goes on beginning with it: nobody can know whether the message arrived.
+ */
 export const HANDOVER_REPLY = 'handed over, the answer is not recorded';
 
 /** How often a message may be handed over without its answer being learned: once it may be repeated, not more. */

@@ -9,6 +9,7 @@ import { deletePushSubscription, markSubscriptionOk } from '@/lib/db/push-subscr
 import {
   type AfterAttempt,
   decideAfterAttempt,
+  HANDOVER_REPLY,
   MAX_HANDOVERS_IN_DOUBT,
   renderAttemptLine,
 } from '@/lib/domain/delivery';
@@ -63,7 +64,7 @@ export async function sendDelivery(context: SendContext, claim: ClaimedDelivery)
 /** A third message would be a second repeat. It stays visible as given up, and most likely arrived. */
 const TOO_OFTEN_IN_DOUBT: SendResult = {
   outcome: 'temporary',
-  reply: `handed over ${MAX_HANDOVERS_IN_DOUBT} times while the process ended before the answer was recorded; not sent again`,
+  reply: `handed over ${MAX_HANDOVERS_IN_DOUBT} times without learning the answer, so it may have arrived; not sent again`,
 };
 
 const NOWHERE_TO_GO: SendResult = {
@@ -115,13 +116,18 @@ function logFailure(claim: ClaimedDelivery, next: AfterAttempt, { reply }: SendR
 }
 
 async function attemptSend(context: SendContext, claim: ClaimedDelivery, attempt: Attempt): Promise<SendResult> {
+  let isHandedOver = false;
+  const handOver = async () => {
+    await recordHandover(getDb(), claim, attempt);
+    isHandedOver = true;
+  };
   try {
     const message = parseAlertMessage(claim.message);
     const { publicUrl } = readEnv();
     const { ageMs, standsInFor, reason, reading } = claim;
     const sender = await openOnce(context, claim);
     if (!sender) return NOWHERE_TO_GO;
-    return await sender.send(
+    const result = await sender.send(
       {
         deliveryId: claim.id,
         notificationId: claim.notificationId,
@@ -133,8 +139,10 @@ async function attemptSend(context: SendContext, claim: ClaimedDelivery, attempt
         wording: reading === null ? '' : `${reading.locale ?? ''} ${reading.timezone ?? ''}`,
         event: presentAlertEvent(message, { publicUrl, reason }),
       },
-      () => recordHandover(getDb(), claim, attempt),
+      handOver,
     );
+    const isInDoubt = isHandedOver && result.isUnanswered;
+    return isInDoubt ? { ...result, reply: `${HANDOVER_REPLY}: ${result.reply}` } : result;
   } catch (error) {
     // Nothing reached a server. Repairing settings or software lets a later try succeed, so it is not given up yet.
     getLogger().error({ deliveryId: claim.id, err: error }, 'the message could not be prepared');

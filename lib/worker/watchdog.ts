@@ -12,10 +12,9 @@ const LOOK_MS = 15_000;
 
 /**
  * Runs in the web process and looks after the workers: when none lives, it raises an incident and sends what is due
- * itself, because nobody else would. Ends with `stop`.
+ * itself, because nobody else would. Workers are given time to begin, counted from `watchedSince`. Ends with `stop`.
  */
-export async function runWatchdog(stop: AbortSignal): Promise<void> {
-  const watchedSince = readNow();
+export async function runWatchdog(stop: AbortSignal, watchedSince: Date = readNow()): Promise<void> {
   let mail: MailRoute | null = null;
   await runLoop({ name: 'watchdog', idleMs: LOOK_MS, stop, log: getLogger() }, async () => {
     let isDead = false;

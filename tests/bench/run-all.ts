@@ -12,10 +12,11 @@ const SUITES: Record<string, (argument?: string) => Promise<BenchResult>> = {
   detection: async (seeds) => (await import('./detection/suite')).runDetectionSuite(seeds),
 };
 
-/** Too long for every run: only when asked for by name. */
+/** Too long for every run, or in need of more than Node: only when asked for by name. */
 const LONG_SUITES: typeof SUITES = {
   fuzz: async () => (await import('./fuzz/suite')).runFuzzSuite(),
   storm: async () => (await import('./storm/suite')).runStormSuite(),
+  mta: async () => (await import('./mta/suite')).runMtaSuite(),
 };
 
 /** Names of suites; `detection=101-106` gives one an argument. */

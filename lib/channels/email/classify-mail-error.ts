@@ -22,6 +22,7 @@ export function classifyMailError(error: unknown): SendResult {
   return {
     outcome: isRefusal ? 'permanent' : 'temporary',
     reply: reply.slice(0, REPLY_MAX_CHARACTERS),
+    ...(hasReply ? {} : { isUnanswered: true }),
     ...(isRefusal || speaksOfMail(command, hasReply ? Number(responseCode) : null) ? {} : { isChannelWide: true }),
   };
 }

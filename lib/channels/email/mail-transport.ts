@@ -95,7 +95,7 @@ export function createMailTransport(options: {
           return { outcome: 'temporary', reply: String(handoverError).replace(/^Error: /, '') };
         if (!signal.aborted) return classifyMailError(error);
         const reply = `no final answer within ${timeouts.total / 1_000} s, connection closed`;
-        return { outcome: 'temporary', reply, isChannelWide: true };
+        return { outcome: 'temporary', reply, isChannelWide: true, isUnanswered: true };
       } finally {
         handovers.delete(mail.messageId);
       }

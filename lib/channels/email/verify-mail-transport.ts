@@ -66,6 +66,6 @@ function describeProblem(error: unknown, place: string, url: URL): Omit<Extract<
 function describeTlsProblem(reason: string, place: string): Omit<Extract<MailCheck, { ok: false }>, 'ok'> {
   const advice = /wrong version number|packet length/i.test(reason)
     ? 'The port speaks plain SMTP: write smtp:// instead of smtps:// (STARTTLS is used when offered).'
-    : 'Install a certificate that this machine trusts, or add ?tls.rejectUnauthorized=false to SMTP_URL if the server is yours.';
+    : 'Install a certificate that this machine trusts, name the file of a private authority in NODE_EXTRA_CA_CERTS before the start, or add ?tls.rejectUnauthorized=false to SMTP_URL if the server is yours.';
   return { problem: 'tls', message: `${place}: no secure connection (${reason}). ${advice}` };
 }

@@ -216,6 +216,24 @@ describe('what was given up', () => {
   });
 });
 
+test('a server that takes mails and never says so gets each twice at most; then it is given up, visibly', async () => {
+  const sink = await startSmtpSink({ afterTaking: (_mail, destroy) => destroy() });
+  cleanups.push(() => sink.close());
+  await seedChannel(viewer.workspaceId, 'mail', ['a@e.example']);
+  await raise();
+  for (let round = 0; round < 4; round += 1) {
+    await deliver(sink.url);
+    await skipWaits(viewer.workspaceId);
+  }
+  expect(new Set(sink.taken.map((one) => one.messageId)).size).toBe(1);
+  expect(sink.taken).toHaveLength(2);
+  const [given] = await list('dead');
+  expect(given?.attempts.at(-1)?.reply).toContain('may have arrived; not sent again');
+  await retryDelivery(viewer, given?.id ?? '');
+  await deliver(sink.url);
+  expect(sink.taken).toHaveLength(3);
+});
+
 describe('too much for one person', () => {
   test('ten in ten minutes go out, the rest as one; criticals get through', async () => {
     const mail = await openMailServer();
