@@ -1,0 +1,62 @@
+import type { AccountMessage } from '@/lib/domain/account-mail';
+import type { AlertMail } from '@/lib/domain/alert-mail';
+import type { AlertMessage } from '@/lib/domain/notification';
+import { presentAccountMail } from '@/lib/presenters/email/present-account-mail';
+import { presentAlertMail } from '@/lib/presenters/email/present-alert-mail';
+import {
+  buildBudgetMessage,
+  buildDigestMessage,
+  buildLeakMessage,
+  buildResolvedMessage,
+  buildStaleDataMessage,
+  buildSummaryOfThree,
+  buildTestMessage,
+} from './sample-messages';
+
+export type MailKind = { name: string; mail: AlertMail };
+
+const NOTICE = {
+  origin: { device: 'Chrome on macOS', address: '203.0.113.7' },
+  at: '2026-11-23T02:13:00.000Z',
+} as const;
+
+/** One mail of every kind that Spendwatch sends, with links below `publicUrl` (no trailing slash). */
+export function listMailKinds(
+  publicUrl: string,
+  ids: { incidentId?: string; unsubscribePath?: string } = {},
+): MailKind[] {
+  const { incidentId = '01935a7e-0000-7000-8000-000000000012', unsubscribePath = '/unsubscribe/sample' } = ids;
+  const link = (path: string) => `${publicUrl}/${path}#sample-token`;
+  const alerts: [name: string, message: AlertMessage, ageMs?: number][] = [
+    ['leak', buildLeakMessage({ incidentId })],
+    ['leak-escalated', buildLeakMessage({ incidentId, reason: 'escalated' })],
+    ['leak-still-open', buildLeakMessage({ incidentId, reason: 'repeat' })],
+    ['leak-late', buildLeakMessage({ incidentId }), 67 * 60_000],
+    ['leak-resolved', { ...buildResolvedMessage(), incidentId }],
+    ['budget', { ...buildBudgetMessage(), incidentId }],
+    ['stale-data', { ...buildStaleDataMessage(), incidentId }],
+    ['summary', buildSummaryOfThree()],
+    ['digest-daily', buildDigestMessage({ period: 'daily', periodLabel: 'Sunday 22 November', unsubscribePath })],
+    ['digest-weekly', buildDigestMessage({ unsubscribePath })],
+    ['digest-monthly', buildDigestMessage({ period: 'monthly', periodLabel: 'October 2026', unsubscribePath })],
+    ['test', buildTestMessage()],
+  ];
+  const accounts: AccountMessage[] = [
+    {
+      ...{ kind: 'invitation', workspaceName: 'Acme', invitedBy: 'Ada', role: 'member', url: link('invitation') },
+      expiresAt: '2026-11-30T02:13:00.000Z',
+    },
+    { ...NOTICE, kind: 'password-reset', url: link('reset-password') },
+    { ...NOTICE, kind: 'email-change', url: link('confirm-email'), newEmail: 'ada@acme.example' },
+    { ...NOTICE, kind: 'email-changed', newEmail: 'ada@acme.example' },
+    { ...NOTICE, kind: 'new-device' },
+    { ...NOTICE, kind: 'password-changed' },
+    { ...NOTICE, kind: 'factor-added', factor: 'a passkey' },
+    { ...NOTICE, kind: 'factor-removed', factor: 'an authenticator app' },
+    { ...NOTICE, kind: 'recovery-code-used', remaining: 7 },
+  ];
+  return [
+    ...alerts.map(([name, message, ageMs = 0]) => ({ name, mail: presentAlertMail(message, { publicUrl, ageMs }) })),
+    ...accounts.map((message) => ({ name: message.kind, mail: presentAccountMail(message, publicUrl) })),
+  ];
+}
