@@ -2,6 +2,7 @@
 
 import { useQuery } from '@tanstack/react-query';
 import { Field, Input, Select } from '@/components/ui/field';
+import { EXPECTED_FALSE_ALARMS } from '@/lib/domain/anomaly/types';
 import { NOVELTY_TEXT, PROBLEM_TEXT } from '@/lib/presenters/rule-view';
 import { budgetsQuery } from '@/lib/queries/budgets';
 import type { RuleDraft } from './rule-draft';
@@ -47,9 +48,9 @@ function AnomalyOptions({ draft, onChange }: RuleOptionsProps) {
           value={draft.sensitivity}
           onChange={(event) => onChange({ sensitivity: event.target.value as RuleDraft['sensitivity'] })}
         >
-          <option value="low">Low: about 2 false warnings a month</option>
-          <option value="medium">Medium: about 3</option>
-          <option value="high">High: about 11</option>
+          <option value="low">Low: about {EXPECTED_FALSE_ALARMS.low.warnings} false warnings a month</option>
+          <option value="medium">Medium: about {EXPECTED_FALSE_ALARMS.medium.warnings}</option>
+          <option value="high">High: about {EXPECTED_FALSE_ALARMS.high.warnings}</option>
         </Select>
       )}
     </Field>

@@ -1,14 +1,14 @@
 import { z } from 'zod';
 import { NOVELTIES, THRESHOLD_METRICS } from '@/lib/domain/alert-rule';
+import { EXPECTED_FALSE_ALARMS, SENSITIVITIES } from '@/lib/domain/anomaly/types';
 import { KEY_PROBLEMS } from '@/lib/domain/key-hygiene';
 import { RuleSpanSchema } from '@/lib/domain/rule-schedule';
 import { USAGE_KINDS } from '@/lib/domain/usage';
 import { BudgetThreshold } from './budgets';
 import { Currency, Id, Instant, Money, Scope, Severity, Timezone } from './common';
 
-const Sensitivity = z.enum(['low', 'medium', 'high']).meta({
-  description:
-    'How much noise to accept. Measured per organization and month on generated organizations: false warnings low about 2, medium about 3, high about 11; false criticals at most about 0.3 on each. Counts for rules without a scope: one detector watches a connection',
+const Sensitivity = z.enum(SENSITIVITIES).meta({
+  description: `How much noise to accept. Measured per organization and month on generated organizations: false warnings ${SENSITIVITIES.map((each) => `${each} about ${EXPECTED_FALSE_ALARMS[each].warnings}`).join(', ')}; false criticals at most about ${EXPECTED_FALSE_ALARMS.high.criticals} on each. Counts for rules without a scope: one detector watches a connection`,
 });
 
 const Name = z.string().trim().min(1, 'expected a name').max(80);

@@ -12,7 +12,8 @@ const DAY_COLUMNS = 2 * BLOCKS_PER_DAY + HOURS_PER_DAY;
 /**
  * Columns of a remembered day. One value per four-hour block: the day's largest 5-minute sum and steady floor of an
  * hour. One per hour of the day: the largest 1-hour sum that ended within it. Then the largest 6-hour and 24-hour sums, cost per request over an hour,
- * 5-minute request count, the day's total, its ratio to what was expected, and the steady floor of 24 hours.
+ * 5-minute request count, the day's total, its ratio to what was expected, the steady floor of 24 hours, and the cost of
+ * a thousand requests of the day.
  */
 export const COLUMN = {
   fiveMinutes: 0,
@@ -25,8 +26,9 @@ export const COLUMN = {
   total: DAY_COLUMNS + 4,
   ratio: DAY_COLUMNS + 5,
   steadyDay: DAY_COLUMNS + 6,
+  dayPrice: DAY_COLUMNS + 7,
 } as const;
-export const COLUMNS = DAY_COLUMNS + 7;
+export const COLUMNS = DAY_COLUMNS + 8;
 
 const EMPTY_DAY = -1_000_000;
 

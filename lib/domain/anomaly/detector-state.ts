@@ -37,6 +37,7 @@ const evidenceSchema = z.object({
     'canary',
     'drip',
     'drift',
+    'dear',
     'budget',
   ]),
   windowMinutes: z.number(),
@@ -78,7 +79,12 @@ const stateSchema = z.object({
   closed: z.array(
     z.tuple([
       z.string(),
-      z.object({ minute: z.number(), peakRate: z.number(), severity: z.enum(['warning', 'critical']) }),
+      z.object({
+        minute: z.number(),
+        toldMinute: z.number(),
+        peakRate: z.number(),
+        severity: z.enum(['warning', 'critical']),
+      }),
     ]),
   ),
   settings: z.object({ slack: z.number(), floor: z.number(), criticalRate: z.number() }),

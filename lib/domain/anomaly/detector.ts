@@ -1,14 +1,7 @@
 import { findChildExcess } from './cause';
 import { describeLedger, parseState, restoreLedger, writeSeries } from './detector-state';
 import { isWavedThrough } from './feedback';
-import {
-  type ClosedIncident,
-  type IncidentPace,
-  type OpenIncident,
-  QUIET_MINUTES,
-  RECURRENCE_MINUTES,
-  UPDATE_SECONDS,
-} from './incident-book';
+import { IncidentBook, type OpenIncident, UPDATE_SECONDS } from './incident-book';
 import { countKnownDays, type Evidence, type JudgeSettings, judgeLevel, YOUNG_DAYS } from './judge';
 import { judgeDrift, judgeSteadyDay } from './judge-drift';
 import { judgeNovelty, judgeWaking, judgeYoungKey } from './judge-novelty';
@@ -45,9 +38,7 @@ const MAX_UNTAUGHT_MINUTES = 3 * 1_440;
 class StreamDetector implements Detector {
   private readonly calendar: LocalCalendar;
   private ledger: Ledger | null = null;
-  private readonly open: OpenIncident[] = [];
-  private readonly closed = new Map<string, ClosedIncident>();
-  private incidents = 0;
+  private readonly book = new IncidentBook();
   private settings: JudgeSettings = { slack: 0, floor: 0, criticalRate: 0 };
   private settingsDay = -1;
   private lastAt = 0;
@@ -109,9 +100,7 @@ class StreamDetector implements Detector {
     return {
       version: STATE_VERSION,
       lastAt: this.lastAt,
-      incidents: this.incidents,
-      open: this.open,
-      closed: [...this.closed.entries()],
+      ...this.book.describe(),
       settings: this.settings,
       settingsDay: this.settingsDay,
       monthDays: { ...this.monthDays },
@@ -125,9 +114,7 @@ class StreamDetector implements Detector {
     const state = parseState(snapshot.organization);
     if (state === null) return;
     this.lastAt = state.lastAt;
-    this.incidents = state.incidents;
-    this.open.push(...state.open);
-    for (const [key, value] of state.closed) this.closed.set(key, value);
+    this.book.restore(state);
     this.settings = state.settings;
     this.settingsDay = state.settingsDay;
     Object.assign(this.monthDays, state.monthDays);
@@ -143,9 +130,7 @@ class StreamDetector implements Detector {
     const day = this.calendar.findLocalMinute(ledger.frontier).day;
     if (day === this.settingsDay) return;
     this.settingsDay = day;
-    for (const [key, { minute }] of this.closed) {
-      if (ledger.frontier - minute > RECURRENCE_MINUTES.slow) this.closed.delete(key);
-    }
+    this.book.forgetBefore(ledger.frontier);
     this.settings = computeSettings(slackNats ?? SLACK_NATS[sensitivity], ledger.organization);
   }
 
@@ -188,7 +173,7 @@ class StreamDetector implements Detector {
   /** What an open incident about a user or model on several keys explains is no incident of one key. */
   private joinSpread(series: Series, found: readonly Evidence[], minute: number): boolean {
     const rate = found[0]?.rate ?? 0;
-    const known = this.open.find(
+    const known = this.book.open.find(
       ({ evidence, peakRate }) =>
         evidence.spreadKeys !== undefined &&
         rate <= Math.max(peakRate, this.settings.criticalRate) &&
@@ -241,7 +226,7 @@ class StreamDetector implements Detector {
     const month = computeMonth(ledger.organization, ledger.frontier, this.calendar, this.monthDays);
     const evidence = judgeMonth(month, budget);
     if (!evidence) return;
-    const known = this.open.find(({ kind }) => kind === 'budget');
+    const known = this.book.open.find(({ kind }) => kind === 'budget');
     if (month.month === this.budgetMonth && !known) return;
     this.budgetMonth = month.month;
     this.take(ledger.organization, evidence, [evidence], ledger.frontier, at, events);
@@ -254,7 +239,7 @@ class StreamDetector implements Detector {
     const best = found[0];
     if (!best) return;
     const children = findChildExcess(ledger.series.values(), series, minute);
-    const hasOpenChild = this.open.some((incident) => {
+    const hasOpenChild = this.book.open.some((incident) => {
       const owner = ledger.series.get(incident.seriesKey);
       const isWider = incident.evidence.spreadKeys !== undefined || series.level === 'organization';
       return owner !== undefined && (isWider || owner.parent === series);
@@ -277,10 +262,7 @@ class StreamDetector implements Detector {
   ): void {
     const pace = PACE_OF_TEST[evidence.test] ?? 'fast';
     const severity = decideSeverity(series, evidence, found, minute, this.calendar, this.settings);
-    const known = this.open.find(
-      (incident) =>
-        incident.seriesKey === series.key && incident.pace === pace && isSameSpread(incident.evidence, evidence),
-    );
+    const known = this.book.find(series.key, pace, evidence);
     if (known) {
       known.lastMinute = Math.max(known.lastMinute, minute);
       this.extendLimit(series, known);
@@ -296,14 +278,10 @@ class StreamDetector implements Detector {
       events.push(this.render('escalated', series, known, found, minute, at));
       return;
     }
-    if (severity === 'warning' && this.isRecurrence(series.key, pace, evidence.rate, minute)) return;
-    // A slow rise in progress makes single hours unusual too; only something much larger is a cause of its own.
-    const slow = this.open.find((incident) => incident.seriesKey === series.key && incident.pace === 'slow');
-    if (pace === 'fast' && slow && evidence.rate < Math.max(4 * slow.peakRate, this.settings.floor)) return;
-    // A slow rise that a fast incident already tells about is not a second cause.
-    if (pace === 'slow' && this.open.some((incident) => incident.seriesKey === series.key)) return;
+    if (severity === 'warning' && this.book.isRecurrence(series.key, pace, evidence.rate, minute)) return;
+    if (this.book.isTold(series.key, pace, evidence.rate, this.settings.floor)) return;
     const incident: OpenIncident = {
-      id: ++this.incidents,
+      id: ++this.book.count,
       seriesKey: series.key,
       pace,
       kind: KIND_OF_TEST[evidence.test],
@@ -316,7 +294,7 @@ class StreamDetector implements Detector {
       explanation: '',
       updatedAt: at,
     };
-    this.open.push(incident);
+    this.book.open.push(incident);
     this.extendLimit(series, incident);
     events.push(this.render('opened', series, incident, found, minute, at));
   }
@@ -337,20 +315,6 @@ class StreamDetector implements Detector {
     events.push({ ...event, scope: known.scope });
   }
 
-  /** The same again soon after it was over is no news unless it is clearly larger. */
-  private isRecurrence(seriesKey: string, pace: IncidentPace, rate: number, minute: number): boolean {
-    if (pace === 'month') return false;
-    const fast = this.closed.get(`${seriesKey} fast`);
-    const slow = this.closed.get(`${seriesKey} slow`);
-    if (pace === 'slow') {
-      const isSoon = (last: typeof fast, minutes: number) => last !== undefined && minute - last.minute < minutes;
-      return isSoon(slow, RECURRENCE_MINUTES.slow) || isSoon(fast, RECURRENCE_MINUTES.slowAfterFast);
-    }
-    // After a leak the next one is news at any size.
-    if (fast?.severity === 'critical') return false;
-    return fast !== undefined && minute - fast.minute < RECURRENCE_MINUTES.fast && rate < 1.5 * fast.peakRate;
-  }
-
   private extendLimit(series: Series, incident: OpenIncident): void {
     if (incident.pace !== 'fast') return;
     const limit = series.limits.find((entry) => entry.fromMinute === incident.fromMinute);
@@ -369,17 +333,8 @@ class StreamDetector implements Detector {
 
   private closeQuiet(at: number, events: DetectionEvent[], quietUntil = Number.NEGATIVE_INFINITY): void {
     const { ledger } = this;
-    if (!ledger || this.open.length === 0) return;
-    const now = Math.max(ledger.frontier, quietUntil);
-    for (let index = this.open.length - 1; index >= 0; index--) {
-      const incident = this.open[index];
-      if (!incident || now - incident.lastMinute < QUIET_MINUTES[incident.pace]) continue;
-      this.open.splice(index, 1);
-      this.closed.set(`${incident.seriesKey} ${incident.pace}`, {
-        minute: incident.lastMinute,
-        peakRate: incident.peakRate,
-        severity: incident.severity,
-      });
+    if (!ledger) return;
+    for (const incident of this.book.close(Math.max(ledger.frontier, quietUntil))) {
       const series = ledger.series.get(incident.seriesKey);
       if (series) events.push(this.render('resolved', series, incident, [incident.evidence], ledger.frontier, at));
     }
@@ -402,9 +357,3 @@ class StreamDetector implements Detector {
 }
 
 const NO_SERIES: ReadonlyMap<string, Series> = new Map();
-
-/** Incidents about a user or model on several keys are told apart by it. */
-function isSameSpread(known: Evidence, next: Evidence): boolean {
-  if (known.spreadKeys === undefined || next.spreadKeys === undefined) return known.spreadKeys === next.spreadKeys;
-  return known.subject === next.subject;
-}

@@ -28,6 +28,7 @@ const FACT_OF_TEST: Record<EvidenceTest, FactKind> = {
   canary: 'canary',
   drip: 'steady_rise',
   drift: 'steady_rise',
+  dear: 'price_per_request',
   budget: 'budget',
 };
 
@@ -145,7 +146,9 @@ function describeUnusual(series: Series, evidence: Evidence, minute: number): st
     case 'drip':
       return `Even its quiet hours now run at ${dollars(evidence.observed / 24)} an hour or more; on the last ${days} they stayed below ${dollars(evidence.largest / 24)}.`;
     case 'drift':
-      return `It runs at ${(evidence.observed / Math.max(1, evidence.usual)).toFixed(1)} times its usual level of ${dollars(evidence.usual)} a day, for a day or longer.`;
+      return `It runs at ${(evidence.observed / Math.max(1, evidence.usual)).toFixed(1)} times its usual level of ${dollars(evidence.usual)} a day, for ${describeSpan((evidence.days ?? 1) * 1_440)} or longer.`;
+    case 'dear':
+      return `Over the last 24 hours its requests cost ${(evidence.observed / Math.max(1, evidence.usual)).toFixed(1)} times what they usually do.`;
     case 'budget':
       return evidence.observed > evidence.usual
         ? `The month's budget of ${dollars(evidence.usual)} is passed: ${dollars(evidence.observed)} so far, about ${dollars(evidence.largest)} by its end at the usual pace.`

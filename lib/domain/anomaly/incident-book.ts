@@ -22,14 +22,119 @@ export type OpenIncident = {
   updatedAt: number;
 };
 
-/** What is remembered of an incident that is over, so that the same again is not told as news. */
-export type ClosedIncident = { minute: number; peakRate: number; severity: DetectionSeverity };
+/**
+ * What is remembered of an incident that is over, so that the same again is not told as news: when it was last seen, and
+ * when last told.
+ */
+type ClosedIncident = { minute: number; toldMinute: number; peakRate: number; severity: DetectionSeverity };
 
 /** Quiet minutes after which an incident is over. */
-export const QUIET_MINUTES = { fast: 120, slow: 1_440, month: 1_440 } as const;
+const QUIET_MINUTES = { fast: 120, slow: 1_440, month: 1_440 } as const;
 
 /** Seconds between two updates of one incident, at least. */
 export const UPDATE_SECONDS = 300;
 
-/** Minutes after an incident in which the same series does not open another of about the same size. */
-export const RECURRENCE_MINUTES = { fast: 2_160, slowAfterFast: 2_880, slow: 4_320 } as const;
+/** Minutes after an incident was last seen in which the same series does not open another of about the same size. */
+const RECURRENCE_MINUTES = { fast: 2_880, slow: 5_760 } as const;
+/** However often it comes again, after so long it is told again. */
+const MAX_SILENT_MINUTES = 14 * 1_440;
+/** Times the rate told before by which a later one is news. */
+const LARGER = { fast: 1.5, fastAfterSlow: 4, slow: 2 } as const;
+
+/** What is open, and what was lately: whether a finding belongs to a known incident or is the same again. */
+export class IncidentBook {
+  readonly open: OpenIncident[] = [];
+  private readonly closed = new Map<string, ClosedIncident>();
+  /** Opened so far; numbers them. */
+  count = 0;
+
+  /** The open incident that a finding on a series goes on with. */
+  find(seriesKey: string, pace: IncidentPace, evidence: Evidence): OpenIncident | undefined {
+    return this.open.find(
+      (incident) =>
+        incident.seriesKey === seriesKey && incident.pace === pace && isSameSpread(incident.evidence, evidence),
+    );
+  }
+
+  /** What an open incident of the series tells already, at the other pace. `floor`: micro-dollars an hour. */
+  isTold(seriesKey: string, pace: IncidentPace, rate: number, floor: number): boolean {
+    // A slow rise that a fast incident already tells about is not a second cause.
+    if (pace === 'slow') return this.open.some((incident) => incident.seriesKey === seriesKey);
+    if (pace !== 'fast') return false;
+    // A slow rise in progress makes single hours unusual too; only something much larger is a cause of its own.
+    const slow = this.open.find((incident) => incident.seriesKey === seriesKey && incident.pace === 'slow');
+    return slow !== undefined && rate < Math.max(4 * slow.peakRate, floor);
+  }
+
+  /**
+   * The same again soon after it was over is no news unless it is clearly larger; while it keeps coming back it counts
+   * as going on.
+   */
+  isRecurrence(seriesKey: string, pace: IncidentPace, rate: number, minute: number): boolean {
+    if (pace === 'month') return false;
+    const fast = this.closed.get(`${seriesKey} fast`);
+    const slow = this.closed.get(`${seriesKey} slow`);
+    // After a leak the next one is news at any size.
+    if (pace === 'fast' && fast?.severity === 'critical') return false;
+    const isLikeFast = isAgain(fast, RECURRENCE_MINUTES[pace], LARGER[pace], rate, minute);
+    const isLikeSlow = isAgain(
+      slow,
+      RECURRENCE_MINUTES.slow,
+      pace === 'slow' ? LARGER.slow : LARGER.fastAfterSlow,
+      rate,
+      minute,
+    );
+    if (isLikeFast && fast) fast.minute = minute;
+    if (isLikeSlow && slow) slow.minute = minute;
+    return isLikeFast || isLikeSlow;
+  }
+
+  /** Takes out the incidents that were quiet for long enough by `minute`, newest first. */
+  close(minute: number): OpenIncident[] {
+    const over: OpenIncident[] = [];
+    for (let index = this.open.length - 1; index >= 0; index--) {
+      const incident = this.open[index];
+      if (!incident || minute - incident.lastMinute < QUIET_MINUTES[incident.pace]) continue;
+      this.open.splice(index, 1);
+      const { fromMinute, lastMinute, peakRate, severity } = incident;
+      const closed = { minute: lastMinute, toldMinute: fromMinute, peakRate, severity };
+      this.closed.set(`${incident.seriesKey} ${incident.pace}`, closed);
+      over.push(incident);
+    }
+    return over;
+  }
+
+  /** Drops what is over for so long that the same again would be news. */
+  forgetBefore(minute: number): void {
+    for (const [key, closed] of this.closed) {
+      if (minute - closed.minute > RECURRENCE_MINUTES.slow) this.closed.delete(key);
+    }
+  }
+
+  describe(): { incidents: number; open: OpenIncident[]; closed: [string, ClosedIncident][] } {
+    return { incidents: this.count, open: this.open, closed: [...this.closed.entries()] };
+  }
+
+  restore(state: ReturnType<IncidentBook['describe']>): void {
+    this.count = state.incidents;
+    this.open.push(...state.open);
+    for (const [key, value] of state.closed) this.closed.set(key, value);
+  }
+}
+
+function isAgain(
+  known: ClosedIncident | undefined,
+  withinMinutes: number,
+  larger: number,
+  rate: number,
+  minute: number,
+): boolean {
+  if (known === undefined || rate >= larger * known.peakRate) return false;
+  return minute - known.minute < withinMinutes && minute - known.toldMinute < MAX_SILENT_MINUTES;
+}
+
+/** Incidents about a user or model on several keys are told apart by it. */
+function isSameSpread(known: Evidence, next: Evidence): boolean {
+  if (known.spreadKeys === undefined || next.spreadKeys === undefined) return known.spreadKeys === next.spreadKeys;
+  return known.subject === next.subject;
+}

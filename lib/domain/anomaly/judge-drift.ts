@@ -1,13 +1,17 @@
 import { BLOCKS_PER_DAY, COLUMN, COLUMNS, HISTORY_DAYS } from './day-history';
 import type { Evidence, JudgeSettings } from './judge';
 import { decodeLevel, UNMEASURED } from './log-level';
-import type { Series } from './series';
+import { MIN_REQUESTS_FOR_PRICE, type Series } from './series';
 import { MEASURE, type PlanShift, type Thresholds } from './thresholds';
 
 /** Days of ratios needed before a slow rise can be told from ordinary wobble. */
 const MIN_DAYS = 10;
 /** Spread (nats) of a day's ratio to its expectation to be believed beforehand, and the days that belief is worth. */
 const PRIOR_SPREAD = 0.25;
+/** The same of the cost of a request, which goes by models and contexts and not by how much work there is. */
+const PRIOR_PRICE_SPREAD = 0.12;
+/** Times what is expected that a key must spend before dearer requests are a loss. */
+const LEAST_DEAR_FACTOR = 1.3;
 const PRIOR_DAYS = 8;
 /** Nats below the median that make a day an idle one. */
 const IDLE_NATS = 1.6;
@@ -21,11 +25,15 @@ const LEAST_FLOOR_SHARE = 0.3;
 const REFERENCE_GAP_DAYS = 4;
 /** Trailing days looked at together, and the score each needs: more days, less rise needed. */
 const LOOKS = [
-  { days: 1, score: 4.5 },
-  { days: 2, score: 4.3 },
-  { days: 3, score: 4.3 },
-  { days: 5, score: 4.2 },
+  { days: 1, score: 4.6 },
+  { days: 2, score: 4.5 },
+  { days: 3, score: 4.5 },
+  { days: 5, score: 4.4 },
 ] as const;
+/** Part of the floor that a day's excess must reach; from there on, score that each e-fold of it makes up for. */
+const LEAST_EXCESS = 0.4;
+const SCORE_PER_NAT = 0.4;
+const MOST_RELIEF = 1.2;
 
 /**
  * Looks for a rise too slow for the level tests: logarithm of spend over expectation for the trailing 24 hours and the
@@ -40,30 +48,53 @@ export function judgeDrift(
   // What a fast incident told about is not told again as a slow rise.
   if (series.limits.some(({ untilMinute }) => untilMinute > minute - 1_500)) return null;
   const hour = Math.floor(minute / 60);
-  const observed = series.sumHours(hour - 1, 24);
+  const observed = series.hours.sumCost(hour - 1, 24);
   let expected = 0;
   for (let back = 1; back <= 24; back++) expected += series.expectHourAt((hour - back) * 60);
   // A nightly job that starts a little early or late may fall into the window twice.
   expected += Math.max(series.expectHourAt(hour * 60), series.expectHourAt((hour - 25) * 60));
   expected *= plan?.factor ?? 1;
-  if (expected <= 0 || observed - expected < settings.floor * 0.2) return null;
-  const byRatio = lookBack(readDays(series, COLUMN.ratio), Math.log(1e6 * (observed / expected)));
-  const floor = series.steadyDay(hour - 1) / Math.max(1, plan?.factor ?? 1);
-  const byFloor = floor > 0 ? lookBack(readDays(series, COLUMN.steadyDay), Math.log(floor)) : null;
+  if (expected <= 0 || observed - expected < settings.floor * LEAST_EXCESS) return null;
+  // Of two equally odd rises the dearer one is worth more false alarms, and few keys are dear.
+  const relief = SCORE_PER_NAT * Math.log((observed - expected) / (settings.floor * LEAST_EXCESS));
+  const eased = Math.min(MOST_RELIEF, relief);
+  const byRatio = lookBack(readDays(series, COLUMN.ratio), Math.log(1e6 * (observed / expected)), PRIOR_SPREAD, eased);
+  const floor = series.hours.steadyDay(hour - 1) / Math.max(1, plan?.factor ?? 1);
+  const byFloor = floor > 0 ? lookBack(readDays(series, COLUMN.steadyDay), Math.log(floor), PRIOR_SPREAD, eased) : null;
   // A floor that is a small part of the spend may wander without meaning anything.
   const isFloorRise = byFloor !== null && floor * (1 - Math.exp(-byFloor.rise)) > LEAST_FLOOR_SHARE * expected;
   const best = isFloorRise && (!byRatio || byFloor.over > byRatio.over) ? byFloor : byRatio;
-  if (!best) return null;
-  const usual = Math.min(expected, observed / Math.exp(best.rise));
+  const byPrice = judgeDayPrice(series, hour, observed, expected, eased, plan);
+  const isDear = byPrice !== null && (!best || byPrice.over > best.over);
+  const rise = isDear ? byPrice : best;
+  if (!rise) return null;
+  const usual = Math.min(expected, observed / Math.exp(rise.rise));
   return {
-    test: 'drift',
-    windowMinutes: best.days * 1_440,
+    test: isDear ? 'dear' : 'drift',
+    windowMinutes: 1_440,
     observed,
     usual,
     largest: usual,
-    margin: best.over,
+    margin: rise.over,
     rate: (observed - usual) / 24,
+    days: rise.days,
   };
+}
+
+/** Cost per request over 24 hours, which wanders far less than the spend: other work than the key's own tells itself. */
+function judgeDayPrice(
+  series: Series,
+  hour: number,
+  observed: number,
+  expected: number,
+  eased: number,
+  plan: PlanShift | null,
+): Rise | null {
+  const requests = series.hours.sumRequests(hour - 1, 24);
+  if (requests < MIN_REQUESTS_FOR_PRICE || observed < LEAST_DEAR_FACTOR * expected) return null;
+  const price = Math.log((1_000 * observed) / requests);
+  // An announced change of price raises the days before it; those since have it already.
+  return lookBack(readDays(series, COLUMN.dayPrice, plan), price, PRIOR_PRICE_SPREAD, eased);
 }
 
 type Rise = { days: number; over: number; rise: number };
@@ -72,7 +103,7 @@ type Rise = { days: number; over: number; rise: number };
  * Mean of the newest one to five values (logarithms) above the median of the days before them, in units of their
  * spread. Days within the look never serve as its reference, so a drip does not hide itself.
  */
-function lookBack(days: readonly number[], live: number): Rise | null {
+function lookBack(days: readonly number[], live: number, prior: number, eased: number): Rise | null {
   let best: Rise | null = null;
   for (const look of LOOKS) {
     // The closed day just before overlaps the trailing 24 hours and is left out.
@@ -80,7 +111,7 @@ function lookBack(days: readonly number[], live: number): Rise | null {
     const reference = days.slice(0, Math.max(0, days.length - Math.max(look.days, REFERENCE_GAP_DAYS)));
     if (recent.length < look.days - 1 || reference.length < MIN_DAYS) continue;
     const middle = findMedian(reference);
-    const spread = estimateSpread(reference, middle);
+    const spread = estimateSpread(reference, middle, prior);
     const over = live - middle;
     if (over < LEAST_RISE || (look.days === 1 && live < Math.max(...reference))) continue;
     // A key that does nothing on many days has no level to rise from.
@@ -89,17 +120,18 @@ function lookBack(days: readonly number[], live: number): Rise | null {
     let sum = Math.min(over, 3 * spread + 1);
     for (const value of recent) sum += Math.min(value - middle, 3 * spread + 1);
     const score = sum / spread / Math.sqrt(look.days) / Math.sqrt(1 + look.days / reference.length);
-    if (score > look.score && (best === null || score - look.score > best.over)) {
-      best = { days: look.days, over: score - look.score, rise: sum / look.days };
+    const margin = score - look.score + eased;
+    if (margin > 0 && (best === null || margin > best.over)) {
+      best = { days: look.days, over: margin, rise: sum / look.days };
     }
   }
   return best;
 }
 
 /** Median absolute deviation as a standard deviation, drawn towards the prior: two dozen days tell it only roughly. */
-function estimateSpread(values: readonly number[], middle: number): number {
+function estimateSpread(values: readonly number[], middle: number, prior: number): number {
   const own = 1.4826 * findMedian(values.map((value) => Math.abs(value - middle)));
-  return Math.sqrt((values.length * own ** 2 + PRIOR_DAYS * PRIOR_SPREAD ** 2) / (values.length + PRIOR_DAYS));
+  return Math.sqrt((values.length * own ** 2 + PRIOR_DAYS * prior ** 2) / (values.length + PRIOR_DAYS));
 }
 
 /**
@@ -112,7 +144,7 @@ export function judgeSteadyDay(
   settings: JudgeSettings,
   thresholds: Thresholds,
 ): Evidence | null {
-  const observed = series.steadyDay(Math.floor(minute / 60) - 1);
+  const observed = series.hours.steadyDay(Math.floor(minute / 60) - 1);
   if (observed <= settings.floor * 0.25) return null;
   if (series.limits.some(({ untilMinute }) => untilMinute > minute - 1_500)) return null;
   const threshold = thresholds.get(MEASURE.steadyDay);
@@ -142,14 +174,15 @@ function hasUnusedBlock(series: Series): boolean {
 }
 
 /** Logarithms of a column's levels of the days before the open one, oldest first; unused days far below any other. */
-function readDays(series: Series, column: number): number[] {
+function readDays(series: Series, column: number, plan: PlanShift | null = null): number[] {
   const { history } = series;
+  const shift = plan === null ? 0 : Math.log(Math.max(1, plan.factor));
   const days: { day: number; value: number }[] = [];
   for (let slot = 0; slot < HISTORY_DAYS; slot++) {
     const day = history.days[slot] ?? 0;
     const level = history.levels[slot * COLUMNS + column] ?? UNMEASURED;
     if (day >= series.openDay || day <= series.openDay - HISTORY_DAYS || level === UNMEASURED) continue;
-    days.push({ day, value: Math.log(Math.max(1, decodeLevel(level))) });
+    days.push({ day, value: Math.log(Math.max(1, decodeLevel(level))) + (day < (plan?.beforeDay ?? 0) ? shift : 0) });
   }
   return days.sort((left, right) => left.day - right.day).map(({ value }) => value);
 }

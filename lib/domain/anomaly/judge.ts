@@ -33,6 +33,7 @@ export type EvidenceTest =
   | 'canary'
   | 'drip'
   | 'drift'
+  | 'dear'
   | 'budget';
 
 /** One finding on one series: what was seen over the window, what is usual there, how far above the limit (nats). */
@@ -190,7 +191,7 @@ function judgeLong(series: Series, minute: number, list: Thresholds, settings: J
     if (threshold.days < 7) continue;
     // What an incident told about still sits in these sums.
     if (series.limits.some(({ untilMinute }) => untilMinute > minute - hours * 60 - 60)) continue;
-    const observed = series.sumHours(hourIndex, hours);
+    const observed = series.hours.sumCost(hourIndex, hours);
     if (observed <= threshold.limit * LONG_WINDOW_FACTOR) continue;
     const excess = observed - threshold.usual;
     const recent = series.live60 - series.expectHourAt(minute);

@@ -39,7 +39,7 @@ export function computeMonth(
   for (const total of Object.values(days)) spent += total;
   const hour = Math.floor(minute / 60);
   const unsettled = hour - Math.floor((organization.settled + 1) / 60) + 1;
-  spent += organization.sumHours(hour, Math.max(0, Math.min(24, unsettled)));
+  spent += organization.hours.sumCost(hour, Math.max(0, Math.min(24, unsettled)));
   const endMinute = (lastDay + 1) * 1_440;
   let toCome = 0;
   for (let next = local + 60; next < endMinute; next += 60) toCome += organization.expectHour(next);

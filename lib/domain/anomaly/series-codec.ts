@@ -6,7 +6,7 @@ import { type MinuteRing, RING_MINUTES } from './minute-ring';
 import type { Series } from './series';
 
 /** Raised when the layout changes: older state is then discarded and learnt again from stored usage. */
-export const STATE_VERSION = 2;
+export const STATE_VERSION = 3;
 
 const NO_FLAG = 255;
 
@@ -20,7 +20,8 @@ export function encodeSeries(series: Series): Uint8Array {
   for (const value of readIntegers(series)) out.writeInteger(value);
   out.writeFloat(series.openTotal);
   out.writeFloat(series.openExpected);
-  for (const value of series.hours) out.writeInteger(value);
+  for (const value of series.hours.cost) out.writeInteger(value);
+  for (const value of series.hours.requests) out.writeInteger(value);
   for (const value of series.open) out.writeFloat(value);
   out.writeSmallFloats(series.profile);
   writeHistory(out, series);
@@ -103,7 +104,9 @@ export function decodeSeries(bytes: Uint8Array, open: (head: SeriesHead) => Seri
   series.hasSuccessor = next() === 1;
   series.openTotal = input.readFloat();
   series.openExpected = input.readFloat();
-  for (let index = 0; index < series.hours.length; index++) series.hours[index] = next();
+  const { cost, requests } = series.hours;
+  for (let index = 0; index < cost.length; index++) cost[index] = next();
+  for (let index = 0; index < requests.length; index++) requests[index] = next();
   for (let index = 0; index < series.open.length; index++) series.open[index] = input.readFloat();
   input.readSmallFloats(series.profile);
   readHistory(input, series);

@@ -8,6 +8,7 @@ import {
   HOURS_PER_DAY,
   MINUTES_PER_BLOCK,
 } from './day-history';
+import { HourRing } from './hour-ring';
 import { DORMANT_MINUTES, type Leaf } from './leaf';
 import { isWeekendDay, type LocalCalendar } from './local-calendar';
 import { decodeLevel, encodeLevel, UNMEASURED } from './log-level';
@@ -16,10 +17,8 @@ import { ThresholdList } from './threshold-list';
 
 /** Minutes after which a bucket counts as settled and may teach. */
 export const SETTLING_MINUTES = 180;
-const HOUR_SLOTS = 32;
 /** Days of silence that are learnt one by one. */
 const MAX_IDLE_DAYS = 30;
-const HOUR_MASK = HOUR_SLOTS - 1;
 /** Requests an hour needs before its cost per request means anything. */
 export const MIN_REQUESTS_FOR_PRICE = 30;
 
@@ -32,8 +31,7 @@ export type TeachingLimit = { fromMinute: number; untilMinute: number; hour: num
 export class Series {
   readonly ring: MinuteRing;
   readonly history = new DayHistory();
-  /** Usage of hours, micro-dollars, by UTC hour. */
-  readonly hours = new Float64Array(HOUR_SLOTS);
+  readonly hours = new HourRing();
   /** Mean micro-dollars of an hour by local hour; workdays, then weekends. */
   readonly profile = new Float32Array(48);
   /** Days that taught the profile: workdays, weekend days. */
@@ -105,7 +103,7 @@ export class Series {
   restart(minute: number): void {
     this.ring.restart(minute);
     for (const leaf of this.leaves) leaf.ring.restart(minute);
-    this.hours.fill(0);
+    this.hours.clear();
     this.live5 = this.live60 = this.requests5 = this.requests60 = 0;
     this.settled5 = this.settled60 = this.settledRequests5 = this.settledRequests60 = 0;
     this.settled = minute;
@@ -195,7 +193,7 @@ export class Series {
         this.requests5 += requests;
       }
     }
-    this.hours[Math.floor(minute / 60) & HOUR_MASK] = (this.hours[Math.floor(minute / 60) & HOUR_MASK] ?? 0) + cost;
+    this.hours.add(Math.floor(minute / 60), cost, requests);
     if (minute <= this.settled) this.addSettled(this.settled - minute, cost, requests);
     this.changed = true;
   }
@@ -209,20 +207,6 @@ export class Series {
       this.settled5 += cost;
       this.settledRequests5 += requests;
     }
-  }
-
-  /** Sum over the newest whole and partial hours that end with UTC hour `hour`. */
-  sumHours(hour: number, count: number): number {
-    let sum = 0;
-    for (let back = 0; back < count; back++) sum += this.hours[(hour - back) & HOUR_MASK] ?? 0;
-    return sum;
-  }
-
-  /** Steady floor of the 24 hours that end with UTC hour `hour`: their third smallest, times 24. */
-  steadyDay(hour: number): number {
-    for (let back = 0; back < 24; back++) sortedHours[back] = this.hours[(hour - back) & HOUR_MASK] ?? 0;
-    sortedHours.sort();
-    return (sortedHours[2] ?? 0) * 24;
   }
 
   /** Largest hour of the remembered days, micro-dollars. */
@@ -307,24 +291,28 @@ export class Series {
   private closeHour(hour: number): void {
     const limit = this.findLimit(hour * 60 + 59);
     const { open } = this;
-    const cost = Math.min(this.hours[hour & HOUR_MASK] ?? 0, limit);
+    const spent = this.hours.costAt(hour);
     if (limit === Infinity) {
-      raise(open, COLUMN.sixHours, this.sumHours(hour, 6));
-      raise(open, COLUMN.day, this.sumHours(hour, 24));
-      raise(open, COLUMN.steadyDay, this.steadyDay(hour));
+      raise(open, COLUMN.sixHours, this.hours.sumCost(hour, 6));
+      raise(open, COLUMN.day, this.hours.sumCost(hour, 24));
+      raise(open, COLUMN.steadyDay, this.hours.steadyDay(hour));
+      const requests = this.hours.sumRequests(hour, 24);
+      if (requests >= MIN_REQUESTS_FOR_PRICE) open[COLUMN.dayPrice] = (1_000 * this.hours.sumCost(hour, 24)) / requests;
     }
-    this.openTotal += cost;
     const local = this.calendar.convertToLocal(hour * 60);
     const day = Math.floor(local / 1_440);
-    this.openExpected += this.expectHour(local);
+    const expected = this.expectHour(local);
+    // An hour of an incident counts as an ordinary one: what is usual must not rise by it.
+    const cost = limit === Infinity ? spent : Math.min(spent, expected);
+    this.openTotal += cost;
+    this.openExpected += expected;
     const weekend = isWeekendDay(day) ? 1 : 0;
     const slot = weekend * 24 + Math.floor((local - day * 1_440) / 60);
     const taught = this.profileDays[weekend] ?? 0;
     const weight = Math.max(1 / (taught + 1), weekend === 1 ? 0.2 : 0.1);
     const known = this.profile[slot] ?? 0;
     this.profile[slot] = known + weight * (cost - known);
-    // The slot of the coming hour is cleared when it is 8 hours away, long after it left every sum.
-    this.hours[(hour + 8) & HOUR_MASK] = 0;
+    this.hours.close(hour);
   }
 
   /** Usual micro-dollars of the hour that starts at this local minute. */
@@ -341,7 +329,9 @@ export class Series {
     for (let column = 0; column < COLUMNS; column++) levels[column] = encodeLevel(this.open[column] ?? 0);
     levels[COLUMN.total] = encodeLevel(this.openTotal);
     levels[COLUMN.ratio] = this.openExpected > 0 ? encodeLevel((1e6 * this.openTotal) / this.openExpected) : UNMEASURED;
-    if (levels[COLUMN.costPerRequest] === 0) levels[COLUMN.costPerRequest] = UNMEASURED;
+    for (const column of [COLUMN.costPerRequest, COLUMN.dayPrice]) {
+      if (levels[column] === 0) levels[column] = UNMEASURED;
+    }
     if (this.settled - 1_440 < this.coverage.fineSince) this.forgetFineLevels(levels);
     this.history.record(this.openDay, levels);
     this.profileDays[isWeekendDay(this.openDay) ? 1 : 0]++;
@@ -371,7 +361,7 @@ export class Series {
     if (this.settled < skipTo) {
       this.closeDay(this.calendar.findLocalMinute(skipTo + 1).day);
       this.settled = skipTo;
-      this.hours.fill(0);
+      this.hours.clear();
     }
     while (this.settled < minute) {
       const next = this.settled + 1;
@@ -389,8 +379,6 @@ export class Series {
     this.settledRequests60 = 0;
   }
 }
-
-const sortedHours = new Float64Array(24);
 
 function raise(values: Float64Array, index: number, value: number): void {
   if (value > (values[index] ?? 0)) values[index] = value;

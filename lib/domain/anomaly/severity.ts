@@ -7,6 +7,8 @@ import type { DetectionKind, DetectionSeverity } from './types';
 
 /** Hours of the largest kind ever seen, by which an excess must pass the record to be worth waking someone. */
 const RECORD_FACTOR = 2.5;
+/** Times the limit of any hour: a doubled workload passes it as seldom as the workload itself passes its limit. */
+const LIMIT_FACTOR = 2;
 
 const NOVEL: ReadonlySet<string> = new Set(['model', 'user', 'tier', 'woke', 'newKey']);
 
@@ -29,6 +31,7 @@ export const KIND_OF_TEST: Record<Evidence['test'], DetectionKind> = {
   canary: 'novelty',
   drip: 'drift',
   drift: 'drift',
+  dear: 'price',
   budget: 'budget',
 };
 
@@ -36,6 +39,7 @@ export const KIND_OF_TEST: Record<Evidence['test'], DetectionKind> = {
 export const PACE_OF_TEST: Partial<Record<Evidence['test'], IncidentPace>> = {
   drip: 'slow',
   drift: 'slow',
+  dear: 'slow',
   budget: 'month',
 };
 
@@ -55,8 +59,8 @@ export function decideSeverity(
   if (evidence.test === 'budget') return evidence.observed > evidence.usual ? 'critical' : 'warning';
   if (PACE_OF_TEST[evidence.test] === 'slow' || evidence.rate < settings.criticalRate) return 'warning';
   if (evidence.test === 'loop' || found.some(({ test }) => NOVEL.has(test))) return 'critical';
-  const record = new Thresholds(series, minute, calendar, settings.slack, null).get(MEASURE.anyHour).largest;
+  const { largest, limit } = new Thresholds(series, minute, calendar, settings.slack, null).get(MEASURE.anyHour);
   const hours = Math.max(60, evidence.windowMinutes) / 60;
-  const needed = evidence.test === 'burst' ? record : RECORD_FACTOR * record * hours;
+  const needed = evidence.test === 'burst' ? largest : Math.max(RECORD_FACTOR * largest, LIMIT_FACTOR * limit) * hours;
   return evidence.observed >= needed ? 'critical' : 'warning';
 }

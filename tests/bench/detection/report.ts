@@ -1,3 +1,4 @@
+import { EXPECTED_FALSE_ALARMS, SENSITIVITIES } from '@/lib/domain/anomaly/types';
 import type { DetectionBench } from './detection-bench';
 import { computeMean, findQuantile, GOALS, groupFindings, groupHarmless, measureWithin, summarize } from './goals';
 import type { ScenarioType } from './scenarios';
@@ -91,7 +92,15 @@ export function renderCurve(bench: DetectionBench): string {
       renderShare(summary.foundFromHundred),
     ]);
   }
-  return `trade-off: mean per organization-month, its median (10-90 %), against dollars lost\n${renderTable(rows)}`;
+  const stated = SENSITIVITIES.map((each) => {
+    const { criticals, warnings } = EXPECTED_FALSE_ALARMS[each];
+    const runs = bench.curve.find(({ name }) => name.includes(`(${each})`))?.runs ?? [];
+    const measured = summarize(runs);
+    const parts = [`criticals ${criticals} stated, ${renderMean(measured.falseCriticals)} measured`];
+    parts.push(`warnings ${warnings} stated, ${renderMean(measured.falseWarnings)} measured`);
+    return `${each}: ${parts.join('; ')}`;
+  });
+  return `${stated.join('\n')}\n\ntrade-off: mean per organization-month, its median (10-90 %), against dollars lost\n${renderTable(rows)}`;
 }
 
 /** The same figures for the simple detectors on the same data. */

@@ -1,0 +1,125 @@
+import { expect, test } from 'vitest';
+import { IncidentBook, type IncidentPace, type OpenIncident } from '@/lib/domain/anomaly/incident-book';
+import type { DetectionSeverity } from '@/lib/domain/anomaly/types';
+
+const DAY = 1_440;
+const OVER = 10 * DAY;
+
+function open(pace: IncidentPace, severity: DetectionSeverity, toldMinute: number): OpenIncident {
+  return {
+    id: 1,
+    seriesKey: 'key a b',
+    pace,
+    kind: 'spike',
+    severity,
+    scope: {},
+    fromMinute: toldMinute,
+    lastMinute: OVER,
+    peakRate: 10,
+    evidence: { test: 'hour', windowMinutes: 60, observed: 11, usual: 1, largest: 2, margin: 1, rate: 10 },
+    explanation: '',
+    updatedAt: 0,
+  };
+}
+
+const cases: {
+  name: string;
+  before: [IncidentPace, DetectionSeverity];
+  toldDaysBefore?: number;
+  pace: IncidentPace;
+  rate: number;
+  afterDays: number;
+  isRecurrence: boolean;
+}[] = [
+  {
+    name: 'the same a day later',
+    before: ['fast', 'warning'],
+    pace: 'fast',
+    rate: 10,
+    afterDays: 1,
+    isRecurrence: true,
+  },
+  { name: 'twice as much', before: ['fast', 'warning'], pace: 'fast', rate: 20, afterDays: 1, isRecurrence: false },
+  { name: 'three days later', before: ['fast', 'warning'], pace: 'fast', rate: 10, afterDays: 3, isRecurrence: false },
+  {
+    name: 'after a critical one',
+    before: ['fast', 'critical'],
+    pace: 'fast',
+    rate: 5,
+    afterDays: 1,
+    isRecurrence: false,
+  },
+  {
+    name: 'a slow rise after it',
+    before: ['fast', 'warning'],
+    pace: 'slow',
+    rate: 5,
+    afterDays: 3,
+    isRecurrence: true,
+  },
+  {
+    name: 'a slow rise after a critical one',
+    before: ['fast', 'critical'],
+    pace: 'slow',
+    rate: 5,
+    afterDays: 3,
+    isRecurrence: true,
+  },
+  {
+    name: 'hours of a slow rise told before',
+    before: ['slow', 'warning'],
+    pace: 'fast',
+    rate: 30,
+    afterDays: 3,
+    isRecurrence: true,
+  },
+  {
+    name: 'four times a slow rise',
+    before: ['slow', 'warning'],
+    pace: 'fast',
+    rate: 50,
+    afterDays: 3,
+    isRecurrence: false,
+  },
+  { name: 'a slow rise again', before: ['slow', 'warning'], pace: 'slow', rate: 15, afterDays: 3, isRecurrence: true },
+  {
+    name: 'told two weeks ago',
+    before: ['slow', 'warning'],
+    toldDaysBefore: 12,
+    pace: 'slow',
+    rate: 10,
+    afterDays: 3,
+    isRecurrence: false,
+  },
+];
+
+test.each(cases)(
+  '$name: recurrence $isRecurrence',
+  ({ before, toldDaysBefore = 0, pace, rate, afterDays, isRecurrence }) => {
+    const book = new IncidentBook();
+    book.open.push(open(before[0], before[1], OVER - toldDaysBefore * DAY));
+    expect(book.close(OVER + DAY)).toHaveLength(1);
+    expect(book.isRecurrence('key a b', pace, rate, OVER + afterDays * DAY)).toBe(isRecurrence);
+    expect(book.isRecurrence('key of another', pace, rate, OVER + afterDays * DAY)).toBe(false);
+  },
+);
+
+test('what keeps coming back counts as going on, for two weeks', () => {
+  const book = new IncidentBook();
+  book.open.push(open('fast', 'warning', OVER));
+  book.close(OVER + DAY);
+  const told: number[] = [];
+  for (let day = 1; day <= 20; day++) {
+    if (!book.isRecurrence('key a b', 'fast', 10, OVER + day * DAY)) told.push(day);
+  }
+  expect(told[0]).toBe(14);
+});
+
+test('a slow rise and the hours within it are one incident, unless the hours are much larger', () => {
+  const book = new IncidentBook();
+  book.open.push(open('slow', 'warning', OVER));
+  expect(book.isTold('key a b', 'fast', 39, 1)).toBe(true);
+  expect(book.isTold('key a b', 'fast', 41, 1)).toBe(false);
+  expect(book.isTold('key a b', 'slow', 41, 1)).toBe(true);
+  expect(book.isTold('key a b', 'month', 41, 1)).toBe(false);
+});
