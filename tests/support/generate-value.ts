@@ -51,7 +51,7 @@ const HOSTILE: readonly unknown[] = [
     '../../etc/passwd',
     '%00',
     '{{7*7}}',
-    '${7*7}',
+    '#{7*7}',
   ],
   ...[
     'a@example.com\r\nBcc: b@example.com',
