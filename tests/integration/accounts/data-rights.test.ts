@@ -131,6 +131,7 @@ describe('an export', () => {
     for (const table of ['budget', 'incident', 'channel', 'connection', 'audit_entry', 'membership', 'delivery']) {
       expect(tables).toContain(table);
     }
+    expect(text).toContain('workspace.exported');
     expect(text).not.toContain(other.mark);
     expect(text).not.toContain('sk-admin-');
     for (const secret of await listSecrets(home)) expect(text).not.toContain(secret);

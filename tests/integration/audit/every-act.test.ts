@@ -35,6 +35,11 @@ const SHOWN_ELSEWHERE: Record<string, string> = {
   'POST /email-changes/complete': 'tests/integration/accounts/account-mails.test.ts',
   'POST /unsubscribe/{token}': 'tests/integration/notifications/digests.test.ts',
   'POST /setup': 'tests/integration/api/sign-in.test.ts',
+  'POST /account/delete': 'tests/integration/accounts/data-rights.test.ts',
+  'POST /members/{id}/export': 'tests/integration/accounts/data-rights.test.ts',
+  'POST /members/{id}/erase': 'tests/integration/accounts/data-rights.test.ts',
+  'POST /workspace/export': 'tests/integration/accounts/data-rights.test.ts',
+  'POST /workspace/delete': 'tests/integration/accounts/data-rights.test.ts',
 };
 
 /** What a line has to hold: the thing as made, what of it changed, the thing that went, or only that it was done. */
