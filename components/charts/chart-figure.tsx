@@ -8,11 +8,9 @@ import { ChartLegend } from './chart-legend';
 import { StaticBars } from './static-bars';
 
 const LiveBars = lazy(() => import('./live-bars'));
-const LiveLines = lazy(() => import('./live-lines'));
 
 type ChartFigureProps = {
   model: StackedChartModel;
-  kind?: 'bars' | 'lines';
   className?: string;
   hasLegend?: boolean;
   /** Drawn over the plot, in the same frame. */
@@ -23,13 +21,12 @@ type ChartFigureProps = {
  * A chart with its legend, spoken summary and data table. Bars are plain markup until somebody points at them, touches
  * or focuses them; only then is the interactive renderer loaded, so a page that is just read stays light.
  */
-export function ChartFigure({ model, kind = 'bars', className, hasLegend = true, overlay }: ChartFigureProps) {
+export function ChartFigure({ model, className, hasLegend = true, overlay }: ChartFigureProps) {
   const [isWanted, setIsWanted] = useState(false);
   const [isTableOpen, setIsTableOpen] = useState(false);
   const summaryId = useId();
   const want = () => setIsWanted(true);
-  const isLive = isWanted || kind === 'lines';
-  const still = kind === 'bars' ? <StaticBars model={model} /> : null;
+  const still = <StaticBars model={model} />;
   return (
     <figure
       aria-label={model.title}
@@ -40,9 +37,9 @@ export function ChartFigure({ model, kind = 'bars', className, hasLegend = true,
     >
       {hasLegend && model.series.length > 1 ? <ChartLegend model={model} /> : null}
       <div className={classNames('relative mt-3 h-56', className)}>
-        {isLive ? (
+        {isWanted ? (
           <Suspense fallback={still}>
-            {kind === 'bars' ? <LiveBars model={model} /> : <LiveLines model={model} />}
+            <LiveBars model={model} />
           </Suspense>
         ) : (
           still

@@ -9,7 +9,6 @@ export function SearchButton({ onPress }: { onPress?: () => void }) {
   return (
     <button
       type="button"
-      aria-label="Search and commands"
       title="Search and commands (Ctrl K)"
       onClick={() => {
         onPress?.();

@@ -2,7 +2,7 @@
 
 import { useQuery } from '@tanstack/react-query';
 import { ChartColumn } from 'lucide-react';
-import { lazy, Suspense, useMemo, useState } from 'react';
+import { lazy, memo, Suspense, useMemo, useState } from 'react';
 import { ExplorerFigure } from '@/components/charts/explorer-figure';
 import { MoneyText } from '@/components/shell/money-text';
 import { useReader } from '@/components/shell/reader-context';
@@ -17,6 +17,7 @@ import { findBudgetLimit } from '@/lib/presenters/budget-limit';
 import { formatCount } from '@/lib/presenters/count';
 import { buildExplorerChart } from '@/lib/presenters/explorer-chart';
 import { formatWindow } from '@/lib/presenters/instant';
+import type { UsageMetric } from '@/lib/presenters/usage-metric';
 import type { UsageView } from '@/lib/presenters/usage-view';
 import { budgetsQuery } from '@/lib/queries/budgets';
 import { usageMarkersQuery, usageSeriesQuery } from '@/lib/queries/usage';
@@ -72,9 +73,7 @@ export function UsageChart({ usage, view, query, compareQuery, onChange }: Usage
       {isEmpty ? (
         <NoUsage isUnread={usage.asOf === null} />
       ) : view.chart === 'week' ? (
-        <Suspense fallback={<div className="h-72" />}>
-          <WeekCard query={query} metric={view.metric} />
-        </Suspense>
+        <Week query={query} metric={view.metric} />
       ) : (
         <ExplorerFigure
           chart={chart}
@@ -97,6 +96,15 @@ export function UsageChart({ usage, view, query, compareQuery, onChange }: Usage
     </Card>
   );
 }
+
+/** Kept as it is while its script loads: another rendering of the page in between would have it drawn from nothing. */
+const Week = memo(function Week({ query, metric }: { query: UsageQuery; metric: UsageMetric }) {
+  return (
+    <Suspense fallback={<div className="h-72" />}>
+      <WeekCard query={query} metric={metric} />
+    </Suspense>
+  );
+});
 
 type TotalsProps = {
   usage: UsageResponse;

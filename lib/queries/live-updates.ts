@@ -1,7 +1,7 @@
 'use client';
 
 import { type QueryKey, useQueryClient } from '@tanstack/react-query';
-import { useEffect, useState } from 'react';
+import { startTransition, useEffect, useState } from 'react';
 
 /** What a page has to ask again when a topic changed. */
 const KEYS: Record<string, readonly QueryKey[]> = {
@@ -12,6 +12,9 @@ const KEYS: Record<string, readonly QueryKey[]> = {
   mailbox: [['mailbox']],
 };
 
+/** While there is no stream the page asks by the clock; a server that was away for a moment is found again. */
+const RETRY_MS = 5 * 60_000;
+
 /**
  * Follows the server's events while the page is in sight and asks again for what changed. Answers whether it is live;
  * where it is not (an old proxy, a database without LISTEN), the pages go on asking by themselves.
@@ -20,20 +23,28 @@ export function useLiveUpdates(): boolean {
   const queries = useQueryClient();
   const [isLive, setIsLive] = useState(false);
   useEffect(() => {
+    // Every part of the page knows of it: those whose script still loads must not be interrupted.
+    const note = (next: boolean) => startTransition(() => setIsLive(next));
     let source: EventSource | null = null;
+    let retry: ReturnType<typeof setTimeout> | undefined;
     const refresh = (topics: readonly string[]) => {
       for (const queryKey of topics.flatMap((topic) => KEYS[topic] ?? [])) void queries.invalidateQueries({ queryKey });
     };
     const open = () => {
       source = new EventSource('/api/v1/changes');
-      source.addEventListener('ready', () => setIsLive(true));
-      source.addEventListener('error', () => setIsLive(false));
+      source.addEventListener('ready', () => note(true));
+      source.addEventListener('error', () => {
+        note(false);
+        // The browser tries again where the line broke; an answer that is no stream ends it for good.
+        if (source?.readyState === EventSource.CLOSED) retry = setTimeout(open, RETRY_MS);
+      });
       source.addEventListener('change', (event: MessageEvent<string>) => refresh(readTopics(event.data)));
     };
     const close = () => {
+      clearTimeout(retry);
       source?.close();
       source = null;
-      setIsLive(false);
+      note(false);
     };
     // A page out of sight asks nothing; back in sight it asks for everything once.
     const follow = () => {

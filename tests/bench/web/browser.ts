@@ -110,8 +110,15 @@ export async function measureInteraction(url: string, cookie: string): Promise<{
     const legend = page.getByRole('list', { name: 'Series' }).getByRole('button');
     await press(() => legend.nth(0).click());
     await press(() => legend.nth(0).click());
+    await press(() => legend.nth(1).click({ modifiers: ['Shift'] }));
+    await press(() => legend.nth(1).click({ modifiers: ['Shift'] }));
     await chart.focus();
     for (let step = 0; step < 5; step++) await press(() => page.keyboard.press('ArrowLeft'));
+    // Each of these asks the server; the press itself has to be answered at once.
+    for (const name of ['30 d', '90 d']) await press(() => page.getByText(name, { exact: true }).click());
+    await press(() => page.getByLabel('Group by').selectOption('model'));
+    await press(() => page.getByLabel('Metric').selectOption('requests'));
+    await page.waitForTimeout(1_000);
     const seen = await page.evaluate(() => (window as unknown as { seenEvents: number[] }).seenEvents);
     return { slowestMs: Math.max(0, ...seen), presses };
   } finally {

@@ -1,8 +1,12 @@
+import type { EventEmitter } from 'node:events';
+import os from 'node:os';
+import process from 'node:process';
 import autocannon from 'autocannon';
 import { getPool } from '@/lib/db/client';
+import { bumpDataVersion } from '@/lib/db/data-versions';
 import { readEnv } from '@/lib/env';
 import { withBenchDatabase } from '../database';
-import { type BenchResult, type Figure, quantile } from '../table';
+import { type BenchResult, type Figure, median, quantile } from '../table';
 import { auditPage, measureInteraction, type PageAudit } from './browser';
 import { createOrganization, DAYS, KEYS, type Organization } from './organization';
 import { signIn, startWebServer } from './server';
@@ -13,6 +17,8 @@ const KB = 1_000;
 
 /** Pages, presses and the usage API of the production build, with ninety days of five thousand keys stored. */
 export function runWebBench(): Promise<BenchResult> {
+  const load = os.loadavg().map((one) => one.toFixed(1));
+  process.stdout.write(`load average ${load.join(', ')} on ${os.cpus().length} cores before the start\n`);
   return withBenchDatabase(async (databaseUrl) => {
     const organization = await createOrganization();
     const env = { DATABASE_URL: databaseUrl, SPENDWATCH_SECRET: readEnv().SPENDWATCH_SECRET ?? '' };
@@ -26,6 +32,7 @@ export function runWebBench(): Promise<BenchResult> {
       const overview = await auditPage(`${server.url}/`, cookie);
       const explorer = await auditPage(`${server.url}/usage?range=90d&groupBy=apiKey`, cookie);
       const interaction = await measureInteraction(server.url, cookie);
+      const fresh = await measureFreshOverview(server.url, cookie, organization);
       return {
         suite: 'web',
         figures: [
@@ -39,10 +46,18 @@ export function runWebBench(): Promise<BenchResult> {
             goal: '<= 100 ms',
             isMet: interaction.slowestMs <= 100,
           },
+          {
+            name: 'overview, whole page right after new usage',
+            value: `median ${fresh.medianMs.toFixed(0)} ms, first one ${fresh.firstMs.toFixed(0)} ms`,
+            baseline: '',
+            ratio: '',
+            goal: '',
+            isMet: null,
+          },
           describeApi('API, 90 days by model', api, plain.byModel),
           describeApi('API, 90 days, 8 biggest keys', keys, plain.byKey),
         ],
-        details: { days: DAYS, keys: KEYS, overview, explorer, interaction, api, keys_: keys, plain },
+        details: { days: DAYS, keys: KEYS, overview, explorer, interaction, fresh, api, keys_: keys, plain, load },
       };
     } finally {
       await server.stop();
@@ -73,21 +88,44 @@ function describePage(name: string, audit: PageAudit): Figure[] {
   ];
 }
 
+const FRESH_ROUNDS = 10;
+
+/** The overview from request to last byte, each time after usage of today came in, as it does every minute. */
+async function measureFreshOverview(
+  url: string,
+  cookie: string,
+  { workspaceId }: Organization,
+): Promise<{ medianMs: number; firstMs: number }> {
+  const times: number[] = [];
+  await bumpDataVersion(getPool(), workspaceId, 'bench');
+  for (let round = 0; round < FRESH_ROUNDS; round++) {
+    const startedAt = performance.now();
+    await (await fetch(`${url}/`, { headers: { cookie } })).text();
+    times.push(performance.now() - startedAt);
+    await bumpDataVersion(getPool(), workspaceId, 'bench', new Date());
+  }
+  return { medianMs: median(times), firstMs: times[0] ?? Number.NaN };
+}
+
 type Load = { requestsPerSecond: number; p95Ms: number; failures: number };
 
 /** Requests a second that four connections get, each waiting for its answer. */
 async function measureApi(url: string, { token, from, to }: Organization, question: string): Promise<Load> {
-  const result = await autocannon({
+  const times: number[] = [];
+  const run = autocannon({
     url: `${url}/api/v1/usage?from=${from.toISOString()}&to=${to.toISOString()}&bucket=day&timezone=UTC&${question}`,
     headers: { authorization: `Bearer ${token}` },
     connections: CONNECTIONS,
     duration: SECONDS,
     // The first requests meet a process that has compiled nothing yet.
     warmup: { connections: 1, duration: 2 },
-  } as autocannon.Options);
+  } as autocannon.Options) as Promise<autocannon.Result> &
+    EventEmitter<{ response: [unknown, number, number, number] }>;
+  run.on('response', (_client, _status, _bytes, durationMs) => times.push(durationMs));
+  const result = await run;
   return {
     requestsPerSecond: result.requests.average,
-    p95Ms: (result.latency as unknown as { p97_5: number }).p97_5,
+    p95Ms: quantile(times, 0.95),
     failures: result.non2xx + result.errors,
   };
 }
@@ -123,7 +161,7 @@ function describeApi(name: string, load: Load, plain: Load): Figure {
   const isMet = load.requestsPerSecond >= 200 && load.p95Ms < 50 && load.failures === 0;
   return {
     name,
-    value: `${load.requestsPerSecond.toFixed(0)} requests/s, p97.5 ${load.p95Ms.toFixed(0)} ms${load.failures > 0 ? `, ${load.failures} failed` : ''}`,
+    value: `${load.requestsPerSecond.toFixed(0)} requests/s, p95 ${load.p95Ms.toFixed(0)} ms${load.failures > 0 ? `, ${load.failures} failed` : ''}`,
     baseline: `${plain.requestsPerSecond.toFixed(1)}/s, p95 ${plain.p95Ms.toFixed(0)} ms, plain SELECT`,
     ratio: (load.requestsPerSecond / plain.requestsPerSecond).toFixed(1),
     goal: '>= 200/s, p95 < 50 ms',
