@@ -104,6 +104,12 @@ module.exports = {
       { path: '^lib/(db|providers|channels|simulator|worker|cli)/' },
     ),
     rule(
+      'pages-wait-for-no-provider',
+      'A page is drawn from the database. What a provider has to be asked is asked by the worker, or upon a press.',
+      { path: '^app/.*(page|layout)\\.tsx$' },
+      { path: '^lib/providers/', reachable: true },
+    ),
+    rule(
       'no-tests-in-product',
       'Product code never imports tests.',
       { path: '^(app|components|lib)/' },

@@ -1,7 +1,9 @@
 import { expect, type Page, test } from '@playwright/test';
-import { at, signIn } from './sign-in';
+import { CHART_KINDS } from '@/lib/presenters/usage-view';
+import { at, signIn, watchConsole } from './sign-in';
 
 const MAX_SCRIPT_BYTES = 200_000;
+const LATE_MS = 1_500;
 
 /** Compressed bytes of the scripts that a page fetched. */
 const sumScripts = (page: Page) =>
@@ -36,3 +38,24 @@ for (const path of ['/', '/usage']) {
     await fresh.close();
   });
 }
+
+test('each kind of chart wakes up in silence, also when its own script is late', async ({ page, request }) => {
+  const console = watchConsole(page);
+  await signIn(page);
+  const cookie = (await page.context().cookies()).map(({ name, value }) => `${name}=${value}`).join('; ');
+  let document = '';
+  const isLate = ({ pathname }: URL) => pathname.endsWith('.js') && !document.includes(`src="${pathname}"`);
+  await page.route(isLate, async (route) => {
+    await new Promise((resolve) => setTimeout(resolve, LATE_MS));
+    await route.continue();
+  });
+  for (const chart of CHART_KINDS) {
+    const address = at(`/usage?chart=${chart}`);
+    document = await (await request.get(address, { headers: { cookie } })).text();
+    await page.goto(address, { waitUntil: 'networkidle' });
+    const name = chart === 'week' ? /ordinary week/ : /Cost|Spend/;
+    await expect(page.getByRole('figure', { name }).first()).toBeVisible();
+  }
+  await page.unrouteAll({ behavior: 'ignoreErrors' });
+  expect(console).toEqual([]);
+});
