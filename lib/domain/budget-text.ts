@@ -1,9 +1,9 @@
 import type { Budget, BudgetProgress, BudgetThreshold } from './budget';
-import { computeLimit, computePercent } from './budget';
+import { computeLimit } from './budget';
 import { formatBudgetPeriod, formatCalendarDay } from './budget-period';
 import type { IncidentFact, IncidentScope } from './incident';
 import { renderIncidentScope, type ScopeNames } from './incident-text';
-import { formatDollars } from './money';
+import { computePercent, formatDollars } from './money';
 
 /** Head line: 'Budget "Team": 84% of $500.00 spent' or '… forecast to reach 112% of $500.00'. */
 export function renderBudgetTitle(budget: Budget, progress: BudgetProgress, leading: BudgetThreshold): string {

@@ -7,6 +7,7 @@ import {
   formatCalendarDay,
   type Interval,
 } from './budget-period';
+import { computePercent } from './money';
 import type { SavedFilter } from './saved-filter';
 import type { UsageKind } from './usage';
 
@@ -91,11 +92,6 @@ export type BudgetStatus = {
   crossesOn: string | null;
   state: BudgetState;
 };
-
-/** Share of the amount in percent with two decimals, cut off: 99.999 % never reads as 100 %. */
-export function computePercent(nanos: bigint, amountNanos: bigint): number {
-  return Number((nanos * 10_000n) / amountNanos) / 100;
-}
 
 /** What may be spent in the period: the amount and what the period before left. */
 export function computeLimit(

@@ -92,3 +92,8 @@ export function formatWholeDollars(nanos: bigint, locale = SENTENCE_LOCALE): str
 export function joinNarrow(text: string): string {
   return text.replaceAll('\u202f', '\u00a0');
 }
+
+/** Share of the amount in percent with two decimals, cut off: 99.999 % never reads as 100 %. */
+export function computePercent(nanos: bigint, amountNanos: bigint): number {
+  return Number((nanos * 10_000n) / amountNanos) / 100;
+}

@@ -1,6 +1,5 @@
 import type { BudgetListItem } from '@/lib/contracts/budgets';
-import { computePercent } from '@/lib/domain/budget';
-import { formatNanosExact, parseDecimalToNanos } from '@/lib/domain/money';
+import { computePercent, formatNanosExact, parseDecimalToNanos } from '@/lib/domain/money';
 
 /** "1,250.50" and "$1250.5" are what people type: both mean 1250.5. */
 export function readAmount(text: string): string {

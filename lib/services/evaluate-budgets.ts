@@ -12,7 +12,6 @@ import {
   type BudgetThreshold,
   computeBudgetSeverity,
   computeLimit,
-  computePercent,
   decideBudgetFirings,
   selectGravest,
 } from '@/lib/domain/budget';
@@ -26,6 +25,7 @@ import {
 } from '@/lib/domain/budget-text';
 import type { Incident, IncidentMeasures } from '@/lib/domain/incident';
 import type { ScopeNames } from '@/lib/domain/incident-text';
+import { computePercent } from '@/lib/domain/money';
 import { loadBudgetProgress } from './load-budget-progress';
 import { recordIncidentSignal } from './record-incident-signal';
 

@@ -1,8 +1,10 @@
-import { expect, type Page, test } from '@playwright/test';
+import { expect, type Page } from '@playwright/test';
 import { CHART_KINDS } from '@/lib/presenters/usage-view';
-import { at, signIn, watchConsole } from './sign-in';
+import { test } from './quiet-test';
+import { at, signIn } from './sign-in';
 
-const MAX_SCRIPT_BYTES = 200_000;
+/** The goal is 200 with the headers of fifteen answers, which are not counted here. */
+const MAX_SCRIPT_BYTES = 190_000;
 const LATE_MS = 1_500;
 
 /** Compressed bytes of the scripts that a page fetched. */
@@ -40,7 +42,6 @@ for (const path of ['/', '/usage']) {
 }
 
 test('each kind of chart wakes up in silence, also when its own script is late', async ({ page, request }) => {
-  const console = watchConsole(page);
   await signIn(page);
   const cookie = (await page.context().cookies()).map(({ name, value }) => `${name}=${value}`).join('; ');
   let document = '';
@@ -57,5 +58,4 @@ test('each kind of chart wakes up in silence, also when its own script is late',
     await expect(page.getByRole('figure', { name }).first()).toBeVisible();
   }
   await page.unrouteAll({ behavior: 'ignoreErrors' });
-  expect(console).toEqual([]);
 });
