@@ -6,6 +6,7 @@ import { useWorkspace } from '@/components/shell/workspace-context';
 import { IconButton } from '@/components/ui/button';
 import { Menu, MenuItem, MenuSeparator } from '@/components/ui/menu';
 import { toast } from '@/components/ui/toast';
+import { TypedConfirm } from '@/components/ui/typed-confirm';
 import type { Connection } from '@/lib/contracts/connections';
 import { useCheckKeys, usePullConnection, useUpdateConnection } from '@/lib/queries/connections';
 import { DeleteConnectionDialog } from './delete-connection-dialog';
@@ -14,7 +15,7 @@ import { ReplaceKeyDialog } from './replace-key-dialog';
 /** What can be done with a connection. */
 export function ConnectionActions({ connection }: { connection: Connection }) {
   const { can } = useWorkspace();
-  const [dialog, setDialog] = useState<'admin' | 'action' | 'delete' | null>(null);
+  const [dialog, setDialog] = useState<'admin' | 'action' | 'forget' | 'delete' | null>(null);
   const pull = usePullConnection();
   const update = useUpdateConnection();
   const check = useCheckKeys();
@@ -33,8 +34,10 @@ export function ConnectionActions({ connection }: { connection: Connection }) {
     update.mutate(
       { id: connection.id, changes: { actionKey: null } },
       {
-        onSuccess: () => toast.success(`${connection.name} only reads from now on`),
-        onError: (error) => toast.error(error.message),
+        onSuccess: () => {
+          toast.success(`${connection.name} only reads from now on`);
+          setDialog(null);
+        },
       },
     );
   const setState = (state: 'active' | 'paused') =>
@@ -74,9 +77,9 @@ export function ConnectionActions({ connection }: { connection: Connection }) {
           {connection.hasActionKey ? 'Replace action key…' : 'Add action key…'}
         </MenuItem>
         {connection.hasActionKey ? (
-          <MenuItem onSelect={removeActionKey}>
+          <MenuItem onSelect={() => setDialog('forget')} isDangerous>
             <ShieldOff aria-hidden />
-            Remove action key
+            Remove action key…
           </MenuItem>
         ) : null}
         {connection.state === 'paused' ? (
@@ -99,6 +102,19 @@ export function ConnectionActions({ connection }: { connection: Connection }) {
       {dialog === 'admin' || dialog === 'action' ? (
         <ReplaceKeyDialog connection={connection} purpose={dialog} onClose={() => setDialog(null)} />
       ) : null}
+      <TypedConfirm
+        isOpen={dialog === 'forget'}
+        onOpenChange={() => setDialog(null)}
+        title="Remove the action key?"
+        expected={connection.name}
+        confirmLabel="Remove action key"
+        isBusy={update.isPending}
+        error={update.error?.message}
+        onConfirm={removeActionKey}
+      >
+        Usage is read as before, but nothing can be changed at the provider from here any more. The key itself stays valid
+        there until you revoke it. No copy is kept here, so this cannot be undone.
+      </TypedConfirm>
       {dialog === 'delete' ? <DeleteConnectionDialog connection={connection} onClose={() => setDialog(null)} /> : null}
     </>
   );
