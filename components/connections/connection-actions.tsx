@@ -112,8 +112,8 @@ export function ConnectionActions({ connection }: { connection: Connection }) {
         error={update.error?.message}
         onConfirm={removeActionKey}
       >
-        Usage is read as before, but nothing can be changed at the provider from here any more. The key itself stays valid
-        there until you revoke it. No copy is kept here, so this cannot be undone.
+        Usage is read as before, but nothing can be changed at the provider from here any more. The key itself stays
+        valid there until you revoke it. No copy is kept here, so this cannot be undone.
       </TypedConfirm>
       {dialog === 'delete' ? <DeleteConnectionDialog connection={connection} onClose={() => setDialog(null)} /> : null}
     </>
