@@ -119,14 +119,20 @@ const escalation = (ids: Ids) => ({ escalation: [{ afterMinutes: 5, ...channels(
 const fallback = (ids: Ids) => ({ fallbackChannelId: ids['webhooks'] });
 const budget = (ids: Ids) => ({ kind: 'budget', percent: 50, budgetId: ids['budgets'] });
 
+const view = (ids: Ids) => ({ scope: { savedViewId: ids['saved-views'] } });
+
 const PLANTED: Planted[] = [
   ...plant('POST /annotations', { 'scope.connectionId': scope }, { at: AT, text: 'x' }),
   ...plant(
     'POST /budgets',
-    { 'scope.connectionId': scope, 'channelIds[]': channels },
+    { 'scope.connectionId': scope, 'scope.savedViewId': view, 'channelIds[]': channels },
     { name: 'Planted', amount: '10' },
   ),
-  ...plant('PATCH /budgets/{id}', { 'scope.connectionId': scope, 'channelIds[]': channels }),
+  ...plant('PATCH /budgets/{id}', {
+    'scope.connectionId': scope,
+    'scope.savedViewId': view,
+    'channelIds[]': channels,
+  }),
   ...plant('POST /budgets/{id}/mirror', { connectionId: connection }, { hardLimit: true }),
   ...plant(
     'POST /alert-rules',
