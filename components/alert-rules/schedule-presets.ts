@@ -6,7 +6,7 @@ export const SCHEDULE_PRESETS = {
   always: null,
   office: [{ days: WORK_DAYS, from: '08:00', until: '18:00' }],
   'off-hours': [
-    { days: WORK_DAYS, from: '18:00', until: '08:00' },
+    { days: [...WORK_DAYS, 7], from: '18:00', until: '08:00' },
     { days: [6, 7], from: '00:00', until: '00:00' },
   ],
 } satisfies Record<string, RuleSchedule | null>;
