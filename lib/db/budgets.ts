@@ -11,14 +11,15 @@ const ViewParams = z.record(z.string(), z.union([z.string(), z.array(z.string())
 
 type View = { id: string; name: string; params: unknown };
 
-/** Budgets as stored, with the saved views that some of them count by. */
+/** Budgets of one workspace as stored, with the saved views that some of them count by. */
 async function mapBudgetRows(db: Db, rows: readonly BudgetRow[]): Promise<Budget[]> {
   const ids = rows.flatMap((row) => row.savedFilterId ?? []);
+  const [first] = rows;
   const views =
-    ids.length === 0
+    first === undefined || ids.length === 0
       ? []
       : await db.savedView.findMany({
-          where: { workspaceId: { in: rows.map((row) => row.workspaceId) }, id: { in: ids } },
+          where: { workspaceId: first.workspaceId, id: { in: ids } },
           select: { id: true, name: true, params: true },
         });
   return rows.map((row) => mapBudgetRow(row, views));

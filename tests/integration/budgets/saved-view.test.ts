@@ -12,6 +12,7 @@ import { listIncidents } from '@/lib/services/list-incidents';
 import { createSavedView, deleteSavedView, updateSavedView } from '@/lib/services/manage-saved-views';
 import { mirrorBudget } from '@/lib/services/mirror-budget';
 import { updateBudget } from '@/lib/services/update-budget';
+import { callRoute, createTestWorkspace } from '../../support/api';
 import { useTestDatabase } from '../../support/database';
 import { type Seeded, seedUsage, seedWorkspace } from '../incidents/seed';
 
@@ -37,6 +38,17 @@ const saveView = ({ viewer }: Seeded, params: Record<string, string[]>, isShared
   createSavedView(viewer, { name: 'Team', params, isShared });
 const createFor = ({ viewer }: Seeded, savedViewId: string, more: Partial<BudgetCreateInput> = {}) =>
   createBudget(viewer, BudgetCreate.parse({ name: 'By view', amount: '20', scope: { savedViewId }, ...more }));
+
+test('is made and listed over the API', async () => {
+  const { id, tokens } = await createTestWorkspace();
+  const post = (url: string, body: unknown) => callRoute(url, { method: 'POST', token: tokens.owner, body });
+  const view = await (await post('/saved-views', { name: 'Team', params: { model: ['gpt-4.1'] } })).json();
+  const made = await post('/budgets', { name: 'By view', amount: '5', scope: { savedViewId: view.id } });
+  expect(made.status, id).toBe(201);
+  const listed = await callRoute('/budgets', { token: tokens.viewer });
+  expect(listed.status).toBe(200);
+  expect((await listed.json()).data[0]).toMatchObject({ scope: { savedViewId: view.id }, savedViewName: 'Team' });
+});
 
 describe('a budget that counts a saved view', () => {
   test.each([
