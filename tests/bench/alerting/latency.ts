@@ -53,10 +53,10 @@ export async function measureLatency(smtp: SmtpCounter): Promise<{ latenciesMs: 
   );
   for (let index = 0; index < LEAKS; index += 1) await watchKey(index);
   // What the detector itself finds is not what is measured here.
-  await getDb().alertRule.updateMany({ data: { enabled: false } });
+  await getDb().alertRule.updateMany({ where: { workspaceId: viewer.workspaceId }, data: { enabled: false } });
   const worker = startWorker(smtp.url);
   try {
-    await waitForFirstPull();
+    await waitForFirstPull(viewer.workspaceId);
     const visibleAt = new Map<string, number>();
     for (let index = 0; index < LEAKS; index += 1) {
       provider.leak(keyOf(index));
@@ -93,10 +93,10 @@ function startWorker(smtpUrl: string): ChildProcess {
 }
 
 /** History and the first minutes are read before anything is measured. */
-async function waitForFirstPull(): Promise<void> {
+async function waitForFirstPull(workspaceId: string): Promise<void> {
   const giveUpAt = Date.now() + START_PATIENCE_MS;
   while (Date.now() < giveUpAt) {
-    const connection = await getDb().connection.findFirstOrThrow();
+    const connection = await getDb().connection.findFirstOrThrow({ where: { workspaceId } });
     if (connection.backfillPermil === 1_000 && connection.lastSuccessAt !== null) return;
     await sleep(250);
   }
