@@ -35,6 +35,12 @@ module.exports = {
       { pathNot: '^(lib/presenters/|lib/domain/|lib/contracts/|node_modules/(temporal-polyfill)/)' },
     ),
     rule(
+      'texts-are-words',
+      'lib/texts holds what pages say. Numbers, dates and names come in as arguments, written already.',
+      { path: '^lib/texts/' },
+      { pathNot: '^lib/texts/' },
+    ),
+    rule(
       'pure-code-has-no-node',
       'Pure code touches no Node built-in: do the I/O at the edge and pass the result in.',
       { path: PURE },
@@ -65,13 +71,13 @@ module.exports = {
       'ui-knows-no-product',
       'components/ui could ship in a different product: no product rooms in it.',
       { path: '^components/ui/' },
-      { path: '^(lib/(?!ui)|components/(?!ui/))' },
+      { path: '^(lib/(?!ui|texts/en/ui/)|components/(?!ui/))' },
     ),
     rule(
       'charts-decide-nothing',
-      'components/charts draw a prepared model: import presenters and ui only.',
+      'components/charts draw a prepared model: import presenters, texts and ui only.',
       { path: '^components/charts/' },
-      { path: '^lib/(?!presenters|domain)' },
+      { path: '^lib/(?!presenters|domain|texts)' },
     ),
     rule(
       'no-layer-asks-back',

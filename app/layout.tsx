@@ -7,6 +7,7 @@ import { ReaderProvider } from '@/components/shell/reader-context';
 import { SINGLE_KEYS_COOKIE } from '@/components/shell/shortcuts';
 import { SIDEBAR_COOKIE } from '@/components/shell/sidebar-state';
 import { parseTheme, THEME_COOKIE } from '@/components/ui/theme';
+import * as texts from '@/lib/texts/en/pages/layout';
 import { Providers } from './providers';
 import { findReader } from './reader';
 import './globals.css';
@@ -20,8 +21,8 @@ const mono = localFont({
 });
 
 export const metadata: Metadata = {
-  title: { default: 'Spendwatch', template: '%s · Spendwatch' },
-  description: 'What your organization spends on AI APIs, and a mail within minutes when something is wrong.',
+  title: { default: texts.spendwatch, template: '%s · Spendwatch' },
+  description: texts.organizationSpendsAi,
   icons: { icon: { url: '/favicon.svg', type: 'image/svg+xml' } },
   robots: { index: false, follow: false },
 };

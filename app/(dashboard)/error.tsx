@@ -1,11 +1,10 @@
 'use client';
 
 import { ErrorState } from '@/components/ui/states';
+import * as texts from '@/lib/texts/en/pages/dashboard-error';
 
 /** A page that could not be rendered. The digest finds the server's log line. */
 export default function DashboardError({ error, reset }: { error: Error & { digest?: string }; reset: () => void }) {
-  const cause = error.digest
-    ? `The server could not render it. Its log has the cause under ${error.digest}.`
-    : error.message;
-  return <ErrorState title="This page could not be shown" cause={cause} onRetry={reset} />;
+  const cause = error.digest ? texts.serverCouldNot(error.digest) : error.message;
+  return <ErrorState title={texts.errorTitle} cause={cause} onRetry={reset} />;
 }

@@ -10,6 +10,7 @@ import { WorkspaceProvider } from '@/components/shell/workspace-context';
 import { requireViewer } from '@/lib/auth/session';
 import { connectionsQuery } from '@/lib/queries/connections';
 import { incidentsQuery } from '@/lib/queries/incidents';
+import * as texts from '@/lib/texts/en/pages/dashboard-layout';
 import { findReader } from '../reader';
 import { listConnectionsWithStatus, listIncidentsByState } from './load-page-data';
 import { describeWorkspace } from './workspace';
@@ -29,7 +30,7 @@ export default async function DashboardLayout({ children }: { children: ReactNod
             href="#content"
             className="sr-only z-50 rounded-md bg-raised px-3 py-2 focus:not-sr-only focus:fixed focus:top-2 focus:left-2"
           >
-            Skip to content
+            {texts.skipToContent}
           </a>
           <div className="flex min-h-dvh">
             <Sidebar />

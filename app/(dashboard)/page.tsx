@@ -5,14 +5,15 @@ import { PageHeader } from '@/components/ui/page-header';
 import { requireViewer } from '@/lib/auth/session';
 import { overviewQuery } from '@/lib/queries/overview';
 import { getOverview } from '@/lib/services/get-overview';
+import * as texts from '@/lib/texts/en/pages/overview';
 
-export const metadata: Metadata = { title: 'Overview' };
+export const metadata: Metadata = { title: texts.overview };
 
 export default async function OverviewPage() {
   const viewer = await requireViewer();
   return (
     <Prefetch queries={[{ queryKey: overviewQuery().queryKey, load: () => getOverview(viewer) }]}>
-      <PageHeader title="Overview" />
+      <PageHeader title={texts.overview} />
       <OverviewScreen />
     </Prefetch>
   );

@@ -2,21 +2,22 @@
 
 import { Field, Input, Select } from '@/components/ui/field';
 import type { ActivityFilter } from '@/lib/queries/activity';
+import * as texts from '@/lib/texts/en/activity/activity-filters';
 
 /** Beginnings of actions, with the words people know them by. */
 const KINDS = [
-  { value: '', label: 'Everything' },
-  { value: 'session.', label: 'Sign-ins and sessions' },
-  { value: 'account.', label: 'Accounts' },
-  { value: 'member.', label: 'Members' },
-  { value: 'invitation.', label: 'Invitations' },
-  { value: 'token.', label: 'API tokens' },
-  { value: 'connection.', label: 'Connections' },
-  { value: 'incident.', label: 'Incidents' },
-  { value: 'budget.', label: 'Budgets' },
-  { value: 'alert-rule.', label: 'Alert rules' },
-  { value: 'channel.', label: 'Channels' },
-  { value: 'workspace.', label: 'Workspace' },
+  { value: '', label: texts.everything },
+  { value: 'session.', label: texts.signInsAndSessions },
+  { value: 'account.', label: texts.accounts },
+  { value: 'member.', label: texts.members },
+  { value: 'invitation.', label: texts.invitations },
+  { value: 'token.', label: texts.apiTokens },
+  { value: 'connection.', label: texts.connections },
+  { value: 'incident.', label: texts.incidents },
+  { value: 'budget.', label: texts.budgets },
+  { value: 'alert-rule.', label: texts.alertRules },
+  { value: 'channel.', label: texts.channels },
+  { value: 'workspace.', label: texts.workspace },
 ] as const;
 
 type Props = { filter: ActivityFilter; onChange: (filter: ActivityFilter) => void };
@@ -25,18 +26,18 @@ type Props = { filter: ActivityFilter; onChange: (filter: ActivityFilter) => voi
 export function ActivityFilters({ filter, onChange }: Props) {
   return (
     <div className="mb-4 grid gap-3 sm:grid-cols-3">
-      <Field label="Who">
+      <Field label={texts.who}>
         {(field) => (
           <Input
             {...field}
             type="search"
-            placeholder="Name of a person or token"
+            placeholder={texts.namePersonToken}
             value={filter.actor}
             onChange={(event) => onChange({ ...filter, actor: event.target.value })}
           />
         )}
       </Field>
-      <Field label="What">
+      <Field label={texts.what}>
         {(field) => (
           <Select
             {...field}
@@ -51,7 +52,7 @@ export function ActivityFilters({ filter, onChange }: Props) {
           </Select>
         )}
       </Field>
-      <Field label="Since">
+      <Field label={texts.since}>
         {(field) => (
           <Input
             {...field}

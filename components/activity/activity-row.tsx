@@ -8,6 +8,7 @@ import { Button } from '@/components/ui/button';
 import { classNames } from '@/components/ui/class-names';
 import { Td, Tr } from '@/components/ui/table';
 import type { ActivityEntry } from '@/lib/contracts/activity';
+import * as texts from '@/lib/texts/en/activity/activity-row';
 
 /** One line of the trail; its details open below it. */
 export function ActivityRow({ entry }: { entry: ActivityEntry }) {
@@ -37,7 +38,7 @@ export function ActivityRow({ entry }: { entry: ActivityEntry }) {
             size="sm"
             aria-expanded={isOpen}
             aria-controls={detailsId}
-            aria-label={`Details of entry ${entry.sequence}`}
+            aria-label={texts.detailsOfEntry(entry.sequence)}
             onClick={() => setIsOpen(!isOpen)}
           >
             <ChevronDown className={classNames('transition-transform', isOpen && 'rotate-180')} aria-hidden />

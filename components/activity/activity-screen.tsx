@@ -10,6 +10,7 @@ import { EmptyState, ErrorState, SkeletonRows } from '@/components/ui/states';
 import { Table, Th } from '@/components/ui/table';
 import { ApiError } from '@/lib/http/api-client';
 import { type ActivityFilter, toActivityParameters, useActivity } from '@/lib/queries/activity';
+import * as texts from '@/lib/texts/en/activity/activity-screen';
 import { ActivityFilters } from './activity-filters';
 import { ActivityRow } from './activity-row';
 
@@ -24,27 +25,27 @@ export function ActivityScreen() {
   return (
     <>
       <PageHeader
-        title="Activity"
-        note="What people, tokens and commands did here. Lines are only ever added; each carries a digest of the one before"
+        title={texts.title}
+        note={texts.note}
         actions={isForbidden ? null : <ExportLinks filter={filter} />}
       />
       {isForbidden ? null : <ActivityFilters filter={filter} onChange={setFilter} />}
       <Card isFlush>
         {data ? (
           entries.length === 0 ? (
-            <EmptyState icon={ScrollText} title="Nothing found">
-              {filter === EVERYTHING ? 'Nothing was done here yet.' : 'No line fits the filter. Widen or clear it.'}
+            <EmptyState icon={ScrollText} title={texts.emptyTitle}>
+              {filter === EVERYTHING ? texts.nothingDoneHere : texts.noLineFits}
             </EmptyState>
           ) : (
-            <Table caption="Activity">
+            <Table caption={texts.title}>
               <thead>
                 <tr>
-                  <Th>When</Th>
-                  <Th>Who</Th>
-                  <Th>Did what</Th>
-                  <Th>From</Th>
+                  <Th>{texts.when}</Th>
+                  <Th>{texts.who}</Th>
+                  <Th>{texts.didWhat}</Th>
+                  <Th>{texts.from}</Th>
                   <Th>
-                    <span className="sr-only">Details</span>
+                    <span className="sr-only">{texts.details}</span>
                   </Th>
                 </tr>
               </thead>
@@ -57,7 +58,7 @@ export function ActivityScreen() {
           )
         ) : error ? (
           <ErrorState
-            title={isForbidden ? 'The activity is for administrators' : 'The activity could not be read'}
+            title={isForbidden ? texts.activityIsForAdministrators : texts.activityCouldNot}
             cause={error.message}
             {...(isForbidden ? {} : { onRetry: () => void refetch() })}
             isRetrying={isFetching}
@@ -69,7 +70,7 @@ export function ActivityScreen() {
       {hasNextPage ? (
         <div className="mt-4 flex justify-center">
           <Button onClick={() => void fetchNextPage()} isBusy={isFetchingNextPage}>
-            Show older
+            {texts.showOlder}
           </Button>
         </div>
       ) : null}
@@ -84,11 +85,11 @@ function ExportLinks({ filter }: { filter: ActivityFilter }) {
     <>
       <a className={buttonClass()} href={address('csv')} download>
         <Download aria-hidden />
-        CSV
+        {texts.csv}
       </a>
       <a className={buttonClass()} href={address('json')} download>
         <Download aria-hidden />
-        JSON
+        {texts.json}
       </a>
     </>
   );

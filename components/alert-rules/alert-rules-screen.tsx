@@ -15,6 +15,7 @@ import { toast } from '@/components/ui/toast';
 import { TypedConfirm } from '@/components/ui/typed-confirm';
 import type { AlertRule } from '@/lib/contracts/alert-rules';
 import { alertRulesQuery, useDeleteAlertRule } from '@/lib/queries/alert-rules';
+import * as texts from '@/lib/texts/en/alert-rules/alert-rules-screen';
 import { EditRuleDialog } from './edit-rule-dialog';
 import { RuleRow } from './rule-row';
 
@@ -33,12 +34,12 @@ export function AlertRulesScreen({ isCreateAsked }: { isCreateAsked: boolean }) 
   const create = can.manageAlertRules ? (
     <Opener name="create" onOpen={() => setPanel({ kind: 'edit', rule: null })}>
       <Plus aria-hidden />
-      New rule
+      {texts.newRule}
     </Opener>
   ) : null;
   return (
     <>
-      <PageHeader title="Alert rules" note="What is watched, how grave it is, and who hears of it" actions={create} />
+      <PageHeader title={texts.title} note={texts.note} actions={create} />
       <Card isFlush>
         <RuleList
           createButton={create}
@@ -47,11 +48,11 @@ export function AlertRulesScreen({ isCreateAsked }: { isCreateAsked: boolean }) 
         />
       </Card>
       <p className="mt-3 text-sm text-muted">
-        A launch or a migration ahead?{' '}
+        {texts.launchOrMigrationAhead}{' '}
         <IntentLink href="/planned-events" className="font-medium text-accent hover:underline">
-          Announce it
+          {texts.announceIt}
         </IntentLink>
-        , and it raises no alert.
+        {texts.raisesNoAlert}
       </p>
       {panel?.kind === 'edit' ? <EditRuleDialog rule={panel.rule} onClose={close} /> : null}
       {panel?.kind === 'delete' ? <DeleteRuleDialog rule={panel.rule} onClose={close} /> : null}
@@ -72,7 +73,7 @@ function RuleList({ createButton, onEdit, onDelete }: RuleListProps) {
   if (!data) {
     return error ? (
       <ErrorState
-        title="Rules could not be read"
+        title={texts.errorTitle}
         cause={error.message}
         onRetry={() => void refetch()}
         isRetrying={isFetching}
@@ -83,8 +84,8 @@ function RuleList({ createButton, onEdit, onDelete }: RuleListProps) {
   }
   if (rules.length === 0) {
     return (
-      <EmptyState icon={BellRing} title="No rule yet" action={createButton}>
-        Unusual spend and missing data are watched all the same; a rule changes how, and adds limits of your own.
+      <EmptyState icon={BellRing} title={texts.emptyTitle} action={createButton}>
+        {texts.unusualSpendMissing}
       </EmptyState>
     );
   }
@@ -108,7 +109,7 @@ function DeleteRuleDialog({ rule, onClose }: { rule: AlertRule; onClose: () => v
   const confirm = () =>
     remove.mutate(rule.id, {
       onSuccess: () => {
-        toast.success(`Rule “${rule.name}” deleted`);
+        toast.success(texts.ruleDeleted(rule.name));
         onClose();
       },
     });
@@ -116,15 +117,14 @@ function DeleteRuleDialog({ rule, onClose }: { rule: AlertRule; onClose: () => v
     <TypedConfirm
       isOpen
       onOpenChange={onClose}
-      title="Delete this rule?"
+      title={texts.deleteThisRule}
       expected={rule.name}
-      confirmLabel="Delete rule"
+      confirmLabel={texts.deleteRule}
       isBusy={remove.isPending}
       error={remove.error?.message}
       onConfirm={confirm}
     >
-      The last rule of a kind gives way to the default of that kind: to stop watching, switch it off instead. Past
-      incidents stay.
+      {texts.lastRuleKind}
     </TypedConfirm>
   );
 }

@@ -9,6 +9,7 @@ import type { AlertRule } from '@/lib/contracts/alert-rules';
 import { findFieldError } from '@/lib/http/field-error';
 import { RULE_KIND_TEXT } from '@/lib/presenters/rule-view';
 import { useSaveAlertRule } from '@/lib/queries/alert-rules';
+import * as texts from '@/lib/texts/en/alert-rules/edit-rule-dialog';
 import { makePreviewInput, makeRuleDraft, makeRuleInput, type RuleDraft } from './rule-draft';
 import { RuleOptions } from './rule-options';
 import { RulePreview } from './rule-preview';
@@ -30,14 +31,14 @@ export function EditRuleDialog({ rule, onClose }: { rule: AlertRule | null; onCl
       { id: rule?.id ?? null, input: makeRuleInput(draft, rule) },
       {
         onSuccess: () => {
-          toast.success(rule ? 'Rule saved' : 'Rule created');
+          toast.success(rule ? texts.ruleSaved : texts.ruleCreated);
           onClose();
         },
       },
     );
   return (
     <FormDialog
-      title={rule ? 'Edit rule' : 'New rule'}
+      title={rule ? texts.editRule : texts.newRule}
       description={RULE_KIND_TEXT[draft.kind].about}
       onClose={onClose}
       onSubmit={submit}
@@ -46,13 +47,13 @@ export function EditRuleDialog({ rule, onClose }: { rule: AlertRule | null; onCl
       isBusy={save.isPending}
       isComplete={draft.name.trim() !== ''}
     >
-      <Field label="Name" error={errorOf('name')}>
+      <Field label={texts.name} error={errorOf('name')}>
         {(field) => (
           <Input
             {...field}
             required
             maxLength={80}
-            placeholder="More than $100 an hour"
+            placeholder={texts.moreThanHour}
             value={draft.name}
             onChange={(event) => change({ name: event.target.value })}
           />
@@ -75,7 +76,7 @@ type FieldsProps = { draft: RuleDraft; onChange: (next: Partial<RuleDraft>) => v
 
 function KindField({ draft, onChange }: FieldsProps) {
   return (
-    <Field label="Kind">
+    <Field label={texts.kind}>
       {(field) => (
         <Select
           {...field}
@@ -95,17 +96,17 @@ function KindField({ draft, onChange }: FieldsProps) {
 
 function SeverityField({ draft, onChange }: FieldsProps) {
   return (
-    <Field label="Severity">
+    <Field label={texts.severity}>
       {(field) => (
         <Select
           {...field}
           value={draft.severity}
           onChange={(event) => onChange({ severity: event.target.value as RuleDraft['severity'] })}
         >
-          <option value="">As grave as it is</option>
-          <option value="info">Info: no mail</option>
-          <option value="warning">Warning</option>
-          <option value="critical">Critical</option>
+          <option value="">{texts.asGraveAs}</option>
+          <option value="info">{texts.infoNoMail}</option>
+          <option value="warning">{texts.warning}</option>
+          <option value="critical">{texts.critical}</option>
         </Select>
       )}
     </Field>

@@ -5,6 +5,7 @@ import { Field, Input, Select } from '@/components/ui/field';
 import { EXPECTED_FALSE_ALARMS } from '@/lib/domain/anomaly/types';
 import { NOVELTY_TEXT, PROBLEM_TEXT } from '@/lib/presenters/rule-view';
 import { budgetsQuery } from '@/lib/queries/budgets';
+import * as texts from '@/lib/texts/en/alert-rules/rule-options';
 import type { RuleDraft } from './rule-draft';
 
 type RuleOptionsProps = {
@@ -31,7 +32,7 @@ export function RuleOptions(props: RuleOptionsProps) {
     case 'budget':
       return <BudgetOptions {...props} />;
     case 'novelty':
-      return <TickOptions {...props} legend="What counts as new" field="novelties" texts={NOVELTY_TEXT} />;
+      return <TickOptions {...props} legend={texts.whatCountsAsNew} field="novelties" labels={NOVELTY_TEXT} />;
     case 'key-hygiene':
       return <HygieneOptions {...props} />;
     default:
@@ -41,16 +42,16 @@ export function RuleOptions(props: RuleOptionsProps) {
 
 function AnomalyOptions({ draft, onChange }: RuleOptionsProps) {
   return (
-    <Field label="Sensitivity" help="Low tells less and later, high tells more and earlier.">
+    <Field label={texts.sensitivity} help={texts.lowTellsLess}>
       {(field) => (
         <Select
           {...field}
           value={draft.sensitivity}
           onChange={(event) => onChange({ sensitivity: event.target.value as RuleDraft['sensitivity'] })}
         >
-          <option value="low">Low: about {EXPECTED_FALSE_ALARMS.low.warnings} false warnings a month</option>
-          <option value="medium">Medium: about {EXPECTED_FALSE_ALARMS.medium.warnings}</option>
-          <option value="high">High: about {EXPECTED_FALSE_ALARMS.high.warnings}</option>
+          <option value="low">{texts.lowAboutFalse(EXPECTED_FALSE_ALARMS.low.warnings)}</option>
+          <option value="medium">{texts.mediumAbout(EXPECTED_FALSE_ALARMS.medium.warnings)}</option>
+          <option value="high">{texts.highAbout(EXPECTED_FALSE_ALARMS.high.warnings)}</option>
         </Select>
       )}
     </Field>
@@ -60,19 +61,19 @@ function AnomalyOptions({ draft, onChange }: RuleOptionsProps) {
 function ThresholdOptions({ draft, onChange, errorOf }: RuleOptionsProps) {
   return (
     <div className="grid grid-cols-3 gap-3">
-      <Field label="Measure">
+      <Field label={texts.measure}>
         {(field) => (
           <Select
             {...field}
             value={draft.metric}
             onChange={(event) => onChange({ metric: event.target.value as RuleDraft['metric'] })}
           >
-            <option value="cost">Cost in USD</option>
-            <option value="requests">Requests</option>
+            <option value="cost">{texts.costInUsd}</option>
+            <option value="requests">{texts.requests}</option>
           </Select>
         )}
       </Field>
-      <Field label="Reaches" error={errorOf('above')}>
+      <Field label={texts.reaches} error={errorOf('above')}>
         {(field) => (
           <Input
             {...field}
@@ -83,7 +84,7 @@ function ThresholdOptions({ draft, onChange, errorOf }: RuleOptionsProps) {
           />
         )}
       </Field>
-      <Field label="Within" error={errorOf('windowMinutes')}>
+      <Field label={texts.within} error={errorOf('windowMinutes')}>
         {(field) => (
           <Select
             {...field}
@@ -91,7 +92,7 @@ function ThresholdOptions({ draft, onChange, errorOf }: RuleOptionsProps) {
             onChange={(event) => onChange({ windowMinutes: Number(event.target.value) })}
           >
             {WINDOWS.some(([minutes]) => minutes === draft.windowMinutes) ? null : (
-              <option value={draft.windowMinutes}>{draft.windowMinutes} minutes</option>
+              <option value={draft.windowMinutes}>{texts.minutes(draft.windowMinutes)}</option>
             )}
             {WINDOWS.map(([minutes, label]) => (
               <option key={minutes} value={minutes}>
@@ -109,10 +110,10 @@ function BudgetOptions({ draft, onChange, errorOf }: RuleOptionsProps) {
   const { data } = useQuery(budgetsQuery());
   return (
     <div className="grid grid-cols-3 gap-3">
-      <Field label="Budget" error={errorOf('budgetId')}>
+      <Field label={texts.budget} error={errorOf('budgetId')}>
         {(field) => (
           <Select {...field} value={draft.budgetId} onChange={(event) => onChange({ budgetId: event.target.value })}>
-            <option value="">Every budget</option>
+            <option value="">{texts.everyBudget}</option>
             {(data ?? []).map((budget) => (
               <option key={budget.id} value={budget.id}>
                 {budget.name}
@@ -121,7 +122,7 @@ function BudgetOptions({ draft, onChange, errorOf }: RuleOptionsProps) {
           </Select>
         )}
       </Field>
-      <Field label="Percent" error={errorOf('percent')}>
+      <Field label={texts.percent} error={errorOf('percent')}>
         {(field) => (
           <Input
             {...field}
@@ -134,15 +135,15 @@ function BudgetOptions({ draft, onChange, errorOf }: RuleOptionsProps) {
           />
         )}
       </Field>
-      <Field label="Of what is">
+      <Field label={texts.ofWhatIs}>
         {(field) => (
           <Select
             {...field}
             value={draft.basis}
             onChange={(event) => onChange({ basis: event.target.value === 'forecast' ? 'forecast' : 'actual' })}
           >
-            <option value="actual">spent</option>
-            <option value="forecast">forecast</option>
+            <option value="actual">{texts.spent}</option>
+            <option value="forecast">{texts.forecast}</option>
           </Select>
         )}
       </Field>
@@ -158,7 +159,7 @@ function HygieneOptions(props: RuleOptionsProps) {
   ] as const;
   return (
     <>
-      <TickOptions {...props} legend="What to tell" field="problems" texts={PROBLEM_TEXT} />
+      <TickOptions {...props} legend={texts.whatToTell} field="problems" labels={PROBLEM_TEXT} />
       <div className="grid grid-cols-2 gap-3">
         {days.map(([name, label]) => (
           <Field key={name} label={label} error={errorOf(name)}>
@@ -183,16 +184,16 @@ function HygieneOptions(props: RuleOptionsProps) {
 type TickOptionsProps = RuleOptionsProps & {
   legend: string;
   field: 'novelties' | 'problems';
-  texts: Readonly<Record<string, string>>;
+  labels: Readonly<Record<string, string>>;
 };
 
-function TickOptions({ draft, onChange, errorOf, legend, field, texts }: TickOptionsProps) {
+function TickOptions({ draft, onChange, errorOf, legend, field, labels }: TickOptionsProps) {
   const chosen = draft[field];
   const error = errorOf(field);
   return (
     <fieldset>
       <legend className="mb-1 text-sm font-medium">{legend}</legend>
-      {Object.entries(texts).map(([value, text]) => (
+      {Object.entries(labels).map(([value, text]) => (
         <label key={value} className="flex min-h-8 items-center gap-2 text-sm">
           <input
             type="checkbox"

@@ -12,6 +12,7 @@ import { describeSchedule } from '@/lib/presenters/matcher-view';
 import { describeRuleOptions, RULE_KIND_TEXT } from '@/lib/presenters/rule-view';
 import { describeScope } from '@/lib/presenters/scope';
 import { useToggleAlertRule } from '@/lib/queries/alert-rules';
+import * as texts from '@/lib/texts/en/alert-rules/rule-row';
 
 type RuleRowProps = {
   rule: AlertRule;
@@ -32,7 +33,8 @@ export function RuleRow({ rule, scopeNames, onEdit, onDelete }: RuleRowProps) {
     toggle.mutate(
       { id, enabled: !enabled },
       {
-        onSuccess: () => toast.undoable(`${name} is ${enabled ? 'off' : 'on'}`, () => toggle.mutate({ id, enabled })),
+        onSuccess: () =>
+          toast.undoable(texts.is(name, enabled ? texts.off : texts.on), () => toggle.mutate({ id, enabled })),
         onError: (error) => toast.error(error.message),
       },
     );
@@ -42,37 +44,37 @@ export function RuleRow({ rule, scopeNames, onEdit, onDelete }: RuleRowProps) {
         <p className="flex flex-wrap items-center gap-2 text-sm">
           <span className="font-medium">{rule.name}</span>
           <Badge>{RULE_KIND_TEXT[rule.kind].label}</Badge>
-          {rule.enabled ? null : <Badge tone="stale">Off</Badge>}
-          {rule.waitsFor === null ? null : <Badge tone="waiting">Waiting</Badge>}
+          {rule.enabled ? null : <Badge tone="stale">{texts.offNote}</Badge>}
+          {rule.waitsFor === null ? null : <Badge tone="waiting">{texts.waiting}</Badge>}
           {rule.severity === null ? null : (
-            <Badge tone={rule.severity === 'info' ? 'info' : rule.severity}>always {rule.severity}</Badge>
+            <Badge tone={rule.severity === 'info' ? 'info' : rule.severity}>{texts.always(rule.severity)}</Badge>
           )}
         </p>
         <p className="mt-1 text-xs text-muted">
           {describeRuleOptions(rule, reader)} · {describeScope(whole, scopeNames)}
-          {rule.schedule === null ? '' : ` · active ${describeSchedule(rule.schedule, timezone)}`}
+          {rule.schedule === null ? '' : texts.active(describeSchedule(rule.schedule, timezone))}
         </p>
-        {rule.waitsFor === null ? null : <p className="mt-1 text-xs text-muted">Waits for {rule.waitsFor}.</p>}
+        {rule.waitsFor === null ? null : <p className="mt-1 text-xs text-muted">{texts.waitsFor(rule.waitsFor)}</p>}
       </div>
       {can.manageAlertRules ? (
         <Menu
           trigger={
-            <IconButton label={`Actions for ${rule.name}`} size="sm">
+            <IconButton label={texts.actionsFor(rule.name)} size="sm">
               <Ellipsis aria-hidden />
             </IconButton>
           }
         >
           <MenuItem onSelect={onEdit}>
             <Pencil aria-hidden />
-            Edit
+            {texts.edit}
           </MenuItem>
           <MenuItem onSelect={flip}>
             <Power aria-hidden />
-            {rule.enabled ? 'Switch off' : 'Switch on'}
+            {rule.enabled ? texts.switchOff : texts.switchOn}
           </MenuItem>
           <MenuItem onSelect={onDelete} isDangerous>
             <Trash2 aria-hidden />
-            Delete…
+            {texts.deleteLabel}
           </MenuItem>
         </Menu>
       ) : null}

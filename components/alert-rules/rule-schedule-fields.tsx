@@ -6,6 +6,7 @@ import { useWorkspace } from '@/components/shell/workspace-context';
 import { Button, IconButton } from '@/components/ui/button';
 import { Field, Input, Select } from '@/components/ui/field';
 import type { RuleSchedule } from '@/lib/domain/rule-schedule';
+import * as texts from '@/lib/texts/en/alert-rules/rule-schedule-fields';
 import { findPreset, SCHEDULE_PRESETS, SCHEDULE_TEXT, type SchedulePreset } from './schedule-presets';
 import { WeekStrip } from './week-strip';
 
@@ -25,7 +26,7 @@ export function RuleScheduleFields({ schedule, onChange, errorOf }: RuleSchedule
   };
   return (
     <div className="flex flex-col gap-3">
-      <Field label="Active" error={schedule === null ? errorOf('schedule') : undefined}>
+      <Field label={texts.active} error={schedule === null ? errorOf('schedule') : undefined}>
         {(field) => (
           <Select {...field} value={chosen} onChange={(event) => choose(event.target.value as SchedulePreset)}>
             {(Object.keys(SCHEDULE_TEXT) as SchedulePreset[])
@@ -56,12 +57,12 @@ function Spans({ schedule, onChange, errorOf }: SpansProps) {
         <div key={index} className="flex gap-2 rounded-md border px-3 py-2">
           <div className="min-w-0 flex-1">
             <WeeklyWindowFields
-              legend={`Active hours ${index + 1}`}
+              legend={texts.activeHours(index + 1)}
               window={{ weekdays: span.days, from: span.from, until: span.until, timezone: span.timezone ?? timezone }}
               error={errorOf(`schedule.${index}`)}
               onChange={({ weekdays, from, until }) => replace(index, { ...span, days: weekdays, from, until })}
             />
-            <Field label="Time zone" className="mt-3" error={errorOf(`schedule.${index}.timezone`)}>
+            <Field label={texts.timeZone} className="mt-3" error={errorOf(`schedule.${index}.timezone`)}>
               {(field) => (
                 <Input
                   {...field}
@@ -79,7 +80,7 @@ function Spans({ schedule, onChange, errorOf }: SpansProps) {
           </div>
           {schedule.length > 1 ? (
             <IconButton
-              label={`Remove active hours ${index + 1}`}
+              label={texts.removeActiveHours(index + 1)}
               size="sm"
               onClick={() => onChange(schedule.filter((_, position) => position !== index))}
             >
@@ -95,7 +96,7 @@ function Spans({ schedule, onChange, errorOf }: SpansProps) {
           onClick={() => onChange([...schedule, { days: [6, 7], from: '00:00', until: '00:00' }])}
         >
           <Plus aria-hidden />
-          Add hours
+          {texts.addHours}
         </Button>
       </div>
       <WeekStrip schedule={schedule} />

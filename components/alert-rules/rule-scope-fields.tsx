@@ -1,6 +1,7 @@
 'use client';
 
 import { ScopeField } from '@/components/matchers/scope-field';
+import * as texts from '@/lib/texts/en/alert-rules/rule-scope-fields';
 
 /** The parts of a scope that a form shows. */
 export type ScopeDraft = { projectId: string; apiKeyId: string; model: string };
@@ -12,16 +13,16 @@ type RuleScopeFieldsProps = {
 };
 
 const FIELDS = [
-  { name: 'projectId', dimension: 'project', label: 'Project', placeholder: 'All projects' },
-  { name: 'apiKeyId', dimension: 'apiKey', label: 'Key', placeholder: 'All keys' },
-  { name: 'model', dimension: 'model', label: 'Model', placeholder: 'All models' },
+  { name: 'projectId', dimension: 'project', label: texts.project, placeholder: texts.allProjects },
+  { name: 'apiKeyId', dimension: 'apiKey', label: texts.key, placeholder: texts.allKeys },
+  { name: texts.model, dimension: 'model', label: texts.modelNote, placeholder: texts.allModels },
 ] as const;
 
 /** What a rule or a plan looks at; what is left empty counts whole. */
 export function RuleScopeFields({ draft, onChange, errorOf }: RuleScopeFieldsProps) {
   return (
     <fieldset className="flex flex-col gap-3">
-      <legend className="sr-only">Scope</legend>
+      <legend className="sr-only">{texts.scope}</legend>
       {FIELDS.map(({ name, dimension, label, placeholder }) => (
         <ScopeField
           key={name}

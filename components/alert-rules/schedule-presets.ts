@@ -1,4 +1,5 @@
 import type { RuleSchedule } from '@/lib/domain/rule-schedule';
+import * as texts from '@/lib/texts/en/alert-rules/schedule-presets';
 
 const WORK_DAYS = [1, 2, 3, 4, 5];
 
@@ -14,10 +15,10 @@ export const SCHEDULE_PRESETS = {
 export type SchedulePreset = keyof typeof SCHEDULE_PRESETS | 'own';
 
 export const SCHEDULE_TEXT: Record<SchedulePreset, string> = {
-  always: 'Always',
-  office: 'Monday to Friday, 08:00 to 18:00',
-  'off-hours': 'Nights and weekends',
-  own: 'The hours below',
+  always: texts.always,
+  office: texts.mondayToFridayTo,
+  'off-hours': texts.nightsAndWeekends,
+  own: texts.hoursBelow,
 };
 
 /** The preset that a schedule is, or `own`. */

@@ -1,6 +1,9 @@
 import type { RuleSchedule } from '@/lib/domain/rule-schedule';
 import { WEEKDAYS } from '@/lib/presenters/matcher-view';
 import { buildWeekStrip } from '@/lib/presenters/week-strip';
+import * as texts from '@/lib/texts/en/alert-rules/week-strip';
+
+const HOURS_SHOWN = ['00', '06', '12', '18', '24'];
 
 /** Active times drawn over the week, with their sum in words. */
 export function WeekStrip({ schedule }: { schedule: RuleSchedule }) {
@@ -8,7 +11,7 @@ export function WeekStrip({ schedule }: { schedule: RuleSchedule }) {
   return (
     <div className="rounded-md bg-sunken px-3 py-2">
       <p className="text-xs text-muted" aria-live="polite">
-        Active {hours} of 168 hours a week
+        {texts.activeOfHoursWeek(hours)}
       </p>
       <div className="mt-1.5 flex flex-col gap-1" aria-hidden>
         {WEEKDAYS.map((name, index) => (
@@ -26,11 +29,9 @@ export function WeekStrip({ schedule }: { schedule: RuleSchedule }) {
           </div>
         ))}
         <div className="flex justify-between pl-9 text-2xs text-faint">
-          <span>00</span>
-          <span>06</span>
-          <span>12</span>
-          <span>18</span>
-          <span>24</span>
+          {HOURS_SHOWN.map((hour) => (
+            <span key={hour}>{hour}</span>
+          ))}
         </div>
       </div>
     </div>

@@ -5,19 +5,20 @@ import { Banner } from '@/components/ui/banner';
 import { Button } from '@/components/ui/button';
 import { Field, Input } from '@/components/ui/field';
 import { useVerifyCode } from '@/lib/queries/sign-in';
+import * as texts from '@/lib/texts/en/auth/code-form';
 
 const KINDS = {
   app: {
-    label: 'Code from your authenticator app',
-    help: 'Six digits; a new code comes every 30 seconds.',
-    other: 'Use a recovery code instead',
+    label: texts.codeAuthenticatorApp,
+    help: texts.sixDigitsNew,
+    other: texts.useRecoveryCodeInstead,
     inputMode: 'numeric',
     autoComplete: 'one-time-code',
   },
   recovery: {
-    label: 'Recovery code',
-    help: 'One of the codes you saved when you set up the app. Each works once.',
-    other: 'Use the authenticator app instead',
+    label: texts.recoveryCode,
+    help: texts.oneCodesSaved,
+    other: texts.useAuthenticatorAppInstead,
     inputMode: 'text',
     autoComplete: 'off',
   },
@@ -65,14 +66,14 @@ export function CodeForm({ onDone, onBack }: { onDone: () => void; onBack: () =>
         disabled={code.trim() === ''}
         className="h-9 max-md:h-11"
       >
-        Continue
+        {texts.continueLabel}
       </Button>
       <div className="flex flex-wrap justify-between gap-2 text-sm">
         <Button variant="ghost" size="sm" onClick={swap}>
           {words.other}
         </Button>
         <Button variant="ghost" size="sm" onClick={onBack}>
-          Start again
+          {texts.startAgain}
         </Button>
       </div>
     </form>

@@ -3,6 +3,7 @@
 import { Banner } from '@/components/ui/banner';
 import { Button } from '@/components/ui/button';
 import { useConfirmEmail } from '@/lib/queries/account';
+import * as texts from '@/lib/texts/en/auth/confirm-email-form';
 import { BackToSignIn } from './forgot-password-form';
 import { useLinkToken } from './link-token';
 
@@ -13,8 +14,8 @@ export function ConfirmEmailForm() {
   if (confirm.isSuccess) {
     return (
       <div className="flex flex-col gap-4">
-        <Banner tone="info" title="Your address is changed">
-          From now on you sign in with it.
+        <Banner tone="info" title={texts.yourAddressIsChanged}>
+          {texts.nowSignin}
         </Banner>
         <BackToSignIn />
       </div>
@@ -30,7 +31,7 @@ export function ConfirmEmailForm() {
         onClick={() => confirm.mutate(token ?? '')}
         className="h-9 max-md:h-11"
       >
-        Use this address
+        {texts.useThisAddress}
       </Button>
       <BackToSignIn />
     </div>

@@ -7,6 +7,7 @@ import { Button } from '@/components/ui/button';
 import { Field, Input } from '@/components/ui/field';
 import { useIsHydrated } from '@/components/ui/use-is-hydrated';
 import { useRequestPasswordReset } from '@/lib/queries/account';
+import * as texts from '@/lib/texts/en/auth/forgot-password-form';
 
 /** Asks for a link by mail; says the same whether or not anybody has the address. */
 export function ForgotPasswordForm() {
@@ -19,8 +20,8 @@ export function ForgotPasswordForm() {
   if (request.isSuccess) {
     return (
       <div className="flex flex-col gap-4">
-        <Banner tone="info" title="Look into your mailbox">
-          If somebody signs in with this address, a link is on its way. It works once, for 30 minutes.
+        <Banner tone="info" title={texts.lookIntoYourMailbox}>
+          {texts.ifSomebodySigns}
         </Banner>
         <BackToSignIn />
       </div>
@@ -29,7 +30,7 @@ export function ForgotPasswordForm() {
   return (
     <form method="post" onSubmit={submit} className="flex flex-col gap-4">
       {request.error ? <Banner tone="critical" title={request.error.message} /> : null}
-      <Field label="E-mail">
+      <Field label={texts.email}>
         {(field) => <Input {...field} name="email" type="email" required autoComplete="username" />}
       </Field>
       <Button
@@ -39,7 +40,7 @@ export function ForgotPasswordForm() {
         disabled={!isHydrated}
         className="h-9 max-md:h-11"
       >
-        Send the link
+        {texts.sendLink}
       </Button>
       <BackToSignIn />
     </form>
@@ -49,7 +50,7 @@ export function ForgotPasswordForm() {
 export function BackToSignIn() {
   return (
     <Link href="/sign-in" className="self-center text-sm text-muted underline-offset-4 hover:underline">
-      Back to sign-in
+      {texts.backToSignin}
     </Link>
   );
 }

@@ -11,6 +11,7 @@ import type { InvitationView } from '@/lib/contracts/members';
 import { findFieldError } from '@/lib/http/field-error';
 import { invitationQuery, useAcceptInvitation } from '@/lib/queries/members';
 import { useProviderSignIn, useSignIn } from '@/lib/queries/sign-in';
+import * as texts from '@/lib/texts/en/auth/invitation-form';
 import { useLinkToken } from './link-token';
 import { NewPasswordField } from './new-password-field';
 import type { SignInMethods } from './sign-in-form';
@@ -24,8 +25,8 @@ export function InvitationForm({ methods }: { methods: SignInMethods }) {
   const { data, error } = useQuery({ ...invitationQuery(token ?? ''), enabled: !!token });
   if (token === '' || error) {
     return (
-      <Banner tone="warning" title="This invitation does not work">
-        {error?.message ?? 'The link is not complete: open it from the mail again.'}
+      <Banner tone="warning" title={texts.invitationDoesNot}>
+        {error?.message ?? texts.linkNotComplete}
       </Banner>
     );
   }
@@ -33,7 +34,7 @@ export function InvitationForm({ methods }: { methods: SignInMethods }) {
   return (
     <div className="flex flex-col gap-4">
       <p className="text-sm">
-        You are invited to <strong>{data.workspaceName}</strong> as {data.role}, with the address{' '}
+        {texts.youAreInvitedTo} <strong>{data.workspaceName}</strong> {texts.asWithAddress(data.role)}{' '}
         <strong className="break-all">{data.email}</strong>.
       </p>
       <WayIn token={token} view={data} methods={methods} />
@@ -56,7 +57,7 @@ function JoinButton({ token }: { token: string }) {
     <>
       {accept.error ? <Banner tone="critical" title={accept.error.message} /> : null}
       <Button variant="primary" className={TALL} isBusy={accept.isPending || accept.isSuccess} onClick={join}>
-        Join the workspace
+        {texts.joinWorkspace}
       </Button>
     </>
   );
@@ -65,9 +66,9 @@ function JoinButton({ token }: { token: string }) {
 function SignInFirst({ email }: { email: string }) {
   return (
     <>
-      <p className="text-sm text-muted">You have an account with {email}: sign in with it, and you come back here.</p>
+      <p className="text-sm text-muted">{texts.accountSigninCome(email)}</p>
       <a href="/sign-in?next=/invitation" className={buttonClass('primary', 'md', TALL)}>
-        Sign in to accept
+        {texts.signinToAccept}
       </a>
     </>
   );
@@ -101,22 +102,22 @@ function NewAccountForm({ token, view, methods }: WayInProps) {
       {failure ? <Banner tone="critical" title={failure.message} /> : null}
       <form method="post" onSubmit={(event) => void submit(event)} className="flex flex-col gap-4">
         <input type="hidden" name="username" autoComplete="username" value={view.email} />
-        <Field label="Your name" error={errorOf('name')}>
+        <Field label={texts.yourName} error={errorOf('name')}>
           {(field) => <Input {...field} name="name" required maxLength={80} autoComplete="name" />}
         </Field>
-        <NewPasswordField name="password" label="Choose a password" error={errorOf('password')} />
+        <NewPasswordField name="password" label={texts.choosePassword} error={errorOf('password')} />
         <Button type="submit" variant="primary" className={TALL} isBusy={accept.isPending || isLeaving}>
-          Create my account
+          {texts.createMyAccount}
         </Button>
       </form>
       {methods.google ? (
         <Button className={TALL} onClick={() => void joinThrough('google')}>
-          Join with Google
+          {texts.joinWithGoogle}
         </Button>
       ) : null}
       {methods.oidc ? (
         <Button className={TALL} onClick={() => void joinThrough('oidc')}>
-          Join with single sign-on
+          {texts.joinSingleSign}
         </Button>
       ) : null}
     </>

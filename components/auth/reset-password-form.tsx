@@ -5,6 +5,7 @@ import { Banner } from '@/components/ui/banner';
 import { Button } from '@/components/ui/button';
 import { findFieldError } from '@/lib/http/field-error';
 import { useResetPassword } from '@/lib/queries/account';
+import * as texts from '@/lib/texts/en/auth/reset-password-form';
 import { BackToSignIn } from './forgot-password-form';
 import { useLinkToken } from './link-token';
 import { NewPasswordField } from './new-password-field';
@@ -20,8 +21,8 @@ export function ResetPasswordForm() {
   if (reset.isSuccess) {
     return (
       <div className="flex flex-col gap-4">
-        <Banner tone="info" title="Your new password is set">
-          All devices were signed out. Sign in with the new password.
+        <Banner tone="info" title={texts.newPasswordSet}>
+          {texts.allDevicesSigned}
         </Banner>
         <BackToSignIn />
       </div>
@@ -32,7 +33,7 @@ export function ResetPasswordForm() {
   return (
     <form onSubmit={submit} className="flex flex-col gap-4">
       {reset.error && !fieldError ? <Banner tone="critical" title={reset.error.message} /> : null}
-      <NewPasswordField name="password" label="New password" error={fieldError} />
+      <NewPasswordField name="password" label={texts.newPassword} error={fieldError} />
       <Button
         type="submit"
         variant="primary"
@@ -40,7 +41,7 @@ export function ResetPasswordForm() {
         disabled={token === null}
         className="h-9 max-md:h-11"
       >
-        Set the password
+        {texts.setPassword}
       </Button>
       <BackToSignIn />
     </form>
@@ -50,8 +51,8 @@ export function ResetPasswordForm() {
 function StaleLink() {
   return (
     <div className="flex flex-col gap-4">
-      <Banner tone="warning" title="This link is not complete">
-        Open it from the mail again, or ask for a new one.
+      <Banner tone="warning" title={texts.linkNotComplete}>
+        {texts.openMailAgain}
       </Banner>
       <BackToSignIn />
     </div>

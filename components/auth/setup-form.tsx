@@ -8,6 +8,7 @@ import { useIsHydrated } from '@/components/ui/use-is-hydrated';
 import { findFieldError } from '@/lib/http/field-error';
 import { useSetUpOwner } from '@/lib/queries/setup';
 import { useSignIn } from '@/lib/queries/sign-in';
+import * as texts from '@/lib/texts/en/auth/setup-form';
 import { NewPasswordField } from './new-password-field';
 
 /** Creates the first owner and signs them in. */
@@ -35,7 +36,7 @@ export function SetupForm() {
   return (
     <form method="post" onSubmit={(event) => void submit(event)} className="flex flex-col gap-4">
       {setUp.error && !hasFieldError ? <Banner tone="critical" title={setUp.error.message} /> : null}
-      <Field label="Code from the terminal" help="Printed where Spendwatch was started." error={errorOf('code')}>
+      <Field label={texts.codeFromTerminal} help={texts.printedWhereSpendwatch} error={errorOf('code')}>
         {(field) => (
           <Input
             {...field}
@@ -47,13 +48,13 @@ export function SetupForm() {
           />
         )}
       </Field>
-      <Field label="Your name" error={errorOf('name')}>
+      <Field label={texts.yourName} error={errorOf('name')}>
         {(field) => <Input {...field} name="name" required autoComplete="name" />}
       </Field>
-      <Field label="E-mail" error={errorOf('email')}>
+      <Field label={texts.email} error={errorOf('email')}>
         {(field) => <Input {...field} name="email" type="email" required autoComplete="username" />}
       </Field>
-      <NewPasswordField name="password" label="Password" error={errorOf('password')} />
+      <NewPasswordField name="password" label={texts.password} error={errorOf('password')} />
       <Button
         type="submit"
         variant="primary"
@@ -61,7 +62,7 @@ export function SetupForm() {
         disabled={!isHydrated}
         className="h-9 max-md:h-11"
       >
-        Create the owner
+        {texts.createOwner}
       </Button>
     </form>
   );

@@ -8,6 +8,7 @@ import { Button } from '@/components/ui/button';
 import { Field, Input } from '@/components/ui/field';
 import { useIsHydrated } from '@/components/ui/use-is-hydrated';
 import { usePasskeySignIn, useProviderSignIn, useSignIn } from '@/lib/queries/sign-in';
+import * as texts from '@/lib/texts/en/auth/sign-in-form';
 import { CodeForm } from './code-form';
 
 export type SignInMethods = { google: boolean; oidc: boolean };
@@ -34,7 +35,7 @@ export function SignInForm({ nextPath, methods }: SignInFormProps) {
       <PasswordForm onDone={go} onCodeWanted={() => setIsCodeWanted(true)} />
       <div className="flex items-center gap-3 text-xs text-faint">
         <span className="h-px flex-1 bg-line" />
-        or
+        {texts.or}
         <span className="h-px flex-1 bg-line" />
       </div>
       <div className="flex flex-col gap-2">
@@ -44,16 +45,16 @@ export function SignInForm({ nextPath, methods }: SignInFormProps) {
           onClick={() => passkey.mutate(undefined, { onSuccess: go })}
         >
           <Fingerprint aria-hidden />
-          Sign in with a passkey
+          {texts.signinWithPasskey}
         </Button>
         {methods.google ? (
           <Button className={TALL} onClick={() => provider.mutate({ provider: 'google', nextPath })}>
-            Continue with Google
+            {texts.continueWithGoogle}
           </Button>
         ) : null}
         {methods.oidc ? (
           <Button className={TALL} onClick={() => provider.mutate({ provider: 'oidc', nextPath })}>
-            Continue with single sign-on
+            {texts.continueSingleSign}
           </Button>
         ) : null}
       </div>
@@ -83,10 +84,10 @@ function PasswordForm({ onDone, onCodeWanted }: { onDone: () => void; onCodeWant
   return (
     <form method="post" onSubmit={submit} className="flex flex-col gap-4">
       {signIn.error ? <Banner tone="critical" title={signIn.error.message} /> : null}
-      <Field label="E-mail">
+      <Field label={texts.email}>
         {(field) => <Input {...field} name="email" type="email" required autoComplete="username webauthn" />}
       </Field>
-      <Field label="Password">
+      <Field label={texts.password}>
         {(field) => <Input {...field} name="password" type="password" required autoComplete="current-password" />}
       </Field>
       <Button
@@ -96,10 +97,10 @@ function PasswordForm({ onDone, onCodeWanted }: { onDone: () => void; onCodeWant
         disabled={!isHydrated}
         className={TALL}
       >
-        Sign in
+        {texts.signin}
       </Button>
       <Link href="/forgot-password" className="self-center text-sm text-muted underline-offset-4 hover:underline">
-        Forgot your password?
+        {texts.forgotYourPassword}
       </Link>
     </form>
   );

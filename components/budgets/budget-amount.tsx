@@ -10,6 +10,7 @@ import type { Reader } from '@/lib/domain/reader';
 import { isAmount, readAmount } from '@/lib/presenters/budget-amount';
 import { formatMoney } from '@/lib/presenters/money';
 import type { useSetBudgetAmount } from '@/lib/queries/budgets';
+import * as texts from '@/lib/texts/en/budgets/budget-amount';
 
 type SetAmount = ReturnType<typeof useSetBudgetAmount>;
 
@@ -25,7 +26,7 @@ export function setBudgetAmount(
     { id: budget.id, amount },
     {
       onSuccess: () =>
-        toast.undoable(`Budget “${budget.name}” is ${formatMoney(amount, reader)} now`, () =>
+        toast.undoable(texts.budgetIsNow(budget.name, formatMoney(amount, reader)), () =>
           set.mutate({ id: budget.id, amount: before }),
         ),
     },
@@ -56,10 +57,10 @@ export function BudgetAmount({ budget, limitText, set }: BudgetAmountProps) {
         ref={opener}
         type="button"
         className="group -mr-1 inline-flex items-center gap-1 rounded-sm px-1 text-muted hover:bg-sunken hover:text-ink"
-        aria-label={`Change the amount of ${budget.name}, ${formatMoney(budget.amount, reader)}`}
+        aria-label={texts.changeAmountOf(budget.name, formatMoney(budget.amount, reader))}
         onClick={open}
       >
-        of {limitText}
+        {texts.ofLabel(limitText)}
         <Pencil className="size-3 opacity-60 group-hover:opacity-100" aria-hidden />
       </button>
     );
@@ -79,12 +80,12 @@ export function BudgetAmount({ budget, limitText, set }: BudgetAmountProps) {
         submit();
       }}
     >
-      <span className="text-muted">of $</span>
+      <span className="text-muted">{texts.ofNote}</span>
       <Input
         autoFocus
         className="w-28"
         inputMode="decimal"
-        aria-label={`Amount of ${budget.name} in USD`}
+        aria-label={texts.amountOfInUsd(budget.name)}
         aria-invalid={isWrong || undefined}
         value={draft}
         onFocus={(event) => event.target.select()}
@@ -103,7 +104,7 @@ export function BudgetAmount({ budget, limitText, set }: BudgetAmountProps) {
           role="alert"
           className="absolute top-full right-0 z-10 mt-0.5 rounded-sm bg-raised px-1 text-xs whitespace-nowrap text-critical"
         >
-          Expected an amount such as 500 or 12.50
+          {texts.expectedAmountSuch}
         </span>
       ) : null}
     </form>

@@ -1,6 +1,7 @@
 'use client';
 
 import { Field, Input, Select } from '@/components/ui/field';
+import * as texts from '@/lib/texts/en/budgets/budget-calendar-fields';
 import type { BudgetDraft } from './budget-draft';
 
 type BudgetCalendarFieldsProps = {
@@ -9,7 +10,15 @@ type BudgetCalendarFieldsProps = {
   errorOf: (path: string) => string | undefined;
 };
 
-const WEEKDAYS = ['Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday', 'Sunday'];
+const WEEKDAYS = [
+  texts.monday,
+  texts.tuesday,
+  texts.wednesday,
+  texts.thursday,
+  texts.friday,
+  texts.saturday,
+  texts.sunday,
+];
 
 /** When periods begin, how long the budget holds, and what becomes of the rest. */
 export function BudgetCalendarFields({ draft, onChange, errorOf }: BudgetCalendarFieldsProps) {
@@ -17,7 +26,8 @@ export function BudgetCalendarFields({ draft, onChange, errorOf }: BudgetCalenda
   return (
     <details open={isChanged} className="rounded-md border px-3 py-2">
       <summary className="text-sm font-medium">
-        Calendar<span className="font-normal text-muted"> · start day, dates, rollover</span>
+        {texts.calendar}
+        <span className="font-normal text-muted"> {texts.startDayDatesRollover}</span>
       </summary>
       <div className="mt-3 mb-1 flex flex-col gap-3">
         {draft.period === 'week' || draft.period === 'month' ? (
@@ -25,7 +35,7 @@ export function BudgetCalendarFields({ draft, onChange, errorOf }: BudgetCalenda
         ) : null}
         <div className="grid grid-cols-2 gap-3">
           {(['startsOn', 'endsOn'] as const).map((name) => (
-            <Field key={name} label={name === 'startsOn' ? 'First day' : 'Last day'} error={errorOf(name)}>
+            <Field key={name} label={name === 'startsOn' ? texts.firstDay : texts.lastDay} error={errorOf(name)}>
               {(field) => (
                 <Input
                   {...field}
@@ -37,11 +47,11 @@ export function BudgetCalendarFields({ draft, onChange, errorOf }: BudgetCalenda
             </Field>
           ))}
         </div>
-        <Field label="Time zone" error={errorOf('timezone')}>
+        <Field label={texts.timeZone} error={errorOf('timezone')}>
           {(field) => (
             <Input
               {...field}
-              placeholder="Europe/Berlin"
+              placeholder={texts.europeBerlin}
               spellCheck={false}
               value={draft.timezone}
               onChange={(event) => onChange({ timezone: event.target.value })}
@@ -55,7 +65,7 @@ export function BudgetCalendarFields({ draft, onChange, errorOf }: BudgetCalenda
             checked={draft.rollover}
             onChange={(event) => onChange({ rollover: event.target.checked })}
           />
-          Add what a period leaves to the next one
+          {texts.addPeriodLeaves}
         </label>
       </div>
     </details>
@@ -67,8 +77,8 @@ function StartDayField({ draft, onChange, errorOf }: BudgetCalendarFieldsProps) 
   const days = isWeek ? WEEKDAYS : Array.from({ length: 31 }, (_, index) => String(index + 1));
   return (
     <Field
-      label={isWeek ? 'Week begins on' : 'Month begins on day'}
-      help={isWeek ? undefined : 'A shorter month begins on its last day.'}
+      label={isWeek ? texts.weekBeginsOn : texts.monthBeginsOnDay}
+      help={isWeek ? undefined : texts.shorterMonthBegins}
       error={errorOf('startDay')}
     >
       {(field) => (

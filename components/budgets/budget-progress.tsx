@@ -4,6 +4,7 @@ import { Badge } from '@/components/ui/badge';
 import { Progress } from '@/components/ui/progress';
 import type { Budget, BudgetStatus } from '@/lib/contracts/budgets';
 import { buildBudgetView } from '@/lib/presenters/budget-view';
+import * as texts from '@/lib/texts/en/budgets/budget-progress';
 
 type BudgetProgressProps = {
   budget: Budget;
@@ -22,12 +23,12 @@ export function BudgetProgress({ budget, status, amount }: BudgetProgressProps) 
         <span className="font-medium">{budget.name}</span>
         {view.tone === 'ok' ? null : <Badge tone={view.tone}>{view.stateText}</Badge>}
         <span className="ml-auto">
-          {view.spent} {amount ?? <span className="text-muted">of {view.amount}</span>}
+          {view.spent} {amount ?? <span className="text-muted">{texts.ofLabel(view.amount)}</span>}
         </span>
       </div>
       <div className="my-2">
         <Progress
-          label={`${budget.name}: spent`}
+          label={texts.spent(budget.name)}
           percent={view.barPercent}
           tone={view.tone === 'ok' ? 'accent' : view.tone}
           markPercent={view.forecastPercent}

@@ -10,6 +10,7 @@ import { buildBudgetView, describeThresholds, PERIOD_LABEL } from '@/lib/present
 import { formatMoney } from '@/lib/presenters/money';
 import { describeScope } from '@/lib/presenters/scope';
 import { useSetBudgetAmount } from '@/lib/queries/budgets';
+import * as texts from '@/lib/texts/en/budgets/budget-row';
 import { BudgetAmount, setBudgetAmount } from './budget-amount';
 import { BudgetCourse } from './budget-course';
 import { BudgetProgress } from './budget-progress';
@@ -40,12 +41,12 @@ export function BudgetRow({ budget, correction, scopeNames, onEdit, onDelete, on
           />
           <p className="mt-1 text-xs text-muted">
             {PERIOD_LABEL[budget.period]} ·{' '}
-            {budget.savedViewName === null ? describeScope(budget.scope, scopeNames) : `view ${budget.savedViewName}`} ·{' '}
-            {view.periodText} · {describeThresholds(budget.thresholds)}
+            {budget.savedViewName === null ? describeScope(budget.scope, scopeNames) : texts.view(budget.savedViewName)}{' '}
+            · {view.periodText} · {describeThresholds(budget.thresholds)}
           </p>
           {set.error ? (
             <p role="alert" className="mt-1 text-xs text-critical">
-              The amount was not changed: {set.error.message}
+              {texts.amountWasNotChanged(set.error.message)}
             </p>
           ) : null}
         </div>
@@ -73,13 +74,13 @@ function Correction({ correction, onAccept }: { correction: BudgetSuggestion; on
       <Lightbulb className="mt-0.5 size-3.5 shrink-0" aria-hidden />
       <p className="min-w-0 flex-1 basis-64">
         <span className="font-medium text-ink">
-          {correction.kind === 'too-low' ? 'Far below what is spent.' : 'Far above what is spent.'}
+          {correction.kind === 'too-low' ? texts.farBelowSpent : texts.farAboveSpent}
         </span>{' '}
         {correction.reasoning}
       </p>
       {can.manageBudgets ? (
         <Button size="sm" onClick={onAccept}>
-          Set to {formatMoney(correction.amount, reader)}
+          {texts.setTo(formatMoney(correction.amount, reader))}
         </Button>
       ) : null}
     </div>
@@ -93,24 +94,24 @@ function BudgetMenu({ budget, onEdit, onDelete, onMirror }: BudgetMenuProps) {
   return (
     <Menu
       trigger={
-        <IconButton label={`Actions for ${budget.name}`} size="sm">
+        <IconButton label={texts.actionsFor(budget.name)} size="sm">
           <Ellipsis aria-hidden />
         </IconButton>
       }
     >
       <MenuItem onSelect={onEdit}>
         <Pencil aria-hidden />
-        Edit
+        {texts.edit}
       </MenuItem>
       {can.manageConnections && budget.period === 'month' ? (
         <MenuItem onSelect={onMirror}>
           <CloudUpload aria-hidden />
-          Set at the provider…
+          {texts.setAtProvider}
         </MenuItem>
       ) : null}
       <MenuItem onSelect={onDelete} isDangerous>
         <Trash2 aria-hidden />
-        Delete…
+        {texts.deleteLabel}
       </MenuItem>
     </Menu>
   );

@@ -5,6 +5,7 @@ import { ScopeField } from '@/components/matchers/scope-field';
 import { Field, Select } from '@/components/ui/field';
 import { USAGE_KINDS } from '@/lib/domain/usage';
 import { savedViewsQuery } from '@/lib/queries/usage-views';
+import * as texts from '@/lib/texts/en/budgets/budget-scope-fields';
 import type { BudgetDraft } from './budget-draft';
 
 type BudgetScopeFieldsProps = {
@@ -14,10 +15,10 @@ type BudgetScopeFieldsProps = {
 };
 
 const FIELDS = [
-  { name: 'projectId', dimension: 'project', label: 'Project', placeholder: 'proj_…' },
-  { name: 'apiKeyId', dimension: 'apiKey', label: 'Key', placeholder: 'key_…' },
-  { name: 'model', dimension: 'model', label: 'Model', placeholder: 'gpt-4.1' },
-  { name: 'userId', dimension: 'user', label: 'User', placeholder: 'user-…' },
+  { name: 'projectId', dimension: 'project', label: texts.project, placeholder: 'proj_…' },
+  { name: 'apiKeyId', dimension: 'apiKey', label: texts.key, placeholder: 'key_…' },
+  { name: texts.model, dimension: 'model', label: texts.modelNote, placeholder: 'gpt-4.1' },
+  { name: 'userId', dimension: 'user', label: texts.user, placeholder: 'user-…' },
 ] as const;
 
 /** What the budget counts; everything left empty counts whole. */
@@ -29,14 +30,14 @@ export function BudgetScopeFields({ draft, onChange, errorOf }: BudgetScopeField
   return (
     <details open={isNarrowed} className="rounded-md border px-3 py-2">
       <summary className="text-sm font-medium">
-        Counts {isNarrowed ? 'only part of the usage' : 'all usage'}
-        <span className="font-normal text-muted"> · narrow it down</span>
+        {texts.counts(isNarrowed ? texts.onlyPartOfUsage : texts.allUsage)}
+        <span className="font-normal text-muted"> {texts.narrowItDown}</span>
       </summary>
       <div className="mt-3 mb-1 flex flex-col gap-3">
         {views.length > 0 || isByView ? (
           <Field
-            label="Saved view"
-            help={isByView ? 'Its filter is counted, also when the view is changed later.' : undefined}
+            label={texts.savedView}
+            help={isByView ? texts.filterCountedAlso : undefined}
             error={errorOf('scope.savedViewId')}
           >
             {(field) => (
@@ -45,7 +46,7 @@ export function BudgetScopeFields({ draft, onChange, errorOf }: BudgetScopeField
                 value={draft.savedViewId}
                 onChange={(event) => onChange({ savedViewId: event.target.value })}
               >
-                <option value="">None: the fields below</option>
+                <option value="">{texts.noneFieldsBelow}</option>
                 {views.map((view) => (
                   <option key={view.id} value={view.id}>
                     {view.name}
@@ -75,10 +76,10 @@ function NarrowFields({ draft, onChange, errorOf }: BudgetScopeFieldsProps) {
           onChange={(value) => onChange({ [name]: value })}
         />
       ))}
-      <Field label="Kind of usage" error={errorOf('scope.kind')}>
+      <Field label={texts.kindOfUsage} error={errorOf('scope.kind')}>
         {(field) => (
           <Select {...field} value={draft.kind} onChange={(event) => onChange({ kind: event.target.value })}>
-            <option value="">All kinds</option>
+            <option value="">{texts.allKinds}</option>
             {USAGE_KINDS.map((kind) => (
               <option key={kind} value={kind}>
                 {kind.replaceAll('_', ' ')}

@@ -11,6 +11,7 @@ import type { BudgetSuggestion } from '@/lib/contracts/budgets';
 import { formatMoney } from '@/lib/presenters/money';
 import { budgetSuggestionsQuery } from '@/lib/queries/budget-suggestions';
 import { useAcceptSuggestion, useDeleteBudget } from '@/lib/queries/budgets';
+import * as texts from '@/lib/texts/en/budgets/budget-suggestions';
 
 /**
  * New budgets near the expected spend, each with its reasoning and one button; nothing where there is nothing to say.
@@ -21,7 +22,7 @@ export function BudgetSuggestions() {
   const suggestions = (data?.data ?? []).filter((one) => one.kind === 'new');
   if (suggestions.length === 0) return null;
   return (
-    <Card title="Suggested" note="near what you can expect to spend" isFlush className="mt-4">
+    <Card title={texts.suggested} note={texts.nearCanExpect} isFlush className="mt-4">
       <ul className="divide-y">
         {suggestions.map((suggestion) => (
           <SuggestionRow key={suggestion.name} suggestion={suggestion} />
@@ -39,7 +40,7 @@ function SuggestionRow({ suggestion }: { suggestion: BudgetSuggestion }) {
   const { name, amount, reasoning } = suggestion;
   const confirm = () =>
     accept.mutate(suggestion, {
-      onSuccess: ({ id }) => toast.undoable(`Budget “${name}” created`, () => remove.mutate(id)),
+      onSuccess: ({ id }) => toast.undoable(texts.budgetCreated(name), () => remove.mutate(id)),
     });
   return (
     <li className="flex flex-wrap items-start gap-x-4 gap-y-2 px-4 py-3">
@@ -48,7 +49,7 @@ function SuggestionRow({ suggestion }: { suggestion: BudgetSuggestion }) {
         <p className="flex flex-wrap items-center gap-2 text-sm">
           <span className="font-medium">{name}</span>
           <span>
-            {formatMoney(amount, reader)} <span className="text-muted">a month</span>
+            {formatMoney(amount, reader)} <span className="text-muted">{texts.month}</span>
           </span>
         </p>
         <p className="mt-1 text-xs text-muted">{reasoning}</p>
@@ -60,7 +61,7 @@ function SuggestionRow({ suggestion }: { suggestion: BudgetSuggestion }) {
       </div>
       {can.manageBudgets ? (
         <Button size="sm" isBusy={accept.isPending} onClick={confirm}>
-          Create
+          {texts.create}
         </Button>
       ) : null}
     </li>

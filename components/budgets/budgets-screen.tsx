@@ -12,6 +12,7 @@ import { EmptyState, ErrorState, SkeletonRows } from '@/components/ui/states';
 import type { Budget } from '@/lib/contracts/budgets';
 import { budgetSuggestionsQuery } from '@/lib/queries/budget-suggestions';
 import { budgetsQuery } from '@/lib/queries/budgets';
+import * as texts from '@/lib/texts/en/budgets/budgets-screen';
 import { BudgetRow } from './budget-row';
 import { BudgetSuggestions } from './budget-suggestions';
 import { DeleteBudgetDialog } from './delete-budget-dialog';
@@ -33,16 +34,12 @@ export function BudgetsScreen({ isCreateAsked }: { isCreateAsked: boolean }) {
   const create = can.manageBudgets ? (
     <Opener name="create" onOpen={() => setPanel({ kind: 'edit', budget: null })}>
       <Plus aria-hidden />
-      New budget
+      {texts.newBudget}
     </Opener>
   ) : null;
   return (
     <>
-      <PageHeader
-        title="Budgets"
-        note="Limits per period, with alerts on what is spent and on where it is heading"
-        actions={create}
-      />
+      <PageHeader title={texts.title} note={texts.note} actions={create} />
       <Card isFlush>
         <BudgetList
           createButton={create}
@@ -75,7 +72,7 @@ function BudgetList({ createButton, onEdit, onDelete, onMirror }: BudgetListProp
   if (!data) {
     return error ? (
       <ErrorState
-        title="Budgets could not be read"
+        title={texts.errorTitle}
         cause={error.message}
         onRetry={() => void refetch()}
         isRetrying={isFetching}
@@ -86,9 +83,8 @@ function BudgetList({ createButton, onEdit, onDelete, onMirror }: BudgetListProp
   }
   if (data.length === 0) {
     return (
-      <EmptyState icon={WalletMinimal} title="No budget yet" action={createButton}>
-        Start with one for everything, a little above what you usually spend in a month. You get a mail at 80% and 100%,
-        and as soon as the forecast passes it.
+      <EmptyState icon={WalletMinimal} title={texts.emptyTitle} action={createButton}>
+        {texts.startOneEverything}
       </EmptyState>
     );
   }

@@ -3,6 +3,7 @@
 import { useQuery } from '@tanstack/react-query';
 import Link from 'next/link';
 import { channelsQuery } from '@/lib/queries/channels';
+import * as texts from '@/lib/texts/en/budgets/channel-picker';
 
 type ChannelPickerProps = { chosen: readonly string[]; onChange: (channelIds: string[]) => void };
 
@@ -12,17 +13,17 @@ export function ChannelPicker({ chosen, onChange }: ChannelPickerProps) {
   const channels = data?.data ?? [];
   return (
     <fieldset>
-      <legend className="mb-1 text-sm font-medium">Tell whom</legend>
-      {error ? <p className="text-sm text-critical">Channels could not be read: {error.message}</p> : null}
+      <legend className="mb-1 text-sm font-medium">{texts.tellWhom}</legend>
+      {error ? <p className="text-sm text-critical">{texts.channelsCouldNot(error.message)}</p> : null}
       {data && channels.length === 0 ? (
         <p className="text-sm text-muted">
-          No channel yet.{' '}
+          {texts.noChannelYet}{' '}
           <Link href="/settings/channels" className="font-medium text-accent hover:underline">
-            Add an e-mail channel
+            {texts.addEmailChannel}
           </Link>
         </p>
       ) : (
-        <p className="mb-1 text-xs text-muted">None ticked means every channel.</p>
+        <p className="mb-1 text-xs text-muted">{texts.noneTickedMeans}</p>
       )}
       {channels.map((channel) => (
         <label key={channel.id} className="flex min-h-8 items-center gap-2 text-sm">

@@ -4,13 +4,14 @@ import { toast } from '@/components/ui/toast';
 import { TypedConfirm } from '@/components/ui/typed-confirm';
 import type { Budget } from '@/lib/contracts/budgets';
 import { useDeleteBudget } from '@/lib/queries/budgets';
+import * as texts from '@/lib/texts/en/budgets/delete-budget-dialog';
 
 export function DeleteBudgetDialog({ budget, onClose }: { budget: Budget; onClose: () => void }) {
   const remove = useDeleteBudget();
   const confirm = () =>
     remove.mutate(budget.id, {
       onSuccess: () => {
-        toast.success(`Budget “${budget.name}” deleted`);
+        toast.success(texts.budgetDeleted(budget.name));
         onClose();
       },
     });
@@ -18,14 +19,14 @@ export function DeleteBudgetDialog({ budget, onClose }: { budget: Budget; onClos
     <TypedConfirm
       isOpen
       onOpenChange={onClose}
-      title="Delete this budget?"
+      title={texts.deleteThisBudget}
       expected={budget.name}
-      confirmLabel="Delete budget"
+      confirmLabel={texts.deleteBudget}
       isBusy={remove.isPending}
       error={remove.error?.message}
       onConfirm={confirm}
     >
-      Its alerts stop and its open incident is resolved. Past incidents and usage stay. This cannot be undone.
+      {texts.alertsStopOpen}
     </TypedConfirm>
   );
 }

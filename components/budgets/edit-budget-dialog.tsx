@@ -10,6 +10,7 @@ import { findFieldError } from '@/lib/http/field-error';
 import { isAmount } from '@/lib/presenters/budget-amount';
 import { PERIOD_LABEL } from '@/lib/presenters/budget-view';
 import { useSaveBudget } from '@/lib/queries/budgets';
+import * as texts from '@/lib/texts/en/budgets/edit-budget-dialog';
 import { BudgetCalendarFields } from './budget-calendar-fields';
 import { type BudgetDraft, makeBudgetDraft, makeBudgetInput } from './budget-draft';
 import { BudgetScopeFields } from './budget-scope-fields';
@@ -32,8 +33,8 @@ export function EditBudgetDialog({ budget, onClose }: { budget: Budget | null; o
       { id: budget?.id ?? null, input: makeBudgetInput(draft, budget) },
       {
         onSuccess: () => {
-          if (budget) toast.undoable(`Budget “${budget.name}” saved`, () => save.mutate(makeWayBack(budget)));
-          else toast.success('Budget created');
+          if (budget) toast.undoable(texts.budgetSaved(budget.name), () => save.mutate(makeWayBack(budget)));
+          else toast.success(texts.budgetCreated);
           onClose();
         },
       },
@@ -41,8 +42,8 @@ export function EditBudgetDialog({ budget, onClose }: { budget: Budget | null; o
   const errorOf = (path: string) => findFieldError(save.error, path);
   return (
     <FormDialog
-      title={budget ? 'Edit budget' : 'New budget'}
-      description={`Periods follow the calendar of ${budget?.timezone ?? timezone}.`}
+      title={budget ? texts.editBudget : texts.newBudget}
+      description={texts.periodsFollowCalendarOf(budget?.timezone ?? timezone)}
       onClose={onClose}
       onSubmit={submit}
       error={save.error}
@@ -50,13 +51,13 @@ export function EditBudgetDialog({ budget, onClose }: { budget: Budget | null; o
       isBusy={save.isPending}
       isComplete={draft.name.trim() !== '' && isAmount(draft.amount)}
     >
-      <Field label="Name" error={errorOf('name')}>
+      <Field label={texts.name} error={errorOf('name')}>
         {(field) => (
           <Input
             {...field}
             required
             maxLength={80}
-            placeholder="Everything"
+            placeholder={texts.everything}
             value={draft.name}
             onChange={(event) => change({ name: event.target.value })}
           />
@@ -64,7 +65,7 @@ export function EditBudgetDialog({ budget, onClose }: { budget: Budget | null; o
       </Field>
       <div className="grid grid-cols-2 gap-3">
         <Field
-          label="Amount in USD"
+          label={texts.amountInUsd}
           error={
             errorOf('amount') ??
             (draft.amount !== '' && !isAmount(draft.amount) ? 'Expected an amount such as 500 or 12.50' : undefined)
@@ -81,7 +82,7 @@ export function EditBudgetDialog({ budget, onClose }: { budget: Budget | null; o
             />
           )}
         </Field>
-        <Field label="Period">
+        <Field label={texts.period}>
           {(field) => (
             <Select
               {...field}

@@ -10,6 +10,7 @@ import type { Budget } from '@/lib/contracts/budgets';
 import type { BudgetMirrorPlan } from '@/lib/contracts/provider-limits';
 import { formatMoney } from '@/lib/presenters/money';
 import { useMirrorBudget } from '@/lib/queries/provider-limits';
+import * as texts from '@/lib/texts/en/budgets/mirror-budget-dialog';
 
 /** Sets a budget as the provider's own limit or alerts: first what would change, then the change. */
 export function MirrorBudgetDialog({ budget, onClose }: { budget: Budget; onClose: () => void }) {
@@ -25,19 +26,14 @@ export function MirrorBudgetDialog({ budget, onClose }: { budget: Budget; onClos
       {
         onSuccess: (next) => {
           if (dryRun) return setPlan(next);
-          toast.success('Set at the provider, and read back');
+          toast.success(texts.setProviderRead);
           onClose();
         },
       },
     );
   const forget = () => setPlan(null);
   return (
-    <Dialog
-      isOpen
-      onOpenChange={onClose}
-      title="Set at the provider"
-      description={`The provider knows monthly limits of the organization and of projects. "${budget.name}" would become one.`}
-    >
+    <Dialog isOpen onOpenChange={onClose} title={texts.title} description={texts.description(budget.name)}>
       <form
         className="flex flex-col gap-4"
         onSubmit={(event) => {
@@ -56,17 +52,15 @@ export function MirrorBudgetDialog({ budget, onClose }: { budget: Budget; onClos
             }}
           />
           <span>
-            Hard limit of {formatMoney(budget.amount, reader)} a month
-            <span className="block text-xs text-muted">
-              Beyond it the provider refuses every call, some time later.
-            </span>
+            {texts.hardLimitOfMonth(formatMoney(budget.amount, reader))}
+            <span className="block text-xs text-muted">{texts.beyondProviderRefuses}</span>
           </span>
         </label>
-        <Field label="Alerts by the provider go to" help="Addresses with commas; empty = no alerts are set.">
+        <Field label={texts.alertsProviderGo} help={texts.addressesCommasEmpty}>
           {(field) => (
             <Input
               {...field}
-              placeholder="finance@example.com"
+              placeholder={texts.financeExampleCom}
               value={recipients}
               onChange={(event) => {
                 setRecipients(event.target.value);
@@ -82,14 +76,14 @@ export function MirrorBudgetDialog({ budget, onClose }: { budget: Budget; onClos
           </p>
         ) : null}
         <DialogActions>
-          <Button onClick={onClose}>Cancel</Button>
+          <Button onClick={onClose}>{texts.cancel}</Button>
           <Button
             type="submit"
             variant="primary"
             isBusy={mirror.isPending}
             disabled={plan === null ? !hardLimit && alertRecipients.length === 0 : plan.steps.length === 0}
           >
-            {plan === null ? 'Preview' : 'Set at the provider'}
+            {plan === null ? texts.preview : texts.title}
           </Button>
         </DialogActions>
       </form>
@@ -103,11 +97,13 @@ function MirrorSteps({ plan }: { plan: BudgetMirrorPlan }) {
   return (
     <div className="rounded-md border bg-sunken/50 p-3 text-sm" aria-live="polite">
       <p className="text-muted">
-        Set there now: {hardLimit === null ? 'no hard limit' : `${formatMoney(hardLimit, reader)} a month`},{' '}
-        {plan.limit.alerts.length === 1 ? '1 alert' : `${plan.limit.alerts.length} alerts`}.
+        {texts.setThereNow(
+          hardLimit === null ? texts.noHardLimit : texts.month(formatMoney(hardLimit, reader)),
+          plan.limit.alerts.length === 1 ? texts.alert : texts.alerts(plan.limit.alerts.length),
+        )}
       </p>
       {plan.steps.length === 0 ? (
-        <p className="mt-1 font-medium">It is all there already.</p>
+        <p className="mt-1 font-medium">{texts.allAlready}</p>
       ) : (
         <ul className="mt-1 list-disc pl-5">
           {plan.steps.map((step) => (

@@ -12,13 +12,14 @@ import type { ProviderLimit } from '@/lib/contracts/provider-limits';
 import { formatMoney } from '@/lib/presenters/money';
 import { connectionsQuery } from '@/lib/queries/connections';
 import { providerLimitsQuery } from '@/lib/queries/provider-limits';
+import * as texts from '@/lib/texts/en/budgets/provider-limits';
 
 const DIFFERENCE = {
-  same: { text: 'Same', tone: 'ok' },
-  differs: { text: 'Differs', tone: 'warning' },
-  'not-at-provider': { text: 'Not set there', tone: 'neutral' },
-  'only-at-provider': { text: 'Only there', tone: 'info' },
-  none: { text: 'No limit', tone: 'neutral' },
+  same: { text: texts.same, tone: 'ok' },
+  differs: { text: texts.differs, tone: 'warning' },
+  'not-at-provider': { text: texts.notSetThere, tone: 'neutral' },
+  'only-at-provider': { text: texts.onlyThere, tone: 'info' },
+  none: { text: texts.noLimit, tone: 'neutral' },
 } as const;
 
 /** Limits set at the provider beside the budgets that count the same; asked only on a press, for it is a live call. */
@@ -29,14 +30,14 @@ export function ProviderLimits() {
   if (!can.manageConnections) return null;
   return (
     <Card
-      title="At the provider"
-      note="its own hard limits and alerts"
+      title={texts.atProvider}
+      note={texts.ownHardLimits}
       isFlush
       className="mt-4"
       actions={
         isAsked ? null : (
           <Button size="sm" onClick={() => setIsAsked(true)}>
-            Compare
+            {texts.compare}
           </Button>
         )
       }
@@ -44,9 +45,7 @@ export function ProviderLimits() {
       {isAsked ? (
         (data ?? []).map(({ connection }) => <ConnectionLimits key={connection.id} connectionId={connection.id} />)
       ) : (
-        <p className="px-4 py-3 text-sm text-muted">
-          A limit set there also holds while nobody looks. To set one, open a monthly budget’s menu.
-        </p>
+        <p className="px-4 py-3 text-sm text-muted">{texts.limitSetAlso}</p>
       )}
     </Card>
   );
@@ -57,7 +56,7 @@ function ConnectionLimits({ connectionId }: { connectionId: string }) {
   if (!data) {
     return error ? (
       <ErrorState
-        title="The provider's limits could not be read"
+        title={texts.errorTitle}
         cause={error.message}
         onRetry={() => void refetch()}
         isRetrying={isFetching}
@@ -81,18 +80,16 @@ function LimitRow({ limit }: { limit: ProviderLimit }) {
   return (
     <li className="flex flex-wrap items-center gap-x-4 gap-y-1 px-4 py-2.5 text-sm">
       <span className="min-w-0 flex-1 basis-40 font-medium">
-        {projectId === null ? 'Organization' : `Project ${projectName ?? projectId}`}
+        {projectId === null ? texts.organization : texts.project(projectName ?? projectId)}
       </span>
       <span>
-        {hardLimit === null ? 'no hard limit' : `${formatMoney(hardLimit, reader)} a month`}
-        {alerts.length === 0
-          ? ''
-          : `, alerts at ${alerts.map((alert) => formatMoney(alert.amount, reader)).join(', ')}`}
+        {hardLimit === null ? texts.noHardLimit : texts.month(formatMoney(hardLimit, reader))}
+        {alerts.length === 0 ? '' : texts.alertsAt(alerts.map((alert) => formatMoney(alert.amount, reader)).join(', '))}
       </span>
       <span className="text-muted">
-        {budgetAmount === null ? 'no budget here' : `budget ${budgetName ?? ''}: ${formatMoney(budgetAmount, reader)}`}
+        {budgetAmount === null ? texts.noBudgetHere : texts.budget(budgetName ?? '', formatMoney(budgetAmount, reader))}
       </span>
-      {isEnforcing ? <Badge tone="critical">Refusing calls</Badge> : null}
+      {isEnforcing ? <Badge tone="critical">{texts.refusingCalls}</Badge> : null}
       <Badge tone={DIFFERENCE[difference].tone}>{DIFFERENCE[difference].text}</Badge>
     </li>
   );

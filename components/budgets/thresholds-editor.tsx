@@ -4,6 +4,7 @@ import { Plus, X } from 'lucide-react';
 import { Button, IconButton } from '@/components/ui/button';
 import { Input, Select } from '@/components/ui/field';
 import type { Budget } from '@/lib/contracts/budgets';
+import * as texts from '@/lib/texts/en/budgets/thresholds-editor';
 
 type Thresholds = Budget['thresholds'];
 type ThresholdsEditorProps = { thresholds: Thresholds; onChange: (thresholds: Thresholds) => void };
@@ -15,7 +16,7 @@ export function ThresholdsEditor({ thresholds, onChange }: ThresholdsEditorProps
   const isRepeated = new Set(thresholds.map((one) => `${one.basis}:${one.percent}`)).size < thresholds.length;
   return (
     <fieldset className="flex flex-col gap-2">
-      <legend className="mb-1 text-sm font-medium">Tell me at</legend>
+      <legend className="mb-1 text-sm font-medium">{texts.tellMeAt}</legend>
       {thresholds.map((threshold, index) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: rows have no identity but their place while they are edited.
         <div key={index} className="flex items-center gap-2">
@@ -24,32 +25,30 @@ export function ThresholdsEditor({ thresholds, onChange }: ThresholdsEditorProps
             min={1}
             max={1000}
             required
-            aria-label={`Threshold ${index + 1}, percent`}
+            aria-label={texts.thresholdPercent(index + 1)}
             className="w-20"
             value={threshold.percent}
             onChange={(event) => replace(index, { percent: Math.round(Number(event.target.value)) })}
           />
-          <span className="text-sm text-muted">% of the budget</span>
+          <span className="text-sm text-muted">{texts.ofBudget}</span>
           <Select
-            aria-label={`Threshold ${index + 1}, measured on`}
+            aria-label={texts.thresholdMeasuredOn(index + 1)}
             className="w-auto flex-1"
             value={threshold.basis}
             onChange={(event) => replace(index, { basis: event.target.value === 'forecast' ? 'forecast' : 'actual' })}
           >
-            <option value="actual">spent</option>
-            <option value="forecast">forecast</option>
+            <option value="actual">{texts.spent}</option>
+            <option value="forecast">{texts.forecast}</option>
           </Select>
           <IconButton
-            label={`Remove threshold ${index + 1}`}
+            label={texts.removeThreshold(index + 1)}
             onClick={() => onChange(thresholds.filter((_, position) => position !== index))}
           >
             <X aria-hidden />
           </IconButton>
         </div>
       ))}
-      {isRepeated ? (
-        <p className="text-xs text-critical">Each threshold counts once: change or remove the repeated one.</p>
-      ) : null}
+      {isRepeated ? <p className="text-xs text-critical">{texts.eachThresholdCounts}</p> : null}
       <div>
         <Button
           size="sm"
@@ -57,7 +56,7 @@ export function ThresholdsEditor({ thresholds, onChange }: ThresholdsEditorProps
           onClick={() => onChange([...thresholds, { percent: 50, basis: 'actual' }])}
         >
           <Plus aria-hidden />
-          Add threshold
+          {texts.addThreshold}
         </Button>
       </div>
     </fieldset>

@@ -8,6 +8,7 @@ import { toast } from '@/components/ui/toast';
 import type { ChannelCreate } from '@/lib/contracts/channels';
 import { findFieldError } from '@/lib/http/field-error';
 import { useCreateChannel } from '@/lib/queries/channels';
+import * as texts from '@/lib/texts/en/channels/add-channel-dialog';
 import { type ChannelKind, getKindGuide, isKindComplete, readKindConfig } from './channel-kinds';
 import { KindFields } from './kind-fields';
 import { KindPicker } from './kind-picker';
@@ -19,16 +20,11 @@ export function AddChannelDialog({ onClose }: { onClose: () => void }) {
   const [secret, setSecret] = useState<string | null>(null);
   if (secret !== null) {
     return (
-      <Dialog
-        isOpen
-        onOpenChange={onClose}
-        title="Copy the signing key now"
-        description="Your program checks requests with it. It is stored sealed and cannot be shown again, but it can be replaced."
-      >
+      <Dialog isOpen onOpenChange={onClose} title={texts.title} description={texts.description}>
         <SigningSecret secret={secret} />
         <DialogActions>
           <Button variant="primary" onClick={onClose}>
-            I have saved it
+            {texts.iHaveSavedIt}
           </Button>
         </DialogActions>
       </Dialog>
@@ -36,7 +32,7 @@ export function AddChannelDialog({ onClose }: { onClose: () => void }) {
   }
   if (kind === null) {
     return (
-      <Dialog isOpen onOpenChange={onClose} title="Add a channel" description="Where should messages go?">
+      <Dialog isOpen onOpenChange={onClose} title={texts.addChannel} description={texts.whereShouldMessagesGo}>
         <KindPicker onPick={setKind} />
       </Dialog>
     );
@@ -60,13 +56,13 @@ function KindDialog({ kind, onBack, onClose, onCreated }: KindDialogProps) {
   const submit = () =>
     create.mutate({ kind, name: name.trim(), config: readKindConfig(guide, typed), enabled: true } as ChannelCreate, {
       onSuccess: (channel) => {
-        toast.success(`${name.trim()} added: send a test to be sure`);
+        toast.success(texts.addedSendTest(name.trim()));
         onCreated(channel.signingSecret);
       },
     });
   const isKnownField = create.error ? isFieldError(create.error, guide.fields) : false;
   return (
-    <Dialog isOpen onOpenChange={onClose} title={`Add ${guide.label}`} description={guide.summary}>
+    <Dialog isOpen onOpenChange={onClose} title={texts.add(guide.label)} description={guide.summary}>
       <form
         className="flex flex-col gap-4"
         onSubmit={(event) => {
@@ -74,13 +70,13 @@ function KindDialog({ kind, onBack, onClose, onCreated }: KindDialogProps) {
           submit();
         }}
       >
-        <Field label="Name" error={findFieldError(create.error, 'name')}>
+        <Field label={texts.name} error={findFieldError(create.error, 'name')}>
           {(field) => (
             <Input
               {...field}
               required
               maxLength={80}
-              placeholder="On call"
+              placeholder={texts.onCall}
               value={name}
               onChange={(event) => setName(event.target.value)}
             />
@@ -92,25 +88,21 @@ function KindDialog({ kind, onBack, onClose, onCreated }: KindDialogProps) {
           onType={(path, value) => setTyped((before) => ({ ...before, [path]: value }))}
           error={create.error}
         />
-        {kind === 'web-push' ? (
-          <p className="text-sm text-muted">
-            Then everybody adds their own browsers below the channel, each with one press.
-          </p>
-        ) : null}
+        {kind === 'web-push' ? <p className="text-sm text-muted">{texts.thenEverybodyAdds}</p> : null}
         {create.error && !isKnownField ? (
           <p role="alert" className="text-sm text-critical">
             {create.error.message}
           </p>
         ) : null}
         <DialogActions>
-          <Button onClick={onBack}>Back</Button>
+          <Button onClick={onBack}>{texts.back}</Button>
           <Button
             type="submit"
             variant="primary"
             isBusy={create.isPending}
             disabled={name.trim() === '' || !isKindComplete(guide, typed)}
           >
-            Add channel
+            {texts.addChannelNote}
           </Button>
         </DialogActions>
       </form>

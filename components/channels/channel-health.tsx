@@ -1,12 +1,13 @@
 import { InstantText } from '@/components/shell/instant';
 import { Badge, Dot } from '@/components/ui/badge';
 import type { Channel } from '@/lib/contracts/channels';
+import * as texts from '@/lib/texts/en/channels/channel-health';
 
 /** Off, failing or fine, beside the name. */
 export function ChannelHealthBadge({ channel }: { channel: Channel }) {
-  if (!channel.enabled) return <Badge>Off</Badge>;
-  if (channel.failingSince !== null) return <Badge tone="critical">Failing</Badge>;
-  return channel.lastOkAt === null ? <Badge>Never used</Badge> : <Badge tone="ok">Works</Badge>;
+  if (!channel.enabled) return <Badge>{texts.off}</Badge>;
+  if (channel.failingSince !== null) return <Badge tone="critical">{texts.failing}</Badge>;
+  return channel.lastOkAt === null ? <Badge>{texts.neverUsed}</Badge> : <Badge tone="ok">{texts.works}</Badge>;
 }
 
 /** When it last took something, or since when it takes nothing and what it says. */
@@ -14,7 +15,7 @@ export function ChannelHealthLine({ channel }: { channel: Channel }) {
   if (channel.failingSince !== null) {
     return (
       <p role="status" className="mt-1 text-sm text-critical">
-        Takes nothing since <InstantText at={channel.failingSince} />
+        {texts.takesNothingSince} <InstantText at={channel.failingSince} />
         {channel.lastError === null ? null : (
           <span className="block font-mono text-xs break-words text-muted">{channel.lastError}</span>
         )}
@@ -25,7 +26,7 @@ export function ChannelHealthLine({ channel }: { channel: Channel }) {
   return (
     <p className="mt-0.5 flex items-center gap-1.5 text-xs text-muted">
       <Dot tone="ok" />
-      Took its last message <InstantText at={channel.lastOkAt} isRelative />
+      {texts.tookItsLastMessage} <InstantText at={channel.lastOkAt} isRelative />
     </p>
   );
 }

@@ -11,6 +11,7 @@ import {
   Webhook,
 } from 'lucide-react';
 import type { Channel } from '@/lib/contracts/channels';
+import * as texts from '@/lib/texts/en/channels/channel-kinds';
 
 export type ChannelKind = Channel['kind'];
 
@@ -44,23 +45,23 @@ const hookField = (help: string, placeholder: string): KindField => ({
 export const CHANNEL_KIND_GUIDES: readonly KindGuide[] = [
   {
     kind: 'email',
-    label: 'E-mail',
+    label: texts.email,
     icon: Mail,
-    summary: 'Each address gets its own mail',
+    summary: texts.eachAddressGets,
     fields: [
       {
         path: 'to',
-        label: 'Addresses',
-        help: 'Separate several with commas.',
-        placeholder: 'oncall@example.com, finance@example.com',
+        label: texts.addresses,
+        help: texts.separateSeveralWithCommas,
+        placeholder: texts.oncallExampleCom,
       },
     ],
   },
   {
     kind: 'slack',
-    label: 'Slack',
+    label: texts.slack,
     icon: Hash,
-    summary: 'A message in a Slack channel; Mattermost too',
+    summary: texts.messageSlackChannel,
     fields: [
       hookField(
         'In Slack: your app, Incoming webhooks, Add new webhook to workspace.',
@@ -70,9 +71,9 @@ export const CHANNEL_KIND_GUIDES: readonly KindGuide[] = [
   },
   {
     kind: 'teams',
-    label: 'Microsoft Teams',
+    label: texts.microsoftTeams,
     icon: MessagesSquare,
-    summary: 'A card in a Teams channel or chat',
+    summary: texts.cardTeamsChannel,
     fields: [
       hookField(
         'In Teams: the channel’s menu, Workflows, “Post to a channel when a webhook request is received”.',
@@ -82,9 +83,9 @@ export const CHANNEL_KIND_GUIDES: readonly KindGuide[] = [
   },
   {
     kind: 'discord',
-    label: 'Discord',
+    label: texts.discord,
     icon: Megaphone,
-    summary: 'A message in a Discord channel',
+    summary: texts.messageInDiscordChannel,
     fields: [
       hookField(
         'In Discord: channel settings, Integrations, Webhooks, Copy webhook URL.',
@@ -94,73 +95,73 @@ export const CHANNEL_KIND_GUIDES: readonly KindGuide[] = [
   },
   {
     kind: 'pagerduty',
-    label: 'PagerDuty',
+    label: texts.pagerduty,
     icon: Siren,
-    summary: 'One alert an incident: opened, acknowledged, resolved',
+    summary: texts.oneAlertIncident,
     fields: [
       {
         path: 'routingKey',
-        label: 'Integration key',
-        help: 'In PagerDuty: the service, Integrations, Events API v2.',
-        placeholder: '32 letters and digits',
+        label: texts.integrationKey,
+        help: texts.pagerdutyServiceIntegrations,
+        placeholder: texts.lettersAndDigits,
         isSecret: true,
       },
       {
         path: 'region',
-        label: 'Service region',
-        help: 'Where your PagerDuty account lives.',
+        label: texts.serviceRegion,
+        help: texts.wherePagerdutyAccount,
         placeholder: '',
         options: [
-          { value: 'us', label: 'United States' },
-          { value: 'eu', label: 'European Union' },
+          { value: 'us', label: texts.unitedStates },
+          { value: 'eu', label: texts.europeanUnion },
         ],
       },
     ],
   },
   {
     kind: 'telegram',
-    label: 'Telegram',
+    label: texts.telegram,
     icon: Send,
-    summary: 'A message from your bot to a chat',
+    summary: texts.messageBotChat,
     fields: [
       {
         path: 'botToken',
-        label: 'Bot token',
-        help: 'From @BotFather in Telegram.',
-        placeholder: '123456:ABC-DEF…',
+        label: texts.botToken,
+        help: texts.fromBotfatherInTelegram,
+        placeholder: texts.abcDef,
         isSecret: true,
       },
       {
         path: 'chatId',
-        label: 'Chat',
-        help: 'The chat’s number or the channel’s @name. The bot must be a member.',
+        label: texts.chat,
+        help: texts.chatNumberChannel,
         placeholder: '-1001234567890',
       },
     ],
   },
   {
     kind: 'ntfy',
-    label: 'ntfy',
+    label: texts.ntfy,
     icon: BellRing,
-    summary: 'A push message through ntfy.sh or your own server',
+    summary: texts.pushMessageThrough,
     fields: [
       {
         path: 'server',
-        label: 'Server',
+        label: texts.server,
         help: 'ntfy.sh or your own.',
-        placeholder: 'https://ntfy.sh',
+        placeholder: texts.httpsNtfySh,
         isOptional: true,
       },
       {
         path: 'topic',
-        label: 'Topic',
-        help: 'On a public server, choose one that nobody can guess.',
+        label: texts.topic,
+        help: texts.publicServerChoose,
         placeholder: 'acme-spend-7f3k',
       },
       {
         path: 'token',
-        label: 'Access token',
-        help: 'Only if the topic asks for one.',
+        label: texts.accessToken,
+        help: texts.onlyIfTopic,
         placeholder: 'tk_…',
         isOptional: true,
         isSecret: true,
@@ -169,28 +170,28 @@ export const CHANNEL_KIND_GUIDES: readonly KindGuide[] = [
   },
   {
     kind: 'web-push',
-    label: 'Browser',
+    label: texts.browser,
     icon: MonitorSmartphone,
-    summary: 'A notification on the computers and phones of your people',
+    summary: texts.notificationComputersPhones,
     fields: [],
   },
   {
     kind: 'webhook',
-    label: 'Webhook',
+    label: texts.webhook,
     icon: Webhook,
-    summary: 'Signed JSON to your own program',
+    summary: texts.signedJsonOwn,
     fields: [
       {
         path: 'url',
-        label: 'Address',
-        help: 'Each request is signed as the Standard Webhooks spec says; the key is shown next.',
-        placeholder: 'https://example.com/hooks/spendwatch',
+        label: texts.address,
+        help: texts.eachRequestSigned,
+        placeholder: texts.httpsExampleCom,
       },
     ],
   },
 ];
 
-const FALLBACK: KindGuide = { kind: 'email', label: 'Channel', icon: Mail, summary: '', fields: [] };
+const FALLBACK: KindGuide = { kind: 'email', label: texts.channel, icon: Mail, summary: '', fields: [] };
 
 /** The guide of one kind. */
 export function getKindGuide(kind: ChannelKind): KindGuide {

@@ -9,6 +9,7 @@ import { toast } from '@/components/ui/toast';
 import { TypedConfirm } from '@/components/ui/typed-confirm';
 import type { Channel } from '@/lib/contracts/channels';
 import { useDeleteChannel, useTestChannel, useToggleChannel } from '@/lib/queries/channels';
+import * as texts from '@/lib/texts/en/channels/channel-row';
 import { ChannelHealthBadge, ChannelHealthLine } from './channel-health';
 import { getKindGuide } from './channel-kinds';
 import { ChannelTestReply } from './channel-test-reply';
@@ -49,7 +50,7 @@ export function ChannelRow({ channel }: { channel: Channel }) {
               {...(channel.enabled ? {} : { title: 'Turn it on to test it' })}
             >
               {test.isPending ? null : <Send aria-hidden />}
-              Send a test
+              {texts.sendTest}
             </Button>
             <RowMenu channel={channel} onAsk={setAsked} />
           </div>
@@ -58,7 +59,7 @@ export function ChannelRow({ channel }: { channel: Channel }) {
       {test.data ? <ChannelTestReply result={test.data} /> : null}
       {test.error ? (
         <p role="alert" className="mt-2 text-sm text-critical">
-          The test could not be sent: {test.error.message}
+          {texts.testCouldNot(test.error.message)}
         </p>
       ) : null}
       {channel.kind === 'web-push' ? <PushBrowsers channelId={channel.id} /> : null}
@@ -67,14 +68,14 @@ export function ChannelRow({ channel }: { channel: Channel }) {
       <TypedConfirm
         isOpen={asked === 'delete'}
         onOpenChange={(isOpen) => setAsked(isOpen ? 'delete' : null)}
-        title="Delete this channel?"
+        title={texts.deleteThisChannel}
         expected={channel.name}
-        confirmLabel="Delete channel"
+        confirmLabel={texts.deleteChannel}
         isBusy={remove.isPending}
         error={remove.error?.message}
-        onConfirm={() => remove.mutate(channel.id, { onSuccess: () => toast.success(`${channel.name} deleted`) })}
+        onConfirm={() => remove.mutate(channel.id, { onSuccess: () => toast.success(texts.deleted(channel.name)) })}
       >
-        {channel.destination} will not be told any more. Notifications already sent stay on record.
+        {texts.willNotTold(channel.destination)}
       </TypedConfirm>
     </li>
   );
@@ -87,24 +88,25 @@ function RowMenu({ channel, onAsk }: { channel: Channel; onAsk: (asked: Asked) =
     update.mutate(
       { id, enabled: !enabled },
       {
-        onSuccess: () => toast.undoable(`${name} is ${enabled ? 'off' : 'on'}`, () => update.mutate({ id, enabled })),
+        onSuccess: () =>
+          toast.undoable(texts.is(name, enabled ? texts.off : texts.on), () => update.mutate({ id, enabled })),
         onError: (error) => toast.error(error.message),
       },
     );
   return (
     <Menu
       trigger={
-        <IconButton label={`More for ${channel.name}`} size="sm" isBusy={update.isPending}>
+        <IconButton label={texts.moreFor(channel.name)} size="sm" isBusy={update.isPending}>
           <Ellipsis aria-hidden />
         </IconButton>
       }
     >
-      <MenuItem onSelect={() => onAsk('edit')}>Edit…</MenuItem>
-      <MenuItem onSelect={toggle}>{channel.enabled ? 'Turn off' : 'Turn on'}</MenuItem>
-      {channel.kind === 'webhook' ? <MenuItem onSelect={() => onAsk('rotate')}>New signing key…</MenuItem> : null}
+      <MenuItem onSelect={() => onAsk('edit')}>{texts.edit}</MenuItem>
+      <MenuItem onSelect={toggle}>{channel.enabled ? texts.turnOff : texts.turnOn}</MenuItem>
+      {channel.kind === 'webhook' ? <MenuItem onSelect={() => onAsk('rotate')}>{texts.newSigningKey}</MenuItem> : null}
       <MenuSeparator />
       <MenuItem isDangerous onSelect={() => onAsk('delete')}>
-        Delete…
+        {texts.deleteLabel}
       </MenuItem>
     </Menu>
   );

@@ -1,5 +1,6 @@
 import { CircleAlert, CircleCheck } from 'lucide-react';
 import type { ChannelTestResult } from '@/lib/contracts/channels';
+import * as texts from '@/lib/texts/en/channels/channel-test-reply';
 
 /** What each receiving server said to the test, in its own words. */
 export function ChannelTestReply({ result }: { result: ChannelTestResult }) {
@@ -17,10 +18,10 @@ export function ChannelTestReply({ result }: { result: ChannelTestResult }) {
             )}
             <span className="min-w-0">
               {delivery.recipient}:{' '}
-              {isSent ? 'accepted' : delivery.state === 'pending' ? 'not accepted yet' : 'refused'}
+              {isSent ? texts.accepted : delivery.state === 'pending' ? texts.notAcceptedYet : texts.refused}
               {last ? (
                 <span className="block font-mono text-xs break-all text-muted">
-                  {last.reply} ({last.durationMs} ms)
+                  {texts.ms(last.reply, last.durationMs)}
                 </span>
               ) : null}
             </span>

@@ -10,6 +10,7 @@ import { Opener } from '@/components/ui/opener';
 import { PageHeader } from '@/components/ui/page-header';
 import { EmptyState, ErrorState, SkeletonRows } from '@/components/ui/states';
 import { channelsQuery } from '@/lib/queries/channels';
+import * as texts from '@/lib/texts/en/channels/channels-screen';
 import { AddChannelDialog } from './add-channel-dialog';
 import { ChannelRow } from './channel-row';
 
@@ -25,18 +26,17 @@ export function ChannelsScreen({ isCreateAsked }: { isCreateAsked: boolean }) {
   const add = can.manageChannels ? (
     <Opener name="create" onOpen={() => setIsAdding(true)}>
       <Plus aria-hidden />
-      Add channel
+      {texts.addChannel}
     </Opener>
   ) : null;
   return (
     <>
-      <PageHeader title="Channels" note="Who hears about incidents and budgets" actions={add} />
+      <PageHeader title={texts.title} note={texts.note} actions={add} />
       <Card isFlush>
         {data ? (
           data.data.length === 0 ? (
-            <EmptyState icon={Bell} title="Nobody is told yet" action={add}>
-              Incidents open here all the same, but a message wakes people. Mail, chat, on-call systems and browsers can
-              be told.
+            <EmptyState icon={Bell} title={texts.emptyTitle} action={add}>
+              {texts.incidentsOpenHere}
             </EmptyState>
           ) : (
             <ul className="divide-y">
@@ -47,7 +47,7 @@ export function ChannelsScreen({ isCreateAsked }: { isCreateAsked: boolean }) {
           )
         ) : error ? (
           <ErrorState
-            title="Channels could not be read"
+            title={texts.errorTitle}
             cause={error.message}
             onRetry={() => void refetch()}
             isRetrying={isFetching}

@@ -9,6 +9,7 @@ import { toast } from '@/components/ui/toast';
 import type { Channel } from '@/lib/contracts/channels';
 import { findFieldError } from '@/lib/http/field-error';
 import { channelsQuery, useUpdateChannel } from '@/lib/queries/channels';
+import * as texts from '@/lib/texts/en/channels/edit-channel-dialog';
 import { getKindGuide, readKindConfig } from './channel-kinds';
 import { KindFields } from './kind-fields';
 
@@ -44,14 +45,14 @@ export function EditChannelDialog({ channel, onClose }: { channel: Channel; onCl
       },
       {
         onSuccess: () => {
-          toast.success(`${name.trim()} saved: send a test to be sure`);
+          toast.success(texts.savedSendTest(name.trim()));
           onClose();
         },
       },
     );
   const others = (data?.data ?? []).filter((one) => one.id !== channel.id);
   return (
-    <Dialog isOpen onOpenChange={onClose} title={`Edit ${channel.name}`} description={guide.label}>
+    <Dialog isOpen onOpenChange={onClose} title={texts.title(channel.name)} description={guide.label}>
       <form
         className="flex flex-col gap-4"
         onSubmit={(event) => {
@@ -59,7 +60,7 @@ export function EditChannelDialog({ channel, onClose }: { channel: Channel; onCl
           submit();
         }}
       >
-        <Field label="Name" error={findFieldError(update.error, 'name')}>
+        <Field label={texts.name} error={findFieldError(update.error, 'name')}>
           {(field) => (
             <Input {...field} required maxLength={80} value={name} onChange={(event) => setName(event.target.value)} />
           )}
@@ -72,26 +73,26 @@ export function EditChannelDialog({ channel, onClose }: { channel: Channel; onCl
           isEditing
         />
         <Field
-          label="When it fails for five minutes"
-          help="The message then goes another way too, and says so."
+          label={texts.whenFailsFive}
+          help={texts.messageThenGoes}
           error={findFieldError(update.error, 'fallbackChannelId')}
         >
           {(field) => (
             <Select {...field} value={standIn} onChange={(event) => setStandIn(event.target.value)}>
-              <option value={AUTOMATIC}>The next channel that works</option>
+              <option value={AUTOMATIC}>{texts.nextChannelThatWorks}</option>
               {others.map((one) => (
                 <option key={one.id} value={one.id}>
                   {one.name}
                 </option>
               ))}
-              <option value={NOBODY}>Nobody else is told</option>
+              <option value={NOBODY}>{texts.nobodyElseIsTold}</option>
             </Select>
           )}
         </Field>
         {channel.kind === 'webhook' || channel.kind === 'pagerduty' ? null : (
           <Field
-            label="Messages in ten minutes"
-            help="More than this to one recipient are collected into one. Critical ones get through up to three times as many. Empty means 10."
+            label={texts.messagesInTenMinutes}
+            help={texts.moreOneRecipient}
             error={findFieldError(update.error, 'rateCap')}
           >
             {(field) => (
@@ -113,9 +114,9 @@ export function EditChannelDialog({ channel, onClose }: { channel: Channel; onCl
           </p>
         ) : null}
         <DialogActions>
-          <Button onClick={onClose}>Cancel</Button>
+          <Button onClick={onClose}>{texts.cancel}</Button>
           <Button type="submit" variant="primary" isBusy={update.isPending} disabled={name.trim() === ''}>
-            Save
+            {texts.save}
           </Button>
         </DialogActions>
       </form>

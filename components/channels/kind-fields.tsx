@@ -1,5 +1,6 @@
 import { Field, Input, Select } from '@/components/ui/field';
 import { findFieldError } from '@/lib/http/field-error';
+import * as texts from '@/lib/texts/en/channels/kind-fields';
 import type { KindField, KindGuide } from './channel-kinds';
 
 type KindFieldsProps = {
@@ -15,7 +16,7 @@ type KindFieldsProps = {
 export function KindFields({ guide, typed, onType, error, isEditing = false }: KindFieldsProps) {
   return guide.fields.map((field) => {
     const isKept = isEditing && field.isSecret === true;
-    const help = isKept ? `Leave empty to keep the one in use. ${field.help}` : field.help;
+    const help = isKept ? texts.leaveEmptyKeep(field.help) : field.help;
     const message = findFieldError(error, `config.${field.path}`);
     return (
       <Field key={field.path} label={field.label} help={help} {...(message ? { error: message } : {})}>

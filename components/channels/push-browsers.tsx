@@ -9,6 +9,7 @@ import { Button, IconButton } from '@/components/ui/button';
 import { toast } from '@/components/ui/toast';
 import type { Browser } from '@/lib/contracts/channels';
 import { browsersQuery, useRemoveBrowser } from '@/lib/queries/browsers';
+import * as texts from '@/lib/texts/en/channels/push-browsers';
 import { usePushPermission } from './use-push-permission';
 
 /** The browsers of a web push channel, and the one at hand: each state of its permission with the next step. */
@@ -17,9 +18,9 @@ export function PushBrowsers({ channelId }: { channelId: string }) {
   return (
     <div className="mt-3 rounded-md border bg-canvas px-3 py-2">
       <ThisBrowser channelId={channelId} />
-      {error ? <p className="mt-2 text-sm text-critical">Browsers could not be read: {error.message}</p> : null}
+      {error ? <p className="mt-2 text-sm text-critical">{texts.browsersCouldNot(error.message)}</p> : null}
       {data && data.data.length > 0 ? (
-        <ul className="mt-2 divide-y border-t text-sm" aria-label="Browsers of this channel">
+        <ul className="mt-2 divide-y border-t text-sm" aria-label={texts.browsersOfThisChannel}>
           {data.data.map((browser) => (
             <BrowserLine key={browser.id} browser={browser} channelId={channelId} />
           ))}
@@ -33,30 +34,20 @@ function ThisBrowser({ channelId }: { channelId: string }) {
   const { state, subscribe, isBusy } = usePushPermission(channelId);
   switch (state) {
     case 'unknown':
-      return <p className="text-sm text-muted">Looking at what this browser allows…</p>;
+      return <p className="text-sm text-muted">{texts.lookingBrowserAllows}</p>;
     case 'unsupported':
-      return (
-        <p className="text-sm text-muted">
-          This browser cannot show notifications of a page. It needs HTTPS or localhost; on an iPhone, add the page to
-          the home screen first.
-        </p>
-      );
+      return <p className="text-sm text-muted">{texts.browserCannotShow}</p>;
     case 'denied':
-      return (
-        <p className="text-sm text-warning">
-          Notifications of this page are blocked in this browser. Allow them in the browser’s settings for this site,
-          then reload.
-        </p>
-      );
+      return <p className="text-sm text-warning">{texts.notificationsPageBlocked}</p>;
     case 'subscribed':
-      return <p className="text-sm text-muted">This browser shows messages of this channel.</p>;
+      return <p className="text-sm text-muted">{texts.browserShowsMessages}</p>;
     case 'possible':
       return (
         <div className="flex flex-wrap items-center justify-between gap-2">
-          <p className="text-sm text-muted">This browser does not show messages of this channel yet.</p>
+          <p className="text-sm text-muted">{texts.browserDoesNot}</p>
           <Button size="sm" onClick={() => void subscribe()} isBusy={isBusy}>
             {isBusy ? null : <BellPlus aria-hidden />}
-            Show them in this browser
+            {texts.showBrowser}
           </Button>
         </div>
       );
@@ -70,20 +61,20 @@ function BrowserLine({ browser, channelId }: { browser: Browser; channelId: stri
     <li className="flex items-center gap-2 py-1.5">
       <MonitorSmartphone className="size-4 shrink-0 text-muted" aria-hidden />
       <span className="min-w-0 flex-1 truncate">
-        {browser.label} {browser.isMine ? <Badge tone="info">yours</Badge> : null}
+        {browser.label} {browser.isMine ? <Badge tone="info">{texts.yours}</Badge> : null}
         <span className="block text-xs text-muted">
           {browser.lastOkAt === null ? (
-            'nothing shown yet'
+            texts.nothingShownYet
           ) : (
             <>
-              last message <InstantText at={browser.lastOkAt} isRelative />
+              {texts.lastMessage} <InstantText at={browser.lastOkAt} isRelative />
             </>
           )}
         </span>
       </span>
       {browser.isMine || can.manageChannels ? (
         <IconButton
-          label={`Remove ${browser.label}`}
+          label={texts.remove(browser.label)}
           size="sm"
           isBusy={remove.isPending}
           onClick={() => remove.mutate(browser.id, { onError: (error) => toast.error(error.message) })}

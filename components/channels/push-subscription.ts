@@ -1,4 +1,5 @@
 import { readPushKey } from '@/lib/queries/browsers';
+import * as texts from '@/lib/texts/en/channels/push-subscription';
 
 const WORKER = '/push-worker.js';
 
@@ -41,19 +42,19 @@ function isSameKey(one: ArrayBuffer | null, other: Uint8Array): boolean {
 }
 
 const BROWSERS = [
-  ['Edg/', 'Edge'],
-  ['OPR/', 'Opera'],
-  ['Firefox/', 'Firefox'],
-  ['Chrome/', 'Chrome'],
-  ['Safari/', 'Safari'],
+  ['Edg/', texts.edge],
+  ['OPR/', texts.opera],
+  ['Firefox/', texts.firefox],
+  ['Chrome/', texts.chrome],
+  ['Safari/', texts.safari],
 ] as const;
 const SYSTEMS = [
   ['iPhone', 'iPhone'],
   ['iPad', 'iPad'],
-  ['Android', 'Android'],
-  ['Mac OS X', 'macOS'],
-  ['Windows', 'Windows'],
-  ['Linux', 'Linux'],
+  [texts.android, texts.android],
+  [texts.macOsX, 'macOS'],
+  [texts.windows, texts.windows],
+  [texts.linux, texts.linux],
 ] as const;
 
 /** "Firefox on Linux": what people call the browser at hand. */

@@ -5,6 +5,7 @@ import { Button } from '@/components/ui/button';
 import { Dialog, DialogActions } from '@/components/ui/dialog';
 import type { Channel } from '@/lib/contracts/channels';
 import { useRotateSecret } from '@/lib/queries/channels';
+import * as texts from '@/lib/texts/en/channels/rotate-secret-dialog';
 import { SigningSecret } from './signing-secret';
 
 /** Asks, then shows the new signing key of a webhook, this once. */
@@ -15,18 +16,14 @@ export function RotateSecretDialog({ channel, onClose }: { channel: Channel; onC
     <Dialog
       isOpen
       onOpenChange={onClose}
-      title={made ? 'Copy the new key now' : `New signing key for ${channel.name}?`}
-      description={
-        made
-          ? 'It cannot be shown again.'
-          : 'Requests are signed with both keys for a day, so that you can change your program in between.'
-      }
+      title={made ? texts.copyNewKeyNow : texts.newSigningKeyFor(channel.name)}
+      description={made ? texts.cannotShownAgain : texts.requestsSignedBoth}
     >
       {made ? (
         <>
           <SigningSecret secret={made.signingSecret} />
           <p className="mt-3 text-sm text-muted">
-            The key before it signs too until <InstantText at={made.previousValidUntil} />.
+            {texts.keyBeforeSigns} <InstantText at={made.previousValidUntil} />.
           </p>
         </>
       ) : null}
@@ -38,13 +35,13 @@ export function RotateSecretDialog({ channel, onClose }: { channel: Channel; onC
       <DialogActions>
         {made ? (
           <Button variant="primary" onClick={onClose}>
-            I have saved it
+            {texts.iHaveSavedIt}
           </Button>
         ) : (
           <>
-            <Button onClick={onClose}>Cancel</Button>
+            <Button onClick={onClose}>{texts.cancel}</Button>
             <Button variant="primary" isBusy={rotate.isPending} onClick={() => rotate.mutate(channel.id)}>
-              Make a new key
+              {texts.makeNewKey}
             </Button>
           </>
         )}

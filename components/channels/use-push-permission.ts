@@ -4,6 +4,7 @@ import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { toast } from '@/components/ui/toast';
 import { browsersQuery, useAddBrowser } from '@/lib/queries/browsers';
+import * as texts from '@/lib/texts/en/channels/use-push-permission';
 import { describeBrowser, isPushSupported, readSubscription, subscribeToPush } from './push-subscription';
 
 type PushState = 'unknown' | 'unsupported' | 'denied' | 'possible' | 'subscribed';
@@ -29,7 +30,7 @@ export function usePushPermission(channelId: string): {
       const subscription = await subscribeToPush();
       if (subscription) await add.mutateAsync({ subscription, label: describeBrowser(navigator.userAgent) });
     } catch (error) {
-      toast.error(`This browser could not be added: ${error instanceof Error ? error.message : String(error)}`);
+      toast.error(texts.browserCouldNot(error instanceof Error ? error.message : String(error)));
     } finally {
       setIsAsking(false);
       await queries.invalidateQueries({ queryKey: ['channels', 'push-permission'] });

@@ -1,4 +1,5 @@
 import type { BurnDownModel, BurnPoint } from '@/lib/presenters/burn-down';
+import * as texts from '@/lib/texts/en/charts/burn-down';
 import { PLOT } from './plot-frame';
 
 /**
@@ -12,7 +13,7 @@ export function BurnDown({ model }: { model: BurnDownModel }) {
   const bottom = (value: number) => `${(value / axis.max) * 100}%`;
   const left = (at: number) => `${(at / days) * 100}%`;
   return (
-    <figure aria-label="Budget burn-down of the month">
+    <figure aria-label={texts.budgetBurnDown}>
       <div className="relative h-44 w-full text-2xs text-faint" aria-hidden>
         <div className="absolute" style={{ top: PLOT.top, right: PLOT.right, bottom: PLOT.bottom, left: PLOT.left }}>
           {axis.ticks.map((tick) => (

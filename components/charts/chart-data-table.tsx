@@ -1,21 +1,22 @@
 import { Table, Td, Th, Tr } from '@/components/ui/table';
 import type { StackedChartModel } from '@/lib/presenters/stacked-chart';
+import * as texts from '@/lib/texts/en/charts/chart-data-table';
 
 /** The chart's numbers as a table, newest first, for everybody who would rather read than look. */
 export function ChartDataTable({ model }: { model: StackedChartModel }) {
   const rows = model.buckets.filter((bucket) => bucket.total !== null).reverse();
   return (
     <div className="max-h-80 overflow-y-auto rounded-md border">
-      <Table caption={`${model.title}, in numbers`}>
+      <Table caption={texts.inNumbers(model.title)}>
         <thead>
           <tr>
-            <Th>Time ({model.zone})</Th>
+            <Th>{texts.time(model.zone)}</Th>
             {model.series.map((series) => (
               <Th key={series.key} isNumber>
                 {series.name}
               </Th>
             ))}
-            {model.series.length > 1 ? <Th isNumber>Total</Th> : null}
+            {model.series.length > 1 ? <Th isNumber>{texts.total}</Th> : null}
           </tr>
         </thead>
         <tbody>
@@ -23,7 +24,7 @@ export function ChartDataTable({ model }: { model: StackedChartModel }) {
             <Tr key={bucket.startsAt}>
               <Td className="whitespace-nowrap">
                 {bucket.title}
-                {bucket.complete ? '' : ' (not finished)'}
+                {bucket.complete ? '' : texts.notFinished}
               </Td>
               {bucket.texts.map((text, position) => (
                 <Td key={model.series[position]?.key} isNumber>

@@ -3,6 +3,7 @@
 import { lazy, type ReactNode, Suspense, useId, useState } from 'react';
 import { classNames } from '@/components/ui/class-names';
 import type { StackedChartModel } from '@/lib/presenters/stacked-chart';
+import * as texts from '@/lib/texts/en/charts/chart-figure';
 import { ChartDataTable } from './chart-data-table';
 import { ChartLegend } from './chart-legend';
 import { StaticBars } from './static-bars';
@@ -50,14 +51,14 @@ export function ChartFigure({ model, className, hasLegend = true, overlay }: Cha
         <span id={summaryId} className="sr-only">
           {model.summary}
         </span>
-        <span>Times in {model.zone}</span>
+        <span>{texts.timesIn(model.zone)}</span>
         <button
           type="button"
           className="rounded-sm underline-offset-2 hover:text-ink hover:underline"
           aria-expanded={isTableOpen}
           onClick={() => setIsTableOpen((isOpen) => !isOpen)}
         >
-          {isTableOpen ? 'Hide numbers' : 'Show numbers'}
+          {isTableOpen ? texts.hideNumbers : texts.showNumbers}
         </button>
       </figcaption>
       {isTableOpen ? (

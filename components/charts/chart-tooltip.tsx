@@ -1,4 +1,5 @@
 import type { StackedChartModel } from '@/lib/presenters/stacked-chart';
+import * as texts from '@/lib/texts/en/charts/chart-tooltip';
 import type { ChartRow } from './chart-rows';
 
 type TooltipProps = {
@@ -26,7 +27,7 @@ export function ChartTooltip({ model, active = false, payload }: TooltipProps) {
     <div className="max-w-72 min-w-44 rounded-lg border border-line-strong bg-raised px-3 py-2 text-xs shadow-lg shadow-black/5">
       <div className="mb-1 flex justify-between gap-4 font-medium">
         <span>{bucket.title}</span>
-        <span>{bucket.totalText ?? 'no data'}</span>
+        <span>{bucket.totalText ?? texts.noData}</span>
       </div>
       {model.series.length > 1
         ? lines.slice(0, SHOWN).map(({ series, text }) => (
@@ -38,7 +39,7 @@ export function ChartTooltip({ model, active = false, payload }: TooltipProps) {
           ))
         : null}
       {model.normal ? <div className="text-muted">{model.normal.text}</div> : null}
-      {bucket.complete ? null : <div className="mt-1 text-muted">Not finished: still rising</div>}
+      {bucket.complete ? null : <div className="mt-1 text-muted">{texts.notFinishedStillRising}</div>}
     </div>
   );
 }

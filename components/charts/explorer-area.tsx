@@ -2,6 +2,7 @@
 
 import { type KeyboardEvent, type PointerEvent, useState } from 'react';
 import type { ExplorerChart } from '@/lib/presenters/explorer-chart';
+import * as texts from '@/lib/texts/en/charts/explorer-area';
 import { ExplorerPlot, placePlot } from './explorer-plot';
 import { ExplorerTooltip } from './explorer-tooltip';
 
@@ -78,8 +79,8 @@ export function ExplorerArea({ chart, onZoom, onNote }: ExplorerAreaProps) {
   };
   const box = placePlot(chart);
   const said = bucket
-    ? `${bucket.title}: ${bucket.totalText ?? 'no data'}${chart.compare?.texts[current ?? 0] ? `, ${chart.compare.name} ${chart.compare.texts[current ?? 0]}` : ''}${bucket.complete ? '' : ', not finished'}`
-    : 'Choose a bucket with the arrow keys';
+    ? `${bucket.title}: ${bucket.totalText ?? texts.noData}${chart.compare?.texts[current ?? 0] ? `, ${chart.compare.name} ${chart.compare.texts[current ?? 0]}` : ''}${bucket.complete ? '' : texts.notFinished}`
+    : texts.chooseBucketArrow;
   return (
     <div className="relative size-full">
       <ExplorerPlot chart={chart} />
@@ -87,7 +88,7 @@ export function ExplorerArea({ chart, onZoom, onNote }: ExplorerAreaProps) {
       <div
         role="slider"
         tabIndex={0}
-        aria-label={`${chart.title}, by time${onZoom ? '. Shift and arrows select, Enter zooms in' : ''}`}
+        aria-label={texts.byTime(chart.title, onZoom ? texts.shiftArrowsSelect : '')}
         aria-valuemin={1}
         aria-valuemax={Math.max(1, count)}
         aria-valuenow={(current ?? Math.max(0, count - 1)) + 1}

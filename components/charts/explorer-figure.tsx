@@ -4,6 +4,7 @@ import type { Route } from 'next';
 import Link from 'next/link';
 import { lazy, type ReactNode, Suspense, useId, useState } from 'react';
 import type { ExplorerChart } from '@/lib/presenters/explorer-chart';
+import * as texts from '@/lib/texts/en/charts/explorer-figure';
 import { ExplorerArea } from './explorer-area';
 import { ExplorerLegend } from './explorer-legend';
 
@@ -34,7 +35,7 @@ export function ExplorerFigure({ chart, onHide, onZoom, onNote, onForgetNote, no
         <span id={summaryId} className="sr-only">
           {chart.summary}
         </span>
-        <span>Times in {chart.zone}</span>
+        <span>{texts.timesIn(chart.zone)}</span>
         {chart.compare ? (
           <span className="flex items-center gap-1.5">
             <span className="w-4 border-t-2 border-dashed border-ink" aria-hidden />
@@ -48,12 +49,12 @@ export function ExplorerFigure({ chart, onHide, onZoom, onNote, onForgetNote, no
           aria-expanded={isTableOpen}
           onClick={() => setIsTableOpen((isOpen) => !isOpen)}
         >
-          {isTableOpen ? 'Hide numbers' : 'Show numbers'}
+          {isTableOpen ? texts.hideNumbers : texts.showNumbers}
         </button>
       </figcaption>
       <Markers chart={chart} onForgetNote={onForgetNote} />
       {isTableOpen ? (
-        <Suspense fallback={<p className="mt-2 text-xs text-muted">Loading…</p>}>
+        <Suspense fallback={<p className="mt-2 text-xs text-muted">{texts.loading}</p>}>
           <ExplorerTable chart={chart} />
         </Suspense>
       ) : null}
@@ -71,7 +72,7 @@ function Markers({ chart, onForgetNote }: Pick<ExplorerFigureProps, 'chart' | 'o
   const newest = [...chart.markers].reverse();
   const shown = isOpen ? newest : newest.slice(0, SHOWN_MARKERS);
   return (
-    <ul className="mt-2 flex flex-col gap-0.5 border-t pt-2 text-xs" aria-label="Marks on the time axis">
+    <ul className="mt-2 flex flex-col gap-0.5 border-t pt-2 text-xs" aria-label={texts.marksOnTimeAxis}>
       {shown.map((marker) => (
         <li key={`${marker.kind} ${marker.id}`} className="flex min-w-0 items-center gap-2">
           <span
@@ -94,10 +95,10 @@ function Markers({ chart, onForgetNote }: Pick<ExplorerFigureProps, 'chart' | 'o
             <button
               type="button"
               className="h-6 rounded-sm text-muted underline-offset-2 hover:text-ink hover:underline"
-              aria-label={`Remove the note ${marker.text}`}
+              aria-label={texts.removeNote(marker.text)}
               onClick={() => onForgetNote(marker.id)}
             >
-              Remove
+              {texts.remove}
             </button>
           ) : null}
         </li>
@@ -109,7 +110,7 @@ function Markers({ chart, onForgetNote }: Pick<ExplorerFigureProps, 'chart' | 'o
             className="h-6 text-muted hover:text-ink hover:underline"
             onClick={() => setIsOpen(!isOpen)}
           >
-            {isOpen ? 'Show fewer' : `Show all ${newest.length}`}
+            {isOpen ? texts.showFewer : texts.showAll(newest.length)}
           </button>
         </li>
       ) : null}

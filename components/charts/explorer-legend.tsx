@@ -2,6 +2,7 @@
 
 import { classNames } from '@/components/ui/class-names';
 import type { ExplorerChart } from '@/lib/presenters/explorer-chart';
+import * as texts from '@/lib/texts/en/charts/explorer-legend';
 
 type ExplorerLegendProps = {
   chart: ExplorerChart;
@@ -21,7 +22,7 @@ export function ExplorerLegend({ chart, onHide }: ExplorerLegendProps) {
     onHide?.(hidden.length === others.length && !hidden.includes(key) ? [] : others);
   };
   return (
-    <ul className="-mx-1.5 flex flex-wrap gap-x-1 gap-y-0.5 text-xs" aria-label="Series">
+    <ul className="-mx-1.5 flex flex-wrap gap-x-1 gap-y-0.5 text-xs" aria-label={texts.series}>
       {series.map((one) => {
         const label = (
           <>
@@ -41,7 +42,7 @@ export function ExplorerLegend({ chart, onHide }: ExplorerLegendProps) {
                 type="button"
                 className="flex h-7 min-w-0 items-center gap-1.5 rounded-md px-1.5 hover:bg-hover max-md:h-9"
                 aria-pressed={!one.isHidden}
-                title={`${one.name}: press to ${one.isHidden ? 'show' : 'hide'}, twice or with Shift to show it alone`}
+                title={texts.pressTwiceShift(one.name, one.isHidden ? texts.show : texts.hide)}
                 onClick={(event) => (event.shiftKey || event.detail === 2 ? solo(one.key) : toggle(one.key))}
               >
                 {label}

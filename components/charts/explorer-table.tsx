@@ -1,5 +1,6 @@
 import { Table, Td, Th, Tr } from '@/components/ui/table';
 import type { ExplorerChart } from '@/lib/presenters/explorer-chart';
+import * as texts from '@/lib/texts/en/charts/explorer-table';
 
 /** The chart's numbers as a table, newest first, for everybody who would rather read than look. */
 export default function ExplorerTable({ chart }: { chart: ExplorerChart }) {
@@ -7,16 +8,16 @@ export default function ExplorerTable({ chart }: { chart: ExplorerChart }) {
   const rows = chart.buckets.map((bucket, at) => ({ bucket, at })).reverse();
   return (
     <div className="mt-2 max-h-80 overflow-y-auto rounded-md border">
-      <Table caption={`${chart.title}, in numbers`}>
+      <Table caption={texts.inNumbers(chart.title)}>
         <thead>
           <tr>
-            <Th>Time ({chart.zone})</Th>
+            <Th>{texts.time(chart.zone)}</Th>
             {series.map((one) => (
               <Th key={one.key} isNumber>
                 <bdi>{one.name}</bdi>
               </Th>
             ))}
-            <Th isNumber>All</Th>
+            <Th isNumber>{texts.all}</Th>
             {chart.compare ? <Th isNumber>{chart.compare.name}</Th> : null}
           </tr>
         </thead>
@@ -25,14 +26,14 @@ export default function ExplorerTable({ chart }: { chart: ExplorerChart }) {
             <Tr key={bucket.startsAt}>
               <Td className="whitespace-nowrap">
                 {bucket.title}
-                {bucket.complete ? '' : ' (not finished)'}
+                {bucket.complete ? '' : texts.notFinished}
               </Td>
               {series.map((one) => (
                 <Td key={one.key} isNumber>
                   {bucket.texts[one.at] ?? '–'}
                 </Td>
               ))}
-              <Td isNumber>{bucket.totalText ?? 'no data'}</Td>
+              <Td isNumber>{bucket.totalText ?? texts.noData}</Td>
               {chart.compare ? <Td isNumber>{chart.compare.texts[at] ?? '–'}</Td> : null}
             </Tr>
           ))}

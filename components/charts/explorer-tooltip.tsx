@@ -1,4 +1,5 @@
 import type { ExplorerChart } from '@/lib/presenters/explorer-chart';
+import * as texts from '@/lib/texts/en/charts/explorer-tooltip';
 
 const SHOWN = 9;
 
@@ -22,7 +23,7 @@ export function ExplorerTooltip({ chart, index }: { chart: ExplorerChart; index:
     >
       <div className="mb-1 flex justify-between gap-4 font-medium">
         <span>{bucket.title}</span>
-        <span>{bucket.totalText ?? 'no data'}</span>
+        <span>{bucket.totalText ?? texts.noData}</span>
       </div>
       {lines.slice(0, SHOWN).map(({ series, text }) => (
         <div key={series.key} className="flex items-center gap-2 py-px">
@@ -42,7 +43,7 @@ export function ExplorerTooltip({ chart, index }: { chart: ExplorerChart; index:
           <bdi>{marker.text}</bdi>
         </div>
       ))}
-      {bucket.complete ? null : <div className="mt-1 text-muted">Not finished: still rising</div>}
+      {bucket.complete ? null : <div className="mt-1 text-muted">{texts.notFinishedStillRising}</div>}
     </div>
   );
 }

@@ -2,6 +2,7 @@
 
 import { useWorkspace } from '@/components/shell/workspace-context';
 import { PageHeader } from '@/components/ui/page-header';
+import * as texts from '@/lib/texts/en/configuration/configuration-screen';
 import { ExportCard } from './export-card';
 import { ImportCard } from './import-card';
 
@@ -10,10 +11,7 @@ export function ConfigurationScreen() {
   const { can } = useWorkspace();
   return (
     <>
-      <PageHeader
-        title="Configuration"
-        note="Budgets and alert rules as a file: keep it in git, carry it to another workspace, or edit many at once"
-      />
+      <PageHeader title={texts.title} note={texts.note} />
       <div className="grid items-start gap-4 lg:grid-cols-2">
         <ExportCard />
         {can.manageBudgets && can.manageAlertRules ? <ImportCard /> : null}

@@ -10,6 +10,7 @@ import { saveText } from '@/components/ui/save-text';
 import { ErrorState, SkeletonRows } from '@/components/ui/states';
 import { toast } from '@/components/ui/toast';
 import { configurationQuery } from '@/lib/queries/configuration';
+import * as texts from '@/lib/texts/en/configuration/export-card';
 import { type FileKind, FormatChoice } from './format-choice';
 
 const MEDIA = { yaml: 'application/yaml', json: 'application/json', csv: 'text/csv' } as const;
@@ -24,11 +25,11 @@ export function ExportCard() {
       : `spendwatch.config.${kind.format}`;
   const copy = (text: string) =>
     navigator.clipboard.writeText(text).then(
-      () => toast.success('Copied'),
-      () => toast.error('The browser did not allow copying: mark the text instead'),
+      () => toast.success(texts.copied),
+      () => toast.error(texts.browserDidNot),
     );
   return (
-    <Card title="Export" note="what is stored now">
+    <Card title={texts.exportLabel} note={texts.whatIsStoredNow}>
       <div className="flex flex-col gap-3">
         <div className="flex flex-wrap items-center justify-between gap-2">
           <FormatChoice kind={kind} onChange={setKind} />
@@ -36,11 +37,11 @@ export function ExportCard() {
             <div className="flex gap-2">
               <Button size="sm" onClick={() => void copy(data.text)}>
                 <Copy aria-hidden />
-                Copy
+                {texts.copy}
               </Button>
               <Button size="sm" onClick={() => saveText(data.text, name, MEDIA[kind.format])}>
                 <Download aria-hidden />
-                Download
+                {texts.download}
               </Button>
             </div>
           ) : null}
@@ -54,7 +55,7 @@ export function ExportCard() {
           />
         ) : error ? (
           <ErrorState
-            title="The configuration could not be read"
+            title={texts.errorTitle}
             cause={error.message}
             onRetry={() => void refetch()}
             isRetrying={isFetching}

@@ -3,17 +3,18 @@
 import { Segmented } from '@/components/ui/segmented';
 import type { ConfigurationFormat } from '@/lib/contracts/configuration';
 import type { ConfigurationContent } from '@/lib/queries/configuration';
+import * as texts from '@/lib/texts/en/configuration/format-choice';
 
 export type FileKind = { format: ConfigurationFormat; content: ConfigurationContent };
 
 const FORMATS = [
-  { value: 'yaml', label: 'YAML' },
-  { value: 'json', label: 'JSON' },
-  { value: 'csv', label: 'CSV' },
+  { value: 'yaml', label: texts.yaml },
+  { value: 'json', label: texts.json },
+  { value: 'csv', label: texts.csv },
 ] as const;
 const CONTENTS = [
-  { value: 'budgets', label: 'Budgets' },
-  { value: 'alertRules', label: 'Alert rules' },
+  { value: 'budgets', label: texts.budgets },
+  { value: 'alertRules', label: texts.alertRules },
 ] as const;
 
 type FormatChoiceProps = { kind: FileKind; onChange: (kind: FileKind) => void };
@@ -23,14 +24,14 @@ export function FormatChoice({ kind, onChange }: FormatChoiceProps) {
   return (
     <div className="flex flex-wrap gap-2">
       <Segmented
-        label="Format"
+        label={texts.format}
         value={kind.format}
         options={FORMATS}
         onChange={(format) => onChange({ ...kind, format })}
       />
       {kind.format === 'csv' ? (
         <Segmented
-          label="Rows"
+          label={texts.rows}
           value={kind.content}
           options={CONTENTS}
           onChange={(content) => onChange({ ...kind, content })}

@@ -9,6 +9,7 @@ import { toast } from '@/components/ui/toast';
 import type { ConfigurationPlan } from '@/lib/contracts/configuration';
 import { describePlan, findFileKind, hasChanges } from '@/lib/presenters/configuration-view';
 import { useApplyConfiguration, usePlanConfiguration } from '@/lib/queries/configuration';
+import * as texts from '@/lib/texts/en/configuration/import-card';
 import { type FileKind, FormatChoice } from './format-choice';
 import { PlanProblems } from './plan-problems';
 import { PlanSteps } from './plan-steps';
@@ -39,7 +40,7 @@ export function ImportCard() {
       },
     });
   return (
-    <Card title="Import" note="shows a plan first">
+    <Card title={texts.importLabel} note={texts.showsPlanFirst}>
       <form
         className="flex flex-col gap-3"
         onSubmit={(event) => {
@@ -52,10 +53,10 @@ export function ImportCard() {
           <FileButton onChoose={(file) => void read(file)} />
         </div>
         <TextArea
-          aria-label="Configuration"
+          aria-label={texts.configuration}
           className="min-h-48 font-mono text-xs leading-relaxed"
           spellCheck={false}
-          placeholder={'version: 1\nbudgets:\n  - name: Everything\n    amount: "5000"'}
+          placeholder={texts.versionBudgetsName}
           value={draft.text}
           onChange={(event) => change({ text: event.target.value })}
           onDragOver={(event) => event.preventDefault()}
@@ -74,8 +75,8 @@ export function ImportCard() {
             onChange={(event) => change({ prune: event.target.checked })}
           />
           <span>
-            Also delete what the file does not name
-            <span className="block text-xs text-muted">Without this, budgets and rules missing from it stay.</span>
+            {texts.alsoDeleteFile}
+            <span className="block text-xs text-muted">{texts.withoutBudgetsRules}</span>
           </span>
         </label>
         {error ? <PlanProblems error={error} /> : null}
@@ -87,11 +88,11 @@ export function ImportCard() {
             isBusy={preview.isPending}
             disabled={draft.text.trim() === ''}
           >
-            Preview
+            {texts.preview}
           </Button>
           {plan && hasChanges(plan) ? (
             <Button variant={plan.deleted > 0 ? 'danger' : 'primary'} isBusy={apply.isPending} onClick={run}>
-              {plan.deleted > 0 ? `Apply, deleting ${plan.deleted}` : 'Apply'}
+              {plan.deleted > 0 ? texts.applyDeleting(plan.deleted) : texts.apply}
             </Button>
           ) : null}
         </div>
@@ -106,14 +107,14 @@ function FileButton({ onChoose }: { onChoose: (file: File) => void }) {
     <>
       <Button size="sm" onClick={() => input.current?.click()}>
         <FileUp aria-hidden />
-        Choose a file
+        {texts.chooseFile}
       </Button>
       <input
         ref={input}
         type="file"
         hidden
         accept=".yaml,.yml,.json,.csv"
-        aria-label="Configuration file"
+        aria-label={texts.configurationFile}
         onChange={(event) => {
           const [file] = event.target.files ?? [];
           if (file) onChoose(file);

@@ -1,4 +1,5 @@
 import { ApiError } from '@/lib/http/api-client';
+import * as texts from '@/lib/texts/en/configuration/plan-problems';
 
 /** Why a file is refused: each problem with its line and place. Nothing was changed. */
 export function PlanProblems({ error }: { error: Error }) {
@@ -8,7 +9,7 @@ export function PlanProblems({ error }: { error: Error }) {
       <p className="font-medium text-critical">
         {problems.length === 0
           ? error.message
-          : `${problems.length === 1 ? 'One problem' : `${problems.length} problems`}; nothing was changed`}
+          : texts.nothingWasChanged(problems.length === 1 ? texts.oneProblem : texts.problems(problems.length))}
       </p>
       {problems.length > 0 ? (
         <ul className="mt-1 flex max-h-60 flex-col gap-1 overflow-y-auto text-xs">

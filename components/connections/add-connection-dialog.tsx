@@ -7,6 +7,7 @@ import { Field, Input } from '@/components/ui/field';
 import { toast } from '@/components/ui/toast';
 import { findFieldError } from '@/lib/http/field-error';
 import { useCreateConnection, useTestConnection } from '@/lib/queries/connections';
+import * as texts from '@/lib/texts/en/connections/add-connection-dialog';
 import { ProviderKeyField } from './provider-key-field';
 import { TestResult } from './test-result';
 
@@ -29,7 +30,7 @@ export function AddConnectionDialog({ onClose }: { onClose: () => void }) {
       { ...body, name: name.trim() },
       {
         onSuccess: () => {
-          toast.success(`${name.trim()} connected: its history is being read`);
+          toast.success(texts.connectedHistoryBeing(name.trim()));
           onClose();
         },
       },
@@ -46,12 +47,7 @@ export function AddConnectionDialog({ onClose }: { onClose: () => void }) {
   };
   const error = test.error ?? create.error;
   return (
-    <Dialog
-      isOpen
-      onOpenChange={onClose}
-      title="Connect OpenAI"
-      description="The key is tested, then encrypted and stored. It is used to read usage; an admin key cannot run a model."
-    >
+    <Dialog isOpen onOpenChange={onClose} title={texts.title} description={texts.description}>
       <form
         className="flex flex-col gap-4"
         onSubmit={(event) => {
@@ -59,43 +55,43 @@ export function AddConnectionDialog({ onClose }: { onClose: () => void }) {
           submit();
         }}
       >
-        <Field label="Name" error={findFieldError(error, 'name')}>
+        <Field label={texts.name} error={findFieldError(error, 'name')}>
           {(field) => (
             <Input {...field} required maxLength={80} value={name} onChange={(event) => setName(event.target.value)} />
           )}
         </Field>
         <ProviderKeyField
-          label="Admin key"
-          help="From platform.openai.com, Organization, Admin keys, with the permission “Read only”. Not a project key."
+          label={texts.adminKey}
+          help={texts.platformOpenaiCom}
           error={findFieldError(error, 'adminKey')}
           value={adminKey}
           onChange={edit(setAdminKey)}
           isRequired
         />
         <details className="text-sm">
-          <summary className="text-muted">A second key for acting</summary>
+          <summary className="text-muted">{texts.secondKeyForActing}</summary>
           <ProviderKeyField
-            label="Action key"
+            label={texts.actionKey}
             className="mt-2"
-            help="Sets spend limits and ends keys, only when somebody says so. Without it Spendwatch changes nothing."
+            help={texts.setsSpendLimits}
             error={findFieldError(error, 'actionKey')}
             value={actionKey}
             onChange={edit(setActionKey)}
           />
         </details>
         <details className="text-sm">
-          <summary className="text-muted">Another address</summary>
+          <summary className="text-muted">{texts.anotherAddress}</summary>
           <Field
-            label="Base URL"
+            label={texts.baseUrl}
             className="mt-2"
-            help="Only for a proxy or a simulator."
+            help={texts.onlyProxySimulator}
             error={findFieldError(error, 'baseUrl')}
           >
             {(field) => (
               <Input
                 {...field}
                 type="url"
-                placeholder="https://api.openai.com/v1"
+                placeholder={texts.httpsApiOpenai}
                 value={baseUrl}
                 onChange={(event) => edit(setBaseUrl)(event.target.value)}
               />
@@ -109,7 +105,7 @@ export function AddConnectionDialog({ onClose }: { onClose: () => void }) {
           </p>
         ) : null}
         <DialogActions>
-          <Button onClick={onClose}>Cancel</Button>
+          <Button onClick={onClose}>{texts.cancel}</Button>
           <Button
             type="submit"
             variant="primary"
@@ -117,12 +113,12 @@ export function AddConnectionDialog({ onClose }: { onClose: () => void }) {
             disabled={name.trim() === '' || adminKey.trim() === ''}
           >
             {test.isPending
-              ? 'Testing the key'
+              ? texts.testingKey
               : create.isPending
-                ? 'Saving'
+                ? texts.saving
                 : isWarned
-                  ? 'Connect anyway'
-                  : 'Test and connect'}
+                  ? texts.connectAnyway
+                  : texts.testAndConnect}
           </Button>
         </DialogActions>
       </form>

@@ -9,6 +9,7 @@ import { toast } from '@/components/ui/toast';
 import { TypedConfirm } from '@/components/ui/typed-confirm';
 import type { Connection } from '@/lib/contracts/connections';
 import { useCheckKeys, usePullConnection, useUpdateConnection } from '@/lib/queries/connections';
+import * as texts from '@/lib/texts/en/connections/connection-actions';
 import { DeleteConnectionDialog } from './delete-connection-dialog';
 import { ReplaceKeyDialog } from './replace-key-dialog';
 
@@ -22,12 +23,12 @@ export function ConnectionActions({ connection }: { connection: Connection }) {
   if (!can.manageConnections) return null;
   const readNow = () =>
     pull.mutate(connection.id, {
-      onSuccess: () => toast.success(`Reading ${connection.name} now`),
+      onSuccess: () => toast.success(texts.readingNow(connection.name)),
       onError: (error) => toast.error(error.message),
     });
   const checkKeys = () =>
     check.mutate(connection.id, {
-      onSuccess: () => toast.success(`The keys of ${connection.name} were checked`),
+      onSuccess: () => toast.success(texts.keysOfWereChecked(connection.name)),
       onError: (error) => toast.error(error.message),
     });
   const removeActionKey = () =>
@@ -35,7 +36,7 @@ export function ConnectionActions({ connection }: { connection: Connection }) {
       { id: connection.id, changes: { actionKey: null } },
       {
         onSuccess: () => {
-          toast.success(`${connection.name} only reads from now on`);
+          toast.success(texts.onlyReadsNow(connection.name));
           setDialog(null);
         },
       },
@@ -45,7 +46,7 @@ export function ConnectionActions({ connection }: { connection: Connection }) {
       { id: connection.id, changes: { state } },
       {
         onSuccess: () =>
-          toast.undoable(`${connection.name} ${state === 'paused' ? 'paused' : 'resumed'}`, () =>
+          toast.undoable(`${connection.name} ${state === 'paused' ? texts.paused : texts.resumed}`, () =>
             update.mutate({ id: connection.id, changes: { state: state === 'paused' ? 'active' : 'paused' } }),
           ),
         onError: (error) => toast.error(error.message),
@@ -55,48 +56,48 @@ export function ConnectionActions({ connection }: { connection: Connection }) {
     <>
       <Menu
         trigger={
-          <IconButton label={`Actions for ${connection.name}`} size="sm">
+          <IconButton label={texts.actionsFor(connection.name)} size="sm">
             <Ellipsis aria-hidden />
           </IconButton>
         }
       >
         <MenuItem onSelect={readNow}>
           <RotateCw aria-hidden />
-          Read now
+          {texts.readNow}
         </MenuItem>
         <MenuItem onSelect={checkKeys}>
           <ShieldCheck aria-hidden />
-          Check keys
+          {texts.checkKeys}
         </MenuItem>
         <MenuItem onSelect={() => setDialog('admin')}>
           <KeyRound aria-hidden />
-          Replace key…
+          {texts.replaceKey}
         </MenuItem>
         <MenuItem onSelect={() => setDialog('action')}>
           <KeyRound aria-hidden />
-          {connection.hasActionKey ? 'Replace action key…' : 'Add action key…'}
+          {connection.hasActionKey ? texts.replaceActionKey : texts.addActionKey}
         </MenuItem>
         {connection.hasActionKey ? (
           <MenuItem onSelect={() => setDialog('forget')} isDangerous>
             <ShieldOff aria-hidden />
-            Remove action key…
+            {texts.removeActionKey}
           </MenuItem>
         ) : null}
         {connection.state === 'paused' ? (
           <MenuItem onSelect={() => setState('active')}>
             <Play aria-hidden />
-            Resume
+            {texts.resume}
           </MenuItem>
         ) : (
           <MenuItem onSelect={() => setState('paused')}>
             <Pause aria-hidden />
-            Pause
+            {texts.pause}
           </MenuItem>
         )}
         <MenuSeparator />
         <MenuItem onSelect={() => setDialog('delete')} isDangerous>
           <Trash2 aria-hidden />
-          Delete…
+          {texts.deleteLabel}
         </MenuItem>
       </Menu>
       {dialog === 'admin' || dialog === 'action' ? (
@@ -105,15 +106,14 @@ export function ConnectionActions({ connection }: { connection: Connection }) {
       <TypedConfirm
         isOpen={dialog === 'forget'}
         onOpenChange={() => setDialog(null)}
-        title="Remove the action key?"
+        title={texts.removeActionKeyNote}
         expected={connection.name}
-        confirmLabel="Remove action key"
+        confirmLabel={texts.removeActionKeyDetail}
         isBusy={update.isPending}
         error={update.error?.message}
         onConfirm={removeActionKey}
       >
-        Usage is read as before, but nothing can be changed at the provider from here any more. The key itself stays
-        valid there until you revoke it. No copy is kept here, so this cannot be undone.
+        {texts.usageReadBefore}
       </TypedConfirm>
       {dialog === 'delete' ? <DeleteConnectionDialog connection={connection} onClose={() => setDialog(null)} /> : null}
     </>

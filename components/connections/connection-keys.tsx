@@ -2,6 +2,7 @@ import { KeyRound } from 'lucide-react';
 import { InstantText } from '@/components/shell/instant';
 import type { Connection } from '@/lib/contracts/connections';
 import { describeKeyAccess } from '@/lib/presenters/key-access';
+import * as texts from '@/lib/texts/en/connections/connection-keys';
 import { KeyWarnings } from './key-warnings';
 
 type Access = Connection['keyAccess']['admin'];
@@ -13,18 +14,18 @@ export function ConnectionKeys({ connection }: { connection: Connection }) {
     <div className="mt-3 text-sm">
       <ul className="flex flex-col gap-1">
         <KeyLine
-          name="Reading key"
+          name={texts.readingKey}
           hint={adminKeyHint}
           access={keyAccess.admin}
           expiresAt={connection.adminKeyExpiresAt}
           isReading
         />
         {hasActionKey ? (
-          <KeyLine name="Action key" hint={actionKeyHint} access={keyAccess.action} />
+          <KeyLine name={texts.actionKey} hint={actionKeyHint} access={keyAccess.action} />
         ) : (
           <li className="flex items-start gap-2 text-muted">
             <KeyRound className="mt-0.5 size-4 shrink-0" aria-hidden />
-            No action key: nothing is ever changed at the provider
+            {texts.noActionKey}
           </li>
         )}
       </ul>
@@ -50,17 +51,17 @@ function KeyLine({ name, hint, access, expiresAt = null, isReading = false }: Ke
         {hint === null ? '' : ` …${hint}`}{' '}
         <span className="text-muted">
           {access === null ? (
-            'was not checked yet'
+            texts.wasNotCheckedYet
           ) : (
             <>
-              {describeKeyAccess(isReading ? access.canRead : null, access.canChange)} · checked{' '}
+              {texts.checked(describeKeyAccess(isReading ? access.canRead : null, access.canChange))}{' '}
               <InstantText at={access.checkedAt} isRelative />
             </>
           )}
           {expiresAt === null ? null : (
             <>
               {' '}
-              · ends <InstantText at={expiresAt} />
+              {texts.ends} <InstantText at={expiresAt} />
             </>
           )}
         </span>

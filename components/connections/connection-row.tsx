@@ -5,6 +5,7 @@ import { Progress } from '@/components/ui/progress';
 import type { Connection, ConnectionStatus } from '@/lib/contracts/connections';
 import { explainReadError } from '@/lib/presenters/freshness';
 import { formatDuration } from '@/lib/presenters/instant';
+import * as texts from '@/lib/texts/en/connections/connection-row';
 import { ConnectionActions } from './connection-actions';
 import { ConnectionKeys } from './connection-keys';
 import { ConnectionStateBadge } from './connection-state-badge';
@@ -17,31 +18,32 @@ export function ConnectionRow({ connection, status }: { connection: Connection; 
         <h2 className="font-medium">{connection.name}</h2>
         <ConnectionStateBadge status={status} />
         <span className="text-sm text-muted">
-          OpenAI{connection.baseUrl === null ? '' : ` · ${connection.baseUrl}`}
+          {texts.openai}
+          {connection.baseUrl === null ? '' : ` · ${connection.baseUrl}`}
         </span>
         <div className="ml-auto">
           <ConnectionActions connection={connection} />
         </div>
       </div>
       <dl className="mt-3 grid grid-cols-2 gap-x-6 gap-y-2 text-sm md:grid-cols-4">
-        <Fact label="Last read">
-          {status.lastSuccessAt === null ? 'not yet' : <InstantText at={status.lastSuccessAt} isRelative />}
+        <Fact label={texts.lastRead}>
+          {status.lastSuccessAt === null ? texts.notYet : <InstantText at={status.lastSuccessAt} isRelative />}
         </Fact>
-        <Fact label="Newest usage">
-          {status.lastUsageAt === null ? 'none seen' : <InstantText at={status.lastUsageAt} />}
+        <Fact label={texts.newestUsage}>
+          {status.lastUsageAt === null ? texts.noneSeen : <InstantText at={status.lastUsageAt} />}
         </Fact>
-        <Fact label="Provider shows it after">
-          {status.lagSeconds === null ? 'not measured yet' : formatDuration(status.lagSeconds * 1_000)}
+        <Fact label={texts.providerShowsItAfter}>
+          {status.lagSeconds === null ? texts.notMeasuredYet : formatDuration(status.lagSeconds * 1_000)}
         </Fact>
-        <Fact label="Next reading">
-          {status.nextPullAt === null ? 'none planned' : <InstantText at={status.nextPullAt} isRelative />}
+        <Fact label={texts.nextReading}>
+          {status.nextPullAt === null ? texts.nonePlanned : <InstantText at={status.nextPullAt} isRelative />}
         </Fact>
       </dl>
       <ConnectionKeys connection={connection} />
       {status.backfillPercent < 100 ? (
         <div className="mt-3 flex max-w-xl items-center gap-3 text-xs text-muted">
-          History
-          <Progress label={`History of ${connection.name}`} percent={status.backfillPercent} />
+          {texts.history}
+          <Progress label={texts.historyOf(connection.name)} percent={status.backfillPercent} />
           {Math.floor(status.backfillPercent)}%
         </div>
       ) : null}

@@ -10,6 +10,7 @@ import { Opener } from '@/components/ui/opener';
 import { PageHeader } from '@/components/ui/page-header';
 import { EmptyState, ErrorState, SkeletonRows } from '@/components/ui/states';
 import { connectionsQuery } from '@/lib/queries/connections';
+import * as texts from '@/lib/texts/en/connections/connections-screen';
 import { AddConnectionDialog } from './add-connection-dialog';
 import { ConnectionRow } from './connection-row';
 
@@ -23,16 +24,12 @@ export function ConnectionsScreen({ isCreateAsked }: { isCreateAsked: boolean })
   const add = can.manageConnections ? (
     <Opener name="create" onOpen={() => setIsAdding(true)}>
       <Plus aria-hidden />
-      Connect OpenAI
+      {texts.connectOpenai}
     </Opener>
   ) : null;
   return (
     <>
-      <PageHeader
-        title="Connections"
-        note="Provider organizations whose usage is read. Keys are encrypted and never shown again."
-        actions={add}
-      />
+      <PageHeader title={texts.title} note={texts.note} actions={add} />
       <Card isFlush>
         <ConnectionList addButton={add} />
       </Card>
@@ -47,7 +44,7 @@ function ConnectionList({ addButton }: { addButton: ReactNode }) {
   if (!data) {
     return error ? (
       <ErrorState
-        title="Connections could not be read"
+        title={texts.errorTitle}
         cause={error.message}
         onRetry={() => void refetch()}
         isRetrying={isFetching}
@@ -58,9 +55,8 @@ function ConnectionList({ addButton }: { addButton: ReactNode }) {
   }
   if (data.length === 0) {
     return (
-      <EmptyState icon={PlugZap} title="No provider connected" action={addButton}>
-        Create an admin key at platform.openai.com under Organization, Admin keys, and paste it here. Reading usage
-        needs nothing else.
+      <EmptyState icon={PlugZap} title={texts.emptyTitle} action={addButton}>
+        {texts.createAdminKey}
       </EmptyState>
     );
   }

@@ -4,13 +4,14 @@ import { toast } from '@/components/ui/toast';
 import { TypedConfirm } from '@/components/ui/typed-confirm';
 import type { Connection } from '@/lib/contracts/connections';
 import { useDeleteConnection } from '@/lib/queries/connections';
+import * as texts from '@/lib/texts/en/connections/delete-connection-dialog';
 
 export function DeleteConnectionDialog({ connection, onClose }: { connection: Connection; onClose: () => void }) {
   const remove = useDeleteConnection();
   const confirm = () =>
     remove.mutate(connection.id, {
       onSuccess: () => {
-        toast.success(`${connection.name} deleted`);
+        toast.success(texts.deleted(connection.name));
         onClose();
       },
     });
@@ -18,15 +19,14 @@ export function DeleteConnectionDialog({ connection, onClose }: { connection: Co
     <TypedConfirm
       isOpen
       onOpenChange={onClose}
-      title="Delete this connection?"
+      title={texts.deleteThisConnection}
       expected={connection.name}
-      confirmLabel="Delete connection and its data"
+      confirmLabel={texts.deleteConnectionData}
       isBusy={remove.isPending}
       error={remove.error?.message}
       onConfirm={confirm}
     >
-      Its key, all usage and costs read through it, and its incidents are deleted. To stop reading and keep the history,
-      pause it instead. This cannot be undone.
+      {texts.keyAllUsage}
     </TypedConfirm>
   );
 }

@@ -12,24 +12,25 @@ import { Table, Td, Th, Tr } from '@/components/ui/table';
 import type { IngestRun } from '@/lib/contracts/connections';
 import { buildIngestRunView, TRIGGER_LABEL } from '@/lib/presenters/ingest-run-view';
 import { connectionsQuery, ingestRunsQuery } from '@/lib/queries/connections';
+import * as texts from '@/lib/texts/en/connections/ingest-runs-card';
 
 /** The newest readings: what was asked, how much came, what was revised, what failed. */
 export function IngestRunsCard({ limit = 25 }: { limit?: number }) {
   const { refreshMs } = useWorkspace();
   const { data, error, refetch, isFetching } = useQuery({ ...ingestRunsQuery(limit), refetchInterval: refreshMs });
   return (
-    <Card title="Recent readings" note="Newest first" isFlush>
+    <Card title={texts.recentReadings} note={texts.newestFirst} isFlush>
       {data ? (
         data.data.length === 0 ? (
-          <EmptyState icon={History} title="Nothing read yet">
-            The first reading starts as soon as a provider is connected.
+          <EmptyState icon={History} title={texts.emptyTitle}>
+            {texts.firstReadingStarts}
           </EmptyState>
         ) : (
           <IngestRunsTable runs={data.data} />
         )
       ) : error ? (
         <ErrorState
-          title="Readings could not be listed"
+          title={texts.errorTitle}
           cause={error.message}
           onRetry={() => void refetch()}
           isRetrying={isFetching}
@@ -46,16 +47,16 @@ function IngestRunsTable({ runs }: { runs: readonly IngestRun[] }) {
   const { data } = useQuery(connectionsQuery());
   const names = new Map(data?.map(({ connection }) => [connection.id, connection.name]));
   return (
-    <Table caption="Recent readings">
+    <Table caption={texts.recentReadings}>
       <thead>
         <tr>
-          <Th>Started</Th>
-          <Th>Connection</Th>
-          <Th>What</Th>
-          <Th>Window</Th>
-          <Th isNumber>Rows</Th>
-          <Th isNumber>Took</Th>
-          <Th>Outcome</Th>
+          <Th>{texts.started}</Th>
+          <Th>{texts.connection}</Th>
+          <Th>{texts.what}</Th>
+          <Th>{texts.window}</Th>
+          <Th isNumber>{texts.rows}</Th>
+          <Th isNumber>{texts.took}</Th>
+          <Th>{texts.outcome}</Th>
         </tr>
       </thead>
       <tbody>
@@ -66,7 +67,7 @@ function IngestRunsTable({ runs }: { runs: readonly IngestRun[] }) {
               <Td className="whitespace-nowrap">
                 <InstantText at={run.startedAt} isRelative />
               </Td>
-              <Td className="whitespace-nowrap">{names.get(run.connectionId) ?? 'deleted'}</Td>
+              <Td className="whitespace-nowrap">{names.get(run.connectionId) ?? texts.deleted}</Td>
               <Td className="whitespace-nowrap">
                 {view.subjectText} <span className="text-muted">· {TRIGGER_LABEL[run.trigger]}</span>
               </Td>

@@ -1,5 +1,6 @@
 import { TriangleAlert } from 'lucide-react';
 import type { KeyWarning } from '@/lib/contracts/connections';
+import * as texts from '@/lib/texts/en/connections/key-warnings';
 
 /** Where a key can do more than its work needs. */
 export function KeyWarnings({ warnings }: { warnings: KeyWarning[] }) {
@@ -8,7 +9,7 @@ export function KeyWarnings({ warnings }: { warnings: KeyWarning[] }) {
     <ul className="mt-3 flex flex-col gap-2">
       {warnings.map(({ key, message }) => (
         <li key={key} className="flex items-start gap-2 rounded-md bg-warning-soft px-3 py-2 text-sm text-warning">
-          <TriangleAlert className="mt-0.5 size-4 shrink-0" aria-label="warning" />
+          <TriangleAlert className="mt-0.5 size-4 shrink-0" aria-label={texts.warning} />
           {message}
         </li>
       ))}

@@ -1,4 +1,5 @@
 import { Field, Input } from '@/components/ui/field';
+import * as texts from '@/lib/texts/en/connections/provider-key-field';
 
 type Props = {
   label: string;
@@ -20,7 +21,7 @@ export function ProviderKeyField({ value, onChange, isRequired, ...field }: Prop
           required={isRequired}
           type="password"
           autoComplete="off"
-          placeholder="sk-admin-…"
+          placeholder={texts.skAdmin}
           value={value}
           onChange={(event) => onChange(event.target.value)}
         />

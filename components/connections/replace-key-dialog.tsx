@@ -7,6 +7,7 @@ import { toast } from '@/components/ui/toast';
 import type { Connection } from '@/lib/contracts/connections';
 import { findFieldError } from '@/lib/http/field-error';
 import { useUpdateConnection } from '@/lib/queries/connections';
+import * as texts from '@/lib/texts/en/connections/replace-key-dialog';
 import { ProviderKeyField } from './provider-key-field';
 
 type Props = { connection: Connection; purpose: 'admin' | 'action'; onClose: () => void };
@@ -38,9 +39,9 @@ export function ReplaceKeyDialog({ connection, purpose, onClose }: Props) {
       >
         <ProviderKeyField label={label} error={error} value={key} onChange={setKey} isRequired />
         <DialogActions>
-          <Button onClick={onClose}>Cancel</Button>
+          <Button onClick={onClose}>{texts.cancel}</Button>
           <Button type="submit" variant="primary" isBusy={update.isPending} disabled={key.trim() === ''}>
-            Test and save
+            {texts.testAndSave}
           </Button>
         </DialogActions>
       </form>

@@ -1,8 +1,9 @@
 import { CircleAlert, CircleCheck } from 'lucide-react';
 import type { ConnectionTestResult } from '@/lib/contracts/connections';
+import * as texts from '@/lib/texts/en/connections/test-result';
 import { KeyWarnings } from './key-warnings';
 
-const OF_KEY = { admin: 'Admin key', action: 'Action key' } as const;
+const OF_KEY = { admin: texts.adminKey, action: texts.actionKey } as const;
 
 /** What small real calls with the keys found, area by area. A failed test has its cause in the headline. */
 export function TestResult({ result }: { result: ConnectionTestResult }) {
@@ -31,13 +32,13 @@ function Check({ check, isExplained }: { check: ConnectionTestResult['checks'][n
   return (
     <li className="flex items-start gap-2">
       {check.ok ? (
-        <CircleCheck className="mt-0.5 size-4 shrink-0 text-ok" aria-label="fine" />
+        <CircleCheck className="mt-0.5 size-4 shrink-0 text-ok" aria-label={texts.fine} />
       ) : (
-        <CircleAlert className="mt-0.5 size-4 shrink-0 text-warning" aria-label="not as it should be" />
+        <CircleAlert className="mt-0.5 size-4 shrink-0 text-warning" aria-label={texts.notShould} />
       )}
       <span className="min-w-0">
         {check.name}
-        {check.isWanted ? null : <span className="text-muted">: {check.ok ? 'not possible' : 'possible'}</span>}
+        {check.isWanted ? null : <span className="text-muted">: {check.ok ? texts.notPossible : texts.possible}</span>}
         {check.ok || !isExplained ? null : (
           <span className="block text-xs break-words text-muted">{check.message}</span>
         )}

@@ -5,6 +5,7 @@ import { Scale } from 'lucide-react';
 import { Card } from '@/components/ui/card';
 import { EmptyState, ErrorState, SkeletonRows } from '@/components/ui/states';
 import { reconciliationQuery } from '@/lib/queries/usage';
+import * as texts from '@/lib/texts/en/data-health/data-health-screen';
 import { ReconciliationTable } from './reconciliation-table';
 import { UnpricedModels } from './unpriced-models';
 
@@ -16,7 +17,7 @@ export function DataHealthScreen({ range }: { range: { from: string; to: string 
       <Card isFlush>
         {error ? (
           <ErrorState
-            title="The reconciliation could not be read"
+            title={texts.errorTitle}
             cause={error.message}
             onRetry={() => void refetch()}
             isRetrying={isFetching}
@@ -30,11 +31,10 @@ export function DataHealthScreen({ range }: { range: { from: string; to: string 
   return (
     <div className="flex flex-col gap-4">
       <UnpricedModels models={data.unpricedModels} />
-      <Card title="Estimate against bill" note="By UTC day, as the provider bills" isFlush>
+      <Card title={texts.estimateAgainstBill} note={texts.utcDayProvider} isFlush>
         {data.days.length === 0 ? (
-          <EmptyState icon={Scale} title="Nothing billed yet">
-            Bills are read every hour and compared with the estimate of the same day. The first ones appear after the
-            first full day.
+          <EmptyState icon={Scale} title={texts.emptyTitle}>
+            {texts.billsReadEvery}
           </EmptyState>
         ) : (
           <ReconciliationTable response={data} />

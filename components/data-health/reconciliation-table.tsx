@@ -9,9 +9,10 @@ import { classNames } from '@/components/ui/class-names';
 import { Table, Td, Th, Tr } from '@/components/ui/table';
 import type { ReconciliationResponse } from '@/lib/contracts/usage';
 import { buildReconciliationView, type ReconciliationDayView } from '@/lib/presenters/reconciliation-view';
+import * as texts from '@/lib/texts/en/data-health/reconciliation-table';
 
 const DAYS_SHOWN_FIRST = 14;
-const TONE_LABEL = { ok: 'Matches', warning: 'Differs', waiting: 'Settling' } as const;
+const TONE_LABEL = { ok: texts.matches, warning: texts.differs, waiting: texts.settling } as const;
 
 /** One line a day; a day opens into its projects and model families. */
 export function ReconciliationTable({ response }: { response: ReconciliationResponse }) {
@@ -22,15 +23,15 @@ export function ReconciliationTable({ response }: { response: ReconciliationResp
   const shown = isAllShown ? days : days.slice(0, DAYS_SHOWN_FIRST);
   return (
     <>
-      <Table caption="Estimate against bill by day">
+      <Table caption={texts.estimateAgainstBill}>
         <thead>
           <tr>
-            <Th>Day (UTC)</Th>
-            <Th isNumber>Estimated</Th>
-            <Th isNumber>Billed</Th>
-            <Th isNumber>Difference</Th>
-            <Th isNumber>of estimate</Th>
-            <Th>Why</Th>
+            <Th>{texts.dayUtc}</Th>
+            <Th isNumber>{texts.estimated}</Th>
+            <Th isNumber>{texts.billed}</Th>
+            <Th isNumber>{texts.difference}</Th>
+            <Th isNumber>{texts.ofEstimate}</Th>
+            <Th>{texts.why}</Th>
           </tr>
         </thead>
         <tbody>
@@ -49,7 +50,7 @@ export function ReconciliationTable({ response }: { response: ReconciliationResp
       {shown.length < days.length ? (
         <div className="border-t px-4 py-2">
           <Button size="sm" variant="ghost" onClick={() => setIsAllShown(true)}>
-            Show all {days.length} days
+            {texts.showAllDays(days.length)}
           </Button>
         </div>
       ) : null}

@@ -11,6 +11,7 @@ import { PageHeader } from '@/components/ui/page-header';
 import { Segmented } from '@/components/ui/segmented';
 import { EmptyState, ErrorState, SkeletonRows } from '@/components/ui/states';
 import { deliveriesQuery } from '@/lib/queries/deliveries';
+import * as texts from '@/lib/texts/en/deliveries/deliveries-screen';
 import { DELIVERY_FILTERS, type DeliveryFilter } from './delivery-filter';
 import { DeliveryRow } from './delivery-row';
 
@@ -23,9 +24,9 @@ export function DeliveriesScreen({ filter }: { filter: DeliveryFilter }) {
     });
   return (
     <>
-      <PageHeader title="Deliveries" note="Every message, each attempt, and what the receiver said" />
+      <PageHeader title={texts.title} note={texts.note} />
       <div className="mb-4">
-        <Segmented label="Which deliveries" value={filter} options={DELIVERY_FILTERS} onChange={choose} />
+        <Segmented label={texts.whichDeliveries} value={filter} options={DELIVERY_FILTERS} onChange={choose} />
       </div>
       <Card isFlush>
         <DeliveryList filter={filter} />
@@ -35,16 +36,16 @@ export function DeliveriesScreen({ filter }: { filter: DeliveryFilter }) {
 }
 
 const EMPTY: Record<DeliveryFilter, { title: string; text: string }> = {
-  all: { title: 'Nothing was sent yet', text: 'Messages about incidents, tests and digests are listed here.' },
+  all: { title: texts.nothingWasSentYet, text: texts.messagesAboutIncidents },
   dead: {
-    title: 'Nothing was given up',
-    text: 'What no receiver takes within a day, or refuses for good, waits here to be sent again.',
+    title: texts.nothingWasGivenUp,
+    text: texts.noReceiverTakes,
   },
-  pending: { title: 'Nothing is waiting', text: 'A message waits here while its receiver is busy or away.' },
-  sent: { title: 'Nothing was accepted yet', text: 'Messages that a receiver took are listed here with its answer.' },
+  pending: { title: texts.nothingIsWaiting, text: texts.messageWaitsHere },
+  sent: { title: texts.nothingWasAcceptedYet, text: texts.messagesReceiverTook },
   grouped: {
-    title: 'Nothing was collected',
-    text: 'When too much is due at once, or after an outage, several messages go out as one.',
+    title: texts.nothingWasCollected,
+    text: texts.whenTooMuch,
   },
 };
 
@@ -57,7 +58,7 @@ function DeliveryList({ filter }: { filter: DeliveryFilter }) {
   if (error && !data) {
     return (
       <ErrorState
-        title="Deliveries could not be read"
+        title={texts.errorTitle}
         cause={error.message}
         onRetry={() => void refetch()}
         isRetrying={isFetching}
@@ -77,7 +78,7 @@ function DeliveryList({ filter }: { filter: DeliveryFilter }) {
     <>
       {error ? (
         <p role="status" className="border-b px-4 py-2 text-sm text-stale">
-          Not up to date: {error.message}
+          {texts.notUpToDate(error.message)}
         </p>
       ) : null}
       <ul className="divide-y">
@@ -88,7 +89,7 @@ function DeliveryList({ filter }: { filter: DeliveryFilter }) {
       {hasNextPage ? (
         <div className="flex justify-center border-t p-3">
           <Button onClick={() => void fetchNextPage()} isBusy={isFetchingNextPage}>
-            Show older ones
+            {texts.showOlderOnes}
           </Button>
         </div>
       ) : null}

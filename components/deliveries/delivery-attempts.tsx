@@ -1,11 +1,12 @@
 import { InstantText } from '@/components/shell/instant';
 import { Dot, type Tone } from '@/components/ui/badge';
 import type { DeliveryDetail } from '@/lib/contracts/notifications';
+import * as texts from '@/lib/texts/en/deliveries/delivery-attempts';
 
 const OUTCOMES: Record<DeliveryDetail['attempts'][number]['outcome'], { label: string; tone: Tone }> = {
-  accepted: { label: 'accepted', tone: 'ok' },
-  temporary: { label: 'not now', tone: 'warning' },
-  permanent: { label: 'refused', tone: 'critical' },
+  accepted: { label: texts.accepted, tone: 'ok' },
+  temporary: { label: texts.notNow, tone: 'warning' },
+  permanent: { label: texts.refused, tone: 'critical' },
 };
 
 /** Attempts shown at first; a day of retries has many. */
@@ -26,15 +27,16 @@ export function DeliveryAttempts({ delivery }: { delivery: DeliveryDetail }) {
                 <Dot tone={OUTCOMES[attempt.outcome].tone} />
               </span>
               <span className="min-w-0">
-                <InstantText at={attempt.startedAt} />: {OUTCOMES[attempt.outcome].label} after{' '}
-                <span className="tabular-nums">{attempt.durationMs}</span> ms
+                <InstantText at={attempt.startedAt} />
+                {texts.after(OUTCOMES[attempt.outcome].label)}{' '}
+                <span className="tabular-nums">{attempt.durationMs}</span> {texts.ms}
                 <span className="block font-mono text-xs break-words text-muted">{attempt.reply}</span>
               </span>
             </li>
           ))}
         </ol>
       )}
-      {hidden > 0 ? <p className="mt-1 text-xs text-muted">and {hidden} earlier attempts</p> : null}
+      {hidden > 0 ? <p className="mt-1 text-xs text-muted">{texts.andEarlierAttempts(hidden)}</p> : null}
       <p className="mt-2 font-mono text-xs break-all text-faint">{delivery.messageId}</p>
     </>
   );
@@ -42,12 +44,12 @@ export function DeliveryAttempts({ delivery }: { delivery: DeliveryDetail }) {
 
 function NextStep({ delivery }: { delivery: DeliveryDetail }) {
   if (delivery.state === 'grouped') {
-    return <p className="text-sm text-muted">Told together with others in one message.</p>;
+    return <p className="text-sm text-muted">{texts.toldTogetherOthers}</p>;
   }
   if (delivery.state !== 'pending' || delivery.nextAttemptAt === null) return null;
   return (
     <p className="text-sm text-muted">
-      Next attempt <InstantText at={delivery.nextAttemptAt} isRelative />
+      {texts.nextAttempt} <InstantText at={delivery.nextAttemptAt} isRelative />
     </p>
   );
 }

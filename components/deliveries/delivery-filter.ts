@@ -1,11 +1,12 @@
 import type { DeliveryStateName } from '@/lib/queries/deliveries';
+import * as texts from '@/lib/texts/en/deliveries/delivery-filter';
 
 export const DELIVERY_FILTERS = [
-  { value: 'all', label: 'All' },
-  { value: 'dead', label: 'Given up' },
-  { value: 'pending', label: 'Waiting' },
-  { value: 'sent', label: 'Accepted' },
-  { value: 'grouped', label: 'Collected' },
+  { value: 'all', label: texts.all },
+  { value: 'dead', label: texts.givenUp },
+  { value: 'pending', label: texts.waiting },
+  { value: 'sent', label: texts.accepted },
+  { value: 'grouped', label: texts.collected },
 ] as const satisfies readonly { value: DeliveryStateName | 'all'; label: string }[];
 export type DeliveryFilter = (typeof DELIVERY_FILTERS)[number]['value'];
 

@@ -13,13 +13,14 @@ import { classNames } from '@/components/ui/class-names';
 import { toast } from '@/components/ui/toast';
 import type { DeliveryDetail } from '@/lib/contracts/notifications';
 import { useRetryDelivery } from '@/lib/queries/deliveries';
+import * as texts from '@/lib/texts/en/deliveries/delivery-row';
 import { DeliveryAttempts } from './delivery-attempts';
 
 const STATES: Record<DeliveryDetail['state'], { label: string; tone: Tone }> = {
-  sent: { label: 'Accepted', tone: 'ok' },
-  pending: { label: 'Waiting', tone: 'warning' },
-  dead: { label: 'Given up', tone: 'critical' },
-  grouped: { label: 'Collected', tone: 'neutral' },
+  sent: { label: texts.accepted, tone: 'ok' },
+  pending: { label: texts.waiting, tone: 'warning' },
+  dead: { label: texts.givenUp, tone: 'critical' },
+  grouped: { label: texts.collected, tone: 'neutral' },
 };
 
 /** One message to one recipient: what, to whom, how it stands; opened, each attempt. */
@@ -31,7 +32,7 @@ export function DeliveryRow({ delivery }: { delivery: DeliveryDetail }) {
   const { label, tone } = STATES[delivery.state];
   const sendAgain = () =>
     retry.mutate(delivery.id, {
-      onSuccess: () => toast.success(`On its way to ${delivery.recipient} again`),
+      onSuccess: () => toast.success(texts.wayAgain(delivery.recipient)),
       onError: (error) => toast.error(error.message),
     });
   return (
@@ -66,12 +67,12 @@ export function DeliveryRow({ delivery }: { delivery: DeliveryDetail }) {
           {delivery.state === 'dead' && can.manageChannels ? (
             <Button size="sm" onClick={sendAgain} isBusy={retry.isPending}>
               {retry.isPending ? null : <RotateCw aria-hidden />}
-              Send again
+              {texts.sendAgain}
             </Button>
           ) : null}
           {delivery.incidentId === null ? null : (
             <Link href={`/incidents/${delivery.incidentId}` as Route} className="text-accent hover:underline">
-              Open incident
+              {texts.openIncident}
             </Link>
           )}
         </div>
@@ -83,6 +84,6 @@ export function DeliveryRow({ delivery }: { delivery: DeliveryDetail }) {
 /** "to a@example.com through On call (E-mail)". */
 function renderRoute({ recipient, channelName, channelKind, fallbackOf }: DeliveryDetail): string {
   const kind = channelKind === null ? '' : ` (${getKindGuide(channelKind).label})`;
-  const through = channelName === null ? '' : ` through ${channelName}${kind}`;
+  const through = channelName === null ? '' : texts.through(channelName, kind);
   return `to ${recipient}${through}${fallbackOf === null ? '' : ', standing in for a channel that failed'}`;
 }

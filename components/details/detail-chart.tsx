@@ -8,18 +8,19 @@ import { Card } from '@/components/ui/card';
 import type { Detail } from '@/lib/contracts/details';
 import { buildUsageChart } from '@/lib/presenters/usage-chart';
 import { alignUsualRange, describeUsualRange } from '@/lib/presenters/usual-range';
+import * as texts from '@/lib/texts/en/details/detail-chart';
 
 /** Thirty days against what is usual for each weekday. */
 export function DetailChart({ detail }: { detail: Detail }) {
   const reader = useReader();
-  const title = detail.dimension === 'model' ? 'Daily spend by project' : 'Daily spend by model';
+  const title = detail.dimension === 'model' ? texts.dailySpendByProject : texts.dailySpendByModel;
   const model = useMemo(
     () => buildUsageChart(detail.daily, { metric: 'cost', title }, reader),
     [detail, title, reader],
   );
   const band = useMemo(() => alignUsualRange(model, detail.usual), [model, detail]);
   return (
-    <Card title={title} note="Last 30 days">
+    <Card title={title} note={texts.lastDays}>
       <ChartFigure
         model={model}
         className="h-60"

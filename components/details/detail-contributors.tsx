@@ -8,8 +8,9 @@ import type { Mover } from '@/lib/contracts/movers';
 import { convertNanosToNumber, parseDecimalToNanos } from '@/lib/domain/money';
 import { formatMoney, formatSignedMoney } from '@/lib/presenters/money';
 import { nameDimensionValue, shortenModel } from '@/lib/presenters/series-name';
+import * as texts from '@/lib/texts/en/details/detail-contributors';
 
-const TITLE = { apiKey: 'By key', project: 'By project', model: 'By model', user: 'By person' } as const;
+const TITLE = { apiKey: texts.byKey, project: texts.byProject, model: texts.byModel, user: texts.byPerson } as const;
 
 /** What the spend of the last week is made of, and how each part moved. */
 export function DetailContributors({ contributors }: { contributors: Detail['contributors'][number] }) {
@@ -18,14 +19,14 @@ export function DetailContributors({ contributors }: { contributors: Detail['con
   if (movers.length === 0) return null;
   const total = movers.reduce((sum, mover) => sum + convertNanosToNumber(parseDecimalToNanos(mover.current)), 0);
   return (
-    <Card title={TITLE[dimension]} note="Last 7 full days against the 7 before" isFlush>
-      <Table caption={`${TITLE[dimension]}: spend of the last 7 days`}>
+    <Card title={TITLE[dimension]} note={texts.lastFullDays} isFlush>
+      <Table caption={texts.spendOfLastDays(TITLE[dimension])}>
         <thead>
           <tr>
-            <Th>Name</Th>
-            <Th isNumber>Spend</Th>
-            <Th isNumber>Share</Th>
-            <Th isNumber>Change</Th>
+            <Th>{texts.name}</Th>
+            <Th isNumber>{texts.spend}</Th>
+            <Th isNumber>{texts.share}</Th>
+            <Th isNumber>{texts.change}</Th>
           </tr>
         </thead>
         <tbody>

@@ -4,13 +4,14 @@ import { IntentLink } from '@/components/ui/intent-link';
 import type { Detail } from '@/lib/contracts/details';
 import type { MoverDimension } from '@/lib/contracts/movers';
 import { DIMENSION_LABEL } from '@/lib/presenters/series-name';
+import * as texts from '@/lib/texts/en/details/detail-header';
 
 /** Where the way back leads: keys have a list of their own, the others are groups of the usage page. */
 const LIST: Record<MoverDimension, { href: string; label: string }> = {
-  apiKey: { href: '/keys', label: 'Keys' },
-  project: { href: '/usage?groupBy=project', label: 'Projects' },
-  model: { href: '/usage?groupBy=model', label: 'Models' },
-  user: { href: '/usage?groupBy=user', label: 'People' },
+  apiKey: { href: '/keys', label: texts.keys },
+  project: { href: '/usage?groupBy=project', label: texts.projects },
+  model: { href: '/usage?groupBy=model', label: texts.models },
+  user: { href: '/usage?groupBy=user', label: texts.people },
 };
 
 export function DetailHeader({ detail }: { detail: Detail }) {
@@ -18,7 +19,7 @@ export function DetailHeader({ detail }: { detail: Detail }) {
   return (
     <header className="flex flex-wrap items-end gap-x-4 gap-y-2">
       <div className="min-w-0 flex-1 basis-72">
-        <nav aria-label="Breadcrumb" className="mb-2 text-sm text-muted">
+        <nav aria-label={texts.breadcrumb} className="mb-2 text-sm text-muted">
           <IntentLink href={list.href as Route} className="hover:text-ink hover:underline">
             {list.label}
           </IntentLink>{' '}
@@ -35,7 +36,7 @@ export function DetailHeader({ detail }: { detail: Detail }) {
         href={`/usage?${detail.dimension}=${encodeURIComponent(detail.id)}` as Route}
         className={buttonClass('secondary')}
       >
-        Explore usage
+        {texts.exploreUsage}
       </IntentLink>
     </header>
   );

@@ -11,6 +11,7 @@ import { IntentLink } from '@/components/ui/intent-link';
 import { ErrorState, Skeleton } from '@/components/ui/states';
 import type { Detail, DetailQuery } from '@/lib/contracts/details';
 import { detailQuery } from '@/lib/queries/details';
+import * as texts from '@/lib/texts/en/details/detail-screen';
 import { DetailChart } from './detail-chart';
 import { DetailContributors } from './detail-contributors';
 import { DetailFacts } from './detail-facts';
@@ -29,7 +30,7 @@ export function DetailScreen({ query, children }: DetailScreenProps) {
   if (!data) {
     return error ? (
       <ErrorState
-        title="This page could not be read"
+        title={texts.errorTitle}
         cause={error.message}
         onRetry={() => void refetch()}
         isRetrying={isFetching}
@@ -42,9 +43,9 @@ export function DetailScreen({ query, children }: DetailScreenProps) {
     <div className="flex flex-col gap-4">
       <DetailHeader detail={data} />
       <dl className="grid grid-cols-2 gap-px overflow-hidden rounded-lg border bg-line max-md:*:last:col-span-2 md:grid-cols-3">
-        <SpendFigure label="Today" spend={data.today} comparedWith="by this time a week ago" />
-        <SpendFigure label="Last 7 days" spend={data.last7Days} comparedWith="in the 7 days before" />
-        <SpendFigure label="Month to date" spend={data.monthToDate} comparedWith="on the same weekdays before" />
+        <SpendFigure label={texts.today} spend={data.today} comparedWith={texts.timeWeekAgo} />
+        <SpendFigure label={texts.lastDays} spend={data.last7Days} comparedWith={texts.inDaysBefore} />
+        <SpendFigure label={texts.monthToDate} spend={data.monthToDate} comparedWith={texts.onSameWeekdaysBefore} />
       </dl>
       <DetailChart detail={data} />
       <div className="grid items-start gap-4 lg:grid-cols-[1fr_22rem]">
@@ -66,9 +67,9 @@ export function DetailScreen({ query, children }: DetailScreenProps) {
 
 function DetailIncidents({ incidents }: { incidents: Detail['incidents'] }) {
   return (
-    <Card title="Incidents" isFlush>
+    <Card title={texts.incidents} isFlush>
       {incidents.length === 0 ? (
-        <p className="px-4 py-3 text-sm text-muted">None so far.</p>
+        <p className="px-4 py-3 text-sm text-muted">{texts.noneSoFar}</p>
       ) : (
         <ul className="divide-y">
           {incidents.map((incident) => (
@@ -83,13 +84,13 @@ function DetailIncidents({ incidents }: { incidents: Detail['incidents'] }) {
 function DetailBudgets({ detail }: { detail: Detail }) {
   const { can } = useWorkspace();
   return (
-    <Card title="Budgets" isFlush>
+    <Card title={texts.budgets} isFlush>
       {detail.budgets.length === 0 ? (
         <p className="px-4 py-3 text-sm text-muted">
-          No budget watches this alone.{' '}
+          {texts.noBudgetWatches}{' '}
           {can.manageBudgets ? (
             <IntentLink href="/budgets?create=1" className="font-medium text-accent hover:underline">
-              Set one
+              {texts.setOne}
             </IntentLink>
           ) : null}
         </p>
@@ -109,7 +110,7 @@ function DetailBudgets({ detail }: { detail: Detail }) {
 export function DetailSkeleton() {
   return (
     <div className="flex flex-col gap-4" aria-busy="true">
-      <span className="sr-only">Loading</span>
+      <span className="sr-only">{texts.loading}</span>
       <Skeleton className="h-5 w-40" />
       <Skeleton className="h-8 w-72" />
       <Skeleton className="h-24" />

@@ -4,6 +4,7 @@ import { Button } from '@/components/ui/button';
 import { toast } from '@/components/ui/toast';
 import type { Incident } from '@/lib/contracts/incidents';
 import { useAcknowledgeIncidents } from '@/lib/queries/incidents';
+import * as texts from '@/lib/texts/en/incidents/bulk-acknowledge';
 
 type BulkAcknowledgeProps = {
   open: readonly Incident[];
@@ -20,10 +21,10 @@ export function BulkAcknowledge({ open, picked, onPick }: BulkAcknowledgeProps) 
     acknowledge.mutate(wanted, {
       onSuccess: ({ acknowledged, skipped }) => {
         onPick(new Set());
-        const rest = skipped.length === 0 ? '' : `; ${skipped.length} were over already`;
-        toast.success(`You took ${acknowledged.length} incidents${rest}`);
+        const rest = skipped.length === 0 ? '' : texts.wereOverAlready(skipped.length);
+        toast.success(texts.youTookIncidents(acknowledged.length, rest));
       },
-      onError: (error) => toast.error(`The incidents could not be taken: ${error.message}`),
+      onError: (error) => toast.error(texts.incidentsCouldNot(error.message)),
     });
   return (
     <div className="mb-2 flex min-h-8 flex-wrap items-center gap-3 px-4 text-sm">
@@ -34,11 +35,11 @@ export function BulkAcknowledge({ open, picked, onPick }: BulkAcknowledgeProps) 
           checked={areAllPicked}
           onChange={() => onPick(areAllPicked ? new Set() : new Set(open.map((incident) => incident.id)))}
         />
-        {wanted.length === 0 ? `Pick all ${open.length} open` : `${wanted.length} picked`}
+        {wanted.length === 0 ? texts.pickAllOpen(open.length) : texts.picked(wanted.length)}
       </label>
       {wanted.length > 0 ? (
         <Button size="sm" variant="primary" isBusy={acknowledge.isPending} onClick={take}>
-          Acknowledge {wanted.length}
+          {texts.acknowledge(wanted.length)}
         </Button>
       ) : null}
     </div>

@@ -10,6 +10,7 @@ import { Opener } from '@/components/ui/opener';
 import { toast } from '@/components/ui/toast';
 import type { IncidentDetail } from '@/lib/contracts/incidents';
 import { useHandleIncident, useStepIncident } from '@/lib/queries/incidents';
+import * as texts from '@/lib/texts/en/incidents/incident-actions';
 import { SnoozeDialog } from './snooze-dialog';
 import { ReopenButton, SnoozeMenu } from './snooze-menu';
 
@@ -19,16 +20,16 @@ export type AskedAction = Action | 'snooze';
 
 const TEXT: Record<Action, { button: string; title: string; text: string; done: string }> = {
   acknowledge: {
-    button: 'Acknowledge',
-    title: 'Acknowledge this incident?',
-    text: 'You take it: repeated mails stop, and everybody sees your name. It stays open until spend is normal again or somebody resolves it.',
-    done: 'Acknowledged: it is yours now',
+    button: texts.acknowledge,
+    title: texts.acknowledgeThisIncident,
+    text: texts.takeRepeatedMails,
+    done: texts.acknowledgedYoursNow,
   },
   resolve: {
-    button: 'Resolve',
-    title: 'Resolve this incident?',
-    text: 'It closes now, even if spend is still above normal. A new incident opens if the same happens again.',
-    done: 'Resolved',
+    button: texts.resolve,
+    title: texts.resolveThisIncident,
+    text: texts.closesNowEven,
+    done: texts.resolved,
   },
 };
 
@@ -96,7 +97,7 @@ function StepDialog({ id, action, onClose }: { id: string; action: Action; onClo
           confirm();
         }}
       >
-        <Field label="Note for the timeline (optional)" error={step.error?.message}>
+        <Field label={texts.noteForTimelineOptional} error={step.error?.message}>
           {(field) => (
             <TextArea
               {...field}
@@ -108,7 +109,7 @@ function StepDialog({ id, action, onClose }: { id: string; action: Action; onClo
           )}
         </Field>
         <DialogActions>
-          <Button onClick={close}>Cancel</Button>
+          <Button onClick={close}>{texts.cancel}</Button>
           <Button type="submit" variant="primary" isBusy={step.isPending}>
             {TEXT[action].button}
           </Button>

@@ -15,6 +15,7 @@ import { buildIncidentChart } from '@/lib/presenters/incident-chart';
 import { describeScope } from '@/lib/presenters/scope';
 import { DEFAULT_VIEW, renderUsageSearch } from '@/lib/presenters/usage-view';
 import { usageSeriesQuery } from '@/lib/queries/usage';
+import * as texts from '@/lib/texts/en/incidents/incident-chart';
 
 /** The 24 hours around the incident, its window marked, normal spend as a line. */
 export function IncidentChart({ incident, query }: { incident: Incident; query: UsageQuery }) {
@@ -27,7 +28,7 @@ export function IncidentChart({ incident, query }: { incident: Incident; query: 
   const model = useMemo(() => (data ? buildIncidentChart(incident, data, reader) : null), [incident, data, reader]);
   return (
     <Card
-      title="Spend in the 24 hours around it"
+      title={texts.spendHoursAround}
       note={[
         describeScope(incident.scope, incident.scopeNames),
         model?.highlighted && `marked: ${model.highlighted.text}`,
@@ -36,18 +37,18 @@ export function IncidentChart({ incident, query }: { incident: Incident; query: 
         .join(' · ')}
       actions={
         <IntentLink href={buildUsageHref(incident, query)} className="text-sm font-medium text-accent hover:underline">
-          Open in usage
+          {texts.openInUsage}
         </IntentLink>
       }
     >
       {model ? (
         <>
           <ChartFigure model={model} className="mt-0 h-60" />
-          {model.normal ? <p className="text-xs text-muted">Dashed: {model.normal.text} per bar</p> : null}
+          {model.normal ? <p className="text-xs text-muted">{texts.dashedPerBar(model.normal.text)}</p> : null}
         </>
       ) : error ? (
         <ErrorState
-          title="The chart could not be read"
+          title={texts.errorTitle}
           cause={error.message}
           onRetry={() => void refetch()}
           isRetrying={isFetching}

@@ -8,19 +8,20 @@ import type { MoverDimension } from '@/lib/contracts/movers';
 import { formatShare } from '@/lib/presenters/count';
 import { CONTRIBUTOR_LABEL } from '@/lib/presenters/incident-view';
 import { formatMoney } from '@/lib/presenters/money';
+import * as texts from '@/lib/texts/en/incidents/incident-contributors';
 
 /** What the excess comes from, biggest share first. */
 export function IncidentContributors({ incident }: { incident: Incident }) {
   const reader = useReader();
   if (incident.contributors.length === 0) return null;
   return (
-    <Card title="What it comes from" note="Share of the spend above normal" isFlush>
-      <Table caption="Contributors to the excess">
+    <Card title={texts.whatItComesFrom} note={texts.shareSpendAbove} isFlush>
+      <Table caption={texts.contributorsToExcess}>
         <thead>
           <tr>
-            <Th>Part</Th>
-            <Th className="sm:w-2/5">Share</Th>
-            <Th isNumber>Above normal</Th>
+            <Th>{texts.part}</Th>
+            <Th className="sm:w-2/5">{texts.share}</Th>
+            <Th isNumber>{texts.aboveNormal}</Th>
           </tr>
         </thead>
         <tbody>

@@ -6,6 +6,7 @@ import { Card } from '@/components/ui/card';
 import type { Incident } from '@/lib/contracts/incidents';
 import { listScopeParts } from '@/lib/presenters/scope';
 import { connectionsQuery } from '@/lib/queries/connections';
+import * as texts from '@/lib/texts/en/incidents/incident-facts';
 
 /** What is unusual about it, in sentences, and exactly what it speaks of. */
 export function IncidentFacts({ incident }: { incident: Incident }) {
@@ -15,7 +16,7 @@ export function IncidentFacts({ incident }: { incident: Incident }) {
   );
   const parts = listScopeParts(incident.scope, { ...connectionNames, ...incident.scopeNames });
   return (
-    <Card title="Facts">
+    <Card title={texts.facts}>
       {incident.facts.length > 0 ? (
         <ul className="mb-4 list-disc space-y-1 pl-4">
           {incident.facts.map((fact) => (
@@ -24,7 +25,7 @@ export function IncidentFacts({ incident }: { incident: Incident }) {
         </ul>
       ) : null}
       <dl className="grid grid-cols-[6rem_1fr] gap-x-3 gap-y-1.5 text-sm">
-        <dt className="text-muted">Window</dt>
+        <dt className="text-muted">{texts.window}</dt>
         <dd>
           <InstantText at={incident.window.start} /> – <InstantText at={incident.window.end} />
         </dd>

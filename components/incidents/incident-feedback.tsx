@@ -10,26 +10,27 @@ import { IntentLink } from '@/components/ui/intent-link';
 import { toast } from '@/components/ui/toast';
 import type { IncidentDetail } from '@/lib/contracts/incidents';
 import { useHandleIncident } from '@/lib/queries/incidents';
+import * as texts from '@/lib/texts/en/incidents/incident-feedback';
 
 type Verdict = NonNullable<IncidentDetail['feedback']>['verdict'];
 
 const ANSWERS: readonly { verdict: Verdict; label: string; effect: string; icon: typeof Check }[] = [
   {
     verdict: 'real',
-    label: 'Real',
-    effect: 'It was trouble: what happened then is not taken for normal.',
+    label: texts.real,
+    effect: texts.troubleHappenedThen,
     icon: TriangleAlert,
   },
   {
     verdict: 'expected',
-    label: 'Expected',
-    effect: 'It ends now. Spend up to this level here raises no alert for four weeks.',
+    label: texts.expected,
+    effect: texts.endsNowSpend,
     icon: Check,
   },
   {
     verdict: 'not-useful',
-    label: 'Not useful',
-    effect: 'It ends now. The next alert here needs twice the evidence for four weeks.',
+    label: texts.notUseful,
+    effect: texts.endsNowNext,
     icon: ThumbsDown,
   },
 ];
@@ -42,23 +43,23 @@ export function IncidentFeedback({ incident }: { incident: IncidentDetail }) {
     handle.mutate(
       { id: incident.id, verb: 'feedback', body: { verdict } },
       {
-        onSuccess: () => toast.success(verdict === null ? 'Answer taken back' : 'Thank you: the next alerts follow it'),
+        onSuccess: () => toast.success(verdict === null ? texts.answerTakenBack : texts.thankNextAlerts),
       },
     );
   if (!can.handleIncidents) return null;
   const given = incident.feedback;
   const chosen = ANSWERS.find((one) => one.verdict === given?.verdict);
   return (
-    <Card title="What was it?">
+    <Card title={texts.whatWasIt}>
       {given && chosen ? (
         <div className="flex flex-col items-start gap-2 text-sm">
           <p>
-            <span className="font-medium">{chosen.label}</span>, said by {given.by}, <InstantText at={given.at} />.{' '}
-            <span className="text-muted">{chosen.effect}</span>
+            <span className="font-medium">{chosen.label}</span>
+            {texts.saidBy(given.by)} <InstantText at={given.at} />. <span className="text-muted">{chosen.effect}</span>
           </p>
           {given.note === '' ? null : <p className="text-muted">{given.note}</p>}
           <Button size="sm" isBusy={handle.isPending} onClick={() => answer(null)}>
-            Take back
+            {texts.takeBack}
           </Button>
         </div>
       ) : (
@@ -90,9 +91,9 @@ export function IncidentFeedback({ incident }: { incident: IncidentDetail }) {
           className="inline-flex items-center gap-1 font-medium text-accent hover:underline"
         >
           <CalendarPlus className="size-3.5" aria-hidden />
-          Announce a planned event
+          {texts.announcePlannedEvent}
         </IntentLink>{' '}
-        when this is a launch or a migration.
+        {texts.whenLaunchMigration}
       </p>
     </Card>
   );

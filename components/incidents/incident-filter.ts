@@ -1,17 +1,18 @@
 import type { IncidentSeverity, IncidentState } from '@/lib/queries/incidents';
+import * as texts from '@/lib/texts/en/incidents/incident-filter';
 
 export const INCIDENT_FILTERS = [
-  { value: 'active', label: 'Open and acknowledged' },
-  { value: 'resolved', label: 'Resolved' },
-  { value: 'all', label: 'All' },
+  { value: 'active', label: texts.openAndAcknowledged },
+  { value: 'resolved', label: texts.resolved },
+  { value: 'all', label: texts.all },
 ] as const;
 export type IncidentFilter = (typeof INCIDENT_FILTERS)[number]['value'];
 
 export const SEVERITY_FILTERS = [
-  { value: 'any', label: 'Any severity' },
-  { value: 'critical', label: 'Critical' },
-  { value: 'warning', label: 'Warning' },
-  { value: 'info', label: 'Info' },
+  { value: 'any', label: texts.anySeverity },
+  { value: 'critical', label: texts.critical },
+  { value: 'warning', label: texts.warning },
+  { value: 'info', label: texts.info },
 ] as const;
 export type SeverityFilter = (typeof SEVERITY_FILTERS)[number]['value'];
 

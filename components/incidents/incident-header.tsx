@@ -4,6 +4,7 @@ import type { Route } from 'next';
 import { InstantText } from '@/components/shell/instant';
 import { IntentLink } from '@/components/ui/intent-link';
 import type { IncidentDetail } from '@/lib/contracts/incidents';
+import * as texts from '@/lib/texts/en/incidents/incident-header';
 import { type AskedAction, IncidentActions } from './incident-actions';
 import { IncidentStateBadge, SeverityBadge } from './severity-badge';
 
@@ -13,9 +14,9 @@ type IncidentHeaderProps = { incident: IncidentDetail; askedAction: AskedAction 
 export function IncidentHeader({ incident, askedAction }: IncidentHeaderProps) {
   return (
     <header>
-      <nav aria-label="Breadcrumb" className="mb-3 text-sm text-muted">
+      <nav aria-label={texts.breadcrumb} className="mb-3 text-sm text-muted">
         <IntentLink href="/incidents" className="hover:text-ink hover:underline">
-          Incidents
+          {texts.incidents}
         </IntentLink>{' '}
         / <span aria-current="page">#{incident.number}</span>
       </nav>
@@ -25,7 +26,8 @@ export function IncidentHeader({ incident, askedAction }: IncidentHeaderProps) {
             <SeverityBadge severity={incident.severity} />
             <IncidentStateBadge state={incident.state} />
             <span>
-              Began <InstantText at={incident.window.start} />, noticed <InstantText at={incident.detectedAt} />
+              {texts.began} <InstantText at={incident.window.start} />
+              {texts.noticed} <InstantText at={incident.detectedAt} />
             </span>
           </div>
           <h1 className="text-xl font-semibold tracking-tight">{incident.title}</h1>
@@ -44,8 +46,8 @@ function SnoozeLine({ incident }: { incident: IncidentDetail }) {
   if (incident.snoozedUntil === null) return null;
   return (
     <p className="mt-2 text-sm text-muted">
-      Snoozed by {incident.snoozedBy ?? 'somebody'} until <InstantText at={incident.snoozedUntil} />: no mails, unless
-      it becomes graver
+      {texts.snoozedByUntil(incident.snoozedBy ?? texts.somebody)} <InstantText at={incident.snoozedUntil} />
+      {texts.noMailsUnless}
     </p>
   );
 }
@@ -54,14 +56,14 @@ function MergedLine({ incident }: { incident: IncidentDetail }) {
   if (incident.mergedIntoId === null) return null;
   return (
     <p className="mt-2 text-sm text-muted">
-      It has the same cause as{' '}
+      {texts.sameCause}{' '}
       <IntentLink
         href={`/incidents/${incident.mergedIntoId}` as Route}
         className="font-medium text-accent hover:underline"
       >
-        another incident
+        {texts.anotherIncident}
       </IntentLink>
-      , which is told for both.
+      {texts.toldBoth}
     </p>
   );
 }
@@ -70,14 +72,14 @@ function StateLine({ incident }: { incident: IncidentDetail }) {
   if (incident.state === 'resolved' && incident.resolvedAt !== null) {
     return (
       <p className="mt-2 text-sm text-ok">
-        Resolved by {incident.resolvedBy ?? 'Spendwatch'}, <InstantText at={incident.resolvedAt} />
+        {texts.resolvedBy(incident.resolvedBy ?? texts.spendwatch)} <InstantText at={incident.resolvedAt} />
       </p>
     );
   }
   if (incident.acknowledgedAt === null) return null;
   return (
     <p className="mt-2 text-sm text-accent">
-      {incident.acknowledgedBy ?? 'Somebody'} took it, <InstantText at={incident.acknowledgedAt} />
+      {texts.tookIt(incident.acknowledgedBy ?? texts.somebodyNote)} <InstantText at={incident.acknowledgedAt} />
     </p>
   );
 }

@@ -6,6 +6,7 @@ import type { Incident } from '@/lib/contracts/incidents';
 import { describeMultiple, hasSpend } from '@/lib/presenters/incident-view';
 import { formatMoney } from '@/lib/presenters/money';
 import { describeScope } from '@/lib/presenters/scope';
+import * as texts from '@/lib/texts/en/incidents/incident-row';
 import { IncidentStateBadge, SeverityBadge } from './severity-badge';
 
 type IncidentRowProps = {
@@ -23,7 +24,7 @@ export function IncidentRow({ incident, isPicked = false, onPick }: IncidentRowP
     <li className={onPick ? 'grid grid-cols-[auto_1fr]' : undefined}>
       {onPick ? (
         <label className="flex cursor-pointer items-start py-3.5 pl-4">
-          <span className="sr-only">Pick incident {incident.number}</span>
+          <span className="sr-only">{texts.pickIncident(incident.number)}</span>
           <input
             type="checkbox"
             className="size-4 accent-accent"

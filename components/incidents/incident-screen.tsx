@@ -6,6 +6,7 @@ import { Card } from '@/components/ui/card';
 import { ErrorState, Skeleton } from '@/components/ui/states';
 import type { UsageQuery } from '@/lib/contracts/usage';
 import { incidentQuery } from '@/lib/queries/incidents';
+import * as texts from '@/lib/texts/en/incidents/incident-screen';
 import type { AskedAction } from './incident-actions';
 import { IncidentChart } from './incident-chart';
 import { IncidentContributors } from './incident-contributors';
@@ -30,7 +31,7 @@ export function IncidentScreen({ id, usageQuery, askedAction }: IncidentScreenPr
   if (!data) {
     return error ? (
       <ErrorState
-        title="The incident could not be read"
+        title={texts.errorTitle}
         cause={error.message}
         onRetry={() => void refetch()}
         isRetrying={isFetching}
@@ -51,7 +52,7 @@ export function IncidentScreen({ id, usageQuery, askedAction }: IncidentScreenPr
         </div>
         <div className="flex min-w-0 flex-col gap-4">
           <IncidentFeedback incident={data} />
-          <Card title="Timeline">
+          <Card title={texts.timeline}>
             <IncidentTimeline entries={data.timeline} />
           </Card>
         </div>
@@ -63,7 +64,7 @@ export function IncidentScreen({ id, usageQuery, askedAction }: IncidentScreenPr
 export function IncidentSkeleton() {
   return (
     <div className="flex flex-col gap-4" aria-busy="true">
-      <span className="sr-only">Loading the incident</span>
+      <span className="sr-only">{texts.loadingIncident}</span>
       <Skeleton className="h-5 w-40" />
       <Skeleton className="h-8 w-2/3" />
       <Skeleton className="h-24" />

@@ -12,6 +12,7 @@ import { Segmented } from '@/components/ui/segmented';
 import { EmptyState, ErrorState, SkeletonRows } from '@/components/ui/states';
 import type { Incident } from '@/lib/contracts/incidents';
 import { incidentsQuery } from '@/lib/queries/incidents';
+import * as texts from '@/lib/texts/en/incidents/incidents-screen';
 import { BulkAcknowledge } from './bulk-acknowledge';
 import {
   FILTER_STATES,
@@ -33,13 +34,13 @@ export function IncidentsScreen({ view }: { view: IncidentListView }) {
     <>
       <div className="mb-4 flex flex-wrap items-center gap-3">
         <Segmented
-          label="Which incidents"
+          label={texts.whichIncidents}
           value={view.filter}
           options={INCIDENT_FILTERS}
           onChange={(filter) => show({ filter })}
         />
         <Select
-          aria-label="Severity"
+          aria-label={texts.severity}
           className="w-36!"
           value={view.severity}
           onChange={(event) => show({ severity: event.target.value as SeverityFilter })}
@@ -70,7 +71,7 @@ function IncidentList({ view }: { view: IncidentListView }) {
           <NoIncidents view={view} />
         ) : error ? (
           <ErrorState
-            title="Incidents could not be read"
+            title={texts.errorTitle}
             cause={error.message}
             onRetry={() => void refetch()}
             isRetrying={isFetching}
@@ -104,9 +105,7 @@ function IncidentList({ view }: { view: IncidentListView }) {
           ))}
         </ul>
       </Card>
-      {data.nextCursor === null ? null : (
-        <p className="mt-3 text-sm text-muted">The newest 100 are shown. Narrow the choice to see older ones.</p>
-      )}
+      {data.nextCursor === null ? null : <p className="mt-3 text-sm text-muted">{texts.newestShownNarrow}</p>}
     </>
   );
 }
@@ -114,19 +113,18 @@ function IncidentList({ view }: { view: IncidentListView }) {
 function NoIncidents({ view }: { view: IncidentListView }) {
   if (view.severity !== 'any') {
     return (
-      <EmptyState icon={ShieldCheck} title="None of that severity">
-        Choose any severity to see the others.
+      <EmptyState icon={ShieldCheck} title={texts.emptyTitle}>
+        {texts.chooseAnySeverity}
       </EmptyState>
     );
   }
   return view.filter === 'active' ? (
-    <EmptyState icon={ShieldCheck} title="Nothing is wrong">
-      Spend is within its normal range and its budgets. An incident opens here, and a mail goes out, within minutes of
-      something unusual.
+    <EmptyState icon={ShieldCheck} title={texts.nothingIsWrong}>
+      {texts.spendWithinNormal}
     </EmptyState>
   ) : (
-    <EmptyState icon={ShieldCheck} title={view.filter === 'resolved' ? 'No resolved incident' : 'No incident yet'}>
-      Incidents stay here after they end, with their numbers and their timeline.
+    <EmptyState icon={ShieldCheck} title={view.filter === 'resolved' ? texts.noResolvedIncident : texts.noIncidentYet}>
+      {texts.incidentsStayHere}
     </EmptyState>
   );
 }

@@ -7,6 +7,7 @@ import { Dialog, DialogActions } from '@/components/ui/dialog';
 import { Field, Select } from '@/components/ui/field';
 import { toast } from '@/components/ui/toast';
 import { useHandleIncident } from '@/lib/queries/incidents';
+import * as texts from '@/lib/texts/en/incidents/snooze-dialog';
 import { SNOOZE_LENGTHS } from './snooze-menu';
 
 /** What the link in a mail leads to: asks how long, and only a press puts the mails off. */
@@ -24,25 +25,20 @@ export function SnoozeDialog({ id, onClose }: { id: string; onClose: () => void 
       { id, verb: 'snooze', body: { minutes } },
       {
         onSuccess: () => {
-          toast.success(`Snoozed for ${SNOOZE_LENGTHS.find((one) => one.minutes === minutes)?.label}`);
+          toast.success(texts.snoozedFor(SNOOZE_LENGTHS.find((one) => one.minutes === minutes)?.label ?? ''));
           close();
         },
       },
     );
   return (
-    <Dialog
-      isOpen
-      onOpenChange={close}
-      title="Snooze this incident?"
-      description="Nobody is told about it for a while, unless it becomes graver. If it still goes on at the end, it is told again."
-    >
+    <Dialog isOpen onOpenChange={close} title={texts.title} description={texts.description}>
       <form
         onSubmit={(event) => {
           event.preventDefault();
           confirm();
         }}
       >
-        <Field label="For how long" error={handle.error?.message}>
+        <Field label={texts.forHowLong} error={handle.error?.message}>
           {(field) => (
             <Select {...field} value={minutes} onChange={(event) => setMinutes(Number(event.target.value))}>
               {SNOOZE_LENGTHS.map((one) => (
@@ -54,9 +50,9 @@ export function SnoozeDialog({ id, onClose }: { id: string; onClose: () => void 
           )}
         </Field>
         <DialogActions>
-          <Button onClick={close}>Cancel</Button>
+          <Button onClick={close}>{texts.cancel}</Button>
           <Button type="submit" variant="primary" isBusy={handle.isPending}>
-            Snooze
+            {texts.snooze}
           </Button>
         </DialogActions>
       </form>

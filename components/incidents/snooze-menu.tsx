@@ -6,13 +6,14 @@ import { Menu, MenuItem, MenuLabel } from '@/components/ui/menu';
 import { toast } from '@/components/ui/toast';
 import type { IncidentDetail } from '@/lib/contracts/incidents';
 import { useHandleIncident } from '@/lib/queries/incidents';
+import * as texts from '@/lib/texts/en/incidents/snooze-menu';
 
 /** How long an incident can be put off at a press. */
 export const SNOOZE_LENGTHS = [
-  { minutes: 60, label: '1 hour' },
-  { minutes: 4 * 60, label: '4 hours' },
-  { minutes: 24 * 60, label: '1 day' },
-  { minutes: 7 * 24 * 60, label: '1 week' },
+  { minutes: 60, label: texts.hour },
+  { minutes: 4 * 60, label: texts.hours },
+  { minutes: 24 * 60, label: texts.day },
+  { minutes: 7 * 24 * 60, label: texts.week },
 ] as const;
 
 /** Keeps mails of an incident back for a while; it is told again when it becomes graver, or still goes on at the end. */
@@ -22,7 +23,7 @@ export function SnoozeMenu({ incident }: { incident: IncidentDetail }) {
     handle.mutate(
       { id: incident.id, verb: 'snooze', body: { minutes } },
       {
-        onSuccess: () => toast.success(`Snoozed for ${label}`),
+        onSuccess: () => toast.success(texts.snoozedFor(label)),
         onError: (error) => toast.error(error.message),
       },
     );
@@ -31,12 +32,12 @@ export function SnoozeMenu({ incident }: { incident: IncidentDetail }) {
       trigger={
         <Button variant="secondary" isBusy={handle.isPending} className="max-md:h-10">
           <AlarmClock aria-hidden />
-          Snooze
+          {texts.snooze}
           <ChevronDown aria-hidden />
         </Button>
       }
     >
-      <MenuLabel>No mails, unless it becomes graver</MenuLabel>
+      <MenuLabel>{texts.noMailsUnless}</MenuLabel>
       {SNOOZE_LENGTHS.map(({ minutes, label }) => (
         <MenuItem key={minutes} onSelect={() => snooze(minutes, label)}>
           {label}
@@ -53,13 +54,13 @@ export function ReopenButton({ incident }: { incident: IncidentDetail }) {
     handle.mutate(
       { id: incident.id, verb: 'reopen', body: {} },
       {
-        onSuccess: () => toast.success('Reopened'),
+        onSuccess: () => toast.success(texts.reopened),
         onError: (error) => toast.error(error.message),
       },
     );
   return (
     <Button variant="secondary" isBusy={handle.isPending} onClick={reopen} className="max-md:h-10">
-      Reopen
+      {texts.reopen}
     </Button>
   );
 }

@@ -8,6 +8,7 @@ import { toast } from '@/components/ui/toast';
 import type { Key, KeyUpdate } from '@/lib/contracts/keys';
 import { ApiError } from '@/lib/http/api-client';
 import { useUpdateKey } from '@/lib/queries/keys';
+import * as texts from '@/lib/texts/en/keys/edit-key-dialog';
 
 type EditKeyDialogProps = { item: Key; isOpen: boolean; onOpenChange: (isOpen: boolean) => void };
 
@@ -29,7 +30,7 @@ export default function EditKeyDialog({ item, isOpen, onOpenChange }: EditKeyDia
     await update.mutateAsync(readDraft(draft)).then(
       () => {
         const { owner, sharedWith, rotateEveryDays, canary, note } = item;
-        toast.undoable('Register saved', () => update.mutate({ owner, sharedWith, rotateEveryDays, canary, note }));
+        toast.undoable(texts.registerSaved, () => update.mutate({ owner, sharedWith, rotateEveryDays, canary, note }));
         onOpenChange(false);
       },
       () => {},
@@ -39,19 +40,19 @@ export default function EditKeyDialog({ item, isOpen, onOpenChange }: EditKeyDia
     <Dialog
       isOpen={isOpen}
       onOpenChange={onOpenChange}
-      title={`Register of ${item.name === '' ? item.id : item.name}`}
-      description="What you know about this key and the provider does not. Alerts and reminders use it."
+      title={texts.title(item.name === '' ? item.id : item.name)}
+      description={texts.description}
     >
       <form onSubmit={(event) => void save(event)} className="flex flex-col gap-3">
-        <Field label="Who answers for it" help="A person or a team" error={errorOf('owner')}>
+        <Field label={texts.whoAnswersForIt} help={texts.personOrTeam} error={errorOf('owner')}>
           {(props) => <Input {...props} value={draft.owner} onChange={(event) => set({ owner: event.target.value })} />}
         </Field>
-        <Field label="Shared with" help="Third parties that hold it, separated by commas" error={errorOf('sharedWith')}>
+        <Field label={texts.sharedWith} help={texts.thirdPartiesHold} error={errorOf('sharedWith')}>
           {(props) => (
             <Input {...props} value={draft.sharedWith} onChange={(event) => set({ sharedWith: event.target.value })} />
           )}
         </Field>
-        <Field label="Rotate every … days" help="Empty = no policy; 90 is common" error={errorOf('rotateEveryDays')}>
+        <Field label={texts.rotateEveryDays} help={texts.emptyNoPolicy} error={errorOf('rotateEveryDays')}>
           {(props) => (
             <Input
               {...props}
@@ -61,7 +62,7 @@ export default function EditKeyDialog({ item, isOpen, onOpenChange }: EditKeyDia
             />
           )}
         </Field>
-        <Field label="Note" error={errorOf('note')}>
+        <Field label={texts.note} error={errorOf('note')}>
           {(props) => <Input {...props} value={draft.note} onChange={(event) => set({ note: event.target.value })} />}
         </Field>
         <label className="flex items-start gap-2 text-sm">
@@ -72,10 +73,8 @@ export default function EditKeyDialog({ item, isOpen, onOpenChange }: EditKeyDia
             onChange={(event) => set({ canary: event.target.checked })}
           />
           <span>
-            Canary
-            <span className="block text-xs text-muted">
-              A bait that nothing uses: put it where a thief would look. Any use of it opens a critical incident.
-            </span>
+            {texts.canary}
+            <span className="block text-xs text-muted">{texts.baitNothingUses}</span>
           </span>
         </label>
         {update.error && errors.length === 0 ? (
@@ -84,9 +83,9 @@ export default function EditKeyDialog({ item, isOpen, onOpenChange }: EditKeyDia
           </p>
         ) : null}
         <DialogActions>
-          <Button onClick={() => onOpenChange(false)}>Cancel</Button>
+          <Button onClick={() => onOpenChange(false)}>{texts.cancel}</Button>
           <Button type="submit" variant="primary" isBusy={update.isPending}>
-            Save
+            {texts.save}
           </Button>
         </DialogActions>
       </form>

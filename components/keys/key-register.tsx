@@ -10,6 +10,7 @@ import { Card } from '@/components/ui/card';
 import { Skeleton } from '@/components/ui/states';
 import { formatCalendarDay } from '@/lib/presenters/instant';
 import { keyQuery } from '@/lib/queries/keys';
+import * as texts from '@/lib/texts/en/keys/key-register';
 
 const EditKeyDialog = lazy(() => import('./edit-key-dialog'));
 
@@ -33,7 +34,7 @@ export function KeyRegister({ id }: { id: string }) {
   ] as const;
   return (
     <Card
-      title="Register"
+      title={texts.register}
       isFlush
       actions={
         can.manageBudgets ? (
@@ -45,7 +46,7 @@ export function KeyRegister({ id }: { id: string }) {
             }}
           >
             <Pencil aria-hidden />
-            Edit
+            {texts.edit}
           </Button>
         ) : null
       }

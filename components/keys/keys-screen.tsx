@@ -17,6 +17,7 @@ import { Table, Td, Th, Tr } from '@/components/ui/table';
 import type { Key } from '@/lib/contracts/keys';
 import { formatCalendarDay } from '@/lib/presenters/instant';
 import { keysQuery } from '@/lib/queries/keys';
+import * as texts from '@/lib/texts/en/keys/keys-screen';
 
 /** The key register: whose each key is, when it was used, what is wrong with it. */
 export function KeysScreen() {
@@ -29,7 +30,7 @@ export function KeysScreen() {
       <Card isFlush>
         {error ? (
           <ErrorState
-            title="Keys could not be read"
+            title={texts.errorTitle}
             cause={error.message}
             onRetry={() => void refetch()}
             isRetrying={isFetching}
@@ -49,27 +50,27 @@ export function KeysScreen() {
       <div className="flex flex-wrap items-center gap-3">
         <Input
           type="search"
-          aria-label="Find among the keys"
-          placeholder="Name, owner, project, id…"
+          aria-label={texts.findAmongKeys}
+          placeholder={texts.nameOwnerProjectId}
           className="max-w-72"
           value={text}
           onChange={(event) => setText(event.target.value)}
         />
         <p className="text-sm text-muted" role="status">
-          {shown.length} of {keys.length}
-          {hasNextPage ? '+' : ''} keys · {shown.filter(isTroubled).length} need a look
+          {texts.ofLabel(shown.length, keys.length)}
+          {hasNextPage ? '+' : ''} {texts.keysNeedLook(shown.filter(isTroubled).length)}
         </p>
       </div>
       <Card isFlush>
-        <Table caption="Keys of the watched organizations">
+        <Table caption={texts.keysOfWatchedOrganizations}>
           <thead>
             <tr>
-              <Th>Key</Th>
-              <Th>Project</Th>
-              <Th>Owner</Th>
-              <Th>Last used</Th>
-              <Th>Rotate by</Th>
-              <Th>Needs a look</Th>
+              <Th>{texts.key}</Th>
+              <Th>{texts.project}</Th>
+              <Th>{texts.owner}</Th>
+              <Th>{texts.lastUsed}</Th>
+              <Th>{texts.rotateBy}</Th>
+              <Th>{texts.needsLook}</Th>
             </tr>
           </thead>
           <tbody>
@@ -78,11 +79,11 @@ export function KeysScreen() {
             ))}
           </tbody>
         </Table>
-        {shown.length === 0 ? <p className="px-4 py-6 text-center text-sm text-muted">No key goes by that.</p> : null}
+        {shown.length === 0 ? <p className="px-4 py-6 text-center text-sm text-muted">{texts.noKeyGoes}</p> : null}
       </Card>
       {hasNextPage ? (
         <Button isBusy={isFetchingNextPage} onClick={() => void fetchNextPage()} className="self-center">
-          Show more keys
+          {texts.showMoreKeys}
         </Button>
       ) : null}
     </div>
@@ -99,7 +100,7 @@ function KeyRow({ item: key }: { item: Key }) {
         </IntentLink>
         {key.canary ? (
           <span className="ml-2">
-            <Badge tone="info">Canary</Badge>
+            <Badge tone="info">{texts.canary}</Badge>
           </span>
         ) : null}
         <span className="block font-mono text-xs whitespace-nowrap text-muted">{key.redactedValue}</span>
@@ -114,15 +115,15 @@ function KeyRow({ item: key }: { item: Key }) {
       </Td>
       <Td>
         <span className="block min-w-28 wrap-anywhere">
-          {key.owner ?? key.providerOwner.name ?? <span className="text-muted">nobody</span>}
+          {key.owner ?? key.providerOwner.name ?? <span className="text-muted">{texts.nobody}</span>}
         </span>
         {key.sharedWith.length > 0 ? (
-          <span className="block text-xs text-muted">shared with {key.sharedWith.join(', ')}</span>
+          <span className="block text-xs text-muted">{texts.sharedWith(key.sharedWith.join(', '))}</span>
         ) : null}
       </Td>
       <Td className="whitespace-nowrap">
         {key.lastUsedAt === null ? (
-          <span className="text-muted">never</span>
+          <span className="text-muted">{texts.never}</span>
         ) : (
           <InstantText at={key.lastUsedAt} isRelative />
         )}
@@ -148,14 +149,14 @@ function NoKeys() {
     <Card>
       <EmptyState
         icon={KeyRound}
-        title="No keys yet"
+        title={texts.emptyTitle}
         action={
           <IntentLink href="/settings/connections" className={buttonClass('primary')}>
-            Look at the connections
+            {texts.lookAtConnections}
           </IntentLink>
         }
       >
-        Keys appear here once a connected organization has been read, with their owner, last use and what to mend.
+        {texts.keysAppearHere}
       </EmptyState>
     </Card>
   );

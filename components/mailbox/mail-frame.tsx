@@ -1,5 +1,6 @@
 'use client';
 
+import * as texts from '@/lib/texts/en/mailbox/mail-frame';
 /**
  * The HTML part in a frame without scripts, forms or access to this site: the answer's own policy says so too. Links open
  * in a new tab, as from a mail program; nothing is loaded from elsewhere.
@@ -7,7 +8,7 @@
 export function MailFrame({ id, title }: { id: string; title: string }) {
   return (
     <iframe
-      title={`Mail: ${title}`}
+      title={texts.mail(title)}
       sandbox="allow-popups allow-popups-to-escape-sandbox"
       referrerPolicy="no-referrer"
       src={`/api/v1/captured-mails/${id}/html`}

@@ -11,12 +11,13 @@ import { Segmented } from '@/components/ui/segmented';
 import { ErrorState, Skeleton } from '@/components/ui/states';
 import type { CapturedMailDetail } from '@/lib/contracts/notifications';
 import { capturedMailQuery } from '@/lib/queries/mailbox';
+import * as texts from '@/lib/texts/en/mailbox/mail-reader';
 import { MailFrame } from './mail-frame';
 
 const VIEWS = [
-  { value: 'html', label: 'HTML' },
-  { value: 'text', label: 'Text' },
-  { value: 'headers', label: 'Headers' },
+  { value: 'html', label: texts.html },
+  { value: 'text', label: texts.text },
+  { value: 'headers', label: texts.headers },
 ] as const;
 type View = (typeof VIEWS)[number]['value'];
 
@@ -29,7 +30,7 @@ export function MailReader({ id }: { id: string }) {
       <Card>
         {error ? (
           <ErrorState
-            title="The mail could not be read"
+            title={texts.errorTitle}
             cause={error.message}
             onRetry={() => void refetch()}
             isRetrying={isFetching}
@@ -48,14 +49,14 @@ export function MailReader({ id }: { id: string }) {
           className="mb-2 inline-flex items-center gap-1 text-sm text-accent lg:hidden"
         >
           <ArrowLeft className="size-4" aria-hidden />
-          All mail
+          {texts.allMail}
         </Link>
         <h2 className="text-base font-medium">{data.subject}</h2>
         <div className="mt-1 flex flex-wrap items-center justify-between gap-2 text-sm text-muted">
           <span className="min-w-0 break-words">
-            {data.sender} to {data.recipient} · <InstantText at={data.receivedAt} />
+            {texts.to(data.sender, data.recipient)} <InstantText at={data.receivedAt} />
           </span>
-          <Segmented label="Show the mail as" value={view} options={VIEWS} onChange={setView} />
+          <Segmented label={texts.showMailAs} value={view} options={VIEWS} onChange={setView} />
         </div>
       </header>
       <MailBody mail={data} view={view} />

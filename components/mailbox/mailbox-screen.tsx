@@ -11,6 +11,7 @@ import { IntentLink } from '@/components/ui/intent-link';
 import { EmptyState, ErrorState, SkeletonRows } from '@/components/ui/states';
 import type { CapturedMail } from '@/lib/contracts/notifications';
 import { capturedMailsQuery } from '@/lib/queries/mailbox';
+import * as texts from '@/lib/texts/en/mailbox/mailbox-screen';
 import { MailReader } from './mail-reader';
 
 /** Captured mail: the list, and the one that the address names. */
@@ -22,7 +23,7 @@ export function MailboxScreen({ selectedId }: { selectedId: string | null }) {
       <Card isFlush>
         {error ? (
           <ErrorState
-            title="The mailbox could not be read"
+            title={texts.errorTitle}
             cause={error.message}
             onRetry={() => void refetch()}
             isRetrying={isFetching}
@@ -36,9 +37,8 @@ export function MailboxScreen({ selectedId }: { selectedId: string | null }) {
   if (data.data.length === 0) {
     return (
       <Card>
-        <EmptyState icon={Inbox} title="No mail yet">
-          When Spendwatch has no mail server, what it would send lands here. Send a test from Channels, or wait for the
-          first incident.
+        <EmptyState icon={Inbox} title={texts.emptyTitle}>
+          {texts.whenSpendwatchNo}
         </EmptyState>
       </Card>
     );
@@ -73,7 +73,7 @@ function MailRow({ mail, isShown }: { mail: CapturedMail; isShown: boolean }) {
       >
         <span className="line-clamp-2 text-sm font-medium">{mail.subject}</span>
         <span className="mt-0.5 flex justify-between gap-3 text-xs text-muted">
-          <span className="truncate">to {mail.recipient}</span>
+          <span className="truncate">{texts.to(mail.recipient)}</span>
           <span className="shrink-0">
             <InstantText at={mail.receivedAt} isRelative />
           </span>

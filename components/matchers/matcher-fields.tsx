@@ -3,6 +3,7 @@
 import { INCIDENT_KINDS, type IncidentMatcher } from '@/lib/domain/incident-matcher';
 import { SEVERITY_LABEL } from '@/lib/presenters/incident-view';
 import { KIND_LABEL } from '@/lib/presenters/matcher-view';
+import * as texts from '@/lib/texts/en/matchers/matcher-fields';
 import { ScopeField } from './scope-field';
 import { TickList } from './tick-list';
 
@@ -18,9 +19,9 @@ const SEVERITIES = (['critical', 'warning', 'info'] as const).map((value) => ({
 }));
 const KINDS = INCIDENT_KINDS.map((value) => ({ value, label: KIND_LABEL[value] }));
 const SCOPES = [
-  { name: 'projectId', dimension: 'project', label: 'Project', placeholder: 'any project' },
-  { name: 'apiKeyId', dimension: 'apiKey', label: 'Key', placeholder: 'any key' },
-  { name: 'model', dimension: 'model', label: 'Model', placeholder: 'any model' },
+  { name: 'projectId', dimension: 'project', label: texts.project, placeholder: texts.anyProject },
+  { name: 'apiKeyId', dimension: 'apiKey', label: texts.key, placeholder: texts.anyKey },
+  { name: texts.model, dimension: 'model', label: texts.modelNote, placeholder: texts.anyModel },
 ] as const;
 
 /** Which incidents: severities, kinds and scope; what is left empty means "any". */
@@ -33,8 +34,8 @@ export function MatcherFields({ matcher, onChange, errorOf }: MatcherFieldsProps
   return (
     <div className="flex flex-col gap-3">
       <TickList
-        legend="Severity"
-        note="none ticked means any"
+        legend={texts.severity}
+        note={texts.noneTickedMeansAny}
         options={SEVERITIES}
         chosen={matcher.severities}
         onChange={(severities) => onChange({ ...matcher, severities })}
@@ -42,12 +43,13 @@ export function MatcherFields({ matcher, onChange, errorOf }: MatcherFieldsProps
       />
       <details open={isNarrowed} className="rounded-md border px-3 py-2">
         <summary className="text-sm font-medium">
-          Kind and scope <span className="font-normal text-muted">· {isNarrowed ? 'narrowed' : 'any'}</span>
+          {texts.kindAndScope}{' '}
+          <span className="font-normal text-muted">· {isNarrowed ? texts.narrowed : texts.any}</span>
         </summary>
         <div className="mt-3 mb-1 flex flex-col gap-3">
           <TickList
-            legend="Kind"
-            note="none ticked means any"
+            legend={texts.kind}
+            note={texts.noneTickedMeansAny}
             options={KINDS}
             chosen={matcher.kinds}
             onChange={(kinds) => onChange({ ...matcher, kinds })}

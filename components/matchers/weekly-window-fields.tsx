@@ -3,6 +3,7 @@
 import { Field, Input } from '@/components/ui/field';
 import type { WeeklyWindow } from '@/lib/domain/weekly-window';
 import { WEEKDAYS } from '@/lib/presenters/matcher-view';
+import * as texts from '@/lib/texts/en/matchers/weekly-window-fields';
 import { TickList } from './tick-list';
 
 type WeeklyWindowFieldsProps = {
@@ -22,14 +23,14 @@ export function WeeklyWindowFields({ legend, window, onChange, error }: WeeklyWi
     <fieldset className="flex min-w-0 flex-col gap-3">
       <legend className="sr-only">{legend}</legend>
       <TickList
-        legend="Begins on"
+        legend={texts.beginsOn}
         options={DAYS}
         chosen={window.weekdays}
         onChange={(weekdays) => onChange({ ...window, weekdays })}
         error={window.weekdays.length === 0 ? 'Tick at least one day' : error}
       />
       <div className="grid grid-cols-2 gap-3">
-        <Field label="From">
+        <Field label={texts.from}>
           {(field) => (
             <Input
               {...field}
@@ -40,7 +41,7 @@ export function WeeklyWindowFields({ legend, window, onChange, error }: WeeklyWi
             />
           )}
         </Field>
-        <Field label={isNextDay ? 'Until, the next day' : 'Until'} help={window.timezone}>
+        <Field label={isNextDay ? texts.untilNextDay : texts.until} help={window.timezone}>
           {(field) => (
             <Input
               {...field}

@@ -6,6 +6,7 @@ import { Dialog, DialogActions } from '@/components/ui/dialog';
 import { Field, Input } from '@/components/ui/field';
 import { findFieldError } from '@/lib/http/field-error';
 import { useCreateWorkspace } from '@/lib/queries/members';
+import * as texts from '@/lib/texts/en/members/create-workspace-dialog';
 
 /** Makes a workspace of one's own, which becomes the one at hand; the menu behind the name leads back. */
 export function CreateWorkspaceDialog({ onClose }: { onClose: () => void }) {
@@ -16,20 +17,15 @@ export function CreateWorkspaceDialog({ onClose }: { onClose: () => void }) {
     create.mutate({ name, timezone: Intl.DateTimeFormat().resolvedOptions().timeZone || 'UTC' });
   };
   return (
-    <Dialog
-      isOpen
-      onOpenChange={onClose}
-      title="New workspace"
-      description="Connections, budgets and people of its own. You become its owner."
-    >
+    <Dialog isOpen onOpenChange={onClose} title={texts.title} description={texts.description}>
       <form onSubmit={submit}>
-        <Field label="Name" error={findFieldError(create.error, 'name') ?? create.error?.message}>
+        <Field label={texts.name} error={findFieldError(create.error, 'name') ?? create.error?.message}>
           {(field) => <Input {...field} name="name" required maxLength={80} autoComplete="organization" />}
         </Field>
         <DialogActions>
-          <Button onClick={onClose}>Cancel</Button>
+          <Button onClick={onClose}>{texts.cancel}</Button>
           <Button type="submit" variant="primary" isBusy={create.isPending}>
-            Create
+            {texts.create}
           </Button>
         </DialogActions>
       </form>

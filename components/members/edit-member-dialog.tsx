@@ -10,6 +10,7 @@ import type { Member } from '@/lib/contracts/members';
 import { ApiError } from '@/lib/http/api-client';
 import { findFieldError } from '@/lib/http/field-error';
 import { useUpdateMember } from '@/lib/queries/members';
+import * as texts from '@/lib/texts/en/members/edit-member-dialog';
 import { type Place, PlaceFields, readProjectIds } from './place-fields';
 
 /** Changes somebody's role and projects. */
@@ -23,7 +24,7 @@ export function EditMemberDialog({ member, onClose }: { member: Member; onClose:
     run(() => update.mutateAsync(change).then(() => true)).then(
       (isDone) => {
         if (!isDone) return;
-        toast.success(`${member.name} is ${place.role} now`);
+        toast.success(texts.isNow(member.name, place.role));
         onClose();
       },
       // Shown by the form through `update.error`.
@@ -34,21 +35,16 @@ export function EditMemberDialog({ member, onClose }: { member: Member; onClose:
   const isProofWanted = update.error instanceof ApiError && update.error.code === 'verification_needed';
   return (
     <>
-      <Dialog
-        isOpen
-        onOpenChange={onClose}
-        title={`Change ${member.name}`}
-        description="They are signed out and come back with the new rights."
-      >
+      <Dialog isOpen onOpenChange={onClose} title={texts.title(member.name)} description={texts.description}>
         <form onSubmit={submit} className="flex flex-col gap-4">
           {update.error && !isProofWanted && !errorOf('projectIds') ? (
             <Banner tone="critical" title={update.error.message} />
           ) : null}
           <PlaceFields place={place} onChange={setPlace} errors={errorOf} />
           <DialogActions>
-            <Button onClick={onClose}>Cancel</Button>
+            <Button onClick={onClose}>{texts.cancel}</Button>
             <Button type="submit" variant="primary" isBusy={update.isPending}>
-              Save
+              {texts.save}
             </Button>
           </DialogActions>
         </form>

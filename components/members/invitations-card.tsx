@@ -10,6 +10,7 @@ import { Dialog } from '@/components/ui/dialog';
 import { toast } from '@/components/ui/toast';
 import type { Invitation } from '@/lib/contracts/members';
 import { invitationsQuery, useResendInvitation, useRevokeInvitation } from '@/lib/queries/members';
+import * as texts from '@/lib/texts/en/members/invitations-card';
 import { InvitationLink } from './invitation-link';
 import { describeProjects } from './member-row';
 
@@ -18,8 +19,8 @@ export function InvitationsCard() {
   const { data } = useQuery(invitationsQuery());
   if (!data || data.data.length === 0) return null;
   return (
-    <Card title="Invited" note="links work once, for seven days" isFlush>
-      <ul className="divide-y" aria-label="Invitations">
+    <Card title={texts.invited} note={texts.linksWorkOnce} isFlush>
+      <ul className="divide-y" aria-label={texts.invitations}>
         {data.data.map((invitation) => (
           <InvitationItem key={invitation.id} invitation={invitation} />
         ))}
@@ -37,12 +38,12 @@ function InvitationItem({ invitation }: { invitation: Invitation }) {
     <li className="flex flex-wrap items-center gap-x-3 gap-y-1 px-4 py-2.5 text-sm">
       <span className="font-medium break-all">{invitation.email}</span>
       <Badge>{invitation.role}</Badge>
-      <span className="text-muted">projects: {describeProjects(invitation.projectIds)}</span>
+      <span className="text-muted">{texts.projects(describeProjects(invitation.projectIds))}</span>
       {invitation.state === 'expired' ? (
-        <Badge tone="warning">expired</Badge>
+        <Badge tone="warning">{texts.expired}</Badge>
       ) : (
         <span className="text-muted">
-          until <InstantText at={invitation.expiresAt} />
+          {texts.until} <InstantText at={invitation.expiresAt} />
         </span>
       )}
       <div className="ml-auto flex gap-2">
@@ -51,7 +52,7 @@ function InvitationItem({ invitation }: { invitation: Invitation }) {
           isBusy={resend.isPending}
           onClick={() => resend.mutate(invitation.id, { onSuccess: () => setIsLinkShown(true), onError: fail })}
         >
-          Send again
+          {texts.sendAgain}
         </Button>
         <Button
           size="sm"
@@ -59,11 +60,11 @@ function InvitationItem({ invitation }: { invitation: Invitation }) {
           isBusy={revoke.isPending}
           onClick={() => revoke.mutate(invitation.id, { onError: fail })}
         >
-          Take back
+          {texts.takeBack}
         </Button>
       </div>
       {isLinkShown && resend.data ? (
-        <Dialog isOpen onOpenChange={() => setIsLinkShown(false)} title="A fresh link is on its way">
+        <Dialog isOpen onOpenChange={() => setIsLinkShown(false)} title={texts.title}>
           <InvitationLink url={resend.data.url} />
         </Dialog>
       ) : null}

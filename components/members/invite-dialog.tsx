@@ -7,6 +7,7 @@ import { Dialog, DialogActions } from '@/components/ui/dialog';
 import { Field, Input } from '@/components/ui/field';
 import { findFieldError } from '@/lib/http/field-error';
 import { useInvite } from '@/lib/queries/members';
+import * as texts from '@/lib/texts/en/members/invite-dialog';
 import { InvitationLink } from './invitation-link';
 import { type Place, PlaceFields, readProjectIds } from './place-fields';
 
@@ -25,17 +26,13 @@ export function InviteDialog({ onClose }: { onClose: () => void }) {
       <Dialog
         isOpen
         onOpenChange={onClose}
-        title="Invitation sent"
-        description={
-          isMailCaptured
-            ? `Mail is captured here and reaches nobody: hand this link to ${invite.data.email} yourself.`
-            : `A mail with this link is on its way to ${invite.data.email}.`
-        }
+        title={texts.title}
+        description={isMailCaptured ? texts.mailCapturedHere(invite.data.email) : texts.mailLinkWay(invite.data.email)}
       >
         <InvitationLink url={invite.data.url} />
         <DialogActions>
           <Button variant="primary" onClick={onClose}>
-            Done
+            {texts.done}
           </Button>
         </DialogActions>
       </Dialog>
@@ -43,19 +40,19 @@ export function InviteDialog({ onClose }: { onClose: () => void }) {
   }
   const errorOf = (path: string) => findFieldError(invite.error, path);
   return (
-    <Dialog isOpen onOpenChange={onClose} title="Invite somebody">
+    <Dialog isOpen onOpenChange={onClose} title={texts.inviteSomebody}>
       <form onSubmit={submit} className="flex flex-col gap-4">
         <Field
-          label="E-mail"
+          label={texts.email}
           error={errorOf('email') ?? (errorOf('role') || errorOf('projectIds') ? undefined : invite.error?.message)}
         >
           {(field) => <Input {...field} name="email" type="email" required autoComplete="off" />}
         </Field>
         <PlaceFields place={place} onChange={setPlace} errors={errorOf} />
         <DialogActions>
-          <Button onClick={onClose}>Cancel</Button>
+          <Button onClick={onClose}>{texts.cancel}</Button>
           <Button type="submit" variant="primary" isBusy={invite.isPending}>
-            Send invitation
+            {texts.sendInvitation}
           </Button>
         </DialogActions>
       </form>

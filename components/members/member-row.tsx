@@ -6,6 +6,7 @@ import { Badge } from '@/components/ui/badge';
 import { Button } from '@/components/ui/button';
 import { Td, Tr } from '@/components/ui/table';
 import type { Member } from '@/lib/contracts/members';
+import * as texts from '@/lib/texts/en/members/member-row';
 import { EditMemberDialog } from './edit-member-dialog';
 import { RemoveMemberDialog } from './remove-member-dialog';
 
@@ -17,7 +18,7 @@ export function MemberRow({ member, canManage }: { member: Member; canManage: bo
     <Tr>
       <Td className="min-w-40">
         <div className="font-medium">
-          {member.name} {member.isYou ? <span className="font-normal text-muted">(you)</span> : null}
+          {member.name} {member.isYou ? <span className="font-normal text-muted">{texts.you}</span> : null}
         </div>
         <div className="text-xs break-all text-muted">{member.email}</div>
       </Td>
@@ -25,25 +26,25 @@ export function MemberRow({ member, canManage }: { member: Member; canManage: bo
         <Badge>{member.role}</Badge>
       </Td>
       <Td className="text-muted">{describeProjects(member.projectIds)}</Td>
-      <Td>{member.hasFactor ? <Badge tone="ok">on</Badge> : <Badge tone="warning">off</Badge>}</Td>
+      <Td>{member.hasFactor ? <Badge tone="ok">{texts.on}</Badge> : <Badge tone="warning">{texts.off}</Badge>}</Td>
       <Td className="whitespace-nowrap text-muted">
         <InstantText at={member.joinedAt} isRelative />
       </Td>
       <Td>
         <div className="flex justify-end gap-2">
           {canManage ? (
-            <Button size="sm" aria-label={`Change ${member.name}`} onClick={() => setOpen('edit')}>
-              Change…
+            <Button size="sm" aria-label={texts.change(member.name)} onClick={() => setOpen('edit')}>
+              {texts.changeItem}
             </Button>
           ) : null}
           {canManage || member.isYou ? (
             <Button
               size="sm"
               variant="danger"
-              aria-label={member.isYou ? 'Leave the workspace' : `Remove ${member.name}`}
+              aria-label={member.isYou ? texts.leaveWorkspace : texts.remove(member.name)}
               onClick={() => setOpen('remove')}
             >
-              {member.isYou ? 'Leave…' : 'Remove…'}
+              {member.isYou ? texts.leave : texts.removeItem}
             </Button>
           ) : null}
         </div>

@@ -11,6 +11,7 @@ import { EmptyState, ErrorState, SkeletonRows } from '@/components/ui/states';
 import { Table, Th } from '@/components/ui/table';
 import { ApiError } from '@/lib/http/api-client';
 import { membersQuery } from '@/lib/queries/members';
+import * as texts from '@/lib/texts/en/members/members-screen';
 import { InvitationsCard } from './invitations-card';
 import { InviteDialog } from './invite-dialog';
 import { MemberRow } from './member-row';
@@ -36,12 +37,12 @@ export function MembersScreen({ canManage, canManageRules, isOwner, roles, isInv
   const invite = canManage ? (
     <Opener name="create" onOpen={() => setIsInviting(true)}>
       <UserPlus aria-hidden />
-      Invite
+      {texts.invite}
     </Opener>
   ) : null;
   return (
     <>
-      <PageHeader title="Members" note="People in this workspace and what they may do" actions={invite} />
+      <PageHeader title={texts.title} note={texts.note} actions={invite} />
       <div className="flex flex-col gap-4">
         <MembersCard canManage={canManage} />
         {canManage ? <InvitationsCard /> : null}
@@ -61,7 +62,7 @@ function MembersCard({ canManage }: { canManage: boolean }) {
     return (
       <Card isFlush>
         <ErrorState
-          title={isForbidden ? 'Members are shown to members' : 'Members could not be read'}
+          title={isForbidden ? texts.membersShownMembers : texts.membersCouldNot}
           cause={error.message}
           {...(isForbidden ? {} : { onRetry: () => void refetch() })}
           isRetrying={isFetching}
@@ -79,20 +80,20 @@ function MembersCard({ canManage }: { canManage: boolean }) {
   return (
     <Card isFlush>
       {data.data.length === 0 ? (
-        <EmptyState icon={Users} title="Nobody yet">
-          Invite the people who watch the spending with you.
+        <EmptyState icon={Users} title={texts.emptyTitle}>
+          {texts.invitePeopleWho}
         </EmptyState>
       ) : (
-        <Table caption="Members">
+        <Table caption={texts.title}>
           <thead>
             <tr>
-              <Th>Name</Th>
-              <Th>Role</Th>
-              <Th>Projects</Th>
-              <Th>Second factor</Th>
-              <Th>Joined</Th>
+              <Th>{texts.name}</Th>
+              <Th>{texts.role}</Th>
+              <Th>{texts.projects}</Th>
+              <Th>{texts.secondFactor}</Th>
+              <Th>{texts.joined}</Th>
               <Th>
-                <span className="sr-only">Actions</span>
+                <span className="sr-only">{texts.actions}</span>
               </Th>
             </tr>
           </thead>

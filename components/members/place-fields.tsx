@@ -1,6 +1,7 @@
 'use client';
 
 import { Field, Input, Select } from '@/components/ui/field';
+import * as texts from '@/lib/texts/en/members/place-fields';
 
 export const ROLES = [
   ['viewer', 'Viewer: sees everything, changes nothing'],
@@ -32,7 +33,7 @@ export function PlaceFields({ place, onChange, errors }: PlaceFieldsProps) {
   const isLimitable = place.role === 'viewer' || place.role === 'member';
   return (
     <>
-      <Field label="Role" error={errors('role')}>
+      <Field label={texts.role} error={errors('role')}>
         {(field) => (
           <Select
             {...field}
@@ -48,16 +49,12 @@ export function PlaceFields({ place, onChange, errors }: PlaceFieldsProps) {
         )}
       </Field>
       {isLimitable ? (
-        <Field
-          label="Only these projects"
-          help="Project ids of the provider, separated by commas. Empty = all projects."
-          error={errors('projectIds')}
-        >
+        <Field label={texts.onlyTheseProjects} help={texts.projectIdsProvider} error={errors('projectIds')}>
           {(field) => (
             <Input
               {...field}
               value={place.projects}
-              placeholder="proj_…"
+              placeholder={texts.proj}
               spellCheck={false}
               onChange={(event) => onChange({ ...place, projects: event.target.value })}
             />

@@ -8,6 +8,7 @@ import type { Member } from '@/lib/contracts/members';
 import { ApiError } from '@/lib/http/api-client';
 import { useEraseMember } from '@/lib/queries/data-rights';
 import { useLeaveWorkspace, useRemoveMember } from '@/lib/queries/members';
+import * as texts from '@/lib/texts/en/members/remove-member-dialog';
 
 /** Takes somebody out of the workspace, or lets the person leave. */
 export function RemoveMemberDialog({ member, onClose }: { member: Member; onClose: () => void }) {
@@ -26,7 +27,7 @@ export function RemoveMemberDialog({ member, onClose }: { member: Member; onClos
     const { id, email } = member;
     const act = () => (isErased ? erase.mutateAsync({ id, email }) : remove.mutateAsync(id)).then(() => true);
     if (!(await run(act))) return;
-    toast.success(`${member.name} is no longer a member`);
+    toast.success(texts.isNoLongerMember(member.name));
     onClose();
   };
   return (
@@ -34,15 +35,15 @@ export function RemoveMemberDialog({ member, onClose }: { member: Member; onClos
       <TypedConfirm
         isOpen
         onOpenChange={onClose}
-        title={member.isYou ? 'Leave this workspace?' : `Remove ${member.name}?`}
+        title={member.isYou ? texts.leaveThisWorkspace : texts.remove(member.name)}
         expected={member.email}
-        confirmLabel={member.isYou ? 'Leave' : 'Remove'}
+        confirmLabel={member.isYou ? texts.leave : texts.removeNote}
         isBusy={remove.isPending || erase.isPending || leave.isPending}
         error={isProofWanted ? undefined : failure?.message}
         // Shown by the dialog through the error.
         onConfirm={() => void confirm().catch(() => undefined)}
       >
-        Personal API tokens stop working at once; those of service accounts go on.
+        {texts.personalApiTokens}
         {member.isYou ? null : (
           <label className="mt-3 flex items-start gap-2 text-ink">
             <input
@@ -52,10 +53,8 @@ export function RemoveMemberDialog({ member, onClose }: { member: Member; onClos
               className="mt-0.5 size-4"
             />
             <span>
-              Erase their name and address as well
-              <span className="block text-xs text-muted">
-                What they did stays in the history and the activity under a pseudonym. For owners; cannot be undone.
-              </span>
+              {texts.eraseNameAddress}
+              <span className="block text-xs text-muted">{texts.didStaysHistory}</span>
             </span>
           </label>
         )}

@@ -1,6 +1,7 @@
 import { Check, Minus } from 'lucide-react';
 import { Card } from '@/components/ui/card';
 import { Table, Td, Th, Tr } from '@/components/ui/table';
+import * as texts from '@/lib/texts/en/members/role-table';
 
 const ROLES = ['viewer', 'member', 'admin', 'owner'] as const;
 
@@ -9,11 +10,11 @@ export type RoleLine = { label: string; roles: readonly string[] };
 /** What each role may do, as the server enforces it. */
 export function RoleTable({ lines }: { lines: readonly RoleLine[] }) {
   return (
-    <Card title="What each role may do" isFlush>
-      <Table caption="What each role may do">
+    <Card title={texts.eachRoleMay} isFlush>
+      <Table caption={texts.eachRoleMay}>
         <thead>
           <tr>
-            <Th>Ability</Th>
+            <Th>{texts.ability}</Th>
             {ROLES.map((role) => (
               <Th key={role} className="text-center capitalize">
                 {role}
@@ -43,7 +44,7 @@ function Mark({ isAllowed }: { isAllowed: boolean }) {
   return (
     <Icon
       role="img"
-      aria-label={isAllowed ? 'yes' : 'no'}
+      aria-label={isAllowed ? texts.yes : texts.no}
       className={isAllowed ? 'inline size-4 text-ok' : 'inline size-4 text-faint'}
     />
   );

@@ -14,6 +14,7 @@ import type { Workspace } from '@/lib/contracts/workspaces';
 import { ApiError } from '@/lib/http/api-client';
 import { findFieldError } from '@/lib/http/field-error';
 import { useUpdateWorkspace, workspaceQuery } from '@/lib/queries/members';
+import * as texts from '@/lib/texts/en/members/workspace-card';
 import { CreateWorkspaceDialog } from './create-workspace-dialog';
 
 const HOUR = 60;
@@ -26,15 +27,15 @@ export function WorkspaceCard({ canManage }: { canManage: boolean }) {
   if (!data) return null;
   return (
     <Card
-      title="Sign-in rules"
+      title={texts.signinRules}
       actions={
         canManage ? (
           <>
             <Button size="sm" onClick={() => setIsCreating(true)}>
-              New workspace…
+              {texts.newWorkspace}
             </Button>
             <Button size="sm" onClick={() => setIsEditing(true)}>
-              Change…
+              {texts.change}
             </Button>
           </>
         ) : null
@@ -42,17 +43,17 @@ export function WorkspaceCard({ canManage }: { canManage: boolean }) {
     >
       <dl className="grid gap-x-6 gap-y-2 text-sm sm:grid-cols-3">
         <div>
-          <dt className="text-xs text-muted">Two factors</dt>
+          <dt className="text-xs text-muted">{texts.twoFactors}</dt>
           <dd className="mt-0.5">
-            {data.requireTwoFactor ? <Badge tone="ok">required</Badge> : <Badge>optional</Badge>}
+            {data.requireTwoFactor ? <Badge tone="ok">{texts.required}</Badge> : <Badge>{texts.optional}</Badge>}
           </dd>
         </div>
         <div>
-          <dt className="text-xs text-muted">Sessions end without use after</dt>
+          <dt className="text-xs text-muted">{texts.sessionsEndWithout}</dt>
           <dd className="tabular-nums">{describeMinutes(data.sessionIdleMinutes)}</dd>
         </div>
         <div>
-          <dt className="text-xs text-muted">Sessions end in any case after</dt>
+          <dt className="text-xs text-muted">{texts.sessionsEndAny}</dt>
           <dd className="tabular-nums">{describeMinutes(data.sessionAbsoluteMinutes)}</dd>
         </div>
       </dl>
@@ -77,7 +78,7 @@ function RulesDialog({ workspace, onClose }: { workspace: Workspace; onClose: ()
     run(() => update.mutateAsync(change).then(() => true)).then(
       (isDone) => {
         if (!isDone) return;
-        toast.success('Sign-in rules saved');
+        toast.success(texts.signinRulesSaved);
         onClose();
       },
       // Shown by the form through `update.error`.
@@ -89,7 +90,7 @@ function RulesDialog({ workspace, onClose }: { workspace: Workspace; onClose: ()
   const hasFieldError = errorOf('sessionIdleMinutes') ?? errorOf('sessionAbsoluteMinutes');
   return (
     <>
-      <Dialog isOpen onOpenChange={onClose} title="Sign-in rules">
+      <Dialog isOpen onOpenChange={onClose} title={texts.signinRules}>
         <form onSubmit={submit} className="flex flex-col gap-4">
           {update.error && !isProofWanted && !hasFieldError ? (
             <Banner tone="critical" title={update.error.message} />
@@ -102,28 +103,26 @@ function RulesDialog({ workspace, onClose }: { workspace: Workspace; onClose: ()
               className="mt-0.5 size-4"
             />
             <span>
-              <span className="font-medium">Require two factors</span>
-              <span className="block text-xs text-muted">
-                Members without an authenticator app or a passkey must set one up before anything else.
-              </span>
+              <span className="font-medium">{texts.requireTwoFactors}</span>
+              <span className="block text-xs text-muted">{texts.membersWithoutAuthenticator}</span>
             </span>
           </label>
           <HoursField
-            label="Hours without use until a session ends"
+            label={texts.hoursWithoutUse}
             name="idle"
             minutes={workspace.sessionIdleMinutes}
             error={errorOf('sessionIdleMinutes')}
           />
           <HoursField
-            label="Hours until a session ends in any case"
+            label={texts.hoursUntilSession}
             name="absolute"
             minutes={workspace.sessionAbsoluteMinutes}
             error={errorOf('sessionAbsoluteMinutes')}
           />
           <DialogActions>
-            <Button onClick={onClose}>Cancel</Button>
+            <Button onClick={onClose}>{texts.cancel}</Button>
             <Button type="submit" variant="primary" isBusy={update.isPending}>
-              Save
+              {texts.save}
             </Button>
           </DialogActions>
         </form>

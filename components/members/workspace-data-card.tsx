@@ -10,6 +10,7 @@ import { TypedConfirm } from '@/components/ui/typed-confirm';
 import { ApiError } from '@/lib/http/api-client';
 import { useDeleteWorkspace, useDownloadWorkspace } from '@/lib/queries/data-rights';
 import { workspaceQuery } from '@/lib/queries/members';
+import * as texts from '@/lib/texts/en/members/workspace-data-card';
 
 /** Everything that the workspace owns: to take along, or to delete. For owners. */
 export function WorkspaceDataCard() {
@@ -21,22 +22,19 @@ export function WorkspaceDataCard() {
   const save = () => run(() => download.mutateAsync()).catch((failure: Error) => toast.error(failure.message));
   return (
     <Card
-      title="Data of this workspace"
+      title={texts.dataOfThisWorkspace}
       actions={
         <>
           <Button size="sm" isBusy={download.isPending} onClick={() => void save()}>
-            Download
+            {texts.download}
           </Button>
           <Button size="sm" variant="danger" onClick={() => setIsDeleting(true)}>
-            Delete workspace…
+            {texts.deleteWorkspace}
           </Button>
         </>
       }
     >
-      <p className="text-sm text-muted">
-        The file holds every row as JSON lines: usage, costs, budgets, rules, incidents, what was sent to whom and the
-        activity. Keys, passwords and other secrets are not in it.
-      </p>
+      <p className="text-sm text-muted">{texts.fileHoldsEvery}</p>
       {isDeleting ? <DeleteDialog name={data.name} onClose={() => setIsDeleting(false)} /> : null}
       {dialog}
     </Card>
@@ -55,17 +53,15 @@ function DeleteDialog({ name, onClose }: { name: string; onClose: () => void }) 
       <TypedConfirm
         isOpen
         onOpenChange={onClose}
-        title={`Delete ${name}?`}
+        title={texts.deleteLabel(name)}
         expected={name}
-        confirmLabel="Delete workspace"
+        confirmLabel={texts.deleteWorkspaceNote}
         isBusy={remove.isPending}
         error={isProofWanted ? undefined : remove.error?.message}
         // Shown by the dialog through the error.
         onConfirm={() => void confirm().catch(() => undefined)}
       >
-        All usage, connections with their keys, budgets, rules, incidents, mails and the activity go for good, and
-        people who belong to no other workspace with them. Nothing is changed at the provider. A backup is the only way
-        back.
+        {texts.allUsageConnections}
       </TypedConfirm>
       {dialog}
     </>

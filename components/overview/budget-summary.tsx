@@ -5,18 +5,19 @@ import { Card } from '@/components/ui/card';
 import { IntentLink } from '@/components/ui/intent-link';
 import { EmptyState } from '@/components/ui/states';
 import type { Overview } from '@/lib/contracts/overview';
+import * as texts from '@/lib/texts/en/overview/budget-summary';
 
 /** Budgets by how far they are used. */
 export function BudgetSummary({ budgets }: { budgets: Overview['budgets'] }) {
   const ranked = [...budgets].sort((a, b) => b.status.percent - a.status.percent);
   return (
     <Card
-      title="Budgets"
+      title={texts.budgets}
       isFlush
       actions={
         budgets.length > 0 ? (
           <IntentLink href="/budgets" className="text-sm font-medium text-accent hover:underline">
-            All budgets
+            {texts.allBudgets}
           </IntentLink>
         ) : null
       }
@@ -24,14 +25,14 @@ export function BudgetSummary({ budgets }: { budgets: Overview['budgets'] }) {
       {ranked.length === 0 ? (
         <EmptyState
           icon={WalletMinimal}
-          title="No budget yet"
+          title={texts.emptyTitle}
           action={
             <IntentLink href="/budgets?create=1" className={buttonClass('primary')}>
-              Set a budget
+              {texts.setBudget}
             </IntentLink>
           }
         >
-          A budget tells you in time, by what is spent and by where the month is heading.
+          {texts.budgetTellsTime}
         </EmptyState>
       ) : (
         <ul className="divide-y">

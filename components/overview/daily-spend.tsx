@@ -7,6 +7,7 @@ import { Card } from '@/components/ui/card';
 import { IntentLink } from '@/components/ui/intent-link';
 import type { UsageResponse } from '@/lib/contracts/usage';
 import { buildUsageChart } from '@/lib/presenters/usage-chart';
+import * as texts from '@/lib/texts/en/overview/daily-spend';
 
 /** Thirty days of spend, stacked by model. */
 export function DailySpend({ usage }: { usage: UsageResponse }) {
@@ -17,11 +18,11 @@ export function DailySpend({ usage }: { usage: UsageResponse }) {
   );
   return (
     <Card
-      title="Daily spend by model"
-      note="Last 30 days"
+      title={texts.dailySpendByModel}
+      note={texts.lastDays}
       actions={
         <IntentLink href="/usage" className="text-sm font-medium text-accent hover:underline">
-          Explore usage
+          {texts.exploreUsage}
         </IntentLink>
       }
     >

@@ -7,6 +7,7 @@ import { Card } from '@/components/ui/card';
 import { IntentLink } from '@/components/ui/intent-link';
 import type { Overview } from '@/lib/contracts/overview';
 import { buildBurnDown } from '@/lib/presenters/burn-down';
+import * as texts from '@/lib/texts/en/overview/month-burn-down';
 
 /** Where the month stands against its budget and where it is heading. */
 export function MonthBurnDown({ overview }: { overview: Overview }) {
@@ -16,10 +17,10 @@ export function MonthBurnDown({ overview }: { overview: Overview }) {
   if (!model) return null;
   return (
     <Card
-      title="This month"
+      title={texts.thisMonth}
       actions={
         <IntentLink href="/budgets" className="text-sm font-medium text-accent hover:underline">
-          {model.budget ? 'Budgets' : 'Set a budget'}
+          {model.budget ? texts.budgets : texts.setBudget}
         </IntentLink>
       }
     >

@@ -11,6 +11,7 @@ import { IntentLink } from '@/components/ui/intent-link';
 import type { Incident } from '@/lib/contracts/incidents';
 import { estimateLoss, hasSpend } from '@/lib/presenters/incident-view';
 import { formatRatePerHour } from '@/lib/presenters/money';
+import * as texts from '@/lib/texts/en/overview/open-incidents';
 
 /** What is wrong right now, first on the page; one quiet line when nothing is. */
 export function OpenIncidents({ incidents }: { incidents: readonly Incident[] }) {
@@ -18,7 +19,7 @@ export function OpenIncidents({ incidents }: { incidents: readonly Incident[] })
   const isCritical = incidents.some((one) => one.severity === 'critical');
   return (
     <section
-      aria-label="Open incidents"
+      aria-label={texts.openIncidents}
       className={classNames('overflow-hidden rounded-lg border bg-surface', isCritical && 'border-critical/50')}
     >
       <ul className="divide-y">
@@ -28,7 +29,7 @@ export function OpenIncidents({ incidents }: { incidents: readonly Incident[] })
       </ul>
       {incidents.length > 5 ? (
         <IntentLink href="/incidents" className="block border-t px-4 py-2 text-sm text-accent hover:underline">
-          All {incidents.length} open incidents
+          {texts.allOpenIncidents(incidents.length)}
         </IntentLink>
       ) : null}
     </section>
@@ -54,12 +55,12 @@ function OpenIncident({ incident }: { incident: Incident }) {
         <span className="text-sm md:text-right">
           {isSpend ? (
             <span className="block font-medium">
-              {loss.text} {loss.isRunning ? 'lost so far' : 'over normal'}
+              {loss.text} {loss.isRunning ? texts.lostSoFar : texts.overNormal}
             </span>
           ) : null}
           <span className="block text-muted">
-            {isSpend ? `${formatRatePerHour(incident.ratePerHour, reader)} · ` : ''}since{' '}
-            <InstantText at={incident.window.start} />
+            {isSpend ? `${formatRatePerHour(incident.ratePerHour, reader)} · ` : ''}
+            {texts.since} <InstantText at={incident.window.start} />
           </span>
         </span>
         <ChevronRight className="size-4 text-faint max-md:hidden" aria-hidden />

@@ -5,6 +5,7 @@ import { MailCapturedBanner } from '@/components/shell/notices';
 import { useWorkspace } from '@/components/shell/workspace-context';
 import { ErrorState } from '@/components/ui/states';
 import { overviewQuery } from '@/lib/queries/overview';
+import * as texts from '@/lib/texts/en/overview/overview-screen';
 import { BudgetSummary } from './budget-summary';
 import { DailySpend } from './daily-spend';
 import { FirstRun } from './first-run';
@@ -22,7 +23,7 @@ export function OverviewScreen() {
   if (!data) {
     return error ? (
       <ErrorState
-        title="The overview could not be read"
+        title={texts.errorTitle}
         cause={error.message}
         onRetry={() => void refetch()}
         isRetrying={isFetching}

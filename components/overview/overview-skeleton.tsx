@@ -1,10 +1,11 @@
 import { Skeleton } from '@/components/ui/states';
+import * as texts from '@/lib/texts/en/overview/overview-skeleton';
 
 /** Same boxes as the page, so that nothing jumps when the numbers arrive. */
 export function OverviewSkeleton() {
   return (
     <div className="flex flex-col gap-4" aria-busy="true">
-      <span className="sr-only">Loading the overview</span>
+      <span className="sr-only">{texts.loadingOverview}</span>
       <div className="grid grid-cols-2 gap-px overflow-hidden rounded-lg border bg-line lg:grid-cols-4">
         {['today', 'week', 'month', 'forecast'].map((key) => (
           <div key={key} className="bg-surface p-4">

@@ -8,16 +8,17 @@ import { Progress } from '@/components/ui/progress';
 import type { Overview } from '@/lib/contracts/overview';
 import { explainReadError } from '@/lib/presenters/freshness';
 import { formatDuration } from '@/lib/presenters/instant';
+import * as texts from '@/lib/texts/en/overview/source-summary';
 
 /** Where the numbers come from and how current each source is. */
 export function SourceSummary({ connections }: { connections: Overview['connections'] }) {
   return (
     <Card
-      title="Sources"
+      title={texts.sources}
       isFlush
       actions={
         <IntentLink href="/data-health" className="text-sm font-medium text-accent hover:underline">
-          Data health
+          {texts.dataHealth}
         </IntentLink>
       }
     >
@@ -28,18 +29,18 @@ export function SourceSummary({ connections }: { connections: Overview['connecti
               <span className="font-medium">{one.name}</span>
               <ConnectionStateBadge status={one} />
               <span className="ml-auto text-muted">
-                {one.lastSuccessAt === null ? 'not read yet' : <InstantText at={one.lastSuccessAt} isRelative />}
+                {one.lastSuccessAt === null ? texts.notReadYet : <InstantText at={one.lastSuccessAt} isRelative />}
               </span>
             </div>
             <p className="mt-1 text-xs text-muted">
               {one.lagSeconds === null
-                ? 'No usage seen yet'
-                : `Provider shows usage about ${formatDuration(one.lagSeconds * 1000)} late`}
+                ? texts.noUsageSeenYet
+                : texts.providerShowsUsage(formatDuration(one.lagSeconds * 1000))}
               {one.lastError ? ` · ${explainReadError(one.lastError)}` : ''}
             </p>
             {one.backfillPercent < 100 ? (
               <div className="mt-2">
-                <Progress label={`History of ${one.name}`} percent={one.backfillPercent} />
+                <Progress label={texts.historyOf(one.name)} percent={one.backfillPercent} />
               </div>
             ) : null}
           </li>

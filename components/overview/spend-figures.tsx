@@ -4,6 +4,7 @@ import { classNames } from '@/components/ui/class-names';
 import type { Overview } from '@/lib/contracts/overview';
 import { describeChange } from '@/lib/presenters/change';
 import { formatMoney } from '@/lib/presenters/money';
+import * as texts from '@/lib/texts/en/overview/spend-figures';
 import { Figure } from './figure';
 import { ForecastFigure } from './forecast-figure';
 
@@ -11,9 +12,9 @@ import { ForecastFigure } from './forecast-figure';
 export function SpendFigures({ overview }: { overview: Overview }) {
   return (
     <dl className="grid grid-cols-2 gap-px overflow-hidden rounded-lg border bg-line lg:grid-cols-4">
-      <SpendFigure label="Today" spend={overview.today} comparedWith="by this time a week ago" />
-      <SpendFigure label="Last 7 days" spend={overview.last7Days} comparedWith="in the 7 days before" />
-      <SpendFigure label="Month to date" spend={overview.monthToDate} comparedWith="on the same weekdays before" />
+      <SpendFigure label={texts.today} spend={overview.today} comparedWith={texts.timeWeekAgo} />
+      <SpendFigure label={texts.lastDays} spend={overview.last7Days} comparedWith={texts.inDaysBefore} />
+      <SpendFigure label={texts.monthToDate} spend={overview.monthToDate} comparedWith={texts.onSameWeekdaysBefore} />
       <ForecastFigure forecast={overview.forecast} />
     </dl>
   );
@@ -28,13 +29,13 @@ export function SpendFigure({ label, spend, comparedWith }: SpendFigureProps) {
   return (
     <Figure label={label} value={formatMoney(spend.amount, reader)} mark={<SourceMark source={spend.source} />}>
       {change === null ? (
-        'No history to compare with yet'
+        texts.noHistoryCompare
       ) : (
         <>
           <span className={classNames('font-medium', change.direction === 'flat' ? 'text-muted' : 'text-ink')}>
             {change.text}
           </span>{' '}
-          <span title={change.meaning}>vs {change.meaning}</span>
+          <span title={change.meaning}>{texts.vs(change.meaning)}</span>
         </>
       )}
     </Figure>

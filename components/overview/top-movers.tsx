@@ -7,12 +7,13 @@ import { IntentLink } from '@/components/ui/intent-link';
 import type { Mover } from '@/lib/contracts/movers';
 import { formatMoney, formatSignedMoney } from '@/lib/presenters/money';
 import { nameDimensionValue } from '@/lib/presenters/series-name';
+import * as texts from '@/lib/texts/en/overview/top-movers';
 
 /** Which keys spend more or less than the week before, and why. */
 export function TopMovers({ movers }: { movers: readonly Mover[] }) {
   if (movers.length === 0) return null;
   return (
-    <Card title="Top movers" note="Last 7 full days against the 7 before, by key" isFlush>
+    <Card title={texts.topMovers} note={texts.lastFullDays} isFlush>
       <ul className="divide-y">
         {movers.map((mover) => (
           <MoverRow key={mover.id ?? 'none'} mover={mover} />

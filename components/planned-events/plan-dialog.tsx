@@ -8,6 +8,7 @@ import { FormDialog } from '@/components/ui/form-dialog';
 import { toast } from '@/components/ui/toast';
 import { findFieldError } from '@/lib/http/field-error';
 import { useSavePlannedEvent } from '@/lib/queries/planned-events';
+import * as texts from '@/lib/texts/en/planned-events/plan-dialog';
 import { makePlanInput, type PlanDraft } from './plan-draft';
 
 /** Announces a launch or a migration. */
@@ -24,7 +25,7 @@ export function PlanDialog({ first, onClose }: { first: PlanDraft; onClose: () =
       { id: null, input },
       {
         onSuccess: () => {
-          toast.success('Announced: it raises no alert');
+          toast.success(texts.announcedRaisesNo);
           onClose();
         },
       },
@@ -32,8 +33,8 @@ export function PlanDialog({ first, onClose }: { first: PlanDraft; onClose: () =
   };
   return (
     <FormDialog
-      title="New planned event"
-      description={`Spend up to the factor raises no alert while it lasts. Times in ${timezone}.`}
+      title={texts.newPlannedEvent}
+      description={texts.spendUpFactor(timezone)}
       onClose={onClose}
       onSubmit={submit}
       error={save.error}
@@ -42,25 +43,25 @@ export function PlanDialog({ first, onClose }: { first: PlanDraft; onClose: () =
       isComplete={input !== null}
     >
       <TextField
-        label="Name"
+        label={texts.name}
         name="name"
-        placeholder="Launch of the new assistant"
+        placeholder={texts.launchOfNewAssistant}
         draft={draft}
         onChange={change}
         error={errorOf('name')}
       />
       <TextField
-        label="Times the usual"
+        label={texts.timesUsual}
         name="multiplier"
         placeholder="2"
-        help="2 = twice what is normal at that hour."
+        help={texts.twiceNormalHour}
         draft={draft}
         onChange={change}
         error={errorOf('multiplier')}
       />
       <div className="grid grid-cols-2 gap-3">
         <TextField
-          label="From"
+          label={texts.from}
           name="startsAt"
           type="datetime-local"
           draft={draft}
@@ -68,17 +69,17 @@ export function PlanDialog({ first, onClose }: { first: PlanDraft; onClose: () =
           error={errorOf('startsAt')}
         />
         <TextField
-          label="Until"
+          label={texts.until}
           name="endsAt"
           type="datetime-local"
-          help="Empty = until cancelled"
+          help={texts.emptyUntilCancelled}
           draft={draft}
           onChange={change}
           error={errorOf('endsAt')}
         />
       </div>
       <RuleScopeFields draft={draft} onChange={change} errorOf={errorOf} />
-      <TextField label="Note (optional)" name="note" draft={draft} onChange={change} error={errorOf('note')} />
+      <TextField label={texts.noteOptional} name="note" draft={draft} onChange={change} error={errorOf('note')} />
     </FormDialog>
   );
 }

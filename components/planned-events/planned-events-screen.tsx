@@ -16,14 +16,15 @@ import { toast } from '@/components/ui/toast';
 import type { PlannedEvent } from '@/lib/contracts/planned-events';
 import { describeScope } from '@/lib/presenters/scope';
 import { plannedEventsQuery, useCancelPlannedEvent } from '@/lib/queries/planned-events';
+import * as texts from '@/lib/texts/en/planned-events/planned-events-screen';
 import { PlanDialog } from './plan-dialog';
 import { makePlanDraft, type PlanDraft } from './plan-draft';
 
 const STATE = {
-  scheduled: { text: 'Scheduled', tone: 'info' },
-  active: { text: 'Active', tone: 'ok' },
-  over: { text: 'Over', tone: 'neutral' },
-  cancelled: { text: 'Cancelled', tone: 'stale' },
+  scheduled: { text: texts.scheduled, tone: 'info' },
+  active: { text: texts.active, tone: 'ok' },
+  over: { text: texts.over, tone: 'neutral' },
+  cancelled: { text: texts.cancelled, tone: 'stale' },
 } as const;
 
 /** Launches and migrations that are announced; `asked` = a form that a link filled in. */
@@ -38,18 +39,18 @@ export function PlannedEventsScreen({ asked }: { asked: PlanDraft | null }) {
   const create = can.manageAlertRules ? (
     <Opener name="create" onOpen={() => setDraft(makePlanDraft())}>
       <Plus aria-hidden />
-      New planned event
+      {texts.newPlannedEvent}
     </Opener>
   ) : null;
   return (
     <>
-      <PageHeader title="Planned events" note="Announced changes of spend raise no alert" actions={create} />
+      <PageHeader title={texts.title} note={texts.note} actions={create} />
       <Card isFlush>
         {data ? (
           <PlanList plans={data.data} createButton={create} />
         ) : error ? (
           <ErrorState
-            title="Planned events could not be read"
+            title={texts.errorTitle}
             cause={error.message}
             onRetry={() => void refetch()}
             isRetrying={isFetching}
@@ -66,9 +67,8 @@ export function PlannedEventsScreen({ asked }: { asked: PlanDraft | null }) {
 function PlanList({ plans, createButton }: { plans: readonly PlannedEvent[]; createButton: React.ReactNode }) {
   if (plans.length === 0) {
     return (
-      <EmptyState icon={CalendarClock} title="Nothing is announced" action={createButton}>
-        Before a launch or a migration, say how many times the usual it may cost and how long. It raises no alert, and
-        more than that still does.
+      <EmptyState icon={CalendarClock} title={texts.emptyTitle} action={createButton}>
+        {texts.beforeLaunchMigration}
       </EmptyState>
     );
   }
@@ -90,7 +90,7 @@ function PlanRow({ plan }: { plan: PlannedEvent }) {
       { id: plan.id, cancelled: !isCancelled },
       {
         onSuccess: () =>
-          toast.undoable(isCancelled ? `“${plan.name}” restored` : `“${plan.name}” cancelled: it alerts again`, () =>
+          toast.undoable(isCancelled ? texts.restored(plan.name) : texts.cancelledItAlertsAgain(plan.name), () =>
             cancel.mutate({ id: plan.id, cancelled: isCancelled }),
           ),
         onError: (error) => toast.error(error.message),
@@ -102,25 +102,25 @@ function PlanRow({ plan }: { plan: PlannedEvent }) {
         <p className="flex flex-wrap items-center gap-2 text-sm">
           <span className="font-medium">{plan.name}</span>
           <Badge tone={STATE[plan.state].tone}>{STATE[plan.state].text}</Badge>
-          <span className="text-muted">up to {plan.multiplier}x the usual</span>
+          <span className="text-muted">{texts.upToXUsual(plan.multiplier)}</span>
         </p>
         <p className="mt-1 text-xs text-muted">
-          {describeScope(plan.scope, plan.scopeNames)} · from <InstantText at={plan.startsAt} />
+          {texts.from(describeScope(plan.scope, plan.scopeNames))} <InstantText at={plan.startsAt} />
           {plan.endsAt === null ? (
-            ', until cancelled'
+            texts.untilCancelled
           ) : (
             <>
               {' '}
-              until <InstantText at={plan.endsAt} />
+              {texts.until} <InstantText at={plan.endsAt} />
             </>
           )}{' '}
-          · by {plan.createdBy}
+          {texts.by(plan.createdBy)}
         </p>
         {plan.note === '' ? null : <p className="mt-1 text-xs text-muted">{plan.note}</p>}
       </div>
       {can.manageAlertRules && plan.state !== 'over' ? (
         <Button size="sm" isBusy={cancel.isPending} onClick={flip}>
-          {isCancelled ? 'Restore' : 'Cancel'}
+          {isCancelled ? texts.restore : texts.cancel}
         </Button>
       ) : null}
     </li>

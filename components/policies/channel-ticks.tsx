@@ -4,6 +4,7 @@ import { useQuery } from '@tanstack/react-query';
 import Link from 'next/link';
 import { TickList } from '@/components/matchers/tick-list';
 import { channelsQuery } from '@/lib/queries/channels';
+import * as texts from '@/lib/texts/en/policies/channel-ticks';
 
 type ChannelTicksProps = {
   legend: string;
@@ -16,13 +17,13 @@ type ChannelTicksProps = {
 /** Channels of the workspace to tick. */
 export function ChannelTicks({ legend, note, chosen, onChange, error }: ChannelTicksProps) {
   const { data, error: failure } = useQuery(channelsQuery());
-  if (failure) return <p className="text-sm text-critical">Channels could not be read: {failure.message}</p>;
+  if (failure) return <p className="text-sm text-critical">{texts.channelsCouldNot(failure.message)}</p>;
   if (data?.data.length === 0) {
     return (
       <p className="text-sm text-muted">
-        {legend}: no channel yet.{' '}
+        {texts.noChannelYet(legend)}{' '}
         <Link href="/settings/channels" className="font-medium text-accent hover:underline">
-          Add one
+          {texts.addOne}
         </Link>
       </p>
     );

@@ -9,6 +9,7 @@ import { toast } from '@/components/ui/toast';
 import type { NotificationPolicy } from '@/lib/contracts/notification-policies';
 import { findFieldError } from '@/lib/http/field-error';
 import { useSavePolicy } from '@/lib/queries/policies';
+import * as texts from '@/lib/texts/en/policies/edit-policy-dialog';
 import { ChannelTicks } from './channel-ticks';
 import { EscalationEditor } from './escalation-editor';
 import { OptionalWindow } from './optional-window';
@@ -34,15 +35,15 @@ export function EditPolicyDialog({ policy, onClose }: { policy: NotificationPoli
       { id: policy?.id ?? null, input: makePolicyInput(draft) },
       {
         onSuccess: () => {
-          toast.success(policy ? 'Policy saved' : 'Policy created');
+          toast.success(policy ? texts.policySaved : texts.policyCreated);
           onClose();
         },
       },
     );
   return (
     <FormDialog
-      title={policy ? 'Edit policy' : 'New policy'}
-      description="Policies are asked from the top; the first that matches decides."
+      title={policy ? texts.editPolicy : texts.newPolicy}
+      description={texts.policiesAskedTop}
       onClose={onClose}
       onSubmit={submit}
       error={save.error}
@@ -50,13 +51,13 @@ export function EditPolicyDialog({ policy, onClose }: { policy: NotificationPoli
       isBusy={save.isPending}
       isComplete={isPolicyComplete(draft)}
     >
-      <Field label="Name" error={errorOf('name')}>
+      <Field label={texts.name} error={errorOf('name')}>
         {(field) => (
           <Input
             {...field}
             required
             maxLength={80}
-            placeholder="On call"
+            placeholder={texts.onCall}
             value={draft.name}
             onChange={(event) => change({ name: event.target.value })}
           />
@@ -64,23 +65,23 @@ export function EditPolicyDialog({ policy, onClose }: { policy: NotificationPoli
       </Field>
       <MatcherFields matcher={draft.matcher} onChange={(matcher) => change({ matcher })} errorOf={errorOf} />
       <ChannelTicks
-        legend="Tell"
-        note="none ticked means what the rule or budget names"
+        legend={texts.tell}
+        note={texts.noneTickedMeans}
         chosen={draft.channelIds}
         onChange={(channelIds) => change({ channelIds })}
         error={errorOf('channelIds')}
       />
       <OptionalWindow
-        label="Quiet hours"
-        note="Hold everything below critical; it goes out together when they end."
+        label={texts.quietHours}
+        note={texts.holdEverythingBelow}
         window={draft.quietHours}
         fallback={makeNights(timezone)}
         onChange={(quietHours) => change({ quietHours })}
         error={errorOf('quietHours')}
       />
       <OptionalWindow
-        label="Only at certain times"
-        note="At other times the policies below decide."
+        label={texts.onlyAtCertainTimes}
+        note={texts.otherTimesPolicies}
         window={draft.activeTimes}
         fallback={makeOfficeHours(timezone)}
         onChange={(activeTimes) => change({ activeTimes })}
@@ -99,7 +100,7 @@ export function EditPolicyDialog({ policy, onClose }: { policy: NotificationPoli
           checked={draft.continues}
           onChange={(event) => change({ continues: event.target.checked })}
         />
-        Let the policies below have a say too
+        {texts.letPoliciesBelow}
       </label>
     </FormDialog>
   );

@@ -4,6 +4,7 @@ import { Plus, X } from 'lucide-react';
 import { Button, IconButton } from '@/components/ui/button';
 import { Field, Input } from '@/components/ui/field';
 import type { EscalationStep } from '@/lib/domain/notification-policy';
+import * as texts from '@/lib/texts/en/policies/escalation-editor';
 import { ChannelTicks } from './channel-ticks';
 
 type EscalationEditorProps = {
@@ -21,13 +22,13 @@ export function EscalationEditor({ steps, onChange, error }: EscalationEditorPro
   const add = () => onChange([...steps, { afterMinutes: (steps.at(-1)?.afterMinutes ?? 0) + 15, channelIds: [] }]);
   return (
     <fieldset className="flex min-w-0 flex-col gap-3 rounded-md border px-3 py-2">
-      <legend className="px-1 text-sm font-medium">When nobody acknowledges</legend>
-      {steps.length === 0 ? <p className="text-xs text-muted">Nobody else is told.</p> : null}
+      <legend className="px-1 text-sm font-medium">{texts.whenNobodyAcknowledges}</legend>
+      {steps.length === 0 ? <p className="text-xs text-muted">{texts.nobodyElseIsTold}</p> : null}
       {steps.map((step, index) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: a step has no identity but its place.
         <div key={index} className="flex flex-col gap-2 border-b pb-3 last-of-type:border-b-0">
           <div className="flex items-end gap-2">
-            <Field label={`Step ${index + 1}: after minutes`} className="flex-1">
+            <Field label={texts.stepAfterMinutes(index + 1)} className="flex-1">
               {(field) => (
                 <Input
                   {...field}
@@ -41,14 +42,14 @@ export function EscalationEditor({ steps, onChange, error }: EscalationEditorPro
               )}
             </Field>
             <IconButton
-              label={`Remove step ${index + 1}`}
+              label={texts.removeStep(index + 1)}
               onClick={() => onChange(steps.filter((_, other) => other !== index))}
             >
               <X aria-hidden />
             </IconButton>
           </div>
           <ChannelTicks
-            legend="tell"
+            legend={texts.tell}
             chosen={step.channelIds}
             onChange={(channelIds) => change(index, { channelIds })}
             error={step.channelIds.length === 0 ? 'Tick at least one channel' : undefined}
@@ -59,7 +60,7 @@ export function EscalationEditor({ steps, onChange, error }: EscalationEditorPro
       {steps.length < MOST_STEPS ? (
         <Button size="sm" variant="ghost" className="self-start" onClick={add}>
           <Plus aria-hidden />
-          Add a step
+          {texts.addStep}
         </Button>
       ) : null}
     </fieldset>

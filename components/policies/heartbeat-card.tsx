@@ -11,6 +11,7 @@ import { toast } from '@/components/ui/toast';
 import type { OutgoingHeartbeat } from '@/lib/contracts/outgoing-heartbeat';
 import { findFieldError } from '@/lib/http/field-error';
 import { outgoingHeartbeatQuery, useUpdateOutgoingHeartbeat } from '@/lib/queries/outgoing-heartbeat';
+import * as texts from '@/lib/texts/en/policies/heartbeat-card';
 
 /** A dead-man's switch outside: it is asked for each minute while all is well, and raises the alarm when that stops. */
 export function HeartbeatCard() {
@@ -22,12 +23,12 @@ export function HeartbeatCard() {
     update.mutate(next, {
       onSuccess: () => {
         setUrl('');
-        toast.success(next === null ? 'Heartbeat removed' : 'Heartbeat set: it is asked for within a minute');
+        toast.success(next === null ? texts.heartbeatRemoved : texts.heartbeatSetAsked);
       },
     });
   return (
-    <Card title="If Spendwatch itself goes silent" note="for a service that alarms when a ping stays away">
-      {error ? <p className="text-sm text-critical">The heartbeat could not be read: {error.message}</p> : null}
+    <Card title={texts.ifSpendwatchItself} note={texts.serviceAlarmsWhen}>
+      {error ? <p className="text-sm text-critical">{texts.heartbeatCouldNot(error.message)}</p> : null}
       {data ? <HeartbeatState heartbeat={data} /> : null}
       {can.managePolicies ? (
         <form
@@ -38,28 +39,28 @@ export function HeartbeatCard() {
           }}
         >
           <Field
-            label="Address"
+            label={texts.address}
             className="flex-1 basis-64"
             error={findFieldError(update.error, 'url') ?? update.error?.message}
-            help="Kept encrypted; only its host is shown."
+            help={texts.keptEncryptedOnly}
           >
             {(field) => (
               <Input
                 {...field}
                 type="url"
                 inputMode="url"
-                placeholder="https://hc-ping.com/…"
+                placeholder={texts.httpsHcPingCom}
                 value={url}
                 onChange={(event) => setUrl(event.target.value)}
               />
             )}
           </Field>
           <Button type="submit" className="mb-5" isBusy={update.isPending} disabled={url.trim() === ''}>
-            {data?.host ? 'Replace' : 'Set'}
+            {data?.host ? texts.replace : texts.set}
           </Button>
           {data?.host ? (
             <Button className="mb-5" onClick={() => save(null)} disabled={update.isPending}>
-              Remove
+              {texts.remove}
             </Button>
           ) : null}
         </form>
@@ -70,23 +71,19 @@ export function HeartbeatCard() {
 
 function HeartbeatState({ heartbeat }: { heartbeat: OutgoingHeartbeat }) {
   if (heartbeat.host === null) {
-    return (
-      <p className="text-sm text-muted">
-        No address is set. A machine that is off can send no mail: a service outside notices.
-      </p>
-    );
+    return <p className="text-sm text-muted">{texts.noAddressSet}</p>;
   }
   return (
     <p className="text-sm">
-      Pings {heartbeat.host}.{' '}
+      {texts.pings(heartbeat.host)}{' '}
       {heartbeat.error ? (
-        <span className="text-critical">The last ping failed: {heartbeat.error}.</span>
+        <span className="text-critical">{texts.lastPingFailed(heartbeat.error)}</span>
       ) : heartbeat.pingedAt ? (
         <span className="text-muted">
-          Last answered well <InstantText at={heartbeat.pingedAt} isRelative />.
+          {texts.lastAnsweredWell} <InstantText at={heartbeat.pingedAt} isRelative />.
         </span>
       ) : (
-        <span className="text-muted">Not asked yet.</span>
+        <span className="text-muted">{texts.notAskedYet}</span>
       )}
     </p>
   );

@@ -13,6 +13,7 @@ import { toast } from '@/components/ui/toast';
 import type { NotificationPolicy } from '@/lib/contracts/notification-policies';
 import { channelsQuery } from '@/lib/queries/channels';
 import { policiesQuery, useOrderPolicies } from '@/lib/queries/policies';
+import * as texts from '@/lib/texts/en/policies/policies-screen';
 import { EditPolicyDialog } from './edit-policy-dialog';
 import { HeartbeatCard } from './heartbeat-card';
 import { PolicyRow } from './policy-row';
@@ -32,19 +33,19 @@ export function PoliciesScreen({ isCreateAsked }: { isCreateAsked: boolean }) {
   const add = can.managePolicies ? (
     <Opener name="create" onOpen={() => setEdited('new')}>
       <Plus aria-hidden />
-      New policy
+      {texts.newPolicy}
     </Opener>
   ) : null;
   return (
     <>
-      <PageHeader title="Notifications" note="Who hears what, when" actions={add} />
+      <PageHeader title={texts.title} note={texts.note} actions={add} />
       <div className="flex flex-col gap-4">
-        <Card title="Policies" note="asked from the top; the first that matches decides" isFlush>
+        <Card title={texts.policies} note={texts.askedTopFirst} isFlush>
           {data ? (
             <PolicyList policies={data.data} onEdit={setEdited} />
           ) : error ? (
             <ErrorState
-              title="Policies could not be read"
+              title={texts.errorTitle}
               cause={error.message}
               onRetry={() => void refetch()}
               isRetrying={isFetching}
@@ -89,10 +90,8 @@ function PolicyList({ policies, onEdit }: PolicyListProps) {
         />
       ))}
       <li className="px-4 py-3 text-sm">
-        <p className="font-medium">{policies.length === 0 ? 'Everything' : 'Everything else'}</p>
-        <p className="mt-0.5 text-muted">
-          Told at once through the channels that the rule or budget names, or all of them when it names none.
-        </p>
+        <p className="font-medium">{policies.length === 0 ? texts.everything : texts.everythingElse}</p>
+        <p className="mt-0.5 text-muted">{texts.toldOnceThrough}</p>
       </li>
     </ol>
   );

@@ -11,6 +11,7 @@ import type { NotificationPolicy } from '@/lib/contracts/notification-policies';
 import { describeMatcher } from '@/lib/presenters/matcher-view';
 import { describePolicyTiming } from '@/lib/presenters/policy-view';
 import { useDeletePolicy, useTogglePolicy } from '@/lib/queries/policies';
+import * as texts from '@/lib/texts/en/policies/policy-row';
 
 type PolicyRowProps = {
   policy: NotificationPolicy;
@@ -35,7 +36,8 @@ export function PolicyRow({ policy, place, channelNames, isFirst, isLast, onMove
     change.mutate(
       { id, enabled: !enabled },
       {
-        onSuccess: () => toast.undoable(`${name} is ${enabled ? 'off' : 'on'}`, () => change.mutate({ id, enabled })),
+        onSuccess: () =>
+          toast.undoable(texts.is(name, enabled ? texts.off : texts.on), () => change.mutate({ id, enabled })),
         onError: (error) => toast.error(error.message),
       },
     );
@@ -47,10 +49,10 @@ export function PolicyRow({ policy, place, channelNames, isFirst, isLast, onMove
       <div className="min-w-0 flex-1 basis-64">
         <p className="flex flex-wrap items-center gap-2 font-medium">
           {policy.name}
-          {policy.enabled ? null : <Badge>Off</Badge>}
+          {policy.enabled ? null : <Badge>{texts.offNote}</Badge>}
         </p>
         <p className="mt-0.5 text-sm break-words text-muted">
-          {describeMatcher(policy.matcher)} → {tell === '' ? 'what the rule or budget names' : tell}
+          {describeMatcher(policy.matcher)} → {tell === '' ? texts.ruleBudgetNames : tell}
         </p>
         {timing.map((line) => (
           <p key={line} className="mt-0.5 text-xs text-muted">
@@ -60,34 +62,34 @@ export function PolicyRow({ policy, place, channelNames, isFirst, isLast, onMove
       </div>
       {can.managePolicies ? (
         <div className="flex flex-wrap gap-2">
-          <IconButton label={`Move ${policy.name} up`} size="sm" disabled={isFirst} onClick={() => onMove(-1)}>
+          <IconButton label={texts.moveUp(policy.name)} size="sm" disabled={isFirst} onClick={() => onMove(-1)}>
             <ArrowUp aria-hidden />
           </IconButton>
-          <IconButton label={`Move ${policy.name} down`} size="sm" disabled={isLast} onClick={() => onMove(1)}>
+          <IconButton label={texts.moveDown(policy.name)} size="sm" disabled={isLast} onClick={() => onMove(1)}>
             <ArrowDown aria-hidden />
           </IconButton>
           <Button size="sm" onClick={onEdit}>
-            Edit
+            {texts.edit}
           </Button>
           <Button size="sm" onClick={toggle} isBusy={change.isPending}>
-            {policy.enabled ? 'Turn off' : 'Turn on'}
+            {policy.enabled ? texts.turnOff : texts.turnOn}
           </Button>
           <Button size="sm" variant="danger" onClick={() => setIsDeleting(true)}>
-            Delete…
+            {texts.deleteLabel}
           </Button>
         </div>
       ) : null}
       <TypedConfirm
         isOpen={isDeleting}
         onOpenChange={setIsDeleting}
-        title="Delete this policy?"
+        title={texts.deleteThisPolicy}
         expected={policy.name}
-        confirmLabel="Delete policy"
+        confirmLabel={texts.deletePolicy}
         isBusy={remove.isPending}
         error={remove.error?.message}
-        onConfirm={() => remove.mutate(policy.id, { onSuccess: () => toast.success(`${policy.name} deleted`) })}
+        onConfirm={() => remove.mutate(policy.id, { onSuccess: () => toast.success(texts.deleted(policy.name)) })}
       >
-        What it decided goes to the policies below from now on. What it holds already still goes out.
+        {texts.decidedGoesPolicies}
       </TypedConfirm>
     </li>
   );

@@ -12,12 +12,13 @@ import { SEVERITY_LABEL } from '@/lib/presenters/incident-view';
 import { formatDayTime, formatDuration } from '@/lib/presenters/instant';
 import { KIND_LABEL } from '@/lib/presenters/matcher-view';
 import { policyPreviewQuery } from '@/lib/queries/policies';
+import * as texts from '@/lib/texts/en/policies/policy-tester';
 
 const SEVERITIES = ['critical', 'warning', 'info'] as const;
 const ACTION = {
-  now: { label: 'At once', tone: 'ok' },
-  hold: { label: 'Held', tone: 'warning' },
-  suppress: { label: 'Not told', tone: 'neutral' },
+  now: { label: texts.atOnce, tone: 'ok' },
+  hold: { label: texts.held, tone: 'warning' },
+  suppress: { label: texts.notTold, tone: 'neutral' },
 } as const;
 
 /** Who would hear of an incident at a given time, through which policy, and what follows while nobody acknowledges. */
@@ -35,9 +36,9 @@ export function PolicyTester() {
     setAt(text === '' ? null : parseLocalInput(text, timezone));
   };
   return (
-    <Card title="Who would hear about…" note="a new incident, through all channels">
+    <Card title={texts.whoWouldHearAbout} note={texts.newIncidentThrough}>
       <div className="grid grid-cols-3 gap-3 max-md:grid-cols-1">
-        <Field label="Severity">
+        <Field label={texts.severity}>
           {(field) => (
             <Select
               {...field}
@@ -52,7 +53,7 @@ export function PolicyTester() {
             </Select>
           )}
         </Field>
-        <Field label="Kind">
+        <Field label={texts.kind}>
           {(field) => (
             <Select
               {...field}
@@ -67,7 +68,7 @@ export function PolicyTester() {
             </Select>
           )}
         </Field>
-        <Field label="At" help={`Empty = now. ${timezone}`}>
+        <Field label={texts.at} help={texts.emptyNow(timezone)}>
           {(field) => (
             <Input {...field} type="datetime-local" onChange={(event) => void changeTime(event.target.value)} />
           )}
@@ -76,12 +77,12 @@ export function PolicyTester() {
       <div aria-live="polite" className="mt-4">
         {error ? (
           <p role="alert" className="text-sm text-critical">
-            The answer could not be worked out: {error.message}
+            {texts.answerCouldNot(error.message)}
           </p>
         ) : data ? (
           <TesterAnswer preview={data} />
         ) : (
-          <p className="text-sm text-muted">Asking the policies…</p>
+          <p className="text-sm text-muted">{texts.askingPolicies}</p>
         )}
       </div>
     </Card>
@@ -99,7 +100,7 @@ function TesterAnswer({ preview }: { preview: PolicyPreview }) {
             <span className="break-words">{describeHearers(decision.recipients)}</span>
             <span className="block text-xs text-muted">
               {decision.reason}
-              {decision.until ? `, goes out ${formatDayTime(decision.until, reader)}` : ''}
+              {decision.until ? texts.goesOut(formatDayTime(decision.until, reader)) : ''}
             </span>
           </span>
         </li>
@@ -107,12 +108,12 @@ function TesterAnswer({ preview }: { preview: PolicyPreview }) {
       {preview.followUps.map((one) => (
         <li key={`${one.kind} ${one.policyName} ${one.afterMinutes}`} className="flex items-start gap-2">
           <Badge tone="info">
-            {one.kind === 'repeat' ? 'Every' : 'After'} {formatDuration(one.afterMinutes * 60_000)}
+            {one.kind === 'repeat' ? texts.every : texts.after} {formatDuration(one.afterMinutes * 60_000)}
           </Badge>
           <span className="min-w-0">
             <span className="break-words">{describeHearers(one.recipients)}</span>
             <span className="block text-xs text-muted">
-              policy "{one.policyName}", {one.kind === 'repeat' ? 'as long as' : 'if'} nobody acknowledged
+              {texts.policyNobodyAcknowledged(one.policyName, one.kind === 'repeat' ? texts.asLongAs : texts.ifLabel)}
             </span>
           </span>
         </li>

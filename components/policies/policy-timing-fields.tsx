@@ -1,21 +1,22 @@
 'use client';
 
 import { Field, Select } from '@/components/ui/field';
+import * as texts from '@/lib/texts/en/policies/policy-timing-fields';
 import type { PolicyDraft } from './policy-draft';
 
 const GROUPS = [
-  { seconds: 0, label: 'Each at once' },
-  { seconds: 30, label: '30 seconds' },
-  { seconds: 60, label: '1 minute' },
-  { seconds: 300, label: '5 minutes' },
-  { seconds: 900, label: '15 minutes' },
+  { seconds: 0, label: texts.eachAtOnce },
+  { seconds: 30, label: texts.seconds },
+  { seconds: 60, label: texts.minute },
+  { seconds: 300, label: texts.minutes },
+  { seconds: 900, label: texts.minutesNote },
 ];
 const REPEATS = [
-  { minutes: 5, label: 'Every 5 minutes' },
-  { minutes: 15, label: 'Every 15 minutes' },
-  { minutes: 30, label: 'Every 30 minutes' },
-  { minutes: 60, label: 'Every hour' },
-  { minutes: 240, label: 'Every 4 hours' },
+  { minutes: 5, label: texts.everyMinutes },
+  { minutes: 15, label: texts.everyMinutesNote },
+  { minutes: 30, label: texts.everyMinutesDetail },
+  { minutes: 60, label: texts.everyHour },
+  { minutes: 240, label: texts.everyHours },
 ];
 
 type PolicyTimingFieldsProps = {
@@ -37,7 +38,7 @@ export function PolicyTimingFields({ draft, onChange, errorOf }: PolicyTimingFie
       : [...REPEATS, { minutes, label: `Every ${minutes} minutes` }];
   return (
     <div className="grid grid-cols-2 gap-3 max-md:grid-cols-1">
-      <Field label="Collect incidents for" error={errorOf('groupWindowSeconds')}>
+      <Field label={texts.collectIncidentsFor} error={errorOf('groupWindowSeconds')}>
         {(field) => (
           <Select
             {...field}
@@ -52,7 +53,7 @@ export function PolicyTimingFields({ draft, onChange, errorOf }: PolicyTimingFie
           </Select>
         )}
       </Field>
-      <Field label="Repeat unacknowledged criticals" error={errorOf('repeatMinutes')}>
+      <Field label={texts.repeatUnacknowledgedCriticals} error={errorOf('repeatMinutes')}>
         {(field) => (
           <Select
             {...field}
@@ -61,7 +62,7 @@ export function PolicyTimingFields({ draft, onChange, errorOf }: PolicyTimingFie
               onChange({ repeatMinutes: event.target.value === '' ? null : Number(event.target.value) })
             }
           >
-            <option value="">Never</option>
+            <option value="">{texts.never}</option>
             {repeats.map((one) => (
               <option key={one.minutes} value={one.minutes}>
                 {one.label}

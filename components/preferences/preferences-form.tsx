@@ -12,12 +12,13 @@ import { findFieldError } from '@/lib/http/field-error';
 import { SEVERITY_LABEL } from '@/lib/presenters/incident-view';
 import { formatHour } from '@/lib/presenters/instant';
 import { useUpdatePreferences } from '@/lib/queries/preferences';
+import * as texts from '@/lib/texts/en/preferences/preferences-form';
 import { ReadingCard } from './reading-card';
 
 const DIGESTS = [
-  { name: 'digestDaily', label: 'Daily digest', note: 'Yesterday by the hour, what moved, how budgets stand' },
-  { name: 'digestWeekly', label: 'Weekly digest', note: 'On Mondays: the week by day against the week before' },
-  { name: 'digestMonthly', label: 'Monthly report', note: 'On the first: the month by day against the month before' },
+  { name: 'digestDaily', label: texts.dailyDigest, note: texts.yesterdayHourMoved },
+  { name: 'digestWeekly', label: texts.weeklyDigest, note: texts.mondaysWeekDay },
+  { name: 'digestMonthly', label: texts.monthlyReport, note: texts.firstMonthDay },
 ] as const;
 const HOURS = Array.from({ length: 24 }, (_, hour) => hour);
 
@@ -38,7 +39,7 @@ export function PreferencesForm({ preferences }: { preferences: Preferences }) {
   const submit = () =>
     save.mutate(draft, {
       onSuccess: () => {
-        toast.success('Preferences saved');
+        toast.success(texts.preferencesSaved);
         // How numbers are written comes with the page.
         router.refresh();
       },
@@ -52,7 +53,7 @@ export function PreferencesForm({ preferences }: { preferences: Preferences }) {
       }}
     >
       <ReadingCard draft={draft} onChange={change} errorOf={(path) => findFieldError(save.error, path)} />
-      <Card title="Digests">
+      <Card title={texts.digests}>
         <div className="flex flex-col gap-3">
           {DIGESTS.map(({ name, label, note }) => (
             <Tick
@@ -63,7 +64,7 @@ export function PreferencesForm({ preferences }: { preferences: Preferences }) {
               onChange={() => change({ [name]: !draft[name] })}
             />
           ))}
-          <Field label="Sent at" error={findFieldError(save.error, 'digestHour')}>
+          <Field label={texts.sentAt} error={findFieldError(save.error, 'digestHour')}>
             {(field) => (
               <Select
                 {...field}
@@ -80,14 +81,20 @@ export function PreferencesForm({ preferences }: { preferences: Preferences }) {
           </Field>
         </div>
       </Card>
-      <Card title="Alerts" note="mailed to you where a channel names your address">
+      <Card title={texts.alerts} note={texts.mailedWhereChannel}>
         <div className="flex flex-col gap-3">
-          <Tick label={SEVERITY_LABEL.critical} note="Always: worth waking someone" isOn isLocked onChange={() => {}} />
+          <Tick
+            label={SEVERITY_LABEL.critical}
+            note={texts.alwaysWorthWakingSomeone}
+            isOn
+            isLocked
+            onChange={() => {}}
+          />
           {(['warning', 'info'] as const).map((severity) => (
             <Tick
               key={severity}
               label={SEVERITY_LABEL[severity]}
-              note={severity === 'warning' ? 'Worth reading today' : 'Good to know'}
+              note={severity === 'warning' ? texts.worthReadingToday : texts.goodToKnow}
               isOn={draft.mailSeverities.includes(severity)}
               onChange={() => toggleSeverity(severity)}
             />
@@ -100,7 +107,7 @@ export function PreferencesForm({ preferences }: { preferences: Preferences }) {
         </p>
       ) : null}
       <Button type="submit" variant="primary" className="self-start" isBusy={save.isPending}>
-        Save preferences
+        {texts.savePreferences}
       </Button>
     </form>
   );

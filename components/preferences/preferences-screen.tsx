@@ -5,6 +5,7 @@ import { Card } from '@/components/ui/card';
 import { PageHeader } from '@/components/ui/page-header';
 import { ErrorState, SkeletonRows } from '@/components/ui/states';
 import { preferencesQuery } from '@/lib/queries/preferences';
+import * as texts from '@/lib/texts/en/preferences/preferences-screen';
 import { PreferencesForm } from './preferences-form';
 
 /** How pages and mail are written for the signed-in person, and what mail they get. */
@@ -12,14 +13,14 @@ export function PreferencesScreen() {
   const { data, error, refetch, isFetching } = useQuery(preferencesQuery());
   return (
     <>
-      <PageHeader title="Preferences" note={data ? `Mail to ${data.email}` : 'What you get by mail'} />
+      <PageHeader title={texts.title} note={data ? texts.mailTo(data.email) : texts.getMail} />
       {data ? (
         <PreferencesForm preferences={data} />
       ) : (
         <Card isFlush>
           {error ? (
             <ErrorState
-              title="Your preferences could not be read"
+              title={texts.errorTitle}
               cause={error.message}
               onRetry={() => void refetch()}
               isRetrying={isFetching}

@@ -9,6 +9,7 @@ import type { Preferences } from '@/lib/contracts/preferences';
 import { parseLocale } from '@/lib/domain/reader';
 import { formatInstantFull } from '@/lib/presenters/instant';
 import { formatMoney } from '@/lib/presenters/money';
+import * as texts from '@/lib/texts/en/preferences/reading-card';
 import { listLocaleChoices } from './locale-choices';
 
 type Reading = Pick<Preferences, 'locale' | 'timezone'>;
@@ -28,10 +29,10 @@ export function ReadingCard({ draft, onChange, errorOf }: ReadingCardProps) {
   const chosen = draft.locale === null ? null : parseLocale(draft.locale);
   const example = { locale: chosen ?? reader.locale, timezone: reader.timezone };
   return (
-    <Card title="Numbers and times" note="on pages and in mail to you">
+    <Card title={texts.numbersAndTimes} note={texts.pagesMail}>
       <div className="grid grid-cols-2 gap-3 max-md:grid-cols-1">
         <Field
-          label="Written as in"
+          label={texts.writtenAsIn}
           help={`${formatMoney('1234.56', example)} · ${formatInstantFull(now, example)}`}
           error={errorOf('locale')}
         >
@@ -41,7 +42,7 @@ export function ReadingCard({ draft, onChange, errorOf }: ReadingCardProps) {
               value={draft.locale ?? ''}
               onChange={(event) => onChange({ locale: event.target.value || null })}
             >
-              <option value="">As your browser asks</option>
+              <option value="">{texts.asYourBrowserAsks}</option>
               {listLocaleChoices(draft.locale).map(({ tag, name }) => (
                 <option key={tag} value={tag}>
                   {name}
@@ -50,7 +51,7 @@ export function ReadingCard({ draft, onChange, errorOf }: ReadingCardProps) {
             </Select>
           )}
         </Field>
-        <Field label="Time zone" help={`Empty = the workspace's, ${timezone}`} error={errorOf('timezone')}>
+        <Field label={texts.timeZone} help={texts.emptyWorkspace(timezone)} error={errorOf('timezone')}>
           {(field) => (
             <Input
               {...field}

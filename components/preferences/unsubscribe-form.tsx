@@ -4,6 +4,7 @@ import Link from 'next/link';
 import { Banner } from '@/components/ui/banner';
 import { Button } from '@/components/ui/button';
 import { useUnsubscribe } from '@/lib/queries/preferences';
+import * as texts from '@/lib/texts/en/preferences/unsubscribe-form';
 
 /** One press ends the digests; no sign-in is needed, the link says for whom. */
 export function UnsubscribeForm({ token }: { token: string }) {
@@ -11,10 +12,10 @@ export function UnsubscribeForm({ token }: { token: string }) {
   if (unsubscribe.isSuccess) {
     return (
       <div role="status">
-        <Banner tone="info" title="You get no more digests">
-          You can turn them on again in your{' '}
+        <Banner tone="info" title={texts.getNoMore}>
+          {texts.canTurnAgain}{' '}
           <Link href="/settings/preferences" className="font-medium text-accent hover:underline">
-            preferences
+            {texts.preferences}
           </Link>
           .
         </Banner>
@@ -29,7 +30,7 @@ export function UnsubscribeForm({ token }: { token: string }) {
       }}
     >
       <Button type="submit" variant="primary" className="w-full" isBusy={unsubscribe.isPending}>
-        Stop all digests
+        {texts.stopAllDigests}
       </Button>
       {unsubscribe.error ? (
         <p role="alert" className="mt-3 text-sm text-critical">

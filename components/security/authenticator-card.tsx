@@ -8,6 +8,7 @@ import { Dialog } from '@/components/ui/dialog';
 import { toast } from '@/components/ui/toast';
 import type { Account } from '@/lib/contracts/account';
 import { useRemoveAuthenticator, useRenewRecoveryCodes } from '@/lib/queries/account';
+import * as texts from '@/lib/texts/en/security/authenticator-card';
 import { AuthenticatorSetup } from './authenticator-setup';
 import { PasswordStep } from './password-step';
 import { RecoveryCodes } from './recovery-codes';
@@ -21,30 +22,28 @@ export function AuthenticatorCard({ account }: { account: Account }) {
   const close = () => setStep(null);
   return (
     <Card
-      title="Authenticator app"
-      actions={authenticator ? <Badge tone="ok">On</Badge> : <Badge tone="warning">Off</Badge>}
+      title={texts.authenticatorApp}
+      actions={authenticator ? <Badge tone="ok">{texts.on}</Badge> : <Badge tone="warning">{texts.off}</Badge>}
     >
       <div className="flex flex-wrap items-center gap-3">
         <p className="min-w-0 flex-1 basis-60 text-sm text-muted">
-          {authenticator
-            ? 'After your password, sign-in asks for a code from the app or for a recovery code.'
-            : 'A second factor keeps others out even when they know your password.'}
+          {authenticator ? texts.afterPasswordSignin : texts.secondFactorKeeps}
         </p>
         {authenticator ? (
           <div className="flex flex-wrap gap-2">
-            <Button onClick={() => setStep('codes')}>New recovery codes…</Button>
+            <Button onClick={() => setStep('codes')}>{texts.newRecoveryCodes}</Button>
             <Button variant="danger" onClick={() => setStep('remove')}>
-              Remove…
+              {texts.remove}
             </Button>
           </div>
         ) : (
           <Button variant="primary" onClick={() => setStep('setup')}>
-            Set up
+            {texts.setUp}
           </Button>
         )}
       </div>
       {step === 'setup' ? (
-        <Dialog isOpen onOpenChange={close} title="Set up an authenticator app">
+        <Dialog isOpen onOpenChange={close} title={texts.title}>
           <AuthenticatorSetup hasPassword={hasPassword} onDone={close} />
         </Dialog>
       ) : null}
@@ -62,15 +61,15 @@ function CodesDialog({ hasPassword, onClose }: DialogProps) {
     <Dialog
       isOpen
       onOpenChange={onClose}
-      title="New recovery codes"
-      description={renew.data ? 'Save them now; they are not shown again.' : 'The ones you have stop working.'}
+      title={texts.titleNote}
+      description={renew.data ? texts.saveNowNot : texts.onesStopWorking}
     >
       {renew.data ? (
         <RecoveryCodes codes={renew.data.recoveryCodes} />
       ) : (
         <PasswordStep
           hasPassword={hasPassword}
-          label="Make new codes"
+          label={texts.makeNewCodes}
           error={renew.error}
           isBusy={renew.isPending}
           onSubmit={(proof) => renew.mutate(proof)}
@@ -83,19 +82,14 @@ function CodesDialog({ hasPassword, onClose }: DialogProps) {
 function RemoveDialog({ hasPassword, onClose }: DialogProps) {
   const remove = useRemoveAuthenticator();
   const done = () => {
-    toast.success('The authenticator app is removed');
+    toast.success(texts.authenticatorAppIsRemoved);
     onClose();
   };
   return (
-    <Dialog
-      isOpen
-      onOpenChange={onClose}
-      title="Remove the authenticator app?"
-      description="Your password alone will sign you in again. Other devices are signed out."
-    >
+    <Dialog isOpen onOpenChange={onClose} title={texts.removeAuthenticatorApp} description={texts.description}>
       <PasswordStep
         hasPassword={hasPassword}
-        label="Remove it"
+        label={texts.removeIt}
         isDangerous
         error={remove.error}
         isBusy={remove.isPending}

@@ -7,6 +7,7 @@ import { Field, Input } from '@/components/ui/field';
 import type { AuthenticatorStart } from '@/lib/contracts/account';
 import { findFieldError } from '@/lib/http/field-error';
 import { useConfirmAuthenticator, useStartAuthenticator } from '@/lib/queries/account';
+import * as texts from '@/lib/texts/en/security/authenticator-setup';
 import { PasswordStep } from './password-step';
 import { QrCode } from './qr-code';
 import { RecoveryCodes } from './recovery-codes';
@@ -21,7 +22,7 @@ export function AuthenticatorSetup({ hasPassword, onDone }: Props) {
     return (
       <PasswordStep
         hasPassword={hasPassword}
-        label="Continue"
+        label={texts.continueLabel}
         error={start.error}
         isBusy={start.isPending}
         onSubmit={(proof) => start.mutate(proof)}
@@ -31,13 +32,10 @@ export function AuthenticatorSetup({ hasPassword, onDone }: Props) {
   if (!isConfirmed) return <ScanStep start={start.data} onDone={() => setIsConfirmed(true)} />;
   return (
     <div className="flex flex-col gap-4">
-      <p className="text-sm">
-        The app is set up. Keep these recovery codes where you keep passwords: each signs you in once when the app is
-        out of reach. They are not shown again.
-      </p>
+      <p className="text-sm">{texts.appSetUp}</p>
       <RecoveryCodes codes={start.data.recoveryCodes} />
       <Button variant="primary" onClick={onDone} className="self-end">
-        I have saved them
+        {texts.iHaveSavedThem}
       </Button>
     </div>
   );
@@ -54,10 +52,10 @@ function ScanStep({ start, onDone }: { start: AuthenticatorStart; onDone: () => 
   return (
     <form onSubmit={submit} className="flex flex-col gap-4">
       {confirm.error && !fieldError ? <Banner tone="critical" title={confirm.error.message} /> : null}
-      <p className="text-sm">Scan this with an authenticator app, or type the key into it.</p>
-      <QrCode text={start.uri} label="QR code for your authenticator app" />
-      <Input readOnly aria-label="Key to type in" value={start.secret} className="font-mono text-xs" />
-      <Field label="Code that the app shows" error={fieldError}>
+      <p className="text-sm">{texts.scanAuthenticatorApp}</p>
+      <QrCode text={start.uri} label={texts.qrCodeAuthenticator} />
+      <Input readOnly aria-label={texts.keyToTypeIn} value={start.secret} className="font-mono text-xs" />
+      <Field label={texts.codeThatAppShows} error={fieldError}>
         {(field) => (
           <Input
             {...field}
@@ -71,7 +69,7 @@ function ScanStep({ start, onDone }: { start: AuthenticatorStart; onDone: () => 
         )}
       </Field>
       <Button type="submit" variant="primary" isBusy={confirm.isPending} className="self-end">
-        Turn it on
+        {texts.turnItOn}
       </Button>
     </form>
   );

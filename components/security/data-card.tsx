@@ -8,6 +8,7 @@ import { TypedConfirm } from '@/components/ui/typed-confirm';
 import type { Account } from '@/lib/contracts/account';
 import { ApiError } from '@/lib/http/api-client';
 import { useDeleteAccount } from '@/lib/queries/data-rights';
+import * as texts from '@/lib/texts/en/security/data-card';
 import { useVerification } from './use-verification';
 
 /** What is stored about the signed-in person: to take along, or to delete. */
@@ -15,22 +16,19 @@ export function DataCard({ account }: { account: Account }) {
   const [isDeleting, setIsDeleting] = useState(false);
   return (
     <Card
-      title="Your data"
+      title={texts.yourData}
       actions={
         <>
           <a href="/api/v1/account/export" download className={buttonClass('secondary', 'sm')}>
-            Download
+            {texts.download}
           </a>
           <Button size="sm" variant="danger" onClick={() => setIsDeleting(true)}>
-            Delete…
+            {texts.deleteLabel}
           </Button>
         </>
       }
     >
-      <p className="text-sm text-muted">
-        The file holds your profile, sessions, factors by name, preferences, views, notes and what you did, from all of
-        your workspaces. It holds no password and no secret.
-      </p>
+      <p className="text-sm text-muted">{texts.fileHoldsProfile}</p>
       {isDeleting ? <DeleteDialog email={account.email} onClose={() => setIsDeleting(false)} /> : null}
     </Card>
   );
@@ -48,16 +46,15 @@ function DeleteDialog({ email, onClose }: { email: string; onClose: () => void }
       <TypedConfirm
         isOpen
         onOpenChange={onClose}
-        title="Delete yourself everywhere?"
+        title={texts.deleteYourselfEverywhere}
         expected={email}
-        confirmLabel="Delete"
+        confirmLabel={texts.deleteNote}
         isBusy={remove.isPending}
         error={isProofWanted ? undefined : remove.error?.message}
         // Shown by the dialog through the error.
         onConfirm={() => void confirm().catch(() => undefined)}
       >
-        You leave every workspace and cannot sign in any more. Your personal tokens, private views and mails to you are
-        deleted; what you did stays in the activity under a pseudonym. This cannot be undone.
+        {texts.leaveEveryWorkspace}
       </TypedConfirm>
       {dialog}
     </>

@@ -9,19 +9,20 @@ import type { Account } from '@/lib/contracts/account';
 import { ApiError } from '@/lib/http/api-client';
 import { findFieldError } from '@/lib/http/field-error';
 import { useChangeEmail } from '@/lib/queries/account';
+import * as texts from '@/lib/texts/en/security/email-card';
 import { useVerification } from './use-verification';
 
 /** The address to sign in with; a new one counts once its link was opened. */
 export function EmailCard({ account }: { account: Account }) {
   const [isOpen, setIsOpen] = useState(false);
   return (
-    <Card title="E-mail">
+    <Card title={texts.email}>
       <div className="flex flex-wrap items-center gap-3">
         <p className="min-w-0 flex-1 basis-60 text-sm">
           <span className="font-medium break-all">{account.email}</span>
-          <span className="text-muted"> signs you in and gets notices about your account.</span>
+          <span className="text-muted"> {texts.signsGetsNotices}</span>
         </p>
-        <Button onClick={() => setIsOpen(true)}>Change e-mail…</Button>
+        <Button onClick={() => setIsOpen(true)}>{texts.changeEmail}</Button>
       </div>
       {isOpen ? <ChangeDialog onClose={() => setIsOpen(false)} /> : null}
     </Card>
@@ -41,13 +42,11 @@ function ChangeDialog({ onClose }: { onClose: () => void }) {
   const message = isProofWanted ? undefined : (findFieldError(change.error, 'newEmail') ?? change.error?.message);
   if (change.isSuccess) {
     return (
-      <Dialog isOpen onOpenChange={onClose} title="Look into the new mailbox">
-        <p className="text-sm">
-          If the address is free, a link is on its way to it. Your address changes when you open it, within 30 minutes.
-        </p>
+      <Dialog isOpen onOpenChange={onClose} title={texts.title}>
+        <p className="text-sm">{texts.ifAddressFree}</p>
         <DialogActions>
           <Button variant="primary" onClick={onClose}>
-            Close
+            {texts.close}
           </Button>
         </DialogActions>
       </Dialog>
@@ -55,15 +54,15 @@ function ChangeDialog({ onClose }: { onClose: () => void }) {
   }
   return (
     <>
-      <Dialog isOpen onOpenChange={onClose} title="Change your e-mail address">
+      <Dialog isOpen onOpenChange={onClose} title={texts.changeYourEmailAddress}>
         <form onSubmit={submit}>
-          <Field label="New address" error={message} help="We mail a link there; until it is opened nothing changes.">
+          <Field label={texts.newAddress} error={message} help={texts.weMailLink}>
             {(field) => <Input {...field} name="newEmail" type="email" required autoComplete="email" />}
           </Field>
           <DialogActions>
-            <Button onClick={onClose}>Cancel</Button>
+            <Button onClick={onClose}>{texts.cancel}</Button>
             <Button type="submit" variant="primary" isBusy={change.isPending}>
-              Send the link
+              {texts.sendLink}
             </Button>
           </DialogActions>
         </form>

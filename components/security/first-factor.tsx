@@ -7,6 +7,7 @@ import { Banner } from '@/components/ui/banner';
 import { Button } from '@/components/ui/button';
 import { ErrorState, Skeleton } from '@/components/ui/states';
 import { accountQuery, useAddPasskey } from '@/lib/queries/account';
+import * as texts from '@/lib/texts/en/security/first-factor';
 import { AuthenticatorSetup } from './authenticator-setup';
 import { useVerification } from './use-verification';
 
@@ -18,8 +19,7 @@ export function FirstFactor() {
   const [isApp, setIsApp] = useState(false);
   const addPasskey = useAddPasskey();
   const verification = useVerification();
-  if (error)
-    return <ErrorState title="Your account could not be read" cause={error.message} onRetry={() => void refetch()} />;
+  if (error) return <ErrorState title={texts.errorTitle} cause={error.message} onRetry={() => void refetch()} />;
   if (!data) return <Skeleton className="h-24" />;
   if (isApp) return <AuthenticatorSetup hasPassword={data.hasPassword} onDone={leave} />;
   const add = async () => {
@@ -31,11 +31,11 @@ export function FirstFactor() {
       {addPasskey.error ? <Banner tone="critical" title={addPasskey.error.message} /> : null}
       <Button variant="primary" className="h-9 max-md:h-11" onClick={() => setIsApp(true)}>
         <Smartphone aria-hidden />
-        Use an authenticator app
+        {texts.useAuthenticatorApp}
       </Button>
       <Button className="h-9 max-md:h-11" isBusy={addPasskey.isPending} onClick={() => void add()}>
         <Fingerprint aria-hidden />
-        Use a passkey
+        {texts.usePasskey}
       </Button>
       {verification.dialog}
     </div>

@@ -10,6 +10,7 @@ import { toast } from '@/components/ui/toast';
 import type { Account } from '@/lib/contracts/account';
 import { describeDevice } from '@/lib/domain/device';
 import { useAddPasskey, useDeletePasskey } from '@/lib/queries/account';
+import * as texts from '@/lib/texts/en/security/passkeys-card';
 import { useVerification } from './use-verification';
 
 /** Passkeys: sign-in by fingerprint, face or PIN of a device, without password and code. */
@@ -20,23 +21,23 @@ export function PasskeysCard({ account }: { account: Account }) {
   const addOne = async () => {
     const name = describeDevice(navigator.userAgent);
     const added = await run(() => add.mutateAsync(name).then(() => true)).catch(() => null);
-    if (added) toast.success('Passkey added');
+    if (added) toast.success(texts.passkeyAdded);
   };
   const removeOne = async (id: string) => {
     const removed = await run(() => remove.mutateAsync(id).then(() => true)).catch(() => null);
-    if (removed) toast.success('Passkey removed');
+    if (removed) toast.success(texts.passkeyRemoved);
   };
   const failure = [add.error, remove.error].find(
     (one) => one && !('code' in one && one.code === 'verification_needed'),
   );
   return (
     <Card
-      title="Passkeys"
+      title={texts.passkeys}
       isFlush
       actions={
         <Button size="sm" isBusy={add.isPending} onClick={() => void addOne()}>
           <Plus aria-hidden />
-          Add a passkey
+          {texts.addPasskey}
         </Button>
       }
     >
@@ -46,20 +47,18 @@ export function PasskeysCard({ account }: { account: Account }) {
         </div>
       ) : null}
       {account.passkeys.length === 0 ? (
-        <p className="p-4 text-sm text-muted">
-          None yet. A passkey signs you in by fingerprint, face or PIN, and cannot be given away to a false page.
-        </p>
+        <p className="p-4 text-sm text-muted">{texts.noneYetPasskey}</p>
       ) : (
-        <ul className="divide-y" aria-label="Passkeys">
+        <ul className="divide-y" aria-label={texts.passkeys}>
           {account.passkeys.map((passkey) => (
             <li key={passkey.id} className="flex flex-wrap items-center gap-3 px-4 py-2.5 text-sm">
               <Fingerprint className="size-4 text-muted" aria-hidden />
               <span className="font-medium">{passkey.name}</span>
-              {passkey.synced ? <Badge>synced</Badge> : null}
+              {passkey.synced ? <Badge>{texts.synced}</Badge> : null}
               <span className="text-muted">
                 {passkey.createdAt ? (
                   <>
-                    added <InstantText at={passkey.createdAt} isRelative />
+                    {texts.added} <InstantText at={passkey.createdAt} isRelative />
                   </>
                 ) : null}
               </span>
@@ -67,10 +66,10 @@ export function PasskeysCard({ account }: { account: Account }) {
                 size="sm"
                 variant="danger"
                 className="ml-auto"
-                aria-label={`Remove passkey ${passkey.name}`}
+                aria-label={texts.removePasskey(passkey.name)}
                 onClick={() => void removeOne(passkey.id)}
               >
-                Remove
+                {texts.remove}
               </Button>
             </li>
           ))}

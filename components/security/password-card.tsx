@@ -11,19 +11,22 @@ import { toast } from '@/components/ui/toast';
 import type { Account } from '@/lib/contracts/account';
 import { findFieldError } from '@/lib/http/field-error';
 import { useChangePassword } from '@/lib/queries/account';
+import * as texts from '@/lib/texts/en/security/password-card';
 
 /** The password, changed with the current one. */
 export function PasswordCard({ account }: { account: Account }) {
   const [isOpen, setIsOpen] = useState(false);
   return (
-    <Card title="Password">
+    <Card title={texts.password}>
       <div className="flex flex-wrap items-center gap-3">
         <p className="min-w-0 flex-1 basis-60 text-sm text-muted">
           {account.hasPassword
-            ? 'Changing it signs out all other devices.'
-            : `You sign in ${account.providers.length > 0 ? `through ${account.providers.join(', ')}` : 'without a password'}. “Forgot your password?” on the sign-in page sets one.`}
+            ? texts.changingSignsOut
+            : texts.signinForgotPassword(
+                account.providers.length > 0 ? texts.through(account.providers.join(', ')) : texts.withoutPassword,
+              )}
         </p>
-        {account.hasPassword ? <Button onClick={() => setIsOpen(true)}>Change password…</Button> : null}
+        {account.hasPassword ? <Button onClick={() => setIsOpen(true)}>{texts.changePassword}</Button> : null}
       </div>
       {isOpen ? <ChangeDialog onClose={() => setIsOpen(false)} /> : null}
     </Card>
@@ -40,7 +43,7 @@ function ChangeDialog({ onClose }: { onClose: () => void }) {
       { currentPassword: read('currentPassword'), newPassword: read('newPassword') },
       {
         onSuccess: () => {
-          toast.success('Your password is changed; all other devices were signed out');
+          toast.success(texts.passwordChangedAll);
           onClose();
         },
       },
@@ -49,19 +52,19 @@ function ChangeDialog({ onClose }: { onClose: () => void }) {
   const current = findFieldError(change.error, 'currentPassword');
   const next = findFieldError(change.error, 'newPassword');
   return (
-    <Dialog isOpen onOpenChange={onClose} title="Change your password">
+    <Dialog isOpen onOpenChange={onClose} title={texts.title}>
       <form onSubmit={submit} className="flex flex-col gap-4">
         {change.error && !current && !next ? <Banner tone="critical" title={change.error.message} /> : null}
-        <Field label="Current password" error={current}>
+        <Field label={texts.currentPassword} error={current}>
           {(field) => (
             <Input {...field} name="currentPassword" type="password" required autoComplete="current-password" />
           )}
         </Field>
-        <NewPasswordField name="newPassword" label="New password" error={next} />
+        <NewPasswordField name="newPassword" label={texts.newPassword} error={next} />
         <DialogActions>
-          <Button onClick={onClose}>Cancel</Button>
+          <Button onClick={onClose}>{texts.cancel}</Button>
           <Button type="submit" variant="primary" isBusy={change.isPending}>
-            Change password
+            {texts.changePasswordNote}
           </Button>
         </DialogActions>
       </form>

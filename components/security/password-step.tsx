@@ -5,6 +5,7 @@ import { Banner } from '@/components/ui/banner';
 import { Button } from '@/components/ui/button';
 import { Field, Input } from '@/components/ui/field';
 import { findFieldError } from '@/lib/http/field-error';
+import * as texts from '@/lib/texts/en/security/password-step';
 
 type PasswordStepProps = {
   hasPassword: boolean;
@@ -27,7 +28,7 @@ export function PasswordStep({ hasPassword, label, error, isBusy, isDangerous = 
     <form onSubmit={submit} className="flex flex-col gap-4">
       {error && !fieldError ? <Banner tone="critical" title={error.message} /> : null}
       {hasPassword ? (
-        <Field label="Your password" error={fieldError}>
+        <Field label={texts.yourPassword} error={fieldError}>
           {(field) => <Input {...field} name="password" type="password" required autoComplete="current-password" />}
         </Field>
       ) : null}

@@ -4,18 +4,19 @@ import { Copy, Download } from 'lucide-react';
 import { Button } from '@/components/ui/button';
 import { saveText } from '@/components/ui/save-text';
 import { toast } from '@/components/ui/toast';
+import * as texts from '@/lib/texts/en/security/recovery-codes';
 
 /** Recovery codes, shown this once, to copy or to keep as a file. */
 export function RecoveryCodes({ codes }: { codes: readonly string[] }) {
   const text = codes.join('\n');
   const copy = () =>
     navigator.clipboard.writeText(text).then(
-      () => toast.success('Copied'),
-      () => toast.error('The browser refused to copy: select the codes and copy them by hand'),
+      () => toast.success(texts.copied),
+      () => toast.error(texts.browserRefusedCopy),
     );
   return (
     <div className="flex flex-col gap-3">
-      <ul aria-label="Recovery codes" className="grid grid-cols-2 gap-x-4 gap-y-1 rounded-md border bg-canvas p-3">
+      <ul aria-label={texts.recoveryCodes} className="grid grid-cols-2 gap-x-4 gap-y-1 rounded-md border bg-canvas p-3">
         {codes.map((code) => (
           <li key={code} className="font-mono text-sm select-all">
             {code}
@@ -25,11 +26,11 @@ export function RecoveryCodes({ codes }: { codes: readonly string[] }) {
       <div className="flex flex-wrap gap-2">
         <Button size="sm" onClick={() => void copy()}>
           <Copy aria-hidden />
-          Copy
+          {texts.copy}
         </Button>
         <Button size="sm" onClick={() => saveText(`${text}\n`, 'spendwatch-recovery-codes.txt', 'text/plain')}>
           <Download aria-hidden />
-          Save as a file
+          {texts.saveAsFile}
         </Button>
       </div>
     </div>

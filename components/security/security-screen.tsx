@@ -5,6 +5,7 @@ import { Card } from '@/components/ui/card';
 import { PageHeader } from '@/components/ui/page-header';
 import { ErrorState, SkeletonRows } from '@/components/ui/states';
 import { accountQuery } from '@/lib/queries/account';
+import * as texts from '@/lib/texts/en/security/security-screen';
 import { AuthenticatorCard } from './authenticator-card';
 import { DataCard } from './data-card';
 import { EmailCard } from './email-card';
@@ -17,7 +18,7 @@ export function SecurityScreen() {
   const { data, error, refetch, isFetching } = useQuery(accountQuery());
   return (
     <>
-      <PageHeader title="Your account" note={data ? `${data.name} · ${data.role} of ${data.workspace.name}` : null} />
+      <PageHeader title={texts.title} note={data ? texts.ofLabel(data.name, data.role, data.workspace.name) : null} />
       {data ? (
         <div className="flex flex-col gap-4">
           <AuthenticatorCard account={data} />
@@ -31,7 +32,7 @@ export function SecurityScreen() {
         <Card isFlush>
           {error ? (
             <ErrorState
-              title="Your account could not be read"
+              title={texts.errorTitle}
               cause={error.message}
               onRetry={() => void refetch()}
               isRetrying={isFetching}

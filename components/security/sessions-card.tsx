@@ -9,6 +9,7 @@ import { ErrorState, SkeletonRows } from '@/components/ui/states';
 import { toast } from '@/components/ui/toast';
 import type { Session } from '@/lib/contracts/account';
 import { sessionsQuery, useRevokeOtherSessions, useRevokeSession } from '@/lib/queries/account';
+import * as texts from '@/lib/texts/en/security/sessions-card';
 
 /** Where the person is signed in, each to be ended. */
 export function SessionsCard() {
@@ -17,7 +18,7 @@ export function SessionsCard() {
   const hasOthers = (data?.data.length ?? 0) > 1;
   return (
     <Card
-      title="Where you are signed in"
+      title={texts.whereSigned}
       isFlush
       actions={
         hasOthers ? (
@@ -26,25 +27,25 @@ export function SessionsCard() {
             isBusy={revokeOthers.isPending}
             onClick={() =>
               revokeOthers.mutate(undefined, {
-                onSuccess: () => toast.success('Signed out everywhere else'),
+                onSuccess: () => toast.success(texts.signedOutEverywhereElse),
                 onError: (failure) => toast.error(failure.message),
               })
             }
           >
-            Sign out everywhere else
+            {texts.signoutEverywhereElse}
           </Button>
         ) : null
       }
     >
       {data ? (
-        <ul className="divide-y" aria-label="Sessions">
+        <ul className="divide-y" aria-label={texts.sessions}>
           {data.data.map((session) => (
             <SessionItem key={session.id} session={session} />
           ))}
         </ul>
       ) : error ? (
         <ErrorState
-          title="Sessions could not be read"
+          title={texts.errorTitle}
           cause={error.message}
           onRetry={() => void refetch()}
           isRetrying={isFetching}
@@ -61,9 +62,10 @@ function SessionItem({ session }: { session: Session }) {
   return (
     <li className="flex flex-wrap items-center gap-x-3 gap-y-1 px-4 py-2.5 text-sm">
       <span className="font-medium first-letter:uppercase">{session.device}</span>
-      {session.current ? <Badge tone="ok">this one</Badge> : null}
+      {session.current ? <Badge tone="ok">{texts.thisOne}</Badge> : null}
       <span className="text-muted">
-        {session.address ? `${session.address} · ` : ''}last used <InstantText at={session.lastSeenAt} isRelative />
+        {session.address ? `${session.address} · ` : ''}
+        {texts.lastUsed} <InstantText at={session.lastSeenAt} isRelative />
       </span>
       {session.current ? null : (
         <Button
@@ -72,7 +74,7 @@ function SessionItem({ session }: { session: Session }) {
           isBusy={revoke.isPending}
           onClick={() => revoke.mutate(session.id, { onError: (failure) => toast.error(failure.message) })}
         >
-          Sign out
+          {texts.signout}
         </Button>
       )}
     </li>

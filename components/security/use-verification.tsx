@@ -8,6 +8,7 @@ import { Field, Input } from '@/components/ui/field';
 import { ApiError } from '@/lib/http/api-client';
 import { findFieldError } from '@/lib/http/field-error';
 import { useVerifyIdentity } from '@/lib/queries/account';
+import * as texts from '@/lib/texts/en/security/use-verification';
 
 /** True when the server wants a proof of identity before it does what was asked. */
 const isProofWanted = (error: unknown) => error instanceof ApiError && error.code === 'verification_needed';
@@ -47,27 +48,22 @@ function VerifyDialog({ onDone, onCancel }: { onDone: () => void; onCancel: () =
     verify.mutate(password, { onSuccess: onDone });
   };
   return (
-    <Dialog
-      isOpen
-      onOpenChange={onCancel}
-      title="Is it you?"
-      description="This changes who can get in. Your password is asked once every ten minutes."
-    >
+    <Dialog isOpen onOpenChange={onCancel} title={texts.title} description={texts.description}>
       <form onSubmit={submit}>
-        <Field label="Your password" error={findFieldError(verify.error, 'password') ?? verify.error?.message}>
+        <Field label={texts.yourPassword} error={findFieldError(verify.error, 'password') ?? verify.error?.message}>
           {(field) => <Input {...field} name="password" type="password" required autoComplete="current-password" />}
         </Field>
         <p className="mt-2 text-xs text-muted">
-          No password?{' '}
+          {texts.noPassword}{' '}
           <a href="/sign-in" className={buttonClass('ghost', 'sm')}>
-            Sign in again
+            {texts.signinAgain}
           </a>{' '}
-          the way you always do.
+          {texts.wayYouAlwaysDo}
         </p>
         <DialogActions>
-          <Button onClick={onCancel}>Cancel</Button>
+          <Button onClick={onCancel}>{texts.cancel}</Button>
           <Button type="submit" variant="primary" isBusy={verify.isPending}>
-            Continue
+            {texts.continueLabel}
           </Button>
         </DialogActions>
       </form>

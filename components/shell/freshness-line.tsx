@@ -6,6 +6,7 @@ import { IntentLink } from '@/components/ui/intent-link';
 import { describeFreshness, type Freshness } from '@/lib/presenters/freshness';
 import { formatZone } from '@/lib/presenters/instant';
 import { connectionsQuery } from '@/lib/queries/connections';
+import * as texts from '@/lib/texts/en/shell/freshness-line';
 import { useReader } from './reader-context';
 import { useNow } from './use-now';
 import { useWorkspace } from './workspace-context';
@@ -25,7 +26,9 @@ export function FreshnessLine({ isCompact = false }: { isCompact?: boolean }) {
   const now = useNow();
   const { data, isError } = useQuery({ ...connectionsQuery(), refetchInterval: refreshMs });
   if (!data) {
-    return <p className="px-2 text-xs text-muted">{isError ? 'Connection state unknown' : 'Checking connections…'}</p>;
+    return (
+      <p className="px-2 text-xs text-muted">{isError ? texts.connectionStateUnknown : texts.checkingConnections}</p>
+    );
   }
   const freshness = describeFreshness(
     data.map((one) => one.status),
@@ -36,7 +39,7 @@ export function FreshnessLine({ isCompact = false }: { isCompact?: boolean }) {
     <IntentLink
       href="/settings/connections"
       className="flex min-w-0 items-start gap-2 rounded-md px-2 py-1.5 text-xs hover:bg-hover"
-      title={`${freshness.asOf} · times in ${reader.timezone}`}
+      title={texts.timesIn(freshness.asOf, reader.timezone)}
     >
       <span className="pt-1 leading-none">
         <Dot tone={TONE[freshness.tone]} />

@@ -5,6 +5,7 @@ import { usePathname } from 'next/navigation';
 import { lazy, Suspense, useState } from 'react';
 import { classNames } from '@/components/ui/class-names';
 import { IntentLink } from '@/components/ui/intent-link';
+import * as texts from '@/lib/texts/en/shell/mobile-bars';
 import { FreshnessLine } from './freshness-line';
 import { Mark } from './mark';
 import { isCurrentPath, MAIN_ITEMS } from './navigation';
@@ -17,7 +18,7 @@ export function MobileTopBar() {
     <header className="sticky top-0 z-30 flex h-12 items-center justify-between gap-2 border-b bg-canvas px-4 md:hidden">
       <IntentLink href="/" className="flex items-center gap-2 font-semibold tracking-tight">
         <Mark className="size-5" />
-        Spendwatch
+        {texts.spendwatch}
       </IntentLink>
       <FreshnessLine isCompact />
     </header>
@@ -40,7 +41,7 @@ export function MobileTabBar() {
   };
   return (
     <nav
-      aria-label="Main"
+      aria-label={texts.main}
       className="fixed inset-x-0 bottom-0 z-30 flex h-14 border-t bg-canvas pb-[env(safe-area-inset-bottom)] md:hidden"
     >
       {MAIN_ITEMS.slice(0, TABS).map(({ href, label, icon: Icon }) => {
@@ -57,7 +58,7 @@ export function MobileTabBar() {
             {href === '/incidents' && openCount > 0 ? (
               <span className="absolute top-1 left-1/2 ml-1.5 min-w-4 rounded-full bg-critical px-1 text-center text-2xs font-medium text-surface">
                 {openCount}
-                <span className="sr-only"> open</span>
+                <span className="sr-only"> {texts.open}</span>
               </span>
             ) : null}
           </IntentLink>
@@ -65,7 +66,7 @@ export function MobileTabBar() {
       })}
       <button type="button" className={TAB} onClick={open}>
         <MenuIcon className="size-5" aria-hidden />
-        More
+        {texts.more}
       </button>
       {isWanted ? (
         <Suspense>

@@ -1,5 +1,6 @@
 import { classNames } from '@/components/ui/class-names';
 import { formatMoney, type MoneySource, SOURCE_MARK } from '@/lib/presenters/money';
+import * as texts from '@/lib/texts/en/shell/money-text';
 import { useReader } from './reader-context';
 
 /** Small mark that says a number is an estimate. */
@@ -24,7 +25,7 @@ export function MoneyText({
   className?: string;
 }) {
   const reader = useReader();
-  if (amount === null) return <span className={classNames('text-muted', className)}>unpriced</span>;
+  if (amount === null) return <span className={classNames('text-muted', className)}>{texts.unpriced}</span>;
   return (
     <span className={classNames('whitespace-nowrap', className)}>
       {formatMoney(amount, reader)}

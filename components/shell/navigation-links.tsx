@@ -5,6 +5,7 @@ import { usePathname } from 'next/navigation';
 import { classNames } from '@/components/ui/class-names';
 import { IntentLink } from '@/components/ui/intent-link';
 import { incidentsQuery } from '@/lib/queries/incidents';
+import * as texts from '@/lib/texts/en/shell/navigation-links';
 import { isCurrentPath, type NavigationItem } from './navigation';
 import { useWorkspace } from './workspace-context';
 
@@ -39,7 +40,7 @@ export function NavigationLinks({ items, onNavigate }: { items: readonly Navigat
               {href === '/incidents' && openCount > 0 ? (
                 <span className="ml-auto rounded-sm bg-critical-soft px-1.5 text-xs font-medium text-critical folded:absolute folded:top-0 folded:right-0">
                   {openCount}
-                  <span className="sr-only"> open</span>
+                  <span className="sr-only"> {texts.open}</span>
                 </span>
               ) : null}
             </IntentLink>

@@ -21,41 +21,42 @@ import {
   WalletMinimal,
 } from 'lucide-react';
 import type { Route } from 'next';
+import * as texts from '@/lib/texts/en/shell/navigation';
 
 export type NavigationItem = { href: Route; label: string; icon: LucideIcon };
 
 export const MAIN_ITEMS: readonly NavigationItem[] = [
-  { href: '/', label: 'Overview', icon: LayoutDashboard },
-  { href: '/usage', label: 'Usage', icon: ChartColumn },
-  { href: '/incidents', label: 'Incidents', icon: Siren },
-  { href: '/budgets', label: 'Budgets', icon: WalletMinimal },
-  { href: '/alert-rules', label: 'Alert rules', icon: BellRing },
-  { href: '/keys', label: 'Keys', icon: KeySquare },
+  { href: '/', label: texts.overview, icon: LayoutDashboard },
+  { href: '/usage', label: texts.usage, icon: ChartColumn },
+  { href: '/incidents', label: texts.incidents, icon: Siren },
+  { href: '/budgets', label: texts.budgets, icon: WalletMinimal },
+  { href: '/alert-rules', label: texts.alertRules, icon: BellRing },
+  { href: '/keys', label: texts.keys, icon: KeySquare },
 ];
 
 const ALERT_ITEMS: readonly NavigationItem[] = [
-  { href: '/settings/notifications', label: 'Policies', icon: RouteIcon },
-  { href: '/settings/channels', label: 'Channels', icon: Bell },
-  { href: '/settings/silences', label: 'Silences', icon: BellOff },
-  { href: '/planned-events', label: 'Planned events', icon: CalendarClock },
-  { href: '/settings/deliveries', label: 'Deliveries', icon: Send },
-  { href: '/settings/mailbox', label: 'Mailbox', icon: Inbox },
+  { href: '/settings/notifications', label: texts.policies, icon: RouteIcon },
+  { href: '/settings/channels', label: texts.channels, icon: Bell },
+  { href: '/settings/silences', label: texts.silences, icon: BellOff },
+  { href: '/planned-events', label: texts.plannedEvents, icon: CalendarClock },
+  { href: '/settings/deliveries', label: texts.deliveries, icon: Send },
+  { href: '/settings/mailbox', label: texts.mailbox, icon: Inbox },
 ];
 
 const WORKSPACE_ITEMS: readonly NavigationItem[] = [
-  { href: '/settings/connections', label: 'Connections', icon: PlugZap },
-  { href: '/data-health', label: 'Data health', icon: DatabaseZap },
-  { href: '/settings/members', label: 'Members', icon: Users },
-  { href: '/settings/tokens', label: 'API tokens', icon: KeyRound },
-  { href: '/settings/configuration', label: 'Configuration', icon: FileCog },
-  { href: '/settings/activity', label: 'Activity', icon: ScrollText },
-  { href: '/settings/preferences', label: 'Preferences', icon: SlidersHorizontal },
+  { href: '/settings/connections', label: texts.connections, icon: PlugZap },
+  { href: '/data-health', label: texts.dataHealth, icon: DatabaseZap },
+  { href: '/settings/members', label: texts.members, icon: Users },
+  { href: '/settings/tokens', label: texts.apiTokens, icon: KeyRound },
+  { href: '/settings/configuration', label: texts.configuration, icon: FileCog },
+  { href: '/settings/activity', label: texts.activity, icon: ScrollText },
+  { href: '/settings/preferences', label: texts.preferences, icon: SlidersHorizontal },
 ];
 
 /** Everything besides the main pages, by what it is about. */
 export const NAVIGATION_GROUPS: readonly { title: string; items: readonly NavigationItem[] }[] = [
-  { title: 'Notifications', items: ALERT_ITEMS },
-  { title: 'Workspace', items: WORKSPACE_ITEMS },
+  { title: texts.notifications, items: ALERT_ITEMS },
+  { title: texts.workspace, items: WORKSPACE_ITEMS },
 ];
 
 export const SETTINGS_ITEMS: readonly NavigationItem[] = NAVIGATION_GROUPS.flatMap((group) => group.items);

@@ -7,6 +7,7 @@ import { IntentLink } from '@/components/ui/intent-link';
 import { Progress } from '@/components/ui/progress';
 import { type ConnectionNotice, listConnectionNotices } from '@/lib/presenters/freshness';
 import { connectionsQuery } from '@/lib/queries/connections';
+import * as texts from '@/lib/texts/en/shell/notices';
 import { useReader } from './reader-context';
 import { useNow } from './use-now';
 import { useWorkspace } from './workspace-context';
@@ -37,7 +38,7 @@ function NoticeBanner({ notice }: { notice: ConnectionNotice }) {
       title={notice.title}
       action={
         <IntentLink href="/settings/connections" className="font-medium underline-offset-2 hover:underline">
-          {notice.percent === null ? 'Look at the connection' : 'Details'}
+          {notice.percent === null ? texts.lookAtConnection : texts.details}
         </IntentLink>
       }
     >
@@ -61,16 +62,16 @@ export function MailCapturedBanner() {
     <div className="mb-4">
       <Banner
         tone="info"
-        title="Mail is captured here and not sent"
+        title={texts.mailCapturedHere}
         action={
           pathname === '/settings/mailbox' ? null : (
             <IntentLink href="/settings/mailbox" className="font-medium underline-offset-2 hover:underline">
-              Open the mailbox
+              {texts.openMailbox}
             </IntentLink>
           )
         }
       >
-        Set <code className="font-sans font-medium">SMTP_URL</code> to send it.
+        {texts.set} <code className="font-sans font-medium">{texts.smtpUrl}</code> {texts.toSendIt}
       </Banner>
     </div>
   );

@@ -1,6 +1,7 @@
 import { Keyboard, type LucideIcon, Monitor, Moon, PanelLeft, PlugZap, Plus, Sun } from 'lucide-react';
 import type { Route } from 'next';
 import { applyTheme } from '@/components/ui/theme';
+import * as texts from '@/lib/texts/en/shell/palette-commands';
 import { MAIN_ITEMS, SETTINGS_ITEMS } from './navigation';
 import { askShell, OPEN_SHORTCUTS } from './shell-events';
 import { toggleSidebar } from './sidebar-state';
@@ -27,12 +28,12 @@ export function listPaletteCommands(can: Workspace['can']): { title: string; com
 }
 
 const LOOKS: readonly PaletteCommand[] = [
-  { label: 'Light theme', icon: Sun, run: () => applyTheme('light') },
-  { label: 'Dark theme', icon: Moon, run: () => applyTheme('dark') },
-  { label: 'Theme like the system', icon: Monitor, run: () => applyTheme('system') },
-  { label: 'Fold or unfold the sidebar', icon: PanelLeft, run: toggleSidebar },
+  { label: texts.lightTheme, icon: Sun, run: () => applyTheme('light') },
+  { label: texts.darkTheme, icon: Moon, run: () => applyTheme('dark') },
+  { label: texts.themeLikeSystem, icon: Monitor, run: () => applyTheme('system') },
+  { label: texts.foldOrUnfoldSidebar, icon: PanelLeft, run: toggleSidebar },
   {
-    label: 'Keyboard shortcuts',
+    label: texts.keyboardShortcuts,
     icon: Keyboard,
     run: () => askShell(OPEN_SHORTCUTS),
   },

@@ -2,6 +2,7 @@
 
 import { Search } from 'lucide-react';
 import { Keycap } from '@/components/ui/keycap';
+import * as texts from '@/lib/texts/en/shell/search-button';
 import { askShell, OPEN_PALETTE } from './shell-events';
 
 /** Opens the palette by press, for hands on a mouse or a phone. */
@@ -9,7 +10,7 @@ export function SearchButton({ onPress }: { onPress?: () => void }) {
   return (
     <button
       type="button"
-      title="Search and commands (Ctrl K)"
+      title={texts.searchCommandsCtrl}
       onClick={() => {
         onPress?.();
         askShell(OPEN_PALETTE);
@@ -17,10 +18,10 @@ export function SearchButton({ onPress }: { onPress?: () => void }) {
       className="mb-3 flex h-8 w-full items-center gap-2.5 rounded-md border bg-surface px-2 text-sm text-muted hover:border-line-strong hover:text-ink max-md:h-11"
     >
       <Search className="size-4 shrink-0" aria-hidden />
-      <span className="flex-1 text-left folded:hidden">Search</span>
+      <span className="flex-1 text-left folded:hidden">{texts.search}</span>
       <span className="flex gap-0.5 folded:hidden max-md:hidden" aria-hidden>
-        <Keycap>Ctrl</Keycap>
-        <Keycap>K</Keycap>
+        <Keycap>{texts.ctrl}</Keycap>
+        <Keycap>{texts.k}</Keycap>
       </span>
     </button>
   );

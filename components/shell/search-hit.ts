@@ -1,15 +1,16 @@
 import { Box, FolderClosed, KeyRound, type LucideIcon, Siren, UserRound, WalletMinimal } from 'lucide-react';
 import type { Route } from 'next';
 import type { SearchHit, SearchHitKind } from '@/lib/contracts/search';
+import * as texts from '@/lib/texts/en/shell/search-hit';
 import { renderDetailHref } from './detail-href';
 
 export const HIT_GROUPS: readonly { kind: SearchHitKind; title: string }[] = [
-  { kind: 'incident', title: 'Incidents' },
-  { kind: 'apiKey', title: 'Keys' },
-  { kind: 'project', title: 'Projects' },
-  { kind: 'model', title: 'Models' },
-  { kind: 'user', title: 'People and service accounts' },
-  { kind: 'budget', title: 'Budgets' },
+  { kind: 'incident', title: texts.incidents },
+  { kind: 'apiKey', title: texts.keys },
+  { kind: 'project', title: texts.projects },
+  { kind: 'model', title: texts.models },
+  { kind: 'user', title: texts.peopleAndServiceAccounts },
+  { kind: 'budget', title: texts.budgets },
 ];
 
 const ICON: Record<SearchHitKind, LucideIcon> = {

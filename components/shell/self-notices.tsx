@@ -5,6 +5,7 @@ import type { Route } from 'next';
 import { Banner } from '@/components/ui/banner';
 import { IntentLink } from '@/components/ui/intent-link';
 import { incidentsQuery } from '@/lib/queries/incidents';
+import * as texts from '@/lib/texts/en/shell/self-notices';
 
 /** Kinds that no other banner tells of; missing data has its own beside the connections. */
 const KINDS = new Set(['failing-delivery', 'dead-worker', 'expiring-key']);
@@ -26,7 +27,7 @@ export function SelfNotices() {
               href={`/incidents/${one.id}` as Route}
               className="font-medium underline-offset-2 hover:underline"
             >
-              What to do
+              {texts.whatToDo}
             </IntentLink>
           }
         >

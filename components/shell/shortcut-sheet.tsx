@@ -3,6 +3,7 @@
 import { useState } from 'react';
 import { Dialog } from '@/components/ui/dialog';
 import { Keycap } from '@/components/ui/keycap';
+import * as texts from '@/lib/texts/en/shell/shortcut-sheet';
 import { areSingleKeysOff, SHORTCUT_GROUPS, switchSingleKeys } from './shortcuts';
 
 type ShortcutSheetProps = { isOpen: boolean; onOpenChange: (isOpen: boolean) => void };
@@ -11,7 +12,7 @@ type ShortcutSheetProps = { isOpen: boolean; onOpenChange: (isOpen: boolean) => 
 export default function ShortcutSheet({ isOpen, onOpenChange }: ShortcutSheetProps) {
   const [isOn, setIsOn] = useState(() => !areSingleKeysOff());
   return (
-    <Dialog isOpen={isOpen} onOpenChange={onOpenChange} title="Keyboard shortcuts">
+    <Dialog isOpen={isOpen} onOpenChange={onOpenChange} title={texts.title}>
       <div className="flex flex-col gap-5">
         <label className="flex min-h-8 items-center gap-2 text-sm">
           <input
@@ -23,7 +24,7 @@ export default function ShortcutSheet({ isOpen, onOpenChange }: ShortcutSheetPro
               switchSingleKeys(event.target.checked);
             }}
           />
-          Single keys work without Ctrl
+          {texts.singleKeysWork}
         </label>
         {SHORTCUT_GROUPS.map(({ title, shortcuts }) => (
           <section key={title}>

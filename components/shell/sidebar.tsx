@@ -1,6 +1,7 @@
 'use client';
 
 import { IntentLink } from '@/components/ui/intent-link';
+import * as texts from '@/lib/texts/en/shell/sidebar';
 import { FreshnessLine } from './freshness-line';
 import { Mark } from './mark';
 import { MAIN_ITEMS, NAVIGATION_GROUPS } from './navigation';
@@ -17,10 +18,10 @@ export function Sidebar() {
         className="mb-4 flex h-8 items-center gap-2 rounded-md px-2 text-base font-semibold tracking-tight"
       >
         <Mark className="size-5" />
-        <span className="folded:sr-only">Spendwatch</span>
+        <span className="folded:sr-only">{texts.spendwatch}</span>
       </IntentLink>
       <SearchButton />
-      <nav aria-label="Main" className="flex min-h-0 flex-1 flex-col gap-5 overflow-y-auto">
+      <nav aria-label={texts.main} className="flex min-h-0 flex-1 flex-col gap-5 overflow-y-auto">
         <NavigationLinks items={MAIN_ITEMS} />
         {NAVIGATION_GROUPS.map(({ title, items }) => (
           <div key={title}>

@@ -4,15 +4,16 @@ import { Keyboard, LogOut, Monitor, Moon, ShieldCheck, Sun } from 'lucide-react'
 import { useRouter } from 'next/navigation';
 import { Menu, MenuItem, MenuLabel, MenuSeparator } from '@/components/ui/menu';
 import { applyTheme, type Theme } from '@/components/ui/theme';
+import * as texts from '@/lib/texts/en/shell/user-menu-items';
 import { askShell, OPEN_SHORTCUTS } from './shell-events';
 import { UserButton } from './user-button';
 import { useWorkspace } from './workspace-context';
 import { WorkspaceSwitcher } from './workspace-switcher';
 
 const THEME_ITEMS: readonly { theme: Theme; label: string; icon: typeof Sun }[] = [
-  { theme: 'system', label: 'Like the system', icon: Monitor },
-  { theme: 'light', label: 'Light', icon: Sun },
-  { theme: 'dark', label: 'Dark', icon: Moon },
+  { theme: 'system', label: texts.likeSystem, icon: Monitor },
+  { theme: 'light', label: texts.light, icon: Sun },
+  { theme: 'dark', label: texts.dark, icon: Moon },
 ];
 
 /** Loaded on press: the sign-in client is not needed to read a page. */
@@ -28,14 +29,14 @@ export default function UserMenuItems() {
   const router = useRouter();
   return (
     <Menu align="start" isOpenAtFirst trigger={<UserButton />}>
-      <MenuLabel>Signed in as {role}</MenuLabel>
+      <MenuLabel>{texts.signedInAs(role)}</MenuLabel>
       <MenuItem onSelect={() => router.push('/settings/security')}>
         <ShieldCheck aria-hidden />
-        Your account
+        {texts.yourAccount}
       </MenuItem>
       <MenuSeparator />
       <WorkspaceSwitcher />
-      <MenuLabel>Theme</MenuLabel>
+      <MenuLabel>{texts.theme}</MenuLabel>
       {THEME_ITEMS.map(({ theme, label, icon: Icon }) => (
         <MenuItem key={theme} onSelect={() => applyTheme(theme)}>
           <Icon aria-hidden />
@@ -45,11 +46,11 @@ export default function UserMenuItems() {
       <MenuSeparator />
       <MenuItem onSelect={() => askShell(OPEN_SHORTCUTS)}>
         <Keyboard aria-hidden />
-        Keyboard shortcuts
+        {texts.keyboardShortcuts}
       </MenuItem>
       <MenuItem onSelect={() => void signOut()}>
         <LogOut aria-hidden />
-        Sign out
+        {texts.signout}
       </MenuItem>
     </Menu>
   );

@@ -5,6 +5,7 @@ import { Building2, Check } from 'lucide-react';
 import { MenuItem, MenuLabel, MenuSeparator } from '@/components/ui/menu';
 import { toast } from '@/components/ui/toast';
 import { useSwitchWorkspace, workspacesQuery } from '@/lib/queries/members';
+import * as texts from '@/lib/texts/en/shell/workspace-switcher';
 
 /** The workspaces a person belongs to, as a part of a menu; nothing while there is only one. */
 export function WorkspaceSwitcher() {
@@ -13,7 +14,7 @@ export function WorkspaceSwitcher() {
   if (!data || data.data.length < 2) return null;
   return (
     <>
-      <MenuLabel>Workspace</MenuLabel>
+      <MenuLabel>{texts.workspace}</MenuLabel>
       {data.data.map((workspace) => {
         const Icon = workspace.active ? Check : Building2;
         return (

@@ -10,12 +10,13 @@ import { Segmented } from '@/components/ui/segmented';
 import { toast } from '@/components/ui/toast';
 import { findFieldError } from '@/lib/http/field-error';
 import { useCreateSilence } from '@/lib/queries/silences';
+import * as texts from '@/lib/texts/en/silences/create-silence-dialog';
 import { DURATIONS, makeSilenceDraft, makeSilenceInput, type SilenceDraft } from './silence-draft';
 import { SilencePreviewBox } from './silence-preview';
 
 const RHYTHMS = [
-  { value: 'once', label: 'Once' },
-  { value: 'weekly', label: 'Every week' },
+  { value: 'once', label: texts.once },
+  { value: 'weekly', label: texts.everyWeek },
 ] as const;
 
 /** Keeps notifications back for a while, or in the same hours of each week. */
@@ -31,7 +32,7 @@ export function CreateSilenceDialog({ onClose }: { onClose: () => void }) {
     const startsAt = draft.startsAt === '' ? null : parseLocalInput(draft.startsAt, timezone);
     create.mutate(makeSilenceInput(draft, startsAt, new Date()), {
       onSuccess: () => {
-        toast.success('Silence created');
+        toast.success(texts.silenceCreated);
         onClose();
       },
     });
@@ -39,8 +40,8 @@ export function CreateSilenceDialog({ onClose }: { onClose: () => void }) {
   const isComplete = draft.comment.trim() !== '' && (draft.rhythm === 'once' || draft.window.weekdays.length > 0);
   return (
     <FormDialog
-      title="New silence"
-      description="Incidents still open and are shown; nobody is told of them."
+      title={texts.newSilence}
+      description={texts.incidentsStillOpen}
       onClose={onClose}
       onSubmit={() => void submit()}
       error={create.error}
@@ -48,20 +49,20 @@ export function CreateSilenceDialog({ onClose }: { onClose: () => void }) {
       isBusy={create.isPending}
       isComplete={isComplete}
     >
-      <Field label="Why" error={errorOf('comment')}>
+      <Field label={texts.why} error={errorOf('comment')}>
         {(field) => (
           <Input
             {...field}
             required
             maxLength={200}
-            placeholder="Moving the batch jobs to the new project"
+            placeholder={texts.movingBatchJobs}
             value={draft.comment}
             onChange={(event) => change({ comment: event.target.value })}
           />
         )}
       </Field>
       <Segmented
-        label="How often"
+        label={texts.howOften}
         value={draft.rhythm}
         options={RHYTHMS}
         onChange={(rhythm) => change({ rhythm })}
@@ -71,7 +72,7 @@ export function CreateSilenceDialog({ onClose }: { onClose: () => void }) {
         <OnceFields draft={draft} onChange={change} errorOf={errorOf} timezone={timezone} />
       ) : (
         <WeeklyWindowFields
-          legend="Silent hours"
+          legend={texts.silentHours}
           window={draft.window}
           onChange={(window) => change({ window })}
           error={errorOf('recurrence')}
@@ -93,7 +94,7 @@ type OnceFieldsProps = {
 function OnceFields({ draft, onChange, errorOf, timezone }: OnceFieldsProps) {
   return (
     <div className="grid grid-cols-2 gap-3 max-md:grid-cols-1">
-      <Field label="Starts" help={`Empty = now. ${timezone}`} error={errorOf('startsAt')}>
+      <Field label={texts.starts} help={texts.emptyNow(timezone)} error={errorOf('startsAt')}>
         {(field) => (
           <Input
             {...field}
@@ -103,7 +104,7 @@ function OnceFields({ draft, onChange, errorOf, timezone }: OnceFieldsProps) {
           />
         )}
       </Field>
-      <Field label="Lasts" error={errorOf('endsAt')}>
+      <Field label={texts.lasts} error={errorOf('endsAt')}>
         {(field) => (
           <Select
             {...field}

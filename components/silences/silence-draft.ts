@@ -1,6 +1,7 @@
 import type { SilenceCreateInput } from '@/lib/contracts/silences';
 import type { IncidentMatcher } from '@/lib/domain/incident-matcher';
 import type { WeeklyWindow } from '@/lib/domain/weekly-window';
+import * as texts from '@/lib/texts/en/silences/silence-draft';
 
 export type SilenceDraft = {
   comment: string;
@@ -13,14 +14,14 @@ export type SilenceDraft = {
 };
 
 export const DURATIONS = [
-  { minutes: 30, label: '30 minutes' },
-  { minutes: 60, label: '1 hour' },
-  { minutes: 120, label: '2 hours' },
-  { minutes: 240, label: '4 hours' },
-  { minutes: 480, label: '8 hours' },
-  { minutes: 1_440, label: '1 day' },
-  { minutes: 4_320, label: '3 days' },
-  { minutes: 10_080, label: '1 week' },
+  { minutes: 30, label: texts.minutes },
+  { minutes: 60, label: texts.hour },
+  { minutes: 120, label: texts.hours },
+  { minutes: 240, label: texts.hoursNote },
+  { minutes: 480, label: texts.hoursDetail },
+  { minutes: 1_440, label: texts.day },
+  { minutes: 4_320, label: texts.days },
+  { minutes: 10_080, label: texts.week },
 ] as const;
 
 export const makeSilenceDraft = (timezone: string): SilenceDraft => ({

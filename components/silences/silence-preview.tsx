@@ -4,21 +4,18 @@ import { useQuery } from '@tanstack/react-query';
 import { SeverityBadge } from '@/components/incidents/severity-badge';
 import type { IncidentMatcher } from '@/lib/domain/incident-matcher';
 import { silencePreviewQuery } from '@/lib/queries/silences';
+import * as texts from '@/lib/texts/en/silences/silence-preview';
 
 /** What the matcher speaks of now and spoke of lately, so that nobody silences more than they mean to. */
 export function SilencePreviewBox({ matcher }: { matcher: IncidentMatcher }) {
   const { data, error } = useQuery({ ...silencePreviewQuery(matcher), placeholderData: (before) => before });
   return (
-    <section aria-label="Preview" aria-live="polite" className="rounded-md border bg-canvas px-3 py-2 text-sm">
+    <section aria-label={texts.preview} aria-live="polite" className="rounded-md border bg-canvas px-3 py-2 text-sm">
       {error ? (
-        <p className="text-critical">The preview could not be made: {error.message}</p>
+        <p className="text-critical">{texts.previewCouldNot(error.message)}</p>
       ) : data ? (
         <>
-          <p>
-            {data.matching.length === 0
-              ? 'Matches no incident that is open now.'
-              : `Matches ${data.matching.length} open now:`}
-          </p>
+          <p>{data.matching.length === 0 ? texts.matchesNoIncident : texts.matchesOpenNow(data.matching.length)}</p>
           <ul className="my-1 flex flex-col gap-1">
             {data.matching.map((one) => (
               <li key={one.id} className="flex min-w-0 items-center gap-2">
@@ -30,11 +27,11 @@ export function SilencePreviewBox({ matcher }: { matcher: IncidentMatcher }) {
             ))}
           </ul>
           <p className="text-xs text-muted">
-            In the last 30 days: {data.lastThirtyDays.matching} of {data.lastThirtyDays.all} incidents.
+            {texts.lastDaysIncidents(data.lastThirtyDays.matching, data.lastThirtyDays.all)}
           </p>
         </>
       ) : (
-        <p className="text-muted">Looking at open incidents…</p>
+        <p className="text-muted">{texts.lookingAtOpenIncidents}</p>
       )}
     </section>
   );

@@ -8,11 +8,12 @@ import { toast } from '@/components/ui/toast';
 import type { Silence, SilenceCreateInput } from '@/lib/contracts/silences';
 import { describeMatcher, describeWindow } from '@/lib/presenters/matcher-view';
 import { useCreateSilence, useEndSilence } from '@/lib/queries/silences';
+import * as texts from '@/lib/texts/en/silences/silence-row';
 
 const STATE = {
-  active: { label: 'Active', tone: 'warning' },
-  pending: { label: 'Pending', tone: 'info' },
-  expired: { label: 'Expired', tone: 'neutral' },
+  active: { label: texts.active, tone: 'warning' },
+  pending: { label: texts.pending, tone: 'info' },
+  expired: { label: texts.expired, tone: 'neutral' },
 } as const;
 
 /** One silence: why, what it matches, when, who made it, and a way to end it. */
@@ -23,7 +24,7 @@ export function SilenceRow({ silence }: { silence: Silence }) {
   const { label, tone } = STATE[silence.state];
   const endNow = () =>
     end.mutate(silence.id, {
-      onSuccess: () => toast.undoable('Silence ended', () => again.mutate(makeAgain(silence))),
+      onSuccess: () => toast.undoable(texts.silenceEnded, () => again.mutate(makeAgain(silence))),
       onError: (error) => toast.error(error.message),
     });
   return (
@@ -38,17 +39,17 @@ export function SilenceRow({ silence }: { silence: Silence }) {
           <When silence={silence} />
         </p>
         <p className="mt-0.5 text-xs text-muted">
-          by {silence.createdBy}, <InstantText at={silence.createdAt} isRelative />
+          {texts.by(silence.createdBy)} <InstantText at={silence.createdAt} isRelative />
           {silence.endedAt ? (
             <>
-              , ended by {silence.endedBy} <InstantText at={silence.endedAt} isRelative />
+              {texts.endedBy} {silence.endedBy} <InstantText at={silence.endedAt} isRelative />
             </>
           ) : null}
         </p>
       </div>
       {can.manageSilences && silence.state !== 'expired' ? (
-        <Button size="sm" onClick={endNow} isBusy={end.isPending} aria-label={`End the silence ${silence.comment}`}>
-          End now
+        <Button size="sm" onClick={endNow} isBusy={end.isPending} aria-label={texts.endSilence(silence.comment)}>
+          {texts.endNow}
         </Button>
       ) : null}
     </li>
@@ -68,19 +69,19 @@ function When({ silence }: { silence: Silence }) {
         describeWindow(recurrence)
       ) : (
         <>
-          <InstantText at={startsAt} /> – {endsAt ? <InstantText at={endsAt} /> : 'open end'}
+          <InstantText at={startsAt} /> – {endsAt ? <InstantText at={endsAt} /> : texts.openEnd}
         </>
       )}
       {activeUntil ? (
         <>
           {' '}
-          · silent until <InstantText at={activeUntil} />
+          {texts.silentUntil} <InstantText at={activeUntil} />
         </>
       ) : null}
       {nextActiveAt ? (
         <>
           {' '}
-          · begins <InstantText at={nextActiveAt} isRelative />
+          {texts.begins} <InstantText at={nextActiveAt} isRelative />
         </>
       ) : null}
     </>

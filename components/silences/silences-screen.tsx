@@ -11,6 +11,7 @@ import { PageHeader } from '@/components/ui/page-header';
 import { EmptyState, ErrorState, SkeletonRows } from '@/components/ui/states';
 import type { Silence } from '@/lib/contracts/silences';
 import { silencesQuery } from '@/lib/queries/silences';
+import * as texts from '@/lib/texts/en/silences/silences-screen';
 import { CreateSilenceDialog } from './create-silence-dialog';
 import { SilenceRow } from './silence-row';
 
@@ -26,19 +27,19 @@ export function SilencesScreen({ isCreateAsked }: { isCreateAsked: boolean }) {
   const add = can.manageSilences ? (
     <Opener name="create" onOpen={() => setIsAdding(true)}>
       <Plus aria-hidden />
-      New silence
+      {texts.newSilence}
     </Opener>
   ) : null;
   return (
     <>
-      <PageHeader title="Silences" note="Keep notifications back; incidents open all the same" actions={add} />
+      <PageHeader title={texts.title} note={texts.note} actions={add} />
       {data ? (
         <SilenceLists silences={data.data} add={add} />
       ) : (
         <Card isFlush>
           {error ? (
             <ErrorState
-              title="Silences could not be read"
+              title={texts.errorTitle}
               cause={error.message}
               onRetry={() => void refetch()}
               isRetrying={isFetching}
@@ -61,11 +62,10 @@ function SilenceLists({ silences, add }: { silences: readonly Silence[]; add: Re
   const expired = silences.filter((one) => one.state === 'expired');
   return (
     <div className="flex flex-col gap-4">
-      <Card title="Active and pending" isFlush>
+      <Card title={texts.activeAndPending} isFlush>
         {standing.length === 0 ? (
-          <EmptyState icon={BellOff} title="Nothing is silenced" action={add}>
-            Before a migration or in a weekly maintenance window, a silence keeps mails back that nobody needs. What is
-            still open when it ends is told then.
+          <EmptyState icon={BellOff} title={texts.emptyTitle} action={add}>
+            {texts.beforeMigrationWeekly}
           </EmptyState>
         ) : (
           <ul className="divide-y">
@@ -76,7 +76,7 @@ function SilenceLists({ silences, add }: { silences: readonly Silence[]; add: Re
         )}
       </Card>
       {expired.length > 0 ? (
-        <Card title="Expired" isFlush>
+        <Card title={texts.expired} isFlush>
           <ul className="divide-y">
             {expired.map((silence) => (
               <SilenceRow key={silence.id} silence={silence} />

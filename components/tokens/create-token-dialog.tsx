@@ -11,6 +11,7 @@ import type { TokenCreate } from '@/lib/contracts/tokens';
 import { ApiError } from '@/lib/http/api-client';
 import { findFieldError } from '@/lib/http/field-error';
 import { useCreateToken } from '@/lib/queries/tokens';
+import * as texts from '@/lib/texts/en/tokens/create-token-dialog';
 import { ScopeBoxes, type TokenScope } from './scope-boxes';
 
 const ROLES = [
@@ -23,8 +24,8 @@ type Role = (typeof ROLES)[number][0];
 const LIFETIMES = [
   ['30', '30 days'],
   ['90', '90 days'],
-  ['365', 'One year'],
-  ['', 'Never'],
+  ['365', texts.oneYear],
+  ['', texts.never],
 ] as const;
 
 const DAY_MS = 86_400_000;
@@ -36,7 +37,7 @@ export function CreateTokenDialog({ onClose }: { onClose: () => void }) {
     <Dialog
       isOpen
       onOpenChange={onClose}
-      title={create.data ? 'Copy the token now' : 'New API token'}
+      title={create.data ? texts.copyTokenNow : texts.newApiToken}
       {...(create.data ? { description: 'It is not stored in readable form and cannot be shown again.' } : {})}
     >
       {create.data ? (
@@ -64,10 +65,10 @@ function TokenForm({ create, onClose }: { create: ReturnType<typeof useCreateTok
   return (
     <>
       <form className="flex flex-col gap-4" onSubmit={submit}>
-        <Field label="Name" error={nameError ?? message}>
-          {(field) => <Input {...field} name="name" required maxLength={80} placeholder="CI report" />}
+        <Field label={texts.name} error={nameError ?? message}>
+          {(field) => <Input {...field} name="name" required maxLength={80} placeholder={texts.ciReport} />}
         </Field>
-        <Field label="Role">
+        <Field label={texts.role}>
           {(field) => (
             <Select
               {...field}
@@ -84,7 +85,7 @@ function TokenForm({ create, onClose }: { create: ReturnType<typeof useCreateTok
         </Field>
         <ScopeBoxes scopes={scopes} onChange={setScopes} />
         <div className="grid gap-4 sm:grid-cols-2">
-          <Field label="Expires">
+          <Field label={texts.expires}>
             {(field) => (
               <Select {...field} name="lifetime" defaultValue="90">
                 {LIFETIMES.map(([value, text]) => (
@@ -95,19 +96,19 @@ function TokenForm({ create, onClose }: { create: ReturnType<typeof useCreateTok
               </Select>
             )}
           </Field>
-          <Field label="Belongs to" help="A service account's token goes on when you leave.">
+          <Field label={texts.belongsTo} help={texts.serviceAccountToken}>
             {(field) => (
               <Select {...field} name="owner" defaultValue="person">
-                <option value="person">Me</option>
-                <option value="service">A service account</option>
+                <option value="person">{texts.me}</option>
+                <option value="service">{texts.serviceAccount}</option>
               </Select>
             )}
           </Field>
         </div>
         <DialogActions>
-          <Button onClick={onClose}>Cancel</Button>
+          <Button onClick={onClose}>{texts.cancel}</Button>
           <Button type="submit" variant="primary" isBusy={create.isPending} disabled={scopes.length === 0}>
-            Create token
+            {texts.createToken}
           </Button>
         </DialogActions>
       </form>
@@ -130,8 +131,8 @@ function readToken(typed: FormData, role: Role, scopes: readonly TokenScope[]): 
 function Secret({ secret, onClose }: { secret: string; onClose: () => void }) {
   const copy = () =>
     navigator.clipboard.writeText(secret).then(
-      () => toast.success('Copied'),
-      () => toast.error('The browser refused to copy: select the text and copy it by hand'),
+      () => toast.success(texts.copied),
+      () => toast.error(texts.browserRefusedCopy),
     );
   return (
     <>
@@ -139,12 +140,12 @@ function Secret({ secret, onClose }: { secret: string; onClose: () => void }) {
         <code className="min-w-0 flex-1 font-mono text-xs break-all select-all">{secret}</code>
         <Button size="sm" onClick={() => void copy()}>
           <Copy aria-hidden />
-          Copy
+          {texts.copy}
         </Button>
       </div>
       <DialogActions>
         <Button variant="primary" onClick={onClose}>
-          I have saved it
+          {texts.iHaveSavedIt}
         </Button>
       </DialogActions>
     </>

@@ -1,5 +1,6 @@
 'use client';
 
+import * as texts from '@/lib/texts/en/tokens/scope-boxes';
 export type TokenScope = 'read' | 'write' | 'contain' | 'admin';
 
 const SCOPES: readonly (readonly [TokenScope, string])[] = [
@@ -21,7 +22,7 @@ export function ScopeBoxes({
     onChange(scopes.includes(scope) ? scopes.filter((one) => one !== scope) : [...scopes, scope]);
   return (
     <fieldset className="flex flex-col gap-1.5">
-      <legend className="mb-1 text-sm font-medium">Scopes</legend>
+      <legend className="mb-1 text-sm font-medium">{texts.scopes}</legend>
       {SCOPES.map(([scope, text]) => (
         <label key={scope} className="flex items-center gap-2 text-sm">
           <input type="checkbox" className="size-4" checked={scopes.includes(scope)} onChange={() => toggle(scope)} />

@@ -10,6 +10,7 @@ import { toast } from '@/components/ui/toast';
 import { TypedConfirm } from '@/components/ui/typed-confirm';
 import type { Token } from '@/lib/contracts/tokens';
 import { useDeleteToken } from '@/lib/queries/tokens';
+import * as texts from '@/lib/texts/en/tokens/token-row';
 
 export function TokenRow({ token }: { token: Token }) {
   const { can } = useWorkspace();
@@ -19,7 +20,7 @@ export function TokenRow({ token }: { token: Token }) {
     <Tr>
       <Td>
         <div className="font-medium">{token.name}</div>
-        <div className="text-xs text-muted">{token.isService ? 'service account' : 'personal'}</div>
+        <div className="text-xs text-muted">{token.isService ? texts.serviceAccount : texts.personal}</div>
       </Td>
       <Td>
         <Badge>{token.role}</Badge>
@@ -29,13 +30,13 @@ export function TokenRow({ token }: { token: Token }) {
         <InstantText at={token.createdAt} />
       </Td>
       <Td className="whitespace-nowrap text-muted">
-        {token.lastUsedAt === null ? 'never' : <InstantText at={token.lastUsedAt} isRelative />}
+        {token.lastUsedAt === null ? texts.never : <InstantText at={token.lastUsedAt} isRelative />}
       </Td>
       <Td className="whitespace-nowrap text-muted">
         {token.isExpired ? (
-          <Badge tone="warning">expired</Badge>
+          <Badge tone="warning">{texts.expired}</Badge>
         ) : token.expiresAt === null ? (
-          'never'
+          texts.never
         ) : (
           <InstantText at={token.expiresAt} />
         )}
@@ -43,20 +44,20 @@ export function TokenRow({ token }: { token: Token }) {
       <Td className="text-right">
         {can.manageTokens ? (
           <Button size="sm" variant="danger" onClick={() => setIsRevoking(true)}>
-            Revoke…
+            {texts.revoke}
           </Button>
         ) : null}
         <TypedConfirm
           isOpen={isRevoking}
           onOpenChange={setIsRevoking}
-          title="Revoke this token?"
+          title={texts.revokeThisToken}
           expected={token.name}
-          confirmLabel="Revoke token"
+          confirmLabel={texts.revokeToken}
           isBusy={remove.isPending}
           error={remove.error?.message}
-          onConfirm={() => remove.mutate(token.id, { onSuccess: () => toast.success(`${token.name} revoked`) })}
+          onConfirm={() => remove.mutate(token.id, { onSuccess: () => toast.success(texts.revoked(token.name)) })}
         >
-          Whatever uses it is refused from now on. This cannot be undone.
+          {texts.whateverUsesRefused}
         </TypedConfirm>
       </Td>
     </Tr>

@@ -12,6 +12,7 @@ import { EmptyState, ErrorState, SkeletonRows } from '@/components/ui/states';
 import { Table, Th } from '@/components/ui/table';
 import { ApiError } from '@/lib/http/api-client';
 import { tokensQuery } from '@/lib/queries/tokens';
+import * as texts from '@/lib/texts/en/tokens/tokens-screen';
 import { CreateTokenDialog } from './create-token-dialog';
 import { TokenRow } from './token-row';
 
@@ -27,36 +28,32 @@ export function TokensScreen({ isCreateAsked }: { isCreateAsked: boolean }) {
   const create = can.manageTokens ? (
     <Opener name="create" onOpen={() => setIsCreating(true)}>
       <Plus aria-hidden />
-      New token
+      {texts.newToken}
     </Opener>
   ) : null;
   const isForbidden = error instanceof ApiError && error.status === 403;
   return (
     <>
-      <PageHeader
-        title="API tokens"
-        note="For scripts and other programs; each can do what its role and scopes allow"
-        actions={create}
-      />
+      <PageHeader title={texts.title} note={texts.note} actions={create} />
       <Card isFlush>
         {data ? (
           data.data.length === 0 ? (
-            <EmptyState icon={KeyRound} title="No token yet" action={create}>
-              A token opens the HTTP API: <code className="font-mono text-xs">Authorization: Bearer sw_…</code>. What it
-              offers is described at <code className="font-mono text-xs">/api/v1/openapi.json</code>.
+            <EmptyState icon={KeyRound} title={texts.emptyTitle} action={create}>
+              {texts.tokenOpensHttpApi} <code className="font-mono text-xs">{texts.authorizationBearerSw}</code>
+              {texts.offersDescribed} <code className="font-mono text-xs">{texts.apiV1OpenapiJson}</code>.
             </EmptyState>
           ) : (
-            <Table caption="API tokens">
+            <Table caption={texts.title}>
               <thead>
                 <tr>
-                  <Th>Name</Th>
-                  <Th>Role</Th>
-                  <Th>Scopes</Th>
-                  <Th>Created</Th>
-                  <Th>Last used</Th>
-                  <Th>Expires</Th>
+                  <Th>{texts.name}</Th>
+                  <Th>{texts.role}</Th>
+                  <Th>{texts.scopes}</Th>
+                  <Th>{texts.created}</Th>
+                  <Th>{texts.lastUsed}</Th>
+                  <Th>{texts.expires}</Th>
                   <Th>
-                    <span className="sr-only">Actions</span>
+                    <span className="sr-only">{texts.actions}</span>
                   </Th>
                 </tr>
               </thead>
@@ -69,7 +66,7 @@ export function TokensScreen({ isCreateAsked }: { isCreateAsked: boolean }) {
           )
         ) : error ? (
           <ErrorState
-            title={isForbidden ? 'Tokens are for administrators' : 'Tokens could not be read'}
+            title={isForbidden ? texts.tokensAreForAdministrators : texts.tokensCouldNot}
             cause={error.message}
             {...(isForbidden ? {} : { onRetry: () => void refetch() })}
             isRetrying={isFetching}

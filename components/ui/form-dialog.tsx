@@ -1,6 +1,7 @@
 'use client';
 
 import type { ReactNode } from 'react';
+import * as texts from '@/lib/texts/en/ui/form-dialog';
 import { Button } from './button';
 import { Dialog, DialogActions } from './dialog';
 
@@ -37,7 +38,7 @@ export function FormDialog(props: FormDialogProps) {
           </p>
         ) : null}
         <DialogActions>
-          <Button onClick={onClose}>Cancel</Button>
+          <Button onClick={onClose}>{texts.cancel}</Button>
           <Button type="submit" variant="primary" isBusy={isBusy} disabled={!isComplete}>
             {saveLabel}
           </Button>

@@ -1,6 +1,7 @@
 'use client';
 
 import { type ReactNode, useState } from 'react';
+import * as texts from '@/lib/texts/en/ui/typed-confirm';
 import { Button } from './button';
 import { Dialog, DialogActions } from './dialog';
 import { Field, Input } from './field';
@@ -36,7 +37,7 @@ export function TypedConfirm(props: TypedConfirmProps) {
         }}
       >
         <div className="mb-4 text-sm text-muted">{props.children}</div>
-        <Field label={`Type “${props.expected}” to confirm`} error={props.error}>
+        <Field label={texts.typeToConfirm(props.expected)} error={props.error}>
           {(field) => (
             <Input
               {...field}
@@ -48,7 +49,7 @@ export function TypedConfirm(props: TypedConfirmProps) {
           )}
         </Field>
         <DialogActions>
-          <Button onClick={() => onOpenChange(false)}>Cancel</Button>
+          <Button onClick={() => onOpenChange(false)}>{texts.cancel}</Button>
           <Button type="submit" variant="danger" disabled={!matches} isBusy={props.isBusy}>
             {props.confirmLabel}
           </Button>

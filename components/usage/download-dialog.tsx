@@ -8,12 +8,13 @@ import { toast } from '@/components/ui/toast';
 import type { UsageQuery } from '@/lib/contracts/usage';
 import { renderQuery } from '@/lib/http/api-client';
 import type { ExplorerChart } from '@/lib/presenters/explorer-chart';
+import * as texts from '@/lib/texts/en/usage/download-dialog';
 import { drawPicture } from './draw-picture';
 
 const FILES = [
-  { format: 'csv', label: 'CSV', note: 'A row for each bucket and series, as drawn' },
-  { format: 'json', label: 'JSON', note: 'The answer of the API, exact amounts as text' },
-  { format: 'focus', label: 'FOCUS', note: 'FinOps cost and usage columns, as CSV' },
+  { format: 'csv', label: texts.csv, note: texts.rowEachBucket },
+  { format: 'json', label: texts.json, note: texts.answerApiExact },
+  { format: 'focus', label: texts.focus, note: texts.finopsCostUsage },
 ] as const;
 
 type DownloadDialogProps = { query: UsageQuery; chart: ExplorerChart; onClose: () => void };
@@ -21,12 +22,7 @@ type DownloadDialogProps = { query: UsageQuery; chart: ExplorerChart; onClose: (
 /** The chart's numbers as a file, or the chart as a picture. */
 export default function DownloadDialog({ query, chart, onClose }: DownloadDialogProps) {
   return (
-    <Dialog
-      isOpen
-      onOpenChange={onClose}
-      title="Download"
-      description="Exactly what is shown: window, filters, series and “Other”."
-    >
+    <Dialog isOpen onOpenChange={onClose} title={texts.title} description={texts.description}>
       <ul className="divide-y border-y">
         {FILES.map(({ format, label, note }) => (
           <li key={format} className="flex items-center gap-3 py-2">
@@ -38,24 +34,24 @@ export default function DownloadDialog({ query, chart, onClose }: DownloadDialog
               className={buttonClass('secondary')}
               href={`/api/v1/usage/export${renderQuery({ ...query, format })}`}
               download
-              aria-label={`Download ${label}`}
+              aria-label={texts.download(label)}
             >
-              Download
+              {texts.title}
             </a>
           </li>
         ))}
         <li className="flex flex-wrap items-center gap-3 py-2">
           <div className="min-w-0 flex-1">
-            <div className="text-sm font-medium">Picture</div>
-            <div className="text-xs text-muted">PNG in the colours of the page</div>
+            <div className="text-sm font-medium">{texts.picture}</div>
+            <div className="text-xs text-muted">{texts.pngColoursPage}</div>
           </div>
           <Button onClick={() => void copyPicture(chart)}>
             <Copy aria-hidden />
-            Copy
+            {texts.copy}
           </Button>
           <Button onClick={() => void savePicture(chart)}>
             <Image aria-hidden />
-            Save
+            {texts.save}
           </Button>
         </li>
       </ul>
@@ -67,9 +63,9 @@ async function copyPicture(chart: ExplorerChart): Promise<void> {
   try {
     // The promise goes in unresolved: Safari allows the clipboard only within the press itself.
     await navigator.clipboard.write([new ClipboardItem({ 'image/png': drawPicture(chart) })]);
-    toast.success('Picture copied');
+    toast.success(texts.pictureCopied);
   } catch {
-    toast.error('The browser refused to copy the picture: save it instead');
+    toast.error(texts.browserRefusedCopy);
   }
 }
 
@@ -80,6 +76,6 @@ async function savePicture(chart: ExplorerChart): Promise<void> {
     link.click();
     URL.revokeObjectURL(url);
   } catch {
-    toast.error('The browser could not draw the picture: take the share link’s chart instead');
+    toast.error(texts.browserCouldNot);
   }
 }

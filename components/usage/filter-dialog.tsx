@@ -15,6 +15,7 @@ import { DIMENSION_LABEL, nameDimensionValue } from '@/lib/presenters/series-nam
 import { makeGroupsQuery } from '@/lib/presenters/usage-requests';
 import { FILTER_DIMENSIONS, toggleUsageFilter, type UsageView } from '@/lib/presenters/usage-view';
 import { usageGroupsQuery } from '@/lib/queries/usage';
+import * as texts from '@/lib/texts/en/usage/filter-dialog';
 
 type FilterDialogProps = {
   view: UsageView;
@@ -29,7 +30,7 @@ export default function FilterDialog({ view, query, onClose, onChange }: FilterD
   const [draft, setDraft] = useState(view);
   const [text, setText] = useState('');
   return (
-    <Dialog isOpen onOpenChange={onClose} title="Filter usage">
+    <Dialog isOpen onOpenChange={onClose} title={texts.title}>
       <form
         onSubmit={(event) => {
           event.preventDefault();
@@ -39,13 +40,13 @@ export default function FilterDialog({ view, query, onClose, onChange }: FilterD
       >
         <Input
           type="search"
-          aria-label="Search values"
-          placeholder={`Search by name or id`}
+          aria-label={texts.searchValues}
+          placeholder={texts.searchNameId}
           value={text}
           onChange={(event) => setText(event.target.value)}
         />
         <Segmented
-          label="Dimension"
+          label={texts.dimension}
           className="mt-3"
           value={dimension}
           onChange={setDimension}
@@ -60,9 +61,9 @@ export default function FilterDialog({ view, query, onClose, onChange }: FilterD
           onToggle={(value) => setDraft(toggleUsageFilter(draft, dimension, value))}
         />
         <DialogActions>
-          <Button onClick={onClose}>Cancel</Button>
+          <Button onClick={onClose}>{texts.cancel}</Button>
           <Button type="submit" variant="primary">
-            Apply
+            {texts.apply}
           </Button>
         </DialogActions>
       </form>
@@ -85,13 +86,12 @@ function ValueList({ query, dimension, search, chosen, onToggle }: ValueListProp
     ...usageGroupsQuery(makeGroupsQuery(query, { groupBy: [dimension], search: wanted })),
     placeholderData: keepPreviousData,
   });
-  if (error)
-    return <ErrorState title="Values could not be read" cause={error.message} onRetry={() => void refetch()} />;
+  if (error) return <ErrorState title={texts.errorTitle} cause={error.message} onRetry={() => void refetch()} />;
   if (!data) return <SkeletonRows count={4} />;
   if (data.data.length === 0) {
     return (
       <p className="py-6 text-center text-sm text-muted">
-        {wanted === '' ? 'No usage in this window.' : `Nothing in this window is called “${wanted}”.`}
+        {wanted === '' ? texts.noUsageWindow : texts.nothingWindowCalled(wanted)}
       </p>
     );
   }
@@ -112,7 +112,7 @@ function ValueList({ query, dimension, search, chosen, onToggle }: ValueListProp
                 />
                 <bdi className="min-w-0 flex-1 truncate">{nameDimensionValue(dimension, id, names)}</bdi>
                 <span className="text-muted">
-                  {totals.cost === null ? 'unpriced' : formatMoney(totals.cost, reader)}
+                  {totals.cost === null ? texts.unpriced : formatMoney(totals.cost, reader)}
                 </span>
               </label>
             </li>
@@ -121,8 +121,8 @@ function ValueList({ query, dimension, search, chosen, onToggle }: ValueListProp
       </ul>
       <p className="mt-1.5 text-xs text-muted" aria-live="polite">
         {data.nextCursor === null
-          ? `${formatCount(data.groups, reader)} found`
-          : `The first ${data.data.length} of ${formatCount(data.groups, reader)}: search to find others`}
+          ? texts.found(formatCount(data.groups, reader))
+          : texts.firstSearchFind(data.data.length, formatCount(data.groups, reader))}
       </p>
     </>
   );

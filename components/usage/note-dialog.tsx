@@ -8,6 +8,7 @@ import { Field, Input } from '@/components/ui/field';
 import { toast } from '@/components/ui/toast';
 import { formatDayTime } from '@/lib/presenters/instant';
 import { useCreateAnnotation } from '@/lib/queries/usage-views';
+import * as texts from '@/lib/texts/en/usage/note-dialog';
 
 /** A few words on the time axis that everybody in the workspace sees. */
 export default function NoteDialog({ at, timezone, onClose }: { at: string; timezone: string; onClose: () => void }) {
@@ -19,7 +20,7 @@ export default function NoteDialog({ at, timezone, onClose }: { at: string; time
       { at, text: text.trim() },
       {
         onSuccess: () => {
-          toast.success('Note added');
+          toast.success(texts.noteAdded);
           onClose();
         },
       },
@@ -28,8 +29,8 @@ export default function NoteDialog({ at, timezone, onClose }: { at: string; time
     <Dialog
       isOpen
       onOpenChange={onClose}
-      title="Add a note"
-      description={`At ${formatDayTime(at, { locale, timezone })}, for everybody in the workspace`}
+      title={texts.title}
+      description={texts.description(formatDayTime(at, { locale, timezone }))}
     >
       <form
         onSubmit={(event) => {
@@ -37,22 +38,22 @@ export default function NoteDialog({ at, timezone, onClose }: { at: string; time
           if (text.trim() !== '') save();
         }}
       >
-        <Field label="Note" error={create.error?.message}>
+        <Field label={texts.note} error={create.error?.message}>
           {(field) => (
             <Input
               {...field}
               maxLength={200}
               required
-              placeholder="Released the new search"
+              placeholder={texts.releasedNewSearch}
               value={text}
               onChange={(event) => setText(event.target.value)}
             />
           )}
         </Field>
         <DialogActions>
-          <Button onClick={onClose}>Cancel</Button>
+          <Button onClick={onClose}>{texts.cancel}</Button>
           <Button type="submit" variant="primary" isBusy={create.isPending}>
-            Add note
+            {texts.addNote}
           </Button>
         </DialogActions>
       </form>

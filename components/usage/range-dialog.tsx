@@ -9,6 +9,7 @@ import { Keycap } from '@/components/ui/keycap';
 import type { UsageQuery } from '@/lib/contracts/usage';
 import { formatIsoDay } from '@/lib/presenters/instant';
 import { USAGE_RANGES, type UsageView } from '@/lib/presenters/usage-view';
+import * as texts from '@/lib/texts/en/usage/range-dialog';
 
 type RangeDialogProps = {
   view: UsageView;
@@ -22,13 +23,13 @@ export default function RangeDialog({ view, query, onClose, onChange }: RangeDia
   const timezone = query.timezone ?? 'UTC';
   const [from, setFrom] = useState(formatIsoDay(query.from, timezone));
   const [to, setTo] = useState(formatIsoDay(new Date(Date.parse(query.to) - 1), timezone));
-  const error = from !== '' && to !== '' && from > to ? 'The last day lies before the first' : undefined;
+  const error = from !== '' && to !== '' && from > to ? texts.lastDayLies : undefined;
   const choose = (next: Partial<UsageView>) => {
     onChange(next);
     onClose();
   };
   return (
-    <Dialog isOpen onOpenChange={onClose} title="Time range" description={`Days are counted in ${timezone}`}>
+    <Dialog isOpen onOpenChange={onClose} title={texts.title} description={texts.description(timezone)}>
       <div className="grid gap-5 sm:grid-cols-[11rem_1fr]">
         <ul className="max-sm:grid max-sm:grid-cols-2">
           {USAGE_RANGES.map(({ range, label, key }) => (
@@ -60,21 +61,21 @@ export default function RangeDialog({ view, query, onClose, onChange }: RangeDia
             }}
           />
           <div className="mt-3 grid grid-cols-2 gap-3">
-            <Field label="First day">
+            <Field label={texts.firstDay}>
               {(field) => (
                 <Input {...field} type="date" required value={from} onChange={(event) => setFrom(event.target.value)} />
               )}
             </Field>
-            <Field label="Last day" error={error}>
+            <Field label={texts.lastDay} error={error}>
               {(field) => (
                 <Input {...field} type="date" required value={to} onChange={(event) => setTo(event.target.value)} />
               )}
             </Field>
           </div>
           <DialogActions>
-            <Button onClick={onClose}>Cancel</Button>
+            <Button onClick={onClose}>{texts.cancel}</Button>
             <Button type="submit" variant="primary">
-              Show
+              {texts.show}
             </Button>
           </DialogActions>
         </form>

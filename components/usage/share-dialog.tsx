@@ -12,6 +12,7 @@ import type { ShareLinkCreated } from '@/lib/contracts/usage-views';
 import { formatDay } from '@/lib/presenters/instant';
 import { readSearchParams, renderUsageParams, type UsageView } from '@/lib/presenters/usage-view';
 import { shareLinksQuery, useCreateShareLink, useRevokeShareLink } from '@/lib/queries/usage-views';
+import * as texts from '@/lib/texts/en/usage/share-dialog';
 
 const LIVES = [1, 7, 30, 90, 365] as const;
 
@@ -24,12 +25,8 @@ export default function ShareDialog({ view, title, onClose }: ShareDialogProps) 
     <Dialog
       isOpen
       onOpenChange={onClose}
-      title={create.data ? 'Copy the link now' : 'Share this view'}
-      description={
-        create.data
-          ? 'The link is not stored in readable form and cannot be shown again.'
-          : 'Anybody with the link sees this chart and its series, nothing else, without signing in.'
-      }
+      title={create.data ? texts.copyLinkNow : texts.shareThisView}
+      description={create.data ? texts.linkNotStored : texts.anybodyLinkSees}
     >
       {create.data ? (
         <Created link={create.data} onClose={onClose} />
@@ -57,17 +54,17 @@ function ShareForm({ view, title, create }: ShareFormProps) {
       }}
     >
       <div className="grid gap-3 sm:grid-cols-[1fr_9rem]">
-        <Field label="Title" error={create.error?.message}>
+        <Field label={texts.title} error={create.error?.message}>
           {(field) => (
             <Input {...field} required maxLength={80} value={name} onChange={(event) => setName(event.target.value)} />
           )}
         </Field>
-        <Field label="Works for">
+        <Field label={texts.worksFor}>
           {(field) => (
             <Select {...field} value={days} onChange={(event) => setDays(Number(event.target.value))}>
               {LIVES.map((one) => (
                 <option key={one} value={one}>
-                  {one === 1 ? '1 day' : `${one} days`}
+                  {texts.days(one)}
                 </option>
               ))}
             </Select>
@@ -76,7 +73,7 @@ function ShareForm({ view, title, create }: ShareFormProps) {
       </div>
       <DialogActions>
         <Button type="submit" variant="primary" isBusy={create.isPending} disabled={name.trim() === ''}>
-          Create link
+          {texts.createLink}
         </Button>
       </DialogActions>
     </form>
@@ -86,11 +83,11 @@ function ShareForm({ view, title, create }: ShareFormProps) {
 function Created({ link, onClose }: { link: ShareLinkCreated; onClose: () => void }) {
   return (
     <div className="flex flex-col gap-4">
-      <Address label="Page" value={link.url} />
-      <Address label="Chart for wikis and chat (SVG; .png works, too)" value={link.chartUrl} />
+      <Address label={texts.page} value={link.url} />
+      <Address label={texts.chartWikisChat} value={link.chartUrl} />
       <DialogActions>
         <Button variant="primary" onClick={onClose}>
-          Done
+          {texts.done}
         </Button>
       </DialogActions>
     </div>
@@ -100,8 +97,8 @@ function Created({ link, onClose }: { link: ShareLinkCreated; onClose: () => voi
 function Address({ label, value }: { label: string; value: string }) {
   const copy = () =>
     navigator.clipboard.writeText(value).then(
-      () => toast.success('Copied'),
-      () => toast.error('The browser refused to copy: select the text and copy it by hand'),
+      () => toast.success(texts.copied),
+      () => toast.error(texts.browserRefusedCopy),
     );
   return (
     <Field label={label}>
@@ -114,9 +111,9 @@ function Address({ label, value }: { label: string; value: string }) {
             className="font-mono text-xs"
             onFocus={(event) => event.target.select()}
           />
-          <Button onClick={() => void copy()} aria-label={`Copy: ${label}`}>
+          <Button onClick={() => void copy()} aria-label={texts.copy(label)}>
             <Copy aria-hidden />
-            Copy
+            {texts.copyNote}
           </Button>
         </div>
       )}
@@ -132,32 +129,35 @@ function Links() {
   if (!data || data.data.length === 0) return null;
   return (
     <section className="mt-5">
-      <h3 className="pb-1 text-xs text-muted">Links that work now</h3>
+      <h3 className="pb-1 text-xs text-muted">{texts.linksThatWorkNow}</h3>
       <ul className="divide-y border-y">
         {data.data.map((link) => (
           <li key={link.id} className="flex min-h-11 items-center gap-3 py-1.5">
             <div className="min-w-0 flex-1">
               <bdi className="block truncate text-sm">{link.name}</bdi>
               <span className="text-xs text-muted">
-                By {link.createdBy}, until {formatDay(link.expiresAt, reader)}
-                {link.lastOpenedAt === null
-                  ? ', never opened'
-                  : `, last opened ${formatDay(link.lastOpenedAt, reader)}`}
+                {texts.byUntil(
+                  link.createdBy,
+                  formatDay(link.expiresAt, reader),
+                  link.lastOpenedAt === null
+                    ? texts.neverOpened
+                    : texts.lastOpened(formatDay(link.lastOpenedAt, reader)),
+                )}
               </span>
             </div>
             <Button
               size="sm"
               variant="danger"
-              aria-label={`Revoke the link ${link.name}`}
+              aria-label={texts.revokeLink(link.name)}
               isBusy={revoke.isPending && revoke.variables === link.id}
               onClick={() =>
                 revoke.mutate(link.id, {
-                  onSuccess: () => toast.success('The link no longer works'),
+                  onSuccess: () => toast.success(texts.linkNoLongerWorks),
                   onError: (error) => toast.error(error.message),
                 })
               }
             >
-              Revoke
+              {texts.revoke}
             </Button>
           </li>
         ))}

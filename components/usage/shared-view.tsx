@@ -14,6 +14,7 @@ import { DIMENSION_LABEL } from '@/lib/presenters/series-name';
 import { METRIC_LABEL } from '@/lib/presenters/usage-metric';
 import type { UsageView } from '@/lib/presenters/usage-view';
 import { buildWeekMap } from '@/lib/presenters/week-map';
+import * as texts from '@/lib/texts/en/usage/shared-view';
 
 type Shared = {
   name: string;
@@ -38,8 +39,10 @@ export function SharedView({ shared }: { shared: Shared }) {
           <bdi>{shared.name}</bdi>
         </h1>
         <p className="text-xs text-muted">
-          {usage.asOf === null ? 'Nothing has been read yet' : `As of ${formatDayTime(usage.asOf, reader)}`}
-          {' · '}link works until {formatDay(shared.expiresAt, reader)}
+          {texts.linkWorksUntil(
+            usage.asOf === null ? texts.nothingReadYet : texts.asOf(formatDayTime(usage.asOf, reader)),
+            formatDay(shared.expiresAt, reader),
+          )}
         </p>
       </header>
       <Card title={chart.title} note={formatWindow(usage.from, usage.to, reader)}>
@@ -55,7 +58,7 @@ export function SharedView({ shared }: { shared: Shared }) {
       <Card isFlush>
         <SeriesTable chart={chart} view={view} />
       </Card>
-      <p className="text-xs text-muted">Shared read-only from Spendwatch. Estimated amounts are marked “est.”.</p>
+      <p className="text-xs text-muted">{texts.sharedReadOnly}</p>
     </main>
   );
 }
@@ -67,7 +70,7 @@ function SeriesTable({ chart, view }: { chart: ExplorerChart; view: UsageView })
         <tr>
           <Th>{DIMENSION_LABEL[view.groupBy]}</Th>
           <Th isNumber>{METRIC_LABEL[view.metric]}</Th>
-          <Th isNumber>Share</Th>
+          <Th isNumber>{texts.share}</Th>
         </tr>
       </thead>
       <tbody>

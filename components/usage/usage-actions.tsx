@@ -7,6 +7,7 @@ import { Button } from '@/components/ui/button';
 import type { UsageQuery } from '@/lib/contracts/usage';
 import type { ExplorerChart } from '@/lib/presenters/explorer-chart';
 import type { UsageView } from '@/lib/presenters/usage-view';
+import * as texts from '@/lib/texts/en/usage/usage-actions';
 
 const ViewsDialog = lazy(() => import('./views-dialog'));
 const ShareDialog = lazy(() => import('./share-dialog'));
@@ -23,17 +24,17 @@ export function UsageActions({ view, query, chart }: UsageActionsProps) {
     <>
       <Button size="sm" variant="ghost" onClick={() => setOpen('views')} aria-haspopup="dialog">
         <Bookmark aria-hidden />
-        Views
+        {texts.views}
       </Button>
       {can.shareViews ? (
         <Button size="sm" variant="ghost" onClick={() => setOpen('share')} aria-haspopup="dialog">
           <Share2 aria-hidden />
-          Share
+          {texts.share}
         </Button>
       ) : null}
       <Button size="sm" variant="ghost" onClick={() => setOpen('download')} aria-haspopup="dialog">
         <Download aria-hidden />
-        Download
+        {texts.download}
       </Button>
       <Suspense>
         {open === 'views' ? <ViewsDialog view={view} onClose={close} /> : null}

@@ -22,6 +22,7 @@ import type { UsageView } from '@/lib/presenters/usage-view';
 import { budgetsQuery } from '@/lib/queries/budgets';
 import { usageMarkersQuery, usageSeriesQuery } from '@/lib/queries/usage';
 import { useCreateAnnotation, useDeleteAnnotation } from '@/lib/queries/usage-views';
+import * as texts from '@/lib/texts/en/usage/usage-chart';
 import { UsageActions } from './usage-actions';
 
 const WeekCard = lazy(() => import('./week-card'));
@@ -55,7 +56,8 @@ export function UsageChart({ usage, view, query, compareQuery, onChange }: Usage
   const forget = (id: string) => {
     const note = markers.data?.data.find((one) => one.id === id);
     forgetting.mutate(id, {
-      onSuccess: () => toast.undoable('Note removed', () => note && restoring.mutate({ at: note.at, text: note.text })),
+      onSuccess: () =>
+        toast.undoable(texts.noteRemoved, () => note && restoring.mutate({ at: note.at, text: note.text })),
       onError: (error) => toast.error(error.message),
     });
   };
@@ -83,7 +85,8 @@ export function UsageChart({ usage, view, query, compareQuery, onChange }: Usage
           onForgetNote={can.annotateCharts ? forget : undefined}
           note={
             <span className="max-md:hidden">
-              Drag to zoom in{can.annotateCharts ? '; N puts a note on the chosen bucket' : ''}
+              {texts.dragToZoomIn}
+              {can.annotateCharts ? texts.nPutsNote : ''}
             </span>
           }
         />
@@ -131,9 +134,7 @@ function Totals({ usage, view, total, compare }: TotalsProps) {
       {compare ? (
         <span className="text-sm">
           {compare.change === null ? null : <span className="font-medium">{compare.change} </span>}
-          <span className="text-muted">
-            against {compare.total}, {compare.name.toLowerCase()}
-          </span>
+          <span className="text-muted">{texts.against(compare.total, compare.name.toLowerCase())}</span>
         </span>
       ) : null}
       <span className="text-sm text-muted">
@@ -143,7 +144,7 @@ function Totals({ usage, view, total, compare }: TotalsProps) {
             {' · '}
           </>
         )}
-        {formatCount(usage.totals.requests, reader)} requests · {formatCount(tokens, reader)} tokens
+        {texts.requestsTokens(formatCount(usage.totals.requests, reader), formatCount(tokens, reader))}
       </span>
     </div>
   );
@@ -152,22 +153,22 @@ function Totals({ usage, view, total, compare }: TotalsProps) {
 function NoUsage({ isUnread }: { isUnread: boolean }) {
   if (!isUnread) {
     return (
-      <EmptyState icon={ChartColumn} title="No usage in this window">
-        Choose a longer range, or take a filter away.
+      <EmptyState icon={ChartColumn} title={texts.emptyTitle}>
+        {texts.chooseLongerRange}
       </EmptyState>
     );
   }
   return (
     <EmptyState
       icon={ChartColumn}
-      title="Nothing has been read yet"
+      title={texts.nothingReadYet}
       action={
         <IntentLink href="/settings/connections" className={buttonClass('primary')}>
-          Look at the connections
+          {texts.lookAtConnections}
         </IntentLink>
       }
     >
-      Numbers appear within a minute of the first reading of a provider.
+      {texts.numbersAppearWithin}
     </EmptyState>
   );
 }

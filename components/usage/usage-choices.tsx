@@ -12,6 +12,7 @@ import {
   USAGE_BUCKETS,
   type UsageView,
 } from '@/lib/presenters/usage-view';
+import * as texts from '@/lib/texts/en/usage/usage-choices';
 
 type UsageChoicesProps = { view: UsageView; query: UsageQuery; onChange: (next: Partial<UsageView>) => void };
 
@@ -21,7 +22,7 @@ export function UsageChoices({ view, query, onChange }: UsageChoicesProps) {
   return (
     <div className="-mx-4 flex items-center gap-2 overflow-x-auto px-4 py-px sm:mx-0 sm:flex-wrap sm:px-0">
       <Select
-        aria-label="Metric"
+        aria-label={texts.metric}
         className="w-auto shrink-0"
         value={view.metric}
         onChange={(event) => isUsageMetric(event.target.value) && onChange({ metric: event.target.value })}
@@ -37,13 +38,13 @@ export function UsageChoices({ view, query, onChange }: UsageChoicesProps) {
         ))}
       </Select>
       <Choice<UsageGroupBy>
-        label="Group by"
+        label={texts.groupBy}
         value={view.groupBy}
         options={FILTER_DIMENSIONS.map((one) => [one, `By ${DIMENSION_LABEL[one].toLowerCase()}`])}
         onChange={(groupBy) => onChange({ groupBy, thenBy: view.thenBy === groupBy ? null : view.thenBy, hidden: [] })}
       />
       <Choice<UsageGroupBy | 'none'>
-        label="Then by"
+        label={texts.thenBy}
         value={view.thenBy ?? 'none'}
         options={[
           ['none', 'No second split'],
@@ -52,19 +53,19 @@ export function UsageChoices({ view, query, onChange }: UsageChoicesProps) {
         onChange={(thenBy) => onChange({ thenBy: thenBy === 'none' ? null : thenBy, hidden: [] })}
       />
       <Choice
-        label="Bucket"
+        label={texts.bucket}
         value={query.bucket}
         options={USAGE_BUCKETS.map((bucket) => [bucket, `Per ${bucket}`])}
         onChange={(bucket) => onChange({ bucket })}
       />
       <Choice
-        label="Series shown"
+        label={texts.seriesShown}
         value={String(view.top)}
         options={TOPS.map((top) => [String(top), `Top ${top}`])}
         onChange={(top) => onChange({ top: Number(top) })}
       />
       <Choice
-        label="Compare with"
+        label={texts.compareWith}
         value={view.compare ?? 'none'}
         options={[['none', 'No comparison'], ...COMPARES.map((one) => [one, COMPARE_LABEL[one]] as const)]}
         onChange={(compare) => onChange({ compare: compare === 'none' ? null : compare })}

@@ -5,6 +5,7 @@ import { Button } from '@/components/ui/button';
 import type { UsageGroupBy, UsageResponse } from '@/lib/contracts/usage';
 import { DIMENSION_LABEL, nameDimensionValue } from '@/lib/presenters/series-name';
 import { FILTER_DIMENSIONS, toggleUsageFilter, type UsageView } from '@/lib/presenters/usage-view';
+import * as texts from '@/lib/texts/en/usage/usage-filter-chips';
 
 type UsageFilterChipsProps = {
   view: UsageView;
@@ -30,7 +31,7 @@ export function UsageFilterChips({ view, usage, onChange }: UsageFilterChipsProp
           <button
             type="button"
             className="grid size-7 place-items-center text-muted hover:text-ink"
-            aria-label={`Remove filter ${DIMENSION_LABEL[dimension]} ${value}`}
+            aria-label={texts.removeFilter(DIMENSION_LABEL[dimension], value)}
             onClick={() => onChange(toggleUsageFilter(view, dimension, value))}
           >
             <X className="size-3.5" aria-hidden />
@@ -39,7 +40,7 @@ export function UsageFilterChips({ view, usage, onChange }: UsageFilterChipsProp
       ))}
       {chips.length > 1 ? (
         <Button size="sm" variant="ghost" onClick={() => onChange({ filters: {} })}>
-          Clear all
+          {texts.clearAll}
         </Button>
       ) : null}
     </div>

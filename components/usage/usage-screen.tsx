@@ -11,6 +11,7 @@ import type { UsageQuery } from '@/lib/contracts/usage';
 import { readExplorerLines } from '@/lib/presenters/explorer-series';
 import { parseUsageView, readSearchParams } from '@/lib/presenters/usage-view';
 import { usageSeriesQuery } from '@/lib/queries/usage';
+import * as texts from '@/lib/texts/en/usage/usage-screen';
 import { UsageChart } from './usage-chart';
 import { UsageFilterChips } from './usage-filter-chips';
 import { UsageTable } from './usage-table';
@@ -51,7 +52,7 @@ export function UsageScreen({ query, compareQuery }: UsageScreenProps) {
       ) : error ? (
         <Card>
           <ErrorState
-            title="Usage could not be read"
+            title={texts.errorTitle}
             cause={error.message}
             onRetry={() => void refetch()}
             isRetrying={isFetching}
@@ -67,7 +68,7 @@ export function UsageScreen({ query, compareQuery }: UsageScreenProps) {
 export function UsageSkeleton() {
   return (
     <div className="flex flex-col gap-4" aria-busy="true">
-      <span className="sr-only">Loading usage</span>
+      <span className="sr-only">{texts.loadingUsage}</span>
       <Card>
         <Skeleton className="h-8 w-40" />
         <Skeleton className="mt-4 h-80" />

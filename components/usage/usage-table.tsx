@@ -18,6 +18,7 @@ import { makeGroupsQuery, TABLE_ROWS } from '@/lib/presenters/usage-requests';
 import { buildUsageTable, type UsageTableCells, type UsageTableRow } from '@/lib/presenters/usage-table';
 import { addUsageFilters, TABLE_SORTS, type UsageView } from '@/lib/presenters/usage-view';
 import { usageGroupsQuery } from '@/lib/queries/usage';
+import * as texts from '@/lib/texts/en/usage/usage-table';
 
 type UsageTableProps = {
   query: UsageQuery;
@@ -30,14 +31,14 @@ type UsageTableProps = {
 const MOST_ROWS = 200;
 
 const COLUMNS: Record<(typeof TABLE_SORTS)[number], string> = {
-  name: 'Name',
-  cost: 'Cost',
-  requests: 'Requests',
-  inputTokens: 'Input tokens',
+  name: texts.name,
+  cost: texts.cost,
+  requests: texts.requests,
+  inputTokens: texts.inputTokens,
   cachedInputTokens: 'of it cached',
-  outputTokens: 'Output tokens',
+  outputTokens: texts.outputTokens,
   tokensPerRequest: 'Tokens/request',
-  costPer1kRequests: 'Cost/1k requests',
+  costPer1kRequests: texts.costRequests,
 };
 
 /** Totals by group, sorted by any column. A name filters to it. */
@@ -56,7 +57,7 @@ export function UsageTable({ query, view, slots, onChange }: UsageTableProps) {
       <Card isFlush>
         {error ? (
           <ErrorState
-            title="The table could not be read"
+            title={texts.errorTitle}
             cause={error.message}
             onRetry={() => void refetch()}
             isRetrying={isFetching}
@@ -77,7 +78,7 @@ export function UsageTable({ query, view, slots, onChange }: UsageTableProps) {
     );
   return (
     <Card isFlush>
-      <Table caption={`Usage by ${label.toLowerCase()}`}>
+      <Table caption={texts.usageBy(label.toLowerCase())}>
         <thead>
           <tr>
             {TABLE_SORTS.map((sort) => (
@@ -89,7 +90,7 @@ export function UsageTable({ query, view, slots, onChange }: UsageTableProps) {
                 onSort={() => sortBy(sort)}
               />
             ))}
-            <Th isNumber>Share</Th>
+            <Th isNumber>{texts.share}</Th>
           </tr>
         </thead>
         <tbody>
@@ -99,7 +100,7 @@ export function UsageTable({ query, view, slots, onChange }: UsageTableProps) {
           {model.rest ? (
             <Tr>
               <Td className="text-muted">
-                {formatCount(model.rest.count, reader)} more
+                {texts.more(formatCount(model.rest.count, reader))}
                 {limit < MOST_ROWS ? (
                   <Button
                     size="sm"
@@ -108,7 +109,7 @@ export function UsageTable({ query, view, slots, onChange }: UsageTableProps) {
                     isBusy={isFetching}
                     onClick={() => setLimit(MOST_ROWS)}
                   >
-                    Show {formatCount(Math.min(MOST_ROWS, data.groups), reader)}
+                    {texts.show(formatCount(Math.min(MOST_ROWS, data.groups), reader))}
                   </Button>
                 ) : null}
               </Td>
@@ -118,7 +119,7 @@ export function UsageTable({ query, view, slots, onChange }: UsageTableProps) {
         </tbody>
         <tfoot>
           <tr className="border-t border-line-strong font-medium">
-            <Td>Total of {formatCount(data.groups, reader)}</Td>
+            <Td>{texts.totalOf(formatCount(data.groups, reader))}</Td>
             <Cells cells={model.totals} />
           </tr>
         </tfoot>
@@ -153,7 +154,7 @@ function Row({ row, onOnly }: { row: UsageTableRow; onOnly: () => void }) {
         <button
           type="button"
           className="flex max-w-72 items-center gap-2 text-left hover:text-accent"
-          title={`Show only ${row.name}`}
+          title={texts.showOnly(row.name)}
           onClick={onOnly}
         >
           <span className="size-2.5 shrink-0 rounded-xs" style={{ background: row.color }} aria-hidden />
@@ -170,11 +171,11 @@ function Cells({ cells }: { cells: UsageTableCells }) {
   return (
     <>
       <Td isNumber>
-        {cells.cost === null ? <span className="text-muted">unpriced</span> : cells.cost}
+        {cells.cost === null ? <span className="text-muted">{texts.unpriced}</span> : cells.cost}
         {cells.cost === null ? null : <SourceMark source={cells.costSource} />}
         {cells.cost !== null && cells.unpricedRequests > 0 ? (
           <span className="ml-2">
-            <Badge tone="warning">{formatCount(cells.unpricedRequests, reader)} unpriced</Badge>
+            <Badge tone="warning">{texts.unpricedNote(formatCount(cells.unpricedRequests, reader))}</Badge>
           </span>
         ) : null}
       </Td>

@@ -20,6 +20,7 @@ import type { UsageQuery } from '@/lib/contracts/usage';
 import { formatWindow } from '@/lib/presenters/instant';
 import { isRatio } from '@/lib/presenters/usage-metric';
 import { USAGE_RANGES, type UsageChartKind, type UsageRange, type UsageView } from '@/lib/presenters/usage-view';
+import * as texts from '@/lib/texts/en/usage/usage-toolbar';
 import { UsageChoices } from './usage-choices';
 import { useUsageKeys } from './use-usage-keys';
 
@@ -32,11 +33,11 @@ type UsageToolbarProps = { view: UsageView; query: UsageQuery; onChange: (next: 
 const NEAR: readonly UsageRange[] = ['today', '7d', '30d', '90d', 'month'];
 
 const KINDS: readonly { value: UsageChartKind; label: string; icon: LucideIcon }[] = [
-  { value: 'bars', label: 'Stacked bars', icon: ChartColumnStacked },
-  { value: 'lines', label: 'Lines', icon: ChartLine },
-  { value: 'area', label: 'Stacked area', icon: ChartArea },
-  { value: 'share', label: 'Share of the total', icon: Percent },
-  { value: 'week', label: 'Hour by weekday', icon: Grid3x3 },
+  { value: 'bars', label: texts.stackedBars, icon: ChartColumnStacked },
+  { value: 'lines', label: texts.lines, icon: ChartLine },
+  { value: 'area', label: texts.stackedArea, icon: ChartArea },
+  { value: 'share', label: texts.shareOfTotal, icon: Percent },
+  { value: 'week', label: texts.hourByWeekday, icon: Grid3x3 },
 ];
 
 /** Window, what is drawn, and how. */
@@ -54,7 +55,7 @@ export function UsageToolbar({ view, query, onChange }: UsageToolbarProps) {
     <div className="flex flex-col gap-2">
       <div className="flex flex-wrap items-center gap-2">
         <Segmented
-          label="Time range"
+          label={texts.timeRange}
           value={isNear ? view.range : null}
           onChange={(range) => range !== 'custom' && onChange({ range, from: null, to: null })}
           options={USAGE_RANGES.filter((one) => NEAR.includes(one.range)).map((one) => ({
@@ -63,17 +64,17 @@ export function UsageToolbar({ view, query, onChange }: UsageToolbarProps) {
             title: `${one.label} (${one.key.toUpperCase()})`,
           }))}
         />
-        <Button onClick={openCalendar} title="Calendar and more ranges (C)" className="max-md:h-10">
+        <Button onClick={openCalendar} title={texts.calendarMoreRanges} className="max-md:h-10">
           <CalendarRange aria-hidden />
           {isNear ? window : (chosen ?? window)}
         </Button>
-        <Button onClick={openFilter} title="Filter (L)" className="max-md:h-10">
+        <Button onClick={openFilter} title={texts.filterL} className="max-md:h-10">
           <ListFilter aria-hidden />
-          Filter
+          {texts.filter}
         </Button>
         <div className="flex items-center gap-2 lg:ml-auto">
           <Segmented
-            label="Chart"
+            label={texts.chart}
             value={view.chart}
             onChange={(chart) => onChange({ chart })}
             options={KINDS.map(({ value, label, icon: Icon }) => ({
@@ -84,9 +85,9 @@ export function UsageToolbar({ view, query, onChange }: UsageToolbarProps) {
           />
           <Button
             aria-pressed={view.isCumulative}
-            aria-label="Add buckets up"
+            aria-label={texts.addBucketsUp}
             disabled={isRatio(view.metric) || view.chart === 'week'}
-            title="Add buckets up, against the budget (V)"
+            title={texts.addBucketsUpAgainst}
             className={classNames('w-8 px-0 max-md:h-10 max-md:w-10', view.isCumulative && 'bg-hover')}
             onClick={() => onChange({ isCumulative: !view.isCumulative })}
           >

@@ -20,22 +20,21 @@ import {
   type UsageView,
 } from '@/lib/presenters/usage-view';
 import { savedViewsQuery, useCreateSavedView, useDeleteSavedView, useUpdateSavedView } from '@/lib/queries/usage-views';
+import * as texts from '@/lib/texts/en/usage/views-dialog';
 
 /** Saved views to go to, and the present one to keep. */
 export default function ViewsDialog({ view, onClose }: { view: UsageView; onClose: () => void }) {
   const { data, error, refetch } = useQuery(savedViewsQuery());
   return (
-    <Dialog isOpen onOpenChange={onClose} title="Saved views">
+    <Dialog isOpen onOpenChange={onClose} title={texts.title}>
       <SaveForm view={view} />
       <div className="mt-4">
         {error ? (
-          <ErrorState title="Views could not be read" cause={error.message} onRetry={() => void refetch()} />
+          <ErrorState title={texts.errorTitle} cause={error.message} onRetry={() => void refetch()} />
         ) : !data ? (
           <SkeletonRows count={2} />
         ) : data.data.length === 0 ? (
-          <p className="border-t py-6 text-center text-sm text-muted">
-            None yet. Give the present view a name to find it again here.
-          </p>
+          <p className="border-t py-6 text-center text-sm text-muted">{texts.noneYetGive}</p>
         ) : (
           <ul className="divide-y border-y">
             {data.data.map((one) => (
@@ -59,7 +58,7 @@ function SaveForm({ view }: { view: UsageView }) {
       {
         onSuccess: () => {
           setName('');
-          toast.success('View saved');
+          toast.success(texts.viewSaved);
         },
       },
     );
@@ -71,19 +70,19 @@ function SaveForm({ view }: { view: UsageView }) {
         if (name.trim() !== '') save();
       }}
     >
-      <Field label="Save this view as" error={create.error?.message}>
+      <Field label={texts.saveThisViewAs} error={create.error?.message}>
         {(field) => (
           <div className="flex gap-2">
             <Input
               {...field}
               required
               maxLength={80}
-              placeholder="Monday review"
+              placeholder={texts.mondayReview}
               value={name}
               onChange={(event) => setName(event.target.value)}
             />
             <Button type="submit" variant="primary" isBusy={create.isPending}>
-              Save
+              {texts.save}
             </Button>
           </div>
         )}
@@ -96,7 +95,7 @@ function SaveForm({ view }: { view: UsageView }) {
             checked={isShared}
             onChange={(event) => setIsShared(event.target.checked)}
           />
-          Show it to everybody in the workspace
+          {texts.showEverybodyWorkspace}
         </label>
       ) : null}
     </form>
@@ -110,7 +109,7 @@ function SavedViewRow({ saved, view, onClose }: { saved: SavedView; view: UsageV
   const { name, params, isShared } = saved;
   const onRemove = () =>
     remove.mutate(saved.id, {
-      onSuccess: () => toast.undoable(`“${name}” deleted`, () => create.mutate({ name, params, isShared })),
+      onSuccess: () => toast.undoable(texts.deleted(name), () => create.mutate({ name, params, isShared })),
       onError: (error) => toast.error(error.message),
     });
   return (
@@ -123,7 +122,7 @@ function SavedViewRow({ saved, view, onClose }: { saved: SavedView; view: UsageV
       >
         <bdi className="block truncate font-medium">{name}</bdi>
         <span className="text-xs text-muted">
-          {saved.isMine ? (isShared ? 'Yours, shared' : 'Yours') : `Shared by ${saved.createdBy}`}
+          {saved.isMine ? (isShared ? texts.yoursShared : texts.yours) : texts.sharedBy(saved.createdBy)}
         </span>
       </Link>
       {saved.isMine ? (
@@ -131,22 +130,22 @@ function SavedViewRow({ saved, view, onClose }: { saved: SavedView; view: UsageV
           size="sm"
           variant="ghost"
           isBusy={update.isPending}
-          aria-label={`Replace ${name} by the present view`}
+          aria-label={texts.replaceByPresentView(name)}
           onClick={() =>
             update.mutate(
               { id: saved.id, params: toParams(view) },
               {
-                onSuccess: () => toast.undoable(`“${name}” replaced`, () => update.mutate({ id: saved.id, params })),
+                onSuccess: () => toast.undoable(texts.replaced(name), () => update.mutate({ id: saved.id, params })),
                 onError: (error) => toast.error(error.message),
               },
             )
           }
         >
-          Replace
+          {texts.replace}
         </Button>
       ) : null}
       {saved.isMine ? (
-        <IconButton label={`Delete the view ${name}`} size="sm" isBusy={remove.isPending} onClick={onRemove}>
+        <IconButton label={texts.deleteView(name)} size="sm" isBusy={remove.isPending} onClick={onRemove}>
           <Trash2 aria-hidden />
         </IconButton>
       ) : null}

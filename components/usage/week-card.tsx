@@ -9,11 +9,12 @@ import type { UsageMetric } from '@/lib/presenters/usage-metric';
 import { makeHoursQuery } from '@/lib/presenters/usage-requests';
 import { buildWeekMap } from '@/lib/presenters/week-map';
 import { usageHoursQuery } from '@/lib/queries/usage';
+import * as texts from '@/lib/texts/en/usage/week-card';
 
 /** An ordinary week of the window, hour by hour. */
 export default function WeekCard({ query, metric }: { query: UsageQuery; metric: UsageMetric }) {
   const reader = useReader();
   const { data, error, refetch } = useQuery(usageHoursQuery(makeHoursQuery(query)));
-  if (error) return <ErrorState title="Hours could not be read" cause={error.message} onRetry={() => void refetch()} />;
+  if (error) return <ErrorState title={texts.errorTitle} cause={error.message} onRetry={() => void refetch()} />;
   return data ? <WeekMap model={buildWeekMap(data, metric, reader)} /> : <Skeleton className="h-72" />;
 }

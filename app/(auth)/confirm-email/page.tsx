@@ -1,12 +1,13 @@
 import type { Metadata } from 'next';
 import { AuthFrame } from '@/components/auth/auth-frame';
 import { ConfirmEmailForm } from '@/components/auth/confirm-email-form';
+import * as texts from '@/lib/texts/en/pages/confirm-email';
 
-export const metadata: Metadata = { title: 'Confirm your address', referrer: 'no-referrer' };
+export const metadata: Metadata = { title: texts.confirmYourAddress, referrer: 'no-referrer' };
 
 export default function ConfirmEmailPage() {
   return (
-    <AuthFrame title="Confirm your new address" note="You will sign in with it.">
+    <AuthFrame title={texts.confirmYourNewAddress} note={texts.willSignin}>
       <ConfirmEmailForm />
     </AuthFrame>
   );

@@ -1,12 +1,13 @@
 import type { Metadata } from 'next';
 import { AuthFrame } from '@/components/auth/auth-frame';
 import { ForgotPasswordForm } from '@/components/auth/forgot-password-form';
+import * as texts from '@/lib/texts/en/pages/forgot-password';
 
-export const metadata: Metadata = { title: 'Forgotten password' };
+export const metadata: Metadata = { title: texts.forgottenPassword };
 
 export default function ForgotPasswordPage() {
   return (
-    <AuthFrame title="Set a new password" note="We mail you a link.">
+    <AuthFrame title={texts.setNewPassword} note={texts.weMailYouLink}>
       <ForgotPasswordForm />
     </AuthFrame>
   );

@@ -2,14 +2,15 @@ import type { Metadata } from 'next';
 import { AuthFrame } from '@/components/auth/auth-frame';
 import { InvitationForm } from '@/components/auth/invitation-form';
 import { listSignInMethods } from '@/lib/auth/better-auth';
+import * as texts from '@/lib/texts/en/pages/invitation';
 
-export const metadata: Metadata = { title: 'Invitation', referrer: 'no-referrer' };
+export const metadata: Metadata = { title: texts.invitation, referrer: 'no-referrer' };
 
 export const dynamic = 'force-dynamic';
 
 export default function InvitationPage() {
   return (
-    <AuthFrame title="Join Spendwatch" note="See what your organization spends on AI APIs.">
+    <AuthFrame title={texts.joinSpendwatch} note={texts.seeOrganizationSpends}>
       <InvitationForm methods={listSignInMethods()} />
     </AuthFrame>
   );

@@ -1,12 +1,13 @@
 import type { Metadata } from 'next';
 import { AuthFrame } from '@/components/auth/auth-frame';
 import { ResetPasswordForm } from '@/components/auth/reset-password-form';
+import * as texts from '@/lib/texts/en/pages/reset-password';
 
-export const metadata: Metadata = { title: 'New password', referrer: 'no-referrer' };
+export const metadata: Metadata = { title: texts.newPassword, referrer: 'no-referrer' };
 
 export default function ResetPasswordPage() {
   return (
-    <AuthFrame title="Choose a new password" note="All devices are signed out when you do.">
+    <AuthFrame title={texts.chooseNewPassword} note={texts.allDevicesSigned}>
       <ResetPasswordForm />
     </AuthFrame>
   );

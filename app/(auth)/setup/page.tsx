@@ -3,16 +3,14 @@ import { redirect } from 'next/navigation';
 import { AuthFrame } from '@/components/auth/auth-frame';
 import { SetupForm } from '@/components/auth/setup-form';
 import { isSetupNeeded } from '@/lib/services/setup-owner';
+import * as texts from '@/lib/texts/en/pages/setup';
 
-export const metadata: Metadata = { title: 'Set up' };
+export const metadata: Metadata = { title: texts.setUp };
 
 export default async function SetupPage() {
   if (!(await isSetupNeeded())) redirect('/sign-in');
   return (
-    <AuthFrame
-      title="Set up Spendwatch"
-      note="You become the owner of this installation. There is no default password."
-    >
+    <AuthFrame title={texts.setUpSpendwatch} note={texts.becomeOwnerInstallation}>
       <SetupForm />
     </AuthFrame>
   );

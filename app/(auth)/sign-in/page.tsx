@@ -8,8 +8,9 @@ import { listSignInMethods } from '@/lib/auth/better-auth';
 import { parseNextPath } from '@/lib/auth/next-path';
 import { findSignedInUser } from '@/lib/auth/session';
 import { isSetupNeeded } from '@/lib/services/setup-owner';
+import * as texts from '@/lib/texts/en/pages/sign-in';
 
-export const metadata: Metadata = { title: 'Sign in' };
+export const metadata: Metadata = { title: texts.signin };
 
 export default async function SignInPage({ searchParams }: PageProps<'/sign-in'>) {
   if (await isSetupNeeded()) redirect('/setup');
@@ -17,7 +18,7 @@ export default async function SignInPage({ searchParams }: PageProps<'/sign-in'>
   // Only those come here signed in who belong to no workspace: everybody else would be on a page.
   const stranded = next === undefined ? await findSignedInUser(await headers()) : null;
   return (
-    <AuthFrame title="Sign in to Spendwatch" note="See what your organization spends on AI APIs.">
+    <AuthFrame title={texts.signinToSpendwatch} note={texts.seeOrganizationSpends}>
       <SignInNotice error={typeof error === 'string' ? error : null} strandedAs={stranded?.email ?? null} />
       <SignInForm nextPath={parseNextPath(typeof next === 'string' ? next : null)} methods={listSignInMethods()} />
     </AuthFrame>

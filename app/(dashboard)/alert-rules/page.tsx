@@ -4,8 +4,9 @@ import { Prefetch } from '@/components/shell/prefetch';
 import { requireViewer } from '@/lib/auth/session';
 import { alertRulesQuery } from '@/lib/queries/alert-rules';
 import { listAlertRules } from '@/lib/services/list-alert-rules';
+import * as texts from '@/lib/texts/en/pages/alert-rules';
 
-export const metadata: Metadata = { title: 'Alert rules' };
+export const metadata: Metadata = { title: texts.alertRules };
 
 export default async function AlertRulesPage({ searchParams }: PageProps<'/alert-rules'>) {
   const viewer = await requireViewer();

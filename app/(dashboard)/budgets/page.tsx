@@ -5,9 +5,10 @@ import { requireViewer } from '@/lib/auth/session';
 import { budgetSuggestionsQuery } from '@/lib/queries/budget-suggestions';
 import { budgetsQuery } from '@/lib/queries/budgets';
 import { listBudgetSuggestions } from '@/lib/services/list-budget-suggestions';
+import * as texts from '@/lib/texts/en/pages/budgets';
 import { listBudgetsWithStatus } from '../load-page-data';
 
-export const metadata: Metadata = { title: 'Budgets' };
+export const metadata: Metadata = { title: texts.budgets };
 
 export default async function BudgetsPage({ searchParams }: PageProps<'/budgets'>) {
   const viewer = await requireViewer('filtered');

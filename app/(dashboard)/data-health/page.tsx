@@ -9,8 +9,9 @@ import { ingestRunsQuery } from '@/lib/queries/connections';
 import { reconciliationQuery } from '@/lib/queries/usage';
 import { getReconciliation } from '@/lib/services/get-reconciliation';
 import { listIngestRuns } from '@/lib/services/list-ingest-runs';
+import * as texts from '@/lib/texts/en/pages/data-health';
 
-export const metadata: Metadata = { title: 'Data health' };
+export const metadata: Metadata = { title: texts.dataHealth };
 
 const DAYS_SHOWN = 35;
 const RUNS_SHOWN = 25;
@@ -26,7 +27,7 @@ export default async function DataHealthPage() {
   ];
   return (
     <Prefetch queries={queries}>
-      <PageHeader title="Data health" note="Whether the numbers are complete, and how they compare with the bill" />
+      <PageHeader title={texts.dataHealth} note={texts.note} />
       <DataHealthScreen range={range} />
       <div className="mt-4">
         <IngestRunsCard limit={RUNS_SHOWN} />

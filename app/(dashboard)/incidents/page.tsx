@@ -5,9 +5,10 @@ import { Prefetch } from '@/components/shell/prefetch';
 import { PageHeader } from '@/components/ui/page-header';
 import { requireViewer } from '@/lib/auth/session';
 import { incidentsQuery } from '@/lib/queries/incidents';
+import * as texts from '@/lib/texts/en/pages/incidents';
 import { listIncidentsByState } from '../load-page-data';
 
-export const metadata: Metadata = { title: 'Incidents' };
+export const metadata: Metadata = { title: texts.incidents };
 
 export default async function IncidentsPage({ searchParams }: PageProps<'/incidents'>) {
   const viewer = await requireViewer('filtered');
@@ -22,7 +23,7 @@ export default async function IncidentsPage({ searchParams }: PageProps<'/incide
   ];
   return (
     <Prefetch queries={queries}>
-      <PageHeader title="Incidents" note="Spend that left its normal range or its budget" />
+      <PageHeader title={texts.incidents} note={texts.note} />
       <IncidentsScreen view={view} />
     </Prefetch>
   );

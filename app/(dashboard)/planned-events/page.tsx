@@ -6,8 +6,9 @@ import { Prefetch } from '@/components/shell/prefetch';
 import { requireViewer } from '@/lib/auth/session';
 import { plannedEventsQuery } from '@/lib/queries/planned-events';
 import { listPlannedEvents } from '@/lib/services/get-planned-event';
+import * as texts from '@/lib/texts/en/pages/planned-events';
 
-export const metadata: Metadata = { title: 'Planned events' };
+export const metadata: Metadata = { title: texts.plannedEvents };
 
 export default async function PlannedEventsPage({ searchParams }: PageProps<'/planned-events'>) {
   const viewer = await requireViewer();

@@ -13,8 +13,9 @@ import { getUsageHours } from '@/lib/services/get-usage-hours';
 import { listUsageGroups } from '@/lib/services/list-usage-groups';
 import { listUsageMarkers } from '@/lib/services/list-usage-markers';
 import { serveUsageSeries } from '@/lib/services/serve-usage-series';
+import * as texts from '@/lib/texts/en/pages/usage';
 
-export const metadata: Metadata = { title: 'Usage' };
+export const metadata: Metadata = { title: texts.usage };
 
 export default async function UsagePage({ searchParams }: PageProps<'/usage'>) {
   const viewer = await requireViewer('filtered');
@@ -39,7 +40,7 @@ export default async function UsagePage({ searchParams }: PageProps<'/usage'>) {
   ];
   return (
     <Prefetch queries={queries}>
-      <PageHeader title="Usage" />
+      <PageHeader title={texts.usage} />
       <UsageScreen query={query} compareQuery={compareQuery} />
     </Prefetch>
   );

@@ -1,14 +1,13 @@
 import { Mark } from '@/components/shell/mark';
+import * as texts from '@/lib/texts/en/pages/share-not-found';
 
 export default function ShareNotFound() {
   return (
     <main className="grid min-h-dvh place-items-center px-6 text-center">
       <div>
         <Mark className="mx-auto size-8" />
-        <h1 className="mt-4 text-xl font-semibold tracking-tight">This link does not work</h1>
-        <p className="mt-1 max-w-sm text-muted">
-          It has expired, was revoked, or was copied in part. Ask the person who sent it for a new one.
-        </p>
+        <h1 className="mt-4 text-xl font-semibold tracking-tight">{texts.linkDoesNot}</h1>
+        <p className="mt-1 max-w-sm text-muted">{texts.expiredRevokedCopied}</p>
       </div>
     </main>
   );

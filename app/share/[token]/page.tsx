@@ -2,9 +2,10 @@ import type { Metadata } from 'next';
 import { notFound } from 'next/navigation';
 import { SharedView } from '@/components/usage/shared-view';
 import { openSharedView } from '@/lib/services/open-shared-view';
+import * as texts from '@/lib/texts/en/pages/share';
 
 /** The address is the secret: it is told to nobody, not even as a referrer. */
-export const metadata: Metadata = { title: 'Shared view', referrer: 'no-referrer', robots: { index: false } };
+export const metadata: Metadata = { title: texts.sharedView, referrer: 'no-referrer', robots: { index: false } };
 
 /** One view, for anybody who has its link. Everything it shows is in the page; it asks for nothing. */
 export default async function SharePage({ params }: PageProps<'/share/[token]'>) {

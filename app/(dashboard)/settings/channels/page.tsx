@@ -5,8 +5,9 @@ import { Prefetch } from '@/components/shell/prefetch';
 import { requireViewer } from '@/lib/auth/session';
 import { channelsQuery } from '@/lib/queries/channels';
 import { listChannels } from '@/lib/services/list-channels';
+import * as texts from '@/lib/texts/en/pages/settings-channels';
 
-export const metadata: Metadata = { title: 'Channels' };
+export const metadata: Metadata = { title: texts.channels };
 
 export default async function ChannelsPage({ searchParams }: PageProps<'/settings/channels'>) {
   const viewer = await requireViewer();

@@ -4,8 +4,9 @@ import { Prefetch } from '@/components/shell/prefetch';
 import { requireViewer } from '@/lib/auth/session';
 import { configurationQuery } from '@/lib/queries/configuration';
 import { exportConfiguration } from '@/lib/services/export-configuration';
+import * as texts from '@/lib/texts/en/pages/settings-configuration';
 
-export const metadata: Metadata = { title: 'Configuration' };
+export const metadata: Metadata = { title: texts.configuration };
 
 export default async function ConfigurationPage() {
   const viewer = await requireViewer();

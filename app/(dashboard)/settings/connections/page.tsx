@@ -5,8 +5,9 @@ import { Prefetch } from '@/components/shell/prefetch';
 import { requireViewer } from '@/lib/auth/session';
 import { ingestRunsQuery } from '@/lib/queries/connections';
 import { listIngestRuns } from '@/lib/services/list-ingest-runs';
+import * as texts from '@/lib/texts/en/pages/settings-connections';
 
-export const metadata: Metadata = { title: 'Connections' };
+export const metadata: Metadata = { title: texts.connections };
 
 const RUNS_SHOWN = 25;
 

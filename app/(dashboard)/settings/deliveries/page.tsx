@@ -2,8 +2,9 @@ import type { Metadata } from 'next';
 import { DeliveriesScreen } from '@/components/deliveries/deliveries-screen';
 import { readDeliveryFilter } from '@/components/deliveries/delivery-filter';
 import { requireViewer } from '@/lib/auth/session';
+import * as texts from '@/lib/texts/en/pages/settings-deliveries';
 
-export const metadata: Metadata = { title: 'Deliveries' };
+export const metadata: Metadata = { title: texts.deliveries };
 
 export default async function DeliveriesPage({ searchParams }: PageProps<'/settings/deliveries'>) {
   await requireViewer();

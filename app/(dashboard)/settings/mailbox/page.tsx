@@ -7,8 +7,9 @@ import { requireViewer } from '@/lib/auth/session';
 import { capturedMailQuery, capturedMailsQuery } from '@/lib/queries/mailbox';
 import { getCapturedMail } from '@/lib/services/get-captured-mail';
 import { listCapturedMails } from '@/lib/services/list-captured-mails';
+import * as texts from '@/lib/texts/en/pages/settings-mailbox';
 
-export const metadata: Metadata = { title: 'Mailbox' };
+export const metadata: Metadata = { title: texts.mailbox };
 
 export default async function MailboxPage({ searchParams }: PageProps<'/settings/mailbox'>) {
   const viewer = await requireViewer();
@@ -24,7 +25,7 @@ export default async function MailboxPage({ searchParams }: PageProps<'/settings
   ];
   return (
     <Prefetch queries={queries}>
-      <PageHeader title="Mailbox" note="Mail that was captured here instead of being sent" />
+      <PageHeader title={texts.mailbox} note={texts.note} />
       <MailCapturedBanner />
       <MailboxScreen selectedId={selectedId} />
     </Prefetch>

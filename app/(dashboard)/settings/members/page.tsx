@@ -8,8 +8,9 @@ import { invitationsQuery, membersQuery, workspaceQuery } from '@/lib/queries/me
 import { listInvitations } from '@/lib/services/manage-invitations';
 import { listMembers } from '@/lib/services/manage-members';
 import { getWorkspace } from '@/lib/services/manage-workspaces';
+import * as texts from '@/lib/texts/en/pages/settings-members';
 
-export const metadata: Metadata = { title: 'Members' };
+export const metadata: Metadata = { title: texts.members };
 
 export default async function MembersPage({ searchParams }: PageProps<'/settings/members'>) {
   const viewer = await requireViewer();

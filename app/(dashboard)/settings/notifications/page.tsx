@@ -6,8 +6,9 @@ import { channelsQuery } from '@/lib/queries/channels';
 import { policiesQuery } from '@/lib/queries/policies';
 import { listChannels } from '@/lib/services/list-channels';
 import { listNotificationPolicies } from '@/lib/services/list-policies';
+import * as texts from '@/lib/texts/en/pages/settings-notifications';
 
-export const metadata: Metadata = { title: 'Notifications' };
+export const metadata: Metadata = { title: texts.notifications };
 
 export default async function NotificationsPage({ searchParams }: PageProps<'/settings/notifications'>) {
   const viewer = await requireViewer();

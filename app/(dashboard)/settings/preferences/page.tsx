@@ -4,8 +4,9 @@ import { Prefetch } from '@/components/shell/prefetch';
 import { requireViewer } from '@/lib/auth/session';
 import { preferencesQuery } from '@/lib/queries/preferences';
 import { getPreferences } from '@/lib/services/preferences';
+import * as texts from '@/lib/texts/en/pages/settings-preferences';
 
-export const metadata: Metadata = { title: 'Preferences' };
+export const metadata: Metadata = { title: texts.preferences };
 
 export default async function PreferencesPage() {
   const viewer = await requireViewer();

@@ -5,8 +5,9 @@ import { requireViewer } from '@/lib/auth/session';
 import { accountQuery, sessionsQuery } from '@/lib/queries/account';
 import { getAccount } from '@/lib/services/get-account';
 import { listSessions } from '@/lib/services/manage-sessions';
+import * as texts from '@/lib/texts/en/pages/settings-security';
 
-export const metadata: Metadata = { title: 'Your account' };
+export const metadata: Metadata = { title: texts.yourAccount };
 
 export default async function SecurityPage() {
   const viewer = await requireViewer('open');

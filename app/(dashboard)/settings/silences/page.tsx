@@ -4,8 +4,9 @@ import { SilencesScreen } from '@/components/silences/silences-screen';
 import { requireViewer } from '@/lib/auth/session';
 import { silencesQuery } from '@/lib/queries/silences';
 import { listSilences } from '@/lib/services/list-silences';
+import * as texts from '@/lib/texts/en/pages/settings-silences';
 
-export const metadata: Metadata = { title: 'Silences' };
+export const metadata: Metadata = { title: texts.silences };
 
 export default async function SilencesPage({ searchParams }: PageProps<'/settings/silences'>) {
   const viewer = await requireViewer();

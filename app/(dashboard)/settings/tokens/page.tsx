@@ -5,8 +5,9 @@ import { canManageTokens } from '@/lib/auth/permissions';
 import { requireViewer } from '@/lib/auth/session';
 import { tokensQuery } from '@/lib/queries/tokens';
 import { listTokens } from '@/lib/services/list-tokens';
+import * as texts from '@/lib/texts/en/pages/settings-tokens';
 
-export const metadata: Metadata = { title: 'API tokens' };
+export const metadata: Metadata = { title: texts.apiTokens };
 
 export default async function TokensPage({ searchParams }: PageProps<'/settings/tokens'>) {
   const viewer = await requireViewer();

@@ -1,0 +1,16 @@
+export const everything = 'Everything';
+export const signInsAndSessions = 'Sign-ins and sessions';
+export const accounts = 'Accounts';
+export const members = 'Members';
+export const invitations = 'Invitations';
+export const apiTokens = 'API tokens';
+export const connections = 'Connections';
+export const incidents = 'Incidents';
+export const budgets = 'Budgets';
+export const alertRules = 'Alert rules';
+export const channels = 'Channels';
+export const workspace = 'Workspace';
+export const who = 'Who';
+export const namePersonToken = 'Name of a person or token';
+export const what = 'What';
+export const since = 'Since';

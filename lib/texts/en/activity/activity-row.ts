@@ -1,0 +1,1 @@
+export const detailsOfEntry = (sequence: number) => `Details of entry ${sequence}`;

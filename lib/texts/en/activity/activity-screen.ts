@@ -1,0 +1,16 @@
+export const title = 'Activity';
+export const note =
+  'What people, tokens and commands did here. Lines are only ever added; each carries a digest of the one before';
+export const emptyTitle = 'Nothing found';
+export const nothingDoneHere = 'Nothing was done here yet.';
+export const noLineFits = 'No line fits the filter. Widen or clear it.';
+export const when = 'When';
+export const who = 'Who';
+export const didWhat = 'Did what';
+export const from = 'From';
+export const details = 'Details';
+export const activityIsForAdministrators = 'The activity is for administrators';
+export const activityCouldNot = 'The activity could not be read';
+export const showOlder = 'Show older';
+export const csv = 'CSV';
+export const json = 'JSON';

@@ -1,0 +1,12 @@
+export const ruleSaved = 'Rule saved';
+export const ruleCreated = 'Rule created';
+export const editRule = 'Edit rule';
+export const newRule = 'New rule';
+export const name = 'Name';
+export const moreThanHour = 'More than $100 an hour';
+export const kind = 'Kind';
+export const severity = 'Severity';
+export const asGraveAs = 'As grave as it is';
+export const infoNoMail = 'Info: no mail';
+export const warning = 'Warning';
+export const critical = 'Critical';

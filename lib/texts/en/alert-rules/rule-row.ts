@@ -1,0 +1,13 @@
+export const is = (name: string, value: string) => `${name} is ${value}`;
+export const off = 'off';
+export const on = 'on';
+export const offNote = 'Off';
+export const waiting = 'Waiting';
+export const always = (severity: string) => `always ${severity}`;
+export const active = (schedule: string) => ` · active ${schedule}`;
+export const waitsFor = (waitsFor: string) => `Waits for ${waitsFor}.`;
+export const actionsFor = (ruleName: string) => `Actions for ${ruleName}`;
+export const edit = 'Edit';
+export const switchOff = 'Switch off';
+export const switchOn = 'Switch on';
+export const deleteLabel = 'Delete…';

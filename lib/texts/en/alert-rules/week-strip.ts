@@ -1,0 +1,1 @@
+export const activeOfHoursWeek = (hours: number) => `Active ${hours} of 168 hours a week`;

@@ -1,0 +1,17 @@
+export const monday = 'Monday';
+export const tuesday = 'Tuesday';
+export const wednesday = 'Wednesday';
+export const thursday = 'Thursday';
+export const friday = 'Friday';
+export const saturday = 'Saturday';
+export const sunday = 'Sunday';
+export const calendar = 'Calendar';
+export const startDayDatesRollover = '· start day, dates, rollover';
+export const firstDay = 'First day';
+export const lastDay = 'Last day';
+export const timeZone = 'Time zone';
+export const europeBerlin = 'Europe/Berlin';
+export const addPeriodLeaves = 'Add what a period leaves to the next one';
+export const weekBeginsOn = 'Week begins on';
+export const monthBeginsOnDay = 'Month begins on day';
+export const shorterMonthBegins = 'A shorter month begins on its last day.';

@@ -1,0 +1,14 @@
+export const project = 'Project';
+export const key = 'Key';
+export const model = 'model';
+export const modelNote = 'Model';
+export const user = 'User';
+export const counts = (value: string) => `Counts ${value}`;
+export const onlyPartOfUsage = 'only part of the usage';
+export const allUsage = 'all usage';
+export const narrowItDown = '· narrow it down';
+export const savedView = 'Saved view';
+export const filterCountedAlso = 'Its filter is counted, also when the view is changed later.';
+export const noneFieldsBelow = 'None: the fields below';
+export const kindOfUsage = 'Kind of usage';
+export const allKinds = 'All kinds';

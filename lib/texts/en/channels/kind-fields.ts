@@ -1,0 +1,1 @@
+export const leaveEmptyKeep = (help: string) => `Leave empty to keep the one in use. ${help}`;

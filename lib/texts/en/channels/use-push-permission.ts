@@ -1,0 +1,1 @@
+export const browserCouldNot = (error: string) => `This browser could not be added: ${error}`;

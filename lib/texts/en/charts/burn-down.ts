@@ -1,0 +1,1 @@
+export const budgetBurnDown = 'Budget burn-down of the month';

@@ -1,0 +1,2 @@
+export const noData = 'no data';
+export const notFinishedStillRising = 'Not finished: still rising';

@@ -1,0 +1,11 @@
+export const importLabel = 'Import';
+export const showsPlanFirst = 'shows a plan first';
+export const configuration = 'Configuration';
+export const versionBudgetsName = 'version: 1\nbudgets:\n  - name: Everything\n    amount: "5000"';
+export const alsoDeleteFile = 'Also delete what the file does not name';
+export const withoutBudgetsRules = 'Without this, budgets and rules missing from it stay.';
+export const preview = 'Preview';
+export const applyDeleting = (deleted: number) => `Apply, deleting ${deleted}`;
+export const apply = 'Apply';
+export const chooseFile = 'Choose a file';
+export const configurationFile = 'Configuration file';

@@ -1,0 +1,2 @@
+export const plan = 'Plan';
+export const none = 'none';

@@ -1,0 +1,11 @@
+export const openai = 'OpenAI';
+export const lastRead = 'Last read';
+export const notYet = 'not yet';
+export const newestUsage = 'Newest usage';
+export const noneSeen = 'none seen';
+export const providerShowsItAfter = 'Provider shows it after';
+export const notMeasuredYet = 'not measured yet';
+export const nextReading = 'Next reading';
+export const nonePlanned = 'none planned';
+export const history = 'History';
+export const historyOf = (connectionName: string) => `History of ${connectionName}`;

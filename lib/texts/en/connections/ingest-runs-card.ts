@@ -1,0 +1,13 @@
+export const recentReadings = 'Recent readings';
+export const newestFirst = 'Newest first';
+export const emptyTitle = 'Nothing read yet';
+export const firstReadingStarts = 'The first reading starts as soon as a provider is connected.';
+export const errorTitle = 'Readings could not be listed';
+export const started = 'Started';
+export const connection = 'Connection';
+export const what = 'What';
+export const window = 'Window';
+export const rows = 'Rows';
+export const took = 'Took';
+export const outcome = 'Outcome';
+export const deleted = 'deleted';

@@ -1,0 +1,11 @@
+export const matches = 'Matches';
+export const differs = 'Differs';
+export const settling = 'Settling';
+export const estimateAgainstBill = 'Estimate against bill by day';
+export const dayUtc = 'Day (UTC)';
+export const estimated = 'Estimated';
+export const billed = 'Billed';
+export const difference = 'Difference';
+export const ofEstimate = 'of estimate';
+export const why = 'Why';
+export const showAllDays = (count: number) => `Show all ${count} days`;

@@ -1,0 +1,16 @@
+export const title = 'Deliveries';
+export const note = 'Every message, each attempt, and what the receiver said';
+export const whichDeliveries = 'Which deliveries';
+export const nothingWasSentYet = 'Nothing was sent yet';
+export const messagesAboutIncidents = 'Messages about incidents, tests and digests are listed here.';
+export const nothingWasGivenUp = 'Nothing was given up';
+export const noReceiverTakes = 'What no receiver takes within a day, or refuses for good, waits here to be sent again.';
+export const nothingIsWaiting = 'Nothing is waiting';
+export const messageWaitsHere = 'A message waits here while its receiver is busy or away.';
+export const nothingWasAcceptedYet = 'Nothing was accepted yet';
+export const messagesReceiverTook = 'Messages that a receiver took are listed here with its answer.';
+export const nothingWasCollected = 'Nothing was collected';
+export const whenTooMuch = 'When too much is due at once, or after an outage, several messages go out as one.';
+export const errorTitle = 'Deliveries could not be read';
+export const notUpToDate = (message: string) => `Not up to date: ${message}`;
+export const showOlderOnes = 'Show older ones';

@@ -1,0 +1,10 @@
+export const byKey = 'By key';
+export const byProject = 'By project';
+export const byModel = 'By model';
+export const byPerson = 'By person';
+export const lastFullDays = 'Last 7 full days against the 7 before';
+export const spendOfLastDays = (title: string) => `${title}: spend of the last 7 days`;
+export const name = 'Name';
+export const spend = 'Spend';
+export const share = 'Share';
+export const change = 'Change';

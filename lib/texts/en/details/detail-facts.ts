@@ -1,0 +1,1 @@
+export const atProvider = 'At the provider';

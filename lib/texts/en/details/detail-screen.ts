@@ -1,0 +1,13 @@
+export const errorTitle = 'This page could not be read';
+export const today = 'Today';
+export const timeWeekAgo = 'by this time a week ago';
+export const lastDays = 'Last 7 days';
+export const inDaysBefore = 'in the 7 days before';
+export const monthToDate = 'Month to date';
+export const onSameWeekdaysBefore = 'on the same weekdays before';
+export const incidents = 'Incidents';
+export const noneSoFar = 'None so far.';
+export const budgets = 'Budgets';
+export const noBudgetWatches = 'No budget watches this alone.';
+export const setOne = 'Set one';
+export const loading = 'Loading';

@@ -1,0 +1,2 @@
+export const facts = 'Facts';
+export const window = 'Window';

@@ -1,0 +1,13 @@
+export const real = 'Real';
+export const troubleHappenedThen = 'It was trouble: what happened then is not taken for normal.';
+export const expected = 'Expected';
+export const endsNowSpend = 'It ends now. Spend up to this level here raises no alert for four weeks.';
+export const notUseful = 'Not useful';
+export const endsNowNext = 'It ends now. The next alert here needs twice the evidence for four weeks.';
+export const answerTakenBack = 'Answer taken back';
+export const thankNextAlerts = 'Thank you: the next alerts follow it';
+export const whatWasIt = 'What was it?';
+export const saidBy = (by: string) => `, said by ${by},`;
+export const takeBack = 'Take back';
+export const announcePlannedEvent = 'Announce a planned event';
+export const whenLaunchMigration = 'when this is a launch or a migration.';

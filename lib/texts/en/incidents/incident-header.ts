@@ -1,0 +1,14 @@
+export const breadcrumb = 'Breadcrumb';
+export const incidents = 'Incidents';
+export const began = 'Began';
+export const noticed = ', noticed';
+export const snoozedByUntil = (snoozedBy: string) => `Snoozed by ${snoozedBy} until`;
+export const somebody = 'somebody';
+export const noMailsUnless = ': no mails, unless it becomes graver';
+export const sameCause = 'It has the same cause as';
+export const anotherIncident = 'another incident';
+export const toldBoth = ', which is told for both.';
+export const resolvedBy = (resolvedBy: string) => `Resolved by ${resolvedBy},`;
+export const spendwatch = 'Spendwatch';
+export const tookIt = (acknowledgedBy: string) => `${acknowledgedBy} took it,`;
+export const somebodyNote = 'Somebody';

@@ -1,0 +1,1 @@
+export const pickIncident = (number: number) => `Pick incident ${number}`;

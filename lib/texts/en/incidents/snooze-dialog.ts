@@ -1,0 +1,7 @@
+export const title = 'Snooze this incident?';
+export const description =
+  'Nobody is told about it for a while, unless it becomes graver. If it still goes on at the end, it is told again.';
+export const forHowLong = 'For how long';
+export const cancel = 'Cancel';
+export const snooze = 'Snooze';
+export const snoozedFor = (length: string) => `Snoozed for ${length}`;

@@ -1,0 +1,2 @@
+export const register = 'Register';
+export const edit = 'Edit';

@@ -1,0 +1,22 @@
+export const errorTitle = 'Keys could not be read';
+export const findAmongKeys = 'Find among the keys';
+export const nameOwnerProjectId = 'Name, owner, project, id…';
+export const ofLabel = (count: number, otherCount: number) => `${count} of ${otherCount}`;
+export const keysNeedLook = (length: number) => `keys · ${length} need a look`;
+export const keysOfWatchedOrganizations = 'Keys of the watched organizations';
+export const key = 'Key';
+export const project = 'Project';
+export const owner = 'Owner';
+export const lastUsed = 'Last used';
+export const rotateBy = 'Rotate by';
+export const needsLook = 'Needs a look';
+export const noKeyGoes = 'No key goes by that.';
+export const showMoreKeys = 'Show more keys';
+export const canary = 'Canary';
+export const nobody = 'nobody';
+export const sharedWith = (sharedWith: string) => `shared with ${sharedWith}`;
+export const never = 'never';
+export const emptyTitle = 'No keys yet';
+export const lookAtConnections = 'Look at the connections';
+export const keysAppearHere =
+  'Keys appear here once a connected organization has been read, with their owner, last use and what to mend.';

@@ -1,0 +1,1 @@
+export const mail = (title: string) => `Mail: ${title}`;

@@ -1,0 +1,13 @@
+export const project = 'Project';
+export const anyProject = 'any project';
+export const key = 'Key';
+export const anyKey = 'any key';
+export const model = 'model';
+export const modelNote = 'Model';
+export const anyModel = 'any model';
+export const severity = 'Severity';
+export const noneTickedMeansAny = 'none ticked means any';
+export const kindAndScope = 'Kind and scope';
+export const narrowed = 'narrowed';
+export const any = 'any';
+export const kind = 'Kind';

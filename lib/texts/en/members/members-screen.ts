@@ -1,0 +1,13 @@
+export const invite = 'Invite';
+export const title = 'Members';
+export const note = 'People in this workspace and what they may do';
+export const membersShownMembers = 'Members are shown to members';
+export const membersCouldNot = 'Members could not be read';
+export const emptyTitle = 'Nobody yet';
+export const invitePeopleWho = 'Invite the people who watch the spending with you.';
+export const name = 'Name';
+export const role = 'Role';
+export const projects = 'Projects';
+export const secondFactor = 'Second factor';
+export const joined = 'Joined';
+export const actions = 'Actions';

@@ -1,0 +1,3 @@
+export const thisMonth = 'This month';
+export const budgets = 'Budgets';
+export const setBudget = 'Set a budget';

@@ -1,0 +1,1 @@
+export const errorTitle = 'The overview could not be read';

@@ -1,0 +1,1 @@
+export const loadingOverview = 'Loading the overview';

@@ -1,0 +1,1 @@
+export const alertRules = 'Alert rules';

@@ -1,0 +1,3 @@
+export const confirmYourAddress = 'Confirm your address';
+export const confirmYourNewAddress = 'Confirm your new address';
+export const willSignin = 'You will sign in with it.';

@@ -1,0 +1,2 @@
+export const mailbox = 'Mailbox';
+export const note = 'Mail that was captured here instead of being sent';

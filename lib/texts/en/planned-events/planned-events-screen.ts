@@ -1,0 +1,20 @@
+export const scheduled = 'Scheduled';
+export const active = 'Active';
+export const over = 'Over';
+export const cancelled = 'Cancelled';
+export const newPlannedEvent = 'New planned event';
+export const title = 'Planned events';
+export const note = 'Announced changes of spend raise no alert';
+export const errorTitle = 'Planned events could not be read';
+export const emptyTitle = 'Nothing is announced';
+export const beforeLaunchMigration =
+  'Before a launch or a migration, say how many times the usual it may cost and how long. It raises no alert, and more than that still does.';
+export const restored = (planName: string) => `“${planName}” restored`;
+export const cancelledItAlertsAgain = (planName: string) => `“${planName}” cancelled: it alerts again`;
+export const upToXUsual = (multiplier: number) => `up to ${multiplier}x the usual`;
+export const from = (scope: string) => `${scope} · from`;
+export const untilCancelled = ', until cancelled';
+export const until = 'until';
+export const by = (createdBy: string) => `· by ${createdBy}`;
+export const restore = 'Restore';
+export const cancel = 'Cancel';

@@ -1,0 +1,14 @@
+export const policySaved = 'Policy saved';
+export const policyCreated = 'Policy created';
+export const editPolicy = 'Edit policy';
+export const newPolicy = 'New policy';
+export const policiesAskedTop = 'Policies are asked from the top; the first that matches decides.';
+export const name = 'Name';
+export const onCall = 'On call';
+export const tell = 'Tell';
+export const noneTickedMeans = 'none ticked means what the rule or budget names';
+export const quietHours = 'Quiet hours';
+export const holdEverythingBelow = 'Hold everything below critical; it goes out together when they end.';
+export const onlyAtCertainTimes = 'Only at certain times';
+export const otherTimesPolicies = 'At other times the policies below decide.';
+export const letPoliciesBelow = 'Let the policies below have a say too';

@@ -1,0 +1,16 @@
+export const heartbeatRemoved = 'Heartbeat removed';
+export const heartbeatSetAsked = 'Heartbeat set: it is asked for within a minute';
+export const ifSpendwatchItself = 'If Spendwatch itself goes silent';
+export const serviceAlarmsWhen = 'for a service that alarms when a ping stays away';
+export const heartbeatCouldNot = (message: string) => `The heartbeat could not be read: ${message}`;
+export const address = 'Address';
+export const keptEncryptedOnly = 'Kept encrypted; only its host is shown.';
+export const httpsHcPingCom = 'https://hc-ping.com/…';
+export const replace = 'Replace';
+export const set = 'Set';
+export const remove = 'Remove';
+export const noAddressSet = 'No address is set. A machine that is off can send no mail: a service outside notices.';
+export const pings = (host: string) => `Pings ${host}.`;
+export const lastPingFailed = (error: string) => `The last ping failed: ${error}.`;
+export const lastAnsweredWell = 'Last answered well';
+export const notAskedYet = 'Not asked yet.';

@@ -1,0 +1,13 @@
+export const eachAtOnce = 'Each at once';
+export const seconds = '30 seconds';
+export const minute = '1 minute';
+export const minutes = '5 minutes';
+export const minutesNote = '15 minutes';
+export const everyMinutes = 'Every 5 minutes';
+export const everyMinutesNote = 'Every 15 minutes';
+export const everyMinutesDetail = 'Every 30 minutes';
+export const everyHour = 'Every hour';
+export const everyHours = 'Every 4 hours';
+export const collectIncidentsFor = 'Collect incidents for';
+export const repeatUnacknowledgedCriticals = 'Repeat unacknowledged criticals';
+export const never = 'Never';

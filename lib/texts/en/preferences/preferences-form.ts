@@ -1,0 +1,15 @@
+export const dailyDigest = 'Daily digest';
+export const yesterdayHourMoved = 'Yesterday by the hour, what moved, how budgets stand';
+export const weeklyDigest = 'Weekly digest';
+export const mondaysWeekDay = 'On Mondays: the week by day against the week before';
+export const monthlyReport = 'Monthly report';
+export const firstMonthDay = 'On the first: the month by day against the month before';
+export const preferencesSaved = 'Preferences saved';
+export const digests = 'Digests';
+export const sentAt = 'Sent at';
+export const alerts = 'Alerts';
+export const mailedWhereChannel = 'mailed to you where a channel names your address';
+export const alwaysWorthWakingSomeone = 'Always: worth waking someone';
+export const worthReadingToday = 'Worth reading today';
+export const goodToKnow = 'Good to know';
+export const savePreferences = 'Save preferences';

@@ -1,0 +1,17 @@
+export const authenticatorApp = 'Authenticator app';
+export const on = 'On';
+export const off = 'Off';
+export const afterPasswordSignin = 'After your password, sign-in asks for a code from the app or for a recovery code.';
+export const secondFactorKeeps = 'A second factor keeps others out even when they know your password.';
+export const newRecoveryCodes = 'New recovery codes…';
+export const remove = 'Remove…';
+export const setUp = 'Set up';
+export const title = 'Set up an authenticator app';
+export const titleNote = 'New recovery codes';
+export const saveNowNot = 'Save them now; they are not shown again.';
+export const onesStopWorking = 'The ones you have stop working.';
+export const makeNewCodes = 'Make new codes';
+export const authenticatorAppIsRemoved = 'The authenticator app is removed';
+export const removeAuthenticatorApp = 'Remove the authenticator app?';
+export const description = 'Your password alone will sign you in again. Other devices are signed out.';
+export const removeIt = 'Remove it';

@@ -1,0 +1,10 @@
+export const passkeyAdded = 'Passkey added';
+export const passkeyRemoved = 'Passkey removed';
+export const passkeys = 'Passkeys';
+export const addPasskey = 'Add a passkey';
+export const noneYetPasskey =
+  'None yet. A passkey signs you in by fingerprint, face or PIN, and cannot be given away to a false page.';
+export const synced = 'synced';
+export const added = 'added';
+export const removePasskey = (passkeyName: string) => `Remove passkey ${passkeyName}`;
+export const remove = 'Remove';

@@ -1,0 +1,4 @@
+export const searchCommandsCtrl = 'Search and commands (Ctrl K)';
+export const search = 'Search';
+export const ctrl = 'Ctrl';
+export const k = 'K';

@@ -1,0 +1,1 @@
+export const whatToDo = 'What to do';

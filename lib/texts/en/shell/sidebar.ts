@@ -1,0 +1,2 @@
+export const spendwatch = 'Spendwatch';
+export const main = 'Main';

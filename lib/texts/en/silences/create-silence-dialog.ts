@@ -1,0 +1,12 @@
+export const once = 'Once';
+export const everyWeek = 'Every week';
+export const silenceCreated = 'Silence created';
+export const newSilence = 'New silence';
+export const incidentsStillOpen = 'Incidents still open and are shown; nobody is told of them.';
+export const why = 'Why';
+export const movingBatchJobs = 'Moving the batch jobs to the new project';
+export const howOften = 'How often';
+export const silentHours = 'Silent hours';
+export const starts = 'Starts';
+export const emptyNow = (timezone: string) => `Empty = now. ${timezone}`;
+export const lasts = 'Lasts';

@@ -1,0 +1,11 @@
+export const active = 'Active';
+export const pending = 'Pending';
+export const expired = 'Expired';
+export const silenceEnded = 'Silence ended';
+export const by = (createdBy: string) => `by ${createdBy},`;
+export const endedBy = ', ended by';
+export const endSilence = (comment: string) => `End the silence ${comment}`;
+export const endNow = 'End now';
+export const openEnd = 'open end';
+export const silentUntil = '· silent until';
+export const begins = '· begins';

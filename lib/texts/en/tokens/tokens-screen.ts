@@ -1,0 +1,17 @@
+export const newToken = 'New token';
+export const title = 'API tokens';
+export const note = 'For scripts and other programs; each can do what its role and scopes allow';
+export const emptyTitle = 'No token yet';
+export const tokenOpensHttpApi = 'A token opens the HTTP API:';
+export const authorizationBearerSw = 'Authorization: Bearer sw_…';
+export const offersDescribed = '. What it offers is described at';
+export const apiV1OpenapiJson = '/api/v1/openapi.json';
+export const name = 'Name';
+export const role = 'Role';
+export const scopes = 'Scopes';
+export const created = 'Created';
+export const lastUsed = 'Last used';
+export const expires = 'Expires';
+export const actions = 'Actions';
+export const tokensAreForAdministrators = 'Tokens are for administrators';
+export const tokensCouldNot = 'Tokens could not be read';

@@ -1,0 +1,16 @@
+export const csv = 'CSV';
+export const rowEachBucket = 'A row for each bucket and series, as drawn';
+export const json = 'JSON';
+export const answerApiExact = 'The answer of the API, exact amounts as text';
+export const focus = 'FOCUS';
+export const finopsCostUsage = 'FinOps cost and usage columns, as CSV';
+export const title = 'Download';
+export const description = 'Exactly what is shown: window, filters, series and “Other”.';
+export const download = (label: string) => `Download ${label}`;
+export const picture = 'Picture';
+export const pngColoursPage = 'PNG in the colours of the page';
+export const copy = 'Copy';
+export const save = 'Save';
+export const pictureCopied = 'Picture copied';
+export const browserRefusedCopy = 'The browser refused to copy the picture: save it instead';
+export const browserCouldNot = 'The browser could not draw the picture: take the share link’s chart instead';

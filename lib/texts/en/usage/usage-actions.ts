@@ -1,0 +1,3 @@
+export const views = 'Views';
+export const share = 'Share';
+export const download = 'Download';

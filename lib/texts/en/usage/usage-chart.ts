@@ -1,0 +1,10 @@
+export const noteRemoved = 'Note removed';
+export const dragToZoomIn = 'Drag to zoom in';
+export const nPutsNote = '; N puts a note on the chosen bucket';
+export const against = (total: string, compareName: string) => `against ${total}, ${compareName}`;
+export const requestsTokens = (requests: string, tokens: string) => `${requests} requests · ${tokens} tokens`;
+export const emptyTitle = 'No usage in this window';
+export const chooseLongerRange = 'Choose a longer range, or take a filter away.';
+export const nothingReadYet = 'Nothing has been read yet';
+export const lookAtConnections = 'Look at the connections';
+export const numbersAppearWithin = 'Numbers appear within a minute of the first reading of a provider.';

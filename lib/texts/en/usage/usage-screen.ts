@@ -1,0 +1,2 @@
+export const errorTitle = 'Usage could not be read';
+export const loadingUsage = 'Loading usage';

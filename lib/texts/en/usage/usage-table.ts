@@ -1,0 +1,15 @@
+export const name = 'Name';
+export const cost = 'Cost';
+export const requests = 'Requests';
+export const inputTokens = 'Input tokens';
+export const outputTokens = 'Output tokens';
+export const costRequests = 'Cost/1k requests';
+export const errorTitle = 'The table could not be read';
+export const usageBy = (label: string) => `Usage by ${label}`;
+export const share = 'Share';
+export const more = (count: string) => `${count} more`;
+export const show = (mostRows: string) => `Show ${mostRows}`;
+export const totalOf = (groups: string) => `Total of ${groups}`;
+export const showOnly = (rowName: string) => `Show only ${rowName}`;
+export const unpriced = 'unpriced';
+export const unpricedNote = (unpricedRequests: string) => `${unpricedRequests} unpriced`;

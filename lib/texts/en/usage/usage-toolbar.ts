@@ -1,0 +1,12 @@
+export const stackedBars = 'Stacked bars';
+export const lines = 'Lines';
+export const stackedArea = 'Stacked area';
+export const shareOfTotal = 'Share of the total';
+export const hourByWeekday = 'Hour by weekday';
+export const timeRange = 'Time range';
+export const calendarMoreRanges = 'Calendar and more ranges (C)';
+export const filterL = 'Filter (L)';
+export const filter = 'Filter';
+export const chart = 'Chart';
+export const addBucketsUp = 'Add buckets up';
+export const addBucketsUpAgainst = 'Add buckets up, against the budget (V)';

@@ -1,0 +1,16 @@
+export const title = 'Saved views';
+export const errorTitle = 'Views could not be read';
+export const noneYetGive = 'None yet. Give the present view a name to find it again here.';
+export const viewSaved = 'View saved';
+export const saveThisViewAs = 'Save this view as';
+export const mondayReview = 'Monday review';
+export const save = 'Save';
+export const showEverybodyWorkspace = 'Show it to everybody in the workspace';
+export const deleted = (name: string) => `“${name}” deleted`;
+export const yoursShared = 'Yours, shared';
+export const yours = 'Yours';
+export const sharedBy = (createdBy: string) => `Shared by ${createdBy}`;
+export const replaceByPresentView = (name: string) => `Replace ${name} by the present view`;
+export const replaced = (name: string) => `“${name}” replaced`;
+export const replace = 'Replace';
+export const deleteView = (name: string) => `Delete the view ${name}`;

@@ -1,0 +1,1 @@
+export const errorTitle = 'Hours could not be read';
