@@ -30,8 +30,14 @@ describe('bars without a script', () => {
     expect(heights[0]! + heights[1]!).toBeCloseTo(4 / model.axis.max);
   });
 
-  test('the unfinished bucket is pale', () => {
-    expect(draw().bars.map((bar) => /fill-opacity="([^"]+)"/.exec(bar)?.[1])).toEqual(['1', '1', '0.45']);
+  test('the unfinished bucket alone is hatched, as high as its bar', () => {
+    const { markup, model } = draw();
+    const hatched = [...markup.matchAll(/style="([^"]*repeating-linear-gradient[^"]*)"/g)].map(
+      (match) => match[1] ?? '',
+    );
+    expect(hatched).toHaveLength(1);
+    expect(hatched[0]).toContain('left:75%');
+    expect(hatched[0]).toContain(`height:${(2 / model.axis.max) * 100}%`);
   });
 
   test('every axis label is text', () => {
