@@ -41,7 +41,7 @@ export async function callApi<T>({ path, method = 'GET', query, body, schema, si
   });
   if (!response.ok) throw await readProblem(response);
   if (schema === null) return undefined as T;
-  const [shape, answer] = await Promise.all([schema(), response.json()]);
+  const [shape, answer] = await Promise.all([loadShape(schema), response.json()]);
   const parsed = shape.safeParse(answer);
   if (!parsed.success) {
     throw new ApiError(
@@ -53,6 +53,12 @@ export async function callApi<T>({ path, method = 'GET', query, body, schema, si
     );
   }
   return parsed.data;
+}
+
+/** The validator is told how to work before it loads its first schema. */
+async function loadShape<T>(schema: () => Promise<ZodType<T>>): Promise<ZodType<T>> {
+  await import('./validator-policy');
+  return schema();
 }
 
 /** Asks for a file by POST and lets the browser save it. Throws ApiError. */
