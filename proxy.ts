@@ -28,5 +28,6 @@ export function proxy(request: NextRequest) {
 
 /** Every page; ids in addresses may hold dots ("gpt-4.1-mini"), so files are told by their known endings. */
 export const config = {
-  matcher: '/((?!api/|_next/|embed/|\\.well-known/|health$|ready$|metrics$|favicon\\.svg$|push-worker\\.js$).*)',
+  matcher:
+    '/((?!api/|_next/|embed/|\\.well-known/|health$|ready$|metrics$|favicon\\.(?:svg|ico)$|push-worker\\.js$).*)',
 };

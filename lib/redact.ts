@@ -18,12 +18,12 @@ const PATTERNS: readonly RegExp[] = [
   /\b(\w[\w.-]{0,100}\.webhook\.office\.com\/)[\w@/-]{8,}/gi,
   /\b(api\.telegram\.org\/bot)[\w:-]{8,}/gi,
   /(\/(?:share|embed|unsubscribe)\/|\/(?:invitation|reset-password|confirm-email)#)[\w.-]{16,}/g,
-  // Headers, cookies and parameters by name.
+  // Headers, cookies and parameters by name; what follows "expected" tells what to enter, not what was.
   /\b((?:bearer|basic|digest) +)[\w.~+/=:-]{8,}/gi,
   /((?:^|[\s"';,])(?:set-)?cookie["']?\s*[:=]\s*["']?)[^\n"']{3,2000}/gim,
   /\b((?:__Host-|__Secure-)?spendwatch\.[\w-]{2,40}=)[^\s;,"']{8,}/g,
   /([?&#](?:[\w-]{0,40}(?:token|secret|password|key|code)|sig|signature|auth)=)[^\s&#"']{4,}/gi,
-  /\b((?:password|passwd|pwd|secret|token|api[_-]?key|admin[_-]?key|routing[_-]?key|authorization)["']?\s*[:=]\s*["']?)(?!\s|\[redacted\]|(?:bearer|basic|digest)\b)[^\s"',;&)}\]]{4,}/gi,
+  /\b((?:password|passwd|pwd|secret|token|api[_-]?key|admin[_-]?key|routing[_-]?key|authorization)["']?\s*[:=]\s*["']?)(?!\s|\[redacted\]|(?:bearer|basic|digest|expected)\b)[^\s"',;&)}\]]{4,}/gi,
 ];
 
 /** Blanks out what looks like a secret inside a text. */

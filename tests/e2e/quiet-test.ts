@@ -12,9 +12,11 @@ type QuietFixtures = {
 
 function watch(context: BrowserContext, lines: string[]): void {
   context.on('console', (message) => {
-    if (['error', 'warning'].includes(message.type())) lines.push(`${message.type()}: ${message.text()}`);
+    if (['error', 'warning'].includes(message.type())) {
+      lines.push(`${message.type()}: ${message.text()} ${message.location().url}`);
+    }
   });
-  context.on('weberror', ({ error }) => lines.push(`page error: ${error().message}`));
+  context.on('weberror', (event) => lines.push(`page error: ${event.error().stack}`));
 }
 
 /** A journey in which no page may write an error or a warning to its console. */

@@ -13,6 +13,8 @@ async function choose(page: Page, language: string, timezone: string): Promise<v
   await expect(async () => {
     await page.getByLabel('Written as in').selectOption(language);
     await page.getByLabel('Time zone').fill(timezone);
+    // A page that has not woken up yet forgets what was chosen before.
+    await expect(page.getByLabel('Written as in')).toHaveValue(language, { timeout: 1_000 });
     await page.getByRole('button', { name: 'Save preferences' }).click();
     await expect(page.getByText('Preferences saved').first()).toBeVisible({ timeout: 2_000 });
   }).toPass({ timeout: 30_000 });

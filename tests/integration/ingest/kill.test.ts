@@ -8,6 +8,7 @@ import { tsxArgs } from '@/lib/cli/children';
 import { closeDatabase, getPool } from '@/lib/db/client';
 import { type EmbeddedServer, startEmbeddedServer } from '@/lib/db/embedded/server';
 import { applyMigrations } from '@/lib/db/migrations/apply';
+import { allowUnscopedWork } from '@/lib/db/workspace-guard';
 import { overrideEnv } from '@/lib/env';
 import { parseScenario } from '@/lib/simulator/scenario';
 import { type Simulator, startSimulator } from '@/lib/simulator/server';
@@ -27,6 +28,7 @@ let stoppedAt: Date | null = null;
 const readClock = () => stoppedAt ?? new Date();
 
 beforeAll(async () => {
+  allowUnscopedWork();
   dataDir = await mkdtemp(path.join(os.tmpdir(), 'spendwatch-kill-'));
   server = await startEmbeddedServer(dataDir);
   await applyMigrations(server.url);

@@ -1,9 +1,9 @@
 import { parse } from 'csv-parse/sync';
 import fc from 'fast-check';
-import type { ReactElement } from 'react';
 import { renderToStaticMarkup } from 'react-dom/server';
 import { beforeAll, expect, test } from 'vitest';
 import SharePage from '@/app/share/[token]/page';
+import { ReaderProvider } from '@/components/shell/reader-context';
 import type { Viewer } from '@/lib/auth/viewer';
 import { renderMail } from '@/lib/channels/email/render-mail';
 import { BudgetCreate } from '@/lib/contracts/budgets';
@@ -13,6 +13,7 @@ import { getDb } from '@/lib/db/client';
 import { findBudgetPeriod } from '@/lib/domain/budget-period';
 import { formatDollars, formatNanosExact, parseDecimalToNanos } from '@/lib/domain/money';
 import { parseAlertMessage } from '@/lib/domain/notification';
+import { DEFAULT_LOCALE } from '@/lib/domain/reader';
 import { presentAlertMail } from '@/lib/presenters/email/present-alert-mail';
 import { createBudget } from '@/lib/services/create-budget';
 import { deleteBudget } from '@/lib/services/delete-budget';
@@ -96,7 +97,8 @@ async function readPage({ startsAt, endsAt }: Window, key: string): Promise<stri
   const { url } = await createShareLink(viewer, ShareLinkCreate.parse({ name: 'Window', params }));
   const token = url.split('/share/')[1] ?? '';
   const page = await SharePage({ params: Promise.resolve({ token }), searchParams: Promise.resolve({}) });
-  return renderToStaticMarkup(page as ReactElement).replaceAll('&#x27;', "'");
+  const reader = { locale: DEFAULT_LOCALE, timezone: ZONE };
+  return renderToStaticMarkup(<ReaderProvider value={reader}>{page}</ReaderProvider>).replaceAll('&#x27;', "'");
 }
 
 /** The text of the mail that a budget over this window sends when the window is nearly over. */
