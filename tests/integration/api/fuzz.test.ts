@@ -5,7 +5,7 @@ import { type FuzzReport, fuzzOperation, listFuzzTargets, summarizeFuzz } from '
 useTestDatabase();
 
 /** Thousands an operation come with `npm run bench -- fuzz`. */
-const ROUNDS = 8;
+const ROUNDS = 3;
 const SEED = 42;
 const reports: FuzzReport[] = [];
 
