@@ -5,8 +5,9 @@ import path from 'node:path';
 import process from 'node:process';
 
 /**
- * Every check of the project, in the order that finds mistakes cheapest: format and lint, types, structure, unit,
- * integration, build, end to end. A check that is not a test suite counts as one. The last line has the true totals.
+ * Every check of the project. What reads the code (format, types, structure, build) runs beside the unit and integration
+ * tests, which spend a third of their time waiting; the journeys in a browser need the build and the machine to
+ * themselves. A check that is not a test suite counts as one. The last line has the true totals.
  */
 type Totals = { passed: number; failed: number };
 type Check = { name: string; command: string[]; count?: (reportPath: string) => Promise<Totals> };
@@ -38,7 +39,7 @@ const vitest = (project: string): Check => ({
   count: countVitest,
 });
 
-const CHECKS: Check[] = [
+const CODE: Check[] = [
   { name: 'format and lint', command: [bin('biome'), 'ci', '.'] },
   { name: 'route types', command: [bin('next'), 'typegen'] },
   { name: 'types', command: [bin('tsc'), '-p', '.'] },
@@ -47,9 +48,10 @@ const CHECKS: Check[] = [
     command: [bin('depcruise'), '--config', '.dependency-cruiser.cjs', 'app', 'components', 'lib', 'tests'],
   },
   { name: 'unused code', command: [bin('knip')] },
-  vitest('unit'),
-  vitest('integration'),
   { name: 'build', command: ['node', '--import', 'tsx', 'tests/support/build.ts'] },
+];
+const TESTS: Check[] = [vitest('unit'), vitest('integration')];
+const JOURNEYS: Check[] = [
   {
     name: 'end to end',
     command: [bin('playwright'), 'test', '--config', 'tests/e2e/playwright.config.ts'],
@@ -57,7 +59,8 @@ const CHECKS: Check[] = [
   },
 ];
 
-function run([program = '', ...args]: string[], reportPath: string): Promise<number> {
+/** Runs one command to its end; what it says is passed on at once, or told in one piece where others speak meanwhile. */
+function run([program = '', ...args]: string[], reportPath: string, atOnce: boolean): Promise<number> {
   return new Promise((resolve) => {
     const env = {
       ...process.env,
@@ -67,17 +70,23 @@ function run([program = '', ...args]: string[], reportPath: string): Promise<num
       NEXT_TELEMETRY_DISABLED: '1',
     };
     const withReport = program.endsWith('vitest') ? [...args, `--outputFile.json=${reportPath}`] : args;
-    const child = spawn(program, withReport, { stdio: ['ignore', 'inherit', 'inherit'], env });
+    const said = atOnce ? 'inherit' : 'pipe';
+    const child = spawn(program, withReport, { stdio: ['ignore', said, said], env });
+    const pieces: Buffer[] = [];
+    for (const stream of [child.stdout, child.stderr]) stream?.on('data', (piece: Buffer) => pieces.push(piece));
     child.once('error', () => resolve(127));
-    child.once('exit', (code) => resolve(code ?? 1));
+    child.once('close', (code) => {
+      process.stdout.write(Buffer.concat(pieces));
+      resolve(code ?? 1);
+    });
   });
 }
 
-async function runCheck(check: Check, folder: string): Promise<Totals> {
+async function runCheck(check: Check, atOnce: boolean): Promise<Totals> {
   process.stdout.write(`\n── ${check.name}: ${check.command.join(' ')}\n`);
   const startedMs = performance.now();
   const reportPath = path.join(folder, `${check.name.replaceAll(' ', '-')}.json`);
-  const status = await run(check.command, reportPath);
+  const status = await run(check.command, reportPath, atOnce);
   const seconds = ((performance.now() - startedMs) / 1000).toFixed(1);
   const fallback = { passed: status === 0 ? 1 : 0, failed: status === 0 ? 0 : 1 };
   const totals = check.count ? await check.count(reportPath).catch(() => fallback) : fallback;
@@ -87,15 +96,21 @@ async function runCheck(check: Check, folder: string): Promise<Totals> {
   return { passed: totals.passed, failed };
 }
 
+/** One check after the other, those named on the command line or all. */
+async function runLane(checks: Check[], atOnce: boolean): Promise<void> {
+  for (const check of checks) {
+    if (only.length > 0 && !only.includes(check.name)) continue;
+    const totals = await runCheck(check, atOnce);
+    sum.passed += totals.passed;
+    sum.failed += totals.failed;
+  }
+}
+
 const only = process.argv.slice(2);
 const folder = await mkdtemp(path.join(os.tmpdir(), 'spendwatch-report-'));
 const sum: Totals = { passed: 0, failed: 0 };
-for (const check of CHECKS) {
-  if (only.length > 0 && !only.includes(check.name)) continue;
-  const totals = await runCheck(check, folder);
-  sum.passed += totals.passed;
-  sum.failed += totals.failed;
-}
+await Promise.all([runLane(CODE, false), runLane(TESTS, true)]);
+await runLane(JOURNEYS, true);
 await rm(folder, { recursive: true, force: true });
 process.stdout.write(`\n${sum.passed} passed, ${sum.failed} failed\n`);
 process.exitCode = sum.failed > 0 || sum.passed === 0 ? 1 : 0;
