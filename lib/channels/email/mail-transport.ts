@@ -1,3 +1,4 @@
+import { AsyncResource } from 'node:async_hooks';
 import { Readable } from 'node:stream';
 import { createTransport } from 'nodemailer';
 import type { SendResult } from '../channel';
@@ -79,12 +80,13 @@ export function createMailTransport(options: {
       const signal = AbortSignal.timeout(timeouts.total);
       let handoverError: unknown = null;
       if (onHandover) {
-        handovers.set(mail.messageId, () =>
+        const noteOrKeepError = () =>
           onHandover().catch((error: unknown) => {
             handoverError = error;
             throw error;
-          }),
-        );
+          });
+        // A pooled connection calls from the surroundings of the mail it was opened for, maybe another workspace's.
+        handovers.set(mail.messageId, AsyncResource.bind(noteOrKeepError));
       }
       try {
         const info = await pool.sendMail({ ...buildMessage(mail, options.from), signal });

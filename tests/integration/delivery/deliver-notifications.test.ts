@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { v7 as uuidv7 } from 'uuid';
 import { afterEach, describe, expect, test } from 'vitest';
 import { createMailTransport, type MailTransport } from '@/lib/channels/email/mail-transport';
@@ -228,6 +229,44 @@ describe('order and threads', () => {
     }
     const claimed = await claimDueDeliveries(getDb(), viewer.workspaceId, 8);
     expect(claimed.map((one) => one.id)).toEqual(created);
+  });
+});
+
+describe('several workspaces', () => {
+  test('nobody waits behind a crowd: each workspace has its turn, also one whose message comes late', async () => {
+    const [crowd, few, late] = [await seedWorkspace(), await seedWorkspace(), await seedWorkspace()];
+    const people = Array.from({ length: 160 }, (_, index) => `p${index}@crowd.example`);
+    await seedChannel(crowd.workspaceId, 'everybody', people);
+    await seedChannel(few.workspaceId, 'on call', ['a@few.example']);
+    await seedChannel(late.workspaceId, 'on call', ['a@late.example']);
+    const raise = async ({ workspaceId }: typeof crowd) =>
+      notify(workspaceId, await seedIncident(workspaceId), { withoutChart: true });
+    await raise(crowd);
+    await raise(few);
+    const sink = await openSink();
+    const delivering = deliverThrough(sink.url);
+    while (sink.taken.length < 55) await sleep(2);
+    await raise(late);
+    expect(await delivering).toEqual({ sent: 162, delayed: 0, dead: 0 });
+    const placeOf = (to: string) => sink.taken.findIndex((mail) => mail.to === to) + 1;
+    expect(placeOf('a@few.example')).toBe(51);
+    expect(placeOf('a@late.example')).toBe(152);
+  });
+
+  test('one that cannot be worked on keeps no other from being told', async () => {
+    const [broken, whole] = [await seedWorkspace(), await seedWorkspace()];
+    for (const { workspaceId } of [broken, whole]) {
+      await seedChannel(workspaceId, 'on call', [`${workspaceId}@e.example`]);
+      await notify(workspaceId, await seedIncident(workspaceId), { withoutChart: true });
+    }
+    const sink = await openSink();
+    // Its rows cannot be written, whatever the reason.
+    await getDb().$executeRawUnsafe(`CREATE FUNCTION refuse() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
+      IF NEW.workspace_id = '${broken.workspaceId}' THEN RAISE EXCEPTION 'no way'; END IF; RETURN NEW; END $$`);
+    await getDb().$executeRaw`CREATE TRIGGER refuse BEFORE UPDATE ON delivery FOR EACH ROW EXECUTE FUNCTION refuse()`;
+    cleanups.push(async () => void (await getDb().$executeRaw`DROP FUNCTION refuse CASCADE`));
+    await expect(deliverThrough(sink.url)).rejects.toThrow('no way');
+    expect(sink.taken.map((mail) => mail.to)).toEqual([`${whole.workspaceId}@e.example`]);
   });
 });
 

@@ -38,7 +38,7 @@ export async function seedIncident(workspaceId: string): Promise<string> {
 export function notify(
   workspaceId: string,
   incidentId: string | null,
-  overrides: Partial<Pick<IncidentMessage, 'reason' | 'severity'>> & { withoutChart?: boolean } = {},
+  overrides: Partial<Pick<IncidentMessage, 'reason' | 'severity' | 'ratePerHour'>> & { withoutChart?: boolean } = {},
   channelIds: string[] | 'all' = 'all',
 ) {
   const { withoutChart, ...fields } = overrides;
