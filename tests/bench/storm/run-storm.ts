@@ -4,6 +4,7 @@ import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { getDb, inTransaction } from '@/lib/db/client';
 import { createNotification } from '@/lib/db/deliveries';
+import { HANDOVER_REPLY, MAX_HANDOVERS_IN_DOUBT } from '@/lib/domain/delivery';
 import { buildChildEnv, readEnv } from '@/lib/env';
 import { seedIncident } from '@/tests/integration/delivery/seed';
 import { buildLeakMessage } from '@/tests/support/sample-messages';
@@ -27,6 +28,10 @@ export type StormReport = {
   accepted: number;
   dead: number;
   deadWithoutReply: number;
+  /** Given up although the server knows the recipient and each handover was answered: must be none. */
+  deadWithoutReason: number;
+  /** Mails that the server holds for people whom it refused: must be none. */
+  refusedButTaken: number;
   pending: number;
   incidentsLost: number;
   /** Deliveries that no server took although they count as accepted: must be none. */
@@ -45,6 +50,8 @@ const CHANNELS = [
   { name: 'Finance', people: 8 },
   { name: 'Board', people: 4 },
 ];
+/** How often the rest is looked at, and after how long without a move it counts as waiting. */
+const [LOOK_MS, STALLED_MS] = [500, 2_500];
 const UNKNOWN = new Set(['on-call-7@e.example', 'finance-7@e.example']);
 
 /** A small generator, so that a failing run can be repeated with its seed. */
@@ -162,13 +169,15 @@ async function deliverTheRest(
   const workers = [startWorker(server.url), startWorker(server.url)];
   try {
     const where = { workspaceId, state: 'pending' } as const;
+    let movedAt = Date.now();
     for (let left = await getDb().delivery.count({ where }); left > 0; ) {
       onProgress?.(`${left} deliveries wait`);
-      await sleep(3_000);
+      await sleep(LOOK_MS);
       const now = await getDb().delivery.count({ where });
       await keepYoung(workspaceId);
+      if (now !== left) movedAt = Date.now();
       // Only when nothing moves any more is the wait for the next attempt cut short, so that no claim is taken away.
-      if (now === left) await skipWaits(workspaceId);
+      else if (Date.now() - movedAt > STALLED_MS) await skipWaits(workspaceId);
       left = now;
     }
   } finally {
@@ -211,13 +220,18 @@ async function judge(
     accepted: count((one) => one.state === 'sent'),
     dead: count((one) => one.state === 'dead'),
     deadWithoutReply: count((one) => one.state === 'dead' && !one.attempts.some((attempt) => attempt.reply !== '')),
+    deadWithoutReason: count(
+      (one) => one.state === 'dead' && !UNKNOWN.has(one.recipient) && countInDoubt(one) < MAX_HANDOVERS_IN_DOUBT,
+    ),
+    refusedButTaken: server.taken.filter(({ to }) => UNKNOWN.has(to)).length,
     pending: count((one) => one.state === 'pending'),
     incidentsLost: incidents - whole,
     acceptedButNotTaken: count((one, times) => one.state === 'sent' && times === 0),
     takenTwice: count((_one, times) => times === 2),
     takenMoreOften: count((_one, times) => times > 2),
-    handoversInDoubt: deliveries
-      .flatMap((one) => one.attempts)
-      .filter((attempt) => attempt.reply.startsWith('handed over')).length,
+    handoversInDoubt: deliveries.reduce((sum, one) => sum + countInDoubt(one), 0),
   };
 }
+
+const countInDoubt = ({ attempts }: { attempts: { reply: string }[] }) =>
+  attempts.filter((attempt) => attempt.reply.startsWith(HANDOVER_REPLY)).length;

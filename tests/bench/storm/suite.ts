@@ -56,10 +56,11 @@ function renderReport(report: StormReport) {
       'given up, all refused by the server or in doubt twice',
       dead,
       'visible, with reply',
-      report.deadWithoutReply === 0,
+      report.deadWithoutReply + report.deadWithoutReason === 0,
     ),
     figure('incidents lost', report.incidentsLost, '0', report.incidentsLost === 0),
     figure('counted as accepted but never taken', report.acceptedButNotTaken, '0', report.acceptedButNotTaken === 0),
+    figure('taken for people who are refused', report.refusedButTaken, '0', report.refusedButTaken === 0),
     figure('taken twice under one Message-ID', takenTwice, 'allowed once each', true),
     figure('taken more often', takenMoreOften, '0', takenMoreOften === 0),
   ];

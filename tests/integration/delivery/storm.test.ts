@@ -30,20 +30,21 @@ afterAll(async () => {
 });
 
 test('a storm with kills, database restarts and a moody mail server loses nothing and repeats little', async () => {
-  const incidents = 30;
+  const incidents = 20;
   const report = await runStorm({
-    ...{ incidents, kills: 5, databaseRestartEvery: 2, longestLifeMs: 1_000, seed: 4_711 },
+    ...{ incidents, kills: 4, databaseRestartEvery: 2, longestLifeMs: 600, seed: 4_711 },
     restartDatabase: async () => {
       await server.stop();
       server = await startEmbeddedServer(dataDir);
     },
   });
   expect(report).toMatchObject({
-    ...{ deliveries: incidents * 20, pending: 0, incidentsLost: 0, deadWithoutReply: 0, kills: 5, databaseRestarts: 2 },
-    ...{ acceptedButNotTaken: 0, takenMoreOften: 0 },
+    ...{ deliveries: incidents * 20, pending: 0, incidentsLost: 0, kills: 4, databaseRestarts: 2 },
+    ...{ deadWithoutReply: 0, deadWithoutReason: 0, refusedButTaken: 0, acceptedButNotTaken: 0, takenMoreOften: 0 },
   });
+  // Two of the twenty people are unknown to the server.
   expect(report.accepted + report.dead).toBe(report.deliveries);
-  // Two of the twenty people are unknown to the server; hardly any other message may end so.
   expect(report.dead).toBeGreaterThanOrEqual(incidents * 2);
-  expect(report.dead).toBeLessThan(incidents * 3);
+  // It must have hit mails that were just handed over, or this test shows nothing.
+  expect(report.handoversInDoubt).toBeGreaterThan(0);
 }, 180_000);
