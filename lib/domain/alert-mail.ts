@@ -33,6 +33,9 @@ export type AlertMail = {
   unsubscribeUrl: string | null;
 };
 
+/** Words of the link to `unsubscribeUrl`, the last line of the mail. */
+export const UNSUBSCRIBE_LABEL = 'Turn these digests off';
+
 export type MailTone = 'critical' | 'warning' | 'info' | 'resolved';
 
 /** A number with its unit; `note` puts it into proportion. */

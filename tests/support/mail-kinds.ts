@@ -60,3 +60,15 @@ export function listMailKinds(
     ...accounts.map((message) => ({ name: message.kind, mail: presentAccountMail(message, publicUrl) })),
   ];
 }
+
+/** Every address that a mail leads to, in its HTML part, its text part and its headers. */
+export function listMailAddresses(
+  parts: { html: string | null; text: string },
+  unsubscribeUrl: string | null,
+): string[] {
+  const inHtml = [...(parts.html ?? '').matchAll(/(?:href|src)="(https?:[^"]+)"/g)].map(([, url = '']) =>
+    url.replaceAll('&amp;', '&'),
+  );
+  const inText = parts.text.match(/https?:\/\/[^\s<>)]+/g) ?? [];
+  return [...new Set([...inHtml, ...inText, ...(unsubscribeUrl === null ? [] : [unsubscribeUrl])])];
+}

@@ -104,7 +104,7 @@ export function buildBudgetMessage(): IncidentMessage {
   return buildLeakMessage({
     incidentKind: 'budget',
     severity: 'warning',
-    title: 'Budget "Whole organization" has reached 80 % of $15,000.00',
+    title: 'Budget "Whole organization": 80% of $15,000.00 spent',
     explanation:
       'The budget "Whole organization" has spent $12,034.12 of $15,000.00 since 1 November. At the pace of the last 7 days it passes the limit on 28 November and ends the month at $16,410.',
     scope: {},
@@ -146,7 +146,7 @@ export function buildSummaryOfThree(): SummaryMessage {
       {
         incidentId: '01935a7e-0000-7000-8000-000000000013',
         severity: 'warning',
-        subject: '[warning] Budget "Whole organization" has reached 80 % of $15,000.00',
+        subject: '[warning] Budget "Whole organization": 80% of $15,000.00 spent',
         isResolved: false,
         decidedAt: new Date('2026-11-23T01:31:00Z'),
       },

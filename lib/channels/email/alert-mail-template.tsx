@@ -1,5 +1,5 @@
-import { Body, Container, Head, Heading, Html, Preview, Section, Text } from 'react-email';
-import type { AlertMail } from '@/lib/domain/alert-mail';
+import { Body, Container, Head, Heading, Html, Link, Preview, Section, Text } from 'react-email';
+import { type AlertMail, UNSUBSCRIBE_LABEL } from '@/lib/domain/alert-mail';
 import { Actions, Chart, Contributors, Details, Facts, Figures } from './alert-mail-sections';
 import { Entries } from './mail-entries';
 import { COLORS, MUTED_TEXT, PADDING, renderStyleSheet, TABLE, TEXT, TONES } from './mail-theme';
@@ -47,7 +47,7 @@ export function AlertMailTemplate({ mail, chartCid }: AlertMailProps) {
             ))}
             {mail.facts.length > 0 && <Facts facts={mail.facts} />}
             <Details details={mail.details} />
-            <Footer lines={mail.footer} />
+            <Footer lines={mail.footer} unsubscribeUrl={mail.unsubscribeUrl} />
           </Container>
         </Section>
       </Body>
@@ -127,7 +127,8 @@ function Opening({ mail }: { mail: AlertMail }) {
   );
 }
 
-function Footer({ lines }: { lines: readonly string[] }) {
+function Footer({ lines, unsubscribeUrl }: { lines: readonly string[]; unsubscribeUrl: string | null }) {
+  const style = { ...MUTED_TEXT, margin: '0 0 6px', fontSize: '12px' } as const;
   return (
     <Section
       className="sw-line"
@@ -135,10 +136,15 @@ function Footer({ lines }: { lines: readonly string[] }) {
       style={{ padding: `18px ${PADDING} 24px`, borderTop: `1px solid ${COLORS.line}` }}
     >
       {lines.map((line) => (
-        <Text key={line} className="sw-muted" style={{ ...MUTED_TEXT, margin: '0 0 6px', fontSize: '12px' }}>
+        <Text key={line} className="sw-muted" style={style}>
           {line}
         </Text>
       ))}
+      {unsubscribeUrl !== null && (
+        <Link href={unsubscribeUrl} className="sw-muted" style={{ ...style, textDecoration: 'underline' }}>
+          {UNSUBSCRIBE_LABEL}
+        </Link>
+      )}
     </Section>
   );
 }

@@ -1,4 +1,4 @@
-import type { AlertMail, MailSection } from '@/lib/domain/alert-mail';
+import { type AlertMail, type MailSection, UNSUBSCRIBE_LABEL } from '@/lib/domain/alert-mail';
 
 const WIDTH = 72;
 
@@ -17,7 +17,7 @@ export function renderMailText(mail: AlertMail): string {
     mail.facts.length === 0 ? [] : ['WHAT WAS SEEN', ...mail.facts.flatMap((fact) => wrap(fact, '    ', '  - '))],
     renderDetails(mail),
     // "-- " on its own line is the signature mark that mail programs fold away.
-    ['-- ', ...mail.footer.flatMap((line) => wrap(line))],
+    ['-- ', ...mail.footer.flatMap((line) => wrap(line)), ...renderUnsubscribe(mail)],
   ];
   return `${sections
     .filter((lines) => lines.length > 0)
@@ -72,6 +72,10 @@ function renderDetails(mail: AlertMail): string[] {
       wrap(one.id === null ? one.value : `${one.value} (${one.id})`, indent, `  ${one.label.padEnd(labelWidth)}`),
     ),
   ];
+}
+
+function renderUnsubscribe({ unsubscribeUrl }: AlertMail): string[] {
+  return unsubscribeUrl === null ? [] : [`${UNSUBSCRIBE_LABEL}:`, `  ${unsubscribeUrl}`];
 }
 
 /** Breaks at spaces. A word longer than the line stays whole, so links and ids can still be copied. */

@@ -4,6 +4,11 @@ import type { Reader } from '@/lib/domain/reader';
 import { formatMoney } from '../money';
 import { planValueAxis } from './plan-value-axis';
 
+type ChartPoint = NonNullable<DigestMessage['chart']>[number];
+
+/** So many bars can be read out one by one; of more only the highest is named. */
+const MAX_SPOKEN_BARS = 8;
+
 /** Spend by hour or day of the digest's period. null = there is nothing to draw. */
 export function prepareDigestChart(message: DigestMessage, reader: Reader): MailChart | null {
   const points = message.chart ?? [];
@@ -14,11 +19,10 @@ export function prepareDigestChart(message: DigestMessage, reader: Reader): Mail
   );
   if (highest === null) return null;
   const unit = message.period === 'daily' ? 'hour' : 'day';
-  const amount = formatMoney(highest.cost ?? '0', reader);
   const position = (index: number) => index / points.length;
   return {
     caption: `Spend by ${unit}`,
-    alt: `Bar chart of spend by ${unit}: the highest is ${amount}${highest.label === '' ? '' : ` (${highest.label})`}.`,
+    alt: `Bar chart of spend by ${unit}: ${describePoints(points, highest, reader)}.`,
     ...planValueAxis(Number(highest.cost), reader),
     bars: points.map((point, index) => ({
       from: position(index),
@@ -32,4 +36,12 @@ export function prepareDigestChart(message: DigestMessage, reader: Reader): Mail
     ),
     since: null,
   };
+}
+
+/** What the picture shows, for those who do not see it. */
+function describePoints(points: readonly ChartPoint[], highest: ChartPoint, reader: Reader): string {
+  const describe = ({ label, cost }: ChartPoint) =>
+    `${label} ${cost === null ? 'unknown' : formatMoney(cost, reader)}`.trim();
+  const isShort = points.length <= MAX_SPOKEN_BARS && points.every((one) => one.label !== '');
+  return isShort ? points.map(describe).join(', ') : `the highest is ${describe(highest)}`;
 }

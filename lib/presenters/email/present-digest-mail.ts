@@ -3,6 +3,7 @@ import type { DigestMessage } from '@/lib/domain/digest-message';
 import { parseDecimalToNanos } from '@/lib/domain/money';
 import { renderSubject } from '@/lib/domain/notification';
 import type { Reader } from '@/lib/domain/reader';
+import { formatPercent } from '../count';
 import { formatMoney, formatNanos } from '../money';
 import { formatDayAndClock } from './format-time';
 import { decideMailReader, type MailContext } from './mail-context';
@@ -59,7 +60,7 @@ export function presentDigestMail(
       `As of ${formatDayAndClock(new Date(message.asOf), reader)}. ${SOURCE_WORDS[message.costSource]}`,
       message.unsubscribePath === null
         ? `Spendwatch, workspace ${message.workspaceName}.`
-        : `You get this because digests are on in your preferences: ${base}${message.unsubscribePath} turns them off.`,
+        : 'You get this because digests are on in your preferences.',
     ],
     unsubscribeUrl: message.unsubscribePath === null ? null : `${base}${message.unsubscribePath}`,
   };
@@ -109,13 +110,13 @@ function presentBudget(budget: DigestMessage['budgets'][number], reader: Reader)
     title: budget.name,
     url: null,
     value: `${formatMoney(budget.spent, reader)} of ${formatMoney(budget.amount, reader)}`,
-    note: `${Math.round(percent)} % spent${forecast}${tone === 'critical' ? ', over budget' : ''}`,
+    note: `${formatPercent(percent < 1 ? percent : Math.floor(percent), reader)} spent${forecast}${tone === 'critical' ? ', over budget' : ''}`,
     tone,
     percent: Math.min(100, Math.max(0, Math.round(percent))),
   };
 }
 
-/** "+12 % ($4.20 more)"; null = nothing to compare with. */
+/** "+12%, $4.20 more"; null = nothing to compare with. */
 function renderChange(now: string, before: string | null, reader: Reader): string | null {
   if (before === null) return null;
   const difference = parseDecimalToNanos(now) - parseDecimalToNanos(before);
@@ -126,7 +127,7 @@ function renderChange(now: string, before: string | null, reader: Reader): strin
   if (base <= 0n) return words;
   const percent = Number((difference * 1_000n) / base) / 10;
   const sign = percent < 0 ? '−' : '+';
-  return Math.abs(percent) >= 1_000 ? words : `${sign}${Math.abs(Math.round(percent))} %, ${words}`;
+  return Math.abs(percent) >= 1_000 ? words : `${sign}${formatPercent(Math.abs(percent), reader)}, ${words}`;
 }
 
 function countIncidents(count: number): string {

@@ -4,22 +4,12 @@ import { renderMail } from '@/lib/channels/email/render-mail';
 import { renderMailText } from '@/lib/channels/email/render-mail-text';
 import type { AlertMail } from '@/lib/domain/alert-mail';
 import { presentAlertMail } from '@/lib/presenters/email/present-alert-mail';
-import {
-  buildLeakMessage,
-  buildResolvedMessage,
-  buildStaleDataMessage,
-  buildTestMessage,
-} from '@/tests/support/sample-messages';
+import { listMailKinds } from '@/tests/support/mail-kinds';
+import { buildLeakMessage } from '@/tests/support/sample-messages';
 
 const CONTEXT = { publicUrl: 'https://spend.example', ageMs: 0 };
 const present = (message: Parameters<typeof presentAlertMail>[0]) => presentAlertMail(message, CONTEXT);
-const MAILS = [
-  { name: 'a leak', mail: present(buildLeakMessage()) },
-  { name: 'its escalation', mail: present(buildLeakMessage({ reason: 'escalated' })) },
-  { name: 'its end', mail: present(buildResolvedMessage()) },
-  { name: 'stale data', mail: present(buildStaleDataMessage()) },
-  { name: 'a test', mail: present(buildTestMessage()) },
-];
+const MAILS = listMailKinds(CONTEXT.publicUrl);
 
 /** Words of the HTML part as a reader without style sheets and pictures sees them. */
 function readHtml(html: string): string {
@@ -29,8 +19,15 @@ function readHtml(html: string): string {
     .replace(/<!--.*?-->/g, '')
     .replace(/<[^>]+>/g, ' ')
     .replace(/&#x27;/g, "'")
+    .replace(/&quot;/g, '"')
+    .replace(/&lt;/g, '<')
+    .replace(/&gt;/g, '>')
     .replace(/&amp;/g, '&')
     .replace(/\s+/g, ' ');
+}
+
+function readTitle(html: string | null): string {
+  return readHtml(/<title>([\s\S]*?)<\/title>/.exec(html ?? '')?.[1] ?? '').trim();
 }
 
 function listWords(mail: AlertMail): string[] {
@@ -39,6 +36,10 @@ function listWords(mail: AlertMail): string[] {
     ...[mail.subheadline, mail.lateNote, mail.actionsNote, mail.chart?.alt ?? null].filter((one) => one !== null),
     ...mail.figures.flatMap((one) => [one.label, one.value, ...(one.note === null ? [] : [one.note])]),
     ...mail.contributors.flatMap((one) => [one.label, one.amount, `${one.sharePercent}%`]),
+    ...mail.sections.flatMap(({ caption, entries }) => [
+      caption,
+      ...entries.flatMap((one) => [one.title, one.value, one.note].filter((word) => word !== null)),
+    ]),
     ...mail.facts,
     ...mail.details.flatMap((one) => [one.label, one.value, ...(one.id === null ? [] : [one.id])]),
     ...mail.footer,
@@ -51,7 +52,8 @@ test.each(MAILS)('$name: text part and HTML part say every word, also without pi
   const [htmlWords, textWords] = [readHtml(html ?? ''), text.replace(/\s+/g, ' ')];
   for (const words of listWords(mail)) {
     expect(htmlWords).toContain(words);
-    expect(textWords).toContain(words);
+    // Captions are in capitals there.
+    expect(textWords.toLowerCase()).toContain(words.toLowerCase());
   }
   for (const { url } of mail.actions) {
     expect(html).toContain(`href="${url.replace(/&/g, '&amp;')}"`);
@@ -68,6 +70,28 @@ test.each(MAILS)(
     expect(html).toContain('prefers-color-scheme: dark');
     const addresses = [...(html ?? '').matchAll(/(?:src|href)="([^"]+)"/g)].map((match) => match[1]);
     expect(addresses.filter((one) => !/^(cid:|https:\/\/spend\.example\/)/.test(one ?? ''))).toEqual([]);
+  },
+);
+
+test.each(MAILS)(
+  '$name: a screen reader finds a title, one heading that says it all, parts in order',
+  async ({ mail }) => {
+    const { html } = await renderMail(mail);
+    const tags = (pattern: RegExp) => [...(html ?? '').matchAll(pattern)].map((match) => match[0]);
+    expect(readTitle(html)).toBe(mail.subject);
+    const headings = tags(/<h[1-6]/g);
+    expect(headings[0]).toBe('<h1');
+    expect(headings.slice(1).filter((one) => one !== '<h2')).toEqual([]);
+    // Tables lay out and say so; the one of details is data and names its rows.
+    const tables = tags(/<table[^>]*>/g).filter((one) => !one.includes('role="presentation"'));
+    expect(tables).toHaveLength(mail.details.length > 0 ? 1 : 0);
+    expect(tags(/<th scope="row"/g)).toHaveLength(mail.details.length);
+    expect(tags(/<img[^>]*>/g).filter((one) => !/alt="[^"]{20,}"/.test(one))).toEqual([]);
+    // What a link leads to is read without what stands around it.
+    const links = [...(html ?? '').matchAll(/<a[^>]*>([\s\S]*?)<\/a>/g)].map((match) =>
+      readHtml(match[1] ?? '').trim(),
+    );
+    expect(links.filter((one) => one.length < 4 || /^(click )?here$/i.test(one))).toEqual([]);
   },
 );
 

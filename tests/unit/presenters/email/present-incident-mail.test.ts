@@ -82,7 +82,7 @@ test('an incident without money shows no figures, no chart and nothing to contai
 
 test('a budget shows spend against its amount, and no bar of its chart is out of the ordinary', () => {
   const mail = presentAlertMail(buildBudgetMessage(), CONTEXT);
-  expect(mail.headline).toBe('Budget "Whole organization" has reached 80 % of $15,000.00');
+  expect(mail.headline).toBe('Budget "Whole organization": 80% of $15,000.00 spent');
   expect(mail.figures.map((one) => [one.label, one.value])).toEqual([
     ['Spent', '$12,034.12'],
     ['Budgeted', '$15,000.00'],
