@@ -2,6 +2,7 @@ import { getDb } from '@/lib/db/client';
 import { hasFreshHeartbeat } from '@/lib/db/heartbeats';
 import { listUnfinishedMigrations } from '@/lib/db/migration-state';
 import { countSelfIncidents } from '@/lib/db/self-watch';
+import { acrossWorkspaces } from '@/lib/db/workspace-guard';
 import { getLogger } from '@/lib/logger';
 import { SELF_KINDS } from './watch-self';
 
@@ -29,7 +30,8 @@ export async function getReadiness(): Promise<Readiness> {
 
 async function listTroubles(): Promise<Readiness['troubles']> {
   try {
-    return await countSelfIncidents(getDb(), null, SELF_KINDS);
+    // The installation as a whole answers, not one workspace.
+    return await acrossWorkspaces(() => countSelfIncidents(getDb(), null, SELF_KINDS));
   } catch (error) {
     getLogger().warn({ err: error }, 'readiness could not count incidents');
     return [];

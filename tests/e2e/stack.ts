@@ -27,7 +27,7 @@ export async function startStack(env: Record<string, string>): Promise<Stack> {
   const dataDir = await mkdtemp(path.join(os.tmpdir(), 'spendwatch-e2e-'));
   const child: ChildProcess = spawn('node', [path.join(ROOT, 'lib/cli/launcher.mjs'), 'up'], {
     cwd: ROOT,
-    env: { ...process.env, PORT: String(port), SPENDWATCH_DATA_DIR: dataDir, LOG_LEVEL: 'error', ...env },
+    env: { ...process.env, PORT: String(port), SPENDWATCH_DATA_DIR: dataDir, LOG_LEVEL: 'warn', ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   let output = '';
@@ -40,6 +40,9 @@ export async function startStack(env: Record<string, string>): Promise<Stack> {
       await ended;
     }
     await rm(dataDir, { recursive: true, force: true });
+    // The tests in process may look across workspaces; the product as it is installed may not.
+    const forgotten = output.split('\n').find((line) => line.includes('WorkspaceScopeError'));
+    if (forgotten) throw new Error(`data was asked for without saying whose: ${forgotten}`);
   };
   const deadline = Date.now() + 240_000;
   while (!output.includes('ready on')) {

@@ -10,8 +10,15 @@ export type RouteFile = { file: string; path: string };
 const ROOT = path.join(import.meta.dirname, '../..');
 const BASE = 'http://localhost:3000';
 
+let routeFiles: RouteFile[] | null = null;
+
 /** Every route file below app/api/v1, with its path in the words of the OpenAPI document; the catch-all is left out. */
 export function listRouteFiles(): RouteFile[] {
+  routeFiles ??= findRouteFiles();
+  return routeFiles;
+}
+
+function findRouteFiles(): RouteFile[] {
   const folder = path.join(ROOT, 'app/api/v1');
   return readdirSync(folder, { recursive: true, encoding: 'utf8' })
     .filter((file) => path.basename(file) === 'route.ts' && !file.includes('[...'))

@@ -1,5 +1,6 @@
 import { closeDatabase, getDb, getPool } from '@/lib/db/client';
 import { acrossWorkspaces } from '@/lib/db/workspace-guard';
+import { getReadiness } from '@/lib/services/get-readiness';
 
 /** A process like the product's own: nothing told it to be lax. Prints what each kind of access gives. */
 const attempt = async (name: string, work: () => PromiseLike<unknown>) => {
@@ -13,4 +14,5 @@ await attempt('without', async () => getDb().budget.findMany());
 await attempt('by statement', async () => getPool().query('SELECT 1 FROM budget'));
 await attempt('named', () => getDb().budget.count({ where: { workspaceId: NOBODY } }));
 await attempt('across', () => acrossWorkspaces(() => getDb().budget.count()));
+await attempt('readiness', async () => (await getReadiness()).troubles.map(({ kind }) => kind));
 await closeDatabase();

@@ -8,6 +8,7 @@ import { acrossWorkspaces, inWorkspace } from '@/lib/db/workspace-guard';
 import { withRequestContext } from '@/lib/request-context';
 import { createTestWorkspace } from '../../support/api';
 import { useTestDatabase } from '../../support/database';
+import { createWholeWorkspace } from '../../support/whole-workspace';
 
 const database = useTestDatabase();
 
@@ -108,6 +109,8 @@ describe('a job of the worker', () => {
 });
 
 test('a process that knows no workspace still has to name one', async () => {
+  const workspaceId = (await createWholeWorkspace()).workspace.id;
+  await getDb().incident.updateMany({ where: { workspaceId }, data: { kind: 'dead-worker' } });
   const { stdout } = await promisify(execFile)(
     process.execPath,
     [
@@ -121,6 +124,7 @@ test('a process that knows no workspace still has to name one', async () => {
     'without: Budget.findMany without workspaceId',
     'by statement: statement without workspace_id: SELECT 1 FROM budget',
     'named: 0',
-    'across: 0',
+    'across: 1',
+    'readiness: dead-worker',
   ]);
 });
