@@ -20,6 +20,9 @@ const KINDS = Object.keys(RULE_KIND_TEXT) as AlertRule['kind'][];
 /** Kinds that look at the whole workspace. */
 const WITHOUT_SCOPE: readonly AlertRule['kind'][] = ['stale-data', 'account-activity', 'leak'];
 
+/** The change that makes a rule what it was. */
+const makeWayBack = (rule: AlertRule) => ({ id: rule.id, input: makeRuleInput(makeRuleDraft(rule), rule) });
+
 /** Creates a rule (`rule` null) or changes one, with a live answer to what it would have fired on. */
 export function EditRuleDialog({ rule, onClose }: { rule: AlertRule | null; onClose: () => void }) {
   const [draft, setDraft] = useState(() => makeRuleDraft(rule));
@@ -31,7 +34,8 @@ export function EditRuleDialog({ rule, onClose }: { rule: AlertRule | null; onCl
       { id: rule?.id ?? null, input: makeRuleInput(draft, rule) },
       {
         onSuccess: () => {
-          toast.success(rule ? texts.ruleSaved : texts.ruleCreated);
+          if (rule) toast.undoable(texts.ruleSaved, () => save.mutate(makeWayBack(rule)));
+          else toast.success(texts.ruleCreated);
           onClose();
         },
       },

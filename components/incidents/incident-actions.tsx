@@ -61,7 +61,7 @@ export function IncidentActions(props: { incident: IncidentDetail; askedAction: 
           {TEXT[one].button}
         </Opener>
       ))}
-      {action === 'snooze' ? <SnoozeDialog id={incident.id} onClose={close} /> : null}
+      {action === 'snooze' ? <SnoozeDialog incident={incident} onClose={close} /> : null}
       {action === null || action === 'snooze' ? null : <StepDialog id={incident.id} action={action} onClose={close} />}
     </div>
   );

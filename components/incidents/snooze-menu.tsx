@@ -7,30 +7,15 @@ import { toast } from '@/components/ui/toast';
 import type { IncidentDetail } from '@/lib/contracts/incidents';
 import { useHandleIncident } from '@/lib/queries/incidents';
 import * as texts from '@/lib/texts/en/incidents/snooze-menu';
-
-/** How long an incident can be put off at a press. */
-export const SNOOZE_LENGTHS = [
-  { minutes: 60, label: texts.hour },
-  { minutes: 4 * 60, label: texts.hours },
-  { minutes: 24 * 60, label: texts.day },
-  { minutes: 7 * 24 * 60, label: texts.week },
-] as const;
+import { SNOOZE_LENGTHS, useSnooze } from './use-snooze';
 
 /** Keeps mails of an incident back for a while; it is told again when it becomes graver, or still goes on at the end. */
 export function SnoozeMenu({ incident }: { incident: IncidentDetail }) {
-  const handle = useHandleIncident();
-  const snooze = (minutes: number, label: string) =>
-    handle.mutate(
-      { id: incident.id, verb: 'snooze', body: { minutes } },
-      {
-        onSuccess: () => toast.success(texts.snoozedFor(label)),
-        onError: (error) => toast.error(error.message),
-      },
-    );
+  const { snooze, isPending } = useSnooze(incident);
   return (
     <Menu
       trigger={
-        <Button variant="secondary" isBusy={handle.isPending} className="max-md:h-10">
+        <Button variant="secondary" isBusy={isPending} className="max-md:h-10">
           <AlarmClock aria-hidden />
           {texts.snooze}
           <ChevronDown aria-hidden />
@@ -39,7 +24,7 @@ export function SnoozeMenu({ incident }: { incident: IncidentDetail }) {
     >
       <MenuLabel>{texts.noMailsUnless}</MenuLabel>
       {SNOOZE_LENGTHS.map(({ minutes, label }) => (
-        <MenuItem key={minutes} onSelect={() => snooze(minutes, label)}>
+        <MenuItem key={minutes} onSelect={() => snooze(minutes, { onError: (error) => toast.error(error.message) })}>
           {label}
         </MenuItem>
       ))}

@@ -24,12 +24,16 @@ export function EditMemberDialog({ member, onClose }: { member: Member; onClose:
     run(() => update.mutateAsync(change).then(() => true)).then(
       (isDone) => {
         if (!isDone) return;
-        toast.success(texts.isNow(member.name, place.role));
+        toast.undoable(texts.isNow(member.name, place.role), undo);
         onClose();
       },
       // Shown by the form through `update.error`.
       () => undefined,
     );
+  };
+  const undo = () => {
+    const { id, name, role, projectIds } = member;
+    update.mutate({ id, role, projectIds }, { onError: (error) => toast.error(texts.keepsRole(name, error.message)) });
   };
   const errorOf = (path: string) => findFieldError(update.error, path);
   const isProofWanted = update.error instanceof ApiError && update.error.code === 'verification_needed';

@@ -23,6 +23,12 @@ import {
 } from './policy-draft';
 import { PolicyTimingFields } from './policy-timing-fields';
 
+/** The change that makes a policy what it was. */
+const makeWayBack = (policy: NotificationPolicy) => ({
+  id: policy.id,
+  input: makePolicyInput(makePolicyDraft(policy)),
+});
+
 /** Creates a policy (`policy` null) or changes one. */
 export function EditPolicyDialog({ policy, onClose }: { policy: NotificationPolicy | null; onClose: () => void }) {
   const { timezone } = useWorkspace();
@@ -35,7 +41,8 @@ export function EditPolicyDialog({ policy, onClose }: { policy: NotificationPoli
       { id: policy?.id ?? null, input: makePolicyInput(draft) },
       {
         onSuccess: () => {
-          toast.success(policy ? texts.policySaved : texts.policyCreated);
+          if (policy) toast.undoable(texts.policySaved, () => save.mutate(makeWayBack(policy)));
+          else toast.success(texts.policyCreated);
           onClose();
         },
       },

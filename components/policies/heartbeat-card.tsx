@@ -8,6 +8,7 @@ import { Button } from '@/components/ui/button';
 import { Card } from '@/components/ui/card';
 import { Field, Input } from '@/components/ui/field';
 import { toast } from '@/components/ui/toast';
+import { TypedConfirm } from '@/components/ui/typed-confirm';
 import type { OutgoingHeartbeat } from '@/lib/contracts/outgoing-heartbeat';
 import { findFieldError } from '@/lib/http/field-error';
 import { outgoingHeartbeatQuery, useUpdateOutgoingHeartbeat } from '@/lib/queries/outgoing-heartbeat';
@@ -18,11 +19,13 @@ export function HeartbeatCard() {
   const { can } = useWorkspace();
   const { data, error } = useQuery(outgoingHeartbeatQuery());
   const [url, setUrl] = useState('');
+  const [isRemoving, setIsRemoving] = useState(false);
   const update = useUpdateOutgoingHeartbeat();
   const save = (next: string | null) =>
     update.mutate(next, {
       onSuccess: () => {
         setUrl('');
+        setIsRemoving(false);
         toast.success(next === null ? texts.heartbeatRemoved : texts.heartbeatSetAsked);
       },
     });
@@ -59,12 +62,24 @@ export function HeartbeatCard() {
             {data?.host ? texts.replace : texts.set}
           </Button>
           {data?.host ? (
-            <Button className="mb-5" onClick={() => save(null)} disabled={update.isPending}>
+            <Button className="mb-5" onClick={() => setIsRemoving(true)} disabled={update.isPending}>
               {texts.remove}
             </Button>
           ) : null}
         </form>
       ) : null}
+      <TypedConfirm
+        isOpen={isRemoving && data?.host != null}
+        onOpenChange={setIsRemoving}
+        title={texts.removeHeartbeat}
+        expected={data?.host ?? ''}
+        confirmLabel={texts.removeAddress}
+        isBusy={update.isPending}
+        error={update.error?.message}
+        onConfirm={() => save(null)}
+      >
+        {texts.nobodyNoticesSilence}
+      </TypedConfirm>
     </Card>
   );
 }

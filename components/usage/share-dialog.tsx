@@ -8,7 +8,8 @@ import { Button } from '@/components/ui/button';
 import { Dialog, DialogActions } from '@/components/ui/dialog';
 import { Field, Input, Select } from '@/components/ui/field';
 import { toast } from '@/components/ui/toast';
-import type { ShareLinkCreated } from '@/lib/contracts/usage-views';
+import { TypedConfirm } from '@/components/ui/typed-confirm';
+import type { ShareLink, ShareLinkCreated } from '@/lib/contracts/usage-views';
 import { formatDay } from '@/lib/presenters/instant';
 import { readSearchParams, renderUsageParams, type UsageView } from '@/lib/presenters/usage-view';
 import { shareLinksQuery, useCreateShareLink, useRevokeShareLink } from '@/lib/queries/usage-views';
@@ -84,7 +85,7 @@ function Created({ link, onClose }: { link: ShareLinkCreated; onClose: () => voi
   return (
     <div className="flex flex-col gap-4">
       <Address label={texts.page} value={link.url} />
-      <Address label={texts.chartWikisChat} value={link.chartUrl} />
+      <Address label={texts.chartAddress} value={link.chartUrl} />
       <DialogActions>
         <Button variant="primary" onClick={onClose}>
           {texts.done}
@@ -125,7 +126,7 @@ function Address({ label, value }: { label: string; value: string }) {
 function Links() {
   const reader = useReader();
   const { data } = useQuery(shareLinksQuery());
-  const revoke = useRevokeShareLink();
+  const [revoked, setRevoked] = useState<ShareLink | null>(null);
   if (!data || data.data.length === 0) return null;
   return (
     <section className="mt-5">
@@ -149,19 +150,40 @@ function Links() {
               size="sm"
               variant="danger"
               aria-label={texts.revokeLink(link.name)}
-              isBusy={revoke.isPending && revoke.variables === link.id}
-              onClick={() =>
-                revoke.mutate(link.id, {
-                  onSuccess: () => toast.success(texts.linkNoLongerWorks),
-                  onError: (error) => toast.error(error.message),
-                })
-              }
+              onClick={() => setRevoked(link)}
             >
               {texts.revoke}
             </Button>
           </li>
         ))}
       </ul>
+      {revoked ? <RevokeLink link={revoked} onClose={() => setRevoked(null)} /> : null}
     </section>
+  );
+}
+
+/** Asks for the name of the link before it ends for everybody who has it. */
+function RevokeLink({ link, onClose }: { link: ShareLink; onClose: () => void }) {
+  const revoke = useRevokeShareLink();
+  const confirm = () =>
+    revoke.mutate(link.id, {
+      onSuccess: () => {
+        toast.success(texts.linkNoLongerWorks);
+        onClose();
+      },
+    });
+  return (
+    <TypedConfirm
+      isOpen
+      onOpenChange={onClose}
+      title={texts.revokeThisLink}
+      expected={link.name}
+      confirmLabel={texts.revokeTheLink}
+      isBusy={revoke.isPending}
+      error={revoke.error?.message}
+      onConfirm={confirm}
+    >
+      {texts.whoHasItSeesNothing}
+    </TypedConfirm>
   );
 }

@@ -69,10 +69,10 @@ export type IncidentDetail = z.infer<typeof IncidentDetail>;
 
 const Note = z.string().trim().max(2000);
 
-/** `POST /incidents/:id/snooze`: an end or a length. */
+/** `POST /incidents/:id/snooze`: an end or a length; an end of null takes the snooze back. */
 export const IncidentSnooze = z
   .object({
-    until: Instant.optional(),
+    until: Instant.nullable().optional().meta({ description: 'null takes the snooze back' }),
     minutes: z.number().int().min(1).max(40_320).optional(),
     note: Note.optional(),
   })

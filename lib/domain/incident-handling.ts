@@ -21,12 +21,21 @@ export function decideHandling(
       if (standing.state !== 'resolved') return { action: 'ignore', reason: 'already-open' };
       return { action: 'reopen', reason: 'reopened-by-person', notify: null, severity: standing.severity };
     case 'snooze':
-      if (standing.state === 'resolved') return { action: 'refuse', reason: 'resolved-cannot-be-snoozed' };
-      if (signal.until <= at) return { action: 'refuse', reason: 'snooze-must-end-later' };
-      return { action: 'snooze', reason: 'asked', notify: null, until: signal.until };
+      return decideSnooze(standing, signal.until, at);
     case 'tick':
       return decideTick(standing, at);
   }
+}
+
+function decideSnooze(standing: IncidentStanding, until: Date | null, at: Date): IncidentDecision {
+  if (standing.state === 'resolved') return { action: 'refuse', reason: 'resolved-cannot-be-snoozed' };
+  if (until === null) {
+    return standing.snoozedUntil === null
+      ? { action: 'ignore', reason: 'not-snoozed' }
+      : { action: 'wake', reason: 'snooze-taken-back', notify: null };
+  }
+  if (until <= at) return { action: 'refuse', reason: 'snooze-must-end-later' };
+  return { action: 'snooze', reason: 'asked', notify: null, until };
 }
 
 function decideAcknowledge(standing: IncidentStanding): IncidentDecision {

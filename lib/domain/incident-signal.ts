@@ -41,7 +41,8 @@ export type PersonSignal =
   | { kind: 'acknowledge' }
   | { kind: 'resolve' }
   | { kind: 'reopen' }
-  | { kind: 'snooze'; until: Date };
+  /** `until` null = it counts again at once. */
+  | { kind: 'snooze'; until: Date | null };
 
 /** Time passes: a snooze may be over. */
 export type TickSignal = { kind: 'tick' };
@@ -72,6 +73,7 @@ export type IncidentDecision =
   | { action: 'acknowledge'; reason: 'taken'; notify: 'acknowledged' | null }
   | { action: 'snooze'; reason: 'asked'; notify: null; until: Date }
   | { action: 'wake'; reason: 'snooze-over'; notify: 'repeat' | null }
+  | { action: 'wake'; reason: 'snooze-taken-back'; notify: null }
   | { action: 'resolve'; reason: 'calm' | 'closed-by-person'; notify: 'resolved' | null }
   | {
       action: 'ignore';
@@ -81,6 +83,7 @@ export type IncidentDecision =
         | 'already-resolved'
         | 'already-acknowledged'
         | 'already-open'
+        | 'not-snoozed'
         | 'nothing-due';
     }
   | {

@@ -1,6 +1,6 @@
 import type { Budget, BudgetStatus } from '@/lib/contracts/budgets';
 import type { Reader } from '@/lib/domain/reader';
-import { formatPercent } from './count';
+import { formatCount, formatPercent } from './count';
 import { formatCalendarDay, formatDay, formatTime } from './instant';
 import { formatMoney, formatMoneyRough } from './money';
 
@@ -19,7 +19,7 @@ export type BudgetView = {
   spent: string;
   amount: string;
   percentText: string;
-  /** Width of the bar and place of the forecast mark, 0..100 of the track. */
+  /** Width of the bar and place of the forecast mark, 0..100 of the track; past the limit both are at its end. */
   barPercent: number;
   forecastPercent: number | null;
   remainingText: string;
@@ -35,18 +35,17 @@ const STATE_TEXT: Record<BudgetStatus['state'], string> = {
   ended: 'Ended',
 };
 
-/** A budget's progress in words and widths. The track grows past 100 % when spend or forecast do. */
+/** A budget's progress in words and widths. The whole track is the budget. */
 export function buildBudgetView(budget: Budget, status: BudgetStatus, reader: Language): BudgetView {
-  const highest = Math.max(100, status.percent, status.forecast?.percent ?? 0);
   const isOver = status.remaining.startsWith('-');
   return {
     tone: status.state === 'exceeded' ? 'critical' : status.state === 'warning' ? 'warning' : 'ok',
     stateText: STATE_TEXT[status.state],
     spent: formatMoney(status.spent, reader),
     amount: formatMoney(status.limit, reader),
-    percentText: formatPercent(status.percent, reader),
-    barPercent: (status.percent / highest) * 100,
-    forecastPercent: status.forecast === null ? null : (status.forecast.percent / highest) * 100,
+    percentText: formatPart(status.percent, reader),
+    barPercent: Math.min(100, status.percent),
+    forecastPercent: status.forecast === null ? null : Math.min(100, status.forecast.percent),
     remainingText: isOver
       ? `${formatMoney(status.remaining.slice(1), reader)} over`
       : `${formatMoney(status.remaining, reader)} left`,
@@ -55,12 +54,17 @@ export function buildBudgetView(budget: Budget, status: BudgetStatus, reader: La
   };
 }
 
+/** Percent of the budget; from ten times the budget on, how many times: 125 -> "125%", 4200 -> "42×". */
+function formatPart(percent: number, reader: Language): string {
+  return percent < 1_000 ? formatPercent(percent, reader) : `${formatCount(Math.round(percent / 100), reader)}×`;
+}
+
 function describeForecast(status: BudgetStatus, reader: Language): string {
   if (status.forecast === null) return 'Forecast needs a few more days of history';
   const { amount, low, high, percent } = status.forecast;
   const range = `${formatMoneyRough(low, reader)}–${formatMoneyRough(high, reader)}`;
   const crossing = status.crossesOn === null ? '' : `, crosses on ${formatCalendarDay(status.crossesOn, reader)}`;
-  return `Forecast ${formatMoneyRough(amount, reader)} (${formatPercent(percent, reader)}; ${range})${crossing}`;
+  return `Forecast ${formatMoneyRough(amount, reader)} (${formatPart(percent, reader)}; ${range})${crossing}`;
 }
 
 function describePeriod(budget: Budget, status: BudgetStatus, { locale }: Language): string {

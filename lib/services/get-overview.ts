@@ -4,6 +4,7 @@ import type { Overview } from '@/lib/contracts/overview';
 import type { UsageResponse } from '@/lib/contracts/usage';
 import { type BudgetForecast, forecastBudgetPeriod } from '@/lib/domain/budget-forecast';
 import { findBudgetPeriod, formatCalendarDay } from '@/lib/domain/budget-period';
+import { compareGravity } from '@/lib/domain/incident';
 import { formatNanosExact, parseDecimalToNanos } from '@/lib/domain/money';
 import { listOverviewStretches, type Stretch } from '@/lib/domain/overview-stretch';
 import { readEnv } from '@/lib/env';
@@ -48,7 +49,7 @@ export async function getOverview(viewer: Viewer, now: Date = readNow()): Promis
     forecast: await loadForecast(viewer, parseDecimalToNanos(monthToDate.amount), budgets, now),
     daily,
     movers,
-    openIncidents: incidents.data,
+    openIncidents: incidents.data.toSorted((left, right) => compareGravity(left.severity, right.severity)),
     budgets,
     connections,
     mailCaptured: readEnv().SMTP_URL === undefined,

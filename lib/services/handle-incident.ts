@@ -19,7 +19,7 @@ export type Handling = {
   /** Timeline line without a note. */
   text: string;
   /** Timeline kind and last word of the audit action. */
-  kind: 'acknowledged' | 'resolved' | 'reopened' | 'snoozed';
+  kind: 'acknowledged' | 'resolved' | 'reopened' | 'snoozed' | 'woken';
 };
 
 /**

@@ -265,6 +265,20 @@ describe('a snooze', () => {
     ]);
   });
 
+  test('taken back at once: it is told again when it becomes worse', async () => {
+    const seeded = await seedWorkspace();
+    const { incident } = await raise(seeded);
+    await snoozeIncident(seeded.viewer, incident!.id, { minutes: 30 }, at(15));
+    const woken = await snoozeIncident(seeded.viewer, incident!.id, { until: null }, at(16));
+    expect(woken).toMatchObject({ state: 'open', snoozedBy: null, snoozedUntil: null });
+    expect(woken.timeline.at(-1)).toMatchObject({ kind: 'woken', actor: 'Ada', text: 'Snooze taken back' });
+    await raise(seeded, { isWorse: true, severity: 'critical', minute: 20 });
+    expect(await listTold(seeded.workspaceId)).toEqual([
+      'first -> oncall@example.com',
+      'escalated -> oncall@example.com',
+    ]);
+  });
+
   test('of a resolved incident is refused and changes nothing', async () => {
     const seeded = await seedWorkspace();
     const { incident } = await raise(seeded);

@@ -316,6 +316,18 @@ const rows: Row[] = [
     expected: { action: 'refuse', reason: 'snooze-must-end-later' },
   },
   {
+    name: 'snoozed -> snooze taken back: counts again, nobody is told of that',
+    standing: snoozed,
+    signal: { kind: 'snooze', until: null },
+    expected: { action: 'wake', reason: 'snooze-taken-back', notify: null },
+  },
+  {
+    name: 'open -> snooze taken back: nothing to take back',
+    standing: open,
+    signal: { kind: 'snooze', until: null },
+    expected: { action: 'ignore', reason: 'not-snoozed' },
+  },
+  {
     name: 'snoozed -> worse: stays quiet',
     standing: snoozed,
     signal: raised('warning', true),

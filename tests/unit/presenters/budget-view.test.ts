@@ -58,9 +58,9 @@ describe('a budget on screen', () => {
     });
   });
 
-  test('the track grows to hold a forecast past the budget', () => {
+  test('the track is the budget: a forecast past it stands at its end', () => {
     const view = buildBudgetView(budget, status, READER);
-    expect(view.barPercent).toBeCloseTo(36.8);
+    expect(view.barPercent).toBe(status.percent);
     expect(view.forecastPercent).toBe(100);
   });
 
@@ -77,6 +77,8 @@ describe('a budget on screen', () => {
       READER,
     );
     expect(over).toMatchObject({ tone: 'critical', remainingText: '$100.00 over', stateText: 'Over budget' });
+    expect(over).toMatchObject({ barPercent: 100, percentText: '110%' });
+    expect(buildBudgetView(budget, { ...status, percent: 4_200 }, READER).percentText).toBe('42×');
   });
 
   test('without history the forecast says why it is missing', () => {

@@ -4,4 +4,3 @@ export const description =
 export const forHowLong = 'For how long';
 export const cancel = 'Cancel';
 export const snooze = 'Snooze';
-export const snoozedFor = (length: string) => `Snoozed for ${length}`;

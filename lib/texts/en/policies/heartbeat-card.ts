@@ -9,6 +9,10 @@ export const httpsHcPingCom = 'https://hc-ping.com/…';
 export const replace = 'Replace';
 export const set = 'Set';
 export const remove = 'Remove';
+export const removeHeartbeat = 'Remove the heartbeat?';
+export const removeAddress = 'Remove address';
+export const nobodyNoticesSilence =
+  'The service outside is not pinged any more, so nobody notices when Spendwatch falls silent. The address is not kept.';
 export const noAddressSet = 'No address is set. A machine that is off can send no mail: a service outside notices.';
 export const pings = (host: string) => `Pings ${host}.`;
 export const lastPingFailed = (error: string) => `The last ping failed: ${error}.`;

@@ -10,7 +10,7 @@ export const worksFor = 'Works for';
 export const days = (count: number) => choosePlural('en', count, { one: '1 day', other: `${count} days` });
 export const createLink = 'Create link';
 export const page = 'Page';
-export const chartWikisChat = 'Chart for wikis and chat (SVG; .png works, too)';
+export const chartAddress = 'Chart for wikis and chat (SVG; .png works, too)';
 export const done = 'Done';
 export const copied = 'Copied';
 export const browserRefusedCopy = 'The browser refused to copy: select the text and copy it by hand';
@@ -24,3 +24,7 @@ export const lastOpened = (lastOpenedAt: string) => `, last opened ${lastOpenedA
 export const revokeLink = (linkName: string) => `Revoke the link ${linkName}`;
 export const linkNoLongerWorks = 'The link no longer works';
 export const revoke = 'Revoke';
+export const revokeThisLink = 'Revoke this link?';
+export const revokeTheLink = 'Revoke link';
+export const whoHasItSeesNothing =
+  'Whoever has the link, and every page or chat that embeds its chart, sees nothing from now on. It cannot be restored: a new link has another address.';

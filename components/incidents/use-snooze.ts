@@ -1,0 +1,38 @@
+'use client';
+
+import { toast } from '@/components/ui/toast';
+import type { IncidentDetail } from '@/lib/contracts/incidents';
+import { useHandleIncident } from '@/lib/queries/incidents';
+import * as texts from '@/lib/texts/en/incidents/use-snooze';
+
+/** How long an incident can be put off at a press. */
+export const SNOOZE_LENGTHS = [
+  { minutes: 60, label: texts.hour },
+  { minutes: 4 * 60, label: texts.hours },
+  { minutes: 24 * 60, label: texts.day },
+  { minutes: 7 * 24 * 60, label: texts.week },
+] as const;
+
+type Snoozable = Pick<IncidentDetail, 'id' | 'snoozedUntil'>;
+
+/** Keeps mails of an incident back for some minutes, says so, and offers the way back to how it was. */
+export function useSnooze({ id, snoozedUntil }: Snoozable) {
+  const handle = useHandleIncident();
+  const send = (body: Record<string, unknown>, options: Parameters<typeof handle.mutate>[1]) =>
+    handle.mutate({ id, verb: 'snooze', body }, options);
+  const undo = () =>
+    send({ until: snoozedUntil }, { onError: (error) => toast.error(texts.wasNotTakenBack(error.message)) });
+  const snooze = (minutes: number, { onDone, onError }: { onDone?: () => void; onError?: (error: Error) => void }) =>
+    send(
+      { minutes },
+      {
+        onSuccess: () => {
+          const length = SNOOZE_LENGTHS.find((one) => one.minutes === minutes)?.label ?? texts.minutes(minutes);
+          toast.undoable(texts.snoozedFor(length), undo);
+          onDone?.();
+        },
+        ...(onError ? { onError } : {}),
+      },
+    );
+  return { snooze, isPending: handle.isPending, error: handle.error };
+}
