@@ -23,7 +23,13 @@ export async function listConnectionsWithStatus(viewer: Viewer): Promise<Connect
 }
 
 export async function listBudgetsWithStatus(viewer: Viewer): Promise<BudgetListItem[]> {
-  return (await listBudgets(viewer, { limit: LIST_LIMIT })).data;
+  const budgets: BudgetListItem[] = [];
+  for (let cursor: string | null | undefined; cursor !== null; ) {
+    const page: Awaited<ReturnType<typeof listBudgets>> = await listBudgets(viewer, { limit: LIST_LIMIT, cursor });
+    budgets.push(...page.data);
+    cursor = page.nextCursor;
+  }
+  return budgets;
 }
 
 export function listIncidentsByState(viewer: Viewer, state: IncidentState[], severity: IncidentSeverity[] = []) {

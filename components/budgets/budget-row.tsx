@@ -8,7 +8,7 @@ import { Menu, MenuItem } from '@/components/ui/menu';
 import type { BudgetListItem, BudgetSuggestion } from '@/lib/contracts/budgets';
 import { buildBudgetView, describeThresholds, PERIOD_LABEL } from '@/lib/presenters/budget-view';
 import { formatMoney } from '@/lib/presenters/money';
-import { describeScope } from '@/lib/presenters/scope';
+import { describeUsageScope } from '@/lib/presenters/scope';
 import { useSetBudgetAmount } from '@/lib/queries/budgets';
 import * as texts from '@/lib/texts/en/budgets/budget-row';
 import { BudgetAmount, setBudgetAmount } from './budget-amount';
@@ -41,7 +41,9 @@ export function BudgetRow({ budget, correction, scopeNames, onEdit, onDelete, on
           />
           <p className="mt-1 text-xs text-muted">
             {PERIOD_LABEL[budget.period]} ·{' '}
-            {budget.savedViewName === null ? describeScope(budget.scope, scopeNames) : texts.view(budget.savedViewName)}{' '}
+            {budget.savedViewName === null
+              ? describeUsageScope(budget.scope, scopeNames)
+              : texts.view(budget.savedViewName)}{' '}
             · {view.periodText} · {describeThresholds(budget.thresholds)}
           </p>
           {set.error ? (

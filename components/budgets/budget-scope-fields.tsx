@@ -4,6 +4,7 @@ import { useQuery } from '@tanstack/react-query';
 import { ScopeField } from '@/components/matchers/scope-field';
 import { Field, Select } from '@/components/ui/field';
 import { USAGE_KINDS } from '@/lib/domain/usage';
+import { describeUsageKind } from '@/lib/presenters/scope';
 import { savedViewsQuery } from '@/lib/queries/usage-views';
 import * as texts from '@/lib/texts/en/budgets/budget-scope-fields';
 import type { BudgetDraft } from './budget-draft';
@@ -17,7 +18,7 @@ type BudgetScopeFieldsProps = {
 const FIELDS = [
   { name: 'projectId', dimension: 'project', label: texts.project, placeholder: 'proj_…' },
   { name: 'apiKeyId', dimension: 'apiKey', label: texts.key, placeholder: 'key_…' },
-  { name: texts.model, dimension: 'model', label: texts.modelNote, placeholder: 'gpt-4.1' },
+  { name: 'model', dimension: 'model', label: texts.modelNote, placeholder: 'gpt-4.1' },
   { name: 'userId', dimension: 'user', label: texts.user, placeholder: 'user-…' },
 ] as const;
 
@@ -82,7 +83,7 @@ function NarrowFields({ draft, onChange, errorOf }: BudgetScopeFieldsProps) {
             <option value="">{texts.allKinds}</option>
             {USAGE_KINDS.map((kind) => (
               <option key={kind} value={kind}>
-                {kind.replaceAll('_', ' ')}
+                {describeUsageKind(kind)}
               </option>
             ))}
           </Select>

@@ -4,6 +4,7 @@ import { useQuery } from '@tanstack/react-query';
 import { Plus, WalletMinimal } from 'lucide-react';
 import { useState } from 'react';
 import { useWorkspace } from '@/components/shell/workspace-context';
+import { Button } from '@/components/ui/button';
 import { Card } from '@/components/ui/card';
 import { forgetAsked } from '@/components/ui/forget-asked';
 import { Opener } from '@/components/ui/opener';
@@ -64,11 +65,15 @@ type BudgetListProps = {
   onMirror: (budget: Budget) => void;
 };
 
+/** Rows drawn at first, and more at each press: each has a chart of its own. */
+const SHOWN_AT_ONCE = 100;
+
 function BudgetList({ createButton, onEdit, onDelete, onMirror }: BudgetListProps) {
   const { refreshMs } = useWorkspace();
   const { data, error, refetch, isFetching } = useQuery({ ...budgetsQuery(), refetchInterval: refreshMs });
   const suggestions = useQuery(budgetSuggestionsQuery());
   const scopeNames = useScopeNames(data ?? []);
+  const [shown, setShown] = useState(SHOWN_AT_ONCE);
   if (!data) {
     return error ? (
       <ErrorState
@@ -89,18 +94,26 @@ function BudgetList({ createButton, onEdit, onDelete, onMirror }: BudgetListProp
     );
   }
   return (
-    <ul className="divide-y">
-      {data.map((budget) => (
-        <BudgetRow
-          key={budget.id}
-          budget={budget}
-          correction={suggestions.data?.data.find((one) => one.budgetId === budget.id)}
-          scopeNames={scopeNames}
-          onEdit={() => onEdit(budget)}
-          onDelete={() => onDelete(budget)}
-          onMirror={() => onMirror(budget)}
-        />
-      ))}
-    </ul>
+    <>
+      <ul className="divide-y">
+        {data.slice(0, shown).map((budget) => (
+          <BudgetRow
+            key={budget.id}
+            budget={budget}
+            correction={suggestions.data?.data.find((one) => one.budgetId === budget.id)}
+            scopeNames={scopeNames}
+            onEdit={() => onEdit(budget)}
+            onDelete={() => onDelete(budget)}
+            onMirror={() => onMirror(budget)}
+          />
+        ))}
+      </ul>
+      {data.length > shown ? (
+        <div className="flex flex-wrap items-center justify-center gap-3 border-t p-3">
+          <p className="text-sm text-muted">{texts.shownOf(shown, data.length)}</p>
+          <Button onClick={() => setShown(shown + SHOWN_AT_ONCE)}>{texts.showMore}</Button>
+        </div>
+      ) : null}
+    </>
   );
 }

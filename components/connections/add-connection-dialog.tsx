@@ -8,6 +8,7 @@ import { toast } from '@/components/ui/toast';
 import { findFieldError } from '@/lib/http/field-error';
 import { useCreateConnection, useTestConnection } from '@/lib/queries/connections';
 import * as texts from '@/lib/texts/en/connections/add-connection-dialog';
+import { KeyExpiryField, readKeyExpiry } from './key-expiry-field';
 import { ProviderKeyField } from './provider-key-field';
 import { TestResult } from './test-result';
 
@@ -16,6 +17,7 @@ export function AddConnectionDialog({ onClose }: { onClose: () => void }) {
   const [name, setName] = useState('OpenAI');
   const [adminKey, setAdminKey] = useState('');
   const [actionKey, setActionKey] = useState('');
+  const [endsOn, setEndsOn] = useState('');
   const [baseUrl, setBaseUrl] = useState('');
   const test = useTestConnection();
   const create = useCreateConnection();
@@ -27,7 +29,7 @@ export function AddConnectionDialog({ onClose }: { onClose: () => void }) {
   };
   const save = () =>
     create.mutate(
-      { ...body, name: name.trim() },
+      { ...body, name: name.trim(), ...(endsOn && { adminKeyExpiresAt: readKeyExpiry(endsOn) ?? undefined }) },
       {
         onSuccess: () => {
           toast.success(texts.connectedHistoryBeing(name.trim()));
@@ -77,6 +79,15 @@ export function AddConnectionDialog({ onClose }: { onClose: () => void }) {
             error={findFieldError(error, 'actionKey')}
             value={actionKey}
             onChange={edit(setActionKey)}
+          />
+        </details>
+        <details className="text-sm">
+          <summary className="text-muted">{texts.keyThatEnds}</summary>
+          <KeyExpiryField
+            className="mt-2"
+            error={findFieldError(error, 'adminKeyExpiresAt')}
+            value={endsOn}
+            onChange={setEndsOn}
           />
         </details>
         <details className="text-sm">

@@ -8,6 +8,7 @@ import type { Connection } from '@/lib/contracts/connections';
 import { findFieldError } from '@/lib/http/field-error';
 import { useUpdateConnection } from '@/lib/queries/connections';
 import * as texts from '@/lib/texts/en/connections/replace-key-dialog';
+import { KeyExpiryField, readKeyExpiry } from './key-expiry-field';
 import { ProviderKeyField } from './provider-key-field';
 
 type Props = { connection: Connection; purpose: 'admin' | 'action'; onClose: () => void };
@@ -15,14 +16,19 @@ type Props = { connection: Connection; purpose: 'admin' | 'action'; onClose: () 
 /** Puts a new key in place of the old one, or an action key where there was none; it is tested first. */
 export function ReplaceKeyDialog({ connection, purpose, onClose }: Props) {
   const [key, setKey] = useState('');
+  const [endsOn, setEndsOn] = useState(connection.adminKeyExpiresAt?.slice(0, 10) ?? '');
+  const isEndChanged =
+    purpose === 'admin' && readKeyExpiry(endsOn)?.slice(0, 10) !== connection.adminKeyExpiresAt?.slice(0, 10);
   const update = useUpdateConnection();
   const { title, description, label, done } = describeDialog(connection, purpose);
+  const newKey = key.trim() === '' ? {} : { [`${purpose}Key`]: key.trim() };
+  const changes = { ...newKey, ...(isEndChanged && { adminKeyExpiresAt: readKeyExpiry(endsOn) }) };
   const save = () =>
     update.mutate(
-      { id: connection.id, changes: purpose === 'admin' ? { adminKey: key.trim() } : { actionKey: key.trim() } },
+      { id: connection.id, changes },
       {
         onSuccess: () => {
-          toast.success(done);
+          toast.success(key.trim() === '' ? texts.endSaved : done);
           onClose();
         },
       },
@@ -37,11 +43,23 @@ export function ReplaceKeyDialog({ connection, purpose, onClose }: Props) {
           save();
         }}
       >
-        <ProviderKeyField label={label} error={error} value={key} onChange={setKey} isRequired />
+        <ProviderKeyField label={label} error={error} value={key} onChange={setKey} isRequired={purpose === 'action'} />
+        {purpose === 'admin' ? (
+          <KeyExpiryField
+            value={endsOn}
+            onChange={setEndsOn}
+            error={findFieldError(update.error, 'adminKeyExpiresAt')}
+          />
+        ) : null}
         <DialogActions>
           <Button onClick={onClose}>{texts.cancel}</Button>
-          <Button type="submit" variant="primary" isBusy={update.isPending} disabled={key.trim() === ''}>
-            {texts.testAndSave}
+          <Button
+            type="submit"
+            variant="primary"
+            isBusy={update.isPending}
+            disabled={key.trim() === '' && !isEndChanged}
+          >
+            {key.trim() === '' && isEndChanged ? texts.save : texts.testAndSave}
           </Button>
         </DialogActions>
       </form>

@@ -12,12 +12,15 @@ const OUTCOMES: Record<DeliveryDetail['attempts'][number]['outcome'], { label: s
 /** Attempts shown at first; a day of retries has many. */
 const SHOWN = 12;
 
-/** Each attempt, newest first, with the receiver's own words, and what comes next. */
+/** Why it was sent, then each attempt, newest first, with the receiver's own words, and what comes next. */
 export function DeliveryAttempts({ delivery }: { delivery: DeliveryDetail }) {
   const attempts = [...delivery.attempts].reverse();
   const hidden = Math.max(0, attempts.length - SHOWN);
   return (
     <>
+      {delivery.decisionReason === '' ? null : (
+        <p className="text-sm break-words text-muted">{texts.why(delivery.decisionReason)}</p>
+      )}
       <NextStep delivery={delivery} />
       {attempts.length === 0 ? null : (
         <ol className="mt-1 flex flex-col gap-1.5 text-sm">

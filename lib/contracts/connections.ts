@@ -14,6 +14,9 @@ const BaseUrl = z.url({
   protocol: /^https?$/,
   message: 'expected an http(s) address such as "https://api.openai.com/v1"',
 });
+const KeyExpiry = Instant.meta({
+  description: 'When the reading key ends, for providers that do not say; where one says, its word replaces this',
+});
 
 export const ConnectionCreate = z.object({
   provider: z.literal('openai'),
@@ -22,6 +25,7 @@ export const ConnectionCreate = z.object({
   actionKey: ProviderKey.optional().meta({
     description: 'Write-only; changes at the provider are made with it and with no other key',
   }),
+  adminKeyExpiresAt: KeyExpiry.optional(),
   baseUrl: BaseUrl.optional(),
 });
 export type ConnectionCreate = z.infer<typeof ConnectionCreate>;
@@ -31,6 +35,7 @@ export const ConnectionUpdate = z
     name: Name,
     adminKey: ProviderKey,
     actionKey: ProviderKey.nullable(),
+    adminKeyExpiresAt: KeyExpiry.nullable(),
     baseUrl: BaseUrl.nullable(),
     state: z.enum(['active', 'paused']),
   })
@@ -54,7 +59,7 @@ export const Connection = z.object({
   hasActionKey: z.boolean(),
   actionKeyHint: z.string().nullable(),
   adminKeyExpiresAt: Instant.nullable().meta({
-    description: 'When the provider stops taking the reading key; null = never, or it does not say',
+    description: 'When the provider stops taking the reading key; null = never, or neither it nor anybody said so',
   }),
   keyAccess: z
     .object({ admin: KeyCheck.nullable(), action: KeyCheck.nullable() })

@@ -61,6 +61,9 @@ export const DeliveryDetail = Delivery.extend({
   channelName: z.string().nullable().meta({ description: 'null = the channel was deleted' }),
   channelKind: z.enum(CHANNEL_KINDS).nullable(),
   reason: NotificationReasonName,
+  decisionReason: z.string().meta({
+    description: 'Why it was told, and when, in words, e.g. policy "Nights"; empty for tests and digests',
+  }),
   severity: z.enum(['info', 'warning', 'critical']),
   subject: z.string(),
   createdAt: Instant,

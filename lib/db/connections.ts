@@ -12,7 +12,7 @@ export type ConnectionRow = {
   adminKeyHint: string;
   hasActionKey: boolean;
   actionKeyHint: string | null;
-  /** Null = never, or the provider does not say. */
+  /** Null = never, or neither the provider nor anybody else said. */
   adminKeyExpiresAt: Date | null;
   /** Null = never looked at. */
   keyAccess: KeyAccess | null;
@@ -33,14 +33,13 @@ export type ConnectionInsert = {
   baseUrl: string | null;
   adminKey: Uint8Array<ArrayBuffer>;
   adminKeyHint: string;
+  adminKeyExpiresAt: Date | null;
   actionKey: Uint8Array<ArrayBuffer> | null;
   actionKeyHint: string | null;
   keyAccess: KeyAccess | null;
 };
 
 export type ConnectionChange = Partial<Omit<ConnectionInsert, 'workspaceId' | 'id'>> & {
-  /** Of the new key nothing is known yet. */
-  adminKeyExpiresAt?: null;
   state?: 'active' | 'paused';
   nextPullAt?: Date;
   failureCount?: number;
@@ -128,8 +127,8 @@ export async function updateConnectionRow(
   return (await db.connection.updateMany({ where, data })).count > 0;
 }
 
-/** Notes when the key that the connection is read with ends, as the provider says; null = never. */
-export async function saveKeyExpiry(db: Db, workspaceId: string, id: string, expiresAt: Date | null): Promise<void> {
+/** Notes when the key that the connection is read with ends, as the provider says. */
+export async function saveKeyExpiry(db: Db, workspaceId: string, id: string, expiresAt: Date): Promise<void> {
   await db.connection.updateMany({ where: { workspaceId, id }, data: { adminKeyExpiresAt: expiresAt } });
 }
 

@@ -13,6 +13,8 @@ export type ListedDelivery = DeliveryRecord & {
   severity: 'info' | 'warning' | 'critical';
   createdAt: Date;
   reason: NotificationReason;
+  /** Why it was told, in words; empty for tests and digests. */
+  decisionReason: string;
   /** Stored JSON, see lib/domain/notification.ts. */
   message: unknown;
   /** null = no channel, or one that was deleted. */
@@ -20,7 +22,7 @@ export type ListedDelivery = DeliveryRecord & {
 };
 
 const WITH_ALL = {
-  notification: { select: { reason: true, message: true } },
+  notification: { select: { reason: true, decisionReason: true, message: true } },
   attempts: { orderBy: [{ startedAt: 'asc' }, { id: 'asc' }] },
 } satisfies Prisma.DeliveryInclude;
 

@@ -1,4 +1,5 @@
 import type { Scope } from '@/lib/contracts/common';
+import type { UsageKind } from '@/lib/domain/usage';
 
 const LABEL: readonly [keyof Scope, string][] = [
   ['apiKeyId', 'key'],
@@ -16,6 +17,21 @@ export function listScopeParts(scope: Scope, names: Readonly<Record<string, stri
     const id = scope[field];
     return id === undefined ? [] : [{ field, label, id, name: names[field] ?? names[id] ?? names[label] ?? id }];
   });
+}
+
+/** "audio speeches" for the usage kind audio_speeches: what people read instead of the id. */
+export function describeUsageKind(kind: UsageKind): string {
+  return kind.replaceAll('_', ' ');
+}
+
+/** Like `describeScope`, and by kind of usage: "embeddings of key ci-runner", "embeddings". */
+export function describeUsageScope(
+  { kind, ...scope }: Scope & { kind?: UsageKind | undefined },
+  names: Readonly<Record<string, string>> = {},
+): string {
+  if (kind === undefined) return describeScope(scope, names);
+  const isWhole = listScopeParts(scope).length === 0;
+  return isWhole ? describeUsageKind(kind) : `${describeUsageKind(kind)} of ${describeScope(scope, names)}`;
 }
 
 /** "key ci-runner, model gpt-4.1", or "all usage". The connection is named only where nothing narrower is. */

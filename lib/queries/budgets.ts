@@ -8,9 +8,19 @@ export const budgetsQuery = () =>
   queryOptions({ queryKey: ['budgets', 'list'], queryFn: ({ signal }) => loadBudgets(signal) });
 
 async function loadBudgets(signal: AbortSignal): Promise<BudgetListItem[]> {
-  const { data } = await callApi<{ data: BudgetListItem[]; nextCursor: string | null }>({
+  const budgets: BudgetListItem[] = [];
+  for (let cursor: string | null | undefined; cursor !== null; ) {
+    const page = await loadBudgetPage(cursor, signal);
+    budgets.push(...page.data);
+    cursor = page.nextCursor;
+  }
+  return budgets;
+}
+
+function loadBudgetPage(cursor: string | undefined, signal: AbortSignal) {
+  return callApi<{ data: BudgetListItem[]; nextCursor: string | null }>({
     path: '/budgets',
-    query: { limit: 200 },
+    query: { limit: 200, ...(cursor && { cursor }) },
     signal,
     schema: async () => {
       const [{ listOf }, contract] = await Promise.all([
@@ -20,7 +30,6 @@ async function loadBudgets(signal: AbortSignal): Promise<BudgetListItem[]> {
       return listOf(contract.BudgetListItem);
     },
   });
-  return data;
 }
 
 const readBudget = async () => (await import('@/lib/contracts/budgets')).Budget;

@@ -41,6 +41,7 @@ export async function createConnection(
         adminKeyHint: input.adminKey.slice(-4),
         actionKey: input.actionKey === undefined ? null : sealKey(input.actionKey, 'action-key'),
         actionKeyHint: input.actionKey?.slice(-4) ?? null,
+        adminKeyExpiresAt: input.adminKeyExpiresAt === undefined ? null : new Date(input.adminKeyExpiresAt),
         keyAccess,
       });
       await insertAlertRule(tx, workspaceId, {

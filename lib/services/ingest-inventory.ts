@@ -72,7 +72,8 @@ export async function ingestInventory(context: PullContext, provider: UsageProvi
     },
     seenAt,
   );
-  if (ownKey !== null) await saveKeyExpiry(getDb(), workspaceId, connectionId, ownKey.expiresAt);
+  // Where the provider names no end, one entered by hand stands.
+  if (ownKey?.expiresAt) await saveKeyExpiry(getDb(), workspaceId, connectionId, ownKey.expiresAt);
   await inIngestTransaction(
     context,
     (client) =>

@@ -6,10 +6,10 @@ import { mapDeliveryState } from './map-notification';
 
 /** A delivery as the API shows it. */
 export function mapDelivery(record: ListedDelivery): DeliveryDetail {
-  const { notificationId, incidentId, severity, reason, channel, message, createdAt } = record;
+  const { notificationId, incidentId, severity, reason, decisionReason, channel, message, createdAt } = record;
   return {
     ...mapDeliveryState(record),
-    ...{ notificationId, incidentId, severity, reason },
+    ...{ notificationId, incidentId, severity, reason, decisionReason },
     channelName: channel?.name ?? null,
     channelKind: channel?.kind ?? null,
     subject: renderSubject(parseAlertMessage(message)),

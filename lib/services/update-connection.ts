@@ -99,7 +99,7 @@ async function checkNewKeys(
 }
 
 function planChange(workspaceId: string, current: ConnectionRow, patch: ConnectionUpdate, now: Date): ConnectionChange {
-  const { name, baseUrl, adminKey, actionKey, state } = patch;
+  const { name, baseUrl, adminKey, adminKeyExpiresAt, actionKey, state } = patch;
   if (state === 'active' && current.state === 'rejected' && adminKey === undefined) {
     throw new AppError('conflict', `the provider refuses the key of connection "${current.name}": expected a new key`);
   }
@@ -116,8 +116,12 @@ function planChange(workspaceId: string, current: ConnectionRow, patch: Connecti
   if (adminKey !== undefined) {
     change.adminKey = sealKey(adminKey, 'admin-key');
     change.adminKeyHint = adminKey.slice(-4);
+    // Of the new key nothing is known yet.
     change.adminKeyExpiresAt = null;
     if (current.state === 'rejected') change.state ??= 'active';
+  }
+  if (adminKeyExpiresAt !== undefined) {
+    change.adminKeyExpiresAt = adminKeyExpiresAt === null ? null : new Date(adminKeyExpiresAt);
   }
   const isBackToWork = adminKey !== undefined || (state === 'active' && current.state !== 'active');
   if (isBackToWork) Object.assign(change, { nextPullAt: now, failureCount: 0, lastError: null, lastErrorCode: null });

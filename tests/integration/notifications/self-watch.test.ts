@@ -70,7 +70,7 @@ test('a key that expires soon is told until it is replaced', async () => {
   expect(await listTold(workspaceId)).toEqual(['first -> oncall@example.com', 'resolved -> oncall@example.com']);
 });
 
-test('when the key ends is read from the provider, and a new key starts without an end', async () => {
+test('when the key ends is read from the provider or entered by hand, and a new key starts without an end', async () => {
   const expiresAt = new Date(Math.ceil(Date.now() / 1_000) * 1_000 + 10 * 86_400_000);
   const simulator = await startSimulator({ adminKeyExpiresAt: expiresAt });
   try {
@@ -84,6 +84,12 @@ test('when the key ends is read from the provider, and a new key starts without 
     expect((await listIncidents(workspaceId)).at(-1)).toBe('expiring-key warning open');
     const viewer = await ensureWorkspace();
     expect((await getConnection(viewer, connectionId)).adminKeyExpiresAt).toBe(expiresAt.toISOString());
+    const byHand = new Date(Date.now() + 3 * 86_400_000).toISOString();
+    const replaced = await updateConnection(viewer, connectionId, {
+      adminKey: simulator.adminKey,
+      adminKeyExpiresAt: byHand,
+    });
+    expect(replaced.adminKeyExpiresAt).toBe(byHand);
     await updateConnection(viewer, connectionId, { adminKey: simulator.adminKey });
     await watchSelf({ workspaceId, now: new Date() });
     expect((await listIncidents(workspaceId)).at(-1)).toBe('expiring-key warning resolved');

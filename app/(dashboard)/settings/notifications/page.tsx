@@ -8,7 +8,7 @@ import { listChannels } from '@/lib/services/list-channels';
 import { listNotificationPolicies } from '@/lib/services/list-policies';
 import * as texts from '@/lib/texts/en/pages/settings-notifications';
 
-export const metadata: Metadata = { title: texts.notifications };
+export const metadata: Metadata = { title: texts.policies };
 
 export default async function NotificationsPage({ searchParams }: PageProps<'/settings/notifications'>) {
   const viewer = await requireViewer();

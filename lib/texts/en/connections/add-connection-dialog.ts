@@ -10,6 +10,7 @@ export const secondKeyForActing = 'A second key for acting';
 export const actionKey = 'Action key';
 export const setsSpendLimits =
   'Sets spend limits and ends keys, only when somebody says so. Without it Spendwatch changes nothing.';
+export const keyThatEnds = 'A key that ends';
 export const anotherAddress = 'Another address';
 export const baseUrl = 'Base URL';
 export const onlyProxySimulator = 'Only for a proxy or a simulator.';

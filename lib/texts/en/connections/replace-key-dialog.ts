@@ -1,2 +1,4 @@
 export const cancel = 'Cancel';
+export const save = 'Save';
+export const endSaved = 'The end of the key is noted';
 export const testAndSave = 'Test and save';

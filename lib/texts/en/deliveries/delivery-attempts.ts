@@ -6,3 +6,4 @@ export const ms = 'ms';
 export const andEarlierAttempts = (hidden: number) => `and ${hidden} earlier attempts`;
 export const toldTogetherOthers = 'Told together with others in one message.';
 export const nextAttempt = 'Next attempt';
+export const why = (reason: string) => `Why: ${reason}`;

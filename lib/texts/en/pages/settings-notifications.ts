@@ -1,1 +1,1 @@
-export const notifications = 'Notifications';
+export const policies = 'Policies';

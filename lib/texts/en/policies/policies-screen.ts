@@ -1,5 +1,5 @@
 export const newPolicy = 'New policy';
-export const title = 'Notifications';
+export const title = 'Policies';
 export const note = 'Who hears what, when';
 export const policies = 'Policies';
 export const askedTopFirst = 'asked from the top; the first that matches decides';
