@@ -14,7 +14,7 @@ const SUITES: Record<string, (argument?: string) => Promise<BenchResult>> = {
 
 /** Too long for every run, or in need of more than Node: only when asked for by name. */
 const LONG_SUITES: typeof SUITES = {
-  fuzz: async () => (await import('./fuzz/suite')).runFuzzSuite(),
+  fuzz: async (seconds) => (await import('./fuzz/suite')).runFuzzSuite(seconds),
   storm: async () => (await import('./storm/suite')).runStormSuite(),
   mta: async () => (await import('./mta/suite')).runMtaSuite(),
 };

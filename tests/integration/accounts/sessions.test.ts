@@ -7,6 +7,7 @@ import { callRoute, createTestWorkspace, type TestWorkspace } from '../../suppor
 import { useTestDatabase } from '../../support/database';
 import { readQueuedMails } from '../../support/mails';
 import { createTestPerson, openTestSession, PASSWORD, type TestPerson } from '../../support/session';
+import { computeTotp } from '../../support/totp';
 
 useTestDatabase();
 
@@ -178,6 +179,41 @@ describe('guessing', () => {
     const from = { address: 'session', knownDevice: person.sessionId };
     await failBefore(nameAttempt(`user:${person.userId}`, from).account, 12);
     expect(await prove(PASSWORD)).toBe(429);
+  });
+});
+
+describe('guessing the code of a second factor', () => {
+  const post = (path: string, body: object, headers: Record<string, string>) =>
+    handleAuthRequest(
+      new Request(`${ORIGIN}/api/auth${path}`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json', origin: ORIGIN, ...headers },
+        body: JSON.stringify(body),
+      }),
+    );
+
+  test('ends for the account after ten, also from ever other addresses and with the password entered anew', async () => {
+    const start = { method: 'POST', headers: person.headers, body: { password: PASSWORD } };
+    const { secret } = (await (await callRoute('/account/authenticator', start)).json()) as { secret: string };
+    const confirm = { ...start, body: { code: computeTotp(secret) } };
+    expect((await callRoute('/account/authenticator/confirm', confirm)).status).toBeLessThan(300);
+    const tryCode = async (code: string, at: number) => {
+      const from = { 'x-forwarded-for': `203.0.113.${at}` };
+      const cookie = readCookie(await signIn(person.email, PASSWORD, from), 'spendwatch.two_factor');
+      expect(cookie).not.toBe('');
+      return post('/two-factor/verify-totp', { code }, { ...from, cookie });
+    };
+    const right = () => computeTotp(secret, Date.now() + 30_000);
+    const wrong = () => String((Number(right()) + 500_000) % 1_000_000).padStart(6, '0');
+    // As after eight wrong ones.
+    await getDb().twoFactor.updateMany({ where: { userId: person.userId }, data: { failedVerificationCount: 8 } });
+    const statuses: number[] = [];
+    for (let at = 1; at <= 3; at += 1) statuses.push((await tryCode(wrong(), at)).status);
+    expect(statuses).toEqual([401, 401, 429]);
+    expect((await tryCode(right(), 99)).status).toBe(429);
+
+    await getDb().twoFactor.updateMany({ where: { userId: person.userId }, data: { lockedUntil: new Date(0) } });
+    expect((await tryCode(right(), 100)).status).toBe(200);
   });
 });
 
