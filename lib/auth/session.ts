@@ -31,7 +31,7 @@ async function findTokenViewer(authorization: string): Promise<Viewer | null> {
   const workspaceId = parseBearerWorkspaceId(token);
   if (workspaceId === null) return null;
   const now = readNow();
-  const row = await findTokenByHash(getDb(), workspaceId, hashBearerToken(token), now);
+  const row = await findTokenByHash(workspaceId, hashBearerToken(token), now);
   if (!row) return null;
   if (row.lastUsedAt === null || now.getTime() - row.lastUsedAt.getTime() >= TOUCH_INTERVAL_MS) {
     await touchToken(getDb(), workspaceId, row.id, now);

@@ -1,4 +1,4 @@
-import type { Db } from './client';
+import { type Db, getPool } from './client';
 import type { ApiToken, Role, TokenScope } from './generated/client';
 
 export type TokenRow = {
@@ -59,31 +59,46 @@ export async function revokeTokenRow(db: Db, workspaceId: string, id: string, no
 }
 
 /** A token with what it may do right now. */
-export type TokenAccess = TokenRow & { timezone: string; projectIds: string[] };
+export type TokenAccess = Pick<TokenRow, 'id' | 'name' | 'role' | 'scopes' | 'lastUsedAt'> & {
+  timezone: string;
+  projectIds: string[];
+};
+
+type TokenRecord = Pick<TokenAccess, 'id' | 'name' | 'role' | 'scopes' | 'timezone'> & {
+  last_used_at: Date | null;
+  /** Acts for a person, whatever that person may do now. */
+  is_personal: boolean;
+  maker_role: Role | null;
+  maker_project_ids: string[] | null;
+};
 
 /**
  * The working token with this digest; null when there is none or it has expired. A personal token acts within what its
- * maker may do now, and not at all once they have left.
+ * maker may do now, and not at all once they have left. One prepared statement: every request with a token begins here.
  */
 export async function findTokenByHash(
-  db: Db,
   workspaceId: string,
   tokenHash: Uint8Array<ArrayBuffer>,
   now: Date,
 ): Promise<TokenAccess | null> {
-  const token = await db.apiToken.findUnique({
-    where: { workspaceId_tokenHash: { workspaceId, tokenHash } },
-    select: { ...SHOWN, revokedAt: true, workspace: { select: { timezone: true } } },
+  const { rows } = await getPool().query<TokenRecord>({
+    name: 'find_token_by_hash',
+    text: `SELECT t.id, t.name, t.role::text, t.scopes::text[], t.last_used_at, w.timezone,
+                  NOT t.is_service AND t.created_by IS NOT NULL AS is_personal,
+                  m.role::text AS maker_role, m.project_ids AS maker_project_ids
+             FROM api_token t JOIN workspace w ON w.id = t.workspace_id
+             LEFT JOIN membership m ON m.workspace_id = t.workspace_id AND m.user_id = t.created_by
+            WHERE t.workspace_id = $1 AND t.token_hash = $2 AND t.revoked_at IS NULL
+              AND (t.expires_at IS NULL OR t.expires_at > $3)`,
+    values: [workspaceId, tokenHash, now],
   });
-  if (!token || token.revokedAt !== null || (token.expiresAt !== null && token.expiresAt <= now)) return null;
-  const access = { ...token, timezone: token.workspace.timezone, projectIds: [] };
-  if (token.isService || token.createdBy === null) return access;
-  const maker = await db.membership.findUnique({
-    where: { workspaceId_userId: { workspaceId, userId: token.createdBy } },
-    select: { role: true, projectIds: true },
-  });
-  if (!maker) return null;
-  return { ...access, role: pickLowerRole(token.role, maker.role), projectIds: maker.projectIds };
+  const row = rows[0];
+  if (!row) return null;
+  const { id, name, role, scopes, timezone, last_used_at: lastUsedAt } = row;
+  const access = { id, name, role, scopes, timezone, lastUsedAt, projectIds: [] };
+  if (!row.is_personal) return access;
+  if (row.maker_role === null) return null;
+  return { ...access, role: pickLowerRole(role, row.maker_role), projectIds: row.maker_project_ids ?? [] };
 }
 
 const ASCENDING: readonly Role[] = ['viewer', 'member', 'admin', 'owner'];

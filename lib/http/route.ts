@@ -160,16 +160,19 @@ function parseKey(key: string): string {
   throw new AppError('invalid_input', 'Idempotency-Key: expected 1 to 200 visible characters');
 }
 
-function renderJson(answer: { status: number; text: string }, extra: Record<string, string> = {}): Response {
+function renderJson(
+  answer: { status: number; text: string | Uint8Array<ArrayBuffer> },
+  extra: Record<string, string> = {},
+): Response {
   const headers = { 'content-type': 'application/json', 'cache-control': 'no-store', ...extra };
   if (answer.status === 204)
     return new Response(null, { status: 204, headers: { 'cache-control': 'no-store', ...extra } });
   return new Response(answer.text, { status: answer.status, headers });
 }
 
-/** An answer whose JSON text is there already. */
-export function renderJsonText(text: string): Response {
-  return renderJson({ status: 200, text });
+/** An answer whose JSON is there already, in UTF-8. */
+export function renderJsonBytes(bytes: Uint8Array<ArrayBuffer>): Response {
+  return renderJson({ status: 200, text: bytes });
 }
 
 /** The problem document of a failure; those that nobody expects go to the log with their cause. */

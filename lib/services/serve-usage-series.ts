@@ -12,9 +12,13 @@ export function serveUsageSeries(viewer: Viewer, query: UsageQuery, now: Date = 
   );
 }
 
-/** The same as JSON text: rendering it anew for each reader would cost more than the rest of the request. */
-export function serveUsageSeriesText(viewer: Viewer, query: UsageQuery, now: Date = readNow()): Promise<string> {
-  return throughUsageCache(viewer, ['series text', query], now, async () =>
-    JSON.stringify(await serveUsageSeries(viewer, query, now)),
+/** The same as JSON in UTF-8: rendering it anew for each reader would cost more than the rest of the request. */
+export function serveUsageSeriesBytes(
+  viewer: Viewer,
+  query: UsageQuery,
+  now: Date = readNow(),
+): Promise<Uint8Array<ArrayBuffer>> {
+  return throughUsageCache(viewer, ['series bytes', query], now, async () =>
+    new TextEncoder().encode(JSON.stringify(await serveUsageSeries(viewer, query, now))),
   );
 }

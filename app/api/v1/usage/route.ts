@@ -1,11 +1,11 @@
 import { MINIMUM_ROLE } from '@/lib/auth/permissions';
 import { UsageQuery } from '@/lib/contracts/usage';
-import { defineRoute, renderJsonText } from '@/lib/http/route';
-import { serveUsageSeriesText } from '@/lib/services/serve-usage-series';
+import { defineRoute, renderJsonBytes } from '@/lib/http/route';
+import { serveUsageSeriesBytes } from '@/lib/services/serve-usage-series';
 
 export const GET = defineRoute({
   access: MINIMUM_ROLE.viewUsage,
   projects: 'filtered',
   query: UsageQuery,
-  handler: async ({ viewer, query }) => renderJsonText(await serveUsageSeriesText(viewer, query)),
+  handler: async ({ viewer, query }) => renderJsonBytes(await serveUsageSeriesBytes(viewer, query)),
 });
