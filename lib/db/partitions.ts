@@ -1,8 +1,12 @@
 import type { Grain } from '@/lib/domain/usage';
 import { getPool } from './client';
+import { acrossWorkspaces } from './workspace-guard';
 
 /** Fact tables are partitioned by time: minutes by day, hours by month, days by year. Retention drops whole partitions. */
 export const FACT_TABLE: Record<Grain, string> = { minute: 'usage_minute', hour: 'usage_hour', day: 'usage_day' };
+
+/** How wide the buckets are in which usage_sum adds up the facts of a grain. */
+export const SUM_MINUTES: Record<Grain, number> = { minute: 15, hour: 60, day: 1440 };
 
 /** Days that each grain is kept; null = for ever. */
 const RETENTION_DAYS: Record<Grain, number | null> = { minute: 35, hour: 400, day: null };
@@ -79,6 +83,15 @@ export async function dropExpiredPartitions(now: Date): Promise<string[]> {
       known.delete(`${getPool().options.connectionString}${name}`);
       dropped.push(name);
     }
+    // Dropping a partition tells no trigger: the sums of its rows go here.
+    const { from } = computePartition(grain, limit);
+    // Retention is the same for all workspaces.
+    await acrossWorkspaces(() =>
+      getPool().query('DELETE FROM usage_sum WHERE width_minutes = $1 AND bucket_start < $2', [
+        SUM_MINUTES[grain],
+        from,
+      ]),
+    );
   }
   return dropped;
 }

@@ -1,6 +1,5 @@
 import type { ReadPiece } from '@/lib/domain/usage-pieces';
 import { getPool } from './client';
-import { FACT_TABLE } from './partitions';
 import {
   COUNT_COLUMNS,
   COUNT_NAMES,
@@ -15,6 +14,7 @@ import {
   type UsageSums,
   Values,
 } from './usage-queries';
+import { chooseSource, renderMember, type UsageSource } from './usage-sources';
 
 /** Sums of one group in one piece, before shares are drawn. */
 type PieceRecord = Record<CountName | 'nanos' | 'priced' | 'unpriced_requests', string | null> &
@@ -28,16 +28,16 @@ export async function sumUsagePieces(pieces: readonly ReadPiece[], query: SumQue
   const values = new Values();
   const groups = planGroups(query, SERIES_COLUMNS, values);
   const workspace = values.add(query.workspaceId, '::uuid');
-  const sources = [...Map.groupBy(pieces.entries(), ([, piece]) => piece.grain)].map(([grain, own]) =>
-    sumEachPiece(FACT_TABLE[grain], own, { workspace, groupNames: groups.names }, values),
+  const wanted = `s.workspace_id = ${workspace} AND s.connection_id = ANY (${values.add(query.connectionIds, '::uuid[]')})
+      ${renderFilters(query.filters, SERIES_COLUMNS, values)}`;
+  const bySource = [...Map.groupBy(pieces.entries(), ([, piece]) => chooseSource(piece.grain, [piece], query))];
+  const members = new Map(bySource.map(([source]) => [source.member, renderMember(source, groups, wanted)]));
+  const sums = bySource.map(([source, own]) =>
+    sumEachPiece(source, own, { workspace, groupNames: groups.names }, values),
   );
   const sql = `
-    WITH member AS MATERIALIZED (
-      SELECT s.id, ${groups.columns} FROM series s ${groups.join}
-       WHERE s.workspace_id = ${workspace} AND s.connection_id = ANY (${values.add(query.connectionIds, '::uuid[]')})
-      ${renderFilters(query.filters, SERIES_COLUMNS, values)}
-    )
-    ${sources.join(' UNION ALL ')}
+    WITH ${[...members.values()].join(', ')}
+    ${sums.join(' UNION ALL ')}
     LIMIT ${MAX_PIECE_ROWS}`;
   const rows = await querySums<PieceRecord>(sql, values.list);
   return drawShares(rows, pieces, groups.read);
@@ -47,11 +47,11 @@ export async function sumUsagePieces(pieces: readonly ReadPiece[], query: SumQue
 const MAX_PIECE_ROWS = 8 * MAX_RESULT_ROWS;
 
 /**
- * SQL that sums the pieces of one grain, each by a walk along the key: pieces are narrow and far apart, and reading all
+ * SQL that sums the pieces of one source, each by a walk along the key: pieces are narrow and far apart, and reading all
  * that lies between them would cost more than the pieces themselves.
  */
 function sumEachPiece(
-  table: string,
+  { member, table, key, only, ...source }: UsageSource,
   pieces: readonly (readonly [place: number, piece: ReadPiece])[],
   { workspace, groupNames }: { workspace: string; groupNames: string },
   values: Values,
@@ -69,11 +69,11 @@ function sumEachPiece(
       SELECT p.place, sums.* FROM unnest(${limits('startsAt')}, ${limits('endsAt')}, ${places}) AS p(starts_at, ends_at, place)
        CROSS JOIN LATERAL (
          SELECT ${groupNames}, ${COUNT_NAMES.map((name) => `sum(u.${COUNT_COLUMNS[name]})::text AS "${name}"`).join(', ')},
-           sum(u.cost_nanos)::text AS nanos,
-           (sum(u.requests + u.input_tokens + u.output_tokens + coalesce(u.units, 0)) FILTER (WHERE u.cost_nanos IS NOT NULL))::text AS priced,
-           (sum(u.requests) FILTER (WHERE u.cost_nanos IS NULL))::text AS unpriced_requests
-           FROM ${table} u JOIN member ON member.id = u.series_id
-          WHERE u.workspace_id = ${workspace} AND u.bucket_start >= p.starts_at AND u.bucket_start < p.ends_at
+           sum(${source.costNanos})::text AS nanos,
+           sum(${source.pricedUse})::text AS priced,
+           sum(${source.unpricedRequests})::text AS unpriced_requests
+           FROM ${table} u JOIN ${member} m ON m.id = u.${key}
+          WHERE u.workspace_id = ${workspace} ${only} AND u.bucket_start >= p.starts_at AND u.bucket_start < p.ends_at
           GROUP BY ${groupNames}) sums`;
 }
 

@@ -2,6 +2,7 @@ import type { Interval } from '@/lib/domain/budget-period';
 import { BUCKET_SECONDS, type Grain } from '@/lib/domain/usage';
 import type { ReadSegment } from '@/lib/domain/usage-plan';
 import { getPool } from './client';
+import { chooseSource, renderMember } from './usage-sources';
 
 /** What usage can be split and filtered by. */
 type Dimension = 'model' | 'project' | 'apiKey' | 'user' | 'kind' | 'serviceTier' | 'batch' | 'connection';
@@ -89,7 +90,8 @@ export class Values {
  */
 export async function sumUsage(grain: Grain, segments: readonly ReadSegment[], query: SumQuery): Promise<UsageSums[]> {
   const values = new Values();
-  const place = locateBuckets('u.bucket_start', segments, BUCKET_SECONDS[grain], values);
+  const source = chooseSource(grain, segments, query);
+  const place = locateBuckets('u.bucket_start', segments, source.bucketSeconds, values);
   const groups = planGroups(query, SERIES_COLUMNS, values);
   const billed = grain === 'day' && query.billedDays.length > 0;
   const open = billed ? 'b.starts_at IS NULL' : 'true';
@@ -97,19 +99,17 @@ export async function sumUsage(grain: Grain, segments: readonly ReadSegment[], q
       AND s.connection_id = ANY (${values.add(query.connectionIds, '::uuid[]')})
       ${renderFilters(query.filters, SERIES_COLUMNS, values)}`;
   const sql = `
-    WITH member AS MATERIALIZED (
-      SELECT s.workspace_id, s.id, s.connection_id, ${groups.columns} FROM series s ${groups.join} WHERE ${wanted}
-    )
+    WITH ${renderMember(source, groups, wanted)}
     SELECT ${place.sql} AS place, ${groups.names},
       ${COUNT_NAMES.map((name) => `coalesce(sum(u.${COUNT_COLUMNS[name]}), 0)::text AS "${name}"`).join(', ')},
-      (sum(u.cost_nanos) FILTER (WHERE ${open}))::text AS estimated_nanos,
+      (sum(${source.costNanos}) FILTER (WHERE ${open}))::text AS estimated_nanos,
       count(*) FILTER (WHERE ${open})::int AS estimated_rows,
       count(*) FILTER (WHERE NOT ${open})::int AS billed_rows,
-      coalesce(sum(u.requests) FILTER (WHERE u.cost_nanos IS NULL AND ${open}), 0)::text AS unpriced_requests
-    FROM usage_${grain} u
-    JOIN member ON member.workspace_id = u.workspace_id AND member.id = u.series_id
-    ${billed ? joinBilledDays(query.billedDays, 'member.connection_id', 'u.bucket_start', 'LEFT', values) : ''}
-    WHERE u.workspace_id = ${values.add(query.workspaceId, '::uuid')}
+      coalesce(sum(${source.unpricedRequests}) FILTER (WHERE ${open}), 0)::text AS unpriced_requests
+    FROM ${source.table} u
+    JOIN ${source.member} m ON m.workspace_id = u.workspace_id AND m.id = u.${source.key}
+    ${billed ? joinBilledDays(query.billedDays, 'm.connection_id', 'u.bucket_start', 'LEFT', values) : ''}
+    WHERE u.workspace_id = ${values.add(query.workspaceId, '::uuid')} ${source.only}
       AND ${renderStretches('u.bucket_start', segments, values)}
     GROUP BY 1, ${groups.names}
     LIMIT ${MAX_RESULT_ROWS + 1}`;

@@ -1,9 +1,16 @@
 import { getPool, type Transaction } from './client';
-import { listTables } from './table-copy';
+import { DERIVED_TABLES, listTables } from './table-copy';
 import { acrossWorkspaces } from './workspace-guard';
 
-/** Working memory of the machine and answers kept for repeats: nothing that belongs to anybody. */
-const INTERNAL = new Set(['idempotent_response', 'pending_bucket', 'detector_state', 'data_version', 'audit_head']);
+/** Working memory of the machine and answers kept for repeats: nothing that belongs to anybody or is not said elsewhere. */
+const INTERNAL = new Set([
+  'idempotent_response',
+  'pending_bucket',
+  'detector_state',
+  'data_version',
+  'audit_head',
+  ...DERIVED_TABLES,
+]);
 const STEP = 2_000;
 
 /** `shown` leaves out what is sealed, hashed or raw; `key` names a row, with the types of its columns. */
@@ -68,7 +75,9 @@ export async function deleteWorkspaceRows(tx: Transaction, workspaceId: string):
   const members = await tx.membership.findMany({ where: { workspaceId }, select: { userId: true } });
   const tables = await listTenantTables();
   await tx.$executeRaw`SET LOCAL spendwatch.audit_removal = 'allowed'`;
-  for (const { name } of tables.reverse()) {
+  // What triggers keep goes last: the rows it is made of would leave their traces in it.
+  const derived = tables.filter(({ name }) => DERIVED_TABLES.has(name));
+  for (const { name } of [...tables.reverse(), ...derived]) {
     await tx.$executeRawUnsafe(`DELETE FROM "${name}" WHERE workspace_id = $1::uuid`, workspaceId);
   }
   await tx.workspace.delete({ where: { id: workspaceId } });

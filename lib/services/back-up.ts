@@ -4,7 +4,7 @@ import { createGzip } from 'node:zlib';
 import { type BackupKey, encryptBackup } from '@/lib/backup/cipher';
 import { renderFrame } from '@/lib/backup/frames';
 import { getPool } from '@/lib/db/client';
-import { listMigrations, listPartitions, listTables, readTable } from '@/lib/db/table-copy';
+import { DERIVED_TABLES, listMigrations, listPartitions, listTables, readTable } from '@/lib/db/table-copy';
 import { acrossWorkspaces } from '@/lib/db/workspace-guard';
 
 /** What a backup holds of one table. */
@@ -42,6 +42,7 @@ async function* renderDatabase(client: Client, sums: TableSum[]): AsyncGenerator
   const head = { migrations: await listMigrations(client), partitions: await listPartitions(client) };
   yield renderFrame({ kind: 'J', value: head });
   for (const table of await listTables(client)) {
+    if (DERIVED_TABLES.has(table.name)) continue;
     yield renderFrame({ kind: 'J', value: { table } });
     const hash = createHash('sha256');
     let rows = 0;

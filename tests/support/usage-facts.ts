@@ -1,5 +1,5 @@
 import type { UsageGroupBy } from '@/lib/contracts/usage';
-import { getDb } from '@/lib/db/client';
+import { getDb, getPool } from '@/lib/db/client';
 import { ensurePartitions } from '@/lib/db/partitions';
 import type { Grain } from '@/lib/domain/usage';
 
@@ -75,6 +75,29 @@ export async function storeFacts(workspaceId: string, facts: readonly MinuteFact
     if (grain === 'hour') await getDb().usageHour.createMany({ data });
     if (grain === 'day') await getDb().usageDay.createMany({ data });
   }
+}
+
+/** Sums by group that differ from their facts in any column, in either direction; none, whatever was written. */
+export async function findWrongSums(): Promise<unknown[]> {
+  const names = ['requests', 'input_tokens', 'cached_input_tokens', 'output_tokens', 'cache_write_tokens'];
+  names.push('input_audio_tokens', 'output_audio_tokens', 'input_image_tokens', 'output_image_tokens', 'units');
+  const columns = ['facts', 'priced_facts', ...names, 'cost_nanos', 'unpriced_requests', 'priced_use'];
+  const { rows } = await getPool().query(`
+    WITH fact AS (
+      SELECT 15 AS width_minutes, to_timestamp(floor(extract(epoch FROM bucket_start) / 900) * 900) AS at, * FROM usage_minute
+      UNION ALL SELECT 60, bucket_start, * FROM usage_hour UNION ALL SELECT 1440, bucket_start, * FROM usage_day
+    ), wanted AS (
+      SELECT f.workspace_id, f.width_minutes, f.at, s.group_id, count(*) AS facts, count(f.cost_nanos) AS priced_facts,
+             ${names.map((name) => `sum(coalesce(f.${name}, 0)) AS ${name}`).join(', ')},
+             sum(coalesce(f.cost_nanos, 0)) AS cost_nanos,
+             sum(CASE WHEN f.cost_nanos IS NULL THEN f.requests ELSE 0 END) AS unpriced_requests,
+             sum(CASE WHEN f.cost_nanos IS NULL THEN 0 ELSE f.requests + f.input_tokens + f.output_tokens + coalesce(f.units, 0) END) AS priced_use
+        FROM fact f JOIN series s ON s.workspace_id = f.workspace_id AND s.id = f.series_id GROUP BY 1, 2, 3, 4)
+    SELECT w.*, z.* FROM wanted w
+      FULL JOIN usage_sum z ON z.workspace_id = w.workspace_id AND z.width_minutes = w.width_minutes
+            AND z.bucket_start = w.at AND z.group_id = w.group_id
+     WHERE (${columns.map((name) => `w.${name}`).join(', ')}) IS DISTINCT FROM (${columns.map((name) => `z.${name}`).join(', ')})`);
+  return rows;
 }
 
 async function storeSeries(workspaceId: string, facts: readonly MinuteFact[]): Promise<Map<string, number>> {

@@ -13,7 +13,7 @@ import { restore } from '@/lib/services/restore';
 import { verifyAudit } from '@/lib/services/verify-audit';
 import { createTestWorkspace } from '../../support/api';
 import { useTestDatabase } from '../../support/database';
-import { createReadConnection, type MinuteFact, storeFacts } from '../../support/usage-facts';
+import { createReadConnection, findWrongSums, type MinuteFact, storeFacts } from '../../support/usage-facts';
 
 useTestDatabase();
 
@@ -129,6 +129,7 @@ describe('a backup', () => {
     expect(await restore(open(), give(PHRASE.value))).toEqual(saved);
     const { rows } = await getPool().query('SELECT name FROM workspace WHERE id = $1', [workspaceId]);
     expect(rows).toEqual([{ name: NAME }]);
+    expect(await findWrongSums()).toEqual([]);
     expect(await verifyAudit(workspaceId)).toMatchObject({ entries: 5, broken: null });
     await insertAuditEntry(getDb(), { workspaceId, actor: 'Ada', action: 'a.b', target: 'c', detail: {} });
     const again = await backUp(createWriteStream(path.join(await folderAt, 'again')), PHRASE);

@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import type pg from 'pg';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { getPool } from '@/lib/db/client';
+import { getDb, getPool } from '@/lib/db/client';
+import { deleteConnectionRows } from '@/lib/db/connections';
 import { ensurePartitions } from '@/lib/db/partitions';
 import { getPriceVersionId } from '@/lib/db/price-versions';
 import { resolveSeriesIds } from '@/lib/db/series';
@@ -11,7 +12,7 @@ import { type FactRow, sumFacts } from '@/lib/domain/usage-fact';
 import { rollUpUsage } from '@/lib/services/roll-up-usage';
 import { createTestWorkspace } from '../../support/api';
 import { useTestDatabase } from '../../support/database';
-import { createRandom, createReadConnection } from '../../support/usage-facts';
+import { createRandom, createReadConnection, findWrongSums } from '../../support/usage-facts';
 
 useTestDatabase();
 
@@ -262,4 +263,51 @@ test('a series keeps its id in whatever order rows come', async () => {
     }
   }
   expect(new Set(idOf.values()).size).toBe(40);
+});
+
+describe('sums by group', () => {
+  test('equal their facts after all that was written, restated and withdrawn above', async () => {
+    const { rows } = await getPool().query('SELECT width_minutes AS width FROM usage_sum GROUP BY 1 ORDER BY 1');
+    expect(rows).toEqual([{ width: 15 }, { width: 60 }, { width: 1440 }]);
+    expect(await findWrongSums()).toEqual([]);
+  });
+
+  test('hold the facts of both where two write the same group at once', async () => {
+    const window = await openWindow();
+    const [first = 0, second = 0] = await resolve(window, [keyed(1), keyed(2)]);
+    const row = (seriesId: number): FactRow => ({
+      seriesId,
+      bucketStart: minute(0),
+      counts: { ...NO_COUNTS, requests: 5 },
+      costNanos: 1n,
+    });
+    const earlier = await getPool().connect();
+    try {
+      await earlier.query('BEGIN');
+      await replaceFacts(earlier, window, [row(first)], priceVersionId);
+      // Waits for the other: neither sees what the other has not committed.
+      const later = getPool().query(
+        `INSERT INTO usage_minute (workspace_id, series_id, bucket_start, requests, input_tokens, cached_input_tokens, output_tokens, price_version_id)
+         VALUES ($1, $2, $3, 7, 0, 0, 0, $4)`,
+        [workspaceId, second, minute(1), priceVersionId],
+      );
+      await Promise.race([later, new Promise((resolve) => setTimeout(resolve, 200))]);
+      await earlier.query('COMMIT');
+      await later;
+    } finally {
+      earlier.release();
+    }
+    expect(await findWrongSums()).toEqual([]);
+  });
+
+  test('go with their connection', async () => {
+    const window = await openWindow();
+    const day: FactWindow = { ...window, grain: 'day', startsAt: new Date('2026-03-10T00:00:00Z') };
+    const [seriesId = 0] = await resolve(window, [keyed(1)]);
+    await replace(day, [{ seriesId, bucketStart: day.startsAt, counts: NO_COUNTS, costNanos: 1n }]);
+    const count = async () => (await getPool().query('SELECT FROM usage_sum WHERE width_minutes = 1440')).rowCount;
+    const before = Number(await count());
+    await deleteConnectionRows(getDb(), workspaceId, window.connectionId);
+    expect(await count()).toBe(before - 1);
+  });
 });

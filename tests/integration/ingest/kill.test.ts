@@ -13,6 +13,7 @@ import { overrideEnv } from '@/lib/env';
 import { parseScenario } from '@/lib/simulator/scenario';
 import { type Simulator, startSimulator } from '@/lib/simulator/server';
 import { connectTo, pullOnce, sumStored, sumTruth, type TestConnection } from '../../support/ingest';
+import { findWrongSums } from '../../support/usage-facts';
 
 const KILLS = 20;
 const HOUR_MS = 3_600_000;
@@ -90,4 +91,5 @@ test('20 kills -9 of the worker and two restarts of PostgreSQL: no row is lost o
   expect(truth.size).toBeGreaterThan(5);
   expect(await sumStored(connection, 'usage_minute', from, stoppedAt)).toEqual(truth);
   expect(await sumStored(connection, 'usage_hour', from, stoppedAt)).toEqual(truth);
+  expect(await findWrongSums()).toEqual([]);
 }, 300_000);

@@ -4,6 +4,7 @@ import { parseScenario, type ScenarioInput } from '@/lib/simulator/scenario';
 import { type Simulator, startSimulator } from '@/lib/simulator/server';
 import { useTestDatabase } from '../../support/database';
 import { connectTo, countRuns, pullOnce, sumStored, sumTruth, type TestConnection } from '../../support/ingest';
+import { findWrongSums } from '../../support/usage-facts';
 
 useTestDatabase();
 
@@ -42,6 +43,7 @@ async function expectEqualToProvider(): Promise<void> {
     new Map([...sumTruth(simulator, from, now, now, 3600)].map(([key, sum]) => [key, sum.counts]));
   expect(await counts('usage_hour', hourFrom)).toEqual(truth(hourFrom));
   expect(await counts('usage_day', dayFrom)).toEqual(truth(dayFrom));
+  expect(await findWrongSums()).toEqual([]);
 }
 
 beforeEach(() => {

@@ -7,6 +7,7 @@ import { parseScenario } from '@/lib/simulator/scenario';
 import { type Simulator, startSimulator } from '@/lib/simulator/server';
 import { useTestDatabase } from '../../support/database';
 import { connectTo, pullOnce, sumStored, type TestConnection } from '../../support/ingest';
+import { findWrongSums } from '../../support/usage-facts';
 
 useTestDatabase();
 
@@ -45,6 +46,7 @@ test('history priced by an old table, some of it unpriced, is priced again to th
   expect(result.changed).toBeGreaterThan(1_000);
   expect(new Set(steps)).toEqual(new Set(['day', 'hour', 'minute']));
   expect(await readAll()).toEqual(before);
+  expect(await findWrongSums()).toEqual([]);
   expect(await repriceUsage(input, () => {})).toEqual({ rows: 0, changed: 0 });
 });
 
