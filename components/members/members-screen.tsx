@@ -16,19 +16,15 @@ import { InvitationsCard } from './invitations-card';
 import { InviteDialog } from './invite-dialog';
 import { MemberRow } from './member-row';
 import { type RoleLine, RoleTable } from './role-table';
-import { WorkspaceCard } from './workspace-card';
-import { WorkspaceDataCard } from './workspace-data-card';
 
 type MembersScreenProps = {
   canManage: boolean;
-  canManageRules: boolean;
-  isOwner: boolean;
   roles: readonly RoleLine[];
   isInviteAsked: boolean;
 };
 
 /** Who belongs to the workspace, who is invited, and what each role may do. */
-export function MembersScreen({ canManage, canManageRules, isOwner, roles, isInviteAsked }: MembersScreenProps) {
+export function MembersScreen({ canManage, roles, isInviteAsked }: MembersScreenProps) {
   const [isInviting, setIsInviting] = useState(isInviteAsked && canManage);
   const close = () => {
     setIsInviting(false);
@@ -46,9 +42,7 @@ export function MembersScreen({ canManage, canManageRules, isOwner, roles, isInv
       <div className="flex flex-col gap-4">
         <MembersCard canManage={canManage} />
         {canManage ? <InvitationsCard /> : null}
-        <WorkspaceCard canManage={canManageRules} />
         <RoleTable lines={roles} />
-        {isOwner ? <WorkspaceDataCard /> : null}
       </div>
       {isInviting ? <InviteDialog onClose={close} /> : null}
     </>

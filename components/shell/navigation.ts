@@ -15,6 +15,7 @@ import {
   Route as RouteIcon,
   ScrollText,
   Send,
+  Settings2,
   Siren,
   SlidersHorizontal,
   Users,
@@ -46,6 +47,7 @@ const ALERT_ITEMS: readonly NavigationItem[] = [
 const WORKSPACE_ITEMS: readonly NavigationItem[] = [
   { href: '/settings/connections', label: texts.connections, icon: PlugZap },
   { href: '/data-health', label: texts.dataHealth, icon: DatabaseZap },
+  { href: '/settings/workspace', label: texts.workspaceSettings, icon: Settings2 },
   { href: '/settings/members', label: texts.members, icon: Users },
   { href: '/settings/tokens', label: texts.apiTokens, icon: KeyRound },
   { href: '/settings/configuration', label: texts.configuration, icon: FileCog },

@@ -20,7 +20,7 @@ export const ABILITY_LABELS: Record<Ability, string> = {
   managePolicies: 'Decide who is told of what',
   manageTokens: 'Create and revoke API tokens',
   manageMembers: 'Invite, change and remove members up to their own role',
-  manageWorkspace: 'Change the workspace: name, time zone, two factors, session limits',
+  manageWorkspace: 'Change the workspace: name, time zone, two factors, session limits, how long data is kept',
   viewActivity: 'See and export the activity',
   eraseMembers: 'Erase the name of a member from the history',
   deleteWorkspace: 'Export everything in the workspace, or delete it',

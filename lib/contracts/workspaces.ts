@@ -11,9 +11,6 @@ const minutes = (from: number) =>
     .min(from, `expected ${from} or more minutes`)
     .max(MAXIMUM_SESSION_MINUTES, `expected at most ${MAXIMUM_SESSION_MINUTES} minutes`);
 
-const days = (from: number) =>
-  z.number().int().min(from, `expected ${from} or more days, or null for ever`).max(36_500).nullable();
-
 /** One of the workspaces that a person belongs to. */
 export const WorkspaceSummary = z.object({ id: Id, name: z.string(), role: Role, active: z.boolean() });
 export type WorkspaceSummary = z.infer<typeof WorkspaceSummary>;
@@ -31,10 +28,6 @@ export const Workspace = z.object({
   sessionIdleMinutes: z.number().int(),
   /** Minutes after sign-in after which a session ends, however much it is used. */
   sessionAbsoluteMinutes: z.number().int(),
-  /** Days that resolved incidents, with their mails, are kept; null = for ever. */
-  incidentRetentionDays: z.number().int().nullable(),
-  /** Days that the activity is kept; null = for ever. */
-  auditRetentionDays: z.number().int().nullable(),
 });
 export type Workspace = z.infer<typeof Workspace>;
 
@@ -44,7 +37,5 @@ export const WorkspaceUpdate = z.object({
   requireTwoFactor: z.boolean().optional(),
   sessionIdleMinutes: minutes(5).optional(),
   sessionAbsoluteMinutes: minutes(15).optional(),
-  incidentRetentionDays: days(7).optional(),
-  auditRetentionDays: days(90).optional(),
 });
 export type WorkspaceUpdate = z.infer<typeof WorkspaceUpdate>;

@@ -1,15 +1,11 @@
 import type { Grain } from '@/lib/domain/usage';
 import { getPool } from './client';
-import { acrossWorkspaces } from './workspace-guard';
 
 /** Fact tables are partitioned by time: minutes by day, hours by month, days by year. Retention drops whole partitions. */
 export const FACT_TABLE: Record<Grain, string> = { minute: 'usage_minute', hour: 'usage_hour', day: 'usage_day' };
 
 /** How wide the buckets are in which usage_sum adds up the facts of a grain. */
 export const SUM_MINUTES: Record<Grain, number> = { minute: 15, hour: 60, day: 1440 };
-
-/** Days that each grain is kept; null = for ever. */
-const RETENTION_DAYS: Record<Grain, number | null> = { minute: 35, hour: 400, day: null };
 
 const PARTITION_LOCK = 7_340_113_002;
 const known = new Set<string>();
@@ -65,33 +61,20 @@ export async function ensurePartitions(grain: Grain, from: Date, to: Date): Prom
   }
 }
 
-/** Drops partitions whose last bucket is older than the grain's retention. Returns their names. */
-export async function dropExpiredPartitions(now: Date): Promise<string[]> {
-  const dropped: string[] = [];
-  for (const grain of ['minute', 'hour', 'day'] as const) {
-    const days = RETENTION_DAYS[grain];
-    if (days === null) continue;
-    const limit = new Date(now.getTime() - days * 86_400_000);
-    const { rows } = await getPool().query<{ name: string }>(
-      'SELECT c.relname AS name FROM pg_inherits i JOIN pg_class c ON c.oid = i.inhrelid WHERE i.inhparent = $1::regclass',
-      [FACT_TABLE[grain]],
-    );
-    const oldest = computePartition(grain, limit).name;
-    for (const { name } of rows) {
-      if (name >= oldest) continue;
-      await getPool().query(`DROP TABLE IF EXISTS ${name}`);
-      known.delete(`${getPool().options.connectionString}${name}`);
-      dropped.push(name);
-    }
-    // Dropping a partition tells no trigger: the sums of its rows go here.
-    const { from } = computePartition(grain, limit);
-    // Retention is the same for all workspaces.
-    await acrossWorkspaces(() =>
-      getPool().query('DELETE FROM usage_sum WHERE width_minutes = $1 AND bucket_start < $2', [
-        SUM_MINUTES[grain],
-        from,
-      ]),
-    );
+/**
+ * Drops the partitions of a grain that end before an instant. Returns their names. It tells no trigger: their sums are for
+ * the caller to remove.
+ */
+export async function dropPartitionsBefore(grain: Grain, before: Date): Promise<string[]> {
+  const { rows } = await getPool().query<{ name: string }>(
+    'SELECT c.relname AS name FROM pg_inherits i JOIN pg_class c ON c.oid = i.inhrelid WHERE i.inhparent = $1::regclass',
+    [FACT_TABLE[grain]],
+  );
+  const oldestKept = computePartition(grain, before).name;
+  const dropped = rows.map(({ name }) => name).filter((name) => name < oldestKept);
+  for (const name of dropped) {
+    await getPool().query(`DROP TABLE IF EXISTS ${name}`);
+    known.delete(`${getPool().options.connectionString}${name}`);
   }
   return dropped;
 }

@@ -51,8 +51,6 @@ export type WorkspaceRow = {
   requireTwoFactor: boolean;
   sessionIdleMinutes: number;
   sessionAbsoluteMinutes: number;
-  incidentRetentionDays: number | null;
-  auditRetentionDays: number | null;
 };
 
 const SETTINGS = {
@@ -63,8 +61,6 @@ const SETTINGS = {
   requireTwoFactor: true,
   sessionIdleMinutes: true,
   sessionAbsoluteMinutes: true,
-  incidentRetentionDays: true,
-  auditRetentionDays: true,
 } as const;
 
 /** A workspace with its settings; null when there is none with this id. */

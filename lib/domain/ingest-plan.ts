@@ -141,21 +141,19 @@ export type HistoryStep =
   | { subject: UsageKind; grain: Grain; startsAt: Date; endsAt: Date }
   | { subject: 'costs'; startsAt: Date; endsAt: Date };
 
-/** How long each grain is kept, in days: finer history than this is not read, for it would be dropped again. */
-const KEPT_DAYS: Record<Grain, number> = { minute: 35, hour: 400, day: 36_500 };
 const HISTORY_CHUNK_MS = 7 * DAY_MS;
 
 /**
  * Steps that read `[since, until)` on purpose: a week at a time from the oldest, days before hours before minutes, each
- * grain as far back as it is kept.
+ * grain as far back as `keptFrom` says that it is kept (null = for ever), for older rows would go again.
  */
-export function planHistory(since: Date, until: Date, now: Date): HistoryStep[] {
+export function planHistory(since: Date, until: Date, now: Date, keptFrom: Record<Grain, Date | null>): HistoryStep[] {
   const steps: HistoryStep[] = [];
   const endMs = ceilTo(until.getTime(), DAY_MS);
   for (let startMs = floorTo(since.getTime(), DAY_MS); startMs < endMs; startMs += HISTORY_CHUNK_MS) {
     const [startsAt, endsAt] = [new Date(startMs), new Date(Math.min(endMs, startMs + HISTORY_CHUNK_MS))];
     for (const grain of ['day', 'hour', 'minute'] as const) {
-      const keptFromMs = floorTo(now.getTime() - (KEPT_DAYS[grain] - 1) * DAY_MS, DAY_MS);
+      const keptFromMs = keptFrom[grain]?.getTime() ?? Number.NEGATIVE_INFINITY;
       if (endsAt.getTime() <= keptFromMs) continue;
       const from = new Date(Math.max(startMs, keptFromMs));
       const newest = new Date(Math.min(endsAt.getTime(), ceilTo(now.getTime(), BUCKET_SECONDS[grain] * 1_000)));

@@ -30,6 +30,7 @@ import {
   Member,
   MemberUpdate,
 } from '@/lib/contracts/members';
+import { RetentionChange, RetentionPreview, RetentionSettings, RetentionUpdate } from '@/lib/contracts/retention';
 import { Workspace, WorkspaceCreate, WorkspaceSummary, WorkspaceUpdate } from '@/lib/contracts/workspaces';
 import { act, create, type Operation, read, remove, update } from './operation';
 
@@ -104,6 +105,19 @@ export const ACCOUNT_OPERATIONS: readonly Operation[] = [
     ...update('/workspace', can.manageWorkspace, 'Change the workspace', WorkspaceUpdate, Workspace),
     proof: 'recent',
   },
+
+  read('/retention', can.manageWorkspace, 'How long data is kept', RetentionSettings),
+  {
+    ...update('/retention', can.manageWorkspace, 'Keep data longer or shorter', RetentionUpdate, RetentionSettings),
+    proof: 'recent',
+  },
+  act(
+    '/retention/preview',
+    can.manageWorkspace,
+    'What would be removed by the next tidying',
+    RetentionChange,
+    RetentionPreview,
+  ),
 
   {
     ...act(

@@ -12,21 +12,20 @@ const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;
 /** 96 bars over a day: wide enough to see, narrow enough to show when it began. */
 const BIN_MS = 15 * 60_000;
-/** Minutes are kept for 35 days; older incidents are drawn from hours. */
-const MINUTES_KEPT_MS = 34 * DAY_MS;
 
 /**
  * Usage over the 24 hours that hold the incident's window and what came after, with room to grow while it lasts. An
- * incident of one model on a key shows the whole key, so that its ordinary spend is there to compare with.
+ * incident of one model on a key shows the whole key, so that its ordinary spend is there to compare with. Where minutes
+ * are gone, before `minutesFrom`, it is drawn from hours.
  */
-export function planIncidentQuery(incident: Incident, now: Date, timezone: string): UsageQuery {
+export function planIncidentQuery(incident: Incident, now: Date, timezone: string, minutesFrom: Date): UsageQuery {
   const { scope } = incident;
   const toMs = findChartEnd(incident, now);
   const list = (value: string | undefined) => (value === undefined ? [] : [value]);
   return {
     from: new Date(toMs - DAY_MS).toISOString(),
     to: new Date(toMs).toISOString(),
-    bucket: now.getTime() - toMs > MINUTES_KEPT_MS ? 'hour' : 'minute',
+    bucket: toMs - DAY_MS < minutesFrom.getTime() ? 'hour' : 'minute',
     groupBy: isSplitByModel(incident) ? ['model'] : [],
     timezone,
     model: isSplitByModel(incident) ? [] : list(scope.model),

@@ -40,7 +40,7 @@ export async function getDetail(viewer: Viewer, query: DetailQuery, now: Date = 
   if (!known) throw new AppError('not_found', `${dimension} "${id}": neither listed by a provider nor ever used`);
   const filter: SpendFilter = { [dimension]: [id] };
   const stretches = listOverviewStretches(now, viewer.timezone);
-  const readFrom = await findReadFrom(viewer, now);
+  const readFrom = await findReadFrom(viewer);
   const days = { count: SHOWN_DAYS, endsAt: stretches.today.current.endsAt };
   const groupBy = dimension === 'model' ? (['project'] as const) : (['model'] as const);
   const [today, last7Days, monthToDate, daily, usual, contributors, budgets, incidents] = await Promise.all([

@@ -27,7 +27,7 @@ type BudgetWithStatus = Overview['budgets'][number];
 /** Everything the first page shows, in one answer. Stretches and days follow the workspace's calendar. */
 export async function getOverview(viewer: Viewer, now: Date = readNow()): Promise<Overview> {
   const stretches = listOverviewStretches(now, viewer.timezone);
-  const readFrom = await findReadFrom(viewer, now);
+  const readFrom = await findReadFrom(viewer);
   const spendOf = (stretch: Stretch) => loadSpend(viewer, stretch, readFrom, now);
   const [today, last7Days, monthToDate, daily, movers, budgets, incidents, connections] = await Promise.all([
     spendOf(stretches.today),

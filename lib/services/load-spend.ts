@@ -15,8 +15,8 @@ export type SpendFilter = Partial<Record<'apiKey' | 'project' | 'model' | 'user'
 type GroupBy = UsageQuery['groupBy'];
 
 /** From when on every connection was read; null = some connection was not read yet. */
-export async function findReadFrom(viewer: Viewer, now: Date): Promise<Date | null> {
-  const coverages = computeCoverage(await listUsageCursors(getDb(), viewer.workspaceId), now);
+export async function findReadFrom(viewer: Viewer): Promise<Date | null> {
+  const coverages = computeCoverage(await listUsageCursors(getDb(), viewer.workspaceId));
   if (coverages.length === 0) return null;
   return new Date(Math.max(...coverages.map((one) => one.readFrom.getTime())));
 }

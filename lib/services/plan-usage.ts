@@ -60,7 +60,7 @@ export async function planUsage(viewer: Viewer, query: PlannedQuery, now: Date):
   const buckets = listBucketsWithinLimit(span, query.bucket, timezone);
   const filters = limitFilters(viewer, parseFilters(query));
   const [coverages, billedDays] = await Promise.all([
-    loadCoverages(viewer, filters, now),
+    loadCoverages(viewer, filters),
     canShowBill(query.groupBy, filters) ? loadBilledDays(viewer, span, query, filters, now) : [],
   ]);
   return {
@@ -141,14 +141,14 @@ function parseFilters(query: PlannedQuery): DimensionFilters {
 
 type Coverage = { connectionId: string; isPaused: boolean; known: ConnectionCoverage | null };
 
-async function loadCoverages(viewer: Viewer, filters: DimensionFilters, now: Date): Promise<Coverage[]> {
+async function loadCoverages(viewer: Viewer, filters: DimensionFilters): Promise<Coverage[]> {
   const [connections, cursors] = await Promise.all([
     listConnectionIds(getDb(), viewer.workspaceId),
     listUsageCursors(getDb(), viewer.workspaceId),
   ]);
   const kinds = filters.kind;
   const asked = cursors.filter((cursor) => kinds === undefined || kinds.includes(cursor.kind));
-  const known = new Map(computeCoverage(asked, now).map((one) => [one.connectionId, one]));
+  const known = new Map(computeCoverage(asked).map((one) => [one.connectionId, one]));
   return connections
     .filter(({ id }) => filters.connection === undefined || filters.connection.includes(id))
     .map(({ id, state }) => ({ connectionId: id, isPaused: state === 'paused', known: known.get(id) ?? null }));

@@ -5,10 +5,12 @@ import { claimConnection, LEASE_SECONDS, releaseLease, renewLease } from '@/lib/
 import { getPriceVersionId } from '@/lib/db/price-versions';
 import { planHistory } from '@/lib/domain/ingest-plan';
 import { PRICE_VERSION } from '@/lib/domain/pricing';
+import { computeRetentionCuts } from '@/lib/domain/retention';
 import { AppError } from '@/lib/errors';
 import { getLogger } from '@/lib/logger';
 import { ingestCosts, reconcileCosts } from './ingest-costs';
 import { ingestUsage } from './ingest-usage';
+import { getRetention } from './manage-retention';
 import { openProvider } from './open-provider';
 import type { PullContext } from './pull-context';
 
@@ -55,7 +57,9 @@ export async function pullHistory(pull: HistoryPull): Promise<HistoryResult> {
     priceVersionId: await getPriceVersionId(PRICE_VERSION),
   };
   const startedAt = readNow();
-  const steps = planHistory(pull.since, pull.until, startedAt);
+  const cuts = computeRetentionCuts(await getRetention(pull), startedAt);
+  const keptFrom = { minute: cuts.minuteDays, hour: cuts.hourDays, day: cuts.dayDays };
+  const steps = planHistory(pull.since, pull.until, startedAt, keptFrom);
   let done = 0;
   try {
     const provider = openProvider(connection);

@@ -6,7 +6,6 @@ import { closeDatabase, getDb } from '@/lib/db/client';
 import { deleteExpiredRows } from '@/lib/db/expired';
 import { deleteHeartbeat, saveHeartbeat } from '@/lib/db/heartbeats';
 import { deleteOldRuns } from '@/lib/db/ingest-runs';
-import { dropExpiredPartitions } from '@/lib/db/partitions';
 import { inWorkspace } from '@/lib/db/workspace-guard';
 import { listWorkspaceIds } from '@/lib/db/workspaces';
 import { readEnv } from '@/lib/env';
@@ -105,13 +104,12 @@ async function runWorker(stop: AbortSignal): Promise<void> {
     loopEach('digest', 60_000, (workspaceId) => sendDueDigests({ workspaceId, now: readNow() })),
     loop('tidy', HOUR_MS, async () => {
       const now = readNow();
-      const dropped = await dropExpiredPartitions(now);
       await deleteExpiredRows(getDb(), now);
       const before = (ageMs: number) => new Date(now.getTime() - ageMs);
       const runs = await deleteOldRuns({ quiet: before(QUIET_RUN_HISTORY_MS), any: before(RUN_HISTORY_MS) });
-      const { incidents, activity } = await applyRetention(now);
-      if (dropped.length + runs + incidents + activity > 0)
-        log.info({ dropped, runs, incidents, activity }, 'old data removed');
+      const { partitions, ...rows } = await applyRetention(now);
+      const count = Object.values(rows).reduce((sum, one) => sum + one, partitions.length + runs);
+      if (count > 0) log.info({ ...rows, runs, partitions }, 'old data removed');
       return false;
     }),
   ]);

@@ -23,6 +23,9 @@ const PAGES = [
   { path: '/settings/tokens', heading: 'API tokens' },
   { path: '/settings/configuration', heading: 'Configuration' },
   { path: '/settings/activity', heading: 'Activity' },
+  { path: '/settings/workspace', heading: 'Workspace settings' },
+  { path: '/settings/members', heading: 'Members' },
+  { path: '/settings/security', heading: 'Your account' },
 ];
 
 for (const colorScheme of ['light', 'dark'] as const) {

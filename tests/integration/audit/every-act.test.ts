@@ -13,6 +13,7 @@ useTestDatabase();
 
 /** Operations that leave no line of their own, and why that is right. */
 const SILENT: Record<string, string> = {
+  'POST /retention/preview': 'counts and changes nothing',
   'POST /account/verification': 'proves who asks and changes nothing',
   'POST /account/authenticator': 'nothing counts before the first code, which is noted',
   'POST /connections/test': 'saves nothing',
@@ -143,6 +144,7 @@ async function listActs({ ids, owner, workspace }: WholeWorkspace): Promise<Act[
     { does: 'DELETE /invitations/{id}', leaves: 'before' },
     { does: 'PATCH /members/{id}', leaves: 'change', body: { role: 'viewer' } },
     { does: 'DELETE /members/{id}', leaves: 'before', url: `/members/${other.userId}` },
+    { does: 'PATCH /retention', leaves: 'change', body: { minuteDays: 36 } },
     { does: 'PATCH /workspace', leaves: 'change', body: { name: 'Renamed' } },
     { does: 'POST /account/email', leaves: 'line', body: { newEmail: 'elsewhere@example.com' } },
     { does: 'DELETE /account/passkeys/{id}', leaves: 'line', by: 'member' },

@@ -118,10 +118,12 @@ describe('pace after failures', () => {
 });
 
 test('history on purpose reads each grain only as far back as it is kept', () => {
-  const steps = planHistory(at('2025-11-01T00:00:00Z'), NOW, NOW);
+  const keptFrom = { minute: at('2026-10-20T00:00:00Z'), hour: at('2025-12-01T00:00:00Z'), day: null };
+  const steps = planHistory(at('2025-11-01T00:00:00Z'), NOW, NOW, keptFrom);
   const oldest = (grain: string) =>
     steps.filter((step) => 'grain' in step && step.grain === grain).map((step) => step.startsAt.getTime());
   expect(Math.min(...oldest('day'))).toBe(at('2025-11-01T00:00:00Z').getTime());
+  expect(Math.min(...oldest('hour'))).toBe(at('2025-12-01T00:00:00Z').getTime());
   expect(Math.min(...oldest('minute'))).toBe(at('2026-10-20T00:00:00Z').getTime());
   expect(steps.every((step) => step.startsAt < step.endsAt)).toBe(true);
 });

@@ -2,7 +2,6 @@ import { describe, expect, test } from 'vitest';
 import { type Cursor, computeCoverage } from '@/lib/domain/usage-coverage';
 
 const at = (text: string) => new Date(`${text}Z`);
-const NOW = at('2026-11-20T10:00');
 const cursor = (kind: string, grain: Cursor['grain'], from: string, until: string, pulled = until): Cursor => ({
   connectionId: 'one',
   kind,
@@ -14,15 +13,12 @@ const cursor = (kind: string, grain: Cursor['grain'], from: string, until: strin
 
 describe('what a connection was read for', () => {
   test('is what all of its kinds have in common', () => {
-    const [coverage] = computeCoverage(
-      [
-        cursor('completions', 'day', '2026-08-22T00:00', '2026-11-20T00:00'),
-        cursor('completions', 'minute', '2026-11-19T00:00', '2026-11-20T09:59'),
-        cursor('images', 'day', '2026-09-01T00:00', '2026-11-20T00:00'),
-        cursor('images', 'minute', '2026-11-19T06:00', '2026-11-20T09:55'),
-      ],
-      NOW,
-    );
+    const [coverage] = computeCoverage([
+      cursor('completions', 'day', '2026-08-22T00:00', '2026-11-20T00:00'),
+      cursor('completions', 'minute', '2026-11-19T00:00', '2026-11-20T09:59'),
+      cursor('images', 'day', '2026-09-01T00:00', '2026-11-20T00:00'),
+      cursor('images', 'minute', '2026-11-19T06:00', '2026-11-20T09:55'),
+    ]);
     expect(coverage).toEqual({
       connectionId: 'one',
       grains: { minute: at('2026-11-19T06:00'), hour: null, day: at('2026-09-01T00:00') },
@@ -32,28 +28,14 @@ describe('what a connection was read for', () => {
     });
   });
 
-  test('reaches back no further than rows are kept', () => {
-    const [coverage] = computeCoverage(
-      [
-        cursor('completions', 'minute', '2025-01-01T00:00', '2026-11-20T09:59'),
-        cursor('completions', 'hour', '2025-01-01T00:00', '2026-11-20T09:59'),
-        cursor('completions', 'day', '2025-01-01T00:00', '2026-11-20T09:59'),
-      ],
-      NOW,
-    );
-    expect(coverage?.grains.minute).toEqual(at('2026-10-17T10:00'));
-    expect(coverage?.grains.hour).toEqual(at('2025-10-17T10:00'));
-    expect(coverage?.grains.day).toEqual(at('2025-01-01T00:00'));
-  });
-
   test('ends with the moment of reading, though the running day is covered to its end', () => {
     const read = [cursor('completions', 'day', '2026-08-22T00:00', '2026-11-21T00:00', '2026-11-20T07:00')];
-    expect(computeCoverage(read, NOW)[0]?.readUntil).toEqual(at('2026-11-20T07:00'));
+    expect(computeCoverage(read)[0]?.readUntil).toEqual(at('2026-11-20T07:00'));
     const minute = cursor('completions', 'minute', '2026-11-19T00:00', '2026-11-20T09:00', '2026-11-20T09:00');
-    expect(computeCoverage([...read, minute], NOW)[0]?.readUntil).toEqual(at('2026-11-20T09:00'));
+    expect(computeCoverage([...read, minute])[0]?.readUntil).toEqual(at('2026-11-20T09:00'));
   });
 
   test('is absent before the first read', () => {
-    expect(computeCoverage([], NOW)).toEqual([]);
+    expect(computeCoverage([])).toEqual([]);
   });
 });

@@ -40,9 +40,10 @@ const incident: Incident = {
   explanation: '',
 };
 const NOW = new Date('2026-11-23T02:20:00Z');
+const MINUTES_FROM = new Date(NOW.getTime() - 35 * 86_400_000);
 
 describe('request behind the chart of an incident', () => {
-  const query = planIncidentQuery(incident, NOW, 'UTC');
+  const query = planIncidentQuery(incident, NOW, 'UTC', MINUTES_FROM);
 
   test('asks for exactly what the incident speaks of, over 24 hours that hold its window', () => {
     expect(query).toMatchObject({ project: ['proj_1'], apiKey: ['key_1'], model: [], bucket: 'minute' });
@@ -58,13 +59,19 @@ describe('request behind the chart of an incident', () => {
 
   test('one model on a key is asked for with the rest of the key', () => {
     const ofModel: Incident = { ...incident, scope: { apiKeyId: 'key_1', model: 'gpt-5.4' } };
-    expect(planIncidentQuery(ofModel, NOW, 'UTC')).toMatchObject({ apiKey: ['key_1'], model: [], groupBy: ['model'] });
+    expect(planIncidentQuery(ofModel, NOW, 'UTC', MINUTES_FROM)).toMatchObject({
+      apiKey: ['key_1'],
+      model: [],
+      groupBy: ['model'],
+    });
   });
 
   test('after minutes have been dropped it asks for hours', () => {
     const later = new Date('2027-02-01T00:00:00Z');
+    const minutesFrom = new Date('2026-12-28T00:00:00Z');
     const resolved: Incident = { ...incident, state: 'resolved', resolvedAt: '2026-11-23T03:00:00.000Z' };
-    expect(planIncidentQuery(resolved, later, 'UTC').bucket).toBe('hour');
+    expect(planIncidentQuery(resolved, later, 'UTC', minutesFrom).bucket).toBe('hour');
+    expect(planIncidentQuery(resolved, later, 'UTC', MINUTES_FROM).bucket).toBe('minute');
   });
 });
 

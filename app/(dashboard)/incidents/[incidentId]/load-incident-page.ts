@@ -8,6 +8,7 @@ import type { UsageQuery } from '@/lib/contracts/usage';
 import { AppError } from '@/lib/errors';
 import { planIncidentQuery } from '@/lib/presenters/incident-chart';
 import { getIncident } from '@/lib/services/get-incident';
+import { findMinutesFrom } from '@/lib/services/manage-retention';
 
 type IncidentPage = { incident: IncidentDetail; usageQuery: UsageQuery };
 
@@ -17,7 +18,9 @@ export const loadIncidentPage = cache(async (viewer: Viewer, id: string): Promis
   try {
     const incident = await getIncident(viewer, id);
     const { timezone } = await findReader(viewer);
-    return { incident, usageQuery: planIncidentQuery(incident, readNow(), timezone) };
+    const now = readNow();
+    const minutesFrom = await findMinutesFrom(viewer, now);
+    return { incident, usageQuery: planIncidentQuery(incident, now, timezone, minutesFrom) };
   } catch (error) {
     if (error instanceof AppError && error.code === 'not_found') return null;
     throw error;

@@ -19,3 +19,4 @@ export const activity = 'Activity';
 export const preferences = 'Preferences';
 export const notifications = 'Notifications';
 export const workspace = 'Workspace';
+export const workspaceSettings = 'General';

@@ -14,30 +14,23 @@ import type { Workspace } from '@/lib/contracts/workspaces';
 import { ApiError } from '@/lib/http/api-client';
 import { findFieldError } from '@/lib/http/field-error';
 import { useUpdateWorkspace, workspaceQuery } from '@/lib/queries/members';
-import * as texts from '@/lib/texts/en/members/workspace-card';
-import { CreateWorkspaceDialog } from './create-workspace-dialog';
+import * as texts from '@/lib/texts/en/workspace/sign-in-rules-card';
 
 const HOUR = 60;
 
 /** Rules of the workspace that every session follows. */
-export function WorkspaceCard({ canManage }: { canManage: boolean }) {
+export function SignInRulesCard({ canManage }: { canManage: boolean }) {
   const { data } = useQuery(workspaceQuery());
   const [isEditing, setIsEditing] = useState(false);
-  const [isCreating, setIsCreating] = useState(false);
   if (!data) return null;
   return (
     <Card
       title={texts.signinRules}
       actions={
         canManage ? (
-          <>
-            <Button size="sm" onClick={() => setIsCreating(true)}>
-              {texts.newWorkspace}
-            </Button>
-            <Button size="sm" onClick={() => setIsEditing(true)}>
-              {texts.change}
-            </Button>
-          </>
+          <Button size="sm" onClick={() => setIsEditing(true)}>
+            {texts.change}
+          </Button>
         ) : null
       }
     >
@@ -58,7 +51,6 @@ export function WorkspaceCard({ canManage }: { canManage: boolean }) {
         </div>
       </dl>
       {isEditing ? <RulesDialog workspace={data} onClose={() => setIsEditing(false)} /> : null}
-      {isCreating ? <CreateWorkspaceDialog onClose={() => setIsCreating(false)} /> : null}
     </Card>
   );
 }

@@ -1,5 +1,4 @@
 export const signinRules = 'Sign-in rules';
-export const newWorkspace = 'New workspace…';
 export const change = 'Change…';
 export const twoFactors = 'Two factors';
 export const required = 'required';

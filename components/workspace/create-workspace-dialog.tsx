@@ -6,7 +6,7 @@ import { Dialog, DialogActions } from '@/components/ui/dialog';
 import { Field, Input } from '@/components/ui/field';
 import { findFieldError } from '@/lib/http/field-error';
 import { useCreateWorkspace } from '@/lib/queries/members';
-import * as texts from '@/lib/texts/en/members/create-workspace-dialog';
+import * as texts from '@/lib/texts/en/workspace/create-workspace-dialog';
 
 /** Makes a workspace of one's own, which becomes the one at hand; the menu behind the name leads back. */
 export function CreateWorkspaceDialog({ onClose }: { onClose: () => void }) {

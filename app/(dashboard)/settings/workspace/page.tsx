@@ -1,0 +1,26 @@
+import type { Metadata } from 'next';
+import { Prefetch } from '@/components/shell/prefetch';
+import { WorkspaceScreen } from '@/components/workspace/workspace-screen';
+import { canDeleteWorkspace, canManageWorkspace } from '@/lib/auth/permissions';
+import { requireViewer } from '@/lib/auth/session';
+import { workspaceQuery } from '@/lib/queries/members';
+import { retentionQuery } from '@/lib/queries/retention';
+import { getRetention } from '@/lib/services/manage-retention';
+import { getWorkspace } from '@/lib/services/manage-workspaces';
+import * as texts from '@/lib/texts/en/pages/settings-workspace';
+
+export const metadata: Metadata = { title: texts.workspaceSettings };
+
+export default async function WorkspacePage() {
+  const viewer = await requireViewer();
+  const canManage = canManageWorkspace(viewer.role);
+  const queries = [
+    { queryKey: workspaceQuery().queryKey, load: () => getWorkspace(viewer) },
+    ...(canManage ? [{ queryKey: retentionQuery().queryKey, load: () => getRetention(viewer) }] : []),
+  ];
+  return (
+    <Prefetch queries={queries}>
+      <WorkspaceScreen canManage={canManage} isOwner={canDeleteWorkspace(viewer.role)} />
+    </Prefetch>
+  );
+}

@@ -1,0 +1,53 @@
+'use client';
+
+import { useQuery } from '@tanstack/react-query';
+import { useReader } from '@/components/shell/reader-context';
+import { TypedConfirm } from '@/components/ui/typed-confirm';
+import type { RetentionPreview } from '@/lib/contracts/retention';
+import { formatQuantity } from '@/lib/presenters/count';
+import { formatCalendarDay } from '@/lib/presenters/instant';
+import { workspaceQuery } from '@/lib/queries/members';
+import * as texts from '@/lib/texts/en/workspace/retention-card';
+
+type RetentionConfirmProps = {
+  /** What is kept for a shorter time than before. */
+  lines: RetentionPreview['data'];
+  isBusy: boolean;
+  error: string | undefined;
+  onClose: () => void;
+  onConfirm: (name: string) => void;
+};
+
+/** Tells what goes for good, and has the name of the workspace typed. */
+export function RetentionConfirm({ lines, isBusy, error, onClose, onConfirm }: RetentionConfirmProps) {
+  const { data } = useQuery(workspaceQuery());
+  const reader = useReader();
+  if (!data) return null;
+  return (
+    <TypedConfirm
+      isOpen
+      onOpenChange={onClose}
+      title={texts.confirmTitle}
+      expected={data.name}
+      confirmLabel={texts.confirmLabel}
+      isBusy={isBusy}
+      error={error}
+      onConfirm={() => onConfirm(data.name)}
+    >
+      {texts.confirmLead}
+      <ul className="my-2 list-disc pl-5 text-ink">
+        {lines.map(({ field, rows, before, isMore }) => (
+          <li key={field}>
+            {texts.confirmRow(
+              texts.LABELS[field].name,
+              formatQuantity(rows, texts.row, reader),
+              before === null ? '' : formatCalendarDay(before.slice(0, 10), reader),
+              isMore,
+            )}
+          </li>
+        ))}
+      </ul>
+      {texts.backupNote}
+    </TypedConfirm>
+  );
+}

@@ -1,0 +1,91 @@
+'use client';
+
+import { useReader } from '@/components/shell/reader-context';
+import { classNames } from '@/components/ui/class-names';
+import { Input } from '@/components/ui/field';
+import type { RetentionPreview } from '@/lib/contracts/retention';
+import { RETENTION_LIMITS, type RetentionField } from '@/lib/domain/retention';
+import { formatQuantity } from '@/lib/presenters/count';
+import { formatCalendarDay } from '@/lib/presenters/instant';
+import * as texts from '@/lib/texts/en/workspace/retention-card';
+
+/** What is proposed to somebody who no longer wants to keep something for ever. */
+const PROPOSED: Record<RetentionField, number> = {
+  minuteDays: 35,
+  hourDays: 400,
+  dayDays: 1_100,
+  incidentDays: 400,
+  messageDays: 90,
+  activityDays: 400,
+};
+const ALWAYS_LIMITED: readonly RetentionField[] = ['minuteDays', 'hourDays'];
+
+type RetentionRowProps = {
+  field: RetentionField;
+  days: number | null;
+  stored: number | null;
+  onChange: (days: number | null) => void;
+  preview: RetentionPreview['data'][number] | undefined;
+  error: string | undefined;
+};
+
+/** One kind of data: what is lost when it goes, for how long it stays, and what goes next. */
+export function RetentionRow({ field, days, stored, onChange, preview, error }: RetentionRowProps) {
+  const { name, lost } = texts.LABELS[field];
+  const noteId = `${field}-note`;
+  const { min, max } = RETENTION_LIMITS[field];
+  return (
+    <li className="grid gap-x-6 gap-y-2 px-4 py-3 sm:grid-cols-[minmax(0,1fr)_15rem]">
+      <div className="min-w-0">
+        <div className="text-sm font-medium">{name}</div>
+        <p className="mt-0.5 text-xs text-muted">{lost}</p>
+      </div>
+      <div className="min-w-0">
+        <div className="flex items-center gap-2 text-sm">
+          <Input
+            aria-label={texts.keptDays(name)}
+            aria-describedby={noteId}
+            aria-invalid={error ? true : undefined}
+            type="number"
+            inputMode="numeric"
+            className="w-24! text-right tabular-nums"
+            min={min}
+            max={max}
+            required={days !== null}
+            disabled={days === null}
+            value={days === null || Number.isNaN(days) ? '' : days}
+            onChange={(event) => onChange(event.target.valueAsNumber)}
+          />
+          <span className="text-muted">{texts.days}</span>
+          {ALWAYS_LIMITED.includes(field) ? null : (
+            <label className="ml-auto flex items-center gap-1.5">
+              <input
+                type="checkbox"
+                className="size-4 accent-accent"
+                aria-label={texts.keptForEver(name)}
+                checked={days === null}
+                onChange={(event) => onChange(event.target.checked ? null : (stored ?? PROPOSED[field]))}
+              />
+              {texts.forEver}
+            </label>
+          )}
+        </div>
+        <p id={noteId} className={classNames('mt-1 min-h-4 text-xs', error ? 'text-critical' : 'text-muted')}>
+          {error ?? <Loss preview={preview} />}
+        </p>
+      </div>
+    </li>
+  );
+}
+
+function Loss({ preview }: { preview: RetentionRowProps['preview'] }) {
+  const reader = useReader();
+  if (!preview) return null;
+  if (preview.before === null) return texts.nothingGoes;
+  const day = formatCalendarDay(preview.before.slice(0, 10), reader);
+  if (preview.rows === 0) return texts.nothingOlder(day);
+  const rows = formatQuantity(preview.rows, texts.row, reader);
+  return (
+    <span className={preview.isShortened ? 'text-warning' : undefined}>{texts.goes(rows, day, preview.isMore)}</span>
+  );
+}

@@ -1,0 +1,3 @@
+export const title = 'Workspace settings';
+export const note = 'What holds for everybody who belongs to it.';
+export const newWorkspace = 'New workspace…';
