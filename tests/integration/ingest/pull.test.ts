@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { getPool } from '@/lib/db/client';
 import { parseScenario, type ScenarioInput } from '@/lib/simulator/scenario';
 import { type Simulator, startSimulator } from '@/lib/simulator/server';
@@ -46,14 +46,15 @@ async function expectEqualToProvider(): Promise<void> {
   expect(await findWrongSums()).toEqual([]);
 }
 
-beforeEach(() => {
-  now = START;
-});
-afterEach(() => simulator.close());
-
-describe('pulling usage', () => {
-  test('the first pull reads 90 days, 14 days of hours and 24 hours of minutes, all equal to the provider', async () => {
+/** Each describes what comes after the one before: history is read once for all of them. */
+describe('one connection, read again and again', () => {
+  beforeAll(async () => {
+    now = START;
     await start({});
+  });
+  afterAll(() => simulator.close());
+
+  test('the first pull reads 90 days, 14 days of hours and 24 hours of minutes, all equal to the provider', async () => {
     const result = await pullOnce(connection, readClock);
     expect(result.failure).toBeNull();
     expect(result.backfillPermil).toBe(1000);
@@ -62,12 +63,54 @@ describe('pulling usage', () => {
   });
 
   test('a second pull of the same moment changes nothing and records no revision', async () => {
-    await start({});
-    await pullOnce(connection, readClock);
     const before = await countRuns(connection);
     await pullOnce(connection, readClock);
     expect(await countRuns(connection)).toEqual(before);
   });
+
+  test('bills and inventory are stored, and reconciliation names a reason for every difference', async () => {
+    const { rows } = await getPool().query(
+      `SELECT (SELECT count(*)::int FROM provider_api_key WHERE connection_id = $1) AS keys,
+              (SELECT count(*)::int FROM provider_project WHERE connection_id = $1) AS projects,
+              (SELECT count(DISTINCT cost_on)::int FROM cost_day WHERE connection_id = $1) AS billed_days,
+              (SELECT count(*)::int FROM reconciliation WHERE connection_id = $1 AND reason = 'matched') AS matched,
+              (SELECT count(*)::int FROM reconciliation WHERE connection_id = $1 AND reason = 'price-difference') AS different`,
+      [connection.connectionId],
+    );
+    expect(rows[0]).toMatchObject({ projects: 3, different: 0 });
+    expect(rows[0].keys).toBeGreaterThanOrEqual(12);
+    expect(rows[0].billed_days).toBeGreaterThanOrEqual(35);
+    expect(rows[0].matched).toBeGreaterThan(100);
+  });
+
+  test('after a day without a worker the gap is read whole', async () => {
+    advance(20 * HOUR_MS);
+    await pullOnce(connection, readClock);
+    await expectEqualToProvider();
+  });
+
+  test.each([
+    { name: 'an hour of 503s', fault: { kind: 'status', status: 503 } as const },
+    { name: 'too many requests', fault: { kind: 'status', status: 429 } as const },
+    { name: 'connections cut', fault: { kind: 'reset' } as const },
+    { name: 'a web page instead of JSON', fault: { kind: 'html' } as const },
+  ])('$name: the pull fails with its reason, nothing is lost, the next one catches up', async ({ fault }) => {
+    simulator.failNext(1_000, fault, /usage/);
+    for (let round = 0; round < 3; round++) {
+      advance(20 * MINUTE_MS);
+      expect((await pullOnce(connection, readClock)).failure).not.toBeNull();
+    }
+    simulator.clearFaults();
+    await pullOnce(connection, readClock);
+    await expectEqualToProvider();
+  });
+});
+
+describe('another connection each', () => {
+  beforeEach(() => {
+    now = START;
+  });
+  afterEach(() => simulator.close());
 
   test('minutes that arrive in steps are corrected, and the run says how many rows it revised', async () => {
     await start({
@@ -97,32 +140,6 @@ describe('pulling usage', () => {
       ['repair', connection.workspaceId],
     );
     expect(rows[0].repairs).toBeGreaterThan(0);
-  });
-
-  test('after a day without a worker the gap is read whole', async () => {
-    await start({});
-    await pullOnce(connection, readClock);
-    advance(20 * HOUR_MS);
-    await pullOnce(connection, readClock);
-    await expectEqualToProvider();
-  });
-
-  test.each([
-    { name: 'an hour of 503s', fault: { kind: 'status', status: 503 } as const },
-    { name: 'too many requests', fault: { kind: 'status', status: 429 } as const },
-    { name: 'connections cut', fault: { kind: 'reset' } as const },
-    { name: 'a web page instead of JSON', fault: { kind: 'html' } as const },
-  ])('$name: the pull fails with its reason, nothing is lost, the next one catches up', async ({ fault }) => {
-    await start({});
-    await pullOnce(connection, readClock);
-    simulator.failNext(1_000, fault, /usage/);
-    for (let round = 0; round < 3; round++) {
-      advance(20 * MINUTE_MS);
-      expect((await pullOnce(connection, readClock)).failure).not.toBeNull();
-    }
-    simulator.clearFaults();
-    await pullOnce(connection, readClock);
-    await expectEqualToProvider();
   });
 
   test('a backfill cut in the middle goes on where it ended', async () => {
@@ -159,22 +176,5 @@ describe('pulling usage', () => {
     const results = await Promise.allSettled([pullOnce(connection, readClock), pullOnce(connection, readClock)]);
     expect(results.map((one) => one.status).sort()).toEqual(['fulfilled', 'rejected']);
     await expectEqualToProvider();
-  });
-
-  test('bills and inventory are stored, and reconciliation names a reason for every difference', async () => {
-    await start({});
-    await pullOnce(connection, readClock);
-    const { rows } = await getPool().query(
-      `SELECT (SELECT count(*)::int FROM provider_api_key WHERE connection_id = $1) AS keys,
-              (SELECT count(*)::int FROM provider_project WHERE connection_id = $1) AS projects,
-              (SELECT count(DISTINCT cost_on)::int FROM cost_day WHERE connection_id = $1) AS billed_days,
-              (SELECT count(*)::int FROM reconciliation WHERE connection_id = $1 AND reason = 'matched') AS matched,
-              (SELECT count(*)::int FROM reconciliation WHERE connection_id = $1 AND reason = 'price-difference') AS different`,
-      [connection.connectionId],
-    );
-    expect(rows[0]).toMatchObject({ projects: 3, different: 0 });
-    expect(rows[0].keys).toBeGreaterThanOrEqual(12);
-    expect(rows[0].billed_days).toBeGreaterThanOrEqual(35);
-    expect(rows[0].matched).toBeGreaterThan(100);
   });
 });
