@@ -84,5 +84,5 @@ export async function dropPartitionsBefore(grain: Grain, before: Date): Promise<
  * charts would be planned as if there were a single series: one scan of the facts for each.
  */
 export async function analyzeFacts(): Promise<void> {
-  await getPool().query(`ANALYZE series, ${Object.values(FACT_TABLE).join(', ')}`);
+  await getPool().query(`ANALYZE series, usage_sum, ${Object.values(FACT_TABLE).join(', ')}`);
 }

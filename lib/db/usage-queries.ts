@@ -107,7 +107,7 @@ export async function sumUsage(grain: Grain, segments: readonly ReadSegment[], q
       count(*) FILTER (WHERE NOT ${open})::int AS billed_rows,
       coalesce(sum(${source.unpricedRequests}) FILTER (WHERE ${open}), 0)::text AS unpriced_requests
     FROM ${source.table} u
-    JOIN ${source.member} m ON m.workspace_id = u.workspace_id AND m.id = u.${source.key}
+    JOIN ${source.member} m ON m.id = u.${source.key}
     ${billed ? joinBilledDays(query.billedDays, 'm.connection_id', 'u.bucket_start', 'LEFT', values) : ''}
     WHERE u.workspace_id = ${values.add(query.workspaceId, '::uuid')} ${source.only}
       AND ${renderStretches('u.bucket_start', segments, values)}

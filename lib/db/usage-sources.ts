@@ -69,6 +69,6 @@ export function renderMember(
   wanted: string,
 ): string {
   return `${member} AS MATERIALIZED (
-      SELECT ${memberId} AS id, s.workspace_id, s.connection_id, ${groups.columns} FROM series s ${groups.join} WHERE ${wanted}
+      SELECT ${memberId} AS id, s.connection_id, ${groups.columns} FROM series s ${groups.join} WHERE ${wanted}
     )`;
 }

@@ -66,7 +66,7 @@ async function fill(workspaceId: string, connectionId: string): Promise<number> 
       data: { workspaceId, connectionId, subject: 'completions', grain, ...coverage },
     });
   }
-  for (const grain of ['minute', 'hour', 'day']) await pool.query(`VACUUM ANALYZE usage_${grain}`);
+  for (const table of ['minute', 'hour', 'day', 'sum']) await pool.query(`VACUUM ANALYZE usage_${table}`);
   await pool.query('ANALYZE series');
   // A year of rows just arrived at once; charts are measured after the server has written them out.
   await pool.query('CHECKPOINT');

@@ -47,7 +47,8 @@ export async function createOrganization(): Promise<Organization> {
       data: { workspaceId, connectionId, subject: 'completions', grain, ...coverage },
     });
   }
-  for (const table of ['usage_hour', 'usage_day', 'series']) await getPool().query(`VACUUM ANALYZE ${table}`);
+  for (const table of ['usage_hour', 'usage_day', 'usage_sum', 'series'])
+    await getPool().query(`VACUUM ANALYZE ${table}`);
   await getPool().query('CHECKPOINT');
   const { secret } = await createToken(viewer, { name: 'bench', role: 'viewer' });
   return { workspaceId, token: secret, from, to };
