@@ -52,6 +52,8 @@ async function runWorker(stop: AbortSignal): Promise<void> {
   const beat = { id: randomUUID(), role: 'worker', startedAt: readNow() };
   const evaluate = async ({ workspaceId, connectionId }: { workspaceId: string; connectionId: string }) => {
     await evaluateUsage({ workspaceId, connectionId, now: readNow() });
+    // A leak does not wait until everything else is judged.
+    mailBell.ring();
     await evaluateThresholds({ workspaceId, now: readNow() });
     await evaluateBudgets({ workspaceId, now: readNow() });
     mailBell.ring();

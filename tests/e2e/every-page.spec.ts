@@ -15,7 +15,7 @@ const PAGES = [
   { path: '/data-health', heading: 'Data health' },
   { path: '/settings/connections', heading: 'Connections' },
   { path: '/settings/channels', heading: 'Channels' },
-  { path: '/settings/notifications', heading: 'Notifications' },
+  { path: '/settings/notifications', heading: 'Policies' },
   { path: '/settings/silences', heading: 'Silences' },
   { path: '/settings/deliveries', heading: 'Deliveries' },
   { path: '/settings/preferences', heading: 'Preferences' },

@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { Viewer } from '@/lib/auth/viewer';
 import { NotificationPolicyCreate, type NotificationPolicyCreateInput } from '@/lib/contracts/notification-policies';
@@ -14,6 +15,8 @@ import { getNotification } from '@/lib/services/get-notification';
 import { listNotifications } from '@/lib/services/list-notifications';
 import { recordIncidentSignal } from '@/lib/services/record-incident-signal';
 import { releaseHeldNotifications } from '@/lib/services/release-held';
+import { resolveIncident } from '@/lib/services/resolve-incident';
+import { snoozeIncident } from '@/lib/services/snooze-incident';
 import { useTestDatabase } from '../../support/database';
 import { listTold, type Seeded, seedWorkspace } from '../incidents/seed';
 
@@ -78,28 +81,61 @@ describe('a silence', () => {
     expect(await listTold(workspaceId)).toEqual(['first -> ', 'first -> oncall@example.com']);
   });
 
-  test('leaves the course of an incident exactly as it is without', async () => {
-    const [loud, silent] = [await seedWorkspace(), await seedWorkspace()];
-    const now = new Date();
-    const endsAt = minutesFrom(now, 600).toISOString();
-    await createSilence(silent.viewer, SilenceCreate.parse({ comment: 'All', endsAt }), now);
-    const courses = [];
-    for (const seeded of [loud, silent]) {
-      await signal(seeded, 'a', 'warning', now);
-      await signal(seeded, 'a', 'critical', minutesFrom(now, 5));
-      await signal(seeded, 'a', null, minutesFrom(now, 30));
-      const incident = await getDb().incident.findFirstOrThrow({ where: { workspaceId: seeded.workspaceId } });
-      const events = await getDb().incidentEvent.findMany({
-        where: { workspaceId: seeded.workspaceId, kind: { not: 'notified' } },
-        orderBy: { id: 'asc' },
-      });
-      const { id: _id, workspaceId: _workspaceId, updatedAt: _updatedAt, ...rest } = incident;
-      courses.push({ ...rest, events: events.map(({ kind, text, at }) => ({ kind, text, at })) });
-    }
-    expect(courses[1]).toEqual(courses[0]);
-    expect(await getDb().delivery.count({ where: { workspaceId: silent.workspaceId } })).toBe(0);
+  test('leaves the course of incidents exactly as it is without, whatever happens', async () => {
+    const who = fc.constantFrom('a', 'b');
+    const step = fc.oneof(
+      { weight: 5, arbitrary: fc.tuple(fc.constantFrom<Severity | null>('info', 'warning', 'critical', null), who) },
+      { weight: 3, arbitrary: fc.tuple(fc.constantFrom('acknowledge', 'snooze', 'resolve', 'follow-up'), who) },
+    );
+    const course = fc.array(fc.tuple(step, fc.integer({ min: 0, max: 40 })), { minLength: 6, maxLength: 12 });
+    const matcher = fc.constantFrom({}, { severities: ['warning' as const] }, { scope: { apiKeyId: 'a' } });
+    await fc.assert(
+      fc.asyncProperty(course, matcher, fc.integer({ min: 5, max: 300 }), async (steps, match, minutes) => {
+        const [loud, silent] = [await seedWorkspace(), await seedWorkspace()];
+        const now = new Date();
+        const endsAt = minutesFrom(now, minutes).toISOString();
+        await createSilence(silent.viewer, SilenceCreate.parse({ comment: 'Some', endsAt, matcher: match }), now);
+        expect(await playCourse(silent, steps, now)).toEqual(await playCourse(loud, steps, now));
+      }),
+      { numRuns: 5 },
+    );
   });
 });
+
+type Step = [
+  what: Severity | 'acknowledge' | 'snooze' | 'resolve' | 'follow-up' | (string & {}) | null,
+  source: string,
+];
+
+/** Lets a course of signals and people happen, and says what became of the incidents, apart from who was told. */
+async function playCourse(seeded: Seeded, steps: readonly [Step, number][], startsAt: Date) {
+  const { workspaceId, viewer } = seeded;
+  let now = startsAt;
+  for (const [[what, source], minutesLater] of steps) {
+    now = minutesFrom(now, minutesLater);
+    const at = now;
+    const incident = await getDb().incident.findFirst({ where: { workspaceId, dedupKey: source } });
+    const onOpen = async (act: (id: string) => Promise<unknown>) => {
+      if (incident && incident.state !== 'resolved') await act(incident.id);
+    };
+    if (what === 'acknowledge') await onOpen((id) => acknowledgeIncident(viewer, id, {}, at));
+    else if (what === 'snooze')
+      await onOpen((id) => snoozeIncident(viewer, id, { until: minutesFrom(at, 30).toISOString() }, at));
+    else if (what === 'resolve') await onOpen((id) => resolveIncident(viewer, id, {}, at));
+    else if (what === 'follow-up') await evaluateFollowUps({ workspaceId, now: at });
+    else await signal(seeded, source, what as Severity | null, at);
+  }
+  const where = { workspaceId };
+  const incidents = await getDb().incident.findMany({ where, orderBy: { number: 'asc' } });
+  const events = await getDb().incidentEvent.findMany({
+    where: { ...where, kind: { not: 'notified' } },
+    orderBy: { id: 'asc' },
+  });
+  return {
+    incidents: incidents.map(({ id: _id, workspaceId: _workspaceId, updatedAt: _updatedAt, ...rest }) => rest),
+    events: events.map(({ kind, text, at }) => ({ kind, text, at })),
+  };
+}
 
 describe('quiet hours', () => {
   test('hold warnings until the morning and let criticals through', async () => {

@@ -1,8 +1,8 @@
 export const newPolicy = 'New policy';
 export const title = 'Policies';
 export const note = 'Who hears what, when';
-export const policies = 'Policies';
-export const askedTopFirst = 'asked from the top; the first that matches decides';
+export const policies = 'Asked from the top';
+export const askedTopFirst = 'the first that matches decides';
 export const errorTitle = 'Policies could not be read';
 export const everything = 'Everything';
 export const everythingElse = 'Everything else';
