@@ -2,7 +2,13 @@ import { once } from 'node:events';
 import process from 'node:process';
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { createDetector } from '@/lib/domain/anomaly/detector';
-import { type DetectionEvent, type DetectorOptions, SENSITIVITIES, type Sensitivity } from '@/lib/domain/anomaly/types';
+import {
+  type DetectionEvent,
+  type DetectorOptions,
+  EXPECTED_FALSE_ALARMS,
+  SENSITIVITIES,
+  type Sensitivity,
+} from '@/lib/domain/anomaly/types';
 import { parseDecimalToNanos } from '@/lib/domain/money';
 import { AppError } from '@/lib/errors';
 import { parseRecordedBucket } from './backtest-bucket';
@@ -39,7 +45,7 @@ export function registerBacktestCommand(program: Command): void {
     .addOption(
       new Option(
         '--sensitivity <level>',
-        'false warnings to expect a month: low 2, medium 3, high 11; criticals at most 1, 1, 2',
+        `false warnings to expect a month: ${SENSITIVITIES.map((each) => `${each} ${EXPECTED_FALSE_ALARMS[each].warnings}`).join(', ')}`,
       )
         .choices([...SENSITIVITIES])
         .default('medium'),

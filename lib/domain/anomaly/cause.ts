@@ -48,18 +48,19 @@ export function findCause(
   return { scope, contributors: rank(contributors, scope) };
 }
 
-/** Keys that carry the excess of a project or organization, largest first. */
+/** Keys that carry the excess of a project or organization, largest first. `expect`: usual micro-dollars of the hour. */
 export function findChildExcess(
   children: Iterable<Series>,
   parent: Series,
   minute: number,
+  expect: (series: Series) => number,
 ): { series: Series; excess: number }[] {
   const found: { series: Series; excess: number }[] = [];
   for (const child of children) {
     if (child.level !== 'key' || (parent.level === 'project' && child.parent !== parent)) continue;
     if (child.ring.newest < minute - 60) continue;
     // Running sums stand still while a key is silent, so the minutes are summed anew.
-    const excess = child.ring.sumCost(minute, 60) - child.expectHourAt(minute);
+    const excess = child.ring.sumCost(minute, 60) - expect(child);
     if (excess > 0) found.push({ series: child, excess });
   }
   return found.sort((left, right) => right.excess - left.excess || (left.series.key < right.series.key ? -1 : 1));

@@ -38,6 +38,7 @@ const evidenceSchema = z.object({
     'drip',
     'drift',
     'dear',
+    'together',
     'budget',
   ]),
   windowMinutes: z.number(),
@@ -47,6 +48,7 @@ const evidenceSchema = z.object({
   margin: z.number(),
   rate: z.number(),
   subject: z.string().exactOptional(),
+  dimension: z.enum(['user', 'model']).exactOptional(),
   spreadKeys: z.number().exactOptional(),
   days: z.number().exactOptional(),
 });
@@ -116,7 +118,7 @@ export function describeLedger(ledger: Ledger): LedgerState {
 
 /** Writes series and their streams into `into`; with `changedOnly` what changed, and returns what is gone. */
 export function writeSeries(ledger: Ledger, into: Map<string, Uint8Array>, changedOnly: boolean): string[] {
-  const removed: string[] = [];
+  const removed = changedOnly ? ledger.forgotten.splice(0) : [];
   for (const series of ledger.series.values()) {
     if (!changedOnly || series.changed) into.set(series.key, encodeSeries(series));
     for (const leaf of series.leaves) {
@@ -152,6 +154,7 @@ export function restoreLedger(
     else decodeSeries(bytes, (head) => ledger.openSeries(key, head.level, head.projectId, head.apiKeyId, 0));
   }
   for (const series of ledger.series.values()) linkParent(ledger, series);
+  ledger.resumeDay();
   leaves.sort((left, right) => left.leaf.ordinal - right.leaf.ordinal);
   for (const { seriesKey, leaf } of leaves) {
     const series = ledger.series.get(seriesKey);

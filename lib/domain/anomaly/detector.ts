@@ -1,4 +1,5 @@
 import { findChildExcess } from './cause';
+import { findCommonCause, findSpreadOver, hasWider } from './common-cause';
 import { describeLedger, parseState, restoreLedger, writeSeries } from './detector-state';
 import { isWavedThrough } from './feedback';
 import { IncidentBook, type OpenIncident, UPDATE_SECONDS } from './incident-book';
@@ -6,17 +7,19 @@ import { countKnownDays, type Evidence, type JudgeSettings, judgeLevel, YOUNG_DA
 import { judgeDrift, judgeSteadyDay } from './judge-drift';
 import { judgeNovelty, judgeWaking, judgeYoungKey } from './judge-novelty';
 import { judgeCanary, judgeMonth } from './judge-rules';
+import { claimShared, listCarriers } from './judge-shared';
 import { judgeSpread } from './judge-spread';
 import { Ledger } from './ledger';
 import { LocalCalendar } from './local-calendar';
 import { computeMonth, type MonthDays } from './month';
-import { findPlanShift } from './plan';
+import { expectPlanned, findPlanShift, findWiderShift } from './plan';
 import { renderEvent } from './render-event';
 import { inheritHistory } from './rotation';
 import type { Series } from './series';
 import { STATE_VERSION } from './series-codec';
 import { computeSettings, SLACK_NATS } from './settings';
 import { decideSeverity, KIND_OF_TEST, PACE_OF_TEST } from './severity';
+import { isShared, type SharedSeries } from './shared-subjects';
 import { MEASURE, Thresholds } from './thresholds';
 import type {
   DetectionEvent,
@@ -138,6 +141,10 @@ class StreamDetector implements Detector {
     const { ledger } = this;
     if (!ledger) return;
     const minute = ledger.frontier;
+    if (isShared(series)) {
+      this.judgeShared(series, minute, at, events);
+      return;
+    }
     if (series.level !== 'key') {
       this.judgeParent(series, minute, at, events);
       return;
@@ -148,7 +155,11 @@ class StreamDetector implements Detector {
     }
     const found = this.collectEvidence(series, minute);
     const best = found.find((entry) => !this.isWaved(series, entry, at));
-    if (best && !this.joinSpread(series, found, minute)) this.take(series, best, found, minute, at, events);
+    if (best && !this.joinSpread(series, best.rate, minute)) {
+      const common = findCommonCause(this.book, ledger, series, best.rate, minute);
+      if (common) this.takeShared(common.shared, common.evidence, minute, at, events);
+      else this.take(series, best, found, minute, at, events);
+    }
     this.judgeSlow(series, minute, at, events);
   }
 
@@ -171,17 +182,8 @@ class StreamDetector implements Detector {
   }
 
   /** What an open incident about a user or model on several keys explains is no incident of one key. */
-  private joinSpread(series: Series, found: readonly Evidence[], minute: number): boolean {
-    const rate = found[0]?.rate ?? 0;
-    const known = this.book.open.find(
-      ({ evidence, peakRate }) =>
-        evidence.spreadKeys !== undefined &&
-        rate <= Math.max(peakRate, this.settings.criticalRate) &&
-        series.leaves.some(({ identity, lastSeen }) => {
-          const value = evidence.test === 'user' ? identity.userId : identity.model;
-          return value === evidence.subject && minute - lastSeen < 60;
-        }),
-    );
+  private joinSpread(series: Series, rate: number, minute: number): boolean {
+    const known = findSpreadOver(this.book, series, rate, minute, this.settings);
     if (!known) return false;
     known.lastMinute = Math.max(known.lastMinute, minute);
     this.extendLimit(series, known);
@@ -206,7 +208,8 @@ class StreamDetector implements Detector {
     const thresholds = new Thresholds(series, minute, this.calendar, this.settings.slack, plan);
     const evidence =
       judgeSteadyDay(series, minute, this.settings, thresholds) ?? judgeDrift(series, minute, this.settings, plan);
-    if (evidence && !this.isWaved(series, evidence, at)) this.take(series, evidence, [evidence], minute, at, events);
+    if (!evidence || this.isWaved(series, evidence, at) || this.joinSpread(series, evidence.rate, minute)) return;
+    this.take(series, evidence, [evidence], minute, at, events);
   }
 
   private isWaved(series: Series, evidence: Evidence, at: number): boolean {
@@ -232,13 +235,49 @@ class StreamDetector implements Detector {
     this.take(ledger.organization, evidence, [evidence], ledger.frontier, at, events);
   }
 
+  /** A known user or model over all of its keys: a matter of its own only where no key and nothing wider explains it. */
+  private judgeShared(series: SharedSeries, minute: number, at: number, events: DetectionEvent[]): void {
+    const { ledger, book, calendar, settings } = this;
+    if (!ledger) return;
+    const plan = findPlanShift(this.options.plans ?? [], series, minute, calendar);
+    const found = judgeLevel(series, minute, calendar, settings, plan);
+    if (found.length === 0 || hasWider(book, ledger, series)) return;
+    const isTold = (key: Series) => book.open.some(({ seriesKey }) => seriesKey === key.key);
+    for (const evidence of found) {
+      const claim = claimShared(series, evidence, ledger.series, minute, settings, isTold);
+      if (!claim || this.isWaved(series, claim, at)) continue;
+      this.takeShared(series, claim, minute, at, events);
+      return;
+    }
+  }
+
+  /** Its keys teach no more than an ordinary hour while it lasts, as it does itself. */
+  private takeShared(
+    series: SharedSeries,
+    claim: Evidence,
+    minute: number,
+    at: number,
+    events: DetectionEvent[],
+  ): void {
+    this.take(series, claim, [claim], minute, at, events);
+    const known = this.book.find(series.key, 'fast', claim);
+    if (!known || !this.ledger) return;
+    for (const key of listCarriers(series, this.ledger.series, minute)) this.extendLimit(key, known);
+  }
+
   private judgeParent(series: Series, minute: number, at: number, events: DetectionEvent[]): void {
     const { ledger } = this;
     if (!ledger) return;
-    const found = judgeLevel(series, minute, this.calendar, this.settings, null);
+    const { calendar, settings } = this;
+    const { plans = [] } = this.options;
+    let found = judgeLevel(series, minute, calendar, settings, null);
+    // Plans of keys are looked up only where something is found: it takes all of them.
+    const plan = found.length === 0 ? null : findWiderShift(plans, series, ledger.series.values(), minute, calendar);
+    if (plan) found = judgeLevel(series, minute, calendar, settings, plan);
     const best = found[0];
     if (!best) return;
-    const children = findChildExcess(ledger.series.values(), series, minute);
+    const expect = (key: Series) => expectPlanned(plans, key, minute, calendar);
+    const children = findChildExcess(ledger.series.values(), series, minute, expect);
     const hasOpenChild = this.book.open.some((incident) => {
       const owner = ledger.series.get(incident.seriesKey);
       const isWider = incident.evidence.spreadKeys !== undefined || series.level === 'organization';

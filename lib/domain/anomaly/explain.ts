@@ -29,6 +29,7 @@ const FACT_OF_TEST: Record<EvidenceTest, FactKind> = {
   drip: 'steady_rise',
   drift: 'steady_rise',
   dear: 'price_per_request',
+  together: 'level',
   budget: 'budget',
 };
 
@@ -68,15 +69,15 @@ export function explain(
 function describeAmount(series: Series, evidence: Evidence, rate: number, names: DisplayNames): string {
   const isSpread = evidence.spreadKeys !== undefined;
   const subject = isSpread
-    ? `${capitalize(evidence.test)} ${nameSpread(evidence, names)}`
+    ? `${capitalize(evidence.dimension ?? evidence.test)} ${nameSpread(evidence, names)}`
     : describeSubject(series, names);
   if (evidence.test === 'drip')
     return `${subject} spends about ${dollars(evidence.rate)} an hour more than usual, all day long.`;
   return `${subject} spent ${dollars(evidence.observed)} in the last ${describeSpan(evidence.windowMinutes)}, ${dollars(rate)} an hour above the usual.`;
 }
 
-function nameSpread({ test, subject = '' }: Evidence, names: DisplayNames): string {
-  return test === 'user' ? (names.users?.[subject] ?? subject) : computeModelFamily(subject);
+function nameSpread({ test, dimension, subject = '' }: Evidence, names: DisplayNames): string {
+  return (dimension ?? test) === 'user' ? (names.users?.[subject] ?? subject) : computeModelFamily(subject);
 }
 
 function capitalize(text: string): string {
@@ -135,6 +136,8 @@ function describeUnusual(series: Series, evidence: Evidence, minute: number): st
       return evidence.largest === 0
         ? `User ${subject} uses it for the first time.`
         : `User ${subject} never spent more than ${dollars(evidence.largest)} a day with it.`;
+    case 'together':
+      return `${evidence.spreadKeys} keys rose by it at once; an ordinary hour of it costs ${dollars(evidence.usual)}.`;
     case 'tier':
       return `Service tier ${subject} is used with it for the first time.`;
     case 'woke':
@@ -165,6 +168,9 @@ function describeCarrier(
     ({ dimension, value }) =>
       (dimension === 'user' && scope.userId === value) || (dimension === 'model' && scope.model === value),
   );
+  if (evidence.dimension !== undefined) {
+    return `The rise is spread over ${evidence.spreadKeys} keys; none of them explains it.`;
+  }
   if (!named || named.value === evidence.subject) {
     return named ? `It carries ${percent(named.share)} of the excess.` : null;
   }

@@ -1,6 +1,7 @@
 import { BLOCKS_PER_DAY, COLUMN, COLUMNS, HISTORY_DAYS } from './day-history';
 import type { Evidence, JudgeSettings } from './judge';
 import { decodeLevel, UNMEASURED } from './log-level';
+import { computeUnlearnt } from './plan';
 import { MIN_REQUESTS_FOR_PRICE, type Series } from './series';
 import { MEASURE, type PlanShift, type Thresholds } from './thresholds';
 
@@ -53,14 +54,15 @@ export function judgeDrift(
   for (let back = 1; back <= 24; back++) expected += series.expectHourAt((hour - back) * 60);
   // A nightly job that starts a little early or late may fall into the window twice.
   expected += Math.max(series.expectHourAt(hour * 60), series.expectHourAt((hour - 25) * 60));
-  expected *= plan?.factor ?? 1;
+  if (plan) expected *= computeUnlearnt(plan, series.openDay);
   if (expected <= 0 || observed - expected < settings.floor * LEAST_EXCESS) return null;
   // Of two equally odd rises the dearer one is worth more false alarms, and few keys are dear.
   const relief = SCORE_PER_NAT * Math.log((observed - expected) / (settings.floor * LEAST_EXCESS));
   const eased = Math.min(MOST_RELIEF, relief);
-  const byRatio = lookBack(readDays(series, COLUMN.ratio), Math.log(1e6 * (observed / expected)), PRIOR_SPREAD, eased);
-  const floor = series.hours.steadyDay(hour - 1) / Math.max(1, plan?.factor ?? 1);
-  const byFloor = floor > 0 ? lookBack(readDays(series, COLUMN.steadyDay), Math.log(floor), PRIOR_SPREAD, eased) : null;
+  const byRatio = lookBack(readRatios(series, plan), Math.log(1e6 * (observed / expected)), PRIOR_SPREAD, eased);
+  const floor = series.hours.steadyDay(hour - 1);
+  const floors = readDays(series, COLUMN.steadyDay, plan);
+  const byFloor = floor > 0 ? lookBack(floors, Math.log(floor), PRIOR_SPREAD, eased) : null;
   // A floor that is a small part of the spend may wander without meaning anything.
   const isFloorRise = byFloor !== null && floor * (1 - Math.exp(-byFloor.rise)) > LEAST_FLOOR_SHARE * expected;
   const best = isFloorRise && (!byRatio || byFloor.over > byRatio.over) ? byFloor : byRatio;
@@ -173,16 +175,26 @@ function hasUnusedBlock(series: Series): boolean {
   return false;
 }
 
-/** Logarithms of a column's levels of the days before the open one, oldest first; unused days far below any other. */
-function readDays(series: Series, column: number, plan: PlanShift | null = null): number[] {
-  const { history } = series;
+/** Spend over expectation, day by day; since an announced change as it would be had its factor been known. */
+function readRatios(series: Series, plan: PlanShift | null): number[] {
+  return readLevels(series, COLUMN.ratio, (day) => (plan === null ? 0 : -Math.log(computeUnlearnt(plan, day))));
+}
+
+/** Levels of a column, day by day; those before an announced change as if it had come before them. */
+function readDays(series: Series, column: number, plan: PlanShift | null): number[] {
   const shift = plan === null ? 0 : Math.log(Math.max(1, plan.factor));
+  return readLevels(series, column, (day) => (day < (plan?.beforeDay ?? 0) ? shift : 0));
+}
+
+/** Logarithms of a column's levels of the days before the open one, oldest first; unused days far below any other. */
+function readLevels(series: Series, column: number, findShift: (day: number) => number): number[] {
+  const { history } = series;
   const days: { day: number; value: number }[] = [];
   for (let slot = 0; slot < HISTORY_DAYS; slot++) {
     const day = history.days[slot] ?? 0;
     const level = history.levels[slot * COLUMNS + column] ?? UNMEASURED;
     if (day >= series.openDay || day <= series.openDay - HISTORY_DAYS || level === UNMEASURED) continue;
-    days.push({ day, value: Math.log(Math.max(1, decodeLevel(level))) + (day < (plan?.beforeDay ?? 0) ? shift : 0) });
+    days.push({ day, value: Math.log(Math.max(1, decodeLevel(level))) + findShift(day) });
   }
   return days.sort((left, right) => left.day - right.day).map(({ value }) => value);
 }

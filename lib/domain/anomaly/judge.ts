@@ -34,6 +34,7 @@ export type EvidenceTest =
   | 'drip'
   | 'drift'
   | 'dear'
+  | 'together'
   | 'budget';
 
 /** One finding on one series: what was seen over the window, what is usual there, how far above the limit (nats). */
@@ -48,7 +49,9 @@ export type Evidence = {
   rate: number;
   /** The new model, user or tier. */
   subject?: string;
-  /** Keys that the subject is new to at once; absent = it is about one key. */
+  /** What `subject` is, where the test does not say so: a known user or model that rises on several keys. */
+  dimension?: 'user' | 'model';
+  /** Keys that the subject is new to, or rises on, at once; absent = it is about one key. */
   spreadKeys?: number;
   /** Days it was compared with. */
   days?: number;

@@ -3,6 +3,7 @@ import { Leaf, type LeafIdentity } from './leaf';
 import type { LocalCalendar } from './local-calendar';
 import { RING_MINUTES } from './minute-ring';
 import { Series, type SeriesLevel } from './series';
+import { isShared, reviewShared, SharedSubjects } from './shared-subjects';
 import { SubjectCounts } from './subject-counts';
 import type { ObservedBucket, ObservedRow } from './types';
 
@@ -31,6 +32,11 @@ export class Ledger {
   /** Streams used within the horizon: those that a restated bucket may take back. */
   private readonly active = new Map<UsageKind, Place[]>();
   readonly subjects = new SubjectCounts();
+  private readonly shared = new SharedSubjects();
+  /** Local day of the last look for users and models on several keys. */
+  private sharedDay = Number.NaN;
+  /** Names of stored series dropped since the last take of changes. */
+  forgotten: string[] = [];
   /** Streams ever opened; numbers them. */
   leafCount = 0;
   private mark = 0;
@@ -46,12 +52,16 @@ export class Ledger {
   adopt(series: Series, leaf: Leaf): void {
     series.leaves.push(leaf);
     this.subjects.add(leaf.identity, 1);
+    this.shared.link(leaf, this.series);
     for (let minute = leaf.ring.newest - RING_MINUTES + 1; minute <= leaf.ring.newest; minute++) {
       const cost = leaf.ring.costAt(minute);
       const requests = leaf.ring.requestsAt(minute);
       if (cost === 0 && requests === 0) continue;
       for (const each of [series, series.parent, this.organization]) {
         if (each?.ring.holds(minute)) each.ring.put(minute, cost, requests);
+      }
+      for (const each of this.shared.get(leaf)) {
+        if (minute >= each.firstSeen && each.ring.holds(minute)) each.ring.put(minute, cost, requests);
       }
     }
     if (leaf.lastSeen > this.frontier - RING_MINUTES) this.activate({ series, leaf });
@@ -104,15 +114,38 @@ export class Ledger {
   }
 
   private applyFine(bucket: ObservedBucket, start: number, span: number): Series[] {
+    this.turnDay(this.calendar.findLocalMinute(this.frontier).day);
     const mark = ++this.mark;
     const places: Place[] = [];
     for (const row of bucket.rows) this.collectRow(bucket.kind, row, start, mark, places);
     this.collectVanished(bucket.kind, start, span, mark, places);
     const touched = new Set<Series>();
+    const shared = new Set<Series>();
     for (const { series, leaf } of places) {
-      if (this.bookLeaf(series, leaf, start, span)) touched.add(series);
+      if (!this.bookLeaf(series, leaf, start, span)) continue;
+      touched.add(series);
+      for (const each of this.shared.get(leaf)) shared.add(each);
     }
-    return this.addParents(touched);
+    return this.addParents(touched, shared);
+  }
+
+  /** Users and models that came to be on several keys get a series, from the next minute on; idle ones lose it. */
+  private turnDay(day: number): void {
+    if (day === this.sharedDay) return;
+    this.sharedDay = day;
+    const { opened, dropped } = reviewShared(this.series, this.frontier);
+    if (opened.length + dropped.length === 0) return;
+    for (const series of dropped) {
+      this.series.delete(series.key);
+      this.forgotten.push(series.key);
+    }
+    for (const [name, level] of opened) this.openSeries(name, level, null, null, this.frontier + 1);
+    for (const series of this.series.values()) for (const leaf of series.leaves) this.shared.link(leaf, this.series);
+  }
+
+  /** Restores: the day in hand has been looked at. */
+  resumeDay(): void {
+    this.sharedDay = this.calendar.findLocalMinute(this.frontier).day;
   }
 
   private collectRow(kind: UsageKind, row: ObservedRow, start: number, mark: number, places: Place[]): void {
@@ -152,7 +185,7 @@ export class Ledger {
       }
       difference += cost;
       ring.add(minute, cost, requests);
-      this.bookSeries(series, minute, cost, requests);
+      this.bookSeries(series, leaf, minute, cost, requests);
     }
     if (changed) {
       leaf.changed = true;
@@ -162,10 +195,16 @@ export class Ledger {
     return changed;
   }
 
-  private bookSeries(series: Series, minute: number, cost: number, requests: number): void {
+  private bookSeries(series: Series, leaf: Leaf, minute: number, cost: number, requests: number): void {
     const { frontier, organization } = this;
     series.advance(frontier);
     series.add(minute, cost, requests);
+    for (const each of this.shared.get(leaf)) {
+      if (minute < each.firstSeen) continue;
+      each.advance(frontier);
+      each.add(minute, cost, requests);
+      each.noteUse(minute);
+    }
     const project = series.parent;
     if (project) {
       project.advance(frontier);
@@ -182,11 +221,11 @@ export class Ledger {
     series.noteUse(minute);
   }
 
-  private addParents(touched: Set<Series>): Series[] {
+  private addParents(touched: ReadonlySet<Series>, shared: ReadonlySet<Series>): Series[] {
     if (touched.size === 0) return [];
     const parents = new Set<Series>();
     for (const series of touched) if (series.parent) parents.add(series.parent);
-    return [...touched, ...parents, this.organization];
+    return [...touched, ...shared, ...parents, this.organization];
   }
 
   /** Streams that an earlier version of the bucket had and this one has not: they are taken back. */
@@ -244,7 +283,8 @@ export class Ledger {
       }
     }
     for (const series of this.series.values()) {
-      if (series.firstSeen <= start) series.teachCoarseDay(day, bucket.kind, totals.get(series) ?? 0);
+      if (series.firstSeen > start || isShared(series)) continue;
+      series.teachCoarseDay(day, bucket.kind, totals.get(series) ?? 0);
     }
     return [...totals.keys()];
   }
@@ -317,14 +357,17 @@ export class Ledger {
     const leaf = new Leaf(identity, minute, this.calendar.findLocalMinute(minute).day, ++this.leafCount);
     series.leaves.push(leaf);
     this.subjects.add(identity, 1);
+    this.shared.link(leaf, this.series);
     return leaf;
   }
 
   /** Makes room for a stream; false = all of them are in use. */
   private forgetLeaf(series: Series): boolean {
     const forgotten = series.forgetLeaf(this.frontier - RING_MINUTES);
-    if (forgotten) this.subjects.add(forgotten.identity, -1);
-    return forgotten !== null;
+    if (forgotten === null) return false;
+    this.subjects.add(forgotten.identity, -1);
+    this.shared.unlink(forgotten);
+    return true;
   }
 }
 

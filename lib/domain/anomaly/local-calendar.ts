@@ -44,6 +44,11 @@ export class LocalCalendar {
     return { day, minuteOfDay: local - day * MINUTES_PER_DAY };
   }
 
+  /** Whether the clocks change within the UTC day of a minute. */
+  isChangeDay(utcMinute: number): boolean {
+    return this.lookUpDay(Math.floor(utcMinute / MINUTES_PER_DAY)) === null;
+  }
+
   private lookUpDay(day: number): number | null {
     const known = this.days.get(day);
     if (known !== undefined) return known;

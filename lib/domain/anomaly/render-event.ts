@@ -2,11 +2,13 @@ import { type Cause, findCause } from './cause';
 import { explain, type MonthOutlook } from './explain';
 import type { OpenIncident } from './incident-book';
 import type { Evidence } from './judge';
+import { findSharedCause } from './judge-shared';
 import { findSpreadCause } from './judge-spread';
 import type { LocalCalendar } from './local-calendar';
 import { computeMonth, type MonthDays } from './month';
 import { estimateRate } from './rate';
 import type { Series } from './series';
+import { isShared } from './shared-subjects';
 import type { DetectionEvent, DetectorOptions } from './types';
 
 /** What an account of an incident draws on besides the incident itself. */
@@ -69,6 +71,7 @@ function nameCause(
   minute: number,
   { all, options }: EventContext,
 ): Cause {
+  if (isShared(series)) return findSharedCause(series, excess, all, minute);
   if (evidence.spreadKeys !== undefined) return findSpreadCause(evidence, all, minute);
   return findCause(series, found[0] ?? evidence, excess, minute, options.names ?? {});
 }

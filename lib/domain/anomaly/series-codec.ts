@@ -3,7 +3,7 @@ import { ByteReader, ByteWriter } from './byte-codec';
 import { COLUMNS, HISTORY_DAYS } from './day-history';
 import { Leaf } from './leaf';
 import { type MinuteRing, RING_MINUTES } from './minute-ring';
-import type { Series } from './series';
+import { SERIES_LEVELS, type Series, type SeriesLevel } from './series';
 
 /** Raised when the layout changes: older state is then discarded and learnt again from stored usage. */
 export const STATE_VERSION = 3;
@@ -14,7 +14,7 @@ const NO_FLAG = 255;
 export function encodeSeries(series: Series): Uint8Array {
   const out = new ByteWriter();
   out.writeCount(STATE_VERSION);
-  out.writeCount(['organization', 'project', 'key'].indexOf(series.level));
+  out.writeCount(SERIES_LEVELS.indexOf(series.level));
   out.writeText(series.projectId);
   out.writeText(series.apiKeyId);
   for (const value of readIntegers(series)) out.writeInteger(value);
@@ -69,7 +69,7 @@ function readIntegers(series: Series): number[] {
 }
 
 export type SeriesHead = {
-  level: 'organization' | 'project' | 'key';
+  level: SeriesLevel;
   projectId: string | null;
   apiKeyId: string | null;
 };
@@ -78,7 +78,7 @@ export type SeriesHead = {
 export function decodeSeries(bytes: Uint8Array, open: (head: SeriesHead) => Series): Series {
   const input = new ByteReader(bytes);
   if (input.readCount() !== STATE_VERSION) throw new RangeError('series state: written by another version');
-  const level = (['organization', 'project', 'key'] as const)[input.readCount()] ?? 'key';
+  const level = SERIES_LEVELS[input.readCount()] ?? 'key';
   const series = open({ level, projectId: input.readText(), apiKeyId: input.readText() });
   const next = (): number => input.readInteger();
   series.ring.restart(next());

@@ -22,7 +22,12 @@ const MAX_IDLE_DAYS = 30;
 /** Requests an hour needs before its cost per request means anything. */
 export const MIN_REQUESTS_FOR_PRICE = 30;
 
-export type SeriesLevel = 'organization' | 'project' | 'key';
+/** Least weight of the newest day in what an hour usually costs. */
+export const PROFILE_WEIGHTS = { workday: 0.1, weekend: 0.2 } as const;
+
+export const SERIES_LEVELS = ['organization', 'project', 'key', 'user', 'model'] as const;
+/** `user` and `model` are those in use on several keys; all of their use on any key. */
+export type SeriesLevel = (typeof SERIES_LEVELS)[number];
 
 /** Largest levels a series may teach while an incident on it is open; NaN = no limit. */
 export type TeachingLimit = { fromMinute: number; untilMinute: number; hour: number };
@@ -309,7 +314,7 @@ export class Series {
     const weekend = isWeekendDay(day) ? 1 : 0;
     const slot = weekend * 24 + Math.floor((local - day * 1_440) / 60);
     const taught = this.profileDays[weekend] ?? 0;
-    const weight = Math.max(1 / (taught + 1), weekend === 1 ? 0.2 : 0.1);
+    const weight = Math.max(1 / (taught + 1), PROFILE_WEIGHTS[weekend === 1 ? 'weekend' : 'workday']);
     const known = this.profile[slot] ?? 0;
     this.profile[slot] = known + weight * (cost - known);
     this.hours.close(hour);

@@ -32,6 +32,7 @@ export const KIND_OF_TEST: Record<Evidence['test'], DetectionKind> = {
   drip: 'drift',
   drift: 'drift',
   dear: 'price',
+  together: 'spike',
   budget: 'budget',
 };
 

@@ -42,12 +42,22 @@ const ALL_HOURS: readonly number[] = listColumns(COLUMN.hour, HOURS_PER_DAY);
 const HOURS_AT: readonly (readonly number[])[] = listColumns(0, HOURS_PER_DAY).map((hour) =>
   [hour, (hour + 1) % HOURS_PER_DAY, (hour + HOURS_PER_DAY - 1) % HOURS_PER_DAY].map((each) => COLUMN.hour + each),
 );
-/** Blocks that count at a time of day: by block, then whether within it, near its start, or near its end. */
+/** An hour more to each side where clocks change: what ended an hour ago may be two hours back on the wall. */
+const HOURS_ON_CHANGE_DAY: readonly (readonly number[])[] = listColumns(0, HOURS_PER_DAY).map((hour) =>
+  listColumns(hour + HOURS_PER_DAY - 2, 5).map((each) => COLUMN.hour + (each % HOURS_PER_DAY)),
+);
+/**
+ * Blocks that count at a time of day: by block, then whether within it, near its start, near its end, or on a day on
+ * which clocks change, where all of it moves by an hour.
+ */
 const BLOCKS_AT: readonly (readonly number[])[] = listColumns(0, BLOCKS_PER_DAY).flatMap((block) => [
   [block],
   [block, (block + BLOCKS_PER_DAY - 1) % BLOCKS_PER_DAY],
   [block, (block + 1) % BLOCKS_PER_DAY],
+  [block, (block + BLOCKS_PER_DAY - 1) % BLOCKS_PER_DAY, (block + 1) % BLOCKS_PER_DAY],
 ]);
+const EDGES = 4;
+const CHANGE_DAY = 3;
 
 /** An off hour never saw more than this part of the usual largest hour of a day. */
 const OFF_HOUR_SHARE = 0.25;
@@ -66,8 +76,11 @@ const MAX_TAIL_NATS = 1;
 /** Tails by which a new record must exceed the old one: with a Pareto tail, odds of exp(-weight) of one record. */
 const TAIL_WEIGHT = 1.5;
 
-/** An announced factor on the level; days before `beforeDay` are raised by it. `model` = the model it speaks of. */
-export type PlanShift = { factor: number; beforeDay: number; model?: string };
+/**
+ * An announced factor on the level; days before `beforeDay` are raised by it, that day has it for `firstShare` of its
+ * hours. `model` = the model it speaks of.
+ */
+export type PlanShift = { factor: number; beforeDay: number; firstShare: number; model?: string };
 
 /**
  * Thresholds of a series at a minute: largest level of up to 28 comparable days, raised by half its distance to the
@@ -78,6 +91,7 @@ export class Thresholds {
   private readonly day: number;
   private readonly blocks: readonly number[];
   private readonly hourOfDay: number;
+  private readonly isChangeDay: boolean;
 
   constructor(
     private readonly series: Series,
@@ -90,13 +104,15 @@ export class Thresholds {
     this.day = day;
     const block = Math.floor(minuteOfDay / MINUTES_PER_BLOCK);
     const within = minuteOfDay - block * MINUTES_PER_BLOCK;
-    const edge = within < EDGE_MINUTES ? 1 : within >= MINUTES_PER_BLOCK - EDGE_MINUTES ? 2 : 0;
-    this.blocks = BLOCKS_AT[block * 3 + edge] ?? [block];
+    const side = within < EDGE_MINUTES ? 1 : within >= MINUTES_PER_BLOCK - EDGE_MINUTES ? 2 : 0;
+    const edge = calendar.isChangeDay(minute) ? CHANGE_DAY : side;
+    this.blocks = BLOCKS_AT[block * EDGES + edge] ?? [block];
     this.hourOfDay = Math.floor(minuteOfDay / 60);
+    this.isChangeDay = edge === CHANGE_DAY;
     // A day settles hours after it ended, so the newest learnt day belongs to the stamp.
     const learnt = Math.max(0, Math.min(7, day - series.openDay));
     const dayStamp = (day * 8 + learnt) * 1_000 + Math.round((plan?.factor ?? 1) * 10);
-    series.thresholds.turn(dayStamp, this.hourOfDay * 3 + edge);
+    series.thresholds.turn(dayStamp, this.hourOfDay * EDGES + edge);
   }
 
   get(measure: Measure): Threshold {
@@ -112,7 +128,7 @@ export class Thresholds {
     const column = COLUMN_OF_MEASURE[measure] ?? 0;
     if (measure === MEASURE.anyHour) return this.computeColumns(ALL_HOURS);
     if (measure > LAST_BLOCK_MEASURE) return this.computeColumns([column]);
-    const near = HOURS_AT[this.hourOfDay] ?? ALL_HOURS;
+    const near = (this.isChangeDay ? HOURS_ON_CHANGE_DAY : HOURS_AT)[this.hourOfDay] ?? ALL_HOURS;
     if (measure === MEASURE.nearHour) {
       const threshold = this.computeColumns(near);
       return { ...threshold, isUnusedTime: this.isNeverUsed(near), isOffHour: this.isOffHour(threshold) };

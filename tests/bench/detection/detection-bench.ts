@@ -13,6 +13,8 @@ export type OrganizationResult = {
   /** The detector over a range of slack, by name. */
   curve: { name: string; score: Score }[];
   rivals: { name: string; score: Score }[];
+  /** Of the same organization with slow rises alone, at medium sensitivity; its changes never took place. */
+  slow: Score;
   speed: Speed;
   state: StateSize;
 };
@@ -36,6 +38,8 @@ export type MemoryGrowth = { weeks: number; heapBytes: number; stateBytes: numbe
 export type DetectionBench = {
   /** At medium sensitivity. */
   runs: OrganizationRun[];
+  /** The same organizations with slow rises alone, and without the changes of `runs`. */
+  slow: OrganizationRun[];
   /** From the most to the least sensitive. */
   curve: Contender[];
   rivals: Contender[];

@@ -1,5 +1,5 @@
 import type { DetectionBench, OrganizationRun } from './detection-bench';
-import type { ScenarioType } from './scenarios';
+import type { ScenarioType } from './scenario';
 import type { Finding, HarmlessType } from './score';
 
 /** Figures over all organizations that the goals speak of. */
@@ -51,7 +51,10 @@ export const GOALS: Partial<Record<ScenarioType, { minutes: number; share: numbe
 };
 
 /** What no alert is wanted about at all, as opposed to what deserves a warning. */
-export const SILENT: readonly HarmlessType[] = ['planned_launch', 'key_rotation', 'price_change', 'outage', 'data_gap'];
+export const SILENT: readonly HarmlessType[] = ['key_rotation', 'outage', 'data_gap'];
+
+/** Changes of some keys that must bring no alert: the same keys without the change tell what would have come anyway. */
+export const CHANGES: readonly HarmlessType[] = ['planned_launch', 'price_change'];
 
 /** Share of a kind's leaks told within its goal's minutes. */
 export function measureWithin(findings: readonly Finding[], minutes: number): number {
@@ -66,6 +69,11 @@ export function groupFindings(runs: readonly OrganizationRun[]): [ScenarioType, 
     else byType.set(finding.type, [finding]);
   }
   return [...byType].sort(([left], [right]) => left.localeCompare(right));
+}
+
+/** Findings by kind; slow rises are those of both organizations of a seed, for enough of them. */
+export function groupAllFindings({ runs, slow }: DetectionBench): [ScenarioType, Finding[]][] {
+  return groupFindings([...runs, ...slow]);
 }
 
 export type HarmlessCount = { type: HarmlessType; occasions: number; critical: number; warning: number };

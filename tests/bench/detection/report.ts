@@ -1,14 +1,23 @@
 import { EXPECTED_FALSE_ALARMS, SENSITIVITIES } from '@/lib/domain/anomaly/types';
 import type { DetectionBench } from './detection-bench';
-import { computeMean, findQuantile, GOALS, groupFindings, groupHarmless, measureWithin, summarize } from './goals';
-import type { ScenarioType } from './scenarios';
+import {
+  CHANGES,
+  computeMean,
+  findQuantile,
+  GOALS,
+  groupAllFindings,
+  groupHarmless,
+  measureWithin,
+  summarize,
+} from './goals';
+import type { ScenarioType } from './scenario';
 import type { Finding } from './score';
 
 /** One line a kind of leak: found, minutes to the alert, dollars before it. */
-export function renderScenarios({ runs }: DetectionBench): string {
+export function renderScenarios(bench: DetectionBench): string {
   const head = ['leak', 'found', 'median min', '90 % min', 'max min', 'lost', 'of', 'cause right', 'alerts each'];
   const rows = [[...head, 'in time', 'goal', 'met']];
-  for (const [type, findings] of groupFindings(runs)) {
+  for (const [type, findings] of groupAllFindings(bench)) {
     const found = findings.filter((finding) => finding.found);
     const minutes = findings.map((finding) => finding.minutes);
     const total = findings.reduce((sum, finding) => sum + finding.total, 0);
@@ -38,10 +47,12 @@ function renderGoal(type: ScenarioType, findings: readonly Finding[]): string[] 
 }
 
 /** Alerts about what is none, and what the remaining false ones were taken for. */
-export function renderHarmless({ runs }: DetectionBench): string {
-  const rows = [['harmless', 'occasions', 'criticals', 'warnings']];
+export function renderHarmless({ runs, slow }: DetectionBench): string {
+  const rows = [['harmless', 'occasions', 'criticals', 'warnings', 'without it']];
+  const without = new Map(groupHarmless(slow).map(({ type, critical, warning }) => [type, critical + warning]));
   for (const { type, occasions, critical, warning } of groupHarmless(runs)) {
-    rows.push([type, String(occasions), String(critical), String(warning)]);
+    const untouched = CHANGES.includes(type) ? String(without.get(type) ?? 0) : '';
+    rows.push([type, String(occasions), String(critical), String(warning), untouched]);
   }
   const kinds = new Map<string, number>();
   for (const { kind } of runs.flatMap(({ score }) => [...score.falseCriticals, ...score.falseWarnings])) {
@@ -128,9 +139,9 @@ const DRIPS: readonly ScenarioType[] = ['drip_200', 'drip_100', 'drip_50'];
 const NOISE_STEPS = [0.2, 0.4, Infinity];
 
 /** Why slow rises are missed: how many are told in time by how much the key's days differ by themselves; worst losses. */
-export function renderMisses({ runs }: DetectionBench): string {
+export function renderMisses({ runs, slow }: DetectionBench): string {
   const rows = [['slow rise on a key whose days differ by', ...DRIPS]];
-  const drips = runs.flatMap(({ score }) => score.findings).filter(({ type }) => DRIPS.includes(type));
+  const drips = [...runs, ...slow].flatMap(({ score }) => score.findings).filter(({ type }) => DRIPS.includes(type));
   let from = 0;
   for (const until of NOISE_STEPS) {
     const mine = drips.filter(({ noise }) => noise >= from && noise < until);

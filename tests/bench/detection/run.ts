@@ -90,6 +90,7 @@ function collect(results: readonly OrganizationResult[], memory: MemoryGrowth[])
   return {
     runs: curve.find(({ name }) => name === nameSlack(SLACK_NATS.medium))?.runs ?? [],
     curve,
+    slow: results.map(({ seed, timezone, slow }) => ({ seed, timezone, score: slow })),
     rivals: gather((result) => result.rivals),
     speed: {
       rows: sum(({ speed }) => speed.rows),

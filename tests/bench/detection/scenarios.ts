@@ -1,68 +1,30 @@
 import type { PlannedChange } from '@/lib/domain/anomaly/types';
 import { JUDGED_FROM, type KeyTraffic, type Organization, START_MINUTE, TOTAL_MINUTES } from './organization';
 import { Random } from './random';
-
-export type ScenarioType =
-  | 'burst_20'
-  | 'burst_60'
-  | 'burst_300'
-  | 'burst_1900'
-  | 'runaway_loop'
-  | 'drip_50'
-  | 'drip_100'
-  | 'drip_200'
-  | 'night_use'
-  | 'model_switch'
-  | 'resurrected'
-  | 'new_key_burst'
-  | 'user_abuse'
-  | 'user_spread'
-  | 'model_rollout'
-  | 'cache_collapse'
-  | 'two_leaks'
-  | 'planned_launch'
-  | 'unplanned_launch'
-  | 'key_rotation'
-  | 'price_change'
-  | 'outage';
-
-/** What one scenario adds, as streams beside the key's own, and who is to blame. */
-export type Scenario = {
-  id: string;
-  type: ScenarioType;
-  /** The key it is about; one of several where `otherKeyIds` names more. */
-  keyId: string;
-  otherKeyIds?: string[];
-  isAnomaly: boolean;
-  /** Minutes from START_MINUTE. */
-  start: number;
-  end: number;
-  cause: { apiKeyId?: string; model?: string; userId?: string };
-  adds: Addition[];
-  total: number;
-};
-
-export type Addition = {
-  minute: number;
-  keyId: string;
-  /** Of a key that the organization did not have before. */
-  projectId?: string;
-  model: string;
-  userId: string;
-  cost: number;
-  requests: number;
-};
-
-/** Minutes in which the provider shows nothing new; at its end everything comes at once. */
-export type DataGap = { start: number; end: number };
-
-export type ScenarioPlan = { scenarios: Scenario[]; plans: PlannedChange[]; gap: DataGap };
+import type { DataGap, Scenario, ScenarioPlan, ScenarioType } from './scenario';
 
 const DAY = 1_440;
+/** Slow rises, and the part of the key's usual day that each adds to it. */
+const DRIPS = [
+  ['drip_50', 0.5],
+  ['drip_100', 1],
+  ['drip_200', 2],
+] as const;
 
 /** Puts every kind of leak and of harmless change into the judged weeks, never two on one key within a day. */
 export function injectScenarios(organization: Organization, seed: number): ScenarioPlan {
   return new Injector(organization, new Random(seed * 77 + 5)).run();
+}
+
+/**
+ * Slow rises alone, `copies` of each size, into an organization of the same seed that has no other leak and no change.
+ * Keys of `changes` stay as they are, so that alerts about them tell how many come without the change.
+ */
+export function injectDrips(organization: Organization, changes: readonly Scenario[], copies: number): Scenario[] {
+  const spared = new Set(
+    changes.flatMap(({ keyId, otherKeyIds = [] }) => [keyId.replace('_next', ''), ...otherKeyIds]),
+  );
+  return new Injector(organization, new Random(organization.seed * 59 + 11)).runDrips(spared, copies);
 }
 
 class Injector {
@@ -87,11 +49,7 @@ class Injector {
       for (let copy = 0; copy < 2; copy++) this.addBurst(type, rate, hours * 60);
     }
     this.addBurst('runaway_loop', this.random.between(30, 500), 45);
-    for (const [type, factor] of [
-      ['drip_50', 0.5],
-      ['drip_100', 1],
-      ['drip_200', 2],
-    ] as const) {
+    for (const [type, factor] of DRIPS) {
       for (let copy = 0; copy < 2; copy++) this.addDrip(type, factor);
     }
     for (let copy = 0; copy < 3; copy++) this.addNightUse();
@@ -107,12 +65,20 @@ class Injector {
     this.addLaunch('unplanned_launch');
     this.addRotation();
     this.addPriceChange();
+    this.addRise('user_rise', { userId: 'user_team' });
+    this.addRise('model_rise', { model: 'gpt-4.1-team' });
     this.applyOutage(outage);
     // What fell into the outage whole never happened.
     const happened = this.scenarios.filter(({ isAnomaly, total }) => !isAnomaly || total >= 1);
     this.scenarios.splice(0, this.scenarios.length, ...happened);
     this.scenarios.sort((left, right) => left.start - right.start);
     return { scenarios: this.scenarios, plans: this.plans, gap: this.pickGap(outage) };
+  }
+
+  runDrips(spared: ReadonlySet<string>, copies: number): Scenario[] {
+    for (const keyId of spared) this.reserve(keyId, JUDGED_FROM, TOTAL_MINUTES);
+    for (let copy = 0; copy < copies; copy++) for (const [type, factor] of DRIPS) this.addDrip(type, factor);
+    return this.scenarios;
   }
 
   private ordinaryKeys(least = 0.5): KeyTraffic[] {
@@ -161,13 +127,14 @@ class Injector {
     userId: string,
     keyId = scenario.keyId,
     perRequest = this.random.between(0.004, 0.08),
+    random = this.random,
   ): void {
-    const manner = this.random.pick(['steady', 'steady', 'bursty', 'noisy'] as const);
+    const manner = random.pick(['steady', 'steady', 'bursty', 'noisy'] as const);
     let factor = 1;
     for (let minute = scenario.start; minute < scenario.end; minute++) {
-      if (manner === 'bursty' && minute % 5 === 0) factor = this.random.gamma(1.2);
-      if (manner === 'noisy') factor = this.random.logNormal(0.4);
-      const requests = this.random.poisson((ratePerHour / 60 / perRequest) * factor);
+      if (manner === 'bursty' && minute % 5 === 0) factor = random.gamma(1.2);
+      if (manner === 'noisy') factor = random.logNormal(0.4);
+      const requests = random.poisson((ratePerHour / 60 / perRequest) * factor);
       if (requests === 0) continue;
       const cost = requests * perRequest;
       scenario.adds.push({ minute, keyId, model, userId, cost, requests });
@@ -265,6 +232,26 @@ class Injector {
     scenario.otherKeyIds = free.slice(1).map(({ keyId }) => keyId);
     for (const key of free) {
       this.fill(scenario, 4, cause.model ?? key.models[0]!, cause.userId ?? key.users[0]!, key.keyId);
+    }
+    scenario.adds.sort((left, right) => left.minute - right.minute);
+  }
+
+  /** The same by a user or model that all of these keys have known for weeks. */
+  private addRise(type: 'user_rise' | 'model_rise', cause: { userId?: string; model?: string }): void {
+    // Numbers of its own, so that what other scenarios draw does not depend on it.
+    const random = new Random(this.organization.seed * 131 + type.length);
+    const start = JUDGED_FROM + random.integer(2 * DAY, 26 * DAY);
+    const keys = this.ordinaryKeys(3).filter(({ shape, dollarsPerDay }) => shape !== 'nightly' && dollarsPerDay < 80);
+    const free = keys.filter(({ keyId }) => this.reserve(keyId, start, start + 480)).slice(0, 8);
+    const [first] = free;
+    if (!first || free.length < 4) return;
+    const scenario = this.add(type, first.keyId, start, start + 480, cause);
+    scenario.otherKeyIds = free.slice(1).map(({ keyId }) => keyId);
+    for (const key of free) {
+      if (cause.userId !== undefined) key.users.push(cause.userId);
+      if (cause.model !== undefined) key.models.push(cause.model);
+      const [model = '', userId = ''] = [cause.model ?? key.models[0], cause.userId ?? key.users[0]];
+      this.fill(scenario, 5, model, userId, key.keyId, random.between(0.004, 0.08), random);
     }
     scenario.adds.sort((left, right) => left.minute - right.minute);
   }

@@ -1,7 +1,7 @@
 import { isWeekendDay } from '@/lib/domain/anomaly/local-calendar';
 import type { DetectionEvent } from '@/lib/domain/anomaly/types';
 import { JUDGED_FROM, type Organization, START_MINUTE } from './organization';
-import type { DataGap, Scenario, ScenarioType } from './scenarios';
+import type { DataGap, Scenario, ScenarioType } from './scenario';
 import { findVisibleMinute } from './stream';
 
 /** An alert of any detector, ours or a baseline. */

@@ -1,7 +1,7 @@
 import type { ObservedBucket, ObservedRow } from '@/lib/domain/anomaly/types';
 import { type Organization, START_MINUTE, TOTAL_MINUTES } from './organization';
 import { Random } from './random';
-import type { Addition, DataGap, Scenario } from './scenarios';
+import type { Addition, DataGap, Scenario } from './scenario';
 
 /** Minutes after its end at which a bucket first shows, and at which its restated form shows. */
 const FIRST_LAG = 2;

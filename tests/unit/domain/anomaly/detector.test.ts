@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { DetectorOptions } from '@/lib/domain/anomaly/types';
 import {
+  buildMinute,
   countMinutesToAlert,
   createSmallDetector,
   DAY_MINUTES,
@@ -175,6 +176,23 @@ describe('ordinary life is silent', () => {
       spend: (minute) => officeSpend(80, 5)(Math.max(0, minute - offset(minute))),
     };
     expect(run([...USUAL_KEYS, local], 40 * DAY_MINUTES, { timezone: 'America/New_York' })).toEqual([]);
+  });
+
+  test('a nightly job restated just after the clocks went forward', () => {
+    const job: SmallKey = {
+      keyId: 'key_job',
+      // 01:20 to 01:50 on the wall of New York, where 02:00 is 03:00 on the day of the change.
+      spend: (minute) => {
+        const [day, time] = [Math.floor(minute / DAY_MINUTES), minute % DAY_MINUTES];
+        return time >= 380 && time < 410 ? 0.15 + 0.02 * (day % 5) : 0;
+      },
+    };
+    const end = 34 * DAY_MINUTES + 410;
+    const detector = createSmallDetector({ timezone: 'America/New_York' });
+    const events = showMinutes(detector, [...USUAL_KEYS, job], 0, end + 14);
+    const more = { ...job, spend: (minute: number) => job.spend(minute) * 1.02 };
+    events.push(...detector.observe(buildMinute([...USUAL_KEYS, more], end - 1, 16)));
+    expect(events).toEqual([]);
   });
 
   test('six hours without any data, and after it', () => {

@@ -54,6 +54,53 @@ describe('one cause is one incident', () => {
   });
 });
 
+describe('a user whom six keys have known for weeks', () => {
+  const teamKeys = SMALL_KEYS.flatMap((key): SmallKey[] => [
+    { ...key, userId: `user_of_${key.keyId}`, spend: (minute) => key.spend(minute) * 0.7 },
+    { ...key, userId: 'user_team', spend: (minute) => key.spend(minute) * 0.3 },
+  ]);
+  const spendMore = (keys: readonly SmallKey[], dollarsPerHour: number): SmallKey[] =>
+    keys.map((key) => ({
+      ...key,
+      userId: 'user_team',
+      spend: (minute) => (minute >= LEAK && minute < LEAK + 240 ? dollarsPerHour / 60 : 0),
+    }));
+
+  test('rising a little on each is one incident, named by the user', () => {
+    const opened = run([...USUAL_KEYS, ...teamKeys, ...spendMore(SMALL_KEYS, 0.8)], LEAK + 240);
+    expect(opened.filter(({ event }) => event === 'opened')).toHaveLength(1);
+    expect(opened[0]).toMatchObject({ kind: 'spike', scope: { userId: 'user_team' } });
+    expect(countMinutesToAlert(opened[0], LEAK)).toBeLessThanOrEqual(60);
+    expect(opened[0]?.contributors.filter(({ dimension }) => dimension === 'apiKey')).toHaveLength(6);
+    expect(opened[0]?.explanation).toContain('spread over 6 keys; none of them explains it');
+  });
+
+  test('rising on all of them fast is told three times at most', () => {
+    const opened = run([...USUAL_KEYS, ...teamKeys, ...spendMore(SMALL_KEYS, 4)], LEAK + 240).filter(
+      ({ event }) => event === 'opened',
+    );
+    expect(opened.length).toBeLessThanOrEqual(3);
+    expect(opened.at(-1)?.scope).toEqual({ userId: 'user_team' });
+  });
+
+  test('rising on one of them is a matter of that key', () => {
+    const opened = run([...USUAL_KEYS, ...teamKeys, ...spendMore(SMALL_KEYS.slice(0, 1), 5)], LEAK + 240).filter(
+      ({ event }) => event === 'opened',
+    );
+    expect(opened).toHaveLength(1);
+    expect(opened[0]?.scope).toMatchObject({ apiKeyId: 'key_0' });
+  });
+
+  test('a detector stored and restored in the middle of it decides the same', () => {
+    const keys = [...USUAL_KEYS, ...teamKeys, ...spendMore(SMALL_KEYS, 0.8)];
+    const whole = run(keys, LEAK + 60);
+    const first = createSmallDetector();
+    const events = showMinutes(first, keys, 0, LEAK + 5);
+    events.push(...showMinutes(createSmallDetector({}, first.snapshot()), keys, LEAK + 5, LEAK + 60));
+    expect(events).toEqual(whole);
+  });
+});
+
 describe('hours of little use', () => {
   /** An office key with a trickle at night. */
   const trickling: SmallKey = {

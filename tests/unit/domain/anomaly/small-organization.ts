@@ -3,6 +3,7 @@ import type {
   DetectionEvent,
   Detector,
   DetectorOptions,
+  DetectorSnapshot,
   ObservedBucket,
   ObservedRow,
 } from '@/lib/domain/anomaly/types';
@@ -102,13 +103,9 @@ export function buildBucket(
   };
 }
 
-export function createSmallDetector(options: Partial<DetectorOptions> = {}): Detector {
-  return createDetector({
-    timezone: 'UTC',
-    sensitivity: 'medium',
-    learnUntilSeconds: START_SECONDS + LEARN_DAYS * DAY_MINUTES * 60,
-    ...options,
-  });
+export function createSmallDetector(options: Partial<DetectorOptions> = {}, snapshot?: DetectorSnapshot): Detector {
+  const learnUntilSeconds = START_SECONDS + LEARN_DAYS * DAY_MINUTES * 60;
+  return createDetector({ timezone: 'UTC', sensitivity: 'medium', learnUntilSeconds, ...options }, snapshot);
 }
 
 /** Shows minutes `[from, until)` and returns what was decided. */

@@ -1,0 +1,58 @@
+import type { IncidentBook, OpenIncident } from './incident-book';
+import type { JudgeSettings } from './judge';
+import { findCommonSubject } from './judge-shared';
+import type { Ledger } from './ledger';
+import type { Series } from './series';
+
+/** Incidents of several keys that began within so long of each other may be one matter. */
+const TOGETHER_MINUTES = 180;
+/** Part of the rise of a known user or model that one of its keys may have and still be a part of it. */
+const MOST_OF_RISE = 0.5;
+
+/**
+ * The open incident about a user or model on several keys that explains what is unusual on one of them, at `rate`
+ * micro-dollars an hour. A known subject is on its keys anyway: what is more than a part of its rise is the key's own.
+ */
+export function findSpreadOver(
+  book: IncidentBook,
+  series: Series,
+  rate: number,
+  minute: number,
+  { floor, criticalRate }: JudgeSettings,
+): OpenIncident | undefined {
+  return book.open.find(({ evidence, peakRate }) => {
+    const { spreadKeys, dimension, subject, test } = evidence;
+    if (spreadKeys === undefined) return false;
+    const most = dimension ? Math.max(peakRate * MOST_OF_RISE, floor) : Math.max(peakRate, criticalRate);
+    if (rate > most) return false;
+    return series.leaves.some(({ identity, lastSeen }) => {
+      const value = (dimension ?? test) === 'user' ? identity.userId : identity.model;
+      return value === subject && minute - lastSeen < 60;
+    });
+  });
+}
+
+/** What young incidents of keys and a finding on one more have in common; nothing while that key's own is open. */
+export function findCommonCause(
+  book: IncidentBook,
+  { series: all }: Ledger,
+  series: Series,
+  rate: number,
+  minute: number,
+): ReturnType<typeof findCommonSubject> {
+  if (book.open.some(({ seriesKey }) => seriesKey === series.key)) return null;
+  const told = book.open.flatMap(({ seriesKey, pace, fromMinute }) => {
+    const key = all.get(seriesKey);
+    return pace === 'fast' && key?.level === 'key' && minute - fromMinute < TOGETHER_MINUTES ? [key] : [];
+  });
+  return findCommonSubject(series, rate, told, all, minute);
+}
+
+/** Whether an incident other than of this series is about several keys: a user or model, a project, the organization. */
+export function hasWider(book: IncidentBook, { series: all }: Ledger, series: Series): boolean {
+  if (book.open.some(({ seriesKey }) => seriesKey === series.key)) return false;
+  return book.open.some(({ seriesKey, evidence }) => {
+    const level = all.get(seriesKey)?.level;
+    return evidence.spreadKeys !== undefined || (evidence.test !== 'budget' && level !== undefined && level !== 'key');
+  });
+}
