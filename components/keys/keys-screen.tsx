@@ -66,11 +66,11 @@ export function KeysScreen() {
           <thead>
             <tr>
               <Th>{texts.key}</Th>
-              <Th>{texts.project}</Th>
+              <Th className="max-md:hidden">{texts.project}</Th>
               <Th>{texts.owner}</Th>
               <Th>{texts.lastUsed}</Th>
               <Th>{texts.rotateBy}</Th>
-              <Th>{texts.needsLook}</Th>
+              <Th className="max-md:hidden">{texts.needsLook}</Th>
             </tr>
           </thead>
           <tbody>
@@ -104,8 +104,12 @@ function KeyRow({ item: key }: { item: Key }) {
           </span>
         ) : null}
         <span className="block font-mono text-xs whitespace-nowrap text-muted">{key.redactedValue}</span>
+        <div className="mt-1 md:hidden">
+          <bdi className="text-xs text-muted">{key.project.name ?? key.project.id}</bdi>
+          <Problems problems={key.problems} />
+        </div>
       </Td>
-      <Td>
+      <Td className="max-md:hidden">
         <IntentLink
           href={renderDetailHref('project', key.project.id)}
           className="block min-w-28 wrap-anywhere hover:underline"
@@ -131,16 +135,23 @@ function KeyRow({ item: key }: { item: Key }) {
       <Td className="whitespace-nowrap">
         {key.rotateOn === null ? <span className="text-muted">–</span> : formatCalendarDay(key.rotateOn, reader)}
       </Td>
-      <Td>
-        <ul className="flex min-w-56 flex-col gap-0.5 text-sm">
-          {key.problems.map((problem) => (
-            <li key={problem.kind} className={problem.kind === 'canary-used' ? 'text-critical' : 'text-warning'}>
-              {problem.text}
-            </li>
-          ))}
-        </ul>
+      <Td className="max-md:hidden">
+        <Problems problems={key.problems} />
       </Td>
     </Tr>
+  );
+}
+
+/** What to mend about a key; on a phone below its name, where there is no room for a column. */
+function Problems({ problems }: { problems: Key['problems'] }) {
+  return (
+    <ul className="flex flex-col gap-0.5 text-sm md:min-w-56">
+      {problems.map((problem) => (
+        <li key={problem.kind} className={problem.kind === 'canary-used' ? 'text-critical' : 'text-warning'}>
+          {problem.text}
+        </li>
+      ))}
+    </ul>
   );
 }
 

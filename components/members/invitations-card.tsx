@@ -8,6 +8,7 @@ import { Button } from '@/components/ui/button';
 import { Card } from '@/components/ui/card';
 import { Dialog } from '@/components/ui/dialog';
 import { toast } from '@/components/ui/toast';
+import { TypedConfirm } from '@/components/ui/typed-confirm';
 import type { Invitation } from '@/lib/contracts/members';
 import { invitationsQuery, useResendInvitation, useRevokeInvitation } from '@/lib/queries/members';
 import * as texts from '@/lib/texts/en/members/invitations-card';
@@ -33,6 +34,7 @@ function InvitationItem({ invitation }: { invitation: Invitation }) {
   const resend = useResendInvitation();
   const revoke = useRevokeInvitation();
   const [isLinkShown, setIsLinkShown] = useState(false);
+  const [isRevoking, setIsRevoking] = useState(false);
   const fail = (failure: Error) => toast.error(failure.message);
   return (
     <li className="flex flex-wrap items-center gap-x-3 gap-y-1 px-4 py-2.5 text-sm">
@@ -54,15 +56,22 @@ function InvitationItem({ invitation }: { invitation: Invitation }) {
         >
           {texts.sendAgain}
         </Button>
-        <Button
-          size="sm"
-          variant="danger"
-          isBusy={revoke.isPending}
-          onClick={() => revoke.mutate(invitation.id, { onError: fail })}
-        >
+        <Button size="sm" variant="danger" onClick={() => setIsRevoking(true)}>
           {texts.takeBack}
         </Button>
       </div>
+      <TypedConfirm
+        isOpen={isRevoking}
+        onOpenChange={setIsRevoking}
+        title={texts.takeBackInvitation}
+        expected={invitation.email}
+        confirmLabel={texts.takeItBack}
+        isBusy={revoke.isPending}
+        error={revoke.error?.message}
+        onConfirm={() => revoke.mutate(invitation.id)}
+      >
+        {texts.linkStopsWorking}
+      </TypedConfirm>
       {isLinkShown && resend.data ? (
         <Dialog isOpen onOpenChange={() => setIsLinkShown(false)} title={texts.title}>
           <InvitationLink url={resend.data.url} />

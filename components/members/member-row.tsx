@@ -16,8 +16,8 @@ export function MemberRow({ member, canManage }: { member: Member; canManage: bo
   const close = () => setOpen(null);
   return (
     <Tr>
-      <Td className="min-w-40">
-        <div className="font-medium">
+      <Td>
+        <div className="min-w-44 font-medium">
           {member.name} {member.isYou ? <span className="font-normal text-muted">{texts.you}</span> : null}
         </div>
         <div className="text-xs break-all text-muted">{member.email}</div>

@@ -1,12 +1,14 @@
 'use client';
 
 import { Fingerprint, Plus } from 'lucide-react';
+import { useState } from 'react';
 import { InstantText } from '@/components/shell/instant';
 import { Badge } from '@/components/ui/badge';
 import { Banner } from '@/components/ui/banner';
 import { Button } from '@/components/ui/button';
 import { Card } from '@/components/ui/card';
 import { toast } from '@/components/ui/toast';
+import { TypedConfirm } from '@/components/ui/typed-confirm';
 import type { Account } from '@/lib/contracts/account';
 import { describeDevice } from '@/lib/domain/device';
 import { useAddPasskey, useDeletePasskey } from '@/lib/queries/account';
@@ -17,6 +19,7 @@ import { useVerification } from './use-verification';
 export function PasskeysCard({ account }: { account: Account }) {
   const add = useAddPasskey();
   const remove = useDeletePasskey();
+  const [removed, setRemoved] = useState<Account['passkeys'][number] | null>(null);
   const { run, dialog } = useVerification();
   const addOne = async () => {
     const name = describeDevice(navigator.userAgent);
@@ -24,8 +27,9 @@ export function PasskeysCard({ account }: { account: Account }) {
     if (added) toast.success(texts.passkeyAdded);
   };
   const removeOne = async (id: string) => {
-    const removed = await run(() => remove.mutateAsync(id).then(() => true)).catch(() => null);
-    if (removed) toast.success(texts.passkeyRemoved);
+    setRemoved(null);
+    const isDone = await run(() => remove.mutateAsync(id).then(() => true)).catch(() => false);
+    if (isDone) toast.success(texts.passkeyRemoved);
   };
   const failure = [add.error, remove.error].find(
     (one) => one && !('code' in one && one.code === 'verification_needed'),
@@ -67,7 +71,7 @@ export function PasskeysCard({ account }: { account: Account }) {
                 variant="danger"
                 className="ml-auto"
                 aria-label={texts.removePasskey(passkey.name)}
-                onClick={() => void removeOne(passkey.id)}
+                onClick={() => setRemoved(passkey)}
               >
                 {texts.remove}
               </Button>
@@ -75,6 +79,19 @@ export function PasskeysCard({ account }: { account: Account }) {
           ))}
         </ul>
       )}
+      {removed ? (
+        <TypedConfirm
+          isOpen
+          onOpenChange={() => setRemoved(null)}
+          title={texts.removeThisPasskey}
+          expected={removed.name}
+          confirmLabel={texts.removePasskeyNow}
+          isBusy={remove.isPending}
+          onConfirm={() => void removeOne(removed.id)}
+        >
+          {texts.signsInNoMore}
+        </TypedConfirm>
+      ) : null}
       {dialog}
     </Card>
   );

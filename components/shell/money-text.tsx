@@ -8,7 +8,10 @@ export function SourceMark({ source }: { source: MoneySource }) {
   const { mark, meaning } = SOURCE_MARK[source];
   if (mark === null) return null;
   return (
-    <abbr title={meaning} className="ml-1 align-baseline text-2xs font-normal text-faint no-underline">
+    <abbr
+      title={meaning}
+      className="ml-1 align-baseline text-2xs font-normal whitespace-nowrap text-faint no-underline"
+    >
       {mark}
     </abbr>
   );

@@ -19,7 +19,7 @@ export function TokenRow({ token }: { token: Token }) {
   return (
     <Tr>
       <Td>
-        <div className="font-medium">{token.name}</div>
+        <div className="min-w-44 font-medium">{token.name}</div>
         <div className="text-xs text-muted">{token.isService ? texts.serviceAccount : texts.personal}</div>
       </Td>
       <Td>

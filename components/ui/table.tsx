@@ -21,7 +21,7 @@ export function Th({ isNumber = false, className, ...rest }: ThHTMLAttributes<HT
     <th
       scope="col"
       className={classNames(
-        'h-9 border-b px-4 text-left text-xs font-normal whitespace-nowrap text-muted',
+        'h-9 border-b px-3 text-left text-xs font-normal whitespace-nowrap text-muted first:pl-4 last:pr-4',
         isNumber && 'text-right',
         className,
       )}
@@ -32,7 +32,14 @@ export function Th({ isNumber = false, className, ...rest }: ThHTMLAttributes<HT
 
 export function Td({ isNumber = false, className, ...rest }: TdHTMLAttributes<HTMLTableCellElement> & Align) {
   return (
-    <td className={classNames('h-10 px-4 py-2', isNumber && 'text-right whitespace-nowrap', className)} {...rest} />
+    <td
+      className={classNames(
+        'h-10 px-3 py-2 first:pl-4 last:pr-4',
+        isNumber && 'text-right whitespace-nowrap',
+        className,
+      )}
+      {...rest}
+    />
   );
 }
 

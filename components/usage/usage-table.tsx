@@ -153,7 +153,7 @@ function Row({ row, onOnly }: { row: UsageTableRow; onOnly: () => void }) {
       <Td>
         <button
           type="button"
-          className="flex max-w-72 items-center gap-2 text-left hover:text-accent"
+          className="flex max-w-60 items-center gap-2 text-left hover:text-accent max-md:max-w-36"
           title={texts.showOnly(row.name)}
           onClick={onOnly}
         >

@@ -1,7 +1,7 @@
 import type { Incident } from '@/lib/contracts/incidents';
 import { convertNanosToNumber, parseDecimalToNanos } from '@/lib/domain/money';
 import type { Reader } from '@/lib/domain/reader';
-import { formatDecimal } from './count';
+import { formatCount, formatDecimal } from './count';
 import { formatMoney, formatNanos } from './money';
 
 type Language = Pick<Reader, 'locale'>;
@@ -22,11 +22,12 @@ export function hasSpend(incident: Pick<Incident, 'observed' | 'expected' | 'exc
   return [incident.observed, incident.expected, incident.excess, incident.ratePerHour].some((one) => /[1-9]/.test(one));
 }
 
-/** "12× normal", "1.4× normal"; null where normal is nothing, so that a ratio says nothing. */
+/** "12× normal", "1.4× normal", "over 1,000× normal"; null where normal is nothing, so that a ratio says nothing. */
 export function describeMultiple(observed: string, expected: string, reader: Language): string | null {
   const normal = convertNanosToNumber(parseDecimalToNanos(expected));
   if (normal <= 0) return null;
   const ratio = convertNanosToNumber(parseDecimalToNanos(observed)) / normal;
+  if (ratio >= 1_000) return `over ${formatCount(1_000, reader)}× normal`;
   return `${ratio >= 10 ? Math.round(ratio) : formatDecimal(ratio, reader)}× normal`;
 }
 

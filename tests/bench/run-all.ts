@@ -17,6 +17,7 @@ const LONG_SUITES: typeof SUITES = {
   fuzz: async (seconds) => (await import('./fuzz/suite')).runFuzzSuite(seconds),
   storm: async () => (await import('./storm/suite')).runStormSuite(),
   mta: async () => (await import('./mta/suite')).runMtaSuite(),
+  snapshots: async (argument) => (await import('./snapshots/suite')).runSnapshotSuite(argument),
 };
 
 /** Names of suites; `detection=101-106` gives one an argument. */

@@ -3,6 +3,7 @@ import { createServer, type Server } from 'node:http';
 import { expect, type Page } from '@playwright/test';
 import { Provider } from 'oidc-provider';
 import { expectRefusals, test } from './quiet-test';
+import { openDialog } from './sign-in';
 import { findFreePort, type Stack, startStack } from './stack';
 
 const OWNER = { email: 'ada@example.com', password: 'quiet marble otter lantern' };
@@ -147,7 +148,11 @@ test('a passkey is added and signs in without a password', async ({ openPage, ex
   await page.getByRole('button', { name: 'Sign in with a passkey' }).click();
   await expect(page).not.toHaveURL(/sign-in/);
   await page.goto(`${stack.url}/settings/security`);
-  await page.getByRole('button', { name: /^Remove passkey/ }).click();
+  const remove = page.getByRole('button', { name: /^Remove passkey/ });
+  const name = (await remove.getAttribute('aria-label'))?.replace('Remove passkey ', '') ?? '';
+  const dialog = await openDialog(page, remove);
+  await dialog.getByRole('textbox').fill(name);
+  await dialog.getByRole('button', { name: 'Remove passkey' }).click();
   await expect(page.getByText('None yet')).toBeVisible();
 });
 

@@ -80,6 +80,10 @@ test('a shared view opens for somebody without an account, and for nobody once r
 
   const again = await openDialog(page, page.getByRole('button', { name: 'Share' }));
   await again.getByRole('button', { name: 'Revoke the link Week for the board' }).click();
+  const confirm = page.getByRole('dialog', { name: 'Revoke this link?' });
+  await confirm.getByRole('textbox').fill('Week for the board');
+  await confirm.getByRole('button', { name: 'Revoke link' }).click();
+  await expect(confirm).toHaveCount(0);
   await expect(again.getByText('Week for the board')).toHaveCount(0);
   expect((await stranger.goto(url))?.status()).toBe(404);
   // Browsers that saw the picture may keep it for a minute; whoever asks anew gets none.

@@ -1,5 +1,8 @@
+import process from 'node:process';
 import { expect } from '@playwright/test';
+import { SIMULATOR_ADMIN_KEY } from '@/lib/simulator/authorize';
 import { expectRefusals, test } from './quiet-test';
+import { openDialog } from './sign-in';
 import { type Stack, startStack } from './stack';
 
 let stack: Stack;
@@ -8,10 +11,11 @@ test.beforeAll(async () => {
 });
 test.afterAll(() => stack.stop());
 
-test('the first owner needs the code from the terminal, then meets a page that leads to the first chart', async ({
+test('the first owner needs the code from the terminal, connects a key, sees the first chart and sets a budget', async ({
   page,
   expectedConsole,
 }) => {
+  test.setTimeout(150_000);
   expectRefusals(expectedConsole);
   const code = /enter this code: (\S+)/.exec(stack.output())?.[1] ?? '';
   expect(code).not.toBe('');
@@ -28,10 +32,23 @@ test('the first owner needs the code from the terminal, then meets a page that l
   await expect(page.getByText(/expected the code/i).first()).toBeVisible();
   await fill(code);
   await expect(page).not.toHaveURL(/setup/);
-  await expect(
-    page
-      .getByRole('link', { name: /connect/i })
-      .or(page.getByRole('button', { name: /connect/i }))
-      .first(),
-  ).toBeVisible();
+
+  // One developer with one key: connect it, see the first chart, set a budget.
+  await page.getByRole('link', { name: 'Connect OpenAI' }).click();
+  const connect = page.getByRole('dialog');
+  await connect.getByLabel('Name').fill('My key');
+  await connect.getByLabel('Admin key').fill(SIMULATOR_ADMIN_KEY);
+  await connect.getByText('Another address').click();
+  await connect.getByLabel('Base URL').fill(process.env['E2E_PROVIDER_URL'] ?? '');
+  await connect.getByRole('button', { name: 'Test and connect' }).click();
+  await connect.getByRole('button', { name: 'Connect anyway' }).click();
+  await expect(connect).toHaveCount(0);
+  await page.goto(`${stack.url}/`);
+  await expect(page.getByRole('heading', { name: 'Daily spend by model' })).toBeVisible({ timeout: 60_000 });
+  await page.goto(`${stack.url}/budgets`);
+  const budget = await openDialog(page, page.getByRole('button', { name: 'New budget' }).first());
+  await budget.getByLabel('Name').fill('My month');
+  await budget.getByLabel('Amount in USD').fill('15');
+  await budget.getByRole('button', { name: 'Create budget' }).click();
+  await expect(page.getByText('My month').first()).toBeVisible();
 });

@@ -8,3 +8,7 @@ export const synced = 'synced';
 export const added = 'added';
 export const removePasskey = (passkeyName: string) => `Remove passkey ${passkeyName}`;
 export const remove = 'Remove';
+export const removeThisPasskey = 'Remove this passkey?';
+export const removePasskeyNow = 'Remove passkey';
+export const signsInNoMore =
+  'The device that holds it signs in with it no more. It can be added again from that device.';

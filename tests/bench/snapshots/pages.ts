@@ -1,0 +1,75 @@
+import { LONG_DAY, SHORT_DAY } from './organization';
+import type { HardOrganization } from './records';
+
+export type SnapshotPage = {
+  /** Of its pictures. */
+  name: string;
+  address: string;
+  /** Looked at by somebody who is not signed in. */
+  isPublic: boolean;
+  /** A button to press first: the picture is of what it opens. */
+  press?: { name: string; exact: true };
+};
+
+const ALWAYS: Record<string, string> = {
+  overview: '/',
+  usage: '/usage',
+  incidents: '/incidents',
+  budgets: '/budgets',
+  keys: '/keys',
+  'alert-rules': '/alert-rules',
+  'planned-events': '/planned-events',
+  'data-health': '/data-health',
+  connections: '/settings/connections',
+  channels: '/settings/channels',
+  policies: '/settings/notifications',
+  silences: '/settings/silences',
+  deliveries: '/settings/deliveries',
+  preferences: '/settings/preferences',
+  mailbox: '/settings/mailbox',
+  tokens: '/settings/tokens',
+  configuration: '/settings/configuration',
+  activity: '/settings/activity',
+  members: '/settings/members',
+  security: '/settings/security',
+};
+
+/** What only an organization with keys has something to show on. */
+const WITH_KEYS: Record<string, string> = {
+  'usage-lines': '/usage?groupBy=project&chart=lines&compare=weekday',
+  'usage-area': '/usage?groupBy=apiKey&chart=area&range=90d',
+  'usage-share': '/usage?groupBy=project&chart=share',
+  'usage-week': '/usage?chart=week',
+  'usage-long-day': `/usage?from=${LONG_DAY}&to=${LONG_DAY}&bucket=hour&groupBy=project`,
+  'usage-short-day': `/usage?from=${SHORT_DAY}&to=${SHORT_DAY}&bucket=hour&groupBy=project`,
+  key: '/keys/key_1',
+  project: '/projects/proj_1',
+  model: '/models/gpt-5-mini-2025-08-07',
+  user: '/users/user_1',
+};
+
+/** Dialogs, by the page they are opened on and the button that opens them. */
+const DIALOGS: Record<string, [address: string, button: string]> = {
+  'new-budget': ['/budgets', 'New budget'],
+  'new-rule': ['/alert-rules', 'New rule'],
+  'new-channel': ['/settings/channels', 'New channel'],
+  'new-silence': ['/settings/silences', 'New silence'],
+  'new-plan': ['/planned-events', 'Plan an event'],
+  share: ['/usage', 'Share'],
+};
+
+/** Every page there is to look at, in the order it is walked. */
+export function listPages({ shared, chart, incidentIds }: HardOrganization): SnapshotPage[] {
+  const open = (pages: Record<string, string>, isPublic = false): SnapshotPage[] =>
+    Object.entries(pages).map(([name, address]) => ({ name, address, isPublic }));
+  const entrance = open({ 'sign-in': '/sign-in', 'forgot-password': '/forgot-password' }, true);
+  if (shared === null || chart === null) return [...open(ALWAYS), ...entrance];
+  return [
+    ...open({ ...ALWAYS, ...WITH_KEYS }),
+    ...open(Object.fromEntries(incidentIds.map((id, at) => [`incident-${at + 1}`, `/incidents/${id}`]))),
+    ...Object.entries(DIALOGS).map(([name, [address, button]]) => ({
+      ...{ name, address, isPublic: false, press: { name: button, exact: true as const } },
+    })),
+    ...open({ shared, chart, ended: '/share/nothing' }, true),
+  ];
+}
