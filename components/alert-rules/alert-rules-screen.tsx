@@ -10,7 +10,8 @@ import { forgetAsked } from '@/components/ui/forget-asked';
 import { IntentLink } from '@/components/ui/intent-link';
 import { Opener } from '@/components/ui/opener';
 import { PageHeader } from '@/components/ui/page-header';
-import { EmptyState, ErrorState, SkeletonRows } from '@/components/ui/states';
+import { PendingState } from '@/components/ui/pending-state';
+import { EmptyState } from '@/components/ui/states';
 import { toast } from '@/components/ui/toast';
 import { TypedConfirm } from '@/components/ui/typed-confirm';
 import type { AlertRule } from '@/lib/contracts/alert-rules';
@@ -67,20 +68,12 @@ type RuleListProps = {
 };
 
 function RuleList({ createButton, onEdit, onDelete }: RuleListProps) {
-  const { data, error, refetch, isFetching } = useQuery(alertRulesQuery());
+  const query = useQuery(alertRulesQuery());
+  const { data } = query;
   const rules = data?.data ?? [];
   const scopeNames = useScopeNames(rules);
   if (!data) {
-    return error ? (
-      <ErrorState
-        title={texts.errorTitle}
-        cause={error.message}
-        onRetry={() => void refetch()}
-        isRetrying={isFetching}
-      />
-    ) : (
-      <SkeletonRows count={4} />
-    );
+    return <PendingState title={texts.errorTitle} query={query} count={4} />;
   }
   if (rules.length === 0) {
     return (

@@ -2,8 +2,9 @@
 
 import { useState } from 'react';
 import { ChannelPicker } from '@/components/budgets/channel-picker';
-import { Field, Input, Select } from '@/components/ui/field';
+import { Field, Select } from '@/components/ui/field';
 import { FormDialog } from '@/components/ui/form-dialog';
+import { NameField } from '@/components/ui/name-field';
 import { toast } from '@/components/ui/toast';
 import type { AlertRule } from '@/lib/contracts/alert-rules';
 import { findFieldError } from '@/lib/http/field-error';
@@ -51,18 +52,12 @@ export function EditRuleDialog({ rule, onClose }: { rule: AlertRule | null; onCl
       isBusy={save.isPending}
       isComplete={draft.name.trim() !== ''}
     >
-      <Field label={texts.name} error={errorOf('name')}>
-        {(field) => (
-          <Input
-            {...field}
-            required
-            maxLength={80}
-            placeholder={texts.moreThanHour}
-            value={draft.name}
-            onChange={(event) => change({ name: event.target.value })}
-          />
-        )}
-      </Field>
+      <NameField
+        placeholder={texts.moreThanHour}
+        value={draft.name}
+        onChange={(name) => change({ name })}
+        error={errorOf('name')}
+      />
       {rule ? null : <KindField draft={draft} onChange={change} />}
       <RuleOptions draft={draft} onChange={change} errorOf={errorOf} />
       {WITHOUT_SCOPE.includes(draft.kind) ? null : (

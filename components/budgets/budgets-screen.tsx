@@ -9,7 +9,8 @@ import { Card } from '@/components/ui/card';
 import { forgetAsked } from '@/components/ui/forget-asked';
 import { Opener } from '@/components/ui/opener';
 import { PageHeader } from '@/components/ui/page-header';
-import { EmptyState, ErrorState, SkeletonRows } from '@/components/ui/states';
+import { PendingState } from '@/components/ui/pending-state';
+import { EmptyState } from '@/components/ui/states';
 import type { Budget } from '@/lib/contracts/budgets';
 import { budgetSuggestionsQuery } from '@/lib/queries/budget-suggestions';
 import { budgetsQuery } from '@/lib/queries/budgets';
@@ -70,21 +71,13 @@ const SHOWN_AT_ONCE = 100;
 
 function BudgetList({ createButton, onEdit, onDelete, onMirror }: BudgetListProps) {
   const { refreshMs } = useWorkspace();
-  const { data, error, refetch, isFetching } = useQuery({ ...budgetsQuery(), refetchInterval: refreshMs });
+  const query = useQuery({ ...budgetsQuery(), refetchInterval: refreshMs });
+  const { data } = query;
   const suggestions = useQuery(budgetSuggestionsQuery());
   const scopeNames = useScopeNames(data ?? []);
   const [shown, setShown] = useState(SHOWN_AT_ONCE);
   if (!data) {
-    return error ? (
-      <ErrorState
-        title={texts.errorTitle}
-        cause={error.message}
-        onRetry={() => void refetch()}
-        isRetrying={isFetching}
-      />
-    ) : (
-      <SkeletonRows count={3} />
-    );
+    return <PendingState title={texts.errorTitle} query={query} count={3} />;
   }
   if (data.length === 0) {
     return (

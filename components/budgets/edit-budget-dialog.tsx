@@ -4,6 +4,7 @@ import { useState } from 'react';
 import { useWorkspace } from '@/components/shell/workspace-context';
 import { Field, Input, Select } from '@/components/ui/field';
 import { FormDialog } from '@/components/ui/form-dialog';
+import { NameField } from '@/components/ui/name-field';
 import { toast } from '@/components/ui/toast';
 import type { Budget } from '@/lib/contracts/budgets';
 import { findFieldError } from '@/lib/http/field-error';
@@ -51,18 +52,12 @@ export function EditBudgetDialog({ budget, onClose }: { budget: Budget | null; o
       isBusy={save.isPending}
       isComplete={draft.name.trim() !== '' && isAmount(draft.amount)}
     >
-      <Field label={texts.name} error={errorOf('name')}>
-        {(field) => (
-          <Input
-            {...field}
-            required
-            maxLength={80}
-            placeholder={texts.everything}
-            value={draft.name}
-            onChange={(event) => change({ name: event.target.value })}
-          />
-        )}
-      </Field>
+      <NameField
+        placeholder={texts.everything}
+        value={draft.name}
+        onChange={(name) => change({ name })}
+        error={errorOf('name')}
+      />
       <div className="grid grid-cols-2 gap-3">
         <Field
           label={texts.amountInUsd}

@@ -8,7 +8,8 @@ import { Card } from '@/components/ui/card';
 import { forgetAsked } from '@/components/ui/forget-asked';
 import { Opener } from '@/components/ui/opener';
 import { PageHeader } from '@/components/ui/page-header';
-import { EmptyState, ErrorState, SkeletonRows } from '@/components/ui/states';
+import { PendingState } from '@/components/ui/pending-state';
+import { EmptyState } from '@/components/ui/states';
 import { channelsQuery } from '@/lib/queries/channels';
 import * as texts from '@/lib/texts/en/channels/channels-screen';
 import { AddChannelDialog } from './add-channel-dialog';
@@ -18,7 +19,8 @@ import { ChannelRow } from './channel-row';
 export function ChannelsScreen({ isCreateAsked }: { isCreateAsked: boolean }) {
   const { can, refreshMs } = useWorkspace();
   const [isAdding, setIsAdding] = useState(isCreateAsked && can.manageChannels);
-  const { data, error, refetch, isFetching } = useQuery({ ...channelsQuery(), refetchInterval: refreshMs });
+  const query = useQuery({ ...channelsQuery(), refetchInterval: refreshMs });
+  const { data } = query;
   const close = () => {
     setIsAdding(false);
     forgetAsked();
@@ -45,15 +47,8 @@ export function ChannelsScreen({ isCreateAsked }: { isCreateAsked: boolean }) {
               ))}
             </ul>
           )
-        ) : error ? (
-          <ErrorState
-            title={texts.errorTitle}
-            cause={error.message}
-            onRetry={() => void refetch()}
-            isRetrying={isFetching}
-          />
         ) : (
-          <SkeletonRows count={2} />
+          <PendingState title={texts.errorTitle} query={query} count={2} />
         )}
       </Card>
       {isAdding ? <AddChannelDialog onClose={close} /> : null}

@@ -5,6 +5,7 @@ import { useState } from 'react';
 import { Button } from '@/components/ui/button';
 import { Dialog, DialogActions } from '@/components/ui/dialog';
 import { Field, Input, Select } from '@/components/ui/field';
+import { NameField } from '@/components/ui/name-field';
 import { toast } from '@/components/ui/toast';
 import type { Channel } from '@/lib/contracts/channels';
 import { findFieldError } from '@/lib/http/field-error';
@@ -60,11 +61,7 @@ export function EditChannelDialog({ channel, onClose }: { channel: Channel; onCl
           submit();
         }}
       >
-        <Field label={texts.name} error={findFieldError(update.error, 'name')}>
-          {(field) => (
-            <Input {...field} required maxLength={80} value={name} onChange={(event) => setName(event.target.value)} />
-          )}
-        </Field>
+        <NameField value={name} onChange={setName} error={findFieldError(update.error, 'name')} />
         <KindFields
           guide={guide}
           typed={typed}

@@ -8,7 +8,8 @@ import { Card } from '@/components/ui/card';
 import { forgetAsked } from '@/components/ui/forget-asked';
 import { Opener } from '@/components/ui/opener';
 import { PageHeader } from '@/components/ui/page-header';
-import { EmptyState, ErrorState, SkeletonRows } from '@/components/ui/states';
+import { PendingState } from '@/components/ui/pending-state';
+import { EmptyState } from '@/components/ui/states';
 import { connectionsQuery } from '@/lib/queries/connections';
 import * as texts from '@/lib/texts/en/connections/connections-screen';
 import { AddConnectionDialog } from './add-connection-dialog';
@@ -40,18 +41,10 @@ export function ConnectionsScreen({ isCreateAsked }: { isCreateAsked: boolean })
 
 function ConnectionList({ addButton }: { addButton: ReactNode }) {
   const { refreshMs } = useWorkspace();
-  const { data, error, refetch, isFetching } = useQuery({ ...connectionsQuery(), refetchInterval: refreshMs });
+  const query = useQuery({ ...connectionsQuery(), refetchInterval: refreshMs });
+  const { data } = query;
   if (!data) {
-    return error ? (
-      <ErrorState
-        title={texts.errorTitle}
-        cause={error.message}
-        onRetry={() => void refetch()}
-        isRetrying={isFetching}
-      />
-    ) : (
-      <SkeletonRows count={2} />
-    );
+    return <PendingState title={texts.errorTitle} query={query} count={2} />;
   }
   if (data.length === 0) {
     return (

@@ -7,7 +7,8 @@ import { useReader } from '@/components/shell/reader-context';
 import { useWorkspace } from '@/components/shell/workspace-context';
 import { Badge } from '@/components/ui/badge';
 import { Card } from '@/components/ui/card';
-import { EmptyState, ErrorState, SkeletonRows } from '@/components/ui/states';
+import { PendingState } from '@/components/ui/pending-state';
+import { EmptyState } from '@/components/ui/states';
 import { Table, Td, Th, Tr } from '@/components/ui/table';
 import type { IngestRun } from '@/lib/contracts/connections';
 import { buildIngestRunView, TRIGGER_LABEL } from '@/lib/presenters/ingest-run-view';
@@ -17,7 +18,8 @@ import * as texts from '@/lib/texts/en/connections/ingest-runs-card';
 /** The newest readings: what was asked, how much came, what was revised, what failed. */
 export function IngestRunsCard({ limit = 25 }: { limit?: number }) {
   const { refreshMs } = useWorkspace();
-  const { data, error, refetch, isFetching } = useQuery({ ...ingestRunsQuery(limit), refetchInterval: refreshMs });
+  const query = useQuery({ ...ingestRunsQuery(limit), refetchInterval: refreshMs });
+  const { data } = query;
   return (
     <Card title={texts.recentReadings} note={texts.newestFirst} isFlush>
       {data ? (
@@ -28,15 +30,8 @@ export function IngestRunsCard({ limit = 25 }: { limit?: number }) {
         ) : (
           <IngestRunsTable runs={data.data} />
         )
-      ) : error ? (
-        <ErrorState
-          title={texts.errorTitle}
-          cause={error.message}
-          onRetry={() => void refetch()}
-          isRetrying={isFetching}
-        />
       ) : (
-        <SkeletonRows />
+        <PendingState title={texts.errorTitle} query={query} />
       )}
     </Card>
   );

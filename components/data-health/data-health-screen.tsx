@@ -3,7 +3,8 @@
 import { useQuery } from '@tanstack/react-query';
 import { Scale } from 'lucide-react';
 import { Card } from '@/components/ui/card';
-import { EmptyState, ErrorState, SkeletonRows } from '@/components/ui/states';
+import { PendingState } from '@/components/ui/pending-state';
+import { EmptyState } from '@/components/ui/states';
 import { reconciliationQuery } from '@/lib/queries/usage';
 import * as texts from '@/lib/texts/en/data-health/data-health-screen';
 import { ReconciliationTable } from './reconciliation-table';
@@ -11,20 +12,12 @@ import { UnpricedModels } from './unpriced-models';
 
 /** Estimate against bill, and usage that has no price. */
 export function DataHealthScreen({ range }: { range: { from: string; to: string } }) {
-  const { data, error, refetch, isFetching } = useQuery(reconciliationQuery(range));
+  const query = useQuery(reconciliationQuery(range));
+  const { data } = query;
   if (!data) {
     return (
       <Card isFlush>
-        {error ? (
-          <ErrorState
-            title={texts.errorTitle}
-            cause={error.message}
-            onRetry={() => void refetch()}
-            isRetrying={isFetching}
-          />
-        ) : (
-          <SkeletonRows />
-        )}
+        <PendingState title={texts.errorTitle} query={query} />
       </Card>
     );
   }

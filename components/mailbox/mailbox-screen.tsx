@@ -8,7 +8,8 @@ import { useWorkspace } from '@/components/shell/workspace-context';
 import { Card } from '@/components/ui/card';
 import { classNames } from '@/components/ui/class-names';
 import { IntentLink } from '@/components/ui/intent-link';
-import { EmptyState, ErrorState, SkeletonRows } from '@/components/ui/states';
+import { PendingState } from '@/components/ui/pending-state';
+import { EmptyState } from '@/components/ui/states';
 import type { CapturedMail } from '@/lib/contracts/notifications';
 import { capturedMailsQuery } from '@/lib/queries/mailbox';
 import * as texts from '@/lib/texts/en/mailbox/mailbox-screen';
@@ -17,20 +18,12 @@ import { MailReader } from './mail-reader';
 /** Captured mail: the list, and the one that the address names. */
 export function MailboxScreen({ selectedId }: { selectedId: string | null }) {
   const { refreshMs } = useWorkspace();
-  const { data, error, refetch, isFetching } = useQuery({ ...capturedMailsQuery(), refetchInterval: refreshMs });
+  const query = useQuery({ ...capturedMailsQuery(), refetchInterval: refreshMs });
+  const { data } = query;
   if (!data) {
     return (
       <Card isFlush>
-        {error ? (
-          <ErrorState
-            title={texts.errorTitle}
-            cause={error.message}
-            onRetry={() => void refetch()}
-            isRetrying={isFetching}
-          />
-        ) : (
-          <SkeletonRows />
-        )}
+        <PendingState title={texts.errorTitle} query={query} />
       </Card>
     );
   }

@@ -11,7 +11,8 @@ import { Card } from '@/components/ui/card';
 import { forgetAsked } from '@/components/ui/forget-asked';
 import { Opener } from '@/components/ui/opener';
 import { PageHeader } from '@/components/ui/page-header';
-import { EmptyState, ErrorState, SkeletonRows } from '@/components/ui/states';
+import { PendingState } from '@/components/ui/pending-state';
+import { EmptyState } from '@/components/ui/states';
 import { toast } from '@/components/ui/toast';
 import type { PlannedEvent } from '@/lib/contracts/planned-events';
 import { describeScope } from '@/lib/presenters/scope';
@@ -31,7 +32,8 @@ const STATE = {
 export function PlannedEventsScreen({ asked }: { asked: PlanDraft | null }) {
   const { can } = useWorkspace();
   const [draft, setDraft] = useState<PlanDraft | null>(can.manageAlertRules ? asked : null);
-  const { data, error, refetch, isFetching } = useQuery(plannedEventsQuery());
+  const query = useQuery(plannedEventsQuery());
+  const { data } = query;
   const close = () => {
     setDraft(null);
     forgetAsked();
@@ -48,15 +50,8 @@ export function PlannedEventsScreen({ asked }: { asked: PlanDraft | null }) {
       <Card isFlush>
         {data ? (
           <PlanList plans={data.data} createButton={create} />
-        ) : error ? (
-          <ErrorState
-            title={texts.errorTitle}
-            cause={error.message}
-            onRetry={() => void refetch()}
-            isRetrying={isFetching}
-          />
         ) : (
-          <SkeletonRows count={3} />
+          <PendingState title={texts.errorTitle} query={query} count={3} />
         )}
       </Card>
       {draft ? <PlanDialog first={draft} onClose={close} /> : null}

@@ -3,8 +3,8 @@
 import { useState } from 'react';
 import { MatcherFields } from '@/components/matchers/matcher-fields';
 import { useWorkspace } from '@/components/shell/workspace-context';
-import { Field, Input } from '@/components/ui/field';
 import { FormDialog } from '@/components/ui/form-dialog';
+import { NameField } from '@/components/ui/name-field';
 import { toast } from '@/components/ui/toast';
 import type { NotificationPolicy } from '@/lib/contracts/notification-policies';
 import { findFieldError } from '@/lib/http/field-error';
@@ -58,18 +58,12 @@ export function EditPolicyDialog({ policy, onClose }: { policy: NotificationPoli
       isBusy={save.isPending}
       isComplete={isPolicyComplete(draft)}
     >
-      <Field label={texts.name} error={errorOf('name')}>
-        {(field) => (
-          <Input
-            {...field}
-            required
-            maxLength={80}
-            placeholder={texts.onCall}
-            value={draft.name}
-            onChange={(event) => change({ name: event.target.value })}
-          />
-        )}
-      </Field>
+      <NameField
+        placeholder={texts.onCall}
+        value={draft.name}
+        onChange={(name) => change({ name })}
+        error={errorOf('name')}
+      />
       <MatcherFields matcher={draft.matcher} onChange={(matcher) => change({ matcher })} errorOf={errorOf} />
       <ChannelTicks
         legend={texts.tell}

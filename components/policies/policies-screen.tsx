@@ -8,7 +8,8 @@ import { Card } from '@/components/ui/card';
 import { forgetAsked } from '@/components/ui/forget-asked';
 import { Opener } from '@/components/ui/opener';
 import { PageHeader } from '@/components/ui/page-header';
-import { ErrorState, SkeletonRows } from '@/components/ui/states';
+import { PendingState } from '@/components/ui/pending-state';
+
 import { toast } from '@/components/ui/toast';
 import type { NotificationPolicy } from '@/lib/contracts/notification-policies';
 import { channelsQuery } from '@/lib/queries/channels';
@@ -25,7 +26,8 @@ export function PoliciesScreen({ isCreateAsked }: { isCreateAsked: boolean }) {
   const [edited, setEdited] = useState<NotificationPolicy | 'new' | null>(
     isCreateAsked && can.managePolicies ? 'new' : null,
   );
-  const { data, error, refetch, isFetching } = useQuery(policiesQuery());
+  const query = useQuery(policiesQuery());
+  const { data } = query;
   const close = () => {
     setEdited(null);
     forgetAsked();
@@ -43,15 +45,8 @@ export function PoliciesScreen({ isCreateAsked }: { isCreateAsked: boolean }) {
         <Card title={texts.policies} note={texts.askedTopFirst} isFlush>
           {data ? (
             <PolicyList policies={data.data} onEdit={setEdited} />
-          ) : error ? (
-            <ErrorState
-              title={texts.errorTitle}
-              cause={error.message}
-              onRetry={() => void refetch()}
-              isRetrying={isFetching}
-            />
           ) : (
-            <SkeletonRows count={2} />
+            <PendingState title={texts.errorTitle} query={query} count={2} />
           )}
         </Card>
         <PolicyTester />

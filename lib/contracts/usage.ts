@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { ADDING_MEASURES } from '@/lib/domain/usage-measure';
 import { Currency, Instant, Money, NamedRef, Timezone } from './common';
 
 export const UsageGroupBy = z.enum([
@@ -15,21 +16,8 @@ export type UsageGroupBy = z.infer<typeof UsageGroupBy>;
 export const UsageBucket = z.enum(['minute', 'hour', 'day', 'month']);
 export type UsageBucket = z.infer<typeof UsageBucket>;
 
-/** Metrics whose values add up, so that groups can be ranked by them. `tokens` = input + output. */
-export const UsageRankBy = z.enum([
-  'cost',
-  'requests',
-  'tokens',
-  'inputTokens',
-  'cachedInputTokens',
-  'cacheWriteTokens',
-  'outputTokens',
-  'inputAudioTokens',
-  'outputAudioTokens',
-  'inputImageTokens',
-  'outputImageTokens',
-  'units',
-]);
+/** Metrics whose values add up, so that groups can be ranked by them. */
+export const UsageRankBy = z.enum(ADDING_MEASURES);
 export type UsageRankBy = z.infer<typeof UsageRankBy>;
 
 const Filter = z.array(z.string().min(1).max(200)).max(100).default([]);

@@ -1,29 +1,14 @@
 import type { UsageRankBy, UsageTotals } from '@/lib/contracts/usage';
 import { convertNanosToNumber, parseDecimalToNanos } from '@/lib/domain/money';
 import type { Reader } from '@/lib/domain/reader';
+import { ADDING_MEASURES, TOKEN_KINDS } from '@/lib/domain/usage-measure';
 import { formatCount, formatCountCompact, formatDecimal, formatPercentDigits } from './count';
 import { formatMoneyTick, formatNanos } from './money';
 
 type Language = Pick<Reader, 'locale'>;
 
 /** What can be drawn. All but the last three add up over groups and time; those are quotients of sums. */
-export const USAGE_METRICS = [
-  'cost',
-  'requests',
-  'tokens',
-  'inputTokens',
-  'cachedInputTokens',
-  'cacheWriteTokens',
-  'outputTokens',
-  'inputAudioTokens',
-  'outputAudioTokens',
-  'inputImageTokens',
-  'outputImageTokens',
-  'units',
-  'tokensPerRequest',
-  'cacheShare',
-  'costPer1kRequests',
-] as const;
+export const USAGE_METRICS = [...ADDING_MEASURES, 'tokensPerRequest', 'cacheShare', 'costPer1kRequests'] as const;
 export type UsageMetric = (typeof USAGE_METRICS)[number];
 
 export const METRIC_LABEL: Record<UsageMetric, string> = {
@@ -49,17 +34,7 @@ export const METRIC_GROUPS: readonly { label: string; metrics: readonly UsageMet
   { label: 'Totals', metrics: ['cost', 'requests', 'tokens'] },
   {
     label: 'Tokens by kind',
-    metrics: [
-      'inputTokens',
-      'cachedInputTokens',
-      'cacheWriteTokens',
-      'outputTokens',
-      'inputAudioTokens',
-      'outputAudioTokens',
-      'inputImageTokens',
-      'outputImageTokens',
-      'units',
-    ],
+    metrics: [...TOKEN_KINDS, 'units'],
   },
   { label: 'Ratios', metrics: ['tokensPerRequest', 'cacheShare', 'costPer1kRequests'] },
 ];

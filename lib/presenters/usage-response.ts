@@ -7,20 +7,9 @@ import type {
   UsageTotals,
 } from '@/lib/contracts/usage';
 import { formatNanosExact } from '@/lib/domain/money';
+import { USAGE_COUNTS } from '@/lib/domain/usage-measure';
 
-const COUNTS = [
-  'requests',
-  'inputTokens',
-  'cachedInputTokens',
-  'cacheWriteTokens',
-  'outputTokens',
-  'inputAudioTokens',
-  'outputAudioTokens',
-  'inputImageTokens',
-  'outputImageTokens',
-  'units',
-] as const;
-type Counts = Record<(typeof COUNTS)[number], number>;
+type Counts = Record<(typeof USAGE_COUNTS)[number], number>;
 
 /** A part of one point: what one grain, one connection or the bill adds to it. */
 export type UsagePart = {
@@ -116,7 +105,7 @@ export function sumParts(parts: readonly UsagePart[]): UsageTotals {
 }
 
 /** Copied for each sum: there are thousands, and an object made from a list of names is slow to make and to add to. */
-const NO_COUNTS = Object.fromEntries(COUNTS.map((name) => [name, 0])) as Counts;
+const NO_COUNTS = Object.fromEntries(USAGE_COUNTS.map((name) => [name, 0])) as Counts;
 
 function createSum(): Sum {
   return {
@@ -129,7 +118,7 @@ function createSum(): Sum {
 }
 
 function addPart(sum: Sum, part: UsagePart): void {
-  if (part.counts) for (const name of COUNTS) sum.counts[name] += part.counts[name];
+  if (part.counts) for (const name of USAGE_COUNTS) sum.counts[name] += part.counts[name];
   if (part.estimatedNanos != null) sum.estimatedNanos = (sum.estimatedNanos ?? 0n) + part.estimatedNanos;
   if (part.billedNanos !== undefined) sum.billedNanos = (sum.billedNanos ?? 0n) + part.billedNanos;
   sum.isEstimated ||= part.isEstimated;

@@ -2,7 +2,6 @@ export const ruleSaved = 'Rule saved';
 export const ruleCreated = 'Rule created';
 export const editRule = 'Edit rule';
 export const newRule = 'New rule';
-export const name = 'Name';
 export const moreThanHour = 'More than $100 an hour';
 export const kind = 'Kind';
 export const severity = 'Severity';

@@ -3,7 +3,6 @@ export const budgetCreated = 'Budget created';
 export const editBudget = 'Edit budget';
 export const newBudget = 'New budget';
 export const periodsFollowCalendarOf = (timezone: string) => `Periods follow the calendar of ${timezone}.`;
-export const name = 'Name';
 export const everything = 'Everything';
 export const amountInUsd = 'Amount in USD';
 export const period = 'Period';

@@ -1,6 +1,5 @@
 export const savedSendTest = (name: string) => `${name} saved: send a test to be sure`;
 export const title = (channelName: string) => `Edit ${channelName}`;
-export const name = 'Name';
 export const whenFailsFive = 'When it fails for five minutes';
 export const messageThenGoes = 'The message then goes another way too, and says so.';
 export const nextChannelThatWorks = 'The next channel that works';

@@ -3,7 +3,6 @@ export const policyCreated = 'Policy created';
 export const editPolicy = 'Edit policy';
 export const newPolicy = 'New policy';
 export const policiesAskedTop = 'Policies are asked from the top; the first that matches decides.';
-export const name = 'Name';
 export const onCall = 'On call';
 export const tell = 'Tell';
 export const noneTickedMeans = 'none ticked means what the rule or budget names';
