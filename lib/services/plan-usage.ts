@@ -29,6 +29,7 @@ import {
 } from '@/lib/domain/usage-plan';
 import { AppError } from '@/lib/errors';
 import type { UsagePart } from '@/lib/presenters/usage-response';
+import { askTogether } from './ask-together';
 
 const MAX_POINTS = 2_000;
 const DAY_MS = 86_400_000;
@@ -142,10 +143,10 @@ function parseFilters(query: PlannedQuery): DimensionFilters {
 type Coverage = { connectionId: string; isPaused: boolean; known: ConnectionCoverage | null };
 
 async function loadCoverages(viewer: Viewer, filters: DimensionFilters): Promise<Coverage[]> {
-  const [connections, cursors] = await Promise.all([
-    listConnectionIds(getDb(), viewer.workspaceId),
-    listUsageCursors(getDb(), viewer.workspaceId),
-  ]);
+  const { workspaceId } = viewer;
+  const [connections, cursors] = await askTogether([workspaceId, 'coverage'], () =>
+    Promise.all([listConnectionIds(getDb(), workspaceId), listUsageCursors(getDb(), workspaceId)]),
+  );
   const kinds = filters.kind;
   const asked = cursors.filter((cursor) => kinds === undefined || kinds.includes(cursor.kind));
   const known = new Map(computeCoverage(asked).map((one) => [one.connectionId, one]));

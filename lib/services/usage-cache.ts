@@ -2,6 +2,7 @@ import type { Viewer } from '@/lib/auth/viewer';
 import { readNow } from '@/lib/clock';
 import { readDataVersion, readPastVersion } from '@/lib/db/data-versions';
 import { createAnswerCache } from './answer-cache';
+import { askTogether } from './ask-together';
 
 const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;
@@ -27,9 +28,10 @@ export async function throughUsageCache<T>(
   compute: () => Promise<T>,
 ): Promise<T> {
   // Read before computing: an answer may be newer than the version it is kept under, never older.
-  const data = await readDataVersion(viewer.workspaceId);
+  const { workspaceId } = viewer;
+  const data = await askTogether([workspaceId, 'data version'], () => readDataVersion(workspaceId));
   const version = `${Math.floor(now.getTime() / HOUR_MS)} ${data}`;
-  const key = JSON.stringify([viewer.workspaceId, viewer.timezone, viewer.projectIds ?? [], question]);
+  const key = JSON.stringify([workspaceId, viewer.timezone, viewer.projectIds ?? [], question]);
   return answers.get(key, version, compute);
 }
 
@@ -50,7 +52,7 @@ export async function throughPastCache<T>(
   question: readonly [kind: string, query: unknown],
   compute: () => Promise<T[]>,
 ): Promise<T[]> {
-  const data = await readPastVersion(workspaceId);
+  const data = await askTogether([workspaceId, 'past version'], () => readPastVersion(workspaceId));
   const version = `${Math.floor(readNow().getTime() / HOUR_MS)} ${data}`;
   return pastSums.get(JSON.stringify([workspaceId, question]), version, compute, (rows) => 1 + rows.length);
 }
