@@ -10,7 +10,7 @@ import * as texts from '@/lib/texts/en/pages/overview';
 export const metadata: Metadata = { title: texts.overview };
 
 export default async function OverviewPage() {
-  const viewer = await requireViewer();
+  const viewer = await requireViewer('filtered');
   return (
     <Prefetch queries={[{ queryKey: overviewQuery().queryKey, load: () => getOverview(viewer) }]}>
       <PageHeader title={texts.overview} />

@@ -11,8 +11,9 @@ import {
   canManageTokens,
   canShareViews,
 } from '@/lib/auth/permissions';
-import type { Viewer } from '@/lib/auth/viewer';
+import type { Role, Viewer } from '@/lib/auth/viewer';
 import { readNow } from '@/lib/clock';
+import { listAllowedProjects } from '@/lib/domain/project-limit';
 import { readEnv } from '@/lib/env';
 
 /** Faster than this the page would ask more often than people can read. */
@@ -21,21 +22,26 @@ const FASTEST_REFRESH_MS = 5_000;
 /** What the signed-in pages may know about the person, the workspace and this installation. */
 export function describeWorkspace(viewer: Viewer): Workspace {
   const env = readEnv();
+  const isLimited = listAllowedProjects(viewer) !== null;
+  /** What those who are limited to some projects cannot do, whatever their role. */
+  const everywhere = (may: (role: Role) => boolean) => !isLimited && may(viewer.role);
   return {
     timezone: viewer.timezone,
     viewerName: viewer.actor.name,
     role: viewer.role,
+    isLimited,
     can: {
       handleIncidents: canHandleIncidents(viewer.role),
-      manageBudgets: canManageBudgets(viewer.role),
-      manageAlertRules: canManageAlertRules(viewer.role),
-      manageChannels: canManageChannels(viewer.role),
-      manageSilences: canManageSilences(viewer.role),
-      managePolicies: canManagePolicies(viewer.role),
-      manageConnections: canManageConnections(viewer.role),
-      manageTokens: canManageTokens(viewer.role),
-      shareViews: canShareViews(viewer.role),
-      annotateCharts: canAnnotateCharts(viewer.role),
+      describeKeys: canManageAlertRules(viewer.role),
+      manageBudgets: everywhere(canManageBudgets),
+      manageAlertRules: everywhere(canManageAlertRules),
+      manageChannels: everywhere(canManageChannels),
+      manageSilences: everywhere(canManageSilences),
+      managePolicies: everywhere(canManagePolicies),
+      manageConnections: everywhere(canManageConnections),
+      manageTokens: everywhere(canManageTokens),
+      shareViews: everywhere(canShareViews),
+      annotateCharts: everywhere(canAnnotateCharts),
     },
     refreshMs: Math.max(FASTEST_REFRESH_MS, env.POLL_INTERVAL_SECONDS * 1_000),
     isMailCaptured: env.SMTP_URL === undefined,

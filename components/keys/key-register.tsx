@@ -37,7 +37,7 @@ export function KeyRegister({ id }: { id: string }) {
       title={texts.register}
       isFlush
       actions={
-        can.manageBudgets ? (
+        can.describeKeys ? (
           <Button
             size="sm"
             onClick={() => {

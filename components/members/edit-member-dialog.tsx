@@ -11,13 +11,16 @@ import { ApiError } from '@/lib/http/api-client';
 import { findFieldError } from '@/lib/http/field-error';
 import { useUpdateMember } from '@/lib/queries/members';
 import * as texts from '@/lib/texts/en/members/edit-member-dialog';
-import { type Place, PlaceFields, readProjectIds } from './place-fields';
+import { isPlaceComplete, type Place, PlaceFields, readProjectIds } from './place-fields';
 
 /** Changes somebody's role and projects. */
 export function EditMemberDialog({ member, onClose }: { member: Member; onClose: () => void }) {
   const update = useUpdateMember();
   const { run, dialog } = useVerification();
-  const [place, setPlace] = useState<Place>({ role: member.role, projects: member.projectIds.join(', ') });
+  const [place, setPlace] = useState<Place>({
+    role: member.role,
+    projectIds: member.projectIds.length === 0 ? null : member.projectIds,
+  });
   const submit = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
     const change = { id: member.id, role: place.role, projectIds: readProjectIds(place) };
@@ -47,7 +50,7 @@ export function EditMemberDialog({ member, onClose }: { member: Member; onClose:
           <PlaceFields place={place} onChange={setPlace} errors={errorOf} />
           <DialogActions>
             <Button onClick={onClose}>{texts.cancel}</Button>
-            <Button type="submit" variant="primary" isBusy={update.isPending}>
+            <Button type="submit" variant="primary" disabled={!isPlaceComplete(place)} isBusy={update.isPending}>
               {texts.save}
             </Button>
           </DialogActions>

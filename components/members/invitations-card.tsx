@@ -13,7 +13,7 @@ import type { Invitation } from '@/lib/contracts/members';
 import { invitationsQuery, useResendInvitation, useRevokeInvitation } from '@/lib/queries/members';
 import * as texts from '@/lib/texts/en/members/invitations-card';
 import { InvitationLink } from './invitation-link';
-import { describeProjects } from './member-row';
+import { ProjectNames } from './member-row';
 
 /** Invitations that wait for an answer; nothing when there are none. */
 export function InvitationsCard() {
@@ -40,7 +40,9 @@ function InvitationItem({ invitation }: { invitation: Invitation }) {
     <li className="flex flex-wrap items-center gap-x-3 gap-y-1 px-4 py-2.5 text-sm">
       <span className="font-medium break-all">{invitation.email}</span>
       <Badge>{invitation.role}</Badge>
-      <span className="text-muted">{texts.projects(describeProjects(invitation.projectIds))}</span>
+      <span className="text-muted">
+        {texts.projects} <ProjectNames projectIds={invitation.projectIds} />
+      </span>
       {invitation.state === 'expired' ? (
         <Badge tone="warning">{texts.expired}</Badge>
       ) : (

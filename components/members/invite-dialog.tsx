@@ -9,13 +9,13 @@ import { findFieldError } from '@/lib/http/field-error';
 import { useInvite } from '@/lib/queries/members';
 import * as texts from '@/lib/texts/en/members/invite-dialog';
 import { InvitationLink } from './invitation-link';
-import { type Place, PlaceFields, readProjectIds } from './place-fields';
+import { isPlaceComplete, type Place, PlaceFields, readProjectIds } from './place-fields';
 
 /** Invites somebody; then shows the link once, for handing over by another way. */
 export function InviteDialog({ onClose }: { onClose: () => void }) {
   const invite = useInvite();
   const { isMailCaptured } = useWorkspace();
-  const [place, setPlace] = useState<Place>({ role: 'member', projects: '' });
+  const [place, setPlace] = useState<Place>({ role: 'member', projectIds: null });
   const submit = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
     const email = String(new FormData(event.currentTarget).get('email')).trim();
@@ -51,7 +51,7 @@ export function InviteDialog({ onClose }: { onClose: () => void }) {
         <PlaceFields place={place} onChange={setPlace} errors={errorOf} />
         <DialogActions>
           <Button onClick={onClose}>{texts.cancel}</Button>
-          <Button type="submit" variant="primary" isBusy={invite.isPending}>
+          <Button type="submit" variant="primary" disabled={!isPlaceComplete(place)} isBusy={invite.isPending}>
             {texts.sendInvitation}
           </Button>
         </DialogActions>

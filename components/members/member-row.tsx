@@ -1,11 +1,17 @@
 'use client';
 
+import { useQuery } from '@tanstack/react-query';
+import { Download } from 'lucide-react';
 import { useState } from 'react';
+import { useVerification } from '@/components/security/use-verification';
 import { InstantText } from '@/components/shell/instant';
 import { Badge } from '@/components/ui/badge';
 import { Button } from '@/components/ui/button';
 import { Td, Tr } from '@/components/ui/table';
+import { toast } from '@/components/ui/toast';
 import type { Member } from '@/lib/contracts/members';
+import { useDownloadMember } from '@/lib/queries/data-rights';
+import { projectsQuery } from '@/lib/queries/projects';
 import * as texts from '@/lib/texts/en/members/member-row';
 import { EditMemberDialog } from './edit-member-dialog';
 import { RemoveMemberDialog } from './remove-member-dialog';
@@ -14,6 +20,9 @@ import { RemoveMemberDialog } from './remove-member-dialog';
 export function MemberRow({ member, canManage }: { member: Member; canManage: boolean }) {
   const [open, setOpen] = useState<'edit' | 'remove' | null>(null);
   const close = () => setOpen(null);
+  const download = useDownloadMember();
+  const { run, dialog } = useVerification();
+  const save = () => run(() => download.mutateAsync(member.id)).catch((failure: Error) => toast.error(failure.message));
   return (
     <Tr>
       <Td>
@@ -25,13 +34,27 @@ export function MemberRow({ member, canManage }: { member: Member; canManage: bo
       <Td>
         <Badge>{member.role}</Badge>
       </Td>
-      <Td className="text-muted">{describeProjects(member.projectIds)}</Td>
+      <Td className="text-muted">
+        <ProjectNames projectIds={member.projectIds} />
+      </Td>
       <Td>{member.hasFactor ? <Badge tone="ok">{texts.on}</Badge> : <Badge tone="warning">{texts.off}</Badge>}</Td>
       <Td className="whitespace-nowrap text-muted">
         <InstantText at={member.joinedAt} isRelative />
       </Td>
       <Td>
         <div className="flex justify-end gap-2">
+          {canManage ? (
+            <Button
+              size="sm"
+              variant="ghost"
+              aria-label={texts.downloadData(member.name)}
+              title={texts.downloadData(member.name)}
+              isBusy={download.isPending}
+              onClick={() => void save()}
+            >
+              <Download aria-hidden />
+            </Button>
+          ) : null}
           {canManage ? (
             <Button size="sm" aria-label={texts.change(member.name)} onClick={() => setOpen('edit')}>
               {texts.changeItem}
@@ -48,6 +71,7 @@ export function MemberRow({ member, canManage }: { member: Member; canManage: bo
             </Button>
           ) : null}
         </div>
+        {dialog}
         {open === 'edit' ? <EditMemberDialog member={member} onClose={close} /> : null}
         {open === 'remove' ? <RemoveMemberDialog member={member} onClose={close} /> : null}
       </Td>
@@ -55,7 +79,11 @@ export function MemberRow({ member, canManage }: { member: Member; canManage: bo
   );
 }
 
-export function describeProjects(projectIds: readonly string[]): string {
-  if (projectIds.length === 0) return 'all';
-  return projectIds.length <= 2 ? projectIds.join(', ') : `${projectIds.length} projects`;
+/** Names of the projects somebody is limited to, as far as the reader may list projects. */
+export function ProjectNames({ projectIds }: { projectIds: readonly string[] }) {
+  const { data } = useQuery({ ...projectsQuery(), enabled: projectIds.length > 0 });
+  const nameOf = (id: string) => data?.find((one) => one.id === id)?.name || id;
+  if (projectIds.length === 0) return texts.allProjects;
+  const names = projectIds.map(nameOf).join(', ');
+  return projectIds.length <= 2 ? names : <span title={names}>{texts.projectCount(projectIds.length)}</span>;
 }

@@ -1,7 +1,8 @@
 'use client';
 
-import { Field, Input, Select } from '@/components/ui/field';
+import { Field, Select } from '@/components/ui/field';
 import * as texts from '@/lib/texts/en/members/place-fields';
+import { ProjectPicker } from './project-picker';
 
 export const ROLES = [
   ['viewer', 'Viewer: sees everything, changes nothing'],
@@ -11,16 +12,18 @@ export const ROLES = [
 ] as const;
 export type Role = (typeof ROLES)[number][0];
 
-/** Role and projects as they stand in a form. */
-export type Place = { role: Role; projects: string };
+/** Role and projects as they stand in a form; null = all projects. */
+export type Place = { role: Role; projectIds: string[] | null };
 
 export const parseRole = (text: string): Role => ROLES.find(([role]) => role === text)?.[0] ?? 'viewer';
 
-/** Project ids separated by commas or blanks, none for roles that cannot be limited. */
-export function readProjectIds({ role, projects }: Place): string[] {
-  if (role === 'admin' || role === 'owner') return [];
-  return [...new Set(projects.split(/[\s,]+/).filter(Boolean))];
-}
+const isLimitable = (role: Role) => role === 'viewer' || role === 'member';
+
+/** The projects to send, none for all and for roles that cannot be limited. */
+export const readProjectIds = ({ role, projectIds }: Place): string[] => (isLimitable(role) ? (projectIds ?? []) : []);
+
+/** False while "only some projects" names none, which would mean all. */
+export const isPlaceComplete = ({ role, projectIds }: Place): boolean => !isLimitable(role) || projectIds?.length !== 0;
 
 type PlaceFieldsProps = {
   place: Place;
@@ -30,7 +33,6 @@ type PlaceFieldsProps = {
 
 /** What somebody may do, and for members and viewers, of which projects. */
 export function PlaceFields({ place, onChange, errors }: PlaceFieldsProps) {
-  const isLimitable = place.role === 'viewer' || place.role === 'member';
   return (
     <>
       <Field label={texts.role} error={errors('role')}>
@@ -48,18 +50,26 @@ export function PlaceFields({ place, onChange, errors }: PlaceFieldsProps) {
           </Select>
         )}
       </Field>
-      {isLimitable ? (
-        <Field label={texts.onlyTheseProjects} help={texts.projectIdsProvider} error={errors('projectIds')}>
+      {isLimitable(place.role) ? (
+        <Field label={texts.sees} {...(place.projectIds === null ? {} : { help: texts.onlyTheirs })}>
           {(field) => (
-            <Input
+            <Select
               {...field}
-              value={place.projects}
-              placeholder={texts.proj}
-              spellCheck={false}
-              onChange={(event) => onChange({ ...place, projects: event.target.value })}
-            />
+              value={place.projectIds === null ? 'all' : 'some'}
+              onChange={(event) => onChange({ ...place, projectIds: event.target.value === 'all' ? null : [] })}
+            >
+              <option value="all">{texts.allProjects}</option>
+              <option value="some">{texts.onlySomeProjects}</option>
+            </Select>
           )}
         </Field>
+      ) : null}
+      {isLimitable(place.role) && place.projectIds !== null ? (
+        <ProjectPicker
+          chosen={place.projectIds}
+          onChange={(projectIds) => onChange({ ...place, projectIds })}
+          error={errors('projectIds')}
+        />
       ) : null}
     </>
   );

@@ -19,7 +19,7 @@ type CommandPaletteProps = { isOpen: boolean; onOpenChange: (isOpen: boolean) =>
 /** Ctrl/Cmd-K: pages, actions, and whatever in the workspace goes by the letters typed. */
 export default function CommandPalette({ isOpen, onOpenChange }: CommandPaletteProps) {
   const router = useRouter();
-  const { can } = useWorkspace();
+  const workspace = useWorkspace();
   const [text, setText] = useState('');
   const wanted = useDeferredValue(text.trim());
   const { data, isError, isFetching } = useQuery({ ...searchQuery(wanted), enabled: isOpen && wanted !== '' });
@@ -63,7 +63,7 @@ export default function CommandPalette({ isOpen, onOpenChange }: CommandPaletteP
               {HIT_GROUPS.map(({ kind, title }) => (
                 <HitGroup key={kind} title={title} hits={hits.filter((hit) => hit.kind === kind)} onChoose={go} />
               ))}
-              {listPaletteCommands(can).map(({ title, commands }) => (
+              {listPaletteCommands(workspace).map(({ title, commands }) => (
                 <Command.Group key={title} heading={title} className={GROUP}>
                   {commands.map((command) => (
                     <Command.Item

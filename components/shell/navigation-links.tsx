@@ -6,7 +6,7 @@ import { classNames } from '@/components/ui/class-names';
 import { IntentLink } from '@/components/ui/intent-link';
 import { incidentsQuery } from '@/lib/queries/incidents';
 import * as texts from '@/lib/texts/en/shell/navigation-links';
-import { isCurrentPath, type NavigationItem } from './navigation';
+import { isCurrentPath, listOpenItems, type NavigationItem } from './navigation';
 import { useWorkspace } from './workspace-context';
 
 /** Number of open incidents, kept current on every page. */
@@ -19,9 +19,10 @@ export function useOpenIncidentCount(): number {
 export function NavigationLinks({ items, onNavigate }: { items: readonly NavigationItem[]; onNavigate?: () => void }) {
   const pathname = usePathname();
   const openCount = useOpenIncidentCount();
+  const { isLimited } = useWorkspace();
   return (
     <ul className="flex flex-col gap-px">
-      {items.map(({ href, label, icon: Icon }) => {
+      {listOpenItems(items, isLimited).map(({ href, label, icon: Icon }) => {
         const isCurrent = isCurrentPath(pathname, href);
         return (
           <li key={href}>

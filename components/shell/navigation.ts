@@ -26,6 +26,22 @@ import * as texts from '@/lib/texts/en/shell/navigation';
 
 export type NavigationItem = { href: Route; label: string; icon: LucideIcon };
 
+/** Pages that show those who are limited to some projects what is theirs; all others speak of the whole organization. */
+const LIMITED_PAGES: readonly string[] = [
+  '/',
+  '/usage',
+  '/incidents',
+  '/budgets',
+  '/keys',
+  '/settings/workspace',
+  '/settings/preferences',
+];
+
+/** Those of the pages that somebody can open. */
+export function listOpenItems(items: readonly NavigationItem[], isLimited: boolean): readonly NavigationItem[] {
+  return isLimited ? items.filter(({ href }) => LIMITED_PAGES.includes(href)) : items;
+}
+
 export const MAIN_ITEMS: readonly NavigationItem[] = [
   { href: '/', label: texts.overview, icon: LayoutDashboard },
   { href: '/usage', label: texts.usage, icon: ChartColumn },

@@ -2,7 +2,7 @@ import { Keyboard, type LucideIcon, Monitor, Moon, PanelLeft, PlugZap, Plus, Sun
 import type { Route } from 'next';
 import { applyTheme } from '@/components/ui/theme';
 import * as texts from '@/lib/texts/en/shell/palette-commands';
-import { MAIN_ITEMS, SETTINGS_ITEMS } from './navigation';
+import { listOpenItems, MAIN_ITEMS, SETTINGS_ITEMS } from './navigation';
 import { askShell, OPEN_SHORTCUTS } from './shell-events';
 import { toggleSidebar } from './sidebar-state';
 import type { Workspace } from './workspace-context';
@@ -11,7 +11,10 @@ import type { Workspace } from './workspace-context';
 export type PaletteCommand = { label: string; icon: LucideIcon; href?: Route; run?: () => void };
 
 /** Commands the person may use, pages first. */
-export function listPaletteCommands(can: Workspace['can']): { title: string; commands: PaletteCommand[] }[] {
+export function listPaletteCommands({
+  can,
+  isLimited,
+}: Pick<Workspace, 'can' | 'isLimited'>): { title: string; commands: PaletteCommand[] }[] {
   const create: (PaletteCommand & { isAllowed: boolean })[] = [
     { label: 'Set a budget', icon: Plus, href: '/budgets?create=1' as Route, isAllowed: can.manageBudgets },
     {
@@ -22,7 +25,7 @@ export function listPaletteCommands(can: Workspace['can']): { title: string; com
     },
   ];
   return [
-    { title: 'Pages', commands: [...MAIN_ITEMS, ...SETTINGS_ITEMS] },
+    { title: 'Pages', commands: [...listOpenItems([...MAIN_ITEMS, ...SETTINGS_ITEMS], isLimited)] },
     { title: 'Actions', commands: [...create.filter((one) => one.isAllowed), ...LOOKS] },
   ];
 }

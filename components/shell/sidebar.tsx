@@ -4,13 +4,16 @@ import { IntentLink } from '@/components/ui/intent-link';
 import * as texts from '@/lib/texts/en/shell/sidebar';
 import { FreshnessLine } from './freshness-line';
 import { Mark } from './mark';
-import { MAIN_ITEMS, NAVIGATION_GROUPS } from './navigation';
+import { listOpenItems, MAIN_ITEMS, NAVIGATION_GROUPS } from './navigation';
 import { NavigationLinks } from './navigation-links';
 import { SearchButton } from './search-button';
 import { UserMenu } from './user-menu';
+import { useWorkspace } from './workspace-context';
 
 /** Navigation of wide screens: pages, settings, freshness and the signed-in person. */
 export function Sidebar() {
+  const { isLimited } = useWorkspace();
+  const groups = NAVIGATION_GROUPS.filter(({ items }) => listOpenItems(items, isLimited).length > 0);
   return (
     <aside className="sticky top-0 hidden h-dvh w-56 shrink-0 flex-col border-r bg-canvas px-3 py-3 md:flex folded:w-14">
       <IntentLink
@@ -23,7 +26,7 @@ export function Sidebar() {
       <SearchButton />
       <nav aria-label={texts.main} className="flex min-h-0 flex-1 flex-col gap-5 overflow-y-auto">
         <NavigationLinks items={MAIN_ITEMS} />
-        {NAVIGATION_GROUPS.map(({ title, items }) => (
+        {groups.map(({ title, items }) => (
           <div key={title}>
             <h2 className="px-2 pb-1 text-xs text-faint folded:sr-only">{title}</h2>
             <NavigationLinks items={items} />

@@ -8,9 +8,12 @@ export type Workspace = {
   /** Person who is signed in. */
   viewerName: string;
   role: string;
+  /** Limited to some projects: pages about the whole organization are not for them. */
+  isLimited: boolean;
   /** What the person may change; the server refuses the rest anyway. */
   can: {
     handleIncidents: boolean;
+    describeKeys: boolean;
     manageBudgets: boolean;
     manageAlertRules: boolean;
     manageChannels: boolean;

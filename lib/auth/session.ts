@@ -82,7 +82,7 @@ export async function findSignedInUser(requestHeaders: Headers): Promise<SignedI
  */
 export async function requireViewer(projects?: 'filtered' | 'open'): Promise<Viewer> {
   const viewer = await findPageViewer();
-  if (!projects && viewer.projectIds && viewer.projectIds.length > 0) redirect('/usage');
+  if (!projects && viewer.projectIds && viewer.projectIds.length > 0) redirect('/');
   return viewer;
 }
 

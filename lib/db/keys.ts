@@ -27,6 +27,8 @@ export type KeyRow = {
 export type KeyFilter = {
   connectionId?: string | undefined;
   projectId?: string | undefined;
+  /** Only keys of these projects; null = all. */
+  projectIds?: readonly string[] | null;
   id?: string;
   /** Deleted keys are left out unless asked for. */
   withDeleted?: boolean;
@@ -40,6 +42,7 @@ export async function listKeyRows(db: Db, workspaceId: string, filter: KeyFilter
     Prisma.sql`k.workspace_id = ${workspaceId}::uuid`,
     ...(filter.connectionId ? [Prisma.sql`k.connection_id = ${filter.connectionId}::uuid`] : []),
     ...(filter.projectId ? [Prisma.sql`k.project_id = ${filter.projectId}`] : []),
+    ...(filter.projectIds ? [Prisma.sql`k.project_id = ANY(${[...filter.projectIds]}::text[])`] : []),
     ...(filter.id ? [Prisma.sql`k.id = ${filter.id}`] : []),
     ...(filter.withDeleted ? [] : [Prisma.sql`k.deleted_at IS NULL`]),
     ...(filter.after

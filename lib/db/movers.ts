@@ -15,6 +15,8 @@ export type MoverQuery = {
   dimension: MoverDimension;
   /** Only usage of this one thing; null = all. */
   within: { dimension: MoverDimension; id: string } | null;
+  /** Only usage of these projects; null = all. */
+  projectIds: readonly string[] | null;
   /** UTC midnights: the stretch before is [startsAt, middleAt), the current one [middleAt, endsAt). */
   startsAt: Date;
   middleAt: Date;
@@ -41,6 +43,7 @@ const sum = (column: string, isCurrent: boolean, alias: string) =>
 export async function listMovers(query: MoverQuery): Promise<MoverRow[]> {
   const column = COLUMNS[query.dimension];
   const within = query.within ? `AND ${COLUMNS[query.within.dimension]} = $6` : '';
+  const limit = query.projectIds ? `AND s.project_id = ANY($${query.within ? 7 : 6})` : '';
   const moved = 'sum(cost1::numeric) - sum(cost0::numeric)';
   const order = query.rank === 'change' ? `abs(${moved}) DESC` : 'sum(cost1::numeric) DESC';
   const { rows } = await getPool().query<Row>(
@@ -51,7 +54,7 @@ export async function listMovers(query: MoverQuery): Promise<MoverRow[]> {
          ${sum('u.cost_nanos', true, 'cost1')}, ${sum('u.cost_nanos', false, 'cost0')}
        FROM usage_day u
        JOIN series s ON s.workspace_id = u.workspace_id AND s.id = u.series_id
-       WHERE u.workspace_id = $1::uuid AND u.bucket_start >= $2 AND u.bucket_start < $4 ${within}
+       WHERE u.workspace_id = $1::uuid AND u.bucket_start >= $2 AND u.bucket_start < $4 ${within} ${limit}
        GROUP BY 1, 2),
      ranked AS (
        SELECT id, row_number() OVER (ORDER BY ${order}, id) AS place
@@ -65,6 +68,7 @@ export async function listMovers(query: MoverQuery): Promise<MoverRow[]> {
       query.endsAt,
       query.limit,
       ...(query.within ? [query.within.id] : []),
+      ...(query.projectIds ? [query.projectIds] : []),
     ],
   );
   return gather(rows);

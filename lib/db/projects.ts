@@ -4,13 +4,22 @@ import type { Db } from './client';
 export async function listProjectRows(
   db: Db,
   workspaceId: string,
-  page: { connectionId: string | undefined; afterId: string | null; limit: number },
+  page: {
+    connectionId: string | undefined;
+    afterId: string | null;
+    limit: number;
+    /** Only these; null = all. */
+    projectIds: readonly string[] | null;
+  },
 ) {
   return db.providerProject.findMany({
     where: {
       workspaceId,
       ...(page.connectionId === undefined ? {} : { connectionId: page.connectionId }),
-      ...(page.afterId === null ? {} : { id: { gt: page.afterId } }),
+      id: {
+        ...(page.afterId === null ? {} : { gt: page.afterId }),
+        ...(page.projectIds === null ? {} : { in: [...page.projectIds] }),
+      },
     },
     orderBy: [{ id: 'asc' }, { connectionId: 'asc' }],
     take: page.limit,

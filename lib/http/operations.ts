@@ -101,13 +101,20 @@ const can = MINIMUM_ROLE;
 
 /** Every operation of the HTTP API. A test compares this list with the route files, in both directions. */
 export const OPERATIONS: readonly Operation[] = [
-  read('/overview', can.viewUsage, 'Everything the first page shows', Overview),
+  { ...read('/overview', can.viewUsage, 'Everything the first page shows', Overview), projects: 'filtered' },
   {
     ...read('/changes', can.viewUsage, 'Server-sent events: what changed, as it changes', z.string()),
     media: 'text/event-stream',
+    projects: 'filtered',
   },
-  read('/details', can.viewUsage, 'Everything about one key, project, model or person', Detail, DetailQuery),
-  read('/search', can.viewUsage, 'Find by a few letters, six of each kind', SearchResult, SearchQuery),
+  {
+    ...read('/details', can.viewUsage, 'Everything about one key, project, model or person', Detail, DetailQuery),
+    projects: 'filtered',
+  },
+  {
+    ...read('/search', can.viewUsage, 'Find by a few letters, six of each kind', SearchResult, SearchQuery),
+    projects: 'filtered',
+  },
   {
     ...read('/usage', can.viewUsage, 'Usage and cost by time bucket and group', UsageResponse, UsageQuery),
     projects: 'filtered',
@@ -262,24 +269,48 @@ export const OPERATIONS: readonly Operation[] = [
     ...read('/incidents/{id}', can.viewIncidents, 'One incident with its timeline', IncidentDetail),
     projects: 'filtered',
   },
-  act(
-    '/incidents/acknowledge',
-    can.handleIncidents,
-    'Take several incidents',
-    IncidentsAcknowledge,
-    IncidentsAcknowledged,
-  ),
-  act('/incidents/{id}/acknowledge', can.handleIncidents, 'Take an incident', IncidentNote, IncidentDetail),
-  act('/incidents/{id}/resolve', can.handleIncidents, 'End an incident', IncidentNote, IncidentDetail),
-  act('/incidents/{id}/reopen', can.handleIncidents, 'Take back the end of an incident', IncidentNote, IncidentDetail),
-  act('/incidents/{id}/snooze', can.handleIncidents, 'Tell nobody for a while', IncidentSnooze, IncidentDetail),
-  act(
-    '/incidents/{id}/feedback',
-    can.handleIncidents,
-    'Say what it was: real, expected or not useful; null takes it back',
-    IncidentFeedback,
-    IncidentDetail,
-  ),
+  {
+    ...act(
+      '/incidents/acknowledge',
+      can.handleIncidents,
+      'Take several incidents',
+      IncidentsAcknowledge,
+      IncidentsAcknowledged,
+    ),
+    projects: 'filtered',
+  },
+  {
+    ...act('/incidents/{id}/acknowledge', can.handleIncidents, 'Take an incident', IncidentNote, IncidentDetail),
+    projects: 'filtered',
+  },
+  {
+    ...act('/incidents/{id}/resolve', can.handleIncidents, 'End an incident', IncidentNote, IncidentDetail),
+    projects: 'filtered',
+  },
+  {
+    ...act(
+      '/incidents/{id}/reopen',
+      can.handleIncidents,
+      'Take back the end of an incident',
+      IncidentNote,
+      IncidentDetail,
+    ),
+    projects: 'filtered',
+  },
+  {
+    ...act('/incidents/{id}/snooze', can.handleIncidents, 'Tell nobody for a while', IncidentSnooze, IncidentDetail),
+    projects: 'filtered',
+  },
+  {
+    ...act(
+      '/incidents/{id}/feedback',
+      can.handleIncidents,
+      'Say what it was: real, expected or not useful; null takes it back',
+      IncidentFeedback,
+      IncidentDetail,
+    ),
+    projects: 'filtered',
+  },
 
   read('/planned-events', can.viewUsage, 'Announced changes of spend, newest first', listOf(PlannedEvent), PageQuery),
   create(
@@ -299,16 +330,31 @@ export const OPERATIONS: readonly Operation[] = [
   ),
   remove('/planned-events/{id}', can.manageAlertRules, 'Cancel an announced change; it stays listed'),
 
-  read('/keys', can.viewUsage, 'Keys of the watched organizations and what is known of them', listOf(Key), KeyQuery),
-  read('/keys/{id}', can.viewUsage, "One key by the provider's id", Key),
-  update(
-    '/keys/{id}',
-    can.manageAlertRules,
-    'Say who answers for a key, when to rotate it, or that it is a bait',
-    KeyUpdate,
-    Key,
-  ),
-  read('/projects', can.viewUsage, 'Projects of the watched organizations', listOf(Project), ProjectQuery),
+  {
+    ...read(
+      '/keys',
+      can.viewUsage,
+      'Keys of the watched organizations and what is known of them',
+      listOf(Key),
+      KeyQuery,
+    ),
+    projects: 'filtered',
+  },
+  { ...read('/keys/{id}', can.viewUsage, "One key by the provider's id", Key), projects: 'filtered' },
+  {
+    ...update(
+      '/keys/{id}',
+      can.manageAlertRules,
+      'Say who answers for a key, when to rotate it, or that it is a bait',
+      KeyUpdate,
+      Key,
+    ),
+    projects: 'filtered',
+  },
+  {
+    ...read('/projects', can.viewUsage, 'Projects of the watched organizations', listOf(Project), ProjectQuery),
+    projects: 'filtered',
+  },
   ...NOTIFICATION_OPERATIONS,
 
   read('/channels', can.viewMail, 'Notification channels by name', listOf(Channel), PageQuery),

@@ -20,3 +20,9 @@ export const useDeleteWorkspace = () => useMutation({ mutationFn: (name: string)
 /** Saves everything in the workspace as a file. */
 export const useDownloadWorkspace = () =>
   useMutation({ mutationFn: () => downloadFile('/workspace/export', 'workspace.jsonl') });
+
+/** Saves what is stored about a member as a file. */
+export const useDownloadMember = () =>
+  useMutation({
+    mutationFn: (id: string) => downloadFile(`/members/${encodeURIComponent(id)}/export`, 'member.json'),
+  });

@@ -6,6 +6,7 @@ import { insertAuditEntry } from '@/lib/db/audit';
 import { inTransaction } from '@/lib/db/client';
 import { insertIncidentEvent, lockIncident, updateIncident } from '@/lib/db/incidents';
 import type { IncidentVerdict } from '@/lib/domain/incident';
+import { isWithinProjects } from '@/lib/domain/project-limit';
 import { loadIncidentDetail, makeIncidentNotFound } from './get-incident';
 import { applyHandling } from './handle-incident';
 
@@ -30,7 +31,7 @@ export async function answerIncident(
   const { verdict, note } = input;
   return inTransaction(async (tx) => {
     const incident = await lockIncident(tx, workspaceId, id);
-    if (!incident) throw makeIncidentNotFound(id);
+    if (!incident || !isWithinProjects(viewer, incident.scope.projectId)) throw makeIncidentNotFound(id);
     if (incident.feedback === verdict && (incident.feedbackNote ?? '') === note) {
       return loadIncidentDetail(tx, workspaceId, id);
     }

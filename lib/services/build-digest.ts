@@ -10,6 +10,7 @@ import type { DigestPlan } from '@/lib/domain/digest';
 import type { DigestMessage } from '@/lib/domain/digest-message';
 import { formatNanosExact } from '@/lib/domain/money';
 import { addUse, explainMove } from '@/lib/domain/mover';
+import { isWithinProjects, listAllowedProjects } from '@/lib/domain/project-limit';
 import { decideReader, type Reader } from '@/lib/domain/reader';
 import { formatDay, formatTime } from '@/lib/presenters/instant';
 import { listBudgetStatuses } from './get-budget-status';
@@ -90,20 +91,15 @@ function listChartPoints(usage: UsageResponse, plan: DigestPlan, writing: Reader
 
 /** Keys, or for readers of some projects only these, that moved most; by whole UTC days, which is how days are stored. */
 async function loadMovers(reader: Viewer, plan: DigestPlan): Promise<DigestMessage['movers']> {
-  const { workspaceId, projectIds = [] } = reader;
+  const { workspaceId } = reader;
   const atMidnight = (at: Date) => new Date(Math.round(at.getTime() / DAY_MS) * DAY_MS);
-  const shared = {
-    ...({ workspaceId, dimension: 'apiKey', rank: 'change', limit: MAX_MOVERS } as const),
+  const rows = await listMovers({
+    ...({ workspaceId, dimension: 'apiKey', rank: 'change', limit: MAX_MOVERS, within: null } as const),
+    projectIds: listAllowedProjects(reader),
     startsAt: atMidnight(plan.previous.startsAt),
     middleAt: atMidnight(plan.window.startsAt),
     endsAt: atMidnight(plan.window.endsAt),
-  };
-  const lists = await Promise.all(
-    projectIds.length === 0
-      ? [listMovers({ ...shared, within: null })]
-      : projectIds.map((id) => listMovers({ ...shared, within: { dimension: 'project', id } })),
-  );
-  const rows = lists.flat();
+  });
   const ids = rows.flatMap((row) => row.id ?? []);
   const names = (await findNames(getDb(), workspaceId, { apiKey: ids })).apiKey;
   return rows
@@ -132,7 +128,7 @@ function compareSize(left: bigint, right: bigint): number {
 async function loadBudgets(reader: Viewer, now: Date): Promise<DigestMessage['budgets']> {
   const statuses = await listBudgetStatuses(reader, now);
   return statuses
-    .filter(({ budget }) => maySee(reader, budget.scope.projectId))
+    .filter(({ budget }) => isWithinProjects(reader, budget.scope.projectId))
     .map(({ budget, status }) => ({
       name: budget.name,
       spent: status.spent,
@@ -147,15 +143,11 @@ async function loadIncidents(reader: Viewer, { startsAt, endsAt }: Interval): Pr
   const recent = await listIncidentsSince(getDb(), reader.workspaceId, month);
   return recent
     .filter((one) => one.openedAt < endsAt && (one.openedAt >= startsAt || one.state !== 'resolved'))
-    .filter((one) => one.severity !== 'info' && maySee(reader, one.scope.projectId))
+    .filter((one) => one.severity !== 'info' && isWithinProjects(reader, one.scope.projectId))
     .slice(-MAX_INCIDENTS)
     .reverse()
     .map(({ id, number, title, severity, state, openedAt }) => ({
       ...{ incidentId: id, number, title, severity, state },
       openedAt: openedAt.toISOString(),
     }));
-}
-
-function maySee({ projectIds = [] }: Viewer, projectId: string | undefined): boolean {
-  return projectIds.length === 0 || (projectId !== undefined && projectIds.includes(projectId));
 }

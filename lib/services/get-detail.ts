@@ -8,6 +8,7 @@ import { hasUsage, listIncidentIdsOf } from '@/lib/db/dimension-facts';
 import { listIncidentsByIds } from '@/lib/db/incidents';
 import { convertNanosToNumber, parseDecimalToNanos } from '@/lib/domain/money';
 import { listOverviewStretches } from '@/lib/domain/overview-stretch';
+import { listAllowedProjects } from '@/lib/domain/project-limit';
 import { computeUsualRanges, type DaySpend } from '@/lib/domain/usual-range';
 import { AppError } from '@/lib/errors';
 import { listBudgetStatuses } from './get-budget-status';
@@ -32,10 +33,13 @@ const CONTRIBUTORS: Record<MoverDimension, readonly MoverDimension[]> = {
 };
 const SCOPE_FIELD = { apiKey: 'apiKeyId', project: 'projectId', model: 'model', user: 'userId' } as const;
 
-/** Everything about one key, project, model or person. Throws `not_found` for what was never listed or used. */
+/**
+ * Everything about one key, project, model or person, as far as the viewer may see. Throws `not_found` for what was never
+ * listed or used there.
+ */
 export async function getDetail(viewer: Viewer, query: DetailQuery, now: Date = readNow()): Promise<Detail> {
   const { dimension, id } = query;
-  const wasUsed = await hasUsage(getDb(), viewer.workspaceId, dimension, id);
+  const wasUsed = await hasUsage(getDb(), viewer.workspaceId, dimension, id, listAllowedProjects(viewer));
   const known = await listDetailFacts(viewer, query, wasUsed);
   if (!known) throw new AppError('not_found', `${dimension} "${id}": neither listed by a provider nor ever used`);
   const filter: SpendFilter = { [dimension]: [id] };
@@ -108,6 +112,13 @@ async function loadContributors(viewer: Viewer, { dimension, id }: DetailQuery, 
 }
 
 async function loadIncidents(viewer: Viewer, { dimension, id }: DetailQuery): Promise<Detail['incidents']> {
-  const ids = await listIncidentIdsOf(getDb(), viewer.workspaceId, dimension, id, MAX_INCIDENTS);
+  const ids = await listIncidentIdsOf(
+    getDb(),
+    viewer.workspaceId,
+    dimension,
+    id,
+    MAX_INCIDENTS,
+    listAllowedProjects(viewer),
+  );
   return mapIncidents(getDb(), viewer.workspaceId, await listIncidentsByIds(getDb(), viewer.workspaceId, ids));
 }

@@ -7,6 +7,7 @@ import type { Incident } from '@/lib/domain/incident';
 import { planIncidentChange } from '@/lib/domain/incident-change';
 import { decideIncident } from '@/lib/domain/incident-machine';
 import type { IncidentDecision, PersonSignal } from '@/lib/domain/incident-signal';
+import { isWithinProjects } from '@/lib/domain/project-limit';
 import { AppError } from '@/lib/errors';
 import { loadIncidentDetail, makeIncidentNotFound } from './get-incident';
 import { notifyIncident } from './notify-incident';
@@ -30,7 +31,7 @@ export function handleIncident(viewer: Viewer, id: string, handling: Handling, n
   const { workspaceId } = viewer;
   return inTransaction(async (tx) => {
     const incident = await lockIncident(tx, workspaceId, id);
-    if (!incident) throw makeIncidentNotFound(id);
+    if (!incident || !isWithinProjects(viewer, incident.scope.projectId)) throw makeIncidentNotFound(id);
     await applyHandling(tx, viewer, incident, handling, now);
     return loadIncidentDetail(tx, workspaceId, id);
   });

@@ -31,6 +31,7 @@ export async function listBudgetSuggestions(
     connectionId: undefined,
     afterId: null,
     limit: MAX_PROJECTS,
+    projectIds: null,
   });
   const scopes = [
     { scope: {}, label: 'Everything' },

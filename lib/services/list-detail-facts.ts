@@ -3,6 +3,7 @@ import type { DetailFact, DetailQuery } from '@/lib/contracts/details';
 import { type Db, getDb } from '@/lib/db/client';
 import { findInventoryRow } from '@/lib/db/dimension-facts';
 import { findNames } from '@/lib/db/names';
+import { isWithinProjects } from '@/lib/domain/project-limit';
 
 type Known = { name: string | null; facts: DetailFact[] };
 
@@ -15,6 +16,7 @@ export async function listDetailFacts(
   const db = getDb();
   if (dimension === 'model') return wasUsed ? { name: null, facts: [] } : null;
   const row = await findInventoryRow(db, viewer.workspaceId, dimension, id);
+  if (!isVisible(viewer, dimension === 'project' ? id : findHome(row), wasUsed)) return null;
   if (!row) return wasUsed ? { name: null, facts: [tell('Inventory', 'not listed by the provider')] } : null;
   const facts = 'redactedValue' in row ? await tellKey(db, viewer.workspaceId, row) : [];
   if ('type' in row)
@@ -24,6 +26,14 @@ export async function listDetailFacts(
   if ('createdAt' in row && row.createdAt) facts.push(tellInstant('Created', row.createdAt));
   if (row.deletedAt) facts.push(tellInstant('No longer listed since', row.deletedAt));
   return { name: row.name === '' ? null : row.name, facts };
+}
+
+/** Keys belong to one project; people, and what is not listed, to none. */
+const findHome = (row: object | null) => (row && 'projectId' in row ? String(row.projectId) : null);
+
+/** What belongs to a project shows with that project, everything else where it was used. */
+function isVisible(viewer: Viewer, projectId: string | null, wasUsed: boolean): boolean {
+  return isWithinProjects(viewer, projectId) || (projectId === null && wasUsed);
 }
 
 type KeyFacts = {

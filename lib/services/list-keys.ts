@@ -4,11 +4,12 @@ import { readNow } from '@/lib/clock';
 import type { Key, KeyQuery } from '@/lib/contracts/keys';
 import { type Db, getDb } from '@/lib/db/client';
 import { type KeyRow, listKeyRows } from '@/lib/db/keys';
+import { listAllowedProjects } from '@/lib/domain/project-limit';
 import { AppError } from '@/lib/errors';
 import { mapKey } from './map-key';
 import { cutPage, makeBadCursor, parseTextCursor } from './page-cursor';
 
-/** Keys of the inventory by connection and id. */
+/** Keys of the inventory by connection and id, as far as the viewer may see them. */
 export async function listKeys(
   viewer: Viewer,
   query: z.infer<typeof KeyQuery>,
@@ -17,6 +18,7 @@ export async function listKeys(
   const found = await listKeyRows(getDb(), viewer.workspaceId, {
     connectionId: query.connectionId,
     projectId: query.projectId,
+    projectIds: listAllowedProjects(viewer),
     withDeleted: query.deleted === 'true',
     after: parseKeyCursor(query.cursor),
     limit: query.limit + 1,
@@ -27,12 +29,13 @@ export async function listKeys(
 
 /** One key by the provider's id. Throws `not_found`. */
 export async function getKey(viewer: Viewer, id: string, now: Date = readNow()): Promise<Key> {
-  return mapKey(await requireKey(getDb(), viewer.workspaceId, id), now);
+  return mapKey(await requireKey(getDb(), viewer, id), now);
 }
 
-/** The row of one key, deleted ones too. Throws `not_found`. */
-export async function requireKey(db: Db, workspaceId: string, id: string): Promise<KeyRow> {
-  const [row] = await listKeyRows(db, workspaceId, { id, withDeleted: true, limit: 1 });
+/** The row of one key that the viewer may see, deleted ones too. Throws `not_found`. */
+export async function requireKey(db: Db, viewer: Viewer, id: string): Promise<KeyRow> {
+  const projectIds = listAllowedProjects(viewer);
+  const [row] = await listKeyRows(db, viewer.workspaceId, { id, projectIds, withDeleted: true, limit: 1 });
   if (!row) throw new AppError('not_found', `key "${id}": no connection of this workspace has such a key`);
   return row;
 }

@@ -3,9 +3,10 @@ import type { Viewer } from '@/lib/auth/viewer';
 import type { Project, ProjectQuery } from '@/lib/contracts/keys';
 import { getDb } from '@/lib/db/client';
 import { listProjectRows } from '@/lib/db/projects';
+import { listAllowedProjects } from '@/lib/domain/project-limit';
 import { cutPage, parseTextCursor } from './page-cursor';
 
-/** Projects of the inventory by the provider's id; deleted ones are marked. */
+/** Projects of the inventory that the viewer may see, by the provider's id; deleted ones are marked. */
 export async function listProjects(
   viewer: Viewer,
   query: z.infer<typeof ProjectQuery>,
@@ -14,6 +15,7 @@ export async function listProjects(
     connectionId: query.connectionId,
     afterId: parseTextCursor(query.cursor),
     limit: query.limit + 1,
+    projectIds: listAllowedProjects(viewer),
   });
   const { rows, nextCursor } = cutPage(found, query.limit, (row) => row.id);
   const data = rows.map((row) => ({

@@ -19,7 +19,7 @@ export async function listProviderLimits(
 ): Promise<{ data: ProviderLimit[]; nextCursor: null }> {
   const client = await openSpendLimits(viewer.workspaceId, connectionId, 'read');
   const budgets = await listAllBudgets(getDb(), viewer.workspaceId);
-  const page = { connectionId, afterId: null, limit: MAX_PROJECTS };
+  const page = { connectionId, afterId: null, limit: MAX_PROJECTS, projectIds: null };
   const projects = await listProjectRows(getDb(), viewer.workspaceId, page);
   const places = [null, ...projects.filter((one) => one.deletedAt === null && one.status === 'active')];
   const data: ProviderLimit[] = [];

@@ -5,6 +5,7 @@ import { listMovers, type MoverQuery, type MoverRow } from '@/lib/db/movers';
 import { findNames } from '@/lib/db/names';
 import { formatNanosExact } from '@/lib/domain/money';
 import { addUse, explainMove } from '@/lib/domain/mover';
+import { listAllowedProjects } from '@/lib/domain/project-limit';
 import { findPastEnd, throughPastCache } from './usage-cache';
 
 const DAY_MS = 86_400_000;
@@ -19,6 +20,7 @@ export async function listSpendMovers(viewer: Viewer, options: Options, now: Dat
   const query = {
     ...options,
     workspaceId: viewer.workspaceId,
+    projectIds: listAllowedProjects(viewer),
     startsAt: new Date(endsAt.getTime() - 2 * STRETCH_MS),
     middleAt: new Date(endsAt.getTime() - STRETCH_MS),
     endsAt,

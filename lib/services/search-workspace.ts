@@ -2,8 +2,9 @@ import type { Viewer } from '@/lib/auth/viewer';
 import { type SearchQuery, SearchResult } from '@/lib/contracts/search';
 import { getDb } from '@/lib/db/client';
 import { searchNames } from '@/lib/db/search';
+import { listAllowedProjects } from '@/lib/domain/project-limit';
 
-/** What in the viewer's workspace goes by these letters, at most six of each kind. */
+/** What the viewer may see that goes by these letters, at most six of each kind. */
 export async function searchWorkspace(viewer: Viewer, { q }: SearchQuery): Promise<SearchResult> {
-  return SearchResult.parse({ data: await searchNames(getDb(), viewer.workspaceId, q) });
+  return SearchResult.parse({ data: await searchNames(getDb(), viewer.workspaceId, q, listAllowedProjects(viewer)) });
 }

@@ -12,11 +12,11 @@ import { mapKey } from './map-key';
 export async function updateKey(viewer: Viewer, id: string, patch: KeyUpdate, now: Date = readNow()): Promise<Key> {
   const { workspaceId, actor } = viewer;
   return inTransaction(async (tx) => {
-    const standing = await requireKey(tx, workspaceId, id);
+    const standing = await requireKey(tx, viewer, id);
     const { connectionId, name } = standing;
     const fields = dropAbsent(patch);
     await saveKeyRecord(tx, workspaceId, { connectionId, id }, fields, actor.name);
-    const changed = await requireKey(tx, workspaceId, id);
+    const changed = await requireKey(tx, viewer, id);
     await insertAuditEntry(tx, {
       workspaceId,
       actor: actor.name,

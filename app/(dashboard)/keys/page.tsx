@@ -7,7 +7,7 @@ import * as texts from '@/lib/texts/en/pages/keys';
 export const metadata: Metadata = { title: texts.keys };
 
 export default async function KeysPage() {
-  await requireViewer();
+  await requireViewer('filtered');
   return (
     <>
       <PageHeader title={texts.keys} note={texts.note} />

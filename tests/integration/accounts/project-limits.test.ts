@@ -1,5 +1,7 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import { getDb } from '@/lib/db/client';
+import { OPERATIONS } from '@/lib/http/operations';
+import { watchChanges } from '@/lib/services/watch-changes';
 import { callRoute, createTestWorkspace, type TestWorkspace } from '../../support/api';
 import { useTestDatabase } from '../../support/database';
 import { createTestPerson, type TestPerson } from '../../support/session';
@@ -12,28 +14,52 @@ const TO = new Date('2026-11-20T06:00:00Z');
 const WINDOW = `from=${FROM.toISOString()}&to=${TO.toISOString()}&bucket=hour`;
 let workspace: TestWorkspace;
 let limited: TestPerson;
+const incidents: Record<string, string> = {};
 
-/** One dollar an hour in each of two projects. */
+const PLACES = [
+  { project: 'proj_a', apiKey: 'key_proj_a', user: 'user_a', model: 'gpt-5', dollars: 1n, word: 'Own' },
+  { project: 'proj_b', apiKey: 'key_proj_b', user: 'user_b', model: 'o3-foreign', dollars: 7n, word: 'Foreign' },
+] as const;
+
+/** One dollar an hour in the project of the limited member, seven in another; each with key, person and incidents. */
 beforeAll(async () => {
   workspace = await createTestWorkspace();
   limited = await createTestPerson(workspace.id, 'member', { projectIds: ['proj_a'] });
   const span: [Date, Date] = [FROM, TO];
   const connection = await createReadConnection(workspace.id, 'OpenAI', { minute: span, hour: span, day: span });
-  const facts: MinuteFact[] = [];
-  for (const project of ['proj_a', 'proj_b']) {
-    const group = { model: 'gpt-5', project, apiKey: `key_${project}`, user: null, kind: 'completions' };
-    for (let at = FROM.getTime(); at < TO.getTime(); at += 3_600_000) {
-      const rest = { serviceTier: null, batch: null, connection };
-      facts.push({
-        at: new Date(at),
-        group: { ...group, ...rest },
-        requests: 1n,
-        inputTokens: 1n,
-        costNanos: 10n ** 9n,
+  const facts: MinuteFact[] = PLACES.flatMap(({ project, apiKey, user, model, dollars }) =>
+    Array.from({ length: 6 }, (_, hour) => ({
+      at: new Date(FROM.getTime() + hour * 3_600_000),
+      group: { model, project, apiKey, user, kind: 'completions', serviceTier: null, batch: null, connection },
+      requests: 1n,
+      inputTokens: 1n,
+      costNanos: dollars * 10n ** 9n,
+    })),
+  );
+  await storeFacts(workspace.id, facts, ['minute', 'hour', 'day']);
+  for (const [at, { project, apiKey, user, word }] of PLACES.entries()) {
+    const row = { workspaceId: workspace.id, connectionId: connection, firstSeenAt: FROM, lastSeenAt: FROM };
+    await getDb().providerProject.create({ data: { ...row, id: project, name: `${word} project`, status: 'active' } });
+    const owner = { ownerType: 'user', ownerId: user, redactedValue: `sk-${word}` };
+    await getDb().providerApiKey.create({
+      data: { ...row, ...owner, id: apiKey, projectId: project, name: `${word} key` },
+    });
+    await getDb().providerUser.create({
+      data: { ...row, id: user, name: `${word} person`, email: `${word}@example.com`, type: 'user', role: 'reader' },
+    });
+    for (const nth of [1, 2]) {
+      const { id } = await getDb().incident.create({
+        data: {
+          ...{ workspaceId: workspace.id, kind: 'spike', severity: 'critical', title: `${word} incident ${nth}` },
+          ...{ number: at * 2 + nth, dedupKey: `${project}/${nth}`, scope: { projectId: project, apiKeyId: apiKey } },
+          ...{ openedAt: FROM, detectedAt: FROM, windowStart: FROM, windowEnd: TO, contributors: [], facts: [] },
+          ...{ observedNanos: 1n, expectedNanos: 0n, excessNanos: 1n, ratePerHourNanos: 1n, projected24hNanos: 1n },
+          explanation: `${word} spends`,
+        },
       });
+      incidents[`${word} ${nth}`] = id;
     }
   }
-  await storeFacts(workspace.id, facts, ['minute', 'hour', 'day']);
 });
 
 const read = async (path: string, headers = limited.headers) => {
@@ -46,13 +72,13 @@ const readCost = async (path: string, headers?: Record<string, string>) =>
 describe('a member limited to one project', () => {
   test('sees the spend of that project only, also when somebody else just asked the same', async () => {
     const owner = await createTestPerson(workspace.id, 'owner');
-    expect(await readCost(`/usage?${WINDOW}`, owner.headers)).toBe(12);
+    expect(await readCost(`/usage?${WINDOW}`, owner.headers)).toBe(48);
     expect(await readCost(`/usage?${WINDOW}`)).toBe(6);
     const { body } = await read(`/usage?${WINDOW}&groupBy=project,apiKey`);
     expect(body.series.map((one: { group: unknown }) => one.group)).toEqual([
       { project: 'proj_a', apiKey: 'key_proj_a' },
     ]);
-    expect(await readCost(`/usage?${WINDOW}`, owner.headers)).toBe(12);
+    expect(await readCost(`/usage?${WINDOW}`, owner.headers)).toBe(48);
   });
 
   test('cannot ask for another project by any filter', async () => {
@@ -83,8 +109,109 @@ describe('a member limited to one project', () => {
     expect(await getDb().budget.count()).toBe(3);
   });
 
+  test('acts on incidents of that project, and finds no others', async () => {
+    const act = async (name: string, verb: string, body: unknown) => {
+      const path = `/incidents/${incidents[name]}/${verb}`;
+      return (await callRoute(path, { method: 'POST', headers: limited.headers, body })).status;
+    };
+    const later = { until: new Date(Date.now() + 3_600_000).toISOString() };
+    const acts: [verb: string, body: unknown][] = [
+      ['acknowledge', {}],
+      ['snooze', later],
+      ['feedback', { verdict: 'real', note: '' }],
+      ['resolve', {}],
+      ['reopen', {}],
+    ];
+    for (const [verb, body] of acts) {
+      expect([verb, await act('Own 1', verb, body)]).toEqual([verb, 200]);
+      expect([verb, await act('Foreign 1', verb, body)]).toEqual([verb, 404]);
+    }
+    const ids = [incidents['Own 2'], incidents['Foreign 2']];
+    const many = { method: 'POST', headers: limited.headers, body: { ids } };
+    expect(await (await callRoute('/incidents/acknowledge', many)).json()).toMatchObject({
+      acknowledged: [incidents['Own 2']],
+      skipped: [{ id: incidents['Foreign 2'] }],
+    });
+    const foreign = await getDb().incident.findMany({ where: { title: { startsWith: 'Foreign' } } });
+    expect(foreign.map(({ state, feedback }) => [state, feedback])).toEqual([
+      ['open', null],
+      ['open', null],
+    ]);
+  });
+
+  test('describes keys of that project only', async () => {
+    const patch = async (id: string) =>
+      (await callRoute(`/keys/${id}`, { method: 'PATCH', headers: limited.headers, body: { note: 'ours' } })).status;
+    expect([await patch('key_proj_a'), await patch('key_proj_b')]).toEqual([200, 404]);
+    expect((await read('/keys')).body.data.map((one: { id: string }) => one.id)).toEqual(['key_proj_a']);
+    expect((await read('/projects')).body.data.map((one: { id: string }) => one.id)).toEqual(['proj_a']);
+  });
+
+  test('sees the overview and the details of what is theirs', async () => {
+    const { body } = await read('/overview');
+    expect(body.movers.map((one: { id: string }) => one.id)).toEqual(['key_proj_a']);
+    expect(body.openIncidents.every((one: { title: string }) => one.title.startsWith('Own'))).toBe(true);
+    for (const { project, apiKey, user, model, word } of PLACES) {
+      const things = { project, apiKey, user, model };
+      for (const [dimension, id] of Object.entries(things)) {
+        const { status } = await read(`/details?dimension=${dimension}&id=${id}`);
+        expect([dimension, id, status]).toEqual([dimension, id, word === 'Own' ? 200 : 404]);
+      }
+    }
+    const found = (await read('/search?q=o')).body.data.map((one: { name: string }) => one.name);
+    expect(found).toEqual(expect.arrayContaining(['Own key', 'Own project', 'Own person', 'Own incident 1']));
+    for (const q of ['foreign', 'proj_b', 'o3']) expect((await read(`/search?q=${q}`)).body.data).toEqual([]);
+  });
+
+  test('reads nothing, by any operation, that another project is in', async () => {
+    const query: Record<string, string> = {
+      '/usage': WINDOW,
+      '/usage/groups': `${WINDOW.replace('&bucket=hour', '')}&groupBy=project,apiKey,user,model`,
+      '/usage/hours': WINDOW.replace('&bucket=hour', ''),
+      '/usage/markers': WINDOW.replace('&bucket=hour', ''),
+      '/usage/export': `${WINDOW}&groupBy=project,apiKey`,
+      '/details': 'dimension=apiKey&id=key_proj_a',
+      '/search': 'q=e',
+    };
+    const readable = OPERATIONS.filter(({ method, path, projects }) => {
+      return method === 'GET' && projects !== undefined && !path.includes('{') && path !== '/changes';
+    });
+    expect(readable.length).toBeGreaterThan(14);
+    for (const { path } of readable) {
+      const response = await callRoute(`${path}?${query[path] ?? ''}`, { headers: limited.headers });
+      const text = await response.text();
+      expect([path, response.status]).toEqual([path, 200]);
+      // Six hours of seven dollars are 42, and 48 with ours.
+      expect([path, /foreign|proj_b|user_b|"(?:7|42|48)"/i.exec(text)?.[0]]).toEqual([path, undefined]);
+    }
+  });
+
+  test('hears that something changed, but of no mail', async () => {
+    const heard: string[] = [];
+    const viewer = { workspaceId: workspace.id, timezone: 'UTC', role: 'member' as const, projectIds: ['proj_a'] };
+    const stop = watchChanges({ ...viewer, actor: { kind: 'user', id: limited.userId, name: 'Lim' } }, (topic) =>
+      heard.push(topic),
+    );
+    const told = expect.poll(() => heard, { timeout: 20_000 });
+    const mail = { sender: 'a', recipient: 'b', subject: 'c', messageId: 'd', raw: new Uint8Array() };
+    // The first words may come before somebody listens.
+    const say = setInterval(async () => {
+      await getDb().capturedMail.create({ data: { ...mail, workspaceId: workspace.id, receivedAt: new Date() } });
+      await getDb().incident.updateMany({ where: { number: 1 }, data: { explanation: `${heard.length}` } });
+    }, 300);
+    await told.toContain('incidents');
+    clearInterval(say);
+    stop();
+    expect(heard).not.toContain('mailbox');
+  });
+
   test('gets nothing that speaks of the whole organization', async () => {
-    for (const path of ['/overview', '/reconciliation?from=2026-11-19&to=2026-11-20', '/members', '/captured-mails']) {
+    for (const path of [
+      '/saved-views',
+      '/reconciliation?from=2026-11-19&to=2026-11-20',
+      '/members',
+      '/captured-mails',
+    ]) {
       expect((await read(path)).status, path).toBe(403);
     }
   });

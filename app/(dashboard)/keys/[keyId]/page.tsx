@@ -9,12 +9,12 @@ import { loadDetail, readId } from '../../load-detail';
 type Props = PageProps<'/keys/[keyId]'>;
 
 export async function generateMetadata({ params }: Props): Promise<Metadata> {
-  const { name, id } = await loadDetail(await requireViewer(), 'apiKey', readId((await params).keyId));
+  const { name, id } = await loadDetail(await requireViewer('filtered'), 'apiKey', readId((await params).keyId));
   return { title: name ?? id };
 }
 
 export default async function KeyPage({ params }: Props) {
-  const viewer = await requireViewer();
+  const viewer = await requireViewer('filtered');
   const query = { dimension: 'apiKey' as const, id: readId((await params).keyId) };
   const detail = await loadDetail(viewer, query.dimension, query.id);
   return (

@@ -8,12 +8,12 @@ import { loadDetail, readId } from '../../load-detail';
 type Props = PageProps<'/models/[modelId]'>;
 
 export async function generateMetadata({ params }: Props): Promise<Metadata> {
-  const { name, id } = await loadDetail(await requireViewer(), 'model', readId((await params).modelId));
+  const { name, id } = await loadDetail(await requireViewer('filtered'), 'model', readId((await params).modelId));
   return { title: name ?? id };
 }
 
 export default async function ModelPage({ params }: Props) {
-  const viewer = await requireViewer();
+  const viewer = await requireViewer('filtered');
   const query = { dimension: 'model' as const, id: readId((await params).modelId) };
   const detail = await loadDetail(viewer, query.dimension, query.id);
   return (

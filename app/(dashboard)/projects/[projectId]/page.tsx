@@ -8,12 +8,12 @@ import { loadDetail, readId } from '../../load-detail';
 type Props = PageProps<'/projects/[projectId]'>;
 
 export async function generateMetadata({ params }: Props): Promise<Metadata> {
-  const { name, id } = await loadDetail(await requireViewer(), 'project', readId((await params).projectId));
+  const { name, id } = await loadDetail(await requireViewer('filtered'), 'project', readId((await params).projectId));
   return { title: name ?? id };
 }
 
 export default async function ProjectPage({ params }: Props) {
-  const viewer = await requireViewer();
+  const viewer = await requireViewer('filtered');
   const query = { dimension: 'project' as const, id: readId((await params).projectId) };
   const detail = await loadDetail(viewer, query.dimension, query.id);
   return (

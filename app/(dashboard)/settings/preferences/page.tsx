@@ -9,7 +9,7 @@ import * as texts from '@/lib/texts/en/pages/settings-preferences';
 export const metadata: Metadata = { title: texts.preferences };
 
 export default async function PreferencesPage() {
-  const viewer = await requireViewer();
+  const viewer = await requireViewer('open');
   return (
     <Prefetch queries={[{ queryKey: preferencesQuery().queryKey, load: () => getPreferences(viewer) }]}>
       <PreferencesScreen />

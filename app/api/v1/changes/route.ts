@@ -5,5 +5,6 @@ import { watchChanges } from '@/lib/services/watch-changes';
 
 export const GET = defineRoute({
   access: MINIMUM_ROLE.viewUsage,
+  projects: 'filtered',
   handler: async ({ viewer, request }) => renderChangeStream(request.signal, (tell) => watchChanges(viewer, tell)),
 });

@@ -5,6 +5,7 @@ import { getDetail } from '@/lib/services/get-detail';
 
 export const GET = defineRoute({
   access: MINIMUM_ROLE.viewUsage,
+  projects: 'filtered',
   query: DetailQuery,
   handler: ({ viewer, query }) => getDetail(viewer, query),
 });

@@ -5,6 +5,7 @@ import { listKeys } from '@/lib/services/list-keys';
 
 export const GET = defineRoute({
   access: MINIMUM_ROLE.viewUsage,
+  projects: 'filtered',
   query: KeyQuery,
   handler: ({ viewer, query }) => listKeys(viewer, query),
 });

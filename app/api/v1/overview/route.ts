@@ -2,4 +2,8 @@ import { MINIMUM_ROLE } from '@/lib/auth/permissions';
 import { defineRoute } from '@/lib/http/route';
 import { getOverview } from '@/lib/services/get-overview';
 
-export const GET = defineRoute({ access: MINIMUM_ROLE.viewUsage, handler: ({ viewer }) => getOverview(viewer) });
+export const GET = defineRoute({
+  access: MINIMUM_ROLE.viewUsage,
+  projects: 'filtered',
+  handler: ({ viewer }) => getOverview(viewer),
+});

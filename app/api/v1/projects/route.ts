@@ -5,6 +5,7 @@ import { listProjects } from '@/lib/services/list-projects';
 
 export const GET = defineRoute({
   access: MINIMUM_ROLE.viewUsage,
+  projects: 'filtered',
   query: ProjectQuery,
   handler: ({ viewer, query }) => listProjects(viewer, query),
 });

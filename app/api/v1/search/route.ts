@@ -5,6 +5,7 @@ import { searchWorkspace } from '@/lib/services/search-workspace';
 
 export const GET = defineRoute({
   access: MINIMUM_ROLE.viewUsage,
+  projects: 'filtered',
   query: SearchQuery,
   handler: ({ viewer, query }) => searchWorkspace(viewer, query),
 });

@@ -1,7 +1,7 @@
 export const invited = 'Invited';
 export const linksWorkOnce = 'links work once, for seven days';
 export const invitations = 'Invitations';
-export const projects = (projectIds: string) => `projects: ${projectIds}`;
+export const projects = 'projects:';
 export const expired = 'expired';
 export const until = 'until';
 export const sendAgain = 'Send again';

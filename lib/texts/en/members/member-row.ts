@@ -7,3 +7,6 @@ export const leaveWorkspace = 'Leave the workspace';
 export const remove = (memberName: string) => `Remove ${memberName}`;
 export const leave = 'Leave…';
 export const removeItem = 'Remove…';
+export const downloadData = (memberName: string) => `Download what is stored about ${memberName}`;
+export const allProjects = 'all';
+export const projectCount = (count: number) => `${count} projects`;

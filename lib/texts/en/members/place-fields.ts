@@ -1,4 +1,5 @@
 export const role = 'Role';
-export const onlyTheseProjects = 'Only these projects';
-export const projectIdsProvider = 'Project ids of the provider, separated by commas. Empty = all projects.';
-export const proj = 'proj_…';
+export const sees = 'Sees';
+export const allProjects = 'All projects';
+export const onlySomeProjects = 'Only some projects';
+export const onlyTheirs = 'Usage, budgets, incidents and keys of these; everything else is not there for them.';

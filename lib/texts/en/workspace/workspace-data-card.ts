@@ -1,5 +1,5 @@
 export const dataOfThisWorkspace = 'Data of this workspace';
-export const download = 'Download';
+export const download = 'Download everything';
 export const deleteWorkspace = 'Delete workspace…';
 export const fileHoldsEvery =
   'The file holds every row as JSON lines: usage, costs, budgets, rules, incidents, what was sent to whom and the activity. Keys, passwords and other secrets are not in it.';

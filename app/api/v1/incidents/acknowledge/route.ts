@@ -5,6 +5,7 @@ import { acknowledgeIncidents } from '@/lib/services/acknowledge-incidents';
 
 export const POST = defineRoute({
   access: MINIMUM_ROLE.handleIncidents,
+  projects: 'filtered',
   body: IncidentsAcknowledge,
   handler: ({ viewer, body }) => acknowledgeIncidents(viewer, body),
 });

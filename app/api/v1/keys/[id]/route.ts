@@ -6,12 +6,14 @@ import { updateKey } from '@/lib/services/update-key';
 
 export const GET = defineRoute({
   access: MINIMUM_ROLE.viewUsage,
+  projects: 'filtered',
   params: ProviderIdParams,
   handler: ({ viewer, params }) => getKey(viewer, params.id),
 });
 
 export const PATCH = defineRoute({
   access: MINIMUM_ROLE.manageAlertRules,
+  projects: 'filtered',
   params: ProviderIdParams,
   body: KeyUpdate,
   handler: ({ viewer, params, body }) => updateKey(viewer, params.id, body),

@@ -5,6 +5,7 @@ import { acknowledgeIncident } from '@/lib/services/acknowledge-incident';
 
 export const POST = defineRoute({
   access: MINIMUM_ROLE.handleIncidents,
+  projects: 'filtered',
   params: IdParams,
   body: IncidentNote,
   handler: ({ viewer, params, body }) => acknowledgeIncident(viewer, params.id, body),

@@ -5,6 +5,7 @@ import { answerIncident } from '@/lib/services/answer-incident';
 
 export const POST = defineRoute({
   access: MINIMUM_ROLE.handleIncidents,
+  projects: 'filtered',
   params: IdParams,
   body: IncidentFeedback,
   handler: ({ viewer, params, body }) => answerIncident(viewer, params.id, body),

@@ -5,6 +5,7 @@ import { reopenIncident } from '@/lib/services/reopen-incident';
 
 export const POST = defineRoute({
   access: MINIMUM_ROLE.handleIncidents,
+  projects: 'filtered',
   params: IdParams,
   body: IncidentNote,
   handler: ({ viewer, params, body }) => reopenIncident(viewer, params.id, body),

@@ -5,6 +5,7 @@ import { resolveIncident } from '@/lib/services/resolve-incident';
 
 export const POST = defineRoute({
   access: MINIMUM_ROLE.handleIncidents,
+  projects: 'filtered',
   params: IdParams,
   body: IncidentNote,
   handler: ({ viewer, params, body }) => resolveIncident(viewer, params.id, body),

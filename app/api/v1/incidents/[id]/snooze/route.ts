@@ -5,6 +5,7 @@ import { snoozeIncident } from '@/lib/services/snooze-incident';
 
 export const POST = defineRoute({
   access: MINIMUM_ROLE.handleIncidents,
+  projects: 'filtered',
   params: IdParams,
   body: IncidentSnooze,
   handler: ({ viewer, params, body }) => snoozeIncident(viewer, params.id, body),
