@@ -60,7 +60,7 @@ function AnomalyOptions({ draft, onChange }: RuleOptionsProps) {
 
 function ThresholdOptions({ draft, onChange, errorOf }: RuleOptionsProps) {
   return (
-    <div className="grid grid-cols-3 gap-3">
+    <div className="grid grid-cols-[4fr_3fr_3fr] gap-3">
       <Field label={texts.measure}>
         {(field) => (
           <Select

@@ -43,7 +43,8 @@ export default function LiveBars({ model }: { model: StackedChartModel }) {
           tick={TICK}
           tickLine={false}
           axisLine={false}
-          interval={0}
+          interval="preserveEnd"
+          minTickGap={8}
           ticks={model.labelled}
           tickFormatter={(index: number) => model.buckets[index]?.label ?? ''}
         />

@@ -1,5 +1,9 @@
+import { classNames } from '@/components/ui/class-names';
 import type { StackedChartModel } from '@/lib/presenters/stacked-chart';
 import { BAR_GAP, HATCH, PLOT } from './plot-frame';
+
+/** Letters of labels that stand beside each other at 390 pixels; of more, every other label is left out there. */
+const LETTERS_ON_A_PHONE = 36;
 
 /**
  * The chart as plain markup: drawn by the server, there before any script. The plot stretches with its box, text does
@@ -7,6 +11,8 @@ import { BAR_GAP, HATCH, PLOT } from './plot-frame';
  */
 export function StaticBars({ model }: { model: StackedChartModel }) {
   const count = Math.max(1, model.buckets.length);
+  const labels = model.labelled.map((index) => model.buckets[index]?.label ?? '').join('');
+  const isCrowded = labels.length > LETTERS_ON_A_PHONE;
   const place = (index: number) => `${((index + 0.5) / count) * 100}%`;
   const level = (value: number) => `${(value / model.axis.max) * 100}%`;
   return (
@@ -60,10 +66,13 @@ export function StaticBars({ model }: { model: StackedChartModel }) {
             style={{ bottom: level(model.normal.value) }}
           />
         ) : null}
-        {model.labelled.map((index) => (
+        {model.labelled.map((index, at) => (
           <span
             key={index}
-            className="absolute top-full -translate-x-1/2 pt-1.5 whitespace-nowrap"
+            className={classNames(
+              'absolute top-full -translate-x-1/2 pt-1.5 whitespace-nowrap',
+              isCrowded && (model.labelled.length - at) % 2 === 0 && 'max-sm:hidden',
+            )}
             style={{ left: place(index) }}
           >
             {model.buckets[index]?.label}

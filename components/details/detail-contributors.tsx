@@ -25,7 +25,9 @@ export function DetailContributors({ contributors }: { contributors: Detail['con
           <tr>
             <Th>{texts.name}</Th>
             <Th isNumber>{texts.spend}</Th>
-            <Th isNumber>{texts.share}</Th>
+            <Th isNumber className="max-md:hidden">
+              {texts.share}
+            </Th>
             <Th isNumber>{texts.change}</Th>
           </tr>
         </thead>
@@ -36,7 +38,9 @@ export function DetailContributors({ contributors }: { contributors: Detail['con
                 <Name mover={mover} />
               </Td>
               <Td isNumber>{formatMoney(mover.current, reader)}</Td>
-              <Td isNumber>{formatShare(mover, total)}</Td>
+              <Td isNumber className="max-md:hidden">
+                {formatShare(mover, total)}
+              </Td>
               <Td isNumber>{formatSignedMoney(mover.change, reader)}</Td>
             </Tr>
           ))}
@@ -53,7 +57,7 @@ function Name({ mover }: { mover: Mover }) {
     <IntentLink
       href={renderDetailHref(mover.dimension, mover.id)}
       title={mover.id}
-      className="wrap-anywhere hover:underline"
+      className="block min-w-28 wrap-anywhere hover:underline"
     >
       {mover.dimension === 'model' ? shortenModel(name) : name}
     </IntentLink>

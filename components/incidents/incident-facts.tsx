@@ -33,8 +33,8 @@ export function IncidentFacts({ incident }: { incident: Incident }) {
           <div key={part.field} className="contents">
             <dt className="text-muted capitalize">{part.label}</dt>
             <dd className="break-all">
-              {part.name}
-              {part.name === part.id ? null : <span className="ml-2 font-mono text-xs text-muted">{part.id}</span>}
+              <bdi>{part.name}</bdi>
+              {part.name === part.id ? null : <bdi className="ml-2 font-mono text-xs text-muted">{part.id}</bdi>}
             </dd>
           </div>
         ))}

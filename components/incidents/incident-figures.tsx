@@ -17,7 +17,7 @@ export function IncidentFigures({ incident }: { incident: Incident }) {
       {figures.map((figure) => (
         <div key={figure.label} className="min-w-0 bg-surface px-4 py-3">
           <dt className="text-sm text-muted">{figure.label}</dt>
-          <dd className="mt-0.5 text-xl font-semibold tracking-tight">
+          <dd className="mt-0.5 text-xl font-semibold tracking-tight wrap-anywhere max-md:text-lg">
             {figure.value}
             <SourceMark source="estimated" />
           </dd>

@@ -35,7 +35,7 @@ export function SharedView({ shared }: { shared: Shared }) {
     <main className="mx-auto flex max-w-[1120px] flex-col gap-4 px-4 py-6 md:px-8">
       <header className="flex flex-wrap items-center gap-x-3 gap-y-1">
         <Mark className="size-6" />
-        <h1 className="min-w-0 flex-1 truncate text-xl font-semibold tracking-tight">
+        <h1 className="min-w-0 flex-1 basis-60 text-xl wrap-anywhere font-semibold tracking-tight">
           <bdi>{shared.name}</bdi>
         </h1>
         <p className="text-xs text-muted">
@@ -81,7 +81,7 @@ function SeriesTable({ chart, view }: { chart: ExplorerChart; view: UsageView })
               <Td>
                 <span className="flex items-center gap-2">
                   <span className="size-2.5 shrink-0 rounded-xs" style={{ background: series.color }} aria-hidden />
-                  <bdi className="max-w-72 truncate">{series.name}</bdi>
+                  <bdi className="max-w-72 truncate max-md:max-w-40">{series.name}</bdi>
                 </span>
               </Td>
               <Td isNumber>{series.total}</Td>

@@ -1,7 +1,7 @@
 import type { AlertRule, AlertRulePreview } from '@/lib/contracts/alert-rules';
 import type { Reader } from '@/lib/domain/reader';
 import { formatCalendarDay, formatDay } from './instant';
-import { formatMoney, formatMoneyRough } from './money';
+import { formatMoney, formatMoneyTick } from './money';
 import { planLabelIndexes, planValueAxis } from './scale';
 import { renderSeriesColor } from './series-color';
 import type { StackedChartModel } from './stacked-chart';
@@ -116,6 +116,6 @@ function buildAxis(peak: number, reader: Language): StackedChartModel['axis'] {
   const axis = planValueAxis(peak);
   return {
     max: axis.max,
-    ticks: axis.ticks.map((value) => ({ value, text: formatMoneyRough(String(value), reader) })),
+    ticks: axis.ticks.map((value) => ({ value, text: formatMoneyTick(value, reader) })),
   };
 }

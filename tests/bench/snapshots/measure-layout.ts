@@ -1,16 +1,16 @@
 import type { Page } from '@playwright/test';
 
 /** What a reader would call broken, in words. */
-export type LayoutFault = { kind: 'overflow' | 'clipped' | 'overlap'; text: string };
+export type LayoutFault = { kind: 'overflow' | 'clipped' | 'overlap' | 'squeezed'; text: string };
 
 /**
  * Measures the page as it is drawn now: does it scroll sideways, is text cut off without an ellipsis, does text lie on
- * other text. What is meant for screen readers only, what is scrolled out of its frame, and what floats over the page
+ * other text, is a name broken to a few letters a line. What is meant for screen readers only, what is scrolled out of its frame, and what floats over the page
  * (bars, notes) does not count.
  */
 export function measureLayout(page: Page): Promise<LayoutFault[]> {
   return page.evaluate(() => {
-    const faults: { kind: 'overflow' | 'clipped' | 'overlap'; text: string }[] = [];
+    const faults: { kind: 'overflow' | 'clipped' | 'overlap' | 'squeezed'; text: string }[] = [];
     const root = document.documentElement;
     if (root.scrollWidth > window.innerWidth) {
       faults.push({ kind: 'overflow', text: `${root.scrollWidth - window.innerWidth} px wider than the window` });
@@ -46,6 +46,8 @@ export function measureLayout(page: Page): Promise<LayoutFault[]> {
         const visible = findVisible(element, box);
         if (visible) texts.push({ element, said: said.slice(0, 60), ...visible });
       }
+      const lines = new Set([...range.getClientRects()].map((box) => Math.round(box.top))).size;
+      if (lines >= 4 && said.length / lines < 7) faults.push({ kind: 'squeezed', text: said.slice(0, 60) });
       const isCut = element.scrollWidth > element.clientWidth + 1 && element.clientWidth > 1;
       const isFrame = ['auto', 'scroll'].includes(style.overflowX);
       if (isCut && style.overflowX !== 'visible' && !isFrame && style.textOverflow !== 'ellipsis') {

@@ -129,7 +129,6 @@ async function fillUsage(workspaceId: string, from: Date, now: Date, keys: numbe
       [workspaceId, start, end, priceVersionId, ZONE, keysUpTo],
     );
   };
-  await insert('day', from, now);
   for (const day of [SHORT_DAY, LONG_DAY]) {
     const midnight = Date.parse(`${day}T00:00:00Z`);
     await insert('hour', new Date(midnight - DAY_MS), new Date(midnight + 2 * DAY_MS), Math.min(keys, 100));
@@ -137,4 +136,24 @@ async function fillUsage(workspaceId: string, from: Date, now: Date, keys: numbe
   const today = Math.floor(now.getTime() / DAY_MS) * DAY_MS;
   await insert('hour', keys > 100 ? new Date(today - 2 * DAY_MS) : from, now);
   await insert('minute', new Date(today), now, Math.min(keys, 12));
+  await addUpHours(workspaceId);
+  await insert('day', from, now);
+}
+
+/** Days are what their hours come to, where there are hours. */
+async function addUpHours(workspaceId: string): Promise<void> {
+  const { rows } = await getPool().query<{ first: Date; last: Date }>(
+    'SELECT min(bucket_start) AS first, max(bucket_start) AS last FROM usage_hour WHERE workspace_id = $1',
+    [workspaceId],
+  );
+  const [{ first, last } = { first: new Date(), last: new Date() }] = rows;
+  await ensurePartitions('day', first, last);
+  await getPool().query(
+    `INSERT INTO usage_day (workspace_id, series_id, bucket_start, requests, input_tokens, cached_input_tokens,
+            output_tokens, cost_nanos, price_version_id)
+     SELECT workspace_id, series_id, date_trunc('day', bucket_start, 'UTC'), sum(requests), sum(input_tokens),
+            sum(cached_input_tokens), sum(output_tokens), sum(cost_nanos), min(price_version_id)
+       FROM usage_hour WHERE workspace_id = $1 GROUP BY 1, 2, 3`,
+    [workspaceId],
+  );
 }

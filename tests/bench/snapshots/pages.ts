@@ -7,6 +7,8 @@ export type SnapshotPage = {
   address: string;
   /** Looked at by somebody who is not signed in. */
   isPublic: boolean;
+  /** A picture that other sites embed. */
+  isImage?: boolean;
   /** A button to press first: the picture is of what it opens. */
   press?: { name: string; exact: true };
 };
@@ -52,9 +54,9 @@ const WITH_KEYS: Record<string, string> = {
 const DIALOGS: Record<string, [address: string, button: string]> = {
   'new-budget': ['/budgets', 'New budget'],
   'new-rule': ['/alert-rules', 'New rule'],
-  'new-channel': ['/settings/channels', 'New channel'],
+  'new-channel': ['/settings/channels', 'Add channel'],
   'new-silence': ['/settings/silences', 'New silence'],
-  'new-plan': ['/planned-events', 'Plan an event'],
+  'new-plan': ['/planned-events', 'New planned event'],
   share: ['/usage', 'Share'],
 };
 
@@ -70,6 +72,7 @@ export function listPages({ shared, chart, incidentIds }: HardOrganization): Sna
     ...Object.entries(DIALOGS).map(([name, [address, button]]) => ({
       ...{ name, address, isPublic: false, press: { name: button, exact: true as const } },
     })),
-    ...open({ shared, chart, ended: '/share/nothing' }, true),
+    ...open({ shared, ended: '/share/nothing' }, true),
+    { name: 'chart', address: chart, isPublic: true, isImage: true },
   ];
 }
