@@ -17,10 +17,12 @@ export default async function setup(): Promise<() => Promise<void>> {
     OPENAI_BASE_URL: simulator.url,
     POLL_INTERVAL_SECONDS: '5',
     ALERT_EMAIL_TO: 'oncall@example.com',
+    ALLOWED_PRIVATE_HOSTS: '127.0.0.1',
     SPENDWATCH_OWNER_EMAIL: OWNER.email,
     SPENDWATCH_OWNER_PASSWORD: OWNER.password,
   });
   process.env['E2E_URL'] = stack.url;
+  process.env['E2E_DATA_DIR'] = stack.dataDir;
   process.env['E2E_PROVIDER_URL'] = simulator.url;
   return async () => {
     await stack.stop();

@@ -8,7 +8,7 @@ import { fileURLToPath } from 'node:url';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 
-export type Stack = { url: string; output: () => string; stop: () => Promise<void> };
+export type Stack = { url: string; dataDir: string; output: () => string; stop: () => Promise<void> };
 
 export function findFreePort(): Promise<number> {
   return new Promise((resolve, reject) => {
@@ -52,5 +52,5 @@ export async function startStack(env: Record<string, string>): Promise<Stack> {
     }
     await new Promise((resolve) => setTimeout(resolve, 200));
   }
-  return { url: `http://localhost:${port}`, output: () => output, stop };
+  return { url: `http://localhost:${port}`, dataDir, output: () => output, stop };
 }
