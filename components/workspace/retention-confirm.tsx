@@ -5,7 +5,7 @@ import { useReader } from '@/components/shell/reader-context';
 import { TypedConfirm } from '@/components/ui/typed-confirm';
 import type { RetentionPreview } from '@/lib/contracts/retention';
 import { formatQuantity } from '@/lib/presenters/count';
-import { formatCalendarDay } from '@/lib/presenters/instant';
+import { formatDate } from '@/lib/presenters/instant';
 import { workspaceQuery } from '@/lib/queries/members';
 import * as texts from '@/lib/texts/en/workspace/retention-card';
 
@@ -41,7 +41,7 @@ export function RetentionConfirm({ lines, isBusy, error, onClose, onConfirm }: R
             {texts.confirmRow(
               texts.LABELS[field].name,
               formatQuantity(rows, texts.row, reader),
-              before === null ? '' : formatCalendarDay(before.slice(0, 10), reader),
+              before === null ? '' : formatDate(before.slice(0, 10), reader),
               isMore,
             )}
           </li>

@@ -6,7 +6,7 @@ import { Input } from '@/components/ui/field';
 import type { RetentionPreview } from '@/lib/contracts/retention';
 import { RETENTION_LIMITS, type RetentionField } from '@/lib/domain/retention';
 import { formatQuantity } from '@/lib/presenters/count';
-import { formatCalendarDay } from '@/lib/presenters/instant';
+import { formatDate } from '@/lib/presenters/instant';
 import * as texts from '@/lib/texts/en/workspace/retention-card';
 
 /** What is proposed to somebody who no longer wants to keep something for ever. */
@@ -41,22 +41,25 @@ export function RetentionRow({ field, days, stored, onChange, preview, error }: 
         <p className="mt-0.5 text-xs text-muted">{lost}</p>
       </div>
       <div className="min-w-0">
-        <div className="flex items-center gap-2 text-sm">
-          <Input
-            aria-label={texts.keptDays(name)}
-            aria-describedby={noteId}
-            aria-invalid={error ? true : undefined}
-            type="number"
-            inputMode="numeric"
-            className="w-24! text-right tabular-nums"
-            min={min}
-            max={max}
-            required={days !== null}
-            disabled={days === null}
-            value={days === null || Number.isNaN(days) ? '' : days}
-            onChange={(event) => onChange(event.target.valueAsNumber)}
-          />
-          <span className="text-muted">{texts.days}</span>
+        <div className="flex min-h-8 items-center gap-2 text-sm">
+          {days === null ? null : (
+            <>
+              <Input
+                aria-label={texts.keptDays(name)}
+                aria-describedby={noteId}
+                aria-invalid={error ? true : undefined}
+                type="number"
+                inputMode="numeric"
+                className="w-24! text-right tabular-nums"
+                min={min}
+                max={max}
+                required
+                value={Number.isNaN(days) ? '' : days}
+                onChange={(event) => onChange(event.target.valueAsNumber)}
+              />
+              <span className="text-muted">{texts.days}</span>
+            </>
+          )}
           {ALWAYS_LIMITED.includes(field) ? null : (
             <label className="ml-auto flex items-center gap-1.5">
               <input
@@ -82,7 +85,7 @@ function Loss({ preview }: { preview: RetentionRowProps['preview'] }) {
   const reader = useReader();
   if (!preview) return null;
   if (preview.before === null) return texts.nothingGoes;
-  const day = formatCalendarDay(preview.before.slice(0, 10), reader);
+  const day = formatDate(preview.before.slice(0, 10), reader);
   if (preview.rows === 0) return texts.nothingOlder(day);
   const rows = formatQuantity(preview.rows, texts.row, reader);
   return (

@@ -42,6 +42,11 @@ export function formatDay(instant: string | Date, reader: Reader): string {
   return format(instant, reader, DAY);
 }
 
+/** A calendar day "2026-11-23" -> "23 Nov 2026"; no zone involved. */
+export function formatDate(day: string, { locale }: Pick<Reader, 'locale'>): string {
+  return format(`${day}T00:00:00Z`, { locale, timezone: 'UTC' }, { ...DAY, year: 'numeric' });
+}
+
 /** "Mon 23 Nov". */
 export function formatWeekday(instant: string | Date, reader: Reader): string {
   return format(instant, reader, { weekday: 'short', ...DAY });

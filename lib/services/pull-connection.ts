@@ -11,6 +11,7 @@ import {
 import { type Grain, USAGE_KINDS } from '@/lib/domain/usage';
 import { AppError } from '@/lib/errors';
 import type { UsageProvider } from '@/lib/providers/provider';
+import { checkUnseenKey } from './check-unseen-key';
 import { ingestCosts, reconcileCosts } from './ingest-costs';
 import { ingestInventory } from './ingest-inventory';
 import { ingestUsage } from './ingest-usage';
@@ -129,7 +130,8 @@ async function pullCosts(context: PullContext, provider: UsageProvider): Promise
 /**
  * One pull of one connection. The newest minutes come first and are judged at once (`evaluate`), for they are what an
  * alert waits for; hours, days, bills and inventory follow. A connection without history reads it coarse to fine, so
- * that the first chart appears within seconds. The caller holds the lease.
+ * that the first chart appears within seconds. At last a key that nobody has looked at is looked at. The caller holds the
+ * lease.
  */
 export async function pullConnection(
   context: PullContext,
@@ -159,6 +161,9 @@ export async function pullConnection(
   if (!failures.some((failure) => failure !== null && isHopeless(failure))) {
     failures.push(await pullCosts(context, provider), await pullInventory(context, provider));
     await evaluate();
+    await checkUnseenKey(context, provider).catch((error: unknown) =>
+      context.log.warn({ err: error }, 'what the key can do could not be looked at'),
+    );
   }
   const cursors = [...(await listUsageCursors(context.workspaceId, context.connectionId)).values()];
   const newest = cursors

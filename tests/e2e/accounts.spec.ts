@@ -1,7 +1,8 @@
-import { createHmac, randomBytes } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import { createServer, type Server } from 'node:http';
 import { expect, type Page } from '@playwright/test';
 import { Provider } from 'oidc-provider';
+import { computeTotp } from '../support/totp';
 import { expectRefusals, test } from './quiet-test';
 import { openDialog } from './sign-in';
 import { findFreePort, type Stack, startStack } from './stack';
@@ -50,18 +51,6 @@ test.afterAll(async () => {
   await new Promise((resolve) => provider.close(resolve));
 });
 
-/** RFC 6238 with SHA-1, six digits, 30 seconds: what an authenticator app shows. */
-function computeCode(secret: string, at = Date.now()): string {
-  const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567';
-  const bits = [...secret.replace(/=+$/, '')].map((one) => alphabet.indexOf(one).toString(2).padStart(5, '0')).join('');
-  const key = Buffer.from((bits.match(/.{8}/g) ?? []).map((byte) => Number.parseInt(byte, 2)));
-  const counter = Buffer.alloc(8);
-  counter.writeBigUInt64BE(BigInt(Math.floor(at / 30_000)));
-  const digest = createHmac('sha1', key).update(counter).digest();
-  const offset = (digest.at(-1) ?? 0) & 15;
-  return String((digest.readUInt32BE(offset) & 0x7fffffff) % 1_000_000).padStart(6, '0');
-}
-
 async function enterPassword(page: Page, person: { email: string; password: string } = OWNER): Promise<void> {
   await page.goto(`${stack.url}/sign-in`);
   await page.getByLabel('E-mail').fill(person.email);
@@ -83,7 +72,7 @@ test('an authenticator app: set up, asked for at sign-in, replaced once by a rec
   await page.getByRole('button', { name: 'Continue' }).click();
   await expect(page.getByRole('img', { name: /QR code/ })).toBeVisible();
   const secret = await page.getByLabel('Key to type in').inputValue();
-  await page.getByLabel('Code that the app shows').fill(computeCode(secret));
+  await page.getByLabel('Code that the app shows').fill(computeTotp(secret));
   await page.getByRole('button', { name: 'Turn it on' }).click();
   const shown = page.getByRole('list', { name: 'Recovery codes' }).getByRole('listitem');
   await expect(shown).toHaveCount(10);
@@ -96,7 +85,7 @@ test('an authenticator app: set up, asked for at sign-in, replaced once by a rec
   await other.getByLabel('Code from your authenticator app').fill('000000');
   await other.getByRole('button', { name: 'Continue' }).click();
   await expect(other.getByText('This code is not right')).toBeVisible();
-  await other.getByLabel('Code from your authenticator app').fill(computeCode(secret, Date.now() + 30_000));
+  await other.getByLabel('Code from your authenticator app').fill(computeTotp(secret, Date.now() + 30_000));
   await other.getByRole('button', { name: 'Continue' }).click();
   await expect(other).not.toHaveURL(/sign-in/);
 
@@ -124,9 +113,8 @@ test('an authenticator app: set up, asked for at sign-in, replaced once by a rec
   await expect(page.getByText('A second factor keeps others out')).toBeVisible();
 });
 
-test('a passkey is added and signs in without a password', async ({ openPage, expectedConsole }) => {
-  expectRefusals(expectedConsole);
-  const page = await openPage();
+/** A fingerprint reader that always says yes. */
+async function plugInAuthenticator(page: Page): Promise<void> {
   const devtools = await page.context().newCDPSession(page);
   await devtools.send('WebAuthn.enable');
   await devtools.send('WebAuthn.addVirtualAuthenticator', {
@@ -138,6 +126,12 @@ test('a passkey is added and signs in without a password', async ({ openPage, ex
       isUserVerified: true,
     },
   });
+}
+
+test('a passkey is added and signs in without a password', async ({ openPage, expectedConsole }) => {
+  expectRefusals(expectedConsole);
+  const page = await openPage();
+  await plugInAuthenticator(page);
   await enterPassword(page);
   await expect(page).not.toHaveURL(/sign-in/);
   await page.goto(`${stack.url}/settings/security`);
@@ -218,4 +212,34 @@ test('an OIDC identity gets in only after an invitation', async ({ openPage, exp
   await expect(stranger).toHaveURL(`${stack.url}/`);
   await stranger.goto(`${stack.url}/settings/security`);
   await expect(stranger.getByText(OIDC_PERSON.email)).toBeVisible();
+});
+
+test('a workspace that asks for two factors lets nobody past setting one up', async ({ openPage, expectedConsole }) => {
+  expectRefusals(expectedConsole);
+  const page = await openPage();
+  await plugInAuthenticator(page);
+  await enterPassword(page);
+  await expect(page).not.toHaveURL(/sign-in/);
+  await page.goto(`${stack.url}/settings/security`);
+  await page.getByRole('button', { name: 'Add a passkey' }).click();
+  await expect(page.getByRole('list', { name: 'Passkeys' }).getByRole('listitem')).toHaveCount(1);
+  await page.goto(`${stack.url}/settings/workspace`);
+  const rules = await openDialog(page, page.getByRole('button', { name: 'Change…' }));
+  await rules.getByLabel('Require two factors').check();
+  await rules.getByRole('button', { name: 'Save' }).click();
+  await expect(page.getByText('required', { exact: true })).toBeVisible();
+
+  const member = await openPage();
+  await enterPassword(member, INVITED);
+  await expect(member).toHaveURL(/second-factor$/);
+  await member.goto(`${stack.url}/usage`);
+  await expect(member).toHaveURL(/second-factor$/);
+  await member.getByRole('button', { name: 'Use an authenticator app' }).click();
+  await member.getByLabel('Your password').fill(INVITED.password);
+  await member.getByRole('button', { name: 'Continue' }).click();
+  const secret = await member.getByLabel('Key to type in').inputValue();
+  await member.getByLabel('Code that the app shows').fill(computeTotp(secret));
+  await member.getByRole('button', { name: 'Turn it on' }).click();
+  await member.getByRole('button', { name: 'I have saved them' }).click();
+  await expect(member.getByRole('heading', { name: 'Overview', level: 1 })).toBeVisible();
 });

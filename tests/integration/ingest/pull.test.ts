@@ -1,5 +1,6 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { getPool } from '@/lib/db/client';
+import { getDb, getPool } from '@/lib/db/client';
+import { KeyAccess, listKeyWarnings } from '@/lib/domain/key-access';
 import { parseScenario, type ScenarioInput } from '@/lib/simulator/scenario';
 import { type Simulator, startSimulator } from '@/lib/simulator/server';
 import { useTestDatabase } from '../../support/database';
@@ -60,6 +61,9 @@ describe('one connection, read again and again', () => {
     expect(result.backfillPermil).toBe(1000);
     await expectEqualToProvider();
     expect((await sumStored(connection, 'usage_minute', new Date(0), now)).size).toBeGreaterThan(5);
+    // Nobody had looked at what this key can do; it can do more than reading needs.
+    const { keyAccess } = await getDb().connection.findFirstOrThrow({ where: { id: connection.connectionId } });
+    expect(listKeyWarnings(KeyAccess.parse(keyAccess)).map((one) => one.key)).toEqual(['admin']);
   });
 
   test('a second pull of the same moment changes nothing and records no revision', async () => {
