@@ -17,13 +17,17 @@ import { SigningSecret } from './signing-secret';
 /** Which kind, then what it needs, then for a webhook the key it is signed with. */
 export function AddChannelDialog({ onClose }: { onClose: () => void }) {
   const [kind, setKind] = useState<ChannelKind | null>(null);
-  const [secret, setSecret] = useState<string | null>(null);
-  if (secret !== null) {
+  const [made, setMade] = useState<{ name: string; secret: string } | null>(null);
+  const finish = (name: string) => {
+    toast.success(texts.addedSendTest(name));
+    onClose();
+  };
+  if (made !== null) {
     return (
-      <Dialog isOpen onOpenChange={onClose} title={texts.title} description={texts.description}>
-        <SigningSecret secret={secret} />
+      <Dialog isOpen onOpenChange={() => finish(made.name)} title={texts.title} description={texts.description}>
+        <SigningSecret secret={made.secret} />
         <DialogActions>
-          <Button variant="primary" onClick={onClose}>
+          <Button variant="primary" onClick={() => finish(made.name)}>
             {texts.iHaveSavedIt}
           </Button>
         </DialogActions>
@@ -37,15 +41,16 @@ export function AddChannelDialog({ onClose }: { onClose: () => void }) {
       </Dialog>
     );
   }
-  const finish = (signingSecret: string | null) => (signingSecret === null ? onClose() : setSecret(signingSecret));
-  return <KindDialog kind={kind} onBack={() => setKind(null)} onClose={onClose} onCreated={finish} />;
+  // What is said of success would cover the key on a phone, so it waits until the key is saved.
+  const show = (name: string, secret: string | null) => (secret === null ? finish(name) : setMade({ name, secret }));
+  return <KindDialog kind={kind} onBack={() => setKind(null)} onClose={onClose} onCreated={show} />;
 }
 
 type KindDialogProps = {
   kind: ChannelKind;
   onBack: () => void;
   onClose: () => void;
-  onCreated: (signingSecret: string | null) => void;
+  onCreated: (name: string, signingSecret: string | null) => void;
 };
 
 function KindDialog({ kind, onBack, onClose, onCreated }: KindDialogProps) {
@@ -55,10 +60,7 @@ function KindDialog({ kind, onBack, onClose, onCreated }: KindDialogProps) {
   const create = useCreateChannel();
   const submit = () =>
     create.mutate({ kind, name: name.trim(), config: readKindConfig(guide, typed), enabled: true } as ChannelCreate, {
-      onSuccess: (channel) => {
-        toast.success(texts.addedSendTest(name.trim()));
-        onCreated(channel.signingSecret);
-      },
+      onSuccess: (channel) => onCreated(name.trim(), channel.signingSecret),
     });
   const isKnownField = create.error ? isFieldError(create.error, guide.fields) : false;
   return (

@@ -2,5 +2,5 @@ export const whenNobodyAcknowledges = 'When nobody acknowledges';
 export const nobodyElseIsTold = 'Nobody else is told.';
 export const stepAfterMinutes = (index: number) => `Step ${index}: after minutes`;
 export const removeStep = (index: number) => `Remove step ${index}`;
-export const tell = 'tell';
+export const tell = 'Tell';
 export const addStep = 'Add a step';
