@@ -48,7 +48,7 @@ export function EditRuleDialog({ rule, onClose }: { rule: AlertRule | null; onCl
       onClose={onClose}
       onSubmit={submit}
       error={save.error}
-      saveLabel={rule ? 'Save' : 'Create rule'}
+      saveLabel={rule ? texts.save : texts.create}
       isBusy={save.isPending}
       isComplete={draft.name.trim() !== ''}
     >

@@ -48,7 +48,7 @@ export function EditBudgetDialog({ budget, onClose }: { budget: Budget | null; o
       onClose={onClose}
       onSubmit={submit}
       error={save.error}
-      saveLabel={budget ? 'Save' : 'Create budget'}
+      saveLabel={budget ? texts.save : texts.create}
       isBusy={save.isPending}
       isComplete={draft.name.trim() !== '' && isAmount(draft.amount)}
     >
@@ -62,8 +62,7 @@ export function EditBudgetDialog({ budget, onClose }: { budget: Budget | null; o
         <Field
           label={texts.amountInUsd}
           error={
-            errorOf('amount') ??
-            (draft.amount !== '' && !isAmount(draft.amount) ? 'Expected an amount such as 500 or 12.50' : undefined)
+            errorOf('amount') ?? (draft.amount !== '' && !isAmount(draft.amount) ? texts.expectedAmount : undefined)
           }
         >
           {(field) => (

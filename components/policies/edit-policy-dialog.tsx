@@ -54,7 +54,7 @@ export function EditPolicyDialog({ policy, onClose }: { policy: NotificationPoli
       onClose={onClose}
       onSubmit={submit}
       error={save.error}
-      saveLabel={policy ? 'Save' : 'Create policy'}
+      saveLabel={policy ? texts.save : texts.create}
       isBusy={save.isPending}
       isComplete={isPolicyComplete(draft)}
     >

@@ -32,7 +32,7 @@ export function NavigationLinks({ items, onNavigate }: { items: readonly Navigat
               aria-current={isCurrent ? 'page' : undefined}
               {...(onNavigate ? { onClick: onNavigate } : {})}
               className={classNames(
-                'relative flex h-8 items-center gap-2.5 rounded-md px-2 text-sm text-muted transition-colors hover:bg-hover hover:text-ink max-md:h-11',
+                'relative flex h-7 items-center gap-2.5 rounded-md px-2 text-sm text-muted transition-colors hover:bg-hover hover:text-ink max-md:h-11',
                 isCurrent && 'bg-hover font-medium text-ink',
               )}
             >

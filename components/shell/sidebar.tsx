@@ -24,7 +24,10 @@ export function Sidebar() {
         <span className="folded:sr-only">{texts.spendwatch}</span>
       </IntentLink>
       <SearchButton />
-      <nav aria-label={texts.main} className="flex min-h-0 flex-1 flex-col gap-5 overflow-y-auto">
+      <nav
+        aria-label={texts.main}
+        className="flex min-h-0 flex-1 flex-col gap-4 overflow-y-auto mask-b-from-[calc(100%-1rem)] pb-4"
+      >
         <NavigationLinks items={MAIN_ITEMS} />
         {groups.map(({ title, items }) => (
           <div key={title}>

@@ -2,6 +2,7 @@
 
 import { useEffect } from 'react';
 import { Toaster as Sonner, toast as show } from 'sonner';
+import * as texts from '@/lib/texts/en/ui/toaster';
 import { subscribeToToasts, takeToasts } from './toast';
 
 /** Long enough to read the note and to change one's mind. */
@@ -9,7 +10,7 @@ const UNDO_MS = 8_000;
 
 function showWaiting(): void {
   for (const { kind, text, onUndo } of takeToasts()) {
-    show[kind](text, onUndo ? { action: { label: 'Undo', onClick: onUndo }, duration: UNDO_MS } : {});
+    show[kind](text, onUndo ? { action: { label: texts.undo, onClick: onUndo }, duration: UNDO_MS } : {});
   }
 }
 

@@ -142,7 +142,7 @@ test('a passkey is added and signs in without a password', async ({ openPage, ex
   await page.getByRole('button', { name: 'Sign in with a passkey' }).click();
   await expect(page).not.toHaveURL(/sign-in/);
   await page.goto(`${stack.url}/settings/security`);
-  const remove = page.getByRole('button', { name: /^Remove passkey/ });
+  const remove = page.getByRole('list', { name: 'Passkeys' }).getByRole('button');
   const name = (await remove.getAttribute('aria-label'))?.replace('Remove passkey ', '') ?? '';
   const dialog = await openDialog(page, remove);
   await dialog.getByRole('textbox').fill(name);

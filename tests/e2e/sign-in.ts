@@ -18,7 +18,8 @@ export async function signIn(page: Page, path = '/'): Promise<void> {
 export async function openDialog(page: Page, button: Locator): Promise<Locator> {
   const dialog = page.getByRole('dialog');
   await expect(async () => {
-    await button.click({ timeout: 2_000 });
+    // Slow to come is not asleep: what is open already must not be pressed again.
+    if (!(await dialog.isVisible())) await button.click({ timeout: 2_000 });
     await expect(dialog).toBeVisible({ timeout: 2_000 });
   }).toPass({ timeout: 30_000 });
   return dialog;

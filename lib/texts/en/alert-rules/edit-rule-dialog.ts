@@ -9,3 +9,5 @@ export const asGraveAs = 'As grave as it is';
 export const infoNoMail = 'Info: no mail';
 export const warning = 'Warning';
 export const critical = 'Critical';
+export const save = 'Save';
+export const create = 'Create rule';

@@ -6,3 +6,6 @@ export const periodsFollowCalendarOf = (timezone: string) => `Periods follow the
 export const everything = 'Everything';
 export const amountInUsd = 'Amount in USD';
 export const period = 'Period';
+export const save = 'Save';
+export const create = 'Create budget';
+export const expectedAmount = 'Expected an amount such as 500 or 12.50';

@@ -11,3 +11,5 @@ export const holdEverythingBelow = 'Hold everything below critical; it goes out 
 export const onlyAtCertainTimes = 'Only at certain times';
 export const otherTimesPolicies = 'At other times the policies below decide.';
 export const letPoliciesBelow = 'Let the policies below have a say too';
+export const save = 'Save';
+export const create = 'Create policy';
