@@ -27,7 +27,7 @@ import { useScopeNames } from './use-scope-names';
 type Panel = { kind: 'edit'; budget: Budget | null } | { kind: 'delete' | 'mirror'; budget: Budget } | null;
 
 export function BudgetsScreen({ isCreateAsked }: { isCreateAsked: boolean }) {
-  const { can } = useWorkspace();
+  const { can, isLimited } = useWorkspace();
   const [panel, setPanel] = useState<Panel>(isCreateAsked && can.manageBudgets ? { kind: 'edit', budget: null } : null);
   const close = () => {
     setPanel(null);
@@ -50,8 +50,8 @@ export function BudgetsScreen({ isCreateAsked }: { isCreateAsked: boolean }) {
           onMirror={(budget) => setPanel({ kind: 'mirror', budget })}
         />
       </Card>
-      <BudgetSuggestions />
-      <ProviderLimits />
+      {isLimited ? null : <BudgetSuggestions />}
+      {isLimited ? null : <ProviderLimits />}
       {panel?.kind === 'edit' ? <EditBudgetDialog budget={panel.budget} onClose={close} /> : null}
       {panel?.kind === 'delete' ? <DeleteBudgetDialog budget={panel.budget} onClose={close} /> : null}
       {panel?.kind === 'mirror' ? <MirrorBudgetDialog budget={panel.budget} onClose={close} /> : null}
@@ -70,10 +70,10 @@ type BudgetListProps = {
 const SHOWN_AT_ONCE = 100;
 
 function BudgetList({ createButton, onEdit, onDelete, onMirror }: BudgetListProps) {
-  const { refreshMs } = useWorkspace();
+  const { refreshMs, isLimited } = useWorkspace();
   const query = useQuery({ ...budgetsQuery(), refetchInterval: refreshMs });
   const { data } = query;
-  const suggestions = useQuery(budgetSuggestionsQuery());
+  const suggestions = useQuery({ ...budgetSuggestionsQuery(), enabled: !isLimited });
   const scopeNames = useScopeNames(data ?? []);
   const [shown, setShown] = useState(SHOWN_AT_ONCE);
   if (!data) {

@@ -17,15 +17,17 @@ type UsageActionsProps = { view: UsageView; query: UsageQuery; chart: ExplorerCh
 
 /** Saved views, sharing and downloads; each is loaded when it is asked for. */
 export function UsageActions({ view, query, chart }: UsageActionsProps) {
-  const { can } = useWorkspace();
+  const { can, isLimited } = useWorkspace();
   const [open, setOpen] = useState<'views' | 'share' | 'download' | null>(null);
   const close = () => setOpen(null);
   return (
     <>
-      <Button size="sm" variant="ghost" onClick={() => setOpen('views')} aria-haspopup="dialog">
-        <Bookmark aria-hidden />
-        {texts.views}
-      </Button>
+      {isLimited ? null : (
+        <Button size="sm" variant="ghost" onClick={() => setOpen('views')} aria-haspopup="dialog">
+          <Bookmark aria-hidden />
+          {texts.views}
+        </Button>
+      )}
       {can.shareViews ? (
         <Button size="sm" variant="ghost" onClick={() => setOpen('share')} aria-haspopup="dialog">
           <Share2 aria-hidden />

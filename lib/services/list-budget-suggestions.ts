@@ -12,17 +12,22 @@ import { computeBudgetPhase } from '@/lib/domain/budget-period';
 import { type BudgetSuggestion, suggestBudgets } from '@/lib/domain/budget-suggestion';
 import { selectScopeNames } from '@/lib/domain/incident-text';
 import { formatNanosExact } from '@/lib/domain/money';
+import { listAllowedProjects } from '@/lib/domain/project-limit';
 import { mapBudgetScope } from './map-budget';
 
 const DAY_MS = 86_400_000;
 const HISTORY_DAYS = 28;
 const MAX_PROJECTS = 50;
 
-/** Budgets near what is expected to be spent, and those far off it, with the reasoning. */
+/**
+ * Budgets near what is expected to be spent, and those far off it, with the reasoning. They speak of the whole
+ * organization: who is limited to some projects is suggested none.
+ */
 export async function listBudgetSuggestions(
   viewer: Viewer,
   now: Date = readNow(),
 ): Promise<{ data: BudgetSuggestionContract[]; nextCursor: null }> {
+  if (listAllowedProjects(viewer) !== null) return { data: [], nextCursor: null };
   const { workspaceId } = viewer;
   const budgets = (await listAllBudgets(getDb(), workspaceId)).filter(
     (budget) => budget.period === 'month' && computeBudgetPhase(budget, now) === 'active',

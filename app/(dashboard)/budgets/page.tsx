@@ -2,6 +2,7 @@ import type { Metadata } from 'next';
 import { BudgetsScreen } from '@/components/budgets/budgets-screen';
 import { Prefetch } from '@/components/shell/prefetch';
 import { requireViewer } from '@/lib/auth/session';
+import { listAllowedProjects } from '@/lib/domain/project-limit';
 import { budgetSuggestionsQuery } from '@/lib/queries/budget-suggestions';
 import { budgetsQuery } from '@/lib/queries/budgets';
 import { listBudgetSuggestions } from '@/lib/services/list-budget-suggestions';
@@ -17,7 +18,9 @@ export default async function BudgetsPage({ searchParams }: PageProps<'/budgets'
     <Prefetch
       queries={[
         { queryKey: budgetsQuery().queryKey, load: () => listBudgetsWithStatus(viewer) },
-        { queryKey: budgetSuggestionsQuery().queryKey, load: () => listBudgetSuggestions(viewer) },
+        ...(listAllowedProjects(viewer) === null
+          ? [{ queryKey: budgetSuggestionsQuery().queryKey, load: () => listBudgetSuggestions(viewer) }]
+          : []),
       ]}
     >
       <BudgetsScreen isCreateAsked={create === '1'} />

@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import { getDb } from '@/lib/db/client';
 import { OPERATIONS } from '@/lib/http/operations';
+import { listBudgetSuggestions } from '@/lib/services/list-budget-suggestions';
 import { watchChanges } from '@/lib/services/watch-changes';
 import { callRoute, createTestWorkspace, type TestWorkspace } from '../../support/api';
 import { useTestDatabase } from '../../support/database';
@@ -107,6 +108,9 @@ describe('a member limited to one project', () => {
       expect((await read(`/budgets/${id}/status`)).status).toBe(404);
     }
     expect(await getDb().budget.count()).toBe(3);
+    const viewer = { workspaceId: workspace.id, timezone: 'UTC', role: 'member' as const, projectIds: ['proj_a'] };
+    const actor = { kind: 'user' as const, id: limited.userId, name: 'Lim' };
+    expect((await listBudgetSuggestions({ ...viewer, actor })).data).toEqual([]);
   });
 
   test('acts on incidents of that project, and finds no others', async () => {

@@ -12,7 +12,7 @@ import * as texts from '@/lib/texts/en/pages/settings-workspace';
 export const metadata: Metadata = { title: texts.workspaceSettings };
 
 export default async function WorkspacePage() {
-  const viewer = await requireViewer();
+  const viewer = await requireViewer('open');
   const canManage = canManageWorkspace(viewer.role);
   const queries = [
     { queryKey: workspaceQuery().queryKey, load: () => getWorkspace(viewer) },
