@@ -70,7 +70,9 @@ async function fill(workspaceId: string, connectionId: string): Promise<number> 
   await pool.query('ANALYZE series');
   // A year of rows just arrived at once; charts are measured after the server has written them out.
   await pool.query('CHECKPOINT');
-  const { rows } = await pool.query<{ count: string }>('SELECT count(*) FROM usage_minute');
+  const { rows } = await pool.query<{ count: string }>('SELECT count(*) FROM usage_minute WHERE workspace_id = $1', [
+    workspaceId,
+  ]);
   return Number(rows[0]?.count ?? 0);
 }
 

@@ -82,14 +82,25 @@ function inventFacts(connections: readonly string[], count: number): MinuteFact[
 
 type Bucket = UsageQuery['bucket'];
 
+/** Starts of local days and months by zone and instant: the calendar is slow, and each fact is asked for many times. */
+const localStarts = new Map<string, number>();
+
+function findLocalStart(atMs: number, bucket: 'day' | 'month', timezone: string): number {
+  const key = `${timezone} ${bucket} ${atMs}`;
+  const known = localStarts.get(key);
+  if (known !== undefined) return known;
+  const date = Temporal.Instant.fromEpochMilliseconds(atMs).toZonedDateTimeISO(timezone).toPlainDate();
+  const startMs = (bucket === 'day' ? date : date.with({ day: 1 })).toZonedDateTime(timezone).epochMilliseconds;
+  localStarts.set(key, startMs);
+  return startMs;
+}
+
 function findBucketStart(at: Date, bucket: Bucket, timezone: string, from: Date): string {
   const widthMs = bucket === 'minute' ? 60_000 : 3_600_000;
-  let startMs = Math.floor(at.getTime() / widthMs) * widthMs;
-  if (bucket === 'day' || bucket === 'month') {
-    const local = Temporal.Instant.fromEpochMilliseconds(at.getTime()).toZonedDateTimeISO(timezone);
-    const day = bucket === 'day' ? local.toPlainDate() : local.toPlainDate().with({ day: 1 });
-    startMs = day.toZonedDateTime(timezone).epochMilliseconds;
-  }
+  const startMs =
+    bucket === 'day' || bucket === 'month'
+      ? findLocalStart(at.getTime(), bucket, timezone)
+      : Math.floor(at.getTime() / widthMs) * widthMs;
   return new Date(Math.max(startMs, from.getTime())).toISOString();
 }
 
