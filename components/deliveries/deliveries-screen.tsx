@@ -14,6 +14,7 @@ import { deliveriesQuery } from '@/lib/queries/deliveries';
 import * as texts from '@/lib/texts/en/deliveries/deliveries-screen';
 import { DELIVERY_FILTERS, type DeliveryFilter } from './delivery-filter';
 import { DeliveryRow } from './delivery-row';
+import { WithheldList } from './withheld-list';
 
 /** Every message on its way or arrived, with each attempt and what the receiver said. */
 export function DeliveriesScreen({ filter }: { filter: DeliveryFilter }) {
@@ -28,14 +29,14 @@ export function DeliveriesScreen({ filter }: { filter: DeliveryFilter }) {
       <div className="mb-4">
         <Segmented label={texts.whichDeliveries} value={filter} options={DELIVERY_FILTERS} onChange={choose} />
       </div>
-      <Card isFlush>
-        <DeliveryList filter={filter} />
-      </Card>
+      <Card isFlush>{filter === 'withheld' ? <WithheldList /> : <DeliveryList filter={filter} />}</Card>
     </>
   );
 }
 
-const EMPTY: Record<DeliveryFilter, { title: string; text: string }> = {
+type ListedFilter = Exclude<DeliveryFilter, 'withheld'>;
+
+const EMPTY: Record<ListedFilter, { title: string; text: string }> = {
   all: { title: texts.nothingWasSentYet, text: texts.messagesAboutIncidents },
   dead: {
     title: texts.nothingWasGivenUp,
@@ -49,7 +50,7 @@ const EMPTY: Record<DeliveryFilter, { title: string; text: string }> = {
   },
 };
 
-function DeliveryList({ filter }: { filter: DeliveryFilter }) {
+function DeliveryList({ filter }: { filter: ListedFilter }) {
   const { refreshMs } = useWorkspace();
   const { data, error, refetch, isFetching, hasNextPage, fetchNextPage, isFetchingNextPage } = useInfiniteQuery({
     ...deliveriesQuery(filter === 'all' ? null : filter),

@@ -7,7 +7,8 @@ export const DELIVERY_FILTERS = [
   { value: 'pending', label: texts.waiting },
   { value: 'sent', label: texts.accepted },
   { value: 'grouped', label: texts.collected },
-] as const satisfies readonly { value: DeliveryStateName | 'all'; label: string }[];
+  { value: 'withheld', label: texts.notTold },
+] as const satisfies readonly { value: DeliveryStateName | 'all' | 'withheld'; label: string }[];
 export type DeliveryFilter = (typeof DELIVERY_FILTERS)[number]['value'];
 
 /** The filter of an address; anything else means all. */

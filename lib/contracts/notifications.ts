@@ -31,13 +31,15 @@ export const NotificationReasonName = z.enum([
   ...(['first', 'escalated', 'repeat', 'acknowledged', 'resolved', 'digest', 'test'] as const),
 ]);
 
+const NotificationDecision = z.enum(['now', 'held', 'silenced', 'declined']);
+
 export const Notification = z.object({
   id: Id,
   reason: NotificationReasonName,
   incidentId: Id.nullable(),
   subject: z.string(),
   createdAt: Instant,
-  decision: z.enum(['now', 'held', 'silenced', 'declined']).meta({
+  decision: NotificationDecision.meta({
     description: 'now = told at once; held = told at heldUntil; silenced and declined = told to nobody',
   }),
   decisionReason: z.string().meta({
@@ -52,7 +54,10 @@ export const Notification = z.object({
   deliveries: z.array(Delivery),
 });
 export type Notification = z.infer<typeof Notification>;
-export const NotificationQuery = PageQuery.extend({ incidentId: Id.optional() });
+export const NotificationQuery = PageQuery.extend({
+  incidentId: Id.optional(),
+  decision: z.array(NotificationDecision).default([]).meta({ description: 'Only what was decided so; none = all' }),
+});
 
 /** One delivery in the list over all notifications. */
 export const DeliveryDetail = Delivery.extend({

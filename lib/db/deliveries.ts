@@ -116,16 +116,17 @@ const WITH_DELIVERIES = {
   },
 } satisfies Prisma.NotificationInclude;
 
-/** Notifications newest first, those older than `beforeId` (null = from the newest). */
+/** Notifications newest first, those older than `beforeId` (null = from the newest), of `decisions` (none = all). */
 export async function listNotificationRecords(
   db: Db,
   workspaceId: string,
-  page: { incidentId: string | null; beforeId: string | null; limit: number },
+  page: { incidentId: string | null; decisions: readonly Decision[]; beforeId: string | null; limit: number },
 ): Promise<NotificationRecord[]> {
   const rows = await db.notification.findMany({
     where: {
       workspaceId,
       ...(page.incidentId === null ? {} : { incidentId: page.incidentId }),
+      ...(page.decisions.length === 0 ? {} : { decision: { in: [...page.decisions] } }),
       ...(page.beforeId === null ? {} : { id: { lt: page.beforeId } }),
     },
     orderBy: { id: 'desc' },

@@ -10,10 +10,11 @@ import { cutPage } from './page-cursor';
 /** Notifications newest first, with every delivery and each attempt's reply. */
 export async function listNotifications(
   viewer: Viewer,
-  query: z.infer<typeof NotificationQuery>,
+  query: z.input<typeof NotificationQuery> & { limit: number },
 ): Promise<{ data: Notification[]; nextCursor: string | null }> {
   const records = await listNotificationRecords(getDb(), viewer.workspaceId, {
     incidentId: query.incidentId ?? null,
+    decisions: query.decision ?? [],
     beforeId: parseIdCursor(query.cursor),
     limit: query.limit + 1,
   });

@@ -75,6 +75,9 @@ describe('a silence', () => {
     expect(await getDb().incident.count({ where: { workspaceId, state: 'open' } })).toBe(1);
     expect(await listTold(workspaceId)).toEqual(['first -> ']);
     expect((await listDecisions(workspaceId))[0]).toContain('first silenced: silence "Migration" until');
+    const withheld = await listNotifications(viewer, { limit: 10, decision: ['held', 'silenced', 'declined'] });
+    expect(withheld.data.map((one) => [one.decision, one.reason])).toEqual([['silenced', 'first']]);
+    expect((await listNotifications(viewer, { limit: 10, decision: ['now'] })).data).toEqual([]);
     expect(await evaluateFollowUps({ workspaceId, now: minutesFrom(now, 5) })).toBe(0);
     await endSilence(viewer, silence.id, minutesFrom(now, 10));
     await Promise.all([1, 2].map(() => evaluateFollowUps({ workspaceId, now: minutesFrom(now, 11) })));
@@ -97,7 +100,7 @@ describe('a silence', () => {
         await createSilence(silent.viewer, SilenceCreate.parse({ comment: 'Some', endsAt, matcher: match }), now);
         expect(await playCourse(silent, steps, now)).toEqual(await playCourse(loud, steps, now));
       }),
-      { numRuns: 5 },
+      { numRuns: 3 },
     );
   });
 });
