@@ -9,6 +9,7 @@ const SUITES: Record<string, (argument?: string) => Promise<BenchResult>> = {
   charts: async () => (await import('./charts')).runChartsBench(),
   alerting: async () => (await import('./alerting/suite')).runAlertingBench(),
   web: async () => (await import('./web/suite')).runWebBench(),
+  demo: async () => (await import('./demo/suite')).runDemoBench(),
   detection: async (seeds) => (await import('./detection/suite')).runDetectionSuite(seeds),
 };
 
@@ -16,6 +17,7 @@ const SUITES: Record<string, (argument?: string) => Promise<BenchResult>> = {
 const LONG_SUITES: typeof SUITES = {
   fuzz: async (seconds) => (await import('./fuzz/suite')).runFuzzSuite(seconds),
   storm: async () => (await import('./storm/suite')).runStormSuite(),
+  year: async () => (await import('./year/suite')).runYearBench(),
   mta: async () => (await import('./mta/suite')).runMtaSuite(),
   snapshots: async (argument) => (await import('./snapshots/suite')).runSnapshotSuite(argument),
 };

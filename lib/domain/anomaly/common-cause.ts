@@ -3,6 +3,7 @@ import type { JudgeSettings } from './judge';
 import { findCommonSubject } from './judge-shared';
 import type { Ledger } from './ledger';
 import type { Series } from './series';
+import { LEAST_SHARED_KEYS } from './shared-subjects';
 
 /** Incidents of several keys that began within so long of each other may be one matter. */
 const TOGETHER_MINUTES = 180;
@@ -46,6 +47,20 @@ export function findCommonCause(
     return pace === 'fast' && key?.level === 'key' && minute - fromMinute < TOGETHER_MINUTES ? [key] : [];
   });
   return findCommonSubject(series, rate, told, all, minute);
+}
+
+/** Tells whether young incidents of two keys or more name a user or model: the next is part of the same. */
+export function listTold(book: IncidentBook, minute: number): (test: 'user' | 'model', subject: string) => boolean {
+  return (test, subject) => {
+    const told = book.open.filter(
+      ({ scope, pace, fromMinute }) =>
+        pace === 'fast' &&
+        scope.apiKeyId !== undefined &&
+        minute - fromMinute < TOGETHER_MINUTES &&
+        (test === 'user' ? scope.userId : scope.model) === subject,
+    );
+    return told.length >= LEAST_SHARED_KEYS - 1;
+  };
 }
 
 /** Whether an incident other than of this series is about several keys: a user or model, a project, the organization. */

@@ -1,5 +1,5 @@
 import { findChildExcess } from './cause';
-import { findCommonCause, findSpreadOver, hasWider } from './common-cause';
+import { findCommonCause, findSpreadOver, hasWider, listTold } from './common-cause';
 import { describeLedger, parseState, restoreLedger, writeSeries } from './detector-state';
 import { isWavedThrough } from './feedback';
 import { IncidentBook, type OpenIncident, UPDATE_SECONDS } from './incident-book';
@@ -149,7 +149,7 @@ class StreamDetector implements Detector {
       this.judgeParent(series, minute, at, events);
       return;
     }
-    const spread = judgeSpread(series, ledger, minute, this.settings);
+    const spread = judgeSpread(series, ledger, minute, this.settings, listTold(this.book, minute));
     if (spread && !this.isWaved(series, spread, at)) {
       this.take(ledger.organization, spread, [spread], minute, at, events);
     }
@@ -206,8 +206,9 @@ class StreamDetector implements Detector {
     if (age > 240 && age < YOUNG_DAYS * 1_440) this.isRotation(series, minute);
     const plan = findPlanShift(this.options.plans ?? [], series, minute, this.calendar);
     const thresholds = new Thresholds(series, minute, this.calendar, this.settings.slack, plan);
+    const all = this.ledger?.series.values() ?? [];
     const evidence =
-      judgeSteadyDay(series, minute, this.settings, thresholds) ?? judgeDrift(series, minute, this.settings, plan);
+      judgeSteadyDay(series, minute, this.settings, thresholds) ?? judgeDrift(series, minute, this.settings, plan, all);
     if (!evidence || this.isWaved(series, evidence, at) || this.joinSpread(series, evidence.rate, minute)) return;
     this.take(series, evidence, [evidence], minute, at, events);
   }

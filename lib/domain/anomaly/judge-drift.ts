@@ -1,3 +1,4 @@
+import { findCommonPrice } from './common-price';
 import { BLOCKS_PER_DAY, COLUMN, COLUMNS, HISTORY_DAYS } from './day-history';
 import type { Evidence, JudgeSettings } from './judge';
 import { decodeLevel, UNMEASURED } from './log-level';
@@ -20,6 +21,8 @@ const IDLE_NATS = 1.6;
 const HIGHEST_RISE = 2.5;
 /** Rise (nats) below which nothing is worth a word. */
 const LEAST_RISE = 0.25;
+/** Part of a rise beyond which a price common to all keys explains it. */
+const MOST_BY_PRICE = 0.5;
 /** Part of the expected day by which the floor must have risen. */
 const LEAST_FLOOR_SHARE = 0.3;
 /** Newest days that never serve as reference, where enough older ones are known. */
@@ -35,6 +38,9 @@ const LOOKS = [
 const LEAST_EXCESS = 0.4;
 const SCORE_PER_NAT = 0.4;
 const MOST_RELIEF = 1.2;
+/** Slack that the scores of `LOOKS` are for, and score that each nat of it more asks for. */
+const LOOKS_SLACK = 0.5;
+const SCORE_PER_SLACK = 1.5;
 
 /**
  * Looks for a rise too slow for the level tests: logarithm of spend over expectation for the trailing 24 hours and the
@@ -45,6 +51,7 @@ export function judgeDrift(
   minute: number,
   settings: JudgeSettings,
   plan: PlanShift | null,
+  all: Iterable<Series>,
 ): Evidence | null {
   // What a fast incident told about is not told again as a slow rise.
   if (series.limits.some(({ untilMinute }) => untilMinute > minute - 1_500)) return null;
@@ -58,7 +65,7 @@ export function judgeDrift(
   if (expected <= 0 || observed - expected < settings.floor * LEAST_EXCESS) return null;
   // Of two equally odd rises the dearer one is worth more false alarms, and few keys are dear.
   const relief = SCORE_PER_NAT * Math.log((observed - expected) / (settings.floor * LEAST_EXCESS));
-  const eased = Math.min(MOST_RELIEF, relief);
+  const eased = Math.min(MOST_RELIEF, relief) + SCORE_PER_SLACK * (LOOKS_SLACK - settings.slack);
   const byRatio = lookBack(readRatios(series, plan), Math.log(1e6 * (observed / expected)), PRIOR_SPREAD, eased);
   const floor = series.hours.steadyDay(hour - 1);
   const floors = readDays(series, COLUMN.steadyDay, plan);
@@ -71,6 +78,8 @@ export function judgeDrift(
   const rise = isDear ? byPrice : best;
   if (!rise) return null;
   const usual = Math.min(expected, observed / Math.exp(rise.rise));
+  // What all keys of the model pay more for a request is no leak of this one.
+  if (observed * (1 - 1 / findCommonPrice(series, all, hour)) > MOST_BY_PRICE * (observed - usual)) return null;
   return {
     test: isDear ? 'dear' : 'drift',
     windowMinutes: 1_440,

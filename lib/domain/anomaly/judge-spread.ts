@@ -21,12 +21,16 @@ const READERS = {
 type Dimension = keyof typeof READERS;
 type Part = { series: Series; cost: number };
 
-/** A user or model that is new to several keys at once: little on each, much in all. Null where it is about one key. */
+/**
+ * A user or model that is new to several keys at once: little on each, much in all. Null where it is about one key.
+ * `isToldOften`: incidents of keys tell of it already, so that no more proof is needed.
+ */
 export function judgeSpread(
   series: Series,
   { series: all, subjects }: Pick<Ledger, 'series' | 'subjects'>,
   minute: number,
   settings: JudgeSettings,
+  isToldOften: (test: Dimension, subject: string) => boolean,
 ): Evidence | null {
   if (minute - series.firstSeen < SETTLED_KEY_MINUTES) return null;
   for (const leaf of series.leaves) {
@@ -34,7 +38,7 @@ export function judgeSpread(
     for (const test of ['user', 'model'] as const) {
       const subject = READERS[test](leaf);
       if (subject === null || subjects.get(test, subject) < LEAST_KEYS) continue;
-      const evidence = judgeSubject(test, subject, all, minute, settings);
+      const evidence = judgeSubject(test, subject, all, minute, settings, isToldOften(test, subject));
       if (evidence) return evidence;
     }
   }
@@ -52,6 +56,7 @@ function judgeSubject(
   all: ReadonlyMap<string, Series>,
   minute: number,
   settings: JudgeSettings,
+  isTold: boolean,
 ): Evidence | null {
   const parts = listParts(test, subject, all, minute);
   if (parts.length < LEAST_KEYS) return null;
@@ -64,8 +69,8 @@ function judgeSubject(
     expected += series.expectHourAt(minute);
   }
   const least = settings.floor * SPREAD_FLOOR;
-  if (observed <= least || spent - expected < LEAST_GROWTH * observed || (parts[0]?.cost ?? 0) > 0.6 * observed)
-    return null;
+  if ((parts[0]?.cost ?? 0) > 0.6 * observed) return null;
+  if (!isTold && (observed <= least || spent - expected < LEAST_GROWTH * observed)) return null;
   const pace = parts.reduce((sum, { series }) => sum + sumSubject(series, test, subject, minute, 15), 0) * 4;
   return {
     test,
@@ -73,7 +78,7 @@ function judgeSubject(
     observed,
     usual: 0,
     largest: 0,
-    margin: Math.log(observed / least),
+    margin: Math.max(0, Math.log(observed / least)),
     rate: Math.max(observed, pace),
     subject,
     spreadKeys: parts.length,

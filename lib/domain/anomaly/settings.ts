@@ -5,7 +5,7 @@ import type { Sensitivity } from './types';
 const DOLLAR = 1e6;
 
 /** Nats by which every threshold lies above what history explains. */
-export const SLACK_NATS: Record<Sensitivity, number> = { low: 0.6, medium: 0.35, high: 0.15 };
+export const SLACK_NATS: Record<Sensitivity, number> = { low: 0.9, medium: 0.5, high: 0.2 };
 
 /** Gates in money, in proportion to what the organization spends on a day. */
 export function computeSettings(slack: number, organization: Series): JudgeSettings {

@@ -20,7 +20,7 @@ import { streamBuckets } from './stream';
 const ZONES = ['America/New_York', 'Europe/Berlin', 'Asia/Tokyo', 'America/Los_Angeles', 'Asia/Kolkata', 'UTC'];
 
 /** Slack of the trade-off curve, nats; the three sensitivities are among them. */
-const CURVE = [0, SLACK_NATS.high, SLACK_NATS.medium, SLACK_NATS.low, 1, 1.5];
+const CURVE = [0, SLACK_NATS.high, 0.3, SLACK_NATS.medium, SLACK_NATS.low, 1.5];
 /** Slow rises of each size in an organization of their own: two a month are too few to measure a share of 95 %. */
 const SLOW_COPIES = 6;
 const NO_GAP = { start: Infinity, end: Infinity };

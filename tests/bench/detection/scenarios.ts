@@ -77,7 +77,14 @@ class Injector {
 
   runDrips(spared: ReadonlySet<string>, copies: number): Scenario[] {
     for (const keyId of spared) this.reserve(keyId, JUDGED_FROM, TOTAL_MINUTES);
-    for (let copy = 0; copy < copies; copy++) for (const [type, factor] of DRIPS) this.addDrip(type, factor);
+    for (let copy = 0; copy < copies; copy++) {
+      for (const [type, factor] of DRIPS) {
+        this.addDrip(type, factor);
+        // One a key: what a rise that nobody ended teaches would hide the next.
+        const keyId = this.scenarios.at(-1)?.keyId ?? '';
+        this.busy.push({ keyId, start: JUDGED_FROM, end: TOTAL_MINUTES });
+      }
+    }
     return this.scenarios;
   }
 

@@ -51,6 +51,25 @@ describe('slow rises', () => {
     expect(events[0]?.explanation).toMatch(/Over the last 24 hours its requests cost 1\.\d times what they usually do/);
   });
 
+  test('a price that rises for all keys of a model is no leak of one of them', () => {
+    const dearer = (key: SmallKey): SmallKey => ({
+      ...key,
+      requests: (hour) => 100 * key.spend(hour),
+      spend: (hour) => key.spend(hour) * (hour >= LEARN_HOURS + 30 ? 1.6 : 1),
+    });
+    const calm = [0, 1, 2, 3].map(
+      (index): SmallKey => ({
+        ...{ keyId: `key_calm_${index}`, model: 'gpt-4o' },
+        spend: (hour) => 2 + 0.2 * wobble(hour, 30 + index),
+      }),
+    );
+    const until = LEARN_HOURS + 30 + 4 * HOURS_PER_DAY;
+    const [first, ...others] = calm;
+    const one = showHours([...usual, ...others, ...(first ? [dearer(first)] : [])], until);
+    expect(one).toMatchObject([{ scope: { apiKeyId: 'key_calm_0' } }]);
+    expect(showHours([...usual, ...calm.map(dearer)], until)).toEqual([]);
+  });
+
   test('what an incident cost does not become usual', () => {
     const first = START_SECONDS / 60;
     const series = new Series('key a b', 'key', 'a', 'b', new LocalCalendar('UTC'), { fineSince: first }, first);
