@@ -3,4 +3,4 @@ export const givenUp = 'Given up';
 export const waiting = 'Waiting';
 export const accepted = 'Accepted';
 export const collected = 'Collected';
-export const notTold = 'Held or not told';
+export const notTold = 'Held back';
