@@ -16,7 +16,8 @@ import { createHardOrganization } from './organization';
 import { listPages } from './pages';
 import { parseSelection, type Selection, THEMES } from './selection';
 
-const FOLDER = path.join('test-results', 'snapshots');
+/** Not below test-results, which every run in the browser empties. */
+const FOLDER = 'bench-snapshots';
 const CLOCK = fileURLToPath(new URL('./frozen-clock.mjs', import.meta.url));
 /** A Monday whose ninety days before it hold the end of summer time; every set shows this very minute. */
 const NOW = new Date('2026-11-23T13:03:00Z');
