@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { getDb, getPool } from '@/lib/db/client';
-import { claimConnection, releaseLease } from '@/lib/db/leases';
+import { claimConnection, LEASE_SECONDS, releaseLease, renewLease } from '@/lib/db/leases';
 import { getPriceVersionId } from '@/lib/db/price-versions';
 import { inWorkspace } from '@/lib/db/workspace-guard';
 import { PRICE_VERSION } from '@/lib/domain/pricing';
@@ -53,9 +53,13 @@ export async function pullOnce(
     signal: signal ?? new AbortController().signal,
     priceVersionId: await getPriceVersionId(PRICE_VERSION),
   };
+  // As a worker does: on a busy machine ninety days take longer than a lease.
+  const renew = () => inWorkspace(workspaceId, () => renewLease(owner, workspaceId, connectionId));
+  const timer = setInterval(() => void renew().catch(() => {}), (LEASE_SECONDS * 1_000) / 3);
   try {
     return await inWorkspace(workspaceId, () => pullConnection(context, connection.provider, async () => {}));
   } finally {
+    clearInterval(timer);
     await releaseLease(owner, workspaceId, connectionId, {
       nextPullInSeconds: 3_600,
       failure: null,
