@@ -1,6 +1,5 @@
 export const project = 'Project';
 export const key = 'Key';
-export const model = 'model';
 export const modelNote = 'Model';
 export const user = 'User';
 export const counts = (value: string) => `Counts ${value}`;
