@@ -1,55 +1,86 @@
-import { randomBytes } from 'node:crypto';
-import { createServer, type Server } from 'node:http';
 import { expect, type Page } from '@playwright/test';
-import { Provider } from 'oidc-provider';
+import { type SmtpSink, startSmtpSink } from '../support/smtp-sink';
 import { computeTotp } from '../support/totp';
+import {
+  CLIENT,
+  GOOGLE_ROUTES,
+  type IdentityProvider,
+  signInAtProvider,
+  startIdentityProvider,
+} from './identity-provider';
 import { expectRefusals, test } from './quiet-test';
 import { openDialog } from './sign-in';
 import { findFreePort, type Stack, startStack } from './stack';
 
 const OWNER = { email: 'ada@example.com', password: 'quiet marble otter lantern' };
 const INVITED = { email: 'grace@example.com', name: 'Grace', password: 'seven copper kites aloft' };
-const OIDC_PERSON = { sub: 'lin-1', email: 'lin@example.com', email_verified: true, name: 'Lin' };
+/** What the invited person's password becomes. */
+const REPLACED = 'nine paper lanterns drift';
+const OIDC_NAME = 'lin';
+const GOOGLE_NAME = 'sam';
+
+/** What the proxy in front says of every client, and what a client claims about itself. */
+const CLIENT_ADDRESS = '203.0.113.7';
+const CLAIMED_ADDRESS = '198.51.100.66';
+const MAIL_LOGIN = { user: 'spendwatch', password: 'a-password-of-the-mail-server' };
+
+// The proxy ends TLS with a certificate that nobody trusts.
+test.use({ ignoreHTTPSErrors: true });
 
 let stack: Stack;
-let provider: Server;
-
-/** A real OpenID provider: signs in whoever comes as `person`, after the consent page it brings along. */
-async function startProvider(port: number, redirectUri: string): Promise<Server> {
-  const oidc = new Provider(`http://localhost:${port}`, {
-    clients: [{ client_id: 'spendwatch', client_secret: 'a-client-secret-of-the-test', redirect_uris: [redirectUri] }],
-    findAccount: (_ctx, sub) => ({ accountId: sub, claims: () => ({ ...OIDC_PERSON, sub }) }),
-    claims: { openid: ['sub'], email: ['email', 'email_verified'], profile: ['name'] },
-    conformIdTokenClaims: false,
-    pkce: { required: () => true },
-    cookies: { keys: [randomBytes(16).toString('hex')] },
-    features: { devInteractions: { enabled: true } },
-  });
-  const server = createServer(oidc.callback());
-  await new Promise<void>((resolve) => server.listen(port, resolve));
-  return server;
-}
+let providers: IdentityProvider[] = [];
+let googleUrl: string;
+let sink: SmtpSink;
 
 test.beforeAll(async () => {
   test.setTimeout(300_000);
-  const [port, webPort] = [await findFreePort(), await findFreePort()];
-  provider = await startProvider(port, `http://localhost:${webPort}/api/auth/callback/oidc`);
-  stack = await startStack({
-    PORT: String(webPort),
-    SPENDWATCH_URL: `http://localhost:${webPort}`,
-    SPENDWATCH_OWNER_EMAIL: OWNER.email,
-    SPENDWATCH_OWNER_PASSWORD: OWNER.password,
-    OIDC_ISSUER: `http://localhost:${port}`,
-    OIDC_CLIENT_ID: 'spendwatch',
-    OIDC_CLIENT_SECRET: 'a-client-secret-of-the-test',
-    BREACHED_PASSWORDS_URL: 'http://127.0.0.1:9',
+  const port = await findFreePort();
+  const googlePort = await findFreePort();
+  googleUrl = `http://localhost:${googlePort}`;
+  sink = await startSmtpSink({
+    ...{ authOptional: false, allowInsecureAuth: true, disabledCommands: ['STARTTLS'] },
+    onAuth: ({ username, password }, _session, callback) =>
+      username === MAIL_LOGIN.user && password === MAIL_LOGIN.password
+        ? callback(null, { user: username })
+        : callback(new Error('wrong login')),
   });
-  stack.url = `http://localhost:${webPort}`;
+  stack = await startStack(
+    {
+      SPENDWATCH_OWNER_EMAIL: OWNER.email,
+      SPENDWATCH_OWNER_PASSWORD: OWNER.password,
+      OIDC_ISSUER: `http://localhost:${port}`,
+      OIDC_CLIENT_ID: CLIENT.id,
+      OIDC_CLIENT_SECRET: CLIENT.secret,
+      GOOGLE_CLIENT_ID: CLIENT.id,
+      GOOGLE_CLIENT_SECRET: CLIENT.secret,
+      GOOGLE_STAND_IN: googleUrl,
+      NODE_OPTIONS: `--import=${new URL('./google-stand-in.mjs', import.meta.url)}`,
+      BREACHED_PASSWORDS_URL: 'http://127.0.0.1:9',
+      SMTP_URL: sink.url.replace('//', `//${MAIL_LOGIN.user}:${MAIL_LOGIN.password}@`),
+    },
+    { behindTls: { clientAddress: CLIENT_ADDRESS } },
+  );
+  const redirectTo = (name: string) => `${stack.url}/api/auth/callback/${name}`;
+  providers = await Promise.all([
+    startIdentityProvider({ port, issuer: `http://localhost:${port}`, redirectUri: redirectTo('oidc') }),
+    startIdentityProvider({
+      ...{ port: googlePort, issuer: 'https://accounts.google.com', redirectUri: redirectTo('google') },
+      routes: GOOGLE_ROUTES,
+    }),
+  ]);
 });
 test.afterAll(async () => {
-  await stack?.stop();
-  await new Promise((resolve) => provider.close(resolve));
+  for (const mail of sink.taken) stack.keepMail(mail.raw);
+  for (const token of providers.flatMap((one) => one.tokens)) stack.keepSecret('token of a provider', token);
+  await stack.stop().finally(() => Promise.all([sink, ...providers].map((one) => one.close())));
 });
+
+/** The text of the first mail to somebody with these words in its subject. */
+async function readMailTo(email: string, subject: RegExp): Promise<string> {
+  const find = () => sink.taken.find((mail) => mail.to === email && subject.test(mail.subject));
+  await expect.poll(find).toBeDefined();
+  return find()?.text ?? '';
+}
 
 async function enterPassword(page: Page, person: { email: string; password: string } = OWNER): Promise<void> {
   await page.goto(`${stack.url}/sign-in`);
@@ -57,6 +88,33 @@ async function enterPassword(page: Page, person: { email: string; password: stri
   await page.getByLabel('Password', { exact: true }).fill(person.password);
   await page.getByRole('button', { name: 'Sign in', exact: true }).click();
 }
+
+test('behind a proxy that ends TLS: cookies of this host alone, a fresh session, the address that the proxy tells', async ({
+  openPage,
+}) => {
+  const page = await openPage({ extraHTTPHeaders: { 'x-forwarded-for': CLAIMED_ADDRESS } });
+  const planted = { name: '__Host-spendwatch.session_token', value: 'planted.before-the-sign-in' };
+  await page.context().addCookies([{ ...planted, url: stack.url, secure: true }]);
+  await enterPassword(page);
+  await expect(page).not.toHaveURL(/sign-in/);
+  const cookies = await page.context().cookies();
+  expect(cookies.map(({ name }) => name)).toContain(planted.name);
+  for (const { name, value, secure, httpOnly, sameSite, path } of cookies) {
+    expect({ name, secure, httpOnly, sameSite, path }).toEqual({
+      ...{
+        name: expect.stringMatching(/^__Host-spendwatch\./),
+        secure: true,
+        httpOnly: true,
+        sameSite: 'Lax',
+        path: '/',
+      },
+    });
+    expect(value).not.toBe(planted.value);
+  }
+  await page.goto(`${stack.url}/settings/security`);
+  await expect(page.getByText(CLIENT_ADDRESS).first()).toBeVisible();
+  await expect(page.getByText(CLAIMED_ADDRESS)).toHaveCount(0);
+});
 
 test('an authenticator app: set up, asked for at sign-in, replaced once by a recovery code', async ({
   openPage,
@@ -103,9 +161,7 @@ test('an authenticator app: set up, asked for at sign-in, replaced once by a rec
   await fourth.getByRole('button', { name: 'Continue' }).click();
   await expect(fourth.getByText('This code is not right')).toBeVisible();
 
-  // The notices are in the mailbox, for the eyes of the person they concern.
-  await page.goto(`${stack.url}/settings/mailbox`);
-  await expect(page.getByText('An authenticator app was added').first()).toBeVisible();
+  await readMailTo(OWNER.email, /authenticator app was added/);
   await page.goto(`${stack.url}/settings/security`);
   await page.getByRole('button', { name: 'Remove…' }).click();
   await page.getByLabel('Your password').fill(OWNER.password);
@@ -186,12 +242,27 @@ test('an invitation lets a second person in, once', async ({ openPage, expectedC
   await expect(late.getByText('This invitation does not work')).toBeVisible();
 });
 
-async function signInAtProvider(page: Page): Promise<void> {
-  await page.getByPlaceholder('Enter any login').fill(OIDC_PERSON.sub);
-  await page.getByPlaceholder('and password').fill('any');
-  await page.getByRole('button', { name: 'Sign-in' }).click();
-  await page.getByRole('button', { name: 'Continue' }).click();
-}
+test('a forgotten password is replaced by a link in a mail, which works once', async ({
+  openPage,
+  expectedConsole,
+}) => {
+  expectRefusals(expectedConsole);
+  const page = await openPage();
+  await page.goto(`${stack.url}/forgot-password`);
+  await page.getByLabel('E-mail').fill(INVITED.email);
+  await page.getByRole('button', { name: 'Send the link' }).click();
+  const [link = ''] = /https:\S+\/reset-password#\S+/.exec(await readMailTo(INVITED.email, /password/i)) ?? [];
+  expect(link).toContain(stack.url);
+  for (const outcome of ['Your new password is set', /this link was used already/]) {
+    const visitor = await openPage();
+    await visitor.goto(link);
+    await visitor.getByLabel('New password').fill(REPLACED);
+    await visitor.getByRole('button', { name: 'Set the password' }).click();
+    await expect(visitor.getByText(outcome).first()).toBeVisible();
+  }
+  await enterPassword(page, { ...INVITED, password: REPLACED });
+  await expect(page).not.toHaveURL(/sign-in/);
+});
 
 test('an OIDC identity gets in only after an invitation', async ({ openPage, expectedConsole }) => {
   expectRefusals(expectedConsole);
@@ -200,18 +271,52 @@ test('an OIDC identity gets in only after an invitation', async ({ openPage, exp
   const stranger = await openPage();
   await stranger.goto(`${stack.url}/sign-in`);
   await stranger.getByRole('button', { name: 'Continue with single sign-on' }).click();
-  await signInAtProvider(stranger);
+  await signInAtProvider(stranger, OIDC_NAME);
   await expect(stranger.getByText('Nobody is known by this address')).toBeVisible();
 
   const page = await openPage();
   await enterPassword(page);
   await expect(page).not.toHaveURL(/sign-in/);
-  const link = await invite(page, OIDC_PERSON.email);
+  const link = await invite(page, `${OIDC_NAME}@example.com`);
   await stranger.goto(link);
   await stranger.getByRole('button', { name: 'Join with single sign-on' }).click();
   await expect(stranger).toHaveURL(`${stack.url}/`);
   await stranger.goto(`${stack.url}/settings/security`);
-  await expect(stranger.getByText(OIDC_PERSON.email)).toBeVisible();
+  await expect(stranger.getByText(`${OIDC_NAME}@example.com`)).toBeVisible();
+});
+
+test('a Google identity joins by an invitation and signs in again without a password', async ({
+  openPage,
+  expectedConsole,
+}) => {
+  expectRefusals(expectedConsole);
+  expectedConsole.push(/net::ERR_/);
+  const page = await openPage();
+  await enterPassword(page);
+  await expect(page).not.toHaveURL(/sign-in/);
+  const link = await invite(page, `${GOOGLE_NAME}@example.com`);
+
+  const guest = await openPage();
+  // Google's own page is the local provider's; the address it is opened with is the one the product made.
+  await guest.route('https://accounts.google.com/**', (route) => {
+    const { pathname, searchParams } = new URL(route.request().url());
+    // Google would ask which of its accounts is meant.
+    expect(searchParams.get('prompt')).toBe('select_account');
+    searchParams.delete('prompt');
+    return route.fulfill({ status: 302, headers: { location: `${googleUrl}${pathname}?${searchParams}` } });
+  });
+  await guest.goto(link);
+  await guest.getByRole('button', { name: 'Join with Google' }).click();
+  await signInAtProvider(guest, GOOGLE_NAME);
+  await expect(guest).toHaveURL(`${stack.url}/`);
+  const isOurs = ({ domain, name }: { domain: string; name: string }) =>
+    domain === 'localhost' && name.includes('spendwatch');
+  for (const { name } of (await guest.context().cookies()).filter(isOurs)) await guest.context().clearCookies({ name });
+  await guest.goto(`${stack.url}/sign-in`);
+  await guest.getByRole('button', { name: 'Continue with Google' }).click();
+  await expect(guest).toHaveURL(`${stack.url}/`);
+  await guest.goto(`${stack.url}/settings/security`);
+  await expect(guest.getByText(`${GOOGLE_NAME}@example.com`)).toBeVisible();
 });
 
 test('a workspace that asks for two factors lets nobody past setting one up', async ({ openPage, expectedConsole }) => {
@@ -230,12 +335,12 @@ test('a workspace that asks for two factors lets nobody past setting one up', as
   await expect(page.getByText('required', { exact: true })).toBeVisible();
 
   const member = await openPage();
-  await enterPassword(member, INVITED);
+  await enterPassword(member, { ...INVITED, password: REPLACED });
   await expect(member).toHaveURL(/second-factor$/);
   await member.goto(`${stack.url}/usage`);
   await expect(member).toHaveURL(/second-factor$/);
   await member.getByRole('button', { name: 'Use an authenticator app' }).click();
-  await member.getByLabel('Your password').fill(INVITED.password);
+  await member.getByLabel('Your password').fill(REPLACED);
   await member.getByRole('button', { name: 'Continue' }).click();
   const secret = await member.getByLabel('Key to type in').inputValue();
   await member.getByLabel('Code that the app shows').fill(computeTotp(secret));

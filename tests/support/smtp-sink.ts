@@ -1,4 +1,5 @@
 import type { AddressInfo } from 'node:net';
+import { buffer } from 'node:stream/consumers';
 import { simpleParser } from 'mailparser';
 import { SMTPServer, type SMTPServerOptions } from 'smtp-server';
 
@@ -9,6 +10,8 @@ export type TakenMail = {
   text: string;
   inReplyTo: string | undefined;
   headers: Map<string, unknown>;
+  /** As it came over the wire. */
+  raw: Buffer;
 };
 
 export type SmtpSink = { url: string; taken: TakenMail[]; close(): Promise<void> };
@@ -30,7 +33,8 @@ export async function startSmtpSink(
     ...{ authOptional: true, disabledCommands: ['STARTTLS', 'AUTH'], disableReverseLookup: true, closeTimeout: 500 },
     onData(stream, session, callback) {
       const take = async (): Promise<string> => {
-        const mail = await simpleParser(stream);
+        const raw = await buffer(stream);
+        const mail = await simpleParser(raw);
         const one: TakenMail = {
           to: session.envelope.rcptTo[0]?.address ?? '',
           messageId: mail.messageId ?? '',
@@ -38,6 +42,7 @@ export async function startSmtpSink(
           text: mail.text ?? '',
           inReplyTo: mail.inReplyTo,
           headers: mail.headers,
+          raw,
         };
         const destroy = () => {
           for (const connection of server.connections) {
