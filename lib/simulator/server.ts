@@ -25,6 +25,8 @@ export type SimulatorOptions = {
   seed?: number;
   now?: () => Date;
   scenario?: Scenario;
+  /** Default: the invented company of the demo. */
+  organization?: Organization;
   adminKey?: string;
   /** When the admin key stops working, as the list of admin keys tells; absent = never. */
   adminKeyExpiresAt?: Date;
@@ -73,7 +75,7 @@ const MAX_REMEMBERED_REQUESTS = 10_000;
 export async function startSimulator(options: SimulatorOptions = {}): Promise<Simulator> {
   const { port = 0, host = '127.0.0.1', seed = 1, now = readNow, adminKey = SIMULATOR_ADMIN_KEY } = options;
   const scenario = options.scenario ?? createCalmScenario();
-  const organization = describeOrganization();
+  const organization = options.organization ?? describeOrganization();
   const events = resolveEvents(scenario.events, now());
   const traffic = createTraffic(seed, createStreams(seed, organization, events), events);
   const state: State = {

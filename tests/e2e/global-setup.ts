@@ -1,15 +1,21 @@
 import process from 'node:process';
 import { parseScenario } from '@/lib/simulator/scenario';
 import { startSimulator } from '@/lib/simulator/server';
+import { describeHostileOrganization, HOSTILE } from './hostile-organization';
 import { startStack } from './stack';
 
 export const OWNER = { email: 'owner@example.com', password: 'correct horse battery staple' };
 
-/** One real installation for all journeys: simulated provider, a key that leaks half a minute in, captured mail. */
+/** One real installation for all journeys: simulated provider, two keys that leak half a minute in, captured mail. */
 export default async function setup(): Promise<() => Promise<void>> {
+  const leak = { type: 'leaked_key', startsAfterSeconds: 30, dollarsPerHour: 240 };
   const simulator = await startSimulator({
+    organization: describeHostileOrganization(),
     scenario: parseScenario({
-      events: [{ type: 'leaked_key', apiKeyId: 'ci-runner', startsAfterSeconds: 30, dollarsPerHour: 240 }],
+      events: [
+        { ...leak, apiKeyId: 'ci-runner' },
+        { ...leak, apiKeyId: HOSTILE.leaking },
+      ],
     }),
   });
   const stack = await startStack({
@@ -24,8 +30,5 @@ export default async function setup(): Promise<() => Promise<void>> {
   process.env['E2E_URL'] = stack.url;
   process.env['E2E_DATA_DIR'] = stack.dataDir;
   process.env['E2E_PROVIDER_URL'] = simulator.url;
-  return async () => {
-    await stack.stop();
-    await simulator.close();
-  };
+  return () => stack.stop().finally(() => simulator.close());
 }
