@@ -35,10 +35,10 @@ function createAuth() {
     session: { expiresIn: MAXIMUM_SESSION_MINUTES * 60, disableSessionRefresh: true, freshAge: 0 },
     verification: { storeIdentifier: 'hashed' },
     account: {
-      encryptOAuthTokens: true,
       // Only an address that the provider has verified, to an account whose address we have verified.
       accountLinking: { enabled: true, trustedProviders: [], requireLocalEmailVerified: true },
     },
+    databaseHooks: { account: { create: { before: dropProviderTokens }, update: { before: dropProviderTokens } } },
     ...(env.GOOGLE_CLIENT_ID && env.GOOGLE_CLIENT_SECRET
       ? {
           socialProviders: {
@@ -76,6 +76,9 @@ function createAuth() {
     ],
   });
 }
+
+/** A provider tells once who somebody is; its tokens would open things elsewhere and are of no use here. */
+const dropProviderTokens = async () => ({ data: { accessToken: null, refreshToken: null, idToken: null } });
 
 /** Passkeys replace password and code, so the authenticator itself must have checked who holds it. */
 function createPasskeyPlugin(publicUrl: string) {

@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import { HEAD as lookAtLink, GET as openLink } from '@/app/sign-in/link/route';
+import { getAuth } from '@/lib/auth/better-auth';
 import { handleAuthRequest } from '@/lib/auth/handle-auth-request';
 import { findViewer } from '@/lib/auth/session';
 import { getDb } from '@/lib/db/client';
@@ -102,6 +103,18 @@ describe('sign-in', () => {
   test('stores the password as a scrypt digest only', async () => {
     const account = await getDb().account.findFirstOrThrow();
     expect(account.password).toMatch(/^[0-9a-f]{32}:[0-9a-f]{128}$/);
+  });
+
+  test('keeps no token of an outside provider, neither at first nor at a later sign-in', async () => {
+    const { internalAdapter } = await getAuth().$context;
+    const { id: userId } = await getDb().user.findFirstOrThrow();
+    const tokens = { accessToken: 'access', refreshToken: 'refresh', idToken: 'identity' };
+    const { id } = await internalAdapter.createAccount({ userId, providerId: 'oidc', accountId: 'lin', ...tokens });
+    await internalAdapter.updateAccount(id, { ...tokens, scope: 'openid' });
+    expect(await getDb().account.findUniqueOrThrow({ where: { id } })).toMatchObject({
+      ...{ accountId: 'lin', scope: 'openid', accessToken: null, refreshToken: null, idToken: null },
+    });
+    await getDb().account.delete({ where: { id } });
   });
 
   test('answers a wrong password and an unknown address alike', async () => {
