@@ -61,7 +61,7 @@ export function RetentionRow({ field, days, stored, onChange, preview, error }: 
             </>
           )}
           {ALWAYS_LIMITED.includes(field) ? null : (
-            <label className="ml-auto flex items-center gap-1.5">
+            <label className={classNames('flex items-center gap-1.5', days !== null && 'ml-auto')}>
               <input
                 type="checkbox"
                 className="size-4 accent-accent"
