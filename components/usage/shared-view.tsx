@@ -81,7 +81,7 @@ function SeriesTable({ chart, view }: { chart: ExplorerChart; view: UsageView })
               <Td>
                 <span className="flex items-center gap-2">
                   <span className="size-2.5 shrink-0 rounded-xs" style={{ background: series.color }} aria-hidden />
-                  <bdi className="max-w-72 truncate max-md:max-w-40">{series.name}</bdi>
+                  <bdi className="max-w-72 truncate max-md:max-w-32">{series.name}</bdi>
                 </span>
               </Td>
               <Td isNumber>{series.total}</Td>

@@ -16,6 +16,8 @@ const AXIS_LEFT = 52;
 const AXIS_BOTTOM = 24;
 const LEGEND_ROW = 18;
 const SMALLEST_TEXT_PX = 6.2;
+const TITLE_LETTER_PX = 9.5;
+const TOTAL_LETTER_PX = 12;
 
 /**
  * The chart as one picture with title, total, legend and axes: for mails, wikis, chat and the clipboard. Colours are
@@ -38,7 +40,7 @@ export function renderExplorerSvg(chart: ExplorerChart, { width, theme, title, n
     `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}" role="img" aria-label="${escapeXml(chart.summary)}" font-family="Geist, system-ui, sans-serif" font-size="12">`,
     `<defs><pattern id="open" width="6" height="6" patternUnits="userSpaceOnUse" patternTransform="rotate(45)"><rect width="2.5" height="6" fill="${ink.surface}"/></pattern></defs>`,
     `<rect width="${width}" height="${height}" fill="${ink.surface}"/>`,
-    text(PADDING, PADDING + 14, title, ink.ink, 'font-size="15" font-weight="600"'),
+    text(PADDING, PADDING + 14, cutTitle(title, chart.total, width), ink.ink, 'font-size="15" font-weight="600"'),
     text(PADDING, PADDING + 34, note, ink.muted),
     text(width - PADDING, PADDING + 16, chart.total, ink.ink, 'font-size="18" font-weight="600" text-anchor="end"'),
     chart.compare
@@ -93,6 +95,18 @@ export function renderExplorerSvg(chart: ExplorerChart, { width, theme, title, n
   ].join('');
 }
 
+/** As much of the title as has room left of the total; guessed generously, as everything here. */
+function cutTitle(title: string, total: string, width: number): string {
+  const room = width - 2 * PADDING - total.length * TOTAL_LETTER_PX - PADDING;
+  return cutText(title, Math.max(8, Math.floor(room / TITLE_LETTER_PX)));
+}
+
+/** At most so many letters; what is cut ends with "…". */
+function cutText(text: string, most: number): string {
+  const letters = [...text];
+  return letters.length > most ? `${letters.slice(0, most - 1).join('')}…` : text;
+}
+
 /** Names side by side in as many rows as they need; how wide a text is can only be guessed here, so generously. */
 function placeLegend(chart: ExplorerChart, width: number) {
   let x = PADDING;
@@ -100,7 +114,7 @@ function placeLegend(chart: ExplorerChart, width: number) {
   const items = chart.series
     .filter((series) => !series.isHidden)
     .map((series) => {
-      const name = series.name.length > 40 ? `${series.name.slice(0, 39)}…` : series.name;
+      const name = cutText(series.name, 40);
       const needed = 15 + name.length * SMALLEST_TEXT_PX + 18;
       if (x > PADDING && x + needed > width - PADDING) {
         x = PADDING;

@@ -171,4 +171,13 @@ describe('a drawn chart', () => {
     expect([svg.includes('\u0000'), svg.includes('\u0008')]).toEqual([false, false]);
     expect(svg).toContain('&lt;script&gt;&quot;&amp; מפתח');
   });
+
+  test('a picture cuts its title where the total begins', () => {
+    const title = 'Customer-facing retrieval for the European storefront (production, ask first)';
+    const draw = (width: number) =>
+      renderExplorerSvg(buildExplorerChart(USAGE, view(), READER), { width, theme: 'light', title, note: '' });
+    expect(draw(1_600)).toContain(`>${title}<`);
+    expect(draw(800)).not.toContain(title);
+    expect(draw(800)).toMatch(/>Customer-facing retrieval for the European[^<]*…</);
+  });
 });
