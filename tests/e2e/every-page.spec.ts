@@ -40,7 +40,10 @@ for (const colorScheme of ['light', 'dark'] as const) {
       await page.goto(at(path));
       await expect(page.getByRole('heading', { name: heading, level: 1 })).toBeVisible();
       await expect(page.locator('[data-skeleton]')).toHaveCount(0);
-      const { violations } = await new AxeBuilder({ page }).exclude('iframe').analyze();
+      const axe = new AxeBuilder({ page }).exclude('iframe');
+      // The theme changes colours and nothing else: the second walk looks at those.
+      if (colorScheme === 'dark') axe.withRules('color-contrast');
+      const { violations } = await axe.analyze();
       expect(
         violations.map(
           ({ id, nodes }) =>

@@ -47,6 +47,9 @@ const RAW_BODIES = [
   '{"a":"\\ud800"}',
 ];
 
+/** What is only read can be read by all. */
+let sharedHome: Promise<WholeWorkspace> | null = null;
+
 /**
  * Sends invented requests to one operation, as its schema in the OpenAPI document says and beside it, with ids of things
  * that are there. `seed` and target give the same requests each time; it stops early after `mostMs`.
@@ -59,7 +62,8 @@ export async function fuzzOperation(
   const described = document.paths[target.path]?.[target.method.toLowerCase()];
   if (!described) throw new Error(`${target.method} ${target.path} is not in the document`);
   const random = createRandom(seed + hash(`${target.method} ${target.path}`));
-  const home = await createWholeWorkspace();
+  sharedHome ??= createWholeWorkspace();
+  const home = await (target.method === 'GET' ? sharedHome : createWholeWorkspace());
   const source: Source = {
     random,
     ids: Object.values(home.ids),

@@ -14,6 +14,11 @@ export default async function setup(project: TestProject): Promise<() => Promise
   const server = await startEmbeddedServer(dataDir);
   const admin = new pg.Client({ connectionString: server.url });
   await admin.connect();
+  // Nothing here outlives the run: a commit need not wait for the disk. Killed processes lose nothing by it.
+  for (const setting of ['fsync', 'synchronous_commit', 'full_page_writes']) {
+    await admin.query(`ALTER SYSTEM SET ${setting} = off`);
+  }
+  await admin.query('SELECT pg_reload_conf()');
   await admin.query(`CREATE DATABASE ${TEMPLATE}`);
   await admin.end();
   const templateUrl = new URL(server.url);
