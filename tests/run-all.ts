@@ -5,9 +5,9 @@ import path from 'node:path';
 import process from 'node:process';
 
 /**
- * Every check of the project, in two lanes: format, types, structure, the build and the journeys in a browser beside the
- * unit and integration tests, which spend much of their time waiting. A check that is not a test suite counts as one. The
- * last line has the true totals.
+ * Every check of the project. What reads the code (format, types, structure, build) runs beside the unit and integration
+ * tests, which spend a third of their time waiting; the journeys in a browser need the build and the machine to
+ * themselves. A check that is not a test suite counts as one. The last line has the true totals.
  */
 type Totals = { passed: number; failed: number };
 type Check = { name: string; command: string[]; count?: (reportPath: string) => Promise<Totals> };
@@ -39,7 +39,7 @@ const vitest = (project: string): Check => ({
   count: countVitest,
 });
 
-const BUILT: Check[] = [
+const CODE: Check[] = [
   { name: 'format and lint', command: [bin('biome'), 'ci', '.'] },
   { name: 'route types', command: [bin('next'), 'typegen'] },
   { name: 'types', command: [bin('tsc'), '-p', '.'] },
@@ -49,13 +49,15 @@ const BUILT: Check[] = [
   },
   { name: 'unused code', command: [bin('knip')] },
   { name: 'build', command: ['node', '--import', 'tsx', 'tests/support/build.ts'] },
+];
+const TESTS: Check[] = [vitest('unit'), vitest('integration')];
+const JOURNEYS: Check[] = [
   {
     name: 'end to end',
     command: [bin('playwright'), 'test', '--config', 'tests/e2e/playwright.config.ts'],
     count: countPlaywright,
   },
 ];
-const TESTS: Check[] = [vitest('unit'), vitest('integration')];
 
 /** Runs one command to its end; what it says is passed on at once, or told in one piece where others speak meanwhile. */
 function run([program = '', ...args]: string[], reportPath: string, atOnce: boolean): Promise<number> {
@@ -107,7 +109,8 @@ async function runLane(checks: Check[], atOnce: boolean): Promise<void> {
 const only = process.argv.slice(2);
 const folder = await mkdtemp(path.join(os.tmpdir(), 'spendwatch-report-'));
 const sum: Totals = { passed: 0, failed: 0 };
-await Promise.all([runLane(BUILT, false), runLane(TESTS, true)]);
+await Promise.all([runLane(CODE, false), runLane(TESTS, true)]);
+await runLane(JOURNEYS, true);
 await rm(folder, { recursive: true, force: true });
 process.stdout.write(`\n${sum.passed} passed, ${sum.failed} failed\n`);
 process.exitCode = sum.failed > 0 || sum.passed === 0 ? 1 : 0;
