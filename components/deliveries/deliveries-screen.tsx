@@ -5,15 +5,16 @@ import { Send } from 'lucide-react';
 import type { Route } from 'next';
 import { useRouter } from 'next/navigation';
 import { useWorkspace } from '@/components/shell/workspace-context';
-import { Button } from '@/components/ui/button';
 import { Card } from '@/components/ui/card';
 import { PageHeader } from '@/components/ui/page-header';
+import { PendingState } from '@/components/ui/pending-state';
 import { Segmented } from '@/components/ui/segmented';
-import { EmptyState, ErrorState, SkeletonRows } from '@/components/ui/states';
+import { EmptyState } from '@/components/ui/states';
 import { deliveriesQuery } from '@/lib/queries/deliveries';
 import * as texts from '@/lib/texts/en/deliveries/deliveries-screen';
 import { DELIVERY_FILTERS, type DeliveryFilter } from './delivery-filter';
 import { DeliveryRow } from './delivery-row';
+import { PagedRows } from './paged-rows';
 import { WithheldList } from './withheld-list';
 
 /** Every message on its way or arrived, with each attempt and what the receiver said. */
@@ -52,22 +53,12 @@ const EMPTY: Record<ListedFilter, { title: string; text: string }> = {
 
 function DeliveryList({ filter }: { filter: ListedFilter }) {
   const { refreshMs } = useWorkspace();
-  const { data, error, refetch, isFetching, hasNextPage, fetchNextPage, isFetchingNextPage } = useInfiniteQuery({
+  const query = useInfiniteQuery({
     ...deliveriesQuery(filter === 'all' ? null : filter),
     refetchInterval: refreshMs,
   });
-  if (error && !data) {
-    return (
-      <ErrorState
-        title={texts.errorTitle}
-        cause={error.message}
-        onRetry={() => void refetch()}
-        isRetrying={isFetching}
-      />
-    );
-  }
-  if (!data) return <SkeletonRows />;
-  const deliveries = data.pages.flatMap((page) => page.data);
+  if (!query.data) return <PendingState title={texts.errorTitle} query={query} />;
+  const deliveries = query.data.pages.flatMap((page) => page.data);
   if (deliveries.length === 0) {
     return (
       <EmptyState icon={Send} title={EMPTY[filter].title}>
@@ -76,24 +67,10 @@ function DeliveryList({ filter }: { filter: ListedFilter }) {
     );
   }
   return (
-    <>
-      {error ? (
-        <p role="status" className="border-b px-4 py-2 text-sm text-stale">
-          {texts.notUpToDate(error.message)}
-        </p>
-      ) : null}
-      <ul className="divide-y">
-        {deliveries.map((delivery) => (
-          <DeliveryRow key={delivery.id} delivery={delivery} />
-        ))}
-      </ul>
-      {hasNextPage ? (
-        <div className="flex justify-center border-t p-3">
-          <Button onClick={() => void fetchNextPage()} isBusy={isFetchingNextPage}>
-            {texts.showOlderOnes}
-          </Button>
-        </div>
-      ) : null}
-    </>
+    <PagedRows query={query}>
+      {deliveries.map((delivery) => (
+        <DeliveryRow key={delivery.id} delivery={delivery} />
+      ))}
+    </PagedRows>
   );
 }

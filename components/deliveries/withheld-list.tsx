@@ -7,32 +7,19 @@ import Link from 'next/link';
 import { InstantText } from '@/components/shell/instant';
 import { useWorkspace } from '@/components/shell/workspace-context';
 import { Badge, type Tone } from '@/components/ui/badge';
-import { Button } from '@/components/ui/button';
-import { EmptyState, ErrorState, SkeletonRows } from '@/components/ui/states';
+import { PendingState } from '@/components/ui/pending-state';
+import { EmptyState } from '@/components/ui/states';
 import type { Notification } from '@/lib/contracts/notifications';
 import { withheldQuery } from '@/lib/queries/withheld';
 import * as texts from '@/lib/texts/en/deliveries/withheld-list';
+import { PagedRows } from './paged-rows';
 
 /** What was told later or to nobody, and why: the answer to "why did I not hear of it?". */
 export function WithheldList() {
   const { refreshMs } = useWorkspace();
-  const { data, error, refetch, isFetching, hasNextPage, fetchNextPage, isFetchingNextPage } = useInfiniteQuery({
-    ...withheldQuery(),
-    refetchInterval: refreshMs,
-  });
-  if (!data) {
-    return error ? (
-      <ErrorState
-        title={texts.errorTitle}
-        cause={error.message}
-        onRetry={() => void refetch()}
-        isRetrying={isFetching}
-      />
-    ) : (
-      <SkeletonRows />
-    );
-  }
-  const notifications = data.pages.flatMap((page) => page.data);
+  const query = useInfiniteQuery({ ...withheldQuery(), refetchInterval: refreshMs });
+  if (!query.data) return <PendingState title={texts.errorTitle} query={query} />;
+  const notifications = query.data.pages.flatMap((page) => page.data);
   if (notifications.length === 0) {
     return (
       <EmptyState icon={BellOff} title={texts.emptyTitle}>
@@ -41,20 +28,11 @@ export function WithheldList() {
     );
   }
   return (
-    <>
-      <ul className="divide-y">
-        {notifications.map((notification) => (
-          <WithheldRow key={notification.id} notification={notification} />
-        ))}
-      </ul>
-      {hasNextPage ? (
-        <div className="flex justify-center border-t p-3">
-          <Button onClick={() => void fetchNextPage()} isBusy={isFetchingNextPage}>
-            {texts.showOlderOnes}
-          </Button>
-        </div>
-      ) : null}
-    </>
+    <PagedRows query={query}>
+      {notifications.map((notification) => (
+        <WithheldRow key={notification.id} notification={notification} />
+      ))}
+    </PagedRows>
   );
 }
 

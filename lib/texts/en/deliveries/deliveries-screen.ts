@@ -12,5 +12,3 @@ export const messagesReceiverTook = 'Messages that a receiver took are listed he
 export const nothingWasCollected = 'Nothing was collected';
 export const whenTooMuch = 'When too much is due at once, or after an outage, several messages go out as one.';
 export const errorTitle = 'Deliveries could not be read';
-export const notUpToDate = (message: string) => `Not up to date: ${message}`;
-export const showOlderOnes = 'Show older ones';
