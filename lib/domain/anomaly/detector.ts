@@ -12,6 +12,7 @@ import { judgeSpread } from './judge-spread';
 import { Ledger } from './ledger';
 import { LocalCalendar } from './local-calendar';
 import { computeMonth, type MonthDays } from './month';
+import { findOnset } from './onset';
 import { expectPlanned, findPlanShift, findWiderShift } from './plan';
 import { renderEvent } from './render-event';
 import { inheritHistory } from './rotation';
@@ -327,7 +328,7 @@ class StreamDetector implements Detector {
       kind: KIND_OF_TEST[evidence.test],
       severity,
       scope: {},
-      fromMinute: minute - evidence.windowMinutes + 1,
+      fromMinute: findOnset(series, evidence, minute, this.ledger?.series.values() ?? []),
       lastMinute: minute,
       peakRate: evidence.rate,
       evidence,

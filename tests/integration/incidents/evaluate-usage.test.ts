@@ -51,6 +51,7 @@ describe('a leak', () => {
       scopeNames: { apiKeyId: 'ci-runner' },
     });
     expect(incident?.title).toContain('key ci-runner');
+    expect(incident?.window.start).toBe(addMinutes(ADDED_AT, 30).toISOString());
     const opened = new Date(incident!.openedAt).getTime();
     expect(opened).toBeLessThanOrEqual(addMinutes(ADDED_AT, 30 + 2 + 5).getTime());
     expect((await listTold(seeded.workspaceId)).filter((one) => one.startsWith('first'))).toHaveLength(1);

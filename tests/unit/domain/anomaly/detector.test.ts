@@ -30,7 +30,7 @@ function run(keys: readonly SmallKey[], until: number, options: Partial<Detector
   return showMinutes(detector, keys, 0, until);
 }
 
-describe('a leak is told within minutes, with its cause', () => {
+describe('a leak is told within minutes, with its cause and the minute it began in', () => {
   const cases: {
     name: string;
     extra: SmallKey;
@@ -94,6 +94,7 @@ describe('a leak is told within minutes, with its cause', () => {
     expect(opened).toHaveLength(1);
     expect(countMinutesToAlert(opened[0], LEAK)).toBeLessThanOrEqual(withinMinutes);
     expect(opened[0]?.scope).toMatchObject(scope);
+    expect(opened[0]?.window.startSeconds).toBe(START_SECONDS + LEAK * 60);
     expect(events.at(-1)?.severity).toBe(severity);
     expect(opened[0]?.explanation).toContain(scope['apiKeyId']);
   });
