@@ -118,6 +118,9 @@ export type RotatedSecret = z.infer<typeof RotatedSecret>;
 export const ChannelTestResult = z.object({
   notificationId: Id,
   delivered: z.boolean(),
+  workerRuns: z
+    .boolean()
+    .meta({ description: 'false = no worker was heard of for half a minute; the test goes out when one starts' }),
   deliveries: z.array(Delivery),
 });
 export type ChannelTestResult = z.infer<typeof ChannelTestResult>;

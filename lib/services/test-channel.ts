@@ -6,6 +6,7 @@ import { insertAuditEntry } from '@/lib/db/audit';
 import { findChannel } from '@/lib/db/channels';
 import { getDb, inTransaction } from '@/lib/db/client';
 import { createNotification, findNotificationRecord, type NotificationRecord } from '@/lib/db/deliveries';
+import { hasFreshHeartbeat } from '@/lib/db/heartbeats';
 import { getWorkspaceLabel } from '@/lib/db/incident-notifications';
 import { HANDOVER_REPLY } from '@/lib/domain/delivery';
 import { readEnv } from '@/lib/env';
@@ -14,11 +15,14 @@ import { makeChannelNotFound } from './map-channel';
 import { mapNotification } from './map-notification';
 
 const POLL_MS = 250;
+/** A worker beats every 5 seconds. */
+const WORKER_SILENCE_SECONDS = 30;
 
 /**
  * Sends a test mail to every address of a channel by the way that alerts take, and waits until the worker has heard the
- * server's answers, at most `waitMs`. `delivered` = all were accepted; without a running worker the deliveries come back
- * without an attempt. Throws `not_found`, or `conflict` when the channel is switched off.
+ * server's answers, at most `waitMs`. `delivered` = all were accepted. Without a running worker nobody would answer: the
+ * deliveries come back at once and without an attempt, `workerRuns` false, and go out when one starts. Throws
+ * `not_found`, or `conflict` when the channel is switched off.
  */
 export async function testChannel(
   viewer: Viewer,
@@ -26,13 +30,14 @@ export async function testChannel(
   { waitMs = 15_000, now = readNow }: { waitMs?: number; now?: () => Date } = {},
 ): Promise<ChannelTestResult> {
   const notificationId = await storeTest(viewer, id, now());
-  const giveUpAt = now().getTime() + waitMs;
+  const workerRuns = await hasFreshHeartbeat(getDb(), 'worker', WORKER_SILENCE_SECONDS);
+  const giveUpAt = now().getTime() + (workerRuns ? waitMs : 0);
   for (;;) {
     const record = await findNotificationRecord(getDb(), viewer.workspaceId, notificationId);
     if (!record) throw makeChannelNotFound(id);
     if (isAnswered(record) || now().getTime() >= giveUpAt) {
       const { deliveries } = mapNotification(record);
-      return { notificationId, delivered: deliveries.every((one) => one.state === 'sent'), deliveries };
+      return { notificationId, delivered: deliveries.every((one) => one.state === 'sent'), workerRuns, deliveries };
     }
     await sleep(POLL_MS);
   }

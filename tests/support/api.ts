@@ -88,15 +88,13 @@ export async function createTestWorkspace(name = 'Acme', timezone = 'UTC'): Prom
     await getDb().apiToken.create({ data: { workspaceId: id, name: `${role} token`, role, tokenHash, ...ended } });
     return token;
   };
-  return {
-    id,
-    tokens: {
-      owner: await add('owner'),
-      admin: await add('admin'),
-      member: await add('member'),
-      viewer: await add('viewer'),
-    },
-    revokedToken: await add('owner', { revokedAt: new Date('2026-01-01T00:00:00Z') }),
-    expiredToken: await add('owner', { expiresAt: new Date('2026-01-01T00:00:00Z') }),
-  };
+  const [owner, admin, member, viewer, revokedToken, expiredToken] = await Promise.all([
+    add('owner'),
+    add('admin'),
+    add('member'),
+    add('viewer'),
+    add('owner', { revokedAt: new Date('2026-01-01T00:00:00Z') }),
+    add('owner', { expiresAt: new Date('2026-01-01T00:00:00Z') }),
+  ]);
+  return { id, tokens: { owner, admin, member, viewer }, revokedToken, expiredToken };
 }

@@ -1,4 +1,4 @@
-import { createOpenApiDocument } from '@/lib/http/openapi';
+import { readOpenApiDocument } from '@/lib/http/openapi';
 import { OPERATIONS } from '@/lib/http/operations';
 import { callRoute } from './api';
 import { generateValue, type Schema, type Source } from './generate-value';
@@ -47,49 +47,83 @@ const RAW_BODIES = [
   '{"a":"\\ud800"}',
 ];
 
-/** What is only read can be read by all. */
+type FuzzCourse = {
+  rounds: number;
+  /** Where `mostMs` have passed, this many are enough. */
+  leastRounds: number;
+  mostMs: number;
+  seed: number;
+  /** Requests under way at a time: those that wait on purpose wait together. */
+  lanes: number;
+  /** Whether writes that take nothing away share a workspace: quick, but a thousand of each would fill it. */
+  sharesHome: boolean;
+};
+
+let document: Document | null = null;
 let sharedHome: Promise<WholeWorkspace> | null = null;
 
 /**
  * Sends invented requests to one operation, as its schema in the OpenAPI document says and beside it, with ids of things
- * that are there. `seed` and target give the same requests each time; it stops early after `mostMs`.
+ * that are there. `seed` and target give the same requests each time.
  */
-export async function fuzzOperation(
-  target: FuzzTarget,
-  { rounds, seed, mostMs }: { rounds: number; seed: number; mostMs: number },
-): Promise<FuzzReport> {
-  const document = JSON.parse(JSON.stringify(createOpenApiDocument())) as Document;
-  const described = document.paths[target.path]?.[target.method.toLowerCase()];
+export async function fuzzOperation(target: FuzzTarget, course: FuzzCourse): Promise<FuzzReport> {
+  document ??= JSON.parse(JSON.stringify(readOpenApiDocument())) as Document;
+  const { components, paths } = document;
+  const described = paths[target.path]?.[target.method.toLowerCase()];
   if (!described) throw new Error(`${target.method} ${target.path} is not in the document`);
-  const random = createRandom(seed + hash(`${target.method} ${target.path}`));
-  sharedHome ??= createWholeWorkspace();
-  const home = await (target.method === 'GET' ? sharedHome : createWholeWorkspace());
+  const random = createRandom(course.seed + hash(`${target.method} ${target.path}`));
+  const home = await findHome(target, course.sharesHome);
   const source: Source = {
     random,
     ids: Object.values(home.ids),
+    names: listNames(home).map((one) => one.id),
     malice: 0.4,
-    resolve: (ref) => document.components.schemas[ref.split('/').at(-1) ?? ''] ?? {},
+    resolve: (ref) => components.schemas[ref.split('/').at(-1) ?? ''] ?? {},
   };
   const report: FuzzReport = { ...target, sent: 0, taken: 0, refused: 0, slowestMs: 0, faults: [] };
   const startedAt = performance.now();
   let person = home.owner;
-  for (let round = 0; round < rounds && performance.now() - startedAt < mostMs; round += 1) {
+  const sendNext = async () => {
     const request = inventRequest(target, described, source, home);
     const sentAt = performance.now();
     const { status, text } = await send(target, request, person);
-    report.sent += 1;
-    report.slowestMs = Math.max(report.slowestMs, performance.now() - sentAt);
-    if (status < 400) report.taken += 1;
-    else report.refused += 1;
-    const fault = findFault(status, text);
-    if (fault)
-      report.faults.push(
-        `${fault} for ${request.url.slice(0, 300)} ${String(request.body).slice(0, 500)} -> ${text.slice(0, 300)}`,
-      );
+    note(report, request, { status, text, tookMs: performance.now() - sentAt });
+    return status;
+  };
+  const isEnough = () => report.sent >= course.leastRounds && performance.now() - startedAt >= course.mostMs;
+  while (report.sent < course.rounds && !isEnough()) {
+    const count = Math.min(course.lanes, course.rounds - report.sent);
+    const statuses = await Promise.all(Array.from({ length: count }, sendNext));
     // Signed out, removed or locked by what was sent: the next requests come from somebody new.
-    if (status === 401 || status === 403) person = await createTestPerson(home.workspace.id, 'owner');
+    if (statuses.some((one) => one === 401 || one === 403)) person = await createTestPerson(home.workspace.id, 'owner');
   }
   return report;
+}
+
+/** What is only read can be read by all. */
+async function findHome({ method, path }: FuzzTarget, sharesHome: boolean): Promise<WholeWorkspace> {
+  const takesAway = method === 'DELETE' || /\/(delete|erase|leave|remove)$/.test(path);
+  if (method !== 'GET' && (takesAway || !sharesHome)) return createWholeWorkspace();
+  sharedHome ??= createWholeWorkspace();
+  return sharedHome;
+}
+
+type Answered = { status: number; text: string; tookMs: number };
+
+function note(report: FuzzReport, { url, body }: Invented, { status, text, tookMs }: Answered): void {
+  report.sent += 1;
+  report.slowestMs = Math.max(report.slowestMs, tookMs);
+  if (status < 400) report.taken += 1;
+  else report.refused += 1;
+  const fault = findFault(status, text);
+  if (!fault) return;
+  report.faults.push(`${fault} for ${url.slice(0, 300)} ${String(body).slice(0, 500)} -> ${text.slice(0, 300)}`);
+}
+
+/** What the provider lists in a workspace, as `/details` asks for it. */
+function listNames({ ids }: WholeWorkspace): { dimension: string; id: string }[] {
+  const noun = { apiKey: 'keys', project: 'projects', user: 'users', model: 'models' };
+  return Object.entries(noun).map(([dimension, plural]) => ({ dimension, id: ids[plural] ?? '' }));
 }
 
 type Invented = { url: string; body: string | undefined; type: string };
@@ -101,6 +135,13 @@ function inventRequest({ path }: FuzzTarget, described: Described, source: Sourc
     if (rest.in !== 'query' || (!required && source.random() < 0.6)) continue;
     const value = generateValue(schema, source);
     for (const one of Array.isArray(value) ? value : [value]) query.append(name, asText(one));
+  }
+  // A kind and a name that belong together are not met by chance.
+  if (path === '/details' && source.random() < 0.5) {
+    const names = listNames(home);
+    const { dimension, id } = names[Math.floor(source.random() * names.length)] ?? { dimension: '', id: '' };
+    query.set('dimension', dimension);
+    query.set('id', id);
   }
   const filled = path.replaceAll(/\{(\w+)\}/g, () => {
     const noun = path.split('/')[path.includes('/passkeys') ? 2 : 1] ?? '';
@@ -175,3 +216,7 @@ export function summarizeFuzz(reports: readonly FuzzReport[]): string {
     `slowest ${Math.round(slowest.slowestMs)} ms (${slowest.method} ${slowest.path})`
   );
 }
+
+/** Operations whose every request was refused: what is behind their checks was not reached. */
+export const listNeverTaken = (reports: readonly FuzzReport[]): string[] =>
+  reports.filter((one) => one.taken === 0).map(({ method, path }) => `${method} ${path}`);

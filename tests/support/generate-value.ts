@@ -22,6 +22,8 @@ export type Source = {
   random: () => number;
   /** Ids of things that are there. */
   ids: readonly string[];
+  /** What the provider calls things that are there: keys, projects, people, models. */
+  names: readonly string[];
   resolve: (ref: string) => Schema;
   /** 0 = only values that fit, 1 = only values that do not. */
   malice: number;
@@ -145,6 +147,7 @@ function generateText({ format, pattern }: Schema, source: Source): string {
   if (format === 'uuid') return pick(source, [...source.ids, UNKNOWN_ID]);
   const fixed = BY_FORMAT[format ?? ''];
   if (fixed) return pick(source, fixed);
+  if (source.random() < 0.2) return pick(source, source.names);
   const fitting = pattern ? TEXTS.filter((text) => new RegExp(pattern).test(text)) : TEXTS;
   if (fitting.length > 0) return pick(source, fitting);
   return pick(source, TEXTS);

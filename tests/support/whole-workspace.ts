@@ -36,17 +36,19 @@ export async function createWholeWorkspace(): Promise<WholeWorkspace> {
   const workspace = await createTestWorkspace(mark);
   const owner = await createTestPerson(workspace.id, 'owner', { name: `${mark}owner` });
   const member = await createTestPerson(workspace.id, 'member', { name: `${mark}member` });
-  const watched = await createWatched(workspace.id, mark);
-  const told = await createTold(workspace.id, mark, watched['connections'] ?? '');
-  const kept = await createKept(workspace.id, mark, owner, member);
+  const connectionId = randomUUID();
+  const [watched, told, kept] = await Promise.all([
+    createWatched(workspace.id, mark, connectionId),
+    createTold(workspace.id, mark, connectionId),
+    createKept(workspace.id, mark, owner, member),
+  ]);
   const ids = { ...watched, ...told, ...kept, members: member.userId, sessions: member.sessionId };
   return { workspace, mark, owner, member, ids: { ...ids, workspaces: workspace.id } };
 }
 
 /** What is read from the provider and what is judged by. */
-async function createWatched(workspaceId: string, mark: string): Promise<Record<string, string>> {
+async function createWatched(workspaceId: string, mark: string, connections: string): Promise<Record<string, string>> {
   const db = getDb();
-  const connections = randomUUID();
   const adminKey = encryptSecret(`sk-admin-${mark}`, secretContext(workspaceId, connections, 'admin-key'));
   await db.connection.create({
     data: {
@@ -56,10 +58,9 @@ async function createWatched(workspaceId: string, mark: string): Promise<Record<
     },
   });
   const seen = { workspaceId, connectionId: connections, name: mark, firstSeenAt: AT, lastSeenAt: AT };
-  await db.providerProject.create({ data: { ...seen, id: `proj_${mark}`, status: 'active' } });
-  const keys = `key_${mark}`;
-  const ofKey = { projectId: `proj_${mark}`, redactedValue: 'sk-…', ownerType: 'user' };
-  await db.providerApiKey.create({ data: { ...seen, ...ofKey, id: keys } });
+  const [projects, keys, users, models] = [`proj_${mark}`, `key_${mark}`, `user_${mark}`, `model-${mark}`];
+  const ofKey = { projectId: projects, redactedValue: 'sk-…', ownerType: 'user', ownerId: users };
+  const used = { projectId: projects, apiKeyId: keys, userId: users, model: models, dimensionHash: Buffer.from(mark) };
   const [budget, rule, plan, silence] = await Promise.all([
     db.budget.create({
       data: { workspaceId, name: mark, period: 'month', amountNanos: 1n, timezone: 'UTC', thresholds: [] },
@@ -72,10 +73,19 @@ async function createWatched(workspaceId: string, mark: string): Promise<Record<
         matcher: { severities: [], kinds: [], scope: {} },
       },
     }),
+    db.providerProject.create({ data: { ...seen, id: projects, status: 'active' } }),
+    db.providerApiKey.create({ data: { ...seen, ...ofKey, id: keys } }),
+    db.providerUser.create({ data: { ...seen, id: users, type: 'user', role: 'reader' } }),
+    db.series.create({
+      data: { workspaceId, connectionId: connections, kind: 'completions', firstSeenAt: AT, ...used },
+    }),
   ]);
   return {
     connections,
     keys,
+    projects,
+    users,
+    models,
     budgets: budget.id,
     'alert-rules': rule.id,
     'planned-events': plan.id,

@@ -4,7 +4,10 @@ import { type FuzzTarget, fuzzOperation } from '@/tests/support/fuzz';
 import { withBenchDatabase } from '../database';
 
 const ROUNDS = 2_000;
+/** Where one operation takes longer than it may. */
+const LEAST_ROUNDS = 1_000;
 const SEED = 4_711;
+const LANES = 8;
 
 /** One operation at a time, as a message; the answer is its report. On a database of this process, until told to end. */
 export type FuzzTask = { target: FuzzTarget; mostMs: number };
@@ -15,7 +18,8 @@ await withBenchDatabase(async () => {
     process.on('message', (task: FuzzTask | 'end') => {
       if (task === 'end') return resolve();
       const { target, mostMs } = task;
-      fuzzOperation(target, { rounds: ROUNDS, seed: SEED, mostMs }).then((report) => process.send?.(report), reject);
+      const course = { rounds: ROUNDS, leastRounds: LEAST_ROUNDS, mostMs, seed: SEED, lanes: LANES, sharesHome: false };
+      fuzzOperation(target, course).then((report) => process.send?.(report), reject);
     });
     process.once('disconnect', resolve);
     process.send?.('ready');

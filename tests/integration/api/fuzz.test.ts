@@ -11,7 +11,8 @@ const reports: FuzzReport[] = [];
 
 describe('requests invented from the OpenAPI document', () => {
   test.each(listFuzzTargets())('$method $path answers each without a fault', async (target) => {
-    const report = await fuzzOperation(target, { rounds: ROUNDS, seed: SEED, mostMs: 1_500 });
+    const course = { rounds: ROUNDS, leastRounds: ROUNDS, mostMs: 0, seed: SEED, lanes: ROUNDS, sharesHome: true };
+    const report = await fuzzOperation(target, course);
     reports.push(report);
     expect(report.faults).toEqual([]);
     expect(report.sent).toBeGreaterThan(0);

@@ -6,6 +6,7 @@ import { startMailbox } from '@/lib/channels/email/mailbox-server';
 import { readNow } from '@/lib/clock';
 import { storeCapturedMail } from '@/lib/db/captured-mails';
 import { getDb } from '@/lib/db/client';
+import { deleteHeartbeat, saveHeartbeat } from '@/lib/db/heartbeats';
 import { createChannel } from '@/lib/services/create-channel';
 import { deleteChannel } from '@/lib/services/delete-channel';
 import { deliverDueNotifications } from '@/lib/services/deliver-notifications';
@@ -53,8 +54,10 @@ async function openMailbox(): Promise<(workspaceId: string) => MailTransport> {
 }
 
 /** Delivers again and again until the test ends, as the worker does. */
-function keepDelivering(transportFor: (workspaceId: string) => MailTransport): void {
+async function keepDelivering(transportFor: (workspaceId: string) => MailTransport): Promise<void> {
   const stop = new AbortController();
+  const beat = { id: uuidv7(), role: 'worker', startedAt: readNow() };
+  await saveHeartbeat(getDb(), beat);
   const loop = async () => {
     while (!stop.signal.aborted) {
       await deliverDueNotifications({ transportFor, signal: stop.signal });
@@ -64,7 +67,7 @@ function keepDelivering(transportFor: (workspaceId: string) => MailTransport): v
   const ended = loop();
   cleanups.push(() => {
     stop.abort();
-    return ended;
+    return ended.then(() => deleteHeartbeat(getDb(), beat.id));
   });
 }
 
@@ -129,7 +132,7 @@ describe('the test button', () => {
   test('goes the way of real alerts and comes back with the words of the server', async () => {
     const channel = await create('Alarm', ['a@e.example', 'b@e.example']);
     await create('Other', ['c@e.example']);
-    keepDelivering(await openMailbox());
+    await keepDelivering(await openMailbox());
     const result = await testChannel(viewer, channel.id);
     expect(result.delivered).toBe(true);
     expect(result.deliveries.map((one) => one.recipient).sort()).toEqual(['a@e.example', 'b@e.example']);
@@ -141,16 +144,28 @@ describe('the test button', () => {
   test('tells that nothing was sent when the server is away', async () => {
     const channel = await create('Alarm', ['a@e.example']);
     const transport = createMailTransport({ smtpUrl: 'smtp://127.0.0.1:1', from: 'alerts@spend.example' });
-    keepDelivering(() => transport);
+    await keepDelivering(() => transport);
     const result = await testChannel(viewer, channel.id);
     expect(result.delivered).toBe(false);
     expect(result.deliveries[0]?.attempts[0]?.reply).toContain('ECONNREFUSED');
   });
 
-  test('does not wait for ever for a worker that is not there', async () => {
+  test('does not wait for a worker that is not there, and says so', async () => {
     const channel = await create('Alarm', ['a@e.example']);
+    const askedAt = performance.now();
+    const result = await testChannel(viewer, channel.id);
+    expect(performance.now() - askedAt).toBeLessThan(5_000);
+    const waiting = [{ state: 'pending', attempts: [] }];
+    expect(result).toMatchObject({ delivered: false, workerRuns: false, deliveries: waiting });
+  });
+
+  test('does not wait for ever for a worker that does not come to it', async () => {
+    const channel = await create('Alarm', ['a@e.example']);
+    const beat = { id: uuidv7(), role: 'worker', startedAt: readNow() };
+    await saveHeartbeat(getDb(), beat);
     const result = await testChannel(viewer, channel.id, { waitMs: 300 });
-    expect(result).toMatchObject({ delivered: false, deliveries: [{ state: 'pending', attempts: [] }] });
+    await deleteHeartbeat(getDb(), beat.id);
+    expect(result).toMatchObject({ delivered: false, workerRuns: true, deliveries: [{ state: 'pending' }] });
   });
 
   test('is refused for a channel that is off', async () => {

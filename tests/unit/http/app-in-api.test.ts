@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { createOpenApiDocument } from '@/lib/http/openapi';
+import { readOpenApiDocument } from '@/lib/http/openapi';
 
 const QUERIES = path.join(import.meta.dirname, '../../../lib/queries');
 
@@ -22,7 +22,7 @@ function listAppCalls(): AppCall[] {
   });
 }
 
-const documented = Object.entries(createOpenApiDocument().paths ?? {}).flatMap(([url, operations]) =>
+const documented = Object.entries(readOpenApiDocument().paths ?? {}).flatMap(([url, operations]) =>
   Object.keys(operations).map((method) => ({ method: method.toUpperCase(), parts: url.split('/') })),
 );
 

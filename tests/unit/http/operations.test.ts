@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { overrideEnv } from '@/lib/env';
-import { createOpenApiDocument } from '@/lib/http/openapi';
+import { readOpenApiDocument } from '@/lib/http/openapi';
 import { OPERATIONS } from '@/lib/http/operations';
 import type { Conditions } from '@/lib/http/route';
 import { listRouteFiles, loadRoute } from '../../support/api';
@@ -25,7 +25,7 @@ describe('list of operations', () => {
   });
 
   test('becomes an OpenAPI 3.1 document that names every operation once', () => {
-    const document = createOpenApiDocument();
+    const document = readOpenApiDocument();
     expect(document.openapi).toBe('3.1.0');
     expect(document.servers).toEqual([{ url: 'https://spend.example.com/api/v1' }]);
     const ids = Object.values(document.paths ?? {}).flatMap((path) =>
