@@ -1,5 +1,5 @@
 import { isWeekendDay } from './local-calendar';
-import { encodeLevel, UNMEASURED } from './log-level';
+import { decodeLevel, encodeLevel, UNMEASURED } from './log-level';
 
 /** Days a series remembers; the unit of what is nearly exchangeable in AI usage is the day, not the minute. */
 export const HISTORY_DAYS = 28;
@@ -49,6 +49,13 @@ export class DayHistory {
       this.levels[base + column] = old === UNMEASURED ? next : next === UNMEASURED ? old : Math.max(old, next);
     }
     this.days[slot] = day;
+  }
+
+  /** Total of a remembered day; 0 = not remembered. */
+  findTotal(day: number): number {
+    const slot = ((day % HISTORY_DAYS) + HISTORY_DAYS) % HISTORY_DAYS;
+    const level = this.days[slot] === day ? (this.levels[slot * COLUMNS + COLUMN.total] ?? UNMEASURED) : UNMEASURED;
+    return level === UNMEASURED ? 0 : decodeLevel(level);
   }
 
   /** Measured levels above zero in `width` columns from `column` on. */
@@ -132,10 +139,13 @@ export class DayHistory {
   }
 }
 
-/** A day known only by its total: nothing is said about hours or minutes. */
-export function buildCoarseDay(total: number): Uint16Array {
+/**
+ * A day known only by its total: nothing is said about hours or minutes. The 24 hours that end within it reach back into
+ * the day before, so their largest sum is taken as the larger total of both.
+ */
+export function buildCoarseDay(total: number, dayBefore: number): Uint16Array {
   const levels = new Uint16Array(COLUMNS).fill(UNMEASURED);
   levels[COLUMN.total] = encodeLevel(total);
-  levels[COLUMN.day] = encodeLevel(total);
+  levels[COLUMN.day] = encodeLevel(Math.max(total, dayBefore));
   return levels;
 }

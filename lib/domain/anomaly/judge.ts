@@ -65,6 +65,8 @@ const CLEAR_FLOOR = 0.2;
 const OFF_HOUR_FLOOR = 0.2;
 const UNUSED_FLOOR = 0.15;
 const PRICE_FLOOR = 0.2;
+/** Part of what requests cost too much by which the hour itself must be dearer than usual. */
+const LEAST_DEAR_SHARE = 0.5;
 /**
  * Spans between five minutes and an hour. Their limit lies between those two, in logarithms of both amount and length:
  * `weight` is log(minutes / 5) / log(12).
@@ -98,7 +100,7 @@ export function judgeLevel(
   judgeHour(series, minute, list, settings, found);
   judgeSteady(series, minute, list, settings, found);
   judgeLong(series, minute, list, settings, found);
-  judgePrice(series, list, settings, found);
+  judgePrice(series, minute, list, settings, found);
   judgeLoop(series, list, settings, found);
   return found.sort((left, right) => right.rate - left.rate);
 }
@@ -204,7 +206,13 @@ function judgeLong(series: Series, minute: number, list: Thresholds, settings: J
 }
 
 /** Dearer requests at a volume that is not unusual: another model, longer contexts, a lost cache. */
-function judgePrice(series: Series, list: Thresholds, settings: JudgeSettings, found: Evidence[]): void {
+function judgePrice(
+  series: Series,
+  minute: number,
+  list: Thresholds,
+  settings: JudgeSettings,
+  found: Evidence[],
+): void {
   if (series.requests60 < MIN_REQUESTS_FOR_PRICE) return;
   const price = list.get(MEASURE.costPerRequest);
   if (price.activeDays < YOUNG_DAYS) return;
@@ -213,6 +221,8 @@ function judgePrice(series: Series, list: Thresholds, settings: JudgeSettings, f
   const usual = price.usual * series.requests60;
   const excess = series.live60 - usual;
   if (excess < settings.floor * PRICE_FLOOR || series.live60 < list.get(MEASURE.hour).usual) return;
+  // Where cheap requests are merely missing (another kind of usage is not in yet), no more is spent than at other times.
+  if (series.live60 - series.expectHourAt(minute) < LEAST_DEAR_SHARE * excess) return;
   const margin = Math.log(observed / Math.max(price.limit, 1e-9));
   found.push({
     test: 'price',

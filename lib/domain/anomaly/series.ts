@@ -146,7 +146,7 @@ export class Series {
     const before = Object.values(this.coarse.byKind).reduce((sum, cost) => sum + cost, 0);
     const replaced = this.coarse.byKind[kind] ?? 0;
     this.coarse.byKind[kind] = total;
-    this.history.record(day, buildCoarseDay(before - replaced + total));
+    this.history.record(day, buildCoarseDay(before - replaced + total, this.history.findTotal(day - 1)));
     const weekend = isWeekendDay(day) ? 1 : 0;
     const weight = Math.max(1 / (this.profileDays[weekend] + 1), 0.1);
     for (let slot = weekend * 24; slot < weekend * 24 + 24; slot++) {

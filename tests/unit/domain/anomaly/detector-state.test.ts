@@ -10,6 +10,7 @@ import {
   type SmallKey,
   START_SECONDS,
   USUAL_KEYS,
+  wobble,
 } from './small-organization';
 
 const DAYS = 10;
@@ -165,6 +166,41 @@ describe('coarse history', () => {
     detector.observe(buildBucket('completions', now - 60, 3_600, now, lastHour));
     detector.observe(buildBucket('completions', now - DAY_MINUTES, 86_400, now, lastHour));
     expect(detector.snapshot().series).toEqual(before.series);
+  });
+
+  test('hours after days know that 24 hours of a Saturday reach back into the Friday', () => {
+    const detector = createSmallDetector({ learnUntilSeconds: START_SECONDS + 42 * DAY_MINUTES * 60 });
+    const isWeekend = (minute: number) => Math.floor(minute / DAY_MINUTES) % 7 >= 5;
+    const isWork = (minute: number) => Math.floor((minute % DAY_MINUTES) / 180) >= 3 && minute % DAY_MINUTES < 18 * 60;
+    const keys: SmallKey[] = [
+      ...USUAL_KEYS,
+      { keyId: 'key_shop', spend: (minute) => (isWork(minute) ? (isWeekend(minute) ? 0.03 : 0.15) : 0) },
+    ];
+    for (let day = 0; day < 42; day++) {
+      const start = day * DAY_MINUTES;
+      detector.observe(
+        buildBucket('completions', start, 86_400, start + DAY_MINUTES, sumRows(keys, start, DAY_MINUTES)),
+      );
+    }
+    for (let hour = 42 * 24; hour < 56 * 24; hour++) {
+      const rows = sumRows(keys, hour * 60, 60);
+      expect(detector.observe(buildBucket('completions', hour * 60, 3_600, (hour + 1) * 60, rows))).toEqual([]);
+    }
+  });
+
+  test('cheap requests of another kind that come in later make nothing dear', () => {
+    const detector = createSmallDetector();
+    const work = (minute: number) => 0.012 * wobble(Math.floor(minute / 60), 9);
+    const keys: SmallKey[] = [{ keyId: 'key_search', spend: work, requests: () => 300 }];
+    const cheap: SmallKey[] = [{ keyId: 'key_search', spend: (minute) => work(minute) / 10, requests: () => 3_000 }];
+    for (let hour = 0; hour < 35 * 24; hour++) {
+      const until = (hour + 1) * 60;
+      const events = [
+        ...detector.observe(buildBucket('completions', hour * 60, 3_600, until, sumRows(keys, hour * 60, 60))),
+        ...detector.observe(buildBucket('embeddings', hour * 60, 3_600, until + 5, sumRows(cheap, hour * 60, 60))),
+      ];
+      expect(events).toEqual([]);
+    }
   });
 
   test('hours alone are enough to tell a leak of $60/h within two of them', () => {
