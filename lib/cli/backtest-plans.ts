@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { z } from 'zod';
+import { explainWrongValue } from '@/lib/contracts/explain-wrong-value';
 import type { PlannedChange } from '@/lib/domain/anomaly/types';
 import { AppError } from '@/lib/errors';
 
@@ -35,7 +36,7 @@ export async function readPlans(path: string): Promise<PlannedChange[]> {
   } catch (error) {
     throw new AppError('invalid_input', `--plans ${path}: ${error instanceof Error ? error.message : String(error)}`);
   }
-  const parsed = plansSchema.safeParse(content);
+  const parsed = plansSchema.safeParse(content, { error: explainWrongValue });
   if (!parsed.success) {
     const problems = parsed.error.issues.map((issue) => `  ${issue.path.join('.') || 'file'}: ${issue.message}`);
     throw new AppError('invalid_input', `--plans ${path}: expected a list of planned changes\n${problems.join('\n')}`);

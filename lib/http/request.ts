@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { explainWrongValue } from '@/lib/contracts/explain-wrong-value';
 import { AppError } from '@/lib/errors';
 import { createInvalidInput, HttpError } from './problem';
 import { makeStrict } from './strict-schema';
@@ -89,7 +90,7 @@ function createNulError(part: string, name: string): AppError {
 
 /** Checks one part of a request. Path parameters are ours alone; queries and bodies refuse fields that nobody knows. */
 export function parsePart<T extends z.ZodType>(part: string, schema: T, value: unknown): z.output<T> {
-  const result = (part === 'params' ? schema : makeStrict(schema)).safeParse(value);
+  const result = (part === 'params' ? schema : makeStrict(schema)).safeParse(value, { error: explainWrongValue });
   if (!result.success) throw createInvalidInput(part, result.error);
   return result.data as z.output<T>;
 }

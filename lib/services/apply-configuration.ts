@@ -3,6 +3,7 @@ import type { Viewer } from '@/lib/auth/viewer';
 import { AlertRuleCreate, AlertRuleUpdate } from '@/lib/contracts/alert-rules';
 import { BudgetCreate, BudgetUpdate } from '@/lib/contracts/budgets';
 import type { ConfigurationInput, ConfigurationPlan, ConfigurationStep } from '@/lib/contracts/configuration';
+import { explainWrongValue } from '@/lib/contracts/explain-wrong-value';
 import { listAllBudgets } from '@/lib/db/budgets';
 import { listChannelNames } from '@/lib/db/channels';
 import { getDb } from '@/lib/db/client';
@@ -139,7 +140,9 @@ function planEntry(
     const message = `"${String(kind)}": the rule is of kind "${String(known['kind'])}", which stays; rename one of them`;
     problems.push({ path: `${entry.path}.kind`, line: entry.line, message });
   }
-  const parsed = makeStrict(known ? section.update : section.create).safeParse(known ? changes : fields);
+  const parsed = makeStrict(known ? section.update : section.create).safeParse(known ? changes : fields, {
+    error: explainWrongValue,
+  });
   if (!parsed.success) {
     for (const issue of parsed.error.issues) {
       problems.push({ path: [entry.path, ...issue.path].join('.'), line: entry.line, message: issue.message });
