@@ -18,11 +18,18 @@ const AUTOMATIC = 'automatic';
 const NOBODY = 'nobody';
 
 /** What was entered before, as text; secrets are not known here and stay empty. */
-function readTyped(channel: Channel): Record<string, string> {
-  const entries = Object.entries(channel.config as Record<string, unknown>);
+function readTyped({ config }: Pick<Channel, 'config'>): Record<string, string> {
+  const entries = Object.entries(config as Record<string, unknown>);
   return Object.fromEntries(
     entries.map(([path, value]) => [path, Array.isArray(value) ? value.join(', ') : String(value)]),
   );
+}
+
+/** The change that makes a channel what it was, its secrets apart. */
+function makeWayBack({ id, kind, name, config, rateCap, fallsBack, fallbackChannelId }: Channel) {
+  const guide = getKindGuide(kind);
+  const settings = guide.fields.length === 0 ? {} : { config: readKindConfig(guide, readTyped({ config })) };
+  return { id, name, ...settings, rateCap, fallsBack, fallbackChannelId };
 }
 
 /** Name, settings, how much one recipient gets, and who stands in when it fails. */
@@ -46,7 +53,11 @@ export function EditChannelDialog({ channel, onClose }: { channel: Channel; onCl
       },
       {
         onSuccess: () => {
-          toast.success(texts.savedSendTest(name.trim()));
+          const note = texts.savedSendTest(name.trim());
+          // A secret that was replaced is not known here, so there is no way back to it.
+          const isReplaced = guide.fields.some(({ path, isSecret }) => isSecret && (typed[path] ?? '').trim() !== '');
+          if (isReplaced) toast.success(note);
+          else toast.undoable(note, () => update.mutate(makeWayBack(channel)));
           onClose();
         },
       },

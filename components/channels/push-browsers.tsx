@@ -2,11 +2,12 @@
 
 import { useQuery } from '@tanstack/react-query';
 import { BellPlus, MonitorSmartphone, Trash2 } from 'lucide-react';
+import { useState } from 'react';
 import { InstantText } from '@/components/shell/instant';
 import { useWorkspace } from '@/components/shell/workspace-context';
 import { Badge } from '@/components/ui/badge';
 import { Button, IconButton } from '@/components/ui/button';
-import { toast } from '@/components/ui/toast';
+import { ConfirmDialog } from '@/components/ui/confirm-dialog';
 import type { Browser } from '@/lib/contracts/channels';
 import { browsersQuery, useRemoveBrowser } from '@/lib/queries/browsers';
 import * as texts from '@/lib/texts/en/channels/push-browsers';
@@ -57,6 +58,7 @@ function ThisBrowser({ channelId }: { channelId: string }) {
 function BrowserLine({ browser, channelId }: { browser: Browser; channelId: string }) {
   const { can } = useWorkspace();
   const remove = useRemoveBrowser(channelId);
+  const [isAsked, setIsAsked] = useState(false);
   return (
     <li className="flex items-center gap-2 py-1.5">
       <MonitorSmartphone className="size-4 shrink-0 text-muted" aria-hidden />
@@ -73,14 +75,21 @@ function BrowserLine({ browser, channelId }: { browser: Browser; channelId: stri
         </span>
       </span>
       {browser.isMine || can.manageChannels ? (
-        <IconButton
-          label={texts.remove(browser.label)}
-          size="sm"
-          isBusy={remove.isPending}
-          onClick={() => remove.mutate(browser.id, { onError: (error) => toast.error(error.message) })}
-        >
+        <IconButton label={texts.remove(browser.label)} size="sm" onClick={() => setIsAsked(true)}>
           <Trash2 aria-hidden />
         </IconButton>
+      ) : null}
+      {isAsked ? (
+        <ConfirmDialog
+          title={texts.removeAsk(browser.label)}
+          confirmLabel={texts.removeNow}
+          isBusy={remove.isPending}
+          error={remove.error}
+          onConfirm={() => remove.mutate(browser.id)}
+          onClose={() => setIsAsked(false)}
+        >
+          {texts.showsNoMore}
+        </ConfirmDialog>
       ) : null}
     </li>
   );

@@ -13,8 +13,11 @@ import { estimateLoss, hasSpend } from '@/lib/presenters/incident-view';
 import { formatRatePerHour } from '@/lib/presenters/money';
 import * as texts from '@/lib/texts/en/overview/open-incidents';
 
+/** More are a page of their own. */
+const SHOWN = 5;
+
 /** What is wrong right now, first on the page; one quiet line when nothing is. */
-export function OpenIncidents({ incidents }: { incidents: readonly Incident[] }) {
+export function OpenIncidents({ incidents, count }: { incidents: readonly Incident[]; count: number }) {
   if (incidents.length === 0) return null;
   const isCritical = incidents.some((one) => one.severity === 'critical');
   return (
@@ -23,13 +26,13 @@ export function OpenIncidents({ incidents }: { incidents: readonly Incident[] })
       className={classNames('overflow-hidden rounded-lg border bg-surface', isCritical && 'border-critical/50')}
     >
       <ul className="divide-y">
-        {incidents.slice(0, 5).map((incident) => (
+        {incidents.slice(0, SHOWN).map((incident) => (
           <OpenIncident key={incident.id} incident={incident} />
         ))}
       </ul>
-      {incidents.length > 5 ? (
+      {count > SHOWN ? (
         <IntentLink href="/incidents" className="block border-t px-4 py-2 text-sm text-accent hover:underline">
-          {texts.allOpenIncidents(incidents.length)}
+          {texts.allOpenIncidents(count)}
         </IntentLink>
       ) : null}
     </section>

@@ -34,7 +34,7 @@ export function OverviewScreen() {
   }
   if (data.connections.length === 0) return <FirstRun />;
   const isCritical = data.openIncidents.some((one) => one.severity === 'critical');
-  const incidents = <OpenIncidents incidents={data.openIncidents} />;
+  const incidents = <OpenIncidents incidents={data.openIncidents} count={data.openIncidentCount} />;
   return (
     <div className="flex flex-col gap-4">
       {isCritical ? incidents : null}

@@ -36,10 +36,18 @@ export function PreferencesForm({ preferences }: { preferences: Preferences }) {
         ? draft.mailSeverities.filter((one) => one !== severity)
         : [...draft.mailSeverities, severity],
     });
+  const takeBack = () =>
+    save.mutate(stored, {
+      onSuccess: () => {
+        setDraft(stored);
+        router.refresh();
+      },
+      onError: (error) => toast.error(error.message),
+    });
   const submit = () =>
     save.mutate(draft, {
       onSuccess: () => {
-        toast.success(texts.preferencesSaved);
+        toast.undoable(texts.preferencesSaved, takeBack);
         // How numbers are written comes with the page.
         router.refresh();
       },

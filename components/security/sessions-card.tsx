@@ -1,10 +1,12 @@
 'use client';
 
 import { useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
 import { InstantText } from '@/components/shell/instant';
 import { Badge } from '@/components/ui/badge';
 import { Button } from '@/components/ui/button';
 import { Card } from '@/components/ui/card';
+import { ConfirmDialog } from '@/components/ui/confirm-dialog';
 import { ErrorState, SkeletonRows } from '@/components/ui/states';
 import { toast } from '@/components/ui/toast';
 import type { Session } from '@/lib/contracts/account';
@@ -15,23 +17,15 @@ import * as texts from '@/lib/texts/en/security/sessions-card';
 export function SessionsCard() {
   const { data, error, refetch, isFetching } = useQuery(sessionsQuery());
   const revokeOthers = useRevokeOtherSessions();
-  const hasOthers = (data?.data.length ?? 0) > 1;
+  const [isAsked, setIsAsked] = useState(false);
+  const others = (data?.data.length ?? 0) - 1;
   return (
     <Card
       title={texts.whereSigned}
       isFlush
       actions={
-        hasOthers ? (
-          <Button
-            size="sm"
-            isBusy={revokeOthers.isPending}
-            onClick={() =>
-              revokeOthers.mutate(undefined, {
-                onSuccess: () => toast.success(texts.signedOutEverywhereElse),
-                onError: (failure) => toast.error(failure.message),
-              })
-            }
-          >
+        others > 0 ? (
+          <Button size="sm" onClick={() => setIsAsked(true)}>
             {texts.signoutEverywhereElse}
           </Button>
         ) : null
@@ -53,12 +47,32 @@ export function SessionsCard() {
       ) : (
         <SkeletonRows count={2} />
       )}
+      {isAsked ? (
+        <ConfirmDialog
+          title={texts.signoutEverywhereElseAsk}
+          confirmLabel={texts.signoutEverywhereElse}
+          isBusy={revokeOthers.isPending}
+          error={revokeOthers.error}
+          onConfirm={() =>
+            revokeOthers.mutate(undefined, {
+              onSuccess: () => {
+                toast.success(texts.signedOutEverywhereElse);
+                setIsAsked(false);
+              },
+            })
+          }
+          onClose={() => setIsAsked(false)}
+        >
+          {texts.otherSessionsEnd(others)}
+        </ConfirmDialog>
+      ) : null}
     </Card>
   );
 }
 
 function SessionItem({ session }: { session: Session }) {
   const revoke = useRevokeSession();
+  const [isAsked, setIsAsked] = useState(false);
   return (
     <li className="flex flex-wrap items-center gap-x-3 gap-y-1 px-4 py-2.5 text-sm">
       <span className="font-medium first-letter:uppercase">{session.device}</span>
@@ -68,15 +82,22 @@ function SessionItem({ session }: { session: Session }) {
         {texts.lastUsed} <InstantText at={session.lastSeenAt} isRelative />
       </span>
       {session.current ? null : (
-        <Button
-          size="sm"
-          className="ml-auto"
-          isBusy={revoke.isPending}
-          onClick={() => revoke.mutate(session.id, { onError: (failure) => toast.error(failure.message) })}
-        >
+        <Button size="sm" className="ml-auto" onClick={() => setIsAsked(true)}>
           {texts.signout}
         </Button>
       )}
+      {isAsked ? (
+        <ConfirmDialog
+          title={texts.signoutThere(session.device)}
+          confirmLabel={texts.signout}
+          isBusy={revoke.isPending}
+          error={revoke.error}
+          onConfirm={() => revoke.mutate(session.id)}
+          onClose={() => setIsAsked(false)}
+        >
+          {texts.whoeverUsesIt}
+        </ConfirmDialog>
+      ) : null}
     </li>
   );
 }

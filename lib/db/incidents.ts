@@ -62,19 +62,37 @@ export type IncidentPage = {
   limit: number;
   /** Only those whose scope names one of these projects; null = all. */
   projectIds?: readonly string[] | null;
+  /** The gravest first, instead of the newest; pages by number do not go with it. */
+  isGravestFirst?: boolean;
 };
+
+function makeWhere(
+  workspaceId: string,
+  { states, severities, beforeNumber, projectIds }: Omit<IncidentPage, 'limit' | 'isGravestFirst'>,
+) {
+  return {
+    workspaceId,
+    ...(states.length === 0 ? {} : { state: { in: [...states] } }),
+    ...(severities.length === 0 ? {} : { severity: { in: [...severities] } }),
+    ...(beforeNumber === null ? {} : { number: { lt: beforeNumber } }),
+    ...(projectIds ? { OR: projectIds.map((id) => ({ scope: { path: ['projectId'], equals: id } })) } : {}),
+  };
+}
+
+/** How many incidents `listIncidentRows` would find without a limit. */
+export function countIncidents(
+  db: Db,
+  workspaceId: string,
+  page: Omit<IncidentPage, 'limit' | 'isGravestFirst'>,
+): Promise<number> {
+  return db.incident.count({ where: makeWhere(workspaceId, page) });
+}
 
 /** Incidents, newest first; no states or severities = all. */
 export async function listIncidentRows(db: Db, workspaceId: string, page: IncidentPage): Promise<Incident[]> {
   const rows = await db.incident.findMany({
-    where: {
-      workspaceId,
-      ...(page.states.length === 0 ? {} : { state: { in: [...page.states] } }),
-      ...(page.severities.length === 0 ? {} : { severity: { in: [...page.severities] } }),
-      ...(page.beforeNumber === null ? {} : { number: { lt: page.beforeNumber } }),
-      ...(page.projectIds ? { OR: page.projectIds.map((id) => ({ scope: { path: ['projectId'], equals: id } })) } : {}),
-    },
-    orderBy: { number: 'desc' },
+    where: makeWhere(workspaceId, page),
+    orderBy: [...(page.isGravestFirst ? [{ severity: 'desc' as const }] : []), { number: 'desc' as const }],
     take: page.limit,
   });
   return rows.map(mapIncidentRow);

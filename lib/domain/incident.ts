@@ -99,11 +99,6 @@ export type IncidentTimelineEvent = { at: Date; kind: string; actor: string | nu
 export type NotifyReason = 'first' | 'escalated' | 'repeat' | 'acknowledged' | 'resolved';
 
 /** The graver of two severities: an open incident keeps its worst. */
-/** Order of severities, the gravest first: negative when `left` is graver. */
-export function compareGravity(left: Severity, right: Severity): number {
-  return SEVERITIES.indexOf(right) - SEVERITIES.indexOf(left);
-}
-
 export function pickGraver(left: Severity, right: Severity): Severity {
   return SEVERITIES.indexOf(left) >= SEVERITIES.indexOf(right) ? left : right;
 }

@@ -4,14 +4,13 @@ import type { Overview } from '@/lib/contracts/overview';
 import type { UsageResponse } from '@/lib/contracts/usage';
 import { type BudgetForecast, forecastBudgetPeriod } from '@/lib/domain/budget-forecast';
 import { findBudgetPeriod, formatCalendarDay } from '@/lib/domain/budget-period';
-import { compareGravity } from '@/lib/domain/incident';
 import { formatNanosExact, parseDecimalToNanos } from '@/lib/domain/money';
 import { listOverviewStretches, type Stretch } from '@/lib/domain/overview-stretch';
 import { readEnv } from '@/lib/env';
 import { listBudgetStatuses } from './get-budget-status';
 import { listConnectionStatuses } from './get-connection-status';
 import { getUsageSeries } from './get-usage-series';
-import { listIncidents } from './list-incidents';
+import { listGravestIncidents } from './list-incidents';
 import { listSpendMovers } from './list-spend-movers';
 import { createUsageQuery, findReadFrom, loadDailyUsage, loadSpend } from './load-spend';
 import { readKeptUsageParts } from './read-kept-usage';
@@ -29,14 +28,14 @@ export async function getOverview(viewer: Viewer, now: Date = readNow()): Promis
   const stretches = listOverviewStretches(now, viewer.timezone);
   const readFrom = await findReadFrom(viewer);
   const spendOf = (stretch: Stretch) => loadSpend(viewer, stretch, readFrom, now);
-  const [today, last7Days, monthToDate, daily, movers, budgets, incidents, connections] = await Promise.all([
+  const [today, last7Days, monthToDate, daily, movers, budgets, open, connections] = await Promise.all([
     spendOf(stretches.today),
     spendOf(stretches.last7Days),
     spendOf(stretches.monthToDate),
     loadDailyUsage(viewer, { count: CHART_DAYS, endsAt: stretches.today.current.endsAt, groupBy: ['model'] }, now),
     listSpendMovers(viewer, { dimension: 'apiKey', rank: 'change', limit: MAX_MOVERS, within: null }, now),
     listBudgetStatuses(viewer, now),
-    listIncidents(viewer, { state: ['open', 'acknowledged'], limit: MAX_OPEN_INCIDENTS }),
+    listGravestIncidents(viewer, MAX_OPEN_INCIDENTS),
     listConnectionStatuses(viewer, now),
   ]);
   return {
@@ -49,7 +48,8 @@ export async function getOverview(viewer: Viewer, now: Date = readNow()): Promis
     forecast: await loadForecast(viewer, parseDecimalToNanos(monthToDate.amount), budgets, now),
     daily,
     movers,
-    openIncidents: incidents.data.toSorted((left, right) => compareGravity(left.severity, right.severity)),
+    openIncidents: open.incidents,
+    openIncidentCount: open.count,
     budgets,
     connections,
     mailCaptured: readEnv().SMTP_URL === undefined,

@@ -2,10 +2,27 @@ import type { z } from 'zod';
 import type { Viewer } from '@/lib/auth/viewer';
 import type { Incident, IncidentQuery } from '@/lib/contracts/incidents';
 import { getDb } from '@/lib/db/client';
-import { listIncidentRows } from '@/lib/db/incidents';
+import { countIncidents, listIncidentRows } from '@/lib/db/incidents';
 import { listAllowedProjects } from '@/lib/domain/project-limit';
 import { mapIncidents } from './map-incident';
 import { cutPage, parseNumberCursor } from './page-cursor';
+
+/** The gravest incidents that are not over, the newest of equal ones first, and how many there are in all. */
+export async function listGravestIncidents(
+  viewer: Viewer,
+  limit: number,
+): Promise<{ incidents: Incident[]; count: number }> {
+  const { workspaceId } = viewer;
+  const open: Parameters<typeof countIncidents>[2] = {
+    ...{ states: ['open', 'acknowledged'], severities: [], beforeNumber: null },
+    projectIds: listAllowedProjects(viewer),
+  };
+  const [rows, count] = await Promise.all([
+    listIncidentRows(getDb(), workspaceId, { ...open, limit, isGravestFirst: true }),
+    countIncidents(getDb(), workspaceId, open),
+  ]);
+  return { incidents: await mapIncidents(getDb(), workspaceId, rows), count };
+}
 
 /** Incidents of the workspace, newest first; no states or severities = all. */
 export async function listIncidents(

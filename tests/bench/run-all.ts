@@ -19,6 +19,7 @@ const LONG_SUITES: typeof SUITES = {
   storm: async () => (await import('./storm/suite')).runStormSuite(),
   year: async () => (await import('./year/suite')).runYearBench(),
   mta: async () => (await import('./mta/suite')).runMtaSuite(),
+  mails: async (argument) => (await import('./mails/suite')).runMailsSuite(argument),
   snapshots: async (argument) => (await import('./snapshots/suite')).runSnapshotSuite(argument),
 };
 

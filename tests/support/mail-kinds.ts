@@ -5,8 +5,10 @@ import { presentAccountMail } from '@/lib/presenters/email/present-account-mail'
 import { presentAlertMail } from '@/lib/presenters/email/present-alert-mail';
 import {
   buildBudgetMessage,
+  buildDailyDigest,
   buildDigestMessage,
   buildLeakMessage,
+  buildMonthlyDigest,
   buildResolvedMessage,
   buildStaleDataMessage,
   buildSummaryOfThree,
@@ -36,9 +38,9 @@ export function listMailKinds(
     ['budget', { ...buildBudgetMessage(), incidentId }],
     ['stale-data', { ...buildStaleDataMessage(), incidentId }],
     ['summary', buildSummaryOfThree()],
-    ['digest-daily', buildDigestMessage({ period: 'daily', periodLabel: 'Sunday 22 November', unsubscribePath })],
+    ['digest-daily', buildDailyDigest({ unsubscribePath })],
     ['digest-weekly', buildDigestMessage({ unsubscribePath })],
-    ['digest-monthly', buildDigestMessage({ period: 'monthly', periodLabel: 'October 2026', unsubscribePath })],
+    ['digest-monthly', buildMonthlyDigest({ unsubscribePath })],
     ['test', buildTestMessage()],
   ];
   const accounts: AccountMessage[] = [

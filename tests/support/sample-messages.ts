@@ -88,6 +88,7 @@ export function buildStaleDataMessage(): IncidentMessage {
       'The provider answers 503 since 01:26 UTC. Spend since then is unknown, not zero. Spendwatch keeps asking every minute and reads the gap as soon as it can.',
     scope: { connectionId: '01935a7e-0000-7000-8000-0000000000aa' },
     scopeNames: { connectionId: 'OpenAI Production' },
+    since: '2026-11-23T01:26:00.000Z',
     observed: '0',
     expected: '0',
     excess: '0',
@@ -208,4 +209,34 @@ export function buildDigestMessage(overrides: Partial<DigestMessage> = {}): Dige
     workspaceName: 'Acme',
     ...overrides,
   };
+}
+
+/** A Sunday by the hour, loudest in the afternoon. */
+export function buildDailyDigest(overrides: Partial<DigestMessage> = {}): DigestMessage {
+  const startMs = Date.parse('2026-11-22T00:00:00Z');
+  return buildDigestMessage({
+    ...{ period: 'daily', periodLabel: 'Sunday 22 November', spent: '131.4', previous: '455.02' },
+    window: { start: '2026-11-22T00:00:00.000Z', end: '2026-11-23T00:00:00.000Z' },
+    chart: Array.from({ length: 24 }, (_, hour) => ({
+      start: new Date(startMs + hour * 3_600_000).toISOString(),
+      label: hour % 4 === 0 ? `${String(hour).padStart(2, '0')}:00` : '',
+      cost: String(2 + (hour === 15 ? 11.5 : hour % 5)),
+    })),
+    ...overrides,
+  });
+}
+
+/** October by the day, with weekends. */
+export function buildMonthlyDigest(overrides: Partial<DigestMessage> = {}): DigestMessage {
+  const startMs = Date.parse('2026-10-01T00:00:00Z');
+  return buildDigestMessage({
+    ...{ period: 'monthly', periodLabel: 'October 2026', spent: '11204.5', previous: '11204.5' },
+    window: { start: '2026-10-01T00:00:00.000Z', end: '2026-11-01T00:00:00.000Z' },
+    chart: Array.from({ length: 31 }, (_, day) => ({
+      start: new Date(startMs + day * 86_400_000).toISOString(),
+      label: day % 7 === 0 ? `${day + 1} Oct` : '',
+      cost: String(day % 7 === 2 || day % 7 === 3 ? 120.5 : 420 + 7 * day),
+    })),
+    ...overrides,
+  });
 }

@@ -1,3 +1,4 @@
+import type { CSSProperties } from 'react';
 import { Heading, Img, Link, Section, Text } from 'react-email';
 import type { MailAction, MailContributor, MailDetail, MailFigure, MailTone } from '@/lib/domain/alert-mail';
 import { BLOCK, COLORS, MONO, MUTED_TEXT, TABLE, TEXT, TONES } from './mail-theme';
@@ -100,23 +101,42 @@ export function Caption({ children }: { children: string }) {
   );
 }
 
-/** The picture, or its words where there is none. */
-export function Chart({ caption, alt, cid }: { caption: string; alt: string; cid: string | null }) {
+/** The picture, or its words where there is none. A phone shows one drawn for its width, with letters of full size. */
+export function Chart({
+  caption,
+  alt,
+  cids,
+}: {
+  caption: string;
+  alt: string;
+  cids: { wide: string; narrow: string } | null;
+}) {
+  const style = { ...MUTED_TEXT, width: '100%', height: 'auto', border: 0 } as const;
   return (
     <Section tdClassName="sw-pad" style={BLOCK}>
       <Caption>{caption}</Caption>
-      {cid === null ? (
+      {cids === null ? (
         <Text className="sw-muted" style={MUTED_TEXT}>
           {alt}
         </Text>
       ) : (
-        <Img
-          src={`cid:${cid}`}
-          alt={alt}
-          width="534"
-          className="sw-muted"
-          style={{ ...MUTED_TEXT, display: 'block', width: '100%', maxWidth: '534px', height: 'auto', border: 0 }}
-        />
+        <>
+          <Img
+            src={`cid:${cids.wide}`}
+            alt={alt}
+            width="534"
+            className="sw-muted sw-wide"
+            style={{ ...style, display: 'block', maxWidth: '534px' }}
+          />
+          {/* Without the style sheet it stays hidden; the last property is how Outlook is told. */}
+          <Img
+            src={`cid:${cids.narrow}`}
+            alt={alt}
+            width="0"
+            className="sw-muted sw-narrow"
+            style={{ ...style, display: 'none', msoHide: 'all' } as CSSProperties}
+          />
+        </>
       )}
     </Section>
   );

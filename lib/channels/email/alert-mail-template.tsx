@@ -4,11 +4,11 @@ import { Actions, Chart, Contributors, Details, Facts, Figures } from './alert-m
 import { Entries } from './mail-entries';
 import { COLORS, MUTED_TEXT, PADDING, renderStyleSheet, TABLE, TEXT, TONES } from './mail-theme';
 
-/** Content id of the chart picture, if there is one. */
-export type AlertMailProps = { mail: AlertMail; chartCid: string | null };
+/** Content ids of the chart's pictures; null = there are none. */
+export type AlertMailProps = { mail: AlertMail; chartCids: { wide: string; narrow: string } | null };
 
 /** HTML part of an alert: one column of 600 px, inline styles, presentation tables, dark and narrow by style sheet. */
-export function AlertMailTemplate({ mail, chartCid }: AlertMailProps) {
+export function AlertMailTemplate({ mail, chartCids }: AlertMailProps) {
   return (
     <Html lang="en" dir="ltr">
       <Head>
@@ -40,7 +40,7 @@ export function AlertMailTemplate({ mail, chartCid }: AlertMailProps) {
             <Opening mail={mail} />
             {mail.figures.length > 0 && <Figures figures={mail.figures} />}
             <Actions actions={mail.actions} note={mail.actionsNote} />
-            {mail.chart !== null && <Chart caption={mail.chart.caption} alt={mail.chart.alt} cid={chartCid} />}
+            {mail.chart !== null && <Chart caption={mail.chart.caption} alt={mail.chart.alt} cids={chartCids} />}
             {mail.contributors.length > 0 && <Contributors contributors={mail.contributors} tone={mail.tone} />}
             {mail.sections.map((section) => (
               <Entries key={section.caption} section={section} />

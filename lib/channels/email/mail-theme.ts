@@ -50,6 +50,8 @@ body { margin: 0; padding: 0; background-color: ${COLORS.page}; -webkit-text-siz
 @media (max-width: 520px) {
   .sw-pad { padding-left: 20px !important; padding-right: 20px !important; }
   .sw-outer { padding: 0 0 24px !important; }
+  .sw-wide { display: none !important; }
+  .sw-narrow { display: block !important; width: 100% !important; }
   .sw-actions { width: 100% !important; }
   .sw-card { border-radius: 0 !important; border-left: 0 !important; border-right: 0 !important; }
   .sw-headline { font-size: 22px !important; line-height: 28px !important; }

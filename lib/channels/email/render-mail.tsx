@@ -1,10 +1,10 @@
 import { render } from 'react-email';
 import type { AlertMail } from '@/lib/domain/alert-mail';
 import { AlertMailTemplate } from './alert-mail-template';
-import { drawChart } from './draw-chart';
+import { CHART_WIDTHS, drawChart } from './draw-chart';
 import { renderMailText } from './render-mail-text';
 
-/** Both parts of a mail and the picture its HTML part shows. */
+/** Both parts of a mail and the pictures its HTML part shows. */
 export type RenderedMail = {
   subject: string;
   text: string;
@@ -22,8 +22,22 @@ export async function renderMail(mail: AlertMail): Promise<RenderedMail> {
     problems.push(problem);
     return null;
   };
-  const png = mail.chart === null ? null : await drawChart(mail.chart, mail.tone).catch(note);
-  const images = png === null ? [] : [{ cid: 'chart@spendwatch', filename: 'spend-last-24-hours.png', png }];
-  const html = await render(<AlertMailTemplate mail={mail} chartCid={images[0]?.cid ?? null} />).catch(note);
+  const images = (await drawCharts(mail).catch(note)) ?? [];
+  const [wide, narrow] = images;
+  const chartCids = wide && narrow ? { wide: wide.cid, narrow: narrow.cid } : null;
+  const html = await render(<AlertMailTemplate mail={mail} chartCids={chartCids} />).catch(note);
   return { subject: mail.subject, text: renderMailText(mail), html, images, problems };
+}
+
+/** The chart for a wide window and for a phone, in this order; empty = the mail has none. */
+async function drawCharts({ chart, tone }: AlertMail): Promise<RenderedMail['images']> {
+  if (chart === null) return [];
+  const [wide, narrow] = await Promise.all([
+    drawChart(chart, tone, CHART_WIDTHS.wide),
+    drawChart(chart, tone, CHART_WIDTHS.narrow),
+  ]);
+  return [
+    { cid: 'chart@spendwatch', filename: 'spend.png', png: wide },
+    { cid: 'chart-narrow@spendwatch', filename: 'spend-narrow.png', png: narrow },
+  ];
 }

@@ -41,7 +41,7 @@ function sayWords(message: AccountMessage, publicUrl: string): Words {
         badge: 'Invitation',
         tone: 'info',
         headline: `Join ${message.workspaceName}`,
-        explanation: `${message.invitedBy} invites you to watch what ${message.workspaceName} spends on AI APIs, as ${message.role}. If you do not know them, do nothing.`,
+        explanation: `${message.invitedBy} invites you to watch what ${message.workspaceName} spends on AI APIs, as ${/^[aeiou]/.test(message.role) ? 'an' : 'a'} ${message.role}. If you do not know them, do nothing.`,
         action: {
           label: 'Accept the invitation',
           url: message.url,
@@ -86,26 +86,31 @@ function sayWords(message: AccountMessage, publicUrl: string): Words {
         message,
         publicUrl,
         `${capitalize(message.factor)} was added`,
-        `Your account can now be proven with ${message.factor}.`,
+        `${capitalize(message.factor)} can now be used to sign in.`,
       );
     case 'factor-removed':
       return sayNotice(
         message,
         publicUrl,
         `${capitalize(message.factor)} was removed`,
-        `Your account can no longer be proven with ${message.factor}.`,
+        `${capitalize(message.factor)} can no longer be used to sign in.`,
       );
     case 'recovery-code-used':
       return sayNotice(
         message,
         publicUrl,
         'A recovery code was used',
-        `Somebody signed in with one of your recovery codes.${message.remaining === null ? '' : ` ${message.remaining} are left.`}`,
+        `Somebody signed in with one of your recovery codes.${message.remaining === null ? '' : ` ${sayLeft(message.remaining)}`}`,
       );
   }
 }
 
 type NoticeMessage = Exclude<AccountMessage, { kind: 'invitation' }>;
+
+function sayLeft(count: number): string {
+  if (count === 0) return 'None is left: make new ones.';
+  return count === 1 ? 'One is left.' : `${count} are left.`;
+}
 
 function sayNotice(message: NoticeMessage, publicUrl: string, headline: string, explanation: string): Words {
   return {

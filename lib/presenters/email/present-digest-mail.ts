@@ -1,4 +1,4 @@
-import type { AlertMail, MailEntry, MailSection, MailTone } from '@/lib/domain/alert-mail';
+import type { AlertMail, MailEntry, MailFigure, MailSection, MailTone } from '@/lib/domain/alert-mail';
 import type { DigestMessage } from '@/lib/domain/digest-message';
 import { parseDecimalToNanos } from '@/lib/domain/money';
 import { renderSubject } from '@/lib/domain/notification';
@@ -40,18 +40,18 @@ export function presentDigestMail(
     explanation:
       message.previous === null
         ? `Nothing is known of ${before}, so there is nothing to compare with.`
-        : `${before.charAt(0).toUpperCase()}${before.slice(1)} it was ${formatMoney(message.previous, reader)}: ${change}.`,
+        : `${before.charAt(0).toUpperCase()}${before.slice(1)} it was ${formatMoney(message.previous, reader)}.`,
     lateNote: null,
     figures: [
-      { label: 'Spent', value: formatMoney(message.spent, reader), note: change },
+      ...(change === null ? [] : [presentChange(change, before)]),
       { label: 'Incidents', value: String(message.incidents.length), note: open === 0 ? 'none open' : `${open} open` },
     ],
     chart: prepareDigestChart(message, reader),
     actions: [{ label: 'Open usage', url: `${base}/usage?${window}`, isPrimary: true }],
     actionsNote: 'Links need sign-in.',
     details: [
-      { label: 'Period', value: message.periodLabel, id: null },
-      { label: 'Compared with', value: message.previous === null ? 'nothing' : before, id: null },
+      { label: 'From', value: formatDayAndClock(new Date(message.window.start), reader), id: null },
+      { label: 'Until', value: formatDayAndClock(new Date(message.window.end), reader), id: null },
     ],
     contributors: [],
     sections: listSections(message, base, reader),
@@ -114,6 +114,12 @@ function presentBudget(budget: DigestMessage['budgets'][number], reader: Reader)
     tone,
     percent: Math.min(100, Math.max(0, Math.round(percent))),
   };
+}
+
+/** The change as a figure: the share in large, the amount below it. */
+function presentChange(change: string, before: string): MailFigure {
+  const [share, words] = change.split(', ');
+  return { label: `Against ${before}`, value: share ?? change, note: words ?? null };
 }
 
 /** "+12%, $4.20 more"; null = nothing to compare with. */

@@ -10,7 +10,7 @@ import {
   renderTimesNormal,
 } from '@/lib/domain/notification';
 import type { Reader } from '@/lib/domain/reader';
-import { formatMoney } from '../money';
+import { formatMoney, formatNanos } from '../money';
 import { buildIncidentLinks } from './build-links';
 import { formatDayAndClock, formatDuration, formatSince } from './format-time';
 import { decideMailReader, type MailContext } from './mail-context';
@@ -139,7 +139,7 @@ function listFigures(message: IncidentMessage, reader: Reader): MailFigure[] {
       {
         label: 'Rate now',
         value: `${formatShortDollars(message.ratePerHour, reader.locale)}/h`,
-        note: renderTimesNormal(message),
+        note: 'over normal',
       },
       { label: 'Over normal so far', value: formatMoney(message.excess, reader), note: spent },
       {
@@ -150,9 +150,13 @@ function listFigures(message: IncidentMessage, reader: Reader): MailFigure[] {
     ];
   }
   if (message.incidentKind !== 'budget' || parseDecimalToNanos(message.observed) <= 0n) return [];
+  const left = parseDecimalToNanos(message.expected) - parseDecimalToNanos(message.observed);
   return [
     { label: 'Spent', value: formatMoney(message.observed, reader), note: null },
     { label: 'Budgeted', value: formatMoney(message.expected, reader), note: null },
+    left >= 0n
+      ? { label: 'Left', value: formatNanos(left, reader), note: null }
+      : { label: 'Over by', value: formatNanos(-left, reader), note: null },
   ];
 }
 
@@ -186,6 +190,8 @@ function listDetails(message: IncidentMessage, reader: Reader): MailDetail[] {
   const age = formatDuration(Date.parse(message.asOf) - Date.parse(message.since));
   const until =
     message.reason === 'resolved' ? [{ label: 'Until', value: at(message.resolvedAt ?? message.asOf), id: null }] : [];
+  // Where it begins with the incident and ends with the mail, the window says nothing new.
+  const isWindowKnown = message.window.start === message.since && until.length === 0;
   return [
     ...(scope.length === 0 ? [{ label: 'Scope', value: 'The whole organization', id: null }] : scope),
     {
@@ -194,6 +200,8 @@ function listDetails(message: IncidentMessage, reader: Reader): MailDetail[] {
       id: null,
     },
     ...until,
-    { label: 'Window', value: `${at(message.window.start)} to ${at(message.window.end)}`, id: null },
+    ...(isWindowKnown
+      ? []
+      : [{ label: 'Measured', value: `${at(message.window.start)} to ${at(message.window.end)}`, id: null }]),
   ];
 }

@@ -6,9 +6,10 @@ import { GET as getReady } from '@/app/ready/route';
 import { IngestRun } from '@/lib/contracts/connections';
 import { Overview } from '@/lib/contracts/overview';
 import { ReconciliationResponse } from '@/lib/contracts/usage';
-import { getDb } from '@/lib/db/client';
+import { getDb, inTransaction } from '@/lib/db/client';
 import { deleteExpiredRows } from '@/lib/db/expired';
 import { saveHeartbeat } from '@/lib/db/heartbeats';
+import { insertIncident } from '@/lib/db/incidents';
 import { overrideEnv } from '@/lib/env';
 import { getOverview } from '@/lib/services/get-overview';
 import { callRoute, createTestWorkspace, type TestWorkspace } from '../../support/api';
@@ -129,6 +130,25 @@ describe('overview', () => {
       },
       expect.objectContaining({ id: 'key_down', change: '-7' }),
     ]);
+  });
+
+  test('lists the gravest incidents, however many newer ones there are, and counts them all', async () => {
+    const { id, tokens } = await createTestWorkspace('Incidents');
+    const severities = ['critical', 'warning', ...Array<'info'>(21).fill('info')] as const;
+    await inTransaction(async (tx) => {
+      for (const [at, severity] of severities.entries()) {
+        await insertIncident(tx, id, {
+          ...{ kind: 'spike', severity, connectionId: null, alertRuleId: null, budgetId: null, detectorNumber: null },
+          ...{ dedupKey: `${at}`, title: `${severity} ${at}`, openedAt: NOW, detectedAt: NOW, windowStart: NOW },
+          ...{ windowEnd: NOW, observedNanos: 1n, expectedNanos: 0n, excessNanos: 1n, ratePerHourNanos: 1n },
+          ...{ projected24hNanos: 1n, scope: {}, contributors: [], facts: [], explanation: '' },
+        });
+      }
+    });
+    const overview = Overview.parse(await (await callRoute('/overview', { token: tokens.viewer })).json());
+    expect(overview.openIncidents).toHaveLength(20);
+    expect(overview.openIncidents.slice(0, 3).map((one) => one.title)).toEqual(['critical 0', 'warning 1', 'info 22']);
+    expect(overview.openIncidentCount).toBe(23);
   });
 
   test('of a workspace without data says so instead of promising', async () => {

@@ -12,3 +12,7 @@ export const yours = 'yours';
 export const nothingShownYet = 'nothing shown yet';
 export const lastMessage = 'last message';
 export const remove = (label: string) => `Remove ${label}`;
+export const removeAsk = (label: string) => `Remove ${label}?`;
+export const removeNow = 'Remove';
+export const showsNoMore =
+  'It shows messages of this channel no more. Only somebody sitting at it can have it show them again.';

@@ -9,7 +9,8 @@ import { buildLeakMessage } from '@/tests/support/sample-messages';
 
 const CONTEXT = { publicUrl: 'https://spend.example', ageMs: 0 };
 const present = (message: Parameters<typeof presentAlertMail>[0]) => presentAlertMail(message, CONTEXT);
-const MAILS = listMailKinds(CONTEXT.publicUrl);
+/** Every kind, laid out once for all the tests. */
+const MAILS = listMailKinds(CONTEXT.publicUrl).map((one) => ({ ...one, rendered: renderMail(one.mail) }));
 
 /** Words of the HTML part as a reader without style sheets and pictures sees them. */
 function readHtml(html: string): string {
@@ -46,8 +47,8 @@ function listWords(mail: AlertMail): string[] {
   ];
 }
 
-test.each(MAILS)('$name: text part and HTML part say every word, also without pictures', async ({ mail }) => {
-  const { html, text, problems } = await renderMail(mail);
+test.each(MAILS)('$name: text part and HTML part say every word, also without pictures', async ({ mail, rendered }) => {
+  const { html, text, problems } = await rendered;
   expect(problems).toEqual([]);
   const [htmlWords, textWords] = [readHtml(html ?? ''), text.replace(/\s+/g, ' ')];
   for (const words of listWords(mail)) {
@@ -63,8 +64,8 @@ test.each(MAILS)('$name: text part and HTML part say every word, also without pi
 
 test.each(MAILS)(
   '$name: the HTML part has a language, a dark mode and no address but those of the app',
-  async ({ mail }) => {
-    const { html } = await renderMail(mail);
+  async ({ rendered }) => {
+    const { html } = await rendered;
     expect(html).toMatch(/<html[^>]* lang="en"/);
     expect(html).toContain('<meta name="color-scheme" content="light dark"/>');
     expect(html).toContain('prefers-color-scheme: dark');
@@ -75,8 +76,8 @@ test.each(MAILS)(
 
 test.each(MAILS)(
   '$name: a screen reader finds a title, one heading that says it all, parts in order',
-  async ({ mail }) => {
-    const { html } = await renderMail(mail);
+  async ({ mail, rendered }) => {
+    const { html } = await rendered;
     const tags = (pattern: RegExp) => [...(html ?? '').matchAll(pattern)].map((match) => match[0]);
     expect(readTitle(html)).toBe(mail.subject);
     const headings = tags(/<h[1-6]/g);
@@ -102,12 +103,13 @@ test.each(MAILS)('$name: lines of the text part fit 72 columns, links and ids ap
   expect(long).toEqual([]);
 });
 
-test('a chart comes as a PNG of double width that the HTML part refers to', async () => {
+test('a chart comes as PNGs of double width, one for a phone, that the HTML part refers to', async () => {
   const { html, images } = await renderMail(present(buildLeakMessage()));
-  const [image] = images;
-  expect(image?.png.subarray(1, 4).toString()).toBe('PNG');
-  expect(image?.png.readUInt32BE(16)).toBe(1068);
-  expect(html).toContain(`src="cid:${image?.cid}"`);
+  expect(images.map(({ png }) => png.subarray(1, 4).toString())).toEqual(['PNG', 'PNG']);
+  expect(images.map(({ png }) => png.readUInt32BE(16))).toEqual([1068, 700]);
+  for (const { cid } of images) expect(html).toContain(`src="cid:${cid}"`);
+  // One of the two is hidden, also where style sheets are unknown.
+  expect(html).toMatch(/<img[^>]*sw-narrow[^>]*display:none;[^>]*mso-hide:all/);
 });
 
 test('words from outside cannot become markup', async () => {
@@ -129,6 +131,7 @@ test('unknown buckets are drawn as a gap, measured zeros as nothing, spend as a 
       ],
     },
     'critical',
+    534,
   );
   expect(svg.match(/stroke-dasharray/g)).toHaveLength(1);
   expect(svg.match(/<rect/g)).toHaveLength(1);

@@ -19,7 +19,7 @@ describe('a leak', () => {
     expect(mail.headline).toBe('$713 an hour over normal on key ci-runner');
     expect(mail.subheadline).toBe('12x normal, since 02:06 UTC');
     expect(mail.figures.map((one) => [one.label, one.value, one.note])).toEqual([
-      ['Rate now', '$713/h', '12x normal'],
+      ['Rate now', '$713/h', 'over normal'],
       ['Over normal so far', '$77.40', '$84.20 spent, $6.80 usual'],
       ['Next 24 hours', '$17,122', 'if nothing is done'],
     ]);
@@ -86,6 +86,7 @@ test('a budget shows spend against its amount, and no bar of its chart is out of
   expect(mail.figures.map((one) => [one.label, one.value])).toEqual([
     ['Spent', '$12,034.12'],
     ['Budgeted', '$15,000.00'],
+    ['Left', '$2,965.88'],
   ]);
   expect(mail.chart?.bars.some((bar) => bar.isExcess)).toBe(false);
   expect(mail.chart?.since).toBeNull();
