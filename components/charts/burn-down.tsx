@@ -1,10 +1,14 @@
+'use client';
+
+import { useId, useState } from 'react';
+import { Table, Td, Th, Tr } from '@/components/ui/table';
 import type { BurnDownModel, BurnPoint } from '@/lib/presenters/burn-down';
 import * as texts from '@/lib/texts/en/charts/burn-down';
 import { PLOT } from './plot-frame';
 
 /**
  * The month's spend as it adds up, with the budget and the forecast cone, as plain markup: nothing to load, and the
- * numbers are also told in words.
+ * numbers are also told in words and as a table.
  */
 export function BurnDown({ model }: { model: BurnDownModel }) {
   const { spent, forecast, budget, crossing, axis, days } = model;
@@ -12,8 +16,10 @@ export function BurnDown({ model }: { model: BurnDownModel }) {
   const point = ({ at, value }: BurnPoint) => `${at} ${axis.max - value}`;
   const bottom = (value: number) => `${(value / axis.max) * 100}%`;
   const left = (at: number) => `${(at / days) * 100}%`;
+  const [isTableOpen, setIsTableOpen] = useState(false);
+  const summaryId = useId();
   return (
-    <figure aria-label={texts.budgetBurnDown}>
+    <figure aria-label={texts.budgetBurnDown} aria-describedby={summaryId}>
       <div className="relative h-44 w-full text-2xs text-faint" aria-hidden>
         <div className="absolute" style={{ top: PLOT.top, right: PLOT.right, bottom: PLOT.bottom, left: PLOT.left }}>
           {axis.ticks.map((tick) => (
@@ -88,7 +94,37 @@ export function BurnDown({ model }: { model: BurnDownModel }) {
           ))}
         </div>
       </div>
-      <figcaption className="mt-2 text-xs text-muted">{model.summary}</figcaption>
+      <figcaption className="mt-2 flex items-end justify-between gap-x-4 text-xs text-muted">
+        <span id={summaryId}>{model.summary}</span>
+        <button
+          type="button"
+          className="h-6 shrink-0 rounded-sm underline-offset-2 hover:text-ink hover:underline"
+          aria-expanded={isTableOpen}
+          onClick={() => setIsTableOpen(!isTableOpen)}
+        >
+          {isTableOpen ? texts.hideNumbers : texts.showNumbers}
+        </button>
+      </figcaption>
+      {isTableOpen ? (
+        <div className="mt-2 max-h-80 overflow-y-auto rounded-md border">
+          <Table caption={texts.inNumbers}>
+            <thead>
+              <tr>
+                <Th>{texts.until}</Th>
+                <Th isNumber>{texts.spent}</Th>
+              </tr>
+            </thead>
+            <tbody>
+              {model.rows.map((row) => (
+                <Tr key={row.until}>
+                  <Td>{row.until}</Td>
+                  <Td isNumber>{row.spent}</Td>
+                </Tr>
+              ))}
+            </tbody>
+          </Table>
+        </div>
+      ) : null}
     </figure>
   );
 }

@@ -3,6 +3,7 @@
 import { useMemo } from 'react';
 import { ChartFigure } from '@/components/charts/chart-figure';
 import { RangeOverlay } from '@/components/charts/range-overlay';
+import { SourceMark } from '@/components/shell/money-text';
 import { useReader } from '@/components/shell/reader-context';
 import { Card } from '@/components/ui/card';
 import type { Detail } from '@/lib/contracts/details';
@@ -20,7 +21,14 @@ export function DetailChart({ detail }: { detail: Detail }) {
   );
   const band = useMemo(() => alignUsualRange(model, detail.usual), [model, detail]);
   return (
-    <Card title={title} note={texts.lastDays}>
+    <Card
+      title={title}
+      note={
+        <>
+          {texts.lastDays} <SourceMark source={detail.daily.totals.costSource} />
+        </>
+      }
+    >
       <ChartFigure
         model={model}
         className="h-60"

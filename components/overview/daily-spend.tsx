@@ -2,6 +2,7 @@
 
 import { useMemo } from 'react';
 import { ChartFigure } from '@/components/charts/chart-figure';
+import { SourceMark } from '@/components/shell/money-text';
 import { useReader } from '@/components/shell/reader-context';
 import { Card } from '@/components/ui/card';
 import { IntentLink } from '@/components/ui/intent-link';
@@ -19,7 +20,11 @@ export function DailySpend({ usage }: { usage: UsageResponse }) {
   return (
     <Card
       title={texts.dailySpendByModel}
-      note={texts.lastDays}
+      note={
+        <>
+          {texts.lastDays} <SourceMark source={usage.totals.costSource} />
+        </>
+      }
       actions={
         <IntentLink href="/usage" className="text-sm font-medium text-accent hover:underline">
           {texts.exploreUsage}

@@ -1,8 +1,8 @@
 'use client';
 
 import { BurnDown } from '@/components/charts/burn-down';
+import { SourceMark } from '@/components/shell/money-text';
 import { useReader } from '@/components/shell/reader-context';
-import { useNow } from '@/components/shell/use-now';
 import { Card } from '@/components/ui/card';
 import { IntentLink } from '@/components/ui/intent-link';
 import type { Overview } from '@/lib/contracts/overview';
@@ -12,12 +12,12 @@ import * as texts from '@/lib/texts/en/overview/month-burn-down';
 /** Where the month stands against its budget and where it is heading. */
 export function MonthBurnDown({ overview }: { overview: Overview }) {
   const reader = useReader();
-  const now = useNow(60_000);
-  const model = buildBurnDown(overview, now, reader);
+  const model = buildBurnDown(overview, reader);
   if (!model) return null;
   return (
     <Card
       title={texts.thisMonth}
+      note={<SourceMark source={overview.monthToDate.source} />}
       actions={
         <IntentLink href="/budgets" className="text-sm font-medium text-accent hover:underline">
           {model.budget ? texts.budgets : texts.setBudget}

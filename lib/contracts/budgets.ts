@@ -140,13 +140,13 @@ export const Budget = z.object({
 });
 export type Budget = z.infer<typeof Budget>;
 
-/** One element of `GET /budgets`: the budget, how it stands now, and how it came there. */
-export const BudgetListItem = Budget.extend({
-  status: BudgetStatus,
-  course: z.array(z.object({ at: Instant, spent: Money })).meta({
-    description: 'What was spent from the start of the period until each instant, oldest first; the last one is now',
-  }),
+/** How the spend of a period added up. */
+export const SpendCourse = z.array(z.object({ at: Instant, spent: Money })).meta({
+  description: 'What was spent from the start of the period until each instant, oldest first; the last one is now',
 });
+
+/** One element of `GET /budgets`: the budget, how it stands now, and how it came there. */
+export const BudgetListItem = Budget.extend({ status: BudgetStatus, course: SpendCourse });
 export type BudgetListItem = z.infer<typeof BudgetListItem>;
 
 /** One element of `GET /budgets/suggestions`. */

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { Budget, BudgetStatus } from './budgets';
+import { Budget, BudgetStatus, SpendCourse } from './budgets';
 import { CalendarDay, Currency, Instant, Money } from './common';
 import { ConnectionStatus } from './connections';
 import { Incident } from './incidents';
@@ -14,6 +14,7 @@ export const Overview = z.object({
   today: SpendFigure,
   last7Days: SpendFigure,
   monthToDate: SpendFigure,
+  course: SpendCourse.meta({ description: 'How the month to date added up; ends at its amount' }),
   forecast: z
     .object({
       amount: Money,

@@ -1,12 +1,14 @@
 import type { Overview } from '@/lib/contracts/overview';
 import { convertNanosToNumber, parseDecimalToNanos } from '@/lib/domain/money';
 import type { Reader } from '@/lib/domain/reader';
-import { formatCalendarDay, formatDay, formatIsoDay } from './instant';
-import { formatMoneyRough, formatMoneyTick } from './money';
+import { formatCalendarDay, formatDay, formatDayTime, formatIsoDay } from './instant';
+import { formatMoney, formatMoneyRough, formatMoneyTick } from './money';
 import { planValueAxis } from './scale';
 
 /** A point of the month: `at` in days since its first midnight, `value` in dollars spent until then. */
 export type BurnPoint = { at: number; value: number };
+
+const DAY_MS = 86_400_000;
 
 type Language = Pick<Reader, 'locale'>;
 
@@ -21,19 +23,24 @@ export type BurnDownModel = {
   labels: { at: number; text: string }[];
   /** The same in words. */
   summary: string;
+  /** The line in numbers, newest first. */
+  rows: { until: string; spent: string }[];
 };
 
 /**
- * Spend of the month added up day by day, the budget as a line, and the forecast as a cone. Null while there is neither
+ * Spend of the month as it added up, the budget as a line, and the forecast as a cone. Null while there is neither
  * a budget nor a forecast: a rising line alone says nothing.
  */
-export function buildBurnDown(overview: Overview, now: Date, reader: Language): BurnDownModel | null {
-  const { forecast, timezone } = overview;
-  if (!forecast) return null;
-  const today = formatIsoDay(now, timezone);
-  const month = today.slice(0, 8);
-  const days = new Date(Date.UTC(Number(today.slice(0, 4)), Number(today.slice(5, 7)), 0)).getUTCDate();
-  const spent = accumulate(overview, month, Number(today.slice(8)), readDayShare(now, timezone));
+export function buildBurnDown(overview: Overview, reader: Language): BurnDownModel | null {
+  const { forecast, timezone, course } = overview;
+  const [start] = course;
+  if (!forecast || !start) return null;
+  const month = formatIsoDay(start.at, timezone).slice(0, 8);
+  const days = new Date(Date.UTC(Number(month.slice(0, 4)), Number(month.slice(5, 7)), 0)).getUTCDate();
+  const spent = course.map(({ at, spent }) => ({
+    at: Math.min(days, (Date.parse(at) - Date.parse(start.at)) / DAY_MS),
+    value: toDollars(spent),
+  }));
   const last = spent[spent.length - 1] ?? { at: 0, value: 0 };
   const ends = (['amount', 'low', 'high'] as const).map((name) => toDollars(forecast[name]));
   const budget = forecast.budget === null ? null : toDollars(forecast.budget);
@@ -53,44 +60,19 @@ export function buildBurnDown(overview: Overview, now: Date, reader: Language): 
       .filter((day) => day <= days)
       .map((day) => ({ at: day - 1, text: labelDay(month, day, reader) })),
     summary: describe(overview, reader),
+    rows: course
+      .slice(1)
+      .reverse()
+      .map(({ at, spent }) => ({
+        until: formatDayTime(at, { ...reader, timezone }),
+        spent: formatMoney(spent, reader),
+      })),
   };
 }
 
 const toDollars = (amount: string) => convertNanosToNumber(parseDecimalToNanos(amount));
 const labelDay = (month: string, day: number, { locale }: Language) =>
   formatDay(`${month}${String(day).padStart(2, '0')}T00:00:00Z`, { locale, timezone: 'UTC' });
-
-/** The chart holds thirty days; what a month of 31 had before is the difference to its total. */
-function accumulate(overview: Overview, month: string, today: number, dayShare: number): BurnPoint[] {
-  const byDay = new Map<number, bigint>();
-  for (const point of overview.daily.series.flatMap((series) => series.points)) {
-    const day = formatIsoDay(point.start, overview.timezone);
-    if (!day.startsWith(month) || point.cost === null) continue;
-    const number = Number(day.slice(8));
-    byDay.set(number, (byDay.get(number) ?? 0n) + parseDecimalToNanos(point.cost));
-  }
-  const shown = [...byDay.values()].reduce((sum, value) => sum + value, 0n);
-  const before = parseDecimalToNanos(overview.monthToDate.amount) - shown;
-  let total = before > 0n ? before : 0n;
-  const points: BurnPoint[] = [{ at: 0, value: 0 }];
-  for (let day = 1; day <= today; day += 1) {
-    total += byDay.get(day) ?? 0n;
-    points.push({ at: day === today ? day - 1 + dayShare : day, value: convertNanosToNumber(total) });
-  }
-  return points;
-}
-
-/** How much of the calendar day is over, 0..1 by the wall clock. */
-function readDayShare(now: Date, timezone: string): number {
-  const text = new Intl.DateTimeFormat('en-US', {
-    timeZone: timezone,
-    hour: 'numeric',
-    minute: 'numeric',
-    hourCycle: 'h23',
-  }).format(now);
-  const [hours = 0, minutes = 0] = text.split(':').map(Number);
-  return (hours * 60 + minutes) / 1440;
-}
 
 function findCrossing(crossesOn: string | null, month: string, reader: Language): BurnDownModel['crossing'] {
   if (crossesOn === null || !crossesOn.startsWith(month)) return null;

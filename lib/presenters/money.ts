@@ -70,7 +70,10 @@ export function formatSignedMoney(amount: string, reader: Language): string {
 
 /** Short mark shown beside a number; billed numbers carry none because they are what will be paid. */
 export const SOURCE_MARK: Record<MoneySource, { mark: string | null; meaning: string }> = {
-  estimated: { mark: 'est.', meaning: 'Estimated from tokens and list prices; the provider has not billed it yet' },
+  estimated: {
+    mark: 'est.',
+    meaning: 'Estimated from tokens and list prices; bills come a day or two later and name no models',
+  },
   mixed: { mark: 'part est.', meaning: 'Billed where the provider has billed, estimated for the rest' },
   billed: { mark: null, meaning: 'Billed by the provider' },
 };

@@ -2,8 +2,9 @@ import type { Viewer } from '@/lib/auth/viewer';
 import { readNow } from '@/lib/clock';
 import type { Overview } from '@/lib/contracts/overview';
 import type { UsageResponse } from '@/lib/contracts/usage';
+import { buildBudgetCourse } from '@/lib/domain/budget-course';
 import { type BudgetForecast, forecastBudgetPeriod } from '@/lib/domain/budget-forecast';
-import { findBudgetPeriod, formatCalendarDay } from '@/lib/domain/budget-period';
+import { findBudgetPeriod, formatCalendarDay, type Interval } from '@/lib/domain/budget-period';
 import { formatNanosExact, parseDecimalToNanos } from '@/lib/domain/money';
 import { listOverviewStretches, type Stretch } from '@/lib/domain/overview-stretch';
 import { readEnv } from '@/lib/env';
@@ -28,10 +29,11 @@ export async function getOverview(viewer: Viewer, now: Date = readNow()): Promis
   const stretches = listOverviewStretches(now, viewer.timezone);
   const readFrom = await findReadFrom(viewer);
   const spendOf = (stretch: Stretch) => loadSpend(viewer, stretch, readFrom, now);
-  const [today, last7Days, monthToDate, daily, movers, budgets, open, connections] = await Promise.all([
+  const [today, last7Days, monthToDate, month, daily, movers, budgets, open, connections] = await Promise.all([
     spendOf(stretches.today),
     spendOf(stretches.last7Days),
     spendOf(stretches.monthToDate),
+    loadMonth(viewer, stretches.monthToDate.current, now),
     loadDailyUsage(viewer, { count: CHART_DAYS, endsAt: stretches.today.current.endsAt, groupBy: ['model'] }, now),
     listSpendMovers(viewer, { dimension: 'apiKey', rank: 'change', limit: MAX_MOVERS, within: null }, now),
     listBudgetStatuses(viewer, now),
@@ -45,6 +47,7 @@ export async function getOverview(viewer: Viewer, now: Date = readNow()): Promis
     today,
     last7Days,
     monthToDate,
+    course: renderCourse(viewer, month, parseDecimalToNanos(monthToDate.amount), now),
     forecast: await loadForecast(viewer, parseDecimalToNanos(monthToDate.amount), budgets, now),
     daily,
     movers,
@@ -54,6 +57,27 @@ export async function getOverview(viewer: Viewer, now: Date = readNow()): Promis
     connections,
     mailCaptured: readEnv().SMTP_URL === undefined,
   };
+}
+
+/** Days of the month so far as the bill counts them, in UTC, so that they add up to the month's own figure. */
+const loadMonth = (viewer: Viewer, { startsAt, endsAt }: Interval, now: Date) =>
+  getUsageSeries(
+    viewer,
+    createUsageQuery({ startsAt, endsAt }, { bucket: 'day', groupBy: [], timezone: 'UTC' }),
+    now,
+    readKeptUsageParts,
+  );
+
+function renderCourse(viewer: Viewer, month: UsageResponse, spentNanos: bigint, now: Date): Overview['course'] {
+  const points = month.series[0]?.points ?? [];
+  const course = buildBudgetCourse({
+    budgetPeriod: 'month',
+    period: findBudgetPeriod('month', viewer.timezone, now),
+    now,
+    spentNanos,
+    buckets: new Map(points.map(({ start, cost }) => [Date.parse(start), parseDecimalToNanos(cost ?? '0')])),
+  });
+  return course.map((point) => ({ at: point.at.toISOString(), spent: formatNanosExact(point.spentNanos) }));
 }
 
 /** Month-end spend of everything, measured against the monthly budget without a scope where there is one. */

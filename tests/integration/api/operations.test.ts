@@ -19,6 +19,11 @@ import { createReadConnection, type MinuteFact, storeFacts } from '../../support
 useTestDatabase();
 
 const NOW = new Date('2026-11-20T10:30:00Z');
+const viewer = {
+  timezone: 'Europe/Berlin',
+  role: 'viewer' as const,
+  actor: { kind: 'token' as const, id: 'x', name: 'x' },
+};
 let workspace: TestWorkspace;
 let connectionId: string;
 
@@ -50,13 +55,7 @@ beforeAll(async () => {
 
 describe('overview', () => {
   test('adds up stretches of the workspace’s calendar and those before', async () => {
-    const viewer = {
-      workspaceId: workspace.id,
-      timezone: 'Europe/Berlin',
-      role: 'viewer' as const,
-      actor: { kind: 'token' as const, id: 'x', name: 'x' },
-    };
-    const overview = await getOverview(viewer, NOW);
+    const overview = await getOverview({ ...viewer, workspaceId: workspace.id }, NOW);
     expect(Overview.parse(overview)).toEqual(overview);
     // Berlin's 20th began at 23:00 UTC on the 19th: 12 hours until 10:00 UTC; by then yesterday had 12 hours too.
     expect(overview.today).toEqual({ amount: '24', source: 'estimated', previous: '24' });
@@ -71,6 +70,21 @@ describe('overview', () => {
     const forecast = Number(overview.forecast?.amount);
     expect(forecast).toBeGreaterThan(1_440 * 0.98);
     expect(forecast).toBeLessThan(1_440 * 1.02);
+  });
+
+  test('the month adds up to its own figure, with days as they were billed', async () => {
+    const { id: workspaceId } = workspace;
+    const bill = { workspaceId, connectionId, costOn: new Date('2026-11-10'), projectId: 'proj_a', lineItem: 'gpt-5' };
+    await getDb().costDay.create({ data: { ...bill, apiKeyId: '', currency: 'usd', amountNanos: 40_000_000_000n } });
+    const { monthToDate, course } = await getOverview({ ...viewer, workspaceId }, NOW);
+    const spent = (at: string) => course.find((point) => point.at === at)?.spent;
+    expect(monthToDate).toMatchObject({ amount: String(2 * (19 * 24 + 12) - 8), source: 'mixed' });
+    expect(course[0]).toEqual({ at: '2026-10-31T23:00:00.000Z', spent: '0' });
+    expect(spent('2026-11-01T00:00:00.000Z')).toBe('2');
+    expect(spent('2026-11-10T00:00:00.000Z')).toBe(String(2 + 9 * 48));
+    expect(spent('2026-11-11T00:00:00.000Z')).toBe(String(2 + 9 * 48 + 40));
+    expect(course.at(-1)).toEqual({ at: NOW.toISOString(), spent: monthToDate.amount });
+    await getDb().costDay.deleteMany({ where: { workspaceId } });
   });
 
   test('names the keys that moved, with the reason', async () => {
