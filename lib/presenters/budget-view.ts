@@ -63,7 +63,9 @@ function describeForecast(status: BudgetStatus, reader: Language): string {
   if (status.forecast === null) return 'Forecast needs a few more days of history';
   const { amount, low, high, percent } = status.forecast;
   const range = `${formatMoneyRough(low, reader)}–${formatMoneyRough(high, reader)}`;
-  const crossing = status.crossesOn === null ? '' : `, crosses on ${formatCalendarDay(status.crossesOn, reader)}`;
+  const isOver = status.remaining.startsWith('-');
+  const crossing =
+    status.crossesOn === null || isOver ? '' : `, crosses on ${formatCalendarDay(status.crossesOn, reader)}`;
   return `Forecast ${formatMoneyRough(amount, reader)} (${formatPart(percent, reader)}; ${range})${crossing}`;
 }
 

@@ -78,6 +78,8 @@ describe('a budget on screen', () => {
     );
     expect(over).toMatchObject({ tone: 'critical', remainingText: '$100.00 over', stateText: 'Over budget' });
     expect(over).toMatchObject({ barPercent: 100, percentText: '110%' });
+    // The day it crosses is behind us.
+    expect(over.forecastText).toBe('Forecast $1,250 (125%; $1,100–$1,401)');
     expect(buildBudgetView(budget, { ...status, percent: 4_200 }, READER).percentText).toBe('42×');
   });
 
