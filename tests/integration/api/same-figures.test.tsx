@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { parse } from 'csv-parse/sync';
 import fc from 'fast-check';
 import { renderToStaticMarkup } from 'react-dom/server';
@@ -25,26 +26,25 @@ import { createRandom, createReadConnection, type MinuteFact, storeFacts } from 
 
 useTestDatabase();
 
-/** Berlin's clocks go back on 25 October 2026, so one of the days has 25 hours. */
-const ZONE = 'Europe/Berlin';
-const FROM = new Date('2026-10-10T00:00:00Z');
-const DAYS = 30;
+/** Where the clocks go back, forward or by half an hour within the days below, and where they stay. */
+const ZONES = ['UTC', 'Europe/Berlin', 'America/New_York', 'Asia/Kathmandu', 'Australia/Sydney', 'Australia/Lord_Howe'];
+const FROM = new Date('2026-10-01T00:00:00Z');
+const DAYS = 42;
 const DAY_MS = 86_400_000;
 const UNTIL = new Date(FROM.getTime() + DAYS * DAY_MS);
+const PERIODS = ['hour', 'day', 'week', 'month'] as const;
+type Period = (typeof PERIODS)[number];
 const KEYS = ['key_a', 'key_b', 'key_c'];
 
 let workspace: TestWorkspace;
-let viewer: Viewer;
+const viewerIn = (timezone: string): Viewer => ({
+  ...{ workspaceId: workspace.id, timezone, role: 'owner' },
+  actor: { kind: 'user', id: 'ada', name: 'Ada' },
+});
 
 /** Twelve hundred minutes of three keys, with amounts down to the nano-dollar, at random times. */
 beforeAll(async () => {
-  workspace = await createTestWorkspace('Acme', ZONE);
-  viewer = {
-    workspaceId: workspace.id,
-    timezone: ZONE,
-    role: 'owner',
-    actor: { kind: 'user', id: 'ada', name: 'Ada' },
-  };
+  workspace = await createTestWorkspace('Acme');
   await getDb().channel.create({
     data: { workspaceId: workspace.id, kind: 'email', name: 'Finance', config: { to: ['finance@example.com'] } },
   });
@@ -72,15 +72,15 @@ beforeAll(async () => {
   await storeFacts(workspace.id, [...minutes.values()], ['minute', 'hour', 'day']);
 });
 
-type Window = { startsAt: Date; endsAt: Date };
+type Window = { startsAt: Date; endsAt: Date; zone: string };
 
-async function readApi({ startsAt, endsAt }: Window, key: string): Promise<UsageResponse> {
-  const answer = await callRoute(`/usage?${search({ startsAt, endsAt }, key)}`, { token: workspace.tokens.viewer });
+async function readApi(window: Window, key: string): Promise<UsageResponse> {
+  const answer = await callRoute(`/usage?${search(window, key)}`, { token: workspace.tokens.viewer });
   return UsageResponse.parse(await answer.json());
 }
 
-const search = ({ startsAt, endsAt }: Window, key: string) =>
-  `from=${startsAt.toISOString()}&to=${endsAt.toISOString()}&timezone=${ZONE}&bucket=hour&groupBy=model&apiKey=${key}`;
+const search = ({ startsAt, endsAt, zone }: Window, key: string) =>
+  `from=${startsAt.toISOString()}&to=${endsAt.toISOString()}&timezone=${zone}&bucket=hour&groupBy=model&apiKey=${key}`;
 
 /** Sum of the cost column of a file. */
 async function sumFile(window: Window, key: string, format: 'csv' | 'focus'): Promise<string> {
@@ -92,48 +92,58 @@ async function sumFile(window: Window, key: string, format: 'csv' | 'focus'): Pr
 }
 
 /** The page as a reader without script sees it. */
-async function readPage({ startsAt, endsAt }: Window, key: string): Promise<string> {
+async function readPage({ startsAt, endsAt, zone }: Window, key: string): Promise<string> {
   const params = { from: startsAt.toISOString(), to: endsAt.toISOString(), bucket: 'hour', apiKey: [key] };
-  const { url } = await createShareLink(viewer, ShareLinkCreate.parse({ name: 'Window', params }));
+  const { url } = await createShareLink(viewerIn(zone), ShareLinkCreate.parse({ name: 'Window', params }));
   const token = url.split('/share/')[1] ?? '';
   const page = await SharePage({ params: Promise.resolve({ token }), searchParams: Promise.resolve({}) });
-  const reader = { locale: DEFAULT_LOCALE, timezone: ZONE };
+  const reader = { locale: DEFAULT_LOCALE, timezone: zone };
   return renderToStaticMarkup(<ReaderProvider value={reader}>{page}</ReaderProvider>).replaceAll('&#x27;', "'");
 }
 
 /** The text of the mail that a budget over this window sends when the window is nearly over. */
-async function readMail(period: 'hour' | 'day' | 'week' | 'month', window: Window, key: string): Promise<string> {
+async function readMail(period: Period, window: Window, key: string): Promise<string> {
   const budget = await createBudget(
-    viewer,
+    viewerIn(window.zone),
     BudgetCreate.parse({
-      name: `Window ${window.startsAt.toISOString()} ${period} ${key}`,
+      name: `Window ${randomUUID()}`,
       scope: { apiKeyId: key },
       period,
       amount: '0.01',
-      timezone: ZONE,
+      timezone: window.zone,
       thresholds: [{ percent: 100, basis: 'actual' }],
     }),
   );
   await getDb().notification.deleteMany({ where: { workspaceId: workspace.id } });
   await evaluateBudgets({ workspaceId: workspace.id, now: new Date(window.endsAt.getTime() - 1) });
   const stored = await getDb().notification.findFirstOrThrow({ where: { workspaceId: workspace.id } });
-  await deleteBudget(viewer, budget.id);
+  await deleteBudget(viewerIn(window.zone), budget.id);
   const mail = presentAlertMail(parseAlertMessage(stored.message), { publicUrl: 'https://spend.example', ageMs: 0 });
   return (await renderMail(mail)).text;
 }
 
-test('page, API, CSV, FOCUS and mail tell the same figure for any window of any key', async () => {
+/** Days of 25, 25, 23 and 23.5 hours, which no draw may miss. */
+const ODD_DAYS: [Period, number, string, string][] = [
+  ['2026-10-25T12:00Z', 'Europe/Berlin'],
+  ['2026-11-01T17:00Z', 'America/New_York'],
+  ['2026-10-04T02:00Z', 'Australia/Sydney'],
+  ['2026-10-04T02:00Z', 'Australia/Lord_Howe'],
+].map(([at = '', zone = '']) => ['day', (Date.parse(at) - FROM.getTime()) / 60_000, 'key_a', zone]);
+
+test('page, API, CSV, FOCUS and mail tell the same figure for any window of any key in any zone', async () => {
   let seen = 0;
   await fc.assert(
     fc.asyncProperty(
-      fc.constantFrom('hour' as const, 'day' as const, 'week' as const, 'month' as const),
+      fc.constantFrom(...PERIODS),
       fc.integer({ min: 0, max: DAYS * 1_440 - 1 }),
       fc.constantFrom(...KEYS),
-      async (period, minute, key) => {
-        const window = findBudgetPeriod(period, ZONE, new Date(FROM.getTime() + minute * 60_000));
+      fc.constantFrom(...ZONES),
+      async (period, minute, key, zone) => {
+        const window = { ...findBudgetPeriod(period, zone, new Date(FROM.getTime() + minute * 60_000)), zone };
         const api = await readApi(window, key);
-        fc.pre(api.totals.cost !== null && api.totals.cost !== '0');
-        const exact = api.totals.cost ?? '';
+        const exact = api.totals.cost ?? '0';
+        // Less than its cent, and the budget says nothing.
+        fc.pre(parseDecimalToNanos(exact) >= 10_000_000n);
         expect(await sumFile(window, key, 'csv')).toBe(exact);
         expect(await sumFile(window, key, 'focus')).toBe(exact);
         const told = formatDollars(parseDecimalToNanos(exact));
@@ -142,7 +152,8 @@ test('page, API, CSV, FOCUS and mail tell the same figure for any window of any 
         seen += 1;
       },
     ),
-    { numRuns: 14, seed: 20261123 },
+    // Other windows at each run; a failure prints the seed that found it.
+    { numRuns: 16, examples: ODD_DAYS },
   );
-  expect(seen).toBeGreaterThan(8);
+  expect(seen).toBeGreaterThanOrEqual(ODD_DAYS.length + 6);
 }, 120_000);
