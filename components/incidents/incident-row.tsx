@@ -35,13 +35,13 @@ export function IncidentRow({ incident, isPicked = false, onPick }: IncidentRowP
       ) : null}
       <IntentLink
         href={`/incidents/${incident.id}` as Route}
-        className="grid grid-cols-[1fr_auto] items-start gap-x-4 gap-y-1.5 px-4 py-3 hover:bg-hover md:grid-cols-[11rem_1fr_auto]"
+        className="grid grid-cols-[1fr_auto] items-start gap-x-4 gap-y-1.5 px-4 py-3 hover:bg-hover lg:grid-cols-[11rem_1fr_auto]"
       >
         <span className="flex flex-wrap gap-1.5">
           <SeverityBadge severity={incident.severity} />
           <IncidentStateBadge state={incident.state} />
         </span>
-        <span className="min-w-0 max-md:order-3 max-md:col-span-2">
+        <span className="min-w-0 max-lg:order-3 max-lg:col-span-2">
           <span className="block font-medium">
             <span className="text-muted">#{incident.number}</span> {incident.title}
           </span>

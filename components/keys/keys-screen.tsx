@@ -70,7 +70,7 @@ export function KeysScreen() {
               <Th>{texts.owner}</Th>
               <Th>{texts.lastUsed}</Th>
               <Th>{texts.rotateBy}</Th>
-              <Th className="max-md:hidden">{texts.needsLook}</Th>
+              <Th className="max-lg:hidden">{texts.needsLook}</Th>
             </tr>
           </thead>
           <tbody>
@@ -104,8 +104,8 @@ function KeyRow({ item: key }: { item: Key }) {
           </span>
         ) : null}
         <span className="block font-mono text-xs whitespace-nowrap text-muted">{key.redactedValue}</span>
-        <div className="mt-1 md:hidden">
-          <bdi className="text-xs text-muted">{key.project.name ?? key.project.id}</bdi>
+        <div className="mt-1 lg:hidden">
+          <bdi className="text-xs text-muted md:hidden">{key.project.name ?? key.project.id}</bdi>
           <Problems problems={key.problems} />
         </div>
       </Td>
@@ -135,17 +135,17 @@ function KeyRow({ item: key }: { item: Key }) {
       <Td className="whitespace-nowrap">
         {key.rotateOn === null ? <span className="text-muted">–</span> : formatCalendarDay(key.rotateOn, reader)}
       </Td>
-      <Td className="max-md:hidden">
+      <Td className="max-lg:hidden">
         <Problems problems={key.problems} />
       </Td>
     </Tr>
   );
 }
 
-/** What to mend about a key; on a phone below its name, where there is no room for a column. */
+/** What to mend about a key; on narrow screens below its name, where there is no room for a column. */
 function Problems({ problems }: { problems: Key['problems'] }) {
   return (
-    <ul className="flex flex-col gap-0.5 text-sm md:min-w-56">
+    <ul className="flex flex-col gap-0.5 text-sm lg:min-w-56">
       {problems.map((problem) => (
         <li key={problem.kind} className={problem.kind === 'canary-used' ? 'text-critical' : 'text-warning'}>
           {problem.text}

@@ -7,7 +7,7 @@ export function Figure({ label, value, mark, children }: FigureProps) {
   return (
     <div className="min-w-0 bg-surface px-4 py-3.5">
       <dt className="text-sm text-muted">{label}</dt>
-      <dd className="mt-1 text-2xl font-semibold tracking-tight max-md:text-xl">
+      <dd className="mt-1 text-2xl font-semibold tracking-tight max-lg:text-xl">
         {value}
         {mark}
       </dd>

@@ -44,7 +44,7 @@ export function FreshnessLine({ isCompact = false }: { isCompact?: boolean }) {
       <span className="pt-1 leading-none">
         <Dot tone={TONE[freshness.tone]} />
       </span>
-      <span className="min-w-0 folded:md:sr-only">
+      <span className="min-w-0 folded:sr-only">
         <span className="block truncate font-medium text-ink">
           {freshness.asOf} {freshness.asOf.startsWith('As of') ? formatZone(reader, now) : null}
         </span>

@@ -20,8 +20,8 @@ export function UserButton(props: ComponentProps<'button'>) {
       >
         {viewerName.slice(0, 1).toUpperCase()}
       </span>
-      <span className="min-w-0 flex-1 truncate folded:md:sr-only">{viewerName}</span>
-      <ChevronsUpDown className="size-3.5 shrink-0 text-faint folded:md:hidden" aria-hidden />
+      <span className="min-w-0 flex-1 truncate folded:sr-only">{viewerName}</span>
+      <ChevronsUpDown className="size-3.5 shrink-0 text-faint folded:hidden" aria-hidden />
     </button>
   );
 }
