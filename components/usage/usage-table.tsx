@@ -2,7 +2,7 @@
 
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { ArrowDown, ArrowUp } from 'lucide-react';
-import { useState } from 'react';
+import { memo, useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import { SourceMark } from '@/components/shell/money-text';
 import { useReader } from '@/components/shell/reader-context';
 import { useWorkspace } from '@/components/shell/workspace-context';
@@ -51,8 +51,14 @@ export function UsageTable({ query, view, slots, onChange }: UsageTableProps) {
     refetchInterval: refreshMs,
     placeholderData: keepPreviousData,
   });
+  const model = useMemo(() => (data ? buildUsageTable(data, slots, reader) : null), [data, slots, reader]);
+  const narrow = useRef((_group: UsageTableRow['group']) => {});
+  useEffect(() => {
+    narrow.current = (group) => onChange(addUsageFilters(view, group));
+  });
+  const showOnly = useCallback((group: UsageTableRow['group']) => narrow.current(group), []);
   const label = query.groupBy.map((dimension) => DIMENSION_LABEL[dimension]).join(' · ');
-  if (!data) {
+  if (!data || !model) {
     return (
       <Card isFlush>
         {error ? (
@@ -69,7 +75,6 @@ export function UsageTable({ query, view, slots, onChange }: UsageTableProps) {
     );
   }
   if (data.data.length === 0) return null;
-  const model = buildUsageTable(data, slots, reader);
   const sortBy = (sort: (typeof TABLE_SORTS)[number]) =>
     onChange(
       view.sort === sort
@@ -95,7 +100,7 @@ export function UsageTable({ query, view, slots, onChange }: UsageTableProps) {
         </thead>
         <tbody>
           {model.rows.map((row) => (
-            <Row key={row.key} row={row} onOnly={() => onChange(addUsageFilters(view, row.group))} />
+            <Row key={row.key} row={row} onOnly={showOnly} />
           ))}
           {model.rest ? (
             <Tr>
@@ -147,7 +152,10 @@ function SortHead({ label, isNumber, order, onSort }: SortHeadProps) {
   );
 }
 
-function Row({ row, onOnly }: { row: UsageTableRow; onOnly: () => void }) {
+type RowProps = { row: UsageTableRow; onOnly: (group: UsageTableRow['group']) => void };
+
+/** Kept as it is while only the chart changes. */
+const Row = memo(function Row({ row, onOnly }: RowProps) {
   return (
     <Tr>
       <Td>
@@ -155,7 +163,7 @@ function Row({ row, onOnly }: { row: UsageTableRow; onOnly: () => void }) {
           type="button"
           className="flex max-w-60 items-center gap-2 text-left hover:text-accent max-md:max-w-36"
           title={texts.showOnly(row.name)}
-          onClick={onOnly}
+          onClick={() => onOnly(row.group)}
         >
           <span className="size-2.5 shrink-0 rounded-xs" style={{ background: row.color }} aria-hidden />
           <bdi className="truncate">{row.name}</bdi>
@@ -164,7 +172,7 @@ function Row({ row, onOnly }: { row: UsageTableRow; onOnly: () => void }) {
       <Cells cells={row} />
     </Tr>
   );
-}
+});
 
 function Cells({ cells }: { cells: UsageTableCells }) {
   const reader = useReader();
