@@ -1,7 +1,12 @@
+import { readdir } from 'node:fs/promises';
+import { fileURLToPath } from 'node:url';
 import AxeBuilder from '@axe-core/playwright';
-import { expect } from '@playwright/test';
+import { expect, type Page } from '@playwright/test';
+import { HOSTILE } from './hostile-organization';
 import { expectRefusals, test } from './quiet-test';
-import { at, signIn } from './sign-in';
+import { at, signIn, signInByForm } from './sign-in';
+
+const APP = fileURLToPath(new URL('../../app', import.meta.url));
 
 const PAGES = [
   { path: '/', heading: 'Overview' },
@@ -9,6 +14,9 @@ const PAGES = [
   { path: '/incidents', heading: 'Incidents' },
   { path: '/budgets', heading: 'Budgets' },
   { path: '/keys', heading: 'Keys' },
+  { path: '/keys/key_hostileLeak', heading: HOSTILE.leaking },
+  { path: '/projects/proj_hostileNames', heading: HOSTILE.project },
+  { path: '/users/user-hostileNames', heading: /./ },
   { path: '/models/gpt-4.1-mini-2025-04-14', heading: /gpt-4.1-mini/ },
   { path: '/alert-rules', heading: 'Alert rules' },
   { path: '/planned-events', heading: 'Planned events' },
@@ -28,48 +36,101 @@ const PAGES = [
   { path: '/settings/security', heading: 'Your account' },
 ];
 
-for (const colorScheme of ['light', 'dark'] as const) {
-  test(`every page in ${colorScheme}: no accessibility violation, no console message, no sideways scroll on a phone`, async ({
-    openPage,
-  }) => {
-    test.setTimeout(240_000);
-    const page = await openPage({ colorScheme });
-    await signIn(page);
-    for (const { path, heading } of PAGES) {
-      await page.setViewportSize({ width: 1440, height: 900 });
-      await page.goto(at(path));
-      await expect(page.getByRole('heading', { name: heading, level: 1 })).toBeVisible();
-      await expect(page.locator('[data-skeleton]')).toHaveCount(0);
-      const axe = new AxeBuilder({ page }).exclude('iframe');
-      // The theme changes colours and nothing else: the second walk looks at those.
-      if (colorScheme === 'dark') axe.withRules('color-contrast');
-      const { violations } = await axe.analyze();
-      expect(
-        violations.map(
-          ({ id, nodes }) =>
-            `${path} ${id}: ${nodes
-              .map((node) => node.html)
-              .join(' ')
-              .slice(0, 300)}`,
-        ),
-      ).toEqual([]);
-      await page.setViewportSize({ width: 390, height: 844 });
-      const overflow = await page.evaluate(async () => {
-        // Charts follow the new width a frame later.
-        for (let frame = 0; frame < 5; frame += 1) await new Promise((next) => requestAnimationFrame(next));
-        return document.documentElement.scrollWidth - window.innerWidth;
-      });
-      expect(overflow, `${path} at 390 pixels`).toBeLessThanOrEqual(0);
-    }
-  });
+/** Pages for people without a session; those of links say that theirs does not work. */
+const ENTRANCES = [
+  { path: '/sign-in', heading: 'Sign in to Spendwatch' },
+  { path: '/forgot-password', heading: 'Set a new password' },
+  { path: '/reset-password', heading: 'Choose a new password' },
+  { path: '/confirm-email', heading: 'Confirm your new address' },
+  { path: '/invitation', heading: 'Join Spendwatch' },
+  { path: '/unsubscribe/nothing', heading: 'Stop digests' },
+];
+
+/** Pages that lead elsewhere on this installation; journeys of others open them. */
+const OPENED_ELSEWHERE = ['/setup', '/second-factor', '/share/any'];
+
+/** Violations of the page as it is drawn now; `rules` = only these. */
+async function findViolations(page: Page, path: string, rules?: string[]): Promise<string[]> {
+  // One frame is looked at, so results need no page of their own to be put together in.
+  const axe = new AxeBuilder({ page })
+    .exclude('iframe')
+    .setLegacyMode(true)
+    .options({ resultTypes: ['violations'] });
+  if (rules) axe.withRules(rules);
+  const { violations } = await axe.analyze();
+  return violations.map(
+    ({ id, nodes }) =>
+      `${path} ${id}: ${nodes
+        .map((node) => node.html)
+        .join(' ')
+        .slice(0, 300)}`,
+  );
 }
 
-test('without sign-in every page leads to the sign-in form, and back to where one wanted to go', async ({ page }) => {
+async function expectFine(page: Page, { path, heading }: { path: string; heading: string | RegExp }): Promise<void> {
+  await page.setViewportSize({ width: 1440, height: 900 });
+  await page.emulateMedia({ colorScheme: 'light' });
+  await page.goto(at(path));
+  await expect(page.getByRole('heading', { name: heading, level: 1 })).toBeVisible();
+  await expect(page.locator('[data-skeleton]')).toHaveCount(0);
+  expect(await findViolations(page, path)).toEqual([]);
+  // The theme changes colours and nothing else.
+  await page.emulateMedia({ colorScheme: 'dark' });
+  expect(await findViolations(page, `${path} in dark`, ['color-contrast'])).toEqual([]);
+  await page.setViewportSize({ width: 390, height: 844 });
+  const overflow = await page.evaluate(async () => {
+    // Charts follow the new width a frame later.
+    for (let frame = 0; frame < 5; frame += 1) await new Promise((next) => requestAnimationFrame(next));
+    return document.documentElement.scrollWidth - window.innerWidth;
+  });
+  expect(overflow, `${path} at 390 pixels`).toBeLessThanOrEqual(0);
+}
+
+test('every page, light and dark: no accessibility violation, no console message, no sideways scroll on a phone', async ({
+  openPage,
+}) => {
+  test.setTimeout(420_000);
+  const page = await openPage({ reducedMotion: 'reduce' });
+  await signIn(page, '/settings/tokens');
+  for (const one of PAGES) await expectFine(page, one);
+  await expectFine(page, await findIncident(page));
+  const stranger = await openPage({ reducedMotion: 'reduce' });
+  for (const one of ENTRANCES) await expectFine(stranger, one);
+});
+
+/** An incident, whichever the leaks have opened by now. */
+async function findIncident(page: Page): Promise<{ path: string; heading: string }> {
+  const list = async () => {
+    const { data } = await (await page.request.get(at('/api/v1/incidents?limit=1'))).json();
+    return (data as { id: string; title: string }[])[0];
+  };
+  await expect.poll(list, { timeout: 180_000 }).toBeDefined();
+  const found = await list();
+  return { path: `/incidents/${found?.id}`, heading: found?.title ?? '' };
+}
+
+test('no page is left out of the walk', async () => {
+  const files = await readdir(APP, { recursive: true });
+  const patterns = files
+    .filter((file) => /(^|\/)page\.tsx$/.test(file))
+    .map((file) => `/${file.replace(/\/?page\.tsx$/, '').replace(/\([^)]*\)\/?/g, '')}`);
+  expect(patterns.length).toBeGreaterThan(30);
+  const walked = [...PAGES, ...ENTRANCES].map(({ path }) => path).concat(OPENED_ELSEWHERE, '/incidents/any');
+  const isWalked = (pattern: string) =>
+    walked.some((path) => new RegExp(`^${pattern.replace(/\[[^\]]*\]/g, '[^/]+')}$`).test(path));
+  expect(patterns.filter((pattern) => !isWalked(pattern))).toEqual([]);
+});
+
+test('without sign-in every page leads to the sign-in form, and back to where one wanted to go', async ({
+  page,
+  request,
+}) => {
   for (const { path } of PAGES) {
-    await page.goto(at(path));
-    await expect(page).toHaveURL(/\/sign-in/);
+    const answer = await request.get(at(path), { maxRedirects: 0 });
+    const next = path === '/' ? '' : `?next=${encodeURIComponent(path)}`;
+    expect([path, answer.status(), answer.headers()['location']]).toEqual([path, 307, `/sign-in${next}`]);
   }
-  await signIn(page, '/budgets');
+  await signInByForm(page, '/budgets');
   await expect(page).toHaveURL(/\/budgets$/);
 });
 

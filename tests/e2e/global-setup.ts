@@ -1,4 +1,5 @@
 import process from 'node:process';
+import { request } from '@playwright/test';
 import { parseScenario } from '@/lib/simulator/scenario';
 import { startSimulator } from '@/lib/simulator/server';
 import { describeHostileOrganization, HOSTILE } from './hostile-organization';
@@ -30,5 +31,16 @@ export default async function setup(): Promise<() => Promise<void>> {
   process.env['E2E_URL'] = stack.url;
   process.env['E2E_DATA_DIR'] = stack.dataDir;
   process.env['E2E_PROVIDER_URL'] = simulator.url;
+  process.env['E2E_COOKIES'] = JSON.stringify(await signInOwner(stack.url));
   return () => stack.stop().finally(() => simulator.close());
+}
+
+/** Cookies of a session of the owner, as a browser keeps them. */
+async function signInOwner(url: string) {
+  const context = await request.newContext({ baseURL: url, extraHTTPHeaders: { origin: url } });
+  const answer = await context.post('/api/auth/sign-in/email', { data: OWNER });
+  if (!answer.ok()) throw new Error(`sign-in answered ${answer.status()}: ${await answer.text()}`);
+  const { cookies } = await context.storageState();
+  await context.dispose();
+  return cookies;
 }

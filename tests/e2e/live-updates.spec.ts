@@ -1,4 +1,5 @@
-import { expect, type Page, test } from '@playwright/test';
+import { expect, type Page } from '@playwright/test';
+import { test } from './quiet-test';
 import { at, signIn } from './sign-in';
 
 const OVERVIEW = /\/api\/v1\/overview$/;
@@ -10,7 +11,7 @@ async function expectAsked(page: Page, count: number): Promise<void> {
 }
 
 test('told of a change, the overview asks again at once', async ({ page }) => {
-  await signIn(page, '/settings/mailbox');
+  await signIn(page, '/settings/tokens');
   const changes = page.waitForResponse((response) => response.url().endsWith('/api/v1/changes'));
   await page.goto(at('/'));
   expect((await changes).headers()['content-type']).toContain('text/event-stream');
@@ -20,8 +21,10 @@ test('told of a change, the overview asks again at once', async ({ page }) => {
 
 test('when the stream of changes ends and is refused from then on, pages go on asking by themselves', async ({
   page,
+  expectedConsole,
 }) => {
-  await signIn(page, '/settings/mailbox');
+  expectedConsole.push(/status of 502/);
+  await signIn(page, '/settings/tokens');
   let streams = 0;
   await page.route(CHANGES, (route) => {
     streams += 1;

@@ -5,8 +5,15 @@ import { OWNER } from './global-setup';
 /** Address of a page of the running installation. */
 export const at = (path: string) => `${process.env['E2E_URL']}${path}`;
 
-/** Signs in through the form, as a person does. */
+/** Opens a page as the owner, who signed in once for all journeys. */
 export async function signIn(page: Page, path = '/'): Promise<void> {
+  await page.context().addCookies(JSON.parse(process.env['E2E_COOKIES'] ?? '[]'));
+  await page.goto(at(path));
+  await expect(page).not.toHaveURL(/sign-in/);
+}
+
+/** Signs in through the form, as a person does, and is led on to `path`. */
+export async function signInByForm(page: Page, path = '/'): Promise<void> {
   await page.goto(at(path));
   await page.getByLabel('E-mail', { exact: false }).fill(OWNER.email);
   await page.getByLabel('Password', { exact: true }).fill(OWNER.password);

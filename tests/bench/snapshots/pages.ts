@@ -32,6 +32,7 @@ const ALWAYS: Record<string, string> = {
   tokens: '/settings/tokens',
   configuration: '/settings/configuration',
   activity: '/settings/activity',
+  workspace: '/settings/workspace',
   members: '/settings/members',
   security: '/settings/security',
 };
@@ -60,12 +61,21 @@ const DIALOGS: Record<string, [address: string, button: string]> = {
   share: ['/usage', 'Share'],
 };
 
+/** For people without a session; those of links say that theirs does not work. */
+const ENTRANCES: Record<string, string> = {
+  'sign-in': '/sign-in',
+  'forgot-password': '/forgot-password',
+  'reset-password': '/reset-password',
+  'confirm-email': '/confirm-email',
+  invitation: '/invitation',
+  unsubscribe: '/unsubscribe/nothing',
+};
+
 /** Every page there is to look at, in the order it is walked. */
 export function listPages({ shared, chart, incidentIds }: HardOrganization): SnapshotPage[] {
   const open = (pages: Record<string, string>, isPublic = false): SnapshotPage[] =>
     Object.entries(pages).map(([name, address]) => ({ name, address, isPublic }));
-  const entrance = open({ 'sign-in': '/sign-in', 'forgot-password': '/forgot-password' }, true);
-  if (shared === null || chart === null) return [...open(ALWAYS), ...entrance];
+  if (shared === null || chart === null) return [...open(ALWAYS), ...open(ENTRANCES, true)];
   return [
     ...open({ ...ALWAYS, ...WITH_KEYS }),
     ...open(Object.fromEntries(incidentIds.map((id, at) => [`incident-${at + 1}`, `/incidents/${id}`]))),

@@ -80,7 +80,7 @@ async function takeOrganization(
       if (isImage) await page.setContent(`<img alt="" src="${server.url}${address}" style="max-width: 100%">`);
       else await page.goto(server.url + address, { timeout: SLOW_MS });
       // Live updates keep a request open, so idle may never come on its own.
-      await page.waitForLoadState('networkidle', { timeout: 1_500 }).catch(() => undefined);
+      await page.waitForLoadState('networkidle', { timeout: 700 }).catch(() => undefined);
       await page.locator('[data-skeleton]').first().waitFor({ state: 'detached', timeout: SLOW_MS });
       if (press) await page.getByRole('button', press).first().click();
       await takePage(page, `${name}-${keys}`, selection, taken);
