@@ -147,9 +147,7 @@ export async function insertIncident(tx: Transaction, workspaceId: string, incid
   return mapIncidentRow(row);
 }
 
-export type IncidentChange = Partial<
-  Omit<Incident, 'id' | 'number' | 'kind' | 'dedupKey' | 'scope' | 'openedAt' | 'detectedAt'>
->;
+export type IncidentChange = Partial<Omit<Incident, 'id' | 'number' | 'kind' | 'dedupKey' | 'openedAt' | 'detectedAt'>>;
 
 /** Changes an incident and returns it as it is then. */
 export async function updateIncident(

@@ -61,7 +61,8 @@ function findJump(
   standing: IncidentStanding,
   signal: RaisedSignal,
   at: Date,
-): 'became-worse' | 'rate-jumped' | 'budget-share-jumped' | null {
+): 'became-wider' | 'became-worse' | 'rate-jumped' | 'budget-share-jumped' | null {
+  if (signal.isWider) return 'became-wider';
   if (signal.isWorse) return 'became-worse';
   const { toldRateNanos, toldBudgetPercent } = standing;
   const rate = signal.ratePerHourNanos;

@@ -21,6 +21,8 @@ export type RaisedSignal = {
   kind: 'raised';
   severity: Severity;
   isWorse: boolean;
+  /** It turned out to be about more than the one key that was told. */
+  isWider?: boolean;
   /** Excess per hour now, where the source knows a rate. */
   ratePerHourNanos?: bigint;
   /** Share of the budget that is spent, where a budget speaks. */
@@ -58,7 +60,7 @@ export type IncidentDecision =
   | { action: 'part'; reason: 'cause-is-over'; notify: NotifyReason | null; severity: Severity }
   | {
       action: 'escalate';
-      reason: 'severity-rose' | 'became-worse' | 'rate-jumped' | 'budget-share-jumped';
+      reason: 'severity-rose' | 'became-wider' | 'became-worse' | 'rate-jumped' | 'budget-share-jumped';
       notify: 'escalated';
       severity: Severity;
       nextState: 'open' | 'acknowledged';

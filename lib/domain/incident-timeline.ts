@@ -1,12 +1,19 @@
 import type { Incident } from './incident';
 import type { IncidentDecision } from './incident-signal';
 
+/** Timeline line of an incident that is no longer about one key, whether or not anyone is told. */
+export function renderWidening({ title }: Pick<Incident, 'title'>): string {
+  return `About more than the one key that was told: ${title}`;
+}
+
 /** Timeline line of a decision about an incident as it is afterwards; it says why. */
 export function renderDecision(decision: IncidentDecision, incident: Pick<Incident, 'severity' | 'title'>): string {
   const { severity, title } = incident;
   switch (decision.reason) {
     case 'severity-rose':
       return `Now ${severity}: ${title}`;
+    case 'became-wider':
+      return renderWidening(incident);
     case 'became-worse':
       return `Became worse: ${title}`;
     case 'rate-jumped':

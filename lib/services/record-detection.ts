@@ -53,13 +53,16 @@ export async function recordDetection(
   return outcome.decision;
 }
 
-/** The rule that a find belongs to: what is new has its own, everything else is unusual spend. */
+/**
+ * The rule that a find belongs to: what is new has its own, everything else is unusual spend. It is that of what was
+ * found first, also where more turned out to be part of it.
+ */
 function planEventWatch(event: DetectionEvent, session: DetectorSession): WatchPlan<'anomaly' | 'novelty'> {
   const { rules, connection, timezone } = session;
   const watch =
     event.kind === 'novelty'
       ? planNoveltyWatch(event, rules, connection.id)
-      : planWatch('anomaly', rules, connection.id, event.scope);
+      : planWatch('anomaly', rules, connection.id, event.openedScope);
   const isHeard = watch.kind === 'off' || isWithinSchedule(watch.schedule, timezone, new Date(event.at * 1000));
   return isHeard ? watch : { kind: 'off', reason: 'disabled' };
 }
@@ -70,7 +73,7 @@ function planNoveltyWatch(
   rules: readonly AlertRule[],
   connectionId: string,
 ): WatchPlan<'novelty'> {
-  const watch = planWatch('novelty', rules, connectionId, event.scope);
+  const watch = planWatch('novelty', rules, connectionId, event.openedScope);
   if (event.facts.some((fact) => fact.kind === 'canary')) {
     return watch.kind === 'on' ? watch : planWatch('novelty', [], connectionId);
   }

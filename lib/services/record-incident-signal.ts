@@ -13,7 +13,7 @@ import { findCause } from '@/lib/domain/incident-cause';
 import { planIncidentChange } from '@/lib/domain/incident-change';
 import { decideIncident } from '@/lib/domain/incident-machine';
 import type { CalmSignal, IncidentDecision, RaisedSignal } from '@/lib/domain/incident-signal';
-import { renderDecision } from '@/lib/domain/incident-timeline';
+import { renderDecision, renderWidening } from '@/lib/domain/incident-timeline';
 import { notifyIncident } from './notify-incident';
 
 /** What raises incidents: a detector's find, a budget, the watch over ourselves. */
@@ -93,9 +93,11 @@ async function recordTrouble(
   standing: Incident | null,
 ): Promise<SignalOutcome> {
   const cause = await findStandingCause(tx, input, standing);
+  const isWider = standing !== null && standing.state !== 'resolved' && hasOutgrownKey(standing, input.source);
   const signal: RaisedSignal = {
     ratePerHourNanos: input.measures.ratePerHourNanos,
     ...input.signal,
+    isWider,
     ...(cause ? { causeId: cause.id } : {}),
   };
   const decision = decideIncident(standing, signal, input.at);
@@ -104,7 +106,7 @@ async function recordTrouble(
   if (decision.action !== 'update') {
     const text = input.text ?? renderDecision(decision, incident);
     await addEvent(tx, input, incident, renderEventKind(decision), text);
-  }
+  } else if (isWider) await addEvent(tx, input, incident, 'widened', renderWidening(incident));
   if (cause) await tellCause(tx, input, cause, incident, decision);
   const { workspaceId, channelIds, at, now } = input;
   if ('notify' in decision && decision.notify !== null) {
@@ -179,10 +181,15 @@ async function saveRaised(
   const isTold = 'notify' in decision && decision.notify !== null;
   return updateIncident(tx, workspaceId, standing.id, {
     ...measures,
+    scope: source.scope,
     ...planIncidentChange(standing, decision, at, null),
     ...(isTold ? recordTold(measures, input) : {}),
     ...(standing.windowEnd < measures.windowEnd ? { lastChangedAt: at } : {}),
   });
+}
+
+function hasOutgrownKey(before: Pick<Incident, 'scope'>, now: Pick<IncidentSource, 'scope'>): boolean {
+  return before.scope.apiKeyId !== undefined && now.scope.apiKeyId === undefined;
 }
 
 /** What people know from now on: the next jump is measured from here. */

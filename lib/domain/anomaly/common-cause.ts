@@ -1,8 +1,8 @@
 import type { IncidentBook, OpenIncident } from './incident-book';
-import type { JudgeSettings } from './judge';
-import { findCommonSubject } from './judge-shared';
+import type { Evidence, JudgeSettings } from './judge';
 import type { Ledger } from './ledger';
 import type { Series } from './series';
+import { carries, type Subject } from './shared-parts';
 import { LEAST_SHARED_KEYS } from './shared-subjects';
 
 /** Incidents of several keys that began within so long of each other may be one matter. */
@@ -33,20 +33,42 @@ export function findSpreadOver(
   });
 }
 
-/** What young incidents of keys and a finding on one more have in common; nothing while that key's own is open. */
-export function findCommonCause(
+/**
+ * Young incidents of single keys whose rise is carried by the user or model that a finding on several keys is about,
+ * the oldest first. None where the finding is about something else.
+ */
+export function listCarried(
   book: IncidentBook,
-  { series: all }: Ledger,
-  series: Series,
-  rate: number,
+  all: ReadonlyMap<string, Series>,
+  evidence: Evidence,
   minute: number,
-): ReturnType<typeof findCommonSubject> {
-  if (book.open.some(({ seriesKey }) => seriesKey === series.key)) return null;
-  const told = book.open.flatMap(({ seriesKey, pace, fromMinute }) => {
-    const key = all.get(seriesKey);
-    return pace === 'fast' && key?.level === 'key' && minute - fromMinute < TOGETHER_MINUTES ? [key] : [];
+): OpenIncident[] {
+  const subject = readSubjectOf(evidence);
+  if (!subject) return [];
+  return book.open.filter((incident) => {
+    const key = findYoungKey(incident, all, minute);
+    return key !== null && carries(subject, key, minute);
   });
-  return findCommonSubject(series, rate, told, all, minute);
+}
+
+function readSubjectOf({ spreadKeys, dimension, subject, test }: Evidence): Subject | null {
+  if (spreadKeys === undefined || subject === undefined) return null;
+  return { level: dimension ?? (test === 'user' ? 'user' : 'model'), name: subject };
+}
+
+/** The key of a fast incident that began lately; null = it is about something else, or older. */
+function findYoungKey(
+  { seriesKey, pace, fromMinute }: OpenIncident,
+  all: ReadonlyMap<string, Series>,
+  minute: number,
+): Series | null {
+  const key = all.get(seriesKey);
+  return pace === 'fast' && key?.level === 'key' && minute - fromMinute < TOGETHER_MINUTES ? key : null;
+}
+
+/** Keys with a young incident of their own. */
+export function listToldKeys(book: IncidentBook, { series: all }: Ledger, minute: number): Series[] {
+  return book.open.flatMap((incident) => findYoungKey(incident, all, minute) ?? []);
 }
 
 /** Tells whether young incidents of two keys or more name a user or model: the next is part of the same. */

@@ -53,25 +53,32 @@ const evidenceSchema = z.object({
   days: z.number().exactOptional(),
 });
 
-const incidentSchema = z.object({
-  id: z.number(),
-  seriesKey: z.string(),
-  pace: z.enum(['fast', 'slow', 'month']),
-  kind: z.enum(DETECTION_KINDS),
-  severity: z.enum(['warning', 'critical']),
-  scope: z.object({
-    projectId: z.string().exactOptional(),
-    apiKeyId: z.string().exactOptional(),
-    model: z.string().exactOptional(),
-    userId: z.string().exactOptional(),
-  }),
-  fromMinute: z.number(),
-  lastMinute: z.number(),
-  peakRate: z.number(),
-  evidence: evidenceSchema,
-  explanation: z.string(),
-  updatedAt: z.number(),
+const scopeSchema = z.object({
+  projectId: z.string().exactOptional(),
+  apiKeyId: z.string().exactOptional(),
+  model: z.string().exactOptional(),
+  userId: z.string().exactOptional(),
 });
+
+const incidentSchema = z
+  .object({
+    id: z.number(),
+    seriesKey: z.string(),
+    pace: z.enum(['fast', 'slow', 'month']),
+    kind: z.enum(DETECTION_KINDS),
+    severity: z.enum(['warning', 'critical']),
+    scope: scopeSchema,
+    openedScope: scopeSchema.exactOptional(),
+    narrowKey: z.string().exactOptional(),
+    fromMinute: z.number(),
+    lastMinute: z.number(),
+    peakRate: z.number(),
+    evidence: evidenceSchema,
+    explanation: z.string(),
+    updatedAt: z.number(),
+  })
+  // Incidents that were open before it was kept have never been widened.
+  .transform(({ openedScope, ...rest }) => ({ ...rest, openedScope: openedScope ?? rest.scope }));
 
 const stateSchema = z.object({
   version: z.literal(STATE_VERSION),

@@ -1,27 +1,26 @@
 import { findChildExcess } from './cause';
-import { findCommonCause, findSpreadOver, hasWider, listTold } from './common-cause';
+import { findSpreadOver, hasWider, listCarried, listTold, listToldKeys } from './common-cause';
 import { describeLedger, parseState, restoreLedger, writeSeries } from './detector-state';
 import { isWavedThrough } from './feedback';
-import { IncidentBook, type OpenIncident, UPDATE_SECONDS } from './incident-book';
+import type { IncidentBook } from './incident-book';
+import { IncidentKeeper } from './incident-keeper';
 import { countKnownDays, type Evidence, type JudgeSettings, judgeLevel, YOUNG_DAYS } from './judge';
 import { judgeDrift, judgeSteadyDay } from './judge-drift';
 import { judgeNovelty, judgeWaking, judgeYoungKey } from './judge-novelty';
 import { judgeCanary, judgeMonth } from './judge-rules';
-import { claimShared, listCarriers } from './judge-shared';
+import { claimShared, findCommonSubject } from './judge-shared';
 import { judgeSpread } from './judge-spread';
 import { Ledger } from './ledger';
 import { LocalCalendar } from './local-calendar';
 import { computeMonth, type MonthDays } from './month';
-import { findOnset } from './onset';
 import { expectPlanned, findPlanShift, findWiderShift } from './plan';
-import { renderEvent } from './render-event';
 import { inheritHistory } from './rotation';
 import type { Series } from './series';
 import { STATE_VERSION } from './series-codec';
 import { computeSettings, SLACK_NATS } from './settings';
-import { decideSeverity, KIND_OF_TEST, PACE_OF_TEST } from './severity';
-import { isShared, type SharedSeries } from './shared-subjects';
-import { MEASURE, Thresholds } from './thresholds';
+import { listCarriers } from './shared-parts';
+import { describeShared, isShared, type SharedSeries } from './shared-subjects';
+import { Thresholds } from './thresholds';
 import type {
   DetectionEvent,
   Detector,
@@ -36,14 +35,12 @@ export function createDetector(options: DetectorOptions, snapshot?: DetectorSnap
   return new StreamDetector(options, snapshot);
 }
 
-/** What lasts longer is how things are now, and teaches. */
-const MAX_UNTAUGHT_MINUTES = 3 * 1_440;
+/** Minutes between two looks whether the incident of a key is one of several keys. */
+const WIDENING_MINUTES = 5;
 
 class StreamDetector implements Detector {
   private readonly calendar: LocalCalendar;
-  private ledger: Ledger | null = null;
-  private readonly book = new IncidentBook();
-  private settings: JudgeSettings = { slack: 0, floor: 0, criticalRate: 0 };
+  private readonly keeper: IncidentKeeper;
   private settingsDay = -1;
   private lastAt = 0;
   private readonly monthDays: MonthDays = {};
@@ -56,15 +53,16 @@ class StreamDetector implements Detector {
     snapshot: DetectorSnapshot | undefined,
   ) {
     this.calendar = new LocalCalendar(options.timezone);
+    this.keeper = new IncidentKeeper(options, this.calendar, this.monthDays);
     if (snapshot) this.restore(snapshot);
   }
 
   observe(bucket: ObservedBucket): DetectionEvent[] {
     const minute = Math.floor(bucket.startSeconds / 60);
-    this.ledger ??= new Ledger(this.calendar, minute);
+    this.keeper.ledger ??= new Ledger(this.calendar, minute);
     const at = Math.max(bucket.observedAtSeconds, bucket.startSeconds, this.lastAt);
     this.lastAt = at;
-    const touched = this.ledger.apply(bucket);
+    const touched = this.keeper.ledger.apply(bucket);
     const events: DetectionEvent[] = [];
     if (bucket.startSeconds < (this.options.learnUntilSeconds ?? 0)) return events;
     if (bucket.widthSeconds < 86_400) {
@@ -72,7 +70,7 @@ class StreamDetector implements Detector {
       for (const series of touched) this.judge(series, at, events);
       this.judgeBudget(at, events);
     }
-    this.closeQuiet(at, events);
+    this.keeper.closeQuiet(at, events);
     return events;
   }
 
@@ -81,7 +79,7 @@ class StreamDetector implements Detector {
     if (!this.ledger) return events;
     this.lastAt = Math.max(this.lastAt, nowSeconds);
     // A provider that shows nothing for an hour may merely be late: only then does silence count as quiet.
-    this.closeQuiet(this.lastAt, events, Math.floor(nowSeconds / 60) - 60);
+    this.keeper.closeQuiet(this.lastAt, events, Math.floor(nowSeconds / 60) - 60);
     return events;
   }
 
@@ -97,6 +95,18 @@ class StreamDetector implements Detector {
     const series = new Map<string, Uint8Array>();
     const removed = ledger ? writeSeries(ledger, series, true) : [];
     return { organization: this.describeState(), series, removed };
+  }
+
+  private get ledger(): Ledger | null {
+    return this.keeper.ledger;
+  }
+
+  private get book(): IncidentBook {
+    return this.keeper.book;
+  }
+
+  private get settings(): JudgeSettings {
+    return this.keeper.settings;
   }
 
   private describeState(): Record<string, unknown> {
@@ -119,12 +129,12 @@ class StreamDetector implements Detector {
     if (state === null) return;
     this.lastAt = state.lastAt;
     this.book.restore(state);
-    this.settings = state.settings;
+    this.keeper.settings = state.settings;
     this.settingsDay = state.settingsDay;
     Object.assign(this.monthDays, state.monthDays);
     this.budgetMonth = state.budgetMonth;
     this.budgetHour = state.budgetHour;
-    if (state.ledger) this.ledger = restoreLedger(this.calendar, state.ledger, snapshot.series);
+    if (state.ledger) this.keeper.ledger = restoreLedger(this.calendar, state.ledger, snapshot.series);
   }
 
   private refreshSettings(): void {
@@ -135,7 +145,7 @@ class StreamDetector implements Detector {
     if (day === this.settingsDay) return;
     this.settingsDay = day;
     this.book.forgetBefore(ledger.frontier);
-    this.settings = computeSettings(slackNats ?? SLACK_NATS[sensitivity], ledger.organization);
+    this.keeper.settings = computeSettings(slackNats ?? SLACK_NATS[sensitivity], ledger.organization);
   }
 
   private judge(series: Series, at: number, events: DetectionEvent[]): void {
@@ -150,18 +160,43 @@ class StreamDetector implements Detector {
       this.judgeParent(series, minute, at, events);
       return;
     }
-    const spread = judgeSpread(series, ledger, minute, this.settings, listTold(this.book, minute));
-    if (spread && !this.isWaved(series, spread, at)) {
-      this.take(ledger.organization, spread, [spread], minute, at, events);
-    }
     const found = this.collectEvidence(series, minute);
-    const best = found.find((entry) => !this.isWaved(series, entry, at));
-    if (best && !this.joinSpread(series, best.rate, minute)) {
-      const common = findCommonCause(this.book, ledger, series, best.rate, minute);
-      if (common) this.takeShared(common.shared, common.evidence, minute, at, events);
-      else this.take(series, best, found, minute, at, events);
+    const evidence = found.find((entry) => !this.isWaved(series, entry, at));
+    const isTold = listTold(this.book, minute);
+    const spread = judgeSpread(series, ledger, minute, this.settings, (test, subject) => {
+      return (evidence?.test === test && evidence.subject === subject) || isTold(test, subject);
+    });
+    if (spread && !this.isWaved(series, spread, at)) {
+      this.keeper.take({ series: ledger.organization, evidence: spread, found: [spread], minute, at }, events);
+    }
+    if (evidence && !this.joinSpread(series, evidence.rate, minute)) {
+      if (!this.takeCommon(series, minute, at, events)) {
+        this.keeper.take({ series, evidence, found, minute, at }, events);
+      }
     }
     this.judgeSlow(series, minute, at, events);
+  }
+
+  /** What is unusual on a key may be one matter with others: told as such, or what was told of this key is widened. */
+  private takeCommon(series: Series, minute: number, at: number, events: DetectionEvent[]): boolean {
+    const { ledger, book } = this;
+    if (!ledger) return false;
+    const isKnown = book.open.some(({ seriesKey, pace }) => seriesKey === series.key && pace === 'fast');
+    if (isKnown && minute % WIDENING_MINUTES !== 0) return false;
+    const told = listToldKeys(book, ledger, minute);
+    if (isKnown && !told.includes(series)) return false;
+    const common = findCommonSubject(
+      series,
+      told,
+      (key) => book.open.some(({ seriesKey }) => seriesKey === key.key),
+      ledger.series,
+      minute,
+      this.calendar,
+      this.settings,
+    );
+    if (!common || this.isWaved(common.shared, common.evidence, at)) return false;
+    this.takeShared(common.shared, common.evidence, minute, at, events);
+    return true;
   }
 
   private collectEvidence(series: Series, minute: number): Evidence[] {
@@ -187,8 +222,9 @@ class StreamDetector implements Detector {
     const known = findSpreadOver(this.book, series, rate, minute, this.settings);
     if (!known) return false;
     known.lastMinute = Math.max(known.lastMinute, minute);
-    this.extendLimit(series, known);
-    return true;
+    this.keeper.extendLimit(series, known);
+    // What was told of the key before goes on as well.
+    return !this.book.open.some(({ seriesKey }) => seriesKey === series.key);
   }
 
   private isYoung(series: Series, minute: number): boolean {
@@ -211,7 +247,7 @@ class StreamDetector implements Detector {
     const evidence =
       judgeSteadyDay(series, minute, this.settings, thresholds) ?? judgeDrift(series, minute, this.settings, plan, all);
     if (!evidence || this.isWaved(series, evidence, at) || this.joinSpread(series, evidence.rate, minute)) return;
-    this.take(series, evidence, [evidence], minute, at, events);
+    this.keeper.take({ series, evidence, found: [evidence], minute, at }, events);
   }
 
   private isWaved(series: Series, evidence: Evidence, at: number): boolean {
@@ -234,7 +270,8 @@ class StreamDetector implements Detector {
     const known = this.book.open.find(({ kind }) => kind === 'budget');
     if (month.month === this.budgetMonth && !known) return;
     this.budgetMonth = month.month;
-    this.take(ledger.organization, evidence, [evidence], ledger.frontier, at, events);
+    const { organization: series, frontier: minute } = ledger;
+    this.keeper.take({ series, evidence, found: [evidence], minute, at }, events);
   }
 
   /** A known user or model over all of its keys: a matter of its own only where no key and nothing wider explains it. */
@@ -244,9 +281,12 @@ class StreamDetector implements Detector {
     const plan = findPlanShift(this.options.plans ?? [], series, minute, calendar);
     const found = judgeLevel(series, minute, calendar, settings, plan);
     if (found.length === 0 || hasWider(book, ledger, series)) return;
-    const isTold = (key: Series) => book.open.some(({ seriesKey }) => seriesKey === key.key);
+    const { level: dimension, name: subject } = describeShared(series);
     for (const evidence of found) {
-      const claim = claimShared(series, evidence, ledger.series, minute, settings, isTold);
+      const spread = { ...evidence, dimension, subject, spreadKeys: 0 };
+      const carried = new Set(listCarried(book, ledger.series, spread, minute));
+      const isElse = (key: Series) => book.open.some((each) => each.seriesKey === key.key && !carried.has(each));
+      const claim = claimShared(series, evidence, ledger.series, minute, calendar, settings, isElse);
       if (!claim || this.isWaved(series, claim, at)) continue;
       this.takeShared(series, claim, minute, at, events);
       return;
@@ -261,10 +301,11 @@ class StreamDetector implements Detector {
     at: number,
     events: DetectionEvent[],
   ): void {
-    this.take(series, claim, [claim], minute, at, events);
+    this.keeper.take({ series, evidence: claim, found: [claim], minute, at }, events);
     const known = this.book.find(series.key, 'fast', claim);
     if (!known || !this.ledger) return;
-    for (const key of listCarriers(series, this.ledger.series, minute)) this.extendLimit(key, known);
+    const carriers = listCarriers(describeShared(series), this.ledger.series, minute);
+    for (const key of carriers) this.keeper.extendLimit(key, known);
   }
 
   private judgeParent(series: Series, minute: number, at: number, events: DetectionEvent[]): void {
@@ -290,111 +331,6 @@ class StreamDetector implements Detector {
     const all = children.reduce((sum, child) => sum + child.excess, 0);
     // One key that carries it has been judged by itself; without any the keys' own sums say that nothing is wrong.
     if (!top || top.excess >= 0.6 * all || all < 0.5 * (best.observed - best.usual)) return;
-    this.take(series, best, found, minute, at, events);
-  }
-
-  private take(
-    series: Series,
-    evidence: Evidence,
-    found: readonly Evidence[],
-    minute: number,
-    at: number,
-    events: DetectionEvent[],
-  ): void {
-    const pace = PACE_OF_TEST[evidence.test] ?? 'fast';
-    const severity = decideSeverity(series, evidence, found, minute, this.calendar, this.settings);
-    const known = this.book.find(series.key, pace, evidence);
-    if (known) {
-      known.lastMinute = Math.max(known.lastMinute, minute);
-      this.extendLimit(series, known);
-      const grown = severity === 'critical' && known.severity === 'warning';
-      if (evidence.rate > known.peakRate) known.peakRate = evidence.rate;
-      if (!grown) {
-        this.tellUpdate(series, known, evidence, found, minute, at, events);
-        return;
-      }
-      known.severity = severity;
-      known.updatedAt = at;
-      known.evidence = evidence;
-      events.push(this.render('escalated', series, known, found, minute, at));
-      return;
-    }
-    if (severity === 'warning' && this.book.isRecurrence(series.key, pace, evidence.rate, minute)) return;
-    if (this.book.isTold(series.key, pace, evidence.rate, this.settings.floor)) return;
-    const incident: OpenIncident = {
-      id: ++this.book.count,
-      seriesKey: series.key,
-      pace,
-      kind: KIND_OF_TEST[evidence.test],
-      severity,
-      scope: {},
-      fromMinute: findOnset(series, evidence, minute, this.ledger?.series.values() ?? []),
-      lastMinute: minute,
-      peakRate: evidence.rate,
-      evidence,
-      explanation: '',
-      updatedAt: at,
-    };
-    this.book.open.push(incident);
-    this.extendLimit(series, incident);
-    events.push(this.render('opened', series, incident, found, minute, at));
-  }
-
-  /** Figures of an open incident as they are now, for whoever shows it, every five minutes at most; its scope stays. */
-  private tellUpdate(
-    series: Series,
-    known: OpenIncident,
-    evidence: Evidence,
-    found: readonly Evidence[],
-    minute: number,
-    at: number,
-    events: DetectionEvent[],
-  ): void {
-    if (!this.options.tellsUpdates || at - known.updatedAt < UPDATE_SECONDS) return;
-    known.updatedAt = at;
-    const event = this.render('updated', series, { ...known, evidence }, found, minute, at);
-    events.push({ ...event, scope: known.scope });
-  }
-
-  private extendLimit(series: Series, incident: OpenIncident): void {
-    if (incident.pace !== 'fast') return;
-    const limit = series.limits.find((entry) => entry.fromMinute === incident.fromMinute);
-    const until = Math.min(incident.lastMinute + 60, incident.fromMinute + MAX_UNTAUGHT_MINUTES);
-    if (until > incident.lastMinute) series.taint(incident.lastMinute);
-    if (limit) limit.untilMinute = until;
-    else {
-      const { slack } = this.settings;
-      const thresholds = new Thresholds(series, incident.lastMinute, this.calendar, slack, null);
-      const isOffHour = incident.evidence.test === 'night' || incident.evidence.test === 'quiet';
-      const hour = isOffHour ? thresholds.get(MEASURE.nearHour).largest : thresholds.get(MEASURE.hour).limit;
-      series.limits.push({ fromMinute: incident.fromMinute, untilMinute: until, hour });
-    }
-    series.changed = true;
-  }
-
-  private closeQuiet(at: number, events: DetectionEvent[], quietUntil = Number.NEGATIVE_INFINITY): void {
-    const { ledger } = this;
-    if (!ledger) return;
-    for (const incident of this.book.close(Math.max(ledger.frontier, quietUntil))) {
-      const series = ledger.series.get(incident.seriesKey);
-      if (series) events.push(this.render('resolved', series, incident, [incident.evidence], ledger.frontier, at));
-    }
-  }
-
-  private render(
-    event: DetectionEvent['event'],
-    series: Series,
-    incident: OpenIncident,
-    found: readonly Evidence[],
-    minute: number,
-    at: number,
-  ): DetectionEvent {
-    const { options, calendar, monthDays, ledger } = this;
-    const all = ledger?.series ?? NO_SERIES;
-    const organization = ledger?.organization ?? series;
-    const context = { options, calendar, monthDays, all, organization };
-    return renderEvent(event, series, incident, found, minute, at, context);
+    this.keeper.take({ series, evidence: best, found, minute, at }, events);
   }
 }
-
-const NO_SERIES: ReadonlyMap<string, Series> = new Map();

@@ -137,7 +137,7 @@ function describeUnusual(series: Series, evidence: Evidence, minute: number): st
         ? `User ${subject} uses it for the first time.`
         : `User ${subject} never spent more than ${dollars(evidence.largest)} a day with it.`;
     case 'together':
-      return `${evidence.spreadKeys} keys rose by it at once; an ordinary hour of it costs ${dollars(evidence.usual)}.`;
+      return `${evidence.spreadKeys} keys rose by it at once; an ordinary hour of it costs ${dollars(evidence.largest)}.`;
     case 'tier':
       return `Service tier ${subject} is used with it for the first time.`;
     case 'woke':

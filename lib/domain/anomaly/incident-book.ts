@@ -12,6 +12,9 @@ export type OpenIncident = {
   kind: DetectionKind;
   severity: DetectionSeverity;
   scope: DetectionScope;
+  openedScope: DetectionScope;
+  /** Series of the one key it was about before more became known. */
+  narrowKey?: string;
   fromMinute: number;
   /** Newest minute at which something was still unusual. */
   lastMinute: number;
@@ -99,6 +102,7 @@ export class IncidentBook {
       const { fromMinute, lastMinute, peakRate, severity } = incident;
       const closed = { minute: lastMinute, toldMinute: fromMinute, peakRate, severity };
       this.closed.set(`${incident.seriesKey} ${incident.pace}`, closed);
+      if (incident.narrowKey !== undefined) this.closed.set(`${incident.narrowKey} ${incident.pace}`, { ...closed });
       over.push(incident);
     }
     return over;

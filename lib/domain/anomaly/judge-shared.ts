@@ -1,160 +1,189 @@
 import { buildScope, type Cause } from './cause';
-import type { Evidence, JudgeSettings } from './judge';
+import { type Evidence, type JudgeSettings, PACES } from './judge';
+import type { LocalCalendar } from './local-calendar';
 import type { Series } from './series';
+import { carries, LEAST_CARRIED, LEAST_PART, listParts, type Part, sumParts, sumSubject } from './shared-parts';
 import {
+  describeShared,
   isShared,
   LEAST_SHARED_KEYS,
-  readSharedSubject,
   readSubject,
   SHARED_LEVELS,
   type SharedSeries,
 } from './shared-subjects';
+import { MEASURE, Thresholds } from './thresholds';
 import type { Contributor } from './types';
 
-/** Part of the rise from which a key counts as one of those it is spread over. */
-const LEAST_PART = 0.05;
 /** Part of the rise by which one key explains it, and by which one user explains that of a model. */
 const MOST_PART = 0.5;
 /** Part of the subject's rise by which its keys must have grown: the same work under another name is none. */
 const LEAST_GROWTH = 0.5;
-/** Part of all that the organization grew by; where everything rises, no user or model explains it. */
+/**
+ * Part of all that the organization grew by; where everything rises, no user or model explains it. The largest of the
+ * other keys is left out: one is not everything.
+ */
 const LEAST_OF_ALL = 0.5;
 /** Part of the organization's spend beyond which a subject is the organization by another name. */
 const MOST_OF_ALL = 0.8;
-/** Part of what was found that the keys' own rises must explain, and of a key's rise that the subject must carry. */
-const LEAST_CARRIED = 0.6;
-/** Part of the floor that all of them together must rise by in an hour. */
-const LEAST_FLOOR = 0.4;
+/** Windows in minutes that a rise is looked at over, and part of the floor that all keys together must rise by in it. */
+const HOUR = { minutes: 60, floor: 0.4 } as const;
+/** Keys that rise one after the other look alike only where they all do by now. */
+const NEWEST = { minutes: 15, floor: 0.25 } as const;
+type Window = typeof HOUR | typeof NEWEST;
+/** Days that a record must be one of to mean anything. */
+const LEAST_DAYS = 7;
 const MAX_CONTRIBUTORS = 8;
 
-/** What one key has of the rise of a user or model, micro-dollars within the window. */
-type Part = { series: Series; excess: number; grown: number };
+/** A rise of a user or model that several keys share: its parts, the largest first, and their sum in micro-dollars. */
+type Rise = { parts: readonly Part[]; sum: number; keys: number; minutes: number };
 
 /**
- * Whether a rise of a known user or model is a matter of its own: spread over three keys or more, none of which carries
- * half of it, more than what else changed there, and not the whole organization's. `isTold`: an incident of that key
- * tells its part already. Returns the finding with its subject; null = keys, or the organization, explain it.
+ * Whether a rise of a known user or model is a matter of its own: spread over three keys or more, no two of which explain
+ * it, more than what else changed there, and not the whole organization's. `isElse`: an incident of that key
+ * tells of something else. Returns the finding with its subject; null = keys, or the organization, explain it.
  */
 export function claimShared(
   series: SharedSeries,
   evidence: Evidence,
   all: ReadonlyMap<string, Series>,
   minute: number,
+  calendar: LocalCalendar,
   settings: JudgeSettings,
-  isTold: (series: Series) => boolean,
+  isElse: (series: Series) => boolean,
 ): Evidence | null {
   // Over several keys the cost of a request goes by which of them are in use.
   if (evidence.test === 'price') return null;
+  const rise = measureRise(series, all, minute, HOUR, settings, isElse);
+  if (!rise || rise.sum < LEAST_CARRIED * (evidence.observed - evidence.usual)) return null;
+  if (!isRecordWithoutTwo(series, rise, minute, calendar, settings)) return null;
+  const { level, name } = describeShared(series);
+  return { ...evidence, dimension: level, subject: name, spreadKeys: rise.keys };
+}
+
+/** The rise of a user or model where several keys share it and neither one of them, nor all of the rest, explains it. */
+function measureRise(
+  series: SharedSeries,
+  all: ReadonlyMap<string, Series>,
+  minute: number,
+  { minutes, floor }: Window,
+  settings: JudgeSettings,
+  isElse: (series: Series) => boolean,
+): Rise | null {
   const organization = all.get('organization');
   if (!organization) return null;
-  if (series.expectHourAt(minute) > MOST_OF_ALL * organization.expectHourAt(minute)) return null;
-  const parts = listParts(series, all, minute).filter((part) => !isTold(part.series));
-  let rise = 0;
-  let grown = 0;
-  for (const part of parts) {
-    rise += part.excess;
-    grown += part.grown;
-  }
-  const spread = parts.filter(({ excess }) => excess >= LEAST_PART * rise).length;
-  if (spread < LEAST_SHARED_KEYS || (parts[0]?.excess ?? 0) > MOST_PART * rise) return null;
-  if (rise < LEAST_CARRIED * (evidence.observed - evidence.usual) || rise < settings.floor * LEAST_FLOOR) return null;
-  const grownInAll = organization.ring.sumCost(minute, 60) - organization.expectHourAt(minute);
-  if (grown < LEAST_GROWTH * rise || rise < LEAST_OF_ALL * grownInAll) return null;
+  const ofAll = (organization.expectHourAt(minute) * minutes) / 60;
+  if ((series.expectHourAt(minute) * minutes) / 60 > MOST_OF_ALL * ofAll) return null;
+  const parts = listParts(describeShared(series), all, minute, minutes).filter((part) => !isElse(part.series));
+  const sum = sumParts(parts);
+  const keys = parts.filter(({ excess }) => excess >= LEAST_PART * sum).length;
+  if (keys < LEAST_SHARED_KEYS || (parts[0]?.excess ?? 0) > MOST_PART * sum) return null;
+  const grown = parts.reduce((all, part) => all + part.grown, 0);
+  if (sum < settings.floor * floor || grown < LEAST_GROWTH * sum) return null;
+  const carriers = new Set(parts.map((part) => part.series));
+  const isOther = (key: Series) => !carriers.has(key) && !isElse(key);
+  if (sum < LEAST_OF_ALL * (grown + sumGrowth(all, isOther, minute, minutes))) return null;
   if (series.level === 'model' && hasNarrowerUser(series, parts, all, minute)) return null;
-  return { ...evidence, dimension: series.level, subject: readSharedSubject(series), spreadKeys: spread };
+  return { parts, sum, keys, minutes };
 }
 
-/** Keys on which the subject costs more than its usual part of them, most first. */
-function listParts(series: SharedSeries, all: ReadonlyMap<string, Series>, minute: number): Part[] {
-  const parts: Part[] = [];
+/** What keys grew by in all over the last minutes, without the one that grew most; micro-dollars. */
+function sumGrowth(
+  all: ReadonlyMap<string, Series>,
+  isCounted: (key: Series) => boolean,
+  minute: number,
+  minutes: number,
+): number {
+  let sum = 0;
+  let most = 0;
   for (const key of all.values()) {
-    if (key.level !== 'key') continue;
-    const part = measurePart(series, key, minute);
-    if (part.excess > 0) parts.push(part);
+    if (key.level !== 'key' || !isCounted(key)) continue;
+    const grown = key.ring.sumCost(minute, minutes) - (key.expectHourAt(minute) * minutes) / 60;
+    sum += grown;
+    most = Math.max(most, grown);
   }
-  return parts.sort((left, right) => right.excess - left.excess || (left.series.key < right.series.key ? -1 : 1));
-}
-
-/** Keys with a part worth naming of the subject's rise, most first. */
-export function listCarriers(series: SharedSeries, all: ReadonlyMap<string, Series>, minute: number): Series[] {
-  const parts = listParts(series, all, minute);
-  const rise = parts.reduce((sum, { excess }) => sum + excess, 0);
-  return parts.filter(({ excess }) => excess >= LEAST_PART * rise).map((part) => part.series);
-}
-
-/** What the subject spent on a key in the last hour above its usual part of it. */
-function measurePart({ level, key }: SharedSeries, series: Series, minute: number): Part {
-  const subject = key.slice(level.length + 1);
-  let cost = 0;
-  let usualDay = 0;
-  let usualSubject = 0;
-  for (const leaf of series.leaves) {
-    usualDay += leaf.usualDay;
-    if (readSubject(leaf, level) !== subject) continue;
-    usualSubject += leaf.usualDay;
-    if (minute - leaf.lastSeen < 240) cost += leaf.ring.sumCost(minute, 60);
-  }
-  if (cost === 0) return { series, excess: 0, grown: 0 };
-  const expected = series.expectHourAt(minute);
-  const excess = cost - (usualDay > 0 ? (usualSubject / usualDay) * expected : 0);
-  return { series, excess, grown: series.ring.sumCost(minute, 60) - expected };
+  return sum - most;
 }
 
 /**
- * The user, else the model, that carries what is unusual on a key and on two others or more that are told already: from
- * the third on they are one matter, unless one key has half of it. `rate`: micro-dollars an hour above the usual of the
- * key. `told`: keys with a young incident. Null = none.
+ * The user, else the model, that carries what is unusual on a key and rises on others as well: where even without its
+ * two largest keys it passes what it ever cost at this time of day, or where keys of `told`, those with a young incident,
+ * are carried by it too: one for a user, two for a model, which unrelated keys share more often. `isOpen`: the key has an
+ * incident of any age. Null = none.
  */
 export function findCommonSubject(
   series: Series,
-  rate: number,
   told: readonly Series[],
+  isOpen: (key: Series) => boolean,
   all: ReadonlyMap<string, Series>,
   minute: number,
+  calendar: LocalCalendar,
+  settings: JudgeSettings,
 ): { shared: SharedSeries; evidence: Evidence } | null {
-  if (told.length < LEAST_SHARED_KEYS - 1) return null;
   for (const level of SHARED_LEVELS) {
-    for (const leaf of series.leaves) {
-      const shared = all.get(`${level} ${readSubject(leaf, level) ?? ''}`);
-      if (minute - leaf.lastSeen > 60 || !shared || !isShared(shared) || !carries(shared, series, minute)) continue;
-      const others = told.filter((key) => key !== series && carries(shared, key, minute));
-      if (others.length < LEAST_SHARED_KEYS - 1) continue;
-      const parts = listParts(shared, all, minute);
-      const rise = parts.reduce((sum, { excess }) => sum + excess, 0);
-      if ((parts[0]?.excess ?? 0) > MOST_PART * rise || rate > MOST_PART * rise) continue;
-      if (level === 'model' && hasNarrowerUser(shared, parts, all, minute)) continue;
-      const usual = shared.expectHourAt(minute);
-      const evidence: Evidence = {
-        test: 'together',
-        windowMinutes: 60,
-        observed: usual + rise,
-        usual,
-        largest: usual,
-        margin: Math.log1p(rise / Math.max(1, usual)),
-        rate: rise,
-        dimension: level,
-        subject: readSharedSubject(shared),
-        spreadKeys: parts.filter(({ excess }) => excess >= LEAST_PART * rise).length,
-      };
-      return { shared, evidence };
+    for (const name of new Set(series.leaves.map((leaf) => readSubject(leaf, level)))) {
+      const shared = all.get(`${level} ${name}`);
+      if (name === null || !shared || !isShared(shared) || !carries({ level, name }, series, minute)) continue;
+      const isElse = (key: Series) => isOpen(key) && !carries({ level, name }, key, minute);
+      const measure = (window: Window) => measureRise(shared, all, minute, window, settings, isElse);
+      const rise = measure(HOUR) ?? measure(NEWEST);
+      if (!rise) continue;
+      const others = told.filter((key) => key !== series && carries({ level, name }, key, minute)).length;
+      const isProven = others >= (level === 'user' ? 1 : LEAST_SHARED_KEYS - 1);
+      if (!isProven && !isRecordWithoutTwo(shared, rise, minute, calendar, settings)) continue;
+      return { shared, evidence: buildEvidence(shared, rise, minute) };
     }
   }
   return null;
 }
 
-function carries(shared: SharedSeries, series: Series, minute: number): boolean {
-  const { excess, grown } = measurePart(shared, series, minute);
-  return excess > 0 && excess >= LEAST_CARRIED * grown;
+/** An hour, or the pace of a part of it, above the largest of four weeks at this time of day without any two keys. */
+function isRecordWithoutTwo(
+  series: SharedSeries,
+  { parts }: Rise,
+  minute: number,
+  calendar: LocalCalendar,
+  { slack }: JudgeSettings,
+): boolean {
+  const list = new Thresholds(series, minute, calendar, slack, null);
+  const hour = list.get(MEASURE.hour);
+  const five = list.get(MEASURE.fiveMinutes);
+  if (Math.min(hour.days, five.days) < LEAST_DAYS) return false;
+  const subject = describeShared(series);
+  return [...PACES, { minutes: 60, weight: 1 }].some(({ minutes, weight }) => {
+    const [most = 0, next = 0] = parts
+      .map((part) => sumSubject(subject, part.series, minute, minutes))
+      .sort((left, right) => right - left);
+    const record = Math.exp((1 - weight) * Math.log1p(five.largest) + weight * Math.log1p(hour.largest));
+    return series.ring.sumCost(minute, minutes) - most - next > record;
+  });
+}
+
+function buildEvidence(shared: SharedSeries, { sum, keys, minutes }: Rise, minute: number): Evidence {
+  const usualHour = shared.expectHourAt(minute);
+  const usual = (usualHour * minutes) / 60;
+  const { level, name } = describeShared(shared);
+  return {
+    test: 'together',
+    windowMinutes: minutes,
+    observed: usual + sum,
+    usual,
+    largest: usualHour,
+    margin: Math.log1p(sum / Math.max(1, usual)),
+    rate: Math.max((sum * 60) / minutes, shared.ring.sumCost(minute, 15) * 4 - usualHour),
+    dimension: level,
+    subject: name,
+    spreadKeys: keys,
+  };
 }
 
 /** A user who carries the model's rise and usually spends less than the model does is the narrower cause. */
 function hasNarrowerUser(
-  model: Series,
+  model: SharedSeries,
   parts: readonly Part[],
   all: ReadonlyMap<string, Series>,
   minute: number,
 ): boolean {
-  const subject = readSharedSubject(model);
+  const subject = describeShared(model).name;
   const users = new Map<string, number>();
   let whole = 0;
   for (const { series } of parts) {
@@ -181,21 +210,18 @@ export function findSharedCause(
   all: ReadonlyMap<string, Series>,
   minute: number,
 ): Cause {
-  const subject = readSharedSubject(series);
-  const parts = listParts(series, all, minute);
-  const rise = parts.reduce((sum, part) => sum + part.excess, 0);
+  const { level, name } = describeShared(series);
+  const parts = listParts({ level, name }, all, minute);
+  const rise = sumParts(parts);
   const [first] = parts;
   const isOneProject = first !== undefined && parts.every((part) => part.series.projectId === first.series.projectId);
   const project = isOneProject && first.series.projectId !== null ? { projectId: first.series.projectId } : {};
-  const contributors: Contributor[] = [build(series.level, subject, excess, 1)];
+  const contributors: Contributor[] = [build(level, name, excess, 1)];
   for (const part of parts.slice(0, MAX_CONTRIBUTORS - 1)) {
     const { apiKeyId } = buildScope(part.series);
     if (apiKeyId !== undefined) contributors.push(build('apiKey', apiKeyId, excess, part.excess / rise));
   }
-  return {
-    scope: { ...project, ...(series.level === 'user' ? { userId: subject } : { model: subject }) },
-    contributors,
-  };
+  return { scope: { ...project, ...(level === 'user' ? { userId: name } : { model: name }) }, contributors };
 }
 
 function build(dimension: Contributor['dimension'], value: string, excess: number, share: number): Contributor {

@@ -23,7 +23,7 @@ type Part = { series: Series; cost: number };
 
 /**
  * A user or model that is new to several keys at once: little on each, much in all. Null where it is about one key.
- * `isToldOften`: incidents of keys tell of it already, so that no more proof is needed.
+ * `isToldOften`: a finding or incidents of keys tell of it already, so that no more proof is needed.
  */
 export function judgeSpread(
   series: Series,

@@ -71,7 +71,7 @@ const LEAST_DEAR_SHARE = 0.5;
  * Spans between five minutes and an hour. Their limit lies between those two, in logarithms of both amount and length:
  * `weight` is log(minutes / 5) / log(12).
  */
-const PACES = [
+export const PACES = [
   { minutes: 15, weight: 0.442, floor: 0.25 },
   { minutes: 30, weight: 0.721, floor: 0.4 },
 ] as const;

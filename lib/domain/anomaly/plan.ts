@@ -1,7 +1,7 @@
 import { isWeekendDay, type LocalCalendar } from './local-calendar';
 import type { Series } from './series';
 import { PROFILE_WEIGHTS } from './series';
-import { isShared, readSharedSubject } from './shared-subjects';
+import { describeShared, isShared } from './shared-subjects';
 import type { PlanShift } from './thresholds';
 import type { PlannedChange } from './types';
 
@@ -39,7 +39,7 @@ function isInScope(scope: PlannedChange['scope'], series: Series): boolean {
     const own = series.level === 'user' ? scope.userId : scope.model;
     const other = series.level === 'user' ? scope.model : scope.userId;
     if (scope.projectId !== undefined || scope.apiKeyId !== undefined || other !== undefined) return false;
-    return own === undefined || own === readSharedSubject(series);
+    return own === undefined || own === describeShared(series).name;
   }
   if (scope.projectId !== undefined && scope.projectId !== series.projectId) return false;
   if (scope.apiKeyId !== undefined && scope.apiKeyId !== series.apiKeyId) return false;

@@ -51,6 +51,7 @@ export function renderEvent(
     kind: incident.kind,
     severity: incident.severity,
     scope: incident.scope,
+    openedScope: incident.openedScope,
     window: { startSeconds: incident.fromMinute * 60, endSeconds: (incident.lastMinute + 1) * 60 },
     observedNanos: toNanos(evidence.observed),
     expectedNanos: toNanos(evidence.usual),

@@ -25,8 +25,8 @@ export function isShared(series: Series): series is SharedSeries {
 }
 
 /** The user or model that such a series is about. */
-export function readSharedSubject(series: Series): string {
-  return series.key.slice(series.level.length + 1);
+export function describeShared({ level, key }: SharedSeries): { level: SharedLevel; name: string } {
+  return { level, name: key.slice(level.length + 1) };
 }
 
 /** Which streams count for the series of a user or of a model over all keys. */

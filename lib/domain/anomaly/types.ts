@@ -137,6 +137,7 @@ export type FactKind = (typeof FACT_KINDS)[number];
 /** One piece of evidence as a sentence; `value` and `usual` are its numbers where it has any. */
 export type DetectionFact = { kind: FactKind; text: string; value?: number; usual?: number };
 
+/** `escalated`: graver than was told, or about a user or model on several keys instead of one key. */
 export type DetectionEvent = {
   event: 'opened' | 'escalated' | 'updated' | 'resolved';
   /** `observedAtSeconds` of the bucket that decided, or the time given to `advance`. */
@@ -147,6 +148,8 @@ export type DetectionEvent = {
   severity: DetectionSeverity;
   /** The narrowest cause found. */
   scope: DetectionScope;
+  /** What it was when the incident opened. */
+  openedScope: DetectionScope;
   /** What to chart and explain: from the first excess to the newest bucket. */
   window: { startSeconds: number; endSeconds: number };
   /** Spend of the scope in the window, what was to be expected there, and the difference. */

@@ -11,6 +11,7 @@ export type Summary = {
   foundFromHundred: number;
   lostShare: number;
   causeFirst: number;
+  causeLast: number;
   causeInThree: number;
   alertsPerIncident: number;
 };
@@ -28,6 +29,7 @@ export function summarize(runs: readonly OrganizationRun[]): Summary {
     foundFromHundred: large.filter((finding) => finding.found).length / Math.max(1, large.length),
     lostShare: lost / Math.max(1, leaked),
     causeFirst: found.filter(({ causeFirst }) => causeFirst).length / Math.max(1, found.length),
+    causeLast: found.filter(({ causeLast }) => causeLast).length / Math.max(1, found.length),
     causeInThree: found.filter(({ causeInThree }) => causeInThree).length / Math.max(1, found.length),
     alertsPerIncident: found.reduce((sum, { alerts }) => sum + alerts, 0) / Math.max(1, found.length),
   };

@@ -15,7 +15,18 @@ import type { Finding } from './score';
 
 /** One line a kind of leak: found, minutes to the alert, dollars before it. */
 export function renderScenarios(bench: DetectionBench): string {
-  const head = ['leak', 'found', 'median min', '90 % min', 'max min', 'lost', 'of', 'cause right', 'alerts each'];
+  const head = [
+    'leak',
+    'found',
+    'median min',
+    '90 % min',
+    'max min',
+    'lost',
+    'of',
+    'cause first',
+    'at last',
+    'alerts each',
+  ];
   const rows = [[...head, 'in time', 'goal', 'met']];
   for (const [type, findings] of groupAllFindings(bench)) {
     const found = findings.filter((finding) => finding.found);
@@ -31,6 +42,7 @@ export function renderScenarios(bench: DetectionBench): string {
       `$${lost.toFixed(0)} (${renderShare(lost / Math.max(1e-9, total))})`,
       `$${total.toFixed(0)}`,
       `${found.filter(({ causeFirst }) => causeFirst).length}/${found.length}`,
+      `${found.filter(({ causeLast }) => causeLast).length}/${found.length}`,
       computeMean(found.map(({ alerts }) => alerts)).toFixed(2),
       ...renderGoal(type, findings),
     ]);

@@ -7,6 +7,7 @@ import { findVisibleMinute } from './stream';
 /** An alert of any detector, ours or a baseline. */
 export type Alert = Pick<DetectionEvent, 'event' | 'at' | 'severity' | 'scope' | 'kind' | 'explanation'> & {
   contributors?: DetectionEvent['contributors'];
+  incident?: number;
 };
 
 /** What became of one injected leak. Dollars; `minutes` is Infinity where it was never told. */
@@ -19,6 +20,8 @@ export type Finding = {
   minutes: number;
   lost: number;
   causeFirst: boolean;
+  /** Whether the incident that told it first names the cause as of its last event. */
+  causeLast: boolean;
   causeInThree: boolean;
   alerts: number;
   /** How much the key's days differ by themselves before the leak, nats. */
@@ -139,15 +142,17 @@ function scoreScenario(
   const { type, keyId, total } = scenario;
   const first = mine[0];
   if (!first) {
-    const never = { found: false, minutes: Infinity, lost: total, causeFirst: false, causeInThree: false, alerts: 0 };
-    return { type, keyId, total, ...never };
+    const never = { found: false, minutes: Infinity, lost: total, causeFirst: false, causeLast: false };
+    return { type, keyId, total, ...never, causeInThree: false, alerts: 0 };
   }
   const minute = toMinute(first);
   let lost = 0;
   for (const { minute: spent, cost } of scenario.adds) if (spent < minute) lost += cost;
   const { cause } = scenario;
   const wanted = cause.model ?? cause.userId ?? cause.apiKeyId;
-  const causeFirst = wanted === undefined || Object.values(first.scope).includes(wanted);
+  const isNamed = ({ scope }: Alert) => wanted === undefined || Object.values(scope).includes(wanted);
+  const causeFirst = isNamed(first);
+  const last = opened.findLast((alert) => alert === first || (alert.incident ?? -1) === first.incident);
   const top = (first.contributors ?? []).slice(0, 3).map(({ value }) => value);
   return {
     type,
@@ -157,6 +162,7 @@ function scoreScenario(
     minutes: minute - findVisibleMinute(scenario.adds[0]?.minute ?? scenario.start, gap),
     lost,
     causeFirst,
+    causeLast: isNamed(last ?? first),
     causeInThree: causeFirst || top.includes(wanted ?? '') || top.includes(cause.apiKeyId ?? ''),
     alerts: mine.filter(({ event }) => event === 'opened').length,
   };

@@ -112,6 +112,7 @@ function listFinds(bench: DetectionBench): Figure[] {
       return [figure(name, value, `>= ${percent(goal.share)}`, within >= goal.share)];
     }),
     share('cause named first', (s) => s.causeFirst, 0.9),
+    share('cause named as of the last event', (s) => s.causeLast, 0.9),
     share('cause among the first three', (s) => s.causeInThree, 0.98),
   ];
 }

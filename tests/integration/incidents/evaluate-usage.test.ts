@@ -4,7 +4,7 @@ import { getDb, getPool } from '@/lib/db/client';
 import { getIncident } from '@/lib/services/get-incident';
 import { listIncidents } from '@/lib/services/list-incidents';
 import { useTestDatabase } from '../../support/database';
-import { ADDED_AT, addMinutes, evaluate, seedLearned, seedLive } from './live-usage';
+import { ADDED_AT, addMinutes, evaluate, seedLearned, seedLive, seedTeam } from './live-usage';
 import { listTold, type Seeded, seedWorkspace } from './seed';
 
 useTestDatabase();
@@ -72,6 +72,29 @@ describe('a leak', () => {
     expect(Number(late!.ratePerHour)).toBeGreaterThan(250);
     expect(Date.parse(late!.lastChangedAt)).toBeGreaterThan(Date.parse(early!.lastChangedAt));
     expect((await listTold(seeded.workspaceId)).filter((one) => one.startsWith('first'))).toHaveLength(1);
+  });
+
+  test('of one key that turns out to be of a user on four is the same incident, widened, and told again', async () => {
+    const seeded = await seedWorkspace({ createdAt: ADDED_AT });
+    await seedTeam(seeded, 0, 40);
+    await evaluate(seeded, 42);
+    const [early] = await listAll(seeded);
+    expect(early).toMatchObject({ scope: { apiKeyId: 'key_0' } });
+    await seedTeam(seeded, 40, 80);
+    await evaluate(seeded, 82);
+    const [wide, ...others] = await listAll(seeded);
+    expect(others).toEqual([]);
+    expect(wide).toMatchObject({ id: early!.id, number: early!.number, state: 'open' });
+    expect(wide!.scope).toEqual({ userId: 'user_team', projectId: 'proj_a', connectionId: seeded.connectionId });
+    expect(wide!.window.start).toBe(early!.window.start);
+    expect(wide!.title).toContain('user user_team');
+    expect(wide!.explanation).toContain('The rise is spread over 4 keys; none of them explains it.');
+    const { timeline } = await getIncident(seeded.viewer, wide!.id);
+    const widening = timeline.find(({ text }) => text.startsWith('About more than the one key that was told: '));
+    expect(widening).toMatchObject({ kind: 'escalated', text: expect.stringContaining('on user user_team') });
+    const told = (await listTold(seeded.workspaceId)).map((one) => one.split(' ')[0]);
+    expect(told.filter((reason) => reason === 'first')).toHaveLength(1);
+    expect(told).toContain('escalated');
   });
 
   test('looking again without new usage changes nothing', async () => {

@@ -42,6 +42,31 @@ function listLiveMinutes(from: number, until: number, leakFrom: number): SeededC
 export const seedLive = (seeded: Seeded, from: number, until: number, leakFrom: number) =>
   seedUsage(seeded, 'minute', listLiveMinutes(from, until, leakFrom), (start) => addMinutes(start, 2));
 
+/**
+ * Four keys that `user_team` has shared with others for two weeks, a dollar an hour each, and minutes after the
+ * connection was added: the user spends $6/h more on the first from the beginning, on the others from minute 45 on.
+ */
+export async function seedTeam(seeded: Seeded, from: number, until: number): Promise<void> {
+  const keys = [0, 1, 2, 3];
+  const spend = (at: Date, dollars: number, more: (key: number) => number = () => 0): SeededCost[] =>
+    keys.flatMap((key) => [
+      { at, dollars: dollars * 0.7, apiKeyId: `key_${key}`, userId: `user_${key}` },
+      { at, dollars: dollars * 0.3 + more(key), apiKeyId: `key_${key}`, userId: 'user_team' },
+    ]);
+  if (from === 0) {
+    const hours = Array.from({ length: 14 * 24 }, (_, index) => {
+      const at = new Date(ADDED_AT.getTime() - (index + 1) * HOUR_MS);
+      return spend(at, 1 + (index % 5) / 10);
+    });
+    await seedUsage(seeded, 'hour', hours.reverse().flat(), () => addMinutes(ADDED_AT, -2));
+  }
+  const minutes = Array.from({ length: until - from }, (_, index) => {
+    const minute = from + index;
+    return spend(addMinutes(ADDED_AT, minute), 1 / 60, (key) => (key === 0 || minute >= 45 ? 0.1 : 0));
+  });
+  await seedUsage(seeded, 'minute', minutes.flat(), (start) => addMinutes(start, 2));
+}
+
 export const evaluate = ({ workspaceId, connectionId }: Seeded, minute: number) =>
   evaluateUsage({ workspaceId, connectionId, now: addMinutes(ADDED_AT, minute) });
 

@@ -97,6 +97,18 @@ const rows: Row[] = [
     expected: { action: 'escalate', reason: 'became-worse', notify: 'escalated', nextState: 'open' },
   },
   {
+    name: 'open -> about more than one key: escalate, tell',
+    standing: open,
+    signal: { kind: 'raised', severity: 'warning', isWorse: false, isWider: true },
+    expected: { action: 'escalate', reason: 'became-wider', notify: 'escalated', nextState: 'open' },
+  },
+  {
+    name: 'snoozed -> about more than one key: update, tell nobody',
+    standing: snoozed,
+    signal: { kind: 'raised', severity: 'warning', isWorse: false, isWider: true },
+    expected: { action: 'update', reason: 'snoozed', notify: null },
+  },
+  {
     name: 'taken -> worse: tell, the person keeps it',
     standing: taken,
     signal: raised('warning', true),

@@ -13,6 +13,7 @@ function open(pace: IncidentPace, severity: DetectionSeverity, toldMinute: numbe
     kind: 'spike',
     severity,
     scope: {},
+    openedScope: {},
     fromMinute: toldMinute,
     lastMinute: OVER,
     peakRate: 10,

@@ -75,12 +75,28 @@ describe('a user whom six keys have known for weeks', () => {
     expect(opened[0]?.explanation).toContain('spread over 6 keys; none of them explains it');
   });
 
-  test('rising on all of them fast is told three times at most', () => {
+  test('rising on all of them fast is told once, and named by the user', () => {
     const opened = run([...USUAL_KEYS, ...teamKeys, ...spendMore(SMALL_KEYS, 4)], LEAK + 240).filter(
       ({ event }) => event === 'opened',
     );
-    expect(opened.length).toBeLessThanOrEqual(3);
-    expect(opened.at(-1)?.scope).toEqual({ userId: 'user_team' });
+    expect(opened).toHaveLength(1);
+    expect(opened[0]?.scope).toEqual({ userId: 'user_team' });
+  });
+
+  test('rising on one of them first is told of that key, then of the user, as one incident', () => {
+    const [first, ...others] = spendMore(SMALL_KEYS, 5);
+    const later = others.map((key) => ({ ...key, spend: (minute: number) => key.spend(minute - 30) }));
+    const keys = [...USUAL_KEYS, ...teamKeys, first!, ...later];
+    const events = run(keys, LEAK + 480, true);
+    expect(new Set(events.map(({ incident }) => incident)).size).toBe(1);
+    expect(events[0]).toMatchObject({ event: 'opened', scope: { apiKeyId: 'key_0' } });
+    const widened = events.find(({ scope }) => scope.apiKeyId === undefined);
+    expect(widened).toMatchObject({ event: 'escalated', scope: { userId: 'user_team' } });
+    expect(widened?.openedScope).toEqual(events[0]?.scope);
+    expect(widened?.window.startSeconds).toBe(START_SECONDS + LEAK * 60);
+    expect(widened?.explanation).toContain('none of them explains it');
+    expect(countMinutesToAlert(widened, LEAK + 30)).toBeLessThanOrEqual(20);
+    expect(events.at(-1)).toMatchObject({ event: 'resolved', scope: { userId: 'user_team' } });
   });
 
   test('rising on one of them is a matter of that key', () => {
