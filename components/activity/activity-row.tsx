@@ -28,7 +28,7 @@ export function ActivityRow({ entry }: { entry: ActivityEntry }) {
         <Td>
           {noun.replaceAll('-', ' ')} <span className="font-medium">{verb.replaceAll('-', ' ')}</span>
           <span className="block max-w-64 truncate text-xs text-muted" title={entry.target}>
-            {nameTarget(entry)}
+            {entry.targetName ?? entry.target}
           </span>
         </Td>
         <Td className="whitespace-nowrap text-muted tabular-nums">{entry.address ?? '–'}</Td>
@@ -56,15 +56,9 @@ export function ActivityRow({ entry }: { entry: ActivityEntry }) {
   );
 }
 
-/** The name that stands in the details, else the id. */
-function nameTarget({ target, detail }: ActivityEntry): string {
-  const { name } = detail;
-  return typeof name === 'string' && name !== '' ? name : target;
-}
-
 function ActivityDetails({ entry }: { entry: ActivityEntry }) {
   const facts: [string, string | null][] = [
-    ['Target', entry.target],
+    ['Id', entry.target],
     ['Details', render(entry.detail)],
     ['Before', render(entry.before)],
     ['After', render(entry.after)],

@@ -11,7 +11,11 @@ export const ActivityEntry = z.object({
   at: Instant,
   actor: z.object({ kind: z.string(), id: z.string().nullable(), name: z.string() }),
   action: z.string().meta({ description: 'Noun and verb, e.g. connection.created' }),
-  target: z.string(),
+  target: z.string().meta({ description: 'Id of what was acted on' }),
+  targetName: z
+    .string()
+    .nullable()
+    .meta({ description: 'What people call it: as it was called then where that was kept, else as it is called now' }),
   detail: Changes,
   before: Changes.nullable(),
   after: Changes.nullable(),

@@ -3,7 +3,7 @@ import type { Viewer } from '@/lib/auth/viewer';
 import type { ActivityEntry, ActivityExportQuery } from '@/lib/contracts/activity';
 import { listAuditRows } from '@/lib/db/audit-list';
 import { getDb } from '@/lib/db/client';
-import { mapActivity, mapActivityFilter } from './list-activity';
+import { mapActivities, mapActivityFilter } from './list-activity';
 
 const STEP = 500;
 
@@ -15,6 +15,7 @@ const COLUMNS = [
   'actor',
   'action',
   'target',
+  'targetName',
   'detail',
   'before',
   'after',
@@ -33,7 +34,7 @@ export async function* exportActivity(viewer: Viewer, query: ActivityExportQuery
   let before: bigint | null = null;
   for (;;) {
     const rows = await listAuditRows(getDb(), viewer.workspaceId, mapActivityFilter(query), { before, limit: STEP });
-    if (rows.length > 0) yield render(rows.map(mapActivity));
+    if (rows.length > 0) yield render(await mapActivities(viewer.workspaceId, rows));
     if (rows.length < STEP) return;
     before = rows.at(-1)?.sequence ?? null;
   }

@@ -1,6 +1,7 @@
 import type { Viewer } from '@/lib/auth/viewer';
 import type { ActivityEntry, ActivityQuery } from '@/lib/contracts/activity';
 import { type AuditFilter, type AuditRow, listAuditRows } from '@/lib/db/audit-list';
+import { listAuditNames } from '@/lib/db/audit-names';
 import { getDb } from '@/lib/db/client';
 import { cutPage, parseNumberCursor } from './page-cursor';
 
@@ -10,8 +11,20 @@ export function mapActivityFilter({ actor, action, target, from, to }: Filter): 
   return { actor, action, target, from: from ? new Date(from) : undefined, to: to ? new Date(to) : undefined };
 }
 
-/** A line of the audit trail as the API shows it. */
-export function mapActivity(row: AuditRow): ActivityEntry {
+/** Lines of the audit trail as the API shows them. */
+export async function mapActivities(workspaceId: string, rows: readonly AuditRow[]): Promise<ActivityEntry[]> {
+  const unnamed = rows.filter((row) => findKeptName(row) === null).map((row) => row.target);
+  const names = await listAuditNames(getDb(), workspaceId, unnamed);
+  return rows.map((row) => mapActivity(row, findKeptName(row) ?? names.get(row.target) ?? null));
+}
+
+/** The name that the line itself kept; what was renamed or deleted since is found by it alone. */
+function findKeptName({ detail, after, before }: AuditRow): string | null {
+  const kept = [detail, after, before].map((one) => (one as { name?: unknown } | null)?.name);
+  return kept.find((name): name is string => typeof name === 'string' && name !== '') ?? null;
+}
+
+function mapActivity(row: AuditRow, targetName: string | null): ActivityEntry {
   const { id, action, target, address, userAgent } = row;
   const asChanges = (value: unknown) => value as Record<string, unknown>;
   return {
@@ -21,6 +34,7 @@ export function mapActivity(row: AuditRow): ActivityEntry {
     actor: { kind: row.actorKind, id: row.actorId, name: row.actor },
     action,
     target,
+    targetName,
     detail: asChanges(row.detail),
     before: row.before === null ? null : asChanges(row.before),
     after: row.after === null ? null : asChanges(row.after),
@@ -41,5 +55,5 @@ export async function listActivity(
     limit: query.limit + 1,
   });
   const { rows, nextCursor } = cutPage(found, query.limit, (row) => String(row.sequence));
-  return { data: rows.map(mapActivity), nextCursor };
+  return { data: await mapActivities(viewer.workspaceId, rows), nextCursor };
 }

@@ -1,13 +1,21 @@
 import { parse } from 'csv-parse/sync';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { getPool } from '@/lib/db/client';
+import { getDb, getPool } from '@/lib/db/client';
 import { verifyAudit } from '@/lib/services/verify-audit';
 import { callRoute, createTestWorkspace, type TestWorkspace } from '../../support/api';
 import { useTestDatabase } from '../../support/database';
+import { seedIncident } from '../delivery/seed';
 
 useTestDatabase();
 
-type Entry = { sequence: number; action: string; actor: { kind: string; name: string }; address: string | null };
+type Entry = {
+  sequence: number;
+  action: string;
+  target: string;
+  targetName: string | null;
+  actor: { kind: string; name: string };
+  address: string | null;
+};
 
 let workspace: TestWorkspace;
 const NAMES = ['Alpha', '=cmd()', '<script>alert(1)</script>', '+1', '@SUM(A1)'];
@@ -43,6 +51,19 @@ describe('the activity', () => {
     const second = await read(`limit=3&cursor=${first.nextCursor}`);
     expect(second.data.map((one) => one.sequence)).toEqual([2, 1]);
     expect(second.nextCursor).toBeNull();
+  });
+
+  test('names what was acted on: as it was called then, else as it is called now', async () => {
+    const { data } = await read('limit=5');
+    expect(data.map((one) => one.targetName)).toEqual(NAMES.toReversed());
+    const other = await createTestWorkspace('Other');
+    const incident = await seedIncident(other.id);
+    const by = { method: 'POST', token: other.tokens.member, body: {} };
+    expect((await callRoute(`/incidents/${incident}/acknowledge`, by)).status).toBe(200);
+    const answer = await callRoute('/activity?limit=1', { token: other.tokens.admin });
+    const [entry] = ((await answer.json()) as { data: Entry[] }).data;
+    const { number, title } = await getDb().incident.findFirstOrThrow({ where: { workspaceId: other.id } });
+    expect(entry).toMatchObject({ target: incident, targetName: `#${number} ${title}` });
   });
 
   test.each([
