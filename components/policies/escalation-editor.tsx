@@ -52,7 +52,7 @@ export function EscalationEditor({ steps, onChange, error }: EscalationEditorPro
             legend={texts.tell}
             chosen={step.channelIds}
             onChange={(channelIds) => change(index, { channelIds })}
-            error={step.channelIds.length === 0 ? 'Tick at least one channel' : undefined}
+            {...(step.channelIds.length === 0 ? { note: texts.tickOne } : {})}
           />
         </div>
       ))}

@@ -3,9 +3,12 @@ import { Heading, Img, Link, Section, Text } from 'react-email';
 import type { MailAction, MailContributor, MailDetail, MailFigure, MailTone } from '@/lib/domain/alert-mail';
 import { BLOCK, COLORS, MONO, MUTED_TEXT, TABLE, TEXT, TONES } from './mail-theme';
 
+/** Of three figures the one in the middle has the longest note. */
+const THREE_WIDTHS = ['27%', '42%', '31%'];
+
 /** The two or three numbers that matter, side by side; below each other on a phone. */
 export function Figures({ figures }: { figures: readonly MailFigure[] }) {
-  const width = `${Math.floor(100 / figures.length)}%`;
+  const even = `${Math.floor(100 / figures.length)}%`;
   return (
     <Section tdClassName="sw-pad" style={BLOCK}>
       <table {...TABLE} className="sw-inset" style={{ backgroundColor: COLORS.inset, borderRadius: '10px' }}>
@@ -15,7 +18,7 @@ export function Figures({ figures }: { figures: readonly MailFigure[] }) {
               <td
                 key={figure.label}
                 className={index === 0 ? 'sw-figure' : 'sw-figure sw-figure-next'}
-                width={width}
+                width={figures.length === 3 ? THREE_WIDTHS[index] : even}
                 valign="top"
                 style={{ padding: '14px 16px', ...(index > 0 ? { borderLeft: `1px solid ${COLORS.line}` } : {}) }}
               >

@@ -59,8 +59,8 @@ function renderBar(
 }
 
 function renderTimeTick(at: number, label: string, right: number): string {
-  // Labels at the edges lean inwards, so that none is cut off.
-  const anchor = at > right - 20 ? 'end' : at < PLOT.left + 16 ? 'start' : 'middle';
+  // At the right edge a label leans inwards, so that it is not cut off; at the left there is room for it.
+  const anchor = at > right - 20 ? 'end' : 'middle';
   return `<line x1="${at}" x2="${at}" y1="${PLOT.bottom}" y2="${PLOT.bottom + 4}" stroke="${GRID}"/><text x="${at}" y="${PLOT.bottom + 20}" text-anchor="${anchor}" fill="${LABEL}">${escapeXml(label)}</text>`;
 }
 

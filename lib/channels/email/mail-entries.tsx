@@ -51,11 +51,6 @@ function Entry({ entry }: { entry: MailEntry }) {
                   {entry.title}
                 </Link>
               )}
-              {entry.note !== null && (
-                <div className="sw-muted" style={MUTED_TEXT}>
-                  {entry.note}
-                </div>
-              )}
             </td>
             {entry.value !== null && (
               <td
@@ -68,6 +63,14 @@ function Entry({ entry }: { entry: MailEntry }) {
               </td>
             )}
           </tr>
+          {entry.note !== null && (
+            <tr>
+              {entry.tone !== null && <td />}
+              <td colSpan={2} className="sw-muted" style={MUTED_TEXT}>
+                {entry.note}
+              </td>
+            </tr>
+          )}
         </tbody>
       </table>
       {entry.percent !== null && <Share percent={entry.percent} color={TONES[entry.tone ?? 'info'].bar} />}

@@ -118,8 +118,8 @@ function presentBudget(budget: DigestMessage['budgets'][number], reader: Reader)
 
 /** The change as a figure: the share in large, the amount below it. */
 function presentChange(change: string, before: string): MailFigure {
-  const [share, words] = change.split(', ');
-  return { label: `Against ${before}`, value: share ?? change, note: words ?? null };
+  const [share = '', words = null] = change.split(', ');
+  return { label: `Against ${before}`, value: share.charAt(0).toUpperCase() + share.slice(1), note: words };
 }
 
 /** "+12%, $4.20 more"; null = nothing to compare with. */

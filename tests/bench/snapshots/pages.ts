@@ -9,8 +9,8 @@ export type SnapshotPage = {
   isPublic: boolean;
   /** A picture that other sites embed. */
   isImage?: boolean;
-  /** A button to press first: the picture is of what it opens. */
-  press?: { name: string; exact: true };
+  /** Buttons and boxes to press first, by name: the picture is of what they open. */
+  press?: readonly string[];
 };
 
 const ALWAYS: Record<string, string> = {
@@ -27,6 +27,7 @@ const ALWAYS: Record<string, string> = {
   policies: '/settings/notifications',
   silences: '/settings/silences',
   deliveries: '/settings/deliveries',
+  withheld: '/settings/deliveries?show=withheld',
   preferences: '/settings/preferences',
   mailbox: '/settings/mailbox',
   tokens: '/settings/tokens',
@@ -51,13 +52,17 @@ const WITH_KEYS: Record<string, string> = {
   user: '/users/user_1',
 };
 
-/** Dialogs, by the page they are opened on and the button that opens them. */
-const DIALOGS: Record<string, [address: string, button: string]> = {
+/** Dialogs, by the page they are opened on and what is pressed there, one after the other. */
+const DIALOGS: Record<string, [address: string, ...pressed: string[]]> = {
   'new-budget': ['/budgets', 'New budget'],
   'new-rule': ['/alert-rules', 'New rule'],
   'new-channel': ['/settings/channels', 'Add channel'],
   'new-silence': ['/settings/silences', 'New silence'],
+  'new-silence-weekly': ['/settings/silences', 'New silence', 'Every week'],
   'new-plan': ['/planned-events', 'New planned event'],
+  'new-policy': ['/settings/notifications', 'New policy', 'Quiet hours', 'Add a step'],
+  'edit-channel': ['/settings/channels', 'More for', 'Edit…'],
+  'end-session': ['/settings/security', 'Sign out everywhere else'],
   share: ['/usage', 'Share'],
 };
 
@@ -71,6 +76,13 @@ const ENTRANCES: Record<string, string> = {
   unsubscribe: '/unsubscribe/nothing',
 };
 
+/** The form of each kind of channel. */
+const CHANNEL_DIALOGS: typeof DIALOGS = Object.fromEntries(
+  ['E-mail', 'Slack', 'Microsoft Teams', 'Discord', 'PagerDuty', 'Telegram', 'ntfy', 'Browser', 'Webhook'].map(
+    (kind) => [`channel-${kind.toLowerCase().replaceAll(' ', '-')}`, ['/settings/channels', 'Add channel', kind]],
+  ),
+);
+
 /** Every page there is to look at, in the order it is walked. */
 export function listPages({ shared, chart, incidentIds }: HardOrganization): SnapshotPage[] {
   const open = (pages: Record<string, string>, isPublic = false): SnapshotPage[] =>
@@ -79,8 +91,8 @@ export function listPages({ shared, chart, incidentIds }: HardOrganization): Sna
   return [
     ...open({ ...ALWAYS, ...WITH_KEYS }),
     ...open(Object.fromEntries(incidentIds.map((id, at) => [`incident-${at + 1}`, `/incidents/${id}`]))),
-    ...Object.entries(DIALOGS).map(([name, [address, button]]) => ({
-      ...{ name, address, isPublic: false, press: { name: button, exact: true as const } },
+    ...Object.entries({ ...DIALOGS, ...CHANNEL_DIALOGS }).map(([name, [address, ...press]]) => ({
+      ...{ name, address, isPublic: false, press },
     })),
     ...open({ shared, ended: '/share/nothing' }, true),
     { name: 'chart', address: chart, isPublic: true, isImage: true },

@@ -11,6 +11,7 @@ import { ShareLinkCreate } from '@/lib/contracts/usage-views';
 import { getDb, getPool, inTransaction } from '@/lib/db/client';
 import { createNotification } from '@/lib/db/deliveries';
 import { insertIncident } from '@/lib/db/incidents';
+import { renderDecisionReason } from '@/lib/domain/decision-text';
 import type { Severity } from '@/lib/domain/incident';
 import { acknowledgeIncident } from '@/lib/services/acknowledge-incident';
 import { createAlertRule } from '@/lib/services/create-alert-rule';
@@ -211,6 +212,19 @@ async function createTold(workspaceId: string, incidentId: string, now: Date): P
       data: { ...state, attemptCount: 1, createdAt: startedAt },
     });
   }
+  const until = new Date(now.getTime() + 5 * HOUR_MS);
+  const withheld = [
+    { decision: 'silenced', reason: { code: 'silenced', silenceId: incidentId, comment: LONG_NAME, until: null } },
+    { decision: 'held', reason: { code: 'quiet-hours', policyName: 'On call', until }, heldUntil: until },
+    { decision: 'declined', reason: { code: 'member-preference' } },
+  ] as const;
+  await getDb().notification.createMany({
+    data: withheld.map(({ reason, ...row }, at) => ({
+      ...{ ...row, workspaceId, incidentId, message, reason: 'first' as const },
+      ...{ decisionReason: renderDecisionReason(reason, 'Europe/Berlin') },
+      createdAt: new Date(now.getTime() - (at * 7 + 1) * HOUR_MS),
+    })),
+  });
   await getDb().capturedMail.createMany({
     data: [LONG_NAME, 'تنبيه: تسرب مفتاح'].map((subject, at) => ({
       ...{ workspaceId, receivedAt: new Date(now.getTime() - at * DAY_MS), sender: 'spendwatch@localhost', subject },

@@ -3,7 +3,7 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import process from 'node:process';
 import { fileURLToPath } from 'node:url';
-import { type Browser, chromium, type Page } from '@playwright/test';
+import { type Browser, chromium, type Locator, type Page } from '@playwright/test';
 import { allowUnscopedWork } from '@/lib/db/workspace-guard';
 import { readEnv } from '@/lib/env';
 import { withBenchDatabase } from '../database';
@@ -82,7 +82,7 @@ async function takeOrganization(
       // Live updates keep a request open, so idle may never come on its own.
       await page.waitForLoadState('networkidle', { timeout: 700 }).catch(() => undefined);
       await page.locator('[data-skeleton]').first().waitFor({ state: 'detached', timeout: SLOW_MS });
-      if (press) await page.getByRole('button', press).first().click();
+      for (const name of press ?? []) await pressOne(page, name);
       await takePage(page, `${name}-${keys}`, selection, taken);
     }
   } finally {
@@ -90,6 +90,16 @@ async function takeOrganization(
     await context.close();
     await server.stop();
   }
+}
+
+/** Presses the first button, entry of a menu, box or choice whose name begins so. */
+async function pressOne(page: Page, name: string): Promise<void> {
+  const begins = { name: new RegExp(`^${name}`) };
+  const [first, ...others] = (['button', 'menuitem', 'checkbox', 'radio'] as const).map((role) =>
+    page.getByRole(role, begins),
+  );
+  const any = others.reduce((found, one) => found.or(one), first as Locator);
+  await any.first().click({ timeout: SLOW_MS });
 }
 
 /** One page at every width in both themes; measured once a width, since colours move nothing. */

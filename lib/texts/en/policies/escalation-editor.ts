@@ -4,3 +4,4 @@ export const stepAfterMinutes = (index: number) => `Step ${index}: after minutes
 export const removeStep = (index: number) => `Remove step ${index}`;
 export const tell = 'Tell';
 export const addStep = 'Add a step';
+export const tickOne = 'at least one channel';
