@@ -2,25 +2,32 @@ import process from 'node:process';
 import { Command } from 'commander';
 import { reportCrashes } from '@/lib/logger';
 import packageJson from '../../package.json' with { type: 'json' };
-import { registerAccountCommand } from './account';
-import { registerApplyCommand } from './apply';
-import { registerAuditCommand } from './audit';
-import { registerBacktestCommand } from './backtest';
-import { registerBackupCommands } from './backup';
-import { registerConnectCommand } from './connect';
-import { registerDemoCommand } from './demo';
-import { registerDoctorCommand } from './doctor';
 import { chooseExitStatus, EXIT, renderFailure } from './exit';
-import { registerExportCommand } from './export';
-import { registerMigrateCommand } from './migrate';
-import { registerPartCommands } from './parts';
-import { registerPullCommand } from './pull';
-import { registerRepriceCommand } from './reprice';
 import { loadDotEnv } from './runtime';
-import { registerSecretsCommand } from './secrets';
-import { registerSimulateCommand } from './simulate';
-import { registerTokenCommand } from './token';
-import { registerUpCommand } from './up';
+
+/**
+ * Every command by its first words, in the order of the help. Each loads only when it is asked for: all of them together
+ * take two seconds.
+ */
+const COMMANDS: readonly [words: string, load: () => Promise<(program: Command) => void>][] = [
+  ['up', async () => (await import('./up')).registerUpCommand],
+  ['web worker', async () => (await import('./parts')).registerPartCommands],
+  ['migrate', async () => (await import('./migrate')).registerMigrateCommand],
+  ['doctor', async () => (await import('./doctor')).registerDoctorCommand],
+  ['connect', async () => (await import('./connect')).registerConnectCommand],
+  ['pull', async () => (await import('./pull')).registerPullCommand],
+  ['token', async () => (await import('./token')).registerTokenCommand],
+  ['secrets', async () => (await import('./secrets')).registerSecretsCommand],
+  ['account', async () => (await import('./account')).registerAccountCommand],
+  ['audit', async () => (await import('./audit')).registerAuditCommand],
+  ['backup restore', async () => (await import('./backup')).registerBackupCommands],
+  ['simulate', async () => (await import('./simulate')).registerSimulateCommand],
+  ['backtest', async () => (await import('./backtest')).registerBacktestCommand],
+  ['reprice', async () => (await import('./reprice')).registerRepriceCommand],
+  ['export', async () => (await import('./export')).registerExportCommand],
+  ['apply', async () => (await import('./apply')).registerApplyCommand],
+  ['demo', async () => (await import('./demo')).registerDemoCommand],
+];
 
 const program = new Command('spendwatch')
   .description('Watches what an organization spends on AI APIs and tells its people within minutes when a key leaks.')
@@ -28,23 +35,10 @@ const program = new Command('spendwatch')
   .showHelpAfterError('(add --help for the options)')
   .exitOverride((error) => process.exit(error.exitCode === 0 ? EXIT.ok : EXIT.wrongUse));
 
-registerUpCommand(program);
-registerPartCommands(program);
-registerMigrateCommand(program);
-registerDoctorCommand(program);
-registerConnectCommand(program);
-registerPullCommand(program);
-registerTokenCommand(program);
-registerSecretsCommand(program);
-registerAccountCommand(program);
-registerAuditCommand(program);
-registerBackupCommands(program);
-registerSimulateCommand(program);
-registerBacktestCommand(program);
-registerRepriceCommand(program);
-registerExportCommand(program);
-registerApplyCommand(program);
-registerDemoCommand(program);
+const word = process.argv[2] ?? '';
+const named = COMMANDS.filter(([words]) => words.split(' ').includes(word));
+// Help, and a word that is no command, need all of them.
+for (const [, load] of named.length > 0 ? named : COMMANDS) (await load())(program);
 
 loadDotEnv();
 reportCrashes();
