@@ -39,5 +39,8 @@ test('numbers and times follow the browser until the reader chooses otherwise, a
   await choose(page, '', '');
   await page.goto(at('/'));
   await expect(page.getByText(GERMAN).first()).toBeVisible();
+  await choose(page, 'en-US', 'Asia/Tokyo');
+  await page.getByRole('button', { name: 'Undo' }).first().click();
+  await expect(page.getByLabel('Written as in')).toHaveValue('');
   // A page that the browser draws otherwise than the server wrote it says so in its console, which every journey watches.
 });

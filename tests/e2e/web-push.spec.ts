@@ -100,6 +100,14 @@ test('a browser shows what is pushed to it, and a press on it leads to the incid
     expect(opened).toContain(at(`/incidents/${incidentId}`));
     await page.goto(opened);
     await expect(page.getByRole('heading', { level: 1, name: /ci-runner/ })).toBeVisible();
+
+    // Forgetting the browser asks first: nobody but itself could have it back.
+    await page.goto(at('/settings/channels'));
+    await page.getByRole('button', { name: 'Remove Chromium' }).click();
+    await page.getByRole('dialog').getByRole('button', { name: 'Cancel' }).click();
+    await page.getByRole('button', { name: 'Remove Chromium' }).click();
+    await page.getByRole('dialog').getByRole('button', { name: 'Remove', exact: true }).click();
+    await expect(page.getByRole('list', { name: 'Browsers of this channel' })).toHaveCount(0);
   } finally {
     await service.close();
   }
