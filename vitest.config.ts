@@ -11,6 +11,8 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: ['tests/unit/**/*.test.{ts,tsx}'],
+          isolate: false,
+          setupFiles: ['tests/support/reset-env.ts'],
           env: { TZ: 'Asia/Kathmandu' },
           testTimeout: 20_000,
         },
