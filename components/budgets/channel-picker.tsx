@@ -12,7 +12,7 @@ export function ChannelPicker({ chosen, onChange }: ChannelPickerProps) {
   const { data, error } = useQuery(channelsQuery());
   const channels = data?.data ?? [];
   return (
-    <fieldset>
+    <fieldset className="min-w-0">
       <legend className="mb-1 text-sm font-medium">{texts.tellWhom}</legend>
       {error ? <p className="text-sm text-critical">{texts.channelsCouldNot(error.message)}</p> : null}
       {data && channels.length === 0 ? (
@@ -29,14 +29,18 @@ export function ChannelPicker({ chosen, onChange }: ChannelPickerProps) {
         <label key={channel.id} className="flex min-h-8 items-center gap-2 text-sm">
           <input
             type="checkbox"
-            className="size-4 accent-accent"
+            className="size-4 shrink-0 accent-accent"
             checked={chosen.includes(channel.id)}
             onChange={() =>
               onChange(chosen.includes(channel.id) ? chosen.filter((id) => id !== channel.id) : [...chosen, channel.id])
             }
           />
-          {channel.name}
-          <span className="truncate text-muted">{channel.destination}</span>
+          <span className="max-w-1/2 shrink-0 truncate" title={channel.name}>
+            {channel.name}
+          </span>
+          <span className="min-w-0 truncate text-muted" title={channel.destination}>
+            {channel.destination}
+          </span>
         </label>
       ))}
     </fieldset>

@@ -42,7 +42,7 @@ function WithheldRow({ notification }: { notification: Notification }) {
     <li className="flex items-start gap-3 px-4 py-3">
       <div className="min-w-0 flex-1">
         <p className="font-medium break-words">{notification.subject}</p>
-        <p className="text-sm break-words text-muted">{notification.decisionReason}</p>
+        <p className="text-sm break-words text-muted first-letter:uppercase">{notification.decisionReason}</p>
         {notification.incidentId === null ? null : (
           <Link
             href={`/incidents/${notification.incidentId}` as Route}

@@ -1,6 +1,6 @@
 'use client';
 
-import { type ReactNode, useId } from 'react';
+import { type ReactNode, useEffect, useId, useRef } from 'react';
 import { classNames } from './class-names';
 
 type SegmentedProps<T extends string> = {
@@ -14,10 +14,18 @@ type SegmentedProps<T extends string> = {
 /** A few exclusive choices side by side: real radio buttons, so that arrow keys and screen readers work. */
 export function Segmented<T extends string>({ label, value, options, onChange, className }: SegmentedProps<T>) {
   const name = useId();
+  const frame = useRef<HTMLFieldSetElement>(null);
+  // On a phone the choices may be wider than the window: what is chosen is in sight, with a bit of its neighbour.
+  useEffect(() => {
+    const chosen = frame.current?.querySelector('input:checked')?.parentElement;
+    if (!frame.current || !chosen || value === null) return;
+    frame.current.scrollLeft = chosen.offsetLeft - (frame.current.clientWidth - chosen.offsetWidth) / 2;
+  }, [value]);
   return (
     <fieldset
+      ref={frame}
       className={classNames(
-        'inline-flex max-w-full min-w-0 overflow-x-auto rounded-md border border-line-strong bg-surface p-0.5',
+        'relative inline-flex max-w-full min-w-0 overflow-x-auto rounded-md border border-line-strong bg-surface p-0.5',
         className,
       )}
     >

@@ -222,7 +222,7 @@ async function createTold(workspaceId: string, incidentId: string, now: Date): P
     data: withheld.map(({ reason, ...row }, at) => ({
       ...{ ...row, workspaceId, incidentId, message, reason: 'first' as const },
       ...{ decisionReason: renderDecisionReason(reason, 'Europe/Berlin') },
-      createdAt: new Date(now.getTime() - (at * 7 + 1) * HOUR_MS),
+      createdAt: new Date(now.getTime() - (15 - at * 7) * HOUR_MS),
     })),
   });
   await getDb().capturedMail.createMany({

@@ -3,7 +3,7 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import process from 'node:process';
 import { fileURLToPath } from 'node:url';
-import { type Browser, chromium, type Locator, type Page } from '@playwright/test';
+import { type Browser, chromium, type Page } from '@playwright/test';
 import { allowUnscopedWork } from '@/lib/db/workspace-guard';
 import { readEnv } from '@/lib/env';
 import { withBenchDatabase } from '../database';
@@ -95,11 +95,12 @@ async function takeOrganization(
 /** Presses the first button, entry of a menu, box or choice whose name begins so. */
 async function pressOne(page: Page, name: string): Promise<void> {
   const begins = { name: new RegExp(`^${name}`) };
-  const [first, ...others] = (['button', 'menuitem', 'checkbox', 'radio'] as const).map((role) =>
-    page.getByRole(role, begins),
-  );
-  const any = others.reduce((found, one) => found.or(one), first as Locator);
-  await any.first().click({ timeout: SLOW_MS });
+  const boxes = page.getByRole('checkbox', begins).or(page.getByRole('radio', begins));
+  const buttons = page.getByRole('button', begins).or(page.getByRole('menuitem', begins));
+  await boxes.or(buttons).first().waitFor({ state: 'attached', timeout: SLOW_MS });
+  // A box or choice may lie unseen in its label.
+  if ((await boxes.count()) > 0) await boxes.first().dispatchEvent('click');
+  else await buttons.first().click({ timeout: SLOW_MS });
 }
 
 /** One page at every width in both themes; measured once a width, since colours move nothing. */
