@@ -11,7 +11,7 @@ import { toast } from '@/components/ui/toast';
 import { findFieldError } from '@/lib/http/field-error';
 import { useCreateSilence } from '@/lib/queries/silences';
 import * as texts from '@/lib/texts/en/silences/create-silence-dialog';
-import { DURATIONS, makeSilenceDraft, makeSilenceInput, type SilenceDraft } from './silence-draft';
+import { DURATIONS, isSilenceComplete, makeSilenceDraft, makeSilenceInput, type SilenceDraft } from './silence-draft';
 import { SilencePreviewBox } from './silence-preview';
 
 const RHYTHMS = [
@@ -29,15 +29,14 @@ export function CreateSilenceDialog({ onClose }: { onClose: () => void }) {
   const submit = async () => {
     // Calendar code is only needed here, and large.
     const { parseLocalInput } = await import('@/lib/presenters/instant-input');
-    const startsAt = draft.startsAt === '' ? null : parseLocalInput(draft.startsAt, timezone);
-    create.mutate(makeSilenceInput(draft, startsAt, new Date()), {
+    const parse = (local: string) => parseLocalInput(local, timezone);
+    create.mutate(makeSilenceInput(draft, parse, new Date()), {
       onSuccess: () => {
         toast.success(texts.silenceCreated);
         onClose();
       },
     });
   };
-  const isComplete = draft.comment.trim() !== '' && (draft.rhythm === 'once' || draft.window.weekdays.length > 0);
   return (
     <FormDialog
       title={texts.newSilence}
@@ -47,7 +46,7 @@ export function CreateSilenceDialog({ onClose }: { onClose: () => void }) {
       error={create.error}
       saveLabel="Create silence"
       isBusy={create.isPending}
-      isComplete={isComplete}
+      isComplete={isSilenceComplete(draft)}
     >
       <Field label={texts.why} error={errorOf('comment')}>
         {(field) => (
@@ -104,21 +103,35 @@ function OnceFields({ draft, onChange, errorOf, timezone }: OnceFieldsProps) {
           />
         )}
       </Field>
-      <Field label={texts.lasts} error={errorOf('endsAt')}>
+      <Field label={texts.lasts} error={draft.durationMinutes === null ? undefined : errorOf('endsAt')}>
         {(field) => (
           <Select
             {...field}
-            value={String(draft.durationMinutes)}
-            onChange={(event) => onChange({ durationMinutes: Number(event.target.value) })}
+            value={String(draft.durationMinutes ?? '')}
+            onChange={({ target }) => onChange({ durationMinutes: target.value === '' ? null : Number(target.value) })}
           >
             {DURATIONS.map(({ minutes, label }) => (
               <option key={minutes} value={minutes}>
                 {label}
               </option>
             ))}
+            <option value="">{texts.untilMoment}</option>
           </Select>
         )}
       </Field>
+      {draft.durationMinutes === null ? (
+        <Field label={texts.ends} help={timezone} error={errorOf('endsAt')} className="col-span-full">
+          {(field) => (
+            <Input
+              {...field}
+              type="datetime-local"
+              required
+              value={draft.endsAt}
+              onChange={(event) => onChange({ endsAt: event.target.value })}
+            />
+          )}
+        </Field>
+      ) : null}
     </div>
   );
 }

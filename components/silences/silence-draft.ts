@@ -8,7 +8,10 @@ export type SilenceDraft = {
   rhythm: 'once' | 'weekly';
   /** Local date and time, empty = now. */
   startsAt: string;
-  durationMinutes: number;
+  /** null = it ends at `endsAt`. */
+  durationMinutes: number | null;
+  /** Local date and time; counts only without a duration. */
+  endsAt: string;
   window: WeeklyWindow;
   matcher: IncidentMatcher;
 };
@@ -29,15 +32,28 @@ export const makeSilenceDraft = (timezone: string): SilenceDraft => ({
   rhythm: 'once',
   startsAt: '',
   durationMinutes: 60,
+  endsAt: '',
   window: { weekdays: [6, 7], from: '22:00', until: '06:00', timezone },
   matcher: { severities: [], kinds: [], scope: {} },
 });
 
-/** What is sent; `startsAt` is the draft's start as an instant, `now` stands in for an empty one. */
-export function makeSilenceInput(draft: SilenceDraft, startsAt: string | null, now: Date): SilenceCreateInput {
+/** Whether everything is there that a silence cannot do without. */
+export function isSilenceComplete({ comment, rhythm, window, durationMinutes, endsAt }: SilenceDraft): boolean {
+  if (comment.trim() === '') return false;
+  return rhythm === 'weekly' ? window.weekdays.length > 0 : durationMinutes !== null || endsAt !== '';
+}
+
+/** What is sent; `parse` makes an instant of a local date and time, `now` stands in for an empty start. */
+export function makeSilenceInput(
+  draft: SilenceDraft,
+  parse: (local: string) => string | null,
+  now: Date,
+): SilenceCreateInput {
+  const startsAt = draft.startsAt === '' ? null : parse(draft.startsAt);
   const { comment, matcher, rhythm, durationMinutes, window } = draft;
   const shared = { comment: comment.trim(), matcher, ...(startsAt === null ? {} : { startsAt }) };
   if (rhythm === 'weekly') return { ...shared, recurrence: window, endsAt: null };
+  if (durationMinutes === null) return { ...shared, endsAt: parse(draft.endsAt) };
   const startMs = startsAt === null ? now.getTime() : Date.parse(startsAt);
   return { ...shared, endsAt: new Date(startMs + durationMinutes * 60_000).toISOString() };
 }

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { makeBudgetDraft, makeBudgetInput } from '@/components/budgets/budget-draft';
+import { isSilenceComplete, makeSilenceDraft, makeSilenceInput } from '@/components/silences/silence-draft';
 import { BudgetCreate } from '@/lib/contracts/budgets';
 import { isAmount } from '@/lib/presenters/budget-amount';
 
@@ -36,5 +37,35 @@ describe('budget form', () => {
       updatedAt: '2026-11-01T00:00:00.000Z',
     });
     expect(saved.scope).toEqual({ connectionId: '01a206f7-97e8-7339-85c8-def4359689d0' });
+  });
+});
+
+describe('a silence', () => {
+  const NOW = new Date('2026-11-23T12:00:00Z');
+  const parse = (local: string) => (local === '' ? null : `${local}:00.000Z`);
+  const draft = { ...makeSilenceDraft('UTC'), comment: ' Moving jobs ' };
+
+  test('lasts from now, or from its start', () => {
+    expect(makeSilenceInput(draft, parse, NOW)).toMatchObject({
+      comment: 'Moving jobs',
+      endsAt: '2026-11-23T13:00:00.000Z',
+    });
+    expect(makeSilenceInput({ ...draft, startsAt: '2026-11-24T01:00' }, parse, NOW)).toMatchObject({
+      ...{ startsAt: '2026-11-24T01:00:00.000Z', endsAt: '2026-11-24T02:00:00.000Z' },
+    });
+  });
+
+  test('ends at a day and time where one is given, and is not complete without it', () => {
+    const open = { ...draft, durationMinutes: null };
+    expect(isSilenceComplete(open)).toBe(false);
+    const ending = { ...open, endsAt: '2026-11-30T09:00' };
+    expect(isSilenceComplete(ending)).toBe(true);
+    expect(makeSilenceInput(ending, parse, NOW)).toMatchObject({ endsAt: '2026-11-30T09:00:00.000Z' });
+  });
+
+  test('of every week has no end, and needs a day', () => {
+    const weekly = { ...draft, rhythm: 'weekly' as const };
+    expect(makeSilenceInput(weekly, parse, NOW)).toMatchObject({ endsAt: null, recurrence: weekly.window });
+    expect(isSilenceComplete({ ...weekly, window: { ...weekly.window, weekdays: [] } })).toBe(false);
   });
 });

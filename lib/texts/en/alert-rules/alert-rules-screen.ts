@@ -1,6 +1,6 @@
 export const newRule = 'New rule';
 export const title = 'Alert rules';
-export const note = 'What is watched, how grave it is, and who hears of it';
+export const note = 'What is watched, how severe it is, and who hears of it';
 export const launchOrMigrationAhead = 'A launch or a migration ahead?';
 export const announceIt = 'Announce it';
 export const raisesNoAlert = ', and it raises no alert.';

@@ -4,7 +4,7 @@ export const began = 'Began';
 export const noticed = ', noticed';
 export const snoozedByUntil = (snoozedBy: string) => `Snoozed by ${snoozedBy} until`;
 export const somebody = 'somebody';
-export const noMailsUnless = ': no mails, unless it becomes graver';
+export const noMailsUnless = ': no mails, unless it gets worse';
 export const sameCause = 'It has the same cause as';
 export const anotherIncident = 'another incident';
 export const toldBoth = ', which is told for both.';

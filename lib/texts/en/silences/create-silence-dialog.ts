@@ -10,3 +10,5 @@ export const silentHours = 'Silent hours';
 export const starts = 'Starts';
 export const emptyNow = (timezone: string) => `Empty = now. ${timezone}`;
 export const lasts = 'Lasts';
+export const untilMoment = 'Until a day and time';
+export const ends = 'Ends';
