@@ -58,6 +58,16 @@ export class DayHistory {
     return level === UNMEASURED ? 0 : decodeLevel(level);
   }
 
+  /** Lowers the sums of a remembered day, micro-dollars, so that what was part of an incident teaches nothing. */
+  cap(day: number, most: number): void {
+    const slot = ((day % HISTORY_DAYS) + HISTORY_DAYS) % HISTORY_DAYS;
+    if (this.days[slot] !== day) return;
+    for (const column of [COLUMN.total, COLUMN.day]) {
+      const index = slot * COLUMNS + column;
+      this.levels[index] = Math.min(this.levels[index] ?? UNMEASURED, encodeLevel(most));
+    }
+  }
+
   /** Measured levels above zero in `width` columns from `column` on. */
   countActive(column: number, width: number): number {
     let count = 0;

@@ -25,6 +25,7 @@ const evidenceSchema = z.object({
     'steady',
     'sixHours',
     'day',
+    'wholeDay',
     'price',
     'loop',
     'night',

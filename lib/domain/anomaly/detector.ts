@@ -5,6 +5,7 @@ import { isWavedThrough } from './feedback';
 import type { IncidentBook } from './incident-book';
 import { IncidentKeeper } from './incident-keeper';
 import { countKnownDays, type Evidence, type JudgeSettings, judgeLevel, YOUNG_DAYS } from './judge';
+import { judgeWholeDay } from './judge-day';
 import { judgeDrift, judgeSteadyDay } from './judge-drift';
 import { judgeNovelty, judgeWaking, judgeYoungKey } from './judge-novelty';
 import { judgeCanary, judgeMonth } from './judge-rules';
@@ -66,11 +67,15 @@ class StreamDetector implements Detector {
     const events: DetectionEvent[] = [];
     if (bucket.startSeconds < (this.options.learnUntilSeconds ?? 0)) return events;
     if (bucket.widthSeconds < 86_400) {
-      this.refreshSettings();
+      this.refreshSettings(this.keeper.ledger.frontier);
       for (const series of touched) this.judge(series, at, events);
       this.judgeBudget(at, events);
+      this.keeper.closeQuiet(at, events);
+    } else if (!this.keeper.ledger.hasFiner()) {
+      this.judgeWholeDays(touched, minute, at, events);
+      // The kinds of a day come one by one, so the day before may still go on in this one.
+      this.keeper.closeQuiet(at, events, minute);
     }
-    this.keeper.closeQuiet(at, events);
     return events;
   }
 
@@ -137,14 +142,27 @@ class StreamDetector implements Detector {
     if (state.ledger) this.keeper.ledger = restoreLedger(this.calendar, state.ledger, snapshot.series);
   }
 
-  private refreshSettings(): void {
+  /** Where nothing finer than days comes in, the days themselves are judged. */
+  private judgeWholeDays(touched: readonly Series[], start: number, at: number, events: DetectionEvent[]): void {
+    const noon = start + 720;
+    this.refreshSettings(noon);
+    for (const series of touched) {
+      if (series.level !== 'key') continue;
+      const plan = findPlanShift(this.options.plans ?? [], series, noon, this.calendar);
+      const evidence = judgeWholeDay(series, noon, this.calendar, this.settings, plan);
+      if (!evidence || this.isWaved(series, evidence, at)) continue;
+      this.keeper.take({ series, evidence, found: [evidence], minute: start + 1_439, at }, events);
+    }
+  }
+
+  private refreshSettings(minute: number): void {
     const { ledger } = this;
     const { sensitivity, slackNats } = this.options;
     if (!ledger) return;
-    const day = this.calendar.findLocalMinute(ledger.frontier).day;
+    const { day } = this.calendar.findLocalMinute(minute);
     if (day === this.settingsDay) return;
     this.settingsDay = day;
-    this.book.forgetBefore(ledger.frontier);
+    this.book.forgetBefore(minute);
     this.keeper.settings = computeSettings(slackNats ?? SLACK_NATS[sensitivity], ledger.organization);
   }
 

@@ -16,6 +16,7 @@ const FACT_OF_TEST: Record<EvidenceTest, FactKind> = {
   steady: 'level',
   sixHours: 'level',
   day: 'level',
+  wholeDay: 'level',
   price: 'price_per_request',
   loop: 'request_rate',
   night: 'unusual_hours',
@@ -62,7 +63,8 @@ export function explain(
   const sentences = [describeAmount(series, evidence, rate, names), facts[0]?.text ?? ''];
   const carrier = describeCarrier(scope, contributors, evidence);
   if (carrier !== null) sentences.push(carrier);
-  sentences.push(describeOutlook(rate, outlook));
+  // Days alone do not tell how far the month is.
+  sentences.push(describeOutlook(rate, evidence.test === 'wholeDay' ? { ...outlook, usualEnd: 0 } : outlook));
   return { explanation: sentences.filter((text) => text !== '').join(' '), facts };
 }
 
@@ -112,6 +114,10 @@ function describeUnusual(series: Series, evidence: Evidence, minute: number): st
       return evidence.largest === 0
         ? `It spent nothing at this time of day on the last ${days}.`
         : `At this time of day it never passed ${dollars(evidence.largest)} in ${describeLength(evidence.windowMinutes)} on the last ${days}.`;
+    case 'wholeDay':
+      return evidence.largest === 0
+        ? `It spent nothing on the last ${days}.`
+        : `No day passed ${dollars(evidence.largest)} on the last ${days}.`;
     case 'pace':
       return `That is a pace of ${dollars((evidence.observed * 60) / evidence.windowMinutes)} an hour; at this time of day no hour passed ${dollars(evidence.largest)} on the last ${days}.`;
     case 'steady':

@@ -114,6 +114,11 @@ export class IncidentKeeper {
 
   /** While an incident lasts, what it is about teaches no more than an ordinary hour. */
   extendLimit(series: Series, incident: OpenIncident): void {
+    if (incident.evidence.test === 'wholeDay') {
+      if (incident.lastMinute - incident.fromMinute < MAX_UNTAUGHT_MINUTES)
+        series.capCoarseDay(incident.evidence.largest);
+      return;
+    }
     if (incident.pace !== 'fast') return;
     const limit = series.limits.find((entry) => entry.fromMinute === incident.fromMinute);
     const until = Math.min(incident.lastMinute + 60, incident.fromMinute + MAX_UNTAUGHT_MINUTES);

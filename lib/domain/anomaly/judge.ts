@@ -21,6 +21,7 @@ export type EvidenceTest =
   | 'steady'
   | 'sixHours'
   | 'day'
+  | 'wholeDay'
   | 'price'
   | 'loop'
   | 'night'

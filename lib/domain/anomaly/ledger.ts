@@ -80,6 +80,11 @@ export class Ledger {
     return this.applyFine(bucket, start, span);
   }
 
+  /** Whether anything finer than days came in. */
+  hasFiner(): boolean {
+    return this.minutes.size + this.hours.size > 0;
+  }
+
   /** Coarse buckets over time that finer ones cover are the same usage again. */
   private accept(kind: UsageKind, start: number, span: number): boolean {
     const outside = (known: Coverage | undefined): boolean =>

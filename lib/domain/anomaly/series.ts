@@ -142,8 +142,9 @@ export class Series {
 
   /** Learns a day known only as a whole. Kinds of one day add up. */
   teachCoarseDay(day: number, kind: UsageKind, total: number): void {
+    if (day === this.coarse.day && (this.coarse.byKind[kind] ?? 0) === total) return;
     if (day !== this.coarse.day) this.coarse = { day, byKind: {} };
-    const before = Object.values(this.coarse.byKind).reduce((sum, cost) => sum + cost, 0);
+    const before = this.findCoarseTotal();
     const replaced = this.coarse.byKind[kind] ?? 0;
     this.coarse.byKind[kind] = total;
     this.history.record(day, buildCoarseDay(before - replaced + total, this.history.findTotal(day - 1)));
@@ -154,6 +155,17 @@ export class Series {
       this.profile[slot] = known + weight * ((before - replaced + total) / 24 - known);
     }
     if (before === 0) this.profileDays[weekend]++;
+    this.changed = true;
+  }
+
+  /** Micro-dollars of the day in hand when only day buckets come. */
+  findCoarseTotal(): number {
+    return Object.values(this.coarse.byKind).reduce((sum, cost) => sum + cost, 0);
+  }
+
+  /** The day in hand is part of an incident: it teaches no more than this. */
+  capCoarseDay(most: number): void {
+    this.history.cap(this.coarse.day, most);
     this.changed = true;
   }
 

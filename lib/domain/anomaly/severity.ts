@@ -19,6 +19,7 @@ export const KIND_OF_TEST: Record<Evidence['test'], DetectionKind> = {
   steady: 'spike',
   sixHours: 'spike',
   day: 'spike',
+  wholeDay: 'spike',
   price: 'price',
   loop: 'loop',
   night: 'novelty',
@@ -59,6 +60,8 @@ export function decideSeverity(
   if (evidence.test === 'canary') return 'critical';
   if (evidence.test === 'budget') return evidence.observed > evidence.usual ? 'critical' : 'warning';
   if (PACE_OF_TEST[evidence.test] === 'slow' || evidence.rate < settings.criticalRate) return 'warning';
+  if (evidence.test === 'wholeDay')
+    return evidence.observed >= RECORD_FACTOR * evidence.largest ? 'critical' : 'warning';
   if (evidence.test === 'loop' || found.some(({ test }) => NOVEL.has(test))) return 'critical';
   const { largest, limit } = new Thresholds(series, minute, calendar, settings.slack, null).get(MEASURE.anyHour);
   const hours = Math.max(60, evidence.windowMinutes) / 60;

@@ -18,6 +18,8 @@ export const MEASURE = {
   /** The largest hour at any time of day. */
   anyHour: 8,
   steadyDay: 9,
+  /** A local day. */
+  total: 10,
 } as const;
 export type Measure = (typeof MEASURE)[keyof typeof MEASURE];
 const LAST_BLOCK_MEASURE = MEASURE.nearHour;
@@ -32,6 +34,7 @@ const COLUMN_OF_MEASURE: readonly number[] = [
   COLUMN.requests,
   COLUMN.hour,
   COLUMN.steadyDay,
+  COLUMN.total,
 ];
 
 function listColumns(first: number, count: number): number[] {

@@ -203,6 +203,37 @@ describe('coarse history', () => {
     }
   });
 
+  test('days alone tell a key that spends three times its largest day, once', () => {
+    const detector = createSmallDetector();
+    const events: DetectionEvent[] = [];
+    for (let day = 0; day < 30; day++) {
+      const start = day * DAY_MINUTES;
+      const leaks = day === 24 || day === 25;
+      const rows = sumRows(
+        USUAL_KEYS.map((key) =>
+          leaks && key.keyId === 'key_small' ? { ...key, spend: (minute) => key.spend(minute) + 0.02 } : key,
+        ),
+        start,
+        DAY_MINUTES,
+      );
+      events.push(...detector.observe(buildBucket('completions', start, 86_400, start + DAY_MINUTES, rows)));
+      // A kind that the key has no part in comes later and must not end or repeat it.
+      events.push(...detector.observe(buildBucket('embeddings', start, 86_400, start + DAY_MINUTES + 5, [])));
+    }
+    const atDay = (day: number) => START_SECONDS + day * DAY_MINUTES * 60;
+    expect(events).toMatchObject([
+      {
+        event: 'opened',
+        kind: 'spike',
+        severity: 'warning',
+        scope: { projectId: 'proj_b', apiKeyId: 'key_small' },
+        window: { startSeconds: atDay(24), endSeconds: atDay(25) },
+      },
+      { event: 'resolved', window: { startSeconds: atDay(24), endSeconds: atDay(26) } },
+    ]);
+    expect(events[0]?.explanation).toMatch(/No day passed \$1\d/);
+  });
+
   test('hours alone are enough to tell a leak of $60/h within two of them', () => {
     const detector = createSmallDetector();
     const events: DetectionEvent[] = [];
