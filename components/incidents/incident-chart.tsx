@@ -12,7 +12,7 @@ import { ErrorState, Skeleton } from '@/components/ui/states';
 import type { Incident } from '@/lib/contracts/incidents';
 import type { UsageQuery } from '@/lib/contracts/usage';
 import { buildIncidentChart } from '@/lib/presenters/incident-chart';
-import { describeScope } from '@/lib/presenters/scope';
+import { describeUsageScope } from '@/lib/presenters/scope';
 import { DEFAULT_VIEW, renderUsageSearch } from '@/lib/presenters/usage-view';
 import { usageSeriesQuery } from '@/lib/queries/usage';
 import * as texts from '@/lib/texts/en/incidents/incident-chart';
@@ -30,7 +30,7 @@ export function IncidentChart({ incident, query }: { incident: Incident; query: 
     <Card
       title={texts.spendHoursAround}
       note={[
-        describeScope(incident.scope, incident.scopeNames),
+        describeUsageScope(incident.scope, incident.scopeNames),
         model?.highlighted && `marked: ${model.highlighted.text}`,
       ]
         .filter(Boolean)
@@ -62,10 +62,10 @@ export function IncidentChart({ incident, query }: { incident: Incident; query: 
 
 /** The usage page over exactly the incident's window and scope. */
 function buildUsageHref(incident: Incident, query: UsageQuery): Route {
-  const { project, apiKey, user, connection } = query;
+  const { project, apiKey, user, connection, kind } = query;
   const model = incident.scope.model === undefined ? [] : [incident.scope.model];
   const filters = Object.fromEntries(
-    Object.entries({ model, project, apiKey, user, connection }).filter(([, values]) => values.length > 0),
+    Object.entries({ model, project, apiKey, user, connection, kind }).filter(([, values]) => values.length > 0),
   );
   const view = {
     ...DEFAULT_VIEW,

@@ -5,7 +5,7 @@ import { IntentLink } from '@/components/ui/intent-link';
 import type { Incident } from '@/lib/contracts/incidents';
 import { describeMultiple, hasSpend } from '@/lib/presenters/incident-view';
 import { formatMoney } from '@/lib/presenters/money';
-import { describeScope } from '@/lib/presenters/scope';
+import { describeUsageScope } from '@/lib/presenters/scope';
 import * as texts from '@/lib/texts/en/incidents/incident-row';
 import { IncidentStateBadge, SeverityBadge } from './severity-badge';
 
@@ -45,7 +45,7 @@ export function IncidentRow({ incident, isPicked = false, onPick }: IncidentRowP
           <span className="block font-medium">
             <span className="text-muted">#{incident.number}</span> {incident.title}
           </span>
-          <span className="block text-sm text-muted">{describeScope(incident.scope, incident.scopeNames)}</span>
+          <span className="block text-sm text-muted">{describeUsageScope(incident.scope, incident.scopeNames)}</span>
         </span>
         <span className="text-right text-sm">
           <span className="block font-medium">

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { USAGE_KINDS } from '@/lib/domain/usage';
 import { Id, Instant, Money, PageQuery, Scope, Severity } from './common';
 
 export const IncidentState = z.enum(['open', 'acknowledged', 'resolved']);
@@ -34,7 +35,7 @@ export const Incident = z.object({
   severity: Severity,
   state: IncidentState,
   title: z.string(),
-  scope: Scope,
+  scope: Scope.extend({ kind: z.enum(USAGE_KINDS).optional() }),
   scopeNames: z.record(z.string(), z.string()),
   openedAt: Instant,
   detectedAt: Instant,

@@ -2,6 +2,7 @@ import type { IncidentScope } from './incident';
 import { computeModelFamily } from './model-family';
 import { formatNanosExact } from './money';
 import { formatShortDollars, renderTimesNormal } from './notification';
+import type { UsageKind } from './usage';
 
 /** Names by provider id, as far as the inventory knows them. */
 export type ScopeNames = {
@@ -19,9 +20,16 @@ export function renderIncidentScope(scope: IncidentScope, names: ScopeNames): st
   const user = scope.userId && `user ${names.users[scope.userId] ?? scope.userId}`;
   const project = scope.projectId && `project ${names.projects[scope.projectId] ?? scope.projectId}`;
   const owner = key ?? user ?? project;
+  const kind = scope.kind && renderKind(scope.kind);
   const model = scope.model && `model ${computeModelFamily(scope.model)}`;
   if (model) return owner ? `${model} on ${owner}` : model;
+  if (kind) return owner ? `${kind} of ${owner}` : kind;
   return owner ?? 'the whole organization';
+}
+
+/** A kind of usage as a word: "vector stores". */
+function renderKind(kind: UsageKind): string {
+  return kind.replaceAll('_', ' ');
 }
 
 /** Names of the scope's fields, by field: { apiKeyId: "ci-runner" }. A model's is its id without the release date. */
@@ -31,6 +39,7 @@ export function selectScopeNames(scope: IncidentScope, names: ScopeNames): Recor
     ['apiKeyId', scope.apiKeyId && names.apiKeys[scope.apiKeyId]],
     ['userId', scope.userId && names.users[scope.userId]],
     ['model', scope.model && computeModelFamily(scope.model)],
+    ['kind', scope.kind && renderKind(scope.kind)],
   ];
   return Object.fromEntries(entries.filter((entry): entry is [keyof IncidentScope, string] => Boolean(entry[1])));
 }

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { USAGE_KINDS } from './usage';
 
 /** One firing of one source (rule, budget, watch over ourselves) on one scope: open -> acknowledged -> resolved. */
 
@@ -14,6 +15,7 @@ export const IncidentScopeSchema = z.object({
   apiKeyId: z.string().exactOptional(),
   model: z.string().exactOptional(),
   userId: z.string().exactOptional(),
+  kind: z.enum(USAGE_KINDS).exactOptional(),
 });
 export type IncidentScope = z.infer<typeof IncidentScopeSchema>;
 

@@ -3,6 +3,7 @@ import { formatDollars, formatNanosExact, formatWholeDollars, parseDecimalToNano
 import { DigestMessage } from './digest-message';
 import { MessageAmount as Amount, MessageInstant as Instant, MessageSeverity } from './message-parts';
 import { renderSummarySubject, SummaryMessage } from './summary-message';
+import { USAGE_KINDS } from './usage';
 
 /** Why people are told. `digest` collects, `test` proves that a channel works; the others speak of one incident. */
 export type NotificationReason = 'first' | 'escalated' | 'repeat' | 'acknowledged' | 'resolved' | 'digest' | 'test';
@@ -14,6 +15,7 @@ const MessageScope = z.object({
   apiKeyId: z.string().optional(),
   model: z.string().optional(),
   userId: z.string().optional(),
+  kind: z.enum(USAGE_KINDS).optional(),
 });
 export type MessageScope = z.infer<typeof MessageScope>;
 
@@ -200,6 +202,7 @@ const SCOPE_WORDS = [
   ['apiKeyId', 'key'],
   ['userId', 'user'],
   ['model', 'model'],
+  ['kind', 'kind'],
   ['projectId', 'project'],
   ['connectionId', 'connection'],
 ] as const;

@@ -33,7 +33,7 @@ export function planIncidentQuery(incident: Incident, now: Date, timezone: strin
     apiKey: list(scope.apiKeyId),
     user: list(scope.userId),
     connection: list(scope.connectionId),
-    kind: [],
+    kind: list(scope.kind),
     serviceTier: [],
     batch: [],
   };

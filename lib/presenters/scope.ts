@@ -1,18 +1,21 @@
 import type { Scope } from '@/lib/contracts/common';
 import type { UsageKind } from '@/lib/domain/usage';
 
-const LABEL: readonly [keyof Scope, string][] = [
+type UsageScope = Scope & { kind?: UsageKind | undefined };
+
+const LABEL: readonly [keyof UsageScope, string][] = [
   ['apiKeyId', 'key'],
   ['projectId', 'project'],
   ['model', 'model'],
   ['userId', 'user'],
+  ['kind', 'kind'],
   ['connectionId', 'connection'],
 ];
 
-export type ScopePart = { field: keyof Scope; label: string; id: string; name: string };
+export type ScopePart = { field: keyof UsageScope; label: string; id: string; name: string };
 
 /** Narrowest part first. `names` holds names by field ("apiKeyId") or by id. */
-export function listScopeParts(scope: Scope, names: Readonly<Record<string, string>> = {}): ScopePart[] {
+export function listScopeParts(scope: UsageScope, names: Readonly<Record<string, string>> = {}): ScopePart[] {
   return LABEL.flatMap(([field, label]) => {
     const id = scope[field];
     return id === undefined ? [] : [{ field, label, id, name: names[field] ?? names[id] ?? names[label] ?? id }];
@@ -26,7 +29,7 @@ export function describeUsageKind(kind: UsageKind): string {
 
 /** Like `describeScope`, and by kind of usage: "embeddings of key ci-runner", "embeddings". */
 export function describeUsageScope(
-  { kind, ...scope }: Scope & { kind?: UsageKind | undefined },
+  { kind, ...scope }: UsageScope,
   names: Readonly<Record<string, string>> = {},
 ): string {
   if (kind === undefined) return describeScope(scope, names);

@@ -28,8 +28,8 @@ export function findCause(
   if (series.apiKeyId !== null) contributors.push(build('apiKey', series.apiKeyId, ownName, excess, excess));
   for (const [dimension, read] of DIMENSIONS) {
     const elements = groupLeaves(series, read, minute, minutes);
-    // A tier or batch flag that all usage shares explains nothing.
-    if (elements.size < 2 && (dimension === 'serviceTier' || dimension === 'batch')) continue;
+    // A kind, tier or batch flag that all usage shares explains nothing.
+    if (elements.size < 2 && dimension !== 'model' && dimension !== 'user') continue;
     for (const [value, element] of elements) {
       const usualShare = usualDay > 0 ? element.usualDay / usualDay : 0;
       const over = element.cost - usualShare * evidence.usual * (minutes / evidence.windowMinutes);
@@ -78,6 +78,7 @@ type Element = { cost: number; usualDay: number };
 const DIMENSIONS: readonly [ContributorDimension, (leaf: Leaf) => string | null][] = [
   ['model', (leaf) => leaf.identity.model],
   ['user', (leaf) => leaf.identity.userId],
+  ['kind', (leaf) => leaf.identity.kind],
   ['serviceTier', (leaf) => leaf.identity.serviceTier],
   ['batch', (leaf) => (leaf.identity.batch === null ? null : String(leaf.identity.batch))],
 ];

@@ -3,7 +3,7 @@ import type { Evidence, JudgeSettings } from './judge';
 import type { Ledger } from './ledger';
 import type { Series } from './series';
 import { carries, type Subject } from './shared-parts';
-import { LEAST_SHARED_KEYS } from './shared-subjects';
+import { LEAST_SHARED_KEYS, readSubject } from './shared-subjects';
 
 /** Incidents of several keys that began within so long of each other may be one matter. */
 const TOGETHER_MINUTES = 180;
@@ -26,9 +26,9 @@ export function findSpreadOver(
     if (spreadKeys === undefined) return false;
     const most = dimension ? Math.max(peakRate * MOST_OF_RISE, floor) : Math.max(peakRate, criticalRate);
     if (rate > most) return false;
-    return series.leaves.some(({ identity, lastSeen }) => {
-      const value = (dimension ?? test) === 'user' ? identity.userId : identity.model;
-      return value === subject && minute - lastSeen < 60;
+    const level = dimension ?? (test === 'user' ? 'user' : 'model');
+    return series.leaves.some((leaf) => {
+      return minute - leaf.lastSeen < 60 && readSubject(leaf, level) === subject;
     });
   });
 }

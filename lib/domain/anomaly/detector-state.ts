@@ -4,6 +4,7 @@ import { Ledger } from './ledger';
 import type { LocalCalendar } from './local-calendar';
 import type { Series } from './series';
 import { decodeLeaf, decodeSeries, encodeLeaf, encodeSeries, STATE_VERSION } from './series-codec';
+import { SHARED_LEVELS } from './shared-subjects';
 import { DETECTION_KINDS } from './types';
 
 const coverageSchema = z.array(z.tuple([z.enum(USAGE_KINDS), z.object({ from: z.number(), to: z.number() })]));
@@ -49,7 +50,7 @@ const evidenceSchema = z.object({
   margin: z.number(),
   rate: z.number(),
   subject: z.string().exactOptional(),
-  dimension: z.enum(['user', 'model']).exactOptional(),
+  dimension: z.enum(SHARED_LEVELS).exactOptional(),
   spreadKeys: z.number().exactOptional(),
   days: z.number().exactOptional(),
 });
@@ -59,6 +60,7 @@ const scopeSchema = z.object({
   apiKeyId: z.string().exactOptional(),
   model: z.string().exactOptional(),
   userId: z.string().exactOptional(),
+  kind: z.enum(USAGE_KINDS).exactOptional(),
 });
 
 const incidentSchema = z

@@ -79,6 +79,7 @@ function describeAmount(series: Series, evidence: Evidence, rate: number, names:
 }
 
 function nameSpread({ test, dimension, subject = '' }: Evidence, names: DisplayNames): string {
+  if (dimension === 'kind') return subject.replaceAll('_', ' ');
   return (dimension ?? test) === 'user' ? (names.users?.[subject] ?? subject) : computeModelFamily(subject);
 }
 

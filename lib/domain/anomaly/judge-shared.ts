@@ -1,3 +1,4 @@
+import { USAGE_KINDS } from '@/lib/domain/usage';
 import { buildScope, type Cause } from './cause';
 import { type Evidence, type JudgeSettings, PACES } from './judge';
 import type { LocalCalendar } from './local-calendar';
@@ -12,14 +13,14 @@ import {
   type SharedSeries,
 } from './shared-subjects';
 import { MEASURE, Thresholds } from './thresholds';
-import type { Contributor } from './types';
+import type { Contributor, DetectionScope } from './types';
 
-/** Part of the rise by which one key explains it, and by which one user explains that of a model. */
+/** Part of the rise by which one key explains it, and by which something narrower does. */
 const MOST_PART = 0.5;
 /** Part of the subject's rise by which its keys must have grown: the same work under another name is none. */
 const LEAST_GROWTH = 0.5;
 /**
- * Part of all that the organization grew by; where everything rises, no user or model explains it. The largest of the
+ * Part of all that the organization grew by; where everything rises, no user, model or kind explains it. The largest of the
  * other keys is left out: one is not everything.
  */
 const LEAST_OF_ALL = 0.5;
@@ -34,11 +35,11 @@ type Window = typeof HOUR | typeof NEWEST;
 const LEAST_DAYS = 7;
 const MAX_CONTRIBUTORS = 8;
 
-/** A rise of a user or model that several keys share: its parts, the largest first, and their sum in micro-dollars. */
+/** A rise of a user, model or kind that several keys share: its parts, the largest first, and their sum in micro-dollars. */
 type Rise = { parts: readonly Part[]; sum: number; keys: number; minutes: number };
 
 /**
- * Whether a rise of a known user or model is a matter of its own: spread over three keys or more, no two of which explain
+ * Whether a rise of a known user, model or kind is a matter of its own: spread over three keys or more, no two of which explain
  * it, more than what else changed there, and not the whole organization's. `isElse`: an incident of that key
  * tells of something else. Returns the finding with its subject; null = keys, or the organization, explain it.
  */
@@ -60,7 +61,7 @@ export function claimShared(
   return { ...evidence, dimension: level, subject: name, spreadKeys: rise.keys };
 }
 
-/** The rise of a user or model where several keys share it and neither one of them, nor all of the rest, explains it. */
+/** The rise of a user, model or kind where several keys share it and neither one of them, nor all of the rest, explains it. */
 function measureRise(
   series: SharedSeries,
   all: ReadonlyMap<string, Series>,
@@ -82,7 +83,7 @@ function measureRise(
   const carriers = new Set(parts.map((part) => part.series));
   const isOther = (key: Series) => !carriers.has(key) && !isElse(key);
   if (sum < LEAST_OF_ALL * (grown + sumGrowth(all, isOther, minute, minutes))) return null;
-  if (series.level === 'model' && hasNarrowerUser(series, parts, all, minute)) return null;
+  if (hasNarrower(series, parts, all, minute)) return null;
   return { parts, sum, keys, minutes };
 }
 
@@ -105,9 +106,9 @@ function sumGrowth(
 }
 
 /**
- * The user, else the model, that carries what is unusual on a key and rises on others as well: where even without its
+ * The user, else the model, else the kind, that carries what is unusual on a key and rises on others as well: where even without its
  * two largest keys it passes what it ever cost at this time of day, or where keys of `told`, those with a young incident,
- * are carried by it too: one for a user, two for a model, which unrelated keys share more often. `isOpen`: the key has an
+ * are carried by it too: one for a user, two for the others, which unrelated keys share more often. `isOpen`: the key has an
  * incident of any age. Null = none.
  */
 export function findCommonSubject(
@@ -176,28 +177,33 @@ function buildEvidence(shared: SharedSeries, { sum, keys, minutes }: Rise, minut
   };
 }
 
-/** A user who carries the model's rise and usually spends less than the model does is the narrower cause. */
-function hasNarrowerUser(
-  model: SharedSeries,
+/** Whether a user carries a model's rise, or a user or model a kind's, and usually spends less: the narrower cause. */
+function hasNarrower(
+  series: SharedSeries,
   parts: readonly Part[],
   all: ReadonlyMap<string, Series>,
   minute: number,
 ): boolean {
-  const subject = describeShared(model).name;
-  const users = new Map<string, number>();
+  const { level: own, name } = describeShared(series);
+  const narrower = SHARED_LEVELS.slice(0, SHARED_LEVELS.indexOf(own));
+  const rises = new Map<string, number>();
   let whole = 0;
-  for (const { series } of parts) {
-    for (const leaf of series.leaves) {
-      if (leaf.identity.model !== subject) continue;
+  for (const part of parts) {
+    for (const leaf of part.series.leaves) {
+      if (readSubject(leaf, own) !== name) continue;
       const over = leaf.ring.sumCost(minute, 60) - leaf.usualDay / 24;
       whole += Math.max(0, over);
-      const { userId } = leaf.identity;
-      if (userId !== null) users.set(userId, (users.get(userId) ?? 0) + over);
+      for (const level of narrower) {
+        const subject = readSubject(leaf, level);
+        if (subject === null) continue;
+        const key = `${level} ${subject}`;
+        rises.set(key, (rises.get(key) ?? 0) + over);
+      }
     }
   }
-  for (const [userId, over] of users) {
-    const shared = all.get(`user ${userId}`);
-    const isNarrower = !shared || shared.expectHourAt(minute) <= model.expectHourAt(minute);
+  for (const [key, over] of rises) {
+    const shared = all.get(key);
+    const isNarrower = !shared || shared.expectHourAt(minute) <= series.expectHourAt(minute);
     if (isNarrower && over > MOST_PART * whole) return true;
   }
   return false;
@@ -221,7 +227,15 @@ export function findSharedCause(
     const { apiKeyId } = buildScope(part.series);
     if (apiKeyId !== undefined) contributors.push(build('apiKey', apiKeyId, excess, part.excess / rise));
   }
-  return { scope: { ...project, ...(level === 'user' ? { userId: name } : { model: name }) }, contributors };
+  return { scope: { ...project, ...buildSubjectScope(series) }, contributors };
+}
+
+function buildSubjectScope(series: SharedSeries): DetectionScope {
+  const { level, name } = describeShared(series);
+  if (level === 'user') return { userId: name };
+  if (level === 'model') return { model: name };
+  const kind = USAGE_KINDS.find((one) => one === name);
+  return kind === undefined ? {} : { kind };
 }
 
 function build(dimension: Contributor['dimension'], value: string, excess: number, share: number): Contributor {

@@ -1,6 +1,7 @@
 import { HISTORY_DAYS } from './day-history';
 import type { LocalCalendar } from './local-calendar';
 import { MIN_REQUESTS_FOR_PRICE, type Series } from './series';
+import type { SharedLevel } from './shared-subjects';
 import type { Threshold } from './threshold-list';
 import { MEASURE, type PlanShift, Thresholds } from './thresholds';
 
@@ -50,8 +51,8 @@ export type Evidence = {
   rate: number;
   /** The new model, user or tier. */
   subject?: string;
-  /** What `subject` is, where the test does not say so: a known user or model that rises on several keys. */
-  dimension?: 'user' | 'model';
+  /** What `subject` is, where the test does not say so: a known user, model or kind that rises on several keys. */
+  dimension?: SharedLevel;
   /** Keys that the subject is new to, or rises on, at once; absent = it is about one key. */
   spreadKeys?: number;
   /** Days it was compared with. */

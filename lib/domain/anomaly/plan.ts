@@ -36,10 +36,10 @@ function isInForce(plan: PlannedChange, minute: number): boolean {
 
 function isInScope(scope: PlannedChange['scope'], series: Series): boolean {
   if (isShared(series)) {
-    const own = series.level === 'user' ? scope.userId : scope.model;
-    const other = series.level === 'user' ? scope.model : scope.userId;
-    if (scope.projectId !== undefined || scope.apiKeyId !== undefined || other !== undefined) return false;
-    return own === undefined || own === describeShared(series).name;
+    const { level, name } = describeShared(series);
+    if (scope.projectId !== undefined || scope.apiKeyId !== undefined) return false;
+    if (scope.userId !== undefined && (level !== 'user' || scope.userId !== name)) return false;
+    return scope.model === undefined || (level === 'model' && scope.model === name);
   }
   if (scope.projectId !== undefined && scope.projectId !== series.projectId) return false;
   if (scope.apiKeyId !== undefined && scope.apiKeyId !== series.apiKeyId) return false;

@@ -25,8 +25,8 @@ export const MIN_REQUESTS_FOR_PRICE = 30;
 /** Least weight of the newest day in what an hour usually costs. */
 export const PROFILE_WEIGHTS = { workday: 0.1, weekend: 0.2 } as const;
 
-export const SERIES_LEVELS = ['organization', 'project', 'key', 'user', 'model'] as const;
-/** `user` and `model` are those in use on several keys; all of their use on any key. */
+export const SERIES_LEVELS = ['organization', 'project', 'key', 'user', 'model', 'kind'] as const;
+/** `user`, `model` and `kind` are those in use on several keys; all of their use on any key. */
 export type SeriesLevel = (typeof SERIES_LEVELS)[number];
 
 /** Largest levels a series may teach while an incident on it is open; NaN = no limit. */

@@ -7,7 +7,7 @@ export const LEAST_PART = 0.05;
 /** Part of a key's rise that the subject must carry. */
 export const LEAST_CARRIED = 0.6;
 
-/** A user or model. */
+/** A user, model or kind. */
 export type Subject = { level: SharedLevel; name: string };
 /** What one key has of the rise of a subject in a window, and what the key grew by in all; micro-dollars. */
 export type Part = { series: Series; excess: number; grown: number };

@@ -1,35 +1,39 @@
 import type { Leaf } from './leaf';
 import type { Series } from './series';
 
-export const SHARED_LEVELS = ['user', 'model'] as const;
+/** Narrower first: whoever uses it, what is used, and the kind of usage that several models may make up. */
+export const SHARED_LEVELS = ['user', 'model', 'kind'] as const;
 export type SharedLevel = (typeof SHARED_LEVELS)[number];
 
-/** Keys that a user or model must be in use on to have a series of its own. */
+/** Keys that a user, model or kind must be in use on to have a series of its own. */
 export const LEAST_SHARED_KEYS = 3;
 /** Such series at most; beyond it the rest is judged by its keys alone. */
 const MOST_SHARED = 256;
+/** Part of all that is usually spent beyond which a kind is the organization by another name, and has none. */
+const MOST_OF_ALL = 0.8;
 /** Silence after which a series of a user or model is given up, in minutes. */
 const IDLE_MINUTES = 28 * 1_440;
 const NONE: readonly Series[] = [];
 
-/** The user or model of a stream; null = it has none. */
+/** The user, model or kind of a stream; null = it has none. */
 export function readSubject({ identity }: Leaf, level: SharedLevel): string | null {
+  if (level === 'kind') return identity.kind;
   return level === 'user' ? identity.userId : identity.model;
 }
 
-/** Series of a user or model over all of its keys. */
+/** Series of a user, model or kind over all of its keys. */
 export type SharedSeries = Series & { level: SharedLevel };
 
 export function isShared(series: Series): series is SharedSeries {
-  return series.level === 'user' || series.level === 'model';
+  return series.level === 'user' || series.level === 'model' || series.level === 'kind';
 }
 
-/** The user or model that such a series is about. */
+/** The user, model or kind that such a series is about. */
 export function describeShared({ level, key }: SharedSeries): { level: SharedLevel; name: string } {
   return { level, name: key.slice(level.length + 1) };
 }
 
-/** Which streams count for the series of a user or of a model over all keys. */
+/** Which streams count for the series of a user, a model or a kind over all keys. */
 export class SharedSubjects {
   private readonly byLeaf = new Map<Leaf, readonly Series[]>();
 
@@ -37,7 +41,7 @@ export class SharedSubjects {
     return this.byLeaf.get(leaf) ?? NONE;
   }
 
-  /** Enters a stream for those of `series` that are about its user or model. */
+  /** Enters a stream for those of `series` that are about its user, model or kind. */
   link(leaf: Leaf, series: ReadonlyMap<string, Series>): void {
     const mine: Series[] = [];
     for (const level of SHARED_LEVELS) {
@@ -55,7 +59,7 @@ export class SharedSubjects {
 }
 
 /**
- * Once a day: which users and models are on enough keys to be given a series, by the name of that series, and which of
+ * Once a day: which users, models and kinds are on enough keys to be given a series, by the name of that series, and which of
  * the present ones nobody used for so long that they are given up.
  */
 export function reviewShared(
@@ -69,34 +73,39 @@ export function reviewShared(
     if (frontier - each.lastSeen > IDLE_MINUTES) dropped.push(each);
     else kept++;
   }
-  const keys = new Map<string, { level: SharedLevel; count: number; last: Series }>();
+  const keys = new Map<string, Use>();
+  let usualDay = 0;
   for (const each of series.values()) {
     for (const leaf of each.leaves) {
       if (frontier - leaf.lastSeen > IDLE_MINUTES) continue;
-      for (const level of SHARED_LEVELS) countKey(keys, level, readSubject(leaf, level), each);
+      usualDay += leaf.usualDay;
+      for (const level of SHARED_LEVELS) countKey(keys, level, leaf, each);
     }
   }
   const opened: [string, SharedLevel][] = [];
-  for (const [name, { level, count }] of keys) {
+  for (const [name, { level, count, usualDay: own }] of keys) {
+    if (level === 'kind' && own > MOST_OF_ALL * usualDay) continue;
     if (count < LEAST_SHARED_KEYS || series.has(name) || kept + opened.length >= MOST_SHARED) continue;
     opened.push([name, level]);
   }
   return { opened, dropped };
 }
 
+/** Keys that a subject is on, and what is usually spent with it a day, micro-dollars. */
+type Use = { level: SharedLevel; count: number; usualDay: number; last: Series };
+
 /** Streams come key by key, so that one of the same key follows the other. */
-function countKey(
-  keys: Map<string, { level: SharedLevel; count: number; last: Series }>,
-  level: SharedLevel,
-  subject: string | null,
-  series: Series,
-): void {
+function countKey(keys: Map<string, Use>, level: SharedLevel, leaf: Leaf, series: Series): void {
+  const subject = readSubject(leaf, level);
   if (subject === null) return;
   const name = `${level} ${subject}`;
   const known = keys.get(name);
-  if (!known) keys.set(name, { level, count: 1, last: series });
-  else if (known.last !== series) {
-    known.last = series;
-    known.count++;
+  if (!known) {
+    keys.set(name, { level, count: 1, usualDay: leaf.usualDay, last: series });
+    return;
   }
+  known.usualDay += leaf.usualDay;
+  if (known.last === series) return;
+  known.last = series;
+  known.count++;
 }

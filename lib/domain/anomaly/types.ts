@@ -45,6 +45,7 @@ export type DetectionScope = {
   apiKeyId?: string;
   model?: string;
   userId?: string;
+  kind?: UsageKind;
 };
 
 /** An announced change: usage in scope may reach `multiplier` times its baseline in `[fromSeconds, untilSeconds)`. */
@@ -105,7 +106,7 @@ export type DetectionKind = (typeof DETECTION_KINDS)[number];
 
 export type DetectionSeverity = 'warning' | 'critical';
 
-export type ContributorDimension = 'project' | 'apiKey' | 'model' | 'user' | 'serviceTier' | 'batch';
+export type ContributorDimension = 'project' | 'apiKey' | 'model' | 'user' | 'kind' | 'serviceTier' | 'batch';
 
 /** One element's part of the excess, ranked by it; `share` is 0..1 of the incident's excess. */
 export type Contributor = {
@@ -137,7 +138,7 @@ export type FactKind = (typeof FACT_KINDS)[number];
 /** One piece of evidence as a sentence; `value` and `usual` are its numbers where it has any. */
 export type DetectionFact = { kind: FactKind; text: string; value?: number; usual?: number };
 
-/** `escalated`: graver than was told, or about a user or model on several keys instead of one key. */
+/** `escalated`: graver than was told, or about a user, model or kind on several keys instead of one key. */
 export type DetectionEvent = {
   event: 'opened' | 'escalated' | 'updated' | 'resolved';
   /** `observedAtSeconds` of the bucket that decided, or the time given to `advance`. */

@@ -175,6 +175,7 @@ const SCOPE_LABELS = [
   ['projectId', 'Project'],
   ['model', 'Model'],
   ['userId', 'User'],
+  ['kind', 'Kind'],
   ['connectionId', 'Connection'],
 ] as const;
 

@@ -10,6 +10,8 @@ describe('words', () => {
     [{ userId: 'user_1', projectId: 'proj_1' }, 'user Grace'],
     [{ projectId: 'proj_1', model: 'gpt-5' }, 'model gpt-5 on project web'],
     [{ model: 'gpt-5' }, 'model gpt-5'],
+    [{ kind: 'audio_speeches', projectId: 'proj_1' }, 'audio speeches of project web'],
+    [{ kind: 'images' }, 'images'],
     [{ model: 'gpt-5-2025-08-07', apiKeyId: 'key_1' }, 'model gpt-5 on key ci-runner'],
     [{}, 'the whole organization'],
   ] as const)('scope %j reads "%s"', (scope, expected) => {

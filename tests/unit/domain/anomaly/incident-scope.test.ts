@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import type { DetectionEvent } from '@/lib/domain/anomaly/types';
 import {
   buildMinute,
   countMinutesToAlert,
@@ -114,6 +115,42 @@ describe('a user whom six keys have known for weeks', () => {
     const events = showMinutes(first, keys, 0, LEAK + 5);
     events.push(...showMinutes(createSmallDetector({}, first.snapshot()), keys, LEAK + 5, LEAK + 60));
     expect(events).toEqual(whole);
+  });
+});
+
+describe('a kind of usage on six keys', () => {
+  /** Three models make up the kind, on two keys each; completions are what the keys do otherwise. */
+  const images = (spend: (index: number) => (minute: number) => number): SmallKey[] =>
+    SMALL_KEYS.map((key, index) => ({
+      ...key,
+      userId: `user_of_${key.keyId}`,
+      model: ['gpt-image-1', 'dall-e-3', 'dall-e-2'][index % 3]!,
+      spend: spend(index),
+    }));
+  const usual = images((index) => (minute) => (SMALL_KEYS[index]?.spend(minute) ?? 0) * 0.3);
+  const leak = (dollarsPerHour: number) =>
+    images(() => (minute) => (minute >= LEAK && minute < LEAK + 240 ? dollarsPerHour / 60 : 0));
+  const showKinds = (keys: readonly SmallKey[], until: number): DetectionEvent[] => {
+    const detector = createSmallDetector();
+    const events: DetectionEvent[] = [];
+    for (let minute = 0; minute < until; minute++) {
+      events.push(...detector.observe(buildMinute([...USUAL_KEYS, ...SMALL_KEYS], minute)));
+      events.push(...detector.observe({ ...buildMinute(keys, minute), kind: 'images' }));
+    }
+    return events;
+  };
+
+  test('rising with all of its models is one incident, named by the kind', () => {
+    const opened = showKinds([...usual, ...leak(0.9)], LEAK + 240).filter(({ event }) => event === 'opened');
+    expect(opened).toHaveLength(1);
+    expect(opened[0]?.scope).toEqual({ kind: 'images' });
+    expect(opened[0]?.contributors[0]).toMatchObject({ dimension: 'kind', value: 'images' });
+    expect(opened[0]?.explanation).toContain('Kind images spent');
+  });
+
+  test('rising on two keys is a matter of those', () => {
+    const opened = showKinds([...usual, ...leak(5).slice(0, 2)], LEAK + 240).filter(({ event }) => event === 'opened');
+    expect(opened.map(({ scope }) => scope.apiKeyId).sort()).toEqual(['key_0', 'key_1']);
   });
 });
 
