@@ -3,8 +3,24 @@ import { parseLocale, shortenLocale } from '@/lib/domain/reader';
 
 /** Building blocks shared by every request and response of the HTTP API. */
 
+const FIRST_YEAR = 1;
+const LAST_YEAR = 9_999;
+const INSTANT_RANGE = `expected an instant of the years ${FIRST_YEAR} to ${LAST_YEAR} in UTC`;
+
+/**
+ * What the database can hold; an offset may move an instant out of the four digits that it was written with. What is no
+ * instant at all is told by the format.
+ */
+function isStorableInstant(text: string): boolean {
+  const year = new Date(text).getUTCFullYear();
+  return Number.isNaN(year) || (year >= FIRST_YEAR && year <= LAST_YEAR);
+}
+
 export const Id = z.uuid().meta({ description: 'UUIDv7' });
-export const Instant = z.iso.datetime({ offset: true }).meta({ description: 'ISO-8601 instant, UTC in responses' });
+export const Instant = z.iso
+  .datetime({ offset: true })
+  .refine(isStorableInstant, INSTANT_RANGE)
+  .meta({ description: 'ISO-8601 instant, UTC in responses' });
 export const CalendarDay = z.iso.date().meta({ description: 'Calendar day, YYYY-MM-DD' });
 export const Money = z
   .string()

@@ -20,7 +20,7 @@ export function parseQuery<T extends z.ZodType>(schema: T, url: string): z.outpu
   const parameters = new URL(url).searchParams;
   for (const name of new Set(parameters.keys())) {
     const values = parameters.getAll(name);
-    if (values.some(hasNul)) throw createNulError('query', name);
+    if (!values.every(isStorable)) throw createTextError('query', name);
     const splits = lists.get(name);
     if (splits === undefined) raw[name] = values.length === 1 ? (values[0] ?? '') : values;
     else raw[name] = splits ? values.flatMap((value) => value.split(',')).filter(Boolean) : values;
@@ -53,7 +53,7 @@ export async function parseBody<T extends z.ZodType>(schema: T, text: string, co
   let value: unknown;
   try {
     value = JSON.parse(text, (name, one) => {
-      if (hasNul(name) || (typeof one === 'string' && hasNul(one))) throw createNulError('body', name);
+      if (!isStorable(name) || (typeof one === 'string' && !isStorable(one))) throw createTextError('body', name);
       return one;
     });
   } catch (error) {
@@ -79,12 +79,12 @@ function measureDepth(text: string): number {
   return deepest;
 }
 
-/** PostgreSQL text cannot hold the character NUL, so no value may. */
-const hasNul = (text: string) => text.includes('\0');
+/** PostgreSQL text holds neither the character NUL nor half of a pair that writes one character, so no value may. */
+const isStorable = (text: string) => !text.includes('\0') && text.isWellFormed();
 
-function createNulError(part: string, name: string): AppError {
-  const path = name.replaceAll('\0', '');
-  const message = 'expected text without the character NUL';
+function createTextError(part: string, name: string): AppError {
+  const path = name.replaceAll('\0', '').toWellFormed();
+  const message = 'expected text without the character NUL and without half characters';
   return new AppError('invalid_input', `${part} "${path}": ${message}`, { errors: [{ path, message }] });
 }
 

@@ -24,7 +24,8 @@ export type FuzzReport = FuzzTarget & {
   faults: string[];
 };
 
-const HANG_MS = 20_000;
+/** Long, because the machine may have other work. */
+const HANG_MS = 60_000;
 /** What only somebody inside may see: files, statements, stacks, names of parts. */
 const INSIDES =
   /prisma|node_modules|\/lib\/|SELECT [a-z"*]{1,80} FROM|INSERT INTO|relation "|column "|\.tsx?:\d|postgres(ql)?:\/\/|ECONNREFUSED|stack trace/i;

@@ -28,12 +28,17 @@ describe('time', () => {
     },
   );
 
-  test.each(['2026-11-01', '2026-11-01T00:00:00', '2026-02-30T00:00:00Z', '1793491200', 'now'])(
-    '%j is none',
-    (text) => {
-      expect(accepts(Instant)(text)).toBe(false);
-    },
-  );
+  test.each([
+    '2026-11-01',
+    '2026-11-01T00:00:00',
+    '2026-02-30T00:00:00Z',
+    '1793491200',
+    'now',
+    '0000-01-01T00:00:00Z',
+    '9999-12-31T23:59:59-01:00',
+  ])('%j is none', (text) => {
+    expect(accepts(Instant)(text)).toBe(false);
+  });
 
   test.each(['UTC', 'Europe/Berlin', 'Asia/Kathmandu'])('%j is a zone', (zone) => {
     expect(accepts(Timezone)(zone)).toBe(true);

@@ -66,6 +66,16 @@ describe('body', () => {
     },
   );
 
+  test.each(['{"name":"a\\u0000b"}', '{"name":"\\ud800"}', '{"na\\udc00me":1}'])(
+    '%s is refused: the database cannot hold it',
+    async (text) => {
+      await expect(parse(text)).rejects.toMatchObject({
+        code: 'invalid_input',
+        message: expect.stringContaining('without half characters'),
+      });
+    },
+  );
+
   test.each([
     ['in an object', { scope: { project: 'x' } }, 'scope.project'],
     ['in a list', { thresholds: [{ percent: 80, basis: 'actual', once: true }] }, 'thresholds.0.once'],
