@@ -132,10 +132,9 @@ async function serve(
     return result instanceof Response ? result : renderJson(render(result));
   }
   const path = new URL(request.url).pathname;
-  const once = await answerOnce(
-    { workspaceId: viewer.workspaceId, key: parseKey(key), method: request.method, path, body: text },
-    async () => render(await run()),
-  );
+  const { workspaceId, actor } = viewer;
+  const asked = { workspaceId, actorId: actor.id, key: parseKey(key), method: request.method, path, body: text };
+  const once = await answerOnce(asked, async () => render(await run()));
   return renderJson(once, once.isReplay ? { 'idempotency-replayed': 'true' } : {});
 }
 

@@ -33,7 +33,7 @@ export async function answerIncident(
     const incident = await lockIncident(tx, workspaceId, id);
     if (!incident || !isWithinProjects(viewer, incident.scope.projectId)) throw makeIncidentNotFound(id);
     if (incident.feedback === verdict && (incident.feedbackNote ?? '') === note) {
-      return loadIncidentDetail(tx, workspaceId, id);
+      return loadIncidentDetail(tx, viewer, id);
     }
     await updateIncident(tx, workspaceId, id, {
       feedback: verdict,
@@ -61,6 +61,6 @@ export async function answerIncident(
       const text = verdict === 'expected' ? 'Resolved as expected' : 'Resolved as not useful';
       await applyHandling(tx, viewer, incident, { signal: { kind: 'resolve' }, text, kind: 'resolved' }, now);
     }
-    return loadIncidentDetail(tx, workspaceId, id);
+    return loadIncidentDetail(tx, viewer, id);
   });
 }

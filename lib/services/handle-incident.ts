@@ -33,7 +33,7 @@ export function handleIncident(viewer: Viewer, id: string, handling: Handling, n
     const incident = await lockIncident(tx, workspaceId, id);
     if (!incident || !isWithinProjects(viewer, incident.scope.projectId)) throw makeIncidentNotFound(id);
     await applyHandling(tx, viewer, incident, handling, now);
-    return loadIncidentDetail(tx, workspaceId, id);
+    return loadIncidentDetail(tx, viewer, id);
   });
 }
 

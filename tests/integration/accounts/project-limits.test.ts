@@ -190,23 +190,30 @@ describe('a member limited to one project', () => {
     }
   });
 
-  test('hears that something changed, but of no mail', async () => {
+  test('is told to ask again by the clock, so that it does not hear when others spend, and of no mail', async () => {
     const heard: string[] = [];
     const viewer = { workspaceId: workspace.id, timezone: 'UTC', role: 'member' as const, projectIds: ['proj_a'] };
-    const stop = watchChanges({ ...viewer, actor: { kind: 'user', id: limited.userId, name: 'Lim' } }, (topic) =>
-      heard.push(topic),
-    );
-    const told = expect.poll(() => heard, { timeout: 20_000 });
-    const mail = { sender: 'a', recipient: 'b', subject: 'c', messageId: 'd', raw: new Uint8Array() };
-    // The first words may come before somebody listens.
-    const say = setInterval(async () => {
-      await getDb().capturedMail.create({ data: { ...mail, workspaceId: workspace.id, receivedAt: new Date() } });
-      await getDb().incident.updateMany({ where: { number: 1 }, data: { explanation: `${heard.length}` } });
-    }, 300);
-    await told.toContain('incidents');
-    clearInterval(say);
+    const actor = { kind: 'user' as const, id: limited.userId, name: 'Lim' };
+    const stop = watchChanges({ ...viewer, actor }, (topic) => heard.push(topic), { blindMs: 400 });
+    await getDb().incident.updateMany({ where: { number: 3 }, data: { explanation: 'Foreign spends more' } });
+    await new Promise((resolve) => setTimeout(resolve, 200));
+    expect(heard).toEqual([]);
+    await expect.poll(() => heard).toEqual(['incidents', 'usage', 'connections', 'budgets']);
     stop();
-    expect(heard).not.toContain('mailbox');
+  });
+
+  test('reads no line of an incident about a wider one with the same cause', async () => {
+    const incidentId = incidents['Own 2'] ?? '';
+    const text = 'Incident #9 has the same cause and is told here: Foreign project spends';
+    const event = { workspaceId: workspace.id, incidentId, at: FROM, actor: null };
+    await getDb().incidentEvent.create({ data: { ...event, kind: 'merged', text } });
+    await getDb().incidentEvent.create({ data: { ...event, kind: 'opened', text: 'Opened as critical' } });
+    const owner = await createTestPerson(workspace.id, 'owner');
+    const readKinds = async (headers: Record<string, string>) =>
+      (await read(`/incidents/${incidentId}`, headers)).body.timeline.map((one: { kind: string }) => one.kind);
+    expect(await readKinds(owner.headers)).toContain('merged');
+    expect(await readKinds(limited.headers)).toContain('opened');
+    expect(await readKinds(limited.headers)).not.toContain('merged');
   });
 
   test('gets nothing that speaks of the whole organization', async () => {

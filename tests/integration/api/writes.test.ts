@@ -63,6 +63,16 @@ describe('a write with an Idempotency-Key', () => {
     expect(response.headers.get('idempotency-replayed')).toBeNull();
   });
 
+  test('is answered anew for another token of the same workspace: an answer is for whoever asked', async () => {
+    const body = { name: 'Of two', amount: '100' };
+    const ask = (token: string) =>
+      callRoute('/budgets', { method: 'POST', token, body, headers: keyed('of-two') }).then((answer) => answer.status);
+    expect(await ask(workspace.tokens.owner)).toBe(201);
+    expect(await ask(workspace.tokens.admin)).toBe(409);
+    expect(await ask(workspace.tokens.owner)).toBe(201);
+    expect(await getDb().budget.count({ where: { name: 'Of two' } })).toBe(1);
+  });
+
   test('does not leave the secret it answered in the database', async () => {
     const first = await (await write('/tokens', { name: 'ci', role: 'viewer' }, keyed('token'))).json();
     const again = await (await write('/tokens', { name: 'ci', role: 'viewer' }, keyed('token'))).json();
@@ -72,11 +82,18 @@ describe('a write with an Idempotency-Key', () => {
   });
 
   test('takes over from a process that died at work', async () => {
-    const row = { workspaceId: workspace.id, key: 'dead', requestHash: Buffer.alloc(32), status: 0, body: {} };
+    const owner = await getDb().apiToken.findFirstOrThrow({ where: { name: 'owner token' }, orderBy: { id: 'asc' } });
+    const row = {
+      workspaceId: workspace.id,
+      key: `${owner.id}/dead`,
+      requestHash: Buffer.alloc(32),
+      status: 0,
+      body: {},
+    };
     await getDb().idempotentResponse.create({ data: { ...row, createdAt: new Date(Date.now() - 60_000) } });
     expect((await write('/budgets', { name: 'Dead', amount: '1' }, keyed('dead'))).status).toBe(409);
     await getDb().idempotentResponse.updateMany({
-      where: { key: 'dead' },
+      where: { key: row.key },
       data: { createdAt: new Date(Date.now() - 180_000) },
     });
     expect((await write('/budgets', { name: 'Dead', amount: '1' }, keyed('dead'))).status).toBe(201);

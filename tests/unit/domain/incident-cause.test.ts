@@ -53,6 +53,12 @@ const rows: Row[] = [
   { name: 'a budget speaks for itself', trouble: { kind: 'budget', scope: {} }, expected: null },
   { name: 'a part speaks for nobody', others: [{ mergedIntoId: 'x' }], expected: null },
   {
+    name: 'a cause is never of another project than its parts: who may see these may see it',
+    trouble: { scope: { projectId: 'proj_a' } },
+    others: [{ scope: { projectId: 'proj_b', apiKeyId: 'key_ci' } }, { scope: { apiKeyId: 'key_ci' } }, { scope: {} }],
+    expected: null,
+  },
+  {
     name: 'of several the narrowest speaks',
     trouble: { kind: 'threshold', scope: {} },
     others: [{ id: 'wide', scope: {} }, { id: 'narrow', scope: { apiKeyId: 'key_ci', model: 'gpt-5' } }, {}],
