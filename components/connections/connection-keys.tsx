@@ -55,7 +55,7 @@ function KeyLine({ name, hint, access, expiresAt = null, isReading = false }: Ke
           ) : (
             <>
               {texts.checked(describeKeyAccess(isReading ? access.canRead : null, access.canChange))}{' '}
-              <InstantText at={access.checkedAt} isRelative />
+              <InstantText at={access.checkedAt} isRelative isPast />
             </>
           )}
           {expiresAt === null ? null : (

@@ -27,7 +27,7 @@ export function ConnectionRow({ connection, status }: { connection: Connection; 
       </div>
       <dl className="mt-3 grid grid-cols-2 gap-x-6 gap-y-2 text-sm md:grid-cols-4">
         <Fact label={texts.lastRead}>
-          {status.lastSuccessAt === null ? texts.notYet : <InstantText at={status.lastSuccessAt} isRelative />}
+          {status.lastSuccessAt === null ? texts.notYet : <InstantText at={status.lastSuccessAt} isRelative isPast />}
         </Fact>
         <Fact label={texts.newestUsage}>
           {status.lastUsageAt === null ? texts.noneSeen : <InstantText at={status.lastUsageAt} />}

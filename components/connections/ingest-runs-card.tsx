@@ -60,7 +60,7 @@ function IngestRunsTable({ runs }: { runs: readonly IngestRun[] }) {
           return (
             <Tr key={run.id}>
               <Td className="whitespace-nowrap">
-                <InstantText at={run.startedAt} isRelative />
+                <InstantText at={run.startedAt} isRelative isPast />
               </Td>
               <Td className="whitespace-nowrap">{names.get(run.connectionId) ?? texts.deleted}</Td>
               <Td className="whitespace-nowrap">

@@ -6,10 +6,11 @@ import { Dialog, DialogActions } from '@/components/ui/dialog';
 import { toast } from '@/components/ui/toast';
 import type { Connection } from '@/lib/contracts/connections';
 import { findFieldError } from '@/lib/http/field-error';
-import { useUpdateConnection } from '@/lib/queries/connections';
+import { useTestConnection, useUpdateConnection } from '@/lib/queries/connections';
 import * as texts from '@/lib/texts/en/connections/replace-key-dialog';
 import { KeyExpiryField, readKeyExpiry } from './key-expiry-field';
 import { ProviderKeyField } from './provider-key-field';
+import { TestResult } from './test-result';
 
 type Props = { connection: Connection; purpose: 'admin' | 'action'; onClose: () => void };
 
@@ -21,6 +22,7 @@ export function ReplaceKeyDialog({ connection, purpose, onClose }: Props) {
     purpose === 'admin' && readKeyExpiry(endsOn)?.slice(0, 10) !== connection.adminKeyExpiresAt?.slice(0, 10);
   const update = useUpdateConnection();
   const { title, description, label, done } = describeDialog(connection, purpose);
+  const test = useTestConnection();
   const newKey = key.trim() === '' ? {} : { [`${purpose}Key`]: key.trim() };
   const changes = { ...newKey, ...(isEndChanged && { adminKeyExpiresAt: readKeyExpiry(endsOn) }) };
   const save = () =>
@@ -33,17 +35,33 @@ export function ReplaceKeyDialog({ connection, purpose, onClose }: Props) {
         },
       },
     );
-  const error = findFieldError(update.error, `${purpose}Key`) ?? update.error?.message;
+  const isWarned = test.data?.ok === true && test.data.warnings.length > 0;
+  const submit = () => {
+    if (key.trim() === '' || isWarned) return save();
+    const asked = {
+      provider: connection.provider,
+      ...newKey,
+      ...(connection.baseUrl && { baseUrl: connection.baseUrl }),
+    };
+    test.mutate(asked, { onSuccess: ({ ok, warnings }) => (ok && warnings.length === 0 ? save() : undefined) });
+  };
+  /** Another key has not been tested. */
+  const edit = (text: string) => {
+    setKey(text);
+    test.reset();
+  };
+  const failure = test.error ?? update.error;
+  const error = findFieldError(failure, `${purpose}Key`) ?? failure?.message;
   return (
     <Dialog isOpen onOpenChange={onClose} title={title} description={description}>
       <form
         className="flex flex-col gap-4"
         onSubmit={(event) => {
           event.preventDefault();
-          save();
+          submit();
         }}
       >
-        <ProviderKeyField label={label} error={error} value={key} onChange={setKey} isRequired={purpose === 'action'} />
+        <ProviderKeyField label={label} error={error} value={key} onChange={edit} isRequired={purpose === 'action'} />
         {purpose === 'admin' ? (
           <KeyExpiryField
             value={endsOn}
@@ -51,15 +69,16 @@ export function ReplaceKeyDialog({ connection, purpose, onClose }: Props) {
             error={findFieldError(update.error, 'adminKeyExpiresAt')}
           />
         ) : null}
+        {test.data ? <TestResult result={test.data} /> : null}
         <DialogActions>
           <Button onClick={onClose}>{texts.cancel}</Button>
           <Button
             type="submit"
             variant="primary"
-            isBusy={update.isPending}
+            isBusy={test.isPending || update.isPending}
             disabled={key.trim() === '' && !isEndChanged}
           >
-            {key.trim() === '' && isEndChanged ? texts.save : texts.testAndSave}
+            {isWarned ? texts.saveAnyway : key.trim() === '' && isEndChanged ? texts.save : texts.testAndSave}
           </Button>
         </DialogActions>
       </form>

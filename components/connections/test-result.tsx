@@ -1,16 +1,24 @@
 import { CircleAlert, CircleCheck } from 'lucide-react';
+import { useEffect, useRef } from 'react';
+import { classNames } from '@/components/ui/class-names';
 import type { ConnectionTestResult } from '@/lib/contracts/connections';
 import * as texts from '@/lib/texts/en/connections/test-result';
 import { KeyWarnings } from './key-warnings';
 
 const OF_KEY = { admin: texts.adminKey, action: texts.actionKey } as const;
 
-/** What small real calls with the keys found, area by area. A failed test has its cause in the headline. */
+/**
+ * What small real calls with the keys found: the verdict and what is too much first, then area by area. A failed test has
+ * its cause in the headline. It comes into view by itself, below the fields that it speaks of.
+ */
 export function TestResult({ result }: { result: ConnectionTestResult }) {
   const keys = (['admin', 'action'] as const).filter((key) => result.checks.some((check) => check.key === key));
+  const box = useRef<HTMLDivElement>(null);
+  useEffect(() => box.current?.scrollIntoView({ block: 'start' }), []);
   return (
-    <div role="status" className="rounded-md border px-3 py-2 text-sm">
-      <p className={result.ok ? 'font-medium text-ok' : 'font-medium text-critical'}>{result.message}</p>
+    <div ref={box} role="status" className="rounded-md border px-3 py-2 text-sm">
+      <p className={classNames('font-medium break-words', readTone(result))}>{result.message}</p>
+      <KeyWarnings warnings={result.warnings} />
       {keys.map((key) => (
         <section key={key}>
           {keys.length > 1 ? <h3 className="mt-2 text-xs text-muted">{OF_KEY[key]}</h3> : null}
@@ -23,10 +31,12 @@ export function TestResult({ result }: { result: ConnectionTestResult }) {
           </ul>
         </section>
       ))}
-      <KeyWarnings warnings={result.warnings} />
     </div>
   );
 }
+
+const readTone = ({ ok, warnings }: ConnectionTestResult) =>
+  ok ? (warnings.length > 0 ? 'text-warning' : 'text-ok') : 'text-critical';
 
 function Check({ check, isExplained }: { check: ConnectionTestResult['checks'][number]; isExplained: boolean }) {
   return (

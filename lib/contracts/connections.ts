@@ -95,7 +95,12 @@ export const ConnectionStatus = z.object({
 export type ConnectionStatus = z.infer<typeof ConnectionStatus>;
 
 /** What a key can do, measured by small real calls before it is saved. */
-export const ConnectionTest = ConnectionCreate.pick({ provider: true, adminKey: true, actionKey: true, baseUrl: true });
+export const ConnectionTest = ConnectionCreate.pick({ provider: true, adminKey: true, actionKey: true, baseUrl: true })
+  .partial({ adminKey: true })
+  .refine(({ adminKey, actionKey }) => adminKey !== undefined || actionKey !== undefined, {
+    path: ['adminKey'],
+    message: 'expected a key to try: adminKey, actionKey or both',
+  });
 export type ConnectionTest = z.infer<typeof ConnectionTest>;
 export const ConnectionTestResult = z.object({
   ok: z.boolean(),

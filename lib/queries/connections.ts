@@ -3,6 +3,7 @@ import type {
   Connection,
   ConnectionCreate,
   ConnectionStatus,
+  ConnectionTest,
   ConnectionTestResult,
   ConnectionUpdate,
   IngestRun,
@@ -59,7 +60,7 @@ export const ingestRunsQuery = (limit: number) =>
 /** Small real calls with a key that is not saved yet. */
 export const useTestConnection = () =>
   useMutation({
-    mutationFn: (body: Pick<ConnectionCreate, 'provider' | 'adminKey' | 'actionKey' | 'baseUrl'>) =>
+    mutationFn: (body: ConnectionTest) =>
       callApi<ConnectionTestResult>({
         path: '/connections/test',
         method: 'POST',

@@ -274,6 +274,16 @@ describe('POST /connections/test', () => {
     ]);
   });
 
+  test('tries an action key alone, as for replacing one, and wants one key at least', async () => {
+    const good = await tryKey({ adminKey: undefined, actionKey: SIMULATOR_ACTION_KEY });
+    expect(good).toMatchObject({ ok: true, message: 'The key can make the changes it is for.', warnings: [] });
+    expect(good.checks.map(({ key }) => key)).toEqual(['action', 'action']);
+    const broad = await tryKey({ adminKey: undefined, actionKey: SIMULATOR_ADMIN_KEY });
+    expect(broad).toMatchObject({ ok: true, warnings: [{ key: 'action' }] });
+    const none = await asAdmin('POST', '/connections/test', { provider: 'openai', baseUrl: simulator.url });
+    expect(none.status).toBe(400);
+  });
+
   test('changes nothing at the provider while it tries what a key may change', async () => {
     const look = async () => {
       const headers = { authorization: `Bearer ${SIMULATOR_ADMIN_KEY}` };
