@@ -47,6 +47,8 @@ export default {
   serverExternalPackages: serverPackages,
   experimental: { optimizePackageImports: ['radix-ui', 'recharts'] },
   devIndicators: false,
+  // No page uses it, and it would keep pictures of shared charts after their links have ended.
+  images: { unoptimized: true },
   // Types are a check of their own in the test run; checking them again would double the build's time.
   typescript: { ignoreBuildErrors: true },
   headers: async () => [

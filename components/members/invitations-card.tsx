@@ -2,6 +2,7 @@
 
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
+import { useVerification } from '@/components/security/use-verification';
 import { InstantText } from '@/components/shell/instant';
 import { Badge } from '@/components/ui/badge';
 import { Button } from '@/components/ui/button';
@@ -33,6 +34,7 @@ export function InvitationsCard() {
 function InvitationItem({ invitation }: { invitation: Invitation }) {
   const resend = useResendInvitation();
   const revoke = useRevokeInvitation();
+  const { run, dialog } = useVerification();
   const [isLinkShown, setIsLinkShown] = useState(false);
   const [isRevoking, setIsRevoking] = useState(false);
   const fail = (failure: Error) => toast.error(failure.message);
@@ -54,7 +56,9 @@ function InvitationItem({ invitation }: { invitation: Invitation }) {
         <Button
           size="sm"
           isBusy={resend.isPending}
-          onClick={() => resend.mutate(invitation.id, { onSuccess: () => setIsLinkShown(true), onError: fail })}
+          onClick={() =>
+            run(() => resend.mutateAsync(invitation.id)).then((sent) => sent && setIsLinkShown(true), fail)
+          }
         >
           {texts.sendAgain}
         </Button>
@@ -74,6 +78,7 @@ function InvitationItem({ invitation }: { invitation: Invitation }) {
       >
         {texts.linkStopsWorking}
       </TypedConfirm>
+      {dialog}
       {isLinkShown && resend.data ? (
         <Dialog isOpen onOpenChange={() => setIsLinkShown(false)} title={texts.title}>
           <InvitationLink url={resend.data.url} />

@@ -1,6 +1,7 @@
 'use client';
 
 import { type FormEvent, useState } from 'react';
+import { isProofWanted, useVerification } from '@/components/security/use-verification';
 import { useWorkspace } from '@/components/shell/workspace-context';
 import { Button } from '@/components/ui/button';
 import { Dialog, DialogActions } from '@/components/ui/dialog';
@@ -15,11 +16,14 @@ import { isPlaceComplete, type Place, PlaceFields, readProjectIds } from './plac
 export function InviteDialog({ onClose }: { onClose: () => void }) {
   const invite = useInvite();
   const { isMailCaptured } = useWorkspace();
+  const { run, dialog } = useVerification();
   const [place, setPlace] = useState<Place>({ role: 'member', projectIds: null });
   const submit = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
     const email = String(new FormData(event.currentTarget).get('email')).trim();
-    invite.mutate({ email, role: place.role, projectIds: readProjectIds(place) });
+    const wanted = { email, role: place.role, projectIds: readProjectIds(place) };
+    // Shown by the form through `invite.error`.
+    run(() => invite.mutateAsync(wanted)).catch(() => undefined);
   };
   if (invite.data) {
     return (
@@ -39,13 +43,12 @@ export function InviteDialog({ onClose }: { onClose: () => void }) {
     );
   }
   const errorOf = (path: string) => findFieldError(invite.error, path);
+  const isPlaceWrong = Boolean(errorOf('role') || errorOf('projectIds'));
+  const otherError = isPlaceWrong || isProofWanted(invite.error) ? undefined : invite.error?.message;
   return (
     <Dialog isOpen onOpenChange={onClose} title={texts.inviteSomebody}>
       <form onSubmit={submit} className="flex flex-col gap-4">
-        <Field
-          label={texts.email}
-          error={errorOf('email') ?? (errorOf('role') || errorOf('projectIds') ? undefined : invite.error?.message)}
-        >
+        <Field label={texts.email} error={errorOf('email') ?? otherError}>
           {(field) => <Input {...field} name="email" type="email" required autoComplete="off" />}
         </Field>
         <PlaceFields place={place} onChange={setPlace} errors={errorOf} />
@@ -56,6 +59,7 @@ export function InviteDialog({ onClose }: { onClose: () => void }) {
           </Button>
         </DialogActions>
       </form>
+      {dialog}
     </Dialog>
   );
 }

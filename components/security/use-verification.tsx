@@ -11,7 +11,7 @@ import { useVerifyIdentity } from '@/lib/queries/account';
 import * as texts from '@/lib/texts/en/security/use-verification';
 
 /** True when the server wants a proof of identity before it does what was asked. */
-const isProofWanted = (error: unknown) => error instanceof ApiError && error.code === 'verification_needed';
+export const isProofWanted = (error: unknown) => error instanceof ApiError && error.code === 'verification_needed';
 
 /**
  * Runs dangerous acts. When the server wants a proof first, the dialog asks for the password and runs the act again.

@@ -25,7 +25,7 @@ export const AUTH_PATHS: Readonly<Record<string, AuthPath>> = {
   },
   'POST /two-factor/verify-totp': {
     gate: 'open',
-    fields: ['code', 'trustDevice'],
+    fields: ['code'],
     way: 'authenticator app',
     throttle: 'client',
     answer: [],

@@ -9,6 +9,7 @@ import { isRecentlyVerified } from '@/lib/domain/session-limit';
 import { AppError } from '@/lib/errors';
 import { findClientAddress } from '@/lib/http/client-address';
 import { checkOrigin } from '@/lib/http/origin';
+import { countRequest } from '@/lib/http/rate-limit';
 import { noteFactorAdded } from '@/lib/services/note-account-change';
 import { noteSignIn, type SignInWay } from '@/lib/services/note-sign-in';
 import { AUTH_PATHS, type AuthPath } from './auth-paths';
@@ -28,6 +29,7 @@ export async function handleAuthRequest(request: Request): Promise<Response> {
     : null;
   if (!served) return new Response(null, { status: 404 });
   try {
+    await countRequest('address', findClientAddress(request.headers));
     return await answer(request, path, served);
   } catch (error) {
     if (!(error instanceof AppError)) throw error;

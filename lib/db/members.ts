@@ -43,8 +43,22 @@ export async function savePlace(db: Db, workspaceId: string, userId: string, pla
   return (await db.membership.updateMany({ where: { workspaceId, userId }, data: place })).count > 0;
 }
 
-/** Takes somebody out of a workspace and their personal tokens with them. */
+/**
+ * Ends what somebody opened to others while they might: links that show a view, invitations nobody accepted yet. They
+ * could have left such a way in for themselves.
+ */
+export async function closeOpenedDoors(db: Db, workspaceId: string, userId: string, now: Date): Promise<void> {
+  const revoked = { revokedAt: now };
+  await db.shareLink.updateMany({ where: { workspaceId, createdBy: userId, revokedAt: null }, data: revoked });
+  await db.invitation.updateMany({
+    where: { workspaceId, invitedBy: userId, acceptedAt: null, revokedAt: null },
+    data: revoked,
+  });
+}
+
+/** Takes somebody out of a workspace, and with them their personal tokens and what they opened to others. */
 export async function deleteMember(db: Db, workspaceId: string, userId: string, now: Date): Promise<void> {
+  await closeOpenedDoors(db, workspaceId, userId, now);
   await db.apiToken.updateMany({
     where: { workspaceId, createdBy: userId, isService: false, revokedAt: null },
     data: { revokedAt: now },

@@ -23,6 +23,22 @@ export async function findVerification(db: Db, identifier: string, now: Date): P
   return proof?.value ?? null;
 }
 
+/**
+ * Takes back every link that was mailed to a person to get in by: for a new password, for another address. Whoever asked
+ * for one before may not be them.
+ */
+export async function deleteMailedLinksOf(db: Db, userId: string): Promise<void> {
+  const isWishOf = { startsWith: `{"userId":${JSON.stringify(userId)},` };
+  await db.verification.deleteMany({
+    where: {
+      OR: [
+        { identifier: { startsWith: 'password-reset:' }, value: userId },
+        { identifier: { startsWith: 'email-change:' }, value: isWishOf },
+      ],
+    },
+  });
+}
+
 /** How many unexpired proofs of a kind a person has been sent; the identifier starts with the kind. */
 export function countVerifications(db: Db, kind: string, value: string, now: Date): Promise<number> {
   return db.verification.count({ where: { identifier: { startsWith: `${kind}:` }, value, expiresAt: { gt: now } } });

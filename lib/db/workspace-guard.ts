@@ -25,7 +25,13 @@ export function inWorkspace<T>(workspaceId: string, work: () => PromiseLike<T>):
   return across.run(false, () => withRequestContext({ ...context, workspaceId }, async () => await work()));
 }
 
-/** Lets code that has no workspace at hand touch everything: for tests, which look at the rows of all. */
+/**
+ * Lets code that has no workspace at hand touch everything: for tests, which read and seed rows of all workspaces by the
+ * same client that the code under test uses, so that the two cannot be told apart where a test calls a service by itself.
+ * Requests, pages and jobs have a workspace at hand in tests, too, and are held to it. What is left, work without one, is
+ * held to the rule by the processes that run without this: the journeys in the browser, whose log is searched for
+ * refusals, the kill and storm runs, the commands, and the process of the guard's own test.
+ */
 export function allowUnscopedWork(): void {
   holder.spendwatchIsLax = true;
 }

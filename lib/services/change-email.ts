@@ -5,7 +5,7 @@ import { readNow } from '@/lib/clock';
 import { insertAuditEntry } from '@/lib/db/audit';
 import { getDb, inTransaction } from '@/lib/db/client';
 import { findUserByEmail, findUserById, saveEmail } from '@/lib/db/users';
-import { countVerifications, insertVerification, takeVerification } from '@/lib/db/verifications';
+import { countVerifications, deleteMailedLinksOf, insertVerification, takeVerification } from '@/lib/db/verifications';
 import { findMembership } from '@/lib/db/workspaces';
 import { describeDevice } from '@/lib/domain/device';
 import { readEnv } from '@/lib/env';
@@ -74,6 +74,8 @@ export async function confirmEmailChange(token: string, headers: Headers): Promi
       throw new AppError('conflict', `address "${wish.newEmail}": somebody signs in with it by now`);
     }
     await saveEmail(tx, user.id, wish.newEmail);
+    // Those that went to the old address would still open the account.
+    await deleteMailedLinksOf(tx, user.id);
     const membership = await findMembership(tx, user.id);
     if (!membership) return;
     const { workspaceId } = membership;

@@ -18,6 +18,7 @@ import { findUserByEmail } from '@/lib/db/users';
 import { findWorkspace } from '@/lib/db/workspaces';
 import { readEnv } from '@/lib/env';
 import { AppError } from '@/lib/errors';
+import { demandRecentProof } from '@/lib/http/conditions';
 import { checkMayGrant } from './manage-members';
 import { queueAccountMail } from './queue-account-mail';
 
@@ -32,13 +33,15 @@ export async function listInvitations(viewer: Viewer): Promise<{ data: Invitatio
 
 /**
  * Invites somebody by mail. The link works once within seven days; an earlier one to the same address stops working.
- * Throws `conflict` when the address belongs to a member.
+ * Throws `conflict` when the address belongs to a member, and `verification_needed` to people who did not prove lately
+ * that it is them: an invitation is a way in that outlives their session.
  */
 export async function createInvitation(viewer: Viewer, input: InvitationCreate): Promise<InvitationCreated> {
   const { workspaceId, actor } = viewer;
   const { role, projectIds } = input;
   const email = input.email.toLowerCase();
   checkMayGrant(viewer, { role, projectIds });
+  demandProofOfPeople(viewer);
   const now = readNow();
   const token = createInvitationToken(workspaceId);
   return inTransaction(async (tx) => {
@@ -72,9 +75,14 @@ export async function createInvitation(viewer: Viewer, input: InvitationCreate):
   });
 }
 
-/** Sends a fresh link for an open invitation; the earlier link stops working. Throws `not_found`. */
+function demandProofOfPeople(viewer: Viewer): void {
+  if (viewer.session) demandRecentProof(viewer);
+}
+
+/** Sends a fresh link for an open invitation; the earlier link stops working. Throws `not_found`, and `verification_needed` as above. */
 export async function resendInvitation(viewer: Viewer, id: string): Promise<InvitationCreated> {
   const { workspaceId, actor } = viewer;
+  demandProofOfPeople(viewer);
   const now = readNow();
   const token = createInvitationToken(workspaceId);
   return inTransaction(async (tx) => {

@@ -4,7 +4,15 @@ import { readNow } from '@/lib/clock';
 import type { Member, MemberUpdate } from '@/lib/contracts/members';
 import { insertAuditEntry } from '@/lib/db/audit';
 import { getDb, inTransaction, type Transaction } from '@/lib/db/client';
-import { deleteMember, findPlace, listMemberRows, lockAndCountOwners, type Place, savePlace } from '@/lib/db/members';
+import {
+  closeOpenedDoors,
+  deleteMember,
+  findPlace,
+  listMemberRows,
+  lockAndCountOwners,
+  type Place,
+  savePlace,
+} from '@/lib/db/members';
 import { deleteSessionsOf } from '@/lib/db/sessions';
 import { AppError } from '@/lib/errors';
 
@@ -21,7 +29,8 @@ export async function listMembers(viewer: Viewer): Promise<{ data: Member[]; nex
 
 /**
  * Changes somebody's role or projects. Nobody acts on or grants a role above their own, the last owner stays one, and
- * limits to projects are for members and viewers. The person's sessions end: they sign in under the new rights.
+ * limits to projects are for members and viewers. The person's sessions end: they sign in under the new rights; with fewer
+ * rights, their invitations and shared links end, too.
  */
 export async function updateMember(viewer: Viewer, userId: string, change: MemberUpdate): Promise<Member> {
   const { workspaceId, actor } = viewer;
@@ -32,6 +41,7 @@ export async function updateMember(viewer: Viewer, userId: string, change: Membe
     checkMayGrant(viewer, next);
     if (place.role === 'owner' && next.role !== 'owner' && owners === 1) throw makeLastOwner();
     await savePlace(tx, workspaceId, userId, next);
+    if (isNarrower(next, place)) await closeOpenedDoors(tx, workspaceId, userId, readNow());
     await deleteSessionsOf(tx, userId, userId === actor.id ? (viewer.session?.id ?? null) : null);
     await insertAuditEntry(tx, {
       workspaceId,
@@ -48,7 +58,10 @@ export async function updateMember(viewer: Viewer, userId: string, change: Membe
   return member;
 }
 
-/** Takes somebody out of the workspace; their personal tokens stop working at once. The last owner stays. */
+/**
+ * Takes somebody out of the workspace; their personal tokens, shared links and invitations stop working at once. The last
+ * owner stays.
+ */
 export async function removeMember(viewer: Viewer, userId: string): Promise<void> {
   await inTransaction(async (tx) => {
     const owners = await lockAndCountOwners(tx, viewer.workspaceId);
@@ -89,6 +102,10 @@ function planPlace(place: Place, change: MemberUpdate): Place {
   const role = change.role ?? place.role;
   return { role, projectIds: change.projectIds ?? (isLimitable(role) ? place.projectIds : []) };
 }
+
+/** Whether a place allows less than the one before. */
+const isNarrower = (next: Place, before: Place) =>
+  !hasRole(next.role, before.role) || (next.projectIds.length > 0 && before.projectIds.length === 0);
 
 const isLimitable = (role: Role) => role === 'member' || role === 'viewer';
 

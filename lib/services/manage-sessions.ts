@@ -4,6 +4,7 @@ import type { Session } from '@/lib/contracts/account';
 import { insertAuditEntry } from '@/lib/db/audit';
 import { getDb, inTransaction } from '@/lib/db/client';
 import { deleteSessionOf, deleteSessionsOf, listSessionRows } from '@/lib/db/sessions';
+import { deleteMailedLinksOf } from '@/lib/db/verifications';
 import { describeDevice } from '@/lib/domain/device';
 import { AppError } from '@/lib/errors';
 
@@ -31,12 +32,13 @@ export async function revokeSession(viewer: Viewer, id: string): Promise<void> {
   });
 }
 
-/** Ends all sessions of the signed-in person but this one; returns how many. */
+/** Ends all sessions of the signed-in person but this one, and the links that were mailed to them; returns how many. */
 export async function revokeOtherSessions(viewer: Viewer): Promise<{ ended: number }> {
   const { workspaceId, actor, session } = viewer;
   if (!session) throw new AppError('forbidden', 'this is for signed-in people');
   return inTransaction(async (tx) => {
     const ended = await deleteSessionsOf(tx, actor.id, session.id);
+    await deleteMailedLinksOf(tx, actor.id);
     const entry = { workspaceId, actor: actor.name, action: 'session.others-revoked', target: actor.id };
     await insertAuditEntry(tx, { ...entry, detail: { ended } });
     return { ended };

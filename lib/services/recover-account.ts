@@ -4,6 +4,7 @@ import { getDb, inTransaction } from '@/lib/db/client';
 import { deleteFactorsOf } from '@/lib/db/second-factors';
 import { deleteSessionsOf } from '@/lib/db/sessions';
 import { findUserByEmail } from '@/lib/db/users';
+import { deleteMailedLinksOf } from '@/lib/db/verifications';
 import { listWorkspacesOf } from '@/lib/db/workspaces';
 import { AppError } from '@/lib/errors';
 import { queueMailToUser } from './queue-account-mail';
@@ -25,6 +26,7 @@ export async function recoverAccount(
   if (!user) throw new AppError('not_found', `address "${email}": expected the address of a person who signs in here`);
   const workspaces = await listWorkspacesOf(getDb(), user.id);
   return inTransaction(async (tx) => {
+    await deleteMailedLinksOf(tx, user.id);
     const { url, expiresAt } = await createResetLink(tx, user.id, now);
     const removedFactors = removeFactors ? nameFactors(await deleteFactorsOf(tx, user.id)) : [];
     if (removeFactors) await deleteSessionsOf(tx, user.id);

@@ -8,7 +8,13 @@ import { insertAuditEntry } from '@/lib/db/audit';
 import { getDb, inTransaction, type Transaction } from '@/lib/db/client';
 import { deleteSessionsOf } from '@/lib/db/sessions';
 import { findUserByEmail, findUserById, savePasswordHash } from '@/lib/db/users';
-import { countVerifications, findVerification, insertVerification, takeVerification } from '@/lib/db/verifications';
+import {
+  countVerifications,
+  deleteMailedLinksOf,
+  findVerification,
+  insertVerification,
+  takeVerification,
+} from '@/lib/db/verifications';
 import { findMembership } from '@/lib/db/workspaces';
 import { describeDevice } from '@/lib/domain/device';
 import { readEnv } from '@/lib/env';
@@ -62,7 +68,7 @@ export async function createResetLink(
   return { url: `${readEnv().publicUrl}/reset-password#${token}`, expiresAt };
 }
 
-/** Sets a new password by the token of a link, once. All sessions end. Throws `not_found` when the link is no good. */
+/** Sets a new password by the token of a link, once. All sessions and other mailed links end. Throws `not_found` when the link is no good. */
 export async function resetPassword(input: { token: string; password: string }, headers: Headers): Promise<void> {
   const now = readNow();
   const userId = await findVerification(getDb(), identify(input.token), now);
@@ -75,6 +81,7 @@ export async function resetPassword(input: { token: string; password: string }, 
     if ((await takeVerification(tx, identify(input.token), now)) === null) throw makeStale();
     await savePasswordHash(tx, user.id, passwordHash);
     await deleteSessionsOf(tx, user.id);
+    await deleteMailedLinksOf(tx, user.id);
     await queueMailToUser(tx, user, { kind: 'password-changed', origin, at: now.toISOString() }, now);
     const membership = await findMembership(tx, user.id);
     if (!membership) return;

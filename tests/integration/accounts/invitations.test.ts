@@ -43,6 +43,22 @@ describe('an invitation', () => {
     expect(Buffer.from(stored).includes(Buffer.from(token))).toBe(false);
   });
 
+  test('is sent, and sent again, only by who proved lately that it is them: it outlives a stolen session', async () => {
+    const late = await createTestPerson(workspace.id, 'admin');
+    const { id } = await inviteForToken('before@example.com');
+    await getDb().session.update({
+      where: { id: late.sessionId },
+      data: { verifiedAt: new Date(Date.now() - 11 * 60_000) },
+    });
+    const again = () => callRoute(`/invitations/${id}/resend`, { method: 'POST', headers: late.headers });
+    const answers = [await invite({ email: 'after@example.com' }, late.headers), await again()];
+    expect(await Promise.all(answers.map(async (one) => (await one.json()).code))).toEqual([
+      'verification_needed',
+      'verification_needed',
+    ]);
+    expect(await getDb().invitation.count({ where: { email: 'after@example.com' } })).toBe(0);
+  });
+
   test('makes one member with the invited role, however often it is accepted at once', async () => {
     const { token } = await inviteForToken('lin@example.com', { role: 'viewer', projectIds: ['proj_a'] });
     expect(await (await look(token)).json()).toMatchObject({ email: 'lin@example.com', hasAccount: false });

@@ -79,6 +79,26 @@ describe('members', () => {
     expect(await findViewer(new Headers((await openTestSession(admin.userId)).headers))).toBeNull();
   });
 
+  test.each([
+    ['is removed', () => remove(owner, admin.userId)],
+    ['may do less', () => change(owner, admin.userId, { role: 'viewer' })],
+  ])('whoever %s leaves no way in behind: their invitations and shared links end', async (_name, act) => {
+    const write = async (path: string, body: unknown, { headers }: TestPerson) =>
+      (await callRoute(path, { method: 'POST', headers, body })).json() as Promise<{ id: string; url: string }>;
+    const view = { name: 'Mine', params: { range: '7d' } };
+    const link = await write('/share-links', view, admin);
+    const kept = await write('/share-links', view, owner);
+    const mine = await write('/invitations', { email: `x.${admin.userId}@example.com`, role: 'admin' }, admin);
+    const theirs = await write('/invitations', { email: `y.${admin.userId}@example.com` }, owner);
+    expect((await act()).ok).toBe(true);
+    const look = async ({ url }: { url: string }) =>
+      (await callRoute('/invitations/look', { method: 'POST', body: { token: new URL(url).hash.slice(1) } })).status;
+    expect([await look(mine), await look(theirs)]).toEqual([404, 200]);
+    const open = await getDb().shareLink.findMany({ where: { workspaceId: workspace.id, revokedAt: null } });
+    expect(open.map(({ id }) => id)).toEqual([kept.id]);
+    expect(link.id).not.toBe(kept.id);
+  });
+
   test('of another workspace are out of reach', async () => {
     const other = await createTestWorkspace('Other');
     const stranger = await createTestPerson(other.id, 'owner');

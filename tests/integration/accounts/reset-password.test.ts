@@ -3,7 +3,7 @@ import { getDb } from '@/lib/db/client';
 import { callRoute, createTestWorkspace } from '../../support/api';
 import { useTestDatabase } from '../../support/database';
 import { readLinkToken, readQueuedMails } from '../../support/mails';
-import { createTestPerson, type TestPerson } from '../../support/session';
+import { createTestPerson, openTestSession, type TestPerson } from '../../support/session';
 
 useTestDatabase();
 
@@ -73,6 +73,21 @@ describe('a forgotten password', () => {
     expect((await complete(token)).status).toBe(404);
     expect(await getDb().session.count()).toBe(0);
     expect((await readQueuedMails(person.email)).at(-1)?.message.kind).toBe('password-changed');
+  });
+
+  test('one link ends the others, and a new address those that went to the old one', async () => {
+    const [first, second] = [await askForToken(), await askForToken()];
+    expect((await complete(first)).status).toBe(200);
+    expect((await complete(second)).status).toBe(404);
+
+    const third = await askForToken();
+    const { headers } = await openTestSession(person.userId);
+    await callRoute('/account/email', { method: 'POST', headers, body: { newEmail: 'ada.moved@example.com' } });
+    const { message } = (await readQueuedMails('ada.moved@example.com'))[0] ?? {};
+    if (message?.kind !== 'email-change') throw new Error('no mail with a link');
+    await callRoute('/email-changes/complete', { method: 'POST', body: { token: readLinkToken(message.url) } });
+    expect((await complete(third)).status).toBe(404);
+    await getDb().user.update({ where: { id: person.userId }, data: { email: person.email } });
   });
 
   test('a refused password does not use the link up', async () => {

@@ -3,9 +3,10 @@ import { handleAuthRequest } from '@/lib/auth/handle-auth-request';
 import { findViewer } from '@/lib/auth/session';
 import { nameAttempt } from '@/lib/auth/sign-in-throttle';
 import { getDb } from '@/lib/db/client';
+import { overrideEnv } from '@/lib/env';
 import { callRoute, createTestWorkspace, type TestWorkspace } from '../../support/api';
 import { useTestDatabase } from '../../support/database';
-import { readQueuedMails } from '../../support/mails';
+import { readLinkToken, readQueuedMails } from '../../support/mails';
 import { createTestPerson, openTestSession, PASSWORD, type TestPerson } from '../../support/session';
 import { computeTotp } from '../../support/totp';
 
@@ -33,6 +34,13 @@ function signIn(email: string, password: string, headers: Record<string, string>
     }),
   );
 }
+
+const changePassword = () =>
+  callRoute('/account/password', {
+    method: 'POST',
+    headers: person.headers,
+    body: { currentPassword: PASSWORD, newPassword: 'seven copper kites aloft' },
+  });
 
 const readCookie = (response: Response, name: string) =>
   response.headers
@@ -74,16 +82,33 @@ describe('a session', () => {
 
   test('is a new one after the password changed, and all others are over', async () => {
     const other = await openTestSession(person.userId);
-    const response = await callRoute('/account/password', {
-      method: 'POST',
-      headers: person.headers,
-      body: { currentPassword: PASSWORD, newPassword: 'seven copper kites aloft' },
-    });
+    const response = await changePassword();
     expect(response.status).toBe(204);
     const cookie = readCookie(response, 'spendwatch.session_token');
     expect(await isIn({ cookie })).toBe(true);
     expect([await isIn(person.headers), await isIn(other.headers)]).toEqual([false, false]);
     expect((await readQueuedMails(person.email)).at(-1)?.message.kind).toBe('password-changed');
+  });
+
+  test.each([
+    ['the password is changed', changePassword],
+    [
+      'all others are signed out',
+      () => callRoute('/sessions/revoke-others', { method: 'POST', headers: person.headers }),
+    ],
+  ])('that was not the person’s leaves no link behind to come back by once %s', async (_name, act) => {
+    const stranger = await createTestPerson(workspace.id, 'viewer');
+    for (const { headers, userId } of [person, stranger]) {
+      await callRoute('/account/email', { method: 'POST', headers, body: { newEmail: `${userId}@thief.example` } });
+    }
+    const links = async (recipient: string) => {
+      const [mail] = await readQueuedMails(`${recipient}@thief.example`);
+      if (mail?.message.kind !== 'email-change') throw new Error('no mail with a link');
+      const body = { token: readLinkToken(mail.message.url) };
+      return (await callRoute('/email-changes/complete', { method: 'POST', body })).status;
+    };
+    expect((await act()).ok).toBe(true);
+    expect([await links(person.userId), await links(stranger.userId)]).toEqual([404, 200]);
   });
 
   test('of somebody else cannot be seen or ended', async () => {
@@ -168,6 +193,16 @@ describe('guessing', () => {
     const median = (values: number[]) => values.sort((left, right) => left - right)[2] ?? 0;
     expect(median(times.unknown) / median(times.known)).toBeGreaterThan(0.6);
     expect(median(times.unknown) / median(times.known)).toBeLessThan(1.7);
+  });
+
+  test('is counted with every other request of the client, whatever it asks for', async () => {
+    const ask = () =>
+      handleAuthRequest(new Request(`${ORIGIN}/api/auth/passkey/generate-authenticate-options`)).then(
+        ({ status }) => status,
+      );
+    overrideEnv({ RATE_LIMIT_PER_MINUTE: '1' });
+    expect([await ask(), await ask()]).toEqual([200, 429]);
+    overrideEnv({ RATE_LIMIT_PER_MINUTE: '10000000' });
   });
 
   test('the password of a session that was taken over is slowed down, too', async () => {
