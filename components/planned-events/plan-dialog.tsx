@@ -59,7 +59,7 @@ export function PlanDialog({ first, onClose }: { first: PlanDraft; onClose: () =
         onChange={change}
         error={errorOf('multiplier')}
       />
-      <div className="grid grid-cols-2 gap-3">
+      <div className="grid grid-cols-2 gap-3 max-md:grid-cols-1">
         <TextField
           label={texts.from}
           name="startsAt"

@@ -1,7 +1,9 @@
 import type { MailChart } from '@/lib/domain/alert-mail';
 import type { DigestMessage } from '@/lib/domain/digest-message';
 import type { Reader } from '@/lib/domain/reader';
+import { formatDay } from '../instant';
 import { formatMoney } from '../money';
+import { formatClock } from './format-time';
 import { planValueAxis } from './plan-value-axis';
 
 type ChartPoint = NonNullable<DigestMessage['chart']>[number];
@@ -22,7 +24,7 @@ export function prepareDigestChart(message: DigestMessage, reader: Reader): Mail
   const position = (index: number) => index / points.length;
   return {
     caption: `Spend by ${unit}`,
-    alt: `Bar chart of spend by ${unit}: ${describePoints(points, highest, reader)}.`,
+    alt: `Bar chart of spend by ${unit}: ${describePoints(points, highest, message.period, reader)}.`,
     ...planValueAxis(Number(highest.cost), reader),
     bars: points.map((point, index) => ({
       from: position(index),
@@ -39,9 +41,18 @@ export function prepareDigestChart(message: DigestMessage, reader: Reader): Mail
 }
 
 /** What the picture shows, for those who do not see it. */
-function describePoints(points: readonly ChartPoint[], highest: ChartPoint, reader: Reader): string {
-  const describe = ({ label, cost }: ChartPoint) =>
-    `${label} ${cost === null ? 'unknown' : formatMoney(cost, reader)}`.trim();
+function describePoints(
+  points: readonly ChartPoint[],
+  highest: ChartPoint,
+  period: DigestMessage['period'],
+  reader: Reader,
+): string {
+  const describe = ({ label, cost }: ChartPoint) => `${label} ${cost === null ? 'unknown' : formatMoney(cost, reader)}`;
   const isShort = points.length <= MAX_SPOKEN_BARS && points.every((one) => one.label !== '');
-  return isShort ? points.map(describe).join(', ') : `the highest is ${describe(highest)}`;
+  if (isShort) return points.map(describe).join(', ');
+  const isHourly = period === 'daily';
+  const when = isHourly
+    ? `at ${formatClock(new Date(highest.start), reader)}`
+    : `on ${formatDay(highest.start, reader)}`;
+  return `the highest is ${formatMoney(highest.cost ?? '0', reader)} ${when}`;
 }

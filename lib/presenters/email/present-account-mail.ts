@@ -18,7 +18,7 @@ export function presentAccountMail(message: AccountMessage, publicUrl: string): 
   return {
     ...words,
     preheader: words.explanation,
-    origin: 'Spendwatch · account',
+    origin: 'Spendwatch',
     subheadline: null,
     lateNote: null,
     figures: [],
@@ -29,7 +29,11 @@ export function presentAccountMail(message: AccountMessage, publicUrl: string): 
     sections: [],
     unsubscribeUrl: null,
     facts: [],
-    footer: [`Sent by Spendwatch at ${publicUrl} because it concerns your account there.`],
+    footer: [
+      message.kind === 'invitation'
+        ? `Sent by Spendwatch at ${publicUrl} because ${message.invitedBy} entered this address there.`
+        : `Sent by Spendwatch at ${publicUrl} because it concerns your account there.`,
+    ],
   };
 }
 
@@ -122,7 +126,7 @@ function sayNotice(message: NoticeMessage, publicUrl: string, headline: string, 
     action: {
       label: 'Review your account',
       url: `${publicUrl}/settings/security`,
-      note: 'Was it not you? Sign in, change your password and sign out everywhere else, then tell your administrator.',
+      note: 'Not you? Sign in, change your password and sign out everywhere else, then tell your administrator.',
     },
     details: listOrigin(message),
   };

@@ -166,8 +166,7 @@ function listActions(message: IncidentMessage, publicUrl: string): MailAction[] 
   if (message.reason === 'resolved') return [open];
   const acknowledge = { label: 'Acknowledge', url: links.acknowledge, isPrimary: false };
   const snooze = { label: 'Snooze', url: links.snooze, isPrimary: false };
-  if (!hasRate(message)) return [open, acknowledge, snooze];
-  return [open, acknowledge, snooze, { label: 'Contain', url: links.contain, isPrimary: false }];
+  return [open, acknowledge, snooze];
 }
 
 const SCOPE_LABELS = [
@@ -201,7 +200,7 @@ function listDetails(message: IncidentMessage, reader: Reader): MailDetail[] {
       id: null,
     },
     ...until,
-    ...(isWindowKnown
+    ...(isWindowKnown || !isPriced(message)
       ? []
       : [{ label: 'Measured', value: `${at(message.window.start)} to ${at(message.window.end)}`, id: null }]),
   ];

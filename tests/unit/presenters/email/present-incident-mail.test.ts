@@ -3,7 +3,9 @@ import { prepareMailChart } from '@/lib/presenters/email/prepare-mail-chart';
 import { presentAlertMail } from '@/lib/presenters/email/present-alert-mail';
 import {
   buildBudgetMessage,
+  buildDailyDigest,
   buildLeakMessage,
+  buildMonthlyDigest,
   buildResolvedMessage,
   buildStaleDataMessage,
   buildTestMessage,
@@ -33,14 +35,14 @@ describe('a leak', () => {
     ]);
   });
 
-  test('links to the incident in exactly its window, to acknowledge, to snooze and to contain', () => {
+  test('links to the incident in exactly its window, to acknowledge and to snooze, and to nothing else', () => {
     const base = 'https://spend.example/incidents/01935a7e-0000-7000-8000-000000000012';
-    const [open, acknowledge, snooze, contain] = mail.actions.map((one) => new URL(one.url));
+    const [open, acknowledge, snooze, ...others] = mail.actions.map((one) => new URL(one.url));
     expect(open?.searchParams.get('from')).toBe('2026-11-23T02:06:00.000Z');
     expect(open?.searchParams.get('to')).toBe('2026-11-23T02:13:00.000Z');
     expect(acknowledge?.href).toBe(`${base}?action=acknowledge`);
     expect(snooze?.href).toBe(`${base}?action=snooze`);
-    expect(contain?.href).toBe(`${base}?action=contain`);
+    expect(others).toEqual([]);
   });
 
   test('times follow the zone of the workspace, with the day where it differs', () => {
@@ -73,7 +75,7 @@ test('resolved by a person names the person', () => {
   expect(mail.subheadline).toBe('Resolved by Ada at 02:39 UTC, after 33 min');
 });
 
-test('an incident without money shows no figures, no chart and nothing to contain', () => {
+test('an incident without money shows no figures and no chart', () => {
   const mail = presentAlertMail(buildStaleDataMessage(), CONTEXT);
   expect(mail.figures).toEqual([]);
   expect(mail.chart).toBeNull();
@@ -213,4 +215,10 @@ describe('a member who reads otherwise', () => {
     const mail = presentAlertMail(buildLeakMessage(), { ...CONTEXT, reading: { ...reading, timezone: null } });
     expect(plain(mail.subheadline)).toBe('12x normal, since 02:06 UTC');
   });
+});
+
+test('a digest with many bars says in words when the highest was', () => {
+  const say = (message: Parameters<typeof presentAlertMail>[0]) => presentAlertMail(message, CONTEXT).chart?.alt;
+  expect(say(buildDailyDigest())).toBe('Bar chart of spend by hour: the highest is $13.50 at 15:00.');
+  expect(say(buildMonthlyDigest())).toBe('Bar chart of spend by day: the highest is $623.00 on 30 Oct.');
 });
