@@ -23,7 +23,7 @@ export function addUse(parts: readonly UseSums[]): UseSums {
 
 /**
  * Why spend moved, in one sentence without a subject: which model carries the change, and whether there were more
- * requests, dearer ones or both ("mostly gpt-5 (+$290.00): 5.2× the requests, each as dear as before").
+ * requests, dearer ones or both ("mostly gpt-5 (+$290.00): 5.2× the requests, at the same cost each").
  */
 export function explainMove(parts: readonly MoverPart[]): string {
   const current = addUse(parts.map((part) => part.current));
@@ -72,7 +72,7 @@ function describeRatio(current: UseSums, previous: UseSums): string {
   const price = priceBefore > 0 ? priceNow / priceBefore : null;
   const volumeText = describeVolumeRatio(volume);
   if (price === null) return `${volumeText}, priced only now`;
-  return `${volumeText}, each ${describePriceRatio(price)}${explainPrice(current, previous, price)}`;
+  return `${volumeText}, ${describePriceRatio(price)}${explainPrice(current, previous, price)}`;
 }
 
 /** A multiple once it doubled or halved, a percentage below, words where nothing moved. */
@@ -83,9 +83,9 @@ function describeVolumeRatio(ratio: number): string {
 }
 
 function describePriceRatio(ratio: number): string {
-  if (ratio >= 2 || ratio <= 0.5) return `${formatRatio(ratio)} as dear`;
+  if (ratio >= 2 || ratio <= 0.5) return `at ${formatRatio(ratio)} the cost each`;
   const percent = Math.round(Math.abs(ratio - 1) * 100);
-  return percent === 0 ? 'as dear as before' : `${percent}% ${ratio > 1 ? 'dearer' : 'cheaper'}`;
+  return percent === 0 ? 'at the same cost each' : `costing ${percent}% ${ratio > 1 ? 'more' : 'less'} each`;
 }
 
 /** Longer requests or a dearer token: the difference tells a prompt that grew from a model that was switched. */

@@ -140,7 +140,7 @@ describe('overview', () => {
         current: '210',
         previous: '70',
         change: '140',
-        reason: 'mostly gpt-5 (+$140.00): 3× the requests, each as dear as before',
+        reason: 'mostly gpt-5 (+$140.00): 3× the requests, at the same cost each',
       },
       expect.objectContaining({ id: 'key_down', change: '-7' }),
     ]);

@@ -13,22 +13,22 @@ describe('why spend moved', () => {
     {
       name: 'more requests of one model',
       parts: [part('gpt-5', use(100, 10), use(520, 52)), part('gpt-5-mini', use(100, 1), use(100, 1))],
-      expected: 'mostly gpt-5 (+$42.00): 5.2× the requests, each as dear as before',
+      expected: 'mostly gpt-5 (+$42.00): 5.2× the requests, at the same cost each',
     },
     {
       name: 'longer requests',
       parts: [part('gpt-5', use(100, 10), use(101, 30, 303_000))],
-      expected: 'mostly gpt-5 (+$20.00): 1% more requests, each 3× as dear (3× the tokens each)',
+      expected: 'mostly gpt-5 (+$20.00): 1% more requests, at 3× the cost each (3× the tokens each)',
     },
     {
       name: 'small changes are percentages, without the release date',
       parts: [part('gpt-4.1-2025-04-14', use(100, 10), use(104, 10.92))],
-      expected: 'mostly gpt-4.1 (+$0.92): 4% more requests, each 5% dearer',
+      expected: 'mostly gpt-4.1 (+$0.92): 4% more requests, costing 5% more each',
     },
     {
       name: 'several models together are told as one',
       parts: [part('a', use(10, 10), use(20, 20)), part('b', use(10, 10), use(20, 20))],
-      expected: '2× the requests, each as dear as before',
+      expected: '2× the requests, at the same cost each',
     },
     {
       name: 'a key that was not there before',
@@ -48,7 +48,7 @@ describe('why spend moved', () => {
     {
       name: 'less of it',
       parts: [part('gpt-5', use(100, 10), use(25, 2.5))],
-      expected: 'mostly gpt-5 (−$7.50): 0.25× the requests, each as dear as before',
+      expected: 'mostly gpt-5 (−$7.50): 0.25× the requests, at the same cost each',
     },
   ])('$name', ({ parts, expected }) => {
     expect(explainMove(parts)).toBe(expected);

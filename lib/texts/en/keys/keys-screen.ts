@@ -2,7 +2,7 @@ export const errorTitle = 'Keys could not be read';
 export const findAmongKeys = 'Find among the keys';
 export const nameOwnerProjectId = 'Name, owner, project, id…';
 export const ofLabel = (count: number, otherCount: number) => `${count} of ${otherCount}`;
-export const keysNeedLook = (length: number) => `keys · ${length} need a look`;
+export const keysNeedLook = (length: number) => `keys · ${length} ${length === 1 ? 'needs' : 'need'} a look`;
 export const keysOfWatchedOrganizations = 'Keys of the watched organizations';
 export const key = 'Key';
 export const project = 'Project';
