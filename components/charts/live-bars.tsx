@@ -21,12 +21,13 @@ import { BAR_GAP, PLOT } from './plot-frame';
 const OPEN_PATTERN = 'open-bucket';
 const TICK = { fontSize: 11, fill: 'var(--faint)' };
 
-/** Stacked bars that answer to pointer and arrow keys. */
+/** Stacked bars that answer to the pointer. Whoever does not see them reads the figure's summary and its table. */
 export default function LiveBars({ model }: { model: StackedChartModel }) {
   const { axis, highlighted, normal } = model;
   return (
-    <ResponsiveContainer width="100%" height="100%">
+    <ResponsiveContainer width="100%" height="100%" aria-hidden>
       <BarChart
+        accessibilityLayer={false}
         data={makeChartRows(model)}
         margin={{ top: PLOT.top, right: PLOT.right, bottom: 0, left: 0 }}
         barCategoryGap={`${BAR_GAP * 100}%`}

@@ -124,7 +124,7 @@ export function buildExplorerChart(
     buckets,
     axis,
     labelled: planLabels(buckets, usage.timezone, LABEL_LIMIT),
-    summary: summarize(title, lines, buckets, grand, compare, metric, reader),
+    summary: summarize(title, lines, { buckets, unit: usage.bucket }, grand, compare, metric, reader),
     zone: formatZone(reader, usage.to),
     total: renderSum(grand, metric, reader) ?? '–',
     compare: kind === 'share' ? null : compare,
@@ -353,7 +353,7 @@ function placeMarkers(
 function summarize(
   title: string,
   lines: readonly ExplorerLine[],
-  buckets: readonly ExplorerBucket[],
+  { buckets, unit }: { buckets: readonly ExplorerBucket[]; unit: UsageResponse['bucket'] },
   grand: MetricSum,
   compare: ExplorerCompare | null,
   metric: UsageMetric,
@@ -364,15 +364,15 @@ function summarize(
   const peak = measured.reduce((best, bucket) => ((bucket.total ?? 0) > (best.total ?? 0) ? bucket : best));
   const [biggest] = lines;
   const parts = [
-    `${title}: ${renderSum(grand, metric, reader)} over ${formatQuantity(measured.length, 'bucket', reader)}; highest ${peak.totalText} at ${peak.title}.`,
+    `${title}: ${renderSum(grand, metric, reader)} over ${formatQuantity(measured.length, unit, reader)}; highest ${peak.totalText} on ${peak.title}.`,
     biggest && lines.length > 1
       ? `${biggest.name} is the biggest with ${renderSum(biggest.total, metric, reader) ?? 'no known price'}.`
       : '',
     compare ? `${compare.name}: ${compare.total}${compare.change === null ? '' : `, change ${compare.change}`}.` : '',
     measured.length < buckets.length
-      ? `${formatQuantity(buckets.length - measured.length, 'bucket', reader)} without data.`
+      ? `${formatQuantity(buckets.length - measured.length, unit, reader)} without data.`
       : '',
-    measured.at(-1)?.complete === false ? 'The last bucket is not finished.' : '',
+    measured.at(-1)?.complete === false ? `The last ${unit} is not finished.` : '',
   ];
   return parts.filter(Boolean).join(' ');
 }

@@ -61,7 +61,7 @@ export function buildUsageChart(
       ticks: axis.ticks.map((value) => ({ value, text: formatMetricTick(value, metric, reader) })),
     },
     labelled: planLabels(buckets, usage.timezone, LABEL_LIMIT),
-    summary: summarize(title, lines, buckets, metric, reader),
+    summary: summarize(title, lines, { buckets, unit: usage.bucket }, metric, reader),
     zone: formatZone(reader, usage.to),
     highlighted: null,
     normal: null,
@@ -169,7 +169,7 @@ export function labelBucket(startsAt: string, bucket: UsageBucket, reader: Reade
 function summarize(
   title: string,
   lines: readonly Line[],
-  buckets: readonly ChartBucket[],
+  { buckets, unit }: { buckets: readonly ChartBucket[]; unit: UsageBucket },
   metric: UsageMetric,
   reader: Reader,
 ): string {
@@ -182,5 +182,5 @@ function summarize(
     biggest && lines.length > 1
       ? ` ${biggest.name} is the biggest with ${formatMetric(biggest.total, metric, reader)}.`
       : '';
-  return `${title}: ${formatMetric(total, metric, reader)} over ${formatQuantity(measured.length, 'bucket', reader)}; highest ${peak.totalText} on ${peak.title}.${lead}`;
+  return `${title}: ${formatMetric(total, metric, reader)} over ${formatQuantity(measured.length, unit, reader)}; highest ${peak.totalText} on ${peak.title}.${lead}`;
 }

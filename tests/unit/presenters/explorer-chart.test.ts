@@ -39,7 +39,7 @@ describe('the explorer’s chart', () => {
     ]);
     expect(chart.buckets.map((one) => one.complete)).toEqual([true, true, true, false]);
     expect(chart.total).toBe('$66.50');
-    expect(chart.summary).toContain('1 bucket without data. The last bucket is not finished.');
+    expect(chart.summary).toContain('1 day without data. The last day is not finished.');
   });
 
   test('hidden series leave the stack and stay in the legend', () => {
