@@ -48,14 +48,14 @@ function OpenIncident({ incident }: { incident: Incident }) {
     <li>
       <IntentLink
         href={`/incidents/${incident.id}` as Route}
-        className="flex flex-wrap items-center gap-x-4 gap-y-1 px-4 py-3 hover:bg-hover"
+        className="flex flex-wrap items-center gap-x-4 gap-y-1 px-4 py-3 hover:bg-hover md:flex-nowrap"
       >
         <SeverityBadge severity={incident.severity} />
         <span className="min-w-0 flex-1 basis-64">
           <span className="block font-medium">{incident.title}</span>
           <span className="line-clamp-2 text-sm text-muted">{incident.explanation}</span>
         </span>
-        <span className="text-sm md:text-right">
+        <span className="text-sm md:shrink-0 md:text-right">
           {isSpend ? (
             <span className="block font-medium">
               {loss.text} {loss.isRunning ? texts.lostSoFar : texts.overNormal}
