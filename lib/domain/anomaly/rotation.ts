@@ -1,4 +1,6 @@
 import { BLOCKS_PER_DAY, HISTORY_DAYS } from './day-history';
+import { KNOWN_AFTER_DAYS } from './judge-novelty';
+import type { Leaf } from './leaf';
 import type { Series } from './series';
 
 /** Minutes before and after a key's first use in which another key's last use makes it the predecessor. */
@@ -23,7 +25,7 @@ export function inheritHistory(young: Series, all: Iterable<Series>, minute: num
   for (const old of all) {
     if (old === young || old.level !== 'key' || old.parent !== young.parent || old.hasSuccessor) continue;
     if (old.firstSeen >= young.firstSeen || old.history.count(young.openDay + 1) < MIN_DAYS) continue;
-    underway ||= isHandingOver(old, young, minute);
+    underway ||= isHandingOver(old, young, minute) || isTakingOver(old, young, minute);
     if (old.lastSeen < young.firstSeen - GAP_MINUTES.before || old.lastSeen > young.firstSeen + GAP_MINUTES.after)
       continue;
     if (minute - old.lastSeen < (isRegular(old) ? SILENT_MINUTES.regular : SILENT_MINUTES.irregular)) continue;
@@ -54,6 +56,21 @@ function sumMissing(old: Series, young: Series, minute: number): number {
     from = until + 1;
   }
   return missing;
+}
+
+/**
+ * The old one stopped before the new one began or soon after, whose use is all by users and models that the old one knew,
+ * and no more than the old one's largest hour: how irregular that was does not matter then.
+ */
+function isTakingOver(old: Series, young: Series, minute: number): boolean {
+  if (minute - young.firstSeen > 1_440 || minute - old.lastSeen < SILENT_MINUTES.regular) return false;
+  if (old.lastSeen < young.firstSeen - GAP_MINUTES.before || old.lastSeen > young.firstSeen + GAP_MINUTES.after)
+    return false;
+  if (young.live60 > 1.3 * old.findLargestHour()) return false;
+  return young.leaves.every(({ identity: { userId, model } }) => {
+    const isKnown = (leaf: Leaf) => leaf.identity.userId === userId && leaf.identity.model === model;
+    return userId !== null && old.leaves.some((leaf) => leaf.taughtDays >= KNOWN_AFTER_DAYS && isKnown(leaf));
+  });
 }
 
 /** Both run, the old one well below its usual, and together about what the old one's largest hour was. */

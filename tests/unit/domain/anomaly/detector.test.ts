@@ -237,6 +237,29 @@ describe('ordinary life is silent', () => {
     expect(opened.every(({ severity }) => severity === 'warning')).toBe(true);
   });
 
+  describe('a rotated key of irregular use', () => {
+    /** Half an hour of $30 at noon: a day of silence is nothing unusual. */
+    const burst = (minute: number) => {
+      const minuteOfDay = minute % DAY_MINUTES;
+      return minuteOfDay >= 720 && minuteOfDay < 750 ? 1 : 0;
+    };
+    const from = JUDGED + 3 * DAY_MINUTES;
+    const rotated = (userId: string): SmallKey[] => [
+      ...USUAL_KEYS,
+      { keyId: 'key_rare', userId: 'user_rare', spend: (minute) => (minute < from ? burst(minute) : 0) },
+      { keyId: 'key_rare_next', userId, spend: (minute) => (minute < from ? 0 : burst(minute)) },
+    ];
+
+    test('is silent where the same user goes on with the same model', () => {
+      expect(run(rotated('user_rare'), JUDGED + 6 * DAY_MINUTES)).toEqual([]);
+    });
+
+    test('is told where a stranger does', () => {
+      const [first] = run(rotated('user_eve'), JUDGED + 6 * DAY_MINUTES);
+      expect(first).toMatchObject({ event: 'opened', scope: { apiKeyId: 'key_rare_next' } });
+    });
+  });
+
   test('a rotated key: the old one stops, a new one goes on', () => {
     const rotated: SmallKey[] = [
       ...USUAL_KEYS.filter(({ keyId }) => keyId !== 'key_chat'),
