@@ -10,6 +10,10 @@ export type Summary = {
   found: number;
   foundFromHundred: number;
   lostShare: number;
+  /** Part lost before any of it showed. */
+  unseenShare: number;
+  /** Mean of the parts lost of each kind of leak, which weigh the same. */
+  lostShareOfKinds: number;
   causeFirst: number;
   causeLast: number;
   causeInThree: number;
@@ -28,6 +32,22 @@ export function summarize(runs: readonly OrganizationRun[]): Summary {
     found: found.length / Math.max(1, findings.length),
     foundFromHundred: large.filter((finding) => finding.found).length / Math.max(1, large.length),
     lostShare: lost / Math.max(1, leaked),
+    unseenShare:
+      sum(findings, ({ unseen }) => unseen) /
+      Math.max(
+        1e-9,
+        sum(findings, ({ total }) => total),
+      ),
+    lostShareOfKinds: computeMean(
+      groupFindings(runs).map(
+        ([, kind]) =>
+          sum(kind, ({ lost }) => lost) /
+          Math.max(
+            1e-9,
+            sum(kind, ({ total }) => total),
+          ),
+      ),
+    ),
     causeFirst: found.filter(({ causeFirst }) => causeFirst).length / Math.max(1, found.length),
     causeLast: found.filter(({ causeLast }) => causeLast).length / Math.max(1, found.length),
     causeInThree: found.filter(({ causeInThree }) => causeInThree).length / Math.max(1, found.length),
@@ -54,6 +74,10 @@ export const GOALS: Partial<Record<ScenarioType, { minutes: number; share: numbe
 
 /** What no alert is wanted about at all, as opposed to what deserves a warning. */
 export const SILENT: readonly HarmlessType[] = ['key_rotation', 'outage', 'data_gap'];
+
+function sum(findings: readonly Finding[], read: (finding: Finding) => number): number {
+  return findings.reduce((all, finding) => all + read(finding), 0);
+}
 
 /** Changes of some keys that must bring no alert: the same keys without the change tell what would have come anyway. */
 export const CHANGES: readonly HarmlessType[] = ['planned_launch', 'price_change'];

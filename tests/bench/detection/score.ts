@@ -19,6 +19,8 @@ export type Finding = {
   /** From the first excess becoming visible. */
   minutes: number;
   lost: number;
+  /** Dollars spent before any of it showed: nobody can lose less. */
+  unseen: number;
   causeFirst: boolean;
   /** Whether the incident that told it first names the cause as of its last event. */
   causeLast: boolean;
@@ -141,13 +143,15 @@ function scoreScenario(
   for (const alert of mine) used.add(alert);
   const { type, keyId, total } = scenario;
   const first = mine[0];
+  const visible = findVisibleMinute(scenario.adds[0]?.minute ?? scenario.start, gap);
+  const sumBefore = (minute: number) =>
+    scenario.adds.reduce((sum, { minute: spent, cost }) => (spent < minute ? sum + cost : sum), 0);
+  const unseen = sumBefore(visible);
   if (!first) {
     const never = { found: false, minutes: Infinity, lost: total, causeFirst: false, causeLast: false };
-    return { type, keyId, total, ...never, causeInThree: false, alerts: 0 };
+    return { type, keyId, total, unseen, ...never, causeInThree: false, alerts: 0 };
   }
   const minute = toMinute(first);
-  let lost = 0;
-  for (const { minute: spent, cost } of scenario.adds) if (spent < minute) lost += cost;
   const { cause } = scenario;
   const wanted = cause.model ?? cause.userId ?? cause.apiKeyId;
   const isNamed = ({ scope }: Alert) => wanted === undefined || Object.values(scope).includes(wanted);
@@ -159,8 +163,9 @@ function scoreScenario(
     keyId,
     total,
     found: true,
-    minutes: minute - findVisibleMinute(scenario.adds[0]?.minute ?? scenario.start, gap),
-    lost,
+    minutes: minute - visible,
+    lost: sumBefore(minute),
+    unseen,
     causeFirst,
     causeLast: isNamed(last ?? first),
     causeInThree: causeFirst || top.includes(wanted ?? '') || top.includes(cause.apiKeyId ?? ''),

@@ -99,6 +99,8 @@ function listFinds(bench: DetectionBench): Figure[] {
     share('leaks of $100 and more found', (s) => s.foundFromHundred, 0.95),
     share('all leaks found', (s) => s.found, 0.85),
     figure('dollars lost before the alert', percent(ours.lostShare), '<= 2.5 %', ours.lostShare <= 0.025, lost),
+    { ...figure('of these before any of it showed', percent(ours.unseenShare), '', true), isMet: null },
+    { ...figure('lost, each kind of leak weighing the same', percent(ours.lostShareOfKinds), '', true), isMet: null },
     ...groupAllFindings(bench).flatMap(([type, findings]) => {
       const goal = GOALS[type];
       if (!goal) return [];
