@@ -48,7 +48,7 @@ function IngestRunsTable({ runs }: { runs: readonly IngestRun[] }) {
           <Th>{texts.started}</Th>
           <Th>{texts.connection}</Th>
           <Th>{texts.what}</Th>
-          <Th>{texts.window}</Th>
+          <Th className="max-lg:hidden">{texts.window}</Th>
           <Th isNumber>{texts.rows}</Th>
           <Th isNumber>{texts.took}</Th>
           <Th>{texts.outcome}</Th>
@@ -66,7 +66,7 @@ function IngestRunsTable({ runs }: { runs: readonly IngestRun[] }) {
               <Td className="whitespace-nowrap">
                 {view.subjectText} <span className="text-muted">· {TRIGGER_LABEL[run.trigger]}</span>
               </Td>
-              <Td className="whitespace-nowrap text-muted">{view.windowText}</Td>
+              <Td className="whitespace-nowrap text-muted max-lg:hidden">{view.windowText}</Td>
               <Td isNumber>{view.rowsText}</Td>
               <Td isNumber className="text-muted">
                 {view.durationText}

@@ -38,7 +38,7 @@ export function MemberRow({ member, canManage }: { member: Member; canManage: bo
         <ProjectNames projectIds={member.projectIds} />
       </Td>
       <Td>{member.hasFactor ? <Badge tone="ok">{texts.on}</Badge> : <Badge tone="warning">{texts.off}</Badge>}</Td>
-      <Td className="whitespace-nowrap text-muted">
+      <Td className="whitespace-nowrap text-muted max-lg:hidden">
         <InstantText at={member.joinedAt} isRelative />
       </Td>
       <Td>

@@ -85,7 +85,7 @@ function MembersCard({ canManage }: { canManage: boolean }) {
               <Th>{texts.role}</Th>
               <Th>{texts.projects}</Th>
               <Th>{texts.secondFactor}</Th>
-              <Th>{texts.joined}</Th>
+              <Th className="max-lg:hidden">{texts.joined}</Th>
               <Th>
                 <span className="sr-only">{texts.actions}</span>
               </Th>
