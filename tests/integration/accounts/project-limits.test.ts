@@ -1,4 +1,5 @@
 import { beforeAll, describe, expect, test } from 'vitest';
+import { GET as getMetrics } from '@/app/metrics/route';
 import { getDb } from '@/lib/db/client';
 import { OPERATIONS } from '@/lib/http/operations';
 import { listBudgetSuggestions } from '@/lib/services/list-budget-suggestions';
@@ -225,5 +226,7 @@ describe('a member limited to one project', () => {
     ]) {
       expect((await read(path)).status, path).toBe(403);
     }
+    const metrics = new Request('https://spend.example.com/metrics', { headers: limited.headers });
+    expect((await getMetrics(metrics)).status).toBe(403);
   });
 });
