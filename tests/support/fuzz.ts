@@ -1,5 +1,6 @@
 import { readOpenApiDocument } from '@/lib/http/openapi';
 import { OPERATIONS } from '@/lib/http/operations';
+import { createUnsubscribeToken } from '@/lib/services/unsubscribe-token';
 import { callRoute } from './api';
 import { generateValue, type Schema, type Source } from './generate-value';
 import { createTestPerson, type TestPerson } from './session';
@@ -83,7 +84,8 @@ export async function fuzzOperation(target: FuzzTarget, course: FuzzCourse): Pro
   };
   const report: FuzzReport = { ...target, sent: 0, taken: 0, refused: 0, slowestMs: 0, faults: [] };
   const startedAt = performance.now();
-  let person = home.owner;
+  // Where operations share a workspace, one may have signed its owner out.
+  let person = course.sharesHome ? await createTestPerson(home.workspace.id, 'owner') : home.owner;
   const sendNext = async () => {
     const request = inventRequest(target, described, source, home);
     const sentAt = performance.now();
@@ -144,9 +146,8 @@ function inventRequest({ path }: FuzzTarget, described: Described, source: Sourc
     query.set('dimension', dimension);
     query.set('id', id);
   }
-  const filled = path.replaceAll(/\{(\w+)\}/g, () => {
-    const noun = path.split('/')[path.includes('/passkeys') ? 2 : 1] ?? '';
-    const real = home.ids[noun];
+  const filled = path.replaceAll(/\{(\w+)\}/g, (_all, name: string) => {
+    const real = findReal(path, name, source, home);
     const id = real && source.random() < 0.7 ? real : asText(generateValue({ type: 'string' }, source));
     // An empty part or dots would be another address.
     return encodeURIComponent(id.slice(0, 2_000)).replace(/^\.*$/, 'x');
@@ -160,6 +161,16 @@ function inventRequest({ path }: FuzzTarget, described: Described, source: Sourc
     body: schema ? (json ?? raw) : undefined,
     type: source.random() < 0.02 ? 'text/plain' : 'application/json',
   };
+}
+
+/** What a part of an address names that is there. */
+function findReal(path: string, name: string, { random }: Source, { ids, workspace, member }: WholeWorkspace) {
+  if (name === 'token') return createUnsubscribeToken({ workspaceId: workspace.id, userId: member.userId });
+  if (name === 'browserId') return ids['browsers'];
+  const noun = path.split('/')[path.includes('/passkeys') ? 2 : 1] ?? '';
+  // Kinds of channels can do different things.
+  const nouns = noun === 'channels' ? ['channels', 'webhooks', 'push-channels'] : [noun];
+  return ids[nouns[Math.floor(random() * nouns.length)] ?? ''];
 }
 
 /** Keys are tried at the provider where they look right: invented ones go to an address where nothing listens. */

@@ -1,3 +1,5 @@
+import { PASSWORD } from './session';
+
 /** A JSON Schema as far as the OpenAPI document uses it. */
 export type Schema = {
   $ref?: string;
@@ -81,7 +83,14 @@ const TEXTS: readonly string[] = [
     'proj_a',
     'key_a',
   ],
-  ...['http://127.0.0.1:9/x', 'https://hooks.example.invalid/x', 'correct horse battery staple', '123456', 'x y z'],
+  ...[
+    'http://127.0.0.1:9/x',
+    'https://hooks.example.invalid/x',
+    'correct horse battery staple',
+    PASSWORD,
+    '123456',
+    'x y z',
+  ],
 ];
 
 const BY_FORMAT: Record<string, readonly string[]> = {
@@ -147,7 +156,7 @@ function generateText({ format, pattern }: Schema, source: Source): string {
   if (format === 'uuid') return pick(source, [...source.ids, UNKNOWN_ID]);
   const fixed = BY_FORMAT[format ?? ''];
   if (fixed) return pick(source, fixed);
-  if (source.random() < 0.2) return pick(source, source.names);
+  if (!pattern && source.random() < 0.2) return pick(source, source.names);
   const fitting = pattern ? TEXTS.filter((text) => new RegExp(pattern).test(text)) : TEXTS;
   if (fitting.length > 0) return pick(source, fitting);
   return pick(source, TEXTS);
