@@ -18,20 +18,21 @@ export function ActivityRow({ entry }: { entry: ActivityEntry }) {
   return (
     <>
       <Tr>
-        <Td className="whitespace-nowrap text-muted">
+        <Td className="text-muted md:whitespace-nowrap">
           <InstantText at={entry.at} />
         </Td>
-        <Td>
+        <Td className="max-md:hidden">
           <span className="mr-2">{entry.actor.name}</span>
           {entry.actor.kind === 'user' ? null : <Badge>{entry.actor.kind}</Badge>}
         </Td>
         <Td>
           {noun.replaceAll('-', ' ')} <span className="font-medium">{verb.replaceAll('-', ' ')}</span>
-          <span className="block max-w-64 truncate text-xs text-muted" title={entry.target}>
+          <span className="block text-xs text-muted md:hidden">{entry.actor.name}</span>
+          <span className="block max-w-64 truncate text-xs text-muted max-md:max-w-44" title={entry.target}>
             {entry.targetName ?? entry.target}
           </span>
         </Td>
-        <Td className="whitespace-nowrap text-muted tabular-nums">{entry.address ?? '–'}</Td>
+        <Td className="whitespace-nowrap text-muted tabular-nums max-md:hidden">{entry.address ?? '–'}</Td>
         <Td className="text-right">
           <Button
             variant="ghost"
@@ -59,6 +60,7 @@ export function ActivityRow({ entry }: { entry: ActivityEntry }) {
 function ActivityDetails({ entry }: { entry: ActivityEntry }) {
   const facts: [string, string | null][] = [
     ['Id', entry.target],
+    ['From', entry.address],
     ['Details', render(entry.detail)],
     ['Before', render(entry.before)],
     ['After', render(entry.after)],

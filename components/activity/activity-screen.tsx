@@ -41,9 +41,9 @@ export function ActivityScreen() {
               <thead>
                 <tr>
                   <Th>{texts.when}</Th>
-                  <Th>{texts.who}</Th>
+                  <Th className="max-md:hidden">{texts.who}</Th>
                   <Th>{texts.didWhat}</Th>
-                  <Th>{texts.from}</Th>
+                  <Th className="max-md:hidden">{texts.from}</Th>
                   <Th>
                     <span className="sr-only">{texts.details}</span>
                   </Th>
