@@ -25,6 +25,7 @@ export function WeeklyWindowFields({ legend, window, onChange, error }: WeeklyWi
       <TickList
         legend={texts.beginsOn}
         options={DAYS}
+        isRow
         chosen={window.weekdays}
         onChange={(weekdays) => onChange({ ...window, weekdays })}
         error={window.weekdays.length === 0 ? 'Tick at least one day' : error}

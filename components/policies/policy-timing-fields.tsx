@@ -38,7 +38,7 @@ export function PolicyTimingFields({ draft, onChange, errorOf }: PolicyTimingFie
       : [...REPEATS, { minutes, label: `Every ${minutes} minutes` }];
   return (
     <div className="grid grid-cols-2 gap-3 max-md:grid-cols-1">
-      <Field label={texts.collectIncidentsFor} error={errorOf('groupWindowSeconds')}>
+      <Field label={texts.collectIncidentsFor} help={texts.collectedGo} error={errorOf('groupWindowSeconds')}>
         {(field) => (
           <Select
             {...field}
@@ -53,7 +53,7 @@ export function PolicyTimingFields({ draft, onChange, errorOf }: PolicyTimingFie
           </Select>
         )}
       </Field>
-      <Field label={texts.repeatUnacknowledgedCriticals} error={errorOf('repeatMinutes')}>
+      <Field label={texts.repeatCriticals} help={texts.whileNobody} error={errorOf('repeatMinutes')}>
         {(field) => (
           <Select
             {...field}

@@ -71,6 +71,8 @@ async function takeOrganization(
   await context.addInitScript('globalThis.__name = (named) => named');
   try {
     const cookie = await signIn(server.url);
+    // A second session, so that there is one to end.
+    await signIn(server.url);
     const page = await context.newPage();
     await page.clock.setFixedTime(NOW);
     for (const { name, address, isPublic, isImage, press } of listPages(organization)) {
