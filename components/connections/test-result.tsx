@@ -14,7 +14,10 @@ const OF_KEY = { admin: texts.adminKey, action: texts.actionKey } as const;
 export function TestResult({ result }: { result: ConnectionTestResult }) {
   const keys = (['admin', 'action'] as const).filter((key) => result.checks.some((check) => check.key === key));
   const box = useRef<HTMLDivElement>(null);
-  useEffect(() => box.current?.scrollIntoView({ block: 'start' }), []);
+  useEffect(() => {
+    // Newer browsers answer a scroll with a promise, which is no way to clean up.
+    box.current?.scrollIntoView({ block: 'start' });
+  }, []);
   return (
     <div ref={box} role="status" className="rounded-md border px-3 py-2 text-sm">
       <p className={classNames('font-medium break-words', readTone(result))}>{result.message}</p>
