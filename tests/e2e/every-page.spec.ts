@@ -109,6 +109,47 @@ async function findIncident(page: Page): Promise<{ path: string; heading: string
   return { path: `/incidents/${found?.id}`, heading: found?.title ?? '' };
 }
 
+/** What Chromium tells a screen reader of each chart: role and name of all that is inside. */
+async function readCharts(page: Page) {
+  const session = await page.context().newCDPSession(page);
+  const { nodes } = await session.send('Accessibility.getFullAXTree');
+  await session.detach();
+  const byId = new Map(nodes.map((node) => [node.nodeId, node]));
+  const listInside = (node: (typeof nodes)[number] | undefined): (typeof nodes)[number][] =>
+    node ? [node, ...(node.childIds ?? []).flatMap((id) => listInside(byId.get(id)))] : [];
+  return nodes
+    .filter((node) => node.role?.value === 'figure' && !node.ignored)
+    .map((figure) => ({
+      name: String(figure.name?.value ?? ''),
+      inside: listInside(figure)
+        .filter((node) => !node.ignored)
+        .map((node) => ({ role: String(node.role?.value), name: String(node.name?.value ?? '') })),
+    }));
+}
+
+test('a chart is read out: what it is, what it says in a sentence, and its numbers as a table', async ({ page }) => {
+  await signIn(page, '/settings/tokens');
+  for (const [path, name] of [
+    ['/', 'Daily spend by model'],
+    ['/usage', 'Cost by model'],
+    ['/usage?chart=week', 'Cost, an ordinary week'],
+  ] as const) {
+    await page.goto(at(path));
+    const figure = page.getByRole('figure', { name });
+    // Drawn for a pointer, too, and still no riddle.
+    await figure.hover();
+    if (path === '/') await expect(figure.locator('svg.recharts-surface').first()).toBeVisible();
+    const numbers = figure.getByRole('button', { name: 'Show numbers' });
+    if (path !== '/usage?chart=week') await numbers.click();
+    await expect(figure.getByRole('table')).toBeVisible();
+    const read = (await readCharts(page)).find((one) => one.name === name);
+    const texts = read?.inside.filter(({ role }) => role === 'StaticText').map((one) => one.name) ?? [];
+    expect(texts.find((text) => text.startsWith(`${name}: `))).toMatch(/highest \$[\d,.]+/);
+    const nameless = ['application', 'image', 'slider', 'button', 'group'];
+    expect(read?.inside.filter((one) => nameless.includes(one.role) && one.name === '')).toEqual([]);
+  }
+});
+
 test('no page is left out of the walk', async () => {
   const files = await readdir(APP, { recursive: true });
   const patterns = files
