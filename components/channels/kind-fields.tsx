@@ -19,7 +19,12 @@ export function KindFields({ guide, typed, onType, error, isEditing = false }: K
     const help = isKept ? texts.leaveEmptyKeep(field.help) : field.help;
     const message = findFieldError(error, `config.${field.path}`);
     return (
-      <Field key={field.path} label={field.label} help={help} {...(message ? { error: message } : {})}>
+      <Field
+        key={field.path}
+        label={field.isOptional ? texts.optional(field.label) : field.label}
+        help={help}
+        {...(message ? { error: message } : {})}
+      >
         {(props) => (
           <Control {...props} field={field} value={typed[field.path] ?? ''} onType={onType} isKept={isKept} />
         )}
