@@ -22,7 +22,9 @@ export default defineConfig({
         test: {
           name: 'integration',
           include: ['tests/integration/**/*.test.{ts,tsx}'],
+          isolate: false,
           globalSetup: ['tests/support/global-setup.ts'],
+          setupFiles: ['tests/support/reset-env.ts'],
           env: { TZ: 'Asia/Kathmandu' },
           testTimeout: 60_000,
           hookTimeout: 60_000,

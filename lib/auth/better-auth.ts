@@ -3,6 +3,7 @@ import { APIError, betterAuth } from 'better-auth';
 import { prismaAdapter } from 'better-auth/adapters/prisma';
 import { genericOAuth, twoFactor } from 'better-auth/plugins';
 import { getDb } from '@/lib/db/client';
+import type { PrismaClient } from '@/lib/db/generated/client';
 import { MAXIMUM_PASSWORD_LENGTH, MINIMUM_PASSWORD_LENGTH } from '@/lib/domain/password-rule';
 import { MAXIMUM_SESSION_MINUTES } from '@/lib/domain/session-limit';
 import { type Env, readEnv } from '@/lib/env';
@@ -133,12 +134,14 @@ function listTrustedOrigins(publicUrl: string, request?: Request): string[] {
 }
 
 type Auth = ReturnType<typeof createAuth>;
-let created: Auth | null = null;
+/** Set up for one database: it holds on to its client. */
+let created: { db: PrismaClient; auth: Auth } | null = null;
 
 /** The sign-in library, set up on first use so that a build needs no database and no secret. */
 export function getAuth(): Auth {
-  created ??= createAuth();
-  return created;
+  const db = getDb();
+  if (created?.db !== db) created = { db, auth: createAuth() };
+  return created.auth;
 }
 
 export type SignInMethods = { google: boolean; oidc: boolean };

@@ -3,6 +3,7 @@ import path from 'node:path';
 import { createBearerToken, hashBearerToken } from '@/lib/auth/bearer-token';
 import type { Role } from '@/lib/auth/viewer';
 import { getDb } from '@/lib/db/client';
+import { getCallersSignal } from './callers';
 
 type Handler = (request: Request, context: { params: Promise<Record<string, string>> }) => Promise<Response>;
 export type RouteFile = { file: string; path: string };
@@ -57,6 +58,7 @@ export async function callRoute(
   if (!handler) throw new Error(`${found.route.path} has no ${method}`);
   const request = new Request(new URL(`/api/v1${url}`, BASE), {
     method,
+    signal: getCallersSignal(),
     headers: {
       ...(token === undefined ? {} : { authorization: `Bearer ${token}` }),
       ...(body === undefined ? {} : { 'content-type': 'application/json' }),

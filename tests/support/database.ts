@@ -4,6 +4,7 @@ import { afterAll, beforeAll, inject } from 'vitest';
 import { closeDatabase } from '@/lib/db/client';
 import { allowUnscopedWork } from '@/lib/db/workspace-guard';
 import { overrideEnv } from '@/lib/env';
+import { letCallersLeave } from './callers';
 
 declare module 'vitest' {
   export interface ProvidedContext {
@@ -45,6 +46,7 @@ export function useTestDatabase(): { url: string } {
     });
   });
   afterAll(async () => {
+    letCallersLeave();
     await closeDatabase();
     await runAdmin(`DROP DATABASE IF EXISTS ${name} WITH (FORCE)`);
   });

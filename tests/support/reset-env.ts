@@ -2,7 +2,7 @@ import process from 'node:process';
 import { afterAll } from 'vitest';
 import { overrideEnv } from '@/lib/env';
 
-/** Unit test files share a process, which saves a third of their time: each leaves the environment as it found it. */
+/** Test files share a process, which saves a third of their time or more: each leaves the environment as it found it. */
 const found = { ...process.env };
 
 afterAll(() => {
