@@ -27,6 +27,8 @@ export type FuzzReport = FuzzTarget & {
 
 /** Long, because the machine may have other work. */
 const HANG_MS = 60_000;
+/** In place of a status: the answer began and did not end. */
+const BROKEN_OFF = -1;
 /** What only somebody inside may see: files, statements, stacks, names of parts. */
 const INSIDES =
   /prisma|node_modules|\/lib\/|SELECT [a-z"*]{1,80} FROM|INSERT INTO|relation "|column "|\.tsx?:\d|postgres(ql)?:\/\/|ECONNREFUSED|stack trace/i;
@@ -192,7 +194,11 @@ async function send({ method, path }: FuzzTarget, { url, body, type }: Invented,
   ]);
   clearTimeout(timer);
   if (response === null) return { status: 0, text: '' };
-  return { status: response.status, text: path === '/changes' ? await readStart(response) : await response.text() };
+  const text = path === '/changes' ? readStart(response) : response.text();
+  return text.then(
+    (whole) => ({ status: response.status, text: whole }),
+    (cause) => ({ status: BROKEN_OFF, text: String(cause) }),
+  );
 }
 
 /** What a stream says at once; it stays open otherwise. */
@@ -204,6 +210,7 @@ async function readStart(response: Response): Promise<string> {
 }
 
 function findFault(status: number, text: string): string | null {
+  if (status === BROKEN_OFF) return 'the answer broke off';
   if (status === 0) return `no answer within ${HANG_MS / 1000} s`;
   // 502 and 503 speak of a provider that is not there, in our own words.
   if (status >= 500 && !/"code":"(provider_unavailable|provider_rejected|unavailable)"/.test(text))
