@@ -6,6 +6,7 @@ import { useConfirmEmail } from '@/lib/queries/account';
 import * as texts from '@/lib/texts/en/auth/confirm-email-form';
 import { BackToSignIn } from './forgot-password-form';
 import { useLinkToken } from './link-token';
+import { StaleLink } from './stale-link';
 
 /** Confirms a new address by the token of a link; a press is wanted, because mail scanners open links. */
 export function ConfirmEmailForm() {
@@ -21,6 +22,7 @@ export function ConfirmEmailForm() {
       </div>
     );
   }
+  if (token === '') return <StaleLink />;
   return (
     <div className="flex flex-col gap-4">
       {confirm.error ? <Banner tone="critical" title={confirm.error.message} /> : null}

@@ -9,6 +9,7 @@ import * as texts from '@/lib/texts/en/auth/reset-password-form';
 import { BackToSignIn } from './forgot-password-form';
 import { useLinkToken } from './link-token';
 import { NewPasswordField } from './new-password-field';
+import { StaleLink } from './stale-link';
 
 /** Sets a new password by the token of a link. */
 export function ResetPasswordForm() {
@@ -45,16 +46,5 @@ export function ResetPasswordForm() {
       </Button>
       <BackToSignIn />
     </form>
-  );
-}
-
-function StaleLink() {
-  return (
-    <div className="flex flex-col gap-4">
-      <Banner tone="warning" title={texts.linkNotComplete}>
-        {texts.openMailAgain}
-      </Banner>
-      <BackToSignIn />
-    </div>
   );
 }

@@ -37,11 +37,11 @@ const PAGES = [
 ];
 
 /** Pages for people without a session; those of links say that theirs does not work. */
-const ENTRANCES = [
+const ENTRANCES: { path: string; heading: string; notice?: string }[] = [
   { path: '/sign-in', heading: 'Sign in to Spendwatch' },
   { path: '/forgot-password', heading: 'Set a new password' },
-  { path: '/reset-password', heading: 'Choose a new password' },
-  { path: '/confirm-email', heading: 'Confirm your new address' },
+  { path: '/reset-password', heading: 'Choose a new password', notice: 'This link is not complete' },
+  { path: '/confirm-email', heading: 'Confirm your new address', notice: 'This link is not complete' },
   { path: '/invitation', heading: 'Join Spendwatch' },
   { path: '/unsubscribe/nothing', heading: 'Stop digests' },
 ];
@@ -95,7 +95,10 @@ test('every page, light and dark: no accessibility violation, no console message
   for (const one of PAGES) await expectFine(page, one);
   await expectFine(page, await findIncident(page));
   const stranger = await openPage({ reducedMotion: 'reduce' });
-  for (const one of ENTRANCES) await expectFine(stranger, one);
+  for (const { notice, ...one } of ENTRANCES) {
+    await expectFine(stranger, one);
+    if (notice) await expect(stranger.getByText(notice)).toBeVisible();
+  }
 });
 
 /** An incident, whichever the leaks have opened by now. */

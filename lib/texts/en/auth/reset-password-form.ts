@@ -2,5 +2,3 @@ export const newPasswordSet = 'Your new password is set';
 export const allDevicesSigned = 'All devices were signed out. Sign in with the new password.';
 export const newPassword = 'New password';
 export const setPassword = 'Set the password';
-export const linkNotComplete = 'This link is not complete';
-export const openMailAgain = 'Open it from the mail again, or ask for a new one.';
