@@ -3,7 +3,6 @@ import { APIError, betterAuth } from 'better-auth';
 import { prismaAdapter } from 'better-auth/adapters/prisma';
 import { genericOAuth, twoFactor } from 'better-auth/plugins';
 import { getDb } from '@/lib/db/client';
-import type { PrismaClient } from '@/lib/db/generated/client';
 import { MAXIMUM_PASSWORD_LENGTH, MINIMUM_PASSWORD_LENGTH } from '@/lib/domain/password-rule';
 import { MAXIMUM_SESSION_MINUTES } from '@/lib/domain/session-limit';
 import { type Env, readEnv } from '@/lib/env';
@@ -135,7 +134,7 @@ function listTrustedOrigins(publicUrl: string, request?: Request): string[] {
 
 type Auth = ReturnType<typeof createAuth>;
 /** Set up for one database: it holds on to its client. */
-let created: { db: PrismaClient; auth: Auth } | null = null;
+let created: { db: ReturnType<typeof getDb>; auth: Auth } | null = null;
 
 /** The sign-in library, set up on first use so that a build needs no database and no secret. */
 export function getAuth(): Auth {
