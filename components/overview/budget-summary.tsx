@@ -1,5 +1,8 @@
+'use client';
+
 import { WalletMinimal } from 'lucide-react';
 import { BudgetProgress } from '@/components/budgets/budget-progress';
+import { useWorkspace } from '@/components/shell/workspace-context';
 import { buttonClass } from '@/components/ui/button-class';
 import { Card } from '@/components/ui/card';
 import { IntentLink } from '@/components/ui/intent-link';
@@ -9,6 +12,7 @@ import * as texts from '@/lib/texts/en/overview/budget-summary';
 
 /** Budgets by how far they are used. */
 export function BudgetSummary({ budgets }: { budgets: Overview['budgets'] }) {
+  const { can } = useWorkspace();
   const ranked = [...budgets].sort((a, b) => b.status.percent - a.status.percent);
   return (
     <Card
@@ -27,9 +31,11 @@ export function BudgetSummary({ budgets }: { budgets: Overview['budgets'] }) {
           icon={WalletMinimal}
           title={texts.emptyTitle}
           action={
-            <IntentLink href="/budgets?create=1" className={buttonClass('primary')}>
-              {texts.setBudget}
-            </IntentLink>
+            can.manageBudgets ? (
+              <IntentLink href="/budgets?create=1" className={buttonClass('primary')}>
+                {texts.setBudget}
+              </IntentLink>
+            ) : null
           }
         >
           {texts.budgetTellsTime}

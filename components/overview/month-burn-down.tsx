@@ -3,6 +3,7 @@
 import { BurnDown } from '@/components/charts/burn-down';
 import { SourceMark } from '@/components/shell/money-text';
 import { useReader } from '@/components/shell/reader-context';
+import { useWorkspace } from '@/components/shell/workspace-context';
 import { Card } from '@/components/ui/card';
 import { IntentLink } from '@/components/ui/intent-link';
 import type { Overview } from '@/lib/contracts/overview';
@@ -12,6 +13,7 @@ import * as texts from '@/lib/texts/en/overview/month-burn-down';
 /** Where the month stands against its budget and where it is heading. */
 export function MonthBurnDown({ overview }: { overview: Overview }) {
   const reader = useReader();
+  const { can } = useWorkspace();
   const model = buildBurnDown(overview, reader);
   if (!model) return null;
   return (
@@ -20,7 +22,7 @@ export function MonthBurnDown({ overview }: { overview: Overview }) {
       note={<SourceMark source={overview.monthToDate.source} />}
       actions={
         <IntentLink href="/budgets" className="text-sm font-medium text-accent hover:underline">
-          {model.budget ? texts.budgets : texts.setBudget}
+          {model.budget || !can.manageBudgets ? texts.budgets : texts.setBudget}
         </IntentLink>
       }
     >

@@ -18,7 +18,7 @@ import { TopMovers } from './top-movers';
 
 /** The first page: what is wrong, how much, on what, will the budget hold. */
 export function OverviewScreen() {
-  const { refreshMs } = useWorkspace();
+  const { refreshMs, isLimited } = useWorkspace();
   const { data, error, refetch, isFetching } = useQuery({ ...overviewQuery(), refetchInterval: refreshMs });
   if (!data) {
     return error ? (
@@ -51,7 +51,7 @@ export function OverviewScreen() {
           <SourceSummary connections={data.connections} />
         </div>
       </div>
-      {data.mailCaptured ? <MailCapturedBanner /> : null}
+      {data.mailCaptured && !isLimited ? <MailCapturedBanner /> : null}
     </div>
   );
 }

@@ -2,6 +2,7 @@
 
 import { ConnectionStateBadge } from '@/components/connections/connection-state-badge';
 import { InstantText } from '@/components/shell/instant';
+import { useWorkspace } from '@/components/shell/workspace-context';
 import { Card } from '@/components/ui/card';
 import { IntentLink } from '@/components/ui/intent-link';
 import { Progress } from '@/components/ui/progress';
@@ -12,14 +13,17 @@ import * as texts from '@/lib/texts/en/overview/source-summary';
 
 /** Where the numbers come from and how current each source is. */
 export function SourceSummary({ connections }: { connections: Overview['connections'] }) {
+  const { isLimited } = useWorkspace();
   return (
     <Card
       title={texts.sources}
       isFlush
       actions={
-        <IntentLink href="/data-health" className="text-sm font-medium text-accent hover:underline">
-          {texts.dataHealth}
-        </IntentLink>
+        isLimited ? null : (
+          <IntentLink href="/data-health" className="text-sm font-medium text-accent hover:underline">
+            {texts.dataHealth}
+          </IntentLink>
+        )
       }
     >
       <ul className="divide-y">
