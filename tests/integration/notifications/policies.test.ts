@@ -117,7 +117,10 @@ async function playCourse(seeded: Seeded, steps: readonly [Step, number][], star
   for (const [[what, source], minutesLater] of steps) {
     now = minutesFrom(now, minutesLater);
     const at = now;
-    const incident = await getDb().incident.findFirst({ where: { workspaceId, dedupKey: source } });
+    const incident = await getDb().incident.findFirst({
+      where: { workspaceId, dedupKey: source },
+      orderBy: { number: 'desc' },
+    });
     const onOpen = async (act: (id: string) => Promise<unknown>) => {
       if (incident && incident.state !== 'resolved') await act(incident.id);
     };
