@@ -19,7 +19,7 @@ export function judgeWholeDay(
   settings: JudgeSettings,
   plan: PlanShift | null,
 ): Evidence | null {
-  const observed = series.findCoarseTotal();
+  const observed = series.coarse.sum();
   const threshold = new Thresholds(series, noonMinute, calendar, settings.slack, plan).get(MEASURE.total);
   const excess = observed - threshold.usual;
   if (threshold.days < MIN_DAYS || observed <= threshold.limit || excess < FLOORS_OF_A_DAY * settings.floor)

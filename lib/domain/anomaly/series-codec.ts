@@ -113,7 +113,7 @@ export function decodeSeries(bytes: Uint8Array, open: (head: SeriesHead) => Seri
   for (let left = input.readCount(); left > 0; left--) {
     series.limits.push({ fromMinute: next(), untilMinute: next(), hour: input.readFloat() });
   }
-  series.coarse = { day: coarseDay, byKind: {} };
+  series.coarse.day = coarseDay;
   for (let left = input.readCount(); left > 0; left--) {
     const kind = USAGE_KINDS[input.readCount()] ?? 'completions';
     series.coarse.byKind[kind] = next();

@@ -1,4 +1,5 @@
 import type { UsageKind } from '@/lib/domain/usage';
+import { CoarseDay } from './coarse-day';
 import {
   BLOCKS_PER_DAY,
   buildCoarseDay,
@@ -56,8 +57,7 @@ export class Series {
   sinceActive = 0;
   /** Silence before the present stretch; 0 for a first use. */
   sleptMinutes = 0;
-  /** The day in hand when only day buckets come, micro-dollars by kind. */
-  coarse: { day: number; byKind: Partial<Record<UsageKind, number>> } = { day: -1, byKind: {} };
+  readonly coarse = new CoarseDay();
 
   /** Live sums that end with the ring's newest minute. */
   live5 = 0;
@@ -142,25 +142,18 @@ export class Series {
 
   /** Learns a day known only as a whole. Kinds of one day add up. */
   teachCoarseDay(day: number, kind: UsageKind, total: number): void {
-    if (day === this.coarse.day && (this.coarse.byKind[kind] ?? 0) === total) return;
-    if (day !== this.coarse.day) this.coarse = { day, byKind: {} };
-    const before = this.findCoarseTotal();
-    const replaced = this.coarse.byKind[kind] ?? 0;
-    this.coarse.byKind[kind] = total;
-    this.history.record(day, buildCoarseDay(before - replaced + total, this.history.findTotal(day - 1)));
+    const before = day === this.coarse.day ? this.coarse.sum() : 0;
+    if (!this.coarse.take(day, kind, total)) return;
+    const now = this.coarse.sum();
+    this.history.record(day, buildCoarseDay(now, this.history.findTotal(day - 1)));
     const weekend = isWeekendDay(day) ? 1 : 0;
     const weight = Math.max(1 / (this.profileDays[weekend] + 1), 0.1);
     for (let slot = weekend * 24; slot < weekend * 24 + 24; slot++) {
       const known = this.profile[slot] ?? 0;
-      this.profile[slot] = known + weight * ((before - replaced + total) / 24 - known);
+      this.profile[slot] = known + weight * (now / 24 - known);
     }
     if (before === 0) this.profileDays[weekend]++;
     this.changed = true;
-  }
-
-  /** Micro-dollars of the day in hand when only day buckets come. */
-  findCoarseTotal(): number {
-    return Object.values(this.coarse.byKind).reduce((sum, cost) => sum + cost, 0);
   }
 
   /** The day in hand is part of an incident: it teaches no more than this. */
