@@ -9,8 +9,10 @@ const DROP_AFTER_TAKING = 0.02;
 const HANG_MS = 6_000;
 
 export type MoodyServer = SmtpSink & {
-  /** Stages that were reached, for whoever wants to strike in the midst of one. */
-  seen: { recipients: number; messages: number };
+  /** Messages that came whole so far, for whoever wants to strike in the midst of one. */
+  countSeen(): number;
+  /** Those of them that have no answer yet. */
+  countInHand(): number;
   /** From now on it takes everything that it will ever take. */
   calmDown(): void;
 };
@@ -20,11 +22,20 @@ export type MoodyServer = SmtpSink & {
  * connection after DATA, closes in the midst of a line, and now and then takes a mail and dies before it says so.
  */
 export async function startMoodyServer(chance: () => number, unknown: ReadonlySet<string>): Promise<MoodyServer> {
-  const seen = { recipients: 0, messages: 0 };
   let isCalm = false;
+  let [seen, inHand] = [0, 0];
+  const answer = async (destroy: () => void): Promise<void> => {
+    if (isCalm) return;
+    const mood = chance();
+    if (mood < HANG) await sleep(HANG_MS);
+    else if (mood < HANG + DROP_AFTER_DATA) {
+      destroy();
+      throw refuse(421, 'dropped');
+    } else if (mood < HANG + DROP_AFTER_DATA + GREYLIST) throw refuse(451, '4.3.0 try again');
+    else await sleep(20 * chance());
+  };
   const sink = await startSmtpSink({
     onRcptTo: ({ address }, session, callback) => {
-      seen.recipients += 1;
       if (unknown.has(address)) return callback(refuse(550, '5.1.1 no such user'));
       if (!isCalm && chance() < GREYLIST) return callback(refuse(451, '4.7.1 greylisted, come back later'));
       if (!isCalm && chance() < 0.01) {
@@ -35,15 +46,11 @@ export async function startMoodyServer(chance: () => number, unknown: ReadonlySe
       callback();
     },
     beforeTaking: async (_mail, destroy) => {
-      seen.messages += 1;
-      if (isCalm) return;
-      const mood = chance();
-      if (mood < HANG) await sleep(HANG_MS);
-      else if (mood < HANG + DROP_AFTER_DATA) {
-        destroy();
-        throw refuse(421, 'dropped');
-      } else if (mood < HANG + DROP_AFTER_DATA + GREYLIST) throw refuse(451, '4.3.0 try again');
-      else await sleep(20 * chance());
+      seen += 1;
+      inHand += 1;
+      await answer(destroy).finally(() => {
+        inHand -= 1;
+      });
     },
     afterTaking: (_mail, destroy) => {
       if (!isCalm && chance() < DROP_AFTER_TAKING) destroy();
@@ -51,7 +58,8 @@ export async function startMoodyServer(chance: () => number, unknown: ReadonlySe
   });
   return {
     ...sink,
-    seen,
+    countSeen: () => seen,
+    countInHand: () => inHand,
     calmDown: () => {
       isCalm = true;
     },

@@ -11,13 +11,12 @@ import { buildLeakMessage } from '@/tests/support/sample-messages';
 import { type MoodyServer, startMoodyServer } from './moody-server';
 
 export type StormPlan = {
+  /** At least as many as kills: each kill brings its share. */
   incidents: number;
   kills: number;
   /** Kills after which the database restarts too. */
   databaseRestartEvery: number;
   restartDatabase: () => Promise<void>;
-  /** A worker is killed within so many milliseconds after it reached the mail server. */
-  longestLifeMs: number;
   seed: number;
   /** Told now and then how far it is. */
   onProgress?: (text: string) => void;
@@ -40,6 +39,8 @@ export type StormReport = {
   takenMoreOften: number;
   handoversInDoubt: number;
   kills: number;
+  /** Kills of a worker that had reached the mail server; each second one with a whole mail in the server's hand. */
+  killsThatHit: number;
   databaseRestarts: number;
   seconds: number;
 };
@@ -50,8 +51,12 @@ const CHANNELS = [
   { name: 'Finance', people: 8 },
   { name: 'Board', people: 4 },
 ];
+const PEOPLE = CHANNELS.reduce((sum, one) => sum + one.people, 0);
 /** How often the rest is looked at, and after how long without a move it counts as waiting. */
 const [LOOK_MS, STALLED_MS] = [500, 2_500];
+const RAISE_EVERY_MS = 100;
+/** A slow machine takes this long to bring a worker to the mail server. */
+const STRIKE_WITHIN_MS = 60_000;
 const UNKNOWN = new Set(['on-call-7@e.example', 'finance-7@e.example']);
 
 /** A small generator, so that a failing run can be repeated with its seed. */
@@ -73,23 +78,31 @@ export async function runStorm(plan: StormPlan): Promise<StormReport> {
   const { id: workspaceId } = await getDb().workspace.create({ data: { name: 'Storm' } });
   await seedChannels(workspaceId);
   const server = await startMoodyServer(chance, UNKNOWN);
-  let databaseRestarts = 0;
+  let [databaseRestarts, killsThatHit] = [0, 0];
   try {
-    const raising = raiseIncidents(workspaceId, plan.incidents, plan.kills * 400);
+    const shareOf = (kill: number) =>
+      Math.floor((plan.incidents * kill) / plan.kills) - Math.floor((plan.incidents * (kill - 1)) / plan.kills);
+    let raising = raiseIncidents(workspaceId, shareOf(1));
     for (let kill = 1; kill <= plan.kills; kill += 1) {
-      await strikeOnce(server, plan.longestLifeMs * chance(), chance() < 0.5 ? 'messages' : 'recipients');
+      // Fewer than came with this kill, so that there is always a mail to be struck at.
+      const mails = Math.floor(chance() * shareOf(kill) * (PEOPLE / 2));
+      if (await strikeOnce(server, mails, kill % 2 === 0 ? 'anywhere' : 'mail in hand')) killsThatHit += 1;
+      await raising;
+      raising = kill < plan.kills ? raiseIncidents(workspaceId, shareOf(kill + 1)) : raising;
       await patiently(() => skipWaits(workspaceId));
       if (kill % plan.databaseRestartEvery === 0) {
         await plan.restartDatabase();
         databaseRestarts += 1;
-        plan.onProgress?.(`${kill} kills, ${databaseRestarts} restarts, ${server.taken.length} mails taken`);
+        plan.onProgress?.(
+          `${kill} kills, ${killsThatHit} of them hit, ${databaseRestarts} restarts, ${server.taken.length} mails taken`,
+        );
       }
     }
-    await raising;
     server.calmDown();
     await deliverTheRest(workspaceId, server, plan.onProgress);
     const report = await judge(workspaceId, plan.incidents, server);
-    return { ...report, kills: plan.kills, databaseRestarts, seconds: Math.round((Date.now() - startedAt) / 1_000) };
+    const seconds = Math.round((Date.now() - startedAt) / 1_000);
+    return { ...report, kills: plan.kills, killsThatHit, databaseRestarts, seconds };
   } finally {
     await server.close();
   }
@@ -106,28 +119,35 @@ async function seedChannels(workspaceId: string): Promise<void> {
   });
 }
 
-/** Incidents arrive over the first part of the storm; each is one transaction that is tried until it is in. */
-async function raiseIncidents(workspaceId: string, count: number, spreadMs: number): Promise<void> {
+/** Each incident is one transaction that is tried until it is in. */
+async function raiseIncidents(workspaceId: string, count: number): Promise<void> {
   for (let index = 0; index < count; index += 1) {
     await patiently(async () => {
       const incidentId = await seedIncident(workspaceId);
-      const message = buildLeakMessage({ incidentId, ...(index % 10 === 0 ? {} : { chart: null }) });
+      const message = buildLeakMessage({ incidentId, ...(index === 0 ? {} : { chart: null }) });
       const notice = { workspaceId, incidentId, message, channelIds: 'all', reason: 'first' } as const;
       await inTransaction((tx) => createNotification(tx, { ...notice, publicHost: 'spend.example' }));
     });
-    await sleep(Math.min(200, spreadMs / count));
+    await sleep(RAISE_EVERY_MS);
   }
 }
 
-/** A worker that is killed somewhere in its work: `lifeMs` after its first mail came to the stage. */
-async function strikeOnce(server: MoodyServer, lifeMs: number, stage: keyof MoodyServer['seen']): Promise<void> {
-  const before = server.seen[stage];
+/**
+ * A worker that is killed somewhere in its work, after it handed over so many mails: anywhere, or with the next mail that
+ * the server holds without an answer. False = it hit nothing: the worker had nothing to deliver, or no time.
+ */
+async function strikeOnce(server: MoodyServer, mails: number, where: 'anywhere' | 'mail in hand'): Promise<boolean> {
+  const strikeAt = server.countSeen() + mails;
   const worker = startWorker(server.url);
-  const giveUpAt = Date.now() + 15_000;
-  while (server.seen[stage] === before && worker.exitCode === null && Date.now() < giveUpAt) await sleep(2);
-  await sleep(lifeMs);
+  const giveUpAt = Date.now() + STRIKE_WITHIN_MS;
+  const until = async (isSo: () => boolean): Promise<boolean> => {
+    while (!isSo() && worker.exitCode === null && Date.now() < giveUpAt) await sleep(2);
+    return isSo();
+  };
+  const hit = await until(() => server.countSeen() > strikeAt && (where === 'anywhere' || server.countInHand() > 0));
   worker.kill('SIGKILL');
   if (worker.exitCode === null && worker.signalCode === null) await once(worker, 'exit');
+  return hit;
 }
 
 function startWorker(smtpUrl: string): ChildProcess {
@@ -201,18 +221,17 @@ async function judge(
   workspaceId: string,
   incidents: number,
   server: MoodyServer,
-): Promise<Omit<StormReport, 'kills' | 'databaseRestarts' | 'seconds'>> {
+): Promise<Omit<StormReport, 'kills' | 'killsThatHit' | 'databaseRestarts' | 'seconds'>> {
   const deliveries = await getDb().delivery.findMany({ where: { workspaceId }, include: { attempts: true } });
   const timesTaken = new Map<string, number>();
   for (const { messageId } of server.taken) timesTaken.set(messageId, (timesTaken.get(messageId) ?? 0) + 1);
   const taken = deliveries.map((one) => timesTaken.get(one.messageId) ?? 0);
-  const people = CHANNELS.reduce((sum, one) => sum + one.people, 0);
   const perIncident = new Map<string, number>();
   for (const one of deliveries) {
     const key = one.incidentId ?? '';
     perIncident.set(key, (perIncident.get(key) ?? 0) + 1);
   }
-  const whole = [...perIncident.values()].filter((count) => count === people).length;
+  const whole = [...perIncident.values()].filter((count) => count === PEOPLE).length;
   const count = (test: (one: (typeof deliveries)[number], times: number) => boolean) =>
     deliveries.filter((one, index) => test(one, taken[index] ?? 0)).length;
   return {
