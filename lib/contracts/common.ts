@@ -26,10 +26,11 @@ export const Money = z
   .string()
   .regex(/^-?\d+(\.\d{1,9})?$/, 'expected a decimal amount such as "12.5" with at most nine decimals')
   .meta({ description: 'Exact decimal amount in `currency`' });
+/** An amount somebody decides on. The database counts nano-dollars in 64 bits, which nine billion dollars fill. */
 export const PositiveMoney = Money.refine(
   (text) => /[1-9]/.test(text) && !text.startsWith('-'),
   'expected an amount above 0',
-);
+).refine((text) => !/^0*[1-9]\d{9}/.test(text), 'expected an amount below 1,000,000,000');
 export const Currency = z.literal('USD');
 
 /** Zones that were looked up before: making a format costs more than the rest of a request's check. */

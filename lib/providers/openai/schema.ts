@@ -23,14 +23,19 @@ const instant = z
   .transform((seconds) => (seconds ? new Date(seconds * 1_000) : null));
 const id = z.string().min(1);
 
+/** What a 64-bit column of nano-dollars holds. */
+const MAX_NANOS = 2n ** 63n - 1n;
+
 /** Amounts arrive as JSON number or as text of up to twenty digits. */
 const amount = z.union([z.number(), z.string()]).transform((value, context) => {
   try {
-    return parseDecimalToNanos(value);
+    const nanos = parseDecimalToNanos(value);
+    if (nanos <= MAX_NANOS && nanos >= -MAX_NANOS) return nanos;
   } catch {
-    context.addIssue({ code: 'custom', message: `expected a decimal amount, got "${value}"` });
-    return z.NEVER;
+    // Not a decimal: refused below.
   }
+  context.addIssue({ code: 'custom', message: `expected a decimal amount below nine billion, got "${value}"` });
+  return z.NEVER;
 });
 
 const quantity = z

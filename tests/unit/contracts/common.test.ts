@@ -18,6 +18,13 @@ describe('money', () => {
   test.each(['0', '0.000', '-1', '-0.5'])('%j is not above zero', (text) => {
     expect(accepts(PositiveMoney)(text)).toBe(false);
   });
+
+  test('what people decide on fits the database', () => {
+    expect(accepts(PositiveMoney)('999999999.999999999')).toBe(true);
+    expect(accepts(PositiveMoney)('0000000000000.5')).toBe(true);
+    expect(accepts(PositiveMoney)('1000000000')).toBe(false);
+    expect(accepts(PositiveMoney)('9'.repeat(10_000))).toBe(false);
+  });
 });
 
 describe('time', () => {
