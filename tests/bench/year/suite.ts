@@ -12,8 +12,12 @@ const MINUTES = 365 * 1_440;
 const MINUTES_PER_WRITE = 200;
 const START_SECONDS = Date.UTC(2026, 0, 1) / 1_000;
 const SIZES = 8;
-/** Weeks after which memory is looked at first, and parts of the year. */
-const WARM_MINUTES = 28 * 1_440;
+/**
+ * Memory is looked at this often in the second four weeks and in the last. It holds room that the runtime keeps without
+ * using it, more or less of it from run to run, so it has no goal: what is in use is judged by the suite of detection.
+ */
+const LOOK_MINUTES = 2_000;
+const FOUR_WEEKS = 28 * 1_440;
 const MOST_SECONDS = 60;
 const LAUNCHER = fileURLToPath(new URL('../../../lib/cli/launcher.mjs', import.meta.url));
 
@@ -26,15 +30,16 @@ export async function runYearBench(): Promise<BenchResult> {
     for (const byte of chunk) if (byte === 0x0a) events++;
   });
   const ended = once(child, 'exit');
-  let early = 0;
-  let late = 0;
+  const early: number[] = [];
+  const late: number[] = [];
   let bytes = 0;
   for (let minute = 0; minute < MINUTES; minute += MINUTES_PER_WRITE) {
     const text = writeMinutes(minute, Math.min(MINUTES, minute + MINUTES_PER_WRITE));
     bytes += text.length;
     if (!child.stdin.write(text)) await once(child.stdin, 'drain');
-    if (early === 0 && minute >= WARM_MINUTES) early = await measureMemory(child.pid);
-    if (minute + MINUTES_PER_WRITE >= MINUTES) late = await measureMemory(child.pid);
+    if (minute % LOOK_MINUTES !== 0) continue;
+    if (minute >= FOUR_WEEKS && minute < 2 * FOUR_WEEKS) early.push(await measureMemory(child.pid));
+    if (minute >= MINUTES - FOUR_WEEKS) late.push(await measureMemory(child.pid));
   }
   child.stdin.end();
   const [code] = await ended;
@@ -42,6 +47,7 @@ export async function runYearBench(): Promise<BenchResult> {
   const figure = (name: string, value: string, goal: string, isMet: boolean | null): Figure => ({
     ...{ name, value, baseline: '', ratio: '', goal, isMet },
   });
+  const [mostEarly, mostLate] = [Math.max(...early), Math.max(...late)];
   const megabytes = (count: number) => `${(count / 1e6).toFixed(0)} MB`;
   return {
     suite: 'year',
@@ -50,13 +56,20 @@ export async function runYearBench(): Promise<BenchResult> {
       figure('lines and bytes', `${MINUTES.toLocaleString('en-US')} lines, ${megabytes(bytes)}`, '', null),
       figure('exit status, events', `${code}, ${events}`, '0 or 1', code === 0 || code === 1),
       {
-        ...figure('memory at the end of the year', megabytes(late), '<= 1.25 of 4 weeks', late <= 1.25 * early),
-        baseline: `4 weeks: ${megabytes(early)}`,
-        ratio: (late / early).toFixed(2),
+        ...figure('most memory, last four weeks', megabytes(mostLate), '', null),
+        baseline: `second four weeks: ${megabytes(mostEarly)}`,
+        ratio: (mostLate / mostEarly).toFixed(2),
+      },
+      {
+        ...figure('memory in the middle', megabytes(middle(late)), '', null),
+        baseline: `second four weeks: ${megabytes(middle(early))}`,
+        ratio: (middle(late) / middle(early)).toFixed(2),
       },
     ],
   };
 }
+
+const middle = (values: number[]) => values.toSorted((a, b) => a - b)[values.length >> 1] ?? 0;
 
 const random = new Random(5);
 const ROWS = Array.from({ length: KEYS }, (_, key) =>
