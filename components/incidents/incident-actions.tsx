@@ -9,14 +9,16 @@ import { Field, TextArea } from '@/components/ui/field';
 import { Opener } from '@/components/ui/opener';
 import { toast } from '@/components/ui/toast';
 import type { IncidentDetail } from '@/lib/contracts/incidents';
+import { hasSpendRate } from '@/lib/domain/spend-rate';
 import { useHandleIncident, useStepIncident } from '@/lib/queries/incidents';
 import * as texts from '@/lib/texts/en/incidents/incident-actions';
+import { ContainDialog } from './contain-dialog';
 import { SnoozeDialog } from './snooze-dialog';
 import { ReopenButton, SnoozeMenu } from './snooze-menu';
 
 type Action = 'acknowledge' | 'resolve';
 /** What a link can ask for. */
-export type AskedAction = Action | 'snooze';
+export type AskedAction = Action | 'snooze' | 'contain';
 
 const TEXT: Record<Action, { button: string; title: string; text: string; done: string }> = {
   acknowledge: {
@@ -39,8 +41,11 @@ export function IncidentActions(props: { incident: IncidentDetail; askedAction: 
   const { can } = useWorkspace();
   const possible: Action[] =
     incident.state === 'open' ? ['acknowledge', 'resolve'] : incident.state === 'acknowledged' ? ['resolve'] : [];
-  const isPossible = (asked: AskedAction) =>
-    asked === 'snooze' ? incident.state !== 'resolved' : possible.includes(asked);
+  const canContain = incident.state !== 'resolved' && hasSpendRate(incident.kind, incident.ratePerHour);
+  const isPossible = (asked: AskedAction) => {
+    if (asked === 'snooze') return incident.state !== 'resolved';
+    return asked === 'contain' ? canContain : possible.includes(asked);
+  };
   const [action, setAction] = useState<AskedAction | null>(
     askedAction !== null && can.handleIncidents && isPossible(askedAction) ? askedAction : null,
   );
@@ -49,6 +54,17 @@ export function IncidentActions(props: { incident: IncidentDetail; askedAction: 
   return (
     <div className="flex flex-wrap gap-2 max-md:w-full">
       {incident.state === 'resolved' ? <ReopenButton incident={incident} /> : <SnoozeMenu incident={incident} />}
+      {canContain ? (
+        <Opener
+          name="action"
+          value="contain"
+          variant="secondary"
+          className="max-md:flex-1"
+          onOpen={() => setAction('contain')}
+        >
+          {texts.contain}
+        </Opener>
+      ) : null}
       {[...possible].reverse().map((one) => (
         <Opener
           key={one}
@@ -62,7 +78,16 @@ export function IncidentActions(props: { incident: IncidentDetail; askedAction: 
         </Opener>
       ))}
       {action === 'snooze' ? <SnoozeDialog incident={incident} onClose={close} /> : null}
-      {action === null || action === 'snooze' ? null : <StepDialog id={incident.id} action={action} onClose={close} />}
+      {action === 'contain' ? (
+        <ContainDialog
+          incident={incident}
+          onClose={close}
+          {...(incident.state === 'open' ? { onAcknowledge: () => setAction('acknowledge') } : {})}
+        />
+      ) : null}
+      {action === 'acknowledge' || action === 'resolve' ? (
+        <StepDialog id={incident.id} action={action} onClose={close} />
+      ) : null}
     </div>
   );
 }

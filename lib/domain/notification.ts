@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { formatDollars, formatNanosExact, formatWholeDollars, parseDecimalToNanos } from '@/lib/domain/money';
 import { DigestMessage } from './digest-message';
 import { MessageAmount as Amount, MessageInstant as Instant, MessageSeverity } from './message-parts';
+import { hasSpendRate, isRateKind } from './spend-rate';
 import { renderSummarySubject, SummaryMessage } from './summary-message';
 import { USAGE_KINDS } from './usage';
 
@@ -239,12 +240,9 @@ export function formatShortDollars(amount: string, locale?: string): string {
   return formatWholeDollars(parseDecimalToNanos(amount), locale);
 }
 
-/** Kinds whose whole story is a rate of spend. The others are told by their title. */
-const RATE_KINDS = new Set(['spike', 'drift', 'novelty', 'price', 'loop', 'anomaly', 'threshold']);
-
 /** Whether rate, excess and projection say something about this incident. */
 export function hasRate(message: IncidentMessage): boolean {
-  return RATE_KINDS.has(message.incidentKind) && parseDecimalToNanos(message.ratePerHour) > 0n;
+  return hasSpendRate(message.incidentKind, message.ratePerHour);
 }
 
 /**
@@ -282,7 +280,7 @@ function renderIncidentSubject(message: IncidentMessage): string {
     case 'acknowledged':
       return `[${message.severity}] Acknowledged: ${core}`;
     case 'resolved':
-      return RATE_KINDS.has(message.incidentKind)
+      return isRateKind(message.incidentKind)
         ? `[resolved] ${renderScope(message)}: ${formatShortDollars(message.excess)} over normal in total`
         : `[resolved] ${message.title}`;
   }

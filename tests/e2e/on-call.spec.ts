@@ -82,6 +82,13 @@ test('opening a link with an action only asks: nothing happens until somebody pr
   const after = await page.request.get(at(`/api/v1${new URL(page.url()).pathname}`));
   expect(((await after.json()) as { state: string }).state).toBe(state);
 
+  await page.goto(`${page.url().split('?')[0]}?action=contain`);
+  const steps = page.getByRole('dialog', { name: 'Stop this spend' });
+  await expect(steps.getByText('Replace the key ci-runner')).toBeVisible();
+  await expect(steps.getByRole('link', { name: /Open API keys/ })).toHaveAttribute('href', /api-keys$/);
+  await steps.getByRole('button', { name: 'Close' }).last().click();
+  await expect(page).not.toHaveURL(/action=/);
+
   await page.goto(`${page.url().split('?')[0]}?action=snooze`);
   const dialog = page.getByRole('dialog', { name: 'Snooze this incident?' });
   await expect(dialog).toBeVisible();

@@ -166,7 +166,8 @@ function listActions(message: IncidentMessage, publicUrl: string): MailAction[] 
   if (message.reason === 'resolved') return [open];
   const acknowledge = { label: 'Acknowledge', url: links.acknowledge, isPrimary: false };
   const snooze = { label: 'Snooze', url: links.snooze, isPrimary: false };
-  return [open, acknowledge, snooze];
+  const contain = { label: 'Contain', url: links.contain, isPrimary: false };
+  return hasRate(message) ? [open, acknowledge, snooze, contain] : [open, acknowledge, snooze];
 }
 
 const SCOPE_LABELS = [

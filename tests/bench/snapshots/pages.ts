@@ -95,6 +95,7 @@ export function listPages({ shared, chart, incidentIds }: HardOrganization): Sna
       ...{ name, address, isPublic: false, press },
     })),
     ...open({ shared, ended: '/share/nothing' }, true),
+    ...open(incidentIds[0] === undefined ? {} : { contain: `/incidents/${incidentIds[0]}?action=contain` }),
     { name: 'chart', address: chart, isPublic: true, isImage: true },
   ];
 }

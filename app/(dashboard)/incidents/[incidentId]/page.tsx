@@ -1,5 +1,6 @@
 import type { Metadata } from 'next';
 import { notFound } from 'next/navigation';
+import type { AskedAction } from '@/components/incidents/incident-actions';
 import { IncidentScreen } from '@/components/incidents/incident-screen';
 import { Prefetch } from '@/components/shell/prefetch';
 import { requireViewer } from '@/lib/auth/session';
@@ -7,6 +8,8 @@ import { incidentQuery } from '@/lib/queries/incidents';
 import { usageSeriesQuery } from '@/lib/queries/usage';
 import { getUsageSeries } from '@/lib/services/get-usage-series';
 import { loadIncidentPage } from './load-incident-page';
+
+const ASKED_ACTIONS: readonly AskedAction[] = ['acknowledge', 'resolve', 'snooze', 'contain'];
 
 export async function generateMetadata({ params }: PageProps<'/incidents/[incidentId]'>): Promise<Metadata> {
   const loaded = await loadIncidentPage(await requireViewer('filtered'), (await params).incidentId);
@@ -28,7 +31,7 @@ export default async function IncidentPage({ params, searchParams }: PageProps<'
       <IncidentScreen
         id={incidentId}
         usageQuery={usageQuery}
-        askedAction={action === 'acknowledge' || action === 'resolve' || action === 'snooze' ? action : null}
+        askedAction={ASKED_ACTIONS.find((one) => one === action) ?? null}
       />
     </Prefetch>
   );

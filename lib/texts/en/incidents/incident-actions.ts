@@ -7,6 +7,7 @@ export const resolve = 'Resolve';
 export const resolveThisIncident = 'Resolve this incident?';
 export const closesNowEven =
   'It closes now, even if spend is still above normal. A new incident opens if the same happens again.';
+export const contain = 'Contain';
 export const resolved = 'Resolved';
 export const noteForTimelineOptional = 'Note for the timeline (optional)';
 export const cancel = 'Cancel';

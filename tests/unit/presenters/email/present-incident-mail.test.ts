@@ -35,13 +35,14 @@ describe('a leak', () => {
     ]);
   });
 
-  test('links to the incident in exactly its window, to acknowledge and to snooze, and to nothing else', () => {
+  test('links to the incident in exactly its window, to acknowledge, to snooze and to contain, and to nothing else', () => {
     const base = 'https://spend.example/incidents/01935a7e-0000-7000-8000-000000000012';
-    const [open, acknowledge, snooze, ...others] = mail.actions.map((one) => new URL(one.url));
+    const [open, acknowledge, snooze, contain, ...others] = mail.actions.map((one) => new URL(one.url));
     expect(open?.searchParams.get('from')).toBe('2026-11-23T02:06:00.000Z');
     expect(open?.searchParams.get('to')).toBe('2026-11-23T02:13:00.000Z');
     expect(acknowledge?.href).toBe(`${base}?action=acknowledge`);
     expect(snooze?.href).toBe(`${base}?action=snooze`);
+    expect(contain?.href).toBe(`${base}?action=contain`);
     expect(others).toEqual([]);
   });
 

@@ -1,0 +1,54 @@
+'use client';
+
+import { useRouter } from 'next/navigation';
+import { Button } from '@/components/ui/button';
+import { buttonClass } from '@/components/ui/button-class';
+import { Dialog, DialogActions } from '@/components/ui/dialog';
+import type { IncidentDetail } from '@/lib/contracts/incidents';
+import { listContainmentSteps } from '@/lib/presenters/containment-steps';
+import * as texts from '@/lib/texts/en/incidents/contain-dialog';
+
+/** What stops the spend at the provider, with the way there. `onAcknowledge` is absent when somebody has taken it already. */
+export function ContainDialog(props: { incident: IncidentDetail; onAcknowledge?: () => void; onClose: () => void }) {
+  const { incident, onAcknowledge, onClose } = props;
+  const router = useRouter();
+  const close = () => {
+    onClose();
+    // The address must not ask again when the page is reloaded.
+    router.replace(`/incidents/${incident.id}`, { scroll: false });
+  };
+  return (
+    <Dialog isOpen onOpenChange={close} title={texts.title} description={texts.description}>
+      <ol className="divide-y divide-line border-y border-line">
+        {listContainmentSteps(incident).map((step) => (
+          <li key={step.title} className="flex flex-wrap items-start gap-x-4 gap-y-2 py-3">
+            <div className="min-w-0 flex-1 basis-60">
+              <p className="font-medium break-words">{step.title}</p>
+              {step.id === null ? null : <p className="font-mono text-xs break-all text-muted select-all">{step.id}</p>}
+              <p className="mt-0.5 text-sm text-muted">{step.effect}</p>
+            </div>
+            <a
+              href={step.link.href}
+              target="_blank"
+              rel="noopener noreferrer"
+              className={buttonClass('secondary', 'sm')}
+            >
+              {step.link.label}
+              <span className="sr-only"> {texts.opensElsewhere}</span>
+            </a>
+          </li>
+        ))}
+      </ol>
+      <p className="mt-4 font-medium">{texts.look}</p>
+      <p className="mt-0.5 text-sm text-muted">{texts.lookAt}</p>
+      <DialogActions>
+        <Button onClick={close}>{texts.close}</Button>
+        {onAcknowledge ? (
+          <Button variant="primary" onClick={onAcknowledge}>
+            {texts.acknowledge}
+          </Button>
+        ) : null}
+      </DialogActions>
+    </Dialog>
+  );
+}
