@@ -22,7 +22,7 @@ export function ContainDialog(props: { incident: IncidentDetail; onAcknowledge?:
       <ol className="divide-y divide-line border-y border-line">
         {listContainmentSteps(incident).map((step) => (
           <li key={step.title} className="flex flex-wrap items-start gap-x-4 gap-y-2 py-3">
-            <div className="min-w-0 flex-1 basis-60">
+            <div className="min-w-0 flex-1 basis-60 max-md:basis-full">
               <p className="font-medium break-words">{step.title}</p>
               {step.id === null ? null : <p className="font-mono text-xs break-all text-muted select-all">{step.id}</p>}
               <p className="mt-0.5 text-sm text-muted">{step.effect}</p>
