@@ -28,7 +28,7 @@ function findTickFormatter(locale: string, options: Intl.NumberFormatOptions): I
   return made;
 }
 
-/** Axis text: short, no more digits than the axis needs. 1200 -> "$1.2k", 0.5 -> "$0.50", 0.004 -> "$0.004". */
+/** Axis text: short, no more digits than the axis needs. 1200 -> "$1.2k", 0.5 -> "$0.50", 0.004 -> "$0.004", 0.000005 -> "$5E-6". */
 export function formatMoneyTick(dollars: number, { locale }: Language): string {
   const magnitude = Math.abs(dollars);
   const isWhole = Number.isInteger(dollars);
@@ -37,7 +37,9 @@ export function formatMoneyTick(dollars: number, { locale }: Language): string {
       ? { notation: 'compact', maximumFractionDigits: 1 }
       : magnitude >= 0.01 || isWhole
         ? { minimumFractionDigits: isWhole ? 0 : 2, maximumFractionDigits: isWhole ? 0 : 2 }
-        : { minimumFractionDigits: 2, maximumFractionDigits: 9 };
+        : magnitude >= 0.001
+          ? { minimumFractionDigits: 2, maximumFractionDigits: 5 }
+          : { notation: 'scientific', maximumFractionDigits: 1 };
   return joinNarrow(findTickFormatter(locale, options).format(dollars));
 }
 

@@ -23,6 +23,11 @@ describe('money for people', () => {
     { name: 'rough amounts below $100 keep cents', text: formatMoneyRough('99.994', READER), expected: '$99.99' },
     { name: 'ticks shorten thousands', text: formatMoneyTick(1_500, READER), expected: '$1.5k' },
     { name: 'ticks keep small steps apart', text: formatMoneyTick(0.0025, READER), expected: '$0.0025' },
+    {
+      name: 'ticks below a tenth of a cent fit beside the plot',
+      text: formatMoneyTick(0.0000025, READER),
+      expected: '$2.5E-6',
+    },
     { name: 'the zero tick is short', text: formatMoneyTick(0, READER), expected: '$0' },
   ])('$name', ({ text, expected }) => {
     expect(text).toBe(expected);
