@@ -26,7 +26,7 @@ export function MemberRow({ member, canManage }: { member: Member; canManage: bo
   return (
     <Tr>
       <Td>
-        <div className="min-w-44 font-medium">
+        <div className="min-w-40 font-medium">
           {member.name} {member.isYou ? <span className="font-normal text-muted">{texts.you}</span> : null}
         </div>
         <div className="text-xs break-all text-muted">{member.email}</div>
@@ -34,7 +34,7 @@ export function MemberRow({ member, canManage }: { member: Member; canManage: bo
       <Td>
         <Badge>{member.role}</Badge>
       </Td>
-      <Td className="text-muted">
+      <Td className="min-w-32 text-muted">
         <ProjectNames projectIds={member.projectIds} />
       </Td>
       <Td>{member.hasFactor ? <Badge tone="ok">{texts.on}</Badge> : <Badge tone="warning">{texts.off}</Badge>}</Td>
@@ -42,7 +42,7 @@ export function MemberRow({ member, canManage }: { member: Member; canManage: bo
         <InstantText at={member.joinedAt} isRelative />
       </Td>
       <Td>
-        <div className="flex justify-end gap-2">
+        <div className="flex justify-end gap-2 max-lg:flex-col max-lg:items-end">
           {canManage ? (
             <Button
               size="sm"

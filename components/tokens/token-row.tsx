@@ -26,7 +26,7 @@ export function TokenRow({ token }: { token: Token }) {
         <Badge>{token.role}</Badge>
       </Td>
       <Td className="text-muted">{token.scopes.join(', ')}</Td>
-      <Td className="whitespace-nowrap">
+      <Td className="whitespace-nowrap max-lg:hidden">
         <InstantText at={token.createdAt} />
       </Td>
       <Td className="whitespace-nowrap text-muted">

@@ -49,7 +49,7 @@ export function TokensScreen({ isCreateAsked }: { isCreateAsked: boolean }) {
                   <Th>{texts.name}</Th>
                   <Th>{texts.role}</Th>
                   <Th>{texts.scopes}</Th>
-                  <Th>{texts.created}</Th>
+                  <Th className="max-lg:hidden">{texts.created}</Th>
                   <Th>{texts.lastUsed}</Th>
                   <Th>{texts.expires}</Th>
                   <Th>
