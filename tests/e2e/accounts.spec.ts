@@ -1,6 +1,7 @@
 import { expect, type Page } from '@playwright/test';
 import { type SmtpSink, startSmtpSink } from '../support/smtp-sink';
 import { computeTotp } from '../support/totp';
+import { expectAccessible } from './accessible';
 import {
   CLIENT,
   GOOGLE_ROUTES,
@@ -143,6 +144,7 @@ test('an authenticator app: set up, asked for at sign-in, replaced once by a rec
   await other.getByLabel('Code from your authenticator app').fill('000000');
   await other.getByRole('button', { name: 'Continue' }).click();
   await expect(other.getByText('This code is not right')).toBeVisible();
+  await expectAccessible(other, '/second-factor');
   await other.getByLabel('Code from your authenticator app').fill(computeTotp(secret, Date.now() + 30_000));
   await other.getByRole('button', { name: 'Continue' }).click();
   await expect(other).not.toHaveURL(/sign-in/);

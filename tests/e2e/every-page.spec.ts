@@ -1,7 +1,7 @@
 import { readdir } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
-import AxeBuilder from '@axe-core/playwright';
 import { expect, type Page } from '@playwright/test';
+import { expectAccessible } from './accessible';
 import { HOSTILE } from './hostile-organization';
 import { expectRefusals, test } from './quiet-test';
 import { at, signIn, signInByForm } from './sign-in';
@@ -49,34 +49,12 @@ const ENTRANCES: { path: string; heading: string; notice?: string }[] = [
 /** Pages that lead elsewhere on this installation; journeys of others open them. */
 const OPENED_ELSEWHERE = ['/setup', '/second-factor', '/share/any'];
 
-/** Violations of the page as it is drawn now; `rules` = only these. */
-async function findViolations(page: Page, path: string, rules?: string[]): Promise<string[]> {
-  // One frame is looked at, so results need no page of their own to be put together in.
-  const axe = new AxeBuilder({ page })
-    .exclude('iframe')
-    .setLegacyMode(true)
-    .options({ resultTypes: ['violations'] });
-  if (rules) axe.withRules(rules);
-  const { violations } = await axe.analyze();
-  return violations.map(
-    ({ id, nodes }) =>
-      `${path} ${id}: ${nodes
-        .map((node) => node.html)
-        .join(' ')
-        .slice(0, 300)}`,
-  );
-}
-
 async function expectFine(page: Page, { path, heading }: { path: string; heading: string | RegExp }): Promise<void> {
   await page.setViewportSize({ width: 1440, height: 900 });
-  await page.emulateMedia({ colorScheme: 'light' });
   await page.goto(at(path));
   await expect(page.getByRole('heading', { name: heading, level: 1 })).toBeVisible();
   await expect(page.locator('[data-skeleton]')).toHaveCount(0);
-  expect(await findViolations(page, path)).toEqual([]);
-  // The theme changes colours and nothing else.
-  await page.emulateMedia({ colorScheme: 'dark' });
-  expect(await findViolations(page, `${path} in dark`, ['color-contrast'])).toEqual([]);
+  await expectAccessible(page, path);
   await page.setViewportSize({ width: 390, height: 844 });
   await page.evaluate(async () => {
     // Charts follow the new width a frame later; a browser may draw none where nothing moves.

@@ -1,6 +1,7 @@
 import process from 'node:process';
 import { expect } from '@playwright/test';
 import { SIMULATOR_ADMIN_KEY } from '@/lib/simulator/authorize';
+import { expectAccessible } from './accessible';
 import { expectRefusals, test } from './quiet-test';
 import { openDialog } from './sign-in';
 import { type Stack, startStack } from './stack';
@@ -30,6 +31,7 @@ test('the first owner needs the code from the terminal, connects a key, sees the
   };
   await fill('WRONG-CODE');
   await expect(page.getByText(/expected the code/i).first()).toBeVisible();
+  await expectAccessible(page, '/setup');
   await fill(code);
   await expect(page).not.toHaveURL(/setup/);
 
