@@ -5,8 +5,15 @@ import { Button } from '@/components/ui/button';
 import { buttonClass } from '@/components/ui/button-class';
 import { Dialog, DialogActions } from '@/components/ui/dialog';
 import type { IncidentDetail } from '@/lib/contracts/incidents';
-import { listContainmentSteps } from '@/lib/presenters/containment-steps';
+import { type ContainmentStep, listContainmentSteps } from '@/lib/presenters/containment-steps';
 import * as texts from '@/lib/texts/en/incidents/contain-dialog';
+
+const SAID: Record<ContainmentStep['kind'], { title: (step: ContainmentStep) => string; effect: string }> = {
+  'replace-key': { title: ({ name }) => texts.replaceKey(name), effect: texts.replaceKeyEffect },
+  'lower-model': { title: ({ name, project }) => texts.lowerModel(name, project), effect: texts.lowerModelEffect },
+  'limit-project': { title: ({ name }) => texts.limitProject(name), effect: texts.limitProjectEffect },
+  'limit-organization': { title: () => texts.limitOrganization, effect: texts.limitOrganizationEffect },
+};
 
 /** What stops the spend at the provider, with the way there. `onAcknowledge` is absent when somebody has taken it already. */
 export function ContainDialog(props: { incident: IncidentDetail; onAcknowledge?: () => void; onClose: () => void }) {
@@ -21,19 +28,14 @@ export function ContainDialog(props: { incident: IncidentDetail; onAcknowledge?:
     <Dialog isOpen onOpenChange={close} title={texts.title} description={texts.description}>
       <ol className="divide-y divide-line border-y border-line">
         {listContainmentSteps(incident).map((step) => (
-          <li key={step.title} className="flex flex-wrap items-start gap-x-4 gap-y-2 py-3">
+          <li key={step.kind} className="flex flex-wrap items-start gap-x-4 gap-y-2 py-3">
             <div className="min-w-0 flex-1 basis-60 max-md:basis-full">
-              <p className="font-medium break-words">{step.title}</p>
+              <p className="font-medium break-words">{SAID[step.kind].title(step)}</p>
               {step.id === null ? null : <p className="font-mono text-xs break-all text-muted select-all">{step.id}</p>}
-              <p className="mt-0.5 text-sm text-muted">{step.effect}</p>
+              <p className="mt-0.5 text-sm text-muted">{SAID[step.kind].effect}</p>
             </div>
-            <a
-              href={step.link.href}
-              target="_blank"
-              rel="noopener noreferrer"
-              className={buttonClass('secondary', 'sm')}
-            >
-              {step.link.label}
+            <a href={step.href} target="_blank" rel="noopener noreferrer" className={buttonClass('secondary', 'sm')}>
+              {step.page === 'keys' ? texts.openKeys : texts.openLimits}
               <span className="sr-only"> {texts.opensElsewhere}</span>
             </a>
           </li>

@@ -1,62 +1,48 @@
 import type { Incident } from '@/lib/contracts/incidents';
-import * as texts from '@/lib/texts/en/incidents/contain-dialog';
 
 const ORGANIZATION = 'https://platform.openai.com/settings/organization';
+const PAGES = { keys: `${ORGANIZATION}/api-keys`, limits: `${ORGANIZATION}/limits` };
 
 export type ContainmentStep = {
-  title: string;
-  /** What it does, and what else it stops. */
-  effect: string;
+  /** What is done there, and `name` to what; the organization has no name. */
+  kind: 'replace-key' | 'lower-model' | 'limit-project' | 'limit-organization';
+  name: string;
   /** The provider's id to look for; null = the name says it. */
   id: string | null;
-  /** The provider's page where it is done. */
-  link: { label: string; href: string };
+  /** Project of a model's limit, where it is known. */
+  project: string | null;
+  /** The provider's page where it is done, and what it is for. */
+  page: keyof typeof PAGES;
+  href: string;
 };
 
 type Part = { id: string; name: string };
+type Subject = Pick<Incident, 'scope' | 'scopeNames' | 'contributors'>;
 
 /**
  * What stops the spend of an incident at the provider, the narrowest step first: each stops less of the rest than the
  * next. The key is the incident's own, or the one that most of the excess comes from.
  */
-export function listContainmentSteps(
-  incident: Pick<Incident, 'scope' | 'scopeNames' | 'contributors'>,
-): ContainmentStep[] {
+export function listContainmentSteps(incident: Subject): ContainmentStep[] {
   const key = findPart(incident, 'apiKeyId', 'apiKey');
   const project = findPart(incident, 'projectId', 'project');
   const model = findPart(incident, 'model', 'model');
-  const pages = {
-    keys: { label: texts.openKeys, href: `${ORGANIZATION}/api-keys` },
-    limits: { label: texts.openLimits, href: `${ORGANIZATION}/limits` },
-  };
-  const idOf = ({ id, name }: Part) => (id === name ? null : id);
+  const limits = { page: 'limits', href: PAGES.limits } as const;
   return [
-    ...(key
-      ? [{ title: texts.replaceKey(key.name), effect: texts.replaceKeyEffect, id: idOf(key), link: pages.keys }]
-      : []),
+    ...(key ? [{ kind: 'replace-key', ...nameOf(key), project: null, page: 'keys', href: PAGES.keys } as const] : []),
     ...(model
-      ? [
-          {
-            title: texts.lowerModel(model.name, project?.name ?? null),
-            effect: texts.lowerModelEffect,
-            id: null,
-            link: pages.limits,
-          },
-        ]
+      ? [{ kind: 'lower-model', name: model.name, id: null, project: project?.name ?? null, ...limits } as const]
       : []),
     project
-      ? {
-          title: texts.limitProject(project.name),
-          effect: texts.limitProjectEffect,
-          id: idOf(project),
-          link: pages.limits,
-        }
-      : { title: texts.limitOrganization, effect: texts.limitOrganizationEffect, id: null, link: pages.limits },
+      ? { kind: 'limit-project', ...nameOf(project), project: null, ...limits }
+      : { kind: 'limit-organization', name: '', id: null, project: null, ...limits },
   ];
 }
 
+const nameOf = ({ id, name }: Part) => ({ name, id: id === name ? null : id });
+
 function findPart(
-  { scope, scopeNames, contributors }: Pick<Incident, 'scope' | 'scopeNames' | 'contributors'>,
+  { scope, scopeNames, contributors }: Subject,
   field: 'apiKeyId' | 'projectId' | 'model',
   dimension: Incident['contributors'][number]['dimension'],
 ): Part | null {

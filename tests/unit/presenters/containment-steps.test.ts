@@ -3,8 +3,8 @@ import { listContainmentSteps } from '@/lib/presenters/containment-steps';
 
 type Incident = Parameters<typeof listContainmentSteps>[0];
 
-const titles = (incident: Partial<Incident>) =>
-  listContainmentSteps({ scope: {}, scopeNames: {}, contributors: [], ...incident }).map((one) => one.title);
+const list = (incident: Partial<Incident>) =>
+  listContainmentSteps({ scope: {}, scopeNames: {}, contributors: [], ...incident }).map((one) => [one.kind, one.name]);
 const part = (dimension: Incident['contributors'][number]['dimension'], id: string, share: number) => ({
   ...{ dimension, id, name: null, excess: '1', share },
 });
@@ -15,20 +15,20 @@ test('a key is replaced first; its project is limited last', () => {
     scopeNames: { apiKeyId: 'ci-runner', projectId: 'Web' },
     contributors: [],
   });
-  expect(steps.map((one) => [one.title, one.id])).toEqual([
-    ['Replace the key ci-runner', 'key_1'],
-    ['Lower the rate limit of gpt-5.4 in project Web', null],
-    ['Set a spend limit for project Web', 'proj_1'],
+  expect(steps.map(({ kind, name, id, project, page }) => [kind, name, id, project, page])).toEqual([
+    ['replace-key', 'ci-runner', 'key_1', null, 'keys'],
+    ['lower-model', 'gpt-5.4', null, 'Web', 'limits'],
+    ['limit-project', 'Web', 'proj_1', null, 'limits'],
   ]);
 });
 
 test('what most of it comes from counts where the incident is wider', () => {
-  expect(titles({ contributors: [part('apiKey', 'key_2', 0.9), part('model', 'gpt-5.4', 0.4)] })).toEqual([
-    'Replace the key key_2',
-    'Set a spend limit for the organization',
+  expect(list({ contributors: [part('apiKey', 'key_2', 0.9), part('model', 'gpt-5.4', 0.4)] })).toEqual([
+    ['replace-key', 'key_2'],
+    ['limit-organization', ''],
   ]);
 });
 
 test('where nothing stands out, the organization is what remains', () => {
-  expect(titles({ contributors: [part('apiKey', 'key_2', 0.3)] })).toEqual(['Set a spend limit for the organization']);
+  expect(list({ contributors: [part('apiKey', 'key_2', 0.3)] })).toEqual([['limit-organization', '']]);
 });
