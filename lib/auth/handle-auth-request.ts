@@ -7,9 +7,12 @@ import { deleteSession, findSessionByToken } from '@/lib/db/sessions';
 import { findUserByEmail } from '@/lib/db/users';
 import { isRecentlyVerified } from '@/lib/domain/session-limit';
 import { AppError } from '@/lib/errors';
+import { MAX_AUTH_BODY_BYTES } from '@/lib/http/body-limit';
 import { findClientAddress } from '@/lib/http/client-address';
 import { checkOrigin } from '@/lib/http/origin';
+import { HttpError } from '@/lib/http/problem';
 import { countRequest } from '@/lib/http/rate-limit';
+import { readBodyText } from '@/lib/http/request';
 import { noteFactorAdded } from '@/lib/services/note-account-change';
 import { noteSignIn, type SignInWay } from '@/lib/services/note-sign-in';
 import { AUTH_PATHS, type AuthPath } from './auth-paths';
@@ -18,8 +21,6 @@ import { hashDeviceMark, readDeviceMark } from './device-mark';
 import { findNewSessionToken } from './new-session';
 import { findViewer } from './session';
 import { type Attempt, beginAttempt, nameAttempt, settleAttempt } from './sign-in-throttle';
-
-const MAX_BODY_BYTES = 65_536;
 
 /** Answers a request under AUTH_BASE_PATH: the served paths go to the library, all others get 404. */
 export async function handleAuthRequest(request: Request): Promise<Response> {
@@ -32,7 +33,7 @@ export async function handleAuthRequest(request: Request): Promise<Response> {
     await countRequest('address', findClientAddress(request.headers));
     return await answer(request, path, served);
   } catch (error) {
-    if (!(error instanceof AppError)) throw error;
+    if (!(error instanceof AppError || error instanceof HttpError)) throw error;
     return renderRefusal(error);
   }
 }
@@ -117,9 +118,7 @@ function findChallenge(headers: Headers): string {
 
 /** The fields that the library may see; a body that is no JSON object counts as empty and is refused by the library. */
 async function readBody(request: Request, fields: readonly string[]): Promise<Record<string, unknown>> {
-  const text = await request.text();
-  if (text.length > MAX_BODY_BYTES)
-    throw new AppError('invalid_input', `body: expected at most ${MAX_BODY_BYTES} bytes`);
+  const text = await readBodyText(request, MAX_AUTH_BODY_BYTES);
   let parsed: unknown = null;
   try {
     parsed = JSON.parse(text || '{}');
@@ -153,14 +152,16 @@ async function pickAnswer(response: Response, wanted: AuthPath['answer']): Promi
 }
 
 /** In the library's own form of an error, which its client in the browser understands. */
-function renderRefusal(error: AppError): Response {
+function renderRefusal(error: AppError | HttpError): Response {
   const status = REFUSAL_STATUS[error.code] ?? 400;
   const headers = new Headers({ 'cache-control': 'no-store' });
-  if (error.retryAfterSeconds !== null) headers.set('retry-after', String(error.retryAfterSeconds));
+  if (error instanceof AppError && error.retryAfterSeconds !== null)
+    headers.set('retry-after', String(error.retryAfterSeconds));
   return Response.json({ code: error.code.toUpperCase(), message: error.message }, { status, headers });
 }
 
-const REFUSAL_STATUS: Partial<Record<AppError['code'], number>> = {
+const REFUSAL_STATUS: Partial<Record<AppError['code'] | HttpError['code'], number>> = {
+  payload_too_large: 413,
   unauthorized: 401,
   forbidden: 403,
   verification_needed: 403,

@@ -1,10 +1,9 @@
 import { z } from 'zod';
 import { explainWrongValue } from '@/lib/contracts/explain-wrong-value';
 import { AppError } from '@/lib/errors';
+import { MAX_BODY_BYTES } from './body-limit';
 import { createInvalidInput, HttpError } from './problem';
 import { makeStrict } from './strict-schema';
-
-const MAX_BODY_BYTES = 1_048_576;
 
 /** Deeper than anything the API takes, shallow enough for every function that walks a value. */
 const MAX_DEPTH = 32;
@@ -95,16 +94,16 @@ export function parsePart<T extends z.ZodType>(part: string, schema: T, value: u
   return result.data as z.output<T>;
 }
 
-/** The body as text, cut off with an error once it passes the limit, whatever Content-Length says. */
-export async function readBodyText(request: Request): Promise<string> {
-  const tooLarge = () => new HttpError('payload_too_large', `body: expected at most ${MAX_BODY_BYTES} bytes`);
-  if (Number(request.headers.get('content-length') ?? 0) > MAX_BODY_BYTES) throw tooLarge();
+/** The body as text, cut off with an error once it passes `limit` bytes, whatever Content-Length says. */
+export async function readBodyText(request: Request, limit: number = MAX_BODY_BYTES): Promise<string> {
+  const tooLarge = () => new HttpError('payload_too_large', `body: expected at most ${limit} bytes`);
+  if (Number(request.headers.get('content-length') ?? 0) > limit) throw tooLarge();
   if (!request.body) return '';
   const chunks: Uint8Array[] = [];
   let size = 0;
   for await (const chunk of request.body) {
     size += chunk.byteLength;
-    if (size > MAX_BODY_BYTES) throw tooLarge();
+    if (size > limit) throw tooLarge();
     chunks.push(chunk);
   }
   return Buffer.concat(chunks).toString('utf8');

@@ -3,6 +3,7 @@ import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import path from 'node:path';
 import process from 'node:process';
 import { readEnv } from '@/lib/env';
+import { limitBody } from './body-limit';
 import { CLIENT_HEADER, chooseClientAddress } from './client-address';
 import { DATA_POLICY } from './content-security-policy';
 import { findEncodedFile, listCompressedPaths } from './static-encoding';
@@ -20,8 +21,8 @@ type RequestStart = { request: IncomingMessage; response: ServerResponse; server
 const STRICT_TRANSPORT = 'max-age=63072000; includeSubDomains';
 
 /**
- * Stamps every request with its client's address before anything else sees it, gives the server its time limits, and
- * answers a strict policy by default. Files of the build are answered by their compressed copies. The web framework owns
+ * Stamps every request with its client's address and limits its body before anything else sees it, gives the server its
+ * time limits, and answers a strict policy by default. Files of the build are answered by their compressed copies. The web framework owns
  * the server and tells route handlers nothing of the socket; Node announces each request first.
  */
 export function hookServer(): void {
@@ -31,16 +32,23 @@ export function hookServer(): void {
     const env = readEnv();
     server.requestTimeout = REQUEST_TIMEOUT_MS;
     server.headersTimeout = HEADERS_TIMEOUT_MS;
-    request.headers[CLIENT_HEADER] = chooseClientAddress(
-      request.socket.remoteAddress ?? '',
-      String(request.headers['x-forwarded-for'] ?? ''),
-      env.TRUSTED_PROXIES,
-    );
+    markClient(request, response);
     // Pages replace the policy with their own, see proxy.ts.
     if (!HAS_OWN_POLICY.test(request.url ?? '')) response.setHeader('content-security-policy', DATA_POLICY);
     answerCompressed(request, response, compressed);
     if (env.publicUrl.startsWith('https:')) response.setHeader('strict-transport-security', STRICT_TRANSPORT);
   });
+}
+
+/** Stamps a request with the address of its client, and limits what that client may send. */
+export function markClient(request: IncomingMessage, response: ServerResponse): void {
+  const client = chooseClientAddress(
+    request.socket.remoteAddress ?? '',
+    String(request.headers['x-forwarded-for'] ?? ''),
+    readEnv().TRUSTED_PROXIES,
+  );
+  request.headers[CLIENT_HEADER] = client;
+  limitBody(request, response, client);
 }
 
 function answerCompressed(request: IncomingMessage, response: ServerResponse, compressed: ReadonlySet<string>): void {
