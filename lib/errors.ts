@@ -10,7 +10,10 @@ export type AppErrorCode =
   | 'too_many_requests'
   | 'provider_unavailable'
   | 'provider_rate_limited'
+  /** The key is refused: a person must replace it. */
   | 'provider_rejected'
+  /** The request is refused, whoever asks: another key changes nothing. */
+  | 'provider_request_refused'
   | 'database_unavailable'
   | 'unavailable';
 

@@ -1,4 +1,4 @@
-import { AppError } from '@/lib/errors';
+import { AppError, type AppErrorCode } from '@/lib/errors';
 import { redactText } from '@/lib/redact';
 
 /** Exit statuses every command shares. */
@@ -15,14 +15,20 @@ const UNREACHABLE_CODES = [
   'EROFS',
 ];
 
+const WRONG_USE_CODES: readonly AppErrorCode[] = [
+  'invalid_input',
+  'not_found',
+  'conflict',
+  'provider_rejected',
+  'provider_request_refused',
+  'forbidden',
+  'unauthorized',
+];
+
 /** Which status says what went wrong: 2 = the user can correct the input, 3 = something needed is not there. */
 export function chooseExitStatus(error: unknown): number {
   if (error instanceof AppError) {
-    return ['invalid_input', 'not_found', 'conflict', 'provider_rejected', 'forbidden', 'unauthorized'].includes(
-      error.code,
-    )
-      ? EXIT.wrongUse
-      : EXIT.unreachable;
+    return WRONG_USE_CODES.includes(error.code) ? EXIT.wrongUse : EXIT.unreachable;
   }
   const code = error instanceof Error && 'code' in error ? String(error.code) : '';
   return UNREACHABLE_CODES.includes(code) ? EXIT.unreachable : EXIT.findings;

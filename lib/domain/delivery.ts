@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { LONGEST_ASKED_WAIT_MS } from './channel-health';
 
 /** What the receiving side made of one attempt: it took the message, may take it later, or never will. */
 export const AttemptOutcomeSchema = z.enum(['accepted', 'temporary', 'permanent']);
@@ -17,7 +18,8 @@ const LONGEST_DELAY_MS = HOUR_MS;
 /**
  * When to try again after temporary failure number `attemptCount` (1 = the first): 15 s doubling up to an hour, spread
  * by +-20 % so that a recovering server is not met by everybody at once. `chance` is uniform in [0, 1). The last try is
- * at the end of the day; after it the delivery is given up. A receiver that asks for a longer pause gets it.
+ * at the end of the day; after it the delivery is given up. A receiver that asks for a longer pause gets it, up to 15
+ * minutes.
  */
 export function planRetry(input: {
   attemptCount: number;
@@ -30,7 +32,8 @@ export function planRetry(input: {
   if (remainingMs <= 0) return { kind: 'give-up' };
   const doublings = Math.min(Math.max(input.attemptCount, 1) - 1, 20);
   const delayMs = Math.min(FIRST_DELAY_MS * 2 ** doublings, LONGEST_DELAY_MS) * (0.8 + 0.4 * input.chance);
-  return { kind: 'retry', delayMs: Math.round(Math.min(Math.max(delayMs, input.retryAfterMs ?? 0), remainingMs)) };
+  const askedMs = Math.min(input.retryAfterMs ?? 0, LONGEST_ASKED_WAIT_MS);
+  return { kind: 'retry', delayMs: Math.round(Math.min(Math.max(delayMs, askedMs), remainingMs)) };
 }
 
 /**

@@ -127,14 +127,20 @@ export function computeBackfillPermil(cursors: readonly Record<Grain, IngestCurs
   return Math.floor((done / cursors.length) * 1000 + 1e-9);
 }
 
-/** Seconds until the next try after `failureCount` failures in a row: doubles from the interval up to 15 minutes. */
+/** The longest pause between two tries: a provider that asks for more is probed, for it may be wrong or recover early. */
+export const LONGEST_RETRY_SECONDS = 900;
+
+/**
+ * Seconds until the next try after `failureCount` failures in a row: doubles from the interval, or what the provider
+ * asks for if that is longer, up to 15 minutes.
+ */
 export function computeRetryDelaySeconds(
   failureCount: number,
   pollIntervalSeconds: number,
   retryAfterSeconds: number | null,
 ): number {
-  const backoff = Math.min(900, pollIntervalSeconds * 2 ** Math.max(0, Math.min(failureCount - 1, 10)));
-  return Math.max(retryAfterSeconds ?? 0, backoff);
+  const backoff = pollIntervalSeconds * 2 ** Math.max(0, Math.min(failureCount - 1, 10));
+  return Math.min(LONGEST_RETRY_SECONDS, Math.max(retryAfterSeconds ?? 0, backoff));
 }
 
 export type HistoryStep =

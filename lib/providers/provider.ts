@@ -131,8 +131,8 @@ export type AccessCheck = {
 export type ProviderAccess = { isUsable: boolean; checks: AccessCheck[] };
 
 /**
- * Reading side of one provider organization. Every method throws AppError: `provider_rejected` (the key or the request
- * is refused: a person must act), `provider_rate_limited` (with `retryAfterSeconds` when known) or
+ * Reading side of one provider organization. Every method throws AppError: `provider_rejected` (the key is refused: a
+ * person must replace it), `provider_request_refused` (the request is refused, with any key), `provider_rate_limited` (with `retryAfterSeconds` when known) or
  * `provider_unavailable` (try again later). Messages never contain the key.
  */
 export type UsageProvider = {

@@ -30,7 +30,7 @@ export async function checkAccess(sdk: OpenAI, now: Date, signal?: AbortSignal):
   const options = signal ? { signal } : {};
   const { organization } = sdk.admin;
   const dayStart = Math.floor(now.getTime() / 86_400_000) * 86_400;
-  const span = { start_time: dayStart - 86_400, end_time: dayStart + 86_400, limit: 1 };
+  const span = { start_time: dayStart - 86_400, end_time: Math.floor(now.getTime() / 1_000), limit: 1 };
   let projectId: string | null = null;
   const probes: readonly [area: AccessArea, probe: Probe][] = [
     ['usage', () => organization.usage.completions(span, options)],
@@ -55,23 +55,30 @@ export async function checkAccess(sdk: OpenAI, now: Date, signal?: AbortSignal):
   const checks: AccessCheck[] = [];
   let isReachable = true;
   for (const [area, probe] of probes) {
-    const check = isReachable ? await checkArea(area, probe) : skipArea(area, 'the provider could not be reached');
-    if (check.state === 'unavailable') isReachable = false;
+    if (!isReachable) {
+      checks.push(skipArea(area, 'the provider could not be reached'));
+      continue;
+    }
+    const { check, isAway } = await checkArea(area, probe);
+    isReachable = !isAway;
     checks.push(check);
   }
   return { isUsable: checks.every((check) => check.state === 'allowed' || !check.isRequired), checks };
 }
 
-async function checkArea(area: AccessArea, probe: Probe): Promise<AccessCheck> {
+/** `isAway` = the provider itself cannot be asked, so further calls are pointless. */
+async function checkArea(area: AccessArea, probe: Probe): Promise<{ check: AccessCheck; isAway: boolean }> {
   const isRequired = REQUIRED.has(area);
   try {
     const reply = await callSdk(`checking access to ${area}`, probe);
-    if (reply instanceof Skipped) return skipArea(area, reply.reason);
-    return { area, state: 'allowed', isRequired, message: `readable: ${PURPOSE[area]}` };
+    if (reply instanceof Skipped) return { check: skipArea(area, reply.reason), isAway: false };
+    const check = { area, state: 'allowed', isRequired, message: `readable: ${PURPOSE[area]}` } as const;
+    return { check, isAway: false };
   } catch (error) {
     if (!(error instanceof AppError)) throw error;
     const state = error.code === 'provider_rejected' ? 'refused' : 'unavailable';
-    return { area, state, isRequired, message: `${error.message} Needed for ${PURPOSE[area]}.` };
+    const check = { area, state, isRequired, message: `${error.message} Needed for ${PURPOSE[area]}.` } as const;
+    return { check, isAway: !['provider_rejected', 'provider_request_refused'].includes(error.code) };
   }
 }
 

@@ -47,7 +47,7 @@ async function checkArea(sdk: OpenAI, area: ChangeArea, signal?: AbortSignal): P
     const { status = 0, code = null } = error.cause instanceof ProviderReplyError ? error.cause : {};
     if (status === 401 || status === 403) return report('refused', `cannot ${ABILITY[area]}: ${error.message}`);
     if ([400, 404, 422].includes(status) && code !== 'unknown_url') return report('allowed', `can ${ABILITY[area]}`);
-    if (error.code === 'provider_rejected') {
+    if (error.code === 'provider_rejected' || error.code === 'provider_request_refused') {
       return report('skipped', `not known whether the key can ${ABILITY[area]}: the provider has no such call`);
     }
     return report('unavailable', error.message);

@@ -9,7 +9,7 @@ import { listUsagePages, type UsageContext } from './list-usage';
 import { createSdk, type SdkOptions } from './sdk';
 
 export type OpenAiProviderOptions = SdkOptions & {
-  /** Clock for how far back a shortened history reaches; default the wall clock. */
+  /** Clock for what lies ahead and how far back a shortened history reaches; default the wall clock. */
   now?: () => Date;
 };
 
@@ -20,7 +20,7 @@ export function createOpenAiProvider(options: OpenAiProviderOptions): UsageProvi
   const usage: UsageContext = { sdk, now, refused: new Map(), bucketsPerPage: new Map() };
   return {
     listUsagePages: (query) => listUsagePages(usage, query),
-    listCostPages: (query) => listCostPages(sdk, query),
+    listCostPages: (query) => listCostPages(sdk, query, now),
     listProjects: (signal) => listProjects(sdk, signal),
     listApiKeys: (projectId, signal) => listApiKeys(sdk, projectId, signal),
     listServiceAccounts: (projectId, signal) => listServiceAccounts(sdk, projectId, signal),

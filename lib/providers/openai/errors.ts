@@ -6,6 +6,7 @@ import {
   AuthenticationError,
   PermissionDeniedError,
 } from 'openai';
+import { LONGEST_RETRY_SECONDS } from '@/lib/domain/ingest-plan';
 import { AppError } from '@/lib/errors';
 
 const ADMIN_KEYS_PAGE = 'https://platform.openai.com/settings/organization/admin-keys';
@@ -67,25 +68,41 @@ function mapConnectionError(error: APIConnectionError, doing: string): AppError 
 function mapStatusError(error: APIError, doing: string): AppError {
   const said = readMessage(error);
   const cause = new ProviderReplyError(error);
-  if (error instanceof AuthenticationError || error instanceof PermissionDeniedError) {
-    return rejected(describeRefusal(said, doing), cause);
-  }
+  if (isAboutKey(error)) return new AppError('provider_rejected', describeRefusal(said, doing), { cause });
   if (error.status === 429) {
-    return new AppError('provider_rate_limited', `OpenAI asked to slow down while ${doing}: ${said}`, {
-      cause,
-      retryAfterSeconds: readRetryAfter(error),
-    });
+    const retryAfterSeconds = readRetryAfter(error);
+    const message = `OpenAI asked to slow down while ${doing}: ${said}${describeLongWait(retryAfterSeconds)}`;
+    return new AppError('provider_rate_limited', message, { cause, retryAfterSeconds });
   }
   if (error.status === 404) {
-    return rejected(`OpenAI answered 404 while ${doing}: ${said}. Check the base URL of the connection.`, cause);
+    return requestRefused(`OpenAI answered 404 while ${doing}: ${said}. Check the base URL of the connection.`, cause);
   }
   if (error.status !== undefined && error.status < 500 && error.status !== 408 && error.status !== 409) {
-    return rejected(`OpenAI refused the request (${error.status}) while ${doing}: ${said}`, cause);
+    const hint = error.status === 403 ? 'Check the base URL and any proxy in between.' : 'The key is not the cause.';
+    return requestRefused(`OpenAI refused the request (${error.status}) while ${doing}: ${said}. ${hint}`, cause);
   }
   return unavailable(
     `OpenAI failed (${error.status ?? 'no status'}) while ${doing}: ${said}; trying again later.`,
     cause,
   );
+}
+
+/** Codes of a 403 that any key would get from here. */
+const NOT_ABOUT_KEY = new Set(['unsupported_country_region_territory']);
+
+/** Whether a 401 or 403 refuses the key; a web page comes from a proxy in between, which knows no keys. */
+function isAboutKey(error: APIError): boolean {
+  if (error instanceof AuthenticationError) return true;
+  if (!(error instanceof PermissionDeniedError)) return false;
+  return !NOT_ABOUT_KEY.has(error.code ?? '') && readMessage(error) !== WEB_PAGE;
+}
+
+/** Says so when the provider asks for a longer wait than it gets; empty otherwise. */
+function describeLongWait(retryAfterSeconds: number | null): string {
+  if (retryAfterSeconds === null || retryAfterSeconds <= LONGEST_RETRY_SECONDS) return '';
+  const minutes = Math.ceil(retryAfterSeconds / 60);
+  const asked = minutes >= 120 ? `${Math.round(minutes / 60)} h` : `${minutes} min`;
+  return `. It asked for a wait of ${asked}; Spendwatch tries again after ${LONGEST_RETRY_SECONDS / 60} min, in case it recovers earlier.`;
 }
 
 /** Names the missing scope when the provider did, and says where to make a key that has it. */
@@ -98,6 +115,8 @@ function describeRefusal(said: string, doing: string): string {
   );
 }
 
+const WEB_PAGE = 'an HTML page instead of JSON';
+
 /** The provider's own words, from `{error:{message}}`, flat `{message}` or plain text; shortened, never with a key in it. */
 export function readMessage(error: APIError): string {
   const body: unknown = error.error;
@@ -105,7 +124,7 @@ export function readMessage(error: APIError): string {
     typeof body === 'object' && body !== null && 'message' in body && typeof body.message === 'string'
       ? body.message
       : error.message;
-  return redactKeys(/<html|<!doctype/i.test(fromBody) ? 'an HTML page instead of JSON' : fromBody).slice(0, 300);
+  return redactKeys(/<html|<!doctype/i.test(fromBody) ? WEB_PAGE : fromBody).slice(0, 300);
 }
 
 /** The provider echoes parts of a wrong key ("Incorrect API key provided: sk-adm...1234"): take them out as well. */
@@ -137,6 +156,6 @@ function unavailable(message: string, cause: unknown): AppError {
   return new AppError('provider_unavailable', message, { cause });
 }
 
-function rejected(message: string, cause: unknown): AppError {
-  return new AppError('provider_rejected', message, { cause });
+function requestRefused(message: string, cause: unknown): AppError {
+  return new AppError('provider_request_refused', message, { cause });
 }

@@ -1,8 +1,11 @@
 import type OpenAI from 'openai';
-import { AppError } from '@/lib/errors';
+import { AppError, type AppErrorCode } from '@/lib/errors';
 import type { OwnKey } from '../provider';
 import { collect } from './list-inventory';
 import { adminKeySchema } from './schema';
+
+/** The list may not be read, or this deployment has none. */
+const REFUSALS: readonly AppErrorCode[] = ['provider_rejected', 'provider_request_refused'];
 
 /** Shown characters of a redacted key that are enough to tell one from another. */
 const MIN_SHOWN = 3;
@@ -20,7 +23,7 @@ export async function findOwnKey(sdk: OpenAI, adminKey: string, signal?: AbortSi
     const [own, ...others] = keys.filter(({ redactedValue }) => isShownAs(adminKey, redactedValue));
     return own && others.length === 0 ? { expiresAt: own.expiresAt } : null;
   } catch (error) {
-    if (error instanceof AppError && error.code === 'provider_rejected') return null;
+    if (error instanceof AppError && REFUSALS.includes(error.code)) return null;
     throw error;
   }
 }

@@ -5,7 +5,7 @@ import type { BilledRow, CostBucket, CostPage, CostQuery, ProviderNotice, TimeWi
 import { mapProviderError, readMessage } from './errors';
 import { costBucketSchema, costRowSchema } from './schema';
 import { followPages } from './token-pages';
-import { alignWindow } from './window';
+import { alignWindow, findQueryEnd } from './window';
 
 /** 2025-12-06T00:00:00Z: grouping by key is refused for windows that start earlier. The refusal names this second. */
 const KEY_GROUPING_FLOOR_MS = 1_764_979_200_000;
@@ -18,13 +18,19 @@ type CostDimension = 'project_id' | 'line_item' | 'api_key_id';
 type Part = { window: TimeWindow; isKeyed: boolean };
 
 /** Charges per day by project, line item and, where the provider knows it, key. See `UsageProvider.listCostPages`. */
-export async function* listCostPages(sdk: OpenAI, query: CostQuery): AsyncGenerator<CostPage> {
+export async function* listCostPages(sdk: OpenAI, query: CostQuery, now: () => Date): AsyncGenerator<CostPage> {
   const parts = splitAt(alignWindow(query, DAY_SECONDS), new Date(KEY_GROUPING_FLOOR_MS));
   for (let part = parts.shift(); part; part = parts.shift()) {
     let hasStarted = false;
+    const endSeconds = findQueryEnd(part.window, now());
+    if (endSeconds === null) {
+      // Nothing can have been charged yet.
+      yield parsePage([], part.window);
+      continue;
+    }
     try {
       const { window, isKeyed } = part;
-      const read = (page: string | undefined) => readPage(sdk, window, isKeyed, page, query.signal);
+      const read = (page: string | undefined) => readPage(sdk, { window, endSeconds, isKeyed, page }, query.signal);
       for await (const page of followPages('reading costs', window, read)) {
         hasStarted = true;
         yield parsePage(page.data, page.window);
@@ -64,15 +70,13 @@ function planWithoutKeys({ window, isKeyed }: Part, error: unknown): Part[] | nu
 
 async function readPage(
   sdk: OpenAI,
-  window: TimeWindow,
-  isKeyed: boolean,
-  page: string | undefined,
+  { window, endSeconds, isKeyed, page }: Part & { endSeconds: number; page: string | undefined },
   signal: AbortSignal | undefined,
 ): Promise<unknown> {
   const groupBy: CostDimension[] = ['project_id', 'line_item', ...(isKeyed ? (['api_key_id'] as const) : [])];
   const query: UsageCostsParams = {
     start_time: window.startsAt.getTime() / 1_000,
-    end_time: window.endsAt.getTime() / 1_000,
+    end_time: endSeconds,
     bucket_width: '1d',
     limit: MAX_BUCKETS,
     group_by: groupBy,

@@ -8,7 +8,7 @@ import { type ParseBucketOptions, parseUsageBucket } from './map';
 import { followPages } from './token-pages';
 import { BUCKET_WIDTHS, USAGE_ENDPOINTS, type UsageEndpointQuery } from './usage-endpoints';
 import { planNextAttempt, type RefusedDimensions, type UsageAttempt } from './usage-refusals';
-import { alignWindow } from './window';
+import { alignWindow, findQueryEnd } from './window';
 
 /**
  * A page should hold about this many rows: a minute of ten thousand busy keys has as many as a day of ten, so the
@@ -39,8 +39,15 @@ export async function* listUsagePages(context: UsageContext, query: UsageQuery):
   while (startsAt < attempt.window.endsAt) {
     const part = takePart(context, query, { startsAt, endsAt: attempt.window.endsAt });
     const { groupBy } = attempt;
+    const endSeconds = findQueryEnd(part, context.now());
+    if (endSeconds === null) {
+      // Nothing can have been used yet.
+      yield parsePage(kind, bucketSeconds, [], part, hasStarted ? [] : attempt.notices);
+      [hasStarted, startsAt] = [true, part.endsAt];
+      continue;
+    }
     try {
-      const read = (page: string | undefined) => readPage(context.sdk, query, part, groupBy, page);
+      const read = (page: string | undefined) => readPage(context.sdk, query, { part, endSeconds, groupBy, page });
       for await (const { data, window } of followPages(doing, part, read)) {
         const page = parsePage(kind, bucketSeconds, data, window, hasStarted ? [] : attempt.notices);
         hasStarted = true;
@@ -80,18 +87,20 @@ function learnPageSize({ bucketsPerPage }: UsageContext, { kind, bucketSeconds }
   bucketsPerPage.set(`${kind} ${width.name}`, Math.min(width.maxBuckets, Math.max(1, size)));
 }
 
+/** `endSeconds` is the same on every page of a part: a page token belongs to one query. */
+type PageRequest = { part: TimeWindow; endSeconds: number; groupBy: string[]; page: string | undefined };
+
 async function readPage(
   sdk: OpenAI,
   query: UsageQuery,
-  { startsAt, endsAt }: TimeWindow,
-  groupBy: string[],
-  page: string | undefined,
+  { part, endSeconds, groupBy, page }: PageRequest,
 ): Promise<unknown> {
+  const { startsAt, endsAt } = part;
   const width = BUCKET_WIDTHS[query.bucketSeconds];
   const buckets = (endsAt.getTime() - startsAt.getTime()) / (query.bucketSeconds * 1_000);
   const request: UsageEndpointQuery = {
     start_time: startsAt.getTime() / 1_000,
-    end_time: endsAt.getTime() / 1_000,
+    end_time: endSeconds,
     bucket_width: width.name,
     limit: Math.min(width.maxBuckets, buckets),
     group_by: groupBy,

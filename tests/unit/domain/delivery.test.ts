@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { planPause } from '@/lib/domain/channel-health';
 import {
   buildMessageId,
   decideAfterAttempt,
@@ -30,9 +31,23 @@ describe('retry schedule', () => {
       input: { attemptCount: 30, ageMs: RETRY_PERIOD_MS - 10 * MINUTE_MS, chance: 0.5 },
       delayMs: 10 * MINUTE_MS,
     },
+    {
+      name: 'a receiver that asks for a minute gets it',
+      input: { attemptCount: 1, ageMs: 0, chance: 0.5, retryAfterMs: MINUTE_MS },
+      delayMs: MINUTE_MS,
+    },
+    {
+      name: 'a receiver that asks for a day is tried again after 15 minutes',
+      input: { attemptCount: 1, ageMs: 0, chance: 0.5, retryAfterMs: 1_440 * MINUTE_MS },
+      delayMs: 15 * MINUTE_MS,
+    },
   ];
   test.each(rows)('$name', ({ input, delayMs }) => {
     expect(planRetry(input)).toEqual({ kind: 'retry', delayMs });
+  });
+
+  test.each([1, 5])('a channel that asks for a day after failure %d is tried again after 15 minutes', (failures) => {
+    expect(planPause(failures, 1_440 * MINUTE_MS)).toBe(15 * MINUTE_MS);
   });
 
   test('a day after the decision it is given up', () => {

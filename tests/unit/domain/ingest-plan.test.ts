@@ -112,6 +112,8 @@ describe('pace after failures', () => {
     { failures: 3, retryAfter: null, seconds: 240 },
     { failures: 30, retryAfter: null, seconds: 900 },
     { failures: 1, retryAfter: 120, seconds: 120 },
+    { failures: 1, retryAfter: 86_400, seconds: 900 },
+    { failures: 5, retryAfter: 86_400, seconds: 900 },
   ])('$failures failures, Retry-After $retryAfter -> $seconds s', ({ failures, retryAfter, seconds }) => {
     expect(computeRetryDelaySeconds(failures, 60, retryAfter)).toBe(seconds);
   });

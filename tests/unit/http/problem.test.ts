@@ -15,6 +15,7 @@ describe('a failure becomes a problem document', () => {
     ['not_found', 404],
     ['conflict', 409],
     ['provider_rejected', 422],
+    ['provider_request_refused', 422],
     ['provider_unavailable', 502],
     ['provider_rate_limited', 503],
     ['database_unavailable', 503],

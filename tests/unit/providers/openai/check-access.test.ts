@@ -52,4 +52,38 @@ describe('checkAccess', () => {
       },
     );
   });
+
+  it('does not blame the key for a request that the provider refuses', async () => {
+    await withFakeServer(
+      ({ path }) =>
+        path.endsWith('/costs')
+          ? { status: 404, body: { error: { message: 'Unknown request URL', type: 'x', param: null, code: null } } }
+          : { body: { object: 'list', data: [{ id: 'proj_1' }], has_more: false } },
+      async ({ provider }) => {
+        const { checks, isUsable } = await provider.checkAccess();
+        expect(isUsable).toBe(false);
+        expect(checks.map(({ state }) => state)).toEqual([
+          'allowed',
+          'unavailable',
+          'allowed',
+          'allowed',
+          'allowed',
+          'allowed',
+        ]);
+      },
+    );
+  });
+
+  it('asks for no time ahead', async () => {
+    const now = new Date('2026-11-05T10:20:30Z');
+    await withFakeServer(
+      () => ({ body: { object: 'list', data: [], has_more: false } }),
+      async ({ provider, requests }) => {
+        await provider.checkAccess();
+        const ends = requests.flatMap(({ params }) => params.get('end_time') ?? []).map(Number);
+        expect(ends).toEqual([now.getTime() / 1_000, now.getTime() / 1_000]);
+      },
+      { now: () => now },
+    );
+  });
 });

@@ -52,11 +52,36 @@ describe('what the provider answers becomes a failure that says what to do', () 
     [
       '400',
       nested(400, 'start_time is odd'),
-      'provider_rejected',
-      /refused the request \(400\) while reading usage of completions: start_time is odd/,
+      'provider_request_refused',
+      /refused the request \(400\) while reading usage of completions: start_time is odd.*The key is not the cause/,
     ],
-    ['404', nested(404, 'Unknown request URL'), 'provider_rejected', /404.*Check the base URL/],
+    ['404', nested(404, 'Unknown request URL'), 'provider_request_refused', /404.*Check the base URL/],
+    ['402', nested(402, 'pay first'), 'provider_request_refused', /refused the request \(402\).*pay first/],
+    ['422', nested(422, 'bucket_width is odd'), 'provider_request_refused', /refused the request \(422\)/],
+    [
+      'a proxy that forbids',
+      { status: 403, text: '<!doctype html><h1>Blocked</h1>' },
+      'provider_request_refused',
+      /403.*HTML page instead of JSON.*proxy/,
+    ],
+    [
+      'a place the provider does not serve',
+      {
+        status: 403,
+        body: {
+          error: { message: 'Country not supported', type: 'x', code: 'unsupported_country_region_territory' },
+        },
+      },
+      'provider_request_refused',
+      /Country not supported/,
+    ],
     ['429 without Retry-After', nested(429, 'slow down'), 'provider_rate_limited', /asked to slow down.*slow down/],
+    [
+      '429 with a very long Retry-After',
+      nested(429, 'slow down', { 'retry-after': '86400' }),
+      'provider_rate_limited',
+      /It asked for a wait of 24 h; Spendwatch tries again after 15 min/,
+    ],
     ['500', nested(500, 'oops'), 'provider_unavailable', /failed \(500\).*oops/],
     ['503 without a body', { status: 503, text: '' }, 'provider_unavailable', /failed \(503\)/],
     [

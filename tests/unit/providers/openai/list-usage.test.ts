@@ -111,6 +111,28 @@ describe('what is asked for', () => {
     );
   });
 
+  it('never asks for an end that lies ahead, on any page', async () => {
+    const now = new Date('2026-11-05T10:20:30.700Z');
+    await withFakeServer(
+      ({ params }) => {
+        if (Number(params.get('end_time')) > now.getTime() / 1_000)
+          return { status: 400, body: { error: { message: 'end_time is in the future', param: 'end_time' } } };
+        return page([day(params.has('page') ? 4 : 0)], params.has('page') ? null : 'more');
+      },
+      async ({ provider, requests }) => {
+        const endsAt = new Date('2026-11-06T00:00:00Z');
+        const got = await collect(provider.listUsagePages(query({ endsAt })));
+        expect(got.at(-1)?.window.endsAt).toEqual(endsAt);
+        expect(new Set(requests.map(({ params }) => params.get('end_time')))).toEqual(
+          new Set([String(seconds('2026-11-05T10:20:30Z'))]),
+        );
+        const ahead = { startsAt: endsAt, endsAt: new Date('2026-11-07T00:00:00Z') };
+        expect(await collect(provider.listUsagePages(query(ahead)))).toMatchObject([{ buckets: [], window: ahead }]);
+      },
+      { now: () => now },
+    );
+  });
+
   it('gives the cut first bucket of a provider its whole interval', async () => {
     const cut = bucket(START + 63_060, START + DAY, [row()]);
     await withFakeServer(
@@ -248,7 +270,9 @@ describe('refusals that have a way round', () => {
       async ({ provider }) => {
         const got = await collect(provider.listUsagePages(query({ kind: 'decisions' })));
         expect(got).toMatchObject([{ buckets: [], notices: [{ code: 'kind_unavailable' }] }]);
-        await expect(collect(provider.listUsagePages(query()))).rejects.toMatchObject({ code: 'provider_rejected' });
+        await expect(collect(provider.listUsagePages(query()))).rejects.toMatchObject({
+          code: 'provider_request_refused',
+        });
       },
     );
   });
