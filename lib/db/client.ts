@@ -5,6 +5,7 @@ import { readEnv } from '@/lib/env';
 import { AppError } from '@/lib/errors';
 import { type Prisma, PrismaClient } from './generated/client';
 import { assertModelScope, assertSqlScope } from './workspace-guard';
+import { isWriteConflict } from './write-conflict';
 
 /** A client or an open transaction: every function of lib/db takes one as its first argument. */
 export type Db = PrismaClient | Prisma.TransactionClient;
@@ -82,8 +83,21 @@ export function getPool(): pg.Pool {
   return openDatabase().pool;
 }
 
-/** Runs `work` in one transaction: all of it or none. */
-export function inTransaction<T>(work: (tx: Transaction) => Promise<T>, timeoutMs = 30_000): Promise<T> {
+/**
+ * Runs `work` in one transaction: all of it or none. When the database ends it because of a deadlock or a write conflict,
+ * it is run once more from the start, so `work` must change nothing outside of the transaction before its last statement.
+ */
+export async function inTransaction<T>(work: (tx: Transaction) => Promise<T>, timeoutMs = 30_000): Promise<T> {
+  try {
+    return await inSingleTransaction(work, timeoutMs);
+  } catch (error) {
+    if (!isWriteConflict(error)) throw error;
+    return inSingleTransaction(work, timeoutMs);
+  }
+}
+
+/** The same without the second run, for work that changes values in memory on its way. */
+export function inSingleTransaction<T>(work: (tx: Transaction) => Promise<T>, timeoutMs = 30_000): Promise<T> {
   return getDb().$transaction(work, { timeout: timeoutMs, maxWait: 15_000 });
 }
 

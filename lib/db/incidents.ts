@@ -36,10 +36,21 @@ export async function findIncident(db: Db, workspaceId: string, id: string): Pro
   return row && mapIncidentRow(row);
 }
 
-/** Like `findIncident`, and nobody else changes it until the transaction ends. */
+/**
+ * Waits until no other transaction opens, merges or ends incidents of the workspace. Whoever touches more than one
+ * incident takes it before the first of them: then the order in which their rows are locked does not matter.
+ */
+export async function lockIncidents(tx: Transaction, workspaceId: string): Promise<void> {
+  await lockForTransaction(tx, `incidents:${workspaceId}`);
+}
+
+/**
+ * Like `findIncident`, and nobody else changes it until the transaction ends. Lines of its timeline may still be added by
+ * others: they only refer to the row.
+ */
 export async function lockIncident(tx: Transaction, workspaceId: string, id: string): Promise<Incident | null> {
   await tx.$executeRaw`
-    SELECT 1 FROM incident WHERE workspace_id = ${workspaceId}::uuid AND id = ${id}::uuid FOR UPDATE`;
+    SELECT 1 FROM incident WHERE workspace_id = ${workspaceId}::uuid AND id = ${id}::uuid FOR NO KEY UPDATE`;
   return findIncident(tx, workspaceId, id);
 }
 
@@ -51,7 +62,7 @@ export async function lockNewestIncident(
 ): Promise<Incident | null> {
   const [newest] = await tx.$queryRaw<{ id: string }[]>`
     SELECT id FROM incident WHERE workspace_id = ${workspaceId}::uuid AND dedup_key = ${dedupKey}
-     ORDER BY number DESC LIMIT 1 FOR UPDATE`;
+     ORDER BY number DESC LIMIT 1 FOR NO KEY UPDATE`;
   return newest ? findIncident(tx, workspaceId, newest.id) : null;
 }
 
@@ -137,9 +148,8 @@ export type NewIncident = IncidentMeasures &
   > &
   Partial<Pick<Incident, 'peakSeverity' | 'toldRateNanos' | 'toldBudgetPercent' | 'mergedIntoId'>>;
 
-/** Opens an incident under the next free number of the workspace. */
+/** Opens an incident under the next free number of the workspace; the caller holds `lockIncidents`. */
 export async function insertIncident(tx: Transaction, workspaceId: string, incident: NewIncident): Promise<Incident> {
-  await lockForTransaction(tx, `incident-number:${workspaceId}`);
   const newest = await tx.incident.aggregate({ where: { workspaceId }, _max: { number: true } });
   const row = await tx.incident.create({
     data: { ...incident, workspaceId, number: (newest._max.number ?? 0) + 1 },

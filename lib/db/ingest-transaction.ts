@@ -2,6 +2,7 @@ import type pg from 'pg';
 import { getPool } from './client';
 import { bumpDataVersion } from './data-versions';
 import { assertLease } from './leases';
+import { isWriteConflict } from './write-conflict';
 
 /**
  * Staged rows come without statistics: the planner would take thousands for a handful and loop over them. A slice and
@@ -10,15 +11,30 @@ import { assertLease } from './leases';
 const BEGIN_INGEST = `BEGIN; SET LOCAL enable_nestloop = off; SET LOCAL plan_cache_mode = force_custom_plan;
   SET LOCAL work_mem = '64MB'; SET LOCAL jit = off`;
 
+type Lease = { owner: string; workspaceId: string; connectionId: string };
+
 /**
- * One transaction of a pull. It first proves that the connection's lease is still ours, so a worker that was taken for
+ * One transaction of a pull, run once more when the database ends it because of a deadlock. It first proves that the connection's lease is still ours, so a worker that was taken for
  * dead cannot write after its successor began. At the end it says that the numbers changed, and by `findChangedFrom`
  * since when (null = none of them); without it any may have.
  */
 export async function inIngestTransaction<T>(
-  lease: { owner: string; workspaceId: string; connectionId: string },
+  lease: Lease,
   work: (client: pg.PoolClient) => Promise<T>,
   findChangedFrom?: (result: T) => Date | null,
+): Promise<T> {
+  try {
+    return await runOnce(lease, work, findChangedFrom);
+  } catch (error) {
+    if (!isWriteConflict(error)) throw error;
+    return runOnce(lease, work, findChangedFrom);
+  }
+}
+
+async function runOnce<T>(
+  lease: Lease,
+  work: (client: pg.PoolClient) => Promise<T>,
+  findChangedFrom: ((result: T) => Date | null) | undefined,
 ): Promise<T> {
   const client = await getPool().connect();
   try {

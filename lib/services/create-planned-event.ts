@@ -6,7 +6,7 @@ import { inTransaction } from '@/lib/db/client';
 import { insertPlannedEvent } from '@/lib/db/planned-events';
 import { dropAbsent } from '@/lib/domain/absent-fields';
 import { checkReferences } from './check-references';
-import { expectIncidents } from './expect-incidents';
+import { expectIncidents, lockExplainedIncidents } from './expect-incidents';
 import { loadPlannedEvent } from './get-planned-event';
 
 /**
@@ -33,6 +33,7 @@ export async function createPlannedEvent(
       endsAt: input.endsAt === null ? null : new Date(input.endsAt),
     };
     const plan = await insertPlannedEvent(tx, workspaceId, fields, actor.name);
+    const explained = await lockExplainedIncidents(tx, workspaceId, plan);
     await insertAuditEntry(tx, {
       workspaceId,
       actor: actor.name,
@@ -41,7 +42,7 @@ export async function createPlannedEvent(
       detail: { name: plan.name },
       after: plan,
     });
-    await expectIncidents(tx, viewer, plan, now);
+    await expectIncidents(tx, viewer, plan, explained, now);
     return loadPlannedEvent(tx, workspaceId, plan.id, now);
   });
 }

@@ -24,8 +24,8 @@ export async function evaluateKeyHygiene(input: {
   const { workspaceId, now } = input;
   const all = await loadAlertRules(getDb(), workspaceId);
   const rules = all.filter((rule): rule is HygieneRule => rule.kind === 'key-hygiene' && rule.enabled);
-  const result = { opened: 0, resolved: 0 };
-  await inTransaction(async (tx) => {
+  return inTransaction(async (tx) => {
+    const result = { opened: 0, resolved: 0 };
     await lockForTransaction(tx, `key-hygiene:${workspaceId}`);
     const standing = await listUnresolvedIncidents(tx, workspaceId, { kind: 'key-hygiene' });
     const { timezone } = await getWorkspaceLabel(tx, workspaceId);
@@ -43,8 +43,8 @@ export async function evaluateKeyHygiene(input: {
       await recordIncidentSignal(tx, { workspaceId, dedupKey, signal, at: now, now, text: 'Mended' });
       result.resolved += 1;
     }
+    return result;
   });
-  return result;
 }
 
 /** What a rule finds among keys, those outside of its scope left out. */

@@ -1,8 +1,9 @@
-import { getDb, inTransaction, type Transaction } from '@/lib/db/client';
+import { getDb, inSingleTransaction, type Transaction } from '@/lib/db/client';
 import { findDetectorHead, saveDetectorChanges } from '@/lib/db/detector-states';
 import { lockForTransaction } from '@/lib/db/locks';
 import { formatBucketKey, listObservedRows, type ObservedRows } from '@/lib/db/observed-rows';
 import { deletePendingBuckets, lockPendingBuckets, type PendingBucket } from '@/lib/db/pending-buckets';
+import { isWriteConflict } from '@/lib/db/write-conflict';
 import type { DetectionEvent, ObservedBucket } from '@/lib/domain/anomaly/types';
 import { BUCKET_SECONDS, type Grain } from '@/lib/domain/usage';
 import { keepDetector, takeCachedDetector } from './detector-cache';
@@ -75,7 +76,7 @@ async function evaluateChunk(
   const { workspaceId, connection, detector, learnUntilSeconds } = session;
   const owner = { workspaceId, connectionId: connection.id };
   const counts = { opened: 0, escalated: 0, resolved: 0 };
-  const step = await inTransaction(async (tx): Promise<Step> => {
+  const chunk = inSingleTransaction(async (tx): Promise<Step> => {
     await lockForTransaction(tx, `detector:${workspaceId}:${connection.id}`);
     const head = await findDetectorHead(tx, owner);
     if ((head?.revision ?? 0) !== session.revision) return { kind: 'outdated' };
@@ -84,11 +85,17 @@ async function evaluateChunk(
     const events = buckets.flatMap((bucket) => detector.observe(bucket));
     const isLast = pending.length < limit;
     if (isLast) events.push(...letTimePass(session, now));
-    for (const event of events) await countDetection(tx, session, event, now, counts);
     await saveDetectorChanges(tx, owner, { revision: session.revision + 1, learnUntilSeconds }, detector.takeChanges());
     await deletePendingBuckets(tx, workspaceId, connection.id, pending);
+    // At last, because from the first incident on the other judges of the workspace wait.
+    for (const event of events) await countDetection(tx, session, event, now, counts);
     return { kind: 'evaluated', buckets: pending.length, rows, isLast };
   }, TRANSACTION_TIMEOUT_MS);
+  const step = await chunk.catch((error: unknown): Step => {
+    // The detector in memory is ahead of what is stored: it is loaded again.
+    if (isWriteConflict(error)) return { kind: 'outdated' };
+    throw error;
+  });
   if (step.kind === 'evaluated') {
     session.revision += 1;
     result.opened += counts.opened;

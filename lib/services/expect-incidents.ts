@@ -1,21 +1,43 @@
 import type { Viewer } from '@/lib/auth/viewer';
 import type { Transaction } from '@/lib/db/client';
-import { listUnresolvedIncidents, lockIncident } from '@/lib/db/incidents';
+import { listUnresolvedIncidents, lockIncident, lockIncidents } from '@/lib/db/incidents';
 import { DETECTION_KINDS } from '@/lib/domain/anomaly/types';
+import type { Incident } from '@/lib/domain/incident';
 import { isExplainedBy, type PlannedEvent } from '@/lib/domain/planned-event';
 import { applyHandling } from './handle-incident';
 
-/** Ends the open incidents that are what a plan announces, and says so in their timeline. Returns how many. */
-export async function expectIncidents(tx: Transaction, viewer: Viewer, plan: PlannedEvent, now: Date): Promise<number> {
-  if (plan.cancelledAt !== null) return 0;
+/**
+ * The open incidents that are what a plan announces, locked until the transaction ends. All of them before anything is
+ * written to the audit trail: whoever handles one of them holds it while it waits for the trail.
+ */
+export async function lockExplainedIncidents(
+  tx: Transaction,
+  workspaceId: string,
+  plan: PlannedEvent,
+): Promise<Incident[]> {
+  if (plan.cancelledAt !== null) return [];
+  await lockIncidents(tx, workspaceId);
   const kinds: readonly string[] = DETECTION_KINDS;
-  const open = await listUnresolvedIncidents(tx, viewer.workspaceId, {});
+  const open = await listUnresolvedIncidents(tx, workspaceId, {});
   const explained = open.filter((one) => kinds.includes(one.kind) && one.kind !== 'budget' && isExplainedBy(plan, one));
+  const locked: Incident[] = [];
   for (const { id } of explained) {
-    const incident = await lockIncident(tx, viewer.workspaceId, id);
-    if (!incident) continue;
+    const incident = await lockIncident(tx, workspaceId, id);
+    if (incident) locked.push(incident);
+  }
+  return locked;
+}
+
+/** Ends incidents that a plan explains, and says so in their timeline. */
+export async function expectIncidents(
+  tx: Transaction,
+  viewer: Viewer,
+  plan: PlannedEvent,
+  explained: readonly Incident[],
+  now: Date,
+): Promise<void> {
+  for (const incident of explained) {
     const text = `Expected because of the plan "${plan.name}"`;
     await applyHandling(tx, viewer, incident, { signal: { kind: 'resolve' }, text, kind: 'resolved' }, now);
   }
-  return explained.length;
 }

@@ -5,6 +5,7 @@ import {
   insertIncidentEvent,
   listUnresolvedIncidents,
   lockIncident,
+  lockIncidents,
   lockNewestIncident,
   updateIncident,
 } from '@/lib/db/incidents';
@@ -65,6 +66,7 @@ export async function recordIncidentSignal(
   input: RaisedSignalInput | CalmSignalInput,
 ): Promise<SignalOutcome> {
   const dedupKey = 'source' in input ? input.source.dedupKey : input.dedupKey;
+  await lockIncidents(tx, input.workspaceId);
   const standing = await lockNewestIncident(tx, input.workspaceId, dedupKey);
   if ('source' in input) return recordTrouble(tx, input, standing);
   const decision = decideIncident(standing, input.signal, input.at);

@@ -7,7 +7,7 @@ import { findPlannedEvent, updatePlannedEventRow } from '@/lib/db/planned-events
 import { dropAbsent } from '@/lib/domain/absent-fields';
 import { AppError } from '@/lib/errors';
 import { checkReferences } from './check-references';
-import { expectIncidents } from './expect-incidents';
+import { expectIncidents, lockExplainedIncidents } from './expect-incidents';
 import { loadPlannedEvent, makePlannedEventNotFound } from './get-planned-event';
 
 /**
@@ -40,6 +40,7 @@ export async function updatePlannedEvent(
       ...mapScope(scope),
       ...mapCancellation(standing.cancelledAt !== null, cancelled, actor.name, now),
     });
+    const explained = await lockExplainedIncidents(tx, workspaceId, plan);
     await insertAuditEntry(tx, {
       workspaceId,
       actor: actor.name,
@@ -49,7 +50,7 @@ export async function updatePlannedEvent(
       before: standing,
       after: plan,
     });
-    await expectIncidents(tx, viewer, plan, now);
+    await expectIncidents(tx, viewer, plan, explained, now);
     return loadPlannedEvent(tx, workspaceId, id, now);
   });
 }
