@@ -9,7 +9,8 @@ type AppCall = { file: string; method: string; path: string };
 
 /** Every call that a page makes. Pages call nothing else: only `lib/queries` may use the client. */
 function listAppCalls(): AppCall[] {
-  return readdirSync(QUERIES).flatMap((file) => {
+  const files = readdirSync(QUERIES, { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.ts'));
+  return files.flatMap((file) => {
     const pieces = readFileSync(path.join(QUERIES, file), 'utf8')
       .split(/callApi</)
       .slice(1);
