@@ -1,6 +1,6 @@
 import { Counter, collectDefaultMetrics, Gauge, Registry } from 'prom-client';
 
-/** Counters of this process. What lives in the database is read at scrape time, see lib/services/collect-metrics.ts. */
+/** Counters of this process. What lives in the database is read at scrape time, see lib/services/installation/collect-metrics.ts. */
 function createMetrics() {
   const registry = new Registry();
   collectDefaultMetrics({ register: registry });

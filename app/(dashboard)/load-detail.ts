@@ -1,10 +1,10 @@
 import { notFound } from 'next/navigation';
 import { cache } from 'react';
 import type { Viewer } from '@/lib/auth/viewer';
-import type { Detail } from '@/lib/contracts/details';
-import type { MoverDimension } from '@/lib/contracts/movers';
+import type { Detail } from '@/lib/contracts/usage/details';
+import type { MoverDimension } from '@/lib/contracts/usage/movers';
 import { AppError } from '@/lib/errors';
-import { getDetail } from '@/lib/services/get-detail';
+import { getDetail } from '@/lib/services/usage/get-detail';
 
 /** Once a request, though title and page both ask. What does not exist shows the page that says so. */
 export const loadDetail = cache(async (viewer: Viewer, dimension: MoverDimension, id: string): Promise<Detail> => {

@@ -1,11 +1,11 @@
 import type { Viewer } from '@/lib/auth/viewer';
-import type { BudgetListItem } from '@/lib/contracts/budgets';
-import type { ConnectionWithStatus } from '@/lib/queries/connections';
-import type { IncidentSeverity, IncidentState } from '@/lib/queries/incidents';
-import { listConnectionStatuses } from '@/lib/services/get-connection-status';
-import { listBudgets } from '@/lib/services/list-budgets';
-import { listConnections } from '@/lib/services/list-connections';
-import { listIncidents } from '@/lib/services/list-incidents';
+import type { BudgetListItem } from '@/lib/contracts/budgets/budgets';
+import type { ConnectionWithStatus } from '@/lib/queries/connections/connections';
+import type { IncidentSeverity, IncidentState } from '@/lib/queries/incidents/incidents';
+import { listBudgets } from '@/lib/services/budgets/list-budgets';
+import { listConnectionStatuses } from '@/lib/services/connections/get-connection-status';
+import { listConnections } from '@/lib/services/connections/list-connections';
+import { listIncidents } from '@/lib/services/incidents/list-incidents';
 
 /** Page size of lists that a page shows whole. */
 const LIST_LIMIT = 200;

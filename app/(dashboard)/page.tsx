@@ -3,8 +3,8 @@ import { OverviewScreen } from '@/components/overview/overview-screen';
 import { Prefetch } from '@/components/shell/prefetch';
 import { PageHeader } from '@/components/ui/page-header';
 import { requireViewer } from '@/lib/auth/session';
-import { overviewQuery } from '@/lib/queries/overview';
-import { getOverview } from '@/lib/services/get-overview';
+import { overviewQuery } from '@/lib/queries/usage/overview';
+import { getOverview } from '@/lib/services/usage/get-overview';
 import * as texts from '@/lib/texts/en/pages/overview';
 
 export const metadata: Metadata = { title: texts.overview };

@@ -13,7 +13,7 @@ import {
 } from '@/lib/auth/permissions';
 import type { Role, Viewer } from '@/lib/auth/viewer';
 import { readNow } from '@/lib/clock';
-import { listAllowedProjects } from '@/lib/domain/project-limit';
+import { listAllowedProjects } from '@/lib/domain/people/project-limit';
 import { readEnv } from '@/lib/env';
 
 /** Faster than this the page would ask more often than people can read. */

@@ -4,7 +4,7 @@ import { AppError } from '@/lib/errors';
 import { checkConditions } from '@/lib/http/conditions';
 import { isLoopbackRequest } from '@/lib/http/loopback';
 import { renderFailure } from '@/lib/http/route';
-import { collectMetrics } from '@/lib/services/collect-metrics';
+import { collectMetrics } from '@/lib/services/installation/collect-metrics';
 
 export async function GET(request: Request): Promise<Response> {
   try {

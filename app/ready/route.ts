@@ -1,4 +1,4 @@
-import { getReadiness } from '@/lib/services/get-readiness';
+import { getReadiness } from '@/lib/services/installation/get-readiness';
 
 export async function GET(): Promise<Response> {
   const readiness = await getReadiness();

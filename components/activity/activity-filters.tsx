@@ -1,7 +1,7 @@
 'use client';
 
 import { Field, Input, Select } from '@/components/ui/field';
-import type { ActivityFilter } from '@/lib/queries/activity';
+import type { ActivityFilter } from '@/lib/queries/people/activity';
 import * as texts from '@/lib/texts/en/activity/activity-filters';
 
 /** Beginnings of actions, with the words people know them by. */

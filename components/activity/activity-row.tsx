@@ -7,7 +7,7 @@ import { Badge } from '@/components/ui/badge';
 import { Button } from '@/components/ui/button';
 import { classNames } from '@/components/ui/class-names';
 import { Td, Tr } from '@/components/ui/table';
-import type { ActivityEntry } from '@/lib/contracts/activity';
+import type { ActivityEntry } from '@/lib/contracts/people/activity';
 import * as texts from '@/lib/texts/en/activity/activity-row';
 
 /** One line of the trail; its details open below it. */

@@ -9,7 +9,7 @@ import { PageHeader } from '@/components/ui/page-header';
 import { EmptyState, ErrorState, SkeletonRows } from '@/components/ui/states';
 import { Table, Th } from '@/components/ui/table';
 import { ApiError } from '@/lib/http/api-client';
-import { type ActivityFilter, toActivityParameters, useActivity } from '@/lib/queries/activity';
+import { type ActivityFilter, toActivityParameters, useActivity } from '@/lib/queries/people/activity';
 import * as texts from '@/lib/texts/en/activity/activity-screen';
 import { ActivityFilters } from './activity-filters';
 import { ActivityRow } from './activity-row';

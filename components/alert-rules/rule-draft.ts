@@ -1,6 +1,6 @@
-import type { AlertRule } from '@/lib/contracts/alert-rules';
-import type { RuleSchedule } from '@/lib/domain/rule-schedule';
-import type { RuleInput } from '@/lib/queries/alert-rules';
+import type { AlertRule } from '@/lib/contracts/alert-rules/alert-rules';
+import type { RuleSchedule } from '@/lib/domain/alert-rules/rule-schedule';
+import type { RuleInput } from '@/lib/queries/alert-rules/alert-rules';
 
 type Kind = AlertRule['kind'];
 

@@ -3,8 +3,8 @@
 import { useQuery } from '@tanstack/react-query';
 import { Field, Input, Select } from '@/components/ui/field';
 import { EXPECTED_FALSE_ALARMS } from '@/lib/domain/anomaly/types';
-import { NOVELTY_TEXT, PROBLEM_TEXT } from '@/lib/presenters/rule-view';
-import { budgetsQuery } from '@/lib/queries/budgets';
+import { NOVELTY_TEXT, PROBLEM_TEXT } from '@/lib/presenters/alert-rules/rule-view';
+import { budgetsQuery } from '@/lib/queries/budgets/budgets';
 import * as texts from '@/lib/texts/en/alert-rules/rule-options';
 import type { RuleDraft } from './rule-draft';
 

@@ -7,8 +7,8 @@ import { SeverityBadge } from '@/components/incidents/severity-badge';
 import { InstantText } from '@/components/shell/instant';
 import { useReader } from '@/components/shell/reader-context';
 import { Skeleton } from '@/components/ui/states';
-import { buildPreviewChart, describePreview } from '@/lib/presenters/rule-view';
-import { type RuleInput, rulePreviewQuery } from '@/lib/queries/alert-rules';
+import { buildPreviewChart, describePreview } from '@/lib/presenters/alert-rules/rule-view';
+import { type RuleInput, rulePreviewQuery } from '@/lib/queries/alert-rules/alert-rules';
 import * as texts from '@/lib/texts/en/alert-rules/rule-preview';
 
 const SHOWN_INCIDENTS = 5;

@@ -7,11 +7,11 @@ import { Badge } from '@/components/ui/badge';
 import { IconButton } from '@/components/ui/button';
 import { Menu, MenuItem } from '@/components/ui/menu';
 import { toast } from '@/components/ui/toast';
-import type { AlertRule } from '@/lib/contracts/alert-rules';
-import { describeSchedule } from '@/lib/presenters/matcher-view';
-import { describeRuleOptions, RULE_KIND_TEXT } from '@/lib/presenters/rule-view';
+import type { AlertRule } from '@/lib/contracts/alert-rules/alert-rules';
+import { describeRuleOptions, RULE_KIND_TEXT } from '@/lib/presenters/alert-rules/rule-view';
+import { describeSchedule } from '@/lib/presenters/incidents/matcher-view';
 import { describeScope } from '@/lib/presenters/scope';
-import { useToggleAlertRule } from '@/lib/queries/alert-rules';
+import { useToggleAlertRule } from '@/lib/queries/alert-rules/alert-rules';
 import * as texts from '@/lib/texts/en/alert-rules/rule-row';
 
 type RuleRowProps = {

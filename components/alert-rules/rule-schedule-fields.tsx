@@ -5,7 +5,7 @@ import { WeeklyWindowFields } from '@/components/matchers/weekly-window-fields';
 import { useWorkspace } from '@/components/shell/workspace-context';
 import { Button, IconButton } from '@/components/ui/button';
 import { Field, Input, Select } from '@/components/ui/field';
-import type { RuleSchedule } from '@/lib/domain/rule-schedule';
+import type { RuleSchedule } from '@/lib/domain/alert-rules/rule-schedule';
 import * as texts from '@/lib/texts/en/alert-rules/rule-schedule-fields';
 import { findPreset, SCHEDULE_PRESETS, SCHEDULE_TEXT, type SchedulePreset } from './schedule-presets';
 import { WeekStrip } from './week-strip';

@@ -1,4 +1,4 @@
-import type { RuleSchedule } from '@/lib/domain/rule-schedule';
+import type { RuleSchedule } from '@/lib/domain/alert-rules/rule-schedule';
 import * as texts from '@/lib/texts/en/alert-rules/schedule-presets';
 
 const WORK_DAYS = [1, 2, 3, 4, 5];

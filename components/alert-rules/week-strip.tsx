@@ -1,6 +1,6 @@
-import type { RuleSchedule } from '@/lib/domain/rule-schedule';
-import { WEEKDAYS } from '@/lib/presenters/matcher-view';
-import { buildWeekStrip } from '@/lib/presenters/week-strip';
+import type { RuleSchedule } from '@/lib/domain/alert-rules/rule-schedule';
+import { WEEKDAYS } from '@/lib/presenters/incidents/matcher-view';
+import { buildWeekStrip } from '@/lib/presenters/notifications/week-strip';
 import * as texts from '@/lib/texts/en/alert-rules/week-strip';
 
 const HOURS_SHOWN = ['00', '06', '12', '18', '24'];

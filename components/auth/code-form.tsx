@@ -4,7 +4,7 @@ import { type FormEvent, useState } from 'react';
 import { Banner } from '@/components/ui/banner';
 import { Button } from '@/components/ui/button';
 import { Field, Input } from '@/components/ui/field';
-import { useVerifyCode } from '@/lib/queries/sign-in';
+import { useVerifyCode } from '@/lib/queries/people/sign-in';
 import * as texts from '@/lib/texts/en/auth/code-form';
 
 const KINDS = {

@@ -6,7 +6,7 @@ import { Banner } from '@/components/ui/banner';
 import { Button } from '@/components/ui/button';
 import { Field, Input } from '@/components/ui/field';
 import { useIsHydrated } from '@/components/ui/use-is-hydrated';
-import { useRequestPasswordReset } from '@/lib/queries/account';
+import { useRequestPasswordReset } from '@/lib/queries/people/account';
 import * as texts from '@/lib/texts/en/auth/forgot-password-form';
 
 /** Asks for a link by mail; says the same whether or not anybody has the address. */

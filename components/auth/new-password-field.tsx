@@ -3,7 +3,7 @@
 import { useEffect, useState } from 'react';
 import { classNames } from '@/components/ui/class-names';
 import { Field, Input } from '@/components/ui/field';
-import { judgePassword, MINIMUM_PASSWORD_LENGTH } from '@/lib/domain/password-rule';
+import { judgePassword, MINIMUM_PASSWORD_LENGTH } from '@/lib/domain/people/password-rule';
 import type { PasswordScore } from './score-password';
 
 type NewPasswordFieldProps = { name: string; label: string; error?: string | undefined };

@@ -4,7 +4,7 @@ import type { FormEvent } from 'react';
 import { Banner } from '@/components/ui/banner';
 import { Button } from '@/components/ui/button';
 import { findFieldError } from '@/lib/http/field-error';
-import { useResetPassword } from '@/lib/queries/account';
+import { useResetPassword } from '@/lib/queries/people/account';
 import * as texts from '@/lib/texts/en/auth/reset-password-form';
 import { BackToSignIn } from './forgot-password-form';
 import { useLinkToken } from './link-token';

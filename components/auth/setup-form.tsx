@@ -6,8 +6,8 @@ import { Button } from '@/components/ui/button';
 import { Field, Input } from '@/components/ui/field';
 import { useIsHydrated } from '@/components/ui/use-is-hydrated';
 import { findFieldError } from '@/lib/http/field-error';
-import { useSetUpOwner } from '@/lib/queries/setup';
-import { useSignIn } from '@/lib/queries/sign-in';
+import { useSetUpOwner } from '@/lib/queries/installation/setup';
+import { useSignIn } from '@/lib/queries/people/sign-in';
 import * as texts from '@/lib/texts/en/auth/setup-form';
 import { NewPasswordField } from './new-password-field';
 

@@ -7,7 +7,7 @@ import { Banner } from '@/components/ui/banner';
 import { Button } from '@/components/ui/button';
 import { Field, Input } from '@/components/ui/field';
 import { useIsHydrated } from '@/components/ui/use-is-hydrated';
-import { usePasskeySignIn, useProviderSignIn, useSignIn } from '@/lib/queries/sign-in';
+import { usePasskeySignIn, useProviderSignIn, useSignIn } from '@/lib/queries/people/sign-in';
 import * as texts from '@/lib/texts/en/auth/sign-in-form';
 import { CodeForm } from './code-form';
 

@@ -5,11 +5,11 @@ import { useRef, useState } from 'react';
 import { useReader } from '@/components/shell/reader-context';
 import { Input } from '@/components/ui/field';
 import { toast } from '@/components/ui/toast';
-import type { BudgetListItem } from '@/lib/contracts/budgets';
+import type { BudgetListItem } from '@/lib/contracts/budgets/budgets';
 import type { Reader } from '@/lib/domain/reader';
-import { isAmount, readAmount } from '@/lib/presenters/budget-amount';
+import { isAmount, readAmount } from '@/lib/presenters/budgets/budget-amount';
 import { formatMoney } from '@/lib/presenters/money';
-import type { useSetBudgetAmount } from '@/lib/queries/budgets';
+import type { useSetBudgetAmount } from '@/lib/queries/budgets/budgets';
 import * as texts from '@/lib/texts/en/budgets/budget-amount';
 
 type SetAmount = ReturnType<typeof useSetBudgetAmount>;

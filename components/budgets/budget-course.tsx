@@ -1,5 +1,5 @@
-import type { BudgetListItem } from '@/lib/contracts/budgets';
-import { buildBudgetCourse } from '@/lib/presenters/budget-course';
+import type { BudgetListItem } from '@/lib/contracts/budgets/budgets';
+import { buildBudgetCourse } from '@/lib/presenters/budgets/budget-course';
 
 type Place = { x: number; y: number };
 const point = ({ x, y }: Place) => `${x.toFixed(2)} ${y.toFixed(2)}`;

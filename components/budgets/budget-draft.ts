@@ -1,6 +1,6 @@
-import type { Budget, BudgetCreateInput } from '@/lib/contracts/budgets';
-import { USAGE_KINDS } from '@/lib/domain/usage';
-import { readAmount } from '@/lib/presenters/budget-amount';
+import type { Budget, BudgetCreateInput } from '@/lib/contracts/budgets/budgets';
+import { USAGE_KINDS } from '@/lib/domain/usage/usage';
+import { readAmount } from '@/lib/presenters/budgets/budget-amount';
 
 /** The form's text fields; they become a request only when they are saved. */
 export type BudgetDraft = {

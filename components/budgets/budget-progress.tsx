@@ -2,8 +2,8 @@ import type { ReactNode } from 'react';
 import { useReader } from '@/components/shell/reader-context';
 import { Badge } from '@/components/ui/badge';
 import { Progress } from '@/components/ui/progress';
-import type { Budget, BudgetStatus } from '@/lib/contracts/budgets';
-import { buildBudgetView } from '@/lib/presenters/budget-view';
+import type { Budget, BudgetStatus } from '@/lib/contracts/budgets/budgets';
+import { buildBudgetView } from '@/lib/presenters/budgets/budget-view';
 import * as texts from '@/lib/texts/en/budgets/budget-progress';
 
 type BudgetProgressProps = {

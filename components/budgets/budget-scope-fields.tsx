@@ -3,9 +3,9 @@
 import { useQuery } from '@tanstack/react-query';
 import { ScopeField } from '@/components/matchers/scope-field';
 import { Field, Select } from '@/components/ui/field';
-import { USAGE_KINDS } from '@/lib/domain/usage';
+import { USAGE_KINDS } from '@/lib/domain/usage/usage';
 import { describeUsageKind } from '@/lib/presenters/scope';
-import { savedViewsQuery } from '@/lib/queries/usage-views';
+import { savedViewsQuery } from '@/lib/queries/usage/usage-views';
 import * as texts from '@/lib/texts/en/budgets/budget-scope-fields';
 import type { BudgetDraft } from './budget-draft';
 

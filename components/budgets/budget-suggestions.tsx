@@ -7,10 +7,10 @@ import { useWorkspace } from '@/components/shell/workspace-context';
 import { Button } from '@/components/ui/button';
 import { Card } from '@/components/ui/card';
 import { toast } from '@/components/ui/toast';
-import type { BudgetSuggestion } from '@/lib/contracts/budgets';
+import type { BudgetSuggestion } from '@/lib/contracts/budgets/budgets';
 import { formatMoney } from '@/lib/presenters/money';
-import { budgetSuggestionsQuery } from '@/lib/queries/budget-suggestions';
-import { useAcceptSuggestion, useDeleteBudget } from '@/lib/queries/budgets';
+import { budgetSuggestionsQuery } from '@/lib/queries/budgets/budget-suggestions';
+import { useAcceptSuggestion, useDeleteBudget } from '@/lib/queries/budgets/budgets';
 import * as texts from '@/lib/texts/en/budgets/budget-suggestions';
 
 /**

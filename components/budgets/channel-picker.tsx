@@ -2,7 +2,7 @@
 
 import { useQuery } from '@tanstack/react-query';
 import Link from 'next/link';
-import { channelsQuery } from '@/lib/queries/channels';
+import { channelsQuery } from '@/lib/queries/notifications/channels';
 import * as texts from '@/lib/texts/en/budgets/channel-picker';
 
 type ChannelPickerProps = { chosen: readonly string[]; onChange: (channelIds: string[]) => void };

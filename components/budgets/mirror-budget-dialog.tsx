@@ -6,10 +6,10 @@ import { Button } from '@/components/ui/button';
 import { Dialog, DialogActions } from '@/components/ui/dialog';
 import { Field, Input } from '@/components/ui/field';
 import { toast } from '@/components/ui/toast';
-import type { Budget } from '@/lib/contracts/budgets';
-import type { BudgetMirrorPlan } from '@/lib/contracts/provider-limits';
+import type { Budget } from '@/lib/contracts/budgets/budgets';
+import type { BudgetMirrorPlan } from '@/lib/contracts/budgets/provider-limits';
 import { formatMoney } from '@/lib/presenters/money';
-import { useMirrorBudget } from '@/lib/queries/provider-limits';
+import { useMirrorBudget } from '@/lib/queries/budgets/provider-limits';
 import * as texts from '@/lib/texts/en/budgets/mirror-budget-dialog';
 
 /** Sets a budget as the provider's own limit or alerts: first what would change, then the change. */

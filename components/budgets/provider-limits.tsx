@@ -8,10 +8,10 @@ import { Badge } from '@/components/ui/badge';
 import { Button } from '@/components/ui/button';
 import { Card } from '@/components/ui/card';
 import { ErrorState, SkeletonRows } from '@/components/ui/states';
-import type { ProviderLimit } from '@/lib/contracts/provider-limits';
+import type { ProviderLimit } from '@/lib/contracts/budgets/provider-limits';
 import { formatMoney } from '@/lib/presenters/money';
-import { connectionsQuery } from '@/lib/queries/connections';
-import { providerLimitsQuery } from '@/lib/queries/provider-limits';
+import { providerLimitsQuery } from '@/lib/queries/budgets/provider-limits';
+import { connectionsQuery } from '@/lib/queries/connections/connections';
 import * as texts from '@/lib/texts/en/budgets/provider-limits';
 
 const DIFFERENCE = {

@@ -3,7 +3,7 @@
 import { Plus, X } from 'lucide-react';
 import { Button, IconButton } from '@/components/ui/button';
 import { Input, Select } from '@/components/ui/field';
-import type { Budget } from '@/lib/contracts/budgets';
+import type { Budget } from '@/lib/contracts/budgets/budgets';
 import * as texts from '@/lib/texts/en/budgets/thresholds-editor';
 
 type Thresholds = Budget['thresholds'];

@@ -1,6 +1,6 @@
 import { InstantText } from '@/components/shell/instant';
 import { Badge, Dot } from '@/components/ui/badge';
-import type { Channel } from '@/lib/contracts/channels';
+import type { Channel } from '@/lib/contracts/notifications/channels';
 import * as texts from '@/lib/texts/en/channels/channel-health';
 
 /** Off, failing or fine, beside the name. */

@@ -10,7 +10,7 @@ import {
   Siren,
   Webhook,
 } from 'lucide-react';
-import type { Channel } from '@/lib/contracts/channels';
+import type { Channel } from '@/lib/contracts/notifications/channels';
 import * as texts from '@/lib/texts/en/channels/channel-kinds';
 
 export type ChannelKind = Channel['kind'];

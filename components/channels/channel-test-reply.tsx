@@ -1,5 +1,5 @@
 import { CircleAlert, CircleCheck, Clock } from 'lucide-react';
-import type { ChannelTestResult } from '@/lib/contracts/channels';
+import type { ChannelTestResult } from '@/lib/contracts/notifications/channels';
 import * as texts from '@/lib/texts/en/channels/channel-test-reply';
 
 /** What each receiving server said to the test, in its own words. */

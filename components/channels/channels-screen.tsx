@@ -10,7 +10,7 @@ import { Opener } from '@/components/ui/opener';
 import { PageHeader } from '@/components/ui/page-header';
 import { PendingState } from '@/components/ui/pending-state';
 import { EmptyState } from '@/components/ui/states';
-import { channelsQuery } from '@/lib/queries/channels';
+import { channelsQuery } from '@/lib/queries/notifications/channels';
 import * as texts from '@/lib/texts/en/channels/channels-screen';
 import { AddChannelDialog } from './add-channel-dialog';
 import { ChannelRow } from './channel-row';

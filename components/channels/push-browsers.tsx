@@ -8,8 +8,8 @@ import { useWorkspace } from '@/components/shell/workspace-context';
 import { Badge } from '@/components/ui/badge';
 import { Button, IconButton } from '@/components/ui/button';
 import { ConfirmDialog } from '@/components/ui/confirm-dialog';
-import type { Browser } from '@/lib/contracts/channels';
-import { browsersQuery, useRemoveBrowser } from '@/lib/queries/browsers';
+import type { Browser } from '@/lib/contracts/notifications/channels';
+import { browsersQuery, useRemoveBrowser } from '@/lib/queries/notifications/browsers';
 import * as texts from '@/lib/texts/en/channels/push-browsers';
 import { usePushPermission } from './use-push-permission';
 

@@ -1,4 +1,4 @@
-import { readPushKey } from '@/lib/queries/browsers';
+import { readPushKey } from '@/lib/queries/notifications/browsers';
 import * as texts from '@/lib/texts/en/channels/push-subscription';
 
 const WORKER = '/push-worker.js';

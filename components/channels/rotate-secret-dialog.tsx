@@ -3,8 +3,8 @@
 import { InstantText } from '@/components/shell/instant';
 import { Button } from '@/components/ui/button';
 import { Dialog, DialogActions } from '@/components/ui/dialog';
-import type { Channel } from '@/lib/contracts/channels';
-import { useRotateSecret } from '@/lib/queries/channels';
+import type { Channel } from '@/lib/contracts/notifications/channels';
+import { useRotateSecret } from '@/lib/queries/notifications/channels';
 import * as texts from '@/lib/texts/en/channels/rotate-secret-dialog';
 import { SigningSecret } from './signing-secret';
 

@@ -3,7 +3,7 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { toast } from '@/components/ui/toast';
-import { browsersQuery, useAddBrowser } from '@/lib/queries/browsers';
+import { browsersQuery, useAddBrowser } from '@/lib/queries/notifications/browsers';
 import * as texts from '@/lib/texts/en/channels/use-push-permission';
 import { describeBrowser, isPushSupported, readSubscription, subscribeToPush } from './push-subscription';
 

@@ -2,7 +2,7 @@
 
 import { useId, useState } from 'react';
 import { Table, Td, Th, Tr } from '@/components/ui/table';
-import type { BurnDownModel, BurnPoint } from '@/lib/presenters/burn-down';
+import type { BurnDownModel, BurnPoint } from '@/lib/presenters/budgets/burn-down';
 import * as texts from '@/lib/texts/en/charts/burn-down';
 import { PLOT } from './plot-frame';
 

@@ -1,5 +1,5 @@
 import { Table, Td, Th, Tr } from '@/components/ui/table';
-import type { StackedChartModel } from '@/lib/presenters/stacked-chart';
+import type { StackedChartModel } from '@/lib/presenters/usage/stacked-chart';
 import * as texts from '@/lib/texts/en/charts/chart-data-table';
 
 /** The chart's numbers as a table, newest first, for everybody who would rather read than look. */

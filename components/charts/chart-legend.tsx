@@ -1,4 +1,4 @@
-import type { StackedChartModel } from '@/lib/presenters/stacked-chart';
+import type { StackedChartModel } from '@/lib/presenters/usage/stacked-chart';
 
 /** Names, colours and totals of the series, biggest first. */
 export function ChartLegend({ model }: { model: StackedChartModel }) {

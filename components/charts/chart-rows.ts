@@ -1,4 +1,4 @@
-import type { ChartBucket, StackedChartModel } from '@/lib/presenters/stacked-chart';
+import type { ChartBucket, StackedChartModel } from '@/lib/presenters/usage/stacked-chart';
 
 /** One row for recharts: `s0…sn` are the series' values. */
 export type ChartRow = { index: number; bucket: ChartBucket } & Record<`s${number}`, number | null>;

@@ -1,4 +1,4 @@
-import type { StackedChartModel } from '@/lib/presenters/stacked-chart';
+import type { StackedChartModel } from '@/lib/presenters/usage/stacked-chart';
 import * as texts from '@/lib/texts/en/charts/chart-tooltip';
 import type { ChartRow } from './chart-rows';
 

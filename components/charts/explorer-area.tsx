@@ -1,7 +1,7 @@
 'use client';
 
 import { type KeyboardEvent, type PointerEvent, useState } from 'react';
-import type { ExplorerChart } from '@/lib/presenters/explorer-chart';
+import type { ExplorerChart } from '@/lib/presenters/usage/explorer-chart';
 import * as texts from '@/lib/texts/en/charts/explorer-area';
 import { ExplorerPlot, placePlot } from './explorer-plot';
 import { ExplorerTooltip } from './explorer-tooltip';

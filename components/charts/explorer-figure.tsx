@@ -3,7 +3,7 @@
 import type { Route } from 'next';
 import Link from 'next/link';
 import { lazy, type ReactNode, Suspense, useId, useState } from 'react';
-import type { ExplorerChart } from '@/lib/presenters/explorer-chart';
+import type { ExplorerChart } from '@/lib/presenters/usage/explorer-chart';
 import * as texts from '@/lib/texts/en/charts/explorer-figure';
 import { ExplorerArea } from './explorer-area';
 import { ExplorerLegend } from './explorer-legend';

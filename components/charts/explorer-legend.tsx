@@ -1,7 +1,7 @@
 'use client';
 
 import { classNames } from '@/components/ui/class-names';
-import type { ExplorerChart } from '@/lib/presenters/explorer-chart';
+import type { ExplorerChart } from '@/lib/presenters/usage/explorer-chart';
 import * as texts from '@/lib/texts/en/charts/explorer-legend';
 
 type ExplorerLegendProps = {

@@ -1,7 +1,7 @@
 import { type CSSProperties, memo } from 'react';
-import type { ExplorerChart } from '@/lib/presenters/explorer-chart';
-import { type EndLabel, planEndLabels } from '@/lib/presenters/explorer-labels';
-import { plotExplorerChart } from '@/lib/presenters/explorer-plot';
+import type { ExplorerChart } from '@/lib/presenters/usage/explorer-chart';
+import { type EndLabel, planEndLabels } from '@/lib/presenters/usage/explorer-labels';
+import { plotExplorerChart } from '@/lib/presenters/usage/explorer-plot';
 import { HATCH, PLOT } from './plot-frame';
 
 /** Lines of a stretched drawing keep their width. */

@@ -1,5 +1,5 @@
 import { Table, Td, Th, Tr } from '@/components/ui/table';
-import type { ExplorerChart } from '@/lib/presenters/explorer-chart';
+import type { ExplorerChart } from '@/lib/presenters/usage/explorer-chart';
 import * as texts from '@/lib/texts/en/charts/explorer-table';
 
 /** The chart's numbers as a table, newest first, for everybody who would rather read than look. */

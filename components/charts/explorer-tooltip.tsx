@@ -1,4 +1,4 @@
-import type { ExplorerChart } from '@/lib/presenters/explorer-chart';
+import type { ExplorerChart } from '@/lib/presenters/usage/explorer-chart';
 import * as texts from '@/lib/texts/en/charts/explorer-tooltip';
 
 const SHOWN = 9;

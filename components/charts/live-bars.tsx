@@ -12,7 +12,7 @@ import {
   XAxis,
   YAxis,
 } from 'recharts';
-import type { StackedChartModel } from '@/lib/presenters/stacked-chart';
+import type { StackedChartModel } from '@/lib/presenters/usage/stacked-chart';
 import { type ChartRow, makeChartRows } from './chart-rows';
 import { ChartTooltip } from './chart-tooltip';
 import { BAR_GAP, PLOT } from './plot-frame';

@@ -1,5 +1,5 @@
 import { classNames } from '@/components/ui/class-names';
-import type { StackedChartModel } from '@/lib/presenters/stacked-chart';
+import type { StackedChartModel } from '@/lib/presenters/usage/stacked-chart';
 import { BAR_GAP, HATCH, PLOT } from './plot-frame';
 
 /** Letters of labels that stand beside each other at 390 pixels; of more, every other label is left out there. */

@@ -1,4 +1,4 @@
-import type { WeekMapModel } from '@/lib/presenters/week-map';
+import type { WeekMapModel } from '@/lib/presenters/usage/week-map';
 import * as texts from '@/lib/texts/en/charts/week-map';
 
 /** Hour by weekday as a grid of shades; each cell says its number, so that colour is not the only sign. */

@@ -9,7 +9,7 @@ import { TextArea } from '@/components/ui/field';
 import { saveText } from '@/components/ui/save-text';
 import { ErrorState, SkeletonRows } from '@/components/ui/states';
 import { toast } from '@/components/ui/toast';
-import { configurationQuery } from '@/lib/queries/configuration';
+import { configurationQuery } from '@/lib/queries/installation/configuration';
 import * as texts from '@/lib/texts/en/configuration/export-card';
 import { type FileKind, FormatChoice } from './format-choice';
 

@@ -1,8 +1,8 @@
 'use client';
 
 import { Segmented } from '@/components/ui/segmented';
-import type { ConfigurationFormat } from '@/lib/contracts/configuration';
-import type { ConfigurationContent } from '@/lib/queries/configuration';
+import type { ConfigurationFormat } from '@/lib/contracts/installation/configuration';
+import type { ConfigurationContent } from '@/lib/queries/installation/configuration';
 import * as texts from '@/lib/texts/en/configuration/format-choice';
 
 export type FileKind = { format: ConfigurationFormat; content: ConfigurationContent };

@@ -1,6 +1,6 @@
 import { Minus, Pencil, Plus } from 'lucide-react';
-import type { ConfigurationPlan, ConfigurationStep } from '@/lib/contracts/configuration';
-import { describePlan, STEP_TEXT } from '@/lib/presenters/configuration-view';
+import type { ConfigurationPlan, ConfigurationStep } from '@/lib/contracts/installation/configuration';
+import { describePlan, STEP_TEXT } from '@/lib/presenters/installation/configuration-view';
 import * as texts from '@/lib/texts/en/configuration/plan-steps';
 
 const MARK = {

@@ -6,7 +6,7 @@ import { Dialog, DialogActions } from '@/components/ui/dialog';
 import { Field, Input } from '@/components/ui/field';
 import { toast } from '@/components/ui/toast';
 import { findFieldError } from '@/lib/http/field-error';
-import { useCreateConnection, useTestConnection } from '@/lib/queries/connections';
+import { useCreateConnection, useTestConnection } from '@/lib/queries/connections/connections';
 import * as texts from '@/lib/texts/en/connections/add-connection-dialog';
 import { KeyExpiryField, readKeyExpiry } from './key-expiry-field';
 import { ProviderKeyField } from './provider-key-field';

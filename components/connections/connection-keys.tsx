@@ -1,7 +1,7 @@
 import { KeyRound } from 'lucide-react';
 import { InstantText } from '@/components/shell/instant';
-import type { Connection } from '@/lib/contracts/connections';
-import { describeKeyAccess } from '@/lib/presenters/key-access';
+import type { Connection } from '@/lib/contracts/connections/connections';
+import { describeKeyAccess } from '@/lib/presenters/keys/key-access';
 import * as texts from '@/lib/texts/en/connections/connection-keys';
 import { KeyWarnings } from './key-warnings';
 

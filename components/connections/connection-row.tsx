@@ -2,8 +2,8 @@
 
 import { InstantText } from '@/components/shell/instant';
 import { Progress } from '@/components/ui/progress';
-import type { Connection, ConnectionStatus } from '@/lib/contracts/connections';
-import { explainReadError } from '@/lib/presenters/freshness';
+import type { Connection, ConnectionStatus } from '@/lib/contracts/connections/connections';
+import { explainReadError } from '@/lib/presenters/connections/freshness';
 import { formatDuration } from '@/lib/presenters/instant';
 import * as texts from '@/lib/texts/en/connections/connection-row';
 import { ConnectionActions } from './connection-actions';

@@ -1,5 +1,5 @@
 import { Badge } from '@/components/ui/badge';
-import type { ConnectionStatus } from '@/lib/contracts/connections';
+import type { ConnectionStatus } from '@/lib/contracts/connections/connections';
 import * as texts from '@/lib/texts/en/connections/connection-state-badge';
 
 /** How a connection is, in one word. */

@@ -10,7 +10,7 @@ import { Opener } from '@/components/ui/opener';
 import { PageHeader } from '@/components/ui/page-header';
 import { PendingState } from '@/components/ui/pending-state';
 import { EmptyState } from '@/components/ui/states';
-import { connectionsQuery } from '@/lib/queries/connections';
+import { connectionsQuery } from '@/lib/queries/connections/connections';
 import * as texts from '@/lib/texts/en/connections/connections-screen';
 import { AddConnectionDialog } from './add-connection-dialog';
 import { ConnectionRow } from './connection-row';

@@ -2,8 +2,8 @@
 
 import { toast } from '@/components/ui/toast';
 import { TypedConfirm } from '@/components/ui/typed-confirm';
-import type { Connection } from '@/lib/contracts/connections';
-import { useDeleteConnection } from '@/lib/queries/connections';
+import type { Connection } from '@/lib/contracts/connections/connections';
+import { useDeleteConnection } from '@/lib/queries/connections/connections';
 import * as texts from '@/lib/texts/en/connections/delete-connection-dialog';
 
 export function DeleteConnectionDialog({ connection, onClose }: { connection: Connection; onClose: () => void }) {

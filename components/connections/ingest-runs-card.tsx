@@ -10,9 +10,9 @@ import { Card } from '@/components/ui/card';
 import { PendingState } from '@/components/ui/pending-state';
 import { EmptyState } from '@/components/ui/states';
 import { Table, Td, Th, Tr } from '@/components/ui/table';
-import type { IngestRun } from '@/lib/contracts/connections';
-import { buildIngestRunView, TRIGGER_LABEL } from '@/lib/presenters/ingest-run-view';
-import { connectionsQuery, ingestRunsQuery } from '@/lib/queries/connections';
+import type { IngestRun } from '@/lib/contracts/connections/connections';
+import { buildIngestRunView, TRIGGER_LABEL } from '@/lib/presenters/connections/ingest-run-view';
+import { connectionsQuery, ingestRunsQuery } from '@/lib/queries/connections/connections';
 import * as texts from '@/lib/texts/en/connections/ingest-runs-card';
 
 /** The newest readings: what was asked, how much came, what was revised, what failed. */

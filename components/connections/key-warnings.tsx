@@ -1,5 +1,5 @@
 import { TriangleAlert } from 'lucide-react';
-import type { KeyWarning } from '@/lib/contracts/connections';
+import type { KeyWarning } from '@/lib/contracts/connections/connections';
 import * as texts from '@/lib/texts/en/connections/key-warnings';
 
 /** Where a key can do more than its work needs. */

@@ -5,7 +5,7 @@ import { Scale } from 'lucide-react';
 import { Card } from '@/components/ui/card';
 import { PendingState } from '@/components/ui/pending-state';
 import { EmptyState } from '@/components/ui/states';
-import { reconciliationQuery } from '@/lib/queries/usage';
+import { reconciliationQuery } from '@/lib/queries/usage/usage';
 import * as texts from '@/lib/texts/en/data-health/data-health-screen';
 import { ReconciliationTable } from './reconciliation-table';
 import { UnpricedModels } from './unpriced-models';

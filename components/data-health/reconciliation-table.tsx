@@ -7,8 +7,8 @@ import { Badge } from '@/components/ui/badge';
 import { Button } from '@/components/ui/button';
 import { classNames } from '@/components/ui/class-names';
 import { Table, Td, Th, Tr } from '@/components/ui/table';
-import type { ReconciliationResponse } from '@/lib/contracts/usage';
-import { buildReconciliationView, type ReconciliationDayView } from '@/lib/presenters/reconciliation-view';
+import type { ReconciliationResponse } from '@/lib/contracts/usage/usage';
+import { buildReconciliationView, type ReconciliationDayView } from '@/lib/presenters/usage/reconciliation-view';
 import * as texts from '@/lib/texts/en/data-health/reconciliation-table';
 
 const DAYS_SHOWN_FIRST = 14;

@@ -1,6 +1,6 @@
 import { useReader } from '@/components/shell/reader-context';
 import { Banner } from '@/components/ui/banner';
-import type { ReconciliationResponse } from '@/lib/contracts/usage';
+import type { ReconciliationResponse } from '@/lib/contracts/usage/usage';
 import { formatQuantity } from '@/lib/presenters/count';
 import * as texts from '@/lib/texts/en/data-health/unpriced-models';
 

@@ -10,7 +10,7 @@ import { PageHeader } from '@/components/ui/page-header';
 import { PendingState } from '@/components/ui/pending-state';
 import { Segmented } from '@/components/ui/segmented';
 import { EmptyState } from '@/components/ui/states';
-import { deliveriesQuery } from '@/lib/queries/deliveries';
+import { deliveriesQuery } from '@/lib/queries/notifications/deliveries';
 import * as texts from '@/lib/texts/en/deliveries/deliveries-screen';
 import { DELIVERY_FILTERS, type DeliveryFilter } from './delivery-filter';
 import { DeliveryRow } from './delivery-row';

@@ -1,6 +1,6 @@
 import { InstantText } from '@/components/shell/instant';
 import { Dot, type Tone } from '@/components/ui/badge';
-import type { DeliveryDetail } from '@/lib/contracts/notifications';
+import type { DeliveryDetail } from '@/lib/contracts/notifications/notifications';
 import * as texts from '@/lib/texts/en/deliveries/delivery-attempts';
 
 const OUTCOMES: Record<DeliveryDetail['attempts'][number]['outcome'], { label: string; tone: Tone }> = {

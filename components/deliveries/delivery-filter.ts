@@ -1,4 +1,4 @@
-import type { DeliveryStateName } from '@/lib/queries/deliveries';
+import type { DeliveryStateName } from '@/lib/queries/notifications/deliveries';
 import * as texts from '@/lib/texts/en/deliveries/delivery-filter';
 
 export const DELIVERY_FILTERS = [

@@ -11,8 +11,8 @@ import { Badge, type Tone } from '@/components/ui/badge';
 import { Button } from '@/components/ui/button';
 import { classNames } from '@/components/ui/class-names';
 import { toast } from '@/components/ui/toast';
-import type { DeliveryDetail } from '@/lib/contracts/notifications';
-import { useRetryDelivery } from '@/lib/queries/deliveries';
+import type { DeliveryDetail } from '@/lib/contracts/notifications/notifications';
+import { useRetryDelivery } from '@/lib/queries/notifications/deliveries';
 import * as texts from '@/lib/texts/en/deliveries/delivery-row';
 import { DeliveryAttempts } from './delivery-attempts';
 

@@ -9,8 +9,8 @@ import { useWorkspace } from '@/components/shell/workspace-context';
 import { Badge, type Tone } from '@/components/ui/badge';
 import { PendingState } from '@/components/ui/pending-state';
 import { EmptyState } from '@/components/ui/states';
-import type { Notification } from '@/lib/contracts/notifications';
-import { withheldQuery } from '@/lib/queries/withheld';
+import type { Notification } from '@/lib/contracts/notifications/notifications';
+import { withheldQuery } from '@/lib/queries/notifications/withheld';
 import * as texts from '@/lib/texts/en/deliveries/withheld-list';
 import { PagedRows } from './paged-rows';
 

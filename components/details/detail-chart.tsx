@@ -6,9 +6,9 @@ import { RangeOverlay } from '@/components/charts/range-overlay';
 import { SourceMark } from '@/components/shell/money-text';
 import { useReader } from '@/components/shell/reader-context';
 import { Card } from '@/components/ui/card';
-import type { Detail } from '@/lib/contracts/details';
-import { buildUsageChart } from '@/lib/presenters/usage-chart';
-import { alignUsualRange, describeUsualRange } from '@/lib/presenters/usual-range';
+import type { Detail } from '@/lib/contracts/usage/details';
+import { alignUsualRange, describeUsualRange } from '@/lib/presenters/alert-rules/usual-range';
+import { buildUsageChart } from '@/lib/presenters/usage/usage-chart';
 import * as texts from '@/lib/texts/en/details/detail-chart';
 
 /** Thirty days against what is usual for each weekday. */

@@ -3,11 +3,11 @@ import { useReader } from '@/components/shell/reader-context';
 import { Card } from '@/components/ui/card';
 import { IntentLink } from '@/components/ui/intent-link';
 import { Table, Td, Th, Tr } from '@/components/ui/table';
-import type { Detail } from '@/lib/contracts/details';
-import type { Mover } from '@/lib/contracts/movers';
+import type { Detail } from '@/lib/contracts/usage/details';
+import type { Mover } from '@/lib/contracts/usage/movers';
 import { convertNanosToNumber, parseDecimalToNanos } from '@/lib/domain/money';
 import { formatMoney, formatSignedMoney } from '@/lib/presenters/money';
-import { nameDimensionValue, shortenModel } from '@/lib/presenters/series-name';
+import { nameDimensionValue, shortenModel } from '@/lib/presenters/usage/series-name';
 import * as texts from '@/lib/texts/en/details/detail-contributors';
 
 const TITLE = { apiKey: texts.byKey, project: texts.byProject, model: texts.byModel, user: texts.byPerson } as const;

@@ -2,7 +2,7 @@ import { renderDetailHref } from '@/components/shell/detail-href';
 import { InstantText } from '@/components/shell/instant';
 import { Card } from '@/components/ui/card';
 import { IntentLink } from '@/components/ui/intent-link';
-import type { DetailFact } from '@/lib/contracts/details';
+import type { DetailFact } from '@/lib/contracts/usage/details';
 import * as texts from '@/lib/texts/en/details/detail-facts';
 
 /** What the provider tells about it. */

@@ -1,9 +1,9 @@
 import type { Route } from 'next';
 import { buttonClass } from '@/components/ui/button-class';
 import { IntentLink } from '@/components/ui/intent-link';
-import type { Detail } from '@/lib/contracts/details';
-import type { MoverDimension } from '@/lib/contracts/movers';
-import { DIMENSION_LABEL } from '@/lib/presenters/series-name';
+import type { Detail } from '@/lib/contracts/usage/details';
+import type { MoverDimension } from '@/lib/contracts/usage/movers';
+import { DIMENSION_LABEL } from '@/lib/presenters/usage/series-name';
 import * as texts from '@/lib/texts/en/details/detail-header';
 
 /** Where the way back leads: keys have a list of their own, the others are groups of the usage page. */

@@ -2,8 +2,8 @@
 
 import { Button } from '@/components/ui/button';
 import { toast } from '@/components/ui/toast';
-import type { Incident } from '@/lib/contracts/incidents';
-import { useAcknowledgeIncidents } from '@/lib/queries/incidents';
+import type { Incident } from '@/lib/contracts/incidents/incidents';
+import { useAcknowledgeIncidents } from '@/lib/queries/incidents/incidents';
 import * as texts from '@/lib/texts/en/incidents/bulk-acknowledge';
 
 type BulkAcknowledgeProps = {

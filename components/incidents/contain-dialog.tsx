@@ -4,8 +4,8 @@ import { useRouter } from 'next/navigation';
 import { Button } from '@/components/ui/button';
 import { buttonClass } from '@/components/ui/button-class';
 import { Dialog, DialogActions } from '@/components/ui/dialog';
-import type { IncidentDetail } from '@/lib/contracts/incidents';
-import { type ContainmentStep, listContainmentSteps } from '@/lib/presenters/containment-steps';
+import type { IncidentDetail } from '@/lib/contracts/incidents/incidents';
+import { type ContainmentStep, listContainmentSteps } from '@/lib/presenters/incidents/containment-steps';
 import * as texts from '@/lib/texts/en/incidents/contain-dialog';
 
 const SAID: Record<ContainmentStep['kind'], { title: (step: ContainmentStep) => string; effect: string }> = {

@@ -9,12 +9,12 @@ import { useWorkspace } from '@/components/shell/workspace-context';
 import { Card } from '@/components/ui/card';
 import { IntentLink } from '@/components/ui/intent-link';
 import { ErrorState, Skeleton } from '@/components/ui/states';
-import type { Incident } from '@/lib/contracts/incidents';
-import type { UsageQuery } from '@/lib/contracts/usage';
-import { buildIncidentChart } from '@/lib/presenters/incident-chart';
+import type { Incident } from '@/lib/contracts/incidents/incidents';
+import type { UsageQuery } from '@/lib/contracts/usage/usage';
+import { buildIncidentChart } from '@/lib/presenters/incidents/incident-chart';
 import { describeUsageScope } from '@/lib/presenters/scope';
-import { DEFAULT_VIEW, renderUsageSearch } from '@/lib/presenters/usage-view';
-import { usageSeriesQuery } from '@/lib/queries/usage';
+import { DEFAULT_VIEW, renderUsageSearch } from '@/lib/presenters/usage/usage-view';
+import { usageSeriesQuery } from '@/lib/queries/usage/usage';
 import * as texts from '@/lib/texts/en/incidents/incident-chart';
 
 /** The 24 hours around the incident, its window marked, normal spend as a line. */

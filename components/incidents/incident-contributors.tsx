@@ -3,10 +3,10 @@ import { useReader } from '@/components/shell/reader-context';
 import { Card } from '@/components/ui/card';
 import { IntentLink } from '@/components/ui/intent-link';
 import { Table, Td, Th, Tr } from '@/components/ui/table';
-import type { Incident } from '@/lib/contracts/incidents';
-import type { MoverDimension } from '@/lib/contracts/movers';
+import type { Incident } from '@/lib/contracts/incidents/incidents';
+import type { MoverDimension } from '@/lib/contracts/usage/movers';
 import { formatShare } from '@/lib/presenters/count';
-import { CONTRIBUTOR_LABEL } from '@/lib/presenters/incident-view';
+import { CONTRIBUTOR_LABEL } from '@/lib/presenters/incidents/incident-view';
 import { formatMoney } from '@/lib/presenters/money';
 import * as texts from '@/lib/texts/en/incidents/incident-contributors';
 

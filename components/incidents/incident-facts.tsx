@@ -3,9 +3,9 @@
 import { useQuery } from '@tanstack/react-query';
 import { InstantText } from '@/components/shell/instant';
 import { Card } from '@/components/ui/card';
-import type { Incident } from '@/lib/contracts/incidents';
+import type { Incident } from '@/lib/contracts/incidents/incidents';
 import { listScopeParts } from '@/lib/presenters/scope';
-import { connectionsQuery } from '@/lib/queries/connections';
+import { connectionsQuery } from '@/lib/queries/connections/connections';
 import * as texts from '@/lib/texts/en/incidents/incident-facts';
 
 /** What is unusual about it, in sentences, and exactly what it speaks of. */

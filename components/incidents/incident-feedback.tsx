@@ -8,8 +8,8 @@ import { Button } from '@/components/ui/button';
 import { Card } from '@/components/ui/card';
 import { IntentLink } from '@/components/ui/intent-link';
 import { toast } from '@/components/ui/toast';
-import type { IncidentDetail } from '@/lib/contracts/incidents';
-import { useHandleIncident } from '@/lib/queries/incidents';
+import type { IncidentDetail } from '@/lib/contracts/incidents/incidents';
+import { useHandleIncident } from '@/lib/queries/incidents/incidents';
 import * as texts from '@/lib/texts/en/incidents/incident-feedback';
 
 type Verdict = NonNullable<IncidentDetail['feedback']>['verdict'];

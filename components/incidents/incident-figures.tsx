@@ -3,8 +3,8 @@
 import { SourceMark } from '@/components/shell/money-text';
 import { useReader } from '@/components/shell/reader-context';
 import { useNow } from '@/components/shell/use-now';
-import type { Incident } from '@/lib/contracts/incidents';
-import { listIncidentFigures } from '@/lib/presenters/incident-view';
+import type { Incident } from '@/lib/contracts/incidents/incidents';
+import { listIncidentFigures } from '@/lib/presenters/incidents/incident-view';
 
 /** Loss, rate, observed against expected, and where it leads. Ticks while the incident runs. */
 export function IncidentFigures({ incident }: { incident: Incident }) {

@@ -1,4 +1,4 @@
-import type { IncidentSeverity, IncidentState } from '@/lib/queries/incidents';
+import type { IncidentSeverity, IncidentState } from '@/lib/queries/incidents/incidents';
 import * as texts from '@/lib/texts/en/incidents/incident-filter';
 
 export const INCIDENT_FILTERS = [

@@ -3,7 +3,7 @@
 import type { Route } from 'next';
 import { InstantText } from '@/components/shell/instant';
 import { IntentLink } from '@/components/ui/intent-link';
-import type { IncidentDetail } from '@/lib/contracts/incidents';
+import type { IncidentDetail } from '@/lib/contracts/incidents/incidents';
 import * as texts from '@/lib/texts/en/incidents/incident-header';
 import { type AskedAction, IncidentActions } from './incident-actions';
 import { IncidentStateBadge, SeverityBadge } from './severity-badge';

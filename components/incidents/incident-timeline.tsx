@@ -1,7 +1,7 @@
 'use client';
 
 import { InstantText } from '@/components/shell/instant';
-import type { IncidentDetail } from '@/lib/contracts/incidents';
+import type { IncidentDetail } from '@/lib/contracts/incidents/incidents';
 import * as texts from '@/lib/texts/en/incidents/incident-timeline';
 
 /** Everything that happened to the incident, newest first. */

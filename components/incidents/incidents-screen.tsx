@@ -10,8 +10,8 @@ import { Card } from '@/components/ui/card';
 import { Select } from '@/components/ui/field';
 import { Segmented } from '@/components/ui/segmented';
 import { EmptyState, ErrorState, SkeletonRows } from '@/components/ui/states';
-import type { Incident } from '@/lib/contracts/incidents';
-import { incidentsQuery } from '@/lib/queries/incidents';
+import type { Incident } from '@/lib/contracts/incidents/incidents';
+import { incidentsQuery } from '@/lib/queries/incidents/incidents';
 import * as texts from '@/lib/texts/en/incidents/incidents-screen';
 import { BulkAcknowledge } from './bulk-acknowledge';
 import {

@@ -1,7 +1,7 @@
 import { CircleAlert, Info, TriangleAlert } from 'lucide-react';
 import { Badge, type Tone } from '@/components/ui/badge';
-import type { Incident } from '@/lib/contracts/incidents';
-import { SEVERITY_LABEL, STATE_LABEL } from '@/lib/presenters/incident-view';
+import type { Incident } from '@/lib/contracts/incidents/incidents';
+import { SEVERITY_LABEL, STATE_LABEL } from '@/lib/presenters/incidents/incident-view';
 
 const SEVERITY: Record<Incident['severity'], { tone: Tone; icon: typeof Info }> = {
   critical: { tone: 'critical', icon: CircleAlert },

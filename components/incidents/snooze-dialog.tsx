@@ -5,7 +5,7 @@ import { useState } from 'react';
 import { Button } from '@/components/ui/button';
 import { Dialog, DialogActions } from '@/components/ui/dialog';
 import { Field, Select } from '@/components/ui/field';
-import type { IncidentDetail } from '@/lib/contracts/incidents';
+import type { IncidentDetail } from '@/lib/contracts/incidents/incidents';
 import * as texts from '@/lib/texts/en/incidents/snooze-dialog';
 import { SNOOZE_LENGTHS, useSnooze } from './use-snooze';
 

@@ -4,8 +4,8 @@ import { AlarmClock, ChevronDown } from 'lucide-react';
 import { Button } from '@/components/ui/button';
 import { Menu, MenuItem, MenuLabel } from '@/components/ui/menu';
 import { toast } from '@/components/ui/toast';
-import type { IncidentDetail } from '@/lib/contracts/incidents';
-import { useHandleIncident } from '@/lib/queries/incidents';
+import type { IncidentDetail } from '@/lib/contracts/incidents/incidents';
+import { useHandleIncident } from '@/lib/queries/incidents/incidents';
 import * as texts from '@/lib/texts/en/incidents/snooze-menu';
 import { SNOOZE_LENGTHS, useSnooze } from './use-snooze';
 

@@ -1,8 +1,8 @@
 'use client';
 
 import { toast } from '@/components/ui/toast';
-import type { IncidentDetail } from '@/lib/contracts/incidents';
-import { useHandleIncident } from '@/lib/queries/incidents';
+import type { IncidentDetail } from '@/lib/contracts/incidents/incidents';
+import { useHandleIncident } from '@/lib/queries/incidents/incidents';
 import * as texts from '@/lib/texts/en/incidents/use-snooze';
 
 /** How long an incident can be put off at a press. */

@@ -5,9 +5,9 @@ import { Button } from '@/components/ui/button';
 import { Dialog, DialogActions } from '@/components/ui/dialog';
 import { Field, Input } from '@/components/ui/field';
 import { toast } from '@/components/ui/toast';
-import type { Key, KeyUpdate } from '@/lib/contracts/keys';
+import type { Key, KeyUpdate } from '@/lib/contracts/keys/keys';
 import { ApiError } from '@/lib/http/api-client';
-import { useUpdateKey } from '@/lib/queries/keys';
+import { useUpdateKey } from '@/lib/queries/keys/keys';
 import * as texts from '@/lib/texts/en/keys/edit-key-dialog';
 
 type EditKeyDialogProps = { item: Key; isOpen: boolean; onOpenChange: (isOpen: boolean) => void };

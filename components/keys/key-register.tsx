@@ -9,7 +9,7 @@ import { Button } from '@/components/ui/button';
 import { Card } from '@/components/ui/card';
 import { Skeleton } from '@/components/ui/states';
 import { formatCalendarDay } from '@/lib/presenters/instant';
-import { keyQuery } from '@/lib/queries/keys';
+import { keyQuery } from '@/lib/queries/keys/keys';
 import * as texts from '@/lib/texts/en/keys/key-register';
 
 const EditKeyDialog = lazy(() => import('./edit-key-dialog'));

@@ -14,9 +14,9 @@ import { Input } from '@/components/ui/field';
 import { IntentLink } from '@/components/ui/intent-link';
 import { EmptyState, ErrorState, SkeletonRows } from '@/components/ui/states';
 import { Table, Td, Th, Tr } from '@/components/ui/table';
-import type { Key } from '@/lib/contracts/keys';
+import type { Key } from '@/lib/contracts/keys/keys';
 import { formatCalendarDay } from '@/lib/presenters/instant';
-import { keysQuery } from '@/lib/queries/keys';
+import { keysQuery } from '@/lib/queries/keys/keys';
 import * as texts from '@/lib/texts/en/keys/keys-screen';
 
 /** The key register: whose each key is, when it was used, what is wrong with it. */

@@ -9,8 +9,8 @@ import { InstantText } from '@/components/shell/instant';
 import { Card } from '@/components/ui/card';
 import { Segmented } from '@/components/ui/segmented';
 import { ErrorState, Skeleton } from '@/components/ui/states';
-import type { CapturedMailDetail } from '@/lib/contracts/notifications';
-import { capturedMailQuery } from '@/lib/queries/mailbox';
+import type { CapturedMailDetail } from '@/lib/contracts/notifications/notifications';
+import { capturedMailQuery } from '@/lib/queries/notifications/mailbox';
 import * as texts from '@/lib/texts/en/mailbox/mail-reader';
 import { MailFrame } from './mail-frame';
 

@@ -10,8 +10,8 @@ import { classNames } from '@/components/ui/class-names';
 import { IntentLink } from '@/components/ui/intent-link';
 import { PendingState } from '@/components/ui/pending-state';
 import { EmptyState } from '@/components/ui/states';
-import type { CapturedMail } from '@/lib/contracts/notifications';
-import { capturedMailsQuery } from '@/lib/queries/mailbox';
+import type { CapturedMail } from '@/lib/contracts/notifications/notifications';
+import { capturedMailsQuery } from '@/lib/queries/notifications/mailbox';
 import * as texts from '@/lib/texts/en/mailbox/mailbox-screen';
 import { MailReader } from './mail-reader';
 

@@ -1,8 +1,8 @@
 'use client';
 
-import { INCIDENT_KINDS, type IncidentMatcher } from '@/lib/domain/incident-matcher';
-import { SEVERITY_LABEL } from '@/lib/presenters/incident-view';
-import { KIND_LABEL } from '@/lib/presenters/matcher-view';
+import { INCIDENT_KINDS, type IncidentMatcher } from '@/lib/domain/incidents/incident-matcher';
+import { SEVERITY_LABEL } from '@/lib/presenters/incidents/incident-view';
+import { KIND_LABEL } from '@/lib/presenters/incidents/matcher-view';
 import * as texts from '@/lib/texts/en/matchers/matcher-fields';
 import { ScopeField } from './scope-field';
 import { TickList } from './tick-list';

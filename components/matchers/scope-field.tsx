@@ -3,7 +3,7 @@
 import { useId } from 'react';
 import { Field, Input } from '@/components/ui/field';
 import { useKnownValues } from '@/components/usage/use-known-values';
-import type { UsageGroupBy } from '@/lib/contracts/usage';
+import type { UsageGroupBy } from '@/lib/contracts/usage/usage';
 
 type ScopeFieldProps = {
   dimension: UsageGroupBy;

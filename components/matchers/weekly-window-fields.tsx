@@ -2,7 +2,7 @@
 
 import { Field, Input } from '@/components/ui/field';
 import type { WeeklyWindow } from '@/lib/domain/weekly-window';
-import { WEEKDAYS } from '@/lib/presenters/matcher-view';
+import { WEEKDAYS } from '@/lib/presenters/incidents/matcher-view';
 import * as texts from '@/lib/texts/en/matchers/weekly-window-fields';
 import { TickList } from './tick-list';
 

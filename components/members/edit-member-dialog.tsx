@@ -6,10 +6,10 @@ import { Banner } from '@/components/ui/banner';
 import { Button } from '@/components/ui/button';
 import { Dialog, DialogActions } from '@/components/ui/dialog';
 import { toast } from '@/components/ui/toast';
-import type { Member } from '@/lib/contracts/members';
+import type { Member } from '@/lib/contracts/people/members';
 import { ApiError } from '@/lib/http/api-client';
 import { findFieldError } from '@/lib/http/field-error';
-import { useUpdateMember } from '@/lib/queries/members';
+import { useUpdateMember } from '@/lib/queries/people/members';
 import * as texts from '@/lib/texts/en/members/edit-member-dialog';
 import { isPlaceComplete, type Place, PlaceFields, readProjectIds } from './place-fields';
 

@@ -7,7 +7,7 @@ import { Button } from '@/components/ui/button';
 import { Dialog, DialogActions } from '@/components/ui/dialog';
 import { Field, Input } from '@/components/ui/field';
 import { findFieldError } from '@/lib/http/field-error';
-import { useInvite } from '@/lib/queries/members';
+import { useInvite } from '@/lib/queries/people/members';
 import * as texts from '@/lib/texts/en/members/invite-dialog';
 import { InvitationLink } from './invitation-link';
 import { isPlaceComplete, type Place, PlaceFields, readProjectIds } from './place-fields';

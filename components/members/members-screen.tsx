@@ -10,7 +10,7 @@ import { PageHeader } from '@/components/ui/page-header';
 import { EmptyState, ErrorState, SkeletonRows } from '@/components/ui/states';
 import { Table, Th } from '@/components/ui/table';
 import { ApiError } from '@/lib/http/api-client';
-import { membersQuery } from '@/lib/queries/members';
+import { membersQuery } from '@/lib/queries/people/members';
 import * as texts from '@/lib/texts/en/members/members-screen';
 import { InvitationsCard } from './invitations-card';
 import { InviteDialog } from './invite-dialog';

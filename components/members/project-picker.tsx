@@ -3,7 +3,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { useId, useState } from 'react';
 import { Input } from '@/components/ui/field';
-import { projectsQuery } from '@/lib/queries/projects';
+import { projectsQuery } from '@/lib/queries/keys/projects';
 import * as texts from '@/lib/texts/en/members/project-picker';
 
 type ProjectPickerProps = {

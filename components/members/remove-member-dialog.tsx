@@ -4,10 +4,10 @@ import { useState } from 'react';
 import { useVerification } from '@/components/security/use-verification';
 import { toast } from '@/components/ui/toast';
 import { TypedConfirm } from '@/components/ui/typed-confirm';
-import type { Member } from '@/lib/contracts/members';
+import type { Member } from '@/lib/contracts/people/members';
 import { ApiError } from '@/lib/http/api-client';
-import { useEraseMember } from '@/lib/queries/data-rights';
-import { useLeaveWorkspace, useRemoveMember } from '@/lib/queries/members';
+import { useEraseMember } from '@/lib/queries/people/data-rights';
+import { useLeaveWorkspace, useRemoveMember } from '@/lib/queries/people/members';
 import * as texts from '@/lib/texts/en/members/remove-member-dialog';
 
 /** Takes somebody out of the workspace, or lets the person leave. */

@@ -7,7 +7,7 @@ import { buttonClass } from '@/components/ui/button-class';
 import { Card } from '@/components/ui/card';
 import { IntentLink } from '@/components/ui/intent-link';
 import { EmptyState } from '@/components/ui/states';
-import type { Overview } from '@/lib/contracts/overview';
+import type { Overview } from '@/lib/contracts/usage/overview';
 import * as texts from '@/lib/texts/en/overview/budget-summary';
 
 /** Budgets by how far they are used. */

@@ -6,8 +6,8 @@ import { SourceMark } from '@/components/shell/money-text';
 import { useReader } from '@/components/shell/reader-context';
 import { Card } from '@/components/ui/card';
 import { IntentLink } from '@/components/ui/intent-link';
-import type { UsageResponse } from '@/lib/contracts/usage';
-import { buildUsageChart } from '@/lib/presenters/usage-chart';
+import type { UsageResponse } from '@/lib/contracts/usage/usage';
+import { buildUsageChart } from '@/lib/presenters/usage/usage-chart';
 import * as texts from '@/lib/texts/en/overview/daily-spend';
 
 /** Thirty days of spend, stacked by model. */

@@ -1,5 +1,5 @@
 import { useReader } from '@/components/shell/reader-context';
-import type { Overview } from '@/lib/contracts/overview';
+import type { Overview } from '@/lib/contracts/usage/overview';
 import { formatCalendarDay } from '@/lib/presenters/instant';
 import { formatMoneyRough } from '@/lib/presenters/money';
 import * as texts from '@/lib/texts/en/overview/forecast-figure';

@@ -6,8 +6,8 @@ import { useReader } from '@/components/shell/reader-context';
 import { useWorkspace } from '@/components/shell/workspace-context';
 import { Card } from '@/components/ui/card';
 import { IntentLink } from '@/components/ui/intent-link';
-import type { Overview } from '@/lib/contracts/overview';
-import { buildBurnDown } from '@/lib/presenters/burn-down';
+import type { Overview } from '@/lib/contracts/usage/overview';
+import { buildBurnDown } from '@/lib/presenters/budgets/burn-down';
 import * as texts from '@/lib/texts/en/overview/month-burn-down';
 
 /** Where the month stands against its budget and where it is heading. */

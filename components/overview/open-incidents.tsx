@@ -8,8 +8,8 @@ import { useReader } from '@/components/shell/reader-context';
 import { useNow } from '@/components/shell/use-now';
 import { classNames } from '@/components/ui/class-names';
 import { IntentLink } from '@/components/ui/intent-link';
-import type { Incident } from '@/lib/contracts/incidents';
-import { estimateLoss, hasSpend } from '@/lib/presenters/incident-view';
+import type { Incident } from '@/lib/contracts/incidents/incidents';
+import { estimateLoss, hasSpend } from '@/lib/presenters/incidents/incident-view';
 import { formatRatePerHour } from '@/lib/presenters/money';
 import * as texts from '@/lib/texts/en/overview/open-incidents';
 

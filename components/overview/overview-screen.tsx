@@ -4,7 +4,7 @@ import { useQuery } from '@tanstack/react-query';
 import { MailCapturedBanner } from '@/components/shell/notices';
 import { useWorkspace } from '@/components/shell/workspace-context';
 import { ErrorState } from '@/components/ui/states';
-import { overviewQuery } from '@/lib/queries/overview';
+import { overviewQuery } from '@/lib/queries/usage/overview';
 import * as texts from '@/lib/texts/en/overview/overview-screen';
 import { BudgetSummary } from './budget-summary';
 import { DailySpend } from './daily-spend';

@@ -6,8 +6,8 @@ import { useWorkspace } from '@/components/shell/workspace-context';
 import { Card } from '@/components/ui/card';
 import { IntentLink } from '@/components/ui/intent-link';
 import { Progress } from '@/components/ui/progress';
-import type { Overview } from '@/lib/contracts/overview';
-import { explainReadError } from '@/lib/presenters/freshness';
+import type { Overview } from '@/lib/contracts/usage/overview';
+import { explainReadError } from '@/lib/presenters/connections/freshness';
 import { formatDuration } from '@/lib/presenters/instant';
 import * as texts from '@/lib/texts/en/overview/source-summary';
 

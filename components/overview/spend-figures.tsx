@@ -1,9 +1,9 @@
 import { SourceMark } from '@/components/shell/money-text';
 import { useReader } from '@/components/shell/reader-context';
 import { classNames } from '@/components/ui/class-names';
-import type { Overview } from '@/lib/contracts/overview';
-import { describeChange } from '@/lib/presenters/change';
+import type { Overview } from '@/lib/contracts/usage/overview';
 import { formatMoney } from '@/lib/presenters/money';
+import { describeChange } from '@/lib/presenters/usage/change';
 import * as texts from '@/lib/texts/en/overview/spend-figures';
 import { Figure } from './figure';
 import { ForecastFigure } from './forecast-figure';

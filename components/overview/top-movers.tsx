@@ -4,9 +4,9 @@ import { useReader } from '@/components/shell/reader-context';
 import { Card } from '@/components/ui/card';
 import { classNames } from '@/components/ui/class-names';
 import { IntentLink } from '@/components/ui/intent-link';
-import type { Mover } from '@/lib/contracts/movers';
+import type { Mover } from '@/lib/contracts/usage/movers';
 import { formatMoney, formatSignedMoney } from '@/lib/presenters/money';
-import { nameDimensionValue } from '@/lib/presenters/series-name';
+import { nameDimensionValue } from '@/lib/presenters/usage/series-name';
 import * as texts from '@/lib/texts/en/overview/top-movers';
 
 /** Which keys spend more or less than the week before, and why. */

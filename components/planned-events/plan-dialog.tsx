@@ -7,7 +7,7 @@ import { Field, Input } from '@/components/ui/field';
 import { FormDialog } from '@/components/ui/form-dialog';
 import { toast } from '@/components/ui/toast';
 import { findFieldError } from '@/lib/http/field-error';
-import { useSavePlannedEvent } from '@/lib/queries/planned-events';
+import { useSavePlannedEvent } from '@/lib/queries/alert-rules/planned-events';
 import * as texts from '@/lib/texts/en/planned-events/plan-dialog';
 import { makePlanInput, type PlanDraft } from './plan-draft';
 

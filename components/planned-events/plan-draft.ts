@@ -1,5 +1,5 @@
 import { Temporal } from 'temporal-polyfill';
-import type { PlannedEventCreateInput } from '@/lib/contracts/planned-events';
+import type { PlannedEventCreateInput } from '@/lib/contracts/alert-rules/planned-events';
 
 /** The form's text fields; times as a date-time input writes them, on the workspace's wall clock. */
 export type PlanDraft = {

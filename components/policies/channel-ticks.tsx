@@ -3,7 +3,7 @@
 import { useQuery } from '@tanstack/react-query';
 import Link from 'next/link';
 import { TickList } from '@/components/matchers/tick-list';
-import { channelsQuery } from '@/lib/queries/channels';
+import { channelsQuery } from '@/lib/queries/notifications/channels';
 import * as texts from '@/lib/texts/en/policies/channel-ticks';
 
 type ChannelTicksProps = {

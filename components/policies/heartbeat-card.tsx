@@ -9,9 +9,9 @@ import { Card } from '@/components/ui/card';
 import { Field, Input } from '@/components/ui/field';
 import { toast } from '@/components/ui/toast';
 import { TypedConfirm } from '@/components/ui/typed-confirm';
-import type { OutgoingHeartbeat } from '@/lib/contracts/outgoing-heartbeat';
+import type { OutgoingHeartbeat } from '@/lib/contracts/installation/outgoing-heartbeat';
 import { findFieldError } from '@/lib/http/field-error';
-import { outgoingHeartbeatQuery, useUpdateOutgoingHeartbeat } from '@/lib/queries/outgoing-heartbeat';
+import { outgoingHeartbeatQuery, useUpdateOutgoingHeartbeat } from '@/lib/queries/installation/outgoing-heartbeat';
 import * as texts from '@/lib/texts/en/policies/heartbeat-card';
 
 /** A dead-man's switch outside: it is asked for each minute while all is well, and raises the alarm when that stops. */

@@ -11,9 +11,9 @@ import { PageHeader } from '@/components/ui/page-header';
 import { PendingState } from '@/components/ui/pending-state';
 
 import { toast } from '@/components/ui/toast';
-import type { NotificationPolicy } from '@/lib/contracts/notification-policies';
-import { channelsQuery } from '@/lib/queries/channels';
-import { policiesQuery, useOrderPolicies } from '@/lib/queries/policies';
+import type { NotificationPolicy } from '@/lib/contracts/notifications/notification-policies';
+import { channelsQuery } from '@/lib/queries/notifications/channels';
+import { policiesQuery, useOrderPolicies } from '@/lib/queries/notifications/policies';
 import * as texts from '@/lib/texts/en/policies/policies-screen';
 import { EditPolicyDialog } from './edit-policy-dialog';
 import { HeartbeatCard } from './heartbeat-card';

@@ -1,4 +1,7 @@
-import type { NotificationPolicy, NotificationPolicyCreateInput } from '@/lib/contracts/notification-policies';
+import type {
+  NotificationPolicy,
+  NotificationPolicyCreateInput,
+} from '@/lib/contracts/notifications/notification-policies';
 import type { WeeklyWindow } from '@/lib/domain/weekly-window';
 
 /** A policy as its form holds it: everything there, a repeat as text, at most one window of each kind to edit. */

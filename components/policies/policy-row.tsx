@@ -7,10 +7,10 @@ import { Badge } from '@/components/ui/badge';
 import { Button, IconButton } from '@/components/ui/button';
 import { toast } from '@/components/ui/toast';
 import { TypedConfirm } from '@/components/ui/typed-confirm';
-import type { NotificationPolicy } from '@/lib/contracts/notification-policies';
-import { describeMatcher } from '@/lib/presenters/matcher-view';
-import { describePolicyTiming } from '@/lib/presenters/policy-view';
-import { useDeletePolicy, useTogglePolicy } from '@/lib/queries/policies';
+import type { NotificationPolicy } from '@/lib/contracts/notifications/notification-policies';
+import { describeMatcher } from '@/lib/presenters/incidents/matcher-view';
+import { describePolicyTiming } from '@/lib/presenters/notifications/policy-view';
+import { useDeletePolicy, useTogglePolicy } from '@/lib/queries/notifications/policies';
 import * as texts from '@/lib/texts/en/policies/policy-row';
 
 type PolicyRowProps = {

@@ -6,12 +6,12 @@ import { useReader } from '@/components/shell/reader-context';
 import { Badge } from '@/components/ui/badge';
 import { Card } from '@/components/ui/card';
 import { Field, Input, Select } from '@/components/ui/field';
-import type { PolicyPreview } from '@/lib/contracts/notification-policies';
-import { INCIDENT_KINDS } from '@/lib/domain/incident-matcher';
-import { SEVERITY_LABEL } from '@/lib/presenters/incident-view';
+import type { PolicyPreview } from '@/lib/contracts/notifications/notification-policies';
+import { INCIDENT_KINDS } from '@/lib/domain/incidents/incident-matcher';
+import { SEVERITY_LABEL } from '@/lib/presenters/incidents/incident-view';
+import { KIND_LABEL } from '@/lib/presenters/incidents/matcher-view';
 import { formatDayTime, formatDuration } from '@/lib/presenters/instant';
-import { KIND_LABEL } from '@/lib/presenters/matcher-view';
-import { policyPreviewQuery } from '@/lib/queries/policies';
+import { policyPreviewQuery } from '@/lib/queries/notifications/policies';
 import * as texts from '@/lib/texts/en/policies/policy-tester';
 
 const SEVERITIES = ['critical', 'warning', 'info'] as const;

@@ -7,11 +7,11 @@ import { Button } from '@/components/ui/button';
 import { Card } from '@/components/ui/card';
 import { Field, Select } from '@/components/ui/field';
 import { toast } from '@/components/ui/toast';
-import type { Preferences } from '@/lib/contracts/preferences';
+import type { Preferences } from '@/lib/contracts/people/preferences';
 import { findFieldError } from '@/lib/http/field-error';
-import { SEVERITY_LABEL } from '@/lib/presenters/incident-view';
+import { SEVERITY_LABEL } from '@/lib/presenters/incidents/incident-view';
 import { formatHour } from '@/lib/presenters/instant';
-import { useUpdatePreferences } from '@/lib/queries/preferences';
+import { useUpdatePreferences } from '@/lib/queries/people/preferences';
 import * as texts from '@/lib/texts/en/preferences/preferences-form';
 import { ReadingCard } from './reading-card';
 

@@ -4,7 +4,7 @@ import { useQuery } from '@tanstack/react-query';
 import { Card } from '@/components/ui/card';
 import { PageHeader } from '@/components/ui/page-header';
 import { ErrorState, SkeletonRows } from '@/components/ui/states';
-import { preferencesQuery } from '@/lib/queries/preferences';
+import { preferencesQuery } from '@/lib/queries/people/preferences';
 import * as texts from '@/lib/texts/en/preferences/preferences-screen';
 import { PreferencesForm } from './preferences-form';
 

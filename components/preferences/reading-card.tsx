@@ -5,7 +5,7 @@ import { useNow } from '@/components/shell/use-now';
 import { useWorkspace } from '@/components/shell/workspace-context';
 import { Card } from '@/components/ui/card';
 import { Field, Input, Select } from '@/components/ui/field';
-import type { Preferences } from '@/lib/contracts/preferences';
+import type { Preferences } from '@/lib/contracts/people/preferences';
 import { parseLocale } from '@/lib/domain/reader';
 import { formatInstantFull } from '@/lib/presenters/instant';
 import { formatMoney } from '@/lib/presenters/money';

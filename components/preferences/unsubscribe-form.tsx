@@ -3,7 +3,7 @@
 import Link from 'next/link';
 import { Banner } from '@/components/ui/banner';
 import { Button } from '@/components/ui/button';
-import { useUnsubscribe } from '@/lib/queries/preferences';
+import { useUnsubscribe } from '@/lib/queries/people/preferences';
 import * as texts from '@/lib/texts/en/preferences/unsubscribe-form';
 
 /** One press ends the digests; no sign-in is needed, the link says for whom. */

@@ -5,9 +5,9 @@ import { Button } from '@/components/ui/button';
 import { buttonClass } from '@/components/ui/button-class';
 import { Card } from '@/components/ui/card';
 import { TypedConfirm } from '@/components/ui/typed-confirm';
-import type { Account } from '@/lib/contracts/account';
+import type { Account } from '@/lib/contracts/people/account';
 import { ApiError } from '@/lib/http/api-client';
-import { useDeleteAccount } from '@/lib/queries/data-rights';
+import { useDeleteAccount } from '@/lib/queries/people/data-rights';
 import * as texts from '@/lib/texts/en/security/data-card';
 import { useVerification } from './use-verification';
 

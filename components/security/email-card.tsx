@@ -5,10 +5,10 @@ import { Button } from '@/components/ui/button';
 import { Card } from '@/components/ui/card';
 import { Dialog, DialogActions } from '@/components/ui/dialog';
 import { Field, Input } from '@/components/ui/field';
-import type { Account } from '@/lib/contracts/account';
+import type { Account } from '@/lib/contracts/people/account';
 import { ApiError } from '@/lib/http/api-client';
 import { findFieldError } from '@/lib/http/field-error';
-import { useChangeEmail } from '@/lib/queries/account';
+import { useChangeEmail } from '@/lib/queries/people/account';
 import * as texts from '@/lib/texts/en/security/email-card';
 import { useVerification } from './use-verification';
 

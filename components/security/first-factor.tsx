@@ -6,7 +6,7 @@ import { useState } from 'react';
 import { Banner } from '@/components/ui/banner';
 import { Button } from '@/components/ui/button';
 import { ErrorState, Skeleton } from '@/components/ui/states';
-import { accountQuery, useAddPasskey } from '@/lib/queries/account';
+import { accountQuery, useAddPasskey } from '@/lib/queries/people/account';
 import * as texts from '@/lib/texts/en/security/first-factor';
 import { AuthenticatorSetup } from './authenticator-setup';
 import { useVerification } from './use-verification';

@@ -9,9 +9,9 @@ import { Button } from '@/components/ui/button';
 import { Card } from '@/components/ui/card';
 import { toast } from '@/components/ui/toast';
 import { TypedConfirm } from '@/components/ui/typed-confirm';
-import type { Account } from '@/lib/contracts/account';
-import { describeDevice } from '@/lib/domain/device';
-import { useAddPasskey, useDeletePasskey } from '@/lib/queries/account';
+import type { Account } from '@/lib/contracts/people/account';
+import { describeDevice } from '@/lib/domain/people/device';
+import { useAddPasskey, useDeletePasskey } from '@/lib/queries/people/account';
 import * as texts from '@/lib/texts/en/security/passkeys-card';
 import { useVerification } from './use-verification';
 

@@ -8,9 +8,9 @@ import { Card } from '@/components/ui/card';
 import { Dialog, DialogActions } from '@/components/ui/dialog';
 import { Field, Input } from '@/components/ui/field';
 import { toast } from '@/components/ui/toast';
-import type { Account } from '@/lib/contracts/account';
+import type { Account } from '@/lib/contracts/people/account';
 import { findFieldError } from '@/lib/http/field-error';
-import { useChangePassword } from '@/lib/queries/account';
+import { useChangePassword } from '@/lib/queries/people/account';
 import * as texts from '@/lib/texts/en/security/password-card';
 
 /** The password, changed with the current one. */

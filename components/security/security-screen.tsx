@@ -4,7 +4,7 @@ import { useQuery } from '@tanstack/react-query';
 import { Card } from '@/components/ui/card';
 import { PageHeader } from '@/components/ui/page-header';
 import { ErrorState, SkeletonRows } from '@/components/ui/states';
-import { accountQuery } from '@/lib/queries/account';
+import { accountQuery } from '@/lib/queries/people/account';
 import * as texts from '@/lib/texts/en/security/security-screen';
 import { AuthenticatorCard } from './authenticator-card';
 import { DataCard } from './data-card';

@@ -9,8 +9,8 @@ import { Card } from '@/components/ui/card';
 import { ConfirmDialog } from '@/components/ui/confirm-dialog';
 import { ErrorState, SkeletonRows } from '@/components/ui/states';
 import { toast } from '@/components/ui/toast';
-import type { Session } from '@/lib/contracts/account';
-import { sessionsQuery, useRevokeOtherSessions, useRevokeSession } from '@/lib/queries/account';
+import type { Session } from '@/lib/contracts/people/account';
+import { sessionsQuery, useRevokeOtherSessions, useRevokeSession } from '@/lib/queries/people/account';
 import * as texts from '@/lib/texts/en/security/sessions-card';
 
 /** Where the person is signed in, each to be ended. */

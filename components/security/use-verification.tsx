@@ -7,7 +7,7 @@ import { Dialog, DialogActions } from '@/components/ui/dialog';
 import { Field, Input } from '@/components/ui/field';
 import { ApiError } from '@/lib/http/api-client';
 import { findFieldError } from '@/lib/http/field-error';
-import { useVerifyIdentity } from '@/lib/queries/account';
+import { useVerifyIdentity } from '@/lib/queries/people/account';
 import * as texts from '@/lib/texts/en/security/use-verification';
 
 /** True when the server wants a proof of identity before it does what was asked. */

@@ -1,5 +1,5 @@
 import type { Route } from 'next';
-import type { MoverDimension } from '@/lib/contracts/movers';
+import type { MoverDimension } from '@/lib/contracts/usage/movers';
 
 const FOLDER: Record<MoverDimension, string> = { apiKey: 'keys', project: 'projects', model: 'models', user: 'users' };
 

@@ -3,9 +3,9 @@
 import { useQuery } from '@tanstack/react-query';
 import { Dot, type Tone } from '@/components/ui/badge';
 import { IntentLink } from '@/components/ui/intent-link';
-import { describeFreshness, type Freshness } from '@/lib/presenters/freshness';
+import { describeFreshness, type Freshness } from '@/lib/presenters/connections/freshness';
 import { formatZone } from '@/lib/presenters/instant';
-import { connectionsQuery } from '@/lib/queries/connections';
+import { connectionsQuery } from '@/lib/queries/connections/connections';
 import * as texts from '@/lib/texts/en/shell/freshness-line';
 import { useReader } from './reader-context';
 import { useNow } from './use-now';

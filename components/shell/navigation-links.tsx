@@ -4,7 +4,7 @@ import { useQuery } from '@tanstack/react-query';
 import { usePathname } from 'next/navigation';
 import { classNames } from '@/components/ui/class-names';
 import { IntentLink } from '@/components/ui/intent-link';
-import { incidentsQuery } from '@/lib/queries/incidents';
+import { incidentsQuery } from '@/lib/queries/incidents/incidents';
 import * as texts from '@/lib/texts/en/shell/navigation-links';
 import { isCurrentPath, listOpenItems, type NavigationItem } from './navigation';
 import { useWorkspace } from './workspace-context';

@@ -1,6 +1,6 @@
 import { Box, FolderClosed, KeyRound, type LucideIcon, Siren, UserRound, WalletMinimal } from 'lucide-react';
 import type { Route } from 'next';
-import type { SearchHit, SearchHitKind } from '@/lib/contracts/search';
+import type { SearchHit, SearchHitKind } from '@/lib/contracts/installation/search';
 import * as texts from '@/lib/texts/en/shell/search-hit';
 import { renderDetailHref } from './detail-href';
 

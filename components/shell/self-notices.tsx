@@ -4,7 +4,7 @@ import { useQuery } from '@tanstack/react-query';
 import type { Route } from 'next';
 import { Banner } from '@/components/ui/banner';
 import { IntentLink } from '@/components/ui/intent-link';
-import { incidentsQuery } from '@/lib/queries/incidents';
+import { incidentsQuery } from '@/lib/queries/incidents/incidents';
 import * as texts from '@/lib/texts/en/shell/self-notices';
 
 /** Kinds that no other banner tells of; missing data has its own beside the connections. */

@@ -1,7 +1,7 @@
 'use client';
 
 import { createContext, type ReactNode, use, useMemo } from 'react';
-import { useLiveUpdates } from '@/lib/queries/live-updates';
+import { useLiveUpdates } from '@/lib/queries/installation/live-updates';
 
 export type Workspace = {
   timezone: string;

@@ -4,7 +4,7 @@ import { useQuery } from '@tanstack/react-query';
 import { Building2, Check } from 'lucide-react';
 import { MenuItem, MenuLabel, MenuSeparator } from '@/components/ui/menu';
 import { toast } from '@/components/ui/toast';
-import { useSwitchWorkspace, workspacesQuery } from '@/lib/queries/members';
+import { useSwitchWorkspace, workspacesQuery } from '@/lib/queries/people/members';
 import * as texts from '@/lib/texts/en/shell/workspace-switcher';
 
 /** The workspaces a person belongs to, as a part of a menu; nothing while there is only one. */

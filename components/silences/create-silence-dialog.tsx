@@ -9,7 +9,7 @@ import { FormDialog } from '@/components/ui/form-dialog';
 import { Segmented } from '@/components/ui/segmented';
 import { toast } from '@/components/ui/toast';
 import { findFieldError } from '@/lib/http/field-error';
-import { useCreateSilence } from '@/lib/queries/silences';
+import { useCreateSilence } from '@/lib/queries/notifications/silences';
 import * as texts from '@/lib/texts/en/silences/create-silence-dialog';
 import { DURATIONS, isSilenceComplete, makeSilenceDraft, makeSilenceInput, type SilenceDraft } from './silence-draft';
 import { SilencePreviewBox } from './silence-preview';

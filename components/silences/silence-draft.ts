@@ -1,5 +1,5 @@
-import type { SilenceCreateInput } from '@/lib/contracts/silences';
-import type { IncidentMatcher } from '@/lib/domain/incident-matcher';
+import type { SilenceCreateInput } from '@/lib/contracts/notifications/silences';
+import type { IncidentMatcher } from '@/lib/domain/incidents/incident-matcher';
 import type { WeeklyWindow } from '@/lib/domain/weekly-window';
 import * as texts from '@/lib/texts/en/silences/silence-draft';
 

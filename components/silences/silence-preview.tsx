@@ -2,8 +2,8 @@
 
 import { useQuery } from '@tanstack/react-query';
 import { SeverityBadge } from '@/components/incidents/severity-badge';
-import type { IncidentMatcher } from '@/lib/domain/incident-matcher';
-import { silencePreviewQuery } from '@/lib/queries/silences';
+import type { IncidentMatcher } from '@/lib/domain/incidents/incident-matcher';
+import { silencePreviewQuery } from '@/lib/queries/notifications/silences';
 import * as texts from '@/lib/texts/en/silences/silence-preview';
 
 /** What the matcher speaks of now and spoke of lately, so that nobody silences more than they mean to. */

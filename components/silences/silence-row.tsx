@@ -5,9 +5,9 @@ import { useWorkspace } from '@/components/shell/workspace-context';
 import { Badge } from '@/components/ui/badge';
 import { Button } from '@/components/ui/button';
 import { toast } from '@/components/ui/toast';
-import type { Silence, SilenceCreateInput } from '@/lib/contracts/silences';
-import { describeMatcher, describeWindow } from '@/lib/presenters/matcher-view';
-import { useCreateSilence, useEndSilence } from '@/lib/queries/silences';
+import type { Silence, SilenceCreateInput } from '@/lib/contracts/notifications/silences';
+import { describeMatcher, describeWindow } from '@/lib/presenters/incidents/matcher-view';
+import { useCreateSilence, useEndSilence } from '@/lib/queries/notifications/silences';
 import * as texts from '@/lib/texts/en/silences/silence-row';
 
 const STATE = {

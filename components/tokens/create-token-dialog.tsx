@@ -7,10 +7,10 @@ import { Button } from '@/components/ui/button';
 import { Dialog, DialogActions } from '@/components/ui/dialog';
 import { Field, Input, Select } from '@/components/ui/field';
 import { toast } from '@/components/ui/toast';
-import type { TokenCreate } from '@/lib/contracts/tokens';
+import type { TokenCreate } from '@/lib/contracts/people/tokens';
 import { ApiError } from '@/lib/http/api-client';
 import { findFieldError } from '@/lib/http/field-error';
-import { useCreateToken } from '@/lib/queries/tokens';
+import { useCreateToken } from '@/lib/queries/people/tokens';
 import * as texts from '@/lib/texts/en/tokens/create-token-dialog';
 import { ScopeBoxes, type TokenScope } from './scope-boxes';
 

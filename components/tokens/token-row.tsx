@@ -8,8 +8,8 @@ import { Button } from '@/components/ui/button';
 import { Td, Tr } from '@/components/ui/table';
 import { toast } from '@/components/ui/toast';
 import { TypedConfirm } from '@/components/ui/typed-confirm';
-import type { Token } from '@/lib/contracts/tokens';
-import { useDeleteToken } from '@/lib/queries/tokens';
+import type { Token } from '@/lib/contracts/people/tokens';
+import { useDeleteToken } from '@/lib/queries/people/tokens';
 import * as texts from '@/lib/texts/en/tokens/token-row';
 
 export function TokenRow({ token }: { token: Token }) {

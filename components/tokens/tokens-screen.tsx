@@ -11,7 +11,7 @@ import { PageHeader } from '@/components/ui/page-header';
 import { EmptyState, ErrorState, SkeletonRows } from '@/components/ui/states';
 import { Table, Th } from '@/components/ui/table';
 import { ApiError } from '@/lib/http/api-client';
-import { tokensQuery } from '@/lib/queries/tokens';
+import { tokensQuery } from '@/lib/queries/people/tokens';
 import * as texts from '@/lib/texts/en/tokens/tokens-screen';
 import { CreateTokenDialog } from './create-token-dialog';
 import { TokenRow } from './token-row';

@@ -5,9 +5,9 @@ import { Button } from '@/components/ui/button';
 import { buttonClass } from '@/components/ui/button-class';
 import { Dialog } from '@/components/ui/dialog';
 import { toast } from '@/components/ui/toast';
-import type { UsageQuery } from '@/lib/contracts/usage';
+import type { UsageQuery } from '@/lib/contracts/usage/usage';
 import { renderQuery } from '@/lib/http/api-client';
-import type { ExplorerChart } from '@/lib/presenters/explorer-chart';
+import type { ExplorerChart } from '@/lib/presenters/usage/explorer-chart';
 import * as texts from '@/lib/texts/en/usage/download-dialog';
 import { drawPicture } from './draw-picture';
 

@@ -1,5 +1,5 @@
-import type { ExplorerChart } from '@/lib/presenters/explorer-chart';
-import { renderExplorerSvg } from '@/lib/presenters/explorer-svg';
+import type { ExplorerChart } from '@/lib/presenters/usage/explorer-chart';
+import { renderExplorerSvg } from '@/lib/presenters/usage/explorer-svg';
 
 const WIDTH = 1_000;
 /** Twice the size, so that dense screens see crisp edges. */

@@ -8,13 +8,13 @@ import { Dialog, DialogActions } from '@/components/ui/dialog';
 import { Input } from '@/components/ui/field';
 import { Segmented } from '@/components/ui/segmented';
 import { ErrorState, SkeletonRows } from '@/components/ui/states';
-import type { UsageGroupBy, UsageQuery } from '@/lib/contracts/usage';
+import type { UsageGroupBy, UsageQuery } from '@/lib/contracts/usage/usage';
 import { formatCount } from '@/lib/presenters/count';
 import { formatMoney } from '@/lib/presenters/money';
-import { DIMENSION_LABEL, nameDimensionValue } from '@/lib/presenters/series-name';
-import { makeGroupsQuery } from '@/lib/presenters/usage-requests';
-import { FILTER_DIMENSIONS, toggleUsageFilter, type UsageView } from '@/lib/presenters/usage-view';
-import { usageGroupsQuery } from '@/lib/queries/usage';
+import { DIMENSION_LABEL, nameDimensionValue } from '@/lib/presenters/usage/series-name';
+import { makeGroupsQuery } from '@/lib/presenters/usage/usage-requests';
+import { FILTER_DIMENSIONS, toggleUsageFilter, type UsageView } from '@/lib/presenters/usage/usage-view';
+import { usageGroupsQuery } from '@/lib/queries/usage/usage';
 import * as texts from '@/lib/texts/en/usage/filter-dialog';
 
 type FilterDialogProps = {

@@ -7,7 +7,7 @@ import { Dialog, DialogActions } from '@/components/ui/dialog';
 import { Field, Input } from '@/components/ui/field';
 import { toast } from '@/components/ui/toast';
 import { formatDayTime } from '@/lib/presenters/instant';
-import { useCreateAnnotation } from '@/lib/queries/usage-views';
+import { useCreateAnnotation } from '@/lib/queries/usage/usage-views';
 import * as texts from '@/lib/texts/en/usage/note-dialog';
 
 /** A few words on the time axis that everybody in the workspace sees. */

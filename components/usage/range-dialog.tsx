@@ -6,9 +6,9 @@ import { Calendar } from '@/components/ui/calendar';
 import { Dialog, DialogActions } from '@/components/ui/dialog';
 import { Field, Input } from '@/components/ui/field';
 import { Keycap } from '@/components/ui/keycap';
-import type { UsageQuery } from '@/lib/contracts/usage';
+import type { UsageQuery } from '@/lib/contracts/usage/usage';
 import { formatIsoDay } from '@/lib/presenters/instant';
-import { USAGE_RANGES, type UsageView } from '@/lib/presenters/usage-view';
+import { USAGE_RANGES, type UsageView } from '@/lib/presenters/usage/usage-view';
 import * as texts from '@/lib/texts/en/usage/range-dialog';
 
 type RangeDialogProps = {

@@ -9,10 +9,10 @@ import { Dialog, DialogActions } from '@/components/ui/dialog';
 import { Field, Input, Select } from '@/components/ui/field';
 import { toast } from '@/components/ui/toast';
 import { TypedConfirm } from '@/components/ui/typed-confirm';
-import type { ShareLink, ShareLinkCreated } from '@/lib/contracts/usage-views';
+import type { ShareLink, ShareLinkCreated } from '@/lib/contracts/usage/usage-views';
 import { formatDay } from '@/lib/presenters/instant';
-import { readSearchParams, renderUsageParams, type UsageView } from '@/lib/presenters/usage-view';
-import { shareLinksQuery, useCreateShareLink, useRevokeShareLink } from '@/lib/queries/usage-views';
+import { readSearchParams, renderUsageParams, type UsageView } from '@/lib/presenters/usage/usage-view';
+import { shareLinksQuery, useCreateShareLink, useRevokeShareLink } from '@/lib/queries/usage/usage-views';
 import * as texts from '@/lib/texts/en/usage/share-dialog';
 
 const LIVES = [1, 7, 30, 90, 365] as const;

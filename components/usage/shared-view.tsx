@@ -7,13 +7,13 @@ import { MoneyText } from '@/components/shell/money-text';
 import { useReader } from '@/components/shell/reader-context';
 import { Card } from '@/components/ui/card';
 import { Table, Td, Th, Tr } from '@/components/ui/table';
-import type { UsageHoursResponse, UsageResponse } from '@/lib/contracts/usage';
-import { buildExplorerChart, type ExplorerChart } from '@/lib/presenters/explorer-chart';
+import type { UsageHoursResponse, UsageResponse } from '@/lib/contracts/usage/usage';
 import { formatDay, formatDayTime, formatWindow } from '@/lib/presenters/instant';
-import { DIMENSION_LABEL } from '@/lib/presenters/series-name';
-import { METRIC_LABEL } from '@/lib/presenters/usage-metric';
-import type { UsageView } from '@/lib/presenters/usage-view';
-import { buildWeekMap } from '@/lib/presenters/week-map';
+import { buildExplorerChart, type ExplorerChart } from '@/lib/presenters/usage/explorer-chart';
+import { DIMENSION_LABEL } from '@/lib/presenters/usage/series-name';
+import { METRIC_LABEL } from '@/lib/presenters/usage/usage-metric';
+import type { UsageView } from '@/lib/presenters/usage/usage-view';
+import { buildWeekMap } from '@/lib/presenters/usage/week-map';
 import * as texts from '@/lib/texts/en/usage/shared-view';
 
 type Shared = {

@@ -4,9 +4,9 @@ import { Bookmark, Download, Share2 } from 'lucide-react';
 import { lazy, Suspense, useState } from 'react';
 import { useWorkspace } from '@/components/shell/workspace-context';
 import { Button } from '@/components/ui/button';
-import type { UsageQuery } from '@/lib/contracts/usage';
-import type { ExplorerChart } from '@/lib/presenters/explorer-chart';
-import type { UsageView } from '@/lib/presenters/usage-view';
+import type { UsageQuery } from '@/lib/contracts/usage/usage';
+import type { ExplorerChart } from '@/lib/presenters/usage/explorer-chart';
+import type { UsageView } from '@/lib/presenters/usage/usage-view';
 import * as texts from '@/lib/texts/en/usage/usage-actions';
 
 const ViewsDialog = lazy(() => import('./views-dialog'));

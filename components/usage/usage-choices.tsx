@@ -1,9 +1,9 @@
 'use client';
 
 import { Select } from '@/components/ui/field';
-import type { UsageGroupBy, UsageQuery } from '@/lib/contracts/usage';
-import { DIMENSION_LABEL } from '@/lib/presenters/series-name';
-import { isUsageMetric, METRIC_GROUPS, METRIC_LABEL } from '@/lib/presenters/usage-metric';
+import type { UsageGroupBy, UsageQuery } from '@/lib/contracts/usage/usage';
+import { DIMENSION_LABEL } from '@/lib/presenters/usage/series-name';
+import { isUsageMetric, METRIC_GROUPS, METRIC_LABEL } from '@/lib/presenters/usage/usage-metric';
 import {
   COMPARE_LABEL,
   COMPARES,
@@ -11,7 +11,7 @@ import {
   TOPS,
   USAGE_BUCKETS,
   type UsageView,
-} from '@/lib/presenters/usage-view';
+} from '@/lib/presenters/usage/usage-view';
 import * as texts from '@/lib/texts/en/usage/usage-choices';
 
 type UsageChoicesProps = { view: UsageView; query: UsageQuery; onChange: (next: Partial<UsageView>) => void };

@@ -11,13 +11,13 @@ import { Button } from '@/components/ui/button';
 import { Card } from '@/components/ui/card';
 import { ErrorState, SkeletonRows } from '@/components/ui/states';
 import { Table, Td, Th, Tr } from '@/components/ui/table';
-import type { UsageQuery } from '@/lib/contracts/usage';
+import type { UsageQuery } from '@/lib/contracts/usage/usage';
 import { formatCount } from '@/lib/presenters/count';
-import { DIMENSION_LABEL } from '@/lib/presenters/series-name';
-import { makeGroupsQuery, TABLE_ROWS } from '@/lib/presenters/usage-requests';
-import { buildUsageTable, type UsageTableCells, type UsageTableRow } from '@/lib/presenters/usage-table';
-import { addUsageFilters, TABLE_SORTS, type UsageView } from '@/lib/presenters/usage-view';
-import { usageGroupsQuery } from '@/lib/queries/usage';
+import { DIMENSION_LABEL } from '@/lib/presenters/usage/series-name';
+import { makeGroupsQuery, TABLE_ROWS } from '@/lib/presenters/usage/usage-requests';
+import { buildUsageTable, type UsageTableCells, type UsageTableRow } from '@/lib/presenters/usage/usage-table';
+import { addUsageFilters, TABLE_SORTS, type UsageView } from '@/lib/presenters/usage/usage-view';
+import { usageGroupsQuery } from '@/lib/queries/usage/usage';
 import * as texts from '@/lib/texts/en/usage/usage-table';
 
 type UsageTableProps = {

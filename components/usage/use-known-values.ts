@@ -2,9 +2,9 @@
 
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
-import type { UsageGroupBy } from '@/lib/contracts/usage';
-import { nameDimensionValue } from '@/lib/presenters/series-name';
-import { usageSeriesQuery } from '@/lib/queries/usage';
+import type { UsageGroupBy } from '@/lib/contracts/usage/usage';
+import { nameDimensionValue } from '@/lib/presenters/usage/series-name';
+import { usageSeriesQuery } from '@/lib/queries/usage/usage';
 
 const HOUR_MS = 3_600_000;
 const LOOKED_BACK_MS = 30 * 24 * HOUR_MS;

@@ -2,9 +2,9 @@
 
 import { useEffect } from 'react';
 import { areSingleKeysOff } from '@/components/shell/shortcuts';
-import type { UsageQuery } from '@/lib/contracts/usage';
-import { stepWindow } from '@/lib/presenters/usage-step';
-import { COMPARES, USAGE_BUCKETS, USAGE_RANGES, type UsageView } from '@/lib/presenters/usage-view';
+import type { UsageQuery } from '@/lib/contracts/usage/usage';
+import { stepWindow } from '@/lib/presenters/usage/usage-step';
+import { COMPARES, USAGE_BUCKETS, USAGE_RANGES, type UsageView } from '@/lib/presenters/usage/usage-view';
 
 const BUSY = 'input:not([type=radio]), textarea, select, [role=dialog], [role=menu], [role=slider], [contenteditable]';
 

@@ -3,7 +3,7 @@
 import type { Route } from 'next';
 import { useRouter } from 'next/navigation';
 import { useCallback, useOptimistic, useTransition } from 'react';
-import { renderUsageSearch, type UsageView } from '@/lib/presenters/usage-view';
+import { renderUsageSearch, type UsageView } from '@/lib/presenters/usage/usage-view';
 
 /** Changes that need no new answer from the server: the page redraws at once. */
 const LOCAL: readonly (keyof UsageView)[] = ['chart', 'isCumulative', 'hidden', 'sort', 'order'];

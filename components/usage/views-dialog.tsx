@@ -11,15 +11,20 @@ import { Dialog } from '@/components/ui/dialog';
 import { Field, Input } from '@/components/ui/field';
 import { ErrorState, SkeletonRows } from '@/components/ui/states';
 import { toast } from '@/components/ui/toast';
-import type { SavedView } from '@/lib/contracts/usage-views';
+import type { SavedView } from '@/lib/contracts/usage/usage-views';
 import {
   parseUsageView,
   readSearchParams,
   renderUsageParams,
   renderUsageSearch,
   type UsageView,
-} from '@/lib/presenters/usage-view';
-import { savedViewsQuery, useCreateSavedView, useDeleteSavedView, useUpdateSavedView } from '@/lib/queries/usage-views';
+} from '@/lib/presenters/usage/usage-view';
+import {
+  savedViewsQuery,
+  useCreateSavedView,
+  useDeleteSavedView,
+  useUpdateSavedView,
+} from '@/lib/queries/usage/usage-views';
 import * as texts from '@/lib/texts/en/usage/views-dialog';
 
 /** Saved views to go to, and the present one to keep. */

@@ -4,11 +4,11 @@ import { useQuery } from '@tanstack/react-query';
 import { WeekMap } from '@/components/charts/week-map';
 import { useReader } from '@/components/shell/reader-context';
 import { ErrorState, Skeleton } from '@/components/ui/states';
-import type { UsageQuery } from '@/lib/contracts/usage';
-import type { UsageMetric } from '@/lib/presenters/usage-metric';
-import { makeHoursQuery } from '@/lib/presenters/usage-requests';
-import { buildWeekMap } from '@/lib/presenters/week-map';
-import { usageHoursQuery } from '@/lib/queries/usage';
+import type { UsageQuery } from '@/lib/contracts/usage/usage';
+import type { UsageMetric } from '@/lib/presenters/usage/usage-metric';
+import { makeHoursQuery } from '@/lib/presenters/usage/usage-requests';
+import { buildWeekMap } from '@/lib/presenters/usage/week-map';
+import { usageHoursQuery } from '@/lib/queries/usage/usage';
 import * as texts from '@/lib/texts/en/usage/week-card';
 
 /** An ordinary week of the window, hour by hour. */

@@ -5,7 +5,7 @@ import { Button } from '@/components/ui/button';
 import { Dialog, DialogActions } from '@/components/ui/dialog';
 import { Field, Input } from '@/components/ui/field';
 import { findFieldError } from '@/lib/http/field-error';
-import { useCreateWorkspace } from '@/lib/queries/members';
+import { useCreateWorkspace } from '@/lib/queries/people/members';
 import * as texts from '@/lib/texts/en/workspace/create-workspace-dialog';
 
 /** Makes a workspace of one's own, which becomes the one at hand; the menu behind the name leads back. */

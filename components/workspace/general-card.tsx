@@ -9,7 +9,7 @@ import { Card } from '@/components/ui/card';
 import { Field, Input } from '@/components/ui/field';
 import { toast } from '@/components/ui/toast';
 import { findFieldError } from '@/lib/http/field-error';
-import { useUpdateWorkspace, workspaceQuery } from '@/lib/queries/members';
+import { useUpdateWorkspace, workspaceQuery } from '@/lib/queries/people/members';
 import * as texts from '@/lib/texts/en/workspace/general-card';
 
 /** Name and time zone of the workspace. */

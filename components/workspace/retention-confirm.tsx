@@ -3,10 +3,10 @@
 import { useQuery } from '@tanstack/react-query';
 import { useReader } from '@/components/shell/reader-context';
 import { TypedConfirm } from '@/components/ui/typed-confirm';
-import type { RetentionPreview } from '@/lib/contracts/retention';
+import type { RetentionPreview } from '@/lib/contracts/installation/retention';
 import { formatQuantity } from '@/lib/presenters/count';
 import { formatDate } from '@/lib/presenters/instant';
-import { workspaceQuery } from '@/lib/queries/members';
+import { workspaceQuery } from '@/lib/queries/people/members';
 import * as texts from '@/lib/texts/en/workspace/retention-card';
 
 type RetentionConfirmProps = {

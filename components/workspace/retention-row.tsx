@@ -3,8 +3,8 @@
 import { useReader } from '@/components/shell/reader-context';
 import { classNames } from '@/components/ui/class-names';
 import { Input } from '@/components/ui/field';
-import type { RetentionPreview } from '@/lib/contracts/retention';
-import { RETENTION_LIMITS, type RetentionField } from '@/lib/domain/retention';
+import type { RetentionPreview } from '@/lib/contracts/installation/retention';
+import { RETENTION_LIMITS, type RetentionField } from '@/lib/domain/installation/retention';
 import { formatQuantity } from '@/lib/presenters/count';
 import { formatDate } from '@/lib/presenters/instant';
 import * as texts from '@/lib/texts/en/workspace/retention-card';

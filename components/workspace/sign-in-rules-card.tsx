@@ -10,10 +10,10 @@ import { Card } from '@/components/ui/card';
 import { Dialog, DialogActions } from '@/components/ui/dialog';
 import { Field, Input } from '@/components/ui/field';
 import { toast } from '@/components/ui/toast';
-import type { Workspace } from '@/lib/contracts/workspaces';
+import type { Workspace } from '@/lib/contracts/installation/workspaces';
 import { ApiError } from '@/lib/http/api-client';
 import { findFieldError } from '@/lib/http/field-error';
-import { useUpdateWorkspace, workspaceQuery } from '@/lib/queries/members';
+import { useUpdateWorkspace, workspaceQuery } from '@/lib/queries/people/members';
 import * as texts from '@/lib/texts/en/workspace/sign-in-rules-card';
 
 const HOUR = 60;

@@ -8,8 +8,8 @@ import { Card } from '@/components/ui/card';
 import { toast } from '@/components/ui/toast';
 import { TypedConfirm } from '@/components/ui/typed-confirm';
 import { ApiError } from '@/lib/http/api-client';
-import { useDeleteWorkspace, useDownloadWorkspace } from '@/lib/queries/data-rights';
-import { workspaceQuery } from '@/lib/queries/members';
+import { useDeleteWorkspace, useDownloadWorkspace } from '@/lib/queries/people/data-rights';
+import { workspaceQuery } from '@/lib/queries/people/members';
 import * as texts from '@/lib/texts/en/workspace/workspace-data-card';
 
 /** Everything that the workspace owns: to take along, or to delete. For owners. */

@@ -1,5 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { coarsenAddress, describeDevice } from '@/lib/domain/device';
+import { coarsenAddress, describeDevice } from '@/lib/domain/people/device';
 import { findCookiePrefix, isSecureSite } from './cookie-names';
 
 const YEAR_SECONDS = 365 * 86_400;

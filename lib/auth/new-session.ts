@@ -1,5 +1,5 @@
 import { getDb } from '@/lib/db/client';
-import { findSessionByToken } from '@/lib/db/sessions';
+import { findSessionByToken } from '@/lib/db/people/sessions';
 import { findCookiePrefix } from './cookie-names';
 
 /** The session token that cookies leave in the browser; null when they leave none. */

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { judgePassword } from '@/lib/domain/password-rule';
+import { judgePassword } from '@/lib/domain/people/password-rule';
 import { readEnv } from '@/lib/env';
 import { AppError } from '@/lib/errors';
 import { getLogger } from '@/lib/logger';

@@ -1,7 +1,7 @@
 import { hashPassword, verifyPassword } from 'better-auth/crypto';
 import { getDb } from '@/lib/db/client';
-import { markSessionVerified } from '@/lib/db/sessions';
-import { findPasswordHash } from '@/lib/db/users';
+import { markSessionVerified } from '@/lib/db/people/sessions';
+import { findPasswordHash } from '@/lib/db/people/users';
 import { AppError } from '@/lib/errors';
 import { beginAttempt, nameAttempt, settleAttempt } from './sign-in-throttle';
 import type { Viewer } from './viewer';

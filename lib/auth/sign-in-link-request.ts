@@ -1,7 +1,7 @@
 import { readNow } from '@/lib/clock';
 import { getDb } from '@/lib/db/client';
-import { findSessionByToken } from '@/lib/db/sessions';
-import { noteSignIn } from '@/lib/services/note-sign-in';
+import { findSessionByToken } from '@/lib/db/people/sessions';
+import { noteSignIn } from '@/lib/services/people/note-sign-in';
 import { getAuth } from './better-auth';
 import { findNewSessionToken } from './new-session';
 

@@ -5,7 +5,7 @@ import { setSessionCookie } from 'better-auth/cookies';
 import { z } from 'zod';
 import { readNow } from '@/lib/clock';
 import { getDb } from '@/lib/db/client';
-import { insertVerification, takeVerification } from '@/lib/db/verifications';
+import { insertVerification, takeVerification } from '@/lib/db/people/verifications';
 
 const LINK_LIFETIME_MS = 15 * 60_000;
 

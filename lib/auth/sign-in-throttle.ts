@@ -6,8 +6,8 @@ import {
   countSignInFailure,
   findSignInFailures,
   uncountSignInFailure,
-} from '@/lib/db/sign-in-failures';
-import { computeSignInWait, FAILURE_MEMORY_MS } from '@/lib/domain/sign-in-delay';
+} from '@/lib/db/people/sign-in-failures';
+import { computeSignInWait, FAILURE_MEMORY_MS } from '@/lib/domain/people/sign-in-delay';
 import { AppError } from '@/lib/errors';
 
 /**

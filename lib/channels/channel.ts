@@ -1,6 +1,6 @@
-import type { AlertEvent } from '@/lib/domain/alert-event';
-import type { AlertMail } from '@/lib/domain/alert-mail';
-import type { AttemptOutcome } from '@/lib/domain/delivery';
+import type { AlertEvent } from '@/lib/domain/notifications/alert-event';
+import type { AlertMail } from '@/lib/domain/notifications/alert-mail';
+import type { AttemptOutcome } from '@/lib/domain/notifications/delivery';
 
 /** One prepared message on its way to one recipient. The words are the same for every channel. */
 export type OutgoingAlert = {

@@ -1,4 +1,4 @@
-import type { AlertMail, MailEntry, MailTone } from '@/lib/domain/alert-mail';
+import type { AlertMail, MailEntry, MailTone } from '@/lib/domain/notifications/alert-mail';
 
 /** A sign per tone for places without colour; the words beside it say the same. */
 export const TONE_SIGNS: Record<MailTone, string> = { critical: '🔴', warning: '🟠', info: '🔵', resolved: '🟢' };

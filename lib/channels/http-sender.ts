@@ -1,4 +1,4 @@
-import type { AttemptOutcome } from '@/lib/domain/delivery';
+import type { AttemptOutcome } from '@/lib/domain/notifications/delivery';
 import { AppError } from '@/lib/errors';
 import type { SendResult } from './channel';
 

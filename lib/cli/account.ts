@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { type Recovery, recoverAccount } from '@/lib/services/recover-account';
+import { type Recovery, recoverAccount } from '@/lib/services/people/recover-account';
 import { withRuntime } from './runtime';
 import { print } from './up';
 

@@ -2,11 +2,15 @@ import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import process from 'node:process';
 import type { Command } from 'commander';
-import { type ConfigurationFormat, ConfigurationInput, type ConfigurationPlan } from '@/lib/contracts/configuration';
+import {
+  type ConfigurationFormat,
+  ConfigurationInput,
+  type ConfigurationPlan,
+} from '@/lib/contracts/installation/configuration';
 import { AppError } from '@/lib/errors';
-import { applyConfiguration, planConfiguration } from '@/lib/services/apply-configuration';
-import { getSystemViewer } from '@/lib/services/ensure-workspace';
-import { exportConfiguration } from '@/lib/services/export-configuration';
+import { applyConfiguration, planConfiguration } from '@/lib/services/installation/apply-configuration';
+import { getSystemViewer } from '@/lib/services/installation/ensure-workspace';
+import { exportConfiguration } from '@/lib/services/installation/export-configuration';
 import { EXIT } from './exit';
 import { parseOptions } from './parse-options';
 import { withRuntime } from './runtime';

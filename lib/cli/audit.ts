@@ -1,7 +1,7 @@
 import process from 'node:process';
 import type { Command } from 'commander';
-import { listAllWorkspaceIds } from '@/lib/services/ensure-workspace';
-import { type AuditVerdict, verifyAudit } from '@/lib/services/verify-audit';
+import { listAllWorkspaceIds } from '@/lib/services/installation/ensure-workspace';
+import { type AuditVerdict, verifyAudit } from '@/lib/services/people/verify-audit';
 import { EXIT } from './exit';
 import { withRuntime } from './runtime';
 import { print } from './up';

@@ -1,6 +1,12 @@
 import type { ObservedBucket, ObservedRow } from '@/lib/domain/anomaly/types';
 import { computeCost } from '@/lib/domain/pricing';
-import { NO_COUNTS, NO_DIMENSIONS, type UsageDimensions, type UsageKind, type UsageRow } from '@/lib/domain/usage';
+import {
+  NO_COUNTS,
+  NO_DIMENSIONS,
+  type UsageDimensions,
+  type UsageKind,
+  type UsageRow,
+} from '@/lib/domain/usage/usage';
 import { AppError } from '@/lib/errors';
 import { parseUsageBucket } from '@/lib/providers/openai/map';
 

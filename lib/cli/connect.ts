@@ -1,9 +1,9 @@
 import process from 'node:process';
 import type { Command } from 'commander';
-import { type Connection, ConnectionCreate } from '@/lib/contracts/connections';
-import { describeKeyAccess } from '@/lib/presenters/key-access';
-import { createConnection } from '@/lib/services/create-connection';
-import { ensureWorkspace } from '@/lib/services/ensure-workspace';
+import { type Connection, ConnectionCreate } from '@/lib/contracts/connections/connections';
+import { describeKeyAccess } from '@/lib/presenters/keys/key-access';
+import { createConnection } from '@/lib/services/connections/create-connection';
+import { ensureWorkspace } from '@/lib/services/installation/ensure-workspace';
 import { parseOptions } from './parse-options';
 import { readSecret } from './read-secret';
 import { withRuntime } from './runtime';

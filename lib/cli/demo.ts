@@ -1,8 +1,8 @@
 import path from 'node:path';
 import type { Command } from 'commander';
 import { overrideEnv, readEnv } from '@/lib/env';
-import { createSignInLink } from '@/lib/services/create-sign-in-link';
-import { prepareDemo } from '@/lib/services/prepare-demo';
+import { prepareDemo } from '@/lib/services/installation/prepare-demo';
+import { createSignInLink } from '@/lib/services/people/create-sign-in-link';
 import { SIMULATOR_ACTION_KEY, SIMULATOR_READ_KEY } from '@/lib/simulator/authorize';
 import { parseScenario } from '@/lib/simulator/scenario';
 import { startSimulator } from '@/lib/simulator/server';

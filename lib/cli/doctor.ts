@@ -1,7 +1,7 @@
 import process from 'node:process';
 import type { Command } from 'commander';
 import { readEnv } from '@/lib/env';
-import { checkDataDir, type DoctorCheck, runDoctor } from '@/lib/services/run-doctor';
+import { checkDataDir, type DoctorCheck, runDoctor } from '@/lib/services/installation/run-doctor';
 import { EXIT, renderFailure } from './exit';
 import { openRuntime } from './runtime';
 import { assertPortFree, print } from './up';

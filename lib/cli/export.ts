@@ -1,9 +1,9 @@
 import process from 'node:process';
 import { type Command, Option } from 'commander';
 import { readNow } from '@/lib/clock';
-import { UsageBucket, UsageExportQuery, UsageGroupBy } from '@/lib/contracts/usage';
-import { getSystemViewer } from '@/lib/services/ensure-workspace';
-import { exportUsage } from '@/lib/services/export-usage';
+import { UsageBucket, UsageExportQuery, UsageGroupBy } from '@/lib/contracts/usage/usage';
+import { getSystemViewer } from '@/lib/services/installation/ensure-workspace';
+import { exportUsage } from '@/lib/services/usage/export-usage';
 import { parseInstant } from './parse-instant';
 import { parseOptions } from './parse-options';
 import { withRuntime } from './runtime';

@@ -1,9 +1,9 @@
 import type { Command } from 'commander';
 import { readNow } from '@/lib/clock';
 import { AppError } from '@/lib/errors';
-import { getSystemViewer } from '@/lib/services/ensure-workspace';
-import { listConnections } from '@/lib/services/list-connections';
-import { pullHistory } from '@/lib/services/pull-history';
+import { listConnections } from '@/lib/services/connections/list-connections';
+import { pullHistory } from '@/lib/services/connections/pull-history';
+import { getSystemViewer } from '@/lib/services/installation/ensure-workspace';
 import { parseInstant } from './parse-instant';
 import { createProgress } from './progress';
 import { withRuntime } from './runtime';

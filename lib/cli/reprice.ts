@@ -1,8 +1,8 @@
 import type { Command } from 'commander';
-import { getPriceVersionId } from '@/lib/db/price-versions';
+import { getPriceVersionId } from '@/lib/db/usage/price-versions';
 import { PRICE_VERSION } from '@/lib/domain/pricing';
-import { getSystemViewer } from '@/lib/services/ensure-workspace';
-import { repriceUsage } from '@/lib/services/reprice-usage';
+import { getSystemViewer } from '@/lib/services/installation/ensure-workspace';
+import { repriceUsage } from '@/lib/services/usage/reprice-usage';
 import { parseInstant } from './parse-instant';
 import { createProgress } from './progress';
 import { withRuntime } from './runtime';

@@ -8,7 +8,7 @@ import { startEmbeddedServer } from '@/lib/db/embedded/server';
 import { applyMigrations } from '@/lib/db/migrations/apply';
 import { type Env, overrideEnv, readEnv } from '@/lib/env';
 import { AppError } from '@/lib/errors';
-import { ensureSecretKeys } from '@/lib/services/secret-keys';
+import { ensureSecretKeys } from '@/lib/services/installation/secret-keys';
 
 /** Honours `.env` beside the project; variables that are set already win. */
 export function loadDotEnv(): void {

@@ -1,9 +1,9 @@
 import { type Command, Option } from 'commander';
 import { readNow } from '@/lib/clock';
-import { TokenCreate, TokenScope } from '@/lib/contracts/tokens';
+import { TokenCreate, TokenScope } from '@/lib/contracts/people/tokens';
 import { AppError } from '@/lib/errors';
-import { createToken } from '@/lib/services/create-token';
-import { getSystemViewer } from '@/lib/services/ensure-workspace';
+import { getSystemViewer } from '@/lib/services/installation/ensure-workspace';
+import { createToken } from '@/lib/services/people/create-token';
 import { parseOptions } from './parse-options';
 import { withRuntime } from './runtime';
 

@@ -3,7 +3,7 @@ import process from 'node:process';
 import type { Command } from 'commander';
 import { type Env, overrideEnv } from '@/lib/env';
 import { AppError } from '@/lib/errors';
-import { prepareInstallation } from '@/lib/services/prepare-installation';
+import { prepareInstallation } from '@/lib/services/installation/prepare-installation';
 import { ensureBuild } from './build';
 import { endWithParent, nextArgs, startChild, superviseChild, tsxArgs } from './children';
 import { openRuntime } from './runtime';

@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import { IncidentMatcherSchema } from '@/lib/domain/incident-matcher';
+import { IncidentMatcherSchema } from '@/lib/domain/incidents/incident-matcher';
 import { WeeklyWindowSchema } from '@/lib/domain/weekly-window';
 import { Timezone } from './common';
 

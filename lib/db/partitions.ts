@@ -1,4 +1,4 @@
-import type { Grain } from '@/lib/domain/usage';
+import type { Grain } from '@/lib/domain/usage/usage';
 import { getPool } from './client';
 
 /** Fact tables are partitioned by time: minutes by day, hours by month, days by year. Retention drops whole partitions. */

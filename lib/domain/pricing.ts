@@ -1,8 +1,8 @@
+import type { UsageCounts, UsageDimensions, UsageKind } from '@/lib/domain/usage/usage';
 import { divideHalfUp } from './money';
 import { SERVICE_TIER_TABLE_VERSION } from './pricing/service-tiers';
 import { findTokenRates, TOKEN_PARTS, type TokenRates } from './pricing/token-rates';
 import { findUnitRate, UNIT_PRICE_TABLE_VERSION } from './pricing/unit-rates';
-import type { UsageCounts, UsageDimensions, UsageKind } from './usage';
 
 /** Version of the price data: the npm package plus our own factor tables. Stored with every priced row. */
 export const PRICE_VERSION = `genai-prices-0.1.8+${SERVICE_TIER_TABLE_VERSION}+${UNIT_PRICE_TABLE_VERSION}`;

@@ -1,5 +1,13 @@
 import { z } from 'zod';
 import { MINIMUM_ROLE } from '@/lib/auth/permissions';
+import { listOf } from '@/lib/contracts/common';
+import {
+  RetentionChange,
+  RetentionPreview,
+  RetentionSettings,
+  RetentionUpdate,
+} from '@/lib/contracts/installation/retention';
+import { Workspace, WorkspaceCreate, WorkspaceSummary, WorkspaceUpdate } from '@/lib/contracts/installation/workspaces';
 import {
   Account,
   AuthenticatorConfirm,
@@ -16,9 +24,8 @@ import {
   SessionsEnded,
   Verification,
   VerificationInput,
-} from '@/lib/contracts/account';
-import { listOf } from '@/lib/contracts/common';
-import { EraseConfirmation, WorkspaceDeletion } from '@/lib/contracts/data-rights';
+} from '@/lib/contracts/people/account';
+import { EraseConfirmation, WorkspaceDeletion } from '@/lib/contracts/people/data-rights';
 import {
   Invitation,
   InvitationAccept,
@@ -29,9 +36,7 @@ import {
   InvitationView,
   Member,
   MemberUpdate,
-} from '@/lib/contracts/members';
-import { RetentionChange, RetentionPreview, RetentionSettings, RetentionUpdate } from '@/lib/contracts/retention';
-import { Workspace, WorkspaceCreate, WorkspaceSummary, WorkspaceUpdate } from '@/lib/contracts/workspaces';
+} from '@/lib/contracts/people/members';
 import { act, create, type Operation, read, remove, update } from './operation';
 
 const can = MINIMUM_ROLE;

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { MINIMUM_ROLE } from '@/lib/auth/permissions';
-import { ActivityEntry, ActivityExportQuery, ActivityQuery } from '@/lib/contracts/activity';
 import { listOf } from '@/lib/contracts/common';
+import { ActivityEntry, ActivityExportQuery, ActivityQuery } from '@/lib/contracts/people/activity';
 import { type Operation, read } from './operation';
 
 const can = MINIMUM_ROLE;

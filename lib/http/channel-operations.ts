@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { MINIMUM_ROLE } from '@/lib/auth/permissions';
+import { listOf, PageQuery } from '@/lib/contracts/common';
 import {
   Browser,
   BrowserCreate,
@@ -10,8 +11,7 @@ import {
   ChannelUpdate,
   PushKey,
   RotatedSecret,
-} from '@/lib/contracts/channels';
-import { listOf, PageQuery } from '@/lib/contracts/common';
+} from '@/lib/contracts/notifications/channels';
 import {
   CapturedMail,
   CapturedMailDetail,
@@ -19,7 +19,7 @@ import {
   DeliveryQuery,
   Notification,
   NotificationQuery,
-} from '@/lib/contracts/notifications';
+} from '@/lib/contracts/notifications/notifications';
 import { act, create, type Operation, read, remove, update } from './operation';
 
 const can = MINIMUM_ROLE;

@@ -1,7 +1,7 @@
 import { hasRole } from '@/lib/auth/permissions';
 import type { Role, TokenScope, Viewer } from '@/lib/auth/viewer';
 import { readNow } from '@/lib/clock';
-import { isRecentlyVerified } from '@/lib/domain/session-limit';
+import { isRecentlyVerified } from '@/lib/domain/people/session-limit';
 import { AppError } from '@/lib/errors';
 
 /** What an operation demands of who calls it, see `Conditions` in route.ts. */

@@ -1,5 +1,6 @@
 import { MINIMUM_ROLE } from '@/lib/auth/permissions';
 import { listOf, PageQuery } from '@/lib/contracts/common';
+import { OutgoingHeartbeat, OutgoingHeartbeatUpdate } from '@/lib/contracts/installation/outgoing-heartbeat';
 import {
   NotificationPolicy,
   NotificationPolicyCreate,
@@ -7,10 +8,9 @@ import {
   PolicyOrder,
   PolicyPreview,
   PolicyPreviewRequest,
-} from '@/lib/contracts/notification-policies';
-import { OutgoingHeartbeat, OutgoingHeartbeatUpdate } from '@/lib/contracts/outgoing-heartbeat';
-import { Preferences, PreferencesUpdate, UnsubscribeResult } from '@/lib/contracts/preferences';
-import { Silence, SilenceCreate, SilencePreview, SilencePreviewRequest } from '@/lib/contracts/silences';
+} from '@/lib/contracts/notifications/notification-policies';
+import { Silence, SilenceCreate, SilencePreview, SilencePreviewRequest } from '@/lib/contracts/notifications/silences';
+import { Preferences, PreferencesUpdate, UnsubscribeResult } from '@/lib/contracts/people/preferences';
 import { act, create, type Operation, read, remove, update } from './operation';
 
 const can = MINIMUM_ROLE;

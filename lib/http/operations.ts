@@ -6,7 +6,8 @@ import {
   AlertRulePreview,
   AlertRulePreviewRequest,
   AlertRuleUpdate,
-} from '@/lib/contracts/alert-rules';
+} from '@/lib/contracts/alert-rules/alert-rules';
+import { PlannedEvent, PlannedEventCreate, PlannedEventUpdate } from '@/lib/contracts/alert-rules/planned-events';
 import {
   Budget,
   BudgetCreate,
@@ -14,14 +15,14 @@ import {
   BudgetStatus,
   BudgetSuggestion,
   BudgetUpdate,
-} from '@/lib/contracts/budgets';
-import { listOf, PageQuery } from '@/lib/contracts/common';
+} from '@/lib/contracts/budgets/budgets';
 import {
-  ConfigurationExport,
-  ConfigurationInput,
-  ConfigurationPlan,
-  ConfigurationQuery,
-} from '@/lib/contracts/configuration';
+  BudgetMirror,
+  BudgetMirrorPlan,
+  ProviderLimit,
+  ProviderLimitQuery,
+} from '@/lib/contracts/budgets/provider-limits';
+import { listOf, PageQuery } from '@/lib/contracts/common';
 import {
   Connection,
   ConnectionCreate,
@@ -31,8 +32,7 @@ import {
   ConnectionUpdate,
   IngestRun,
   IngestRunQuery,
-} from '@/lib/contracts/connections';
-import { Detail, DetailQuery } from '@/lib/contracts/details';
+} from '@/lib/contracts/connections/connections';
 import {
   Incident,
   IncidentDetail,
@@ -42,14 +42,19 @@ import {
   IncidentSnooze,
   IncidentsAcknowledge,
   IncidentsAcknowledged,
-} from '@/lib/contracts/incidents';
-import { Key, KeyQuery, KeyUpdate, Project, ProjectQuery } from '@/lib/contracts/keys';
-import { Overview } from '@/lib/contracts/overview';
-import { PlannedEvent, PlannedEventCreate, PlannedEventUpdate } from '@/lib/contracts/planned-events';
-import { BudgetMirror, BudgetMirrorPlan, ProviderLimit, ProviderLimitQuery } from '@/lib/contracts/provider-limits';
-import { SearchQuery, SearchResult } from '@/lib/contracts/search';
-import { SetupInput, SetupResult } from '@/lib/contracts/setup';
-import { Token, TokenCreate, TokenCreated } from '@/lib/contracts/tokens';
+} from '@/lib/contracts/incidents/incidents';
+import {
+  ConfigurationExport,
+  ConfigurationInput,
+  ConfigurationPlan,
+  ConfigurationQuery,
+} from '@/lib/contracts/installation/configuration';
+import { SearchQuery, SearchResult } from '@/lib/contracts/installation/search';
+import { SetupInput, SetupResult } from '@/lib/contracts/installation/setup';
+import { Key, KeyQuery, KeyUpdate, Project, ProjectQuery } from '@/lib/contracts/keys/keys';
+import { Token, TokenCreate, TokenCreated } from '@/lib/contracts/people/tokens';
+import { Detail, DetailQuery } from '@/lib/contracts/usage/details';
+import { Overview } from '@/lib/contracts/usage/overview';
 import {
   ReconciliationQuery,
   ReconciliationResponse,
@@ -60,7 +65,7 @@ import {
   UsageHoursResponse,
   UsageQuery,
   UsageResponse,
-} from '@/lib/contracts/usage';
+} from '@/lib/contracts/usage/usage';
 import {
   Annotation,
   AnnotationCreate,
@@ -72,7 +77,7 @@ import {
   ShareLinkCreated,
   UsageMarkersResponse,
   WindowQuery,
-} from '@/lib/contracts/usage-views';
+} from '@/lib/contracts/usage/usage-views';
 import { ACCOUNT_OPERATIONS } from './account-operations';
 import { ACTIVITY_OPERATIONS } from './activity-operations';
 import { CHANNEL_OPERATIONS } from './channel-operations';

@@ -6,7 +6,7 @@ import { AppError } from '@/lib/errors';
 import { getLogger } from '@/lib/logger';
 import { countHttpRequest } from '@/lib/metrics';
 import { withRequestContext } from '@/lib/request-context';
-import { answerOnce } from '@/lib/services/answer-once';
+import { answerOnce } from '@/lib/services/installation/answer-once';
 import { findClientAddress } from './client-address';
 import { checkConditions } from './conditions';
 import { checkOrigin } from './origin';

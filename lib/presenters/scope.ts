@@ -1,5 +1,5 @@
 import type { Scope } from '@/lib/contracts/common';
-import type { UsageKind } from '@/lib/domain/usage';
+import type { UsageKind } from '@/lib/domain/usage/usage';
 
 type UsageScope = Scope & { kind?: UsageKind | undefined };
 

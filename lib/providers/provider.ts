@@ -1,5 +1,5 @@
-import type { AccessArea, AreaState } from '@/lib/domain/key-access';
-import type { BucketSeconds, UsageBucket, UsageKind } from '@/lib/domain/usage';
+import type { AccessArea, AreaState } from '@/lib/domain/keys/key-access';
+import type { BucketSeconds, UsageBucket, UsageKind } from '@/lib/domain/usage/usage';
 
 /** Half-open span of time `[startsAt, endsAt)`. */
 export type TimeWindow = { startsAt: Date; endsAt: Date };

@@ -1,5 +1,5 @@
 import type { Transaction } from '@/lib/db/client';
-import { listMissingReferences } from '@/lib/db/references';
+import { listMissingReferences } from '@/lib/db/installation/references';
 import { AppError } from '@/lib/errors';
 
 /** What an input refers to; `path` is where an id stands that is not one of its `channelIds`. */

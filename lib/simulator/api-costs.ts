@@ -1,6 +1,6 @@
 import { formatNanosExact } from '@/lib/domain/money';
 import { computeCost } from '@/lib/domain/pricing';
-import type { UsageCounts, UsageDimensions } from '@/lib/domain/usage';
+import type { UsageCounts, UsageDimensions } from '@/lib/domain/usage/usage';
 import {
   ApiRefusal,
   type Reply,

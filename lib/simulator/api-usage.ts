@@ -1,4 +1,4 @@
-import type { UsageDimensions, UsageKind } from '@/lib/domain/usage';
+import type { UsageDimensions, UsageKind } from '@/lib/domain/usage/usage';
 import {
   ApiRefusal,
   type Reply,

@@ -1,4 +1,4 @@
-import type { UsageKind } from '@/lib/domain/usage';
+import type { UsageKind } from '@/lib/domain/usage/usage';
 import { renderId } from './random';
 import type { TrafficShape } from './traffic-shapes';
 

@@ -1,5 +1,5 @@
 import { computeCost } from '@/lib/domain/pricing';
-import { NO_COUNTS, NO_DIMENSIONS, type UsageDimensions, type UsageKind } from '@/lib/domain/usage';
+import { NO_COUNTS, NO_DIMENSIONS, type UsageDimensions, type UsageKind } from '@/lib/domain/usage/usage';
 import { AppError } from '@/lib/errors';
 import type { Key, Organization, Workload } from './organization';
 import { drawNormal, drawUniform } from './random';

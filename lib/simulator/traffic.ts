@@ -1,4 +1,4 @@
-import { NO_COUNTS, type UsageCounts } from '@/lib/domain/usage';
+import { NO_COUNTS, type UsageCounts } from '@/lib/domain/usage/usage';
 import { drawCount, drawNormal } from './random';
 import type { ResolvedEvent } from './resolved-events';
 import type { Stream } from './streams';

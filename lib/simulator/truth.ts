@@ -1,5 +1,5 @@
 import { computeCost } from '@/lib/domain/pricing';
-import { addCounts, NO_COUNTS, type UsageCounts, type UsageDimensions, type UsageKind } from '@/lib/domain/usage';
+import { addCounts, NO_COUNTS, type UsageCounts, type UsageDimensions, type UsageKind } from '@/lib/domain/usage/usage';
 import { isEmptyTally, mapTallyToCounts, type Traffic } from './traffic';
 
 type TruthDimension = 'kind' | keyof UsageDimensions;

@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import { createMailTransport, type MailTransport } from '@/lib/channels/email/mail-transport';
 import { startMailbox } from '@/lib/channels/email/mailbox-server';
-import { storeCapturedMail } from '@/lib/db/captured-mails';
 import { getDb } from '@/lib/db/client';
+import { storeCapturedMail } from '@/lib/db/notifications/captured-mails';
 import type { Env } from '@/lib/env';
 
 /** Where this worker's mail goes, and how to close it. */

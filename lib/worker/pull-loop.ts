@@ -1,15 +1,21 @@
 import { randomUUID } from 'node:crypto';
 import type { Logger } from 'pino';
-import { closeAbandonedRuns } from '@/lib/db/ingest-runs';
-import { claimDueConnection, LEASE_SECONDS, type LeasedConnection, releaseLease, renewLease } from '@/lib/db/leases';
-import { getPriceVersionId } from '@/lib/db/price-versions';
+import { closeAbandonedRuns } from '@/lib/db/connections/ingest-runs';
+import {
+  claimDueConnection,
+  LEASE_SECONDS,
+  type LeasedConnection,
+  releaseLease,
+  renewLease,
+} from '@/lib/db/connections/leases';
+import { getPriceVersionId } from '@/lib/db/usage/price-versions';
 import { acrossWorkspaces, inWorkspace } from '@/lib/db/workspace-guard';
-import { computeRetryDelaySeconds } from '@/lib/domain/ingest-plan';
+import { computeRetryDelaySeconds } from '@/lib/domain/connections/ingest-plan';
 import { PRICE_VERSION } from '@/lib/domain/pricing';
 import { AppError } from '@/lib/errors';
-import { describeFailure } from '@/lib/services/ingest-usage';
-import { openProvider } from '@/lib/services/open-provider';
-import { type PullResult, pullConnection } from '@/lib/services/pull-connection';
+import { describeFailure } from '@/lib/services/connections/ingest-usage';
+import { openProvider } from '@/lib/services/connections/open-provider';
+import { type PullResult, pullConnection } from '@/lib/services/connections/pull-connection';
 
 export type PullLoopOptions = {
   pollIntervalSeconds: number;

@@ -1,10 +1,10 @@
 import { readNow } from '@/lib/clock';
 import { getDb } from '@/lib/db/client';
-import { listWorkspaceIds } from '@/lib/db/workspaces';
+import { listWorkspaceIds } from '@/lib/db/installation/workspaces';
 import { readEnv } from '@/lib/env';
 import { getLogger } from '@/lib/logger';
-import { deliverDueNotifications } from '@/lib/services/deliver-notifications';
-import { watchWorkers } from '@/lib/services/watch-self';
+import { watchWorkers } from '@/lib/services/installation/watch-self';
+import { deliverDueNotifications } from '@/lib/services/notifications/deliver-notifications';
 import { runLoop } from './loop';
 import { type MailRoute, openMailRoute } from './mail';
 

@@ -1,11 +1,11 @@
 import { randomUUID } from 'node:crypto';
-import { UsageQuery } from '@/lib/contracts/usage';
+import { UsageQuery } from '@/lib/contracts/usage/usage';
 import { getDb, getPool } from '@/lib/db/client';
 import { ensurePartitions } from '@/lib/db/partitions';
-import { getPriceVersionId } from '@/lib/db/price-versions';
+import { getPriceVersionId } from '@/lib/db/usage/price-versions';
 import { PRICE_VERSION } from '@/lib/domain/pricing';
-import { ensureWorkspace } from '@/lib/services/ensure-workspace';
-import { getUsageSeries } from '@/lib/services/get-usage-series';
+import { ensureWorkspace } from '@/lib/services/installation/ensure-workspace';
+import { getUsageSeries } from '@/lib/services/usage/get-usage-series';
 import { withBenchDatabase } from './database';
 import { type BenchResult, type Figure, median, quantile } from './table';
 

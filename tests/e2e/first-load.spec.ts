@@ -1,5 +1,5 @@
 import { expect, type Page } from '@playwright/test';
-import { CHART_KINDS } from '@/lib/presenters/usage-view';
+import { CHART_KINDS } from '@/lib/presenters/usage/usage-view';
 import { test } from './quiet-test';
 import { at, signIn } from './sign-in';
 

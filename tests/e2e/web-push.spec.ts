@@ -1,6 +1,6 @@
 import { type BrowserContext, expect, type Page } from '@playwright/test';
 import { renderPushMessage } from '@/lib/channels/web-push/web-push-channel';
-import { presentAlertEvent } from '@/lib/presenters/present-alert-event';
+import { presentAlertEvent } from '@/lib/presenters/notifications/present-alert-event';
 import { startHttpPeer } from '@/tests/support/http-peer';
 import { makePushBrowser } from '@/tests/support/push-browser';
 import { buildAlert } from '@/tests/support/sample-alerts';

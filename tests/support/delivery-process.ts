@@ -3,7 +3,7 @@
  * environment and the SMTP address as its argument; says "ready" once it begins.
  */
 import { createMailTransport } from '@/lib/channels/email/mail-transport';
-import { deliverDueNotifications } from '@/lib/services/deliver-notifications';
+import { deliverDueNotifications } from '@/lib/services/notifications/deliver-notifications';
 
 const transport = createMailTransport({ smtpUrl: process.argv[2] ?? '', from: 'Spendwatch <alerts@spend.example>' });
 process.stdout.write('ready\n');

@@ -1,6 +1,6 @@
 import { readOpenApiDocument } from '@/lib/http/openapi';
 import { OPERATIONS } from '@/lib/http/operations';
-import { createUnsubscribeToken } from '@/lib/services/unsubscribe-token';
+import { createUnsubscribeToken } from '@/lib/services/notifications/unsubscribe-token';
 import { callRoute } from './api';
 import { generateValue, type Schema, type Source } from './generate-value';
 import { createTestPerson, type TestPerson } from './session';

@@ -1,16 +1,16 @@
 import { randomUUID } from 'node:crypto';
 import { getDb, getPool } from '@/lib/db/client';
-import { claimConnection, LEASE_SECONDS, releaseLease, renewLease } from '@/lib/db/leases';
-import { getPriceVersionId } from '@/lib/db/price-versions';
+import { claimConnection, LEASE_SECONDS, releaseLease, renewLease } from '@/lib/db/connections/leases';
+import { getPriceVersionId } from '@/lib/db/usage/price-versions';
 import { inWorkspace } from '@/lib/db/workspace-guard';
 import { PRICE_VERSION } from '@/lib/domain/pricing';
-import { COUNT_FIELDS, type UsageCounts } from '@/lib/domain/usage';
+import { COUNT_FIELDS, type UsageCounts } from '@/lib/domain/usage/usage';
 import { createOpenAiProvider } from '@/lib/providers/openai/client';
 import type { UsageProvider } from '@/lib/providers/provider';
-import { createConnection } from '@/lib/services/create-connection';
-import { ensureWorkspace } from '@/lib/services/ensure-workspace';
-import { type PullResult, pullConnection } from '@/lib/services/pull-connection';
-import type { PullContext } from '@/lib/services/pull-context';
+import { createConnection } from '@/lib/services/connections/create-connection';
+import { type PullResult, pullConnection } from '@/lib/services/connections/pull-connection';
+import type { PullContext } from '@/lib/services/connections/pull-context';
+import { ensureWorkspace } from '@/lib/services/installation/ensure-workspace';
 import type { Simulator } from '@/lib/simulator/server';
 
 export type TestConnection = { workspaceId: string; connectionId: string; provider: UsageProvider };

@@ -1,6 +1,6 @@
-import type { AccountMessage } from '@/lib/domain/account-mail';
-import type { AlertMail } from '@/lib/domain/alert-mail';
-import type { AlertMessage } from '@/lib/domain/notification';
+import type { AlertMail } from '@/lib/domain/notifications/alert-mail';
+import type { AlertMessage } from '@/lib/domain/notifications/notification';
+import type { AccountMessage } from '@/lib/domain/people/account-mail';
 import { presentAccountMail } from '@/lib/presenters/email/present-account-mail';
 import { presentAlertMail } from '@/lib/presenters/email/present-alert-mail';
 import {

@@ -1,6 +1,6 @@
 import { getDb } from '@/lib/db/client';
-import type { AccountMessage } from '@/lib/domain/account-mail';
-import { openAccountMessage } from '@/lib/services/queue-account-mail';
+import type { AccountMessage } from '@/lib/domain/people/account-mail';
+import { openAccountMessage } from '@/lib/services/people/queue-account-mail';
 
 export type QueuedMail = { recipient: string; message: AccountMessage };
 

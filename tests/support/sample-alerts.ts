@@ -1,7 +1,7 @@
 import type { OutgoingAlert } from '@/lib/channels/channel';
-import type { AlertMessage } from '@/lib/domain/notification';
+import type { AlertMessage } from '@/lib/domain/notifications/notification';
 import { presentAlertMail } from '@/lib/presenters/email/present-alert-mail';
-import { presentAlertEvent } from '@/lib/presenters/present-alert-event';
+import { presentAlertEvent } from '@/lib/presenters/notifications/present-alert-event';
 import { buildLeakMessage } from './sample-messages';
 
 const PUBLIC_URL = 'https://spend.example';

@@ -1,6 +1,6 @@
-import type { DigestMessage } from '@/lib/domain/digest-message';
-import { buildIncidentMessage, type IncidentMessage, type TestMessage } from '@/lib/domain/notification';
-import { buildSummaryMessage, type SummaryMessage } from '@/lib/domain/summary-message';
+import { buildIncidentMessage, type IncidentMessage, type TestMessage } from '@/lib/domain/notifications/notification';
+import { buildSummaryMessage, type SummaryMessage } from '@/lib/domain/notifications/summary-message';
+import type { DigestMessage } from '@/lib/domain/usage/digest-message';
 
 const MINUTE_MS = 60_000;
 const DECIDED_AT = new Date('2026-11-23T02:13:00Z');

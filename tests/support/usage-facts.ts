@@ -1,7 +1,7 @@
-import type { UsageGroupBy } from '@/lib/contracts/usage';
+import type { UsageGroupBy } from '@/lib/contracts/usage/usage';
 import { getDb, getPool } from '@/lib/db/client';
 import { ensurePartitions } from '@/lib/db/partitions';
-import type { Grain } from '@/lib/domain/usage';
+import type { Grain } from '@/lib/domain/usage/usage';
 
 /** One stored minute of one series, as a test speaks of it. */
 export type MinuteFact = {

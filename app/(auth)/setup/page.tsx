@@ -2,7 +2,7 @@ import type { Metadata } from 'next';
 import { redirect } from 'next/navigation';
 import { AuthFrame } from '@/components/auth/auth-frame';
 import { SetupForm } from '@/components/auth/setup-form';
-import { isSetupNeeded } from '@/lib/services/setup-owner';
+import { isSetupNeeded } from '@/lib/services/people/setup-owner';
 import * as texts from '@/lib/texts/en/pages/setup';
 
 export const metadata: Metadata = { title: texts.setUp };

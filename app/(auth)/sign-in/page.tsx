@@ -7,7 +7,7 @@ import { SignInNotice } from '@/components/auth/sign-in-notice';
 import { listSignInMethods } from '@/lib/auth/better-auth';
 import { parseNextPath } from '@/lib/auth/next-path';
 import { findSignedInUser } from '@/lib/auth/session';
-import { isSetupNeeded } from '@/lib/services/setup-owner';
+import { isSetupNeeded } from '@/lib/services/people/setup-owner';
 import * as texts from '@/lib/texts/en/pages/sign-in';
 
 export const metadata: Metadata = { title: texts.signin };

@@ -2,8 +2,8 @@ import type { Metadata } from 'next';
 import { AlertRulesScreen } from '@/components/alert-rules/alert-rules-screen';
 import { Prefetch } from '@/components/shell/prefetch';
 import { requireViewer } from '@/lib/auth/session';
-import { alertRulesQuery } from '@/lib/queries/alert-rules';
-import { listAlertRules } from '@/lib/services/list-alert-rules';
+import { alertRulesQuery } from '@/lib/queries/alert-rules/alert-rules';
+import { listAlertRules } from '@/lib/services/alert-rules/list-alert-rules';
 import * as texts from '@/lib/texts/en/pages/alert-rules';
 
 export const metadata: Metadata = { title: texts.alertRules };

@@ -2,10 +2,10 @@ import type { Metadata } from 'next';
 import { BudgetsScreen } from '@/components/budgets/budgets-screen';
 import { Prefetch } from '@/components/shell/prefetch';
 import { requireViewer } from '@/lib/auth/session';
-import { listAllowedProjects } from '@/lib/domain/project-limit';
-import { budgetSuggestionsQuery } from '@/lib/queries/budget-suggestions';
-import { budgetsQuery } from '@/lib/queries/budgets';
-import { listBudgetSuggestions } from '@/lib/services/list-budget-suggestions';
+import { listAllowedProjects } from '@/lib/domain/people/project-limit';
+import { budgetSuggestionsQuery } from '@/lib/queries/budgets/budget-suggestions';
+import { budgetsQuery } from '@/lib/queries/budgets/budgets';
+import { listBudgetSuggestions } from '@/lib/services/budgets/list-budget-suggestions';
 import * as texts from '@/lib/texts/en/pages/budgets';
 import { listBudgetsWithStatus } from '../load-page-data';
 

@@ -5,10 +5,10 @@ import { Prefetch } from '@/components/shell/prefetch';
 import { PageHeader } from '@/components/ui/page-header';
 import { requireViewer } from '@/lib/auth/session';
 import { readNow } from '@/lib/clock';
-import { ingestRunsQuery } from '@/lib/queries/connections';
-import { reconciliationQuery } from '@/lib/queries/usage';
-import { getReconciliation } from '@/lib/services/get-reconciliation';
-import { listIngestRuns } from '@/lib/services/list-ingest-runs';
+import { ingestRunsQuery } from '@/lib/queries/connections/connections';
+import { reconciliationQuery } from '@/lib/queries/usage/usage';
+import { listIngestRuns } from '@/lib/services/connections/list-ingest-runs';
+import { getReconciliation } from '@/lib/services/usage/get-reconciliation';
 import * as texts from '@/lib/texts/en/pages/data-health';
 
 export const metadata: Metadata = { title: texts.dataHealth };

@@ -4,7 +4,7 @@ import { IncidentsScreen } from '@/components/incidents/incidents-screen';
 import { Prefetch } from '@/components/shell/prefetch';
 import { PageHeader } from '@/components/ui/page-header';
 import { requireViewer } from '@/lib/auth/session';
-import { incidentsQuery } from '@/lib/queries/incidents';
+import { incidentsQuery } from '@/lib/queries/incidents/incidents';
 import * as texts from '@/lib/texts/en/pages/incidents';
 import { listIncidentsByState } from '../load-page-data';
 

@@ -4,8 +4,8 @@ import { readPlanDraft } from '@/components/planned-events/plan-draft';
 import { PlannedEventsScreen } from '@/components/planned-events/planned-events-screen';
 import { Prefetch } from '@/components/shell/prefetch';
 import { requireViewer } from '@/lib/auth/session';
-import { plannedEventsQuery } from '@/lib/queries/planned-events';
-import { listPlannedEvents } from '@/lib/services/get-planned-event';
+import { plannedEventsQuery } from '@/lib/queries/alert-rules/planned-events';
+import { listPlannedEvents } from '@/lib/services/alert-rules/get-planned-event';
 import * as texts from '@/lib/texts/en/pages/planned-events';
 
 export const metadata: Metadata = { title: texts.plannedEvents };

@@ -1,7 +1,7 @@
 import type { Metadata } from 'next';
 import { notFound } from 'next/navigation';
 import { SharedView } from '@/components/usage/shared-view';
-import { openSharedView } from '@/lib/services/open-shared-view';
+import { openSharedView } from '@/lib/services/usage/open-shared-view';
 import * as texts from '@/lib/texts/en/pages/share';
 
 /** The address is the secret: it is told to nobody, not even as a referrer. */

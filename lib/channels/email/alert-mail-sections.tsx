@@ -1,6 +1,12 @@
 import type { CSSProperties } from 'react';
 import { Heading, Img, Link, Section, Text } from 'react-email';
-import type { MailAction, MailContributor, MailDetail, MailFigure, MailTone } from '@/lib/domain/alert-mail';
+import type {
+  MailAction,
+  MailContributor,
+  MailDetail,
+  MailFigure,
+  MailTone,
+} from '@/lib/domain/notifications/alert-mail';
 import { BLOCK, COLORS, MONO, MUTED_TEXT, TABLE, TEXT, TONES } from './mail-theme';
 
 /** Of three figures the one in the middle has the longest note. */

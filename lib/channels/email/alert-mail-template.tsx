@@ -1,5 +1,5 @@
 import { Body, Container, Head, Heading, Html, Link, Preview, Section, Text } from 'react-email';
-import { type AlertMail, UNSUBSCRIBE_LABEL } from '@/lib/domain/alert-mail';
+import { type AlertMail, UNSUBSCRIBE_LABEL } from '@/lib/domain/notifications/alert-mail';
 import { Actions, Chart, Contributors, Details, Facts, Figures } from './alert-mail-sections';
 import { Entries } from './mail-entries';
 import { COLORS, MUTED_TEXT, PADDING, renderStyleSheet, TABLE, TEXT, TONES } from './mail-theme';

@@ -1,4 +1,4 @@
-import type { MailChart, MailTone } from '@/lib/domain/alert-mail';
+import type { MailChart, MailTone } from '@/lib/domain/notifications/alert-mail';
 import { TONES } from './mail-theme';
 import { rasterizeSvg } from './rasterize-svg';
 

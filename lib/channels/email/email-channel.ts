@@ -1,4 +1,4 @@
-import type { AlertMail } from '@/lib/domain/alert-mail';
+import type { AlertMail } from '@/lib/domain/notifications/alert-mail';
 import type { ChannelSender, OutgoingAlert } from '../channel';
 import type { MailTransport } from './mail-transport';
 import { type RenderedMail, renderMail } from './render-mail';

@@ -1,5 +1,5 @@
 import { Link, Section } from 'react-email';
-import type { MailEntry, MailSection } from '@/lib/domain/alert-mail';
+import type { MailEntry, MailSection } from '@/lib/domain/notifications/alert-mail';
 import { Caption } from './alert-mail-sections';
 import { BLOCK, COLORS, MUTED_TEXT, TABLE, TEXT, TONES } from './mail-theme';
 

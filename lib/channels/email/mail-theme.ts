@@ -1,4 +1,4 @@
-import type { MailTone } from '@/lib/domain/alert-mail';
+import type { MailTone } from '@/lib/domain/notifications/alert-mail';
 
 /** Colours as inline styles for mail programs without style sheets; `DARK_CSS` overrides them where dark is asked for. */
 export const COLORS = {

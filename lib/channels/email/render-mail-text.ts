@@ -1,4 +1,4 @@
-import { type AlertMail, type MailSection, UNSUBSCRIBE_LABEL } from '@/lib/domain/alert-mail';
+import { type AlertMail, type MailSection, UNSUBSCRIBE_LABEL } from '@/lib/domain/notifications/alert-mail';
 
 const WIDTH = 72;
 

@@ -1,5 +1,5 @@
 import { render } from 'react-email';
-import type { AlertMail } from '@/lib/domain/alert-mail';
+import type { AlertMail } from '@/lib/domain/notifications/alert-mail';
 import { AlertMailTemplate } from './alert-mail-template';
 import { CHART_WIDTHS, drawChart } from './draw-chart';
 import { renderMailText } from './render-mail-text';

@@ -1,4 +1,4 @@
-import type { AlertEvent } from '@/lib/domain/alert-event';
+import type { AlertEvent } from '@/lib/domain/notifications/alert-event';
 import type { ChannelSender, OutgoingAlert } from '../channel';
 import { listChatParagraphs } from '../chat-lines';
 import { fitText } from '../fit-text';

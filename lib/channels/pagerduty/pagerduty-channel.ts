@@ -1,4 +1,4 @@
-import type { AlertEvent } from '@/lib/domain/alert-event';
+import type { AlertEvent } from '@/lib/domain/notifications/alert-event';
 import type { ChannelSender, OutgoingAlert, SendResult } from '../channel';
 import { listChatFields } from '../chat-lines';
 import { fitText } from '../fit-text';

@@ -1,5 +1,5 @@
 import { readNow } from '@/lib/clock';
-import type { SigningKey } from '@/lib/domain/channel';
+import type { SigningKey } from '@/lib/domain/notifications/channel';
 import type { ChannelSender, OutgoingAlert } from '../channel';
 import { type HttpFetch, postMessage } from '../http-sender';
 import { signWebhook } from './sign-webhook';

@@ -1,4 +1,4 @@
-import type { UsageKind } from '@/lib/domain/usage';
+import type { UsageKind } from '@/lib/domain/usage/usage';
 
 /** The day in hand where only day buckets come: they arrive kind by kind, and may be restated. Micro-dollars. */
 export class CoarseDay {

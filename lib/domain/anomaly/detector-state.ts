@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { USAGE_KINDS } from '@/lib/domain/usage';
+import { USAGE_KINDS } from '@/lib/domain/usage/usage';
 import { Ledger } from './ledger';
 import type { LocalCalendar } from './local-calendar';
 import type { Series } from './series';

@@ -1,5 +1,5 @@
-import { computeModelFamily } from '@/lib/domain/model-family';
 import { formatDollars } from '@/lib/domain/money';
+import { computeModelFamily } from '@/lib/domain/usage/model-family';
 import type { Evidence, EvidenceTest } from './judge';
 import type { Series } from './series';
 import type { Contributor, DetectionFact, DetectionScope, DisplayNames, FactKind } from './types';

@@ -1,4 +1,4 @@
-import { USAGE_KINDS } from '@/lib/domain/usage';
+import { USAGE_KINDS } from '@/lib/domain/usage/usage';
 import { buildScope, type Cause } from './cause';
 import { type Evidence, type JudgeSettings, PACES } from './judge';
 import type { LocalCalendar } from './local-calendar';

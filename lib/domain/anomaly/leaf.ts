@@ -1,4 +1,4 @@
-import type { UsageKind } from '@/lib/domain/usage';
+import type { UsageKind } from '@/lib/domain/usage/usage';
 import { MinuteRing } from './minute-ring';
 
 /** What tells one stream of usage within a key from another. */

@@ -1,4 +1,4 @@
-import type { UsageKind } from '@/lib/domain/usage';
+import type { UsageKind } from '@/lib/domain/usage/usage';
 import { Leaf, type LeafIdentity } from './leaf';
 import type { LocalCalendar } from './local-calendar';
 import { RING_MINUTES } from './minute-ring';

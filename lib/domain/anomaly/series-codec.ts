@@ -1,4 +1,4 @@
-import { USAGE_KINDS, type UsageKind } from '@/lib/domain/usage';
+import { USAGE_KINDS, type UsageKind } from '@/lib/domain/usage/usage';
 import { ByteReader, ByteWriter } from './byte-codec';
 import { COLUMNS, HISTORY_DAYS } from './day-history';
 import { Leaf } from './leaf';

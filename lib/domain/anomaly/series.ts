@@ -1,4 +1,4 @@
-import type { UsageKind } from '@/lib/domain/usage';
+import type { UsageKind } from '@/lib/domain/usage/usage';
 import { CoarseDay } from './coarse-day';
 import {
   BLOCKS_PER_DAY,

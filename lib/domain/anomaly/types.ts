@@ -1,4 +1,4 @@
-import type { UsageKind } from '@/lib/domain/usage';
+import type { UsageKind } from '@/lib/domain/usage/usage';
 
 /** Usage of one dimension tuple within one bucket. Counts are integers, never negative. */
 export type ObservedRow = {

@@ -1,5 +1,5 @@
+import type { UsageDimensions, UsageKind } from '@/lib/domain/usage/usage';
 import { parseDecimalToNanos } from '../money';
-import type { UsageDimensions, UsageKind } from '../usage';
 import { findModelPrice } from './token-rates';
 
 /** Change it with any amount below: stored costs name the table they came from. */

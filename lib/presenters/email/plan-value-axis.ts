@@ -1,4 +1,4 @@
-import type { MailChart } from '@/lib/domain/alert-mail';
+import type { MailChart } from '@/lib/domain/notifications/alert-mail';
 import type { Reader } from '@/lib/domain/reader';
 import { formatMoneyStep } from '../money';
 

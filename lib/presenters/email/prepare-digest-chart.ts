@@ -1,6 +1,6 @@
-import type { MailChart } from '@/lib/domain/alert-mail';
-import type { DigestMessage } from '@/lib/domain/digest-message';
+import type { MailChart } from '@/lib/domain/notifications/alert-mail';
 import type { Reader } from '@/lib/domain/reader';
+import type { DigestMessage } from '@/lib/domain/usage/digest-message';
 import { formatDay } from '../instant';
 import { formatMoney } from '../money';
 import { formatClock } from './format-time';

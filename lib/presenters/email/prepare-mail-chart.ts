@@ -1,5 +1,5 @@
-import type { MailChart, MailChartBar } from '@/lib/domain/alert-mail';
-import type { IncidentMessage } from '@/lib/domain/notification';
+import type { MailChart, MailChartBar } from '@/lib/domain/notifications/alert-mail';
+import type { IncidentMessage } from '@/lib/domain/notifications/notification';
 import type { Reader } from '@/lib/domain/reader';
 import { formatHour, formatIsoTime } from '../instant';
 import { formatMoney } from '../money';

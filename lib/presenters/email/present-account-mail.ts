@@ -1,5 +1,5 @@
-import type { AccountMessage } from '@/lib/domain/account-mail';
-import type { AlertMail, MailDetail, MailTone } from '@/lib/domain/alert-mail';
+import type { AlertMail, MailDetail, MailTone } from '@/lib/domain/notifications/alert-mail';
+import type { AccountMessage } from '@/lib/domain/people/account-mail';
 
 type Words = {
   subject: string;

@@ -1,5 +1,5 @@
-import type { AlertMail } from '@/lib/domain/alert-mail';
-import type { AlertMessage } from '@/lib/domain/notification';
+import type { AlertMail } from '@/lib/domain/notifications/alert-mail';
+import type { AlertMessage } from '@/lib/domain/notifications/notification';
 import type { MailContext } from './mail-context';
 import { presentDigestMail } from './present-digest-mail';
 import { presentIncidentMail } from './present-incident-mail';

@@ -1,8 +1,8 @@
-import type { AlertMail, MailEntry, MailFigure, MailSection, MailTone } from '@/lib/domain/alert-mail';
-import type { DigestMessage } from '@/lib/domain/digest-message';
 import { parseDecimalToNanos } from '@/lib/domain/money';
-import { renderSubject } from '@/lib/domain/notification';
+import type { AlertMail, MailEntry, MailFigure, MailSection, MailTone } from '@/lib/domain/notifications/alert-mail';
+import { renderSubject } from '@/lib/domain/notifications/notification';
 import type { Reader } from '@/lib/domain/reader';
+import type { DigestMessage } from '@/lib/domain/usage/digest-message';
 import { formatPercent } from '../count';
 import { formatMoney, formatNanos } from '../money';
 import { formatDayAndClock } from './format-time';

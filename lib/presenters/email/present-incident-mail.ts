@@ -1,5 +1,5 @@
-import type { AlertMail, MailAction, MailDetail, MailFigure, MailTone } from '@/lib/domain/alert-mail';
 import { parseDecimalToNanos } from '@/lib/domain/money';
+import type { AlertMail, MailAction, MailDetail, MailFigure, MailTone } from '@/lib/domain/notifications/alert-mail';
 import {
   findScopeName,
   formatShortDollars,
@@ -8,7 +8,7 @@ import {
   renderScope,
   renderSubject,
   renderTimesNormal,
-} from '@/lib/domain/notification';
+} from '@/lib/domain/notifications/notification';
 import type { Reader } from '@/lib/domain/reader';
 import { formatMoney, formatNanos } from '../money';
 import { buildIncidentLinks } from './build-links';

@@ -1,6 +1,6 @@
-import type { AlertMail } from '@/lib/domain/alert-mail';
-import { renderSubject } from '@/lib/domain/notification';
-import type { SummaryMessage } from '@/lib/domain/summary-message';
+import type { AlertMail } from '@/lib/domain/notifications/alert-mail';
+import { renderSubject } from '@/lib/domain/notifications/notification';
+import type { SummaryMessage } from '@/lib/domain/notifications/summary-message';
 import { formatDayAndClock, formatDuration, formatSince } from './format-time';
 import { decideMailReader, type MailContext } from './mail-context';
 

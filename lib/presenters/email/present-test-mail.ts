@@ -1,5 +1,5 @@
-import type { AlertMail } from '@/lib/domain/alert-mail';
-import { renderSubject, type TestMessage } from '@/lib/domain/notification';
+import type { AlertMail } from '@/lib/domain/notifications/alert-mail';
+import { renderSubject, type TestMessage } from '@/lib/domain/notifications/notification';
 import { formatDayAndClock } from './format-time';
 import { decideMailReader, type MailContext } from './mail-context';
 

@@ -1,5 +1,5 @@
 import type OpenAI from 'openai';
-import type { READ_AREAS } from '@/lib/domain/key-access';
+import type { READ_AREAS } from '@/lib/domain/keys/key-access';
 import { AppError } from '@/lib/errors';
 import type { AccessCheck, ProviderAccess } from '../provider';
 import { callSdk } from './sdk';

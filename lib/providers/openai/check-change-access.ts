@@ -1,5 +1,5 @@
 import type OpenAI from 'openai';
-import type { CHANGE_AREAS } from '@/lib/domain/key-access';
+import type { CHANGE_AREAS } from '@/lib/domain/keys/key-access';
 import { AppError } from '@/lib/errors';
 import type { AccessCheck } from '../provider';
 import { ProviderReplyError } from './errors';

@@ -6,7 +6,7 @@ import {
   AuthenticationError,
   PermissionDeniedError,
 } from 'openai';
-import { LONGEST_RETRY_SECONDS } from '@/lib/domain/ingest-plan';
+import { LONGEST_RETRY_SECONDS } from '@/lib/domain/connections/ingest-plan';
 import { AppError } from '@/lib/errors';
 
 const ADMIN_KEYS_PAGE = 'https://platform.openai.com/settings/organization/admin-keys';

@@ -1,6 +1,6 @@
 import type OpenAI from 'openai';
 import { NotFoundError } from 'openai';
-import type { BucketSeconds, UsageBucket, UsageKind } from '@/lib/domain/usage';
+import type { BucketSeconds, UsageBucket, UsageKind } from '@/lib/domain/usage/usage';
 import { AppError } from '@/lib/errors';
 import type { ProviderNotice, TimeWindow, UsagePage, UsageQuery } from '../provider';
 import { mapProviderError } from './errors';

@@ -9,7 +9,7 @@ import {
   type UsageDimensions,
   type UsageKind,
   type UsageRow,
-} from '@/lib/domain/usage';
+} from '@/lib/domain/usage/usage';
 import { AppError } from '@/lib/errors';
 
 /** `object` of a result row names its kind; two of them are spelled differently from their endpoint. */

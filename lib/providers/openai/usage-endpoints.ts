@@ -12,7 +12,7 @@ import type {
   UsageVectorStoresParams,
   UsageWebSearchCallsParams,
 } from 'openai/resources/admin/organization/usage';
-import type { BucketSeconds, UsageKind } from '@/lib/domain/usage';
+import type { BucketSeconds, UsageKind } from '@/lib/domain/usage/usage';
 
 type UsageResource = OpenAI['admin']['organization']['usage'];
 type CallOptions = { signal?: AbortSignal };

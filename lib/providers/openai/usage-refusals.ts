@@ -1,5 +1,5 @@
 import { BadRequestError } from 'openai';
-import type { BucketSeconds, UsageKind } from '@/lib/domain/usage';
+import type { BucketSeconds, UsageKind } from '@/lib/domain/usage/usage';
 import type { ProviderNotice, TimeWindow } from '../provider';
 import { readMessage } from './errors';
 import { alignWindow } from './window';

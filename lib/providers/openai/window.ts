@@ -1,4 +1,4 @@
-import type { BucketSeconds } from '@/lib/domain/usage';
+import type { BucketSeconds } from '@/lib/domain/usage/usage';
 import type { TimeWindow } from '../provider';
 
 /** Whole buckets: start down, end up. */

@@ -3,13 +3,13 @@ import { once } from 'node:events';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { tsxArgs } from '@/lib/cli/children';
-import { BudgetCreate } from '@/lib/contracts/budgets';
+import { BudgetCreate } from '@/lib/contracts/budgets/budgets';
 import { getDb } from '@/lib/db/client';
 import { buildChildEnv, readEnv } from '@/lib/env';
-import { createBudget } from '@/lib/services/create-budget';
-import { createChannel } from '@/lib/services/create-channel';
-import { createConnection } from '@/lib/services/create-connection';
-import { ensureWorkspace } from '@/lib/services/ensure-workspace';
+import { createBudget } from '@/lib/services/budgets/create-budget';
+import { createConnection } from '@/lib/services/connections/create-connection';
+import { ensureWorkspace } from '@/lib/services/installation/ensure-workspace';
+import { createChannel } from '@/lib/services/notifications/create-channel';
 import { startBenchProvider } from './provider';
 import type { SmtpCounter } from './smtp-counter';
 

@@ -5,7 +5,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { createTransport } from 'nodemailer';
 import { renderMail } from '@/lib/channels/email/render-mail';
 import { getDb, inTransaction } from '@/lib/db/client';
-import { createNotification } from '@/lib/db/deliveries';
+import { createNotification } from '@/lib/db/notifications/deliveries';
 import { buildChildEnv, readEnv } from '@/lib/env';
 import { presentAlertMail } from '@/lib/presenters/email/present-alert-mail';
 import { seedIncident } from '@/tests/integration/delivery/seed';

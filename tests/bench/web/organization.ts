@@ -1,11 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { getDb, getPool, inTransaction } from '@/lib/db/client';
 import { ensurePartitions } from '@/lib/db/partitions';
-import { getPriceVersionId } from '@/lib/db/price-versions';
+import { getPriceVersionId } from '@/lib/db/usage/price-versions';
 import { PRICE_VERSION } from '@/lib/domain/pricing';
-import { createFirstOwner } from '@/lib/services/create-owner';
-import { createToken } from '@/lib/services/create-token';
-import { getSystemViewer } from '@/lib/services/ensure-workspace';
+import { getSystemViewer } from '@/lib/services/installation/ensure-workspace';
+import { createFirstOwner } from '@/lib/services/people/create-owner';
+import { createToken } from '@/lib/services/people/create-token';
 
 const DAY_MS = 86_400_000;
 const HOUR_MS = 3_600_000;

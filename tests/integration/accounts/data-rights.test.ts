@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { insertAuditEntry } from '@/lib/db/audit';
 import { getDb, getPool } from '@/lib/db/client';
-import { verifyAudit } from '@/lib/services/verify-audit';
+import { insertAuditEntry } from '@/lib/db/people/audit';
+import { verifyAudit } from '@/lib/services/people/verify-audit';
 import { callRoute } from '../../support/api';
 import { useTestDatabase } from '../../support/database';
 import { createTestPerson } from '../../support/session';

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { findViewer } from '@/lib/auth/session';
 import { getDb } from '@/lib/db/client';
-import { recoverAccount } from '@/lib/services/recover-account';
+import { recoverAccount } from '@/lib/services/people/recover-account';
 import { callRoute, createTestWorkspace, type TestWorkspace } from '../../support/api';
 import { useTestDatabase } from '../../support/database';
 import { readQueuedMails } from '../../support/mails';

@@ -1,7 +1,7 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { Connection, ConnectionStatus, ConnectionTestResult } from '@/lib/contracts/connections';
+import { Connection, ConnectionStatus, ConnectionTestResult } from '@/lib/contracts/connections/connections';
 import { getDb } from '@/lib/db/client';
 import { decryptSecret, secretContext } from '@/lib/secrets';
 import {

@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, test } from 'vitest';
-import { Detail } from '@/lib/contracts/details';
+import { Detail } from '@/lib/contracts/usage/details';
 import { getDb } from '@/lib/db/client';
-import { getDetail } from '@/lib/services/get-detail';
+import { getDetail } from '@/lib/services/usage/get-detail';
 import { callRoute, createTestWorkspace, type TestWorkspace } from '../../support/api';
 import { useTestDatabase } from '../../support/database';
 import { createReadConnection, type MinuteFact, storeFacts } from '../../support/usage-facts';

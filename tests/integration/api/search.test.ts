@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, test } from 'vitest';
-import { SearchResult } from '@/lib/contracts/search';
+import { SearchResult } from '@/lib/contracts/installation/search';
 import { getDb } from '@/lib/db/client';
 import { callRoute, createTestWorkspace, type TestWorkspace } from '../../support/api';
 import { useTestDatabase } from '../../support/database';

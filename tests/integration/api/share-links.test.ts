@@ -1,11 +1,11 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import { GET as getPicture } from '@/app/embed/[chart]/route';
 import { signChartName } from '@/lib/auth/share-token';
-import { ShareLinkCreated } from '@/lib/contracts/usage-views';
+import { ShareLinkCreated } from '@/lib/contracts/usage/usage-views';
 import { getDb } from '@/lib/db/client';
 import { OPERATIONS } from '@/lib/http/operations';
-import { drawSharedChart } from '@/lib/services/draw-shared-chart';
-import { openSharedView } from '@/lib/services/open-shared-view';
+import { drawSharedChart } from '@/lib/services/usage/draw-shared-chart';
+import { openSharedView } from '@/lib/services/usage/open-shared-view';
 import { callRoute, createTestWorkspace, type TestWorkspace } from '../../support/api';
 import { useTestDatabase } from '../../support/database';
 import { createReadConnection, type MinuteFact, storeFacts } from '../../support/usage-facts';

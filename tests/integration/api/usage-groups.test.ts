@@ -1,11 +1,11 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import type { Viewer } from '@/lib/auth/viewer';
-import { UsageGroupsResponse, UsageHoursResponse, UsageQuery, UsageResponse } from '@/lib/contracts/usage';
+import { UsageGroupsResponse, UsageHoursResponse, UsageQuery, UsageResponse } from '@/lib/contracts/usage/usage';
 import { getPool } from '@/lib/db/client';
-import { bumpDataVersion } from '@/lib/db/data-versions';
+import { bumpDataVersion } from '@/lib/db/connections/data-versions';
 import { formatNanosExact, parseDecimalToNanos } from '@/lib/domain/money';
-import { getUsageSeries } from '@/lib/services/get-usage-series';
-import { serveUsageSeries } from '@/lib/services/serve-usage-series';
+import { getUsageSeries } from '@/lib/services/usage/get-usage-series';
+import { serveUsageSeries } from '@/lib/services/usage/serve-usage-series';
 import { callRoute, createTestWorkspace, type TestWorkspace } from '../../support/api';
 import { useTestDatabase } from '../../support/database';
 import { createReadConnection, type MinuteFact, storeFacts } from '../../support/usage-facts';

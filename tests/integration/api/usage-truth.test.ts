@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Viewer } from '@/lib/auth/viewer';
-import { UsageQuery, type UsageResponse } from '@/lib/contracts/usage';
+import { UsageQuery, type UsageResponse } from '@/lib/contracts/usage/usage';
 import { formatNanosExact } from '@/lib/domain/money';
-import { ensureWorkspace } from '@/lib/services/ensure-workspace';
-import { getUsageSeries } from '@/lib/services/get-usage-series';
+import { ensureWorkspace } from '@/lib/services/installation/ensure-workspace';
+import { getUsageSeries } from '@/lib/services/usage/get-usage-series';
 import { parseScenario } from '@/lib/simulator/scenario';
 import { type Simulator, startSimulator } from '@/lib/simulator/server';
 import { useTestDatabase } from '../../support/database';

@@ -1,8 +1,8 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import type { Viewer } from '@/lib/auth/viewer';
-import { UsageQuery, UsageResponse } from '@/lib/contracts/usage';
+import { UsageQuery, UsageResponse } from '@/lib/contracts/usage/usage';
 import { getDb } from '@/lib/db/client';
-import { getUsageSeries } from '@/lib/services/get-usage-series';
+import { getUsageSeries } from '@/lib/services/usage/get-usage-series';
 import { callRoute, createTestWorkspace, type TestWorkspace } from '../../support/api';
 import { useTestDatabase } from '../../support/database';
 import { createReadConnection, type MinuteFact, storeFacts } from '../../support/usage-facts';

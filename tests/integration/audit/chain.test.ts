@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { insertAuditEntry } from '@/lib/db/audit';
 import { getDb, getPool } from '@/lib/db/client';
+import { insertAuditEntry } from '@/lib/db/people/audit';
 import { withRequestContext } from '@/lib/request-context';
 import { createTestWorkspace } from '../../support/api';
 import { useTestDatabase } from '../../support/database';

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { getDb } from '@/lib/db/client';
 import { OPERATIONS } from '@/lib/http/operations';
-import { testChannel } from '@/lib/services/test-channel';
+import { testChannel } from '@/lib/services/notifications/test-channel';
 import { SIMULATOR_READ_KEY } from '@/lib/simulator/authorize';
 import { type Simulator, startSimulator } from '@/lib/simulator/server';
 import { callRoute } from '../../support/api';

@@ -1,8 +1,8 @@
 import { beforeAll, expect, test } from 'vitest';
-import { insertAuditEntry } from '@/lib/db/audit';
 import { getDb, getPool } from '@/lib/db/client';
-import { applyRetention } from '@/lib/services/apply-retention';
-import { verifyAudit } from '@/lib/services/verify-audit';
+import { insertAuditEntry } from '@/lib/db/people/audit';
+import { applyRetention } from '@/lib/services/installation/apply-retention';
+import { verifyAudit } from '@/lib/services/people/verify-audit';
 import { callRoute, createTestWorkspace, type TestWorkspace } from '../../support/api';
 import { useTestDatabase } from '../../support/database';
 import { createTestPerson, type TestPerson } from '../../support/session';

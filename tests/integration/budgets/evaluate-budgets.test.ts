@@ -1,13 +1,13 @@
 import { describe, expect, test } from 'vitest';
-import { BudgetCreate, type BudgetCreateInput } from '@/lib/contracts/budgets';
+import { BudgetCreate, type BudgetCreateInput } from '@/lib/contracts/budgets/budgets';
 import { getDb } from '@/lib/db/client';
-import { createBudget } from '@/lib/services/create-budget';
-import { deleteBudget } from '@/lib/services/delete-budget';
-import { evaluateBudgets } from '@/lib/services/evaluate-budgets';
-import { getBudgetStatus } from '@/lib/services/get-budget-status';
-import { listIncidents } from '@/lib/services/list-incidents';
-import { resolveIncident } from '@/lib/services/resolve-incident';
-import { updateBudget } from '@/lib/services/update-budget';
+import { createBudget } from '@/lib/services/budgets/create-budget';
+import { deleteBudget } from '@/lib/services/budgets/delete-budget';
+import { evaluateBudgets } from '@/lib/services/budgets/evaluate-budgets';
+import { getBudgetStatus } from '@/lib/services/budgets/get-budget-status';
+import { updateBudget } from '@/lib/services/budgets/update-budget';
+import { listIncidents } from '@/lib/services/incidents/list-incidents';
+import { resolveIncident } from '@/lib/services/incidents/resolve-incident';
 import { useTestDatabase } from '../../support/database';
 import { listTold, type Seeded, seedUsage, seedWorkspace } from '../incidents/seed';
 

@@ -1,14 +1,14 @@
 import pg from 'pg';
 import { v7 as uuidv7 } from 'uuid';
 import { describe, expect, test, vi } from 'vitest';
-import { Budget, BudgetCreate, type BudgetCreateInput, BudgetStatus } from '@/lib/contracts/budgets';
+import { Budget, BudgetCreate, type BudgetCreateInput, BudgetStatus } from '@/lib/contracts/budgets/budgets';
 import { getDb } from '@/lib/db/client';
-import { createBudget } from '@/lib/services/create-budget';
-import { deleteBudget } from '@/lib/services/delete-budget';
-import { getBudget } from '@/lib/services/get-budget';
-import { getBudgetStatus } from '@/lib/services/get-budget-status';
-import { listBudgets } from '@/lib/services/list-budgets';
-import { updateBudget } from '@/lib/services/update-budget';
+import { createBudget } from '@/lib/services/budgets/create-budget';
+import { deleteBudget } from '@/lib/services/budgets/delete-budget';
+import { getBudget } from '@/lib/services/budgets/get-budget';
+import { getBudgetStatus } from '@/lib/services/budgets/get-budget-status';
+import { listBudgets } from '@/lib/services/budgets/list-budgets';
+import { updateBudget } from '@/lib/services/budgets/update-budget';
 import { useTestDatabase } from '../../support/database';
 import { type Seeded, seedUsage, seedWorkspace } from '../incidents/seed';
 

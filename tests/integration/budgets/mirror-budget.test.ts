@@ -1,12 +1,12 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { BudgetCreate } from '@/lib/contracts/budgets';
-import { BudgetMirror, BudgetMirrorPlan, ProviderLimit } from '@/lib/contracts/provider-limits';
-import { createBudget } from '@/lib/services/create-budget';
-import { createConnection } from '@/lib/services/create-connection';
-import { ensureWorkspace } from '@/lib/services/ensure-workspace';
-import { listProviderLimits } from '@/lib/services/list-provider-limits';
-import { mirrorBudget } from '@/lib/services/mirror-budget';
-import { updateConnection } from '@/lib/services/update-connection';
+import { BudgetCreate } from '@/lib/contracts/budgets/budgets';
+import { BudgetMirror, BudgetMirrorPlan, ProviderLimit } from '@/lib/contracts/budgets/provider-limits';
+import { createBudget } from '@/lib/services/budgets/create-budget';
+import { listProviderLimits } from '@/lib/services/budgets/list-provider-limits';
+import { mirrorBudget } from '@/lib/services/budgets/mirror-budget';
+import { createConnection } from '@/lib/services/connections/create-connection';
+import { updateConnection } from '@/lib/services/connections/update-connection';
+import { ensureWorkspace } from '@/lib/services/installation/ensure-workspace';
 import { type Simulator, startSimulator } from '@/lib/simulator/server';
 import { useTestDatabase } from '../../support/database';
 

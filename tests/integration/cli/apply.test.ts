@@ -5,11 +5,11 @@ import path from 'node:path';
 import process from 'node:process';
 import { describe, expect, test } from 'vitest';
 import { tsxArgs } from '@/lib/cli/children';
-import { ConfigurationInput } from '@/lib/contracts/configuration';
-import { applyConfiguration, planConfiguration } from '@/lib/services/apply-configuration';
-import { exportConfiguration } from '@/lib/services/export-configuration';
-import { listAlertRules } from '@/lib/services/list-alert-rules';
-import { listBudgets } from '@/lib/services/list-budgets';
+import { ConfigurationInput } from '@/lib/contracts/installation/configuration';
+import { listAlertRules } from '@/lib/services/alert-rules/list-alert-rules';
+import { listBudgets } from '@/lib/services/budgets/list-budgets';
+import { applyConfiguration, planConfiguration } from '@/lib/services/installation/apply-configuration';
+import { exportConfiguration } from '@/lib/services/installation/export-configuration';
 import { useTestDatabase } from '../../support/database';
 import { type Seeded, seedWorkspace } from '../incidents/seed';
 

@@ -1,6 +1,6 @@
 import { closeDatabase, getDb, getPool } from '@/lib/db/client';
 import { acrossWorkspaces } from '@/lib/db/workspace-guard';
-import { getReadiness } from '@/lib/services/get-readiness';
+import { getReadiness } from '@/lib/services/installation/get-readiness';
 
 /** A process like the product's own: nothing told it to be lax. Prints what each kind of access gives. */
 const attempt = async (name: string, work: () => PromiseLike<unknown>) => {

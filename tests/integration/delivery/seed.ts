@@ -1,8 +1,8 @@
 import { v7 as uuidv7 } from 'uuid';
 import type { Viewer } from '@/lib/auth/viewer';
 import { getDb, inTransaction } from '@/lib/db/client';
-import { createNotification } from '@/lib/db/deliveries';
-import type { IncidentMessage } from '@/lib/domain/notification';
+import { createNotification } from '@/lib/db/notifications/deliveries';
+import type { IncidentMessage } from '@/lib/domain/notifications/notification';
 import { buildLeakMessage } from '@/tests/support/sample-messages';
 
 /** A workspace of its own for one test, seen by its owner. */

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { getDb } from '@/lib/db/client';
-import { evaluateStaleness } from '@/lib/services/evaluate-staleness';
-import { listIncidents } from '@/lib/services/list-incidents';
+import { evaluateStaleness } from '@/lib/services/alert-rules/evaluate-staleness';
+import { listIncidents } from '@/lib/services/incidents/list-incidents';
 import { useTestDatabase } from '../../support/database';
 import { listTold, type Seeded, seedWorkspace } from './seed';
 

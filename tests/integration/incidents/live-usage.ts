@@ -1,4 +1,4 @@
-import { evaluateUsage } from '@/lib/services/evaluate-usage';
+import { evaluateUsage } from '@/lib/services/alert-rules/evaluate-usage';
 import { type Seeded, type SeededCost, seedUsage, seedWorkspace } from './seed';
 
 const HOUR_MS = 3_600_000;

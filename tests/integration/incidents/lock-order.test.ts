@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest';
-import { PlannedEventCreate } from '@/lib/contracts/planned-events';
+import { PlannedEventCreate } from '@/lib/contracts/alert-rules/planned-events';
 import { getDb, inSingleTransaction, inTransaction, type Transaction } from '@/lib/db/client';
-import { insertIncidentEvent, lockIncident } from '@/lib/db/incidents';
-import { createPlannedEvent } from '@/lib/services/create-planned-event';
-import { handleIncident } from '@/lib/services/handle-incident';
-import { recordIncidentSignal } from '@/lib/services/record-incident-signal';
+import { insertIncidentEvent, lockIncident } from '@/lib/db/incidents/incidents';
+import { createPlannedEvent } from '@/lib/services/alert-rules/create-planned-event';
+import { handleIncident } from '@/lib/services/incidents/handle-incident';
+import { recordIncidentSignal } from '@/lib/services/incidents/record-incident-signal';
 import { useTestDatabase } from '../../support/database';
 import { type Seeded, seedWorkspace } from './seed';
 

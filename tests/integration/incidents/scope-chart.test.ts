@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { getDb, inTransaction } from '@/lib/db/client';
-import { listScopeChartPoints } from '@/lib/db/scope-chart';
-import type { BudgetScope } from '@/lib/domain/budget';
+import { listScopeChartPoints } from '@/lib/db/usage/scope-chart';
+import type { BudgetScope } from '@/lib/domain/budgets/budget';
 import { useTestDatabase } from '../../support/database';
 import { type Seeded, seedUsage, seedWorkspace } from './seed';
 

@@ -1,13 +1,13 @@
 import { v7 as uuidv7 } from 'uuid';
 import type { Viewer } from '@/lib/auth/viewer';
+import { markBucketsPending } from '@/lib/db/alert-rules/pending-bucket-writes';
 import { getDb, getPool } from '@/lib/db/client';
 import { ensurePartitions } from '@/lib/db/partitions';
-import { markBucketsPending } from '@/lib/db/pending-bucket-writes';
-import { getPriceVersionId } from '@/lib/db/price-versions';
-import { resolveSeriesIds } from '@/lib/db/series';
-import { replaceFacts } from '@/lib/db/usage-facts';
-import { BUCKET_SECONDS, type Grain, NO_COUNTS, NO_DIMENSIONS, type UsageDimensions } from '@/lib/domain/usage';
-import type { FactRow } from '@/lib/domain/usage-fact';
+import { getPriceVersionId } from '@/lib/db/usage/price-versions';
+import { resolveSeriesIds } from '@/lib/db/usage/series';
+import { replaceFacts } from '@/lib/db/usage/usage-facts';
+import { BUCKET_SECONDS, type Grain, NO_COUNTS, NO_DIMENSIONS, type UsageDimensions } from '@/lib/domain/usage/usage';
+import type { FactRow } from '@/lib/domain/usage/usage-fact';
 
 export type Seeded = { workspaceId: string; connectionId: string; channelId: string; viewer: Viewer };
 

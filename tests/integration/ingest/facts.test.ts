@@ -2,14 +2,20 @@ import { randomUUID } from 'node:crypto';
 import type pg from 'pg';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { getDb, getPool } from '@/lib/db/client';
-import { deleteConnectionRows } from '@/lib/db/connections';
+import { deleteConnectionRows } from '@/lib/db/connections/connections';
 import { ensurePartitions } from '@/lib/db/partitions';
-import { getPriceVersionId } from '@/lib/db/price-versions';
-import { resolveSeriesIds } from '@/lib/db/series';
-import { type FactWindow, replaceFacts, rollUpFacts } from '@/lib/db/usage-facts';
-import { COUNT_FIELDS, NO_COUNTS, NO_DIMENSIONS, type UsageCounts, type UsageDimensions } from '@/lib/domain/usage';
-import { type FactRow, sumFacts } from '@/lib/domain/usage-fact';
-import { rollUpUsage } from '@/lib/services/roll-up-usage';
+import { getPriceVersionId } from '@/lib/db/usage/price-versions';
+import { resolveSeriesIds } from '@/lib/db/usage/series';
+import { type FactWindow, replaceFacts, rollUpFacts } from '@/lib/db/usage/usage-facts';
+import {
+  COUNT_FIELDS,
+  NO_COUNTS,
+  NO_DIMENSIONS,
+  type UsageCounts,
+  type UsageDimensions,
+} from '@/lib/domain/usage/usage';
+import { type FactRow, sumFacts } from '@/lib/domain/usage/usage-fact';
+import { rollUpUsage } from '@/lib/services/connections/roll-up-usage';
 import { createTestWorkspace } from '../../support/api';
 import { useTestDatabase } from '../../support/database';
 import { createRandom, createReadConnection, findWrongSums } from '../../support/usage-facts';

@@ -1,5 +1,5 @@
 import { afterEach, expect, test } from 'vitest';
-import { readDataVersion, readPastVersion } from '@/lib/db/data-versions';
+import { readDataVersion, readPastVersion } from '@/lib/db/connections/data-versions';
 import { parseScenario } from '@/lib/simulator/scenario';
 import { type Simulator, startSimulator } from '@/lib/simulator/server';
 import { useTestDatabase } from '../../support/database';

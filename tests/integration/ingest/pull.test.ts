@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { getDb, getPool } from '@/lib/db/client';
-import { KeyAccess, listKeyWarnings } from '@/lib/domain/key-access';
+import { KeyAccess, listKeyWarnings } from '@/lib/domain/keys/key-access';
 import { parseScenario, type ScenarioInput } from '@/lib/simulator/scenario';
 import { type Simulator, startSimulator } from '@/lib/simulator/server';
 import { useTestDatabase } from '../../support/database';

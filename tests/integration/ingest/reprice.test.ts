@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { getPool } from '@/lib/db/client';
-import { getPriceVersionId } from '@/lib/db/price-versions';
+import { getPriceVersionId } from '@/lib/db/usage/price-versions';
 import { PRICE_VERSION } from '@/lib/domain/pricing';
-import { repriceUsage } from '@/lib/services/reprice-usage';
+import { repriceUsage } from '@/lib/services/usage/reprice-usage';
 import { parseScenario } from '@/lib/simulator/scenario';
 import { type Simulator, startSimulator } from '@/lib/simulator/server';
 import { useTestDatabase } from '../../support/database';

@@ -1,11 +1,11 @@
 import { describe, expect, test } from 'vitest';
 import { getDb } from '@/lib/db/client';
-import { savePreference } from '@/lib/db/member-preferences';
-import { DEFAULT_PREFERENCE } from '@/lib/domain/digest';
-import { DigestMessage } from '@/lib/domain/digest-message';
+import { savePreference } from '@/lib/db/people/member-preferences';
+import { DEFAULT_PREFERENCE } from '@/lib/domain/usage/digest';
+import { DigestMessage } from '@/lib/domain/usage/digest-message';
 import { overrideEnv } from '@/lib/env';
 import { presentDigestMail } from '@/lib/presenters/email/present-digest-mail';
-import { sendDueDigests } from '@/lib/services/send-digests';
+import { sendDueDigests } from '@/lib/services/usage/send-digests';
 import { callRoute } from '../../support/api';
 import { useTestDatabase } from '../../support/database';
 import { type Seeded, seedUsage, seedWorkspace } from '../incidents/seed';

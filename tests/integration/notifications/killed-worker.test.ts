@@ -4,7 +4,7 @@ import { afterEach, expect, test, vi } from 'vitest';
 import { PROJECT_ROOT, tsxArgs } from '@/lib/cli/children';
 import { getDb } from '@/lib/db/client';
 import { buildChildEnv, overrideEnv } from '@/lib/env';
-import { getReadiness } from '@/lib/services/get-readiness';
+import { getReadiness } from '@/lib/services/installation/get-readiness';
 import { runWatchdog } from '@/lib/worker/watchdog';
 import { useTestDatabase } from '../../support/database';
 import { startSmtpSink } from '../../support/smtp-sink';

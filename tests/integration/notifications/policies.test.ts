@@ -1,22 +1,25 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { Viewer } from '@/lib/auth/viewer';
-import { NotificationPolicyCreate, type NotificationPolicyCreateInput } from '@/lib/contracts/notification-policies';
-import { Notification } from '@/lib/contracts/notifications';
-import { SilenceCreate } from '@/lib/contracts/silences';
+import {
+  NotificationPolicyCreate,
+  type NotificationPolicyCreateInput,
+} from '@/lib/contracts/notifications/notification-policies';
+import { Notification } from '@/lib/contracts/notifications/notifications';
+import { SilenceCreate } from '@/lib/contracts/notifications/silences';
 import { getDb, inTransaction } from '@/lib/db/client';
-import type { Severity } from '@/lib/domain/incident';
-import { acknowledgeIncident } from '@/lib/services/acknowledge-incident';
-import { createNotificationPolicy } from '@/lib/services/create-policy';
-import { createSilence } from '@/lib/services/create-silence';
-import { endSilence } from '@/lib/services/end-silence';
-import { evaluateFollowUps } from '@/lib/services/evaluate-follow-ups';
-import { getNotification } from '@/lib/services/get-notification';
-import { listNotifications } from '@/lib/services/list-notifications';
-import { recordIncidentSignal } from '@/lib/services/record-incident-signal';
-import { releaseHeldNotifications } from '@/lib/services/release-held';
-import { resolveIncident } from '@/lib/services/resolve-incident';
-import { snoozeIncident } from '@/lib/services/snooze-incident';
+import type { Severity } from '@/lib/domain/incidents/incident';
+import { acknowledgeIncident } from '@/lib/services/incidents/acknowledge-incident';
+import { evaluateFollowUps } from '@/lib/services/incidents/evaluate-follow-ups';
+import { recordIncidentSignal } from '@/lib/services/incidents/record-incident-signal';
+import { resolveIncident } from '@/lib/services/incidents/resolve-incident';
+import { snoozeIncident } from '@/lib/services/incidents/snooze-incident';
+import { createNotificationPolicy } from '@/lib/services/notifications/create-policy';
+import { createSilence } from '@/lib/services/notifications/create-silence';
+import { endSilence } from '@/lib/services/notifications/end-silence';
+import { getNotification } from '@/lib/services/notifications/get-notification';
+import { listNotifications } from '@/lib/services/notifications/list-notifications';
+import { releaseHeldNotifications } from '@/lib/services/notifications/release-held';
 import { useTestDatabase } from '../../support/database';
 import { listTold, type Seeded, seedWorkspace } from '../incidents/seed';
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { computeCost } from '@/lib/domain/pricing';
-import { type BucketSeconds, USAGE_KINDS, type UsageBucket } from '@/lib/domain/usage';
+import { type BucketSeconds, USAGE_KINDS, type UsageBucket } from '@/lib/domain/usage/usage';
 import { createOpenAiProvider } from '@/lib/providers/openai/client';
 import type { UsageProvider } from '@/lib/providers/provider';
 import { parseScenario, type ScenarioInput } from '@/lib/simulator/scenario';

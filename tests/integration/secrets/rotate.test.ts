@@ -1,12 +1,12 @@
 import { describe, expect, test } from 'vitest';
-import { checkAuditSeal, findAuditHead, insertAuditEntry } from '@/lib/db/audit';
 import { getDb, getPool } from '@/lib/db/client';
-import { SEALED_COLUMNS } from '@/lib/db/sealed-values';
+import { SEALED_COLUMNS } from '@/lib/db/installation/sealed-values';
+import { checkAuditSeal, findAuditHead, insertAuditEntry } from '@/lib/db/people/audit';
 import { overrideEnv } from '@/lib/env';
 import { decryptSecret, deriveSecret, encryptSecret, identifySecret, readSealedBy, secretContext } from '@/lib/secrets';
-import { heartbeatContext } from '@/lib/services/outgoing-heartbeat';
-import { finishRotation, rotateSecret } from '@/lib/services/rotate-secret';
-import { ensureSecretKeys } from '@/lib/services/secret-keys';
+import { heartbeatContext } from '@/lib/services/installation/outgoing-heartbeat';
+import { finishRotation, rotateSecret } from '@/lib/services/installation/rotate-secret';
+import { ensureSecretKeys } from '@/lib/services/installation/secret-keys';
 import { createTestWorkspace } from '../../support/api';
 import { useTestDatabase } from '../../support/database';
 

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { makeBudgetDraft, makeBudgetInput } from '@/components/budgets/budget-draft';
 import { isSilenceComplete, makeSilenceDraft, makeSilenceInput } from '@/components/silences/silence-draft';
-import { BudgetCreate } from '@/lib/contracts/budgets';
-import { isAmount } from '@/lib/presenters/budget-amount';
+import { BudgetCreate } from '@/lib/contracts/budgets/budgets';
+import { isAmount } from '@/lib/presenters/budgets/budget-amount';
 
 describe('amount as people type it', () => {
   test.each([

@@ -1,7 +1,7 @@
 import { renderToStaticMarkup } from 'react-dom/server';
 import { describe, expect, test } from 'vitest';
 import { StaticBars } from '@/components/charts/static-bars';
-import { buildUsageChart } from '@/lib/presenters/usage-chart';
+import { buildUsageChart } from '@/lib/presenters/usage/usage-chart';
 import { READER } from '../presenters/readers';
 import { makePoint, makeSeries, makeUsage } from '../presenters/usage-samples';
 

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { Instant, Money, PositiveMoney, Timezone } from '@/lib/contracts/common';
-import { ConnectionCreate } from '@/lib/contracts/connections';
-import { UsageQuery } from '@/lib/contracts/usage';
+import { ConnectionCreate } from '@/lib/contracts/connections/connections';
+import { UsageQuery } from '@/lib/contracts/usage/usage';
 
 const accepts = (schema: { safeParse(value: unknown): { success: boolean } }) => (value: unknown) =>
   schema.safeParse(value).success;

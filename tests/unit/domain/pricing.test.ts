@@ -4,7 +4,13 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { formatNanosExact, parseDecimalToNanos } from '@/lib/domain/money';
 import { computeCost, PRICE_VERSION } from '@/lib/domain/pricing';
-import { NO_COUNTS, NO_DIMENSIONS, type UsageCounts, type UsageDimensions, type UsageKind } from '@/lib/domain/usage';
+import {
+  NO_COUNTS,
+  NO_DIMENSIONS,
+  type UsageCounts,
+  type UsageDimensions,
+  type UsageKind,
+} from '@/lib/domain/usage/usage';
 
 const AT = new Date('2026-11-23T00:00:00Z');
 

@@ -7,7 +7,7 @@ import { makeDisplayHtml } from '@/lib/channels/email/parse-mail';
 import { renderMail } from '@/lib/channels/email/render-mail';
 import { renderPushMessage } from '@/lib/channels/web-push/web-push-channel';
 import { renderWebhookEvent } from '@/lib/channels/webhook/webhook-channel';
-import type { AccountMessage } from '@/lib/domain/account-mail';
+import type { AccountMessage } from '@/lib/domain/people/account-mail';
 import { presentAccountMail } from '@/lib/presenters/email/present-account-mail';
 import { buildAlert } from '@/tests/support/sample-alerts';
 import { buildLeakMessage } from '@/tests/support/sample-messages';

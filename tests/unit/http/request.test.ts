@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
-import { AlertRuleCreate } from '@/lib/contracts/alert-rules';
-import { BudgetCreate } from '@/lib/contracts/budgets';
+import { AlertRuleCreate } from '@/lib/contracts/alert-rules/alert-rules';
+import { BudgetCreate } from '@/lib/contracts/budgets/budgets';
 import { parseBody, parseQuery, readBodyText } from '@/lib/http/request';
 
 const Query = z

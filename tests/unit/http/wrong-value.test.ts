@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
-import { BudgetCreate } from '@/lib/contracts/budgets';
-import { ChannelCreate } from '@/lib/contracts/channels';
-import { UsageQuery } from '@/lib/contracts/usage';
+import { BudgetCreate } from '@/lib/contracts/budgets/budgets';
+import { ChannelCreate } from '@/lib/contracts/notifications/channels';
+import { UsageQuery } from '@/lib/contracts/usage/usage';
 import { AppError } from '@/lib/errors';
 import { parsePart } from '@/lib/http/request';
 

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { formatCount, formatCountCompact, formatPercentDigits, formatShare } from '@/lib/presenters/count';
 import { formatDay, formatDayTime, formatHour, formatTime, formatWindow, listWeekdays } from '@/lib/presenters/instant';
 import { formatMoney, formatMoneyRough, formatMoneyTick, formatSignedMoney } from '@/lib/presenters/money';
-import { buildUsageChart } from '@/lib/presenters/usage-chart';
+import { buildUsageChart } from '@/lib/presenters/usage/usage-chart';
 import { makeReader } from './readers';
 import { makePoint, makeSeries, makeUsage } from './usage-samples';
 

@@ -1,5 +1,4 @@
 import { describe, expect, test } from 'vitest';
-import { describeChange } from '@/lib/presenters/change';
 import {
   formatMoney,
   formatMoneyRough,
@@ -7,6 +6,7 @@ import {
   formatRatePerHour,
   formatSignedMoney,
 } from '@/lib/presenters/money';
+import { describeChange } from '@/lib/presenters/usage/change';
 import { READER } from './readers';
 
 describe('money for people', () => {

@@ -1,4 +1,4 @@
-import type { UsagePoint, UsageResponse, UsageSeries } from '@/lib/contracts/usage';
+import type { UsagePoint, UsageResponse, UsageSeries } from '@/lib/contracts/usage/usage';
 
 /** One point with only what a test cares about; everything else is nothing. */
 export function makePoint(start: string, fields: Partial<UsagePoint> = {}): UsagePoint {

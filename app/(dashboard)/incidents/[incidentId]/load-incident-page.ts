@@ -3,12 +3,12 @@ import { z } from 'zod';
 import { findReader } from '@/app/reader';
 import type { Viewer } from '@/lib/auth/viewer';
 import { readNow } from '@/lib/clock';
-import type { IncidentDetail } from '@/lib/contracts/incidents';
-import type { UsageQuery } from '@/lib/contracts/usage';
+import type { IncidentDetail } from '@/lib/contracts/incidents/incidents';
+import type { UsageQuery } from '@/lib/contracts/usage/usage';
 import { AppError } from '@/lib/errors';
-import { planIncidentQuery } from '@/lib/presenters/incident-chart';
-import { getIncident } from '@/lib/services/get-incident';
-import { findMinutesFrom } from '@/lib/services/manage-retention';
+import { planIncidentQuery } from '@/lib/presenters/incidents/incident-chart';
+import { getIncident } from '@/lib/services/incidents/get-incident';
+import { findMinutesFrom } from '@/lib/services/installation/manage-retention';
 
 type IncidentPage = { incident: IncidentDetail; usageQuery: UsageQuery };
 

@@ -4,9 +4,9 @@ import type { AskedAction } from '@/components/incidents/incident-actions';
 import { IncidentScreen } from '@/components/incidents/incident-screen';
 import { Prefetch } from '@/components/shell/prefetch';
 import { requireViewer } from '@/lib/auth/session';
-import { incidentQuery } from '@/lib/queries/incidents';
-import { usageSeriesQuery } from '@/lib/queries/usage';
-import { getUsageSeries } from '@/lib/services/get-usage-series';
+import { incidentQuery } from '@/lib/queries/incidents/incidents';
+import { usageSeriesQuery } from '@/lib/queries/usage/usage';
+import { getUsageSeries } from '@/lib/services/usage/get-usage-series';
 import { loadIncidentPage } from './load-incident-page';
 
 const ASKED_ACTIONS: readonly AskedAction[] = ['acknowledge', 'resolve', 'snooze', 'contain'];

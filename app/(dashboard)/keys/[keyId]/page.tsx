@@ -3,7 +3,7 @@ import { DetailScreen } from '@/components/details/detail-screen';
 import { KeyRegister } from '@/components/keys/key-register';
 import { Prefetch } from '@/components/shell/prefetch';
 import { requireViewer } from '@/lib/auth/session';
-import { detailQuery } from '@/lib/queries/details';
+import { detailQuery } from '@/lib/queries/usage/details';
 import { loadDetail, readId } from '../../load-detail';
 
 type Props = PageProps<'/keys/[keyId]'>;

@@ -2,7 +2,7 @@ import type { Metadata } from 'next';
 import { DetailScreen } from '@/components/details/detail-screen';
 import { Prefetch } from '@/components/shell/prefetch';
 import { requireViewer } from '@/lib/auth/session';
-import { detailQuery } from '@/lib/queries/details';
+import { detailQuery } from '@/lib/queries/usage/details';
 import { loadDetail, readId } from '../../load-detail';
 
 type Props = PageProps<'/projects/[projectId]'>;

@@ -3,8 +3,8 @@ import { ChannelsScreen } from '@/components/channels/channels-screen';
 import { MailCapturedBanner } from '@/components/shell/notices';
 import { Prefetch } from '@/components/shell/prefetch';
 import { requireViewer } from '@/lib/auth/session';
-import { channelsQuery } from '@/lib/queries/channels';
-import { listChannels } from '@/lib/services/list-channels';
+import { channelsQuery } from '@/lib/queries/notifications/channels';
+import { listChannels } from '@/lib/services/notifications/list-channels';
 import * as texts from '@/lib/texts/en/pages/settings-channels';
 
 export const metadata: Metadata = { title: texts.channels };

@@ -2,8 +2,8 @@ import type { Metadata } from 'next';
 import { ConfigurationScreen } from '@/components/configuration/configuration-screen';
 import { Prefetch } from '@/components/shell/prefetch';
 import { requireViewer } from '@/lib/auth/session';
-import { configurationQuery } from '@/lib/queries/configuration';
-import { exportConfiguration } from '@/lib/services/export-configuration';
+import { configurationQuery } from '@/lib/queries/installation/configuration';
+import { exportConfiguration } from '@/lib/services/installation/export-configuration';
 import * as texts from '@/lib/texts/en/pages/settings-configuration';
 
 export const metadata: Metadata = { title: texts.configuration };

@@ -3,8 +3,8 @@ import { ConnectionsScreen } from '@/components/connections/connections-screen';
 import { IngestRunsCard } from '@/components/connections/ingest-runs-card';
 import { Prefetch } from '@/components/shell/prefetch';
 import { requireViewer } from '@/lib/auth/session';
-import { ingestRunsQuery } from '@/lib/queries/connections';
-import { listIngestRuns } from '@/lib/services/list-ingest-runs';
+import { ingestRunsQuery } from '@/lib/queries/connections/connections';
+import { listIngestRuns } from '@/lib/services/connections/list-ingest-runs';
 import * as texts from '@/lib/texts/en/pages/settings-connections';
 
 export const metadata: Metadata = { title: texts.connections };

@@ -4,9 +4,9 @@ import { MailCapturedBanner } from '@/components/shell/notices';
 import { Prefetch } from '@/components/shell/prefetch';
 import { PageHeader } from '@/components/ui/page-header';
 import { requireViewer } from '@/lib/auth/session';
-import { capturedMailQuery, capturedMailsQuery } from '@/lib/queries/mailbox';
-import { getCapturedMail } from '@/lib/services/get-captured-mail';
-import { listCapturedMails } from '@/lib/services/list-captured-mails';
+import { capturedMailQuery, capturedMailsQuery } from '@/lib/queries/notifications/mailbox';
+import { getCapturedMail } from '@/lib/services/notifications/get-captured-mail';
+import { listCapturedMails } from '@/lib/services/notifications/list-captured-mails';
 import * as texts from '@/lib/texts/en/pages/settings-mailbox';
 
 export const metadata: Metadata = { title: texts.mailbox };

@@ -4,9 +4,9 @@ import { Prefetch } from '@/components/shell/prefetch';
 import { canManageMembers, canViewMembers } from '@/lib/auth/permissions';
 import { describeRoles } from '@/lib/auth/role-table';
 import { requireViewer } from '@/lib/auth/session';
-import { invitationsQuery, membersQuery } from '@/lib/queries/members';
-import { listInvitations } from '@/lib/services/manage-invitations';
-import { listMembers } from '@/lib/services/manage-members';
+import { invitationsQuery, membersQuery } from '@/lib/queries/people/members';
+import { listInvitations } from '@/lib/services/people/manage-invitations';
+import { listMembers } from '@/lib/services/people/manage-members';
 import * as texts from '@/lib/texts/en/pages/settings-members';
 
 export const metadata: Metadata = { title: texts.members };

@@ -2,10 +2,10 @@ import type { Metadata } from 'next';
 import { PoliciesScreen } from '@/components/policies/policies-screen';
 import { Prefetch } from '@/components/shell/prefetch';
 import { requireViewer } from '@/lib/auth/session';
-import { channelsQuery } from '@/lib/queries/channels';
-import { policiesQuery } from '@/lib/queries/policies';
-import { listChannels } from '@/lib/services/list-channels';
-import { listNotificationPolicies } from '@/lib/services/list-policies';
+import { channelsQuery } from '@/lib/queries/notifications/channels';
+import { policiesQuery } from '@/lib/queries/notifications/policies';
+import { listChannels } from '@/lib/services/notifications/list-channels';
+import { listNotificationPolicies } from '@/lib/services/notifications/list-policies';
 import * as texts from '@/lib/texts/en/pages/settings-notifications';
 
 export const metadata: Metadata = { title: texts.policies };

@@ -2,8 +2,8 @@ import type { Metadata } from 'next';
 import { PreferencesScreen } from '@/components/preferences/preferences-screen';
 import { Prefetch } from '@/components/shell/prefetch';
 import { requireViewer } from '@/lib/auth/session';
-import { preferencesQuery } from '@/lib/queries/preferences';
-import { getPreferences } from '@/lib/services/preferences';
+import { preferencesQuery } from '@/lib/queries/people/preferences';
+import { getPreferences } from '@/lib/services/people/preferences';
 import * as texts from '@/lib/texts/en/pages/settings-preferences';
 
 export const metadata: Metadata = { title: texts.preferences };

@@ -2,9 +2,9 @@ import type { Metadata } from 'next';
 import { SecurityScreen } from '@/components/security/security-screen';
 import { Prefetch } from '@/components/shell/prefetch';
 import { requireViewer } from '@/lib/auth/session';
-import { accountQuery, sessionsQuery } from '@/lib/queries/account';
-import { getAccount } from '@/lib/services/get-account';
-import { listSessions } from '@/lib/services/manage-sessions';
+import { accountQuery, sessionsQuery } from '@/lib/queries/people/account';
+import { getAccount } from '@/lib/services/people/get-account';
+import { listSessions } from '@/lib/services/people/manage-sessions';
 import * as texts from '@/lib/texts/en/pages/settings-security';
 
 export const metadata: Metadata = { title: texts.yourAccount };

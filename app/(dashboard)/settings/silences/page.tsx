@@ -2,8 +2,8 @@ import type { Metadata } from 'next';
 import { Prefetch } from '@/components/shell/prefetch';
 import { SilencesScreen } from '@/components/silences/silences-screen';
 import { requireViewer } from '@/lib/auth/session';
-import { silencesQuery } from '@/lib/queries/silences';
-import { listSilences } from '@/lib/services/list-silences';
+import { silencesQuery } from '@/lib/queries/notifications/silences';
+import { listSilences } from '@/lib/services/notifications/list-silences';
 import * as texts from '@/lib/texts/en/pages/settings-silences';
 
 export const metadata: Metadata = { title: texts.silences };

@@ -3,8 +3,8 @@ import { Prefetch } from '@/components/shell/prefetch';
 import { TokensScreen } from '@/components/tokens/tokens-screen';
 import { canManageTokens } from '@/lib/auth/permissions';
 import { requireViewer } from '@/lib/auth/session';
-import { tokensQuery } from '@/lib/queries/tokens';
-import { listTokens } from '@/lib/services/list-tokens';
+import { tokensQuery } from '@/lib/queries/people/tokens';
+import { listTokens } from '@/lib/services/people/list-tokens';
 import * as texts from '@/lib/texts/en/pages/settings-tokens';
 
 export const metadata: Metadata = { title: texts.apiTokens };

@@ -3,10 +3,10 @@ import { Prefetch } from '@/components/shell/prefetch';
 import { WorkspaceScreen } from '@/components/workspace/workspace-screen';
 import { canDeleteWorkspace, canManageWorkspace } from '@/lib/auth/permissions';
 import { requireViewer } from '@/lib/auth/session';
-import { workspaceQuery } from '@/lib/queries/members';
-import { retentionQuery } from '@/lib/queries/retention';
-import { getRetention } from '@/lib/services/manage-retention';
-import { getWorkspace } from '@/lib/services/manage-workspaces';
+import { retentionQuery } from '@/lib/queries/installation/retention';
+import { workspaceQuery } from '@/lib/queries/people/members';
+import { getRetention } from '@/lib/services/installation/manage-retention';
+import { getWorkspace } from '@/lib/services/installation/manage-workspaces';
 import * as texts from '@/lib/texts/en/pages/settings-workspace';
 
 export const metadata: Metadata = { title: texts.workspaceSettings };

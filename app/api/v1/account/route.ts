@@ -1,6 +1,6 @@
 import { MINIMUM_ROLE } from '@/lib/auth/permissions';
 import { defineRoute } from '@/lib/http/route';
-import { getAccount } from '@/lib/services/get-account';
+import { getAccount } from '@/lib/services/people/get-account';
 
 export const GET = defineRoute({
   access: MINIMUM_ROLE.manageOwnAccount,

@@ -1,7 +1,7 @@
 import { MINIMUM_ROLE } from '@/lib/auth/permissions';
-import { AnnotationCreate, WindowQuery } from '@/lib/contracts/usage-views';
+import { AnnotationCreate, WindowQuery } from '@/lib/contracts/usage/usage-views';
 import { defineRoute } from '@/lib/http/route';
-import { createAnnotation, listAnnotations } from '@/lib/services/manage-annotations';
+import { createAnnotation, listAnnotations } from '@/lib/services/usage/manage-annotations';
 
 export const GET = defineRoute({
   access: MINIMUM_ROLE.viewUsage,

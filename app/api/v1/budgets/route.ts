@@ -1,9 +1,9 @@
 import { MINIMUM_ROLE } from '@/lib/auth/permissions';
-import { BudgetCreate } from '@/lib/contracts/budgets';
+import { BudgetCreate } from '@/lib/contracts/budgets/budgets';
 import { PageQuery } from '@/lib/contracts/common';
 import { defineRoute } from '@/lib/http/route';
-import { createBudget } from '@/lib/services/create-budget';
-import { listBudgets } from '@/lib/services/list-budgets';
+import { createBudget } from '@/lib/services/budgets/create-budget';
+import { listBudgets } from '@/lib/services/budgets/list-budgets';
 
 export const GET = defineRoute({
   access: MINIMUM_ROLE.viewUsage,

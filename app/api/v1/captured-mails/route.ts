@@ -1,7 +1,7 @@
 import { MINIMUM_ROLE } from '@/lib/auth/permissions';
 import { PageQuery } from '@/lib/contracts/common';
 import { defineRoute } from '@/lib/http/route';
-import { listCapturedMails } from '@/lib/services/list-captured-mails';
+import { listCapturedMails } from '@/lib/services/notifications/list-captured-mails';
 
 export const GET = defineRoute({
   access: MINIMUM_ROLE.viewMail,

@@ -1,7 +1,7 @@
 import { MINIMUM_ROLE } from '@/lib/auth/permissions';
 import { renderChangeStream } from '@/lib/http/event-stream';
 import { defineRoute } from '@/lib/http/route';
-import { watchChanges } from '@/lib/services/watch-changes';
+import { watchChanges } from '@/lib/services/installation/watch-changes';
 
 export const GET = defineRoute({
   access: MINIMUM_ROLE.viewUsage,

@@ -1,9 +1,9 @@
 import { MINIMUM_ROLE } from '@/lib/auth/permissions';
-import { ChannelCreate } from '@/lib/contracts/channels';
 import { PageQuery } from '@/lib/contracts/common';
+import { ChannelCreate } from '@/lib/contracts/notifications/channels';
 import { defineRoute } from '@/lib/http/route';
-import { createChannel } from '@/lib/services/create-channel';
-import { listChannels } from '@/lib/services/list-channels';
+import { createChannel } from '@/lib/services/notifications/create-channel';
+import { listChannels } from '@/lib/services/notifications/list-channels';
 
 export const GET = defineRoute({
   access: MINIMUM_ROLE.viewMail,

@@ -1,7 +1,7 @@
 import { MINIMUM_ROLE } from '@/lib/auth/permissions';
-import { ConfigurationQuery } from '@/lib/contracts/configuration';
+import { ConfigurationQuery } from '@/lib/contracts/installation/configuration';
 import { defineRoute } from '@/lib/http/route';
-import { exportConfiguration } from '@/lib/services/export-configuration';
+import { exportConfiguration } from '@/lib/services/installation/export-configuration';
 
 export const GET = defineRoute({
   access: MINIMUM_ROLE.viewUsage,

@@ -1,9 +1,9 @@
 import { MINIMUM_ROLE } from '@/lib/auth/permissions';
 import { PageQuery } from '@/lib/contracts/common';
-import { ConnectionCreate } from '@/lib/contracts/connections';
+import { ConnectionCreate } from '@/lib/contracts/connections/connections';
 import { defineRoute } from '@/lib/http/route';
-import { createConnection } from '@/lib/services/create-connection';
-import { listConnections } from '@/lib/services/list-connections';
+import { createConnection } from '@/lib/services/connections/create-connection';
+import { listConnections } from '@/lib/services/connections/list-connections';
 
 export const GET = defineRoute({
   access: MINIMUM_ROLE.viewUsage,

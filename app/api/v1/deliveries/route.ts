@@ -1,7 +1,7 @@
 import { MINIMUM_ROLE } from '@/lib/auth/permissions';
-import { DeliveryQuery } from '@/lib/contracts/notifications';
+import { DeliveryQuery } from '@/lib/contracts/notifications/notifications';
 import { defineRoute } from '@/lib/http/route';
-import { listDeliveries } from '@/lib/services/list-deliveries';
+import { listDeliveries } from '@/lib/services/notifications/list-deliveries';
 
 export const GET = defineRoute({
   access: MINIMUM_ROLE.viewMail,

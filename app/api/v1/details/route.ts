@@ -1,7 +1,7 @@
 import { MINIMUM_ROLE } from '@/lib/auth/permissions';
-import { DetailQuery } from '@/lib/contracts/details';
+import { DetailQuery } from '@/lib/contracts/usage/details';
 import { defineRoute } from '@/lib/http/route';
-import { getDetail } from '@/lib/services/get-detail';
+import { getDetail } from '@/lib/services/usage/get-detail';
 
 export const GET = defineRoute({
   access: MINIMUM_ROLE.viewUsage,

@@ -1,7 +1,7 @@
 import { MINIMUM_ROLE } from '@/lib/auth/permissions';
-import { IncidentQuery } from '@/lib/contracts/incidents';
+import { IncidentQuery } from '@/lib/contracts/incidents/incidents';
 import { defineRoute } from '@/lib/http/route';
-import { listIncidents } from '@/lib/services/list-incidents';
+import { listIncidents } from '@/lib/services/incidents/list-incidents';
 
 export const GET = defineRoute({
   access: MINIMUM_ROLE.viewIncidents,

@@ -1,7 +1,7 @@
 import { MINIMUM_ROLE } from '@/lib/auth/permissions';
-import { InvitationCreate } from '@/lib/contracts/members';
+import { InvitationCreate } from '@/lib/contracts/people/members';
 import { defineRoute } from '@/lib/http/route';
-import { createInvitation, listInvitations } from '@/lib/services/manage-invitations';
+import { createInvitation, listInvitations } from '@/lib/services/people/manage-invitations';
 
 export const GET = defineRoute({
   access: MINIMUM_ROLE.manageMembers,

@@ -1,8 +1,8 @@
 import { MINIMUM_ROLE } from '@/lib/auth/permissions';
-import { NotificationPolicyCreate } from '@/lib/contracts/notification-policies';
+import { NotificationPolicyCreate } from '@/lib/contracts/notifications/notification-policies';
 import { defineRoute } from '@/lib/http/route';
-import { createNotificationPolicy } from '@/lib/services/create-policy';
-import { listNotificationPolicies } from '@/lib/services/list-policies';
+import { createNotificationPolicy } from '@/lib/services/notifications/create-policy';
+import { listNotificationPolicies } from '@/lib/services/notifications/list-policies';
 
 export const GET = defineRoute({
   access: MINIMUM_ROLE.viewMail,

@@ -1,7 +1,7 @@
 import { MINIMUM_ROLE } from '@/lib/auth/permissions';
-import { NotificationQuery } from '@/lib/contracts/notifications';
+import { NotificationQuery } from '@/lib/contracts/notifications/notifications';
 import { defineRoute } from '@/lib/http/route';
-import { listNotifications } from '@/lib/services/list-notifications';
+import { listNotifications } from '@/lib/services/notifications/list-notifications';
 
 export const GET = defineRoute({
   access: MINIMUM_ROLE.viewMail,

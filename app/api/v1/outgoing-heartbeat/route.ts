@@ -1,7 +1,7 @@
 import { MINIMUM_ROLE } from '@/lib/auth/permissions';
-import { OutgoingHeartbeatUpdate } from '@/lib/contracts/outgoing-heartbeat';
+import { OutgoingHeartbeatUpdate } from '@/lib/contracts/installation/outgoing-heartbeat';
 import { defineRoute } from '@/lib/http/route';
-import { getOutgoingHeartbeat, updateOutgoingHeartbeat } from '@/lib/services/outgoing-heartbeat';
+import { getOutgoingHeartbeat, updateOutgoingHeartbeat } from '@/lib/services/installation/outgoing-heartbeat';
 
 export const GET = defineRoute({
   access: MINIMUM_ROLE.viewMail,

@@ -1,6 +1,6 @@
-import { PasswordResetRequest } from '@/lib/contracts/account';
+import { PasswordResetRequest } from '@/lib/contracts/people/account';
 import { defineRoute } from '@/lib/http/route';
-import { requestPasswordReset } from '@/lib/services/reset-password';
+import { requestPasswordReset } from '@/lib/services/people/reset-password';
 
 export const POST = defineRoute({
   access: 'public',

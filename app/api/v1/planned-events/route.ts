@@ -1,9 +1,9 @@
 import { MINIMUM_ROLE } from '@/lib/auth/permissions';
+import { PlannedEventCreate } from '@/lib/contracts/alert-rules/planned-events';
 import { PageQuery } from '@/lib/contracts/common';
-import { PlannedEventCreate } from '@/lib/contracts/planned-events';
 import { defineRoute } from '@/lib/http/route';
-import { createPlannedEvent } from '@/lib/services/create-planned-event';
-import { listPlannedEvents } from '@/lib/services/get-planned-event';
+import { createPlannedEvent } from '@/lib/services/alert-rules/create-planned-event';
+import { listPlannedEvents } from '@/lib/services/alert-rules/get-planned-event';
 
 export const GET = defineRoute({
   access: MINIMUM_ROLE.viewUsage,

@@ -1,7 +1,7 @@
 import { MINIMUM_ROLE } from '@/lib/auth/permissions';
-import { PreferencesUpdate } from '@/lib/contracts/preferences';
+import { PreferencesUpdate } from '@/lib/contracts/people/preferences';
 import { defineRoute } from '@/lib/http/route';
-import { getPreferences, updatePreferences } from '@/lib/services/preferences';
+import { getPreferences, updatePreferences } from '@/lib/services/people/preferences';
 
 export const GET = defineRoute({
   access: MINIMUM_ROLE.manageOwnAccount,

@@ -1,7 +1,7 @@
 import { MINIMUM_ROLE } from '@/lib/auth/permissions';
-import { ProjectQuery } from '@/lib/contracts/keys';
+import { ProjectQuery } from '@/lib/contracts/keys/keys';
 import { defineRoute } from '@/lib/http/route';
-import { listProjects } from '@/lib/services/list-projects';
+import { listProjects } from '@/lib/services/keys/list-projects';
 
 export const GET = defineRoute({
   access: MINIMUM_ROLE.viewUsage,

@@ -1,7 +1,7 @@
 import { MINIMUM_ROLE } from '@/lib/auth/permissions';
-import { ReconciliationQuery } from '@/lib/contracts/usage';
+import { ReconciliationQuery } from '@/lib/contracts/usage/usage';
 import { defineRoute } from '@/lib/http/route';
-import { getReconciliation } from '@/lib/services/get-reconciliation';
+import { getReconciliation } from '@/lib/services/usage/get-reconciliation';
 
 export const GET = defineRoute({
   access: MINIMUM_ROLE.viewUsage,

@@ -1,7 +1,7 @@
 import { MINIMUM_ROLE } from '@/lib/auth/permissions';
-import { RetentionUpdate } from '@/lib/contracts/retention';
+import { RetentionUpdate } from '@/lib/contracts/installation/retention';
 import { defineRoute } from '@/lib/http/route';
-import { getRetention, updateRetention } from '@/lib/services/manage-retention';
+import { getRetention, updateRetention } from '@/lib/services/installation/manage-retention';
 
 export const GET = defineRoute({
   access: MINIMUM_ROLE.manageWorkspace,

@@ -1,7 +1,7 @@
 import { MINIMUM_ROLE } from '@/lib/auth/permissions';
-import { SavedViewCreate } from '@/lib/contracts/usage-views';
+import { SavedViewCreate } from '@/lib/contracts/usage/usage-views';
 import { defineRoute } from '@/lib/http/route';
-import { createSavedView, listSavedViews } from '@/lib/services/manage-saved-views';
+import { createSavedView, listSavedViews } from '@/lib/services/usage/manage-saved-views';
 
 export const GET = defineRoute({
   access: MINIMUM_ROLE.viewUsage,

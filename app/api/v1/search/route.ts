@@ -1,7 +1,7 @@
 import { MINIMUM_ROLE } from '@/lib/auth/permissions';
-import { SearchQuery } from '@/lib/contracts/search';
+import { SearchQuery } from '@/lib/contracts/installation/search';
 import { defineRoute } from '@/lib/http/route';
-import { searchWorkspace } from '@/lib/services/search-workspace';
+import { searchWorkspace } from '@/lib/services/installation/search-workspace';
 
 export const GET = defineRoute({
   access: MINIMUM_ROLE.viewUsage,

@@ -1,6 +1,6 @@
 import { MINIMUM_ROLE } from '@/lib/auth/permissions';
 import { defineRoute } from '@/lib/http/route';
-import { listSessions } from '@/lib/services/manage-sessions';
+import { listSessions } from '@/lib/services/people/manage-sessions';
 
 export const GET = defineRoute({
   access: MINIMUM_ROLE.manageOwnAccount,

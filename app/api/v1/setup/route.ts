@@ -1,6 +1,6 @@
-import { SetupInput } from '@/lib/contracts/setup';
+import { SetupInput } from '@/lib/contracts/installation/setup';
 import { defineRoute } from '@/lib/http/route';
-import { setupOwner } from '@/lib/services/setup-owner';
+import { setupOwner } from '@/lib/services/people/setup-owner';
 
 export const POST = defineRoute({
   access: 'public',

@@ -1,8 +1,8 @@
 import { MINIMUM_ROLE } from '@/lib/auth/permissions';
 import { PageQuery } from '@/lib/contracts/common';
-import { ShareLinkCreate } from '@/lib/contracts/usage-views';
+import { ShareLinkCreate } from '@/lib/contracts/usage/usage-views';
 import { defineRoute } from '@/lib/http/route';
-import { createShareLink, listShareLinks } from '@/lib/services/manage-share-links';
+import { createShareLink, listShareLinks } from '@/lib/services/usage/manage-share-links';
 
 export const GET = defineRoute({
   access: MINIMUM_ROLE.shareViews,

@@ -1,9 +1,9 @@
 import { MINIMUM_ROLE } from '@/lib/auth/permissions';
 import { PageQuery } from '@/lib/contracts/common';
-import { SilenceCreate } from '@/lib/contracts/silences';
+import { SilenceCreate } from '@/lib/contracts/notifications/silences';
 import { defineRoute } from '@/lib/http/route';
-import { createSilence } from '@/lib/services/create-silence';
-import { listSilences } from '@/lib/services/list-silences';
+import { createSilence } from '@/lib/services/notifications/create-silence';
+import { listSilences } from '@/lib/services/notifications/list-silences';
 
 export const GET = defineRoute({
   access: MINIMUM_ROLE.viewIncidents,

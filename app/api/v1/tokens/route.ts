@@ -1,9 +1,9 @@
 import { MINIMUM_ROLE } from '@/lib/auth/permissions';
 import { PageQuery } from '@/lib/contracts/common';
-import { TokenCreate } from '@/lib/contracts/tokens';
+import { TokenCreate } from '@/lib/contracts/people/tokens';
 import { defineRoute } from '@/lib/http/route';
-import { createToken } from '@/lib/services/create-token';
-import { listTokens } from '@/lib/services/list-tokens';
+import { createToken } from '@/lib/services/people/create-token';
+import { listTokens } from '@/lib/services/people/list-tokens';
 
 export const GET = defineRoute({
   access: MINIMUM_ROLE.manageTokens,

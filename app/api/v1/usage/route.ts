@@ -1,7 +1,7 @@
 import { MINIMUM_ROLE } from '@/lib/auth/permissions';
-import { UsageQuery } from '@/lib/contracts/usage';
+import { UsageQuery } from '@/lib/contracts/usage/usage';
 import { defineRoute, renderJsonBytes } from '@/lib/http/route';
-import { serveUsageSeriesBytes } from '@/lib/services/serve-usage-series';
+import { serveUsageSeriesBytes } from '@/lib/services/usage/serve-usage-series';
 
 export const GET = defineRoute({
   access: MINIMUM_ROLE.viewUsage,

@@ -1,7 +1,7 @@
 import { MINIMUM_ROLE } from '@/lib/auth/permissions';
-import { WorkspaceUpdate } from '@/lib/contracts/workspaces';
+import { WorkspaceUpdate } from '@/lib/contracts/installation/workspaces';
 import { defineRoute } from '@/lib/http/route';
-import { getWorkspace, updateWorkspace } from '@/lib/services/manage-workspaces';
+import { getWorkspace, updateWorkspace } from '@/lib/services/installation/manage-workspaces';
 
 export const GET = defineRoute({
   access: MINIMUM_ROLE.viewUsage,

@@ -1,7 +1,7 @@
 import { MINIMUM_ROLE } from '@/lib/auth/permissions';
-import { WorkspaceCreate } from '@/lib/contracts/workspaces';
+import { WorkspaceCreate } from '@/lib/contracts/installation/workspaces';
 import { defineRoute } from '@/lib/http/route';
-import { createWorkspace, listWorkspaces } from '@/lib/services/manage-workspaces';
+import { createWorkspace, listWorkspaces } from '@/lib/services/installation/manage-workspaces';
 
 export const GET = defineRoute({
   access: MINIMUM_ROLE.manageOwnAccount,

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { renderChartSvg } from '@/lib/channels/email/draw-chart';
 import { renderMail } from '@/lib/channels/email/render-mail';
 import { renderMailText } from '@/lib/channels/email/render-mail-text';
-import type { AlertMail } from '@/lib/domain/alert-mail';
+import type { AlertMail } from '@/lib/domain/notifications/alert-mail';
 import { presentAlertMail } from '@/lib/presenters/email/present-alert-mail';
 import { listMailKinds } from '@/tests/support/mail-kinds';
 import { buildLeakMessage } from '@/tests/support/sample-messages';

@@ -7,7 +7,7 @@ import type {
   ObservedBucket,
   ObservedRow,
 } from '@/lib/domain/anomaly/types';
-import type { UsageKind } from '@/lib/domain/usage';
+import type { UsageKind } from '@/lib/domain/usage/usage';
 
 /** 2026-02-02T00:00Z, a Monday. */
 export const START_SECONDS = Date.UTC(2026, 1, 2) / 1_000;

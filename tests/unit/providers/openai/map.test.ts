@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { UsageBucket } from '@/lib/domain/usage';
+import type { UsageBucket } from '@/lib/domain/usage/usage';
 import { parseUsageBucket } from '@/lib/providers/openai/map';
 import { bucket, row } from './fake-server';
 

@@ -1,7 +1,7 @@
 import { MINIMUM_ROLE } from '@/lib/auth/permissions';
-import { FactorChange } from '@/lib/contracts/account';
+import { FactorChange } from '@/lib/contracts/people/account';
 import { defineRoute } from '@/lib/http/route';
-import { beginAuthenticator } from '@/lib/services/change-factors';
+import { beginAuthenticator } from '@/lib/services/people/change-factors';
 
 export const POST = defineRoute({
   access: MINIMUM_ROLE.manageOwnAccount,

@@ -1,7 +1,7 @@
 import { MINIMUM_ROLE } from '@/lib/auth/permissions';
-import { EmailChange } from '@/lib/contracts/account';
+import { EmailChange } from '@/lib/contracts/people/account';
 import { defineRoute } from '@/lib/http/route';
-import { requestEmailChange } from '@/lib/services/change-email';
+import { requestEmailChange } from '@/lib/services/people/change-email';
 
 export const POST = defineRoute({
   access: MINIMUM_ROLE.manageOwnAccount,

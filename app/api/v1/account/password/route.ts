@@ -1,8 +1,8 @@
 import { MINIMUM_ROLE } from '@/lib/auth/permissions';
-import { PasswordChange } from '@/lib/contracts/account';
+import { PasswordChange } from '@/lib/contracts/people/account';
 import { answerWithCookies } from '@/lib/http/cookie-answer';
 import { defineRoute } from '@/lib/http/route';
-import { changePassword } from '@/lib/services/change-password';
+import { changePassword } from '@/lib/services/people/change-password';
 
 export const POST = defineRoute({
   access: MINIMUM_ROLE.manageOwnAccount,

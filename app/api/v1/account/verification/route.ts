@@ -1,7 +1,7 @@
 import { MINIMUM_ROLE } from '@/lib/auth/permissions';
-import { VerificationInput } from '@/lib/contracts/account';
+import { VerificationInput } from '@/lib/contracts/people/account';
 import { defineRoute } from '@/lib/http/route';
-import { verifyIdentity } from '@/lib/services/verify-identity';
+import { verifyIdentity } from '@/lib/services/people/verify-identity';
 
 export const POST = defineRoute({
   access: MINIMUM_ROLE.manageOwnAccount,

@@ -1,8 +1,8 @@
 import { MINIMUM_ROLE } from '@/lib/auth/permissions';
-import { ActivityExportQuery } from '@/lib/contracts/activity';
+import { ActivityExportQuery } from '@/lib/contracts/people/activity';
 import { renderStreamedFile } from '@/lib/http/file';
 import { defineRoute } from '@/lib/http/route';
-import { exportActivity } from '@/lib/services/export-activity';
+import { exportActivity } from '@/lib/services/people/export-activity';
 
 export const GET = defineRoute({
   access: MINIMUM_ROLE.viewActivity,

@@ -1,9 +1,9 @@
 import { MINIMUM_ROLE } from '@/lib/auth/permissions';
-import { AlertRuleUpdate } from '@/lib/contracts/alert-rules';
+import { AlertRuleUpdate } from '@/lib/contracts/alert-rules/alert-rules';
 import { defineRoute, IdParams } from '@/lib/http/route';
-import { deleteAlertRule } from '@/lib/services/delete-alert-rule';
-import { getAlertRule } from '@/lib/services/get-alert-rule';
-import { updateAlertRule } from '@/lib/services/update-alert-rule';
+import { deleteAlertRule } from '@/lib/services/alert-rules/delete-alert-rule';
+import { getAlertRule } from '@/lib/services/alert-rules/get-alert-rule';
+import { updateAlertRule } from '@/lib/services/alert-rules/update-alert-rule';
 
 export const GET = defineRoute({
   access: MINIMUM_ROLE.viewUsage,

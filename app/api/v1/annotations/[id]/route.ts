@@ -1,6 +1,6 @@
 import { MINIMUM_ROLE } from '@/lib/auth/permissions';
 import { defineRoute, IdParams } from '@/lib/http/route';
-import { deleteAnnotation } from '@/lib/services/manage-annotations';
+import { deleteAnnotation } from '@/lib/services/usage/manage-annotations';
 
 export const DELETE = defineRoute({
   access: MINIMUM_ROLE.annotateCharts,

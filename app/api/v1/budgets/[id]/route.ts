@@ -1,9 +1,9 @@
 import { MINIMUM_ROLE } from '@/lib/auth/permissions';
-import { BudgetUpdate } from '@/lib/contracts/budgets';
+import { BudgetUpdate } from '@/lib/contracts/budgets/budgets';
 import { defineRoute, IdParams } from '@/lib/http/route';
-import { deleteBudget } from '@/lib/services/delete-budget';
-import { getBudget } from '@/lib/services/get-budget';
-import { updateBudget } from '@/lib/services/update-budget';
+import { deleteBudget } from '@/lib/services/budgets/delete-budget';
+import { getBudget } from '@/lib/services/budgets/get-budget';
+import { updateBudget } from '@/lib/services/budgets/update-budget';
 
 export const GET = defineRoute({
   access: MINIMUM_ROLE.viewUsage,

@@ -1,6 +1,6 @@
 import { MINIMUM_ROLE } from '@/lib/auth/permissions';
 import { defineRoute } from '@/lib/http/route';
-import { listBudgetSuggestions } from '@/lib/services/list-budget-suggestions';
+import { listBudgetSuggestions } from '@/lib/services/budgets/list-budget-suggestions';
 
 export const GET = defineRoute({
   access: MINIMUM_ROLE.viewUsage,

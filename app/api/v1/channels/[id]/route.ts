@@ -1,9 +1,9 @@
 import { MINIMUM_ROLE } from '@/lib/auth/permissions';
-import { ChannelUpdate } from '@/lib/contracts/channels';
+import { ChannelUpdate } from '@/lib/contracts/notifications/channels';
 import { defineRoute, IdParams } from '@/lib/http/route';
-import { deleteChannel } from '@/lib/services/delete-channel';
-import { getChannel } from '@/lib/services/get-channel';
-import { updateChannel } from '@/lib/services/update-channel';
+import { deleteChannel } from '@/lib/services/notifications/delete-channel';
+import { getChannel } from '@/lib/services/notifications/get-channel';
+import { updateChannel } from '@/lib/services/notifications/update-channel';
 
 export const GET = defineRoute({
   access: MINIMUM_ROLE.viewMail,

@@ -1,7 +1,7 @@
 import { MINIMUM_ROLE } from '@/lib/auth/permissions';
-import { ConfigurationInput } from '@/lib/contracts/configuration';
+import { ConfigurationInput } from '@/lib/contracts/installation/configuration';
 import { defineRoute } from '@/lib/http/route';
-import { applyConfiguration } from '@/lib/services/apply-configuration';
+import { applyConfiguration } from '@/lib/services/installation/apply-configuration';
 
 export const POST = defineRoute({
   access: MINIMUM_ROLE.manageBudgets,

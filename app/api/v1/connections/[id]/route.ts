@@ -1,9 +1,9 @@
 import { MINIMUM_ROLE } from '@/lib/auth/permissions';
-import { ConnectionUpdate } from '@/lib/contracts/connections';
+import { ConnectionUpdate } from '@/lib/contracts/connections/connections';
 import { defineRoute, IdParams } from '@/lib/http/route';
-import { deleteConnection } from '@/lib/services/delete-connection';
-import { getConnection } from '@/lib/services/get-connection';
-import { updateConnection } from '@/lib/services/update-connection';
+import { deleteConnection } from '@/lib/services/connections/delete-connection';
+import { getConnection } from '@/lib/services/connections/get-connection';
+import { updateConnection } from '@/lib/services/connections/update-connection';
 
 export const GET = defineRoute({
   access: MINIMUM_ROLE.viewUsage,

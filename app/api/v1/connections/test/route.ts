@@ -1,7 +1,7 @@
 import { MINIMUM_ROLE } from '@/lib/auth/permissions';
-import { ConnectionTest } from '@/lib/contracts/connections';
+import { ConnectionTest } from '@/lib/contracts/connections/connections';
 import { defineRoute } from '@/lib/http/route';
-import { testConnection } from '@/lib/services/test-connection';
+import { testConnection } from '@/lib/services/connections/test-connection';
 
 export const POST = defineRoute({
   access: MINIMUM_ROLE.manageConnections,

@@ -1,6 +1,6 @@
-import { EmailConfirmation } from '@/lib/contracts/account';
+import { EmailConfirmation } from '@/lib/contracts/people/account';
 import { defineRoute } from '@/lib/http/route';
-import { confirmEmailChange } from '@/lib/services/change-email';
+import { confirmEmailChange } from '@/lib/services/people/change-email';
 
 export const POST = defineRoute({
   access: 'public',

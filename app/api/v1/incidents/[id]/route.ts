@@ -1,6 +1,6 @@
 import { MINIMUM_ROLE } from '@/lib/auth/permissions';
 import { defineRoute, IdParams } from '@/lib/http/route';
-import { getIncident } from '@/lib/services/get-incident';
+import { getIncident } from '@/lib/services/incidents/get-incident';
 
 export const GET = defineRoute({
   access: MINIMUM_ROLE.viewIncidents,

@@ -1,6 +1,6 @@
 import { MINIMUM_ROLE } from '@/lib/auth/permissions';
 import { defineRoute, IdParams } from '@/lib/http/route';
-import { revokeInvitation } from '@/lib/services/manage-invitations';
+import { revokeInvitation } from '@/lib/services/people/manage-invitations';
 
 export const DELETE = defineRoute({
   access: MINIMUM_ROLE.manageMembers,

@@ -1,6 +1,6 @@
-import { InvitationAccept } from '@/lib/contracts/members';
+import { InvitationAccept } from '@/lib/contracts/people/members';
 import { defineRoute } from '@/lib/http/route';
-import { acceptInvitation } from '@/lib/services/accept-invitation';
+import { acceptInvitation } from '@/lib/services/people/accept-invitation';
 
 export const POST = defineRoute({
   access: 'public',

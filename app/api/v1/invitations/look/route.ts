@@ -1,6 +1,6 @@
-import { InvitationLook } from '@/lib/contracts/members';
+import { InvitationLook } from '@/lib/contracts/people/members';
 import { defineRoute } from '@/lib/http/route';
-import { viewInvitation } from '@/lib/services/accept-invitation';
+import { viewInvitation } from '@/lib/services/people/accept-invitation';
 
 export const POST = defineRoute({
   access: 'public',

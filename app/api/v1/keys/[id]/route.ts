@@ -1,8 +1,8 @@
 import { MINIMUM_ROLE } from '@/lib/auth/permissions';
-import { KeyUpdate } from '@/lib/contracts/keys';
+import { KeyUpdate } from '@/lib/contracts/keys/keys';
 import { defineRoute, ProviderIdParams } from '@/lib/http/route';
-import { getKey } from '@/lib/services/list-keys';
-import { updateKey } from '@/lib/services/update-key';
+import { getKey } from '@/lib/services/keys/list-keys';
+import { updateKey } from '@/lib/services/keys/update-key';
 
 export const GET = defineRoute({
   access: MINIMUM_ROLE.viewUsage,

@@ -1,7 +1,7 @@
 import { MINIMUM_ROLE } from '@/lib/auth/permissions';
-import { MemberUpdate } from '@/lib/contracts/members';
+import { MemberUpdate } from '@/lib/contracts/people/members';
 import { defineRoute, TextIdParams } from '@/lib/http/route';
-import { removeMember, updateMember } from '@/lib/services/manage-members';
+import { removeMember, updateMember } from '@/lib/services/people/manage-members';
 
 export const PATCH = defineRoute({
   access: MINIMUM_ROLE.manageMembers,

@@ -1,6 +1,6 @@
 import { MINIMUM_ROLE } from '@/lib/auth/permissions';
 import { defineRoute } from '@/lib/http/route';
-import { leaveWorkspace } from '@/lib/services/manage-members';
+import { leaveWorkspace } from '@/lib/services/people/manage-members';
 
 export const POST = defineRoute({
   access: MINIMUM_ROLE.manageOwnAccount,

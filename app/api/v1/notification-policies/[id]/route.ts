@@ -1,9 +1,9 @@
 import { MINIMUM_ROLE } from '@/lib/auth/permissions';
-import { NotificationPolicyUpdate } from '@/lib/contracts/notification-policies';
+import { NotificationPolicyUpdate } from '@/lib/contracts/notifications/notification-policies';
 import { defineRoute, IdParams } from '@/lib/http/route';
-import { deleteNotificationPolicy } from '@/lib/services/delete-policy';
-import { getNotificationPolicy } from '@/lib/services/get-policy';
-import { updateNotificationPolicy } from '@/lib/services/update-policy';
+import { deleteNotificationPolicy } from '@/lib/services/notifications/delete-policy';
+import { getNotificationPolicy } from '@/lib/services/notifications/get-policy';
+import { updateNotificationPolicy } from '@/lib/services/notifications/update-policy';
 
 export const GET = defineRoute({
   access: MINIMUM_ROLE.viewMail,

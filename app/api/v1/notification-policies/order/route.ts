@@ -1,7 +1,7 @@
 import { MINIMUM_ROLE } from '@/lib/auth/permissions';
-import { PolicyOrder } from '@/lib/contracts/notification-policies';
+import { PolicyOrder } from '@/lib/contracts/notifications/notification-policies';
 import { defineRoute } from '@/lib/http/route';
-import { orderNotificationPolicies } from '@/lib/services/order-policies';
+import { orderNotificationPolicies } from '@/lib/services/notifications/order-policies';
 
 export const POST = defineRoute({
   access: MINIMUM_ROLE.managePolicies,

@@ -1,7 +1,7 @@
 import { MINIMUM_ROLE } from '@/lib/auth/permissions';
-import { PolicyPreviewRequest } from '@/lib/contracts/notification-policies';
+import { PolicyPreviewRequest } from '@/lib/contracts/notifications/notification-policies';
 import { defineRoute } from '@/lib/http/route';
-import { previewPolicies } from '@/lib/services/preview-policies';
+import { previewPolicies } from '@/lib/services/notifications/preview-policies';
 
 export const POST = defineRoute({
   access: MINIMUM_ROLE.viewMail,

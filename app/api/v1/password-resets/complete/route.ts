@@ -1,6 +1,6 @@
-import { PasswordReset } from '@/lib/contracts/account';
+import { PasswordReset } from '@/lib/contracts/people/account';
 import { defineRoute } from '@/lib/http/route';
-import { resetPassword } from '@/lib/services/reset-password';
+import { resetPassword } from '@/lib/services/people/reset-password';
 
 export const POST = defineRoute({
   access: 'public',

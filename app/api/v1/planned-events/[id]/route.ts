@@ -1,8 +1,8 @@
 import { MINIMUM_ROLE } from '@/lib/auth/permissions';
-import { PlannedEventUpdate } from '@/lib/contracts/planned-events';
+import { PlannedEventUpdate } from '@/lib/contracts/alert-rules/planned-events';
 import { defineRoute, IdParams } from '@/lib/http/route';
-import { getPlannedEvent } from '@/lib/services/get-planned-event';
-import { cancelPlannedEvent, updatePlannedEvent } from '@/lib/services/update-planned-event';
+import { getPlannedEvent } from '@/lib/services/alert-rules/get-planned-event';
+import { cancelPlannedEvent, updatePlannedEvent } from '@/lib/services/alert-rules/update-planned-event';
 
 export const GET = defineRoute({
   access: MINIMUM_ROLE.viewUsage,

@@ -1,7 +1,7 @@
 import { MINIMUM_ROLE } from '@/lib/auth/permissions';
-import { SavedViewUpdate } from '@/lib/contracts/usage-views';
+import { SavedViewUpdate } from '@/lib/contracts/usage/usage-views';
 import { defineRoute, IdParams } from '@/lib/http/route';
-import { deleteSavedView, updateSavedView } from '@/lib/services/manage-saved-views';
+import { deleteSavedView, updateSavedView } from '@/lib/services/usage/manage-saved-views';
 
 export const PATCH = defineRoute({
   access: MINIMUM_ROLE.saveViews,

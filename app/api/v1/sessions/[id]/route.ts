@@ -1,6 +1,6 @@
 import { MINIMUM_ROLE } from '@/lib/auth/permissions';
 import { defineRoute, TextIdParams } from '@/lib/http/route';
-import { revokeSession } from '@/lib/services/manage-sessions';
+import { revokeSession } from '@/lib/services/people/manage-sessions';
 
 export const DELETE = defineRoute({
   access: MINIMUM_ROLE.manageOwnAccount,

@@ -1,6 +1,6 @@
 import { MINIMUM_ROLE } from '@/lib/auth/permissions';
 import { defineRoute } from '@/lib/http/route';
-import { revokeOtherSessions } from '@/lib/services/manage-sessions';
+import { revokeOtherSessions } from '@/lib/services/people/manage-sessions';
 
 export const POST = defineRoute({
   access: MINIMUM_ROLE.manageOwnAccount,

@@ -1,6 +1,6 @@
 import { MINIMUM_ROLE } from '@/lib/auth/permissions';
 import { defineRoute, IdParams } from '@/lib/http/route';
-import { revokeShareLink } from '@/lib/services/manage-share-links';
+import { revokeShareLink } from '@/lib/services/usage/manage-share-links';
 
 export const DELETE = defineRoute({
   access: MINIMUM_ROLE.shareViews,

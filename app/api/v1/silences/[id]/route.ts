@@ -1,7 +1,7 @@
 import { MINIMUM_ROLE } from '@/lib/auth/permissions';
 import { defineRoute, IdParams } from '@/lib/http/route';
-import { endSilence } from '@/lib/services/end-silence';
-import { getSilence } from '@/lib/services/get-silence';
+import { endSilence } from '@/lib/services/notifications/end-silence';
+import { getSilence } from '@/lib/services/notifications/get-silence';
 
 export const GET = defineRoute({
   access: MINIMUM_ROLE.viewIncidents,

@@ -1,7 +1,7 @@
 import { MINIMUM_ROLE } from '@/lib/auth/permissions';
-import { SilencePreviewRequest } from '@/lib/contracts/silences';
+import { SilencePreviewRequest } from '@/lib/contracts/notifications/silences';
 import { defineRoute } from '@/lib/http/route';
-import { previewSilence } from '@/lib/services/preview-silence';
+import { previewSilence } from '@/lib/services/notifications/preview-silence';
 
 export const POST = defineRoute({
   access: MINIMUM_ROLE.viewIncidents,

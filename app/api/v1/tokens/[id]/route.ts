@@ -1,6 +1,6 @@
 import { MINIMUM_ROLE } from '@/lib/auth/permissions';
 import { defineRoute, IdParams } from '@/lib/http/route';
-import { revokeToken } from '@/lib/services/revoke-token';
+import { revokeToken } from '@/lib/services/people/revoke-token';
 
 export const DELETE = defineRoute({
   access: MINIMUM_ROLE.manageTokens,

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { defineRoute } from '@/lib/http/route';
-import { unsubscribe } from '@/lib/services/unsubscribe';
+import { unsubscribe } from '@/lib/services/notifications/unsubscribe';
 
 /** Only POST: whatever opens links (scanners, previews) changes nothing. */
 export const POST = defineRoute({

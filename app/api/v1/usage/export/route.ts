@@ -1,8 +1,8 @@
 import { MINIMUM_ROLE } from '@/lib/auth/permissions';
-import { UsageExportQuery } from '@/lib/contracts/usage';
+import { UsageExportQuery } from '@/lib/contracts/usage/usage';
 import { renderFile } from '@/lib/http/file';
 import { defineRoute } from '@/lib/http/route';
-import { exportUsage } from '@/lib/services/export-usage';
+import { exportUsage } from '@/lib/services/usage/export-usage';
 
 export const GET = defineRoute({
   access: MINIMUM_ROLE.viewUsage,

@@ -1,7 +1,7 @@
 import { MINIMUM_ROLE } from '@/lib/auth/permissions';
-import { UsageHoursQuery } from '@/lib/contracts/usage';
+import { UsageHoursQuery } from '@/lib/contracts/usage/usage';
 import { defineRoute } from '@/lib/http/route';
-import { getUsageHours } from '@/lib/services/get-usage-hours';
+import { getUsageHours } from '@/lib/services/usage/get-usage-hours';
 
 export const GET = defineRoute({
   access: MINIMUM_ROLE.viewUsage,

@@ -1,7 +1,7 @@
 import { MINIMUM_ROLE } from '@/lib/auth/permissions';
-import { WindowQuery } from '@/lib/contracts/usage-views';
+import { WindowQuery } from '@/lib/contracts/usage/usage-views';
 import { defineRoute } from '@/lib/http/route';
-import { listUsageMarkers } from '@/lib/services/list-usage-markers';
+import { listUsageMarkers } from '@/lib/services/usage/list-usage-markers';
 
 export const GET = defineRoute({
   access: MINIMUM_ROLE.viewUsage,

@@ -1,7 +1,7 @@
 import { MINIMUM_ROLE } from '@/lib/auth/permissions';
-import { WorkspaceDeletion } from '@/lib/contracts/data-rights';
+import { WorkspaceDeletion } from '@/lib/contracts/people/data-rights';
 import { defineRoute } from '@/lib/http/route';
-import { deleteWorkspace } from '@/lib/services/workspace-data';
+import { deleteWorkspace } from '@/lib/services/installation/workspace-data';
 
 export const POST = defineRoute({
   access: MINIMUM_ROLE.deleteWorkspace,

@@ -1,7 +1,7 @@
 import { MINIMUM_ROLE } from '@/lib/auth/permissions';
 import { renderStreamedFile } from '@/lib/http/file';
 import { defineRoute } from '@/lib/http/route';
-import { exportWorkspace } from '@/lib/services/workspace-data';
+import { exportWorkspace } from '@/lib/services/installation/workspace-data';
 
 /** A post, for it leaves a line in the audit trail. */
 export const POST = defineRoute({

@@ -1,8 +1,8 @@
 import { MINIMUM_ROLE } from '@/lib/auth/permissions';
-import { AuthenticatorConfirm } from '@/lib/contracts/account';
+import { AuthenticatorConfirm } from '@/lib/contracts/people/account';
 import { answerWithCookies } from '@/lib/http/cookie-answer';
 import { defineRoute } from '@/lib/http/route';
-import { finishAuthenticator } from '@/lib/services/change-factors';
+import { finishAuthenticator } from '@/lib/services/people/change-factors';
 
 export const POST = defineRoute({
   access: MINIMUM_ROLE.manageOwnAccount,

@@ -1,8 +1,8 @@
 import { MINIMUM_ROLE } from '@/lib/auth/permissions';
-import { FactorChange } from '@/lib/contracts/account';
+import { FactorChange } from '@/lib/contracts/people/account';
 import { answerWithCookies } from '@/lib/http/cookie-answer';
 import { defineRoute } from '@/lib/http/route';
-import { dropAuthenticator } from '@/lib/services/change-factors';
+import { dropAuthenticator } from '@/lib/services/people/change-factors';
 
 export const POST = defineRoute({
   access: MINIMUM_ROLE.manageOwnAccount,

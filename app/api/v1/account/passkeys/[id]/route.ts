@@ -1,6 +1,6 @@
 import { MINIMUM_ROLE } from '@/lib/auth/permissions';
 import { defineRoute, TextIdParams } from '@/lib/http/route';
-import { removePasskey } from '@/lib/services/change-factors';
+import { removePasskey } from '@/lib/services/people/change-factors';
 
 export const DELETE = defineRoute({
   access: MINIMUM_ROLE.manageOwnAccount,

@@ -1,7 +1,7 @@
 import { MINIMUM_ROLE } from '@/lib/auth/permissions';
-import { BudgetMirror } from '@/lib/contracts/provider-limits';
+import { BudgetMirror } from '@/lib/contracts/budgets/provider-limits';
 import { defineRoute, IdParams } from '@/lib/http/route';
-import { mirrorBudget } from '@/lib/services/mirror-budget';
+import { mirrorBudget } from '@/lib/services/budgets/mirror-budget';
 
 export const POST = defineRoute({
   access: MINIMUM_ROLE.manageConnections,

@@ -1,7 +1,7 @@
 import { MINIMUM_ROLE } from '@/lib/auth/permissions';
 import { MAIL_HEADERS } from '@/lib/http/content-security-policy';
 import { defineRoute, IdParams } from '@/lib/http/route';
-import { getCapturedMail } from '@/lib/services/get-captured-mail';
+import { getCapturedMail } from '@/lib/services/notifications/get-captured-mail';
 
 export const GET = defineRoute({
   access: MINIMUM_ROLE.viewMail,

@@ -1,8 +1,8 @@
 import { MINIMUM_ROLE } from '@/lib/auth/permissions';
-import { BrowserCreate } from '@/lib/contracts/channels';
+import { BrowserCreate } from '@/lib/contracts/notifications/channels';
 import { defineRoute, IdParams } from '@/lib/http/route';
-import { addBrowser } from '@/lib/services/add-browser';
-import { listBrowsers } from '@/lib/services/list-browsers';
+import { addBrowser } from '@/lib/services/notifications/add-browser';
+import { listBrowsers } from '@/lib/services/notifications/list-browsers';
 
 export const GET = defineRoute({
   access: MINIMUM_ROLE.viewMail,

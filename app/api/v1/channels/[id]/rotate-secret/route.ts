@@ -1,6 +1,6 @@
 import { MINIMUM_ROLE } from '@/lib/auth/permissions';
 import { defineRoute, IdParams } from '@/lib/http/route';
-import { rotateChannelSecret } from '@/lib/services/rotate-channel-secret';
+import { rotateChannelSecret } from '@/lib/services/notifications/rotate-channel-secret';
 
 export const POST = defineRoute({
   access: MINIMUM_ROLE.manageChannels,

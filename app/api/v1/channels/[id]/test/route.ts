@@ -1,6 +1,6 @@
 import { MINIMUM_ROLE } from '@/lib/auth/permissions';
 import { defineRoute, IdParams } from '@/lib/http/route';
-import { testChannel } from '@/lib/services/test-channel';
+import { testChannel } from '@/lib/services/notifications/test-channel';
 
 export const POST = defineRoute({
   access: MINIMUM_ROLE.manageChannels,

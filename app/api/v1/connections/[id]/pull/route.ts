@@ -1,6 +1,6 @@
 import { MINIMUM_ROLE } from '@/lib/auth/permissions';
 import { defineRoute, IdParams } from '@/lib/http/route';
-import { requestPull } from '@/lib/services/request-pull';
+import { requestPull } from '@/lib/services/connections/request-pull';
 
 export const POST = defineRoute({
   access: MINIMUM_ROLE.requestPulls,

@@ -1,6 +1,6 @@
 import { MINIMUM_ROLE } from '@/lib/auth/permissions';
 import { defineRoute, IdParams } from '@/lib/http/route';
-import { getConnectionStatus } from '@/lib/services/get-connection-status';
+import { getConnectionStatus } from '@/lib/services/connections/get-connection-status';
 
 export const GET = defineRoute({
   access: MINIMUM_ROLE.viewUsage,

@@ -1,7 +1,7 @@
 import { MINIMUM_ROLE } from '@/lib/auth/permissions';
-import { IncidentFeedback } from '@/lib/contracts/incidents';
+import { IncidentFeedback } from '@/lib/contracts/incidents/incidents';
 import { defineRoute, IdParams } from '@/lib/http/route';
-import { answerIncident } from '@/lib/services/answer-incident';
+import { answerIncident } from '@/lib/services/incidents/answer-incident';
 
 export const POST = defineRoute({
   access: MINIMUM_ROLE.handleIncidents,

@@ -1,7 +1,7 @@
 import { MINIMUM_ROLE } from '@/lib/auth/permissions';
-import { IncidentNote } from '@/lib/contracts/incidents';
+import { IncidentNote } from '@/lib/contracts/incidents/incidents';
 import { defineRoute, IdParams } from '@/lib/http/route';
-import { reopenIncident } from '@/lib/services/reopen-incident';
+import { reopenIncident } from '@/lib/services/incidents/reopen-incident';
 
 export const POST = defineRoute({
   access: MINIMUM_ROLE.handleIncidents,

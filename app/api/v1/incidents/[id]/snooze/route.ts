@@ -1,7 +1,7 @@
 import { MINIMUM_ROLE } from '@/lib/auth/permissions';
-import { IncidentSnooze } from '@/lib/contracts/incidents';
+import { IncidentSnooze } from '@/lib/contracts/incidents/incidents';
 import { defineRoute, IdParams } from '@/lib/http/route';
-import { snoozeIncident } from '@/lib/services/snooze-incident';
+import { snoozeIncident } from '@/lib/services/incidents/snooze-incident';
 
 export const POST = defineRoute({
   access: MINIMUM_ROLE.handleIncidents,

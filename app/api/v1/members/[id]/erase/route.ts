@@ -1,7 +1,7 @@
 import { MINIMUM_ROLE } from '@/lib/auth/permissions';
-import { EraseConfirmation } from '@/lib/contracts/data-rights';
+import { EraseConfirmation } from '@/lib/contracts/people/data-rights';
 import { defineRoute, TextIdParams } from '@/lib/http/route';
-import { eraseMember } from '@/lib/services/person-data';
+import { eraseMember } from '@/lib/services/people/person-data';
 
 export const POST = defineRoute({
   access: MINIMUM_ROLE.eraseMembers,

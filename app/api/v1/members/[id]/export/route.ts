@@ -1,7 +1,7 @@
 import { MINIMUM_ROLE } from '@/lib/auth/permissions';
 import { renderFile } from '@/lib/http/file';
 import { defineRoute, TextIdParams } from '@/lib/http/route';
-import { exportMember } from '@/lib/services/person-data';
+import { exportMember } from '@/lib/services/people/person-data';
 
 /** A post, for it leaves a line in the audit trail. */
 export const POST = defineRoute({

@@ -1,6 +1,6 @@
 import { MINIMUM_ROLE } from '@/lib/auth/permissions';
 import { defineRoute, IdParams } from '@/lib/http/route';
-import { switchWorkspace } from '@/lib/services/manage-workspaces';
+import { switchWorkspace } from '@/lib/services/installation/manage-workspaces';
 
 export const POST = defineRoute({
   access: MINIMUM_ROLE.manageOwnAccount,

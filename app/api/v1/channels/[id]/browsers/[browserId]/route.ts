@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { MINIMUM_ROLE } from '@/lib/auth/permissions';
 import { defineRoute, IdParams } from '@/lib/http/route';
-import { removeBrowser } from '@/lib/services/remove-browser';
+import { removeBrowser } from '@/lib/services/notifications/remove-browser';
 
 export const DELETE = defineRoute({
   access: MINIMUM_ROLE.viewMail,

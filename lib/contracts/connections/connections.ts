@@ -1,0 +1,137 @@
+import { z } from 'zod';
+import { Id, Instant, PageQuery } from '@/lib/contracts/common';
+import { CHANGE_AREAS, READ_AREAS } from '@/lib/domain/keys/key-access';
+
+const Name = z.string().trim().min(1, 'expected a name').max(80);
+const ProviderKey = z
+  .string()
+  .trim()
+  .min(16, 'expected a provider admin key, e.g. "sk-admin-…"')
+  .max(400)
+  .regex(/^[\x21-\x7e]+$/, 'expected a key without spaces')
+  .meta({ description: 'Write-only' });
+const BaseUrl = z.url({
+  protocol: /^https?$/,
+  message: 'expected an http(s) address such as "https://api.openai.com/v1"',
+});
+const KeyExpiry = Instant.meta({
+  description: 'When the reading key ends, for providers that do not say; where one says, its word replaces this',
+});
+
+export const ConnectionCreate = z.object({
+  provider: z.literal('openai'),
+  name: Name,
+  adminKey: ProviderKey,
+  actionKey: ProviderKey.optional().meta({
+    description: 'Write-only; changes at the provider are made with it and with no other key',
+  }),
+  adminKeyExpiresAt: KeyExpiry.optional(),
+  baseUrl: BaseUrl.optional(),
+});
+export type ConnectionCreate = z.infer<typeof ConnectionCreate>;
+
+export const ConnectionUpdate = z
+  .object({
+    name: Name,
+    adminKey: ProviderKey,
+    actionKey: ProviderKey.nullable(),
+    adminKeyExpiresAt: KeyExpiry.nullable(),
+    baseUrl: BaseUrl.nullable(),
+    state: z.enum(['active', 'paused']),
+  })
+  .partial();
+export type ConnectionUpdate = z.infer<typeof ConnectionUpdate>;
+
+const KeyCheck = z.object({
+  checkedAt: Instant,
+  canRead: z.array(z.enum(READ_AREAS)),
+  canChange: z.array(z.enum(CHANGE_AREAS)),
+});
+const KeyWarning = z.object({ key: z.enum(['admin', 'action']), message: z.string() });
+export type KeyWarning = z.infer<typeof KeyWarning>;
+
+export const Connection = z.object({
+  id: Id,
+  provider: z.literal('openai'),
+  name: z.string(),
+  baseUrl: z.string().nullable(),
+  adminKeyHint: z.string().meta({ description: 'Last four characters' }),
+  hasActionKey: z.boolean(),
+  actionKeyHint: z.string().nullable(),
+  adminKeyExpiresAt: Instant.nullable().meta({
+    description: 'When the provider stops taking the reading key; null = never, or neither it nor anybody said so',
+  }),
+  keyAccess: z
+    .object({ admin: KeyCheck.nullable(), action: KeyCheck.nullable() })
+    .meta({ description: 'What each key was seen to be able to do; null = not looked at, or no such key' }),
+  keyWarnings: z.array(KeyWarning).meta({ description: 'Where a key can do more than its work needs' }),
+  state: z.enum(['active', 'paused', 'rejected']),
+  createdAt: Instant,
+});
+export type Connection = z.infer<typeof Connection>;
+
+export const ConnectionStatus = z.object({
+  connectionId: Id,
+  state: z.enum(['active', 'paused', 'rejected']),
+  freshness: z
+    .enum(['fresh', 'stale', 'never'])
+    .meta({ description: 'stale = no successful pull for three intervals' }),
+  lastSuccessAt: Instant.nullable(),
+  lastUsageAt: Instant.nullable().meta({ description: 'Newest bucket with usage' }),
+  lagSeconds: z.number().int().nullable().meta({ description: 'Age of the newest bucket with usage when it was read' }),
+  backfillPercent: z.number().min(0).max(100),
+  nextPullAt: Instant.nullable(),
+  lastError: z.object({ code: z.string(), message: z.string() }).nullable(),
+  lastRun: z
+    .object({
+      id: Id,
+      subject: z.string(),
+      outcome: z.enum(['running', 'succeeded', 'failed']),
+      startedAt: Instant,
+      finishedAt: Instant.nullable(),
+    })
+    .nullable(),
+});
+export type ConnectionStatus = z.infer<typeof ConnectionStatus>;
+
+/** What a key can do, measured by small real calls before it is saved. */
+export const ConnectionTest = ConnectionCreate.pick({ provider: true, adminKey: true, actionKey: true, baseUrl: true })
+  .partial({ adminKey: true })
+  .refine(({ adminKey, actionKey }) => adminKey !== undefined || actionKey !== undefined, {
+    path: ['adminKey'],
+    message: 'expected a key to try: adminKey, actionKey or both',
+  });
+export type ConnectionTest = z.infer<typeof ConnectionTest>;
+export const ConnectionTestResult = z.object({
+  ok: z.boolean(),
+  message: z.string(),
+  checks: z.array(
+    z.object({
+      key: z.enum(['admin', 'action']),
+      name: z.string(),
+      ok: z.boolean().meta({ description: 'As this key should be: a reading key that cannot change keys is fine' }),
+      isWanted: z.boolean().meta({ description: 'False for what this key had better not be able to do' }),
+      message: z.string(),
+    }),
+  ),
+  warnings: z.array(KeyWarning),
+});
+export type ConnectionTestResult = z.infer<typeof ConnectionTestResult>;
+
+export const IngestRunQuery = PageQuery.extend({ connectionId: Id.optional() });
+export const IngestRun = z.object({
+  id: Id,
+  connectionId: Id,
+  trigger: z.enum(['schedule', 'backfill', 'manual', 'repair']),
+  subject: z.string(),
+  window: z.object({ start: Instant, end: Instant }),
+  startedAt: Instant,
+  finishedAt: Instant.nullable(),
+  outcome: z.enum(['running', 'succeeded', 'failed']),
+  pages: z.number().int(),
+  rows: z.number().int(),
+  insertedRows: z.number().int(),
+  revisedRows: z.number().int(),
+  error: z.object({ code: z.string(), message: z.string() }).nullable(),
+});
+export type IngestRun = z.infer<typeof IngestRun>;

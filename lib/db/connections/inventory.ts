@@ -1,0 +1,94 @@
+import { getPool } from '@/lib/db/client';
+
+export type ProjectRow = { id: string; name: string; status: string; createdAt: Date | null };
+export type ApiKeyRow = {
+  id: string;
+  projectId: string;
+  name: string;
+  redactedValue: string;
+  ownerType: string;
+  ownerId: string | null;
+  ownerName: string | null;
+  createdAt: Date | null;
+  lastUsedAt: Date | null;
+};
+export type UserRow = { id: string; type: string; name: string; email: string | null; role: string };
+export type Inventory = { projects: ProjectRow[]; apiKeys: ApiKeyRow[]; users: UserRow[] };
+
+type Owner = { workspaceId: string; connectionId: string };
+
+async function upsert(
+  table: string,
+  columns: Record<string, unknown[]>,
+  types: Record<string, string>,
+  { workspaceId, connectionId }: Owner,
+  seenAt: Date,
+): Promise<void> {
+  const names = Object.keys(columns);
+  await getPool().query(
+    `WITH seen AS MATERIALIZED (
+       SELECT * FROM unnest(${names.map((name, index) => `$${index + 4}::${types[name] ?? 'text'}[]`).join(', ')}) AS t(${names.join(', ')})
+     ), written AS (
+       INSERT INTO ${table} (workspace_id, connection_id, first_seen_at, last_seen_at, ${names.join(', ')})
+       SELECT $1, $2, $3, $3, ${names.join(', ')} FROM seen
+       ON CONFLICT (workspace_id, connection_id, id) DO UPDATE SET last_seen_at = $3, deleted_at = NULL,
+         ${names
+           .filter((name) => name !== 'id')
+           .map((name) => `${name} = excluded.${name}`)
+           .join(', ')}
+     )
+     UPDATE ${table} SET deleted_at = $3
+      WHERE workspace_id = $1 AND connection_id = $2 AND deleted_at IS NULL AND id NOT IN (SELECT id FROM seen)`,
+    [workspaceId, connectionId, seenAt, ...Object.values(columns)],
+  );
+}
+
+/**
+ * Records what the provider lists now. What is gone stays, marked deleted, because old usage still needs its name. An
+ * empty list marks nothing as deleted in one go by mistake: callers pass only complete listings.
+ */
+export async function saveInventory(owner: Owner, inventory: Inventory, seenAt: Date): Promise<void> {
+  const { projects, apiKeys, users } = inventory;
+  await upsert(
+    'provider_project',
+    {
+      id: projects.map((p) => p.id),
+      name: projects.map((p) => p.name),
+      status: projects.map((p) => p.status),
+      created_at: projects.map((p) => p.createdAt),
+    },
+    { created_at: 'timestamptz' },
+    owner,
+    seenAt,
+  );
+  await upsert(
+    'provider_api_key',
+    {
+      id: apiKeys.map((k) => k.id),
+      project_id: apiKeys.map((k) => k.projectId),
+      name: apiKeys.map((k) => k.name),
+      redacted_value: apiKeys.map((k) => k.redactedValue),
+      owner_type: apiKeys.map((k) => k.ownerType),
+      owner_id: apiKeys.map((k) => k.ownerId),
+      owner_name: apiKeys.map((k) => k.ownerName),
+      created_at: apiKeys.map((k) => k.createdAt),
+      last_used_at: apiKeys.map((k) => k.lastUsedAt),
+    },
+    { created_at: 'timestamptz', last_used_at: 'timestamptz' },
+    owner,
+    seenAt,
+  );
+  await upsert(
+    'provider_user',
+    {
+      id: users.map((u) => u.id),
+      type: users.map((u) => u.type),
+      name: users.map((u) => u.name),
+      email: users.map((u) => u.email),
+      role: users.map((u) => u.role),
+    },
+    {},
+    owner,
+    seenAt,
+  );
+}

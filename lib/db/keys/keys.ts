@@ -1,0 +1,93 @@
+import type { Db, Transaction } from '@/lib/db/client';
+import { Prisma } from '@/lib/db/generated/client';
+
+/** One key of the inventory with what people said about it. */
+export type KeyRow = {
+  connectionId: string;
+  id: string;
+  projectId: string;
+  projectName: string | null;
+  name: string;
+  redactedValue: string;
+  ownerType: string;
+  ownerId: string | null;
+  ownerName: string | null;
+  createdAt: Date | null;
+  lastUsedAt: Date | null;
+  firstSeenAt: Date;
+  lastSeenAt: Date;
+  deletedAt: Date | null;
+  owner: string | null;
+  sharedWith: string[];
+  rotateEveryDays: number | null;
+  canary: boolean;
+  note: string | null;
+};
+
+export type KeyFilter = {
+  connectionId?: string | undefined;
+  projectId?: string | undefined;
+  /** Only keys of these projects; null = all. */
+  projectIds?: readonly string[] | null;
+  id?: string;
+  /** Deleted keys are left out unless asked for. */
+  withDeleted?: boolean;
+  after?: { connectionId: string; id: string } | null;
+  limit?: number;
+};
+
+/** Keys by connection and id, with what people said about them. */
+export async function listKeyRows(db: Db, workspaceId: string, filter: KeyFilter): Promise<KeyRow[]> {
+  const conditions = [
+    Prisma.sql`k.workspace_id = ${workspaceId}::uuid`,
+    ...(filter.connectionId ? [Prisma.sql`k.connection_id = ${filter.connectionId}::uuid`] : []),
+    ...(filter.projectId ? [Prisma.sql`k.project_id = ${filter.projectId}`] : []),
+    ...(filter.projectIds ? [Prisma.sql`k.project_id = ANY(${[...filter.projectIds]}::text[])`] : []),
+    ...(filter.id ? [Prisma.sql`k.id = ${filter.id}`] : []),
+    ...(filter.withDeleted ? [] : [Prisma.sql`k.deleted_at IS NULL`]),
+    ...(filter.after
+      ? [Prisma.sql`(k.connection_id, k.id) > (${filter.after.connectionId}::uuid, ${filter.after.id})`]
+      : []),
+  ];
+  return db.$queryRaw<KeyRow[]>`
+    SELECT k.connection_id AS "connectionId", k.id, k.project_id AS "projectId", p.name AS "projectName", k.name,
+           k.redacted_value AS "redactedValue", k.owner_type AS "ownerType", k.owner_id AS "ownerId",
+           k.owner_name AS "ownerName", k.created_at AS "createdAt", k.last_used_at AS "lastUsedAt",
+           k.first_seen_at AS "firstSeenAt", k.last_seen_at AS "lastSeenAt", k.deleted_at AS "deletedAt",
+           r.owner, coalesce(r.shared_with, '{}') AS "sharedWith", r.rotate_every_days AS "rotateEveryDays",
+           coalesce(r.canary, false) AS canary, r.note
+      FROM provider_api_key k
+      LEFT JOIN key_record r ON r.workspace_id = k.workspace_id AND r.connection_id = k.connection_id AND r.api_key_id = k.id
+      LEFT JOIN provider_project p ON p.workspace_id = k.workspace_id AND p.connection_id = k.connection_id AND p.id = k.project_id
+     WHERE ${Prisma.join(conditions, ' AND ')}
+     ORDER BY k.connection_id, k.id
+     LIMIT ${filter.limit ?? 100_000}`;
+}
+
+export type KeyRecordFields = Pick<KeyRow, 'owner' | 'sharedWith' | 'rotateEveryDays' | 'canary' | 'note'>;
+
+/** Writes what people say about a key; fields that are not given stay. */
+export async function saveKeyRecord(
+  tx: Transaction,
+  workspaceId: string,
+  key: { connectionId: string; id: string },
+  fields: Partial<KeyRecordFields>,
+  updatedBy: string,
+): Promise<void> {
+  const place = { workspaceId, connectionId: key.connectionId, apiKeyId: key.id };
+  await tx.keyRecord.upsert({
+    where: { workspaceId_connectionId_apiKeyId: place },
+    create: { ...place, sharedWith: [], ...fields, updatedBy },
+    update: { ...fields, updatedBy },
+  });
+}
+
+/** Keys of a connection that are there to be seen by whoever steals them. */
+export async function listCanaryKeyIds(db: Db, workspaceId: string, connectionId: string): Promise<string[]> {
+  const rows = await db.keyRecord.findMany({
+    where: { workspaceId, connectionId, canary: true },
+    select: { apiKeyId: true },
+    orderBy: { apiKeyId: 'asc' },
+  });
+  return rows.map((row) => row.apiKeyId);
+}

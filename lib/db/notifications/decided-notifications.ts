@@ -1,0 +1,190 @@
+import { v7 as uuidv7 } from 'uuid';
+import { z } from 'zod';
+import type { Db, Transaction } from '@/lib/db/client';
+import type { PastNotification } from '@/lib/domain/notifications/follow-up';
+import type { AlertMessage, NotificationReason } from '@/lib/domain/notifications/notification';
+import { type Listener, ListenerSchema, type ToldListener } from '@/lib/domain/notifications/notification-policy';
+
+const Listeners = z.array(ListenerSchema);
+
+export type NewDecidedNotification = {
+  workspaceId: string;
+  reason: NotificationReason;
+  /** null = it speaks of several. */
+  incidentId: string | null;
+  message: AlertMessage;
+  decision: PastNotification['decision'];
+  decisionReason: string;
+  policyId: string | null;
+  escalationStep: number | null;
+  heldUntil: Date | null;
+  groupKey: string | null;
+  /** Whom the decision is about. */
+  recipients: readonly Listener[];
+};
+
+/** Stores one decision about an incident; people are told only by their deliveries. Returns its id. */
+export async function insertDecidedNotification(tx: Transaction, input: NewDecidedNotification): Promise<string> {
+  const { recipients, ...fields } = input;
+  const id = uuidv7();
+  await tx.notification.create({ data: { ...fields, id, recipients: [...recipients] } });
+  return id;
+}
+
+/** Whoever was told of an incident, alone or together with others, and whoever will be when held ones go out. */
+export async function listToldListeners(db: Db, workspaceId: string, incidentId: string): Promise<ToldListener[]> {
+  const rows = await db.notification.findMany({
+    where: { workspaceId, incidentId, decision: { in: ['now', 'held'] } },
+    orderBy: { id: 'asc' },
+    select: { id: true, decision: true, recipients: true, heldUntil: true, groupKey: true, releasedAt: true },
+  });
+  const deliveries = await db.delivery.findMany({
+    where: { workspaceId, channelId: { not: null }, notificationId: { in: rows.map((row) => row.id) } },
+    orderBy: { id: 'asc' },
+    select: { channelId: true, recipient: true, subscriptionId: true },
+  });
+  const channels = await db.channel.findMany({ where: { workspaceId, kind: 'email' }, select: { id: true } });
+  const told = deliveries.flatMap(({ channelId, recipient: address, subscriptionId }) =>
+    channelId === null
+      ? []
+      : { channelId, address, subscriptionId, isMail: channels.some((one) => one.id === channelId), held: null },
+  );
+  const held = rows.flatMap(({ decision, recipients, heldUntil: until, groupKey, releasedAt }) => {
+    if (decision !== 'held' || until === null || groupKey === null) return [];
+    const waiting = releasedAt === null ? { groupKey, until } : null;
+    return Listeners.parse(recipients).map((one) => ({ ...one, held: waiting }));
+  });
+  return [...told, ...held];
+}
+
+/** A held notification whose time has come. */
+export type DueHeldRow = {
+  id: string;
+  incidentId: string;
+  reason: NotificationReason;
+  groupKey: string;
+  recipients: Listener[];
+  message: unknown;
+  decidedAt: Date;
+};
+
+/** Workspaces with something held whose time has come, by the database's clock. */
+export async function listWorkspacesWithDueHeld(db: Db): Promise<string[]> {
+  const rows = await db.$queryRaw<{ workspace_id: string }[]>`
+    SELECT DISTINCT workspace_id FROM notification WHERE held_until <= now() AND released_at IS NULL`;
+  return rows.map((row) => row.workspace_id);
+}
+
+/** What is due of a workspace, oldest first, locked until the transaction ends; what another process holds is left out. */
+export async function lockDueHeld(tx: Transaction, workspaceId: string): Promise<DueHeldRow[]> {
+  const rows = await tx.$queryRaw<
+    {
+      id: string;
+      incident_id: string;
+      reason: NotificationReason;
+      group_key: string;
+      recipients: unknown;
+      message: unknown;
+      created_at: Date;
+    }[]
+  >`
+    SELECT id, incident_id, reason::text AS reason, group_key, recipients, message, created_at FROM notification
+     WHERE workspace_id = ${workspaceId}::uuid AND held_until <= now() AND released_at IS NULL AND incident_id IS NOT NULL
+     ORDER BY id
+     FOR UPDATE SKIP LOCKED`;
+  return rows.map((row) => ({
+    id: row.id,
+    incidentId: row.incident_id,
+    reason: row.reason,
+    groupKey: row.group_key,
+    recipients: Listeners.parse(row.recipients),
+    message: row.message,
+    decidedAt: row.created_at,
+  }));
+}
+
+/** Notes that held notifications went out, alone or (`groupedIntoId`) within another one. */
+export async function markReleased(
+  tx: Transaction,
+  workspaceId: string,
+  ids: readonly string[],
+  release: { releasedAt: Date; groupedIntoId: string | null },
+): Promise<void> {
+  await tx.notification.updateMany({ where: { workspaceId, id: { in: [...ids] } }, data: release });
+}
+
+/** Open incidents that something may be due for: told or kept back before, and no part of another one. */
+export async function listFollowUpCandidates(
+  db: Db,
+  workspaceId: string,
+  scope: 'all' | 'silenced',
+): Promise<string[]> {
+  const rows = await db.$queryRaw<{ id: string }[]>`
+    SELECT i.id FROM incident i
+    CROSS JOIN LATERAL (
+      SELECT decision FROM notification n WHERE n.workspace_id = i.workspace_id AND n.incident_id = i.id
+      ORDER BY n.created_at DESC, n.id DESC LIMIT 1
+    ) last
+    WHERE i.workspace_id = ${workspaceId}::uuid AND i.state = 'open' AND i.merged_into_id IS NULL
+      AND (${scope} = 'all' OR last.decision = 'silenced')
+    ORDER BY i.number`;
+  return rows.map((row) => row.id);
+}
+
+/** When the groups that wait at `now` go out, by key. */
+export async function listHeldGroups(db: Db, workspaceId: string, now: Date): Promise<Map<string, Date>> {
+  const rows = await db.notification.groupBy({
+    by: ['groupKey'],
+    where: { workspaceId, releasedAt: null, heldUntil: { gt: now } },
+    _min: { heldUntil: true },
+  });
+  return new Map(
+    rows.flatMap(({ groupKey, _min }) => (groupKey && _min.heldUntil ? [[groupKey, _min.heldUntil]] : [])),
+  );
+}
+
+/** Takes people out of what is held about an incident, because they hear now; what is left without anybody is dropped. */
+export async function dropHeldRecipients(
+  tx: Transaction,
+  workspaceId: string,
+  incidentId: string,
+  isTold: (listener: Listener) => boolean,
+  now: Date,
+): Promise<void> {
+  const rows = await tx.$queryRaw<{ id: string; recipients: unknown }[]>`
+    SELECT id, recipients FROM notification
+     WHERE workspace_id = ${workspaceId}::uuid AND incident_id = ${incidentId}::uuid
+       AND held_until IS NOT NULL AND released_at IS NULL
+     FOR UPDATE`;
+  for (const { id, recipients } of rows) {
+    const all = Listeners.parse(recipients);
+    const left = all.filter((one) => !isTold(one));
+    if (left.length === all.length) continue;
+    await tx.notification.update({
+      where: { workspaceId_id: { workspaceId, id } },
+      data: { recipients: left, ...(left.length === 0 ? { releasedAt: now } : {}) },
+    });
+  }
+}
+
+/** Every decision about an incident, oldest first, as far as follow-ups look at it. */
+export async function listPastNotifications(
+  db: Db,
+  workspaceId: string,
+  incidentId: string,
+): Promise<PastNotification[]> {
+  const rows = await db.notification.findMany({
+    where: { workspaceId, incidentId },
+    orderBy: { id: 'asc' },
+    select: { createdAt: true, reason: true, decision: true, policyId: true, escalationStep: true },
+  });
+  return rows.flatMap(({ createdAt, reason, decision, policyId, escalationStep }) => {
+    const told = NotifyReasonColumn.safeParse(reason);
+    // Programs also hear of acknowledgements, which is nothing people were told.
+    if (!told.success) return [];
+    return { at: createdAt, reason: told.data, decision: DecisionColumn.parse(decision), policyId, escalationStep };
+  });
+}
+
+const NotifyReasonColumn = z.enum(['first', 'escalated', 'repeat', 'resolved']);
+const DecisionColumn = z.enum(['now', 'held', 'silenced', 'declined']);

@@ -1,0 +1,62 @@
+import type { Db } from '@/lib/db/client';
+import type { Silence as SilenceRow } from '@/lib/db/generated/client';
+import { IncidentMatcherSchema } from '@/lib/domain/incidents/incident-matcher';
+import type { Silence } from '@/lib/domain/notifications/silence';
+import { WeeklyWindowSchema } from '@/lib/domain/weekly-window';
+
+function mapSilenceRow(row: SilenceRow): Silence {
+  const { workspaceId: _workspaceId, matcher, recurrence, ...rest } = row;
+  return {
+    ...rest,
+    matcher: IncidentMatcherSchema.parse(matcher),
+    recurrence: WeeklyWindowSchema.nullable().parse(recurrence),
+  };
+}
+
+/** Silences that are or will be active at `now`. */
+export async function listStandingSilences(db: Db, workspaceId: string, now: Date): Promise<Silence[]> {
+  const rows = await db.silence.findMany({
+    where: { workspaceId, endedAt: null, OR: [{ endsAt: null }, { endsAt: { gt: now } }] },
+    orderBy: { id: 'asc' },
+  });
+  return rows.map(mapSilenceRow);
+}
+
+/** Silences newest first, those older than `beforeId` (null = from the newest). */
+export async function listSilenceRows(
+  db: Db,
+  workspaceId: string,
+  page: { beforeId: string | null; limit: number },
+): Promise<Silence[]> {
+  const rows = await db.silence.findMany({
+    where: { workspaceId, ...(page.beforeId === null ? {} : { id: { lt: page.beforeId } }) },
+    orderBy: { id: 'desc' },
+    take: page.limit,
+  });
+  return rows.map(mapSilenceRow);
+}
+
+/** One silence of a workspace, or null. */
+export async function findSilence(db: Db, workspaceId: string, id: string): Promise<Silence | null> {
+  const row = await db.silence.findUnique({ where: { workspaceId_id: { workspaceId, id } } });
+  return row && mapSilenceRow(row);
+}
+
+export type NewSilence = Omit<Silence, 'id' | 'createdAt' | 'endedAt' | 'endedBy'>;
+
+/** Stores a new silence. */
+export async function insertSilence(tx: Db, workspaceId: string, silence: NewSilence): Promise<Silence> {
+  const { recurrence, ...rest } = silence;
+  const data = { ...rest, workspaceId, ...(recurrence ? { recurrence } : {}) };
+  return mapSilenceRow(await tx.silence.create({ data }));
+}
+
+/** Ends a silence early; one that was ended before stays as it is. */
+export async function endSilenceRow(
+  tx: Db,
+  workspaceId: string,
+  id: string,
+  end: { endedAt: Date; endedBy: string },
+): Promise<void> {
+  await tx.silence.updateMany({ where: { workspaceId, id, endedAt: null }, data: end });
+}

@@ -1,0 +1,50 @@
+import type { Db } from '@/lib/db/client';
+
+/** Remembers the digest of an authenticator code; false when it is the one used last, which must not work again. */
+export async function rememberCode(db: Db, userId: string, codeHash: string): Promise<boolean> {
+  const count = await db.$executeRaw`
+    UPDATE two_factor SET last_code_hash = ${codeHash}
+     WHERE user_id = ${userId} AND last_code_hash IS DISTINCT FROM ${codeHash}`;
+  return count > 0;
+}
+
+export type PasskeyRow = {
+  id: string;
+  name: string | null;
+  createdAt: Date | null;
+  deviceType: string;
+  backedUp: boolean;
+};
+
+/** Passkeys of a person, oldest first. */
+export function listPasskeyRows(db: Db, userId: string): Promise<PasskeyRow[]> {
+  return db.passkey.findMany({
+    where: { userId },
+    select: { id: true, name: true, createdAt: true, deviceType: true, backedUp: true },
+    orderBy: { createdAt: 'asc' },
+  });
+}
+
+/** Removes a passkey of a person; returns its name, or null when the person has no such passkey. */
+export async function deletePasskeyOf(db: Db, userId: string, id: string): Promise<{ name: string | null } | null> {
+  const passkey = await db.passkey.findFirst({ where: { id, userId }, select: { name: true } });
+  if (!passkey) return null;
+  return (await db.passkey.deleteMany({ where: { id, userId } })).count > 0 ? passkey : null;
+}
+
+/** Takes every second factor of a person away: authenticator app, recovery codes, passkeys. Says which there were. */
+export async function deleteFactorsOf(db: Db, userId: string): Promise<{ hadApp: boolean; passkeys: number }> {
+  const { count: apps } = await db.twoFactor.deleteMany({ where: { userId } });
+  const { count: passkeys } = await db.passkey.deleteMany({ where: { userId } });
+  await db.user.update({ where: { id: userId }, data: { twoFactorEnabled: false } });
+  return { hadApp: apps > 0, passkeys };
+}
+
+/** Whether a person has an authenticator app or a passkey. */
+export async function hasSecondFactor(db: Db, userId: string): Promise<boolean> {
+  const user = await db.user.findUnique({
+    where: { id: userId },
+    select: { twoFactorEnabled: true, passkeys: { select: { id: true }, take: 1 } },
+  });
+  return user !== null && (user.twoFactorEnabled || user.passkeys.length > 0);
+}

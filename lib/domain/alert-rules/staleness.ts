@@ -1,0 +1,87 @@
+import { Temporal } from 'temporal-polyfill';
+import type { IncidentMeasures, Severity } from '@/lib/domain/incidents/incident';
+
+/** How a connection was read lately. */
+export type ReadingState = {
+  name: string;
+  isPaused: boolean;
+  isRejected: boolean;
+  /** A worker reads it right now. */
+  isBeingRead: boolean;
+  /** `null` = never with success yet. */
+  lastSuccessAt: Date | null;
+  /** Absent = the last read succeeded. */
+  lastError: string | null;
+  createdAt: Date;
+};
+
+export type StalenessDecision =
+  | { kind: 'fresh'; reason: 'read-lately' | 'paused' | 'first-read' }
+  | {
+      kind: 'stale';
+      reason: 'key-rejected' | 'no-successful-read';
+      /** Nothing after it is known. */
+      since: Date;
+      severity: Severity;
+    };
+
+/** A read may fail now and then: this many intervals and this much more must pass before anyone hears of it. */
+const TOLERATED_INTERVALS = 3;
+const TOLERATED_EXTRA_MS = 2 * 60_000;
+/** Blind for this long, a leak may already have cost more than a night's sleep. */
+const CRITICAL_AFTER_MS = 60 * 60_000;
+
+/** Decides whether nobody knows any more what a connection spends. A refused key does not mend itself: it counts at once. */
+export function decideStaleness(state: ReadingState, now: Date, pollIntervalSeconds: number): StalenessDecision {
+  if (state.isPaused) return { kind: 'fresh', reason: 'paused' };
+  const since = state.lastSuccessAt ?? state.createdAt;
+  const silentMs = now.getTime() - since.getTime();
+  const severity = silentMs >= CRITICAL_AFTER_MS ? 'critical' : 'warning';
+  if (state.isRejected) return { kind: 'stale', reason: 'key-rejected', since, severity };
+  const toleratedMs = TOLERATED_INTERVALS * pollIntervalSeconds * 1000 + TOLERATED_EXTRA_MS;
+  // The first read brings the whole history and may take a while.
+  const isFirstRead = state.lastSuccessAt === null && state.isBeingRead && severity === 'warning';
+  if (isFirstRead) return { kind: 'fresh', reason: 'first-read' };
+  if (silentMs <= toleratedMs) return { kind: 'fresh', reason: 'read-lately' };
+  return { kind: 'stale', reason: 'no-successful-read', since, severity };
+}
+
+/** Words and window of a stale connection; it has no amounts, because they are what is missing. */
+export function renderStaleness(
+  state: ReadingState,
+  decision: Extract<StalenessDecision, { kind: 'stale' }>,
+  now: Date,
+  timezone: string,
+): IncidentMeasures {
+  const since = formatLocalMinute(decision.since, timezone);
+  const cause =
+    decision.reason === 'key-rejected'
+      ? 'The provider refuses the key: replace it in the settings of the connection.'
+      : `The last answer was: ${state.lastError ?? 'none at all; check that the worker runs'}.`;
+  const read = state.lastSuccessAt
+    ? `"${state.name}" was last read with success at ${since}.`
+    : `"${state.name}" was never read with success since it was added at ${since}.`;
+  return {
+    title:
+      decision.reason === 'key-rejected'
+        ? `The provider refuses the key of "${state.name}"`
+        : `No usage data from "${state.name}" since ${since}`,
+    windowStart: decision.since,
+    windowEnd: now,
+    observedNanos: 0n,
+    expectedNanos: 0n,
+    excessNanos: 0n,
+    ratePerHourNanos: 0n,
+    projected24hNanos: 0n,
+    contributors: [],
+    facts: state.lastError ? [{ kind: 'last-error', text: state.lastError }] : [],
+    explanation: `${read} What was spent since then is not known, and a leak could not be seen. ${cause}`,
+  };
+}
+
+/** "2026-11-23 10:42 (Europe/Berlin)" */
+function formatLocalMinute(at: Date, timezone: string): string {
+  const local = Temporal.Instant.fromEpochMilliseconds(at.getTime()).toZonedDateTimeISO(timezone);
+  const time = local.toPlainTime().toString({ smallestUnit: 'minute' });
+  return `${local.toPlainDate().toString()} ${time} (${timezone})`;
+}

@@ -1,0 +1,130 @@
+import { findWeekday, type Interval } from '@/lib/domain/budget-period';
+import { convertNanosToNumber, convertNumberToNanos } from '@/lib/domain/money';
+
+/** What a period will have cost at its end if things go on as they do. */
+export type BudgetForecast = {
+  amountNanos: bigint;
+  /** Ends of the interval that holds four out of five outcomes. */
+  lowNanos: bigint;
+  highNanos: bigint;
+  /** When the budget's amount is passed on the way; `null` = not in this period, or passed already. */
+  crossesAt: Date | null;
+};
+
+/** Spend of one past UTC day. Days without usage are present with 0 once the scope was ever used. */
+export type DailySpend = { startsAt: Date; nanos: bigint };
+
+export type BudgetForecastInput = {
+  period: Interval;
+  now: Date;
+  spentNanos: bigint;
+  amountNanos: bigint;
+  /** Up to 28 whole days before today, in any order. */
+  recentDays: readonly DailySpend[];
+};
+
+const DAY_MS = 86_400_000;
+const MIN_HISTORY_DAYS = 7;
+/** Below this share of the period a run rate alone says nothing. */
+const MIN_ELAPSED_SHARE = 0.1;
+
+/**
+ * Half-width of the 80 % interval as a share of the forecast, by the share of the period that has passed: measured
+ * errors of month-end forecasts on real usage-like series at day 3, 7, 10, 15, 20 and 25.
+ */
+const INTERVAL_TABLE = [
+  { elapsedShare: 0, error: 0.5 },
+  { elapsedShare: 0.1, error: 0.43 },
+  { elapsedShare: 0.23, error: 0.39 },
+  { elapsedShare: 0.33, error: 0.33 },
+  { elapsedShare: 0.5, error: 0.23 },
+  { elapsedShare: 0.66, error: 0.18 },
+  { elapsedShare: 0.83, error: 0.09 },
+  { elapsedShare: 1, error: 0 },
+] as const;
+
+/**
+ * Forecasts the spend of a whole period: what is spent, plus for the rest a blend of the weekday means of the last four
+ * weeks and of this period's own pace, which counts the more of the period has passed. `null` while neither is known.
+ */
+export function forecastBudgetPeriod(input: BudgetForecastInput): BudgetForecast | null {
+  const { period, now, spentNanos } = input;
+  const lengthMs = period.endsAt.getTime() - period.startsAt.getTime();
+  const elapsedMs = Math.min(lengthMs, Math.max(0, now.getTime() - period.startsAt.getTime()));
+  const elapsedShare = elapsedMs / lengthMs;
+  const weekdayRates = computeWeekdayRates(input.recentDays);
+  if (!weekdayRates && (spentNanos === 0n || elapsedShare < MIN_ELAPSED_SHARE)) return null;
+
+  const spent = convertNanosToNumber(spentNanos);
+  const ownRate = elapsedMs > 0 ? (spent / elapsedMs) * DAY_MS : 0;
+  const rateAt = (at: Date): number => {
+    if (!weekdayRates) return ownRate;
+    const usual = weekdayRates.get(findWeekday(at, 'UTC')) ?? 0;
+    return elapsedShare * ownRate + (1 - elapsedShare) * usual;
+  };
+  const path = walkPeriod(input, rateAt);
+  const margin = path.total * findIntervalError(elapsedShare);
+  return {
+    amountNanos: convertNumberToNanos(path.total),
+    lowNanos: maxNanos(spentNanos, convertNumberToNanos(path.total - margin)),
+    highNanos: convertNumberToNanos(path.total + margin),
+    crossesAt: path.crossesAt,
+  };
+}
+
+/** Adds up the expected rest of the period by UTC day and notes when the amount is passed. */
+function walkPeriod(
+  input: BudgetForecastInput,
+  ratePerDayAt: (at: Date) => number,
+): { total: number; crossesAt: Date | null } {
+  const endMs = input.period.endsAt.getTime();
+  const amount = convertNanosToNumber(input.amountNanos);
+  let atMs = Math.min(endMs, Math.max(input.now.getTime(), input.period.startsAt.getTime()));
+  let total = convertNanosToNumber(input.spentNanos);
+  let crossesAt: Date | null = null;
+  while (atMs < endMs) {
+    const untilMs = Math.min(endMs, (Math.floor(atMs / DAY_MS) + 1) * DAY_MS);
+    const ratePerMs = ratePerDayAt(new Date(atMs)) / DAY_MS;
+    const after = total + ratePerMs * (untilMs - atMs);
+    if (total < amount && after >= amount) crossesAt = new Date(atMs + (amount - total) / ratePerMs);
+    total = after;
+    atMs = untilMs;
+  }
+  return { total, crossesAt };
+}
+
+/** Mean dollars a day by UTC weekday; `null` below a week of history. A weekday not seen takes the overall mean. */
+function computeWeekdayRates(recentDays: readonly DailySpend[]): Map<number, number> | null {
+  if (recentDays.length < MIN_HISTORY_DAYS) return null;
+  const sums = new Map<number, { dollars: number; days: number }>();
+  let overall = 0;
+  for (const day of recentDays) {
+    const weekday = findWeekday(day.startsAt, 'UTC');
+    const sum = sums.get(weekday) ?? { dollars: 0, days: 0 };
+    const dollars = convertNanosToNumber(day.nanos);
+    sums.set(weekday, { dollars: sum.dollars + dollars, days: sum.days + 1 });
+    overall += dollars / recentDays.length;
+  }
+  const rates = new Map<number, number>();
+  for (let weekday = 1; weekday <= 7; weekday += 1) {
+    const sum = sums.get(weekday);
+    rates.set(weekday, sum ? sum.dollars / sum.days : overall);
+  }
+  return rates;
+}
+
+function findIntervalError(elapsedShare: number): number {
+  for (let index = 1; index < INTERVAL_TABLE.length; index += 1) {
+    const upper = INTERVAL_TABLE[index];
+    const lower = INTERVAL_TABLE[index - 1];
+    if (upper && lower && elapsedShare <= upper.elapsedShare) {
+      const weight = (elapsedShare - lower.elapsedShare) / (upper.elapsedShare - lower.elapsedShare);
+      return lower.error + weight * (upper.error - lower.error);
+    }
+  }
+  return 0;
+}
+
+function maxNanos(left: bigint, right: bigint): bigint {
+  return left > right ? left : right;
+}

@@ -1,0 +1,56 @@
+import { z } from 'zod';
+import { MessageAmount, MessageInstant, MessageSeverity } from '@/lib/domain/notifications/message-parts';
+
+/** What a day, week or month cost, frozen when the digest was made. */
+export const DigestMessage = z.object({
+  kind: z.literal('digest'),
+  period: z.enum(['daily', 'weekly', 'monthly']),
+  /** The period in words of the reader's calendar: "Sunday 22 November", "16 – 22 November", "October 2026". */
+  periodLabel: z.string(),
+  window: z.object({ start: MessageInstant, end: MessageInstant }),
+  asOf: MessageInstant,
+  costSource: z.enum(['estimated', 'billed', 'mixed']),
+  spent: MessageAmount,
+  /** The period before, as long; null = nothing is known of it. */
+  previous: MessageAmount.nullable(),
+  /** Spend by hour (daily) or by day. `label` stands below a bar, empty = none. */
+  chart: z
+    .array(z.object({ start: MessageInstant, label: z.string(), cost: MessageAmount.nullable() }))
+    .max(400)
+    .nullable(),
+  /** What changed most against the period before, the largest change first. */
+  movers: z.array(
+    z.object({
+      dimension: z.string(),
+      name: z.string(),
+      spent: MessageAmount,
+      previous: MessageAmount.nullable(),
+      /** Why it changed, in words; absent = not known. */
+      reason: z.string().optional(),
+    }),
+  ),
+  budgets: z.array(
+    z.object({
+      name: z.string(),
+      spent: MessageAmount,
+      amount: MessageAmount,
+      /** Expected at the end of the budget's period; null = too early to tell. */
+      forecast: MessageAmount.nullable(),
+    }),
+  ),
+  incidents: z.array(
+    z.object({
+      incidentId: z.string(),
+      number: z.number().int(),
+      title: z.string(),
+      severity: MessageSeverity,
+      state: z.enum(['open', 'acknowledged', 'resolved']),
+      openedAt: MessageInstant,
+    }),
+  ),
+  /** Below the public address: ends digests for this reader at one POST (RFC 8058). null = the reader is no member. */
+  unsubscribePath: z.string().startsWith('/').nullable(),
+  timezone: z.string(),
+  workspaceName: z.string(),
+});
+export type DigestMessage = z.infer<typeof DigestMessage>;

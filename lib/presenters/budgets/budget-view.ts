@@ -1,0 +1,95 @@
+import type { Budget, BudgetStatus } from '@/lib/contracts/budgets/budgets';
+import type { Reader } from '@/lib/domain/reader';
+import { formatCount, formatPercent } from '@/lib/presenters/count';
+import { formatCalendarDay, formatDay, formatTime } from '@/lib/presenters/instant';
+import { formatMoney, formatMoneyRough } from '@/lib/presenters/money';
+
+type Language = Pick<Reader, 'locale'>;
+
+export const PERIOD_LABEL: Record<Budget['period'], string> = {
+  hour: 'Hourly',
+  day: 'Daily',
+  week: 'Weekly',
+  month: 'Monthly',
+};
+
+export type BudgetView = {
+  tone: 'ok' | 'warning' | 'critical';
+  stateText: string;
+  spent: string;
+  amount: string;
+  percentText: string;
+  /** Width of the bar and place of the forecast mark, 0..100 of the track; past the limit both are at its end. */
+  barPercent: number;
+  forecastPercent: number | null;
+  remainingText: string;
+  forecastText: string;
+  periodText: string;
+};
+
+const STATE_TEXT: Record<BudgetStatus['state'], string> = {
+  ok: 'On track',
+  warning: 'At risk',
+  exceeded: 'Over budget',
+  scheduled: 'Not begun',
+  ended: 'Ended',
+};
+
+/** A budget's progress in words and widths. The whole track is the budget. */
+export function buildBudgetView(budget: Budget, status: BudgetStatus, reader: Language): BudgetView {
+  const isOver = status.remaining.startsWith('-');
+  return {
+    tone: status.state === 'exceeded' ? 'critical' : status.state === 'warning' ? 'warning' : 'ok',
+    stateText: STATE_TEXT[status.state],
+    spent: formatMoney(status.spent, reader),
+    amount: formatMoney(status.limit, reader),
+    percentText: formatPart(status.percent, reader),
+    barPercent: Math.min(100, status.percent),
+    forecastPercent: status.forecast === null ? null : Math.min(100, status.forecast.percent),
+    remainingText: isOver
+      ? `${formatMoney(status.remaining.slice(1), reader)} over`
+      : `${formatMoney(status.remaining, reader)} left`,
+    forecastText: describeForecast(status, reader),
+    periodText: describePeriod(budget, status, reader),
+  };
+}
+
+/** Percent of the budget; from ten times the budget on, how many times: 125 -> "125%", 4200 -> "42×". */
+function formatPart(percent: number, reader: Language): string {
+  return percent < 1_000 ? formatPercent(percent, reader) : `${formatCount(Math.round(percent / 100), reader)}×`;
+}
+
+function describeForecast(status: BudgetStatus, reader: Language): string {
+  if (status.forecast === null) return 'Forecast needs a few more days of history';
+  const { amount, low, high, percent } = status.forecast;
+  const range = `${formatMoneyRough(low, reader)}–${formatMoneyRough(high, reader)}`;
+  const isOver = status.remaining.startsWith('-');
+  const crossing =
+    status.crossesOn === null || isOver ? '' : `, crosses on ${formatCalendarDay(status.crossesOn, reader)}`;
+  return `Forecast ${formatMoneyRough(amount, reader)} (${formatPart(percent, reader)}; ${range})${crossing}`;
+}
+
+function describePeriod(budget: Budget, status: BudgetStatus, { locale }: Language): string {
+  const { start, end } = status.period;
+  const reader = { locale, timezone: budget.timezone };
+  if (budget.period === 'hour') return `${formatTime(start, reader)}–${formatTime(end, reader)}`;
+  const lastInstant = new Date(Date.parse(end) - 1);
+  const first = formatDay(start, reader);
+  const last = formatDay(lastInstant, reader);
+  return first === last ? first : `${first} – ${last}`;
+}
+
+/** "80%, 100% spent; 100% forecast". */
+export function describeThresholds(thresholds: Budget['thresholds']): string {
+  const list = (basis: 'actual' | 'forecast') =>
+    thresholds
+      .filter((one) => one.basis === basis)
+      .map((one) => one.percent)
+      .sort((a, b) => a - b)
+      .map((percent) => `${percent}%`)
+      .join(', ');
+  const actual = list('actual');
+  const forecast = list('forecast');
+  const parts = [actual && `${actual} spent`, forecast && `${forecast} forecast`].filter(Boolean);
+  return parts.length === 0 ? 'No alerts' : `Alerts at ${parts.join('; ')}`;
+}

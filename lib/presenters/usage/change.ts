@@ -1,0 +1,31 @@
+import { convertNanosToNumber, parseDecimalToNanos } from '@/lib/domain/money';
+import type { Reader } from '@/lib/domain/reader';
+import { formatDecimal, formatPercent } from '@/lib/presenters/count';
+import { formatMoney } from '@/lib/presenters/money';
+
+export type Change = { text: string; direction: 'up' | 'down' | 'flat'; meaning: string };
+
+/**
+ * Change of an amount against the same stretch before; null where there is no history to compare with. A multiple is
+ * clearer than a percentage once spend has more than tripled.
+ */
+export function describeChange(
+  amount: string,
+  previous: string | null,
+  comparedWith: string,
+  reader: Pick<Reader, 'locale'>,
+): Change | null {
+  if (previous === null) return null;
+  const before = convertNanosToNumber(parseDecimalToNanos(previous));
+  const now = convertNanosToNumber(parseDecimalToNanos(amount));
+  const meaning = `${formatMoney(previous, reader)} ${comparedWith}`;
+  if (before <= 0) return now > 0 ? { text: 'new', direction: 'up', meaning } : null;
+  const ratio = now / before;
+  if (Math.abs(ratio - 1) < 0.005) return { text: 'same', direction: 'flat', meaning };
+  if (ratio >= 3)
+    return { text: `${ratio < 10 ? formatDecimal(ratio, reader) : Math.round(ratio)}×`, direction: 'up', meaning };
+  const percent = formatPercent(Math.max(1, Math.round(Math.abs(ratio - 1) * 100)), reader);
+  return ratio > 1
+    ? { text: `+${percent}`, direction: 'up', meaning }
+    : { text: `−${percent}`, direction: 'down', meaning };
+}

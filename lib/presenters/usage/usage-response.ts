@@ -1,0 +1,171 @@
+import type {
+  CostSource,
+  UsageGroupBy,
+  UsagePoint,
+  UsageResponse,
+  UsageSeries,
+  UsageTotals,
+} from '@/lib/contracts/usage/usage';
+import { formatNanosExact } from '@/lib/domain/money';
+import { USAGE_COUNTS } from '@/lib/domain/usage/usage-measure';
+
+type Counts = Record<(typeof USAGE_COUNTS)[number], number>;
+
+/** A part of one point: what one grain, one connection or the bill adds to it. */
+export type UsagePart = {
+  bucketIndex: number;
+  group: (string | null)[];
+  /** True = belongs to no group of its own. */
+  isOther?: boolean;
+  counts?: Counts;
+  /** Null or absent = nothing estimated has a price. */
+  estimatedNanos?: bigint | null;
+  /** True when rows were estimated, priced or not. */
+  isEstimated: boolean;
+  /** Absent = no bill for this part. */
+  billedNanos?: bigint;
+  unpricedRequests: number;
+};
+
+export type AssembleInput = {
+  from: Date;
+  to: Date;
+  bucket: UsageResponse['bucket'];
+  timezone: string;
+  asOf: Date | null;
+  groupBy: readonly UsageGroupBy[];
+  /** Start of each chart bucket and whether it is over and read. */
+  buckets: readonly { startsAt: Date; isComplete: boolean }[];
+  parts: readonly UsagePart[];
+  /** How many groups the parts with `isOther` stand for; absent = every group is apart. */
+  otherGroups?: number | undefined;
+  findName: (dimension: UsageGroupBy, id: string) => string | undefined;
+};
+
+type Sum = {
+  counts: Counts;
+  estimatedNanos: bigint | null;
+  isEstimated: boolean;
+  billedNanos: bigint | null;
+  unpricedRequests: number;
+};
+
+type Group = { values: (string | null)[]; total: Sum; points: Map<number, Sum> };
+
+/**
+ * Adds parts up to series, points and totals. A bucket without any part is absent: no usage was seen there. Series come
+ * with the costliest first.
+ */
+export function assembleUsageResponse(input: AssembleInput): UsageResponse {
+  const groups = new Map<string, Group>();
+  const total = createSum();
+  const other: Group = { values: [], total: createSum(), points: new Map() };
+  for (const part of input.parts) {
+    const key = JSON.stringify(part.group);
+    const group = part.isOther
+      ? other
+      : (groups.get(key) ?? { values: part.group, total: createSum(), points: new Map() });
+    if (!part.isOther) groups.set(key, group);
+    const point = group.points.get(part.bucketIndex) ?? createSum();
+    group.points.set(part.bucketIndex, point);
+    for (const sum of [point, group.total, total]) addPart(sum, part);
+  }
+  return {
+    from: input.from.toISOString(),
+    to: input.to.toISOString(),
+    bucket: input.bucket,
+    timezone: input.timezone,
+    currency: 'USD',
+    asOf: input.asOf?.toISOString() ?? null,
+    series: [...groups.values()].sort(compareGroups).map((group) => renderSeries(group, input)),
+    ...(input.otherGroups === undefined
+      ? {}
+      : { other: { groups: input.otherGroups, points: renderPoints(other, input.buckets) } }),
+    totals: renderSum(total),
+  };
+}
+
+/** Totals of each group over all buckets, in no particular order. */
+export function listGroupTotals(parts: readonly UsagePart[]): { values: (string | null)[]; totals: UsageTotals }[] {
+  const groups = new Map<string, { values: (string | null)[]; total: Sum }>();
+  for (const part of parts) {
+    const key = JSON.stringify(part.group);
+    const group = groups.get(key) ?? { values: part.group, total: createSum() };
+    groups.set(key, group);
+    addPart(group.total, part);
+  }
+  return [...groups.values()].map(({ values, total }) => ({ values, totals: renderSum(total) }));
+}
+
+/** Totals of all parts together. */
+export function sumParts(parts: readonly UsagePart[]): UsageTotals {
+  const total = createSum();
+  for (const part of parts) addPart(total, part);
+  return renderSum(total);
+}
+
+/** Copied for each sum: there are thousands, and an object made from a list of names is slow to make and to add to. */
+const NO_COUNTS = Object.fromEntries(USAGE_COUNTS.map((name) => [name, 0])) as Counts;
+
+function createSum(): Sum {
+  return {
+    counts: { ...NO_COUNTS },
+    estimatedNanos: null,
+    isEstimated: false,
+    billedNanos: null,
+    unpricedRequests: 0,
+  };
+}
+
+function addPart(sum: Sum, part: UsagePart): void {
+  if (part.counts) for (const name of USAGE_COUNTS) sum.counts[name] += part.counts[name];
+  if (part.estimatedNanos != null) sum.estimatedNanos = (sum.estimatedNanos ?? 0n) + part.estimatedNanos;
+  if (part.billedNanos !== undefined) sum.billedNanos = (sum.billedNanos ?? 0n) + part.billedNanos;
+  sum.isEstimated ||= part.isEstimated;
+  sum.unpricedRequests += part.unpricedRequests;
+}
+
+const sumCost = (sum: Sum) => (sum.estimatedNanos ?? 0n) + (sum.billedNanos ?? 0n);
+
+function compareGroups(left: Group, right: Group): number {
+  const difference = sumCost(right.total) - sumCost(left.total);
+  if (difference !== 0n) return difference > 0n ? 1 : -1;
+  return JSON.stringify(left.values) < JSON.stringify(right.values) ? -1 : 1;
+}
+
+function findSource(sum: Sum): CostSource {
+  if (sum.billedNanos === null) return 'estimated';
+  return sum.isEstimated ? 'mixed' : 'billed';
+}
+
+function renderSum(sum: Sum): UsageTotals {
+  const hasCost = sum.estimatedNanos !== null || sum.billedNanos !== null;
+  return {
+    ...sum.counts,
+    cost: hasCost ? formatNanosExact(sumCost(sum)) : null,
+    costSource: findSource(sum),
+    unpricedRequests: sum.unpricedRequests,
+  };
+}
+
+function renderSeries(group: Group, { groupBy, buckets, findName }: AssembleInput): UsageSeries {
+  const named = groupBy.flatMap((dimension, at): [string, string][] => {
+    const id = group.values[at];
+    const name = id == null ? undefined : findName(dimension, id);
+    return name === undefined ? [] : [[dimension, name]];
+  });
+  return {
+    group: Object.fromEntries(groupBy.map((dimension, at) => [dimension, group.values[at] ?? null])),
+    names: Object.fromEntries(named),
+    points: renderPoints(group, buckets),
+  };
+}
+
+function renderPoints(group: Group, buckets: AssembleInput['buckets']): UsagePoint[] {
+  return [...group.points]
+    .sort(([left], [right]) => left - right)
+    .flatMap(([index, sum]): UsagePoint[] => {
+      const bucket = buckets[index];
+      return bucket ? [{ start: bucket.startsAt.toISOString(), ...renderSum(sum), complete: bucket.isComplete }] : [];
+    });
+}

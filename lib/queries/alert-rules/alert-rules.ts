@@ -1,0 +1,59 @@
+import { queryOptions, useMutation, useQueryClient } from '@tanstack/react-query';
+import type { AlertRule, AlertRulePreview } from '@/lib/contracts/alert-rules/alert-rules';
+import { callApi } from '@/lib/http/api-client';
+import { useToggleRow } from '@/lib/queries/toggle-row';
+
+/** What is watched and when it fires. */
+export const alertRulesQuery = () =>
+  queryOptions({
+    queryKey: ['alert-rules', 'list'],
+    queryFn: ({ signal }) =>
+      callApi<{ data: AlertRule[]; nextCursor: string | null }>({
+        path: '/alert-rules',
+        signal,
+        schema: async () => {
+          const [{ listOf }, contract] = await Promise.all([
+            import('@/lib/contracts/common'),
+            import('@/lib/contracts/alert-rules/alert-rules'),
+          ]);
+          return listOf(contract.AlertRule);
+        },
+      }),
+  });
+
+/** A rule as the form sends it: the fields of its kind beside the common ones. */
+export type RuleInput = { kind: AlertRule['kind'] } & Record<string, unknown>;
+
+/** What a rule would have fired on in the last 30 days; asked anew when an option changes. */
+export const rulePreviewQuery = (input: RuleInput) =>
+  queryOptions({
+    queryKey: ['alert-rules', 'preview', input],
+    staleTime: 5 * 60_000,
+    queryFn: ({ signal }) =>
+      callApi<AlertRulePreview>({
+        path: '/alert-rules/preview',
+        method: 'POST',
+        body: input,
+        signal,
+        schema: async () => (await import('@/lib/contracts/alert-rules/alert-rules')).AlertRulePreview,
+      }),
+  });
+
+function useRuleMutation<Input>(mutationFn: (input: Input) => Promise<unknown>) {
+  const queries = useQueryClient();
+  return useMutation({ mutationFn, onSettled: () => queries.invalidateQueries({ queryKey: ['alert-rules', 'list'] }) });
+}
+
+/** Creates a rule, or changes the one with `id`; the kind stays. */
+export const useSaveAlertRule = () =>
+  useRuleMutation(({ id, input }: { id: string | null; input: RuleInput }) => {
+    const { kind: _kind, ...changes } = input;
+    return id === null
+      ? callApi<unknown>({ path: '/alert-rules', method: 'POST', body: input, schema: null })
+      : callApi<unknown>({ path: `/alert-rules/${id}`, method: 'PATCH', body: changes, schema: null });
+  });
+
+export const useToggleAlertRule = () => useToggleRow(alertRulesQuery().queryKey, '/alert-rules');
+
+export const useDeleteAlertRule = () =>
+  useRuleMutation((id: string) => callApi<unknown>({ path: `/alert-rules/${id}`, method: 'DELETE', schema: null }));

@@ -1,0 +1,115 @@
+import { queryOptions, useMutation, useQueryClient } from '@tanstack/react-query';
+import type {
+  Connection,
+  ConnectionCreate,
+  ConnectionStatus,
+  ConnectionTest,
+  ConnectionTestResult,
+  ConnectionUpdate,
+  IngestRun,
+} from '@/lib/contracts/connections/connections';
+import { callApi } from '@/lib/http/api-client';
+
+export type ConnectionWithStatus = { connection: Connection; status: ConnectionStatus };
+type Page<T> = { data: T[]; nextCursor: string | null };
+
+/** All connections with how current they are. */
+export const connectionsQuery = () =>
+  queryOptions({ queryKey: ['connections', 'list'], queryFn: ({ signal }) => loadConnections(signal) });
+
+async function loadConnections(signal: AbortSignal): Promise<ConnectionWithStatus[]> {
+  const connections = await callApi<Page<Connection>>({
+    path: '/connections',
+    query: { limit: 200 },
+    signal,
+    schema: async () => {
+      const [{ listOf }, contract] = await loadSchemas();
+      return listOf(contract.Connection);
+    },
+  });
+  return Promise.all(
+    connections.data.map(async (connection) => ({
+      connection,
+      status: await callApi<ConnectionStatus>({
+        path: `/connections/${connection.id}/status`,
+        signal,
+        schema: async () => (await import('@/lib/contracts/connections/connections')).ConnectionStatus,
+      }),
+    })),
+  );
+}
+
+const loadSchemas = () =>
+  Promise.all([import('@/lib/contracts/common'), import('@/lib/contracts/connections/connections')]);
+
+/** Newest pulls of all connections. */
+export const ingestRunsQuery = (limit: number) =>
+  queryOptions({
+    queryKey: ['connections', 'ingest-runs', limit],
+    queryFn: ({ signal }) =>
+      callApi<Page<IngestRun>>({
+        path: '/ingest-runs',
+        query: { limit },
+        signal,
+        schema: async () => {
+          const [{ listOf }, contract] = await loadSchemas();
+          return listOf(contract.IngestRun);
+        },
+      }),
+  });
+
+/** Small real calls with a key that is not saved yet. */
+export const useTestConnection = () =>
+  useMutation({
+    mutationFn: (body: ConnectionTest) =>
+      callApi<ConnectionTestResult>({
+        path: '/connections/test',
+        method: 'POST',
+        body,
+        schema: async () => (await import('@/lib/contracts/connections/connections')).ConnectionTestResult,
+      }),
+  });
+
+function useConnectionMutation<Input, Output>(mutationFn: (input: Input) => Promise<Output>) {
+  const queries = useQueryClient();
+  return useMutation({
+    mutationFn,
+    onSettled: () =>
+      Promise.all([
+        queries.invalidateQueries({ queryKey: ['connections'] }),
+        queries.invalidateQueries({ queryKey: ['overview'] }),
+      ]),
+  });
+}
+
+export const useCreateConnection = () =>
+  useConnectionMutation((body: ConnectionCreate) =>
+    callApi<unknown>({ path: '/connections', method: 'POST', body, schema: null }),
+  );
+
+export const useUpdateConnection = () =>
+  useConnectionMutation(({ id, changes }: { id: string; changes: ConnectionUpdate }) =>
+    callApi<unknown>({ path: `/connections/${id}`, method: 'PATCH', body: changes, schema: null }),
+  );
+
+/** Looks again at what the stored keys can do. */
+export const useCheckKeys = () =>
+  useConnectionMutation((id: string) =>
+    callApi<Connection>({
+      path: `/connections/${id}/check-keys`,
+      method: 'POST',
+      body: {},
+      schema: async () => (await import('@/lib/contracts/connections/connections')).Connection,
+    }),
+  );
+
+export const useDeleteConnection = () =>
+  useConnectionMutation((id: string) =>
+    callApi<unknown>({ path: `/connections/${id}`, method: 'DELETE', schema: null }),
+  );
+
+/** Asks the worker to read now instead of at the next interval. */
+export const usePullConnection = () =>
+  useConnectionMutation((id: string) =>
+    callApi<unknown>({ path: `/connections/${id}/pull`, method: 'POST', body: {}, schema: null }),
+  );

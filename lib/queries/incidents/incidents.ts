@@ -1,0 +1,93 @@
+import { queryOptions, useMutation, useQueryClient } from '@tanstack/react-query';
+import type { Incident, IncidentDetail, IncidentsAcknowledged } from '@/lib/contracts/incidents/incidents';
+import { callApi } from '@/lib/http/api-client';
+
+export type IncidentState = Incident['state'];
+export type IncidentSeverity = Incident['severity'];
+type IncidentPage = { data: Incident[]; nextCursor: string | null };
+
+/** Incidents of the given states and severities, newest first; none = all. */
+export const incidentsQuery = (state: readonly IncidentState[], severity: readonly IncidentSeverity[] = []) =>
+  queryOptions({
+    queryKey: ['incidents', 'list', [...state], [...severity]],
+    queryFn: ({ signal }) =>
+      callApi<IncidentPage>({
+        path: '/incidents',
+        query: { state, severity, limit: 100 },
+        signal,
+        schema: async () => {
+          const [{ listOf }, contract] = await Promise.all([
+            import('@/lib/contracts/common'),
+            import('@/lib/contracts/incidents/incidents'),
+          ]);
+          return listOf(contract.Incident);
+        },
+      }),
+  });
+
+export const incidentQuery = (id: string) =>
+  queryOptions({
+    queryKey: ['incidents', 'detail', id],
+    queryFn: ({ signal }) =>
+      callApi<IncidentDetail>({
+        path: `/incidents/${id}`,
+        signal,
+        schema: async () => (await import('@/lib/contracts/incidents/incidents')).IncidentDetail,
+      }),
+  });
+
+type Step = { id: string; action: 'acknowledge' | 'resolve'; note: string };
+
+type Handling = { id: string; verb: 'snooze' | 'reopen' | 'feedback'; body: Record<string, unknown> };
+
+/** Snoozes, reopens or answers one incident; every list and the overview follow. */
+export function useHandleIncident() {
+  const queries = useQueryClient();
+  return useMutation({
+    mutationFn: ({ id, verb, body }: Handling) =>
+      callApi<unknown>({ path: `/incidents/${id}/${verb}`, method: 'POST', body, schema: null }),
+    onSettled: () =>
+      Promise.all([
+        queries.invalidateQueries({ queryKey: ['incidents'] }),
+        queries.invalidateQueries({ queryKey: ['overview'] }),
+      ]),
+  });
+}
+
+/** Acknowledges or resolves one incident; every list and the overview follow. */
+export function useStepIncident() {
+  const queries = useQueryClient();
+  return useMutation({
+    mutationFn: ({ id, action, note }: Step) =>
+      callApi<unknown>({
+        path: `/incidents/${id}/${action}`,
+        method: 'POST',
+        body: note === '' ? {} : { note },
+        schema: null,
+      }),
+    onSettled: () =>
+      Promise.all([
+        queries.invalidateQueries({ queryKey: ['incidents'] }),
+        queries.invalidateQueries({ queryKey: ['overview'] }),
+      ]),
+  });
+}
+
+/** Takes several incidents at once; answers which of them were over already. */
+export function useAcknowledgeIncidents() {
+  const queries = useQueryClient();
+  return useMutation({
+    mutationFn: (ids: readonly string[]) =>
+      callApi<IncidentsAcknowledged>({
+        path: '/incidents/acknowledge',
+        method: 'POST',
+        body: { ids },
+        schema: async () => (await import('@/lib/contracts/incidents/incidents')).IncidentsAcknowledged,
+      }),
+    onSettled: () =>
+      Promise.all([
+        queries.invalidateQueries({ queryKey: ['incidents'] }),
+        queries.invalidateQueries({ queryKey: ['overview'] }),
+      ]),
+  });
+}

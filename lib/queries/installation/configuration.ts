@@ -1,0 +1,58 @@
+import { queryOptions, useMutation, useQueryClient } from '@tanstack/react-query';
+import type { z } from 'zod';
+import type {
+  ConfigurationExport,
+  ConfigurationFormat,
+  ConfigurationInput,
+  ConfigurationPlan,
+} from '@/lib/contracts/installation/configuration';
+import { callApi } from '@/lib/http/api-client';
+
+export type ConfigurationContent = ConfigurationInput['content'];
+
+const loadContract = () => import('@/lib/contracts/installation/configuration');
+
+/** Budgets and rules as a file; `content` says what the rows of a table are, other formats hold both. */
+export const configurationQuery = (query: { format: ConfigurationFormat; content: ConfigurationContent }) =>
+  queryOptions({
+    queryKey: ['configuration', query],
+    queryFn: ({ signal }) =>
+      callApi<z.infer<typeof ConfigurationExport>>({
+        path: '/configuration',
+        query,
+        signal,
+        schema: async () => (await loadContract()).ConfigurationExport,
+      }),
+  });
+
+/** What applying a file would change. */
+export const usePlanConfiguration = () =>
+  useMutation({
+    mutationFn: (input: ConfigurationInput) =>
+      callApi<ConfigurationPlan>({
+        path: '/configuration/plan',
+        method: 'POST',
+        body: input,
+        schema: async () => (await loadContract()).ConfigurationPlan,
+      }),
+  });
+
+/** Makes budgets and rules as a file says, and answers what was done. */
+export function useApplyConfiguration() {
+  const queries = useQueryClient();
+  return useMutation({
+    mutationFn: (input: ConfigurationInput) =>
+      callApi<ConfigurationPlan>({
+        path: '/configuration/apply',
+        method: 'POST',
+        body: input,
+        schema: async () => (await loadContract()).ConfigurationPlan,
+      }),
+    onSettled: () =>
+      Promise.all(
+        ['configuration', 'budgets', 'alert-rules', 'overview'].map((key) =>
+          queries.invalidateQueries({ queryKey: [key] }),
+        ),
+      ),
+  });
+}

@@ -1,0 +1,48 @@
+import { infiniteQueryOptions, queryOptions, useMutation, useQueryClient } from '@tanstack/react-query';
+import type { Key, KeyUpdate } from '@/lib/contracts/keys/keys';
+import { callApi } from '@/lib/http/api-client';
+
+export type KeyPage = { data: Key[]; nextCursor: string | null };
+
+/** Keys of the watched organizations, a hundred at a time. */
+export const keysQuery = () =>
+  infiniteQueryOptions({
+    queryKey: ['keys', 'list'],
+    initialPageParam: '',
+    getNextPageParam: (page: KeyPage) => page.nextCursor ?? undefined,
+    queryFn: ({ signal, pageParam }) =>
+      callApi<KeyPage>({
+        path: '/keys',
+        query: { limit: 100, ...(pageParam === '' ? {} : { cursor: pageParam }) },
+        signal,
+        schema: async () => {
+          const [{ listOf }, contract] = await Promise.all([
+            import('@/lib/contracts/common'),
+            import('@/lib/contracts/keys/keys'),
+          ]);
+          return listOf(contract.Key);
+        },
+      }),
+  });
+
+/** What is written down about one key. */
+export const keyQuery = (id: string) =>
+  queryOptions({
+    queryKey: ['keys', 'one', id],
+    queryFn: ({ signal }) =>
+      callApi<Key>({
+        path: `/keys/${encodeURIComponent(id)}`,
+        signal,
+        schema: async () => (await import('@/lib/contracts/keys/keys')).Key,
+      }),
+  });
+
+/** Writes down what people know about a key. */
+export function useUpdateKey(id: string) {
+  const queries = useQueryClient();
+  return useMutation({
+    mutationFn: (changes: KeyUpdate) =>
+      callApi<unknown>({ path: `/keys/${encodeURIComponent(id)}`, method: 'PATCH', body: changes, schema: null }),
+    onSettled: () => queries.invalidateQueries({ queryKey: ['keys'] }),
+  });
+}

@@ -1,0 +1,31 @@
+import { queryOptions, useMutation, useQueryClient } from '@tanstack/react-query';
+import type { Preferences, PreferencesUpdate } from '@/lib/contracts/people/preferences';
+import { callApi } from '@/lib/http/api-client';
+
+/** What the signed-in member gets by mail. */
+export const preferencesQuery = () =>
+  queryOptions({
+    queryKey: ['preferences'],
+    queryFn: ({ signal }) =>
+      callApi<Preferences>({
+        path: '/preferences',
+        signal,
+        schema: async () => (await import('@/lib/contracts/people/preferences')).Preferences,
+      }),
+  });
+
+export function useUpdatePreferences() {
+  const queries = useQueryClient();
+  return useMutation({
+    mutationFn: (body: PreferencesUpdate) =>
+      callApi<unknown>({ path: '/preferences', method: 'PATCH', body, schema: null }),
+    onSettled: () => queries.invalidateQueries({ queryKey: ['preferences'] }),
+  });
+}
+
+/** Ends digests for whoever the token of a mail was made for. */
+export const useUnsubscribe = () =>
+  useMutation({
+    mutationFn: (token: string) =>
+      callApi<unknown>({ path: `/unsubscribe/${encodeURIComponent(token)}`, method: 'POST', body: {}, schema: null }),
+  });

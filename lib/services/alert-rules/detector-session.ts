@@ -1,0 +1,128 @@
+import { findDetector, findDetectorHead } from '@/lib/db/alert-rules/detector-states';
+import { listStandingPlans } from '@/lib/db/alert-rules/planned-events';
+import { listAllBudgets } from '@/lib/db/budgets/budgets';
+import type { Db } from '@/lib/db/client';
+import { findWatchedConnection, type WatchedConnection } from '@/lib/db/connections/watched-connections';
+import { listAnsweredIncidents } from '@/lib/db/incidents/incidents';
+import { listCanaryKeyIds } from '@/lib/db/keys/keys';
+import { getWorkspaceLabel } from '@/lib/db/notifications/incident-notifications';
+import { listConnectionNames } from '@/lib/db/usage/scope-names';
+import type { AlertRule } from '@/lib/domain/alert-rules/alert-rule';
+import { mapPlannedChanges, type PlannedEvent } from '@/lib/domain/alert-rules/planned-event';
+import { planWatch } from '@/lib/domain/alert-rules/watch-plan';
+import { createDetector } from '@/lib/domain/anomaly/detector';
+import type { Detector, DetectorOptions } from '@/lib/domain/anomaly/types';
+import type { Budget } from '@/lib/domain/budgets/budget';
+import { mapFeedback } from '@/lib/domain/incidents/incident-feedback';
+import type { ScopeNames } from '@/lib/domain/incidents/incident-text';
+import { AppError } from '@/lib/errors';
+import type { CachedDetector } from './detector-cache';
+import { loadAlertRules } from './load-alert-rules';
+
+/** A detector as it stands after `revision` saves, with what is needed to tell about its finds. */
+export type DetectorSession = {
+  workspaceId: string;
+  connection: WatchedConnection;
+  rules: readonly AlertRule[];
+  timezone: string;
+  names: ScopeNames;
+  /** Announced changes that stand, for what is told about a find. */
+  plans: readonly PlannedEvent[];
+  detector: Detector;
+  revision: number;
+  optionsKey: string;
+  /** Stored with the next save. */
+  learnUntilSeconds: number;
+};
+
+const DAY_MS = 86_400_000;
+/** Answers and plans older than this are part of the baseline by now. */
+const HEEDED_MS = 35 * DAY_MS;
+
+/** Later than any bucket: everything only teaches. */
+const LEARN_ONLY_SECONDS = Number.MAX_SAFE_INTEGER;
+
+/**
+ * Loads rule and names of a connection's detector and restores it, or goes on with `cached` where that was built with
+ * the same options. While history is still read, or while its rule is switched off, buckets only teach; what was visible
+ * by then never alerts later. Throws `not_found`.
+ */
+export async function openDetectorSession(
+  db: Db,
+  workspaceId: string,
+  connectionId: string,
+  now: Date,
+  cached: CachedDetector | null,
+): Promise<DetectorSession> {
+  const connection = await findWatchedConnection(db, workspaceId, connectionId, now);
+  if (!connection) throw new AppError('not_found', `connection "${connectionId}": there is no such connection`);
+  const [rules, budgets, names, head, workspace, plans, answers, canaryKeyIds] = await Promise.all([
+    loadAlertRules(db, workspaceId),
+    listAllBudgets(db, workspaceId),
+    listConnectionNames(db, workspaceId, connectionId),
+    findDetectorHead(db, { workspaceId, connectionId }),
+    getWorkspaceLabel(db, workspaceId),
+    listStandingPlans(db, workspaceId, {
+      since: new Date(now.getTime() - HEEDED_MS),
+      until: new Date(now.getTime() + DAY_MS),
+    }),
+    listAnsweredIncidents(db, { workspaceId, connectionId }, new Date(now.getTime() - HEEDED_MS)),
+    listCanaryKeyIds(db, workspaceId, connectionId),
+  ]);
+  const watch = planWatch('anomaly', rules, connectionId);
+  const isOff = isWatchedByNone(rules, connectionId);
+  const isLearning = isOff || !connection.isBackfilled;
+  const learnUntilSeconds = isLearning ? toSeconds(now) : (head?.learnUntilSeconds ?? toSeconds(connection.createdAt));
+  const monthlyBudgetNanos = findMonthlyBudget(budgets, connectionId);
+  const options: DetectorOptions = {
+    timezone: workspace.timezone,
+    sensitivity: watch.kind === 'on' ? watch.config.sensitivity : 'medium',
+    learnUntilSeconds: isLearning ? LEARN_ONLY_SECONDS : learnUntilSeconds,
+    names,
+    plans: mapPlannedChanges(plans, connectionId),
+    feedback: mapFeedback(answers),
+    canaryKeyIds,
+    tellsUpdates: true,
+    ...(monthlyBudgetNanos === null ? {} : { monthlyBudgetNanos }),
+  };
+  const optionsKey = JSON.stringify(options, (_key, value) => (typeof value === 'bigint' ? String(value) : value));
+  const standing =
+    cached?.optionsKey === optionsKey && cached.revision === (head?.revision ?? 0)
+      ? cached
+      : await restoreDetector(db, { workspaceId, connectionId }, options);
+  const { detector, revision } = standing;
+  const { timezone } = workspace;
+  return { workspaceId, connection, rules, timezone, names, plans, detector, revision, optionsKey, learnUntilSeconds };
+}
+
+/** True when every rule that the detector works for is switched off: then buckets only teach. */
+function isWatchedByNone(rules: readonly AlertRule[], connectionId: string): boolean {
+  const fitting = rules.filter((rule) => (rule.connectionId ?? connectionId) === connectionId);
+  const isOn = (kind: 'anomaly' | 'novelty') =>
+    planWatch(kind, rules, connectionId).kind === 'on' || fitting.some((rule) => rule.kind === kind && rule.enabled);
+  return !isOn('anomaly') && !isOn('novelty');
+}
+
+async function restoreDetector(
+  db: Db,
+  owner: { workspaceId: string; connectionId: string },
+  options: DetectorOptions,
+): Promise<{ detector: Detector; revision: number }> {
+  const stored = await findDetector(db, owner);
+  return { detector: createDetector(options, stored?.snapshot), revision: stored?.revision ?? 0 };
+}
+
+/** The smallest monthly budget that holds for everything the connection spends. */
+function findMonthlyBudget(budgets: readonly Budget[], connectionId: string): bigint | null {
+  const fitting = budgets.filter(({ period, scope }) => {
+    const { connectionId: ownConnectionId, ...rest } = scope;
+    const isWhole = Object.keys(rest).length === 0;
+    return period === 'month' && isWhole && (ownConnectionId === undefined || ownConnectionId === connectionId);
+  });
+  const amounts = fitting.map((budget) => budget.amountNanos).sort((left, right) => (left < right ? -1 : 1));
+  return amounts[0] ?? null;
+}
+
+function toSeconds(at: Date): number {
+  return Math.floor(at.getTime() / 1000);
+}

@@ -1,0 +1,101 @@
+import { getDb, inTransaction, type Transaction } from '@/lib/db/client';
+import { listUnresolvedIncidents } from '@/lib/db/incidents/incidents';
+import { type KeyRow, listKeyRows } from '@/lib/db/keys/keys';
+import { lockForTransaction } from '@/lib/db/locks';
+import { getWorkspaceLabel } from '@/lib/db/notifications/incident-notifications';
+import type { AlertRule } from '@/lib/domain/alert-rules/alert-rule';
+import { isWithinSchedule } from '@/lib/domain/alert-rules/rule-schedule';
+import type { Incident } from '@/lib/domain/incidents/incident';
+import { findKeyFindings, type KeyFinding, renderKeyFinding } from '@/lib/domain/keys/key-findings';
+import { recordIncidentSignal } from '@/lib/services/incidents/record-incident-signal';
+import { mapWatchedKey } from '@/lib/services/keys/map-key';
+import { loadAlertRules } from './load-alert-rules';
+
+type HygieneRule = Extract<AlertRule, { kind: 'key-hygiene' }>;
+
+/**
+ * Looks through the keys of a workspace by its key rules: one incident a rule and problem, one a key for canaries. What
+ * is mended ends by itself. Returns how many opened and ended.
+ */
+export async function evaluateKeyHygiene(input: {
+  workspaceId: string;
+  now: Date;
+}): Promise<{ opened: number; resolved: number }> {
+  const { workspaceId, now } = input;
+  const all = await loadAlertRules(getDb(), workspaceId);
+  const rules = all.filter((rule): rule is HygieneRule => rule.kind === 'key-hygiene' && rule.enabled);
+  return inTransaction(async (tx) => {
+    const result = { opened: 0, resolved: 0 };
+    await lockForTransaction(tx, `key-hygiene:${workspaceId}`);
+    const standing = await listUnresolvedIncidents(tx, workspaceId, { kind: 'key-hygiene' });
+    const { timezone } = await getWorkspaceLabel(tx, workspaceId);
+    const keys = rules.length === 0 ? [] : await listKeyRows(tx, workspaceId, {});
+    const found = rules.flatMap((rule) => listFindings(rule, keys, now).map((finding) => ({ rule, finding })));
+    for (const { rule, finding } of found) {
+      const known = standing.find((incident) => incident.dedupKey === finding.dedupKey);
+      if (!known && !isWithinSchedule(rule.schedule, timezone, now)) continue;
+      const action = await raise(tx, workspaceId, rule, finding, known ?? null, now);
+      if (action === 'open' || action === 'reopen') result.opened += 1;
+    }
+    const mended = standing.filter((one) => !found.some(({ finding }) => finding.dedupKey === one.dedupKey));
+    for (const { dedupKey } of mended) {
+      const signal = { kind: 'calm', isQuiet: true } as const;
+      await recordIncidentSignal(tx, { workspaceId, dedupKey, signal, at: now, now, text: 'Mended' });
+      result.resolved += 1;
+    }
+    return result;
+  });
+}
+
+/** What a rule finds among keys, those outside of its scope left out. */
+export function listFindings(
+  rule: Pick<HygieneRule, 'id' | 'config' | 'scope' | 'connectionId'>,
+  keys: readonly KeyRow[],
+  now: Date,
+): KeyFinding[] {
+  const { connectionId, scope } = rule;
+  const watched = keys.filter(
+    (key) =>
+      (connectionId === null || key.connectionId === connectionId) &&
+      (scope.projectId === undefined || key.projectId === scope.projectId) &&
+      (scope.apiKeyId === undefined || key.id === scope.apiKeyId),
+  );
+  return findKeyFindings(
+    rule,
+    watched.map((key) => ({ ...mapWatchedKey(key), connectionId: key.connectionId })),
+    now,
+  );
+}
+
+async function raise(
+  tx: Transaction,
+  workspaceId: string,
+  rule: HygieneRule,
+  finding: KeyFinding,
+  known: Incident | null,
+  now: Date,
+): Promise<string> {
+  const measures = renderKeyFinding(finding, now);
+  const outcome = await recordIncidentSignal(tx, {
+    workspaceId,
+    source: {
+      dedupKey: finding.dedupKey,
+      kind: 'key-hygiene',
+      alertRuleId: rule.id,
+      budgetId: null,
+      connectionId: finding.connectionId ?? rule.connectionId,
+      detectorNumber: null,
+      scope: finding.scope,
+    },
+    signal: {
+      kind: 'raised',
+      severity: rule.severity ?? finding.severity,
+      isWorse: known !== null && measures.facts.length > known.facts.length,
+    },
+    measures,
+    channelIds: rule.channelIds,
+    at: now,
+    now,
+  });
+  return outcome.decision.action;
+}

@@ -1,0 +1,185 @@
+import type { Viewer } from '@/lib/auth/viewer';
+import { readNow } from '@/lib/clock';
+import type {
+  AlertRulePreview,
+  AlertRulePreviewRequest,
+  PreviewedIncident,
+} from '@/lib/contracts/alert-rules/alert-rules';
+import { getDb } from '@/lib/db/client';
+import { findWatchedConnection, listWatchedConnections } from '@/lib/db/connections/watched-connections';
+import { listKeyRows } from '@/lib/db/keys/keys';
+import { listScopeUsage } from '@/lib/db/usage/scope-usage';
+import { dropAbsent } from '@/lib/domain/absent-fields';
+import type { AlertRule } from '@/lib/domain/alert-rules/alert-rule';
+import { listNovelties } from '@/lib/domain/alert-rules/novelty';
+import { findScheduleStart } from '@/lib/domain/alert-rules/rule-schedule';
+import { isInScope } from '@/lib/domain/alert-rules/watch-plan';
+import type { DetectionEvent } from '@/lib/domain/anomaly/types';
+import { renderKeyFinding } from '@/lib/domain/keys/key-findings';
+import { formatNanosExact } from '@/lib/domain/money';
+import { AppError } from '@/lib/errors';
+import { previewBudgetRule } from '@/lib/services/budgets/preview-budget-rule';
+import { checkBudget, selectConfig } from './create-alert-rule';
+import { listFindings } from './evaluate-key-hygiene';
+import { getRuleScope } from './evaluate-thresholds';
+import { describeWaiting } from './map-alert-rule';
+import { previewDetections } from './preview-detections';
+import { previewThreshold } from './preview-threshold';
+
+const JUDGE_DAYS = 30;
+const DAY_MS = 86_400_000;
+/** Each connection is replayed from its own history; more would not answer in seconds. */
+const MAX_REPLAYED = 3;
+
+type Found = { incidents: PreviewedIncident[]; note: string; from?: Date };
+
+/**
+ * Answers what a rule would have fired on in the last 30 days, from stored history and through the same code that
+ * watches. Writes nothing. Throws `invalid_input` for an unknown connection or budget.
+ */
+export async function previewAlertRule(
+  viewer: Viewer,
+  input: AlertRulePreviewRequest,
+  now: Date = readNow(),
+): Promise<AlertRulePreview> {
+  const { workspaceId } = viewer;
+  const span = { from: new Date(now.getTime() - JUDGE_DAYS * DAY_MS), until: now };
+  if (input.connectionId !== null && !(await findWatchedConnection(getDb(), workspaceId, input.connectionId, now))) {
+    const message = `connection "${input.connectionId}" does not exist in this workspace`;
+    throw new AppError('invalid_input', message, { errors: [{ path: 'connectionId', message }] });
+  }
+  if (input.kind === 'budget') await checkBudget(getDb(), workspaceId, input.budgetId);
+  const rule = buildRule(input, now);
+  const found = await preview(viewer, rule, span, now);
+  const heard = found.incidents.flatMap((one) => hearIncident(one, rule, viewer.timezone, now));
+  const unheard = found.incidents.length - heard.length;
+  const incidents = heard.map((one) => ({ ...one, severity: input.severity ?? one.severity }));
+  return {
+    from: (found.from ?? span.from).toISOString(),
+    to: now.toISOString(),
+    currency: 'USD',
+    criticals: incidents.filter((one) => one.severity === 'critical').length,
+    warnings: incidents.filter((one) => one.severity === 'warning').length,
+    incidents,
+    chart: await buildChart(workspaceId, rule, span),
+    note: [found.note, unheard === 0 ? '' : `Outside of its active times: ${unheard} more.`].filter(Boolean).join(' '),
+  };
+}
+
+/** What begins outside of a rule's active times is not heard; a threshold that is still passed when they begin is, then. */
+function hearIncident(incident: PreviewedIncident, rule: AlertRule, timezone: string, now: Date): PreviewedIncident[] {
+  const openedAt = new Date(incident.openedAt);
+  const heardAt = findScheduleStart(rule.schedule, timezone, openedAt);
+  const lasts = rule.kind === 'threshold' && heardAt < new Date(incident.resolvedAt ?? now);
+  if (heardAt.getTime() !== openedAt.getTime() && !lasts) return [];
+  return [{ ...incident, openedAt: heardAt.toISOString() }];
+}
+
+/** The rule as it would be stored. */
+function buildRule(input: AlertRulePreviewRequest, now: Date): AlertRule {
+  const { connectionId, severity, schedule } = input;
+  const common = { id: 'preview', name: 'this rule', enabled: true, schedule, channelIds: [] };
+  const scope = dropAbsent(input.scope);
+  return { ...common, connectionId, scope, severity, createdAt: now, updatedAt: now, ...selectConfig(input) };
+}
+
+async function preview(viewer: Viewer, rule: AlertRule, span: { from: Date; until: Date }, now: Date): Promise<Found> {
+  switch (rule.kind) {
+    case 'anomaly': {
+      const { sensitivity } = rule.config;
+      return replayConnections(viewer, rule, sensitivity, now, (event) => event.kind !== 'novelty');
+    }
+    case 'novelty': {
+      const wanted = new Set(rule.config.novelties);
+      const isWanted = (event: DetectionEvent) => listNovelties(event.facts).some((one) => wanted.has(one));
+      return replayConnections(viewer, rule, 'medium', now, (event) => event.kind === 'novelty' && isWanted(event));
+    }
+    case 'threshold':
+      return previewThreshold(viewer.workspaceId, rule, span);
+    case 'budget':
+      return previewBudgetRule(viewer.workspaceId, rule, span);
+    case 'key-hygiene':
+      return previewHygiene(viewer, rule, now);
+    case 'stale-data':
+      return { incidents: [], note: 'Gaps of the past are filled by now, so nothing can be replayed.' };
+    case 'account-activity':
+    case 'leak':
+      return { incidents: [], note: `This rule is stored and waits for its source: ${describeWaiting(rule.kind)}.` };
+  }
+}
+
+async function replayConnections(
+  viewer: Viewer,
+  rule: AlertRule,
+  sensitivity: 'low' | 'medium' | 'high',
+  now: Date,
+  accepts: (event: DetectionEvent) => boolean,
+): Promise<Found> {
+  const { workspaceId, timezone } = viewer;
+  const all = await listWatchedConnections(getDb(), workspaceId, now);
+  const watched = all.filter((one) => rule.connectionId === null || one.id === rule.connectionId);
+  const options = { timezone, sensitivity, judgeDays: JUDGE_DAYS, now };
+  const notes =
+    watched.length > MAX_REPLAYED ? [`Only ${MAX_REPLAYED} of ${watched.length} connections were replayed.`] : [];
+  const incidents: PreviewedIncident[] = [];
+  let from = watched.length === 0 ? now : new Date(now.getTime() - JUDGE_DAYS * DAY_MS);
+  for (const { id: connectionId } of watched.slice(0, MAX_REPLAYED)) {
+    const found = await previewDetections(
+      { workspaceId, connectionId },
+      options,
+      (event) => event.kind !== 'budget' && accepts(event) && isInScope(event.scope, rule.scope),
+    );
+    incidents.push(...found.incidents);
+    if (found.note !== '') notes.push(found.note);
+    if ((found.judgeFrom ?? now) > from) from = found.judgeFrom ?? now;
+  }
+  return { incidents, note: notes.join(' '), from };
+}
+
+async function previewHygiene(
+  viewer: Viewer,
+  rule: Extract<AlertRule, { kind: 'key-hygiene' }>,
+  now: Date,
+): Promise<Found> {
+  const keys = await listKeyRows(getDb(), viewer.workspaceId, {});
+  const incidents = listFindings(rule, keys, now).map((finding): PreviewedIncident => {
+    const { title, explanation, windowStart } = renderKeyFinding(finding, now);
+    const at = now.toISOString();
+    const amounts = { observed: '0', expected: '0', excess: '0' };
+    const window = { start: windowStart.toISOString(), end: at };
+    const { severity, scope } = finding;
+    return {
+      kind: 'key-hygiene',
+      severity,
+      title,
+      scope,
+      scopeNames: {},
+      openedAt: at,
+      resolvedAt: null,
+      window,
+      ...amounts,
+      explanation,
+    };
+  });
+  return { incidents, note: 'Judged as of now: what keys were like in the past is not kept.' };
+}
+
+async function buildChart(
+  workspaceId: string,
+  rule: AlertRule,
+  span: { from: Date; until: Date },
+): Promise<AlertRulePreview['chart']> {
+  const firstMs = Math.floor(span.from.getTime() / DAY_MS) * DAY_MS;
+  const days = await listScopeUsage(getDb(), workspaceId, getRuleScope(rule), 'day', {
+    from: new Date(firstMs),
+    until: span.until,
+  });
+  const byDay = new Map(days.map((day) => [day.startsAt.getTime(), day.nanos]));
+  const knownFromMs = days[0]?.startsAt.getTime() ?? Number.POSITIVE_INFINITY;
+  const chart: AlertRulePreview['chart'] = [];
+  for (let dayMs = firstMs; dayMs < span.until.getTime(); dayMs += DAY_MS) {
+    const nanos = byDay.get(dayMs) ?? (dayMs > knownFromMs ? 0n : null);
+    chart.push({ start: new Date(dayMs).toISOString(), cost: nanos === null ? null : formatNanosExact(nanos) });
+  }
+  return chart;
+}

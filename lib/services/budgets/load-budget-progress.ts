@@ -1,0 +1,133 @@
+import { listFirings } from '@/lib/db/budgets/budgets';
+import type { Transaction } from '@/lib/db/client';
+import { listDataHorizons } from '@/lib/db/connections/data-horizons';
+import { sumBilledSpend } from '@/lib/db/usage/billed-spend';
+import { type SpendQuestion, sumScopeSpend, sumScopeSpendByBucket } from '@/lib/db/usage/scope-spend';
+import { computeBudgetPhase, findBudgetLife, findCalendarPeriod, type Interval } from '@/lib/domain/budget-period';
+import { type Budget, type BudgetProgress, computeCarried } from '@/lib/domain/budgets/budget';
+import { type DailySpend, forecastBudgetPeriod } from '@/lib/domain/budgets/budget-forecast';
+import { planSpendSegments } from '@/lib/domain/usage/spend-segment';
+
+const DAY_MS = 86_400_000;
+const HISTORY_DAYS = 28;
+/** A day's bill is final a day after the day is over. */
+const BILL_SETTLING_MS = DAY_MS;
+
+/** `asOf`: everything up to then has been read; null = nothing read yet. */
+export type LoadedProgress = BudgetProgress & { asOf: Date | null };
+
+/** Spend, forecast and firings of the period that contains `now`, for all given budgets with a handful of queries. */
+export async function loadBudgetProgress(
+  tx: Transaction,
+  workspaceId: string,
+  budgets: readonly Budget[],
+  now: Date,
+): Promise<Map<string, LoadedProgress>> {
+  if (budgets.length === 0) return new Map();
+  const today = new Date(Math.floor(now.getTime() / DAY_MS) * DAY_MS);
+  const historyFrom = new Date(today.getTime() - HISTORY_DAYS * DAY_MS);
+  const periods = new Map(budgets.map((one) => [one.id, findCalendarPeriod(one, now)]));
+  const questions = budgets.flatMap((budget) => [
+    ask(budget, budget.id, findCalendarPeriod(budget, now), today),
+    ...askCarried(budget, now, today),
+  ]);
+  const earliest = new Date(Math.min(...[...periods.values()].map((period) => period.startsAt.getTime())));
+  const spent = await loadSpend(tx, workspaceId, questions, today);
+  const history = await sumHistory(tx, workspaceId, budgets, historyFrom, today);
+  const firings = await listFirings(tx, workspaceId, [...periods.keys()], earliest);
+  const horizons = await listDataHorizons(tx, workspaceId);
+  return new Map(
+    budgets.map((budget) => {
+      const period = findCalendarPeriod(budget, now);
+      const spend = spent.get(budget.id) ?? NOTHING_SPENT;
+      const before = spent.get(carriedId(budget));
+      const carriedNanos = before ? computeCarried(budget, before.spentNanos) : 0n;
+      const recentDays = fillDays(history.get(formatScope(budget)) ?? new Map(), today);
+      const own = firings.filter(
+        (one) => one.budgetId === budget.id && one.periodStart.getTime() === period.startsAt.getTime(),
+      );
+      const amountNanos = budget.amountNanos + carriedNanos;
+      const { spentNanos } = spend;
+      const isActive = computeBudgetPhase(budget, now) === 'active';
+      const forecast = isActive ? forecastBudgetPeriod({ period, now, spentNanos, amountNanos, recentDays }) : null;
+      const asOf = findHorizon(horizons, budget.scope.connectionId);
+      return [budget.id, { period, carriedNanos, ...spend, forecast, firings: own, asOf }];
+    }),
+  );
+}
+
+type Spend = Pick<BudgetProgress, 'spentNanos' | 'unpricedRequests' | 'costSource'>;
+const NOTHING_SPENT: Spend = { spentNanos: 0n, unpricedRequests: 0n, costSource: 'estimated' };
+
+const carriedId = (budget: Budget) => `${budget.id} before`;
+
+function ask({ scope }: Budget, id: string, period: Interval, today: Date): SpendQuestion {
+  return { id, scope, segments: planSpendSegments(period.startsAt, period.endsAt, today) };
+}
+
+/** The whole period before the current one, where it is carried over and the budget held then. */
+function askCarried(budget: Budget, now: Date, today: Date): SpendQuestion[] {
+  if (!budget.rollover) return [];
+  const current = findCalendarPeriod(budget, now);
+  const begunAt = findBudgetLife(budget).startsAt ?? findCalendarPeriod(budget, budget.createdAt).startsAt;
+  if (current.startsAt <= begunAt) return [];
+  const before = findCalendarPeriod(budget, new Date(current.startsAt.getTime() - 1));
+  return [ask(budget, carriedId(budget), before, today)];
+}
+
+/** Estimates, and on days whose bill is final what was billed, where the bill knows the scope. */
+async function loadSpend(
+  tx: Transaction,
+  workspaceId: string,
+  questions: readonly SpendQuestion[],
+  today: Date,
+): Promise<Map<string, Spend>> {
+  const estimated = await sumScopeSpend(tx, workspaceId, questions);
+  const billed = await sumBilledSpend(tx, workspaceId, questions, new Date(today.getTime() - BILL_SETTLING_MS));
+  return new Map(
+    questions.map(({ id }): [string, Spend] => {
+      const { nanos, unpricedRequests } = estimated.get(id) ?? { nanos: 0n, unpricedRequests: 0n };
+      const bill = billed.get(id);
+      if (!bill) return [id, { spentNanos: nanos, unpricedRequests, costSource: 'estimated' }];
+      const openNanos = nanos - bill.replacedNanos;
+      const costSource = openNanos === 0n ? 'billed' : 'mixed';
+      return [id, { spentNanos: bill.billedNanos + openNanos, unpricedRequests, costSource }];
+    }),
+  );
+}
+
+/** Daily spend by scope: budgets of one scope share it. */
+function sumHistory(tx: Transaction, workspaceId: string, budgets: readonly Budget[], from: Date, until: Date) {
+  const scopes = new Map(budgets.map((budget) => [formatScope(budget), budget.scope]));
+  const questions = [...scopes].map(([id, scope]) => ({ id, scope, startsAt: from, endsAt: until }));
+  return sumScopeSpendByBucket(tx, workspaceId, 'day', questions);
+}
+
+function formatScope({ scope }: Budget): string {
+  return JSON.stringify([
+    scope.connectionId,
+    scope.projectId,
+    scope.apiKeyId,
+    scope.model,
+    scope.userId,
+    scope.kind,
+    scope.savedView?.id,
+  ]);
+}
+
+/** Days from the first use in the window up to yesterday, those without usage as 0. */
+function fillDays(byDay: ReadonlyMap<number, bigint>, today: Date): DailySpend[] {
+  if (byDay.size === 0) return [];
+  const days: DailySpend[] = [];
+  for (let dayMs = Math.min(...byDay.keys()); dayMs < today.getTime(); dayMs += DAY_MS) {
+    days.push({ startsAt: new Date(dayMs), nanos: byDay.get(dayMs) ?? 0n });
+  }
+  return days;
+}
+
+/** The oldest horizon of the connections in scope: everything is known up to there. */
+function findHorizon(horizons: ReadonlyMap<string, Date | null>, connectionId: string | undefined): Date | null {
+  if (connectionId !== undefined) return horizons.get(connectionId) ?? null;
+  const known = [...horizons.values()].filter((one) => one !== null);
+  return known.length === 0 ? null : new Date(Math.min(...known.map((one) => one.getTime())));
+}

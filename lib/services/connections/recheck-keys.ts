@@ -1,0 +1,45 @@
+import type { Viewer } from '@/lib/auth/viewer';
+import { readNow } from '@/lib/clock';
+import type { Connection } from '@/lib/contracts/connections/connections';
+import { getDb, inTransaction } from '@/lib/db/client';
+import { findConnection, findStoredKeys, updateConnectionRow } from '@/lib/db/connections/connections';
+import { insertAuditEntry } from '@/lib/db/people/audit';
+import type { KeyAccess } from '@/lib/domain/keys/key-access';
+import { getConnection } from './get-connection';
+import { inspectKey, toKeyCheck } from './inspect-key';
+import { makeConnectionNotFound } from './map-connection';
+import { openStoredKey } from './open-stored-key';
+
+/** Looks again at what the stored keys of a connection can do, and keeps what was seen. Throws `not_found`. */
+export async function recheckKeys(viewer: Viewer, id: string, now: Date = readNow()): Promise<Connection> {
+  const { workspaceId, actor } = viewer;
+  const [current, stored] = await Promise.all([
+    findConnection(getDb(), workspaceId, id),
+    findStoredKeys(getDb(), workspaceId, id),
+  ]);
+  if (!current || !stored) throw makeConnectionNotFound(id);
+  const { baseUrl } = stored;
+  const adminKey = openStoredKey(workspaceId, id, stored, 'admin');
+  const actionKey = openStoredKey(workspaceId, id, stored, 'action');
+  const inspect = async (key: string) => toKeyCheck(await inspectKey({ key, baseUrl }), now);
+  const [admin, action] = await Promise.all([
+    adminKey === null ? null : inspect(adminKey),
+    actionKey === null ? null : inspect(actionKey),
+  ]);
+  const keyAccess: KeyAccess = { admin, action, isSameKey: adminKey === actionKey };
+  await inTransaction(async (tx) => {
+    // A key that was replaced meanwhile was not the one that was looked at.
+    const isSaved = await updateConnectionRow(tx, workspaceId, id, { keyAccess }, stored);
+    if (!isSaved) return;
+    await insertAuditEntry(tx, {
+      workspaceId,
+      actor: actor.name,
+      action: 'connection.keys-checked',
+      target: id,
+      detail: { name: stored.name },
+      before: current.keyAccess,
+      after: keyAccess,
+    });
+  });
+  return getConnection(viewer, id);
+}

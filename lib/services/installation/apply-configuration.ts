@@ -1,0 +1,254 @@
+import type { z } from 'zod';
+import type { Viewer } from '@/lib/auth/viewer';
+import { AlertRuleCreate, AlertRuleUpdate } from '@/lib/contracts/alert-rules/alert-rules';
+import { BudgetCreate, BudgetUpdate } from '@/lib/contracts/budgets/budgets';
+import { explainWrongValue } from '@/lib/contracts/explain-wrong-value';
+import type {
+  ConfigurationInput,
+  ConfigurationPlan,
+  ConfigurationStep,
+} from '@/lib/contracts/installation/configuration';
+import { listAllBudgets } from '@/lib/db/budgets/budgets';
+import { getDb } from '@/lib/db/client';
+import { listConnectionRows } from '@/lib/db/connections/connections';
+import { listChannelNames } from '@/lib/db/notifications/channels';
+import { listSavedViewRows } from '@/lib/db/usage/usage-views';
+import { formatSchedule, type RuleSchedule } from '@/lib/domain/alert-rules/rule-schedule';
+import { type BudgetThreshold, formatThresholds } from '@/lib/domain/budgets/budget';
+import {
+  type ConfigurationEntry,
+  type ConfigurationProblem,
+  listFieldChanges,
+  renderProblems,
+} from '@/lib/domain/installation/configuration';
+import { AppError } from '@/lib/errors';
+import { makeStrict } from '@/lib/http/strict-schema';
+import { createAlertRule } from '@/lib/services/alert-rules/create-alert-rule';
+import { deleteAlertRule } from '@/lib/services/alert-rules/delete-alert-rule';
+import { listAlertRules } from '@/lib/services/alert-rules/list-alert-rules';
+import { updateAlertRule } from '@/lib/services/alert-rules/update-alert-rule';
+import { createBudget } from '@/lib/services/budgets/create-budget';
+import { deleteBudget } from '@/lib/services/budgets/delete-budget';
+import { mapBudget } from '@/lib/services/budgets/map-budget';
+import { updateBudget } from '@/lib/services/budgets/update-budget';
+import { parseConfiguration } from './parse-configuration';
+
+type Step = ConfigurationStep & { run: () => Promise<unknown> };
+type Stored = { id: string; name: string } & Record<string, unknown>;
+type Names = Record<'channels' | 'connections' | 'views', ReadonlyMap<string, string>>;
+
+/** What applying a file would change; changes nothing. Throws `invalid_input` with every problem and its line. */
+export async function planConfiguration(viewer: Viewer, input: ConfigurationInput): Promise<ConfigurationPlan> {
+  return summarize(await planSteps(viewer, input));
+}
+
+/**
+ * Makes budgets and rules as a file says, by name; what it does not name stays unless pruned, and fields it does not name
+ * keep their value. Doing it twice changes nothing. Throws `invalid_input` before anything is changed.
+ */
+export async function applyConfiguration(viewer: Viewer, input: ConfigurationInput): Promise<ConfigurationPlan> {
+  const steps = await planSteps(viewer, input);
+  for (const step of steps) await step.run();
+  return summarize(steps);
+}
+
+async function planSteps(viewer: Viewer, input: ConfigurationInput): Promise<Step[]> {
+  const { document, problems } = parseConfiguration(input);
+  const names = await loadNames(viewer);
+  const budgets = (await listAllBudgets(getDb(), viewer.workspaceId)).map(mapBudget) as Stored[];
+  const rules = (await listAlertRules(viewer)).data as Stored[];
+  const isNamed = (section: 'budgets' | 'alertRules') => input.format !== 'csv' || input.content === section;
+  const steps = [
+    ...planSection(document.budgets, budgets, names, problems, {
+      what: 'budget',
+      create: BudgetCreate,
+      update: BudgetUpdate,
+      onCreate: (fields) => createBudget(viewer, fields as z.output<typeof BudgetCreate>),
+      onUpdate: (id, fields) => updateBudget(viewer, id, fields as z.output<typeof BudgetUpdate>),
+      onDelete: (id) => deleteBudget(viewer, id),
+      isPruned: input.prune && isNamed('budgets'),
+    }),
+    ...planSection(document.alertRules, rules, names, problems, {
+      what: 'alert-rule',
+      create: AlertRuleCreate,
+      update: AlertRuleUpdate,
+      onCreate: (fields) => createAlertRule(viewer, fields as z.output<typeof AlertRuleCreate>),
+      onUpdate: (id, fields) => updateAlertRule(viewer, id, fields as z.output<typeof AlertRuleUpdate>),
+      onDelete: (id) => deleteAlertRule(viewer, id),
+      isPruned: input.prune && isNamed('alertRules'),
+    }),
+  ];
+  if (problems.length === 0) return steps;
+  const errors = problems.map(({ path, line, message }) => ({
+    path,
+    message: line === null ? message : `line ${line}: ${message}`,
+  }));
+  throw new AppError('invalid_input', renderProblems(problems), { errors });
+}
+
+type Section = {
+  what: ConfigurationStep['what'];
+  create: z.ZodType;
+  update: z.ZodType;
+  onCreate: (fields: unknown) => Promise<unknown>;
+  onUpdate: (id: string, fields: unknown) => Promise<unknown>;
+  onDelete: (id: string) => Promise<unknown>;
+  isPruned: boolean;
+};
+
+function planSection(
+  entries: readonly ConfigurationEntry[],
+  stored: readonly Stored[],
+  names: Names,
+  problems: ConfigurationProblem[],
+  section: Section,
+): Step[] {
+  const seen = new Set<string>();
+  const steps = entries.flatMap((entry): Step[] => {
+    const name = String(entry.fields['name'] ?? '').trim();
+    if (seen.has(name) && name !== '') {
+      problems.push({
+        path: `${entry.path}.name`,
+        line: entry.line,
+        message: `"${name}" stands twice: expected it once`,
+      });
+    }
+    seen.add(name);
+    return planEntry(entry, stored.find((one) => one.name === name) ?? null, names, problems, section);
+  });
+  const surplus = section.isPruned ? stored.filter((one) => !seen.has(one.name)) : [];
+  const deletions = surplus.map(
+    ({ id, name }): Step => ({
+      action: 'delete',
+      what: section.what,
+      name,
+      changes: [],
+      run: () => section.onDelete(id),
+    }),
+  );
+  return [...steps, ...deletions];
+}
+
+function planEntry(
+  entry: ConfigurationEntry,
+  known: Stored | null,
+  names: Names,
+  problems: ConfigurationProblem[],
+  section: Section,
+): Step[] {
+  const fields = resolveNames(entry, names, problems);
+  const { what } = section;
+  // What a stored one has need not be named again; its kind and currency cannot change.
+  const { kind, currency: _currency, ...changes } = fields;
+  if (known && what === 'alert-rule' && kind !== undefined && kind !== known['kind']) {
+    const message = `"${String(kind)}": the rule is of kind "${String(known['kind'])}", which stays; rename one of them`;
+    problems.push({ path: `${entry.path}.kind`, line: entry.line, message });
+  }
+  const parsed = makeStrict(known ? section.update : section.create).safeParse(known ? changes : fields, {
+    error: explainWrongValue,
+  });
+  if (!parsed.success) {
+    for (const issue of parsed.error.issues) {
+      problems.push({ path: [entry.path, ...issue.path].join('.'), line: entry.line, message: issue.message });
+    }
+    return [];
+  }
+  const wanted = parsed.data as Record<string, unknown>;
+  if (!known) {
+    const name = String(wanted['name']);
+    return [
+      {
+        ...{ action: 'create', what, name },
+        changes: listFieldChanges({}, showNames(fields, names)),
+        run: () => section.onCreate(wanted),
+      },
+    ];
+  }
+  const differing = listFieldChanges(showNames(known, names), showNames(wanted, names));
+  const { id, name } = known;
+  if (differing.length === 0) return [{ action: 'keep', what, name, changes: [], run: async () => {} }];
+  return [{ action: 'update', what, name, changes: differing, run: () => section.onUpdate(id, wanted) }];
+}
+
+/** Channels and connections are named in files; ids belong to one installation. */
+function resolveNames(
+  { fields, path, line }: ConfigurationEntry,
+  names: Names,
+  problems: ConfigurationProblem[],
+): Record<string, unknown> {
+  const { channels, connection, savedView, ...rest } = fields;
+  const resolved: Record<string, unknown> = { ...rest };
+  if (channels !== undefined) {
+    const list = Array.isArray(channels) ? channels.map(String) : [];
+    if (!Array.isArray(channels))
+      problems.push({ path: `${path}.channels`, line, message: 'expected a list of names' });
+    for (const name of list.filter((one) => !names.channels.has(one))) {
+      problems.push({ path: `${path}.channels`, line, message: `there is no channel "${name}"` });
+    }
+    resolved['channelIds'] = list.flatMap((name) => names.channels.get(name) ?? []);
+  }
+  if (connection !== undefined) {
+    const id = names.connections.get(String(connection));
+    if (id === undefined) {
+      problems.push({ path: `${path}.connection`, line, message: `there is no connection "${String(connection)}"` });
+    } else if (path.startsWith('budgets')) {
+      resolved['scope'] = { ...(rest['scope'] as object | undefined), connectionId: id };
+    } else {
+      resolved['connectionId'] = id;
+    }
+  }
+  if (savedView !== undefined) {
+    const savedViewId = names.views.get(String(savedView));
+    if (savedViewId === undefined) {
+      problems.push({ path: `${path}.savedView`, line, message: `there is no saved view "${String(savedView)}"` });
+    }
+    resolved['scope'] = { ...(resolved['scope'] as object | undefined), savedViewId };
+  }
+  return resolved;
+}
+
+/** The same fields as tables write them, with channels and connections by name. */
+function showNames(fields: Record<string, unknown>, names: Names): Record<string, unknown> {
+  const nameOf = (known: ReadonlyMap<string, string>, id: unknown) =>
+    [...known].find(([, one]) => one === id)?.[0] ?? id;
+  const { channelIds, connectionId, scope, schedule, thresholds, ...rest } = fields;
+  const { connectionId: inScope, savedViewId, ...narrow } = (scope ?? {}) as Record<string, unknown>;
+  const view = savedViewId === undefined ? {} : { savedView: nameOf(names.views, savedViewId) };
+  return {
+    ...rest,
+    ...(schedule === undefined ? {} : { schedule: formatSchedule(schedule as RuleSchedule | null) }),
+    ...(thresholds === undefined ? {} : { thresholds: formatThresholds(thresholds as BudgetThreshold[]) }),
+    ...(channelIds === undefined ? {} : { channels: (channelIds as string[]).map((id) => nameOf(names.channels, id)) }),
+    ...(connectionId === undefined ? {} : { connection: nameOf(names.connections, connectionId) }),
+    ...(scope === undefined
+      ? {}
+      : {
+          scope: {
+            ...narrow,
+            ...view,
+            ...(inScope === undefined ? {} : { connection: nameOf(names.connections, inScope) }),
+          },
+        }),
+  };
+}
+
+async function loadNames({ workspaceId, actor }: Viewer): Promise<Names> {
+  const views = await listSavedViewRows(getDb(), workspaceId, actor.id);
+  const connections = await listConnectionRows(getDb(), workspaceId, { afterId: null, limit: 10_000 });
+  return {
+    channels: await listChannelNames(getDb(), workspaceId),
+    views: new Map(views.map(({ name, id }) => [name, id])),
+    connections: new Map(connections.map(({ name, id }) => [name, id])),
+  };
+}
+
+function summarize(steps: readonly Step[]): ConfigurationPlan {
+  const count = (action: Step['action']) => steps.filter((step) => step.action === action).length;
+  return {
+    steps: steps.map(({ run: _run, ...step }) => step),
+    created: count('create'),
+    updated: count('update'),
+    deleted: count('delete'),
+    kept: count('keep'),
+  };
+}

@@ -1,0 +1,72 @@
+import { getDb } from '@/lib/db/client';
+import {
+  deleteOldCosts,
+  deleteOldFacts,
+  deleteOldMessages,
+  deleteResolvedIncidents,
+  forgetCoverage,
+  listRetentions,
+  pruneAudit,
+} from '@/lib/db/installation/retention';
+import { dropPartitionsBefore } from '@/lib/db/partitions';
+import { inWorkspace } from '@/lib/db/workspace-guard';
+import { computeRetentionCuts } from '@/lib/domain/installation/retention';
+import type { Grain } from '@/lib/domain/usage/usage';
+
+const GRAINS = ['minute', 'hour', 'day'] as const satisfies readonly Grain[];
+
+/** What went: rows of each kind, and whole partitions, which no workspace wanted any more, by name. */
+export type Removed = {
+  usage: number;
+  costs: number;
+  incidents: number;
+  messages: number;
+  activity: number;
+  partitions: string[];
+};
+
+/**
+ * Lets go of what each workspace no longer wants to keep. First it is noted what usage is no longer there, then whole
+ * partitions go that nobody wants, then the rows that workspaces with longer memories share partitions with.
+ */
+export async function applyRetention(now: Date): Promise<Removed> {
+  const workspaces = (await listRetentions(getDb())).map(({ id, retention }) => ({
+    id,
+    cuts: computeRetentionCuts(retention, now),
+  }));
+  const cutOf = (cuts: ReturnType<typeof computeRetentionCuts>, grain: Grain) => cuts[`${grain}Days`];
+  const removed: Removed = { usage: 0, costs: 0, incidents: 0, messages: 0, activity: 0, partitions: [] };
+  for (const { id, cuts } of workspaces) {
+    await inWorkspace(id, async () => {
+      for (const grain of GRAINS) {
+        const cut = cutOf(cuts, grain);
+        if (cut) await forgetCoverage(id, grain, cut);
+      }
+    });
+  }
+  for (const grain of GRAINS) {
+    const cut = findEarliest(workspaces.map(({ cuts }) => cutOf(cuts, grain)));
+    if (cut) removed.partitions.push(...(await dropPartitionsBefore(grain, cut)));
+  }
+  for (const { id, cuts } of workspaces) {
+    await inWorkspace(id, async () => {
+      for (const grain of GRAINS) {
+        const cut = cutOf(cuts, grain);
+        if (cut) removed.usage += await deleteOldFacts(id, grain, cut);
+      }
+      const { dayDays, incidentDays, messageDays, activityDays } = cuts;
+      if (dayDays) removed.costs += await deleteOldCosts(getDb(), id, dayDays);
+      if (incidentDays) removed.incidents += await deleteResolvedIncidents(getDb(), id, incidentDays);
+      if (messageDays) removed.messages += await deleteOldMessages(getDb(), id, messageDays);
+      if (activityDays) removed.activity += await pruneAudit(id, activityDays);
+    });
+  }
+  return removed;
+}
+
+/** The earliest of all cuts; null when somebody keeps everything, or there is nobody. */
+function findEarliest(cuts: readonly (Date | null)[]): Date | null {
+  const instants = cuts.filter((cut) => cut !== null);
+  if (instants.length === 0 || instants.length < cuts.length) return null;
+  return new Date(Math.min(...instants.map((one) => one.getTime())));
+}

@@ -1,0 +1,83 @@
+import { stringify as renderCsv } from 'csv-stringify/sync';
+import { stringify as renderYaml } from 'yaml';
+import type { z } from 'zod';
+import type { Viewer } from '@/lib/auth/viewer';
+import type { AlertRule } from '@/lib/contracts/alert-rules/alert-rules';
+import type { Budget } from '@/lib/contracts/budgets/budgets';
+import type { ConfigurationExport, ConfigurationQuery } from '@/lib/contracts/installation/configuration';
+import { listAllBudgets } from '@/lib/db/budgets/budgets';
+import { getDb } from '@/lib/db/client';
+import { listConnectionRows } from '@/lib/db/connections/connections';
+import { listChannelNames } from '@/lib/db/notifications/channels';
+import { formatSchedule, type RuleSchedule } from '@/lib/domain/alert-rules/rule-schedule';
+import { type BudgetThreshold, formatThresholds } from '@/lib/domain/budgets/budget';
+import { listAlertRules } from '@/lib/services/alert-rules/list-alert-rules';
+import { mapBudget } from '@/lib/services/budgets/map-budget';
+
+type Names = { channels: ReadonlyMap<string, string>; connections: ReadonlyMap<string, string> };
+
+/** Budgets and rules as a file that `apply` takes back: applied where it came from, it changes nothing. */
+export async function exportConfiguration(
+  viewer: Viewer,
+  { format, content }: z.output<typeof ConfigurationQuery>,
+): Promise<z.infer<typeof ConfigurationExport>> {
+  const { workspaceId } = viewer;
+  const connections = await listConnectionRows(getDb(), workspaceId, { afterId: null, limit: 10_000 });
+  const channels = await listChannelNames(getDb(), workspaceId);
+  const names: Names = {
+    channels: new Map([...channels].map(([name, id]) => [id, name])),
+    connections: new Map(connections.map(({ name, id }) => [id, name])),
+  };
+  const budgets = (await listAllBudgets(getDb(), workspaceId)).map((budget) =>
+    describeBudget(mapBudget(budget), names),
+  );
+  const alertRules = (await listAlertRules(viewer)).data.map((rule) => describeRule(rule, names));
+  if (format === 'csv') return { format, text: renderTable(content === 'budgets' ? budgets : alertRules, content) };
+  const whole = { version: 1, budgets, alertRules };
+  const text = format === 'json' ? `${JSON.stringify(whole, null, 2)}\n` : renderYaml(whole);
+  return { format, text };
+}
+
+function describeBudget(budget: Budget, names: Names): Record<string, unknown> {
+  const { id: _id, createdAt: _createdAt, updatedAt: _updatedAt, channelIds, scope, savedViewName, ...rest } = budget;
+  const { connectionId, savedViewId: _savedViewId, ...narrow } = scope;
+  const view = savedViewName === null ? {} : { savedView: savedViewName };
+  return { ...rest, ...view, scope: narrow, ...nameReferences(connectionId ?? null, channelIds, names) };
+}
+
+function describeRule(rule: AlertRule, names: Names): Record<string, unknown> {
+  const { id: _id, createdAt: _c, updatedAt: _u, waitsFor: _w, channelIds, connectionId, ...rest } = rule;
+  return { ...rest, ...nameReferences(connectionId, channelIds, names) };
+}
+
+function nameReferences(connectionId: string | null, channelIds: readonly string[], names: Names) {
+  const connection = connectionId === null ? undefined : names.connections.get(connectionId);
+  const channels = channelIds.flatMap((id) => names.channels.get(id) ?? []);
+  return { ...(connection === undefined ? {} : { connection }), ...(channels.length === 0 ? {} : { channels }) };
+}
+
+function renderTable(entries: readonly Record<string, unknown>[], content: 'budgets' | 'alertRules'): string {
+  const rows = entries.map((entry) => flatten(entry, content));
+  const columns = [...new Set(rows.flatMap((row) => Object.keys(row)))];
+  return renderCsv(rows, { header: true, columns });
+}
+
+/** Scope fields become columns; lists are joined with "; ", and a schedule is one cell. */
+function flatten(
+  { scope, schedule, thresholds, ...entry }: Record<string, unknown>,
+  content: string,
+): Record<string, string> {
+  const { kind, ...narrow } = (scope ?? {}) as Record<string, string>;
+  const cells = Object.entries(entry).map(([field, value]) => [field, renderCell(value)]);
+  const usageKind = kind === undefined ? {} : { [content === 'budgets' ? 'kind' : 'usageKind']: kind };
+  const own =
+    content === 'budgets'
+      ? { thresholds: formatThresholds(thresholds as BudgetThreshold[]) }
+      : { schedule: formatSchedule(schedule as RuleSchedule | null) };
+  return { ...Object.fromEntries(cells), ...own, ...narrow, ...usageKind };
+}
+
+function renderCell(value: unknown): string {
+  if (value === null || value === undefined) return '';
+  return Array.isArray(value) ? value.map(String).join('; ') : String(value);
+}

@@ -1,0 +1,33 @@
+import { readEnv } from '@/lib/env';
+import { createConnection } from '@/lib/services/connections/create-connection';
+import { listConnections } from '@/lib/services/connections/list-connections';
+import { createChannel } from '@/lib/services/notifications/create-channel';
+import { listChannels } from '@/lib/services/notifications/list-channels';
+import { ensureOwnerFromEnv } from '@/lib/services/people/ensure-owner-from-env';
+import { ensureSetupCode } from '@/lib/services/people/setup-owner';
+import { ensureWorkspace } from './ensure-workspace';
+
+/**
+ * What a start makes from the environment, each once: the first owner, the OpenAI connection and the e-mail channel.
+ * Existing ones are left as they are, so a later change in the app is not undone. The set-up code is for the terminal,
+ * null when somebody owns the installation.
+ */
+export async function prepareInstallation(): Promise<{ setupCode: string | null; workspaceId: string }> {
+  const env = readEnv();
+  await ensureOwnerFromEnv();
+  const viewer = await ensureWorkspace();
+  const page = { limit: 1 };
+  if (env.OPENAI_ADMIN_KEY && (await listConnections(viewer, page)).data.length === 0) {
+    const input = {
+      provider: 'openai' as const,
+      name: 'OpenAI',
+      adminKey: env.OPENAI_ADMIN_KEY,
+      ...(env.OPENAI_BASE_URL ? { baseUrl: env.OPENAI_BASE_URL } : {}),
+    };
+    await createConnection(viewer, input, { shouldCheckKey: false });
+  }
+  if (env.ALERT_EMAIL_TO && (await listChannels(viewer, page)).data.length === 0) {
+    await createChannel(viewer, { kind: 'email', name: 'E-mail', config: { to: env.ALERT_EMAIL_TO }, enabled: true });
+  }
+  return { setupCode: await ensureSetupCode(), workspaceId: viewer.workspaceId };
+}

@@ -1,0 +1,23 @@
+import type { Viewer } from '@/lib/auth/viewer';
+import { subscribeToChanges } from '@/lib/db/installation/change-feed';
+import { listAllowedProjects } from '@/lib/domain/people/project-limit';
+import { ChangeTopic } from '@/lib/domain/usage/change';
+
+/** How often those are told who may not know when something changed. */
+const BLIND_MS = 20_000;
+
+/**
+ * Tells the topic of every change of the viewer's workspace until the returned function is called. Who is limited to some
+ * projects would learn from that when others work and spend: they are told of all that they may ask for by the clock,
+ * whether anything changed or not.
+ */
+export function watchChanges(
+  viewer: Viewer,
+  tell: (topic: ChangeTopic) => void,
+  { blindMs = BLIND_MS }: { blindMs?: number } = {},
+): () => void {
+  if (listAllowedProjects(viewer) === null) return subscribeToChanges(viewer.workspaceId, tell);
+  const topics = ChangeTopic.options.filter((topic) => topic !== 'mailbox');
+  const clock = setInterval(() => topics.forEach(tell), blindMs);
+  return () => clearInterval(clock);
+}

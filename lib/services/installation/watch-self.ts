@@ -1,0 +1,98 @@
+import { getDb, inTransaction } from '@/lib/db/client';
+import { listUnresolvedIncidents } from '@/lib/db/incidents/incidents';
+import { listChannelStandings, listKeyExpiries, listWorkerBeats } from '@/lib/db/installation/self-watch';
+import { lockForTransaction } from '@/lib/db/locks';
+import {
+  judgeChannel,
+  judgeKeyExpiry,
+  judgeWorkers,
+  renderSelfTrouble,
+  type SelfTrouble,
+} from '@/lib/domain/installation/self-watch';
+import { recordIncidentSignal } from '@/lib/services/incidents/record-incident-signal';
+
+/** Kinds of incidents that speak of Spendwatch itself or of its way to the data. */
+export const SELF_KINDS = ['stale-data', 'expiring-key', 'failing-delivery', 'dead-worker'] as const;
+
+type Input = { workspaceId: string; now: Date };
+type Finding = {
+  kind: 'dead-worker' | 'failing-delivery' | 'expiring-key';
+  dedupKey: string;
+  connectionId: string | null;
+  trouble: SelfTrouble;
+  /** Channels that cannot tell about it. */
+  avoidChannelIds: readonly string[];
+  calm: string;
+};
+
+/**
+ * Raises an incident for each part of Spendwatch that no longer does its work, and ends it when it does again: channels
+ * that do not get through and keys about to expire. Those who hear of a failing channel hear through the others.
+ */
+export async function watchSelf({ workspaceId, now }: Input): Promise<void> {
+  const db = getDb();
+  const channels = await listChannelStandings(db, workspaceId);
+  const failing = channels.filter((one) => one.failingSince !== null).map((one) => one.id);
+  const findings: Finding[] = [
+    ...channels.map((channel): Finding => {
+      const hasOther = channels.some((one) => one.id !== channel.id && !failing.includes(one.id));
+      return {
+        ...{ kind: 'failing-delivery', dedupKey: `failing-delivery:${channel.id}`, connectionId: null },
+        trouble: judgeChannel(channel, hasOther, now),
+        avoidChannelIds: [...failing, channel.id],
+        calm: 'Messages get through again',
+      };
+    }),
+    ...(await listKeyExpiries(db, workspaceId)).map(
+      (connection): Finding => ({
+        ...{ kind: 'expiring-key', dedupKey: `expiring-key:${connection.id}`, connectionId: connection.id },
+        trouble: judgeKeyExpiry(connection, now),
+        avoidChannelIds: [],
+        calm: 'The key was replaced',
+      }),
+    ),
+  ];
+  await recordFindings({ workspaceId, now }, findings);
+}
+
+/** The same for worker processes; `watchedSince` is when the asking process began to look. */
+export async function watchWorkers({
+  workspaceId,
+  now,
+  watchedSince,
+}: Input & { watchedSince: Date }): Promise<boolean> {
+  const trouble = judgeWorkers(await listWorkerBeats(getDb(), now), watchedSince, now);
+  const calm = 'A worker runs';
+  const finding: Finding = {
+    ...{ kind: 'dead-worker', dedupKey: 'dead-worker', connectionId: null, avoidChannelIds: [], trouble, calm },
+  };
+  await recordFindings({ workspaceId, now }, [finding]);
+  return trouble.kind === 'trouble' && trouble.severity === 'critical';
+}
+
+async function recordFindings({ workspaceId, now }: Input, findings: readonly Finding[]): Promise<void> {
+  const unresolved = await listUnresolvedIncidents(getDb(), workspaceId, {});
+  for (const finding of findings) {
+    const isOpen = unresolved.some((one) => one.dedupKey === finding.dedupKey);
+    if (finding.trouble.kind === 'trouble' || isOpen) await recordFinding({ workspaceId, now }, finding);
+  }
+}
+
+async function recordFinding({ workspaceId, now }: Input, finding: Finding): Promise<void> {
+  const { kind, dedupKey, connectionId, trouble, avoidChannelIds, calm } = finding;
+  await inTransaction(async (tx) => {
+    await lockForTransaction(tx, `self-watch:${workspaceId}:${dedupKey}`);
+    if (trouble.kind === 'fine') {
+      const signal = { kind: 'calm', isQuiet: false } as const;
+      await recordIncidentSignal(tx, { workspaceId, dedupKey, signal, at: now, now, text: calm });
+      return;
+    }
+    const nothing = { alertRuleId: null, budgetId: null, detectorNumber: null, scope: {} };
+    await recordIncidentSignal(tx, {
+      ...{ workspaceId, at: now, now, channelIds: [], avoidChannelIds },
+      source: { dedupKey, kind, connectionId, ...nothing },
+      signal: { kind: 'raised', severity: trouble.severity, isWorse: false },
+      measures: renderSelfTrouble(trouble, now),
+    });
+  });
+}

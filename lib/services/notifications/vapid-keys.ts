@@ -1,0 +1,28 @@
+import { makeVapidKeys, type VapidKeys } from '@/lib/channels/web-push/web-push-channel';
+import { getDb } from '@/lib/db/client';
+import { createInstanceSettingOnce, findInstanceSetting } from '@/lib/db/installation/instance-settings';
+import { readEnv } from '@/lib/env';
+import { decryptSecret, encryptSecret } from '@/lib/secrets';
+
+const SETTING = 'web-push-vapid';
+const CONTEXT = 'instance/web-push/vapid';
+
+/**
+ * The keys that identify this installation to push services, made when first needed and stored sealed. Whoever of several
+ * processes is first decides. `subject` tells push services whom to ask when something is wrong.
+ */
+export async function getVapidKeys(): Promise<VapidKeys & { subject: string }> {
+  const stored = (await findInstanceSetting(getDb(), SETTING)) ?? (await storeNewKeys());
+  const keys = JSON.parse(decryptSecret(Buffer.from(stored, 'base64'), CONTEXT)) as VapidKeys;
+  return { ...keys, subject: renderSubject(readEnv().publicUrl) };
+}
+
+async function storeNewKeys(): Promise<string> {
+  const sealed = encryptSecret(JSON.stringify(makeVapidKeys()), CONTEXT);
+  return createInstanceSettingOnce(getDb(), SETTING, Buffer.from(sealed).toString('base64'));
+}
+
+/** Push services take https or mailto only (RFC 8292 2.1). */
+function renderSubject(publicUrl: string): string {
+  return publicUrl.startsWith('https:') ? publicUrl : `mailto:spendwatch@${new URL(publicUrl).hostname}`;
+}

@@ -1,0 +1,58 @@
+import type { SendResult } from '@/lib/channels/channel';
+import type { MailTransport } from '@/lib/channels/email/mail-transport';
+import { CONFIDENTIAL_HEADER } from '@/lib/channels/email/parse-mail';
+import { renderMail } from '@/lib/channels/email/render-mail';
+import { readNow } from '@/lib/clock';
+import { getDb } from '@/lib/db/client';
+import { type ClaimedAccountMail, claimAccountMails, recordAccountMailAttempt } from '@/lib/db/people/account-mails';
+import { acrossWorkspaces, inWorkspace } from '@/lib/db/workspace-guard';
+import { computeMailRetrySeconds, MAX_ACCOUNT_MAIL_ATTEMPTS } from '@/lib/domain/people/account-mail';
+import { readEnv } from '@/lib/env';
+import { getLogger } from '@/lib/logger';
+import { presentAccountMail } from '@/lib/presenters/email/present-account-mail';
+import { openAccountMessage } from './queue-account-mail';
+
+const BATCH = 20;
+
+/**
+ * Sends the mails about accounts that are due; returns how many were accepted. Any number of processes may run it at
+ * once: a claim runs out when its process dies, and the mail goes out again under the same Message-ID.
+ */
+export async function deliverAccountMails(run: {
+  transportFor: (workspaceId: string) => MailTransport | Promise<MailTransport>;
+  now?: () => Date;
+}): Promise<number> {
+  const now = run.now ?? readNow;
+  let sent = 0;
+  for (const mail of await acrossWorkspaces(() => claimAccountMails(getDb(), BATCH))) {
+    const result = await attemptSend(await run.transportFor(mail.workspaceId), mail);
+    const isGivenUp = result.outcome === 'permanent' || mail.attemptCount >= MAX_ACCOUNT_MAIL_ATTEMPTS;
+    const state = result.outcome === 'accepted' ? 'sent' : isGivenUp ? 'dead' : 'waiting';
+    const at = now();
+    const retryAt = new Date(at.getTime() + computeMailRetrySeconds(mail.attemptCount) * 1_000);
+    const attempt = { state, reply: result.reply, at, retryAt } as const;
+    await inWorkspace(mail.workspaceId, () => recordAccountMailAttempt(getDb(), mail, attempt));
+    if (state === 'sent') sent += 1;
+    else
+      getLogger().warn({ mailId: mail.id, kind: mail.kind, state, reply: result.reply }, 'account mail not accepted');
+  }
+  return sent;
+}
+
+async function attemptSend(transport: MailTransport, mail: ClaimedAccountMail): Promise<SendResult> {
+  const { publicUrl } = readEnv();
+  try {
+    const rendered = await renderMail(presentAccountMail(openAccountMessage(mail), publicUrl));
+    return await transport.send({
+      ...rendered,
+      to: mail.recipient,
+      messageId: `<account.${mail.id}@${new URL(publicUrl).hostname}>`,
+      threadRootId: null,
+      date: mail.createdAt,
+      isUrgent: false,
+      headers: { 'X-Spendwatch-Reason': 'account', [CONFIDENTIAL_HEADER]: 'yes' },
+    });
+  } catch (error) {
+    return { outcome: 'temporary', reply: `not sent: ${error instanceof Error ? error.message : String(error)}` };
+  }
+}

@@ -1,0 +1,141 @@
+import type { Viewer } from '@/lib/auth/viewer';
+import { readNow } from '@/lib/clock';
+import type { Overview } from '@/lib/contracts/usage/overview';
+import type { UsageResponse } from '@/lib/contracts/usage/usage';
+import { findBudgetPeriod, formatCalendarDay, type Interval } from '@/lib/domain/budget-period';
+import { buildBudgetCourse } from '@/lib/domain/budgets/budget-course';
+import { type BudgetForecast, forecastBudgetPeriod } from '@/lib/domain/budgets/budget-forecast';
+import { formatNanosExact, parseDecimalToNanos } from '@/lib/domain/money';
+import { listOverviewStretches, type Stretch } from '@/lib/domain/usage/overview-stretch';
+import { readEnv } from '@/lib/env';
+import { listBudgetStatuses } from '@/lib/services/budgets/get-budget-status';
+import { listConnectionStatuses } from '@/lib/services/connections/get-connection-status';
+import { listGravestIncidents } from '@/lib/services/incidents/list-incidents';
+import { getUsageSeries } from './get-usage-series';
+import { listSpendMovers } from './list-spend-movers';
+import { createUsageQuery, findReadFrom, loadDailyUsage, loadSpend } from './load-spend';
+import { readKeptUsageParts } from './read-kept-usage';
+
+const DAY_MS = 86_400_000;
+const CHART_DAYS = 30;
+const HISTORY_DAYS = 28;
+const MAX_OPEN_INCIDENTS = 20;
+const MAX_MOVERS = 5;
+
+type BudgetWithStatus = Overview['budgets'][number];
+
+/** Everything the first page shows, in one answer. Stretches and days follow the workspace's calendar. */
+export async function getOverview(viewer: Viewer, now: Date = readNow()): Promise<Overview> {
+  const stretches = listOverviewStretches(now, viewer.timezone);
+  const readFrom = await findReadFrom(viewer);
+  const spendOf = (stretch: Stretch) => loadSpend(viewer, stretch, readFrom, now);
+  const [today, last7Days, monthToDate, month, daily, movers, budgets, open, connections] = await Promise.all([
+    spendOf(stretches.today),
+    spendOf(stretches.last7Days),
+    spendOf(stretches.monthToDate),
+    loadMonth(viewer, stretches.monthToDate.current, now),
+    loadDailyUsage(viewer, { count: CHART_DAYS, endsAt: stretches.today.current.endsAt, groupBy: ['model'] }, now),
+    listSpendMovers(viewer, { dimension: 'apiKey', rank: 'change', limit: MAX_MOVERS, within: null }, now),
+    listBudgetStatuses(viewer, now),
+    listGravestIncidents(viewer, MAX_OPEN_INCIDENTS),
+    listConnectionStatuses(viewer, now),
+  ]);
+  return {
+    currency: 'USD',
+    timezone: viewer.timezone,
+    asOf: daily.asOf,
+    today,
+    last7Days,
+    monthToDate,
+    course: renderCourse(viewer, month, parseDecimalToNanos(monthToDate.amount), now),
+    forecast: await loadForecast(viewer, parseDecimalToNanos(monthToDate.amount), budgets, now),
+    daily,
+    movers,
+    openIncidents: open.incidents,
+    openIncidentCount: open.count,
+    budgets,
+    connections,
+    mailCaptured: readEnv().SMTP_URL === undefined,
+  };
+}
+
+/** Days of the month so far as the bill counts them, in UTC, so that they add up to the month's own figure. */
+const loadMonth = (viewer: Viewer, { startsAt, endsAt }: Interval, now: Date) =>
+  getUsageSeries(
+    viewer,
+    createUsageQuery({ startsAt, endsAt }, { bucket: 'day', groupBy: [], timezone: 'UTC' }),
+    now,
+    readKeptUsageParts,
+  );
+
+function renderCourse(viewer: Viewer, month: UsageResponse, spentNanos: bigint, now: Date): Overview['course'] {
+  const points = month.series[0]?.points ?? [];
+  const course = buildBudgetCourse({
+    budgetPeriod: 'month',
+    period: findBudgetPeriod('month', viewer.timezone, now),
+    now,
+    spentNanos,
+    buckets: new Map(points.map(({ start, cost }) => [Date.parse(start), parseDecimalToNanos(cost ?? '0')])),
+  });
+  return course.map((point) => ({ at: point.at.toISOString(), spent: formatNanosExact(point.spentNanos) }));
+}
+
+/** Month-end spend of everything, measured against the monthly budget without a scope where there is one. */
+async function loadForecast(
+  viewer: Viewer,
+  spentNanos: bigint,
+  budgets: readonly BudgetWithStatus[],
+  now: Date,
+): Promise<Overview['forecast']> {
+  const today = new Date(Math.floor(now.getTime() / DAY_MS) * DAY_MS);
+  const startsAt = new Date(today.getTime() - HISTORY_DAYS * DAY_MS);
+  const history = await getUsageSeries(
+    viewer,
+    createUsageQuery({ startsAt, endsAt: today }, { bucket: 'day', groupBy: [], timezone: 'UTC' }),
+    now,
+    readKeptUsageParts,
+  );
+  const recentDays = fillDays(history, today);
+  const budget = budgets.find((one) => one.budget.period === 'month' && Object.keys(one.budget.scope).length === 0);
+  const forecast = forecastBudgetPeriod({
+    period: findBudgetPeriod('month', viewer.timezone, now),
+    now,
+    spentNanos,
+    amountNanos: budget ? parseDecimalToNanos(budget.budget.amount) : 0n,
+    recentDays,
+  });
+  return forecast && renderForecast(viewer, forecast, budget, recentDays.length);
+}
+
+/** Days from the first use on, those without usage as 0. */
+function fillDays(history: UsageResponse, today: Date): { startsAt: Date; nanos: bigint }[] {
+  const costs = new Map(
+    (history.series[0]?.points ?? []).map((point) => [Date.parse(point.start), parseDecimalToNanos(point.cost ?? '0')]),
+  );
+  const firstMs = Math.min(...costs.keys());
+  const days: { startsAt: Date; nanos: bigint }[] = [];
+  for (let dayMs = firstMs; dayMs < today.getTime(); dayMs += DAY_MS) {
+    days.push({ startsAt: new Date(dayMs), nanos: costs.get(dayMs) ?? 0n });
+  }
+  return days;
+}
+
+function renderForecast(
+  viewer: Viewer,
+  forecast: BudgetForecast,
+  budget: BudgetWithStatus | undefined,
+  historyDays: number,
+): NonNullable<Overview['forecast']> {
+  const { crossesAt } = forecast;
+  return {
+    amount: formatNanosExact(forecast.amountNanos),
+    low: formatNanosExact(forecast.lowNanos),
+    high: formatNanosExact(forecast.highNanos),
+    budget: budget?.budget.amount ?? null,
+    crossesOn: budget && crossesAt ? formatCalendarDay(crossesAt, viewer.timezone) : null,
+    note:
+      historyDays >= 7
+        ? `From this month’s pace and the same weekdays of the last ${historyDays} days; four out of five months end in the range.`
+        : 'From this month’s pace alone: there is less than a week of history, so the range is wide.',
+  };
+}

@@ -1,0 +1,71 @@
+import type { z } from 'zod';
+import type { Viewer } from '@/lib/auth/viewer';
+import {
+  type ReconciliationQuery,
+  ReconciliationReason,
+  type ReconciliationResponse,
+} from '@/lib/contracts/usage/usage';
+import { getDb } from '@/lib/db/client';
+import { findNames } from '@/lib/db/usage/names';
+import { listReconciliation, listUnpricedModels, type ReconciliationSum } from '@/lib/db/usage/reconciliation-read';
+import { formatNanosExact } from '@/lib/domain/money';
+import { AppError } from '@/lib/errors';
+
+const MAX_DAYS = 400;
+const DAY_MS = 86_400_000;
+
+/**
+ * Estimate against bill per UTC day, project and model family from `from` up to and without `to`; difference = billed
+ * minus estimated. Throws `invalid_input` for more than 400 days.
+ */
+export async function getReconciliation(
+  viewer: Viewer,
+  { from, to }: z.infer<typeof ReconciliationQuery>,
+): Promise<ReconciliationResponse> {
+  const days = (Date.parse(to) - Date.parse(from)) / DAY_MS;
+  if (!(days > 0 && days <= MAX_DAYS)) {
+    const message = `"${to}" is ${days} days after "${from}": expected 1 to ${MAX_DAYS}`;
+    throw new AppError('invalid_input', `to: ${message}`, { errors: [{ path: 'to', message }] });
+  }
+  const [rows, unpricedModels] = await Promise.all([
+    listReconciliation(viewer.workspaceId, from, to),
+    listUnpricedModels(viewer.workspaceId, from, to),
+  ]);
+  const names = await findNames(getDb(), viewer.workspaceId, {
+    project: [...new Set(rows.map((row) => row.projectId))],
+    connection: [...new Set(rows.map((row) => row.connectionId))],
+  });
+  return {
+    currency: 'USD',
+    days: [...Map.groupBy(rows, (row) => row.day)].map(([day, own]) => ({ day, ...renderAmounts(sumRows(own)) })),
+    rows: rows.map((row) => ({
+      day: row.day,
+      connection: { id: row.connectionId, name: names.connection.get(row.connectionId) ?? null },
+      project: { id: row.projectId, name: names.project.get(row.projectId) ?? null },
+      modelFamily: row.modelFamily,
+      ...renderAmounts(row),
+      reason: ReconciliationReason.parse(row.reason),
+    })),
+    unpricedModels,
+  };
+}
+
+type Amounts = Pick<ReconciliationSum, 'estimatedNanos' | 'billedNanos'>;
+
+function sumRows(rows: readonly Amounts[]): Amounts {
+  return rows.reduce(
+    (sum, row) => ({
+      estimatedNanos: sum.estimatedNanos + row.estimatedNanos,
+      billedNanos: sum.billedNanos + row.billedNanos,
+    }),
+    { estimatedNanos: 0n, billedNanos: 0n },
+  );
+}
+
+function renderAmounts({ estimatedNanos, billedNanos }: Amounts) {
+  return {
+    estimated: formatNanosExact(estimatedNanos),
+    billed: formatNanosExact(billedNanos),
+    difference: formatNanosExact(billedNanos - estimatedNanos),
+  };
+}

@@ -1,0 +1,39 @@
+import type { Viewer } from '@/lib/auth/viewer';
+import { readNow } from '@/lib/clock';
+import type { UsageHoursQuery, UsageHoursResponse } from '@/lib/contracts/usage/usage';
+import { assembleHourCells, splitHours } from '@/lib/presenters/usage/usage-hours';
+import { planUsage, readUsageParts } from './plan-usage';
+import { throughUsageCache } from './usage-cache';
+
+/** Usage by hour of the week on the zone's clock, summed over a window. Hours that did not occur are absent. */
+export function getUsageHours(
+  viewer: Viewer,
+  query: UsageHoursQuery,
+  now: Date = readNow(),
+): Promise<UsageHoursResponse> {
+  return throughUsageCache(viewer, ['hours', query], now, () => loadUsageHours(viewer, query, now));
+}
+
+async function loadUsageHours(viewer: Viewer, query: UsageHoursQuery, now: Date): Promise<UsageHoursResponse> {
+  const slices = splitHours(new Date(query.from), new Date(query.to));
+  const read = await Promise.all(
+    slices.map(async ({ startsAt, endsAt }) => {
+      const window = { from: startsAt.toISOString(), to: endsAt.toISOString() };
+      const plan = await planUsage(viewer, { ...query, ...window, bucket: 'hour', groupBy: [] }, now);
+      return { plan, parts: await readUsageParts(plan) };
+    }),
+  );
+  const timezone = query.timezone ?? viewer.timezone;
+  return {
+    from: new Date(query.from).toISOString(),
+    to: new Date(query.to).toISOString(),
+    timezone,
+    currency: 'USD',
+    asOf: read[0]?.plan.asOf?.toISOString() ?? null,
+    cells: assembleHourCells(
+      read.map(({ plan, parts }) => ({ buckets: plan.buckets, parts })),
+      timezone,
+      read[0]?.plan.asOf ?? null,
+    ),
+  };
+}

@@ -1,0 +1,48 @@
+import type { Viewer } from '@/lib/auth/viewer';
+import { readNow } from '@/lib/clock';
+import type { UsageQuery, UsageResponse } from '@/lib/contracts/usage/usage';
+import { rankGroups } from '@/lib/presenters/usage/usage-groups';
+import { assembleUsageResponse, listGroupTotals } from '@/lib/presenters/usage/usage-response';
+import { findGroupNames, planUsage, type ReadParts, readUsageParts, type UsagePlan } from './plan-usage';
+
+/**
+ * Usage by chart bucket and group, summed in SQL from the coarsest rows that answer exactly. Days whose bill is final
+ * show what was billed where the bill knows the grouping. With `top` only the biggest groups stay apart, so that the
+ * answer is as small for five thousand keys as for twelve. Throws `invalid_input` when the range has more than 2,000
+ * points and says which bucket fits.
+ */
+export async function getUsageSeries(
+  viewer: Viewer,
+  query: UsageQuery,
+  now: Date = readNow(),
+  readParts: ReadParts = readUsageParts,
+): Promise<UsageResponse> {
+  const plan = await planUsage(viewer, query, now);
+  const fold = await chooseKeptGroups(plan, query, readParts);
+  const parts = await readParts(plan, { kept: fold?.kept });
+  const findName = await findGroupNames(
+    plan,
+    parts.map((part) => part.group),
+  );
+  return assembleUsageResponse({
+    from: plan.span.startsAt,
+    to: plan.span.endsAt,
+    bucket: query.bucket,
+    timezone: plan.timezone,
+    asOf: plan.asOf,
+    groupBy: query.groupBy,
+    buckets: plan.buckets.map((one) => ({ startsAt: one.startsAt, isComplete: plan.isComplete(one) })),
+    parts,
+    otherGroups: query.top === undefined ? undefined : (fold?.otherGroups ?? 0),
+    findName,
+  });
+}
+
+/** The biggest groups over the whole window, where there are more of them than asked for. */
+async function chooseKeptGroups(plan: UsagePlan, { top, rankBy = 'cost', groupBy }: UsageQuery, readParts: ReadParts) {
+  if (top === undefined || groupBy.length === 0) return null;
+  const groups = rankGroups(listGroupTotals(await readParts(plan, { isWhole: true })), rankBy);
+  // A single leftover is shown by its name: "Other (1)" would hide it without saving anything.
+  if (groups.length <= top + 1) return null;
+  return { kept: groups.slice(0, top).map((one) => one.values), otherGroups: groups.length - top };
+}

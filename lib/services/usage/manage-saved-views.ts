@@ -1,0 +1,111 @@
+import type { Viewer } from '@/lib/auth/viewer';
+import type { SavedView, SavedViewCreate, SavedViewUpdate } from '@/lib/contracts/usage/usage-views';
+import { findBudgetOfView } from '@/lib/db/budgets/budgets';
+import { getDb, inTransaction, type Transaction } from '@/lib/db/client';
+import { insertAuditEntry } from '@/lib/db/people/audit';
+import { isUniqueViolation } from '@/lib/db/unique-violation';
+import {
+  deleteSavedViewRow,
+  findSavedView,
+  insertSavedView,
+  listSavedViewRows,
+  type SavedViewRow,
+  updateSavedViewRow,
+} from '@/lib/db/usage/usage-views';
+import { dropAbsent } from '@/lib/domain/absent-fields';
+import { AppError } from '@/lib/errors';
+import { cleanViewParams } from './view-params';
+
+/** The viewer's own views and those that others share, by name. */
+export async function listSavedViews(viewer: Viewer): Promise<{ data: SavedView[]; nextCursor: null }> {
+  const rows = await listSavedViewRows(getDb(), viewer.workspaceId, viewer.actor.id);
+  return { data: rows.map((row) => mapSavedView(row, viewer)), nextCursor: null };
+}
+
+/** Keeps a view under a name. Throws `conflict` when the viewer has another one of that name. */
+export async function createSavedView(viewer: Viewer, input: SavedViewCreate): Promise<SavedView> {
+  const { workspaceId, actor } = viewer;
+  const fields = { name: input.name, isShared: input.isShared, params: cleanViewParams(input.params) };
+  return refuseTakenName(input.name, () =>
+    inTransaction(async (tx) => {
+      const author = { createdBy: actor.id, createdByName: actor.name };
+      const view = mapSavedView(await insertSavedView(tx, workspaceId, { ...fields, ...author }), viewer);
+      await noteAct(tx, viewer, 'saved-view.created', view, { after: view });
+      return view;
+    }),
+  );
+}
+
+/** Changes one of the viewer's own views. Throws `not_found`, `forbidden`, `conflict`. */
+export async function updateSavedView(viewer: Viewer, id: string, input: SavedViewUpdate): Promise<SavedView> {
+  const present = await getOwnView(viewer, id);
+  const { params, ...rest } = dropAbsent(input);
+  const fields = { ...rest, ...(params ? { params: cleanViewParams(params) } : {}) };
+  return refuseTakenName(input.name ?? present.name, () =>
+    inTransaction(async (tx) => {
+      const view = mapSavedView(await updateSavedViewRow(tx, viewer.workspaceId, id, fields), viewer);
+      await noteAct(tx, viewer, 'saved-view.updated', view, { before: mapSavedView(present, viewer), after: view });
+      return view;
+    }),
+  );
+}
+
+/** Forgets one of the viewer's own views. Throws `not_found`, `forbidden`. */
+export async function deleteSavedView(viewer: Viewer, id: string): Promise<void> {
+  const view = mapSavedView(await getOwnView(viewer, id), viewer);
+  const budget = await findBudgetOfView(getDb(), viewer.workspaceId, id);
+  if (budget !== null) {
+    throw new AppError(
+      'conflict',
+      `saved view "${view.name}" is what the budget "${budget}" counts: change that first`,
+    );
+  }
+  await inTransaction(async (tx) => {
+    await deleteSavedViewRow(tx, viewer.workspaceId, id);
+    await noteAct(tx, viewer, 'saved-view.deleted', view, { before: view });
+  });
+}
+
+async function noteAct(
+  tx: Transaction,
+  { workspaceId, actor }: Viewer,
+  action: string,
+  { id, name }: SavedView,
+  change: { before?: SavedView; after?: SavedView },
+): Promise<void> {
+  await insertAuditEntry(tx, { workspaceId, actor: actor.name, action, target: id, detail: { name }, ...change });
+}
+
+/** Somebody else's private view does not exist for the viewer; a shared one exists but is theirs to change. */
+async function getOwnView({ workspaceId, actor }: Viewer, id: string): Promise<SavedViewRow> {
+  const row = await findSavedView(getDb(), workspaceId, id);
+  if (row?.createdBy === actor.id) return row;
+  if (!row?.isShared) throw new AppError('not_found', `saved view ${id}: there is none that you can see`);
+  throw new AppError(
+    'forbidden',
+    `saved view "${row.name}" belongs to ${row.createdByName}: save it under a name of your own`,
+  );
+}
+
+async function refuseTakenName<T>(name: string, write: () => Promise<T>): Promise<T> {
+  try {
+    return await write();
+  } catch (error) {
+    if (!isUniqueViolation(error)) throw error;
+    const message = `view name "${name}" is taken: expected a name that none of your other views has`;
+    throw new AppError('conflict', message, { errors: [{ path: 'name', message }] });
+  }
+}
+
+function mapSavedView(row: SavedViewRow, viewer: Viewer): SavedView {
+  return {
+    id: row.id,
+    name: row.name,
+    params: row.params,
+    isShared: row.isShared,
+    isMine: row.createdBy === viewer.actor.id,
+    createdBy: row.createdByName,
+    createdAt: row.createdAt.toISOString(),
+    updatedAt: row.updatedAt.toISOString(),
+  };
+}

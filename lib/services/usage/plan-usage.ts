@@ -1,0 +1,259 @@
+import type { Viewer } from '@/lib/auth/viewer';
+import type { UsageGroupBy, UsageQuery } from '@/lib/contracts/usage/usage';
+import { getDb } from '@/lib/db/client';
+import { listConnectionIds } from '@/lib/db/connections/connections';
+import { findNames } from '@/lib/db/usage/names';
+import { listUsageCursors } from '@/lib/db/usage/usage-coverage';
+import { sumUsagePieces } from '@/lib/db/usage/usage-piece-sums';
+import {
+  type BilledDay,
+  type DimensionFilters,
+  listBilledDays,
+  MAX_RESULT_ROWS,
+  type SumQuery,
+  sumBilledCosts,
+  sumUsage,
+} from '@/lib/db/usage/usage-queries';
+import type { Interval } from '@/lib/domain/budget-period';
+import { narrowProjects } from '@/lib/domain/people/project-limit';
+import { type ConnectionCoverage, computeCoverage } from '@/lib/domain/usage/usage-coverage';
+import { planReadPieces } from '@/lib/domain/usage/usage-pieces';
+import {
+  estimateBucketCount,
+  findFittingBucket,
+  type GrainCoverage,
+  joinSegments,
+  listChartBuckets,
+  planUsageRead,
+  type ReadSegment,
+} from '@/lib/domain/usage/usage-plan';
+import { AppError } from '@/lib/errors';
+import type { UsagePart } from '@/lib/presenters/usage/usage-response';
+import { askTogether } from './ask-together';
+
+const MAX_POINTS = 2_000;
+const DAY_MS = 86_400_000;
+/** A day's bill is final a day after the day is over. */
+const BILL_SETTLING_MS = DAY_MS;
+const DIMENSIONS = ['model', 'project', 'apiKey', 'user', 'kind', 'serviceTier', 'batch', 'connection'] as const;
+const BILL_DIMENSIONS: readonly string[] = ['project', 'apiKey', 'connection'];
+
+/** A usage question with everything that decides which stored rows answer it. */
+export type UsagePlan = {
+  workspaceId: string;
+  span: Interval;
+  timezone: string;
+  groupBy: readonly UsageGroupBy[];
+  buckets: Interval[];
+  asOf: Date | null;
+  isComplete: (bucket: Interval) => boolean;
+  filters: DimensionFilters;
+  billedDays: BilledDay[];
+  reads: Read[];
+};
+
+type PlannedQuery = Omit<UsageQuery, 'top' | 'rankBy'>;
+
+/** Plans the reading. Throws `invalid_input` when the range has more than 2,000 points and says which bucket fits. */
+export async function planUsage(viewer: Viewer, query: PlannedQuery, now: Date): Promise<UsagePlan> {
+  const span = { startsAt: new Date(query.from), endsAt: new Date(query.to) };
+  const timezone = query.timezone ?? viewer.timezone;
+  const buckets = listBucketsWithinLimit(span, query.bucket, timezone);
+  const filters = limitFilters(viewer, parseFilters(query));
+  const [coverages, billedDays] = await Promise.all([
+    loadCoverages(viewer, filters),
+    canShowBill(query.groupBy, filters) ? loadBilledDays(viewer, span, query, filters, now) : [],
+  ]);
+  return {
+    workspaceId: viewer.workspaceId,
+    span,
+    timezone,
+    groupBy: query.groupBy,
+    buckets,
+    asOf: findAsOf(coverages),
+    isComplete: (bucket) => isComplete(bucket, coverages),
+    filters,
+    billedDays,
+    reads: planReads(coverages, buckets, query.bucket),
+  };
+}
+
+export type ReadOptions = {
+  /** Names the groups that stay apart, all others add up; without it each group is apart. */
+  kept?: readonly (readonly (string | null)[])[] | undefined;
+  /** Leaves out the split by bucket: all parts count to bucket 0, and add up to the same totals. */
+  isWhole?: boolean;
+};
+
+/** Reads the parts of an answer, all of them anew or with some from memory. */
+export type ReadParts = (plan: UsagePlan, options?: ReadOptions) => Promise<UsagePart[]>;
+
+/** The parts of an answer. Throws `invalid_input` when there are too many of them. */
+export async function readUsageParts(plan: UsagePlan, options: ReadOptions = {}): Promise<UsagePart[]> {
+  const reads = options.isWhole
+    ? plan.reads.map((read) => ({ ...read, segments: joinSegments(read.segments) }))
+    : plan.reads;
+  return expectFewParts((await Promise.all(reads.map((read) => readParts(plan, read, options.kept)))).flat());
+}
+
+/** The parts given, if they are not too many for any chart. */
+export function expectFewParts(parts: UsagePart[]): UsagePart[] {
+  if (parts.length > MAX_RESULT_ROWS) {
+    const message = `more than ${MAX_RESULT_ROWS} points: expected fewer groups, wider buckets, or \`top\` to keep the biggest groups`;
+    throw new AppError('invalid_input', message);
+  }
+  return parts;
+}
+
+/** What people call the ids in these groups. */
+export async function findGroupNames(plan: UsagePlan, groups: readonly (readonly (string | null)[])[]) {
+  const names = await findNames(getDb(), plan.workspaceId, listGroupIds(plan.groupBy, groups));
+  return (dimension: UsageGroupBy, id: string) => (isNamed(dimension) ? names[dimension].get(id) : undefined);
+}
+
+function listBucketsWithinLimit(span: Interval, bucket: UsageQuery['bucket'], timezone: string): Interval[] {
+  const isFarTooMany = estimateBucketCount(span, bucket) > MAX_POINTS + 2;
+  const buckets = isFarTooMany ? [] : listChartBuckets(span, bucket, timezone);
+  if (!isFarTooMany && buckets.length <= MAX_POINTS) return buckets;
+  const count = isFarTooMany ? estimateBucketCount(span, bucket) : buckets.length;
+  const fitting = findFittingBucket(span, MAX_POINTS);
+  const advice = fitting === null ? 'choose a shorter range' : `bucket "${fitting}" fits`;
+  const message = `bucket "${bucket}" makes ${count} points a series, expected at most ${MAX_POINTS}: ${advice}`;
+  throw new AppError('invalid_input', message, { errors: [{ path: 'bucket', message }] });
+}
+
+/** Keeps to the viewer's projects. Throws `forbidden` when none of the projects asked for is among them. */
+function limitFilters(viewer: Viewer, filters: DimensionFilters): DimensionFilters {
+  const projects = narrowProjects(viewer, filters.project ?? []);
+  if (projects === null) return filters;
+  if (projects.length === 0) {
+    throw new AppError('forbidden', `project "${filters.project?.join(', ')}": expected one of those you may see`);
+  }
+  return { ...filters, project: projects };
+}
+
+/** "none" asks for usage without the dimension. */
+function parseFilters(query: PlannedQuery): DimensionFilters {
+  const given = DIMENSIONS.filter((dimension) => query[dimension].length > 0);
+  return Object.fromEntries(
+    given.map((dimension) => [dimension, query[dimension].map((value) => (value === 'none' ? null : value))]),
+  );
+}
+
+type Coverage = { connectionId: string; isPaused: boolean; known: ConnectionCoverage | null };
+
+async function loadCoverages(viewer: Viewer, filters: DimensionFilters): Promise<Coverage[]> {
+  const { workspaceId } = viewer;
+  const [connections, cursors] = await askTogether([workspaceId, 'coverage'], () =>
+    Promise.all([listConnectionIds(getDb(), workspaceId), listUsageCursors(getDb(), workspaceId)]),
+  );
+  const kinds = filters.kind;
+  const asked = cursors.filter((cursor) => kinds === undefined || kinds.includes(cursor.kind));
+  const known = new Map(computeCoverage(asked).map((one) => [one.connectionId, one]));
+  return connections
+    .filter(({ id }) => filters.connection === undefined || filters.connection.includes(id))
+    .map(({ id, state }) => ({ connectionId: id, isPaused: state === 'paused', known: known.get(id) ?? null }));
+}
+
+/** The bill is split by day, project and key only. */
+function canShowBill(groupBy: readonly UsageGroupBy[], filters: DimensionFilters): boolean {
+  return [...groupBy, ...Object.keys(filters)].every((dimension) => BILL_DIMENSIONS.includes(dimension));
+}
+
+function loadBilledDays(
+  viewer: Viewer,
+  span: Interval,
+  query: PlannedQuery,
+  filters: DimensionFilters,
+  now: Date,
+): Promise<BilledDay[]> {
+  if (query.bucket === 'minute' || query.bucket === 'hour') return Promise.resolve([]);
+  const settledMs = Math.floor((now.getTime() - BILL_SETTLING_MS) / DAY_MS) * DAY_MS;
+  const endsAt = new Date(Math.min(span.endsAt.getTime(), settledMs));
+  const byKey = query.groupBy.includes('apiKey') || filters.apiKey !== undefined;
+  return listBilledDays(viewer.workspaceId, { startsAt: span.startsAt, endsAt }, { byKey });
+}
+
+type Read = { connectionIds: string[]; segments: ReadSegment[]; coverage: GrainCoverage };
+
+const NOTHING_COVERED = { minute: null, hour: null, day: null };
+
+/** One plan for each set of connections that are covered alike, mostly one for all. */
+function planReads(coverages: readonly Coverage[], buckets: readonly Interval[], bucket: UsageQuery['bucket']): Read[] {
+  const reads = new Map<string, Read>();
+  for (const { connectionId, known } of coverages) {
+    const coverage = clipCoverage(known?.grains ?? NOTHING_COVERED, buckets[0]);
+    const segments = planUsageRead(buckets, bucket, coverage);
+    const key = JSON.stringify([segments, coverage]);
+    const read = reads.get(key) ?? { connectionIds: [], segments, coverage };
+    read.connectionIds.push(connectionId);
+    reads.set(key, read);
+  }
+  return [...reads.values()];
+}
+
+/** How far coverage reaches back before a window makes no difference to it. */
+function clipCoverage(coverage: GrainCoverage, first: Interval | undefined): GrainCoverage {
+  const dayMs = Math.floor((first?.startsAt.getTime() ?? 0) / DAY_MS) * DAY_MS;
+  const clip = (from: Date | null) => from && new Date(Math.max(from.getTime(), dayMs));
+  return { minute: clip(coverage.minute), hour: clip(coverage.hour), day: clip(coverage.day) };
+}
+
+async function readParts(
+  { workspaceId, groupBy, filters, billedDays }: UsagePlan,
+  { connectionIds, segments, coverage }: Read,
+  kept: readonly (readonly (string | null)[])[] | undefined,
+): Promise<UsagePart[]> {
+  const query = { workspaceId, connectionIds, groupBy, filters, billedDays, kept };
+  const days = segments.filter((segment) => segment.grain === 'day');
+  const finer = segments.filter((segment) => segment.grain !== 'day');
+  const [billed, ...sums] = await Promise.all([
+    days.length > 0 ? sumBilledCosts(days, query) : [],
+    days.length > 0 ? sumUsage('day', days, query) : [],
+    sumFiner(finer, coverage, query),
+  ]);
+  const used = sums.flat().map((sum) => ({
+    ...sum,
+    isEstimated: sum.estimatedRows > 0,
+    // A billed day that charged this group nothing costs nothing, which is known and not missing.
+    ...(sum.billedRows > 0 && { billedNanos: 0n }),
+  }));
+  return [...used, ...billed.map((one) => ({ ...one, isEstimated: false, unpricedRequests: 0 }))];
+}
+
+/** Sums of hours and minutes, by coarser rows where these need fewer. */
+async function sumFiner(segments: readonly ReadSegment[], coverage: GrainCoverage, query: SumQuery) {
+  const pieces = planReadPieces(segments, coverage);
+  if (pieces.some((piece) => piece.grain === 'day')) return sumUsagePieces(pieces, query);
+  const byGrain = [...Map.groupBy(segments, (segment) => segment.grain)];
+  return (await Promise.all(byGrain.map(([grain, own]) => sumUsage(grain, own, query)))).flat();
+}
+
+type NamedDimension = 'project' | 'apiKey' | 'user' | 'connection';
+const isNamed = (dimension: UsageGroupBy): dimension is NamedDimension =>
+  dimension === 'project' || dimension === 'apiKey' || dimension === 'user' || dimension === 'connection';
+
+function listGroupIds(groupBy: readonly UsageGroupBy[], groups: readonly (readonly (string | null)[])[]) {
+  const ids: { [K in NamedDimension]?: string[] } = {};
+  for (const [at, dimension] of groupBy.entries()) {
+    if (!isNamed(dimension)) continue;
+    ids[dimension] = [...new Set(groups.map((group) => group[at]).filter((id) => id != null))];
+  }
+  return ids;
+}
+
+/** How fresh the least fresh connection is; paused ones do not count while others run. */
+function findAsOf(coverages: readonly Coverage[]): Date | null {
+  const running = coverages.filter((one) => !one.isPaused);
+  const instants = (running.length > 0 ? running : coverages).flatMap((one) =>
+    one.known ? [one.known.asOf.getTime()] : [],
+  );
+  return instants.length > 0 ? new Date(Math.min(...instants)) : null;
+}
+
+/** Over and read since by every connection, in each of its kinds. */
+function isComplete(bucket: Interval, coverages: readonly Coverage[]): boolean {
+  return coverages.every(
+    ({ known }) => known !== null && known.readFrom <= bucket.startsAt && bucket.endsAt <= known.readUntil,
+  );
+}

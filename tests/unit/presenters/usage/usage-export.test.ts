@@ -1,0 +1,47 @@
+import { describe, expect, test } from 'vitest';
+import { buildFocusFile, buildUsageTableFile } from '@/lib/presenters/usage/usage-export';
+import { makePoint, makeUsage } from '../usage-samples';
+
+const USAGE = makeUsage({
+  series: [
+    {
+      group: { apiKey: 'key_a' },
+      names: { apiKey: 'ci-runner' },
+      points: [makePoint('2026-11-20T00:00:00.000Z', { cost: '0.000000001', requests: 3, inputTokens: 5 })],
+    },
+    { group: { apiKey: null }, names: {}, points: [makePoint('2026-11-20T00:00:00.000Z', { cost: null })] },
+  ],
+  other: { groups: 7, points: [makePoint('2026-11-21T00:00:00.000Z', { cost: '2', complete: false })] },
+});
+
+const toRecords = ({ columns, rows }: ReturnType<typeof buildFocusFile>) =>
+  rows.map((row) => Object.fromEntries(columns.map((column, at) => [column, row[at]])));
+
+describe('a file of what is shown', () => {
+  test('has a row for each bucket and series in order of time, "Other" by its name', () => {
+    const rows = toRecords(buildUsageTableFile(USAGE, ['apiKey']));
+    expect(rows.map((row) => [row['start'], row['end'], row['api_key'], row['api_key_name'], row['cost']])).toEqual([
+      ['2026-11-20T00:00:00.000Z', '2026-11-21T00:00:00.000Z', 'key_a', 'ci-runner', '0.000000001'],
+      ['2026-11-20T00:00:00.000Z', '2026-11-21T00:00:00.000Z', null, 'No key (playground, dashboard)', null],
+      ['2026-11-21T00:00:00.000Z', '2026-11-22T00:00:00.000Z', 'other', 'Other (7)', '2'],
+    ]);
+    expect(rows.map((row) => row['complete'])).toEqual(['true', 'true', 'false']);
+  });
+
+  test('as FOCUS names charge, period and source; an unknown price is empty, not zero', () => {
+    const [first, second, third] = toRecords(buildFocusFile(USAGE));
+    expect(first).toMatchObject({
+      BilledCost: '0.000000001',
+      BillingPeriodStart: '2026-11-01T00:00:00.000Z',
+      BillingPeriodEnd: '2026-12-01T00:00:00.000Z',
+      ChargePeriodStart: '2026-11-20T00:00:00.000Z',
+      ChargePeriodEnd: '2026-11-21T00:00:00.000Z',
+      ChargeCategory: 'Usage',
+      ResourceId: 'key_a',
+      ResourceName: 'ci-runner',
+      x_CostSource: 'estimated',
+    });
+    expect([second?.['BilledCost'], second?.['x_CostSource']]).toEqual([null, null]);
+    expect(third?.['ChargeDescription']).toBe('Other (7)');
+  });
+});
