@@ -12,7 +12,7 @@ import { findClientAddress } from '@/lib/http/client-address';
 import { checkOrigin } from '@/lib/http/origin';
 import { HttpError } from '@/lib/http/problem';
 import { countRequest } from '@/lib/http/rate-limit';
-import { readBodyText } from '@/lib/http/request';
+import { parseJson, readBodyText } from '@/lib/http/request';
 import { noteFactorAdded } from '@/lib/services/people/note-account-change';
 import { noteSignIn, type SignInWay } from '@/lib/services/people/note-sign-in';
 import { AUTH_PATHS, type AuthPath } from './auth-paths';
@@ -119,12 +119,7 @@ function findChallenge(headers: Headers): string {
 /** The fields that the library may see; a body that is no JSON object counts as empty and is refused by the library. */
 async function readBody(request: Request, fields: readonly string[]): Promise<Record<string, unknown>> {
   const text = await readBodyText(request, MAX_AUTH_BODY_BYTES);
-  let parsed: unknown = null;
-  try {
-    parsed = JSON.parse(text || '{}');
-  } catch {
-    throw new AppError('invalid_input', 'body: expected JSON');
-  }
+  const parsed = parseJson(text || '{}');
   if (typeof parsed !== 'object' || parsed === null)
     throw new AppError('invalid_input', 'body: expected a JSON object');
   const given = new Map(Object.entries(parsed));

@@ -45,13 +45,17 @@ export async function parseBody<T extends z.ZodType>(schema: T, text: string, co
   if (!/^application\/([\w.+-]+\+)?json\b/i.test(contentType ?? '')) {
     throw new HttpError('unsupported_media_type', `content type "${contentType ?? 'none'}": expected application/json`);
   }
+  return parsePart('body', schema, parseJson(text));
+}
+
+/** JSON text -> value. Throws `invalid_input` for other text, for deep nesting, and for text that no database holds. */
+export function parseJson(text: string): unknown {
   if (measureDepth(text) > MAX_DEPTH) {
     const message = `expected JSON nested at most ${MAX_DEPTH} levels deep`;
     throw new AppError('invalid_input', `body: ${message}`, { errors: [{ path: '', message }] });
   }
-  let value: unknown;
   try {
-    value = JSON.parse(text, (name, one) => {
+    return JSON.parse(text, (name, one) => {
       if (!isStorable(name) || (typeof one === 'string' && !isStorable(one))) throw createTextError('body', name);
       return one;
     });
@@ -62,7 +66,6 @@ export async function parseBody<T extends z.ZodType>(schema: T, text: string, co
       new z.ZodError([{ code: 'custom', path: [], message: 'expected JSON', input: undefined }]),
     );
   }
-  return parsePart('body', schema, value);
 }
 
 /** How deep brackets nest in a JSON text, outside of strings; nothing is parsed yet. */

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { MAX_CONFIGURATION_CHARACTERS } from '@/lib/domain/installation/configuration-text';
 
 export const ConfigurationFormat = z.enum(['yaml', 'json', 'csv']);
 export type ConfigurationFormat = z.infer<typeof ConfigurationFormat>;
@@ -12,7 +13,7 @@ const Content = z
 export const ConfigurationInput = z.object({
   format: ConfigurationFormat.default('yaml'),
   content: Content,
-  text: z.string().max(1_000_000),
+  text: z.string().max(MAX_CONFIGURATION_CHARACTERS),
   prune: z
     .boolean()
     .default(false)

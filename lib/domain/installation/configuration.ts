@@ -28,13 +28,24 @@ export function listFieldChanges(
 /** A value as text whose equality is that of the value: keys in order, amounts without trailing zeros. */
 export function renderValue(value: unknown): string | null {
   if (value === undefined || value === null) return null;
-  if (typeof value === 'string') return /^\d+\.\d+$/.test(value) ? value.replace(/\.?0+$/, '') : value;
+  if (typeof value === 'string')
+    return value.length <= 40 && /^\d+\.\d+$/.test(value) ? value.replace(/\.?0+$/, '') : value;
   if (Array.isArray(value)) return `[${value.map(renderValue).join(', ')}]`;
   if (typeof value !== 'object') return String(value);
   const entries = Object.entries(value)
     .filter(([, one]) => one !== undefined)
     .sort(([left], [right]) => (left < right ? -1 : 1));
   return `{${entries.map(([key, one]) => `${key}: ${renderValue(one)}`).join(', ')}}`;
+}
+
+/** Problems that a person reads at a time. */
+const MAX_PROBLEMS = 100;
+
+/** The first problems, and how many more there are. */
+export function limitProblems(problems: readonly ConfigurationProblem[]): ConfigurationProblem[] {
+  if (problems.length <= MAX_PROBLEMS) return [...problems];
+  const message = `${problems.length - MAX_PROBLEMS} more problems`;
+  return [...problems.slice(0, MAX_PROBLEMS), { path: 'file', line: null, message }];
 }
 
 /** "line 12, budgets[2].amount: expected …": one problem a line. */

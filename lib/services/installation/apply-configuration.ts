@@ -18,6 +18,7 @@ import { type BudgetThreshold, formatThresholds } from '@/lib/domain/budgets/bud
 import {
   type ConfigurationEntry,
   type ConfigurationProblem,
+  limitProblems,
   listFieldChanges,
   renderProblems,
 } from '@/lib/domain/installation/configuration';
@@ -53,7 +54,7 @@ export async function applyConfiguration(viewer: Viewer, input: ConfigurationInp
 }
 
 async function planSteps(viewer: Viewer, input: ConfigurationInput): Promise<Step[]> {
-  const { document, problems } = parseConfiguration(input);
+  const { document, problems } = await parseConfiguration(input);
   const names = await loadNames(viewer);
   const budgets = (await listAllBudgets(getDb(), viewer.workspaceId)).map(mapBudget) as Stored[];
   const rules = (await listAlertRules(viewer)).data as Stored[];
@@ -79,11 +80,12 @@ async function planSteps(viewer: Viewer, input: ConfigurationInput): Promise<Ste
     }),
   ];
   if (problems.length === 0) return steps;
-  const errors = problems.map(({ path, line, message }) => ({
+  const shown = limitProblems(problems);
+  const errors = shown.map(({ path, line, message }) => ({
     path,
     message: line === null ? message : `line ${line}: ${message}`,
   }));
-  throw new AppError('invalid_input', renderProblems(problems), { errors });
+  throw new AppError('invalid_input', renderProblems(shown), { errors });
 }
 
 type Section = {
@@ -104,6 +106,7 @@ function planSection(
   section: Section,
 ): Step[] {
   const seen = new Set<string>();
+  const storedByName = new Map(stored.map((one) => [one.name, one]));
   const steps = entries.flatMap((entry): Step[] => {
     const name = String(entry.fields['name'] ?? '').trim();
     if (seen.has(name) && name !== '') {
@@ -114,7 +117,7 @@ function planSection(
       });
     }
     seen.add(name);
-    return planEntry(entry, stored.find((one) => one.name === name) ?? null, names, problems, section);
+    return planEntry(entry, storedByName.get(name) ?? null, names, problems, section);
   });
   const surplus = section.isPruned ? stored.filter((one) => !seen.has(one.name)) : [];
   const deletions = surplus.map(

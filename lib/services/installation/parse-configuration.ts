@@ -1,86 +1,35 @@
-import { type CsvError, parse as parseCsv } from 'csv-parse/sync';
-import { isMap, isNode, isSeq, LineCounter, parseDocument } from 'yaml';
 import type { ConfigurationInput } from '@/lib/contracts/installation/configuration';
 import { parseScheduleText } from '@/lib/domain/alert-rules/rule-schedule';
-import type {
-  ConfigurationDocument,
-  ConfigurationProblem,
-  ParsedConfiguration,
-} from '@/lib/domain/installation/configuration';
+import type { ConfigurationEntry, ParsedConfiguration } from '@/lib/domain/installation/configuration';
+import { readConfigurationText } from './read-configuration-text';
 
-const SECTIONS = ['budgets', 'alertRules'] as const;
-const KNOWN = ['version', ...SECTIONS];
+/** Budgets and rules of one file, each. */
+const MAX_ENTRIES = 1_000;
 
 /** Reads a configuration text into entries with their lines. JSON is read as YAML, of which it is a part. */
-export function parseConfiguration(
+export async function parseConfiguration(
   input: Pick<ConfigurationInput, 'format' | 'content' | 'text'>,
-): ParsedConfiguration {
-  return input.format === 'csv' ? parseTable(input) : parseTree(input.text);
+): Promise<ParsedConfiguration> {
+  const { entries, problems } = await readConfigurationText(input);
+  for (const [section, { length }] of Object.entries(entries)) {
+    if (length <= MAX_ENTRIES) continue;
+    const message = `expected at most ${MAX_ENTRIES}, found ${length}: use several files`;
+    return { document: { budgets: [], alertRules: [] }, problems: [{ path: section, line: null, message }] };
+  }
+  if (input.format !== 'csv') return { document: entries, problems };
+  return {
+    document: {
+      budgets: entries.budgets.map((entry) => readCells(entry, readBudgetRow)),
+      alertRules: entries.alertRules.map((entry) => readCells(entry, readRuleRow)),
+    },
+    problems,
+  };
 }
 
-function parseTree(text: string): ParsedConfiguration {
-  const lines = new LineCounter();
-  const tree = parseDocument(text, { lineCounter: lines, version: '1.2' });
-  const document: ConfigurationDocument = { budgets: [], alertRules: [] };
-  const problems: ConfigurationProblem[] = tree.errors.map((error) => ({
-    path: 'file',
-    line: error.linePos?.[0].line ?? null,
-    message: error.message.split('\n')[0] ?? 'cannot be read',
-  }));
-  if (problems.length > 0) return { document, problems };
-  const root = tree.contents;
-  if (!isMap(root)) {
-    const message = 'expected a mapping with version, budgets and alertRules';
-    return { document, problems: [{ path: 'file', line: 1, message }] };
-  }
-  for (const { key } of root.items) {
-    const name = String(key);
-    if (KNOWN.includes(name)) continue;
-    const line = isNode(key) && key.range ? lines.linePos(key.range[0]).line : null;
-    problems.push({ path: name, line, message: `unknown; expected one of ${KNOWN.join(', ')}` });
-  }
-  const version: unknown = tree.get('version');
-  if (version !== 1) problems.push({ path: 'version', line: 1, message: 'expected 1' });
-  for (const section of SECTIONS) {
-    const list = root.get(section, true);
-    if (list === undefined) continue;
-    if (!isSeq(list)) {
-      problems.push({ path: section, line: null, message: 'expected a list' });
-      continue;
-    }
-    for (const [index, item] of list.items.entries()) {
-      const path = `${section}[${index}]`;
-      const line = isNode(item) && item.range ? lines.linePos(item.range[0]).line : null;
-      if (isMap(item)) document[section].push({ path, line, fields: item.toJS(tree) as Record<string, unknown> });
-      else problems.push({ path, line, message: 'expected a mapping with a name' });
-    }
-  }
-  return { document, problems };
-}
-
-type CsvRecord = { record: Record<string, string>; info: { lines: number } };
-
-function parseTable({ text, content }: Pick<ConfigurationInput, 'content' | 'text'>): ParsedConfiguration {
-  const document: ConfigurationDocument = { budgets: [], alertRules: [] };
-  try {
-    const rows = parseCsv(text, {
-      columns: true,
-      bom: true,
-      trim: true,
-      skip_empty_lines: true,
-      info: true,
-    }) as unknown as CsvRecord[];
-    document[content] = rows.map(({ record, info }, index) => ({
-      path: `${content}[${index}]`,
-      line: info.lines,
-      fields: content === 'budgets' ? readBudgetRow(record) : readRuleRow(record),
-    }));
-    return { document, problems: [] };
-  } catch (error) {
-    const { lines = null, message } = error as CsvError & { lines?: number };
-    return { document, problems: [{ path: 'file', line: lines, message }] };
-  }
-}
+const readCells = (
+  { fields, ...place }: ConfigurationEntry,
+  read: (cells: Record<string, string>) => Record<string, unknown>,
+): ConfigurationEntry => ({ ...place, fields: read(fields as Record<string, string>) });
 
 const SCOPE_FIELDS = ['connectionId', 'projectId', 'apiKeyId', 'model', 'userId', 'kind'];
 
