@@ -56,14 +56,17 @@ module.exports = {
       'components-ask-hooks',
       'Components show. Data comes from lib/queries hooks or props, never from services, db, providers or channels.',
       { path: '^components/' },
-      { path: '^lib/(services|db|providers|channels|worker|cli|auth|simulator|scanner)/', pathNot: '^lib/auth/client' },
+      {
+        path: '^lib/(services|db|providers|channels|worker|cli|api|auth|simulator|scanner)/',
+        pathNot: '^lib/auth/client',
+      },
     ),
     rule(
       'client-code-stays-out-of-the-server',
       'lib/queries runs in the browser: it speaks HTTP through lib/http/api-client and knows contracts only.',
       { path: '^lib/queries/' },
       {
-        path: '^lib/(services|db|providers|channels|worker|cli|auth|simulator|env|logger)',
+        path: '^lib/(services|db|providers|channels|worker|cli|api|auth|simulator|env|logger)',
         pathNot: '^lib/auth/client',
       },
     ),
@@ -80,10 +83,28 @@ module.exports = {
       { path: '^lib/(?!presenters|domain|texts)' },
     ),
     rule(
+      'operations-stand-in-the-table',
+      'An operation of the HTTP API is an entry of a table in lib/api: describe it there.',
+      { path: '^(app|components|lib)/', pathNot: '^lib/(api|http)/' },
+      { path: '^lib/http/operation\\.ts$' },
+    ),
+    rule(
+      'one-route-dispatches',
+      'The catch-all route of the HTTP API is the only way into lib/api.',
+      { path: '^(app|components|lib)/', pathNot: '^(app/api/v1/\\[\\.\\.\\.path\\]/|lib/api/)' },
+      { path: '^lib/api/' },
+    ),
+    rule(
+      'tables-call-services',
+      'A handler calls one service. What it takes from db, providers or channels belongs into that service.',
+      { path: '^lib/api/' },
+      { path: '^lib/(db|providers|channels|simulator|worker|cli|queries)/' },
+    ),
+    rule(
       'no-layer-asks-back',
       'db, providers and channels are edges: they know lib/domain, never services, HTTP or the worker.',
       { path: '^lib/(db|providers|channels|simulator|scanner)/' },
-      { path: '^(app|components)/|^lib/(services|worker|cli|http|queries|presenters|auth)/' },
+      { path: '^(app|components)/|^lib/(services|worker|cli|api|http|queries|presenters|auth)/' },
     ),
     rule(
       'channels-know-no-database',
@@ -101,7 +122,7 @@ module.exports = {
       'services-are-not-processes',
       'Services are called by app, worker and cli, not the other way round.',
       { path: '^lib/services/' },
-      { path: '^(app|components)/|^lib/(worker|cli|queries)/' },
+      { path: '^(app|components)/|^lib/(worker|cli|api|queries)/' },
     ),
     rule(
       'routes-go-through-services',

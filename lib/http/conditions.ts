@@ -1,17 +1,12 @@
 import { hasRole } from '@/lib/auth/permissions';
-import type { Role, TokenScope, Viewer } from '@/lib/auth/viewer';
+import type { TokenScope, Viewer } from '@/lib/auth/viewer';
 import { readNow } from '@/lib/clock';
 import { isRecentlyVerified } from '@/lib/domain/people/session-limit';
 import { AppError } from '@/lib/errors';
+import type { Access, Conditions } from './operation';
 
-/** What an operation demands of who calls it, see `Conditions` in route.ts. */
-type Demand = {
-  access: 'public' | Role;
-  proof?: 'session' | 'recent';
-  scope?: TokenScope;
-  projects?: 'filtered' | 'open';
-  beforeFactor?: true;
-};
+/** What an operation demands of who calls it. */
+type Demand = Conditions & { access: Access };
 
 /** Throws `forbidden` or `verification_needed`, saying what is missing. The role is asked first. */
 export function checkConditions(viewer: Viewer, demand: Demand, isWrite: boolean): void {

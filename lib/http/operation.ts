@@ -1,39 +1,110 @@
-import type { z } from 'zod';
-import type { Access, Conditions } from './route';
+import { z } from 'zod';
+import type { Role, TokenScope, Viewer } from '@/lib/auth/viewer';
 
-export type Operation = Conditions & {
-  method: 'GET' | 'POST' | 'PATCH' | 'DELETE';
-  /** Below /api/v1, path parameters in braces. */
-  path: string;
-  access: Access;
-  summary: string;
-  query?: z.ZodObject;
-  body?: z.ZodType;
-  status: 200 | 201 | 202 | 204;
-  /** Absent = no body. */
-  answer?: z.ZodType;
-  /** Media type of the answer when it is not JSON: a stream or a file. */
-  media?: string;
+/** Who may call: nobody needs to sign in, or the lowest role that may. */
+export type Access = 'public' | Role;
+export type Method = 'GET' | 'POST' | 'PATCH' | 'DELETE';
+
+type Schema = z.ZodType;
+type Output<T> = T extends Schema ? z.output<T> : undefined;
+
+/** Conditions beside the role. */
+export type Conditions = {
+  /** People only, no tokens: `session` = signed in, `recent` = who proved within ten minutes that it is them. */
+  proof?: 'session' | 'recent';
+  /** What a token must be good for; absent = admin where admins are needed, else read or write by method. */
+  scope?: TokenScope;
+  /**
+   * What those get who are limited to some projects: absent = nothing, `filtered` = the service keeps to their
+   * projects, `open` = there is nothing of projects in it.
+   */
+  projects?: 'filtered' | 'open';
+  /** Also open to those who must set up a second factor first. */
+  beforeFactor?: true;
 };
 
-export function read(path: string, access: Access, summary: string, answer: z.ZodType, query?: z.ZodObject): Operation {
-  return { method: 'GET', path, access, summary, status: 200, answer, ...(query && { query }) };
-}
+type Call<Q, B, P, V> = {
+  viewer: V;
+  query: Output<Q>;
+  body: Output<B>;
+  params: Output<P>;
+  request: Request;
+};
 
-export function create(path: string, access: Access, summary: string, body: z.ZodType, answer: z.ZodType): Operation {
-  return { method: 'POST', path, access, summary, body, status: 201, answer };
-}
+type Definition<A extends Access, Q, B, P, R> = Conditions & {
+  /** One line for the OpenAPI document. */
+  summary: string;
+  access: A;
+  query?: Q;
+  body?: B;
+  /** Path parameters; needed where the path has braces. */
+  params?: P;
+  /** Of the answer; absent = 200 with an answer, 204 without one. */
+  status?: 201 | 202;
+  /** Schema of the answer; absent = no body. */
+  answer?: R;
+  /** Media type of the answer when it is not JSON: a stream or a file. */
+  media?: string;
+  /** Returns what `answer` describes, or a whole Response where the answer is a stream, a file or sets cookies. */
+  handler: (call: Call<Q, B, P, A extends 'public' ? Viewer | null : Viewer>) => Promise<unknown>;
+};
 
-export function update(path: string, access: Access, summary: string, body: z.ZodType, answer: z.ZodType): Operation {
-  return { method: 'PATCH', path, access, summary, body, status: 200, answer };
-}
+/** One entry of the table, as the dispatcher, the OpenAPI document and tests read it. */
+export type Operation = Conditions & {
+  method: Method;
+  /** Below /api/v1, path parameters in braces. */
+  path: string;
+  summary: string;
+  access: Access;
+  query?: z.ZodObject;
+  body?: Schema;
+  params?: z.ZodObject;
+  status: 200 | 201 | 202 | 204;
+  answer?: Schema;
+  media?: string;
+  handler: (call: Call<Schema, Schema, Schema, Viewer>) => Promise<unknown>;
+};
 
-/** Without an answer it is 204. */
-export function act(path: string, access: Access, summary: string, body?: z.ZodType, answer?: z.ZodType): Operation {
-  const status = answer ? 200 : 204;
-  return { method: 'POST', path, access, summary, status, ...(body && { body }), ...(answer && { answer }) };
-}
+/** The same with its exact types, which the typed client reads. */
+type Typed<M extends Method, P extends string, Q, B, R> = Operation & {
+  method: M;
+  path: P;
+  /** Exist for the compiler only. */
+  types?: { query: Q; body: B; answer: R };
+};
 
-export function remove(path: string, access: Access, summary: string): Operation {
-  return { method: 'DELETE', path, access, summary, status: 204 };
-}
+const define =
+  <M extends Method>(method: M) =>
+  <
+    const Path extends `/${string}`,
+    A extends Access,
+    Q extends z.ZodObject | undefined = undefined,
+    B extends Schema | undefined = undefined,
+    P extends z.ZodObject | undefined = undefined,
+    R extends Schema | undefined = undefined,
+  >(
+    path: Path,
+    definition: Definition<A, Q, B, P, R>,
+  ): Typed<M, Path, Q, B, R> =>
+    ({ method, path, status: definition.answer ? 200 : 204, ...definition }) as unknown as Typed<M, Path, Q, B, R>;
+
+/** Each describes one operation of the HTTP API; `lib/api` is the only room that calls them. */
+export const get = define('GET');
+export const post = define('POST');
+export const patch = define('PATCH');
+export const remove = define('DELETE');
+
+/** Path parameters of operations on one thing. */
+export const IdParams = z.object({ id: z.uuid('expected an id such as "0199f3a2-5c1e-7c3a-9f66-0c6f2a1b7d10"') });
+
+/** The same where ids are made by the sign-in library: people, sessions, passkeys. */
+export const TextIdParams = z.object({ id: z.string().min(1).max(100) });
+
+/** The same where the id is the provider's. */
+export const ProviderIdParams = z.object({
+  id: z
+    .string()
+    .min(1)
+    .max(200)
+    .regex(/^[\x21-\x7e]+$/, 'expected an id such as "key_abc"'),
+});

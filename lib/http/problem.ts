@@ -3,7 +3,7 @@ import type { Problem } from '@/lib/contracts/common';
 import { AppError, type AppErrorCode, type FieldError } from '@/lib/errors';
 
 /** Failures that exist only because the caller speaks HTTP. */
-type HttpErrorCode = 'payload_too_large' | 'unsupported_media_type' | 'internal';
+type HttpErrorCode = 'method_not_allowed' | 'payload_too_large' | 'unsupported_media_type' | 'internal';
 
 /** The one table from failure to status (RFC 9110) and title. */
 const KINDS: Record<AppErrorCode | HttpErrorCode, { status: number; title: string }> = {
@@ -13,6 +13,7 @@ const KINDS: Record<AppErrorCode | HttpErrorCode, { status: number; title: strin
   verification_needed: { status: 403, title: 'Prove that it is you' },
   too_many_requests: { status: 429, title: 'Too many attempts' },
   not_found: { status: 404, title: 'Not found' },
+  method_not_allowed: { status: 405, title: 'Method not allowed' },
   conflict: { status: 409, title: 'Conflict' },
   payload_too_large: { status: 413, title: 'Request body too large' },
   unsupported_media_type: { status: 415, title: 'Unsupported media type' },

@@ -1,39 +1,10 @@
-import { readdirSync } from 'node:fs';
-import path from 'node:path';
+import { dispatchRequest } from '@/lib/api/dispatch';
 import { createBearerToken, hashBearerToken } from '@/lib/auth/bearer-token';
 import type { Role } from '@/lib/auth/viewer';
 import { getDb } from '@/lib/db/client';
 import { getCallersSignal } from './callers';
 
-type Handler = (request: Request, context: { params: Promise<Record<string, string>> }) => Promise<Response>;
-export type RouteFile = { file: string; path: string };
-
-const ROOT = path.join(import.meta.dirname, '../..');
 const BASE = 'http://localhost:3000';
-
-let routeFiles: RouteFile[] | null = null;
-
-/** Every route file below app/api/v1, with its path in the words of the OpenAPI document; the catch-all is left out. */
-export function listRouteFiles(): RouteFile[] {
-  routeFiles ??= findRouteFiles();
-  return routeFiles;
-}
-
-function findRouteFiles(): RouteFile[] {
-  const folder = path.join(ROOT, 'app/api/v1');
-  return readdirSync(folder, { recursive: true, encoding: 'utf8' })
-    .filter((file) => path.basename(file) === 'route.ts' && !file.includes('[...'))
-    .map((file) => ({
-      file: path.join(folder, file),
-      path: `/${path.dirname(file).replaceAll('[', '{').replaceAll(']', '}')}`,
-    }))
-    .sort((left, right) => left.path.localeCompare(right.path));
-}
-
-/** The handlers of one route file by method. */
-export async function loadRoute(file: string): Promise<Record<string, Handler & { access: string }>> {
-  return (await import(file)) as Record<string, Handler & { access: string }>;
-}
 
 export type Call = {
   method?: string;
@@ -42,20 +13,12 @@ export type Call = {
   headers?: Record<string, string>;
 };
 
-/** Calls `/api/v1` as the server would: finds the route file, fills its parameters, hands it a real Request. */
+/** Calls `/api/v1` as the server would: hands the catch-all route a real Request and the decoded parts of its path. */
 export async function callRoute(
   url: string,
   { method = 'GET', token, body, headers = {} }: Call = {},
 ): Promise<Response> {
-  const { pathname } = new URL(url, BASE);
-  const parts = pathname.split('/').filter(Boolean);
-  const found = listRouteFiles()
-    .map((route) => ({ route, params: matchPath(route.path.split('/').filter(Boolean), parts) }))
-    .filter((one) => one.params !== null)
-    .sort((left, right) => Object.keys(left.params ?? {}).length - Object.keys(right.params ?? {}).length)[0];
-  if (!found?.params) throw new Error(`no route file for ${pathname}`);
-  const handler = (await loadRoute(found.route.file))[method];
-  if (!handler) throw new Error(`${found.route.path} has no ${method}`);
+  const parts = new URL(url, BASE).pathname.split('/').filter(Boolean).map(decodeURIComponent);
   const request = new Request(new URL(`/api/v1${url}`, BASE), {
     method,
     signal: getCallersSignal(),
@@ -66,17 +29,7 @@ export async function callRoute(
     },
     ...(body === undefined ? {} : { body: typeof body === 'string' ? body : JSON.stringify(body) }),
   });
-  return handler(request, { params: Promise.resolve(found.params) });
-}
-
-function matchPath(pattern: string[], parts: string[]): Record<string, string> | null {
-  if (pattern.length !== parts.length) return null;
-  const params: Record<string, string> = {};
-  for (const [at, piece] of pattern.entries()) {
-    if (piece.startsWith('{')) params[piece.slice(1, -1)] = parts[at] ?? '';
-    else if (piece !== parts[at]) return null;
-  }
-  return params;
+  return dispatchRequest(request, parts);
 }
 
 export type TestWorkspace = { id: string; tokens: Record<Role, string>; revokedToken: string; expiredToken: string };

@@ -1,5 +1,5 @@
-import { readOpenApiDocument } from '@/lib/http/openapi';
-import { OPERATIONS } from '@/lib/http/operations';
+import { readOpenApiDocument } from '@/lib/api/openapi';
+import { OPERATIONS } from '@/lib/api/operations';
 import { createUnsubscribeToken } from '@/lib/services/notifications/unsubscribe-token';
 import { callRoute } from './api';
 import { generateValue, type Schema, type Source } from './generate-value';
@@ -71,7 +71,7 @@ let sharedHome: Promise<WholeWorkspace> | null = null;
  * that are there. `seed` and target give the same requests each time.
  */
 export async function fuzzOperation(target: FuzzTarget, course: FuzzCourse): Promise<FuzzReport> {
-  document ??= JSON.parse(JSON.stringify(readOpenApiDocument())) as Document;
+  document ??= JSON.parse(JSON.stringify(readOpenApiDocument(OPERATIONS))) as Document;
   const { components, paths } = document;
   const described = paths[target.path]?.[target.method.toLowerCase()];
   if (!described) throw new Error(`${target.method} ${target.path} is not in the document`);

@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import { GET as getMetrics } from '@/app/metrics/route';
+import { OPERATIONS } from '@/lib/api/operations';
 import { getDb } from '@/lib/db/client';
-import { OPERATIONS } from '@/lib/http/operations';
 import { listBudgetSuggestions } from '@/lib/services/budgets/list-budget-suggestions';
 import { watchChanges } from '@/lib/services/installation/watch-changes';
 import { callRoute, createTestWorkspace, type TestWorkspace } from '../../support/api';

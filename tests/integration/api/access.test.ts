@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
+import { OPERATIONS } from '@/lib/api/operations';
 import { createBearerToken, hashBearerToken } from '@/lib/auth/bearer-token';
 import { getDb } from '@/lib/db/client';
-import { OPERATIONS } from '@/lib/http/operations';
 import { callRoute, createTestWorkspace, type TestWorkspace } from '../../support/api';
 import { useTestDatabase } from '../../support/database';
 import { createTestPerson } from '../../support/session';

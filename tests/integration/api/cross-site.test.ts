@@ -1,8 +1,8 @@
 import { beforeAll, describe, expect, test } from 'vitest';
+import { OPERATIONS } from '@/lib/api/operations';
 import { AUTH_PATHS } from '@/lib/auth/auth-paths';
 import { handleAuthRequest } from '@/lib/auth/handle-auth-request';
 import { findViewer } from '@/lib/auth/session';
-import { OPERATIONS } from '@/lib/http/operations';
 import { callRoute } from '../../support/api';
 import { useTestDatabase } from '../../support/database';
 import { PASSWORD } from '../../support/session';

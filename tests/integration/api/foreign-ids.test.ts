@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, test } from 'vitest';
+import { OPERATIONS } from '@/lib/api/operations';
 import { getDb } from '@/lib/db/client';
 import type { Operation } from '@/lib/http/operation';
-import { OPERATIONS } from '@/lib/http/operations';
 import { type Call, callRoute } from '../../support/api';
 import { useTestDatabase } from '../../support/database';
 import { openTestSession } from '../../support/session';

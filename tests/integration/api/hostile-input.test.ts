@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import { z } from 'zod';
+import { OPERATIONS } from '@/lib/api/operations';
 import { getDb } from '@/lib/db/client';
-import { OPERATIONS } from '@/lib/http/operations';
 import { callRoute, createTestWorkspace, type TestWorkspace } from '../../support/api';
 import { useTestDatabase } from '../../support/database';
 

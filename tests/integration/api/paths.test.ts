@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
+import { OPERATIONS } from '@/lib/api/operations';
 import { handleAuthRequest } from '@/lib/auth/handle-auth-request';
-import { OPERATIONS } from '@/lib/http/operations';
 import { callRoute } from '../../support/api';
 import { useTestDatabase } from '../../support/database';
 import { createWholeWorkspace } from '../../support/whole-workspace';

@@ -1,9 +1,9 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import { GET as getPicture } from '@/app/embed/[chart]/route';
+import { OPERATIONS } from '@/lib/api/operations';
 import { signChartName } from '@/lib/auth/share-token';
 import { ShareLinkCreated } from '@/lib/contracts/usage/usage-views';
 import { getDb } from '@/lib/db/client';
-import { OPERATIONS } from '@/lib/http/operations';
 import { drawSharedChart } from '@/lib/services/usage/draw-shared-chart';
 import { openSharedView } from '@/lib/services/usage/open-shared-view';
 import { callRoute, createTestWorkspace, type TestWorkspace } from '../../support/api';

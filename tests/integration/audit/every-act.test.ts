@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { OPERATIONS } from '@/lib/api/operations';
 import { getDb } from '@/lib/db/client';
-import { OPERATIONS } from '@/lib/http/operations';
 import { testChannel } from '@/lib/services/notifications/test-channel';
 import { SIMULATOR_READ_KEY } from '@/lib/simulator/authorize';
 import { type Simulator, startSimulator } from '@/lib/simulator/server';

@@ -1,13 +1,7 @@
-import { AppError } from '@/lib/errors';
-import { defineRoute } from '@/lib/http/route';
+import { dispatchRequest } from '@/lib/api/dispatch';
 
-/** Paths that do not exist answer like everything else: a problem document, to those who are signed in. */
-const missing = defineRoute({
-  access: 'viewer',
-  handler: async ({ request }) => {
-    const { pathname } = new URL(request.url);
-    throw new AppError('not_found', `${request.method} ${pathname}: there is no such path, see /api/v1/openapi.json`);
-  },
-});
+type Context = { params: Promise<{ path: string[] }> };
 
-export { missing as DELETE, missing as GET, missing as PATCH, missing as POST, missing as PUT };
+const serve = async (request: Request, { params }: Context) => dispatchRequest(request, (await params).path);
+
+export { serve as DELETE, serve as GET, serve as HEAD, serve as OPTIONS, serve as PATCH, serve as POST, serve as PUT };

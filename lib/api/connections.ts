@@ -1,0 +1,102 @@
+import { MINIMUM_ROLE as can } from '@/lib/auth/permissions';
+import { listOf, PageQuery } from '@/lib/contracts/common';
+import {
+  Connection,
+  ConnectionCreate,
+  ConnectionStatus,
+  ConnectionTest,
+  ConnectionTestResult,
+  ConnectionUpdate,
+  IngestRun,
+  IngestRunQuery,
+} from '@/lib/contracts/connections/connections';
+import { get, IdParams, patch, post, remove } from '@/lib/http/operation';
+import { createConnection } from '@/lib/services/connections/create-connection';
+import { deleteConnection } from '@/lib/services/connections/delete-connection';
+import { getConnection } from '@/lib/services/connections/get-connection';
+import { getConnectionStatus } from '@/lib/services/connections/get-connection-status';
+import { listConnections } from '@/lib/services/connections/list-connections';
+import { listIngestRuns } from '@/lib/services/connections/list-ingest-runs';
+import { recheckKeys } from '@/lib/services/connections/recheck-keys';
+import { requestPull } from '@/lib/services/connections/request-pull';
+import { testConnection } from '@/lib/services/connections/test-connection';
+import { updateConnection } from '@/lib/services/connections/update-connection';
+
+/** Watched provider organizations and the pulls that read them. */
+export const CONNECTION_OPERATIONS = [
+  get('/ingest-runs', {
+    summary: 'Pulls, newest first',
+    access: can.viewUsage,
+    query: IngestRunQuery,
+    answer: listOf(IngestRun),
+    handler: ({ viewer, query }) => listIngestRuns(viewer, query),
+  }),
+  get('/connections', {
+    summary: 'Watched provider organizations',
+    access: can.viewUsage,
+    projects: 'open',
+    query: PageQuery,
+    answer: listOf(Connection),
+    handler: ({ viewer, query }) => listConnections(viewer, query),
+  }),
+  post('/connections', {
+    summary: 'Connect an organization; the key is tried first',
+    access: can.manageConnections,
+    body: ConnectionCreate,
+    status: 201,
+    answer: Connection,
+    handler: ({ viewer, body }) => createConnection(viewer, body),
+  }),
+  post('/connections/test', {
+    summary: 'Try what keys can read and change; nothing is saved and nothing is changed',
+    access: can.manageConnections,
+    body: ConnectionTest,
+    answer: ConnectionTestResult,
+    handler: ({ viewer, body }) => testConnection(viewer, body),
+  }),
+  get('/connections/{id}', {
+    summary: 'One connection',
+    access: can.viewUsage,
+    projects: 'open',
+    params: IdParams,
+    answer: Connection,
+    handler: ({ viewer, params }) => getConnection(viewer, params.id),
+  }),
+  patch('/connections/{id}', {
+    summary: 'Rename, pause, resume or give a new key',
+    access: can.manageConnections,
+    params: IdParams,
+    body: ConnectionUpdate,
+    answer: Connection,
+    handler: ({ viewer, params, body }) => updateConnection(viewer, params.id, body),
+  }),
+  post('/connections/{id}/check-keys', {
+    summary: 'Look again at what its stored keys can do',
+    access: can.manageConnections,
+    params: IdParams,
+    answer: Connection,
+    handler: ({ viewer, params }) => recheckKeys(viewer, params.id),
+  }),
+  remove('/connections/{id}', {
+    summary: 'Remove a connection and all that was read through it',
+    access: can.manageConnections,
+    params: IdParams,
+    handler: ({ viewer, params }) => deleteConnection(viewer, params.id),
+  }),
+  get('/connections/{id}/status', {
+    summary: 'How fresh and complete its data is',
+    access: can.viewUsage,
+    projects: 'open',
+    params: IdParams,
+    answer: ConnectionStatus,
+    handler: ({ viewer, params }) => getConnectionStatus(viewer, params.id),
+  }),
+  post('/connections/{id}/pull', {
+    summary: 'Pull as soon as a worker is free',
+    access: can.requestPulls,
+    params: IdParams,
+    status: 202,
+    answer: ConnectionStatus,
+    handler: ({ viewer, params }) => requestPull(viewer, params.id),
+  }),
+] as const;

@@ -1,0 +1,35 @@
+import { MINIMUM_ROLE as can } from '@/lib/auth/permissions';
+import { listOf } from '@/lib/contracts/common';
+import { Key, KeyQuery, KeyUpdate } from '@/lib/contracts/keys/keys';
+import { get, ProviderIdParams, patch } from '@/lib/http/operation';
+import { getKey, listKeys } from '@/lib/services/keys/list-keys';
+import { updateKey } from '@/lib/services/keys/update-key';
+
+/** Keys of the watched organizations. */
+export const KEY_OPERATIONS = [
+  get('/keys', {
+    summary: 'Keys of the watched organizations and what is known of them',
+    access: can.viewUsage,
+    projects: 'filtered',
+    query: KeyQuery,
+    answer: listOf(Key),
+    handler: ({ viewer, query }) => listKeys(viewer, query),
+  }),
+  get('/keys/{id}', {
+    summary: "One key by the provider's id",
+    access: can.viewUsage,
+    projects: 'filtered',
+    params: ProviderIdParams,
+    answer: Key,
+    handler: ({ viewer, params }) => getKey(viewer, params.id),
+  }),
+  patch('/keys/{id}', {
+    summary: 'Say who answers for a key, when to rotate it, or that it is a bait',
+    access: can.manageAlertRules,
+    projects: 'filtered',
+    params: ProviderIdParams,
+    body: KeyUpdate,
+    answer: Key,
+    handler: ({ viewer, params, body }) => updateKey(viewer, params.id, body),
+  }),
+] as const;

@@ -1,0 +1,36 @@
+import { z } from 'zod';
+import { MINIMUM_ROLE as can } from '@/lib/auth/permissions';
+import { get, type Operation } from '@/lib/http/operation';
+import { ALERT_RULE_OPERATIONS } from './alert-rules';
+import { BUDGET_OPERATIONS } from './budgets';
+import { CONNECTION_OPERATIONS } from './connections';
+import { INCIDENT_OPERATIONS } from './incidents';
+import { INSTALLATION_OPERATIONS } from './installation';
+import { KEY_OPERATIONS } from './keys';
+import { NOTIFICATION_OPERATIONS } from './notifications';
+import { readOpenApiDocument } from './openapi';
+import { PEOPLE_OPERATIONS } from './people';
+import { ACCOUNT_OPERATIONS } from './people-account';
+import { USAGE_OPERATIONS } from './usage';
+
+const DOCUMENT_OPERATION = get('/openapi.json', {
+  summary: 'This document',
+  access: can.viewUsage,
+  answer: z.looseObject({ openapi: z.string() }),
+  handler: async () => readOpenApiDocument(OPERATIONS),
+});
+
+/** Every operation of the HTTP API: the dispatcher, the OpenAPI document and the tests of access read this list. */
+export const OPERATIONS: readonly Operation[] = [
+  ...USAGE_OPERATIONS,
+  ...CONNECTION_OPERATIONS,
+  ...BUDGET_OPERATIONS,
+  ...ALERT_RULE_OPERATIONS,
+  ...INCIDENT_OPERATIONS,
+  ...KEY_OPERATIONS,
+  ...NOTIFICATION_OPERATIONS,
+  ...PEOPLE_OPERATIONS,
+  ...ACCOUNT_OPERATIONS,
+  ...INSTALLATION_OPERATIONS,
+  DOCUMENT_OPERATION,
+];
