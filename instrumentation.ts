@@ -2,7 +2,7 @@
 export async function register(): Promise<void> {
   if (process.env['NEXT_RUNTIME'] !== 'nodejs') return;
   const [{ startWeb }, { startWatchdog }] = await Promise.all([
-    import('@/lib/services/installation/start-web'),
+    import('@/lib/http/start-web'),
     import('@/lib/worker/start-watchdog'),
   ]);
   await startWeb();

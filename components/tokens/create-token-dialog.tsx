@@ -8,6 +8,7 @@ import { Dialog, DialogActions } from '@/components/ui/dialog';
 import { Field, Input, Select } from '@/components/ui/field';
 import { toast } from '@/components/ui/toast';
 import type { TokenCreate } from '@/lib/contracts/people/tokens';
+import { DAY_MS } from '@/lib/domain/time';
 import { ApiError } from '@/lib/http/api-client';
 import { findFieldError } from '@/lib/http/field-error';
 import { useCreateToken } from '@/lib/queries/people/tokens';
@@ -27,8 +28,6 @@ const LIFETIMES = [
   ['365', texts.oneYear],
   ['', texts.never],
 ] as const;
-
-const DAY_MS = 86_400_000;
 
 /** Name, role, scopes and end of a token; then its secret, which is shown this once. */
 export function CreateTokenDialog({ onClose }: { onClose: () => void }) {

@@ -3,10 +3,10 @@
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { UsageGroupBy } from '@/lib/contracts/usage/usage';
+import { HOUR_MS } from '@/lib/domain/time';
 import { nameDimensionValue } from '@/lib/presenters/usage/series-name';
 import { usageSeriesQuery } from '@/lib/queries/usage/usage';
 
-const HOUR_MS = 3_600_000;
 const LOOKED_BACK_MS = 30 * 24 * HOUR_MS;
 
 export type KnownValue = { id: string; name: string };

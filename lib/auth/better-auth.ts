@@ -6,8 +6,8 @@ import { getDb } from '@/lib/db/client';
 import { MAXIMUM_PASSWORD_LENGTH, MINIMUM_PASSWORD_LENGTH } from '@/lib/domain/people/password-rule';
 import { MAXIMUM_SESSION_MINUTES } from '@/lib/domain/people/session-limit';
 import { type Env, readEnv } from '@/lib/env';
-import { CLIENT_HEADER } from '@/lib/http/client-address';
 import { deriveSecret } from '@/lib/secrets';
+import { CLIENT_HEADER } from './client-address';
 import { findCookiePrefix, isSecureSite } from './cookie-names';
 import { signInLinkPlugin } from './sign-in-link';
 

@@ -7,10 +7,10 @@ import { hasOwner } from '@/lib/db/installation/workspaces';
 import { deleteSession, findSessionAccess, touchSession } from '@/lib/db/people/sessions';
 import { findTokenByHash, touchToken } from '@/lib/db/people/tokens';
 import { findSessionEnd } from '@/lib/domain/people/session-limit';
-import { findClientAddress } from '@/lib/http/client-address';
 import { addPageContextSource, type RequestContext } from '@/lib/request-context';
 import { hashBearerToken, parseBearerWorkspaceId } from './bearer-token';
 import { getAuth } from './better-auth';
+import { findClientAddress } from './client-address';
 import type { Viewer } from './viewer';
 
 const TOUCH_INTERVAL_MS = 60_000;

@@ -2,13 +2,12 @@ import process from 'node:process';
 import { type Command, Option } from 'commander';
 import { readNow } from '@/lib/clock';
 import { UsageBucket, UsageExportQuery, UsageGroupBy } from '@/lib/contracts/usage/usage';
+import { DAY_MS } from '@/lib/domain/time';
 import { getSystemViewer } from '@/lib/services/installation/ensure-workspace';
 import { exportUsage } from '@/lib/services/usage/export-usage';
 import { parseInstant } from './parse-instant';
 import { parseOptions } from './parse-options';
 import { withRuntime } from './runtime';
-
-const DAY_MS = 86_400_000;
 
 type Options = {
   from?: Date;

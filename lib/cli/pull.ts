@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import { readNow } from '@/lib/clock';
+import { DAY_MS } from '@/lib/domain/time';
 import { AppError } from '@/lib/errors';
 import { listConnections } from '@/lib/services/connections/list-connections';
 import { pullHistory } from '@/lib/services/connections/pull-history';
@@ -8,8 +9,6 @@ import { parseInstant } from './parse-instant';
 import { createProgress } from './progress';
 import { withRuntime } from './runtime';
 import { print, waitForStopSignal } from './up';
-
-const DAY_MS = 86_400_000;
 
 type Options = { since?: Date; until?: Date; connection?: string; json?: boolean };
 

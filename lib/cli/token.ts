@@ -1,6 +1,7 @@
 import { type Command, Option } from 'commander';
 import { readNow } from '@/lib/clock';
 import { TokenCreate, TokenScope } from '@/lib/contracts/people/tokens';
+import { DAY_MS } from '@/lib/domain/time';
 import { AppError } from '@/lib/errors';
 import { getSystemViewer } from '@/lib/services/installation/ensure-workspace';
 import { createToken } from '@/lib/services/people/create-token';
@@ -8,8 +9,6 @@ import { parseOptions } from './parse-options';
 import { withRuntime } from './runtime';
 
 type CreateOptions = { name: string; role: string; scope?: string[]; days?: string; json?: boolean };
-
-const DAY_MS = 86_400_000;
 
 /** Adds `token create`: prints a bearer token once. */
 export function registerTokenCommand(program: Command): void {

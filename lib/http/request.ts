@@ -1,9 +1,9 @@
 import { z } from 'zod';
 import { explainWrongValue } from '@/lib/contracts/explain-wrong-value';
+import { makeStrict } from '@/lib/contracts/strict-schema';
 import { AppError } from '@/lib/errors';
 import { MAX_BODY_BYTES } from './body-limit';
 import { createInvalidInput, HttpError } from './problem';
-import { makeStrict } from './strict-schema';
 
 /** Deeper than anything the API takes, shallow enough for every function that walks a value. */
 const MAX_DEPTH = 32;

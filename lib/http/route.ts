@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { findClientAddress } from '@/lib/auth/client-address';
 import { findViewer } from '@/lib/auth/session';
 import type { Viewer } from '@/lib/auth/viewer';
 import { AppError } from '@/lib/errors';
@@ -6,7 +7,6 @@ import { getLogger } from '@/lib/logger';
 import { countHttpRequest } from '@/lib/metrics';
 import { withRequestContext } from '@/lib/request-context';
 import { answerOnce } from '@/lib/services/installation/answer-once';
-import { findClientAddress } from './client-address';
 import { checkConditions } from './conditions';
 import type { Operation } from './operation';
 import { checkOrigin } from './origin';

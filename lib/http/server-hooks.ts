@@ -2,9 +2,9 @@ import { subscribe } from 'node:diagnostics_channel';
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import path from 'node:path';
 import process from 'node:process';
+import { CLIENT_HEADER, chooseClientAddress } from '@/lib/auth/client-address';
 import { readEnv } from '@/lib/env';
 import { limitBody } from './body-limit';
-import { CLIENT_HEADER, chooseClientAddress } from './client-address';
 import { DATA_POLICY } from './content-security-policy';
 import { findEncodedFile, listCompressedPaths } from './static-encoding';
 

@@ -1,8 +1,7 @@
+import { DAY_MS, MINUTE_MS } from '@/lib/domain/time';
 /** Starts of buckets between two instants, calendar steps in a zone. Pure Intl arithmetic, small enough for a page. */
 export type StepBucket = 'minute' | 'hour' | 'day' | 'month';
 
-const MINUTE_MS = 60_000;
-const DAY_MS = 86_400_000;
 const FIXED_STEP_MS = { minute: MINUTE_MS, hour: 3_600_000 } as const;
 
 type LocalParts = { year: number; month: number; day: number; minuteOfDay: number };

@@ -1,5 +1,6 @@
 import { formatNanosExact } from '@/lib/domain/money';
 import { computeCost } from '@/lib/domain/pricing';
+import { DAY_SECONDS } from '@/lib/domain/time';
 import type { UsageCounts, UsageDimensions } from '@/lib/domain/usage/usage';
 import {
   ApiRefusal,
@@ -14,7 +15,6 @@ import {
 import type { ApiContext } from './api-usage';
 import { isEmptyTally, mapTallyToCounts } from './traffic';
 
-const DAY_SECONDS = 86_400;
 const GROUP_BY = ['project_id', 'line_item', 'api_key_id', 'user_id', 'api_source'];
 /** 2025-12-06T00:00:00Z: the real API refuses grouping by key for earlier starts. */
 const KEY_GROUPING_FLOOR = 1_764_979_200;

@@ -8,6 +8,7 @@ import { deleteHeartbeat, saveHeartbeat } from '@/lib/db/installation/heartbeats
 import { listWorkspaceIds } from '@/lib/db/installation/workspaces';
 import { deleteExpiredRows } from '@/lib/db/usage/expired';
 import { inWorkspace } from '@/lib/db/workspace-guard';
+import { HOUR_MS } from '@/lib/domain/time';
 import { readEnv } from '@/lib/env';
 import { getLogger, reportCrashes } from '@/lib/logger';
 import { evaluateKeyHygiene } from '@/lib/services/alert-rules/evaluate-key-hygiene';
@@ -31,7 +32,6 @@ import { pullNextConnection } from './pull-loop';
 
 /** Connections pulled at the same time by one worker. */
 const PULL_LANES = 3;
-const HOUR_MS = 3_600_000;
 /** The inventory changes slowly. */
 const KEY_CHECK_MS = 5 * 60_000;
 const RUN_HISTORY_MS = 14 * 24 * HOUR_MS;

@@ -4,6 +4,7 @@ import { getDb, getPool } from '@/lib/db/client';
 import { ensurePartitions } from '@/lib/db/partitions';
 import { getPriceVersionId } from '@/lib/db/usage/price-versions';
 import { PRICE_VERSION } from '@/lib/domain/pricing';
+import { DAY_MS } from '@/lib/domain/time';
 import { ensureWorkspace } from '@/lib/services/installation/ensure-workspace';
 import { getUsageSeries } from '@/lib/services/usage/get-usage-series';
 import { withBenchDatabase } from './database';
@@ -12,7 +13,6 @@ import { type BenchResult, type Figure, median, quantile } from './table';
 const SERIES = 80;
 const DAYS = 90;
 const START = new Date('2026-01-01T00:00:00Z');
-const DAY_MS = 86_400_000;
 const ROUNDS = 60;
 /** Whole hours off in either direction, the farthest off, and one whose days begin within an hour. */
 const ZONES = ['UTC', 'Europe/Berlin', 'America/New_York', 'Pacific/Auckland', 'Asia/Kathmandu'];

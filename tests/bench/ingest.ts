@@ -8,6 +8,7 @@ import { claimConnection } from '@/lib/db/connections/leases';
 import { ensurePartitions } from '@/lib/db/partitions';
 import { getPriceVersionId } from '@/lib/db/usage/price-versions';
 import { PRICE_VERSION } from '@/lib/domain/pricing';
+import { MINUTE_MS } from '@/lib/domain/time';
 import { NO_COUNTS, NO_DIMENSIONS, type UsageBucket } from '@/lib/domain/usage/usage';
 import type { UsagePage, UsageProvider, UsageQuery } from '@/lib/providers/provider';
 import { ingestUsage } from '@/lib/services/connections/ingest-usage';
@@ -18,7 +19,6 @@ import { type BenchResult, median } from './table';
 
 const SERIES = 200;
 const START = new Date('2026-03-02T00:00:00Z');
-const MINUTE_MS = 60_000;
 const MINUTES_A_PAGE = 120;
 const ROUNDS = 3;
 

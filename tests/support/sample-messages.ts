@@ -1,8 +1,8 @@
 import { buildIncidentMessage, type IncidentMessage, type TestMessage } from '@/lib/domain/notifications/notification';
 import { buildSummaryMessage, type SummaryMessage } from '@/lib/domain/notifications/summary-message';
+import { MINUTE_MS } from '@/lib/domain/time';
 import type { DigestMessage } from '@/lib/domain/usage/digest-message';
 
-const MINUTE_MS = 60_000;
 const DECIDED_AT = new Date('2026-11-23T02:13:00Z');
 const OPENED_AT = new Date('2026-11-23T02:06:00Z');
 

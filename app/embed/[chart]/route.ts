@@ -1,5 +1,5 @@
 import { notFound } from 'next/navigation';
-import { findClientAddress } from '@/lib/http/client-address';
+import { findClientAddress } from '@/lib/auth/client-address';
 import { countRequest } from '@/lib/http/rate-limit';
 import { renderFailure } from '@/lib/http/route';
 import { drawSharedChart } from '@/lib/services/usage/draw-shared-chart';

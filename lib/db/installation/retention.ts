@@ -2,6 +2,7 @@ import { type Db, getPool, inTransaction } from '@/lib/db/client';
 import { FACT_TABLE, SUM_MINUTES } from '@/lib/db/partitions';
 import { lockAuditHead, saveAuditHead } from '@/lib/db/people/audit';
 import type { Retention, RetentionField } from '@/lib/domain/installation/retention';
+import { DAY_MS } from '@/lib/domain/time';
 
 const COLUMNS = {
   minuteRetentionDays: true,
@@ -72,8 +73,6 @@ export async function forgetCoverage(
     [workspaceId, grain, before],
   );
 }
-
-const DAY_MS = 86_400_000;
 
 /**
  * Removes a workspace's usage before a cut, a day at a time: what partitions shared with workspaces that keep more do not

@@ -1,7 +1,6 @@
 import type { Db } from '@/lib/db/client';
 import { acrossWorkspaces } from '@/lib/db/workspace-guard';
-
-const DAY_MS = 86_400_000;
+import { DAY_MS } from '@/lib/domain/time';
 
 /**
  * Removes what has run out: sessions, one-time links, answers kept for repeats (a day), failed sign-ins (a day), mails

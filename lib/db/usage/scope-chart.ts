@@ -2,11 +2,11 @@ import type { Transaction } from '@/lib/db/client';
 import { Prisma } from '@/lib/db/generated/client';
 import { withHashJoins, withKeyLookups } from '@/lib/db/join-plans';
 import type { BudgetScope } from '@/lib/domain/budgets/budget';
+import { HOUR_MS } from '@/lib/domain/time';
 
 /** Sum over one bin; null = the bin was not read, "0" = measured zero. */
 export type ScopeChartPoint = { startsAt: Date; costNanos: bigint | null };
 
-const HOUR_MS = 3_600_000;
 const MAX_LOOKUP_SERIES = 50;
 
 /** Estimated spend of a scope in bins over the 24 hours before `endsAt`, which is rounded up to a full bin. */

@@ -1,5 +1,5 @@
 import { getPool } from '@/lib/db/client';
-import type { Interval } from '@/lib/domain/budget-period';
+import type { Interval } from '@/lib/domain/calendar';
 import { BUCKET_SECONDS, type Grain } from '@/lib/domain/usage/usage';
 import type { ReadSegment } from '@/lib/domain/usage/usage-plan';
 import { chooseSource, renderMember } from './usage-sources';

@@ -1,5 +1,5 @@
 import { FACT_TABLE, SUM_MINUTES } from '@/lib/db/partitions';
-import type { Interval } from '@/lib/domain/budget-period';
+import type { Interval } from '@/lib/domain/calendar';
 import { BUCKET_SECONDS, type Grain } from '@/lib/domain/usage/usage';
 
 /** Stored rows that a question is summed from, as SQL on the row `u`. */

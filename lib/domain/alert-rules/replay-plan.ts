@@ -1,3 +1,4 @@
+import { DAY_MS } from '@/lib/domain/time';
 import type { Grain } from '@/lib/domain/usage/usage';
 
 /** A stretch of stored usage that is replayed from one grain. */
@@ -12,7 +13,6 @@ export type ReplayPlan = {
   note: string;
 };
 
-const DAY_MS = 86_400_000;
 /** How far back each grain still teaches something. */
 const TEACH_DAYS: Record<Exclude<Grain, 'minute'>, number> = { hour: 60, day: 120 };
 

@@ -1,10 +1,10 @@
+import { DAY_MS } from '@/lib/domain/time';
 /** Spend of one calendar day. Days without usage are present with 0 once there was any. */
 export type DaySpend = { startsAt: Date; dollars: number };
 
 /** Where a day's spend usually lies. */
 export type UsualRange = { startsAt: Date; low: number; middle: number; high: number };
 
-const DAY_MS = 86_400_000;
 const WEEKS = 8;
 /** Fewer same weekdays than this say nothing about a range. */
 const MIN_WEEKS = 3;

@@ -1,10 +1,9 @@
-import type { BudgetPeriod, Interval } from '@/lib/domain/budget-period';
+import type { BudgetPeriod, Interval } from '@/lib/domain/calendar';
+import { MINUTE_MS } from '@/lib/domain/time';
 import type { Grain } from '@/lib/domain/usage/usage';
 
 /** What was spent from the start of a period until `at`. */
 export type CoursePoint = { at: Date; spentNanos: bigint };
-
-const MINUTE_MS = 60_000;
 
 /** Buckets that the course of a budget is drawn from, and the step between its points: at most 32 points a period. */
 export const COURSE_STEPS: Record<BudgetPeriod, { grain: Grain; stepMs: number }> = {

@@ -1,5 +1,6 @@
-import { findWeekday, type Interval } from '@/lib/domain/budget-period';
+import { findWeekday, type Interval } from '@/lib/domain/calendar';
 import { convertNanosToNumber, convertNumberToNanos } from '@/lib/domain/money';
+import { DAY_MS } from '@/lib/domain/time';
 
 /** What a period will have cost at its end if things go on as they do. */
 export type BudgetForecast = {
@@ -23,7 +24,6 @@ export type BudgetForecastInput = {
   recentDays: readonly DailySpend[];
 };
 
-const DAY_MS = 86_400_000;
 const MIN_HISTORY_DAYS = 7;
 /** Below this share of the period a run rate alone says nothing. */
 const MIN_ELAPSED_SHARE = 0.1;

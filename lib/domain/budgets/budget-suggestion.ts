@@ -1,4 +1,4 @@
-import { findWeekday } from '@/lib/domain/budget-period';
+import { findWeekday } from '@/lib/domain/calendar';
 import { convertNanosToNumber, convertNumberToNanos, formatDollars } from '@/lib/domain/money';
 import type { Budget, BudgetScope } from './budget';
 import type { DailySpend } from './budget-forecast';

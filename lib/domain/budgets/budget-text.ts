@@ -1,4 +1,4 @@
-import { formatBudgetPeriod, formatCalendarDay } from '@/lib/domain/budget-period';
+import { formatBudgetPeriod, formatCalendarDay } from '@/lib/domain/calendar';
 import type { IncidentFact, IncidentScope } from '@/lib/domain/incidents/incident';
 import { renderIncidentScope, type ScopeNames } from '@/lib/domain/incidents/incident-text';
 import { computePercent, formatDollars } from '@/lib/domain/money';

@@ -5,7 +5,7 @@ import {
   countDaysLeft,
   formatCalendarDay,
   type Interval,
-} from '@/lib/domain/budget-period';
+} from '@/lib/domain/calendar';
 import { computePercent } from '@/lib/domain/money';
 import type { SavedFilter } from '@/lib/domain/usage/saved-filter';
 import type { UsageKind } from '@/lib/domain/usage/usage';

@@ -1,10 +1,7 @@
+import { DAY_MS, HOUR_MS, MINUTE_MS } from '@/lib/domain/time';
 import { BUCKET_SECONDS, type Grain, USAGE_KINDS, type UsageKind } from '@/lib/domain/usage/usage';
 
 /** Decides what to read next from a provider. Pure: cursors and the time come in, windows go out. */
-
-const MINUTE_MS = 60_000;
-const HOUR_MS = 3_600_000;
-const DAY_MS = 86_400_000;
 
 /**
  * How far back each grain is read: `backfillMs` once after connecting, `rereadMs` again and again every `everyMs`,

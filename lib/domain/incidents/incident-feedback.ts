@@ -1,4 +1,5 @@
 import { DETECTION_KINDS, type DetectionFeedback, type DetectionKind } from '@/lib/domain/anomaly/types';
+import { HOUR_MS } from '@/lib/domain/time';
 import type { Incident, IncidentVerdict } from './incident';
 
 const VERDICTS: Record<IncidentVerdict, DetectionFeedback['verdict']> = {
@@ -6,8 +7,6 @@ const VERDICTS: Record<IncidentVerdict, DetectionFeedback['verdict']> = {
   expected: 'expected',
   'not-useful': 'not_useful',
 };
-
-const HOUR_MS = 3_600_000;
 
 /** What people said about the detector's finds, as the detector takes it. Incidents of other sources are left out. */
 export function mapFeedback(incidents: readonly Incident[]): DetectionFeedback[] {

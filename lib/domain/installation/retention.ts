@@ -1,3 +1,4 @@
+import { DAY_MS } from '@/lib/domain/time';
 /** How long a workspace keeps each kind of data, in days; null = for ever. Pure: settings and the time come in. */
 export type Retention = {
   /** Usage by minute and by hour. */
@@ -30,7 +31,6 @@ export const RETENTION_LIMITS: Readonly<Record<RetentionField, { min: number; ma
 
 export const RETENTION_FIELDS = Object.keys(RETENTION_LIMITS) as RetentionField[];
 
-const DAY_MS = 86_400_000;
 const lengthOf = (days: number | null) => days ?? Number.POSITIVE_INFINITY;
 
 /** What contradicts itself: coarse usage must outlast the finer usage that it stands in for. Empty = nothing. */

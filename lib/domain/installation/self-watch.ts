@@ -1,4 +1,5 @@
 import type { IncidentMeasures, Severity } from '@/lib/domain/incidents/incident';
+import { DAY_MS } from '@/lib/domain/time';
 
 /** What the watch over ourselves finds: a process, a channel or a key that no longer does its part. */
 export type SelfTrouble =
@@ -69,8 +70,6 @@ export function judgeChannel(channel: ChannelStanding, hasOther: boolean, now: D
   const text = `${deadRecipients.length} message${deadRecipients.length === 1 ? '' : 's'} to ${names.join(', ')} in "${name}" ${deadRecipients.length === 1 ? 'was' : 'were'} given up. The last answer was: ${first.reply}. Correct the recipient, then send them again from the list of deliveries.`;
   return { kind: 'trouble', severity: 'warning', since: now, title: `Messages through "${name}" were refused`, text };
 }
-
-const DAY_MS = 86_400_000;
 
 /** Whether a provider key will stop working soon: two weeks before it is worth reading, two days before worth waking. */
 export function judgeKeyExpiry(connection: { name: string; expiresAt: Date | null }, now: Date): SelfTrouble {

@@ -1,3 +1,4 @@
+import { DAY_MS } from '@/lib/domain/time';
 /** What a key of the inventory is judged by; provider's words and what people said about it. */
 export type WatchedKey = {
   id: string;
@@ -26,8 +27,6 @@ export type HygieneLimits = {
 };
 
 export const DEFAULT_HYGIENE_LIMITS: HygieneLimits = { unusedDays: 60, maxAgeDays: 180 };
-
-const DAY_MS = 86_400_000;
 
 /**
  * What is wrong with a key, gravest first. A canary has one problem only: that it was used. A key whose age the

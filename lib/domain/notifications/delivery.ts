@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { HOUR_MS } from '@/lib/domain/time';
 import { LONGEST_ASKED_WAIT_MS } from './channel-health';
 
 /** What the receiving side made of one attempt: it took the message, may take it later, or never will. */
@@ -7,8 +8,6 @@ export type AttemptOutcome = z.infer<typeof AttemptOutcomeSchema>;
 
 /** `dead` = given up: a permanent refusal, or a day of temporary ones. `grouped` = told within another delivery. */
 export type DeliveryState = 'pending' | 'sent' | 'dead' | 'grouped';
-
-const HOUR_MS = 3_600_000;
 
 /** How long temporary failures are retried, counted from the decision to tell. */
 export const RETRY_PERIOD_MS = 24 * HOUR_MS;

@@ -1,5 +1,6 @@
 import type { IncidentState, NotifyReason } from '@/lib/domain/incidents/incident';
 import type { MatchSubject } from '@/lib/domain/incidents/incident-matcher';
+import { MINUTE_MS } from '@/lib/domain/time';
 import { findCoveredUntil } from '@/lib/domain/weekly-window';
 import { type DecisionReason, type NotificationPolicy, selectPolicies } from './notification-policy';
 import { findActiveSilence, type Silence } from './silence';
@@ -34,8 +35,6 @@ export type FollowUp =
   | { kind: 'silence-over'; notify: NotifyReason }
   | { kind: 'repeat'; policyId: string; channelIds: readonly string[]; reason: DecisionReason }
   | { kind: 'escalation'; policyId: string; step: number; channelIds: readonly string[]; reason: DecisionReason };
-
-const MINUTE_MS = 60_000;
 
 /**
  * What is due about an incident without anything new having happened to it: what a silence kept back and still holds

@@ -1,5 +1,5 @@
 import { Temporal } from 'temporal-polyfill';
-import type { Interval } from '@/lib/domain/budget-period';
+import type { Interval } from '@/lib/domain/calendar';
 import { SEVERITIES, type Severity } from '@/lib/domain/incidents/incident';
 import { decideReader } from '@/lib/domain/reader';
 

@@ -1,5 +1,5 @@
 import { Temporal } from 'temporal-polyfill';
-import type { Interval } from '@/lib/domain/budget-period';
+import type { Interval } from '@/lib/domain/calendar';
 
 /** A stretch that is still running and the one before it, cut at the same point. */
 export type Stretch = { current: Interval; previous: Interval };

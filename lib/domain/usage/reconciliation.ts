@@ -1,3 +1,4 @@
+import { DAY_MS } from '@/lib/domain/time';
 import { computeModelFamily, findToolFamily, parseLineItemFamily } from './model-family';
 
 /** Compares our estimate with the provider's bill, a UTC day, project and model family at a time. */
@@ -30,7 +31,6 @@ type Estimated = {
 };
 type Billed = { costOn: string; projectId: string; lineItem: string; amountNanos: bigint };
 
-const DAY_MS = 86_400_000;
 /** A day's bill keeps growing until the day closes and is restated for about a day after that. */
 const SETTLING_MS = DAY_MS;
 /** Half a per cent, or one cent, whichever is more, counts as equal. */

@@ -1,4 +1,4 @@
-import type { Interval } from '@/lib/domain/budget-period';
+import type { Interval } from '@/lib/domain/calendar';
 import { BUCKET_SECONDS, type Grain } from './usage';
 import type { GrainCoverage, ReadSegment } from './usage-plan';
 

@@ -1,4 +1,4 @@
-import { findBudgetPeriod, type Interval } from '@/lib/domain/budget-period';
+import { findBudgetPeriod, type Interval } from '@/lib/domain/calendar';
 import { BUCKET_SECONDS, type Grain } from './usage';
 
 /** Width of a chart bucket. Minutes and hours follow UTC as the provider counts them; days and months a calendar. */

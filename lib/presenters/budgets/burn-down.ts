@@ -1,14 +1,13 @@
 import type { Overview } from '@/lib/contracts/usage/overview';
 import { convertNanosToNumber, parseDecimalToNanos } from '@/lib/domain/money';
 import type { Reader } from '@/lib/domain/reader';
+import { DAY_MS } from '@/lib/domain/time';
 import { formatCalendarDay, formatDay, formatDayTime, formatIsoDay } from '@/lib/presenters/instant';
 import { formatMoney, formatMoneyRough, formatMoneyTick } from '@/lib/presenters/money';
 import { planValueAxis } from '@/lib/presenters/scale';
 
 /** A point of the month: `at` in days since its first midnight, `value` in dollars spent until then. */
 export type BurnPoint = { at: number; value: number };
-
-const DAY_MS = 86_400_000;
 
 type Language = Pick<Reader, 'locale'>;
 

@@ -1,7 +1,6 @@
 import type { Reader } from '@/lib/domain/reader';
+import { MINUTE_MS } from '@/lib/domain/time';
 import { formatIsoDay, formatTime, formatWeekdayTime, formatZone } from '../instant';
-
-const MINUTE_MS = 60_000;
 
 /** Wall clock: "02:06". */
 export function formatClock(at: Date, reader: Reader): string {

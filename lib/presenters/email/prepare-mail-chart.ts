@@ -1,6 +1,7 @@
 import type { MailChart, MailChartBar } from '@/lib/domain/notifications/alert-mail';
 import type { IncidentMessage } from '@/lib/domain/notifications/notification';
 import type { Reader } from '@/lib/domain/reader';
+import { HOUR_MS, MINUTE_MS } from '@/lib/domain/time';
 import { formatHour, formatIsoTime } from '../instant';
 import { formatMoney } from '../money';
 import { formatClock, formatSince } from './format-time';
@@ -9,8 +10,6 @@ import { planValueAxis } from './plan-value-axis';
 type Point = NonNullable<IncidentMessage['chart']>['points'][number];
 type Bucket = { startMs: number; endMs: number; rate: number | null; low: number | null; high: number | null };
 
-const MINUTE_MS = 60_000;
-const HOUR_MS = 60 * MINUTE_MS;
 /** More bars than this are too thin to see at 600 px: ten minutes each over a day. */
 const MAX_BARS = 144;
 

@@ -2,14 +2,13 @@ import type { Incident } from '@/lib/contracts/incidents/incidents';
 import type { UsageQuery, UsageResponse } from '@/lib/contracts/usage/usage';
 import { convertNanosToNumber, parseDecimalToNanos } from '@/lib/domain/money';
 import type { Reader } from '@/lib/domain/reader';
+import { DAY_MS, HOUR_MS } from '@/lib/domain/time';
 import { formatDayTime, formatSpan, formatTime, formatZone } from '@/lib/presenters/instant';
 import { formatMoneyTick, formatNanos } from '@/lib/presenters/money';
 import { planLabelIndexes, planValueAxis } from '@/lib/presenters/scale';
 import { shortenModel } from '@/lib/presenters/usage/series-name';
 import type { ChartBucket, StackedChartModel } from '@/lib/presenters/usage/stacked-chart';
 
-const HOUR_MS = 3_600_000;
-const DAY_MS = 24 * HOUR_MS;
 /** 96 bars over a day: wide enough to see, narrow enough to show when it began. */
 const BIN_MS = 15 * 60_000;
 

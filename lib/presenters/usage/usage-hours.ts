@@ -1,7 +1,7 @@
 import type { UsageHoursResponse } from '@/lib/contracts/usage/usage';
+import { HOUR_MS } from '@/lib/domain/time';
 import { sumParts, type UsagePart } from './usage-response';
 
-const HOUR_MS = 3_600_000;
 /** One question may ask for at most 2,000 points. */
 const HOURS_A_SLICE = 1_900;
 

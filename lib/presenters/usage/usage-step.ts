@@ -1,8 +1,7 @@
 import type { UsageQuery } from '@/lib/contracts/usage/usage';
+import { DAY_MS } from '@/lib/domain/time';
 import { formatIsoDay } from '@/lib/presenters/instant';
 import type { UsageView } from './usage-view';
-
-const DAY_MS = 86_400_000;
 
 type Window = Pick<UsageView, 'range' | 'from' | 'to'>;
 

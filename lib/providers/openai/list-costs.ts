@@ -1,6 +1,7 @@
 import type OpenAI from 'openai';
 import { BadRequestError } from 'openai';
 import type { UsageCostsParams } from 'openai/resources/admin/organization/usage';
+import { DAY_SECONDS } from '@/lib/domain/time';
 import type { BilledRow, CostBucket, CostPage, CostQuery, ProviderNotice, TimeWindow } from '../provider';
 import { mapProviderError, readMessage } from './errors';
 import { costBucketSchema, costRowSchema } from './schema';
@@ -12,7 +13,6 @@ const KEY_GROUPING_FLOOR_MS = 1_764_979_200_000;
 
 /** More is allowed by the reference (180), but seen to be cut to 31 without a word. */
 const MAX_BUCKETS = 31;
-const DAY_SECONDS = 86_400;
 
 type CostDimension = 'project_id' | 'line_item' | 'api_key_id';
 type Part = { window: TimeWindow; isKeyed: boolean };

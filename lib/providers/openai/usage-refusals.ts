@@ -1,4 +1,5 @@
 import { BadRequestError } from 'openai';
+import { DAY_MS } from '@/lib/domain/time';
 import type { BucketSeconds, UsageKind } from '@/lib/domain/usage/usage';
 import type { ProviderNotice, TimeWindow } from '../provider';
 import { readMessage } from './errors';
@@ -6,7 +7,6 @@ import { alignWindow } from './window';
 
 /** Spans tried, longest first, when the provider refuses a start too far in the past; it does not say how far it goes. */
 const LOOKBACK_DAYS = [365, 180, 90, 30, 7] as const;
-const DAY_MS = 86_400_000;
 
 /** Dimensions that this deployment refused, by kind; learned once per provider object. */
 export type RefusedDimensions = Map<UsageKind, Set<string>>;

@@ -15,6 +15,7 @@ import type { Detector, DetectorOptions } from '@/lib/domain/anomaly/types';
 import type { Budget } from '@/lib/domain/budgets/budget';
 import { mapFeedback } from '@/lib/domain/incidents/incident-feedback';
 import type { ScopeNames } from '@/lib/domain/incidents/incident-text';
+import { DAY_MS } from '@/lib/domain/time';
 import { AppError } from '@/lib/errors';
 import type { CachedDetector } from './detector-cache';
 import { loadAlertRules } from './load-alert-rules';
@@ -35,7 +36,6 @@ export type DetectorSession = {
   learnUntilSeconds: number;
 };
 
-const DAY_MS = 86_400_000;
 /** Answers and plans older than this are part of the baseline by now. */
 const HEEDED_MS = 35 * DAY_MS;
 

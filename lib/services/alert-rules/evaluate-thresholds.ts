@@ -10,14 +10,13 @@ import { decideThreshold, THRESHOLD_HOLD_MS, type UsageSum } from '@/lib/domain/
 import { renderThreshold } from '@/lib/domain/alert-rules/threshold-text';
 import type { BudgetScope } from '@/lib/domain/budgets/budget';
 import type { ScopeNames } from '@/lib/domain/incidents/incident-text';
+import { MINUTE_MS } from '@/lib/domain/time';
 import { planSpendSegments } from '@/lib/domain/usage/spend-segment';
 import { recordIncidentSignal } from '@/lib/services/incidents/record-incident-signal';
 import { loadAlertRules } from './load-alert-rules';
 
 type ThresholdRule = Extract<AlertRule, { kind: 'threshold' }>;
 type Evaluation = { workspaceId: string; now: Date; timezone: string; names: ScopeNames; open: ReadonlySet<string> };
-
-const MINUTE_MS = 60_000;
 
 /**
  * Sums the last minutes of each threshold rule's scope and compares them with its limit; rules that are gone or off end

@@ -17,6 +17,7 @@ import { isInScope } from '@/lib/domain/alert-rules/watch-plan';
 import type { DetectionEvent } from '@/lib/domain/anomaly/types';
 import { renderKeyFinding } from '@/lib/domain/keys/key-findings';
 import { formatNanosExact } from '@/lib/domain/money';
+import { DAY_MS } from '@/lib/domain/time';
 import { AppError } from '@/lib/errors';
 import { previewBudgetRule } from '@/lib/services/budgets/preview-budget-rule';
 import { checkBudget, selectConfig } from './create-alert-rule';
@@ -27,7 +28,6 @@ import { previewDetections } from './preview-detections';
 import { previewThreshold } from './preview-threshold';
 
 const JUDGE_DAYS = 30;
-const DAY_MS = 86_400_000;
 /** Each connection is replayed from its own history; more would not answer in seconds. */
 const MAX_REPLAYED = 3;
 

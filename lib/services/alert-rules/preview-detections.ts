@@ -8,9 +8,9 @@ import type { DetectionEvent, Detector, Sensitivity } from '@/lib/domain/anomaly
 import { pickGraver } from '@/lib/domain/incidents/incident';
 import { renderAnomalyTitle, type ScopeNames, selectScopeNames } from '@/lib/domain/incidents/incident-text';
 import { formatNanosExact } from '@/lib/domain/money';
+import { DAY_MS } from '@/lib/domain/time';
 import type { Grain } from '@/lib/domain/usage/usage';
 
-const DAY_MS = 86_400_000;
 /** Keeps an answer within seconds. */
 const MAX_MINUTE_ROWS = 400_000;
 /** Usage held in memory at once. */

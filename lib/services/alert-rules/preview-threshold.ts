@@ -14,10 +14,10 @@ import {
 import { renderRuleScope } from '@/lib/domain/alert-rules/threshold-text';
 import { type ScopeNames, selectScopeNames } from '@/lib/domain/incidents/incident-text';
 import { formatNanosExact } from '@/lib/domain/money';
+import { HOUR_MS } from '@/lib/domain/time';
 import { getRuleScope } from './evaluate-thresholds';
 
 type Previewed = Pick<AlertRule, 'connectionId' | 'scope' | 'severity'> & { config: ThresholdConfig };
-const HOUR_MS = 3_600_000;
 
 /**
  * What a threshold would have fired on in a span. Windows of an hour and more are judged by hours; shorter ones by the

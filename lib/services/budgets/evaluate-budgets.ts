@@ -5,7 +5,6 @@ import { listUnresolvedIncidents } from '@/lib/db/incidents/incidents';
 import { lockForTransaction } from '@/lib/db/locks';
 import { findScopeNames } from '@/lib/db/usage/scope-names';
 import { applyBudgetRules } from '@/lib/domain/alert-rules/budget-rules';
-import { computeBudgetPhase } from '@/lib/domain/budget-period';
 import {
   type Budget,
   type BudgetDecision,
@@ -23,6 +22,7 @@ import {
   renderBudgetTitle,
   toIncidentScope,
 } from '@/lib/domain/budgets/budget-text';
+import { computeBudgetPhase } from '@/lib/domain/calendar';
 import type { Incident, IncidentMeasures } from '@/lib/domain/incidents/incident';
 import type { ScopeNames } from '@/lib/domain/incidents/incident-text';
 import { computePercent } from '@/lib/domain/money';

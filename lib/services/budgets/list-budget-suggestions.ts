@@ -6,16 +6,16 @@ import { getDb, inTransaction } from '@/lib/db/client';
 import { listProjectRows } from '@/lib/db/keys/projects';
 import { findScopeNames } from '@/lib/db/usage/scope-names';
 import { sumScopeSpendByBucket } from '@/lib/db/usage/scope-spend';
-import { computeBudgetPhase } from '@/lib/domain/budget-period';
 import type { BudgetScope } from '@/lib/domain/budgets/budget';
 import type { DailySpend } from '@/lib/domain/budgets/budget-forecast';
 import { type BudgetSuggestion, suggestBudgets } from '@/lib/domain/budgets/budget-suggestion';
+import { computeBudgetPhase } from '@/lib/domain/calendar';
 import { selectScopeNames } from '@/lib/domain/incidents/incident-text';
 import { formatNanosExact } from '@/lib/domain/money';
 import { listAllowedProjects } from '@/lib/domain/people/project-limit';
+import { DAY_MS } from '@/lib/domain/time';
 import { mapBudgetScope } from './map-budget';
 
-const DAY_MS = 86_400_000;
 const HISTORY_DAYS = 28;
 const MAX_PROJECTS = 50;
 

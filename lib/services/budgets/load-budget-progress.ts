@@ -3,12 +3,12 @@ import type { Transaction } from '@/lib/db/client';
 import { listDataHorizons } from '@/lib/db/connections/data-horizons';
 import { sumBilledSpend } from '@/lib/db/usage/billed-spend';
 import { type SpendQuestion, sumScopeSpend, sumScopeSpendByBucket } from '@/lib/db/usage/scope-spend';
-import { computeBudgetPhase, findBudgetLife, findCalendarPeriod, type Interval } from '@/lib/domain/budget-period';
 import { type Budget, type BudgetProgress, computeCarried } from '@/lib/domain/budgets/budget';
 import { type DailySpend, forecastBudgetPeriod } from '@/lib/domain/budgets/budget-forecast';
+import { computeBudgetPhase, findBudgetLife, findCalendarPeriod, type Interval } from '@/lib/domain/calendar';
+import { DAY_MS } from '@/lib/domain/time';
 import { planSpendSegments } from '@/lib/domain/usage/spend-segment';
 
-const DAY_MS = 86_400_000;
 const HISTORY_DAYS = 28;
 /** A day's bill is final a day after the day is over. */
 const BILL_SETTLING_MS = DAY_MS;

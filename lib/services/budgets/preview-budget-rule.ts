@@ -4,8 +4,8 @@ import { getDb } from '@/lib/db/client';
 import { listScopeUsage } from '@/lib/db/usage/scope-usage';
 import type { AlertRule } from '@/lib/domain/alert-rules/alert-rule';
 import { isRuleFor } from '@/lib/domain/alert-rules/budget-rules';
-import { findCalendarPeriod, formatBudgetPeriod } from '@/lib/domain/budget-period';
 import { type Budget, computeBudgetSeverity } from '@/lib/domain/budgets/budget';
+import { findCalendarPeriod, formatBudgetPeriod } from '@/lib/domain/calendar';
 import { formatDollars, formatNanosExact } from '@/lib/domain/money';
 
 type BudgetRule = Extract<AlertRule, { kind: 'budget' }>;

@@ -8,6 +8,7 @@ import {
   type PullStep,
   planStep,
 } from '@/lib/domain/connections/ingest-plan';
+import { DAY_MS } from '@/lib/domain/time';
 import { type Grain, USAGE_KINDS } from '@/lib/domain/usage/usage';
 import { AppError } from '@/lib/errors';
 import type { UsageProvider } from '@/lib/providers/provider';
@@ -19,7 +20,6 @@ import type { PullContext } from './pull-context';
 
 /** Kinds read at the same time: the newest minutes of all kinds arrive within a few round trips. */
 const PARALLEL_KINDS = 4;
-const DAY_MS = 86_400_000;
 
 /** How a pull ended: what failed first, if anything; the parts that did not fail are stored all the same. */
 export type PullResult = { failure: unknown; backfillPermil: number; lastUsageAt: Date | null };

@@ -8,6 +8,7 @@ import type {
   ConfigurationPlan,
   ConfigurationStep,
 } from '@/lib/contracts/installation/configuration';
+import { makeStrict } from '@/lib/contracts/strict-schema';
 import { listAllBudgets } from '@/lib/db/budgets/budgets';
 import { getDb } from '@/lib/db/client';
 import { listConnectionRows } from '@/lib/db/connections/connections';
@@ -23,7 +24,6 @@ import {
   renderProblems,
 } from '@/lib/domain/installation/configuration';
 import { AppError } from '@/lib/errors';
-import { makeStrict } from '@/lib/http/strict-schema';
 import { createAlertRule } from '@/lib/services/alert-rules/create-alert-rule';
 import { deleteAlertRule } from '@/lib/services/alert-rules/delete-alert-rule';
 import { listAlertRules } from '@/lib/services/alert-rules/list-alert-rules';

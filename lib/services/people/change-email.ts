@@ -1,5 +1,6 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { z } from 'zod';
+import { findClientAddress } from '@/lib/auth/client-address';
 import type { Viewer } from '@/lib/auth/viewer';
 import { readNow } from '@/lib/clock';
 import { getDb, inTransaction } from '@/lib/db/client';
@@ -15,7 +16,6 @@ import {
 import { describeDevice } from '@/lib/domain/people/device';
 import { readEnv } from '@/lib/env';
 import { AppError } from '@/lib/errors';
-import { findClientAddress } from '@/lib/http/client-address';
 import { queueAccountMail } from './queue-account-mail';
 
 const KIND = 'email-change';

@@ -1,10 +1,10 @@
+import { findClientAddress } from '@/lib/auth/client-address';
 import { findViewer } from '@/lib/auth/session';
 import type { Viewer } from '@/lib/auth/viewer';
 import { inTransaction } from '@/lib/db/client';
 import { insertAuditEntry } from '@/lib/db/people/audit';
 import type { AccountMessage } from '@/lib/domain/people/account-mail';
 import { describeDevice } from '@/lib/domain/people/device';
-import { findClientAddress } from '@/lib/http/client-address';
 import { queueAccountMail } from './queue-account-mail';
 
 /** What a person changed about how they sign in, without the parts that every mail has. */

@@ -1,3 +1,4 @@
+import { findClientAddress } from '@/lib/auth/client-address';
 import {
   createDeviceMark,
   hashDeviceMark,
@@ -10,7 +11,6 @@ import { findMembership } from '@/lib/db/installation/workspaces';
 import { insertAuditEntry } from '@/lib/db/people/audit';
 import { rememberDevice } from '@/lib/db/people/known-devices';
 import { describeDevice } from '@/lib/domain/people/device';
-import { findClientAddress } from '@/lib/http/client-address';
 import { queueMailToUser } from './queue-account-mail';
 
 export type SignInWay = 'password' | 'authenticator app' | 'recovery code' | 'passkey' | 'provider' | 'link';

@@ -1,6 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { hashPassword } from 'better-auth/crypto';
+import { findClientAddress } from '@/lib/auth/client-address';
 import { checkNewPassword } from '@/lib/auth/password-rules';
 import { beginAttempt, nameAttempt } from '@/lib/auth/sign-in-throttle';
 import { readNow } from '@/lib/clock';
@@ -19,7 +20,6 @@ import {
 import { describeDevice } from '@/lib/domain/people/device';
 import { readEnv } from '@/lib/env';
 import { AppError } from '@/lib/errors';
-import { findClientAddress } from '@/lib/http/client-address';
 import { getLogger } from '@/lib/logger';
 import { queueMailToUser } from './queue-account-mail';
 

@@ -5,10 +5,11 @@ import { listIncidentsSince } from '@/lib/db/incidents/incidents';
 import { getWorkspaceLabel } from '@/lib/db/notifications/incident-notifications';
 import { listMovers } from '@/lib/db/usage/movers';
 import { findNames } from '@/lib/db/usage/names';
-import type { Interval } from '@/lib/domain/budget-period';
+import type { Interval } from '@/lib/domain/calendar';
 import { formatNanosExact } from '@/lib/domain/money';
 import { isWithinProjects, listAllowedProjects } from '@/lib/domain/people/project-limit';
 import { decideReader, type Reader } from '@/lib/domain/reader';
+import { DAY_MS } from '@/lib/domain/time';
 import type { DigestPlan } from '@/lib/domain/usage/digest';
 import type { DigestMessage } from '@/lib/domain/usage/digest-message';
 import { addUse, explainMove } from '@/lib/domain/usage/mover';
@@ -16,7 +17,6 @@ import { formatDay, formatTime } from '@/lib/presenters/instant';
 import { listBudgetStatuses } from '@/lib/services/budgets/get-budget-status';
 import { getUsageSeries } from './get-usage-series';
 
-const DAY_MS = 86_400_000;
 const MAX_MOVERS = 6;
 const MAX_INCIDENTS = 50;
 

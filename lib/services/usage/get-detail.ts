@@ -9,6 +9,7 @@ import { hasUsage, listIncidentIdsOf } from '@/lib/db/usage/dimension-facts';
 import { computeUsualRanges, type DaySpend } from '@/lib/domain/alert-rules/usual-range';
 import { convertNanosToNumber, parseDecimalToNanos } from '@/lib/domain/money';
 import { listAllowedProjects } from '@/lib/domain/people/project-limit';
+import { DAY_MS } from '@/lib/domain/time';
 import { listOverviewStretches } from '@/lib/domain/usage/overview-stretch';
 import { AppError } from '@/lib/errors';
 import { listBudgetStatuses } from '@/lib/services/budgets/get-budget-status';
@@ -17,7 +18,6 @@ import { listDetailFacts } from './list-detail-facts';
 import { listSpendMovers } from './list-spend-movers';
 import { findReadFrom, loadDailyUsage, loadSpend, type SpendFilter } from './load-spend';
 
-const DAY_MS = 86_400_000;
 const SHOWN_DAYS = 30;
 /** Eight weeks before the first day shown. */
 const HISTORY_DAYS = SHOWN_DAYS + 56;

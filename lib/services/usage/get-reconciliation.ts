@@ -9,10 +9,10 @@ import { getDb } from '@/lib/db/client';
 import { findNames } from '@/lib/db/usage/names';
 import { listReconciliation, listUnpricedModels, type ReconciliationSum } from '@/lib/db/usage/reconciliation-read';
 import { formatNanosExact } from '@/lib/domain/money';
+import { DAY_MS } from '@/lib/domain/time';
 import { AppError } from '@/lib/errors';
 
 const MAX_DAYS = 400;
-const DAY_MS = 86_400_000;
 
 /**
  * Estimate against bill per UTC day, project and model family from `from` up to and without `to`; difference = billed

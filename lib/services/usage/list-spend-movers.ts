@@ -5,10 +5,10 @@ import { listMovers, type MoverQuery, type MoverRow } from '@/lib/db/usage/mover
 import { findNames } from '@/lib/db/usage/names';
 import { formatNanosExact } from '@/lib/domain/money';
 import { listAllowedProjects } from '@/lib/domain/people/project-limit';
+import { DAY_MS } from '@/lib/domain/time';
 import { addUse, explainMove } from '@/lib/domain/usage/mover';
 import { findPastEnd, throughPastCache } from './usage-cache';
 
-const DAY_MS = 86_400_000;
 /** Whole weeks, so that weekdays stand against weekdays. */
 const STRETCH_MS = 7 * DAY_MS;
 

@@ -2,13 +2,12 @@ import type { Viewer } from '@/lib/auth/viewer';
 import { UsageQuery, type UsageResponse } from '@/lib/contracts/usage/usage';
 import { getDb } from '@/lib/db/client';
 import { listUsageCursors } from '@/lib/db/usage/usage-coverage';
-import { findBudgetPeriod, type Interval } from '@/lib/domain/budget-period';
+import { findBudgetPeriod, type Interval } from '@/lib/domain/calendar';
+import { DAY_MS } from '@/lib/domain/time';
 import type { Stretch } from '@/lib/domain/usage/overview-stretch';
 import { computeCoverage } from '@/lib/domain/usage/usage-coverage';
 import { getUsageSeries } from './get-usage-series';
 import { readKeptUsageParts } from './read-kept-usage';
-
-const DAY_MS = 86_400_000;
 
 /** Provider ids that spend is narrowed to. */
 export type SpendFilter = Partial<Record<'apiKey' | 'project' | 'model' | 'user', string[]>>;

@@ -12,13 +12,12 @@ import {
   revokeShareLinkRow,
   type ShareLinkRow,
 } from '@/lib/db/usage/usage-views';
+import { DAY_MS } from '@/lib/domain/time';
 import { readEnv } from '@/lib/env';
 import { AppError } from '@/lib/errors';
 import { parseIdCursor } from '@/lib/services/id-cursor';
 import { cutPage } from '@/lib/services/page-cursor';
 import { cleanViewParams } from './view-params';
-
-const DAY_MS = 86_400_000;
 
 /** Links that still work, newest first, without their secrets. */
 export async function listShareLinks(

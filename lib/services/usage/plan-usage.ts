@@ -14,8 +14,9 @@ import {
   sumBilledCosts,
   sumUsage,
 } from '@/lib/db/usage/usage-queries';
-import type { Interval } from '@/lib/domain/budget-period';
+import type { Interval } from '@/lib/domain/calendar';
 import { narrowProjects } from '@/lib/domain/people/project-limit';
+import { DAY_MS } from '@/lib/domain/time';
 import { type ConnectionCoverage, computeCoverage } from '@/lib/domain/usage/usage-coverage';
 import { planReadPieces } from '@/lib/domain/usage/usage-pieces';
 import {
@@ -32,7 +33,6 @@ import type { UsagePart } from '@/lib/presenters/usage/usage-response';
 import { askTogether } from './ask-together';
 
 const MAX_POINTS = 2_000;
-const DAY_MS = 86_400_000;
 /** A day's bill is final a day after the day is over. */
 const BILL_SETTLING_MS = DAY_MS;
 const DIMENSIONS = ['model', 'project', 'apiKey', 'user', 'kind', 'serviceTier', 'batch', 'connection'] as const;

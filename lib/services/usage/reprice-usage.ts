@@ -4,10 +4,10 @@ import { listReadConnectionIds, listUsageCursors } from '@/lib/db/connections/in
 import { countFactsToReprice, type FactPosition, listFactsToReprice, updateFactCosts } from '@/lib/db/usage/repricing';
 import { rollUpFacts } from '@/lib/db/usage/usage-facts';
 import { computeCost } from '@/lib/domain/pricing';
+import { DAY_MS } from '@/lib/domain/time';
 import type { Grain } from '@/lib/domain/usage/usage';
 
 const PAGE_ROWS = 10_000;
-const DAY_MS = 86_400_000;
 
 export type RepriceProgress = { grain: Grain; done: number; total: number };
 export type RepriceResult = { rows: number; changed: number };

@@ -1,11 +1,10 @@
 import type { Viewer } from '@/lib/auth/viewer';
 import { readNow } from '@/lib/clock';
 import { readDataVersion, readPastVersion } from '@/lib/db/connections/data-versions';
+import { DAY_MS, HOUR_MS } from '@/lib/domain/time';
 import { createAnswerCache } from './answer-cache';
 import { askTogether } from './ask-together';
 
-const HOUR_MS = 3_600_000;
-const DAY_MS = 24 * HOUR_MS;
 /** Answers are a few hundred kilobytes at most; this many fit beside everything else. */
 const MAX_ANSWERS = 200;
 /** Rows of sums, about 300 bytes each. */

@@ -3,6 +3,7 @@ import { parseRecordedBucket } from '@/lib/cli/backtest-bucket';
 import { createDetector } from '@/lib/domain/anomaly/detector';
 import type { DetectionEvent, Detector } from '@/lib/domain/anomaly/types';
 import { computeBackfillStart } from '@/lib/domain/connections/ingest-plan';
+import { DAY_SECONDS } from '@/lib/domain/time';
 import { BUCKET_SECONDS, type Grain, USAGE_KINDS } from '@/lib/domain/usage/usage';
 import { type ApiContext, answerUsage } from '@/lib/simulator/api-usage';
 import { describeOrganization } from '@/lib/simulator/organization';
@@ -17,7 +18,6 @@ const SEED = 1;
 const LEAK = { type: 'leaked_key', apiKeyId: 'ci-runner', startsAfterSeconds: 150, dollarsPerHour: 90 } as const;
 /** The demo is started on any day and at any hour: days of two weeks, five hours further each. */
 const STARTS = Array.from({ length: 14 }, (_, index) => Date.UTC(2026, 10, 2, 1, 30) + index * 29 * 3_600_000);
-const DAY_SECONDS = 86_400;
 /** Minutes from the end of a minute until the simulated provider shows it. */
 const LAG_MINUTES = 1;
 const WIDTHS: Record<Grain, string> = { minute: '1m', hour: '1h', day: '1d' };

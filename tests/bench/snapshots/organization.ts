@@ -4,15 +4,13 @@ import { getDb, getPool, inTransaction } from '@/lib/db/client';
 import { ensurePartitions } from '@/lib/db/partitions';
 import { getPriceVersionId } from '@/lib/db/usage/price-versions';
 import { PRICE_VERSION } from '@/lib/domain/pricing';
+import { DAY_MS, MINUTE_MS } from '@/lib/domain/time';
 import { getSystemViewer } from '@/lib/services/installation/ensure-workspace';
 import { createFirstOwner } from '@/lib/services/people/create-owner';
 import { OWNER } from '../web/organization';
 import { KEYS, LONG_NAME, MODELS, PROJECTS, USERS } from './names';
 import { fillRecords, type HardOrganization } from './records';
 
-const MINUTE_MS = 60_000;
-const HOUR_MS = 60 * MINUTE_MS;
-const DAY_MS = 24 * HOUR_MS;
 const DAYS = 90;
 /** Berlin's clocks go forward on the first of these days and back on the second: 23 and 25 hours. */
 export const SHORT_DAY = '2026-03-29';

@@ -13,6 +13,7 @@ import { insertIncident } from '@/lib/db/incidents/incidents';
 import { createNotification } from '@/lib/db/notifications/deliveries';
 import type { Severity } from '@/lib/domain/incidents/incident';
 import { renderDecisionReason } from '@/lib/domain/notifications/decision-text';
+import { DAY_MS, HOUR_MS, MINUTE_MS } from '@/lib/domain/time';
 import { createAlertRule } from '@/lib/services/alert-rules/create-alert-rule';
 import { createPlannedEvent } from '@/lib/services/alert-rules/create-planned-event';
 import { createBudget } from '@/lib/services/budgets/create-budget';
@@ -27,10 +28,6 @@ import { createShareLink } from '@/lib/services/usage/manage-share-links';
 import { buildLeakMessage } from '@/tests/support/sample-messages';
 import { createTestPerson } from '@/tests/support/session';
 import { LONG_NAME } from './names';
-
-const MINUTE_MS = 60_000;
-const HOUR_MS = 60 * MINUTE_MS;
-const DAY_MS = 24 * HOUR_MS;
 
 export type HardOrganization = {
   /** Addresses of a shared view and of its chart; null = there is nothing to share yet. */

@@ -3,12 +3,11 @@ import { getDb, getPool, inTransaction } from '@/lib/db/client';
 import { ensurePartitions } from '@/lib/db/partitions';
 import { getPriceVersionId } from '@/lib/db/usage/price-versions';
 import { PRICE_VERSION } from '@/lib/domain/pricing';
+import { DAY_MS, HOUR_MS } from '@/lib/domain/time';
 import { getSystemViewer } from '@/lib/services/installation/ensure-workspace';
 import { createFirstOwner } from '@/lib/services/people/create-owner';
 import { createToken } from '@/lib/services/people/create-token';
 
-const DAY_MS = 86_400_000;
-const HOUR_MS = 3_600_000;
 export const DAYS = 90;
 export const KEYS = 5_000;
 const PROJECTS = 200;

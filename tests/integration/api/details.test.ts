@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import { Detail } from '@/lib/contracts/usage/details';
 import { getDb } from '@/lib/db/client';
+import { DAY_MS } from '@/lib/domain/time';
 import { getDetail } from '@/lib/services/usage/get-detail';
 import { callRoute, createTestWorkspace, type TestWorkspace } from '../../support/api';
 import { useTestDatabase } from '../../support/database';
@@ -10,7 +11,6 @@ useTestDatabase();
 
 const NOW = new Date('2026-11-20T10:30:00Z');
 const FROM = new Date('2026-08-20T00:00:00Z');
-const DAY_MS = 86_400_000;
 let workspace: TestWorkspace;
 let connection: string;
 

@@ -4,6 +4,7 @@ import { OPERATIONS } from '@/lib/api/operations';
 import { signChartName } from '@/lib/auth/share-token';
 import { ShareLinkCreated } from '@/lib/contracts/usage/usage-views';
 import { getDb } from '@/lib/db/client';
+import { DAY_MS } from '@/lib/domain/time';
 import { drawSharedChart } from '@/lib/services/usage/draw-shared-chart';
 import { openSharedView } from '@/lib/services/usage/open-shared-view';
 import { callRoute, createTestWorkspace, type TestWorkspace } from '../../support/api';
@@ -12,7 +13,6 @@ import { createReadConnection, type MinuteFact, storeFacts } from '../../support
 
 useTestDatabase();
 
-const DAY_MS = 86_400_000;
 const NEXT_MONTH = () => new Date(Date.now() + 40 * DAY_MS);
 
 let workspace: TestWorkspace;

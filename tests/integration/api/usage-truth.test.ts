@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Viewer } from '@/lib/auth/viewer';
 import { UsageQuery, type UsageResponse } from '@/lib/contracts/usage/usage';
 import { formatNanosExact } from '@/lib/domain/money';
+import { HOUR_MS } from '@/lib/domain/time';
 import { ensureWorkspace } from '@/lib/services/installation/ensure-workspace';
 import { getUsageSeries } from '@/lib/services/usage/get-usage-series';
 import { parseScenario } from '@/lib/simulator/scenario';
@@ -11,7 +12,6 @@ import { connectTo, pullOnce } from '../../support/ingest';
 
 useTestDatabase();
 
-const HOUR_MS = 3_600_000;
 const START = new Date('2026-03-30T15:20:30Z');
 const LATER = new Date(START.getTime() + 7 * 60_000);
 

@@ -1,6 +1,7 @@
 import { beforeAll, expect, test } from 'vitest';
 import { getDb, getPool } from '@/lib/db/client';
 import { insertAuditEntry } from '@/lib/db/people/audit';
+import { DAY_MS } from '@/lib/domain/time';
 import { applyRetention } from '@/lib/services/installation/apply-retention';
 import { verifyAudit } from '@/lib/services/people/verify-audit';
 import { callRoute, createTestWorkspace, type TestWorkspace } from '../../support/api';
@@ -10,7 +11,6 @@ import { createReadConnection, type MinuteFact, storeFacts } from '../../support
 
 useTestDatabase();
 
-const DAY_MS = 86_400_000;
 const NOW = new Date(Math.floor(Date.now() / DAY_MS) * DAY_MS + DAY_MS / 2);
 const daysAgo = (days: number) => new Date(NOW.getTime() - days * DAY_MS);
 const NOTHING = { usage: 0, costs: 0, incidents: 0, messages: 0, activity: 0, partitions: [] };

@@ -1,7 +1,7 @@
+import { HOUR_MS } from '@/lib/domain/time';
 import { evaluateUsage } from '@/lib/services/alert-rules/evaluate-usage';
 import { type Seeded, type SeededCost, seedUsage, seedWorkspace } from './seed';
 
-const HOUR_MS = 3_600_000;
 /** The connection was added then; what was used before only teaches. */
 export const ADDED_AT = new Date('2026-11-18T12:00:00Z');
 export const addMinutes = (at: Date, minutes: number) => new Date(at.getTime() + minutes * 60_000);

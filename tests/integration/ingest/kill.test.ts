@@ -9,6 +9,7 @@ import { closeDatabase, getPool } from '@/lib/db/client';
 import { type EmbeddedServer, startEmbeddedServer } from '@/lib/db/embedded/server';
 import { applyMigrations } from '@/lib/db/migrations/apply';
 import { allowUnscopedWork } from '@/lib/db/workspace-guard';
+import { DAY_MS, HOUR_MS } from '@/lib/domain/time';
 import { overrideEnv } from '@/lib/env';
 import { parseScenario } from '@/lib/simulator/scenario';
 import { type Simulator, startSimulator } from '@/lib/simulator/server';
@@ -16,8 +17,6 @@ import { connectTo, pullOnce, sumStored, sumTruth, type TestConnection } from '.
 import { findWrongSums } from '../../support/usage-facts';
 
 const KILLS = 8;
-const HOUR_MS = 3_600_000;
-const DAY_MS = 24 * HOUR_MS;
 const SECRET = Buffer.alloc(32, 7).toString('base64');
 
 let dataDir: string;

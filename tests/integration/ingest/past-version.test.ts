@@ -1,14 +1,12 @@
 import { afterEach, expect, test } from 'vitest';
 import { readDataVersion, readPastVersion } from '@/lib/db/connections/data-versions';
+import { DAY_MS, MINUTE_MS } from '@/lib/domain/time';
 import { parseScenario } from '@/lib/simulator/scenario';
 import { type Simulator, startSimulator } from '@/lib/simulator/server';
 import { useTestDatabase } from '../../support/database';
 import { connectTo, pullOnce } from '../../support/ingest';
 
 useTestDatabase();
-
-const MINUTE_MS = 60_000;
-const DAY_MS = 86_400_000;
 
 let simulator: Simulator;
 afterEach(() => simulator.close());

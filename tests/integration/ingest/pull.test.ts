@@ -1,6 +1,7 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { getDb, getPool } from '@/lib/db/client';
 import { KeyAccess, listKeyWarnings } from '@/lib/domain/keys/key-access';
+import { DAY_MS, HOUR_MS, MINUTE_MS } from '@/lib/domain/time';
 import { parseScenario, type ScenarioInput } from '@/lib/simulator/scenario';
 import { type Simulator, startSimulator } from '@/lib/simulator/server';
 import { useTestDatabase } from '../../support/database';
@@ -9,9 +10,6 @@ import { findWrongSums } from '../../support/usage-facts';
 
 useTestDatabase();
 
-const MINUTE_MS = 60_000;
-const HOUR_MS = 60 * MINUTE_MS;
-const DAY_MS = 24 * HOUR_MS;
 const START = new Date('2026-03-11T15:20:30Z');
 
 let now = START;

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { planReplay } from '@/lib/domain/alert-rules/replay-plan';
+import { DAY_MS } from '@/lib/domain/time';
 
-const DAY_MS = 86_400_000;
 const now = new Date('2026-11-30T12:00:00Z');
 const daysAgo = (days: number) => new Date(now.getTime() - days * DAY_MS);
 

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { computeUsualRanges, type DaySpend } from '@/lib/domain/alert-rules/usual-range';
+import { DAY_MS } from '@/lib/domain/time';
 
-const DAY_MS = 86_400_000;
 const LAST = Date.UTC(2026, 10, 20);
 
 /** Days up to 20 November 2026, oldest first; `dollarsOf` gets the days before it. */

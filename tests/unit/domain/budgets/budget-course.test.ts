@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { BUDGET_PERIODS, findBudgetPeriod } from '@/lib/domain/budget-period';
 import { buildBudgetCourse } from '@/lib/domain/budgets/budget-course';
+import { BUDGET_PERIODS, findBudgetPeriod } from '@/lib/domain/calendar';
 
 const at = (iso: string) => new Date(iso);
 const dollars = (amount: number) => BigInt(amount) * 1_000_000_000n;

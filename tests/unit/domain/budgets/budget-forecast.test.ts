@@ -2,8 +2,8 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { type BudgetForecastInput, forecastBudgetPeriod } from '@/lib/domain/budgets/budget-forecast';
 import { convertNanosToNumber, convertNumberToNanos } from '@/lib/domain/money';
+import { DAY_MS } from '@/lib/domain/time';
 
-const DAY_MS = 86_400_000;
 const month = { startsAt: new Date('2026-11-01T00:00:00Z'), endsAt: new Date('2026-12-01T00:00:00Z') };
 
 /** `dollarsOn(weekday)` for 28 days before `now`; 1 = Monday. */

@@ -6,8 +6,8 @@ import {
   type ScopeHistory,
   suggestBudgets,
 } from '@/lib/domain/budgets/budget-suggestion';
+import { DAY_MS } from '@/lib/domain/time';
 
-const DAY_MS = 86_400_000;
 /** 28 days up to Sunday 22 November 2026; `dollarsOn(weekday)` with 1 = Monday. */
 const makeDays = (dollarsOn: (weekday: number) => number, count = 28) =>
   Array.from({ length: count }, (_, index) => {

@@ -8,8 +8,7 @@ import {
   RETRY_PERIOD_MS,
   renderAttemptLine,
 } from '@/lib/domain/notifications/delivery';
-
-const MINUTE_MS = 60_000;
+import { MINUTE_MS } from '@/lib/domain/time';
 
 describe('retry schedule', () => {
   const rows = [

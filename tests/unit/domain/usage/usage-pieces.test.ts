@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { DAY_MS, MINUTE_MS } from '@/lib/domain/time';
 import { BUCKET_SECONDS } from '@/lib/domain/usage/usage';
 import { planReadPieces } from '@/lib/domain/usage/usage-pieces';
 import { type ChartBucket, type GrainCoverage, listChartBuckets, planUsageRead } from '@/lib/domain/usage/usage-plan';
@@ -7,8 +8,6 @@ import { type ChartBucket, type GrainCoverage, listChartBuckets, planUsageRead }
 const at = (text: string) => new Date(text);
 const LONG_AGO = at('2020-01-01T00:00:00Z');
 const ALL: GrainCoverage = { minute: LONG_AGO, hour: LONG_AGO, day: LONG_AGO };
-const MINUTE_MS = 60_000;
-const DAY_MS = 86_400_000;
 const ZONES = [
   'UTC',
   'Europe/Berlin',

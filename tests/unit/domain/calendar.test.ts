@@ -7,7 +7,7 @@ import {
   findBudgetPeriod,
   findCalendarPeriod,
   formatBudgetPeriod,
-} from '@/lib/domain/budget-period';
+} from '@/lib/domain/calendar';
 
 type Row = {
   name: string;

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { chooseClientAddress } from '@/lib/http/client-address';
+import { chooseClientAddress } from '@/lib/auth/client-address';
 
 const PROXIES = ['10.0.0.0/8', '127.0.0.1/32', 'fd00::/8'];
 

@@ -1,12 +1,11 @@
 import { Temporal } from 'temporal-polyfill';
+import { HOUR_MS } from './time';
 
 export const BUDGET_PERIODS = ['hour', 'day', 'week', 'month'] as const;
 export type BudgetPeriod = (typeof BUDGET_PERIODS)[number];
 
 /** Half-open: `[startsAt, endsAt)`. */
 export type Interval = { startsAt: Date; endsAt: Date };
-
-const HOUR_MS = 3_600_000;
 
 /**
  * The period of a budget that contains `at`. Days, weeks and months follow the wall clock of `timezone` (IANA), so a day

@@ -1,6 +1,6 @@
 import { hookServer } from '@/lib/http/server-hooks';
 import { getLogger, redactConsole } from '@/lib/logger';
-import { ensureSecretKeys, watchSecretKeys } from './secret-keys';
+import { ensureSecretKeys, watchSecretKeys } from '@/lib/services/installation/secret-keys';
 
 /**
  * What a web process does once before it answers: marks requests with their client, limits their time, and learns the
