@@ -71,7 +71,7 @@ export const ENV_VARIABLES: readonly EnvVariable[] = [
     name: 'TRUSTED_PROXIES',
     default: '–',
     meaning:
-      'networks of the proxies in front, as CIDR with commas; only their X-Forwarded-For says who a client is, e.g. 10.0.0.0/8',
+      'addresses of the proxies in front with commas, e.g. 10.0.0.5; only their X-Forwarded-For says who a client is. Never a whole network that others are in, too: each of them could write it',
   },
   {
     name: 'BREACHED_PASSWORDS_URL',
@@ -175,7 +175,7 @@ const EnvSchema = z
           z
             .string()
             .transform((text) => (text.includes('/') ? text : `${text}/${text.includes(':') ? 128 : 32}`))
-            .refine((text) => ipaddr.isValidCIDR(text), 'expected networks such as "10.0.0.0/8"'),
+            .refine((text) => ipaddr.isValidCIDR(text), 'expected addresses such as "10.0.0.5"'),
         ),
       )
       .default([]),

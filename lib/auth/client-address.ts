@@ -32,6 +32,17 @@ export function chooseClientAddress(peer: string, forwardedFor: string, trustedP
   return client;
 }
 
+/**
+ * What a client is counted under: an IPv4 address, or the /64 network of an IPv6 address, in which every client may give
+ * itself any address it likes. Text that is no address is left as it is.
+ */
+export function groupAddress(address: string): string {
+  if (!ipaddr.isValid(address)) return address;
+  const parsed = ipaddr.process(address);
+  if (!(parsed instanceof ipaddr.IPv6)) return parsed.toString();
+  return `${new ipaddr.IPv6([...parsed.parts.slice(0, 4), 0, 0, 0, 0]).toString()}/64`;
+}
+
 /** An address in one spelling, without port, brackets or zone; null when it is none. */
 function normalize(text: string): string | null {
   const bare = text

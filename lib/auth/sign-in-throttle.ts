@@ -7,24 +7,29 @@ import {
   findSignInFailures,
   uncountSignInFailure,
 } from '@/lib/db/people/sign-in-failures';
-import { computeSignInWait, FAILURE_MEMORY_MS } from '@/lib/domain/people/sign-in-delay';
+import { type AttemptKind, computeSignInWait, FAILURE_MEMORY_MS } from '@/lib/domain/people/sign-in-delay';
 import { AppError } from '@/lib/errors';
+import { groupAddress } from './client-address';
 
 /**
  * What an attempt is counted under. `account` joins the account with where the attempt comes from: a browser that the
  * account was used in before, else a network address. So whoever guesses slows down only themselves, even behind the
- * address that the owner also uses. `client` counts all accounts tried from one address; null = a known browser.
+ * address that the owner also uses. `client` counts all accounts tried from one address (IPv6: one /64 network), and
+ * `everybody` one account tried from anywhere; both are null for a known browser, which guessing by others never slows.
  */
-export type Attempt = { account: string; client: string | null };
+export type Attempt = { account: string; client: string | null; everybody: string | null };
 
 const digest = (text: string) => createHash('sha256').update(text).digest('base64url').slice(0, 32);
 
 /** Names the buckets of an attempt; nothing readable of address or account is kept. */
 export function nameAttempt(account: string, from: { address: string; knownDevice: string | null }): Attempt {
-  const source = from.knownDevice === null ? `address:${from.address}` : `device:${from.knownDevice}`;
+  const isKnown = from.knownDevice !== null;
+  const address = groupAddress(from.address);
+  const source = isKnown ? `device:${from.knownDevice}` : `address:${address}`;
   return {
     account: `account:${digest(`${account.toLowerCase()}\n${source}`)}`,
-    client: from.knownDevice === null ? `client:${digest(from.address)}` : null,
+    client: isKnown ? null : `client:${digest(address)}`,
+    everybody: isKnown ? null : `everybody:${digest(account.toLowerCase())}`,
   };
 }
 
@@ -34,21 +39,24 @@ export function nameAttempt(account: string, from: { address: string; knownDevic
  */
 export async function beginAttempt(attempt: Attempt, now: Date): Promise<void> {
   await inTransaction(async (tx) => {
-    await lockForTransaction(tx, attempt.account);
-    const failures = await findSignInFailures(tx, listBuckets(attempt));
-    const wait = Math.max(
-      computeSignInWait('account', failures.get(attempt.account) ?? null, now),
-      attempt.client === null ? 0 : computeSignInWait('client', failures.get(attempt.client) ?? null, now),
-    );
+    const buckets = listBuckets(attempt);
+    // Always in this order: account, client, everybody.
+    for (const [, bucket] of buckets) await lockForTransaction(tx, bucket);
+    const names = buckets.map(([, bucket]) => bucket);
+    const failures = await findSignInFailures(tx, names);
+    const waits = buckets.map(([kind, bucket]) => computeSignInWait(kind, failures.get(bucket) ?? null, now));
+    const wait = Math.max(...waits);
     if (wait > 0) throw makeTooMany(wait);
-    await countSignInFailure(tx, listBuckets(attempt), now, new Date(now.getTime() - FAILURE_MEMORY_MS));
+    await countSignInFailure(tx, names, now, new Date(now.getTime() - FAILURE_MEMORY_MS));
   });
 }
 
-/** The attempt was right: the account's failures from this place are forgotten, the client's are not. */
+/** The attempt was right: the account's failures from this place are forgotten, those counted beside it are not. */
 export async function settleAttempt(attempt: Attempt): Promise<void> {
   await clearSignInFailures(getDb(), attempt.account);
-  if (attempt.client !== null) await uncountSignInFailure(getDb(), attempt.client);
+  for (const [kind, bucket] of listBuckets(attempt)) {
+    if (kind !== 'account') await uncountSignInFailure(getDb(), bucket);
+  }
 }
 
 function makeTooMany(seconds: number): AppError {
@@ -58,6 +66,10 @@ function makeTooMany(seconds: number): AppError {
   });
 }
 
-function listBuckets({ account, client }: Attempt): string[] {
-  return client === null ? [account] : [account, client];
+function listBuckets({ account, client, everybody }: Attempt): [kind: AttemptKind, bucket: string][] {
+  return [
+    ['account', account],
+    ...(client === null ? [] : [['client', client] satisfies [AttemptKind, string]]),
+    ...(everybody === null ? [] : [['everybody', everybody] satisfies [AttemptKind, string]]),
+  ];
 }

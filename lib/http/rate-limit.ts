@@ -1,4 +1,5 @@
 import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible';
+import { groupAddress } from '@/lib/auth/client-address';
 import { readEnv } from '@/lib/env';
 import { AppError } from '@/lib/errors';
 
@@ -18,12 +19,12 @@ function getLimiter(): RateLimiterMemory {
 }
 
 /**
- * Counts one request of a token, a person or a client address, in this process. Throws AppError `too_many_requests` with the
+ * Counts one request of a token, a person or a client address (IPv6: its /64 network), in this process. Throws AppError `too_many_requests` with the
  * seconds to wait once RATE_LIMIT_PER_MINUTE is used up.
  */
 export async function countRequest(kind: 'address' | 'user' | 'token' | 'system', id: string): Promise<void> {
   try {
-    await getLimiter().consume(`${kind} ${id}`);
+    await getLimiter().consume(`${kind} ${kind === 'address' ? groupAddress(id) : id}`);
   } catch (error) {
     if (!(error instanceof RateLimiterRes)) throw error;
     const retryAfterSeconds = Math.ceil(error.msBeforeNext / 1_000);

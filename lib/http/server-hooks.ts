@@ -2,7 +2,7 @@ import { subscribe } from 'node:diagnostics_channel';
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import path from 'node:path';
 import process from 'node:process';
-import { CLIENT_HEADER, chooseClientAddress } from '@/lib/auth/client-address';
+import { CLIENT_HEADER, chooseClientAddress, groupAddress } from '@/lib/auth/client-address';
 import { readEnv } from '@/lib/env';
 import { limitBody } from './body-limit';
 import { DATA_POLICY } from './content-security-policy';
@@ -48,7 +48,7 @@ export function markClient(request: IncomingMessage, response: ServerResponse): 
     readEnv().TRUSTED_PROXIES,
   );
   request.headers[CLIENT_HEADER] = client;
-  limitBody(request, response, client);
+  limitBody(request, response, groupAddress(client));
 }
 
 function answerCompressed(request: IncomingMessage, response: ServerResponse, compressed: ReadonlySet<string>): void {

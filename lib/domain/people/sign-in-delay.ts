@@ -1,10 +1,15 @@
-/** What is counted together: one account from one client may try less often than one client all accounts. */
-export type AttemptKind = 'account' | 'client';
+/**
+ * What is counted together: one account from one client may try less often than one client all accounts, and than
+ * everybody together one account.
+ */
+export type AttemptKind = 'account' | 'client' | 'everybody';
 
 /** Failures that cost nothing, and how long the longest wait is, in seconds. */
 const LIMITS: Record<AttemptKind, { free: number; longest: number }> = {
   account: { free: 5, longest: 15 * 60 },
   client: { free: 30, longest: 15 * 60 },
+  // Slow, and never long: a stranger can cause it, and the owner may sit at a new computer.
+  everybody: { free: 60, longest: 60 },
 };
 
 /** Failures older than this are forgotten, in milliseconds. */

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { chooseClientAddress } from '@/lib/auth/client-address';
+import { chooseClientAddress, groupAddress } from '@/lib/auth/client-address';
 
 const PROXIES = ['10.0.0.0/8', '127.0.0.1/32', 'fd00::/8'];
 
@@ -59,6 +59,18 @@ describe('who the client is', () => {
   ];
   test.each(cases)('$name', ({ peer, forwarded, trusted = PROXIES, expected }) => {
     expect(chooseClientAddress(peer, forwarded, trusted)).toBe(expected);
+  });
+
+  test.each([
+    ['203.0.113.9', '203.0.113.9'],
+    ['::ffff:203.0.113.9', '203.0.113.9'],
+    ['2001:db8:1:2:3:4:5:6', '2001:db8:1:2::/64'],
+    ['2001:db8:1:2:ffff:ffff:ffff:ffff', '2001:db8:1:2::/64'],
+    ['2001:db8:1:3::1', '2001:db8:1:3::/64'],
+    ['::1', '::/64'],
+    ['session', 'session'],
+  ])('%s is counted as %s', (address, group) => {
+    expect(groupAddress(address)).toBe(group);
   });
 
   test('no header makes a stranger look like somebody else', () => {

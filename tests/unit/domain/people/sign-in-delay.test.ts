@@ -24,6 +24,12 @@ describe('waiting after failed sign-ins', () => {
     expect(computeSignInWait('client', { count: 31, lastFailedAt: NOW }, NOW)).toBe(2);
   });
 
+  test('everybody together may fail more often, and never wait long', () => {
+    expect(computeSignInWait('everybody', { count: 59, lastFailedAt: NOW }, NOW)).toBe(0);
+    expect(computeSignInWait('everybody', { count: 62, lastFailedAt: NOW }, NOW)).toBe(4);
+    expect(computeSignInWait('everybody', { count: 5_000, lastFailedAt: NOW }, NOW)).toBe(60);
+  });
+
   test('more failures never make the wait shorter', () => {
     fc.assert(
       fc.property(fc.nat(100), fc.nat(1_000), (count, ago) => {
