@@ -1,5 +1,5 @@
-import { OverviewSkeleton } from '@/components/overview/overview-skeleton';
 import { Skeleton } from '@/components/ui/states';
+import { OverviewSkeleton } from '@/components/usage/overview/overview-skeleton';
 
 export default function Loading() {
   return (

@@ -1,7 +1,7 @@
 import type { Metadata } from 'next';
-import { OverviewScreen } from '@/components/overview/overview-screen';
 import { Prefetch } from '@/components/shell/prefetch';
 import { PageHeader } from '@/components/ui/page-header';
+import { OverviewScreen } from '@/components/usage/overview/overview-screen';
 import { requireViewer } from '@/lib/auth/session';
 import { overviewQuery } from '@/lib/queries/usage/overview';
 import { getOverview } from '@/lib/services/usage/get-overview';

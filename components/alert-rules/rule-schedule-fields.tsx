@@ -1,7 +1,7 @@
 'use client';
 
 import { Plus, X } from 'lucide-react';
-import { WeeklyWindowFields } from '@/components/matchers/weekly-window-fields';
+import { WeeklyWindowFields } from '@/components/notifications/matchers/weekly-window-fields';
 import { useWorkspace } from '@/components/shell/workspace-context';
 import { Button, IconButton } from '@/components/ui/button';
 import { Field, Input, Select } from '@/components/ui/field';

@@ -1,6 +1,6 @@
 'use client';
 
-import { ScopeField } from '@/components/matchers/scope-field';
+import { ScopeField } from '@/components/notifications/matchers/scope-field';
 import * as texts from '@/lib/texts/en/alert-rules/rule-scope-fields';
 
 /** The parts of a scope that a form shows. */

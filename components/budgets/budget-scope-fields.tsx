@@ -1,7 +1,7 @@
 'use client';
 
 import { useQuery } from '@tanstack/react-query';
-import { ScopeField } from '@/components/matchers/scope-field';
+import { ScopeField } from '@/components/notifications/matchers/scope-field';
 import { Field, Select } from '@/components/ui/field';
 import { USAGE_KINDS } from '@/lib/domain/usage/usage';
 import { describeUsageKind } from '@/lib/presenters/scope';

@@ -1,6 +1,6 @@
 import type { Metadata } from 'next';
-import { AuthFrame } from '@/components/auth/auth-frame';
-import { ConfirmEmailForm } from '@/components/auth/confirm-email-form';
+import { AuthFrame } from '@/components/people/sign-in/auth-frame';
+import { ConfirmEmailForm } from '@/components/people/sign-in/confirm-email-form';
 import * as texts from '@/lib/texts/en/pages/confirm-email';
 
 export const metadata: Metadata = { title: texts.confirmYourAddress, referrer: 'no-referrer' };

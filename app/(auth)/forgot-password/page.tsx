@@ -1,6 +1,6 @@
 import type { Metadata } from 'next';
-import { AuthFrame } from '@/components/auth/auth-frame';
-import { ForgotPasswordForm } from '@/components/auth/forgot-password-form';
+import { AuthFrame } from '@/components/people/sign-in/auth-frame';
+import { ForgotPasswordForm } from '@/components/people/sign-in/forgot-password-form';
 import * as texts from '@/lib/texts/en/pages/forgot-password';
 
 export const metadata: Metadata = { title: texts.forgottenPassword };

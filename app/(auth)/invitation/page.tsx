@@ -1,6 +1,6 @@
 import type { Metadata } from 'next';
-import { AuthFrame } from '@/components/auth/auth-frame';
-import { InvitationForm } from '@/components/auth/invitation-form';
+import { AuthFrame } from '@/components/people/sign-in/auth-frame';
+import { InvitationForm } from '@/components/people/sign-in/invitation-form';
 import { listSignInMethods } from '@/lib/auth/better-auth';
 import * as texts from '@/lib/texts/en/pages/invitation';
 

@@ -1,6 +1,6 @@
 import type { Metadata } from 'next';
-import { AuthFrame } from '@/components/auth/auth-frame';
-import { ResetPasswordForm } from '@/components/auth/reset-password-form';
+import { AuthFrame } from '@/components/people/sign-in/auth-frame';
+import { ResetPasswordForm } from '@/components/people/sign-in/reset-password-form';
 import * as texts from '@/lib/texts/en/pages/reset-password';
 
 export const metadata: Metadata = { title: texts.newPassword, referrer: 'no-referrer' };

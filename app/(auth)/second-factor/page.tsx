@@ -1,6 +1,6 @@
 import type { Metadata } from 'next';
-import { AuthFrame } from '@/components/auth/auth-frame';
-import { FirstFactor } from '@/components/security/first-factor';
+import { FirstFactor } from '@/components/people/security/first-factor';
+import { AuthFrame } from '@/components/people/sign-in/auth-frame';
 import { requireFactorlessViewer } from '@/lib/auth/session';
 import * as texts from '@/lib/texts/en/pages/second-factor';
 

@@ -1,7 +1,7 @@
 import type { Metadata } from 'next';
 import { redirect } from 'next/navigation';
-import { AuthFrame } from '@/components/auth/auth-frame';
-import { SetupForm } from '@/components/auth/setup-form';
+import { AuthFrame } from '@/components/people/sign-in/auth-frame';
+import { SetupForm } from '@/components/people/sign-in/setup-form';
 import { isSetupNeeded } from '@/lib/services/people/setup-owner';
 import * as texts from '@/lib/texts/en/pages/setup';
 

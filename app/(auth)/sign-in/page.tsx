@@ -1,9 +1,9 @@
 import type { Metadata } from 'next';
 import { headers } from 'next/headers';
 import { redirect } from 'next/navigation';
-import { AuthFrame } from '@/components/auth/auth-frame';
-import { SignInForm } from '@/components/auth/sign-in-form';
-import { SignInNotice } from '@/components/auth/sign-in-notice';
+import { AuthFrame } from '@/components/people/sign-in/auth-frame';
+import { SignInForm } from '@/components/people/sign-in/sign-in-form';
+import { SignInNotice } from '@/components/people/sign-in/sign-in-notice';
 import { listSignInMethods } from '@/lib/auth/better-auth';
 import { parseNextPath } from '@/lib/auth/next-path';
 import { findSignedInUser } from '@/lib/auth/session';

@@ -1,6 +1,6 @@
 import type { Metadata } from 'next';
+import { DataHealthScreen } from '@/components/connections/data-health/data-health-screen';
 import { IngestRunsCard } from '@/components/connections/ingest-runs-card';
-import { DataHealthScreen } from '@/components/data-health/data-health-screen';
 import { Prefetch } from '@/components/shell/prefetch';
 import { PageHeader } from '@/components/ui/page-header';
 import { requireViewer } from '@/lib/auth/session';

@@ -1,7 +1,7 @@
 import type { Metadata } from 'next';
 import { findReader } from '@/app/reader';
-import { readPlanDraft } from '@/components/planned-events/plan-draft';
-import { PlannedEventsScreen } from '@/components/planned-events/planned-events-screen';
+import { readPlanDraft } from '@/components/alert-rules/planned-events/plan-draft';
+import { PlannedEventsScreen } from '@/components/alert-rules/planned-events/planned-events-screen';
 import { Prefetch } from '@/components/shell/prefetch';
 import { requireViewer } from '@/lib/auth/session';
 import { plannedEventsQuery } from '@/lib/queries/alert-rules/planned-events';

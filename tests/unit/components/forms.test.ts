@@ -1,6 +1,10 @@
 import { describe, expect, test } from 'vitest';
 import { makeBudgetDraft, makeBudgetInput } from '@/components/budgets/budget-draft';
-import { isSilenceComplete, makeSilenceDraft, makeSilenceInput } from '@/components/silences/silence-draft';
+import {
+  isSilenceComplete,
+  makeSilenceDraft,
+  makeSilenceInput,
+} from '@/components/notifications/silences/silence-draft';
 import { BudgetCreate } from '@/lib/contracts/budgets/budgets';
 import { isAmount } from '@/lib/presenters/budgets/budget-amount';
 

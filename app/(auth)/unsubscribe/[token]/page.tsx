@@ -1,6 +1,6 @@
 import type { Metadata } from 'next';
-import { AuthFrame } from '@/components/auth/auth-frame';
-import { UnsubscribeForm } from '@/components/preferences/unsubscribe-form';
+import { UnsubscribeForm } from '@/components/people/preferences/unsubscribe-form';
+import { AuthFrame } from '@/components/people/sign-in/auth-frame';
 import * as texts from '@/lib/texts/en/pages/unsubscribe';
 
 export const metadata: Metadata = { title: texts.unsubscribe, robots: { index: false } };

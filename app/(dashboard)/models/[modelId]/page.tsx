@@ -1,6 +1,6 @@
 import type { Metadata } from 'next';
-import { DetailScreen } from '@/components/details/detail-screen';
 import { Prefetch } from '@/components/shell/prefetch';
+import { DetailScreen } from '@/components/usage/details/detail-screen';
 import { requireViewer } from '@/lib/auth/session';
 import { detailQuery } from '@/lib/queries/usage/details';
 import { loadDetail, readId } from '../../load-detail';

@@ -1,5 +1,5 @@
 import type { Metadata } from 'next';
-import { ActivityScreen } from '@/components/activity/activity-screen';
+import { ActivityScreen } from '@/components/people/activity/activity-screen';
 import { requireViewer } from '@/lib/auth/session';
 import * as texts from '@/lib/texts/en/pages/settings-activity';
 

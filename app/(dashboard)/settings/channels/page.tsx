@@ -1,5 +1,5 @@
 import type { Metadata } from 'next';
-import { ChannelsScreen } from '@/components/channels/channels-screen';
+import { ChannelsScreen } from '@/components/notifications/channels/channels-screen';
 import { MailCapturedBanner } from '@/components/shell/notices';
 import { Prefetch } from '@/components/shell/prefetch';
 import { requireViewer } from '@/lib/auth/session';

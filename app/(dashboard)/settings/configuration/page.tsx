@@ -1,5 +1,5 @@
 import type { Metadata } from 'next';
-import { ConfigurationScreen } from '@/components/configuration/configuration-screen';
+import { ConfigurationScreen } from '@/components/installation/configuration/configuration-screen';
 import { Prefetch } from '@/components/shell/prefetch';
 import { requireViewer } from '@/lib/auth/session';
 import { configurationQuery } from '@/lib/queries/installation/configuration';

@@ -1,6 +1,6 @@
 import type { Metadata } from 'next';
-import { DeliveriesScreen } from '@/components/deliveries/deliveries-screen';
-import { readDeliveryFilter } from '@/components/deliveries/delivery-filter';
+import { DeliveriesScreen } from '@/components/notifications/deliveries/deliveries-screen';
+import { readDeliveryFilter } from '@/components/notifications/deliveries/delivery-filter';
 import { requireViewer } from '@/lib/auth/session';
 import * as texts from '@/lib/texts/en/pages/settings-deliveries';
 

@@ -1,5 +1,5 @@
 import type { Metadata } from 'next';
-import { MailboxScreen } from '@/components/mailbox/mailbox-screen';
+import { MailboxScreen } from '@/components/notifications/mailbox/mailbox-screen';
 import { MailCapturedBanner } from '@/components/shell/notices';
 import { Prefetch } from '@/components/shell/prefetch';
 import { PageHeader } from '@/components/ui/page-header';

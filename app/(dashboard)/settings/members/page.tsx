@@ -1,5 +1,5 @@
 import type { Metadata } from 'next';
-import { MembersScreen } from '@/components/members/members-screen';
+import { MembersScreen } from '@/components/people/members/members-screen';
 import { Prefetch } from '@/components/shell/prefetch';
 import { canManageMembers, canViewMembers } from '@/lib/auth/permissions';
 import { describeRoles } from '@/lib/auth/role-table';

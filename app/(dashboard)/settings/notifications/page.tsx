@@ -1,5 +1,5 @@
 import type { Metadata } from 'next';
-import { PoliciesScreen } from '@/components/policies/policies-screen';
+import { PoliciesScreen } from '@/components/notifications/policies/policies-screen';
 import { Prefetch } from '@/components/shell/prefetch';
 import { requireViewer } from '@/lib/auth/session';
 import { channelsQuery } from '@/lib/queries/notifications/channels';

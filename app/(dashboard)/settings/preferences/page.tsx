@@ -1,5 +1,5 @@
 import type { Metadata } from 'next';
-import { PreferencesScreen } from '@/components/preferences/preferences-screen';
+import { PreferencesScreen } from '@/components/people/preferences/preferences-screen';
 import { Prefetch } from '@/components/shell/prefetch';
 import { requireViewer } from '@/lib/auth/session';
 import { preferencesQuery } from '@/lib/queries/people/preferences';

@@ -1,5 +1,5 @@
 import type { Metadata } from 'next';
-import { SecurityScreen } from '@/components/security/security-screen';
+import { SecurityScreen } from '@/components/people/security/security-screen';
 import { Prefetch } from '@/components/shell/prefetch';
 import { requireViewer } from '@/lib/auth/session';
 import { accountQuery, sessionsQuery } from '@/lib/queries/people/account';

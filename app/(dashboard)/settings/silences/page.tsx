@@ -1,6 +1,6 @@
 import type { Metadata } from 'next';
+import { SilencesScreen } from '@/components/notifications/silences/silences-screen';
 import { Prefetch } from '@/components/shell/prefetch';
-import { SilencesScreen } from '@/components/silences/silences-screen';
 import { requireViewer } from '@/lib/auth/session';
 import { silencesQuery } from '@/lib/queries/notifications/silences';
 import { listSilences } from '@/lib/services/notifications/list-silences';

@@ -1,6 +1,6 @@
 import type { Metadata } from 'next';
+import { TokensScreen } from '@/components/people/tokens/tokens-screen';
 import { Prefetch } from '@/components/shell/prefetch';
-import { TokensScreen } from '@/components/tokens/tokens-screen';
 import { canManageTokens } from '@/lib/auth/permissions';
 import { requireViewer } from '@/lib/auth/session';
 import { tokensQuery } from '@/lib/queries/people/tokens';

@@ -1,6 +1,6 @@
 import type { Metadata } from 'next';
+import { WorkspaceScreen } from '@/components/installation/workspace/workspace-screen';
 import { Prefetch } from '@/components/shell/prefetch';
-import { WorkspaceScreen } from '@/components/workspace/workspace-screen';
 import { canDeleteWorkspace, canManageWorkspace } from '@/lib/auth/permissions';
 import { requireViewer } from '@/lib/auth/session';
 import { retentionQuery } from '@/lib/queries/installation/retention';

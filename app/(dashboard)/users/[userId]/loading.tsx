@@ -1,4 +1,4 @@
-import { DetailSkeleton } from '@/components/details/detail-screen';
+import { DetailSkeleton } from '@/components/usage/details/detail-screen';
 
 export default function Loading() {
   return <DetailSkeleton />;

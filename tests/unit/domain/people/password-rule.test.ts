@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { scorePassword } from '@/components/auth/score-password';
+import { scorePassword } from '@/components/people/sign-in/score-password';
 import { judgePassword } from '@/lib/domain/people/password-rule';
 
 describe('judging a new password', () => {

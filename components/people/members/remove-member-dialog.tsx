@@ -1,7 +1,7 @@
 'use client';
 
 import { useState } from 'react';
-import { useVerification } from '@/components/security/use-verification';
+import { useVerification } from '@/components/people/security/use-verification';
 import { toast } from '@/components/ui/toast';
 import { TypedConfirm } from '@/components/ui/typed-confirm';
 import type { Member } from '@/lib/contracts/people/members';

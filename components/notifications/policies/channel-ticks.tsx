@@ -2,7 +2,7 @@
 
 import { useQuery } from '@tanstack/react-query';
 import Link from 'next/link';
-import { TickList } from '@/components/matchers/tick-list';
+import { TickList } from '@/components/notifications/matchers/tick-list';
 import { channelsQuery } from '@/lib/queries/notifications/channels';
 import * as texts from '@/lib/texts/en/policies/channel-ticks';
 

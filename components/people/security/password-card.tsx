@@ -1,7 +1,7 @@
 'use client';
 
 import { type FormEvent, useState } from 'react';
-import { NewPasswordField } from '@/components/auth/new-password-field';
+import { NewPasswordField } from '@/components/people/sign-in/new-password-field';
 import { Banner } from '@/components/ui/banner';
 import { Button } from '@/components/ui/button';
 import { Card } from '@/components/ui/card';

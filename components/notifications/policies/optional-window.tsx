@@ -1,6 +1,6 @@
 'use client';
 
-import { WeeklyWindowFields } from '@/components/matchers/weekly-window-fields';
+import { WeeklyWindowFields } from '@/components/notifications/matchers/weekly-window-fields';
 import type { WeeklyWindow } from '@/lib/domain/weekly-window';
 
 type OptionalWindowProps = {

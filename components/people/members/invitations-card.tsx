@@ -2,7 +2,7 @@
 
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
-import { useVerification } from '@/components/security/use-verification';
+import { useVerification } from '@/components/people/security/use-verification';
 import { InstantText } from '@/components/shell/instant';
 import { Badge } from '@/components/ui/badge';
 import { Button } from '@/components/ui/button';

@@ -2,7 +2,7 @@
 
 import { Copy } from 'lucide-react';
 import { type FormEvent, useState } from 'react';
-import { useVerification } from '@/components/security/use-verification';
+import { useVerification } from '@/components/people/security/use-verification';
 import { Button } from '@/components/ui/button';
 import { Dialog, DialogActions } from '@/components/ui/dialog';
 import { Field, Input, Select } from '@/components/ui/field';

@@ -1,7 +1,7 @@
 'use client';
 
 import { type FormEvent, useState } from 'react';
-import { isProofWanted, useVerification } from '@/components/security/use-verification';
+import { isProofWanted, useVerification } from '@/components/people/security/use-verification';
 import { useWorkspace } from '@/components/shell/workspace-context';
 import { Button } from '@/components/ui/button';
 import { Dialog, DialogActions } from '@/components/ui/dialog';

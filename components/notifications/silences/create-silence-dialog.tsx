@@ -1,8 +1,8 @@
 'use client';
 
 import { useState } from 'react';
-import { MatcherFields } from '@/components/matchers/matcher-fields';
-import { WeeklyWindowFields } from '@/components/matchers/weekly-window-fields';
+import { MatcherFields } from '@/components/notifications/matchers/matcher-fields';
+import { WeeklyWindowFields } from '@/components/notifications/matchers/weekly-window-fields';
 import { useReader } from '@/components/shell/reader-context';
 import { Field, Input, Select } from '@/components/ui/field';
 import { FormDialog } from '@/components/ui/form-dialog';

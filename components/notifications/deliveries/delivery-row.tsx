@@ -4,7 +4,7 @@ import { ChevronRight, RotateCw } from 'lucide-react';
 import type { Route } from 'next';
 import Link from 'next/link';
 import { useId, useState } from 'react';
-import { getKindGuide } from '@/components/channels/channel-kinds';
+import { getKindGuide } from '@/components/notifications/channels/channel-kinds';
 import { InstantText } from '@/components/shell/instant';
 import { useWorkspace } from '@/components/shell/workspace-context';
 import { Badge, type Tone } from '@/components/ui/badge';

@@ -1,7 +1,7 @@
 'use client';
 
 import { useState } from 'react';
-import { MatcherFields } from '@/components/matchers/matcher-fields';
+import { MatcherFields } from '@/components/notifications/matchers/matcher-fields';
 import { useWorkspace } from '@/components/shell/workspace-context';
 import { FormDialog } from '@/components/ui/form-dialog';
 import { NameField } from '@/components/ui/name-field';
