@@ -74,7 +74,7 @@ module.exports = {
       'ui-knows-no-product',
       'components/ui could ship in a different product: no product rooms in it.',
       { path: '^components/ui/' },
-      { path: '^(lib/(?!ui|texts/en/ui/)|components/(?!ui/))' },
+      { path: '^(lib/(?!ui|texts/en/(ui|common)\\.ts)|components/(?!ui/))' },
     ),
     rule(
       'charts-decide-nothing',

@@ -1,6 +1,7 @@
 'use client';
 
-import * as texts from '@/lib/texts/en/pages/global-error';
+import * as common from '@/lib/texts/en/common';
+import * as texts from '@/lib/texts/en/shell';
 /** Last resort when even the layout fails; it brings its own page. */
 export default function GlobalError({ error, reset }: { error: Error & { digest?: string }; reset: () => void }) {
   return (
@@ -12,7 +13,7 @@ export default function GlobalError({ error, reset }: { error: Error & { digest?
           {error.digest ? texts.serverLogCause(error.digest) : ''}.
         </p>
         <button type="button" onClick={reset}>
-          {texts.tryAgain}
+          {common.tryAgain}
         </button>
       </body>
     </html>

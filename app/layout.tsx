@@ -7,7 +7,8 @@ import { ReaderProvider } from '@/components/shell/reader-context';
 import { SINGLE_KEYS_COOKIE } from '@/components/shell/shortcuts';
 import { SIDEBAR_COOKIE } from '@/components/shell/sidebar-state';
 import { parseTheme, THEME_COOKIE } from '@/components/ui/theme';
-import * as texts from '@/lib/texts/en/pages/layout';
+import * as common from '@/lib/texts/en/common';
+import * as texts from '@/lib/texts/en/shell';
 import { Providers } from './providers';
 import { findReader } from './reader';
 import './globals.css';
@@ -21,7 +22,7 @@ const mono = localFont({
 });
 
 export const metadata: Metadata = {
-  title: { default: texts.spendwatch, template: '%s · Spendwatch' },
+  title: { default: common.spendwatch, template: '%s · Spendwatch' },
   description: texts.organizationSpendsAi,
   icons: { icon: { url: '/favicon.svg', type: 'image/svg+xml' } },
   robots: { index: false, follow: false },

@@ -2,7 +2,7 @@ import type { Metadata } from 'next';
 import Link from 'next/link';
 import { Mark } from '@/components/shell/mark';
 import { buttonClass } from '@/components/ui/button-class';
-import * as texts from '@/lib/texts/en/pages/not-found';
+import * as texts from '@/lib/texts/en/shell';
 
 export const metadata: Metadata = { title: texts.notFound };
 

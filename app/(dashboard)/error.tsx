@@ -1,7 +1,7 @@
 'use client';
 
 import { ErrorState } from '@/components/ui/states';
-import * as texts from '@/lib/texts/en/pages/dashboard-error';
+import * as texts from '@/lib/texts/en/shell';
 
 /** A page that could not be rendered. The digest finds the server's log line. */
 export default function DashboardError({ error, reset }: { error: Error & { digest?: string }; reset: () => void }) {

@@ -10,7 +10,7 @@ import { WorkspaceProvider } from '@/components/shell/workspace-context';
 import { requireViewer } from '@/lib/auth/session';
 import { connectionsQuery } from '@/lib/queries/connections/connections';
 import { incidentsQuery } from '@/lib/queries/incidents/incidents';
-import * as texts from '@/lib/texts/en/pages/dashboard-layout';
+import * as texts from '@/lib/texts/en/shell';
 import { findReader } from '../reader';
 import { listConnectionsWithStatus, listIncidentsByState } from './load-page-data';
 import { describeWorkspace } from './workspace';

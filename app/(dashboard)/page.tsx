@@ -5,15 +5,15 @@ import { OverviewScreen } from '@/components/usage/overview/overview-screen';
 import { requireViewer } from '@/lib/auth/session';
 import { overviewQuery } from '@/lib/queries/usage/overview';
 import { getOverview } from '@/lib/services/usage/get-overview';
-import * as texts from '@/lib/texts/en/pages/overview';
+import * as common from '@/lib/texts/en/common';
 
-export const metadata: Metadata = { title: texts.overview };
+export const metadata: Metadata = { title: common.overview };
 
 export default async function OverviewPage() {
   const viewer = await requireViewer('filtered');
   return (
     <Prefetch queries={[{ queryKey: overviewQuery().queryKey, load: () => getOverview(viewer) }]}>
-      <PageHeader title={texts.overview} />
+      <PageHeader title={common.overview} />
       <OverviewScreen />
     </Prefetch>
   );

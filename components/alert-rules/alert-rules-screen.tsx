@@ -16,7 +16,8 @@ import { toast } from '@/components/ui/toast';
 import { TypedConfirm } from '@/components/ui/typed-confirm';
 import type { AlertRule } from '@/lib/contracts/alert-rules/alert-rules';
 import { alertRulesQuery, useDeleteAlertRule } from '@/lib/queries/alert-rules/alert-rules';
-import * as texts from '@/lib/texts/en/alert-rules/alert-rules-screen';
+import * as texts from '@/lib/texts/en/alert-rules';
+import * as common from '@/lib/texts/en/common';
 import { EditRuleDialog } from './edit-rule-dialog';
 import { RuleRow } from './rule-row';
 
@@ -40,7 +41,7 @@ export function AlertRulesScreen({ isCreateAsked }: { isCreateAsked: boolean }) 
   ) : null;
   return (
     <>
-      <PageHeader title={texts.title} note={texts.note} actions={create} />
+      <PageHeader title={common.alertRules} note={texts.note} actions={create} />
       <Card isFlush>
         <RuleList
           createButton={create}

@@ -10,7 +10,8 @@ import type { AlertRule } from '@/lib/contracts/alert-rules/alert-rules';
 import { findFieldError } from '@/lib/http/field-error';
 import { RULE_KIND_TEXT } from '@/lib/presenters/alert-rules/rule-view';
 import { useSaveAlertRule } from '@/lib/queries/alert-rules/alert-rules';
-import * as texts from '@/lib/texts/en/alert-rules/edit-rule-dialog';
+import * as texts from '@/lib/texts/en/alert-rules';
+import * as common from '@/lib/texts/en/common';
 import { makePreviewInput, makeRuleDraft, makeRuleInput, type RuleDraft } from './rule-draft';
 import { RuleOptions } from './rule-options';
 import { RulePreview } from './rule-preview';
@@ -48,7 +49,7 @@ export function EditRuleDialog({ rule, onClose }: { rule: AlertRule | null; onCl
       onClose={onClose}
       onSubmit={submit}
       error={save.error}
-      saveLabel={rule ? texts.save : texts.create}
+      saveLabel={rule ? common.save : texts.create}
       isBusy={save.isPending}
       isComplete={draft.name.trim() !== ''}
     >
@@ -75,7 +76,7 @@ type FieldsProps = { draft: RuleDraft; onChange: (next: Partial<RuleDraft>) => v
 
 function KindField({ draft, onChange }: FieldsProps) {
   return (
-    <Field label={texts.kind}>
+    <Field label={common.kind}>
       {(field) => (
         <Select
           {...field}
@@ -95,7 +96,7 @@ function KindField({ draft, onChange }: FieldsProps) {
 
 function SeverityField({ draft, onChange }: FieldsProps) {
   return (
-    <Field label={texts.severity}>
+    <Field label={common.severity}>
       {(field) => (
         <Select
           {...field}
@@ -104,8 +105,8 @@ function SeverityField({ draft, onChange }: FieldsProps) {
         >
           <option value="">{texts.asGraveAs}</option>
           <option value="info">{texts.infoNoMail}</option>
-          <option value="warning">{texts.warning}</option>
-          <option value="critical">{texts.critical}</option>
+          <option value="warning">{common.warning}</option>
+          <option value="critical">{common.critical}</option>
         </Select>
       )}
     </Field>

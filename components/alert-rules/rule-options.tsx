@@ -5,7 +5,8 @@ import { Field, Input, Select } from '@/components/ui/field';
 import { EXPECTED_FALSE_ALARMS } from '@/lib/domain/anomaly/types';
 import { NOVELTY_TEXT, PROBLEM_TEXT } from '@/lib/presenters/alert-rules/rule-view';
 import { budgetsQuery } from '@/lib/queries/budgets/budgets';
-import * as texts from '@/lib/texts/en/alert-rules/rule-options';
+import * as texts from '@/lib/texts/en/alert-rules';
+import * as common from '@/lib/texts/en/common';
 import type { RuleDraft } from './rule-draft';
 
 type RuleOptionsProps = {
@@ -69,7 +70,7 @@ function ThresholdOptions({ draft, onChange, errorOf }: RuleOptionsProps) {
             onChange={(event) => onChange({ metric: event.target.value as RuleDraft['metric'] })}
           >
             <option value="cost">{texts.costInUsd}</option>
-            <option value="requests">{texts.requests}</option>
+            <option value="requests">{common.requests}</option>
           </Select>
         )}
       </Field>
@@ -142,8 +143,8 @@ function BudgetOptions({ draft, onChange, errorOf }: RuleOptionsProps) {
             value={draft.basis}
             onChange={(event) => onChange({ basis: event.target.value === 'forecast' ? 'forecast' : 'actual' })}
           >
-            <option value="actual">{texts.spent}</option>
-            <option value="forecast">{texts.forecast}</option>
+            <option value="actual">{common.spent}</option>
+            <option value="forecast">{common.forecast}</option>
           </Select>
         )}
       </Field>

@@ -9,7 +9,7 @@ import { useReader } from '@/components/shell/reader-context';
 import { Skeleton } from '@/components/ui/states';
 import { buildPreviewChart, describePreview } from '@/lib/presenters/alert-rules/rule-view';
 import { type RuleInput, rulePreviewQuery } from '@/lib/queries/alert-rules/alert-rules';
-import * as texts from '@/lib/texts/en/alert-rules/rule-preview';
+import * as common from '@/lib/texts/en/common';
 
 const SHOWN_INCIDENTS = 5;
 /** People type; the history is replayed when they pause. */
@@ -21,10 +21,10 @@ export function RulePreview({ input }: { input: RuleInput }) {
   const settled = useSettled(input);
   const { data, error, isFetching } = useQuery({ ...rulePreviewQuery(settled), placeholderData: (before) => before });
   return (
-    <section aria-label={texts.preview} aria-busy={isFetching} className="rounded-md border bg-sunken/50 p-3">
-      <h3 className="text-sm font-medium">{texts.lastDays}</h3>
+    <section aria-label={common.preview} aria-busy={isFetching} className="rounded-md border bg-sunken/50 p-3">
+      <h3 className="text-sm font-medium">{common.last30Days}</h3>
       {error ? (
-        <p className="mt-1 text-xs text-critical">{texts.previewCouldNot(error.message)}</p>
+        <p className="mt-1 text-xs text-critical">{common.previewCouldNot(error.message)}</p>
       ) : data ? (
         <div className={isFetching ? 'opacity-60' : undefined}>
           <p className="mt-1 text-sm" aria-live="polite">

@@ -12,7 +12,8 @@ import { describeRuleOptions, RULE_KIND_TEXT } from '@/lib/presenters/alert-rule
 import { describeSchedule } from '@/lib/presenters/incidents/matcher-view';
 import { describeScope } from '@/lib/presenters/scope';
 import { useToggleAlertRule } from '@/lib/queries/alert-rules/alert-rules';
-import * as texts from '@/lib/texts/en/alert-rules/rule-row';
+import * as texts from '@/lib/texts/en/alert-rules';
+import * as common from '@/lib/texts/en/common';
 
 type RuleRowProps = {
   rule: AlertRule;
@@ -34,7 +35,7 @@ export function RuleRow({ rule, scopeNames, onEdit, onDelete }: RuleRowProps) {
       { id, enabled: !enabled },
       {
         onSuccess: () =>
-          toast.undoable(texts.is(name, enabled ? texts.off : texts.on), () => toggle.mutate({ id, enabled })),
+          toast.undoable(common.is(name, enabled ? common.offLower : common.on), () => toggle.mutate({ id, enabled })),
         onError: (error) => toast.error(error.message),
       },
     );
@@ -44,10 +45,10 @@ export function RuleRow({ rule, scopeNames, onEdit, onDelete }: RuleRowProps) {
         <p className="flex flex-wrap items-center gap-2 text-sm">
           <span className="font-medium">{rule.name}</span>
           <Badge>{RULE_KIND_TEXT[rule.kind].label}</Badge>
-          {rule.enabled ? null : <Badge tone="stale">{texts.offNote}</Badge>}
-          {rule.waitsFor === null ? null : <Badge tone="waiting">{texts.waiting}</Badge>}
+          {rule.enabled ? null : <Badge tone="stale">{common.off}</Badge>}
+          {rule.waitsFor === null ? null : <Badge tone="waiting">{common.waiting}</Badge>}
           {rule.severity === null ? null : (
-            <Badge tone={rule.severity === 'info' ? 'info' : rule.severity}>{texts.always(rule.severity)}</Badge>
+            <Badge tone={rule.severity === 'info' ? 'info' : rule.severity}>{texts.rowAlways(rule.severity)}</Badge>
           )}
         </p>
         <p className="mt-1 text-xs text-muted">
@@ -66,7 +67,7 @@ export function RuleRow({ rule, scopeNames, onEdit, onDelete }: RuleRowProps) {
         >
           <MenuItem onSelect={onEdit}>
             <Pencil aria-hidden />
-            {texts.edit}
+            {common.edit}
           </MenuItem>
           <MenuItem onSelect={flip}>
             <Power aria-hidden />
@@ -74,7 +75,7 @@ export function RuleRow({ rule, scopeNames, onEdit, onDelete }: RuleRowProps) {
           </MenuItem>
           <MenuItem onSelect={onDelete} isDangerous>
             <Trash2 aria-hidden />
-            {texts.deleteLabel}
+            {common.deleteLabel}
           </MenuItem>
         </Menu>
       ) : null}

@@ -6,7 +6,8 @@ import { useWorkspace } from '@/components/shell/workspace-context';
 import { Button, IconButton } from '@/components/ui/button';
 import { Field, Input, Select } from '@/components/ui/field';
 import type { RuleSchedule } from '@/lib/domain/alert-rules/rule-schedule';
-import * as texts from '@/lib/texts/en/alert-rules/rule-schedule-fields';
+import * as texts from '@/lib/texts/en/alert-rules';
+import * as common from '@/lib/texts/en/common';
 import { findPreset, SCHEDULE_PRESETS, SCHEDULE_TEXT, type SchedulePreset } from './schedule-presets';
 import { WeekStrip } from './week-strip';
 
@@ -26,7 +27,7 @@ export function RuleScheduleFields({ schedule, onChange, errorOf }: RuleSchedule
   };
   return (
     <div className="flex flex-col gap-3">
-      <Field label={texts.active} error={schedule === null ? errorOf('schedule') : undefined}>
+      <Field label={common.active} error={schedule === null ? errorOf('schedule') : undefined}>
         {(field) => (
           <Select {...field} value={chosen} onChange={(event) => choose(event.target.value as SchedulePreset)}>
             {(Object.keys(SCHEDULE_TEXT) as SchedulePreset[])
@@ -62,7 +63,7 @@ function Spans({ schedule, onChange, errorOf }: SpansProps) {
               error={errorOf(`schedule.${index}`)}
               onChange={({ weekdays, from, until }) => replace(index, { ...span, days: weekdays, from, until })}
             />
-            <Field label={texts.timeZone} className="mt-3" error={errorOf(`schedule.${index}.timezone`)}>
+            <Field label={common.timeZone} className="mt-3" error={errorOf(`schedule.${index}.timezone`)}>
               {(field) => (
                 <Input
                   {...field}

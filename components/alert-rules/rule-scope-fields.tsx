@@ -1,7 +1,8 @@
 'use client';
 
 import { ScopeField } from '@/components/notifications/matchers/scope-field';
-import * as texts from '@/lib/texts/en/alert-rules/rule-scope-fields';
+import * as texts from '@/lib/texts/en/alert-rules';
+import * as common from '@/lib/texts/en/common';
 
 /** The parts of a scope that a form shows. */
 export type ScopeDraft = { projectId: string; apiKeyId: string; model: string };
@@ -13,9 +14,9 @@ type RuleScopeFieldsProps = {
 };
 
 const FIELDS = [
-  { name: 'projectId', dimension: 'project', label: texts.project, placeholder: texts.allProjects },
-  { name: 'apiKeyId', dimension: 'apiKey', label: texts.key, placeholder: texts.allKeys },
-  { name: texts.model, dimension: 'model', label: texts.modelNote, placeholder: texts.allModels },
+  { name: 'projectId', dimension: 'project', label: common.project, placeholder: common.allProjects },
+  { name: 'apiKeyId', dimension: 'apiKey', label: common.key, placeholder: texts.allKeys },
+  { name: common.modelLower, dimension: 'model', label: common.model, placeholder: texts.allModels },
 ] as const;
 
 /** What a rule or a plan looks at; what is left empty counts whole. */

@@ -1,5 +1,5 @@
 import type { RuleSchedule } from '@/lib/domain/alert-rules/rule-schedule';
-import * as texts from '@/lib/texts/en/alert-rules/schedule-presets';
+import * as texts from '@/lib/texts/en/alert-rules';
 
 const WORK_DAYS = [1, 2, 3, 4, 5];
 
@@ -15,7 +15,7 @@ export const SCHEDULE_PRESETS = {
 export type SchedulePreset = keyof typeof SCHEDULE_PRESETS | 'own';
 
 export const SCHEDULE_TEXT: Record<SchedulePreset, string> = {
-  always: texts.always,
+  always: texts.schedulePresetsAlways,
   office: texts.mondayToFridayTo,
   'off-hours': texts.nightsAndWeekends,
   own: texts.hoursBelow,

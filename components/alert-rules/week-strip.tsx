@@ -1,7 +1,7 @@
 import type { RuleSchedule } from '@/lib/domain/alert-rules/rule-schedule';
 import { WEEKDAYS } from '@/lib/presenters/incidents/matcher-view';
 import { buildWeekStrip } from '@/lib/presenters/notifications/week-strip';
-import * as texts from '@/lib/texts/en/alert-rules/week-strip';
+import * as texts from '@/lib/texts/en/alert-rules';
 
 const HOURS_SHOWN = ['00', '06', '12', '18', '24'];
 

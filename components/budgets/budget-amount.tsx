@@ -10,7 +10,7 @@ import type { Reader } from '@/lib/domain/reader';
 import { isAmount, readAmount } from '@/lib/presenters/budgets/budget-amount';
 import { formatMoney } from '@/lib/presenters/money';
 import type { useSetBudgetAmount } from '@/lib/queries/budgets/budgets';
-import * as texts from '@/lib/texts/en/budgets/budget-amount';
+import * as texts from '@/lib/texts/en/budgets';
 
 type SetAmount = ReturnType<typeof useSetBudgetAmount>;
 
@@ -60,7 +60,7 @@ export function BudgetAmount({ budget, limitText, set }: BudgetAmountProps) {
         aria-label={texts.changeAmountOf(budget.name, formatMoney(budget.amount, reader))}
         onClick={open}
       >
-        {texts.ofLabel(limitText)}
+        {texts.amountOfLabel(limitText)}
         <Pencil className="size-3 opacity-60 group-hover:opacity-100" aria-hidden />
       </button>
     );
@@ -104,7 +104,7 @@ export function BudgetAmount({ budget, limitText, set }: BudgetAmountProps) {
           role="alert"
           className="absolute top-full right-0 z-10 mt-0.5 rounded-sm bg-raised px-1 text-xs whitespace-nowrap text-critical"
         >
-          {texts.expectedAmountSuch}
+          {texts.expectedAmount}
         </span>
       ) : null}
     </form>

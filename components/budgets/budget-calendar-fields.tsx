@@ -1,7 +1,8 @@
 'use client';
 
 import { Field, Input, Select } from '@/components/ui/field';
-import * as texts from '@/lib/texts/en/budgets/budget-calendar-fields';
+import * as texts from '@/lib/texts/en/budgets';
+import * as common from '@/lib/texts/en/common';
 import type { BudgetDraft } from './budget-draft';
 
 type BudgetCalendarFieldsProps = {
@@ -26,7 +27,7 @@ export function BudgetCalendarFields({ draft, onChange, errorOf }: BudgetCalenda
   return (
     <details open={isChanged} className="rounded-md border px-3 py-2">
       <summary className="text-sm font-medium">
-        {texts.calendar}
+        {common.calendar}
         <span className="font-normal text-muted"> {texts.startDayDatesRollover}</span>
       </summary>
       <div className="mt-3 mb-1 flex flex-col gap-3">
@@ -35,7 +36,7 @@ export function BudgetCalendarFields({ draft, onChange, errorOf }: BudgetCalenda
         ) : null}
         <div className="grid grid-cols-2 gap-3">
           {(['startsOn', 'endsOn'] as const).map((name) => (
-            <Field key={name} label={name === 'startsOn' ? texts.firstDay : texts.lastDay} error={errorOf(name)}>
+            <Field key={name} label={name === 'startsOn' ? common.firstDay : common.lastDay} error={errorOf(name)}>
               {(field) => (
                 <Input
                   {...field}
@@ -47,7 +48,7 @@ export function BudgetCalendarFields({ draft, onChange, errorOf }: BudgetCalenda
             </Field>
           ))}
         </div>
-        <Field label={texts.timeZone} error={errorOf('timezone')}>
+        <Field label={common.timeZone} error={errorOf('timezone')}>
           {(field) => (
             <Input
               {...field}

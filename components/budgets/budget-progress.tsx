@@ -4,7 +4,7 @@ import { Badge } from '@/components/ui/badge';
 import { Progress } from '@/components/ui/progress';
 import type { Budget, BudgetStatus } from '@/lib/contracts/budgets/budgets';
 import { buildBudgetView } from '@/lib/presenters/budgets/budget-view';
-import * as texts from '@/lib/texts/en/budgets/budget-progress';
+import * as texts from '@/lib/texts/en/budgets';
 
 type BudgetProgressProps = {
   budget: Budget;
@@ -23,7 +23,7 @@ export function BudgetProgress({ budget, status, amount }: BudgetProgressProps) 
         <span className="font-medium">{budget.name}</span>
         {view.tone === 'ok' ? null : <Badge tone={view.tone}>{view.stateText}</Badge>}
         <span className="ml-auto">
-          {view.spent} {amount ?? <span className="text-muted">{texts.ofLabel(view.amount)}</span>}
+          {view.spent} {amount ?? <span className="text-muted">{texts.progressOfLabel(view.amount)}</span>}
         </span>
       </div>
       <div className="my-2">

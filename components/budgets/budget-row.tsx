@@ -10,7 +10,8 @@ import { buildBudgetView, describeThresholds, PERIOD_LABEL } from '@/lib/present
 import { formatMoney } from '@/lib/presenters/money';
 import { describeUsageScope } from '@/lib/presenters/scope';
 import { useSetBudgetAmount } from '@/lib/queries/budgets/budgets';
-import * as texts from '@/lib/texts/en/budgets/budget-row';
+import * as texts from '@/lib/texts/en/budgets';
+import * as common from '@/lib/texts/en/common';
 import { BudgetAmount, setBudgetAmount } from './budget-amount';
 import { BudgetCourse } from './budget-course';
 import { BudgetProgress } from './budget-progress';
@@ -103,7 +104,7 @@ function BudgetMenu({ budget, onEdit, onDelete, onMirror }: BudgetMenuProps) {
     >
       <MenuItem onSelect={onEdit}>
         <Pencil aria-hidden />
-        {texts.edit}
+        {common.edit}
       </MenuItem>
       {can.manageConnections && budget.period === 'month' ? (
         <MenuItem onSelect={onMirror}>
@@ -113,7 +114,7 @@ function BudgetMenu({ budget, onEdit, onDelete, onMirror }: BudgetMenuProps) {
       ) : null}
       <MenuItem onSelect={onDelete} isDangerous>
         <Trash2 aria-hidden />
-        {texts.deleteLabel}
+        {common.deleteLabel}
       </MenuItem>
     </Menu>
   );

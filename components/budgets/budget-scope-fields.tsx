@@ -6,7 +6,8 @@ import { Field, Select } from '@/components/ui/field';
 import { USAGE_KINDS } from '@/lib/domain/usage/usage';
 import { describeUsageKind } from '@/lib/presenters/scope';
 import { savedViewsQuery } from '@/lib/queries/usage/usage-views';
-import * as texts from '@/lib/texts/en/budgets/budget-scope-fields';
+import * as texts from '@/lib/texts/en/budgets';
+import * as common from '@/lib/texts/en/common';
 import type { BudgetDraft } from './budget-draft';
 
 type BudgetScopeFieldsProps = {
@@ -16,9 +17,9 @@ type BudgetScopeFieldsProps = {
 };
 
 const FIELDS = [
-  { name: 'projectId', dimension: 'project', label: texts.project, placeholder: 'proj_…' },
-  { name: 'apiKeyId', dimension: 'apiKey', label: texts.key, placeholder: 'key_…' },
-  { name: 'model', dimension: 'model', label: texts.modelNote, placeholder: 'gpt-4.1' },
+  { name: 'projectId', dimension: 'project', label: common.project, placeholder: 'proj_…' },
+  { name: 'apiKeyId', dimension: 'apiKey', label: common.key, placeholder: 'key_…' },
+  { name: 'model', dimension: 'model', label: common.model, placeholder: 'gpt-4.1' },
   { name: 'userId', dimension: 'user', label: texts.user, placeholder: 'user-…' },
 ] as const;
 

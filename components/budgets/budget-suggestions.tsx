@@ -11,7 +11,8 @@ import type { BudgetSuggestion } from '@/lib/contracts/budgets/budgets';
 import { formatMoney } from '@/lib/presenters/money';
 import { budgetSuggestionsQuery } from '@/lib/queries/budgets/budget-suggestions';
 import { useAcceptSuggestion, useDeleteBudget } from '@/lib/queries/budgets/budgets';
-import * as texts from '@/lib/texts/en/budgets/budget-suggestions';
+import * as texts from '@/lib/texts/en/budgets';
+import * as common from '@/lib/texts/en/common';
 
 /**
  * New budgets near the expected spend, each with its reasoning and one button; nothing where there is nothing to say.
@@ -40,7 +41,7 @@ function SuggestionRow({ suggestion }: { suggestion: BudgetSuggestion }) {
   const { name, amount, reasoning } = suggestion;
   const confirm = () =>
     accept.mutate(suggestion, {
-      onSuccess: ({ id }) => toast.undoable(texts.budgetCreated(name), () => remove.mutate(id)),
+      onSuccess: ({ id }) => toast.undoable(texts.suggestionsBudgetCreated(name), () => remove.mutate(id)),
     });
   return (
     <li className="flex flex-wrap items-start gap-x-4 gap-y-2 px-4 py-3">
@@ -49,7 +50,7 @@ function SuggestionRow({ suggestion }: { suggestion: BudgetSuggestion }) {
         <p className="flex flex-wrap items-center gap-2 text-sm">
           <span className="font-medium">{name}</span>
           <span>
-            {formatMoney(amount, reader)} <span className="text-muted">{texts.month}</span>
+            {formatMoney(amount, reader)} <span className="text-muted">{texts.suggestionsMonth}</span>
           </span>
         </p>
         <p className="mt-1 text-xs text-muted">{reasoning}</p>
@@ -61,7 +62,7 @@ function SuggestionRow({ suggestion }: { suggestion: BudgetSuggestion }) {
       </div>
       {can.manageBudgets ? (
         <Button size="sm" isBusy={accept.isPending} onClick={confirm}>
-          {texts.create}
+          {common.create}
         </Button>
       ) : null}
     </li>

@@ -14,7 +14,8 @@ import { EmptyState } from '@/components/ui/states';
 import type { Budget } from '@/lib/contracts/budgets/budgets';
 import { budgetSuggestionsQuery } from '@/lib/queries/budgets/budget-suggestions';
 import { budgetsQuery } from '@/lib/queries/budgets/budgets';
-import * as texts from '@/lib/texts/en/budgets/budgets-screen';
+import * as texts from '@/lib/texts/en/budgets';
+import * as common from '@/lib/texts/en/common';
 import { BudgetRow } from './budget-row';
 import { BudgetSuggestions } from './budget-suggestions';
 import { DeleteBudgetDialog } from './delete-budget-dialog';
@@ -41,7 +42,7 @@ export function BudgetsScreen({ isCreateAsked }: { isCreateAsked: boolean }) {
   ) : null;
   return (
     <>
-      <PageHeader title={texts.title} note={texts.note} actions={create} />
+      <PageHeader title={common.budgets} note={texts.note} actions={create} />
       <Card isFlush>
         <BudgetList
           createButton={create}
@@ -81,7 +82,7 @@ function BudgetList({ createButton, onEdit, onDelete, onMirror }: BudgetListProp
   }
   if (data.length === 0) {
     return (
-      <EmptyState icon={WalletMinimal} title={texts.emptyTitle} action={createButton}>
+      <EmptyState icon={WalletMinimal} title={common.noBudgetYet} action={createButton}>
         {texts.startOneEverything}
       </EmptyState>
     );

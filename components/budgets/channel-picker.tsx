@@ -3,7 +3,8 @@
 import { useQuery } from '@tanstack/react-query';
 import Link from 'next/link';
 import { channelsQuery } from '@/lib/queries/notifications/channels';
-import * as texts from '@/lib/texts/en/budgets/channel-picker';
+import * as texts from '@/lib/texts/en/budgets';
+import * as common from '@/lib/texts/en/common';
 
 type ChannelPickerProps = { chosen: readonly string[]; onChange: (channelIds: string[]) => void };
 
@@ -14,7 +15,7 @@ export function ChannelPicker({ chosen, onChange }: ChannelPickerProps) {
   return (
     <fieldset className="min-w-0">
       <legend className="mb-1 text-sm font-medium">{texts.tellWhom}</legend>
-      {error ? <p className="text-sm text-critical">{texts.channelsCouldNot(error.message)}</p> : null}
+      {error ? <p className="text-sm text-critical">{common.channelsCouldNot(error.message)}</p> : null}
       {data && channels.length === 0 ? (
         <p className="text-sm text-muted">
           {texts.noChannelYet}{' '}

@@ -4,7 +4,7 @@ import { toast } from '@/components/ui/toast';
 import { TypedConfirm } from '@/components/ui/typed-confirm';
 import type { Budget } from '@/lib/contracts/budgets/budgets';
 import { useDeleteBudget } from '@/lib/queries/budgets/budgets';
-import * as texts from '@/lib/texts/en/budgets/delete-budget-dialog';
+import * as texts from '@/lib/texts/en/budgets';
 
 export function DeleteBudgetDialog({ budget, onClose }: { budget: Budget; onClose: () => void }) {
   const remove = useDeleteBudget();

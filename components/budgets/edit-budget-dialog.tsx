@@ -11,7 +11,8 @@ import { findFieldError } from '@/lib/http/field-error';
 import { isAmount } from '@/lib/presenters/budgets/budget-amount';
 import { PERIOD_LABEL } from '@/lib/presenters/budgets/budget-view';
 import { useSaveBudget } from '@/lib/queries/budgets/budgets';
-import * as texts from '@/lib/texts/en/budgets/edit-budget-dialog';
+import * as texts from '@/lib/texts/en/budgets';
+import * as common from '@/lib/texts/en/common';
 import { BudgetCalendarFields } from './budget-calendar-fields';
 import { type BudgetDraft, makeBudgetDraft, makeBudgetInput } from './budget-draft';
 import { BudgetScopeFields } from './budget-scope-fields';
@@ -35,7 +36,7 @@ export function EditBudgetDialog({ budget, onClose }: { budget: Budget | null; o
       {
         onSuccess: () => {
           if (budget) toast.undoable(texts.budgetSaved(budget.name), () => save.mutate(makeWayBack(budget)));
-          else toast.success(texts.budgetCreated);
+          else toast.success(texts.editDialogBudgetCreated);
           onClose();
         },
       },
@@ -48,12 +49,12 @@ export function EditBudgetDialog({ budget, onClose }: { budget: Budget | null; o
       onClose={onClose}
       onSubmit={submit}
       error={save.error}
-      saveLabel={budget ? texts.save : texts.create}
+      saveLabel={budget ? common.save : texts.create}
       isBusy={save.isPending}
       isComplete={draft.name.trim() !== '' && isAmount(draft.amount)}
     >
       <NameField
-        placeholder={texts.everything}
+        placeholder={common.everything}
         value={draft.name}
         onChange={(name) => change({ name })}
         error={errorOf('name')}

@@ -10,7 +10,8 @@ import type { Budget } from '@/lib/contracts/budgets/budgets';
 import type { BudgetMirrorPlan } from '@/lib/contracts/budgets/provider-limits';
 import { formatMoney } from '@/lib/presenters/money';
 import { useMirrorBudget } from '@/lib/queries/budgets/provider-limits';
-import * as texts from '@/lib/texts/en/budgets/mirror-budget-dialog';
+import * as texts from '@/lib/texts/en/budgets';
+import * as common from '@/lib/texts/en/common';
 
 /** Sets a budget as the provider's own limit or alerts: first what would change, then the change. */
 export function MirrorBudgetDialog({ budget, onClose }: { budget: Budget; onClose: () => void }) {
@@ -76,14 +77,14 @@ export function MirrorBudgetDialog({ budget, onClose }: { budget: Budget; onClos
           </p>
         ) : null}
         <DialogActions>
-          <Button onClick={onClose}>{texts.cancel}</Button>
+          <Button onClick={onClose}>{common.cancel}</Button>
           <Button
             type="submit"
             variant="primary"
             isBusy={mirror.isPending}
             disabled={plan === null ? !hardLimit && alertRecipients.length === 0 : plan.steps.length === 0}
           >
-            {plan === null ? texts.preview : texts.title}
+            {plan === null ? common.preview : texts.title}
           </Button>
         </DialogActions>
       </form>
@@ -98,7 +99,7 @@ function MirrorSteps({ plan }: { plan: BudgetMirrorPlan }) {
     <div className="rounded-md border bg-sunken/50 p-3 text-sm" aria-live="polite">
       <p className="text-muted">
         {texts.setThereNow(
-          hardLimit === null ? texts.noHardLimit : texts.month(formatMoney(hardLimit, reader)),
+          hardLimit === null ? texts.noHardLimit : texts.mirrorDialogMonth(formatMoney(hardLimit, reader)),
           plan.limit.alerts.length === 1 ? texts.alert : texts.alerts(plan.limit.alerts.length),
         )}
       </p>

@@ -12,11 +12,12 @@ import type { ProviderLimit } from '@/lib/contracts/budgets/provider-limits';
 import { formatMoney } from '@/lib/presenters/money';
 import { providerLimitsQuery } from '@/lib/queries/budgets/provider-limits';
 import { connectionsQuery } from '@/lib/queries/connections/connections';
-import * as texts from '@/lib/texts/en/budgets/provider-limits';
+import * as texts from '@/lib/texts/en/budgets';
+import * as common from '@/lib/texts/en/common';
 
 const DIFFERENCE = {
   same: { text: texts.same, tone: 'ok' },
-  differs: { text: texts.differs, tone: 'warning' },
+  differs: { text: common.differs, tone: 'warning' },
   'not-at-provider': { text: texts.notSetThere, tone: 'neutral' },
   'only-at-provider': { text: texts.onlyThere, tone: 'info' },
   none: { text: texts.noLimit, tone: 'neutral' },
@@ -30,7 +31,7 @@ export function ProviderLimits() {
   if (!can.manageConnections) return null;
   return (
     <Card
-      title={texts.atProvider}
+      title={common.atTheProvider}
       note={texts.ownHardLimits}
       isFlush
       className="mt-4"
@@ -56,7 +57,7 @@ function ConnectionLimits({ connectionId }: { connectionId: string }) {
   if (!data) {
     return error ? (
       <ErrorState
-        title={texts.errorTitle}
+        title={texts.providerLimitsErrorTitle}
         cause={error.message}
         onRetry={() => void refetch()}
         isRetrying={isFetching}
@@ -83,7 +84,7 @@ function LimitRow({ limit }: { limit: ProviderLimit }) {
         {projectId === null ? texts.organization : texts.project(projectName ?? projectId)}
       </span>
       <span>
-        {hardLimit === null ? texts.noHardLimit : texts.month(formatMoney(hardLimit, reader))}
+        {hardLimit === null ? texts.noHardLimit : texts.mirrorDialogMonth(formatMoney(hardLimit, reader))}
         {alerts.length === 0 ? '' : texts.alertsAt(alerts.map((alert) => formatMoney(alert.amount, reader)).join(', '))}
       </span>
       <span className="text-muted">

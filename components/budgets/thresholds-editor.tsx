@@ -4,7 +4,8 @@ import { Plus, X } from 'lucide-react';
 import { Button, IconButton } from '@/components/ui/button';
 import { Input, Select } from '@/components/ui/field';
 import type { Budget } from '@/lib/contracts/budgets/budgets';
-import * as texts from '@/lib/texts/en/budgets/thresholds-editor';
+import * as texts from '@/lib/texts/en/budgets';
+import * as common from '@/lib/texts/en/common';
 
 type Thresholds = Budget['thresholds'];
 type ThresholdsEditorProps = { thresholds: Thresholds; onChange: (thresholds: Thresholds) => void };
@@ -37,8 +38,8 @@ export function ThresholdsEditor({ thresholds, onChange }: ThresholdsEditorProps
             value={threshold.basis}
             onChange={(event) => replace(index, { basis: event.target.value === 'forecast' ? 'forecast' : 'actual' })}
           >
-            <option value="actual">{texts.spent}</option>
-            <option value="forecast">{texts.forecast}</option>
+            <option value="actual">{common.spent}</option>
+            <option value="forecast">{common.forecast}</option>
           </Select>
           <IconButton
             label={texts.removeThreshold(index + 1)}

@@ -3,7 +3,8 @@
 import { useId, useState } from 'react';
 import { Table, Td, Th, Tr } from '@/components/ui/table';
 import type { BurnDownModel, BurnPoint } from '@/lib/presenters/budgets/burn-down';
-import * as texts from '@/lib/texts/en/charts/burn-down';
+import * as texts from '@/lib/texts/en/charts';
+import * as common from '@/lib/texts/en/common';
 import { PLOT } from './plot-frame';
 
 /**
@@ -107,10 +108,10 @@ export function BurnDown({ model }: { model: BurnDownModel }) {
       </figcaption>
       {isTableOpen ? (
         <div className="mt-2 max-h-80 overflow-y-auto rounded-md border">
-          <Table caption={texts.inNumbers}>
+          <Table caption={texts.burnDownInNumbers}>
             <thead>
               <tr>
-                <Th>{texts.until}</Th>
+                <Th>{common.until}</Th>
                 <Th isNumber>{texts.spent}</Th>
               </tr>
             </thead>

@@ -1,13 +1,13 @@
 import { Table, Td, Th, Tr } from '@/components/ui/table';
 import type { StackedChartModel } from '@/lib/presenters/usage/stacked-chart';
-import * as texts from '@/lib/texts/en/charts/chart-data-table';
+import * as texts from '@/lib/texts/en/charts';
 
 /** The chart's numbers as a table, newest first, for everybody who would rather read than look. */
 export function ChartDataTable({ model }: { model: StackedChartModel }) {
   const rows = model.buckets.filter((bucket) => bucket.total !== null).reverse();
   return (
     <div className="max-h-80 overflow-y-auto rounded-md border">
-      <Table caption={texts.inNumbers(model.title)}>
+      <Table caption={texts.dataTableInNumbers(model.title)}>
         <thead>
           <tr>
             <Th>{texts.time(model.zone)}</Th>
@@ -24,7 +24,7 @@ export function ChartDataTable({ model }: { model: StackedChartModel }) {
             <Tr key={bucket.startsAt}>
               <Td className="whitespace-nowrap">
                 {bucket.title}
-                {bucket.complete ? '' : texts.notFinished}
+                {bucket.complete ? '' : texts.dataTableNotFinished}
               </Td>
               {bucket.texts.map((text, position) => (
                 <Td key={model.series[position]?.key} isNumber>

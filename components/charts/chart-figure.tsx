@@ -3,7 +3,7 @@
 import { lazy, type ReactNode, Suspense, useId, useState } from 'react';
 import { classNames } from '@/components/ui/class-names';
 import type { StackedChartModel } from '@/lib/presenters/usage/stacked-chart';
-import * as texts from '@/lib/texts/en/charts/chart-figure';
+import * as texts from '@/lib/texts/en/charts';
 import { ChartDataTable } from './chart-data-table';
 import { ChartLegend } from './chart-legend';
 import { StaticBars } from './static-bars';

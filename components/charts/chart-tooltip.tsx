@@ -1,5 +1,5 @@
 import type { StackedChartModel } from '@/lib/presenters/usage/stacked-chart';
-import * as texts from '@/lib/texts/en/charts/chart-tooltip';
+import * as texts from '@/lib/texts/en/charts';
 import type { ChartRow } from './chart-rows';
 
 type TooltipProps = {

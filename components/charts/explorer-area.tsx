@@ -2,7 +2,7 @@
 
 import { type KeyboardEvent, type PointerEvent, useState } from 'react';
 import type { ExplorerChart } from '@/lib/presenters/usage/explorer-chart';
-import * as texts from '@/lib/texts/en/charts/explorer-area';
+import * as texts from '@/lib/texts/en/charts';
 import { ExplorerPlot, placePlot } from './explorer-plot';
 import { ExplorerTooltip } from './explorer-tooltip';
 
@@ -79,7 +79,7 @@ export function ExplorerArea({ chart, onZoom, onNote }: ExplorerAreaProps) {
   };
   const box = placePlot(chart);
   const said = bucket
-    ? `${bucket.title}: ${bucket.totalText ?? texts.noData}${chart.compare?.texts[current ?? 0] ? `, ${chart.compare.name} ${chart.compare.texts[current ?? 0]}` : ''}${bucket.complete ? '' : texts.notFinished}`
+    ? `${bucket.title}: ${bucket.totalText ?? texts.noData}${chart.compare?.texts[current ?? 0] ? `, ${chart.compare.name} ${chart.compare.texts[current ?? 0]}` : ''}${bucket.complete ? '' : texts.explorerAreaNotFinished}`
     : texts.chooseBucketArrow;
   return (
     <div className="relative size-full">

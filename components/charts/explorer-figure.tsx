@@ -4,7 +4,8 @@ import type { Route } from 'next';
 import Link from 'next/link';
 import { lazy, type ReactNode, Suspense, useId, useState } from 'react';
 import type { ExplorerChart } from '@/lib/presenters/usage/explorer-chart';
-import * as texts from '@/lib/texts/en/charts/explorer-figure';
+import * as texts from '@/lib/texts/en/charts';
+import * as common from '@/lib/texts/en/common';
 import { ExplorerArea } from './explorer-area';
 import { ExplorerLegend } from './explorer-legend';
 
@@ -98,7 +99,7 @@ function Markers({ chart, onForgetNote }: Pick<ExplorerFigureProps, 'chart' | 'o
               aria-label={texts.removeNote(marker.text)}
               onClick={() => onForgetNote(marker.id)}
             >
-              {texts.remove}
+              {common.remove}
             </button>
           ) : null}
         </li>

@@ -2,7 +2,7 @@
 
 import { classNames } from '@/components/ui/class-names';
 import type { ExplorerChart } from '@/lib/presenters/usage/explorer-chart';
-import * as texts from '@/lib/texts/en/charts/explorer-legend';
+import * as texts from '@/lib/texts/en/charts';
 
 type ExplorerLegendProps = {
   chart: ExplorerChart;

@@ -1,6 +1,7 @@
 import { Table, Td, Th, Tr } from '@/components/ui/table';
 import type { ExplorerChart } from '@/lib/presenters/usage/explorer-chart';
-import * as texts from '@/lib/texts/en/charts/explorer-table';
+import * as texts from '@/lib/texts/en/charts';
+import * as common from '@/lib/texts/en/common';
 
 /** The chart's numbers as a table, newest first, for everybody who would rather read than look. */
 export default function ExplorerTable({ chart }: { chart: ExplorerChart }) {
@@ -8,7 +9,7 @@ export default function ExplorerTable({ chart }: { chart: ExplorerChart }) {
   const rows = chart.buckets.map((bucket, at) => ({ bucket, at })).reverse();
   return (
     <div className="mt-2 max-h-80 overflow-y-auto rounded-md border">
-      <Table caption={texts.inNumbers(chart.title)}>
+      <Table caption={texts.dataTableInNumbers(chart.title)}>
         <thead>
           <tr>
             <Th>{texts.time(chart.zone)}</Th>
@@ -17,7 +18,7 @@ export default function ExplorerTable({ chart }: { chart: ExplorerChart }) {
                 <bdi>{one.name}</bdi>
               </Th>
             ))}
-            <Th isNumber>{texts.all}</Th>
+            <Th isNumber>{common.all}</Th>
             {chart.compare ? <Th isNumber>{chart.compare.name}</Th> : null}
           </tr>
         </thead>
@@ -26,7 +27,7 @@ export default function ExplorerTable({ chart }: { chart: ExplorerChart }) {
             <Tr key={bucket.startsAt}>
               <Td className="whitespace-nowrap">
                 {bucket.title}
-                {bucket.complete ? '' : texts.notFinished}
+                {bucket.complete ? '' : texts.dataTableNotFinished}
               </Td>
               {series.map((one) => (
                 <Td key={one.key} isNumber>

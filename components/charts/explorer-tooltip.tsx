@@ -1,5 +1,5 @@
 import type { ExplorerChart } from '@/lib/presenters/usage/explorer-chart';
-import * as texts from '@/lib/texts/en/charts/explorer-tooltip';
+import * as texts from '@/lib/texts/en/charts';
 
 const SHOWN = 9;
 

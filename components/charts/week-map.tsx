@@ -1,5 +1,5 @@
 import type { WeekMapModel } from '@/lib/presenters/usage/week-map';
-import * as texts from '@/lib/texts/en/charts/week-map';
+import * as texts from '@/lib/texts/en/charts';
 
 /** Hour by weekday as a grid of shades; each cell says its number, so that colour is not the only sign. */
 export function WeekMap({ model }: { model: WeekMapModel }) {

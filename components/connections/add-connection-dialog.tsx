@@ -7,7 +7,8 @@ import { Field, Input } from '@/components/ui/field';
 import { toast } from '@/components/ui/toast';
 import { findFieldError } from '@/lib/http/field-error';
 import { useCreateConnection, useTestConnection } from '@/lib/queries/connections/connections';
-import * as texts from '@/lib/texts/en/connections/add-connection-dialog';
+import * as common from '@/lib/texts/en/common';
+import * as texts from '@/lib/texts/en/connections';
 import { KeyExpiryField, readKeyExpiry } from './key-expiry-field';
 import { ProviderKeyField } from './provider-key-field';
 import { TestResult } from './test-result';
@@ -49,7 +50,7 @@ export function AddConnectionDialog({ onClose }: { onClose: () => void }) {
   };
   const error = test.error ?? create.error;
   return (
-    <Dialog isOpen onOpenChange={onClose} title={texts.title} description={texts.description}>
+    <Dialog isOpen onOpenChange={onClose} title={common.connectOpenai} description={texts.description}>
       <form
         className="flex flex-col gap-4"
         onSubmit={(event) => {
@@ -57,7 +58,7 @@ export function AddConnectionDialog({ onClose }: { onClose: () => void }) {
           submit();
         }}
       >
-        <Field label={texts.name} error={findFieldError(error, 'name')}>
+        <Field label={common.name} error={findFieldError(error, 'name')}>
           {(field) => (
             <Input {...field} required maxLength={80} value={name} onChange={(event) => setName(event.target.value)} />
           )}
@@ -116,7 +117,7 @@ export function AddConnectionDialog({ onClose }: { onClose: () => void }) {
           </p>
         ) : null}
         <DialogActions>
-          <Button onClick={onClose}>{texts.cancel}</Button>
+          <Button onClick={onClose}>{common.cancel}</Button>
           <Button
             type="submit"
             variant="primary"

@@ -9,7 +9,8 @@ import { toast } from '@/components/ui/toast';
 import { TypedConfirm } from '@/components/ui/typed-confirm';
 import type { Connection } from '@/lib/contracts/connections/connections';
 import { useCheckKeys, usePullConnection, useUpdateConnection } from '@/lib/queries/connections/connections';
-import * as texts from '@/lib/texts/en/connections/connection-actions';
+import * as common from '@/lib/texts/en/common';
+import * as texts from '@/lib/texts/en/connections';
 import { DeleteConnectionDialog } from './delete-connection-dialog';
 import { ReplaceKeyDialog } from './replace-key-dialog';
 
@@ -46,7 +47,7 @@ export function ConnectionActions({ connection }: { connection: Connection }) {
       { id: connection.id, changes: { state } },
       {
         onSuccess: () =>
-          toast.undoable(`${connection.name} ${state === 'paused' ? texts.paused : texts.resumed}`, () =>
+          toast.undoable(`${connection.name} ${state === 'paused' ? texts.actionsPaused : texts.resumed}`, () =>
             update.mutate({ id: connection.id, changes: { state: state === 'paused' ? 'active' : 'paused' } }),
           ),
         onError: (error) => toast.error(error.message),
@@ -97,7 +98,7 @@ export function ConnectionActions({ connection }: { connection: Connection }) {
         <MenuSeparator />
         <MenuItem onSelect={() => setDialog('delete')} isDangerous>
           <Trash2 aria-hidden />
-          {texts.deleteLabel}
+          {common.deleteLabel}
         </MenuItem>
       </Menu>
       {dialog === 'admin' || dialog === 'action' ? (

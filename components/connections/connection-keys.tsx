@@ -2,7 +2,7 @@ import { KeyRound } from 'lucide-react';
 import { InstantText } from '@/components/shell/instant';
 import type { Connection } from '@/lib/contracts/connections/connections';
 import { describeKeyAccess } from '@/lib/presenters/keys/key-access';
-import * as texts from '@/lib/texts/en/connections/connection-keys';
+import * as texts from '@/lib/texts/en/connections';
 import { KeyWarnings } from './key-warnings';
 
 type Access = Connection['keyAccess']['admin'];

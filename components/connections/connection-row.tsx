@@ -5,7 +5,7 @@ import { Progress } from '@/components/ui/progress';
 import type { Connection, ConnectionStatus } from '@/lib/contracts/connections/connections';
 import { explainReadError } from '@/lib/presenters/connections/freshness';
 import { formatDuration } from '@/lib/presenters/instant';
-import * as texts from '@/lib/texts/en/connections/connection-row';
+import * as texts from '@/lib/texts/en/connections';
 import { ConnectionActions } from './connection-actions';
 import { ConnectionKeys } from './connection-keys';
 import { ConnectionStateBadge } from './connection-state-badge';

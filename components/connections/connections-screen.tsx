@@ -11,7 +11,8 @@ import { PageHeader } from '@/components/ui/page-header';
 import { PendingState } from '@/components/ui/pending-state';
 import { EmptyState } from '@/components/ui/states';
 import { connectionsQuery } from '@/lib/queries/connections/connections';
-import * as texts from '@/lib/texts/en/connections/connections-screen';
+import * as common from '@/lib/texts/en/common';
+import * as texts from '@/lib/texts/en/connections';
 import { AddConnectionDialog } from './add-connection-dialog';
 import { ConnectionRow } from './connection-row';
 
@@ -25,12 +26,12 @@ export function ConnectionsScreen({ isCreateAsked }: { isCreateAsked: boolean })
   const add = can.manageConnections ? (
     <Opener name="create" onOpen={() => setIsAdding(true)}>
       <Plus aria-hidden />
-      {texts.connectOpenai}
+      {common.connectOpenai}
     </Opener>
   ) : null;
   return (
     <>
-      <PageHeader title={texts.title} note={texts.note} actions={add} />
+      <PageHeader title={common.connections} note={texts.note} actions={add} />
       <Card isFlush>
         <ConnectionList addButton={add} />
       </Card>

@@ -4,7 +4,7 @@ import { toast } from '@/components/ui/toast';
 import { TypedConfirm } from '@/components/ui/typed-confirm';
 import type { Connection } from '@/lib/contracts/connections/connections';
 import { useDeleteConnection } from '@/lib/queries/connections/connections';
-import * as texts from '@/lib/texts/en/connections/delete-connection-dialog';
+import * as texts from '@/lib/texts/en/connections';
 
 export function DeleteConnectionDialog({ connection, onClose }: { connection: Connection; onClose: () => void }) {
   const remove = useDeleteConnection();

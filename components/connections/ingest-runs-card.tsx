@@ -13,7 +13,8 @@ import { Table, Td, Th, Tr } from '@/components/ui/table';
 import type { IngestRun } from '@/lib/contracts/connections/connections';
 import { buildIngestRunView, TRIGGER_LABEL } from '@/lib/presenters/connections/ingest-run-view';
 import { connectionsQuery, ingestRunsQuery } from '@/lib/queries/connections/connections';
-import * as texts from '@/lib/texts/en/connections/ingest-runs-card';
+import * as common from '@/lib/texts/en/common';
+import * as texts from '@/lib/texts/en/connections';
 
 /** The newest readings: what was asked, how much came, what was revised, what failed. */
 export function IngestRunsCard({ limit = 25 }: { limit?: number }) {
@@ -24,14 +25,14 @@ export function IngestRunsCard({ limit = 25 }: { limit?: number }) {
     <Card title={texts.recentReadings} note={texts.newestFirst} isFlush>
       {data ? (
         data.data.length === 0 ? (
-          <EmptyState icon={History} title={texts.emptyTitle}>
+          <EmptyState icon={History} title={texts.ingestRunsCardEmptyTitle}>
             {texts.firstReadingStarts}
           </EmptyState>
         ) : (
           <IngestRunsTable runs={data.data} />
         )
       ) : (
-        <PendingState title={texts.errorTitle} query={query} />
+        <PendingState title={texts.ingestRunsCardErrorTitle} query={query} />
       )}
     </Card>
   );
@@ -47,9 +48,9 @@ function IngestRunsTable({ runs }: { runs: readonly IngestRun[] }) {
         <tr>
           <Th>{texts.started}</Th>
           <Th>{texts.connection}</Th>
-          <Th>{texts.what}</Th>
-          <Th className="max-lg:hidden">{texts.window}</Th>
-          <Th isNumber>{texts.rows}</Th>
+          <Th>{common.what}</Th>
+          <Th className="max-lg:hidden">{common.window}</Th>
+          <Th isNumber>{common.rows}</Th>
           <Th isNumber>{texts.took}</Th>
           <Th>{texts.outcome}</Th>
         </tr>
@@ -62,7 +63,7 @@ function IngestRunsTable({ runs }: { runs: readonly IngestRun[] }) {
               <Td className="whitespace-nowrap">
                 <InstantText at={run.startedAt} isRelative isPast />
               </Td>
-              <Td className="whitespace-nowrap">{names.get(run.connectionId) ?? texts.deleted}</Td>
+              <Td className="whitespace-nowrap">{names.get(run.connectionId) ?? common.deleted}</Td>
               <Td className="whitespace-nowrap">
                 {view.subjectText} <span className="text-muted">· {TRIGGER_LABEL[run.trigger]}</span>
               </Td>

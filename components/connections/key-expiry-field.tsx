@@ -1,5 +1,5 @@
 import { Field, Input } from '@/components/ui/field';
-import * as texts from '@/lib/texts/en/connections/key-expiry-field';
+import * as texts from '@/lib/texts/en/connections';
 
 type Props = { error: string | undefined; value: string; onChange: (day: string) => void; className?: string };
 

@@ -1,6 +1,6 @@
 import { TriangleAlert } from 'lucide-react';
 import type { KeyWarning } from '@/lib/contracts/connections/connections';
-import * as texts from '@/lib/texts/en/connections/key-warnings';
+import * as texts from '@/lib/texts/en/connections';
 
 /** Where a key can do more than its work needs. */
 export function KeyWarnings({ warnings }: { warnings: KeyWarning[] }) {

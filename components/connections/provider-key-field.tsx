@@ -1,5 +1,5 @@
 import { Field, Input } from '@/components/ui/field';
-import * as texts from '@/lib/texts/en/connections/provider-key-field';
+import * as texts from '@/lib/texts/en/connections';
 
 type Props = {
   label: string;

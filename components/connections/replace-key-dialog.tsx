@@ -7,7 +7,8 @@ import { toast } from '@/components/ui/toast';
 import type { Connection } from '@/lib/contracts/connections/connections';
 import { findFieldError } from '@/lib/http/field-error';
 import { useTestConnection, useUpdateConnection } from '@/lib/queries/connections/connections';
-import * as texts from '@/lib/texts/en/connections/replace-key-dialog';
+import * as common from '@/lib/texts/en/common';
+import * as texts from '@/lib/texts/en/connections';
 import { KeyExpiryField, readKeyExpiry } from './key-expiry-field';
 import { ProviderKeyField } from './provider-key-field';
 import { TestResult } from './test-result';
@@ -71,14 +72,14 @@ export function ReplaceKeyDialog({ connection, purpose, onClose }: Props) {
         ) : null}
         {test.data ? <TestResult result={test.data} /> : null}
         <DialogActions>
-          <Button onClick={onClose}>{texts.cancel}</Button>
+          <Button onClick={onClose}>{common.cancel}</Button>
           <Button
             type="submit"
             variant="primary"
             isBusy={test.isPending || update.isPending}
             disabled={key.trim() === '' && !isEndChanged}
           >
-            {isWarned ? texts.saveAnyway : key.trim() === '' && isEndChanged ? texts.save : texts.testAndSave}
+            {isWarned ? texts.saveAnyway : key.trim() === '' && isEndChanged ? common.save : texts.testAndSave}
           </Button>
         </DialogActions>
       </form>

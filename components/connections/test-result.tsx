@@ -2,7 +2,7 @@ import { CircleAlert, CircleCheck } from 'lucide-react';
 import { useEffect, useRef } from 'react';
 import { classNames } from '@/components/ui/class-names';
 import type { ConnectionTestResult } from '@/lib/contracts/connections/connections';
-import * as texts from '@/lib/texts/en/connections/test-result';
+import * as texts from '@/lib/texts/en/connections';
 import { KeyWarnings } from './key-warnings';
 
 const OF_KEY = { admin: texts.adminKey, action: texts.actionKey } as const;

@@ -4,7 +4,7 @@ import { Button } from '@/components/ui/button';
 import { toast } from '@/components/ui/toast';
 import type { Incident } from '@/lib/contracts/incidents/incidents';
 import { useAcknowledgeIncidents } from '@/lib/queries/incidents/incidents';
-import * as texts from '@/lib/texts/en/incidents/bulk-acknowledge';
+import * as texts from '@/lib/texts/en/incidents';
 
 type BulkAcknowledgeProps = {
   open: readonly Incident[];
@@ -39,7 +39,7 @@ export function BulkAcknowledge({ open, picked, onPick }: BulkAcknowledgeProps) 
       </label>
       {wanted.length > 0 ? (
         <Button size="sm" variant="primary" isBusy={acknowledge.isPending} onClick={take}>
-          {texts.acknowledge(wanted.length)}
+          {texts.bulkAcknowledgeAcknowledge(wanted.length)}
         </Button>
       ) : null}
     </div>

@@ -6,7 +6,8 @@ import { buttonClass } from '@/components/ui/button-class';
 import { Dialog, DialogActions } from '@/components/ui/dialog';
 import type { IncidentDetail } from '@/lib/contracts/incidents/incidents';
 import { type ContainmentStep, listContainmentSteps } from '@/lib/presenters/incidents/containment-steps';
-import * as texts from '@/lib/texts/en/incidents/contain-dialog';
+import * as common from '@/lib/texts/en/common';
+import * as texts from '@/lib/texts/en/incidents';
 
 const SAID: Record<ContainmentStep['kind'], { title: (step: ContainmentStep) => string; effect: string }> = {
   'replace-key': { title: ({ name }) => texts.replaceKey(name), effect: texts.replaceKeyEffect },
@@ -25,7 +26,7 @@ export function ContainDialog(props: { incident: IncidentDetail; onAcknowledge?:
     router.replace(`/incidents/${incident.id}`, { scroll: false });
   };
   return (
-    <Dialog isOpen onOpenChange={close} title={texts.title} description={texts.description}>
+    <Dialog isOpen onOpenChange={close} title={texts.containDialogTitle} description={texts.containDialogDescription}>
       <ol className="divide-y divide-line border-y border-line">
         {listContainmentSteps(incident).map((step) => (
           <li key={step.kind} className="flex flex-wrap items-start gap-x-4 gap-y-2 py-3">
@@ -44,10 +45,10 @@ export function ContainDialog(props: { incident: IncidentDetail; onAcknowledge?:
       <p className="mt-4 font-medium">{texts.look}</p>
       <p className="mt-0.5 text-sm text-muted">{texts.lookAt}</p>
       <DialogActions>
-        <Button onClick={close}>{texts.close}</Button>
+        <Button onClick={close}>{common.close}</Button>
         {onAcknowledge ? (
           <Button variant="primary" onClick={onAcknowledge}>
-            {texts.acknowledge}
+            {texts.containDialogAcknowledge}
           </Button>
         ) : null}
       </DialogActions>

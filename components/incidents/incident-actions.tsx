@@ -11,7 +11,8 @@ import { toast } from '@/components/ui/toast';
 import type { IncidentDetail } from '@/lib/contracts/incidents/incidents';
 import { hasSpendRate } from '@/lib/domain/alert-rules/spend-rate';
 import { useHandleIncident, useStepIncident } from '@/lib/queries/incidents/incidents';
-import * as texts from '@/lib/texts/en/incidents/incident-actions';
+import * as common from '@/lib/texts/en/common';
+import * as texts from '@/lib/texts/en/incidents';
 import { ContainDialog } from './contain-dialog';
 import { SnoozeDialog } from './snooze-dialog';
 import { ReopenButton, SnoozeMenu } from './snooze-menu';
@@ -22,7 +23,7 @@ export type AskedAction = Action | 'snooze' | 'contain';
 
 const TEXT: Record<Action, { button: string; title: string; text: string; done: string }> = {
   acknowledge: {
-    button: texts.acknowledge,
+    button: texts.containDialogAcknowledge,
     title: texts.acknowledgeThisIncident,
     text: texts.takeRepeatedMails,
     done: texts.acknowledgedYoursNow,
@@ -134,7 +135,7 @@ function StepDialog({ id, action, onClose }: { id: string; action: Action; onClo
           )}
         </Field>
         <DialogActions>
-          <Button onClick={close}>{texts.cancel}</Button>
+          <Button onClick={close}>{common.cancel}</Button>
           <Button type="submit" variant="primary" isBusy={step.isPending}>
             {TEXT[action].button}
           </Button>

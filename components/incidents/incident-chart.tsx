@@ -15,7 +15,7 @@ import { buildIncidentChart } from '@/lib/presenters/incidents/incident-chart';
 import { describeUsageScope } from '@/lib/presenters/scope';
 import { DEFAULT_VIEW, renderUsageSearch } from '@/lib/presenters/usage/usage-view';
 import { usageSeriesQuery } from '@/lib/queries/usage/usage';
-import * as texts from '@/lib/texts/en/incidents/incident-chart';
+import * as texts from '@/lib/texts/en/incidents';
 
 /** The 24 hours around the incident, its window marked, normal spend as a line. */
 export function IncidentChart({ incident, query }: { incident: Incident; query: UsageQuery }) {
@@ -48,7 +48,7 @@ export function IncidentChart({ incident, query }: { incident: Incident; query: 
         </>
       ) : error ? (
         <ErrorState
-          title={texts.errorTitle}
+          title={texts.chartErrorTitle}
           cause={error.message}
           onRetry={() => void refetch()}
           isRetrying={isFetching}

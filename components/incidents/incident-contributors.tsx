@@ -8,7 +8,8 @@ import type { MoverDimension } from '@/lib/contracts/usage/movers';
 import { formatShare } from '@/lib/presenters/count';
 import { CONTRIBUTOR_LABEL } from '@/lib/presenters/incidents/incident-view';
 import { formatMoney } from '@/lib/presenters/money';
-import * as texts from '@/lib/texts/en/incidents/incident-contributors';
+import * as common from '@/lib/texts/en/common';
+import * as texts from '@/lib/texts/en/incidents';
 
 /** What the excess comes from, biggest share first. */
 export function IncidentContributors({ incident }: { incident: Incident }) {
@@ -20,7 +21,7 @@ export function IncidentContributors({ incident }: { incident: Incident }) {
         <thead>
           <tr>
             <Th>{texts.part}</Th>
-            <Th className="sm:w-2/5">{texts.share}</Th>
+            <Th className="sm:w-2/5">{common.share}</Th>
             <Th isNumber>{texts.aboveNormal}</Th>
           </tr>
         </thead>

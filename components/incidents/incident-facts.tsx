@@ -6,7 +6,8 @@ import { Card } from '@/components/ui/card';
 import type { Incident } from '@/lib/contracts/incidents/incidents';
 import { listScopeParts } from '@/lib/presenters/scope';
 import { connectionsQuery } from '@/lib/queries/connections/connections';
-import * as texts from '@/lib/texts/en/incidents/incident-facts';
+import * as common from '@/lib/texts/en/common';
+import * as texts from '@/lib/texts/en/incidents';
 
 /** What is unusual about it, in sentences, and exactly what it speaks of. */
 export function IncidentFacts({ incident }: { incident: Incident }) {
@@ -25,7 +26,7 @@ export function IncidentFacts({ incident }: { incident: Incident }) {
         </ul>
       ) : null}
       <dl className="grid grid-cols-[6rem_1fr] gap-x-3 gap-y-1.5 text-sm">
-        <dt className="text-muted">{texts.window}</dt>
+        <dt className="text-muted">{common.window}</dt>
         <dd>
           <InstantText at={incident.window.start} /> – <InstantText at={incident.window.end} />
         </dd>

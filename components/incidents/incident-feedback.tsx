@@ -10,7 +10,8 @@ import { IntentLink } from '@/components/ui/intent-link';
 import { toast } from '@/components/ui/toast';
 import type { IncidentDetail } from '@/lib/contracts/incidents/incidents';
 import { useHandleIncident } from '@/lib/queries/incidents/incidents';
-import * as texts from '@/lib/texts/en/incidents/incident-feedback';
+import * as common from '@/lib/texts/en/common';
+import * as texts from '@/lib/texts/en/incidents';
 
 type Verdict = NonNullable<IncidentDetail['feedback']>['verdict'];
 
@@ -59,7 +60,7 @@ export function IncidentFeedback({ incident }: { incident: IncidentDetail }) {
           </p>
           {given.note === '' ? null : <p className="text-muted">{given.note}</p>}
           <Button size="sm" isBusy={handle.isPending} onClick={() => answer(null)}>
-            {texts.takeBack}
+            {common.takeBack}
           </Button>
         </div>
       ) : (

@@ -1,17 +1,18 @@
 import type { IncidentSeverity, IncidentState } from '@/lib/queries/incidents/incidents';
-import * as texts from '@/lib/texts/en/incidents/incident-filter';
+import * as common from '@/lib/texts/en/common';
+import * as texts from '@/lib/texts/en/incidents';
 
 export const INCIDENT_FILTERS = [
   { value: 'active', label: texts.openAndAcknowledged },
   { value: 'resolved', label: texts.resolved },
-  { value: 'all', label: texts.all },
+  { value: 'all', label: common.all },
 ] as const;
 export type IncidentFilter = (typeof INCIDENT_FILTERS)[number]['value'];
 
 export const SEVERITY_FILTERS = [
   { value: 'any', label: texts.anySeverity },
-  { value: 'critical', label: texts.critical },
-  { value: 'warning', label: texts.warning },
+  { value: 'critical', label: common.critical },
+  { value: 'warning', label: common.warning },
   { value: 'info', label: texts.info },
 ] as const;
 export type SeverityFilter = (typeof SEVERITY_FILTERS)[number]['value'];

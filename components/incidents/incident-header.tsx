@@ -4,7 +4,8 @@ import type { Route } from 'next';
 import { InstantText } from '@/components/shell/instant';
 import { IntentLink } from '@/components/ui/intent-link';
 import type { IncidentDetail } from '@/lib/contracts/incidents/incidents';
-import * as texts from '@/lib/texts/en/incidents/incident-header';
+import * as common from '@/lib/texts/en/common';
+import * as texts from '@/lib/texts/en/incidents';
 import { type AskedAction, IncidentActions } from './incident-actions';
 import { IncidentStateBadge, SeverityBadge } from './severity-badge';
 
@@ -14,9 +15,9 @@ type IncidentHeaderProps = { incident: IncidentDetail; askedAction: AskedAction 
 export function IncidentHeader({ incident, askedAction }: IncidentHeaderProps) {
   return (
     <header>
-      <nav aria-label={texts.breadcrumb} className="mb-3 text-sm text-muted">
+      <nav aria-label={common.breadcrumb} className="mb-3 text-sm text-muted">
         <IntentLink href="/incidents" className="hover:text-ink hover:underline">
-          {texts.incidents}
+          {common.incidents}
         </IntentLink>{' '}
         / <span aria-current="page">#{incident.number}</span>
       </nav>
@@ -47,7 +48,7 @@ function SnoozeLine({ incident }: { incident: IncidentDetail }) {
   return (
     <p className="mt-2 text-sm text-muted">
       {texts.snoozedByUntil(incident.snoozedBy ?? texts.somebody)} <InstantText at={incident.snoozedUntil} />
-      {texts.noMailsUnless}
+      {texts.headerNoMailsUnless}
     </p>
   );
 }
@@ -72,7 +73,7 @@ function StateLine({ incident }: { incident: IncidentDetail }) {
   if (incident.state === 'resolved' && incident.resolvedAt !== null) {
     return (
       <p className="mt-2 text-sm text-ok">
-        {texts.resolvedBy(incident.resolvedBy ?? texts.spendwatch)} <InstantText at={incident.resolvedAt} />
+        {texts.resolvedBy(incident.resolvedBy ?? common.spendwatch)} <InstantText at={incident.resolvedAt} />
       </p>
     );
   }

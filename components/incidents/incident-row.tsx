@@ -6,7 +6,7 @@ import type { Incident } from '@/lib/contracts/incidents/incidents';
 import { describeMultiple, hasSpend } from '@/lib/presenters/incidents/incident-view';
 import { formatMoney } from '@/lib/presenters/money';
 import { describeUsageScope } from '@/lib/presenters/scope';
-import * as texts from '@/lib/texts/en/incidents/incident-row';
+import * as texts from '@/lib/texts/en/incidents';
 import { IncidentStateBadge, SeverityBadge } from './severity-badge';
 
 type IncidentRowProps = {

@@ -6,7 +6,7 @@ import { Card } from '@/components/ui/card';
 import { ErrorState, Skeleton } from '@/components/ui/states';
 import type { UsageQuery } from '@/lib/contracts/usage/usage';
 import { incidentQuery } from '@/lib/queries/incidents/incidents';
-import * as texts from '@/lib/texts/en/incidents/incident-screen';
+import * as texts from '@/lib/texts/en/incidents';
 import type { AskedAction } from './incident-actions';
 import { IncidentChart } from './incident-chart';
 import { IncidentContributors } from './incident-contributors';
@@ -31,7 +31,7 @@ export function IncidentScreen({ id, usageQuery, askedAction }: IncidentScreenPr
   if (!data) {
     return error ? (
       <ErrorState
-        title={texts.errorTitle}
+        title={texts.screenErrorTitle}
         cause={error.message}
         onRetry={() => void refetch()}
         isRetrying={isFetching}

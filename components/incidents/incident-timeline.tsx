@@ -2,7 +2,7 @@
 
 import { InstantText } from '@/components/shell/instant';
 import type { IncidentDetail } from '@/lib/contracts/incidents/incidents';
-import * as texts from '@/lib/texts/en/incidents/incident-timeline';
+import * as common from '@/lib/texts/en/common';
 
 /** Everything that happened to the incident, newest first. */
 export function IncidentTimeline({ entries }: { entries: IncidentDetail['timeline'] }) {
@@ -17,7 +17,7 @@ export function IncidentTimeline({ entries }: { entries: IncidentDetail['timelin
           />
           <p className="text-sm break-words">{entry.text}</p>
           <p className="text-xs text-muted">
-            {entry.actor ?? texts.spendwatch} · <InstantText at={entry.at} />
+            {entry.actor ?? common.spendwatch} · <InstantText at={entry.at} />
           </p>
         </li>
       ))}

@@ -12,7 +12,8 @@ import { Segmented } from '@/components/ui/segmented';
 import { EmptyState, ErrorState, SkeletonRows } from '@/components/ui/states';
 import type { Incident } from '@/lib/contracts/incidents/incidents';
 import { incidentsQuery } from '@/lib/queries/incidents/incidents';
-import * as texts from '@/lib/texts/en/incidents/incidents-screen';
+import * as common from '@/lib/texts/en/common';
+import * as texts from '@/lib/texts/en/incidents';
 import { BulkAcknowledge } from './bulk-acknowledge';
 import {
   FILTER_STATES,
@@ -40,7 +41,7 @@ export function IncidentsScreen({ view }: { view: IncidentListView }) {
           onChange={(filter) => show({ filter })}
         />
         <Select
-          aria-label={texts.severity}
+          aria-label={common.severity}
           className="w-36!"
           value={view.severity}
           onChange={(event) => show({ severity: event.target.value as SeverityFilter })}
@@ -71,7 +72,7 @@ function IncidentList({ view }: { view: IncidentListView }) {
           <NoIncidents view={view} />
         ) : error ? (
           <ErrorState
-            title={texts.errorTitle}
+            title={texts.incidentsScreenErrorTitle}
             cause={error.message}
             onRetry={() => void refetch()}
             isRetrying={isFetching}

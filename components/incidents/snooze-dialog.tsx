@@ -6,7 +6,8 @@ import { Button } from '@/components/ui/button';
 import { Dialog, DialogActions } from '@/components/ui/dialog';
 import { Field, Select } from '@/components/ui/field';
 import type { IncidentDetail } from '@/lib/contracts/incidents/incidents';
-import * as texts from '@/lib/texts/en/incidents/snooze-dialog';
+import * as common from '@/lib/texts/en/common';
+import * as texts from '@/lib/texts/en/incidents';
 import { SNOOZE_LENGTHS, useSnooze } from './use-snooze';
 
 /** What the link in a mail leads to: asks how long, and only a press puts the mails off. */
@@ -20,7 +21,7 @@ export function SnoozeDialog({ incident, onClose }: { incident: IncidentDetail; 
     router.replace(`/incidents/${incident.id}`, { scroll: false });
   };
   return (
-    <Dialog isOpen onOpenChange={close} title={texts.title} description={texts.description}>
+    <Dialog isOpen onOpenChange={close} title={texts.snoozeDialogTitle} description={texts.snoozeDialogDescription}>
       <form
         onSubmit={(event) => {
           event.preventDefault();
@@ -39,7 +40,7 @@ export function SnoozeDialog({ incident, onClose }: { incident: IncidentDetail; 
           )}
         </Field>
         <DialogActions>
-          <Button onClick={close}>{texts.cancel}</Button>
+          <Button onClick={close}>{common.cancel}</Button>
           <Button type="submit" variant="primary" isBusy={isPending}>
             {texts.snooze}
           </Button>

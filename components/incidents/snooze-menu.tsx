@@ -6,7 +6,7 @@ import { Menu, MenuItem, MenuLabel } from '@/components/ui/menu';
 import { toast } from '@/components/ui/toast';
 import type { IncidentDetail } from '@/lib/contracts/incidents/incidents';
 import { useHandleIncident } from '@/lib/queries/incidents/incidents';
-import * as texts from '@/lib/texts/en/incidents/snooze-menu';
+import * as texts from '@/lib/texts/en/incidents';
 import { SNOOZE_LENGTHS, useSnooze } from './use-snooze';
 
 /** Keeps mails of an incident back for a while; it is told again when it becomes graver, or still goes on at the end. */
@@ -22,7 +22,7 @@ export function SnoozeMenu({ incident }: { incident: IncidentDetail }) {
         </Button>
       }
     >
-      <MenuLabel>{texts.noMailsUnless}</MenuLabel>
+      <MenuLabel>{texts.snoozeMenuNoMailsUnless}</MenuLabel>
       {SNOOZE_LENGTHS.map(({ minutes, label }) => (
         <MenuItem key={minutes} onSelect={() => snooze(minutes, { onError: (error) => toast.error(error.message) })}>
           {label}

@@ -3,14 +3,15 @@
 import { toast } from '@/components/ui/toast';
 import type { IncidentDetail } from '@/lib/contracts/incidents/incidents';
 import { useHandleIncident } from '@/lib/queries/incidents/incidents';
-import * as texts from '@/lib/texts/en/incidents/use-snooze';
+import * as common from '@/lib/texts/en/common';
+import * as texts from '@/lib/texts/en/incidents';
 
 /** How long an incident can be put off at a press. */
 export const SNOOZE_LENGTHS = [
-  { minutes: 60, label: texts.hour },
-  { minutes: 4 * 60, label: texts.hours },
-  { minutes: 24 * 60, label: texts.day },
-  { minutes: 7 * 24 * 60, label: texts.week },
+  { minutes: 60, label: common.n1Hour },
+  { minutes: 4 * 60, label: common.n4Hours },
+  { minutes: 24 * 60, label: common.n1Day },
+  { minutes: 7 * 24 * 60, label: common.n1Week },
 ] as const;
 
 type Snoozable = Pick<IncidentDetail, 'id' | 'snoozedUntil'>;

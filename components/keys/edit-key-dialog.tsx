@@ -8,7 +8,8 @@ import { toast } from '@/components/ui/toast';
 import type { Key, KeyUpdate } from '@/lib/contracts/keys/keys';
 import { ApiError } from '@/lib/http/api-client';
 import { useUpdateKey } from '@/lib/queries/keys/keys';
-import * as texts from '@/lib/texts/en/keys/edit-key-dialog';
+import * as common from '@/lib/texts/en/common';
+import * as texts from '@/lib/texts/en/keys';
 
 type EditKeyDialogProps = { item: Key; isOpen: boolean; onOpenChange: (isOpen: boolean) => void };
 
@@ -47,7 +48,7 @@ export default function EditKeyDialog({ item, isOpen, onOpenChange }: EditKeyDia
         <Field label={texts.whoAnswersForIt} help={texts.personOrTeam} error={errorOf('owner')}>
           {(props) => <Input {...props} value={draft.owner} onChange={(event) => set({ owner: event.target.value })} />}
         </Field>
-        <Field label={texts.sharedWith} help={texts.thirdPartiesHold} error={errorOf('sharedWith')}>
+        <Field label={texts.editDialogSharedWith} help={texts.thirdPartiesHold} error={errorOf('sharedWith')}>
           {(props) => (
             <Input {...props} value={draft.sharedWith} onChange={(event) => set({ sharedWith: event.target.value })} />
           )}
@@ -62,7 +63,7 @@ export default function EditKeyDialog({ item, isOpen, onOpenChange }: EditKeyDia
             />
           )}
         </Field>
-        <Field label={texts.note} error={errorOf('note')}>
+        <Field label={common.note} error={errorOf('note')}>
           {(props) => <Input {...props} value={draft.note} onChange={(event) => set({ note: event.target.value })} />}
         </Field>
         <label className="flex items-start gap-2 text-sm">
@@ -83,9 +84,9 @@ export default function EditKeyDialog({ item, isOpen, onOpenChange }: EditKeyDia
           </p>
         ) : null}
         <DialogActions>
-          <Button onClick={() => onOpenChange(false)}>{texts.cancel}</Button>
+          <Button onClick={() => onOpenChange(false)}>{common.cancel}</Button>
           <Button type="submit" variant="primary" isBusy={update.isPending}>
-            {texts.save}
+            {common.save}
           </Button>
         </DialogActions>
       </form>

@@ -10,7 +10,8 @@ import { Card } from '@/components/ui/card';
 import { Skeleton } from '@/components/ui/states';
 import { formatCalendarDay } from '@/lib/presenters/instant';
 import { keyQuery } from '@/lib/queries/keys/keys';
-import * as texts from '@/lib/texts/en/keys/key-register';
+import * as common from '@/lib/texts/en/common';
+import * as texts from '@/lib/texts/en/keys';
 
 const EditKeyDialog = lazy(() => import('./edit-key-dialog'));
 
@@ -46,7 +47,7 @@ export function KeyRegister({ id }: { id: string }) {
             }}
           >
             <Pencil aria-hidden />
-            {texts.edit}
+            {common.edit}
           </Button>
         ) : null
       }

@@ -17,7 +17,8 @@ import { Table, Td, Th, Tr } from '@/components/ui/table';
 import type { Key } from '@/lib/contracts/keys/keys';
 import { formatCalendarDay } from '@/lib/presenters/instant';
 import { keysQuery } from '@/lib/queries/keys/keys';
-import * as texts from '@/lib/texts/en/keys/keys-screen';
+import * as common from '@/lib/texts/en/common';
+import * as texts from '@/lib/texts/en/keys';
 
 /** The key register: whose each key is, when it was used, what is wrong with it. */
 export function KeysScreen() {
@@ -65,10 +66,10 @@ export function KeysScreen() {
         <Table caption={texts.keysOfWatchedOrganizations}>
           <thead>
             <tr>
-              <Th>{texts.key}</Th>
-              <Th className="max-md:hidden">{texts.project}</Th>
+              <Th>{common.key}</Th>
+              <Th className="max-md:hidden">{common.project}</Th>
               <Th>{texts.owner}</Th>
-              <Th>{texts.lastUsed}</Th>
+              <Th>{common.lastUsed}</Th>
               <Th>{texts.rotateBy}</Th>
               <Th className="max-lg:hidden">{texts.needsLook}</Th>
             </tr>
@@ -127,7 +128,7 @@ function KeyRow({ item: key }: { item: Key }) {
       </Td>
       <Td className="whitespace-nowrap">
         {key.lastUsedAt === null ? (
-          <span className="text-muted">{texts.never}</span>
+          <span className="text-muted">{common.neverLower}</span>
         ) : (
           <InstantText at={key.lastUsedAt} isRelative />
         )}
@@ -163,7 +164,7 @@ function NoKeys() {
         title={texts.emptyTitle}
         action={
           <IntentLink href="/settings/connections" className={buttonClass('primary')}>
-            {texts.lookAtConnections}
+            {common.lookAtTheConnections}
           </IntentLink>
         }
       >

@@ -9,7 +9,7 @@ import { Dialog as Radix } from 'radix-ui';
 import { useDeferredValue, useState } from 'react';
 import type { SearchHit } from '@/lib/contracts/installation/search';
 import { searchQuery } from '@/lib/queries/installation/search';
-import * as texts from '@/lib/texts/en/shell/command-palette';
+import * as texts from '@/lib/texts/en/shell';
 import { listPaletteCommands, type PaletteCommand } from './palette-commands';
 import { describeHit, HIT_GROUPS } from './search-hit';
 import { useWorkspace } from './workspace-context';
@@ -52,7 +52,7 @@ export default function CommandPalette({ isOpen, onOpenChange }: CommandPaletteP
               <Command.Input
                 value={text}
                 onValueChange={setText}
-                placeholder={texts.searchPagesKeys}
+                placeholder={texts.commandPaletteSearchPagesKeys}
                 className="h-12 min-w-0 flex-1 bg-transparent text-base outline-none placeholder:text-faint"
               />
             </div>

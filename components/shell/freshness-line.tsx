@@ -6,7 +6,7 @@ import { IntentLink } from '@/components/ui/intent-link';
 import { describeFreshness, type Freshness } from '@/lib/presenters/connections/freshness';
 import { formatZone } from '@/lib/presenters/instant';
 import { connectionsQuery } from '@/lib/queries/connections/connections';
-import * as texts from '@/lib/texts/en/shell/freshness-line';
+import * as texts from '@/lib/texts/en/shell';
 import { useReader } from './reader-context';
 import { useNow } from './use-now';
 import { useWorkspace } from './workspace-context';

@@ -5,7 +5,8 @@ import { usePathname } from 'next/navigation';
 import { lazy, Suspense, useState } from 'react';
 import { classNames } from '@/components/ui/class-names';
 import { IntentLink } from '@/components/ui/intent-link';
-import * as texts from '@/lib/texts/en/shell/mobile-bars';
+import * as common from '@/lib/texts/en/common';
+import * as texts from '@/lib/texts/en/shell';
 import { FreshnessLine } from './freshness-line';
 import { Mark } from './mark';
 import { isCurrentPath, MAIN_ITEMS } from './navigation';
@@ -18,7 +19,7 @@ export function MobileTopBar() {
     <header className="sticky top-0 z-30 flex h-12 items-center justify-between gap-2 border-b bg-canvas px-4 md:hidden">
       <IntentLink href="/" className="flex items-center gap-2 font-semibold tracking-tight">
         <Mark className="size-5" />
-        {texts.spendwatch}
+        {common.spendwatch}
       </IntentLink>
       <FreshnessLine isCompact />
     </header>

@@ -1,6 +1,6 @@
 import { classNames } from '@/components/ui/class-names';
 import { formatMoney, type MoneySource, SOURCE_MARK } from '@/lib/presenters/money';
-import * as texts from '@/lib/texts/en/shell/money-text';
+import * as common from '@/lib/texts/en/common';
 import { useReader } from './reader-context';
 
 /** Small mark that says a number is an estimate. */
@@ -28,7 +28,7 @@ export function MoneyText({
   className?: string;
 }) {
   const reader = useReader();
-  if (amount === null) return <span className={classNames('text-muted', className)}>{texts.unpriced}</span>;
+  if (amount === null) return <span className={classNames('text-muted', className)}>{common.unpriced}</span>;
   return (
     <span className={classNames('whitespace-nowrap', className)}>
       {formatMoney(amount, reader)}

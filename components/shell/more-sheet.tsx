@@ -1,7 +1,7 @@
 'use client';
 
 import { Dialog } from '@/components/ui/dialog';
-import * as texts from '@/lib/texts/en/shell/more-sheet';
+import * as texts from '@/lib/texts/en/shell';
 import { FreshnessLine } from './freshness-line';
 import { MAIN_ITEMS, SETTINGS_ITEMS } from './navigation';
 import { NavigationLinks } from './navigation-links';
@@ -13,7 +13,7 @@ type MoreSheetProps = { isOpen: boolean; onOpenChange: (isOpen: boolean) => void
 /** Everything of the sidebar that the bottom bar has no room for. */
 export default function MoreSheet({ isOpen, onOpenChange }: MoreSheetProps) {
   return (
-    <Dialog isOpen={isOpen} onOpenChange={onOpenChange} title={texts.title}>
+    <Dialog isOpen={isOpen} onOpenChange={onOpenChange} title={texts.more}>
       <SearchButton onPress={() => onOpenChange(false)} />
       <NavigationLinks items={[...MAIN_ITEMS.slice(4), ...SETTINGS_ITEMS]} onNavigate={() => onOpenChange(false)} />
       <div className="mt-3 border-t pt-3">

@@ -5,7 +5,7 @@ import { usePathname } from 'next/navigation';
 import { classNames } from '@/components/ui/class-names';
 import { IntentLink } from '@/components/ui/intent-link';
 import { incidentsQuery } from '@/lib/queries/incidents/incidents';
-import * as texts from '@/lib/texts/en/shell/navigation-links';
+import * as texts from '@/lib/texts/en/shell';
 import { isCurrentPath, listOpenItems, type NavigationItem } from './navigation';
 import { useWorkspace } from './workspace-context';
 

@@ -22,7 +22,8 @@ import {
   WalletMinimal,
 } from 'lucide-react';
 import type { Route } from 'next';
-import * as texts from '@/lib/texts/en/shell/navigation';
+import * as common from '@/lib/texts/en/common';
+import * as texts from '@/lib/texts/en/shell';
 
 export type NavigationItem = { href: Route; label: string; icon: LucideIcon };
 
@@ -43,38 +44,38 @@ export function listOpenItems(items: readonly NavigationItem[], isLimited: boole
 }
 
 export const MAIN_ITEMS: readonly NavigationItem[] = [
-  { href: '/', label: texts.overview, icon: LayoutDashboard },
-  { href: '/usage', label: texts.usage, icon: ChartColumn },
-  { href: '/incidents', label: texts.incidents, icon: Siren },
-  { href: '/budgets', label: texts.budgets, icon: WalletMinimal },
-  { href: '/alert-rules', label: texts.alertRules, icon: BellRing },
-  { href: '/keys', label: texts.keys, icon: KeySquare },
+  { href: '/', label: common.overview, icon: LayoutDashboard },
+  { href: '/usage', label: common.usage, icon: ChartColumn },
+  { href: '/incidents', label: common.incidents, icon: Siren },
+  { href: '/budgets', label: common.budgets, icon: WalletMinimal },
+  { href: '/alert-rules', label: common.alertRules, icon: BellRing },
+  { href: '/keys', label: common.keys, icon: KeySquare },
 ];
 
 const ALERT_ITEMS: readonly NavigationItem[] = [
-  { href: '/settings/notifications', label: texts.policies, icon: RouteIcon },
-  { href: '/settings/channels', label: texts.channels, icon: Bell },
-  { href: '/settings/silences', label: texts.silences, icon: BellOff },
-  { href: '/planned-events', label: texts.plannedEvents, icon: CalendarClock },
-  { href: '/settings/deliveries', label: texts.deliveries, icon: Send },
-  { href: '/settings/mailbox', label: texts.mailbox, icon: Inbox },
+  { href: '/settings/notifications', label: common.policies, icon: RouteIcon },
+  { href: '/settings/channels', label: common.channels, icon: Bell },
+  { href: '/settings/silences', label: common.silences, icon: BellOff },
+  { href: '/planned-events', label: common.plannedEvents, icon: CalendarClock },
+  { href: '/settings/deliveries', label: common.deliveries, icon: Send },
+  { href: '/settings/mailbox', label: common.mailbox, icon: Inbox },
 ];
 
 const WORKSPACE_ITEMS: readonly NavigationItem[] = [
-  { href: '/settings/connections', label: texts.connections, icon: PlugZap },
-  { href: '/data-health', label: texts.dataHealth, icon: DatabaseZap },
-  { href: '/settings/workspace', label: texts.workspaceSettings, icon: Settings2 },
-  { href: '/settings/members', label: texts.members, icon: Users },
-  { href: '/settings/tokens', label: texts.apiTokens, icon: KeyRound },
-  { href: '/settings/configuration', label: texts.configuration, icon: FileCog },
-  { href: '/settings/activity', label: texts.activity, icon: ScrollText },
-  { href: '/settings/preferences', label: texts.preferences, icon: SlidersHorizontal },
+  { href: '/settings/connections', label: common.connections, icon: PlugZap },
+  { href: '/data-health', label: common.dataHealth, icon: DatabaseZap },
+  { href: '/settings/workspace', label: common.general, icon: Settings2 },
+  { href: '/settings/members', label: common.members, icon: Users },
+  { href: '/settings/tokens', label: common.apiTokens, icon: KeyRound },
+  { href: '/settings/configuration', label: common.configuration, icon: FileCog },
+  { href: '/settings/activity', label: common.activity, icon: ScrollText },
+  { href: '/settings/preferences', label: common.preferences, icon: SlidersHorizontal },
 ];
 
 /** Everything besides the main pages, by what it is about. */
 export const NAVIGATION_GROUPS: readonly { title: string; items: readonly NavigationItem[] }[] = [
   { title: texts.notifications, items: ALERT_ITEMS },
-  { title: texts.workspace, items: WORKSPACE_ITEMS },
+  { title: common.workspace, items: WORKSPACE_ITEMS },
 ];
 
 export const SETTINGS_ITEMS: readonly NavigationItem[] = NAVIGATION_GROUPS.flatMap((group) => group.items);

@@ -7,7 +7,8 @@ import { IntentLink } from '@/components/ui/intent-link';
 import { Progress } from '@/components/ui/progress';
 import { type ConnectionNotice, listConnectionNotices } from '@/lib/presenters/connections/freshness';
 import { connectionsQuery } from '@/lib/queries/connections/connections';
-import * as texts from '@/lib/texts/en/shell/notices';
+import * as common from '@/lib/texts/en/common';
+import * as texts from '@/lib/texts/en/shell';
 import { useReader } from './reader-context';
 import { useNow } from './use-now';
 import { useWorkspace } from './workspace-context';
@@ -38,7 +39,7 @@ function NoticeBanner({ notice }: { notice: ConnectionNotice }) {
       title={notice.title}
       action={
         <IntentLink href="/settings/connections" className="font-medium underline-offset-2 hover:underline">
-          {notice.percent === null ? texts.lookAtConnection : texts.details}
+          {notice.percent === null ? texts.lookAtConnection : common.details}
         </IntentLink>
       }
     >
@@ -71,7 +72,7 @@ export function MailCapturedBanner() {
           )
         }
       >
-        {texts.set} <code className="font-sans font-medium">{texts.smtpUrl}</code> {texts.toSendIt}
+        {common.set} <code className="font-sans font-medium">{texts.smtpUrl}</code> {texts.toSendIt}
       </Banner>
     </div>
   );

@@ -1,7 +1,7 @@
 import { Keyboard, type LucideIcon, Monitor, Moon, PanelLeft, PlugZap, Plus, Sun } from 'lucide-react';
 import type { Route } from 'next';
 import { applyTheme } from '@/components/ui/theme';
-import * as texts from '@/lib/texts/en/shell/palette-commands';
+import * as texts from '@/lib/texts/en/shell';
 import { listOpenItems, MAIN_ITEMS, SETTINGS_ITEMS } from './navigation';
 import { askShell, OPEN_SHORTCUTS } from './shell-events';
 import { toggleSidebar } from './sidebar-state';
@@ -36,7 +36,7 @@ const LOOKS: readonly PaletteCommand[] = [
   { label: texts.themeLikeSystem, icon: Monitor, run: () => applyTheme('system') },
   { label: texts.foldOrUnfoldSidebar, icon: PanelLeft, run: toggleSidebar },
   {
-    label: texts.keyboardShortcuts,
+    label: texts.title,
     icon: Keyboard,
     run: () => askShell(OPEN_SHORTCUTS),
   },

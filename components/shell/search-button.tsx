@@ -2,7 +2,7 @@
 
 import { Search } from 'lucide-react';
 import { Keycap } from '@/components/ui/keycap';
-import * as texts from '@/lib/texts/en/shell/search-button';
+import * as texts from '@/lib/texts/en/shell';
 import { askShell, OPEN_PALETTE } from './shell-events';
 
 /** Opens the palette by press, for hands on a mouse or a phone. */

@@ -1,16 +1,17 @@
 import { Box, FolderClosed, KeyRound, type LucideIcon, Siren, UserRound, WalletMinimal } from 'lucide-react';
 import type { Route } from 'next';
 import type { SearchHit, SearchHitKind } from '@/lib/contracts/installation/search';
-import * as texts from '@/lib/texts/en/shell/search-hit';
+import * as common from '@/lib/texts/en/common';
+import * as texts from '@/lib/texts/en/shell';
 import { renderDetailHref } from './detail-href';
 
 export const HIT_GROUPS: readonly { kind: SearchHitKind; title: string }[] = [
-  { kind: 'incident', title: texts.incidents },
-  { kind: 'apiKey', title: texts.keys },
-  { kind: 'project', title: texts.projects },
-  { kind: 'model', title: texts.models },
+  { kind: 'incident', title: common.incidents },
+  { kind: 'apiKey', title: common.keys },
+  { kind: 'project', title: common.projects },
+  { kind: 'model', title: common.models },
   { kind: 'user', title: texts.peopleAndServiceAccounts },
-  { kind: 'budget', title: texts.budgets },
+  { kind: 'budget', title: common.budgets },
 ];
 
 const ICON: Record<SearchHitKind, LucideIcon> = {

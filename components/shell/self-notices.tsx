@@ -5,7 +5,7 @@ import type { Route } from 'next';
 import { Banner } from '@/components/ui/banner';
 import { IntentLink } from '@/components/ui/intent-link';
 import { incidentsQuery } from '@/lib/queries/incidents/incidents';
-import * as texts from '@/lib/texts/en/shell/self-notices';
+import * as texts from '@/lib/texts/en/shell';
 
 /** Kinds that no other banner tells of; missing data has its own beside the connections. */
 const KINDS = new Set(['failing-delivery', 'dead-worker', 'expiring-key']);

@@ -3,7 +3,7 @@
 import { useState } from 'react';
 import { Dialog } from '@/components/ui/dialog';
 import { Keycap } from '@/components/ui/keycap';
-import * as texts from '@/lib/texts/en/shell/shortcut-sheet';
+import * as texts from '@/lib/texts/en/shell';
 import { areSingleKeysOff, SHORTCUT_GROUPS, switchSingleKeys } from './shortcuts';
 
 type ShortcutSheetProps = { isOpen: boolean; onOpenChange: (isOpen: boolean) => void };

@@ -1,24 +1,25 @@
 import type { Route } from 'next';
-import * as texts from '@/lib/texts/en/shell/shortcuts';
+import * as common from '@/lib/texts/en/common';
+import * as texts from '@/lib/texts/en/shell';
 
 export type Shortcut = { keys: readonly string[]; label: string };
 
 /** `g` and then the letter goes to the page. */
 export const GO_TO: Readonly<Record<string, { href: Route; label: string }>> = {
-  o: { href: '/', label: texts.overview },
-  u: { href: '/usage', label: texts.usage },
-  i: { href: '/incidents', label: texts.incidents },
-  b: { href: '/budgets', label: texts.budgets },
-  k: { href: '/keys', label: texts.keys },
-  c: { href: '/settings/connections', label: texts.connections },
-  d: { href: '/data-health', label: texts.dataHealth },
+  o: { href: '/', label: common.overview },
+  u: { href: '/usage', label: common.usage },
+  i: { href: '/incidents', label: common.incidents },
+  b: { href: '/budgets', label: common.budgets },
+  k: { href: '/keys', label: common.keys },
+  c: { href: '/settings/connections', label: common.connections },
+  d: { href: '/data-health', label: common.dataHealth },
 };
 
 export const SHORTCUT_GROUPS: readonly { title: string; shortcuts: readonly Shortcut[] }[] = [
   {
     title: texts.everywhere,
     shortcuts: [
-      { keys: [texts.ctrl, 'K'], label: texts.searchPagesKeys },
+      { keys: [texts.ctrl, 'K'], label: texts.shortcutsSearchPagesKeys },
       { keys: ['/'], label: texts.same },
       { keys: ['['], label: texts.foldOrUnfoldSidebar },
       { keys: ['?'], label: texts.thisList },
@@ -32,18 +33,18 @@ export const SHORTCUT_GROUPS: readonly { title: string; shortcuts: readonly Shor
   {
     title: texts.usageRange,
     shortcuts: [
-      { keys: ['D'], label: texts.today },
+      { keys: ['D'], label: common.today },
       { keys: ['E'], label: texts.yesterday },
       { keys: ['H'], label: texts.lastHours },
-      { keys: ['W'], label: texts.lastDays },
+      { keys: ['W'], label: common.last7Days },
       { keys: ['F'], label: texts.lastDaysNote },
-      { keys: ['T'], label: texts.lastDaysDetail },
+      { keys: ['T'], label: common.last30Days },
       { keys: ['Q'], label: texts.lastDaysText },
-      { keys: ['M'], label: texts.monthToDate },
+      { keys: ['M'], label: common.monthToDate },
       { keys: ['P'], label: texts.lastMonth },
       { keys: ['Y'], label: texts.lastMonths },
-      { keys: ['A'], label: texts.everything },
-      { keys: ['C'], label: texts.calendar },
+      { keys: ['A'], label: common.everything },
+      { keys: ['C'], label: common.calendar },
       { keys: ['←', '→'], label: texts.windowBeforeWindowAfter },
     ],
   },
@@ -52,7 +53,7 @@ export const SHORTCUT_GROUPS: readonly { title: string; shortcuts: readonly Shor
     shortcuts: [
       { keys: ['I'], label: texts.nextWidthOfBucket },
       { keys: ['X'], label: texts.nextComparison },
-      { keys: ['L'], label: texts.filter },
+      { keys: ['L'], label: common.filter },
       { keys: ['V'], label: texts.addBucketsUp },
       { keys: [texts.tab, '←', '→'], label: texts.walkAlongChart },
       { keys: [texts.shift, '←', '→'], label: texts.selectStretchOfChart },

@@ -1,7 +1,8 @@
 'use client';
 
 import { IntentLink } from '@/components/ui/intent-link';
-import * as texts from '@/lib/texts/en/shell/sidebar';
+import * as common from '@/lib/texts/en/common';
+import * as texts from '@/lib/texts/en/shell';
 import { FreshnessLine } from './freshness-line';
 import { Mark } from './mark';
 import { listOpenItems, MAIN_ITEMS, NAVIGATION_GROUPS } from './navigation';
@@ -21,7 +22,7 @@ export function Sidebar() {
         className="mb-4 flex h-8 items-center gap-2 rounded-md px-2 text-base font-semibold tracking-tight"
       >
         <Mark className="size-5" />
-        <span className="folded:sr-only">{texts.spendwatch}</span>
+        <span className="folded:sr-only">{common.spendwatch}</span>
       </IntentLink>
       <SearchButton />
       <nav

@@ -4,7 +4,8 @@ import { Keyboard, LogOut, Monitor, Moon, ShieldCheck, Sun } from 'lucide-react'
 import { useRouter } from 'next/navigation';
 import { Menu, MenuItem, MenuLabel, MenuSeparator } from '@/components/ui/menu';
 import { applyTheme, type Theme } from '@/components/ui/theme';
-import * as texts from '@/lib/texts/en/shell/user-menu-items';
+import * as common from '@/lib/texts/en/common';
+import * as texts from '@/lib/texts/en/shell';
 import { askShell, OPEN_SHORTCUTS } from './shell-events';
 import { UserButton } from './user-button';
 import { useWorkspace } from './workspace-context';
@@ -32,7 +33,7 @@ export default function UserMenuItems() {
       <MenuLabel>{texts.signedInAs(role)}</MenuLabel>
       <MenuItem onSelect={() => router.push('/settings/security')}>
         <ShieldCheck aria-hidden />
-        {texts.yourAccount}
+        {common.yourAccount}
       </MenuItem>
       <MenuSeparator />
       <WorkspaceSwitcher />
@@ -46,11 +47,11 @@ export default function UserMenuItems() {
       <MenuSeparator />
       <MenuItem onSelect={() => askShell(OPEN_SHORTCUTS)}>
         <Keyboard aria-hidden />
-        {texts.keyboardShortcuts}
+        {texts.title}
       </MenuItem>
       <MenuItem onSelect={() => void signOut()}>
         <LogOut aria-hidden />
-        {texts.signout}
+        {common.signOut}
       </MenuItem>
     </Menu>
   );

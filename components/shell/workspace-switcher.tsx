@@ -5,7 +5,7 @@ import { Building2, Check } from 'lucide-react';
 import { MenuItem, MenuLabel, MenuSeparator } from '@/components/ui/menu';
 import { toast } from '@/components/ui/toast';
 import { useSwitchWorkspace, workspacesQuery } from '@/lib/queries/people/members';
-import * as texts from '@/lib/texts/en/shell/workspace-switcher';
+import * as common from '@/lib/texts/en/common';
 
 /** The workspaces a person belongs to, as a part of a menu; nothing while there is only one. */
 export function WorkspaceSwitcher() {
@@ -14,7 +14,7 @@ export function WorkspaceSwitcher() {
   if (!data || data.data.length < 2) return null;
   return (
     <>
-      <MenuLabel>{texts.workspace}</MenuLabel>
+      <MenuLabel>{common.workspace}</MenuLabel>
       {data.data.map((workspace) => {
         const Icon = workspace.active ? Check : Building2;
         return (

@@ -2,7 +2,7 @@
 
 import { ChevronLeft, ChevronRight } from 'lucide-react';
 import { type KeyboardEvent, useRef, useState } from 'react';
-import * as texts from '@/lib/texts/en/ui/calendar';
+import * as texts from '@/lib/texts/en/ui';
 import { IconButton } from './button';
 import { classNames } from './class-names';
 

@@ -1,7 +1,7 @@
 'use client';
 
 import type { ReactNode } from 'react';
-import * as texts from '@/lib/texts/en/ui/confirm-dialog';
+import * as common from '@/lib/texts/en/common';
 import { Button } from './button';
 import { Dialog, DialogActions } from './dialog';
 
@@ -28,7 +28,7 @@ export function ConfirmDialog(props: ConfirmDialogProps) {
         </p>
       ) : null}
       <DialogActions>
-        <Button onClick={props.onClose}>{texts.cancel}</Button>
+        <Button onClick={props.onClose}>{common.cancel}</Button>
         <Button variant="danger" onClick={props.onConfirm} isBusy={props.isBusy}>
           {props.confirmLabel}
         </Button>

@@ -3,7 +3,7 @@
 import { X } from 'lucide-react';
 import { Dialog as Radix } from 'radix-ui';
 import type { ReactNode } from 'react';
-import * as texts from '@/lib/texts/en/ui/dialog';
+import * as common from '@/lib/texts/en/common';
 import { IconButton } from './button';
 import { classNames } from './class-names';
 
@@ -53,7 +53,7 @@ export function Dialog({ isOpen, onOpenChange, title, description, children, sha
               ) : null}
             </div>
             <Radix.Close asChild>
-              <IconButton label={texts.close} size="sm">
+              <IconButton label={common.close} size="sm">
                 <X aria-hidden />
               </IconButton>
             </Radix.Close>

@@ -1,7 +1,7 @@
 'use client';
 
 import type { ReactNode } from 'react';
-import * as texts from '@/lib/texts/en/ui/form-dialog';
+import * as common from '@/lib/texts/en/common';
 import { Button } from './button';
 import { Dialog, DialogActions } from './dialog';
 
@@ -38,7 +38,7 @@ export function FormDialog(props: FormDialogProps) {
           </p>
         ) : null}
         <DialogActions>
-          <Button onClick={onClose}>{texts.cancel}</Button>
+          <Button onClick={onClose}>{common.cancel}</Button>
           <Button type="submit" variant="primary" isBusy={isBusy} disabled={!isComplete}>
             {saveLabel}
           </Button>

@@ -1,6 +1,6 @@
 'use client';
 
-import * as texts from '@/lib/texts/en/ui/name-field';
+import * as common from '@/lib/texts/en/common';
 import { Field, Input } from './field';
 
 type NameFieldProps = {
@@ -14,7 +14,7 @@ type NameFieldProps = {
 /** What a thing that people make goes by: needed, 80 letters at most, as the API has it. */
 export function NameField({ value, onChange, placeholder, error }: NameFieldProps) {
   return (
-    <Field label={texts.name} error={error}>
+    <Field label={common.name} error={error}>
       {(field) => (
         <Input
           {...field}

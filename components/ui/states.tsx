@@ -1,6 +1,6 @@
 import { CircleAlert, type LucideIcon, RotateCw } from 'lucide-react';
 import type { ReactNode } from 'react';
-import * as texts from '@/lib/texts/en/ui/states';
+import * as common from '@/lib/texts/en/common';
 import { Button } from './button';
 import { classNames } from './class-names';
 
@@ -15,7 +15,7 @@ export function Skeleton({ className }: { className?: string }) {
 export function SkeletonRows({ count = 5 }: { count?: number }) {
   return (
     <div className="divide-y" aria-busy="true">
-      <span className="sr-only">{texts.loading}</span>
+      <span className="sr-only">{common.loading}</span>
       {Array.from({ length: count }, (_, index) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: identical placeholders without identity.
         <div key={index} className="flex items-center gap-4 px-4 py-3">
@@ -56,7 +56,7 @@ export function ErrorState({ title, cause, onRetry, isRetrying = false }: ErrorS
       {onRetry ? (
         <Button className="mt-4" onClick={onRetry} isBusy={isRetrying}>
           {isRetrying ? null : <RotateCw aria-hidden />}
-          {texts.tryAgain}
+          {common.tryAgain}
         </Button>
       ) : null}
     </div>

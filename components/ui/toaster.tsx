@@ -2,7 +2,7 @@
 
 import { useEffect } from 'react';
 import { Toaster as Sonner, toast as show } from 'sonner';
-import * as texts from '@/lib/texts/en/ui/toaster';
+import * as texts from '@/lib/texts/en/ui';
 import { subscribeToToasts, takeToasts } from './toast';
 
 /** Long enough to read the note and to change one's mind. */

@@ -1,7 +1,8 @@
 'use client';
 
 import { type ReactNode, useState } from 'react';
-import * as texts from '@/lib/texts/en/ui/typed-confirm';
+import * as common from '@/lib/texts/en/common';
+import * as texts from '@/lib/texts/en/ui';
 import { Button } from './button';
 import { Dialog, DialogActions } from './dialog';
 import { Field, Input } from './field';
@@ -49,7 +50,7 @@ export function TypedConfirm(props: TypedConfirmProps) {
           )}
         </Field>
         <DialogActions>
-          <Button onClick={() => onOpenChange(false)}>{texts.cancel}</Button>
+          <Button onClick={() => onOpenChange(false)}>{common.cancel}</Button>
           <Button type="submit" variant="danger" disabled={!matches} isBusy={props.isBusy}>
             {props.confirmLabel}
           </Button>

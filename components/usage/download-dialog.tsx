@@ -8,12 +8,13 @@ import { toast } from '@/components/ui/toast';
 import type { UsageQuery } from '@/lib/contracts/usage/usage';
 import { renderQuery } from '@/lib/http/api-client';
 import type { ExplorerChart } from '@/lib/presenters/usage/explorer-chart';
-import * as texts from '@/lib/texts/en/usage/download-dialog';
+import * as common from '@/lib/texts/en/common';
+import * as texts from '@/lib/texts/en/usage';
 import { drawPicture } from './draw-picture';
 
 const FILES = [
-  { format: 'csv', label: texts.csv, note: texts.rowEachBucket },
-  { format: 'json', label: texts.json, note: texts.answerApiExact },
+  { format: 'csv', label: common.csv, note: texts.rowEachBucket },
+  { format: 'json', label: common.json, note: texts.answerApiExact },
   { format: 'focus', label: texts.focus, note: texts.finopsCostUsage },
 ] as const;
 
@@ -22,7 +23,7 @@ type DownloadDialogProps = { query: UsageQuery; chart: ExplorerChart; onClose: (
 /** The chart's numbers as a file, or the chart as a picture. */
 export default function DownloadDialog({ query, chart, onClose }: DownloadDialogProps) {
   return (
-    <Dialog isOpen onOpenChange={onClose} title={texts.title} description={texts.description}>
+    <Dialog isOpen onOpenChange={onClose} title={common.download} description={texts.downloadDialogDescription}>
       <ul className="divide-y border-y">
         {FILES.map(({ format, label, note }) => (
           <li key={format} className="flex items-center gap-3 py-2">
@@ -36,7 +37,7 @@ export default function DownloadDialog({ query, chart, onClose }: DownloadDialog
               download
               aria-label={texts.download(label)}
             >
-              {texts.title}
+              {common.download}
             </a>
           </li>
         ))}
@@ -47,11 +48,11 @@ export default function DownloadDialog({ query, chart, onClose }: DownloadDialog
           </div>
           <Button onClick={() => void copyPicture(chart)}>
             <Copy aria-hidden />
-            {texts.copy}
+            {common.copy}
           </Button>
           <Button onClick={() => void savePicture(chart)}>
             <Image aria-hidden />
-            {texts.save}
+            {common.save}
           </Button>
         </li>
       </ul>

@@ -15,7 +15,8 @@ import { DIMENSION_LABEL, nameDimensionValue } from '@/lib/presenters/usage/seri
 import { makeGroupsQuery } from '@/lib/presenters/usage/usage-requests';
 import { FILTER_DIMENSIONS, toggleUsageFilter, type UsageView } from '@/lib/presenters/usage/usage-view';
 import { usageGroupsQuery } from '@/lib/queries/usage/usage';
-import * as texts from '@/lib/texts/en/usage/filter-dialog';
+import * as common from '@/lib/texts/en/common';
+import * as texts from '@/lib/texts/en/usage';
 
 type FilterDialogProps = {
   view: UsageView;
@@ -30,7 +31,7 @@ export default function FilterDialog({ view, query, onClose, onChange }: FilterD
   const [draft, setDraft] = useState(view);
   const [text, setText] = useState('');
   return (
-    <Dialog isOpen onOpenChange={onClose} title={texts.title}>
+    <Dialog isOpen onOpenChange={onClose} title={texts.filterDialogTitle}>
       <form
         onSubmit={(event) => {
           event.preventDefault();
@@ -61,9 +62,9 @@ export default function FilterDialog({ view, query, onClose, onChange }: FilterD
           onToggle={(value) => setDraft(toggleUsageFilter(draft, dimension, value))}
         />
         <DialogActions>
-          <Button onClick={onClose}>{texts.cancel}</Button>
+          <Button onClick={onClose}>{common.cancel}</Button>
           <Button type="submit" variant="primary">
-            {texts.apply}
+            {common.apply}
           </Button>
         </DialogActions>
       </form>
@@ -86,7 +87,8 @@ function ValueList({ query, dimension, search, chosen, onToggle }: ValueListProp
     ...usageGroupsQuery(makeGroupsQuery(query, { groupBy: [dimension], search: wanted })),
     placeholderData: keepPreviousData,
   });
-  if (error) return <ErrorState title={texts.errorTitle} cause={error.message} onRetry={() => void refetch()} />;
+  if (error)
+    return <ErrorState title={texts.filterDialogErrorTitle} cause={error.message} onRetry={() => void refetch()} />;
   if (!data) return <SkeletonRows count={4} />;
   if (data.data.length === 0) {
     return (
@@ -112,7 +114,7 @@ function ValueList({ query, dimension, search, chosen, onToggle }: ValueListProp
                 />
                 <bdi className="min-w-0 flex-1 truncate">{nameDimensionValue(dimension, id, names)}</bdi>
                 <span className="text-muted">
-                  {totals.cost === null ? texts.unpriced : formatMoney(totals.cost, reader)}
+                  {totals.cost === null ? common.unpriced : formatMoney(totals.cost, reader)}
                 </span>
               </label>
             </li>

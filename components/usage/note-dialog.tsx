@@ -8,7 +8,8 @@ import { Field, Input } from '@/components/ui/field';
 import { toast } from '@/components/ui/toast';
 import { formatDayTime } from '@/lib/presenters/instant';
 import { useCreateAnnotation } from '@/lib/queries/usage/usage-views';
-import * as texts from '@/lib/texts/en/usage/note-dialog';
+import * as common from '@/lib/texts/en/common';
+import * as texts from '@/lib/texts/en/usage';
 
 /** A few words on the time axis that everybody in the workspace sees. */
 export default function NoteDialog({ at, timezone, onClose }: { at: string; timezone: string; onClose: () => void }) {
@@ -29,8 +30,8 @@ export default function NoteDialog({ at, timezone, onClose }: { at: string; time
     <Dialog
       isOpen
       onOpenChange={onClose}
-      title={texts.title}
-      description={texts.description(formatDayTime(at, { locale, timezone }))}
+      title={texts.noteDialogTitle}
+      description={texts.noteDialogDescription(formatDayTime(at, { locale, timezone }))}
     >
       <form
         onSubmit={(event) => {
@@ -38,7 +39,7 @@ export default function NoteDialog({ at, timezone, onClose }: { at: string; time
           if (text.trim() !== '') save();
         }}
       >
-        <Field label={texts.note} error={create.error?.message}>
+        <Field label={common.note} error={create.error?.message}>
           {(field) => (
             <Input
               {...field}
@@ -51,7 +52,7 @@ export default function NoteDialog({ at, timezone, onClose }: { at: string; time
           )}
         </Field>
         <DialogActions>
-          <Button onClick={onClose}>{texts.cancel}</Button>
+          <Button onClick={onClose}>{common.cancel}</Button>
           <Button type="submit" variant="primary" isBusy={create.isPending}>
             {texts.addNote}
           </Button>

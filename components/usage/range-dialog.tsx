@@ -9,7 +9,8 @@ import { Keycap } from '@/components/ui/keycap';
 import type { UsageQuery } from '@/lib/contracts/usage/usage';
 import { formatIsoDay } from '@/lib/presenters/instant';
 import { USAGE_RANGES, type UsageView } from '@/lib/presenters/usage/usage-view';
-import * as texts from '@/lib/texts/en/usage/range-dialog';
+import * as common from '@/lib/texts/en/common';
+import * as texts from '@/lib/texts/en/usage';
 
 type RangeDialogProps = {
   view: UsageView;
@@ -29,7 +30,12 @@ export default function RangeDialog({ view, query, onClose, onChange }: RangeDia
     onClose();
   };
   return (
-    <Dialog isOpen onOpenChange={onClose} title={texts.title} description={texts.description(timezone)}>
+    <Dialog
+      isOpen
+      onOpenChange={onClose}
+      title={texts.rangeDialogTitle}
+      description={texts.rangeDialogDescription(timezone)}
+    >
       <div className="grid gap-5 sm:grid-cols-[11rem_1fr]">
         <ul className="max-sm:grid max-sm:grid-cols-2">
           {USAGE_RANGES.map(({ range, label, key }) => (
@@ -61,21 +67,21 @@ export default function RangeDialog({ view, query, onClose, onChange }: RangeDia
             }}
           />
           <div className="mt-3 grid grid-cols-2 gap-3">
-            <Field label={texts.firstDay}>
+            <Field label={common.firstDay}>
               {(field) => (
                 <Input {...field} type="date" required value={from} onChange={(event) => setFrom(event.target.value)} />
               )}
             </Field>
-            <Field label={texts.lastDay} error={error}>
+            <Field label={common.lastDay} error={error}>
               {(field) => (
                 <Input {...field} type="date" required value={to} onChange={(event) => setTo(event.target.value)} />
               )}
             </Field>
           </div>
           <DialogActions>
-            <Button onClick={onClose}>{texts.cancel}</Button>
+            <Button onClick={onClose}>{common.cancel}</Button>
             <Button type="submit" variant="primary">
-              {texts.show}
+              {texts.rangeDialogShow}
             </Button>
           </DialogActions>
         </form>

@@ -13,7 +13,8 @@ import type { ShareLink, ShareLinkCreated } from '@/lib/contracts/usage/usage-vi
 import { formatDay } from '@/lib/presenters/instant';
 import { readSearchParams, renderUsageParams, type UsageView } from '@/lib/presenters/usage/usage-view';
 import { shareLinksQuery, useCreateShareLink, useRevokeShareLink } from '@/lib/queries/usage/usage-views';
-import * as texts from '@/lib/texts/en/usage/share-dialog';
+import * as common from '@/lib/texts/en/common';
+import * as texts from '@/lib/texts/en/usage';
 
 const LIVES = [1, 7, 30, 90, 365] as const;
 
@@ -55,7 +56,7 @@ function ShareForm({ view, title, create }: ShareFormProps) {
       }}
     >
       <div className="grid gap-3 sm:grid-cols-[1fr_9rem]">
-        <Field label={texts.title} error={create.error?.message}>
+        <Field label={texts.shareDialogTitle} error={create.error?.message}>
           {(field) => (
             <Input {...field} required maxLength={80} value={name} onChange={(event) => setName(event.target.value)} />
           )}
@@ -88,7 +89,7 @@ function Created({ link, onClose }: { link: ShareLinkCreated; onClose: () => voi
       <Address label={texts.chartAddress} value={link.chartUrl} />
       <DialogActions>
         <Button variant="primary" onClick={onClose}>
-          {texts.done}
+          {common.done}
         </Button>
       </DialogActions>
     </div>
@@ -98,8 +99,8 @@ function Created({ link, onClose }: { link: ShareLinkCreated; onClose: () => voi
 function Address({ label, value }: { label: string; value: string }) {
   const copy = () =>
     navigator.clipboard.writeText(value).then(
-      () => toast.success(texts.copied),
-      () => toast.error(texts.browserRefusedCopy),
+      () => toast.success(common.copied),
+      () => toast.error(common.browserRefusedCopy),
     );
   return (
     <Field label={label}>
@@ -114,7 +115,7 @@ function Address({ label, value }: { label: string; value: string }) {
           />
           <Button onClick={() => void copy()} aria-label={texts.copy(label)}>
             <Copy aria-hidden />
-            {texts.copyNote}
+            {common.copy}
           </Button>
         </div>
       )}

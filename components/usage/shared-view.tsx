@@ -14,7 +14,8 @@ import { DIMENSION_LABEL } from '@/lib/presenters/usage/series-name';
 import { METRIC_LABEL } from '@/lib/presenters/usage/usage-metric';
 import type { UsageView } from '@/lib/presenters/usage/usage-view';
 import { buildWeekMap } from '@/lib/presenters/usage/week-map';
-import * as texts from '@/lib/texts/en/usage/shared-view';
+import * as common from '@/lib/texts/en/common';
+import * as texts from '@/lib/texts/en/usage';
 
 type Shared = {
   name: string;
@@ -70,7 +71,7 @@ function SeriesTable({ chart, view }: { chart: ExplorerChart; view: UsageView })
         <tr>
           <Th>{DIMENSION_LABEL[view.groupBy]}</Th>
           <Th isNumber>{METRIC_LABEL[view.metric]}</Th>
-          <Th isNumber>{texts.share}</Th>
+          <Th isNumber>{common.share}</Th>
         </tr>
       </thead>
       <tbody>

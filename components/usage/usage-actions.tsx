@@ -7,7 +7,8 @@ import { Button } from '@/components/ui/button';
 import type { UsageQuery } from '@/lib/contracts/usage/usage';
 import type { ExplorerChart } from '@/lib/presenters/usage/explorer-chart';
 import type { UsageView } from '@/lib/presenters/usage/usage-view';
-import * as texts from '@/lib/texts/en/usage/usage-actions';
+import * as common from '@/lib/texts/en/common';
+import * as texts from '@/lib/texts/en/usage';
 
 const ViewsDialog = lazy(() => import('./views-dialog'));
 const ShareDialog = lazy(() => import('./share-dialog'));
@@ -31,12 +32,12 @@ export function UsageActions({ view, query, chart }: UsageActionsProps) {
       {can.shareViews ? (
         <Button size="sm" variant="ghost" onClick={() => setOpen('share')} aria-haspopup="dialog">
           <Share2 aria-hidden />
-          {texts.share}
+          {common.share}
         </Button>
       ) : null}
       <Button size="sm" variant="ghost" onClick={() => setOpen('download')} aria-haspopup="dialog">
         <Download aria-hidden />
-        {texts.download}
+        {common.download}
       </Button>
       <Suspense>
         {open === 'views' ? <ViewsDialog view={view} onClose={close} /> : null}

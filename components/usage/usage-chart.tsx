@@ -22,7 +22,8 @@ import type { UsageView } from '@/lib/presenters/usage/usage-view';
 import { budgetsQuery } from '@/lib/queries/budgets/budgets';
 import { usageMarkersQuery, usageSeriesQuery } from '@/lib/queries/usage/usage';
 import { useCreateAnnotation, useDeleteAnnotation } from '@/lib/queries/usage/usage-views';
-import * as texts from '@/lib/texts/en/usage/usage-chart';
+import * as common from '@/lib/texts/en/common';
+import * as texts from '@/lib/texts/en/usage';
 import { UsageActions } from './usage-actions';
 
 const WeekCard = lazy(() => import('./week-card'));
@@ -164,7 +165,7 @@ function NoUsage({ isUnread }: { isUnread: boolean }) {
       title={texts.nothingReadYet}
       action={
         <IntentLink href="/settings/connections" className={buttonClass('primary')}>
-          {texts.lookAtConnections}
+          {common.lookAtTheConnections}
         </IntentLink>
       }
     >

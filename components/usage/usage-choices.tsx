@@ -12,7 +12,7 @@ import {
   USAGE_BUCKETS,
   type UsageView,
 } from '@/lib/presenters/usage/usage-view';
-import * as texts from '@/lib/texts/en/usage/usage-choices';
+import * as texts from '@/lib/texts/en/usage';
 
 type UsageChoicesProps = { view: UsageView; query: UsageQuery; onChange: (next: Partial<UsageView>) => void };
 

@@ -5,7 +5,7 @@ import { Button } from '@/components/ui/button';
 import type { UsageGroupBy, UsageResponse } from '@/lib/contracts/usage/usage';
 import { DIMENSION_LABEL, nameDimensionValue } from '@/lib/presenters/usage/series-name';
 import { FILTER_DIMENSIONS, toggleUsageFilter, type UsageView } from '@/lib/presenters/usage/usage-view';
-import * as texts from '@/lib/texts/en/usage/usage-filter-chips';
+import * as texts from '@/lib/texts/en/usage';
 
 type UsageFilterChipsProps = {
   view: UsageView;

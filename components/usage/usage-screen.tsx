@@ -11,7 +11,7 @@ import type { UsageQuery } from '@/lib/contracts/usage/usage';
 import { readExplorerLines } from '@/lib/presenters/usage/explorer-series';
 import { parseUsageView, readSearchParams } from '@/lib/presenters/usage/usage-view';
 import { usageSeriesQuery } from '@/lib/queries/usage/usage';
-import * as texts from '@/lib/texts/en/usage/usage-screen';
+import * as texts from '@/lib/texts/en/usage';
 import { UsageChart } from './usage-chart';
 import { UsageFilterChips } from './usage-filter-chips';
 import { UsageTable } from './usage-table';

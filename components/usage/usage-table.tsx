@@ -18,7 +18,8 @@ import { makeGroupsQuery, TABLE_ROWS } from '@/lib/presenters/usage/usage-reques
 import { buildUsageTable, type UsageTableCells, type UsageTableRow } from '@/lib/presenters/usage/usage-table';
 import { addUsageFilters, TABLE_SORTS, type UsageView } from '@/lib/presenters/usage/usage-view';
 import { usageGroupsQuery } from '@/lib/queries/usage/usage';
-import * as texts from '@/lib/texts/en/usage/usage-table';
+import * as common from '@/lib/texts/en/common';
+import * as texts from '@/lib/texts/en/usage';
 
 type UsageTableProps = {
   query: UsageQuery;
@@ -31,9 +32,9 @@ type UsageTableProps = {
 const MOST_ROWS = 200;
 
 const COLUMNS: Record<(typeof TABLE_SORTS)[number], string> = {
-  name: texts.name,
+  name: common.name,
   cost: texts.cost,
-  requests: texts.requests,
+  requests: common.requests,
   inputTokens: texts.inputTokens,
   cachedInputTokens: 'of it cached',
   outputTokens: texts.outputTokens,
@@ -63,7 +64,7 @@ export function UsageTable({ query, view, slots, onChange }: UsageTableProps) {
       <Card isFlush>
         {error ? (
           <ErrorState
-            title={texts.errorTitle}
+            title={texts.tableErrorTitle}
             cause={error.message}
             onRetry={() => void refetch()}
             isRetrying={isFetching}
@@ -95,7 +96,7 @@ export function UsageTable({ query, view, slots, onChange }: UsageTableProps) {
                 onSort={() => sortBy(sort)}
               />
             ))}
-            <Th isNumber>{texts.share}</Th>
+            <Th isNumber>{common.share}</Th>
           </tr>
         </thead>
         <tbody>
@@ -114,7 +115,7 @@ export function UsageTable({ query, view, slots, onChange }: UsageTableProps) {
                     isBusy={isFetching}
                     onClick={() => setLimit(MOST_ROWS)}
                   >
-                    {texts.show(formatCount(Math.min(MOST_ROWS, data.groups), reader))}
+                    {texts.tableShow(formatCount(Math.min(MOST_ROWS, data.groups), reader))}
                   </Button>
                 ) : null}
               </Td>
@@ -179,7 +180,7 @@ function Cells({ cells }: { cells: UsageTableCells }) {
   return (
     <>
       <Td isNumber>
-        {cells.cost === null ? <span className="text-muted">{texts.unpriced}</span> : cells.cost}
+        {cells.cost === null ? <span className="text-muted">{common.unpriced}</span> : cells.cost}
         {cells.cost === null ? null : <SourceMark source={cells.costSource} />}
         {cells.cost !== null && cells.unpricedRequests > 0 ? (
           <span className="ml-2">

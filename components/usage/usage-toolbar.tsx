@@ -20,7 +20,8 @@ import type { UsageQuery } from '@/lib/contracts/usage/usage';
 import { formatWindow } from '@/lib/presenters/instant';
 import { isRatio } from '@/lib/presenters/usage/usage-metric';
 import { USAGE_RANGES, type UsageChartKind, type UsageRange, type UsageView } from '@/lib/presenters/usage/usage-view';
-import * as texts from '@/lib/texts/en/usage/usage-toolbar';
+import * as common from '@/lib/texts/en/common';
+import * as texts from '@/lib/texts/en/usage';
 import { UsageChoices } from './usage-choices';
 import { useUsageKeys } from './use-usage-keys';
 
@@ -55,7 +56,7 @@ export function UsageToolbar({ view, query, onChange }: UsageToolbarProps) {
     <div className="flex flex-col gap-2">
       <div className="flex flex-wrap items-center gap-2">
         <Segmented
-          label={texts.timeRange}
+          label={texts.rangeDialogTitle}
           value={isNear ? view.range : null}
           onChange={(range) => range !== 'custom' && onChange({ range, from: null, to: null })}
           options={USAGE_RANGES.filter((one) => NEAR.includes(one.range)).map((one) => ({
@@ -70,7 +71,7 @@ export function UsageToolbar({ view, query, onChange }: UsageToolbarProps) {
         </Button>
         <Button onClick={openFilter} title={texts.filterL} className="max-md:h-10">
           <ListFilter aria-hidden />
-          {texts.filter}
+          {common.filter}
         </Button>
         <div className="flex items-center gap-2 lg:ml-auto">
           <Segmented

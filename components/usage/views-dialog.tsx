@@ -25,17 +25,18 @@ import {
   useDeleteSavedView,
   useUpdateSavedView,
 } from '@/lib/queries/usage/usage-views';
-import * as texts from '@/lib/texts/en/usage/views-dialog';
+import * as common from '@/lib/texts/en/common';
+import * as texts from '@/lib/texts/en/usage';
 
 /** Saved views to go to, and the present one to keep. */
 export default function ViewsDialog({ view, onClose }: { view: UsageView; onClose: () => void }) {
   const { data, error, refetch } = useQuery(savedViewsQuery());
   return (
-    <Dialog isOpen onOpenChange={onClose} title={texts.title}>
+    <Dialog isOpen onOpenChange={onClose} title={texts.viewsDialogTitle}>
       <SaveForm view={view} />
       <div className="mt-4">
         {error ? (
-          <ErrorState title={texts.errorTitle} cause={error.message} onRetry={() => void refetch()} />
+          <ErrorState title={texts.viewsDialogErrorTitle} cause={error.message} onRetry={() => void refetch()} />
         ) : !data ? (
           <SkeletonRows count={2} />
         ) : data.data.length === 0 ? (
@@ -87,7 +88,7 @@ function SaveForm({ view }: { view: UsageView }) {
               onChange={(event) => setName(event.target.value)}
             />
             <Button type="submit" variant="primary" isBusy={create.isPending}>
-              {texts.save}
+              {common.save}
             </Button>
           </div>
         )}
@@ -146,7 +147,7 @@ function SavedViewRow({ saved, view, onClose }: { saved: SavedView; view: UsageV
             )
           }
         >
-          {texts.replace}
+          {common.replace}
         </Button>
       ) : null}
       {saved.isMine ? (

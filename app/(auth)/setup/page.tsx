@@ -3,9 +3,10 @@ import { redirect } from 'next/navigation';
 import { AuthFrame } from '@/components/people/sign-in/auth-frame';
 import { SetupForm } from '@/components/people/sign-in/setup-form';
 import { isSetupNeeded } from '@/lib/services/people/setup-owner';
-import * as texts from '@/lib/texts/en/pages/setup';
+import * as common from '@/lib/texts/en/common';
+import * as texts from '@/lib/texts/en/people-sign-in';
 
-export const metadata: Metadata = { title: texts.setUp };
+export const metadata: Metadata = { title: common.setUp };
 
 export default async function SetupPage() {
   if (!(await isSetupNeeded())) redirect('/sign-in');

@@ -4,9 +4,9 @@ import { Prefetch } from '@/components/shell/prefetch';
 import { requireViewer } from '@/lib/auth/session';
 import { alertRulesQuery } from '@/lib/queries/alert-rules/alert-rules';
 import { listAlertRules } from '@/lib/services/alert-rules/list-alert-rules';
-import * as texts from '@/lib/texts/en/pages/alert-rules';
+import * as common from '@/lib/texts/en/common';
 
-export const metadata: Metadata = { title: texts.alertRules };
+export const metadata: Metadata = { title: common.alertRules };
 
 export default async function AlertRulesPage({ searchParams }: PageProps<'/alert-rules'>) {
   const viewer = await requireViewer();

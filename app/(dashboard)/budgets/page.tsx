@@ -6,10 +6,10 @@ import { listAllowedProjects } from '@/lib/domain/people/project-limit';
 import { budgetSuggestionsQuery } from '@/lib/queries/budgets/budget-suggestions';
 import { budgetsQuery } from '@/lib/queries/budgets/budgets';
 import { listBudgetSuggestions } from '@/lib/services/budgets/list-budget-suggestions';
-import * as texts from '@/lib/texts/en/pages/budgets';
+import * as common from '@/lib/texts/en/common';
 import { listBudgetsWithStatus } from '../load-page-data';
 
-export const metadata: Metadata = { title: texts.budgets };
+export const metadata: Metadata = { title: common.budgets };
 
 export default async function BudgetsPage({ searchParams }: PageProps<'/budgets'>) {
   const viewer = await requireViewer('filtered');

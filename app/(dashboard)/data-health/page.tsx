@@ -9,9 +9,10 @@ import { ingestRunsQuery } from '@/lib/queries/connections/connections';
 import { reconciliationQuery } from '@/lib/queries/usage/usage';
 import { listIngestRuns } from '@/lib/services/connections/list-ingest-runs';
 import { getReconciliation } from '@/lib/services/usage/get-reconciliation';
-import * as texts from '@/lib/texts/en/pages/data-health';
+import * as common from '@/lib/texts/en/common';
+import * as texts from '@/lib/texts/en/connections-data-health';
 
-export const metadata: Metadata = { title: texts.dataHealth };
+export const metadata: Metadata = { title: common.dataHealth };
 
 const DAYS_SHOWN = 35;
 const RUNS_SHOWN = 25;
@@ -27,7 +28,7 @@ export default async function DataHealthPage() {
   ];
   return (
     <Prefetch queries={queries}>
-      <PageHeader title={texts.dataHealth} note={texts.note} />
+      <PageHeader title={common.dataHealth} note={texts.note} />
       <DataHealthScreen range={range} />
       <div className="mt-4">
         <IngestRunsCard limit={RUNS_SHOWN} />

@@ -5,10 +5,11 @@ import { Prefetch } from '@/components/shell/prefetch';
 import { PageHeader } from '@/components/ui/page-header';
 import { requireViewer } from '@/lib/auth/session';
 import { incidentsQuery } from '@/lib/queries/incidents/incidents';
-import * as texts from '@/lib/texts/en/pages/incidents';
+import * as common from '@/lib/texts/en/common';
+import * as texts from '@/lib/texts/en/incidents';
 import { listIncidentsByState } from '../load-page-data';
 
-export const metadata: Metadata = { title: texts.incidents };
+export const metadata: Metadata = { title: common.incidents };
 
 export default async function IncidentsPage({ searchParams }: PageProps<'/incidents'>) {
   const viewer = await requireViewer('filtered');
@@ -23,7 +24,7 @@ export default async function IncidentsPage({ searchParams }: PageProps<'/incide
   ];
   return (
     <Prefetch queries={queries}>
-      <PageHeader title={texts.incidents} note={texts.note} />
+      <PageHeader title={common.incidents} note={texts.note} />
       <IncidentsScreen view={view} />
     </Prefetch>
   );

@@ -6,9 +6,9 @@ import { Prefetch } from '@/components/shell/prefetch';
 import { requireViewer } from '@/lib/auth/session';
 import { plannedEventsQuery } from '@/lib/queries/alert-rules/planned-events';
 import { listPlannedEvents } from '@/lib/services/alert-rules/get-planned-event';
-import * as texts from '@/lib/texts/en/pages/planned-events';
+import * as common from '@/lib/texts/en/common';
 
-export const metadata: Metadata = { title: texts.plannedEvents };
+export const metadata: Metadata = { title: common.plannedEvents };
 
 export default async function PlannedEventsPage({ searchParams }: PageProps<'/planned-events'>) {
   const viewer = await requireViewer();

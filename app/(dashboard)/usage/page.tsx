@@ -13,9 +13,9 @@ import { getUsageHours } from '@/lib/services/usage/get-usage-hours';
 import { listUsageGroups } from '@/lib/services/usage/list-usage-groups';
 import { listUsageMarkers } from '@/lib/services/usage/list-usage-markers';
 import { serveUsageSeries } from '@/lib/services/usage/serve-usage-series';
-import * as texts from '@/lib/texts/en/pages/usage';
+import * as common from '@/lib/texts/en/common';
 
-export const metadata: Metadata = { title: texts.usage };
+export const metadata: Metadata = { title: common.usage };
 
 export default async function UsagePage({ searchParams }: PageProps<'/usage'>) {
   const viewer = await requireViewer('filtered');
@@ -40,7 +40,7 @@ export default async function UsagePage({ searchParams }: PageProps<'/usage'>) {
   ];
   return (
     <Prefetch queries={queries}>
-      <PageHeader title={texts.usage} />
+      <PageHeader title={common.usage} />
       <UsageScreen query={query} compareQuery={compareQuery} />
     </Prefetch>
   );

@@ -1,5 +1,5 @@
 import { Mark } from '@/components/shell/mark';
-import * as texts from '@/lib/texts/en/pages/share-not-found';
+import * as texts from '@/lib/texts/en/usage';
 
 export default function ShareNotFound() {
   return (

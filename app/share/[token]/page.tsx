@@ -2,7 +2,7 @@ import type { Metadata } from 'next';
 import { notFound } from 'next/navigation';
 import { SharedView } from '@/components/usage/shared-view';
 import { openSharedView } from '@/lib/services/usage/open-shared-view';
-import * as texts from '@/lib/texts/en/pages/share';
+import * as texts from '@/lib/texts/en/usage';
 
 /** The address is the secret: it is told to nobody, not even as a referrer. */
 export const metadata: Metadata = { title: texts.sharedView, referrer: 'no-referrer', robots: { index: false } };

@@ -8,7 +8,8 @@ import { FormDialog } from '@/components/ui/form-dialog';
 import { toast } from '@/components/ui/toast';
 import { findFieldError } from '@/lib/http/field-error';
 import { useSavePlannedEvent } from '@/lib/queries/alert-rules/planned-events';
-import * as texts from '@/lib/texts/en/planned-events/plan-dialog';
+import * as texts from '@/lib/texts/en/alert-rules-planned-events';
+import * as common from '@/lib/texts/en/common';
 import { makePlanInput, type PlanDraft } from './plan-draft';
 
 /** Announces a launch or a migration. */
@@ -43,7 +44,7 @@ export function PlanDialog({ first, onClose }: { first: PlanDraft; onClose: () =
       isComplete={input !== null}
     >
       <TextField
-        label={texts.name}
+        label={common.name}
         name="name"
         placeholder={texts.launchOfNewAssistant}
         draft={draft}
@@ -61,7 +62,7 @@ export function PlanDialog({ first, onClose }: { first: PlanDraft; onClose: () =
       />
       <div className="grid grid-cols-2 gap-3 max-md:grid-cols-1">
         <TextField
-          label={texts.from}
+          label={common.from}
           name="startsAt"
           type="datetime-local"
           draft={draft}
@@ -69,7 +70,7 @@ export function PlanDialog({ first, onClose }: { first: PlanDraft; onClose: () =
           error={errorOf('startsAt')}
         />
         <TextField
-          label={texts.until}
+          label={common.until}
           name="endsAt"
           type="datetime-local"
           help={texts.emptyUntilCancelled}

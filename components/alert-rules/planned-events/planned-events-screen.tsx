@@ -17,13 +17,14 @@ import { toast } from '@/components/ui/toast';
 import type { PlannedEvent } from '@/lib/contracts/alert-rules/planned-events';
 import { describeScope } from '@/lib/presenters/scope';
 import { plannedEventsQuery, useCancelPlannedEvent } from '@/lib/queries/alert-rules/planned-events';
-import * as texts from '@/lib/texts/en/planned-events/planned-events-screen';
+import * as texts from '@/lib/texts/en/alert-rules-planned-events';
+import * as common from '@/lib/texts/en/common';
 import { PlanDialog } from './plan-dialog';
 import { makePlanDraft, type PlanDraft } from './plan-draft';
 
 const STATE = {
   scheduled: { text: texts.scheduled, tone: 'info' },
-  active: { text: texts.active, tone: 'ok' },
+  active: { text: common.active, tone: 'ok' },
   over: { text: texts.over, tone: 'neutral' },
   cancelled: { text: texts.cancelled, tone: 'stale' },
 } as const;
@@ -46,7 +47,7 @@ export function PlannedEventsScreen({ asked }: { asked: PlanDraft | null }) {
   ) : null;
   return (
     <>
-      <PageHeader title={texts.title} note={texts.note} actions={create} />
+      <PageHeader title={common.plannedEvents} note={texts.note} actions={create} />
       <Card isFlush>
         {data ? (
           <PlanList plans={data.data} createButton={create} />
@@ -106,7 +107,7 @@ function PlanRow({ plan }: { plan: PlannedEvent }) {
           ) : (
             <>
               {' '}
-              {texts.until} <InstantText at={plan.endsAt} />
+              {common.untilLower} <InstantText at={plan.endsAt} />
             </>
           )}{' '}
           {texts.by(plan.createdBy)}
@@ -115,7 +116,7 @@ function PlanRow({ plan }: { plan: PlannedEvent }) {
       </div>
       {can.manageAlertRules && plan.state !== 'over' ? (
         <Button size="sm" isBusy={cancel.isPending} onClick={flip}>
-          {isCancelled ? texts.restore : texts.cancel}
+          {isCancelled ? texts.restore : common.cancel}
         </Button>
       ) : null}
     </li>

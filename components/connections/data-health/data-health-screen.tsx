@@ -6,7 +6,7 @@ import { Card } from '@/components/ui/card';
 import { PendingState } from '@/components/ui/pending-state';
 import { EmptyState } from '@/components/ui/states';
 import { reconciliationQuery } from '@/lib/queries/usage/usage';
-import * as texts from '@/lib/texts/en/data-health/data-health-screen';
+import * as texts from '@/lib/texts/en/connections-data-health';
 import { ReconciliationTable } from './reconciliation-table';
 import { UnpricedModels } from './unpriced-models';
 

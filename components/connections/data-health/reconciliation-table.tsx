@@ -9,10 +9,11 @@ import { classNames } from '@/components/ui/class-names';
 import { Table, Td, Th, Tr } from '@/components/ui/table';
 import type { ReconciliationResponse } from '@/lib/contracts/usage/usage';
 import { buildReconciliationView, type ReconciliationDayView } from '@/lib/presenters/usage/reconciliation-view';
-import * as texts from '@/lib/texts/en/data-health/reconciliation-table';
+import * as common from '@/lib/texts/en/common';
+import * as texts from '@/lib/texts/en/connections-data-health';
 
 const DAYS_SHOWN_FIRST = 14;
-const TONE_LABEL = { ok: texts.matches, warning: texts.differs, waiting: texts.settling } as const;
+const TONE_LABEL = { ok: texts.matches, warning: common.differs, waiting: texts.settling } as const;
 
 /** One line a day; a day opens into its projects and model families. */
 export function ReconciliationTable({ response }: { response: ReconciliationResponse }) {
@@ -23,7 +24,7 @@ export function ReconciliationTable({ response }: { response: ReconciliationResp
   const shown = isAllShown ? days : days.slice(0, DAYS_SHOWN_FIRST);
   return (
     <>
-      <Table caption={texts.estimateAgainstBill}>
+      <Table caption={texts.reconciliationTableEstimateAgainstBill}>
         <thead>
           <tr>
             <Th>{texts.dayUtc}</Th>
@@ -31,7 +32,7 @@ export function ReconciliationTable({ response }: { response: ReconciliationResp
             <Th isNumber>{texts.billed}</Th>
             <Th isNumber>{texts.difference}</Th>
             <Th isNumber>{texts.ofEstimate}</Th>
-            <Th>{texts.why}</Th>
+            <Th>{common.why}</Th>
           </tr>
         </thead>
         <tbody>

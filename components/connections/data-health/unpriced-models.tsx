@@ -2,7 +2,7 @@ import { useReader } from '@/components/shell/reader-context';
 import { Banner } from '@/components/ui/banner';
 import type { ReconciliationResponse } from '@/lib/contracts/usage/usage';
 import { formatQuantity } from '@/lib/presenters/count';
-import * as texts from '@/lib/texts/en/data-health/unpriced-models';
+import * as texts from '@/lib/texts/en/connections-data-health';
 
 /** Models without a known price: their usage is counted, their cost is not estimated. */
 export function UnpricedModels({ models }: { models: ReconciliationResponse['unpricedModels'] }) {

@@ -2,7 +2,8 @@
 
 import { useWorkspace } from '@/components/shell/workspace-context';
 import { PageHeader } from '@/components/ui/page-header';
-import * as texts from '@/lib/texts/en/configuration/configuration-screen';
+import * as common from '@/lib/texts/en/common';
+import * as texts from '@/lib/texts/en/installation-configuration';
 import { ExportCard } from './export-card';
 import { ImportCard } from './import-card';
 
@@ -11,7 +12,7 @@ export function ConfigurationScreen() {
   const { can } = useWorkspace();
   return (
     <>
-      <PageHeader title={texts.title} note={texts.note} />
+      <PageHeader title={common.configuration} note={texts.note} />
       <div className="grid items-start gap-4 lg:grid-cols-2">
         <ExportCard />
         {can.manageBudgets && can.manageAlertRules ? <ImportCard /> : null}

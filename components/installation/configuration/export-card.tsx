@@ -10,7 +10,8 @@ import { saveText } from '@/components/ui/save-text';
 import { ErrorState, SkeletonRows } from '@/components/ui/states';
 import { toast } from '@/components/ui/toast';
 import { configurationQuery } from '@/lib/queries/installation/configuration';
-import * as texts from '@/lib/texts/en/configuration/export-card';
+import * as common from '@/lib/texts/en/common';
+import * as texts from '@/lib/texts/en/installation-configuration';
 import { type FileKind, FormatChoice } from './format-choice';
 
 const MEDIA = { yaml: 'application/yaml', json: 'application/json', csv: 'text/csv' } as const;
@@ -25,7 +26,7 @@ export function ExportCard() {
       : `spendwatch.config.${kind.format}`;
   const copy = (text: string) =>
     navigator.clipboard.writeText(text).then(
-      () => toast.success(texts.copied),
+      () => toast.success(common.copied),
       () => toast.error(texts.browserDidNot),
     );
   return (
@@ -37,11 +38,11 @@ export function ExportCard() {
             <div className="flex gap-2">
               <Button size="sm" onClick={() => void copy(data.text)}>
                 <Copy aria-hidden />
-                {texts.copy}
+                {common.copy}
               </Button>
               <Button size="sm" onClick={() => saveText(data.text, name, MEDIA[kind.format])}>
                 <Download aria-hidden />
-                {texts.download}
+                {common.download}
               </Button>
             </div>
           ) : null}

@@ -3,18 +3,19 @@
 import { Segmented } from '@/components/ui/segmented';
 import type { ConfigurationFormat } from '@/lib/contracts/installation/configuration';
 import type { ConfigurationContent } from '@/lib/queries/installation/configuration';
-import * as texts from '@/lib/texts/en/configuration/format-choice';
+import * as common from '@/lib/texts/en/common';
+import * as texts from '@/lib/texts/en/installation-configuration';
 
 export type FileKind = { format: ConfigurationFormat; content: ConfigurationContent };
 
 const FORMATS = [
   { value: 'yaml', label: texts.yaml },
-  { value: 'json', label: texts.json },
-  { value: 'csv', label: texts.csv },
+  { value: 'json', label: common.json },
+  { value: 'csv', label: common.csv },
 ] as const;
 const CONTENTS = [
-  { value: 'budgets', label: texts.budgets },
-  { value: 'alertRules', label: texts.alertRules },
+  { value: 'budgets', label: common.budgets },
+  { value: 'alertRules', label: common.alertRules },
 ] as const;
 
 type FormatChoiceProps = { kind: FileKind; onChange: (kind: FileKind) => void };
@@ -31,7 +32,7 @@ export function FormatChoice({ kind, onChange }: FormatChoiceProps) {
       />
       {kind.format === 'csv' ? (
         <Segmented
-          label={texts.rows}
+          label={common.rows}
           value={kind.content}
           options={CONTENTS}
           onChange={(content) => onChange({ ...kind, content })}

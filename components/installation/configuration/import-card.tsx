@@ -9,7 +9,8 @@ import { toast } from '@/components/ui/toast';
 import type { ConfigurationPlan } from '@/lib/contracts/installation/configuration';
 import { describePlan, findFileKind, hasChanges } from '@/lib/presenters/installation/configuration-view';
 import { useApplyConfiguration, usePlanConfiguration } from '@/lib/queries/installation/configuration';
-import * as texts from '@/lib/texts/en/configuration/import-card';
+import * as common from '@/lib/texts/en/common';
+import * as texts from '@/lib/texts/en/installation-configuration';
 import { type FileKind, FormatChoice } from './format-choice';
 import { PlanProblems } from './plan-problems';
 import { PlanSteps } from './plan-steps';
@@ -53,7 +54,7 @@ export function ImportCard() {
           <FileButton onChoose={(file) => void read(file)} />
         </div>
         <TextArea
-          aria-label={texts.configuration}
+          aria-label={common.configuration}
           className="min-h-48 font-mono text-xs leading-relaxed"
           spellCheck={false}
           placeholder={texts.versionBudgetsName}
@@ -88,11 +89,11 @@ export function ImportCard() {
             isBusy={preview.isPending}
             disabled={draft.text.trim() === ''}
           >
-            {texts.preview}
+            {common.preview}
           </Button>
           {plan && hasChanges(plan) ? (
             <Button variant={plan.deleted > 0 ? 'danger' : 'primary'} isBusy={apply.isPending} onClick={run}>
-              {plan.deleted > 0 ? texts.applyDeleting(plan.deleted) : texts.apply}
+              {plan.deleted > 0 ? texts.applyDeleting(plan.deleted) : common.apply}
             </Button>
           ) : null}
         </div>

@@ -1,5 +1,5 @@
 import { ApiError } from '@/lib/http/api-client';
-import * as texts from '@/lib/texts/en/configuration/plan-problems';
+import * as texts from '@/lib/texts/en/installation-configuration';
 
 /** Why a file is refused: each problem with its line and place. Nothing was changed. */
 export function PlanProblems({ error }: { error: Error }) {

@@ -1,7 +1,7 @@
 import { Minus, Pencil, Plus } from 'lucide-react';
 import type { ConfigurationPlan, ConfigurationStep } from '@/lib/contracts/installation/configuration';
 import { describePlan, STEP_TEXT } from '@/lib/presenters/installation/configuration-view';
-import * as texts from '@/lib/texts/en/configuration/plan-steps';
+import * as texts from '@/lib/texts/en/installation-configuration';
 
 const MARK = {
   create: { icon: Plus, tone: 'text-ok' },

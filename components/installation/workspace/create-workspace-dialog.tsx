@@ -6,7 +6,8 @@ import { Dialog, DialogActions } from '@/components/ui/dialog';
 import { Field, Input } from '@/components/ui/field';
 import { findFieldError } from '@/lib/http/field-error';
 import { useCreateWorkspace } from '@/lib/queries/people/members';
-import * as texts from '@/lib/texts/en/workspace/create-workspace-dialog';
+import * as common from '@/lib/texts/en/common';
+import * as texts from '@/lib/texts/en/installation-workspace';
 
 /** Makes a workspace of one's own, which becomes the one at hand; the menu behind the name leads back. */
 export function CreateWorkspaceDialog({ onClose }: { onClose: () => void }) {
@@ -17,15 +18,15 @@ export function CreateWorkspaceDialog({ onClose }: { onClose: () => void }) {
     create.mutate({ name, timezone: Intl.DateTimeFormat().resolvedOptions().timeZone || 'UTC' });
   };
   return (
-    <Dialog isOpen onOpenChange={onClose} title={texts.title} description={texts.description}>
+    <Dialog isOpen onOpenChange={onClose} title={texts.createDialogTitle} description={texts.description}>
       <form onSubmit={submit}>
-        <Field label={texts.name} error={findFieldError(create.error, 'name') ?? create.error?.message}>
+        <Field label={common.name} error={findFieldError(create.error, 'name') ?? create.error?.message}>
           {(field) => <Input {...field} name="name" required maxLength={80} autoComplete="organization" />}
         </Field>
         <DialogActions>
-          <Button onClick={onClose}>{texts.cancel}</Button>
+          <Button onClick={onClose}>{common.cancel}</Button>
           <Button type="submit" variant="primary" isBusy={create.isPending}>
-            {texts.create}
+            {common.create}
           </Button>
         </DialogActions>
       </form>

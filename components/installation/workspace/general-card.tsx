@@ -10,7 +10,8 @@ import { Field, Input } from '@/components/ui/field';
 import { toast } from '@/components/ui/toast';
 import { findFieldError } from '@/lib/http/field-error';
 import { useUpdateWorkspace, workspaceQuery } from '@/lib/queries/people/members';
-import * as texts from '@/lib/texts/en/workspace/general-card';
+import * as common from '@/lib/texts/en/common';
+import * as texts from '@/lib/texts/en/installation-workspace';
 
 /** Name and time zone of the workspace. */
 export function GeneralCard({ canManage }: { canManage: boolean }) {
@@ -26,7 +27,7 @@ export function GeneralCard({ canManage }: { canManage: boolean }) {
     run(() => update.mutateAsync(change).then(() => true)).then(
       (isDone) => {
         if (!isDone) return;
-        toast.success(texts.saved);
+        toast.success(texts.generalCardSaved);
         // Every page follows the name and the zone.
         router.refresh();
       },
@@ -35,15 +36,15 @@ export function GeneralCard({ canManage }: { canManage: boolean }) {
     );
   };
   return (
-    <Card title={texts.title}>
+    <Card title={common.general}>
       <form onSubmit={submit} className="flex flex-col gap-4">
         <div className="grid gap-4 sm:grid-cols-2">
-          <Field label={texts.name} error={findFieldError(update.error, 'name')}>
+          <Field label={common.name} error={findFieldError(update.error, 'name')}>
             {(field) => (
               <Input {...field} name="name" required maxLength={80} disabled={!canManage} defaultValue={data.name} />
             )}
           </Field>
-          <Field label={texts.timezone} help={texts.timezoneHelp} error={findFieldError(update.error, 'timezone')}>
+          <Field label={common.timeZone} help={texts.timezoneHelp} error={findFieldError(update.error, 'timezone')}>
             {(field) => (
               <Input
                 {...field}
@@ -58,7 +59,7 @@ export function GeneralCard({ canManage }: { canManage: boolean }) {
         </div>
         {canManage ? (
           <Button type="submit" className="self-start" isBusy={update.isPending}>
-            {texts.save}
+            {common.save}
           </Button>
         ) : null}
       </form>

@@ -12,7 +12,7 @@ import { RETENTION_FIELDS } from '@/lib/domain/installation/retention';
 import { ApiError } from '@/lib/http/api-client';
 import { findFieldError } from '@/lib/http/field-error';
 import { retentionPreviewQuery, retentionQuery, useUpdateRetention } from '@/lib/queries/installation/retention';
-import * as texts from '@/lib/texts/en/workspace/retention-card';
+import * as texts from '@/lib/texts/en/installation-workspace';
 import { RetentionConfirm } from './retention-confirm';
 import { RetentionRow } from './retention-row';
 
@@ -20,7 +20,7 @@ import { RetentionRow } from './retention-row';
 export function RetentionCard() {
   const { data, error, refetch, isFetching } = useQuery(retentionQuery());
   return (
-    <Card title={texts.title} note={texts.note} isFlush>
+    <Card title={texts.retentionCardTitle} note={texts.retentionCardNote} isFlush>
       {data ? (
         <RetentionForm key={JSON.stringify(data)} stored={data} />
       ) : error ? (
@@ -64,7 +64,7 @@ function RetentionForm({ stored }: { stored: RetentionSettings }) {
     );
     if (!isDone) return;
     setIsConfirming(false);
-    toast.success(texts.saved);
+    toast.success(texts.retentionCardSaved);
   };
   const submit = async () => {
     const fresh = settled === draft ? preview.data : undefined;

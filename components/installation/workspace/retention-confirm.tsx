@@ -7,7 +7,7 @@ import type { RetentionPreview } from '@/lib/contracts/installation/retention';
 import { formatQuantity } from '@/lib/presenters/count';
 import { formatDate } from '@/lib/presenters/instant';
 import { workspaceQuery } from '@/lib/queries/people/members';
-import * as texts from '@/lib/texts/en/workspace/retention-card';
+import * as texts from '@/lib/texts/en/installation-workspace';
 
 type RetentionConfirmProps = {
   /** What is kept for a shorter time than before. */

@@ -7,7 +7,7 @@ import type { RetentionPreview } from '@/lib/contracts/installation/retention';
 import { RETENTION_LIMITS, type RetentionField } from '@/lib/domain/installation/retention';
 import { formatQuantity } from '@/lib/presenters/count';
 import { formatDate } from '@/lib/presenters/instant';
-import * as texts from '@/lib/texts/en/workspace/retention-card';
+import * as texts from '@/lib/texts/en/installation-workspace';
 
 /** What is proposed to somebody who no longer wants to keep something for ever. */
 const PROPOSED: Record<RetentionField, number> = {

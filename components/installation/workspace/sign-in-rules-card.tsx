@@ -14,7 +14,8 @@ import type { Workspace } from '@/lib/contracts/installation/workspaces';
 import { ApiError } from '@/lib/http/api-client';
 import { findFieldError } from '@/lib/http/field-error';
 import { useUpdateWorkspace, workspaceQuery } from '@/lib/queries/people/members';
-import * as texts from '@/lib/texts/en/workspace/sign-in-rules-card';
+import * as common from '@/lib/texts/en/common';
+import * as texts from '@/lib/texts/en/installation-workspace';
 
 const HOUR = 60;
 
@@ -29,7 +30,7 @@ export function SignInRulesCard({ canManage }: { canManage: boolean }) {
       actions={
         canManage ? (
           <Button size="sm" onClick={() => setIsEditing(true)}>
-            {texts.change}
+            {common.change}
           </Button>
         ) : null
       }
@@ -112,9 +113,9 @@ function RulesDialog({ workspace, onClose }: { workspace: Workspace; onClose: ()
             error={errorOf('sessionAbsoluteMinutes')}
           />
           <DialogActions>
-            <Button onClick={onClose}>{texts.cancel}</Button>
+            <Button onClick={onClose}>{common.cancel}</Button>
             <Button type="submit" variant="primary" isBusy={update.isPending}>
-              {texts.save}
+              {common.save}
             </Button>
           </DialogActions>
         </form>

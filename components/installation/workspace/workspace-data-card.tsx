@@ -10,7 +10,7 @@ import { TypedConfirm } from '@/components/ui/typed-confirm';
 import { ApiError } from '@/lib/http/api-client';
 import { useDeleteWorkspace, useDownloadWorkspace } from '@/lib/queries/people/data-rights';
 import { workspaceQuery } from '@/lib/queries/people/members';
-import * as texts from '@/lib/texts/en/workspace/workspace-data-card';
+import * as texts from '@/lib/texts/en/installation-workspace';
 
 /** Everything that the workspace owns: to take along, or to delete. For owners. */
 export function WorkspaceDataCard() {

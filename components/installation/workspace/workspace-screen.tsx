@@ -3,7 +3,7 @@
 import { useState } from 'react';
 import { Button } from '@/components/ui/button';
 import { PageHeader } from '@/components/ui/page-header';
-import * as texts from '@/lib/texts/en/workspace/workspace-screen';
+import * as texts from '@/lib/texts/en/installation-workspace';
 import { CreateWorkspaceDialog } from './create-workspace-dialog';
 import { GeneralCard } from './general-card';
 import { RetentionCard } from './retention-card';

@@ -8,7 +8,8 @@ import { toast } from '@/components/ui/toast';
 import type { ChannelCreate } from '@/lib/contracts/notifications/channels';
 import { findFieldError } from '@/lib/http/field-error';
 import { useCreateChannel } from '@/lib/queries/notifications/channels';
-import * as texts from '@/lib/texts/en/channels/add-channel-dialog';
+import * as common from '@/lib/texts/en/common';
+import * as texts from '@/lib/texts/en/notifications-channels';
 import { type ChannelKind, getKindGuide, isKindComplete, readKindConfig } from './channel-kinds';
 import { KindFields } from './kind-fields';
 import { KindPicker } from './kind-picker';
@@ -24,11 +25,16 @@ export function AddChannelDialog({ onClose }: { onClose: () => void }) {
   };
   if (made !== null) {
     return (
-      <Dialog isOpen onOpenChange={() => finish(made.name)} title={texts.title} description={texts.description}>
+      <Dialog
+        isOpen
+        onOpenChange={() => finish(made.name)}
+        title={texts.addDialogTitle}
+        description={texts.description}
+      >
         <SigningSecret secret={made.secret} />
         <DialogActions>
           <Button variant="primary" onClick={() => finish(made.name)}>
-            {texts.iHaveSavedIt}
+            {common.iHaveSavedIt}
           </Button>
         </DialogActions>
       </Dialog>
@@ -36,7 +42,7 @@ export function AddChannelDialog({ onClose }: { onClose: () => void }) {
   }
   if (kind === null) {
     return (
-      <Dialog isOpen onOpenChange={onClose} title={texts.addChannel} description={texts.whereShouldMessagesGo}>
+      <Dialog isOpen onOpenChange={onClose} title={texts.addDialogAddChannel} description={texts.whereShouldMessagesGo}>
         <KindPicker onPick={setKind} />
       </Dialog>
     );
@@ -72,13 +78,13 @@ function KindDialog({ kind, onBack, onClose, onCreated }: KindDialogProps) {
           submit();
         }}
       >
-        <Field label={texts.name} error={findFieldError(create.error, 'name')}>
+        <Field label={common.name} error={findFieldError(create.error, 'name')}>
           {(field) => (
             <Input
               {...field}
               required
               maxLength={80}
-              placeholder={texts.onCall}
+              placeholder={common.onCall}
               value={name}
               onChange={(event) => setName(event.target.value)}
             />
@@ -104,7 +110,7 @@ function KindDialog({ kind, onBack, onClose, onCreated }: KindDialogProps) {
             isBusy={create.isPending}
             disabled={name.trim() === '' || !isKindComplete(guide, typed)}
           >
-            {texts.addChannelNote}
+            {texts.addChannelDialogAddChannelNote}
           </Button>
         </DialogActions>
       </form>

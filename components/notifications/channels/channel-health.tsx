@@ -1,11 +1,12 @@
 import { InstantText } from '@/components/shell/instant';
 import { Badge, Dot } from '@/components/ui/badge';
 import type { Channel } from '@/lib/contracts/notifications/channels';
-import * as texts from '@/lib/texts/en/channels/channel-health';
+import * as common from '@/lib/texts/en/common';
+import * as texts from '@/lib/texts/en/notifications-channels';
 
 /** Off, failing or fine, beside the name. */
 export function ChannelHealthBadge({ channel }: { channel: Channel }) {
-  if (!channel.enabled) return <Badge>{texts.off}</Badge>;
+  if (!channel.enabled) return <Badge>{common.off}</Badge>;
   if (channel.failingSince !== null) return <Badge tone="critical">{texts.failing}</Badge>;
   return channel.lastOkAt === null ? <Badge>{texts.neverUsed}</Badge> : <Badge tone="ok">{texts.works}</Badge>;
 }

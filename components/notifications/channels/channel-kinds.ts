@@ -11,7 +11,8 @@ import {
   Webhook,
 } from 'lucide-react';
 import type { Channel } from '@/lib/contracts/notifications/channels';
-import * as texts from '@/lib/texts/en/channels/channel-kinds';
+import * as common from '@/lib/texts/en/common';
+import * as texts from '@/lib/texts/en/notifications-channels';
 
 export type ChannelKind = Channel['kind'];
 
@@ -45,7 +46,7 @@ const hookField = (help: string, placeholder: string): KindField => ({
 export const CHANNEL_KIND_GUIDES: readonly KindGuide[] = [
   {
     kind: 'email',
-    label: texts.email,
+    label: common.eMail,
     icon: Mail,
     summary: texts.eachAddressGets,
     fields: [
@@ -183,7 +184,7 @@ export const CHANNEL_KIND_GUIDES: readonly KindGuide[] = [
     fields: [
       {
         path: 'url',
-        label: texts.address,
+        label: common.address,
         help: texts.eachRequestSigned,
         placeholder: texts.httpsExampleCom,
       },

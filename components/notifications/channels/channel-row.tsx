@@ -9,7 +9,8 @@ import { toast } from '@/components/ui/toast';
 import { TypedConfirm } from '@/components/ui/typed-confirm';
 import type { Channel } from '@/lib/contracts/notifications/channels';
 import { useDeleteChannel, useTestChannel, useToggleChannel } from '@/lib/queries/notifications/channels';
-import * as texts from '@/lib/texts/en/channels/channel-row';
+import * as common from '@/lib/texts/en/common';
+import * as texts from '@/lib/texts/en/notifications-channels';
 import { ChannelHealthBadge, ChannelHealthLine } from './channel-health';
 import { getKindGuide } from './channel-kinds';
 import { ChannelTestReply } from './channel-test-reply';
@@ -89,7 +90,7 @@ function RowMenu({ channel, onAsk }: { channel: Channel; onAsk: (asked: Asked) =
       { id, enabled: !enabled },
       {
         onSuccess: () =>
-          toast.undoable(texts.is(name, enabled ? texts.off : texts.on), () => update.mutate({ id, enabled })),
+          toast.undoable(common.is(name, enabled ? common.offLower : common.on), () => update.mutate({ id, enabled })),
         onError: (error) => toast.error(error.message),
       },
     );
@@ -102,11 +103,11 @@ function RowMenu({ channel, onAsk }: { channel: Channel; onAsk: (asked: Asked) =
       }
     >
       <MenuItem onSelect={() => onAsk('edit')}>{texts.edit}</MenuItem>
-      <MenuItem onSelect={toggle}>{channel.enabled ? texts.turnOff : texts.turnOn}</MenuItem>
+      <MenuItem onSelect={toggle}>{channel.enabled ? common.turnOff : common.turnOn}</MenuItem>
       {channel.kind === 'webhook' ? <MenuItem onSelect={() => onAsk('rotate')}>{texts.newSigningKey}</MenuItem> : null}
       <MenuSeparator />
       <MenuItem isDangerous onSelect={() => onAsk('delete')}>
-        {texts.deleteLabel}
+        {common.deleteLabel}
       </MenuItem>
     </Menu>
   );

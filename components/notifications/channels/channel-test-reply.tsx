@@ -1,6 +1,7 @@
 import { CircleAlert, CircleCheck, Clock } from 'lucide-react';
 import type { ChannelTestResult } from '@/lib/contracts/notifications/channels';
-import * as texts from '@/lib/texts/en/channels/channel-test-reply';
+import * as common from '@/lib/texts/en/common';
+import * as texts from '@/lib/texts/en/notifications-channels';
 
 /** What each receiving server said to the test, in its own words. */
 export function ChannelTestReply({ result }: { result: ChannelTestResult }) {
@@ -36,7 +37,7 @@ export function ChannelTestReply({ result }: { result: ChannelTestResult }) {
 }
 
 function describeState(state: ChannelTestResult['deliveries'][number]['state'], workerRuns: boolean): string {
-  if (state === 'sent') return texts.accepted;
-  if (state !== 'pending') return texts.refused;
+  if (state === 'sent') return common.accepted;
+  if (state !== 'pending') return common.refused;
   return workerRuns ? texts.notAcceptedYet : texts.waits;
 }

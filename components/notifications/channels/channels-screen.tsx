@@ -11,7 +11,8 @@ import { PageHeader } from '@/components/ui/page-header';
 import { PendingState } from '@/components/ui/pending-state';
 import { EmptyState } from '@/components/ui/states';
 import { channelsQuery } from '@/lib/queries/notifications/channels';
-import * as texts from '@/lib/texts/en/channels/channels-screen';
+import * as common from '@/lib/texts/en/common';
+import * as texts from '@/lib/texts/en/notifications-channels';
 import { AddChannelDialog } from './add-channel-dialog';
 import { ChannelRow } from './channel-row';
 
@@ -28,12 +29,12 @@ export function ChannelsScreen({ isCreateAsked }: { isCreateAsked: boolean }) {
   const add = can.manageChannels ? (
     <Opener name="create" onOpen={() => setIsAdding(true)}>
       <Plus aria-hidden />
-      {texts.addChannel}
+      {texts.addChannelDialogAddChannelNote}
     </Opener>
   ) : null;
   return (
     <>
-      <PageHeader title={texts.title} note={texts.note} actions={add} />
+      <PageHeader title={common.channels} note={texts.note} actions={add} />
       <Card isFlush>
         {data ? (
           data.data.length === 0 ? (

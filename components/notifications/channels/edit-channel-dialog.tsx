@@ -10,7 +10,8 @@ import { toast } from '@/components/ui/toast';
 import type { Channel } from '@/lib/contracts/notifications/channels';
 import { findFieldError } from '@/lib/http/field-error';
 import { channelsQuery, useUpdateChannel } from '@/lib/queries/notifications/channels';
-import * as texts from '@/lib/texts/en/channels/edit-channel-dialog';
+import * as common from '@/lib/texts/en/common';
+import * as texts from '@/lib/texts/en/notifications-channels';
 import { getKindGuide, readKindConfig } from './channel-kinds';
 import { KindFields } from './kind-fields';
 
@@ -64,7 +65,7 @@ export function EditChannelDialog({ channel, onClose }: { channel: Channel; onCl
     );
   const others = (data?.data ?? []).filter((one) => one.id !== channel.id);
   return (
-    <Dialog isOpen onOpenChange={onClose} title={texts.title(channel.name)} description={guide.label}>
+    <Dialog isOpen onOpenChange={onClose} title={texts.editDialogTitle(channel.name)} description={guide.label}>
       <form
         className="flex flex-col gap-4"
         onSubmit={(event) => {
@@ -122,9 +123,9 @@ export function EditChannelDialog({ channel, onClose }: { channel: Channel; onCl
           </p>
         ) : null}
         <DialogActions>
-          <Button onClick={onClose}>{texts.cancel}</Button>
+          <Button onClick={onClose}>{common.cancel}</Button>
           <Button type="submit" variant="primary" isBusy={update.isPending} disabled={name.trim() === ''}>
-            {texts.save}
+            {common.save}
           </Button>
         </DialogActions>
       </form>

@@ -10,7 +10,8 @@ import { Button, IconButton } from '@/components/ui/button';
 import { ConfirmDialog } from '@/components/ui/confirm-dialog';
 import type { Browser } from '@/lib/contracts/notifications/channels';
 import { browsersQuery, useRemoveBrowser } from '@/lib/queries/notifications/browsers';
-import * as texts from '@/lib/texts/en/channels/push-browsers';
+import * as common from '@/lib/texts/en/common';
+import * as texts from '@/lib/texts/en/notifications-channels';
 import { usePushPermission } from './use-push-permission';
 
 /** The browsers of a web push channel, and the one at hand: each state of its permission with the next step. */
@@ -82,7 +83,7 @@ function BrowserLine({ browser, channelId }: { browser: Browser; channelId: stri
       {isAsked ? (
         <ConfirmDialog
           title={texts.removeAsk(browser.label)}
-          confirmLabel={texts.removeNow}
+          confirmLabel={common.remove}
           isBusy={remove.isPending}
           error={remove.error}
           onConfirm={() => remove.mutate(browser.id)}

@@ -5,7 +5,8 @@ import { Button } from '@/components/ui/button';
 import { Dialog, DialogActions } from '@/components/ui/dialog';
 import type { Channel } from '@/lib/contracts/notifications/channels';
 import { useRotateSecret } from '@/lib/queries/notifications/channels';
-import * as texts from '@/lib/texts/en/channels/rotate-secret-dialog';
+import * as common from '@/lib/texts/en/common';
+import * as texts from '@/lib/texts/en/notifications-channels';
 import { SigningSecret } from './signing-secret';
 
 /** Asks, then shows the new signing key of a webhook, this once. */
@@ -35,11 +36,11 @@ export function RotateSecretDialog({ channel, onClose }: { channel: Channel; onC
       <DialogActions>
         {made ? (
           <Button variant="primary" onClick={onClose}>
-            {texts.iHaveSavedIt}
+            {common.iHaveSavedIt}
           </Button>
         ) : (
           <>
-            <Button onClick={onClose}>{texts.cancel}</Button>
+            <Button onClick={onClose}>{common.cancel}</Button>
             <Button variant="primary" isBusy={rotate.isPending} onClick={() => rotate.mutate(channel.id)}>
               {texts.makeNewKey}
             </Button>

@@ -3,21 +3,21 @@
 import { Copy } from 'lucide-react';
 import { Button } from '@/components/ui/button';
 import { toast } from '@/components/ui/toast';
-import * as texts from '@/lib/texts/en/channels/signing-secret';
+import * as common from '@/lib/texts/en/common';
 
 /** The key a webhook is signed with, shown this once. */
 export function SigningSecret({ secret }: { secret: string }) {
   const copy = () =>
     navigator.clipboard.writeText(secret).then(
-      () => toast.success(texts.copied),
-      () => toast.error(texts.browserRefusedCopy),
+      () => toast.success(common.copied),
+      () => toast.error(common.browserRefusedCopy),
     );
   return (
     <div className="flex items-start gap-2 rounded-md border bg-canvas p-3">
       <code className="min-w-0 flex-1 font-mono text-xs break-all select-all">{secret}</code>
       <Button size="sm" onClick={() => void copy()}>
         <Copy aria-hidden />
-        {texts.copy}
+        {common.copy}
       </Button>
     </div>
   );

@@ -11,7 +11,8 @@ import { PendingState } from '@/components/ui/pending-state';
 import { Segmented } from '@/components/ui/segmented';
 import { EmptyState } from '@/components/ui/states';
 import { deliveriesQuery } from '@/lib/queries/notifications/deliveries';
-import * as texts from '@/lib/texts/en/deliveries/deliveries-screen';
+import * as common from '@/lib/texts/en/common';
+import * as texts from '@/lib/texts/en/notifications-deliveries';
 import { DELIVERY_FILTERS, type DeliveryFilter } from './delivery-filter';
 import { DeliveryRow } from './delivery-row';
 import { PagedRows } from './paged-rows';
@@ -26,7 +27,7 @@ export function DeliveriesScreen({ filter }: { filter: DeliveryFilter }) {
     });
   return (
     <>
-      <PageHeader title={texts.title} note={texts.note} />
+      <PageHeader title={common.deliveries} note={texts.note} />
       <div className="mb-4">
         <Segmented label={texts.whichDeliveries} value={filter} options={DELIVERY_FILTERS} onChange={choose} />
       </div>

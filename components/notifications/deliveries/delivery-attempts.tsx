@@ -1,12 +1,13 @@
 import { InstantText } from '@/components/shell/instant';
 import { Dot, type Tone } from '@/components/ui/badge';
 import type { DeliveryDetail } from '@/lib/contracts/notifications/notifications';
-import * as texts from '@/lib/texts/en/deliveries/delivery-attempts';
+import * as common from '@/lib/texts/en/common';
+import * as texts from '@/lib/texts/en/notifications-deliveries';
 
 const OUTCOMES: Record<DeliveryDetail['attempts'][number]['outcome'], { label: string; tone: Tone }> = {
-  accepted: { label: texts.accepted, tone: 'ok' },
+  accepted: { label: common.accepted, tone: 'ok' },
   temporary: { label: texts.notNow, tone: 'warning' },
-  permanent: { label: texts.refused, tone: 'critical' },
+  permanent: { label: common.refused, tone: 'critical' },
 };
 
 /** Attempts shown at first; a day of retries has many. */

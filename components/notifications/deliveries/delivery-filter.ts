@@ -1,10 +1,11 @@
 import type { DeliveryStateName } from '@/lib/queries/notifications/deliveries';
-import * as texts from '@/lib/texts/en/deliveries/delivery-filter';
+import * as common from '@/lib/texts/en/common';
+import * as texts from '@/lib/texts/en/notifications-deliveries';
 
 export const DELIVERY_FILTERS = [
-  { value: 'all', label: texts.all },
+  { value: 'all', label: common.all },
   { value: 'dead', label: texts.givenUp },
-  { value: 'pending', label: texts.waiting },
+  { value: 'pending', label: common.waiting },
   { value: 'sent', label: texts.accepted },
   { value: 'grouped', label: texts.collected },
   { value: 'withheld', label: texts.notTold },

@@ -13,12 +13,13 @@ import { classNames } from '@/components/ui/class-names';
 import { toast } from '@/components/ui/toast';
 import type { DeliveryDetail } from '@/lib/contracts/notifications/notifications';
 import { useRetryDelivery } from '@/lib/queries/notifications/deliveries';
-import * as texts from '@/lib/texts/en/deliveries/delivery-row';
+import * as common from '@/lib/texts/en/common';
+import * as texts from '@/lib/texts/en/notifications-deliveries';
 import { DeliveryAttempts } from './delivery-attempts';
 
 const STATES: Record<DeliveryDetail['state'], { label: string; tone: Tone }> = {
   sent: { label: texts.accepted, tone: 'ok' },
-  pending: { label: texts.waiting, tone: 'warning' },
+  pending: { label: common.waiting, tone: 'warning' },
   dead: { label: texts.givenUp, tone: 'critical' },
   grouped: { label: texts.collected, tone: 'neutral' },
 };
@@ -67,7 +68,7 @@ export function DeliveryRow({ delivery }: { delivery: DeliveryDetail }) {
           {delivery.state === 'dead' && can.manageChannels ? (
             <Button size="sm" onClick={sendAgain} isBusy={retry.isPending}>
               {retry.isPending ? null : <RotateCw aria-hidden />}
-              {texts.sendAgain}
+              {common.sendAgain}
             </Button>
           ) : null}
           {delivery.incidentId === null ? null : (

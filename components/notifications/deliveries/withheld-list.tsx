@@ -11,14 +11,15 @@ import { PendingState } from '@/components/ui/pending-state';
 import { EmptyState } from '@/components/ui/states';
 import type { Notification } from '@/lib/contracts/notifications/notifications';
 import { withheldQuery } from '@/lib/queries/notifications/withheld';
-import * as texts from '@/lib/texts/en/deliveries/withheld-list';
+import * as common from '@/lib/texts/en/common';
+import * as texts from '@/lib/texts/en/notifications-deliveries';
 import { PagedRows } from './paged-rows';
 
 /** What was told later or to nobody, and why: the answer to "why did I not hear of it?". */
 export function WithheldList() {
   const { refreshMs } = useWorkspace();
   const query = useInfiniteQuery({ ...withheldQuery(), refetchInterval: refreshMs });
-  if (!query.data) return <PendingState title={texts.errorTitle} query={query} />;
+  if (!query.data) return <PendingState title={texts.withheldListErrorTitle} query={query} />;
   const notifications = query.data.pages.flatMap((page) => page.data);
   if (notifications.length === 0) {
     return (
@@ -64,7 +65,9 @@ function WithheldRow({ notification }: { notification: Notification }) {
 
 function describeDecision({ decision, releasedAt }: Notification): { label: string; tone: Tone } {
   if (decision === 'held') {
-    return releasedAt === null ? { label: texts.held, tone: 'warning' } : { label: texts.heldAndOver, tone: 'neutral' };
+    return releasedAt === null
+      ? { label: common.held, tone: 'warning' }
+      : { label: texts.heldAndOver, tone: 'neutral' };
   }
-  return { label: decision === 'silenced' ? texts.silenced : texts.declined, tone: 'neutral' };
+  return { label: decision === 'silenced' ? texts.silenced : common.notTold, tone: 'neutral' };
 }

@@ -11,7 +11,7 @@ import { Segmented } from '@/components/ui/segmented';
 import { ErrorState, Skeleton } from '@/components/ui/states';
 import type { CapturedMailDetail } from '@/lib/contracts/notifications/notifications';
 import { capturedMailQuery } from '@/lib/queries/notifications/mailbox';
-import * as texts from '@/lib/texts/en/mailbox/mail-reader';
+import * as texts from '@/lib/texts/en/notifications-mailbox';
 import { MailFrame } from './mail-frame';
 
 const VIEWS = [
@@ -30,7 +30,7 @@ export function MailReader({ id }: { id: string }) {
       <Card>
         {error ? (
           <ErrorState
-            title={texts.errorTitle}
+            title={texts.mailReaderErrorTitle}
             cause={error.message}
             onRetry={() => void refetch()}
             isRetrying={isFetching}
@@ -54,7 +54,7 @@ export function MailReader({ id }: { id: string }) {
         <h2 className="text-base font-medium">{data.subject}</h2>
         <div className="mt-1 flex flex-wrap items-center justify-between gap-2 text-sm text-muted">
           <span className="min-w-0 break-words">
-            {texts.to(data.sender, data.recipient)} <InstantText at={data.receivedAt} />
+            {texts.mailReaderTo(data.sender, data.recipient)} <InstantText at={data.receivedAt} />
           </span>
           <Segmented label={texts.showMailAs} value={view} options={VIEWS} onChange={setView} />
         </div>

@@ -3,7 +3,8 @@
 import { INCIDENT_KINDS, type IncidentMatcher } from '@/lib/domain/incidents/incident-matcher';
 import { SEVERITY_LABEL } from '@/lib/presenters/incidents/incident-view';
 import { KIND_LABEL } from '@/lib/presenters/incidents/matcher-view';
-import * as texts from '@/lib/texts/en/matchers/matcher-fields';
+import * as common from '@/lib/texts/en/common';
+import * as texts from '@/lib/texts/en/notifications-silences';
 import { ScopeField } from './scope-field';
 import { TickList } from './tick-list';
 
@@ -19,9 +20,9 @@ const SEVERITIES = (['critical', 'warning', 'info'] as const).map((value) => ({
 }));
 const KINDS = INCIDENT_KINDS.map((value) => ({ value, label: KIND_LABEL[value] }));
 const SCOPES = [
-  { name: 'projectId', dimension: 'project', label: texts.project, placeholder: texts.anyProject },
-  { name: 'apiKeyId', dimension: 'apiKey', label: texts.key, placeholder: texts.anyKey },
-  { name: texts.model, dimension: 'model', label: texts.modelNote, placeholder: texts.anyModel },
+  { name: 'projectId', dimension: 'project', label: common.project, placeholder: texts.anyProject },
+  { name: 'apiKeyId', dimension: 'apiKey', label: common.key, placeholder: texts.anyKey },
+  { name: common.modelLower, dimension: 'model', label: common.model, placeholder: texts.anyModel },
 ] as const;
 
 /** Which incidents: severities, kinds and scope; what is left empty means "any". */
@@ -34,7 +35,7 @@ export function MatcherFields({ matcher, onChange, errorOf }: MatcherFieldsProps
   return (
     <div className="flex flex-col gap-3">
       <TickList
-        legend={texts.severity}
+        legend={common.severity}
         note={texts.noneTickedMeansAny}
         options={SEVERITIES}
         chosen={matcher.severities}
@@ -48,7 +49,7 @@ export function MatcherFields({ matcher, onChange, errorOf }: MatcherFieldsProps
         </summary>
         <div className="mt-3 mb-1 flex flex-col gap-3">
           <TickList
-            legend={texts.kind}
+            legend={common.kind}
             note={texts.noneTickedMeansAny}
             options={KINDS}
             chosen={matcher.kinds}

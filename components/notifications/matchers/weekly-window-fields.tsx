@@ -3,7 +3,8 @@
 import { Field, Input } from '@/components/ui/field';
 import type { WeeklyWindow } from '@/lib/domain/weekly-window';
 import { WEEKDAYS } from '@/lib/presenters/incidents/matcher-view';
-import * as texts from '@/lib/texts/en/matchers/weekly-window-fields';
+import * as common from '@/lib/texts/en/common';
+import * as texts from '@/lib/texts/en/notifications-silences';
 import { TickList } from './tick-list';
 
 type WeeklyWindowFieldsProps = {
@@ -31,7 +32,7 @@ export function WeeklyWindowFields({ legend, window, onChange, error }: WeeklyWi
         error={window.weekdays.length === 0 ? 'Tick at least one day' : error}
       />
       <div className="grid grid-cols-2 gap-3">
-        <Field label={texts.from}>
+        <Field label={common.from}>
           {(field) => (
             <Input
               {...field}
@@ -42,7 +43,7 @@ export function WeeklyWindowFields({ legend, window, onChange, error }: WeeklyWi
             />
           )}
         </Field>
-        <Field label={isNextDay ? texts.untilNextDay : texts.until} help={window.timezone}>
+        <Field label={isNextDay ? texts.untilNextDay : common.until} help={window.timezone}>
           {(field) => (
             <Input
               {...field}

@@ -4,7 +4,8 @@ import { useQuery } from '@tanstack/react-query';
 import Link from 'next/link';
 import { TickList } from '@/components/notifications/matchers/tick-list';
 import { channelsQuery } from '@/lib/queries/notifications/channels';
-import * as texts from '@/lib/texts/en/policies/channel-ticks';
+import * as common from '@/lib/texts/en/common';
+import * as texts from '@/lib/texts/en/notifications-policies';
 
 type ChannelTicksProps = {
   legend: string;
@@ -17,7 +18,7 @@ type ChannelTicksProps = {
 /** Channels of the workspace to tick. */
 export function ChannelTicks({ legend, note, chosen, onChange, error }: ChannelTicksProps) {
   const { data, error: failure } = useQuery(channelsQuery());
-  if (failure) return <p className="text-sm text-critical">{texts.channelsCouldNot(failure.message)}</p>;
+  if (failure) return <p className="text-sm text-critical">{common.channelsCouldNot(failure.message)}</p>;
   if (data?.data.length === 0) {
     return (
       <p className="text-sm text-muted">

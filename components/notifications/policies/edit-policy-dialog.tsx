@@ -9,7 +9,8 @@ import { toast } from '@/components/ui/toast';
 import type { NotificationPolicy } from '@/lib/contracts/notifications/notification-policies';
 import { findFieldError } from '@/lib/http/field-error';
 import { useSavePolicy } from '@/lib/queries/notifications/policies';
-import * as texts from '@/lib/texts/en/policies/edit-policy-dialog';
+import * as common from '@/lib/texts/en/common';
+import * as texts from '@/lib/texts/en/notifications-policies';
 import { ChannelTicks } from './channel-ticks';
 import { EscalationEditor } from './escalation-editor';
 import { OptionalWindow } from './optional-window';
@@ -54,12 +55,12 @@ export function EditPolicyDialog({ policy, onClose }: { policy: NotificationPoli
       onClose={onClose}
       onSubmit={submit}
       error={save.error}
-      saveLabel={policy ? texts.save : texts.create}
+      saveLabel={policy ? common.save : texts.create}
       isBusy={save.isPending}
       isComplete={isPolicyComplete(draft)}
     >
       <NameField
-        placeholder={texts.onCall}
+        placeholder={common.onCall}
         value={draft.name}
         onChange={(name) => change({ name })}
         error={errorOf('name')}

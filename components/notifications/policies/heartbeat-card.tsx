@@ -12,7 +12,8 @@ import { TypedConfirm } from '@/components/ui/typed-confirm';
 import type { OutgoingHeartbeat } from '@/lib/contracts/installation/outgoing-heartbeat';
 import { findFieldError } from '@/lib/http/field-error';
 import { outgoingHeartbeatQuery, useUpdateOutgoingHeartbeat } from '@/lib/queries/installation/outgoing-heartbeat';
-import * as texts from '@/lib/texts/en/policies/heartbeat-card';
+import * as common from '@/lib/texts/en/common';
+import * as texts from '@/lib/texts/en/notifications-policies';
 
 /** A dead-man's switch outside: it is asked for each minute while all is well, and raises the alarm when that stops. */
 export function HeartbeatCard() {
@@ -42,7 +43,7 @@ export function HeartbeatCard() {
           }}
         >
           <Field
-            label={texts.address}
+            label={common.address}
             className="flex-1 basis-64"
             error={findFieldError(update.error, 'url') ?? update.error?.message}
             help={texts.keptEncryptedOnly}
@@ -59,11 +60,11 @@ export function HeartbeatCard() {
             )}
           </Field>
           <Button type="submit" className="mb-5" isBusy={update.isPending} disabled={url.trim() === ''}>
-            {data?.host ? texts.replace : texts.set}
+            {data?.host ? common.replace : common.set}
           </Button>
           {data?.host ? (
             <Button className="mb-5" onClick={() => setIsRemoving(true)} disabled={update.isPending}>
-              {texts.remove}
+              {common.remove}
             </Button>
           ) : null}
         </form>

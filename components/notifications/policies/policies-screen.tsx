@@ -14,7 +14,8 @@ import { toast } from '@/components/ui/toast';
 import type { NotificationPolicy } from '@/lib/contracts/notifications/notification-policies';
 import { channelsQuery } from '@/lib/queries/notifications/channels';
 import { policiesQuery, useOrderPolicies } from '@/lib/queries/notifications/policies';
-import * as texts from '@/lib/texts/en/policies/policies-screen';
+import * as common from '@/lib/texts/en/common';
+import * as texts from '@/lib/texts/en/notifications-policies';
 import { EditPolicyDialog } from './edit-policy-dialog';
 import { HeartbeatCard } from './heartbeat-card';
 import { PolicyRow } from './policy-row';
@@ -40,7 +41,7 @@ export function PoliciesScreen({ isCreateAsked }: { isCreateAsked: boolean }) {
   ) : null;
   return (
     <>
-      <PageHeader title={texts.title} note={texts.note} actions={add} />
+      <PageHeader title={common.policies} note={texts.note} actions={add} />
       <div className="flex flex-col gap-4">
         <Card title={texts.policies} note={texts.askedTopFirst} isFlush>
           {data ? (
@@ -85,7 +86,7 @@ function PolicyList({ policies, onEdit }: PolicyListProps) {
         />
       ))}
       <li className="px-4 py-3 text-sm">
-        <p className="font-medium">{policies.length === 0 ? texts.everything : texts.everythingElse}</p>
+        <p className="font-medium">{policies.length === 0 ? common.everything : texts.everythingElse}</p>
         <p className="mt-0.5 text-muted">{texts.toldOnceThrough}</p>
       </li>
     </ol>

@@ -11,7 +11,8 @@ import type { NotificationPolicy } from '@/lib/contracts/notifications/notificat
 import { describeMatcher } from '@/lib/presenters/incidents/matcher-view';
 import { describePolicyTiming } from '@/lib/presenters/notifications/policy-view';
 import { useDeletePolicy, useTogglePolicy } from '@/lib/queries/notifications/policies';
-import * as texts from '@/lib/texts/en/policies/policy-row';
+import * as common from '@/lib/texts/en/common';
+import * as texts from '@/lib/texts/en/notifications-policies';
 
 type PolicyRowProps = {
   policy: NotificationPolicy;
@@ -37,7 +38,7 @@ export function PolicyRow({ policy, place, channelNames, isFirst, isLast, onMove
       { id, enabled: !enabled },
       {
         onSuccess: () =>
-          toast.undoable(texts.is(name, enabled ? texts.off : texts.on), () => change.mutate({ id, enabled })),
+          toast.undoable(common.is(name, enabled ? common.offLower : common.on), () => change.mutate({ id, enabled })),
         onError: (error) => toast.error(error.message),
       },
     );
@@ -49,7 +50,7 @@ export function PolicyRow({ policy, place, channelNames, isFirst, isLast, onMove
       <div className="min-w-0 flex-1 basis-64">
         <p className="flex flex-wrap items-center gap-2 font-medium">
           {policy.name}
-          {policy.enabled ? null : <Badge>{texts.offNote}</Badge>}
+          {policy.enabled ? null : <Badge>{common.off}</Badge>}
         </p>
         <p className="mt-0.5 text-sm break-words text-muted">
           {describeMatcher(policy.matcher)} → {tell === '' ? texts.ruleBudgetNames : tell}
@@ -69,13 +70,13 @@ export function PolicyRow({ policy, place, channelNames, isFirst, isLast, onMove
             <ArrowDown aria-hidden />
           </IconButton>
           <Button size="sm" onClick={onEdit}>
-            {texts.edit}
+            {common.edit}
           </Button>
           <Button size="sm" onClick={toggle} isBusy={change.isPending}>
-            {policy.enabled ? texts.turnOff : texts.turnOn}
+            {policy.enabled ? common.turnOff : common.turnOn}
           </Button>
           <Button size="sm" variant="danger" onClick={() => setIsDeleting(true)}>
-            {texts.deleteLabel}
+            {common.deleteLabel}
           </Button>
         </div>
       ) : null}

@@ -12,13 +12,14 @@ import { SEVERITY_LABEL } from '@/lib/presenters/incidents/incident-view';
 import { KIND_LABEL } from '@/lib/presenters/incidents/matcher-view';
 import { formatDayTime, formatDuration } from '@/lib/presenters/instant';
 import { policyPreviewQuery } from '@/lib/queries/notifications/policies';
-import * as texts from '@/lib/texts/en/policies/policy-tester';
+import * as common from '@/lib/texts/en/common';
+import * as texts from '@/lib/texts/en/notifications-policies';
 
 const SEVERITIES = ['critical', 'warning', 'info'] as const;
 const ACTION = {
   now: { label: texts.atOnce, tone: 'ok' },
-  hold: { label: texts.held, tone: 'warning' },
-  suppress: { label: texts.notTold, tone: 'neutral' },
+  hold: { label: common.held, tone: 'warning' },
+  suppress: { label: common.notTold, tone: 'neutral' },
 } as const;
 
 /** Who would hear of an incident at a given time, through which policy, and what follows while nobody acknowledges. */
@@ -38,7 +39,7 @@ export function PolicyTester() {
   return (
     <Card title={texts.whoWouldHearAbout} note={texts.newIncidentThrough}>
       <div className="grid grid-cols-3 gap-3 max-md:grid-cols-1">
-        <Field label={texts.severity}>
+        <Field label={common.severity}>
           {(field) => (
             <Select
               {...field}
@@ -53,7 +54,7 @@ export function PolicyTester() {
             </Select>
           )}
         </Field>
-        <Field label={texts.kind}>
+        <Field label={common.kind}>
           {(field) => (
             <Select
               {...field}
@@ -68,7 +69,7 @@ export function PolicyTester() {
             </Select>
           )}
         </Field>
-        <Field label={texts.at} help={texts.emptyNow(timezone)}>
+        <Field label={texts.at} help={common.emptyNow(timezone)}>
           {(field) => (
             <Input {...field} type="datetime-local" onChange={(event) => void changeTime(event.target.value)} />
           )}

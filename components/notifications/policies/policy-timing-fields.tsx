@@ -1,7 +1,8 @@
 'use client';
 
 import { Field, Select } from '@/components/ui/field';
-import * as texts from '@/lib/texts/en/policies/policy-timing-fields';
+import * as common from '@/lib/texts/en/common';
+import * as texts from '@/lib/texts/en/notifications-policies';
 import type { PolicyDraft } from './policy-draft';
 
 const GROUPS = [
@@ -62,7 +63,7 @@ export function PolicyTimingFields({ draft, onChange, errorOf }: PolicyTimingFie
               onChange({ repeatMinutes: event.target.value === '' ? null : Number(event.target.value) })
             }
           >
-            <option value="">{texts.never}</option>
+            <option value="">{common.never}</option>
             {repeats.map((one) => (
               <option key={one.minutes} value={one.minutes}>
                 {one.label}

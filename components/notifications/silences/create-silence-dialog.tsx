@@ -10,7 +10,8 @@ import { Segmented } from '@/components/ui/segmented';
 import { toast } from '@/components/ui/toast';
 import { findFieldError } from '@/lib/http/field-error';
 import { useCreateSilence } from '@/lib/queries/notifications/silences';
-import * as texts from '@/lib/texts/en/silences/create-silence-dialog';
+import * as common from '@/lib/texts/en/common';
+import * as texts from '@/lib/texts/en/notifications-silences';
 import { DURATIONS, isSilenceComplete, makeSilenceDraft, makeSilenceInput, type SilenceDraft } from './silence-draft';
 import { SilencePreviewBox } from './silence-preview';
 
@@ -48,7 +49,7 @@ export function CreateSilenceDialog({ onClose }: { onClose: () => void }) {
       isBusy={create.isPending}
       isComplete={isSilenceComplete(draft)}
     >
-      <Field label={texts.why} error={errorOf('comment')}>
+      <Field label={common.why} error={errorOf('comment')}>
         {(field) => (
           <Input
             {...field}
@@ -93,7 +94,7 @@ type OnceFieldsProps = {
 function OnceFields({ draft, onChange, errorOf, timezone }: OnceFieldsProps) {
   return (
     <div className="grid grid-cols-2 gap-3 max-md:grid-cols-1">
-      <Field label={texts.starts} help={texts.emptyNow(timezone)} error={errorOf('startsAt')}>
+      <Field label={texts.starts} help={common.emptyNow(timezone)} error={errorOf('startsAt')}>
         {(field) => (
           <Input
             {...field}

@@ -1,7 +1,8 @@
 import type { SilenceCreateInput } from '@/lib/contracts/notifications/silences';
 import type { IncidentMatcher } from '@/lib/domain/incidents/incident-matcher';
 import type { WeeklyWindow } from '@/lib/domain/weekly-window';
-import * as texts from '@/lib/texts/en/silences/silence-draft';
+import * as common from '@/lib/texts/en/common';
+import * as texts from '@/lib/texts/en/notifications-silences';
 
 export type SilenceDraft = {
   comment: string;
@@ -18,13 +19,13 @@ export type SilenceDraft = {
 
 export const DURATIONS = [
   { minutes: 30, label: texts.minutes },
-  { minutes: 60, label: texts.hour },
+  { minutes: 60, label: common.n1Hour },
   { minutes: 120, label: texts.hours },
-  { minutes: 240, label: texts.hoursNote },
+  { minutes: 240, label: common.n4Hours },
   { minutes: 480, label: texts.hoursDetail },
-  { minutes: 1_440, label: texts.day },
+  { minutes: 1_440, label: common.n1Day },
   { minutes: 4_320, label: texts.days },
-  { minutes: 10_080, label: texts.week },
+  { minutes: 10_080, label: common.n1Week },
 ] as const;
 
 export const makeSilenceDraft = (timezone: string): SilenceDraft => ({

@@ -4,15 +4,16 @@ import { useQuery } from '@tanstack/react-query';
 import { SeverityBadge } from '@/components/incidents/severity-badge';
 import type { IncidentMatcher } from '@/lib/domain/incidents/incident-matcher';
 import { silencePreviewQuery } from '@/lib/queries/notifications/silences';
-import * as texts from '@/lib/texts/en/silences/silence-preview';
+import * as common from '@/lib/texts/en/common';
+import * as texts from '@/lib/texts/en/notifications-silences';
 
 /** What the matcher speaks of now and spoke of lately, so that nobody silences more than they mean to. */
 export function SilencePreviewBox({ matcher }: { matcher: IncidentMatcher }) {
   const { data, error } = useQuery({ ...silencePreviewQuery(matcher), placeholderData: (before) => before });
   return (
-    <section aria-label={texts.preview} aria-live="polite" className="rounded-md border bg-canvas px-3 py-2 text-sm">
+    <section aria-label={common.preview} aria-live="polite" className="rounded-md border bg-canvas px-3 py-2 text-sm">
       {error ? (
-        <p className="text-critical">{texts.previewCouldNot(error.message)}</p>
+        <p className="text-critical">{common.previewCouldNot(error.message)}</p>
       ) : data ? (
         <>
           <p>{data.matching.length === 0 ? texts.matchesNoIncident : texts.matchesOpenNow(data.matching.length)}</p>

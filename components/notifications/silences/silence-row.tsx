@@ -8,10 +8,11 @@ import { toast } from '@/components/ui/toast';
 import type { Silence, SilenceCreateInput } from '@/lib/contracts/notifications/silences';
 import { describeMatcher, describeWindow } from '@/lib/presenters/incidents/matcher-view';
 import { useCreateSilence, useEndSilence } from '@/lib/queries/notifications/silences';
-import * as texts from '@/lib/texts/en/silences/silence-row';
+import * as common from '@/lib/texts/en/common';
+import * as texts from '@/lib/texts/en/notifications-silences';
 
 const STATE = {
-  active: { label: texts.active, tone: 'warning' },
+  active: { label: common.active, tone: 'warning' },
   pending: { label: texts.pending, tone: 'info' },
   expired: { label: texts.expired, tone: 'neutral' },
 } as const;

@@ -11,7 +11,8 @@ import { PageHeader } from '@/components/ui/page-header';
 import { EmptyState, ErrorState, SkeletonRows } from '@/components/ui/states';
 import type { Silence } from '@/lib/contracts/notifications/silences';
 import { silencesQuery } from '@/lib/queries/notifications/silences';
-import * as texts from '@/lib/texts/en/silences/silences-screen';
+import * as common from '@/lib/texts/en/common';
+import * as texts from '@/lib/texts/en/notifications-silences';
 import { CreateSilenceDialog } from './create-silence-dialog';
 import { SilenceRow } from './silence-row';
 
@@ -32,7 +33,7 @@ export function SilencesScreen({ isCreateAsked }: { isCreateAsked: boolean }) {
   ) : null;
   return (
     <>
-      <PageHeader title={texts.title} note={texts.note} actions={add} />
+      <PageHeader title={common.silences} note={texts.note} actions={add} />
       {data ? (
         <SilenceLists silences={data.data} add={add} />
       ) : (

@@ -2,22 +2,23 @@
 
 import { Field, Input, Select } from '@/components/ui/field';
 import type { ActivityFilter } from '@/lib/queries/people/activity';
-import * as texts from '@/lib/texts/en/activity/activity-filters';
+import * as common from '@/lib/texts/en/common';
+import * as texts from '@/lib/texts/en/people-activity';
 
 /** Beginnings of actions, with the words people know them by. */
 const KINDS = [
-  { value: '', label: texts.everything },
+  { value: '', label: common.everything },
   { value: 'session.', label: texts.signInsAndSessions },
   { value: 'account.', label: texts.accounts },
-  { value: 'member.', label: texts.members },
-  { value: 'invitation.', label: texts.invitations },
-  { value: 'token.', label: texts.apiTokens },
-  { value: 'connection.', label: texts.connections },
-  { value: 'incident.', label: texts.incidents },
-  { value: 'budget.', label: texts.budgets },
-  { value: 'alert-rule.', label: texts.alertRules },
-  { value: 'channel.', label: texts.channels },
-  { value: 'workspace.', label: texts.workspace },
+  { value: 'member.', label: common.members },
+  { value: 'invitation.', label: common.invitations },
+  { value: 'token.', label: common.apiTokens },
+  { value: 'connection.', label: common.connections },
+  { value: 'incident.', label: common.incidents },
+  { value: 'budget.', label: common.budgets },
+  { value: 'alert-rule.', label: common.alertRules },
+  { value: 'channel.', label: common.channels },
+  { value: 'workspace.', label: common.workspace },
 ] as const;
 
 type Props = { filter: ActivityFilter; onChange: (filter: ActivityFilter) => void };
@@ -37,7 +38,7 @@ export function ActivityFilters({ filter, onChange }: Props) {
           />
         )}
       </Field>
-      <Field label={texts.what}>
+      <Field label={common.what}>
         {(field) => (
           <Select
             {...field}

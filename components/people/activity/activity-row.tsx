@@ -8,7 +8,7 @@ import { Button } from '@/components/ui/button';
 import { classNames } from '@/components/ui/class-names';
 import { Td, Tr } from '@/components/ui/table';
 import type { ActivityEntry } from '@/lib/contracts/people/activity';
-import * as texts from '@/lib/texts/en/activity/activity-row';
+import * as texts from '@/lib/texts/en/people-activity';
 
 /** One line of the trail; its details open below it. */
 export function ActivityRow({ entry }: { entry: ActivityEntry }) {

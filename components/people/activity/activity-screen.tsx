@@ -10,7 +10,8 @@ import { EmptyState, ErrorState, SkeletonRows } from '@/components/ui/states';
 import { Table, Th } from '@/components/ui/table';
 import { ApiError } from '@/lib/http/api-client';
 import { type ActivityFilter, toActivityParameters, useActivity } from '@/lib/queries/people/activity';
-import * as texts from '@/lib/texts/en/activity/activity-screen';
+import * as common from '@/lib/texts/en/common';
+import * as texts from '@/lib/texts/en/people-activity';
 import { ActivityFilters } from './activity-filters';
 import { ActivityRow } from './activity-row';
 
@@ -25,7 +26,7 @@ export function ActivityScreen() {
   return (
     <>
       <PageHeader
-        title={texts.title}
+        title={common.activity}
         note={texts.note}
         actions={isForbidden ? null : <ExportLinks filter={filter} />}
       />
@@ -37,15 +38,15 @@ export function ActivityScreen() {
               {filter === EVERYTHING ? texts.nothingDoneHere : texts.noLineFits}
             </EmptyState>
           ) : (
-            <Table caption={texts.title}>
+            <Table caption={common.activity}>
               <thead>
                 <tr>
                   <Th>{texts.when}</Th>
                   <Th className="max-md:hidden">{texts.who}</Th>
                   <Th>{texts.didWhat}</Th>
-                  <Th className="max-md:hidden">{texts.from}</Th>
+                  <Th className="max-md:hidden">{common.from}</Th>
                   <Th>
-                    <span className="sr-only">{texts.details}</span>
+                    <span className="sr-only">{common.details}</span>
                   </Th>
                 </tr>
               </thead>
@@ -85,11 +86,11 @@ function ExportLinks({ filter }: { filter: ActivityFilter }) {
     <>
       <a className={buttonClass()} href={address('csv')} download>
         <Download aria-hidden />
-        {texts.csv}
+        {common.csv}
       </a>
       <a className={buttonClass()} href={address('json')} download>
         <Download aria-hidden />
-        {texts.json}
+        {common.json}
       </a>
     </>
   );

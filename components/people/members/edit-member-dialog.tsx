@@ -10,7 +10,8 @@ import type { Member } from '@/lib/contracts/people/members';
 import { ApiError } from '@/lib/http/api-client';
 import { findFieldError } from '@/lib/http/field-error';
 import { useUpdateMember } from '@/lib/queries/people/members';
-import * as texts from '@/lib/texts/en/members/edit-member-dialog';
+import * as common from '@/lib/texts/en/common';
+import * as texts from '@/lib/texts/en/people-members';
 import { isPlaceComplete, type Place, PlaceFields, readProjectIds } from './place-fields';
 
 /** Changes somebody's role and projects. */
@@ -42,16 +43,16 @@ export function EditMemberDialog({ member, onClose }: { member: Member; onClose:
   const isProofWanted = update.error instanceof ApiError && update.error.code === 'verification_needed';
   return (
     <>
-      <Dialog isOpen onOpenChange={onClose} title={texts.title(member.name)} description={texts.description}>
+      <Dialog isOpen onOpenChange={onClose} title={texts.editDialogTitle(member.name)} description={texts.description}>
         <form onSubmit={submit} className="flex flex-col gap-4">
           {update.error && !isProofWanted && !errorOf('projectIds') ? (
             <Banner tone="critical" title={update.error.message} />
           ) : null}
           <PlaceFields place={place} onChange={setPlace} errors={errorOf} />
           <DialogActions>
-            <Button onClick={onClose}>{texts.cancel}</Button>
+            <Button onClick={onClose}>{common.cancel}</Button>
             <Button type="submit" variant="primary" disabled={!isPlaceComplete(place)} isBusy={update.isPending}>
-              {texts.save}
+              {common.save}
             </Button>
           </DialogActions>
         </form>

@@ -4,13 +4,14 @@ import { Copy } from 'lucide-react';
 import { Button } from '@/components/ui/button';
 import { Input } from '@/components/ui/field';
 import { toast } from '@/components/ui/toast';
-import * as texts from '@/lib/texts/en/members/invitation-link';
+import * as common from '@/lib/texts/en/common';
+import * as texts from '@/lib/texts/en/people-members';
 
 /** A link that works once, to copy; it is not shown again. */
 export function InvitationLink({ url }: { url: string }) {
   const copy = () =>
     navigator.clipboard.writeText(url).then(
-      () => toast.success(texts.copied),
+      () => toast.success(common.copied),
       () => toast.error(texts.browserRefusedCopy),
     );
   return (
@@ -19,7 +20,7 @@ export function InvitationLink({ url }: { url: string }) {
         <Input readOnly aria-label={texts.invitationLink} value={url} className="font-mono text-xs" />
         <Button onClick={() => void copy()}>
           <Copy aria-hidden />
-          {texts.copy}
+          {common.copy}
         </Button>
       </div>
       <p className="text-xs text-muted">{texts.worksOnceWithin}</p>

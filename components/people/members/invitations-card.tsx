@@ -12,7 +12,8 @@ import { toast } from '@/components/ui/toast';
 import { TypedConfirm } from '@/components/ui/typed-confirm';
 import type { Invitation } from '@/lib/contracts/people/members';
 import { invitationsQuery, useResendInvitation, useRevokeInvitation } from '@/lib/queries/people/members';
-import * as texts from '@/lib/texts/en/members/invitations-card';
+import * as common from '@/lib/texts/en/common';
+import * as texts from '@/lib/texts/en/people-members';
 import { InvitationLink } from './invitation-link';
 import { ProjectNames } from './member-row';
 
@@ -22,7 +23,7 @@ export function InvitationsCard() {
   if (!data || data.data.length === 0) return null;
   return (
     <Card title={texts.invited} note={texts.linksWorkOnce} isFlush>
-      <ul className="divide-y" aria-label={texts.invitations}>
+      <ul className="divide-y" aria-label={common.invitations}>
         {data.data.map((invitation) => (
           <InvitationItem key={invitation.id} invitation={invitation} />
         ))}
@@ -46,10 +47,10 @@ function InvitationItem({ invitation }: { invitation: Invitation }) {
         {texts.projects} <ProjectNames projectIds={invitation.projectIds} />
       </span>
       {invitation.state === 'expired' ? (
-        <Badge tone="warning">{texts.expired}</Badge>
+        <Badge tone="warning">{common.expired}</Badge>
       ) : (
         <span className="text-muted">
-          {texts.until} <InstantText at={invitation.expiresAt} />
+          {common.untilLower} <InstantText at={invitation.expiresAt} />
         </span>
       )}
       <div className="ml-auto flex gap-2">
@@ -60,10 +61,10 @@ function InvitationItem({ invitation }: { invitation: Invitation }) {
             run(() => resend.mutateAsync(invitation.id)).then((sent) => sent && setIsLinkShown(true), fail)
           }
         >
-          {texts.sendAgain}
+          {common.sendAgain}
         </Button>
         <Button size="sm" variant="danger" onClick={() => setIsRevoking(true)}>
-          {texts.takeBack}
+          {common.takeBack}
         </Button>
       </div>
       <TypedConfirm
@@ -71,7 +72,7 @@ function InvitationItem({ invitation }: { invitation: Invitation }) {
         onOpenChange={setIsRevoking}
         title={texts.takeBackInvitation}
         expected={invitation.email}
-        confirmLabel={texts.takeItBack}
+        confirmLabel={common.takeBack}
         isBusy={revoke.isPending}
         error={revoke.error?.message}
         onConfirm={() => revoke.mutate(invitation.id)}
@@ -80,7 +81,7 @@ function InvitationItem({ invitation }: { invitation: Invitation }) {
       </TypedConfirm>
       {dialog}
       {isLinkShown && resend.data ? (
-        <Dialog isOpen onOpenChange={() => setIsLinkShown(false)} title={texts.title}>
+        <Dialog isOpen onOpenChange={() => setIsLinkShown(false)} title={texts.invitationsCardTitle}>
           <InvitationLink url={resend.data.url} />
         </Dialog>
       ) : null}

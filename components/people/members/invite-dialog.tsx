@@ -8,7 +8,8 @@ import { Dialog, DialogActions } from '@/components/ui/dialog';
 import { Field, Input } from '@/components/ui/field';
 import { findFieldError } from '@/lib/http/field-error';
 import { useInvite } from '@/lib/queries/people/members';
-import * as texts from '@/lib/texts/en/members/invite-dialog';
+import * as common from '@/lib/texts/en/common';
+import * as texts from '@/lib/texts/en/people-members';
 import { InvitationLink } from './invitation-link';
 import { isPlaceComplete, type Place, PlaceFields, readProjectIds } from './place-fields';
 
@@ -30,13 +31,13 @@ export function InviteDialog({ onClose }: { onClose: () => void }) {
       <Dialog
         isOpen
         onOpenChange={onClose}
-        title={texts.title}
+        title={texts.inviteDialogTitle}
         description={isMailCaptured ? texts.mailCapturedHere(invite.data.email) : texts.mailLinkWay(invite.data.email)}
       >
         <InvitationLink url={invite.data.url} />
         <DialogActions>
           <Button variant="primary" onClick={onClose}>
-            {texts.done}
+            {common.done}
           </Button>
         </DialogActions>
       </Dialog>
@@ -48,12 +49,12 @@ export function InviteDialog({ onClose }: { onClose: () => void }) {
   return (
     <Dialog isOpen onOpenChange={onClose} title={texts.inviteSomebody}>
       <form onSubmit={submit} className="flex flex-col gap-4">
-        <Field label={texts.email} error={errorOf('email') ?? otherError}>
+        <Field label={common.eMail} error={errorOf('email') ?? otherError}>
           {(field) => <Input {...field} name="email" type="email" required autoComplete="off" />}
         </Field>
         <PlaceFields place={place} onChange={setPlace} errors={errorOf} />
         <DialogActions>
-          <Button onClick={onClose}>{texts.cancel}</Button>
+          <Button onClick={onClose}>{common.cancel}</Button>
           <Button type="submit" variant="primary" disabled={!isPlaceComplete(place)} isBusy={invite.isPending}>
             {texts.sendInvitation}
           </Button>

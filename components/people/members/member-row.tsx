@@ -12,7 +12,8 @@ import { toast } from '@/components/ui/toast';
 import type { Member } from '@/lib/contracts/people/members';
 import { projectsQuery } from '@/lib/queries/keys/projects';
 import { useDownloadMember } from '@/lib/queries/people/data-rights';
-import * as texts from '@/lib/texts/en/members/member-row';
+import * as common from '@/lib/texts/en/common';
+import * as texts from '@/lib/texts/en/people-members';
 import { EditMemberDialog } from './edit-member-dialog';
 import { RemoveMemberDialog } from './remove-member-dialog';
 
@@ -37,7 +38,9 @@ export function MemberRow({ member, canManage }: { member: Member; canManage: bo
       <Td className="min-w-32 text-muted">
         <ProjectNames projectIds={member.projectIds} />
       </Td>
-      <Td>{member.hasFactor ? <Badge tone="ok">{texts.on}</Badge> : <Badge tone="warning">{texts.off}</Badge>}</Td>
+      <Td>
+        {member.hasFactor ? <Badge tone="ok">{common.on}</Badge> : <Badge tone="warning">{common.offLower}</Badge>}
+      </Td>
       <Td className="whitespace-nowrap text-muted max-lg:hidden">
         <InstantText at={member.joinedAt} isRelative />
       </Td>
@@ -56,18 +59,18 @@ export function MemberRow({ member, canManage }: { member: Member; canManage: bo
             </Button>
           ) : null}
           {canManage ? (
-            <Button size="sm" aria-label={texts.change(member.name)} onClick={() => setOpen('edit')}>
-              {texts.changeItem}
+            <Button size="sm" aria-label={texts.editDialogTitle(member.name)} onClick={() => setOpen('edit')}>
+              {common.change}
             </Button>
           ) : null}
           {canManage || member.isYou ? (
             <Button
               size="sm"
               variant="danger"
-              aria-label={member.isYou ? texts.leaveWorkspace : texts.remove(member.name)}
+              aria-label={member.isYou ? texts.leaveWorkspace : texts.rowRemove(member.name)}
               onClick={() => setOpen('remove')}
             >
-              {member.isYou ? texts.leave : texts.removeItem}
+              {member.isYou ? texts.rowLeave : common.removeEllipsis}
             </Button>
           ) : null}
         </div>

@@ -11,7 +11,8 @@ import { EmptyState, ErrorState, SkeletonRows } from '@/components/ui/states';
 import { Table, Th } from '@/components/ui/table';
 import { ApiError } from '@/lib/http/api-client';
 import { membersQuery } from '@/lib/queries/people/members';
-import * as texts from '@/lib/texts/en/members/members-screen';
+import * as common from '@/lib/texts/en/common';
+import * as texts from '@/lib/texts/en/people-members';
 import { InvitationsCard } from './invitations-card';
 import { InviteDialog } from './invite-dialog';
 import { MemberRow } from './member-row';
@@ -38,7 +39,7 @@ export function MembersScreen({ canManage, roles, isInviteAsked }: MembersScreen
   ) : null;
   return (
     <>
-      <PageHeader title={texts.title} note={texts.note} actions={invite} />
+      <PageHeader title={common.members} note={texts.note} actions={invite} />
       <div className="flex flex-col gap-4">
         <MembersCard canManage={canManage} />
         {canManage ? <InvitationsCard /> : null}
@@ -78,16 +79,16 @@ function MembersCard({ canManage }: { canManage: boolean }) {
           {texts.invitePeopleWho}
         </EmptyState>
       ) : (
-        <Table caption={texts.title}>
+        <Table caption={common.members}>
           <thead>
             <tr>
-              <Th>{texts.name}</Th>
-              <Th>{texts.role}</Th>
-              <Th>{texts.projects}</Th>
+              <Th>{common.name}</Th>
+              <Th>{common.role}</Th>
+              <Th>{common.projects}</Th>
               <Th>{texts.secondFactor}</Th>
               <Th className="max-lg:hidden">{texts.joined}</Th>
               <Th>
-                <span className="sr-only">{texts.actions}</span>
+                <span className="sr-only">{common.actions}</span>
               </Th>
             </tr>
           </thead>

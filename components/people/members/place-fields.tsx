@@ -1,7 +1,8 @@
 'use client';
 
 import { Field, Select } from '@/components/ui/field';
-import * as texts from '@/lib/texts/en/members/place-fields';
+import * as common from '@/lib/texts/en/common';
+import * as texts from '@/lib/texts/en/people-members';
 import { ProjectPicker } from './project-picker';
 
 export const ROLES = [
@@ -35,7 +36,7 @@ type PlaceFieldsProps = {
 export function PlaceFields({ place, onChange, errors }: PlaceFieldsProps) {
   return (
     <>
-      <Field label={texts.role} error={errors('role')}>
+      <Field label={common.role} error={errors('role')}>
         {(field) => (
           <Select
             {...field}
@@ -58,7 +59,7 @@ export function PlaceFields({ place, onChange, errors }: PlaceFieldsProps) {
               value={place.projectIds === null ? 'all' : 'some'}
               onChange={(event) => onChange({ ...place, projectIds: event.target.value === 'all' ? null : [] })}
             >
-              <option value="all">{texts.allProjects}</option>
+              <option value="all">{common.allProjects}</option>
               <option value="some">{texts.onlySomeProjects}</option>
             </Select>
           )}

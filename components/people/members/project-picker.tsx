@@ -4,7 +4,8 @@ import { useQuery } from '@tanstack/react-query';
 import { useId, useState } from 'react';
 import { Input } from '@/components/ui/field';
 import { projectsQuery } from '@/lib/queries/keys/projects';
-import * as texts from '@/lib/texts/en/members/project-picker';
+import * as common from '@/lib/texts/en/common';
+import * as texts from '@/lib/texts/en/people-members';
 
 type ProjectPickerProps = {
   chosen: readonly string[];
@@ -24,7 +25,7 @@ export function ProjectPicker({ chosen, onChange, error }: ProjectPickerProps) {
   const toggle = (id: string) => onChange(chosen.includes(id) ? chosen.filter((one) => one !== id) : [...chosen, id]);
   return (
     <fieldset className="min-w-0" aria-describedby={noteId}>
-      <legend className="mb-1 text-sm font-medium">{texts.legend}</legend>
+      <legend className="mb-1 text-sm font-medium">{common.projects}</legend>
       <div className="rounded-md border border-line-strong">
         <div className="border-b p-1.5">
           <Input
@@ -35,7 +36,7 @@ export function ProjectPicker({ chosen, onChange, error }: ProjectPickerProps) {
             onChange={(event) => setSearch(event.target.value)}
           />
         </div>
-        <ul className="max-h-48 overflow-y-auto py-1" aria-label={texts.legend}>
+        <ul className="max-h-48 overflow-y-auto py-1" aria-label={common.projects}>
           {shown.map(({ id, name, deletedAt }) => (
             <li key={id}>
               <label className="flex items-center gap-2 px-2.5 py-1 text-sm hover:bg-hover max-md:py-2">
@@ -47,7 +48,7 @@ export function ProjectPicker({ chosen, onChange, error }: ProjectPickerProps) {
                 />
                 <span className="min-w-0 flex-1 truncate">{name || id}</span>
                 <span className="max-w-40 truncate text-xs text-muted">
-                  {deletedAt === null ? (name === id ? texts.notListed : id) : texts.deleted}
+                  {deletedAt === null ? (name === id ? texts.notListed : id) : common.deleted}
                 </span>
               </label>
             </li>

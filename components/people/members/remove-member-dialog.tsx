@@ -8,7 +8,8 @@ import type { Member } from '@/lib/contracts/people/members';
 import { ApiError } from '@/lib/http/api-client';
 import { useEraseMember } from '@/lib/queries/people/data-rights';
 import { useLeaveWorkspace, useRemoveMember } from '@/lib/queries/people/members';
-import * as texts from '@/lib/texts/en/members/remove-member-dialog';
+import * as common from '@/lib/texts/en/common';
+import * as texts from '@/lib/texts/en/people-members';
 
 /** Takes somebody out of the workspace, or lets the person leave. */
 export function RemoveMemberDialog({ member, onClose }: { member: Member; onClose: () => void }) {
@@ -35,9 +36,9 @@ export function RemoveMemberDialog({ member, onClose }: { member: Member; onClos
       <TypedConfirm
         isOpen
         onOpenChange={onClose}
-        title={member.isYou ? texts.leaveThisWorkspace : texts.remove(member.name)}
+        title={member.isYou ? texts.leaveThisWorkspace : texts.removeDialogRemove(member.name)}
         expected={member.email}
-        confirmLabel={member.isYou ? texts.leave : texts.removeNote}
+        confirmLabel={member.isYou ? texts.removeDialogLeave : common.remove}
         isBusy={remove.isPending || erase.isPending || leave.isPending}
         error={isProofWanted ? undefined : failure?.message}
         // Shown by the dialog through the error.

@@ -5,7 +5,8 @@ import { Card } from '@/components/ui/card';
 import { PageHeader } from '@/components/ui/page-header';
 import { ErrorState, SkeletonRows } from '@/components/ui/states';
 import { preferencesQuery } from '@/lib/queries/people/preferences';
-import * as texts from '@/lib/texts/en/preferences/preferences-screen';
+import * as common from '@/lib/texts/en/common';
+import * as texts from '@/lib/texts/en/people-preferences';
 import { PreferencesForm } from './preferences-form';
 
 /** How pages and mail are written for the signed-in person, and what mail they get. */
@@ -13,7 +14,7 @@ export function PreferencesScreen() {
   const { data, error, refetch, isFetching } = useQuery(preferencesQuery());
   return (
     <>
-      <PageHeader title={texts.title} note={data ? texts.mailTo(data.email) : texts.getMail} />
+      <PageHeader title={common.preferences} note={data ? texts.mailTo(data.email) : texts.getMail} />
       {data ? (
         <PreferencesForm preferences={data} />
       ) : (

@@ -9,7 +9,8 @@ import type { Preferences } from '@/lib/contracts/people/preferences';
 import { parseLocale } from '@/lib/domain/reader';
 import { formatInstantFull } from '@/lib/presenters/instant';
 import { formatMoney } from '@/lib/presenters/money';
-import * as texts from '@/lib/texts/en/preferences/reading-card';
+import * as common from '@/lib/texts/en/common';
+import * as texts from '@/lib/texts/en/people-preferences';
 import { listLocaleChoices } from './locale-choices';
 
 type Reading = Pick<Preferences, 'locale' | 'timezone'>;
@@ -51,7 +52,7 @@ export function ReadingCard({ draft, onChange, errorOf }: ReadingCardProps) {
             </Select>
           )}
         </Field>
-        <Field label={texts.timeZone} help={texts.emptyWorkspace(timezone)} error={errorOf('timezone')}>
+        <Field label={common.timeZone} help={texts.emptyWorkspace(timezone)} error={errorOf('timezone')}>
           {(field) => (
             <Input
               {...field}

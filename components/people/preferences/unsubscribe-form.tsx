@@ -4,7 +4,7 @@ import Link from 'next/link';
 import { Banner } from '@/components/ui/banner';
 import { Button } from '@/components/ui/button';
 import { useUnsubscribe } from '@/lib/queries/people/preferences';
-import * as texts from '@/lib/texts/en/preferences/unsubscribe-form';
+import * as texts from '@/lib/texts/en/people-preferences';
 
 /** One press ends the digests; no sign-in is needed, the link says for whom. */
 export function UnsubscribeForm({ token }: { token: string }) {

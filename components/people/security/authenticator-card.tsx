@@ -8,7 +8,8 @@ import { Dialog } from '@/components/ui/dialog';
 import { toast } from '@/components/ui/toast';
 import type { Account } from '@/lib/contracts/people/account';
 import { useRemoveAuthenticator, useRenewRecoveryCodes } from '@/lib/queries/people/account';
-import * as texts from '@/lib/texts/en/security/authenticator-card';
+import * as common from '@/lib/texts/en/common';
+import * as texts from '@/lib/texts/en/people-security';
 import { AuthenticatorSetup } from './authenticator-setup';
 import { PasswordStep } from './password-step';
 import { RecoveryCodes } from './recovery-codes';
@@ -23,7 +24,7 @@ export function AuthenticatorCard({ account }: { account: Account }) {
   return (
     <Card
       title={texts.authenticatorApp}
-      actions={authenticator ? <Badge tone="ok">{texts.on}</Badge> : <Badge tone="warning">{texts.off}</Badge>}
+      actions={authenticator ? <Badge tone="ok">{texts.on}</Badge> : <Badge tone="warning">{common.off}</Badge>}
     >
       <div className="flex flex-wrap items-center gap-3">
         <p className="min-w-0 flex-1 basis-60 text-sm text-muted">
@@ -33,17 +34,17 @@ export function AuthenticatorCard({ account }: { account: Account }) {
           <div className="flex flex-wrap gap-2">
             <Button onClick={() => setStep('codes')}>{texts.newRecoveryCodes}</Button>
             <Button variant="danger" onClick={() => setStep('remove')}>
-              {texts.remove}
+              {common.removeEllipsis}
             </Button>
           </div>
         ) : (
           <Button variant="primary" onClick={() => setStep('setup')}>
-            {texts.setUp}
+            {common.setUp}
           </Button>
         )}
       </div>
       {step === 'setup' ? (
-        <Dialog isOpen onOpenChange={close} title={texts.title}>
+        <Dialog isOpen onOpenChange={close} title={texts.authenticatorCardTitle}>
           <AuthenticatorSetup hasPassword={hasPassword} onDone={close} />
         </Dialog>
       ) : null}
@@ -86,7 +87,12 @@ function RemoveDialog({ hasPassword, onClose }: DialogProps) {
     onClose();
   };
   return (
-    <Dialog isOpen onOpenChange={onClose} title={texts.removeAuthenticatorApp} description={texts.description}>
+    <Dialog
+      isOpen
+      onOpenChange={onClose}
+      title={texts.removeAuthenticatorApp}
+      description={texts.authenticatorCardDescription}
+    >
       <PasswordStep
         hasPassword={hasPassword}
         label={texts.removeIt}

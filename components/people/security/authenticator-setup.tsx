@@ -7,7 +7,8 @@ import { Field, Input } from '@/components/ui/field';
 import type { AuthenticatorStart } from '@/lib/contracts/people/account';
 import { findFieldError } from '@/lib/http/field-error';
 import { useConfirmAuthenticator, useStartAuthenticator } from '@/lib/queries/people/account';
-import * as texts from '@/lib/texts/en/security/authenticator-setup';
+import * as common from '@/lib/texts/en/common';
+import * as texts from '@/lib/texts/en/people-security';
 import { PasswordStep } from './password-step';
 import { QrCode } from './qr-code';
 import { RecoveryCodes } from './recovery-codes';
@@ -22,7 +23,7 @@ export function AuthenticatorSetup({ hasPassword, onDone }: Props) {
     return (
       <PasswordStep
         hasPassword={hasPassword}
-        label={texts.continueLabel}
+        label={common.continueLabel}
         error={start.error}
         isBusy={start.isPending}
         onSubmit={(proof) => start.mutate(proof)}

@@ -9,14 +9,15 @@ import type { Account } from '@/lib/contracts/people/account';
 import { ApiError } from '@/lib/http/api-client';
 import { findFieldError } from '@/lib/http/field-error';
 import { useChangeEmail } from '@/lib/queries/people/account';
-import * as texts from '@/lib/texts/en/security/email-card';
+import * as common from '@/lib/texts/en/common';
+import * as texts from '@/lib/texts/en/people-security';
 import { useVerification } from './use-verification';
 
 /** The address to sign in with; a new one counts once its link was opened. */
 export function EmailCard({ account }: { account: Account }) {
   const [isOpen, setIsOpen] = useState(false);
   return (
-    <Card title={texts.email}>
+    <Card title={common.eMail}>
       <div className="flex flex-wrap items-center gap-3">
         <p className="min-w-0 flex-1 basis-60 text-sm">
           <span className="font-medium break-all">{account.email}</span>
@@ -42,11 +43,11 @@ function ChangeDialog({ onClose }: { onClose: () => void }) {
   const message = isProofWanted ? undefined : (findFieldError(change.error, 'newEmail') ?? change.error?.message);
   if (change.isSuccess) {
     return (
-      <Dialog isOpen onOpenChange={onClose} title={texts.title}>
+      <Dialog isOpen onOpenChange={onClose} title={texts.emailCardTitle}>
         <p className="text-sm">{texts.ifAddressFree}</p>
         <DialogActions>
           <Button variant="primary" onClick={onClose}>
-            {texts.close}
+            {common.close}
           </Button>
         </DialogActions>
       </Dialog>
@@ -60,9 +61,9 @@ function ChangeDialog({ onClose }: { onClose: () => void }) {
             {(field) => <Input {...field} name="newEmail" type="email" required autoComplete="email" />}
           </Field>
           <DialogActions>
-            <Button onClick={onClose}>{texts.cancel}</Button>
+            <Button onClick={onClose}>{common.cancel}</Button>
             <Button type="submit" variant="primary" isBusy={change.isPending}>
-              {texts.sendLink}
+              {common.sendTheLink}
             </Button>
           </DialogActions>
         </form>

@@ -7,7 +7,7 @@ import { Banner } from '@/components/ui/banner';
 import { Button } from '@/components/ui/button';
 import { ErrorState, Skeleton } from '@/components/ui/states';
 import { accountQuery, useAddPasskey } from '@/lib/queries/people/account';
-import * as texts from '@/lib/texts/en/security/first-factor';
+import * as texts from '@/lib/texts/en/people-security';
 import { AuthenticatorSetup } from './authenticator-setup';
 import { useVerification } from './use-verification';
 
@@ -19,7 +19,8 @@ export function FirstFactor() {
   const [isApp, setIsApp] = useState(false);
   const addPasskey = useAddPasskey();
   const verification = useVerification();
-  if (error) return <ErrorState title={texts.errorTitle} cause={error.message} onRetry={() => void refetch()} />;
+  if (error)
+    return <ErrorState title={texts.firstFactorErrorTitle} cause={error.message} onRetry={() => void refetch()} />;
   if (!data) return <Skeleton className="h-24" />;
   if (isApp) return <AuthenticatorSetup hasPassword={data.hasPassword} onDone={leave} />;
   const add = async () => {

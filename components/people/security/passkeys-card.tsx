@@ -12,7 +12,8 @@ import { TypedConfirm } from '@/components/ui/typed-confirm';
 import type { Account } from '@/lib/contracts/people/account';
 import { describeDevice } from '@/lib/domain/people/device';
 import { useAddPasskey, useDeletePasskey } from '@/lib/queries/people/account';
-import * as texts from '@/lib/texts/en/security/passkeys-card';
+import * as common from '@/lib/texts/en/common';
+import * as texts from '@/lib/texts/en/people-security';
 import { useVerification } from './use-verification';
 
 /** Passkeys: sign-in by fingerprint, face or PIN of a device, without password and code. */
@@ -73,7 +74,7 @@ export function PasskeysCard({ account }: { account: Account }) {
                 aria-label={texts.removePasskey(passkey.name)}
                 onClick={() => setRemoved(passkey)}
               >
-                {texts.remove}
+                {common.remove}
               </Button>
             </li>
           ))}

@@ -11,13 +11,14 @@ import { toast } from '@/components/ui/toast';
 import type { Account } from '@/lib/contracts/people/account';
 import { findFieldError } from '@/lib/http/field-error';
 import { useChangePassword } from '@/lib/queries/people/account';
-import * as texts from '@/lib/texts/en/security/password-card';
+import * as common from '@/lib/texts/en/common';
+import * as texts from '@/lib/texts/en/people-security';
 
 /** The password, changed with the current one. */
 export function PasswordCard({ account }: { account: Account }) {
   const [isOpen, setIsOpen] = useState(false);
   return (
-    <Card title={texts.password}>
+    <Card title={common.password}>
       <div className="flex flex-wrap items-center gap-3">
         <p className="min-w-0 flex-1 basis-60 text-sm text-muted">
           {account.hasPassword
@@ -52,7 +53,7 @@ function ChangeDialog({ onClose }: { onClose: () => void }) {
   const current = findFieldError(change.error, 'currentPassword');
   const next = findFieldError(change.error, 'newPassword');
   return (
-    <Dialog isOpen onOpenChange={onClose} title={texts.title}>
+    <Dialog isOpen onOpenChange={onClose} title={texts.passwordCardTitle}>
       <form onSubmit={submit} className="flex flex-col gap-4">
         {change.error && !current && !next ? <Banner tone="critical" title={change.error.message} /> : null}
         <Field label={texts.currentPassword} error={current}>
@@ -60,9 +61,9 @@ function ChangeDialog({ onClose }: { onClose: () => void }) {
             <Input {...field} name="currentPassword" type="password" required autoComplete="current-password" />
           )}
         </Field>
-        <NewPasswordField name="newPassword" label={texts.newPassword} error={next} />
+        <NewPasswordField name="newPassword" label={common.newPassword} error={next} />
         <DialogActions>
-          <Button onClick={onClose}>{texts.cancel}</Button>
+          <Button onClick={onClose}>{common.cancel}</Button>
           <Button type="submit" variant="primary" isBusy={change.isPending}>
             {texts.changePasswordNote}
           </Button>

@@ -4,14 +4,15 @@ import { Copy, Download } from 'lucide-react';
 import { Button } from '@/components/ui/button';
 import { saveText } from '@/components/ui/save-text';
 import { toast } from '@/components/ui/toast';
-import * as texts from '@/lib/texts/en/security/recovery-codes';
+import * as common from '@/lib/texts/en/common';
+import * as texts from '@/lib/texts/en/people-security';
 
 /** Recovery codes, shown this once, to copy or to keep as a file. */
 export function RecoveryCodes({ codes }: { codes: readonly string[] }) {
   const text = codes.join('\n');
   const copy = () =>
     navigator.clipboard.writeText(text).then(
-      () => toast.success(texts.copied),
+      () => toast.success(common.copied),
       () => toast.error(texts.browserRefusedCopy),
     );
   return (
@@ -26,7 +27,7 @@ export function RecoveryCodes({ codes }: { codes: readonly string[] }) {
       <div className="flex flex-wrap gap-2">
         <Button size="sm" onClick={() => void copy()}>
           <Copy aria-hidden />
-          {texts.copy}
+          {common.copy}
         </Button>
         <Button size="sm" onClick={() => saveText(`${text}\n`, 'spendwatch-recovery-codes.txt', 'text/plain')}>
           <Download aria-hidden />

@@ -5,7 +5,8 @@ import { Card } from '@/components/ui/card';
 import { PageHeader } from '@/components/ui/page-header';
 import { ErrorState, SkeletonRows } from '@/components/ui/states';
 import { accountQuery } from '@/lib/queries/people/account';
-import * as texts from '@/lib/texts/en/security/security-screen';
+import * as common from '@/lib/texts/en/common';
+import * as texts from '@/lib/texts/en/people-security';
 import { AuthenticatorCard } from './authenticator-card';
 import { DataCard } from './data-card';
 import { EmailCard } from './email-card';
@@ -18,7 +19,10 @@ export function SecurityScreen() {
   const { data, error, refetch, isFetching } = useQuery(accountQuery());
   return (
     <>
-      <PageHeader title={texts.title} note={data ? texts.ofLabel(data.name, data.role, data.workspace.name) : null} />
+      <PageHeader
+        title={common.yourAccount}
+        note={data ? texts.ofLabel(data.name, data.role, data.workspace.name) : null}
+      />
       {data ? (
         <div className="flex flex-col gap-4">
           <AuthenticatorCard account={data} />
@@ -32,7 +36,7 @@ export function SecurityScreen() {
         <Card isFlush>
           {error ? (
             <ErrorState
-              title={texts.errorTitle}
+              title={texts.firstFactorErrorTitle}
               cause={error.message}
               onRetry={() => void refetch()}
               isRetrying={isFetching}

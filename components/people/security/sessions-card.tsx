@@ -11,7 +11,8 @@ import { ErrorState, SkeletonRows } from '@/components/ui/states';
 import { toast } from '@/components/ui/toast';
 import type { Session } from '@/lib/contracts/people/account';
 import { sessionsQuery, useRevokeOtherSessions, useRevokeSession } from '@/lib/queries/people/account';
-import * as texts from '@/lib/texts/en/security/sessions-card';
+import * as common from '@/lib/texts/en/common';
+import * as texts from '@/lib/texts/en/people-security';
 
 /** Where the person is signed in, each to be ended. */
 export function SessionsCard() {
@@ -39,7 +40,7 @@ export function SessionsCard() {
         </ul>
       ) : error ? (
         <ErrorState
-          title={texts.errorTitle}
+          title={texts.sessionsCardErrorTitle}
           cause={error.message}
           onRetry={() => void refetch()}
           isRetrying={isFetching}
@@ -83,13 +84,13 @@ function SessionItem({ session }: { session: Session }) {
       </span>
       {session.current ? null : (
         <Button size="sm" className="ml-auto" onClick={() => setIsAsked(true)}>
-          {texts.signout}
+          {common.signOut}
         </Button>
       )}
       {isAsked ? (
         <ConfirmDialog
           title={texts.signoutThere(session.device)}
-          confirmLabel={texts.signout}
+          confirmLabel={common.signOut}
           isBusy={revoke.isPending}
           error={revoke.error}
           onConfirm={() => revoke.mutate(session.id)}

@@ -8,7 +8,8 @@ import { Field, Input } from '@/components/ui/field';
 import { ApiError } from '@/lib/http/api-client';
 import { findFieldError } from '@/lib/http/field-error';
 import { useVerifyIdentity } from '@/lib/queries/people/account';
-import * as texts from '@/lib/texts/en/security/use-verification';
+import * as common from '@/lib/texts/en/common';
+import * as texts from '@/lib/texts/en/people-security';
 
 /** True when the server wants a proof of identity before it does what was asked. */
 export const isProofWanted = (error: unknown) => error instanceof ApiError && error.code === 'verification_needed';
@@ -48,7 +49,12 @@ function VerifyDialog({ onDone, onCancel }: { onDone: () => void; onCancel: () =
     verify.mutate(password, { onSuccess: onDone });
   };
   return (
-    <Dialog isOpen onOpenChange={onCancel} title={texts.title} description={texts.description}>
+    <Dialog
+      isOpen
+      onOpenChange={onCancel}
+      title={texts.useVerificationTitle}
+      description={texts.useVerificationDescription}
+    >
       <form onSubmit={submit}>
         <Field label={texts.yourPassword} error={findFieldError(verify.error, 'password') ?? verify.error?.message}>
           {(field) => <Input {...field} name="password" type="password" required autoComplete="current-password" />}
@@ -61,9 +67,9 @@ function VerifyDialog({ onDone, onCancel }: { onDone: () => void; onCancel: () =
           {texts.wayYouAlwaysDo}
         </p>
         <DialogActions>
-          <Button onClick={onCancel}>{texts.cancel}</Button>
+          <Button onClick={onCancel}>{common.cancel}</Button>
           <Button type="submit" variant="primary" isBusy={verify.isPending}>
-            {texts.continueLabel}
+            {common.continueLabel}
           </Button>
         </DialogActions>
       </form>

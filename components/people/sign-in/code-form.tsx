@@ -5,7 +5,8 @@ import { Banner } from '@/components/ui/banner';
 import { Button } from '@/components/ui/button';
 import { Field, Input } from '@/components/ui/field';
 import { useVerifyCode } from '@/lib/queries/people/sign-in';
-import * as texts from '@/lib/texts/en/auth/code-form';
+import * as common from '@/lib/texts/en/common';
+import * as texts from '@/lib/texts/en/people-sign-in';
 
 const KINDS = {
   app: {
@@ -66,7 +67,7 @@ export function CodeForm({ onDone, onBack }: { onDone: () => void; onBack: () =>
         disabled={code.trim() === ''}
         className="h-9 max-md:h-11"
       >
-        {texts.continueLabel}
+        {common.continueLabel}
       </Button>
       <div className="flex flex-wrap justify-between gap-2 text-sm">
         <Button variant="ghost" size="sm" onClick={swap}>

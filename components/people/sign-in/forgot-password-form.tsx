@@ -7,7 +7,8 @@ import { Button } from '@/components/ui/button';
 import { Field, Input } from '@/components/ui/field';
 import { useIsHydrated } from '@/components/ui/use-is-hydrated';
 import { useRequestPasswordReset } from '@/lib/queries/people/account';
-import * as texts from '@/lib/texts/en/auth/forgot-password-form';
+import * as common from '@/lib/texts/en/common';
+import * as texts from '@/lib/texts/en/people-sign-in';
 
 /** Asks for a link by mail; says the same whether or not anybody has the address. */
 export function ForgotPasswordForm() {
@@ -30,7 +31,7 @@ export function ForgotPasswordForm() {
   return (
     <form method="post" onSubmit={submit} className="flex flex-col gap-4">
       {request.error ? <Banner tone="critical" title={request.error.message} /> : null}
-      <Field label={texts.email}>
+      <Field label={common.eMail}>
         {(field) => <Input {...field} name="email" type="email" required autoComplete="username" />}
       </Field>
       <Button
@@ -40,7 +41,7 @@ export function ForgotPasswordForm() {
         disabled={!isHydrated}
         className="h-9 max-md:h-11"
       >
-        {texts.sendLink}
+        {common.sendTheLink}
       </Button>
       <BackToSignIn />
     </form>

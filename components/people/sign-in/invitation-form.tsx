@@ -11,7 +11,7 @@ import type { InvitationView } from '@/lib/contracts/people/members';
 import { findFieldError } from '@/lib/http/field-error';
 import { invitationQuery, useAcceptInvitation } from '@/lib/queries/people/members';
 import { useProviderSignIn, useSignIn } from '@/lib/queries/people/sign-in';
-import * as texts from '@/lib/texts/en/auth/invitation-form';
+import * as texts from '@/lib/texts/en/people-sign-in';
 import { useLinkToken } from './link-token';
 import { NewPasswordField } from './new-password-field';
 import type { SignInMethods } from './sign-in-form';
@@ -26,7 +26,7 @@ export function InvitationForm({ methods }: { methods: SignInMethods }) {
   if (token === '' || error) {
     return (
       <Banner tone="warning" title={texts.invitationDoesNot}>
-        {error?.message ?? texts.linkNotComplete}
+        {error?.message ?? texts.invitationFormLinkNotComplete}
       </Banner>
     );
   }

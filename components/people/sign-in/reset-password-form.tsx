@@ -5,7 +5,8 @@ import { Banner } from '@/components/ui/banner';
 import { Button } from '@/components/ui/button';
 import { findFieldError } from '@/lib/http/field-error';
 import { useResetPassword } from '@/lib/queries/people/account';
-import * as texts from '@/lib/texts/en/auth/reset-password-form';
+import * as common from '@/lib/texts/en/common';
+import * as texts from '@/lib/texts/en/people-sign-in';
 import { BackToSignIn } from './forgot-password-form';
 import { useLinkToken } from './link-token';
 import { NewPasswordField } from './new-password-field';
@@ -23,7 +24,7 @@ export function ResetPasswordForm() {
     return (
       <div className="flex flex-col gap-4">
         <Banner tone="info" title={texts.newPasswordSet}>
-          {texts.allDevicesSigned}
+          {texts.resetPasswordFormAllDevicesSigned}
         </Banner>
         <BackToSignIn />
       </div>
@@ -34,7 +35,7 @@ export function ResetPasswordForm() {
   return (
     <form onSubmit={submit} className="flex flex-col gap-4">
       {reset.error && !fieldError ? <Banner tone="critical" title={reset.error.message} /> : null}
-      <NewPasswordField name="password" label={texts.newPassword} error={fieldError} />
+      <NewPasswordField name="password" label={common.newPassword} error={fieldError} />
       <Button
         type="submit"
         variant="primary"

@@ -8,7 +8,8 @@ import { useIsHydrated } from '@/components/ui/use-is-hydrated';
 import { findFieldError } from '@/lib/http/field-error';
 import { useSetUpOwner } from '@/lib/queries/installation/setup';
 import { useSignIn } from '@/lib/queries/people/sign-in';
-import * as texts from '@/lib/texts/en/auth/setup-form';
+import * as common from '@/lib/texts/en/common';
+import * as texts from '@/lib/texts/en/people-sign-in';
 import { NewPasswordField } from './new-password-field';
 
 /** Creates the first owner and signs them in. */
@@ -51,10 +52,10 @@ export function SetupForm() {
       <Field label={texts.yourName} error={errorOf('name')}>
         {(field) => <Input {...field} name="name" required autoComplete="name" />}
       </Field>
-      <Field label={texts.email} error={errorOf('email')}>
+      <Field label={common.eMail} error={errorOf('email')}>
         {(field) => <Input {...field} name="email" type="email" required autoComplete="username" />}
       </Field>
-      <NewPasswordField name="password" label={texts.password} error={errorOf('password')} />
+      <NewPasswordField name="password" label={common.password} error={errorOf('password')} />
       <Button
         type="submit"
         variant="primary"

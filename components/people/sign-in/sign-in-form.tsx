@@ -8,7 +8,8 @@ import { Button } from '@/components/ui/button';
 import { Field, Input } from '@/components/ui/field';
 import { useIsHydrated } from '@/components/ui/use-is-hydrated';
 import { usePasskeySignIn, useProviderSignIn, useSignIn } from '@/lib/queries/people/sign-in';
-import * as texts from '@/lib/texts/en/auth/sign-in-form';
+import * as common from '@/lib/texts/en/common';
+import * as texts from '@/lib/texts/en/people-sign-in';
 import { CodeForm } from './code-form';
 
 export type SignInMethods = { google: boolean; oidc: boolean };
@@ -84,10 +85,10 @@ function PasswordForm({ onDone, onCodeWanted }: { onDone: () => void; onCodeWant
   return (
     <form method="post" onSubmit={submit} className="flex flex-col gap-4">
       {signIn.error ? <Banner tone="critical" title={signIn.error.message} /> : null}
-      <Field label={texts.email}>
+      <Field label={common.eMail}>
         {(field) => <Input {...field} name="email" type="email" required autoComplete="username webauthn" />}
       </Field>
-      <Field label={texts.password}>
+      <Field label={common.password}>
         {(field) => <Input {...field} name="password" type="password" required autoComplete="current-password" />}
       </Field>
       <Button

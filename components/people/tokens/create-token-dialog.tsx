@@ -12,7 +12,8 @@ import { DAY_MS } from '@/lib/domain/time';
 import { ApiError } from '@/lib/http/api-client';
 import { findFieldError } from '@/lib/http/field-error';
 import { useCreateToken } from '@/lib/queries/people/tokens';
-import * as texts from '@/lib/texts/en/tokens/create-token-dialog';
+import * as common from '@/lib/texts/en/common';
+import * as texts from '@/lib/texts/en/people-tokens';
 import { ScopeBoxes, type TokenScope } from './scope-boxes';
 
 const ROLES = [
@@ -26,7 +27,7 @@ const LIFETIMES = [
   ['30', '30 days'],
   ['90', '90 days'],
   ['365', texts.oneYear],
-  ['', texts.never],
+  ['', common.never],
 ] as const;
 
 /** Name, role, scopes and end of a token; then its secret, which is shown this once. */
@@ -64,10 +65,10 @@ function TokenForm({ create, onClose }: { create: ReturnType<typeof useCreateTok
   return (
     <>
       <form className="flex flex-col gap-4" onSubmit={submit}>
-        <Field label={texts.name} error={nameError ?? message}>
+        <Field label={common.name} error={nameError ?? message}>
           {(field) => <Input {...field} name="name" required maxLength={80} placeholder={texts.ciReport} />}
         </Field>
-        <Field label={texts.role}>
+        <Field label={common.role}>
           {(field) => (
             <Select
               {...field}
@@ -99,13 +100,13 @@ function TokenForm({ create, onClose }: { create: ReturnType<typeof useCreateTok
             {(field) => (
               <Select {...field} name="owner" defaultValue="person">
                 <option value="person">{texts.me}</option>
-                <option value="service">{texts.serviceAccount}</option>
+                <option value="service">{texts.createDialogServiceAccount}</option>
               </Select>
             )}
           </Field>
         </div>
         <DialogActions>
-          <Button onClick={onClose}>{texts.cancel}</Button>
+          <Button onClick={onClose}>{common.cancel}</Button>
           <Button type="submit" variant="primary" isBusy={create.isPending} disabled={scopes.length === 0}>
             {texts.createToken}
           </Button>
@@ -130,8 +131,8 @@ function readToken(typed: FormData, role: Role, scopes: readonly TokenScope[]): 
 function Secret({ secret, onClose }: { secret: string; onClose: () => void }) {
   const copy = () =>
     navigator.clipboard.writeText(secret).then(
-      () => toast.success(texts.copied),
-      () => toast.error(texts.browserRefusedCopy),
+      () => toast.success(common.copied),
+      () => toast.error(common.browserRefusedCopy),
     );
   return (
     <>
@@ -139,12 +140,12 @@ function Secret({ secret, onClose }: { secret: string; onClose: () => void }) {
         <code className="min-w-0 flex-1 font-mono text-xs break-all select-all">{secret}</code>
         <Button size="sm" onClick={() => void copy()}>
           <Copy aria-hidden />
-          {texts.copy}
+          {common.copy}
         </Button>
       </div>
       <DialogActions>
         <Button variant="primary" onClick={onClose}>
-          {texts.iHaveSavedIt}
+          {common.iHaveSavedIt}
         </Button>
       </DialogActions>
     </>

@@ -10,7 +10,8 @@ import { toast } from '@/components/ui/toast';
 import { TypedConfirm } from '@/components/ui/typed-confirm';
 import type { Token } from '@/lib/contracts/people/tokens';
 import { useDeleteToken } from '@/lib/queries/people/tokens';
-import * as texts from '@/lib/texts/en/tokens/token-row';
+import * as common from '@/lib/texts/en/common';
+import * as texts from '@/lib/texts/en/people-tokens';
 
 export function TokenRow({ token }: { token: Token }) {
   const { can } = useWorkspace();
@@ -20,7 +21,7 @@ export function TokenRow({ token }: { token: Token }) {
     <Tr>
       <Td>
         <div className="min-w-44 font-medium">{token.name}</div>
-        <div className="text-xs text-muted">{token.isService ? texts.serviceAccount : texts.personal}</div>
+        <div className="text-xs text-muted">{token.isService ? texts.rowServiceAccount : texts.personal}</div>
       </Td>
       <Td>
         <Badge>{token.role}</Badge>
@@ -30,13 +31,13 @@ export function TokenRow({ token }: { token: Token }) {
         <InstantText at={token.createdAt} />
       </Td>
       <Td className="whitespace-nowrap text-muted">
-        {token.lastUsedAt === null ? texts.never : <InstantText at={token.lastUsedAt} isRelative />}
+        {token.lastUsedAt === null ? common.neverLower : <InstantText at={token.lastUsedAt} isRelative />}
       </Td>
       <Td className="whitespace-nowrap text-muted">
         {token.isExpired ? (
-          <Badge tone="warning">{texts.expired}</Badge>
+          <Badge tone="warning">{common.expired}</Badge>
         ) : token.expiresAt === null ? (
-          texts.never
+          common.neverLower
         ) : (
           <InstantText at={token.expiresAt} />
         )}

@@ -12,7 +12,8 @@ import { EmptyState, ErrorState, SkeletonRows } from '@/components/ui/states';
 import { Table, Th } from '@/components/ui/table';
 import { ApiError } from '@/lib/http/api-client';
 import { tokensQuery } from '@/lib/queries/people/tokens';
-import * as texts from '@/lib/texts/en/tokens/tokens-screen';
+import * as common from '@/lib/texts/en/common';
+import * as texts from '@/lib/texts/en/people-tokens';
 import { CreateTokenDialog } from './create-token-dialog';
 import { TokenRow } from './token-row';
 
@@ -34,7 +35,7 @@ export function TokensScreen({ isCreateAsked }: { isCreateAsked: boolean }) {
   const isForbidden = error instanceof ApiError && error.status === 403;
   return (
     <>
-      <PageHeader title={texts.title} note={texts.note} actions={create} />
+      <PageHeader title={common.apiTokens} note={texts.note} actions={create} />
       <Card isFlush>
         {data ? (
           data.data.length === 0 ? (
@@ -43,17 +44,17 @@ export function TokensScreen({ isCreateAsked }: { isCreateAsked: boolean }) {
               {texts.offersDescribed} <code className="font-mono text-xs">{texts.apiV1OpenapiJson}</code>.
             </EmptyState>
           ) : (
-            <Table caption={texts.title}>
+            <Table caption={common.apiTokens}>
               <thead>
                 <tr>
-                  <Th>{texts.name}</Th>
-                  <Th>{texts.role}</Th>
+                  <Th>{common.name}</Th>
+                  <Th>{common.role}</Th>
                   <Th>{texts.scopes}</Th>
                   <Th className="max-lg:hidden">{texts.created}</Th>
-                  <Th>{texts.lastUsed}</Th>
+                  <Th>{common.lastUsed}</Th>
                   <Th>{texts.expires}</Th>
                   <Th>
-                    <span className="sr-only">{texts.actions}</span>
+                    <span className="sr-only">{common.actions}</span>
                   </Th>
                 </tr>
               </thead>

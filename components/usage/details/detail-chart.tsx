@@ -9,12 +9,13 @@ import { Card } from '@/components/ui/card';
 import type { Detail } from '@/lib/contracts/usage/details';
 import { alignUsualRange, describeUsualRange } from '@/lib/presenters/alert-rules/usual-range';
 import { buildUsageChart } from '@/lib/presenters/usage/usage-chart';
-import * as texts from '@/lib/texts/en/details/detail-chart';
+import * as common from '@/lib/texts/en/common';
+import * as texts from '@/lib/texts/en/usage-details';
 
 /** Thirty days against what is usual for each weekday. */
 export function DetailChart({ detail }: { detail: Detail }) {
   const reader = useReader();
-  const title = detail.dimension === 'model' ? texts.dailySpendByProject : texts.dailySpendByModel;
+  const title = detail.dimension === 'model' ? texts.dailySpendByProject : common.dailySpendByModel;
   const model = useMemo(
     () => buildUsageChart(detail.daily, { metric: 'cost', title }, reader),
     [detail, title, reader],
@@ -25,7 +26,7 @@ export function DetailChart({ detail }: { detail: Detail }) {
       title={title}
       note={
         <>
-          {texts.lastDays} <SourceMark source={detail.daily.totals.costSource} />
+          {common.last30Days} <SourceMark source={detail.daily.totals.costSource} />
         </>
       }
     >

@@ -8,7 +8,8 @@ import type { Mover } from '@/lib/contracts/usage/movers';
 import { convertNanosToNumber, parseDecimalToNanos } from '@/lib/domain/money';
 import { formatMoney, formatSignedMoney } from '@/lib/presenters/money';
 import { nameDimensionValue, shortenModel } from '@/lib/presenters/usage/series-name';
-import * as texts from '@/lib/texts/en/details/detail-contributors';
+import * as common from '@/lib/texts/en/common';
+import * as texts from '@/lib/texts/en/usage-details';
 
 const TITLE = { apiKey: texts.byKey, project: texts.byProject, model: texts.byModel, user: texts.byPerson } as const;
 
@@ -23,10 +24,10 @@ export function DetailContributors({ contributors }: { contributors: Detail['con
       <Table caption={texts.spendOfLastDays(TITLE[dimension])}>
         <thead>
           <tr>
-            <Th>{texts.name}</Th>
+            <Th>{common.name}</Th>
             <Th isNumber>{texts.spend}</Th>
             <Th isNumber className="max-md:hidden">
-              {texts.share}
+              {common.share}
             </Th>
             <Th isNumber>{texts.change}</Th>
           </tr>

@@ -3,13 +3,13 @@ import { InstantText } from '@/components/shell/instant';
 import { Card } from '@/components/ui/card';
 import { IntentLink } from '@/components/ui/intent-link';
 import type { DetailFact } from '@/lib/contracts/usage/details';
-import * as texts from '@/lib/texts/en/details/detail-facts';
+import * as common from '@/lib/texts/en/common';
 
 /** What the provider tells about it. */
 export function DetailFacts({ facts }: { facts: readonly DetailFact[] }) {
   if (facts.length === 0) return null;
   return (
-    <Card title={texts.atProvider} isFlush>
+    <Card title={common.atTheProvider} isFlush>
       <dl className="divide-y">
         {facts.map((fact) => (
           <div key={fact.label} className="flex items-baseline justify-between gap-4 px-4 py-2 text-sm">

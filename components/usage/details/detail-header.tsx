@@ -4,13 +4,14 @@ import { IntentLink } from '@/components/ui/intent-link';
 import type { Detail } from '@/lib/contracts/usage/details';
 import type { MoverDimension } from '@/lib/contracts/usage/movers';
 import { DIMENSION_LABEL } from '@/lib/presenters/usage/series-name';
-import * as texts from '@/lib/texts/en/details/detail-header';
+import * as common from '@/lib/texts/en/common';
+import * as texts from '@/lib/texts/en/usage-details';
 
 /** Where the way back leads: keys have a list of their own, the others are groups of the usage page. */
 const LIST: Record<MoverDimension, { href: string; label: string }> = {
-  apiKey: { href: '/keys', label: texts.keys },
-  project: { href: '/usage?groupBy=project', label: texts.projects },
-  model: { href: '/usage?groupBy=model', label: texts.models },
+  apiKey: { href: '/keys', label: common.keys },
+  project: { href: '/usage?groupBy=project', label: common.projects },
+  model: { href: '/usage?groupBy=model', label: common.models },
   user: { href: '/usage?groupBy=user', label: texts.people },
 };
 
@@ -19,7 +20,7 @@ export function DetailHeader({ detail }: { detail: Detail }) {
   return (
     <header className="flex flex-wrap items-end gap-x-4 gap-y-2">
       <div className="min-w-0 flex-1 basis-72">
-        <nav aria-label={texts.breadcrumb} className="mb-2 text-sm text-muted">
+        <nav aria-label={common.breadcrumb} className="mb-2 text-sm text-muted">
           <IntentLink href={list.href as Route} className="hover:text-ink hover:underline">
             {list.label}
           </IntentLink>{' '}
@@ -36,7 +37,7 @@ export function DetailHeader({ detail }: { detail: Detail }) {
         href={`/usage?${detail.dimension}=${encodeURIComponent(detail.id)}` as Route}
         className={buttonClass('secondary')}
       >
-        {texts.exploreUsage}
+        {common.exploreUsage}
       </IntentLink>
     </header>
   );

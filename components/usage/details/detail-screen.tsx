@@ -11,7 +11,8 @@ import { ErrorState, Skeleton } from '@/components/ui/states';
 import { SpendFigure } from '@/components/usage/overview/spend-figures';
 import type { Detail, DetailQuery } from '@/lib/contracts/usage/details';
 import { detailQuery } from '@/lib/queries/usage/details';
-import * as texts from '@/lib/texts/en/details/detail-screen';
+import * as common from '@/lib/texts/en/common';
+import * as texts from '@/lib/texts/en/usage-details';
 import { DetailChart } from './detail-chart';
 import { DetailContributors } from './detail-contributors';
 import { DetailFacts } from './detail-facts';
@@ -43,9 +44,9 @@ export function DetailScreen({ query, children }: DetailScreenProps) {
     <div className="flex flex-col gap-4">
       <DetailHeader detail={data} />
       <dl className="grid grid-cols-2 gap-px overflow-hidden rounded-lg border bg-line max-md:*:last:col-span-2 md:grid-cols-3">
-        <SpendFigure label={texts.today} spend={data.today} comparedWith={texts.timeWeekAgo} />
-        <SpendFigure label={texts.lastDays} spend={data.last7Days} comparedWith={texts.inDaysBefore} />
-        <SpendFigure label={texts.monthToDate} spend={data.monthToDate} comparedWith={texts.onSameWeekdaysBefore} />
+        <SpendFigure label={common.today} spend={data.today} comparedWith={common.timeWeekAgo} />
+        <SpendFigure label={common.last7Days} spend={data.last7Days} comparedWith={common.inDaysBefore} />
+        <SpendFigure label={common.monthToDate} spend={data.monthToDate} comparedWith={common.onSameWeekdaysBefore} />
       </dl>
       <DetailChart detail={data} />
       <div className="grid items-start gap-4 lg:grid-cols-[1fr_22rem]">
@@ -67,7 +68,7 @@ export function DetailScreen({ query, children }: DetailScreenProps) {
 
 function DetailIncidents({ incidents }: { incidents: Detail['incidents'] }) {
   return (
-    <Card title={texts.incidents} isFlush>
+    <Card title={common.incidents} isFlush>
       {incidents.length === 0 ? (
         <p className="px-4 py-3 text-sm text-muted">{texts.noneSoFar}</p>
       ) : (
@@ -84,7 +85,7 @@ function DetailIncidents({ incidents }: { incidents: Detail['incidents'] }) {
 function DetailBudgets({ detail }: { detail: Detail }) {
   const { can } = useWorkspace();
   return (
-    <Card title={texts.budgets} isFlush>
+    <Card title={common.budgets} isFlush>
       {detail.budgets.length === 0 ? (
         <p className="px-4 py-3 text-sm text-muted">
           {texts.noBudgetWatches}{' '}
@@ -110,7 +111,7 @@ function DetailBudgets({ detail }: { detail: Detail }) {
 export function DetailSkeleton() {
   return (
     <div className="flex flex-col gap-4" aria-busy="true">
-      <span className="sr-only">{texts.loading}</span>
+      <span className="sr-only">{common.loading}</span>
       <Skeleton className="h-5 w-40" />
       <Skeleton className="h-8 w-72" />
       <Skeleton className="h-24" />

@@ -8,7 +8,8 @@ import { Card } from '@/components/ui/card';
 import { IntentLink } from '@/components/ui/intent-link';
 import { EmptyState } from '@/components/ui/states';
 import type { Overview } from '@/lib/contracts/usage/overview';
-import * as texts from '@/lib/texts/en/overview/budget-summary';
+import * as common from '@/lib/texts/en/common';
+import * as texts from '@/lib/texts/en/usage-overview';
 
 /** Budgets by how far they are used. */
 export function BudgetSummary({ budgets }: { budgets: Overview['budgets'] }) {
@@ -16,7 +17,7 @@ export function BudgetSummary({ budgets }: { budgets: Overview['budgets'] }) {
   const ranked = [...budgets].sort((a, b) => b.status.percent - a.status.percent);
   return (
     <Card
-      title={texts.budgets}
+      title={common.budgets}
       isFlush
       actions={
         budgets.length > 0 ? (
@@ -29,7 +30,7 @@ export function BudgetSummary({ budgets }: { budgets: Overview['budgets'] }) {
       {ranked.length === 0 ? (
         <EmptyState
           icon={WalletMinimal}
-          title={texts.emptyTitle}
+          title={common.noBudgetYet}
           action={
             can.manageBudgets ? (
               <IntentLink href="/budgets?create=1" className={buttonClass('primary')}>

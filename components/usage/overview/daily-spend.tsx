@@ -8,7 +8,7 @@ import { Card } from '@/components/ui/card';
 import { IntentLink } from '@/components/ui/intent-link';
 import type { UsageResponse } from '@/lib/contracts/usage/usage';
 import { buildUsageChart } from '@/lib/presenters/usage/usage-chart';
-import * as texts from '@/lib/texts/en/overview/daily-spend';
+import * as common from '@/lib/texts/en/common';
 
 /** Thirty days of spend, stacked by model. */
 export function DailySpend({ usage }: { usage: UsageResponse }) {
@@ -19,15 +19,15 @@ export function DailySpend({ usage }: { usage: UsageResponse }) {
   );
   return (
     <Card
-      title={texts.dailySpendByModel}
+      title={common.dailySpendByModel}
       note={
         <>
-          {texts.lastDays} <SourceMark source={usage.totals.costSource} />
+          {common.last30Days} <SourceMark source={usage.totals.costSource} />
         </>
       }
       actions={
         <IntentLink href="/usage" className="text-sm font-medium text-accent hover:underline">
-          {texts.exploreUsage}
+          {common.exploreUsage}
         </IntentLink>
       }
     >

@@ -1,7 +1,8 @@
 import { ChartColumn, PlugZap, WalletMinimal } from 'lucide-react';
 import Link from 'next/link';
 import { buttonClass } from '@/components/ui/button-class';
-import * as texts from '@/lib/texts/en/overview/first-run';
+import * as common from '@/lib/texts/en/common';
+import * as texts from '@/lib/texts/en/usage-overview';
 
 const STEPS = [
   {
@@ -40,7 +41,7 @@ export function FirstRun() {
         ))}
       </ol>
       <Link href="/settings/connections?create=1" className={buttonClass('primary', 'md', 'mt-8')}>
-        {texts.connectOpenai}
+        {common.connectOpenai}
       </Link>
     </section>
   );

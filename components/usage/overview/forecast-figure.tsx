@@ -2,7 +2,7 @@ import { useReader } from '@/components/shell/reader-context';
 import type { Overview } from '@/lib/contracts/usage/overview';
 import { formatCalendarDay } from '@/lib/presenters/instant';
 import { formatMoneyRough } from '@/lib/presenters/money';
-import * as texts from '@/lib/texts/en/overview/forecast-figure';
+import * as texts from '@/lib/texts/en/usage-overview';
 import { Figure } from './figure';
 
 /** Where the month ends if it goes on like this, beside the budget if there is one. */

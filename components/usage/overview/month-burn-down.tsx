@@ -8,7 +8,8 @@ import { Card } from '@/components/ui/card';
 import { IntentLink } from '@/components/ui/intent-link';
 import type { Overview } from '@/lib/contracts/usage/overview';
 import { buildBurnDown } from '@/lib/presenters/budgets/burn-down';
-import * as texts from '@/lib/texts/en/overview/month-burn-down';
+import * as common from '@/lib/texts/en/common';
+import * as texts from '@/lib/texts/en/usage-overview';
 
 /** Where the month stands against its budget and where it is heading. */
 export function MonthBurnDown({ overview }: { overview: Overview }) {
@@ -22,7 +23,7 @@ export function MonthBurnDown({ overview }: { overview: Overview }) {
       note={<SourceMark source={overview.monthToDate.source} />}
       actions={
         <IntentLink href="/budgets" className="text-sm font-medium text-accent hover:underline">
-          {model.budget || !can.manageBudgets ? texts.budgets : texts.setBudget}
+          {model.budget || !can.manageBudgets ? common.budgets : texts.setBudget}
         </IntentLink>
       }
     >

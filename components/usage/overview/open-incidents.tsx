@@ -11,7 +11,7 @@ import { IntentLink } from '@/components/ui/intent-link';
 import type { Incident } from '@/lib/contracts/incidents/incidents';
 import { estimateLoss, hasSpend } from '@/lib/presenters/incidents/incident-view';
 import { formatRatePerHour } from '@/lib/presenters/money';
-import * as texts from '@/lib/texts/en/overview/open-incidents';
+import * as texts from '@/lib/texts/en/usage-overview';
 
 /** More are a page of their own. */
 const SHOWN = 5;

@@ -5,7 +5,7 @@ import { MailCapturedBanner } from '@/components/shell/notices';
 import { useWorkspace } from '@/components/shell/workspace-context';
 import { ErrorState } from '@/components/ui/states';
 import { overviewQuery } from '@/lib/queries/usage/overview';
-import * as texts from '@/lib/texts/en/overview/overview-screen';
+import * as texts from '@/lib/texts/en/usage-overview';
 import { BudgetSummary } from './budget-summary';
 import { DailySpend } from './daily-spend';
 import { FirstRun } from './first-run';

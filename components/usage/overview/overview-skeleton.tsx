@@ -1,5 +1,5 @@
 import { Skeleton } from '@/components/ui/states';
-import * as texts from '@/lib/texts/en/overview/overview-skeleton';
+import * as texts from '@/lib/texts/en/usage-overview';
 
 /** Same boxes as the page, so that nothing jumps when the numbers arrive. */
 export function OverviewSkeleton() {

@@ -9,7 +9,8 @@ import { Progress } from '@/components/ui/progress';
 import type { Overview } from '@/lib/contracts/usage/overview';
 import { explainReadError } from '@/lib/presenters/connections/freshness';
 import { formatDuration } from '@/lib/presenters/instant';
-import * as texts from '@/lib/texts/en/overview/source-summary';
+import * as common from '@/lib/texts/en/common';
+import * as texts from '@/lib/texts/en/usage-overview';
 
 /** Where the numbers come from and how current each source is. */
 export function SourceSummary({ connections }: { connections: Overview['connections'] }) {
@@ -21,7 +22,7 @@ export function SourceSummary({ connections }: { connections: Overview['connecti
       actions={
         isLimited ? null : (
           <IntentLink href="/data-health" className="text-sm font-medium text-accent hover:underline">
-            {texts.dataHealth}
+            {common.dataHealth}
           </IntentLink>
         )
       }

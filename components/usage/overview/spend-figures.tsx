@@ -4,7 +4,8 @@ import { classNames } from '@/components/ui/class-names';
 import type { Overview } from '@/lib/contracts/usage/overview';
 import { formatMoney } from '@/lib/presenters/money';
 import { describeChange } from '@/lib/presenters/usage/change';
-import * as texts from '@/lib/texts/en/overview/spend-figures';
+import * as common from '@/lib/texts/en/common';
+import * as texts from '@/lib/texts/en/usage-overview';
 import { Figure } from './figure';
 import { ForecastFigure } from './forecast-figure';
 
@@ -12,9 +13,9 @@ import { ForecastFigure } from './forecast-figure';
 export function SpendFigures({ overview }: { overview: Overview }) {
   return (
     <dl className="grid grid-cols-2 gap-px overflow-hidden rounded-lg border bg-line lg:grid-cols-4">
-      <SpendFigure label={texts.today} spend={overview.today} comparedWith={texts.timeWeekAgo} />
-      <SpendFigure label={texts.lastDays} spend={overview.last7Days} comparedWith={texts.inDaysBefore} />
-      <SpendFigure label={texts.monthToDate} spend={overview.monthToDate} comparedWith={texts.onSameWeekdaysBefore} />
+      <SpendFigure label={common.today} spend={overview.today} comparedWith={common.timeWeekAgo} />
+      <SpendFigure label={common.last7Days} spend={overview.last7Days} comparedWith={common.inDaysBefore} />
+      <SpendFigure label={common.monthToDate} spend={overview.monthToDate} comparedWith={common.onSameWeekdaysBefore} />
       <ForecastFigure forecast={overview.forecast} />
     </dl>
   );

@@ -7,7 +7,7 @@ import { IntentLink } from '@/components/ui/intent-link';
 import type { Mover } from '@/lib/contracts/usage/movers';
 import { formatMoney, formatSignedMoney } from '@/lib/presenters/money';
 import { nameDimensionValue } from '@/lib/presenters/usage/series-name';
-import * as texts from '@/lib/texts/en/overview/top-movers';
+import * as texts from '@/lib/texts/en/usage-overview';
 
 /** Which keys spend more or less than the week before, and why. */
 export function TopMovers({ movers }: { movers: readonly Mover[] }) {

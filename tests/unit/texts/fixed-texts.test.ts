@@ -39,6 +39,29 @@ test('what attributes say is in lib/texts', () => {
   expect(files.flatMap(listSpokenLiterals)).toEqual([]);
 }, 60_000);
 
+/** Constant texts of a language with the file and name of each. */
+function listTexts(): { text: string; place: string }[] {
+  const folder = path.join(ROOT, 'lib/texts/en');
+  return readdirSync(folder).flatMap((file) => {
+    const code = readFileSync(path.join(folder, file), 'utf8');
+    const source = ts.createSourceFile(file, code, ts.ScriptTarget.Latest, true);
+    return source.statements.filter(ts.isVariableStatement).flatMap(({ declarationList }) =>
+      declarationList.declarations.flatMap(({ name, initializer }) => {
+        const isText = initializer && ts.isStringLiteralLike(initializer);
+        return isText ? [{ text: initializer.text, place: `${file}: ${name.getText(source)}` }] : [];
+      }),
+    );
+  });
+}
+
+test('no text stands twice', () => {
+  const texts = listTexts();
+  expect(texts.length).toBeGreaterThan(800);
+  const places = Map.groupBy(texts, ({ text }) => text);
+  const doubled = [...places].filter(([, all]) => all.length > 1);
+  expect(doubled.map(([text, all]) => `"${text}": ${all.map(({ place }) => place).join(', ')}`)).toEqual([]);
+});
+
 test.each([
   { language: 'en', count: 1, expected: 'alert' },
   { language: 'en', count: 0, expected: 'alerts' },

@@ -5,9 +5,9 @@ import { Prefetch } from '@/components/shell/prefetch';
 import { requireViewer } from '@/lib/auth/session';
 import { channelsQuery } from '@/lib/queries/notifications/channels';
 import { listChannels } from '@/lib/services/notifications/list-channels';
-import * as texts from '@/lib/texts/en/pages/settings-channels';
+import * as common from '@/lib/texts/en/common';
 
-export const metadata: Metadata = { title: texts.channels };
+export const metadata: Metadata = { title: common.channels };
 
 export default async function ChannelsPage({ searchParams }: PageProps<'/settings/channels'>) {
   const viewer = await requireViewer();

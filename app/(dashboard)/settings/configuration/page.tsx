@@ -4,9 +4,9 @@ import { Prefetch } from '@/components/shell/prefetch';
 import { requireViewer } from '@/lib/auth/session';
 import { configurationQuery } from '@/lib/queries/installation/configuration';
 import { exportConfiguration } from '@/lib/services/installation/export-configuration';
-import * as texts from '@/lib/texts/en/pages/settings-configuration';
+import * as common from '@/lib/texts/en/common';
 
-export const metadata: Metadata = { title: texts.configuration };
+export const metadata: Metadata = { title: common.configuration };
 
 export default async function ConfigurationPage() {
   const viewer = await requireViewer();

@@ -5,9 +5,9 @@ import { Prefetch } from '@/components/shell/prefetch';
 import { requireViewer } from '@/lib/auth/session';
 import { ingestRunsQuery } from '@/lib/queries/connections/connections';
 import { listIngestRuns } from '@/lib/services/connections/list-ingest-runs';
-import * as texts from '@/lib/texts/en/pages/settings-connections';
+import * as common from '@/lib/texts/en/common';
 
-export const metadata: Metadata = { title: texts.connections };
+export const metadata: Metadata = { title: common.connections };
 
 const RUNS_SHOWN = 25;
 

@@ -7,9 +7,10 @@ import { requireViewer } from '@/lib/auth/session';
 import { capturedMailQuery, capturedMailsQuery } from '@/lib/queries/notifications/mailbox';
 import { getCapturedMail } from '@/lib/services/notifications/get-captured-mail';
 import { listCapturedMails } from '@/lib/services/notifications/list-captured-mails';
-import * as texts from '@/lib/texts/en/pages/settings-mailbox';
+import * as common from '@/lib/texts/en/common';
+import * as texts from '@/lib/texts/en/notifications-mailbox';
 
-export const metadata: Metadata = { title: texts.mailbox };
+export const metadata: Metadata = { title: common.mailbox };
 
 export default async function MailboxPage({ searchParams }: PageProps<'/settings/mailbox'>) {
   const viewer = await requireViewer();
@@ -25,7 +26,7 @@ export default async function MailboxPage({ searchParams }: PageProps<'/settings
   ];
   return (
     <Prefetch queries={queries}>
-      <PageHeader title={texts.mailbox} note={texts.note} />
+      <PageHeader title={common.mailbox} note={texts.note} />
       <MailCapturedBanner />
       <MailboxScreen selectedId={selectedId} />
     </Prefetch>

@@ -7,9 +7,9 @@ import { requireViewer } from '@/lib/auth/session';
 import { invitationsQuery, membersQuery } from '@/lib/queries/people/members';
 import { listInvitations } from '@/lib/services/people/manage-invitations';
 import { listMembers } from '@/lib/services/people/manage-members';
-import * as texts from '@/lib/texts/en/pages/settings-members';
+import * as common from '@/lib/texts/en/common';
 
-export const metadata: Metadata = { title: texts.members };
+export const metadata: Metadata = { title: common.members };
 
 export default async function MembersPage({ searchParams }: PageProps<'/settings/members'>) {
   const viewer = await requireViewer();

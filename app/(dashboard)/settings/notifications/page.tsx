@@ -6,9 +6,9 @@ import { channelsQuery } from '@/lib/queries/notifications/channels';
 import { policiesQuery } from '@/lib/queries/notifications/policies';
 import { listChannels } from '@/lib/services/notifications/list-channels';
 import { listNotificationPolicies } from '@/lib/services/notifications/list-policies';
-import * as texts from '@/lib/texts/en/pages/settings-notifications';
+import * as common from '@/lib/texts/en/common';
 
-export const metadata: Metadata = { title: texts.policies };
+export const metadata: Metadata = { title: common.policies };
 
 export default async function NotificationsPage({ searchParams }: PageProps<'/settings/notifications'>) {
   const viewer = await requireViewer();

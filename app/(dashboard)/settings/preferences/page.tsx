@@ -4,9 +4,9 @@ import { Prefetch } from '@/components/shell/prefetch';
 import { requireViewer } from '@/lib/auth/session';
 import { preferencesQuery } from '@/lib/queries/people/preferences';
 import { getPreferences } from '@/lib/services/people/preferences';
-import * as texts from '@/lib/texts/en/pages/settings-preferences';
+import * as common from '@/lib/texts/en/common';
 
-export const metadata: Metadata = { title: texts.preferences };
+export const metadata: Metadata = { title: common.preferences };
 
 export default async function PreferencesPage() {
   const viewer = await requireViewer('open');

@@ -5,9 +5,9 @@ import { requireViewer } from '@/lib/auth/session';
 import { accountQuery, sessionsQuery } from '@/lib/queries/people/account';
 import { getAccount } from '@/lib/services/people/get-account';
 import { listSessions } from '@/lib/services/people/manage-sessions';
-import * as texts from '@/lib/texts/en/pages/settings-security';
+import * as common from '@/lib/texts/en/common';
 
-export const metadata: Metadata = { title: texts.yourAccount };
+export const metadata: Metadata = { title: common.yourAccount };
 
 export default async function SecurityPage() {
   const viewer = await requireViewer('open');

@@ -4,9 +4,9 @@ import { Prefetch } from '@/components/shell/prefetch';
 import { requireViewer } from '@/lib/auth/session';
 import { silencesQuery } from '@/lib/queries/notifications/silences';
 import { listSilences } from '@/lib/services/notifications/list-silences';
-import * as texts from '@/lib/texts/en/pages/settings-silences';
+import * as common from '@/lib/texts/en/common';
 
-export const metadata: Metadata = { title: texts.silences };
+export const metadata: Metadata = { title: common.silences };
 
 export default async function SilencesPage({ searchParams }: PageProps<'/settings/silences'>) {
   const viewer = await requireViewer();

@@ -5,9 +5,9 @@ import { canManageTokens } from '@/lib/auth/permissions';
 import { requireViewer } from '@/lib/auth/session';
 import { tokensQuery } from '@/lib/queries/people/tokens';
 import { listTokens } from '@/lib/services/people/list-tokens';
-import * as texts from '@/lib/texts/en/pages/settings-tokens';
+import * as common from '@/lib/texts/en/common';
 
-export const metadata: Metadata = { title: texts.apiTokens };
+export const metadata: Metadata = { title: common.apiTokens };
 
 export default async function TokensPage({ searchParams }: PageProps<'/settings/tokens'>) {
   const viewer = await requireViewer();

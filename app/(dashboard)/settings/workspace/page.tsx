@@ -7,9 +7,9 @@ import { retentionQuery } from '@/lib/queries/installation/retention';
 import { workspaceQuery } from '@/lib/queries/people/members';
 import { getRetention } from '@/lib/services/installation/manage-retention';
 import { getWorkspace } from '@/lib/services/installation/manage-workspaces';
-import * as texts from '@/lib/texts/en/pages/settings-workspace';
+import * as texts from '@/lib/texts/en/installation-workspace';
 
-export const metadata: Metadata = { title: texts.workspaceSettings };
+export const metadata: Metadata = { title: texts.title };
 
 export default async function WorkspacePage() {
   const viewer = await requireViewer('open');

@@ -1,1 +1,0 @@
-export const detailsOfEntry = (sequence: number) => `Details of entry ${sequence}`;

@@ -1,1 +1,0 @@
-export const activeOfHoursWeek = (hours: number) => `Active ${hours} of 168 hours a week`;

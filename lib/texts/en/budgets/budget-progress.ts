@@ -1,2 +1,0 @@
-export const ofLabel = (amount: string) => `of ${amount}`;
-export const spent = (budgetName: string) => `${budgetName}: spent`;

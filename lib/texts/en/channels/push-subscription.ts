@@ -1,9 +1,0 @@
-export const edge = 'Edge';
-export const opera = 'Opera';
-export const firefox = 'Firefox';
-export const chrome = 'Chrome';
-export const safari = 'Safari';
-export const android = 'Android';
-export const macOsX = 'Mac OS X';
-export const windows = 'Windows';
-export const linux = 'Linux';

@@ -1,1 +1,0 @@
-export const browserCouldNot = (error: string) => `This browser could not be added: ${error}`;

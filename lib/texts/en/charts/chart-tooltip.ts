@@ -1,2 +1,0 @@
-export const noData = 'no data';
-export const notFinishedStillRising = 'Not finished: still rising';

@@ -1,2 +1,0 @@
-export const plan = 'Plan';
-export const none = 'none';

@@ -1,0 +1,22 @@
+export const errorTitle = 'The reconciliation could not be read';
+export const estimateAgainstBill = 'Estimate against bill';
+export const utcDayProvider = 'By UTC day, as the provider bills';
+export const emptyTitle = 'Nothing billed yet';
+export const billsReadEvery =
+  'Bills are read every hour and compared with the estimate of the same day. The first ones appear after the first full day.';
+
+export const matches = 'Matches';
+export const settling = 'Settling';
+export const reconciliationTableEstimateAgainstBill = 'Estimate against bill by day';
+export const dayUtc = 'Day (UTC)';
+export const estimated = 'Estimated';
+export const billed = 'Billed';
+export const difference = 'Difference';
+export const ofEstimate = 'of estimate';
+export const showAllDays = (count: number) => `Show all ${count} days`;
+
+export const withoutKnownPrice = (count: string) => `${count} without a known price`;
+export const usageCountedCost = (model: string) =>
+  `Their usage is counted, their cost is not in any estimate: ${model}.`;
+
+export const note = 'Whether the numbers are complete, and how they compare with the bill';

@@ -1,2 +1,0 @@
-export const notUpToDate = (message: string) => `Not up to date: ${message}`;
-export const showOlderOnes = 'Show older ones';

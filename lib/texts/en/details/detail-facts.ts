@@ -1,1 +1,0 @@
-export const atProvider = 'At the provider';

@@ -1,2 +1,0 @@
-export const facts = 'Facts';
-export const window = 'Window';

@@ -1,1 +1,0 @@
-export const pickIncident = (number: number) => `Pick incident ${number}`;

@@ -1,2 +1,0 @@
-export const register = 'Register';
-export const edit = 'Edit';

@@ -1,4 +1,0 @@
-export const eachRoleMay = 'What each role may do';
-export const ability = 'Ability';
-export const yes = 'yes';
-export const no = 'no';

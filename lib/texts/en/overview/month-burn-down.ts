@@ -1,3 +1,0 @@
-export const thisMonth = 'This month';
-export const budgets = 'Budgets';
-export const setBudget = 'Set a budget';

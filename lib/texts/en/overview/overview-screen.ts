@@ -1,1 +1,0 @@
-export const errorTitle = 'The overview could not be read';

@@ -1,1 +1,0 @@
-export const loadingOverview = 'Loading the overview';

@@ -1,3 +1,0 @@
-export const spendwatch = 'Spendwatch';
-export const organizationSpendsAi =
-  'What your organization spends on AI APIs, and a mail within minutes when something is wrong.';

@@ -1,1 +1,0 @@
-export const apiTokens = 'API tokens';

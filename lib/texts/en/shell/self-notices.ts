@@ -1,1 +1,0 @@
-export const whatToDo = 'What to do';

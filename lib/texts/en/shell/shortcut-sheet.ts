@@ -1,2 +1,0 @@
-export const title = 'Keyboard shortcuts';
-export const singleKeysWork = 'Single keys work without Ctrl';

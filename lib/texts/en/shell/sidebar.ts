@@ -1,2 +1,0 @@
-export const spendwatch = 'Spendwatch';
-export const main = 'Main';

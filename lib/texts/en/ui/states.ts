@@ -1,2 +1,0 @@
-export const loading = 'Loading';
-export const tryAgain = 'Try again';

@@ -1,3 +1,0 @@
-export const views = 'Views';
-export const share = 'Share';
-export const download = 'Download';

@@ -1,1 +1,0 @@
-export const errorTitle = 'Hours could not be read';
