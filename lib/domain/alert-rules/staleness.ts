@@ -1,5 +1,6 @@
 import { Temporal } from 'temporal-polyfill';
 import type { IncidentMeasures, Severity } from '@/lib/domain/incidents/incident';
+import { computeToleratedMs } from '@/lib/domain/usage/data-horizon';
 
 /** How a connection was read lately. */
 export type ReadingState = {
@@ -8,8 +9,8 @@ export type ReadingState = {
   isRejected: boolean;
   /** A worker reads it right now. */
   isBeingRead: boolean;
-  /** `null` = never with success yet. */
-  lastSuccessAt: Date | null;
+  /** Its usage is known up to then; `null` = never read with success yet. */
+  knownUntil: Date | null;
   /** Absent = the last read succeeded. */
   lastError: string | null;
   createdAt: Date;
@@ -25,24 +26,20 @@ export type StalenessDecision =
       severity: Severity;
     };
 
-/** A read may fail now and then: this many intervals and this much more must pass before anyone hears of it. */
-const TOLERATED_INTERVALS = 3;
-const TOLERATED_EXTRA_MS = 2 * 60_000;
 /** Blind for this long, a leak may already have cost more than a night's sleep. */
 const CRITICAL_AFTER_MS = 60 * 60_000;
 
 /** Decides whether nobody knows any more what a connection spends. A refused key does not mend itself: it counts at once. */
 export function decideStaleness(state: ReadingState, now: Date, pollIntervalSeconds: number): StalenessDecision {
   if (state.isPaused) return { kind: 'fresh', reason: 'paused' };
-  const since = state.lastSuccessAt ?? state.createdAt;
+  const since = state.knownUntil ?? state.createdAt;
   const silentMs = now.getTime() - since.getTime();
   const severity = silentMs >= CRITICAL_AFTER_MS ? 'critical' : 'warning';
   if (state.isRejected) return { kind: 'stale', reason: 'key-rejected', since, severity };
-  const toleratedMs = TOLERATED_INTERVALS * pollIntervalSeconds * 1000 + TOLERATED_EXTRA_MS;
   // The first read brings the whole history and may take a while.
-  const isFirstRead = state.lastSuccessAt === null && state.isBeingRead && severity === 'warning';
+  const isFirstRead = state.knownUntil === null && state.isBeingRead && severity === 'warning';
   if (isFirstRead) return { kind: 'fresh', reason: 'first-read' };
-  if (silentMs <= toleratedMs) return { kind: 'fresh', reason: 'read-lately' };
+  if (silentMs <= computeToleratedMs(pollIntervalSeconds)) return { kind: 'fresh', reason: 'read-lately' };
   return { kind: 'stale', reason: 'no-successful-read', since, severity };
 }
 
@@ -58,7 +55,7 @@ export function renderStaleness(
     decision.reason === 'key-rejected'
       ? 'The provider refuses the key: replace it in the settings of the connection.'
       : `The last answer was: ${state.lastError ?? 'none at all; check that the worker runs'}.`;
-  const read = state.lastSuccessAt
+  const read = state.knownUntil
     ? `"${state.name}" was last read with success at ${since}.`
     : `"${state.name}" was never read with success since it was added at ${since}.`;
   return {

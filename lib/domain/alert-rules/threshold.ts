@@ -14,7 +14,7 @@ export const THRESHOLD_HOLD_MS = 10 * 60_000;
 
 export type ThresholdDecision =
   | { kind: 'fired'; reason: 'limit-reached'; severity: Severity }
-  | { kind: 'holding'; reason: 'near-the-limit' }
+  | { kind: 'holding'; reason: 'near-the-limit' | 'no-data' }
   | { kind: 'calm'; reason: 'below-the-limit' };
 
 /** Compares a sum with its limit: reached = fired, below nine tenths = calm, in between nothing changes. */
@@ -27,6 +27,23 @@ export function decideThreshold(config: ThresholdConfig, sum: UsageSum, severity
   }
   if (value * 100n >= limit * CALM_SHARE_PERCENT) return { kind: 'holding', reason: 'near-the-limit' };
   return { kind: 'calm', reason: 'below-the-limit' };
+}
+
+/**
+ * Decides on what is known: `newest` is the sum of the window that ends where the newest data ends, `complete` that of the
+ * window in which nothing is missing (`null` = nothing is known). The newest sum is a lower bound: it may prove that the
+ * limit is reached, and only with the complete one that it is not.
+ */
+export function decideKnownThreshold(
+  config: ThresholdConfig,
+  sums: { newest: UsageSum; complete: UsageSum } | null,
+  severity: Severity | null,
+): ThresholdDecision {
+  if (sums === null) return { kind: 'holding', reason: 'no-data' };
+  const newest = decideThreshold(config, sums.newest, severity);
+  if (newest.kind !== 'calm') return newest;
+  const complete = decideThreshold(config, sums.complete, severity);
+  return complete.kind === 'calm' ? complete : { kind: 'holding', reason: 'no-data' };
 }
 
 /** The sum's value in billionths, so that counts and dollars compare alike. */

@@ -19,7 +19,12 @@ export const INVENTORY_EVERY_MS = 15 * MINUTE_MS;
 
 /** A kind without use for this long is asked less often, but never later than `IDLE_EVERY_MS`. */
 const IDLE_AFTER_MS = 7 * DAY_MS;
-const IDLE_EVERY_MS = 4.5 * MINUTE_MS;
+export const IDLE_EVERY_MS = 4.5 * MINUTE_MS;
+
+/** Whether a kind is asked less often, because it was not used for long; `null` = never seen in use. */
+export function isIdleKind(lastUsageAt: Date | null, now: Date): boolean {
+  return now.getTime() - (lastUsageAt?.getTime() ?? 0) > IDLE_AFTER_MS;
+}
 
 /** What has been read of one kind at one grain: everything in `[coveredFrom, coveredUntil)` at least once. */
 export type IngestCursor = {
@@ -75,9 +80,8 @@ function isDue(grain: Grain, cursor: IngestCursor | null, now: Date): boolean {
     // A grain that has not caught up goes on at once, whatever its rhythm.
     return sinceMs >= READ_POLICY[grain].everyMs || cursor.coveredUntil < computeRereadStart(grain, now);
   }
-  const lastUsageMs = cursor.lastUsageAt?.getTime() ?? 0;
   const hasCaughtUp = cursor.coveredUntil >= computeRereadStart('minute', now);
-  const isIdle = now.getTime() - lastUsageMs > IDLE_AFTER_MS && hasCaughtUp;
+  const isIdle = isIdleKind(cursor.lastUsageAt, now) && hasCaughtUp;
   return !isIdle || sinceMs >= IDLE_EVERY_MS;
 }
 

@@ -2,6 +2,7 @@ import { findDetector, findDetectorHead } from '@/lib/db/alert-rules/detector-st
 import { listStandingPlans } from '@/lib/db/alert-rules/planned-events';
 import { listAllBudgets } from '@/lib/db/budgets/budgets';
 import type { Db } from '@/lib/db/client';
+import { listConnectionReads } from '@/lib/db/connections/data-horizons';
 import { findWatchedConnection, type WatchedConnection } from '@/lib/db/connections/watched-connections';
 import { listAnsweredIncidents } from '@/lib/db/incidents/incidents';
 import { listCanaryKeyIds } from '@/lib/db/keys/keys';
@@ -16,6 +17,7 @@ import type { Budget } from '@/lib/domain/budgets/budget';
 import { mapFeedback } from '@/lib/domain/incidents/incident-feedback';
 import type { ScopeNames } from '@/lib/domain/incidents/incident-text';
 import { DAY_MS } from '@/lib/domain/time';
+import { findDataHorizon } from '@/lib/domain/usage/data-horizon';
 import { AppError } from '@/lib/errors';
 import type { CachedDetector } from './detector-cache';
 import { loadAlertRules } from './load-alert-rules';
@@ -24,6 +26,8 @@ import { loadAlertRules } from './load-alert-rules';
 export type DetectorSession = {
   workspaceId: string;
   connection: WatchedConnection;
+  /** Everything before it was read; `null` = nothing was. */
+  knownUntil: Date | null;
   rules: readonly AlertRule[];
   timezone: string;
   names: ScopeNames;
@@ -56,7 +60,7 @@ export async function openDetectorSession(
 ): Promise<DetectorSession> {
   const connection = await findWatchedConnection(db, workspaceId, connectionId, now);
   if (!connection) throw new AppError('not_found', `connection "${connectionId}": there is no such connection`);
-  const [rules, budgets, names, head, workspace, plans, answers, canaryKeyIds] = await Promise.all([
+  const [rules, budgets, names, head, workspace, plans, answers, canaryKeyIds, reads] = await Promise.all([
     loadAlertRules(db, workspaceId),
     listAllBudgets(db, workspaceId),
     listConnectionNames(db, workspaceId, connectionId),
@@ -68,7 +72,9 @@ export async function openDetectorSession(
     }),
     listAnsweredIncidents(db, { workspaceId, connectionId }, new Date(now.getTime() - HEEDED_MS)),
     listCanaryKeyIds(db, workspaceId, connectionId),
+    listConnectionReads(db, workspaceId, connectionId),
   ]);
+  const { complete: knownUntil } = findDataHorizon(reads, { connectionId }, now);
   const watch = planWatch('anomaly', rules, connectionId);
   const isOff = isWatchedByNone(rules, connectionId);
   const isLearning = isOff || !connection.isBackfilled;
@@ -92,7 +98,8 @@ export async function openDetectorSession(
       : await restoreDetector(db, { workspaceId, connectionId }, options);
   const { detector, revision } = standing;
   const { timezone } = workspace;
-  return { workspaceId, connection, rules, timezone, names, plans, detector, revision, optionsKey, learnUntilSeconds };
+  const told = { rules, timezone, names, plans };
+  return { workspaceId, connection, knownUntil, ...told, detector, revision, optionsKey, learnUntilSeconds };
 }
 
 /** True when every rule that the detector works for is switched off: then buckets only teach. */

@@ -1,4 +1,5 @@
 import { getDb, inTransaction } from '@/lib/db/client';
+import { listConnectionReads } from '@/lib/db/connections/data-horizons';
 import { listWatchedConnections, type WatchedConnection } from '@/lib/db/connections/watched-connections';
 import { listUnresolvedIncidents } from '@/lib/db/incidents/incidents';
 import { lockForTransaction } from '@/lib/db/locks';
@@ -7,31 +8,52 @@ import type { AlertRule } from '@/lib/domain/alert-rules/alert-rule';
 import { isWithinSchedule } from '@/lib/domain/alert-rules/rule-schedule';
 import { decideStaleness, renderStaleness } from '@/lib/domain/alert-rules/staleness';
 import { planWatch } from '@/lib/domain/alert-rules/watch-plan';
+import { type ConnectionReads, findDataHorizon } from '@/lib/domain/usage/data-horizon';
 import { recordIncidentSignal } from '@/lib/services/incidents/record-incident-signal';
 import { loadAlertRules } from './load-alert-rules';
 
 type Input = { workspaceId: string; now: Date; pollIntervalSeconds: number };
-type Watch = Input & { connection: WatchedConnection; rules: readonly AlertRule[]; timezone: string; isOpen: boolean };
+type Watched = WatchedConnection & { knownUntil: Date | null };
+type Watch = Input & { connection: Watched; rules: readonly AlertRule[]; timezone: string; isOpen: boolean };
 
 /** Raises an incident for each connection that was not read with success for too long, and ends it when it is again. */
 export async function evaluateStaleness(input: Input): Promise<{ opened: number; resolved: number }> {
   const { workspaceId } = input;
   const db = getDb();
-  const [connections, rules, workspace, unresolved] = await Promise.all([
+  const [connections, rules, workspace, unresolved, reads] = await Promise.all([
     listWatchedConnections(db, workspaceId, input.now),
     loadAlertRules(db, workspaceId),
     getWorkspaceLabel(db, workspaceId),
     listUnresolvedIncidents(db, workspaceId, { kind: 'stale-data' }),
+    listConnectionReads(db, workspaceId),
   ]);
   const result = { opened: 0, resolved: 0 };
   for (const connection of connections) {
     const isOpen = unresolved.some((incident) => incident.connectionId === connection.id);
     const { timezone } = workspace;
-    const action = await evaluateConnection({ ...input, connection, rules, timezone, isOpen });
+    const knownUntil = findKnownUntil(connection, reads, input.now);
+    const action = await evaluateConnection({
+      ...input,
+      connection: { ...connection, knownUntil },
+      rules,
+      timezone,
+      isOpen,
+    });
     if (action === 'open' || action === 'reopen') result.opened += 1;
     if (action === 'resolve') result.resolved += 1;
   }
   return result;
+}
+
+/** Usage may be known later than the last pull that brought everything: a refused bill does not make it unknown. */
+function findKnownUntil(
+  { id, lastSuccessAt }: WatchedConnection,
+  reads: readonly ConnectionReads[],
+  now: Date,
+): Date | null {
+  const { complete } = findDataHorizon(reads, { connectionId: id }, now);
+  if (complete === null || lastSuccessAt === null) return complete ?? lastSuccessAt;
+  return complete > lastSuccessAt ? complete : lastSuccessAt;
 }
 
 async function evaluateConnection(watch: Watch): Promise<string> {

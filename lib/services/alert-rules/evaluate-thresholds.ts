@@ -1,16 +1,18 @@
 import { getDb, inTransaction, type Transaction } from '@/lib/db/client';
+import { listConnectionReads } from '@/lib/db/connections/data-horizons';
 import { listUnresolvedIncidents } from '@/lib/db/incidents/incidents';
 import { lockForTransaction } from '@/lib/db/locks';
 import { getWorkspaceLabel } from '@/lib/db/notifications/incident-notifications';
 import { findScopeNames } from '@/lib/db/usage/scope-names';
-import { sumScopeSpend } from '@/lib/db/usage/scope-spend';
+import { type SpendQuestion, sumScopeSpend } from '@/lib/db/usage/scope-spend';
 import type { AlertRule } from '@/lib/domain/alert-rules/alert-rule';
 import { isWithinSchedule } from '@/lib/domain/alert-rules/rule-schedule';
-import { decideThreshold, THRESHOLD_HOLD_MS, type UsageSum } from '@/lib/domain/alert-rules/threshold';
+import { decideKnownThreshold, THRESHOLD_HOLD_MS, type UsageSum } from '@/lib/domain/alert-rules/threshold';
 import { renderThreshold } from '@/lib/domain/alert-rules/threshold-text';
 import type { BudgetScope } from '@/lib/domain/budgets/budget';
 import type { ScopeNames } from '@/lib/domain/incidents/incident-text';
 import { MINUTE_MS } from '@/lib/domain/time';
+import { type DataHorizon, findDataHorizon } from '@/lib/domain/usage/data-horizon';
 import { planSpendSegments } from '@/lib/domain/usage/spend-segment';
 import { recordIncidentSignal } from '@/lib/services/incidents/record-incident-signal';
 import { loadAlertRules } from './load-alert-rules';
@@ -19,7 +21,8 @@ type ThresholdRule = Extract<AlertRule, { kind: 'threshold' }>;
 type Evaluation = { workspaceId: string; now: Date; timezone: string; names: ScopeNames; open: ReadonlySet<string> };
 
 /**
- * Sums the last minutes of each threshold rule's scope and compares them with its limit; rules that are gone or off end
+ * Sums the last known minutes of each threshold rule's scope and compares them with its limit. Windows end where the data
+ * ends, and calm is measured on the clock of the data: while nothing is read, what stands is held. Rules that are gone or off end
  * their incidents. Incidents and deliveries are one transaction. Returns what happened.
  */
 export async function evaluateThresholds(input: {
@@ -37,14 +40,16 @@ export async function evaluateThresholds(input: {
     const names = await loadNames(tx, workspaceId, rules);
     const open = new Set(standing.map((incident) => incident.dedupKey));
     const evaluation: Evaluation = { workspaceId, now, timezone, names, open };
+    const reads = await listConnectionReads(tx, workspaceId);
+    const horizons = new Map(rules.map((rule) => [rule.id, findDataHorizon(reads, getRuleScope(rule), now)]));
     const sums = await sumScopeSpend(
       tx,
       workspaceId,
-      rules.map((rule) => askRule(rule, now)),
+      rules.flatMap((rule) => askRule(rule, horizons.get(rule.id))),
     );
     const result = { opened: 0, resolved: 0 };
     for (const rule of rules) {
-      const action = await evaluateRule(tx, evaluation, rule, sums.get(rule.id) ?? { nanos: 0n, requests: 0n });
+      const action = await evaluateRule(tx, evaluation, rule, readKnown(rule, horizons.get(rule.id), sums));
       if (action === 'open' || action === 'reopen') result.opened += 1;
       if (action === 'resolve') result.resolved += 1;
     }
@@ -58,20 +63,24 @@ export async function evaluateThresholds(input: {
   });
 }
 
+/** Sums of the windows that end where the newest and where the complete data ends; null = nothing was read yet. */
+type Known = { newest: UsageSum; complete: UsageSum; newestAt: Date; completeAt: Date };
+
 async function evaluateRule(
   tx: Transaction,
   evaluation: Evaluation,
   rule: ThresholdRule,
-  sum: UsageSum,
+  known: Known | null,
 ): Promise<string> {
   const { workspaceId, now, timezone, names, open } = evaluation;
   const dedupKey = buildDedupKey(rule);
-  const decision = decideThreshold(rule.config, sum, rule.severity);
-  if (decision.kind === 'holding') return 'nothing';
+  const decision = decideKnownThreshold(rule.config, known, rule.severity);
+  if (known === null || decision.kind === 'holding') return 'nothing';
   if (decision.kind === 'calm') {
     const signal = { kind: 'calm', isQuiet: false, holdMs: THRESHOLD_HOLD_MS } as const;
     const text = 'Below nine tenths of the limit for long enough';
-    return (await recordIncidentSignal(tx, { workspaceId, dedupKey, signal, at: now, now, text })).decision.action;
+    const calm = { workspaceId, dedupKey, signal, at: known.completeAt, now, text };
+    return (await recordIncidentSignal(tx, calm)).decision.action;
   }
   if (!open.has(dedupKey) && !isWithinSchedule(rule.schedule, timezone, now)) return 'nothing';
   const { kind: _kind, ...scope } = rule.scope;
@@ -87,28 +96,50 @@ async function evaluateRule(
       scope,
     },
     signal: { kind: 'raised', severity: decision.severity, isWorse: false },
-    measures: renderThreshold(rule, sum, findWindow(rule, now), names),
+    measures: renderThreshold(rule, known.newest, findWindow(rule, known.newestAt), names),
     channelIds: rule.channelIds,
-    at: now,
+    at: known.newestAt,
     now,
   });
   return outcome.decision.action;
 }
 
-function askRule(rule: ThresholdRule, now: Date) {
-  const { startsAt, endsAt } = findWindow(rule, now);
-  // Days of the detail table may lag behind hours, so nothing is read by days.
-  return { id: rule.id, scope: getRuleScope(rule), segments: planSpendSegments(startsAt, endsAt, startsAt) };
+function askRule(rule: ThresholdRule, horizon: DataHorizon | undefined): SpendQuestion[] {
+  const ask = (id: string, at: Date): SpendQuestion => {
+    const { startsAt, endsAt } = findWindow(rule, at);
+    // Days of the detail table may lag behind hours, so nothing is read by days.
+    return { id, scope: getRuleScope(rule), segments: planSpendSegments(startsAt, endsAt, startsAt) };
+  };
+  const { newest, complete } = horizon ?? {};
+  return newest && complete ? [ask(rule.id, newest), ask(completeId(rule), complete)] : [];
 }
+
+function readKnown(
+  rule: ThresholdRule,
+  horizon: DataHorizon | undefined,
+  sums: ReadonlyMap<string, UsageSum>,
+): Known | null {
+  const { newest, complete } = horizon ?? {};
+  if (!newest || !complete) return null;
+  const nothing = { nanos: 0n, requests: 0n };
+  return {
+    newest: sums.get(rule.id) ?? nothing,
+    complete: sums.get(completeId(rule)) ?? nothing,
+    newestAt: newest,
+    completeAt: complete,
+  };
+}
+
+const completeId = (rule: ThresholdRule) => `${rule.id} complete`;
 
 /** A rule's scope with its connection. */
 export function getRuleScope({ scope, connectionId }: Pick<AlertRule, 'scope' | 'connectionId'>): BudgetScope {
   return { ...scope, ...(connectionId === null ? {} : { connectionId }) };
 }
 
-/** Whole minutes that end with the running one. */
-function findWindow(rule: ThresholdRule, now: Date): { startsAt: Date; endsAt: Date } {
-  const endMs = Math.ceil(now.getTime() / MINUTE_MS) * MINUTE_MS;
+/** Whole minutes that end with the one of `at`. */
+function findWindow(rule: ThresholdRule, at: Date): { startsAt: Date; endsAt: Date } {
+  const endMs = Math.ceil(at.getTime() / MINUTE_MS) * MINUTE_MS;
   return { startsAt: new Date(endMs - rule.config.windowMinutes * MINUTE_MS), endsAt: new Date(endMs) };
 }
 

@@ -105,11 +105,10 @@ async function evaluateChunk(
   return step;
 }
 
-/** Missing data is not calm: time passes only up to the last successful read. */
-function letTimePass(session: DetectorSession, now: Date): DetectionEvent[] {
-  const { lastSuccessAt } = session.connection;
-  if (!lastSuccessAt) return [];
-  return session.detector.advance(Math.floor(Math.min(now.getTime(), lastSuccessAt.getTime()) / 1000));
+/** Missing data is not calm: time passes only up to where everything was read. */
+function letTimePass({ detector, knownUntil }: DetectorSession, now: Date): DetectionEvent[] {
+  if (!knownUntil) return [];
+  return detector.advance(Math.floor(Math.min(now.getTime(), knownUntil.getTime()) / 1000));
 }
 
 async function countDetection(

@@ -22,12 +22,12 @@ import {
   renderBudgetTitle,
   toIncidentScope,
 } from '@/lib/domain/budgets/budget-text';
-import { computeBudgetPhase } from '@/lib/domain/calendar';
+import { computeBudgetPhase, findCalendarPeriod } from '@/lib/domain/calendar';
 import type { Incident, IncidentMeasures } from '@/lib/domain/incidents/incident';
 import type { ScopeNames } from '@/lib/domain/incidents/incident-text';
 import { computePercent } from '@/lib/domain/money';
 import { recordIncidentSignal } from '@/lib/services/incidents/record-incident-signal';
-import { loadBudgetProgress } from './load-budget-progress';
+import { type LoadedProgress, loadBudgetProgress } from './load-budget-progress';
 
 const TRANSACTION_TIMEOUT_MS = 120_000;
 
@@ -41,7 +41,7 @@ type Evaluation = {
 
 /**
  * Judges all budgets of a workspace at once: each threshold tells once a period, the gravest one that is newly crossed
- * speaks for the others, and an incident ends with its period. Firings, incidents and deliveries are one transaction.
+ * speaks for the others, and an incident ends with its period, once all of it is known. Firings, incidents and deliveries are one transaction.
  */
 export async function evaluateBudgets(input: {
   workspaceId: string;
@@ -51,8 +51,11 @@ export async function evaluateBudgets(input: {
   return inTransaction(async (tx) => {
     await lockForTransaction(tx, `budgets:${workspaceId}`);
     const all = applyBudgetRules(await listAllBudgets(tx, workspaceId), await listAlertRuleRows(tx, workspaceId));
-    const budgets = all.filter((budget) => computeBudgetPhase(budget, now) === 'active');
-    const progress = await loadBudgetProgress(tx, workspaceId, budgets, now);
+    const loaded = await loadBudgetProgress(tx, workspaceId, all, now, { isJudging: true });
+    const progress = new Map([...loaded].filter(([, one]) => one.asOf !== null));
+    const budgets = all.filter(
+      (budget) => computeBudgetPhase(budget, loaded.get(budget.id)?.newestAt ?? now) === 'active',
+    );
     const unresolved = await listUnresolvedIncidents(tx, workspaceId, { kind: 'budget' });
     const names = await findScopeNames(tx, workspaceId, {
       projectIds: budgets.flatMap(({ scope }) => scope.projectId ?? []),
@@ -69,10 +72,24 @@ export async function evaluateBudgets(input: {
       current.add(buildDedupKey(budget, own));
       if (await evaluateBudget(tx, evaluation, budget, own)) fired += 1;
     }
-    const past = unresolved.filter((incident) => !current.has(incident.dedupKey));
+    const past = unresolved.filter(
+      (incident) => !current.has(incident.dedupKey) && isPeriodKnown(incident, all, loaded),
+    );
     for (const incident of past) await endPeriod(tx, evaluation, incident);
     return { fired, resolved: past.length };
   }, TRANSACTION_TIMEOUT_MS);
+}
+
+/** Whether the period of an incident is over on the clock of the data; until then its last figures may still come. */
+function isPeriodKnown(
+  { budgetId, windowStart }: Incident,
+  budgets: readonly Budget[],
+  loaded: ReadonlyMap<string, LoadedProgress>,
+): boolean {
+  const budget = budgets.find((one) => one.id === budgetId);
+  const asOf = budget && loaded.get(budget.id)?.asOf;
+  if (!budget || asOf === undefined) return true;
+  return asOf !== null && asOf >= findCalendarPeriod(budget, windowStart).endsAt;
 }
 
 /** True when a threshold fired. */
@@ -80,7 +97,7 @@ async function evaluateBudget(
   tx: Transaction,
   evaluation: Evaluation,
   budget: Budget,
-  progress: BudgetProgress,
+  progress: LoadedProgress,
 ): Promise<boolean> {
   const decision = decideBudgetFirings(budget, progress);
   if (decision.kind === 'fire') {
@@ -99,7 +116,7 @@ async function fireThresholds(
   tx: Transaction,
   evaluation: Evaluation,
   budget: Budget,
-  progress: BudgetProgress,
+  progress: LoadedProgress,
   decision: Extract<BudgetDecision, { kind: 'fire' }>,
 ): Promise<void> {
   const { workspaceId, now } = evaluation;
@@ -116,7 +133,7 @@ async function raise(
   tx: Transaction,
   evaluation: Evaluation,
   budget: Budget,
-  progress: BudgetProgress,
+  progress: LoadedProgress,
   leading: BudgetThreshold,
   isWorse: boolean,
 ): Promise<void> {
@@ -138,9 +155,9 @@ async function raise(
       isWorse,
       budgetPercent: Math.floor(computePercent(progress.spentNanos, computeLimit(budget, progress))),
     },
-    measures: buildMeasures(budget, progress, leading, names, now),
+    measures: buildMeasures(budget, progress, leading, names),
     channelIds: budget.channelIds,
-    at: now,
+    at: progress.newestAt,
     now,
   });
 }
@@ -148,17 +165,16 @@ async function raise(
 /** `expected` is the budget, `excess` what goes beyond it; a budget has no rate of its own. */
 function buildMeasures(
   budget: Budget,
-  progress: BudgetProgress,
+  progress: LoadedProgress,
   leading: BudgetThreshold,
   names: ScopeNames,
-  now: Date,
 ): IncidentMeasures {
   const limitNanos = computeLimit(budget, progress);
   const overNanos = progress.spentNanos - limitNanos;
   return {
     title: renderBudgetTitle(budget, progress, leading),
     windowStart: progress.period.startsAt,
-    windowEnd: now,
+    windowEnd: progress.newestAt,
     observedNanos: progress.spentNanos,
     expectedNanos: limitNanos,
     excessNanos: overNanos > 0n ? overNanos : 0n,

@@ -1,57 +1,70 @@
 import { listFirings } from '@/lib/db/budgets/budgets';
 import type { Transaction } from '@/lib/db/client';
-import { listDataHorizons } from '@/lib/db/connections/data-horizons';
+import { listConnectionReads } from '@/lib/db/connections/data-horizons';
 import { sumBilledSpend } from '@/lib/db/usage/billed-spend';
 import { type SpendQuestion, sumScopeSpend, sumScopeSpendByBucket } from '@/lib/db/usage/scope-spend';
 import { type Budget, type BudgetProgress, computeCarried } from '@/lib/domain/budgets/budget';
 import { type DailySpend, forecastBudgetPeriod } from '@/lib/domain/budgets/budget-forecast';
 import { computeBudgetPhase, findBudgetLife, findCalendarPeriod, type Interval } from '@/lib/domain/calendar';
 import { DAY_MS } from '@/lib/domain/time';
+import { findDataHorizon } from '@/lib/domain/usage/data-horizon';
 import { planSpendSegments } from '@/lib/domain/usage/spend-segment';
 
 const HISTORY_DAYS = 28;
 /** A day's bill is final a day after the day is over. */
 const BILL_SETTLING_MS = DAY_MS;
 
-/** `asOf`: everything up to then has been read; null = nothing read yet. */
-export type LoadedProgress = BudgetProgress & { asOf: Date | null };
+/**
+ * `asOf`: everything up to then has been read; null = nothing read yet. `newestAt`: a part was read up to there; `now` where
+ * nothing was.
+ */
+export type LoadedProgress = BudgetProgress & { asOf: Date | null; newestAt: Date };
 
-/** Spend, forecast and firings of the period that contains `now`, for all given budgets with a handful of queries. */
+/**
+ * Spend, forecast and firings of the period that contains `now`, for all given budgets with a handful of queries. With
+ * `isJudging` it is the period that the newest data lies in: what is not read yet begins no new one. Forecasts go on from
+ * where the data ends.
+ */
 export async function loadBudgetProgress(
   tx: Transaction,
   workspaceId: string,
   budgets: readonly Budget[],
   now: Date,
+  { isJudging = false }: { isJudging?: boolean } = {},
 ): Promise<Map<string, LoadedProgress>> {
   if (budgets.length === 0) return new Map();
   const today = new Date(Math.floor(now.getTime() / DAY_MS) * DAY_MS);
   const historyFrom = new Date(today.getTime() - HISTORY_DAYS * DAY_MS);
-  const periods = new Map(budgets.map((one) => [one.id, findCalendarPeriod(one, now)]));
+  const reads = await listConnectionReads(tx, workspaceId);
+  const horizons = new Map(budgets.map((one) => [one.id, findDataHorizon(reads, one.scope, now)]));
+  const clockOf = ({ id }: Budget) => (isJudging ? (horizons.get(id)?.newest ?? now) : now);
+  const periods = new Map(budgets.map((one) => [one.id, findCalendarPeriod(one, clockOf(one))]));
   const questions = budgets.flatMap((budget) => [
-    ask(budget, budget.id, findCalendarPeriod(budget, now), today),
-    ...askCarried(budget, now, today),
+    ask(budget, budget.id, findCalendarPeriod(budget, clockOf(budget)), today),
+    ...askCarried(budget, clockOf(budget), today),
   ]);
   const earliest = new Date(Math.min(...[...periods.values()].map((period) => period.startsAt.getTime())));
   const spent = await loadSpend(tx, workspaceId, questions, today);
   const history = await sumHistory(tx, workspaceId, budgets, historyFrom, today);
   const firings = await listFirings(tx, workspaceId, [...periods.keys()], earliest);
-  const horizons = await listDataHorizons(tx, workspaceId);
   return new Map(
     budgets.map((budget) => {
-      const period = findCalendarPeriod(budget, now);
+      const at = clockOf(budget);
+      const period = findCalendarPeriod(budget, at);
+      const asOf = horizons.get(budget.id)?.complete ?? null;
       const spend = spent.get(budget.id) ?? NOTHING_SPENT;
       const before = spent.get(carriedId(budget));
       const carriedNanos = before ? computeCarried(budget, before.spentNanos) : 0n;
-      const recentDays = fillDays(history.get(formatScope(budget)) ?? new Map(), today);
+      const recentDays = fillDays(history.get(formatScope(budget)) ?? new Map(), today, asOf ?? now);
       const own = firings.filter(
         (one) => one.budgetId === budget.id && one.periodStart.getTime() === period.startsAt.getTime(),
       );
       const amountNanos = budget.amountNanos + carriedNanos;
       const { spentNanos } = spend;
-      const isActive = computeBudgetPhase(budget, now) === 'active';
-      const forecast = isActive ? forecastBudgetPeriod({ period, now, spentNanos, amountNanos, recentDays }) : null;
-      const asOf = findHorizon(horizons, budget.scope.connectionId);
-      return [budget.id, { period, carriedNanos, ...spend, forecast, firings: own, asOf }];
+      const isActive = computeBudgetPhase(budget, at) === 'active';
+      const known = { period, now: asOf ?? now, spentNanos, amountNanos, recentDays };
+      const forecast = isActive ? forecastBudgetPeriod(known) : null;
+      return [budget.id, { period, carriedNanos, ...spend, forecast, firings: own, asOf, newestAt: at }];
     }),
   );
 }
@@ -115,19 +128,13 @@ function formatScope({ scope }: Budget): string {
   ]);
 }
 
-/** Days from the first use in the window up to yesterday, those without usage as 0. */
-function fillDays(byDay: ReadonlyMap<number, bigint>, today: Date): DailySpend[] {
+/** Days from the first use in the window up to yesterday, those without usage as 0; a day that is not fully read is none. */
+function fillDays(byDay: ReadonlyMap<number, bigint>, today: Date, knownUntil: Date): DailySpend[] {
   if (byDay.size === 0) return [];
+  const untilMs = Math.min(today.getTime(), Math.floor(knownUntil.getTime() / DAY_MS) * DAY_MS);
   const days: DailySpend[] = [];
-  for (let dayMs = Math.min(...byDay.keys()); dayMs < today.getTime(); dayMs += DAY_MS) {
+  for (let dayMs = Math.min(...byDay.keys()); dayMs < untilMs; dayMs += DAY_MS) {
     days.push({ startsAt: new Date(dayMs), nanos: byDay.get(dayMs) ?? 0n });
   }
   return days;
-}
-
-/** The oldest horizon of the connections in scope: everything is known up to there. */
-function findHorizon(horizons: ReadonlyMap<string, Date | null>, connectionId: string | undefined): Date | null {
-  if (connectionId !== undefined) return horizons.get(connectionId) ?? null;
-  const known = [...horizons.values()].filter((one) => one !== null);
-  return known.length === 0 ? null : new Date(Math.min(...known.map((one) => one.getTime())));
 }

@@ -2,11 +2,14 @@ import type { Viewer } from '@/lib/auth/viewer';
 import { readNow } from '@/lib/clock';
 import type { Overview } from '@/lib/contracts/usage/overview';
 import type { UsageResponse } from '@/lib/contracts/usage/usage';
+import { getDb } from '@/lib/db/client';
+import { listConnectionReads } from '@/lib/db/connections/data-horizons';
 import { buildBudgetCourse } from '@/lib/domain/budgets/budget-course';
 import { type BudgetForecast, forecastBudgetPeriod } from '@/lib/domain/budgets/budget-forecast';
 import { findBudgetPeriod, formatCalendarDay, type Interval } from '@/lib/domain/calendar';
 import { formatNanosExact, parseDecimalToNanos } from '@/lib/domain/money';
 import { DAY_MS } from '@/lib/domain/time';
+import { findDataHorizon } from '@/lib/domain/usage/data-horizon';
 import { listOverviewStretches, type Stretch } from '@/lib/domain/usage/overview-stretch';
 import { readEnv } from '@/lib/env';
 import { listBudgetStatuses } from '@/lib/services/budgets/get-budget-status';
@@ -95,11 +98,14 @@ async function loadForecast(
     now,
     readKeptUsageParts,
   );
-  const recentDays = fillDays(history, today);
+  const { complete } = findDataHorizon(await listConnectionReads(getDb(), viewer.workspaceId), {}, now);
+  const knownUntil = complete ?? now;
+  const recentDays = fillDays(history, new Date(Math.floor(knownUntil.getTime() / DAY_MS) * DAY_MS));
   const budget = budgets.find((one) => one.budget.period === 'month' && Object.keys(one.budget.scope).length === 0);
   const forecast = forecastBudgetPeriod({
     period: findBudgetPeriod('month', viewer.timezone, now),
-    now,
+    // Nobody knows what was spent since then: the forecast goes on from there.
+    now: knownUntil,
     spentNanos,
     amountNanos: budget ? parseDecimalToNanos(budget.budget.amount) : 0n,
     recentDays,

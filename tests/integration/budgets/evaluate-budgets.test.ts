@@ -3,13 +3,12 @@ import { BudgetCreate, type BudgetCreateInput } from '@/lib/contracts/budgets/bu
 import { getDb } from '@/lib/db/client';
 import { createBudget } from '@/lib/services/budgets/create-budget';
 import { deleteBudget } from '@/lib/services/budgets/delete-budget';
-import { evaluateBudgets } from '@/lib/services/budgets/evaluate-budgets';
 import { getBudgetStatus } from '@/lib/services/budgets/get-budget-status';
 import { updateBudget } from '@/lib/services/budgets/update-budget';
 import { listIncidents } from '@/lib/services/incidents/list-incidents';
 import { resolveIncident } from '@/lib/services/incidents/resolve-incident';
 import { useTestDatabase } from '../../support/database';
-import { listTold, type Seeded, seedUsage, seedWorkspace } from '../incidents/seed';
+import { evaluateReadBudgets, listTold, type Seeded, seedUsage, seedWorkspace } from '../incidents/seed';
 
 useTestDatabase();
 
@@ -189,8 +188,8 @@ describe('thresholds', () => {
     const seeded = await seedWorkspace();
     await create(seeded, { thresholds: actual });
     await spend(seeded, 84);
-    expect(await evaluateBudgets({ workspaceId: seeded.workspaceId, now })).toEqual({ fired: 1, resolved: 0 });
-    expect(await evaluateBudgets({ workspaceId: seeded.workspaceId, now })).toEqual({ fired: 0, resolved: 0 });
+    expect(await evaluateReadBudgets({ workspaceId: seeded.workspaceId, now })).toEqual({ fired: 1, resolved: 0 });
+    expect(await evaluateReadBudgets({ workspaceId: seeded.workspaceId, now })).toEqual({ fired: 0, resolved: 0 });
     const [incident, ...others] = await listAll(seeded);
     expect(others).toEqual([]);
     expect(incident).toMatchObject({
@@ -213,16 +212,16 @@ describe('thresholds', () => {
     const { workspaceId, viewer } = seeded;
     await create(seeded, { thresholds: actual });
     await spend(seeded, 50);
-    await evaluateBudgets({ workspaceId, now });
+    await evaluateReadBudgets({ workspaceId, now });
     await spend(seeded, 120);
-    await evaluateBudgets({ workspaceId, now });
+    await evaluateReadBudgets({ workspaceId, now });
     const [incident, ...others] = await listAll(seeded);
     expect(others).toEqual([]);
     expect(incident).toMatchObject({ severity: 'critical', excess: '20' });
     expect(await listTold(workspaceId)).toEqual(['first -> oncall@example.com', 'escalated -> oncall@example.com']);
     // Closed by a person: nothing new is crossed, so nothing opens again.
     await resolveIncident(viewer, incident!.id, {}, now);
-    await evaluateBudgets({ workspaceId, now });
+    await evaluateReadBudgets({ workspaceId, now });
     expect((await listAll(seeded)).map((one) => one.state)).toEqual(['resolved']);
   });
 
@@ -231,11 +230,11 @@ describe('thresholds', () => {
     const { workspaceId } = seeded;
     await create(seeded, { period: 'day', thresholds: actual });
     await spend(seeded, 60);
-    await evaluateBudgets({ workspaceId, now });
+    await evaluateReadBudgets({ workspaceId, now });
     const tomorrow = new Date('2026-11-21T00:00:30Z');
-    expect(await evaluateBudgets({ workspaceId, now: tomorrow })).toEqual({ fired: 0, resolved: 1 });
+    expect(await evaluateReadBudgets({ workspaceId, now: tomorrow })).toEqual({ fired: 0, resolved: 1 });
     await spend(seeded, 70, '2026-11-21T05:00:00Z');
-    await evaluateBudgets({ workspaceId, now: new Date('2026-11-21T05:30:00Z') });
+    await evaluateReadBudgets({ workspaceId, now: new Date('2026-11-21T05:30:00Z') });
     expect((await listAll(seeded)).map((one) => one.state)).toEqual(['open', 'resolved']);
     expect(await listTold(workspaceId)).toEqual(['first -> oncall@example.com', 'first -> oncall@example.com']);
   });
@@ -245,12 +244,12 @@ describe('thresholds', () => {
     const { workspaceId, viewer } = seeded;
     const budget = await create(seeded, { thresholds: actual });
     await spend(seeded, 84);
-    await evaluateBudgets({ workspaceId, now });
+    await evaluateReadBudgets({ workspaceId, now });
     await updateBudget(viewer, budget.id, { amount: '200' }, now);
     expect((await listAll(seeded)).map((one) => one.state)).toEqual(['resolved']);
-    expect(await evaluateBudgets({ workspaceId, now })).toEqual({ fired: 0, resolved: 0 });
+    expect(await evaluateReadBudgets({ workspaceId, now })).toEqual({ fired: 0, resolved: 0 });
     await spend(seeded, 170);
-    await evaluateBudgets({ workspaceId, now: new Date('2026-11-20T16:00:00Z') });
+    await evaluateReadBudgets({ workspaceId, now: new Date('2026-11-20T16:00:00Z') });
     const [incident] = await listAll(seeded);
     expect(incident).toMatchObject({ state: 'open', title: 'Budget "Team": 85% of $200.00 spent' });
     expect(await listTold(workspaceId)).toEqual(['first -> oncall@example.com', 'first -> oncall@example.com']);
@@ -261,11 +260,11 @@ describe('thresholds', () => {
     const { workspaceId } = seeded;
     await create(seeded, { thresholds: actual });
     await spend(seeded, 84);
-    await evaluateBudgets({ workspaceId, now });
+    await evaluateReadBudgets({ workspaceId, now });
     await spend(seeded, 40);
-    await evaluateBudgets({ workspaceId, now });
+    await evaluateReadBudgets({ workspaceId, now });
     await spend(seeded, 85);
-    await evaluateBudgets({ workspaceId, now });
+    await evaluateReadBudgets({ workspaceId, now });
     expect(await listTold(workspaceId)).toEqual(['first -> oncall@example.com']);
   });
 
@@ -279,7 +278,7 @@ describe('thresholds', () => {
     }));
     await seedUsage(seeded, 'day', days, seenAt);
     const tenth = new Date('2026-11-10T00:00:00Z');
-    await evaluateBudgets({ workspaceId, now: tenth });
+    await evaluateReadBudgets({ workspaceId, now: tenth });
     const [incident] = await listAll(seeded);
     expect(incident).toMatchObject({
       severity: 'warning',
@@ -308,7 +307,7 @@ describe('thresholds', () => {
       ],
       seenAt,
     );
-    await evaluateBudgets({ workspaceId: seeded.workspaceId, now });
+    await evaluateReadBudgets({ workspaceId: seeded.workspaceId, now });
     const [incident] = await listAll(seeded);
     expect(incident?.observed).toBe('60');
     expect(incident?.explanation).toContain('Not in it: 7 requests of models without a known price.');
@@ -319,10 +318,10 @@ describe('thresholds', () => {
     const { workspaceId, viewer } = seeded;
     const budget = await create(seeded, { thresholds: actual });
     await spend(seeded, 84);
-    await evaluateBudgets({ workspaceId, now });
+    await evaluateReadBudgets({ workspaceId, now });
     await deleteBudget(viewer, budget.id, now);
     expect((await listAll(seeded)).map((one) => one.state)).toEqual(['resolved']);
-    expect(await evaluateBudgets({ workspaceId, now })).toEqual({ fired: 0, resolved: 0 });
+    expect(await evaluateReadBudgets({ workspaceId, now })).toEqual({ fired: 0, resolved: 0 });
   });
 
   test('two evaluations at the same moment tell once', async () => {
@@ -330,7 +329,7 @@ describe('thresholds', () => {
     const { workspaceId } = seeded;
     await create(seeded, { thresholds: actual });
     await spend(seeded, 84);
-    await Promise.all([1, 2, 3, 4].map(() => evaluateBudgets({ workspaceId, now })));
+    await Promise.all([1, 2, 3, 4].map(() => evaluateReadBudgets({ workspaceId, now })));
     expect(await listTold(workspaceId)).toEqual(['first -> oncall@example.com']);
     expect(await listAll(seeded)).toHaveLength(1);
   });

@@ -2,7 +2,6 @@ import { describe, expect, test } from 'vitest';
 import { BudgetCreate, type BudgetCreateInput } from '@/lib/contracts/budgets/budgets';
 import { ConfigurationInput } from '@/lib/contracts/installation/configuration';
 import { createBudget } from '@/lib/services/budgets/create-budget';
-import { evaluateBudgets } from '@/lib/services/budgets/evaluate-budgets';
 import { getBudgetStatus } from '@/lib/services/budgets/get-budget-status';
 import { listBudgetSuggestions } from '@/lib/services/budgets/list-budget-suggestions';
 import { listBudgets } from '@/lib/services/budgets/list-budgets';
@@ -14,7 +13,7 @@ import { exportConfiguration } from '@/lib/services/installation/export-configur
 import { createSavedView, deleteSavedView, updateSavedView } from '@/lib/services/usage/manage-saved-views';
 import { callRoute, createTestWorkspace } from '../../support/api';
 import { useTestDatabase } from '../../support/database';
-import { type Seeded, seedUsage, seedWorkspace } from '../incidents/seed';
+import { evaluateReadBudgets, type Seeded, seedUsage, seedWorkspace } from '../incidents/seed';
 
 useTestDatabase();
 
@@ -70,9 +69,9 @@ describe('a budget that counts a saved view', () => {
     const seeded = await seed();
     const view = await saveView(seeded, { model: ['o4-mini'] });
     const budget = await createFor(seeded, view.id, { thresholds: [{ percent: 100, basis: 'actual' }] });
-    expect(await evaluateBudgets({ workspaceId: seeded.workspaceId, now: NOW })).toMatchObject({ fired: 0 });
+    expect(await evaluateReadBudgets({ workspaceId: seeded.workspaceId, now: NOW })).toMatchObject({ fired: 0 });
     await updateSavedView(seeded.viewer, view.id, { params: { model: ['gpt-4.1'] } });
-    expect(await evaluateBudgets({ workspaceId: seeded.workspaceId, now: NOW })).toMatchObject({ fired: 1 });
+    expect(await evaluateReadBudgets({ workspaceId: seeded.workspaceId, now: NOW })).toMatchObject({ fired: 1 });
     const [incident] = (await listIncidents(seeded.viewer, { state: [], limit: 5 })).data;
     expect(incident).toMatchObject({ severity: 'critical', observed: '26' });
     expect(incident?.explanation).toContain('the saved view "Team"');

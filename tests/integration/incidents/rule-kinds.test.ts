@@ -7,13 +7,20 @@ import { evaluateKeyHygiene } from '@/lib/services/alert-rules/evaluate-key-hygi
 import { evaluateThresholds } from '@/lib/services/alert-rules/evaluate-thresholds';
 import { updateAlertRule } from '@/lib/services/alert-rules/update-alert-rule';
 import { createBudget } from '@/lib/services/budgets/create-budget';
-import { evaluateBudgets } from '@/lib/services/budgets/evaluate-budgets';
 import { getIncident } from '@/lib/services/incidents/get-incident';
 import { listIncidents } from '@/lib/services/incidents/list-incidents';
 import { getKey, listKeys } from '@/lib/services/keys/list-keys';
 import { updateKey } from '@/lib/services/keys/update-key';
 import { useTestDatabase } from '../../support/database';
-import { listTold, type Seeded, type SeededCost, seedUsage, seedWorkspace } from './seed';
+import {
+  evaluateReadBudgets,
+  listTold,
+  markRead,
+  type Seeded,
+  type SeededCost,
+  seedUsage,
+  seedWorkspace,
+} from './seed';
 
 useTestDatabase();
 
@@ -25,8 +32,10 @@ const listAll = async (seeded: Seeded) => (await listIncidents(seeded.viewer, { 
 
 describe('a threshold', () => {
   const spend = (seeded: Seeded, costs: readonly SeededCost[]) => seedUsage(seeded, 'minute', costs, () => at(0));
-  const evaluate = (seeded: Seeded, minute: number) =>
-    evaluateThresholds({ workspaceId: seeded.workspaceId, now: at(minute) });
+  const evaluate = async (seeded: Seeded, minute: number) => {
+    await markRead(seeded, at(minute));
+    return evaluateThresholds({ workspaceId: seeded.workspaceId, now: at(minute) });
+  };
 
   test('fires when it is reached, holds near the limit, and ends after ten calm minutes', async () => {
     const seeded = await seedWorkspace();
@@ -109,7 +118,7 @@ test('a budget rule adds its threshold to every budget', async () => {
   await createBudget(seeded.viewer, BudgetCreate.parse({ name: 'Team', amount: '100', thresholds: [] }));
   await create(seeded, { kind: 'budget', name: 'Half of any budget', percent: 50 });
   await seedUsage(seeded, 'hour', [{ at: at(-60), dollars: 60 }], () => at(0));
-  expect(await evaluateBudgets({ workspaceId: seeded.workspaceId, now: at(0) })).toEqual({ fired: 1, resolved: 0 });
+  expect(await evaluateReadBudgets({ workspaceId: seeded.workspaceId, now: at(0) })).toEqual({ fired: 1, resolved: 0 });
   expect((await listAll(seeded)).map((one) => one.title)).toEqual(['Budget "Team": 60% of $100.00 spent']);
 });
 

@@ -8,6 +8,7 @@ import { resolveSeriesIds } from '@/lib/db/usage/series';
 import { replaceFacts } from '@/lib/db/usage/usage-facts';
 import { BUCKET_SECONDS, type Grain, NO_COUNTS, NO_DIMENSIONS, type UsageDimensions } from '@/lib/domain/usage/usage';
 import type { FactRow } from '@/lib/domain/usage/usage-fact';
+import { evaluateBudgets } from '@/lib/services/budgets/evaluate-budgets';
 
 export type Seeded = { workspaceId: string; connectionId: string; channelId: string; viewer: Viewer };
 
@@ -56,6 +57,21 @@ export async function seedWorkspace(
     actor: { kind: 'user', id: uuidv7(), name: 'Ada' },
   };
   return { workspaceId, connectionId, channelId, viewer };
+}
+
+/** Says that all usage of the connection was read up to `at`. */
+export async function markRead({ workspaceId, connectionId }: Seeded, at: Date): Promise<void> {
+  await getDb().connection.update({
+    where: { workspaceId_id: { workspaceId, id: connectionId } },
+    data: { lastSuccessAt: at },
+  });
+}
+
+/** Judges the budgets of a workspace after all of its usage was read up to `now`. */
+export async function evaluateReadBudgets(input: { workspaceId: string; now: Date }) {
+  const { workspaceId, now } = input;
+  await getDb().connection.updateMany({ where: { workspaceId }, data: { lastSuccessAt: now } });
+  return evaluateBudgets(input);
 }
 
 /** Dollars `null` = the model has no known price. */

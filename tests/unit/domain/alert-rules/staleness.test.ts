@@ -7,7 +7,7 @@ const state: ReadingState = {
   isPaused: false,
   isRejected: false,
   isBeingRead: false,
-  lastSuccessAt: at(0),
+  knownUntil: at(0),
   lastError: null,
   createdAt: new Date('2026-11-01T00:00:00Z'),
 };
@@ -36,25 +36,25 @@ const rows: { name: string; state: Partial<ReadingState>; now: Date; interval?: 
   },
   {
     name: 'paused on purpose is not stale',
-    state: { isPaused: true, lastSuccessAt: null },
+    state: { isPaused: true, knownUntil: null },
     now: at(59),
     expected: { kind: 'fresh', reason: 'paused' },
   },
   {
     name: 'never read: counted from when it was added',
-    state: { lastSuccessAt: null, createdAt: at(0) },
+    state: { knownUntil: null, createdAt: at(0) },
     now: at(6),
     expected: { kind: 'stale', since: at(0) },
   },
   {
     name: 'the first read may take a while',
-    state: { lastSuccessAt: null, createdAt: at(0), isBeingRead: true },
+    state: { knownUntil: null, createdAt: at(0), isBeingRead: true },
     now: at(50),
     expected: { kind: 'fresh', reason: 'first-read' },
   },
   {
     name: 'but not for ever',
-    state: { lastSuccessAt: null, createdAt: at(0), isBeingRead: true },
+    state: { knownUntil: null, createdAt: at(0), isBeingRead: true },
     now: at(60),
     expected: { kind: 'stale', severity: 'critical' },
   },
