@@ -2,8 +2,51 @@
 const PURE = '^lib/(domain|presenters|contracts)/';
 const rule = (name, comment, from, to) => ({ name, severity: 'error', comment, from, to });
 
+/**
+ * Nouns of lib/services, from the ground up: each may use those listed with it and what lies at the room's top. A new
+ * arrow is a decision about the whole house: it must not lead back up.
+ */
+const NOUNS = {
+  people: [],
+  notifications: [],
+  keys: [],
+  incidents: ['notifications'],
+  connections: ['incidents'],
+  budgets: ['connections', 'incidents'],
+  'alert-rules': ['budgets', 'incidents', 'keys'],
+  usage: ['budgets', 'connections', 'incidents', 'notifications'],
+  installation: ['alert-rules', 'budgets', 'connections', 'incidents', 'notifications', 'people'],
+};
+const nounRules = Object.entries(NOUNS).map(([noun, below]) =>
+  rule(
+    `services-${noun}-use-what-is-below`,
+    `lib/services/${noun} may use ${below.join(', ') || 'no other noun'}. Move what both need into lib/domain or lib/db, or let the caller bring both together. A new arrow is entered in NOUNS of .dependency-cruiser.cjs, as long as it leads down.`,
+    { path: `^lib/services/${noun}/` },
+    { path: '^lib/services/[^/]+/', pathNot: `^lib/services/(${[noun, ...below].join('|')})/` },
+  ),
+);
+
 module.exports = {
   forbidden: [
+    ...nounRules,
+    rule(
+      'services-have-a-noun',
+      'What is at the top of lib/services serves every noun: it uses none of them.',
+      { path: '^lib/services/[^/]+$' },
+      { path: '^lib/services/[^/]+/' },
+    ),
+    rule(
+      'services-know-no-http',
+      'A service answers a caller of any kind. Requests and responses end in lib/http; pass it values.',
+      { path: '^lib/services/' },
+      { path: '^lib/http/' },
+    ),
+    rule(
+      'worker-is-no-command',
+      'The worker is a process of its own: what it shares with commands lives in lib/services or lib/env.',
+      { path: '^lib/worker/' },
+      { path: '^lib/cli/' },
+    ),
     rule(
       'no-circular',
       'Two modules that need each other are one module, or miss a third.',

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import ipaddr from 'ipaddr.js';
 import { z } from 'zod';
 import { AppError } from './errors';
@@ -239,6 +240,11 @@ export function parseEnv(source: Record<string, string | undefined>): Env {
 }
 
 let parsed: Env | null = null;
+
+/** Honours `.env` beside the project; variables that are set already win. */
+export function loadDotEnv(): void {
+  if (existsSync('.env')) process.loadEnvFile('.env');
+}
 
 /** The environment of this process, parsed once. */
 export function readEnv(): Env {

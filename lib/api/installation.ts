@@ -13,7 +13,8 @@ import { Workspace, WorkspaceCreate, WorkspaceSummary, WorkspaceUpdate } from '@
 import { WorkspaceDeletion } from '@/lib/contracts/people/data-rights';
 import { renderStreamedFile } from '@/lib/http/file';
 import { get, IdParams, patch, post } from '@/lib/http/operation';
-import { getRetention, previewRetention, updateRetention } from '@/lib/services/installation/manage-retention';
+import { getRetention } from '@/lib/services/get-retention';
+import { previewRetention, updateRetention } from '@/lib/services/installation/manage-retention';
 import {
   createWorkspace,
   getWorkspace,

@@ -1,9 +1,9 @@
 import process from 'node:process';
 import { Command } from 'commander';
+import { loadDotEnv } from '@/lib/env';
 import { reportCrashes } from '@/lib/logger';
 import packageJson from '../../package.json' with { type: 'json' };
 import { chooseExitStatus, EXIT, renderFailure } from './exit';
-import { loadDotEnv } from './runtime';
 
 /**
  * Every command by its first words, in the order of the help. Each loads only when it is asked for: all of them together

@@ -2,18 +2,12 @@ import { randomBytes } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import process from 'node:process';
 import { closeDatabase } from '@/lib/db/client';
 import { startEmbeddedServer } from '@/lib/db/embedded/server';
 import { applyMigrations } from '@/lib/db/migrations/apply';
 import { type Env, overrideEnv, readEnv } from '@/lib/env';
 import { AppError } from '@/lib/errors';
 import { ensureSecretKeys } from '@/lib/services/installation/secret-keys';
-
-/** Honours `.env` beside the project; variables that are set already win. */
-export function loadDotEnv(): void {
-  if (existsSync('.env')) process.loadEnvFile('.env');
-}
 
 /** The installation's secret: given, or made once into the data directory (mode 0600). */
 async function ensureSecret(env: Env): Promise<string> {

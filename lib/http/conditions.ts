@@ -1,7 +1,6 @@
 import { hasRole } from '@/lib/auth/permissions';
+import { demandRecentProof } from '@/lib/auth/recent-proof';
 import type { TokenScope, Viewer } from '@/lib/auth/viewer';
-import { readNow } from '@/lib/clock';
-import { isRecentlyVerified } from '@/lib/domain/people/session-limit';
 import { AppError } from '@/lib/errors';
 import type { Access, Conditions } from './operation';
 
@@ -29,12 +28,6 @@ export function checkConditions(viewer: Viewer, demand: Demand, isWrite: boolean
     throw refuse(`this speaks of the whole organization; ${actor.name} is limited to some projects`);
   }
   if (demand.proof === 'recent') demandRecentProof(viewer);
-}
-
-/** Throws `verification_needed` unless the viewer is a person who proved within ten minutes that it is them. */
-export function demandRecentProof(viewer: Viewer): void {
-  if (viewer.session && isRecentlyVerified(viewer.session.verifiedAt, readNow())) return;
-  throw new AppError('verification_needed', 'prove that it is you: enter your password again');
 }
 
 /** The token scope an operation needs. */

@@ -1,6 +1,5 @@
 import { randomUUID } from 'node:crypto';
 import process from 'node:process';
-import { loadDotEnv } from '@/lib/cli/runtime';
 import { readNow } from '@/lib/clock';
 import { closeDatabase, getDb } from '@/lib/db/client';
 import { deleteOldRuns } from '@/lib/db/connections/ingest-runs';
@@ -9,7 +8,7 @@ import { listWorkspaceIds } from '@/lib/db/installation/workspaces';
 import { deleteExpiredRows } from '@/lib/db/usage/expired';
 import { inWorkspace } from '@/lib/db/workspace-guard';
 import { HOUR_MS } from '@/lib/domain/time';
-import { readEnv } from '@/lib/env';
+import { loadDotEnv, readEnv } from '@/lib/env';
 import { getLogger, reportCrashes } from '@/lib/logger';
 import { evaluateKeyHygiene } from '@/lib/services/alert-rules/evaluate-key-hygiene';
 import { evaluateStaleness } from '@/lib/services/alert-rules/evaluate-staleness';

@@ -8,7 +8,7 @@ import { computeRetentionCuts } from '@/lib/domain/installation/retention';
 import { PRICE_VERSION } from '@/lib/domain/pricing';
 import { AppError } from '@/lib/errors';
 import { getLogger } from '@/lib/logger';
-import { getRetention } from '@/lib/services/installation/manage-retention';
+import { getRetention } from '@/lib/services/get-retention';
 import { ingestCosts, reconcileCosts } from './ingest-costs';
 import { ingestUsage } from './ingest-usage';
 import { openProvider } from './open-provider';

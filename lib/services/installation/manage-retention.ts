@@ -5,8 +5,8 @@ import type {
   RetentionSettings,
   RetentionUpdate,
 } from '@/lib/contracts/installation/retention';
-import { type Db, getDb, inTransaction } from '@/lib/db/client';
-import { countExpired, findRetention, MAX_COUNTED, saveRetention } from '@/lib/db/installation/retention';
+import { getDb, inTransaction } from '@/lib/db/client';
+import { countExpired, MAX_COUNTED, saveRetention } from '@/lib/db/installation/retention';
 import { findWorkspace } from '@/lib/db/installation/workspaces';
 import { insertAuditEntry } from '@/lib/db/people/audit';
 import {
@@ -17,11 +17,7 @@ import {
   type Retention,
 } from '@/lib/domain/installation/retention';
 import { AppError, type FieldError } from '@/lib/errors';
-
-/** How long the workspace keeps what. */
-export async function getRetention(viewer: { workspaceId: string }): Promise<RetentionSettings> {
-  return load(getDb(), viewer.workspaceId);
-}
+import { getRetention } from '@/lib/services/get-retention';
 
 /** From when on usage is kept by minute. */
 export async function findMinutesFrom(viewer: Viewer, now: Date): Promise<Date> {
@@ -30,7 +26,7 @@ export async function findMinutesFrom(viewer: Viewer, now: Date): Promise<Date> 
 
 /** What the next tidying would remove under the stored settings with these changes. Nothing is touched. */
 export async function previewRetention(viewer: Viewer, change: RetentionChange, now: Date): Promise<RetentionPreview> {
-  const before = await load(getDb(), viewer.workspaceId);
+  const before = await getRetention(viewer);
   const after = merge(before, change);
   const cuts = computeRetentionCuts(after, now);
   const counts = await countExpired(getDb(), viewer.workspaceId, cuts);
@@ -57,7 +53,7 @@ export async function updateRetention(
 ): Promise<RetentionSettings> {
   const { workspaceId, actor } = viewer;
   return inTransaction(async (tx) => {
-    const before = await load(tx, workspaceId);
+    const before = await getRetention(viewer, tx);
     const after = merge(before, change);
     if (listShortened(before, after).length > 0 && confirm !== (await findWorkspace(tx, workspaceId))?.name) {
       throw refuse([{ path: 'confirm', message: 'expected the name of the workspace, to show that it is meant' }]);
@@ -74,12 +70,6 @@ export async function updateRetention(
     });
     return after;
   });
-}
-
-async function load(db: Db, workspaceId: string): Promise<Retention> {
-  const retention = await findRetention(db, workspaceId);
-  if (!retention) throw new AppError('not_found', `workspace ${workspaceId}: it is gone`);
-  return retention;
 }
 
 /** Settings with changes. Throws `invalid_input` where they contradict each other. */

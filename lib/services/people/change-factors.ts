@@ -6,6 +6,7 @@ import {
 } from '@/lib/auth/account-api';
 import { findSessionOfCookies } from '@/lib/auth/new-session';
 import { provePassword } from '@/lib/auth/prove-password';
+import { demandRecentProof } from '@/lib/auth/recent-proof';
 import type { Viewer } from '@/lib/auth/viewer';
 import { readNow } from '@/lib/clock';
 import type { AuthenticatorStart } from '@/lib/contracts/people/account';
@@ -13,7 +14,6 @@ import { getDb } from '@/lib/db/client';
 import { deletePasskeyOf } from '@/lib/db/people/second-factors';
 import { deleteSessionsOf } from '@/lib/db/people/sessions';
 import { AppError } from '@/lib/errors';
-import { demandRecentProof } from '@/lib/http/conditions';
 import { noteAccountChange } from './note-account-change';
 
 const AUTHENTICATOR = 'an authenticator app';

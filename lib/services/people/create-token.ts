@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import { createBearerToken, hashBearerToken } from '@/lib/auth/bearer-token';
 import { hasRole, listScopesOfRole } from '@/lib/auth/permissions';
+import { demandRecentProof } from '@/lib/auth/recent-proof';
 import type { TokenScope, Viewer } from '@/lib/auth/viewer';
 import { readNow } from '@/lib/clock';
 import type { TokenCreate, TokenCreated } from '@/lib/contracts/people/tokens';
@@ -8,7 +9,6 @@ import { inTransaction } from '@/lib/db/client';
 import { insertAuditEntry } from '@/lib/db/people/audit';
 import { insertToken } from '@/lib/db/people/tokens';
 import { AppError } from '@/lib/errors';
-import { demandRecentProof } from '@/lib/http/conditions';
 import { mapToken } from './list-tokens';
 
 /** Scopes that change who may do what, or stop somebody's work: they want a proof of identity first. */

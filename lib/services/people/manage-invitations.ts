@@ -1,4 +1,5 @@
 import { createInvitationToken, hashInvitationToken } from '@/lib/auth/invitation-token';
+import { demandRecentProof } from '@/lib/auth/recent-proof';
 import type { Viewer } from '@/lib/auth/viewer';
 import { readNow } from '@/lib/clock';
 import type { Invitation, InvitationCreate, InvitationCreated } from '@/lib/contracts/people/members';
@@ -18,7 +19,6 @@ import { findPlace } from '@/lib/db/people/members';
 import { findUserByEmail } from '@/lib/db/people/users';
 import { readEnv } from '@/lib/env';
 import { AppError } from '@/lib/errors';
-import { demandRecentProof } from '@/lib/http/conditions';
 import { checkMayGrant } from './manage-members';
 import { queueAccountMail } from './queue-account-mail';
 

@@ -5,7 +5,7 @@ import { canDeleteWorkspace, canManageWorkspace } from '@/lib/auth/permissions';
 import { requireViewer } from '@/lib/auth/session';
 import { retentionQuery } from '@/lib/queries/installation/retention';
 import { workspaceQuery } from '@/lib/queries/people/members';
-import { getRetention } from '@/lib/services/installation/manage-retention';
+import { getRetention } from '@/lib/services/get-retention';
 import { getWorkspace } from '@/lib/services/installation/manage-workspaces';
 import * as texts from '@/lib/texts/en/installation-workspace';
 
