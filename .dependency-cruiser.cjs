@@ -133,9 +133,18 @@ module.exports = {
     ),
     rule(
       'one-route-dispatches',
-      'The catch-all route of the HTTP API is the only way into lib/api.',
-      { path: '^(app|components|lib)/', pathNot: '^(app/api/v1/\\[\\.\\.\\.path\\]/|lib/api/)' },
+      'The catch-all route of the HTTP API is the only way into lib/api; the client of the pages takes its types.',
+      {
+        path: '^(app|components|lib)/',
+        pathNot: '^(app/api/v1/\\[\\.\\.\\.path\\]/|lib/api/|lib/http/api-client\\.ts$)',
+      },
       { path: '^lib/api/' },
+    ),
+    rule(
+      'the-client-takes-types-only',
+      'lib/http/api-client runs in the browser: import types of lib/api with `import type`.',
+      { path: '^lib/http/api-client\\.ts$' },
+      { path: '^lib/(api|services|auth)/', dependencyTypesNot: ['type-only'] },
     ),
     rule(
       'tables-call-services',
@@ -172,12 +181,6 @@ module.exports = {
       'app/ reads the request, calls one service or query and renders. It never touches db, providers or channels.',
       { path: '^app/' },
       { path: '^lib/(db|providers|channels|simulator|worker|cli)/' },
-    ),
-    rule(
-      'pages-wait-for-no-provider',
-      'A page is drawn from the database. What a provider has to be asked is asked by the worker, or upon a press.',
-      { path: '^app/.*(page|layout)\\.tsx$' },
-      { path: '^lib/providers/', reachable: true },
     ),
     rule(
       'no-tests-in-product',

@@ -47,6 +47,10 @@ const CODE: Check[] = [
     name: 'import directions',
     command: [bin('depcruise'), '--config', '.dependency-cruiser.cjs', 'app', 'components', 'lib', 'tests'],
   },
+  {
+    name: 'imports at run time',
+    command: [bin('depcruise'), '--config', '.dependency-cruiser.runtime.cjs', 'app', 'components', 'lib'],
+  },
   { name: 'unused code', command: [bin('knip')] },
   { name: 'build', command: ['node', '--import', 'tsx', 'tests/support/build.ts'] },
 ];

@@ -20,8 +20,7 @@ const DOCUMENT_OPERATION = get('/openapi.json', {
   handler: async () => readOpenApiDocument(OPERATIONS),
 });
 
-/** Every operation of the HTTP API: the dispatcher, the OpenAPI document and the tests of access read this list. */
-export const OPERATIONS: readonly Operation[] = [
+const TABLES = [
   ...USAGE_OPERATIONS,
   ...CONNECTION_OPERATIONS,
   ...BUDGET_OPERATIONS,
@@ -32,5 +31,12 @@ export const OPERATIONS: readonly Operation[] = [
   ...PEOPLE_OPERATIONS,
   ...ACCOUNT_OPERATIONS,
   ...INSTALLATION_OPERATIONS,
-  DOCUMENT_OPERATION,
-];
+] as const;
+
+/** Every operation of the HTTP API: the dispatcher, the OpenAPI document and the tests of access read this list. */
+export const OPERATIONS: readonly Operation[] = [...TABLES, DOCUMENT_OPERATION];
+
+type Listed = (typeof TABLES)[number];
+
+/** Operations by method and path, for the compiler: the client of the pages takes its types from here. */
+export type ApiOperations = { [O in Listed as `${O['method']} ${O['path']}`]: O };

@@ -1,4 +1,5 @@
-import type { ZodType } from 'zod';
+import type { input, ZodType } from 'zod';
+import type { ApiOperations } from '@/lib/api/operations';
 import type { Problem } from '@/lib/contracts/common';
 
 /** A refusal of our own API, as its problem document tells it. Status 0 = the server could not be reached. */
@@ -16,20 +17,54 @@ export class ApiError extends Error {
   }
 }
 
-type QueryValue = string | number | readonly string[] | null | undefined;
-type Method = 'GET' | 'POST' | 'PATCH' | 'DELETE';
-type ApiRequest<T> = {
-  path: string;
-  method?: Method;
+type QueryValue = string | number | boolean | readonly string[] | null | undefined;
+
+type OperationName = keyof ApiOperations;
+type Types<N extends OperationName> = NonNullable<ApiOperations[N]['types']>;
+type InputOf<S> = S extends ZodType ? Sent<input<S>> : never;
+/** What is sent is not changed. */
+type Sent<T> = T extends object ? { readonly [K in keyof T]: Sent<T[K]> } : T;
+
+/** Names in braces: `DELETE /channels/{id}/browsers/{browserId}` has two. */
+type ParamNames<N extends string> = N extends `${string}{${infer Name}}${infer Rest}` ? Name | ParamNames<Rest> : never;
+type Params<N extends OperationName> = [ParamNames<N>] extends [never]
+  ? { params?: never }
+  : { params: Record<ParamNames<N>, string> };
+type Query<N extends OperationName> = { [K in keyof InputOf<Types<N>['query']>]: QueryValue };
+type Queried<N extends OperationName> = Types<N>['query'] extends ZodType ? { query?: Query<N> } : { query?: never };
+type Body<N extends OperationName> = Types<N>['body'] extends ZodType
+  ? { body: InputOf<Types<N>['body']> }
+  : { body?: never };
+type Answer<N extends OperationName> = Types<N>['answer'] extends ZodType<infer T> ? T : undefined;
+
+type Call<N extends OperationName> = Params<N> & Queried<N> & Body<N> & { signal?: AbortSignal };
+type AnyCall = {
+  params?: Record<string, string>;
   query?: Record<string, QueryValue>;
   body?: unknown;
-  /** Loaded when the answer arrives, which keeps the validator out of a page's first load. null = no content. */
-  schema: (() => Promise<ZodType<T>>) | null;
   signal?: AbortSignal;
+  schema?: () => Promise<ZodType>;
 };
 
-/** One call of `/api/v1`, its answer checked against the contract. Throws ApiError. */
-export async function callApi<T>({ path, method = 'GET', query, body, schema, signal }: ApiRequest<T>): Promise<T> {
+/**
+ * One operation of the API by its name in the table, such as `PATCH /budgets/{id}`. With `schema` the answer is checked
+ * against the contract; without, it is not read. The schema is loaded when the answer arrives, which keeps the validator
+ * out of a page's first load. Throws ApiError.
+ */
+export async function callApi<N extends OperationName>(
+  operation: N,
+  call: Call<N> & { schema: () => Promise<ZodType<Answer<N>>> },
+): Promise<Answer<N>>;
+export async function callApi<N extends OperationName>(
+  operation: N,
+  ...call: Record<string, never> extends Call<N> ? [Call<N>?] : [Call<N>]
+): Promise<void>;
+export async function callApi(
+  operation: OperationName,
+  { params = {}, query, body, schema, signal }: AnyCall = {},
+): Promise<unknown> {
+  const [method = '', pattern = ''] = operation.split(' ');
+  const path = fillPath(pattern, params);
   const response = await send(`/api/v1${path}${renderQuery(query)}`, {
     method,
     headers: {
@@ -40,7 +75,7 @@ export async function callApi<T>({ path, method = 'GET', query, body, schema, si
     ...(signal ? { signal } : {}),
   });
   if (!response.ok) throw await readProblem(response);
-  if (schema === null) return undefined as T;
+  if (!schema) return undefined;
   const [shape, answer] = await Promise.all([loadShape(schema), response.json()]);
   const parsed = shape.safeParse(answer);
   if (!parsed.success) {
@@ -55,15 +90,24 @@ export async function callApi<T>({ path, method = 'GET', query, body, schema, si
   return parsed.data;
 }
 
+const fillPath = (pattern: string, params: Record<string, string>): string =>
+  pattern.replaceAll(/\{(\w+)\}/g, (_all, name: string) => encodeURIComponent(params[name] ?? ''));
+
 /** The validator is told how to work before it loads its first schema. */
 async function loadShape<T>(schema: () => Promise<ZodType<T>>): Promise<ZodType<T>> {
   await import('./validator-policy');
   return schema();
 }
 
+type FileOperation = 'POST /workspace/export' | 'POST /members/{id}/export';
+
 /** Asks for a file by POST and lets the browser save it. Throws ApiError. */
-export async function downloadFile(path: string, name: string): Promise<void> {
-  const response = await send(`/api/v1${path}`, { method: 'POST' });
+export async function downloadFile<N extends FileOperation>(
+  operation: N,
+  { params, name }: Params<N> & { name: string },
+): Promise<void> {
+  const [method = '', pattern = ''] = operation.split(' ');
+  const response = await send(`/api/v1${fillPath(pattern, params ?? {})}`, { method });
   if (!response.ok) throw await readProblem(response);
   const url = URL.createObjectURL(await response.blob());
   const link = Object.assign(document.createElement('a'), { href: url, download: name });
@@ -101,7 +145,7 @@ export function renderQuery(query: Record<string, QueryValue> = {}): string {
   const search = new URLSearchParams();
   for (const [name, value] of Object.entries(query)) {
     if (value === null || value === undefined) continue;
-    if (typeof value === 'string' || typeof value === 'number') search.append(name, String(value));
+    if (typeof value !== 'object') search.append(name, String(value));
     else for (const one of value) search.append(name, one);
   }
   const text = search.toString();

@@ -8,11 +8,10 @@ type Shown = { data: readonly { id: string }[] };
  * Switches one row of a list on or off: `PATCH {path}/{id}`. The row changes at once; the server's answer has the last
  * word, and a refusal brings the row back.
  */
-export function useToggleRow(listKey: QueryKey, path: string) {
+export function useToggleRow(listKey: QueryKey, path: '/alert-rules' | '/channels' | '/notification-policies') {
   const queries = useQueryClient();
   return useMutation({
-    mutationFn: ({ id, enabled }: Switch) =>
-      callApi<unknown>({ path: `${path}/${id}`, method: 'PATCH', body: { enabled }, schema: null }),
+    mutationFn: ({ id, enabled }: Switch) => callApi(`PATCH ${path}/{id}`, { params: { id }, body: { enabled } }),
     onMutate: async ({ id, enabled }) => {
       await queries.cancelQueries({ queryKey: listKey });
       const before = queries.getQueryData<Shown>(listKey);

@@ -1,5 +1,6 @@
 import { queryOptions, useMutation, useQueryClient } from '@tanstack/react-query';
-import type { AlertRule, AlertRulePreview } from '@/lib/contracts/alert-rules/alert-rules';
+import type { z } from 'zod';
+import type { AlertRule, AlertRuleCreateInput, AlertRuleUpdate } from '@/lib/contracts/alert-rules/alert-rules';
 import { callApi } from '@/lib/http/api-client';
 import { useToggleRow } from '@/lib/queries/toggle-row';
 
@@ -8,8 +9,7 @@ export const alertRulesQuery = () =>
   queryOptions({
     queryKey: ['alert-rules', 'list'],
     queryFn: ({ signal }) =>
-      callApi<{ data: AlertRule[]; nextCursor: string | null }>({
-        path: '/alert-rules',
+      callApi('GET /alert-rules', {
         signal,
         schema: async () => {
           const [{ listOf }, contract] = await Promise.all([
@@ -21,8 +21,9 @@ export const alertRulesQuery = () =>
       }),
   });
 
-/** A rule as the form sends it: the fields of its kind beside the common ones. */
+/** A rule as the form sends it: the fields of its kind beside the common ones. The server checks that they fit. */
 export type RuleInput = { kind: AlertRule['kind'] } & Record<string, unknown>;
+type RuleUpdate = z.input<typeof AlertRuleUpdate>;
 
 /** What a rule would have fired on in the last 30 days; asked anew when an option changes. */
 export const rulePreviewQuery = (input: RuleInput) =>
@@ -30,10 +31,8 @@ export const rulePreviewQuery = (input: RuleInput) =>
     queryKey: ['alert-rules', 'preview', input],
     staleTime: 5 * 60_000,
     queryFn: ({ signal }) =>
-      callApi<AlertRulePreview>({
-        path: '/alert-rules/preview',
-        method: 'POST',
-        body: input,
+      callApi('POST /alert-rules/preview', {
+        body: input as AlertRuleCreateInput,
         signal,
         schema: async () => (await import('@/lib/contracts/alert-rules/alert-rules')).AlertRulePreview,
       }),
@@ -49,11 +48,11 @@ export const useSaveAlertRule = () =>
   useRuleMutation(({ id, input }: { id: string | null; input: RuleInput }) => {
     const { kind: _kind, ...changes } = input;
     return id === null
-      ? callApi<unknown>({ path: '/alert-rules', method: 'POST', body: input, schema: null })
-      : callApi<unknown>({ path: `/alert-rules/${id}`, method: 'PATCH', body: changes, schema: null });
+      ? callApi('POST /alert-rules', { body: input as AlertRuleCreateInput })
+      : callApi('PATCH /alert-rules/{id}', { params: { id }, body: changes as RuleUpdate });
   });
 
 export const useToggleAlertRule = () => useToggleRow(alertRulesQuery().queryKey, '/alert-rules');
 
 export const useDeleteAlertRule = () =>
-  useRuleMutation((id: string) => callApi<unknown>({ path: `/alert-rules/${id}`, method: 'DELETE', schema: null }));
+  useRuleMutation((id: string) => callApi('DELETE /alert-rules/{id}', { params: { id } }));

@@ -1,5 +1,5 @@
 import { queryOptions, useMutation, useQueryClient } from '@tanstack/react-query';
-import type { PlannedEvent, PlannedEventCreateInput } from '@/lib/contracts/alert-rules/planned-events';
+import type { PlannedEventCreateInput } from '@/lib/contracts/alert-rules/planned-events';
 import { callApi } from '@/lib/http/api-client';
 
 /** Announced changes of spend, newest first. */
@@ -7,8 +7,7 @@ export const plannedEventsQuery = () =>
   queryOptions({
     queryKey: ['planned-events', 'list'],
     queryFn: ({ signal }) =>
-      callApi<{ data: PlannedEvent[]; nextCursor: string | null }>({
-        path: '/planned-events',
+      callApi('GET /planned-events', {
         query: { limit: 200 },
         signal,
         schema: async () => {
@@ -37,12 +36,12 @@ function usePlanMutation<Input>(mutationFn: (input: Input) => Promise<unknown>) 
 export const useSavePlannedEvent = () =>
   usePlanMutation(({ id, input }: { id: string | null; input: PlannedEventCreateInput }) =>
     id === null
-      ? callApi<unknown>({ path: '/planned-events', method: 'POST', body: input, schema: null })
-      : callApi<unknown>({ path: `/planned-events/${id}`, method: 'PATCH', body: input, schema: null }),
+      ? callApi('POST /planned-events', { body: input })
+      : callApi('PATCH /planned-events/{id}', { params: { id }, body: input }),
   );
 
 /** Cancels an announced change, or takes the cancellation back. */
 export const useCancelPlannedEvent = () =>
   usePlanMutation(({ id, cancelled }: { id: string; cancelled: boolean }) =>
-    callApi<unknown>({ path: `/planned-events/${id}`, method: 'PATCH', body: { cancelled }, schema: null }),
+    callApi('PATCH /planned-events/{id}', { params: { id }, body: { cancelled } }),
   );

@@ -1,5 +1,4 @@
 import { queryOptions } from '@tanstack/react-query';
-import type { BudgetSuggestion } from '@/lib/contracts/budgets/budgets';
 import { callApi } from '@/lib/http/api-client';
 
 /** Budgets near the expected spend, and those far off it. */
@@ -7,8 +6,7 @@ export const budgetSuggestionsQuery = () =>
   queryOptions({
     queryKey: ['budgets', 'suggestions'],
     queryFn: ({ signal }) =>
-      callApi<{ data: BudgetSuggestion[]; nextCursor: string | null }>({
-        path: '/budgets/suggestions',
+      callApi('GET /budgets/suggestions', {
         signal,
         schema: async () => {
           const [{ listOf }, contract] = await Promise.all([

@@ -1,5 +1,5 @@
 import { type QueryClient, queryOptions, useMutation, useQueryClient } from '@tanstack/react-query';
-import type { Budget, BudgetCreateInput, BudgetListItem, BudgetSuggestion } from '@/lib/contracts/budgets/budgets';
+import type { BudgetCreateInput, BudgetListItem, BudgetSuggestion } from '@/lib/contracts/budgets/budgets';
 import { callApi } from '@/lib/http/api-client';
 import { applyBudgetAmount } from '@/lib/presenters/budgets/budget-amount';
 
@@ -18,8 +18,7 @@ async function loadBudgets(signal: AbortSignal): Promise<BudgetListItem[]> {
 }
 
 function loadBudgetPage(cursor: string | undefined, signal: AbortSignal) {
-  return callApi<{ data: BudgetListItem[]; nextCursor: string | null }>({
-    path: '/budgets',
+  return callApi('GET /budgets', {
     query: { limit: 200, ...(cursor && { cursor }) },
     signal,
     schema: async () => {
@@ -50,8 +49,8 @@ export const useSaveBudget = () =>
   useBudgetMutation(({ id, input }: { id: string | null; input: BudgetCreateInput }) => {
     const { currency: _currency, ...changes } = input;
     return id === null
-      ? callApi<unknown>({ path: '/budgets', method: 'POST', body: input, schema: null })
-      : callApi<unknown>({ path: `/budgets/${id}`, method: 'PATCH', body: changes, schema: null });
+      ? callApi('POST /budgets', { body: input })
+      : callApi('PATCH /budgets/{id}', { params: { id }, body: changes });
   });
 
 /** Sets the amount of a budget. It is shown at once, and taken back where it is refused. */
@@ -60,7 +59,7 @@ export function useSetBudgetAmount() {
   const { queryKey } = budgetsQuery();
   return useMutation({
     mutationFn: ({ id, amount }: { id: string; amount: string }) =>
-      callApi<unknown>({ path: `/budgets/${id}`, method: 'PATCH', body: { amount }, schema: null }),
+      callApi('PATCH /budgets/{id}', { params: { id }, body: { amount } }),
     onMutate: async ({ id, amount }) => {
       await queries.cancelQueries({ queryKey });
       const before = queries.getQueryData(queryKey);
@@ -77,8 +76,8 @@ export function useSetBudgetAmount() {
 /** Creates what is suggested. */
 export const useAcceptSuggestion = () =>
   useBudgetMutation(({ name, scope, amount, period }: BudgetSuggestion) =>
-    callApi<Budget>({ path: '/budgets', method: 'POST', body: { name, scope, amount, period }, schema: readBudget }),
+    callApi('POST /budgets', { body: { name, scope, amount, period }, schema: readBudget }),
   );
 
 export const useDeleteBudget = () =>
-  useBudgetMutation((id: string) => callApi<unknown>({ path: `/budgets/${id}`, method: 'DELETE', schema: null }));
+  useBudgetMutation((id: string) => callApi('DELETE /budgets/{id}', { params: { id } }));

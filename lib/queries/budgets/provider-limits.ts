@@ -1,5 +1,5 @@
 import { queryOptions, useMutation, useQueryClient } from '@tanstack/react-query';
-import type { BudgetMirrorInput, BudgetMirrorPlan, ProviderLimit } from '@/lib/contracts/budgets/provider-limits';
+import type { BudgetMirrorInput } from '@/lib/contracts/budgets/provider-limits';
 import { callApi } from '@/lib/http/api-client';
 
 /** What is set at the provider of one connection, read live. */
@@ -9,8 +9,7 @@ export const providerLimitsQuery = (connectionId: string) =>
     staleTime: 60_000,
     retry: false,
     queryFn: ({ signal }) =>
-      callApi<{ data: ProviderLimit[]; nextCursor: string | null }>({
-        path: '/provider-limits',
+      callApi('GET /provider-limits', {
         query: { connectionId },
         signal,
         schema: async () => {
@@ -28,9 +27,8 @@ export function useMirrorBudget() {
   const queries = useQueryClient();
   return useMutation({
     mutationFn: ({ id, wish }: { id: string; wish: BudgetMirrorInput }) =>
-      callApi<BudgetMirrorPlan>({
-        path: `/budgets/${id}/mirror`,
-        method: 'POST',
+      callApi('POST /budgets/{id}/mirror', {
+        params: { id },
         body: wish,
         schema: async () => (await import('@/lib/contracts/budgets/provider-limits')).BudgetMirrorPlan,
       }),

@@ -4,22 +4,18 @@ import type {
   ConnectionCreate,
   ConnectionStatus,
   ConnectionTest,
-  ConnectionTestResult,
   ConnectionUpdate,
-  IngestRun,
 } from '@/lib/contracts/connections/connections';
 import { callApi } from '@/lib/http/api-client';
 
 export type ConnectionWithStatus = { connection: Connection; status: ConnectionStatus };
-type Page<T> = { data: T[]; nextCursor: string | null };
 
 /** All connections with how current they are. */
 export const connectionsQuery = () =>
   queryOptions({ queryKey: ['connections', 'list'], queryFn: ({ signal }) => loadConnections(signal) });
 
 async function loadConnections(signal: AbortSignal): Promise<ConnectionWithStatus[]> {
-  const connections = await callApi<Page<Connection>>({
-    path: '/connections',
+  const connections = await callApi('GET /connections', {
     query: { limit: 200 },
     signal,
     schema: async () => {
@@ -30,8 +26,8 @@ async function loadConnections(signal: AbortSignal): Promise<ConnectionWithStatu
   return Promise.all(
     connections.data.map(async (connection) => ({
       connection,
-      status: await callApi<ConnectionStatus>({
-        path: `/connections/${connection.id}/status`,
+      status: await callApi('GET /connections/{id}/status', {
+        params: { id: connection.id },
         signal,
         schema: async () => (await import('@/lib/contracts/connections/connections')).ConnectionStatus,
       }),
@@ -47,8 +43,7 @@ export const ingestRunsQuery = (limit: number) =>
   queryOptions({
     queryKey: ['connections', 'ingest-runs', limit],
     queryFn: ({ signal }) =>
-      callApi<Page<IngestRun>>({
-        path: '/ingest-runs',
+      callApi('GET /ingest-runs', {
         query: { limit },
         signal,
         schema: async () => {
@@ -62,9 +57,7 @@ export const ingestRunsQuery = (limit: number) =>
 export const useTestConnection = () =>
   useMutation({
     mutationFn: (body: ConnectionTest) =>
-      callApi<ConnectionTestResult>({
-        path: '/connections/test',
-        method: 'POST',
+      callApi('POST /connections/test', {
         body,
         schema: async () => (await import('@/lib/contracts/connections/connections')).ConnectionTestResult,
       }),
@@ -83,33 +76,25 @@ function useConnectionMutation<Input, Output>(mutationFn: (input: Input) => Prom
 }
 
 export const useCreateConnection = () =>
-  useConnectionMutation((body: ConnectionCreate) =>
-    callApi<unknown>({ path: '/connections', method: 'POST', body, schema: null }),
-  );
+  useConnectionMutation((body: ConnectionCreate) => callApi('POST /connections', { body }));
 
 export const useUpdateConnection = () =>
   useConnectionMutation(({ id, changes }: { id: string; changes: ConnectionUpdate }) =>
-    callApi<unknown>({ path: `/connections/${id}`, method: 'PATCH', body: changes, schema: null }),
+    callApi('PATCH /connections/{id}', { params: { id }, body: changes }),
   );
 
 /** Looks again at what the stored keys can do. */
 export const useCheckKeys = () =>
   useConnectionMutation((id: string) =>
-    callApi<Connection>({
-      path: `/connections/${id}/check-keys`,
-      method: 'POST',
-      body: {},
+    callApi('POST /connections/{id}/check-keys', {
+      params: { id },
       schema: async () => (await import('@/lib/contracts/connections/connections')).Connection,
     }),
   );
 
 export const useDeleteConnection = () =>
-  useConnectionMutation((id: string) =>
-    callApi<unknown>({ path: `/connections/${id}`, method: 'DELETE', schema: null }),
-  );
+  useConnectionMutation((id: string) => callApi('DELETE /connections/{id}', { params: { id } }));
 
 /** Asks the worker to read now instead of at the next interval. */
 export const usePullConnection = () =>
-  useConnectionMutation((id: string) =>
-    callApi<unknown>({ path: `/connections/${id}/pull`, method: 'POST', body: {}, schema: null }),
-  );
+  useConnectionMutation((id: string) => callApi('POST /connections/{id}/pull', { params: { id } }));

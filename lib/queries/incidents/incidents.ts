@@ -1,18 +1,16 @@
 import { queryOptions, useMutation, useQueryClient } from '@tanstack/react-query';
-import type { Incident, IncidentDetail, IncidentsAcknowledged } from '@/lib/contracts/incidents/incidents';
+import type { Incident } from '@/lib/contracts/incidents/incidents';
 import { callApi } from '@/lib/http/api-client';
 
 export type IncidentState = Incident['state'];
 export type IncidentSeverity = Incident['severity'];
-type IncidentPage = { data: Incident[]; nextCursor: string | null };
 
 /** Incidents of the given states and severities, newest first; none = all. */
 export const incidentsQuery = (state: readonly IncidentState[], severity: readonly IncidentSeverity[] = []) =>
   queryOptions({
     queryKey: ['incidents', 'list', [...state], [...severity]],
     queryFn: ({ signal }) =>
-      callApi<IncidentPage>({
-        path: '/incidents',
+      callApi('GET /incidents', {
         query: { state, severity, limit: 100 },
         signal,
         schema: async () => {
@@ -29,8 +27,8 @@ export const incidentQuery = (id: string) =>
   queryOptions({
     queryKey: ['incidents', 'detail', id],
     queryFn: ({ signal }) =>
-      callApi<IncidentDetail>({
-        path: `/incidents/${id}`,
+      callApi('GET /incidents/{id}', {
+        params: { id },
         signal,
         schema: async () => (await import('@/lib/contracts/incidents/incidents')).IncidentDetail,
       }),
@@ -44,8 +42,7 @@ type Handling = { id: string; verb: 'snooze' | 'reopen' | 'feedback'; body: Reco
 export function useHandleIncident() {
   const queries = useQueryClient();
   return useMutation({
-    mutationFn: ({ id, verb, body }: Handling) =>
-      callApi<unknown>({ path: `/incidents/${id}/${verb}`, method: 'POST', body, schema: null }),
+    mutationFn: ({ id, verb, body }: Handling) => callApi(`POST /incidents/{id}/${verb}`, { params: { id }, body }),
     onSettled: () =>
       Promise.all([
         queries.invalidateQueries({ queryKey: ['incidents'] }),
@@ -59,12 +56,7 @@ export function useStepIncident() {
   const queries = useQueryClient();
   return useMutation({
     mutationFn: ({ id, action, note }: Step) =>
-      callApi<unknown>({
-        path: `/incidents/${id}/${action}`,
-        method: 'POST',
-        body: note === '' ? {} : { note },
-        schema: null,
-      }),
+      callApi(`POST /incidents/{id}/${action}`, { params: { id }, body: note === '' ? {} : { note } }),
     onSettled: () =>
       Promise.all([
         queries.invalidateQueries({ queryKey: ['incidents'] }),
@@ -78,9 +70,7 @@ export function useAcknowledgeIncidents() {
   const queries = useQueryClient();
   return useMutation({
     mutationFn: (ids: readonly string[]) =>
-      callApi<IncidentsAcknowledged>({
-        path: '/incidents/acknowledge',
-        method: 'POST',
+      callApi('POST /incidents/acknowledge', {
         body: { ids },
         schema: async () => (await import('@/lib/contracts/incidents/incidents')).IncidentsAcknowledged,
       }),

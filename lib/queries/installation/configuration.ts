@@ -1,11 +1,5 @@
 import { queryOptions, useMutation, useQueryClient } from '@tanstack/react-query';
-import type { z } from 'zod';
-import type {
-  ConfigurationExport,
-  ConfigurationFormat,
-  ConfigurationInput,
-  ConfigurationPlan,
-} from '@/lib/contracts/installation/configuration';
+import type { ConfigurationFormat, ConfigurationInput } from '@/lib/contracts/installation/configuration';
 import { callApi } from '@/lib/http/api-client';
 
 export type ConfigurationContent = ConfigurationInput['content'];
@@ -17,21 +11,14 @@ export const configurationQuery = (query: { format: ConfigurationFormat; content
   queryOptions({
     queryKey: ['configuration', query],
     queryFn: ({ signal }) =>
-      callApi<z.infer<typeof ConfigurationExport>>({
-        path: '/configuration',
-        query,
-        signal,
-        schema: async () => (await loadContract()).ConfigurationExport,
-      }),
+      callApi('GET /configuration', { query, signal, schema: async () => (await loadContract()).ConfigurationExport }),
   });
 
 /** What applying a file would change. */
 export const usePlanConfiguration = () =>
   useMutation({
     mutationFn: (input: ConfigurationInput) =>
-      callApi<ConfigurationPlan>({
-        path: '/configuration/plan',
-        method: 'POST',
+      callApi('POST /configuration/plan', {
         body: input,
         schema: async () => (await loadContract()).ConfigurationPlan,
       }),
@@ -42,9 +29,7 @@ export function useApplyConfiguration() {
   const queries = useQueryClient();
   return useMutation({
     mutationFn: (input: ConfigurationInput) =>
-      callApi<ConfigurationPlan>({
-        path: '/configuration/apply',
-        method: 'POST',
+      callApi('POST /configuration/apply', {
         body: input,
         schema: async () => (await loadContract()).ConfigurationPlan,
       }),

@@ -1,5 +1,4 @@
 import { queryOptions, useMutation, useQueryClient } from '@tanstack/react-query';
-import type { OutgoingHeartbeat } from '@/lib/contracts/installation/outgoing-heartbeat';
 import { callApi } from '@/lib/http/api-client';
 
 /** The address that is asked for while all is well. */
@@ -7,8 +6,7 @@ export const outgoingHeartbeatQuery = () =>
   queryOptions({
     queryKey: ['outgoing-heartbeat'],
     queryFn: ({ signal }) =>
-      callApi<OutgoingHeartbeat>({
-        path: '/outgoing-heartbeat',
+      callApi('GET /outgoing-heartbeat', {
         signal,
         schema: async () => (await import('@/lib/contracts/installation/outgoing-heartbeat')).OutgoingHeartbeat,
       }),
@@ -18,8 +16,7 @@ export const outgoingHeartbeatQuery = () =>
 export function useUpdateOutgoingHeartbeat() {
   const queries = useQueryClient();
   return useMutation({
-    mutationFn: (url: string | null) =>
-      callApi<unknown>({ path: '/outgoing-heartbeat', method: 'PATCH', body: { url }, schema: null }),
+    mutationFn: (url: string | null) => callApi('PATCH /outgoing-heartbeat', { body: { url } }),
     onSettled: () => queries.invalidateQueries({ queryKey: ['outgoing-heartbeat'] }),
   });
 }

@@ -1,5 +1,5 @@
 import { queryOptions, useMutation, useQueryClient } from '@tanstack/react-query';
-import type { RetentionPreview, RetentionSettings, RetentionUpdate } from '@/lib/contracts/installation/retention';
+import type { RetentionSettings, RetentionUpdate } from '@/lib/contracts/installation/retention';
 import { callApi } from '@/lib/http/api-client';
 
 const load = () => import('@/lib/contracts/installation/retention');
@@ -9,7 +9,7 @@ export const retentionQuery = () =>
   queryOptions({
     queryKey: ['retention', 'settings'],
     queryFn: ({ signal }) =>
-      callApi<RetentionSettings>({ path: '/retention', signal, schema: async () => (await load()).RetentionSettings }),
+      callApi('GET /retention', { signal, schema: async () => (await load()).RetentionSettings }),
   });
 
 /** What the next tidying would remove under settings that are not stored yet. */
@@ -17,9 +17,7 @@ export const retentionPreviewQuery = (settings: RetentionSettings) =>
   queryOptions({
     queryKey: ['retention', 'preview', settings],
     queryFn: ({ signal }) =>
-      callApi<RetentionPreview>({
-        path: '/retention/preview',
-        method: 'POST',
+      callApi('POST /retention/preview', {
         body: settings,
         signal,
         schema: async () => (await load()).RetentionPreview,
@@ -30,8 +28,7 @@ export const retentionPreviewQuery = (settings: RetentionSettings) =>
 export function useUpdateRetention() {
   const queries = useQueryClient();
   return useMutation({
-    mutationFn: (body: RetentionUpdate) =>
-      callApi<unknown>({ path: '/retention', method: 'PATCH', body, schema: null }),
+    mutationFn: (body: RetentionUpdate) => callApi('PATCH /retention', { body }),
     onSuccess: () => queries.invalidateQueries({ queryKey: ['retention'] }),
   });
 }

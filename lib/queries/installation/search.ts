@@ -1,5 +1,4 @@
 import { keepPreviousData, queryOptions } from '@tanstack/react-query';
-import type { SearchResult } from '@/lib/contracts/installation/search';
 import { callApi } from '@/lib/http/api-client';
 
 /** Keys, projects, models, people, incidents and budgets by a few letters. */
@@ -9,8 +8,7 @@ export const searchQuery = (text: string) =>
     enabled: text !== '',
     placeholderData: keepPreviousData,
     queryFn: ({ signal }) =>
-      callApi<SearchResult>({
-        path: '/search',
+      callApi('GET /search', {
         query: { q: text },
         signal,
         schema: async () => (await import('@/lib/contracts/installation/search')).SearchResult,

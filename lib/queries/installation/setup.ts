@@ -5,5 +5,5 @@ import { callApi } from '@/lib/http/api-client';
 export const useSetUpOwner = () =>
   useMutation({
     mutationFn: (body: { code: string; name: string; email: string; password: string }) =>
-      callApi<unknown>({ path: '/setup', method: 'POST', body, schema: null }),
+      callApi('POST /setup', { body }),
   });

@@ -11,8 +11,7 @@ export const keysQuery = () =>
     initialPageParam: '',
     getNextPageParam: (page: KeyPage) => page.nextCursor ?? undefined,
     queryFn: ({ signal, pageParam }) =>
-      callApi<KeyPage>({
-        path: '/keys',
+      callApi('GET /keys', {
         query: { limit: 100, ...(pageParam === '' ? {} : { cursor: pageParam }) },
         signal,
         schema: async () => {
@@ -30,8 +29,8 @@ export const keyQuery = (id: string) =>
   queryOptions({
     queryKey: ['keys', 'one', id],
     queryFn: ({ signal }) =>
-      callApi<Key>({
-        path: `/keys/${encodeURIComponent(id)}`,
+      callApi('GET /keys/{id}', {
+        params: { id },
         signal,
         schema: async () => (await import('@/lib/contracts/keys/keys')).Key,
       }),
@@ -41,8 +40,7 @@ export const keyQuery = (id: string) =>
 export function useUpdateKey(id: string) {
   const queries = useQueryClient();
   return useMutation({
-    mutationFn: (changes: KeyUpdate) =>
-      callApi<unknown>({ path: `/keys/${encodeURIComponent(id)}`, method: 'PATCH', body: changes, schema: null }),
+    mutationFn: (changes: KeyUpdate) => callApi('PATCH /keys/{id}', { params: { id }, body: changes }),
     onSettled: () => queries.invalidateQueries({ queryKey: ['keys'] }),
   });
 }

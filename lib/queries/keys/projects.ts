@@ -9,8 +9,7 @@ const MAX_PROJECTS = 2_000;
 type Page = { data: Project[]; nextCursor: string | null };
 
 async function loadPage(cursor: string | null, signal: AbortSignal): Promise<Page> {
-  return callApi<Page>({
-    path: '/projects',
+  return callApi('GET /projects', {
     query: { limit: PAGE, cursor },
     signal,
     schema: async () =>

@@ -1,5 +1,5 @@
 import { queryOptions, useMutation, useQueryClient } from '@tanstack/react-query';
-import type { Browser, BrowserCreate } from '@/lib/contracts/notifications/channels';
+import type { BrowserCreate } from '@/lib/contracts/notifications/channels';
 import { callApi } from '@/lib/http/api-client';
 
 /** Browsers that show the messages of a web push channel. */
@@ -7,8 +7,8 @@ export const browsersQuery = (channelId: string) =>
   queryOptions({
     queryKey: ['channels', 'browsers', channelId],
     queryFn: ({ signal }) =>
-      callApi<{ data: Browser[]; nextCursor: string | null }>({
-        path: `/channels/${channelId}/browsers`,
+      callApi('GET /channels/{id}/browsers', {
+        params: { id: channelId },
         signal,
         schema: async () => {
           const [{ listOf }, contract] = await Promise.all([
@@ -22,10 +22,7 @@ export const browsersQuery = (channelId: string) =>
 
 /** The installation's public key, which a browser subscribes with. */
 export const readPushKey = () =>
-  callApi<{ publicKey: string }>({
-    path: '/push-key',
-    schema: async () => (await import('@/lib/contracts/notifications/channels')).PushKey,
-  });
+  callApi('GET /push-key', { schema: async () => (await import('@/lib/contracts/notifications/channels')).PushKey });
 
 function useBrowserMutation<Input>(channelId: string, mutationFn: (input: Input) => Promise<unknown>) {
   const queries = useQueryClient();
@@ -37,10 +34,10 @@ function useBrowserMutation<Input>(channelId: string, mutationFn: (input: Input)
 
 export const useAddBrowser = (channelId: string) =>
   useBrowserMutation(channelId, (body: BrowserCreate) =>
-    callApi<unknown>({ path: `/channels/${channelId}/browsers`, method: 'POST', body, schema: null }),
+    callApi('POST /channels/{id}/browsers', { params: { id: channelId }, body }),
   );
 
 export const useRemoveBrowser = (channelId: string) =>
   useBrowserMutation(channelId, (id: string) =>
-    callApi<unknown>({ path: `/channels/${channelId}/browsers/${id}`, method: 'DELETE', schema: null }),
+    callApi('DELETE /channels/{id}/browsers/{browserId}', { params: { id: channelId, browserId: id } }),
   );

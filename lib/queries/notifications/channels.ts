@@ -1,12 +1,5 @@
 import { queryOptions, useMutation, useQueryClient } from '@tanstack/react-query';
-import type {
-  Channel,
-  ChannelCreate,
-  ChannelCreated,
-  ChannelTestResult,
-  ChannelUpdate,
-  RotatedSecret,
-} from '@/lib/contracts/notifications/channels';
+import type { ChannelCreate, ChannelUpdate } from '@/lib/contracts/notifications/channels';
 import { callApi } from '@/lib/http/api-client';
 import { useToggleRow } from '@/lib/queries/toggle-row';
 
@@ -15,8 +8,7 @@ export const channelsQuery = () =>
   queryOptions({
     queryKey: ['channels', 'list'],
     queryFn: ({ signal }) =>
-      callApi<{ data: Channel[]; nextCursor: string | null }>({
-        path: '/channels',
+      callApi('GET /channels', {
         query: { limit: 200 },
         signal,
         schema: async () => {
@@ -36,9 +28,7 @@ function useChannelMutation<Input, Output>(mutationFn: (input: Input) => Promise
 
 export const useCreateChannel = () =>
   useChannelMutation((body: ChannelCreate) =>
-    callApi<ChannelCreated>({
-      path: '/channels',
-      method: 'POST',
+    callApi('POST /channels', {
       body,
       schema: async () => (await import('@/lib/contracts/notifications/channels')).ChannelCreated,
     }),
@@ -46,7 +36,7 @@ export const useCreateChannel = () =>
 
 export const useUpdateChannel = () =>
   useChannelMutation(({ id, ...body }: { id: string } & ChannelUpdate) =>
-    callApi<unknown>({ path: `/channels/${id}`, method: 'PATCH', body, schema: null }),
+    callApi('PATCH /channels/{id}', { params: { id }, body }),
   );
 
 export const useToggleChannel = () => useToggleRow(channelsQuery().queryKey, '/channels');
@@ -54,25 +44,21 @@ export const useToggleChannel = () => useToggleRow(channelsQuery().queryKey, '/c
 /** Gives a webhook a new signing key, which is in the answer and never again. */
 export const useRotateSecret = () =>
   useChannelMutation((id: string) =>
-    callApi<RotatedSecret>({
-      path: `/channels/${id}/rotate-secret`,
-      method: 'POST',
-      body: {},
+    callApi('POST /channels/{id}/rotate-secret', {
+      params: { id },
       schema: async () => (await import('@/lib/contracts/notifications/channels')).RotatedSecret,
     }),
   );
 
 export const useDeleteChannel = () =>
-  useChannelMutation((id: string) => callApi<unknown>({ path: `/channels/${id}`, method: 'DELETE', schema: null }));
+  useChannelMutation((id: string) => callApi('DELETE /channels/{id}', { params: { id } }));
 
 /** Sends a real message the real way and answers with what the receiving server said. */
 export const useTestChannel = () =>
   useMutation({
     mutationFn: (id: string) =>
-      callApi<ChannelTestResult>({
-        path: `/channels/${id}/test`,
-        method: 'POST',
-        body: {},
+      callApi('POST /channels/{id}/test', {
+        params: { id },
         schema: async () => (await import('@/lib/contracts/notifications/channels')).ChannelTestResult,
       }),
   });

@@ -3,7 +3,6 @@ import type { DeliveryDetail } from '@/lib/contracts/notifications/notifications
 import { callApi } from '@/lib/http/api-client';
 
 export type DeliveryStateName = DeliveryDetail['state'];
-type DeliveryPage = { data: DeliveryDetail[]; nextCursor: string | null };
 
 export const DELIVERIES_PER_PAGE = 50;
 
@@ -12,8 +11,7 @@ export const deliveriesQuery = (state: DeliveryStateName | null) =>
   infiniteQueryOptions({
     queryKey: ['deliveries', 'list', state],
     queryFn: ({ signal, pageParam }) =>
-      callApi<DeliveryPage>({
-        path: '/deliveries',
+      callApi('GET /deliveries', {
         query: { limit: DELIVERIES_PER_PAGE, ...(state && { state }), ...(pageParam && { cursor: pageParam }) },
         signal,
         schema: async () => {
@@ -32,8 +30,7 @@ export const deliveriesQuery = (state: DeliveryStateName | null) =>
 export function useRetryDelivery() {
   const queries = useQueryClient();
   return useMutation({
-    mutationFn: (id: string) =>
-      callApi<unknown>({ path: `/deliveries/${id}/retry`, method: 'POST', body: {}, schema: null }),
+    mutationFn: (id: string) => callApi('POST /deliveries/{id}/retry', { params: { id } }),
     onSettled: () => queries.invalidateQueries({ queryKey: ['deliveries'] }),
   });
 }

@@ -1,5 +1,4 @@
 import { queryOptions } from '@tanstack/react-query';
-import type { CapturedMail, CapturedMailDetail } from '@/lib/contracts/notifications/notifications';
 import { callApi } from '@/lib/http/api-client';
 
 /** Mail that was captured instead of sent, newest first. */
@@ -7,8 +6,7 @@ export const capturedMailsQuery = () =>
   queryOptions({
     queryKey: ['mailbox', 'list'],
     queryFn: ({ signal }) =>
-      callApi<{ data: CapturedMail[]; nextCursor: string | null }>({
-        path: '/captured-mails',
+      callApi('GET /captured-mails', {
         query: { limit: 100 },
         signal,
         schema: async () => {
@@ -26,8 +24,8 @@ export const capturedMailQuery = (id: string) =>
   queryOptions({
     queryKey: ['mailbox', 'detail', id],
     queryFn: ({ signal }) =>
-      callApi<CapturedMailDetail>({
-        path: `/captured-mails/${id}`,
+      callApi('GET /captured-mails/{id}', {
+        params: { id },
         signal,
         schema: async () => (await import('@/lib/contracts/notifications/notifications')).CapturedMailDetail,
       }),

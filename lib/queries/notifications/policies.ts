@@ -1,8 +1,6 @@
 import { queryOptions, useMutation, useQueryClient } from '@tanstack/react-query';
 import type {
-  NotificationPolicy,
   NotificationPolicyCreateInput,
-  PolicyPreview,
   PolicyPreviewInput,
 } from '@/lib/contracts/notifications/notification-policies';
 import { callApi } from '@/lib/http/api-client';
@@ -13,8 +11,7 @@ export const policiesQuery = () =>
   queryOptions({
     queryKey: ['policies', 'list'],
     queryFn: ({ signal }) =>
-      callApi<{ data: NotificationPolicy[]; nextCursor: string | null }>({
-        path: '/notification-policies',
+      callApi('GET /notification-policies', {
         signal,
         schema: async () => {
           const [{ listOf }, contract] = await Promise.all([
@@ -31,9 +28,7 @@ export const policyPreviewQuery = (body: PolicyPreviewInput) =>
   queryOptions({
     queryKey: ['policies', 'preview', body],
     queryFn: ({ signal }) =>
-      callApi<PolicyPreview>({
-        path: '/notification-policies/preview',
-        method: 'POST',
+      callApi('POST /notification-policies/preview', {
         body,
         signal,
         schema: async () => (await import('@/lib/contracts/notifications/notification-policies')).PolicyPreview,
@@ -49,18 +44,14 @@ function usePolicyMutation<Input>(mutationFn: (input: Input) => Promise<unknown>
 export const useSavePolicy = () =>
   usePolicyMutation(({ id, input }: { id: string | null; input: NotificationPolicyCreateInput }) =>
     id === null
-      ? callApi<unknown>({ path: '/notification-policies', method: 'POST', body: input, schema: null })
-      : callApi<unknown>({ path: `/notification-policies/${id}`, method: 'PATCH', body: input, schema: null }),
+      ? callApi('POST /notification-policies', { body: input })
+      : callApi('PATCH /notification-policies/{id}', { params: { id }, body: input }),
   );
 
 export const useTogglePolicy = () => useToggleRow(policiesQuery().queryKey, '/notification-policies');
 
 export const useDeletePolicy = () =>
-  usePolicyMutation((id: string) =>
-    callApi<unknown>({ path: `/notification-policies/${id}`, method: 'DELETE', schema: null }),
-  );
+  usePolicyMutation((id: string) => callApi('DELETE /notification-policies/{id}', { params: { id } }));
 
 export const useOrderPolicies = () =>
-  usePolicyMutation((ids: string[]) =>
-    callApi<unknown>({ path: '/notification-policies/order', method: 'POST', body: { ids }, schema: null }),
-  );
+  usePolicyMutation((ids: string[]) => callApi('POST /notification-policies/order', { body: { ids } }));

@@ -1,5 +1,5 @@
 import { queryOptions, useMutation, useQueryClient } from '@tanstack/react-query';
-import type { Silence, SilenceCreateInput, SilencePreview } from '@/lib/contracts/notifications/silences';
+import type { SilenceCreateInput } from '@/lib/contracts/notifications/silences';
 import type { IncidentMatcher } from '@/lib/domain/incidents/incident-matcher';
 import { callApi } from '@/lib/http/api-client';
 
@@ -8,8 +8,7 @@ export const silencesQuery = () =>
   queryOptions({
     queryKey: ['silences', 'list'],
     queryFn: ({ signal }) =>
-      callApi<{ data: Silence[]; nextCursor: string | null }>({
-        path: '/silences',
+      callApi('GET /silences', {
         query: { limit: 200 },
         signal,
         schema: async () => {
@@ -28,9 +27,7 @@ export const silencePreviewQuery = (matcher: IncidentMatcher) =>
   queryOptions({
     queryKey: ['silences', 'preview', matcher],
     queryFn: ({ signal }) =>
-      callApi<SilencePreview>({
-        path: '/silences/preview',
-        method: 'POST',
+      callApi('POST /silences/preview', {
         body: { matcher },
         signal,
         schema: async () => (await import('@/lib/contracts/notifications/silences')).SilencePreview,
@@ -43,9 +40,7 @@ function useSilenceMutation<Input>(mutationFn: (input: Input) => Promise<unknown
 }
 
 export const useCreateSilence = () =>
-  useSilenceMutation((body: SilenceCreateInput) =>
-    callApi<unknown>({ path: '/silences', method: 'POST', body, schema: null }),
-  );
+  useSilenceMutation((body: SilenceCreateInput) => callApi('POST /silences', { body }));
 
 export const useEndSilence = () =>
-  useSilenceMutation((id: string) => callApi<unknown>({ path: `/silences/${id}`, method: 'DELETE', schema: null }));
+  useSilenceMutation((id: string) => callApi('DELETE /silences/{id}', { params: { id } }));

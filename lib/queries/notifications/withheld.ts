@@ -1,16 +1,12 @@
 import { infiniteQueryOptions } from '@tanstack/react-query';
-import type { Notification } from '@/lib/contracts/notifications/notifications';
 import { callApi } from '@/lib/http/api-client';
-
-type NotificationPage = { data: Notification[]; nextCursor: string | null };
 
 /** Notifications that were held, silenced or declined, newest first, page after page. */
 export const withheldQuery = () =>
   infiniteQueryOptions({
     queryKey: ['deliveries', 'withheld'],
     queryFn: ({ signal, pageParam }) =>
-      callApi<NotificationPage>({
-        path: '/notifications',
+      callApi('GET /notifications', {
         query: { limit: 50, decision: ['held', 'silenced', 'declined'], ...(pageParam && { cursor: pageParam }) },
         signal,
         schema: async () => {

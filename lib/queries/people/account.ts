@@ -1,5 +1,4 @@
 import { queryOptions, useMutation, useQueryClient } from '@tanstack/react-query';
-import type { Account, AuthenticatorStart, Session } from '@/lib/contracts/people/account';
 import { callApi } from '@/lib/http/api-client';
 
 const load = () => import('@/lib/contracts/people/account');
@@ -7,15 +6,14 @@ const load = () => import('@/lib/contracts/people/account');
 export const accountQuery = () =>
   queryOptions({
     queryKey: ['account', 'self'],
-    queryFn: ({ signal }) => callApi<Account>({ path: '/account', signal, schema: async () => (await load()).Account }),
+    queryFn: ({ signal }) => callApi('GET /account', { signal, schema: async () => (await load()).Account }),
   });
 
 export const sessionsQuery = () =>
   queryOptions({
     queryKey: ['account', 'sessions'],
     queryFn: ({ signal }) =>
-      callApi<{ data: Session[]; nextCursor: string | null }>({
-        path: '/sessions',
+      callApi('GET /sessions', {
         signal,
         schema: async () => {
           const [{ listOf }, contract] = await Promise.all([import('@/lib/contracts/common'), load()]);
@@ -30,44 +28,34 @@ function useAccountWrite<I, O>(write: (input: I) => Promise<O>) {
   return useMutation({ mutationFn: write, onSettled: () => queries.invalidateQueries({ queryKey: ['account'] }) });
 }
 
-const post = (path: string, body?: unknown) =>
-  callApi<unknown>({ path, method: 'POST', ...(body === undefined ? {} : { body }), schema: null });
-
 /** Proves again who is there; dangerous acts are open for ten minutes. */
 export const useVerifyIdentity = () =>
-  useAccountWrite((password: string) => post('/account/verification', { password }));
+  useAccountWrite((password: string) => callApi('POST /account/verification', { body: { password } }));
 
 export const useChangePassword = () =>
-  useAccountWrite((body: { currentPassword: string; newPassword: string }) => post('/account/password', body));
+  useAccountWrite((body: { currentPassword: string; newPassword: string }) =>
+    callApi('POST /account/password', { body }),
+  );
 
-export const useChangeEmail = () => useAccountWrite((newEmail: string) => post('/account/email', { newEmail }));
+export const useChangeEmail = () =>
+  useAccountWrite((newEmail: string) => callApi('POST /account/email', { body: { newEmail } }));
 
 type Proof = { password?: string };
 
 export const useStartAuthenticator = () =>
   useAccountWrite((body: Proof) =>
-    callApi<AuthenticatorStart>({
-      path: '/account/authenticator',
-      method: 'POST',
-      body,
-      schema: async () => (await load()).AuthenticatorStart,
-    }),
+    callApi('POST /account/authenticator', { body, schema: async () => (await load()).AuthenticatorStart }),
   );
 
 export const useConfirmAuthenticator = () =>
-  useAccountWrite((code: string) => post('/account/authenticator/confirm', { code }));
+  useAccountWrite((code: string) => callApi('POST /account/authenticator/confirm', { body: { code } }));
 
 export const useRemoveAuthenticator = () =>
-  useAccountWrite((body: Proof) => post('/account/authenticator/remove', body));
+  useAccountWrite((body: Proof) => callApi('POST /account/authenticator/remove', { body }));
 
 export const useRenewRecoveryCodes = () =>
   useAccountWrite((body: Proof) =>
-    callApi<{ recoveryCodes: string[] }>({
-      path: '/account/recovery-codes',
-      method: 'POST',
-      body,
-      schema: async () => (await load()).RecoveryCodes,
-    }),
+    callApi('POST /account/recovery-codes', { body, schema: async () => (await load()).RecoveryCodes }),
   );
 
 /** Asks the browser to make a passkey. Throws with the browser's or the server's reason. */
@@ -83,22 +71,20 @@ export const useAddPasskey = () =>
   });
 
 export const useDeletePasskey = () =>
-  useAccountWrite((id: string) =>
-    callApi<unknown>({ path: `/account/passkeys/${encodeURIComponent(id)}`, method: 'DELETE', schema: null }),
-  );
+  useAccountWrite((id: string) => callApi('DELETE /account/passkeys/{id}', { params: { id } }));
 
 export const useRevokeSession = () =>
-  useAccountWrite((id: string) =>
-    callApi<unknown>({ path: `/sessions/${encodeURIComponent(id)}`, method: 'DELETE', schema: null }),
-  );
+  useAccountWrite((id: string) => callApi('DELETE /sessions/{id}', { params: { id } }));
 
-export const useRevokeOtherSessions = () => useAccountWrite(() => post('/sessions/revoke-others'));
+export const useRevokeOtherSessions = () => useAccountWrite(() => callApi('POST /sessions/revoke-others'));
 
 export const useRequestPasswordReset = () =>
-  useMutation({ mutationFn: (email: string) => post('/password-resets', { email }) });
+  useMutation({ mutationFn: (email: string) => callApi('POST /password-resets', { body: { email } }) });
 
 export const useResetPassword = () =>
-  useMutation({ mutationFn: (body: { token: string; password: string }) => post('/password-resets/complete', body) });
+  useMutation({
+    mutationFn: (body: { token: string; password: string }) => callApi('POST /password-resets/complete', { body }),
+  });
 
 export const useConfirmEmail = () =>
-  useMutation({ mutationFn: (token: string) => post('/email-changes/complete', { token }) });
+  useMutation({ mutationFn: (token: string) => callApi('POST /email-changes/complete', { body: { token } }) });

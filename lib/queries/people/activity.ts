@@ -1,9 +1,7 @@
 import { useInfiniteQuery } from '@tanstack/react-query';
-import type { ActivityEntry } from '@/lib/contracts/people/activity';
 import { callApi } from '@/lib/http/api-client';
 
 export type ActivityFilter = { actor: string; action: string; from: string };
-type ActivityPage = { data: ActivityEntry[]; nextCursor: string | null };
 
 /** The filter as query parameters; an empty field asks for everything. */
 export function toActivityParameters({ actor, action, from }: ActivityFilter): Record<string, string> {
@@ -18,8 +16,7 @@ export function useActivity(filter: ActivityFilter) {
     queryKey: ['activity', 'list', parameters],
     initialPageParam: null as string | null,
     queryFn: ({ pageParam, signal }) =>
-      callApi<ActivityPage>({
-        path: '/activity',
+      callApi('GET /activity', {
         query: { ...parameters, cursor: pageParam, limit: 50 },
         signal,
         schema: async () => {

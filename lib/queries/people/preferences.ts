@@ -1,5 +1,5 @@
 import { queryOptions, useMutation, useQueryClient } from '@tanstack/react-query';
-import type { Preferences, PreferencesUpdate } from '@/lib/contracts/people/preferences';
+import type { PreferencesUpdate } from '@/lib/contracts/people/preferences';
 import { callApi } from '@/lib/http/api-client';
 
 /** What the signed-in member gets by mail. */
@@ -7,8 +7,7 @@ export const preferencesQuery = () =>
   queryOptions({
     queryKey: ['preferences'],
     queryFn: ({ signal }) =>
-      callApi<Preferences>({
-        path: '/preferences',
+      callApi('GET /preferences', {
         signal,
         schema: async () => (await import('@/lib/contracts/people/preferences')).Preferences,
       }),
@@ -17,8 +16,7 @@ export const preferencesQuery = () =>
 export function useUpdatePreferences() {
   const queries = useQueryClient();
   return useMutation({
-    mutationFn: (body: PreferencesUpdate) =>
-      callApi<unknown>({ path: '/preferences', method: 'PATCH', body, schema: null }),
+    mutationFn: (body: PreferencesUpdate) => callApi('PATCH /preferences', { body }),
     onSettled: () => queries.invalidateQueries({ queryKey: ['preferences'] }),
   });
 }
@@ -26,6 +24,5 @@ export function useUpdatePreferences() {
 /** Ends digests for whoever the token of a mail was made for. */
 export const useUnsubscribe = () =>
   useMutation({
-    mutationFn: (token: string) =>
-      callApi<unknown>({ path: `/unsubscribe/${encodeURIComponent(token)}`, method: 'POST', body: {}, schema: null }),
+    mutationFn: (token: string) => callApi('POST /unsubscribe/{token}', { params: { token } }),
   });

@@ -1,13 +1,12 @@
 import { queryOptions, useMutation, useQueryClient } from '@tanstack/react-query';
-import type { Token, TokenCreate } from '@/lib/contracts/people/tokens';
+import type { TokenCreate } from '@/lib/contracts/people/tokens';
 import { callApi } from '@/lib/http/api-client';
 
 export const tokensQuery = () =>
   queryOptions({
     queryKey: ['tokens', 'list'],
     queryFn: ({ signal }) =>
-      callApi<{ data: Token[]; nextCursor: string | null }>({
-        path: '/tokens',
+      callApi('GET /tokens', {
         query: { limit: 200 },
         signal,
         schema: async () => {
@@ -25,9 +24,7 @@ export function useCreateToken() {
   const queries = useQueryClient();
   return useMutation({
     mutationFn: (body: TokenCreate) =>
-      callApi<Token & { secret: string }>({
-        path: '/tokens',
-        method: 'POST',
+      callApi('POST /tokens', {
         body,
         schema: async () => (await import('@/lib/contracts/people/tokens')).TokenCreated,
       }),
@@ -38,7 +35,7 @@ export function useCreateToken() {
 export function useDeleteToken() {
   const queries = useQueryClient();
   return useMutation({
-    mutationFn: (id: string) => callApi<unknown>({ path: `/tokens/${id}`, method: 'DELETE', schema: null }),
+    mutationFn: (id: string) => callApi('DELETE /tokens/{id}', { params: { id } }),
     onSettled: () => queries.invalidateQueries({ queryKey: ['tokens'] }),
   });
 }

@@ -1,5 +1,5 @@
 import { queryOptions } from '@tanstack/react-query';
-import type { Detail, DetailQuery } from '@/lib/contracts/usage/details';
+import type { DetailQuery } from '@/lib/contracts/usage/details';
 import { callApi } from '@/lib/http/api-client';
 
 /** Everything about one key, project, model or person. */
@@ -7,8 +7,7 @@ export const detailQuery = ({ dimension, id }: DetailQuery) =>
   queryOptions({
     queryKey: ['usage', 'detail', dimension, id],
     queryFn: ({ signal }) =>
-      callApi<Detail>({
-        path: '/details',
+      callApi('GET /details', {
         query: { dimension, id },
         signal,
         schema: async () => (await import('@/lib/contracts/usage/details')).Detail,

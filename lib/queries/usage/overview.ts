@@ -1,5 +1,4 @@
 import { queryOptions } from '@tanstack/react-query';
-import type { Overview } from '@/lib/contracts/usage/overview';
 import { callApi } from '@/lib/http/api-client';
 
 /** Everything the first page shows. */
@@ -7,8 +6,7 @@ export const overviewQuery = () =>
   queryOptions({
     queryKey: ['overview'],
     queryFn: ({ signal }) =>
-      callApi<Overview>({
-        path: '/overview',
+      callApi('GET /overview', {
         signal,
         schema: async () => (await import('@/lib/contracts/usage/overview')).Overview,
       }),

@@ -1,17 +1,11 @@
 import { queryOptions, useMutation, useQueryClient } from '@tanstack/react-query';
 import type {
-  Annotation,
   AnnotationCreateInput,
-  SavedView,
   SavedViewCreate,
   SavedViewUpdate,
-  ShareLink,
   ShareLinkCreate,
-  ShareLinkCreated,
 } from '@/lib/contracts/usage/usage-views';
 import { callApi } from '@/lib/http/api-client';
-
-type List<T> = { data: T[]; nextCursor: string | null };
 
 const load = async () => {
   const [{ listOf }, contract] = await Promise.all([
@@ -26,8 +20,7 @@ export const savedViewsQuery = () =>
   queryOptions({
     queryKey: ['saved-views'],
     queryFn: ({ signal }) =>
-      callApi<List<SavedView>>({
-        path: '/saved-views',
+      callApi('GET /saved-views', {
         signal,
         schema: () => load().then(({ listOf, contract }) => listOf(contract.SavedView)),
       }),
@@ -38,8 +31,7 @@ export const shareLinksQuery = () =>
   queryOptions({
     queryKey: ['share-links'],
     queryFn: ({ signal }) =>
-      callApi<List<ShareLink>>({
-        path: '/share-links',
+      callApi('GET /share-links', {
         query: { limit: 200 },
         signal,
         schema: () => load().then(({ listOf, contract }) => listOf(contract.ShareLink)),
@@ -56,56 +48,30 @@ function useChange<Input, Answer>(keys: readonly string[][], mutationFn: (input:
 
 export const useCreateSavedView = () =>
   useChange([['saved-views']], (body: SavedViewCreate) =>
-    callApi<SavedView>({
-      path: '/saved-views',
-      method: 'POST',
-      body,
-      schema: async () => (await load()).contract.SavedView,
-    }),
+    callApi('POST /saved-views', { body, schema: async () => (await load()).contract.SavedView }),
   );
 
 export const useUpdateSavedView = () =>
   useChange([['saved-views']], ({ id, ...body }: SavedViewUpdate & { id: string }) =>
-    callApi<SavedView>({
-      path: `/saved-views/${id}`,
-      method: 'PATCH',
-      body,
-      schema: async () => (await load()).contract.SavedView,
-    }),
+    callApi('PATCH /saved-views/{id}', { params: { id }, body, schema: async () => (await load()).contract.SavedView }),
   );
 
 export const useDeleteSavedView = () =>
-  useChange([['saved-views']], (id: string) =>
-    callApi<unknown>({ path: `/saved-views/${id}`, method: 'DELETE', schema: null }),
-  );
+  useChange([['saved-views']], (id: string) => callApi('DELETE /saved-views/{id}', { params: { id } }));
 
 /** The answer holds the address, once. */
 export const useCreateShareLink = () =>
   useChange([['share-links']], (body: ShareLinkCreate) =>
-    callApi<ShareLinkCreated>({
-      path: '/share-links',
-      method: 'POST',
-      body,
-      schema: async () => (await load()).contract.ShareLinkCreated,
-    }),
+    callApi('POST /share-links', { body, schema: async () => (await load()).contract.ShareLinkCreated }),
   );
 
 export const useRevokeShareLink = () =>
-  useChange([['share-links']], (id: string) =>
-    callApi<unknown>({ path: `/share-links/${id}`, method: 'DELETE', schema: null }),
-  );
+  useChange([['share-links']], (id: string) => callApi('DELETE /share-links/{id}', { params: { id } }));
 
 export const useCreateAnnotation = () =>
   useChange([['usage', 'markers']], (body: AnnotationCreateInput) =>
-    callApi<Annotation>({
-      path: '/annotations',
-      method: 'POST',
-      body,
-      schema: async () => (await load()).contract.Annotation,
-    }),
+    callApi('POST /annotations', { body, schema: async () => (await load()).contract.Annotation }),
   );
 
 export const useDeleteAnnotation = () =>
-  useChange([['usage', 'markers']], (id: string) =>
-    callApi<unknown>({ path: `/annotations/${id}`, method: 'DELETE', schema: null }),
-  );
+  useChange([['usage', 'markers']], (id: string) => callApi('DELETE /annotations/{id}', { params: { id } }));

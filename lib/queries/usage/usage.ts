@@ -1,14 +1,5 @@
 import { queryOptions } from '@tanstack/react-query';
-import type {
-  ReconciliationResponse,
-  UsageGroupsQuery,
-  UsageGroupsResponse,
-  UsageHoursQuery,
-  UsageHoursResponse,
-  UsageQuery,
-  UsageResponse,
-} from '@/lib/contracts/usage/usage';
-import type { UsageMarkersResponse } from '@/lib/contracts/usage/usage-views';
+import type { UsageGroupsQuery, UsageHoursQuery, UsageQuery } from '@/lib/contracts/usage/usage';
 import { callApi } from '@/lib/http/api-client';
 
 /** Usage of one window. */
@@ -16,8 +7,7 @@ export const usageSeriesQuery = (query: UsageQuery) =>
   queryOptions({
     queryKey: ['usage', 'series', query],
     queryFn: ({ signal }) =>
-      callApi<UsageResponse>({
-        path: '/usage',
+      callApi('GET /usage', {
         query,
         signal,
         schema: async () => (await import('@/lib/contracts/usage/usage')).UsageResponse,
@@ -29,8 +19,7 @@ export const usageGroupsQuery = (query: UsageGroupsQuery) =>
   queryOptions({
     queryKey: ['usage', 'groups', query],
     queryFn: ({ signal }) =>
-      callApi<UsageGroupsResponse>({
-        path: '/usage/groups',
+      callApi('GET /usage/groups', {
         query,
         signal,
         schema: async () => (await import('@/lib/contracts/usage/usage')).UsageGroupsResponse,
@@ -42,8 +31,7 @@ export const usageHoursQuery = (query: UsageHoursQuery) =>
   queryOptions({
     queryKey: ['usage', 'hours', query],
     queryFn: ({ signal }) =>
-      callApi<UsageHoursResponse>({
-        path: '/usage/hours',
+      callApi('GET /usage/hours', {
         query,
         signal,
         schema: async () => (await import('@/lib/contracts/usage/usage')).UsageHoursResponse,
@@ -55,8 +43,7 @@ export const usageMarkersQuery = (window: { from: string; to: string }) =>
   queryOptions({
     queryKey: ['usage', 'markers', window],
     queryFn: ({ signal }) =>
-      callApi<UsageMarkersResponse>({
-        path: '/usage/markers',
+      callApi('GET /usage/markers', {
         query: window,
         signal,
         schema: async () => (await import('@/lib/contracts/usage/usage-views')).UsageMarkersResponse,
@@ -68,8 +55,7 @@ export const reconciliationQuery = (range: { from: string; to: string }) =>
   queryOptions({
     queryKey: ['usage', 'reconciliation', range],
     queryFn: ({ signal }) =>
-      callApi<ReconciliationResponse>({
-        path: '/reconciliation',
+      callApi('GET /reconciliation', {
         query: range,
         signal,
         schema: async () => (await import('@/lib/contracts/usage/usage')).ReconciliationResponse,

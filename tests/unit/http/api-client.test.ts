@@ -1,7 +1,9 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
-import { z } from 'zod';
+import { listOf } from '@/lib/contracts/common';
+import { Incident } from '@/lib/contracts/incidents/incidents';
+import { PushKey } from '@/lib/contracts/notifications/channels';
 import { ApiError, callApi, renderQuery } from '@/lib/http/api-client';
 import { findFieldError } from '@/lib/http/field-error';
 
@@ -31,7 +33,7 @@ afterAll(() => {
   server.close();
 });
 
-const schema = async () => z.object({ name: z.string() });
+const schema = async () => PushKey;
 function prepare(status: number, body: string, type = 'application/json') {
   answer = { status, type, body };
   asked = [];
@@ -39,22 +41,23 @@ function prepare(status: number, body: string, type = 'application/json') {
 
 describe('call of our own API', () => {
   test('sends what it was given and answers what fits the contract', async () => {
-    prepare(200, '{"name":"Everything","more":1}');
+    prepare(200, '{"data":[],"nextCursor":null,"more":1}');
     const query = { state: ['open', 'resolved'], limit: 5, cursor: null };
-    expect(await callApi({ path: '/budgets', query, schema })).toEqual({ name: 'Everything' });
-    expect(asked).toEqual([{ method: 'GET', url: '/api/v1/budgets?state=open&state=resolved&limit=5', body: '' }]);
+    const answer = await callApi('GET /incidents', { query, schema: async () => listOf(Incident) });
+    expect(answer).toEqual({ data: [], nextCursor: null });
+    expect(asked).toEqual([{ method: 'GET', url: '/api/v1/incidents?state=open&state=resolved&limit=5', body: '' }]);
   });
 
   test('a write carries its body, and no content is an answer', async () => {
     prepare(200, '');
-    expect(await callApi({ path: '/budgets/1', method: 'PATCH', body: { name: 'x' }, schema: null })).toBeUndefined();
-    expect(asked[0]).toMatchObject({ method: 'PATCH', body: '{"name":"x"}' });
+    expect(await callApi('PATCH /budgets/{id}', { params: { id: 'a/b' }, body: { name: 'x' } })).toBeUndefined();
+    expect(asked).toEqual([{ method: 'PATCH', url: '/api/v1/budgets/a%2Fb', body: '{"name":"x"}' }]);
   });
 
   test('a problem document becomes an error with its fields', async () => {
     const problem = { title: 'Invalid', status: 400, code: 'invalid_input', detail: 'name "": expected a name' };
     prepare(400, JSON.stringify({ ...problem, errors: [{ path: 'scope.model', message: 'expected a model' }] }));
-    const error = await callApi({ path: '/budgets', schema }).catch((caught: unknown) => caught);
+    const error = await callApi('GET /push-key', { schema }).catch((caught: unknown) => caught);
     expect(error).toBeInstanceOf(ApiError);
     expect(error).toMatchObject({ status: 400, code: 'invalid_input', message: 'name "": expected a name' });
     expect(findFieldError(error, 'scope')).toBe('expected a model');
@@ -71,18 +74,18 @@ describe('call of our own API', () => {
     { name: 'nothing at all', status: 500, body: '', message: 'The server answered 500 Internal Server Error' },
   ])('$name is still an error that says something', async ({ status, body, message }) => {
     prepare(status, body, 'text/html');
-    await expect(callApi({ path: '/usage', schema })).rejects.toMatchObject({ status, message });
+    await expect(callApi('GET /push-key', { schema })).rejects.toMatchObject({ status, message });
   });
 
   test('an answer of another shape is refused, not shown', async () => {
     prepare(200, '{"name":7}');
-    await expect(callApi({ path: '/usage', schema })).rejects.toMatchObject({ code: 'unexpected_answer' });
+    await expect(callApi('GET /push-key', { schema })).rejects.toMatchObject({ code: 'unexpected_answer' });
   });
 
   test('a server that is gone says what to check', async () => {
     const gone = new Error('refused');
     vi.stubGlobal('fetch', () => Promise.reject(gone));
-    await expect(callApi({ path: '/usage', schema })).rejects.toMatchObject({
+    await expect(callApi('GET /push-key', { schema })).rejects.toMatchObject({
       status: 0,
       code: 'unreachable',
       cause: gone,

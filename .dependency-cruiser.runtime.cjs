@@ -1,0 +1,25 @@
+/**
+ * What is imported when the code runs: unlike `.dependency-cruiser.cjs`, imports of types count for nothing here, so that
+ * these rules follow whole chains of imports.
+ */
+const base = require('./.dependency-cruiser.cjs');
+
+const rule = (name, comment, from, to) => ({ name, severity: 'error', comment, from, to });
+
+module.exports = {
+  forbidden: [
+    rule(
+      'pages-wait-for-no-provider',
+      'A page is drawn from the database. What a provider has to be asked is asked by the worker, or upon a press.',
+      { path: '^app/.*(page|layout)\\.tsx$' },
+      { path: '^lib/providers/', reachable: true },
+    ),
+    rule(
+      'no-server-code-in-the-browser',
+      'What the browser loads starts at lib/queries: it reaches no database, service or provider, however far.',
+      { path: '^lib/queries/' },
+      { path: '^lib/(api|services|db|providers|channels|env|logger)', reachable: true },
+    ),
+  ],
+  options: { ...base.options, tsPreCompilationDeps: false },
+};
