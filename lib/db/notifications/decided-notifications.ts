@@ -36,23 +36,27 @@ export async function listToldListeners(db: Db, workspaceId: string, incidentId:
   const rows = await db.notification.findMany({
     where: { workspaceId, incidentId, decision: { in: ['now', 'held'] } },
     orderBy: { id: 'asc' },
-    select: { id: true, decision: true, recipients: true, heldUntil: true, groupKey: true, releasedAt: true },
+    select: {
+      ...{ id: true, decision: true, recipients: true, createdAt: true },
+      ...{ heldUntil: true, groupKey: true, releasedAt: true },
+    },
   });
   const deliveries = await db.delivery.findMany({
     where: { workspaceId, channelId: { not: null }, notificationId: { in: rows.map((row) => row.id) } },
     orderBy: { id: 'asc' },
-    select: { channelId: true, recipient: true, subscriptionId: true },
+    select: { channelId: true, recipient: true, subscriptionId: true, createdAt: true },
   });
   const channels = await db.channel.findMany({ where: { workspaceId, kind: 'email' }, select: { id: true } });
-  const told = deliveries.flatMap(({ channelId, recipient: address, subscriptionId }) =>
+  const told = deliveries.flatMap(({ channelId, recipient: address, subscriptionId, createdAt: at }) =>
     channelId === null
       ? []
-      : { channelId, address, subscriptionId, isMail: channels.some((one) => one.id === channelId), held: null },
+      : { channelId, address, subscriptionId, at, isMail: channels.some((one) => one.id === channelId), held: null },
   );
-  const held = rows.flatMap(({ decision, recipients, heldUntil: until, groupKey, releasedAt }) => {
+  const held = rows.flatMap(({ decision, recipients, createdAt: at, heldUntil: until, groupKey, releasedAt }) => {
     if (decision !== 'held' || until === null || groupKey === null) return [];
+    // What went out is counted by its delivery.
     const waiting = releasedAt === null ? { groupKey, until } : null;
-    return Listeners.parse(recipients).map((one) => ({ ...one, held: waiting }));
+    return Listeners.parse(recipients).map((one) => ({ ...one, at: waiting ? at : new Date(0), held: waiting }));
   });
   return [...told, ...held];
 }

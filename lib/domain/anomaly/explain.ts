@@ -51,7 +51,7 @@ export function explain(
 ): Account {
   const facts: DetectionFact[] = [];
   for (const entry of [evidence, ...found.filter(({ test }) => test !== evidence.test)]) {
-    facts.push(describeEvidence(series, entry, minute));
+    if (entry === evidence || !saysNothing(entry)) facts.push(describeEvidence(series, entry, minute, names));
   }
   if (series.leaves.some((leaf) => leaf.unpriced && minute - leaf.lastSeen < 60)) {
     facts.push({
@@ -61,7 +61,7 @@ export function explain(
   }
   if (evidence.test === 'budget') return { explanation: facts[0]?.text ?? '', facts };
   const sentences = [describeAmount(series, evidence, rate, names), facts[0]?.text ?? ''];
-  const carrier = describeCarrier(scope, contributors, evidence);
+  const carrier = describeCarrier(scope, contributors, evidence, names);
   if (carrier !== null) sentences.push(carrier);
   // Days alone do not tell how far the month is.
   sentences.push(describeOutlook(rate, evidence.test === 'wholeDay' ? { ...outlook, usualEnd: 0 } : outlook));
@@ -70,17 +70,23 @@ export function explain(
 
 function describeAmount(series: Series, evidence: Evidence, rate: number, names: DisplayNames): string {
   const isSpread = evidence.spreadKeys !== undefined;
-  const subject = isSpread
-    ? `${capitalize(evidence.dimension ?? evidence.test)} ${nameSpread(evidence, names)}`
-    : describeSubject(series, names);
+  const subject = isSpread ? describeSpread(evidence, names) : describeSubject(series, names);
   if (evidence.test === 'drip')
     return `${subject} spends about ${dollars(evidence.rate)} an hour more than usual, all day long.`;
   return `${subject} spent ${dollars(evidence.observed)} in the last ${describeSpan(evidence.windowMinutes)}, ${dollars(rate)} an hour above the usual.`;
 }
 
+function describeSpread(evidence: Evidence, names: DisplayNames): string {
+  return `${capitalize(evidence.dimension ?? evidence.test)} ${nameSpread(evidence, names)}`;
+}
+
+function nameUser(id: string, names: DisplayNames): string {
+  return names.users?.[id] ?? id;
+}
+
 function nameSpread({ test, dimension, subject = '' }: Evidence, names: DisplayNames): string {
   if (dimension === 'kind') return subject.replaceAll('_', ' ');
-  return (dimension ?? test) === 'user' ? (names.users?.[subject] ?? subject) : computeModelFamily(subject);
+  return (dimension ?? test) === 'user' ? nameUser(subject, names) : computeModelFamily(subject);
 }
 
 function capitalize(text: string): string {
@@ -97,15 +103,25 @@ export function describeSubject(series: Series, names: DisplayNames): string {
   return `Key ${names.apiKeys?.[apiKeyId] ?? apiKeyId}`;
 }
 
-function describeEvidence(series: Series, evidence: Evidence, minute: number): DetectionFact {
+/** The default tier is what everybody uses who asked for none: that it is seen first is no news beside anything else. */
+function saysNothing({ test, subject = '' }: Evidence): boolean {
+  return test === 'tier' && DEFAULT_TIERS.has(subject.toLowerCase());
+}
+
+const DEFAULT_TIERS: ReadonlySet<string> = new Set(['', 'auto', 'default', 'standard']);
+
+function describeEvidence(series: Series, evidence: Evidence, minute: number, names: DisplayNames): DetectionFact {
   const kind = FACT_OF_TEST[evidence.test];
   const value = evidence.observed / 1e6;
   const usual = evidence.usual / 1e6;
-  return { kind, text: describeUnusual(series, evidence, minute), value, usual };
+  return { kind, text: describeUnusual(series, evidence, minute, names), value, usual };
 }
 
-function describeUnusual(series: Series, evidence: Evidence, minute: number): string {
+/** One sentence that stands by itself: it names what it is about, by name where one is known. */
+function describeUnusual(series: Series, evidence: Evidence, minute: number, names: DisplayNames): string {
   const { test, subject = '' } = evidence;
+  const whole = evidence.spreadKeys === undefined ? describeSubject(series, names) : describeSpread(evidence, names);
+  const it = whole.charAt(0).toLowerCase() + whole.slice(1);
   const days = `${evidence.days ?? 28} comparable days`;
   switch (test) {
     case 'burst':
@@ -113,52 +129,53 @@ function describeUnusual(series: Series, evidence: Evidence, minute: number): st
     case 'sixHours':
     case 'day':
       return evidence.largest === 0
-        ? `It spent nothing at this time of day on the last ${days}.`
-        : `At this time of day it never passed ${dollars(evidence.largest)} in ${describeLength(evidence.windowMinutes)} on the last ${days}.`;
+        ? `${whole} spent nothing at this time of day on the last ${days}.`
+        : `At this time of day ${it} never passed ${dollars(evidence.largest)} in ${describeLength(evidence.windowMinutes)} on the last ${days}.`;
     case 'wholeDay':
       return evidence.largest === 0
-        ? `It spent nothing on the last ${days}.`
-        : `No day passed ${dollars(evidence.largest)} on the last ${days}.`;
+        ? `${whole} spent nothing on the last ${days}.`
+        : `No day of ${it} passed ${dollars(evidence.largest)} on the last ${days}.`;
     case 'pace':
-      return `That is a pace of ${dollars((evidence.observed * 60) / evidence.windowMinutes)} an hour; at this time of day no hour passed ${dollars(evidence.largest)} on the last ${days}.`;
+      return `The pace of ${it} is ${dollars((evidence.observed * 60) / evidence.windowMinutes)} an hour; at this time of day no hour passed ${dollars(evidence.largest)} on the last ${days}.`;
     case 'steady':
-      return `The whole hour ran at ${dollars(evidence.observed)} an hour or more; its steady pace never passed ${dollars(evidence.largest)} an hour on the last ${days}.`;
+      return `${whole} ran at ${dollars(evidence.observed)} an hour or more for a whole hour; its steady pace never passed ${dollars(evidence.largest)} an hour on the last ${days}.`;
     case 'night':
-      return `It was never used at this time of day on the last ${days}.`;
+      return `${whole} was never used at this time of day on the last ${days}.`;
     case 'quiet':
-      return `It is hardly used at this time of day: never above ${dollars(evidence.largest)} in an hour on the last ${days}.`;
+      return `${whole} is hardly used at this time of day: never above ${dollars(evidence.largest)} in an hour on the last ${days}.`;
     case 'price':
-      return `Its requests cost ${(evidence.observed / Math.max(1, evidence.usual)).toFixed(1)} times what they usually do, at a volume that is not unusual.`;
+      return `Requests of ${it} cost ${(evidence.observed / Math.max(1, evidence.usual)).toFixed(1)} times what they usually do, at a volume that is not unusual.`;
     case 'loop':
-      return `It makes ${Math.round(series.requests5 / 5)} requests a minute, over twenty times its busiest five minutes in 28 days.`;
+      return `${whole} makes ${Math.round(series.requests5 / 5)} requests a minute, over twenty times its busiest five minutes in 28 days.`;
     case 'model': {
       const model = computeModelFamily(subject);
       if (evidence.spreadKeys !== undefined) return `Model ${model} is new to ${evidence.spreadKeys} keys at once.`;
       return evidence.largest === 0
-        ? `Model ${model} is used with it for the first time.`
-        : `Model ${model} never cost more than ${dollars(evidence.largest)} a day with it.`;
+        ? `Model ${model} is used with ${it} for the first time.`
+        : `Model ${model} never cost more than ${dollars(evidence.largest)} a day with ${it}.`;
     }
     case 'user':
-      if (evidence.spreadKeys !== undefined) return `User ${subject} is new to ${evidence.spreadKeys} keys at once.`;
+      if (evidence.spreadKeys !== undefined)
+        return `User ${nameUser(subject, names)} is new to ${evidence.spreadKeys} keys at once.`;
       return evidence.largest === 0
-        ? `User ${subject} uses it for the first time.`
-        : `User ${subject} never spent more than ${dollars(evidence.largest)} a day with it.`;
+        ? `User ${nameUser(subject, names)} uses ${it} for the first time.`
+        : `User ${nameUser(subject, names)} never spent more than ${dollars(evidence.largest)} a day with ${it}.`;
     case 'together':
-      return `${evidence.spreadKeys} keys rose by it at once; an ordinary hour of it costs ${dollars(evidence.largest)}.`;
+      return `${evidence.spreadKeys} keys rose by ${it} at once; an ordinary hour of it costs ${dollars(evidence.largest)}.`;
     case 'tier':
-      return `Service tier ${subject} is used with it for the first time.`;
+      return `Service tier ${subject} is used with ${it} for the first time.`;
     case 'woke':
-      return `It was silent for ${Math.floor(series.sleptMinutes / 1_440)} days before.`;
+      return `${whole} was silent for ${Math.floor(series.sleptMinutes / 1_440)} days before.`;
     case 'newKey':
-      return `The key was first used ${describeSpan(Math.max(1, minute - series.activeSince))} ago, and no key that stopped explains it.`;
+      return `${whole} was first used ${describeSpan(Math.max(1, minute - series.activeSince))} ago, and no key that stopped explains it.`;
     case 'canary':
-      return 'It is a canary: nobody should ever use it.';
+      return `${whole} is a canary: nobody should ever use it.`;
     case 'drip':
-      return `Even its quiet hours now run at ${dollars(evidence.observed / 24)} an hour or more; on the last ${days} they stayed below ${dollars(evidence.largest / 24)}.`;
+      return `Even the quiet hours of ${it} now run at ${dollars(evidence.observed / 24)} an hour or more; on the last ${days} they stayed below ${dollars(evidence.largest / 24)}.`;
     case 'drift':
-      return `It runs at ${(evidence.observed / Math.max(1, evidence.usual)).toFixed(1)} times its usual level of ${dollars(evidence.usual)} a day, for ${describeSpan((evidence.days ?? 1) * 1_440)} or longer.`;
+      return `${whole} runs at ${(evidence.observed / Math.max(1, evidence.usual)).toFixed(1)} times its usual level of ${dollars(evidence.usual)} a day, for ${describeSpan((evidence.days ?? 1) * 1_440)} or longer.`;
     case 'dear':
-      return `Over the last 24 hours its requests cost ${(evidence.observed / Math.max(1, evidence.usual)).toFixed(1)} times what they usually do.`;
+      return `Over the last 24 hours requests of ${it} cost ${(evidence.observed / Math.max(1, evidence.usual)).toFixed(1)} times what they usually do.`;
     case 'budget':
       return evidence.observed > evidence.usual
         ? `The month's budget of ${dollars(evidence.usual)} is passed: ${dollars(evidence.observed)} so far, about ${dollars(evidence.largest)} by its end at the usual pace.`
@@ -170,6 +187,7 @@ function describeCarrier(
   scope: DetectionScope,
   contributors: readonly Contributor[],
   evidence: Evidence,
+  names: DisplayNames,
 ): string | null {
   const named = contributors.find(
     ({ dimension, value }) =>
@@ -179,9 +197,15 @@ function describeCarrier(
     return `The rise is spread over ${evidence.spreadKeys} keys; none of them explains it.`;
   }
   if (!named || named.value === evidence.subject) {
-    return named ? `It carries ${percent(named.share)} of the excess.` : null;
+    return named
+      ? `${capitalize(named.dimension)} ${named.name ?? nameContributor(named, names)} carries ${percent(named.share)} of the excess.`
+      : null;
   }
-  return `${percent(named.share)} of the excess comes from ${named.dimension} ${named.name ?? computeModelFamily(named.value)}.`;
+  return `${percent(named.share)} of the excess comes from ${named.dimension} ${named.name ?? nameContributor(named, names)}.`;
+}
+
+function nameContributor({ dimension, value }: Contributor, names: DisplayNames): string {
+  return dimension === 'user' ? nameUser(value ?? '', names) : computeModelFamily(value ?? '');
 }
 
 function describeOutlook(rate: number, outlook: MonthOutlook): string {

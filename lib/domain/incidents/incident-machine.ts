@@ -9,7 +9,8 @@ const RATE_JUMP_FACTOR = 2n;
 const RATE_JUMP_FLOOR_NANOS = 1_000_000_000n;
 /** What has just begun is told by its first partial minutes; that it then reads higher is no jump. */
 const RAMP_MS = 30 * 60_000;
-/** Points of the budget by which its share must have grown since people were told. */
+/** A budget is told again when its share is this many times what people were told, and at least so many points more. */
+const BUDGET_JUMP_FACTOR = 2;
 const BUDGET_JUMP_POINTS = 25;
 /** Each return doubles the calm that is asked for, up to this many times: what flaps does not tell each time. */
 const MAX_CALM_FACTOR = 8;
@@ -72,9 +73,9 @@ function findJump(
     if (isJump) return 'rate-jumped';
   }
   const percent = signal.budgetPercent;
-  const hasGrown =
-    percent !== undefined && toldBudgetPercent !== null && percent >= toldBudgetPercent + BUDGET_JUMP_POINTS;
-  return hasGrown ? 'budget-share-jumped' : null;
+  if (percent === undefined || toldBudgetPercent === null) return null;
+  const tellAt = Math.max(toldBudgetPercent * BUDGET_JUMP_FACTOR, toldBudgetPercent + BUDGET_JUMP_POINTS);
+  return percent >= tellAt ? 'budget-share-jumped' : null;
 }
 
 function decideReturn(standing: IncidentStanding, signal: RaisedSignal, at: Date): IncidentDecision {

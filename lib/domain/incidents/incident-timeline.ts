@@ -19,7 +19,7 @@ export function renderDecision(decision: IncidentDecision, incident: Pick<Incide
     case 'rate-jumped':
       return `The rate has at least doubled since it was told: ${title}`;
     case 'budget-share-jumped':
-      return `A further quarter of the budget is gone since it was told: ${title}`;
+      return `The share of the budget has at least doubled since it was told: ${title}`;
     case 'became-worse-after-resolution':
       return `Became worse after it was closed: ${title}`;
     case 'returned-soon':

@@ -1,4 +1,5 @@
 import { Temporal } from 'temporal-polyfill';
+import { MAX_MAILS_A_DAY } from './mail-limit';
 import type { DecisionReason } from './notification-policy';
 
 /** Why somebody hears now, later or not, in the words of the timeline, the notification list and the API. */
@@ -26,6 +27,8 @@ export function renderDecisionReason(reason: DecisionReason, timezone: string): 
       return 'the member wants no mail of this severity';
     case 'already-told':
       return 'heard of it already';
+    case 'mail-limit':
+      return `no more than ${MAX_MAILS_A_DAY} mails a day about one incident, of which the last are for what is critical and its end`;
     case 'nobody':
       return 'no enabled channel has a recipient';
   }

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { NotifyReason, Severity } from '@/lib/domain/incidents/incident';
 import { type IncidentMatcher, type MatchSubject, matchesIncident } from '@/lib/domain/incidents/incident-matcher';
 import { findCoveredUntil, type WeeklyWindow } from '@/lib/domain/weekly-window';
+import { isMailLimitReached } from './mail-limit';
 import { findActiveSilence, type Silence } from './silence';
 
 /** Told when nobody has acknowledged an incident so many minutes after it wanted a person. */
@@ -48,7 +49,7 @@ export const ListenerSchema = z.object({
 export type Listener = z.infer<typeof ListenerSchema>;
 
 /** A listener who was told of the incident, or will be when what is held goes out (`held`). */
-export type ToldListener = Listener & { held: { groupKey: string; until: Date } | null };
+export type ToldListener = Listener & { at: Date; held: { groupKey: string; until: Date } | null };
 
 export type PolicyInput = {
   change: { incidentId: string; reason: NotifyReason; subject: MatchSubject };
@@ -80,6 +81,7 @@ export type DecisionReason =
   | { code: 'silenced'; silenceId: string; comment: string; until: Date | null }
   | { code: 'member-preference' }
   | { code: 'already-told' }
+  | { code: 'mail-limit' }
   | { code: 'nobody' };
 
 export type PolicyDecision = {
@@ -201,6 +203,9 @@ function decideFor(recipient: Listener, policy: NotificationPolicy | null, input
     return { action: 'suppress', reason: { code: 'member-preference' } };
   }
   if (change.reason === 'first' && known.length > 0) return { action: 'suppress', reason: { code: 'already-told' } };
+  if (isMailLimited(recipient, input.told, { reason: change.reason, severity: change.subject.severity }, input.now)) {
+    return { action: 'suppress', reason: { code: 'mail-limit' } };
+  }
   const [waiting] = known.flatMap((one) => one.held ?? []);
   // Whoever has not heard of the beginning yet hears of all of it together.
   if (isForTold(change.reason) && waiting && known.every((one) => one.held !== null)) {
@@ -229,6 +234,22 @@ function decideTime(policy: NotificationPolicy | null, { change, now, heldGroups
 function nameReason(policy: NotificationPolicy | null, reason: NotifyReason): DecisionReason {
   if (isForTold(reason)) return { code: 'told-before' };
   return policy ? { code: 'policy', policyName: policy.name } : { code: 'default' };
+}
+
+/** Whether a listener had so many mails about an incident within a day that a further one is left out. */
+export function isMailLimited(
+  listener: Listener,
+  told: readonly ToldListener[],
+  change: { reason: NotifyReason; severity: Severity },
+  now: Date,
+): boolean {
+  if (!listener.isMail) return false;
+  const own = told.filter((one) => keyOfListener(one) === keyOfListener(listener));
+  return isMailLimitReached(
+    own.map((one) => one.at),
+    change,
+    now,
+  );
 }
 
 /** Whether somebody wants mail about this severity; only members with a preference may not. */

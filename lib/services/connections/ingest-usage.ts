@@ -216,6 +216,8 @@ export async function ingestUsage(context: PullContext, provider: UsageProvider,
       startedAt: context.readClock(),
     }),
   };
+  // While the database compares one slice, the next is fetched and priced: at most one write is under way.
+  let writing: Promise<void> = Promise.resolve();
   try {
     const query = {
       kind: step.kind,
@@ -224,8 +226,6 @@ export async function ingestUsage(context: PullContext, provider: UsageProvider,
       endsAt: step.endsAt,
       signal: context.signal,
     };
-    // While the database compares one slice, the next is fetched and priced: at most one write is under way.
-    let writing: Promise<void> = Promise.resolve();
     for await (const page of provider.listUsagePages(query)) {
       for (const notice of page.notices)
         context.log.info({ kind: step.kind, grain: step.grain, code: notice.code }, notice.message);
@@ -242,6 +242,8 @@ export async function ingestUsage(context: PullContext, provider: UsageProvider,
     await writing;
     await finishIngestRun(run, context.readClock(), null);
   } catch (error) {
+    // What is being written belongs to this run: it is not over before that has ended, one way or the other.
+    await writing.catch(() => {});
     await finishIngestRun(run, context.readClock(), describeFailure(error)).catch(() => {});
     throw error;
   }

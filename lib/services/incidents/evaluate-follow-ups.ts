@@ -5,7 +5,13 @@ import { listFollowUpCandidates, listPastNotifications } from '@/lib/db/notifica
 import { listPolicies } from '@/lib/db/notifications/notification-policies';
 import type { Incident, NotifyReason } from '@/lib/domain/incidents/incident';
 import { decideFollowUps, type FollowUp } from '@/lib/domain/notifications/follow-up';
-import { isWilling, keyOfListener, type Listener, pickListeners } from '@/lib/domain/notifications/notification-policy';
+import {
+  isMailLimited,
+  isWilling,
+  keyOfListener,
+  type Listener,
+  pickListeners,
+} from '@/lib/domain/notifications/notification-policy';
 import { type Audience, loadAudience } from '@/lib/services/notifications/load-audience';
 import { notifyIncident, storeDecisions } from './notify-incident';
 
@@ -56,8 +62,9 @@ async function tellAgain(
 ): Promise<void> {
   const { listeners, preferences, told, timezone } = audience;
   const wanted = due.channelIds.length > 0 ? due.channelIds : notice.channelIds;
-  const recipients = pickListeners(listeners, wanted).filter((one) =>
-    isWilling(one, notice.incident.severity, preferences),
+  const change = { reason: 'repeat', severity: notice.incident.severity } as const;
+  const recipients = pickListeners(listeners, wanted).filter(
+    (one) => isWilling(one, notice.incident.severity, preferences) && !isMailLimited(one, told, change, notice.at),
   );
   const known = new Set(told.map(keyOfListener));
   const isKnown = (one: Listener) => known.has(keyOfListener(one));

@@ -225,6 +225,20 @@ describe('thresholds', () => {
     expect((await listAll(seeded)).map((one) => one.state)).toEqual(['resolved']);
   });
 
+  test('far over the limit: each doubling is told, and a day holds no more than six mails', async () => {
+    const seeded = await seedWorkspace();
+    const { workspaceId } = seeded;
+    await create(seeded, { thresholds: actual });
+    const told: string[] = [];
+    for (let step = 0; step < 17; step += 1) {
+      await spend(seeded, 120 + step * 26);
+      await evaluateReadBudgets({ workspaceId, now: new Date(now.getTime() + step * 150_000) });
+      told.push(`${120 + step * 26}: ${(await listTold(workspaceId)).length}`);
+    }
+    expect((await listTold(workspaceId)).map((one) => one.split(' ')[0])).toEqual(['first', 'escalated', 'escalated']);
+    expect(told.filter((one) => one.startsWith('250') || one.startsWith('510'))).toEqual(['250: 2', '510: 3']);
+  });
+
   test('the new period ends the incident without a mail and tells anew when crossed', async () => {
     const seeded = await seedWorkspace();
     const { workspaceId } = seeded;

@@ -231,7 +231,7 @@ describe('coarse history', () => {
       },
       { event: 'resolved', window: { startSeconds: atDay(24), endSeconds: atDay(26) } },
     ]);
-    expect(events[0]?.explanation).toMatch(/No day passed \$1\d/);
+    expect(events[0]?.explanation).toMatch(/No day of key key_small passed \$1\d/);
   });
 
   test('hours alone are enough to tell a leak of $60/h within two of them', () => {

@@ -162,6 +162,29 @@ describe('a leak is told within minutes, with its cause and the minute it began 
   });
 });
 
+describe('what is said about a find', () => {
+  const names = { users: { user_mallory: 'Mallory' }, apiKeys: { key_search: 'search' }, projects: {} };
+  const collect = (extra: SmallKey) => {
+    const events = run([...USUAL_KEYS, extra], LEAK + 90, { names, tellsUpdates: true });
+    return events.flatMap(({ explanation, facts }) => [explanation, ...facts.map(({ text }) => text)]);
+  };
+  const byMallory = (serviceTier: string) => leak('key_search', 6, { userId: 'user_mallory', serviceTier });
+
+  test('people and keys are called by their names, and each sentence says what it is about', () => {
+    const words = collect(byMallory('flex'));
+    expect(words).toContain('User Mallory uses key search for the first time.');
+    expect(words).toContain('Service tier flex is used with key search for the first time.');
+    expect(words.join(' ')).not.toMatch(/user_mallory|key_search/);
+    expect(words.filter((text) => /(^|[.] )(It|Its|That) /.test(text))).toEqual([]);
+  });
+
+  test('the default service tier seen first is no fact beside others', () => {
+    const words = collect(byMallory('default'));
+    expect(words).toContain('User Mallory uses key search for the first time.');
+    expect(words.join(' ')).not.toContain('tier');
+  });
+});
+
 describe('ordinary life is silent', () => {
   const months = JUDGED + 14 * DAY_MINUTES;
 

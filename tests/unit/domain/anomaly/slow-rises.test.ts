@@ -48,7 +48,9 @@ describe('slow rises', () => {
     const dearer: SmallKey = { ...restless, spend: (hour) => restless.spend(hour) * rise(1.9, hour) };
     const events = showHours([...usual.slice(0, -1), dearer], LEARN_HOURS + 30 + 2 * HOURS_PER_DAY);
     expect(events).toMatchObject([{ kind: 'price', severity: 'warning', scope: { apiKeyId: 'key_restless' } }]);
-    expect(events[0]?.explanation).toMatch(/Over the last 24 hours its requests cost 1\.\d times what they usually do/);
+    expect(events[0]?.explanation).toMatch(
+      /Over the last 24 hours requests of key key_restless cost 1\.\d times what they usually do/,
+    );
   });
 
   test('a price that rises for all keys of a model is no leak of one of them', () => {

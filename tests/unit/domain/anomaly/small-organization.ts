@@ -20,6 +20,7 @@ export type SmallKey = {
   projectId?: string;
   model?: string;
   userId?: string;
+  serviceTier?: string;
   /** Dollars of a minute; 0 = no use. */
   spend: (minute: number) => number;
   requests?: (minute: number) => number;
@@ -68,7 +69,7 @@ export function buildRow(key: SmallKey, minute: number): ObservedRow | null {
     userId: key.userId ?? 'user_1',
     model: key.model ?? 'gpt-4.1',
     batch: false,
-    serviceTier: 'default',
+    serviceTier: key.serviceTier ?? 'default',
     requests,
     inputTokens: Math.round(dollars * 400_000),
     cachedInputTokens: 0,

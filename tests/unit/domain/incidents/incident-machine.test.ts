@@ -266,15 +266,15 @@ const rows: Row[] = [
     expected: { action: 'escalate', reason: 'rate-jumped', nextState: 'acknowledged' },
   },
   {
-    name: 'told 50% of the budget -> 74%: no news',
+    name: 'told 50% of the budget -> 99%: no news',
     standing: open,
-    signal: atShare(74),
+    signal: atShare(99),
     expected: { action: 'update', reason: 'goes-on' },
   },
   {
-    name: 'told 50% of the budget -> 75%: escalate',
+    name: 'told 50% of the budget -> 100%: escalate',
     standing: open,
-    signal: atShare(75),
+    signal: atShare(100),
     expected: { action: 'escalate', reason: 'budget-share-jumped' },
   },
   {

@@ -80,8 +80,12 @@ function describeDecision(decision: PolicyDecision): string {
   return `${decision.action}${until} (${decision.reason.code}) ${people}`.trim();
 }
 
-const told = (listener: Listener): ToldListener => ({ ...listener, held: null });
-const held = (listener: Listener): ToldListener => ({ ...listener, held: { groupKey: 'quiet:p1', until: MORNING } });
+const told = (listener: Listener): ToldListener => ({ ...listener, at: NOON, held: null });
+const held = (listener: Listener): ToldListener => ({
+  ...listener,
+  at: NOON,
+  held: { groupKey: 'quiet:p1', until: MORNING },
+});
 
 type Row = { name: string; settings: Settings; expected: string[] };
 
@@ -260,7 +264,7 @@ describe('whatever happens', () => {
           for (const recipient of one.recipients) {
             const key = `${change.incident} ${keyOfListener(recipient)}`;
             if (change.reason === 'first') firsts.set(key, (firsts.get(key) ?? 0) + 1);
-            known.push({ ...recipient, held: one.action === 'hold' ? one : null });
+            known.push({ ...recipient, at: now, held: one.action === 'hold' ? one : null });
           }
         }
         toldOf.set(change.incident, known);
@@ -292,6 +296,52 @@ describe('whatever happens', () => {
         }
       }),
     );
+  });
+
+  test('no mail address hears of one incident more than six times within a day, and of its end last', () => {
+    const often = fc.array(
+      step.map((one) => ({ ...one, incident: 1, minutesLater: one.minutesLater % 5 })),
+      { minLength: 40, maxLength: 60 },
+    );
+    fc.assert(
+      fc.property(policies, often, (list, steps) => {
+        const story = play({ policies: list, silences: [], preferences: [] });
+        const mails = new Map<string, number>();
+        for (const one of [
+          ...steps,
+          { incident: 1, reason: 'resolved', severity: 'critical', minutesLater: 1 } as const,
+        ]) {
+          for (const decision of story.take(one)) {
+            if (decision.action === 'suppress') continue;
+            for (const recipient of decision.recipients.filter(({ isMail }) => isMail)) {
+              const key = keyOfListener(recipient);
+              mails.set(key, (mails.get(key) ?? 0) + 1);
+            }
+          }
+        }
+        expect(Math.max(0, ...mails.values())).toBeLessThanOrEqual(6);
+      }),
+    );
+  });
+
+  test('a day of escalations leaves room for what is critical and for the end', () => {
+    const day = play({ policies: [], silences: [], preferences: [] });
+    const hear = (reason: NotifyReason, grade: Severity) =>
+      day
+        .take({ incident: 1, reason, severity: grade, minutesLater: 10 })
+        .some((one) => one.action === 'now' && one.recipients.some(({ channelId }) => channelId === 'ops'));
+    expect(hear('first', 'warning')).toBe(true);
+    const told = Array.from({ length: 20 }, () => hear('escalated', 'warning'));
+    expect(told.filter(Boolean)).toHaveLength(3);
+    expect([hear('escalated', 'critical'), hear('escalated', 'critical')]).toEqual([true, false]);
+    expect([hear('resolved', 'critical'), hear('repeat', 'critical'), hear('resolved', 'critical')]).toEqual([
+      true,
+      false,
+      false,
+    ]);
+    const hook = day.take({ incident: 1, reason: 'escalated', severity: 'warning', minutesLater: 10 });
+    expect(hook.find((one) => one.action === 'now')?.recipients.map((one) => one.channelId)).toEqual(['hook']);
+    expect(hook.find((one) => one.action === 'suppress')?.reason).toEqual({ code: 'mail-limit' });
   });
 
   test('silences and policies only choose people: input is left as it was', () => {
