@@ -23,6 +23,7 @@ const COMMANDS: readonly [words: string, load: () => Promise<(program: Command) 
   ['backup restore', async () => (await import('./backup')).registerBackupCommands],
   ['simulate', async () => (await import('./simulate')).registerSimulateCommand],
   ['backtest', async () => (await import('./backtest')).registerBacktestCommand],
+  ['scan', async () => (await import('./scan')).registerScanCommand],
   ['reprice', async () => (await import('./reprice')).registerRepriceCommand],
   ['export', async () => (await import('./export')).registerExportCommand],
   ['apply', async () => (await import('./apply')).registerApplyCommand],

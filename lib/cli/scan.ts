@@ -1,0 +1,144 @@
+import { once } from 'node:events';
+import process from 'node:process';
+import { type Command, Option } from 'commander';
+import { readNow } from '@/lib/clock';
+import { AppError } from '@/lib/errors';
+import {
+  type Baseline,
+  DEFAULT_BASELINE,
+  extendBaseline,
+  listSettled,
+  readBaseline,
+  writeBaseline,
+} from '@/lib/scanner/baseline';
+import type { Finding } from '@/lib/scanner/finding';
+import { renderJson } from '@/lib/scanner/report/render-json';
+import { renderSarif } from '@/lib/scanner/report/render-sarif';
+import { renderNotes, renderText } from '@/lib/scanner/report/render-text';
+import { listRules } from '@/lib/scanner/rules/catalogue';
+import { runScan, type ScanResult } from '@/lib/scanner/run-scan';
+import { scanInput } from '@/lib/scanner/scan-input';
+import { createNotes, type ScanNotes } from '@/lib/scanner/scan-notes';
+import { createTextScanner } from '@/lib/scanner/text-scan';
+import packageJson from '../../package.json' with { type: 'json' };
+import { EXIT } from './exit';
+import { createProgress } from './progress';
+
+type Options = {
+  staged?: boolean;
+  history?: boolean;
+  since?: string;
+  format: 'text' | 'json' | 'sarif';
+  json?: boolean;
+  baseline?: string;
+  updateBaseline?: boolean;
+  ignore: boolean;
+  generic?: boolean;
+};
+
+/** Adds `scan`: find keys before somebody else does. Nothing leaves the machine. */
+export function registerScanCommand(program: Command): void {
+  program
+    .command('scan')
+    .description('find keys in files, staged changes, git history or a log stream; nothing leaves this machine')
+    .argument('[paths...]', 'files or folders, the current folder unless told; - reads standard input')
+    .option('--staged', 'look at what the next commit would change')
+    .option('--history', 'look at every object of the repository, also those that no branch has any more')
+    .option('--since <rev>', 'with --history: only what this revision does not have')
+    .addOption(new Option('--format <format>', 'form of the output').choices(['text', 'json', 'sarif']).default('text'))
+    .option('--json', 'the same as --format json')
+    .option('--baseline <file>', `known findings that are not told again; ${DEFAULT_BASELINE} is used when it is there`)
+    .option('--update-baseline', 'note what is found in the baseline instead of failing')
+    .option('--no-ignore', 'also files that .gitignore leaves out')
+    .option('--generic', 'also random text that is merely called a secret: many findings are none')
+    .action(async (paths: string[], options: Options) => {
+      // A reader that has seen enough (| head) is no failure.
+      process.stdout.on('error', () => process.exit(EXIT.findings));
+      process.exitCode = await scan(paths, options);
+    });
+}
+
+async function scan(paths: string[], given: Options): Promise<number> {
+  const options = { ...given, format: given.json ? ('json' as const) : given.format };
+  checkOptions(paths, options);
+  const file = options.baseline ?? DEFAULT_BASELINE;
+  const baseline = await readBaseline(file);
+  if (options.baseline !== undefined && baseline === null && !options.updateBaseline)
+    throw new AppError('invalid_input', `baseline ${file}: there is no such file; --update-baseline makes one`);
+  const startedAt = performance.now();
+  const isInput = paths.includes('-');
+  const result = isInput ? await readInput(options, baseline) : await readPaths(paths, options);
+  const told =
+    isInput && options.format === 'text' ? result.findings : keepTold(result, options.updateBaseline ? null : baseline);
+  if (!isInput || options.format !== 'text') await write(render(told, options));
+  process.stderr.write(renderNotes(result.notes, told.length, performance.now() - startedAt));
+  if (options.updateBaseline) {
+    await writeBaseline(file, extendBaseline(baseline, told, readNow().toISOString().slice(0, 10)));
+    return EXIT.ok;
+  }
+  return told.length > 0 ? EXIT.findings : EXIT.ok;
+}
+
+function checkOptions(paths: readonly string[], { staged, history, since }: Options): void {
+  const wrong = (reason: string) => new AppError('invalid_input', reason);
+  if (staged && history) throw wrong('--staged and --history: expected one of them');
+  if (since !== undefined && !history) throw wrong('--since: expected together with --history');
+  if (!paths.includes('-')) return;
+  if (paths.length > 1) throw wrong('-: expected alone, without further paths');
+  if (staged || history) throw wrong('-: standard input has neither staged files nor history');
+}
+
+async function readPaths(paths: readonly string[], options: Options): Promise<ScanResult> {
+  const progress = createProgress();
+  try {
+    return await runScan({
+      paths: paths.length > 0 ? paths : ['.'],
+      mode: options.staged ? 'staged' : options.history ? 'history' : 'files',
+      since: options.since ?? null,
+      withIgnored: !options.ignore,
+      withGeneric: options.generic ?? false,
+      onProgress: (bytes) => progress.update(Math.round(bytes / 1_000_000), 0, 'MB searched'),
+    });
+  } finally {
+    progress.stop();
+  }
+}
+
+/** Text is printed as it is found: a stream may never end. */
+async function readInput(options: Options, baseline: Baseline | null): Promise<ScanResult> {
+  const notes = createNotes();
+  const findings: Finding[] = [];
+  const scanner = createTextScanner(listRules({ withGeneric: options.generic ?? false }));
+  const settled = options.updateBaseline || !baseline ? new Set<string>() : listSettled(baseline);
+  await scanInput(process.stdin, scanner, notes, (finding) => {
+    if (options.format !== 'text') findings.push(finding);
+    else if (isTold(finding, settled, notes)) {
+      findings.push(finding);
+      process.stdout.write(`${renderText([finding.found])}\n`);
+    }
+  });
+  return { findings, notes };
+}
+
+const keepTold = ({ findings, notes }: ScanResult, baseline: Baseline | null): Finding[] => {
+  const settled = baseline ? listSettled(baseline) : new Set<string>();
+  return findings.filter((finding) => isTold(finding, settled, notes));
+};
+
+function isTold({ found, allowReason }: Finding, settled: ReadonlySet<string>, notes: ScanNotes): boolean {
+  if (allowReason !== null) notes.allowed++;
+  else if (settled.has(found.fingerprint)) notes.inBaseline++;
+  else return true;
+  return false;
+}
+
+function render(findings: readonly Finding[], options: Options): string {
+  const found = findings.map((finding) => finding.found);
+  if (options.format === 'json') return renderJson(found);
+  if (options.format === 'text') return renderText(found);
+  return renderSarif(found, listRules({ withGeneric: options.generic ?? false }), packageJson.version);
+}
+
+async function write(text: string): Promise<void> {
+  if (!process.stdout.write(text)) await once(process.stdout, 'drain');
+}

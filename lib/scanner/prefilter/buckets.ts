@@ -1,0 +1,114 @@
+/** A literal that is looked for: one to many bytes, of which the first four are searched for. */
+export type Literal = { text: string; ignoresCase: boolean };
+
+const BUCKETS = 8;
+/** Bytes of a literal that the search looks at. */
+const SEARCHED_BYTES = 4;
+
+/** For one searched byte: which low and high halves a bucket allows. Sixteen bits each. */
+type Halves = { low: number; high: number };
+
+/** How often a byte stands in source text, roughly: what a bucket lets through is counted by it. */
+function weighByte(byte: number): number {
+  const letter = String.fromCharCode(byte);
+  if ('etaonirslcdup '.includes(letter)) return 50;
+  if (/[a-z]/.test(letter)) return 12;
+  if (/[\n(),.;:="'/_]/.test(letter)) return 15;
+  if (/[0-9]/.test(letter)) return 8;
+  if (/[A-Z]/.test(letter)) return 5;
+  return byte >= 32 && byte < 127 ? 4 : 0.2;
+}
+
+const WEIGHTS = Array.from({ length: 256 }, (_, byte) => weighByte(byte));
+const ALL_WEIGHTS = WEIGHTS.reduce((sum, one) => sum + one, 0);
+
+/** Share of the bytes of a text that one place of a bucket allows. */
+function weighHalves({ low, high }: Halves): number {
+  let sum = 0;
+  for (let byte = 0; byte < 256; byte++) {
+    if (low & (1 << (byte & 15)) && high & (1 << (byte >> 4))) sum += WEIGHTS[byte] as number;
+  }
+  return sum / ALL_WEIGHTS;
+}
+
+/** The byte values that a place of a literal allows; past its end every byte is allowed. */
+function listBytes(literal: Literal, place: number): number[] | null {
+  const code = literal.text.charCodeAt(place);
+  if (Number.isNaN(code)) return null;
+  const letter = String.fromCharCode(code);
+  return literal.ignoresCase ? [letter.toLowerCase().charCodeAt(0), letter.toUpperCase().charCodeAt(0)] : [code];
+}
+
+function makeBucket(literals: readonly Literal[]): Halves[] {
+  return Array.from({ length: SEARCHED_BYTES }, (_, place) => {
+    let [low, high] = [0, 0];
+    for (const literal of literals) {
+      const bytes = listBytes(literal, place);
+      if (bytes === null) return { low: 0xffff, high: 0xffff };
+      for (const byte of bytes) {
+        low |= 1 << (byte & 15);
+        high |= 1 << (byte >> 4);
+      }
+    }
+    return { low, high };
+  });
+}
+
+/** Share of the places of a text that a bucket of these literals lets through. */
+const weighLiterals = (literals: readonly Literal[]): number =>
+  literals.length === 0 ? 0 : makeBucket(literals).reduce((all, halves) => all * weighHalves(halves), 1);
+
+const ROUNDS = 4;
+
+/** Literals in eight groups, so that little else passes: each is moved to where it adds least, until that changes nothing. */
+function groupLiterals(literals: readonly Literal[]): Literal[][] {
+  const groups: Literal[][] = Array.from({ length: BUCKETS }, () => []);
+  for (let round = 0; round < ROUNDS; round++) {
+    for (const literal of literals) {
+      const own = groups.findIndex((group) => group.includes(literal));
+      if (own >= 0) groups[own] = (groups[own] ?? []).filter((one) => one !== literal);
+      const costs = groups.map((group) => weighLiterals([...group, literal]) - weighLiterals(group));
+      groups[costs.indexOf(Math.min(...costs))]?.push(literal);
+    }
+  }
+  return groups;
+}
+
+/** One literal of each four bytes that literals begin with: the search looks at no more. */
+function listSearched(literals: readonly Literal[]): Literal[] {
+  const searched = literals.map(({ text, ignoresCase }) => ({ text: text.slice(0, SEARCHED_BYTES), ignoresCase }));
+  return [...new Map(searched.map((one) => [`${one.text}${one.ignoresCase}`, one])).values()];
+}
+
+/**
+ * Tables for the search: for each of four bytes sixteen bytes for its low half and sixteen for its high half, one bit a
+ * bucket; then the same pair for the alphabet of base64.
+ */
+export function makeSearchTables(literals: readonly Literal[]): Uint8Array {
+  const tables = new Uint8Array(SEARCHED_BYTES * 32 + 32);
+  tables.set(makeAlphabetTable(), SEARCHED_BYTES * 32);
+  for (const [number, group] of groupLiterals(listSearched(literals)).entries()) {
+    if (group.length === 0) continue;
+    for (const [place, { low, high }] of makeBucket(group).entries()) {
+      for (let half = 0; half < 16; half++) {
+        const at = place * 32 + half;
+        if (low & (1 << half)) tables[at] = (tables[at] ?? 0) | (1 << number);
+        if (high & (1 << half)) tables[at + 16] = (tables[at + 16] ?? 0) | (1 << number);
+      }
+    }
+  }
+  return tables;
+}
+
+const BASE64_ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/-_';
+
+/** Low and high halves of the alphabet of base64, both variants: one bit for each high half, so that it is exact. */
+function makeAlphabetTable(): Uint8Array {
+  const table = new Uint8Array(32);
+  for (let high = 0; high < 8; high++) table[16 + high] = 1 << high;
+  for (const letter of BASE64_ALPHABET) {
+    const code = letter.charCodeAt(0);
+    table[code & 15] = (table[code & 15] ?? 0) | (1 << (code >> 4));
+  }
+  return table;
+}

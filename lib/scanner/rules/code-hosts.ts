@@ -1,0 +1,76 @@
+import type { Rule } from './rule';
+
+const GITHUB = {
+  url: 'https://github.blog/engineering/platform-security/behind-githubs-new-authentication-token-formats/',
+  readOn: '2026-11-29',
+};
+const SLACK = { url: 'https://docs.slack.dev/authentication/tokens', readOn: '2026-11-29' };
+
+/** Tokens that lead to the places where keys are kept. */
+export const CODE_HOST_RULES: readonly Rule[] = [
+  {
+    kind: 'prefix',
+    id: 'github-token',
+    provider: 'github',
+    title: 'GitHub token',
+    severity: 'critical',
+    prefixes: ['ghp_', 'gho_', 'ghu_', 'ghs_', 'ghr_'],
+    pattern: /gh[pousr]_[A-Za-z0-9]{36,251}(?![A-Za-z0-9_])/y,
+    needsBoundary: true,
+    isMixed: true,
+    minEntropy: 3.7,
+    source: GITHUB,
+  },
+  {
+    kind: 'prefix',
+    id: 'github-fine-grained-token',
+    provider: 'github',
+    title: 'GitHub fine-grained token',
+    severity: 'critical',
+    prefixes: ['github_pat_'],
+    pattern: /github_pat_[A-Za-z0-9]{22}_[A-Za-z0-9]{59}(?![A-Za-z0-9_])/y,
+    needsBoundary: false,
+    isMixed: true,
+    minEntropy: 4,
+    source: GITHUB,
+  },
+  {
+    kind: 'prefix',
+    id: 'slack-token',
+    provider: 'slack',
+    title: 'Slack token',
+    severity: 'critical',
+    prefixes: ['xoxa-', 'xoxb-', 'xoxc-', 'xoxd-', 'xoxe-', 'xoxe.', 'xoxo-', 'xoxp-', 'xoxr-', 'xoxs-'],
+    pattern: /xox(?:[abceoprs]|e\.xox[bp])-(?=[A-Za-z0-9-]*\d{4})[A-Za-z0-9-]{24,250}/y,
+    needsBoundary: true,
+    isMixed: false,
+    minEntropy: 3,
+    source: SLACK,
+  },
+  {
+    kind: 'prefix',
+    id: 'slack-app-token',
+    provider: 'slack',
+    title: 'Slack app token',
+    severity: 'critical',
+    prefixes: ['xapp-'],
+    pattern: /xapp-\d-[A-Z0-9]{8,14}-\d{10,15}-[a-f0-9]{60,70}(?![\w-])/y,
+    needsBoundary: true,
+    isMixed: false,
+    minEntropy: 3,
+    source: SLACK,
+  },
+  {
+    kind: 'prefix',
+    id: 'slack-webhook',
+    provider: 'slack',
+    title: 'Slack incoming webhook',
+    severity: 'warning',
+    prefixes: ['hooks.slack.com/'],
+    pattern: /hooks\.slack\.com\/(?:services|workflows|triggers)\/[A-Z0-9]{8,14}\/[A-Z0-9]{8,14}\/[A-Za-z0-9]{18,40}/y,
+    needsBoundary: false,
+    isMixed: true,
+    minEntropy: 3,
+    source: SLACK,
+  },
+];

@@ -1,0 +1,78 @@
+import { realpathSync, statSync } from 'node:fs';
+import { AppError } from '@/lib/errors';
+import { type Finding, makeFinding } from './finding';
+import { findRepository } from './git/run-git';
+import { scanHistory } from './git/scan-history';
+import { scanStaged } from './git/scan-staged';
+import { listFiles } from './list-files';
+import { listRules } from './rules/catalogue';
+import { scanFile } from './scan-file';
+import { createNotes, type ScanNotes } from './scan-notes';
+import { createTextScanner, type TextScanner } from './text-scan';
+
+export type ScanOptions = {
+  paths: readonly string[];
+  /** What is looked at: files of the disk, files staged for the next commit, or all objects of the repositories. */
+  mode: 'files' | 'staged' | 'history';
+  since: string | null;
+  withIgnored: boolean;
+  withGeneric: boolean;
+  /** Called with bytes read so far, now and then. */
+  onProgress?: (bytes: number) => void;
+};
+
+export type ScanResult = { findings: Finding[]; notes: ScanNotes };
+
+/** Findings that one scan keeps in memory; more are counted by the exit status alone. */
+const MAX_FINDINGS = 50_000;
+
+/** Scans paths. Throws `invalid_input` for a path that does not exist or is no repository where one is needed. */
+export async function runScan(options: ScanOptions): Promise<ScanResult> {
+  const result: ScanResult = { findings: [], notes: createNotes() };
+  const scanner = createTextScanner(listRules(options));
+  for (const path of options.paths) {
+    const found = await scanPath(path, options, scanner, result.notes);
+    for (const finding of found) if (result.findings.length < MAX_FINDINGS) result.findings.push(finding);
+  }
+  return result;
+}
+
+async function scanPath(
+  path: string,
+  options: ScanOptions,
+  scanner: TextScanner,
+  notes: ScanNotes,
+): Promise<Finding[]> {
+  const stat = statSync(path, { throwIfNoEntry: false });
+  if (!stat) throw new AppError('invalid_input', `path "${path}": there is no such file or folder`);
+  if (options.mode === 'files') return scanFiles(path, stat.isDirectory(), options, scanner, notes);
+  const repository = stat.isDirectory() ? await findRepository(path) : null;
+  if (repository === null) throw new AppError('invalid_input', `path "${path}": expected a folder of a git repository`);
+  if (options.mode === 'staged') return scanStaged(repository, scanner, notes);
+  const onProgress = options.onProgress ?? (() => {});
+  return scanHistory({ repository, since: options.since, scanner, notes, onProgress });
+}
+
+async function scanFiles(
+  path: string,
+  isFolder: boolean,
+  options: ScanOptions,
+  scanner: TextScanner,
+  notes: ScanNotes,
+): Promise<Finding[]> {
+  const findings: Finding[] = [];
+  const context = {
+    scanner,
+    notes,
+    take: (place: string, sighting: Parameters<typeof makeFinding>[1]) => findings.push(makeFinding(place, sighting)),
+  };
+  // A path that the caller names may be a link; what is below it may not.
+  if (!isFolder) await scanFile(context, realpathSync(path), path);
+  else {
+    for await (const { file, path: place } of listFiles(path, path, options.withIgnored, notes)) {
+      await scanFile(context, file, place);
+      options.onProgress?.(notes.bytes);
+    }
+  }
+  return findings;
+}
