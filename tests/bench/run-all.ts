@@ -10,6 +10,7 @@ const SUITES: Record<string, (argument?: string) => Promise<BenchResult>> = {
   alerting: async () => (await import('./alerting/suite')).runAlertingBench(),
   web: async () => (await import('./web/suite')).runWebBench(),
   demo: async () => (await import('./demo/suite')).runDemoBench(),
+  scanner: async (seed) => (await import('./scanner/suite')).runScannerSuite(seed),
   detection: async (seeds) => (await import('./detection/suite')).runDetectionSuite(seeds),
 };
 

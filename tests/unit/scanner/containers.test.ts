@@ -13,7 +13,7 @@ async function makeTar(files: Record<string, string | Buffer>): Promise<Buffer> 
   for (const [name, content] of Object.entries(files)) archive.entry({ name }, content);
   archive.finalize();
   const pieces: Buffer[] = [];
-  for await (const piece of archive) pieces.push(piece);
+  for await (const piece of archive) pieces.push(piece as Buffer);
   return Buffer.concat(pieces);
 }
 
