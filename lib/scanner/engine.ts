@@ -4,6 +4,7 @@ import type { Hit } from './hit';
 import { createLookup, type Entry, makeLiteralTable } from './literal-table';
 import { matchContext } from './match-context';
 import { matchPrefix } from './match-prefix';
+import { makeSearchTables } from './prefilter/buckets';
 import { createLiteralSearch } from './prefilter/search';
 import type { Rule } from './rules/rule';
 
@@ -29,12 +30,20 @@ export type Engine = {
   countZeros(from: number, to: number): number;
 };
 
+/** What follows from the rules alone, made once for them. */
+function prepare(rules: readonly Rule[]) {
+  const entries = makeLiteralTable(rules);
+  const order = new Map(rules.map((rule, index) => [rule, index]));
+  return { tables: makeSearchTables(entries), lookUp: createLookup(entries), order };
+}
+
+const prepared = new WeakMap<readonly Rule[], ReturnType<typeof prepare>>();
+
 /** A search for secrets of the given rules, over a text of up to `textBytes`. */
 export function createEngine(rules: readonly Rule[], textBytes: number, depth = 0): Engine {
-  const entries = makeLiteralTable(rules);
-  const literals = createLiteralSearch(entries, textBytes);
-  const lookUp = createLookup(entries);
-  const order = new Map(rules.map((rule, index) => [rule, index]));
+  const { tables, lookUp, order } = prepared.get(rules) ?? prepare(rules);
+  prepared.set(rules, { tables, lookUp, order });
+  const literals = createLiteralSearch(tables, textBytes);
   const { text } = literals;
   let inner: Engine | null = null;
 
@@ -62,34 +71,37 @@ export function createEngine(rules: readonly Rule[], textBytes: number, depth = 
     }
   }
 
-  function searchBase64(from: number, to: number, end: number): Hit[] {
-    if (depth >= MAX_DEPTH) return [];
-    const hits: Hit[] = [];
-    let done = 0;
-    literals.findBase64(from, to, (at) => {
-      if (at < done) return;
-      const run = findRun(text, at, end);
-      done = run.end;
-      for (const decoded of decodeRun(text, run)) {
-        for (const hit of searchDecoded(decoded))
-          hits.push({ ...hit, start: run.start, end: run.start + 1, form: 'base64' });
-      }
-    });
-    return hits;
-  }
+  // One search at a time: what it is about stands here, so that nothing is made anew for each block.
+  let hits: Hit[] = [];
+  let place = 0;
+  let textEnd = 0;
+  let decodedUntil = 0;
+
+  const takeEntry = (entry: Entry) => {
+    for (const hit of follow(entry, place, textEnd)) hits.push(hit);
+  };
+  const takeCandidate = (at: number) => {
+    place = at;
+    lookUp(text, at, textEnd, takeEntry);
+  };
+  const takeBase64 = (at: number) => {
+    if (at < decodedUntil) return;
+    const run = findRun(text, at, textEnd);
+    decodedUntil = run.end;
+    for (const decoded of decodeRun(text, run)) {
+      const found = searchDecoded(decoded);
+      for (const hit of found) hits.push({ ...hit, start: run.start, end: run.start + 1, form: 'base64' });
+    }
+  };
 
   return {
     text,
     search(from, to, end) {
-      const hits = searchBase64(from, to, end);
-      let place = 0;
-      const take = (entry: Entry) => {
-        for (const hit of follow(entry, place, end)) hits.push(hit);
-      };
-      literals.findCandidates(from, to, (at) => {
-        place = at;
-        lookUp(text, at, end, take);
-      });
+      hits = [];
+      textEnd = end;
+      decodedUntil = 0;
+      if (depth < MAX_DEPTH) literals.findBase64(from, to, takeBase64);
+      literals.findCandidates(from, to, takeCandidate);
       return hits.length < 2 ? hits : dropOverlaps(hits, order);
     },
     countLines: (from, to) => literals.countByte(from, to, 10),

@@ -23,55 +23,54 @@ const WEIGHTS = Array.from({ length: 256 }, (_, byte) => weighByte(byte));
 const ALL_WEIGHTS = WEIGHTS.reduce((sum, one) => sum + one, 0);
 
 /** Share of the bytes of a text that one place of a bucket allows. */
-function weighHalves({ low, high }: Halves): number {
+function weighHalves(low: number, high: number): number {
   let sum = 0;
-  for (let byte = 0; byte < 256; byte++) {
-    if (low & (1 << (byte & 15)) && high & (1 << (byte >> 4))) sum += WEIGHTS[byte] as number;
+  for (let highs = high; highs !== 0; highs &= highs - 1) {
+    const row = (31 - Math.clz32(highs & -highs)) * 16;
+    for (let lows = low; lows !== 0; lows &= lows - 1) sum += WEIGHTS[row + 31 - Math.clz32(lows & -lows)] as number;
   }
   return sum / ALL_WEIGHTS;
 }
 
-/** The byte values that a place of a literal allows; past its end every byte is allowed. */
-function listBytes(literal: Literal, place: number): number[] | null {
-  const code = literal.text.charCodeAt(place);
-  if (Number.isNaN(code)) return null;
-  const letter = String.fromCharCode(code);
-  return literal.ignoresCase ? [letter.toLowerCase().charCodeAt(0), letter.toUpperCase().charCodeAt(0)] : [code];
-}
-
-function makeBucket(literals: readonly Literal[]): Halves[] {
+/** The halves that a literal allows at each searched byte; past its end every byte is allowed. */
+function readHalves({ text, ignoresCase }: Literal): Halves[] {
   return Array.from({ length: SEARCHED_BYTES }, (_, place) => {
-    let [low, high] = [0, 0];
-    for (const literal of literals) {
-      const bytes = listBytes(literal, place);
-      if (bytes === null) return { low: 0xffff, high: 0xffff };
-      for (const byte of bytes) {
-        low |= 1 << (byte & 15);
-        high |= 1 << (byte >> 4);
-      }
-    }
-    return { low, high };
+    if (place >= text.length) return { low: 0xffff, high: 0xffff };
+    const letters = ignoresCase ? [text.toLowerCase(), text.toUpperCase()] : [text];
+    const codes = letters.map((one) => one.charCodeAt(place));
+    return {
+      low: codes.reduce((mask, code) => mask | (1 << (code & 15)), 0),
+      high: codes.reduce((mask, code) => mask | (1 << (code >> 4)), 0),
+    };
   });
 }
 
-/** Share of the places of a text that a bucket of these literals lets through. */
-const weighLiterals = (literals: readonly Literal[]): number =>
-  literals.length === 0 ? 0 : makeBucket(literals).reduce((all, halves) => all * weighHalves(halves), 1);
+const NO_HALVES: readonly Halves[] = Array.from({ length: SEARCHED_BYTES }, () => ({ low: 0, high: 0 }));
 
-const ROUNDS = 4;
+const joinHalves = (one: readonly Halves[], other: readonly Halves[]): Halves[] =>
+  one.map(({ low, high }, place) => ({ low: low | (other[place]?.low ?? 0), high: high | (other[place]?.high ?? 0) }));
 
-/** Literals in eight groups, so that little else passes: each is moved to where it adds least, until that changes nothing. */
-function groupLiterals(literals: readonly Literal[]): Literal[][] {
-  const groups: Literal[][] = Array.from({ length: BUCKETS }, () => []);
+/** Share of the places of a text that a bucket lets through. */
+const weighBucket = (bucket: readonly Halves[]): number =>
+  bucket.reduce((all, { low, high }) => all * weighHalves(low, high), 1);
+
+const ROUNDS = 3;
+
+/** Literals in eight groups, so that little else passes: each is moved to where it adds least, a few times over. */
+function groupLiterals(literals: readonly Literal[]): Halves[][] {
+  const halves = literals.map(readHalves);
+  const groups: Halves[][][] = Array.from({ length: BUCKETS }, () => []);
   for (let round = 0; round < ROUNDS; round++) {
-    for (const literal of literals) {
-      const own = groups.findIndex((group) => group.includes(literal));
-      if (own >= 0) groups[own] = (groups[own] ?? []).filter((one) => one !== literal);
-      const costs = groups.map((group) => weighLiterals([...group, literal]) - weighLiterals(group));
-      groups[costs.indexOf(Math.min(...costs))]?.push(literal);
+    for (const one of halves) {
+      for (const group of groups) if (group.includes(one)) group.splice(group.indexOf(one), 1);
+      const costs = groups.map((group) => {
+        const bucket = group.reduce(joinHalves, NO_HALVES as Halves[]);
+        return weighBucket(joinHalves(bucket, one)) - weighBucket(bucket);
+      });
+      groups[costs.indexOf(Math.min(...costs))]?.push(one);
     }
   }
-  return groups;
+  return groups.map((group) => group.reduce(joinHalves, NO_HALVES as Halves[]));
 }
 
 /** One literal of each four bytes that literals begin with: the search looks at no more. */
@@ -88,8 +87,7 @@ export function makeSearchTables(literals: readonly Literal[]): Uint8Array {
   const tables = new Uint8Array(SEARCHED_BYTES * 32 + 32);
   tables.set(makeAlphabetTable(), SEARCHED_BYTES * 32);
   for (const [number, group] of groupLiterals(listSearched(literals)).entries()) {
-    if (group.length === 0) continue;
-    for (const [place, { low, high }] of makeBucket(group).entries()) {
+    for (const [place, { low, high }] of group.entries()) {
       for (let half = 0; half < 16; half++) {
         const at = place * 32 + half;
         if (low & (1 << half)) tables[at] = (tables[at] ?? 0) | (1 << number);

@@ -1,4 +1,3 @@
-import { type Literal, makeSearchTables } from './buckets';
 import { TEDDY_MODULE } from './teddy-module';
 
 /** What `teddy.wat` offers. */
@@ -29,13 +28,13 @@ export type LiteralSearch = {
   countByte(start: number, end: number, byte: number): number;
 };
 
-/** A search for many literals at once, over a text of up to `textBytes`. */
-export function createLiteralSearch(literals: readonly Literal[], textBytes: number): LiteralSearch {
+/** A search for the literals of `makeSearchTables`, over a text of up to `textBytes`. */
+export function createLiteralSearch(tables: Uint8Array, textBytes: number): LiteralSearch {
   compiled ??= new WebAssembly.Module(Buffer.from(TEDDY_MODULE, 'base64'));
   const teddy = new WebAssembly.Instance(compiled).exports as unknown as Teddy;
   teddy.memory.grow(Math.ceil((textBytes + PADDING_BYTES) / PAGE_BYTES));
   const { buffer } = teddy.memory;
-  new Uint8Array(buffer).set(makeSearchTables(literals), 0);
+  new Uint8Array(buffer).set(tables, 0);
   const text = Buffer.from(buffer, PAGE_BYTES, textBytes);
   const found = new Uint32Array(buffer, OUT_AT, (OUT_END - OUT_AT) / 4);
   function findAll(find: Teddy['find'], start: number, end: number, take: (at: number) => void): void {

@@ -8,16 +8,17 @@ import { MODEL_HOST_RULES } from './model-hosts';
 import { OPENAI_RULES } from './openai';
 import type { Rule } from './rule';
 
+const RULES: readonly Rule[] = [
+  ...OPENAI_RULES,
+  ...ANTHROPIC_RULES,
+  ...GOOGLE_RULES,
+  ...MODEL_HOST_RULES,
+  ...CLOUD_RULES,
+  ...CODE_HOST_RULES,
+  ...CONTEXTUAL_RULES,
+];
+const RULES_WITH_GENERIC: readonly Rule[] = [...RULES, ...GENERIC_RULES];
+
 /** Every rule; where two match the same text, the one that stands first counts. */
-export function listRules(options: { withGeneric: boolean }): readonly Rule[] {
-  return [
-    ...OPENAI_RULES,
-    ...ANTHROPIC_RULES,
-    ...GOOGLE_RULES,
-    ...MODEL_HOST_RULES,
-    ...CLOUD_RULES,
-    ...CODE_HOST_RULES,
-    ...CONTEXTUAL_RULES,
-    ...(options.withGeneric ? GENERIC_RULES : []),
-  ];
-}
+export const listRules = ({ withGeneric }: { withGeneric: boolean }): readonly Rule[] =>
+  withGeneric ? RULES_WITH_GENERIC : RULES;

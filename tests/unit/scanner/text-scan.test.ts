@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import createWabt from 'wabt';
+import { makeSearchTables } from '@/lib/scanner/prefilter/buckets';
 import { createLiteralSearch } from '@/lib/scanner/prefilter/search';
 import { TEDDY_MODULE } from '@/lib/scanner/prefilter/teddy-module';
 import { listRules } from '@/lib/scanner/rules/catalogue';
@@ -16,7 +17,7 @@ describe('the search for literals', () => {
   });
 
   test('a literal is a candidate at every offset of a block, also the last one', () => {
-    const search = createLiteralSearch([{ text: 'gsk_', ignoresCase: false }], 4_096);
+    const search = createLiteralSearch(makeSearchTables([{ text: 'gsk_', ignoresCase: false }]), 4_096);
     for (let at = 0; at < 100; at++) {
       search.text.fill('.');
       search.text.write('gsk_', at);
