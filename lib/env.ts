@@ -75,6 +75,12 @@ export const ENV_VARIABLES: readonly EnvVariable[] = [
       'addresses of the proxies in front with commas, e.g. 10.0.0.5; only their X-Forwarded-For says who a client is. Never a whole network that others are in, too: each of them could write it',
   },
   {
+    name: 'HSTS_INCLUDE_SUBDOMAINS',
+    default: 'false',
+    meaning:
+      'true = browsers are told to keep to https on every name below the public address, too; only if all of them have it',
+  },
+  {
     name: 'BREACHED_PASSWORDS_URL',
     default: 'https://api.pwnedpasswords.com',
     meaning:
@@ -180,6 +186,10 @@ const EnvSchema = z
         ),
       )
       .default([]),
+    HSTS_INCLUDE_SUBDOMAINS: z
+      .enum(['true', 'false'], { error: 'expected true or false' })
+      .transform((text) => text === 'true')
+      .default(false),
     BREACHED_PASSWORDS_URL: address(['http', 'https'], 'https://api.pwnedpasswords.com').default(
       'https://api.pwnedpasswords.com',
     ),

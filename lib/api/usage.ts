@@ -32,6 +32,7 @@ import { renderChangeStream } from '@/lib/http/event-stream';
 import { renderFile } from '@/lib/http/file';
 import { get, IdParams, patch, post, remove } from '@/lib/http/operation';
 import { renderJsonBytes } from '@/lib/http/route';
+import { takeStreamPlace } from '@/lib/http/stream-limit';
 import { searchWorkspace } from '@/lib/services/installation/search-workspace';
 import { watchChanges } from '@/lib/services/installation/watch-changes';
 import { listProjects } from '@/lib/services/keys/list-projects';
@@ -67,7 +68,10 @@ export const USAGE_OPERATIONS = [
     projects: 'filtered',
     answer: z.string(),
     media: 'text/event-stream',
-    handler: async ({ viewer, request }) => renderChangeStream(request.signal, (tell) => watchChanges(viewer, tell)),
+    handler: async ({ viewer, request }) => {
+      const release = takeStreamPlace(viewer);
+      return renderChangeStream(request.signal, (tell) => watchChanges(viewer, tell), release);
+    },
   }),
   get('/details', {
     summary: 'Everything about one key, project, model or person',

@@ -2,11 +2,14 @@ import { passkey } from '@better-auth/passkey';
 import { APIError, betterAuth } from 'better-auth';
 import { prismaAdapter } from 'better-auth/adapters/prisma';
 import { genericOAuth, twoFactor } from 'better-auth/plugins';
+import { readNow } from '@/lib/clock';
 import { getDb } from '@/lib/db/client';
 import { MAXIMUM_PASSWORD_LENGTH, MINIMUM_PASSWORD_LENGTH } from '@/lib/domain/people/password-rule';
 import { MAXIMUM_SESSION_MINUTES } from '@/lib/domain/people/session-limit';
 import { type Env, readEnv } from '@/lib/env';
+import { listHostOrigins } from '@/lib/http/origin';
 import { deriveSecret } from '@/lib/secrets';
+import { noteIdentityLinked } from '@/lib/services/people/note-identity';
 import { CLIENT_HEADER } from './client-address';
 import { findCookiePrefix, isSecureSite } from './cookie-names';
 import { signInLinkPlugin } from './sign-in-link';
@@ -38,7 +41,9 @@ function createAuth() {
       // Only an address that the provider has verified, to an account whose address we have verified.
       accountLinking: { enabled: true, trustedProviders: [], requireLocalEmailVerified: true },
     },
-    databaseHooks: { account: { create: { before: dropProviderTokens }, update: { before: dropProviderTokens } } },
+    databaseHooks: {
+      account: { create: { before: dropProviderTokens, after: tellIdentity }, update: { before: dropProviderTokens } },
+    },
     ...(env.GOOGLE_CLIENT_ID && env.GOOGLE_CLIENT_SECRET
       ? {
           socialProviders: {
@@ -79,6 +84,12 @@ function createAuth() {
 
 /** A provider tells once who somebody is; its tokens would open things elsewhere and are of no use here. */
 const dropProviderTokens = async () => ({ data: { accessToken: null, refreshToken: null, idToken: null } });
+
+/** An identity of a provider opens the account from now on: its owner is told, whichever way it came to be there. */
+const tellIdentity = (
+  account: { id: string; userId: string; providerId: string },
+  context: { headers?: Headers } | null,
+) => noteIdentityLinked(account, context?.headers ?? new Headers(), readNow());
 
 /** Passkeys replace password and code, so the authenticator itself must have checked who holds it. */
 function createPasskeyPlugin(publicUrl: string) {
@@ -129,7 +140,7 @@ function createOidcPlugins(env: Env) {
  */
 function listTrustedOrigins(publicUrl: string, request?: Request): string[] {
   const host = request?.headers.get('host');
-  return host ? [publicUrl, `http://${host}`, `https://${host}`] : [publicUrl];
+  return host ? [publicUrl, ...listHostOrigins(host)] : [publicUrl];
 }
 
 type Auth = ReturnType<typeof createAuth>;

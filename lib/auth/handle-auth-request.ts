@@ -1,8 +1,6 @@
-import { createHash } from 'node:crypto';
 import { readNow } from '@/lib/clock';
 import { getDb } from '@/lib/db/client';
 import { isKnownDevice } from '@/lib/db/people/known-devices';
-import { rememberCode } from '@/lib/db/people/second-factors';
 import { deleteSession, findSessionByToken } from '@/lib/db/people/sessions';
 import { findUserByEmail } from '@/lib/db/people/users';
 import { isRecentlyVerified } from '@/lib/domain/people/session-limit';
@@ -14,6 +12,7 @@ import { countRequest } from '@/lib/http/rate-limit';
 import { parseJson, readBodyText } from '@/lib/http/request';
 import { noteFactorAdded } from '@/lib/services/people/note-account-change';
 import { noteSignIn, type SignInWay } from '@/lib/services/people/note-sign-in';
+import { takeCode } from '@/lib/services/people/take-code';
 import { AUTH_PATHS, type AuthPath } from './auth-paths';
 import { AUTH_BASE_PATH, getAuth } from './better-auth';
 import { findClientAddress } from './client-address';
@@ -73,10 +72,7 @@ async function finishSignIn(
   const session = token === null ? null : await findSessionByToken(getDb(), token);
   if (!session) return true;
   if (way === 'authenticator app') {
-    const digest = createHash('sha256')
-      .update(`${session.userId}\n${String(body?.['code'])}`)
-      .digest('base64url');
-    if (!(await rememberCode(getDb(), session.userId, digest))) {
+    if (!(await takeCode(session.userId, String(body?.['code']), now))) {
       await deleteSession(getDb(), session.id);
       return false;
     }

@@ -14,11 +14,13 @@ const HEADERS = {
 
 /**
  * Server-sent events `change` with `{ topics: […] }` (deduplicated, gathered for half a second). `subscribe` gets the function
- * to tell a topic and returns the one that stops it; it is stopped when the client goes away or after 15 minutes.
+ * to tell a topic and returns the one that stops it; it is stopped when the client goes away or after 15 minutes, and
+ * `release` is called then.
  */
 export function renderChangeStream(
   signal: AbortSignal,
   subscribe: (tell: (topic: string) => void) => () => void,
+  release: () => void = () => {},
 ): Response {
   let stop = () => {};
   const stream = new ReadableStream<Uint8Array>({
@@ -44,6 +46,7 @@ export function renderChangeStream(
       stop = () => {
         stop = () => {};
         unsubscribe();
+        release();
         clearInterval(keepAlive);
         clearTimeout(end);
         if (gathering) clearTimeout(gathering);

@@ -2,6 +2,15 @@ import { readEnv } from '@/lib/env';
 import { AppError } from '@/lib/errors';
 
 /**
+ * The origins that a page of this site has under the host a request came to. A site on https has none on http: whoever
+ * sits in the network could be that page.
+ */
+export function listHostOrigins(host: string): string[] {
+  const isHttps = readEnv().publicUrl.startsWith('https:');
+  return isHttps ? [`https://${host}`] : [`http://${host}`, `https://${host}`];
+}
+
+/**
  * Refuses a write that another site's page made with our cookie. A browser sends Origin with every write; it must be the
  * public address or the address the request came to. A request with a bearer token carries no cookie and needs no check.
  */
@@ -13,7 +22,7 @@ export function checkOrigin(headers: Headers): void {
   }
   if (origin === new URL(readEnv().publicUrl).origin) return;
   const host = headers.get('host');
-  if (host !== null && (origin === `http://${host}` || origin === `https://${host}`)) return;
+  if (host !== null && listHostOrigins(host).includes(origin)) return;
   throw new AppError(
     'forbidden',
     `origin "${origin}": expected a write from this site; set SPENDWATCH_URL to its address`,

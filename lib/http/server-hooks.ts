@@ -3,7 +3,7 @@ import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import path from 'node:path';
 import process from 'node:process';
 import { CLIENT_HEADER, chooseClientAddress, groupAddress } from '@/lib/auth/client-address';
-import { readEnv } from '@/lib/env';
+import { type Env, readEnv } from '@/lib/env';
 import { limitBody } from './body-limit';
 import { DATA_POLICY } from './content-security-policy';
 import { findEncodedFile, listCompressedPaths } from './static-encoding';
@@ -17,8 +17,8 @@ const HAS_OWN_POLICY = /\.js(\?|$)|^\/api\/v1\/captured-mails\/[^/]+\/html(\?|$)
 
 type RequestStart = { request: IncomingMessage; response: ServerResponse; server: Server };
 
-/** Two years, as browsers' preload lists ask for. */
-const STRICT_TRANSPORT = 'max-age=63072000; includeSubDomains';
+/** Two years. Other names below this one are their owners' matter unless they say otherwise. */
+const STRICT_TRANSPORT = 'max-age=63072000';
 
 /**
  * Stamps every request with its client's address and limits its body before anything else sees it, gives the server its
@@ -36,8 +36,15 @@ export function hookServer(): void {
     // Pages replace the policy with their own, see proxy.ts.
     if (!HAS_OWN_POLICY.test(request.url ?? '')) response.setHeader('content-security-policy', DATA_POLICY);
     answerCompressed(request, response, compressed);
-    if (env.publicUrl.startsWith('https:')) response.setHeader('strict-transport-security', STRICT_TRANSPORT);
+    const transport = renderStrictTransport(env);
+    if (transport !== null) response.setHeader('strict-transport-security', transport);
   });
+}
+
+/** The header that keeps browsers on https; null for a site that is not there. */
+export function renderStrictTransport(env: Pick<Env, 'publicUrl' | 'HSTS_INCLUDE_SUBDOMAINS'>): string | null {
+  if (!env.publicUrl.startsWith('https:')) return null;
+  return env.HSTS_INCLUDE_SUBDOMAINS ? `${STRICT_TRANSPORT}; includeSubDomains` : STRICT_TRANSPORT;
 }
 
 /** Stamps a request with the address of its client, and limits what that client may send. */

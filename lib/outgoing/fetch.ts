@@ -3,12 +3,14 @@ import { isIP, type LookupFunction } from 'node:net';
 import { Agent, buildConnector, type RequestInit, type Response, fetch as send } from 'undici';
 import { AppError } from '@/lib/errors';
 import { isPublicAddress } from './address';
-import { isAllowedByName, makePrivateAddressError, parseOutgoingUrl } from './target';
+import { isAllowedByName, makePrivateAddressError, type OutgoingPurpose, parseOutgoingUrl } from './target';
 
 /** How one kind of call goes out. */
 export type OutgoingPolicy = {
   /** Whole exchange, body included, in milliseconds; default 30,000. */
   timeoutMs?: number;
+  /** Default: a receiver of messages, which may reach less than a provider. */
+  purpose?: OutgoingPurpose;
 };
 
 const DEFAULT_TIMEOUT_MS = 30_000;
@@ -38,7 +40,7 @@ export function createGuardedLookup(isAllowed: boolean, resolve: Resolve = looku
 }
 
 /** An undici agent that connects to public addresses and to hosts allowed by name, and to nothing else. */
-export function createGuardedAgent(resolve: Resolve = lookup): Agent {
+export function createGuardedAgent(resolve: Resolve = lookup, purpose: OutgoingPurpose = 'receiver'): Agent {
   const connector = (isAllowed: boolean) =>
     buildConnector({ timeout: CONNECT_TIMEOUT_MS, lookup: createGuardedLookup(isAllowed, resolve) });
   const [guarded, open] = [connector(false), connector(true)];
@@ -49,7 +51,7 @@ export function createGuardedAgent(resolve: Resolve = lookup): Agent {
     connect: (options, callback) => {
       const host = isIP(options.hostname) === 6 ? `[${options.hostname}]` : options.hostname;
       const url = new URL(`${options.protocol}//${host}${options.port ? `:${options.port}` : ''}`);
-      const isAllowed = isAllowedByName(url);
+      const isAllowed = isAllowedByName(url, purpose);
       // Sockets look up names only: an address that is written out is judged here.
       const bare = url.hostname.replace(/^\[(.*)\]$/, '$1');
       if (!isAllowed && isIP(bare) !== 0 && !isPublicAddress(bare)) callback(makePrivateAddressError(host), null);
@@ -58,11 +60,12 @@ export function createGuardedAgent(resolve: Resolve = lookup): Agent {
   });
 }
 
-let shared: Agent | null = null;
+const shared = new Map<OutgoingPurpose, Agent>();
 
-function getSharedAgent(): Agent {
-  shared ??= createGuardedAgent();
-  return shared;
+function getSharedAgent(purpose: OutgoingPurpose): Agent {
+  const agent = shared.get(purpose) ?? createGuardedAgent(lookup, purpose);
+  shared.set(purpose, agent);
+  return agent;
 }
 
 /**
@@ -74,9 +77,9 @@ export async function outgoingFetch(
   url: string | URL,
   init: RequestInit = {},
   policy: OutgoingPolicy = {},
-  dispatcher: Agent = getSharedAgent(),
+  dispatcher: Agent = getSharedAgent(policy.purpose ?? 'receiver'),
 ): Promise<Response> {
-  const target = parseOutgoingUrl(String(url));
+  const target = parseOutgoingUrl(String(url), policy.purpose);
   const timeout = AbortSignal.timeout(policy.timeoutMs ?? DEFAULT_TIMEOUT_MS);
   const signal = init.signal ? AbortSignal.any([init.signal, timeout]) : timeout;
   try {

@@ -8,24 +8,38 @@ const LOOPBACK_NAMES = new Set(['localhost', '127.0.0.1', '[::1]']);
 
 const PORTS: Record<string, string> = { 'http:': '80', 'https:': '443' };
 
+/** Whom a call is for: a provider of usage, or a receiver of messages and pings. */
+export type OutgoingPurpose = 'provider' | 'receiver';
+
 /**
- * Hosts (`name` or `name:port`) that may be reached although they are private: those of ALLOWED_PRIVATE_HOSTS, the one of
- * OPENAI_BASE_URL, and this machine when nobody else can reach Spendwatch anyway.
+ * Hosts (`name` or `name:port`) that may be reached although they are private: those of ALLOWED_PRIVATE_HOSTS, for
+ * providers the one of OPENAI_BASE_URL, and this machine when nobody else can reach Spendwatch anyway.
  */
-function listAllowedHosts(env: Env): Set<string> {
+function listAllowedHosts(env: Env, purpose: OutgoingPurpose): Set<string> {
   const allowed = new Set(env.ALLOWED_PRIVATE_HOSTS);
-  if (env.OPENAI_BASE_URL) allowed.add(readHostAndPort(new URL(env.OPENAI_BASE_URL)));
+  if (purpose === 'provider' && env.OPENAI_BASE_URL) allowed.add(readHostAndPort(new URL(env.OPENAI_BASE_URL)));
   const isOnlyLocal = LOOPBACK_NAMES.has(env.HOST) && LOOPBACK_NAMES.has(new URL(env.publicUrl).hostname);
   if (isOnlyLocal) for (const name of LOOPBACK_NAMES) allowed.add(name);
   return allowed;
 }
 
+/** Host and port, with one name for this machine. */
+const readMachineAndPort = (url: URL) =>
+  LOOPBACK_NAMES.has(url.hostname) ? `localhost:${url.port || PORTS[url.protocol]}` : readHostAndPort(url);
+
 const readHostAndPort = (url: URL) => `${url.hostname}:${url.port || PORTS[url.protocol]}`;
 
 /** True when the operator allowed this host by name, so that its addresses are not judged. */
-export function isAllowedByName(url: URL): boolean {
-  const allowed = listAllowedHosts(readEnv());
+export function isAllowedByName(url: URL, purpose: OutgoingPurpose): boolean {
+  const allowed = listAllowedHosts(readEnv(), purpose);
   return allowed.has(url.hostname) || allowed.has(readHostAndPort(url));
+}
+
+/** True for the address that usage is read from (OPENAI_BASE_URL): no message of ours is meant for it. */
+function isProviderAddress(url: URL): boolean {
+  const { OPENAI_BASE_URL } = readEnv();
+  if (OPENAI_BASE_URL === undefined) return false;
+  return readMachineAndPort(url) === readMachineAndPort(new URL(OPENAI_BASE_URL));
 }
 
 function refuse(host: string, reason: string): AppError {
@@ -43,10 +57,10 @@ export function makePrivateAddressError(host: string): AppError {
 /**
  * Checks the text of an address that we are asked to send something to: plain http(s), no credentials, the host in its
  * ordinary spelling (`http://0x7f.1` is refused, and so is every other way of writing an address that means another),
- * not a private address unless allowed by name. What a name leads to is checked again when the connection is made.
+ * not a private address unless allowed by name, and for receivers not the provider. What a name leads to is checked again when the connection is made.
  * Throws AppError `invalid_input`.
  */
-export function parseOutgoingUrl(text: string): URL {
+export function parseOutgoingUrl(text: string, purpose: OutgoingPurpose = 'receiver'): URL {
   const written = /^(https?):\/\/((?:\[[0-9a-f:.]+\]|[^\s/?#:@[\]\\]+))(?::\d{1,5})?(?:[/?#][^\s\\]*)?$/i.exec(text);
   const url = written && URL.canParse(text) ? new URL(text) : null;
   if (!written || !url) {
@@ -57,6 +71,9 @@ export function parseOutgoingUrl(text: string): URL {
   if (isIP(bare) !== 0 && host !== url.hostname && !host.startsWith('[')) {
     throw refuse(host, `it is another spelling of ${url.hostname}`);
   }
-  if (isIP(bare) !== 0 && !isAllowedByName(url) && !isPublicAddress(bare)) throw makePrivateAddressError(host);
+  if (purpose === 'receiver' && isProviderAddress(url)) {
+    throw new AppError('invalid_input', `address "${host}": usage is read there; expected a receiver of messages`);
+  }
+  if (isIP(bare) !== 0 && !isAllowedByName(url, purpose) && !isPublicAddress(bare)) throw makePrivateAddressError(host);
   return url;
 }

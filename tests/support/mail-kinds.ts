@@ -56,6 +56,7 @@ export function listMailKinds(
     { ...NOTICE, kind: 'factor-added', factor: 'a passkey' },
     { ...NOTICE, kind: 'factor-removed', factor: 'an authenticator app' },
     { ...NOTICE, kind: 'recovery-code-used', remaining: 7 },
+    { ...NOTICE, kind: 'identity-linked', provider: 'Google', isFurther: true },
   ];
   return [
     ...alerts.map(([name, message, ageMs = 0]) => ({ name, mail: presentAlertMail(message, { publicUrl, ageMs }) })),

@@ -1,5 +1,7 @@
 import { createServer, type IncomingMessage, request as requestFrom } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
 import { markClient } from '@/lib/http/server-hooks';
 
 type Answer = (request: Request) => Promise<Response>;
@@ -15,8 +17,9 @@ export async function startSocketServer(answer: Answer) {
       (error: unknown) => new Response(String(error), { status: 500 }),
     );
     outgoing.writeHead(response.status, [...response.headers]);
-    for await (const chunk of response.body ?? []) outgoing.write(chunk);
-    outgoing.end();
+    if (!response.body) return void outgoing.end();
+    // A client that leaves ends the stream behind the answer.
+    await pipeline(Readable.fromWeb(response.body as never), outgoing).catch(() => {});
   });
   await new Promise<void>((resolve) => {
     server.listen(0, '127.0.0.1', () => resolve());

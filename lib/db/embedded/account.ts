@@ -1,6 +1,6 @@
 import { type ChildProcess, execFile, type SpawnOptions, spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { chown, cp, mkdir } from 'node:fs/promises';
+import { chown, cp, lstat, mkdir } from 'node:fs/promises';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import { AppError } from '@/lib/errors';
@@ -17,6 +17,8 @@ const run = promisify(execFile);
 export type PostgresAccount = {
   dataRoot: string;
   binaries: PostgresBinaries;
+  /** The user that the programs run as, where it is another one than this process's. */
+  owner?: { uid: number; gid: number };
   spawn(program: string, args: string[], options?: SpawnOptions): ChildProcess;
 };
 
@@ -29,6 +31,23 @@ async function canUseNamespace(): Promise<boolean> {
   } catch {
     return false;
   }
+}
+
+/**
+ * Makes a folder with a name that everybody on the machine can foresee, in a place where everybody may write. Throws
+ * AppError `database_unavailable` when somebody else was there first: a link, another owner, or open to others.
+ */
+export async function makeOwnFolder(folder: string): Promise<void> {
+  await mkdir(folder, { mode: 0o711 }).catch((error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EEXIST') throw error;
+  });
+  const found = await lstat(folder);
+  const isOurs = found.isDirectory() && found.uid === process.getuid?.() && (found.mode & 0o022) === 0;
+  if (isOurs) return;
+  throw new AppError(
+    'database_unavailable',
+    `${folder}: expected a folder of this user that nobody else can write to; look who made it, then remove it`,
+  );
 }
 
 async function prepareNobody(dataRoot: string, binaries: PostgresBinaries): Promise<PostgresAccount> {
@@ -45,12 +64,14 @@ async function prepareNobody(dataRoot: string, binaries: PostgresBinaries): Prom
     `spendwatch-${createHash('sha256').update(path.resolve(dataRoot)).digest('hex').slice(0, 16)}`,
   );
   const native = path.dirname(path.dirname(binaries.postgres));
+  await makeOwnFolder(base);
   await mkdir(path.join(base, 'data'), { recursive: true, mode: 0o711 });
   await cp(native, path.join(base, 'native'), { recursive: true, verbatimSymlinks: true });
   await chown(path.join(base, 'data'), uid, gid);
   const moved = (program: string) => path.join(base, 'native', path.relative(native, program));
   return {
     dataRoot: path.join(base, 'data'),
+    owner: { uid, gid },
     binaries: { initdb: moved(binaries.initdb), postgres: moved(binaries.postgres), pg_ctl: moved(binaries.pg_ctl) },
     spawn: (program, args, options = {}) => spawn(program, args, { ...options, uid, gid, cwd: base }),
   };

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { existsSync } from 'node:fs';
-import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { chown, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import path from 'node:path';
 import pg from 'pg';
@@ -106,8 +106,9 @@ async function initialiseCluster(account: PostgresAccount, cluster: string, pass
   const draft = `${cluster}.new`;
   await rm(draft, { recursive: true, force: true });
   const passwordFile = path.join(account.dataRoot, `init-${randomBytes(6).toString('hex')}`);
-  await writeFile(passwordFile, password, { mode: account.dataRoot.startsWith('/var/tmp/') ? 0o644 : 0o600 });
+  await writeFile(passwordFile, password, { mode: 0o600, flag: 'wx' });
   try {
+    if (account.owner) await chown(passwordFile, account.owner.uid, account.owner.gid);
     await runToEnd(account, account.binaries.initdb, [
       ...['-D', draft, '-U', 'spendwatch', '--auth=scram-sha-256', `--pwfile=${passwordFile}`],
       ...['--encoding=UTF8', '--locale=C', '--no-instructions'],

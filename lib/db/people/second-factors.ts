@@ -1,11 +1,16 @@
 import type { Db } from '@/lib/db/client';
 
-/** Remembers the digest of an authenticator code; false when it is the one used last, which must not work again. */
-export async function rememberCode(db: Db, userId: string, codeHash: string): Promise<boolean> {
+/** Remembers the time step of an authenticator code; false when a code of this or a later step was taken already. */
+export async function rememberCodeStep(db: Db, userId: string, step: number): Promise<boolean> {
   const count = await db.$executeRaw`
-    UPDATE two_factor SET last_code_hash = ${codeHash}
-     WHERE user_id = ${userId} AND last_code_hash IS DISTINCT FROM ${codeHash}`;
+    UPDATE two_factor SET last_step = ${step}
+     WHERE user_id = ${userId} AND (last_step IS NULL OR last_step < ${step})`;
   return count > 0;
+}
+
+/** The sealed secret of a person's authenticator app; null without one. */
+export async function findAuthenticatorSecret(db: Db, userId: string): Promise<string | null> {
+  return (await db.twoFactor.findFirst({ where: { userId }, select: { secret: true } }))?.secret ?? null;
 }
 
 export type PasskeyRow = {

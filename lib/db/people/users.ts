@@ -76,3 +76,11 @@ export async function findSignInSettings(
   const providers = user.accounts.map((account) => account.providerId);
   return { name: user.name, email: user.email, providers, hasAuthenticator: user.twoFactorEnabled };
 }
+
+/** How many other identities of the same outside provider can sign in as the same person. */
+export function countIdentitiesBeside(
+  db: Db,
+  { id, userId, providerId }: { id: string; userId: string; providerId: string },
+): Promise<number> {
+  return db.account.count({ where: { userId, providerId, id: { not: id } } });
+}

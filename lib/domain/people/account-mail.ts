@@ -28,6 +28,12 @@ export const AccountMessage = z.discriminatedUnion('kind', [
   Notice.extend({ kind: z.literal('password-changed') }),
   Notice.extend({ kind: z.literal('factor-added'), factor: z.string() }),
   Notice.extend({ kind: z.literal('factor-removed'), factor: z.string() }),
+  Notice.extend({
+    kind: z.literal('identity-linked'),
+    provider: z.string(),
+    /** Another identity of the same provider can sign in already. */
+    isFurther: z.boolean(),
+  }),
   Notice.extend({ kind: z.literal('recovery-code-used'), remaining: z.number().int().nullable() }),
 ]);
 export type AccountMessage = z.infer<typeof AccountMessage>;

@@ -99,6 +99,13 @@ function sayWords(message: AccountMessage, publicUrl: string): Words {
         `${capitalize(message.factor)} was removed`,
         `${capitalize(message.factor)} can no longer be used to sign in.`,
       );
+    case 'identity-linked':
+      return sayNotice(
+        message,
+        publicUrl,
+        `${message.isFurther ? 'A further identity' : 'An identity'} of ${message.provider} was linked to your account`,
+        `It can now be used to sign in as you${message.isFurther ? ', beside the one before it' : ''}.`,
+      );
     case 'recovery-code-used':
       return sayNotice(
         message,

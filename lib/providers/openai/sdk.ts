@@ -45,6 +45,7 @@ export function createSdk(options: SdkOptions): OpenAI {
 const sendGuarded = ((input: string, init: RequestInit) =>
   outgoingFetch(input, init as Parameters<typeof outgoingFetch>[1], {
     timeoutMs: LONGEST_CALL_MS,
+    purpose: 'provider',
   })) as unknown as typeof fetch;
 
 /**

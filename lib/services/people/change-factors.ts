@@ -15,6 +15,7 @@ import { deletePasskeyOf } from '@/lib/db/people/second-factors';
 import { deleteSessionsOf } from '@/lib/db/people/sessions';
 import { AppError } from '@/lib/errors';
 import { noteAccountChange } from './note-account-change';
+import { takeCode } from './take-code';
 
 const AUTHENTICATOR = 'an authenticator app';
 
@@ -38,6 +39,8 @@ export async function beginAuthenticator(
 /** Finishes it with the first code. Other sessions end; returns the cookies of the new one. */
 export async function finishAuthenticator(viewer: Viewer, code: string, headers: Headers): Promise<string[]> {
   const cookies = await confirmAuthenticator(headers, code);
+  // The code was shown to whoever stood by: it opens nothing any more.
+  await takeCode(viewer.actor.id, code, readNow());
   await endOtherSessions(viewer, cookies);
   await noteAccountChange(viewer, { kind: 'factor-added', factor: AUTHENTICATOR }, headers, readNow());
   return cookies;

@@ -191,7 +191,19 @@ describe('sending', () => {
 
   test('to the provider address that the environment names works', async () => {
     overrideEnv({ OPENAI_BASE_URL: `http://127.0.0.1:${port}/v1` });
-    expect((await outgoingFetch(`http://127.0.0.1:${port}/v1/models`)).status).toBe(200);
+    const ask = () => outgoingFetch(`http://127.0.0.1:${port}/v1/models`, {}, { purpose: 'provider' });
+    expect((await ask()).status).toBe(200);
+  });
+
+  test('a webhook never reaches the provider, allowed or not, whatever its path', async () => {
+    overrideEnv({ OPENAI_BASE_URL: `http://127.0.0.1:${port}/v1` });
+    const url = `http://127.0.0.1:${port}/v1/organization/projects`;
+    await expect(outgoingFetch(url, { method: 'POST' })).rejects.toThrow(/usage is read there/);
+    overrideEnv({ ALLOWED_PRIVATE_HOSTS: '127.0.0.1', SPENDWATCH_URL: 'http://localhost:3000', HOST: '127.0.0.1' });
+    await expect(outgoingFetch(url, { method: 'POST' })).rejects.toThrow(/usage is read there/);
+    expect(() => parseOutgoingUrl(`http://localhost:${port}/`)).toThrow(/usage is read there/);
+    overrideEnv({ OPENAI_BASE_URL: 'https://api.openai.com/v1' });
+    expect(() => parseOutgoingUrl('https://api.openai.com/anything')).toThrow(/usage is read there/);
   });
 
   test('to this machine works on an installation that only this machine reaches, in the plain spelling alone', async () => {
