@@ -1,7 +1,9 @@
+import process from 'node:process';
 import { readOpenApiDocument } from '@/lib/api/openapi';
 import { OPERATIONS } from '@/lib/api/operations';
 import { createUnsubscribeToken } from '@/lib/services/notifications/unsubscribe-token';
 import { callRoute } from './api';
+import { inventText, READERS, type Reader } from './fuzz-readers';
 import { generateValue, type Schema, type Source } from './generate-value';
 import { createTestPerson, type TestPerson } from './session';
 import { createRandom } from './usage-facts';
@@ -21,6 +23,10 @@ export type FuzzReport = FuzzTarget & {
   taken: number;
   refused: number;
   slowestMs: number;
+  /** Processor time that one request took at most, in milliseconds, on all threads of the process. */
+  mostCpuMs: number;
+  /** What is held beyond what was held before, once all are answered, in megabytes. */
+  growthMb: number;
   /** What went wrong, with the request that did it: 5xx, an answer that never came, words from inside. */
   faults: string[];
 };
@@ -34,8 +40,9 @@ const INSIDES =
   /prisma|node_modules|\/lib\/|SELECT [a-z"*]{1,80} FROM|INSERT INTO|relation "|column "|\.tsx?:\d|postgres(ql)?:\/\/|ECONNREFUSED|stack trace/i;
 const MOST_TEXT = 50_000;
 
-/** Every operation of the document. */
-export const listFuzzTargets = (): FuzzTarget[] => OPERATIONS.map(({ method, path }) => ({ method, path }));
+/** Every operation of the document, and every reader of other texts. */
+export const listFuzzTargets = (): FuzzTarget[] =>
+  [...OPERATIONS, ...READERS].map(({ method, path }) => ({ method, path }));
 
 /** Bodies that are no JSON, or too much of it. */
 const RAW_BODIES = [
@@ -66,11 +73,75 @@ type FuzzCourse = {
 let document: Document | null = null;
 let sharedHome: Promise<WholeWorkspace> | null = null;
 
+/** Sends invented requests to one target, see `fuzzOperation` and `fuzzReader`. */
+export async function fuzzTarget(target: FuzzTarget, course: FuzzCourse): Promise<FuzzReport> {
+  const reader = READERS.find(({ method, path }) => method === target.method && path === target.path);
+  return reader ? fuzzReader(reader, course) : fuzzOperation(target, course);
+}
+
+const startReport = ({ method, path }: FuzzTarget): FuzzReport => ({
+  ...{ method, path, sent: 0, taken: 0, refused: 0, slowestMs: 0, mostCpuMs: 0, growthMb: 0, faults: [] },
+});
+
+/** Gives a reader invented texts, one at a time, so that the time of each is known. The same texts for the same seed. */
+async function fuzzReader(reader: Reader, course: FuzzCourse): Promise<FuzzReport> {
+  const random = createRandom(course.seed + hash(`${reader.method} ${reader.path}`));
+  const home = await findHome({ method: 'GET', path: '' }, true);
+  const person = await createTestPerson(home.workspace.id, 'owner');
+  const report = startReport(reader);
+  const meter = startMeter(report);
+  const startedAt = performance.now();
+  const isEnough = () =>
+    report.sent >= Math.min(course.leastRounds, LEAST_TEXTS) && performance.now() - startedAt >= course.mostMs;
+  while (report.sent < course.rounds && !isEnough()) {
+    const text = inventText(reader, random);
+    const sentAt = performance.now();
+    const answer = await reader
+      .read(text, person, random)
+      .catch((error: unknown) => ({ status: 500, text: String(error) }));
+    note(report, { url: reader.path, body: text, type: '' }, { ...answer, tookMs: performance.now() - sentAt });
+    meter.count(1);
+  }
+  meter.end();
+  return report;
+}
+
+/** Readers that start a thread for each text would take minutes for a thousand. */
+const LEAST_TEXTS = 400;
+
+/**
+ * Keeps an eye on processor time and memory. Where several requests are under way, the time of all but one is taken to be
+ * the usual one, so that what is told for one is rather too much.
+ */
+function startMeter(report: FuzzReport) {
+  const usual: number[] = [];
+  const measureHeld = () => {
+    globalThis.gc?.();
+    const { heapUsed, external } = process.memoryUsage();
+    return (heapUsed + external) / 1_048_576;
+  };
+  const heldBefore = measureHeld();
+  let before = process.cpuUsage();
+  return {
+    count: (requests: number) => {
+      const { user, system } = process.cpuUsage(before);
+      before = process.cpuUsage();
+      const all = (user + system) / 1_000;
+      usual.push(all / requests);
+      const median = [...usual].sort((one, two) => one - two)[Math.floor(usual.length / 2)] ?? 0;
+      report.mostCpuMs = Math.max(report.mostCpuMs, all - (requests - 1) * median);
+    },
+    end: () => {
+      report.growthMb = Math.max(0, measureHeld() - heldBefore);
+    },
+  };
+}
+
 /**
  * Sends invented requests to one operation, as its schema in the OpenAPI document says and beside it, with ids of things
  * that are there. `seed` and target give the same requests each time.
  */
-export async function fuzzOperation(target: FuzzTarget, course: FuzzCourse): Promise<FuzzReport> {
+async function fuzzOperation(target: FuzzTarget, course: FuzzCourse): Promise<FuzzReport> {
   document ??= JSON.parse(JSON.stringify(readOpenApiDocument(OPERATIONS))) as Document;
   const { components, paths } = document;
   const described = paths[target.path]?.[target.method.toLowerCase()];
@@ -84,7 +155,8 @@ export async function fuzzOperation(target: FuzzTarget, course: FuzzCourse): Pro
     malice: 0.4,
     resolve: (ref) => components.schemas[ref.split('/').at(-1) ?? ''] ?? {},
   };
-  const report: FuzzReport = { ...target, sent: 0, taken: 0, refused: 0, slowestMs: 0, faults: [] };
+  const report = startReport(target);
+  const meter = startMeter(report);
   const startedAt = performance.now();
   // Where operations share a workspace, one may have signed its owner out.
   let person = course.sharesHome ? await createTestPerson(home.workspace.id, 'owner') : home.owner;
@@ -99,9 +171,11 @@ export async function fuzzOperation(target: FuzzTarget, course: FuzzCourse): Pro
   while (report.sent < course.rounds && !isEnough()) {
     const count = Math.min(course.lanes, course.rounds - report.sent);
     const statuses = await Promise.all(Array.from({ length: count }, sendNext));
+    meter.count(count);
     // Signed out, removed or locked by what was sent: the next requests come from somebody new.
     if (statuses.some((one) => one === 401 || one === 403)) person = await createTestPerson(home.workspace.id, 'owner');
   }
+  meter.end();
   return report;
 }
 
@@ -232,7 +306,9 @@ export function summarizeFuzz(reports: readonly FuzzReport[]): string {
   return (
     `${reports.length} operations, ${sum('sent')} requests (fewest ${Math.min(...reports.map((one) => one.sent))}): ` +
     `${sum('taken')} taken, ${sum('refused')} refused, ${reports.flatMap((one) => one.faults).length} faults; ` +
-    `slowest ${Math.round(slowest.slowestMs)} ms (${slowest.method} ${slowest.path})`
+    `slowest ${Math.round(slowest.slowestMs)} ms (${slowest.method} ${slowest.path}); most processor time of one ` +
+    `${Math.round(Math.max(...reports.map((one) => one.mostCpuMs)))} ms, ` +
+    `most growth ${Math.round(Math.max(...reports.map((one) => one.growthMb)))} MB`
   );
 }
 

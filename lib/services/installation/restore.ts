@@ -1,10 +1,9 @@
 import { once } from 'node:events';
-import { pipeline, Readable, type Writable } from 'node:stream';
+import type { Writable } from 'node:stream';
 import { finished } from 'node:stream/promises';
-import { createGunzip } from 'node:zlib';
 import { z } from 'zod';
-import { type BackupKey, decryptBackup } from '@/lib/backup/cipher';
-import { parseFrames } from '@/lib/backup/frames';
+import type { BackupKey } from '@/lib/backup/cipher';
+import { openBackup } from '@/lib/backup/open';
 import { getPool } from '@/lib/db/client';
 import {
   createPartition,
@@ -52,7 +51,7 @@ async function fillDatabase(
     await client.query('BEGIN');
     await assertEmpty(client);
     const copied = new Map<string, TableShape>();
-    const sums = await fill(client, parseFrames(gunzip(decryptBackup(file, askKey))), copied);
+    const sums = await fill(client, openBackup(file, askKey), copied);
     await resetCounters(client);
     await compare(client, sums, copied);
     await client.query('COMMIT');
@@ -62,11 +61,6 @@ async function fillDatabase(
     client.release(error instanceof Error ? error : true);
     throw error;
   }
-}
-
-function gunzip(chunks: AsyncIterable<Buffer>): AsyncIterable<Buffer> {
-  // A failure of the source reaches whoever reads the plain side.
-  return pipeline(Readable.from(chunks), createGunzip(), () => {});
 }
 
 async function assertEmpty(client: Client): Promise<void> {
@@ -84,7 +78,7 @@ async function assertEmpty(client: Client): Promise<void> {
 /** Copies table after table in, notes each in `copied`, and returns what the backup says they hold. */
 async function fill(
   client: Client,
-  frames: ReturnType<typeof parseFrames>,
+  frames: ReturnType<typeof openBackup>,
   copied: Map<string, TableShape>,
 ): Promise<TableSum[]> {
   const known = new Map((await listTables(client)).map((table) => [table.name, table]));

@@ -1,6 +1,6 @@
 import process from 'node:process';
 import { overrideEnv } from '@/lib/env';
-import { type FuzzTarget, fuzzOperation } from '@/tests/support/fuzz';
+import { type FuzzTarget, fuzzTarget } from '@/tests/support/fuzz';
 import { withBenchDatabase } from '../database';
 
 const ROUNDS = 2_000;
@@ -19,7 +19,7 @@ await withBenchDatabase(async () => {
       if (task === 'end') return resolve();
       const { target, mostMs } = task;
       const course = { rounds: ROUNDS, leastRounds: LEAST_ROUNDS, mostMs, seed: SEED, lanes: LANES, sharesHome: false };
-      fuzzOperation(target, course).then((report) => process.send?.(report), reject);
+      fuzzTarget(target, course).then((report) => process.send?.(report), reject);
     });
     process.once('disconnect', resolve);
     process.send?.('ready');

@@ -1,5 +1,6 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import os from 'node:os';
+import process from 'node:process';
 import { fileURLToPath } from 'node:url';
 import { type FuzzReport, type FuzzTarget, listFuzzTargets, listNeverTaken, summarizeFuzz } from '@/tests/support/fuzz';
 import type { BenchResult } from '../table';
@@ -33,14 +34,28 @@ export async function runFuzzSuite(seconds = String(MOST_SECONDS)): Promise<Benc
         goal: '0',
         isMet: faults === 0,
       },
+      limit('processor time of one request, ms', Math.max(...reports.map((one) => one.mostCpuMs)), MOST_CPU_MS),
+      limit('growth over one target, MB', Math.max(...reports.map((one) => one.growthMb)), MOST_GROWTH_MB),
     ],
     details: reports,
   };
 }
 
+const MOST_CPU_MS = 1_000;
+const MOST_GROWTH_MB = 100;
+
+const limit = (name: string, value: number, most: number): BenchResult['figures'][number] => ({
+  ...{ name, value: String(Math.round(value)), baseline: '', ratio: '' },
+  ...{ goal: `< ${most}`, isMet: value < most },
+});
+
 /** One process that takes the next operation as long as there is one. Rejects when it ends before that. */
 async function workThrough(left: FuzzTarget[], mostMs: number, take: (report: FuzzReport) => void): Promise<void> {
-  const child = fork(fileURLToPath(new URL('./fuzz-process.ts', import.meta.url)), { serialization: 'advanced' });
+  const child = fork(fileURLToPath(new URL('./fuzz-process.ts', import.meta.url)), {
+    serialization: 'advanced',
+    // Asks for a clean-up before memory is compared.
+    execArgv: [...process.execArgv, '--expose-gc'],
+  });
   try {
     await hear(child);
     for (let target = left.shift(); target; target = left.shift()) {
@@ -68,9 +83,9 @@ function hear(child: ChildProcess): Promise<unknown> {
   });
 }
 
-function printReport({ method, path, sent, taken, refused, slowestMs, faults }: FuzzReport): void {
+function printReport({ method, path, sent, taken, refused, slowestMs, mostCpuMs, growthMb, faults }: FuzzReport): void {
   process.stdout.write(
-    `${method} ${path}: ${sent} sent, ${taken} taken, ${refused} refused, slowest ${Math.round(slowestMs)} ms, ${faults.length} faults\n`,
+    `${method} ${path}: ${sent} sent, ${taken} taken, ${refused} refused, slowest ${Math.round(slowestMs)} ms (processor ${Math.round(mostCpuMs)} ms), ${Math.round(growthMb)} MB more, ${faults.length} faults\n`,
   );
   for (const fault of faults.slice(0, 3)) process.stdout.write(`    ${fault}\n`);
 }

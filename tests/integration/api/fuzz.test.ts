@@ -1,6 +1,6 @@
 import { afterAll, describe, expect, test } from 'vitest';
 import { useTestDatabase } from '../../support/database';
-import { type FuzzReport, fuzzOperation, listFuzzTargets, summarizeFuzz } from '../../support/fuzz';
+import { type FuzzReport, fuzzTarget, listFuzzTargets, summarizeFuzz } from '../../support/fuzz';
 
 useTestDatabase();
 
@@ -12,7 +12,7 @@ const reports: FuzzReport[] = [];
 describe('requests invented from the OpenAPI document', () => {
   test.each(listFuzzTargets())('$method $path answers each without a fault', async (target) => {
     const course = { rounds: ROUNDS, leastRounds: ROUNDS, mostMs: 0, seed: SEED, lanes: ROUNDS, sharesHome: true };
-    const report = await fuzzOperation(target, course);
+    const report = await fuzzTarget(target, course);
     reports.push(report);
     expect(report.faults).toEqual([]);
     expect(report.sent).toBeGreaterThan(0);
