@@ -88,7 +88,7 @@ const dropProviderTokens = async () => ({ data: { accessToken: null, refreshToke
 /** An identity of a provider opens the account from now on: its owner is told, whichever way it came to be there. */
 const tellIdentity = (
   account: { id: string; userId: string; providerId: string },
-  context: { headers?: Headers } | null,
+  context: { headers?: Headers | undefined } | null,
 ) => noteIdentityLinked(account, context?.headers ?? new Headers(), readNow());
 
 /** Passkeys replace password and code, so the authenticator itself must have checked who holds it. */

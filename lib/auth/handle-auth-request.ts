@@ -7,9 +7,10 @@ import { isRecentlyVerified } from '@/lib/domain/people/session-limit';
 import { AppError } from '@/lib/errors';
 import { MAX_AUTH_BODY_BYTES } from '@/lib/http/body-limit';
 import { checkOrigin } from '@/lib/http/origin';
-import { HttpError } from '@/lib/http/problem';
+import { HttpError, isRefusal } from '@/lib/http/problem';
 import { countRequest } from '@/lib/http/rate-limit';
 import { parseJson, readBodyText } from '@/lib/http/request';
+import { getLogger } from '@/lib/logger';
 import { noteFactorAdded } from '@/lib/services/people/note-account-change';
 import { noteSignIn, type SignInWay } from '@/lib/services/people/note-sign-in';
 import { takeCode } from '@/lib/services/people/take-code';
@@ -33,8 +34,16 @@ export async function handleAuthRequest(request: Request): Promise<Response> {
     return await answer(request, path, served);
   } catch (error) {
     if (!(error instanceof AppError || error instanceof HttpError)) throw error;
-    return renderRefusal(error);
+    const response = renderRefusal(error);
+    tellRefusal(request, path, response.status);
+    return response;
   }
+}
+
+/** Failed sign-ins, and those that came too soon, stand in the log; the trail has the right ones. */
+function tellRefusal(request: Request, path: string, status: number): void {
+  if (!isRefusal(status)) return;
+  getLogger().info({ path, status, address: findClientAddress(request.headers) }, 'sign-in refused');
 }
 
 async function answer(request: Request, path: string, served: AuthPath): Promise<Response> {
@@ -52,11 +61,14 @@ async function answer(request: Request, path: string, served: AuthPath): Promise
   // The library also puts the session token into the body, where scripts could read what the cookie hides from them.
   headers.delete('content-length');
   if (served.way && !(await finishSignIn(served.way, request, headers, body, now))) {
-    return renderRefusal(new AppError('unauthorized', 'this code was used already: wait for the next one'));
+    throw new AppError('unauthorized', 'this code was used already: wait for the next one');
   }
   if (attempt && response.ok) await settleAttempt(attempt);
   if (path === '/passkey/verify-registration' && response.ok) await noteFactorAdded(request.headers, 'a passkey', now);
-  if (!response.ok) return new Response(response.body, { status: response.status, headers });
+  if (!response.ok) {
+    tellRefusal(request, path, response.status);
+    return new Response(response.body, { status: response.status, headers });
+  }
   return Response.json(await pickAnswer(response, served.answer), { status: response.status, headers });
 }
 

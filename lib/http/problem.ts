@@ -72,6 +72,9 @@ export function isUnexpected(problem: Problem): boolean {
   return problem.status >= 500;
 }
 
+/** True when somebody may not do what they asked for, or asks too often: whoever watches over the installation looks there. */
+export const isRefusal = (status: number): boolean => status === 401 || status === 403 || status === 429;
+
 function createProblem(code: keyof typeof KINDS, detail: string, errors: readonly FieldError[] = []): Problem {
   const { status, title } = KINDS[code];
   return { type: 'about:blank', title, status, code, detail, ...(errors.length > 0 && { errors: [...errors] }) };

@@ -10,7 +10,7 @@ import { answerOnce } from '@/lib/services/installation/answer-once';
 import { checkConditions } from './conditions';
 import type { Operation } from './operation';
 import { checkOrigin } from './origin';
-import { isUnexpected, mapErrorToProblem, renderProblem } from './problem';
+import { isRefusal, isUnexpected, mapErrorToProblem, renderProblem } from './problem';
 import { countRequest } from './rate-limit';
 import { parseBody, parsePart, parseQuery, readBodyText } from './request';
 
@@ -107,9 +107,11 @@ export function renderJsonBytes(bytes: Uint8Array<ArrayBuffer>): Response {
 export function renderFailure(error: unknown, request: Request): Response {
   const errorId = randomUUID();
   const problem = mapErrorToProblem(error, errorId);
-  if (isUnexpected(problem)) {
-    const path = new URL(request.url).pathname;
-    getLogger().error({ err: error, errorId, method: request.method, path, status: problem.status }, 'request failed');
+  const { status, code, detail } = problem;
+  const asked = { method: request.method, path: new URL(request.url).pathname, status };
+  if (isUnexpected(problem)) getLogger().error({ err: error, errorId, ...asked }, 'request failed');
+  if (isRefusal(status)) {
+    getLogger().info({ ...asked, code, detail, address: findClientAddress(request.headers) }, 'request refused');
   }
   return renderProblem(problem, error instanceof AppError ? error.retryAfterSeconds : null);
 }

@@ -44,7 +44,7 @@ test('one token holds ten streams and no more; others are not kept out by it', a
 
 test('one person holds forty streams over all sessions', async () => {
   const person = await createTestPerson(workspace.id, 'viewer');
-  const sessions = [];
+  const sessions: Pick<typeof person, 'headers'>[] = [];
   for (let at = 0; at < 6; at += 1) sessions.push(await openTestSession(person.userId));
   const { statuses, close } = await open(60, (at) => sessions[at % sessions.length]?.headers ?? {});
   expect(countOpen(statuses)).toBe(MAX_STREAMS.person);
