@@ -64,12 +64,12 @@ function readOnThread({ format, content, text }: ConfigurationText): Promise<Con
     // Loaders of this process are of no use there.
     execArgv: [],
   });
-  return new Promise<ConfigurationReading>((resolve, reject) => {
+  const answer = new Promise<string | ConfigurationReading>((resolve, reject) => {
     let clock: NodeJS.Timeout | undefined;
     const tooLong = () => resolve(refuse('takes too long to read: expected a simpler text'));
     worker.on('message', (message: string) => {
-      if (message !== 'reading') return resolve(Reading.parse(JSON.parse(message)));
-      clock = watch(worker, tooLong);
+      if (message === 'reading') clock = watch(worker, tooLong);
+      else resolve(message);
     });
     worker.once('error', (error: Error & { code?: string }) => {
       if (error.code === 'ERR_WORKER_OUT_OF_MEMORY') resolve(refuse('takes too much memory: expected a simpler text'));
@@ -79,23 +79,25 @@ function readOnThread({ format, content, text }: ConfigurationText): Promise<Con
       clearInterval(clock);
       reject(new Error(`the thread that reads configurations ended with ${code} before it answered`));
     });
-  }).finally(() => void worker.terminate());
+  });
+  return answer
+    .then((said) => (typeof said === 'string' ? Reading.parse(JSON.parse(said)) : said))
+    .finally(() => void worker.terminate());
 }
 
 /** Calls `tooLong` once the thread has used up its time from now on. */
 function watch(worker: Worker, tooLong: () => void): NodeJS.Timeout {
   const startedAt = performance.now();
-  const before = worker.cpuUsage();
+  // A short text may be read, and its thread gone, before its time is asked for.
+  const ask = (from?: NodeJS.CpuUsage) => worker.cpuUsage(from).catch(() => null);
+  const before = ask();
   return setInterval(() => {
     if (performance.now() - startedAt > MAX_WALL_MS) return tooLong();
-    const used = before.then((from) => worker.cpuUsage(from));
-    used.then(
-      ({ user, system }) => {
-        if ((user + system) / 1_000 > MAX_CPU_MS) tooLong();
-      },
-      // The thread has ended meanwhile.
-      () => {},
-    );
+    before
+      .then((from) => (from === null ? null : ask(from)))
+      .then((used) => {
+        if (used !== null && (used.user + used.system) / 1_000 > MAX_CPU_MS) tooLong();
+      });
   }, LOOK_MS);
 }
 
