@@ -42,6 +42,7 @@ export function BudgetProgress({ budget, status, amount }: BudgetProgressProps) 
         </span>
         <span>{view.forecastText}</span>
       </p>
+      {view.coverageText === '' ? null : <p className="mt-1 text-xs text-muted">{view.coverageText}</p>}
     </div>
   );
 }

@@ -58,6 +58,12 @@ export function formatMoneyRough(amount: string, { locale }: Language): string {
   return magnitude < 100_000_000_000n ? formatDollars(nanos, locale) : formatWholeDollars(nanos, locale);
 }
 
+/** Ends of a range: "9.5", "12352" -> "$9.50–$12,352"; a dash beside a minus reads badly: "-$179 to -$166". */
+export function formatMoneyRange(low: string, high: string, reader: Language): string {
+  const joint = low.startsWith('-') || high.startsWith('-') ? ' to ' : '–';
+  return `${formatMoneyRough(low, reader)}${joint}${formatMoneyRough(high, reader)}`;
+}
+
 /** "713.4" -> "$713.40/h". */
 export function formatRatePerHour(amount: string, reader: Language): string {
   return `${formatMoney(amount, reader)}/h`;

@@ -1,7 +1,7 @@
 import { useReader } from '@/components/shell/reader-context';
 import type { Overview } from '@/lib/contracts/usage/overview';
 import { formatCalendarDay } from '@/lib/presenters/instant';
-import { formatMoneyRough } from '@/lib/presenters/money';
+import { formatMoneyRange, formatMoneyRough } from '@/lib/presenters/money';
 import * as texts from '@/lib/texts/en/usage-overview';
 import { Figure } from './figure';
 
@@ -15,7 +15,7 @@ export function ForecastFigure({ forecast }: { forecast: Overview['forecast'] })
       </Figure>
     );
   }
-  const range = `${formatMoneyRough(forecast.low, reader)}–${formatMoneyRough(forecast.high, reader)}`;
+  const range = formatMoneyRange(forecast.low, forecast.high, reader);
   return (
     <Figure
       label={texts.forecastForMonth}

@@ -102,6 +102,11 @@ export const BudgetStatus = z.object({
   carried: Money.meta({ description: 'What the period before left unspent; "0" without rollover' }),
   spent: Money,
   costSource: z.enum(['estimated', 'billed', 'mixed']),
+  approximate: z.boolean().meta({
+    description:
+      'true = the period begins or ends within a UTC day or hour that is stored whole; it counts to where its middle lies',
+  }),
+  complete: z.boolean().meta({ description: 'false = the period begins before usage was read, so some is missing' }),
   allowancePerDay: Money.nullable().meta({
     description:
       'What may be spent a day until the end of the period, today included; null for hours and when it ended',

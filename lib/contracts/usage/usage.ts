@@ -118,7 +118,11 @@ const Counts = {
 export const UsagePoint = z.object({
   start: Instant,
   ...Counts,
-  complete: z.boolean().meta({ description: 'false = the bucket is still open or not read yet' }),
+  complete: z.boolean().meta({ description: 'false = the bucket is still open, not read yet, or `approximate`' }),
+  approximate: z.boolean().optional().meta({
+    description:
+      'true = over and read, but it begins or ends within a day or hour that is stored whole, which counts to where its middle lies',
+  }),
 });
 export type UsagePoint = z.infer<typeof UsagePoint>;
 
@@ -140,6 +144,10 @@ export const UsageResponse = z.object({
   timezone: z.string(),
   currency: Currency,
   asOf: Instant.nullable().meta({ description: 'When the newest part was read; null = nothing read yet' }),
+  coveredFrom: Instant.nullable().optional().meta({
+    description:
+      'From when on usage is stored in rows that this bucket can be told from; what lies before is missing. null = nothing read yet',
+  }),
   series: z.array(UsageSeries),
   other: z
     .object({ groups: z.number().int(), points: z.array(UsagePoint) })

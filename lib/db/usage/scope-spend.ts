@@ -99,7 +99,10 @@ export async function sumScopeSpendByBucket(
 
 type WantedRow = ReturnType<typeof mapQuestion>;
 
-function mapQuestion(question: Pick<SpendQuestion, 'id' | 'scope'>, stretch: { startsAt: Date; endsAt: Date }) {
+function mapQuestion(
+  question: Pick<SpendQuestion, 'id' | 'scope'>,
+  stretch: { startsAt: Date; endsAt: Date; connectionIds?: readonly string[] },
+) {
   const {
     connectionId = null,
     projectId = null,
@@ -112,6 +115,7 @@ function mapQuestion(question: Pick<SpendQuestion, 'id' | 'scope'>, stretch: { s
   return {
     id: question.id,
     connection_id: connectionId,
+    connection_ids: stretch.connectionIds ?? null,
     project_id: projectId,
     api_key_id: apiKeyId,
     model,
@@ -126,8 +130,8 @@ function mapQuestion(question: Pick<SpendQuestion, 'id' | 'scope'>, stretch: { s
 function selectWanted(wanted: readonly WantedRow[]): Prisma.Sql {
   return Prisma.sql`
     SELECT * FROM jsonb_to_recordset(${JSON.stringify(wanted)}::jsonb)
-      AS w(id text, connection_id uuid, project_id text, api_key_id text, model text, user_id text, kind text, filter jsonb,
-           from_at timestamptz, until_at timestamptz)`;
+      AS w(id text, connection_id uuid, connection_ids uuid[], project_id text, api_key_id text, model text, user_id text,
+           kind text, filter jsonb, from_at timestamptz, until_at timestamptz)`;
 }
 
 /** Which series each question means. */
@@ -136,6 +140,7 @@ function selectPairs(workspaceId: string): Prisma.Sql {
     SELECT w.id, w.from_at, w.until_at, s.id AS series_id
       FROM wanted w JOIN series s ON s.workspace_id = ${workspaceId}::uuid
        AND (w.connection_id IS NULL OR s.connection_id = w.connection_id)
+       AND (w.connection_ids IS NULL OR s.connection_id = ANY (w.connection_ids))
        AND (w.project_id IS NULL OR s.project_id = w.project_id)
        AND (w.api_key_id IS NULL OR s.api_key_id = w.api_key_id)
        AND (w.model IS NULL OR s.model = w.model)

@@ -1,6 +1,7 @@
 import { findWeekday, type Interval } from '@/lib/domain/calendar';
 import { convertNanosToNumber, convertNumberToNanos } from '@/lib/domain/money';
 import { DAY_MS } from '@/lib/domain/time';
+import type { BilledDay } from '@/lib/domain/usage/one-off';
 
 /** What a period will have cost at its end if things go on as they do. */
 export type BudgetForecast = {
@@ -12,13 +13,15 @@ export type BudgetForecast = {
   crossesAt: Date | null;
 };
 
-/** Spend of one past UTC day. Days without usage are present with 0 once the scope was ever used. */
+/** Spend of one past UTC day without one-off credits and charges. Days without usage are present with 0 once the scope was ever used. */
 export type DailySpend = { startsAt: Date; nanos: bigint };
 
 export type BudgetForecastInput = {
   period: Interval;
   now: Date;
   spentNanos: bigint;
+  /** Credits and charges in `spentNanos` that say nothing about the days to come; absent = none. */
+  oneOffNanos?: bigint;
   amountNanos: bigint;
   /** Up to 28 whole days before today, in any order. */
   recentDays: readonly DailySpend[];
@@ -45,31 +48,59 @@ const INTERVAL_TABLE = [
 
 /**
  * Forecasts the spend of a whole period: what is spent, plus for the rest a blend of the weekday means of the last four
- * weeks and of this period's own pace, which counts the more of the period has passed. `null` while neither is known.
+ * weeks and of this period's own pace, which counts the more of the period has passed. One-off credits and charges count
+ * as spent and are not extrapolated. `null` while neither is known.
  */
 export function forecastBudgetPeriod(input: BudgetForecastInput): BudgetForecast | null {
-  const { period, now, spentNanos } = input;
+  const { period, now, spentNanos, oneOffNanos = 0n } = input;
+  const regularNanos = spentNanos - oneOffNanos;
   const lengthMs = period.endsAt.getTime() - period.startsAt.getTime();
   const elapsedMs = Math.min(lengthMs, Math.max(0, now.getTime() - period.startsAt.getTime()));
   const elapsedShare = elapsedMs / lengthMs;
   const weekdayRates = computeWeekdayRates(input.recentDays);
-  if (!weekdayRates && (spentNanos === 0n || elapsedShare < MIN_ELAPSED_SHARE)) return null;
+  if (!weekdayRates && (regularNanos === 0n || elapsedShare < MIN_ELAPSED_SHARE)) return null;
 
-  const spent = convertNanosToNumber(spentNanos);
-  const ownRate = elapsedMs > 0 ? (spent / elapsedMs) * DAY_MS : 0;
+  const ownRate = elapsedMs > 0 ? (convertNanosToNumber(regularNanos) / elapsedMs) * DAY_MS : 0;
   const rateAt = (at: Date): number => {
     if (!weekdayRates) return ownRate;
     const usual = weekdayRates.get(findWeekday(at, 'UTC')) ?? 0;
     return elapsedShare * ownRate + (1 - elapsedShare) * usual;
   };
   const path = walkPeriod(input, rateAt);
-  const margin = path.total * findIntervalError(elapsedShare);
+  const margin = Math.abs(path.total - convertNanosToNumber(oneOffNanos)) * findIntervalError(elapsedShare);
+  const amountNanos = convertNumberToNanos(path.total);
+  const lowNanos = convertNumberToNanos(path.total - margin);
+  // What is spent stays spent, unless credits come again and again.
+  const isRising = amountNanos >= spentNanos;
   return {
-    amountNanos: convertNumberToNanos(path.total),
-    lowNanos: maxNanos(spentNanos, convertNumberToNanos(path.total - margin)),
+    amountNanos,
+    lowNanos: isRising && lowNanos < spentNanos ? spentNanos : lowNanos,
     highNanos: convertNumberToNanos(path.total + margin),
     crossesAt: path.crossesAt,
   };
+}
+
+/**
+ * Regular spend by UTC day up to yesterday, from the first day with any on, the others 0: estimates by start of the day in
+ * epoch ms, billed days as billed without what is one-off in them.
+ */
+export function listRegularDays(
+  estimated: ReadonlyMap<number, bigint>,
+  billed: readonly BilledDay[],
+  today: Date,
+): DailySpend[] {
+  const byDay = new Map(estimated);
+  for (const day of billed) {
+    const startMs = day.startsAt.getTime();
+    const regularNanos = day.billedNanos - day.oneOffNanos - day.replacedNanos;
+    if (regularNanos !== 0n) byDay.set(startMs, (byDay.get(startMs) ?? 0n) + regularNanos);
+  }
+  if (byDay.size === 0) return [];
+  const days: DailySpend[] = [];
+  for (let dayMs = Math.min(...byDay.keys()); dayMs < today.getTime(); dayMs += DAY_MS) {
+    days.push({ startsAt: new Date(dayMs), nanos: byDay.get(dayMs) ?? 0n });
+  }
+  return days;
 }
 
 /** Adds up the expected rest of the period by UTC day and notes when the amount is passed. */
@@ -123,8 +154,4 @@ function findIntervalError(elapsedShare: number): number {
     }
   }
   return 0;
-}
-
-function maxNanos(left: bigint, right: bigint): bigint {
-  return left > right ? left : right;
 }

@@ -32,7 +32,14 @@ export function renderBudgetExplanation(
   const share = formatPercent(progress.spentNanos, limit);
   const spent = `${SOURCE_WORDS[progress.costSource]} of ${scope} for ${period} is ${formatDollars(progress.spentNanos)}, ${share} of the budget of ${formatDollars(limit)}.`;
   const threshold = `The threshold of ${leading.percent}% ${leading.basis === 'actual' ? 'of actual spend' : 'of the forecast'} was reached.`;
-  return [spent, renderCarried(progress), renderUnpriced(progress), threshold, renderOutlook(budget, progress)]
+  return [
+    spent,
+    renderCarried(progress),
+    renderUnpriced(progress),
+    renderCoverage(progress),
+    threshold,
+    renderOutlook(budget, progress),
+  ]
     .filter((sentence) => sentence !== '')
     .join(' ');
 }
@@ -50,6 +57,11 @@ function renderCarried({ carriedNanos }: BudgetProgress): string {
 function renderUnpriced({ unpricedRequests }: BudgetProgress): string {
   if (unpricedRequests === 0n) return '';
   return `Not in it: ${unpricedRequests} request${unpricedRequests === 1n ? '' : 's'} of models without a known price.`;
+}
+
+function renderCoverage({ isExact, isWhole }: BudgetProgress): string {
+  if (!isWhole) return 'Usage before the first day that was read is missing.';
+  return isExact ? '' : 'The edges of the period are counted by whole stored days or hours.';
 }
 
 function renderOutlook(budget: Budget, progress: BudgetProgress): string {

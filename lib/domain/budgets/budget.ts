@@ -66,6 +66,10 @@ export type BudgetProgress = {
   costSource: CostSource;
   /** Requests whose model has no known price; `spentNanos` does not hold them. */
   unpricedRequests: bigint;
+  /** False = the period begins or ends within a day or hour that is stored whole; it counts to where its middle lies. */
+  isExact: boolean;
+  /** False = the period begins before usage was read. */
+  isWhole: boolean;
   /** Absent = too little is known yet to say anything honest. */
   forecast: BudgetForecast | null;
   /** Firings of this period, oldest first. */
@@ -104,7 +108,8 @@ export function computeLimit(
 /** What a period left unspent of its own amount; nothing is carried over twice, and overspending is not a debt. */
 export function computeCarried(budget: Pick<Budget, 'amountNanos'>, spentBeforeNanos: bigint): bigint {
   const left = budget.amountNanos - spentBeforeNanos;
-  return left > 0n ? left : 0n;
+  if (left <= 0n) return 0n;
+  return left < budget.amountNanos ? left : budget.amountNanos;
 }
 
 /** Says how the budget stands: `exceeded` = spent it, `warning` = a threshold fired or the forecast passes it. */

@@ -1,7 +1,7 @@
 import { BUCKET_SECONDS, type Grain } from './usage';
 
-/** A stretch whose spend is the sum of whole buckets of one grain. */
-export type SpendSegment = { grain: Grain; startsAt: Date; endsAt: Date };
+/** A stretch whose spend is the sum of whole buckets of one grain; absent `connectionIds` = of all connections. */
+export type SpendSegment = { grain: Grain; startsAt: Date; endsAt: Date; connectionIds?: readonly string[] };
 
 const DAY_MS = BUCKET_SECONDS.day * 1000;
 const HOUR_MS = BUCKET_SECONDS.hour * 1000;

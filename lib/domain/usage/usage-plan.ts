@@ -77,6 +77,24 @@ const GRAINS_OF: Record<ChartBucket, readonly Grain[]> = {
   month: ['day', 'hour', 'minute'],
 };
 
+/**
+ * Whether a span is told exactly by what is stored. It is not where it begins or ends within a stored day or hour whose
+ * finer rows are not stored. Below a minute nothing is told apart.
+ */
+export function isReadExactly(span: Interval, bucket: ChartBucket, coverage: GrainCoverage): boolean {
+  const grains = GRAINS_OF[bucket];
+  return [span.startsAt, span.endsAt].every((limit) => isStoredLimit(limit.getTime(), grains, coverage));
+}
+
+function isStoredLimit(atMs: number, [grain, ...finer]: readonly Grain[], coverage: GrainCoverage): boolean {
+  const next = finer[0];
+  if (grain === undefined || next === undefined) return true;
+  const rowMs = alignDown(atMs, BUCKET_SECONDS[grain] * 1_000);
+  if (rowMs === atMs) return true;
+  const storedFrom = coverage[next];
+  return storedFrom !== null && rowMs >= storedFrom.getTime() && isStoredLimit(atMs, finer, coverage);
+}
+
 /** The same rows as one bucket: neighbours of one grain become one stretch that counts to bucket 0. */
 export function joinSegments(segments: readonly ReadSegment[]): ReadSegment[] {
   const joined: ReadSegment[] = [];

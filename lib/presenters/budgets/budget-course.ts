@@ -19,7 +19,8 @@ export function buildBudgetCourse(budget: BudgetListItem): BudgetCourseModel | n
   const startMs = Date.parse(status.period.start);
   const lengthMs = Date.parse(status.period.end) - startMs;
   const highest = Math.max(...[status.limit, status.spent, status.forecast?.high ?? '0'].map(toDollars)) * 1.08;
-  const yOf = (amount: string) => 100 - (toDollars(amount) / highest) * 100;
+  // Credits may put spend below zero: the line then runs along the bottom.
+  const yOf = (amount: string) => 100 - (Math.max(0, toDollars(amount)) / highest) * 100;
   const spent = course.map(({ at, spent }) => ({ x: ((Date.parse(at) - startMs) / lengthMs) * 100, y: yOf(spent) }));
   const last = spent.at(-1);
   const endAt = (amount: string) => ({ x: 100, y: yOf(amount) });

@@ -2,7 +2,7 @@ import type { Budget, BudgetStatus } from '@/lib/contracts/budgets/budgets';
 import type { Reader } from '@/lib/domain/reader';
 import { formatCount, formatPercent } from '@/lib/presenters/count';
 import { formatCalendarDay, formatDay, formatTime } from '@/lib/presenters/instant';
-import { formatMoney, formatMoneyRough } from '@/lib/presenters/money';
+import { formatMoney, formatMoneyRange, formatMoneyRough } from '@/lib/presenters/money';
 
 type Language = Pick<Reader, 'locale'>;
 
@@ -25,6 +25,8 @@ export type BudgetView = {
   remainingText: string;
   forecastText: string;
   periodText: string;
+  /** What the figures do not tell exactly; empty = they do. */
+  coverageText: string;
 };
 
 const STATE_TEXT: Record<BudgetStatus['state'], string> = {
@@ -44,13 +46,14 @@ export function buildBudgetView(budget: Budget, status: BudgetStatus, reader: La
     spent: formatMoney(status.spent, reader),
     amount: formatMoney(status.limit, reader),
     percentText: formatPart(status.percent, reader),
-    barPercent: Math.min(100, status.percent),
-    forecastPercent: status.forecast === null ? null : Math.min(100, status.forecast.percent),
+    barPercent: clampPercent(status.percent),
+    forecastPercent: status.forecast === null ? null : clampPercent(status.forecast.percent),
     remainingText: isOver
       ? `${formatMoney(status.remaining.slice(1), reader)} over`
       : `${formatMoney(status.remaining, reader)} left`,
     forecastText: describeForecast(status, reader),
     periodText: describePeriod(budget, status, reader),
+    coverageText: describeCoverage(status),
   };
 }
 
@@ -59,10 +62,18 @@ function formatPart(percent: number, reader: Language): string {
   return percent < 1_000 ? formatPercent(percent, reader) : `${formatCount(Math.round(percent / 100), reader)}×`;
 }
 
+/** Place on the track: credits may put spend below zero. */
+const clampPercent = (percent: number) => Math.min(100, Math.max(0, percent));
+
+function describeCoverage(status: BudgetStatus): string {
+  if (!status.complete) return 'Begins before usage was read: some of it is missing';
+  return status.approximate ? 'Approximate: the edges of the period are stored by whole days or hours' : '';
+}
+
 function describeForecast(status: BudgetStatus, reader: Language): string {
   if (status.forecast === null) return 'Forecast needs a few more days of history';
   const { amount, low, high, percent } = status.forecast;
-  const range = `${formatMoneyRough(low, reader)}–${formatMoneyRough(high, reader)}`;
+  const range = formatMoneyRange(low, high, reader);
   const isOver = status.remaining.startsWith('-');
   const crossing =
     status.crossesOn === null || isOver ? '' : `, crosses on ${formatCalendarDay(status.crossesOn, reader)}`;

@@ -38,10 +38,10 @@ export function buildBurnDown(overview: Overview, reader: Language): BurnDownMod
   const days = new Date(Date.UTC(Number(month.slice(0, 4)), Number(month.slice(5, 7)), 0)).getUTCDate();
   const spent = course.map(({ at, spent }) => ({
     at: Math.min(days, (Date.parse(at) - Date.parse(start.at)) / DAY_MS),
-    value: toDollars(spent),
+    value: drawDollars(spent),
   }));
   const last = spent[spent.length - 1] ?? { at: 0, value: 0 };
-  const ends = (['amount', 'low', 'high'] as const).map((name) => toDollars(forecast[name]));
+  const ends = (['amount', 'low', 'high'] as const).map((name) => drawDollars(forecast[name]));
   const budget = forecast.budget === null ? null : toDollars(forecast.budget);
   const axis = planValueAxis(Math.max(last.value, budget ?? 0, ...ends), 3);
   const [amount = 0, low = 0, high = 0] = ends;
@@ -70,6 +70,8 @@ export function buildBurnDown(overview: Overview, reader: Language): BurnDownMod
 }
 
 const toDollars = (amount: string) => convertNanosToNumber(parseDecimalToNanos(amount));
+/** Credits may put spend below zero: the line then runs along the bottom. */
+const drawDollars = (amount: string) => Math.max(0, toDollars(amount));
 const labelDay = (month: string, day: number, { locale }: Language) =>
   formatDay(`${month}${String(day).padStart(2, '0')}T00:00:00Z`, { locale, timezone: 'UTC' });
 

@@ -8,6 +8,7 @@ import { formatMoneyTick, formatNanos } from '@/lib/presenters/money';
 import { planLabelIndexes, planValueAxis } from '@/lib/presenters/scale';
 import { shortenModel } from '@/lib/presenters/usage/series-name';
 import type { ChartBucket, StackedChartModel } from '@/lib/presenters/usage/stacked-chart';
+import { isOpenPoint } from '@/lib/presenters/usage-point';
 
 /** 96 bars over a day: wide enough to see, narrow enough to show when it began. */
 const BIN_MS = 15 * 60_000;
@@ -131,7 +132,7 @@ function sumBins(series: UsageResponse['series'], binMs: number): Map<number, bi
 
 function listOpenBins(usage: UsageResponse, binMs: number): Set<number> {
   const points = usage.series.flatMap((series) => series.points);
-  return new Set(points.filter((point) => !point.complete).map((point) => findBin(point.start, binMs)));
+  return new Set(points.filter((point) => isOpenPoint(point)).map((point) => findBin(point.start, binMs)));
 }
 
 function listBinStarts(usage: UsageResponse, binMs: number, newestMs: number): number[] {

@@ -5,6 +5,7 @@ import { listBucketStarts } from '@/lib/presenters/calendar-steps';
 import { formatDecimal, formatPercent, formatPercentDigits, formatQuantity, formatShare } from '@/lib/presenters/count';
 import { formatZone } from '@/lib/presenters/instant';
 import { planValueAxis } from '@/lib/presenters/scale';
+import { describeApproximate, isOpenPoint, listApproximateStarts, markLabel } from '@/lib/presenters/usage-point';
 import { addSums, type ExplorerLine, type MetricSum, readExplorerLines } from './explorer-series';
 import { renderSeriesColor } from './series-color';
 import { DIMENSION_LABEL } from './series-name';
@@ -94,6 +95,7 @@ export function buildExplorerChart(
   const shown = view.isCumulative && !isRatio(metric) ? accumulate(sums, metric) : sums;
   const ends = [...starts.slice(1), Date.parse(usage.to)];
   const incomplete = listIncompleteStarts(usage);
+  const approximate = listApproximateStarts(usage);
   const buckets = starts.map((startMs, at) =>
     buildBucket({
       startMs,
@@ -104,6 +106,7 @@ export function buildExplorerChart(
       metric,
       usage,
       isOpen: incomplete.has(startMs),
+      isApproximate: approximate.has(startMs),
       reader,
     }),
   );
@@ -124,7 +127,15 @@ export function buildExplorerChart(
     buckets,
     axis,
     labelled: planLabels(buckets, usage.timezone, LABEL_LIMIT),
-    summary: summarize(title, lines, { buckets, unit: usage.bucket }, grand, compare, metric, reader),
+    summary: summarize(
+      title,
+      lines,
+      { buckets, unit: usage.bucket, approximate: approximate.size },
+      grand,
+      compare,
+      metric,
+      reader,
+    ),
     zone: formatZone(reader, usage.to),
     total: renderSum(grand, metric, reader) ?? '–',
     compare: kind === 'share' ? null : compare,
@@ -164,7 +175,7 @@ function listDrawnStarts(usage: UsageResponse, isTrimmed: boolean): number[] {
 
 function listIncompleteStarts(usage: UsageResponse): Set<number> {
   const points = [...usage.series.flatMap((one) => one.points), ...(usage.other?.points ?? [])];
-  return new Set(points.filter((point) => !point.complete).map((point) => Date.parse(point.start)));
+  return new Set(points.filter((point) => isOpenPoint(point)).map((point) => Date.parse(point.start)));
 }
 
 type Sums = (MetricSum | undefined)[];
@@ -188,6 +199,7 @@ type BucketInput = {
   metric: UsageMetric;
   usage: UsageResponse;
   isOpen: boolean;
+  isApproximate: boolean;
   reader: Reader;
 };
 
@@ -200,6 +212,7 @@ function buildBucket({
   metric,
   usage,
   isOpen,
+  isApproximate,
   reader,
 }: BucketInput): ExplorerBucket {
   const startsAt = new Date(startMs).toISOString();
@@ -213,7 +226,7 @@ function buildBucket({
   return {
     startsAt,
     endsAt: new Date(endMs).toISOString(),
-    ...labelBucket(startsAt, usage.bucket, reader),
+    ...markLabel(labelBucket(startsAt, usage.bucket, reader), isApproximate),
     complete: !isOpen,
     values: kind === 'share' ? heights.map((one) => (one === null || !whole ? null : (one / whole) * 100)) : heights,
     texts: visible.map((sum) => renderShareText(sum, total, metric, kind, reader)),
@@ -353,7 +366,11 @@ function placeMarkers(
 function summarize(
   title: string,
   lines: readonly ExplorerLine[],
-  { buckets, unit }: { buckets: readonly ExplorerBucket[]; unit: UsageResponse['bucket'] },
+  {
+    buckets,
+    unit,
+    approximate,
+  }: { buckets: readonly ExplorerBucket[]; unit: UsageResponse['bucket']; approximate: number },
   grand: MetricSum,
   compare: ExplorerCompare | null,
   metric: UsageMetric,
@@ -372,6 +389,7 @@ function summarize(
     measured.length < buckets.length
       ? `${formatQuantity(buckets.length - measured.length, unit, reader)} without data.`
       : '',
+    describeApproximate(approximate, unit, reader),
     measured.at(-1)?.complete === false ? `The last ${unit} is not finished.` : '',
   ];
   return parts.filter(Boolean).join(' ');

@@ -13,6 +13,7 @@ import {
   isMidnight,
 } from '@/lib/presenters/instant';
 import { planLabelIndexes, planValueAxis } from '@/lib/presenters/scale';
+import { describeApproximate, isOpenPoint, listApproximateStarts, markLabel } from '@/lib/presenters/usage-point';
 import { OTHER_SLOT, renderSeriesColor } from './series-color';
 import { shortenModel } from './series-name';
 import { rankSeries } from './series-rank';
@@ -42,7 +43,11 @@ export function buildUsageChart(
   const lines = foldSmallest(readLines(usage, metric, top));
   const starts = listDrawnStarts(usage);
   const incomplete = listIncompleteStarts(usage);
-  const buckets = starts.map((startMs) => buildBucket(startMs, lines, usage, metric, !incomplete.has(startMs), reader));
+  const approximate = listApproximateStarts(usage);
+  const buckets = starts.map((startMs) => {
+    const bucket = buildBucket(startMs, lines, usage, metric, !incomplete.has(startMs), reader);
+    return { ...bucket, ...markLabel(bucket, approximate.has(startMs)) };
+  });
   const peak = stacked
     ? Math.max(0, ...buckets.map((bucket) => bucket.total ?? 0))
     : Math.max(0, ...buckets.flatMap((bucket) => bucket.values.map((value) => value ?? 0)));
@@ -61,7 +66,12 @@ export function buildUsageChart(
       ticks: axis.ticks.map((value) => ({ value, text: formatMetricTick(value, metric, reader) })),
     },
     labelled: planLabels(buckets, usage.timezone, LABEL_LIMIT),
-    summary: summarize(title, lines, { buckets, unit: usage.bucket }, metric, reader),
+    summary: [
+      summarize(title, lines, { buckets, unit: usage.bucket }, metric, reader),
+      describeApproximate(approximate.size, usage.bucket, reader),
+    ]
+      .filter(Boolean)
+      .join(' '),
     zone: formatZone(reader, usage.to),
     highlighted: null,
     normal: null,
@@ -121,7 +131,7 @@ function listDrawnStarts(usage: UsageResponse): number[] {
 function listIncompleteStarts(usage: UsageResponse): Set<number> {
   const starts = new Set<number>();
   for (const series of usage.series) {
-    for (const point of series.points) if (!point.complete) starts.add(Date.parse(point.start));
+    for (const point of series.points) if (isOpenPoint(point)) starts.add(Date.parse(point.start));
   }
   return starts;
 }

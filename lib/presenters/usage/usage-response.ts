@@ -34,8 +34,9 @@ export type AssembleInput = {
   timezone: string;
   asOf: Date | null;
   groupBy: readonly UsageGroupBy[];
-  /** Start of each chart bucket and whether it is over and read. */
-  buckets: readonly { startsAt: Date; isComplete: boolean }[];
+  coveredFrom: Date | null;
+  /** Start of each chart bucket, whether it is over and read, and whether its limits lie between stored rows. */
+  buckets: readonly { startsAt: Date; isComplete: boolean; isExact: boolean }[];
   parts: readonly UsagePart[];
   /** How many groups the parts with `isOther` stand for; absent = every group is apart. */
   otherGroups?: number | undefined;
@@ -77,6 +78,7 @@ export function assembleUsageResponse(input: AssembleInput): UsageResponse {
     timezone: input.timezone,
     currency: 'USD',
     asOf: input.asOf?.toISOString() ?? null,
+    coveredFrom: input.coveredFrom?.toISOString() ?? null,
     series: [...groups.values()].sort(compareGroups).map((group) => renderSeries(group, input)),
     ...(input.otherGroups === undefined
       ? {}
@@ -166,6 +168,9 @@ function renderPoints(group: Group, buckets: AssembleInput['buckets']): UsagePoi
     .sort(([left], [right]) => left - right)
     .flatMap(([index, sum]): UsagePoint[] => {
       const bucket = buckets[index];
-      return bucket ? [{ start: bucket.startsAt.toISOString(), ...renderSum(sum), complete: bucket.isComplete }] : [];
+      if (!bucket) return [];
+      const { startsAt, isComplete, isExact } = bucket;
+      const state = { complete: isComplete && isExact, ...(isComplete && !isExact && { approximate: true }) };
+      return [{ start: startsAt.toISOString(), ...renderSum(sum), ...state }];
     });
 }

@@ -7,7 +7,7 @@ import { listProjectRows } from '@/lib/db/keys/projects';
 import { findScopeNames } from '@/lib/db/usage/scope-names';
 import { sumScopeSpendByBucket } from '@/lib/db/usage/scope-spend';
 import type { BudgetScope } from '@/lib/domain/budgets/budget';
-import type { DailySpend } from '@/lib/domain/budgets/budget-forecast';
+import { type DailySpend, listRegularDays } from '@/lib/domain/budgets/budget-forecast';
 import { type BudgetSuggestion, suggestBudgets } from '@/lib/domain/budgets/budget-suggestion';
 import { computeBudgetPhase } from '@/lib/domain/calendar';
 import { selectScopeNames } from '@/lib/domain/incidents/incident-text';
@@ -61,17 +61,7 @@ async function loadHistories(workspaceId: string, scopes: readonly BudgetScope[]
   const from = new Date(today.getTime() - HISTORY_DAYS * DAY_MS);
   const questions = scopes.map((scope, index) => ({ id: String(index), scope, startsAt: from, endsAt: today }));
   const byQuestion = await inTransaction((tx) => sumScopeSpendByBucket(tx, workspaceId, 'day', questions));
-  return questions.map(({ id }) => fillDays(byQuestion.get(id) ?? new Map(), today));
-}
-
-/** Days from the first use up to yesterday, those without usage as 0. */
-function fillDays(byDay: ReadonlyMap<number, bigint>, today: Date): DailySpend[] {
-  const days: DailySpend[] = [];
-  if (byDay.size === 0) return days;
-  for (let dayMs = Math.min(...byDay.keys()); dayMs < today.getTime(); dayMs += DAY_MS) {
-    days.push({ startsAt: new Date(dayMs), nanos: byDay.get(dayMs) ?? 0n });
-  }
-  return days;
+  return questions.map(({ id }) => listRegularDays(byQuestion.get(id) ?? new Map(), [], today));
 }
 
 async function mapSuggestions(

@@ -1,24 +1,22 @@
 import { listFirings } from '@/lib/db/budgets/budgets';
 import type { Transaction } from '@/lib/db/client';
 import { listConnectionReads } from '@/lib/db/connections/data-horizons';
-import { sumBilledSpend } from '@/lib/db/usage/billed-spend';
-import { type SpendQuestion, sumScopeSpend, sumScopeSpendByBucket } from '@/lib/db/usage/scope-spend';
+import { sumScopeSpendByBucket } from '@/lib/db/usage/scope-spend';
 import { type Budget, type BudgetProgress, computeCarried } from '@/lib/domain/budgets/budget';
-import { type DailySpend, forecastBudgetPeriod } from '@/lib/domain/budgets/budget-forecast';
-import { computeBudgetPhase, findBudgetLife, findCalendarPeriod, type Interval } from '@/lib/domain/calendar';
+import { forecastBudgetPeriod, listRegularDays } from '@/lib/domain/budgets/budget-forecast';
+import { computeBudgetPhase, findBudgetLife, findCalendarPeriod } from '@/lib/domain/calendar';
 import { DAY_MS } from '@/lib/domain/time';
 import { findDataHorizon } from '@/lib/domain/usage/data-horizon';
-import { planSpendSegments } from '@/lib/domain/usage/spend-segment';
+import { loadBilledDays } from '@/lib/services/usage/load-billed-days';
+import { askBill, loadPeriodSpend, type PeriodQuestion, type PeriodSpend } from './load-period-spend';
 
 const HISTORY_DAYS = 28;
-/** A day's bill is final a day after the day is over. */
-const BILL_SETTLING_MS = DAY_MS;
 
 /**
  * `asOf`: everything up to then has been read; null = nothing read yet. `newestAt`: a part was read up to there; `now` where
- * nothing was.
+ * nothing was. `billedDays`: those of the period.
  */
-export type LoadedProgress = BudgetProgress & { asOf: Date | null; newestAt: Date };
+export type LoadedProgress = BudgetProgress & Pick<PeriodSpend, 'billedDays'> & { asOf: Date | null; newestAt: Date };
 
 /**
  * Spend, forecast and firings of the period that contains `now`, for all given budgets with a handful of queries. With
@@ -40,12 +38,12 @@ export async function loadBudgetProgress(
   const clockOf = ({ id }: Budget) => (isJudging ? (horizons.get(id)?.newest ?? now) : now);
   const periods = new Map(budgets.map((one) => [one.id, findCalendarPeriod(one, clockOf(one))]));
   const questions = budgets.flatMap((budget) => [
-    ask(budget, budget.id, findCalendarPeriod(budget, clockOf(budget)), today),
-    ...askCarried(budget, clockOf(budget), today),
+    { id: budget.id, scope: budget.scope, period: findCalendarPeriod(budget, clockOf(budget)) },
+    ...askCarried(budget, clockOf(budget)),
   ]);
   const earliest = new Date(Math.min(...[...periods.values()].map((period) => period.startsAt.getTime())));
-  const spent = await loadSpend(tx, workspaceId, questions, today);
-  const history = await sumHistory(tx, workspaceId, budgets, historyFrom, today);
+  const spent = await loadPeriodSpend(tx, workspaceId, questions, today);
+  const history = await loadHistory(tx, workspaceId, budgets, historyFrom, today);
   const firings = await listFirings(tx, workspaceId, [...periods.keys()], earliest);
   return new Map(
     budgets.map((budget) => {
@@ -55,65 +53,52 @@ export async function loadBudgetProgress(
       const spend = spent.get(budget.id) ?? NOTHING_SPENT;
       const before = spent.get(carriedId(budget));
       const carriedNanos = before ? computeCarried(budget, before.spentNanos) : 0n;
-      const recentDays = fillDays(history.get(formatScope(budget)) ?? new Map(), today, asOf ?? now);
+      // A day that is not fully read teaches nothing.
+      const knownUntil = asOf ?? now;
+      const recentDays = (history.get(formatScope(budget)) ?? []).filter(
+        (day) => day.startsAt.getTime() + DAY_MS <= knownUntil.getTime(),
+      );
       const own = firings.filter(
         (one) => one.budgetId === budget.id && one.periodStart.getTime() === period.startsAt.getTime(),
       );
       const amountNanos = budget.amountNanos + carriedNanos;
-      const { spentNanos } = spend;
+      const { spentNanos, oneOffNanos } = spend;
       const isActive = computeBudgetPhase(budget, at) === 'active';
-      const known = { period, now: asOf ?? now, spentNanos, amountNanos, recentDays };
+      const known = { period, now: knownUntil, spentNanos, oneOffNanos, amountNanos, recentDays };
       const forecast = isActive ? forecastBudgetPeriod(known) : null;
       return [budget.id, { period, carriedNanos, ...spend, forecast, firings: own, asOf, newestAt: at }];
     }),
   );
 }
 
-type Spend = Pick<BudgetProgress, 'spentNanos' | 'unpricedRequests' | 'costSource'>;
-const NOTHING_SPENT: Spend = { spentNanos: 0n, unpricedRequests: 0n, costSource: 'estimated' };
+const NOTHING_SPENT: PeriodSpend = {
+  ...{ spentNanos: 0n, oneOffNanos: 0n, unpricedRequests: 0n, costSource: 'estimated' },
+  ...{ isExact: true, isWhole: true, billedDays: [] },
+};
 
 const carriedId = (budget: Budget) => `${budget.id} before`;
 
-function ask({ scope }: Budget, id: string, period: Interval, today: Date): SpendQuestion {
-  return { id, scope, segments: planSpendSegments(period.startsAt, period.endsAt, today) };
-}
-
 /** The whole period before the current one, where it is carried over and the budget held then. */
-function askCarried(budget: Budget, now: Date, today: Date): SpendQuestion[] {
+function askCarried(budget: Budget, now: Date): PeriodQuestion[] {
   if (!budget.rollover) return [];
   const current = findCalendarPeriod(budget, now);
   const begunAt = findBudgetLife(budget).startsAt ?? findCalendarPeriod(budget, budget.createdAt).startsAt;
   if (current.startsAt <= begunAt) return [];
   const before = findCalendarPeriod(budget, new Date(current.startsAt.getTime() - 1));
-  return [ask(budget, carriedId(budget), before, today)];
+  return [{ id: carriedId(budget), scope: budget.scope, period: before }];
 }
 
-/** Estimates, and on days whose bill is final what was billed, where the bill knows the scope. */
-async function loadSpend(
-  tx: Transaction,
-  workspaceId: string,
-  questions: readonly SpendQuestion[],
-  today: Date,
-): Promise<Map<string, Spend>> {
-  const estimated = await sumScopeSpend(tx, workspaceId, questions);
-  const billed = await sumBilledSpend(tx, workspaceId, questions, new Date(today.getTime() - BILL_SETTLING_MS));
-  return new Map(
-    questions.map(({ id }): [string, Spend] => {
-      const { nanos, unpricedRequests } = estimated.get(id) ?? { nanos: 0n, unpricedRequests: 0n };
-      const bill = billed.get(id);
-      if (!bill) return [id, { spentNanos: nanos, unpricedRequests, costSource: 'estimated' }];
-      const openNanos = nanos - bill.replacedNanos;
-      const costSource = openNanos === 0n ? 'billed' : 'mixed';
-      return [id, { spentNanos: bill.billedNanos + openNanos, unpricedRequests, costSource }];
-    }),
-  );
-}
-
-/** Daily spend by scope: budgets of one scope share it. */
-function sumHistory(tx: Transaction, workspaceId: string, budgets: readonly Budget[], from: Date, until: Date) {
+/** Regular spend by day and scope, whole UTC days: budgets of one scope share it. One-off credits and charges are left out. */
+async function loadHistory(tx: Transaction, workspaceId: string, budgets: readonly Budget[], from: Date, today: Date) {
   const scopes = new Map(budgets.map((budget) => [formatScope(budget), budget.scope]));
-  const questions = [...scopes].map(([id, scope]) => ({ id, scope, startsAt: from, endsAt: until }));
-  return sumScopeSpendByBucket(tx, workspaceId, 'day', questions);
+  const stretch = { startsAt: from, endsAt: today };
+  const questions = [...scopes].map(([id, scope]) => ({ id, scope, ...stretch }));
+  const estimated = await sumScopeSpendByBucket(tx, workspaceId, 'day', questions);
+  const asked = questions.flatMap((one) => askBill({ ...one, segments: [{ grain: 'day', ...stretch }] }));
+  const billed = await loadBilledDays(tx, workspaceId, asked, today);
+  return new Map(
+    questions.map(({ id }) => [id, listRegularDays(estimated.get(id) ?? new Map(), billed.get(id) ?? [], today)]),
+  );
 }
 
 function formatScope({ scope }: Budget): string {
@@ -126,15 +111,4 @@ function formatScope({ scope }: Budget): string {
     scope.kind,
     scope.savedView?.id,
   ]);
-}
-
-/** Days from the first use in the window up to yesterday, those without usage as 0; a day that is not fully read is none. */
-function fillDays(byDay: ReadonlyMap<number, bigint>, today: Date, knownUntil: Date): DailySpend[] {
-  if (byDay.size === 0) return [];
-  const untilMs = Math.min(today.getTime(), Math.floor(knownUntil.getTime() / DAY_MS) * DAY_MS);
-  const days: DailySpend[] = [];
-  for (let dayMs = Math.min(...byDay.keys()); dayMs < untilMs; dayMs += DAY_MS) {
-    days.push({ startsAt: new Date(dayMs), nanos: byDay.get(dayMs) ?? 0n });
-  }
-  return days;
 }

@@ -31,6 +31,8 @@ export function mapBudgetStatus(budget: Budget, progress: LoadedProgress, now: D
     carried: formatNanosExact(progress.carriedNanos),
     spent: formatNanosExact(progress.spentNanos),
     costSource: progress.costSource,
+    approximate: !progress.isExact,
+    complete: progress.isWhole,
     allowancePerDay: status.allowancePerDayNanos === null ? null : formatNanosExact(status.allowancePerDayNanos),
     pace: status.pace,
     elapsedPercent: status.elapsedPercent,

@@ -2,12 +2,13 @@ import type { Viewer } from '@/lib/auth/viewer';
 import { readNow } from '@/lib/clock';
 import type { Overview } from '@/lib/contracts/usage/overview';
 import type { UsageResponse } from '@/lib/contracts/usage/usage';
-import { getDb } from '@/lib/db/client';
+import { getDb, inTransaction } from '@/lib/db/client';
 import { listConnectionReads } from '@/lib/db/connections/data-horizons';
 import { buildBudgetCourse } from '@/lib/domain/budgets/budget-course';
 import { type BudgetForecast, forecastBudgetPeriod } from '@/lib/domain/budgets/budget-forecast';
 import { findBudgetPeriod, formatCalendarDay, type Interval } from '@/lib/domain/calendar';
 import { formatNanosExact, parseDecimalToNanos } from '@/lib/domain/money';
+import { listAllowedProjects } from '@/lib/domain/people/project-limit';
 import { DAY_MS } from '@/lib/domain/time';
 import { findDataHorizon } from '@/lib/domain/usage/data-horizon';
 import { listOverviewStretches, type Stretch } from '@/lib/domain/usage/overview-stretch';
@@ -17,6 +18,7 @@ import { listConnectionStatuses } from '@/lib/services/connections/get-connectio
 import { listGravestIncidents } from '@/lib/services/incidents/list-incidents';
 import { getUsageSeries } from './get-usage-series';
 import { listSpendMovers } from './list-spend-movers';
+import { loadBilledDays } from './load-billed-days';
 import { createUsageQuery, findReadFrom, loadDailyUsage, loadSpend } from './load-spend';
 import { readKeptUsageParts } from './read-kept-usage';
 
@@ -100,23 +102,53 @@ async function loadForecast(
   );
   const { complete } = findDataHorizon(await listConnectionReads(getDb(), viewer.workspaceId), {}, now);
   const knownUntil = complete ?? now;
-  const recentDays = fillDays(history, new Date(Math.floor(knownUntil.getTime() / DAY_MS) * DAY_MS));
+  const period = findBudgetPeriod('month', viewer.timezone, now);
+  const oneOff = await loadOneOff(viewer, {
+    startsAt: period.startsAt < startsAt ? period.startsAt : startsAt,
+    endsAt: today,
+  });
+  const recentDays = fillDays(history, oneOff, new Date(Math.floor(knownUntil.getTime() / DAY_MS) * DAY_MS));
   const budget = budgets.find((one) => one.budget.period === 'month' && Object.keys(one.budget.scope).length === 0);
   const forecast = forecastBudgetPeriod({
-    period: findBudgetPeriod('month', viewer.timezone, now),
+    period,
     // Nobody knows what was spent since then: the forecast goes on from there.
     now: knownUntil,
     spentNanos,
+    oneOffNanos: sumSince(oneOff, findFirstDay(period.startsAt)),
     amountNanos: budget ? parseDecimalToNanos(budget.budget.amount) : 0n,
     recentDays,
   });
   return forecast && renderForecast(viewer, forecast, budget, recentDays.length);
 }
 
-/** Days from the first use on, those without usage as 0. */
-function fillDays(history: UsageResponse, today: Date): { startsAt: Date; nanos: bigint }[] {
+/** One-off credits and charges on final billed days by start of the day in epoch ms, within the viewer's projects. */
+async function loadOneOff(viewer: Viewer, { startsAt, endsAt }: Interval): Promise<Map<number, bigint>> {
+  const { workspaceId } = viewer;
+  const question = {
+    ...{ id: 'all', connectionIds: null, projectIds: listAllowedProjects(viewer), apiKeyId: null },
+    ...{ startsAt: findFirstDay(startsAt), endsAt },
+  };
+  const billed = await inTransaction((tx) => loadBilledDays(tx, workspaceId, [question], endsAt));
+  return new Map((billed.get('all') ?? []).map((day) => [day.startsAt.getTime(), day.oneOffNanos]));
+}
+
+/** The first UTC day that counts to what begins at an instant: its middle lies within. */
+const findFirstDay = (at: Date) => new Date(Math.ceil(at.getTime() / DAY_MS - 0.5) * DAY_MS);
+
+const sumSince = (byDay: ReadonlyMap<number, bigint>, from: Date) =>
+  [...byDay].reduce((sum, [dayMs, nanos]) => (dayMs >= from.getTime() ? sum + nanos : sum), 0n);
+
+/** Days from the first use on without what is one-off in them, those without usage as 0. */
+function fillDays(
+  history: UsageResponse,
+  oneOff: ReadonlyMap<number, bigint>,
+  today: Date,
+): { startsAt: Date; nanos: bigint }[] {
   const costs = new Map(
-    (history.series[0]?.points ?? []).map((point) => [Date.parse(point.start), parseDecimalToNanos(point.cost ?? '0')]),
+    (history.series[0]?.points ?? []).map(({ start, cost }) => {
+      const dayMs = Date.parse(start);
+      return [dayMs, parseDecimalToNanos(cost ?? '0') - (oneOff.get(dayMs) ?? 0n)];
+    }),
   );
   const firstMs = Math.min(...costs.keys());
   const days: { startsAt: Date; nanos: bigint }[] = [];

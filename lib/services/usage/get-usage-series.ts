@@ -31,7 +31,12 @@ export async function getUsageSeries(
     timezone: plan.timezone,
     asOf: plan.asOf,
     groupBy: query.groupBy,
-    buckets: plan.buckets.map((one) => ({ startsAt: one.startsAt, isComplete: plan.isComplete(one) })),
+    coveredFrom: plan.coveredFrom,
+    buckets: plan.buckets.map((one) => ({
+      startsAt: one.startsAt,
+      isComplete: plan.isComplete(one),
+      isExact: plan.isExact(one),
+    })),
     parts,
     otherGroups: query.top === undefined ? undefined : (fold?.otherGroups ?? 0),
     findName,

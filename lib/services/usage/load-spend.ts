@@ -6,6 +6,7 @@ import { findBudgetPeriod, type Interval } from '@/lib/domain/calendar';
 import { DAY_MS } from '@/lib/domain/time';
 import type { Stretch } from '@/lib/domain/usage/overview-stretch';
 import { computeCoverage } from '@/lib/domain/usage/usage-coverage';
+import { sumParts } from '@/lib/presenters/usage/usage-response';
 import { getUsageSeries } from './get-usage-series';
 import { readKeptUsageParts } from './read-kept-usage';
 
@@ -67,6 +68,8 @@ async function loadTotals(
   now: Date,
   filter: SpendFilter,
 ): Promise<UsageResponse['totals']> {
+  // A stretch that begins this instant holds nothing yet.
+  if (span.startsAt >= span.endsAt) return sumParts([]);
   const query = createUsageQuery(span, { bucket: 'month', groupBy: [], ...filter });
   return (await getUsageSeries(viewer, query, now, readKeptUsageParts)).totals;
 }

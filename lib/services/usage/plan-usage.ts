@@ -23,6 +23,7 @@ import {
   estimateBucketCount,
   findFittingBucket,
   type GrainCoverage,
+  isReadExactly,
   joinSegments,
   listChartBuckets,
   planUsageRead,
@@ -46,7 +47,11 @@ export type UsagePlan = {
   groupBy: readonly UsageGroupBy[];
   buckets: Interval[];
   asOf: Date | null;
+  /** From when on the rows that this bucket needs are stored of every connection; null = nothing was read. */
+  coveredFrom: Date | null;
+  /** Over and read; and whether its limits lie between stored rows. */
   isComplete: (bucket: Interval) => boolean;
+  isExact: (bucket: Interval) => boolean;
   filters: DimensionFilters;
   billedDays: BilledDay[];
   reads: Read[];
@@ -71,7 +76,10 @@ export async function planUsage(viewer: Viewer, query: PlannedQuery, now: Date):
     groupBy: query.groupBy,
     buckets,
     asOf: findAsOf(coverages),
-    isComplete: (bucket) => isComplete(bucket, coverages),
+    coveredFrom: findCoveredFrom(coverages, query.bucket),
+    isComplete: (bucket) => isComplete(bucket, query.bucket, coverages),
+    isExact: (bucket) =>
+      coverages.every(({ known }) => known === null || isReadExactly(bucket, query.bucket, known.grains)),
     filters,
     billedDays,
     reads: planReads(coverages, buckets, query.bucket),
@@ -251,9 +259,24 @@ function findAsOf(coverages: readonly Coverage[]): Date | null {
   return instants.length > 0 ? new Date(Math.min(...instants)) : null;
 }
 
-/** Over and read since by every connection, in each of its kinds. */
-function isComplete(bucket: Interval, coverages: readonly Coverage[]): boolean {
-  return coverages.every(
-    ({ known }) => known !== null && known.readFrom <= bucket.startsAt && bucket.endsAt <= known.readUntil,
-  );
+/** Over and read since by every connection, in each of its kinds, at a width that the bucket needs. */
+function isComplete(bucket: Interval, width: UsageQuery['bucket'], coverages: readonly Coverage[]): boolean {
+  return coverages.every(({ known }) => {
+    const from = known && findStoredFrom(known, width);
+    return known !== null && from != null && from <= bucket.startsAt && bucket.endsAt <= known.readUntil;
+  });
+}
+
+/** The latest of all connections that have been read; paused ones count, for what they used is missing, too. */
+function findCoveredFrom(coverages: readonly Coverage[], width: UsageQuery['bucket']): Date | null {
+  const starts = coverages.flatMap(({ known }) => (known ? [findStoredFrom(known, width)] : []));
+  if (starts.length === 0 || starts.includes(null)) return null;
+  return new Date(Math.max(...starts.map((one) => one?.getTime() ?? 0)));
+}
+
+/** Rows wider than a bucket say nothing about it. Hours are summed from minutes as these come. */
+function findStoredFrom({ grains, readFrom }: ConnectionCoverage, width: UsageQuery['bucket']): Date | null {
+  if (width === 'minute') return grains.minute;
+  if (width === 'hour') return grains.hour ?? grains.minute;
+  return readFrom;
 }

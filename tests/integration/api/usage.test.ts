@@ -68,6 +68,28 @@ describe('days', () => {
     expect(response.totals).toMatchObject({ requests: 48, cost: '48', costSource: 'estimated' });
   });
 
+  test.each([
+    { name: 'New York, days only', zone: 'America/New_York', from: '11-03T05:00', to: '11-04T05:00', isExact: false },
+    { name: 'New York, hours', zone: 'America/New_York', from: '11-10T05:00', to: '11-11T05:00', isExact: true },
+    { name: 'Kolkata, days only', zone: 'Asia/Kolkata', from: '11-03T18:30', to: '11-04T18:30', isExact: false },
+    { name: 'Kolkata, hours', zone: 'Asia/Kolkata', from: '11-10T18:30', to: '11-11T18:30', isExact: false },
+    { name: 'Kathmandu, hours', zone: 'Asia/Kathmandu', from: '11-10T18:15', to: '11-11T18:15', isExact: false },
+    { name: 'UTC', zone: 'UTC', from: '11-03T00:00', to: '11-04T00:00', isExact: true },
+  ])('say when their limits lie between stored rows: $name', async ({ zone, from, to, isExact }) => {
+    const query = { from: `2026-${from}:00Z`, to: `2026-${to}:00Z`, timezone: zone };
+    const { series, coveredFrom } = await ask(query);
+    const points = series.flatMap((one) => one.points);
+    expect(points).toHaveLength(1);
+    expect(points[0]?.complete).toBe(isExact);
+    expect(points[0]?.approximate).toBe(isExact ? undefined : true);
+    expect(coveredFrom).toBe('2026-11-01T00:00:00.000Z');
+  });
+
+  test('and hours are covered from where hours are stored', async () => {
+    const asked = await ask({ from: '2026-11-02T00:00:00Z', to: '2026-11-20T00:00:00Z', bucket: 'hour' });
+    expect(asked.coveredFrom).toBe('2026-11-06T00:00:00.000Z');
+  });
+
   test('of a zone whose hours are not stored count to where most of them lies', async () => {
     const response = await ask({ from: '2026-11-02T05:00:00Z', to: '2026-11-05T05:00:00Z' });
     expect(response.timezone).toBe('America/New_York');

@@ -143,3 +143,18 @@ export async function listTold(workspaceId: string): Promise<string[]> {
   });
   return rows.map((row) => `${row.reason} -> ${row.deliveries.map((one) => one.recipient).join(', ')}`);
 }
+
+/** Notes what was read of completions, as ingest does: from `from` on up to `until`. */
+export async function seedCoverage(
+  { workspaceId, connectionId }: Seeded,
+  from: Partial<Record<Grain, Date>>,
+  until: Date,
+): Promise<void> {
+  const key = { workspaceId, connectionId, subject: 'completions' };
+  await getDb().ingestCursor.createMany({
+    data: Object.entries(from).map(([grain, coveredFrom]) => ({
+      ...{ ...key, grain: grain as Grain, coveredFrom, backfillFrom: coveredFrom },
+      ...{ coveredUntil: until, lastPulledAt: until },
+    })),
+  });
+}

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { type BudgetForecastInput, forecastBudgetPeriod } from '@/lib/domain/budgets/budget-forecast';
+import { type BudgetForecastInput, forecastBudgetPeriod, listRegularDays } from '@/lib/domain/budgets/budget-forecast';
 import { convertNanosToNumber, convertNumberToNanos } from '@/lib/domain/money';
 import { DAY_MS } from '@/lib/domain/time';
 
@@ -23,6 +23,49 @@ function makeInput(now: string, spent: number, dollarsOn: ((weekday: number) => 
 }
 
 const dollarsOf = (input: BudgetForecastInput) => convertNanosToNumber(forecastBudgetPeriod(input)?.amountNanos ?? -1n);
+
+test('a one-off credit or charge counts once and is not extrapolated', () => {
+  const steady = makeInput('2026-11-16T00:00:00Z', 1_500, () => 100);
+  const withOneOff = (dollars: number) =>
+    dollarsOf({
+      ...steady,
+      spentNanos: convertNumberToNanos(1_500 + dollars),
+      oneOffNanos: convertNumberToNanos(dollars),
+    });
+  expect(withOneOff(0)).toBeCloseTo(3_000, 6);
+  expect(withOneOff(-300)).toBeCloseTo(2_700, 6);
+  expect(withOneOff(5_000)).toBeCloseTo(8_000, 6);
+});
+
+test('below zero the range still runs from low to high', () => {
+  for (const oneOff of [-1_000, 0]) {
+    const input = { ...makeInput('2026-11-16T00:00:00Z', -1_000, null), oneOffNanos: convertNumberToNanos(oneOff) };
+    const forecast = forecastBudgetPeriod(input);
+    if (!forecast) continue;
+    expect(forecast.lowNanos <= forecast.amountNanos).toBe(true);
+    expect(forecast.amountNanos <= forecast.highNanos).toBe(true);
+  }
+  // Credits that come again and again take more each day.
+  const falling = forecastBudgetPeriod(makeInput('2026-11-16T00:00:00Z', -60, null));
+  expect(falling?.amountNanos).toBe(convertNumberToNanos(-120));
+  expect(falling && falling.lowNanos < falling.amountNanos).toBe(true);
+});
+
+test('days of a bill count as billed, without what is one-off in them', () => {
+  const day = (text: string) => new Date(`${text}T00:00:00Z`);
+  const estimated = new Map([
+    [day('2026-11-02').getTime(), 100n],
+    [day('2026-11-04').getTime(), 100n],
+  ]);
+  const billed = [
+    { startsAt: day('2026-11-01'), billedNanos: 7n, replacedNanos: 0n, oneOffNanos: 0n },
+    { startsAt: day('2026-11-02'), billedNanos: -210n, replacedNanos: 100n, oneOffNanos: -300n },
+    { startsAt: day('2026-11-03'), billedNanos: -300n, replacedNanos: 0n, oneOffNanos: -300n },
+  ];
+  const days = listRegularDays(estimated, billed, day('2026-11-05'));
+  expect(days.map((one) => one.nanos)).toEqual([7n, 90n, 0n, 100n]);
+  expect(listRegularDays(new Map(), [], day('2026-11-05'))).toEqual([]);
+});
 
 test('nothing known: no forecast', () => {
   expect(forecastBudgetPeriod(makeInput('2026-11-02T00:00:00Z', 3, null))).toBeNull();

@@ -45,6 +45,8 @@ const makeProgress = (
   costSource: 'estimated',
   spentNanos: BigInt(Math.round(spent * 1e9)),
   unpricedRequests: 0n,
+  isExact: true,
+  isWhole: true,
   forecast:
     forecast === null
       ? null

@@ -33,6 +33,8 @@ const status: BudgetStatus = {
   limit: '1000',
   carried: '0',
   costSource: 'mixed',
+  approximate: false,
+  complete: true,
   allowancePerDay: '67.5',
   pace: 0.61,
   elapsedPercent: 75.41,
@@ -62,6 +64,32 @@ describe('a budget on screen', () => {
     const view = buildBudgetView(budget, status, READER);
     expect(view.barPercent).toBe(status.percent);
     expect(view.forecastPercent).toBe(100);
+  });
+
+  test('amounts below zero are written well, and nothing is drawn beyond the track', () => {
+    const forecast = { amount: '-172.5', low: '-179.2', high: '-165.8', percent: -17.25 };
+    const below = { ...status, spent: '-300', remaining: '1300', percent: -30, forecast, crossesOn: null };
+    expect(buildBudgetView(budget, below, READER)).toMatchObject({
+      spent: '-$300.00',
+      percentText: '-30%',
+      barPercent: 0,
+      forecastPercent: 0,
+      forecastText: 'Forecast -$173 (-17%; -$179 to -$166)',
+    });
+    const from = { at: '2026-10-31T23:00:00.000Z', spent: '0' };
+    const drawn = buildBudgetCourse({
+      ...budget,
+      status: below,
+      course: [from, { ...from, at: status.asOf ?? '', spent: '-300' }],
+    });
+    expect(drawn?.spent.map((place) => place.y)).toEqual([100, 100]);
+  });
+
+  test('what the figures do not tell exactly is said', () => {
+    const textOf = (own: Partial<BudgetStatus>) => buildBudgetView(budget, { ...status, ...own }, READER).coverageText;
+    expect(textOf({})).toBe('');
+    expect(textOf({ approximate: true })).toContain('Approximate');
+    expect(textOf({ complete: false, approximate: true })).toContain('some of it is missing');
   });
 
   test('over budget says by how much', () => {

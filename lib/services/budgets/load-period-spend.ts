@@ -1,0 +1,103 @@
+import type { Transaction } from '@/lib/db/client';
+import { listConnectionIds } from '@/lib/db/connections/connections';
+import type { BillQuestion } from '@/lib/db/usage/billed-days';
+import { sumScopeSpend } from '@/lib/db/usage/scope-spend';
+import { listUsageCursors } from '@/lib/db/usage/usage-coverage';
+import type { BudgetScope, CostSource } from '@/lib/domain/budgets/budget';
+import type { Interval } from '@/lib/domain/calendar';
+import type { BilledDay } from '@/lib/domain/usage/one-off';
+import { planPeriodSpend, type ScopeCoverage, selectCoverages } from '@/lib/domain/usage/period-spend';
+import type { SpendSegment } from '@/lib/domain/usage/spend-segment';
+import { loadBilledDays } from '../usage/load-billed-days';
+
+/** Spend of a scope over a period; `id` names the question. */
+export type PeriodQuestion = { id: string; scope: BudgetScope; period: Interval };
+
+export type PeriodSpend = {
+  spentNanos: bigint;
+  /** Credits and charges in `spentNanos` that do not come again and again. */
+  oneOffNanos: bigint;
+  unpricedRequests: bigint;
+  costSource: CostSource;
+  /** False = a limit of the period lies within a day or hour that is stored whole. */
+  isExact: boolean;
+  /** False = the period begins before usage was read. */
+  isWhole: boolean;
+  billedDays: BilledDay[];
+};
+
+/** Estimates, and on days whose bill is final what was billed, where the bill knows the scope. */
+export async function loadPeriodSpend(
+  tx: Transaction,
+  workspaceId: string,
+  questions: readonly PeriodQuestion[],
+  today: Date,
+): Promise<Map<string, PeriodSpend>> {
+  const connections = (await listConnectionIds(tx, workspaceId)).map(({ id }) => id);
+  const cursors = await listUsageCursors(tx, workspaceId);
+  const coveragesOf = remember((scope: BudgetScope): ScopeCoverage[] => selectCoverages(scope, connections, cursors));
+  const planned = questions.map(({ id, scope, period }) => ({
+    ...{ id, scope },
+    ...planPeriodSpend(period, coveragesOf(scope), today),
+  }));
+  const estimated = await sumScopeSpend(tx, workspaceId, planned);
+  const billed = await loadBilledDays(tx, workspaceId, planned.flatMap(askBill), today);
+  return new Map(
+    planned.map(({ id, isExact, isWhole }): [string, PeriodSpend] => {
+      const { nanos, unpricedRequests } = estimated.get(id) ?? { nanos: 0n, unpricedRequests: 0n };
+      const billedDays = billed.get(id) ?? [];
+      const replacedNanos = add(billedDays, 'replacedNanos');
+      const openNanos = nanos - replacedNanos;
+      return [
+        id,
+        {
+          spentNanos: openNanos + add(billedDays, 'billedNanos'),
+          oneOffNanos: add(billedDays, 'oneOffNanos'),
+          unpricedRequests,
+          costSource: billedDays.length === 0 ? 'estimated' : openNanos === 0n ? 'billed' : 'mixed',
+          ...{ isExact, isWhole, billedDays },
+        },
+      ];
+    }),
+  );
+}
+
+const add = (days: readonly BilledDay[], field: 'billedNanos' | 'replacedNanos' | 'oneOffNanos') =>
+  days.reduce((sum, day) => sum + day[field], 0n);
+
+/**
+ * What a scope asks of the bill, none for a model, a person, a kind or a saved view: the bill is split by project and key
+ * only.
+ */
+export function askBill({
+  id,
+  scope,
+  segments,
+}: {
+  id: string;
+  scope: BudgetScope;
+  segments: readonly SpendSegment[];
+}): BillQuestion[] {
+  const { connectionId, projectId, apiKeyId, model, userId, kind, savedView } = scope;
+  if (model !== undefined || userId !== undefined || kind !== undefined || savedView) return [];
+  return segments
+    .filter((segment) => segment.grain === 'day')
+    .map(({ connectionIds, startsAt, endsAt }) => ({
+      ...{ id, startsAt, endsAt },
+      connectionIds: connectionIds ?? (connectionId === undefined ? null : [connectionId]),
+      projectIds: projectId === undefined ? null : [projectId],
+      apiKeyId: apiKeyId ?? null,
+    }));
+}
+
+/** Scopes differ in few things that matter to coverage, and there may be hundreds of them. */
+function remember(find: (scope: BudgetScope) => ScopeCoverage[]): (scope: BudgetScope) => ScopeCoverage[] {
+  const known = new Map<string, ScopeCoverage[]>();
+  return (scope) => {
+    const { connectionId, kind, savedView } = scope;
+    const key = JSON.stringify([connectionId, kind, savedView?.filter.kind, savedView?.filter.connection]);
+    const found = known.get(key) ?? find(scope);
+    known.set(key, found);
+    return found;
+  };
+}

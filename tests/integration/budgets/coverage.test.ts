@@ -1,0 +1,98 @@
+import { describe, expect, test } from 'vitest';
+import { BudgetCreate, type BudgetCreateInput } from '@/lib/contracts/budgets/budgets';
+import { getDb } from '@/lib/db/client';
+import { createBudget } from '@/lib/services/budgets/create-budget';
+import { evaluateBudgets } from '@/lib/services/budgets/evaluate-budgets';
+import { getBudgetStatus } from '@/lib/services/budgets/get-budget-status';
+import { listIncidents } from '@/lib/services/incidents/list-incidents';
+import { getOverview } from '@/lib/services/usage/get-overview';
+import { useTestDatabase } from '../../support/database';
+import { type Seeded, seedCoverage, seedUsage, seedWorkspace } from '../incidents/seed';
+
+useTestDatabase();
+
+const day = (text: string) => new Date(`${text}T00:00:00Z`);
+const NOW = new Date('2026-11-29T12:00:00Z');
+const create = (seeded: Seeded, input: Partial<BudgetCreateInput> = {}) =>
+  createBudget(seeded.viewer, BudgetCreate.parse({ name: 'Team', amount: '120', ...input }));
+
+/** Connected on the 29th: ninety days, two weeks of hours, a day of minutes. */
+const seedFresh = async (timezone: string) => {
+  const seeded = await seedWorkspace({ timezone });
+  await seedCoverage(seeded, { day: day('2026-08-31'), hour: day('2026-11-15'), minute: day('2026-11-28') }, NOW);
+  return seeded;
+};
+const seedDays = (seeded: Seeded, days: [on: string, dollars: number][]) =>
+  seedUsage(
+    seeded,
+    'day',
+    days.map(([on, dollars]) => ({ at: day(on), dollars })),
+    () => NOW,
+  );
+const bill = (seeded: Seeded, lines: [on: string, lineItem: string, dollars: number][]) =>
+  getDb().costDay.createMany({
+    data: lines.map(([on, lineItem, dollars]) => ({
+      ...{ workspaceId: seeded.workspaceId, connectionId: seeded.connectionId, costOn: day(on) },
+      ...{ projectId: 'proj_a', apiKeyId: '', currency: 'usd', lineItem, amountNanos: BigInt(dollars * 1e9) },
+    })),
+  });
+
+describe('what was used before hours were stored', () => {
+  test('counts to a budget in another zone, and its threshold tells', async () => {
+    const seeded = await seedFresh('America/Los_Angeles');
+    await seedDays(seeded, [['2026-11-01', 100]]);
+    const budget = await create(seeded, { thresholds: [{ percent: 80, basis: 'actual' }] });
+    expect(await getBudgetStatus(seeded.viewer, budget.id, NOW)).toMatchObject({
+      spent: '100',
+      percent: 83.33,
+      approximate: true,
+      complete: true,
+    });
+    expect(await evaluateBudgets({ workspaceId: seeded.workspaceId, now: NOW })).toMatchObject({ fired: 1 });
+    const [incident] = (await listIncidents(seeded.viewer, { state: [], limit: 5 })).data;
+    expect(incident).toMatchObject({ title: 'Budget "Team": 83% of $120.00 spent' });
+    expect(incident?.explanation).toContain('counted by whole stored days or hours');
+    const overview = await getOverview(seeded.viewer, NOW);
+    expect(overview.monthToDate.amount).toBe('100');
+  });
+
+  test('is not carried over as if it had been left', async () => {
+    const seeded = await seedFresh('America/Los_Angeles');
+    await seedDays(seeded, [
+      ['2026-10-01', 90],
+      ['2026-11-02', 5],
+    ]);
+    const budget = await create(seeded, { rollover: true, startsOn: '2026-10-01', thresholds: [] });
+    expect(await getBudgetStatus(seeded.viewer, budget.id, NOW)).toMatchObject({ carried: '30', limit: '150' });
+  });
+
+  test('and what lies before the first read day is said to be missing', async () => {
+    const seeded = await seedFresh('UTC');
+    const budget = await create(seeded, { startDay: 1, startsOn: '2026-08-01', endsOn: '2026-08-31', thresholds: [] });
+    expect(await getBudgetStatus(seeded.viewer, budget.id, NOW)).toMatchObject({ complete: false });
+  });
+});
+
+describe('a forecast', () => {
+  const november = (dollars: number, until: number): [string, number][] =>
+    Array.from({ length: until }, (_, index) => [`2026-11-${String(index + 1).padStart(2, '0')}`, dollars]);
+  const sixteenth = new Date('2026-11-16T00:00:00Z');
+
+  test.each([
+    { name: 'credit', lineItem: 'Credit grant', dollars: -300, spent: '1200', amount: '2700' },
+    { name: 'charge', lineItem: 'Onboarding package', dollars: 5_000, spent: '6500', amount: '8000' },
+  ])('does not extrapolate a one-off $name', async ({ lineItem, dollars, spent, amount }) => {
+    const seeded = await seedFresh('UTC');
+    await seedDays(seeded, november(100, 15));
+    await bill(
+      seeded,
+      november(100, 14).map(([on, cost]) => [on, 'gpt-4.1, input', cost]),
+    );
+    await bill(seeded, [['2026-11-13', lineItem, dollars]]);
+    const budget = await create(seeded, { amount: '10000', thresholds: [] });
+    const status = await getBudgetStatus(seeded.viewer, budget.id, sixteenth);
+    expect(status).toMatchObject({ spent, forecast: { amount } });
+    const overview = await getOverview(seeded.viewer, sixteenth);
+    expect(overview.forecast).toMatchObject({ amount, low: status.forecast?.low, high: status.forecast?.high });
+  });
+});
