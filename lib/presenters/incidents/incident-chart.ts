@@ -8,7 +8,7 @@ import { formatMoneyTick, formatNanos } from '@/lib/presenters/money';
 import { planLabelIndexes, planValueAxis } from '@/lib/presenters/scale';
 import { shortenModel } from '@/lib/presenters/usage/series-name';
 import type { ChartBucket, StackedChartModel } from '@/lib/presenters/usage/stacked-chart';
-import { isOpenPoint } from '@/lib/presenters/usage-point';
+import { isOpenPoint } from '@/lib/presenters/usage/usage-point';
 
 /** 96 bars over a day: wide enough to see, narrow enough to show when it began. */
 const BIN_MS = 15 * 60_000;

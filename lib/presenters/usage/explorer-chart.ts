@@ -5,7 +5,6 @@ import { listBucketStarts } from '@/lib/presenters/calendar-steps';
 import { formatDecimal, formatPercent, formatPercentDigits, formatQuantity, formatShare } from '@/lib/presenters/count';
 import { formatZone } from '@/lib/presenters/instant';
 import { planValueAxis } from '@/lib/presenters/scale';
-import { describeApproximate, isOpenPoint, listApproximateStarts, markLabel } from '@/lib/presenters/usage-point';
 import { addSums, type ExplorerLine, type MetricSum, readExplorerLines } from './explorer-series';
 import { renderSeriesColor } from './series-color';
 import { DIMENSION_LABEL } from './series-name';
@@ -19,6 +18,7 @@ import {
   METRIC_LABEL,
   type UsageMetric,
 } from './usage-metric';
+import { describeApproximate, isOpenPoint, listApproximateStarts, markLabel } from './usage-point';
 import type { UsageView } from './usage-view';
 
 export type ExplorerSeries = {

@@ -13,12 +13,12 @@ import {
   isMidnight,
 } from '@/lib/presenters/instant';
 import { planLabelIndexes, planValueAxis } from '@/lib/presenters/scale';
-import { describeApproximate, isOpenPoint, listApproximateStarts, markLabel } from '@/lib/presenters/usage-point';
 import { OTHER_SLOT, renderSeriesColor } from './series-color';
 import { shortenModel } from './series-name';
 import { rankSeries } from './series-rank';
 import type { ChartBucket, StackedChartModel } from './stacked-chart';
 import { convertMetricToNumber, formatMetric, formatMetricTick, readMetric, type UsageMetric } from './usage-metric';
+import { describeApproximate, isOpenPoint, listApproximateStarts, markLabel } from './usage-point';
 
 type ChartOptions = {
   metric: UsageMetric;

@@ -1,6 +1,6 @@
 import type { UsagePoint, UsageResponse } from '@/lib/contracts/usage/usage';
 import type { Reader } from '@/lib/domain/reader';
-import { formatQuantity } from './count';
+import { formatQuantity } from '@/lib/presenters/count';
 
 /** Still rising or not read yet. A point that is only approximate is neither. */
 export const isOpenPoint = (point: UsagePoint): boolean => !point.complete && point.approximate !== true;
