@@ -7,7 +7,7 @@ import { forecastBudgetPeriod, listRegularDays } from '@/lib/domain/budgets/budg
 import { computeBudgetPhase, findBudgetLife, findCalendarPeriod } from '@/lib/domain/calendar';
 import { DAY_MS } from '@/lib/domain/time';
 import { findDataHorizon } from '@/lib/domain/usage/data-horizon';
-import { loadBilledDays } from '@/lib/services/usage/load-billed-days';
+import { loadBilledDays } from './load-billed-days';
 import { askBill, loadPeriodSpend, type PeriodQuestion, type PeriodSpend } from './load-period-spend';
 
 const HISTORY_DAYS = 28;

@@ -8,7 +8,7 @@ import type { Interval } from '@/lib/domain/calendar';
 import type { BilledDay } from '@/lib/domain/usage/one-off';
 import { planPeriodSpend, type ScopeCoverage, selectCoverages } from '@/lib/domain/usage/period-spend';
 import type { SpendSegment } from '@/lib/domain/usage/spend-segment';
-import { loadBilledDays } from '../usage/load-billed-days';
+import { loadBilledDays } from './load-billed-days';
 
 /** Spend of a scope over a period; `id` names the question. */
 export type PeriodQuestion = { id: string; scope: BudgetScope; period: Interval };

@@ -14,11 +14,11 @@ import { findDataHorizon } from '@/lib/domain/usage/data-horizon';
 import { listOverviewStretches, type Stretch } from '@/lib/domain/usage/overview-stretch';
 import { readEnv } from '@/lib/env';
 import { listBudgetStatuses } from '@/lib/services/budgets/get-budget-status';
+import { loadBilledDays } from '@/lib/services/budgets/load-billed-days';
 import { listConnectionStatuses } from '@/lib/services/connections/get-connection-status';
 import { listGravestIncidents } from '@/lib/services/incidents/list-incidents';
 import { getUsageSeries } from './get-usage-series';
 import { listSpendMovers } from './list-spend-movers';
-import { loadBilledDays } from './load-billed-days';
 import { createUsageQuery, findReadFrom, loadDailyUsage, loadSpend } from './load-spend';
 import { readKeptUsageParts } from './read-kept-usage';
 
