@@ -9,6 +9,7 @@ import { useWorkspace } from '@/components/shell/workspace-context';
 import { Badge } from '@/components/ui/badge';
 import { Button } from '@/components/ui/button';
 import { Card } from '@/components/ui/card';
+import { IntentLink } from '@/components/ui/intent-link';
 import { ErrorState, SkeletonRows } from '@/components/ui/states';
 import { Table, Td, Th, Tr } from '@/components/ui/table';
 import type { UsageQuery } from '@/lib/contracts/usage/usage';
@@ -130,6 +131,14 @@ export function UsageTable({ query, view, slots, onChange }: UsageTableProps) {
           </tr>
         </tfoot>
       </Table>
+      {model.totals.assumedCost === null ? null : (
+        <p className="border-t px-4 py-2 text-xs text-muted">
+          {texts.assumedNote(model.totals.assumedCost)}{' '}
+          <IntentLink href="/data-health" className="font-medium text-accent hover:underline">
+            {texts.assumedLink}
+          </IntentLink>
+        </p>
+      )}
     </Card>
   );
 }

@@ -1,17 +1,46 @@
 import type { UsageCounts, UsageDimensions, UsageKind } from '@/lib/domain/usage/usage';
 import { divideHalfUp } from './money';
+import { PART_PRICE_TABLE_VERSION } from './pricing/part-rates';
 import { SERVICE_TIER_TABLE_VERSION } from './pricing/service-tiers';
-import { findTokenRates, TOKEN_PARTS, type TokenRates } from './pricing/token-rates';
+import { findTokenRates, namePart, TOKEN_PARTS, type TokenPart, type TokenRates } from './pricing/token-rates';
 import { findUnitRate, UNIT_PRICE_TABLE_VERSION } from './pricing/unit-rates';
 
 /** Version of the price data: the npm package plus our own factor tables. Stored with every priced row. */
-export const PRICE_VERSION = `genai-prices-0.1.8+${SERVICE_TIER_TABLE_VERSION}+${UNIT_PRICE_TABLE_VERSION}`;
+export const PRICE_VERSION = `genai-prices-0.1.8+${SERVICE_TIER_TABLE_VERSION}+${UNIT_PRICE_TABLE_VERSION}+${PART_PRICE_TABLE_VERSION}`;
 
-/**
- * Estimated cost of one row. `unpriced` = nobody publishes the price, which is never the same as zero; `assumption`,
- * when there, says what was taken for granted (an unknown service tier, an image quality that is not reported).
- */
-export type Cost = { state: 'priced'; costNanos: bigint; assumption?: string } | { state: 'unpriced'; reason: string };
+type Priced = {
+  state: 'priced';
+  /** Of the parts that have a price. */
+  costNanos: bigint;
+  /** What was taken for granted: an unknown service tier, an image quality or request length that is not reported. */
+  assumption?: string;
+  /** Which used parts have no price; their cost is missing in `costNanos`. */
+  unpricedPart?: string;
+  /** The long-context price was chosen by an average: rows of finer buckets would tell more. */
+  isContextGuess?: true;
+};
+
+/** Estimated cost of one row. `unpriced` = nobody publishes a price of anything in it, which is never the same as zero. */
+export type Cost = Priced | { state: 'unpriced'; reason: string };
+
+/** What is stored of a cost beside the counts of its row. */
+export type StoredCost = {
+  /** Null = nothing has a price. */
+  costNanos: bigint | null;
+  /** The part of the cost that rests on an assumption: all of it or nothing. */
+  assumedNanos: bigint;
+  /** Requests without a price, or with a part that has none. */
+  unpricedRequests: number;
+};
+
+export function mapStoredCost(cost: Cost, { requests }: Pick<UsageCounts, 'requests'>): StoredCost {
+  if (cost.state === 'unpriced') return { costNanos: null, assumedNanos: 0n, unpricedRequests: requests };
+  return {
+    costNanos: cost.costNanos,
+    assumedNanos: cost.assumption === undefined ? 0n : cost.costNanos,
+    unpricedRequests: cost.unpricedPart === undefined ? 0 : requests,
+  };
+}
 
 /**
  * Cost of one usage row in nano-dollars at the prices that held at `at` (the start of its bucket): exact integer
@@ -45,15 +74,57 @@ function computeTokenCost(dimensions: UsageDimensions, counts: UsageCounts, at: 
   const rates = findTokenRates(model, batch, serviceTier, averageInputTokens, at);
   if (!rates) return { state: 'unpriced', reason: `no price is known for model "${model}"` };
   const parts = splitTokens(counts);
-  for (let index = 0; index < parts.length; index++) {
-    if ((parts[index] ?? 0) > 0 && rates.numerators[index] === null) {
-      return { state: 'unpriced', reason: `no price of ${TOKEN_PARTS[index]} tokens is known for model "${model}"` };
-    }
+  const { hasPriced, unpriced, stoodIn } = sortParts(parts, rates);
+  const unpricedPart = unpriced.length === 0 ? null : describeUnpriced(unpriced, model);
+  if (unpricedPart !== null && !hasPriced) return { state: 'unpriced', reason: unpricedPart };
+  const isContextGuess = isLengthUnknown(counts, rates);
+  if (rates.assumption === null && unpricedPart === null && stoodIn.length === 0 && !isContextGuess) {
+    return { state: 'priced', costNanos: sumParts(parts, rates) };
   }
-  return price(sumParts(parts, rates), rates.assumption);
+  const assumptions = [
+    ...(rates.assumption === null ? [] : [rates.assumption]),
+    ...stoodIn,
+    ...(isContextGuess ? [LENGTH_ASSUMPTION] : []),
+  ];
+  return {
+    ...price(sumParts(parts, rates), assumptions.length === 0 ? null : assumptions.join('; ')),
+    ...(unpricedPart !== null && { unpricedPart }),
+    ...(isContextGuess && { isContextGuess }),
+  };
 }
 
-function price(costNanos: bigint, assumption: string | null): Cost {
+const LENGTH_ASSUMPTION =
+  'the long-context price depends on the length of each request, and only a sum is known: counted by the average';
+
+/**
+ * Whether a long-context price may hold for some requests of a row and not for others: there are several, or their number
+ * is not known, and together they are long enough for one of them to be.
+ */
+function isLengthUnknown({ requests, inputTokens }: UsageCounts, { tierStarts }: TokenRates): boolean {
+  const [first] = tierStarts;
+  return first !== undefined && requests !== 1 && inputTokens > first;
+}
+
+/** Which used parts have a price, which have none, and what is assumed about those where another price stands in. */
+function sortParts(parts: readonly number[], { numerators, stoodInBy }: TokenRates) {
+  const sorted = { hasPriced: false, unpriced: [] as TokenPart[], stoodIn: [] as string[] };
+  for (const [index, part] of TOKEN_PARTS.entries()) {
+    if ((parts[index] ?? 0) === 0) continue;
+    const other = stoodInBy[index];
+    if (numerators[index] === null) sorted.unpriced.push(part);
+    else sorted.hasPriced = true;
+    if (other) {
+      sorted.stoodIn.push(`no price of ${namePart(part)} is published: counted at the price of ${namePart(other)}`);
+    }
+  }
+  return sorted;
+}
+
+function describeUnpriced(parts: readonly TokenPart[], model: string): string {
+  return `no price of ${parts.map(namePart).join(' and ')} tokens is known for model "${model}"`;
+}
+
+function price(costNanos: bigint, assumption: string | null): Priced {
   return assumption === null ? { state: 'priced', costNanos } : { state: 'priced', costNanos, assumption };
 }
 

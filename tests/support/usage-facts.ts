@@ -81,7 +81,7 @@ export async function storeFacts(workspaceId: string, facts: readonly MinuteFact
 export async function findWrongSums(): Promise<unknown[]> {
   const names = ['requests', 'input_tokens', 'cached_input_tokens', 'output_tokens', 'cache_write_tokens'];
   names.push('input_audio_tokens', 'output_audio_tokens', 'input_image_tokens', 'output_image_tokens', 'units');
-  const columns = ['facts', 'priced_facts', ...names, 'cost_nanos', 'unpriced_requests', 'priced_use'];
+  const columns = ['facts', 'priced_facts', ...names, 'cost_nanos', 'assumed_nanos', 'unpriced_requests', 'priced_use'];
   const { rows } = await getPool().query(`
     WITH fact AS (
       SELECT 15 AS width_minutes, to_timestamp(floor(extract(epoch FROM bucket_start) / 900) * 900) AS at, * FROM usage_minute
@@ -90,7 +90,8 @@ export async function findWrongSums(): Promise<unknown[]> {
       SELECT f.workspace_id, f.width_minutes, f.at, s.group_id, count(*) AS facts, count(f.cost_nanos) AS priced_facts,
              ${names.map((name) => `sum(coalesce(f.${name}, 0)) AS ${name}`).join(', ')},
              sum(coalesce(f.cost_nanos, 0)) AS cost_nanos,
-             sum(CASE WHEN f.cost_nanos IS NULL THEN f.requests ELSE 0 END) AS unpriced_requests,
+             sum(coalesce(f.assumed_nanos, 0)) AS assumed_nanos,
+             sum(coalesce(f.unpriced_requests, CASE WHEN f.cost_nanos IS NULL THEN f.requests ELSE 0 END)) AS unpriced_requests,
              sum(CASE WHEN f.cost_nanos IS NULL THEN 0 ELSE f.requests + f.input_tokens + f.output_tokens + coalesce(f.units, 0) END) AS priced_use
         FROM fact f JOIN series s ON s.workspace_id = f.workspace_id AND s.id = f.series_id GROUP BY 1, 2, 3, 4)
     SELECT w.*, z.* FROM wanted w

@@ -7,6 +7,7 @@ import { PendingState } from '@/components/ui/pending-state';
 import { EmptyState } from '@/components/ui/states';
 import { reconciliationQuery } from '@/lib/queries/usage/usage';
 import * as texts from '@/lib/texts/en/connections-data-health';
+import { AssumedPrices } from './assumed-prices';
 import { ReconciliationTable } from './reconciliation-table';
 import { UnpricedModels } from './unpriced-models';
 
@@ -24,6 +25,7 @@ export function DataHealthScreen({ range }: { range: { from: string; to: string 
   return (
     <div className="flex flex-col gap-4">
       <UnpricedModels models={data.unpricedModels} />
+      <AssumedPrices assumptions={data.assumptions} />
       <Card title={texts.estimateAgainstBill} note={texts.utcDayProvider} isFlush>
         {data.days.length === 0 ? (
           <EmptyState icon={Scale} title={texts.emptyTitle}>

@@ -4,14 +4,14 @@ import type { ReconciliationResponse } from '@/lib/contracts/usage/usage';
 import { formatQuantity } from '@/lib/presenters/count';
 import * as texts from '@/lib/texts/en/connections-data-health';
 
-/** Models without a known price: their usage is counted, their cost is not estimated. */
+/** Usage without a price, or with a part that has none: it is counted, that part of its cost is not estimated. */
 export function UnpricedModels({ models }: { models: ReconciliationResponse['unpricedModels'] }) {
   const reader = useReader();
   if (models.length === 0) return null;
   return (
     <Banner tone="warning" title={texts.withoutKnownPrice(formatQuantity(models.length, 'model', reader))}>
       {texts.usageCountedCost(
-        models.map((one) => `${one.model} (${formatQuantity(one.requests, 'request', reader)})`).join(', '),
+        models.map((one) => `${formatQuantity(one.requests, 'request', reader)}: ${one.reason}`).join('; '),
       )}
     </Banner>
   );

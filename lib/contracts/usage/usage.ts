@@ -112,7 +112,13 @@ const Counts = {
     .meta({ description: "The kind's own unit: images, characters, seconds, bytes, sessions, calls" }),
   cost: Money.nullable().meta({ description: 'null = nothing in this point has a known price' }),
   costSource: CostSource,
-  unpricedRequests: z.number().int().meta({ description: 'Requests of models without a known price; not in `cost`' }),
+  assumedCost: Money.meta({
+    description: 'The part of `cost` that rests on an assumption; `GET /reconciliation` says on which',
+  }),
+  unpricedRequests: z
+    .number()
+    .int()
+    .meta({ description: 'Requests without a known price, or with a part that has none; that part is not in `cost`' }),
 };
 
 export const UsagePoint = z.object({
@@ -231,6 +237,18 @@ export const ReconciliationResponse = z.object({
   currency: Currency,
   days: z.array(z.object({ day: z.iso.date(), estimated: Money, billed: Money, difference: Money })),
   rows: z.array(ReconciliationRow),
-  unpricedModels: z.array(z.object({ model: z.string(), kind: z.string(), requests: z.number().int() })),
+  unpricedModels: z
+    .array(
+      z.object({
+        model: z.string(),
+        kind: z.string(),
+        requests: z.number().int(),
+        reason: z.string().meta({ description: 'Which price is missing' }),
+      }),
+    )
+    .meta({ description: 'Usage without a price, or with a part that has none' }),
+  assumptions: z
+    .array(z.object({ model: z.string(), kind: z.string(), cost: Money, reason: z.string() }))
+    .meta({ description: 'Estimated costs that rest on an assumption, the largest first' }),
 });
 export type ReconciliationResponse = z.infer<typeof ReconciliationResponse>;

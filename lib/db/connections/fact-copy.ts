@@ -26,7 +26,7 @@ const REQUIRED_FIELDS = REQUIRED.map(([, field]) => field);
 const RARE_FIELDS = RARE.map(([, field]) => field);
 
 export const COUNT_COLUMNS: readonly string[] = [...REQUIRED, ...RARE].map(([column]) => column);
-export const VALUE_COLUMNS: readonly string[] = [...COUNT_COLUMNS, 'cost_nanos'];
+export const VALUE_COLUMNS: readonly string[] = [...COUNT_COLUMNS, 'cost_nanos', 'assumed_nanos', 'unpriced_requests'];
 
 /** Columns that have one value in all rows of a table that is written at once. */
 export type CommonValues = { workspaceId: string; priceVersionId: number };
@@ -64,17 +64,26 @@ function renderRowHead(bucketStart: Date, common: CommonValues | null): Buffer {
   return head.subarray(0, at);
 }
 
-function writeRow(target: Buffer, from: number, head: Buffer, { seriesId, counts, costNanos }: FactRow): number {
+function writeAmount(target: Buffer, at: number, nanos: bigint | null): number {
+  if (nanos === null) return writeLength(target, at, -1);
+  return target.writeBigInt64BE(nanos, writeLength(target, at, 8));
+}
+
+/** A count that is stored only where it is not zero. */
+function writeRare(target: Buffer, at: number, count: number): number {
+  return count === 0 ? writeLength(target, at, -1) : writeInteger(target, at, count);
+}
+
+function writeRow(target: Buffer, from: number, head: Buffer, fact: FactRow): number {
+  const { seriesId, counts, costNanos, assumedNanos, unpricedRequests } = fact;
   target.set(head, from);
   let at = writeLength(target, from + head.length, 4);
   at = target.writeInt32BE(seriesId, at);
   for (const field of REQUIRED_FIELDS) at = writeInteger(target, at, counts[field]);
-  for (const field of RARE_FIELDS) {
-    const count = counts[field];
-    at = count === 0 ? writeLength(target, at, -1) : writeInteger(target, at, count);
-  }
-  if (costNanos === null) return writeLength(target, at, -1);
-  return target.writeBigInt64BE(costNanos, writeLength(target, at, 8));
+  for (const field of RARE_FIELDS) at = writeRare(target, at, counts[field]);
+  at = writeAmount(target, at, costNanos);
+  at = writeAmount(target, at, assumedNanos === 0n ? null : assumedNanos);
+  return writeRare(target, at, unpricedRequests);
 }
 
 function* renderChunks(rows: readonly FactRow[], common: CommonValues | null, onRendered: () => void) {

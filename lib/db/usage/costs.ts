@@ -103,7 +103,7 @@ export async function listEstimatedSums(client: pg.ClientBase, window: CostWindo
     unpriced: number;
   }>(
     `SELECT (u.bucket_start AT TIME ZONE 'UTC')::date::text AS cost_on, coalesce(s.project_id, '') AS project_id, s.kind, s.model,
-            coalesce(sum(u.cost_nanos), 0)::text AS amount, count(*) FILTER (WHERE u.cost_nanos IS NULL)::int AS unpriced
+            coalesce(sum(u.cost_nanos), 0)::text AS amount, count(*) FILTER (WHERE u.cost_nanos IS NULL OR u.unpriced_requests > 0)::int AS unpriced
        FROM usage_day u JOIN series s ON s.workspace_id = u.workspace_id AND s.id = u.series_id
       WHERE u.workspace_id = $1 AND s.connection_id = $2
         AND u.bucket_start >= ($3::date)::timestamp AT TIME ZONE 'UTC' AND u.bucket_start < ($4::date)::timestamp AT TIME ZONE 'UTC'

@@ -1,4 +1,7 @@
 import { getPool } from '@/lib/db/client';
+import type { MarkedUsage } from '@/lib/domain/usage/marked-usage';
+import { COUNT_FIELDS, NO_DIMENSIONS, type UsageCounts, type UsageKind } from '@/lib/domain/usage/usage';
+import { renderUnpriced } from './usage-sources';
 
 export type ReconciliationSum = {
   day: string;
@@ -32,20 +35,36 @@ export async function listReconciliation(
   }));
 }
 
-/** Models and kinds without a known price over `[fromOn, untilOn)`, the most used first. */
-export async function listUnpricedModels(
-  workspaceId: string,
-  fromOn: string,
-  untilOn: string,
-): Promise<{ model: string; kind: string; requests: number }[]> {
-  const { rows } = await getPool().query<{ model: string; kind: string; requests: string }>(
-    `SELECT coalesce(s.model, '') AS model, s.kind, sum(u.requests)::text AS requests
+/**
+ * Usage over `[fromOn, untilOn)` of which a part has no price or rests on an assumption, by all that decides a price.
+ * The counts are those of the marked days.
+ */
+export async function listMarkedUsage(workspaceId: string, fromOn: string, untilOn: string): Promise<MarkedUsage[]> {
+  const sums = COUNT_FIELDS.map((field) => `coalesce(sum(u.${toColumn(field)}), 0)::text AS "${field}"`).join(', ');
+  const { rows } = await getPool().query<Record<string, string | null> & { batch: boolean | null }>(
+    `SELECT s.kind, s.model, s.batch, s.service_tier AS "serviceTier", s.image_size AS "imageSize", ${sums},
+            coalesce(sum(${renderUnpriced('u')}), 0)::text AS unpriced, coalesce(sum(u.assumed_nanos), 0)::text AS assumed
        FROM usage_day u JOIN series s ON s.workspace_id = u.workspace_id AND s.id = u.series_id
-      WHERE u.workspace_id = $1::uuid AND u.cost_nanos IS NULL
+      WHERE u.workspace_id = $1::uuid AND (u.cost_nanos IS NULL OR u.unpriced_requests > 0 OR u.assumed_nanos > 0)
         AND u.bucket_start >= ($2::date)::timestamp AT TIME ZONE 'UTC'
         AND u.bucket_start < ($3::date)::timestamp AT TIME ZONE 'UTC'
-      GROUP BY 1, 2 ORDER BY sum(u.requests) DESC, 1, 2`,
+      GROUP BY 1, 2, 3, 4, 5`,
     [workspaceId, fromOn, untilOn],
   );
-  return rows.map((row) => ({ ...row, requests: Number(row.requests) }));
+  return rows.map((row) => ({
+    kind: row['kind'] as UsageKind,
+    dimensions: {
+      ...NO_DIMENSIONS,
+      model: row['model'] ?? null,
+      batch: row.batch,
+      serviceTier: row['serviceTier'] ?? null,
+      imageSize: row['imageSize'] ?? null,
+    },
+    counts: Object.fromEntries(COUNT_FIELDS.map((field) => [field, Number(row[field])])) as UsageCounts,
+    unpricedRequests: Number(row['unpriced']),
+    assumedNanos: BigInt(row['assumed'] ?? 0),
+  }));
 }
+
+/** inputTokens -> input_tokens. */
+const toColumn = (field: string) => field.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);

@@ -1,5 +1,6 @@
 import { getPool } from '@/lib/db/client';
 import { FACT_TABLE } from '@/lib/db/partitions';
+import type { StoredCost } from '@/lib/domain/pricing';
 import type { Grain, UsageCounts, UsageDimensions, UsageKind } from '@/lib/domain/usage/usage';
 
 export type PricedFact = {
@@ -8,6 +9,11 @@ export type PricedFact = {
   kind: UsageKind;
   dimensions: UsageDimensions;
   counts: UsageCounts;
+  connectionId: string;
+  /** What is stored; null = no price. */
+  costNanos: bigint | null;
+  assumedNanos: bigint;
+  unpricedRequests: number;
 };
 
 /** Where the next page of facts begins. */
@@ -21,7 +27,7 @@ export async function listFactsToReprice(
   position: FactPosition | null,
 ): Promise<PricedFact[]> {
   const { rows } = await getPool().query(
-    `SELECT u.*, s.kind, s.project_id, s.api_key_id, s.user_id, s.model, s.batch, s.service_tier, s.api_source, s.image_source,
+    `SELECT u.*, s.connection_id, s.kind, s.project_id, s.api_key_id, s.user_id, s.model, s.batch, s.service_tier, s.api_source, s.image_source,
             s.image_size, s.vector_store_id, s.context_level
        FROM ${FACT_TABLE[query.grain]} u JOIN series s ON s.workspace_id = u.workspace_id AND s.id = u.series_id
       WHERE u.workspace_id = $1 AND u.bucket_start >= $2 AND u.price_version_id <> $3
@@ -53,6 +59,10 @@ export async function listFactsToReprice(
       vectorStoreId: row.vector_store_id,
       contextLevel: row.context_level,
     },
+    connectionId: row.connection_id,
+    costNanos: row.cost_nanos === null ? null : BigInt(row.cost_nanos),
+    assumedNanos: BigInt(row.assumed_nanos ?? 0),
+    unpricedRequests: number(row.unpriced_requests),
     counts: {
       requests: number(row.requests),
       inputTokens: number(row.input_tokens),
@@ -75,14 +85,17 @@ export async function updateFactCosts(
   workspaceId: string,
   grain: Grain,
   priceVersionId: number,
-  costs: readonly { bucketStart: Date; seriesId: number; costNanos: bigint | null }[],
+  costs: readonly (StoredCost & { bucketStart: Date; seriesId: number })[],
 ): Promise<number> {
   const { rows } = await getPool().query<{ changed: number }>(
     `WITH priced AS MATERIALIZED (
-       SELECT p.*, u.cost_nanos AS before FROM unnest($3::timestamptz[], $4::int4[], $5::int8[]) AS p(bucket_start, series_id, cost_nanos)
+       SELECT p.*, u.cost_nanos AS before
+         FROM unnest($3::timestamptz[], $4::int4[], $5::int8[], $6::int8[], $7::int8[])
+           AS p(bucket_start, series_id, cost_nanos, assumed_nanos, unpriced_requests)
          JOIN ${FACT_TABLE[grain]} u ON u.workspace_id = $1 AND u.bucket_start = p.bucket_start AND u.series_id = p.series_id
      ), written AS (
-       UPDATE ${FACT_TABLE[grain]} u SET cost_nanos = p.cost_nanos, price_version_id = $2 FROM priced p
+       UPDATE ${FACT_TABLE[grain]} u SET cost_nanos = p.cost_nanos, assumed_nanos = nullif(p.assumed_nanos, 0),
+              unpriced_requests = nullif(p.unpriced_requests, 0), price_version_id = $2 FROM priced p
         WHERE u.workspace_id = $1 AND u.bucket_start = p.bucket_start AND u.series_id = p.series_id
      )
      SELECT count(*) FILTER (WHERE before IS DISTINCT FROM cost_nanos)::int AS changed FROM priced`,
@@ -92,6 +105,8 @@ export async function updateFactCosts(
       costs.map((one) => one.bucketStart),
       costs.map((one) => one.seriesId),
       costs.map((one) => one.costNanos),
+      costs.map((one) => one.assumedNanos),
+      costs.map((one) => one.unpricedRequests),
     ],
   );
   return rows[0]?.changed ?? 0;

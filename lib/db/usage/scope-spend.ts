@@ -43,7 +43,8 @@ export async function sumScopeSpend(
       stretch AS MATERIALIZED (SELECT DISTINCT from_at, until_at FROM wanted),
       summed AS MATERIALIZED (
         SELECT t.from_at, t.until_at, u.series_id, sum(u.cost_nanos) AS nanos,
-               sum(u.requests) AS requests, sum(u.requests) FILTER (WHERE u.cost_nanos IS NULL) AS unpriced
+               sum(u.requests) AS requests,
+               sum(coalesce(u.unpriced_requests, CASE WHEN u.cost_nanos IS NULL THEN u.requests END)) AS unpriced
           FROM stretch t
           JOIN ${USAGE_TABLES[grain]} u ON u.bucket_start >= t.from_at AND u.bucket_start < t.until_at
          WHERE u.workspace_id = ${workspaceId}::uuid AND ${isWithinBounds(wanted)}

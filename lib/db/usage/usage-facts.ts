@@ -3,6 +3,7 @@ import { COUNT_COLUMNS, copyFacts, VALUE_COLUMNS } from '@/lib/db/connections/fa
 import { FACT_TABLE } from '@/lib/db/partitions';
 import type { Grain } from '@/lib/domain/usage/usage';
 import type { FactRow } from '@/lib/domain/usage/usage-fact';
+import { renderUnpriced } from './usage-sources';
 
 /** What a write changed, a bucket a line. Buckets without change are not listed. */
 export type ChangedBucket = { bucketStart: Date; inserted: number; revised: number };
@@ -73,7 +74,8 @@ SELECT bucket_start, count(*) FILTER (WHERE NOT is_revision)::int AS inserted, c
  GROUP BY bucket_start ORDER BY bucket_start`;
 }
 
-const sumOf = (name: string) => `sum(f.${name})::int8 AS ${name}`;
+const sumOf = (name: string) =>
+  `sum(${name === 'unpriced_requests' ? renderUnpriced('f') : `f.${name}`})::int8 AS ${name}`;
 
 /** Sums of the finer rows of each coarse bucket; an unpriced part leaves the whole unpriced only when nothing is priced. */
 const buildIncomingFromFiner = (finer: string, step: 'hour' | 'day') => `

@@ -17,7 +17,7 @@ import {
 import { chooseSource, renderMember, type UsageSource } from './usage-sources';
 
 /** Sums of one group in one piece, before shares are drawn. */
-type PieceRecord = Record<CountName | 'nanos' | 'priced' | 'unpriced_requests', string | null> &
+type PieceRecord = Record<CountName | 'nanos' | 'assumed' | 'priced' | 'unpriced_requests', string | null> &
   GroupRecord & { place: number };
 
 /**
@@ -70,6 +70,7 @@ function sumEachPiece(
        CROSS JOIN LATERAL (
          SELECT ${groupNames}, ${COUNT_NAMES.map((name) => `sum(u.${COUNT_COLUMNS[name]})::text AS "${name}"`).join(', ')},
            sum(${source.costNanos})::text AS nanos,
+           sum(${source.assumedNanos})::text AS assumed,
            sum(${source.pricedUse})::text AS priced,
            sum(${source.unpricedRequests})::text AS unpriced_requests
            FROM ${table} u JOIN ${member} m ON m.id = u.${key}
@@ -114,6 +115,7 @@ function drawShares(
     const sums = {
       counts: readCounts(row),
       nanos: row.nanos === null ? null : BigInt(row.nanos),
+      assumedNanos: BigInt(row.assumed ?? 0),
       priced: Number(row.priced),
       unpricedRequests: Number(row.unpriced_requests),
     };
@@ -126,7 +128,7 @@ function drawShares(
   return [...drawn.values()].flatMap((byBucket) => [...byBucket.values()].flatMap(settle));
 }
 
-type PieceSums = Pick<Drawn, 'counts' | 'nanos' | 'priced' | 'unpricedRequests'>;
+type PieceSums = Pick<Drawn, 'counts' | 'nanos' | 'assumedNanos' | 'priced' | 'unpricedRequests'>;
 
 function openDrawn(
   bucketIndex: number,
@@ -138,14 +140,20 @@ function openDrawn(
   if (weight === 1) return drawn;
   for (const name of COUNT_NAMES) drawn.counts[name] *= weight;
   drawn.nanos = sums.nanos === null ? null : BigInt(weight) * sums.nanos;
+  drawn.assumedNanos *= BigInt(weight);
   drawn.priced *= weight;
   drawn.unpricedRequests *= weight;
   return drawn;
 }
 
-function addShare(drawn: Drawn, { counts, nanos, priced, unpricedRequests }: PieceSums, weight: number): void {
+function addShare(
+  drawn: Drawn,
+  { counts, nanos, assumedNanos, priced, unpricedRequests }: PieceSums,
+  weight: number,
+): void {
   for (const name of COUNT_NAMES) drawn.counts[name] += weight * counts[name];
   if (nanos !== null) drawn.nanos = (drawn.nanos ?? 0n) + BigInt(weight) * nanos;
+  drawn.assumedNanos += BigInt(weight) * assumedNanos;
   drawn.priced += weight * priced;
   drawn.unpricedRequests += weight * unpricedRequests;
   drawn.isReduced ||= weight < 0;
@@ -161,5 +169,6 @@ function settle({ nanos, priced, isReduced, ...sums }: Drawn): UsageSums[] {
   const isGone = isReduced && !left && COUNT_NAMES.every((name) => sums.counts[name] === 0);
   if (isGone) return [];
   const unpricedRequests = Math.max(0, sums.unpricedRequests);
-  return [{ ...sums, unpricedRequests, estimatedNanos: left, estimatedRows: 1, billedRows: 0 }];
+  const assumedNanos = sums.assumedNanos > 0n ? sums.assumedNanos : 0n;
+  return [{ ...sums, assumedNanos, unpricedRequests, estimatedNanos: left, estimatedRows: 1, billedRows: 0 }];
 }

@@ -20,6 +20,8 @@ export type UsageSums = {
   counts: Record<CountName, number>;
   /** Sum over rows outside of billed days; null when none of them has a price. */
   estimatedNanos: bigint | null;
+  /** The part of the estimate that rests on an assumption. */
+  assumedNanos: bigint;
   estimatedRows: number;
   billedRows: number;
   unpricedRequests: number;
@@ -103,6 +105,7 @@ export async function sumUsage(grain: Grain, segments: readonly ReadSegment[], q
     SELECT ${place.sql} AS place, ${groups.names},
       ${COUNT_NAMES.map((name) => `coalesce(sum(u.${COUNT_COLUMNS[name]}), 0)::text AS "${name}"`).join(', ')},
       (sum(${source.costNanos}) FILTER (WHERE ${open}))::text AS estimated_nanos,
+      coalesce(sum(${source.assumedNanos}) FILTER (WHERE ${open}), 0)::text AS assumed_nanos,
       count(*) FILTER (WHERE ${open})::int AS estimated_rows,
       count(*) FILTER (WHERE NOT ${open})::int AS billed_rows,
       coalesce(sum(${source.unpricedRequests}) FILTER (WHERE ${open}), 0)::text AS unpriced_requests
@@ -215,6 +218,7 @@ type SumRecord = Record<CountName, string> &
   GroupRecord & {
     place: Place;
     estimated_nanos: string | null;
+    assumed_nanos: string;
     estimated_rows: number;
     billed_rows: number;
     unpriced_requests: string;
@@ -240,6 +244,7 @@ function mapSumRecord(
     isOther,
     counts: readCounts(row),
     estimatedNanos: row.estimated_nanos === null ? null : BigInt(row.estimated_nanos),
+    assumedNanos: BigInt(row.assumed_nanos),
     estimatedRows: row.estimated_rows,
     billedRows: row.billed_rows,
     unpricedRequests: Number(row.unpriced_requests),

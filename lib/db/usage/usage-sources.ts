@@ -15,9 +15,15 @@ export type UsageSource = {
   bucketSeconds: number;
   /** Amounts of one row that add up; null where the row has none. */
   costNanos: string;
+  assumedNanos: string;
   unpricedRequests: string;
   pricedUse: string;
 };
+
+/** SQL for the requests of a fact row that have no price, or a part without one; null = none. */
+export function renderUnpriced(row: string): string {
+  return `coalesce(${row}.unpriced_requests, CASE WHEN ${row}.cost_nanos IS NULL THEN ${row}.requests END)`;
+}
 
 const factsOf = (grain: Grain): UsageSource => ({
   member: 'member',
@@ -27,7 +33,8 @@ const factsOf = (grain: Grain): UsageSource => ({
   only: '',
   bucketSeconds: BUCKET_SECONDS[grain],
   costNanos: 'u.cost_nanos',
-  unpricedRequests: 'CASE WHEN u.cost_nanos IS NULL THEN u.requests END',
+  assumedNanos: 'u.assumed_nanos',
+  unpricedRequests: renderUnpriced('u'),
   pricedUse:
     'CASE WHEN u.cost_nanos IS NOT NULL THEN u.requests + u.input_tokens + u.output_tokens + coalesce(u.units, 0) END',
 });
@@ -40,6 +47,7 @@ const sumsOf = (grain: Grain): UsageSource => ({
   only: `AND u.width_minutes = ${SUM_MINUTES[grain]}`,
   bucketSeconds: SUM_MINUTES[grain] * 60,
   costNanos: 'CASE WHEN u.priced_facts > 0 THEN u.cost_nanos END',
+  assumedNanos: 'u.assumed_nanos',
   unpricedRequests: 'u.unpriced_requests',
   pricedUse: 'u.priced_use',
 });

@@ -56,7 +56,7 @@ function renderCarried({ carriedNanos }: BudgetProgress): string {
 
 function renderUnpriced({ unpricedRequests }: BudgetProgress): string {
   if (unpricedRequests === 0n) return '';
-  return `Not in it: ${unpricedRequests} request${unpricedRequests === 1n ? '' : 's'} of models without a known price.`;
+  return `Not in it: ${unpricedRequests} request${unpricedRequests === 1n ? '' : 's'} without a known price, in whole or in part.`;
 }
 
 function renderCoverage({ isExact, isWhole }: BudgetProgress): string {

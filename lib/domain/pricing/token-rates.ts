@@ -1,5 +1,6 @@
 import { calcPrice, type ModelPrice, type PriceCalculation } from '@pydantic/genai-prices';
 import { parseDecimalToNanos } from '../money';
+import { findPartPrices } from './part-rates';
 import { computeTierFactor, type Ratio } from './service-tiers';
 
 /** Parts of a row that are billed apart. Together they cover each input and each output token exactly once. */
@@ -15,16 +16,23 @@ export const TOKEN_PARTS = [
   'audioOutput',
   'imageOutput',
 ] as const;
-type TokenPart = (typeof TOKEN_PARTS)[number];
+export type TokenPart = (typeof TOKEN_PARTS)[number];
+
+/** "cachedTextInput" -> "cached text input". */
+export const namePart = (part: TokenPart) => part.replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`);
 
 /**
  * Price of one token of each part in nano-dollars, as integer numerators (in the order of TOKEN_PARTS) over one
  * denominator, so that a row's cost is one exact sum and one rounding. `null` = the model has no price for that part.
+ * `stoodInBy` names, in the same order, the part whose price was taken where a part has none of its own; null = its own.
  */
 export type TokenRates = {
   readonly numerators: readonly (number | null)[];
   readonly denominator: number;
+  readonly stoodInBy: readonly (TokenPart | null)[];
   readonly assumption: string | null;
+  /** Input tokens of one request above which another price holds, ascending; empty = one price for every length. */
+  readonly tierStarts: readonly number[];
 };
 
 /** Prices of one model in one price period, before the service tier. */
@@ -56,7 +64,10 @@ export function findTokenRates(
   const key = `${batch === true ? 'b' : ''}|${serviceTier ?? ''}|${contextLevel}`;
   const known = period.rates.get(key);
   if (known) return known;
-  const rates = computeRates(period.price, model, batch, serviceTier, averageInputTokens);
+  const rates = {
+    ...computeRates(period.price, model, batch, serviceTier, averageInputTokens),
+    tierStarts: period.tierStarts,
+  };
   if (period.rates.size < MAX_REMEMBERED_MODELS) period.rates.set(key, rates);
   return rates;
 }
@@ -115,40 +126,67 @@ function computeRates(
   batch: boolean | null,
   serviceTier: string | null,
   averageInputTokens: number,
-): TokenRates {
+): Omit<TokenRates, 'tierStarts'> {
   const { ratio, assumption } = computeTierFactor(model, batch, serviceTier);
-  const read = (...keys: string[]) => readFirst(price, keys, averageInputTokens);
-  // A part without a price of its own costs what the wider part costs, as in the price data's own arithmetic.
-  const isCacheUnpriced = !Object.hasOwn(price, 'cache_read_mtok');
-  const nanosPerMtok: Record<TokenPart, bigint | null> = {
-    textInput: read('input_mtok'),
-    cachedTextInput: read('cache_read_mtok', 'input_mtok'),
-    cacheWriteInput: read('cache_write_mtok', 'input_mtok'),
-    audioInput: read('input_audio_mtok', 'input_mtok'),
-    cachedAudioInput: isCacheUnpriced
-      ? read('cache_audio_read_mtok', 'input_audio_mtok', 'input_mtok')
-      : read('cache_audio_read_mtok', 'cache_read_mtok'),
-    imageInput: read('input_image_mtok', 'input_mtok'),
-    cachedImageInput: isCacheUnpriced
-      ? read('cache_image_read_mtok', 'input_image_mtok', 'input_mtok')
-      : read('cache_image_read_mtok', 'cache_read_mtok'),
-    textOutput: read('output_mtok'),
-    audioOutput: read('output_audio_mtok', 'output_mtok'),
-    imageOutput: read('output_image_mtok', 'output_mtok'),
-  };
-  return { ...reduceToIntegers(nanosPerMtok, ratio), assumption };
+  const own = findPartPrices(model);
+  const priced = listPartPrices(model, (key) => readPrice(price, own, key, averageInputTokens));
+  const nanosPerMtok = {} as Record<TokenPart, bigint | null>;
+  for (const part of TOKEN_PARTS) nanosPerMtok[part] = priced[part]?.nanos ?? null;
+  const stoodInBy = TOKEN_PARTS.map((part) => priced[part]?.stoodInBy ?? null);
+  return { ...reduceToIntegers(nanosPerMtok, ratio), stoodInBy, assumption };
 }
 
-function readFirst(price: ModelPrice, keys: string[], averageInputTokens: number): bigint | null {
-  for (const key of keys) {
-    const value = price[key];
-    if (typeof value === 'number') return parseDecimalToNanos(value);
-    if (value === undefined) continue;
-    let dollars = value.base;
-    for (const tier of value.tiers) if (averageInputTokens > tier.start) dollars = tier.price;
-    return parseDecimalToNanos(dollars);
-  }
-  return null;
+type PartPrice = { nanos: bigint; stoodInBy?: TokenPart };
+type ReadPrice = (key: string) => bigint | null;
+
+/** Models that bill images by a price of their own, and those whose whole output is one image or one piece of speech. */
+const BILLS_IMAGES_APART = /image|realtime|audio/;
+const PUTS_OUT_IMAGES = /^(gpt|chatgpt)-image/;
+const PUTS_OUT_SPEECH = /-tts(-|$)/;
+
+/**
+ * The price of each part. Cached input and cache writes without a price stand at the price of the same input uncached,
+ * which is the most they can cost; audio and images without a price have none, for text says nothing about them. Images
+ * that a text model reads are published as text input, and the one output price of an image or speech model is that of
+ * its images or speech.
+ */
+function listPartPrices(model: string, read: ReadPrice): Partial<Record<TokenPart, PartPrice>> {
+  const at = (...keys: string[]): PartPrice | undefined => {
+    const nanos = keys.map(read).find((one) => one !== null);
+    return nanos === undefined ? undefined : { nanos };
+  };
+  const standIn = (part: TokenPart, price: PartPrice | undefined) => price && { nanos: price.nanos, stoodInBy: part };
+  const image = BILLS_IMAGES_APART.test(model) ? at('input_image_mtok') : at('input_image_mtok', 'input_mtok');
+  const isImageText = image !== undefined && read('input_image_mtok') === null;
+  const [text, audio] = [at('input_mtok'), at('input_audio_mtok')];
+  const prices: Record<TokenPart, PartPrice | undefined> = {
+    textInput: text,
+    cachedTextInput: at('cache_read_mtok') ?? standIn('textInput', text),
+    cacheWriteInput: at('cache_write_mtok') ?? standIn('textInput', text),
+    audioInput: audio,
+    cachedAudioInput: at('cache_audio_read_mtok') ?? standIn('audioInput', audio),
+    imageInput: image,
+    cachedImageInput:
+      at('cache_image_read_mtok') ?? (isImageText ? at('cache_read_mtok') : undefined) ?? standIn('imageInput', image),
+    textOutput: at('output_mtok'),
+    audioOutput: at('output_audio_mtok', ...(PUTS_OUT_SPEECH.test(model) ? ['output_mtok'] : [])),
+    imageOutput: at('output_image_mtok', ...(PUTS_OUT_IMAGES.test(model) ? ['output_mtok'] : [])),
+  };
+  return Object.fromEntries(Object.entries(prices).filter(([, price]) => price !== undefined));
+}
+
+function readPrice(
+  price: ModelPrice,
+  own: Readonly<Record<string, string>>,
+  key: string,
+  averageInputTokens: number,
+): bigint | null {
+  const value = price[key];
+  if (typeof value === 'number') return parseDecimalToNanos(value);
+  if (value === undefined) return own[key] === undefined ? null : parseDecimalToNanos(own[key]);
+  let dollars = value.base;
+  for (const tier of value.tiers) if (averageInputTokens > tier.start) dollars = tier.price;
+  return parseDecimalToNanos(dollars);
 }
 
 /** Shortest integer form of (nanos per million tokens x ratio / 1,000,000) for all parts at once. */

@@ -1,8 +1,9 @@
+import type { StoredCost } from '@/lib/domain/pricing';
 import type { Span } from '@/lib/domain/span';
 import { BUCKET_SECONDS, COUNT_FIELDS, type Grain, type UsageCounts } from './usage';
 
-/** One stored fact: counts and price of one series in one bucket. `costNanos` null = no known price. */
-export type FactRow = { seriesId: number; bucketStart: Date; counts: UsageCounts; costNanos: bigint | null };
+/** One stored fact: counts and price of one series in one bucket. */
+export type FactRow = StoredCost & { seriesId: number; bucketStart: Date; counts: UsageCounts };
 
 /**
  * Sums by series and bucket of a coarser grain over the facts of a span, in order of the coarser buckets' first facts.
@@ -41,15 +42,24 @@ function openBucket(byBucket: Map<number, Map<number, FactRow>>, atMs: number, g
 
 function addFact(
   sums: Map<number, FactRow>,
-  { seriesId, bucketStart, counts, costNanos }: FactRow,
+  { seriesId, bucketStart, counts, costNanos, assumedNanos, unpricedRequests }: FactRow,
   grain: Grain,
 ): void {
   const sum = sums.get(seriesId);
   if (sum === undefined) {
     const startsAt = new Date(alignDown(bucketStart.getTime(), grain));
-    sums.set(seriesId, { seriesId, bucketStart: startsAt, counts: { ...counts }, costNanos });
+    sums.set(seriesId, {
+      seriesId,
+      bucketStart: startsAt,
+      counts: { ...counts },
+      costNanos,
+      assumedNanos,
+      unpricedRequests,
+    });
     return;
   }
   for (const field of COUNT_FIELDS) sum.counts[field] += counts[field];
   if (costNanos !== null) sum.costNanos = (sum.costNanos ?? 0n) + costNanos;
+  sum.assumedNanos += assumedNanos;
+  sum.unpricedRequests += unpricedRequests;
 }

@@ -11,7 +11,7 @@ type Reason = ReconciliationResponse['rows'][number]['reason'];
 export const REASON_TEXT: Record<Reason, string> = {
   matched: 'Matches',
   settling: 'The provider may still revise this day',
-  unpriced: 'A model without a known price was used',
+  unpriced: 'Something without a known price was used',
   'not-in-usage': 'Billed, but not in the usage reports',
   'not-billed': 'Used, but not billed (yet)',
   'price-difference': 'Same usage, another price than listed',

@@ -33,6 +33,7 @@ export function buildUsageTableFile(usage: UsageResponse, dimensions: readonly s
       'currency',
       'cost_source',
       ...COUNT_COLUMNS.map(([, column]) => column),
+      'assumed_cost',
       'unpriced_requests',
       'complete',
     ],
@@ -44,6 +45,7 @@ export function buildUsageTableFile(usage: UsageResponse, dimensions: readonly s
       point.cost === null ? null : usage.currency,
       point.cost === null ? null : point.costSource,
       ...COUNT_COLUMNS.map(([field]) => point[field]),
+      point.cost === null ? null : point.assumedCost,
       point.unpricedRequests,
       String(point.complete),
     ]),
@@ -85,6 +87,7 @@ const FOCUS_COLUMNS = [
   'Tags',
   'x_CostSource',
   'x_Complete',
+  'x_AssumedCost',
   'x_UnpricedRequests',
 ] as const;
 
@@ -145,6 +148,7 @@ function describeFocusRow(
     Tags: JSON.stringify(group),
     x_CostSource: cost === null ? null : point.costSource,
     x_Complete: String(point.complete),
+    x_AssumedCost: cost === null ? null : point.assumedCost,
     x_UnpricedRequests: point.unpricedRequests,
   };
 }

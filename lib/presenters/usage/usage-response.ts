@@ -20,6 +20,8 @@ export type UsagePart = {
   counts?: Counts;
   /** Null or absent = nothing estimated has a price. */
   estimatedNanos?: bigint | null;
+  /** The part of the estimate that rests on an assumption; absent = none of it. */
+  assumedNanos?: bigint;
   /** True when rows were estimated, priced or not. */
   isEstimated: boolean;
   /** Absent = no bill for this part. */
@@ -46,6 +48,7 @@ export type AssembleInput = {
 type Sum = {
   counts: Counts;
   estimatedNanos: bigint | null;
+  assumedNanos: bigint;
   isEstimated: boolean;
   billedNanos: bigint | null;
   unpricedRequests: number;
@@ -113,6 +116,7 @@ function createSum(): Sum {
   return {
     counts: { ...NO_COUNTS },
     estimatedNanos: null,
+    assumedNanos: 0n,
     isEstimated: false,
     billedNanos: null,
     unpricedRequests: 0,
@@ -123,6 +127,7 @@ function addPart(sum: Sum, part: UsagePart): void {
   if (part.counts) for (const name of USAGE_COUNTS) sum.counts[name] += part.counts[name];
   if (part.estimatedNanos != null) sum.estimatedNanos = (sum.estimatedNanos ?? 0n) + part.estimatedNanos;
   if (part.billedNanos !== undefined) sum.billedNanos = (sum.billedNanos ?? 0n) + part.billedNanos;
+  sum.assumedNanos += part.assumedNanos ?? 0n;
   sum.isEstimated ||= part.isEstimated;
   sum.unpricedRequests += part.unpricedRequests;
 }
@@ -146,6 +151,7 @@ function renderSum(sum: Sum): UsageTotals {
     ...sum.counts,
     cost: hasCost ? formatNanosExact(sumCost(sum)) : null,
     costSource: findSource(sum),
+    assumedCost: formatNanosExact(sum.assumedNanos),
     unpricedRequests: sum.unpricedRequests,
   };
 }

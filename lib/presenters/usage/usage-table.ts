@@ -27,6 +27,8 @@ export type UsageTableCells = {
   tokensPerRequest: string;
   costPer1kRequests: string;
   unpricedRequests: number;
+  /** The part of the cost that rests on an assumption; null = none of it. */
+  assumedCost: string | null;
 };
 
 export type UsageTableRow = UsageTableCells & {
@@ -76,6 +78,7 @@ function renderRow(
 
 function renderCells(totals: UsageTotals, whole: bigint, reader: Language): UsageTableCells {
   const nanos = totals.cost === null ? null : parseDecimalToNanos(totals.cost);
+  const assumed = parseDecimalToNanos(totals.assumedCost);
   const ratio = (metric: 'tokensPerRequest' | 'costPer1kRequests') => {
     const over = readMetric(totals, metric);
     return over === null ? '–' : formatMetric(over, metric, reader, readDivisor(totals, metric));
@@ -91,6 +94,7 @@ function renderCells(totals: UsageTotals, whole: bigint, reader: Language): Usag
     tokensPerRequest: ratio('tokensPerRequest'),
     costPer1kRequests: ratio('costPer1kRequests'),
     unpricedRequests: totals.unpricedRequests,
+    assumedCost: assumed > 0n ? formatNanos(assumed, reader) : null,
   };
 }
 
@@ -98,13 +102,16 @@ function renderCells(totals: UsageTotals, whole: bigint, reader: Language): Usag
 function subtract(totals: UsageTotals, shown: readonly UsageGroup[]): UsageTotals {
   const left = { ...totals };
   let nanos = totals.cost === null ? 0n : parseDecimalToNanos(totals.cost);
+  let assumed = parseDecimalToNanos(totals.assumedCost);
   for (const { totals: own } of shown) {
     left.requests -= own.requests;
     left.inputTokens -= own.inputTokens;
     left.cachedInputTokens -= own.cachedInputTokens;
     left.outputTokens -= own.outputTokens;
     left.unpricedRequests -= own.unpricedRequests;
+    assumed -= parseDecimalToNanos(own.assumedCost);
     if (own.cost !== null) nanos -= parseDecimalToNanos(own.cost);
   }
-  return { ...left, cost: totals.cost === null ? null : formatNanosExact(nanos) };
+  const assumedCost = formatNanosExact(assumed);
+  return { ...left, assumedCost, cost: totals.cost === null ? null : formatNanosExact(nanos) };
 }

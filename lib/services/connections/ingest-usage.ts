@@ -6,7 +6,7 @@ import { ensurePartitions } from '@/lib/db/partitions';
 import { resolveSeriesIds } from '@/lib/db/usage/series';
 import { type ChangedBucket, type FactWindow, findDifferingBuckets, replaceFacts } from '@/lib/db/usage/usage-facts';
 import type { IngestCursor } from '@/lib/domain/connections/ingest-plan';
-import { computeCost } from '@/lib/domain/pricing';
+import { computeCost, mapStoredCost } from '@/lib/domain/pricing';
 import { groupIntoSpans, type Span } from '@/lib/domain/span';
 import {
   BUCKET_SECONDS,
@@ -63,13 +63,8 @@ function priceRows(kind: UsageKind, buckets: readonly UsageBucket[]): PricedRow[
   const facts: PricedRow[] = [];
   for (const { startsAt, rows } of buckets) {
     for (const { dimensions, counts } of rows) {
-      const cost = computeCost(kind, dimensions, counts, startsAt);
-      facts.push({
-        dimensions,
-        bucketStart: startsAt,
-        counts,
-        costNanos: cost.state === 'priced' ? cost.costNanos : null,
-      });
+      const cost = mapStoredCost(computeCost(kind, dimensions, counts, startsAt), counts);
+      facts.push({ dimensions, bucketStart: startsAt, counts, ...cost });
     }
   }
   return facts;
@@ -87,9 +82,7 @@ async function attachSeries(
   for (const row of rows) tuples.push(row.dimensions);
   const { ids, remember } = await resolveSeriesIds(client, context, kind, tuples, seenAt);
   const facts: FactRow[] = [];
-  for (const { bucketStart, counts, costNanos } of rows) {
-    facts.push({ seriesId: ids[facts.length] ?? -1, bucketStart, counts, costNanos });
-  }
+  for (const { dimensions: _, ...fact } of rows) facts.push({ seriesId: ids[facts.length] ?? -1, ...fact });
   return { facts, remember };
 }
 

@@ -7,9 +7,10 @@ import {
 } from '@/lib/contracts/usage/usage';
 import { getDb } from '@/lib/db/client';
 import { findNames } from '@/lib/db/usage/names';
-import { listReconciliation, listUnpricedModels, type ReconciliationSum } from '@/lib/db/usage/reconciliation-read';
+import { listMarkedUsage, listReconciliation, type ReconciliationSum } from '@/lib/db/usage/reconciliation-read';
 import { formatNanosExact } from '@/lib/domain/money';
 import { DAY_MS } from '@/lib/domain/time';
+import { explainMarkedUsage } from '@/lib/domain/usage/marked-usage';
 import { AppError } from '@/lib/errors';
 
 const MAX_DAYS = 400;
@@ -27,14 +28,15 @@ export async function getReconciliation(
     const message = `"${to}" is ${days} days after "${from}": expected 1 to ${MAX_DAYS}`;
     throw new AppError('invalid_input', `to: ${message}`, { errors: [{ path: 'to', message }] });
   }
-  const [rows, unpricedModels] = await Promise.all([
+  const [rows, marked] = await Promise.all([
     listReconciliation(viewer.workspaceId, from, to),
-    listUnpricedModels(viewer.workspaceId, from, to),
+    listMarkedUsage(viewer.workspaceId, from, to),
   ]);
   const names = await findNames(getDb(), viewer.workspaceId, {
     project: [...new Set(rows.map((row) => row.projectId))],
     connection: [...new Set(rows.map((row) => row.connectionId))],
   });
+  const { unpriced, assumed } = explainMarkedUsage(marked, new Date(from));
   return {
     currency: 'USD',
     days: [...Map.groupBy(rows, (row) => row.day)].map(([day, own]) => ({ day, ...renderAmounts(sumRows(own)) })),
@@ -46,7 +48,8 @@ export async function getReconciliation(
       ...renderAmounts(row),
       reason: ReconciliationReason.parse(row.reason),
     })),
-    unpricedModels,
+    unpricedModels: unpriced,
+    assumptions: assumed.map(({ nanos, ...one }) => ({ ...one, cost: formatNanosExact(nanos) })),
   };
 }
 

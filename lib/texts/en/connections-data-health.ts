@@ -16,7 +16,12 @@ export const ofEstimate = 'of estimate';
 export const showAllDays = (count: number) => `Show all ${count} days`;
 
 export const withoutKnownPrice = (count: string) => `${count} without a known price`;
-export const usageCountedCost = (model: string) =>
-  `Their usage is counted, their cost is not in any estimate: ${model}.`;
+export const usageCountedCost = (reasons: string) =>
+  `This usage is counted, its cost or a part of it is in no estimate: ${reasons}.`;
+
+export const assumedTitle = 'Estimates that rest on assumptions';
+export const assumedNote = 'Cost of the days that hold such usage';
+export const assumedCost = 'Cost resting on it';
+export const assumption = 'Assumption';
 
 export const note = 'Whether the numbers are complete, and how they compare with the bill';

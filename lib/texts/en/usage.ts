@@ -105,6 +105,8 @@ export const tableShow = (mostRows: string) => `Show ${mostRows}`;
 export const totalOf = (groups: string) => `Total of ${groups}`;
 export const showOnly = (rowName: string) => `Show only ${rowName}`;
 export const unpricedNote = (unpricedRequests: string) => `${unpricedRequests} unpriced`;
+export const assumedNote = (cost: string) => `Of these costs, ${cost} rests on assumptions.`;
+export const assumedLink = 'See which';
 
 export const stackedBars = 'Stacked bars';
 export const lines = 'Lines';

@@ -324,7 +324,7 @@ describe('thresholds', () => {
     await evaluateReadBudgets({ workspaceId: seeded.workspaceId, now });
     const [incident] = await listAll(seeded);
     expect(incident?.observed).toBe('60');
-    expect(incident?.explanation).toContain('Not in it: 7 requests of models without a known price.');
+    expect(incident?.explanation).toContain('Not in it: 7 requests without a known price, in whole or in part.');
   });
 
   test('a deleted budget takes its incident with it', async () => {

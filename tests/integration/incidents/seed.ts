@@ -118,6 +118,8 @@ export async function seedUsage(
         outputTokens: 500,
       },
       costNanos: one.dollars === null ? null : BigInt(Math.round(one.dollars * 1e9)),
+      assumedNanos: 0n,
+      unpricedRequests: 0,
     }));
     const changed = await replaceFacts(client, window, rows, await getPriceVersionId('test'));
     const byVisibility = Map.groupBy(changed, ({ bucketStart }) => observedAt(bucketStart).getTime());

@@ -78,6 +78,9 @@ async function readStored(window: FactWindow, table: string): Promise<unknown[]>
   return rows;
 }
 
+const priced = (costNanos: bigint) => ({ costNanos, assumedNanos: 0n, unpricedRequests: 0 });
+const UNPRICED = { costNanos: null, assumedNanos: 0n, unpricedRequests: 4_294_967_296 };
+
 function inventRows(seriesIds: readonly number[], minutes: number, seed: number): FactRow[] {
   const random = createRandom(seed);
   const rows: FactRow[] = [];
@@ -87,7 +90,9 @@ function inventRows(seriesIds: readonly number[], minutes: number, seed: number)
       const counts = { ...NO_COUNTS, requests: 1 + Math.floor(random() * 50) };
       for (const field of COUNT_FIELDS) if (random() < 0.3) counts[field] = Math.floor(random() * 1e12);
       const costNanos = random() < 0.3 ? null : BigInt(Math.floor(random() * 9e15));
-      rows.push({ seriesId, bucketStart: minute(index), counts, costNanos });
+      const assumedNanos = costNanos !== null && random() < 0.2 ? costNanos : 0n;
+      const unpricedRequests = costNanos === null || random() < 0.2 ? counts.requests : 0;
+      rows.push({ seriesId, bucketStart: minute(index), counts, costNanos, assumedNanos, unpricedRequests });
     }
   }
   return rows;
@@ -101,8 +106,8 @@ describe('written facts', () => {
       COUNT_FIELDS.map((field, index) => [field, Number.MAX_SAFE_INTEGER - index]),
     ) as UsageCounts;
     const changed = await replace(window, [
-      { seriesId: first, bucketStart: minute(0), counts: largest, costNanos: 9_223_372_036_854_775_807n },
-      { seriesId: second, bucketStart: minute(0), counts: { ...NO_COUNTS, requests: 4_294_967_296 }, costNanos: null },
+      { seriesId: first, bucketStart: minute(0), counts: largest, ...priced(9_223_372_036_854_775_807n) },
+      { seriesId: second, bucketStart: minute(0), counts: { ...NO_COUNTS, requests: 4_294_967_296 }, ...UNPRICED },
     ]);
     expect(changed).toEqual([{ bucketStart: minute(0), inserted: 2, revised: 0 }]);
     const common = { workspace_id: workspaceId, bucket_start: START, price_version_id: priceVersionId };
@@ -123,6 +128,8 @@ describe('written facts', () => {
         output_image_tokens: '9007199254740981',
         units: '9007199254740980',
         cost_nanos: '9223372036854775807',
+        assumed_nanos: null,
+        unpriced_requests: null,
       },
       {
         ...common,
@@ -140,6 +147,8 @@ describe('written facts', () => {
         output_image_tokens: null,
         units: null,
         cost_nanos: null,
+        assumed_nanos: null,
+        unpriced_requests: '4294967296',
       },
     ]);
   });
@@ -147,7 +156,7 @@ describe('written facts', () => {
   test('are refused where a count is no whole number, and nothing is kept', async () => {
     const window = await openWindow();
     const [seriesId = 0] = await resolve(window, [keyed(1)]);
-    const good = { seriesId, bucketStart: minute(0), counts: { ...NO_COUNTS, requests: 1 }, costNanos: 1n };
+    const good = { seriesId, bucketStart: minute(0), counts: { ...NO_COUNTS, requests: 1 }, ...priced(1n) };
     const bad = { ...good, bucketStart: minute(1), counts: { ...NO_COUNTS, requests: 1.5 } };
     await expect(replace(window, [good, bad])).rejects.toThrow('count 1.5: expected a whole number');
     expect(await readStored(window, 'usage_minute')).toEqual([]);
@@ -220,7 +229,7 @@ describe('hours above', () => {
     const counts = { ...NO_COUNTS, requests: 1, inputTokens: Number.MAX_SAFE_INTEGER };
     await write(
       window,
-      [0, 1, 2].map((index) => ({ seriesId, bucketStart: minute(index), counts, costNanos: 1n })),
+      [0, 1, 2].map((index) => ({ seriesId, bucketStart: minute(index), counts, ...priced(1n) })),
     );
     expect(await readStored(window, 'usage_hour')).toMatchObject([
       { requests: '3', input_tokens: '27021597764222973', cost_nanos: '3' },
@@ -285,7 +294,7 @@ describe('sums by group', () => {
       seriesId,
       bucketStart: minute(0),
       counts: { ...NO_COUNTS, requests: 5 },
-      costNanos: 1n,
+      ...priced(1n),
     });
     const earlier = await getPool().connect();
     try {
@@ -310,7 +319,7 @@ describe('sums by group', () => {
     const window = await openWindow();
     const day: FactWindow = { ...window, grain: 'day', startsAt: new Date('2026-03-10T00:00:00Z') };
     const [seriesId = 0] = await resolve(window, [keyed(1)]);
-    await replace(day, [{ seriesId, bucketStart: day.startsAt, counts: NO_COUNTS, costNanos: 1n }]);
+    await replace(day, [{ seriesId, bucketStart: day.startsAt, counts: NO_COUNTS, ...priced(1n) }]);
     const count = async () => (await getPool().query('SELECT FROM usage_sum WHERE width_minutes = 1440')).rowCount;
     const before = Number(await count());
     await deleteConnectionRows(getDb(), workspaceId, window.connectionId);

@@ -31,7 +31,8 @@ test('history priced by an old table, some of it unpriced, is priced again to th
   const oldVersion = await getPriceVersionId('an older price table');
   for (const table of TABLES) {
     await getPool().query(
-      `UPDATE ${table} SET price_version_id = $1, cost_nanos = CASE WHEN series_id % 3 = 0 THEN NULL ELSE cost_nanos * 2 END`,
+      `UPDATE ${table} SET price_version_id = $1, cost_nanos = CASE WHEN series_id % 3 = 0 THEN NULL ELSE cost_nanos * 2 END,
+              assumed_nanos = CASE WHEN series_id % 3 = 0 THEN NULL ELSE assumed_nanos * 2 END`,
       [oldVersion],
     );
   }

@@ -140,7 +140,6 @@ describe('usage without a published price', () => {
     ['vector stores', 'vector_stores', null, /GB-day/],
     ['speech by an unknown model', 'audio_speeches', 'gpt-4o-mini-tts', /no price per character/],
     ['web search by an unknown model', 'web_search_calls', 'gpt-99', /web search calls/],
-    ['output of a model that has no output price', 'completions', 'text-embedding-3-small', /textOutput/],
   ])('%s is unpriced with a reason, not zero', (_name, kind, model, expected) => {
     expect(priceOf(model, { requests: 1, inputTokens: 10, outputTokens: 10, units: 10 }, {}, kind)).toMatch(expected);
   });
@@ -149,6 +148,136 @@ describe('usage without a published price', () => {
     const dimensions = { ...NO_DIMENSIONS, model: 'gpt-5-mini', serviceTier: 'ultrafast' };
     const cost = computeCost('completions', dimensions, { ...NO_COUNTS, requests: 1, inputTokens: 4 }, AT);
     expect(cost).toMatchObject({ state: 'priced', costNanos: 1_000n, assumption: /"ultrafast"/ });
+  });
+});
+
+describe('a part of a row without a price of its own', () => {
+  const costOf = (model: string, counts: Partial<UsageCounts>, dimensions: Partial<UsageDimensions> = {}) =>
+    computeCost('completions', { ...NO_DIMENSIONS, model, ...dimensions }, { ...NO_COUNTS, ...counts }, AT);
+  const audio = {
+    requests: 1,
+    inputTokens: 100_000,
+    inputAudioTokens: 100_000,
+    outputTokens: 100_000,
+    outputAudioTokens: 100_000,
+  };
+
+  it.each<[name: string, model: string, counts: Partial<UsageCounts>, dollars: string]>([
+    ['audio of gpt-4o-audio-preview', 'gpt-4o-audio-preview', audio, '12'],
+    ['audio of a dated one', 'gpt-4o-audio-preview-2025-06-03', audio, '12'],
+    ['audio of the first one, which cost more', 'gpt-4o-audio-preview-2024-10-01', audio, '30'],
+    ['audio of gpt-4o-mini-audio-preview', 'gpt-4o-mini-audio-preview-2024-12-17', audio, '3'],
+    [
+      'cached input of a fine-tuned gpt-4o',
+      'ft:gpt-4o-2024-08-06:acme::abc',
+      { requests: 1, inputTokens: 1_000_000, cachedInputTokens: 1_000_000 },
+      '1.875',
+    ],
+    [
+      'cached input of a fine-tuned gpt-4o-mini',
+      'ft:gpt-4o-mini-2024-07-18:acme::abc',
+      { requests: 1, inputTokens: 2_000_000, cachedInputTokens: 1_000_000 },
+      '0.45',
+    ],
+    [
+      'images read by a text model, which are published at its text price',
+      'gpt-5-mini',
+      { requests: 1, inputTokens: 1_000_000, inputImageTokens: 1_000_000 },
+      '0.25',
+    ],
+  ])('%s has its published price and needs no assumption', (_name, model, counts, dollars) => {
+    const cost = costOf(model, counts);
+    expect(cost).toEqual({ state: 'priced', costNanos: parseDecimalToNanos(dollars) });
+  });
+
+  it.each<[name: string, model: string, counts: Partial<UsageCounts>, dollars: string, part: RegExp]>([
+    [
+      'audio output of a text model',
+      'gpt-5-mini',
+      { requests: 1, inputTokens: 1_000_000, outputTokens: 500, outputAudioTokens: 500 },
+      '0.25',
+      /audio output.*"gpt-5-mini"/,
+    ],
+    [
+      'image output of a realtime model',
+      'gpt-realtime',
+      { requests: 1, inputTokens: 1_000_000, outputTokens: 500, outputImageTokens: 500 },
+      '4',
+      /image output/,
+    ],
+    [
+      'output of a model that has no output price',
+      'text-embedding-3-small',
+      { requests: 1, inputTokens: 1_000_000, outputTokens: 10 },
+      '0.02',
+      /text output/,
+    ],
+  ])('%s is an unpriced part, never at the price of another part', (_name, model, counts, dollars, part) => {
+    expect(costOf(model, counts)).toEqual({
+      state: 'priced',
+      costNanos: parseDecimalToNanos(dollars),
+      unpricedPart: expect.stringMatching(part),
+    });
+  });
+
+  it('is unpriced as a whole when nothing in it has a price', () => {
+    const counts = { requests: 1, outputTokens: 500, outputAudioTokens: 500 };
+    expect(costOf('gpt-5-mini', counts)).toEqual({ state: 'unpriced', reason: expect.stringMatching(/audio output/) });
+  });
+
+  it.each<[name: string, model: string, counts: Partial<UsageCounts>, dollars: string, assumption: RegExp]>([
+    [
+      'cached input where no discount is published',
+      'gpt-4-turbo',
+      { requests: 1, inputTokens: 1_000_000, cachedInputTokens: 1_000_000 },
+      '10',
+      /cached text input.*counted at the price of text input/,
+    ],
+    [
+      'cached audio where no discount is published',
+      'gpt-audio',
+      { requests: 1, inputTokens: 1_000_000, cachedInputTokens: 1_000_000, cachedAudioTokens: 1_000_000 },
+      '32',
+      /cached audio input.*counted at the price of audio input/,
+    ],
+    [
+      'cache writes where no price is published',
+      'gpt-5-mini',
+      { requests: 1, inputTokens: 1_000_000, cacheWriteTokens: 1_000_000 },
+      '0.25',
+      /cache write input.*counted at the price of text input/,
+    ],
+  ])('%s is a marked assumption', (_name, model, counts, dollars, assumption) => {
+    expect(costOf(model, counts)).toEqual({
+      state: 'priced',
+      costNanos: parseDecimalToNanos(dollars),
+      assumption: expect.stringMatching(assumption),
+    });
+  });
+
+  it('names every assumption of a row', () => {
+    const counts = { requests: 1, inputTokens: 10, cachedInputTokens: 10 };
+    const cost = costOf('gpt-4-turbo', counts, { serviceTier: 'ultrafast' });
+    expect(cost).toMatchObject({ assumption: expect.stringMatching(/"ultrafast".*; .*cached text input/) });
+  });
+});
+
+describe('long requests in a row of several', () => {
+  const costOf = (counts: Partial<UsageCounts>) =>
+    computeCost('completions', { ...NO_DIMENSIONS, model: 'gpt-5.4' }, { ...NO_COUNTS, ...counts }, AT);
+  it.each<[name: string, counts: Partial<UsageCounts>, dollars: string, isGuess: boolean]>([
+    ['one request of 500,000', { requests: 1, inputTokens: 500_000 }, '2.5', false],
+    ['one request of 10,000', { requests: 1, inputTokens: 10_000 }, '0.025', false],
+    ['both in one row: their average decides', { requests: 2, inputTokens: 510_000 }, '1.275', true],
+    ['several that cannot be long even together', { requests: 9, inputTokens: 271_999 }, '0.6799975', false],
+    ['an average that is long', { requests: 2, inputTokens: 1_000_000 }, '5', true],
+    ['tokens without a count of requests', { requests: 0, inputTokens: 510_000 }, '1.275', true],
+  ])('%s', (_name, counts, dollars, isGuess) => {
+    expect(costOf(counts)).toEqual({
+      state: 'priced',
+      costNanos: parseDecimalToNanos(dollars),
+      ...(isGuess && { isContextGuess: true, assumption: expect.stringMatching(/long-context price.*average/) }),
+    });
   });
 });
 
@@ -166,9 +295,36 @@ describe('agreement with the price library', () => {
     'gpt-audio',
     'gpt-image-1',
     'gpt-image-1.5',
-    'gpt-4o-audio-preview',
   ];
   const part = fc.integer({ min: 0, max: 40_000 });
+  /** A row of one token of each part, to see whether the part has a price of its own. */
+  const INPUT_PART: Record<string, Partial<UsageCounts>> = {
+    text: { inputTokens: 1 },
+    cached: { inputTokens: 1, cachedInputTokens: 1 },
+    write: { inputTokens: 1, cacheWriteTokens: 1 },
+    audio: { inputTokens: 1, inputAudioTokens: 1 },
+    cachedAudio: { inputTokens: 1, cachedInputTokens: 1, cachedAudioTokens: 1 },
+    image: { inputTokens: 1, inputImageTokens: 1 },
+    cachedImage: { inputTokens: 1, cachedInputTokens: 1, cachedImageTokens: 1 },
+  };
+  const OUTPUT_PART: Record<string, Partial<UsageCounts>> = {
+    text: { outputTokens: 1 },
+    audio: { outputTokens: 1, outputAudioTokens: 1 },
+    image: { outputTokens: 1, outputImageTokens: 1 },
+  };
+  const isPublished = (model: string, counts: Partial<UsageCounts>) => {
+    const dimensions = { ...NO_DIMENSIONS, model };
+    const cost = computeCost('completions', dimensions, { ...NO_COUNTS, requests: 1, ...counts }, AT);
+    return cost.state === 'priced' && cost.assumption === undefined;
+  };
+  const keepPublished = <T extends Record<string, number>>(
+    model: string,
+    given: T,
+    rows: Record<string, Partial<UsageCounts>>,
+  ): T => {
+    const kept = Object.entries(given).map(([name, count]) => [name, isPublished(model, rows[name] ?? {}) ? count : 0]);
+    return Object.fromEntries(kept) as T;
+  };
   it('is within one nano-dollar of it for one request of any mix', () => {
     fc.assert(
       fc.property(
@@ -183,7 +339,9 @@ describe('agreement with the price library', () => {
           cachedImage: part,
         }),
         fc.record({ text: part, audio: part, image: part }),
-        (model, input, output) => {
+        (model, givenInput, givenOutput) => {
+          const input = keepPublished(model, givenInput, INPUT_PART);
+          const output = keepPublished(model, givenOutput, OUTPUT_PART);
           const counts: UsageCounts = {
             ...NO_COUNTS,
             requests: 1,

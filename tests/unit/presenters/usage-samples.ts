@@ -16,6 +16,7 @@ export function makePoint(start: string, fields: Partial<UsagePoint> = {}): Usag
     units: 0,
     cost: '0',
     costSource: 'estimated',
+    assumedCost: '0',
     unpricedRequests: 0,
     complete: true,
     ...fields,

@@ -281,7 +281,7 @@ describe('words', () => {
   test('usage without a price is named, not taken for free', () => {
     const progress = { ...makeProgress(84.9), unpricedRequests: 12n };
     expect(renderBudgetExplanation(makeBudget(usual), progress, actual(80), names)).toContain(
-      'Not in it: 12 requests of models without a known price.',
+      'Not in it: 12 requests without a known price, in whole or in part.',
     );
   });
 });

@@ -9,6 +9,8 @@ const fact = (minute: number, seriesId: number, requests: number, costNanos: big
   bucketStart: new Date(START + minute * 60_000),
   counts: { ...NO_COUNTS, requests },
   costNanos,
+  assumedNanos: 0n,
+  unpricedRequests: costNanos === null ? requests : 0,
 });
 const span = (fromMinute: number, toMinute: number) => ({
   startsAt: new Date(START + fromMinute * 60_000),
@@ -49,6 +51,17 @@ describe('sums of facts', () => {
     },
   ])('$name', ({ facts, expected }) => {
     expect(summarise(sumFacts(facts, 'hour', span(0, 120)))).toEqual(expected);
+  });
+
+  test('what is assumed and what has no price is carried along', () => {
+    const facts = [
+      { ...fact(0, 1, 2, 5n), assumedNanos: 5n },
+      { ...fact(1, 1, 4, 3n), unpricedRequests: 4 },
+      fact(2, 1, 8, null),
+    ];
+    expect(sumFacts(facts, 'hour', span(0, 60))).toMatchObject([
+      { costNanos: 8n, assumedNanos: 5n, unpricedRequests: 12 },
+    ]);
   });
 
   test('add up to the facts and leave them as they were', () => {

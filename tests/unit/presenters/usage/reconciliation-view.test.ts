@@ -21,6 +21,7 @@ const makeResponse = (days: ReconciliationResponse['days'], rows: Row[]): Reconc
   days,
   rows,
   unpricedModels: [],
+  assumptions: [],
 });
 const day = (difference: string, name = '2026-11-22') => ({ day: name, estimated: '100', billed: '100', difference });
 

@@ -42,6 +42,18 @@ describe('usage table', () => {
     expect(model.rest).toMatchObject({ count: 4_999, cells: { cost: '$10.35', requests: '7', share: '84%' } });
   });
 
+  test('what rests on an assumption is told, also of the rows that are not shown', () => {
+    const answer = makeAnswer([makeGroup('a', { cost: '2', assumedCost: '1.5' })], 2, { cost: '5', assumedCost: '2' });
+    const model = buildUsageTable(answer, new Map(), READER);
+    expect([model.rows[0]?.assumedCost, model.rest?.cells.assumedCost, model.totals.assumedCost]).toEqual([
+      '$1.50',
+      '$0.50',
+      '$2.00',
+    ]);
+    const none = makeAnswer([makeGroup('a', { cost: '2' })], 1, { cost: '2' });
+    expect(buildUsageTable(none, new Map(), READER).totals.assumedCost).toBeNull();
+  });
+
   test('usage without a key says so instead of showing nothing, and an unknown price is no zero', () => {
     const answer = makeAnswer([makeGroup(null, { cost: null, requests: 2 })], 1, { cost: null, requests: 2 });
     const model = buildUsageTable(answer, new Map(), READER);
