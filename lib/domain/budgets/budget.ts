@@ -9,6 +9,7 @@ import {
 import { computePercent } from '@/lib/domain/money';
 import type { SavedFilter } from '@/lib/domain/usage/saved-filter';
 import type { UsageKind } from '@/lib/domain/usage/usage';
+import type { BudgetAction } from './budget-action';
 import type { BudgetForecast } from './budget-forecast';
 
 /** A budget limits estimated spend of one scope per calendar period; its thresholds tell before and when it is passed. */
@@ -49,6 +50,8 @@ export type Budget = BudgetCalendar & {
   thresholds: BudgetThreshold[];
   /** Empty = every enabled channel. */
   channelIds: string[];
+  /** What is done at the provider once a share of it is spent; absent = nothing. */
+  actions?: BudgetAction[];
   createdAt: Date;
   updatedAt: Date;
 };
