@@ -1,8 +1,9 @@
 import { ApiRefusal, type Reply, readInteger, readList, renderCursorPage } from './api-reply';
 import type { Key, Organization, Owner, Project } from './organization';
 import { renderId } from './random';
+import type { Settings } from './settings';
 
-type InventoryContext = { organization: Organization; nowSecond: number; adminKey: AdminKey };
+type InventoryContext = { settings: Settings; nowSecond: number; adminKey: AdminKey };
 
 /** The key the simulated organization is read with. */
 export type AdminKey = { value: string; expiresAt: Date | null };
@@ -11,19 +12,20 @@ type Parts = readonly string[];
 /** GET below /organization other than usage and costs. `parts` is the path after /organization. */
 export function answerInventory(context: InventoryContext, parts: Parts, params: URLSearchParams): Reply {
   const [first, second, ...rest] = parts;
+  const { organization } = context.settings;
   if (first === 'projects') {
-    if (second === undefined) return answerProjects(context.organization, params);
-    const project = context.organization.projects.find(({ id }) => id === second);
+    if (second === undefined) return answerProjects(organization, params);
+    const project = organization.projects.find(({ id }) => id === second);
     if (!project) throw new ApiRefusal(404, `The project ${second} was not found`, null, 'not_found');
     return answerProject(context, project, rest, params);
   }
   if (first === 'users' && second === undefined) {
-    return renderCursorPage(params, context.organization.people.map(renderPerson));
+    return renderCursorPage(params, organization.people.map(renderPerson));
   }
   if (first === 'admin_api_keys' && second === undefined) {
-    return renderCursorPage(params, [renderAdminKey(context.organization, context.adminKey)]);
+    return renderCursorPage(params, [renderAdminKey(organization, context.adminKey)]);
   }
-  if (first === 'audit_logs' && second === undefined) return answerAuditLog(context.organization, params);
+  if (first === 'audit_logs' && second === undefined) return answerAuditLog(organization, params);
   throw new ApiRefusal(404, `Unknown request URL: GET /v1/organization/${parts.join('/')}.`, null, 'unknown_url');
 }
 
@@ -37,21 +39,20 @@ function answerProject(context: InventoryContext, project: Project, rest: Parts,
   const [collection, id] = rest;
   if (collection === undefined) return { status: 200, body: renderProject(project) };
   if (project.archivedAt) throw new ApiRefusal(400, `The project ${project.id} is archived.`, null, 'project_archived');
-  const { organization, nowSecond } = context;
+  const { settings, nowSecond } = context;
+  const { organization } = settings;
   switch (collection) {
     case 'api_keys': {
       const keys = organization.keys.filter(
         (key) => key.projectId === project.id && !(key.deletedAt && key.deletedAt.getTime() <= nowSecond * 1_000),
       );
-      const records = keys.map((key) => renderKey(organization, key, nowSecond));
+      const records = keys.map((key) => renderKey(settings, key, nowSecond));
       return answerCollection(records, id, params);
     }
     case 'service_accounts': {
       const accounts = organization.serviceAccounts.filter(({ projectId }) => projectId === project.id);
       return answerCollection(accounts.map(renderServiceAccount), id, params);
     }
-    case 'rate_limits':
-      return renderCursorPage(params, listRateLimits(), 100);
     default:
       throw new ApiRefusal(404, `Unknown request URL: ${collection}.`, null, 'unknown_url');
   }
@@ -96,7 +97,8 @@ function renderServiceAccount({ id, name, createdAt }: Organization['serviceAcco
   return { object: 'organization.project.service_account', id, name, role: 'member', created_at: toSeconds(createdAt) };
 }
 
-function renderKey(organization: Organization, key: Key, nowSecond: number) {
+function renderKey({ organization, expiresAt, projects }: Settings, key: Key, nowSecond: number) {
+  const isMember = projects.get(key.projectId)?.members.some((member) => member.id === key.owner.id) ?? false;
   const prefix = key.owner.kind === 'user' ? 'sk-proj' : 'sk-svcacct';
   return {
     object: 'organization.project.api_key',
@@ -105,8 +107,8 @@ function renderKey(organization: Organization, key: Key, nowSecond: number) {
     redacted_value: `${prefix}...${renderId('', `redacted ${key.name}`, 4)}`,
     created_at: toSeconds(key.createdAt),
     last_used_at: nowSecond - (nowSecond % 60) - 60,
-    expires_at: null,
-    owner_project_access: 'active',
+    expires_at: expiresAt.get(key.id) ?? null,
+    owner_project_access: key.owner.kind === 'user' && !isMember ? 'inactive' : 'active',
     owner: renderOwner(organization, key.owner, key),
   };
 }
@@ -132,16 +134,6 @@ function renderOwner(organization: Organization, owner: Owner, key: Key) {
   }
   const email = organization.people.find(({ id }) => id === owner.id)?.email ?? '';
   return { type: 'user', user: { id: owner.id, name: owner.name, email, created_at, role: 'member' } };
-}
-
-function listRateLimits() {
-  return ['gpt-5.4', 'gpt-5-mini', 'gpt-4.1', 'gpt-4.1-mini', 'gpt-4o-mini', 'text-embedding-3-small'].map((model) => ({
-    object: 'project.rate_limit',
-    id: `rl-${model}`,
-    model,
-    max_requests_per_1_minute: 10_000,
-    max_tokens_per_1_minute: 10_000_000,
-  }));
 }
 
 /** Creation of each key, newest first; enough for a reader of the log to have something to page through. */

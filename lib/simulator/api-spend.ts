@@ -1,6 +1,8 @@
 import { z } from 'zod';
+import { parseBody } from './api-body';
 import { ApiRefusal, type Reply, renderCursorPage } from './api-reply';
 import { renderId } from './random';
+import type { SpendEnforcement } from './spend-enforcement';
 
 /** Hard spend limits and spend alerts that were set; the key is a project's id, or empty for the organization. */
 export type SpendSettings = {
@@ -27,7 +29,15 @@ const LimitBody = z.strictObject({
 });
 const AlertBody = LimitBody.extend({ threshold_amount: z.number().int().min(0), notification_channel: Channel });
 
-type Call = { method: string; projectId: string; rest: readonly string[]; params: URLSearchParams; body: string };
+type Call = {
+  method: string;
+  projectId: string;
+  rest: readonly string[];
+  params: URLSearchParams;
+  body: string;
+  nowSecond: number;
+  enforcement: SpendEnforcement;
+};
 
 /** `spend_limit` and `spend_alerts` of the organization (`projectId` empty) or of a project; amounts are cents. */
 export function answerSpend(settings: SpendSettings, call: Call): Reply {
@@ -40,18 +50,19 @@ export function answerSpend(settings: SpendSettings, call: Call): Reply {
 const kindOf = (projectId: string) => (projectId === '' ? 'organization' : 'project');
 
 function answerLimit({ limits }: SpendSettings, call: Call): Reply {
-  const { method, projectId } = call;
+  const { method, projectId, enforcement, nowSecond } = call;
   const kind = kindOf(projectId);
   const render = (amount: number) => ({
     object: `${kind}.spend_limit`,
     threshold_amount: amount,
     currency: 'USD',
     interval: 'month',
-    enforcement: { status: 'inactive' },
+    enforcement: { status: enforcement.isEnforcing(projectId) ? 'enforcing' : 'inactive' },
   });
   if (method === 'POST') {
     const amount = parseBody(LimitBody, call.body).threshold_amount;
     limits.set(projectId, amount);
+    enforcement.change(projectId, amount, nowSecond);
     return { status: 200, body: render(amount) };
   }
   const amount = limits.get(projectId);
@@ -59,6 +70,7 @@ function answerLimit({ limits }: SpendSettings, call: Call): Reply {
   if (method === 'GET') return { status: 200, body: render(amount) };
   if (method !== 'DELETE') throw unknownUrl(call);
   limits.delete(projectId);
+  enforcement.change(projectId, null, nowSecond);
   return { status: 200, body: { object: `${kind}.spend_limit.deleted`, deleted: true } };
 }
 
@@ -93,20 +105,6 @@ function answerAlerts(settings: SpendSettings, call: Call, id: string | undefine
   const made = { id: renderId('alert', `${projectId} ${settings.created}`), ...fields };
   settings.alerts.set(projectId, [...alerts, made]);
   return { status: 200, body: render(made) };
-}
-
-function parseBody<T>(schema: z.ZodType<T>, text: string): T {
-  let given: unknown;
-  try {
-    given = JSON.parse(text);
-  } catch {
-    throw new ApiRefusal(400, 'We could not parse the JSON body of your request.', null, 'invalid_json');
-  }
-  const parsed = schema.safeParse(given);
-  if (parsed.success) return parsed.data;
-  const issue = parsed.error.issues[0];
-  const place = issue?.path.join('.') ?? 'body';
-  throw new ApiRefusal(400, `Invalid value for '${place}': ${issue?.message ?? 'unknown'}.`, place, 'invalid_value');
 }
 
 function unknownUrl({ method, rest }: Call): ApiRefusal {

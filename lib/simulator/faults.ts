@@ -5,16 +5,17 @@ export type Fault =
   | { kind: 'status'; status: number; message?: string; retryAfterSeconds?: number }
   /** 200 with a web page, as from a captive portal. */
   | { kind: 'html'; status?: number }
-  /** Never answers. */
-  | { kind: 'hang' }
-  /** Drops the connection before answering. */
-  | { kind: 'reset' }
+  /** Never answers; `afterChange`: what was asked for is done first. */
+  | { kind: 'hang'; afterChange?: true }
+  /** Drops the connection before answering; `afterChange`: what was asked for is done first. */
+  | { kind: 'reset'; afterChange?: true }
   /** Stops in the middle of the body. */
   | { kind: 'truncate' };
 
+/** `path` is matched against "POST /v1/organization/…". */
 export type FaultRule = { fault: Fault; remaining: number; path: RegExp };
 
-/** Takes the next fault that applies to a path, and counts it off. */
+/** Takes the next fault that applies to a request, and counts it off. */
 export function takeFault(rules: FaultRule[], path: string): Fault | null {
   const rule = rules.find(({ remaining, path: pattern }) => remaining > 0 && pattern.test(path));
   if (!rule) return null;
@@ -22,12 +23,14 @@ export function takeFault(rules: FaultRule[], path: string): Fault | null {
   return rule.fault;
 }
 
-/** Answers wrongly. `truncate` needs the right answer to cut, so the caller passes its text. */
+/** Answers wrongly. `truncate` needs the right answer to cut, `afterChange` its effect: the caller passes how to make it. */
 export function sendFault(response: ServerResponse, fault: Fault, rightBody: () => string): void {
   switch (fault.kind) {
     case 'hang':
+      if (fault.afterChange) rightBody();
       return;
     case 'reset':
+      if (fault.afterChange) rightBody();
       response.destroy();
       return;
     case 'html':

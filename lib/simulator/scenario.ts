@@ -102,6 +102,8 @@ const quirksSchema = z.strictObject({
   unknownDimensions: z.array(z.string()).default([]),
   /** Refuses usage from longer ago. */
   maxLookbackDays: z.number().positive().nullable().default(null),
+  /** Answers 400 when a key of a service account is to be deleted, as the API did until October 2026. */
+  refusesServiceAccountKeys: z.boolean().default(false),
   /** Errors as `{code, message}` instead of `{error: {...}}`. */
   flatErrors: z.boolean().default(false),
 });

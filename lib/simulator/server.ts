@@ -4,14 +4,19 @@ import { readNow } from '@/lib/clock';
 import { AppError } from '@/lib/errors';
 import { answerCosts } from './api-costs';
 import { answerInventory } from './api-inventory';
+import { answerKeyChange } from './api-key-changes';
+import { answerProjectSettings } from './api-project-settings';
 import { ApiRefusal, type Reply, renderRefusal } from './api-reply';
 import { answerSpend, createSpendSettings, type SpendSettings } from './api-spend';
 import { answerUsage } from './api-usage';
 import { authorize, type LimitedKeys, SIMULATOR_ADMIN_KEY } from './authorize';
+import { createControls } from './controls';
 import { type Fault, type FaultRule, sendFault, takeFault } from './faults';
 import { describeOrganization, type Organization } from './organization';
 import { type ResolvedEvent, resolveEvents } from './resolved-events';
 import { createCalmScenario, type Quirks, type Scenario } from './scenario';
+import { createSettings, type Settings } from './settings';
+import { createSpendEnforcement, type SpendEnforcement } from './spend-enforcement';
 import { createStreams } from './streams';
 import { createTraffic, type Traffic } from './traffic';
 import { computeTruth, type TruthQuery, type TruthRow } from './truth';
@@ -43,12 +48,14 @@ export type Simulator = {
   /** Events of the scenario with their times as unix seconds. */
   events: readonly ResolvedEvent[];
   computeTruth(query: TruthQuery): TruthRow[];
-  /** Lets the next `count` requests to matching paths go wrong. */
+  /** Lets the next `count` requests that match go wrong; the pattern is tried on "POST /v1/organization/…". */
   failNext(count: number, fault: Fault, path?: RegExp): void;
   clearFaults(): void;
   setQuirks(quirks: Partial<Quirks>): void;
   /** Path and query of every request so far, oldest first, at most the last 10,000. */
   listRequests(): readonly string[];
+  /** Method and path of every request so far that was to change something, whatever came of it. */
+  listChanges(): readonly string[];
   close(): Promise<void>;
 };
 
@@ -63,7 +70,10 @@ type State = {
   limitedKeys: LimitedKeys;
   rules: FaultRule[];
   requests: string[];
+  changes: string[];
   spend: SpendSettings;
+  settings: Settings;
+  enforcement: SpendEnforcement;
 };
 
 const MAX_REMEMBERED_REQUESTS = 10_000;
@@ -77,7 +87,9 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
   const scenario = options.scenario ?? createCalmScenario();
   const organization = options.organization ?? describeOrganization();
   const events = resolveEvents(scenario.events, now());
-  const traffic = createTraffic(seed, createStreams(seed, organization, events), events);
+  const controls = createControls();
+  const traffic = createTraffic(seed, createStreams(seed, organization, events), events, controls);
+  const settings = createSettings(organization, controls, traffic);
   const state: State = {
     organization,
     traffic,
@@ -89,7 +101,10 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
     limitedKeys: options.limitedKeys ?? {},
     rules: [],
     requests: [],
+    changes: [],
     spend: createSpendSettings(),
+    settings,
+    enforcement: createSpendEnforcement(settings),
   };
   const server = createServer((request, response) => void receiveRequest(state, request, response));
   await new Promise<void>((resolve, reject) => {
@@ -108,6 +123,7 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
     clearFaults: () => void state.rules.splice(0),
     setQuirks: (quirks) => void Object.assign(state, { quirks: { ...state.quirks, ...quirks } }),
     listRequests: () => state.requests,
+    listChanges: () => state.changes,
     close: () =>
       new Promise<void>((resolve) => {
         server.close(() => resolve());
@@ -146,7 +162,9 @@ function handleRequest(state: State, request: IncomingMessage, body: string, res
   const url = new URL(request.url ?? '/', 'http://simulator');
   state.requests.push(`${url.pathname}${url.search}`);
   if (state.requests.length > MAX_REMEMBERED_REQUESTS) state.requests.shift();
-  const fault = takeFault(state.rules, url.pathname) ?? findOutage(state);
+  if (request.method !== 'GET') state.changes.push(`${request.method} ${url.pathname}`);
+  if (state.changes.length > MAX_REMEMBERED_REQUESTS) state.changes.shift();
+  const fault = takeFault(state.rules, `${request.method} ${url.pathname}`) ?? findOutage(state);
   if (fault) {
     sendFault(response, fault, () => JSON.stringify(answer(state, request, url, body).body));
     return;
@@ -187,14 +205,18 @@ function answer(state: State, request: IncomingMessage, url: URL, body: string):
 
 function route(state: State, request: IncomingMessage, url: URL, body: string): Reply {
   const [version, area, ...parts] = url.pathname.split('/').filter((part) => part !== '');
-  const spend = version === 'v1' && area === 'organization' ? routeSpend(state, request, url, parts, body) : null;
-  if (spend) return spend;
-  if (version === 'v1' && area === 'organization' && parts[0] === 'projects') requireProject(state, parts[1]);
+  const nowSecond = Math.floor(state.now().getTime() / 1_000);
+  if (version === 'v1' && area === 'organization') {
+    state.enforcement.look(state.spend.limits, nowSecond);
+    const call = { method: request.method ?? 'GET', params: url.searchParams, body, nowSecond };
+    const reply = routeSpend(state, parts, call) ?? routeSettings(state, parts, call);
+    if (reply) return reply;
+    if (parts[0] === 'projects') requireProject(state, parts[1]);
+  }
   if (version !== 'v1' || area !== 'organization' || request.method !== 'GET') {
     throw new ApiRefusal(404, `Unknown request URL: ${request.method} ${url.pathname}.`, null, 'unknown_url');
   }
-  const { traffic, quirks, organization } = state;
-  const nowSecond = Math.floor(state.now().getTime() / 1_000);
+  const { traffic, quirks, organization, settings } = state;
   const context = { traffic, quirks, organizationId: organization.id, nowSecond };
   const [first, second] = parts;
   if (first === 'usage' && second !== undefined) return answerUsage(context, second, url.searchParams);
@@ -202,24 +224,29 @@ function route(state: State, request: IncomingMessage, url: URL, body: string): 
     return answerCosts({ ...context, storageProjectId: organization.projects[1]?.id ?? '' }, url.searchParams);
   }
   const adminKey = { value: state.adminKey, expiresAt: state.adminKeyExpiresAt };
-  return answerInventory({ organization, nowSecond, adminKey }, parts, url.searchParams);
+  return answerInventory({ settings, nowSecond, adminKey }, parts, url.searchParams);
 }
 
+type WriteCall = { method: string; params: URLSearchParams; body: string; nowSecond: number };
+
 /** Spend limits and alerts of the organization or of a project that is there; null for every other path. */
-function routeSpend(
-  state: State,
-  request: IncomingMessage,
-  url: URL,
-  parts: readonly string[],
-  body: string,
-): Reply | null {
+function routeSpend(state: State, parts: readonly string[], call: WriteCall): Reply | null {
   const isProject = parts[0] === 'projects' && parts[1] !== undefined;
   const rest = isProject ? parts.slice(2) : parts;
   if (rest[0] !== 'spend_limit' && rest[0] !== 'spend_alerts') return null;
   const projectId = isProject ? (parts[1] ?? '') : '';
   if (isProject) requireProject(state, projectId);
-  const method = request.method ?? 'GET';
-  return answerSpend(state.spend, { method, projectId, rest, params: url.searchParams, body });
+  return answerSpend(state.spend, { ...call, projectId, rest, enforcement: state.enforcement });
+}
+
+/** What administrators can change in a project; null for every other path. */
+function routeSettings(state: State, parts: readonly string[], call: WriteCall): Reply | null {
+  const [first, projectId, ...rest] = parts;
+  if (first !== 'projects' || projectId === undefined || rest.length === 0) return null;
+  requireProject(state, projectId);
+  const { settings, quirks } = state;
+  const own = { ...call, projectId, rest };
+  return answerKeyChange(settings, own, quirks) ?? answerProjectSettings(settings, own);
 }
 
 function requireProject(state: State, id: string | undefined): void {

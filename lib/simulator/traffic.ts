@@ -1,4 +1,5 @@
 import { NO_COUNTS, type UsageCounts } from '@/lib/domain/usage/usage';
+import { type Controls, createControls } from './controls';
 import { drawCount, drawNormal } from './random';
 import type { ResolvedEvent } from './resolved-events';
 import type { Stream } from './streams';
@@ -25,20 +26,30 @@ export type Traffic = {
 };
 
 /**
- * Traffic as a pure function of (seed, stream, minute). Hours and days are sums of their minutes by construction;
+ * Traffic as a pure function of (seed, stream, minute) and of what the controls let through. Hours and days are sums of their minutes by construction;
  * settled hours are remembered, so 90 days of history cost one pass.
  */
-export function createTraffic(seed: number, streams: readonly Stream[], events: readonly ResolvedEvent[]): Traffic {
+export function createTraffic(
+  seed: number,
+  streams: readonly Stream[],
+  events: readonly ResolvedEvent[],
+  controls: Controls = createControls(),
+): Traffic {
   const hourSums = new Map<string, Tally>();
   const minuteBlocks = new Map<string, Float64Array>();
   const lateEvents = events.filter((event) => event.type === 'late_data');
   const longestDelay = Math.max(REPORTING_DELAY_SECONDS, ...lateEvents.map((event) => event.delaySeconds));
+  controls.onChange((fromSecond) => {
+    minuteBlocks.clear();
+    const fromHour = Math.floor(fromSecond / 3_600);
+    for (const key of hourSums.keys()) if (Number(key.split(':')[1]) >= fromHour) hourSums.delete(key);
+  });
 
   const getBlock = (stream: Stream, hour: number): Float64Array => {
     const key = `${stream.index}:${hour}`;
     const known = minuteBlocks.get(key);
     if (known) return known;
-    const block = generateHour(seed, stream, hour);
+    const block = generateHour(seed, stream, hour, controls);
     if (minuteBlocks.size >= MAX_KEPT_HOURS) minuteBlocks.clear();
     minuteBlocks.set(key, block);
     return block;
@@ -49,7 +60,7 @@ export function createTraffic(seed: number, streams: readonly Stream[], events: 
     const known = hourSums.get(key);
     if (known) return known;
     const sum = createTally();
-    const block = generateHour(seed, stream, hour);
+    const block = generateHour(seed, stream, hour, controls);
     for (let minute = 0; minute < 60; minute += 1) addMinute(sum, block, minute, 1);
     hourSums.set(key, sum);
     return sum;
@@ -79,10 +90,11 @@ export function createTraffic(seed: number, streams: readonly Stream[], events: 
 /** Five numbers a minute: requests, input, cached input, output, units. */
 const FIELDS = 5;
 
-function generateHour(seed: number, stream: Stream, hour: number): Float64Array {
+function generateHour(seed: number, stream: Stream, hour: number, controls: Controls): Float64Array {
   const rates = new Float64Array(60);
   const block = new Float64Array(60 * FIELDS);
   stream.computeRates(hour, rates);
+  controls.apply(stream, hour, rates);
   const { inputTokens, cachedShare, outputTokens, units } = stream.sizes;
   for (let minute = 0; minute < 60; minute += 1) {
     const address = hour * 60 + minute;
