@@ -1,6 +1,8 @@
 import type { Workspace } from '@/components/shell/workspace-context';
 import {
   canAnnotateCharts,
+  canAskForContainment,
+  canContain,
   canHandleIncidents,
   canManageAlertRules,
   canManageBudgets,
@@ -32,6 +34,8 @@ export function describeWorkspace(viewer: Viewer): Workspace {
     isLimited,
     can: {
       handleIncidents: canHandleIncidents(viewer.role),
+      askForContainment: everywhere(canAskForContainment),
+      contain: everywhere(canContain),
       describeKeys: canManageAlertRules(viewer.role),
       manageBudgets: everywhere(canManageBudgets),
       manageAlertRules: everywhere(canManageAlertRules),

@@ -23,7 +23,7 @@ export type AskedAction = Action | 'snooze' | 'contain';
 
 const TEXT: Record<Action, { button: string; title: string; text: string; done: string }> = {
   acknowledge: {
-    button: texts.containDialogAcknowledge,
+    button: texts.acknowledge,
     title: texts.acknowledgeThisIncident,
     text: texts.takeRepeatedMails,
     done: texts.acknowledgedYoursNow,
@@ -79,13 +79,7 @@ export function IncidentActions(props: { incident: IncidentDetail; askedAction: 
         </Opener>
       ))}
       {action === 'snooze' ? <SnoozeDialog incident={incident} onClose={close} /> : null}
-      {action === 'contain' ? (
-        <ContainDialog
-          incident={incident}
-          onClose={close}
-          {...(incident.state === 'open' ? { onAcknowledge: () => setAction('acknowledge') } : {})}
-        />
-      ) : null}
+      {action === 'contain' ? <ContainDialog incident={incident} onClose={close} /> : null}
       {action === 'acknowledge' || action === 'resolve' ? (
         <StepDialog id={incident.id} action={action} onClose={close} />
       ) : null}

@@ -1,6 +1,7 @@
 'use client';
 
 import { useQuery } from '@tanstack/react-query';
+import { IncidentPlans } from '@/components/containment/incident-plans';
 import { useWorkspace } from '@/components/shell/workspace-context';
 import { Card } from '@/components/ui/card';
 import { ErrorState, Skeleton } from '@/components/ui/states';
@@ -44,6 +45,7 @@ export function IncidentScreen({ id, usageQuery, askedAction }: IncidentScreenPr
     <div className="flex flex-col gap-4">
       <IncidentHeader incident={data} askedAction={askedAction} />
       <IncidentFigures incident={data} />
+      <IncidentPlans incidentId={data.id} />
       <IncidentChart incident={data} query={usageQuery} />
       <div className="grid items-start gap-4 lg:grid-cols-[1fr_22rem]">
         <div className="flex min-w-0 flex-col gap-4">

@@ -13,6 +13,8 @@ export type Workspace = {
   /** What the person may change; the server refuses the rest anyway. */
   can: {
     handleIncidents: boolean;
+    askForContainment: boolean;
+    contain: boolean;
     describeKeys: boolean;
     manageBudgets: boolean;
     manageAlertRules: boolean;

@@ -4,6 +4,7 @@ import { get, type Operation } from '@/lib/http/operation';
 import { ALERT_RULE_OPERATIONS } from './alert-rules';
 import { BUDGET_OPERATIONS } from './budgets';
 import { CONNECTION_OPERATIONS } from './connections';
+import { CONTAINMENT_OPERATIONS } from './containment';
 import { INCIDENT_OPERATIONS } from './incidents';
 import { INSTALLATION_OPERATIONS } from './installation';
 import { KEY_OPERATIONS } from './keys';
@@ -26,6 +27,7 @@ const TABLES = [
   ...BUDGET_OPERATIONS,
   ...ALERT_RULE_OPERATIONS,
   ...INCIDENT_OPERATIONS,
+  ...CONTAINMENT_OPERATIONS,
   ...KEY_OPERATIONS,
   ...NOTIFICATION_OPERATIONS,
   ...PEOPLE_OPERATIONS,

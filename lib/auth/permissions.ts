@@ -7,6 +7,10 @@ export const MINIMUM_ROLE = {
   viewMail: 'viewer',
   manageOwnAccount: 'viewer',
   handleIncidents: 'member',
+  viewContainments: 'viewer',
+  askForContainment: 'member',
+  contain: 'admin',
+  manageContainmentPolicies: 'admin',
   manageBudgets: 'member',
   saveViews: 'viewer',
   annotateCharts: 'member',
@@ -38,6 +42,8 @@ export function hasRole(role: Role, minimum: Role): boolean {
 const may = (ability: Ability) => (role: Role) => hasRole(role, MINIMUM_ROLE[ability]);
 
 export const canHandleIncidents = may('handleIncidents');
+export const canAskForContainment = may('askForContainment');
+export const canContain = may('contain');
 export const canManageBudgets = may('manageBudgets');
 export const canManageAlertRules = may('manageAlertRules');
 export const canRequestPulls = may('requestPulls');

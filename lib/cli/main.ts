@@ -27,6 +27,7 @@ const COMMANDS: readonly [words: string, load: () => Promise<(program: Command) 
   ['reprice', async () => (await import('./reprice')).registerRepriceCommand],
   ['export', async () => (await import('./export')).registerExportCommand],
   ['apply', async () => (await import('./apply')).registerApplyCommand],
+  ['contain', async () => (await import('./contain')).registerContainCommand],
   ['demo', async () => (await import('./demo')).registerDemoCommand],
 ];
 

@@ -3,7 +3,7 @@ import type { Role, TokenScope, Viewer } from '@/lib/auth/viewer';
 
 /** Who may call: nobody needs to sign in, or the lowest role that may. */
 export type Access = 'public' | Role;
-export type Method = 'GET' | 'POST' | 'PATCH' | 'DELETE';
+export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
 
 type Schema = z.ZodType;
 type Output<T> = T extends Schema ? z.output<T> : undefined;
@@ -91,6 +91,7 @@ const define =
 /** Each describes one operation of the HTTP API; `lib/api` is the only room that calls them. */
 export const get = define('GET');
 export const post = define('POST');
+export const put = define('PUT');
 export const patch = define('PATCH');
 export const remove = define('DELETE');
 

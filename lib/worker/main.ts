@@ -15,6 +15,7 @@ import { evaluateStaleness } from '@/lib/services/alert-rules/evaluate-staleness
 import { evaluateThresholds } from '@/lib/services/alert-rules/evaluate-thresholds';
 import { evaluateUsage } from '@/lib/services/alert-rules/evaluate-usage';
 import { evaluateBudgets } from '@/lib/services/budgets/evaluate-budgets';
+import { runContainmentRound } from '@/lib/services/containment/run-automation';
 import { evaluateFollowUps } from '@/lib/services/incidents/evaluate-follow-ups';
 import { wakeIncidents } from '@/lib/services/incidents/wake-incidents';
 import { applyRetention } from '@/lib/services/installation/apply-retention';
@@ -96,6 +97,9 @@ async function runWorker(stop: AbortSignal): Promise<void> {
       return false;
     }),
     loopEach('follow-up', 5_000, (workspaceId) => evaluateFollowUps({ workspaceId, now: readNow() })),
+    loopEach('containment', 5_000, (workspaceId) =>
+      runContainmentRound({ workspaceId, now: readNow(), pollIntervalSeconds: env.POLL_INTERVAL_SECONDS }),
+    ),
     loopEach('keys', KEY_CHECK_MS, (workspaceId) => evaluateKeyHygiene({ workspaceId, now: readNow() })),
     loopEach('self-watch', 15_000, async (workspaceId) => {
       await watchSelf({ workspaceId, now: readNow() });

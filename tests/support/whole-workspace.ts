@@ -140,8 +140,26 @@ async function createTold(workspaceId: string, mark: string, connectionId: strin
       raw: Buffer.from(`Subject: ${mark}\r\nContent-Type: text/html\r\n\r\n<p>${mark}</p>`),
     },
   });
+  const containment = await db.containment.create({
+    data: {
+      ...{ workspaceId, connectionId, action: 'deny-model', targetKey: mark, title: mark, reason: mark },
+      ...{ state: 'planned', reversible: true, requesterKind: 'user', requester: mark, target: { connectionId } },
+      plan: {
+        ...{ stops: [], keepsRunning: [], stopsText: mark, keepsText: mark, speed: mark, isStop: true, warnings: [] },
+        undo: { isPossible: true, text: mark },
+      },
+    },
+  });
+  const stopPolicy = await db.containmentPolicy.create({
+    data: {
+      ...{ workspaceId, name: mark, scope: {}, severity: 'critical', action: 'deny-model', mode: 'off' },
+      ...{ delaySeconds: 0, maxPerHour: 1 },
+    },
+  });
   return {
     incidents: incident.id,
+    containments: containment.id,
+    'containment-policies': stopPolicy.id,
     channels: channel.id,
     webhooks: webhookId,
     'notification-policies': policy.id,

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { CalendarDay, Currency, Id, Instant, Money, PositiveMoney, Scope, Timezone } from '@/lib/contracts/common';
+import { BudgetActionSchema } from '@/lib/domain/budgets/budget-action';
 import { USAGE_KINDS } from '@/lib/domain/usage/usage';
 
 export const BudgetThreshold = z.object({
@@ -14,6 +15,11 @@ const Thresholds = z
     (list) => new Set(list.map((one) => `${one.basis}:${one.percent}`)).size === list.length,
     'expected each threshold once',
   );
+
+const Actions = z
+  .array(BudgetActionSchema)
+  .max(10)
+  .meta({ description: 'What is done at the provider once a share is spent; for those who may contain' });
 
 const StartDay = z.number().int().min(1).max(31).meta({
   description: 'Week: weekday 1 (Monday) to 7. Month: day 1 to 31, the last day where a month is shorter',
@@ -72,6 +78,7 @@ export const BudgetCreate = z
       { percent: 100, basis: 'forecast' },
     ]),
     channelIds: z.array(Id).max(20).default([]),
+    actions: Actions.default([]),
   })
   .refine(fitsPeriod, FITS_PERIOD)
   .refine(endsLater, ENDS_LATER);
@@ -91,6 +98,7 @@ export const BudgetUpdate = z
     timezone: Timezone,
     thresholds: Thresholds,
     channelIds: z.array(Id).max(20),
+    actions: Actions,
   })
   .partial();
 export type BudgetUpdate = z.infer<typeof BudgetUpdate>;
@@ -140,6 +148,7 @@ export const Budget = z.object({
   timezone: z.string(),
   thresholds: z.array(BudgetThreshold),
   channelIds: z.array(Id),
+  actions: Actions,
   createdAt: Instant,
   updatedAt: Instant,
 });

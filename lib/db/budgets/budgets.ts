@@ -2,10 +2,12 @@ import { z } from 'zod';
 import type { Db, Transaction } from '@/lib/db/client';
 import type { Budget as BudgetRow } from '@/lib/db/generated/client';
 import { type Budget, type BudgetFiring, type BudgetScope, BudgetThresholdSchema } from '@/lib/domain/budgets/budget';
+import { BudgetActionSchema } from '@/lib/domain/budgets/budget-action';
 import { readSavedFilter } from '@/lib/domain/usage/saved-filter';
 import { USAGE_KINDS } from '@/lib/domain/usage/usage';
 
 const Thresholds = z.array(BudgetThresholdSchema);
+const Actions = z.array(BudgetActionSchema);
 const Kind = z.enum(USAGE_KINDS);
 const ViewParams = z.record(z.string(), z.union([z.string(), z.array(z.string())]));
 
@@ -63,6 +65,7 @@ function mapBudgetRow(row: BudgetRow, views: readonly View[]): Budget {
     timezone: row.timezone,
     thresholds: Thresholds.parse(row.thresholds),
     channelIds: row.channelIds,
+    actions: Actions.parse(row.actions),
     createdAt: row.createdAt,
     updatedAt: row.updatedAt,
   };

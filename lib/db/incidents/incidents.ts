@@ -192,6 +192,15 @@ export async function listIncidentEvents(
   });
 }
 
+/** The incident with a number for people, or null. */
+export async function findIncidentIdByNumber(db: Db, workspaceId: string, number: number): Promise<string | null> {
+  const row = await db.incident.findUnique({
+    where: { workspaceId_number: { workspaceId, number } },
+    select: { id: true },
+  });
+  return row?.id ?? null;
+}
+
 /** Unresolved incidents whose snooze is over. */
 export async function listEndedSnoozes(workspaceId: string, now: Date): Promise<string[]> {
   const rows = await getDb().incident.findMany({

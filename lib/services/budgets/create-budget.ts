@@ -7,6 +7,7 @@ import { isUniqueViolation } from '@/lib/db/unique-violation';
 import { parseDecimalToNanos } from '@/lib/domain/money';
 import { AppError } from '@/lib/errors';
 import { checkReferences } from '@/lib/services/check-references';
+import { checkBudgetActions } from './check-budget-actions';
 import { mapBudget } from './map-budget';
 import { resolveBudgetScope } from './resolve-budget-scope';
 
@@ -14,6 +15,7 @@ import { resolveBudgetScope } from './resolve-budget-scope';
 export async function createBudget(viewer: Viewer, input: BudgetCreate): Promise<Budget> {
   const { workspaceId, actor } = viewer;
   const { amount, currency: _currency, timezone = viewer.timezone, scope, ...rest } = input;
+  checkBudgetActions(viewer, [], input.actions);
   try {
     return await inTransaction(async (tx) => {
       await checkReferences(tx, workspaceId, {

@@ -9,6 +9,7 @@ export function mapBudget(budget: Budget): BudgetContract {
   return {
     ...rest,
     scope: mapBudgetScope(scope),
+    actions: budget.actions ?? [],
     savedViewName: scope.savedView?.name ?? null,
     amount: formatNanosExact(amountNanos),
     createdAt: createdAt.toISOString(),

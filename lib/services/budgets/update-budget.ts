@@ -15,6 +15,7 @@ import { parseDecimalToNanos } from '@/lib/domain/money';
 import { AppError } from '@/lib/errors';
 import { checkReferences } from '@/lib/services/check-references';
 import { closeBudgetIncidents } from '@/lib/services/incidents/close-budget-incidents';
+import { checkBudgetActions } from './check-budget-actions';
 import { makeNameConflict } from './create-budget';
 import { makeBudgetNotFound } from './get-budget';
 import { loadBudgetProgress } from './load-budget-progress';
@@ -38,6 +39,7 @@ export async function updateBudget(
       await lockForTransaction(tx, `budgets:${workspaceId}`);
       const standing = await lockBudget(tx, workspaceId, id);
       if (!standing) throw makeBudgetNotFound(id);
+      checkBudgetActions(viewer, standing.actions ?? [], patch.actions);
       const startDay = pickStartDay(standing, patch);
       checkCalendar({
         period: patch.period ?? standing.period,

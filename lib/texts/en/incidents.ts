@@ -9,8 +9,6 @@ export const picked = (count: number) => `${count} picked`;
 export const bulkAcknowledgeAcknowledge = (count: number) => `Acknowledge ${count}`;
 
 export const containDialogTitle = 'Stop this spend';
-export const containDialogDescription =
-  'At the provider, narrowest step first. Spendwatch changes nothing there by itself and goes on watching.';
 export const openKeys = 'Open API keys';
 export const openLimits = 'Open limits';
 export const opensElsewhere = '(opens the provider in a new tab)';
@@ -30,7 +28,7 @@ export const limitOrganizationEffect =
 export const look = 'Then look at what else it touched';
 export const lookAt =
   'Where did the key lie: code, logs, a build? If it was stolen, look through the provider’s audit log, change passwords and tell the provider’s support.';
-export const containDialogAcknowledge = 'Acknowledge';
+export const acknowledge = 'Acknowledge';
 
 export const acknowledgeThisIncident = 'Acknowledge this incident?';
 export const takeRepeatedMails =

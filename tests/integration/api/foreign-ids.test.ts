@@ -34,6 +34,7 @@ const BODIES: Record<string, unknown> = {
   'PATCH /members/{id}': { role: 'viewer' },
   'POST /members/{id}/erase': { confirm: 'somebody@example.com' },
   'PATCH /notification-policies/{id}': { name: 'Taken over' },
+  'PATCH /containment-policies/{id}': { name: 'Taken over' },
   'POST /incidents/{id}/acknowledge': { note: 'Taken over' },
   'POST /incidents/{id}/resolve': { note: 'Taken over' },
   'POST /incidents/{id}/reopen': { note: 'Taken over' },
@@ -146,6 +147,16 @@ const PLANTED: Planted[] = [
     budgetId: (ids) => ({ budgetId: ids['budgets'] }),
   }),
   ...plant('POST /incidents/acknowledge', { 'ids[]': (ids) => ({ ids: [ids['incidents']] }) }),
+  ...plant(
+    'POST /containments',
+    {
+      'target.connectionId': (ids) => ({ target: connection(ids) }),
+      incidentId: (ids) => ({ incidentId: ids['incidents'] }),
+    },
+    { action: 'spend-limit' },
+  ),
+  ...plant('POST /containment-policies', { 'scope.connectionId': scope }, { name: 'Planted', action: 'deny-model' }),
+  ...plant('PATCH /containment-policies/{id}', { 'scope.connectionId': scope }),
   ...plant('POST /planned-events', { 'scope.connectionId': scope }, { name: 'Planted', multiplier: 2, startsAt: AT }),
   ...plant('PATCH /planned-events/{id}', { 'scope.connectionId': scope }),
   ...plant(

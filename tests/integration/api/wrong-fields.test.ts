@@ -56,6 +56,7 @@ const BUDGET = {
   startsOn: ['2026-02-30', '1 May', 5],
   endsOn: ['2026-02-30', 'never', 5],
   rollover: FLAG,
+  actions: ['x', [{ percent: 0, action: 'deny-model' }], [{ percent: 100, action: 'archive-project' }]],
   timezone: ['Mars/Olympus', '', 3],
   thresholds: [
     'x',

@@ -24,6 +24,7 @@ const budget: Budget = {
     { percent: 100, basis: 'forecast' },
   ],
   channelIds: [],
+  actions: [],
   createdAt: '2026-11-01T00:00:00.000Z',
   updatedAt: '2026-11-01T00:00:00.000Z',
 };

@@ -1,0 +1,48 @@
+import { Dot, type Tone } from '@/components/ui/badge';
+import type { Containment } from '@/lib/contracts/containment/containments';
+import * as texts from '@/lib/texts/en/containment';
+
+type State = Containment['steps'][number]['state'];
+
+const WORDS: Record<State, { text: string; tone: Tone }> = {
+  pending: { text: texts.stepPending, tone: 'neutral' },
+  applying: { text: texts.stepApplying, tone: 'waiting' },
+  applied: { text: texts.stepApplied, tone: 'waiting' },
+  verified: { text: texts.stepVerified, tone: 'ok' },
+  failed: { text: texts.stateFailed, tone: 'critical' },
+  undoing: { text: texts.beingUndone, tone: 'waiting' },
+  put_back: { text: texts.stepPutBack, tone: 'waiting' },
+  undone: { text: texts.stepUndone, tone: 'neutral' },
+  undo_failed: { text: texts.stepUndoFailed, tone: 'critical' },
+};
+
+/** Each change of a plan with where it stands and the words of the provider. */
+export function PlanSteps({ plan }: { plan: Containment }) {
+  return (
+    <ul className="flex flex-col gap-2">
+      {plan.steps.map((step) => {
+        const { text, tone } = WORDS[step.state];
+        return (
+          <li key={step.id} className="flex items-start gap-2 text-sm">
+            <span className="mt-1.5">
+              <Dot tone={tone} />
+            </span>
+            <span className="min-w-0 flex-1">
+              <span className="break-words">
+                {step.title}: {text}
+              </span>
+              {step.providerReply === null ? null : (
+                <span className="block font-mono text-xs break-all text-muted">
+                  {texts.providerSaid(step.providerReply)}
+                </span>
+              )}
+            </span>
+          </li>
+        );
+      })}
+      {plan.nextAttemptAt === null || plan.state === 'verified' ? null : (
+        <li className="text-sm text-muted">{texts.triesAgain}</li>
+      )}
+    </ul>
+  );
+}

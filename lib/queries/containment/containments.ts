@@ -1,0 +1,79 @@
+import { queryOptions, useMutation, useQueryClient } from '@tanstack/react-query';
+import type { Containment, ContainmentLevers } from '@/lib/contracts/containment/containments';
+import { callApi } from '@/lib/http/api-client';
+
+const loadContainment = async () => (await import('@/lib/contracts/containment/containments')).Containment;
+
+/** States in which the server works on a plan by itself. */
+const WORKING: readonly Containment['state'][] = ['applying', 'applied', 'undoing'];
+const WORKING_MS = 2_000;
+const RESTING_MS = 15_000;
+
+/** True while something about a plan changes by itself. */
+const isBusy = (plan: Containment) =>
+  WORKING.includes(plan.state) || (plan.state === 'planned' && plan.applyAt !== null);
+
+/** What can be done about an incident, weakest first. */
+export const leversQuery = (incidentId: string) =>
+  queryOptions({
+    queryKey: ['containments', 'levers', incidentId],
+    queryFn: ({ signal }) =>
+      callApi<ContainmentLevers>({
+        path: '/containment-levers',
+        query: { incidentId },
+        signal,
+        schema: async () => (await import('@/lib/contracts/containment/containments')).ContainmentLevers,
+      }),
+  });
+
+/** Plans about an incident, newest first; asked often while one is being worked on. */
+export const incidentContainmentsQuery = (incidentId: string) =>
+  queryOptions({
+    queryKey: ['containments', 'incident', incidentId],
+    queryFn: ({ signal }) =>
+      callApi<{ data: Containment[]; nextCursor: string | null }>({
+        path: '/containments',
+        query: { incidentId, limit: 50 },
+        signal,
+        schema: async () => {
+          const [{ listOf }, contract] = await Promise.all([
+            import('@/lib/contracts/common'),
+            import('@/lib/contracts/containment/containments'),
+          ]);
+          return listOf(contract.Containment);
+        },
+      }),
+    refetchInterval: ({ state }) => (state.data?.data.some(isBusy) ? WORKING_MS : RESTING_MS),
+  });
+
+/** Makes a plan; nothing is changed at the provider. */
+export function usePlanContainment(incidentId: string) {
+  const queries = useQueryClient();
+  return useMutation({
+    mutationFn: (body: { action: Containment['action']; reason: string }) =>
+      callApi<Containment>({
+        path: '/containments',
+        method: 'POST',
+        body: { ...body, incidentId },
+        schema: loadContainment,
+      }),
+    onSettled: () => queries.invalidateQueries({ queryKey: ['containments'] }),
+  });
+}
+
+export type ContainmentVerb = 'approve' | 'apply' | 'undo' | 'cancel';
+
+/** Approves, applies, undoes or cancels a plan; the incident's timeline follows. */
+export function useCommandContainment() {
+  const queries = useQueryClient();
+  return useMutation({
+    mutationFn: ({ id, verb }: { id: string; verb: ContainmentVerb }) =>
+      callApi<Containment>({ path: `/containments/${id}/${verb}`, method: 'POST', body: {}, schema: loadContainment }),
+    onSettled: () =>
+      Promise.all([
+        queries.invalidateQueries({ queryKey: ['containments'] }),
+        queries.invalidateQueries({ queryKey: ['incidents'] }),
+        queries.invalidateQueries({ queryKey: ['usage'] }),
+      ]),
+  });
+}

@@ -1,0 +1,56 @@
+import type { z } from 'zod';
+import { hasRole, MINIMUM_ROLE } from '@/lib/auth/permissions';
+import type { Viewer } from '@/lib/auth/viewer';
+import type { ContainmentSettings, ContainmentSettingsUpdate, KillSwitch } from '@/lib/contracts/containment/policies';
+import { getDb, inTransaction } from '@/lib/db/client';
+import { getContainmentSettings, saveContainmentSettings } from '@/lib/db/containment/policies';
+import { insertAuditEntry } from '@/lib/db/people/audit';
+import { dropAbsent } from '@/lib/domain/absent-fields';
+import { AppError } from '@/lib/errors';
+import { demandRecentProof } from '@/lib/http/conditions';
+
+/** What holds for all automation of the workspace. */
+export function readContainmentSettings({ workspaceId }: Viewer): Promise<ContainmentSettings> {
+  return getContainmentSettings(getDb(), workspaceId);
+}
+
+/** Changes protected keys and the most actions an hour. */
+export async function updateContainmentSettings(
+  viewer: Viewer,
+  input: ContainmentSettingsUpdate,
+): Promise<ContainmentSettings> {
+  return save(viewer, dropAbsent(input), 'containment-settings.updated');
+}
+
+/** Anybody on call may stop all automation; letting it work again is for who may contain, after a proof of identity. */
+export async function setKillSwitch(viewer: Viewer, { on }: z.infer<typeof KillSwitch>): Promise<ContainmentSettings> {
+  if (!on && !hasRole(viewer.role, MINIMUM_ROLE.manageContainmentPolicies)) {
+    throw new AppError(
+      'forbidden',
+      `letting automation work again needs the role ${MINIMUM_ROLE.manageContainmentPolicies} or higher; ${viewer.actor.name} is ${viewer.role}`,
+    );
+  }
+  if (!on && viewer.session) demandRecentProof(viewer);
+  return save(viewer, { killSwitch: on }, on ? 'containment-kill-switch.on' : 'containment-kill-switch.off');
+}
+
+function save(
+  { workspaceId, actor }: Viewer,
+  change: Partial<ContainmentSettings>,
+  action: string,
+): Promise<ContainmentSettings> {
+  return inTransaction(async (tx) => {
+    const before = await getContainmentSettings(tx, workspaceId);
+    const after = await saveContainmentSettings(tx, workspaceId, change, actor.name);
+    await insertAuditEntry(tx, {
+      workspaceId,
+      actor: actor.name,
+      action,
+      target: workspaceId,
+      detail: {},
+      before,
+      after,
+    });
+    return after;
+  });
+}
