@@ -1,6 +1,6 @@
 'use client';
 
-import { isProofWanted, useVerification } from '@/components/security/use-verification';
+import { isProofWanted, useVerification } from '@/components/people/security/use-verification';
 import { useWorkspace } from '@/components/shell/workspace-context';
 import { Badge, type Tone } from '@/components/ui/badge';
 import { Button } from '@/components/ui/button';

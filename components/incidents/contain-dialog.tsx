@@ -104,7 +104,7 @@ function ChoiceForm({ levers, incident, onPlanned, onClose }: ChoiceProps & { le
         <Button onClick={onClose}>{common.close}</Button>
         {possible.length === 0 || !can.askForContainment ? null : (
           <Button type="submit" variant="primary" isBusy={plan.isPending} disabled={action === null}>
-            {can.contain ? common.preview : texts.askForApprovalForApproval}
+            {can.contain ? common.preview : texts.askForApproval}
           </Button>
         )}
       </DialogActions>

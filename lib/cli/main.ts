@@ -28,6 +28,7 @@ const COMMANDS: readonly [words: string, load: () => Promise<(program: Command) 
   ['export', async () => (await import('./export')).registerExportCommand],
   ['apply', async () => (await import('./apply')).registerApplyCommand],
   ['contain', async () => (await import('./contain')).registerContainCommand],
+  ['drill', async () => (await import('./drill')).registerDrillCommand],
   ['demo', async () => (await import('./demo')).registerDemoCommand],
 ];
 

@@ -1,5 +1,5 @@
 import { queryOptions, useMutation, useQueryClient } from '@tanstack/react-query';
-import type { Containment, ContainmentLevers } from '@/lib/contracts/containment/containments';
+import type { Containment } from '@/lib/contracts/containment/containments';
 import { callApi } from '@/lib/http/api-client';
 
 const loadContainment = async () => (await import('@/lib/contracts/containment/containments')).Containment;
@@ -18,8 +18,7 @@ export const leversQuery = (incidentId: string) =>
   queryOptions({
     queryKey: ['containments', 'levers', incidentId],
     queryFn: ({ signal }) =>
-      callApi<ContainmentLevers>({
-        path: '/containment-levers',
+      callApi('GET /containment-levers', {
         query: { incidentId },
         signal,
         schema: async () => (await import('@/lib/contracts/containment/containments')).ContainmentLevers,
@@ -31,8 +30,7 @@ export const incidentContainmentsQuery = (incidentId: string) =>
   queryOptions({
     queryKey: ['containments', 'incident', incidentId],
     queryFn: ({ signal }) =>
-      callApi<{ data: Containment[]; nextCursor: string | null }>({
-        path: '/containments',
+      callApi('GET /containments', {
         query: { incidentId, limit: 50 },
         signal,
         schema: async () => {
@@ -51,12 +49,7 @@ export function usePlanContainment(incidentId: string) {
   const queries = useQueryClient();
   return useMutation({
     mutationFn: (body: { action: Containment['action']; reason: string }) =>
-      callApi<Containment>({
-        path: '/containments',
-        method: 'POST',
-        body: { ...body, incidentId },
-        schema: loadContainment,
-      }),
+      callApi('POST /containments', { body: { ...body, incidentId }, schema: loadContainment }),
     onSettled: () => queries.invalidateQueries({ queryKey: ['containments'] }),
   });
 }
@@ -68,7 +61,7 @@ export function useCommandContainment() {
   const queries = useQueryClient();
   return useMutation({
     mutationFn: ({ id, verb }: { id: string; verb: ContainmentVerb }) =>
-      callApi<Containment>({ path: `/containments/${id}/${verb}`, method: 'POST', body: {}, schema: loadContainment }),
+      callApi(`POST /containments/{id}/${verb}`, { params: { id }, schema: loadContainment }),
     onSettled: () =>
       Promise.all([
         queries.invalidateQueries({ queryKey: ['containments'] }),

@@ -1,8 +1,8 @@
 import { canContain } from '@/lib/auth/permissions';
+import { demandRecentProof } from '@/lib/auth/recent-proof';
 import type { Viewer } from '@/lib/auth/viewer';
 import type { BudgetAction } from '@/lib/domain/budgets/budget-action';
 import { AppError } from '@/lib/errors';
-import { demandRecentProof } from '@/lib/http/conditions';
 
 /**
  * Who may not stop spend may not have a budget stop it either; one that acts by itself needs a proof of identity. Equal

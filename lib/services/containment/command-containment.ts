@@ -1,4 +1,5 @@
 import { canContain } from '@/lib/auth/permissions';
+import { demandRecentProof } from '@/lib/auth/recent-proof';
 import type { Viewer } from '@/lib/auth/viewer';
 import { readNow } from '@/lib/clock';
 import type { Containment as ContainmentContract } from '@/lib/contracts/containment/containments';
@@ -8,7 +9,6 @@ import { decideApproval } from '@/lib/domain/containment/approval';
 import type { Containment } from '@/lib/domain/containment/record';
 import { type ContainmentCommand, decideCommand, resetStep } from '@/lib/domain/containment/state';
 import { AppError } from '@/lib/errors';
-import { demandRecentProof } from '@/lib/http/conditions';
 import { makeContainmentNotFound, mapContainment } from './map-containment';
 import { demandFree } from './plan-containment';
 import { type ContainmentActor, demandContainment, recordContainment } from './record-containment';
@@ -21,9 +21,10 @@ const PATIENCE_MS = 8_000;
 export async function applyContainment(
   viewer: Viewer,
   id: string,
-  now: Date = readNow(),
+  readClock: () => Date = readNow,
 ): Promise<ContainmentContract> {
   demandProof(viewer);
+  const now = readClock();
   await inTransaction(async (tx) => {
     const plan = await demandCommand(tx, viewer, id, 'apply');
     await begin(tx, viewer.workspaceId, plan, { direction: 'apply', actor: viewer.actor.name, now });

@@ -1,3 +1,4 @@
+import { demandRecentProof } from '@/lib/auth/recent-proof';
 import type { Viewer } from '@/lib/auth/viewer';
 import type {
   ContainmentPolicyCreate,
@@ -19,7 +20,6 @@ import { dropAbsent } from '@/lib/domain/absent-fields';
 import type { ContainmentPolicy } from '@/lib/domain/containment/policy';
 import { formatNanosExact, parseDecimalToNanos } from '@/lib/domain/money';
 import { AppError } from '@/lib/errors';
-import { demandRecentProof } from '@/lib/http/conditions';
 import { checkReferences } from '@/lib/services/check-references';
 
 /** All policies, by name. */

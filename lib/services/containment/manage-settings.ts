@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import { hasRole, MINIMUM_ROLE } from '@/lib/auth/permissions';
+import { demandRecentProof } from '@/lib/auth/recent-proof';
 import type { Viewer } from '@/lib/auth/viewer';
 import type { ContainmentSettings, ContainmentSettingsUpdate, KillSwitch } from '@/lib/contracts/containment/policies';
 import { getDb, inTransaction } from '@/lib/db/client';
@@ -7,7 +8,6 @@ import { getContainmentSettings, saveContainmentSettings } from '@/lib/db/contai
 import { insertAuditEntry } from '@/lib/db/people/audit';
 import { dropAbsent } from '@/lib/domain/absent-fields';
 import { AppError } from '@/lib/errors';
-import { demandRecentProof } from '@/lib/http/conditions';
 
 /** What holds for all automation of the workspace. */
 export function readContainmentSettings({ workspaceId }: Viewer): Promise<ContainmentSettings> {
