@@ -1,4 +1,10 @@
-import { formatDollars, formatWholeDollars, joinNarrow, parseDecimalToNanos } from '@/lib/domain/money';
+import {
+  convertNanosToNumber,
+  formatDollars,
+  formatWholeDollars,
+  joinNarrow,
+  parseDecimalToNanos,
+} from '@/lib/domain/money';
 import type { Reader } from '@/lib/domain/reader';
 
 type Language = Pick<Reader, 'locale'>;
@@ -14,6 +20,13 @@ export function formatNanos(nanos: bigint, { locale }: Language): string {
 /** Decimal text of the API -> text for people: "713.4" -> "$713.40", "0.0042" -> "$0.0042". */
 export function formatMoney(amount: string, reader: Language): string {
   return formatNanos(parseDecimalToNanos(amount), reader);
+}
+
+/** An amount in a currency of its own, to the hundredth: ("70", "EUR") -> "€70.00". A code that nobody knows stands before. */
+export function formatCurrency(amount: string, currency: string, { locale }: Language): string {
+  const value = convertNanosToNumber(parseDecimalToNanos(amount));
+  if (!/^[A-Z]{3}$/.test(currency)) return `${currency} ${value.toFixed(2)}`;
+  return joinNarrow(new Intl.NumberFormat(locale, { style: 'currency', currency }).format(value));
 }
 
 const ticks = new Map<string, Intl.NumberFormat>();

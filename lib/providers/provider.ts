@@ -10,6 +10,9 @@ export type ProviderNotice = {
   message: string;
 };
 
+/** A row that was sent and could not be read: it is missing in the bucket that begins at `startsAt`. */
+export type RefusedRow = { startsAt: Date; message: string };
+
 export type UsageQuery = TimeWindow & { kind: UsageKind; bucketSeconds: BucketSeconds; signal?: AbortSignal };
 
 /**
@@ -24,6 +27,7 @@ export type UsagePage = {
   window: TimeWindow;
   /** Rows as sent, before rows with equal dimensions were added up. */
   rawRowCount: number;
+  refused: RefusedRow[];
   notices: ProviderNotice[];
 };
 
@@ -45,7 +49,13 @@ export type BilledRow = {
 export type CostBucket = { startsAt: Date; endsAt: Date; rows: BilledRow[] };
 
 /** One page of charges; `window` as in `UsagePage`. */
-export type CostPage = { buckets: CostBucket[]; window: TimeWindow; rawRowCount: number; notices: ProviderNotice[] };
+export type CostPage = {
+  buckets: CostBucket[];
+  window: TimeWindow;
+  rawRowCount: number;
+  refused: RefusedRow[];
+  notices: ProviderNotice[];
+};
 
 export type CostQuery = TimeWindow & { signal?: AbortSignal };
 

@@ -64,6 +64,7 @@ function* makePages(startsAt: Date, minutes: number): Generator<UsagePage> {
       buckets,
       window,
       rawRowCount: buckets.length * SERIES,
+      refused: [],
       notices: [],
     };
   }

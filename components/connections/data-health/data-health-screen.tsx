@@ -8,7 +8,9 @@ import { EmptyState } from '@/components/ui/states';
 import { reconciliationQuery } from '@/lib/queries/usage/usage';
 import * as texts from '@/lib/texts/en/connections-data-health';
 import { AssumedPrices } from './assumed-prices';
+import { OtherCurrencies } from './other-currencies';
 import { ReconciliationTable } from './reconciliation-table';
+import { RefusedRows } from './refused-rows';
 import { UnpricedModels } from './unpriced-models';
 
 /** Estimate against bill, and usage that has no price. */
@@ -24,6 +26,7 @@ export function DataHealthScreen({ range }: { range: { from: string; to: string 
   }
   return (
     <div className="flex flex-col gap-4">
+      <RefusedRows refused={data.refusedRows} />
       <UnpricedModels models={data.unpricedModels} />
       <AssumedPrices assumptions={data.assumptions} />
       <Card title={texts.estimateAgainstBill} note={texts.utcDayProvider} isFlush>
@@ -35,6 +38,7 @@ export function DataHealthScreen({ range }: { range: { from: string; to: string 
           <ReconciliationTable response={data} />
         )}
       </Card>
+      <OtherCurrencies charges={data.otherCurrencies} />
     </div>
   );
 }

@@ -132,6 +132,8 @@ export const IngestRun = z.object({
   rows: z.number().int(),
   insertedRows: z.number().int(),
   revisedRows: z.number().int(),
+  refusedRows: z.number().int().meta({ description: 'Rows that could not be read; they are missing in the numbers' }),
+  refusal: z.string().nullable().meta({ description: 'What was wrong with the first refused row' }),
   error: z.object({ code: z.string(), message: z.string() }).nullable(),
 });
 export type IngestRun = z.infer<typeof IngestRun>;

@@ -237,6 +237,21 @@ export const ReconciliationResponse = z.object({
   currency: Currency,
   days: z.array(z.object({ day: z.iso.date(), estimated: Money, billed: Money, difference: Money })),
   rows: z.array(ReconciliationRow),
+  otherCurrencies: z
+    .array(z.object({ day: z.iso.date(), connection: NamedRef, currency: z.string(), amount: Money }))
+    .meta({ description: 'Billed in another currency: in no amount above and in no cost of `GET /usage`' }),
+  refusedRows: z
+    .array(
+      z.object({
+        start: Instant,
+        end: Instant,
+        connection: NamedRef,
+        subject: z.string().meta({ description: 'A kind of usage, or "costs"' }),
+        rows: z.number().int(),
+        message: z.string(),
+      }),
+    )
+    .meta({ description: 'Buckets that lack rows of the provider that could not be read; they are not `complete`' }),
   unpricedModels: z
     .array(
       z.object({

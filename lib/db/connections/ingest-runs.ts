@@ -24,12 +24,16 @@ export async function startIngestRun(run: NewIngestRun): Promise<string> {
 export async function countPage(
   client: pg.ClientBase,
   run: { workspaceId: string; id: string },
-  page: { rows: number; insertedRows: number; revisedRows: number },
+  page: { rows: number; insertedRows: number; revisedRows: number; refused: readonly { message: string }[] },
 ): Promise<void> {
   await client.query(
-    `UPDATE ingest_run SET pages = pages + 1, rows = rows + $3, inserted_rows = inserted_rows + $4, revised_rows = revised_rows + $5
+    `UPDATE ingest_run SET pages = pages + 1, rows = rows + $3, inserted_rows = inserted_rows + $4, revised_rows = revised_rows + $5,
+            refused_rows = refused_rows + $6, refusal = coalesce(refusal, $7)
       WHERE workspace_id = $1 AND id = $2`,
-    [run.workspaceId, run.id, page.rows, page.insertedRows, page.revisedRows],
+    [
+      ...[run.workspaceId, run.id, page.rows, page.insertedRows, page.revisedRows],
+      ...[page.refused.length, page.refused[0]?.message ?? null],
+    ],
   );
 }
 
@@ -71,7 +75,7 @@ export async function deleteOldRuns(before: { quiet: Date; any: Date }): Promise
       where: {
         OR: [
           { startedAt: { lt: before.any } },
-          { startedAt: { lt: before.quiet }, outcome: 'succeeded', insertedRows: 0, revisedRows: 0 },
+          { startedAt: { lt: before.quiet }, outcome: 'succeeded', insertedRows: 0, revisedRows: 0, refusedRows: 0 },
         ],
       },
     }),

@@ -99,6 +99,11 @@ export async function deleteOldFacts(
     ]);
     removed += rowCount ?? 0;
   }
+  await getPool().query('DELETE FROM refused_row WHERE workspace_id = $1 AND grain = $2::grain AND bucket_start < $3', [
+    workspaceId,
+    grain,
+    before,
+  ]);
   await getPool().query('DELETE FROM usage_sum WHERE workspace_id = $1 AND width_minutes = $2 AND bucket_start < $3', [
     workspaceId,
     SUM_MINUTES[grain],

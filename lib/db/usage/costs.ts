@@ -7,6 +7,7 @@ export type CostRow = {
   lineItem: string;
   apiKeyId: string;
   amountNanos: bigint;
+  /** Upper-case ISO code. */
   currency: string;
   quantity: string | null;
   quantityUnit: string | null;
@@ -26,27 +27,29 @@ export async function replaceCosts(
   const pick = <K extends keyof CostRow>(key: K) => rows.map((row) => row[key]);
   const result = await client.query<{ inserted: number; revised: number }>(
     `WITH incoming AS MATERIALIZED (
-       SELECT cost_on, project_id, line_item, api_key_id, sum(amount_nanos)::int8 AS amount_nanos, min(currency) AS currency,
+       SELECT cost_on, project_id, line_item, api_key_id, sum(amount_nanos)::int8 AS amount_nanos, currency,
               sum(quantity) AS quantity, min(quantity_unit) AS quantity_unit
          FROM unnest($5::date[], $6::text[], $7::text[], $8::text[], $9::int8[], $10::text[], $11::numeric[], $12::text[])
            AS t(cost_on, project_id, line_item, api_key_id, amount_nanos, currency, quantity, quantity_unit)
-        GROUP BY 1, 2, 3, 4
+        GROUP BY cost_on, project_id, line_item, api_key_id, currency
      ), changed AS MATERIALIZED (
        SELECT i.*, c.cost_on IS NOT NULL AS is_revision
          FROM incoming i LEFT JOIN cost_day c ON c.workspace_id = $1 AND c.connection_id = $2 AND c.cost_on = i.cost_on
               AND c.project_id = i.project_id AND c.line_item = i.line_item AND c.api_key_id = i.api_key_id
+              AND c.currency = i.currency
         WHERE c.cost_on IS NULL OR (c.amount_nanos, c.quantity) IS DISTINCT FROM (i.amount_nanos, i.quantity)
      ), removed AS (
        DELETE FROM cost_day c WHERE c.workspace_id = $1 AND c.connection_id = $2 AND c.cost_on >= $3::date AND c.cost_on < $4::date
           AND NOT EXISTS (SELECT 1 FROM incoming i WHERE i.cost_on = c.cost_on AND i.project_id = c.project_id
-                             AND i.line_item = c.line_item AND i.api_key_id = c.api_key_id)
+                             AND i.line_item = c.line_item AND i.api_key_id = c.api_key_id
+                             AND i.currency = c.currency)
        RETURNING 1
      ), written AS (
        INSERT INTO cost_day (workspace_id, connection_id, cost_on, project_id, line_item, api_key_id, amount_nanos, currency, quantity, quantity_unit)
        SELECT $1, $2, cost_on, project_id, line_item, api_key_id, amount_nanos, currency, quantity, quantity_unit FROM changed
-       ON CONFLICT (workspace_id, connection_id, cost_on, project_id, line_item, api_key_id)
+       ON CONFLICT (workspace_id, connection_id, cost_on, project_id, line_item, api_key_id, currency)
        DO UPDATE SET amount_nanos = excluded.amount_nanos, quantity = excluded.quantity, quantity_unit = excluded.quantity_unit,
-                     currency = excluded.currency, updated_at = now()
+                     updated_at = now()
      )
      SELECT (SELECT count(*)::int FROM changed WHERE NOT is_revision) AS inserted,
             ((SELECT count(*) FROM changed WHERE is_revision) + (SELECT count(*) FROM removed))::int AS revised`,
@@ -77,11 +80,12 @@ export type EstimatedSum = {
   unpricedRows: number;
 };
 
-/** Billed amounts by day, project and line item, for reconciliation. */
+/** What was billed in dollars by day, project and line item, for reconciliation. */
 export async function listBilledSums(client: pg.ClientBase, window: CostWindow): Promise<BilledSum[]> {
   const { rows } = await client.query<{ cost_on: string; project_id: string; line_item: string; amount: string }>(
     `SELECT cost_on::text, project_id, line_item, sum(amount_nanos)::text AS amount FROM cost_day
-      WHERE workspace_id = $1 AND connection_id = $2 AND cost_on >= $3::date AND cost_on < $4::date GROUP BY 1, 2, 3`,
+      WHERE workspace_id = $1 AND connection_id = $2 AND cost_on >= $3::date AND cost_on < $4::date
+        AND upper(currency) = 'USD' GROUP BY 1, 2, 3`,
     [window.workspaceId, window.connectionId, window.fromOn, window.untilOn],
   );
   return rows.map((row) => ({

@@ -35,6 +35,23 @@ export async function listReconciliation(
   }));
 }
 
+/** What was billed in another currency than dollars over `[fromOn, untilOn)`, by day, connection and currency, newest first. */
+export async function listForeignCharges(
+  workspaceId: string,
+  fromOn: string,
+  untilOn: string,
+): Promise<{ day: string; connectionId: string; currency: string; nanos: bigint }[]> {
+  const { rows } = await getPool().query<{ day: string; connectionId: string; currency: string; nanos: string }>(
+    `SELECT cost_on::text AS day, connection_id::text AS "connectionId", upper(currency) AS currency,
+            sum(amount_nanos)::text AS nanos
+       FROM cost_day
+      WHERE workspace_id = $1::uuid AND cost_on >= $2::date AND cost_on < $3::date AND upper(currency) <> 'USD'
+      GROUP BY 1, 2, 3 ORDER BY 1 DESC, 2, 3`,
+    [workspaceId, fromOn, untilOn],
+  );
+  return rows.map((row) => ({ ...row, nanos: BigInt(row.nanos) }));
+}
+
 /**
  * Usage over `[fromOn, untilOn)` of which a part has no price or rests on an assumption, by all that decides a price.
  * The counts are those of the marked days.

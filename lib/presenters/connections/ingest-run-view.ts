@@ -21,13 +21,23 @@ export type IngestRunView = {
 
 export function buildIngestRunView(run: IngestRun, reader: Reader): IngestRunView {
   const revised = run.revisedRows > 0 ? `, ${formatCount(run.revisedRows, reader)} revised` : '';
+  const refused = run.refusedRows > 0 ? `, ${formatCount(run.refusedRows, reader)} refused` : '';
   return {
     subjectText: describeSubject(run.subject),
     windowText: formatSpan(run.window.start, run.window.end, reader),
-    rowsText: `${formatQuantity(run.rows, 'row', reader)}${revised}`,
+    rowsText: `${formatQuantity(run.rows, 'row', reader)}${revised}${refused}`,
     durationText: run.finishedAt === null ? '–' : formatRunTime(Date.parse(run.finishedAt) - Date.parse(run.startedAt)),
-    tone: run.outcome === 'succeeded' ? 'ok' : run.outcome === 'failed' ? 'critical' : 'waiting',
-    outcomeText: { succeeded: 'Read', failed: 'Failed', running: 'Reading' }[run.outcome],
+    tone:
+      run.outcome === 'succeeded'
+        ? run.refusedRows > 0
+          ? 'critical'
+          : 'ok'
+        : run.outcome === 'failed'
+          ? 'critical'
+          : 'waiting',
+    outcomeText: { succeeded: run.refusedRows > 0 ? 'Read in part' : 'Read', failed: 'Failed', running: 'Reading' }[
+      run.outcome
+    ],
   };
 }
 

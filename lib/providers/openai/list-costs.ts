@@ -2,7 +2,7 @@ import type OpenAI from 'openai';
 import { BadRequestError } from 'openai';
 import type { UsageCostsParams } from 'openai/resources/admin/organization/usage';
 import { DAY_SECONDS } from '@/lib/domain/time';
-import type { BilledRow, CostBucket, CostPage, CostQuery, ProviderNotice, TimeWindow } from '../provider';
+import type { BilledRow, CostBucket, CostPage, CostQuery, ProviderNotice, RefusedRow, TimeWindow } from '../provider';
 import { mapProviderError, readMessage } from './errors';
 import { costBucketSchema, costRowSchema } from './schema';
 import { followPages } from './token-pages';
@@ -87,6 +87,7 @@ async function readPage(
 
 function parsePage(data: unknown[], window: TimeWindow): CostPage {
   const notices: ProviderNotice[] = [];
+  const refused: RefusedRow[] = [];
   let rawRowCount = 0;
   const buckets = data.map((raw): CostBucket => {
     const bucket = costBucketSchema.parse(raw);
@@ -94,14 +95,16 @@ function parsePage(data: unknown[], window: TimeWindow): CostPage {
     const results = bucket.results ?? [];
     rawRowCount += results.length;
     const day = new Date(startMs).toISOString().slice(0, 10);
+    const known = notices.length;
     const rows = results.flatMap((result) => parseRow(result, day, notices));
+    for (const { message } of notices.slice(known)) refused.push({ startsAt: new Date(startMs), message });
     return {
       startsAt: new Date(startMs),
       endsAt: new Date(startMs + DAY_SECONDS * 1_000),
       rows: mergeBilledRows(rows),
     };
   });
-  return { buckets, window, rawRowCount, notices };
+  return { buckets, window, rawRowCount, refused, notices };
 }
 
 function parseRow(result: unknown, day: string, notices: ProviderNotice[]): BilledRow[] {

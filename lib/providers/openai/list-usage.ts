@@ -2,7 +2,7 @@ import type OpenAI from 'openai';
 import { NotFoundError } from 'openai';
 import type { BucketSeconds, UsageBucket, UsageKind } from '@/lib/domain/usage/usage';
 import { AppError } from '@/lib/errors';
-import type { ProviderNotice, TimeWindow, UsagePage, UsageQuery } from '../provider';
+import type { ProviderNotice, RefusedRow, TimeWindow, UsagePage, UsageQuery } from '../provider';
 import { mapProviderError } from './errors';
 import { type ParseBucketOptions, parseUsageBucket } from './map';
 import { followPages } from './token-pages';
@@ -121,13 +121,19 @@ function parsePage(
   attemptNotices: ProviderNotice[],
 ): UsagePage {
   const notices = [...attemptNotices];
-  const onBadRow = (message: string) => notices.push({ code: 'row_rejected' as const, message });
+  const refused: RefusedRow[] = [];
   let rawRowCount = 0;
   const buckets = data.map((raw) => {
     rawRowCount += countRows(raw);
-    return parseBucket(raw, { kind, bucketSeconds, onBadRow });
+    const messages: string[] = [];
+    const bucket = parseBucket(raw, { kind, bucketSeconds, onBadRow: (message) => void messages.push(message) });
+    for (const message of messages) {
+      notices.push({ code: 'row_rejected', message });
+      refused.push({ startsAt: bucket.startsAt, message });
+    }
+    return bucket;
   });
-  return { kind, bucketSeconds, buckets, window, rawRowCount, notices };
+  return { kind, bucketSeconds, buckets, window, rawRowCount, refused, notices };
 }
 
 /** A bucket that cannot be read fails the page: left out, it would look like a span without usage. */
@@ -155,5 +161,13 @@ function listDimensions(refused: RefusedDimensions, kind: UsageKind): string[] {
 /** An older or partial deployment without this report: no usage of that kind, and a note that says so. */
 function describeMissingKind({ kind, bucketSeconds }: UsageQuery, window: TimeWindow): UsagePage {
   const message = `OpenAI has no usage report of ${kind} at this address.`;
-  return { kind, bucketSeconds, buckets: [], window, rawRowCount: 0, notices: [{ code: 'kind_unavailable', message }] };
+  return {
+    kind,
+    bucketSeconds,
+    buckets: [],
+    window,
+    rawRowCount: 0,
+    refused: [],
+    notices: [{ code: 'kind_unavailable', message }],
+  };
 }

@@ -1,6 +1,7 @@
 import { advanceCursor } from '@/lib/db/connections/ingest-cursors';
 import { countPage, finishIngestRun, startIngestRun } from '@/lib/db/connections/ingest-runs';
 import { inIngestTransaction } from '@/lib/db/connections/ingest-transaction';
+import { replaceRefusedRows } from '@/lib/db/connections/refused-rows';
 import {
   type CostRow,
   listBilledSums,
@@ -68,7 +69,13 @@ export async function ingestCosts(
             newestUsageAt: page.buckets.findLast((one) => one.rows.length > 0)?.startsAt ?? null,
           },
         );
-        await countPage(client, run, { rows: rows.length, insertedRows: inserted, revisedRows: revised });
+        await replaceRefusedRows(
+          client,
+          { workspaceId, connectionId, subject: 'costs', grain: 'day', ...page.window },
+          page.refused,
+        );
+        const counts = { rows: rows.length, insertedRows: inserted, revisedRows: revised, refused: page.refused };
+        await countPage(client, run, counts);
       });
     }
     await finishIngestRun(run, context.readClock(), null);

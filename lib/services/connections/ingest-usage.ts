@@ -2,9 +2,10 @@ import { markBucketsPending } from '@/lib/db/alert-rules/pending-bucket-writes';
 import { advanceCursor, listUsageCursors } from '@/lib/db/connections/ingest-cursors';
 import { countPage, finishIngestRun, type IngestTrigger, startIngestRun } from '@/lib/db/connections/ingest-runs';
 import { inIngestTransaction } from '@/lib/db/connections/ingest-transaction';
+import { replaceRefusedRows } from '@/lib/db/connections/refused-rows';
 import { ensurePartitions } from '@/lib/db/partitions';
 import { resolveSeriesIds } from '@/lib/db/usage/series';
-import { type ChangedBucket, type FactWindow, findDifferingBuckets, replaceFacts } from '@/lib/db/usage/usage-facts';
+import { type FactWindow, findDifferingBuckets, replaceFacts } from '@/lib/db/usage/usage-facts';
 import type { IngestCursor } from '@/lib/domain/connections/ingest-plan';
 import { computeCost, mapStoredCost } from '@/lib/domain/pricing';
 import { groupIntoSpans, type Span } from '@/lib/domain/span';
@@ -16,7 +17,7 @@ import {
   type UsageKind,
 } from '@/lib/domain/usage/usage';
 import type { FactRow } from '@/lib/domain/usage/usage-fact';
-import type { UsageProvider } from '@/lib/providers/provider';
+import type { RefusedRow, UsageProvider } from '@/lib/providers/provider';
 import type { PullContext } from './pull-context';
 import { rollUpUsage } from './roll-up-usage';
 
@@ -28,7 +29,13 @@ type Client = Parameters<typeof resolveSeriesIds>[0];
 type Slice = { buckets: UsageBucket[]; startsAt: Date; endsAt: Date };
 type PricedRow = Omit<FactRow, 'seriesId'> & { dimensions: UsageDimensions };
 /** What one slice needs to be written. `onSent` is called once the database is at work and this process has time. */
-type SliceWrite = { slice: Slice; rows: readonly PricedRow[]; runId: string; onSent: () => void };
+type SliceWrite = {
+  slice: Slice;
+  rows: readonly PricedRow[];
+  refused: readonly RefusedRow[];
+  runId: string;
+  onSent: () => void;
+};
 
 const FINER: Record<Grain, Grain | null> = { day: 'hour', hour: 'minute', minute: null };
 const COARSER = { minute: 'hour', hour: 'day', day: null } as const;
@@ -89,7 +96,7 @@ async function attachSeries(
 async function writeSlice(
   context: PullContext,
   step: UsageStep,
-  { slice, rows, runId, onSent }: SliceWrite,
+  { slice, rows, refused, runId, onSent }: SliceWrite,
   cursors: Record<Grain, IngestCursor | null>,
 ): Promise<void> {
   const { workspaceId, connectionId } = context;
@@ -114,6 +121,7 @@ async function writeSlice(
       observedAt,
     );
     await rollUpUsage(client, window, { facts, changed, cursors, priceVersionId: context.priceVersionId });
+    const refusedFrom = await replaceRefusedRows(client, { ...window, subject: step.kind }, refused);
     const newestUsageAt = slice.buckets.findLast((bucket) => bucket.rows.length > 0)?.startsAt ?? null;
     await advanceCursor(
       client,
@@ -127,17 +135,18 @@ async function writeSlice(
         rows: rows.length,
         insertedRows: changed.reduce((sum, one) => sum + one.inserted, 0),
         revisedRows: changed.reduce((sum, one) => sum + one.revised, 0),
+        refused,
       },
     );
-    return { remember, changed };
+    return { remember, changedFrom: findFirst([...changed.map((one) => one.bucketStart), refusedFrom]) };
   };
-  const { remember } = await inIngestTransaction(context, write, ({ changed }) => findFirst(changed));
+  const { remember } = await inIngestTransaction(context, write, ({ changedFrom }) => changedFrom);
   remember();
 }
 
-/** Start of the earliest changed bucket; null = none changed. */
-function findFirst(changed: readonly ChangedBucket[]): Date | null {
-  const startMs = Math.min(...changed.map((one) => one.bucketStart.getTime()));
+/** The earliest of some instants; null = there is none. */
+function findFirst(instants: readonly (Date | null)[]): Date | null {
+  const startMs = Math.min(...instants.flatMap((at) => at?.getTime() ?? []));
   return Number.isFinite(startMs) ? new Date(startMs) : null;
 }
 
@@ -226,7 +235,8 @@ export async function ingestUsage(context: PullContext, provider: UsageProvider,
         const rows = priceRows(step.kind, slice.buckets);
         await writing;
         const sent = Promise.withResolvers<void>();
-        writing = ingestSlice(context, provider, step, { slice, rows, runId: run.id, onSent: sent.resolve });
+        const refused = page.refused.filter((row) => row.startsAt >= slice.startsAt && row.startsAt < slice.endsAt);
+        writing = ingestSlice(context, provider, step, { slice, rows, refused, runId: run.id, onSent: sent.resolve });
         // A failure surfaces where the write is awaited; until then it must not count as unhandled.
         writing.catch(() => {});
         await Promise.race([sent.promise, writing]);

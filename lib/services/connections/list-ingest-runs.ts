@@ -34,6 +34,8 @@ function mapIngestRun(run: Awaited<ReturnType<typeof listIngestRunRows>>[number]
     rows: run.rows,
     insertedRows: run.insertedRows,
     revisedRows: run.revisedRows,
+    refusedRows: run.refusedRows,
+    refusal: run.refusal,
     error: run.error === null ? null : { code: run.errorCode ?? 'unavailable', message: run.error },
   };
 }

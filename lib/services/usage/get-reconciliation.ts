@@ -6,8 +6,14 @@ import {
   type ReconciliationResponse,
 } from '@/lib/contracts/usage/usage';
 import { getDb } from '@/lib/db/client';
+import { listRefusedBuckets } from '@/lib/db/connections/refused-rows';
 import { findNames } from '@/lib/db/usage/names';
-import { listMarkedUsage, listReconciliation, type ReconciliationSum } from '@/lib/db/usage/reconciliation-read';
+import {
+  listForeignCharges,
+  listMarkedUsage,
+  listReconciliation,
+  type ReconciliationSum,
+} from '@/lib/db/usage/reconciliation-read';
 import { formatNanosExact } from '@/lib/domain/money';
 import { DAY_MS } from '@/lib/domain/time';
 import { explainMarkedUsage } from '@/lib/domain/usage/marked-usage';
@@ -28,25 +34,42 @@ export async function getReconciliation(
     const message = `"${to}" is ${days} days after "${from}": expected 1 to ${MAX_DAYS}`;
     throw new AppError('invalid_input', `to: ${message}`, { errors: [{ path: 'to', message }] });
   }
-  const [rows, marked] = await Promise.all([
+  const [rows, marked, foreign, refused] = await Promise.all([
     listReconciliation(viewer.workspaceId, from, to),
     listMarkedUsage(viewer.workspaceId, from, to),
+    listForeignCharges(viewer.workspaceId, from, to),
+    listRefusedBuckets(viewer.workspaceId, { startsAt: new Date(from), endsAt: new Date(to) }),
   ]);
   const names = await findNames(getDb(), viewer.workspaceId, {
     project: [...new Set(rows.map((row) => row.projectId))],
-    connection: [...new Set(rows.map((row) => row.connectionId))],
+    connection: [...new Set([...rows, ...foreign, ...refused].map((row) => row.connectionId))],
   });
+  const nameConnection = (id: string) => ({ id, name: names.connection.get(id) ?? null });
   const { unpriced, assumed } = explainMarkedUsage(marked, new Date(from));
   return {
     currency: 'USD',
     days: [...Map.groupBy(rows, (row) => row.day)].map(([day, own]) => ({ day, ...renderAmounts(sumRows(own)) })),
     rows: rows.map((row) => ({
       day: row.day,
-      connection: { id: row.connectionId, name: names.connection.get(row.connectionId) ?? null },
+      connection: nameConnection(row.connectionId),
       project: { id: row.projectId, name: names.project.get(row.projectId) ?? null },
       modelFamily: row.modelFamily,
       ...renderAmounts(row),
       reason: ReconciliationReason.parse(row.reason),
+    })),
+    otherCurrencies: foreign.map(({ day, connectionId, currency, nanos }) => ({
+      day,
+      connection: nameConnection(connectionId),
+      currency,
+      amount: formatNanosExact(nanos),
+    })),
+    refusedRows: refused.map(({ connectionId, startsAt, endsAt, subject, rows: count, message }) => ({
+      start: startsAt.toISOString(),
+      end: endsAt.toISOString(),
+      connection: nameConnection(connectionId),
+      subject,
+      rows: count,
+      message,
     })),
     unpricedModels: unpriced,
     assumptions: assumed.map(({ nanos, ...one }) => ({ ...one, cost: formatNanosExact(nanos) })),

@@ -2,6 +2,7 @@ import type { Viewer } from '@/lib/auth/viewer';
 import type { UsageGroupBy, UsageQuery } from '@/lib/contracts/usage/usage';
 import { getDb } from '@/lib/db/client';
 import { listConnectionIds } from '@/lib/db/connections/connections';
+import { listRefusedBuckets, type RefusedBucket } from '@/lib/db/connections/refused-rows';
 import { findNames } from '@/lib/db/usage/names';
 import { listUsageCursors } from '@/lib/db/usage/usage-coverage';
 import { sumUsagePieces } from '@/lib/db/usage/usage-piece-sums';
@@ -69,6 +70,7 @@ export async function planUsage(viewer: Viewer, query: PlannedQuery, now: Date):
     loadCoverages(viewer, filters),
     canShowBill(query.groupBy, filters) ? loadBilledDays(viewer, span, query, filters, now) : [],
   ]);
+  const refused = await loadRefused(viewer, span, coverages, filters.kind);
   return {
     workspaceId: viewer.workspaceId,
     span,
@@ -77,7 +79,7 @@ export async function planUsage(viewer: Viewer, query: PlannedQuery, now: Date):
     buckets,
     asOf: findAsOf(coverages),
     coveredFrom: findCoveredFrom(coverages, query.bucket),
-    isComplete: (bucket) => isComplete(bucket, query.bucket, coverages),
+    isComplete: (bucket) => isComplete(bucket, query.bucket, coverages) && !lacksRows(bucket, refused),
     isExact: (bucket) =>
       coverages.every(({ known }) => known === null || isReadExactly(bucket, query.bucket, known.grains)),
     filters,
@@ -258,6 +260,22 @@ function findAsOf(coverages: readonly Coverage[]): Date | null {
   );
   return instants.length > 0 ? new Date(Math.min(...instants)) : null;
 }
+
+/** Buckets that lack rows that could not be read, of the connections and kinds asked for; a bill is of every kind. */
+async function loadRefused(
+  { workspaceId }: Viewer,
+  span: Interval,
+  coverages: readonly Coverage[],
+  kinds: DimensionFilters['kind'],
+): Promise<RefusedBucket[]> {
+  const connectionIds = new Set(coverages.map((one) => one.connectionId));
+  const isAsked = (subject: string) => kinds === undefined || subject === 'costs' || kinds.includes(subject);
+  const refused = await listRefusedBuckets(workspaceId, span);
+  return refused.filter((one) => connectionIds.has(one.connectionId) && isAsked(one.subject));
+}
+
+const lacksRows = (bucket: Interval, refused: readonly RefusedBucket[]) =>
+  refused.some((one) => one.startsAt < bucket.endsAt && one.endsAt > bucket.startsAt);
 
 /** Over and read since by every connection, in each of its kinds, at a width that the bucket needs. */
 function isComplete(bucket: Interval, width: UsageQuery['bucket'], coverages: readonly Coverage[]): boolean {

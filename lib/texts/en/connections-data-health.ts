@@ -24,4 +24,14 @@ export const assumedNote = 'Cost of the days that hold such usage';
 export const assumedCost = 'Cost resting on it';
 export const assumption = 'Assumption';
 
+export const refusedTitle = (buckets: string) => `Rows of the provider could not be read in ${buckets}`;
+export const refusedText =
+  'They are missing in the numbers, and their days are not complete. A later read of the same bucket puts them right when the rows can be read.';
+
+export const refusedLine = (one: { span: string; connection: string; rows: string; message: string }) =>
+  `${one.span}, ${one.connection}: ${one.rows}. ${one.message}`;
+
+export const otherCurrenciesTitle = 'Billed in other currencies';
+export const otherCurrenciesNote = 'Not converted, and in no amount in dollars';
+
 export const note = 'Whether the numbers are complete, and how they compare with the bill';

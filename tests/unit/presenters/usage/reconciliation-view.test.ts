@@ -22,6 +22,8 @@ const makeResponse = (days: ReconciliationResponse['days'], rows: Row[]): Reconc
   rows,
   unpricedModels: [],
   assumptions: [],
+  otherCurrencies: [],
+  refusedRows: [],
 });
 const day = (difference: string, name = '2026-11-22') => ({ day: name, estimated: '100', billed: '100', difference });
 
