@@ -4,22 +4,19 @@ import { readNow } from '@/lib/clock';
 import { closeDatabase, getDb } from '@/lib/db/client';
 import { deleteOldRuns } from '@/lib/db/connections/ingest-runs';
 import { deleteHeartbeat, saveHeartbeat } from '@/lib/db/installation/heartbeats';
-import { listWorkspaceIds } from '@/lib/db/installation/workspaces';
 import { deleteExpiredRows } from '@/lib/db/usage/expired';
-import { inWorkspace } from '@/lib/db/workspace-guard';
 import { HOUR_MS } from '@/lib/domain/time';
 import { loadDotEnv, readEnv } from '@/lib/env';
 import { getLogger, reportCrashes } from '@/lib/logger';
 import { evaluateKeyHygiene } from '@/lib/services/alert-rules/evaluate-key-hygiene';
 import { evaluateStaleness } from '@/lib/services/alert-rules/evaluate-staleness';
-import { evaluateThresholds } from '@/lib/services/alert-rules/evaluate-thresholds';
-import { evaluateUsage } from '@/lib/services/alert-rules/evaluate-usage';
-import { evaluateBudgets } from '@/lib/services/budgets/evaluate-budgets';
 import { runContainmentRound } from '@/lib/services/containment/run-automation';
 import { evaluateFollowUps } from '@/lib/services/incidents/evaluate-follow-ups';
 import { wakeIncidents } from '@/lib/services/incidents/wake-incidents';
 import { applyRetention } from '@/lib/services/installation/apply-retention';
+import { judgeConnection } from '@/lib/services/installation/judge-connection';
 import { pingHeartbeat } from '@/lib/services/installation/ping-heartbeat';
+import { forEachWorkspace } from '@/lib/services/installation/run-judge';
 import { ensureSecretKeys, watchSecretKeys } from '@/lib/services/installation/secret-keys';
 import { watchSelf, watchWorkers } from '@/lib/services/installation/watch-self';
 import { deliverDueNotifications } from '@/lib/services/notifications/deliver-notifications';
@@ -50,21 +47,14 @@ async function runWorker(stop: AbortSignal): Promise<void> {
   // What was decided goes out at once and not with the next look.
   const mailBell = createBell();
   const beat = { id: randomUUID(), role: 'worker', startedAt: readNow() };
-  const evaluate = async ({ workspaceId, connectionId }: { workspaceId: string; connectionId: string }) => {
-    await evaluateUsage({ workspaceId, connectionId, now: readNow() });
-    // A leak does not wait until everything else is judged.
-    mailBell.ring();
-    await evaluateThresholds({ workspaceId, now: readNow() });
-    await evaluateBudgets({ workspaceId, now: readNow() });
-    mailBell.ring();
-  };
+  const evaluate = (connection: { workspaceId: string; connectionId: string }) =>
+    judgeConnection(connection, readNow, () => mailBell.ring());
   const loop = (name: string, idleMs: number, work: () => Promise<boolean>, bell?: Bell) =>
     runLoop({ name, idleMs, stop, log, ...(bell && { bell }) }, work);
   /** For jobs that look after each workspace in turn, and at the time touch no other. */
   const loopEach = (name: string, idleMs: number, work: (workspaceId: string) => Promise<unknown>) =>
     loop(name, idleMs, async () => {
-      for (const workspaceId of await listWorkspaceIds(getDb()))
-        await inWorkspace(workspaceId, () => work(workspaceId));
+      await forEachWorkspace(name, work);
       return false;
     });
   const pullOptions = { pollIntervalSeconds: env.POLL_INTERVAL_SECONDS, readClock: readNow, log, evaluate };
@@ -88,10 +78,10 @@ async function runWorker(stop: AbortSignal): Promise<void> {
       await saveHeartbeat(getDb(), beat);
       return false;
     }),
-    loopEach('staleness', 15_000, async (workspaceId) => {
-      await evaluateStaleness({ workspaceId, now: readNow(), pollIntervalSeconds: env.POLL_INTERVAL_SECONDS });
-      await wakeIncidents({ workspaceId, now: readNow() });
-    }),
+    loopEach('staleness', 15_000, (workspaceId) =>
+      evaluateStaleness({ workspaceId, now: readNow(), pollIntervalSeconds: env.POLL_INTERVAL_SECONDS }),
+    ),
+    loopEach('wake', 15_000, (workspaceId) => wakeIncidents({ workspaceId, now: readNow() })),
     loop('release', 5_000, async () => {
       await releaseHeldNotifications(readNow());
       return false;
@@ -104,8 +94,8 @@ async function runWorker(stop: AbortSignal): Promise<void> {
     loopEach('self-watch', 15_000, async (workspaceId) => {
       await watchSelf({ workspaceId, now: readNow() });
       await watchWorkers({ workspaceId, now: readNow(), watchedSince: beat.startedAt });
-      await pingHeartbeat(workspaceId);
     }),
+    loopEach('outgoing heartbeat', 15_000, (workspaceId) => pingHeartbeat(workspaceId)),
     loopEach('digest', 60_000, (workspaceId) => sendDueDigests({ workspaceId, now: readNow() })),
     loop('tidy', HOUR_MS, async () => {
       const now = readNow();

@@ -1,5 +1,6 @@
 import type { Metadata } from 'next';
 import { DataHealthScreen } from '@/components/connections/data-health/data-health-screen';
+import { UnreadableRows } from '@/components/connections/data-health/unreadable-rows';
 import { IngestRunsCard } from '@/components/connections/ingest-runs-card';
 import { Prefetch } from '@/components/shell/prefetch';
 import { PageHeader } from '@/components/ui/page-header';
@@ -8,6 +9,7 @@ import { readNow } from '@/lib/clock';
 import { ingestRunsQuery } from '@/lib/queries/connections/connections';
 import { reconciliationQuery } from '@/lib/queries/usage/usage';
 import { listIngestRuns } from '@/lib/services/connections/list-ingest-runs';
+import { listUnreadableRows } from '@/lib/services/installation/list-unreadable-rows';
 import { getReconciliation } from '@/lib/services/usage/get-reconciliation';
 import * as common from '@/lib/texts/en/common';
 import * as texts from '@/lib/texts/en/connections-data-health';
@@ -29,6 +31,7 @@ export default async function DataHealthPage() {
   return (
     <Prefetch queries={queries}>
       <PageHeader title={common.dataHealth} note={texts.note} />
+      <UnreadableRows rows={await listUnreadableRows(viewer, now)} />
       <DataHealthScreen range={range} />
       <div className="mt-4">
         <IngestRunsCard limit={RUNS_SHOWN} />

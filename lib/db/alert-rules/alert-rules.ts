@@ -1,5 +1,6 @@
 import type { Db, Transaction } from '@/lib/db/client';
 import { $Enums, type AlertRule as AlertRuleRow, Prisma } from '@/lib/db/generated/client';
+import { mapReadable, type UnreadableRow } from '@/lib/db/readable-rows';
 import {
   ALERT_RULE_KINDS,
   type AlertRule,
@@ -43,10 +44,19 @@ function mapAlertRuleRow(row: AlertRuleRow): AlertRule | null {
   };
 }
 
-/** All alert rules of a workspace by name. */
+/** All alert rules of a workspace that can be read, by name. */
 export async function listAlertRuleRows(db: Db, workspaceId: string): Promise<AlertRule[]> {
+  return (await readAlertRules(db, workspaceId)).readable.filter((rule) => rule !== null);
+}
+
+/** Alert rules that this version cannot read: they find nothing, and what they found before is held. */
+export async function listUnreadableAlertRules(db: Db, workspaceId: string): Promise<UnreadableRow[]> {
+  return (await readAlertRules(db, workspaceId)).unreadable;
+}
+
+async function readAlertRules(db: Db, workspaceId: string) {
   const rows = await db.alertRule.findMany({ where: { workspaceId }, orderBy: { name: 'asc' } });
-  return rows.map(mapAlertRuleRow).filter((rule) => rule !== null);
+  return mapReadable(rows, mapAlertRuleRow);
 }
 
 /** One alert rule, or null. */

@@ -1,10 +1,12 @@
 import { z } from 'zod';
 import type { Db, Transaction } from '@/lib/db/client';
 import type { Budget as BudgetRow } from '@/lib/db/generated/client';
+import { mapReadable, type UnreadableRow } from '@/lib/db/readable-rows';
 import { type Budget, type BudgetFiring, type BudgetScope, BudgetThresholdSchema } from '@/lib/domain/budgets/budget';
 import { BudgetActionSchema } from '@/lib/domain/budgets/budget-action';
 import { readSavedFilter } from '@/lib/domain/usage/saved-filter';
 import { USAGE_KINDS } from '@/lib/domain/usage/usage';
+import { AppError } from '@/lib/errors';
 
 const Thresholds = z.array(BudgetThresholdSchema);
 const Actions = z.array(BudgetActionSchema);
@@ -15,6 +17,15 @@ type View = { id: string; name: string; params: unknown };
 
 /** Budgets of one workspace as stored, with the saved views that some of them count by. */
 async function mapBudgetRows(db: Db, rows: readonly BudgetRow[]): Promise<Budget[]> {
+  return (await readBudgetRows(db, rows)).readable;
+}
+
+/** Budgets that this version cannot read: nothing is judged by them, and what they told before is held. */
+export async function listUnreadableBudgets(db: Db, workspaceId: string): Promise<UnreadableRow[]> {
+  return (await readBudgetRows(db, await db.budget.findMany({ where: { workspaceId } }))).unreadable;
+}
+
+async function readBudgetRows(db: Db, rows: readonly BudgetRow[]) {
   const ids = rows.flatMap((row) => row.savedFilterId ?? []);
   const [first] = rows;
   const views =
@@ -24,12 +35,12 @@ async function mapBudgetRows(db: Db, rows: readonly BudgetRow[]): Promise<Budget
           where: { workspaceId: first.workspaceId, id: { in: ids } },
           select: { id: true, name: true, params: true },
         });
-  return rows.map((row) => mapBudgetRow(row, views));
+  return mapReadable(rows, (row) => mapBudgetRow(row, views));
 }
 
 async function mapOneBudget(db: Db, row: BudgetRow): Promise<Budget> {
   const [budget] = await mapBudgetRows(db, [row]);
-  if (!budget) throw new Error(`budget ${row.id} was not mapped`);
+  if (!budget) throw new AppError('conflict', `budget "${row.name}" cannot be read: see the data-health page`);
   return budget;
 }
 

@@ -1,8 +1,9 @@
 import { v7 as uuidv7 } from 'uuid';
 import { z } from 'zod';
 import type { Db, Transaction } from '@/lib/db/client';
+import { mapReadable, type UnreadableRow } from '@/lib/db/readable-rows';
 import type { PastNotification } from '@/lib/domain/notifications/follow-up';
-import type { AlertMessage, NotificationReason } from '@/lib/domain/notifications/notification';
+import { type AlertMessage, type NotificationReason, parseAlertMessage } from '@/lib/domain/notifications/notification';
 import { type Listener, ListenerSchema, type ToldListener } from '@/lib/domain/notifications/notification-policy';
 
 const Listeners = z.array(ListenerSchema);
@@ -96,15 +97,31 @@ export async function lockDueHeld(tx: Transaction, workspaceId: string): Promise
      WHERE workspace_id = ${workspaceId}::uuid AND held_until <= now() AND released_at IS NULL AND incident_id IS NOT NULL
      ORDER BY id
      FOR UPDATE SKIP LOCKED`;
-  return rows.map((row) => ({
-    id: row.id,
-    incidentId: row.incident_id,
-    reason: row.reason,
-    groupKey: row.group_key,
-    recipients: Listeners.parse(row.recipients),
-    message: row.message,
-    decidedAt: row.created_at,
-  }));
+  // Rows whose recipients cannot be read stay held; the data-health page lists them.
+  return rows.flatMap((row) => {
+    const recipients = Listeners.safeParse(row.recipients);
+    if (!recipients.success) return [];
+    return {
+      id: row.id,
+      incidentId: row.incident_id,
+      reason: row.reason,
+      groupKey: row.group_key,
+      recipients: recipients.data,
+      message: row.message,
+      decidedAt: row.created_at,
+    };
+  });
+}
+
+/** Held notifications whose time has come and that this version cannot read: they stay held. */
+export async function listUnreadableHeld(db: Db, workspaceId: string): Promise<UnreadableRow[]> {
+  const rows = await db.notification.findMany({
+    where: { workspaceId, heldUntil: { lte: new Date() }, releasedAt: null, incidentId: { not: null } },
+    select: { id: true, recipients: true, message: true },
+    orderBy: { id: 'asc' },
+  });
+  return mapReadable(rows, ({ recipients, message }) => [Listeners.parse(recipients), parseAlertMessage(message)])
+    .unreadable;
 }
 
 /** Notes that held notifications went out, alone or (`groupedIntoId`) within another one. */

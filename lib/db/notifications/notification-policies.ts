@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { Db, Transaction } from '@/lib/db/client';
 import type { NotificationPolicy as PolicyRow } from '@/lib/db/generated/client';
 import { lockForTransaction } from '@/lib/db/locks';
+import { mapReadable, type UnreadableRow } from '@/lib/db/readable-rows';
 import { IncidentMatcherSchema } from '@/lib/domain/incidents/incident-matcher';
 import { EscalationStepSchema, type NotificationPolicy } from '@/lib/domain/notifications/notification-policy';
 import { WeeklyWindowSchema } from '@/lib/domain/weekly-window';
@@ -20,13 +21,22 @@ function mapPolicyRow(row: PolicyRow): NotificationPolicy {
   };
 }
 
-/** All policies of a workspace in the order in which they are asked. */
+/** All policies of a workspace that can be read, in the order in which they are asked. */
 export async function listPolicies(db: Db, workspaceId: string): Promise<NotificationPolicy[]> {
+  return (await readPolicies(db, workspaceId)).readable;
+}
+
+/** Policies that this version cannot read: they decide nothing, so people are told as if they were not there. */
+export async function listUnreadablePolicies(db: Db, workspaceId: string): Promise<UnreadableRow[]> {
+  return (await readPolicies(db, workspaceId)).unreadable;
+}
+
+async function readPolicies(db: Db, workspaceId: string) {
   const rows = await db.notificationPolicy.findMany({
     where: { workspaceId },
     orderBy: [{ position: 'asc' }, { id: 'asc' }],
   });
-  return rows.map(mapPolicyRow);
+  return mapReadable(rows, mapPolicyRow);
 }
 
 /** One policy of a workspace, or null. */

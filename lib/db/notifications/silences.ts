@@ -1,5 +1,6 @@
 import type { Db } from '@/lib/db/client';
 import type { Silence as SilenceRow } from '@/lib/db/generated/client';
+import { mapReadable, type UnreadableRow } from '@/lib/db/readable-rows';
 import { IncidentMatcherSchema } from '@/lib/domain/incidents/incident-matcher';
 import type { Silence } from '@/lib/domain/notifications/silence';
 import { WeeklyWindowSchema } from '@/lib/domain/weekly-window';
@@ -13,13 +14,22 @@ function mapSilenceRow(row: SilenceRow): Silence {
   };
 }
 
-/** Silences that are or will be active at `now`. */
+/** Silences that are or will be active at `now` and can be read. */
 export async function listStandingSilences(db: Db, workspaceId: string, now: Date): Promise<Silence[]> {
+  return (await readStanding(db, workspaceId, now)).readable;
+}
+
+/** Silences that this version cannot read: they suppress nothing. */
+export async function listUnreadableSilences(db: Db, workspaceId: string, now: Date): Promise<UnreadableRow[]> {
+  return (await readStanding(db, workspaceId, now)).unreadable;
+}
+
+async function readStanding(db: Db, workspaceId: string, now: Date) {
   const rows = await db.silence.findMany({
     where: { workspaceId, endedAt: null, OR: [{ endsAt: null }, { endsAt: { gt: now } }] },
     orderBy: { id: 'asc' },
   });
-  return rows.map(mapSilenceRow);
+  return mapReadable(rows, mapSilenceRow);
 }
 
 /** Silences newest first, those older than `beforeId` (null = from the newest). */
@@ -33,7 +43,7 @@ export async function listSilenceRows(
     orderBy: { id: 'desc' },
     take: page.limit,
   });
-  return rows.map(mapSilenceRow);
+  return mapReadable(rows, mapSilenceRow).readable;
 }
 
 /** One silence of a workspace, or null. */

@@ -99,3 +99,13 @@ export function renderSelfTrouble(trouble: Extract<SelfTrouble, { kind: 'trouble
     explanation: trouble.text,
   };
 }
+
+const MAX_REASON_LENGTH = 300;
+
+/** Whether a part of the judging fails: what it would find is not told meanwhile. */
+export function judgeFailure(judge: string, failure: { since: Date; message: string } | null): SelfTrouble {
+  if (failure === null) return { kind: 'fine' };
+  const reason = failure.message.replaceAll(/\s+/g, ' ').slice(0, MAX_REASON_LENGTH);
+  const text = `The part "${judge}" fails on each try, so what it would find is not told. Everything else goes on. The last error was: ${reason}`;
+  return { kind: 'trouble', severity: 'warning', since: failure.since, title: `Judging fails: ${judge}`, text };
+}

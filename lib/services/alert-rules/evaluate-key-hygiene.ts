@@ -1,3 +1,4 @@
+import { listUnreadableAlertRules } from '@/lib/db/alert-rules/alert-rules';
 import { getDb, inTransaction, type Transaction } from '@/lib/db/client';
 import { listUnresolvedIncidents } from '@/lib/db/incidents/incidents';
 import { type KeyRow, listKeyRows } from '@/lib/db/keys/keys';
@@ -38,7 +39,9 @@ export async function evaluateKeyHygiene(input: {
       if (action === 'open' || action === 'reopen') result.opened += 1;
     }
     const mended = standing.filter((one) => !found.some(({ finding }) => finding.dedupKey === one.dedupKey));
-    for (const { dedupKey } of mended) {
+    const unreadable = mended.length === 0 ? [] : await listUnreadableAlertRules(tx, workspaceId);
+    for (const { dedupKey, alertRuleId } of mended) {
+      if (unreadable.some((one) => one.id === alertRuleId)) continue;
       const signal = { kind: 'calm', isQuiet: true } as const;
       await recordIncidentSignal(tx, { workspaceId, dedupKey, signal, at: now, now, text: 'Mended' });
       result.resolved += 1;

@@ -10,6 +10,7 @@ import { decideStaleness, renderStaleness } from '@/lib/domain/alert-rules/stale
 import { planWatch } from '@/lib/domain/alert-rules/watch-plan';
 import { type ConnectionReads, findDataHorizon } from '@/lib/domain/usage/data-horizon';
 import { recordIncidentSignal } from '@/lib/services/incidents/record-incident-signal';
+import { tryEach } from '@/lib/services/try-each';
 import { loadAlertRules } from './load-alert-rules';
 
 type Input = { workspaceId: string; now: Date; pollIntervalSeconds: number };
@@ -28,7 +29,7 @@ export async function evaluateStaleness(input: Input): Promise<{ opened: number;
     listConnectionReads(db, workspaceId),
   ]);
   const result = { opened: 0, resolved: 0 };
-  for (const connection of connections) {
+  await tryEach(connections, async (connection) => {
     const isOpen = unresolved.some((incident) => incident.connectionId === connection.id);
     const { timezone } = workspace;
     const knownUntil = findKnownUntil(connection, reads, input.now);
@@ -41,7 +42,7 @@ export async function evaluateStaleness(input: Input): Promise<{ opened: number;
     });
     if (action === 'open' || action === 'reopen') result.opened += 1;
     if (action === 'resolve') result.resolved += 1;
-  }
+  });
   return result;
 }
 

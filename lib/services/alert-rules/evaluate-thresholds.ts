@@ -1,3 +1,4 @@
+import { listUnreadableAlertRules } from '@/lib/db/alert-rules/alert-rules';
 import { getDb, inTransaction, type Transaction } from '@/lib/db/client';
 import { listConnectionReads } from '@/lib/db/connections/data-horizons';
 import { listUnresolvedIncidents } from '@/lib/db/incidents/incidents';
@@ -54,7 +55,11 @@ export async function evaluateThresholds(input: {
       if (action === 'resolve') result.resolved += 1;
     }
     const watched = new Set(rules.map(buildDedupKey));
-    for (const { dedupKey } of standing.filter((incident) => !watched.has(incident.dedupKey))) {
+    const unwatched = standing.filter((incident) => !watched.has(incident.dedupKey));
+    // A rule that cannot be read is not gone: what it found is held.
+    const unreadable = unwatched.length === 0 ? [] : await listUnreadableAlertRules(tx, workspaceId);
+    for (const { dedupKey, alertRuleId } of unwatched) {
+      if (unreadable.some((one) => one.id === alertRuleId)) continue;
       const signal = { kind: 'calm', isQuiet: true } as const;
       await recordIncidentSignal(tx, { workspaceId, dedupKey, signal, at: now, now, text: 'Its rule is off or gone' });
       result.resolved += 1;

@@ -1,5 +1,5 @@
 import { listAlertRuleRows } from '@/lib/db/alert-rules/alert-rules';
-import { insertFirings, listAllBudgets } from '@/lib/db/budgets/budgets';
+import { insertFirings, listAllBudgets, listUnreadableBudgets } from '@/lib/db/budgets/budgets';
 import { inTransaction, type Transaction } from '@/lib/db/client';
 import { listUnresolvedIncidents } from '@/lib/db/incidents/incidents';
 import { lockForTransaction } from '@/lib/db/locks';
@@ -72,9 +72,9 @@ export async function evaluateBudgets(input: {
       current.add(buildDedupKey(budget, own));
       if (await evaluateBudget(tx, evaluation, budget, own)) fired += 1;
     }
-    const past = unresolved.filter(
-      (incident) => !current.has(incident.dedupKey) && isPeriodKnown(incident, all, loaded),
-    );
+    const unreadable = new Set((await listUnreadableBudgets(tx, workspaceId)).map((one) => one.id));
+    const judged = unresolved.filter(({ budgetId }) => budgetId === null || !unreadable.has(budgetId));
+    const past = judged.filter((incident) => !current.has(incident.dedupKey) && isPeriodKnown(incident, all, loaded));
     for (const incident of past) await endPeriod(tx, evaluation, incident);
     return { fired, resolved: past.length };
   }, TRANSACTION_TIMEOUT_MS);

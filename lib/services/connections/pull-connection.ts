@@ -139,6 +139,9 @@ export async function pullConnection(
   evaluate: () => Promise<void>,
 ): Promise<PullResult> {
   const failures: unknown[] = [];
+  // Judging is no part of reading: whatever becomes of it, hours, days, bills and inventory are read.
+  const judge = () =>
+    evaluate().catch((error: unknown) => context.log.error({ err: error }, 'what was read could not be judged'));
   const reportProgress = async () => {
     const cursors = await listUsageCursors(context.workspaceId, context.connectionId);
     await updateBackfillPermil(
@@ -155,12 +158,12 @@ export async function pullConnection(
   for (const grain of order) {
     if (failures.some((failure) => failure !== null && isHopeless(failure)) || context.signal.aborted) break;
     failures.push(await pullGrain(context, provider, grain, reportProgress));
-    if (grain === 'minute') await evaluate();
+    if (grain === 'minute') await judge();
   }
   if (isFirst) await analyzeFacts();
   if (!failures.some((failure) => failure !== null && isHopeless(failure))) {
     failures.push(await pullCosts(context, provider), await pullInventory(context, provider));
-    await evaluate();
+    await judge();
     await checkUnseenKey(context, provider).catch((error: unknown) =>
       context.log.warn({ err: error }, 'what the key can do could not be looked at'),
     );

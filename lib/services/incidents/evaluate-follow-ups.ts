@@ -13,6 +13,7 @@ import {
   pickListeners,
 } from '@/lib/domain/notifications/notification-policy';
 import { type Audience, loadAudience } from '@/lib/services/notifications/load-audience';
+import { tryEach } from '@/lib/services/try-each';
 import { notifyIncident, storeDecisions } from './notify-incident';
 
 type Input = { workspaceId: string; now: Date };
@@ -27,9 +28,9 @@ export async function evaluateFollowUps({ workspaceId, now }: Input): Promise<nu
   const mayRepeat = policies.some((one) => one.enabled && (one.repeatMinutes !== null || one.escalation.length > 0));
   const ids = await listFollowUpCandidates(getDb(), workspaceId, mayRepeat ? 'all' : 'silenced');
   let told = 0;
-  for (const id of ids) {
+  await tryEach(ids, async (id) => {
     if (await inTransaction((tx) => followUp(tx, { workspaceId, now }, id))) told += 1;
-  }
+  });
   return told;
 }
 

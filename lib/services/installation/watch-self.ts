@@ -4,19 +4,21 @@ import { listChannelStandings, listKeyExpiries, listWorkerBeats } from '@/lib/db
 import { lockForTransaction } from '@/lib/db/locks';
 import {
   judgeChannel,
+  judgeFailure,
   judgeKeyExpiry,
   judgeWorkers,
   renderSelfTrouble,
   type SelfTrouble,
 } from '@/lib/domain/installation/self-watch';
 import { recordIncidentSignal } from '@/lib/services/incidents/record-incident-signal';
+import { tryEach } from '@/lib/services/try-each';
 
 /** Kinds of incidents that speak of Spendwatch itself or of its way to the data. */
-export const SELF_KINDS = ['stale-data', 'expiring-key', 'failing-delivery', 'dead-worker'] as const;
+export const SELF_KINDS = ['stale-data', 'expiring-key', 'failing-delivery', 'dead-worker', 'failing-judge'] as const;
 
 type Input = { workspaceId: string; now: Date };
 type Finding = {
-  kind: 'dead-worker' | 'failing-delivery' | 'expiring-key';
+  kind: 'dead-worker' | 'failing-delivery' | 'expiring-key' | 'failing-judge';
   dedupKey: string;
   connectionId: string | null;
   trouble: SelfTrouble;
@@ -70,12 +72,28 @@ export async function watchWorkers({
   return trouble.kind === 'trouble' && trouble.severity === 'critical';
 }
 
+/** Tells that a judge of the workspace fails, or ends that when `failure` is null. */
+export async function watchJudge(
+  input: Input,
+  judge: string,
+  failure: { since: Date; error: unknown } | null,
+): Promise<void> {
+  const finding: Finding = {
+    ...{ kind: 'failing-judge', dedupKey: `failing-judge:${judge}`, connectionId: null, avoidChannelIds: [] },
+    trouble: judgeFailure(judge, failure && { since: failure.since, message: describeError(failure.error) }),
+    calm: 'It works again',
+  };
+  await recordFindings(input, [finding]);
+}
+
+const describeError = (error: unknown) => (error instanceof Error ? `${error.name}: ${error.message}` : String(error));
+
 async function recordFindings({ workspaceId, now }: Input, findings: readonly Finding[]): Promise<void> {
   const unresolved = await listUnresolvedIncidents(getDb(), workspaceId, {});
-  for (const finding of findings) {
+  await tryEach(findings, async (finding) => {
     const isOpen = unresolved.some((one) => one.dedupKey === finding.dedupKey);
     if (finding.trouble.kind === 'trouble' || isOpen) await recordFinding({ workspaceId, now }, finding);
-  }
+  });
 }
 
 async function recordFinding({ workspaceId, now }: Input, finding: Finding): Promise<void> {

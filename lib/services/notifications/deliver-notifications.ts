@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { readNow } from '@/lib/clock';
 import { getDb } from '@/lib/db/client';
 import {
@@ -32,100 +33,125 @@ const TURN_SHARE = 50;
 /** A claim costs a walk over what waits, so it is worth while for several at a time only. */
 const WORTH_CLAIMING = 4;
 
-/**
- * One call's state: what it may still take, how much of that in this turn, what came of it, and whether a channel that had
- * been down works again.
- */
-type Work = {
-  run: DeliveryRun;
-  context: SendContext;
-  left: number;
-  turnLeft: number;
-  counts: DeliveryCounts;
-  hasRecovered: boolean;
-};
+/** Workspaces that are served at once in one process: one whose receivers hang takes one of these places, no more. */
+const PARALLEL_WORKSPACES = 32;
+
+/** While something is under way, what came meanwhile is looked for this often. */
+const LOOK_AGAIN_MS = 500;
+
+/** One call's state: what it may still take and what came of it. */
+type Call = { run: DeliveryRun; context: Omit<SendContext, 'onRecovery'>; left: number; counts: DeliveryCounts };
+
+/** One workspace's turn: what it may still take, and whether a channel that had been down works again. */
+type Turn = { call: Call; context: SendContext; left: number; hasRecovered: boolean };
 
 /**
  * Sends what is due and returns when nothing is left or `limit` is reached: of each workspace the oldest first, and the
- * workspaces in turns of a bounded share. Any number of processes may run it at once. Each step survives a kill: a claim
- * runs out and is taken again, and a message that was handed over without its answer being recorded goes out once more
- * under the same Message-ID. What fails in one workspace is thrown only after all others had their turns.
+ * workspaces side by side in turns of a bounded share, so that a receiver that hangs delays its own workspace alone. Any
+ * number of processes may run it at once. Each step survives a kill: a claim runs out and is taken again, and a message
+ * that was handed over without its answer being recorded goes out once more under the same Message-ID. What fails in one
+ * workspace is thrown only after all others had their turns.
  */
 export async function deliverDueNotifications(run: DeliveryRun): Promise<DeliveryCounts> {
   const { now = readNow, chance } = run;
-  const onRecovery = () => {
-    work.hasRecovered = true;
-  };
-  const work: Work = {
+  const call: Call = {
     run,
-    context: { outside: run, now, chance, senders: new Map(), knownToWork: new Set(), onRecovery },
+    context: { outside: run, now, chance, senders: new Map(), knownToWork: new Set() },
     left: run.limit ?? 1_000,
-    turnLeft: 0,
     counts: { sent: 0, delayed: 0, dead: 0 },
-    hasRecovered: false,
   };
   const failures = new Map<string, unknown>();
-  let isMoreDue = true;
-  while (isMoreDue && work.left > 0 && !run.signal?.aborted) {
-    isMoreDue = false;
+  const underWay = new Map<string, Promise<void>>();
+  // Workspaces with nothing more to send for the moment.
+  const done = new Set<string>();
+  while (call.left > 0 && !run.signal?.aborted) {
     // Asked anew each round: a workspace whose message came meanwhile has its turn in the next.
     const waiting = await acrossWorkspaces(() => listWorkspacesWithPendingDeliveries(getDb()));
-    const share = Math.min(TURN_SHARE, Math.ceil(work.left / Math.max(1, waiting.length)));
-    for (const workspaceId of waiting.filter((one) => !failures.has(one))) {
-      try {
-        isMoreDue = (await inWorkspace(workspaceId, () => takeTurn(work, workspaceId, share))) || isMoreDue;
-      } catch (error) {
-        failures.set(workspaceId, error);
-      }
+    const share = Math.min(TURN_SHARE, Math.ceil(call.left / Math.max(1, waiting.length)));
+    for (const workspaceId of waiting) {
+      const isBusy = underWay.has(workspaceId) || done.has(workspaceId) || failures.has(workspaceId);
+      if (isBusy || underWay.size >= PARALLEL_WORKSPACES) continue;
+      const turn = inWorkspace(workspaceId, () => takeTurn(call, workspaceId, share))
+        .then((isMoreDue) => void (isMoreDue || done.add(workspaceId)))
+        .catch((error: unknown) => void failures.set(workspaceId, error))
+        .finally(() => underWay.delete(workspaceId));
+      underWay.set(workspaceId, turn);
     }
+    if (underWay.size === 0) break;
+    if (await isFirst(sleep(LOOK_AGAIN_MS), underWay.values())) done.clear();
   }
+  await Promise.all(underWay.values());
   for (const failure of failures.values()) throw failure;
-  return work.counts;
+  return call.counts;
+}
+
+/** Whether `pause` ends before any of the others. */
+function isFirst(pause: Promise<unknown>, others: Iterable<Promise<void>>): Promise<boolean> {
+  return Promise.race([pause.then(() => true), ...[...others].map((one) => one.then(() => false))]);
 }
 
 /** Sends a workspace's share; true when that was used up and more may be due. */
-async function takeTurn(work: Work, workspaceId: string, share: number): Promise<boolean> {
-  const { now = readNow } = work.run;
-  work.turnLeft = share;
-  await collectAndDeliver(work, workspaceId, now);
+async function takeTurn(call: Call, workspaceId: string, share: number): Promise<boolean> {
+  const { now = readNow } = call.run;
+  const onRecovery = () => {
+    turn.hasRecovered = true;
+  };
+  const turn: Turn = { call, context: { ...call.context, onRecovery }, left: share, hasRecovered: false };
+  await collectAndDeliver(turn, workspaceId, now);
   // What stands in for others goes out at once, not with the next call.
-  if ((await fallBackDeliveries(workspaceId, now())) > 0) await collectAndDeliver(work, workspaceId, now);
-  return work.turnLeft === 0;
+  if ((await fallBackDeliveries(workspaceId, now())) > 0) await collectAndDeliver(turn, workspaceId, now);
+  return turn.left === 0;
 }
 
 /** What waited for a channel that works again is collected before it goes out, or it would arrive one by one. */
-async function collectAndDeliver(work: Work, workspaceId: string, now: () => Date): Promise<void> {
+async function collectAndDeliver(turn: Turn, workspaceId: string, now: () => Date): Promise<void> {
   do {
-    work.hasRecovered = false;
+    turn.hasRecovered = false;
     await groupWaitingDeliveries(workspaceId, now());
-    await deliverWorkspace(work, workspaceId);
-  } while (work.hasRecovered && !work.run.signal?.aborted);
+    await deliverWorkspace(turn, workspaceId);
+  } while (turn.hasRecovered && !turn.call.run.signal?.aborted);
 }
 
 /** Keeps as many messages under way as there are lanes; throws only after those under way have ended. */
-async function deliverWorkspace(work: Work, workspaceId: string): Promise<void> {
+async function deliverWorkspace(turn: Turn, workspaceId: string): Promise<void> {
+  const { call } = turn;
   const underWay = new Set<Promise<void>>();
   const failures: unknown[] = [];
   let isEmpty = false;
   for (;;) {
-    const free = Math.min(LANES - underWay.size, work.left, work.turnLeft);
-    const mayClaim = free > 0 && failures.length === 0 && !work.hasRecovered && !work.run.signal?.aborted;
-    // With messages under way, a claim waits until several lanes are free; an empty one is asked again when all ended.
+    const free = Math.min(LANES - underWay.size, call.left, turn.left);
+    const mayClaim = free > 0 && failures.length === 0 && !turn.hasRecovered && !call.run.signal?.aborted;
+    // With messages under way, a claim waits until several lanes are free; an empty one is asked again after a moment.
     const isWorthIt: boolean = underWay.size === 0 || (free >= WORTH_CLAIMING && !isEmpty);
-    const claims: ClaimedDelivery[] = mayClaim && isWorthIt ? await claimOrNote(workspaceId, free, failures) : [];
-    if (mayClaim && isWorthIt) isEmpty = claims.length === 0;
-    work.left -= claims.length;
-    work.turnLeft -= claims.length;
-    for (const claim of claims) {
-      const sending: Promise<void> = sendAndCount(work, claim)
-        .catch((error: unknown) => void failures.push(error))
-        .finally(() => underWay.delete(sending));
-      underWay.add(sending);
+    if (mayClaim && isWorthIt) {
+      const claims = await claimShare(turn, workspaceId, free, failures);
+      isEmpty = claims.length === 0;
+      for (const claim of claims) {
+        const sending: Promise<void> = sendAndCount(turn, claim)
+          .catch((error: unknown) => void failures.push(error))
+          .finally(() => underWay.delete(sending));
+        underWay.add(sending);
+      }
     }
     if (underWay.size === 0) break;
-    await Promise.race(underWay);
+    if (await isFirst(sleep(LOOK_AGAIN_MS), underWay)) isEmpty = false;
   }
   if (failures.length > 0) throw failures[0];
+}
+
+/** Claims up to `free` messages. They are taken off the call's limit before anything is awaited: others claim meanwhile. */
+async function claimShare(
+  turn: Turn,
+  workspaceId: string,
+  free: number,
+  failures: unknown[],
+): Promise<ClaimedDelivery[]> {
+  turn.call.left -= free;
+  turn.left -= free;
+  const claims = await claimOrNote(workspaceId, free, failures);
+  turn.call.left += free - claims.length;
+  turn.left += free - claims.length;
+  return claims;
 }
 
 async function claimOrNote(workspaceId: string, limit: number, failures: unknown[]): Promise<ClaimedDelivery[]> {
@@ -137,7 +163,7 @@ async function claimOrNote(workspaceId: string, limit: number, failures: unknown
   }
 }
 
-async function sendAndCount(work: Work, claim: ClaimedDelivery): Promise<void> {
-  const next = await sendDelivery(work.context, claim);
-  work.counts[next.state === 'pending' ? 'delayed' : next.state] += 1;
+async function sendAndCount({ call, context }: Turn, claim: ClaimedDelivery): Promise<void> {
+  const next = await sendDelivery(context, claim);
+  call.counts[next.state === 'pending' ? 'delayed' : next.state] += 1;
 }

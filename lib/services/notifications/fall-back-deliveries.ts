@@ -10,6 +10,7 @@ import {
 } from '@/lib/db/notifications/delivery-fallbacks';
 import { listRecipients } from '@/lib/domain/notifications/channel';
 import { readEnv } from '@/lib/env';
+import { tryEach } from '@/lib/services/try-each';
 
 /**
  * Gives messages that a channel has not taken for five minutes, or never will, to another one as well. The first channel
@@ -17,9 +18,9 @@ import { readEnv } from '@/lib/env';
  */
 export async function fallBackDeliveries(workspaceId: string, now: Date): Promise<number> {
   let count = 0;
-  for (const stranded of await listStrandedNotifications(getDb(), workspaceId)) {
+  await tryEach(await listStrandedNotifications(getDb(), workspaceId), async (stranded) => {
     if (await inTransaction((tx) => fallBack(tx, workspaceId, stranded, now))) count += 1;
-  }
+  });
   return count;
 }
 

@@ -14,6 +14,7 @@ import { getMessageSeverity, parseAlertMessage, renderSubject } from '@/lib/doma
 import { buildSummaryMessage, type WaitingMessage } from '@/lib/domain/notifications/summary-message';
 import { readEnv } from '@/lib/env';
 import { getLogger } from '@/lib/logger';
+import { tryEach } from '@/lib/services/try-each';
 
 /**
  * Puts off what is over a recipient's cap, and makes one message of several that waited long for the same recipient, the
@@ -22,9 +23,9 @@ import { getLogger } from '@/lib/logger';
 export async function groupWaitingDeliveries(workspaceId: string, now: Date): Promise<number> {
   await holdCappedDeliveries(getDb(), workspaceId);
   let grouped = 0;
-  for (const recipient of await listWaitingRecipients(getDb(), workspaceId)) {
+  await tryEach(await listWaitingRecipients(getDb(), workspaceId), async (recipient) => {
     grouped += await inTransaction((tx) => groupRecipient(tx, workspaceId, recipient, now));
-  }
+  });
   return grouped;
 }
 

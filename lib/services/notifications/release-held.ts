@@ -14,6 +14,7 @@ import { planRelease, type ReleasedMessage } from '@/lib/domain/notifications/he
 import { getMessageSeverity, parseAlertMessage, renderSubject } from '@/lib/domain/notifications/notification';
 import { buildSummaryMessage, type WaitingMessage } from '@/lib/domain/notifications/summary-message';
 import { readEnv } from '@/lib/env';
+import { tryEach } from '@/lib/services/try-each';
 
 /**
  * Lets go what quiet hours and grouping windows held and whose time has come, several incidents as one message. Any
@@ -22,14 +23,16 @@ import { readEnv } from '@/lib/env';
  */
 export async function releaseHeldNotifications(now: Date): Promise<number> {
   let released = 0;
-  for (const workspaceId of await acrossWorkspaces(() => listWorkspacesWithDueHeld(getDb()))) {
+  const waiting = await acrossWorkspaces(() => listWorkspacesWithDueHeld(getDb()));
+  await tryEach(waiting, async (workspaceId) => {
     released += await inWorkspace(workspaceId, () => inTransaction((tx) => releaseWorkspace(tx, workspaceId, now)));
-  }
+  });
   return released;
 }
 
 async function releaseWorkspace(tx: Transaction, workspaceId: string, now: Date): Promise<number> {
-  const due = await lockDueHeld(tx, workspaceId);
+  // What this version cannot read stays held, is listed on the data-health page, and waits for one that can.
+  const due = (await lockDueHeld(tx, workspaceId)).filter(isReadableHeld);
   const programs = new Set(await listProgramChannelIds(tx, workspaceId));
   for (const group of Map.groupBy(due, (one) => one.groupKey).values()) {
     const messages = planRelease(group, (listener) => programs.has(listener.channelId));
@@ -75,6 +78,15 @@ async function sendMessage(
   const text = rest.length === 0 ? `Told ${count} what was held` : `Told ${count} together with ${rest.length} more`;
   for (const { row } of [first, ...rest]) {
     await insertIncidentEvent(tx, workspaceId, row.incidentId, { at: now, kind: 'notified', actor: null, text });
+  }
+}
+
+function isReadableHeld({ message }: DueHeldRow): boolean {
+  try {
+    parseAlertMessage(message);
+    return true;
+  } catch {
+    return false;
   }
 }
 

@@ -12,6 +12,7 @@ import { type DigestMember, listDigestMembers } from '@/lib/db/people/member-pre
 import { type DigestPlan, listDueDigests } from '@/lib/domain/usage/digest';
 import { readEnv } from '@/lib/env';
 import { createUnsubscribeToken } from '@/lib/services/notifications/unsubscribe-token';
+import { tryEach } from '@/lib/services/try-each';
 import { buildDigest } from './build-digest';
 
 type Input = { workspaceId: string; now: Date };
@@ -23,7 +24,7 @@ type Input = { workspaceId: string; now: Date };
 export async function sendDueDigests({ workspaceId, now }: Input): Promise<number> {
   const { timezone } = await getWorkspaceLabel(getDb(), workspaceId);
   let sent = 0;
-  for (const member of await listDigestMembers(getDb(), workspaceId)) {
+  await tryEach(await listDigestMembers(getDb(), workspaceId), async (member) => {
     const zone = member.preference.timezone ?? timezone;
     const plans = listDueDigests(
       member.preference,
@@ -33,7 +34,7 @@ export async function sendDueDigests({ workspaceId, now }: Input): Promise<numbe
     for (const plan of plans) {
       if (await sendDigest({ workspaceId, now }, member, zone, plan)) sent += 1;
     }
-  }
+  });
   return sent;
 }
 

@@ -35,3 +35,14 @@ export const otherCurrenciesTitle = 'Billed in other currencies';
 export const otherCurrenciesNote = 'Not converted, and in no amount in dollars';
 
 export const note = 'Whether the numbers are complete, and how they compare with the bill';
+
+export const unreadableTitle = 'Stored settings that cannot be read';
+export const unreadableNote =
+  'Nothing is judged or told by them, and incidents they opened are held. Delete and create them again, or install the version that wrote them.';
+export const UNREADABLE_KINDS = {
+  budget: 'Budget',
+  'alert-rule': 'Alert rule',
+  'notification-policy': 'Notification policy',
+  silence: 'Silence',
+  notification: 'Held notification',
+} as const;

@@ -1,0 +1,56 @@
+import { readNow } from '@/lib/clock';
+import { getDb } from '@/lib/db/client';
+import { listWorkspaceIds } from '@/lib/db/installation/workspaces';
+import { inWorkspace } from '@/lib/db/workspace-guard';
+import { getLogger } from '@/lib/logger';
+import { watchJudge } from './watch-self';
+
+/** A judge that fails so long is told about: a restart of the database is over by then. */
+const TOLERATED_MS = 3 * 60_000;
+/** Workspaces that one job looks after at the same time. */
+const PARALLEL_WORKSPACES = 4;
+
+/** Since when a judge of a workspace fails in this process; null = it works, and no incident says otherwise. */
+const failingSince = new Map<string, Date | null>();
+
+/**
+ * Runs one judge of one workspace. What fails in it is logged and, once it lasts, told as an incident of that workspace;
+ * it is never thrown, so that no judge stops reading, another judge or another workspace. False = it failed.
+ */
+export async function runJudge(workspaceId: string, judge: string, work: () => Promise<unknown>): Promise<boolean> {
+  const key = `${workspaceId} ${judge}`;
+  try {
+    await inWorkspace(workspaceId, work);
+  } catch (error) {
+    const now = readNow();
+    const since = failingSince.get(key) ?? now;
+    failingSince.set(key, since);
+    getLogger().error({ workspaceId, judge, err: error }, `${judge} failed; everything else goes on`);
+    if (now.getTime() - since.getTime() >= TOLERATED_MS) await tell(workspaceId, judge, { since, error });
+    return false;
+  }
+  // Asked once a process as well: the one that told may have ended since.
+  if (failingSince.get(key) !== null) await tell(workspaceId, judge, null);
+  failingSince.set(key, null);
+  return true;
+}
+
+/** Runs a job for each workspace, several at a time; what fails in one concerns no other. */
+export async function forEachWorkspace(judge: string, work: (workspaceId: string) => Promise<unknown>): Promise<void> {
+  const waiting = await listWorkspaceIds(getDb());
+  const lane = async () => {
+    for (let id = waiting.shift(); id !== undefined; id = waiting.shift()) {
+      const workspaceId = id;
+      await runJudge(workspaceId, judge, () => work(workspaceId));
+    }
+  };
+  await Promise.all(Array.from({ length: PARALLEL_WORKSPACES }, lane));
+}
+
+async function tell(workspaceId: string, judge: string, failure: { since: Date; error: unknown } | null) {
+  try {
+    await inWorkspace(workspaceId, () => watchJudge({ workspaceId, now: readNow() }, judge, failure));
+  } catch (error) {
+    getLogger().error({ workspaceId, judge, err: error }, 'that a judge fails could not be told');
+  }
+}
