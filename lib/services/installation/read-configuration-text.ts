@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import process from 'node:process';
-import { Worker } from 'node:worker_threads';
+import type { Worker } from 'node:worker_threads';
 import { z } from 'zod';
 import type { ConfigurationInput } from '@/lib/contracts/installation/configuration';
 import { findTextProblem } from '@/lib/domain/installation/configuration-text';
@@ -58,7 +58,9 @@ const refuse = (message: string): ConfigurationReading => ({
 });
 
 function readOnThread({ format, content, text }: ConfigurationText): Promise<ConfigurationReading> {
-  const worker = new Worker(findReader(), {
+  // Asked for at run time: the bundler would take a thread it sees for a part of the bundle, which this file is not.
+  const threads = process.getBuiltinModule('node:worker_threads');
+  const worker = new threads.Worker(findReader(), {
     workerData: { format, content, text },
     resourceLimits: { maxOldGenerationSizeMb: MAX_HEAP_MB },
     // Loaders of this process are of no use there.
