@@ -7,10 +7,10 @@ export default function GlobalError({ error, reset }: { error: Error & { digest?
   return (
     <html lang="en">
       <body style={{ fontFamily: 'system-ui, sans-serif', maxWidth: 420, margin: '20vh auto', padding: 24 }}>
-        <h1 style={{ fontSize: 20 }}>{texts.spendwatchCouldNot}</h1>
+        <h1 style={{ fontSize: 20 }}>{texts.globalErrorTitle}</h1>
         <p>
-          {texts.databaseMayUnreachable} <code>{texts.npxSpendwatchDoctor}</code> {texts.seeMissing}
-          {error.digest ? texts.serverLogCause(error.digest) : ''}.
+          {texts.globalErrorText} <code>{texts.globalErrorCommand}</code> {texts.globalErrorPurpose}
+          {error.digest ? texts.globalErrorCause(error.digest) : ''}.
         </p>
         <button type="button" onClick={reset}>
           {common.tryAgain}

@@ -23,7 +23,7 @@ const mono = localFont({
 
 export const metadata: Metadata = {
   title: { default: common.spendwatch, template: '%s · Spendwatch' },
-  description: texts.organizationSpendsAi,
+  description: texts.siteDescription,
   icons: { icon: { url: '/favicon.svg', type: 'image/svg+xml' } },
   robots: { index: false, follow: false },
 };

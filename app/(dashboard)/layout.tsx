@@ -30,7 +30,7 @@ export default async function DashboardLayout({ children }: { children: ReactNod
             href="#content"
             className="sr-only z-50 rounded-md bg-raised px-3 py-2 focus:not-sr-only focus:fixed focus:top-2 focus:left-2"
           >
-            {texts.skipToContent}
+            {texts.skipToContentLink}
           </a>
           <div className="flex min-h-dvh">
             <Sidebar />

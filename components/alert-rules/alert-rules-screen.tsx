@@ -36,7 +36,7 @@ export function AlertRulesScreen({ isCreateAsked }: { isCreateAsked: boolean }) 
   const create = can.manageAlertRules ? (
     <Opener name="create" onOpen={() => setPanel({ kind: 'edit', rule: null })}>
       <Plus aria-hidden />
-      {texts.newRule}
+      {texts.newTitle}
     </Opener>
   ) : null;
   return (
@@ -50,11 +50,11 @@ export function AlertRulesScreen({ isCreateAsked }: { isCreateAsked: boolean }) 
         />
       </Card>
       <p className="mt-3 text-sm text-muted">
-        {texts.launchOrMigrationAhead}{' '}
+        {texts.plannedEventsHint}{' '}
         <IntentLink href="/planned-events" className="font-medium text-accent hover:underline">
-          {texts.announceIt}
+          {texts.plannedEventsLink}
         </IntentLink>
-        {texts.raisesNoAlert}
+        {texts.plannedEventsEffect}
       </p>
       {panel?.kind === 'edit' ? <EditRuleDialog rule={panel.rule} onClose={close} /> : null}
       {panel?.kind === 'delete' ? <DeleteRuleDialog rule={panel.rule} onClose={close} /> : null}
@@ -79,7 +79,7 @@ function RuleList({ createButton, onEdit, onDelete }: RuleListProps) {
   if (rules.length === 0) {
     return (
       <EmptyState icon={BellRing} title={texts.emptyTitle} action={createButton}>
-        {texts.unusualSpendMissing}
+        {texts.emptyText}
       </EmptyState>
     );
   }
@@ -103,7 +103,7 @@ function DeleteRuleDialog({ rule, onClose }: { rule: AlertRule; onClose: () => v
   const confirm = () =>
     remove.mutate(rule.id, {
       onSuccess: () => {
-        toast.success(texts.ruleDeleted(rule.name));
+        toast.success(texts.deleteDone(rule.name));
         onClose();
       },
     });
@@ -111,14 +111,14 @@ function DeleteRuleDialog({ rule, onClose }: { rule: AlertRule; onClose: () => v
     <TypedConfirm
       isOpen
       onOpenChange={onClose}
-      title={texts.deleteThisRule}
+      title={texts.deleteQuestion}
       expected={rule.name}
-      confirmLabel={texts.deleteRule}
+      confirmLabel={texts.deleteConfirm}
       isBusy={remove.isPending}
       error={remove.error?.message}
       onConfirm={confirm}
     >
-      {texts.lastRuleKind}
+      {texts.deleteEffect}
     </TypedConfirm>
   );
 }

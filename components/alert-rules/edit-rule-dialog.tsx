@@ -36,25 +36,25 @@ export function EditRuleDialog({ rule, onClose }: { rule: AlertRule | null; onCl
       { id: rule?.id ?? null, input: makeRuleInput(draft, rule) },
       {
         onSuccess: () => {
-          if (rule) toast.undoable(texts.ruleSaved, () => save.mutate(makeWayBack(rule)));
-          else toast.success(texts.ruleCreated);
+          if (rule) toast.undoable(texts.editSaved, () => save.mutate(makeWayBack(rule)));
+          else toast.success(texts.editCreated);
           onClose();
         },
       },
     );
   return (
     <FormDialog
-      title={rule ? texts.editRule : texts.newRule}
+      title={rule ? texts.editTitle : texts.newTitle}
       description={RULE_KIND_TEXT[draft.kind].about}
       onClose={onClose}
       onSubmit={submit}
       error={save.error}
-      saveLabel={rule ? common.save : texts.create}
+      saveLabel={rule ? common.save : texts.editSave}
       isBusy={save.isPending}
       isComplete={draft.name.trim() !== ''}
     >
       <NameField
-        placeholder={texts.moreThanHour}
+        placeholder={texts.editNamePlaceholder}
         value={draft.name}
         onChange={(name) => change({ name })}
         error={errorOf('name')}
@@ -103,8 +103,8 @@ function SeverityField({ draft, onChange }: FieldsProps) {
           value={draft.severity}
           onChange={(event) => onChange({ severity: event.target.value as RuleDraft['severity'] })}
         >
-          <option value="">{texts.asGraveAs}</option>
-          <option value="info">{texts.infoNoMail}</option>
+          <option value="">{texts.editDetectedSeverityOption}</option>
+          <option value="info">{texts.editInfoNoMailOption}</option>
           <option value="warning">{common.warning}</option>
           <option value="critical">{common.critical}</option>
         </Select>

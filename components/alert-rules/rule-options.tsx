@@ -33,7 +33,7 @@ export function RuleOptions(props: RuleOptionsProps) {
     case 'budget':
       return <BudgetOptions {...props} />;
     case 'novelty':
-      return <TickOptions {...props} legend={texts.whatCountsAsNew} field="novelties" labels={NOVELTY_TEXT} />;
+      return <TickOptions {...props} legend={texts.optionsNoveltiesLegend} field="novelties" labels={NOVELTY_TEXT} />;
     case 'key-hygiene':
       return <HygieneOptions {...props} />;
     default:
@@ -43,16 +43,16 @@ export function RuleOptions(props: RuleOptionsProps) {
 
 function AnomalyOptions({ draft, onChange }: RuleOptionsProps) {
   return (
-    <Field label={texts.sensitivity} help={texts.lowTellsLess}>
+    <Field label={texts.optionsSensitivityLabel} help={texts.optionsSensitivityHelp}>
       {(field) => (
         <Select
           {...field}
           value={draft.sensitivity}
           onChange={(event) => onChange({ sensitivity: event.target.value as RuleDraft['sensitivity'] })}
         >
-          <option value="low">{texts.lowAboutFalse(EXPECTED_FALSE_ALARMS.low.warnings)}</option>
-          <option value="medium">{texts.mediumAbout(EXPECTED_FALSE_ALARMS.medium.warnings)}</option>
-          <option value="high">{texts.highAbout(EXPECTED_FALSE_ALARMS.high.warnings)}</option>
+          <option value="low">{texts.optionsLowSensitivityOption(EXPECTED_FALSE_ALARMS.low.warnings)}</option>
+          <option value="medium">{texts.optionsMediumSensitivityOption(EXPECTED_FALSE_ALARMS.medium.warnings)}</option>
+          <option value="high">{texts.optionsHighSensitivityOption(EXPECTED_FALSE_ALARMS.high.warnings)}</option>
         </Select>
       )}
     </Field>
@@ -62,19 +62,19 @@ function AnomalyOptions({ draft, onChange }: RuleOptionsProps) {
 function ThresholdOptions({ draft, onChange, errorOf }: RuleOptionsProps) {
   return (
     <div className="grid grid-cols-[4fr_3fr_3fr] gap-3">
-      <Field label={texts.measure}>
+      <Field label={texts.optionsMeasureLabel}>
         {(field) => (
           <Select
             {...field}
             value={draft.metric}
             onChange={(event) => onChange({ metric: event.target.value as RuleDraft['metric'] })}
           >
-            <option value="cost">{texts.costInUsd}</option>
+            <option value="cost">{texts.optionsCostInUsdOption}</option>
             <option value="requests">{common.requests}</option>
           </Select>
         )}
       </Field>
-      <Field label={texts.reaches} error={errorOf('above')}>
+      <Field label={texts.optionsAboveLabel} error={errorOf('above')}>
         {(field) => (
           <Input
             {...field}
@@ -85,7 +85,7 @@ function ThresholdOptions({ draft, onChange, errorOf }: RuleOptionsProps) {
           />
         )}
       </Field>
-      <Field label={texts.within} error={errorOf('windowMinutes')}>
+      <Field label={texts.optionsWindowLabel} error={errorOf('windowMinutes')}>
         {(field) => (
           <Select
             {...field}
@@ -93,7 +93,7 @@ function ThresholdOptions({ draft, onChange, errorOf }: RuleOptionsProps) {
             onChange={(event) => onChange({ windowMinutes: Number(event.target.value) })}
           >
             {WINDOWS.some(([minutes]) => minutes === draft.windowMinutes) ? null : (
-              <option value={draft.windowMinutes}>{texts.minutes(draft.windowMinutes)}</option>
+              <option value={draft.windowMinutes}>{texts.optionsWindowOption(draft.windowMinutes)}</option>
             )}
             {WINDOWS.map(([minutes, label]) => (
               <option key={minutes} value={minutes}>
@@ -111,10 +111,10 @@ function BudgetOptions({ draft, onChange, errorOf }: RuleOptionsProps) {
   const { data } = useQuery(budgetsQuery());
   return (
     <div className="grid grid-cols-3 gap-3">
-      <Field label={texts.budget} error={errorOf('budgetId')}>
+      <Field label={texts.optionsBudgetLabel} error={errorOf('budgetId')}>
         {(field) => (
           <Select {...field} value={draft.budgetId} onChange={(event) => onChange({ budgetId: event.target.value })}>
-            <option value="">{texts.everyBudget}</option>
+            <option value="">{texts.optionsEveryBudgetOption}</option>
             {(data ?? []).map((budget) => (
               <option key={budget.id} value={budget.id}>
                 {budget.name}
@@ -123,7 +123,7 @@ function BudgetOptions({ draft, onChange, errorOf }: RuleOptionsProps) {
           </Select>
         )}
       </Field>
-      <Field label={texts.percent} error={errorOf('percent')}>
+      <Field label={texts.optionsPercentLabel} error={errorOf('percent')}>
         {(field) => (
           <Input
             {...field}
@@ -136,7 +136,7 @@ function BudgetOptions({ draft, onChange, errorOf }: RuleOptionsProps) {
           />
         )}
       </Field>
-      <Field label={texts.ofWhatIs}>
+      <Field label={texts.optionsBasisLabel}>
         {(field) => (
           <Select
             {...field}
@@ -160,7 +160,7 @@ function HygieneOptions(props: RuleOptionsProps) {
   ] as const;
   return (
     <>
-      <TickOptions {...props} legend={texts.whatToTell} field="problems" labels={PROBLEM_TEXT} />
+      <TickOptions {...props} legend={texts.optionsProblemsLegend} field="problems" labels={PROBLEM_TEXT} />
       <div className="grid grid-cols-2 gap-3">
         {days.map(([name, label]) => (
           <Field key={name} label={label} error={errorOf(name)}>

@@ -24,7 +24,7 @@ export function RulePreview({ input }: { input: RuleInput }) {
     <section aria-label={common.preview} aria-busy={isFetching} className="rounded-md border bg-sunken/50 p-3">
       <h3 className="text-sm font-medium">{common.last30Days}</h3>
       {error ? (
-        <p className="mt-1 text-xs text-critical">{common.previewCouldNot(error.message)}</p>
+        <p className="mt-1 text-xs text-critical">{common.previewError(error.message)}</p>
       ) : data ? (
         <div className={isFetching ? 'opacity-60' : undefined}>
           <p className="mt-1 text-sm" aria-live="polite">

@@ -35,7 +35,9 @@ export function RuleRow({ rule, scopeNames, onEdit, onDelete }: RuleRowProps) {
       { id, enabled: !enabled },
       {
         onSuccess: () =>
-          toast.undoable(common.is(name, enabled ? common.offLower : common.on), () => toggle.mutate({ id, enabled })),
+          toast.undoable(common.nameIsValue(name, enabled ? common.offLower : common.on), () =>
+            toggle.mutate({ id, enabled }),
+          ),
         onError: (error) => toast.error(error.message),
       },
     );
@@ -48,19 +50,21 @@ export function RuleRow({ rule, scopeNames, onEdit, onDelete }: RuleRowProps) {
           {rule.enabled ? null : <Badge tone="stale">{common.off}</Badge>}
           {rule.waitsFor === null ? null : <Badge tone="waiting">{common.waiting}</Badge>}
           {rule.severity === null ? null : (
-            <Badge tone={rule.severity === 'info' ? 'info' : rule.severity}>{texts.rowAlways(rule.severity)}</Badge>
+            <Badge tone={rule.severity === 'info' ? 'info' : rule.severity}>
+              {texts.rowFixedSeverityBadge(rule.severity)}
+            </Badge>
           )}
         </p>
         <p className="mt-1 text-xs text-muted">
           {describeRuleOptions(rule, reader)} · {describeScope(whole, scopeNames)}
-          {rule.schedule === null ? '' : texts.active(describeSchedule(rule.schedule, timezone))}
+          {rule.schedule === null ? '' : texts.rowSchedule(describeSchedule(rule.schedule, timezone))}
         </p>
-        {rule.waitsFor === null ? null : <p className="mt-1 text-xs text-muted">{texts.waitsFor(rule.waitsFor)}</p>}
+        {rule.waitsFor === null ? null : <p className="mt-1 text-xs text-muted">{texts.rowWaitsFor(rule.waitsFor)}</p>}
       </div>
       {can.manageAlertRules ? (
         <Menu
           trigger={
-            <IconButton label={texts.actionsFor(rule.name)} size="sm">
+            <IconButton label={texts.rowActionsForLabel(rule.name)} size="sm">
               <Ellipsis aria-hidden />
             </IconButton>
           }
@@ -71,11 +75,11 @@ export function RuleRow({ rule, scopeNames, onEdit, onDelete }: RuleRowProps) {
           </MenuItem>
           <MenuItem onSelect={flip}>
             <Power aria-hidden />
-            {rule.enabled ? texts.switchOff : texts.switchOn}
+            {rule.enabled ? texts.rowSwitchOffItem : texts.rowSwitchOnItem}
           </MenuItem>
           <MenuItem onSelect={onDelete} isDangerous>
             <Trash2 aria-hidden />
-            {common.deleteLabel}
+            {common.deleteEllipsis}
           </MenuItem>
         </Menu>
       ) : null}

@@ -58,7 +58,7 @@ function Spans({ schedule, onChange, errorOf }: SpansProps) {
         <div key={index} className="flex gap-2 rounded-md border px-3 py-2">
           <div className="min-w-0 flex-1">
             <WeeklyWindowFields
-              legend={texts.activeHours(index + 1)}
+              legend={texts.scheduleActiveHoursLegend(index + 1)}
               window={{ weekdays: span.days, from: span.from, until: span.until, timezone: span.timezone ?? timezone }}
               error={errorOf(`schedule.${index}`)}
               onChange={({ weekdays, from, until }) => replace(index, { ...span, days: weekdays, from, until })}
@@ -81,7 +81,7 @@ function Spans({ schedule, onChange, errorOf }: SpansProps) {
           </div>
           {schedule.length > 1 ? (
             <IconButton
-              label={texts.removeActiveHours(index + 1)}
+              label={texts.scheduleRemoveActiveHoursLabel(index + 1)}
               size="sm"
               onClick={() => onChange(schedule.filter((_, position) => position !== index))}
             >
@@ -97,7 +97,7 @@ function Spans({ schedule, onChange, errorOf }: SpansProps) {
           onClick={() => onChange([...schedule, { days: [6, 7], from: '00:00', until: '00:00' }])}
         >
           <Plus aria-hidden />
-          {texts.addHours}
+          {texts.scheduleAddHoursButton}
         </Button>
       </div>
       <WeekStrip schedule={schedule} />

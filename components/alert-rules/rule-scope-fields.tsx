@@ -15,15 +15,15 @@ type RuleScopeFieldsProps = {
 
 const FIELDS = [
   { name: 'projectId', dimension: 'project', label: common.project, placeholder: common.allProjects },
-  { name: 'apiKeyId', dimension: 'apiKey', label: common.key, placeholder: texts.allKeys },
-  { name: common.modelLower, dimension: 'model', label: common.model, placeholder: texts.allModels },
+  { name: 'apiKeyId', dimension: 'apiKey', label: common.key, placeholder: texts.scopeAllKeys },
+  { name: common.modelLower, dimension: 'model', label: common.model, placeholder: texts.scopeAllModels },
 ] as const;
 
 /** What a rule or a plan looks at; what is left empty counts whole. */
 export function RuleScopeFields({ draft, onChange, errorOf }: RuleScopeFieldsProps) {
   return (
     <fieldset className="flex flex-col gap-3">
-      <legend className="sr-only">{texts.scope}</legend>
+      <legend className="sr-only">{texts.scopeLegend}</legend>
       {FIELDS.map(({ name, dimension, label, placeholder }) => (
         <ScopeField
           key={name}

@@ -16,9 +16,9 @@ export type SchedulePreset = keyof typeof SCHEDULE_PRESETS | 'own';
 
 export const SCHEDULE_TEXT: Record<SchedulePreset, string> = {
   always: texts.schedulePresetsAlways,
-  office: texts.mondayToFridayTo,
-  'off-hours': texts.nightsAndWeekends,
-  own: texts.hoursBelow,
+  office: texts.schedulePresetsOfficeHours,
+  'off-hours': texts.schedulePresetsNightsAndWeekends,
+  own: texts.schedulePresetsOwnHours,
 };
 
 /** The preset that a schedule is, or `own`. */

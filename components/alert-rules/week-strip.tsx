@@ -11,7 +11,7 @@ export function WeekStrip({ schedule }: { schedule: RuleSchedule }) {
   return (
     <div className="rounded-md bg-sunken px-3 py-2">
       <p className="text-xs text-muted" aria-live="polite">
-        {texts.activeOfHoursWeek(hours)}
+        {texts.weekStripSummary(hours)}
       </p>
       <div className="mt-1.5 flex flex-col gap-1" aria-hidden>
         {WEEKDAYS.map((name, index) => (

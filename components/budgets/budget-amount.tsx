@@ -26,7 +26,7 @@ export function setBudgetAmount(
     { id: budget.id, amount },
     {
       onSuccess: () =>
-        toast.undoable(texts.budgetIsNow(budget.name, formatMoney(amount, reader)), () =>
+        toast.undoable(texts.amountDone(budget.name, formatMoney(amount, reader)), () =>
           set.mutate({ id: budget.id, amount: before }),
         ),
     },
@@ -57,10 +57,10 @@ export function BudgetAmount({ budget, limitText, set }: BudgetAmountProps) {
         ref={opener}
         type="button"
         className="group -mr-1 inline-flex items-center gap-1 rounded-sm px-1 text-muted hover:bg-sunken hover:text-ink"
-        aria-label={texts.changeAmountOf(budget.name, formatMoney(budget.amount, reader))}
+        aria-label={texts.amountChangeLabel(budget.name, formatMoney(budget.amount, reader))}
         onClick={open}
       >
-        {texts.amountOfLabel(limitText)}
+        {texts.amountOfLimit(limitText)}
         <Pencil className="size-3 opacity-60 group-hover:opacity-100" aria-hidden />
       </button>
     );
@@ -80,12 +80,12 @@ export function BudgetAmount({ budget, limitText, set }: BudgetAmountProps) {
         submit();
       }}
     >
-      <span className="text-muted">{texts.ofNote}</span>
+      <span className="text-muted">{texts.amountOfCurrency}</span>
       <Input
         autoFocus
         className="w-28"
         inputMode="decimal"
-        aria-label={texts.amountOfInUsd(budget.name)}
+        aria-label={texts.amountInputLabel(budget.name)}
         aria-invalid={isWrong || undefined}
         value={draft}
         onFocus={(event) => event.target.select()}
@@ -104,7 +104,7 @@ export function BudgetAmount({ budget, limitText, set }: BudgetAmountProps) {
           role="alert"
           className="absolute top-full right-0 z-10 mt-0.5 rounded-sm bg-raised px-1 text-xs whitespace-nowrap text-critical"
         >
-          {texts.expectedAmount}
+          {texts.amountError}
         </span>
       ) : null}
     </form>

@@ -12,13 +12,13 @@ type BudgetCalendarFieldsProps = {
 };
 
 const WEEKDAYS = [
-  texts.monday,
-  texts.tuesday,
-  texts.wednesday,
-  texts.thursday,
-  texts.friday,
-  texts.saturday,
-  texts.sunday,
+  texts.calendarMonday,
+  texts.calendarTuesday,
+  texts.calendarWednesday,
+  texts.calendarThursday,
+  texts.calendarFriday,
+  texts.calendarSaturday,
+  texts.calendarSunday,
 ];
 
 /** When periods begin, how long the budget holds, and what becomes of the rest. */
@@ -28,7 +28,7 @@ export function BudgetCalendarFields({ draft, onChange, errorOf }: BudgetCalenda
     <details open={isChanged} className="rounded-md border px-3 py-2">
       <summary className="text-sm font-medium">
         {common.calendar}
-        <span className="font-normal text-muted"> {texts.startDayDatesRollover}</span>
+        <span className="font-normal text-muted"> {texts.calendarSummaryHint}</span>
       </summary>
       <div className="mt-3 mb-1 flex flex-col gap-3">
         {draft.period === 'week' || draft.period === 'month' ? (
@@ -52,7 +52,7 @@ export function BudgetCalendarFields({ draft, onChange, errorOf }: BudgetCalenda
           {(field) => (
             <Input
               {...field}
-              placeholder={texts.europeBerlin}
+              placeholder={texts.calendarTimeZonePlaceholder}
               spellCheck={false}
               value={draft.timezone}
               onChange={(event) => onChange({ timezone: event.target.value })}
@@ -66,7 +66,7 @@ export function BudgetCalendarFields({ draft, onChange, errorOf }: BudgetCalenda
             checked={draft.rollover}
             onChange={(event) => onChange({ rollover: event.target.checked })}
           />
-          {texts.addPeriodLeaves}
+          {texts.calendarRolloverLabel}
         </label>
       </div>
     </details>
@@ -78,8 +78,8 @@ function StartDayField({ draft, onChange, errorOf }: BudgetCalendarFieldsProps) 
   const days = isWeek ? WEEKDAYS : Array.from({ length: 31 }, (_, index) => String(index + 1));
   return (
     <Field
-      label={isWeek ? texts.weekBeginsOn : texts.monthBeginsOnDay}
-      help={isWeek ? undefined : texts.shorterMonthBegins}
+      label={isWeek ? texts.calendarWeekBeginsOnLabel : texts.calendarMonthBeginsOnLabel}
+      help={isWeek ? undefined : texts.calendarMonthBeginsOnHelp}
       error={errorOf('startDay')}
     >
       {(field) => (

@@ -23,12 +23,12 @@ export function BudgetProgress({ budget, status, amount }: BudgetProgressProps) 
         <span className="font-medium">{budget.name}</span>
         {view.tone === 'ok' ? null : <Badge tone={view.tone}>{view.stateText}</Badge>}
         <span className="ml-auto">
-          {view.spent} {amount ?? <span className="text-muted">{texts.progressOfLabel(view.amount)}</span>}
+          {view.spent} {amount ?? <span className="text-muted">{texts.progressOfAmount(view.amount)}</span>}
         </span>
       </div>
       <div className="my-2">
         <Progress
-          label={texts.spent(budget.name)}
+          label={texts.progressLabel(budget.name)}
           percent={view.barPercent}
           tone={view.tone === 'ok' ? 'accent' : view.tone}
           markPercent={view.forecastPercent}

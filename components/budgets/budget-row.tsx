@@ -44,12 +44,12 @@ export function BudgetRow({ budget, correction, scopeNames, onEdit, onDelete, on
             {PERIOD_LABEL[budget.period]} ·{' '}
             {budget.savedViewName === null
               ? describeUsageScope(budget.scope, scopeNames)
-              : texts.view(budget.savedViewName)}{' '}
+              : texts.rowView(budget.savedViewName)}{' '}
             · {view.periodText} · {describeThresholds(budget.thresholds)}
           </p>
           {set.error ? (
             <p role="alert" className="mt-1 text-xs text-critical">
-              {texts.amountWasNotChanged(set.error.message)}
+              {texts.rowAmountFailed(set.error.message)}
             </p>
           ) : null}
         </div>
@@ -77,13 +77,13 @@ function Correction({ correction, onAccept }: { correction: BudgetSuggestion; on
       <Lightbulb className="mt-0.5 size-3.5 shrink-0" aria-hidden />
       <p className="min-w-0 flex-1 basis-64">
         <span className="font-medium text-ink">
-          {correction.kind === 'too-low' ? texts.farBelowSpent : texts.farAboveSpent}
+          {correction.kind === 'too-low' ? texts.rowTooLow : texts.rowTooHigh}
         </span>{' '}
         {correction.reasoning}
       </p>
       {can.manageBudgets ? (
         <Button size="sm" onClick={onAccept}>
-          {texts.setTo(formatMoney(correction.amount, reader))}
+          {texts.rowSetToButton(formatMoney(correction.amount, reader))}
         </Button>
       ) : null}
     </div>
@@ -97,7 +97,7 @@ function BudgetMenu({ budget, onEdit, onDelete, onMirror }: BudgetMenuProps) {
   return (
     <Menu
       trigger={
-        <IconButton label={texts.actionsFor(budget.name)} size="sm">
+        <IconButton label={texts.rowActionsForLabel(budget.name)} size="sm">
           <Ellipsis aria-hidden />
         </IconButton>
       }
@@ -109,12 +109,12 @@ function BudgetMenu({ budget, onEdit, onDelete, onMirror }: BudgetMenuProps) {
       {can.manageConnections && budget.period === 'month' ? (
         <MenuItem onSelect={onMirror}>
           <CloudUpload aria-hidden />
-          {texts.setAtProvider}
+          {texts.rowMirrorItem}
         </MenuItem>
       ) : null}
       <MenuItem onSelect={onDelete} isDangerous>
         <Trash2 aria-hidden />
-        {common.deleteLabel}
+        {common.deleteEllipsis}
       </MenuItem>
     </Menu>
   );

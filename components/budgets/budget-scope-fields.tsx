@@ -20,7 +20,7 @@ const FIELDS = [
   { name: 'projectId', dimension: 'project', label: common.project, placeholder: 'proj_…' },
   { name: 'apiKeyId', dimension: 'apiKey', label: common.key, placeholder: 'key_…' },
   { name: 'model', dimension: 'model', label: common.model, placeholder: 'gpt-4.1' },
-  { name: 'userId', dimension: 'user', label: texts.user, placeholder: 'user-…' },
+  { name: 'userId', dimension: 'user', label: texts.scopeUserLabel, placeholder: 'user-…' },
 ] as const;
 
 /** What the budget counts; everything left empty counts whole. */
@@ -32,14 +32,14 @@ export function BudgetScopeFields({ draft, onChange, errorOf }: BudgetScopeField
   return (
     <details open={isNarrowed} className="rounded-md border px-3 py-2">
       <summary className="text-sm font-medium">
-        {texts.counts(isNarrowed ? texts.onlyPartOfUsage : texts.allUsage)}
-        <span className="font-normal text-muted"> {texts.narrowItDown}</span>
+        {texts.scopeCountsSummary(isNarrowed ? texts.scopePartOfUsage : texts.scopeAllUsage)}
+        <span className="font-normal text-muted"> {texts.scopeSummaryHint}</span>
       </summary>
       <div className="mt-3 mb-1 flex flex-col gap-3">
         {views.length > 0 || isByView ? (
           <Field
-            label={texts.savedView}
-            help={isByView ? texts.filterCountedAlso : undefined}
+            label={texts.scopeSavedViewLabel}
+            help={isByView ? texts.scopeSavedViewHelp : undefined}
             error={errorOf('scope.savedViewId')}
           >
             {(field) => (
@@ -48,7 +48,7 @@ export function BudgetScopeFields({ draft, onChange, errorOf }: BudgetScopeField
                 value={draft.savedViewId}
                 onChange={(event) => onChange({ savedViewId: event.target.value })}
               >
-                <option value="">{texts.noneFieldsBelow}</option>
+                <option value="">{texts.scopeNoSavedViewOption}</option>
                 {views.map((view) => (
                   <option key={view.id} value={view.id}>
                     {view.name}
@@ -78,10 +78,10 @@ function NarrowFields({ draft, onChange, errorOf }: BudgetScopeFieldsProps) {
           onChange={(value) => onChange({ [name]: value })}
         />
       ))}
-      <Field label={texts.kindOfUsage} error={errorOf('scope.kind')}>
+      <Field label={texts.scopeKindLabel} error={errorOf('scope.kind')}>
         {(field) => (
           <Select {...field} value={draft.kind} onChange={(event) => onChange({ kind: event.target.value })}>
-            <option value="">{texts.allKinds}</option>
+            <option value="">{texts.scopeAllKindsOption}</option>
             {USAGE_KINDS.map((kind) => (
               <option key={kind} value={kind}>
                 {describeUsageKind(kind)}

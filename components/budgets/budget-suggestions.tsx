@@ -23,7 +23,7 @@ export function BudgetSuggestions() {
   const suggestions = (data?.data ?? []).filter((one) => one.kind === 'new');
   if (suggestions.length === 0) return null;
   return (
-    <Card title={texts.suggested} note={texts.nearCanExpect} isFlush className="mt-4">
+    <Card title={texts.suggestionsTitle} note={texts.suggestionsNote} isFlush className="mt-4">
       <ul className="divide-y">
         {suggestions.map((suggestion) => (
           <SuggestionRow key={suggestion.name} suggestion={suggestion} />
@@ -41,7 +41,7 @@ function SuggestionRow({ suggestion }: { suggestion: BudgetSuggestion }) {
   const { name, amount, reasoning } = suggestion;
   const confirm = () =>
     accept.mutate(suggestion, {
-      onSuccess: ({ id }) => toast.undoable(texts.suggestionsBudgetCreated(name), () => remove.mutate(id)),
+      onSuccess: ({ id }) => toast.undoable(texts.suggestionsDone(name), () => remove.mutate(id)),
     });
   return (
     <li className="flex flex-wrap items-start gap-x-4 gap-y-2 px-4 py-3">
@@ -50,7 +50,7 @@ function SuggestionRow({ suggestion }: { suggestion: BudgetSuggestion }) {
         <p className="flex flex-wrap items-center gap-2 text-sm">
           <span className="font-medium">{name}</span>
           <span>
-            {formatMoney(amount, reader)} <span className="text-muted">{texts.suggestionsMonth}</span>
+            {formatMoney(amount, reader)} <span className="text-muted">{texts.suggestionsPerMonth}</span>
           </span>
         </p>
         <p className="mt-1 text-xs text-muted">{reasoning}</p>

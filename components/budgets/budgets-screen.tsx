@@ -37,7 +37,7 @@ export function BudgetsScreen({ isCreateAsked }: { isCreateAsked: boolean }) {
   const create = can.manageBudgets ? (
     <Opener name="create" onOpen={() => setPanel({ kind: 'edit', budget: null })}>
       <Plus aria-hidden />
-      {texts.newBudget}
+      {texts.newTitle}
     </Opener>
   ) : null;
   return (
@@ -83,7 +83,7 @@ function BudgetList({ createButton, onEdit, onDelete, onMirror }: BudgetListProp
   if (data.length === 0) {
     return (
       <EmptyState icon={WalletMinimal} title={common.noBudgetYet} action={createButton}>
-        {texts.startOneEverything}
+        {texts.emptyText}
       </EmptyState>
     );
   }
@@ -105,7 +105,7 @@ function BudgetList({ createButton, onEdit, onDelete, onMirror }: BudgetListProp
       {data.length > shown ? (
         <div className="flex flex-wrap items-center justify-center gap-3 border-t p-3">
           <p className="text-sm text-muted">{texts.shownOf(shown, data.length)}</p>
-          <Button onClick={() => setShown(shown + SHOWN_AT_ONCE)}>{texts.showMore}</Button>
+          <Button onClick={() => setShown(shown + SHOWN_AT_ONCE)}>{texts.showMoreButton}</Button>
         </div>
       ) : null}
     </>

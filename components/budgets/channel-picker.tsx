@@ -14,17 +14,17 @@ export function ChannelPicker({ chosen, onChange }: ChannelPickerProps) {
   const channels = data?.data ?? [];
   return (
     <fieldset className="min-w-0">
-      <legend className="mb-1 text-sm font-medium">{texts.tellWhom}</legend>
-      {error ? <p className="text-sm text-critical">{common.channelsCouldNot(error.message)}</p> : null}
+      <legend className="mb-1 text-sm font-medium">{texts.channelPickerLegend}</legend>
+      {error ? <p className="text-sm text-critical">{common.channelsError(error.message)}</p> : null}
       {data && channels.length === 0 ? (
         <p className="text-sm text-muted">
-          {texts.noChannelYet}{' '}
+          {texts.channelPickerEmpty}{' '}
           <Link href="/settings/channels" className="font-medium text-accent hover:underline">
-            {texts.addEmailChannel}
+            {texts.channelPickerAddLink}
           </Link>
         </p>
       ) : (
-        <p className="mb-1 text-xs text-muted">{texts.noneTickedMeans}</p>
+        <p className="mb-1 text-xs text-muted">{texts.channelPickerNote}</p>
       )}
       {channels.map((channel) => (
         <label key={channel.id} className="flex min-h-8 items-center gap-2 text-sm">

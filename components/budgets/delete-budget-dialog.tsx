@@ -11,7 +11,7 @@ export function DeleteBudgetDialog({ budget, onClose }: { budget: Budget; onClos
   const confirm = () =>
     remove.mutate(budget.id, {
       onSuccess: () => {
-        toast.success(texts.budgetDeleted(budget.name));
+        toast.success(texts.deleteDone(budget.name));
         onClose();
       },
     });
@@ -19,14 +19,14 @@ export function DeleteBudgetDialog({ budget, onClose }: { budget: Budget; onClos
     <TypedConfirm
       isOpen
       onOpenChange={onClose}
-      title={texts.deleteThisBudget}
+      title={texts.deleteQuestion}
       expected={budget.name}
-      confirmLabel={texts.deleteBudget}
+      confirmLabel={texts.deleteConfirm}
       isBusy={remove.isPending}
       error={remove.error?.message}
       onConfirm={confirm}
     >
-      {texts.alertsStopOpen}
+      {texts.deleteEffect}
     </TypedConfirm>
   );
 }

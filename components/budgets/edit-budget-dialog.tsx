@@ -35,8 +35,8 @@ export function EditBudgetDialog({ budget, onClose }: { budget: Budget | null; o
       { id: budget?.id ?? null, input: makeBudgetInput(draft, budget) },
       {
         onSuccess: () => {
-          if (budget) toast.undoable(texts.budgetSaved(budget.name), () => save.mutate(makeWayBack(budget)));
-          else toast.success(texts.editDialogBudgetCreated);
+          if (budget) toast.undoable(texts.editSaved(budget.name), () => save.mutate(makeWayBack(budget)));
+          else toast.success(texts.editCreated);
           onClose();
         },
       },
@@ -44,12 +44,12 @@ export function EditBudgetDialog({ budget, onClose }: { budget: Budget | null; o
   const errorOf = (path: string) => findFieldError(save.error, path);
   return (
     <FormDialog
-      title={budget ? texts.editBudget : texts.newBudget}
-      description={texts.periodsFollowCalendarOf(budget?.timezone ?? timezone)}
+      title={budget ? texts.editTitle : texts.newTitle}
+      description={texts.editDescription(budget?.timezone ?? timezone)}
       onClose={onClose}
       onSubmit={submit}
       error={save.error}
-      saveLabel={budget ? common.save : texts.create}
+      saveLabel={budget ? common.save : texts.editSave}
       isBusy={save.isPending}
       isComplete={draft.name.trim() !== '' && isAmount(draft.amount)}
     >
@@ -61,10 +61,8 @@ export function EditBudgetDialog({ budget, onClose }: { budget: Budget | null; o
       />
       <div className="grid grid-cols-2 gap-3">
         <Field
-          label={texts.amountInUsd}
-          error={
-            errorOf('amount') ?? (draft.amount !== '' && !isAmount(draft.amount) ? texts.expectedAmount : undefined)
-          }
+          label={texts.editAmountLabel}
+          error={errorOf('amount') ?? (draft.amount !== '' && !isAmount(draft.amount) ? texts.amountError : undefined)}
         >
           {(field) => (
             <Input
@@ -77,7 +75,7 @@ export function EditBudgetDialog({ budget, onClose }: { budget: Budget | null; o
             />
           )}
         </Field>
-        <Field label={texts.period}>
+        <Field label={texts.editPeriodLabel}>
           {(field) => (
             <Select
               {...field}

@@ -27,14 +27,14 @@ export function MirrorBudgetDialog({ budget, onClose }: { budget: Budget; onClos
       {
         onSuccess: (next) => {
           if (dryRun) return setPlan(next);
-          toast.success(texts.setProviderRead);
+          toast.success(texts.mirrorDone);
           onClose();
         },
       },
     );
   const forget = () => setPlan(null);
   return (
-    <Dialog isOpen onOpenChange={onClose} title={texts.title} description={texts.description(budget.name)}>
+    <Dialog isOpen onOpenChange={onClose} title={texts.mirrorTitle} description={texts.mirrorDescription(budget.name)}>
       <form
         className="flex flex-col gap-4"
         onSubmit={(event) => {
@@ -53,15 +53,15 @@ export function MirrorBudgetDialog({ budget, onClose }: { budget: Budget; onClos
             }}
           />
           <span>
-            {texts.hardLimitOfMonth(formatMoney(budget.amount, reader))}
-            <span className="block text-xs text-muted">{texts.beyondProviderRefuses}</span>
+            {texts.mirrorHardLimitLabel(formatMoney(budget.amount, reader))}
+            <span className="block text-xs text-muted">{texts.mirrorHardLimitHelp}</span>
           </span>
         </label>
-        <Field label={texts.alertsProviderGo} help={texts.addressesCommasEmpty}>
+        <Field label={texts.mirrorRecipientsLabel} help={texts.mirrorRecipientsHelp}>
           {(field) => (
             <Input
               {...field}
-              placeholder={texts.financeExampleCom}
+              placeholder={texts.mirrorRecipientsPlaceholder}
               value={recipients}
               onChange={(event) => {
                 setRecipients(event.target.value);
@@ -84,7 +84,7 @@ export function MirrorBudgetDialog({ budget, onClose }: { budget: Budget; onClos
             isBusy={mirror.isPending}
             disabled={plan === null ? !hardLimit && alertRecipients.length === 0 : plan.steps.length === 0}
           >
-            {plan === null ? common.preview : texts.title}
+            {plan === null ? common.preview : texts.mirrorTitle}
           </Button>
         </DialogActions>
       </form>
@@ -98,13 +98,13 @@ function MirrorSteps({ plan }: { plan: BudgetMirrorPlan }) {
   return (
     <div className="rounded-md border bg-sunken/50 p-3 text-sm" aria-live="polite">
       <p className="text-muted">
-        {texts.setThereNow(
-          hardLimit === null ? texts.noHardLimit : texts.mirrorDialogMonth(formatMoney(hardLimit, reader)),
-          plan.limit.alerts.length === 1 ? texts.alert : texts.alerts(plan.limit.alerts.length),
+        {texts.mirrorSetThereNow(
+          hardLimit === null ? texts.noHardLimit : texts.perMonth(formatMoney(hardLimit, reader)),
+          plan.limit.alerts.length === 1 ? texts.mirrorOneAlert : texts.mirrorAlerts(plan.limit.alerts.length),
         )}
       </p>
       {plan.steps.length === 0 ? (
-        <p className="mt-1 font-medium">{texts.allAlready}</p>
+        <p className="mt-1 font-medium">{texts.mirrorNothingToDo}</p>
       ) : (
         <ul className="mt-1 list-disc pl-5">
           {plan.steps.map((step) => (

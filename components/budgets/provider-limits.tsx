@@ -16,11 +16,11 @@ import * as texts from '@/lib/texts/en/budgets';
 import * as common from '@/lib/texts/en/common';
 
 const DIFFERENCE = {
-  same: { text: texts.same, tone: 'ok' },
+  same: { text: texts.providerLimitsSame, tone: 'ok' },
   differs: { text: common.differs, tone: 'warning' },
-  'not-at-provider': { text: texts.notSetThere, tone: 'neutral' },
-  'only-at-provider': { text: texts.onlyThere, tone: 'info' },
-  none: { text: texts.noLimit, tone: 'neutral' },
+  'not-at-provider': { text: texts.providerLimitsMissingThere, tone: 'neutral' },
+  'only-at-provider': { text: texts.providerLimitsOnlyThere, tone: 'info' },
+  none: { text: texts.providerLimitsNoLimit, tone: 'neutral' },
 } as const;
 
 /** Limits set at the provider beside the budgets that count the same; asked only on a press, for it is a live call. */
@@ -32,13 +32,13 @@ export function ProviderLimits() {
   return (
     <Card
       title={common.atTheProvider}
-      note={texts.ownHardLimits}
+      note={texts.providerLimitsNote}
       isFlush
       className="mt-4"
       actions={
         isAsked ? null : (
           <Button size="sm" onClick={() => setIsAsked(true)}>
-            {texts.compare}
+            {texts.providerLimitsCompareButton}
           </Button>
         )
       }
@@ -46,7 +46,7 @@ export function ProviderLimits() {
       {isAsked ? (
         (data ?? []).map(({ connection }) => <ConnectionLimits key={connection.id} connectionId={connection.id} />)
       ) : (
-        <p className="px-4 py-3 text-sm text-muted">{texts.limitSetAlso}</p>
+        <p className="px-4 py-3 text-sm text-muted">{texts.providerLimitsExplanation}</p>
       )}
     </Card>
   );
@@ -81,16 +81,20 @@ function LimitRow({ limit }: { limit: ProviderLimit }) {
   return (
     <li className="flex flex-wrap items-center gap-x-4 gap-y-1 px-4 py-2.5 text-sm">
       <span className="min-w-0 flex-1 basis-40 font-medium">
-        {projectId === null ? texts.organization : texts.project(projectName ?? projectId)}
+        {projectId === null ? texts.providerLimitsOrganization : texts.providerLimitsProject(projectName ?? projectId)}
       </span>
       <span>
-        {hardLimit === null ? texts.noHardLimit : texts.mirrorDialogMonth(formatMoney(hardLimit, reader))}
-        {alerts.length === 0 ? '' : texts.alertsAt(alerts.map((alert) => formatMoney(alert.amount, reader)).join(', '))}
+        {hardLimit === null ? texts.noHardLimit : texts.perMonth(formatMoney(hardLimit, reader))}
+        {alerts.length === 0
+          ? ''
+          : texts.providerLimitsAlertsAt(alerts.map((alert) => formatMoney(alert.amount, reader)).join(', '))}
       </span>
       <span className="text-muted">
-        {budgetAmount === null ? texts.noBudgetHere : texts.budget(budgetName ?? '', formatMoney(budgetAmount, reader))}
+        {budgetAmount === null
+          ? texts.providerLimitsNoBudgetHere
+          : texts.providerLimitsBudget(budgetName ?? '', formatMoney(budgetAmount, reader))}
       </span>
-      {isEnforcing ? <Badge tone="critical">{texts.refusingCalls}</Badge> : null}
+      {isEnforcing ? <Badge tone="critical">{texts.providerLimitsRefusingCallsBadge}</Badge> : null}
       <Badge tone={DIFFERENCE[difference].tone}>{DIFFERENCE[difference].text}</Badge>
     </li>
   );

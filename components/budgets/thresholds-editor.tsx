@@ -17,7 +17,7 @@ export function ThresholdsEditor({ thresholds, onChange }: ThresholdsEditorProps
   const isRepeated = new Set(thresholds.map((one) => `${one.basis}:${one.percent}`)).size < thresholds.length;
   return (
     <fieldset className="flex flex-col gap-2">
-      <legend className="mb-1 text-sm font-medium">{texts.tellMeAt}</legend>
+      <legend className="mb-1 text-sm font-medium">{texts.thresholdsLegend}</legend>
       {thresholds.map((threshold, index) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: rows have no identity but their place while they are edited.
         <div key={index} className="flex items-center gap-2">
@@ -26,14 +26,14 @@ export function ThresholdsEditor({ thresholds, onChange }: ThresholdsEditorProps
             min={1}
             max={1000}
             required
-            aria-label={texts.thresholdPercent(index + 1)}
+            aria-label={texts.thresholdsPercentLabel(index + 1)}
             className="w-20"
             value={threshold.percent}
             onChange={(event) => replace(index, { percent: Math.round(Number(event.target.value)) })}
           />
-          <span className="text-sm text-muted">{texts.ofBudget}</span>
+          <span className="text-sm text-muted">{texts.thresholdsOfBudget}</span>
           <Select
-            aria-label={texts.thresholdMeasuredOn(index + 1)}
+            aria-label={texts.thresholdsBasisLabel(index + 1)}
             className="w-auto flex-1"
             value={threshold.basis}
             onChange={(event) => replace(index, { basis: event.target.value === 'forecast' ? 'forecast' : 'actual' })}
@@ -42,14 +42,14 @@ export function ThresholdsEditor({ thresholds, onChange }: ThresholdsEditorProps
             <option value="forecast">{common.forecast}</option>
           </Select>
           <IconButton
-            label={texts.removeThreshold(index + 1)}
+            label={texts.thresholdsRemoveThresholdLabel(index + 1)}
             onClick={() => onChange(thresholds.filter((_, position) => position !== index))}
           >
             <X aria-hidden />
           </IconButton>
         </div>
       ))}
-      {isRepeated ? <p className="text-xs text-critical">{texts.eachThresholdCounts}</p> : null}
+      {isRepeated ? <p className="text-xs text-critical">{texts.thresholdsRepeated}</p> : null}
       <div>
         <Button
           size="sm"
@@ -57,7 +57,7 @@ export function ThresholdsEditor({ thresholds, onChange }: ThresholdsEditorProps
           onClick={() => onChange([...thresholds, { percent: 50, basis: 'actual' }])}
         >
           <Plus aria-hidden />
-          {texts.addThreshold}
+          {texts.thresholdsAddThresholdButton}
         </Button>
       </div>
     </fieldset>

@@ -20,7 +20,7 @@ export function BurnDown({ model }: { model: BurnDownModel }) {
   const [isTableOpen, setIsTableOpen] = useState(false);
   const summaryId = useId();
   return (
-    <figure aria-label={texts.budgetBurnDown} aria-describedby={summaryId}>
+    <figure aria-label={texts.burnDownLabel} aria-describedby={summaryId}>
       <div className="relative h-44 w-full text-2xs text-faint" aria-hidden>
         <div className="absolute" style={{ top: PLOT.top, right: PLOT.right, bottom: PLOT.bottom, left: PLOT.left }}>
           {axis.ticks.map((tick) => (
@@ -103,16 +103,16 @@ export function BurnDown({ model }: { model: BurnDownModel }) {
           aria-expanded={isTableOpen}
           onClick={() => setIsTableOpen(!isTableOpen)}
         >
-          {isTableOpen ? texts.hideNumbers : texts.showNumbers}
+          {isTableOpen ? texts.hideNumbersButton : texts.showNumbersButton}
         </button>
       </figcaption>
       {isTableOpen ? (
         <div className="mt-2 max-h-80 overflow-y-auto rounded-md border">
-          <Table caption={texts.burnDownInNumbers}>
+          <Table caption={texts.burnDownCaption}>
             <thead>
               <tr>
                 <Th>{common.until}</Th>
-                <Th isNumber>{texts.spent}</Th>
+                <Th isNumber>{texts.burnDownSpentColumn}</Th>
               </tr>
             </thead>
             <tbody>

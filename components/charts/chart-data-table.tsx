@@ -7,16 +7,16 @@ export function ChartDataTable({ model }: { model: StackedChartModel }) {
   const rows = model.buckets.filter((bucket) => bucket.total !== null).reverse();
   return (
     <div className="max-h-80 overflow-y-auto rounded-md border">
-      <Table caption={texts.dataTableInNumbers(model.title)}>
+      <Table caption={texts.caption(model.title)}>
         <thead>
           <tr>
-            <Th>{texts.time(model.zone)}</Th>
+            <Th>{texts.timeColumn(model.zone)}</Th>
             {model.series.map((series) => (
               <Th key={series.key} isNumber>
                 {series.name}
               </Th>
             ))}
-            {model.series.length > 1 ? <Th isNumber>{texts.total}</Th> : null}
+            {model.series.length > 1 ? <Th isNumber>{texts.dataTableTotalColumn}</Th> : null}
           </tr>
         </thead>
         <tbody>
@@ -24,7 +24,7 @@ export function ChartDataTable({ model }: { model: StackedChartModel }) {
             <Tr key={bucket.startsAt}>
               <Td className="whitespace-nowrap">
                 {bucket.title}
-                {bucket.complete ? '' : texts.dataTableNotFinished}
+                {bucket.complete ? '' : texts.notFinishedCell}
               </Td>
               {bucket.texts.map((text, position) => (
                 <Td key={model.series[position]?.key} isNumber>

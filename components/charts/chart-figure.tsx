@@ -58,7 +58,7 @@ export function ChartFigure({ model, className, hasLegend = true, overlay }: Cha
           aria-expanded={isTableOpen}
           onClick={() => setIsTableOpen((isOpen) => !isOpen)}
         >
-          {isTableOpen ? texts.hideNumbers : texts.showNumbers}
+          {isTableOpen ? texts.hideNumbersButton : texts.showNumbersButton}
         </button>
       </figcaption>
       {isTableOpen ? (

@@ -39,7 +39,7 @@ export function ChartTooltip({ model, active = false, payload }: TooltipProps) {
           ))
         : null}
       {model.normal ? <div className="text-muted">{model.normal.text}</div> : null}
-      {bucket.complete ? null : <div className="mt-1 text-muted">{texts.notFinishedStillRising}</div>}
+      {bucket.complete ? null : <div className="mt-1 text-muted">{texts.notFinishedTooltip}</div>}
     </div>
   );
 }

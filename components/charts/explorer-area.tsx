@@ -80,7 +80,7 @@ export function ExplorerArea({ chart, onZoom, onNote }: ExplorerAreaProps) {
   const box = placePlot(chart);
   const said = bucket
     ? `${bucket.title}: ${bucket.totalText ?? texts.noData}${chart.compare?.texts[current ?? 0] ? `, ${chart.compare.name} ${chart.compare.texts[current ?? 0]}` : ''}${bucket.complete ? '' : texts.explorerAreaNotFinished}`
-    : texts.chooseBucketArrow;
+    : texts.explorerAreaHint;
   return (
     <div className="relative size-full">
       <ExplorerPlot chart={chart} />
@@ -88,7 +88,7 @@ export function ExplorerArea({ chart, onZoom, onNote }: ExplorerAreaProps) {
       <div
         role="slider"
         tabIndex={0}
-        aria-label={texts.byTime(chart.title, onZoom ? texts.shiftArrowsSelect : '')}
+        aria-label={texts.explorerAreaLabel(chart.title, onZoom ? texts.explorerAreaKeysHint : '')}
         aria-valuemin={1}
         aria-valuemax={Math.max(1, count)}
         aria-valuenow={(current ?? Math.max(0, count - 1)) + 1}

@@ -50,12 +50,12 @@ export function ExplorerFigure({ chart, onHide, onZoom, onNote, onForgetNote, no
           aria-expanded={isTableOpen}
           onClick={() => setIsTableOpen((isOpen) => !isOpen)}
         >
-          {isTableOpen ? texts.hideNumbers : texts.showNumbers}
+          {isTableOpen ? texts.hideNumbersButton : texts.showNumbersButton}
         </button>
       </figcaption>
       <Markers chart={chart} onForgetNote={onForgetNote} />
       {isTableOpen ? (
-        <Suspense fallback={<p className="mt-2 text-xs text-muted">{texts.loading}</p>}>
+        <Suspense fallback={<p className="mt-2 text-xs text-muted">{texts.explorerFigureLoading}</p>}>
           <ExplorerTable chart={chart} />
         </Suspense>
       ) : null}
@@ -73,7 +73,7 @@ function Markers({ chart, onForgetNote }: Pick<ExplorerFigureProps, 'chart' | 'o
   const newest = [...chart.markers].reverse();
   const shown = isOpen ? newest : newest.slice(0, SHOWN_MARKERS);
   return (
-    <ul className="mt-2 flex flex-col gap-0.5 border-t pt-2 text-xs" aria-label={texts.marksOnTimeAxis}>
+    <ul className="mt-2 flex flex-col gap-0.5 border-t pt-2 text-xs" aria-label={texts.explorerFigureMarkersLabel}>
       {shown.map((marker) => (
         <li key={`${marker.kind} ${marker.id}`} className="flex min-w-0 items-center gap-2">
           <span
@@ -96,7 +96,7 @@ function Markers({ chart, onForgetNote }: Pick<ExplorerFigureProps, 'chart' | 'o
             <button
               type="button"
               className="h-6 rounded-sm text-muted underline-offset-2 hover:text-ink hover:underline"
-              aria-label={texts.removeNote(marker.text)}
+              aria-label={texts.explorerFigureRemoveNoteLabel(marker.text)}
               onClick={() => onForgetNote(marker.id)}
             >
               {common.remove}
@@ -111,7 +111,7 @@ function Markers({ chart, onForgetNote }: Pick<ExplorerFigureProps, 'chart' | 'o
             className="h-6 text-muted hover:text-ink hover:underline"
             onClick={() => setIsOpen(!isOpen)}
           >
-            {isOpen ? texts.showFewer : texts.showAll(newest.length)}
+            {isOpen ? texts.explorerFigureShowFewerButton : texts.explorerFigureShowAllButton(newest.length)}
           </button>
         </li>
       ) : null}

@@ -22,7 +22,7 @@ export function ExplorerLegend({ chart, onHide }: ExplorerLegendProps) {
     onHide?.(hidden.length === others.length && !hidden.includes(key) ? [] : others);
   };
   return (
-    <ul className="-mx-1.5 flex flex-wrap gap-x-1 gap-y-0.5 text-xs" aria-label={texts.series}>
+    <ul className="-mx-1.5 flex flex-wrap gap-x-1 gap-y-0.5 text-xs" aria-label={texts.explorerLegendLabel}>
       {series.map((one) => {
         const label = (
           <>
@@ -42,7 +42,10 @@ export function ExplorerLegend({ chart, onHide }: ExplorerLegendProps) {
                 type="button"
                 className="flex h-7 min-w-0 items-center gap-1.5 rounded-md px-1.5 hover:bg-hover max-md:h-9"
                 aria-pressed={!one.isHidden}
-                title={texts.pressTwiceShift(one.name, one.isHidden ? texts.show : texts.hide)}
+                title={texts.explorerLegendToggleTitle(
+                  one.name,
+                  one.isHidden ? texts.explorerLegendShowTitle : texts.explorerLegendHideTitle,
+                )}
                 onClick={(event) => (event.shiftKey || event.detail === 2 ? solo(one.key) : toggle(one.key))}
               >
                 {label}

@@ -9,10 +9,10 @@ export default function ExplorerTable({ chart }: { chart: ExplorerChart }) {
   const rows = chart.buckets.map((bucket, at) => ({ bucket, at })).reverse();
   return (
     <div className="mt-2 max-h-80 overflow-y-auto rounded-md border">
-      <Table caption={texts.dataTableInNumbers(chart.title)}>
+      <Table caption={texts.caption(chart.title)}>
         <thead>
           <tr>
-            <Th>{texts.time(chart.zone)}</Th>
+            <Th>{texts.timeColumn(chart.zone)}</Th>
             {series.map((one) => (
               <Th key={one.key} isNumber>
                 <bdi>{one.name}</bdi>
@@ -27,7 +27,7 @@ export default function ExplorerTable({ chart }: { chart: ExplorerChart }) {
             <Tr key={bucket.startsAt}>
               <Td className="whitespace-nowrap">
                 {bucket.title}
-                {bucket.complete ? '' : texts.dataTableNotFinished}
+                {bucket.complete ? '' : texts.notFinishedCell}
               </Td>
               {series.map((one) => (
                 <Td key={one.key} isNumber>

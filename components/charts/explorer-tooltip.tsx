@@ -43,7 +43,7 @@ export function ExplorerTooltip({ chart, index }: { chart: ExplorerChart; index:
           <bdi>{marker.text}</bdi>
         </div>
       ))}
-      {bucket.complete ? null : <div className="mt-1 text-muted">{texts.notFinishedStillRising}</div>}
+      {bucket.complete ? null : <div className="mt-1 text-muted">{texts.notFinishedTooltip}</div>}
     </div>
   );
 }

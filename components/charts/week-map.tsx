@@ -7,12 +7,12 @@ export function WeekMap({ model }: { model: WeekMapModel }) {
     <figure aria-label={model.title}>
       <figcaption className="sr-only">{model.summary}</figcaption>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a scrollable area must be reachable by keyboard. */}
-      <section className="relative overflow-x-auto" tabIndex={0} aria-label={texts.hourByWeekday(model.title)}>
+      <section className="relative overflow-x-auto" tabIndex={0} aria-label={texts.weekMapLabel(model.title)}>
         <table className="w-full min-w-[640px] table-fixed border-separate border-spacing-0.5 text-2xs">
           <thead>
             <tr>
               <th scope="col" className="w-10 text-left font-normal text-faint">
-                <span className="sr-only">{texts.weekday}</span>
+                <span className="sr-only">{texts.weekMapWeekday}</span>
               </th>
               {model.hours.map((hour) => (
                 <th key={hour} scope="col" className="h-5 font-normal text-faint">
@@ -48,7 +48,7 @@ export function WeekMap({ model }: { model: WeekMapModel }) {
         </table>
       </section>
       <div className="mt-2 flex flex-wrap items-center justify-between gap-2 text-xs text-muted">
-        <span>{texts.averageEachHour(model.zone)}</span>
+        <span>{texts.weekMapNote(model.zone)}</span>
         <span className="flex items-center gap-1.5" aria-hidden>
           {model.lowest}
           {[8, 25, 45, 65, 90].map((level) => (

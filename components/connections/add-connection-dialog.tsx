@@ -33,7 +33,7 @@ export function AddConnectionDialog({ onClose }: { onClose: () => void }) {
       { ...body, name: name.trim(), ...(endsOn && { adminKeyExpiresAt: readKeyExpiry(endsOn) ?? undefined }) },
       {
         onSuccess: () => {
-          toast.success(texts.connectedHistoryBeing(name.trim()));
+          toast.success(texts.addDone(name.trim()));
           onClose();
         },
       },
@@ -50,7 +50,7 @@ export function AddConnectionDialog({ onClose }: { onClose: () => void }) {
   };
   const error = test.error ?? create.error;
   return (
-    <Dialog isOpen onOpenChange={onClose} title={common.connectOpenai} description={texts.description}>
+    <Dialog isOpen onOpenChange={onClose} title={common.connectOpenai} description={texts.addDescription}>
       <form
         className="flex flex-col gap-4"
         onSubmit={(event) => {
@@ -64,26 +64,26 @@ export function AddConnectionDialog({ onClose }: { onClose: () => void }) {
           )}
         </Field>
         <ProviderKeyField
-          label={texts.adminKey}
-          help={texts.platformOpenaiCom}
+          label={texts.adminKeyLabel}
+          help={texts.addAdminKeyHelp}
           error={findFieldError(error, 'adminKey')}
           value={adminKey}
           onChange={edit(setAdminKey)}
           isRequired
         />
         <details className="text-sm">
-          <summary className="text-muted">{texts.secondKeyForActing}</summary>
+          <summary className="text-muted">{texts.addActionKeySummary}</summary>
           <ProviderKeyField
-            label={texts.actionKey}
+            label={texts.actionKeyLabel}
             className="mt-2"
-            help={texts.setsSpendLimits}
+            help={texts.addActionKeyHelp}
             error={findFieldError(error, 'actionKey')}
             value={actionKey}
             onChange={edit(setActionKey)}
           />
         </details>
         <details className="text-sm">
-          <summary className="text-muted">{texts.keyThatEnds}</summary>
+          <summary className="text-muted">{texts.addKeyExpirySummary}</summary>
           <KeyExpiryField
             className="mt-2"
             error={findFieldError(error, 'adminKeyExpiresAt')}
@@ -92,18 +92,18 @@ export function AddConnectionDialog({ onClose }: { onClose: () => void }) {
           />
         </details>
         <details className="text-sm">
-          <summary className="text-muted">{texts.anotherAddress}</summary>
+          <summary className="text-muted">{texts.addBaseUrlSummary}</summary>
           <Field
-            label={texts.baseUrl}
+            label={texts.addBaseUrlLabel}
             className="mt-2"
-            help={texts.onlyProxySimulator}
+            help={texts.addBaseUrlHelp}
             error={findFieldError(error, 'baseUrl')}
           >
             {(field) => (
               <Input
                 {...field}
                 type="url"
-                placeholder={texts.httpsApiOpenai}
+                placeholder={texts.addBaseUrlPlaceholder}
                 value={baseUrl}
                 onChange={(event) => edit(setBaseUrl)(event.target.value)}
               />
@@ -125,12 +125,12 @@ export function AddConnectionDialog({ onClose }: { onClose: () => void }) {
             disabled={name.trim() === '' || adminKey.trim() === ''}
           >
             {test.isPending
-              ? texts.testingKey
+              ? texts.addTestingButton
               : create.isPending
-                ? texts.saving
+                ? texts.addSavingButton
                 : isWarned
-                  ? texts.connectAnyway
-                  : texts.testAndConnect}
+                  ? texts.addAnywayButton
+                  : texts.addButton}
           </Button>
         </DialogActions>
       </form>

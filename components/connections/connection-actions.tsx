@@ -24,12 +24,12 @@ export function ConnectionActions({ connection }: { connection: Connection }) {
   if (!can.manageConnections) return null;
   const readNow = () =>
     pull.mutate(connection.id, {
-      onSuccess: () => toast.success(texts.readingNow(connection.name)),
+      onSuccess: () => toast.success(texts.actionsReadNowDone(connection.name)),
       onError: (error) => toast.error(error.message),
     });
   const checkKeys = () =>
     check.mutate(connection.id, {
-      onSuccess: () => toast.success(texts.keysOfWereChecked(connection.name)),
+      onSuccess: () => toast.success(texts.actionsCheckKeysDone(connection.name)),
       onError: (error) => toast.error(error.message),
     });
   const removeActionKey = () =>
@@ -37,7 +37,7 @@ export function ConnectionActions({ connection }: { connection: Connection }) {
       { id: connection.id, changes: { actionKey: null } },
       {
         onSuccess: () => {
-          toast.success(texts.onlyReadsNow(connection.name));
+          toast.success(texts.actionsRemoveActionKeyDone(connection.name));
           setDialog(null);
         },
       },
@@ -47,7 +47,7 @@ export function ConnectionActions({ connection }: { connection: Connection }) {
       { id: connection.id, changes: { state } },
       {
         onSuccess: () =>
-          toast.undoable(`${connection.name} ${state === 'paused' ? texts.actionsPaused : texts.resumed}`, () =>
+          toast.undoable(`${connection.name} ${state === 'paused' ? texts.actionsPaused : texts.actionsResumed}`, () =>
             update.mutate({ id: connection.id, changes: { state: state === 'paused' ? 'active' : 'paused' } }),
           ),
         onError: (error) => toast.error(error.message),
@@ -57,48 +57,48 @@ export function ConnectionActions({ connection }: { connection: Connection }) {
     <>
       <Menu
         trigger={
-          <IconButton label={texts.actionsFor(connection.name)} size="sm">
+          <IconButton label={texts.actionsMenuLabel(connection.name)} size="sm">
             <Ellipsis aria-hidden />
           </IconButton>
         }
       >
         <MenuItem onSelect={readNow}>
           <RotateCw aria-hidden />
-          {texts.readNow}
+          {texts.actionsReadNowItem}
         </MenuItem>
         <MenuItem onSelect={checkKeys}>
           <ShieldCheck aria-hidden />
-          {texts.checkKeys}
+          {texts.actionsCheckKeysItem}
         </MenuItem>
         <MenuItem onSelect={() => setDialog('admin')}>
           <KeyRound aria-hidden />
-          {texts.replaceKey}
+          {texts.actionsReplaceKeyItem}
         </MenuItem>
         <MenuItem onSelect={() => setDialog('action')}>
           <KeyRound aria-hidden />
-          {connection.hasActionKey ? texts.replaceActionKey : texts.addActionKey}
+          {connection.hasActionKey ? texts.actionsReplaceActionKeyItem : texts.actionsAddActionKeyItem}
         </MenuItem>
         {connection.hasActionKey ? (
           <MenuItem onSelect={() => setDialog('forget')} isDangerous>
             <ShieldOff aria-hidden />
-            {texts.removeActionKey}
+            {texts.actionsRemoveActionKeyItem}
           </MenuItem>
         ) : null}
         {connection.state === 'paused' ? (
           <MenuItem onSelect={() => setState('active')}>
             <Play aria-hidden />
-            {texts.resume}
+            {texts.actionsResumeItem}
           </MenuItem>
         ) : (
           <MenuItem onSelect={() => setState('paused')}>
             <Pause aria-hidden />
-            {texts.pause}
+            {texts.actionsPauseItem}
           </MenuItem>
         )}
         <MenuSeparator />
         <MenuItem onSelect={() => setDialog('delete')} isDangerous>
           <Trash2 aria-hidden />
-          {common.deleteLabel}
+          {common.deleteEllipsis}
         </MenuItem>
       </Menu>
       {dialog === 'admin' || dialog === 'action' ? (
@@ -107,14 +107,14 @@ export function ConnectionActions({ connection }: { connection: Connection }) {
       <TypedConfirm
         isOpen={dialog === 'forget'}
         onOpenChange={() => setDialog(null)}
-        title={texts.removeActionKeyNote}
+        title={texts.removeActionKeyQuestion}
         expected={connection.name}
-        confirmLabel={texts.removeActionKeyDetail}
+        confirmLabel={texts.removeActionKeyConfirm}
         isBusy={update.isPending}
         error={update.error?.message}
         onConfirm={removeActionKey}
       >
-        {texts.usageReadBefore}
+        {texts.removeActionKeyEffect}
       </TypedConfirm>
       {dialog === 'delete' ? <DeleteConnectionDialog connection={connection} onClose={() => setDialog(null)} /> : null}
     </>

@@ -14,18 +14,18 @@ export function ConnectionKeys({ connection }: { connection: Connection }) {
     <div className="mt-3 text-sm">
       <ul className="flex flex-col gap-1">
         <KeyLine
-          name={texts.readingKey}
+          name={texts.keysReadingKeyName}
           hint={adminKeyHint}
           access={keyAccess.admin}
           expiresAt={connection.adminKeyExpiresAt}
           isReading
         />
         {hasActionKey ? (
-          <KeyLine name={texts.actionKey} hint={actionKeyHint} access={keyAccess.action} />
+          <KeyLine name={texts.actionKeyLabel} hint={actionKeyHint} access={keyAccess.action} />
         ) : (
           <li className="flex items-start gap-2 text-muted">
             <KeyRound className="mt-0.5 size-4 shrink-0" aria-hidden />
-            {texts.noActionKey}
+            {texts.keysNoActionKey}
           </li>
         )}
       </ul>
@@ -51,17 +51,17 @@ function KeyLine({ name, hint, access, expiresAt = null, isReading = false }: Ke
         {hint === null ? '' : ` …${hint}`}{' '}
         <span className="text-muted">
           {access === null ? (
-            texts.wasNotCheckedYet
+            texts.keysNotChecked
           ) : (
             <>
-              {texts.checked(describeKeyAccess(isReading ? access.canRead : null, access.canChange))}{' '}
+              {texts.keysChecked(describeKeyAccess(isReading ? access.canRead : null, access.canChange))}{' '}
               <InstantText at={access.checkedAt} isRelative isPast />
             </>
           )}
           {expiresAt === null ? null : (
             <>
               {' '}
-              {texts.ends} <InstantText at={expiresAt} />
+              {texts.keysEnds} <InstantText at={expiresAt} />
             </>
           )}
         </span>

@@ -18,7 +18,7 @@ export function ConnectionRow({ connection, status }: { connection: Connection; 
         <h2 className="font-medium">{connection.name}</h2>
         <ConnectionStateBadge status={status} />
         <span className="text-sm text-muted">
-          {texts.openai}
+          {texts.rowOpenai}
           {connection.baseUrl === null ? '' : ` · ${connection.baseUrl}`}
         </span>
         <div className="ml-auto">
@@ -26,24 +26,28 @@ export function ConnectionRow({ connection, status }: { connection: Connection; 
         </div>
       </div>
       <dl className="mt-3 grid grid-cols-2 gap-x-6 gap-y-2 text-sm md:grid-cols-4">
-        <Fact label={texts.lastRead}>
-          {status.lastSuccessAt === null ? texts.notYet : <InstantText at={status.lastSuccessAt} isRelative isPast />}
+        <Fact label={texts.rowLastReadLabel}>
+          {status.lastSuccessAt === null ? (
+            texts.rowNotYet
+          ) : (
+            <InstantText at={status.lastSuccessAt} isRelative isPast />
+          )}
         </Fact>
-        <Fact label={texts.newestUsage}>
-          {status.lastUsageAt === null ? texts.noneSeen : <InstantText at={status.lastUsageAt} />}
+        <Fact label={texts.rowNewestUsageLabel}>
+          {status.lastUsageAt === null ? texts.rowNoneSeen : <InstantText at={status.lastUsageAt} />}
         </Fact>
-        <Fact label={texts.providerShowsItAfter}>
-          {status.lagSeconds === null ? texts.notMeasuredYet : formatDuration(status.lagSeconds * 1_000)}
+        <Fact label={texts.rowLagLabel}>
+          {status.lagSeconds === null ? texts.rowNotMeasuredYet : formatDuration(status.lagSeconds * 1_000)}
         </Fact>
-        <Fact label={texts.nextReading}>
-          {status.nextPullAt === null ? texts.nonePlanned : <InstantText at={status.nextPullAt} isRelative />}
+        <Fact label={texts.rowNextReadingLabel}>
+          {status.nextPullAt === null ? texts.rowNoneScheduled : <InstantText at={status.nextPullAt} isRelative />}
         </Fact>
       </dl>
       <ConnectionKeys connection={connection} />
       {status.backfillPercent < 100 ? (
         <div className="mt-3 flex max-w-xl items-center gap-3 text-xs text-muted">
-          {texts.history}
-          <Progress label={texts.historyOf(connection.name)} percent={status.backfillPercent} />
+          {texts.rowHistory}
+          <Progress label={texts.rowHistoryOfLabel(connection.name)} percent={status.backfillPercent} />
           {Math.floor(status.backfillPercent)}%
         </div>
       ) : null}

@@ -50,7 +50,7 @@ function ConnectionList({ addButton }: { addButton: ReactNode }) {
   if (data.length === 0) {
     return (
       <EmptyState icon={PlugZap} title={texts.emptyTitle} action={addButton}>
-        {texts.createAdminKey}
+        {texts.emptyText}
       </EmptyState>
     );
   }

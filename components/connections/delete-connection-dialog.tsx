@@ -11,7 +11,7 @@ export function DeleteConnectionDialog({ connection, onClose }: { connection: Co
   const confirm = () =>
     remove.mutate(connection.id, {
       onSuccess: () => {
-        toast.success(texts.deleted(connection.name));
+        toast.success(texts.deleteDone(connection.name));
         onClose();
       },
     });
@@ -19,14 +19,14 @@ export function DeleteConnectionDialog({ connection, onClose }: { connection: Co
     <TypedConfirm
       isOpen
       onOpenChange={onClose}
-      title={texts.deleteThisConnection}
+      title={texts.deleteQuestion}
       expected={connection.name}
-      confirmLabel={texts.deleteConnectionData}
+      confirmLabel={texts.deleteConfirm}
       isBusy={remove.isPending}
       error={remove.error?.message}
       onConfirm={confirm}
     >
-      {texts.keyAllUsage}
+      {texts.deleteEffect}
     </TypedConfirm>
   );
 }

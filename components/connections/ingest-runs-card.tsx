@@ -22,17 +22,17 @@ export function IngestRunsCard({ limit = 25 }: { limit?: number }) {
   const query = useQuery({ ...ingestRunsQuery(limit), refetchInterval: refreshMs });
   const { data } = query;
   return (
-    <Card title={texts.recentReadings} note={texts.newestFirst} isFlush>
+    <Card title={texts.ingestRunsTitle} note={texts.ingestRunsNote} isFlush>
       {data ? (
         data.data.length === 0 ? (
-          <EmptyState icon={History} title={texts.ingestRunsCardEmptyTitle}>
-            {texts.firstReadingStarts}
+          <EmptyState icon={History} title={texts.ingestRunsEmptyTitle}>
+            {texts.ingestRunsEmptyText}
           </EmptyState>
         ) : (
           <IngestRunsTable runs={data.data} />
         )
       ) : (
-        <PendingState title={texts.ingestRunsCardErrorTitle} query={query} />
+        <PendingState title={texts.ingestRunsErrorTitle} query={query} />
       )}
     </Card>
   );
@@ -43,16 +43,16 @@ function IngestRunsTable({ runs }: { runs: readonly IngestRun[] }) {
   const { data } = useQuery(connectionsQuery());
   const names = new Map(data?.map(({ connection }) => [connection.id, connection.name]));
   return (
-    <Table caption={texts.recentReadings}>
+    <Table caption={texts.ingestRunsTitle}>
       <thead>
         <tr>
-          <Th>{texts.started}</Th>
-          <Th>{texts.connection}</Th>
+          <Th>{texts.ingestRunsStartedColumn}</Th>
+          <Th>{texts.ingestRunsConnectionColumn}</Th>
           <Th>{common.what}</Th>
           <Th className="max-lg:hidden">{common.window}</Th>
           <Th isNumber>{common.rows}</Th>
-          <Th isNumber>{texts.took}</Th>
-          <Th>{texts.outcome}</Th>
+          <Th isNumber>{texts.ingestRunsTookColumn}</Th>
+          <Th>{texts.ingestRunsOutcomeColumn}</Th>
         </tr>
       </thead>
       <tbody>

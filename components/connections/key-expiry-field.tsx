@@ -6,7 +6,7 @@ type Props = { error: string | undefined; value: string; onChange: (day: string)
 /** The day a reading key ends, "2027-01-31" or empty, for providers that do not tell. */
 export function KeyExpiryField({ value, onChange, ...field }: Props) {
   return (
-    <Field label={texts.label} help={texts.help} {...field}>
+    <Field label={texts.keyExpiryLabel} help={texts.keyExpiryHelp} {...field}>
       {(control) => <Input {...control} type="date" value={value} onChange={(event) => onChange(event.target.value)} />}
     </Field>
   );

@@ -9,7 +9,7 @@ export function KeyWarnings({ warnings }: { warnings: KeyWarning[] }) {
     <ul className="mt-3 flex flex-col gap-2">
       {warnings.map(({ key, message }) => (
         <li key={key} className="flex items-start gap-2 rounded-md bg-warning-soft px-3 py-2 text-sm text-warning">
-          <TriangleAlert className="mt-0.5 size-4 shrink-0" aria-label={texts.warning} />
+          <TriangleAlert className="mt-0.5 size-4 shrink-0" aria-label={texts.keyWarningsLabel} />
           {message}
         </li>
       ))}

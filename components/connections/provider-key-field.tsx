@@ -21,7 +21,7 @@ export function ProviderKeyField({ value, onChange, isRequired, ...field }: Prop
           required={isRequired}
           type="password"
           autoComplete="off"
-          placeholder={texts.skAdmin}
+          placeholder={texts.providerKeyPlaceholder}
           value={value}
           onChange={(event) => onChange(event.target.value)}
         />

@@ -31,7 +31,7 @@ export function ReplaceKeyDialog({ connection, purpose, onClose }: Props) {
       { id: connection.id, changes },
       {
         onSuccess: () => {
-          toast.success(key.trim() === '' ? texts.endSaved : done);
+          toast.success(key.trim() === '' ? texts.replaceKeyDone : done);
           onClose();
         },
       },
@@ -79,7 +79,11 @@ export function ReplaceKeyDialog({ connection, purpose, onClose }: Props) {
             isBusy={test.isPending || update.isPending}
             disabled={key.trim() === '' && !isEndChanged}
           >
-            {isWarned ? texts.saveAnyway : key.trim() === '' && isEndChanged ? common.save : texts.testAndSave}
+            {isWarned
+              ? texts.replaceKeySaveAnywayButton
+              : key.trim() === '' && isEndChanged
+                ? common.save
+                : texts.replaceKeyTestAndSaveButton}
           </Button>
         </DialogActions>
       </form>

@@ -5,7 +5,7 @@ import type { ConnectionTestResult } from '@/lib/contracts/connections/connectio
 import * as texts from '@/lib/texts/en/connections';
 import { KeyWarnings } from './key-warnings';
 
-const OF_KEY = { admin: texts.adminKey, action: texts.actionKey } as const;
+const OF_KEY = { admin: texts.adminKeyLabel, action: texts.actionKeyLabel } as const;
 
 /**
  * What small real calls with the keys found: the verdict and what is too much first, then area by area. A failed test has
@@ -45,13 +45,15 @@ function Check({ check, isExplained }: { check: ConnectionTestResult['checks'][n
   return (
     <li className="flex items-start gap-2">
       {check.ok ? (
-        <CircleCheck className="mt-0.5 size-4 shrink-0 text-ok" aria-label={texts.fine} />
+        <CircleCheck className="mt-0.5 size-4 shrink-0 text-ok" aria-label={texts.testResultFineLabel} />
       ) : (
-        <CircleAlert className="mt-0.5 size-4 shrink-0 text-warning" aria-label={texts.notShould} />
+        <CircleAlert className="mt-0.5 size-4 shrink-0 text-warning" aria-label={texts.testResultWrongLabel} />
       )}
       <span className="min-w-0">
         {check.name}
-        {check.isWanted ? null : <span className="text-muted">: {check.ok ? texts.notPossible : texts.possible}</span>}
+        {check.isWanted ? null : (
+          <span className="text-muted">: {check.ok ? texts.testResultNotPossible : texts.testResultPossible}</span>
+        )}
         {check.ok || !isExplained ? null : (
           <span className="block text-xs break-words text-muted">{check.message}</span>
         )}

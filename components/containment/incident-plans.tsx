@@ -12,7 +12,7 @@ export function IncidentPlans({ incidentId }: { incidentId: string }) {
   const plans = data?.data.filter((plan) => plan.state !== 'cancelled') ?? [];
   if (plans.length === 0) return null;
   return (
-    <Card title={texts.containment}>
+    <Card title={texts.incidentPlansTitle}>
       <div className="flex flex-col gap-4 divide-y divide-line [&>*+*]:pt-4">
         {plans.map((plan) => (
           <PlanCard key={plan.id} plan={plan} />

@@ -30,7 +30,7 @@ export function LeverChoice(props: {
             <span className="min-w-0 flex-1 text-sm">
               <span className="flex flex-wrap items-center gap-2 font-medium break-words">
                 {lever.title}
-                {lever.isRecommended ? <Badge tone="info">{texts.recommended}</Badge> : null}
+                {lever.isRecommended ? <Badge tone="info">{texts.leverChoiceRecommendedBadge}</Badge> : null}
               </span>
               <span className="block text-muted">{describeLever(lever)}</span>
             </span>
@@ -39,7 +39,9 @@ export function LeverChoice(props: {
       </fieldset>
       {rest.length > 0 ? (
         <details className="mt-3 text-sm">
-          <summary className="cursor-pointer text-muted">{texts.notPossibleHere(rest.length)}</summary>
+          <summary className="cursor-pointer text-muted">
+            {texts.leverChoiceNotPossibleHereSummary(rest.length)}
+          </summary>
           <ul className="mt-2 flex flex-col gap-1.5">
             {rest.map((lever) => (
               <li key={lever.action} className="break-words">
@@ -54,4 +56,4 @@ export function LeverChoice(props: {
 }
 
 const describeLever = ({ isReversible, isStop }: Lever) =>
-  `${isStop ? texts.stopsIt : texts.slowsIt}; ${isReversible ? texts.canBeUndone : texts.cannotBeUndone}`;
+  `${isStop ? texts.leverChoiceStopsIt : texts.leverChoiceSlowsIt}; ${isReversible ? texts.leverChoiceCanBeUndone : texts.leverChoiceCannotBeUndone}`;

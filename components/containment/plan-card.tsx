@@ -13,16 +13,16 @@ import { PlanPreview } from './plan-preview';
 import { PlanSteps } from './plan-steps';
 
 const STATES: Record<Containment['state'], { text: string; tone: Tone }> = {
-  planned: { text: texts.statePlanned, tone: 'info' },
-  awaiting_approval: { text: texts.stateAwaitingApproval, tone: 'warning' },
-  applying: { text: texts.stateApplying, tone: 'waiting' },
-  applied: { text: texts.stateApplied, tone: 'waiting' },
-  verified: { text: texts.stateVerified, tone: 'ok' },
-  partly_failed: { text: texts.statePartlyFailed, tone: 'critical' },
-  undoing: { text: texts.beingUndone, tone: 'waiting' },
-  undone: { text: texts.stateUndone, tone: 'neutral' },
-  failed: { text: texts.stateFailed, tone: 'critical' },
-  cancelled: { text: texts.stateCancelled, tone: 'neutral' },
+  planned: { text: texts.planStatePlannedText, tone: 'info' },
+  awaiting_approval: { text: texts.planStateAwaitingApprovalText, tone: 'warning' },
+  applying: { text: texts.planStateApplyingText, tone: 'waiting' },
+  applied: { text: texts.planStateAppliedText, tone: 'waiting' },
+  verified: { text: texts.planStateVerifiedText, tone: 'ok' },
+  partly_failed: { text: texts.planStatePartlyFailedText, tone: 'critical' },
+  undoing: { text: texts.beingUndoneText, tone: 'waiting' },
+  undone: { text: texts.planStateUndoneText, tone: 'neutral' },
+  failed: { text: texts.stateFailedText, tone: 'critical' },
+  cancelled: { text: texts.planStateCancelledText, tone: 'neutral' },
 };
 
 /** What a person may do with a plan now; the server refuses the rest anyway. */
@@ -32,10 +32,11 @@ function listVerbs(plan: Containment, may: { contain: boolean; cancel: boolean }
   const verbs: [ContainmentVerb, string][] = [];
   if (may.cancel && (state === 'planned' || state === 'awaiting_approval')) verbs.push(['cancel', common.cancel]);
   if (!may.contain) return verbs;
-  if (plan.reversible && ['verified', 'applied', 'partly_failed'].includes(state)) verbs.push(['undo', texts.undoThis]);
-  if (state === 'planned') verbs.push(['apply', texts.applyNow]);
+  if (plan.reversible && ['verified', 'applied', 'partly_failed'].includes(state))
+    verbs.push(['undo', texts.planUndoThis]);
+  if (state === 'planned') verbs.push(['apply', texts.planApplyNow]);
   if (state === 'partly_failed' || state === 'failed') verbs.push(['apply', common.tryAgain]);
-  if (state === 'awaiting_approval') verbs.push(['approve', texts.approveAndApply]);
+  if (state === 'awaiting_approval') verbs.push(['approve', texts.planApproveAndApply]);
   return verbs;
 }
 
@@ -52,14 +53,14 @@ export function PlanCard({ plan }: { plan: Containment }) {
   };
   const verbs = listVerbs(plan, { contain: can.contain, cancel: can.handleIncidents });
   const by = plan.approvedBy
-    ? `${texts.requestedBy(plan.requestedBy)}, ${texts.approvedBy(plan.approvedBy)}`
-    : texts.requestedBy(plan.requestedBy);
+    ? `${texts.planRequestedBy(plan.requestedBy)}, ${texts.planApprovedBy(plan.approvedBy)}`
+    : texts.planRequestedBy(plan.requestedBy);
   const hasError = command.error !== null && !isProofWanted(command.error);
   return (
     <article className="flex flex-col gap-3" aria-label={plan.title}>
       <p className="flex flex-wrap items-center gap-2 text-sm">
         <Badge tone={tone}>{text}</Badge>
-        {plan.dryRun ? <Badge>{texts.dryRun}</Badge> : null}
+        {plan.dryRun ? <Badge>{texts.planDryRunBadge}</Badge> : null}
         <span className="text-muted">{by}</span>
       </p>
       {isOpen ? <PlanPreview plan={plan} /> : <p className="font-medium break-words">{plan.title}</p>}

@@ -12,9 +12,13 @@ export function PlanOutcome({ plan }: { plan: Containment }) {
   const { spendStoppedAt, lostAfterApply, applyAt, state } = plan;
   const lost = lostAfterApply === null ? null : formatMoney(lostAfterApply, reader);
   const lines = [
-    ...(state === 'planned' && applyAt !== null ? [texts.appliesAt(formatDayTime(applyAt, reader))] : []),
-    ...(spendStoppedAt !== null && lost !== null ? [texts.stoppedAt(formatTime(spendStoppedAt, reader), lost)] : []),
-    ...(isWatched(plan) ? [texts.notStoppedYet, ...(lost === null ? [] : [texts.lostSoFar(lost)])] : []),
+    ...(state === 'planned' && applyAt !== null ? [texts.planOutcomeAppliesAt(formatDayTime(applyAt, reader))] : []),
+    ...(spendStoppedAt !== null && lost !== null
+      ? [texts.planOutcomeStoppedAt(formatTime(spendStoppedAt, reader), lost)]
+      : []),
+    ...(isWatched(plan)
+      ? [texts.planOutcomeNotStoppedYet, ...(lost === null ? [] : [texts.planOutcomeLostSoFar(lost)])]
+      : []),
   ];
   if (lines.length === 0) return null;
   return (

@@ -6,10 +6,10 @@ import * as texts from '@/lib/texts/en/containment';
 export function PlanPreview({ plan }: { plan: Containment }) {
   const { stops, keepsRunning, speed, undo } = plan.explanation;
   const lines = [
-    [texts.whatStops, stops],
-    [texts.whatGoesOn, keepsRunning],
-    [texts.howFast, speed],
-    [texts.undoingIt, undo],
+    [texts.planPreviewWhatStops, stops],
+    [texts.planPreviewWhatGoesOn, keepsRunning],
+    [texts.planPreviewHowFast, speed],
+    [texts.planPreviewUndoingIt, undo],
   ] as const;
   return (
     <div className="flex flex-col gap-3">

@@ -5,15 +5,15 @@ import * as texts from '@/lib/texts/en/containment';
 type State = Containment['steps'][number]['state'];
 
 const WORDS: Record<State, { text: string; tone: Tone }> = {
-  pending: { text: texts.stepPending, tone: 'neutral' },
-  applying: { text: texts.stepApplying, tone: 'waiting' },
-  applied: { text: texts.stepApplied, tone: 'waiting' },
-  verified: { text: texts.stepVerified, tone: 'ok' },
-  failed: { text: texts.stateFailed, tone: 'critical' },
-  undoing: { text: texts.beingUndone, tone: 'waiting' },
-  put_back: { text: texts.stepPutBack, tone: 'waiting' },
-  undone: { text: texts.stepUndone, tone: 'neutral' },
-  undo_failed: { text: texts.stepUndoFailed, tone: 'critical' },
+  pending: { text: texts.planStepsPendingText, tone: 'neutral' },
+  applying: { text: texts.planStepsApplyingText, tone: 'waiting' },
+  applied: { text: texts.planStepsAppliedText, tone: 'waiting' },
+  verified: { text: texts.planStepsVerifiedText, tone: 'ok' },
+  failed: { text: texts.stateFailedText, tone: 'critical' },
+  undoing: { text: texts.beingUndoneText, tone: 'waiting' },
+  put_back: { text: texts.planStepsPutBackText, tone: 'waiting' },
+  undone: { text: texts.planStepsUndoneText, tone: 'neutral' },
+  undo_failed: { text: texts.planStepsUndoFailedText, tone: 'critical' },
 };
 
 /** Each change of a plan with where it stands and the words of the provider. */
@@ -33,7 +33,7 @@ export function PlanSteps({ plan }: { plan: Containment }) {
               </span>
               {step.providerReply === null ? null : (
                 <span className="block font-mono text-xs break-all text-muted">
-                  {texts.providerSaid(step.providerReply)}
+                  {texts.planStepsProviderSaid(step.providerReply)}
                 </span>
               )}
             </span>
@@ -41,7 +41,7 @@ export function PlanSteps({ plan }: { plan: Containment }) {
         );
       })}
       {plan.nextAttemptAt === null || plan.state === 'verified' ? null : (
-        <li className="text-sm text-muted">{texts.triesAgain}</li>
+        <li className="text-sm text-muted">{texts.planStepsTriesAgain}</li>
       )}
     </ul>
   );

@@ -21,10 +21,10 @@ export function BulkAcknowledge({ open, picked, onPick }: BulkAcknowledgeProps) 
     acknowledge.mutate(wanted, {
       onSuccess: ({ acknowledged, skipped }) => {
         onPick(new Set());
-        const rest = skipped.length === 0 ? '' : texts.wereOverAlready(skipped.length);
-        toast.success(texts.youTookIncidents(acknowledged.length, rest));
+        const rest = skipped.length === 0 ? '' : texts.bulkAcknowledgeAlreadyOver(skipped.length);
+        toast.success(texts.bulkAcknowledgeDone(acknowledged.length, rest));
       },
-      onError: (error) => toast.error(texts.incidentsCouldNot(error.message)),
+      onError: (error) => toast.error(texts.bulkAcknowledgeFailed(error.message)),
     });
   return (
     <div className="mb-2 flex min-h-8 flex-wrap items-center gap-3 px-4 text-sm">
@@ -35,11 +35,13 @@ export function BulkAcknowledge({ open, picked, onPick }: BulkAcknowledgeProps) 
           checked={areAllPicked}
           onChange={() => onPick(areAllPicked ? new Set() : new Set(open.map((incident) => incident.id)))}
         />
-        {wanted.length === 0 ? texts.pickAllOpen(open.length) : texts.picked(wanted.length)}
+        {wanted.length === 0
+          ? texts.bulkAcknowledgePickAllLabel(open.length)
+          : texts.bulkAcknowledgePickedLabel(wanted.length)}
       </label>
       {wanted.length > 0 ? (
         <Button size="sm" variant="primary" isBusy={acknowledge.isPending} onClick={take}>
-          {texts.bulkAcknowledgeAcknowledge(wanted.length)}
+          {texts.bulkAcknowledgeButton(wanted.length)}
         </Button>
       ) : null}
     </div>

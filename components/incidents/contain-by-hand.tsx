@@ -4,10 +4,22 @@ import { type ContainmentStep, listContainmentSteps } from '@/lib/presenters/inc
 import * as texts from '@/lib/texts/en/incidents';
 
 const SAID: Record<ContainmentStep['kind'], { title: (step: ContainmentStep) => string; effect: string }> = {
-  'replace-key': { title: ({ name }) => texts.replaceKey(name), effect: texts.replaceKeyEffect },
-  'lower-model': { title: ({ name, project }) => texts.lowerModel(name, project), effect: texts.lowerModelEffect },
-  'limit-project': { title: ({ name }) => texts.limitProject(name), effect: texts.limitProjectEffect },
-  'limit-organization': { title: () => texts.limitOrganization, effect: texts.limitOrganizationEffect },
+  'replace-key': {
+    title: ({ name }) => texts.containByHandReplaceKeyTitle(name),
+    effect: texts.containByHandReplaceKeyEffect,
+  },
+  'lower-model': {
+    title: ({ name, project }) => texts.containByHandLowerModelTitle(name, project),
+    effect: texts.containByHandLowerModelEffect,
+  },
+  'limit-project': {
+    title: ({ name }) => texts.containByHandLimitProjectTitle(name),
+    effect: texts.containByHandLimitProjectEffect,
+  },
+  'limit-organization': {
+    title: () => texts.containByHandLimitOrganizationTitle,
+    effect: texts.containByHandLimitOrganizationEffect,
+  },
 };
 
 /** What stops the spend at the provider's own pages, with the way there; and what to look at then. */
@@ -23,14 +35,14 @@ export function ContainByHand({ incident }: { incident: IncidentDetail }) {
               <p className="mt-0.5 text-sm text-muted">{SAID[step.kind].effect}</p>
             </div>
             <a href={step.href} target="_blank" rel="noopener noreferrer" className={buttonClass('secondary', 'sm')}>
-              {step.page === 'keys' ? texts.openKeys : texts.openLimits}
-              <span className="sr-only"> {texts.opensElsewhere}</span>
+              {step.page === 'keys' ? texts.containByHandOpenKeysLink : texts.containByHandOpenLimitsLink}
+              <span className="sr-only"> {texts.containByHandOpensElsewhere}</span>
             </a>
           </li>
         ))}
       </ol>
-      <p className="mt-4 font-medium">{texts.look}</p>
-      <p className="mt-0.5 text-sm text-muted">{texts.lookAt}</p>
+      <p className="mt-4 font-medium">{texts.containByHandLook}</p>
+      <p className="mt-0.5 text-sm text-muted">{texts.containByHandLookAt}</p>
     </>
   );
 }

@@ -31,7 +31,7 @@ export function ContainDialog({ incident, onClose }: { incident: IncidentDetail;
     router.replace(`/incidents/${incident.id}`, { scroll: false });
   };
   return (
-    <Dialog isOpen onOpenChange={close} title={containDialogTitle} description={texts.dialogDescription}>
+    <Dialog isOpen onOpenChange={close} title={containDialogTitle} description={texts.containDescription}>
       {plan && plan.state !== 'cancelled' ? (
         <>
           <PlanCard plan={plan} />
@@ -54,14 +54,18 @@ function Choice({ incident, onPlanned, onClose }: ChoiceProps) {
   if (levers.error) {
     return (
       <>
-        <ErrorState title={texts.leversErrorTitle} cause={levers.error.message} onRetry={() => void levers.refetch()} />
+        <ErrorState
+          title={texts.containErrorTitle}
+          cause={levers.error.message}
+          onRetry={() => void levers.refetch()}
+        />
         <ContainByHand incident={incident} />
       </>
     );
   }
   return (
     <div aria-busy="true" className="flex flex-col gap-2">
-      <span className="sr-only">{texts.loadingLevers}</span>
+      <span className="sr-only">{texts.containLoadingLevers}</span>
       <Skeleton className="h-12" />
       <Skeleton className="h-12" />
       <Skeleton className="h-12" />
@@ -82,18 +86,18 @@ function ChoiceForm({ levers, incident, onPlanned, onClose }: ChoiceProps & { le
   };
   return (
     <form onSubmit={submit} className="flex flex-col gap-3">
-      {possible.length === 0 ? <p className="text-sm">{texts.nothingPossible}</p> : null}
-      {can.contain || possible.length === 0 ? null : <Banner tone="info" title={texts.mayNotContain} />}
+      {possible.length === 0 ? <p className="text-sm">{texts.containNothingPossible}</p> : null}
+      {can.contain || possible.length === 0 ? null : <Banner tone="info" title={texts.containTitle} />}
       <LeverChoice levers={levers.levers} chosen={action} onChoose={setAction} />
       {possible.length === 0 ? (
         <ContainByHand incident={incident} />
       ) : (
         <>
-          <Field label={texts.reason} error={plan.error?.message}>
+          <Field label={texts.containReasonLabel} error={plan.error?.message}>
             {(field) => <Input {...field} name="reason" maxLength={1000} autoComplete="off" />}
           </Field>
           <details className="text-sm">
-            <summary className="cursor-pointer text-muted">{texts.byHand}</summary>
+            <summary className="cursor-pointer text-muted">{texts.containByHandSummary}</summary>
             <div className="mt-2">
               <ContainByHand incident={incident} />
             </div>
@@ -104,7 +108,7 @@ function ChoiceForm({ levers, incident, onPlanned, onClose }: ChoiceProps & { le
         <Button onClick={onClose}>{common.close}</Button>
         {possible.length === 0 || !can.askForContainment ? null : (
           <Button type="submit" variant="primary" isBusy={plan.isPending} disabled={action === null}>
-            {can.contain ? common.preview : texts.askForApproval}
+            {can.contain ? common.preview : texts.containAskForApprovalButton}
           </Button>
         )}
       </DialogActions>

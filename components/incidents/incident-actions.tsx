@@ -23,15 +23,15 @@ export type AskedAction = Action | 'snooze' | 'contain';
 
 const TEXT: Record<Action, { button: string; title: string; text: string; done: string }> = {
   acknowledge: {
-    button: texts.acknowledge,
-    title: texts.acknowledgeThisIncident,
-    text: texts.takeRepeatedMails,
-    done: texts.acknowledgedYoursNow,
+    button: texts.actionsAcknowledgeButton,
+    title: texts.acknowledgeQuestion,
+    text: texts.acknowledgeEffect,
+    done: texts.acknowledgeDone,
   },
   resolve: {
-    button: texts.resolve,
-    title: texts.resolveThisIncident,
-    text: texts.closesNowEven,
+    button: texts.resolveButton,
+    title: texts.resolveQuestion,
+    text: texts.resolveEffect,
     done: texts.resolved,
   },
 };
@@ -63,7 +63,7 @@ export function IncidentActions(props: { incident: IncidentDetail; askedAction: 
           className="max-md:flex-1"
           onOpen={() => setAction('contain')}
         >
-          {texts.contain}
+          {texts.containButton}
         </Opener>
       ) : null}
       {[...possible].reverse().map((one) => (
@@ -117,7 +117,7 @@ function StepDialog({ id, action, onClose }: { id: string; action: Action; onClo
           confirm();
         }}
       >
-        <Field label={texts.noteForTimelineOptional} error={step.error?.message}>
+        <Field label={texts.actionsNoteLabel} error={step.error?.message}>
           {(field) => (
             <TextArea
               {...field}

@@ -28,7 +28,7 @@ export function IncidentChart({ incident, query }: { incident: Incident; query: 
   const model = useMemo(() => (data ? buildIncidentChart(incident, data, reader) : null), [incident, data, reader]);
   return (
     <Card
-      title={texts.spendHoursAround}
+      title={texts.chartTitle}
       note={[
         describeUsageScope(incident.scope, incident.scopeNames),
         model?.highlighted && `marked: ${model.highlighted.text}`,
@@ -37,14 +37,14 @@ export function IncidentChart({ incident, query }: { incident: Incident; query: 
         .join(' · ')}
       actions={
         <IntentLink href={buildUsageHref(incident, query)} className="text-sm font-medium text-accent hover:underline">
-          {texts.openInUsage}
+          {texts.chartUsageLink}
         </IntentLink>
       }
     >
       {model ? (
         <>
           <ChartFigure model={model} className="mt-0 h-60" />
-          {model.normal ? <p className="text-xs text-muted">{texts.dashedPerBar(model.normal.text)}</p> : null}
+          {model.normal ? <p className="text-xs text-muted">{texts.chartNormal(model.normal.text)}</p> : null}
         </>
       ) : error ? (
         <ErrorState

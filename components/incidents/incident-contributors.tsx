@@ -16,13 +16,13 @@ export function IncidentContributors({ incident }: { incident: Incident }) {
   const reader = useReader();
   if (incident.contributors.length === 0) return null;
   return (
-    <Card title={texts.whatItComesFrom} note={texts.shareSpendAbove} isFlush>
-      <Table caption={texts.contributorsToExcess}>
+    <Card title={texts.contributorsTitle} note={texts.contributorsNote} isFlush>
+      <Table caption={texts.contributorsCaption}>
         <thead>
           <tr>
-            <Th>{texts.part}</Th>
+            <Th>{texts.contributorsPartColumn}</Th>
             <Th className="sm:w-2/5">{common.share}</Th>
-            <Th isNumber>{texts.aboveNormal}</Th>
+            <Th isNumber>{texts.contributorsAboveNormalColumn}</Th>
           </tr>
         </thead>
         <tbody>

@@ -17,7 +17,7 @@ export function IncidentFacts({ incident }: { incident: Incident }) {
   );
   const parts = listScopeParts(incident.scope, { ...connectionNames, ...incident.scopeNames });
   return (
-    <Card title={texts.facts}>
+    <Card title={texts.factsTitle}>
       {incident.facts.length > 0 ? (
         <ul className="mb-4 list-disc space-y-1 pl-4">
           {incident.facts.map((fact) => (

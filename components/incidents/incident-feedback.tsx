@@ -18,20 +18,20 @@ type Verdict = NonNullable<IncidentDetail['feedback']>['verdict'];
 const ANSWERS: readonly { verdict: Verdict; label: string; effect: string; icon: typeof Check }[] = [
   {
     verdict: 'real',
-    label: texts.real,
-    effect: texts.troubleHappenedThen,
+    label: texts.feedbackRealLabel,
+    effect: texts.feedbackRealEffect,
     icon: TriangleAlert,
   },
   {
     verdict: 'expected',
-    label: texts.expected,
-    effect: texts.endsNowSpend,
+    label: texts.feedbackExpectedLabel,
+    effect: texts.feedbackExpectedEffect,
     icon: Check,
   },
   {
     verdict: 'not-useful',
-    label: texts.notUseful,
-    effect: texts.endsNowNext,
+    label: texts.feedbackNotUsefulLabel,
+    effect: texts.feedbackNotUsefulEffect,
     icon: ThumbsDown,
   },
 ];
@@ -44,19 +44,20 @@ export function IncidentFeedback({ incident }: { incident: IncidentDetail }) {
     handle.mutate(
       { id: incident.id, verb: 'feedback', body: { verdict } },
       {
-        onSuccess: () => toast.success(verdict === null ? texts.answerTakenBack : texts.thankNextAlerts),
+        onSuccess: () => toast.success(verdict === null ? texts.feedbackTakenBackDone : texts.feedbackGivenDone),
       },
     );
   if (!can.handleIncidents) return null;
   const given = incident.feedback;
   const chosen = ANSWERS.find((one) => one.verdict === given?.verdict);
   return (
-    <Card title={texts.whatWasIt}>
+    <Card title={texts.feedbackTitle}>
       {given && chosen ? (
         <div className="flex flex-col items-start gap-2 text-sm">
           <p>
             <span className="font-medium">{chosen.label}</span>
-            {texts.saidBy(given.by)} <InstantText at={given.at} />. <span className="text-muted">{chosen.effect}</span>
+            {texts.feedbackSaidBy(given.by)} <InstantText at={given.at} />.{' '}
+            <span className="text-muted">{chosen.effect}</span>
           </p>
           {given.note === '' ? null : <p className="text-muted">{given.note}</p>}
           <Button size="sm" isBusy={handle.isPending} onClick={() => answer(null)}>
@@ -92,9 +93,9 @@ export function IncidentFeedback({ incident }: { incident: IncidentDetail }) {
           className="inline-flex items-center gap-1 font-medium text-accent hover:underline"
         >
           <CalendarPlus className="size-3.5" aria-hidden />
-          {texts.announcePlannedEvent}
+          {texts.feedbackPlannedEventLink}
         </IntentLink>{' '}
-        {texts.whenLaunchMigration}
+        {texts.feedbackPlannedEventText}
       </p>
     </Card>
   );

@@ -3,17 +3,17 @@ import * as common from '@/lib/texts/en/common';
 import * as texts from '@/lib/texts/en/incidents';
 
 export const INCIDENT_FILTERS = [
-  { value: 'active', label: texts.openAndAcknowledged },
+  { value: 'active', label: texts.filterOpenLabel },
   { value: 'resolved', label: texts.resolved },
   { value: 'all', label: common.all },
 ] as const;
 export type IncidentFilter = (typeof INCIDENT_FILTERS)[number]['value'];
 
 export const SEVERITY_FILTERS = [
-  { value: 'any', label: texts.anySeverity },
+  { value: 'any', label: texts.filterAnySeverityLabel },
   { value: 'critical', label: common.critical },
   { value: 'warning', label: common.warning },
-  { value: 'info', label: texts.info },
+  { value: 'info', label: texts.filterInfoLabel },
 ] as const;
 export type SeverityFilter = (typeof SEVERITY_FILTERS)[number]['value'];
 

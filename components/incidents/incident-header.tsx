@@ -27,8 +27,8 @@ export function IncidentHeader({ incident, askedAction }: IncidentHeaderProps) {
             <SeverityBadge severity={incident.severity} />
             <IncidentStateBadge state={incident.state} />
             <span>
-              {texts.began} <InstantText at={incident.window.start} />
-              {texts.noticed} <InstantText at={incident.detectedAt} />
+              {texts.headerBegan} <InstantText at={incident.window.start} />
+              {texts.headerNoticed} <InstantText at={incident.detectedAt} />
             </span>
           </div>
           <h1 className="text-xl font-semibold tracking-tight">{incident.title}</h1>
@@ -47,8 +47,9 @@ function SnoozeLine({ incident }: { incident: IncidentDetail }) {
   if (incident.snoozedUntil === null) return null;
   return (
     <p className="mt-2 text-sm text-muted">
-      {texts.snoozedByUntil(incident.snoozedBy ?? texts.somebody)} <InstantText at={incident.snoozedUntil} />
-      {texts.headerNoMailsUnless}
+      {texts.headerSnoozedByUntil(incident.snoozedBy ?? texts.headerSomebody)}{' '}
+      <InstantText at={incident.snoozedUntil} />
+      {texts.headerSnoozeEffect}
     </p>
   );
 }
@@ -57,14 +58,14 @@ function MergedLine({ incident }: { incident: IncidentDetail }) {
   if (incident.mergedIntoId === null) return null;
   return (
     <p className="mt-2 text-sm text-muted">
-      {texts.sameCause}{' '}
+      {texts.headerMergedInto}{' '}
       <IntentLink
         href={`/incidents/${incident.mergedIntoId}` as Route}
         className="font-medium text-accent hover:underline"
       >
-        {texts.anotherIncident}
+        {texts.headerMergedIntoLink}
       </IntentLink>
-      {texts.toldBoth}
+      {texts.headerMergedEffect}
     </p>
   );
 }
@@ -73,14 +74,15 @@ function StateLine({ incident }: { incident: IncidentDetail }) {
   if (incident.state === 'resolved' && incident.resolvedAt !== null) {
     return (
       <p className="mt-2 text-sm text-ok">
-        {texts.resolvedBy(incident.resolvedBy ?? common.spendwatch)} <InstantText at={incident.resolvedAt} />
+        {texts.headerResolvedBy(incident.resolvedBy ?? common.spendwatch)} <InstantText at={incident.resolvedAt} />
       </p>
     );
   }
   if (incident.acknowledgedAt === null) return null;
   return (
     <p className="mt-2 text-sm text-accent">
-      {texts.tookIt(incident.acknowledgedBy ?? texts.somebodyNote)} <InstantText at={incident.acknowledgedAt} />
+      {texts.headerAcknowledgedBy(incident.acknowledgedBy ?? texts.headerSomebodyCapital)}{' '}
+      <InstantText at={incident.acknowledgedAt} />
     </p>
   );
 }

@@ -24,7 +24,7 @@ export function IncidentRow({ incident, isPicked = false, onPick }: IncidentRowP
     <li className={onPick ? 'grid grid-cols-[auto_1fr]' : undefined}>
       {onPick ? (
         <label className="flex cursor-pointer items-start py-3.5 pl-4">
-          <span className="sr-only">{texts.pickIncident(incident.number)}</span>
+          <span className="sr-only">{texts.rowPickLabel(incident.number)}</span>
           <input
             type="checkbox"
             className="size-4 accent-accent"

@@ -32,7 +32,7 @@ export function IncidentScreen({ id, usageQuery, askedAction }: IncidentScreenPr
   if (!data) {
     return error ? (
       <ErrorState
-        title={texts.screenErrorTitle}
+        title={texts.incidentErrorTitle}
         cause={error.message}
         onRetry={() => void refetch()}
         isRetrying={isFetching}
@@ -54,7 +54,7 @@ export function IncidentScreen({ id, usageQuery, askedAction }: IncidentScreenPr
         </div>
         <div className="flex min-w-0 flex-col gap-4">
           <IncidentFeedback incident={data} />
-          <Card title={texts.timeline}>
+          <Card title={texts.timelineTitle}>
             <IncidentTimeline entries={data.timeline} />
           </Card>
         </div>
@@ -66,7 +66,7 @@ export function IncidentScreen({ id, usageQuery, askedAction }: IncidentScreenPr
 export function IncidentSkeleton() {
   return (
     <div className="flex flex-col gap-4" aria-busy="true">
-      <span className="sr-only">{texts.loadingIncident}</span>
+      <span className="sr-only">{texts.incidentLoading}</span>
       <Skeleton className="h-5 w-40" />
       <Skeleton className="h-8 w-2/3" />
       <Skeleton className="h-24" />

@@ -35,7 +35,7 @@ export function IncidentsScreen({ view }: { view: IncidentListView }) {
     <>
       <div className="mb-4 flex flex-wrap items-center gap-3">
         <Segmented
-          label={texts.whichIncidents}
+          label={texts.filterLabel}
           value={view.filter}
           options={INCIDENT_FILTERS}
           onChange={(filter) => show({ filter })}
@@ -72,7 +72,7 @@ function IncidentList({ view }: { view: IncidentListView }) {
           <NoIncidents view={view} />
         ) : error ? (
           <ErrorState
-            title={texts.incidentsScreenErrorTitle}
+            title={texts.errorTitle}
             cause={error.message}
             onRetry={() => void refetch()}
             isRetrying={isFetching}
@@ -106,7 +106,7 @@ function IncidentList({ view }: { view: IncidentListView }) {
           ))}
         </ul>
       </Card>
-      {data.nextCursor === null ? null : <p className="mt-3 text-sm text-muted">{texts.newestShownNarrow}</p>}
+      {data.nextCursor === null ? null : <p className="mt-3 text-sm text-muted">{texts.mostShown}</p>}
     </>
   );
 }
@@ -114,18 +114,18 @@ function IncidentList({ view }: { view: IncidentListView }) {
 function NoIncidents({ view }: { view: IncidentListView }) {
   if (view.severity !== 'any') {
     return (
-      <EmptyState icon={ShieldCheck} title={texts.emptyTitle}>
-        {texts.chooseAnySeverity}
+      <EmptyState icon={ShieldCheck} title={texts.emptySeverityTitle}>
+        {texts.emptySeverityText}
       </EmptyState>
     );
   }
   return view.filter === 'active' ? (
-    <EmptyState icon={ShieldCheck} title={texts.nothingIsWrong}>
-      {texts.spendWithinNormal}
+    <EmptyState icon={ShieldCheck} title={texts.emptyOpenTitle}>
+      {texts.emptyOpenText}
     </EmptyState>
   ) : (
-    <EmptyState icon={ShieldCheck} title={view.filter === 'resolved' ? texts.noResolvedIncident : texts.noIncidentYet}>
-      {texts.incidentsStayHere}
+    <EmptyState icon={ShieldCheck} title={view.filter === 'resolved' ? texts.emptyResolvedTitle : texts.emptyTitle}>
+      {texts.emptyText}
     </EmptyState>
   );
 }

@@ -21,14 +21,14 @@ export function SnoozeDialog({ incident, onClose }: { incident: IncidentDetail; 
     router.replace(`/incidents/${incident.id}`, { scroll: false });
   };
   return (
-    <Dialog isOpen onOpenChange={close} title={texts.snoozeDialogTitle} description={texts.snoozeDialogDescription}>
+    <Dialog isOpen onOpenChange={close} title={texts.snoozeTitle} description={texts.snoozeDescription}>
       <form
         onSubmit={(event) => {
           event.preventDefault();
           snooze(minutes, { onDone: close });
         }}
       >
-        <Field label={texts.forHowLong} error={error?.message}>
+        <Field label={texts.snoozeLengthLabel} error={error?.message}>
           {(field) => (
             <Select {...field} value={minutes} onChange={(event) => setMinutes(Number(event.target.value))}>
               {SNOOZE_LENGTHS.map((one) => (
@@ -42,7 +42,7 @@ export function SnoozeDialog({ incident, onClose }: { incident: IncidentDetail; 
         <DialogActions>
           <Button onClick={close}>{common.cancel}</Button>
           <Button type="submit" variant="primary" isBusy={isPending}>
-            {texts.snooze}
+            {texts.snoozeButton}
           </Button>
         </DialogActions>
       </form>

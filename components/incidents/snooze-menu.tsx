@@ -17,12 +17,12 @@ export function SnoozeMenu({ incident }: { incident: IncidentDetail }) {
       trigger={
         <Button variant="secondary" isBusy={isPending} className="max-md:h-10">
           <AlarmClock aria-hidden />
-          {texts.snooze}
+          {texts.snoozeButton}
           <ChevronDown aria-hidden />
         </Button>
       }
     >
-      <MenuLabel>{texts.snoozeMenuNoMailsUnless}</MenuLabel>
+      <MenuLabel>{texts.snoozeMenuHeading}</MenuLabel>
       {SNOOZE_LENGTHS.map(({ minutes, label }) => (
         <MenuItem key={minutes} onSelect={() => snooze(minutes, { onError: (error) => toast.error(error.message) })}>
           {label}
@@ -39,13 +39,13 @@ export function ReopenButton({ incident }: { incident: IncidentDetail }) {
     handle.mutate(
       { id: incident.id, verb: 'reopen', body: {} },
       {
-        onSuccess: () => toast.success(texts.reopened),
+        onSuccess: () => toast.success(texts.reopenDone),
         onError: (error) => toast.error(error.message),
       },
     );
   return (
     <Button variant="secondary" isBusy={handle.isPending} onClick={reopen} className="max-md:h-10">
-      {texts.reopen}
+      {texts.reopenButton}
     </Button>
   );
 }

@@ -8,10 +8,10 @@ import * as texts from '@/lib/texts/en/incidents';
 
 /** How long an incident can be put off at a press. */
 export const SNOOZE_LENGTHS = [
-  { minutes: 60, label: common.n1Hour },
-  { minutes: 4 * 60, label: common.n4Hours },
-  { minutes: 24 * 60, label: common.n1Day },
-  { minutes: 7 * 24 * 60, label: common.n1Week },
+  { minutes: 60, label: common.oneHour },
+  { minutes: 4 * 60, label: common.fourHours },
+  { minutes: 24 * 60, label: common.oneDay },
+  { minutes: 7 * 24 * 60, label: common.oneWeek },
 ] as const;
 
 type Snoozable = Pick<IncidentDetail, 'id' | 'snoozedUntil'>;
@@ -22,14 +22,14 @@ export function useSnooze({ id, snoozedUntil }: Snoozable) {
   const send = (body: Record<string, unknown>, options: Parameters<typeof handle.mutate>[1]) =>
     handle.mutate({ id, verb: 'snooze', body }, options);
   const undo = () =>
-    send({ until: snoozedUntil }, { onError: (error) => toast.error(texts.wasNotTakenBack(error.message)) });
+    send({ until: snoozedUntil }, { onError: (error) => toast.error(texts.snoozeUndoFailed(error.message)) });
   const snooze = (minutes: number, { onDone, onError }: { onDone?: () => void; onError?: (error: Error) => void }) =>
     send(
       { minutes },
       {
         onSuccess: () => {
-          const length = SNOOZE_LENGTHS.find((one) => one.minutes === minutes)?.label ?? texts.minutes(minutes);
-          toast.undoable(texts.snoozedFor(length), undo);
+          const length = SNOOZE_LENGTHS.find((one) => one.minutes === minutes)?.label ?? texts.snoozeMinutes(minutes);
+          toast.undoable(texts.snoozeDone(length), undo);
           onDone?.();
         },
         ...(onError ? { onError } : {}),

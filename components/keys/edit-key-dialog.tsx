@@ -31,7 +31,7 @@ export default function EditKeyDialog({ item, isOpen, onOpenChange }: EditKeyDia
     await update.mutateAsync(readDraft(draft)).then(
       () => {
         const { owner, sharedWith, rotateEveryDays, canary, note } = item;
-        toast.undoable(texts.registerSaved, () => update.mutate({ owner, sharedWith, rotateEveryDays, canary, note }));
+        toast.undoable(texts.editDone, () => update.mutate({ owner, sharedWith, rotateEveryDays, canary, note }));
         onOpenChange(false);
       },
       () => {},
@@ -41,19 +41,19 @@ export default function EditKeyDialog({ item, isOpen, onOpenChange }: EditKeyDia
     <Dialog
       isOpen={isOpen}
       onOpenChange={onOpenChange}
-      title={texts.title(item.name === '' ? item.id : item.name)}
-      description={texts.description}
+      title={texts.editTitle(item.name === '' ? item.id : item.name)}
+      description={texts.editDescription}
     >
       <form onSubmit={(event) => void save(event)} className="flex flex-col gap-3">
-        <Field label={texts.whoAnswersForIt} help={texts.personOrTeam} error={errorOf('owner')}>
+        <Field label={texts.editOwnerLabel} help={texts.editOwnerHelp} error={errorOf('owner')}>
           {(props) => <Input {...props} value={draft.owner} onChange={(event) => set({ owner: event.target.value })} />}
         </Field>
-        <Field label={texts.editDialogSharedWith} help={texts.thirdPartiesHold} error={errorOf('sharedWith')}>
+        <Field label={texts.editSharedWithLabel} help={texts.editSharedWithHelp} error={errorOf('sharedWith')}>
           {(props) => (
             <Input {...props} value={draft.sharedWith} onChange={(event) => set({ sharedWith: event.target.value })} />
           )}
         </Field>
-        <Field label={texts.rotateEveryDays} help={texts.emptyNoPolicy} error={errorOf('rotateEveryDays')}>
+        <Field label={texts.editRotationLabel} help={texts.editRotationHelp} error={errorOf('rotateEveryDays')}>
           {(props) => (
             <Input
               {...props}
@@ -75,7 +75,7 @@ export default function EditKeyDialog({ item, isOpen, onOpenChange }: EditKeyDia
           />
           <span>
             {texts.canary}
-            <span className="block text-xs text-muted">{texts.baitNothingUses}</span>
+            <span className="block text-xs text-muted">{texts.editCanaryHelp}</span>
           </span>
         </label>
         {update.error && errors.length === 0 ? (

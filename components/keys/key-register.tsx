@@ -35,7 +35,7 @@ export function KeyRegister({ id }: { id: string }) {
   ] as const;
   return (
     <Card
-      title={texts.register}
+      title={texts.registerTitle}
       isFlush
       actions={
         can.describeKeys ? (

@@ -51,27 +51,27 @@ export function KeysScreen() {
       <div className="flex flex-wrap items-center gap-3">
         <Input
           type="search"
-          aria-label={texts.findAmongKeys}
-          placeholder={texts.nameOwnerProjectId}
+          aria-label={texts.searchLabel}
+          placeholder={texts.searchPlaceholder}
           className="max-w-72"
           value={text}
           onChange={(event) => setText(event.target.value)}
         />
         <p className="text-sm text-muted" role="status">
-          {texts.ofLabel(shown.length, keys.length)}
-          {hasNextPage ? '+' : ''} {texts.keysNeedLook(shown.filter(isTroubled).length)}
+          {texts.shownOf(shown.length, keys.length)}
+          {hasNextPage ? '+' : ''} {texts.needsLookCount(shown.filter(isTroubled).length)}
         </p>
       </div>
       <Card isFlush>
-        <Table caption={texts.keysOfWatchedOrganizations}>
+        <Table caption={texts.caption}>
           <thead>
             <tr>
               <Th>{common.key}</Th>
               <Th className="max-md:hidden">{common.project}</Th>
-              <Th>{texts.owner}</Th>
+              <Th>{texts.ownerColumn}</Th>
               <Th>{common.lastUsed}</Th>
-              <Th>{texts.rotateBy}</Th>
-              <Th className="max-lg:hidden">{texts.needsLook}</Th>
+              <Th>{texts.rotateByColumn}</Th>
+              <Th className="max-lg:hidden">{texts.needsLookColumn}</Th>
             </tr>
           </thead>
           <tbody>
@@ -80,11 +80,11 @@ export function KeysScreen() {
             ))}
           </tbody>
         </Table>
-        {shown.length === 0 ? <p className="px-4 py-6 text-center text-sm text-muted">{texts.noKeyGoes}</p> : null}
+        {shown.length === 0 ? <p className="px-4 py-6 text-center text-sm text-muted">{texts.searchEmpty}</p> : null}
       </Card>
       {hasNextPage ? (
         <Button isBusy={isFetchingNextPage} onClick={() => void fetchNextPage()} className="self-center">
-          {texts.showMoreKeys}
+          {texts.showMoreButton}
         </Button>
       ) : null}
     </div>
@@ -120,7 +120,7 @@ function KeyRow({ item: key }: { item: Key }) {
       </Td>
       <Td>
         <span className="block min-w-28 wrap-anywhere">
-          {key.owner ?? key.providerOwner.name ?? <span className="text-muted">{texts.nobody}</span>}
+          {key.owner ?? key.providerOwner.name ?? <span className="text-muted">{texts.noOwner}</span>}
         </span>
         {key.sharedWith.length > 0 ? (
           <span className="block text-xs text-muted">{texts.sharedWith(key.sharedWith.join(', '))}</span>
@@ -164,11 +164,11 @@ function NoKeys() {
         title={texts.emptyTitle}
         action={
           <IntentLink href="/settings/connections" className={buttonClass('primary')}>
-            {common.lookAtTheConnections}
+            {common.connectionsLink}
           </IntentLink>
         }
       >
-        {texts.keysAppearHere}
+        {texts.emptyText}
       </EmptyState>
     </Card>
   );

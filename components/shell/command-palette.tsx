@@ -45,20 +45,24 @@ export default function CommandPalette({ isOpen, onOpenChange }: CommandPaletteP
           aria-describedby={undefined}
           className="fixed top-[10vh] left-1/2 z-50 w-[calc(100vw-2rem)] max-w-xl -translate-x-1/2 animate-rise overflow-hidden rounded-xl border border-line-strong bg-raised max-md:top-2"
         >
-          <Radix.Title className="sr-only">{texts.searchAndCommands}</Radix.Title>
-          <Command label={texts.searchAndCommands} loop>
+          <Radix.Title className="sr-only">{texts.commandPaletteTitle}</Radix.Title>
+          <Command label={texts.commandPaletteTitle} loop>
             <div className="flex items-center gap-2 border-b px-4">
               <Search className="size-4 shrink-0 text-faint" aria-hidden />
               <Command.Input
                 value={text}
                 onValueChange={setText}
-                placeholder={texts.commandPaletteSearchPagesKeys}
+                placeholder={texts.commandPalettePlaceholder}
                 className="h-12 min-w-0 flex-1 bg-transparent text-base outline-none placeholder:text-faint"
               />
             </div>
             <Command.List className="max-h-[min(60vh,28rem)] overflow-y-auto p-1.5">
               <Command.Empty className="px-3 py-8 text-center text-sm text-muted">
-                {isError ? texts.searchCouldNot : isFetching ? texts.searching : texts.nothingGoesName}
+                {isError
+                  ? texts.commandPaletteError
+                  : isFetching
+                    ? texts.commandPaletteSearching
+                    : texts.commandPaletteEmpty}
               </Command.Empty>
               {HIT_GROUPS.map(({ kind, title }) => (
                 <HitGroup key={kind} title={title} hits={hits.filter((hit) => hit.kind === kind)} onChoose={go} />

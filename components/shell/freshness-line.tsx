@@ -26,9 +26,7 @@ export function FreshnessLine({ isCompact = false }: { isCompact?: boolean }) {
   const now = useNow();
   const { data, isError } = useQuery({ ...connectionsQuery(), refetchInterval: refreshMs });
   if (!data) {
-    return (
-      <p className="px-2 text-xs text-muted">{isError ? texts.connectionStateUnknown : texts.checkingConnections}</p>
-    );
+    return <p className="px-2 text-xs text-muted">{isError ? texts.freshnessUnknown : texts.freshnessLoading}</p>;
   }
   const freshness = describeFreshness(
     data.map((one) => one.status),
@@ -39,7 +37,7 @@ export function FreshnessLine({ isCompact = false }: { isCompact?: boolean }) {
     <IntentLink
       href="/settings/connections"
       className="flex min-w-0 items-start gap-2 rounded-md px-2 py-1.5 text-xs hover:bg-hover"
-      title={texts.timesIn(freshness.asOf, reader.timezone)}
+      title={texts.freshnessTitle(freshness.asOf, reader.timezone)}
     >
       <span className="pt-1 leading-none">
         <Dot tone={TONE[freshness.tone]} />

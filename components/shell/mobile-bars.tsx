@@ -42,7 +42,7 @@ export function MobileTabBar() {
   };
   return (
     <nav
-      aria-label={texts.main}
+      aria-label={texts.mainLabel}
       className="fixed inset-x-0 bottom-0 z-30 flex h-14 border-t bg-canvas pb-[env(safe-area-inset-bottom)] md:hidden"
     >
       {MAIN_ITEMS.slice(0, TABS).map(({ href, label, icon: Icon }) => {
@@ -59,7 +59,7 @@ export function MobileTabBar() {
             {href === '/incidents' && openCount > 0 ? (
               <span className="absolute top-1 left-1/2 ml-1.5 min-w-4 rounded-full bg-critical px-1 text-center text-2xs font-medium text-surface">
                 {openCount}
-                <span className="sr-only"> {texts.open}</span>
+                <span className="sr-only"> {texts.openCount}</span>
               </span>
             ) : null}
           </IntentLink>
@@ -67,7 +67,7 @@ export function MobileTabBar() {
       })}
       <button type="button" className={TAB} onClick={open}>
         <MenuIcon className="size-5" aria-hidden />
-        {texts.more}
+        {texts.moreTitle}
       </button>
       {isWanted ? (
         <Suspense>

@@ -13,7 +13,7 @@ type MoreSheetProps = { isOpen: boolean; onOpenChange: (isOpen: boolean) => void
 /** Everything of the sidebar that the bottom bar has no room for. */
 export default function MoreSheet({ isOpen, onOpenChange }: MoreSheetProps) {
   return (
-    <Dialog isOpen={isOpen} onOpenChange={onOpenChange} title={texts.more}>
+    <Dialog isOpen={isOpen} onOpenChange={onOpenChange} title={texts.moreTitle}>
       <SearchButton onPress={() => onOpenChange(false)} />
       <NavigationLinks items={[...MAIN_ITEMS.slice(4), ...SETTINGS_ITEMS]} onNavigate={() => onOpenChange(false)} />
       <div className="mt-3 border-t pt-3">

@@ -41,7 +41,7 @@ export function NavigationLinks({ items, onNavigate }: { items: readonly Navigat
               {href === '/incidents' && openCount > 0 ? (
                 <span className="ml-auto rounded-sm bg-critical-soft px-1.5 text-xs font-medium text-critical folded:absolute folded:top-0 folded:right-0">
                   {openCount}
-                  <span className="sr-only"> {texts.open}</span>
+                  <span className="sr-only"> {texts.openCount}</span>
                 </span>
               ) : null}
             </IntentLink>

@@ -74,7 +74,7 @@ const WORKSPACE_ITEMS: readonly NavigationItem[] = [
 
 /** Everything besides the main pages, by what it is about. */
 export const NAVIGATION_GROUPS: readonly { title: string; items: readonly NavigationItem[] }[] = [
-  { title: texts.notifications, items: ALERT_ITEMS },
+  { title: texts.navigationNotificationsTitle, items: ALERT_ITEMS },
   { title: common.workspace, items: WORKSPACE_ITEMS },
 ];
 

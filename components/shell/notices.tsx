@@ -39,7 +39,7 @@ function NoticeBanner({ notice }: { notice: ConnectionNotice }) {
       title={notice.title}
       action={
         <IntentLink href="/settings/connections" className="font-medium underline-offset-2 hover:underline">
-          {notice.percent === null ? texts.lookAtConnection : common.details}
+          {notice.percent === null ? texts.noticesConnectionLink : common.details}
         </IntentLink>
       }
     >
@@ -63,16 +63,16 @@ export function MailCapturedBanner() {
     <div className="mb-4">
       <Banner
         tone="info"
-        title={texts.mailCapturedHere}
+        title={texts.noticesTitle}
         action={
           pathname === '/settings/mailbox' ? null : (
             <IntentLink href="/settings/mailbox" className="font-medium underline-offset-2 hover:underline">
-              {texts.openMailbox}
+              {texts.noticesMailboxLink}
             </IntentLink>
           )
         }
       >
-        {common.set} <code className="font-sans font-medium">{texts.smtpUrl}</code> {texts.toSendIt}
+        {common.set} <code className="font-sans font-medium">{texts.noticesSmtpUrl}</code> {texts.noticesText}
       </Banner>
     </div>
   );

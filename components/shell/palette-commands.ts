@@ -31,12 +31,12 @@ export function listPaletteCommands({
 }
 
 const LOOKS: readonly PaletteCommand[] = [
-  { label: texts.lightTheme, icon: Sun, run: () => applyTheme('light') },
-  { label: texts.darkTheme, icon: Moon, run: () => applyTheme('dark') },
-  { label: texts.themeLikeSystem, icon: Monitor, run: () => applyTheme('system') },
-  { label: texts.foldOrUnfoldSidebar, icon: PanelLeft, run: toggleSidebar },
+  { label: texts.paletteLightThemeLabel, icon: Sun, run: () => applyTheme('light') },
+  { label: texts.paletteDarkThemeLabel, icon: Moon, run: () => applyTheme('dark') },
+  { label: texts.paletteSystemThemeLabel, icon: Monitor, run: () => applyTheme('system') },
+  { label: texts.foldSidebarLabel, icon: PanelLeft, run: toggleSidebar },
   {
-    label: texts.title,
+    label: texts.shortcutsTitle,
     icon: Keyboard,
     run: () => askShell(OPEN_SHORTCUTS),
   },

@@ -10,7 +10,7 @@ export function SearchButton({ onPress }: { onPress?: () => void }) {
   return (
     <button
       type="button"
-      title={texts.searchCommandsCtrl}
+      title={texts.searchTitle}
       onClick={() => {
         onPress?.();
         askShell(OPEN_PALETTE);
@@ -20,8 +20,8 @@ export function SearchButton({ onPress }: { onPress?: () => void }) {
       <Search className="size-4 shrink-0" aria-hidden />
       <span className="flex-1 text-left folded:hidden">{texts.search}</span>
       <span className="flex gap-0.5 folded:hidden max-md:hidden" aria-hidden>
-        <Keycap>{texts.ctrl}</Keycap>
-        <Keycap>{texts.k}</Keycap>
+        <Keycap>{texts.ctrlKey}</Keycap>
+        <Keycap>{texts.searchKey}</Keycap>
       </span>
     </button>
   );

@@ -10,7 +10,7 @@ export const HIT_GROUPS: readonly { kind: SearchHitKind; title: string }[] = [
   { kind: 'apiKey', title: common.keys },
   { kind: 'project', title: common.projects },
   { kind: 'model', title: common.models },
-  { kind: 'user', title: texts.peopleAndServiceAccounts },
+  { kind: 'user', title: texts.searchHitPeopleTitle },
   { kind: 'budget', title: common.budgets },
 ];
 

@@ -27,7 +27,7 @@ export function SelfNotices() {
               href={`/incidents/${one.id}` as Route}
               className="font-medium underline-offset-2 hover:underline"
             >
-              {texts.whatToDo}
+              {texts.selfNoticesLink}
             </IntentLink>
           }
         >

@@ -12,7 +12,7 @@ type ShortcutSheetProps = { isOpen: boolean; onOpenChange: (isOpen: boolean) => 
 export default function ShortcutSheet({ isOpen, onOpenChange }: ShortcutSheetProps) {
   const [isOn, setIsOn] = useState(() => !areSingleKeysOff());
   return (
-    <Dialog isOpen={isOpen} onOpenChange={onOpenChange} title={texts.title}>
+    <Dialog isOpen={isOpen} onOpenChange={onOpenChange} title={texts.shortcutsTitle}>
       <div className="flex flex-col gap-5">
         <label className="flex min-h-8 items-center gap-2 text-sm">
           <input
@@ -24,7 +24,7 @@ export default function ShortcutSheet({ isOpen, onOpenChange }: ShortcutSheetPro
               switchSingleKeys(event.target.checked);
             }}
           />
-          {texts.singleKeysWork}
+          {texts.shortcutsSingleKeysLabel}
         </label>
         {SHORTCUT_GROUPS.map(({ title, shortcuts }) => (
           <section key={title}>

@@ -26,7 +26,7 @@ export function Sidebar() {
       </IntentLink>
       <SearchButton />
       <nav
-        aria-label={texts.main}
+        aria-label={texts.mainLabel}
         className="flex min-h-0 flex-1 flex-col gap-4 overflow-y-auto mask-b-from-[calc(100%-1rem)] pb-4"
       >
         <NavigationLinks items={MAIN_ITEMS} />

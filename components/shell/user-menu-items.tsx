@@ -12,9 +12,9 @@ import { useWorkspace } from './workspace-context';
 import { WorkspaceSwitcher } from './workspace-switcher';
 
 const THEME_ITEMS: readonly { theme: Theme; label: string; icon: typeof Sun }[] = [
-  { theme: 'system', label: texts.likeSystem, icon: Monitor },
-  { theme: 'light', label: texts.light, icon: Sun },
-  { theme: 'dark', label: texts.dark, icon: Moon },
+  { theme: 'system', label: texts.userMenuLikeSystemLabel, icon: Monitor },
+  { theme: 'light', label: texts.userMenuLightLabel, icon: Sun },
+  { theme: 'dark', label: texts.userMenuDarkLabel, icon: Moon },
 ];
 
 /** Loaded on press: the sign-in client is not needed to read a page. */
@@ -30,14 +30,14 @@ export default function UserMenuItems() {
   const router = useRouter();
   return (
     <Menu align="start" isOpenAtFirst trigger={<UserButton />}>
-      <MenuLabel>{texts.signedInAs(role)}</MenuLabel>
+      <MenuLabel>{texts.userMenuSignedInAsHeading(role)}</MenuLabel>
       <MenuItem onSelect={() => router.push('/settings/security')}>
         <ShieldCheck aria-hidden />
         {common.yourAccount}
       </MenuItem>
       <MenuSeparator />
       <WorkspaceSwitcher />
-      <MenuLabel>{texts.theme}</MenuLabel>
+      <MenuLabel>{texts.userMenuThemeHeading}</MenuLabel>
       {THEME_ITEMS.map(({ theme, label, icon: Icon }) => (
         <MenuItem key={theme} onSelect={() => applyTheme(theme)}>
           <Icon aria-hidden />
@@ -47,7 +47,7 @@ export default function UserMenuItems() {
       <MenuSeparator />
       <MenuItem onSelect={() => askShell(OPEN_SHORTCUTS)}>
         <Keyboard aria-hidden />
-        {texts.title}
+        {texts.shortcutsTitle}
       </MenuItem>
       <MenuItem onSelect={() => void signOut()}>
         <LogOut aria-hidden />

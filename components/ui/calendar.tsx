@@ -14,7 +14,15 @@ type CalendarProps = {
 };
 
 const DAY_MS = 86_400_000;
-const WEEKDAYS = [texts.mo, texts.tu, texts.we, texts.th, texts.fr, texts.sa, texts.su];
+const WEEKDAYS = [
+  texts.calendarMo,
+  texts.calendarTu,
+  texts.calendarWe,
+  texts.calendarTh,
+  texts.calendarFr,
+  texts.calendarSa,
+  texts.calendarSu,
+];
 const MONTH_NAME = new Intl.DateTimeFormat('en-US', { month: 'long', year: 'numeric', timeZone: 'UTC' });
 const DAY_NAME = new Intl.DateTimeFormat('en-US', { dateStyle: 'full', timeZone: 'UTC' });
 const STEPS: Record<string, number> = { ArrowLeft: -1, ArrowRight: 1, ArrowUp: -7, ArrowDown: 7 };
@@ -58,18 +66,24 @@ export function Calendar({ from, to, onChange }: CalendarProps) {
   return (
     <div>
       <div className="flex items-center justify-between pb-1">
-        <IconButton label={texts.monthBefore} size="sm" onClick={() => turn(-1)}>
+        <IconButton label={texts.calendarMonthBeforeLabel} size="sm" onClick={() => turn(-1)}>
           <ChevronLeft aria-hidden />
         </IconButton>
         <span className="text-sm font-medium" aria-live="polite">
           {MONTH_NAME.format(new Date(`${month}-01`))}
         </span>
-        <IconButton label={texts.monthAfter} size="sm" onClick={() => turn(1)}>
+        <IconButton label={texts.calendarMonthAfterLabel} size="sm" onClick={() => turn(1)}>
           <ChevronRight aria-hidden />
         </IconButton>
       </div>
       {/* biome-ignore lint/a11y/useSemanticElements: a fieldset has no place for the keys of the days inside. */}
-      <div ref={grid} role="group" aria-label={texts.days} className="grid grid-cols-7 text-sm" onKeyDown={onKeyDown}>
+      <div
+        ref={grid}
+        role="group"
+        aria-label={texts.calendarDaysLabel}
+        className="grid grid-cols-7 text-sm"
+        onKeyDown={onKeyDown}
+      >
         {WEEKDAYS.map((name) => (
           <span key={name} className="grid h-7 place-items-center text-2xs text-faint" aria-hidden>
             {name}

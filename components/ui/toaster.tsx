@@ -10,7 +10,7 @@ const UNDO_MS = 8_000;
 
 function showWaiting(): void {
   for (const { kind, text, onUndo } of takeToasts()) {
-    show[kind](text, onUndo ? { action: { label: texts.undo, onClick: onUndo }, duration: UNDO_MS } : {});
+    show[kind](text, onUndo ? { action: { label: texts.undoButton, onClick: onUndo }, duration: UNDO_MS } : {});
   }
 }
 

@@ -38,7 +38,7 @@ export function TypedConfirm(props: TypedConfirmProps) {
         }}
       >
         <div className="mb-4 text-sm text-muted">{props.children}</div>
-        <Field label={texts.typeToConfirm(props.expected)} error={props.error}>
+        <Field label={texts.typedConfirmLabel(props.expected)} error={props.error}>
           {(field) => (
             <Input
               {...field}

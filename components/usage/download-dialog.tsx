@@ -13,9 +13,9 @@ import * as texts from '@/lib/texts/en/usage';
 import { drawPicture } from './draw-picture';
 
 const FILES = [
-  { format: 'csv', label: common.csv, note: texts.rowEachBucket },
-  { format: 'json', label: common.json, note: texts.answerApiExact },
-  { format: 'focus', label: texts.focus, note: texts.finopsCostUsage },
+  { format: 'csv', label: common.csv, note: texts.downloadCsvNote },
+  { format: 'json', label: common.json, note: texts.downloadJsonNote },
+  { format: 'focus', label: texts.downloadFocusLabel, note: texts.downloadFocusNote },
 ] as const;
 
 type DownloadDialogProps = { query: UsageQuery; chart: ExplorerChart; onClose: () => void };
@@ -23,7 +23,7 @@ type DownloadDialogProps = { query: UsageQuery; chart: ExplorerChart; onClose: (
 /** The chart's numbers as a file, or the chart as a picture. */
 export default function DownloadDialog({ query, chart, onClose }: DownloadDialogProps) {
   return (
-    <Dialog isOpen onOpenChange={onClose} title={common.download} description={texts.downloadDialogDescription}>
+    <Dialog isOpen onOpenChange={onClose} title={common.download} description={texts.downloadDescription}>
       <ul className="divide-y border-y">
         {FILES.map(({ format, label, note }) => (
           <li key={format} className="flex items-center gap-3 py-2">
@@ -35,7 +35,7 @@ export default function DownloadDialog({ query, chart, onClose }: DownloadDialog
               className={buttonClass('secondary')}
               href={`/api/v1/usage/export${renderQuery({ ...query, format })}`}
               download
-              aria-label={texts.download(label)}
+              aria-label={texts.downloadLabel(label)}
             >
               {common.download}
             </a>
@@ -43,8 +43,8 @@ export default function DownloadDialog({ query, chart, onClose }: DownloadDialog
         ))}
         <li className="flex flex-wrap items-center gap-3 py-2">
           <div className="min-w-0 flex-1">
-            <div className="text-sm font-medium">{texts.picture}</div>
-            <div className="text-xs text-muted">{texts.pngColoursPage}</div>
+            <div className="text-sm font-medium">{texts.downloadPicture}</div>
+            <div className="text-xs text-muted">{texts.downloadPictureNote}</div>
           </div>
           <Button onClick={() => void copyPicture(chart)}>
             <Copy aria-hidden />
@@ -64,9 +64,9 @@ async function copyPicture(chart: ExplorerChart): Promise<void> {
   try {
     // The promise goes in unresolved: Safari allows the clipboard only within the press itself.
     await navigator.clipboard.write([new ClipboardItem({ 'image/png': drawPicture(chart) })]);
-    toast.success(texts.pictureCopied);
+    toast.success(texts.downloadPictureDone);
   } catch {
-    toast.error(texts.browserRefusedCopy);
+    toast.error(texts.downloadCopyFailed);
   }
 }
 
@@ -77,6 +77,6 @@ async function savePicture(chart: ExplorerChart): Promise<void> {
     link.click();
     URL.revokeObjectURL(url);
   } catch {
-    toast.error(texts.browserCouldNot);
+    toast.error(texts.downloadPictureFailed);
   }
 }

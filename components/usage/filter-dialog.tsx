@@ -31,7 +31,7 @@ export default function FilterDialog({ view, query, onClose, onChange }: FilterD
   const [draft, setDraft] = useState(view);
   const [text, setText] = useState('');
   return (
-    <Dialog isOpen onOpenChange={onClose} title={texts.filterDialogTitle}>
+    <Dialog isOpen onOpenChange={onClose} title={texts.filterTitle}>
       <form
         onSubmit={(event) => {
           event.preventDefault();
@@ -41,13 +41,13 @@ export default function FilterDialog({ view, query, onClose, onChange }: FilterD
       >
         <Input
           type="search"
-          aria-label={texts.searchValues}
-          placeholder={texts.searchNameId}
+          aria-label={texts.filterSearchLabel}
+          placeholder={texts.filterSearchPlaceholder}
           value={text}
           onChange={(event) => setText(event.target.value)}
         />
         <Segmented
-          label={texts.dimension}
+          label={texts.filterDimensionLabel}
           className="mt-3"
           value={dimension}
           onChange={setDimension}
@@ -87,13 +87,12 @@ function ValueList({ query, dimension, search, chosen, onToggle }: ValueListProp
     ...usageGroupsQuery(makeGroupsQuery(query, { groupBy: [dimension], search: wanted })),
     placeholderData: keepPreviousData,
   });
-  if (error)
-    return <ErrorState title={texts.filterDialogErrorTitle} cause={error.message} onRetry={() => void refetch()} />;
+  if (error) return <ErrorState title={texts.filterErrorTitle} cause={error.message} onRetry={() => void refetch()} />;
   if (!data) return <SkeletonRows count={4} />;
   if (data.data.length === 0) {
     return (
       <p className="py-6 text-center text-sm text-muted">
-        {wanted === '' ? texts.noUsageWindow : texts.nothingWindowCalled(wanted)}
+        {wanted === '' ? texts.filterEmpty : texts.filterNoMatch(wanted)}
       </p>
     );
   }
@@ -123,8 +122,8 @@ function ValueList({ query, dimension, search, chosen, onToggle }: ValueListProp
       </ul>
       <p className="mt-1.5 text-xs text-muted" aria-live="polite">
         {data.nextCursor === null
-          ? texts.found(formatCount(data.groups, reader))
-          : texts.firstSearchFind(data.data.length, formatCount(data.groups, reader))}
+          ? texts.filterFound(formatCount(data.groups, reader))
+          : texts.filterFirstOf(data.data.length, formatCount(data.groups, reader))}
       </p>
     </>
   );

@@ -21,7 +21,7 @@ export default function NoteDialog({ at, timezone, onClose }: { at: string; time
       { at, text: text.trim() },
       {
         onSuccess: () => {
-          toast.success(texts.noteAdded);
+          toast.success(texts.noteDone);
           onClose();
         },
       },
@@ -30,8 +30,8 @@ export default function NoteDialog({ at, timezone, onClose }: { at: string; time
     <Dialog
       isOpen
       onOpenChange={onClose}
-      title={texts.noteDialogTitle}
-      description={texts.noteDialogDescription(formatDayTime(at, { locale, timezone }))}
+      title={texts.noteTitle}
+      description={texts.noteDescription(formatDayTime(at, { locale, timezone }))}
     >
       <form
         onSubmit={(event) => {
@@ -45,7 +45,7 @@ export default function NoteDialog({ at, timezone, onClose }: { at: string; time
               {...field}
               maxLength={200}
               required
-              placeholder={texts.releasedNewSearch}
+              placeholder={texts.notePlaceholder}
               value={text}
               onChange={(event) => setText(event.target.value)}
             />
@@ -54,7 +54,7 @@ export default function NoteDialog({ at, timezone, onClose }: { at: string; time
         <DialogActions>
           <Button onClick={onClose}>{common.cancel}</Button>
           <Button type="submit" variant="primary" isBusy={create.isPending}>
-            {texts.addNote}
+            {texts.noteAddButton}
           </Button>
         </DialogActions>
       </form>

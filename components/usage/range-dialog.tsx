@@ -24,18 +24,13 @@ export default function RangeDialog({ view, query, onClose, onChange }: RangeDia
   const timezone = query.timezone ?? 'UTC';
   const [from, setFrom] = useState(formatIsoDay(query.from, timezone));
   const [to, setTo] = useState(formatIsoDay(new Date(Date.parse(query.to) - 1), timezone));
-  const error = from !== '' && to !== '' && from > to ? texts.lastDayLies : undefined;
+  const error = from !== '' && to !== '' && from > to ? texts.rangeOrderError : undefined;
   const choose = (next: Partial<UsageView>) => {
     onChange(next);
     onClose();
   };
   return (
-    <Dialog
-      isOpen
-      onOpenChange={onClose}
-      title={texts.rangeDialogTitle}
-      description={texts.rangeDialogDescription(timezone)}
-    >
+    <Dialog isOpen onOpenChange={onClose} title={texts.rangeTitle} description={texts.rangeDescription(timezone)}>
       <div className="grid gap-5 sm:grid-cols-[11rem_1fr]">
         <ul className="max-sm:grid max-sm:grid-cols-2">
           {USAGE_RANGES.map(({ range, label, key }) => (
@@ -81,7 +76,7 @@ export default function RangeDialog({ view, query, onClose, onChange }: RangeDia
           <DialogActions>
             <Button onClick={onClose}>{common.cancel}</Button>
             <Button type="submit" variant="primary">
-              {texts.rangeDialogShow}
+              {texts.rangeShowButton}
             </Button>
           </DialogActions>
         </form>

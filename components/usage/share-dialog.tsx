@@ -27,8 +27,8 @@ export default function ShareDialog({ view, title, onClose }: ShareDialogProps) 
     <Dialog
       isOpen
       onOpenChange={onClose}
-      title={create.data ? texts.copyLinkNow : texts.shareThisView}
-      description={create.data ? texts.linkNotStored : texts.anybodyLinkSees}
+      title={create.data ? texts.shareLinkTitle : texts.shareTitle}
+      description={create.data ? texts.shareLinkDescription : texts.shareDescription}
     >
       {create.data ? (
         <Created link={create.data} onClose={onClose} />
@@ -56,17 +56,17 @@ function ShareForm({ view, title, create }: ShareFormProps) {
       }}
     >
       <div className="grid gap-3 sm:grid-cols-[1fr_9rem]">
-        <Field label={texts.shareDialogTitle} error={create.error?.message}>
+        <Field label={texts.shareTitleLabel} error={create.error?.message}>
           {(field) => (
             <Input {...field} required maxLength={80} value={name} onChange={(event) => setName(event.target.value)} />
           )}
         </Field>
-        <Field label={texts.worksFor}>
+        <Field label={texts.shareExpiryLabel}>
           {(field) => (
             <Select {...field} value={days} onChange={(event) => setDays(Number(event.target.value))}>
               {LIVES.map((one) => (
                 <option key={one} value={one}>
-                  {texts.days(one)}
+                  {texts.shareExpiryOption(one)}
                 </option>
               ))}
             </Select>
@@ -75,7 +75,7 @@ function ShareForm({ view, title, create }: ShareFormProps) {
       </div>
       <DialogActions>
         <Button type="submit" variant="primary" isBusy={create.isPending} disabled={name.trim() === ''}>
-          {texts.createLink}
+          {texts.shareCreateButton}
         </Button>
       </DialogActions>
     </form>
@@ -85,8 +85,8 @@ function ShareForm({ view, title, create }: ShareFormProps) {
 function Created({ link, onClose }: { link: ShareLinkCreated; onClose: () => void }) {
   return (
     <div className="flex flex-col gap-4">
-      <Address label={texts.page} value={link.url} />
-      <Address label={texts.chartAddress} value={link.chartUrl} />
+      <Address label={texts.sharePageLabel} value={link.url} />
+      <Address label={texts.shareAddressLabel} value={link.chartUrl} />
       <DialogActions>
         <Button variant="primary" onClick={onClose}>
           {common.done}
@@ -100,7 +100,7 @@ function Address({ label, value }: { label: string; value: string }) {
   const copy = () =>
     navigator.clipboard.writeText(value).then(
       () => toast.success(common.copied),
-      () => toast.error(common.browserRefusedCopy),
+      () => toast.error(common.copyFailed),
     );
   return (
     <Field label={label}>
@@ -113,7 +113,7 @@ function Address({ label, value }: { label: string; value: string }) {
             className="font-mono text-xs"
             onFocus={(event) => event.target.select()}
           />
-          <Button onClick={() => void copy()} aria-label={texts.copy(label)}>
+          <Button onClick={() => void copy()} aria-label={texts.shareCopyLabel(label)}>
             <Copy aria-hidden />
             {common.copy}
           </Button>
@@ -131,29 +131,29 @@ function Links() {
   if (!data || data.data.length === 0) return null;
   return (
     <section className="mt-5">
-      <h3 className="pb-1 text-xs text-muted">{texts.linksThatWorkNow}</h3>
+      <h3 className="pb-1 text-xs text-muted">{texts.shareLinksHeading}</h3>
       <ul className="divide-y border-y">
         {data.data.map((link) => (
           <li key={link.id} className="flex min-h-11 items-center gap-3 py-1.5">
             <div className="min-w-0 flex-1">
               <bdi className="block truncate text-sm">{link.name}</bdi>
               <span className="text-xs text-muted">
-                {texts.byUntil(
+                {texts.shareLinkFacts(
                   link.createdBy,
                   formatDay(link.expiresAt, reader),
                   link.lastOpenedAt === null
-                    ? texts.neverOpened
-                    : texts.lastOpened(formatDay(link.lastOpenedAt, reader)),
+                    ? texts.shareNeverOpened
+                    : texts.shareLastOpened(formatDay(link.lastOpenedAt, reader)),
                 )}
               </span>
             </div>
             <Button
               size="sm"
               variant="danger"
-              aria-label={texts.revokeLink(link.name)}
+              aria-label={texts.shareRevokeLabel(link.name)}
               onClick={() => setRevoked(link)}
             >
-              {texts.revoke}
+              {texts.shareRevokeButton}
             </Button>
           </li>
         ))}
@@ -169,7 +169,7 @@ function RevokeLink({ link, onClose }: { link: ShareLink; onClose: () => void })
   const confirm = () =>
     revoke.mutate(link.id, {
       onSuccess: () => {
-        toast.success(texts.linkNoLongerWorks);
+        toast.success(texts.shareRevokeDone);
         onClose();
       },
     });
@@ -177,14 +177,14 @@ function RevokeLink({ link, onClose }: { link: ShareLink; onClose: () => void })
     <TypedConfirm
       isOpen
       onOpenChange={onClose}
-      title={texts.revokeThisLink}
+      title={texts.shareRevokeQuestion}
       expected={link.name}
-      confirmLabel={texts.revokeTheLink}
+      confirmLabel={texts.shareRevokeConfirm}
       isBusy={revoke.isPending}
       error={revoke.error?.message}
       onConfirm={confirm}
     >
-      {texts.whoHasItSeesNothing}
+      {texts.shareRevokeEffect}
     </TypedConfirm>
   );
 }

@@ -40,8 +40,8 @@ export function SharedView({ shared }: { shared: Shared }) {
           <bdi>{shared.name}</bdi>
         </h1>
         <p className="text-xs text-muted">
-          {texts.linkWorksUntil(
-            usage.asOf === null ? texts.nothingReadYet : texts.asOf(formatDayTime(usage.asOf, reader)),
+          {texts.sharedViewUntil(
+            usage.asOf === null ? texts.nothingReadYet : texts.sharedViewAsOf(formatDayTime(usage.asOf, reader)),
             formatDay(shared.expiresAt, reader),
           )}
         </p>
@@ -59,7 +59,7 @@ export function SharedView({ shared }: { shared: Shared }) {
       <Card isFlush>
         <SeriesTable chart={chart} view={view} />
       </Card>
-      <p className="text-xs text-muted">{texts.sharedReadOnly}</p>
+      <p className="text-xs text-muted">{texts.sharedViewReadOnly}</p>
     </main>
   );
 }

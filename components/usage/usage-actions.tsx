@@ -26,7 +26,7 @@ export function UsageActions({ view, query, chart }: UsageActionsProps) {
       {isLimited ? null : (
         <Button size="sm" variant="ghost" onClick={() => setOpen('views')} aria-haspopup="dialog">
           <Bookmark aria-hidden />
-          {texts.views}
+          {texts.actionsViewsButton}
         </Button>
       )}
       {can.shareViews ? (

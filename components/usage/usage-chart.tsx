@@ -58,7 +58,7 @@ export function UsageChart({ usage, view, query, compareQuery, onChange }: Usage
     const note = markers.data?.data.find((one) => one.id === id);
     forgetting.mutate(id, {
       onSuccess: () =>
-        toast.undoable(texts.noteRemoved, () => note && restoring.mutate({ at: note.at, text: note.text })),
+        toast.undoable(texts.chartNoteRemoved, () => note && restoring.mutate({ at: note.at, text: note.text })),
       onError: (error) => toast.error(error.message),
     });
   };
@@ -86,8 +86,8 @@ export function UsageChart({ usage, view, query, compareQuery, onChange }: Usage
           onForgetNote={can.annotateCharts ? forget : undefined}
           note={
             <span className="max-md:hidden">
-              {texts.dragToZoomIn}
-              {can.annotateCharts ? texts.nPutsNote : ''}
+              {texts.chartZoomHint}
+              {can.annotateCharts ? texts.chartNoteHint : ''}
             </span>
           }
         />
@@ -135,7 +135,7 @@ function Totals({ usage, view, total, compare }: TotalsProps) {
       {compare ? (
         <span className="text-sm">
           {compare.change === null ? null : <span className="font-medium">{compare.change} </span>}
-          <span className="text-muted">{texts.against(compare.total, compare.name.toLowerCase())}</span>
+          <span className="text-muted">{texts.chartAgainst(compare.total, compare.name.toLowerCase())}</span>
         </span>
       ) : null}
       <span className="text-sm text-muted">
@@ -145,7 +145,7 @@ function Totals({ usage, view, total, compare }: TotalsProps) {
             {' · '}
           </>
         )}
-        {texts.requestsTokens(formatCount(usage.totals.requests, reader), formatCount(tokens, reader))}
+        {texts.chartRequestsTokens(formatCount(usage.totals.requests, reader), formatCount(tokens, reader))}
       </span>
     </div>
   );
@@ -154,8 +154,8 @@ function Totals({ usage, view, total, compare }: TotalsProps) {
 function NoUsage({ isUnread }: { isUnread: boolean }) {
   if (!isUnread) {
     return (
-      <EmptyState icon={ChartColumn} title={texts.emptyTitle}>
-        {texts.chooseLongerRange}
+      <EmptyState icon={ChartColumn} title={texts.chartEmptyTitle}>
+        {texts.chartEmptyText}
       </EmptyState>
     );
   }
@@ -165,11 +165,11 @@ function NoUsage({ isUnread }: { isUnread: boolean }) {
       title={texts.nothingReadYet}
       action={
         <IntentLink href="/settings/connections" className={buttonClass('primary')}>
-          {common.lookAtTheConnections}
+          {common.connectionsLink}
         </IntentLink>
       }
     >
-      {texts.numbersAppearWithin}
+      {texts.chartNothingReadText}
     </EmptyState>
   );
 }

@@ -22,7 +22,7 @@ export function UsageChoices({ view, query, onChange }: UsageChoicesProps) {
   return (
     <div className="-mx-4 flex items-center gap-2 overflow-x-auto px-4 py-px sm:mx-0 sm:flex-wrap sm:px-0">
       <Select
-        aria-label={texts.metric}
+        aria-label={texts.choicesMetricLabel}
         className="w-auto shrink-0"
         value={view.metric}
         onChange={(event) => isUsageMetric(event.target.value) && onChange({ metric: event.target.value })}
@@ -38,13 +38,13 @@ export function UsageChoices({ view, query, onChange }: UsageChoicesProps) {
         ))}
       </Select>
       <Choice<UsageGroupBy>
-        label={texts.groupBy}
+        label={texts.choicesGroupByLabel}
         value={view.groupBy}
         options={FILTER_DIMENSIONS.map((one) => [one, `By ${DIMENSION_LABEL[one].toLowerCase()}`])}
         onChange={(groupBy) => onChange({ groupBy, thenBy: view.thenBy === groupBy ? null : view.thenBy, hidden: [] })}
       />
       <Choice<UsageGroupBy | 'none'>
-        label={texts.thenBy}
+        label={texts.choicesThenByLabel}
         value={view.thenBy ?? 'none'}
         options={[
           ['none', 'No second split'],
@@ -53,19 +53,19 @@ export function UsageChoices({ view, query, onChange }: UsageChoicesProps) {
         onChange={(thenBy) => onChange({ thenBy: thenBy === 'none' ? null : thenBy, hidden: [] })}
       />
       <Choice
-        label={texts.bucket}
+        label={texts.choicesBucketLabel}
         value={query.bucket}
         options={USAGE_BUCKETS.map((bucket) => [bucket, `Per ${bucket}`])}
         onChange={(bucket) => onChange({ bucket })}
       />
       <Choice
-        label={texts.seriesShown}
+        label={texts.choicesSeriesShownLabel}
         value={String(view.top)}
         options={TOPS.map((top) => [String(top), `Top ${top}`])}
         onChange={(top) => onChange({ top: Number(top) })}
       />
       <Choice
-        label={texts.compareWith}
+        label={texts.choicesCompareWithLabel}
         value={view.compare ?? 'none'}
         options={[['none', 'No comparison'], ...COMPARES.map((one) => [one, COMPARE_LABEL[one]] as const)]}
         onChange={(compare) => onChange({ compare: compare === 'none' ? null : compare })}

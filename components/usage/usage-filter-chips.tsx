@@ -31,7 +31,7 @@ export function UsageFilterChips({ view, usage, onChange }: UsageFilterChipsProp
           <button
             type="button"
             className="grid size-7 place-items-center text-muted hover:text-ink"
-            aria-label={texts.removeFilter(DIMENSION_LABEL[dimension], value)}
+            aria-label={texts.filterChipsRemoveFilterLabel(DIMENSION_LABEL[dimension], value)}
             onClick={() => onChange(toggleUsageFilter(view, dimension, value))}
           >
             <X className="size-3.5" aria-hidden />
@@ -40,7 +40,7 @@ export function UsageFilterChips({ view, usage, onChange }: UsageFilterChipsProp
       ))}
       {chips.length > 1 ? (
         <Button size="sm" variant="ghost" onClick={() => onChange({ filters: {} })}>
-          {texts.clearAll}
+          {texts.filterChipsClearAllButton}
         </Button>
       ) : null}
     </div>

@@ -68,7 +68,7 @@ export function UsageScreen({ query, compareQuery }: UsageScreenProps) {
 export function UsageSkeleton() {
   return (
     <div className="flex flex-col gap-4" aria-busy="true">
-      <span className="sr-only">{texts.loadingUsage}</span>
+      <span className="sr-only">{texts.loading}</span>
       <Card>
         <Skeleton className="h-8 w-40" />
         <Skeleton className="mt-4 h-80" />

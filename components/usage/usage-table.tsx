@@ -34,13 +34,13 @@ const MOST_ROWS = 200;
 
 const COLUMNS: Record<(typeof TABLE_SORTS)[number], string> = {
   name: common.name,
-  cost: texts.cost,
+  cost: texts.tableCost,
   requests: common.requests,
-  inputTokens: texts.inputTokens,
+  inputTokens: texts.tableInputTokens,
   cachedInputTokens: 'of it cached',
-  outputTokens: texts.outputTokens,
+  outputTokens: texts.tableOutputTokens,
   tokensPerRequest: 'Tokens/request',
-  costPer1kRequests: texts.costRequests,
+  costPer1kRequests: texts.tableCostPer1kRequests,
 };
 
 /** Totals by group, sorted by any column. A name filters to it. */
@@ -85,7 +85,7 @@ export function UsageTable({ query, view, slots, onChange }: UsageTableProps) {
     );
   return (
     <Card isFlush>
-      <Table caption={texts.usageBy(label.toLowerCase())}>
+      <Table caption={texts.tableCaption(label.toLowerCase())}>
         <thead>
           <tr>
             {TABLE_SORTS.map((sort) => (
@@ -107,7 +107,7 @@ export function UsageTable({ query, view, slots, onChange }: UsageTableProps) {
           {model.rest ? (
             <Tr>
               <Td className="text-muted">
-                {texts.more(formatCount(model.rest.count, reader))}
+                {texts.tableMore(formatCount(model.rest.count, reader))}
                 {limit < MOST_ROWS ? (
                   <Button
                     size="sm"
@@ -116,7 +116,7 @@ export function UsageTable({ query, view, slots, onChange }: UsageTableProps) {
                     isBusy={isFetching}
                     onClick={() => setLimit(MOST_ROWS)}
                   >
-                    {texts.tableShow(formatCount(Math.min(MOST_ROWS, data.groups), reader))}
+                    {texts.tableShowButton(formatCount(Math.min(MOST_ROWS, data.groups), reader))}
                   </Button>
                 ) : null}
               </Td>
@@ -126,16 +126,16 @@ export function UsageTable({ query, view, slots, onChange }: UsageTableProps) {
         </tbody>
         <tfoot>
           <tr className="border-t border-line-strong font-medium">
-            <Td>{texts.totalOf(formatCount(data.groups, reader))}</Td>
+            <Td>{texts.tableTotalOf(formatCount(data.groups, reader))}</Td>
             <Cells cells={model.totals} />
           </tr>
         </tfoot>
       </Table>
       {model.totals.assumedCost === null ? null : (
         <p className="border-t px-4 py-2 text-xs text-muted">
-          {texts.assumedNote(model.totals.assumedCost)}{' '}
+          {texts.tableAssumedNote(model.totals.assumedCost)}{' '}
           <IntentLink href="/data-health" className="font-medium text-accent hover:underline">
-            {texts.assumedLink}
+            {texts.tableAssumedLink}
           </IntentLink>
         </p>
       )}
@@ -172,7 +172,7 @@ const Row = memo(function Row({ row, onOnly }: RowProps) {
         <button
           type="button"
           className="flex max-w-60 items-center gap-2 text-left hover:text-accent max-md:max-w-36"
-          title={texts.showOnly(row.name)}
+          title={texts.tableShowOnlyTitle(row.name)}
           onClick={() => onOnly(row.group)}
         >
           <span className="size-2.5 shrink-0 rounded-xs" style={{ background: row.color }} aria-hidden />
@@ -193,7 +193,7 @@ function Cells({ cells }: { cells: UsageTableCells }) {
         {cells.cost === null ? null : <SourceMark source={cells.costSource} />}
         {cells.cost !== null && cells.unpricedRequests > 0 ? (
           <span className="ml-2">
-            <Badge tone="warning">{texts.unpricedNote(formatCount(cells.unpricedRequests, reader))}</Badge>
+            <Badge tone="warning">{texts.tableUnpricedBadge(formatCount(cells.unpricedRequests, reader))}</Badge>
           </span>
         ) : null}
       </Td>

@@ -34,11 +34,11 @@ type UsageToolbarProps = { view: UsageView; query: UsageQuery; onChange: (next: 
 const NEAR: readonly UsageRange[] = ['today', '7d', '30d', '90d', 'month'];
 
 const KINDS: readonly { value: UsageChartKind; label: string; icon: LucideIcon }[] = [
-  { value: 'bars', label: texts.stackedBars, icon: ChartColumnStacked },
-  { value: 'lines', label: texts.lines, icon: ChartLine },
-  { value: 'area', label: texts.stackedArea, icon: ChartArea },
-  { value: 'share', label: texts.shareOfTotal, icon: Percent },
-  { value: 'week', label: texts.hourByWeekday, icon: Grid3x3 },
+  { value: 'bars', label: texts.toolbarStackedBarsLabel, icon: ChartColumnStacked },
+  { value: 'lines', label: texts.toolbarLinesLabel, icon: ChartLine },
+  { value: 'area', label: texts.toolbarStackedAreaLabel, icon: ChartArea },
+  { value: 'share', label: texts.toolbarShareOfTotalLabel, icon: Percent },
+  { value: 'week', label: texts.toolbarHourByWeekdayLabel, icon: Grid3x3 },
 ];
 
 /** Window, what is drawn, and how. */
@@ -56,7 +56,7 @@ export function UsageToolbar({ view, query, onChange }: UsageToolbarProps) {
     <div className="flex flex-col gap-2">
       <div className="flex flex-wrap items-center gap-2">
         <Segmented
-          label={texts.rangeDialogTitle}
+          label={texts.rangeTitle}
           value={isNear ? view.range : null}
           onChange={(range) => range !== 'custom' && onChange({ range, from: null, to: null })}
           options={USAGE_RANGES.filter((one) => NEAR.includes(one.range)).map((one) => ({
@@ -65,17 +65,17 @@ export function UsageToolbar({ view, query, onChange }: UsageToolbarProps) {
             title: `${one.label} (${one.key.toUpperCase()})`,
           }))}
         />
-        <Button onClick={openCalendar} title={texts.calendarMoreRanges} className="max-md:h-10">
+        <Button onClick={openCalendar} title={texts.toolbarRangeTitle} className="max-md:h-10">
           <CalendarRange aria-hidden />
           {isNear ? window : (chosen ?? window)}
         </Button>
-        <Button onClick={openFilter} title={texts.filterL} className="max-md:h-10">
+        <Button onClick={openFilter} title={texts.toolbarFilterTitle} className="max-md:h-10">
           <ListFilter aria-hidden />
           {common.filter}
         </Button>
         <div className="flex items-center gap-2 lg:ml-auto">
           <Segmented
-            label={texts.chart}
+            label={texts.toolbarChartLabel}
             value={view.chart}
             onChange={(chart) => onChange({ chart })}
             options={KINDS.map(({ value, label, icon: Icon }) => ({
@@ -86,9 +86,9 @@ export function UsageToolbar({ view, query, onChange }: UsageToolbarProps) {
           />
           <Button
             aria-pressed={view.isCumulative}
-            aria-label={texts.addBucketsUp}
+            aria-label={texts.toolbarCumulativeLabel}
             disabled={isRatio(view.metric) || view.chart === 'week'}
-            title={texts.addBucketsUpAgainst}
+            title={texts.toolbarCumulativeTitle}
             className={classNames('w-8 px-0 max-md:h-10 max-md:w-10', view.isCumulative && 'bg-hover')}
             onClick={() => onChange({ isCumulative: !view.isCumulative })}
           >

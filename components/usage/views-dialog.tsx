@@ -32,15 +32,15 @@ import * as texts from '@/lib/texts/en/usage';
 export default function ViewsDialog({ view, onClose }: { view: UsageView; onClose: () => void }) {
   const { data, error, refetch } = useQuery(savedViewsQuery());
   return (
-    <Dialog isOpen onOpenChange={onClose} title={texts.viewsDialogTitle}>
+    <Dialog isOpen onOpenChange={onClose} title={texts.viewsTitle}>
       <SaveForm view={view} />
       <div className="mt-4">
         {error ? (
-          <ErrorState title={texts.viewsDialogErrorTitle} cause={error.message} onRetry={() => void refetch()} />
+          <ErrorState title={texts.viewsErrorTitle} cause={error.message} onRetry={() => void refetch()} />
         ) : !data ? (
           <SkeletonRows count={2} />
         ) : data.data.length === 0 ? (
-          <p className="border-t py-6 text-center text-sm text-muted">{texts.noneYetGive}</p>
+          <p className="border-t py-6 text-center text-sm text-muted">{texts.viewsEmpty}</p>
         ) : (
           <ul className="divide-y border-y">
             {data.data.map((one) => (
@@ -64,7 +64,7 @@ function SaveForm({ view }: { view: UsageView }) {
       {
         onSuccess: () => {
           setName('');
-          toast.success(texts.viewSaved);
+          toast.success(texts.viewsSaved);
         },
       },
     );
@@ -76,14 +76,14 @@ function SaveForm({ view }: { view: UsageView }) {
         if (name.trim() !== '') save();
       }}
     >
-      <Field label={texts.saveThisViewAs} error={create.error?.message}>
+      <Field label={texts.viewsNameLabel} error={create.error?.message}>
         {(field) => (
           <div className="flex gap-2">
             <Input
               {...field}
               required
               maxLength={80}
-              placeholder={texts.mondayReview}
+              placeholder={texts.viewsNamePlaceholder}
               value={name}
               onChange={(event) => setName(event.target.value)}
             />
@@ -101,7 +101,7 @@ function SaveForm({ view }: { view: UsageView }) {
             checked={isShared}
             onChange={(event) => setIsShared(event.target.checked)}
           />
-          {texts.showEverybodyWorkspace}
+          {texts.viewsSharedLabel}
         </label>
       ) : null}
     </form>
@@ -115,7 +115,7 @@ function SavedViewRow({ saved, view, onClose }: { saved: SavedView; view: UsageV
   const { name, params, isShared } = saved;
   const onRemove = () =>
     remove.mutate(saved.id, {
-      onSuccess: () => toast.undoable(texts.deleted(name), () => create.mutate({ name, params, isShared })),
+      onSuccess: () => toast.undoable(texts.viewsDeleted(name), () => create.mutate({ name, params, isShared })),
       onError: (error) => toast.error(error.message),
     });
   return (
@@ -128,7 +128,7 @@ function SavedViewRow({ saved, view, onClose }: { saved: SavedView; view: UsageV
       >
         <bdi className="block truncate font-medium">{name}</bdi>
         <span className="text-xs text-muted">
-          {saved.isMine ? (isShared ? texts.yoursShared : texts.yours) : texts.sharedBy(saved.createdBy)}
+          {saved.isMine ? (isShared ? texts.viewsYoursShared : texts.viewsYours) : texts.viewsSharedBy(saved.createdBy)}
         </span>
       </Link>
       {saved.isMine ? (
@@ -136,12 +136,13 @@ function SavedViewRow({ saved, view, onClose }: { saved: SavedView; view: UsageV
           size="sm"
           variant="ghost"
           isBusy={update.isPending}
-          aria-label={texts.replaceByPresentView(name)}
+          aria-label={texts.viewsReplaceLabel(name)}
           onClick={() =>
             update.mutate(
               { id: saved.id, params: toParams(view) },
               {
-                onSuccess: () => toast.undoable(texts.replaced(name), () => update.mutate({ id: saved.id, params })),
+                onSuccess: () =>
+                  toast.undoable(texts.viewsReplaced(name), () => update.mutate({ id: saved.id, params })),
                 onError: (error) => toast.error(error.message),
               },
             )
@@ -151,7 +152,7 @@ function SavedViewRow({ saved, view, onClose }: { saved: SavedView; view: UsageV
         </Button>
       ) : null}
       {saved.isMine ? (
-        <IconButton label={texts.deleteView(name)} size="sm" isBusy={remove.isPending} onClick={onRemove}>
+        <IconButton label={texts.viewsDeleteLabel(name)} size="sm" isBusy={remove.isPending} onClick={onRemove}>
           <Trash2 aria-hidden />
         </IconButton>
       ) : null}

@@ -15,7 +15,6 @@ import * as texts from '@/lib/texts/en/usage';
 export default function WeekCard({ query, metric }: { query: UsageQuery; metric: UsageMetric }) {
   const reader = useReader();
   const { data, error, refetch } = useQuery(usageHoursQuery(makeHoursQuery(query)));
-  if (error)
-    return <ErrorState title={texts.weekCardErrorTitle} cause={error.message} onRetry={() => void refetch()} />;
+  if (error) return <ErrorState title={texts.weekErrorTitle} cause={error.message} onRetry={() => void refetch()} />;
   return data ? <WeekMap model={buildWeekMap(data, metric, reader)} /> : <Skeleton className="h-72" />;
 }

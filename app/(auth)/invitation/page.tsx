@@ -4,13 +4,13 @@ import { InvitationForm } from '@/components/people/sign-in/invitation-form';
 import { listSignInMethods } from '@/lib/auth/better-auth';
 import * as texts from '@/lib/texts/en/people-sign-in';
 
-export const metadata: Metadata = { title: texts.invitation, referrer: 'no-referrer' };
+export const metadata: Metadata = { title: texts.invitationPageTitle, referrer: 'no-referrer' };
 
 export const dynamic = 'force-dynamic';
 
 export default function InvitationPage() {
   return (
-    <AuthFrame title={texts.joinSpendwatch} note={texts.seeOrganizationSpends}>
+    <AuthFrame title={texts.invitationTitle} note={texts.note}>
       <InvitationForm methods={listSignInMethods()} />
     </AuthFrame>
   );

@@ -8,7 +8,7 @@ export const metadata: Metadata = { title: common.newPassword, referrer: 'no-ref
 
 export default function ResetPasswordPage() {
   return (
-    <AuthFrame title={texts.chooseNewPassword} note={texts.resetPasswordPageAllDevicesSigned}>
+    <AuthFrame title={texts.resetPasswordTitle} note={texts.resetPasswordNote}>
       <ResetPasswordForm />
     </AuthFrame>
   );

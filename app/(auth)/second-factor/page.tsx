@@ -4,12 +4,12 @@ import { AuthFrame } from '@/components/people/sign-in/auth-frame';
 import { requireFactorlessViewer } from '@/lib/auth/session';
 import * as texts from '@/lib/texts/en/people-sign-in';
 
-export const metadata: Metadata = { title: texts.setUpSecondFactor };
+export const metadata: Metadata = { title: texts.secondFactorTitle };
 
 export default async function SecondFactorPage() {
   await requireFactorlessViewer();
   return (
-    <AuthFrame title={texts.setUpSecondFactor} note={texts.workspaceAsksEverybody}>
+    <AuthFrame title={texts.secondFactorTitle} note={texts.secondFactorNote}>
       <FirstFactor />
     </AuthFrame>
   );

@@ -11,7 +11,7 @@ export const metadata: Metadata = { title: common.setUp };
 export default async function SetupPage() {
   if (!(await isSetupNeeded())) redirect('/sign-in');
   return (
-    <AuthFrame title={texts.setUpSpendwatch} note={texts.becomeOwnerInstallation}>
+    <AuthFrame title={texts.setupTitle} note={texts.setupNote}>
       <SetupForm />
     </AuthFrame>
   );

@@ -10,7 +10,7 @@ import { findSignedInUser } from '@/lib/auth/session';
 import { isSetupNeeded } from '@/lib/services/people/setup-owner';
 import * as texts from '@/lib/texts/en/people-sign-in';
 
-export const metadata: Metadata = { title: texts.signin };
+export const metadata: Metadata = { title: texts.signIn };
 
 export default async function SignInPage({ searchParams }: PageProps<'/sign-in'>) {
   if (await isSetupNeeded()) redirect('/setup');
@@ -18,7 +18,7 @@ export default async function SignInPage({ searchParams }: PageProps<'/sign-in'>
   // Only those come here signed in who belong to no workspace: everybody else would be on a page.
   const stranded = next === undefined ? await findSignedInUser(await headers()) : null;
   return (
-    <AuthFrame title={texts.signinToSpendwatch} note={texts.seeOrganizationSpends}>
+    <AuthFrame title={texts.title} note={texts.note}>
       <SignInNotice error={typeof error === 'string' ? error : null} strandedAs={stranded?.email ?? null} />
       <SignInForm nextPath={parseNextPath(typeof next === 'string' ? next : null)} methods={listSignInMethods()} />
     </AuthFrame>

@@ -6,8 +6,8 @@ export default function ShareNotFound() {
     <main className="grid min-h-dvh place-items-center px-6 text-center">
       <div>
         <Mark className="mx-auto size-8" />
-        <h1 className="mt-4 text-xl font-semibold tracking-tight">{texts.linkDoesNot}</h1>
-        <p className="mt-1 max-w-sm text-muted">{texts.expiredRevokedCopied}</p>
+        <h1 className="mt-4 text-xl font-semibold tracking-tight">{texts.sharedViewNotFoundTitle}</h1>
+        <p className="mt-1 max-w-sm text-muted">{texts.sharedViewNotFoundText}</p>
       </div>
     </main>
   );

@@ -5,7 +5,7 @@ import { openSharedView } from '@/lib/services/usage/open-shared-view';
 import * as texts from '@/lib/texts/en/usage';
 
 /** The address is the secret: it is told to nobody, not even as a referrer. */
-export const metadata: Metadata = { title: texts.sharedView, referrer: 'no-referrer', robots: { index: false } };
+export const metadata: Metadata = { title: texts.sharedViewTitle, referrer: 'no-referrer', robots: { index: false } };
 
 /** One view, for anybody who has its link. Everything it shows is in the page; it asks for nothing. */
 export default async function SharePage({ params }: PageProps<'/share/[token]'>) {

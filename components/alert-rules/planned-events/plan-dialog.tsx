@@ -26,7 +26,7 @@ export function PlanDialog({ first, onClose }: { first: PlanDraft; onClose: () =
       { id: null, input },
       {
         onSuccess: () => {
-          toast.success(texts.announcedRaisesNo);
+          toast.success(texts.planDone);
           onClose();
         },
       },
@@ -34,8 +34,8 @@ export function PlanDialog({ first, onClose }: { first: PlanDraft; onClose: () =
   };
   return (
     <FormDialog
-      title={texts.newPlannedEvent}
-      description={texts.spendUpFactor(timezone)}
+      title={texts.title}
+      description={texts.planDescription(timezone)}
       onClose={onClose}
       onSubmit={submit}
       error={save.error}
@@ -46,16 +46,16 @@ export function PlanDialog({ first, onClose }: { first: PlanDraft; onClose: () =
       <TextField
         label={common.name}
         name="name"
-        placeholder={texts.launchOfNewAssistant}
+        placeholder={texts.planNamePlaceholder}
         draft={draft}
         onChange={change}
         error={errorOf('name')}
       />
       <TextField
-        label={texts.timesUsual}
+        label={texts.planFactorLabel}
         name="multiplier"
         placeholder="2"
-        help={texts.twiceNormalHour}
+        help={texts.planFactorHelp}
         draft={draft}
         onChange={change}
         error={errorOf('multiplier')}
@@ -73,14 +73,14 @@ export function PlanDialog({ first, onClose }: { first: PlanDraft; onClose: () =
           label={common.until}
           name="endsAt"
           type="datetime-local"
-          help={texts.emptyUntilCancelled}
+          help={texts.planUntilHelp}
           draft={draft}
           onChange={change}
           error={errorOf('endsAt')}
         />
       </div>
       <RuleScopeFields draft={draft} onChange={change} errorOf={errorOf} />
-      <TextField label={texts.noteOptional} name="note" draft={draft} onChange={change} error={errorOf('note')} />
+      <TextField label={texts.planNoteLabel} name="note" draft={draft} onChange={change} error={errorOf('note')} />
     </FormDialog>
   );
 }

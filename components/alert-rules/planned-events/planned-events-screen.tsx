@@ -23,10 +23,10 @@ import { PlanDialog } from './plan-dialog';
 import { makePlanDraft, type PlanDraft } from './plan-draft';
 
 const STATE = {
-  scheduled: { text: texts.scheduled, tone: 'info' },
+  scheduled: { text: texts.scheduledState, tone: 'info' },
   active: { text: common.active, tone: 'ok' },
-  over: { text: texts.over, tone: 'neutral' },
-  cancelled: { text: texts.cancelled, tone: 'stale' },
+  over: { text: texts.overState, tone: 'neutral' },
+  cancelled: { text: texts.cancelledState, tone: 'stale' },
 } as const;
 
 /** Launches and migrations that are announced; `asked` = a form that a link filled in. */
@@ -42,7 +42,7 @@ export function PlannedEventsScreen({ asked }: { asked: PlanDraft | null }) {
   const create = can.manageAlertRules ? (
     <Opener name="create" onOpen={() => setDraft(makePlanDraft())}>
       <Plus aria-hidden />
-      {texts.newPlannedEvent}
+      {texts.title}
     </Opener>
   ) : null;
   return (
@@ -64,7 +64,7 @@ function PlanList({ plans, createButton }: { plans: readonly PlannedEvent[]; cre
   if (plans.length === 0) {
     return (
       <EmptyState icon={CalendarClock} title={texts.emptyTitle} action={createButton}>
-        {texts.beforeLaunchMigration}
+        {texts.emptyText}
       </EmptyState>
     );
   }
@@ -86,7 +86,7 @@ function PlanRow({ plan }: { plan: PlannedEvent }) {
       { id: plan.id, cancelled: !isCancelled },
       {
         onSuccess: () =>
-          toast.undoable(isCancelled ? texts.restored(plan.name) : texts.cancelledItAlertsAgain(plan.name), () =>
+          toast.undoable(isCancelled ? texts.restoredDone(plan.name) : texts.cancelledDone(plan.name), () =>
             cancel.mutate({ id: plan.id, cancelled: isCancelled }),
           ),
         onError: (error) => toast.error(error.message),
@@ -98,25 +98,25 @@ function PlanRow({ plan }: { plan: PlannedEvent }) {
         <p className="flex flex-wrap items-center gap-2 text-sm">
           <span className="font-medium">{plan.name}</span>
           <Badge tone={STATE[plan.state].tone}>{STATE[plan.state].text}</Badge>
-          <span className="text-muted">{texts.upToXUsual(plan.multiplier)}</span>
+          <span className="text-muted">{texts.rowFactor(plan.multiplier)}</span>
         </p>
         <p className="mt-1 text-xs text-muted">
-          {texts.from(describeScope(plan.scope, plan.scopeNames))} <InstantText at={plan.startsAt} />
+          {texts.rowFrom(describeScope(plan.scope, plan.scopeNames))} <InstantText at={plan.startsAt} />
           {plan.endsAt === null ? (
-            texts.untilCancelled
+            texts.rowUntilCancelled
           ) : (
             <>
               {' '}
               {common.untilLower} <InstantText at={plan.endsAt} />
             </>
           )}{' '}
-          {texts.by(plan.createdBy)}
+          {texts.rowBy(plan.createdBy)}
         </p>
         {plan.note === '' ? null : <p className="mt-1 text-xs text-muted">{plan.note}</p>}
       </div>
       {can.manageAlertRules && plan.state !== 'over' ? (
         <Button size="sm" isBusy={cancel.isPending} onClick={flip}>
-          {isCancelled ? texts.restore : common.cancel}
+          {isCancelled ? texts.restoreButton : common.cancel}
         </Button>
       ) : null}
     </li>

@@ -11,13 +11,13 @@ export function AssumedPrices({ assumptions }: { assumptions: ReconciliationResp
   const reader = useReader();
   if (assumptions.length === 0) return null;
   return (
-    <Card title={texts.assumedTitle} note={texts.assumedNote} isFlush>
-      <Table caption={texts.assumedTitle}>
+    <Card title={texts.assumedPricesTitle} note={texts.assumedPricesNote} isFlush>
+      <Table caption={texts.assumedPricesTitle}>
         <thead>
           <tr>
             <Th>{common.model}</Th>
-            <Th isNumber>{texts.assumedCost}</Th>
-            <Th>{texts.assumption}</Th>
+            <Th isNumber>{texts.assumedPricesCostColumn}</Th>
+            <Th>{texts.assumedPricesAssumptionColumn}</Th>
           </tr>
         </thead>
         <tbody>

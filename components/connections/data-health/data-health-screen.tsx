@@ -29,10 +29,10 @@ export function DataHealthScreen({ range }: { range: { from: string; to: string 
       <RefusedRows refused={data.refusedRows} />
       <UnpricedModels models={data.unpricedModels} />
       <AssumedPrices assumptions={data.assumptions} />
-      <Card title={texts.estimateAgainstBill} note={texts.utcDayProvider} isFlush>
+      <Card title={texts.cardTitle} note={texts.cardNote} isFlush>
         {data.days.length === 0 ? (
           <EmptyState icon={Scale} title={texts.emptyTitle}>
-            {texts.billsReadEvery}
+            {texts.emptyText}
           </EmptyState>
         ) : (
           <ReconciliationTable response={data} />

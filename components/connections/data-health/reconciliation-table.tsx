@@ -13,7 +13,11 @@ import * as common from '@/lib/texts/en/common';
 import * as texts from '@/lib/texts/en/connections-data-health';
 
 const DAYS_SHOWN_FIRST = 14;
-const TONE_LABEL = { ok: texts.matches, warning: common.differs, waiting: texts.settling } as const;
+const TONE_LABEL = {
+  ok: texts.reconciliationTableMatches,
+  warning: common.differs,
+  waiting: texts.reconciliationTableSettling,
+} as const;
 
 /** One line a day; a day opens into its projects and model families. */
 export function ReconciliationTable({ response }: { response: ReconciliationResponse }) {
@@ -24,14 +28,14 @@ export function ReconciliationTable({ response }: { response: ReconciliationResp
   const shown = isAllShown ? days : days.slice(0, DAYS_SHOWN_FIRST);
   return (
     <>
-      <Table caption={texts.reconciliationTableEstimateAgainstBill}>
+      <Table caption={texts.reconciliationTableCaption}>
         <thead>
           <tr>
-            <Th>{texts.dayUtc}</Th>
-            <Th isNumber>{texts.estimated}</Th>
-            <Th isNumber>{texts.billed}</Th>
-            <Th isNumber>{texts.difference}</Th>
-            <Th isNumber>{texts.ofEstimate}</Th>
+            <Th>{texts.reconciliationTableDayUtcColumn}</Th>
+            <Th isNumber>{texts.reconciliationTableEstimatedColumn}</Th>
+            <Th isNumber>{texts.reconciliationTableBilledColumn}</Th>
+            <Th isNumber>{texts.reconciliationTableDifferenceColumn}</Th>
+            <Th isNumber>{texts.reconciliationTableOfEstimateColumn}</Th>
             <Th>{common.why}</Th>
           </tr>
         </thead>
@@ -51,7 +55,7 @@ export function ReconciliationTable({ response }: { response: ReconciliationResp
       {shown.length < days.length ? (
         <div className="border-t px-4 py-2">
           <Button size="sm" variant="ghost" onClick={() => setIsAllShown(true)}>
-            {texts.showAllDays(days.length)}
+            {texts.reconciliationTableShowAllButton(days.length)}
           </Button>
         </div>
       ) : null}

@@ -9,8 +9,8 @@ export function UnpricedModels({ models }: { models: ReconciliationResponse['unp
   const reader = useReader();
   if (models.length === 0) return null;
   return (
-    <Banner tone="warning" title={texts.withoutKnownPrice(formatQuantity(models.length, 'model', reader))}>
-      {texts.usageCountedCost(
+    <Banner tone="warning" title={texts.unpricedModelsTitle(formatQuantity(models.length, 'model', reader))}>
+      {texts.unpricedModelsText(
         models.map((one) => `${formatQuantity(one.requests, 'request', reader)}: ${one.reason}`).join('; '),
       )}
     </Banner>

@@ -27,10 +27,10 @@ export function ExportCard() {
   const copy = (text: string) =>
     navigator.clipboard.writeText(text).then(
       () => toast.success(common.copied),
-      () => toast.error(texts.browserDidNot),
+      () => toast.error(texts.exportFailed),
     );
   return (
-    <Card title={texts.exportLabel} note={texts.whatIsStoredNow}>
+    <Card title={texts.exportTitle} note={texts.exportNote}>
       <div className="flex flex-col gap-3">
         <div className="flex flex-wrap items-center justify-between gap-2">
           <FormatChoice kind={kind} onChange={setKind} />
@@ -56,7 +56,7 @@ export function ExportCard() {
           />
         ) : error ? (
           <ErrorState
-            title={texts.errorTitle}
+            title={texts.exportErrorTitle}
             cause={error.message}
             onRetry={() => void refetch()}
             isRetrying={isFetching}

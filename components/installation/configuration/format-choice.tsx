@@ -9,7 +9,7 @@ import * as texts from '@/lib/texts/en/installation-configuration';
 export type FileKind = { format: ConfigurationFormat; content: ConfigurationContent };
 
 const FORMATS = [
-  { value: 'yaml', label: texts.yaml },
+  { value: 'yaml', label: texts.formatYamlLabel },
   { value: 'json', label: common.json },
   { value: 'csv', label: common.csv },
 ] as const;
@@ -25,7 +25,7 @@ export function FormatChoice({ kind, onChange }: FormatChoiceProps) {
   return (
     <div className="flex flex-wrap gap-2">
       <Segmented
-        label={texts.format}
+        label={texts.formatLabel}
         value={kind.format}
         options={FORMATS}
         onChange={(format) => onChange({ ...kind, format })}

@@ -41,7 +41,7 @@ export function ImportCard() {
       },
     });
   return (
-    <Card title={texts.importLabel} note={texts.showsPlanFirst}>
+    <Card title={texts.importTitle} note={texts.importNote}>
       <form
         className="flex flex-col gap-3"
         onSubmit={(event) => {
@@ -57,7 +57,7 @@ export function ImportCard() {
           aria-label={common.configuration}
           className="min-h-48 font-mono text-xs leading-relaxed"
           spellCheck={false}
-          placeholder={texts.versionBudgetsName}
+          placeholder={texts.importPlaceholder}
           value={draft.text}
           onChange={(event) => change({ text: event.target.value })}
           onDragOver={(event) => event.preventDefault()}
@@ -76,8 +76,8 @@ export function ImportCard() {
             onChange={(event) => change({ prune: event.target.checked })}
           />
           <span>
-            {texts.alsoDeleteFile}
-            <span className="block text-xs text-muted">{texts.withoutBudgetsRules}</span>
+            {texts.importDeleteLabel}
+            <span className="block text-xs text-muted">{texts.importDeleteHelp}</span>
           </span>
         </label>
         {error ? <PlanProblems error={error} /> : null}
@@ -93,7 +93,7 @@ export function ImportCard() {
           </Button>
           {plan && hasChanges(plan) ? (
             <Button variant={plan.deleted > 0 ? 'danger' : 'primary'} isBusy={apply.isPending} onClick={run}>
-              {plan.deleted > 0 ? texts.applyDeleting(plan.deleted) : common.apply}
+              {plan.deleted > 0 ? texts.importApplyDeletingButton(plan.deleted) : common.apply}
             </Button>
           ) : null}
         </div>
@@ -108,14 +108,14 @@ function FileButton({ onChoose }: { onChoose: (file: File) => void }) {
     <>
       <Button size="sm" onClick={() => input.current?.click()}>
         <FileUp aria-hidden />
-        {texts.chooseFile}
+        {texts.importChooseFileButton}
       </Button>
       <input
         ref={input}
         type="file"
         hidden
         accept=".yaml,.yml,.json,.csv"
-        aria-label={texts.configurationFile}
+        aria-label={texts.importFileLabel}
         onChange={(event) => {
           const [file] = event.target.files ?? [];
           if (file) onChoose(file);

@@ -9,7 +9,9 @@ export function PlanProblems({ error }: { error: Error }) {
       <p className="font-medium text-critical">
         {problems.length === 0
           ? error.message
-          : texts.nothingWasChanged(problems.length === 1 ? texts.oneProblem : texts.problems(problems.length))}
+          : texts.planProblemsSummary(
+              problems.length === 1 ? texts.planProblemsOne : texts.planProblemsMany(problems.length),
+            )}
       </p>
       {problems.length > 0 ? (
         <ul className="mt-1 flex max-h-60 flex-col gap-1 overflow-y-auto text-xs">

@@ -13,7 +13,7 @@ const MARK = {
 export function PlanSteps({ plan }: { plan: ConfigurationPlan }) {
   const steps = plan.steps.filter((step) => step.action !== 'keep');
   return (
-    <section aria-label={texts.plan} aria-live="polite" className="rounded-md border">
+    <section aria-label={texts.planStepsPlanLabel} aria-live="polite" className="rounded-md border">
       <p className="border-b px-3 py-2 text-sm font-medium last:border-b-0">{describePlan(plan, 'planned')}</p>
       {steps.length > 0 ? (
         <ul className="max-h-96 divide-y overflow-y-auto">
@@ -45,7 +45,7 @@ function PlanStep({ step }: { step: ConfigurationStep }) {
                 <div key={field} className="contents">
                   <dt className="text-muted">{field}</dt>
                   <dd className="break-words">
-                    {from === null ? null : <s className="text-muted">{from}</s>} {to ?? texts.none}
+                    {from === null ? null : <s className="text-muted">{from}</s>} {to ?? texts.planStepsNone}
                   </dd>
                 </div>
               ))}

@@ -18,7 +18,7 @@ export function CreateWorkspaceDialog({ onClose }: { onClose: () => void }) {
     create.mutate({ name, timezone: Intl.DateTimeFormat().resolvedOptions().timeZone || 'UTC' });
   };
   return (
-    <Dialog isOpen onOpenChange={onClose} title={texts.createDialogTitle} description={texts.description}>
+    <Dialog isOpen onOpenChange={onClose} title={texts.createTitle} description={texts.createDescription}>
       <form onSubmit={submit}>
         <Field label={common.name} error={findFieldError(create.error, 'name') ?? create.error?.message}>
           {(field) => <Input {...field} name="name" required maxLength={80} autoComplete="organization" />}

@@ -27,7 +27,7 @@ export function GeneralCard({ canManage }: { canManage: boolean }) {
     run(() => update.mutateAsync(change).then(() => true)).then(
       (isDone) => {
         if (!isDone) return;
-        toast.success(texts.generalCardSaved);
+        toast.success(texts.generalDone);
         // Every page follows the name and the zone.
         router.refresh();
       },
@@ -44,7 +44,11 @@ export function GeneralCard({ canManage }: { canManage: boolean }) {
               <Input {...field} name="name" required maxLength={80} disabled={!canManage} defaultValue={data.name} />
             )}
           </Field>
-          <Field label={common.timeZone} help={texts.timezoneHelp} error={findFieldError(update.error, 'timezone')}>
+          <Field
+            label={common.timeZone}
+            help={texts.generalTimeZoneHelp}
+            error={findFieldError(update.error, 'timezone')}
+          >
             {(field) => (
               <Input
                 {...field}

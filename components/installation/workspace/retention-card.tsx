@@ -20,12 +20,12 @@ import { RetentionRow } from './retention-row';
 export function RetentionCard() {
   const { data, error, refetch, isFetching } = useQuery(retentionQuery());
   return (
-    <Card title={texts.retentionCardTitle} note={texts.retentionCardNote} isFlush>
+    <Card title={texts.retentionTitle} note={texts.retentionNote} isFlush>
       {data ? (
         <RetentionForm key={JSON.stringify(data)} stored={data} />
       ) : error ? (
         <ErrorState
-          title={texts.errorTitle}
+          title={texts.retentionErrorTitle}
           cause={error.message}
           onRetry={() => void refetch()}
           isRetrying={isFetching}
@@ -64,7 +64,7 @@ function RetentionForm({ stored }: { stored: RetentionSettings }) {
     );
     if (!isDone) return;
     setIsConfirming(false);
-    toast.success(texts.retentionCardSaved);
+    toast.success(texts.retentionDone);
   };
   const submit = async () => {
     const fresh = settled === draft ? preview.data : undefined;
@@ -94,14 +94,14 @@ function RetentionForm({ stored }: { stored: RetentionSettings }) {
         ))}
       </ul>
       <div className="flex flex-wrap items-center gap-3 border-t px-4 py-3">
-        <p className="min-w-0 flex-1 basis-64 text-xs text-muted">{texts.backupNote}</p>
+        <p className="min-w-0 flex-1 basis-64 text-xs text-muted">{texts.retentionEffect}</p>
         <Button
           type="submit"
           variant="primary"
           disabled={!isChanged || preview.error !== null || settled !== draft || preview.isPlaceholderData}
           isBusy={update.isPending}
         >
-          {texts.save}
+          {texts.retentionSaveButton}
         </Button>
       </div>
       {isConfirming && preview.data ? (

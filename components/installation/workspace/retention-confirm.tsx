@@ -27,27 +27,27 @@ export function RetentionConfirm({ lines, isBusy, error, onClose, onConfirm }: R
     <TypedConfirm
       isOpen
       onOpenChange={onClose}
-      title={texts.confirmTitle}
+      title={texts.retentionQuestion}
       expected={data.name}
-      confirmLabel={texts.confirmLabel}
+      confirmLabel={texts.retentionConfirm}
       isBusy={isBusy}
       error={error}
       onConfirm={() => onConfirm(data.name)}
     >
-      {texts.confirmLead}
+      {texts.retentionConfirmText}
       <ul className="my-2 list-disc pl-5 text-ink">
         {lines.map(({ field, rows, before, isMore }) => (
           <li key={field}>
-            {texts.confirmRow(
-              texts.LABELS[field].name,
-              formatQuantity(rows, texts.row, reader),
+            {texts.retentionConfirmRow(
+              texts.RETENTION_LABELS[field].name,
+              formatQuantity(rows, texts.retentionOneRow, reader),
               before === null ? '' : formatDate(before.slice(0, 10), reader),
               isMore,
             )}
           </li>
         ))}
       </ul>
-      {texts.backupNote}
+      {texts.retentionEffect}
     </TypedConfirm>
   );
 }

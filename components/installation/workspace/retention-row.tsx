@@ -31,7 +31,7 @@ type RetentionRowProps = {
 
 /** One kind of data: what is lost when it goes, for how long it stays, and what goes next. */
 export function RetentionRow({ field, days, stored, onChange, preview, error }: RetentionRowProps) {
-  const { name, lost } = texts.LABELS[field];
+  const { name, lost } = texts.RETENTION_LABELS[field];
   const noteId = `${field}-note`;
   const { min, max } = RETENTION_LIMITS[field];
   return (
@@ -45,7 +45,7 @@ export function RetentionRow({ field, days, stored, onChange, preview, error }: 
           {days === null ? null : (
             <>
               <Input
-                aria-label={texts.keptDays(name)}
+                aria-label={texts.retentionRowKeptDaysLabel(name)}
                 aria-describedby={noteId}
                 aria-invalid={error ? true : undefined}
                 type="number"
@@ -57,7 +57,7 @@ export function RetentionRow({ field, days, stored, onChange, preview, error }: 
                 value={Number.isNaN(days) ? '' : days}
                 onChange={(event) => onChange(event.target.valueAsNumber)}
               />
-              <span className="text-muted">{texts.days}</span>
+              <span className="text-muted">{texts.retentionRowDays}</span>
             </>
           )}
           {ALWAYS_LIMITED.includes(field) ? null : (
@@ -65,11 +65,11 @@ export function RetentionRow({ field, days, stored, onChange, preview, error }: 
               <input
                 type="checkbox"
                 className="size-4 accent-accent"
-                aria-label={texts.keptForEver(name)}
+                aria-label={texts.retentionRowForEverOfLabel(name)}
                 checked={days === null}
                 onChange={(event) => onChange(event.target.checked ? null : (stored ?? PROPOSED[field]))}
               />
-              {texts.forEver}
+              {texts.retentionRowForEverLabel}
             </label>
           )}
         </div>
@@ -84,11 +84,13 @@ export function RetentionRow({ field, days, stored, onChange, preview, error }: 
 function Loss({ preview }: { preview: RetentionRowProps['preview'] }) {
   const reader = useReader();
   if (!preview) return null;
-  if (preview.before === null) return texts.nothingGoes;
+  if (preview.before === null) return texts.retentionRowNothingRemoved;
   const day = formatDate(preview.before.slice(0, 10), reader);
-  if (preview.rows === 0) return texts.nothingOlder(day);
-  const rows = formatQuantity(preview.rows, texts.row, reader);
+  if (preview.rows === 0) return texts.retentionRowNothingOlder(day);
+  const rows = formatQuantity(preview.rows, texts.retentionOneRow, reader);
   return (
-    <span className={preview.isShortened ? 'text-warning' : undefined}>{texts.goes(rows, day, preview.isMore)}</span>
+    <span className={preview.isShortened ? 'text-warning' : undefined}>
+      {texts.retentionRowRemoved(rows, day, preview.isMore)}
+    </span>
   );
 }

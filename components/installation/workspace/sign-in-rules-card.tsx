@@ -26,28 +26,32 @@ export function SignInRulesCard({ canManage }: { canManage: boolean }) {
   if (!data) return null;
   return (
     <Card
-      title={texts.signinRules}
+      title={texts.signInRulesTitle}
       actions={
         canManage ? (
           <Button size="sm" onClick={() => setIsEditing(true)}>
-            {common.change}
+            {common.changeEllipsis}
           </Button>
         ) : null
       }
     >
       <dl className="grid gap-x-6 gap-y-2 text-sm sm:grid-cols-3">
         <div>
-          <dt className="text-xs text-muted">{texts.twoFactors}</dt>
+          <dt className="text-xs text-muted">{texts.signInRulesFactors}</dt>
           <dd className="mt-0.5">
-            {data.requireTwoFactor ? <Badge tone="ok">{texts.required}</Badge> : <Badge>{texts.optional}</Badge>}
+            {data.requireTwoFactor ? (
+              <Badge tone="ok">{texts.signInRulesRequiredBadge}</Badge>
+            ) : (
+              <Badge>{texts.signInRulesOptionalBadge}</Badge>
+            )}
           </dd>
         </div>
         <div>
-          <dt className="text-xs text-muted">{texts.sessionsEndWithout}</dt>
+          <dt className="text-xs text-muted">{texts.signInRulesIdle}</dt>
           <dd className="tabular-nums">{describeMinutes(data.sessionIdleMinutes)}</dd>
         </div>
         <div>
-          <dt className="text-xs text-muted">{texts.sessionsEndAny}</dt>
+          <dt className="text-xs text-muted">{texts.signInRulesLongest}</dt>
           <dd className="tabular-nums">{describeMinutes(data.sessionAbsoluteMinutes)}</dd>
         </div>
       </dl>
@@ -71,7 +75,7 @@ function RulesDialog({ workspace, onClose }: { workspace: Workspace; onClose: ()
     run(() => update.mutateAsync(change).then(() => true)).then(
       (isDone) => {
         if (!isDone) return;
-        toast.success(texts.signinRulesSaved);
+        toast.success(texts.signInRulesDone);
         onClose();
       },
       // Shown by the form through `update.error`.
@@ -83,7 +87,7 @@ function RulesDialog({ workspace, onClose }: { workspace: Workspace; onClose: ()
   const hasFieldError = errorOf('sessionIdleMinutes') ?? errorOf('sessionAbsoluteMinutes');
   return (
     <>
-      <Dialog isOpen onOpenChange={onClose} title={texts.signinRules}>
+      <Dialog isOpen onOpenChange={onClose} title={texts.signInRulesTitle}>
         <form onSubmit={submit} className="flex flex-col gap-4">
           {update.error && !isProofWanted && !hasFieldError ? (
             <Banner tone="critical" title={update.error.message} />
@@ -96,18 +100,18 @@ function RulesDialog({ workspace, onClose }: { workspace: Workspace; onClose: ()
               className="mt-0.5 size-4"
             />
             <span>
-              <span className="font-medium">{texts.requireTwoFactors}</span>
-              <span className="block text-xs text-muted">{texts.membersWithoutAuthenticator}</span>
+              <span className="font-medium">{texts.signInRulesFactorsLabel}</span>
+              <span className="block text-xs text-muted">{texts.signInRulesFactorsHelp}</span>
             </span>
           </label>
           <HoursField
-            label={texts.hoursWithoutUse}
+            label={texts.signInRulesIdleLabel}
             name="idle"
             minutes={workspace.sessionIdleMinutes}
             error={errorOf('sessionIdleMinutes')}
           />
           <HoursField
-            label={texts.hoursUntilSession}
+            label={texts.signInRulesLongestLabel}
             name="absolute"
             minutes={workspace.sessionAbsoluteMinutes}
             error={errorOf('sessionAbsoluteMinutes')}

@@ -22,19 +22,19 @@ export function WorkspaceDataCard() {
   const save = () => run(() => download.mutateAsync()).catch((failure: Error) => toast.error(failure.message));
   return (
     <Card
-      title={texts.dataOfThisWorkspace}
+      title={texts.dataTitle}
       actions={
         <>
           <Button size="sm" isBusy={download.isPending} onClick={() => void save()}>
-            {texts.download}
+            {texts.dataDownloadButton}
           </Button>
           <Button size="sm" variant="danger" onClick={() => setIsDeleting(true)}>
-            {texts.deleteWorkspace}
+            {texts.deleteButton}
           </Button>
         </>
       }
     >
-      <p className="text-sm text-muted">{texts.fileHoldsEvery}</p>
+      <p className="text-sm text-muted">{texts.dataExplanation}</p>
       {isDeleting ? <DeleteDialog name={data.name} onClose={() => setIsDeleting(false)} /> : null}
       {dialog}
     </Card>
@@ -53,15 +53,15 @@ function DeleteDialog({ name, onClose }: { name: string; onClose: () => void }) 
       <TypedConfirm
         isOpen
         onOpenChange={onClose}
-        title={texts.deleteLabel(name)}
+        title={texts.deleteQuestion(name)}
         expected={name}
-        confirmLabel={texts.deleteWorkspaceNote}
+        confirmLabel={texts.deleteConfirm}
         isBusy={remove.isPending}
         error={isProofWanted ? undefined : remove.error?.message}
         // Shown by the dialog through the error.
         onConfirm={() => void confirm().catch(() => undefined)}
       >
-        {texts.allUsageConnections}
+        {texts.deleteEffect}
       </TypedConfirm>
       {dialog}
     </>

@@ -13,7 +13,7 @@ import { WorkspaceDataCard } from './workspace-data-card';
 /** What holds for the whole workspace: its name, sign-in rules, how long data is kept, and the way out. */
 export function WorkspaceScreen({ canManage, isOwner }: { canManage: boolean; isOwner: boolean }) {
   const [isCreating, setIsCreating] = useState(false);
-  const create = canManage ? <Button onClick={() => setIsCreating(true)}>{texts.newWorkspace}</Button> : null;
+  const create = canManage ? <Button onClick={() => setIsCreating(true)}>{texts.createButton}</Button> : null;
   return (
     <>
       <PageHeader title={texts.title} note={texts.note} actions={create} />

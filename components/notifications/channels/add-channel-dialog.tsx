@@ -20,7 +20,7 @@ export function AddChannelDialog({ onClose }: { onClose: () => void }) {
   const [kind, setKind] = useState<ChannelKind | null>(null);
   const [made, setMade] = useState<{ name: string; secret: string } | null>(null);
   const finish = (name: string) => {
-    toast.success(texts.addedSendTest(name));
+    toast.success(texts.addDone(name));
     onClose();
   };
   if (made !== null) {
@@ -28,13 +28,13 @@ export function AddChannelDialog({ onClose }: { onClose: () => void }) {
       <Dialog
         isOpen
         onOpenChange={() => finish(made.name)}
-        title={texts.addDialogTitle}
-        description={texts.description}
+        title={texts.addKeyTitle}
+        description={texts.addKeyDescription}
       >
         <SigningSecret secret={made.secret} />
         <DialogActions>
           <Button variant="primary" onClick={() => finish(made.name)}>
-            {common.iHaveSavedIt}
+            {common.savedItButton}
           </Button>
         </DialogActions>
       </Dialog>
@@ -42,7 +42,7 @@ export function AddChannelDialog({ onClose }: { onClose: () => void }) {
   }
   if (kind === null) {
     return (
-      <Dialog isOpen onOpenChange={onClose} title={texts.addDialogAddChannel} description={texts.whereShouldMessagesGo}>
+      <Dialog isOpen onOpenChange={onClose} title={texts.addTitle} description={texts.addDescription}>
         <KindPicker onPick={setKind} />
       </Dialog>
     );
@@ -70,7 +70,7 @@ function KindDialog({ kind, onBack, onClose, onCreated }: KindDialogProps) {
     });
   const isKnownField = create.error ? isFieldError(create.error, guide.fields) : false;
   return (
-    <Dialog isOpen onOpenChange={onClose} title={texts.add(guide.label)} description={guide.summary}>
+    <Dialog isOpen onOpenChange={onClose} title={texts.addKindTitle(guide.label)} description={guide.summary}>
       <form
         className="flex flex-col gap-4"
         onSubmit={(event) => {
@@ -96,21 +96,21 @@ function KindDialog({ kind, onBack, onClose, onCreated }: KindDialogProps) {
           onType={(path, value) => setTyped((before) => ({ ...before, [path]: value }))}
           error={create.error}
         />
-        {kind === 'web-push' ? <p className="text-sm text-muted">{texts.thenEverybodyAdds}</p> : null}
+        {kind === 'web-push' ? <p className="text-sm text-muted">{texts.addBrowserHint}</p> : null}
         {create.error && !isKnownField ? (
           <p role="alert" className="text-sm text-critical">
             {create.error.message}
           </p>
         ) : null}
         <DialogActions>
-          <Button onClick={onBack}>{texts.back}</Button>
+          <Button onClick={onBack}>{texts.addBackButton}</Button>
           <Button
             type="submit"
             variant="primary"
             isBusy={create.isPending}
             disabled={name.trim() === '' || !isKindComplete(guide, typed)}
           >
-            {texts.addChannelDialogAddChannelNote}
+            {texts.addButton}
           </Button>
         </DialogActions>
       </form>

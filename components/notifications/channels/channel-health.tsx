@@ -7,8 +7,12 @@ import * as texts from '@/lib/texts/en/notifications-channels';
 /** Off, failing or fine, beside the name. */
 export function ChannelHealthBadge({ channel }: { channel: Channel }) {
   if (!channel.enabled) return <Badge>{common.off}</Badge>;
-  if (channel.failingSince !== null) return <Badge tone="critical">{texts.failing}</Badge>;
-  return channel.lastOkAt === null ? <Badge>{texts.neverUsed}</Badge> : <Badge tone="ok">{texts.works}</Badge>;
+  if (channel.failingSince !== null) return <Badge tone="critical">{texts.healthFailingBadge}</Badge>;
+  return channel.lastOkAt === null ? (
+    <Badge>{texts.healthNeverUsedBadge}</Badge>
+  ) : (
+    <Badge tone="ok">{texts.healthWorksBadge}</Badge>
+  );
 }
 
 /** When it last took something, or since when it takes nothing and what it says. */
@@ -16,7 +20,7 @@ export function ChannelHealthLine({ channel }: { channel: Channel }) {
   if (channel.failingSince !== null) {
     return (
       <p role="status" className="mt-1 text-sm text-critical">
-        {texts.takesNothingSince} <InstantText at={channel.failingSince} />
+        {texts.healthFailingSince} <InstantText at={channel.failingSince} />
         {channel.lastError === null ? null : (
           <span className="block font-mono text-xs break-words text-muted">{channel.lastError}</span>
         )}
@@ -27,7 +31,7 @@ export function ChannelHealthLine({ channel }: { channel: Channel }) {
   return (
     <p className="mt-0.5 flex items-center gap-1.5 text-xs text-muted">
       <Dot tone="ok" />
-      {texts.tookItsLastMessage} <InstantText at={channel.lastOkAt} isRelative />
+      {texts.healthLastAccepted} <InstantText at={channel.lastOkAt} isRelative />
     </p>
   );
 }

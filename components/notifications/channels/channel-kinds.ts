@@ -46,23 +46,23 @@ const hookField = (help: string, placeholder: string): KindField => ({
 export const CHANNEL_KIND_GUIDES: readonly KindGuide[] = [
   {
     kind: 'email',
-    label: common.eMail,
+    label: common.email,
     icon: Mail,
-    summary: texts.eachAddressGets,
+    summary: texts.kindsEmailNote,
     fields: [
       {
         path: 'to',
-        label: texts.addresses,
-        help: texts.separateSeveralWithCommas,
-        placeholder: texts.oncallExampleCom,
+        label: texts.kindsAddressesLabel,
+        help: texts.kindsAddressesHelp,
+        placeholder: texts.kindsAddressesPlaceholder,
       },
     ],
   },
   {
     kind: 'slack',
-    label: texts.slack,
+    label: texts.kindsSlackLabel,
     icon: Hash,
-    summary: texts.messageSlackChannel,
+    summary: texts.kindsSlackNote,
     fields: [
       hookField(
         'In Slack: your app, Incoming webhooks, Add new webhook to workspace.',
@@ -72,9 +72,9 @@ export const CHANNEL_KIND_GUIDES: readonly KindGuide[] = [
   },
   {
     kind: 'teams',
-    label: texts.microsoftTeams,
+    label: texts.kindsTeamsLabel,
     icon: MessagesSquare,
-    summary: texts.cardTeamsChannel,
+    summary: texts.kindsTeamsNote,
     fields: [
       hookField(
         'In Teams: the channel’s menu, Workflows, “Post to a channel when a webhook request is received”.',
@@ -84,9 +84,9 @@ export const CHANNEL_KIND_GUIDES: readonly KindGuide[] = [
   },
   {
     kind: 'discord',
-    label: texts.discord,
+    label: texts.kindsDiscordLabel,
     icon: Megaphone,
-    summary: texts.messageInDiscordChannel,
+    summary: texts.kindsDiscordNote,
     fields: [
       hookField(
         'In Discord: channel settings, Integrations, Webhooks, Copy webhook URL.',
@@ -96,73 +96,73 @@ export const CHANNEL_KIND_GUIDES: readonly KindGuide[] = [
   },
   {
     kind: 'pagerduty',
-    label: texts.pagerduty,
+    label: texts.kindsPagerdutyLabel,
     icon: Siren,
-    summary: texts.oneAlertIncident,
+    summary: texts.kindsPagerdutyNote,
     fields: [
       {
         path: 'routingKey',
-        label: texts.integrationKey,
-        help: texts.pagerdutyServiceIntegrations,
-        placeholder: texts.lettersAndDigits,
+        label: texts.kindsIntegrationKeyLabel,
+        help: texts.kindsIntegrationKeyHelp,
+        placeholder: texts.kindsIntegrationKeyPlaceholder,
         isSecret: true,
       },
       {
         path: 'region',
-        label: texts.serviceRegion,
-        help: texts.wherePagerdutyAccount,
+        label: texts.kindsServiceRegionLabel,
+        help: texts.kindsServiceRegionHelp,
         placeholder: '',
         options: [
-          { value: 'us', label: texts.unitedStates },
-          { value: 'eu', label: texts.europeanUnion },
+          { value: 'us', label: texts.kindsUnitedStatesLabel },
+          { value: 'eu', label: texts.kindsEuropeanUnionLabel },
         ],
       },
     ],
   },
   {
     kind: 'telegram',
-    label: texts.telegram,
+    label: texts.kindsTelegramLabel,
     icon: Send,
-    summary: texts.messageBotChat,
+    summary: texts.kindsTelegramNote,
     fields: [
       {
         path: 'botToken',
-        label: texts.botToken,
-        help: texts.fromBotfatherInTelegram,
-        placeholder: texts.abcDef,
+        label: texts.kindsBotTokenLabel,
+        help: texts.kindsBotTokenHelp,
+        placeholder: texts.kindsBotTokenPlaceholder,
         isSecret: true,
       },
       {
         path: 'chatId',
-        label: texts.chat,
-        help: texts.chatNumberChannel,
+        label: texts.kindsChatLabel,
+        help: texts.kindsChatHelp,
         placeholder: '-1001234567890',
       },
     ],
   },
   {
     kind: 'ntfy',
-    label: texts.ntfy,
+    label: texts.kindsNtfyLabel,
     icon: BellRing,
-    summary: texts.pushMessageThrough,
+    summary: texts.kindsNtfyNote,
     fields: [
       {
         path: 'server',
-        label: texts.server,
+        label: texts.kindsServerLabel,
         help: 'ntfy.sh or your own.',
-        placeholder: texts.httpsNtfySh,
+        placeholder: texts.kindsServerPlaceholder,
         isOptional: true,
       },
       {
         path: 'topic',
-        label: texts.topic,
-        help: texts.publicServerChoose,
+        label: texts.kindsTopicLabel,
+        help: texts.kindsTopicHelp,
         placeholder: 'acme-spend-7f3k',
       },
       {
         path: 'token',
-        label: texts.accessToken,
-        help: texts.onlyIfTopic,
+        label: texts.kindsAccessTokenLabel,
+        help: texts.kindsAccessTokenHelp,
         placeholder: 'tk_…',
         isOptional: true,
         isSecret: true,
@@ -171,28 +171,28 @@ export const CHANNEL_KIND_GUIDES: readonly KindGuide[] = [
   },
   {
     kind: 'web-push',
-    label: texts.browser,
+    label: texts.kindsBrowserLabel,
     icon: MonitorSmartphone,
-    summary: texts.notificationComputersPhones,
+    summary: texts.kindsBrowserNote,
     fields: [],
   },
   {
     kind: 'webhook',
-    label: texts.webhook,
+    label: texts.kindsWebhookLabel,
     icon: Webhook,
-    summary: texts.signedJsonOwn,
+    summary: texts.kindsWebhookNote,
     fields: [
       {
         path: 'url',
         label: common.address,
-        help: texts.eachRequestSigned,
-        placeholder: texts.httpsExampleCom,
+        help: texts.kindsWebhookHelp,
+        placeholder: texts.kindsWebhookPlaceholder,
       },
     ],
   },
 ];
 
-const FALLBACK: KindGuide = { kind: 'email', label: texts.channel, icon: Mail, summary: '', fields: [] };
+const FALLBACK: KindGuide = { kind: 'email', label: texts.kindsChannelLabel, icon: Mail, summary: '', fields: [] };
 
 /** The guide of one kind. */
 export function getKindGuide(kind: ChannelKind): KindGuide {

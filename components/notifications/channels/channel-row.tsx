@@ -51,7 +51,7 @@ export function ChannelRow({ channel }: { channel: Channel }) {
               {...(channel.enabled ? {} : { title: 'Turn it on to test it' })}
             >
               {test.isPending ? null : <Send aria-hidden />}
-              {texts.sendTest}
+              {texts.rowSendTestButton}
             </Button>
             <RowMenu channel={channel} onAsk={setAsked} />
           </div>
@@ -60,7 +60,7 @@ export function ChannelRow({ channel }: { channel: Channel }) {
       {test.data ? <ChannelTestReply result={test.data} /> : null}
       {test.error ? (
         <p role="alert" className="mt-2 text-sm text-critical">
-          {texts.testCouldNot(test.error.message)}
+          {texts.rowTestFailed(test.error.message)}
         </p>
       ) : null}
       {channel.kind === 'web-push' ? <PushBrowsers channelId={channel.id} /> : null}
@@ -69,14 +69,14 @@ export function ChannelRow({ channel }: { channel: Channel }) {
       <TypedConfirm
         isOpen={asked === 'delete'}
         onOpenChange={(isOpen) => setAsked(isOpen ? 'delete' : null)}
-        title={texts.deleteThisChannel}
+        title={texts.deleteQuestion}
         expected={channel.name}
-        confirmLabel={texts.deleteChannel}
+        confirmLabel={texts.deleteConfirm}
         isBusy={remove.isPending}
         error={remove.error?.message}
-        onConfirm={() => remove.mutate(channel.id, { onSuccess: () => toast.success(texts.deleted(channel.name)) })}
+        onConfirm={() => remove.mutate(channel.id, { onSuccess: () => toast.success(texts.deleteDone(channel.name)) })}
       >
-        {texts.willNotTold(channel.destination)}
+        {texts.deleteEffect(channel.destination)}
       </TypedConfirm>
     </li>
   );
@@ -90,24 +90,28 @@ function RowMenu({ channel, onAsk }: { channel: Channel; onAsk: (asked: Asked) =
       { id, enabled: !enabled },
       {
         onSuccess: () =>
-          toast.undoable(common.is(name, enabled ? common.offLower : common.on), () => update.mutate({ id, enabled })),
+          toast.undoable(common.nameIsValue(name, enabled ? common.offLower : common.on), () =>
+            update.mutate({ id, enabled }),
+          ),
         onError: (error) => toast.error(error.message),
       },
     );
   return (
     <Menu
       trigger={
-        <IconButton label={texts.moreFor(channel.name)} size="sm" isBusy={update.isPending}>
+        <IconButton label={texts.rowMenuLabel(channel.name)} size="sm" isBusy={update.isPending}>
           <Ellipsis aria-hidden />
         </IconButton>
       }
     >
-      <MenuItem onSelect={() => onAsk('edit')}>{texts.edit}</MenuItem>
+      <MenuItem onSelect={() => onAsk('edit')}>{texts.rowEditItem}</MenuItem>
       <MenuItem onSelect={toggle}>{channel.enabled ? common.turnOff : common.turnOn}</MenuItem>
-      {channel.kind === 'webhook' ? <MenuItem onSelect={() => onAsk('rotate')}>{texts.newSigningKey}</MenuItem> : null}
+      {channel.kind === 'webhook' ? (
+        <MenuItem onSelect={() => onAsk('rotate')}>{texts.rowNewSigningKeyItem}</MenuItem>
+      ) : null}
       <MenuSeparator />
       <MenuItem isDangerous onSelect={() => onAsk('delete')}>
-        {common.deleteLabel}
+        {common.deleteEllipsis}
       </MenuItem>
     </Menu>
   );

@@ -7,7 +7,7 @@ import * as texts from '@/lib/texts/en/notifications-channels';
 export function ChannelTestReply({ result }: { result: ChannelTestResult }) {
   return (
     <ul role="status" className="mt-3 flex flex-col gap-1.5 rounded-md border bg-canvas px-3 py-2 text-sm">
-      {result.workerRuns ? null : <li className="text-warning">{texts.noWorker}</li>}
+      {result.workerRuns ? null : <li className="text-warning">{texts.testReplyNoWorker}</li>}
       {result.deliveries.map((delivery) => {
         const last = delivery.attempts[delivery.attempts.length - 1];
         const isSent = delivery.state === 'sent';
@@ -25,7 +25,7 @@ export function ChannelTestReply({ result }: { result: ChannelTestResult }) {
               {delivery.recipient}: {describeState(delivery.state, result.workerRuns)}
               {last ? (
                 <span className="block font-mono text-xs break-all text-muted">
-                  {texts.ms(last.reply, last.durationMs)}
+                  {texts.testReplyTook(last.reply, last.durationMs)}
                 </span>
               ) : null}
             </span>
@@ -39,5 +39,5 @@ export function ChannelTestReply({ result }: { result: ChannelTestResult }) {
 function describeState(state: ChannelTestResult['deliveries'][number]['state'], workerRuns: boolean): string {
   if (state === 'sent') return common.accepted;
   if (state !== 'pending') return common.refused;
-  return workerRuns ? texts.notAcceptedYet : texts.waits;
+  return workerRuns ? texts.testReplyPending : texts.testReplyWaiting;
 }

@@ -29,7 +29,7 @@ export function ChannelsScreen({ isCreateAsked }: { isCreateAsked: boolean }) {
   const add = can.manageChannels ? (
     <Opener name="create" onOpen={() => setIsAdding(true)}>
       <Plus aria-hidden />
-      {texts.addChannelDialogAddChannelNote}
+      {texts.addButton}
     </Opener>
   ) : null;
   return (
@@ -39,7 +39,7 @@ export function ChannelsScreen({ isCreateAsked }: { isCreateAsked: boolean }) {
         {data ? (
           data.data.length === 0 ? (
             <EmptyState icon={Bell} title={texts.emptyTitle} action={add}>
-              {texts.incidentsOpenHere}
+              {texts.emptyText}
             </EmptyState>
           ) : (
             <ul className="divide-y">

@@ -54,7 +54,7 @@ export function EditChannelDialog({ channel, onClose }: { channel: Channel; onCl
       },
       {
         onSuccess: () => {
-          const note = texts.savedSendTest(name.trim());
+          const note = texts.editDone(name.trim());
           // A secret that was replaced is not known here, so there is no way back to it.
           const isReplaced = guide.fields.some(({ path, isSecret }) => isSecret && (typed[path] ?? '').trim() !== '');
           if (isReplaced) toast.success(note);
@@ -65,7 +65,7 @@ export function EditChannelDialog({ channel, onClose }: { channel: Channel; onCl
     );
   const others = (data?.data ?? []).filter((one) => one.id !== channel.id);
   return (
-    <Dialog isOpen onOpenChange={onClose} title={texts.editDialogTitle(channel.name)} description={guide.label}>
+    <Dialog isOpen onOpenChange={onClose} title={texts.editTitle(channel.name)} description={guide.label}>
       <form
         className="flex flex-col gap-4"
         onSubmit={(event) => {
@@ -82,28 +82,24 @@ export function EditChannelDialog({ channel, onClose }: { channel: Channel; onCl
           isEditing
         />
         <Field
-          label={texts.whenFailsFive}
-          help={texts.messageThenGoes}
+          label={texts.editFallbackLabel}
+          help={texts.editFallbackHelp}
           error={findFieldError(update.error, 'fallbackChannelId')}
         >
           {(field) => (
             <Select {...field} value={standIn} onChange={(event) => setStandIn(event.target.value)}>
-              <option value={AUTOMATIC}>{texts.nextChannelThatWorks}</option>
+              <option value={AUTOMATIC}>{texts.editNextChannelOption}</option>
               {others.map((one) => (
                 <option key={one.id} value={one.id}>
                   {one.name}
                 </option>
               ))}
-              <option value={NOBODY}>{texts.nobodyElseIsTold}</option>
+              <option value={NOBODY}>{texts.editNoFallbackOption}</option>
             </Select>
           )}
         </Field>
         {channel.kind === 'webhook' || channel.kind === 'pagerduty' ? null : (
-          <Field
-            label={texts.messagesInTenMinutes}
-            help={texts.moreOneRecipient}
-            error={findFieldError(update.error, 'rateCap')}
-          >
+          <Field label={texts.editCapLabel} help={texts.editCapHelp} error={findFieldError(update.error, 'rateCap')}>
             {(field) => (
               <Input
                 {...field}

@@ -16,12 +16,12 @@ type KindFieldsProps = {
 export function KindFields({ guide, typed, onType, error, isEditing = false }: KindFieldsProps) {
   return guide.fields.map((field) => {
     const isKept = isEditing && field.isSecret === true;
-    const help = isKept ? texts.leaveEmptyKeep(field.help) : field.help;
+    const help = isKept ? texts.kindSecretHelp(field.help) : field.help;
     const message = findFieldError(error, `config.${field.path}`);
     return (
       <Field
         key={field.path}
-        label={field.isOptional ? texts.optional(field.label) : field.label}
+        label={field.isOptional ? texts.kindOptionalLabel(field.label) : field.label}
         help={help}
         {...(message ? { error: message } : {})}
       >

@@ -20,9 +20,9 @@ export function PushBrowsers({ channelId }: { channelId: string }) {
   return (
     <div className="mt-3 rounded-md border bg-canvas px-3 py-2">
       <ThisBrowser channelId={channelId} />
-      {error ? <p className="mt-2 text-sm text-critical">{texts.browsersCouldNot(error.message)}</p> : null}
+      {error ? <p className="mt-2 text-sm text-critical">{texts.pushBrowsersError(error.message)}</p> : null}
       {data && data.data.length > 0 ? (
-        <ul className="mt-2 divide-y border-t text-sm" aria-label={texts.browsersOfThisChannel}>
+        <ul className="mt-2 divide-y border-t text-sm" aria-label={texts.pushBrowsersLabel}>
           {data.data.map((browser) => (
             <BrowserLine key={browser.id} browser={browser} channelId={channelId} />
           ))}
@@ -36,20 +36,20 @@ function ThisBrowser({ channelId }: { channelId: string }) {
   const { state, subscribe, isBusy } = usePushPermission(channelId);
   switch (state) {
     case 'unknown':
-      return <p className="text-sm text-muted">{texts.lookingBrowserAllows}</p>;
+      return <p className="text-sm text-muted">{texts.pushBrowsersChecking}</p>;
     case 'unsupported':
-      return <p className="text-sm text-muted">{texts.browserCannotShow}</p>;
+      return <p className="text-sm text-muted">{texts.pushBrowsersUnsupported}</p>;
     case 'denied':
-      return <p className="text-sm text-warning">{texts.notificationsPageBlocked}</p>;
+      return <p className="text-sm text-warning">{texts.pushBrowsersBlocked}</p>;
     case 'subscribed':
-      return <p className="text-sm text-muted">{texts.browserShowsMessages}</p>;
+      return <p className="text-sm text-muted">{texts.pushBrowsersOn}</p>;
     case 'possible':
       return (
         <div className="flex flex-wrap items-center justify-between gap-2">
-          <p className="text-sm text-muted">{texts.browserDoesNot}</p>
+          <p className="text-sm text-muted">{texts.pushBrowsersOff}</p>
           <Button size="sm" onClick={() => void subscribe()} isBusy={isBusy}>
             {isBusy ? null : <BellPlus aria-hidden />}
-            {texts.showBrowser}
+            {texts.pushBrowsersAddButton}
           </Button>
         </div>
       );
@@ -64,32 +64,32 @@ function BrowserLine({ browser, channelId }: { browser: Browser; channelId: stri
     <li className="flex items-center gap-2 py-1.5">
       <MonitorSmartphone className="size-4 shrink-0 text-muted" aria-hidden />
       <span className="min-w-0 flex-1 truncate">
-        {browser.label} {browser.isMine ? <Badge tone="info">{texts.yours}</Badge> : null}
+        {browser.label} {browser.isMine ? <Badge tone="info">{texts.pushBrowsersYoursBadge}</Badge> : null}
         <span className="block text-xs text-muted">
           {browser.lastOkAt === null ? (
-            texts.nothingShownYet
+            texts.pushBrowsersNeverUsed
           ) : (
             <>
-              {texts.lastMessage} <InstantText at={browser.lastOkAt} isRelative />
+              {texts.pushBrowsersLastMessage} <InstantText at={browser.lastOkAt} isRelative />
             </>
           )}
         </span>
       </span>
       {browser.isMine || can.manageChannels ? (
-        <IconButton label={texts.remove(browser.label)} size="sm" onClick={() => setIsAsked(true)}>
+        <IconButton label={texts.pushBrowsersRemoveLabel(browser.label)} size="sm" onClick={() => setIsAsked(true)}>
           <Trash2 aria-hidden />
         </IconButton>
       ) : null}
       {isAsked ? (
         <ConfirmDialog
-          title={texts.removeAsk(browser.label)}
+          title={texts.pushBrowsersRemoveQuestion(browser.label)}
           confirmLabel={common.remove}
           isBusy={remove.isPending}
           error={remove.error}
           onConfirm={() => remove.mutate(browser.id)}
           onClose={() => setIsAsked(false)}
         >
-          {texts.showsNoMore}
+          {texts.pushBrowsersRemoveEffect}
         </ConfirmDialog>
       ) : null}
     </li>

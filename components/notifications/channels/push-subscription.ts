@@ -42,19 +42,19 @@ function isSameKey(one: ArrayBuffer | null, other: Uint8Array): boolean {
 }
 
 const BROWSERS = [
-  ['Edg/', texts.edge],
-  ['OPR/', texts.opera],
-  ['Firefox/', texts.firefox],
-  ['Chrome/', texts.chrome],
-  ['Safari/', texts.safari],
+  ['Edg/', texts.pushSubscriptionEdge],
+  ['OPR/', texts.pushSubscriptionOpera],
+  ['Firefox/', texts.pushSubscriptionFirefox],
+  ['Chrome/', texts.pushSubscriptionChrome],
+  ['Safari/', texts.pushSubscriptionSafari],
 ] as const;
 const SYSTEMS = [
   ['iPhone', 'iPhone'],
   ['iPad', 'iPad'],
-  [texts.android, texts.android],
-  [texts.macOsX, 'macOS'],
-  [texts.windows, texts.windows],
-  [texts.linux, texts.linux],
+  [texts.pushSubscriptionAndroid, texts.pushSubscriptionAndroid],
+  [texts.pushSubscriptionMac, 'macOS'],
+  [texts.pushSubscriptionWindows, texts.pushSubscriptionWindows],
+  [texts.pushSubscriptionLinux, texts.pushSubscriptionLinux],
 ] as const;
 
 /** "Firefox on Linux": what people call the browser at hand. */

@@ -17,14 +17,14 @@ export function RotateSecretDialog({ channel, onClose }: { channel: Channel; onC
     <Dialog
       isOpen
       onOpenChange={onClose}
-      title={made ? texts.copyNewKeyNow : texts.newSigningKeyFor(channel.name)}
-      description={made ? texts.cannotShownAgain : texts.requestsSignedBoth}
+      title={made ? texts.rotateSecretKeyTitle : texts.rotateSecretQuestion(channel.name)}
+      description={made ? texts.rotateSecretKeyDescription : texts.rotateSecretEffect}
     >
       {made ? (
         <>
           <SigningSecret secret={made.signingSecret} />
           <p className="mt-3 text-sm text-muted">
-            {texts.keyBeforeSigns} <InstantText at={made.previousValidUntil} />.
+            {texts.rotateSecretOldKeyUntil} <InstantText at={made.previousValidUntil} />.
           </p>
         </>
       ) : null}
@@ -36,13 +36,13 @@ export function RotateSecretDialog({ channel, onClose }: { channel: Channel; onC
       <DialogActions>
         {made ? (
           <Button variant="primary" onClick={onClose}>
-            {common.iHaveSavedIt}
+            {common.savedItButton}
           </Button>
         ) : (
           <>
             <Button onClick={onClose}>{common.cancel}</Button>
             <Button variant="primary" isBusy={rotate.isPending} onClick={() => rotate.mutate(channel.id)}>
-              {texts.makeNewKey}
+              {texts.rotateSecretButton}
             </Button>
           </>
         )}

@@ -10,7 +10,7 @@ export function SigningSecret({ secret }: { secret: string }) {
   const copy = () =>
     navigator.clipboard.writeText(secret).then(
       () => toast.success(common.copied),
-      () => toast.error(common.browserRefusedCopy),
+      () => toast.error(common.copyFailed),
     );
   return (
     <div className="flex items-start gap-2 rounded-md border bg-canvas p-3">

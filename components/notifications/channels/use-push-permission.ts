@@ -30,7 +30,7 @@ export function usePushPermission(channelId: string): {
       const subscription = await subscribeToPush();
       if (subscription) await add.mutateAsync({ subscription, label: describeBrowser(navigator.userAgent) });
     } catch (error) {
-      toast.error(texts.browserCouldNot(error instanceof Error ? error.message : String(error)));
+      toast.error(texts.pushPermissionFailed(error instanceof Error ? error.message : String(error)));
     } finally {
       setIsAsking(false);
       await queries.invalidateQueries({ queryKey: ['channels', 'push-permission'] });

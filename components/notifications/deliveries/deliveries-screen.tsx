@@ -29,7 +29,7 @@ export function DeliveriesScreen({ filter }: { filter: DeliveryFilter }) {
     <>
       <PageHeader title={common.deliveries} note={texts.note} />
       <div className="mb-4">
-        <Segmented label={texts.whichDeliveries} value={filter} options={DELIVERY_FILTERS} onChange={choose} />
+        <Segmented label={texts.filterLabel} value={filter} options={DELIVERY_FILTERS} onChange={choose} />
       </div>
       <Card isFlush>{filter === 'withheld' ? <WithheldList /> : <DeliveryList filter={filter} />}</Card>
     </>
@@ -39,16 +39,16 @@ export function DeliveriesScreen({ filter }: { filter: DeliveryFilter }) {
 type ListedFilter = Exclude<DeliveryFilter, 'withheld'>;
 
 const EMPTY: Record<ListedFilter, { title: string; text: string }> = {
-  all: { title: texts.nothingWasSentYet, text: texts.messagesAboutIncidents },
+  all: { title: texts.emptyTitle, text: texts.emptyText },
   dead: {
-    title: texts.nothingWasGivenUp,
-    text: texts.noReceiverTakes,
+    title: texts.emptyGivenUpTitle,
+    text: texts.emptyGivenUpText,
   },
-  pending: { title: texts.nothingIsWaiting, text: texts.messageWaitsHere },
-  sent: { title: texts.nothingWasAcceptedYet, text: texts.messagesReceiverTook },
+  pending: { title: texts.emptyWaitingTitle, text: texts.emptyWaitingText },
+  sent: { title: texts.emptyAcceptedTitle, text: texts.emptyAcceptedText },
   grouped: {
-    title: texts.nothingWasCollected,
-    text: texts.whenTooMuch,
+    title: texts.emptyCollectedTitle,
+    text: texts.emptyCollectedText,
   },
 };
 

@@ -6,7 +6,7 @@ import * as texts from '@/lib/texts/en/notifications-deliveries';
 
 const OUTCOMES: Record<DeliveryDetail['attempts'][number]['outcome'], { label: string; tone: Tone }> = {
   accepted: { label: common.accepted, tone: 'ok' },
-  temporary: { label: texts.notNow, tone: 'warning' },
+  temporary: { label: texts.attemptsNotNowLabel, tone: 'warning' },
   permanent: { label: common.refused, tone: 'critical' },
 };
 
@@ -20,7 +20,7 @@ export function DeliveryAttempts({ delivery }: { delivery: DeliveryDetail }) {
   return (
     <>
       {delivery.decisionReason === '' ? null : (
-        <p className="text-sm break-words text-muted">{texts.why(delivery.decisionReason)}</p>
+        <p className="text-sm break-words text-muted">{texts.attemptsWhy(delivery.decisionReason)}</p>
       )}
       <NextStep delivery={delivery} />
       {attempts.length === 0 ? null : (
@@ -32,15 +32,15 @@ export function DeliveryAttempts({ delivery }: { delivery: DeliveryDetail }) {
               </span>
               <span className="min-w-0">
                 <InstantText at={attempt.startedAt} />
-                {texts.after(OUTCOMES[attempt.outcome].label)}{' '}
-                <span className="tabular-nums">{attempt.durationMs}</span> {texts.ms}
+                {texts.attemptsAfter(OUTCOMES[attempt.outcome].label)}{' '}
+                <span className="tabular-nums">{attempt.durationMs}</span> {texts.attemptsMs}
                 <span className="block font-mono text-xs break-words text-muted">{attempt.reply}</span>
               </span>
             </li>
           ))}
         </ol>
       )}
-      {hidden > 0 ? <p className="mt-1 text-xs text-muted">{texts.andEarlierAttempts(hidden)}</p> : null}
+      {hidden > 0 ? <p className="mt-1 text-xs text-muted">{texts.attemptsAndEarlierAttempts(hidden)}</p> : null}
       <p className="mt-2 font-mono text-xs break-all text-faint">{delivery.messageId}</p>
     </>
   );
@@ -48,12 +48,12 @@ export function DeliveryAttempts({ delivery }: { delivery: DeliveryDetail }) {
 
 function NextStep({ delivery }: { delivery: DeliveryDetail }) {
   if (delivery.state === 'grouped') {
-    return <p className="text-sm text-muted">{texts.toldTogetherOthers}</p>;
+    return <p className="text-sm text-muted">{texts.attemptsCollected}</p>;
   }
   if (delivery.state !== 'pending' || delivery.nextAttemptAt === null) return null;
   return (
     <p className="text-sm text-muted">
-      {texts.nextAttempt} <InstantText at={delivery.nextAttemptAt} isRelative />
+      {texts.attemptsNextAttempt} <InstantText at={delivery.nextAttemptAt} isRelative />
     </p>
   );
 }

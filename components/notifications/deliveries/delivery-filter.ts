@@ -4,11 +4,11 @@ import * as texts from '@/lib/texts/en/notifications-deliveries';
 
 export const DELIVERY_FILTERS = [
   { value: 'all', label: common.all },
-  { value: 'dead', label: texts.givenUp },
+  { value: 'dead', label: texts.givenUpLabel },
   { value: 'pending', label: common.waiting },
-  { value: 'sent', label: texts.accepted },
-  { value: 'grouped', label: texts.collected },
-  { value: 'withheld', label: texts.notTold },
+  { value: 'sent', label: texts.acceptedLabel },
+  { value: 'grouped', label: texts.collectedLabel },
+  { value: 'withheld', label: texts.filterHeldBackLabel },
 ] as const satisfies readonly { value: DeliveryStateName | 'all' | 'withheld'; label: string }[];
 export type DeliveryFilter = (typeof DELIVERY_FILTERS)[number]['value'];
 

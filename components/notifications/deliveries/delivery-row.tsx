@@ -18,10 +18,10 @@ import * as texts from '@/lib/texts/en/notifications-deliveries';
 import { DeliveryAttempts } from './delivery-attempts';
 
 const STATES: Record<DeliveryDetail['state'], { label: string; tone: Tone }> = {
-  sent: { label: texts.accepted, tone: 'ok' },
+  sent: { label: texts.acceptedLabel, tone: 'ok' },
   pending: { label: common.waiting, tone: 'warning' },
-  dead: { label: texts.givenUp, tone: 'critical' },
-  grouped: { label: texts.collected, tone: 'neutral' },
+  dead: { label: texts.givenUpLabel, tone: 'critical' },
+  grouped: { label: texts.collectedLabel, tone: 'neutral' },
 };
 
 /** One message to one recipient: what, to whom, how it stands; opened, each attempt. */
@@ -33,7 +33,7 @@ export function DeliveryRow({ delivery }: { delivery: DeliveryDetail }) {
   const { label, tone } = STATES[delivery.state];
   const sendAgain = () =>
     retry.mutate(delivery.id, {
-      onSuccess: () => toast.success(texts.wayAgain(delivery.recipient)),
+      onSuccess: () => toast.success(texts.rowDone(delivery.recipient)),
       onError: (error) => toast.error(error.message),
     });
   return (
@@ -73,7 +73,7 @@ export function DeliveryRow({ delivery }: { delivery: DeliveryDetail }) {
           ) : null}
           {delivery.incidentId === null ? null : (
             <Link href={`/incidents/${delivery.incidentId}` as Route} className="text-accent hover:underline">
-              {texts.openIncident}
+              {texts.openIncidentLink}
             </Link>
           )}
         </div>
@@ -85,6 +85,6 @@ export function DeliveryRow({ delivery }: { delivery: DeliveryDetail }) {
 /** "to a@example.com through On call (E-mail)". */
 function renderRoute({ recipient, channelName, channelKind, fallbackOf }: DeliveryDetail): string {
   const kind = channelKind === null ? '' : ` (${getKindGuide(channelKind).label})`;
-  const through = channelName === null ? '' : texts.through(channelName, kind);
+  const through = channelName === null ? '' : texts.rowThrough(channelName, kind);
   return `to ${recipient}${through}${fallbackOf === null ? '' : ', standing in for a channel that failed'}`;
 }

@@ -19,14 +19,14 @@ export function PagedRows({ query, children }: PagedRowsProps) {
     <>
       {query.error ? (
         <p role="status" className="border-b px-4 py-2 text-sm text-stale">
-          {texts.notUpToDate(query.error.message)}
+          {texts.pagedRowsStale(query.error.message)}
         </p>
       ) : null}
       <ul className="divide-y">{children}</ul>
       {query.hasNextPage ? (
         <div className="flex justify-center border-t p-3">
           <Button onClick={() => void query.fetchNextPage()} isBusy={query.isFetchingNextPage}>
-            {texts.showOlderOnes}
+            {texts.pagedRowsOlderButton}
           </Button>
         </div>
       ) : null}

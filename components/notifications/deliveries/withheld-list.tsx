@@ -23,8 +23,8 @@ export function WithheldList() {
   const notifications = query.data.pages.flatMap((page) => page.data);
   if (notifications.length === 0) {
     return (
-      <EmptyState icon={BellOff} title={texts.emptyTitle}>
-        {texts.emptyText}
+      <EmptyState icon={BellOff} title={texts.withheldListEmptyTitle}>
+        {texts.withheldListEmptyText}
       </EmptyState>
     );
   }
@@ -49,7 +49,7 @@ function WithheldRow({ notification }: { notification: Notification }) {
             href={`/incidents/${notification.incidentId}` as Route}
             className="mt-1 inline-block text-sm text-accent hover:underline"
           >
-            {texts.openIncident}
+            {texts.openIncidentLink}
           </Link>
         )}
       </div>
@@ -67,7 +67,7 @@ function describeDecision({ decision, releasedAt }: Notification): { label: stri
   if (decision === 'held') {
     return releasedAt === null
       ? { label: common.held, tone: 'warning' }
-      : { label: texts.heldAndOver, tone: 'neutral' };
+      : { label: texts.withheldListWasHeldLabel, tone: 'neutral' };
   }
-  return { label: decision === 'silenced' ? texts.silenced : common.notTold, tone: 'neutral' };
+  return { label: decision === 'silenced' ? texts.withheldListSilencedLabel : common.notTold, tone: 'neutral' };
 }

@@ -8,7 +8,7 @@ import * as texts from '@/lib/texts/en/notifications-mailbox';
 export function MailFrame({ id, title }: { id: string; title: string }) {
   return (
     <iframe
-      title={texts.mail(title)}
+      title={texts.mailFrameMailTitle(title)}
       sandbox="allow-popups allow-popups-to-escape-sandbox"
       referrerPolicy="no-referrer"
       src={`/api/v1/captured-mails/${id}/html`}

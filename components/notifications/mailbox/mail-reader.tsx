@@ -15,9 +15,9 @@ import * as texts from '@/lib/texts/en/notifications-mailbox';
 import { MailFrame } from './mail-frame';
 
 const VIEWS = [
-  { value: 'html', label: texts.html },
-  { value: 'text', label: texts.text },
-  { value: 'headers', label: texts.headers },
+  { value: 'html', label: texts.mailReaderHtmlLabel },
+  { value: 'text', label: texts.mailReaderTextLabel },
+  { value: 'headers', label: texts.mailReaderHeadersLabel },
 ] as const;
 type View = (typeof VIEWS)[number]['value'];
 
@@ -49,14 +49,14 @@ export function MailReader({ id }: { id: string }) {
           className="mb-2 inline-flex items-center gap-1 text-sm text-accent lg:hidden"
         >
           <ArrowLeft className="size-4" aria-hidden />
-          {texts.allMail}
+          {texts.mailReaderAllMailLink}
         </Link>
         <h2 className="text-base font-medium">{data.subject}</h2>
         <div className="mt-1 flex flex-wrap items-center justify-between gap-2 text-sm text-muted">
           <span className="min-w-0 break-words">
             {texts.mailReaderTo(data.sender, data.recipient)} <InstantText at={data.receivedAt} />
           </span>
-          <Segmented label={texts.showMailAs} value={view} options={VIEWS} onChange={setView} />
+          <Segmented label={texts.mailReaderShowMailAsLabel} value={view} options={VIEWS} onChange={setView} />
         </div>
       </header>
       <MailBody mail={data} view={view} />

@@ -31,7 +31,7 @@ export function MailboxScreen({ selectedId }: { selectedId: string | null }) {
     return (
       <Card>
         <EmptyState icon={Inbox} title={texts.emptyTitle}>
-          {texts.whenSpendwatchNo}
+          {texts.emptyText}
         </EmptyState>
       </Card>
     );

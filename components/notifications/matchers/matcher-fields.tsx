@@ -20,9 +20,9 @@ const SEVERITIES = (['critical', 'warning', 'info'] as const).map((value) => ({
 }));
 const KINDS = INCIDENT_KINDS.map((value) => ({ value, label: KIND_LABEL[value] }));
 const SCOPES = [
-  { name: 'projectId', dimension: 'project', label: common.project, placeholder: texts.anyProject },
-  { name: 'apiKeyId', dimension: 'apiKey', label: common.key, placeholder: texts.anyKey },
-  { name: common.modelLower, dimension: 'model', label: common.model, placeholder: texts.anyModel },
+  { name: 'projectId', dimension: 'project', label: common.project, placeholder: texts.matcherAnyProject },
+  { name: 'apiKeyId', dimension: 'apiKey', label: common.key, placeholder: texts.matcherAnyKey },
+  { name: common.modelLower, dimension: 'model', label: common.model, placeholder: texts.matcherAnyModel },
 ] as const;
 
 /** Which incidents: severities, kinds and scope; what is left empty means "any". */
@@ -36,7 +36,7 @@ export function MatcherFields({ matcher, onChange, errorOf }: MatcherFieldsProps
     <div className="flex flex-col gap-3">
       <TickList
         legend={common.severity}
-        note={texts.noneTickedMeansAny}
+        note={texts.matcherSeverityNote}
         options={SEVERITIES}
         chosen={matcher.severities}
         onChange={(severities) => onChange({ ...matcher, severities })}
@@ -44,13 +44,13 @@ export function MatcherFields({ matcher, onChange, errorOf }: MatcherFieldsProps
       />
       <details open={isNarrowed} className="rounded-md border px-3 py-2">
         <summary className="text-sm font-medium">
-          {texts.kindAndScope}{' '}
-          <span className="font-normal text-muted">· {isNarrowed ? texts.narrowed : texts.any}</span>
+          {texts.matcherKindAndScopeSummary}{' '}
+          <span className="font-normal text-muted">· {isNarrowed ? texts.matcherNarrowed : texts.matcherAny}</span>
         </summary>
         <div className="mt-3 mb-1 flex flex-col gap-3">
           <TickList
             legend={common.kind}
-            note={texts.noneTickedMeansAny}
+            note={texts.matcherSeverityNote}
             options={KINDS}
             chosen={matcher.kinds}
             onChange={(kinds) => onChange({ ...matcher, kinds })}

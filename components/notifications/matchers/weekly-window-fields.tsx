@@ -24,7 +24,7 @@ export function WeeklyWindowFields({ legend, window, onChange, error }: WeeklyWi
     <fieldset className="flex min-w-0 flex-col gap-3">
       <legend className="sr-only">{legend}</legend>
       <TickList
-        legend={texts.beginsOn}
+        legend={texts.weeklyWindowDaysLegend}
         options={DAYS}
         isRow
         chosen={window.weekdays}
@@ -43,7 +43,7 @@ export function WeeklyWindowFields({ legend, window, onChange, error }: WeeklyWi
             />
           )}
         </Field>
-        <Field label={isNextDay ? texts.untilNextDay : common.until} help={window.timezone}>
+        <Field label={isNextDay ? texts.weeklyWindowUntilLabel : common.until} help={window.timezone}>
           {(field) => (
             <Input
               {...field}

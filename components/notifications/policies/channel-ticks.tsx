@@ -18,13 +18,13 @@ type ChannelTicksProps = {
 /** Channels of the workspace to tick. */
 export function ChannelTicks({ legend, note, chosen, onChange, error }: ChannelTicksProps) {
   const { data, error: failure } = useQuery(channelsQuery());
-  if (failure) return <p className="text-sm text-critical">{common.channelsCouldNot(failure.message)}</p>;
+  if (failure) return <p className="text-sm text-critical">{common.channelsError(failure.message)}</p>;
   if (data?.data.length === 0) {
     return (
       <p className="text-sm text-muted">
-        {texts.noChannelYet(legend)}{' '}
+        {texts.channelTicksEmpty(legend)}{' '}
         <Link href="/settings/channels" className="font-medium text-accent hover:underline">
-          {texts.addOne}
+          {texts.channelTicksAddLink}
         </Link>
       </p>
     );

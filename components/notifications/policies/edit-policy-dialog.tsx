@@ -42,20 +42,20 @@ export function EditPolicyDialog({ policy, onClose }: { policy: NotificationPoli
       { id: policy?.id ?? null, input: makePolicyInput(draft) },
       {
         onSuccess: () => {
-          if (policy) toast.undoable(texts.policySaved, () => save.mutate(makeWayBack(policy)));
-          else toast.success(texts.policyCreated);
+          if (policy) toast.undoable(texts.editSaved, () => save.mutate(makeWayBack(policy)));
+          else toast.success(texts.editCreated);
           onClose();
         },
       },
     );
   return (
     <FormDialog
-      title={policy ? texts.editPolicy : texts.newPolicy}
-      description={texts.policiesAskedTop}
+      title={policy ? texts.editTitle : texts.newTitle}
+      description={texts.editDescription}
       onClose={onClose}
       onSubmit={submit}
       error={save.error}
-      saveLabel={policy ? common.save : texts.create}
+      saveLabel={policy ? common.save : texts.editSave}
       isBusy={save.isPending}
       isComplete={isPolicyComplete(draft)}
     >
@@ -67,23 +67,23 @@ export function EditPolicyDialog({ policy, onClose }: { policy: NotificationPoli
       />
       <MatcherFields matcher={draft.matcher} onChange={(matcher) => change({ matcher })} errorOf={errorOf} />
       <ChannelTicks
-        legend={texts.tell}
-        note={texts.noneTickedMeans}
+        legend={texts.channelsLegend}
+        note={texts.editChannelsNote}
         chosen={draft.channelIds}
         onChange={(channelIds) => change({ channelIds })}
         error={errorOf('channelIds')}
       />
       <OptionalWindow
-        label={texts.quietHours}
-        note={texts.holdEverythingBelow}
+        label={texts.editQuietHoursLabel}
+        note={texts.editQuietHoursNote}
         window={draft.quietHours}
         fallback={makeNights(timezone)}
         onChange={(quietHours) => change({ quietHours })}
         error={errorOf('quietHours')}
       />
       <OptionalWindow
-        label={texts.onlyAtCertainTimes}
-        note={texts.otherTimesPolicies}
+        label={texts.editActiveHoursLabel}
+        note={texts.editActiveHoursNote}
         window={draft.activeTimes}
         fallback={makeOfficeHours(timezone)}
         onChange={(activeTimes) => change({ activeTimes })}
@@ -102,7 +102,7 @@ export function EditPolicyDialog({ policy, onClose }: { policy: NotificationPoli
           checked={draft.continues}
           onChange={(event) => change({ continues: event.target.checked })}
         />
-        {texts.letPoliciesBelow}
+        {texts.editContinueLabel}
       </label>
     </FormDialog>
   );

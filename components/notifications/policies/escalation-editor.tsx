@@ -22,13 +22,13 @@ export function EscalationEditor({ steps, onChange, error }: EscalationEditorPro
   const add = () => onChange([...steps, { afterMinutes: (steps.at(-1)?.afterMinutes ?? 0) + 15, channelIds: [] }]);
   return (
     <fieldset className="flex min-w-0 flex-col gap-3 rounded-md border px-3 py-2">
-      <legend className="px-1 text-sm font-medium">{texts.whenNobodyAcknowledges}</legend>
-      {steps.length === 0 ? <p className="text-xs text-muted">{texts.nobodyElseIsTold}</p> : null}
+      <legend className="px-1 text-sm font-medium">{texts.escalationLegend}</legend>
+      {steps.length === 0 ? <p className="text-xs text-muted">{texts.escalationNone}</p> : null}
       {steps.map((step, index) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: a step has no identity but its place.
         <div key={index} className="flex flex-col gap-2 border-b pb-3 last-of-type:border-b-0">
           <div className="flex items-end gap-2">
-            <Field label={texts.stepAfterMinutes(index + 1)} className="flex-1">
+            <Field label={texts.escalationMinutesLabel(index + 1)} className="flex-1">
               {(field) => (
                 <Input
                   {...field}
@@ -42,17 +42,17 @@ export function EscalationEditor({ steps, onChange, error }: EscalationEditorPro
               )}
             </Field>
             <IconButton
-              label={texts.removeStep(index + 1)}
+              label={texts.escalationRemoveStepLabel(index + 1)}
               onClick={() => onChange(steps.filter((_, other) => other !== index))}
             >
               <X aria-hidden />
             </IconButton>
           </div>
           <ChannelTicks
-            legend={texts.tell}
+            legend={texts.channelsLegend}
             chosen={step.channelIds}
             onChange={(channelIds) => change(index, { channelIds })}
-            {...(step.channelIds.length === 0 ? { note: texts.tickOne } : {})}
+            {...(step.channelIds.length === 0 ? { note: texts.escalationChannelsNote } : {})}
           />
         </div>
       ))}
@@ -60,7 +60,7 @@ export function EscalationEditor({ steps, onChange, error }: EscalationEditorPro
       {steps.length < MOST_STEPS ? (
         <Button size="sm" variant="ghost" className="self-start" onClick={add}>
           <Plus aria-hidden />
-          {texts.addStep}
+          {texts.escalationAddStepButton}
         </Button>
       ) : null}
     </fieldset>

@@ -27,12 +27,12 @@ export function HeartbeatCard() {
       onSuccess: () => {
         setUrl('');
         setIsRemoving(false);
-        toast.success(next === null ? texts.heartbeatRemoved : texts.heartbeatSetAsked);
+        toast.success(next === null ? texts.heartbeatRemovedDone : texts.heartbeatSetDone);
       },
     });
   return (
-    <Card title={texts.ifSpendwatchItself} note={texts.serviceAlarmsWhen}>
-      {error ? <p className="text-sm text-critical">{texts.heartbeatCouldNot(error.message)}</p> : null}
+    <Card title={texts.heartbeatTitle} note={texts.heartbeatNote}>
+      {error ? <p className="text-sm text-critical">{texts.heartbeatError(error.message)}</p> : null}
       {data ? <HeartbeatState heartbeat={data} /> : null}
       {can.managePolicies ? (
         <form
@@ -46,14 +46,14 @@ export function HeartbeatCard() {
             label={common.address}
             className="flex-1 basis-64"
             error={findFieldError(update.error, 'url') ?? update.error?.message}
-            help={texts.keptEncryptedOnly}
+            help={texts.heartbeatAddressHelp}
           >
             {(field) => (
               <Input
                 {...field}
                 type="url"
                 inputMode="url"
-                placeholder={texts.httpsHcPingCom}
+                placeholder={texts.heartbeatAddressPlaceholder}
                 value={url}
                 onChange={(event) => setUrl(event.target.value)}
               />
@@ -72,14 +72,14 @@ export function HeartbeatCard() {
       <TypedConfirm
         isOpen={isRemoving && data?.host != null}
         onOpenChange={setIsRemoving}
-        title={texts.removeHeartbeat}
+        title={texts.heartbeatQuestion}
         expected={data?.host ?? ''}
-        confirmLabel={texts.removeAddress}
+        confirmLabel={texts.heartbeatConfirm}
         isBusy={update.isPending}
         error={update.error?.message}
         onConfirm={() => save(null)}
       >
-        {texts.nobodyNoticesSilence}
+        {texts.heartbeatEffect}
       </TypedConfirm>
     </Card>
   );
@@ -87,19 +87,19 @@ export function HeartbeatCard() {
 
 function HeartbeatState({ heartbeat }: { heartbeat: OutgoingHeartbeat }) {
   if (heartbeat.host === null) {
-    return <p className="text-sm text-muted">{texts.noAddressSet}</p>;
+    return <p className="text-sm text-muted">{texts.heartbeatEmpty}</p>;
   }
   return (
     <p className="text-sm">
-      {texts.pings(heartbeat.host)}{' '}
+      {texts.heartbeatPings(heartbeat.host)}{' '}
       {heartbeat.error ? (
-        <span className="text-critical">{texts.lastPingFailed(heartbeat.error)}</span>
+        <span className="text-critical">{texts.heartbeatFailed(heartbeat.error)}</span>
       ) : heartbeat.pingedAt ? (
         <span className="text-muted">
-          {texts.lastAnsweredWell} <InstantText at={heartbeat.pingedAt} isRelative />.
+          {texts.heartbeatLastGood} <InstantText at={heartbeat.pingedAt} isRelative />.
         </span>
       ) : (
-        <span className="text-muted">{texts.notAskedYet}</span>
+        <span className="text-muted">{texts.heartbeatNotAskedYet}</span>
       )}
     </p>
   );

@@ -36,14 +36,14 @@ export function PoliciesScreen({ isCreateAsked }: { isCreateAsked: boolean }) {
   const add = can.managePolicies ? (
     <Opener name="create" onOpen={() => setEdited('new')}>
       <Plus aria-hidden />
-      {texts.newPolicy}
+      {texts.newTitle}
     </Opener>
   ) : null;
   return (
     <>
       <PageHeader title={common.policies} note={texts.note} actions={add} />
       <div className="flex flex-col gap-4">
-        <Card title={texts.policies} note={texts.askedTopFirst} isFlush>
+        <Card title={texts.listTitle} note={texts.listNote} isFlush>
           {data ? (
             <PolicyList policies={data.data} onEdit={setEdited} />
           ) : (
@@ -86,8 +86,8 @@ function PolicyList({ policies, onEdit }: PolicyListProps) {
         />
       ))}
       <li className="px-4 py-3 text-sm">
-        <p className="font-medium">{policies.length === 0 ? common.everything : texts.everythingElse}</p>
-        <p className="mt-0.5 text-muted">{texts.toldOnceThrough}</p>
+        <p className="font-medium">{policies.length === 0 ? common.everything : texts.defaultTitle}</p>
+        <p className="mt-0.5 text-muted">{texts.defaultText}</p>
       </li>
     </ol>
   );

@@ -38,7 +38,9 @@ export function PolicyRow({ policy, place, channelNames, isFirst, isLast, onMove
       { id, enabled: !enabled },
       {
         onSuccess: () =>
-          toast.undoable(common.is(name, enabled ? common.offLower : common.on), () => change.mutate({ id, enabled })),
+          toast.undoable(common.nameIsValue(name, enabled ? common.offLower : common.on), () =>
+            change.mutate({ id, enabled }),
+          ),
         onError: (error) => toast.error(error.message),
       },
     );
@@ -53,7 +55,7 @@ export function PolicyRow({ policy, place, channelNames, isFirst, isLast, onMove
           {policy.enabled ? null : <Badge>{common.off}</Badge>}
         </p>
         <p className="mt-0.5 text-sm break-words text-muted">
-          {describeMatcher(policy.matcher)} → {tell === '' ? texts.ruleBudgetNames : tell}
+          {describeMatcher(policy.matcher)} → {tell === '' ? texts.rowDefaultChannels : tell}
         </p>
         {timing.map((line) => (
           <p key={line} className="mt-0.5 text-xs text-muted">
@@ -63,10 +65,10 @@ export function PolicyRow({ policy, place, channelNames, isFirst, isLast, onMove
       </div>
       {can.managePolicies ? (
         <div className="flex flex-wrap gap-2">
-          <IconButton label={texts.moveUp(policy.name)} size="sm" disabled={isFirst} onClick={() => onMove(-1)}>
+          <IconButton label={texts.rowMoveUpLabel(policy.name)} size="sm" disabled={isFirst} onClick={() => onMove(-1)}>
             <ArrowUp aria-hidden />
           </IconButton>
-          <IconButton label={texts.moveDown(policy.name)} size="sm" disabled={isLast} onClick={() => onMove(1)}>
+          <IconButton label={texts.rowMoveDownLabel(policy.name)} size="sm" disabled={isLast} onClick={() => onMove(1)}>
             <ArrowDown aria-hidden />
           </IconButton>
           <Button size="sm" onClick={onEdit}>
@@ -76,21 +78,21 @@ export function PolicyRow({ policy, place, channelNames, isFirst, isLast, onMove
             {policy.enabled ? common.turnOff : common.turnOn}
           </Button>
           <Button size="sm" variant="danger" onClick={() => setIsDeleting(true)}>
-            {common.deleteLabel}
+            {common.deleteEllipsis}
           </Button>
         </div>
       ) : null}
       <TypedConfirm
         isOpen={isDeleting}
         onOpenChange={setIsDeleting}
-        title={texts.deleteThisPolicy}
+        title={texts.deleteQuestion}
         expected={policy.name}
-        confirmLabel={texts.deletePolicy}
+        confirmLabel={texts.deleteConfirm}
         isBusy={remove.isPending}
         error={remove.error?.message}
-        onConfirm={() => remove.mutate(policy.id, { onSuccess: () => toast.success(texts.deleted(policy.name)) })}
+        onConfirm={() => remove.mutate(policy.id, { onSuccess: () => toast.success(texts.deleteDone(policy.name)) })}
       >
-        {texts.decidedGoesPolicies}
+        {texts.deleteEffect}
       </TypedConfirm>
     </li>
   );

@@ -17,7 +17,7 @@ import * as texts from '@/lib/texts/en/notifications-policies';
 
 const SEVERITIES = ['critical', 'warning', 'info'] as const;
 const ACTION = {
-  now: { label: texts.atOnce, tone: 'ok' },
+  now: { label: texts.testerAtOnceLabel, tone: 'ok' },
   hold: { label: common.held, tone: 'warning' },
   suppress: { label: common.notTold, tone: 'neutral' },
 } as const;
@@ -37,7 +37,7 @@ export function PolicyTester() {
     setAt(text === '' ? null : parseLocalInput(text, timezone));
   };
   return (
-    <Card title={texts.whoWouldHearAbout} note={texts.newIncidentThrough}>
+    <Card title={texts.testerTitle} note={texts.testerNote}>
       <div className="grid grid-cols-3 gap-3 max-md:grid-cols-1">
         <Field label={common.severity}>
           {(field) => (
@@ -69,7 +69,7 @@ export function PolicyTester() {
             </Select>
           )}
         </Field>
-        <Field label={texts.at} help={common.emptyNow(timezone)}>
+        <Field label={texts.testerAtLabel} help={common.emptyMeansNow(timezone)}>
           {(field) => (
             <Input {...field} type="datetime-local" onChange={(event) => void changeTime(event.target.value)} />
           )}
@@ -78,12 +78,12 @@ export function PolicyTester() {
       <div aria-live="polite" className="mt-4">
         {error ? (
           <p role="alert" className="text-sm text-critical">
-            {texts.answerCouldNot(error.message)}
+            {texts.testerError(error.message)}
           </p>
         ) : data ? (
           <TesterAnswer preview={data} />
         ) : (
-          <p className="text-sm text-muted">{texts.askingPolicies}</p>
+          <p className="text-sm text-muted">{texts.testerLoading}</p>
         )}
       </div>
     </Card>
@@ -101,7 +101,7 @@ function TesterAnswer({ preview }: { preview: PolicyPreview }) {
             <span className="break-words">{describeHearers(decision.recipients)}</span>
             <span className="block text-xs text-muted">
               {decision.reason}
-              {decision.until ? texts.goesOut(formatDayTime(decision.until, reader)) : ''}
+              {decision.until ? texts.testerGoesOut(formatDayTime(decision.until, reader)) : ''}
             </span>
           </span>
         </li>
@@ -109,12 +109,13 @@ function TesterAnswer({ preview }: { preview: PolicyPreview }) {
       {preview.followUps.map((one) => (
         <li key={`${one.kind} ${one.policyName} ${one.afterMinutes}`} className="flex items-start gap-2">
           <Badge tone="info">
-            {one.kind === 'repeat' ? texts.every : texts.after} {formatDuration(one.afterMinutes * 60_000)}
+            {one.kind === 'repeat' ? texts.testerEveryBadge : texts.testerAfterBadge}{' '}
+            {formatDuration(one.afterMinutes * 60_000)}
           </Badge>
           <span className="min-w-0">
             <span className="break-words">{describeHearers(one.recipients)}</span>
             <span className="block text-xs text-muted">
-              {texts.policyNobodyAcknowledged(one.policyName, one.kind === 'repeat' ? texts.asLongAs : texts.ifLabel)}
+              {texts.testerStep(one.policyName, one.kind === 'repeat' ? texts.testerAsLongAs : texts.testerIfLabel)}
             </span>
           </span>
         </li>

@@ -6,18 +6,18 @@ import * as texts from '@/lib/texts/en/notifications-policies';
 import type { PolicyDraft } from './policy-draft';
 
 const GROUPS = [
-  { seconds: 0, label: texts.eachAtOnce },
-  { seconds: 30, label: texts.seconds },
-  { seconds: 60, label: texts.minute },
-  { seconds: 300, label: texts.minutes },
-  { seconds: 900, label: texts.minutesNote },
+  { seconds: 0, label: texts.timingAtOnceLabel },
+  { seconds: 30, label: texts.timing30SecondsLabel },
+  { seconds: 60, label: texts.timing1MinuteLabel },
+  { seconds: 300, label: texts.timing5MinutesLabel },
+  { seconds: 900, label: texts.timing15MinutesLabel },
 ];
 const REPEATS = [
-  { minutes: 5, label: texts.everyMinutes },
-  { minutes: 15, label: texts.everyMinutesNote },
-  { minutes: 30, label: texts.everyMinutesDetail },
-  { minutes: 60, label: texts.everyHour },
-  { minutes: 240, label: texts.everyHours },
+  { minutes: 5, label: texts.timingEvery5MinutesLabel },
+  { minutes: 15, label: texts.timingEvery15MinutesLabel },
+  { minutes: 30, label: texts.timingEvery30MinutesLabel },
+  { minutes: 60, label: texts.timingEveryHourLabel },
+  { minutes: 240, label: texts.timingEvery4HoursLabel },
 ];
 
 type PolicyTimingFieldsProps = {
@@ -39,7 +39,7 @@ export function PolicyTimingFields({ draft, onChange, errorOf }: PolicyTimingFie
       : [...REPEATS, { minutes, label: `Every ${minutes} minutes` }];
   return (
     <div className="grid grid-cols-2 gap-3 max-md:grid-cols-1">
-      <Field label={texts.collectIncidentsFor} help={texts.collectedGo} error={errorOf('groupWindowSeconds')}>
+      <Field label={texts.timingCollectLabel} help={texts.timingCollectHelp} error={errorOf('groupWindowSeconds')}>
         {(field) => (
           <Select
             {...field}
@@ -54,7 +54,7 @@ export function PolicyTimingFields({ draft, onChange, errorOf }: PolicyTimingFie
           </Select>
         )}
       </Field>
-      <Field label={texts.repeatCriticals} help={texts.whileNobody} error={errorOf('repeatMinutes')}>
+      <Field label={texts.timingRepeatLabel} help={texts.timingRepeatHelp} error={errorOf('repeatMinutes')}>
         {(field) => (
           <Select
             {...field}

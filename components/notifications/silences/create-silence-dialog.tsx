@@ -16,8 +16,8 @@ import { DURATIONS, isSilenceComplete, makeSilenceDraft, makeSilenceInput, type 
 import { SilencePreviewBox } from './silence-preview';
 
 const RHYTHMS = [
-  { value: 'once', label: texts.once },
-  { value: 'weekly', label: texts.everyWeek },
+  { value: 'once', label: texts.createOnceOption },
+  { value: 'weekly', label: texts.createEveryWeekOption },
 ] as const;
 
 /** Keeps notifications back for a while, or in the same hours of each week. */
@@ -33,15 +33,15 @@ export function CreateSilenceDialog({ onClose }: { onClose: () => void }) {
     const parse = (local: string) => parseLocalInput(local, timezone);
     create.mutate(makeSilenceInput(draft, parse, new Date()), {
       onSuccess: () => {
-        toast.success(texts.silenceCreated);
+        toast.success(texts.createDone);
         onClose();
       },
     });
   };
   return (
     <FormDialog
-      title={texts.newSilence}
-      description={texts.incidentsStillOpen}
+      title={texts.newTitle}
+      description={texts.newDescription}
       onClose={onClose}
       onSubmit={() => void submit()}
       error={create.error}
@@ -55,14 +55,14 @@ export function CreateSilenceDialog({ onClose }: { onClose: () => void }) {
             {...field}
             required
             maxLength={200}
-            placeholder={texts.movingBatchJobs}
+            placeholder={texts.createWhyPlaceholder}
             value={draft.comment}
             onChange={(event) => change({ comment: event.target.value })}
           />
         )}
       </Field>
       <Segmented
-        label={texts.howOften}
+        label={texts.createHowOftenLabel}
         value={draft.rhythm}
         options={RHYTHMS}
         onChange={(rhythm) => change({ rhythm })}
@@ -72,7 +72,7 @@ export function CreateSilenceDialog({ onClose }: { onClose: () => void }) {
         <OnceFields draft={draft} onChange={change} errorOf={errorOf} timezone={timezone} />
       ) : (
         <WeeklyWindowFields
-          legend={texts.silentHours}
+          legend={texts.createSilentHoursLegend}
           window={draft.window}
           onChange={(window) => change({ window })}
           error={errorOf('recurrence')}
@@ -94,7 +94,7 @@ type OnceFieldsProps = {
 function OnceFields({ draft, onChange, errorOf, timezone }: OnceFieldsProps) {
   return (
     <div className="grid grid-cols-2 gap-3 max-md:grid-cols-1">
-      <Field label={texts.starts} help={common.emptyNow(timezone)} error={errorOf('startsAt')}>
+      <Field label={texts.createStartsLabel} help={common.emptyMeansNow(timezone)} error={errorOf('startsAt')}>
         {(field) => (
           <Input
             {...field}
@@ -104,7 +104,7 @@ function OnceFields({ draft, onChange, errorOf, timezone }: OnceFieldsProps) {
           />
         )}
       </Field>
-      <Field label={texts.lasts} error={draft.durationMinutes === null ? undefined : errorOf('endsAt')}>
+      <Field label={texts.createLastsLabel} error={draft.durationMinutes === null ? undefined : errorOf('endsAt')}>
         {(field) => (
           <Select
             {...field}
@@ -116,12 +116,12 @@ function OnceFields({ draft, onChange, errorOf, timezone }: OnceFieldsProps) {
                 {label}
               </option>
             ))}
-            <option value="">{texts.untilMoment}</option>
+            <option value="">{texts.createUntilOption}</option>
           </Select>
         )}
       </Field>
       {draft.durationMinutes === null ? (
-        <Field label={texts.ends} help={timezone} error={errorOf('endsAt')} className="col-span-full">
+        <Field label={texts.createEndsLabel} help={timezone} error={errorOf('endsAt')} className="col-span-full">
           {(field) => (
             <Input
               {...field}

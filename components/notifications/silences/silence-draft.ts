@@ -18,14 +18,14 @@ export type SilenceDraft = {
 };
 
 export const DURATIONS = [
-  { minutes: 30, label: texts.minutes },
-  { minutes: 60, label: common.n1Hour },
-  { minutes: 120, label: texts.hours },
-  { minutes: 240, label: common.n4Hours },
-  { minutes: 480, label: texts.hoursDetail },
-  { minutes: 1_440, label: common.n1Day },
-  { minutes: 4_320, label: texts.days },
-  { minutes: 10_080, label: common.n1Week },
+  { minutes: 30, label: texts.draft30MinutesLabel },
+  { minutes: 60, label: common.oneHour },
+  { minutes: 120, label: texts.draft2HoursLabel },
+  { minutes: 240, label: common.fourHours },
+  { minutes: 480, label: texts.draft8HoursLabel },
+  { minutes: 1_440, label: common.oneDay },
+  { minutes: 4_320, label: texts.draft3DaysLabel },
+  { minutes: 10_080, label: common.oneWeek },
 ] as const;
 
 export const makeSilenceDraft = (timezone: string): SilenceDraft => ({

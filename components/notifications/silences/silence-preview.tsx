@@ -13,10 +13,10 @@ export function SilencePreviewBox({ matcher }: { matcher: IncidentMatcher }) {
   return (
     <section aria-label={common.preview} aria-live="polite" className="rounded-md border bg-canvas px-3 py-2 text-sm">
       {error ? (
-        <p className="text-critical">{common.previewCouldNot(error.message)}</p>
+        <p className="text-critical">{common.previewError(error.message)}</p>
       ) : data ? (
         <>
-          <p>{data.matching.length === 0 ? texts.matchesNoIncident : texts.matchesOpenNow(data.matching.length)}</p>
+          <p>{data.matching.length === 0 ? texts.previewNoMatch : texts.previewMatches(data.matching.length)}</p>
           <ul className="my-1 flex flex-col gap-1">
             {data.matching.map((one) => (
               <li key={one.id} className="flex min-w-0 items-center gap-2">
@@ -28,11 +28,11 @@ export function SilencePreviewBox({ matcher }: { matcher: IncidentMatcher }) {
             ))}
           </ul>
           <p className="text-xs text-muted">
-            {texts.lastDaysIncidents(data.lastThirtyDays.matching, data.lastThirtyDays.all)}
+            {texts.previewLast30Days(data.lastThirtyDays.matching, data.lastThirtyDays.all)}
           </p>
         </>
       ) : (
-        <p className="text-muted">{texts.lookingAtOpenIncidents}</p>
+        <p className="text-muted">{texts.previewLoading}</p>
       )}
     </section>
   );

@@ -13,8 +13,8 @@ import * as texts from '@/lib/texts/en/notifications-silences';
 
 const STATE = {
   active: { label: common.active, tone: 'warning' },
-  pending: { label: texts.pending, tone: 'info' },
-  expired: { label: texts.expired, tone: 'neutral' },
+  pending: { label: texts.rowPendingLabel, tone: 'info' },
+  expired: { label: texts.expiredTitle, tone: 'neutral' },
 } as const;
 
 /** One silence: why, what it matches, when, who made it, and a way to end it. */
@@ -25,7 +25,7 @@ export function SilenceRow({ silence }: { silence: Silence }) {
   const { label, tone } = STATE[silence.state];
   const endNow = () =>
     end.mutate(silence.id, {
-      onSuccess: () => toast.undoable(texts.silenceEnded, () => again.mutate(makeAgain(silence))),
+      onSuccess: () => toast.undoable(texts.endDone, () => again.mutate(makeAgain(silence))),
       onError: (error) => toast.error(error.message),
     });
   return (
@@ -40,17 +40,17 @@ export function SilenceRow({ silence }: { silence: Silence }) {
           <When silence={silence} />
         </p>
         <p className="mt-0.5 text-xs text-muted">
-          {texts.by(silence.createdBy)} <InstantText at={silence.createdAt} isRelative />
+          {texts.rowBy(silence.createdBy)} <InstantText at={silence.createdAt} isRelative />
           {silence.endedAt ? (
             <>
-              {texts.endedBy} {silence.endedBy} <InstantText at={silence.endedAt} isRelative />
+              {texts.rowEndedBy} {silence.endedBy} <InstantText at={silence.endedAt} isRelative />
             </>
           ) : null}
         </p>
       </div>
       {can.manageSilences && silence.state !== 'expired' ? (
-        <Button size="sm" onClick={endNow} isBusy={end.isPending} aria-label={texts.endSilence(silence.comment)}>
-          {texts.endNow}
+        <Button size="sm" onClick={endNow} isBusy={end.isPending} aria-label={texts.rowEndLabel(silence.comment)}>
+          {texts.rowEndNowButton}
         </Button>
       ) : null}
     </li>
@@ -70,19 +70,19 @@ function When({ silence }: { silence: Silence }) {
         describeWindow(recurrence)
       ) : (
         <>
-          <InstantText at={startsAt} /> – {endsAt ? <InstantText at={endsAt} /> : texts.openEnd}
+          <InstantText at={startsAt} /> – {endsAt ? <InstantText at={endsAt} /> : texts.rowOpenEnd}
         </>
       )}
       {activeUntil ? (
         <>
           {' '}
-          {texts.silentUntil} <InstantText at={activeUntil} />
+          {texts.rowSilentUntil} <InstantText at={activeUntil} />
         </>
       ) : null}
       {nextActiveAt ? (
         <>
           {' '}
-          {texts.begins} <InstantText at={nextActiveAt} isRelative />
+          {texts.rowBegins} <InstantText at={nextActiveAt} isRelative />
         </>
       ) : null}
     </>

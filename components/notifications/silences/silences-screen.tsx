@@ -28,7 +28,7 @@ export function SilencesScreen({ isCreateAsked }: { isCreateAsked: boolean }) {
   const add = can.manageSilences ? (
     <Opener name="create" onOpen={() => setIsAdding(true)}>
       <Plus aria-hidden />
-      {texts.newSilence}
+      {texts.newTitle}
     </Opener>
   ) : null;
   return (
@@ -63,10 +63,10 @@ function SilenceLists({ silences, add }: { silences: readonly Silence[]; add: Re
   const expired = silences.filter((one) => one.state === 'expired');
   return (
     <div className="flex flex-col gap-4">
-      <Card title={texts.activeAndPending} isFlush>
+      <Card title={texts.activeAndPendingTitle} isFlush>
         {standing.length === 0 ? (
           <EmptyState icon={BellOff} title={texts.emptyTitle} action={add}>
-            {texts.beforeMigrationWeekly}
+            {texts.emptyText}
           </EmptyState>
         ) : (
           <ul className="divide-y">
@@ -77,7 +77,7 @@ function SilenceLists({ silences, add }: { silences: readonly Silence[]; add: Re
         )}
       </Card>
       {expired.length > 0 ? (
-        <Card title={texts.expired} isFlush>
+        <Card title={texts.expiredTitle} isFlush>
           <ul className="divide-y">
             {expired.map((silence) => (
               <SilenceRow key={silence.id} silence={silence} />

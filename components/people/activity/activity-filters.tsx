@@ -8,8 +8,8 @@ import * as texts from '@/lib/texts/en/people-activity';
 /** Beginnings of actions, with the words people know them by. */
 const KINDS = [
   { value: '', label: common.everything },
-  { value: 'session.', label: texts.signInsAndSessions },
-  { value: 'account.', label: texts.accounts },
+  { value: 'session.', label: texts.filtersSessionsOption },
+  { value: 'account.', label: texts.filtersAccountsOption },
   { value: 'member.', label: common.members },
   { value: 'invitation.', label: common.invitations },
   { value: 'token.', label: common.apiTokens },
@@ -27,12 +27,12 @@ type Props = { filter: ActivityFilter; onChange: (filter: ActivityFilter) => voi
 export function ActivityFilters({ filter, onChange }: Props) {
   return (
     <div className="mb-4 grid gap-3 sm:grid-cols-3">
-      <Field label={texts.who}>
+      <Field label={texts.whoLabel}>
         {(field) => (
           <Input
             {...field}
             type="search"
-            placeholder={texts.namePersonToken}
+            placeholder={texts.filtersWhoPlaceholder}
             value={filter.actor}
             onChange={(event) => onChange({ ...filter, actor: event.target.value })}
           />
@@ -53,7 +53,7 @@ export function ActivityFilters({ filter, onChange }: Props) {
           </Select>
         )}
       </Field>
-      <Field label={texts.since}>
+      <Field label={texts.filtersSinceLabel}>
         {(field) => (
           <Input
             {...field}

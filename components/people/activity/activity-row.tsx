@@ -39,7 +39,7 @@ export function ActivityRow({ entry }: { entry: ActivityEntry }) {
             size="sm"
             aria-expanded={isOpen}
             aria-controls={detailsId}
-            aria-label={texts.detailsOfEntry(entry.sequence)}
+            aria-label={texts.rowDetailsLabel(entry.sequence)}
             onClick={() => setIsOpen(!isOpen)}
           >
             <ChevronDown className={classNames('transition-transform', isOpen && 'rotate-180')} aria-hidden />

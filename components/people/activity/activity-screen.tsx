@@ -35,15 +35,15 @@ export function ActivityScreen() {
         {data ? (
           entries.length === 0 ? (
             <EmptyState icon={ScrollText} title={texts.emptyTitle}>
-              {filter === EVERYTHING ? texts.nothingDoneHere : texts.noLineFits}
+              {filter === EVERYTHING ? texts.emptyText : texts.emptyFilterText}
             </EmptyState>
           ) : (
             <Table caption={common.activity}>
               <thead>
                 <tr>
-                  <Th>{texts.when}</Th>
-                  <Th className="max-md:hidden">{texts.who}</Th>
-                  <Th>{texts.didWhat}</Th>
+                  <Th>{texts.whenColumn}</Th>
+                  <Th className="max-md:hidden">{texts.whoLabel}</Th>
+                  <Th>{texts.actionColumn}</Th>
                   <Th className="max-md:hidden">{common.from}</Th>
                   <Th>
                     <span className="sr-only">{common.details}</span>
@@ -59,7 +59,7 @@ export function ActivityScreen() {
           )
         ) : error ? (
           <ErrorState
-            title={isForbidden ? texts.activityIsForAdministrators : texts.activityCouldNot}
+            title={isForbidden ? texts.forbiddenTitle : texts.errorTitle}
             cause={error.message}
             {...(isForbidden ? {} : { onRetry: () => void refetch() })}
             isRetrying={isFetching}
@@ -71,7 +71,7 @@ export function ActivityScreen() {
       {hasNextPage ? (
         <div className="mt-4 flex justify-center">
           <Button onClick={() => void fetchNextPage()} isBusy={isFetchingNextPage}>
-            {texts.showOlder}
+            {texts.showOlderButton}
           </Button>
         </div>
       ) : null}

@@ -28,7 +28,7 @@ export function EditMemberDialog({ member, onClose }: { member: Member; onClose:
     run(() => update.mutateAsync(change).then(() => true)).then(
       (isDone) => {
         if (!isDone) return;
-        toast.undoable(texts.isNow(member.name, place.role), undo);
+        toast.undoable(texts.editDone(member.name, place.role), undo);
         onClose();
       },
       // Shown by the form through `update.error`.
@@ -37,13 +37,16 @@ export function EditMemberDialog({ member, onClose }: { member: Member; onClose:
   };
   const undo = () => {
     const { id, name, role, projectIds } = member;
-    update.mutate({ id, role, projectIds }, { onError: (error) => toast.error(texts.keepsRole(name, error.message)) });
+    update.mutate(
+      { id, role, projectIds },
+      { onError: (error) => toast.error(texts.editUndoFailed(name, error.message)) },
+    );
   };
   const errorOf = (path: string) => findFieldError(update.error, path);
   const isProofWanted = update.error instanceof ApiError && update.error.code === 'verification_needed';
   return (
     <>
-      <Dialog isOpen onOpenChange={onClose} title={texts.editDialogTitle(member.name)} description={texts.description}>
+      <Dialog isOpen onOpenChange={onClose} title={texts.editTitle(member.name)} description={texts.editDescription}>
         <form onSubmit={submit} className="flex flex-col gap-4">
           {update.error && !isProofWanted && !errorOf('projectIds') ? (
             <Banner tone="critical" title={update.error.message} />

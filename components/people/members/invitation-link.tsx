@@ -12,18 +12,18 @@ export function InvitationLink({ url }: { url: string }) {
   const copy = () =>
     navigator.clipboard.writeText(url).then(
       () => toast.success(common.copied),
-      () => toast.error(texts.browserRefusedCopy),
+      () => toast.error(texts.invitationLinkFailed),
     );
   return (
     <div className="flex flex-col gap-2">
       <div className="flex items-center gap-2">
-        <Input readOnly aria-label={texts.invitationLink} value={url} className="font-mono text-xs" />
+        <Input readOnly aria-label={texts.invitationLinkLabel} value={url} className="font-mono text-xs" />
         <Button onClick={() => void copy()}>
           <Copy aria-hidden />
           {common.copy}
         </Button>
       </div>
-      <p className="text-xs text-muted">{texts.worksOnceWithin}</p>
+      <p className="text-xs text-muted">{texts.invitationLinkNote}</p>
     </div>
   );
 }

@@ -22,7 +22,7 @@ export function InvitationsCard() {
   const { data } = useQuery(invitationsQuery());
   if (!data || data.data.length === 0) return null;
   return (
-    <Card title={texts.invited} note={texts.linksWorkOnce} isFlush>
+    <Card title={texts.resendTitle} note={texts.invitationsNote} isFlush>
       <ul className="divide-y" aria-label={common.invitations}>
         {data.data.map((invitation) => (
           <InvitationItem key={invitation.id} invitation={invitation} />
@@ -44,7 +44,7 @@ function InvitationItem({ invitation }: { invitation: Invitation }) {
       <span className="font-medium break-all">{invitation.email}</span>
       <Badge>{invitation.role}</Badge>
       <span className="text-muted">
-        {texts.projects} <ProjectNames projectIds={invitation.projectIds} />
+        {texts.invitationsProjects} <ProjectNames projectIds={invitation.projectIds} />
       </span>
       {invitation.state === 'expired' ? (
         <Badge tone="warning">{common.expired}</Badge>
@@ -70,18 +70,18 @@ function InvitationItem({ invitation }: { invitation: Invitation }) {
       <TypedConfirm
         isOpen={isRevoking}
         onOpenChange={setIsRevoking}
-        title={texts.takeBackInvitation}
+        title={texts.revokeInvitationQuestion}
         expected={invitation.email}
         confirmLabel={common.takeBack}
         isBusy={revoke.isPending}
         error={revoke.error?.message}
         onConfirm={() => revoke.mutate(invitation.id)}
       >
-        {texts.linkStopsWorking}
+        {texts.revokeInvitationEffect}
       </TypedConfirm>
       {dialog}
       {isLinkShown && resend.data ? (
-        <Dialog isOpen onOpenChange={() => setIsLinkShown(false)} title={texts.invitationsCardTitle}>
+        <Dialog isOpen onOpenChange={() => setIsLinkShown(false)} title={texts.invitationsTitle}>
           <InvitationLink url={resend.data.url} />
         </Dialog>
       ) : null}

@@ -31,8 +31,12 @@ export function InviteDialog({ onClose }: { onClose: () => void }) {
       <Dialog
         isOpen
         onOpenChange={onClose}
-        title={texts.inviteDialogTitle}
-        description={isMailCaptured ? texts.mailCapturedHere(invite.data.email) : texts.mailLinkWay(invite.data.email)}
+        title={texts.inviteSentTitle}
+        description={
+          isMailCaptured
+            ? texts.inviteCapturedDescription(invite.data.email)
+            : texts.inviteSentDescription(invite.data.email)
+        }
       >
         <InvitationLink url={invite.data.url} />
         <DialogActions>
@@ -47,16 +51,16 @@ export function InviteDialog({ onClose }: { onClose: () => void }) {
   const isPlaceWrong = Boolean(errorOf('role') || errorOf('projectIds'));
   const otherError = isPlaceWrong || isProofWanted(invite.error) ? undefined : invite.error?.message;
   return (
-    <Dialog isOpen onOpenChange={onClose} title={texts.inviteSomebody}>
+    <Dialog isOpen onOpenChange={onClose} title={texts.inviteTitle}>
       <form onSubmit={submit} className="flex flex-col gap-4">
-        <Field label={common.eMail} error={errorOf('email') ?? otherError}>
+        <Field label={common.email} error={errorOf('email') ?? otherError}>
           {(field) => <Input {...field} name="email" type="email" required autoComplete="off" />}
         </Field>
         <PlaceFields place={place} onChange={setPlace} errors={errorOf} />
         <DialogActions>
           <Button onClick={onClose}>{common.cancel}</Button>
           <Button type="submit" variant="primary" disabled={!isPlaceComplete(place)} isBusy={invite.isPending}>
-            {texts.sendInvitation}
+            {texts.inviteSendButton}
           </Button>
         </DialogActions>
       </form>

@@ -28,7 +28,7 @@ export function MemberRow({ member, canManage }: { member: Member; canManage: bo
     <Tr>
       <Td>
         <div className="min-w-40 font-medium">
-          {member.name} {member.isYou ? <span className="font-normal text-muted">{texts.you}</span> : null}
+          {member.name} {member.isYou ? <span className="font-normal text-muted">{texts.rowYou}</span> : null}
         </div>
         <div className="text-xs break-all text-muted">{member.email}</div>
       </Td>
@@ -50,8 +50,8 @@ export function MemberRow({ member, canManage }: { member: Member; canManage: bo
             <Button
               size="sm"
               variant="ghost"
-              aria-label={texts.downloadData(member.name)}
-              title={texts.downloadData(member.name)}
+              aria-label={texts.rowDownloadLabel(member.name)}
+              title={texts.rowDownloadLabel(member.name)}
               isBusy={download.isPending}
               onClick={() => void save()}
             >
@@ -59,18 +59,18 @@ export function MemberRow({ member, canManage }: { member: Member; canManage: bo
             </Button>
           ) : null}
           {canManage ? (
-            <Button size="sm" aria-label={texts.editDialogTitle(member.name)} onClick={() => setOpen('edit')}>
-              {common.change}
+            <Button size="sm" aria-label={texts.editTitle(member.name)} onClick={() => setOpen('edit')}>
+              {common.changeEllipsis}
             </Button>
           ) : null}
           {canManage || member.isYou ? (
             <Button
               size="sm"
               variant="danger"
-              aria-label={member.isYou ? texts.leaveWorkspace : texts.rowRemove(member.name)}
+              aria-label={member.isYou ? texts.rowLeaveLabel : texts.rowRemoveLabel(member.name)}
               onClick={() => setOpen('remove')}
             >
-              {member.isYou ? texts.rowLeave : common.removeEllipsis}
+              {member.isYou ? texts.rowLeaveButton : common.removeEllipsis}
             </Button>
           ) : null}
         </div>
@@ -86,7 +86,7 @@ export function MemberRow({ member, canManage }: { member: Member; canManage: bo
 export function ProjectNames({ projectIds }: { projectIds: readonly string[] }) {
   const { data } = useQuery({ ...projectsQuery(), enabled: projectIds.length > 0 });
   const nameOf = (id: string) => data?.find((one) => one.id === id)?.name || id;
-  if (projectIds.length === 0) return texts.allProjects;
+  if (projectIds.length === 0) return texts.rowAllProjects;
   const names = projectIds.map(nameOf).join(', ');
-  return projectIds.length <= 2 ? names : <span title={names}>{texts.projectCount(projectIds.length)}</span>;
+  return projectIds.length <= 2 ? names : <span title={names}>{texts.rowProjectCount(projectIds.length)}</span>;
 }

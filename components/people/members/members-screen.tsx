@@ -34,7 +34,7 @@ export function MembersScreen({ canManage, roles, isInviteAsked }: MembersScreen
   const invite = canManage ? (
     <Opener name="create" onOpen={() => setIsInviting(true)}>
       <UserPlus aria-hidden />
-      {texts.invite}
+      {texts.inviteButton}
     </Opener>
   ) : null;
   return (
@@ -57,7 +57,7 @@ function MembersCard({ canManage }: { canManage: boolean }) {
     return (
       <Card isFlush>
         <ErrorState
-          title={isForbidden ? texts.membersShownMembers : texts.membersCouldNot}
+          title={isForbidden ? texts.forbiddenTitle : texts.errorTitle}
           cause={error.message}
           {...(isForbidden ? {} : { onRetry: () => void refetch() })}
           isRetrying={isFetching}
@@ -76,7 +76,7 @@ function MembersCard({ canManage }: { canManage: boolean }) {
     <Card isFlush>
       {data.data.length === 0 ? (
         <EmptyState icon={Users} title={texts.emptyTitle}>
-          {texts.invitePeopleWho}
+          {texts.emptyText}
         </EmptyState>
       ) : (
         <Table caption={common.members}>
@@ -85,8 +85,8 @@ function MembersCard({ canManage }: { canManage: boolean }) {
               <Th>{common.name}</Th>
               <Th>{common.role}</Th>
               <Th>{common.projects}</Th>
-              <Th>{texts.secondFactor}</Th>
-              <Th className="max-lg:hidden">{texts.joined}</Th>
+              <Th>{texts.secondFactorColumn}</Th>
+              <Th className="max-lg:hidden">{texts.joinedColumn}</Th>
               <Th>
                 <span className="sr-only">{common.actions}</span>
               </Th>

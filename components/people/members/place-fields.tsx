@@ -52,7 +52,10 @@ export function PlaceFields({ place, onChange, errors }: PlaceFieldsProps) {
         )}
       </Field>
       {isLimitable(place.role) ? (
-        <Field label={texts.sees} {...(place.projectIds === null ? {} : { help: texts.onlyTheirs })}>
+        <Field
+          label={texts.placeSeesLabel}
+          {...(place.projectIds === null ? {} : { help: texts.placeSomeProjectsHelp })}
+        >
           {(field) => (
             <Select
               {...field}
@@ -60,7 +63,7 @@ export function PlaceFields({ place, onChange, errors }: PlaceFieldsProps) {
               onChange={(event) => onChange({ ...place, projectIds: event.target.value === 'all' ? null : [] })}
             >
               <option value="all">{common.allProjects}</option>
-              <option value="some">{texts.onlySomeProjects}</option>
+              <option value="some">{texts.placeSomeProjectsOption}</option>
             </Select>
           )}
         </Field>

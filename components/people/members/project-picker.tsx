@@ -30,8 +30,8 @@ export function ProjectPicker({ chosen, onChange, error }: ProjectPickerProps) {
         <div className="border-b p-1.5">
           <Input
             type="search"
-            aria-label={texts.search}
-            placeholder={texts.search}
+            aria-label={texts.projectPickerSearchLabel}
+            placeholder={texts.projectPickerSearchLabel}
             value={search}
             onChange={(event) => setSearch(event.target.value)}
           />
@@ -48,20 +48,20 @@ export function ProjectPicker({ chosen, onChange, error }: ProjectPickerProps) {
                 />
                 <span className="min-w-0 flex-1 truncate">{name || id}</span>
                 <span className="max-w-40 truncate text-xs text-muted">
-                  {deletedAt === null ? (name === id ? texts.notListed : id) : common.deleted}
+                  {deletedAt === null ? (name === id ? texts.projectPickerNotListed : id) : common.deleted}
                 </span>
               </label>
             </li>
           ))}
           {shown.length === 0 ? (
             <li className="px-2.5 py-2 text-sm text-muted">
-              {failure ? failure.message : data ? texts.nothingFound : texts.loading}
+              {failure ? failure.message : data ? texts.projectPickerEmpty : texts.projectPickerLoading}
             </li>
           ) : null}
         </ul>
       </div>
       <p id={noteId} className={error ? 'mt-1 text-xs text-critical' : 'mt-1 text-xs text-muted'}>
-        {error ?? (chosen.length === 0 ? texts.chooseOne : texts.chosenCount(chosen.length))}
+        {error ?? (chosen.length === 0 ? texts.projectPickerChooseOne : texts.projectPickerChosenCount(chosen.length))}
       </p>
     </fieldset>
   );

@@ -28,7 +28,7 @@ export function RemoveMemberDialog({ member, onClose }: { member: Member; onClos
     const { id, email } = member;
     const act = () => (isErased ? erase.mutateAsync({ id, email }) : remove.mutateAsync(id)).then(() => true);
     if (!(await run(act))) return;
-    toast.success(texts.isNoLongerMember(member.name));
+    toast.success(texts.removeDone(member.name));
     onClose();
   };
   return (
@@ -36,15 +36,15 @@ export function RemoveMemberDialog({ member, onClose }: { member: Member; onClos
       <TypedConfirm
         isOpen
         onOpenChange={onClose}
-        title={member.isYou ? texts.leaveThisWorkspace : texts.removeDialogRemove(member.name)}
+        title={member.isYou ? texts.leaveQuestion : texts.removeQuestion(member.name)}
         expected={member.email}
-        confirmLabel={member.isYou ? texts.removeDialogLeave : common.remove}
+        confirmLabel={member.isYou ? texts.leaveConfirm : common.remove}
         isBusy={remove.isPending || erase.isPending || leave.isPending}
         error={isProofWanted ? undefined : failure?.message}
         // Shown by the dialog through the error.
         onConfirm={() => void confirm().catch(() => undefined)}
       >
-        {texts.personalApiTokens}
+        {texts.removeEffect}
         {member.isYou ? null : (
           <label className="mt-3 flex items-start gap-2 text-ink">
             <input
@@ -54,8 +54,8 @@ export function RemoveMemberDialog({ member, onClose }: { member: Member; onClos
               className="mt-0.5 size-4"
             />
             <span>
-              {texts.eraseNameAddress}
-              <span className="block text-xs text-muted">{texts.didStaysHistory}</span>
+              {texts.removeEraseLabel}
+              <span className="block text-xs text-muted">{texts.removeEraseHelp}</span>
             </span>
           </label>
         )}

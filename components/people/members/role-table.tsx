@@ -10,11 +10,11 @@ export type RoleLine = { label: string; roles: readonly string[] };
 /** What each role may do, as the server enforces it. */
 export function RoleTable({ lines }: { lines: readonly RoleLine[] }) {
   return (
-    <Card title={texts.eachRoleMay} isFlush>
-      <Table caption={texts.eachRoleMay}>
+    <Card title={texts.roleTableTitle} isFlush>
+      <Table caption={texts.roleTableTitle}>
         <thead>
           <tr>
-            <Th>{texts.ability}</Th>
+            <Th>{texts.roleTableAbilityColumn}</Th>
             {ROLES.map((role) => (
               <Th key={role} className="text-center capitalize">
                 {role}
@@ -44,7 +44,7 @@ function Mark({ isAllowed }: { isAllowed: boolean }) {
   return (
     <Icon
       role="img"
-      aria-label={isAllowed ? texts.yes : texts.no}
+      aria-label={isAllowed ? texts.roleTableYesLabel : texts.roleTableNoLabel}
       className={isAllowed ? 'inline size-4 text-ok' : 'inline size-4 text-faint'}
     />
   );

@@ -16,9 +16,9 @@ import * as texts from '@/lib/texts/en/people-preferences';
 import { ReadingCard } from './reading-card';
 
 const DIGESTS = [
-  { name: 'digestDaily', label: texts.dailyDigest, note: texts.yesterdayHourMoved },
-  { name: 'digestWeekly', label: texts.weeklyDigest, note: texts.mondaysWeekDay },
-  { name: 'digestMonthly', label: texts.monthlyReport, note: texts.firstMonthDay },
+  { name: 'digestDaily', label: texts.formDailyDigestLabel, note: texts.formDailyDigestNote },
+  { name: 'digestWeekly', label: texts.formWeeklyDigestLabel, note: texts.formWeeklyDigestNote },
+  { name: 'digestMonthly', label: texts.formMonthlyReportLabel, note: texts.formMonthlyReportNote },
 ] as const;
 const HOURS = Array.from({ length: 24 }, (_, hour) => hour);
 
@@ -47,7 +47,7 @@ export function PreferencesForm({ preferences }: { preferences: Preferences }) {
   const submit = () =>
     save.mutate(draft, {
       onSuccess: () => {
-        toast.undoable(texts.preferencesSaved, takeBack);
+        toast.undoable(texts.formDone, takeBack);
         // How numbers are written comes with the page.
         router.refresh();
       },
@@ -61,7 +61,7 @@ export function PreferencesForm({ preferences }: { preferences: Preferences }) {
       }}
     >
       <ReadingCard draft={draft} onChange={change} errorOf={(path) => findFieldError(save.error, path)} />
-      <Card title={texts.digests}>
+      <Card title={texts.formDigestsTitle}>
         <div className="flex flex-col gap-3">
           {DIGESTS.map(({ name, label, note }) => (
             <Tick
@@ -72,7 +72,7 @@ export function PreferencesForm({ preferences }: { preferences: Preferences }) {
               onChange={() => change({ [name]: !draft[name] })}
             />
           ))}
-          <Field label={texts.sentAt} error={findFieldError(save.error, 'digestHour')}>
+          <Field label={texts.formSentAtLabel} error={findFieldError(save.error, 'digestHour')}>
             {(field) => (
               <Select
                 {...field}
@@ -89,20 +89,14 @@ export function PreferencesForm({ preferences }: { preferences: Preferences }) {
           </Field>
         </div>
       </Card>
-      <Card title={texts.alerts} note={texts.mailedWhereChannel}>
+      <Card title={texts.formAlertsTitle} note={texts.formAlertsNote}>
         <div className="flex flex-col gap-3">
-          <Tick
-            label={SEVERITY_LABEL.critical}
-            note={texts.alwaysWorthWakingSomeone}
-            isOn
-            isLocked
-            onChange={() => {}}
-          />
+          <Tick label={SEVERITY_LABEL.critical} note={texts.formCriticalNote} isOn isLocked onChange={() => {}} />
           {(['warning', 'info'] as const).map((severity) => (
             <Tick
               key={severity}
               label={SEVERITY_LABEL[severity]}
-              note={severity === 'warning' ? texts.worthReadingToday : texts.goodToKnow}
+              note={severity === 'warning' ? texts.formWarningNote : texts.formInfoNote}
               isOn={draft.mailSeverities.includes(severity)}
               onChange={() => toggleSeverity(severity)}
             />
@@ -115,7 +109,7 @@ export function PreferencesForm({ preferences }: { preferences: Preferences }) {
         </p>
       ) : null}
       <Button type="submit" variant="primary" className="self-start" isBusy={save.isPending}>
-        {texts.savePreferences}
+        {texts.formSaveButton}
       </Button>
     </form>
   );

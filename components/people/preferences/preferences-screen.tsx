@@ -14,7 +14,7 @@ export function PreferencesScreen() {
   const { data, error, refetch, isFetching } = useQuery(preferencesQuery());
   return (
     <>
-      <PageHeader title={common.preferences} note={data ? texts.mailTo(data.email) : texts.getMail} />
+      <PageHeader title={common.preferences} note={data ? texts.noteOfAddress(data.email) : texts.note} />
       {data ? (
         <PreferencesForm preferences={data} />
       ) : (

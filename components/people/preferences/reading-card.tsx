@@ -30,10 +30,10 @@ export function ReadingCard({ draft, onChange, errorOf }: ReadingCardProps) {
   const chosen = draft.locale === null ? null : parseLocale(draft.locale);
   const example = { locale: chosen ?? reader.locale, timezone: reader.timezone };
   return (
-    <Card title={texts.numbersAndTimes} note={texts.pagesMail}>
+    <Card title={texts.readingTitle} note={texts.readingNote}>
       <div className="grid grid-cols-2 gap-3 max-md:grid-cols-1">
         <Field
-          label={texts.writtenAsIn}
+          label={texts.readingLocaleLabel}
           help={`${formatMoney('1234.56', example)} · ${formatInstantFull(now, example)}`}
           error={errorOf('locale')}
         >
@@ -43,7 +43,7 @@ export function ReadingCard({ draft, onChange, errorOf }: ReadingCardProps) {
               value={draft.locale ?? ''}
               onChange={(event) => onChange({ locale: event.target.value || null })}
             >
-              <option value="">{texts.asYourBrowserAsks}</option>
+              <option value="">{texts.readingBrowserOption}</option>
               {listLocaleChoices(draft.locale).map(({ tag, name }) => (
                 <option key={tag} value={tag}>
                   {name}
@@ -52,7 +52,7 @@ export function ReadingCard({ draft, onChange, errorOf }: ReadingCardProps) {
             </Select>
           )}
         </Field>
-        <Field label={common.timeZone} help={texts.emptyWorkspace(timezone)} error={errorOf('timezone')}>
+        <Field label={common.timeZone} help={texts.readingTimeZoneHelp(timezone)} error={errorOf('timezone')}>
           {(field) => (
             <Input
               {...field}

@@ -12,10 +12,10 @@ export function UnsubscribeForm({ token }: { token: string }) {
   if (unsubscribe.isSuccess) {
     return (
       <div role="status">
-        <Banner tone="info" title={texts.getNoMore}>
-          {texts.canTurnAgain}{' '}
+        <Banner tone="info" title={texts.unsubscribeDoneTitle}>
+          {texts.unsubscribeDoneText}{' '}
           <Link href="/settings/preferences" className="font-medium text-accent hover:underline">
-            {texts.preferences}
+            {texts.unsubscribeDoneLink}
           </Link>
           .
         </Banner>
@@ -30,7 +30,7 @@ export function UnsubscribeForm({ token }: { token: string }) {
       }}
     >
       <Button type="submit" variant="primary" className="w-full" isBusy={unsubscribe.isPending}>
-        {texts.stopAllDigests}
+        {texts.unsubscribeButton}
       </Button>
       {unsubscribe.error ? (
         <p role="alert" className="mt-3 text-sm text-critical">

@@ -23,16 +23,22 @@ export function AuthenticatorCard({ account }: { account: Account }) {
   const close = () => setStep(null);
   return (
     <Card
-      title={texts.authenticatorApp}
-      actions={authenticator ? <Badge tone="ok">{texts.on}</Badge> : <Badge tone="warning">{common.off}</Badge>}
+      title={texts.authenticatorTitle}
+      actions={
+        authenticator ? (
+          <Badge tone="ok">{texts.authenticatorOnBadge}</Badge>
+        ) : (
+          <Badge tone="warning">{common.off}</Badge>
+        )
+      }
     >
       <div className="flex flex-wrap items-center gap-3">
         <p className="min-w-0 flex-1 basis-60 text-sm text-muted">
-          {authenticator ? texts.afterPasswordSignin : texts.secondFactorKeeps}
+          {authenticator ? texts.authenticatorOnText : texts.authenticatorOffText}
         </p>
         {authenticator ? (
           <div className="flex flex-wrap gap-2">
-            <Button onClick={() => setStep('codes')}>{texts.newRecoveryCodes}</Button>
+            <Button onClick={() => setStep('codes')}>{texts.recoveryCodesNewButton}</Button>
             <Button variant="danger" onClick={() => setStep('remove')}>
               {common.removeEllipsis}
             </Button>
@@ -44,7 +50,7 @@ export function AuthenticatorCard({ account }: { account: Account }) {
         )}
       </div>
       {step === 'setup' ? (
-        <Dialog isOpen onOpenChange={close} title={texts.authenticatorCardTitle}>
+        <Dialog isOpen onOpenChange={close} title={texts.authenticatorSetupTitle}>
           <AuthenticatorSetup hasPassword={hasPassword} onDone={close} />
         </Dialog>
       ) : null}
@@ -62,15 +68,15 @@ function CodesDialog({ hasPassword, onClose }: DialogProps) {
     <Dialog
       isOpen
       onOpenChange={onClose}
-      title={texts.titleNote}
-      description={renew.data ? texts.saveNowNot : texts.onesStopWorking}
+      title={texts.recoveryCodesTitle}
+      description={renew.data ? texts.recoveryCodesSaveDescription : texts.recoveryCodesDescription}
     >
       {renew.data ? (
         <RecoveryCodes codes={renew.data.recoveryCodes} />
       ) : (
         <PasswordStep
           hasPassword={hasPassword}
-          label={texts.makeNewCodes}
+          label={texts.recoveryCodesConfirm}
           error={renew.error}
           isBusy={renew.isPending}
           onSubmit={(proof) => renew.mutate(proof)}
@@ -83,19 +89,19 @@ function CodesDialog({ hasPassword, onClose }: DialogProps) {
 function RemoveDialog({ hasPassword, onClose }: DialogProps) {
   const remove = useRemoveAuthenticator();
   const done = () => {
-    toast.success(texts.authenticatorAppIsRemoved);
+    toast.success(texts.authenticatorRemoveDone);
     onClose();
   };
   return (
     <Dialog
       isOpen
       onOpenChange={onClose}
-      title={texts.removeAuthenticatorApp}
-      description={texts.authenticatorCardDescription}
+      title={texts.authenticatorRemoveTitle}
+      description={texts.authenticatorRemoveDescription}
     >
       <PasswordStep
         hasPassword={hasPassword}
-        label={texts.removeIt}
+        label={texts.authenticatorRemoveConfirm}
         isDangerous
         error={remove.error}
         isBusy={remove.isPending}

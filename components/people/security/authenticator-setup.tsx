@@ -23,7 +23,7 @@ export function AuthenticatorSetup({ hasPassword, onDone }: Props) {
     return (
       <PasswordStep
         hasPassword={hasPassword}
-        label={common.continueLabel}
+        label={common.continueButton}
         error={start.error}
         isBusy={start.isPending}
         onSubmit={(proof) => start.mutate(proof)}
@@ -33,10 +33,10 @@ export function AuthenticatorSetup({ hasPassword, onDone }: Props) {
   if (!isConfirmed) return <ScanStep start={start.data} onDone={() => setIsConfirmed(true)} />;
   return (
     <div className="flex flex-col gap-4">
-      <p className="text-sm">{texts.appSetUp}</p>
+      <p className="text-sm">{texts.authenticatorSetupDone}</p>
       <RecoveryCodes codes={start.data.recoveryCodes} />
       <Button variant="primary" onClick={onDone} className="self-end">
-        {texts.iHaveSavedThem}
+        {texts.authenticatorSetupSavedButton}
       </Button>
     </div>
   );
@@ -53,10 +53,15 @@ function ScanStep({ start, onDone }: { start: AuthenticatorStart; onDone: () => 
   return (
     <form onSubmit={submit} className="flex flex-col gap-4">
       {confirm.error && !fieldError ? <Banner tone="critical" title={confirm.error.message} /> : null}
-      <p className="text-sm">{texts.scanAuthenticatorApp}</p>
-      <QrCode text={start.uri} label={texts.qrCodeAuthenticator} />
-      <Input readOnly aria-label={texts.keyToTypeIn} value={start.secret} className="font-mono text-xs" />
-      <Field label={texts.codeThatAppShows} error={fieldError}>
+      <p className="text-sm">{texts.authenticatorSetupText}</p>
+      <QrCode text={start.uri} label={texts.authenticatorSetupQrLabel} />
+      <Input
+        readOnly
+        aria-label={texts.authenticatorSetupKeyLabel}
+        value={start.secret}
+        className="font-mono text-xs"
+      />
+      <Field label={texts.authenticatorSetupCodeLabel} error={fieldError}>
         {(field) => (
           <Input
             {...field}
@@ -70,7 +75,7 @@ function ScanStep({ start, onDone }: { start: AuthenticatorStart; onDone: () => 
         )}
       </Field>
       <Button type="submit" variant="primary" isBusy={confirm.isPending} className="self-end">
-        {texts.turnItOn}
+        {texts.authenticatorSetupButton}
       </Button>
     </form>
   );

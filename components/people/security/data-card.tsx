@@ -16,19 +16,19 @@ export function DataCard({ account }: { account: Account }) {
   const [isDeleting, setIsDeleting] = useState(false);
   return (
     <Card
-      title={texts.yourData}
+      title={texts.dataTitle}
       actions={
         <>
           <a href="/api/v1/account/export" download className={buttonClass('secondary', 'sm')}>
-            {texts.download}
+            {texts.dataDownloadLink}
           </a>
           <Button size="sm" variant="danger" onClick={() => setIsDeleting(true)}>
-            {texts.deleteLabel}
+            {texts.deleteButton}
           </Button>
         </>
       }
     >
-      <p className="text-sm text-muted">{texts.fileHoldsProfile}</p>
+      <p className="text-sm text-muted">{texts.dataExplanation}</p>
       {isDeleting ? <DeleteDialog email={account.email} onClose={() => setIsDeleting(false)} /> : null}
     </Card>
   );
@@ -46,15 +46,15 @@ function DeleteDialog({ email, onClose }: { email: string; onClose: () => void }
       <TypedConfirm
         isOpen
         onOpenChange={onClose}
-        title={texts.deleteYourselfEverywhere}
+        title={texts.deleteQuestion}
         expected={email}
-        confirmLabel={texts.deleteNote}
+        confirmLabel={texts.deleteConfirm}
         isBusy={remove.isPending}
         error={isProofWanted ? undefined : remove.error?.message}
         // Shown by the dialog through the error.
         onConfirm={() => void confirm().catch(() => undefined)}
       >
-        {texts.leaveEveryWorkspace}
+        {texts.deleteEffect}
       </TypedConfirm>
       {dialog}
     </>

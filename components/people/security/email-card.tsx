@@ -17,13 +17,13 @@ import { useVerification } from './use-verification';
 export function EmailCard({ account }: { account: Account }) {
   const [isOpen, setIsOpen] = useState(false);
   return (
-    <Card title={common.eMail}>
+    <Card title={common.email}>
       <div className="flex flex-wrap items-center gap-3">
         <p className="min-w-0 flex-1 basis-60 text-sm">
           <span className="font-medium break-all">{account.email}</span>
-          <span className="text-muted"> {texts.signsGetsNotices}</span>
+          <span className="text-muted"> {texts.emailText}</span>
         </p>
-        <Button onClick={() => setIsOpen(true)}>{texts.changeEmail}</Button>
+        <Button onClick={() => setIsOpen(true)}>{texts.emailChangeButton}</Button>
       </div>
       {isOpen ? <ChangeDialog onClose={() => setIsOpen(false)} /> : null}
     </Card>
@@ -43,8 +43,8 @@ function ChangeDialog({ onClose }: { onClose: () => void }) {
   const message = isProofWanted ? undefined : (findFieldError(change.error, 'newEmail') ?? change.error?.message);
   if (change.isSuccess) {
     return (
-      <Dialog isOpen onOpenChange={onClose} title={texts.emailCardTitle}>
-        <p className="text-sm">{texts.ifAddressFree}</p>
+      <Dialog isOpen onOpenChange={onClose} title={texts.emailSentTitle}>
+        <p className="text-sm">{texts.emailSentText}</p>
         <DialogActions>
           <Button variant="primary" onClick={onClose}>
             {common.close}
@@ -55,9 +55,9 @@ function ChangeDialog({ onClose }: { onClose: () => void }) {
   }
   return (
     <>
-      <Dialog isOpen onOpenChange={onClose} title={texts.changeYourEmailAddress}>
+      <Dialog isOpen onOpenChange={onClose} title={texts.emailTitle}>
         <form onSubmit={submit}>
-          <Field label={texts.newAddress} error={message} help={texts.weMailLink}>
+          <Field label={texts.emailNewAddressLabel} error={message} help={texts.emailNewAddressHelp}>
             {(field) => <Input {...field} name="newEmail" type="email" required autoComplete="email" />}
           </Field>
           <DialogActions>

@@ -19,8 +19,7 @@ export function FirstFactor() {
   const [isApp, setIsApp] = useState(false);
   const addPasskey = useAddPasskey();
   const verification = useVerification();
-  if (error)
-    return <ErrorState title={texts.firstFactorErrorTitle} cause={error.message} onRetry={() => void refetch()} />;
+  if (error) return <ErrorState title={texts.errorTitle} cause={error.message} onRetry={() => void refetch()} />;
   if (!data) return <Skeleton className="h-24" />;
   if (isApp) return <AuthenticatorSetup hasPassword={data.hasPassword} onDone={leave} />;
   const add = async () => {
@@ -32,11 +31,11 @@ export function FirstFactor() {
       {addPasskey.error ? <Banner tone="critical" title={addPasskey.error.message} /> : null}
       <Button variant="primary" className="h-9 max-md:h-11" onClick={() => setIsApp(true)}>
         <Smartphone aria-hidden />
-        {texts.useAuthenticatorApp}
+        {texts.firstFactorUseAuthenticatorAppButton}
       </Button>
       <Button className="h-9 max-md:h-11" isBusy={addPasskey.isPending} onClick={() => void add()}>
         <Fingerprint aria-hidden />
-        {texts.usePasskey}
+        {texts.firstFactorUsePasskeyButton}
       </Button>
       {verification.dialog}
     </div>

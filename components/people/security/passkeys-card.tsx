@@ -25,24 +25,24 @@ export function PasskeysCard({ account }: { account: Account }) {
   const addOne = async () => {
     const name = describeDevice(navigator.userAgent);
     const added = await run(() => add.mutateAsync(name).then(() => true)).catch(() => null);
-    if (added) toast.success(texts.passkeyAdded);
+    if (added) toast.success(texts.passkeysAddedDone);
   };
   const removeOne = async (id: string) => {
     setRemoved(null);
     const isDone = await run(() => remove.mutateAsync(id).then(() => true)).catch(() => false);
-    if (isDone) toast.success(texts.passkeyRemoved);
+    if (isDone) toast.success(texts.passkeysRemovedDone);
   };
   const failure = [add.error, remove.error].find(
     (one) => one && !('code' in one && one.code === 'verification_needed'),
   );
   return (
     <Card
-      title={texts.passkeys}
+      title={texts.passkeysTitle}
       isFlush
       actions={
         <Button size="sm" isBusy={add.isPending} onClick={() => void addOne()}>
           <Plus aria-hidden />
-          {texts.addPasskey}
+          {texts.passkeysAddButton}
         </Button>
       }
     >
@@ -52,18 +52,18 @@ export function PasskeysCard({ account }: { account: Account }) {
         </div>
       ) : null}
       {account.passkeys.length === 0 ? (
-        <p className="p-4 text-sm text-muted">{texts.noneYetPasskey}</p>
+        <p className="p-4 text-sm text-muted">{texts.passkeysEmpty}</p>
       ) : (
-        <ul className="divide-y" aria-label={texts.passkeys}>
+        <ul className="divide-y" aria-label={texts.passkeysTitle}>
           {account.passkeys.map((passkey) => (
             <li key={passkey.id} className="flex flex-wrap items-center gap-3 px-4 py-2.5 text-sm">
               <Fingerprint className="size-4 text-muted" aria-hidden />
               <span className="font-medium">{passkey.name}</span>
-              {passkey.synced ? <Badge>{texts.synced}</Badge> : null}
+              {passkey.synced ? <Badge>{texts.passkeysSyncedBadge}</Badge> : null}
               <span className="text-muted">
                 {passkey.createdAt ? (
                   <>
-                    {texts.added} <InstantText at={passkey.createdAt} isRelative />
+                    {texts.passkeysAdded} <InstantText at={passkey.createdAt} isRelative />
                   </>
                 ) : null}
               </span>
@@ -71,7 +71,7 @@ export function PasskeysCard({ account }: { account: Account }) {
                 size="sm"
                 variant="danger"
                 className="ml-auto"
-                aria-label={texts.removePasskey(passkey.name)}
+                aria-label={texts.passkeysRemoveLabel(passkey.name)}
                 onClick={() => setRemoved(passkey)}
               >
                 {common.remove}
@@ -84,13 +84,13 @@ export function PasskeysCard({ account }: { account: Account }) {
         <TypedConfirm
           isOpen
           onOpenChange={() => setRemoved(null)}
-          title={texts.removeThisPasskey}
+          title={texts.passkeysQuestion}
           expected={removed.name}
-          confirmLabel={texts.removePasskeyNow}
+          confirmLabel={texts.passkeysConfirm}
           isBusy={remove.isPending}
           onConfirm={() => void removeOne(removed.id)}
         >
-          {texts.signsInNoMore}
+          {texts.passkeysEffect}
         </TypedConfirm>
       ) : null}
       {dialog}

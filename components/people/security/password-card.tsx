@@ -22,12 +22,14 @@ export function PasswordCard({ account }: { account: Account }) {
       <div className="flex flex-wrap items-center gap-3">
         <p className="min-w-0 flex-1 basis-60 text-sm text-muted">
           {account.hasPassword
-            ? texts.changingSignsOut
-            : texts.signinForgotPassword(
-                account.providers.length > 0 ? texts.through(account.providers.join(', ')) : texts.withoutPassword,
+            ? texts.passwordText
+            : texts.passwordNoneText(
+                account.providers.length > 0
+                  ? texts.passwordThrough(account.providers.join(', '))
+                  : texts.passwordWithoutPassword,
               )}
         </p>
-        {account.hasPassword ? <Button onClick={() => setIsOpen(true)}>{texts.changePassword}</Button> : null}
+        {account.hasPassword ? <Button onClick={() => setIsOpen(true)}>{texts.passwordChangeButton}</Button> : null}
       </div>
       {isOpen ? <ChangeDialog onClose={() => setIsOpen(false)} /> : null}
     </Card>
@@ -44,7 +46,7 @@ function ChangeDialog({ onClose }: { onClose: () => void }) {
       { currentPassword: read('currentPassword'), newPassword: read('newPassword') },
       {
         onSuccess: () => {
-          toast.success(texts.passwordChangedAll);
+          toast.success(texts.passwordDone);
           onClose();
         },
       },
@@ -53,10 +55,10 @@ function ChangeDialog({ onClose }: { onClose: () => void }) {
   const current = findFieldError(change.error, 'currentPassword');
   const next = findFieldError(change.error, 'newPassword');
   return (
-    <Dialog isOpen onOpenChange={onClose} title={texts.passwordCardTitle}>
+    <Dialog isOpen onOpenChange={onClose} title={texts.passwordTitle}>
       <form onSubmit={submit} className="flex flex-col gap-4">
         {change.error && !current && !next ? <Banner tone="critical" title={change.error.message} /> : null}
-        <Field label={texts.currentPassword} error={current}>
+        <Field label={texts.passwordCurrentPasswordLabel} error={current}>
           {(field) => (
             <Input {...field} name="currentPassword" type="password" required autoComplete="current-password" />
           )}
@@ -65,7 +67,7 @@ function ChangeDialog({ onClose }: { onClose: () => void }) {
         <DialogActions>
           <Button onClick={onClose}>{common.cancel}</Button>
           <Button type="submit" variant="primary" isBusy={change.isPending}>
-            {texts.changePasswordNote}
+            {texts.passwordChangeConfirm}
           </Button>
         </DialogActions>
       </form>

@@ -28,7 +28,7 @@ export function PasswordStep({ hasPassword, label, error, isBusy, isDangerous = 
     <form onSubmit={submit} className="flex flex-col gap-4">
       {error && !fieldError ? <Banner tone="critical" title={error.message} /> : null}
       {hasPassword ? (
-        <Field label={texts.yourPassword} error={fieldError}>
+        <Field label={texts.passwordLabel} error={fieldError}>
           {(field) => <Input {...field} name="password" type="password" required autoComplete="current-password" />}
         </Field>
       ) : null}

@@ -13,11 +13,14 @@ export function RecoveryCodes({ codes }: { codes: readonly string[] }) {
   const copy = () =>
     navigator.clipboard.writeText(text).then(
       () => toast.success(common.copied),
-      () => toast.error(texts.browserRefusedCopy),
+      () => toast.error(texts.recoveryCodesFailed),
     );
   return (
     <div className="flex flex-col gap-3">
-      <ul aria-label={texts.recoveryCodes} className="grid grid-cols-2 gap-x-4 gap-y-1 rounded-md border bg-canvas p-3">
+      <ul
+        aria-label={texts.recoveryCodesLabel}
+        className="grid grid-cols-2 gap-x-4 gap-y-1 rounded-md border bg-canvas p-3"
+      >
         {codes.map((code) => (
           <li key={code} className="font-mono text-sm select-all">
             {code}
@@ -31,7 +34,7 @@ export function RecoveryCodes({ codes }: { codes: readonly string[] }) {
         </Button>
         <Button size="sm" onClick={() => saveText(`${text}\n`, 'spendwatch-recovery-codes.txt', 'text/plain')}>
           <Download aria-hidden />
-          {texts.saveAsFile}
+          {texts.recoveryCodesSaveButton}
         </Button>
       </div>
     </div>

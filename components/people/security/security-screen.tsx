@@ -21,7 +21,7 @@ export function SecurityScreen() {
     <>
       <PageHeader
         title={common.yourAccount}
-        note={data ? texts.ofLabel(data.name, data.role, data.workspace.name) : null}
+        note={data ? texts.note(data.name, data.role, data.workspace.name) : null}
       />
       {data ? (
         <div className="flex flex-col gap-4">
@@ -36,7 +36,7 @@ export function SecurityScreen() {
         <Card isFlush>
           {error ? (
             <ErrorState
-              title={texts.firstFactorErrorTitle}
+              title={texts.errorTitle}
               cause={error.message}
               onRetry={() => void refetch()}
               isRetrying={isFetching}

@@ -22,25 +22,25 @@ export function SessionsCard() {
   const others = (data?.data.length ?? 0) - 1;
   return (
     <Card
-      title={texts.whereSigned}
+      title={texts.sessionsTitle}
       isFlush
       actions={
         others > 0 ? (
           <Button size="sm" onClick={() => setIsAsked(true)}>
-            {texts.signoutEverywhereElse}
+            {texts.sessionsOthersConfirm}
           </Button>
         ) : null
       }
     >
       {data ? (
-        <ul className="divide-y" aria-label={texts.sessions}>
+        <ul className="divide-y" aria-label={texts.sessionsLabel}>
           {data.data.map((session) => (
             <SessionItem key={session.id} session={session} />
           ))}
         </ul>
       ) : error ? (
         <ErrorState
-          title={texts.sessionsCardErrorTitle}
+          title={texts.sessionsErrorTitle}
           cause={error.message}
           onRetry={() => void refetch()}
           isRetrying={isFetching}
@@ -50,21 +50,21 @@ export function SessionsCard() {
       )}
       {isAsked ? (
         <ConfirmDialog
-          title={texts.signoutEverywhereElseAsk}
-          confirmLabel={texts.signoutEverywhereElse}
+          title={texts.sessionsOthersQuestion}
+          confirmLabel={texts.sessionsOthersConfirm}
           isBusy={revokeOthers.isPending}
           error={revokeOthers.error}
           onConfirm={() =>
             revokeOthers.mutate(undefined, {
               onSuccess: () => {
-                toast.success(texts.signedOutEverywhereElse);
+                toast.success(texts.sessionsOthersDone);
                 setIsAsked(false);
               },
             })
           }
           onClose={() => setIsAsked(false)}
         >
-          {texts.otherSessionsEnd(others)}
+          {texts.sessionsOthersEffect(others)}
         </ConfirmDialog>
       ) : null}
     </Card>
@@ -77,10 +77,10 @@ function SessionItem({ session }: { session: Session }) {
   return (
     <li className="flex flex-wrap items-center gap-x-3 gap-y-1 px-4 py-2.5 text-sm">
       <span className="font-medium first-letter:uppercase">{session.device}</span>
-      {session.current ? <Badge tone="ok">{texts.thisOne}</Badge> : null}
+      {session.current ? <Badge tone="ok">{texts.sessionsCurrentBadge}</Badge> : null}
       <span className="text-muted">
         {session.address ? `${session.address} · ` : ''}
-        {texts.lastUsed} <InstantText at={session.lastSeenAt} isRelative />
+        {texts.sessionsLastUsed} <InstantText at={session.lastSeenAt} isRelative />
       </span>
       {session.current ? null : (
         <Button size="sm" className="ml-auto" onClick={() => setIsAsked(true)}>
@@ -89,14 +89,14 @@ function SessionItem({ session }: { session: Session }) {
       )}
       {isAsked ? (
         <ConfirmDialog
-          title={texts.signoutThere(session.device)}
+          title={texts.sessionsOneQuestion(session.device)}
           confirmLabel={common.signOut}
           isBusy={revoke.isPending}
           error={revoke.error}
           onConfirm={() => revoke.mutate(session.id)}
           onClose={() => setIsAsked(false)}
         >
-          {texts.whoeverUsesIt}
+          {texts.sessionsOneEffect}
         </ConfirmDialog>
       ) : null}
     </li>

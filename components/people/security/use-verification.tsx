@@ -49,27 +49,22 @@ function VerifyDialog({ onDone, onCancel }: { onDone: () => void; onCancel: () =
     verify.mutate(password, { onSuccess: onDone });
   };
   return (
-    <Dialog
-      isOpen
-      onOpenChange={onCancel}
-      title={texts.useVerificationTitle}
-      description={texts.useVerificationDescription}
-    >
+    <Dialog isOpen onOpenChange={onCancel} title={texts.verificationTitle} description={texts.verificationDescription}>
       <form onSubmit={submit}>
-        <Field label={texts.yourPassword} error={findFieldError(verify.error, 'password') ?? verify.error?.message}>
+        <Field label={texts.passwordLabel} error={findFieldError(verify.error, 'password') ?? verify.error?.message}>
           {(field) => <Input {...field} name="password" type="password" required autoComplete="current-password" />}
         </Field>
         <p className="mt-2 text-xs text-muted">
-          {texts.noPassword}{' '}
+          {texts.verificationNoPassword}{' '}
           <a href="/sign-in" className={buttonClass('ghost', 'sm')}>
-            {texts.signinAgain}
+            {texts.verificationSignInLink}
           </a>{' '}
-          {texts.wayYouAlwaysDo}
+          {texts.verificationSignInText}
         </p>
         <DialogActions>
           <Button onClick={onCancel}>{common.cancel}</Button>
           <Button type="submit" variant="primary" isBusy={verify.isPending}>
-            {common.continueLabel}
+            {common.continueButton}
           </Button>
         </DialogActions>
       </form>

@@ -10,16 +10,16 @@ import * as texts from '@/lib/texts/en/people-sign-in';
 
 const KINDS = {
   app: {
-    label: texts.codeAuthenticatorApp,
-    help: texts.sixDigitsNew,
-    other: texts.useRecoveryCodeInstead,
+    label: texts.codeFormAuthenticatorLabel,
+    help: texts.codeFormAuthenticatorHelp,
+    other: texts.codeFormUseRecoveryCode,
     inputMode: 'numeric',
     autoComplete: 'one-time-code',
   },
   recovery: {
-    label: texts.recoveryCode,
-    help: texts.oneCodesSaved,
-    other: texts.useAuthenticatorAppInstead,
+    label: texts.codeFormRecoveryCodeLabel,
+    help: texts.codeFormRecoveryCodeHelp,
+    other: texts.codeFormUseAuthenticator,
     inputMode: 'text',
     autoComplete: 'off',
   },
@@ -67,14 +67,14 @@ export function CodeForm({ onDone, onBack }: { onDone: () => void; onBack: () =>
         disabled={code.trim() === ''}
         className="h-9 max-md:h-11"
       >
-        {common.continueLabel}
+        {common.continueButton}
       </Button>
       <div className="flex flex-wrap justify-between gap-2 text-sm">
         <Button variant="ghost" size="sm" onClick={swap}>
           {words.other}
         </Button>
         <Button variant="ghost" size="sm" onClick={onBack}>
-          {texts.startAgain}
+          {texts.codeFormStartAgainButton}
         </Button>
       </div>
     </form>

@@ -15,8 +15,8 @@ export function ConfirmEmailForm() {
   if (confirm.isSuccess) {
     return (
       <div className="flex flex-col gap-4">
-        <Banner tone="info" title={texts.yourAddressIsChanged}>
-          {texts.nowSignin}
+        <Banner tone="info" title={texts.confirmEmailDoneTitle}>
+          {texts.confirmEmailDoneText}
         </Banner>
         <BackToSignIn />
       </div>
@@ -33,7 +33,7 @@ export function ConfirmEmailForm() {
         onClick={() => confirm.mutate(token ?? '')}
         className="h-9 max-md:h-11"
       >
-        {texts.useThisAddress}
+        {texts.confirmEmailButton}
       </Button>
       <BackToSignIn />
     </div>

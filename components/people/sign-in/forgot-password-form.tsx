@@ -21,8 +21,8 @@ export function ForgotPasswordForm() {
   if (request.isSuccess) {
     return (
       <div className="flex flex-col gap-4">
-        <Banner tone="info" title={texts.lookIntoYourMailbox}>
-          {texts.ifSomebodySigns}
+        <Banner tone="info" title={texts.forgotPasswordSentTitle}>
+          {texts.forgotPasswordSentText}
         </Banner>
         <BackToSignIn />
       </div>
@@ -31,7 +31,7 @@ export function ForgotPasswordForm() {
   return (
     <form method="post" onSubmit={submit} className="flex flex-col gap-4">
       {request.error ? <Banner tone="critical" title={request.error.message} /> : null}
-      <Field label={common.eMail}>
+      <Field label={common.email}>
         {(field) => <Input {...field} name="email" type="email" required autoComplete="username" />}
       </Field>
       <Button
@@ -51,7 +51,7 @@ export function ForgotPasswordForm() {
 export function BackToSignIn() {
   return (
     <Link href="/sign-in" className="self-center text-sm text-muted underline-offset-4 hover:underline">
-      {texts.backToSignin}
+      {texts.forgotPasswordBackLink}
     </Link>
   );
 }

@@ -25,8 +25,8 @@ export function InvitationForm({ methods }: { methods: SignInMethods }) {
   const { data, error } = useQuery({ ...invitationQuery(token ?? ''), enabled: !!token });
   if (token === '' || error) {
     return (
-      <Banner tone="warning" title={texts.invitationDoesNot}>
-        {error?.message ?? texts.invitationFormLinkNotComplete}
+      <Banner tone="warning" title={texts.invitationBrokenTitle}>
+        {error?.message ?? texts.invitationIncomplete}
       </Banner>
     );
   }
@@ -34,7 +34,7 @@ export function InvitationForm({ methods }: { methods: SignInMethods }) {
   return (
     <div className="flex flex-col gap-4">
       <p className="text-sm">
-        {texts.youAreInvitedTo} <strong>{data.workspaceName}</strong> {texts.asWithAddress(data.role)}{' '}
+        {texts.invitationTo} <strong>{data.workspaceName}</strong> {texts.invitationAs(data.role)}{' '}
         <strong className="break-all">{data.email}</strong>.
       </p>
       <WayIn token={token} view={data} methods={methods} />
@@ -57,7 +57,7 @@ function JoinButton({ token }: { token: string }) {
     <>
       {accept.error ? <Banner tone="critical" title={accept.error.message} /> : null}
       <Button variant="primary" className={TALL} isBusy={accept.isPending || accept.isSuccess} onClick={join}>
-        {texts.joinWorkspace}
+        {texts.invitationJoinButton}
       </Button>
     </>
   );
@@ -66,9 +66,9 @@ function JoinButton({ token }: { token: string }) {
 function SignInFirst({ email }: { email: string }) {
   return (
     <>
-      <p className="text-sm text-muted">{texts.accountSigninCome(email)}</p>
+      <p className="text-sm text-muted">{texts.invitationAccountText(email)}</p>
       <a href="/sign-in?next=/invitation" className={buttonClass('primary', 'md', TALL)}>
-        {texts.signinToAccept}
+        {texts.invitationSignInLink}
       </a>
     </>
   );
@@ -102,22 +102,22 @@ function NewAccountForm({ token, view, methods }: WayInProps) {
       {failure ? <Banner tone="critical" title={failure.message} /> : null}
       <form method="post" onSubmit={(event) => void submit(event)} className="flex flex-col gap-4">
         <input type="hidden" name="username" autoComplete="username" value={view.email} />
-        <Field label={texts.yourName} error={errorOf('name')}>
+        <Field label={texts.nameLabel} error={errorOf('name')}>
           {(field) => <Input {...field} name="name" required maxLength={80} autoComplete="name" />}
         </Field>
-        <NewPasswordField name="password" label={texts.choosePassword} error={errorOf('password')} />
+        <NewPasswordField name="password" label={texts.invitationPasswordLabel} error={errorOf('password')} />
         <Button type="submit" variant="primary" className={TALL} isBusy={accept.isPending || isLeaving}>
-          {texts.createMyAccount}
+          {texts.invitationCreateButton}
         </Button>
       </form>
       {methods.google ? (
         <Button className={TALL} onClick={() => void joinThrough('google')}>
-          {texts.joinWithGoogle}
+          {texts.invitationGoogleButton}
         </Button>
       ) : null}
       {methods.oidc ? (
         <Button className={TALL} onClick={() => void joinThrough('oidc')}>
-          {texts.joinSingleSign}
+          {texts.invitationSingleSignOnButton}
         </Button>
       ) : null}
     </>

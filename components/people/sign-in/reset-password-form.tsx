@@ -23,8 +23,8 @@ export function ResetPasswordForm() {
   if (reset.isSuccess) {
     return (
       <div className="flex flex-col gap-4">
-        <Banner tone="info" title={texts.newPasswordSet}>
-          {texts.resetPasswordFormAllDevicesSigned}
+        <Banner tone="info" title={texts.resetPasswordDoneTitle}>
+          {texts.resetPasswordDoneText}
         </Banner>
         <BackToSignIn />
       </div>
@@ -43,7 +43,7 @@ export function ResetPasswordForm() {
         disabled={token === null}
         className="h-9 max-md:h-11"
       >
-        {texts.setPassword}
+        {texts.resetPasswordButton}
       </Button>
       <BackToSignIn />
     </form>

@@ -37,7 +37,7 @@ export function SetupForm() {
   return (
     <form method="post" onSubmit={(event) => void submit(event)} className="flex flex-col gap-4">
       {setUp.error && !hasFieldError ? <Banner tone="critical" title={setUp.error.message} /> : null}
-      <Field label={texts.codeFromTerminal} help={texts.printedWhereSpendwatch} error={errorOf('code')}>
+      <Field label={texts.setupCodeLabel} help={texts.setupCodeHelp} error={errorOf('code')}>
         {(field) => (
           <Input
             {...field}
@@ -49,10 +49,10 @@ export function SetupForm() {
           />
         )}
       </Field>
-      <Field label={texts.yourName} error={errorOf('name')}>
+      <Field label={texts.nameLabel} error={errorOf('name')}>
         {(field) => <Input {...field} name="name" required autoComplete="name" />}
       </Field>
-      <Field label={common.eMail} error={errorOf('email')}>
+      <Field label={common.email} error={errorOf('email')}>
         {(field) => <Input {...field} name="email" type="email" required autoComplete="username" />}
       </Field>
       <NewPasswordField name="password" label={common.password} error={errorOf('password')} />
@@ -63,7 +63,7 @@ export function SetupForm() {
         disabled={!isHydrated}
         className="h-9 max-md:h-11"
       >
-        {texts.createOwner}
+        {texts.setupButton}
       </Button>
     </form>
   );

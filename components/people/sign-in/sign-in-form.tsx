@@ -36,7 +36,7 @@ export function SignInForm({ nextPath, methods }: SignInFormProps) {
       <PasswordForm onDone={go} onCodeWanted={() => setIsCodeWanted(true)} />
       <div className="flex items-center gap-3 text-xs text-faint">
         <span className="h-px flex-1 bg-line" />
-        {texts.or}
+        {texts.formOr}
         <span className="h-px flex-1 bg-line" />
       </div>
       <div className="flex flex-col gap-2">
@@ -46,16 +46,16 @@ export function SignInForm({ nextPath, methods }: SignInFormProps) {
           onClick={() => passkey.mutate(undefined, { onSuccess: go })}
         >
           <Fingerprint aria-hidden />
-          {texts.signinWithPasskey}
+          {texts.formPasskeyButton}
         </Button>
         {methods.google ? (
           <Button className={TALL} onClick={() => provider.mutate({ provider: 'google', nextPath })}>
-            {texts.continueWithGoogle}
+            {texts.formGoogleButton}
           </Button>
         ) : null}
         {methods.oidc ? (
           <Button className={TALL} onClick={() => provider.mutate({ provider: 'oidc', nextPath })}>
-            {texts.continueSingleSign}
+            {texts.formSingleSignOnButton}
           </Button>
         ) : null}
       </div>
@@ -85,7 +85,7 @@ function PasswordForm({ onDone, onCodeWanted }: { onDone: () => void; onCodeWant
   return (
     <form method="post" onSubmit={submit} className="flex flex-col gap-4">
       {signIn.error ? <Banner tone="critical" title={signIn.error.message} /> : null}
-      <Field label={common.eMail}>
+      <Field label={common.email}>
         {(field) => <Input {...field} name="email" type="email" required autoComplete="username webauthn" />}
       </Field>
       <Field label={common.password}>
@@ -98,10 +98,10 @@ function PasswordForm({ onDone, onCodeWanted }: { onDone: () => void; onCodeWant
         disabled={!isHydrated}
         className={TALL}
       >
-        {texts.signin}
+        {texts.signIn}
       </Button>
       <Link href="/forgot-password" className="self-center text-sm text-muted underline-offset-4 hover:underline">
-        {texts.forgotYourPassword}
+        {texts.formForgotLink}
       </Link>
     </form>
   );

@@ -6,8 +6,8 @@ import { BackToSignIn } from './forgot-password-form';
 export function StaleLink() {
   return (
     <div className="flex flex-col gap-4">
-      <Banner tone="warning" title={texts.staleLinkLinkNotComplete}>
-        {texts.openMailAgain}
+      <Banner tone="warning" title={texts.staleLinkTitle}>
+        {texts.staleLinkText}
       </Banner>
       <BackToSignIn />
     </div>

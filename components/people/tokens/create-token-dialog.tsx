@@ -26,7 +26,7 @@ type Role = (typeof ROLES)[number][0];
 const LIFETIMES = [
   ['30', '30 days'],
   ['90', '90 days'],
-  ['365', texts.oneYear],
+  ['365', texts.createOneYearOption],
   ['', common.never],
 ] as const;
 
@@ -37,7 +37,7 @@ export function CreateTokenDialog({ onClose }: { onClose: () => void }) {
     <Dialog
       isOpen
       onOpenChange={onClose}
-      title={create.data ? texts.copyTokenNow : texts.newApiToken}
+      title={create.data ? texts.createSecretTitle : texts.createTitle}
       {...(create.data ? { description: 'It is not stored in readable form and cannot be shown again.' } : {})}
     >
       {create.data ? (
@@ -66,7 +66,9 @@ function TokenForm({ create, onClose }: { create: ReturnType<typeof useCreateTok
     <>
       <form className="flex flex-col gap-4" onSubmit={submit}>
         <Field label={common.name} error={nameError ?? message}>
-          {(field) => <Input {...field} name="name" required maxLength={80} placeholder={texts.ciReport} />}
+          {(field) => (
+            <Input {...field} name="name" required maxLength={80} placeholder={texts.createNamePlaceholder} />
+          )}
         </Field>
         <Field label={common.role}>
           {(field) => (
@@ -85,7 +87,7 @@ function TokenForm({ create, onClose }: { create: ReturnType<typeof useCreateTok
         </Field>
         <ScopeBoxes scopes={scopes} onChange={setScopes} />
         <div className="grid gap-4 sm:grid-cols-2">
-          <Field label={texts.expires}>
+          <Field label={texts.expiresColumn}>
             {(field) => (
               <Select {...field} name="lifetime" defaultValue="90">
                 {LIFETIMES.map(([value, text]) => (
@@ -96,11 +98,11 @@ function TokenForm({ create, onClose }: { create: ReturnType<typeof useCreateTok
               </Select>
             )}
           </Field>
-          <Field label={texts.belongsTo} help={texts.serviceAccountToken}>
+          <Field label={texts.createBelongsToLabel} help={texts.createBelongsToHelp}>
             {(field) => (
               <Select {...field} name="owner" defaultValue="person">
-                <option value="person">{texts.me}</option>
-                <option value="service">{texts.createDialogServiceAccount}</option>
+                <option value="person">{texts.createMeOption}</option>
+                <option value="service">{texts.createServiceAccountOption}</option>
               </Select>
             )}
           </Field>
@@ -108,7 +110,7 @@ function TokenForm({ create, onClose }: { create: ReturnType<typeof useCreateTok
         <DialogActions>
           <Button onClick={onClose}>{common.cancel}</Button>
           <Button type="submit" variant="primary" isBusy={create.isPending} disabled={scopes.length === 0}>
-            {texts.createToken}
+            {texts.createButton}
           </Button>
         </DialogActions>
       </form>
@@ -132,7 +134,7 @@ function Secret({ secret, onClose }: { secret: string; onClose: () => void }) {
   const copy = () =>
     navigator.clipboard.writeText(secret).then(
       () => toast.success(common.copied),
-      () => toast.error(common.browserRefusedCopy),
+      () => toast.error(common.copyFailed),
     );
   return (
     <>
@@ -145,7 +147,7 @@ function Secret({ secret, onClose }: { secret: string; onClose: () => void }) {
       </div>
       <DialogActions>
         <Button variant="primary" onClick={onClose}>
-          {common.iHaveSavedIt}
+          {common.savedItButton}
         </Button>
       </DialogActions>
     </>

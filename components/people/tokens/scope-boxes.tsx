@@ -22,7 +22,7 @@ export function ScopeBoxes({
     onChange(scopes.includes(scope) ? scopes.filter((one) => one !== scope) : [...scopes, scope]);
   return (
     <fieldset className="flex flex-col gap-1.5">
-      <legend className="mb-1 text-sm font-medium">{texts.scopes}</legend>
+      <legend className="mb-1 text-sm font-medium">{texts.scopesLegend}</legend>
       {SCOPES.map(([scope, text]) => (
         <label key={scope} className="flex items-center gap-2 text-sm">
           <input type="checkbox" className="size-4" checked={scopes.includes(scope)} onChange={() => toggle(scope)} />

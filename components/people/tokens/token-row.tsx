@@ -21,7 +21,7 @@ export function TokenRow({ token }: { token: Token }) {
     <Tr>
       <Td>
         <div className="min-w-44 font-medium">{token.name}</div>
-        <div className="text-xs text-muted">{token.isService ? texts.rowServiceAccount : texts.personal}</div>
+        <div className="text-xs text-muted">{token.isService ? texts.rowServiceAccount : texts.rowPersonal}</div>
       </Td>
       <Td>
         <Badge>{token.role}</Badge>
@@ -45,20 +45,20 @@ export function TokenRow({ token }: { token: Token }) {
       <Td className="text-right">
         {can.manageTokens ? (
           <Button size="sm" variant="danger" onClick={() => setIsRevoking(true)}>
-            {texts.revoke}
+            {texts.rowRevokeButton}
           </Button>
         ) : null}
         <TypedConfirm
           isOpen={isRevoking}
           onOpenChange={setIsRevoking}
-          title={texts.revokeThisToken}
+          title={texts.revokeQuestion}
           expected={token.name}
-          confirmLabel={texts.revokeToken}
+          confirmLabel={texts.revokeConfirm}
           isBusy={remove.isPending}
           error={remove.error?.message}
-          onConfirm={() => remove.mutate(token.id, { onSuccess: () => toast.success(texts.revoked(token.name)) })}
+          onConfirm={() => remove.mutate(token.id, { onSuccess: () => toast.success(texts.revokeDone(token.name)) })}
         >
-          {texts.whateverUsesRefused}
+          {texts.revokeEffect}
         </TypedConfirm>
       </Td>
     </Tr>

@@ -29,7 +29,7 @@ export function TokensScreen({ isCreateAsked }: { isCreateAsked: boolean }) {
   const create = can.manageTokens ? (
     <Opener name="create" onOpen={() => setIsCreating(true)}>
       <Plus aria-hidden />
-      {texts.newToken}
+      {texts.newButton}
     </Opener>
   ) : null;
   const isForbidden = error instanceof ApiError && error.status === 403;
@@ -40,8 +40,8 @@ export function TokensScreen({ isCreateAsked }: { isCreateAsked: boolean }) {
         {data ? (
           data.data.length === 0 ? (
             <EmptyState icon={KeyRound} title={texts.emptyTitle} action={create}>
-              {texts.tokenOpensHttpApi} <code className="font-mono text-xs">{texts.authorizationBearerSw}</code>
-              {texts.offersDescribed} <code className="font-mono text-xs">{texts.apiV1OpenapiJson}</code>.
+              {texts.emptyText} <code className="font-mono text-xs">{texts.emptyHeader}</code>
+              {texts.emptyDocumentText} <code className="font-mono text-xs">{texts.emptyDocumentPath}</code>.
             </EmptyState>
           ) : (
             <Table caption={common.apiTokens}>
@@ -49,10 +49,10 @@ export function TokensScreen({ isCreateAsked }: { isCreateAsked: boolean }) {
                 <tr>
                   <Th>{common.name}</Th>
                   <Th>{common.role}</Th>
-                  <Th>{texts.scopes}</Th>
-                  <Th className="max-lg:hidden">{texts.created}</Th>
+                  <Th>{texts.scopesLegend}</Th>
+                  <Th className="max-lg:hidden">{texts.createdColumn}</Th>
                   <Th>{common.lastUsed}</Th>
-                  <Th>{texts.expires}</Th>
+                  <Th>{texts.expiresColumn}</Th>
                   <Th>
                     <span className="sr-only">{common.actions}</span>
                   </Th>
@@ -67,7 +67,7 @@ export function TokensScreen({ isCreateAsked }: { isCreateAsked: boolean }) {
           )
         ) : error ? (
           <ErrorState
-            title={isForbidden ? texts.tokensAreForAdministrators : texts.tokensCouldNot}
+            title={isForbidden ? texts.forbiddenTitle : texts.errorTitle}
             cause={error.message}
             {...(isForbidden ? {} : { onRetry: () => void refetch() })}
             isRetrying={isFetching}

@@ -15,7 +15,7 @@ import * as texts from '@/lib/texts/en/usage-details';
 /** Thirty days against what is usual for each weekday. */
 export function DetailChart({ detail }: { detail: Detail }) {
   const reader = useReader();
-  const title = detail.dimension === 'model' ? texts.dailySpendByProject : common.dailySpendByModel;
+  const title = detail.dimension === 'model' ? texts.chartDailySpendByProject : common.dailySpendByModel;
   const model = useMemo(
     () => buildUsageChart(detail.daily, { metric: 'cost', title }, reader),
     [detail, title, reader],

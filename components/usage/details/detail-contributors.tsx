@@ -11,7 +11,12 @@ import { nameDimensionValue, shortenModel } from '@/lib/presenters/usage/series-
 import * as common from '@/lib/texts/en/common';
 import * as texts from '@/lib/texts/en/usage-details';
 
-const TITLE = { apiKey: texts.byKey, project: texts.byProject, model: texts.byModel, user: texts.byPerson } as const;
+const TITLE = {
+  apiKey: texts.contributorsByKey,
+  project: texts.contributorsByProject,
+  model: texts.contributorsByModel,
+  user: texts.contributorsByPerson,
+} as const;
 
 /** What the spend of the last week is made of, and how each part moved. */
 export function DetailContributors({ contributors }: { contributors: Detail['contributors'][number] }) {
@@ -20,16 +25,16 @@ export function DetailContributors({ contributors }: { contributors: Detail['con
   if (movers.length === 0) return null;
   const total = movers.reduce((sum, mover) => sum + convertNanosToNumber(parseDecimalToNanos(mover.current)), 0);
   return (
-    <Card title={TITLE[dimension]} note={texts.lastFullDays} isFlush>
-      <Table caption={texts.spendOfLastDays(TITLE[dimension])}>
+    <Card title={TITLE[dimension]} note={texts.contributorsNote} isFlush>
+      <Table caption={texts.contributorsCaption(TITLE[dimension])}>
         <thead>
           <tr>
             <Th>{common.name}</Th>
-            <Th isNumber>{texts.spend}</Th>
+            <Th isNumber>{texts.contributorsSpendColumn}</Th>
             <Th isNumber className="max-md:hidden">
               {common.share}
             </Th>
-            <Th isNumber>{texts.change}</Th>
+            <Th isNumber>{texts.contributorsChangeColumn}</Th>
           </tr>
         </thead>
         <tbody>

@@ -12,7 +12,7 @@ const LIST: Record<MoverDimension, { href: string; label: string }> = {
   apiKey: { href: '/keys', label: common.keys },
   project: { href: '/usage?groupBy=project', label: common.projects },
   model: { href: '/usage?groupBy=model', label: common.models },
-  user: { href: '/usage?groupBy=user', label: texts.people },
+  user: { href: '/usage?groupBy=user', label: texts.headerPeopleLabel },
 };
 
 export function DetailHeader({ detail }: { detail: Detail }) {

@@ -44,9 +44,13 @@ export function DetailScreen({ query, children }: DetailScreenProps) {
     <div className="flex flex-col gap-4">
       <DetailHeader detail={data} />
       <dl className="grid grid-cols-2 gap-px overflow-hidden rounded-lg border bg-line max-md:*:last:col-span-2 md:grid-cols-3">
-        <SpendFigure label={common.today} spend={data.today} comparedWith={common.timeWeekAgo} />
-        <SpendFigure label={common.last7Days} spend={data.last7Days} comparedWith={common.inDaysBefore} />
-        <SpendFigure label={common.monthToDate} spend={data.monthToDate} comparedWith={common.onSameWeekdaysBefore} />
+        <SpendFigure label={common.today} spend={data.today} comparedWith={common.byThisTimeAWeekAgo} />
+        <SpendFigure label={common.last7Days} spend={data.last7Days} comparedWith={common.inThe7DaysBefore} />
+        <SpendFigure
+          label={common.monthToDate}
+          spend={data.monthToDate}
+          comparedWith={common.onTheSameWeekdaysBefore}
+        />
       </dl>
       <DetailChart detail={data} />
       <div className="grid items-start gap-4 lg:grid-cols-[1fr_22rem]">
@@ -70,7 +74,7 @@ function DetailIncidents({ incidents }: { incidents: Detail['incidents'] }) {
   return (
     <Card title={common.incidents} isFlush>
       {incidents.length === 0 ? (
-        <p className="px-4 py-3 text-sm text-muted">{texts.noneSoFar}</p>
+        <p className="px-4 py-3 text-sm text-muted">{texts.incidentsEmpty}</p>
       ) : (
         <ul className="divide-y">
           {incidents.map((incident) => (
@@ -88,10 +92,10 @@ function DetailBudgets({ detail }: { detail: Detail }) {
     <Card title={common.budgets} isFlush>
       {detail.budgets.length === 0 ? (
         <p className="px-4 py-3 text-sm text-muted">
-          {texts.noBudgetWatches}{' '}
+          {texts.budgetsEmpty}{' '}
           {can.manageBudgets ? (
             <IntentLink href="/budgets?create=1" className="font-medium text-accent hover:underline">
-              {texts.setOne}
+              {texts.budgetsLink}
             </IntentLink>
           ) : null}
         </p>

@@ -22,7 +22,7 @@ export function BudgetSummary({ budgets }: { budgets: Overview['budgets'] }) {
       actions={
         budgets.length > 0 ? (
           <IntentLink href="/budgets" className="text-sm font-medium text-accent hover:underline">
-            {texts.allBudgets}
+            {texts.budgetSummaryLink}
           </IntentLink>
         ) : null
       }
@@ -34,12 +34,12 @@ export function BudgetSummary({ budgets }: { budgets: Overview['budgets'] }) {
           action={
             can.manageBudgets ? (
               <IntentLink href="/budgets?create=1" className={buttonClass('primary')}>
-                {texts.setBudget}
+                {texts.setBudgetLink}
               </IntentLink>
             ) : null
           }
         >
-          {texts.budgetTellsTime}
+          {texts.budgetSummaryEmptyText}
         </EmptyState>
       ) : (
         <ul className="divide-y">

@@ -7,18 +7,18 @@ import * as texts from '@/lib/texts/en/usage-overview';
 const STEPS = [
   {
     icon: PlugZap,
-    title: texts.connectProvider,
-    text: texts.pasteOpenaiAdmin,
+    title: texts.firstRunConnectProviderTitle,
+    text: texts.firstRunConnectProviderText,
   },
   {
     icon: ChartColumn,
-    title: texts.seeDaysWithinMinute,
-    text: texts.spendwatchReadsHistory,
+    title: texts.firstRunHistoryTitle,
+    text: texts.firstRunHistoryText,
   },
   {
     icon: WalletMinimal,
-    title: texts.setBudget,
-    text: texts.getMailWhen,
+    title: texts.setBudgetLink,
+    text: texts.firstRunBudgetText,
   },
 ];
 
@@ -26,14 +26,14 @@ const STEPS = [
 export function FirstRun() {
   return (
     <section className="rounded-lg border bg-surface px-6 py-10 md:px-10">
-      <h2 className="text-xl font-semibold tracking-tight">{texts.connectProviderSee}</h2>
-      <p className="mt-1 max-w-xl text-muted">{texts.threeStepsAbout}</p>
+      <h2 className="text-xl font-semibold tracking-tight">{texts.firstRunTitle}</h2>
+      <p className="mt-1 max-w-xl text-muted">{texts.firstRunText}</p>
       <ol className="mt-8 grid gap-6 md:grid-cols-3">
         {STEPS.map(({ icon: Icon, title, text }, index) => (
           <li key={title}>
             <span className="mb-2 flex items-center gap-2 text-accent">
               <Icon className="size-4" aria-hidden />
-              <span className="text-xs">{texts.step(index + 1)}</span>
+              <span className="text-xs">{texts.firstRunStep(index + 1)}</span>
             </span>
             <h3 className="font-medium">{title}</h3>
             <p className="mt-1 text-sm text-muted">{text}</p>

@@ -10,25 +10,25 @@ export function ForecastFigure({ forecast }: { forecast: Overview['forecast'] })
   const reader = useReader();
   if (forecast === null) {
     return (
-      <Figure label={texts.forecastForMonth} value="–">
-        {texts.needsFewDays}
+      <Figure label={texts.forecastFigureLabel} value="–">
+        {texts.forecastFigureEmpty}
       </Figure>
     );
   }
   const range = formatMoneyRange(forecast.low, forecast.high, reader);
   return (
     <Figure
-      label={texts.forecastForMonth}
+      label={texts.forecastFigureLabel}
       value={<span title={forecast.note}>{formatMoneyRough(forecast.amount, reader)}</span>}
     >
       {forecast.crossesOn === null ? null : (
         <span className="font-medium text-warning">
-          {texts.budgetPassedOn(formatCalendarDay(forecast.crossesOn, reader))}{' '}
+          {texts.forecastFigureBudgetPassedOn(formatCalendarDay(forecast.crossesOn, reader))}{' '}
         </span>
       )}
       {forecast.budget === null
-        ? texts.likely(range)
-        : texts.budgetLikely(formatMoneyRough(forecast.budget, reader), range)}
+        ? texts.forecastFigureLikely(range)
+        : texts.forecastFigureBudgetLikely(formatMoneyRough(forecast.budget, reader), range)}
     </Figure>
   );
 }

@@ -19,11 +19,11 @@ export function MonthBurnDown({ overview }: { overview: Overview }) {
   if (!model) return null;
   return (
     <Card
-      title={texts.thisMonth}
+      title={texts.monthBurnDownTitle}
       note={<SourceMark source={overview.monthToDate.source} />}
       actions={
         <IntentLink href="/budgets" className="text-sm font-medium text-accent hover:underline">
-          {model.budget || !can.manageBudgets ? common.budgets : texts.setBudget}
+          {model.budget || !can.manageBudgets ? common.budgets : texts.setBudgetLink}
         </IntentLink>
       }
     >

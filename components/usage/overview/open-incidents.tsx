@@ -22,7 +22,7 @@ export function OpenIncidents({ incidents, count }: { incidents: readonly Incide
   const isCritical = incidents.some((one) => one.severity === 'critical');
   return (
     <section
-      aria-label={texts.openIncidents}
+      aria-label={texts.openIncidentsLabel}
       className={classNames('overflow-hidden rounded-lg border bg-surface', isCritical && 'border-critical/50')}
     >
       <ul className="divide-y">
@@ -32,7 +32,7 @@ export function OpenIncidents({ incidents, count }: { incidents: readonly Incide
       </ul>
       {count > SHOWN ? (
         <IntentLink href="/incidents" className="block border-t px-4 py-2 text-sm text-accent hover:underline">
-          {texts.allOpenIncidents(count)}
+          {texts.openIncidentsLink(count)}
         </IntentLink>
       ) : null}
     </section>
@@ -58,12 +58,12 @@ function OpenIncident({ incident }: { incident: Incident }) {
         <span className="text-sm md:shrink-0 md:text-right">
           {isSpend ? (
             <span className="block font-medium">
-              {loss.text} {loss.isRunning ? texts.lostSoFar : texts.overNormal}
+              {loss.text} {loss.isRunning ? texts.openIncidentsLostSoFar : texts.openIncidentsOverNormal}
             </span>
           ) : null}
           <span className="block text-muted">
             {isSpend ? `${formatRatePerHour(incident.ratePerHour, reader)} · ` : ''}
-            {texts.since} <InstantText at={incident.window.start} />
+            {texts.openIncidentsSince} <InstantText at={incident.window.start} />
           </span>
         </span>
         <ChevronRight className="size-4 text-faint max-md:hidden" aria-hidden />

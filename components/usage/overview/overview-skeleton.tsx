@@ -5,7 +5,7 @@ import * as texts from '@/lib/texts/en/usage-overview';
 export function OverviewSkeleton() {
   return (
     <div className="flex flex-col gap-4" aria-busy="true">
-      <span className="sr-only">{texts.loadingOverview}</span>
+      <span className="sr-only">{texts.skeletonLabel}</span>
       <div className="grid grid-cols-2 gap-px overflow-hidden rounded-lg border bg-line lg:grid-cols-4">
         {['today', 'week', 'month', 'forecast'].map((key) => (
           <div key={key} className="bg-surface p-4">

@@ -17,7 +17,7 @@ export function SourceSummary({ connections }: { connections: Overview['connecti
   const { isLimited } = useWorkspace();
   return (
     <Card
-      title={texts.sources}
+      title={texts.sourceSummaryTitle}
       isFlush
       actions={
         isLimited ? null : (
@@ -34,18 +34,22 @@ export function SourceSummary({ connections }: { connections: Overview['connecti
               <span className="font-medium">{one.name}</span>
               <ConnectionStateBadge status={one} />
               <span className="ml-auto text-muted">
-                {one.lastSuccessAt === null ? texts.notReadYet : <InstantText at={one.lastSuccessAt} isRelative />}
+                {one.lastSuccessAt === null ? (
+                  texts.sourceSummaryNotReadYet
+                ) : (
+                  <InstantText at={one.lastSuccessAt} isRelative />
+                )}
               </span>
             </div>
             <p className="mt-1 text-xs text-muted">
               {one.lagSeconds === null
-                ? texts.noUsageSeenYet
-                : texts.providerShowsUsage(formatDuration(one.lagSeconds * 1000))}
+                ? texts.sourceSummaryNoUsageSeenYet
+                : texts.sourceSummaryLag(formatDuration(one.lagSeconds * 1000))}
               {one.lastError ? ` · ${explainReadError(one.lastError)}` : ''}
             </p>
             {one.backfillPercent < 100 ? (
               <div className="mt-2">
-                <Progress label={texts.historyOf(one.name)} percent={one.backfillPercent} />
+                <Progress label={texts.sourceSummaryHistoryOfLabel(one.name)} percent={one.backfillPercent} />
               </div>
             ) : null}
           </li>

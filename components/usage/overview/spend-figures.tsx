@@ -13,9 +13,13 @@ import { ForecastFigure } from './forecast-figure';
 export function SpendFigures({ overview }: { overview: Overview }) {
   return (
     <dl className="grid grid-cols-2 gap-px overflow-hidden rounded-lg border bg-line lg:grid-cols-4">
-      <SpendFigure label={common.today} spend={overview.today} comparedWith={common.timeWeekAgo} />
-      <SpendFigure label={common.last7Days} spend={overview.last7Days} comparedWith={common.inDaysBefore} />
-      <SpendFigure label={common.monthToDate} spend={overview.monthToDate} comparedWith={common.onSameWeekdaysBefore} />
+      <SpendFigure label={common.today} spend={overview.today} comparedWith={common.byThisTimeAWeekAgo} />
+      <SpendFigure label={common.last7Days} spend={overview.last7Days} comparedWith={common.inThe7DaysBefore} />
+      <SpendFigure
+        label={common.monthToDate}
+        spend={overview.monthToDate}
+        comparedWith={common.onTheSameWeekdaysBefore}
+      />
       <ForecastFigure forecast={overview.forecast} />
     </dl>
   );
@@ -30,13 +34,13 @@ export function SpendFigure({ label, spend, comparedWith }: SpendFigureProps) {
   return (
     <Figure label={label} value={formatMoney(spend.amount, reader)} mark={<SourceMark source={spend.source} />}>
       {change === null ? (
-        texts.noHistoryCompare
+        texts.spendFiguresNoHistory
       ) : (
         <>
           <span className={classNames('font-medium', change.direction === 'flat' ? 'text-muted' : 'text-ink')}>
             {change.text}
           </span>{' '}
-          <span title={change.meaning}>{texts.vs(change.meaning)}</span>
+          <span title={change.meaning}>{texts.spendFiguresVs(change.meaning)}</span>
         </>
       )}
     </Figure>

@@ -13,7 +13,7 @@ import * as texts from '@/lib/texts/en/usage-overview';
 export function TopMovers({ movers }: { movers: readonly Mover[] }) {
   if (movers.length === 0) return null;
   return (
-    <Card title={texts.topMovers} note={texts.lastFullDays} isFlush>
+    <Card title={texts.topMoversTitle} note={texts.topMoversNote} isFlush>
       <ul className="divide-y">
         {movers.map((mover) => (
           <MoverRow key={mover.id ?? 'none'} mover={mover} />

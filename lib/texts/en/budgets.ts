@@ -1,114 +1,116 @@
-export const budgetIsNow = (budgetName: string, amount: string) => `Budget “${budgetName}” is ${amount} now`;
-export const changeAmountOf = (budgetName: string, amount: string) => `Change the amount of ${budgetName}, ${amount}`;
-export const amountOfLabel = (limitText: string) => `of ${limitText}`;
-export const ofNote = 'of $';
-export const amountOfInUsd = (budgetName: string) => `Amount of ${budgetName} in USD`;
-export const expectedAmount = 'Expected an amount such as 500 or 12.50';
+export const amountDone = (budgetName: string, amount: string) => `Budget “${budgetName}” is ${amount} now`;
+export const amountChangeLabel = (budgetName: string, amount: string) =>
+  `Change the amount of ${budgetName}, ${amount}`;
+export const amountOfLimit = (limitText: string) => `of ${limitText}`;
+export const amountOfCurrency = 'of $';
+export const amountInputLabel = (budgetName: string) => `Amount of ${budgetName} in USD`;
+export const amountError = 'Expected an amount such as 500 or 12.50';
 
-export const monday = 'Monday';
-export const tuesday = 'Tuesday';
-export const wednesday = 'Wednesday';
-export const thursday = 'Thursday';
-export const friday = 'Friday';
-export const saturday = 'Saturday';
-export const sunday = 'Sunday';
-export const startDayDatesRollover = '· start day, dates, rollover';
-export const europeBerlin = 'Europe/Berlin';
-export const addPeriodLeaves = 'Add what a period leaves to the next one';
-export const weekBeginsOn = 'Week begins on';
-export const monthBeginsOnDay = 'Month begins on day';
-export const shorterMonthBegins = 'A shorter month begins on its last day.';
+export const calendarMonday = 'Monday';
+export const calendarTuesday = 'Tuesday';
+export const calendarWednesday = 'Wednesday';
+export const calendarThursday = 'Thursday';
+export const calendarFriday = 'Friday';
+export const calendarSaturday = 'Saturday';
+export const calendarSunday = 'Sunday';
+export const calendarSummaryHint = '· start day, dates, rollover';
+export const calendarTimeZonePlaceholder = 'Europe/Berlin';
+export const calendarRolloverLabel = 'Add what a period leaves to the next one';
+export const calendarWeekBeginsOnLabel = 'Week begins on';
+export const calendarMonthBeginsOnLabel = 'Month begins on day';
+export const calendarMonthBeginsOnHelp = 'A shorter month begins on its last day.';
 
-export const progressOfLabel = (amount: string) => `of ${amount}`;
-export const spent = (budgetName: string) => `${budgetName}: spent`;
+export const progressOfAmount = (amount: string) => `of ${amount}`;
+export const progressLabel = (budgetName: string) => `${budgetName}: spent`;
 
-export const view = (savedViewName: string) => `view ${savedViewName}`;
-export const amountWasNotChanged = (message: string) => `The amount was not changed: ${message}`;
-export const farBelowSpent = 'Far below what is spent.';
-export const farAboveSpent = 'Far above what is spent.';
-export const setTo = (amount: string) => `Set to ${amount}`;
-export const actionsFor = (budgetName: string) => `Actions for ${budgetName}`;
-export const setAtProvider = 'Set at the provider…';
+export const rowView = (savedViewName: string) => `view ${savedViewName}`;
+export const rowAmountFailed = (message: string) => `The amount was not changed: ${message}`;
+export const rowTooLow = 'Far below what is spent.';
+export const rowTooHigh = 'Far above what is spent.';
+export const rowSetToButton = (amount: string) => `Set to ${amount}`;
+export const rowActionsForLabel = (budgetName: string) => `Actions for ${budgetName}`;
+export const rowMirrorItem = 'Set at the provider…';
 
-export const user = 'User';
-export const counts = (value: string) => `Counts ${value}`;
-export const onlyPartOfUsage = 'only part of the usage';
-export const allUsage = 'all usage';
-export const narrowItDown = '· narrow it down';
-export const savedView = 'Saved view';
-export const filterCountedAlso = 'Its filter is counted, also when the view is changed later.';
-export const noneFieldsBelow = 'None: the fields below';
-export const kindOfUsage = 'Kind of usage';
-export const allKinds = 'All kinds';
+export const scopeUserLabel = 'User';
+export const scopeCountsSummary = (value: string) => `Counts ${value}`;
+export const scopePartOfUsage = 'only part of the usage';
+export const scopeAllUsage = 'all usage';
+export const scopeSummaryHint = '· narrow it down';
+export const scopeSavedViewLabel = 'Saved view';
+export const scopeSavedViewHelp = 'Its filter is counted, also when the view is changed later.';
+export const scopeNoSavedViewOption = 'None: the fields below';
+export const scopeKindLabel = 'Kind of usage';
+export const scopeAllKindsOption = 'All kinds';
 
-export const suggested = 'Suggested';
-export const nearCanExpect = 'near what you can expect to spend';
-export const suggestionsBudgetCreated = (name: string) => `Budget “${name}” created`;
-export const suggestionsMonth = 'a month';
+export const suggestionsTitle = 'Suggested';
+export const suggestionsNote = 'near what you can expect to spend';
+export const suggestionsDone = (name: string) => `Budget “${name}” created`;
+export const suggestionsPerMonth = 'a month';
 
-export const newBudget = 'New budget';
+export const newTitle = 'New budget';
 export const note = 'Limits per period, with alerts on what is spent and on where it is heading';
 export const errorTitle = 'Budgets could not be read';
-export const startOneEverything =
+export const emptyText =
   'Start with one for everything, a little above what you usually spend in a month. You get a mail at 80% and 100%, and as soon as the forecast passes it.';
 export const shownOf = (shown: number, all: number) => `${shown} of ${all} budgets`;
-export const showMore = 'Show more';
+export const showMoreButton = 'Show more';
 
-export const tellWhom = 'Tell whom';
-export const noChannelYet = 'No channel yet.';
-export const addEmailChannel = 'Add an e-mail channel';
-export const noneTickedMeans = 'None ticked means every channel.';
+export const channelPickerLegend = 'Tell whom';
+export const channelPickerEmpty = 'No channel yet.';
+export const channelPickerAddLink = 'Add an e-mail channel';
+export const channelPickerNote = 'None ticked means every channel.';
 
-export const budgetDeleted = (budgetName: string) => `Budget “${budgetName}” deleted`;
-export const deleteThisBudget = 'Delete this budget?';
-export const deleteBudget = 'Delete budget';
-export const alertsStopOpen =
+export const deleteDone = (budgetName: string) => `Budget “${budgetName}” deleted`;
+export const deleteQuestion = 'Delete this budget?';
+export const deleteConfirm = 'Delete budget';
+export const deleteEffect =
   'Its alerts stop and its open incident is resolved. Past incidents and usage stay. This cannot be undone.';
 
-export const budgetSaved = (budgetName: string) => `Budget “${budgetName}” saved`;
-export const editDialogBudgetCreated = 'Budget created';
-export const editBudget = 'Edit budget';
-export const periodsFollowCalendarOf = (timezone: string) => `Periods follow the calendar of ${timezone}.`;
-export const amountInUsd = 'Amount in USD';
-export const period = 'Period';
-export const create = 'Create budget';
+export const editSaved = (budgetName: string) => `Budget “${budgetName}” saved`;
+export const editCreated = 'Budget created';
+export const editTitle = 'Edit budget';
+export const editDescription = (timezone: string) => `Periods follow the calendar of ${timezone}.`;
+export const editAmountLabel = 'Amount in USD';
+export const editPeriodLabel = 'Period';
+export const editSave = 'Create budget';
 
-export const setProviderRead = 'Set at the provider, and read back';
-export const title = 'Set at the provider';
-export const description = (budgetName: string) =>
+export const mirrorDone = 'Set at the provider, and read back';
+export const mirrorTitle = 'Set at the provider';
+export const mirrorDescription = (budgetName: string) =>
   `The provider knows monthly limits of the organization and of projects. "${budgetName}" would become one.`;
-export const hardLimitOfMonth = (amount: string) => `Hard limit of ${amount} a month`;
-export const beyondProviderRefuses = 'Beyond it the provider refuses every call, some time later.';
-export const alertsProviderGo = 'Alerts by the provider go to';
-export const addressesCommasEmpty = 'Addresses with commas; empty = no alerts are set.';
-export const financeExampleCom = 'finance@example.com';
-export const setThereNow = (hardLimit: string, count: string) => `Set there now: ${hardLimit}, ${count}.`;
+export const mirrorHardLimitLabel = (amount: string) => `Hard limit of ${amount} a month`;
+export const mirrorHardLimitHelp = 'Beyond it the provider refuses every call, some time later.';
+export const mirrorRecipientsLabel = 'Alerts by the provider go to';
+export const mirrorRecipientsHelp = 'Addresses with commas; empty = no alerts are set.';
+export const mirrorRecipientsPlaceholder = 'finance@example.com';
+export const mirrorSetThereNow = (hardLimit: string, count: string) => `Set there now: ${hardLimit}, ${count}.`;
 export const noHardLimit = 'no hard limit';
-export const mirrorDialogMonth = (hardLimit: string) => `${hardLimit} a month`;
-export const alert = '1 alert';
-export const alerts = (count: number) => `${count} alerts`;
-export const allAlready = 'It is all there already.';
+export const perMonth = (hardLimit: string) => `${hardLimit} a month`;
+export const mirrorOneAlert = '1 alert';
+export const mirrorAlerts = (count: number) => `${count} alerts`;
+export const mirrorNothingToDo = 'It is all there already.';
 
-export const same = 'Same';
-export const notSetThere = 'Not set there';
-export const onlyThere = 'Only there';
-export const noLimit = 'No limit';
-export const ownHardLimits = 'its own hard limits and alerts';
-export const compare = 'Compare';
-export const limitSetAlso =
+export const providerLimitsSame = 'Same';
+export const providerLimitsMissingThere = 'Not set there';
+export const providerLimitsOnlyThere = 'Only there';
+export const providerLimitsNoLimit = 'No limit';
+export const providerLimitsNote = 'its own hard limits and alerts';
+export const providerLimitsCompareButton = 'Compare';
+export const providerLimitsExplanation =
   'A limit set there also holds while nobody looks. To set one, open a monthly budget’s menu.';
 export const providerLimitsErrorTitle = "The provider's limits could not be read";
-export const organization = 'Organization';
-export const project = (projectName: string) => `Project ${projectName}`;
-export const alertsAt = (amount: string) => `, alerts at ${amount}`;
-export const noBudgetHere = 'no budget here';
-export const budget = (budgetName: string, budgetAmount: string) => `budget ${budgetName}: ${budgetAmount}`;
-export const refusingCalls = 'Refusing calls';
+export const providerLimitsOrganization = 'Organization';
+export const providerLimitsProject = (projectName: string) => `Project ${projectName}`;
+export const providerLimitsAlertsAt = (amount: string) => `, alerts at ${amount}`;
+export const providerLimitsNoBudgetHere = 'no budget here';
+export const providerLimitsBudget = (budgetName: string, budgetAmount: string) =>
+  `budget ${budgetName}: ${budgetAmount}`;
+export const providerLimitsRefusingCallsBadge = 'Refusing calls';
 
-export const tellMeAt = 'Tell me at';
-export const thresholdPercent = (index: number) => `Threshold ${index}, percent`;
-export const ofBudget = '% of the budget';
-export const thresholdMeasuredOn = (index: number) => `Threshold ${index}, measured on`;
-export const removeThreshold = (index: number) => `Remove threshold ${index}`;
-export const eachThresholdCounts = 'Each threshold counts once: change or remove the repeated one.';
-export const addThreshold = 'Add threshold';
+export const thresholdsLegend = 'Tell me at';
+export const thresholdsPercentLabel = (index: number) => `Threshold ${index}, percent`;
+export const thresholdsOfBudget = '% of the budget';
+export const thresholdsBasisLabel = (index: number) => `Threshold ${index}, measured on`;
+export const thresholdsRemoveThresholdLabel = (index: number) => `Remove threshold ${index}`;
+export const thresholdsRepeated = 'Each threshold counts once: change or remove the repeated one.';
+export const thresholdsAddThresholdButton = 'Add threshold';

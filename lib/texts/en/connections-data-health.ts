@@ -1,28 +1,28 @@
 export const errorTitle = 'The reconciliation could not be read';
-export const estimateAgainstBill = 'Estimate against bill';
-export const utcDayProvider = 'By UTC day, as the provider bills';
+export const cardTitle = 'Estimate against bill';
+export const cardNote = 'By UTC day, as the provider bills';
 export const emptyTitle = 'Nothing billed yet';
-export const billsReadEvery =
+export const emptyText =
   'Bills are read every hour and compared with the estimate of the same day. The first ones appear after the first full day.';
 
-export const matches = 'Matches';
-export const settling = 'Settling';
-export const reconciliationTableEstimateAgainstBill = 'Estimate against bill by day';
-export const dayUtc = 'Day (UTC)';
-export const estimated = 'Estimated';
-export const billed = 'Billed';
-export const difference = 'Difference';
-export const ofEstimate = 'of estimate';
-export const showAllDays = (count: number) => `Show all ${count} days`;
+export const reconciliationTableMatches = 'Matches';
+export const reconciliationTableSettling = 'Settling';
+export const reconciliationTableCaption = 'Estimate against bill by day';
+export const reconciliationTableDayUtcColumn = 'Day (UTC)';
+export const reconciliationTableEstimatedColumn = 'Estimated';
+export const reconciliationTableBilledColumn = 'Billed';
+export const reconciliationTableDifferenceColumn = 'Difference';
+export const reconciliationTableOfEstimateColumn = 'of estimate';
+export const reconciliationTableShowAllButton = (count: number) => `Show all ${count} days`;
 
-export const withoutKnownPrice = (count: string) => `${count} without a known price`;
-export const usageCountedCost = (reasons: string) =>
+export const unpricedModelsTitle = (count: string) => `${count} without a known price`;
+export const unpricedModelsText = (reasons: string) =>
   `This usage is counted, its cost or a part of it is in no estimate: ${reasons}.`;
 
-export const assumedTitle = 'Estimates that rest on assumptions';
-export const assumedNote = 'Cost of the days that hold such usage';
-export const assumedCost = 'Cost resting on it';
-export const assumption = 'Assumption';
+export const assumedPricesTitle = 'Estimates that rest on assumptions';
+export const assumedPricesNote = 'Cost of the days that hold such usage';
+export const assumedPricesCostColumn = 'Cost resting on it';
+export const assumedPricesAssumptionColumn = 'Assumption';
 
 export const refusedTitle = (buckets: string) => `Rows of the provider could not be read in ${buckets}`;
 export const refusedText =

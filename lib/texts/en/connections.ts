@@ -1,102 +1,102 @@
-export const connectedHistoryBeing = (name: string) => `${name} connected: its history is being read`;
-export const description =
+export const addDone = (name: string) => `${name} connected: its history is being read`;
+export const addDescription =
   'The key is tested, then encrypted and stored. It is used to read usage; an admin key cannot run a model.';
-export const adminKey = 'Admin key';
-export const platformOpenaiCom =
+export const adminKeyLabel = 'Admin key';
+export const addAdminKeyHelp =
   'From platform.openai.com, Organization, Admin keys, with the permission “Read only”. Not a project key.';
-export const secondKeyForActing = 'A second key for acting';
-export const actionKey = 'Action key';
-export const setsSpendLimits =
+export const addActionKeySummary = 'A second key for acting';
+export const actionKeyLabel = 'Action key';
+export const addActionKeyHelp =
   'Sets spend limits and ends keys, only when somebody says so. Without it Spendwatch changes nothing.';
-export const keyThatEnds = 'A key that ends';
-export const anotherAddress = 'Another address';
-export const baseUrl = 'Base URL';
-export const onlyProxySimulator = 'Only for a proxy or a simulator.';
-export const httpsApiOpenai = 'https://api.openai.com/v1';
-export const testingKey = 'Testing the key';
-export const saving = 'Saving';
-export const connectAnyway = 'Connect anyway';
-export const testAndConnect = 'Test and connect';
+export const addKeyExpirySummary = 'A key that ends';
+export const addBaseUrlSummary = 'Another address';
+export const addBaseUrlLabel = 'Base URL';
+export const addBaseUrlHelp = 'Only for a proxy or a simulator.';
+export const addBaseUrlPlaceholder = 'https://api.openai.com/v1';
+export const addTestingButton = 'Testing the key';
+export const addSavingButton = 'Saving';
+export const addAnywayButton = 'Connect anyway';
+export const addButton = 'Test and connect';
 
-export const readingNow = (connectionName: string) => `Reading ${connectionName} now`;
-export const keysOfWereChecked = (connectionName: string) => `The keys of ${connectionName} were checked`;
-export const onlyReadsNow = (connectionName: string) => `${connectionName} only reads from now on`;
+export const actionsReadNowDone = (connectionName: string) => `Reading ${connectionName} now`;
+export const actionsCheckKeysDone = (connectionName: string) => `The keys of ${connectionName} were checked`;
+export const actionsRemoveActionKeyDone = (connectionName: string) => `${connectionName} only reads from now on`;
 export const actionsPaused = 'paused';
-export const resumed = 'resumed';
-export const actionsFor = (connectionName: string) => `Actions for ${connectionName}`;
-export const readNow = 'Read now';
-export const checkKeys = 'Check keys';
-export const replaceKey = 'Replace key…';
-export const replaceActionKey = 'Replace action key…';
-export const addActionKey = 'Add action key…';
-export const removeActionKey = 'Remove action key…';
-export const resume = 'Resume';
-export const pause = 'Pause';
-export const removeActionKeyNote = 'Remove the action key?';
-export const removeActionKeyDetail = 'Remove action key';
-export const usageReadBefore =
+export const actionsResumed = 'resumed';
+export const actionsMenuLabel = (connectionName: string) => `Actions for ${connectionName}`;
+export const actionsReadNowItem = 'Read now';
+export const actionsCheckKeysItem = 'Check keys';
+export const actionsReplaceKeyItem = 'Replace key…';
+export const actionsReplaceActionKeyItem = 'Replace action key…';
+export const actionsAddActionKeyItem = 'Add action key…';
+export const actionsRemoveActionKeyItem = 'Remove action key…';
+export const actionsResumeItem = 'Resume';
+export const actionsPauseItem = 'Pause';
+export const removeActionKeyQuestion = 'Remove the action key?';
+export const removeActionKeyConfirm = 'Remove action key';
+export const removeActionKeyEffect =
   'Usage is read as before, but nothing can be changed at the provider from here any more. The key itself stays valid there until you revoke it. No copy is kept here, so this cannot be undone.';
 
-export const readingKey = 'Reading key';
-export const noActionKey = 'No action key: nothing is ever changed at the provider';
-export const wasNotCheckedYet = 'was not checked yet';
-export const checked = (canRead: string) => `${canRead} · checked`;
-export const ends = '· ends';
+export const keysReadingKeyName = 'Reading key';
+export const keysNoActionKey = 'No action key: nothing is ever changed at the provider';
+export const keysNotChecked = 'was not checked yet';
+export const keysChecked = (canRead: string) => `${canRead} · checked`;
+export const keysEnds = '· ends';
 
-export const openai = 'OpenAI';
-export const lastRead = 'Last read';
-export const notYet = 'not yet';
-export const newestUsage = 'Newest usage';
-export const noneSeen = 'none seen';
-export const providerShowsItAfter = 'Provider shows it after';
-export const notMeasuredYet = 'not measured yet';
-export const nextReading = 'Next reading';
-export const nonePlanned = 'none planned';
-export const history = 'History';
-export const historyOf = (connectionName: string) => `History of ${connectionName}`;
+export const rowOpenai = 'OpenAI';
+export const rowLastReadLabel = 'Last read';
+export const rowNotYet = 'not yet';
+export const rowNewestUsageLabel = 'Newest usage';
+export const rowNoneSeen = 'none seen';
+export const rowLagLabel = 'Provider shows it after';
+export const rowNotMeasuredYet = 'not measured yet';
+export const rowNextReadingLabel = 'Next reading';
+export const rowNoneScheduled = 'none planned';
+export const rowHistory = 'History';
+export const rowHistoryOfLabel = (connectionName: string) => `History of ${connectionName}`;
 
-export const keyRejected = 'Key rejected';
-export const stateBadgePaused = 'Paused';
-export const stale = 'Stale';
-export const firstReading = 'First reading';
-export const readingHistory = 'Reading history';
-export const current = 'Current';
+export const stateKeyRejectedBadge = 'Key rejected';
+export const statePausedBadge = 'Paused';
+export const stateStaleBadge = 'Stale';
+export const stateFirstReadingBadge = 'First reading';
+export const stateReadingHistoryBadge = 'Reading history';
+export const stateCurrentBadge = 'Current';
 
 export const note = 'Provider organizations whose usage is read. Keys are encrypted and never shown again.';
 export const errorTitle = 'Connections could not be read';
 export const emptyTitle = 'No provider connected';
-export const createAdminKey =
+export const emptyText =
   'Create an admin key at platform.openai.com under Organization, Admin keys, and paste it here. Reading usage needs nothing else.';
 
-export const deleted = (connectionName: string) => `${connectionName} deleted`;
-export const deleteThisConnection = 'Delete this connection?';
-export const deleteConnectionData = 'Delete connection and its data';
-export const keyAllUsage =
+export const deleteDone = (connectionName: string) => `${connectionName} deleted`;
+export const deleteQuestion = 'Delete this connection?';
+export const deleteConfirm = 'Delete connection and its data';
+export const deleteEffect =
   'Its key, all usage and costs read through it, and its incidents are deleted. To stop reading and keep the history, pause it instead. This cannot be undone.';
 
-export const recentReadings = 'Recent readings';
-export const newestFirst = 'Newest first';
-export const ingestRunsCardEmptyTitle = 'Nothing read yet';
-export const firstReadingStarts = 'The first reading starts as soon as a provider is connected.';
-export const ingestRunsCardErrorTitle = 'Readings could not be listed';
-export const started = 'Started';
-export const connection = 'Connection';
-export const took = 'Took';
-export const outcome = 'Outcome';
+export const ingestRunsTitle = 'Recent readings';
+export const ingestRunsNote = 'Newest first';
+export const ingestRunsEmptyTitle = 'Nothing read yet';
+export const ingestRunsEmptyText = 'The first reading starts as soon as a provider is connected.';
+export const ingestRunsErrorTitle = 'Readings could not be listed';
+export const ingestRunsStartedColumn = 'Started';
+export const ingestRunsConnectionColumn = 'Connection';
+export const ingestRunsTookColumn = 'Took';
+export const ingestRunsOutcomeColumn = 'Outcome';
 
-export const label = 'Key ends on';
-export const help =
+export const keyExpiryLabel = 'Key ends on';
+export const keyExpiryHelp =
   'Only if the key has an end that its provider does not tell. You hear of it two weeks before. UTC; empty = never.';
 
-export const warning = 'warning';
+export const keyWarningsLabel = 'warning';
 
-export const skAdmin = 'sk-admin-…';
+export const providerKeyPlaceholder = 'sk-admin-…';
 
-export const endSaved = 'The end of the key is noted';
-export const testAndSave = 'Test and save';
-export const saveAnyway = 'Save anyway';
+export const replaceKeyDone = 'The end of the key is noted';
+export const replaceKeyTestAndSaveButton = 'Test and save';
+export const replaceKeySaveAnywayButton = 'Save anyway';
 
-export const fine = 'fine';
-export const notShould = 'not as it should be';
-export const notPossible = 'not possible';
-export const possible = 'possible';
+export const testResultFineLabel = 'fine';
+export const testResultWrongLabel = 'not as it should be';
+export const testResultNotPossible = 'not possible';
+export const testResultPossible = 'possible';

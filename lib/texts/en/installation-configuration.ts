@@ -1,26 +1,26 @@
 export const note =
   'Budgets and alert rules as a file: keep it in git, carry it to another workspace, or edit many at once';
 
-export const browserDidNot = 'The browser did not allow copying: mark the text instead';
-export const exportLabel = 'Export';
-export const whatIsStoredNow = 'what is stored now';
-export const errorTitle = 'The configuration could not be read';
+export const exportFailed = 'The browser did not allow copying: mark the text instead';
+export const exportTitle = 'Export';
+export const exportNote = 'what is stored now';
+export const exportErrorTitle = 'The configuration could not be read';
 
-export const yaml = 'YAML';
-export const format = 'Format';
+export const formatYamlLabel = 'YAML';
+export const formatLabel = 'Format';
 
-export const importLabel = 'Import';
-export const showsPlanFirst = 'shows a plan first';
-export const versionBudgetsName = 'version: 1\nbudgets:\n  - name: Everything\n    amount: "5000"';
-export const alsoDeleteFile = 'Also delete what the file does not name';
-export const withoutBudgetsRules = 'Without this, budgets and rules missing from it stay.';
-export const applyDeleting = (deleted: number) => `Apply, deleting ${deleted}`;
-export const chooseFile = 'Choose a file';
-export const configurationFile = 'Configuration file';
+export const importTitle = 'Import';
+export const importNote = 'shows a plan first';
+export const importPlaceholder = 'version: 1\nbudgets:\n  - name: Everything\n    amount: "5000"';
+export const importDeleteLabel = 'Also delete what the file does not name';
+export const importDeleteHelp = 'Without this, budgets and rules missing from it stay.';
+export const importApplyDeletingButton = (deleted: number) => `Apply, deleting ${deleted}`;
+export const importChooseFileButton = 'Choose a file';
+export const importFileLabel = 'Configuration file';
 
-export const nothingWasChanged = (count: string) => `${count}; nothing was changed`;
-export const oneProblem = 'One problem';
-export const problems = (count: number) => `${count} problems`;
+export const planProblemsSummary = (count: string) => `${count}; nothing was changed`;
+export const planProblemsOne = 'One problem';
+export const planProblemsMany = (count: number) => `${count} problems`;
 
-export const plan = 'Plan';
-export const none = 'none';
+export const planStepsPlanLabel = 'Plan';
+export const planStepsNone = 'none';

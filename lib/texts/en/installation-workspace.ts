@@ -1,21 +1,21 @@
 export const title = 'Workspace settings';
 
-export const createDialogTitle = 'New workspace';
-export const description = 'Connections, budgets and people of its own. You become its owner.';
+export const createTitle = 'New workspace';
+export const createDescription = 'Connections, budgets and people of its own. You become its owner.';
 
-export const timezoneHelp = 'Days, weeks and months of budgets and charts follow it, e.g. Europe/Berlin.';
-export const generalCardSaved = 'Workspace saved';
+export const generalTimeZoneHelp = 'Days, weeks and months of budgets and charts follow it, e.g. Europe/Berlin.';
+export const generalDone = 'Workspace saved';
 
-export const retentionCardTitle = 'Data retention';
-export const retentionCardNote = 'Tidied once an hour';
-export const errorTitle = 'The settings could not be loaded';
-export const days = 'days';
-export const forEver = 'for ever';
-export const save = 'Save retention';
-export const retentionCardSaved = 'Retention saved';
-export const backupNote =
+export const retentionTitle = 'Data retention';
+export const retentionNote = 'Tidied once an hour';
+export const retentionErrorTitle = 'The settings could not be loaded';
+export const retentionRowDays = 'days';
+export const retentionRowForEverLabel = 'for ever';
+export const retentionSaveButton = 'Save retention';
+export const retentionDone = 'Retention saved';
+export const retentionEffect =
   'What was removed is gone from here; a backup made before is the only way back. It does not touch what the provider keeps.';
-export const LABELS = {
+export const RETENTION_LABELS = {
   minuteDays: {
     name: 'Usage by minute',
     lost: 'Older minutes are summed up in hours, which stay. Charts of older incidents are drawn by the hour.',
@@ -41,41 +41,41 @@ export const LABELS = {
     lost: 'The beginning of the audit trail goes; what stays can still be proven whole.',
   },
 } as const;
-export const keptDays = (name: string) => `${name}: days`;
-export const keptForEver = (name: string) => `${name}: for ever`;
-export const nothingGoes = 'Nothing is removed.';
-export const nothingOlder = (day: string) => `From before ${day}: nothing is stored.`;
-export const goes = (rows: string, day: string, isMore: boolean) =>
+export const retentionRowKeptDaysLabel = (name: string) => `${name}: days`;
+export const retentionRowForEverOfLabel = (name: string) => `${name}: for ever`;
+export const retentionRowNothingRemoved = 'Nothing is removed.';
+export const retentionRowNothingOlder = (day: string) => `From before ${day}: nothing is stored.`;
+export const retentionRowRemoved = (rows: string, day: string, isMore: boolean) =>
   `From before ${day}: ${isMore ? 'more than ' : ''}${rows} removed by the next tidying.`;
-export const row = 'row';
-export const confirmTitle = 'Keep data for a shorter time?';
-export const confirmLead = 'Within the hour this is removed for good:';
-export const confirmLabel = 'Keep it shorter';
-export const confirmRow = (name: string, rows: string, day: string, isMore: boolean) =>
+export const retentionOneRow = 'row';
+export const retentionQuestion = 'Keep data for a shorter time?';
+export const retentionConfirmText = 'Within the hour this is removed for good:';
+export const retentionConfirm = 'Keep it shorter';
+export const retentionConfirmRow = (name: string, rows: string, day: string, isMore: boolean) =>
   `${name}: ${isMore ? 'more than ' : ''}${rows} from before ${day}`;
 
-export const signinRules = 'Sign-in rules';
-export const twoFactors = 'Two factors';
-export const required = 'required';
-export const optional = 'optional';
-export const sessionsEndWithout = 'Sessions end without use after';
-export const sessionsEndAny = 'Sessions end in any case after';
-export const signinRulesSaved = 'Sign-in rules saved';
-export const requireTwoFactors = 'Require two factors';
-export const membersWithoutAuthenticator =
+export const signInRulesTitle = 'Sign-in rules';
+export const signInRulesFactors = 'Two factors';
+export const signInRulesRequiredBadge = 'required';
+export const signInRulesOptionalBadge = 'optional';
+export const signInRulesIdle = 'Sessions end without use after';
+export const signInRulesLongest = 'Sessions end in any case after';
+export const signInRulesDone = 'Sign-in rules saved';
+export const signInRulesFactorsLabel = 'Require two factors';
+export const signInRulesFactorsHelp =
   'Members without an authenticator app or a passkey must set one up before anything else.';
-export const hoursWithoutUse = 'Hours without use until a session ends';
-export const hoursUntilSession = 'Hours until a session ends in any case';
+export const signInRulesIdleLabel = 'Hours without use until a session ends';
+export const signInRulesLongestLabel = 'Hours until a session ends in any case';
 
-export const dataOfThisWorkspace = 'Data of this workspace';
-export const download = 'Download everything';
-export const deleteWorkspace = 'Delete workspace…';
-export const fileHoldsEvery =
+export const dataTitle = 'Data of this workspace';
+export const dataDownloadButton = 'Download everything';
+export const deleteButton = 'Delete workspace…';
+export const dataExplanation =
   'The file holds every row as JSON lines: usage, costs, budgets, rules, incidents, what was sent to whom and the activity. Keys, passwords and other secrets are not in it.';
-export const deleteLabel = (name: string) => `Delete ${name}?`;
-export const deleteWorkspaceNote = 'Delete workspace';
-export const allUsageConnections =
+export const deleteQuestion = (name: string) => `Delete ${name}?`;
+export const deleteConfirm = 'Delete workspace';
+export const deleteEffect =
   'All usage, connections with their keys, budgets, rules, incidents, mails and the activity go for good, and people who belong to no other workspace with them. Nothing is changed at the provider. A backup is the only way back.';
 
 export const note = 'What holds for everybody who belongs to it.';
-export const newWorkspace = 'New workspace…';
+export const createButton = 'New workspace…';

@@ -1,33 +1,33 @@
-export const registerSaved = 'Register saved';
-export const title = (itemName: string) => `Register of ${itemName}`;
-export const description = 'What you know about this key and the provider does not. Alerts and reminders use it.';
-export const whoAnswersForIt = 'Who answers for it';
-export const personOrTeam = 'A person or a team';
-export const editDialogSharedWith = 'Shared with';
-export const thirdPartiesHold = 'Third parties that hold it, separated by commas';
-export const rotateEveryDays = 'Rotate every … days';
-export const emptyNoPolicy = 'Empty = no policy; 90 is common';
+export const editDone = 'Register saved';
+export const editTitle = (itemName: string) => `Register of ${itemName}`;
+export const editDescription = 'What you know about this key and the provider does not. Alerts and reminders use it.';
+export const editOwnerLabel = 'Who answers for it';
+export const editOwnerHelp = 'A person or a team';
+export const editSharedWithLabel = 'Shared with';
+export const editSharedWithHelp = 'Third parties that hold it, separated by commas';
+export const editRotationLabel = 'Rotate every … days';
+export const editRotationHelp = 'Empty = no policy; 90 is common';
 export const canary = 'Canary';
-export const baitNothingUses =
+export const editCanaryHelp =
   'A bait that nothing uses: put it where a thief would look. Any use of it opens a critical incident.';
 
-export const register = 'Register';
+export const registerTitle = 'Register';
 
 export const errorTitle = 'Keys could not be read';
-export const findAmongKeys = 'Find among the keys';
-export const nameOwnerProjectId = 'Name, owner, project, id…';
-export const ofLabel = (count: number, otherCount: number) => `${count} of ${otherCount}`;
-export const keysNeedLook = (length: number) => `keys · ${length} ${length === 1 ? 'needs' : 'need'} a look`;
-export const keysOfWatchedOrganizations = 'Keys of the watched organizations';
-export const owner = 'Owner';
-export const rotateBy = 'Rotate by';
-export const needsLook = 'Needs a look';
-export const noKeyGoes = 'No key goes by that.';
-export const showMoreKeys = 'Show more keys';
-export const nobody = 'nobody';
+export const searchLabel = 'Find among the keys';
+export const searchPlaceholder = 'Name, owner, project, id…';
+export const shownOf = (count: number, otherCount: number) => `${count} of ${otherCount}`;
+export const needsLookCount = (length: number) => `keys · ${length} ${length === 1 ? 'needs' : 'need'} a look`;
+export const caption = 'Keys of the watched organizations';
+export const ownerColumn = 'Owner';
+export const rotateByColumn = 'Rotate by';
+export const needsLookColumn = 'Needs a look';
+export const searchEmpty = 'No key goes by that.';
+export const showMoreButton = 'Show more keys';
+export const noOwner = 'nobody';
 export const sharedWith = (sharedWith: string) => `shared with ${sharedWith}`;
 export const emptyTitle = 'No keys yet';
-export const keysAppearHere =
+export const emptyText =
   'Keys appear here once a connected organization has been read, with their owner, last use and what to mend.';
 
 export const note = 'Whose each key is, when it was last used, and what to mend';

@@ -1,16 +1,16 @@
-export const mail = (title: string) => `Mail: ${title}`;
+export const mailFrameMailTitle = (title: string) => `Mail: ${title}`;
 
-export const html = 'HTML';
-export const text = 'Text';
-export const headers = 'Headers';
+export const mailReaderHtmlLabel = 'HTML';
+export const mailReaderTextLabel = 'Text';
+export const mailReaderHeadersLabel = 'Headers';
 export const mailReaderErrorTitle = 'The mail could not be read';
-export const allMail = 'All mail';
+export const mailReaderAllMailLink = 'All mail';
 export const mailReaderTo = (sender: string, recipient: string) => `${sender} to ${recipient} ·`;
-export const showMailAs = 'Show the mail as';
+export const mailReaderShowMailAsLabel = 'Show the mail as';
 
 export const errorTitle = 'The mailbox could not be read';
 export const emptyTitle = 'No mail yet';
-export const whenSpendwatchNo =
+export const emptyText =
   'When Spendwatch has no mail server, what it would send lands here. Send a test from Channels, or wait for the first incident.';
 export const to = (recipient: string) => `to ${recipient}`;
 

@@ -1,99 +1,100 @@
-export const authenticatorApp = 'Authenticator app';
-export const on = 'On';
-export const afterPasswordSignin = 'After your password, sign-in asks for a code from the app or for a recovery code.';
-export const secondFactorKeeps = 'A second factor keeps others out even when they know your password.';
-export const newRecoveryCodes = 'New recovery codes…';
-export const authenticatorCardTitle = 'Set up an authenticator app';
-export const titleNote = 'New recovery codes';
-export const saveNowNot = 'Save them now; they are not shown again.';
-export const onesStopWorking = 'The ones you have stop working.';
-export const makeNewCodes = 'Make new codes';
-export const authenticatorAppIsRemoved = 'The authenticator app is removed';
-export const removeAuthenticatorApp = 'Remove the authenticator app?';
-export const authenticatorCardDescription = 'Your password alone will sign you in again. Other devices are signed out.';
-export const removeIt = 'Remove it';
+export const authenticatorTitle = 'Authenticator app';
+export const authenticatorOnBadge = 'On';
+export const authenticatorOnText = 'After your password, sign-in asks for a code from the app or for a recovery code.';
+export const authenticatorOffText = 'A second factor keeps others out even when they know your password.';
+export const recoveryCodesNewButton = 'New recovery codes…';
+export const authenticatorSetupTitle = 'Set up an authenticator app';
+export const recoveryCodesTitle = 'New recovery codes';
+export const recoveryCodesSaveDescription = 'Save them now; they are not shown again.';
+export const recoveryCodesDescription = 'The ones you have stop working.';
+export const recoveryCodesConfirm = 'Make new codes';
+export const authenticatorRemoveDone = 'The authenticator app is removed';
+export const authenticatorRemoveTitle = 'Remove the authenticator app?';
+export const authenticatorRemoveDescription =
+  'Your password alone will sign you in again. Other devices are signed out.';
+export const authenticatorRemoveConfirm = 'Remove it';
 
-export const appSetUp =
+export const authenticatorSetupDone =
   'The app is set up. Keep these recovery codes where you keep passwords: each signs you in once when the app is out of reach. They are not shown again.';
-export const iHaveSavedThem = 'I have saved them';
-export const scanAuthenticatorApp = 'Scan this with an authenticator app, or type the key into it.';
-export const qrCodeAuthenticator = 'QR code for your authenticator app';
-export const keyToTypeIn = 'Key to type in';
-export const codeThatAppShows = 'Code that the app shows';
-export const turnItOn = 'Turn it on';
+export const authenticatorSetupSavedButton = 'I have saved them';
+export const authenticatorSetupText = 'Scan this with an authenticator app, or type the key into it.';
+export const authenticatorSetupQrLabel = 'QR code for your authenticator app';
+export const authenticatorSetupKeyLabel = 'Key to type in';
+export const authenticatorSetupCodeLabel = 'Code that the app shows';
+export const authenticatorSetupButton = 'Turn it on';
 
-export const yourData = 'Your data';
-export const download = 'Download my data';
-export const deleteLabel = 'Delete my account…';
-export const fileHoldsProfile =
+export const dataTitle = 'Your data';
+export const dataDownloadLink = 'Download my data';
+export const deleteButton = 'Delete my account…';
+export const dataExplanation =
   'The file holds your profile, sessions, factors by name, preferences, views, notes and what you did, from all of your workspaces. It holds no password and no secret.';
-export const deleteYourselfEverywhere = 'Delete yourself everywhere?';
-export const deleteNote = 'Delete my account';
-export const leaveEveryWorkspace =
+export const deleteQuestion = 'Delete yourself everywhere?';
+export const deleteConfirm = 'Delete my account';
+export const deleteEffect =
   'You leave every workspace and cannot sign in any more. Your personal tokens, private views and mails to you are deleted; what you did stays in the activity under a pseudonym. This cannot be undone.';
 
-export const signsGetsNotices = 'signs you in and gets notices about your account.';
-export const changeEmail = 'Change e-mail…';
-export const emailCardTitle = 'Look into the new mailbox';
-export const ifAddressFree =
+export const emailText = 'signs you in and gets notices about your account.';
+export const emailChangeButton = 'Change e-mail…';
+export const emailSentTitle = 'Look into the new mailbox';
+export const emailSentText =
   'If the address is free, a link is on its way to it. Your address changes when you open it, within 30 minutes.';
-export const changeYourEmailAddress = 'Change your e-mail address';
-export const newAddress = 'New address';
-export const weMailLink = 'We mail a link there; until it is opened nothing changes.';
+export const emailTitle = 'Change your e-mail address';
+export const emailNewAddressLabel = 'New address';
+export const emailNewAddressHelp = 'We mail a link there; until it is opened nothing changes.';
 
-export const firstFactorErrorTitle = 'Your account could not be read';
-export const useAuthenticatorApp = 'Use an authenticator app';
-export const usePasskey = 'Use a passkey';
+export const errorTitle = 'Your account could not be read';
+export const firstFactorUseAuthenticatorAppButton = 'Use an authenticator app';
+export const firstFactorUsePasskeyButton = 'Use a passkey';
 
-export const passkeyAdded = 'Passkey added';
-export const passkeyRemoved = 'Passkey removed';
-export const passkeys = 'Passkeys';
-export const addPasskey = 'Add a passkey';
-export const noneYetPasskey =
+export const passkeysAddedDone = 'Passkey added';
+export const passkeysRemovedDone = 'Passkey removed';
+export const passkeysTitle = 'Passkeys';
+export const passkeysAddButton = 'Add a passkey';
+export const passkeysEmpty =
   'None yet. A passkey signs you in by fingerprint, face or PIN, and cannot be given away to a false page.';
-export const synced = 'synced';
-export const added = 'added';
-export const removePasskey = (passkeyName: string) => `Remove passkey ${passkeyName}`;
-export const removeThisPasskey = 'Remove this passkey?';
-export const removePasskeyNow = 'Remove passkey';
-export const signsInNoMore =
+export const passkeysSyncedBadge = 'synced';
+export const passkeysAdded = 'added';
+export const passkeysRemoveLabel = (passkeyName: string) => `Remove passkey ${passkeyName}`;
+export const passkeysQuestion = 'Remove this passkey?';
+export const passkeysConfirm = 'Remove passkey';
+export const passkeysEffect =
   'The device that holds it signs in with it no more. It can be added again from that device.';
 
-export const changingSignsOut = 'Changing it signs out all other devices.';
-export const signinForgotPassword = (providers: string) =>
+export const passwordText = 'Changing it signs out all other devices.';
+export const passwordNoneText = (providers: string) =>
   `You sign in ${providers}. “Forgot your password?” on the sign-in page sets one.`;
-export const through = (providers: string) => `through ${providers}`;
-export const withoutPassword = 'without a password';
-export const changePassword = 'Change password…';
-export const passwordChangedAll = 'Your password is changed; all other devices were signed out';
-export const passwordCardTitle = 'Change your password';
-export const currentPassword = 'Current password';
-export const changePasswordNote = 'Change password';
+export const passwordThrough = (providers: string) => `through ${providers}`;
+export const passwordWithoutPassword = 'without a password';
+export const passwordChangeButton = 'Change password…';
+export const passwordDone = 'Your password is changed; all other devices were signed out';
+export const passwordTitle = 'Change your password';
+export const passwordCurrentPasswordLabel = 'Current password';
+export const passwordChangeConfirm = 'Change password';
 
-export const yourPassword = 'Your password';
+export const passwordLabel = 'Your password';
 
-export const browserRefusedCopy = 'The browser refused to copy: select the codes and copy them by hand';
-export const recoveryCodes = 'Recovery codes';
-export const saveAsFile = 'Save as a file';
+export const recoveryCodesFailed = 'The browser refused to copy: select the codes and copy them by hand';
+export const recoveryCodesLabel = 'Recovery codes';
+export const recoveryCodesSaveButton = 'Save as a file';
 
-export const ofLabel = (dataName: string, role: string, workspaceName: string) =>
+export const note = (dataName: string, role: string, workspaceName: string) =>
   `${dataName} · ${role} of ${workspaceName}`;
 
-export const whereSigned = 'Where you are signed in';
-export const signedOutEverywhereElse = 'Signed out everywhere else';
-export const signoutEverywhereElse = 'Sign out everywhere else';
-export const sessions = 'Sessions';
-export const sessionsCardErrorTitle = 'Sessions could not be read';
-export const thisOne = 'this one';
-export const lastUsed = 'last used';
-export const signoutEverywhereElseAsk = 'Sign out everywhere else?';
-export const otherSessionsEnd = (others: number) =>
+export const sessionsTitle = 'Where you are signed in';
+export const sessionsOthersDone = 'Signed out everywhere else';
+export const sessionsOthersConfirm = 'Sign out everywhere else';
+export const sessionsLabel = 'Sessions';
+export const sessionsErrorTitle = 'Sessions could not be read';
+export const sessionsCurrentBadge = 'this one';
+export const sessionsLastUsed = 'last used';
+export const sessionsOthersQuestion = 'Sign out everywhere else?';
+export const sessionsOthersEffect = (others: number) =>
   `${others === 1 ? 'One other session ends' : `${others} other sessions end`} at once. You stay signed in here.`;
-export const signoutThere = (device: string) => `Sign out ${device}?`;
-export const whoeverUsesIt = 'Whoever uses this session has to sign in again.';
+export const sessionsOneQuestion = (device: string) => `Sign out ${device}?`;
+export const sessionsOneEffect = 'Whoever uses this session has to sign in again.';
 
-export const useVerificationTitle = 'Is it you?';
-export const useVerificationDescription = 'This changes who can get in. Your password is asked once every ten minutes.';
-export const noPassword = 'No password?';
-export const signinAgain = 'Sign in again';
-export const wayYouAlwaysDo = 'the way you always do.';
+export const verificationTitle = 'Is it you?';
+export const verificationDescription = 'This changes who can get in. Your password is asked once every ten minutes.';
+export const verificationNoPassword = 'No password?';
+export const verificationSignInLink = 'Sign in again';
+export const verificationSignInText = 'the way you always do.';

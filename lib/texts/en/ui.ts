@@ -1,14 +1,14 @@
-export const mo = 'Mo';
-export const tu = 'Tu';
-export const we = 'We';
-export const th = 'Th';
-export const fr = 'Fr';
-export const sa = 'Sa';
-export const su = 'Su';
-export const monthBefore = 'Month before';
-export const monthAfter = 'Month after';
-export const days = 'Days';
+export const calendarMo = 'Mo';
+export const calendarTu = 'Tu';
+export const calendarWe = 'We';
+export const calendarTh = 'Th';
+export const calendarFr = 'Fr';
+export const calendarSa = 'Sa';
+export const calendarSu = 'Su';
+export const calendarMonthBeforeLabel = 'Month before';
+export const calendarMonthAfterLabel = 'Month after';
+export const calendarDaysLabel = 'Days';
 
-export const undo = 'Undo';
+export const undoButton = 'Undo';
 
-export const typeToConfirm = (expected: string) => `Type “${expected}” to confirm`;
+export const typedConfirmLabel = (expected: string) => `Type “${expected}” to confirm`;

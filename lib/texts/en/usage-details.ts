@@ -1,17 +1,17 @@
-export const dailySpendByProject = 'Daily spend by project';
+export const chartDailySpendByProject = 'Daily spend by project';
 
-export const byKey = 'By key';
-export const byProject = 'By project';
-export const byModel = 'By model';
-export const byPerson = 'By person';
-export const lastFullDays = 'Last 7 full days against the 7 before';
-export const spendOfLastDays = (title: string) => `${title}: spend of the last 7 days`;
-export const spend = 'Spend';
-export const change = 'Change';
+export const contributorsByKey = 'By key';
+export const contributorsByProject = 'By project';
+export const contributorsByModel = 'By model';
+export const contributorsByPerson = 'By person';
+export const contributorsNote = 'Last 7 full days against the 7 before';
+export const contributorsCaption = (title: string) => `${title}: spend of the last 7 days`;
+export const contributorsSpendColumn = 'Spend';
+export const contributorsChangeColumn = 'Change';
 
-export const people = 'People';
+export const headerPeopleLabel = 'People';
 
 export const errorTitle = 'This page could not be read';
-export const noneSoFar = 'None so far.';
-export const noBudgetWatches = 'No budget watches this alone.';
-export const setOne = 'Set one';
+export const incidentsEmpty = 'None so far.';
+export const budgetsEmpty = 'No budget watches this alone.';
+export const budgetsLink = 'Set one';
