@@ -75,6 +75,8 @@ export type SumQuery = {
   groupBy: readonly Dimension[];
   filters: DimensionFilters;
   billedDays: readonly BilledDay[];
+  /** Of the bill only credits, which are below zero. */
+  isCreditOnly?: boolean;
 };
 
 /** Collects the values of a statement and hands out their places. */
@@ -138,7 +140,7 @@ export async function sumBilledCosts(segments: readonly ReadSegment[], query: Su
     ${joinBilledDays(query.billedDays, 'c.connection_id', day, 'INNER', values)}
     WHERE c.workspace_id = ${values.add(query.workspaceId, '::uuid')}
       AND c.connection_id = ANY (${values.add(query.connectionIds, '::uuid[]')})
-      AND lower(c.currency) = 'usd'
+      AND lower(c.currency) = 'usd' ${query.isCreditOnly ? 'AND c.amount_nanos < 0' : ''}
       ${renderFilters(query.filters, COST_COLUMNS, values)}
     ) billed GROUP BY 1, ${groups.names}`;
   const { rows } = await getPool().query<GroupRecord & { place: Place; billed_nanos: string }>(sql, values.list);

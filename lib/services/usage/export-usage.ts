@@ -1,19 +1,26 @@
 import { stringify } from 'csv-stringify/sync';
 import type { Viewer } from '@/lib/auth/viewer';
 import { readNow } from '@/lib/clock';
-import type { UsageExportQuery } from '@/lib/contracts/usage/usage';
-import { buildFocusFile, buildUsageTableFile, type ExportTable } from '@/lib/presenters/usage/usage-export';
+import type { UsageExportQuery, UsageQuery } from '@/lib/contracts/usage/usage';
+import { balanceUsage, type Entry, type ExportUsage } from '@/lib/presenters/usage/export-lines';
+import { buildFocusFile, type CreditFinder } from '@/lib/presenters/usage/focus-export';
+import { buildQuantityFinder } from '@/lib/presenters/usage/focus-quantity';
+import { buildUsageTableFile, type ExportTable } from '@/lib/presenters/usage/usage-export';
+import { planUsage, readCredits } from './plan-usage';
 import { serveUsageSeries } from './serve-usage-series';
 
 export type ExportFile = { name: string; contentType: string; text: string };
 
-/** The answer of `GET /usage` to the same question as a file: CSV, JSON, or FOCUS rows as CSV. */
+/**
+ * The answer of `GET /usage` to the same question as a file: CSV, JSON, or FOCUS rows as CSV. Charges and credits that the
+ * bill does not split by the groups asked for are lines of their own, so a window has the same total however it is grouped.
+ */
 export async function exportUsage(
   viewer: Viewer,
   { format, ...query }: UsageExportQuery,
   now: Date = readNow(),
 ): Promise<ExportFile> {
-  const usage = await serveUsageSeries(viewer, query, now);
+  const usage = await loadBalanced(viewer, query, now);
   const name = `spendwatch-usage-${usage.from.slice(0, 10)}-${usage.to.slice(0, 10)}`;
   switch (format) {
     case 'json':
@@ -21,15 +28,78 @@ export async function exportUsage(
     case 'csv':
       return makeCsv(`${name}.csv`, buildUsageTableFile(usage, query.groupBy));
     case 'focus':
-      return makeCsv(`${name}-focus.csv`, buildFocusFile(usage));
+      return makeCsv(`${name}-focus.csv`, await buildFocus(viewer, query, usage, now));
   }
 }
 
-/** Names of keys are other people's text: a cell that a spreadsheet would run as a formula is quoted as text. */
-function makeCsv(name: string, { columns, rows }: ExportTable): ExportFile {
-  const text = stringify(
-    [...rows].map((row) => [...row]),
-    { header: true, columns: [...columns], escape_formulas: true },
-  );
+/** Dimensions that every day of a bill is split by; by key only some are. */
+const isAlwaysBilled = (dimension: string) => dimension === 'project' || dimension === 'connection';
+
+/** With `top` the groups that are folded together cannot be told apart, so what is missing is told for all at once. */
+function findBilledQuery({ groupBy, top, rankBy: _rankBy, ...query }: UsageQuery): UsageQuery {
+  return { ...query, groupBy: top === undefined ? groupBy.filter(isAlwaysBilled) : [] };
+}
+
+async function loadBalanced(viewer: Viewer, query: UsageQuery, now: Date): Promise<ExportUsage> {
+  const usage = await serveUsageSeries(viewer, query, now);
+  if (query.groupBy.every(isAlwaysBilled)) return usage;
+  return balanceUsage(usage, await serveUsageSeries(viewer, findBilledQuery(query), now), query.groupBy);
+}
+
+async function buildFocus(viewer: Viewer, query: UsageQuery, usage: ExportUsage, now: Date): Promise<ExportTable> {
+  const { top: _top, rankBy: _rankBy, ...whole } = query;
+  const groupBy = query.groupBy.includes('kind') ? query.groupBy : [...query.groupBy, 'kind' as const];
+  const byKind = await serveUsageSeries(viewer, { ...whole, groupBy }, now);
+  const [assigned, all] = await Promise.all([
+    loadCredits(viewer, whole, now),
+    loadCredits(viewer, findBilledQuery(query), now),
+  ]);
+  const findQuantities = buildQuantityFinder(usage, byKind, query.groupBy);
+  return buildFocusFile(usage, findQuantities, buildCreditFinder(usage, assigned, all, query));
+}
+
+type Credit = Awaited<ReturnType<typeof readCredits>>[number];
+
+async function loadCredits(viewer: Viewer, query: UsageQuery, now: Date): Promise<Credit[]> {
+  return readCredits(await planUsage(viewer, query, now));
+}
+
+/** A group has the credits that name it, "Other" those of groups without a line, and what has no group all the rest. */
+function buildCreditFinder(
+  usage: ExportUsage,
+  assigned: readonly Credit[],
+  all: readonly Credit[],
+  query: UsageQuery,
+): CreditFinder {
+  const known = findBilledQuery(query).groupBy;
+  const keyOf = (group: Entry['group'], dimensions: readonly string[]) =>
+    JSON.stringify(dimensions.map((one) => group[one] ?? null));
+  const groupOf = ({ group }: Credit) => Object.fromEntries(query.groupBy.map((one, at) => [one, group[at] ?? null]));
+  const named = new Set(usage.series.map((one) => keyOf(one.group, query.groupBy)));
+  const sum = (credits: readonly Credit[]) => credits.reduce((total, one) => total + one.nanos, 0n);
+  return ({ kind, group, point }) => {
+    const now = assigned.filter((one) => one.start === point.start);
+    if (kind === 'assigned') {
+      return sum(now.filter((one) => keyOf(groupOf(one), query.groupBy) === keyOf(group, query.groupBy)));
+    }
+    if (kind === 'other') return sum(now.filter((one) => !named.has(keyOf(groupOf(one), query.groupBy))));
+    const own = all.filter((one) => one.start === point.start && JSON.stringify(one.group) === keyOf(group, known));
+    return sum(own) - sum(now.filter((one) => keyOf(groupOf(one), known) === keyOf(group, known)));
+  };
+}
+
+/**
+ * Names of keys are other people's text: a cell that a spreadsheet would run as a formula is quoted as text. Numbers stay
+ * numbers, also below zero.
+ */
+function makeCsv(name: string, { columns, numbers, rows }: ExportTable): ExportFile {
+  const isNumber = columns.map((column) => numbers.includes(column));
+  const cells = rows.map((row) => row.map((cell, at) => (isNumber[at] && cell !== null ? { number: cell } : cell)));
+  const text = stringify(cells, {
+    header: true,
+    columns: [...columns],
+    escape_formulas: true,
+    cast: { object: ({ number }) => ({ value: String(number), escape_formulas: false }) },
+  });
   return { name, contentType: 'text/csv; charset=utf-8', text };
 }

@@ -106,6 +106,24 @@ export async function readUsageParts(plan: UsagePlan, options: ReadOptions = {})
   return expectFewParts((await Promise.all(reads.map((read) => readParts(plan, read, options.kept)))).flat());
 }
 
+/** Credits (below zero) of final bills by group and start of the bucket; none where the bill does not know the groups. */
+export async function readCredits(
+  plan: UsagePlan,
+): Promise<{ group: (string | null)[]; start: string; nanos: bigint }[]> {
+  const { workspaceId, groupBy, filters, billedDays } = plan;
+  const sums = await Promise.all(
+    plan.reads.map(({ connectionIds, segments }) => {
+      const days = segments.filter((segment) => segment.grain === 'day');
+      const query = { workspaceId, connectionIds, groupBy, filters, billedDays, isCreditOnly: true };
+      return days.length === 0 ? [] : sumBilledCosts(days, query);
+    }),
+  );
+  return sums.flat().flatMap(({ group, bucketIndex, billedNanos }) => {
+    const start = plan.buckets[bucketIndex]?.startsAt.toISOString();
+    return start === undefined ? [] : [{ group, start, nanos: billedNanos }];
+  });
+}
+
 /** The parts given, if they are not too many for any chart. */
 export function expectFewParts(parts: UsagePart[]): UsagePart[] {
   if (parts.length > MAX_RESULT_ROWS) {

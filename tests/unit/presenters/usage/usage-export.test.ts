@@ -1,6 +1,9 @@
 import { describe, expect, test } from 'vitest';
-import { buildFocusFile, buildUsageTableFile } from '@/lib/presenters/usage/usage-export';
-import { makePoint, makeUsage } from '../usage-samples';
+import { balanceUsage } from '@/lib/presenters/usage/export-lines';
+import { buildFocusFile } from '@/lib/presenters/usage/focus-export';
+import { splitCost } from '@/lib/presenters/usage/focus-quantity';
+import { buildUsageTableFile } from '@/lib/presenters/usage/usage-export';
+import { makePoint, makeSeries, makeUsage } from '../usage-samples';
 
 const USAGE = makeUsage({
   series: [
@@ -14,7 +17,7 @@ const USAGE = makeUsage({
   other: { groups: 7, points: [makePoint('2026-11-21T00:00:00.000Z', { cost: '2', complete: false })] },
 });
 
-const toRecords = ({ columns, rows }: ReturnType<typeof buildFocusFile>) =>
+const toRecords = ({ columns, rows }: ReturnType<typeof buildFocusFile>): Record<string, unknown>[] =>
   rows.map((row) => Object.fromEntries(columns.map((column, at) => [column, row[at]])));
 
 describe('a file of what is shown', () => {
@@ -44,4 +47,31 @@ describe('a file of what is shown', () => {
     expect([second?.['BilledCost'], second?.['x_CostSource']]).toEqual([null, null]);
     expect(third?.['ChargeDescription']).toBe('Other (7)');
   });
+});
+
+test('a cost is shared among units to the nano-dollar; what has no price gets none', () => {
+  const quantity = (unit: string, nanos: bigint | null) => ({ unit, amount: 1, nanos, unpricedRequests: 0 });
+  const amounts = (nanos: bigint | null, ...own: (bigint | null)[]) =>
+    splitCost(
+      nanos,
+      own.map((one, at) => quantity(String(at), one)),
+    ).map((one) => one.nanos);
+  expect(amounts(100n, 1n, 1n, 1n)).toEqual([34n, 33n, 33n]);
+  expect(amounts(-100n, 3n, null)).toEqual([-100n, null]);
+  expect(amounts(7n, null, null)).toEqual([7n, 0n]);
+  expect(amounts(null, 3n)).toEqual([null]);
+});
+
+test('what the bill has beyond the groups of a bucket is a line of its own, and the totals are those of the bill', () => {
+  const start = '2026-11-20T00:00:00.000Z';
+  const usage = makeUsage({ series: [makeSeries('gpt-4.1', [makePoint(start, { cost: '314', requests: 3 })])] });
+  const point = makePoint(start, { cost: '-166', requests: 3, costSource: 'billed' });
+  const { start: _start, complete: _complete, ...totals } = point;
+  const whole = makeUsage({ series: [{ group: {}, names: {}, points: [point] }], totals });
+  const balanced = balanceUsage(usage, whole, ['model']);
+  expect(balanced.unassigned).toEqual([
+    { group: { model: null }, names: {}, points: [makePoint(start, { cost: '-480', costSource: 'billed' })] },
+  ]);
+  expect(balanced.totals.cost).toBe('-166');
+  expect(balanceUsage(usage, usage, ['model'])).toBe(usage);
 });
