@@ -9,13 +9,22 @@ export function computeModelFamily(model: string): string {
 /** Modality and kind words that follow the model in a line item: "gpt-image-1 image, cached input". */
 const MODALITY = / (?:image|text|audio|video)$/;
 
+/** Batch work is billed under its own lines: "batch | gpt-4o, input", "Batch API: gpt-4o", "gpt-4o batch, output". */
+const BATCH = /^batch(?: api)?\s*[|:-]?\s+|\s+\(?batch(?: api)?\)?$/i;
+/** How product names of models begin, which a bill may write with blanks and capitals: "GPT-4o mini". */
+const PRODUCT = /^(?:gpt|chatgpt|o\d|text-embedding|omni|whisper|tts|dall|sora|codex|computer-use)\b/;
+
 /**
  * Model family of a billed line item, or null when it names none. The naming has changed over time
- * ("<model>[ <modality>], <kind>", a bare name such as "whisper"), so this reads leniently and callers keep the raw text.
+ * ("<model>[ <modality>], <kind>", "GPT-4o, input", a bare name such as "whisper"), so this reads leniently and callers keep
+ * the raw text.
  */
 export function parseLineItemFamily(lineItem: string | null): string | null {
   if (!lineItem) return null;
-  const name = (lineItem.split(',')[0] ?? '').trim().replace(MODALITY, '');
+  const words = (lineItem.split(',')[0] ?? '').trim().replace(BATCH, '').replace(MODALITY, '').trim();
+  // Names of fine-tuned models end in an id, in which capitals count.
+  const lower = words.startsWith('ft:') ? words : words.toLowerCase();
+  const name = PRODUCT.test(lower) ? lower.replaceAll(/\s+/g, '-') : lower;
   return /^[a-z0-9][a-z0-9.:_-]*$/i.test(name) && !/^(input|output)(_|$)/.test(name) ? computeModelFamily(name) : null;
 }
 

@@ -81,5 +81,10 @@ export function balanceUsage(
 
 function emptyPoint(point: UsagePoint, nanos: bigint): UsagePoint {
   const counts = Object.entries(point).map(([field, value]) => [field, typeof value === 'number' ? 0 : value]);
-  return { ...(Object.fromEntries(counts) as UsagePoint), cost: formatNanosExact(nanos), costSource: 'billed', assumedCost: '0' };
+  return {
+    ...(Object.fromEntries(counts) as UsagePoint),
+    cost: formatNanosExact(nanos),
+    costSource: 'billed',
+    assumedCost: '0',
+  };
 }

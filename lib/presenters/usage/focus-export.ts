@@ -85,7 +85,13 @@ type Charge = {
 
 /** What a bill has beyond the groups asked for is an adjustment, and consumes nothing. */
 function listCharges({ kind, point }: Entry, quantities: readonly Quantity[], credits: bigint): Charge[] {
-  const credit = { category: 'Credit', cost: formatNanosExact(credits), quantity: null, assumedCost: null, unpricedRequests: 0 } as const;
+  const credit = {
+    category: 'Credit',
+    cost: formatNanosExact(credits),
+    quantity: null,
+    assumedCost: null,
+    unpricedRequests: 0,
+  } as const;
   const nanos = point.cost === null ? null : parseDecimalToNanos(point.cost) - credits;
   const given: Charge[] = credits === 0n ? [] : [credit];
   if (kind === 'unassigned' || (quantities.length === 0 && credits !== 0n)) {
