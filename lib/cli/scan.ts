@@ -34,6 +34,7 @@ type Options = {
   updateBaseline?: boolean;
   ignore: boolean;
   generic?: boolean;
+  installHook?: boolean;
 };
 
 /** Adds `scan`: find keys before somebody else does. Nothing leaves the machine. */
@@ -51,11 +52,20 @@ export function registerScanCommand(program: Command): void {
     .option('--update-baseline', 'note what is found in the baseline instead of failing')
     .option('--no-ignore', 'also files that .gitignore leaves out')
     .option('--generic', 'also random text that is merely called a secret: many findings are none')
+    .option('--install-hook', 'stop commits that hold keys: put the scan before each commit of this repository')
     .action(async (paths: string[], options: Options) => {
       // A reader that has seen enough (| head) is no failure.
       process.stdout.on('error', () => process.exit(EXIT.findings));
-      process.exitCode = await scan(paths, options);
+      process.exitCode = options.installHook ? await install(paths[0] ?? '.') : await scan(paths, options);
     });
+}
+
+/** The bundler is loaded only when asked for. */
+async function install(folder: string): Promise<number> {
+  const { installHook } = await import('@/lib/scanner/hook/install-hook');
+  const hook = await installHook(folder);
+  await write(`${hook} now scans what is staged before each commit.\n`);
+  return EXIT.ok;
 }
 
 async function scan(paths: string[], given: Options): Promise<number> {

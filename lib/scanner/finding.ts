@@ -1,15 +1,11 @@
-import { createHash } from 'node:crypto';
 import type { FoundSecret } from '@/lib/domain/leaks/found-secret';
+import { fingerprintSecret } from './fingerprint';
 import { hideSecrets } from './hide-secrets';
 import type { Rule } from './rules/rule';
 import type { Sighting } from './text-scan';
 
 /** A finding with the secret it is about. The secret stays in this process; reports get the finding alone. */
 export type Finding = { found: FoundSecret; secret: string; allowReason: string | null };
-
-/** Names a secret for ever: the same in every file, commit, branch and version of the rules. */
-export const fingerprintSecret = (secret: string): string =>
-  createHash('sha256').update('spendwatch leak v1\0').update(secret).digest('hex').slice(0, 32);
 
 const SHOWN_END = 4;
 

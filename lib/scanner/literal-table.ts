@@ -37,10 +37,8 @@ const sortLongestFirst = (rules: readonly PrefixRule[]): PrefixRule[] =>
 export function makeLiteralTable(rules: readonly Rule[]): Entry[] {
   const prefixRules = rules.filter((rule) => rule.kind === 'prefix');
   const contextRules = rules.filter((rule) => rule.kind === 'context');
-  const words = Map.groupBy(
-    contextRules.flatMap((rule) => rule.words.map((word) => ({ word, rule }))),
-    ({ word }) => word,
-  );
+  const words = new Map<string, ContextRule[]>();
+  for (const rule of contextRules) for (const word of rule.words) words.set(word, [...(words.get(word) ?? []), rule]);
   return [
     ...groupByPrefix(prefixRules),
     ...[...words].map(
@@ -48,7 +46,7 @@ export function makeLiteralTable(rules: readonly Rule[]): Entry[] {
         text,
         ignoresCase: true,
         does: 'look-around',
-        rules: group.map(({ rule }) => rule),
+        rules: group,
       }),
     ),
     ...ESCAPED_DASHES.map((dash): Entry => ({ text: `sk${dash}`, ignoresCase: false, does: 'unescape' })),

@@ -1,5 +1,5 @@
 import { Readable } from 'node:stream';
-import { createBrotliDecompress, createGunzip, createZstdDecompress } from 'node:zlib';
+import zlib from 'node:zlib';
 import { extract } from 'tar-stream';
 import { type Entry, fromBufferPromise, fromFdPromise, type Options, type ZipFile } from 'yauzl';
 import type { LeftReason } from '../scan-notes';
@@ -11,9 +11,9 @@ export type Member = { name: string } & ({ content: ByteStream } | { left: LeftR
 const PIECE_BYTES = 128 * 1024;
 
 const UNPACKERS = {
-  gzip: () => createGunzip({ chunkSize: PIECE_BYTES }),
-  zstd: () => createZstdDecompress({ chunkSize: PIECE_BYTES }),
-  brotli: () => createBrotliDecompress({ chunkSize: PIECE_BYTES }),
+  gzip: () => zlib.createGunzip({ chunkSize: PIECE_BYTES }),
+  zstd: () => zlib.createZstdDecompress({ chunkSize: PIECE_BYTES }),
+  brotli: () => zlib.createBrotliDecompress({ chunkSize: PIECE_BYTES }),
 } as const;
 
 export type Packing = keyof typeof UNPACKERS;
