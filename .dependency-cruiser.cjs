@@ -14,6 +14,7 @@ const NOUNS = {
   connections: ['incidents'],
   budgets: ['connections', 'incidents'],
   'alert-rules': ['budgets', 'incidents', 'keys'],
+  leaks: ['alert-rules', 'incidents', 'keys'],
   usage: ['budgets', 'connections', 'incidents', 'notifications'],
   installation: ['alert-rules', 'budgets', 'connections', 'incidents', 'notifications', 'people'],
 };

@@ -92,6 +92,17 @@ export const ENV_VARIABLES: readonly EnvVariable[] = [
     meaning: 'API requests a minute that one token, one person or one client address may make, in each web process',
   },
   {
+    name: 'LEAK_SCAN_ROOTS',
+    default: '–',
+    meaning:
+      "folders of the worker's machine below which admins may have folders scanned for leaked keys, absolute, several with commas",
+  },
+  {
+    name: 'SPENDWATCH_TOKEN',
+    default: '–',
+    meaning: 'token that "spendwatch scan --report https://…" reports with',
+  },
+  {
     name: 'LOG_LEVEL',
     default: 'info',
     meaning: 'fatal, error, warn, info, debug, trace or silent; logs are JSON lines on stderr',
@@ -193,6 +204,17 @@ const EnvSchema = z
     BREACHED_PASSWORDS_URL: address(['http', 'https'], 'https://api.pwnedpasswords.com').default(
       'https://api.pwnedpasswords.com',
     ),
+    LEAK_SCAN_ROOTS: z
+      .string()
+      .transform((text) =>
+        text
+          .split(',')
+          .map((one) => one.trim())
+          .filter(Boolean),
+      )
+      .pipe(z.array(z.string().regex(/^\//, 'expected absolute folders such as "/srv/repositories"')))
+      .default([]),
+    SPENDWATCH_TOKEN: z.string().min(16, 'expected a token such as "sw_…"').optional(),
     RATE_LIMIT_PER_MINUTE: wholeNumber(1, 10_000_000).default(6_000),
     LOG_LEVEL: z
       .enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'], {
@@ -231,7 +253,7 @@ export function parseEnv(source: Record<string, string | undefined>): Env {
     const errors = result.error.issues.map((issue) => {
       const name = String(issue.path[0] ?? '');
       const value = given[name];
-      const shown = value === undefined || /SECRET|KEY|PASSWORD|_URL$/.test(name) ? '' : ` "${value}"`;
+      const shown = value === undefined || /SECRET|KEY|PASSWORD|TOKEN|_URL$/.test(name) ? '' : ` "${value}"`;
       return { path: name, message: `${name}${shown}: ${issue.message}` };
     });
     const lines = errors.map((one) => `  ${one.message}`).join('\n');

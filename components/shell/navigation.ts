@@ -16,6 +16,7 @@ import {
   ScrollText,
   Send,
   Settings2,
+  ShieldAlert,
   Siren,
   SlidersHorizontal,
   Users,
@@ -50,6 +51,7 @@ export const MAIN_ITEMS: readonly NavigationItem[] = [
   { href: '/budgets', label: common.budgets, icon: WalletMinimal },
   { href: '/alert-rules', label: common.alertRules, icon: BellRing },
   { href: '/keys', label: common.keys, icon: KeySquare },
+  { href: '/leaks' as Route, label: common.leaks, icon: ShieldAlert },
 ];
 
 const ALERT_ITEMS: readonly NavigationItem[] = [

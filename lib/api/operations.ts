@@ -8,6 +8,7 @@ import { CONTAINMENT_OPERATIONS } from './containment';
 import { INCIDENT_OPERATIONS } from './incidents';
 import { INSTALLATION_OPERATIONS } from './installation';
 import { KEY_OPERATIONS } from './keys';
+import { LEAK_OPERATIONS } from './leaks';
 import { NOTIFICATION_OPERATIONS } from './notifications';
 import { readOpenApiDocument } from './openapi';
 import { PEOPLE_OPERATIONS } from './people';
@@ -29,6 +30,7 @@ const TABLES = [
   ...INCIDENT_OPERATIONS,
   ...CONTAINMENT_OPERATIONS,
   ...KEY_OPERATIONS,
+  ...LEAK_OPERATIONS,
   ...NOTIFICATION_OPERATIONS,
   ...PEOPLE_OPERATIONS,
   ...ACCOUNT_OPERATIONS,

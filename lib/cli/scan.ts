@@ -35,6 +35,8 @@ type Options = {
   ignore: boolean;
   generic?: boolean;
   installHook?: boolean;
+  report?: string | true;
+  source?: string;
 };
 
 /** Adds `scan`: find keys before somebody else does. Nothing leaves the machine. */
@@ -52,6 +54,11 @@ export function registerScanCommand(program: Command): void {
     .option('--update-baseline', 'note what is found in the baseline instead of failing')
     .option('--no-ignore', 'also files that .gitignore leaves out')
     .option('--generic', 'also random text that is merely called a secret: many findings are none')
+    .option(
+      '--report [address]',
+      'report findings, never keys, to an instance: at an address with SPENDWATCH_TOKEN, else the local one',
+    )
+    .option('--source <name>', 'with --report: what was scanned, the name of the repository unless told')
     .option('--install-hook', 'stop commits that hold keys: put the scan before each commit of this repository')
     .action(async (paths: string[], options: Options) => {
       // A reader that has seen enough (| head) is no failure.
@@ -78,8 +85,9 @@ async function scan(paths: string[], given: Options): Promise<number> {
   const startedAt = performance.now();
   const isInput = paths.includes('-');
   const result = isInput ? await readInput(options, baseline) : await readPaths(paths, options);
-  const told =
+  const found =
     isInput && options.format === 'text' ? result.findings : keepTold(result, options.updateBaseline ? null : baseline);
+  const told = options.report === undefined ? found : await report(paths, found, options.report, options.source);
   if (!isInput || options.format !== 'text') await write(render(told, options));
   process.stderr.write(renderNotes(result.notes, told.length, performance.now() - startedAt));
   if (options.updateBaseline) {
@@ -89,13 +97,31 @@ async function scan(paths: string[], given: Options): Promise<number> {
   return told.length > 0 ? EXIT.findings : EXIT.ok;
 }
 
-function checkOptions(paths: readonly string[], { staged, history, since }: Options): void {
+function checkOptions(paths: readonly string[], { staged, history, since, source, report: reportTo }: Options): void {
   const wrong = (reason: string) => new AppError('invalid_input', reason);
   if (staged && history) throw wrong('--staged and --history: expected one of them');
   if (since !== undefined && !history) throw wrong('--since: expected together with --history');
+  if (source !== undefined && reportTo === undefined) throw wrong('--source: expected together with --report');
   if (!paths.includes('-')) return;
   if (paths.length > 1) throw wrong('-: expected alone, without further paths');
   if (staged || history) throw wrong('-: standard input has neither staged files nor history');
+}
+
+/** Reports findings and names the known keys among them. */
+async function report(
+  paths: readonly string[],
+  findings: readonly Finding[],
+  address: string | true,
+  source?: string,
+): Promise<Finding[]> {
+  const { nameSource, reportFindings } = await import('./report-leaks');
+  const name = source ?? (await nameSource(paths[0] === undefined || paths[0] === '-' ? '.' : paths[0]));
+  const found = findings.map((finding) => finding.found);
+  const keyIds = await reportFindings(name, found, address);
+  return findings.map((finding) => {
+    const keyId = keyIds.get(finding.found.fingerprint);
+    return keyId === undefined ? finding : { ...finding, found: { ...finding.found, keyId } };
+  });
 }
 
 async function readPaths(paths: readonly string[], options: Options): Promise<ScanResult> {

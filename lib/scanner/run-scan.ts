@@ -1,4 +1,5 @@
 import { realpathSync, statSync } from 'node:fs';
+import { setImmediate as rest } from 'node:timers/promises';
 import { AppError } from '@/lib/errors';
 import { type Finding, makeFinding } from './finding';
 import { findRepository } from './git/run-git';
@@ -22,6 +23,9 @@ export type ScanOptions = {
 };
 
 export type ScanResult = { findings: Finding[]; notes: ScanNotes };
+
+/** Reading files is not waited for: the rest of the process (mail, heartbeats) gets its turn so often. */
+const BUSY_MS = 20;
 
 /** Findings that one scan keeps in memory; more are counted by the exit status alone. */
 const MAX_FINDINGS = 50_000;
@@ -66,12 +70,17 @@ async function scanFiles(
     notes,
     take: (place: string, sighting: Parameters<typeof makeFinding>[1]) => findings.push(makeFinding(place, sighting)),
   };
+  let restedAt = performance.now();
   // A path that the caller names may be a link; what is below it may not.
   if (!isFolder) await scanFile(context, realpathSync(path), path);
   else {
     for await (const { file, path: place } of listFiles(path, path, options.withIgnored, notes)) {
       await scanFile(context, file, place);
       options.onProgress?.(notes.bytes);
+      if (performance.now() - restedAt > BUSY_MS) {
+        await rest();
+        restedAt = performance.now();
+      }
     }
   }
   return findings;

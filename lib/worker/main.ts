@@ -19,6 +19,7 @@ import { pingHeartbeat } from '@/lib/services/installation/ping-heartbeat';
 import { forEachWorkspace } from '@/lib/services/installation/run-judge';
 import { ensureSecretKeys, watchSecretKeys } from '@/lib/services/installation/secret-keys';
 import { watchSelf, watchWorkers } from '@/lib/services/installation/watch-self';
+import { scanDueSource } from '@/lib/services/leaks/scan-sources';
 import { deliverDueNotifications } from '@/lib/services/notifications/deliver-notifications';
 import { releaseHeldNotifications } from '@/lib/services/notifications/release-held';
 import { deliverAccountMails } from '@/lib/services/people/deliver-account-mails';
@@ -31,6 +32,8 @@ import { pullNextConnection } from './pull-loop';
 const PULL_LANES = 3;
 /** The inventory changes slowly. */
 const KEY_CHECK_MS = 5 * 60_000;
+/** Folders are due by the hour. */
+const LEAK_CHECK_MS = 60_000;
 const RUN_HISTORY_MS = 14 * 24 * HOUR_MS;
 const QUIET_RUN_HISTORY_MS = 6 * HOUR_MS;
 
@@ -96,6 +99,7 @@ async function runWorker(stop: AbortSignal): Promise<void> {
       await watchWorkers({ workspaceId, now: readNow(), watchedSince: beat.startedAt });
     }),
     loopEach('outgoing heartbeat', 15_000, (workspaceId) => pingHeartbeat(workspaceId)),
+    loopEach('leak-sources', LEAK_CHECK_MS, scanDueSource),
     loopEach('digest', 60_000, (workspaceId) => sendDueDigests({ workspaceId, now: readNow() })),
     loop('tidy', HOUR_MS, async () => {
       const now = readNow();

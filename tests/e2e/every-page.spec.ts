@@ -14,6 +14,7 @@ const PAGES = [
   { path: '/incidents', heading: 'Incidents' },
   { path: '/budgets', heading: 'Budgets' },
   { path: '/keys', heading: 'Keys' },
+  { path: '/leaks', heading: 'Leaks' },
   { path: '/keys/key_hostileLeak', heading: HOSTILE.leaking },
   { path: '/projects/proj_hostileNames', heading: HOSTILE.project },
   { path: '/users/user-hostileNames', heading: /./ },

@@ -233,3 +233,18 @@ export async function listIncidentsSince(db: Db, workspaceId: string, since: Dat
   });
   return rows.map(mapIncidentRow);
 }
+
+/** Ids of the newest incident of each source, by dedup key; sources without one are absent. */
+export async function listNewestIncidentIds(
+  db: Db,
+  workspaceId: string,
+  dedupKeys: readonly string[],
+): Promise<Map<string, string>> {
+  if (dedupKeys.length === 0) return new Map();
+  const rows = await db.incident.findMany({
+    where: { workspaceId, dedupKey: { in: [...dedupKeys] } },
+    orderBy: { number: 'asc' },
+    select: { id: true, dedupKey: true },
+  });
+  return new Map(rows.map((row) => [row.dedupKey, row.id]));
+}

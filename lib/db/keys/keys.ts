@@ -1,5 +1,6 @@
 import type { Db, Transaction } from '@/lib/db/client';
 import { Prisma } from '@/lib/db/generated/client';
+import type { KnownKey } from '@/lib/domain/leaks/match-key';
 
 /** One key of the inventory with what people said about it. */
 export type KeyRow = {
@@ -30,6 +31,7 @@ export type KeyFilter = {
   /** Only keys of these projects; null = all. */
   projectIds?: readonly string[] | null;
   id?: string;
+  ids?: readonly string[];
   /** Deleted keys are left out unless asked for. */
   withDeleted?: boolean;
   after?: { connectionId: string; id: string } | null;
@@ -44,6 +46,7 @@ export async function listKeyRows(db: Db, workspaceId: string, filter: KeyFilter
     ...(filter.projectId ? [Prisma.sql`k.project_id = ${filter.projectId}`] : []),
     ...(filter.projectIds ? [Prisma.sql`k.project_id = ANY(${[...filter.projectIds]}::text[])`] : []),
     ...(filter.id ? [Prisma.sql`k.id = ${filter.id}`] : []),
+    ...(filter.ids ? [Prisma.sql`k.id = ANY(${[...filter.ids]}::text[])`] : []),
     ...(filter.withDeleted ? [] : [Prisma.sql`k.deleted_at IS NULL`]),
     ...(filter.after
       ? [Prisma.sql`(k.connection_id, k.id) > (${filter.after.connectionId}::uuid, ${filter.after.id})`]
@@ -90,4 +93,30 @@ export async function listCanaryKeyIds(db: Db, workspaceId: string, connectionId
     orderBy: { apiKeyId: 'asc' },
   });
   return rows.map((row) => row.apiKeyId);
+}
+
+/** Every key of the inventory, deleted ones too, as far as a leaked one can be recognised by it. */
+export async function listKnownKeys(db: Db, workspaceId: string): Promise<KnownKey[]> {
+  return db.$queryRaw<KnownKey[]>`
+    SELECT k.connection_id AS "connectionId", k.id, c.provider, k.redacted_value AS "redactedValue", r.digest
+      FROM provider_api_key k
+      JOIN connection c ON c.workspace_id = k.workspace_id AND c.id = k.connection_id
+      LEFT JOIN key_record r ON r.workspace_id = k.workspace_id AND r.connection_id = k.connection_id AND r.api_key_id = k.id
+     WHERE k.workspace_id = ${workspaceId}::uuid`;
+}
+
+/** Writes the digest by which a key is recognised. */
+export async function saveKeyDigest(
+  tx: Transaction,
+  workspaceId: string,
+  key: { connectionId: string; id: string },
+  digest: string,
+  updatedBy: string,
+): Promise<void> {
+  const place = { workspaceId, connectionId: key.connectionId, apiKeyId: key.id };
+  await tx.keyRecord.upsert({
+    where: { workspaceId_connectionId_apiKeyId: place },
+    create: { ...place, sharedWith: [], digest, updatedBy },
+    update: { digest, updatedBy },
+  });
 }

@@ -17,6 +17,8 @@ const NAMED: readonly [table: string, ...columns: string[]][] = [
   ['silence', 'created_by', 'ended_by'],
   ['planned_event', 'created_by', 'cancelled_by'],
   ['key_record', 'updated_by', 'owner'],
+  ['leak_finding', 'state_by'],
+  ['leak_source', 'created_by'],
   ['saved_view', 'created_by', 'created_by_name'],
   ['share_link', 'created_by', 'created_by_name'],
   ['annotation', 'created_by', 'created_by_name'],

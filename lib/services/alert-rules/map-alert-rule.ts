@@ -4,7 +4,6 @@ import type { AlertRule, AlertRuleKind } from '@/lib/domain/alert-rules/alert-ru
 /** What a kind of rule waits for before it can find anything. */
 const WAITS_FOR: Partial<Record<AlertRuleKind, string>> = {
   'account-activity': "the provider's audit log, which is not read yet",
-  leak: 'the leak scanner, which does not report here yet',
 };
 
 /** An alert rule as the HTTP API shows it: its options stand beside the kind. */

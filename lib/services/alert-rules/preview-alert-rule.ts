@@ -102,8 +102,9 @@ async function preview(viewer: Viewer, rule: AlertRule, span: { from: Date; unti
       return previewHygiene(viewer, rule, now);
     case 'stale-data':
       return { incidents: [], note: 'Gaps of the past are filled by now, so nothing can be replayed.' };
-    case 'account-activity':
     case 'leak':
+      return { incidents: [], note: 'Leaks are told when a scan reports them, so nothing can be replayed.' };
+    case 'account-activity':
       return { incidents: [], note: `This rule is stored and waits for its source: ${describeWaiting(rule.kind)}.` };
   }
 }

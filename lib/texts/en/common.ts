@@ -56,6 +56,7 @@ export const nameIsValue = (name: string, value: string) => `${name} is ${value}
 export const json = 'JSON';
 export const key = 'Key';
 export const keys = 'Keys';
+export const leaks = 'Leaks';
 export const kind = 'Kind';
 export const last30Days = 'Last 30 days';
 export const last7Days = 'Last 7 days';

@@ -19,6 +19,7 @@ const ALWAYS: Record<string, string> = {
   incidents: '/incidents',
   budgets: '/budgets',
   keys: '/keys',
+  leaks: '/leaks',
   'alert-rules': '/alert-rules',
   'planned-events': '/planned-events',
   'data-health': '/data-health',

@@ -1,0 +1,75 @@
+import path from 'node:path';
+import { LeakReport, LeakReported } from '@/lib/contracts/leaks/leaks';
+import type { FoundSecret } from '@/lib/domain/leaks/found-secret';
+import { readEnv } from '@/lib/env';
+import { AppError } from '@/lib/errors';
+import { findRepository, runGit } from '@/lib/scanner/git/run-git';
+import { parseOptions } from './parse-options';
+import { withRuntime } from './runtime';
+
+/** Findings that are sent at once. */
+const BATCH = 500;
+const TIMEOUT_MS = 30_000;
+
+/** What was scanned, as people know it: the address of the repository without credentials, else the folder's name. */
+export async function nameSource(folder: string): Promise<string> {
+  const repository = await findRepository(folder).catch(() => null);
+  if (repository === null) return path.basename(path.resolve(folder));
+  const address = await runGit(repository, ['remote', 'get-url', 'origin']).catch(() => '');
+  const name = address
+    .trim()
+    .replace(/^[a-z+]+:\/\/(?:[^@/]*@)?|^[^@/]*@/i, '')
+    .replace(/\.git$/, '');
+  return name === '' ? path.basename(repository) : name.slice(0, 200);
+}
+
+/**
+ * Reports findings to an instance, never the secrets: to the one at an address, with SPENDWATCH_TOKEN, or to the one whose
+ * environment and data directory this command shares. Returns ids of known keys by fingerprint.
+ */
+export async function reportFindings(
+  source: string,
+  found: readonly FoundSecret[],
+  address: string | true,
+): Promise<Map<string, string>> {
+  const keyIds = new Map<string, string>();
+  const send = address === true ? await openLocal() : (report: LeakReport) => sendTo(address, report);
+  for (let from = 0; from < found.length; from += BATCH) {
+    const report = parseOptions(LeakReport, { source, found: found.slice(from, from + BATCH) });
+    const { leaks } = await send(report);
+    for (const { fingerprint, keyId } of leaks) if (keyId !== null) keyIds.set(fingerprint, keyId);
+  }
+  return keyIds;
+}
+
+/** Loaded only when asked for: the database client takes a second. */
+async function openLocal(): Promise<(report: LeakReport) => Promise<LeakReported>> {
+  const { getSystemViewer } = await import('@/lib/services/installation/ensure-workspace');
+  const { reportLeaks } = await import('@/lib/services/leaks/report-leaks');
+  return (report) => withRuntime(async () => reportLeaks(await getSystemViewer(), report));
+}
+
+async function sendTo(address: string, report: LeakReport): Promise<LeakReported> {
+  const token = readEnv().SPENDWATCH_TOKEN;
+  if (!token)
+    throw new AppError(
+      'invalid_input',
+      'SPENDWATCH_TOKEN: expected a token that may write, from "spendwatch token create --role member"',
+    );
+  const target = `${address.replace(/\/+$/, '')}/api/v1/leaks`;
+  const response = await fetch(target, {
+    method: 'POST',
+    headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
+    body: JSON.stringify(report),
+    signal: AbortSignal.timeout(TIMEOUT_MS),
+  }).catch((cause: unknown) => {
+    throw new AppError('unavailable', `${target}: does not answer`, { cause });
+  });
+  const answer: unknown = await response.json().catch(() => null);
+  if (response.ok) return LeakReported.parse(answer);
+  const detail = typeof answer === 'object' && answer !== null && 'detail' in answer ? String(answer.detail) : '';
+  throw new AppError(
+    response.status >= 500 ? 'unavailable' : 'invalid_input',
+    `${target}: status ${response.status} ${detail}`,
+  );
+}

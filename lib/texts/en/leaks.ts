@@ -1,0 +1,34 @@
+export const note = 'Keys that were found where they should not be, and what became of them';
+export const stateLabel = 'State';
+export const stateOpen = 'Open';
+export const stateRotated = 'Rotated';
+export const stateFalse = 'No secret';
+export const stateAccepted = 'Accepted';
+export const errorTitle = 'Leaks could not be read';
+export const caption = 'Leaked keys, the newest first';
+export const found = 'Found';
+export const where = 'Where';
+export const whose = 'Whose';
+export const state = 'State';
+export const unknownKey = 'no key of yours';
+export const likely = 'likely';
+export const inSevenDays = 'in 7 days';
+export const deletedKey = 'deleted at the provider';
+export const answersForIt = (name: string) => `${name} answers for it`;
+export const inCommit = (commit: string, author: string) => `commit ${commit}${author === '' ? '' : ` by ${author}`}`;
+export const reachesBrowsers = (name: string) => `${name} reaches every browser`;
+export const morePlaces = (count: number) => `and ${count} more ${count === 1 ? 'place' : 'places'}`;
+export const openIncident = 'Incident and containment';
+export const decide = 'Decide…';
+export const decideTitle = (name: string) => `What became of ${name}?`;
+export const decideDescription =
+  'A leak that is settled ends its incident and stays settled wherever the key is seen again.';
+export const reason = 'Why';
+export const reasonHelp = 'Kept with the leak and in the activity';
+export const saved = 'Decision saved';
+export const showMore = 'Show more leaks';
+export const noneTitle = 'No leaks';
+export const noneText =
+  'What scans find appears here. Report one with “npx spendwatch scan --history --report”, in the folder of a repository.';
+export const noneOfState = 'No leak is in this state.';
+export const decidedBy = (name: string) => `${name}: `;
