@@ -40,7 +40,7 @@ export default function DecideLeakDialog({ leak, onClose }: { leak: Leak; onClos
       isComplete={reason.trim().length >= MIN_REASON}
     >
       <Segmented label={texts.stateLabel} value={state} options={LEAK_STATE_OPTIONS} onChange={setState} />
-      <Field label={texts.reason} help={texts.reasonHelp}>
+      <Field label={common.why} help={texts.reasonHelp}>
         {(props) => (
           <Input {...props} maxLength={500} value={reason} onChange={(event) => setReason(event.target.value)} />
         )}

@@ -77,7 +77,7 @@ function LeakList({ shown }: { shown: Shown }) {
               <Th>{texts.found}</Th>
               <Th>{texts.where}</Th>
               <Th>{texts.whose}</Th>
-              <Th>{texts.state}</Th>
+              <Th>{texts.stateLabel}</Th>
             </Tr>
           </thead>
           <tbody>

@@ -61,6 +61,7 @@ async function createWatched(workspaceId: string, mark: string, connections: str
   const [projects, keys, users, models] = [`proj_${mark}`, `key_${mark}`, `user_${mark}`, `model-${mark}`];
   const ofKey = { projectId: projects, redactedValue: 'sk-…', ownerType: 'user', ownerId: users };
   const used = { projectId: projects, apiKeyId: keys, userId: users, model: models, dimensionHash: Buffer.from(mark) };
+  const [leak, leakSource] = await createLeaks(workspaceId, mark);
   const [budget, rule, plan, silence] = await Promise.all([
     db.budget.create({
       data: { workspaceId, name: mark, period: 'month', amountNanos: 1n, timezone: 'UTC', thresholds: [] },
@@ -90,7 +91,23 @@ async function createWatched(workspaceId: string, mark: string, connections: str
     'alert-rules': rule.id,
     'planned-events': plan.id,
     silences: silence.id,
+    leaks: leak.id,
+    'leak-sources': leakSource.id,
   };
+}
+
+/** A leaked key and a folder that is scanned. */
+function createLeaks(workspaceId: string, mark: string): Promise<[{ id: string }, { id: string }]> {
+  const db = getDb();
+  const found = { rule: mark, title: mark, provider: mark, redacted: mark, severity: 'critical' } as const;
+  const place = { source: mark, path: mark, line: 1, column: 1 };
+  const seen = { places: [place], firstSeenAt: AT, lastSeenAt: AT };
+  return Promise.all([
+    db.leakFinding.create({ data: { workspaceId, fingerprint: mark, ...found, ...seen } }),
+    db.leakSource.create({
+      data: { workspaceId, name: mark, path: `/${mark}`, withHistory: false, everyHours: 24, createdBy: mark },
+    }),
+  ]);
 }
 
 /** An incident and how it was told. */

@@ -30,6 +30,8 @@ const BODIES: Record<string, unknown> = {
   'PATCH /alert-rules/{id}': { name: 'Taken over' },
   'PATCH /planned-events/{id}': { name: 'Taken over' },
   'PATCH /keys/{id}': { note: 'Taken over' },
+  'POST /keys/{id}/fingerprint': { key: 'sk-proj-taken-over-by-somebody' },
+  'PATCH /leaks/{id}': { state: 'false', reason: 'Taken over' },
   'PATCH /channels/{id}': { name: 'Taken over' },
   'PATCH /members/{id}': { role: 'viewer' },
   'POST /members/{id}/erase': { confirm: 'somebody@example.com' },
