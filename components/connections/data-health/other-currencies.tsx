@@ -4,7 +4,7 @@ import { Table, Td, Th, Tr } from '@/components/ui/table';
 import type { ReconciliationResponse } from '@/lib/contracts/usage/usage';
 import { formatCalendarDay } from '@/lib/presenters/instant';
 import { formatCurrency } from '@/lib/presenters/money';
-import { connection } from '@/lib/texts/en/connections';
+import { ingestRunsConnectionColumn } from '@/lib/texts/en/connections';
 import * as texts from '@/lib/texts/en/connections-data-health';
 
 /** What was billed in another currency than dollars, each amount in its own. */
@@ -16,9 +16,9 @@ export function OtherCurrencies({ charges }: { charges: ReconciliationResponse['
       <Table caption={texts.otherCurrenciesTitle}>
         <thead>
           <tr>
-            <Th>{texts.dayUtc}</Th>
-            <Th>{connection}</Th>
-            <Th isNumber>{texts.billed}</Th>
+            <Th>{texts.reconciliationTableDayUtcColumn}</Th>
+            <Th>{ingestRunsConnectionColumn}</Th>
+            <Th isNumber>{texts.reconciliationTableBilledColumn}</Th>
           </tr>
         </thead>
         <tbody>
