@@ -1,0 +1,98 @@
+import { spawn } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { createBearerToken, hashBearerToken } from '@/lib/auth/bearer-token';
+import { getDb } from '@/lib/db/client';
+import { callRoute } from '../../support/api';
+import { useTestDatabase } from '../../support/database';
+import { makeKey } from '../../unit/scanner/scan-with';
+import { type Seeded, seedWorkspace } from '../incidents/seed';
+
+const database = useTestDatabase();
+const ROOT = path.resolve(import.meta.dirname, '../../..');
+
+let server: Server;
+let address: string;
+let folder: string;
+let seeded: Seeded;
+let token: string;
+const received: string[] = [];
+const key = makeKey();
+
+beforeAll(async () => {
+  seeded = await seedWorkspace();
+  const { workspaceId, connectionId } = seeded;
+  await getDb().providerApiKey.update({
+    where: { workspaceId_connectionId_id: { workspaceId, connectionId, id: 'key_ci' } },
+    data: { redactedValue: `sk-...${key.slice(-4)}` },
+  });
+  token = createBearerToken(workspaceId);
+  await getDb().apiToken.create({
+    data: { workspaceId, name: 'ci', role: 'member', tokenHash: hashBearerToken(token) },
+  });
+  server = createServer(async (request, response) => {
+    let body = '';
+    for await (const piece of request) body += piece;
+    received.push(body);
+    const url = (request.url ?? '').replace('/api/v1', '');
+    const sent = request.headers.authorization?.replace('Bearer ', '');
+    const answer = await callRoute(url, { method: request.method ?? 'GET', token: sent, body });
+    response.writeHead(answer.status, { 'content-type': 'application/json' }).end(await answer.text());
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  address = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  folder = mkdtempSync(path.join(tmpdir(), 'spendwatch-report-'));
+  writeFileSync(path.join(folder, 'client.ts'), `const apiKey = "${key}";\n`);
+});
+afterAll(() => {
+  server.close();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+type Result = { code: number | null; stdout: string; stderr: string };
+
+function scan(words: readonly string[], env: Record<string, string>): Promise<Result> {
+  const runner = path.join(ROOT, 'tests/unit/scanner/scan-runner.ts');
+  const child = spawn(process.execPath, ['--import', 'tsx', runner, 'scan', folder, '--json', ...words], {
+    cwd: ROOT,
+    env: { ...process.env, ...env },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  const result: Result = { code: null, stdout: '', stderr: '' };
+  child.stdout.setEncoding('utf8').on('data', (text: string) => {
+    result.stdout += text;
+  });
+  child.stderr.setEncoding('utf8').on('data', (text: string) => {
+    result.stderr += text;
+  });
+  return new Promise((resolve) => child.on('close', (code) => resolve({ ...result, code })));
+}
+
+test('over HTTP: the finding names the known key, the incident opens, and the key is in no request', async () => {
+  const { code, stdout } = await scan(['--report', address, '--source', 'acme/app'], { SPENDWATCH_TOKEN: token });
+  expect([code, JSON.parse(stdout)]).toMatchObject([1, [{ rule: 'openai-project-key', keyId: 'key_ci' }]]);
+  expect(received.join('')).toContain('acme/app');
+  expect(received.join('') + stdout).not.toContain(key);
+  const incidents = await getDb().incident.findMany({ where: { workspaceId: seeded.workspaceId } });
+  expect(incidents).toMatchObject([{ kind: 'leak', severity: 'critical', state: 'open' }]);
+});
+
+test('beside an instance with the same environment no token is needed', async () => {
+  const { code, stdout } = await scan(['--report'], { DATABASE_URL: database.url });
+  expect([code, JSON.parse(stdout)]).toMatchObject([1, [{ keyId: 'key_ci' }]]);
+});
+
+test('an address that does not answer is status 3, a missing or wrong token status 2', async () => {
+  const closed = await scan(['--report', 'http://127.0.0.1:9'], { SPENDWATCH_TOKEN: token });
+  expect(closed).toMatchObject({ code: 3, stdout: '', stderr: expect.stringContaining('does not answer') });
+  expect(await scan(['--report', address], {})).toMatchObject({
+    code: 2,
+    stderr: expect.stringContaining('SPENDWATCH_TOKEN'),
+  });
+  const wrong = await scan(['--report', address], { SPENDWATCH_TOKEN: `${token.slice(0, -4)}zzzz` });
+  expect(wrong).toMatchObject({ code: 2, stderr: expect.stringContaining('status 401') });
+});
