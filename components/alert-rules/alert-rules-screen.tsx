@@ -11,6 +11,7 @@ import { IntentLink } from '@/components/ui/intent-link';
 import { Opener } from '@/components/ui/opener';
 import { PageHeader } from '@/components/ui/page-header';
 import { PendingState } from '@/components/ui/pending-state';
+import { Sentence } from '@/components/ui/sentence';
 import { EmptyState } from '@/components/ui/states';
 import { toast } from '@/components/ui/toast';
 import { TypedConfirm } from '@/components/ui/typed-confirm';
@@ -50,11 +51,16 @@ export function AlertRulesScreen({ isCreateAsked }: { isCreateAsked: boolean }) 
         />
       </Card>
       <p className="mt-3 text-sm text-muted">
-        {texts.plannedEventsHint}{' '}
-        <IntentLink href="/planned-events" className="font-medium text-accent hover:underline">
-          {texts.plannedEventsLink}
-        </IntentLink>
-        {texts.plannedEventsEffect}
+        <Sentence
+          text={texts.plannedEventsHint}
+          values={{
+            announce: (
+              <IntentLink href="/planned-events" className="font-medium text-accent hover:underline">
+                {texts.plannedEventsLink}
+              </IntentLink>
+            ),
+          }}
+        />
       </p>
       {panel?.kind === 'edit' ? <EditRuleDialog rule={panel.rule} onClose={close} /> : null}
       {panel?.kind === 'delete' ? <DeleteRuleDialog rule={panel.rule} onClose={close} /> : null}

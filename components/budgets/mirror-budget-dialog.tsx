@@ -98,10 +98,7 @@ function MirrorSteps({ plan }: { plan: BudgetMirrorPlan }) {
   return (
     <div className="rounded-md border bg-sunken/50 p-3 text-sm" aria-live="polite">
       <p className="text-muted">
-        {texts.mirrorSetThereNow(
-          hardLimit === null ? texts.noHardLimit : texts.perMonth(formatMoney(hardLimit, reader)),
-          plan.limit.alerts.length === 1 ? texts.mirrorOneAlert : texts.mirrorAlerts(plan.limit.alerts.length),
-        )}
+        {texts.mirrorSetThereNow(hardLimit === null ? null : formatMoney(hardLimit, reader), plan.limit.alerts.length)}
       </p>
       {plan.steps.length === 0 ? (
         <p className="mt-1 font-medium">{texts.mirrorNothingToDo}</p>

@@ -84,10 +84,10 @@ function LimitRow({ limit }: { limit: ProviderLimit }) {
         {projectId === null ? texts.providerLimitsOrganization : texts.providerLimitsProject(projectName ?? projectId)}
       </span>
       <span>
-        {hardLimit === null ? texts.noHardLimit : texts.perMonth(formatMoney(hardLimit, reader))}
-        {alerts.length === 0
-          ? ''
-          : texts.providerLimitsAlertsAt(alerts.map((alert) => formatMoney(alert.amount, reader)).join(', '))}
+        {texts.providerLimitsSet(
+          hardLimit === null ? null : formatMoney(hardLimit, reader),
+          alerts.map((alert) => formatMoney(alert.amount, reader)).join(', '),
+        )}
       </span>
       <span className="text-muted">
         {budgetAmount === null

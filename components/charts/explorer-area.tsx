@@ -88,7 +88,7 @@ export function ExplorerArea({ chart, onZoom, onNote }: ExplorerAreaProps) {
       <div
         role="slider"
         tabIndex={0}
-        aria-label={texts.explorerAreaLabel(chart.title, onZoom ? texts.explorerAreaKeysHint : '')}
+        aria-label={texts.explorerAreaLabel(chart.title, onZoom !== undefined)}
         aria-valuemin={1}
         aria-valuemax={Math.max(1, count)}
         aria-valuenow={(current ?? Math.max(0, count - 1)) + 1}

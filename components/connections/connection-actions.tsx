@@ -47,7 +47,7 @@ export function ConnectionActions({ connection }: { connection: Connection }) {
       { id: connection.id, changes: { state } },
       {
         onSuccess: () =>
-          toast.undoable(`${connection.name} ${state === 'paused' ? texts.actionsPaused : texts.actionsResumed}`, () =>
+          toast.undoable((state === 'paused' ? texts.actionsPaused : texts.actionsResumed)(connection.name), () =>
             update.mutate({ id: connection.id, changes: { state: state === 'paused' ? 'active' : 'paused' } }),
           ),
         onError: (error) => toast.error(error.message),

@@ -21,8 +21,7 @@ export function BulkAcknowledge({ open, picked, onPick }: BulkAcknowledgeProps) 
     acknowledge.mutate(wanted, {
       onSuccess: ({ acknowledged, skipped }) => {
         onPick(new Set());
-        const rest = skipped.length === 0 ? '' : texts.bulkAcknowledgeAlreadyOver(skipped.length);
-        toast.success(texts.bulkAcknowledgeDone(acknowledged.length, rest));
+        toast.success(texts.bulkAcknowledgeDone(acknowledged.length, skipped.length));
       },
       onError: (error) => toast.error(texts.bulkAcknowledgeFailed(error.message)),
     });

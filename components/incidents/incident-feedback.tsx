@@ -7,6 +7,7 @@ import { useWorkspace } from '@/components/shell/workspace-context';
 import { Button } from '@/components/ui/button';
 import { Card } from '@/components/ui/card';
 import { IntentLink } from '@/components/ui/intent-link';
+import { Sentence } from '@/components/ui/sentence';
 import { toast } from '@/components/ui/toast';
 import type { IncidentDetail } from '@/lib/contracts/incidents/incidents';
 import { useHandleIncident } from '@/lib/queries/incidents/incidents';
@@ -55,9 +56,15 @@ export function IncidentFeedback({ incident }: { incident: IncidentDetail }) {
       {given && chosen ? (
         <div className="flex flex-col items-start gap-2 text-sm">
           <p>
-            <span className="font-medium">{chosen.label}</span>
-            {texts.feedbackSaidBy(given.by)} <InstantText at={given.at} />.{' '}
-            <span className="text-muted">{chosen.effect}</span>
+            <Sentence
+              text={texts.feedbackGiven}
+              values={{
+                answer: <span className="font-medium">{chosen.label}</span>,
+                person: given.by,
+                at: <InstantText at={given.at} />,
+                effect: <span className="text-muted">{chosen.effect}</span>,
+              }}
+            />
           </p>
           {given.note === '' ? null : <p className="text-muted">{given.note}</p>}
           <Button size="sm" isBusy={handle.isPending} onClick={() => answer(null)}>
@@ -88,14 +95,20 @@ export function IncidentFeedback({ incident }: { incident: IncidentDetail }) {
         </p>
       ) : null}
       <p className="mt-3 border-t pt-3 text-xs text-muted">
-        <IntentLink
-          href={buildPlanHref(incident)}
-          className="inline-flex items-center gap-1 font-medium text-accent hover:underline"
-        >
-          <CalendarPlus className="size-3.5" aria-hidden />
-          {texts.feedbackPlannedEventLink}
-        </IntentLink>{' '}
-        {texts.feedbackPlannedEventText}
+        <Sentence
+          text={texts.feedbackPlannedEventText}
+          values={{
+            announce: (
+              <IntentLink
+                href={buildPlanHref(incident)}
+                className="inline-flex items-center gap-1 font-medium text-accent hover:underline"
+              >
+                <CalendarPlus className="size-3.5" aria-hidden />
+                {texts.feedbackPlannedEventLink}
+              </IntentLink>
+            ),
+          }}
+        />
       </p>
     </Card>
   );

@@ -3,6 +3,7 @@
 import type { Route } from 'next';
 import { InstantText } from '@/components/shell/instant';
 import { IntentLink } from '@/components/ui/intent-link';
+import { Sentence } from '@/components/ui/sentence';
 import type { IncidentDetail } from '@/lib/contracts/incidents/incidents';
 import * as common from '@/lib/texts/en/common';
 import * as texts from '@/lib/texts/en/incidents';
@@ -27,8 +28,13 @@ export function IncidentHeader({ incident, askedAction }: IncidentHeaderProps) {
             <SeverityBadge severity={incident.severity} />
             <IncidentStateBadge state={incident.state} />
             <span>
-              {texts.headerBegan} <InstantText at={incident.window.start} />
-              {texts.headerNoticed} <InstantText at={incident.detectedAt} />
+              <Sentence
+                text={texts.headerBegan}
+                values={{
+                  began: <InstantText at={incident.window.start} />,
+                  noticed: <InstantText at={incident.detectedAt} />,
+                }}
+              />
             </span>
           </div>
           <h1 className="text-xl font-semibold tracking-tight">{incident.title}</h1>
@@ -47,9 +53,13 @@ function SnoozeLine({ incident }: { incident: IncidentDetail }) {
   if (incident.snoozedUntil === null) return null;
   return (
     <p className="mt-2 text-sm text-muted">
-      {texts.headerSnoozedByUntil(incident.snoozedBy ?? texts.headerSomebody)}{' '}
-      <InstantText at={incident.snoozedUntil} />
-      {texts.headerSnoozeEffect}
+      <Sentence
+        text={texts.headerSnoozed}
+        values={{
+          person: incident.snoozedBy ?? texts.headerSomebody,
+          until: <InstantText at={incident.snoozedUntil} />,
+        }}
+      />
     </p>
   );
 }
@@ -58,14 +68,19 @@ function MergedLine({ incident }: { incident: IncidentDetail }) {
   if (incident.mergedIntoId === null) return null;
   return (
     <p className="mt-2 text-sm text-muted">
-      {texts.headerMergedInto}{' '}
-      <IntentLink
-        href={`/incidents/${incident.mergedIntoId}` as Route}
-        className="font-medium text-accent hover:underline"
-      >
-        {texts.headerMergedIntoLink}
-      </IntentLink>
-      {texts.headerMergedEffect}
+      <Sentence
+        text={texts.headerMerged}
+        values={{
+          other: (
+            <IntentLink
+              href={`/incidents/${incident.mergedIntoId}` as Route}
+              className="font-medium text-accent hover:underline"
+            >
+              {texts.headerMergedIntoLink}
+            </IntentLink>
+          ),
+        }}
+      />
     </p>
   );
 }
@@ -74,15 +89,26 @@ function StateLine({ incident }: { incident: IncidentDetail }) {
   if (incident.state === 'resolved' && incident.resolvedAt !== null) {
     return (
       <p className="mt-2 text-sm text-ok">
-        {texts.headerResolvedBy(incident.resolvedBy ?? common.spendwatch)} <InstantText at={incident.resolvedAt} />
+        <Sentence
+          text={texts.headerResolved}
+          values={{
+            person: incident.resolvedBy ?? common.spendwatch,
+            at: <InstantText at={incident.resolvedAt} />,
+          }}
+        />
       </p>
     );
   }
   if (incident.acknowledgedAt === null) return null;
   return (
     <p className="mt-2 text-sm text-accent">
-      {texts.headerAcknowledgedBy(incident.acknowledgedBy ?? texts.headerSomebodyCapital)}{' '}
-      <InstantText at={incident.acknowledgedAt} />
+      <Sentence
+        text={texts.headerAcknowledged}
+        values={{
+          person: incident.acknowledgedBy ?? texts.headerSomebodyCapital,
+          at: <InstantText at={incident.acknowledgedAt} />,
+        }}
+      />
     </p>
   );
 }

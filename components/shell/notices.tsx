@@ -5,6 +5,7 @@ import { usePathname } from 'next/navigation';
 import { Banner } from '@/components/ui/banner';
 import { IntentLink } from '@/components/ui/intent-link';
 import { Progress } from '@/components/ui/progress';
+import { Sentence } from '@/components/ui/sentence';
 import { type ConnectionNotice, listConnectionNotices } from '@/lib/presenters/connections/freshness';
 import { connectionsQuery } from '@/lib/queries/connections/connections';
 import * as common from '@/lib/texts/en/common';
@@ -72,7 +73,10 @@ export function MailCapturedBanner() {
           )
         }
       >
-        {common.set} <code className="font-sans font-medium">{texts.noticesSmtpUrl}</code> {texts.noticesText}
+        <Sentence
+          text={texts.noticesText}
+          values={{ variable: <code className="font-sans font-medium">{texts.noticesSmtpUrl}</code> }}
+        />
       </Banner>
     </div>
   );

@@ -141,9 +141,7 @@ function Links() {
                 {texts.shareLinkFacts(
                   link.createdBy,
                   formatDay(link.expiresAt, reader),
-                  link.lastOpenedAt === null
-                    ? texts.shareNeverOpened
-                    : texts.shareLastOpened(formatDay(link.lastOpenedAt, reader)),
+                  link.lastOpenedAt === null ? null : formatDay(link.lastOpenedAt, reader),
                 )}
               </span>
             </div>

@@ -86,8 +86,7 @@ export function UsageChart({ usage, view, query, compareQuery, onChange }: Usage
           onForgetNote={can.annotateCharts ? forget : undefined}
           note={
             <span className="max-md:hidden">
-              {texts.chartZoomHint}
-              {can.annotateCharts ? texts.chartNoteHint : ''}
+              {can.annotateCharts ? texts.chartZoomAndNoteHint : texts.chartZoomHint}
             </span>
           }
         />

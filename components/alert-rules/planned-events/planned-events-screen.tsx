@@ -12,6 +12,7 @@ import { forgetAsked } from '@/components/ui/forget-asked';
 import { Opener } from '@/components/ui/opener';
 import { PageHeader } from '@/components/ui/page-header';
 import { PendingState } from '@/components/ui/pending-state';
+import { Sentence } from '@/components/ui/sentence';
 import { EmptyState } from '@/components/ui/states';
 import { toast } from '@/components/ui/toast';
 import type { PlannedEvent } from '@/lib/contracts/alert-rules/planned-events';
@@ -101,16 +102,15 @@ function PlanRow({ plan }: { plan: PlannedEvent }) {
           <span className="text-muted">{texts.rowFactor(plan.multiplier)}</span>
         </p>
         <p className="mt-1 text-xs text-muted">
-          {texts.rowFrom(describeScope(plan.scope, plan.scopeNames))} <InstantText at={plan.startsAt} />
-          {plan.endsAt === null ? (
-            texts.rowUntilCancelled
-          ) : (
-            <>
-              {' '}
-              {common.untilLower} <InstantText at={plan.endsAt} />
-            </>
-          )}{' '}
-          {texts.rowBy(plan.createdBy)}
+          <Sentence
+            text={plan.endsAt === null ? texts.rowOpenPeriod : texts.rowPeriod}
+            values={{
+              scope: describeScope(plan.scope, plan.scopeNames),
+              start: <InstantText at={plan.startsAt} />,
+              end: plan.endsAt === null ? null : <InstantText at={plan.endsAt} />,
+              person: plan.createdBy,
+            }}
+          />
         </p>
         {plan.note === '' ? null : <p className="mt-1 text-xs text-muted">{plan.note}</p>}
       </div>

@@ -1,5 +1,6 @@
 import { InstantText } from '@/components/shell/instant';
 import { Badge, Dot } from '@/components/ui/badge';
+import { Sentence } from '@/components/ui/sentence';
 import type { Channel } from '@/lib/contracts/notifications/channels';
 import * as common from '@/lib/texts/en/common';
 import * as texts from '@/lib/texts/en/notifications-channels';
@@ -20,7 +21,7 @@ export function ChannelHealthLine({ channel }: { channel: Channel }) {
   if (channel.failingSince !== null) {
     return (
       <p role="status" className="mt-1 text-sm text-critical">
-        {texts.healthFailingSince} <InstantText at={channel.failingSince} />
+        <Sentence text={texts.healthFailingSince} values={{ since: <InstantText at={channel.failingSince} /> }} />
         {channel.lastError === null ? null : (
           <span className="block font-mono text-xs break-words text-muted">{channel.lastError}</span>
         )}
@@ -31,7 +32,7 @@ export function ChannelHealthLine({ channel }: { channel: Channel }) {
   return (
     <p className="mt-0.5 flex items-center gap-1.5 text-xs text-muted">
       <Dot tone="ok" />
-      {texts.healthLastAccepted} <InstantText at={channel.lastOkAt} isRelative />
+      <Sentence text={texts.healthLastAccepted} values={{ at: <InstantText at={channel.lastOkAt} isRelative /> }} />
     </p>
   );
 }

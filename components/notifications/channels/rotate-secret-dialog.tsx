@@ -3,6 +3,7 @@
 import { InstantText } from '@/components/shell/instant';
 import { Button } from '@/components/ui/button';
 import { Dialog, DialogActions } from '@/components/ui/dialog';
+import { Sentence } from '@/components/ui/sentence';
 import type { Channel } from '@/lib/contracts/notifications/channels';
 import { useRotateSecret } from '@/lib/queries/notifications/channels';
 import * as common from '@/lib/texts/en/common';
@@ -24,7 +25,10 @@ export function RotateSecretDialog({ channel, onClose }: { channel: Channel; onC
         <>
           <SigningSecret secret={made.signingSecret} />
           <p className="mt-3 text-sm text-muted">
-            {texts.rotateSecretOldKeyUntil} <InstantText at={made.previousValidUntil} />.
+            <Sentence
+              text={texts.rotateSecretOldKeyUntil}
+              values={{ until: <InstantText at={made.previousValidUntil} /> }}
+            />
           </p>
         </>
       ) : null}

@@ -109,13 +109,14 @@ function TesterAnswer({ preview }: { preview: PolicyPreview }) {
       {preview.followUps.map((one) => (
         <li key={`${one.kind} ${one.policyName} ${one.afterMinutes}`} className="flex items-start gap-2">
           <Badge tone="info">
-            {one.kind === 'repeat' ? texts.testerEveryBadge : texts.testerAfterBadge}{' '}
-            {formatDuration(one.afterMinutes * 60_000)}
+            {(one.kind === 'repeat' ? texts.testerEveryBadge : texts.testerAfterBadge)(
+              formatDuration(one.afterMinutes * 60_000),
+            )}
           </Badge>
           <span className="min-w-0">
             <span className="break-words">{describeHearers(one.recipients)}</span>
             <span className="block text-xs text-muted">
-              {texts.testerStep(one.policyName, one.kind === 'repeat' ? texts.testerAsLongAs : texts.testerIfLabel)}
+              {(one.kind === 'repeat' ? texts.testerRepeat : texts.testerEscalation)(one.policyName)}
             </span>
           </span>
         </li>

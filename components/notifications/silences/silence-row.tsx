@@ -4,6 +4,7 @@ import { InstantText } from '@/components/shell/instant';
 import { useWorkspace } from '@/components/shell/workspace-context';
 import { Badge } from '@/components/ui/badge';
 import { Button } from '@/components/ui/button';
+import { Sentence } from '@/components/ui/sentence';
 import { toast } from '@/components/ui/toast';
 import type { Silence, SilenceCreateInput } from '@/lib/contracts/notifications/silences';
 import { describeMatcher, describeWindow } from '@/lib/presenters/incidents/matcher-view';
@@ -40,12 +41,15 @@ export function SilenceRow({ silence }: { silence: Silence }) {
           <When silence={silence} />
         </p>
         <p className="mt-0.5 text-xs text-muted">
-          {texts.rowBy(silence.createdBy)} <InstantText at={silence.createdAt} isRelative />
-          {silence.endedAt ? (
-            <>
-              {texts.rowEndedBy} {silence.endedBy} <InstantText at={silence.endedAt} isRelative />
-            </>
-          ) : null}
+          <Sentence
+            text={silence.endedAt ? texts.rowEnded : texts.rowCreated}
+            values={{
+              person: silence.createdBy,
+              at: <InstantText at={silence.createdAt} isRelative />,
+              endedBy: silence.endedBy,
+              endedAt: silence.endedAt ? <InstantText at={silence.endedAt} isRelative /> : null,
+            }}
+          />
         </p>
       </div>
       {can.manageSilences && silence.state !== 'expired' ? (

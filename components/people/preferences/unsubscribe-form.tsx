@@ -3,6 +3,7 @@
 import Link from 'next/link';
 import { Banner } from '@/components/ui/banner';
 import { Button } from '@/components/ui/button';
+import { Sentence } from '@/components/ui/sentence';
 import { useUnsubscribe } from '@/lib/queries/people/preferences';
 import * as texts from '@/lib/texts/en/people-preferences';
 
@@ -13,11 +14,16 @@ export function UnsubscribeForm({ token }: { token: string }) {
     return (
       <div role="status">
         <Banner tone="info" title={texts.unsubscribeDoneTitle}>
-          {texts.unsubscribeDoneText}{' '}
-          <Link href="/settings/preferences" className="font-medium text-accent hover:underline">
-            {texts.unsubscribeDoneLink}
-          </Link>
-          .
+          <Sentence
+            text={texts.unsubscribeDoneText}
+            values={{
+              preferences: (
+                <Link href="/settings/preferences" className="font-medium text-accent hover:underline">
+                  {texts.unsubscribeDoneLink}
+                </Link>
+              ),
+            }}
+          />
         </Banner>
       </div>
     );

@@ -7,6 +7,7 @@ import { Badge } from '@/components/ui/badge';
 import { Banner } from '@/components/ui/banner';
 import { Button } from '@/components/ui/button';
 import { Card } from '@/components/ui/card';
+import { Sentence } from '@/components/ui/sentence';
 import { toast } from '@/components/ui/toast';
 import { TypedConfirm } from '@/components/ui/typed-confirm';
 import type { Account } from '@/lib/contracts/people/account';
@@ -62,9 +63,10 @@ export function PasskeysCard({ account }: { account: Account }) {
               {passkey.synced ? <Badge>{texts.passkeysSyncedBadge}</Badge> : null}
               <span className="text-muted">
                 {passkey.createdAt ? (
-                  <>
-                    {texts.passkeysAdded} <InstantText at={passkey.createdAt} isRelative />
-                  </>
+                  <Sentence
+                    text={texts.passkeysAdded}
+                    values={{ at: <InstantText at={passkey.createdAt} isRelative /> }}
+                  />
                 ) : null}
               </span>
               <Button

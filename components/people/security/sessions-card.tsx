@@ -7,6 +7,7 @@ import { Badge } from '@/components/ui/badge';
 import { Button } from '@/components/ui/button';
 import { Card } from '@/components/ui/card';
 import { ConfirmDialog } from '@/components/ui/confirm-dialog';
+import { Sentence } from '@/components/ui/sentence';
 import { ErrorState, SkeletonRows } from '@/components/ui/states';
 import { toast } from '@/components/ui/toast';
 import type { Session } from '@/lib/contracts/people/account';
@@ -80,7 +81,7 @@ function SessionItem({ session }: { session: Session }) {
       {session.current ? <Badge tone="ok">{texts.sessionsCurrentBadge}</Badge> : null}
       <span className="text-muted">
         {session.address ? `${session.address} · ` : ''}
-        {texts.sessionsLastUsed} <InstantText at={session.lastSeenAt} isRelative />
+        <Sentence text={texts.sessionsLastUsed} values={{ at: <InstantText at={session.lastSeenAt} isRelative /> }} />
       </span>
       {session.current ? null : (
         <Button size="sm" className="ml-auto" onClick={() => setIsAsked(true)}>

@@ -5,6 +5,7 @@ import { Button } from '@/components/ui/button';
 import { buttonClass } from '@/components/ui/button-class';
 import { Dialog, DialogActions } from '@/components/ui/dialog';
 import { Field, Input } from '@/components/ui/field';
+import { Sentence } from '@/components/ui/sentence';
 import { ApiError } from '@/lib/http/api-client';
 import { findFieldError } from '@/lib/http/field-error';
 import { useVerifyIdentity } from '@/lib/queries/people/account';
@@ -55,11 +56,16 @@ function VerifyDialog({ onDone, onCancel }: { onDone: () => void; onCancel: () =
           {(field) => <Input {...field} name="password" type="password" required autoComplete="current-password" />}
         </Field>
         <p className="mt-2 text-xs text-muted">
-          {texts.verificationNoPassword}{' '}
-          <a href="/sign-in" className={buttonClass('ghost', 'sm')}>
-            {texts.verificationSignInLink}
-          </a>{' '}
-          {texts.verificationSignInText}
+          <Sentence
+            text={texts.verificationNoPassword}
+            values={{
+              signIn: (
+                <a href="/sign-in" className={buttonClass('ghost', 'sm')}>
+                  {texts.verificationSignInLink}
+                </a>
+              ),
+            }}
+          />
         </p>
         <DialogActions>
           <Button onClick={onCancel}>{common.cancel}</Button>

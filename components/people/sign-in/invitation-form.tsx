@@ -6,6 +6,7 @@ import { Banner } from '@/components/ui/banner';
 import { Button } from '@/components/ui/button';
 import { buttonClass } from '@/components/ui/button-class';
 import { Field, Input } from '@/components/ui/field';
+import { Sentence } from '@/components/ui/sentence';
 import { Skeleton } from '@/components/ui/states';
 import type { InvitationView } from '@/lib/contracts/people/members';
 import { findFieldError } from '@/lib/http/field-error';
@@ -34,8 +35,14 @@ export function InvitationForm({ methods }: { methods: SignInMethods }) {
   return (
     <div className="flex flex-col gap-4">
       <p className="text-sm">
-        {texts.invitationTo} <strong>{data.workspaceName}</strong> {texts.invitationAs(data.role)}{' '}
-        <strong className="break-all">{data.email}</strong>.
+        <Sentence
+          text={texts.invitationTo}
+          values={{
+            workspace: <strong>{data.workspaceName}</strong>,
+            role: data.role,
+            address: <strong className="break-all">{data.email}</strong>,
+          }}
+        />
       </p>
       <WayIn token={token} view={data} methods={methods} />
     </div>

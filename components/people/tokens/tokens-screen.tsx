@@ -8,6 +8,7 @@ import { Card } from '@/components/ui/card';
 import { forgetAsked } from '@/components/ui/forget-asked';
 import { Opener } from '@/components/ui/opener';
 import { PageHeader } from '@/components/ui/page-header';
+import { Sentence } from '@/components/ui/sentence';
 import { EmptyState, ErrorState, SkeletonRows } from '@/components/ui/states';
 import { Table, Th } from '@/components/ui/table';
 import { ApiError } from '@/lib/http/api-client';
@@ -40,8 +41,13 @@ export function TokensScreen({ isCreateAsked }: { isCreateAsked: boolean }) {
         {data ? (
           data.data.length === 0 ? (
             <EmptyState icon={KeyRound} title={texts.emptyTitle} action={create}>
-              {texts.emptyText} <code className="font-mono text-xs">{texts.emptyHeader}</code>
-              {texts.emptyDocumentText} <code className="font-mono text-xs">{texts.emptyDocumentPath}</code>.
+              <Sentence
+                text={texts.emptyText}
+                values={{
+                  header: <code className="font-mono text-xs">{texts.emptyHeader}</code>,
+                  document: <code className="font-mono text-xs">{texts.emptyDocumentPath}</code>,
+                }}
+              />
             </EmptyState>
           ) : (
             <Table caption={common.apiTokens}>

@@ -19,7 +19,6 @@ export const emptyText =
 export const restoredDone = (planName: string) => `“${planName}” restored`;
 export const cancelledDone = (planName: string) => `“${planName}” cancelled: it alerts again`;
 export const rowFactor = (multiplier: number) => `up to ${multiplier}x the usual`;
-export const rowFrom = (scope: string) => `${scope} · from`;
-export const rowUntilCancelled = ', until cancelled';
-export const rowBy = (createdBy: string) => `· by ${createdBy}`;
+export const rowPeriod = '{scope} · from {start} until {end} · by {person}';
+export const rowOpenPeriod = '{scope} · from {start}, until cancelled · by {person}';
 export const restoreButton = 'Restore';

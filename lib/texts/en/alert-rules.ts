@@ -1,8 +1,7 @@
 export const newTitle = 'New rule';
 export const note = 'What is watched, how severe it is, and who hears of it';
-export const plannedEventsHint = 'A launch or a migration ahead?';
+export const plannedEventsHint = 'A launch or a migration ahead? {announce}, and it raises no alert.';
 export const plannedEventsLink = 'Announce it';
-export const plannedEventsEffect = ', and it raises no alert.';
 export const errorTitle = 'Rules could not be read';
 export const emptyTitle = 'No rule yet';
 export const emptyText =

@@ -1,3 +1,5 @@
+import { choosePlural } from '../plural';
+
 export const amountDone = (budgetName: string, amount: string) => `Budget “${budgetName}” is ${amount} now`;
 export const amountChangeLabel = (budgetName: string, amount: string) =>
   `Change the amount of ${budgetName}, ${amount}`;
@@ -83,11 +85,13 @@ export const mirrorHardLimitHelp = 'Beyond it the provider refuses every call, s
 export const mirrorRecipientsLabel = 'Alerts by the provider go to';
 export const mirrorRecipientsHelp = 'Addresses with commas; empty = no alerts are set.';
 export const mirrorRecipientsPlaceholder = 'finance@example.com';
-export const mirrorSetThereNow = (hardLimit: string, count: string) => `Set there now: ${hardLimit}, ${count}.`;
-export const noHardLimit = 'no hard limit';
-export const perMonth = (hardLimit: string) => `${hardLimit} a month`;
-export const mirrorOneAlert = '1 alert';
-export const mirrorAlerts = (count: number) => `${count} alerts`;
+export const mirrorSetThereNow = (hardLimit: string | null, alerts: number) =>
+  `Set there now: ${hardLimit === null ? 'no hard limit' : `${hardLimit} a month`}, ${choosePlural('en', alerts, { one: '1 alert', other: `${alerts} alerts` })}.`;
+/** What the provider holds: `hardLimit` and `alerts` are amounts, written already. */
+export const providerLimitsSet = (hardLimit: string | null, alerts: string) => {
+  const limit = hardLimit === null ? 'no hard limit' : `${hardLimit} a month`;
+  return alerts === '' ? limit : `${limit}, alerts at ${alerts}`;
+};
 export const mirrorNothingToDo = 'It is all there already.';
 
 export const providerLimitsSame = 'Same';
@@ -101,7 +105,6 @@ export const providerLimitsExplanation =
 export const providerLimitsErrorTitle = "The provider's limits could not be read";
 export const providerLimitsOrganization = 'Organization';
 export const providerLimitsProject = (projectName: string) => `Project ${projectName}`;
-export const providerLimitsAlertsAt = (amount: string) => `, alerts at ${amount}`;
 export const providerLimitsNoBudgetHere = 'no budget here';
 export const providerLimitsBudget = (budgetName: string, budgetAmount: string) =>
   `budget ${budgetName}: ${budgetAmount}`;

@@ -16,8 +16,8 @@ export const notFinishedTooltip = 'Not finished: still rising';
 
 export const explorerAreaNotFinished = ', not finished';
 export const explorerAreaHint = 'Choose a bucket with the arrow keys';
-export const explorerAreaLabel = (title: string, value: string) => `${title}, by time${value}`;
-export const explorerAreaKeysHint = '. Shift and arrows select, Enter zooms in';
+export const explorerAreaLabel = (title: string, canZoom: boolean) =>
+  canZoom ? `${title}, by time. Shift and arrows select, Enter zooms in` : `${title}, by time`;
 
 export const explorerFigureLoading = 'Loading…';
 export const explorerFigureMarkersLabel = 'Marks on the time axis';

@@ -1,8 +1,9 @@
 import { choosePlural } from '../plural';
 
-export const bulkAcknowledgeAlreadyOver = (count: number) => `; ${count} ${count === 1 ? 'was' : 'were'} over already`;
-export const bulkAcknowledgeDone = (count: number, rest: string) =>
-  `You took ${count === 1 ? '1 incident' : `${count} incidents`}${rest}`;
+export const bulkAcknowledgeDone = (count: number, alreadyOver: number) => {
+  const taken = `You took ${count === 1 ? '1 incident' : `${count} incidents`}`;
+  return alreadyOver === 0 ? taken : `${taken}; ${alreadyOver} ${alreadyOver === 1 ? 'was' : 'were'} over already`;
+};
 export const bulkAcknowledgeFailed = (message: string) => `The incidents could not be taken: ${message}`;
 export const bulkAcknowledgePickAllLabel = (count: number) => `Pick all ${count} open`;
 export const bulkAcknowledgePickedLabel = (count: number) => `${count} picked`;
@@ -64,24 +65,21 @@ export const feedbackNotUsefulEffect = 'It ends now. The next alert here needs t
 export const feedbackTakenBackDone = 'Answer taken back';
 export const feedbackGivenDone = 'Thank you: the next alerts follow it';
 export const feedbackTitle = 'What was it?';
-export const feedbackSaidBy = (by: string) => `, said by ${by},`;
+export const feedbackGiven = '{answer}, said by {person}, {at}. {effect}';
+export const feedbackPlannedEventText = '{announce} when this is a launch or a migration.';
 export const feedbackPlannedEventLink = 'Announce a planned event';
-export const feedbackPlannedEventText = 'when this is a launch or a migration.';
 
 export const filterOpenLabel = 'Open and acknowledged';
 export const filterAnySeverityLabel = 'Any severity';
 export const filterInfoLabel = 'Info';
 
-export const headerBegan = 'Began';
-export const headerNoticed = ', noticed';
-export const headerSnoozedByUntil = (snoozedBy: string) => `Snoozed by ${snoozedBy} until`;
+export const headerBegan = 'Began {began}, noticed {noticed}';
+export const headerSnoozed = 'Snoozed by {person} until {until}: no mails, unless it gets worse';
+export const headerMerged = 'It has the same cause as {other}, which is told for both.';
+export const headerResolved = 'Resolved by {person}, {at}';
+export const headerAcknowledged = '{person} took it, {at}';
 export const headerSomebody = 'somebody';
-export const headerSnoozeEffect = ': no mails, unless it gets worse';
-export const headerMergedInto = 'It has the same cause as';
 export const headerMergedIntoLink = 'another incident';
-export const headerMergedEffect = ', which is told for both.';
-export const headerResolvedBy = (resolvedBy: string) => `Resolved by ${resolvedBy},`;
-export const headerAcknowledgedBy = (acknowledgedBy: string) => `${acknowledgedBy} took it,`;
 export const headerSomebodyCapital = 'Somebody';
 
 export const rowPickLabel = (number: number) => `Pick incident ${number}`;

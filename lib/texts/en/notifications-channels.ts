@@ -12,8 +12,8 @@ export const addButton = 'Add channel';
 export const healthFailingBadge = 'Failing';
 export const healthNeverUsedBadge = 'Never used';
 export const healthWorksBadge = 'Works';
-export const healthFailingSince = 'Has accepted nothing since';
-export const healthLastAccepted = 'Accepted its last message';
+export const healthFailingSince = 'Has accepted nothing since {since}';
+export const healthLastAccepted = 'Accepted its last message {at}';
 
 export const kindsEmailNote = 'Each address gets its own mail';
 export const kindsAddressesLabel = 'Addresses';
@@ -125,7 +125,7 @@ export const rotateSecretQuestion = (channelName: string) => `New signing key fo
 export const rotateSecretKeyDescription = 'It cannot be shown again.';
 export const rotateSecretEffect =
   'Requests are signed with both keys for a day, so that you can change your program in between.';
-export const rotateSecretOldKeyUntil = 'The key before it signs too until';
+export const rotateSecretOldKeyUntil = 'The key before it signs too until {until}.';
 export const rotateSecretButton = 'Make a new key';
 
 export const pushPermissionFailed = (error: string) => `This browser could not be added: ${error}`;

@@ -63,11 +63,10 @@ export const testerAtLabel = 'At';
 export const testerError = (message: string) => `The answer could not be worked out: ${message}`;
 export const testerLoading = 'Asking the policies…';
 export const testerGoesOut = (until: string) => `, goes out ${until}`;
-export const testerEveryBadge = 'Every';
-export const testerAfterBadge = 'After';
-export const testerStep = (policyName: string, value: string) => `policy "${policyName}", ${value} nobody acknowledged`;
-export const testerAsLongAs = 'as long as';
-export const testerIfLabel = 'if';
+export const testerEveryBadge = (duration: string) => `Every ${duration}`;
+export const testerAfterBadge = (duration: string) => `After ${duration}`;
+export const testerRepeat = (policyName: string) => `policy "${policyName}", as long as nobody acknowledges`;
+export const testerEscalation = (policyName: string) => `policy "${policyName}", if nobody acknowledges`;
 
 export const timingAtOnceLabel = 'Each at once';
 export const timing30SecondsLabel = '30 seconds';

@@ -30,6 +30,6 @@ export const readingBrowserOption = 'As your browser asks';
 export const readingTimeZoneHelp = (timezone: string) => `Empty = the workspace's, ${timezone}`;
 
 export const unsubscribeDoneTitle = 'You get no more digests';
-export const unsubscribeDoneText = 'You can turn them on again in your';
+export const unsubscribeDoneText = 'You can turn them on again in your {preferences}.';
 export const unsubscribeDoneLink = 'preferences';
 export const unsubscribeButton = 'Stop all digests';

@@ -53,7 +53,7 @@ export const passkeysAddButton = 'Add a passkey';
 export const passkeysEmpty =
   'None yet. A passkey signs you in by fingerprint, face or PIN, and cannot be given away to a false page.';
 export const passkeysSyncedBadge = 'synced';
-export const passkeysAdded = 'added';
+export const passkeysAdded = 'added {at}';
 export const passkeysRemoveLabel = (passkeyName: string) => `Remove passkey ${passkeyName}`;
 export const passkeysQuestion = 'Remove this passkey?';
 export const passkeysConfirm = 'Remove passkey';
@@ -86,7 +86,7 @@ export const sessionsOthersConfirm = 'Sign out everywhere else';
 export const sessionsLabel = 'Sessions';
 export const sessionsErrorTitle = 'Sessions could not be read';
 export const sessionsCurrentBadge = 'this one';
-export const sessionsLastUsed = 'last used';
+export const sessionsLastUsed = 'last used {at}';
 export const sessionsOthersQuestion = 'Sign out everywhere else?';
 export const sessionsOthersEffect = (others: number) =>
   `${others === 1 ? 'One other session ends' : `${others} other sessions end`} at once. You stay signed in here.`;
@@ -95,6 +95,5 @@ export const sessionsOneEffect = 'Whoever uses this session has to sign in again
 
 export const verificationTitle = 'Is it you?';
 export const verificationDescription = 'This changes who can get in. Your password is asked once every ten minutes.';
-export const verificationNoPassword = 'No password?';
+export const verificationNoPassword = 'No password? {signIn} the way you always do.';
 export const verificationSignInLink = 'Sign in again';
-export const verificationSignInText = 'the way you always do.';

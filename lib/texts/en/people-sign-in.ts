@@ -17,8 +17,7 @@ export const forgotPasswordBackLink = 'Back to sign-in';
 
 export const invitationBrokenTitle = 'This invitation does not work';
 export const invitationIncomplete = 'The link is not complete: open it from the mail again.';
-export const invitationTo = 'You are invited to';
-export const invitationAs = (role: string) => `as ${role}, with the address`;
+export const invitationTo = 'You are invited to {workspace} as {role}, with the address {address}.';
 export const invitationJoinButton = 'Join the workspace';
 export const invitationAccountText = (email: string) =>
   `You have an account with ${email}: sign in with it, and you come back here.`;

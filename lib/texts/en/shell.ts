@@ -4,10 +4,10 @@ export const errorTitle = 'This page could not be shown';
 export const skipToContentLink = 'Skip to content';
 
 export const globalErrorTitle = 'Spendwatch could not start this page';
-export const globalErrorText = 'The database may be unreachable. Run';
+export const globalErrorText = 'The database may be unreachable. Run {command} to see what is missing.';
+export const globalErrorTextWithCause =
+  "The database may be unreachable. Run {command} to see what is missing; the server's log has the cause under {digest}.";
 export const globalErrorCommand = 'npx spendwatch doctor';
-export const globalErrorPurpose = 'to see what is missing';
-export const globalErrorCause = (digest: string) => `; the server's log has the cause under ${digest}`;
 
 export const siteDescription =
   'What your organization spends on AI APIs, and a mail within minutes when something is wrong.';
@@ -37,7 +37,7 @@ export const noticesConnectionLink = 'Look at the connection';
 export const noticesTitle = 'Mail is captured here and not sent';
 export const noticesMailboxLink = 'Open the mailbox';
 export const noticesSmtpUrl = 'SMTP_URL';
-export const noticesText = 'to send it.';
+export const noticesText = 'Set {variable} to send it.';
 
 export const paletteLightThemeLabel = 'Light theme';
 export const paletteDarkThemeLabel = 'Dark theme';

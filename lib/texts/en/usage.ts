@@ -53,10 +53,8 @@ export const sharePageLabel = 'Page';
 export const shareAddressLabel = 'Chart for wikis and chat (SVG; .png works, too)';
 export const shareCopyLabel = (label: string) => `Copy: ${label}`;
 export const shareLinksHeading = 'Links that work now';
-export const shareLinkFacts = (createdBy: string, expiresAt: string, lastOpenedAt: string) =>
-  `By ${createdBy}, until ${expiresAt}${lastOpenedAt}`;
-export const shareNeverOpened = ', never opened';
-export const shareLastOpened = (lastOpenedAt: string) => `, last opened ${lastOpenedAt}`;
+export const shareLinkFacts = (createdBy: string, expiresAt: string, lastOpenedAt: string | null) =>
+  `By ${createdBy}, until ${expiresAt}, ${lastOpenedAt === null ? 'never opened' : `last opened ${lastOpenedAt}`}`;
 export const shareRevokeLabel = (linkName: string) => `Revoke the link ${linkName}`;
 export const shareRevokeDone = 'The link no longer works';
 export const shareRevokeButton = 'Revoke';
@@ -74,7 +72,7 @@ export const actionsViewsButton = 'Views';
 
 export const chartNoteRemoved = 'Note removed';
 export const chartZoomHint = 'Drag to zoom in';
-export const chartNoteHint = '; N puts a note on the chosen bucket';
+export const chartZoomAndNoteHint = 'Drag to zoom in; N puts a note on the chosen bucket';
 export const chartAgainst = (total: string, compareName: string) => `against ${total}, ${compareName}`;
 export const chartRequestsTokens = (requests: string, tokens: string) => `${requests} requests · ${tokens} tokens`;
 export const chartEmptyTitle = 'No usage in this window';
