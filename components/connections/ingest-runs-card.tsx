@@ -47,7 +47,7 @@ function IngestRunsTable({ runs }: { runs: readonly IngestRun[] }) {
       <thead>
         <tr>
           <Th>{texts.ingestRunsStartedColumn}</Th>
-          <Th>{texts.ingestRunsConnectionColumn}</Th>
+          <Th>{common.connection}</Th>
           <Th>{common.what}</Th>
           <Th className="max-lg:hidden">{common.window}</Th>
           <Th isNumber>{common.rows}</Th>

@@ -4,7 +4,7 @@ import { Table, Td, Th, Tr } from '@/components/ui/table';
 import type { ReconciliationResponse } from '@/lib/contracts/usage/usage';
 import { formatCalendarDay } from '@/lib/presenters/instant';
 import { formatCurrency } from '@/lib/presenters/money';
-import { ingestRunsConnectionColumn } from '@/lib/texts/en/connections';
+import * as common from '@/lib/texts/en/common';
 import * as texts from '@/lib/texts/en/connections-data-health';
 
 /** What was billed in another currency than dollars, each amount in its own. */
@@ -16,9 +16,9 @@ export function OtherCurrencies({ charges }: { charges: ReconciliationResponse['
       <Table caption={texts.otherCurrenciesTitle}>
         <thead>
           <tr>
-            <Th>{texts.reconciliationTableDayUtcColumn}</Th>
-            <Th>{ingestRunsConnectionColumn}</Th>
-            <Th isNumber>{texts.reconciliationTableBilledColumn}</Th>
+            <Th>{texts.dayUtcColumn}</Th>
+            <Th>{common.connection}</Th>
+            <Th isNumber>{texts.billedColumn}</Th>
           </tr>
         </thead>
         <tbody>

@@ -31,9 +31,9 @@ export function ReconciliationTable({ response }: { response: ReconciliationResp
       <Table caption={texts.reconciliationTableCaption}>
         <thead>
           <tr>
-            <Th>{texts.reconciliationTableDayUtcColumn}</Th>
+            <Th>{texts.dayUtcColumn}</Th>
             <Th isNumber>{texts.reconciliationTableEstimatedColumn}</Th>
-            <Th isNumber>{texts.reconciliationTableBilledColumn}</Th>
+            <Th isNumber>{texts.billedColumn}</Th>
             <Th isNumber>{texts.reconciliationTableDifferenceColumn}</Th>
             <Th isNumber>{texts.reconciliationTableOfEstimateColumn}</Th>
             <Th>{common.why}</Th>

@@ -20,6 +20,7 @@ export const channelsError = (message: string) => `Channels could not be read: $
 export const close = 'Close';
 export const configuration = 'Configuration';
 export const connectOpenai = 'Connect OpenAI';
+export const connection = 'Connection';
 export const connections = 'Connections';
 export const continueButton = 'Continue';
 export const copied = 'Copied';

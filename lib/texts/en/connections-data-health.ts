@@ -8,9 +8,9 @@ export const emptyText =
 export const reconciliationTableMatches = 'Matches';
 export const reconciliationTableSettling = 'Settling';
 export const reconciliationTableCaption = 'Estimate against bill by day';
-export const reconciliationTableDayUtcColumn = 'Day (UTC)';
+export const dayUtcColumn = 'Day (UTC)';
 export const reconciliationTableEstimatedColumn = 'Estimated';
-export const reconciliationTableBilledColumn = 'Billed';
+export const billedColumn = 'Billed';
 export const reconciliationTableDifferenceColumn = 'Difference';
 export const reconciliationTableOfEstimateColumn = 'of estimate';
 export const reconciliationTableShowAllButton = (count: number) => `Show all ${count} days`;

@@ -80,7 +80,6 @@ export const ingestRunsEmptyTitle = 'Nothing read yet';
 export const ingestRunsEmptyText = 'The first reading starts as soon as a provider is connected.';
 export const ingestRunsErrorTitle = 'Readings could not be listed';
 export const ingestRunsStartedColumn = 'Started';
-export const ingestRunsConnectionColumn = 'Connection';
 export const ingestRunsTookColumn = 'Took';
 export const ingestRunsOutcomeColumn = 'Outcome';
 
