@@ -14,6 +14,7 @@ import {
 } from '@/lib/domain/containment/policy';
 import type { Incident } from '@/lib/domain/incidents/incident';
 import { AppError } from '@/lib/errors';
+import { getLogger } from '@/lib/logger';
 import { type GuardFacts, loadGuardFacts } from './load-guard-facts';
 import { announceAutomatic, askForApproval } from './notify-containment';
 import { type DraftedPlan, draftContainment, storeContainment } from './plan-containment';
@@ -203,6 +204,7 @@ async function storeWish(
 /** Says once in the timeline why nothing was done. Always false. */
 async function noteRefusal(workspaceId: string, wish: AutomationWish, reason: string, now: Date): Promise<false> {
   const { incident, name } = wish;
+  getLogger().info({ workspaceId, cause: wish.causeKey, reason }, `${name} did nothing`);
   if (!incident) return false;
   const text = `${name} did nothing: ${reason}.`;
   await inTransaction(async (tx) => {

@@ -100,7 +100,7 @@ async function pull({ viewer, connectionId, clock }: DrillInput): Promise<void> 
   };
   try {
     const result = await inWorkspace(workspaceId, () =>
-      pullConnection(context, openProvider(connection), async () => {
+      pullConnection(context, openProvider(connection, clock.now), async () => {
         await evaluateUsage({ workspaceId, connectionId, now: clock.now() });
       }),
     );
