@@ -11,6 +11,7 @@ import {
   KeySquare,
   LayoutDashboard,
   type LucideIcon,
+  OctagonX,
   PlugZap,
   Route as RouteIcon,
   ScrollText,
@@ -24,6 +25,7 @@ import {
 } from 'lucide-react';
 import type { Route } from 'next';
 import * as common from '@/lib/texts/en/common';
+import { incidentPlansTitle } from '@/lib/texts/en/containment';
 import * as texts from '@/lib/texts/en/shell';
 
 export type NavigationItem = { href: Route; label: string; icon: LucideIcon };
@@ -58,6 +60,7 @@ const ALERT_ITEMS: readonly NavigationItem[] = [
   { href: '/settings/notifications', label: common.policies, icon: RouteIcon },
   { href: '/settings/channels', label: common.channels, icon: Bell },
   { href: '/settings/silences', label: common.silences, icon: BellOff },
+  { href: '/settings/containment', label: incidentPlansTitle, icon: OctagonX },
   { href: '/planned-events', label: common.plannedEvents, icon: CalendarClock },
   { href: '/settings/deliveries', label: common.deliveries, icon: Send },
   { href: '/settings/mailbox', label: common.mailbox, icon: Inbox },

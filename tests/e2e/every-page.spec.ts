@@ -26,6 +26,7 @@ const PAGES = [
   { path: '/settings/channels', heading: 'Channels' },
   { path: '/settings/notifications', heading: 'Policies' },
   { path: '/settings/silences', heading: 'Silences' },
+  { path: '/settings/containment', heading: 'Containment' },
   { path: '/settings/deliveries', heading: 'Deliveries' },
   { path: '/settings/preferences', heading: 'Preferences' },
   { path: '/settings/mailbox', heading: 'Mailbox' },

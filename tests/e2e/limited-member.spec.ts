@@ -20,7 +20,14 @@ const OPEN = [
 /** Pages that speak of the whole organization: these people are led away. */
 const WHOLE = [
   ...['/alert-rules', '/planned-events', '/data-health', '/settings/connections', '/settings/channels'],
-  ...['/settings/notifications', '/settings/silences', '/settings/deliveries', '/settings/mailbox', '/settings/tokens'],
+  ...[
+    '/settings/notifications',
+    '/settings/silences',
+    '/settings/containment',
+    '/settings/deliveries',
+    '/settings/mailbox',
+    '/settings/tokens',
+  ],
   ...['/settings/configuration', '/settings/activity', '/settings/members'],
 ];
 

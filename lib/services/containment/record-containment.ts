@@ -1,6 +1,5 @@
-import type { Viewer } from '@/lib/auth/viewer';
 import type { Transaction } from '@/lib/db/client';
-import { findContainment, lockContainment } from '@/lib/db/containment/containments';
+import { lockContainment } from '@/lib/db/containment/containments';
 import { findIncident, insertIncidentEvent } from '@/lib/db/incidents/incidents';
 import { insertAuditEntry } from '@/lib/db/people/audit';
 import type { Containment } from '@/lib/domain/containment/record';
@@ -36,13 +35,6 @@ export async function recordContainment(
 /** A plan that is there, locked until the transaction ends. Throws `not_found`. */
 export async function demandContainment(tx: Transaction, workspaceId: string, id: string): Promise<Containment> {
   const plan = await lockContainment(tx, workspaceId, id);
-  if (!plan) throw makeContainmentNotFound(id);
-  return plan;
-}
-
-/** The plan as it is now. Throws `not_found`. */
-export async function reloadContainment(tx: Transaction, viewer: Pick<Viewer, 'workspaceId'>, id: string) {
-  const plan = await findContainment(tx, viewer.workspaceId, id);
   if (!plan) throw makeContainmentNotFound(id);
   return plan;
 }

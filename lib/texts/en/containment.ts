@@ -53,3 +53,33 @@ export const planOutcomeStoppedAt = (at: string, lost: string) =>
   `Spending stopped at ${at}; ${lost} was spent after the change.`;
 export const planOutcomeNotStoppedYet = 'Waiting for the provider to report that spending stopped.';
 export const planOutcomeLostSoFar = (lost: string) => `Reported after the change so far: ${lost}.`;
+
+export const policiesNote = 'What is done about a critical incident by itself, or after asking';
+export const policiesErrorTitle = 'Containment policies could not be read';
+export const policiesNewTitle = 'New containment policy';
+export const policiesEmptyTitle = 'No containment policy yet';
+export const policiesEmptyText =
+  'For example: when a critical incident loses more than $100 an hour, deny the model. A new one is a dry run: it says what it would have done.';
+export const killSwitchTitle = 'Automation';
+export const killSwitchWorksText = 'Policies and budgets may act as they say.';
+export const killSwitchStoppedText = 'Stopped: nothing is done by itself, whatever the policies say.';
+export const killSwitchStopButton = 'Stop all automation';
+export const killSwitchLetWorkButton = 'Let it work again';
+export const killSwitchLimitsNote = (most: string, keys: string) =>
+  `At most ${most} an hour in all. ${keys} protected.`;
+export const newPolicyActionLabel = 'Then do';
+export const newPolicyModeLabel = 'Mode';
+export const modeOffOption = 'Do nothing';
+export const modeDryRunOption = 'Say what it would have done';
+export const modeAskOption = 'Ask a person';
+export const modeAutomaticOption = 'Act by itself';
+export const newPolicyRateLabel = 'Loses more than, dollars an hour';
+export const newPolicyLostLabel = 'Or has lost more than, dollars';
+export const newPolicyDelayLabel = 'Seconds in which anybody can cancel';
+export const policyRowRate = (rate: string) => `loses ${rate}/h`;
+export const policyRowLost = (lost: string) => `has lost ${lost}`;
+export const policyRowOr = ' or ';
+export const policyRowCondition = (condition: string, action: string) => `When an incident ${condition}: ${action}`;
+export const policyRowAnyCritical = (action: string) => `On any critical incident: ${action}`;
+export const policyRowDeleteLabel = (name: string) => `Delete the policy ${name}`;
+export const policyRowModeLabel = (name: string) => `Mode of ${name}`;
