@@ -12,7 +12,10 @@ import type { Leak } from '@/lib/contracts/leaks/leaks';
 import * as texts from '@/lib/texts/en/leaks';
 import { STATE_LABELS } from './leak-state';
 
-/** One leaked key: what it is, where it lies, whose it is, what became of it. */
+/**
+ * One leaked key: what it is, where it lies, whose it is, what became of it. On narrow screens place and owner stand below
+ * its name, where there is no room for columns.
+ */
 export function LeakRow({ leak, onDecide }: { leak: Leak; onDecide: (() => void) | null }) {
   return (
     <Tr>
@@ -22,11 +25,15 @@ export function LeakRow({ leak, onDecide }: { leak: Leak; onDecide: (() => void)
         <span className="block text-xs text-muted">
           <InstantText at={leak.leakedAt ?? leak.firstSeenAt} isRelative />
         </span>
+        <div className="mt-1 flex flex-col gap-1 md:hidden">
+          <Places leak={leak} />
+          <Whose leak={leak} />
+        </div>
       </Td>
-      <Td>
+      <Td className="max-md:hidden">
         <Places leak={leak} />
       </Td>
-      <Td>
+      <Td className="max-md:hidden">
         <Whose leak={leak} />
       </Td>
       <Td>

@@ -75,8 +75,8 @@ function LeakList({ shown }: { shown: Shown }) {
           <thead>
             <Tr>
               <Th>{texts.found}</Th>
-              <Th>{texts.where}</Th>
-              <Th>{texts.whose}</Th>
+              <Th className="max-md:hidden">{texts.where}</Th>
+              <Th className="max-md:hidden">{texts.whose}</Th>
               <Th>{texts.stateLabel}</Th>
             </Tr>
           </thead>
