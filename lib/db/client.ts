@@ -1,4 +1,4 @@
-import { AsyncResource } from 'node:async_hooks';
+import { AsyncLocalStorage, AsyncResource } from 'node:async_hooks';
 import { PrismaPg } from '@prisma/adapter-pg';
 import pg from 'pg';
 import { readEnv } from '@/lib/env';
@@ -14,7 +14,12 @@ export type Transaction = Prisma.TransactionClient;
 type Opened = { url: string; pool: pg.Pool; prisma: PrismaClient };
 
 /** Kept on globalThis so that hot reload in development does not open a new pool each time. */
-const holder = globalThis as typeof globalThis & { spendwatchDatabase?: Opened };
+const holder = globalThis as typeof globalThis & {
+  spendwatchDatabase?: Opened;
+  spendwatchJoined?: AsyncLocalStorage<Transaction>;
+};
+holder.spendwatchJoined ??= new AsyncLocalStorage<Transaction>();
+const joined = holder.spendwatchJoined;
 
 /** Connections that refuse a statement on tenant data which does not say whose data it is. */
 class GuardedClient extends pg.Client {
@@ -86,8 +91,11 @@ export function getPool(): pg.Pool {
 /**
  * Runs `work` in one transaction: all of it or none. When the database ends it because of a deadlock or a write conflict,
  * it is run once more from the start, so `work` must change nothing outside of the transaction before its last statement.
+ * Inside of `inJoinedTransaction` it is a part of that one, and a failure ends the whole.
  */
 export async function inTransaction<T>(work: (tx: Transaction) => Promise<T>, timeoutMs = 30_000): Promise<T> {
+  const surrounding = joined.getStore();
+  if (surrounding) return work(surrounding);
   try {
     return await inSingleTransaction(work, timeoutMs);
   } catch (error) {
@@ -98,7 +106,14 @@ export async function inTransaction<T>(work: (tx: Transaction) => Promise<T>, ti
 
 /** The same without the second run, for work that changes values in memory on its way. */
 export function inSingleTransaction<T>(work: (tx: Transaction) => Promise<T>, timeoutMs = 30_000): Promise<T> {
+  const surrounding = joined.getStore();
+  if (surrounding) return work(surrounding);
   return getDb().$transaction(work, { timeout: timeoutMs, maxWait: 15_000 });
+}
+
+/** Several use cases that have a transaction each, in a single one: all of them or none. `work` runs them in turn. */
+export function inJoinedTransaction<T>(work: () => Promise<T>, timeoutMs: number): Promise<T> {
+  return inTransaction((tx) => joined.run(tx, work), timeoutMs);
 }
 
 /** Closes the pool; the process may then end. */

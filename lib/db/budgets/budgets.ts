@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { Db, Transaction } from '@/lib/db/client';
 import type { Budget as BudgetRow } from '@/lib/db/generated/client';
+import { lockRow } from '@/lib/db/locks';
 import { mapReadable, type UnreadableRow } from '@/lib/db/readable-rows';
 import { type Budget, type BudgetFiring, type BudgetScope, BudgetThresholdSchema } from '@/lib/domain/budgets/budget';
 import { BudgetActionSchema } from '@/lib/domain/budgets/budget-action';
@@ -159,8 +160,7 @@ export async function updateBudgetRow(
 
 /** Keeps a budget as it is until the transaction ends, and returns it; null when there is none. */
 export async function lockBudget(tx: Transaction, workspaceId: string, id: string): Promise<Budget | null> {
-  await tx.$executeRaw`
-    SELECT 1 FROM budget WHERE workspace_id = ${workspaceId}::uuid AND id = ${id}::uuid FOR UPDATE`;
+  await lockRow(tx, 'budget', workspaceId, id);
   return findBudget(tx, workspaceId, id);
 }
 

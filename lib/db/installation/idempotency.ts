@@ -1,12 +1,12 @@
 import type { Db } from '@/lib/db/client';
 import type { Prisma } from '@/lib/db/generated/client';
 
-/** `status` 0 = the first request with this key is still at work. */
+/** `status` 0 = the first request with this key is still at work, or ended without its answer being kept. */
 export type IdempotencyRow = { requestHash: Uint8Array; status: number; body: Prisma.JsonValue };
 
 /**
- * Claims a key for one request. `null` = it is ours; otherwise what is stored under it. A claim that was never finished
- * (the process died) or an answer older than a day is taken over.
+ * Claims a key for one request. `null` = it is ours; otherwise what is stored under it. What is older than a day is taken
+ * over. A claim without an answer is not, before: its request may have been carried out before the process died.
  */
 export async function claimIdempotencyKey(
   db: Db,
@@ -18,7 +18,6 @@ export async function claimIdempotencyKey(
     ON CONFLICT (workspace_id, key) DO UPDATE
       SET request_hash = excluded.request_hash, status = 0, body = '{}', created_at = now()
       WHERE known.created_at < now() - interval '1 day'
-         OR (known.status = 0 AND known.created_at < now() - interval '2 minutes')
     RETURNING key`;
   if (claimed.length > 0) return null;
   return db.idempotentResponse.findUnique({

@@ -1,5 +1,6 @@
-import type { Db } from '@/lib/db/client';
+import type { Db, Transaction } from '@/lib/db/client';
 import type { MemberPreference as PreferenceRow } from '@/lib/db/generated/client';
+import { lockForTransaction } from '@/lib/db/locks';
 import { DEFAULT_PREFERENCE, type MemberPreference } from '@/lib/domain/usage/digest';
 
 function mapPreferenceRow(row: PreferenceRow | null): MemberPreference {
@@ -12,6 +13,12 @@ function mapPreferenceRow(row: PreferenceRow | null): MemberPreference {
 export async function findPreference(db: Db, workspaceId: string, userId: string): Promise<MemberPreference> {
   const where = { workspaceId_userId: { workspaceId, userId } };
   return mapPreferenceRow(await db.memberPreference.findUnique({ where }));
+}
+
+/** The same, held until the transaction ends, also where there is no row yet. */
+export async function lockPreference(tx: Transaction, workspaceId: string, userId: string): Promise<MemberPreference> {
+  await lockForTransaction(tx, `preferences:${workspaceId}:${userId}`);
+  return findPreference(tx, workspaceId, userId);
 }
 
 /** Stores what a member wants; fields that are not given stay, or are the defaults. */

@@ -1,6 +1,7 @@
 import type { Viewer } from '@/lib/auth/viewer';
 import { deleteAlertRuleRow, findAlertRule } from '@/lib/db/alert-rules/alert-rules';
 import { inTransaction } from '@/lib/db/client';
+import { lockRow } from '@/lib/db/locks';
 import { insertAuditEntry } from '@/lib/db/people/audit';
 import { makeAlertRuleNotFound } from './get-alert-rule';
 
@@ -11,6 +12,7 @@ import { makeAlertRuleNotFound } from './get-alert-rule';
 export async function deleteAlertRule(viewer: Viewer, id: string): Promise<void> {
   const { workspaceId, actor } = viewer;
   await inTransaction(async (tx) => {
+    await lockRow(tx, 'alert_rule', workspaceId, id);
     const rule = await findAlertRule(tx, workspaceId, id);
     if (!rule || !(await deleteAlertRuleRow(tx, workspaceId, id))) throw makeAlertRuleNotFound(id);
     await insertAuditEntry(tx, {

@@ -2,6 +2,7 @@ import type { Viewer } from '@/lib/auth/viewer';
 import type { AlertRule as AlertRuleContract, AlertRuleUpdate } from '@/lib/contracts/alert-rules/alert-rules';
 import { findAlertRule, updateAlertRuleRow } from '@/lib/db/alert-rules/alert-rules';
 import { inTransaction } from '@/lib/db/client';
+import { lockRow } from '@/lib/db/locks';
 import { insertAuditEntry } from '@/lib/db/people/audit';
 import { isUniqueViolation } from '@/lib/db/unique-violation';
 import { dropAbsent } from '@/lib/domain/absent-fields';
@@ -19,6 +20,7 @@ export async function updateAlertRule(viewer: Viewer, id: string, patch: AlertRu
   const { workspaceId, actor } = viewer;
   try {
     return await inTransaction(async (tx) => {
+      await lockRow(tx, 'alert_rule', workspaceId, id);
       const rule = await findAlertRule(tx, workspaceId, id);
       if (!rule) throw makeAlertRuleNotFound(id);
       const before = await loadMappedRule(tx, workspaceId, id);

@@ -3,6 +3,7 @@ import { readNow } from '@/lib/clock';
 import type { PlannedEvent, PlannedEventUpdate } from '@/lib/contracts/alert-rules/planned-events';
 import { findPlannedEvent, updatePlannedEventRow } from '@/lib/db/alert-rules/planned-events';
 import { inTransaction } from '@/lib/db/client';
+import { lockRow } from '@/lib/db/locks';
 import { insertAuditEntry } from '@/lib/db/people/audit';
 import { dropAbsent } from '@/lib/domain/absent-fields';
 import { AppError } from '@/lib/errors';
@@ -23,6 +24,7 @@ export async function updatePlannedEvent(
   const { workspaceId, actor } = viewer;
   const { scope, startsAt, endsAt, cancelled, ...rest } = patch;
   return inTransaction(async (tx) => {
+    await lockRow(tx, 'planned_event', workspaceId, id);
     const standing = await findPlannedEvent(tx, workspaceId, id);
     if (!standing) throw makePlannedEventNotFound(id);
     const times = {

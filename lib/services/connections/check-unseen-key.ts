@@ -1,5 +1,6 @@
 import { getDb, inTransaction } from '@/lib/db/client';
 import { findConnection, findStoredKeys, updateConnectionRow } from '@/lib/db/connections/connections';
+import { lockRow } from '@/lib/db/locks';
 import { insertAuditEntry } from '@/lib/db/people/audit';
 import { type KeyAccess, listKeyWarnings } from '@/lib/domain/keys/key-access';
 import type { UsageProvider } from '@/lib/providers/provider';
@@ -24,6 +25,8 @@ export async function checkUnseenKey(context: PullContext, provider: UsageProvid
   const admin = toKeyCheck({ isUsable: reading.isUsable, checks }, context.readClock());
   const keyAccess: KeyAccess = { admin, action, isSameKey };
   await inTransaction(async (tx) => {
+    await lockRow(tx, 'connection', workspaceId, id);
+    const before = await findConnection(tx, workspaceId, id);
     // A key that was replaced meanwhile was not the one that was looked at.
     const isSaved = await updateConnectionRow(tx, workspaceId, id, { keyAccess }, { adminKey: stored.adminKey });
     if (!isSaved) return;
@@ -33,7 +36,7 @@ export async function checkUnseenKey(context: PullContext, provider: UsageProvid
       action: 'connection.keys-checked',
       target: id,
       detail: { name: stored.name },
-      before: current.keyAccess,
+      before: before?.keyAccess ?? null,
       after: keyAccess,
     });
   });

@@ -3,6 +3,7 @@ import { readNow } from '@/lib/clock';
 import type { Connection } from '@/lib/contracts/connections/connections';
 import { getDb, inTransaction } from '@/lib/db/client';
 import { findConnection, findStoredKeys, updateConnectionRow } from '@/lib/db/connections/connections';
+import { lockRow } from '@/lib/db/locks';
 import { insertAuditEntry } from '@/lib/db/people/audit';
 import type { KeyAccess } from '@/lib/domain/keys/key-access';
 import { getConnection } from './get-connection';
@@ -28,6 +29,8 @@ export async function recheckKeys(viewer: Viewer, id: string, now: Date = readNo
   ]);
   const keyAccess: KeyAccess = { admin, action, isSameKey: adminKey === actionKey };
   await inTransaction(async (tx) => {
+    await lockRow(tx, 'connection', workspaceId, id);
+    const before = await findConnection(tx, workspaceId, id);
     // A key that was replaced meanwhile was not the one that was looked at.
     const isSaved = await updateConnectionRow(tx, workspaceId, id, { keyAccess }, stored);
     if (!isSaved) return;
@@ -37,7 +40,7 @@ export async function recheckKeys(viewer: Viewer, id: string, now: Date = readNo
       action: 'connection.keys-checked',
       target: id,
       detail: { name: stored.name },
-      before: current.keyAccess,
+      before: before?.keyAccess ?? null,
       after: keyAccess,
     });
   });

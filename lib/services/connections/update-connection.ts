@@ -9,6 +9,7 @@ import {
   findStoredKeys,
   updateConnectionRow,
 } from '@/lib/db/connections/connections';
+import { lockRow } from '@/lib/db/locks';
 import { insertAuditEntry } from '@/lib/db/people/audit';
 import { isUniqueViolation } from '@/lib/db/unique-violation';
 import type { KeyAccess } from '@/lib/domain/keys/key-access';
@@ -38,7 +39,9 @@ export async function updateConnection(
   const change: ConnectionChange = { ...planChange(workspaceId, current, patch, now), ...(keyAccess && { keyAccess }) };
   try {
     await inTransaction(async (tx) => {
-      if (!(await updateConnectionRow(tx, workspaceId, id, change))) throw makeConnectionNotFound(id);
+      await lockRow(tx, 'connection', workspaceId, id);
+      const before = await findConnection(tx, workspaceId, id);
+      if (!before || !(await updateConnectionRow(tx, workspaceId, id, change))) throw makeConnectionNotFound(id);
       const changed = await findConnection(tx, workspaceId, id);
       await insertAuditEntry(tx, {
         workspaceId,
@@ -47,7 +50,7 @@ export async function updateConnection(
         target: id,
         // That a key was replaced shows in its last characters only where these differ.
         detail: { name: patch.name ?? current.name, replaced: listReplacedKeys(patch) },
-        before: mapConnection(current),
+        before: mapConnection(before),
         after: changed && mapConnection(changed),
       });
     });

@@ -5,7 +5,7 @@ import type {
   ContainmentPolicyUpdate,
   ContainmentPolicy as PolicyContract,
 } from '@/lib/contracts/containment/policies';
-import { getDb, inTransaction, type Transaction } from '@/lib/db/client';
+import { type Db, getDb, inTransaction, type Transaction } from '@/lib/db/client';
 import {
   deleteContainmentPolicyRow,
   findContainmentPolicy,
@@ -14,6 +14,7 @@ import {
   type NewContainmentPolicy,
   updateContainmentPolicyRow,
 } from '@/lib/db/containment/policies';
+import { lockRow } from '@/lib/db/locks';
 import { insertAuditEntry } from '@/lib/db/people/audit';
 import { isUniqueViolation } from '@/lib/db/unique-violation';
 import { dropAbsent } from '@/lib/domain/absent-fields';
@@ -42,7 +43,10 @@ export function createContainmentPolicy(viewer: Viewer, input: ContainmentPolicy
     ratePerHourNanos: when.ratePerHour === null ? null : parseDecimalToNanos(when.ratePerHour),
     lostNanos: when.lost === null ? null : parseDecimalToNanos(when.lost),
   };
-  return save(viewer, fields, null, (tx) => insertContainmentPolicy(tx, viewer.workspaceId, fields));
+  return save(viewer, input.name, async (tx) => {
+    await checkPolicy(tx, viewer, fields);
+    return { before: null, after: await insertContainmentPolicy(tx, viewer.workspaceId, fields) };
+  });
 }
 
 /** Changes the fields that are given. Throws as creating does, and `not_found`. */
@@ -51,12 +55,22 @@ export async function updateContainmentPolicy(
   id: string,
   input: ContainmentPolicyUpdate,
 ): Promise<PolicyContract> {
-  const before = await demandPolicy(viewer.workspaceId, id);
+  const { workspaceId } = viewer;
+  return save(viewer, input.name ?? '', async (tx) => {
+    const before = await lockPolicy(tx, workspaceId, id);
+    const fields = mergePolicy(before, input);
+    await checkPolicy(tx, viewer, fields);
+    return { before, after: await updateContainmentPolicyRow(tx, workspaceId, id, fields) };
+  });
+}
+
+/** A policy with the fields that are given. */
+function mergePolicy(before: ContainmentPolicy, input: ContainmentPolicyUpdate): NewContainmentPolicy {
   const { when = {}, scope, ...rest } = input;
   const { id: _id, createdAt: _createdAt, updatedAt: _updatedAt, ...kept } = before;
   const amount = (text: string | null | undefined, old: bigint | null) =>
     text === undefined ? old : text === null ? null : parseDecimalToNanos(text);
-  const fields: NewContainmentPolicy = {
+  return {
     ...kept,
     ...dropAbsent(rest),
     scope: scope ? dropAbsent(scope) : before.scope,
@@ -64,13 +78,12 @@ export async function updateContainmentPolicy(
     ratePerHourNanos: amount(when.ratePerHour, before.ratePerHourNanos),
     lostNanos: amount(when.lost, before.lostNanos),
   };
-  return save(viewer, fields, before, (tx) => updateContainmentPolicyRow(tx, viewer.workspaceId, id, fields));
 }
 
 /** Deletes a policy; what it asked for still waits. Throws `not_found`. */
 export async function deleteContainmentPolicy({ workspaceId, actor }: Viewer, id: string): Promise<void> {
-  const before = await demandPolicy(workspaceId, id);
   await inTransaction(async (tx) => {
+    const before = await lockPolicy(tx, workspaceId, id);
     await deleteContainmentPolicyRow(tx, workspaceId, id);
     await insertAuditEntry(tx, {
       workspaceId,
@@ -84,22 +97,14 @@ export async function deleteContainmentPolicy({ workspaceId, actor }: Viewer, id
 }
 
 async function save(
-  viewer: Viewer,
-  fields: NewContainmentPolicy,
-  before: ContainmentPolicy | null,
-  write: (tx: Transaction) => Promise<ContainmentPolicy>,
+  { workspaceId, actor }: Viewer,
+  name: string,
+  write: (tx: Transaction) => Promise<{ before: ContainmentPolicy | null; after: ContainmentPolicy }>,
 ): Promise<PolicyContract> {
-  const { workspaceId, actor } = viewer;
-  checkFields(fields);
-  if (fields.mode === 'automatic' && viewer.session) demandRecentProof(viewer);
   try {
     return await inTransaction(async (tx) => {
-      const { connectionId } = fields.scope;
-      await checkReferences(tx, workspaceId, {
-        connectionId: { path: 'scope.connectionId', id: connectionId },
-        channelIds: undefined,
-      });
-      const after = mapPolicy(await write(tx));
+      const { before, after: saved } = await write(tx);
+      const after = mapPolicy(saved);
       await insertAuditEntry(tx, {
         workspaceId,
         actor: actor.name,
@@ -113,9 +118,18 @@ async function save(
     });
   } catch (error) {
     if (!isUniqueViolation(error)) throw error;
-    const message = `name "${fields.name}": another containment policy has it`;
+    const message = `name "${name}": another containment policy has it`;
     throw new AppError('conflict', message, { errors: [{ path: 'name', message }] });
   }
+}
+
+async function checkPolicy(tx: Transaction, viewer: Viewer, fields: NewContainmentPolicy): Promise<void> {
+  checkFields(fields);
+  if (fields.mode === 'automatic' && viewer.session) demandRecentProof(viewer);
+  await checkReferences(tx, viewer.workspaceId, {
+    connectionId: { path: 'scope.connectionId', id: fields.scope.connectionId },
+    channelIds: undefined,
+  });
 }
 
 function checkFields({ mode, severity }: NewContainmentPolicy): void {
@@ -124,8 +138,13 @@ function checkFields({ mode, severity }: NewContainmentPolicy): void {
   throw new AppError('invalid_input', message, { errors: [{ path: 'when.severity', message }] });
 }
 
-async function demandPolicy(workspaceId: string, id: string): Promise<ContainmentPolicy> {
-  const policy = await findContainmentPolicy(getDb(), workspaceId, id);
+async function lockPolicy(tx: Transaction, workspaceId: string, id: string): Promise<ContainmentPolicy> {
+  await lockRow(tx, 'containment_policy', workspaceId, id);
+  return demandPolicy(workspaceId, id, tx);
+}
+
+async function demandPolicy(workspaceId: string, id: string, db: Db = getDb()): Promise<ContainmentPolicy> {
+  const policy = await findContainmentPolicy(db, workspaceId, id);
   if (policy) return policy;
   throw new AppError('not_found', `containment policy "${id}": there is no such policy in this workspace`);
 }

@@ -5,6 +5,7 @@ import type { Viewer } from '@/lib/auth/viewer';
 import type { ContainmentSettings, ContainmentSettingsUpdate, KillSwitch } from '@/lib/contracts/containment/policies';
 import { getDb, inTransaction } from '@/lib/db/client';
 import { getContainmentSettings, saveContainmentSettings } from '@/lib/db/containment/policies';
+import { lockWorkspace } from '@/lib/db/locks';
 import { insertAuditEntry } from '@/lib/db/people/audit';
 import { dropAbsent } from '@/lib/domain/absent-fields';
 import { AppError } from '@/lib/errors';
@@ -40,6 +41,7 @@ function save(
   action: string,
 ): Promise<ContainmentSettings> {
   return inTransaction(async (tx) => {
+    await lockWorkspace(tx, workspaceId);
     const before = await getContainmentSettings(tx, workspaceId);
     const after = await saveContainmentSettings(tx, workspaceId, change, actor.name);
     await insertAuditEntry(tx, {

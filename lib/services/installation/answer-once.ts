@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { getDb } from '@/lib/db/client';
 import { claimIdempotencyKey, releaseIdempotencyKey, saveIdempotentResponse } from '@/lib/db/installation/idempotency';
 import { AppError } from '@/lib/errors';
+import { getLogger } from '@/lib/logger';
 import { decryptSecret, encryptSecret } from '@/lib/secrets';
 
 export type Answer = { status: number; text: string };
@@ -19,7 +20,8 @@ export type OnceRequest = {
  * Runs a write at most once a key of a person or token and gives repeats by the same one the first answer (the draft
  * standard's Idempotency-Key, kept a day). Others who send that key have a key of their own: an answer may hold what
  * they must not see.
- * Only successes are kept, so a failed write may be tried again under its key. Answers are stored encrypted: one may
+ * Only successes are kept, so a failed write may be tried again under its key. One whose answer was lost (it could not be
+ * stored, or the process died) is never done again under its key within the day. Answers are stored encrypted: one may
  * hold a token that is shown once. Throws AppError `conflict` when the key was used for another request, or while the
  * first one is still at work.
  */
@@ -39,20 +41,38 @@ export async function answerOnce(
     if (known.status === 0) {
       throw new AppError(
         'conflict',
-        `the first request with Idempotency-Key "${sentKey}" is still at work: try again soon`,
+        `the first request with Idempotency-Key "${sentKey}" is still at work, or its answer is lost: ` +
+          'look whether it was done before you send it under a fresh key',
       );
     }
     const { sealed } = known.body as { sealed: string };
     return { status: known.status, text: decryptSecret(Buffer.from(sealed, 'base64'), context), isReplay: true };
   }
+  const answer = await runOrRelease(workspaceId, key, work);
+  await keepAnswer({ workspaceId, key, context, sentKey }, answer);
+  return { ...answer, isReplay: false };
+}
+
+/** Only work that failed gives its key back: once it is done, a repeat under the key would do it again. */
+async function runOrRelease(workspaceId: string, key: string, work: () => Promise<Answer>): Promise<Answer> {
   try {
-    const answer = await work();
-    const sealed = Buffer.from(encryptSecret(answer.text, context)).toString('base64');
-    await saveIdempotentResponse(getDb(), { workspaceId, key, status: answer.status, body: { sealed } });
-    return { ...answer, isReplay: false };
+    return await work();
   } catch (error) {
     await releaseIdempotencyKey(getDb(), workspaceId, key);
     throw error;
+  }
+}
+
+/** What is done is done, so whoever asked gets the answer also where it cannot be kept; repeats are refused then. */
+async function keepAnswer(
+  { workspaceId, key, context, sentKey }: { workspaceId: string; key: string; context: string; sentKey: string },
+  { status, text }: Answer,
+): Promise<void> {
+  try {
+    const sealed = Buffer.from(encryptSecret(text, context)).toString('base64');
+    await saveIdempotentResponse(getDb(), { workspaceId, key, status, body: { sealed } });
+  } catch (error) {
+    getLogger().error({ err: error, workspaceId, idempotencyKey: sentKey }, 'an answer could not be kept for repeats');
   }
 }
 

@@ -10,7 +10,7 @@ import type {
 } from '@/lib/contracts/installation/configuration';
 import { makeStrict } from '@/lib/contracts/strict-schema';
 import { listAllBudgets } from '@/lib/db/budgets/budgets';
-import { getDb } from '@/lib/db/client';
+import { getDb, inJoinedTransaction } from '@/lib/db/client';
 import { listConnectionRows } from '@/lib/db/connections/connections';
 import { listChannelNames } from '@/lib/db/notifications/channels';
 import { listSavedViewRows } from '@/lib/db/usage/usage-views';
@@ -34,6 +34,9 @@ import { mapBudget } from '@/lib/services/budgets/map-budget';
 import { updateBudget } from '@/lib/services/budgets/update-budget';
 import { parseConfiguration } from './parse-configuration';
 
+/** A file may have hundreds of entries; others who change budgets or rules wait meanwhile. */
+const MAX_DURATION_MS = 120_000;
+
 type Step = ConfigurationStep & { run: () => Promise<unknown> };
 type Stored = { id: string; name: string } & Record<string, unknown>;
 type Names = Record<'channels' | 'connections' | 'views', ReadonlyMap<string, string>>;
@@ -45,11 +48,14 @@ export async function planConfiguration(viewer: Viewer, input: ConfigurationInpu
 
 /**
  * Makes budgets and rules as a file says, by name; what it does not name stays unless pruned, and fields it does not name
- * keep their value. Doing it twice changes nothing. Throws `invalid_input` before anything is changed.
+ * keep their value. All of it or nothing: what fails at one step takes back those before it, with their lines in the
+ * trail. Doing it twice changes nothing. Throws `invalid_input` before anything is changed, or what the step throws.
  */
 export async function applyConfiguration(viewer: Viewer, input: ConfigurationInput): Promise<ConfigurationPlan> {
   const steps = await planSteps(viewer, input);
-  for (const step of steps) await step.run();
+  await inJoinedTransaction(async () => {
+    for (const step of steps) await step.run();
+  }, MAX_DURATION_MS);
   return summarize(steps);
 }
 

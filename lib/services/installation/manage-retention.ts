@@ -8,6 +8,7 @@ import type {
 import { getDb, inTransaction } from '@/lib/db/client';
 import { countExpired, MAX_COUNTED, saveRetention } from '@/lib/db/installation/retention';
 import { findWorkspace } from '@/lib/db/installation/workspaces';
+import { lockWorkspace } from '@/lib/db/locks';
 import { insertAuditEntry } from '@/lib/db/people/audit';
 import {
   computeRetentionCuts,
@@ -53,6 +54,7 @@ export async function updateRetention(
 ): Promise<RetentionSettings> {
   const { workspaceId, actor } = viewer;
   return inTransaction(async (tx) => {
+    await lockWorkspace(tx, workspaceId);
     const before = await getRetention(viewer, tx);
     const after = merge(before, change);
     if (listShortened(before, after).length > 0 && confirm !== (await findWorkspace(tx, workspaceId))?.name) {

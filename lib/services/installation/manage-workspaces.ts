@@ -1,6 +1,6 @@
 import type { Viewer } from '@/lib/auth/viewer';
 import type { Workspace, WorkspaceSummary, WorkspaceUpdate } from '@/lib/contracts/installation/workspaces';
-import { getDb, inTransaction } from '@/lib/db/client';
+import { type Db, getDb, inTransaction } from '@/lib/db/client';
 import {
   findWorkspace,
   insertOwner,
@@ -9,6 +9,7 @@ import {
   saveWorkspace,
   type WorkspaceRow,
 } from '@/lib/db/installation/workspaces';
+import { lockWorkspace } from '@/lib/db/locks';
 import { insertAuditEntry } from '@/lib/db/people/audit';
 import { findPlace } from '@/lib/db/people/members';
 import { hasSecondFactor } from '@/lib/db/people/second-factors';
@@ -60,8 +61,8 @@ export async function switchWorkspace(viewer: Viewer, id: string): Promise<void>
 }
 
 /** The workspace at hand with its settings. */
-export async function getWorkspace(viewer: Viewer): Promise<Workspace> {
-  const row = await findWorkspace(getDb(), viewer.workspaceId);
+export async function getWorkspace(viewer: Viewer, db: Db = getDb()): Promise<Workspace> {
+  const row = await findWorkspace(db, viewer.workspaceId);
   if (!row) throw new AppError('not_found', `workspace ${viewer.workspaceId}: it is gone`);
   return mapWorkspace(row);
 }
@@ -69,12 +70,13 @@ export async function getWorkspace(viewer: Viewer): Promise<Workspace> {
 /** Changes settings of the workspace at hand. Who turns two factors on must have one, or they lock themselves out. */
 export async function updateWorkspace(viewer: Viewer, change: WorkspaceUpdate): Promise<Workspace> {
   const { workspaceId, actor } = viewer;
-  const before = await getWorkspace(viewer);
-  if (change.requireTwoFactor && !before.requireTwoFactor && !(await hasSecondFactor(getDb(), actor.id))) {
-    throw new AppError('conflict', 'set up a second factor of your own first, then require one of everybody');
-  }
   const given = Object.fromEntries(Object.entries(change).filter(([, value]) => value !== undefined));
   return inTransaction(async (tx) => {
+    await lockWorkspace(tx, workspaceId);
+    const before = await getWorkspace(viewer, tx);
+    if (change.requireTwoFactor && !before.requireTwoFactor && !(await hasSecondFactor(tx, actor.id))) {
+      throw new AppError('conflict', 'set up a second factor of your own first, then require one of everybody');
+    }
     const row = await saveWorkspace(tx, workspaceId, given);
     await insertAuditEntry(tx, {
       workspaceId,

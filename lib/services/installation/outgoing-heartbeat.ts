@@ -1,7 +1,8 @@
 import type { Viewer } from '@/lib/auth/viewer';
 import type { OutgoingHeartbeat } from '@/lib/contracts/installation/outgoing-heartbeat';
-import { getDb, inTransaction } from '@/lib/db/client';
+import { type Db, getDb, inTransaction } from '@/lib/db/client';
 import { getHeartbeatRow, saveHeartbeatUrl } from '@/lib/db/installation/outgoing-heartbeat';
+import { lockWorkspace } from '@/lib/db/locks';
 import { insertAuditEntry } from '@/lib/db/people/audit';
 import { AppError } from '@/lib/errors';
 import { parseOutgoingUrl } from '@/lib/outgoing/target';
@@ -11,9 +12,9 @@ import { decryptSecret, encryptSecret } from '@/lib/secrets';
 export const heartbeatContext = (workspaceId: string) => `${workspaceId}/heartbeat-url`;
 
 /** Whether an outgoing heartbeat is set and how it does; the address itself is a secret and shows its host only. */
-export async function getOutgoingHeartbeat(viewer: Viewer): Promise<OutgoingHeartbeat> {
+export async function getOutgoingHeartbeat(viewer: Viewer, db: Db = getDb()): Promise<OutgoingHeartbeat> {
   const { workspaceId } = viewer;
-  const { sealed, pingedAt, error } = await getHeartbeatRow(getDb(), workspaceId);
+  const { sealed, pingedAt, error } = await getHeartbeatRow(db, workspaceId);
   const host = sealed && new URL(decryptSecret(sealed, heartbeatContext(workspaceId))).host;
   return { host, pingedAt: pingedAt?.toISOString() ?? null, error };
 }
@@ -25,8 +26,9 @@ export async function updateOutgoingHeartbeat(
 ): Promise<OutgoingHeartbeat> {
   const { workspaceId, actor } = viewer;
   const sealed = url === null ? null : encryptSecret(checkUrl(url), heartbeatContext(workspaceId));
-  const before = await getOutgoingHeartbeat(viewer);
   await inTransaction(async (tx) => {
+    await lockWorkspace(tx, workspaceId);
+    const before = await getOutgoingHeartbeat(viewer, tx);
     await saveHeartbeatUrl(tx, workspaceId, sealed);
     await insertAuditEntry(tx, {
       workspaceId,

@@ -3,6 +3,7 @@ import { readNow } from '@/lib/clock';
 import type { Key, KeyUpdate } from '@/lib/contracts/keys/keys';
 import { inTransaction } from '@/lib/db/client';
 import { saveKeyRecord } from '@/lib/db/keys/keys';
+import { lockForTransaction } from '@/lib/db/locks';
 import { insertAuditEntry } from '@/lib/db/people/audit';
 import { dropAbsent } from '@/lib/domain/absent-fields';
 import { requireKey } from './list-keys';
@@ -12,6 +13,7 @@ import { mapKey } from './map-key';
 export async function updateKey(viewer: Viewer, id: string, patch: KeyUpdate, now: Date = readNow()): Promise<Key> {
   const { workspaceId, actor } = viewer;
   return inTransaction(async (tx) => {
+    await lockForTransaction(tx, `key-records:${workspaceId}`);
     const standing = await requireKey(tx, viewer, id);
     const { connectionId, name } = standing;
     const fields = dropAbsent(patch);

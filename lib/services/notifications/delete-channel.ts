@@ -1,5 +1,6 @@
 import type { Viewer } from '@/lib/auth/viewer';
 import { inTransaction } from '@/lib/db/client';
+import { lockRow } from '@/lib/db/locks';
 import { deleteChannelRow, findChannel } from '@/lib/db/notifications/channels';
 import { insertAuditEntry } from '@/lib/db/people/audit';
 import { makeChannelNotFound, mapChannel } from './map-channel';
@@ -8,6 +9,7 @@ import { makeChannelNotFound, mapChannel } from './map-channel';
 export async function deleteChannel(viewer: Viewer, id: string): Promise<void> {
   const { workspaceId, actor } = viewer;
   await inTransaction(async (tx) => {
+    await lockRow(tx, 'channel', workspaceId, id);
     const channel = await findChannel(tx, workspaceId, id);
     if (!channel || !(await deleteChannelRow(tx, workspaceId, id))) throw makeChannelNotFound(id);
     await insertAuditEntry(tx, {

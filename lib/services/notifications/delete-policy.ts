@@ -1,5 +1,6 @@
 import type { Viewer } from '@/lib/auth/viewer';
 import { inTransaction } from '@/lib/db/client';
+import { lockRow } from '@/lib/db/locks';
 import { deletePolicyRow, findPolicy } from '@/lib/db/notifications/notification-policies';
 import { insertAuditEntry } from '@/lib/db/people/audit';
 import { makePolicyNotFound } from './map-policy';
@@ -8,6 +9,7 @@ import { makePolicyNotFound } from './map-policy';
 export async function deleteNotificationPolicy(viewer: Viewer, id: string): Promise<void> {
   const { workspaceId, actor } = viewer;
   await inTransaction(async (tx) => {
+    await lockRow(tx, 'notification_policy', workspaceId, id);
     const policy = await findPolicy(tx, workspaceId, id);
     if (!policy || !(await deletePolicyRow(tx, workspaceId, id))) throw makePolicyNotFound(id);
     await insertAuditEntry(tx, {

@@ -1,6 +1,7 @@
 import type { Viewer } from '@/lib/auth/viewer';
 import { readNow } from '@/lib/clock';
 import { inTransaction } from '@/lib/db/client';
+import { lockRow } from '@/lib/db/locks';
 import { endSilenceRow, findSilence } from '@/lib/db/notifications/silences';
 import { insertAuditEntry } from '@/lib/db/people/audit';
 import { deriveSilenceStanding } from '@/lib/domain/notifications/silence';
@@ -11,6 +12,7 @@ import { mapSilence } from './map-silence';
 export async function endSilence(viewer: Viewer, id: string, now: Date = readNow()): Promise<void> {
   const { workspaceId, actor } = viewer;
   await inTransaction(async (tx) => {
+    await lockRow(tx, 'silence', workspaceId, id);
     const silence = await findSilence(tx, workspaceId, id);
     if (!silence) throw makeSilenceNotFound(id);
     if (deriveSilenceStanding(silence, now).state === 'expired') return;

@@ -1,6 +1,7 @@
 import type { Viewer } from '@/lib/auth/viewer';
 import type { NotificationPolicy } from '@/lib/contracts/notifications/notification-policies';
 import { inTransaction } from '@/lib/db/client';
+import { lockWorkspace } from '@/lib/db/locks';
 import { listPolicies, orderPolicies } from '@/lib/db/notifications/notification-policies';
 import { insertAuditEntry } from '@/lib/db/people/audit';
 import { refuseProblems } from './fill-windows';
@@ -12,6 +13,7 @@ export async function orderNotificationPolicies(
 ): Promise<{ data: NotificationPolicy[]; nextCursor: string | null }> {
   const { workspaceId, actor } = viewer;
   return inTransaction(async (tx) => {
+    await lockWorkspace(tx, workspaceId);
     const standing = await listPolicies(tx, workspaceId);
     refuseProblems(
       ids.map((id, index) => {

@@ -1,6 +1,7 @@
 import type { Viewer } from '@/lib/auth/viewer';
 import type { DeliveryDetail } from '@/lib/contracts/notifications/notifications';
 import { inTransaction } from '@/lib/db/client';
+import { lockRow } from '@/lib/db/locks';
 import { findDeliveryRecord, reviveDelivery } from '@/lib/db/notifications/delivery-list';
 import { insertAuditEntry } from '@/lib/db/people/audit';
 import { AppError } from '@/lib/errors';
@@ -13,6 +14,7 @@ import { makeDeliveryNotFound, mapDelivery } from './map-delivery';
 export async function retryDelivery(viewer: Viewer, id: string): Promise<DeliveryDetail> {
   const { workspaceId, actor } = viewer;
   return inTransaction(async (tx) => {
+    await lockRow(tx, 'delivery', workspaceId, id);
     const before = await findDeliveryRecord(tx, workspaceId, id);
     if (!before) throw makeDeliveryNotFound(id);
     if (!(await reviveDelivery(tx, workspaceId, id))) {

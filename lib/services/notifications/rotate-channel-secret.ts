@@ -3,6 +3,7 @@ import { makeSigningKey } from '@/lib/channels/webhook/sign-webhook';
 import { readNow } from '@/lib/clock';
 import type { RotatedSecret } from '@/lib/contracts/notifications/channels';
 import { inTransaction } from '@/lib/db/client';
+import { lockRow } from '@/lib/db/locks';
 import { findSealedChannel, updateChannelRow } from '@/lib/db/notifications/channels';
 import { insertAuditEntry } from '@/lib/db/people/audit';
 import { parseChannelTarget } from '@/lib/domain/notifications/channel';
@@ -17,6 +18,7 @@ const OVERLAP_MS = 24 * 3_600_000;
 export async function rotateChannelSecret(viewer: Viewer, id: string, now: Date = readNow()): Promise<RotatedSecret> {
   const { workspaceId, actor } = viewer;
   return inTransaction(async (tx) => {
+    await lockRow(tx, 'channel', workspaceId, id);
     const stored = await findSealedChannel(tx, workspaceId, id);
     if (!stored) throw makeChannelNotFound(id);
     const target = parseChannelTarget(stored.channel, openChannelSecret(workspaceId, id, stored.sealed));

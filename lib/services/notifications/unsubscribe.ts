@@ -1,7 +1,7 @@
 import { readNow } from '@/lib/clock';
 import { inTransaction } from '@/lib/db/client';
 import { insertAuditEntry } from '@/lib/db/people/audit';
-import { findPreference, isMember, savePreference } from '@/lib/db/people/member-preferences';
+import { isMember, lockPreference, savePreference } from '@/lib/db/people/member-preferences';
 import { findUserById } from '@/lib/db/people/users';
 import { readUnsubscribeToken } from './unsubscribe-token';
 
@@ -13,7 +13,7 @@ export async function unsubscribe(token: string, now: Date = readNow()): Promise
   const { workspaceId, userId } = readUnsubscribeToken(token);
   await inTransaction(async (tx) => {
     if (!(await isMember(tx, workspaceId, userId))) return;
-    const before = await findPreference(tx, workspaceId, userId);
+    const before = await lockPreference(tx, workspaceId, userId);
     const after = await savePreference(tx, workspaceId, userId, {
       ...{ digestDaily: false, digestWeekly: false, digestMonthly: false },
       unsubscribedAt: now,

@@ -1,6 +1,7 @@
 import type { Viewer } from '@/lib/auth/viewer';
 import type { Channel, ChannelUpdate } from '@/lib/contracts/notifications/channels';
 import { inTransaction, type Transaction } from '@/lib/db/client';
+import { lockRow } from '@/lib/db/locks';
 import { type ChannelPatch, findChannel, findSealedChannel, updateChannelRow } from '@/lib/db/notifications/channels';
 import { insertAuditEntry } from '@/lib/db/people/audit';
 import { isUniqueViolation } from '@/lib/db/unique-violation';
@@ -27,6 +28,7 @@ export async function updateChannel(viewer: Viewer, id: string, patch: ChannelUp
     return await inTransaction(async (tx) => {
       const { config, ...plain } = patch;
       await checkFallbackChannel(tx, workspaceId, patch.fallbackChannelId, id);
+      await lockRow(tx, 'channel', workspaceId, id);
       const settings = config === undefined ? {} : await planSettings(tx, workspaceId, id, dropAbsent(config));
       const standing = await findChannel(tx, workspaceId, id);
       const channel = await updateChannelRow(tx, workspaceId, id, { ...dropAbsent(plain), ...settings });

@@ -2,6 +2,7 @@ import type { Viewer } from '@/lib/auth/viewer';
 import { readNow } from '@/lib/clock';
 import type { NotificationPolicy, NotificationPolicyUpdate } from '@/lib/contracts/notifications/notification-policies';
 import { inTransaction } from '@/lib/db/client';
+import { lockRow } from '@/lib/db/locks';
 import { findPolicy, updatePolicyRow } from '@/lib/db/notifications/notification-policies';
 import { insertAuditEntry } from '@/lib/db/people/audit';
 import { isUniqueViolation } from '@/lib/db/unique-violation';
@@ -22,6 +23,7 @@ export async function updateNotificationPolicy(
   try {
     return await inTransaction(async (tx) => {
       await checkPolicy(tx, workspaceId, fields, now);
+      await lockRow(tx, 'notification_policy', workspaceId, id);
       const standing = await findPolicy(tx, workspaceId, id);
       const policy = await updatePolicyRow(tx, workspaceId, id, fields);
       if (!policy) throw makePolicyNotFound(id);

@@ -5,6 +5,7 @@ import { readNow } from '@/lib/clock';
 import type { Invitation, InvitationCreate, InvitationCreated } from '@/lib/contracts/people/members';
 import { getDb, inTransaction, type Transaction } from '@/lib/db/client';
 import { findWorkspace } from '@/lib/db/installation/workspaces';
+import { lockRow } from '@/lib/db/locks';
 import { insertAuditEntry } from '@/lib/db/people/audit';
 import {
   findOpenInvitation,
@@ -86,6 +87,7 @@ export async function resendInvitation(viewer: Viewer, id: string): Promise<Invi
   const now = readNow();
   const token = createInvitationToken(workspaceId);
   return inTransaction(async (tx) => {
+    await lockRow(tx, 'invitation', workspaceId, id);
     const open = await findOpenInvitation(tx, workspaceId, id);
     if (!open) throw makeNotFound(id);
     checkMayGrant(viewer, open);
@@ -113,6 +115,7 @@ export async function revokeInvitation(viewer: Viewer, id: string): Promise<void
   const { workspaceId, actor } = viewer;
   const now = readNow();
   await inTransaction(async (tx) => {
+    await lockRow(tx, 'invitation', workspaceId, id);
     const open = await findOpenInvitation(tx, workspaceId, id);
     if (!open || !(await revokeInvitationRow(tx, workspaceId, id, now))) throw makeNotFound(id);
     await insertAuditEntry(tx, {

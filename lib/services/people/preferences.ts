@@ -2,7 +2,7 @@ import type { Viewer } from '@/lib/auth/viewer';
 import type { Preferences, PreferencesUpdate } from '@/lib/contracts/people/preferences';
 import { getDb, inTransaction, type Transaction } from '@/lib/db/client';
 import { insertAuditEntry } from '@/lib/db/people/audit';
-import { findPreference, savePreference } from '@/lib/db/people/member-preferences';
+import { findPreference, lockPreference, savePreference } from '@/lib/db/people/member-preferences';
 import { dropAbsent } from '@/lib/domain/absent-fields';
 import { AppError } from '@/lib/errors';
 
@@ -19,7 +19,7 @@ export async function updatePreferences(viewer: Viewer, patch: PreferencesUpdate
   const wantsDigest = patch.digestDaily || patch.digestWeekly || patch.digestMonthly;
   const { workspaceId, actor } = viewer;
   const preference = await inTransaction(async (tx: Transaction) => {
-    const before = await findPreference(tx, workspaceId, userId);
+    const before = await lockPreference(tx, workspaceId, userId);
     const after = await savePreference(tx, workspaceId, userId, {
       ...dropAbsent(patch),
       ...(wantsDigest ? { unsubscribedAt: null } : {}),

@@ -1,6 +1,7 @@
 import type { Viewer } from '@/lib/auth/viewer';
 import type { Annotation, AnnotationCreate } from '@/lib/contracts/usage/usage-views';
 import { getDb, inTransaction } from '@/lib/db/client';
+import { lockRow } from '@/lib/db/locks';
 import { insertAuditEntry } from '@/lib/db/people/audit';
 import {
   type AnnotationRow,
@@ -51,6 +52,7 @@ export async function createAnnotation(viewer: Viewer, input: AnnotationCreate):
 export async function deleteAnnotation(viewer: Viewer, id: string): Promise<void> {
   const { workspaceId, actor } = viewer;
   await inTransaction(async (tx) => {
+    await lockRow(tx, 'annotation', workspaceId, id);
     const row = await deleteAnnotationRow(tx, workspaceId, id);
     if (!row) {
       throw new AppError('not_found', `annotation ${id}: there is none in this workspace`);

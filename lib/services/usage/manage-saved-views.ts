@@ -2,6 +2,7 @@ import type { Viewer } from '@/lib/auth/viewer';
 import type { SavedView, SavedViewCreate, SavedViewUpdate } from '@/lib/contracts/usage/usage-views';
 import { findBudgetOfView } from '@/lib/db/budgets/budgets';
 import { getDb, inTransaction, type Transaction } from '@/lib/db/client';
+import { lockRow } from '@/lib/db/locks';
 import { insertAuditEntry } from '@/lib/db/people/audit';
 import { isUniqueViolation } from '@/lib/db/unique-violation';
 import {
@@ -38,11 +39,11 @@ export async function createSavedView(viewer: Viewer, input: SavedViewCreate): P
 
 /** Changes one of the viewer's own views. Throws `not_found`, `forbidden`, `conflict`. */
 export async function updateSavedView(viewer: Viewer, id: string, input: SavedViewUpdate): Promise<SavedView> {
-  const present = await getOwnView(viewer, id);
   const { params, ...rest } = dropAbsent(input);
   const fields = { ...rest, ...(params ? { params: cleanViewParams(params) } : {}) };
-  return refuseTakenName(input.name ?? present.name, () =>
+  return refuseTakenName(input.name ?? '', () =>
     inTransaction(async (tx) => {
+      const present = await lockOwnView(tx, viewer, id);
       const view = mapSavedView(await updateSavedViewRow(tx, viewer.workspaceId, id, fields), viewer);
       await noteAct(tx, viewer, 'saved-view.updated', view, { before: mapSavedView(present, viewer), after: view });
       return view;
@@ -52,15 +53,15 @@ export async function updateSavedView(viewer: Viewer, id: string, input: SavedVi
 
 /** Forgets one of the viewer's own views. Throws `not_found`, `forbidden`. */
 export async function deleteSavedView(viewer: Viewer, id: string): Promise<void> {
-  const view = mapSavedView(await getOwnView(viewer, id), viewer);
-  const budget = await findBudgetOfView(getDb(), viewer.workspaceId, id);
-  if (budget !== null) {
-    throw new AppError(
-      'conflict',
-      `saved view "${view.name}" is what the budget "${budget}" counts: change that first`,
-    );
-  }
   await inTransaction(async (tx) => {
+    const view = mapSavedView(await lockOwnView(tx, viewer, id), viewer);
+    const budget = await findBudgetOfView(tx, viewer.workspaceId, id);
+    if (budget !== null) {
+      throw new AppError(
+        'conflict',
+        `saved view "${view.name}" is what the budget "${budget}" counts: change that first`,
+      );
+    }
     await deleteSavedViewRow(tx, viewer.workspaceId, id);
     await noteAct(tx, viewer, 'saved-view.deleted', view, { before: view });
   });
@@ -77,8 +78,9 @@ async function noteAct(
 }
 
 /** Somebody else's private view does not exist for the viewer; a shared one exists but is theirs to change. */
-async function getOwnView({ workspaceId, actor }: Viewer, id: string): Promise<SavedViewRow> {
-  const row = await findSavedView(getDb(), workspaceId, id);
+async function lockOwnView(tx: Transaction, { workspaceId, actor }: Viewer, id: string): Promise<SavedViewRow> {
+  await lockRow(tx, 'saved_view', workspaceId, id);
+  const row = await findSavedView(tx, workspaceId, id);
   if (row?.createdBy === actor.id) return row;
   if (!row?.isShared) throw new AppError('not_found', `saved view ${id}: there is none that you can see`);
   throw new AppError(

@@ -4,6 +4,7 @@ import type { Viewer } from '@/lib/auth/viewer';
 import { readNow } from '@/lib/clock';
 import type { ShareLink, ShareLinkCreate, ShareLinkCreated } from '@/lib/contracts/usage/usage-views';
 import { getDb, inTransaction } from '@/lib/db/client';
+import { lockRow } from '@/lib/db/locks';
 import { insertAuditEntry } from '@/lib/db/people/audit';
 import {
   findLinkById,
@@ -71,6 +72,7 @@ export async function createShareLink(
 export async function revokeShareLink(viewer: Viewer, id: string, now: Date = readNow()): Promise<void> {
   const { workspaceId, actor } = viewer;
   await inTransaction(async (tx) => {
+    await lockRow(tx, 'share_link', workspaceId, id);
     const link = await findLinkById(tx, workspaceId, id, now);
     if (!link || !(await revokeShareLinkRow(tx, workspaceId, id, now))) {
       throw new AppError('not_found', `share link ${id}: there is none in this workspace that still works`);

@@ -6,6 +6,7 @@ import process from 'node:process';
 import { describe, expect, test } from 'vitest';
 import { tsxArgs } from '@/lib/cli/children';
 import { ConfigurationInput } from '@/lib/contracts/installation/configuration';
+import { getDb } from '@/lib/db/client';
 import { listAlertRules } from '@/lib/services/alert-rules/list-alert-rules';
 import { listBudgets } from '@/lib/services/budgets/list-budgets';
 import { applyConfiguration, planConfiguration } from '@/lib/services/installation/apply-configuration';
@@ -54,6 +55,21 @@ describe('a file', () => {
     const [everything, images] = (await listBudgets(seeded.viewer, { limit: 50 })).data;
     expect(everything).toMatchObject({ amount: '5000.5', startDay: 15, channelIds: [seeded.channelId] });
     expect(images).toMatchObject({ period: 'day', scope: { kind: 'images', connectionId: seeded.connectionId } });
+  });
+
+  test('that fails on its way leaves nothing of itself, nor a line that says so', async () => {
+    const seeded = await seedWorkspace();
+    await applyConfiguration(seeded.viewer, ask(FILE));
+    const lines = await getDb().auditEntry.count();
+    const change = FILE.replace('5000.50', '6000').replace('name: Images', 'name: Pictures');
+    // Who may not stop spend is refused at the third step, after two that went well.
+    const viewer = { ...seeded.viewer, role: 'member' as const };
+    const stops = `\n  - { name: Stops, amount: "10", actions: [{ percent: 100, action: disable-key, mode: ask }] }`;
+    const text = change.replace('\nalertRules:', `${stops}\nalertRules:`);
+    await expect(applyConfiguration(viewer, ask(text))).rejects.toThrow(/may contain/);
+    expect(await names(seeded)).toEqual(['Everything', 'Images']);
+    expect((await listBudgets(seeded.viewer, { limit: 50 })).data[0]?.amount).toBe('5000.5');
+    expect(await getDb().auditEntry.count()).toBe(lines);
   });
 
   test('changes only what it names, and says from what to what', async () => {
