@@ -1,10 +1,10 @@
 import { type ChildProcess, spawn } from 'node:child_process';
+import { existsSync } from 'node:fs';
 import path from 'node:path';
 import process from 'node:process';
-import { fileURLToPath } from 'node:url';
 import { buildChildEnv } from '@/lib/env';
+import { PROJECT_ROOT } from '@/lib/project-root';
 
-export const PROJECT_ROOT = fileURLToPath(new URL('../..', import.meta.url));
 const MODULES = path.join(PROJECT_ROOT, 'node_modules');
 
 /** Arguments that run a TypeScript entry of the checkout on this very Node. */
@@ -12,6 +12,12 @@ export const tsxArgs = (file: string, ...args: string[]) => [
   '--disable-warning=ExperimentalWarning',
   ...['--import', path.join(MODULES, 'tsx/dist/loader.mjs'), path.join(PROJECT_ROOT, file), ...args],
 ];
+
+/** Arguments that run the worker: from the bundle beside this one, or from its source where nothing was bundled (tests). */
+export function workerArgs(): string[] {
+  const bundled = path.join(import.meta.dirname, 'worker.mjs');
+  return existsSync(bundled) ? [bundled] : tsxArgs('lib/worker/main.ts');
+}
 
 export const nextArgs = (...args: string[]) => [path.join(MODULES, 'next/dist/bin/next'), ...args];
 
@@ -62,13 +68,21 @@ export async function stopChild({ process: child }: Child, graceMs = 12_000): Pr
   clearTimeout(timer);
 }
 
+const STOP_SIGNALS: readonly (NodeJS.Signals | null)[] = ['SIGINT', 'SIGTERM', 'SIGHUP'];
+/** What a process that catches these signals ends with: in good order, or 128 and the signal's number. */
+const STOP_STATUSES: readonly (number | null)[] = [0, 129, 130, 143];
+
+/** True for a part that ended because a signal asked it to, not by a failure or a kill. */
+const wasAskedToStop = (code: number | null, signal: NodeJS.Signals | null) =>
+  STOP_SIGNALS.includes(signal) || STOP_STATUSES.includes(code);
+
 /**
- * Keeps a part running: when it ends by itself it is started again, later each time, up to half a minute. The returned
- * function stops it for good.
+ * Keeps a part running: when it fails it is started again, later each time, up to half a minute. A part that a signal of
+ * somebody else ended asks everything to stop. The returned function stops it for good.
  */
 export function superviseChild(
   start: () => Child,
-  onRestart: (name: string, detail: string) => void,
+  { onRestart, onAskedToStop }: { onRestart: (name: string, detail: string) => void; onAskedToStop: () => void },
 ): () => Promise<void> {
   let isStopping = false;
   let delayMs = 500;
@@ -78,6 +92,10 @@ export function superviseChild(
     const startedMs = performance.now();
     child.process.once('exit', (code, signal) => {
       if (isStopping) return;
+      if (wasAskedToStop(code, signal)) {
+        onAskedToStop();
+        return;
+      }
       delayMs = performance.now() - startedMs > 60_000 ? 500 : Math.min(delayMs * 2, 30_000);
       onRestart(child.name, `ended with ${signal ?? code}; starts again in ${Math.round(delayMs / 1000)} s`);
       timer = setTimeout(() => {

@@ -2,7 +2,8 @@ import { spawn } from 'node:child_process';
 import { createServer } from 'node:net';
 import process from 'node:process';
 import { ensureBuild } from '@/lib/cli/build';
-import { nextArgs, PROJECT_ROOT } from '@/lib/cli/children';
+import { nextArgs } from '@/lib/cli/children';
+import { PROJECT_ROOT } from '@/lib/project-root';
 import { OWNER } from './organization';
 
 export type WebServer = { url: string; stop: () => Promise<void> };

@@ -1,0 +1,4 @@
+export function acquireFileLock(
+  file: string,
+  options?: { onWait?: () => void; timeoutMs?: number },
+): Promise<() => void>;

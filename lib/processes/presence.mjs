@@ -1,0 +1,47 @@
+import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import process from 'node:process';
+import { identifySelf, isSameProcessAlive } from './process-identity.mjs';
+
+const fileOf = (folder, pid) => path.join(folder, `${pid}.json`);
+
+/**
+ * Notes in `folder` that this process uses what the folder stands for, with `facts` for others to read; returns how to
+ * take the note away, which also happens when the process ends.
+ */
+export function announcePresence(folder, facts = {}) {
+  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  const file = fileOf(folder, process.pid);
+  // Written beside its place and moved, so that nobody reads half of it.
+  writeFileSync(`${file}.new`, JSON.stringify({ ...identifySelf(), ...facts }), { mode: 0o600 });
+  renameSync(`${file}.new`, file);
+  const leave = () => {
+    process.removeListener('exit', leave);
+    rmSync(file, { force: true });
+  };
+  process.once('exit', leave);
+  return leave;
+}
+
+/** What the living processes noted in `folder`; the notes of dead ones are removed. This process is not among them. */
+export function listPresent(folder) {
+  let names = [];
+  try {
+    names = readdirSync(folder).filter((name) => name.endsWith('.json'));
+  } catch {
+    return [];
+  }
+  const present = [];
+  for (const name of names) {
+    const file = path.join(folder, name);
+    try {
+      const note = JSON.parse(readFileSync(file, 'utf8'));
+      if (note.pid === process.pid) continue;
+      if (isSameProcessAlive(note)) present.push(note);
+      else rmSync(file, { force: true });
+    } catch {
+      // Being written or removed at this moment.
+    }
+  }
+  return present;
+}

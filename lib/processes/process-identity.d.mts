@@ -1,0 +1,3 @@
+export type ProcessIdentity = { pid: number; start: string | null };
+export function identifySelf(): ProcessIdentity;
+export function isSameProcessAlive(identity: ProcessIdentity): boolean;
