@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import { type Recovery, recoverAccount } from '@/lib/services/people/recover-account';
+import { print } from './print';
 import { withRuntime } from './runtime';
-import { print } from './up';
 
 type Options = { factors?: boolean; json?: boolean };
 

@@ -13,8 +13,8 @@ import { getSystemViewer } from '@/lib/services/installation/ensure-workspace';
 import { exportConfiguration } from '@/lib/services/installation/export-configuration';
 import { EXIT } from './exit';
 import { parseOptions } from './parse-options';
+import { print } from './print';
 import { withRuntime } from './runtime';
-import { print } from './up';
 
 type Options = { dryRun?: boolean; prune?: boolean; json?: boolean; export?: boolean; content: string };
 

@@ -3,8 +3,8 @@ import type { Command } from 'commander';
 import { listAllWorkspaceIds } from '@/lib/services/installation/ensure-workspace';
 import { type AuditVerdict, verifyAudit } from '@/lib/services/people/verify-audit';
 import { EXIT } from './exit';
+import { print } from './print';
 import { withRuntime } from './runtime';
-import { print } from './up';
 
 /** Adds `audit verify`. Exit 1 at the first broken link, and says where. */
 export function registerAuditCommand(program: Command): void {

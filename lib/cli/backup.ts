@@ -6,9 +6,9 @@ import { readEnv } from '@/lib/env';
 import { AppError } from '@/lib/errors';
 import { backUp, type TableSum } from '@/lib/services/installation/back-up';
 import { restore } from '@/lib/services/installation/restore';
+import { print } from './print';
 import { readSecret } from './read-secret';
-import { openRuntime } from './runtime';
-import { print } from './up';
+import { openPreparedRuntime } from './runtime';
 
 type Options = { passphrase?: boolean; json?: boolean };
 
@@ -44,7 +44,7 @@ async function askPassphrase(): Promise<BackupKey> {
 const secretKey = (): BackupKey => ({ kind: 'secret', value: readEnv().SPENDWATCH_SECRET ?? '' });
 
 async function runBackup(file: string, options: Options): Promise<void> {
-  const runtime = await openRuntime({ migrate: true });
+  const runtime = await openPreparedRuntime('own-unless-empty');
   const part = `${file}.part`;
   try {
     const key = options.passphrase ? await askPassphrase() : secretKey();
@@ -64,7 +64,7 @@ async function runBackup(file: string, options: Options): Promise<void> {
 }
 
 async function runRestore(file: string, options: Options): Promise<void> {
-  const runtime = await openRuntime({ migrate: true, checkSecret: false });
+  const runtime = await openPreparedRuntime('own-unless-empty', { checkSecret: false });
   try {
     const chunks = createReadStream(file) as AsyncIterable<Buffer>;
     const sums = await restore(chunks, async (kind) => (kind === 'secret' ? secretKey() : askPassphrase()));

@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { readdir, readFile, stat, writeFile } from 'node:fs/promises';
@@ -6,7 +6,10 @@ import path from 'node:path';
 import process from 'node:process';
 import { buildChildEnv } from '@/lib/env';
 import { AppError } from '@/lib/errors';
-import { nextArgs, PROJECT_ROOT } from './children';
+import { acquireFileLock } from '@/lib/processes/file-lock.mjs';
+import { announcePresence, listPresent } from '@/lib/processes/presence.mjs';
+import { PROJECT_ROOT } from '@/lib/project-root';
+import { nextArgs } from './children';
 import { compressStaticFiles } from './compress-static';
 
 const SOURCES = [
@@ -41,20 +44,63 @@ async function digestSources(): Promise<string> {
   return hash.digest('hex');
 }
 
-/** Builds the pages for production unless they were built from exactly these sources. Returns whether it built. */
-export async function ensureBuild(): Promise<boolean> {
+/** Held by the process that builds. */
+const LOCK = path.join(PROJECT_ROOT, '.build', 'pages.lock');
+/** Where the processes that serve the built pages say so. */
+const SERVING = path.join(PROJECT_ROOT, '.build', 'serving');
+
+/** Says that this process serves the pages as they are built now, until it ends: nobody may replace them meanwhile. */
+export const announceServing = (command: string): (() => void) => announcePresence(SERVING, { command });
+
+const isBuiltFrom = async (wanted: string) =>
+  existsSync(path.join(PROJECT_ROOT, '.next', 'BUILD_ID')) && (await readFile(MARK, 'utf8').catch(() => '')) === wanted;
+
+/**
+ * Builds the pages for production unless they were built from exactly these sources. Returns whether it built. One process
+ * at a time builds, and none while another one serves what it would replace. Ends early, with an error, with `stop`.
+ */
+export async function ensureBuild(stop?: AbortSignal): Promise<boolean> {
   const wanted = await digestSources();
-  if (
-    existsSync(path.join(PROJECT_ROOT, '.next', 'BUILD_ID')) &&
-    (await readFile(MARK, 'utf8').catch(() => '')) === wanted
-  )
-    return false;
+  if (await isBuiltFrom(wanted)) return false;
+  const release = await acquireFileLock(LOCK);
+  try {
+    if (await isBuiltFrom(wanted)) return false;
+    const [serving] = listPresent(SERVING);
+    if (serving) {
+      throw new AppError(
+        'unavailable',
+        `"spendwatch ${serving.command}" (process ${serving.pid}) serves the pages of this checkout as they were before its sources changed: stop it, then run this command again`,
+      );
+    }
+    await runBuild(stop);
+    await compressStaticFiles(path.join(PROJECT_ROOT, '.next', 'static'));
+    await writeFile(MARK, wanted);
+    return true;
+  } finally {
+    release();
+  }
+}
+
+/** Ends a program and all that it started. */
+function endGroup(child: ChildProcess): void {
+  try {
+    if (child.pid !== undefined) process.kill(-child.pid, 'SIGTERM');
+  } catch {
+    // It has ended already.
+  }
+}
+
+async function runBuild(stop: AbortSignal | undefined): Promise<void> {
   await new Promise<void>((resolve, reject) => {
     const child = spawn(process.execPath, nextArgs('build'), {
       cwd: PROJECT_ROOT,
       env: buildChildEnv({ NODE_ENV: 'production' }),
       stdio: ['ignore', 'pipe', 'pipe'],
+      // A group of its own: it starts helpers, which end with it.
+      detached: true,
     });
+    stop?.addEventListener('abort', () => endGroup(child), { once: true });
+    if (stop?.aborted) endGroup(child);
     let output = '';
     child.stdout.on('data', (chunk) => (output += chunk));
     child.stderr.on('data', (chunk) => (output += chunk));
@@ -65,7 +111,4 @@ export async function ensureBuild(): Promise<boolean> {
         : reject(new AppError('unavailable', `The pages could not be built:\n${output.slice(-4000)}`)),
     );
   });
-  await compressStaticFiles(path.join(PROJECT_ROOT, '.next', 'static'));
-  await writeFile(MARK, wanted);
-  return true;
 }

@@ -1,4 +1,3 @@
-import path from 'node:path';
 import type { Command } from 'commander';
 import { overrideEnv, readEnv } from '@/lib/env';
 import { prepareDemo } from '@/lib/services/installation/prepare-demo';
@@ -6,7 +5,10 @@ import { createSignInLink } from '@/lib/services/people/create-sign-in-link';
 import { SIMULATOR_ACTION_KEY, SIMULATOR_READ_KEY } from '@/lib/simulator/authorize';
 import { parseScenario } from '@/lib/simulator/scenario';
 import { startSimulator } from '@/lib/simulator/server';
-import { print, runUp } from './up';
+import { demoDataDir } from './instance';
+import { print } from './print';
+import { prepareDatabase, type Runtime } from './runtime';
+import { runUp } from './up';
 
 /** Seconds after its start until the simulated leak begins: the reader has a chart in front of them by then. */
 const LEAK_DELAY_SECONDS = 150;
@@ -16,14 +18,15 @@ const LEAK_DOLLARS_PER_HOUR = 90;
 function applyDemoEnvironment(): void {
   const env = readEnv();
   overrideEnv({
-    SPENDWATCH_DATA_DIR: path.join(env.SPENDWATCH_DATA_DIR, 'demo'),
+    SPENDWATCH_DATA_DIR: demoDataDir(env.SPENDWATCH_DATA_DIR),
     POLL_INTERVAL_SECONDS: '15',
     LOG_LEVEL: env.LOG_LEVEL === 'info' ? 'warn' : env.LOG_LEVEL,
   });
 }
 
 /** The simulated provider: a believable organization, and a leaked key a little later. Returns how to stop it. */
-async function startDemoProvider(): Promise<() => Promise<void>> {
+async function startDemoProvider(runtime: Runtime): Promise<() => Promise<void>> {
+  await prepareDatabase(runtime);
   const scenario = parseScenario({
     name: 'demo',
     events: [
@@ -43,6 +46,7 @@ async function startDemoProvider(): Promise<() => Promise<void>> {
 async function runDemo(isDevelopment: boolean): Promise<void> {
   applyDemoEnvironment();
   await runUp({
+    name: 'demo',
     isDevelopment,
     before: startDemoProvider,
     announce: async (env) => {

@@ -3,8 +3,9 @@ import type { Command } from 'commander';
 import { readEnv } from '@/lib/env';
 import { checkDataDir, type DoctorCheck, runDoctor } from '@/lib/services/installation/run-doctor';
 import { EXIT, renderFailure } from './exit';
+import { assertPortFree } from './port';
+import { print } from './print';
 import { openRuntime } from './runtime';
-import { assertPortFree, print } from './up';
 
 const MARKS: Record<DoctorCheck['state'], string> = {
   ok: 'ok     ',
@@ -38,7 +39,7 @@ async function collectChecks(): Promise<DoctorCheck[]> {
   // First, for without room the embedded database cannot even start.
   const disk = await checkDataDir(readEnv());
   try {
-    const runtime = await openRuntime({ migrate: false });
+    const runtime = await openRuntime('running');
     try {
       return [disk, ...(await runDoctor(runtime.env)), await checkPort()];
     } finally {

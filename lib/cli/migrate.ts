@@ -3,8 +3,8 @@ import { readNow } from '@/lib/clock';
 import { applyMigrations } from '@/lib/db/migrations/apply';
 import { writeMigration } from '@/lib/db/migrations/write';
 import { AppError } from '@/lib/errors';
+import { print } from './print';
 import { openRuntime } from './runtime';
-import { print } from './up';
 
 /** Adds `migrate`: bring the database to the newest schema, or write the migration for an edited one. */
 export function registerMigrateCommand(program: Command): void {
@@ -14,7 +14,7 @@ export function registerMigrateCommand(program: Command): void {
     .option('--create <name>', 'write the migration for an edited prisma/schema.prisma, e.g. add_silence')
     .option('--json', 'print a JSON line')
     .action(async (options: { create?: string; json?: boolean }) => {
-      const runtime = await openRuntime({ migrate: false });
+      const runtime = await openRuntime('own-unless-empty');
       try {
         const url = runtime.env.DATABASE_URL;
         if (!url) throw new AppError('database_unavailable', 'no database');

@@ -6,9 +6,10 @@ import { listConnections } from '@/lib/services/connections/list-connections';
 import { pullHistory } from '@/lib/services/connections/pull-history';
 import { getSystemViewer } from '@/lib/services/installation/ensure-workspace';
 import { parseInstant } from './parse-instant';
+import { print } from './print';
 import { createProgress } from './progress';
 import { withRuntime } from './runtime';
-import { print, waitForStopSignal } from './up';
+import { createStopRequest } from './stop-request';
 
 type Options = { since?: Date; until?: Date; connection?: string; json?: boolean };
 
@@ -35,7 +36,7 @@ async function runPull(options: Options): Promise<void> {
     );
   }
   const stop = new AbortController();
-  void waitForStopSignal().then(() => stop.abort());
+  void createStopRequest().asked.then(() => stop.abort());
   for (const connection of chosen) {
     const progress = createProgress();
     const result = await pullHistory({
@@ -68,5 +69,5 @@ export function registerPullCommand(program: Command): void {
     .option('--until <instant>', 'to here, ISO 8601 (default: now)', parseInstant)
     .option('--connection <name>', 'only this connection, by name or id')
     .option('--json', 'print a JSON line per connection')
-    .action((options: Options) => withRuntime(() => runPull(options)));
+    .action((options: Options) => withRuntime(() => runPull(options), { endsItself: true }));
 }

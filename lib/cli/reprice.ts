@@ -4,9 +4,9 @@ import { PRICE_VERSION } from '@/lib/domain/pricing';
 import { getSystemViewer } from '@/lib/services/installation/ensure-workspace';
 import { repriceUsage } from '@/lib/services/usage/reprice-usage';
 import { parseInstant } from './parse-instant';
+import { print } from './print';
 import { createProgress } from './progress';
 import { withRuntime } from './runtime';
-import { print } from './up';
 
 /** Adds `reprice`: history follows a newer price table. */
 export function registerRepriceCommand(program: Command): void {

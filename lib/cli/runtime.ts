@@ -2,12 +2,11 @@ import { randomBytes } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { closeDatabase } from '@/lib/db/client';
-import { startEmbeddedServer } from '@/lib/db/embedded/server';
-import { applyMigrations } from '@/lib/db/migrations/apply';
+import process from 'node:process';
+import { type EmbeddedServer, startEmbeddedServer } from '@/lib/db/embedded/server';
 import { type Env, overrideEnv, readEnv } from '@/lib/env';
 import { AppError } from '@/lib/errors';
-import { ensureSecretKeys } from '@/lib/services/installation/secret-keys';
+import { chooseDataDir, type InstanceChoice } from './instance';
 
 /** The installation's secret: given, or made once into the data directory (mode 0600). */
 async function ensureSecret(env: Env): Promise<string> {
@@ -19,62 +18,97 @@ async function ensureSecret(env: Env): Promise<string> {
     );
   }
   const file = secretFileOf(env);
-  if (existsSync(file)) return (await readFile(file, 'utf8')).trim();
-  await mkdir(env.SPENDWATCH_DATA_DIR, { recursive: true, mode: 0o700 });
-  const secret = randomBytes(32).toString('base64');
-  await writeFile(file, `${secret}\n`, { mode: 0o600, flag: 'wx' });
-  return secret;
+  if (!existsSync(file)) {
+    await mkdir(env.SPENDWATCH_DATA_DIR, { recursive: true, mode: 0o700 });
+    const secret = `${randomBytes(32).toString('base64')}\n`;
+    await writeFile(file, secret, { mode: 0o600, flag: 'wx' }).catch((error: NodeJS.ErrnoException) => {
+      // Of two processes that start at once, one makes it.
+      if (error.code !== 'EEXIST') throw error;
+    });
+  }
+  return (await readFile(file, 'utf8')).trim();
 }
 
 /** Where the generated secret is kept. */
 export const secretFileOf = (env: Env) => path.join(env.SPENDWATCH_DATA_DIR, 'secret');
 
-export type Runtime = { env: Env; stop(): Promise<void> };
+export type Runtime = {
+  env: Env;
+  server: EmbeddedServer | null;
+  /** The secret's file when this start made it: it goes away again if the database has another secret. */
+  newSecretFile: string | null;
+  stop(): Promise<void>;
+};
 
 /**
  * Gives this process a database and a secret: DATABASE_URL, or the embedded server of the data directory, which is
- * joined when another process runs it and started otherwise. Migrations are applied when asked for, and then the
- * secret is compared with the database before anything is stored.
+ * joined when another process runs it and started otherwise. Nothing is read from the database or changed in it.
  */
-export async function openRuntime(options: { migrate: boolean; checkSecret?: boolean }): Promise<Runtime> {
-  const { migrate, checkSecret = migrate } = options;
-  const given = readEnv();
+export async function openRuntime(choice: InstanceChoice): Promise<Runtime> {
+  const given = await chooseDataDir(readEnv(), choice);
   const isNewFile = !given.SPENDWATCH_SECRET && !existsSync(secretFileOf(given));
   const server = given.DATABASE_URL ? null : await startEmbeddedServer(given.SPENDWATCH_DATA_DIR);
+  const stop = async () => {
+    const { closeDatabase } = await import('@/lib/db/client');
+    await closeDatabase();
+    await server?.stop();
+  };
   try {
     const env = overrideEnv({
       SPENDWATCH_SECRET: await ensureSecret(given),
       ...(server ? { DATABASE_URL: server.url } : {}),
     });
-    if (migrate && env.DATABASE_URL) await applyMigrations(env.DATABASE_URL);
-    if (checkSecret) await checkSecretKeys(isNewFile ? secretFileOf(given) : null);
-    return {
-      env,
-      stop: async () => {
-        await closeDatabase();
-        await server?.stop();
-      },
-    };
+    return { env, server, newSecretFile: isNewFile ? secretFileOf(given) : null, stop };
   } catch (error) {
     await server?.stop();
     throw error;
   }
 }
 
-/** Refuses to go on with a wrong secret; a file that was only just made for it is taken away again. */
-async function checkSecretKeys(newFile: string | null): Promise<void> {
+/** Applies what migrations are missing, then compares the secret with the database before anything is stored. */
+export async function prepareDatabase(runtime: Runtime, { checkSecret = true } = {}): Promise<void> {
+  const { applyMigrations } = await import('@/lib/db/migrations/apply');
+  if (runtime.env.DATABASE_URL) await applyMigrations(runtime.env.DATABASE_URL);
+  if (!checkSecret) return;
+  const { ensureSecretKeys } = await import('@/lib/services/installation/secret-keys');
+  await ensureSecretKeys().catch((error: unknown) => removeUselessSecret(runtime, error));
+}
+
+/** Takes away the secret that this start made for a database that turned out to have another one; throws on. */
+export async function removeUselessSecret(runtime: Pick<Runtime, 'newSecretFile'>, error: unknown): Promise<never> {
+  if (runtime.newSecretFile) await rm(runtime.newSecretFile, { force: true });
+  throw error;
+}
+
+/** Opens the runtime and prepares the database; what was opened is closed when that fails. */
+export async function openPreparedRuntime(
+  choice: InstanceChoice,
+  options: { checkSecret?: boolean } = {},
+): Promise<Runtime> {
+  const runtime = await openRuntime(choice);
   try {
-    await ensureSecretKeys();
+    await prepareDatabase(runtime, options);
+    return runtime;
   } catch (error) {
-    if (newFile) await rm(newFile, { force: true });
-    await closeDatabase();
+    await runtime.stop();
     throw error;
   }
 }
 
-/** Runs a one-off command with a database and cleans up after it. */
-export async function withRuntime<T>(work: (env: Env) => Promise<T>): Promise<T> {
-  const runtime = await openRuntime({ migrate: true });
+const EXIT_OF_SIGNAL = { SIGINT: 130, SIGTERM: 143, SIGHUP: 129 } as const;
+
+/**
+ * Runs a one-off command with a database and cleans up after it, also when a signal ends it: the embedded server it may
+ * have started does not stay behind. `endsItself` is for work that answers signals on its own.
+ */
+export async function withRuntime<T>(work: (env: Env) => Promise<T>, { endsItself = false } = {}): Promise<T> {
+  const opened = openPreparedRuntime('running');
+  const end = async (signal: keyof typeof EXIT_OF_SIGNAL) => {
+    await opened.then((runtime) => runtime.stop()).catch(() => {});
+    process.exit(EXIT_OF_SIGNAL[signal]);
+  };
+  if (!endsItself) for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, end);
+  const runtime = await opened;
   try {
     return await work(runtime.env);
   } finally {

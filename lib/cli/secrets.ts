@@ -13,8 +13,8 @@ import {
   rotateSecret,
 } from '@/lib/services/installation/rotate-secret';
 import { EXIT } from './exit';
-import { openRuntime, secretFileOf } from './runtime';
-import { print } from './up';
+import { print } from './print';
+import { openPreparedRuntime, secretFileOf } from './runtime';
 
 type Options = { json?: boolean; yes?: boolean };
 
@@ -54,7 +54,7 @@ async function readNewSecret(): Promise<string> {
 
 async function runRotate(options: Options): Promise<void> {
   const isFromFile = readEnv().SPENDWATCH_SECRET === undefined;
-  const runtime = await openRuntime({ migrate: true });
+  const runtime = await openPreparedRuntime('own-unless-empty');
   try {
     const secret = await readNewSecret();
     const rotation = await rotateSecret(secret);
@@ -89,7 +89,7 @@ function printRotation({ columns, isComplete, keyId, version }: Rotation, where:
 }
 
 async function runFinish(options: Options): Promise<void> {
-  const runtime = await openRuntime({ migrate: true });
+  const runtime = await openPreparedRuntime('own-unless-empty');
   try {
     const result = await finishRotation();
     if (options.json) print(JSON.stringify(result));
@@ -100,7 +100,7 @@ async function runFinish(options: Options): Promise<void> {
 }
 
 async function runDiscard(): Promise<void> {
-  const runtime = await openRuntime({ migrate: true, checkSecret: false });
+  const runtime = await openPreparedRuntime('own-unless-empty', { checkSecret: false });
   try {
     await discardSecretKeys();
     print('The stored provider keys cannot be read any more. Enter them again under Settings, Connections.');

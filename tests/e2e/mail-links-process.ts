@@ -49,7 +49,7 @@ async function listAddresses(publicUrl: string): Promise<string[]> {
   return [...new Set(addresses.flat())];
 }
 
-const runtime = await openRuntime({ migrate: false });
+const runtime = await openRuntime('own');
 try {
   await acrossWorkspaces(async () => {
     const addresses = await listAddresses(process.argv[2] ?? '');

@@ -5,16 +5,21 @@ import { createServer } from 'node:net';
 import path from 'node:path';
 import pg from 'pg';
 import { AppError } from '@/lib/errors';
+import { acquireFileLock } from '@/lib/processes/file-lock.mjs';
+import { announcePresence, listPresent } from '@/lib/processes/presence.mjs';
 import { choosePostgresAccount, type PostgresAccount } from './account';
 import { findPostgresBinaries } from './binaries';
 
 /** Where a running embedded server is, for every process with the same data directory. Mode 0600. */
-type ServerState = { port: number; password: string; pid: number; ownerPid: number };
+type ServerState = { port: number; password: string; pid: number };
 
 export type EmbeddedServer = {
   url: string;
-  /** False when another live process started it: it will also stop it. */
-  isOwned: boolean;
+  /** Whether it runs, ended by itself, or was asked to end by a signal that was not ours. */
+  look(): 'running' | 'ended' | 'asked-to-stop';
+  /** Starts it again, on the same port when that is free. Throws when the port was taken meanwhile. */
+  restart(): Promise<void>;
+  /** Says that this process needs the server no longer: the last process that needed it stops it. */
   stop(): Promise<void>;
 };
 
@@ -22,6 +27,10 @@ const DATABASE = 'spendwatch';
 const START_TIMEOUT_MS = 60_000;
 
 const statePath = (dataDir: string) => path.join(dataDir, 'postgres.json');
+/** Held while the server is started or stopped. */
+const lockPath = (dataDir: string) => path.join(dataDir, 'postgres.lock');
+/** Where each process that needs the server says so. */
+const usersFolder = (dataDir: string) => path.join(dataDir, 'postgres.users');
 const clusterPath = (root: string) => path.join(root, 'postgres');
 const buildUrl = (state: Pick<ServerState, 'port' | 'password'>, database = DATABASE) =>
   `postgres://spendwatch:${state.password}@127.0.0.1:${state.port}/${database}`;
@@ -134,16 +143,21 @@ async function launch(
   account: PostgresAccount,
   cluster: string,
   port: number,
-): Promise<{ pid: number; log: () => string }> {
+): Promise<{ pid: number; log: () => string; wasAskedToStop: () => boolean }> {
   await dropStalePidFile(cluster);
   const settings = {
     listen_addresses: '127.0.0.1',
     port: String(port),
     unix_socket_directories: '',
     max_connections: '100',
-    shared_buffers: '256MB',
+    shared_buffers: '128MB',
     max_wal_size: '2GB',
     timezone: 'UTC',
+    // One installation with little to do most of the time: no helper processes that it does not need, and those it needs
+    // wake rarely.
+    io_method: 'sync',
+    max_logical_replication_workers: '0',
+    autovacuum_naptime: '3min',
   };
   const child = account.spawn(
     account.binaries.postgres,
@@ -155,12 +169,16 @@ async function launch(
     },
   );
   let log = '';
-  child.stderr?.on('data', (chunk) => (log = `${log}${chunk}`.slice(-4_000)));
+  let isAsked = false;
+  child.stderr?.on('data', (chunk) => {
+    log = `${log}${chunk}`.slice(-4_000);
+    isAsked ||= /received (smart|fast|immediate) shutdown request/.test(log);
+  });
   child.once('error', (error) => (log += String(error)));
   child.unref();
   (child.stderr as (NodeJS.ReadableStream & { unref?: () => void }) | null)?.unref?.();
   if (child.pid === undefined) throw new AppError('database_unavailable', `PostgreSQL did not start: ${log}`);
-  return { pid: child.pid, log: () => explainOutput(log) };
+  return { pid: child.pid, log: () => explainOutput(log), wasAskedToStop: () => isAsked };
 }
 
 async function waitUntilReady(url: string, pid: number, log: () => string): Promise<void> {
@@ -195,22 +213,17 @@ async function stopServer(dataDir: string, pid: number): Promise<void> {
   while (isAlive(pid) && Date.now() < deadline) await new Promise((resolve) => setTimeout(resolve, 50));
   if (isAlive(pid)) process.kill(pid, 'SIGKILL');
   const state = await readState(dataDir);
-  if (state?.pid === pid) await writeState(dataDir, { ...state, pid: 0, ownerPid: 0 });
+  if (state?.pid === pid) await writeState(dataDir, { ...state, pid: 0 });
 }
 
-/**
- * Starts the embedded PostgreSQL on a data directory, or joins the one that already runs there. A server whose owner
- * died is taken over. Throws `database_unavailable` with the server's own words.
- */
-export async function startEmbeddedServer(dataDir: string): Promise<EmbeddedServer> {
-  const root = path.resolve(dataDir);
-  await mkdir(root, { recursive: true, mode: 0o700 });
+/** A server that runs: its state, and whether a signal asked it to end (known only by the process that launched it). */
+type Joined = { state: ServerState; wasAskedToStop: () => boolean };
+
+/** The running server of a data directory, or a new one. Called under the lock. */
+async function joinOrLaunch(root: string): Promise<Joined> {
   const known = await readState(root);
   if (known && known.pid > 0 && isAlive(known.pid) && (await canConnect(buildUrl(known, 'postgres')))) {
-    const isOwned = !isAlive(known.ownerPid) || known.ownerPid === process.pid;
-    if (isOwned) await writeState(root, { ...known, ownerPid: process.pid });
-    await ensureDatabase(buildUrl(known, 'postgres'));
-    return { url: buildUrl(known), isOwned, stop: async () => (isOwned ? stopServer(root, known.pid) : undefined) };
+    return { state: known, wasAskedToStop: () => false };
   }
   const account = await choosePostgresAccount(root, await findPostgresBinaries());
   const cluster = clusterPath(account.dataRoot);
@@ -224,11 +237,63 @@ export async function startEmbeddedServer(dataDir: string): Promise<EmbeddedServ
     );
   }
   const port = await findFreePort(known?.port);
-  await writeState(root, { port, password, pid: 0, ownerPid: process.pid });
-  const { pid, log } = await launch(account, cluster, port);
-  const state = { port, password, pid, ownerPid: process.pid };
-  await waitUntilReady(buildUrl(state, 'postgres'), pid, log);
+  await writeState(root, { port, password, pid: 0 });
+  const { pid, log, wasAskedToStop } = await launch(account, cluster, port);
+  const state = { port, password, pid };
+  // At once, so that a start that is cut short leaves no server that nobody knows of.
   await writeState(root, state);
-  await ensureDatabase(buildUrl(state, 'postgres'));
-  return { url: buildUrl(state), isOwned: true, stop: () => stopServer(root, pid) };
+  await waitUntilReady(buildUrl(state, 'postgres'), pid, log);
+  return { state, wasAskedToStop };
 }
+
+async function restartServer(root: string, port: number): Promise<Joined> {
+  const release = await acquireFileLock(lockPath(root), { timeoutMs: 2 * START_TIMEOUT_MS });
+  try {
+    const joined = await joinOrLaunch(root);
+    if (joined.state.port === port) return joined;
+    await stopServer(root, joined.state.pid);
+    throw new AppError(
+      'database_unavailable',
+      `the embedded PostgreSQL cannot start again: its port ${port} is in use`,
+    );
+  } finally {
+    release();
+  }
+}
+
+/** Stops the server unless another living process needs it. */
+async function leaveServer(root: string, pid: number, leave: () => void): Promise<void> {
+  const release = await acquireFileLock(lockPath(root));
+  try {
+    leave();
+    if (listPresent(usersFolder(root)).length === 0) await stopServer(root, pid);
+  } finally {
+    release();
+  }
+}
+
+/**
+ * Starts the embedded PostgreSQL on a data directory, or joins the one that already runs there, whoever started it; of
+ * processes that start at once one starts the server. Throws `database_unavailable` with the server's own words.
+ */
+export async function startEmbeddedServer(dataDir: string): Promise<EmbeddedServer> {
+  const root = path.resolve(dataDir);
+  await mkdir(root, { recursive: true, mode: 0o700 });
+  const release = await acquireFileLock(lockPath(root), { timeoutMs: 2 * START_TIMEOUT_MS });
+  try {
+    let joined = await joinOrLaunch(root);
+    const url = buildUrl(joined.state);
+    await ensureDatabase(buildUrl(joined.state, 'postgres'));
+    const leave = announcePresence(usersFolder(root));
+    const restart = async () => {
+      joined = await restartServer(root, joined.state.port);
+    };
+    const look = () => (joined.wasAskedToStop() ? 'asked-to-stop' : isAlive(joined.state.pid) ? 'running' : 'ended');
+    return { url, look, restart, stop: () => leaveServer(root, joined.state.pid, leave) };
+  } finally {
+    release();
+  }
+}
+
+/** True when a database was made in this data directory, running or not. */
+export const hasEmbeddedDatabase = (dataDir: string): boolean => existsSync(statePath(path.resolve(dataDir)));

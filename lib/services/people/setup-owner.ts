@@ -1,22 +1,44 @@
-import { createHash, randomInt } from 'node:crypto';
+import { randomBytes, timingSafeEqual } from 'node:crypto';
 import { checkNewPassword } from '@/lib/auth/password-rules';
 import type { SetupInput, SetupResult } from '@/lib/contracts/installation/setup';
 import { getDb, inTransaction } from '@/lib/db/client';
-import { findInstanceSetting, saveInstanceSetting, takeInstanceSetting } from '@/lib/db/installation/instance-settings';
+import {
+  createInstanceSettingOnce,
+  findInstanceSetting,
+  takeInstanceSetting,
+} from '@/lib/db/installation/instance-settings';
 import { hasOwner } from '@/lib/db/installation/workspaces';
 import { AppError } from '@/lib/errors';
+import { deriveSecret } from '@/lib/secrets';
 import { createFirstOwner } from './create-owner';
 
-const SETTING = 'setup-code';
+/** Holds a random salt from the first start until there is an owner. */
+const SETTING = 'setup-code-salt';
 /** Without letters and digits that look alike. */
 const ALPHABET = 'ABCDEFGHJKMNPQRSTVWXYZ23456789';
 const GROUPS = 5;
 const GROUP_LENGTH = 4;
 
-const hashCode = (code: string) =>
-  createHash('sha256')
-    .update(code.toUpperCase().replaceAll(/[^A-Z0-9]/g, ''))
-    .digest('hex');
+/** The code that belongs to a salt: it takes SPENDWATCH_SECRET to know it, and about 98 bits to guess it. */
+function computeCode(salt: string): string {
+  let rest = BigInt(`0x${deriveSecret(`set-up code ${salt}`).toString('hex')}`);
+  const letters = Array.from({ length: GROUPS * GROUP_LENGTH }, () => {
+    const letter = ALPHABET[Number(rest % BigInt(ALPHABET.length))] ?? '';
+    rest /= BigInt(ALPHABET.length);
+    return letter;
+  });
+  return Array.from({ length: GROUPS }, (_, at) =>
+    letters.slice(at * GROUP_LENGTH, (at + 1) * GROUP_LENGTH).join(''),
+  ).join('-');
+}
+
+/** Compares what a person typed, whatever its case and separators, in a time that tells nothing. */
+function isCode(given: string, salt: string): boolean {
+  const [left = '', right = ''] = [given, computeCode(salt)].map((one) =>
+    one.toUpperCase().replaceAll(/[^A-Z0-9]/g, ''),
+  );
+  return left.length === right.length && timingSafeEqual(Buffer.from(left), Buffer.from(right));
+}
 
 /** True while nobody owns this installation. */
 export async function isSetupNeeded(): Promise<boolean> {
@@ -24,26 +46,21 @@ export async function isSetupNeeded(): Promise<boolean> {
 }
 
 /**
- * A fresh code for the first owner, to be printed in the terminal; null when there is an owner. Only its digest is
- * stored, so each call makes a new code and the earlier one stops working. About 98 bits: guessing is hopeless.
+ * The code for the first owner, to be printed in the terminal; null when there is an owner. Every process of the
+ * installation prints the same one, whichever starts first; the database alone does not tell it.
  */
 export async function ensureSetupCode(): Promise<string | null> {
   if (await hasOwner(getDb())) return null;
-  const groups = Array.from({ length: GROUPS }, () =>
-    Array.from({ length: GROUP_LENGTH }, () => ALPHABET[randomInt(ALPHABET.length)]).join(''),
-  );
-  const code = groups.join('-');
-  await saveInstanceSetting(getDb(), SETTING, hashCode(code));
-  return code;
+  return computeCode(await createInstanceSettingOnce(getDb(), SETTING, randomBytes(16).toString('hex')));
 }
 
 /** Makes the first owner. Throws `forbidden` for a wrong code, also once set-up is over: there is no code then. */
 export async function setupOwner(input: SetupInput): Promise<SetupResult> {
-  const stored = await findInstanceSetting(getDb(), SETTING);
-  if (stored === null || stored !== hashCode(input.code)) throw makeWrongCode();
+  const salt = await findInstanceSetting(getDb(), SETTING);
+  if (salt === null || !isCode(input.code, salt)) throw makeWrongCode();
   await checkNewPassword(input.password, [input.name, input.email]);
   return inTransaction(async (tx) => {
-    if (!(await takeInstanceSetting(tx, SETTING, stored))) throw makeWrongCode();
+    if (!(await takeInstanceSetting(tx, SETTING, salt))) throw makeWrongCode();
     const user = await createFirstOwner(tx, input);
     if (!user) throw new AppError('conflict', 'this installation has an owner: sign in instead');
     return { email: user.email };
@@ -51,6 +68,6 @@ export async function setupOwner(input: SetupInput): Promise<SetupResult> {
 }
 
 function makeWrongCode(): AppError {
-  const message = 'expected the code that the server printed at its last start';
+  const message = 'expected the code that the server printed when it started';
   return new AppError('forbidden', `set-up code: ${message}`, { errors: [{ path: 'code', message }] });
 }

@@ -36,9 +36,10 @@ const readCookies = (response: Response) =>
     .join('; ');
 
 describe('set-up', () => {
-  test('gives a code while nobody owns the installation, and keeps only its digest', async () => {
+  test('gives a code while nobody owns the installation, the same from every process, and stores nothing that tells it', async () => {
     const code = await ensureSetupCode();
     expect(code).toMatch(/^([A-Z2-9]{4}-){4}[A-Z2-9]{4}$/);
+    expect(await Promise.all([ensureSetupCode(), ensureSetupCode()])).toEqual([code, code]);
     const settings = await getDb().instanceSetting.findMany();
     expect(JSON.stringify(settings)).not.toContain(code);
   });
