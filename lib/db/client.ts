@@ -21,13 +21,17 @@ const holder = globalThis as typeof globalThis & {
 holder.spendwatchJoined ??= new AsyncLocalStorage<Transaction>();
 const joined = holder.spendwatchJoined;
 
-/** Connections that refuse a statement on tenant data which does not say whose data it is. */
+const NO_NAMES =
+  'a named statement belongs to a session, which a pooler in transaction mode does not keep: leave the name out';
+
+/** Connections that refuse a named statement, and one on tenant data which does not say whose data it is. */
 class GuardedClient extends pg.Client {
   // biome-ignore lint/suspicious/noExplicitAny: the driver has a dozen forms of this one call, all passed on unchanged.
   override query(...args: any[]): any {
     const [first, second] = args;
     const sql: unknown = typeof first === 'string' ? first : first?.text;
     const values: unknown = Array.isArray(second) ? second : first?.values;
+    if (typeof first?.name === 'string') throw new Error(`statement "${first.name}": ${NO_NAMES}`);
     if (typeof sql === 'string') assertSqlScope(sql, Array.isArray(values) ? values : []);
     return Reflect.apply(super.query, this, args);
   }

@@ -30,7 +30,6 @@ export async function bumpDataVersion(
  */
 export async function readDataVersion(workspaceId: string): Promise<string> {
   const { rows } = await getPool().query<{ version: string | null }>({
-    name: 'read_data_version',
     text: `SELECT concat_ws('|',
       (SELECT string_agg(source || version, ',' ORDER BY source) FROM data_version WHERE workspace_id = $1),
       (SELECT string_agg(id || state::text || name, ',' ORDER BY id) FROM connection WHERE workspace_id = $1),
@@ -47,7 +46,6 @@ export async function readDataVersion(workspaceId: string): Promise<string> {
  */
 export async function readPastVersion(workspaceId: string): Promise<string> {
   const { rows } = await getPool().query<{ version: string | null }>({
-    name: 'read_past_version',
     text: `SELECT string_agg(source || version, ',' ORDER BY source) AS version
              FROM data_version WHERE workspace_id = $1 AND source LIKE '${PAST}%'`,
     values: [workspaceId],

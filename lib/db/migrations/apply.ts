@@ -1,10 +1,7 @@
 import pg from 'pg';
 import { AppError } from '@/lib/errors';
+import { DATABASE_LOCKS, type DatabaseLock, withDatabaseLock } from '../database-lock';
 import { buildMigrationList, listMigrationFiles, type MigrationFile } from './files';
-import { withSchemaEngine } from './schema-engine';
-
-/** Any fixed number: it names the lock under which processes that start together migrate one after the other. */
-const MIGRATION_LOCK = 7_340_113_001;
 
 type AppliedMigration = { migration_name: string; checksum: string; finished_at: Date | null };
 
@@ -41,27 +38,36 @@ function assertApplicable(files: readonly MigrationFile[], applied: readonly App
   }
 }
 
-/**
- * Brings the database to the newest schema. Safe to call from several processes at once: they take turns under an
- * advisory lock, and whoever comes second finds nothing to do. Returns the names it applied.
- */
-export async function applyMigrations(databaseUrl: string): Promise<string[]> {
-  const files = await listMigrationFiles();
+/** True when every migration of this version is applied. Throws `conflict` when the database and this version disagree. */
+async function isUpToDate(databaseUrl: string, files: readonly MigrationFile[]): Promise<boolean> {
   const client = new pg.Client({ connectionString: databaseUrl });
   await client.connect();
   try {
-    await client.query('SELECT pg_advisory_lock($1)', [MIGRATION_LOCK]);
     const applied = await listApplied(client);
     assertApplicable(files, applied);
-    if (applied.length === files.length) return [];
+    return applied.length === files.length;
+  } finally {
+    await client.end();
+  }
+}
+
+/**
+ * Brings the database to the newest schema. Safe to call from several processes at once: they take turns under a lock,
+ * and the second finds nothing to do. Returns the names it applied. Throws `unavailable` when another process migrates
+ * for too long.
+ */
+export function applyMigrations(databaseUrl: string, lock: DatabaseLock = DATABASE_LOCKS.migration): Promise<string[]> {
+  return withDatabaseLock(databaseUrl, lock, async () => {
+    const files = await listMigrationFiles();
+    if (await isUpToDate(databaseUrl, files)) return [];
     const migrationsList = await buildMigrationList(files);
+    // Loaded only when there is something to apply: the engine takes 20 MB.
+    const { withSchemaEngine } = await import('./schema-engine');
     const output = await withSchemaEngine(databaseUrl, undefined, (engine) =>
       engine.applyMigrations({ migrationsList, filters: { externalTables: [], externalEnums: [] } }),
     );
     return output.appliedMigrationNames;
-  } finally {
-    await client.end();
-  }
+  });
 }
 
 /** Names of migrations the database still lacks. */

@@ -11,6 +11,9 @@ export type SchemaEngine = SchemaEngineModule['SchemaEngine']['prototype'];
 
 let isLoaded = false;
 
+/** The engine's own lock. It belongs to a session, which a pooler in transaction mode keeps for ever; ours is held already. */
+const isEngineLock = (sql: string) => /pg_advisory_(un)?lock\(/.test(sql);
+
 /**
  * The stock adapter cuts a script at every semicolon, also inside of function bodies, and leaves half of it done when a
  * statement fails. Sent whole, PostgreSQL parses it itself and does all of it or none.
@@ -26,8 +29,13 @@ class WholeScriptPg extends PrismaPg {
   override async connect() {
     const adapter = await super.connect();
     adapter.executeScript = async (script) => {
-      await this.#pool.query(script);
+      if (!isEngineLock(script)) await this.#pool.query(script);
     };
+    const { queryRaw, executeRaw } = adapter;
+    adapter.queryRaw = (query) =>
+      queryRaw.call(adapter, isEngineLock(query.sql) ? { ...query, sql: 'SELECT 1', args: [], argTypes: [] } : query);
+    adapter.executeRaw = (query) =>
+      isEngineLock(query.sql) ? Promise.resolve(0) : executeRaw.call(adapter, query);
     return adapter;
   }
 }

@@ -74,7 +74,7 @@ type TokenRecord = Pick<TokenAccess, 'id' | 'name' | 'role' | 'scopes' | 'timezo
 
 /**
  * The working token with this digest; null when there is none or it has expired. A personal token acts within what its
- * maker may do now, and not at all once they have left. One prepared statement: every request with a token begins here.
+ * maker may do now, and not at all once they have left. Every request with a token begins here.
  */
 export async function findTokenByHash(
   workspaceId: string,
@@ -82,7 +82,6 @@ export async function findTokenByHash(
   now: Date,
 ): Promise<TokenAccess | null> {
   const { rows } = await getPool().query<TokenRecord>({
-    name: 'find_token_by_hash',
     text: `SELECT t.id, t.name, t.role::text, t.scopes::text[], t.last_used_at, w.timezone,
                   NOT t.is_service AND t.created_by IS NOT NULL AS is_personal,
                   m.role::text AS maker_role, m.project_ids AS maker_project_ids

@@ -11,7 +11,9 @@ export async function getPriceVersionId(label: string): Promise<number> {
   known.set(db, ids);
   const id = ids.get(label);
   if (id !== undefined) return id;
-  const row = await db.priceVersion.upsert({ where: { label }, create: { label }, update: {} });
+  // Not an upsert: of two processes that ask at once, one would fail.
+  await db.priceVersion.createMany({ data: [{ label }], skipDuplicates: true });
+  const row = await db.priceVersion.findUniqueOrThrow({ where: { label } });
   ids.set(label, row.id);
   return row.id;
 }

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import type pg from 'pg';
 import { COUNT_COLUMNS, copyFacts, VALUE_COLUMNS } from '@/lib/db/connections/fact-copy';
 import { FACT_TABLE } from '@/lib/db/partitions';
@@ -37,8 +38,11 @@ const currentRows = (table: string) => `
 
 const IS_WINDOW_EMPTY = (table: string) => `SELECT NOT EXISTS (${currentRows(table)}) AS is_empty`;
 
-/** Where rows wait before they are compared: one table a session, emptied by every commit. */
-const STAGING = 'incoming_facts';
+/**
+ * Where rows wait before they are compared: one table a session, emptied by every commit. A pooler hands sessions from
+ * one process to another, perhaps of another version: the name says which columns the table has.
+ */
+const STAGING = `incoming_facts_${createHash('sha256').update(VALUE_COLUMNS.join()).digest('hex').slice(0, 8)}`;
 const CREATE_STAGING = `CREATE TEMP TABLE IF NOT EXISTS ${STAGING} (bucket_start timestamptz, series_id int4, ${VALUE_COLUMNS.map((name) => `${name} int8`).join(', ')}) ON COMMIT DELETE ROWS`;
 
 /**
@@ -127,11 +131,10 @@ async function writeFacts(
   client: pg.ClientBase,
   window: FactWindow,
   rows: readonly FactRow[],
-  { source, compared, priceVersionId, onSent }: WriteOptions,
+  { compared, priceVersionId, onSent }: WriteOptions,
 ): Promise<ChangedBucket[]> {
   const table = FACT_TABLE[window.grain];
   const { rows: found } = await client.query<{ is_empty: boolean }>({
-    name: `is_empty_${window.grain}`,
     text: IS_WINDOW_EMPTY(table),
     values: windowParameters(window),
   });
@@ -143,7 +146,6 @@ async function writeFacts(
   }
   await stageRows(client, rows);
   const replacing = client.query<ReplaceResult>({
-    name: `replace_${window.grain}_by_${source}`,
     text: buildReplaceSql(table, `SELECT * FROM ${STAGING}`, compared),
     values: [...windowParameters(window), priceVersionId],
   });
@@ -152,7 +154,6 @@ async function writeFacts(
 }
 
 type WriteOptions = {
-  source: 'report' | 'sums';
   compared: readonly string[];
   priceVersionId: number;
   onSent: () => void;
@@ -171,7 +172,7 @@ export function replaceFacts(
   onSent: () => void = () => {},
 ): Promise<ChangedBucket[]> {
   const compared = COMPARED[window.grain];
-  return writeFacts(client, window, rows, { source: 'report', compared, priceVersionId, onSent });
+  return writeFacts(client, window, rows, { compared, priceVersionId, onSent });
 }
 
 /** Makes the coarser facts of a window equal to `sums` of finer ones, inside the transaction that wrote these. */
@@ -182,7 +183,7 @@ export function replaceSums(
   priceVersionId: number,
 ): Promise<ChangedBucket[]> {
   const compared = VALUE_COLUMNS;
-  return writeFacts(client, window, sums, { source: 'sums', compared, priceVersionId, onSent: () => {} });
+  return writeFacts(client, window, sums, { compared, priceVersionId, onSent: () => {} });
 }
 
 /**
@@ -195,7 +196,6 @@ export async function rollUpFacts(
   priceVersionId: number,
 ): Promise<ChangedBucket[]> {
   const result = await client.query<ReplaceResult>({
-    name: `rollup_${window.grain}`,
     text: buildReplaceSql(
       FACT_TABLE[window.grain],
       buildIncomingFromFiner(FACT_TABLE[ROLLUP_FROM[window.grain]], window.grain),
