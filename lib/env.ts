@@ -16,6 +16,12 @@ export const ENV_VARIABLES: readonly EnvVariable[] = [
     meaning: 'any PostgreSQL 15 or newer, e.g. postgres://user:pass@db:5432/spendwatch',
   },
   {
+    name: 'DATABASE_DIRECT_URL',
+    default: 'DATABASE_URL',
+    meaning:
+      'address of the PostgreSQL server itself when DATABASE_URL leads through a pooler in transaction mode; the announcements of the database are heard there, without it work is looked for by the clock',
+  },
+  {
     name: 'SPENDWATCH_DATA_DIR',
     default: '.spendwatch',
     meaning: 'embedded database and generated secret (mode 0600)',
@@ -69,6 +75,14 @@ export const ENV_VARIABLES: readonly EnvVariable[] = [
       'hosts in your own network that webhooks and provider addresses may lead to, name or name:port, several with commas',
   },
   {
+    name: 'HTTPS_PROXY',
+    default: '–',
+    meaning:
+      'proxy for https to providers, webhooks and sign-in services, e.g. http://proxy.example.com:3128; mail does not use it',
+  },
+  { name: 'HTTP_PROXY', default: '–', meaning: 'the same for http' },
+  { name: 'NO_PROXY', default: '–', meaning: 'hosts that are reached without the proxy, several with commas' },
+  {
     name: 'TRUSTED_PROXIES',
     default: '–',
     meaning:
@@ -121,6 +135,28 @@ const address = (schemes: string[], example: string) =>
     { message: `expected an address such as ${example}` },
   );
 
+/**
+ * What of an address is left after its host: a `#`, `/` or `?` in a password ends the host early, and the connection would
+ * go to whatever stands before it.
+ */
+function isPasswordCut(text: string): boolean {
+  const afterScheme = text.replace(/^[a-z]+:\/\//i, '');
+  const end = afterScheme.search(/[/?#]/);
+  if (end === -1) return false;
+  const [host, rest] = [afterScheme.slice(0, end), afterScheme.slice(end)];
+  return rest.includes('#') || /^\/?[^?]*@/.test(rest) || (!host.includes('@') && rest.includes('@'));
+}
+
+const CUT_PASSWORD =
+  'a "#", "/" or "?" in the user name or password ends the host: write them as %23, %2F and %3F (and "@" as %40, "%" as %25)';
+
+/** An address that may carry a password. */
+const addressWithPassword = (schemes: string[], example: string) =>
+  z
+    .string()
+    .refine((text) => !isPasswordCut(text), { message: CUT_PASSWORD, abort: true })
+    .pipe(address(schemes, example));
+
 const wholeNumber = (from: number, to: number) =>
   z
     .string()
@@ -138,9 +174,22 @@ const commaList = (text: string) =>
 export const isSecret = (text: string): boolean =>
   /^[A-Za-z0-9+/_-]+={0,2}$/.test(text) && Math.floor((text.replace(/=+$/, '').length * 3) / 4) >= 32;
 
+/** A proxy as other programs take it: `proxy.example.com:3128` means http. */
+const proxyAddress = z
+  .string()
+  .transform((text) => (/^[a-z]+:\/\//i.test(text) ? text : `http://${text}`))
+  .pipe(addressWithPassword(['http', 'https'], 'http://proxy.example.com:3128'));
+
 const EnvSchema = z
   .object({
-    DATABASE_URL: address(['postgres', 'postgresql'], 'postgres://user:pass@localhost:5432/spendwatch').optional(),
+    DATABASE_URL: addressWithPassword(
+      ['postgres', 'postgresql'],
+      'postgres://user:pass@localhost:5432/spendwatch',
+    ).optional(),
+    DATABASE_DIRECT_URL: addressWithPassword(
+      ['postgres', 'postgresql'],
+      'postgres://user:pass@localhost:5432/spendwatch',
+    ).optional(),
     SPENDWATCH_DATA_DIR: z.string().default('.spendwatch'),
     SPENDWATCH_SECRET: z
       .string()
@@ -148,13 +197,19 @@ const EnvSchema = z
         message: 'expected 32 or more random bytes as base64, e.g. from "openssl rand -base64 32"',
       })
       .optional(),
-    SPENDWATCH_URL: address(['http', 'https'], 'https://spend.example.com').optional(),
+    SPENDWATCH_URL: address(['http', 'https'], 'https://spend.example.com')
+      .refine((text) => /^\/*$/.test(new URL(text).pathname) && !/[?#]/.test(text), {
+        message:
+          'expected an address without a path, such as https://spend.example.com: give Spendwatch a host name of its own, it does not work below a path',
+        when: ({ issues }) => issues.length === 0,
+      })
+      .optional(),
     PORT: wholeNumber(0, 65535).default(3000),
     HOST: z.string().default('127.0.0.1'),
     OPENAI_ADMIN_KEY: z.string().min(16, 'expected an admin key such as "sk-admin-…"').optional(),
     OPENAI_BASE_URL: address(['http', 'https'], 'http://127.0.0.1:4010/v1').optional(),
     POLL_INTERVAL_SECONDS: wholeNumber(5, 3600).default(60),
-    SMTP_URL: address(['smtp', 'smtps'], 'smtp://user:pass@mail.example.com:587').optional(),
+    SMTP_URL: addressWithPassword(['smtp', 'smtps'], 'smtp://user:pass@mail.example.com:587').optional(),
     MAIL_FROM: z
       .string()
       .regex(/^[^\r\n]*@[^\r\n]+$/, 'expected an address such as "Spendwatch <alerts@example.com>"')
@@ -185,6 +240,9 @@ const EnvSchema = z
         ),
       )
       .default([]),
+    HTTPS_PROXY: proxyAddress.optional(),
+    HTTP_PROXY: proxyAddress.optional(),
+    NO_PROXY: z.string().transform(commaList).default([]),
     TRUSTED_PROXIES: z
       .string()
       .transform(commaList)
@@ -245,7 +303,8 @@ export type Env = z.output<typeof EnvSchema> & { publicUrl: string; isProduction
 export function parseEnv(source: Record<string, string | undefined>): Env {
   const given: Record<string, string> = {};
   for (const { name } of ENV_VARIABLES) {
-    const value = source[name]?.trim();
+    // Other programs know these three in small letters too.
+    const value = (source[name] ?? (/_PROXY$/.test(name) ? source[name.toLowerCase()] : undefined))?.trim();
     if (value) given[name] = value;
   }
   const result = EnvSchema.safeParse(given);
@@ -253,7 +312,7 @@ export function parseEnv(source: Record<string, string | undefined>): Env {
     const errors = result.error.issues.map((issue) => {
       const name = String(issue.path[0] ?? '');
       const value = given[name];
-      const shown = value === undefined || /SECRET|KEY|PASSWORD|TOKEN|_URL$/.test(name) ? '' : ` "${value}"`;
+      const shown = value === undefined || /SECRET|KEY|PASSWORD|TOKEN|_URL$|_PROXY$/.test(name) ? '' : ` "${value}"`;
       return { path: name, message: `${name}${shown}: ${issue.message}` };
     });
     const lines = errors.map((one) => `  ${one.message}`).join('\n');
@@ -291,7 +350,23 @@ export function overrideEnv(values: Record<string, string>): Env {
   return readEnv();
 }
 
+/** Hosts that are reached without the proxy: those of NO_PROXY, this machine, and the private ones that are allowed. */
+export function listDirectHosts(env: Env): string[] {
+  return [...env.NO_PROXY, 'localhost', '127.0.0.1', '::1', ...env.ALLOWED_PRIVATE_HOSTS];
+}
+
+/** Makes Node's own `fetch`, which sign-in services are asked with, use the proxy too. */
+function buildProxyEnv(env: Env): Record<string, string> {
+  if (!env.HTTPS_PROXY && !env.HTTP_PROXY) return {};
+  return {
+    NODE_USE_ENV_PROXY: '1',
+    ...(env.HTTPS_PROXY ? { HTTPS_PROXY: env.HTTPS_PROXY } : {}),
+    ...(env.HTTP_PROXY ? { HTTP_PROXY: env.HTTP_PROXY } : {}),
+    NO_PROXY: listDirectHosts(env).join(','),
+  };
+}
+
 /** This process's environment plus `extra`, to hand to a child process. */
 export function buildChildEnv(extra: Record<string, string>): NodeJS.ProcessEnv {
-  return { ...process.env, ...extra };
+  return { ...process.env, ...buildProxyEnv(readEnv()), ...extra };
 }

@@ -1,6 +1,15 @@
 import { type LookupAddress, lookup } from 'node:dns';
 import { isIP, type LookupFunction } from 'node:net';
-import { Agent, buildConnector, type RequestInit, type Response, fetch as send } from 'undici';
+import {
+  Agent,
+  buildConnector,
+  type Dispatcher,
+  EnvHttpProxyAgent,
+  type RequestInit,
+  type Response,
+  fetch as send,
+} from 'undici';
+import { type Env, listDirectHosts, readEnv } from '@/lib/env';
 import { AppError } from '@/lib/errors';
 import { isPublicAddress } from './address';
 import { isAllowedByName, makePrivateAddressError, type OutgoingPurpose, parseOutgoingUrl } from './target';
@@ -15,6 +24,8 @@ export type OutgoingPolicy = {
 
 const DEFAULT_TIMEOUT_MS = 30_000;
 const CONNECT_TIMEOUT_MS = 10_000;
+
+const LIMITS = { headersTimeout: 60_000, bodyTimeout: 60_000, maxResponseSize: 64 * 1_048_576 };
 
 type Resolve = (
   hostname: string,
@@ -39,33 +50,66 @@ export function createGuardedLookup(isAllowed: boolean, resolve: Resolve = looku
   };
 }
 
-/** An undici agent that connects to public addresses and to hosts allowed by name, and to nothing else. */
-export function createGuardedAgent(resolve: Resolve = lookup, purpose: OutgoingPurpose = 'receiver'): Agent {
+/** Connects to public addresses and to hosts allowed by name, and to nothing else. */
+function createGuardedConnector(resolve: Resolve, purpose: OutgoingPurpose): buildConnector.connector {
   const connector = (isAllowed: boolean) =>
     buildConnector({ timeout: CONNECT_TIMEOUT_MS, lookup: createGuardedLookup(isAllowed, resolve) });
   const [guarded, open] = [connector(false), connector(true)];
-  return new Agent({
-    headersTimeout: 60_000,
-    bodyTimeout: 60_000,
-    maxResponseSize: 64 * 1_048_576,
-    connect: (options, callback) => {
-      const host = isIP(options.hostname) === 6 ? `[${options.hostname}]` : options.hostname;
-      const url = new URL(`${options.protocol}//${host}${options.port ? `:${options.port}` : ''}`);
-      const isAllowed = isAllowedByName(url, purpose);
-      // Sockets look up names only: an address that is written out is judged here.
-      const bare = url.hostname.replace(/^\[(.*)\]$/, '$1');
-      if (!isAllowed && isIP(bare) !== 0 && !isPublicAddress(bare)) callback(makePrivateAddressError(host), null);
-      else (isAllowed ? open : guarded)(options, callback);
-    },
+  return (options, callback) => {
+    const host = isIP(options.hostname) === 6 ? `[${options.hostname}]` : options.hostname;
+    const url = new URL(`${options.protocol}//${host}${options.port ? `:${options.port}` : ''}`);
+    const isAllowed = isAllowedByName(url, purpose);
+    // Sockets look up names only: an address that is written out is judged here.
+    const bare = url.hostname.replace(/^\[(.*)\]$/, '$1');
+    if (!isAllowed && isIP(bare) !== 0 && !isPublicAddress(bare)) callback(makePrivateAddressError(host), null);
+    else (isAllowed ? open : guarded)(options, callback);
+  };
+}
+
+/** An undici agent that connects to public addresses and to hosts allowed by name, and to nothing else. */
+export function createGuardedAgent(resolve: Resolve = lookup, purpose: OutgoingPurpose = 'receiver'): Agent {
+  return new Agent({ ...LIMITS, connect: createGuardedConnector(resolve, purpose) });
+}
+
+/**
+ * The same by way of the proxies that the environment names. The connection to the proxy itself may be private, the
+ * operator chose it; what is reached directly is guarded as ever, and what goes through the proxy by `assertPublicName`.
+ */
+function createProxiedAgent(env: Env, purpose: OutgoingPurpose): Dispatcher {
+  return new EnvHttpProxyAgent({
+    ...LIMITS,
+    ...(env.HTTPS_PROXY ? { httpsProxy: env.HTTPS_PROXY } : {}),
+    ...(env.HTTP_PROXY ? { httpProxy: env.HTTP_PROXY } : {}),
+    noProxy: listDirectHosts(env).join(','),
+    connect: createGuardedConnector(lookup, purpose),
   });
 }
 
-const shared = new Map<OutgoingPurpose, Agent>();
+const hasProxy = (env: Env) => env.HTTPS_PROXY !== undefined || env.HTTP_PROXY !== undefined;
 
-function getSharedAgent(purpose: OutgoingPurpose): Agent {
-  const agent = shared.get(purpose) ?? createGuardedAgent(lookup, purpose);
-  shared.set(purpose, agent);
-  return agent;
+/**
+ * Refuses a name that leads into a private network before the proxy is asked for it. A name that this machine cannot look
+ * up is left to the proxy, which is where such networks look names up.
+ */
+function assertPublicName(url: URL, purpose: OutgoingPurpose): Promise<void> {
+  if (isAllowedByName(url, purpose) || isIP(url.hostname.replace(/^\[(.*)\]$/, '$1')) !== 0) return Promise.resolve();
+  return new Promise((pass, refuse) => {
+    lookup(url.hostname, { all: true }, (error, addresses) => {
+      if (error || addresses.every(({ address }) => isPublicAddress(address))) pass();
+      else refuse(makePrivateAddressError(url.hostname));
+    });
+  });
+}
+
+/** By the settings and the purpose they were made for; tests change the settings. */
+const shared = new Map<string, Dispatcher>();
+
+function getSharedDispatcher(env: Env, purpose: OutgoingPurpose): Dispatcher {
+  const key = [purpose, env.HTTPS_PROXY, env.HTTP_PROXY, ...listDirectHosts(env)].join();
+  const made =
+    shared.get(key) ?? (hasProxy(env) ? createProxiedAgent(env, purpose) : createGuardedAgent(lookup, purpose));
+  shared.set(key, made);
+  return made;
 }
 
 /**
@@ -77,9 +121,10 @@ export async function outgoingFetch(
   url: string | URL,
   init: RequestInit = {},
   policy: OutgoingPolicy = {},
-  dispatcher: Agent = getSharedAgent(policy.purpose ?? 'receiver'),
+  dispatcher: Dispatcher = getSharedDispatcher(readEnv(), policy.purpose ?? 'receiver'),
 ): Promise<Response> {
   const target = parseOutgoingUrl(String(url), policy.purpose);
+  if (hasProxy(readEnv())) await assertPublicName(target, policy.purpose ?? 'receiver');
   const timeout = AbortSignal.timeout(policy.timeoutMs ?? DEFAULT_TIMEOUT_MS);
   const signal = init.signal ? AbortSignal.any([init.signal, timeout]) : timeout;
   try {

@@ -28,6 +28,17 @@ describe('the environment', () => {
     { source: { DATABASE_URL: 'mysql://localhost/x' }, message: /DATABASE_URL: expected an address such as postgres:/ },
     { source: { SPENDWATCH_SECRET: 'too short' }, message: /SPENDWATCH_SECRET: expected 32 or more random bytes/ },
     { source: { SPENDWATCH_URL: 'spend.example.com' }, message: /SPENDWATCH_URL: expected an address such as https:/ },
+    {
+      source: { SPENDWATCH_URL: 'https://intranet.example.com/spendwatch' },
+      message: /SPENDWATCH_URL: expected an address without a path/,
+    },
+    { source: { SPENDWATCH_URL: 'https://intranet.example.com?x=1' }, message: /expected an address without a path/ },
+    { source: { SMTP_URL: 'smtp://user:a#b@mail.example.com:587' }, message: /SMTP_URL: .* write them as %23, %2F/ },
+    { source: { SMTP_URL: 'smtp://user:12/b@mail.example.com:587' }, message: /SMTP_URL: .* write them as %23, %2F/ },
+    { source: { SMTP_URL: 'smtp://user:12?b@mail.example.com:587' }, message: /SMTP_URL: .* write them as %23, %2F/ },
+    { source: { SMTP_URL: 'smtp://user:a@1/b@mail.example.com' }, message: /SMTP_URL: .* write them as %23, %2F/ },
+    { source: { DATABASE_URL: 'postgres://user:5#b@db:5432/x' }, message: /DATABASE_URL: .* write them as %23/ },
+    { source: { DATABASE_URL: 'postgres://user:5/b@db:5432/x' }, message: /DATABASE_URL: .* write them as %23/ },
     { source: { PORT: '99999' }, message: /PORT "99999": expected a whole number from 0 to 65535/ },
     { source: { OPENAI_ADMIN_KEY: 'short' }, message: /OPENAI_ADMIN_KEY: expected an admin key/ },
     { source: { OPENAI_BASE_URL: 'localhost' }, message: /OPENAI_BASE_URL: expected an address/ },
@@ -47,6 +58,16 @@ describe('the environment', () => {
   ];
   test.each(wrong)('$source is refused with name and expectation', ({ source, message }) => {
     expect(problemsOf(source).join('\n')).toMatch(message);
+  });
+
+  test.each([
+    { SMTP_URL: 'smtp://user:a%23b%2Fc@mail.example.com:587/' },
+    { SMTP_URL: 'smtps://user:pass@mail.example.com?tls.rejectUnauthorized=false' },
+    { DATABASE_URL: 'postgres://user:pass@db:5432/spendwatch?sslmode=require&application_name=a@b' },
+    { DATABASE_URL: 'postgres:///spendwatch?host=/var/run/postgresql' },
+    { SPENDWATCH_URL: 'https://spend.example.com/' },
+  ])('%o is fine', (source) => {
+    expect(problemsOf(source)).toEqual([]);
   });
 
   test('all problems are listed at once, and no secret is repeated', () => {

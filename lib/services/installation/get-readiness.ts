@@ -11,21 +11,24 @@ const WORKER_SILENCE_SECONDS = 60;
 
 type Check = { ok: boolean; message: string };
 export type Readiness = {
+  /** This process can answer: database and schema are there. Without a worker its pages are still of use. */
   ready: boolean;
+  /** The whole installation works: a worker lives, too. */
+  healthy: boolean;
   checks: { database: Check; migrations: Check; worker: Check };
   /** Unresolved incidents about ourselves by kind. They do not take a process out of service: another would do no better. */
   troubles: { kind: string; count: number }[];
 };
 
-/** Whether this installation can do its job right now: database, schema and a living worker. Throws nothing. */
+/** Whether this process, and the installation it is part of, can do their job right now. Throws nothing. */
 export async function getReadiness(): Promise<Readiness> {
   const [migrations, worker] = await Promise.all([tryCheck(checkMigrations), tryCheck(checkWorker)]);
   const unreachable: Check = { ok: false, message: 'the database does not answer' };
   const database = migrations === null || worker === null ? unreachable : { ok: true, message: 'the database answers' };
   const unknown: Check = { ok: false, message: 'not known while the database does not answer' };
   const checks = { database, migrations: migrations ?? unknown, worker: worker ?? unknown };
-  const ready = Object.values(checks).every((check) => check.ok);
-  return { ready, checks, troubles: database.ok ? await listTroubles() : [] };
+  const ready = checks.database.ok && checks.migrations.ok;
+  return { ready, healthy: ready && checks.worker.ok, checks, troubles: database.ok ? await listTroubles() : [] };
 }
 
 async function listTroubles(): Promise<Readiness['troubles']> {

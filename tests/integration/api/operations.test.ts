@@ -3,6 +3,7 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import { GET as getHealth } from '@/app/health/route';
 import { GET as getMetrics } from '@/app/metrics/route';
 import { GET as getReady } from '@/app/ready/route';
+import { GET as getSystem } from '@/app/ready/system/route';
 import { IngestRun } from '@/lib/contracts/connections/connections';
 import { Overview } from '@/lib/contracts/usage/overview';
 import { ReconciliationResponse } from '@/lib/contracts/usage/usage';
@@ -262,9 +263,9 @@ describe('for those who operate it', () => {
     expect(getHealth().status).toBe(200);
   });
 
-  test('ready wants a living worker', async () => {
+  test('without a worker a process is ready, but the system is not', async () => {
     const before = await getReady();
-    expect(before.status).toBe(503);
+    expect([before.status, (await getSystem()).status]).toEqual([200, 503]);
     expect((await before.json()).checks).toMatchObject({
       database: { ok: true },
       migrations: { ok: true },
@@ -273,9 +274,9 @@ describe('for those who operate it', () => {
     const beat = { id: randomUUID(), role: 'worker', startedAt: new Date() };
     await saveHeartbeat(getDb(), beat);
     await saveHeartbeat(getDb(), beat);
-    expect((await getReady()).status).toBe(200);
+    expect([(await getReady()).status, (await getSystem()).status]).toEqual([200, 200]);
     await getDb().processHeartbeat.updateMany({ data: { beatAt: new Date(Date.now() - 90_000) } });
-    expect((await getReady()).status).toBe(503);
+    expect([(await getReady()).status, (await getSystem()).status]).toEqual([200, 503]);
   });
 
   test('what has run out is removed, what has not stays', async () => {
