@@ -18,24 +18,25 @@ export function createBell(): Bell {
 
 /**
  * Runs `work` again and again until `stop` aborts: at once after it did something (`true`) or when the bell rang,
- * otherwise after `idleMs`. A failure is logged and tried again after a pause, so one bad round never ends a loop.
+ * otherwise after `idleMs` (`false`) or the milliseconds that it names. A failure is logged and tried again after a pause, so one bad round never ends a loop.
  */
 export async function runLoop(
   options: { name: string; idleMs: number; stop: AbortSignal; log: Logger; bell?: Bell },
-  work: () => Promise<boolean>,
+  work: () => Promise<boolean | number>,
 ): Promise<void> {
   const { name, idleMs, stop, log, bell = createBell() } = options;
   while (!stop.aborted) {
-    let didWork = false;
     let pauseMs = idleMs;
     bell.isRung = false;
     try {
-      didWork = await work();
+      const outcome = await work();
+      if (outcome === true) pauseMs = 0;
+      else if (outcome !== false) pauseMs = outcome;
     } catch (error) {
       log.error({ err: error, loop: name }, `${name} failed; it is tried again`);
       pauseMs = Math.max(idleMs, 2_000);
     }
-    if (!didWork) await pause(pauseMs, stop, bell);
+    if (pauseMs > 0) await pause(pauseMs, stop, bell);
   }
 }
 

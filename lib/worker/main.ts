@@ -3,8 +3,11 @@ import process from 'node:process';
 import { readNow } from '@/lib/clock';
 import { closeDatabase, getDb } from '@/lib/db/client';
 import { deleteOldRuns } from '@/lib/db/connections/ingest-runs';
+import { readMsUntilPull } from '@/lib/db/connections/leases';
 import { deleteHeartbeat, saveHeartbeat } from '@/lib/db/installation/heartbeats';
+import { listWorkspacesWithPendingDeliveries } from '@/lib/db/notifications/delivery-claims';
 import { deleteExpiredRows } from '@/lib/db/usage/expired';
+import { acrossWorkspaces } from '@/lib/db/workspace-guard';
 import { HOUR_MS } from '@/lib/domain/time';
 import { loadDotEnv, readEnv } from '@/lib/env';
 import { getLogger, reportCrashes } from '@/lib/logger';
@@ -16,26 +19,46 @@ import { wakeIncidents } from '@/lib/services/incidents/wake-incidents';
 import { applyRetention } from '@/lib/services/installation/apply-retention';
 import { judgeConnection } from '@/lib/services/installation/judge-connection';
 import { pingHeartbeat } from '@/lib/services/installation/ping-heartbeat';
+import { prepareStart } from '@/lib/services/installation/prepare-start';
 import { forEachWorkspace } from '@/lib/services/installation/run-judge';
-import { ensureSecretKeys, watchSecretKeys } from '@/lib/services/installation/secret-keys';
+import { watchSecretKeys } from '@/lib/services/installation/secret-keys';
 import { watchSelf, watchWorkers } from '@/lib/services/installation/watch-self';
 import { scanDueSource } from '@/lib/services/leaks/scan-sources';
 import { deliverDueNotifications } from '@/lib/services/notifications/deliver-notifications';
 import { releaseHeldNotifications } from '@/lib/services/notifications/release-held';
 import { deliverAccountMails } from '@/lib/services/people/deliver-account-mails';
 import { sendDueDigests } from '@/lib/services/usage/send-digests';
-import { type Bell, createBell, runLoop } from './loop';
+import { type Bell, runLoop } from './loop';
 import { openMailRoute } from './mail';
 import { pullNextConnection } from './pull-loop';
+import { hasStarter, renderFirstStart, tellFailure, tellPrepared } from './starter';
+import { openWaker, type Waker } from './waker';
 
 /** Connections pulled at the same time by one worker. */
 const PULL_LANES = 3;
+/** How often work is looked for while the database announces nothing, or while something waits for its time. */
+const FAST_LOOK_MS = 500;
+/** How often at least while it does. */
+const SLOW_LOOK_MS = 15_000;
+const HEARTBEAT_MS = 10_000;
 /** The inventory changes slowly. */
 const KEY_CHECK_MS = 5 * 60_000;
 /** Folders are due by the hour. */
 const LEAK_CHECK_MS = 60_000;
 const RUN_HISTORY_MS = 14 * 24 * HOUR_MS;
 const QUIET_RUN_HISTORY_MS = 6 * HOUR_MS;
+
+/** Milliseconds until a connection is due; one that becomes due at once is announced. */
+async function waitForPull(waker: Waker): Promise<number> {
+  const untilDueMs = await readMsUntilPull();
+  return waker.chooseIdleMs(FAST_LOOK_MS, Math.min(SLOW_LOOK_MS, untilDueMs));
+}
+
+/** Milliseconds until the next look at deliveries: what waits may become due in many ways, an empty queue in one. */
+async function waitForDelivery(waker: Waker): Promise<number> {
+  const waiting = await acrossWorkspaces(() => listWorkspacesWithPendingDeliveries(getDb()));
+  return waiting.length > 0 ? FAST_LOOK_MS : waker.chooseIdleMs(FAST_LOOK_MS, SLOW_LOOK_MS);
+}
 
 /**
  * The worker process: pulls, judges, delivers, watches for silence and tidies up. Copies share nothing but the database,
@@ -44,15 +67,15 @@ const QUIET_RUN_HISTORY_MS = 6 * HOUR_MS;
 async function runWorker(stop: AbortSignal): Promise<void> {
   const env = readEnv();
   const log = getLogger();
-  await ensureSecretKeys();
   const stopWatching = watchSecretKeys();
   const mail = await openMailRoute(env, readNow);
   // What was decided goes out at once and not with the next look.
-  const mailBell = createBell();
+  const waker = openWaker();
+  const mailBell = waker.createBell('deliver');
   const beat = { id: randomUUID(), role: 'worker', startedAt: readNow() };
   const evaluate = (connection: { workspaceId: string; connectionId: string }) =>
     judgeConnection(connection, readNow, () => mailBell.ring());
-  const loop = (name: string, idleMs: number, work: () => Promise<boolean>, bell?: Bell) =>
+  const loop = (name: string, idleMs: number, work: () => Promise<boolean | number>, bell?: Bell) =>
     runLoop({ name, idleMs, stop, log, ...(bell && { bell }) }, work);
   /** For jobs that look after each workspace in turn, and at the time touch no other. */
   const loopEach = (name: string, idleMs: number, work: (workspaceId: string) => Promise<unknown>) =>
@@ -68,16 +91,30 @@ async function runWorker(stop: AbortSignal): Promise<void> {
   );
   await Promise.all([
     ...Array.from({ length: PULL_LANES }, () =>
-      loop('pull', 500, async () => (await pullNextConnection(pullOptions, stop)) !== null),
+      loop(
+        'pull',
+        FAST_LOOK_MS,
+        async () => (await pullNextConnection(pullOptions, stop)) !== null || waitForPull(waker),
+        waker.createBell('pull'),
+      ),
     ),
     loop(
       'deliver',
-      500,
-      async () => (await deliverDueNotifications({ transportFor: mail.transportFor, signal: stop })).sent > 0,
+      FAST_LOOK_MS,
+      async () =>
+        (await deliverDueNotifications({ transportFor: mail.transportFor, signal: stop })).sent > 0 ||
+        waitForDelivery(waker),
       mailBell,
     ),
-    loop('account-mail', 500, async () => (await deliverAccountMails({ transportFor: mail.transportFor })) > 0),
-    loop('heartbeat', 5_000, async () => {
+    loop(
+      'account-mail',
+      FAST_LOOK_MS,
+      async () =>
+        (await deliverAccountMails({ transportFor: mail.transportFor })) > 0 ||
+        waker.chooseIdleMs(FAST_LOOK_MS, SLOW_LOOK_MS),
+      waker.createBell('account-mail'),
+    ),
+    loop('heartbeat', HEARTBEAT_MS, async () => {
       await saveHeartbeat(getDb(), beat);
       return false;
     }),
@@ -85,11 +122,11 @@ async function runWorker(stop: AbortSignal): Promise<void> {
       evaluateStaleness({ workspaceId, now: readNow(), pollIntervalSeconds: env.POLL_INTERVAL_SECONDS }),
     ),
     loopEach('wake', 15_000, (workspaceId) => wakeIncidents({ workspaceId, now: readNow() })),
-    loop('release', 5_000, async () => {
+    loop('release', 15_000, async () => {
       await releaseHeldNotifications(readNow());
       return false;
     }),
-    loopEach('follow-up', 5_000, (workspaceId) => evaluateFollowUps({ workspaceId, now: readNow() })),
+    loopEach('follow-up', 15_000, (workspaceId) => evaluateFollowUps({ workspaceId, now: readNow() })),
     loopEach('containment', 5_000, (workspaceId) =>
       runContainmentRound({ workspaceId, now: readNow(), pollIntervalSeconds: env.POLL_INTERVAL_SECONDS }),
     ),
@@ -113,6 +150,7 @@ async function runWorker(stop: AbortSignal): Promise<void> {
     }),
   ]);
   stopWatching();
+  waker.close();
   await mail.close();
   await deleteHeartbeat(getDb(), beat.id).catch(() => {});
 }
@@ -124,10 +162,18 @@ process.on('disconnect', () => stopping.abort());
 
 loadDotEnv();
 reportCrashes();
+let isPrepared = false;
 try {
+  const { setupCode } = await prepareStart();
+  isPrepared = true;
+  if (hasStarter()) await tellPrepared(setupCode);
+  else if (setupCode) process.stdout.write(`${renderFirstStart(readEnv().publicUrl, setupCode)}\n`);
   await runWorker(stopping.signal);
 } catch (error) {
-  getLogger().fatal({ err: error }, 'worker cannot run');
+  // Why it cannot begin is told to the person who starts it, by the process that reads what they typed.
+  if (hasStarter() && !isPrepared) await tellFailure(error);
+  else if (!isPrepared) throw error;
+  else getLogger().fatal({ err: error }, 'worker cannot run');
   process.exitCode = 3;
 } finally {
   await closeDatabase();

@@ -24,3 +24,7 @@ export function tellFailure(error: unknown): Promise<void> {
   const code = error instanceof AppError ? error.code : 'unavailable';
   return tell({ kind: 'failed', code, message: error instanceof Error ? error.message : String(error) });
 }
+
+/** What the person who started a new installation does next. */
+export const renderFirstStart = (publicUrl: string, setupCode: string): string =>
+  `First start: open ${publicUrl}/setup and enter this code: ${setupCode}`;

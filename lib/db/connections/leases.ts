@@ -33,6 +33,19 @@ export async function claimDueConnection(owner: string): Promise<LeasedConnectio
   return (rows[0] as LeasedConnection | undefined) ?? null;
 }
 
+/** Milliseconds until the next connection is due and free, by the database's clock; Infinity when there is none. */
+export async function readMsUntilPull(): Promise<number> {
+  const { rows } = await acrossWorkspaces(() =>
+    getPool().query<{ ms: number | null }>(
+      `SELECT (extract(epoch FROM min(greatest(next_pull_at, lease_until)) - now()) * 1000)::float8 AS ms
+         FROM connection WHERE state <> 'paused'`,
+    ),
+  );
+  const ms = rows[0]?.ms ?? Number.POSITIVE_INFINITY;
+  // Due already, but another process is taking it at this moment.
+  return Math.max(ms, 250);
+}
+
 /** Takes one named connection for a manual pull; null while somebody else holds it. */
 export async function claimConnection(
   owner: string,

@@ -1,16 +1,12 @@
-import pg from 'pg';
 import { ChangeTopic, parseChange } from '@/lib/domain/usage/change';
-import { readEnv } from '@/lib/env';
-import { getLogger } from '@/lib/logger';
+import { type NoticeFeed, openNoticeFeed } from './notice-feed';
 
 type Listener = (topic: ChangeTopic) => void;
-type Feed = { client: pg.Client | null; listeners: Map<string, Set<Listener>>; retry: NodeJS.Timeout | null };
-
-const RETRY_MS = 2_000;
+type Feed = { notices: NoticeFeed | null; listeners: Map<string, Set<Listener>> };
 
 /** One listening connection a process, kept on globalThis so that hot reload does not open another. */
 const holder = globalThis as typeof globalThis & { spendwatchChangeFeed?: Feed };
-holder.spendwatchChangeFeed ??= { client: null, listeners: new Map(), retry: null };
+holder.spendwatchChangeFeed ??= { notices: null, listeners: new Map() };
 const feed = holder.spendwatchChangeFeed;
 
 /**
@@ -20,28 +16,26 @@ const feed = holder.spendwatchChangeFeed;
 export function subscribeToChanges(workspaceId: string, listener: Listener): () => void {
   const listeners = feed.listeners.get(workspaceId) ?? new Set();
   feed.listeners.set(workspaceId, listeners.add(listener));
-  if (!feed.client && !feed.retry) void listen(false);
+  feed.notices ??= listen();
   return () => {
     listeners.delete(listener);
     if (listeners.size === 0 && feed.listeners.get(workspaceId) === listeners) feed.listeners.delete(workspaceId);
-    if (feed.listeners.size === 0) close();
+    if (feed.listeners.size > 0) return;
+    feed.notices?.close();
+    feed.notices = null;
   };
 }
 
-async function listen(isAgain: boolean): Promise<void> {
-  const client = new pg.Client({ connectionString: readEnv().DATABASE_URL, application_name: 'spendwatch changes' });
-  feed.client = client;
-  client.on('notification', ({ payload }) => announce(payload ?? ''));
-  client.on('error', () => reconnect(client));
-  client.on('end', () => reconnect(client));
-  try {
-    await client.connect();
-    await client.query('LISTEN spendwatch_change');
-    if (isAgain) for (const listeners of feed.listeners.values()) for (const one of listeners) tellAll(one);
-  } catch (error) {
-    getLogger().warn({ err: error }, 'live updates are off until the database answers again; pages go on asking');
-    reconnect(client);
-  }
+function listen(): NoticeFeed {
+  let wasLive = false;
+  return openNoticeFeed('spendwatch_change', {
+    onNotice: announce,
+    onState: (state) => {
+      if (state !== 'live') return;
+      if (wasLive) for (const listeners of feed.listeners.values()) for (const one of listeners) tellAll(one);
+      wasLive = true;
+    },
+  });
 }
 
 function announce(payload: string): void {
@@ -52,24 +46,4 @@ function announce(payload: string): void {
 
 function tellAll(listener: Listener): void {
   for (const topic of ChangeTopic.options) listener(topic);
-}
-
-function reconnect(client: pg.Client): void {
-  if (feed.client !== client) return;
-  feed.client = null;
-  void client.end().catch(() => {});
-  if (feed.listeners.size === 0) return;
-  feed.retry = setTimeout(() => {
-    feed.retry = null;
-    if (feed.listeners.size > 0) void listen(true);
-  }, RETRY_MS);
-  feed.retry.unref();
-}
-
-function close(): void {
-  if (feed.retry) clearTimeout(feed.retry);
-  feed.retry = null;
-  const client = feed.client;
-  feed.client = null;
-  void client?.end().catch(() => {});
 }

@@ -1,4 +1,4 @@
-import type { Db } from '@/lib/db/client';
+import { type Db, getPool } from '@/lib/db/client';
 
 /** One version of SPENDWATCH_SECRET, see the schema. */
 export type SecretKeyRow = {
@@ -15,6 +15,17 @@ export type SecretKeyRow = {
 /** All versions, newest first. */
 export function listSecretKeys(db: Db): Promise<SecretKeyRow[]> {
   return db.secretKey.findMany({ orderBy: { version: 'desc' } });
+}
+
+/** A word that changes whenever a version, or the setting that keeps the first secret, does: cheap enough to ask often. */
+export async function readSecretKeysMark(rootSetting: string): Promise<string> {
+  const { rows } = await getPool().query<{ mark: string }>(
+    `SELECT md5(concat(
+       (SELECT string_agg(k::text, '|' ORDER BY k.version) FROM secret_key k),
+       (SELECT value FROM instance_setting WHERE key = $1))) AS mark`,
+    [rootSetting],
+  );
+  return rows[0]?.mark ?? '';
 }
 
 /** Stores a version unless another process was first. */

@@ -1,6 +1,11 @@
 import { getDb } from '@/lib/db/client';
 import { findInstanceSetting } from '@/lib/db/installation/instance-settings';
-import { insertSecretKey, listSecretKeys, type SecretKeyRow } from '@/lib/db/installation/secret-keys';
+import {
+  insertSecretKey,
+  listSecretKeys,
+  readSecretKeysMark,
+  type SecretKeyRow,
+} from '@/lib/db/installation/secret-keys';
 import { readEnv } from '@/lib/env';
 import { AppError } from '@/lib/errors';
 import { getLogger } from '@/lib/logger';
@@ -91,8 +96,15 @@ function followHandovers(rows: SecretKeyRow[], own: SecretKeyRow): Map<string, s
 
 /** Keeps a running process up to date with rotations; returns how to stop. A database that is away changes nothing. */
 export function watchSecretKeys(): () => void {
+  let known = '';
+  const look = async () => {
+    const mark = await readSecretKeysMark(ROOT_SETTING.key);
+    if (mark === known) return;
+    await ensureSecretKeys();
+    known = mark;
+  };
   const timer = setInterval(() => {
-    ensureSecretKeys().catch((error: unknown) => getLogger().warn({ err: error }, 'key versions were not read'));
+    look().catch((error: unknown) => getLogger().warn({ err: error }, 'key versions were not read'));
   }, REFRESH_MS);
   timer.unref();
   return () => clearInterval(timer);

@@ -44,7 +44,7 @@ const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
 
 async function isListening(): Promise<boolean> {
   const { rows } = await getPool().query(
-    "SELECT 1 FROM pg_stat_activity WHERE application_name = 'spendwatch changes' AND state = 'idle' AND query LIKE 'LISTEN%'",
+    "SELECT 1 FROM pg_stat_activity WHERE application_name = 'spendwatch_change' AND state = 'idle' AND query LIKE 'LISTEN%'",
   );
   return rows.length > 0;
 }
@@ -82,7 +82,7 @@ describe('the stream of changes', () => {
     await stream.next();
     while (!(await isListening())) await pause(20);
     await getPool().query(
-      "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'spendwatch changes' AND datname = current_database()",
+      "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'spendwatch_change' AND datname = current_database()",
     );
     expect(await stream.next()).toContain('"incidents","usage","connections","budgets","mailbox"');
     await stream.close();
@@ -91,7 +91,7 @@ describe('the stream of changes', () => {
   test('leaves no connection open when nobody listens', async () => {
     await pause(50);
     const { rows } = await getPool().query(
-      "SELECT 1 FROM pg_stat_activity WHERE application_name = 'spendwatch changes' AND datname = current_database()",
+      "SELECT 1 FROM pg_stat_activity WHERE application_name = 'spendwatch_change' AND datname = current_database()",
     );
     expect(rows).toHaveLength(0);
   });
