@@ -9,7 +9,7 @@ import { getSystemViewer } from '@/lib/services/installation/ensure-workspace';
 import { EXIT } from './exit';
 import { parseOptions } from './parse-options';
 import { withRuntime } from './runtime';
-import { print } from './up';
+import { print } from './print';
 
 type Options = {
   action: string;

@@ -14,8 +14,8 @@ import { SIMULATOR_ACTION_KEY, SIMULATOR_READ_KEY } from '@/lib/simulator/author
 import { parseScenario } from '@/lib/simulator/scenario';
 import { type Simulator, startSimulator } from '@/lib/simulator/server';
 import { EXIT } from './exit';
-import { openRuntime } from './runtime';
-import { print } from './up';
+import { openPreparedRuntime } from './runtime';
+import { print } from './print';
 
 type Options = { rate: string; approve?: boolean; pressAfter: string; json?: boolean };
 
@@ -59,7 +59,7 @@ async function runCommand({ rate, approve = false, pressAfter, json = false }: O
   };
   const clock = { now, advance };
   const simulator = await startLeak(Number(rate), now);
-  const runtime = await openRuntime({ migrate: true });
+  const runtime = await openPreparedRuntime('own');
   try {
     const [leak] = simulator.events;
     if (!leak) throw new Error('the scenario has no leak');

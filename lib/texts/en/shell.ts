@@ -7,7 +7,7 @@ export const globalErrorTitle = 'Spendwatch could not start this page';
 export const globalErrorText = 'The database may be unreachable. Run {command} to see what is missing.';
 export const globalErrorTextWithCause =
   "The database may be unreachable. Run {command} to see what is missing; the server's log has the cause under {digest}.";
-export const globalErrorCommand = 'npx spendwatch doctor';
+export const globalErrorCommand = './spendwatch doctor';
 
 export const siteDescription =
   'What your organization spends on AI APIs, and a mail within minutes when something is wrong.';

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { PROJECT_ROOT, tsxArgs } from '@/lib/cli/children';
+import { tsxArgs } from '@/lib/cli/children';
 import { ContainmentCreate } from '@/lib/contracts/containment/containments';
 import { getDb } from '@/lib/db/client';
 import { inWorkspace } from '@/lib/db/workspace-guard';
@@ -13,6 +13,7 @@ import { createContainment } from '@/lib/services/containment/create-containment
 import { getContainment } from '@/lib/services/containment/get-containment';
 import { resumeContainments } from '@/lib/services/containment/run-containment';
 import { type Simulator, startSimulator } from '@/lib/simulator/server';
+import { PROJECT_ROOT } from '@/lib/project-root';
 import { useTestDatabase } from '../../support/database';
 import { type Contained, findKey, listChanges, seedContained } from './seed';
 
