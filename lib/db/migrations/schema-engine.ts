@@ -34,8 +34,7 @@ class WholeScriptPg extends PrismaPg {
     const { queryRaw, executeRaw } = adapter;
     adapter.queryRaw = (query) =>
       queryRaw.call(adapter, isEngineLock(query.sql) ? { ...query, sql: 'SELECT 1', args: [], argTypes: [] } : query);
-    adapter.executeRaw = (query) =>
-      isEngineLock(query.sql) ? Promise.resolve(0) : executeRaw.call(adapter, query);
+    adapter.executeRaw = (query) => (isEngineLock(query.sql) ? Promise.resolve(0) : executeRaw.call(adapter, query));
     return adapter;
   }
 }

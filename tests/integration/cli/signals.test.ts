@@ -46,11 +46,15 @@ test.each([
   ['SIGINT', 'worker'],
   ['SIGHUP', 'worker'],
   ['SIGTERM', 'postgres'],
-] as const)('%s to %s ends npm, the command and the embedded database', async (signal, target) => {
-  const { pids, output } = await startWorker();
-  process.kill(pids[target], signal);
-  const left = () => Object.entries(pids).filter(([, pid]) => isAlive(pid));
-  await vi.waitFor(() => expect(left(), output()).toEqual([]), { timeout: 30_000, interval: 100 });
-  // It ended in good order: nobody is noted as using the database any more.
-  expect(await readdir(path.join(dataDir, 'postgres.users'))).toEqual([]);
-}, 180_000);
+] as const)(
+  '%s to %s ends npm, the command and the embedded database',
+  async (signal, target) => {
+    const { pids, output } = await startWorker();
+    process.kill(pids[target], signal);
+    const left = () => Object.entries(pids).filter(([, pid]) => isAlive(pid));
+    await vi.waitFor(() => expect(left(), output()).toEqual([]), { timeout: 30_000, interval: 100 });
+    // It ended in good order: nobody is noted as using the database any more.
+    expect(await readdir(path.join(dataDir, 'postgres.users'))).toEqual([]);
+  },
+  180_000,
+);

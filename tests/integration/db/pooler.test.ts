@@ -90,7 +90,10 @@ describe.skipIf(!hasPooler)(suite, () => {
 
   test('requests with a token are answered, many at a time, over whatever session they get', async () => {
     const workspace = await createTestWorkspace('Pooled');
-    const ask = () => callRoute('/usage?from=2026-01-01T00:00:00Z&to=2026-01-02T00:00:00Z&bucket=hour', { token: workspace.tokens.viewer });
+    const ask = () =>
+      callRoute('/usage?from=2026-01-01T00:00:00Z&to=2026-01-02T00:00:00Z&bucket=hour', {
+        token: workspace.tokens.viewer,
+      });
     const statuses = await Promise.all(Array.from({ length: 60 }, async () => (await ask()).status));
     expect(statuses.filter((status) => status !== 200)).toEqual([]);
   });
