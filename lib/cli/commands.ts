@@ -91,10 +91,7 @@ export const COMMANDS: readonly CommandEntry[] = [
   ),
   entry(
     async () => (await import('./drill')).registerDrillCommand,
-    [
-      'drill [options]',
-      'play a leak against the simulated provider until it is contained; prints times and dollars',
-    ],
+    ['drill [options]', 'play a leak against the simulated provider until it is contained; prints times and dollars'],
   ),
   entry(
     async () => (await import('./demo')).registerDemoCommand,

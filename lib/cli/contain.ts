@@ -8,8 +8,8 @@ import { resolveIncidentId } from '@/lib/services/containment/resolve-incident-i
 import { getSystemViewer } from '@/lib/services/installation/ensure-workspace';
 import { EXIT } from './exit';
 import { parseOptions } from './parse-options';
-import { withRuntime } from './runtime';
 import { print } from './print';
+import { withRuntime } from './runtime';
 
 type Options = {
   action: string;

@@ -14,8 +14,8 @@ import { SIMULATOR_ACTION_KEY, SIMULATOR_READ_KEY } from '@/lib/simulator/author
 import { parseScenario } from '@/lib/simulator/scenario';
 import { type Simulator, startSimulator } from '@/lib/simulator/server';
 import { EXIT } from './exit';
-import { openPreparedRuntime } from './runtime';
 import { print } from './print';
+import { openPreparedRuntime } from './runtime';
 
 type Options = { rate: string; approve?: boolean; pressAfter: string; json?: boolean };
 

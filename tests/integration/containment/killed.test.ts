@@ -8,12 +8,12 @@ import { ContainmentCreate } from '@/lib/contracts/containment/containments';
 import { getDb } from '@/lib/db/client';
 import { inWorkspace } from '@/lib/db/workspace-guard';
 import { buildChildEnv } from '@/lib/env';
+import { PROJECT_ROOT } from '@/lib/project-root';
 import { applyContainment, undoContainment } from '@/lib/services/containment/command-containment';
 import { createContainment } from '@/lib/services/containment/create-containment';
 import { getContainment } from '@/lib/services/containment/get-containment';
 import { resumeContainments } from '@/lib/services/containment/run-containment';
 import { type Simulator, startSimulator } from '@/lib/simulator/server';
-import { PROJECT_ROOT } from '@/lib/project-root';
 import { useTestDatabase } from '../../support/database';
 import { type Contained, findKey, listChanges, seedContained } from './seed';
 
