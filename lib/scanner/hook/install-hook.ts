@@ -5,6 +5,7 @@ import process from 'node:process';
 import { promisify } from 'node:util';
 import { build } from 'esbuild';
 import { AppError } from '@/lib/errors';
+import { PROJECT_ROOT } from '@/lib/project-root';
 
 const BUNDLE = 'spendwatch-scan.mjs';
 const MARK = '# Installed by "spendwatch scan --install-hook".';
@@ -50,11 +51,10 @@ export async function installHook(folder: string): Promise<string> {
 }
 
 async function bundleScan(outfile: string): Promise<void> {
-  const root = path.resolve(import.meta.dirname, '../../..');
   await build({
-    entryPoints: [path.join(import.meta.dirname, 'hook-entry.ts')],
-    tsconfig: path.join(root, 'tsconfig.json'),
-    absWorkingDir: root,
+    entryPoints: [path.join(PROJECT_ROOT, 'lib/scanner/hook/hook-entry.ts')],
+    tsconfig: path.join(PROJECT_ROOT, 'tsconfig.json'),
+    absWorkingDir: PROJECT_ROOT,
     outfile,
     bundle: true,
     minify: true,
