@@ -1,8 +1,7 @@
 import { readNow } from '@/lib/clock';
-import { getDb } from '@/lib/db/client';
-import { listWorkspaceIds } from '@/lib/db/installation/workspaces';
 import { readEnv } from '@/lib/env';
 import { getLogger } from '@/lib/logger';
+import { forEachWorkspace } from '@/lib/services/installation/run-judge';
 import { watchWorkers } from '@/lib/services/installation/watch-self';
 import { deliverDueNotifications } from '@/lib/services/notifications/deliver-notifications';
 import { runLoop } from './loop';
@@ -18,9 +17,9 @@ export async function runWatchdog(stop: AbortSignal, watchedSince: Date = readNo
   let mail: MailRoute | null = null;
   await runLoop({ name: 'watchdog', idleMs: LOOK_MS, stop, log: getLogger() }, async () => {
     let isDead = false;
-    for (const workspaceId of await listWorkspaceIds(getDb())) {
+    await forEachWorkspace('watchdog', async (workspaceId) => {
       isDead = (await watchWorkers({ workspaceId, now: readNow(), watchedSince })) || isDead;
-    }
+    });
     if (!isDead) return false;
     mail ??= await openMailRoute(readEnv(), readNow);
     await deliverDueNotifications({ transportFor: mail.transportFor, signal: stop, limit: 100 });

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { type Db, getDb, type Transaction } from '@/lib/db/client';
 import type { Incident as IncidentRow } from '@/lib/db/generated/client';
 import { lockForTransaction } from '@/lib/db/locks';
+import { mapReadable, type UnreadableRow } from '@/lib/db/readable-rows';
 import {
   INCIDENT_VERDICTS,
   type Incident,
@@ -106,7 +107,19 @@ export async function listIncidentRows(db: Db, workspaceId: string, page: Incide
     orderBy: [...(page.isGravestFirst ? [{ severity: 'desc' as const }] : []), { number: 'desc' as const }],
     take: page.limit,
   });
-  return rows.map(mapIncidentRow);
+  const { readable, unreadable } = mapReadable(rows, mapIncidentRow);
+  const last = rows.at(-1);
+  if (unreadable.length === 0 || !last || page.isGravestFirst || rows.length < page.limit) return readable;
+  // The page is filled up, or it would seem to be the last one.
+  const rest = { ...page, beforeNumber: last.number, limit: unreadable.length };
+  return [...readable, ...(await listIncidentRows(db, workspaceId, rest))];
+}
+
+/** Unresolved incidents that this version cannot read: no list shows them, and no judge changes them. */
+export async function listUnreadableIncidents(db: Db, workspaceId: string): Promise<UnreadableRow[]> {
+  const rows = await db.incident.findMany({ where: { workspaceId, state: { not: 'resolved' } } });
+  const named = rows.map((row) => ({ ...row, name: `#${row.number} ${row.title}` }));
+  return mapReadable(named, mapIncidentRow).unreadable;
 }
 
 /** Incidents by id, newest first; unknown ids are left out. */
@@ -116,7 +129,7 @@ export async function listIncidentsByIds(db: Db, workspaceId: string, ids: reado
     where: { workspaceId, id: { in: [...ids] } },
     orderBy: { number: 'desc' },
   });
-  return rows.map(mapIncidentRow);
+  return mapReadable(rows, mapIncidentRow).readable;
 }
 
 /** Unresolved incidents of one source, oldest first. */
@@ -129,7 +142,7 @@ export async function listUnresolvedIncidents(
     where: { workspaceId, state: { not: 'resolved' }, ...source },
     orderBy: { number: 'asc' },
   });
-  return rows.map(mapIncidentRow);
+  return mapReadable(rows, mapIncidentRow).readable;
 }
 
 export type NewIncident = IncidentMeasures &
@@ -221,7 +234,7 @@ export async function listAnsweredIncidents(
     where: { ...owner, feedbackAt: { gte: since } },
     orderBy: [{ feedbackAt: 'asc' }, { number: 'asc' }],
   });
-  return rows.map(mapIncidentRow);
+  return mapReadable(rows, mapIncidentRow).readable;
 }
 
 /** Incidents that opened since then, oldest first. */
@@ -231,7 +244,7 @@ export async function listIncidentsSince(db: Db, workspaceId: string, since: Dat
     orderBy: { number: 'asc' },
     take: 5_000,
   });
-  return rows.map(mapIncidentRow);
+  return mapReadable(rows, mapIncidentRow).readable;
 }
 
 /** Ids of the newest incident of each source, by dedup key; sources without one are absent. */

@@ -1,5 +1,6 @@
 import type { Db } from '@/lib/db/client';
 import { $Enums, type Channel as ChannelRow } from '@/lib/db/generated/client';
+import { mapReadable, type UnreadableRow } from '@/lib/db/readable-rows';
 import {
   CHANNEL_KINDS,
   type Channel,
@@ -66,7 +67,16 @@ export async function listChannelRows(
     orderBy: { name: 'asc' },
     take: page.limit,
   });
-  return rows.map(mapChannelRow);
+  const { readable, unreadable } = mapReadable(rows, mapChannelRow);
+  const last = rows.at(-1);
+  if (unreadable.length === 0 || !last || rows.length < page.limit) return readable;
+  // The page is filled up, or it would seem to be the last one.
+  return [...readable, ...(await listChannelRows(db, workspaceId, { afterName: last.name, limit: unreadable.length }))];
+}
+
+/** Channels that this version cannot read: nothing is sent through them. */
+export async function listUnreadableChannels(db: Db, workspaceId: string): Promise<UnreadableRow[]> {
+  return mapReadable(await db.channel.findMany({ where: { workspaceId } }), mapChannelRow).unreadable;
 }
 
 /** Enabled channels, all or those named, in the order they were made, with the browsers of web push channels. */
@@ -80,7 +90,11 @@ export async function listChannelsWithRecipients(
     orderBy: { id: 'asc' },
     include: { subscriptions: { select: { id: true, label: true }, orderBy: { id: 'asc' } } },
   });
-  return rows.map(({ subscriptions, ...row }) => ({ ...mapChannelRow(row), browsers: subscriptions }));
+  const map = ({ subscriptions, ...row }: (typeof rows)[number]) => ({
+    ...mapChannelRow(row),
+    browsers: subscriptions,
+  });
+  return mapReadable(rows, map).readable;
 }
 
 export type ChannelFields = ChannelSettings & {

@@ -24,7 +24,7 @@ import { listWantedNames } from './map-incident';
 const CHART_BUCKET_MINUTES = 15;
 
 /** Kinds that speak of missing data: a chart of it would say nothing. */
-const KINDS_WITHOUT_CHART = new Set(['stale-data', 'expiring-key', 'failing-delivery', 'dead-worker']);
+const KINDS_WITHOUT_CHART = new Set(['stale-data', 'expiring-key', 'failing-delivery', 'dead-worker', 'failing-judge']);
 
 export type IncidentNotice = {
   workspaceId: string;

@@ -9,9 +9,9 @@ import {
   pruneAudit,
 } from '@/lib/db/installation/retention';
 import { dropPartitionsBefore } from '@/lib/db/partitions';
-import { inWorkspace } from '@/lib/db/workspace-guard';
 import { computeRetentionCuts } from '@/lib/domain/installation/retention';
 import type { Grain } from '@/lib/domain/usage/usage';
+import { runJudge } from './run-judge';
 
 const GRAINS = ['minute', 'hour', 'day'] as const satisfies readonly Grain[];
 
@@ -27,7 +27,8 @@ export type Removed = {
 
 /**
  * Lets go of what each workspace no longer wants to keep. First it is noted what usage is no longer there, then whole
- * partitions go that nobody wants, then the rows that workspaces with longer memories share partitions with.
+ * partitions go that nobody wants, then the rows that workspaces with longer memories share partitions with. What fails
+ * in one workspace keeps its own rows and the partitions, and nothing of the others.
  */
 export async function applyRetention(now: Date): Promise<Removed> {
   const workspaces = (await listRetentions(getDb())).map(({ id, retention }) => ({
@@ -36,20 +37,23 @@ export async function applyRetention(now: Date): Promise<Removed> {
   }));
   const cutOf = (cuts: ReturnType<typeof computeRetentionCuts>, grain: Grain) => cuts[`${grain}Days`];
   const removed: Removed = { usage: 0, costs: 0, incidents: 0, messages: 0, activity: 0, partitions: [] };
+  const failed = new Set<string>();
   for (const { id, cuts } of workspaces) {
-    await inWorkspace(id, async () => {
+    const isNoted = await runJudge(id, 'tidy coverage', async () => {
       for (const grain of GRAINS) {
         const cut = cutOf(cuts, grain);
         if (cut) await forgetCoverage(id, grain, cut);
       }
     });
+    if (!isNoted) failed.add(id);
   }
   for (const grain of GRAINS) {
-    const cut = findEarliest(workspaces.map(({ cuts }) => cutOf(cuts, grain)));
+    // Partitions stay while it is not noted for everybody what would be gone with them.
+    const cut = failed.size > 0 ? null : findEarliest(workspaces.map(({ cuts }) => cutOf(cuts, grain)));
     if (cut) removed.partitions.push(...(await dropPartitionsBefore(grain, cut)));
   }
-  for (const { id, cuts } of workspaces) {
-    await inWorkspace(id, async () => {
+  for (const { id, cuts } of workspaces.filter((one) => !failed.has(one.id))) {
+    await runJudge(id, 'tidy', async () => {
       for (const grain of GRAINS) {
         const cut = cutOf(cuts, grain);
         if (cut) removed.usage += await deleteOldFacts(id, grain, cut);

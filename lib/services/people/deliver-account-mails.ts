@@ -10,22 +10,39 @@ import { computeMailRetrySeconds, MAX_ACCOUNT_MAIL_ATTEMPTS } from '@/lib/domain
 import { readEnv } from '@/lib/env';
 import { getLogger } from '@/lib/logger';
 import { presentAccountMail } from '@/lib/presenters/email/present-account-mail';
+import { tryEach } from '@/lib/services/try-each';
 import { openAccountMessage } from './queue-account-mail';
 
 const BATCH = 20;
 
 /**
  * Sends the mails about accounts that are due; returns how many were accepted. Any number of processes may run it at
- * once: a claim runs out when its process dies, and the mail goes out again under the same Message-ID.
+ * once: a claim runs out when its process dies, and the mail goes out again under the same Message-ID. What fails for one
+ * mail or workspace is thrown only after all others had their turns.
  */
 export async function deliverAccountMails(run: {
   transportFor: (workspaceId: string) => MailTransport | Promise<MailTransport>;
   now?: () => Date;
 }): Promise<number> {
   const now = run.now ?? readNow;
+  const mails = await acrossWorkspaces(() => claimAccountMails(getDb(), BATCH));
+  const byWorkspace = Map.groupBy(mails, (mail) => mail.workspaceId);
+  const outcomes = await Promise.allSettled(
+    [...byWorkspace.values()].map((ofOne) => deliverWorkspaceMails(ofOne, run.transportFor, now)),
+  );
+  for (const outcome of outcomes) if (outcome.status === 'rejected') throw outcome.reason;
+  return outcomes.reduce((sum, outcome) => sum + (outcome.status === 'fulfilled' ? outcome.value : 0), 0);
+}
+
+/** The mails of one workspace in turn: its mail server is its own, and nobody else waits for it. */
+async function deliverWorkspaceMails(
+  mails: readonly ClaimedAccountMail[],
+  transportFor: (workspaceId: string) => MailTransport | Promise<MailTransport>,
+  now: () => Date,
+): Promise<number> {
   let sent = 0;
-  for (const mail of await acrossWorkspaces(() => claimAccountMails(getDb(), BATCH))) {
-    const result = await attemptSend(await run.transportFor(mail.workspaceId), mail);
+  await tryEach(mails, async (mail) => {
+    const result = await attemptSend(transportFor, mail);
     const isGivenUp = result.outcome === 'permanent' || mail.attemptCount >= MAX_ACCOUNT_MAIL_ATTEMPTS;
     const state = result.outcome === 'accepted' ? 'sent' : isGivenUp ? 'dead' : 'waiting';
     const at = now();
@@ -35,14 +52,18 @@ export async function deliverAccountMails(run: {
     if (state === 'sent') sent += 1;
     else
       getLogger().warn({ mailId: mail.id, kind: mail.kind, state, reply: result.reply }, 'account mail not accepted');
-  }
+  });
   return sent;
 }
 
-async function attemptSend(transport: MailTransport, mail: ClaimedAccountMail): Promise<SendResult> {
+async function attemptSend(
+  transportFor: (workspaceId: string) => MailTransport | Promise<MailTransport>,
+  mail: ClaimedAccountMail,
+): Promise<SendResult> {
   const { publicUrl } = readEnv();
   try {
     const rendered = await renderMail(presentAccountMail(openAccountMessage(mail), publicUrl));
+    const transport = await transportFor(mail.workspaceId);
     return await transport.send({
       ...rendered,
       to: mail.recipient,

@@ -42,6 +42,8 @@ export const unreadableNote =
 export const UNREADABLE_KINDS = {
   budget: 'Budget',
   'alert-rule': 'Alert rule',
+  incident: 'Incident',
+  channel: 'Notification channel',
   'notification-policy': 'Notification policy',
   silence: 'Silence',
   notification: 'Held notification',
