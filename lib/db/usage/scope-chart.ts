@@ -3,6 +3,7 @@ import { Prisma } from '@/lib/db/generated/client';
 import { withHashJoins, withKeyLookups } from '@/lib/db/join-plans';
 import type { BudgetScope } from '@/lib/domain/budgets/budget';
 import { HOUR_MS } from '@/lib/domain/time';
+import { isWithinScope } from './scope-filter';
 
 /** Sum over one bin; null = the bin was not read, "0" = measured zero. */
 export type ScopeChartPoint = { startsAt: Date; costNanos: bigint | null };
@@ -38,7 +39,8 @@ export async function listScopeChartPoints(
 
 /** Series that a scope means. */
 async function listSeriesIds(tx: Transaction, workspaceId: string, scope: BudgetScope): Promise<number[]> {
-  const rows = await tx.series.findMany({ where: { workspaceId, ...scope }, select: { id: true } });
+  const rows = await tx.$queryRaw<{ id: number }[]>`
+    SELECT s.id FROM series s WHERE s.workspace_id = ${workspaceId}::uuid AND ${isWithinScope(workspaceId, scope)}`;
   return rows.map((row) => row.id);
 }
 

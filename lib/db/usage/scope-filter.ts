@@ -1,4 +1,6 @@
 import { Prisma } from '@/lib/db/generated/client';
+import type { BudgetScope } from '@/lib/domain/budgets/budget';
+import { isDatedVersion } from './model-names';
 
 const COLUMNS = {
   connection: Prisma.raw('s.connection_id::text'),
@@ -12,10 +14,28 @@ const COLUMNS = {
 } as const;
 
 /** Whether a row `s` of series is within a saved filter, a JSON object of lists by dimension; NULL = everything is. */
-export function isWithinFilter(filter: Prisma.Sql): Prisma.Sql {
+export function isWithinFilter(workspaceId: string, filter: Prisma.Sql): Prisma.Sql {
   const conditions = Object.entries(COLUMNS).map(([dimension, column]) => {
     const values = Prisma.sql`${filter} -> ${Prisma.raw(`'${dimension}'`)}`;
-    return Prisma.sql`(${values} IS NULL OR jsonb_exists(${values}, coalesce(${column}, 'none')))`;
+    const isDated =
+      dimension === 'model'
+        ? Prisma.sql`OR ${isDatedVersion(workspaceId, (name) => Prisma.sql`jsonb_exists(${values}, ${name})`)}`
+        : Prisma.empty;
+    return Prisma.sql`(${values} IS NULL OR jsonb_exists(${values}, coalesce(${column}, 'none')) ${isDated})`;
   });
   return Prisma.sql`(${filter} IS NULL OR (${Prisma.join(conditions, ' AND ')}))`;
+}
+
+/** Whether a row `s` of series is one that a scope means; absent fields mean all. */
+export function isWithinScope(workspaceId: string, scope: BudgetScope): Prisma.Sql {
+  const { connectionId = null, projectId = null, apiKeyId = null, model = null, userId = null, kind = null } = scope;
+  const filter = scope.savedView ? JSON.stringify(scope.savedView.filter) : null;
+  return Prisma.sql`((${connectionId}::uuid IS NULL OR s.connection_id = ${connectionId}::uuid)
+       AND (${projectId}::text IS NULL OR s.project_id = ${projectId})
+       AND (${apiKeyId}::text IS NULL OR s.api_key_id = ${apiKeyId})
+       AND (${model}::text IS NULL OR s.model = ${model}
+            OR ${isDatedVersion(workspaceId, (name) => Prisma.sql`${name} = ${model}`)})
+       AND (${userId}::text IS NULL OR s.user_id = ${userId})
+       AND (${kind}::text IS NULL OR s.kind = ${kind})
+       AND ${isWithinFilter(workspaceId, Prisma.sql`${filter}::jsonb`)})`;
 }

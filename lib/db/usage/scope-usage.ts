@@ -3,7 +3,7 @@ import { Prisma } from '@/lib/db/generated/client';
 import type { ThresholdPoint } from '@/lib/domain/alert-rules/threshold';
 import type { BudgetScope } from '@/lib/domain/budgets/budget';
 import type { Grain } from '@/lib/domain/usage/usage';
-import { isWithinFilter } from './scope-filter';
+import { isWithinScope } from './scope-filter';
 
 const TABLES = {
   minute: Prisma.raw('usage_minute'),
@@ -19,18 +19,10 @@ export async function listScopeUsage(
   grain: Grain,
   span: { from: Date; until: Date },
 ): Promise<ThresholdPoint[]> {
-  const { connectionId = null, projectId = null, apiKeyId = null, model = null, userId = null, kind = null } = scope;
-  const filter = scope.savedView ? JSON.stringify(scope.savedView.filter) : null;
   return db.$queryRaw<ThresholdPoint[]>`
     SELECT u.bucket_start AS "startsAt", coalesce(sum(u.cost_nanos), 0)::bigint AS nanos, sum(u.requests)::bigint AS requests
       FROM ${TABLES[grain]} u JOIN series s ON s.workspace_id = u.workspace_id AND s.id = u.series_id
      WHERE u.workspace_id = ${workspaceId}::uuid AND u.bucket_start >= ${span.from} AND u.bucket_start < ${span.until}
-       AND (${connectionId}::uuid IS NULL OR s.connection_id = ${connectionId}::uuid)
-       AND (${projectId}::text IS NULL OR s.project_id = ${projectId})
-       AND (${apiKeyId}::text IS NULL OR s.api_key_id = ${apiKeyId})
-       AND (${model}::text IS NULL OR s.model = ${model})
-       AND (${userId}::text IS NULL OR s.user_id = ${userId})
-       AND (${kind}::text IS NULL OR s.kind = ${kind})
-       AND ${isWithinFilter(Prisma.sql`${filter}::jsonb`)}
+       AND ${isWithinScope(workspaceId, scope)}
      GROUP BY 1 ORDER BY 1`;
 }

@@ -1,5 +1,6 @@
 import type { DetectionScope, PlannedChange } from '@/lib/domain/anomaly/types';
 import type { Incident } from '@/lib/domain/incidents/incident';
+import { isInScope } from './watch-plan';
 
 /** An announced change of spend: usage in scope may reach `multiplier` times its usual while it lasts. */
 export type PlannedEvent = {
@@ -56,7 +57,7 @@ export function listPlansFor(
       (plan.connectionId === null || plan.connectionId === at.connectionId) &&
       plan.startsAt < at.endsAt &&
       (plan.endsAt === null || plan.endsAt > at.startsAt) &&
-      Object.entries(plan.scope).every(([field, value]) => at.scope[field as keyof DetectionScope] === value),
+      isInScope(at.scope, plan.scope),
   );
 }
 

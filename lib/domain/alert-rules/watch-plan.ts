@@ -1,4 +1,5 @@
 import type { Severity } from '@/lib/domain/incidents/incident';
+import { isModelNamed } from '@/lib/domain/usage/model-family';
 import { type AlertRule, type AlertRuleKind, parseRuleConfig, type RuleConfigs, type RuleScope } from './alert-rule';
 import type { RuleSchedule } from './rule-schedule';
 
@@ -51,7 +52,10 @@ export function planWatch<Kind extends AlertRuleKind>(
 
 /** True when a find lies within what a rule looks at. */
 export function isInScope(find: RuleScope, scope: RuleScope): boolean {
-  return Object.entries(scope).every(([field, value]) => find[field as keyof RuleScope] === value);
+  return Object.entries(scope).every(
+    ([field, value]) =>
+      find[field as keyof RuleScope] === value || (field === 'model' && isModelNamed(value, find.model)),
+  );
 }
 
 /** Narrower first, then those of one connection, then the newest. */

@@ -1,3 +1,4 @@
+import { isModelNamed } from '@/lib/domain/usage/model-family';
 import type { Evidence, EvidenceTest, JudgeSettings } from './judge';
 import { DORMANT_MINUTES, type Leaf } from './leaf';
 import type { Series } from './series';
@@ -38,7 +39,7 @@ export function judgeNovelty(
   const isJump = series.ring.sumCost(minute, 10) * 6 > JUMP_FACTOR * expected;
   for (const { test, read } of DIMENSIONS) {
     for (const subject of listFreshSubjects(series, minute, read)) {
-      if (test === 'model' && subject === plan?.model) continue;
+      if (test === 'model' && plan?.model !== undefined && isModelNamed(plan.model, subject)) continue;
       const evidence = judgeSubject(
         series,
         minute,

@@ -1,3 +1,4 @@
+import { isModelNamed } from '@/lib/domain/usage/model-family';
 import { isWeekendDay, type LocalCalendar } from './local-calendar';
 import type { Series } from './series';
 import { PROFILE_WEIGHTS } from './series';
@@ -39,11 +40,12 @@ function isInScope(scope: PlannedChange['scope'], series: Series): boolean {
     const { level, name } = describeShared(series);
     if (scope.projectId !== undefined || scope.apiKeyId !== undefined) return false;
     if (scope.userId !== undefined && (level !== 'user' || scope.userId !== name)) return false;
-    return scope.model === undefined || (level === 'model' && scope.model === name);
+    return scope.model === undefined || (level === 'model' && isModelNamed(scope.model, name));
   }
   if (scope.projectId !== undefined && scope.projectId !== series.projectId) return false;
   if (scope.apiKeyId !== undefined && scope.apiKeyId !== series.apiKeyId) return false;
-  if (scope.model !== undefined && !series.leaves.some((leaf) => leaf.identity.model === scope.model)) return false;
+  const { model } = scope;
+  if (model !== undefined && !series.leaves.some((leaf) => isModelNamed(model, leaf.identity.model))) return false;
   return scope.userId === undefined || series.leaves.some((leaf) => leaf.identity.userId === scope.userId);
 }
 

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { isModelNamed } from '@/lib/domain/usage/model-family';
 import { SEVERITIES, type Severity } from './incident';
 
 /** Every kind an incident can have, graver causes of silence last. */
@@ -55,6 +56,7 @@ export function matchesIncident(matcher: IncidentMatcher, subject: MatchSubject)
   if (matcher.kinds.length > 0 && !matcher.kinds.some((kind) => kind === subject.kind)) return false;
   return SCOPE_FIELDS.every((field) => {
     const wanted = matcher.scope[field];
-    return wanted === undefined || wanted === subject.scope[field];
+    if (wanted === undefined || wanted === subject.scope[field]) return true;
+    return field === 'model' && isModelNamed(wanted, subject.scope.model);
   });
 }

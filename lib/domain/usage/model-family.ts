@@ -1,9 +1,30 @@
+/** The release date that a model's name may end in. */
+export const MODEL_DATE = /-\d{4}-\d{2}-\d{2}$/;
+
 /**
  * The name without its release date: usage says "gpt-5-mini-2025-08-07" where the bill may say "gpt-5-mini", and the
  * other way round, so both are joined on this.
  */
 export function computeModelFamily(model: string): string {
-  return model.replace(/-\d{4}-\d{2}-\d{2}$/, '');
+  return model.replace(MODEL_DATE, '');
+}
+
+/** True when a name means this model: its own, or that of its family, which stands for every dated version. */
+export function isModelNamed(name: string, model: string | null | undefined): boolean {
+  return model != null && (model === name || computeModelFamily(model) === name);
+}
+
+/**
+ * The models of `known` that names mean. A name is taken as it is where a model has it, else it stands for its dated
+ * versions; a name that nothing has stays, and null ("none") too.
+ */
+export function expandModelNames(names: readonly (string | null)[], known: readonly string[]): (string | null)[] {
+  const expanded = names.flatMap((name) => {
+    if (name === null || known.includes(name)) return [name];
+    const dated = known.filter((model) => isModelNamed(name, model));
+    return dated.length > 0 ? dated : [name];
+  });
+  return [...new Set(expanded)];
 }
 
 /** Modality and kind words that follow the model in a line item: "gpt-image-1 image, cached input". */

@@ -3,6 +3,7 @@ import type { UsageGroupBy, UsageQuery } from '@/lib/contracts/usage/usage';
 import { getDb } from '@/lib/db/client';
 import { listConnectionIds } from '@/lib/db/connections/connections';
 import { listRefusedBuckets, type RefusedBucket } from '@/lib/db/connections/refused-rows';
+import { listModelsNamed } from '@/lib/db/usage/model-names';
 import { findNames } from '@/lib/db/usage/names';
 import { listUsageCursors } from '@/lib/db/usage/usage-coverage';
 import { sumUsagePieces } from '@/lib/db/usage/usage-piece-sums';
@@ -18,6 +19,7 @@ import {
 import type { Interval } from '@/lib/domain/calendar';
 import { narrowProjects } from '@/lib/domain/people/project-limit';
 import { DAY_MS } from '@/lib/domain/time';
+import { expandModelNames } from '@/lib/domain/usage/model-family';
 import { type ConnectionCoverage, computeCoverage } from '@/lib/domain/usage/usage-coverage';
 import { planReadPieces } from '@/lib/domain/usage/usage-pieces';
 import {
@@ -65,7 +67,7 @@ export async function planUsage(viewer: Viewer, query: PlannedQuery, now: Date):
   const span = { startsAt: new Date(query.from), endsAt: new Date(query.to) };
   const timezone = query.timezone ?? viewer.timezone;
   const buckets = listBucketsWithinLimit(span, query.bucket, timezone);
-  const filters = limitFilters(viewer, parseFilters(query));
+  const filters = limitFilters(viewer, await expandModels(viewer, parseFilters(query)));
   const [coverages, billedDays] = await Promise.all([
     loadCoverages(viewer, filters),
     canShowBill(query.groupBy, filters) ? loadBilledDays(viewer, span, query, filters, now) : [],
@@ -166,6 +168,14 @@ function parseFilters(query: PlannedQuery): DimensionFilters {
   return Object.fromEntries(
     given.map((dimension) => [dimension, query[dimension].map((value) => (value === 'none' ? null : value))]),
   );
+}
+
+/** A model by the name that pages show, which is without its date, stands for its dated versions. */
+async function expandModels({ workspaceId }: Viewer, filters: DimensionFilters): Promise<DimensionFilters> {
+  const names = filters.model?.filter((name) => name !== null) ?? [];
+  if (filters.model === undefined || names.length === 0) return filters;
+  const known = await askTogether([workspaceId, 'models', ...names], () => listModelsNamed(workspaceId, names));
+  return { ...filters, model: expandModelNames(filters.model, known) };
 }
 
 type Coverage = { connectionId: string; isPaused: boolean; known: ConnectionCoverage | null };
