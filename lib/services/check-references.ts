@@ -1,19 +1,27 @@
 import type { Transaction } from '@/lib/db/client';
-import { listMissingReferences } from '@/lib/db/installation/references';
-import { AppError } from '@/lib/errors';
+import { listMissingReferences, listUnknownProviderIds, type ProviderIds } from '@/lib/db/installation/references';
+import { findModelPrice } from '@/lib/domain/pricing/token-rates';
+import { AppError, type FieldError } from '@/lib/errors';
 
 /** What an input refers to; `path` is where an id stands that is not one of its `channelIds`. */
 export type InputReferences = {
   connectionId: { path: string; id: string | null | undefined };
   channelIds: readonly string[] | undefined;
   otherChannels?: readonly { path: string; id: string }[];
+  /** Ids of the provider, each at `path.<field>`; those that `before` has, too, are kept unchecked. */
+  scope: { path: string; ids: ProviderIds | undefined; before?: ProviderIds | undefined };
 };
 
 /**
- * Checks that the connection and channels an input names exist in the workspace. Throws `invalid_input` with the path of
- * each that does not. Provider ids are not checked: a budget may be there before the first use of a key.
+ * Checks that what an input names exists in the workspace. Throws `invalid_input` with the path of each that does not.
+ * Ids of the provider are checked once the inventory was read; a model may also be one that only the price list knows.
  */
-export async function checkReferences(tx: Transaction, workspaceId: string, input: InputReferences): Promise<void> {
+export async function checkReferences(
+  tx: Transaction,
+  workspaceId: string,
+  input: InputReferences,
+  now: Date,
+): Promise<void> {
   const { path, id: connectionId } = input.connectionId;
   const channels = [
     ...(input.channelIds ?? []).map((id) => ({ path: 'channelIds', id })),
@@ -28,8 +36,32 @@ export async function checkReferences(tx: Transaction, workspaceId: string, inpu
     ...channels
       .filter((one) => missing.channelIds.includes(one.id))
       .map((one) => ({ path: one.path, message: `channel "${one.id}" does not exist in this workspace` })),
+    ...(missing.connectionIds.length === 0 ? await listUnknownIds(tx, workspaceId, input, now) : []),
   ];
   if (errors.length > 0) {
     throw new AppError('invalid_input', errors.map((one) => one.message).join('; '), { errors });
   }
+}
+
+const ID_NAMES = { projectId: 'project', apiKeyId: 'key', userId: 'user', model: 'model' } as const;
+const ID_FIELDS = Object.keys(ID_NAMES) as (keyof typeof ID_NAMES)[];
+
+async function listUnknownIds(
+  tx: Transaction,
+  workspaceId: string,
+  { connectionId, scope }: InputReferences,
+  now: Date,
+): Promise<FieldError[]> {
+  const { path, ids = {}, before = {} } = scope;
+  const changed = ID_FIELDS.filter((field) => ids[field] !== undefined && ids[field] !== before[field]);
+  if (changed.length === 0) return [];
+  const asked = Object.fromEntries(changed.map((field) => [field, ids[field]]));
+  const unknown = (await listUnknownProviderIds(tx, workspaceId, connectionId.id ?? null, asked)) ?? [];
+  const place = connectionId.id ? 'that connection' : 'this workspace';
+  return unknown.flatMap((field) => {
+    const id = ids[field] ?? '';
+    if (field === 'model' && findModelPrice(id, now)) return [];
+    const expected = field === 'model' ? `was used in ${place} or has a known price` : `${place} has`;
+    return [{ path: `${path}.${field}`, message: `${ID_NAMES[field]} "${id}": expected one that ${expected}` }];
+  });
 }

@@ -1,4 +1,5 @@
 import type { Viewer } from '@/lib/auth/viewer';
+import { readNow } from '@/lib/clock';
 import type { AlertRule, AlertRuleCreate, AlertRulePreviewRequest } from '@/lib/contracts/alert-rules/alert-rules';
 import { insertAlertRule } from '@/lib/db/alert-rules/alert-rules';
 import { findBudget } from '@/lib/db/budgets/budgets';
@@ -12,12 +13,25 @@ import { checkReferences } from '@/lib/services/check-references';
 import { loadMappedRule } from './get-alert-rule';
 
 /** Creates an alert rule; it holds from the next evaluation on. Throws `conflict` when the name is taken. */
-export async function createAlertRule(viewer: Viewer, input: AlertRuleCreate): Promise<AlertRule> {
+export async function createAlertRule(
+  viewer: Viewer,
+  input: AlertRuleCreate,
+  now: Date = readNow(),
+): Promise<AlertRule> {
   const { workspaceId, actor } = viewer;
   const { name, enabled, connectionId, scope, severity, schedule, channelIds } = input;
   try {
     return await inTransaction(async (tx) => {
-      await checkReferences(tx, workspaceId, { connectionId: { path: 'connectionId', id: connectionId }, channelIds });
+      await checkReferences(
+        tx,
+        workspaceId,
+        {
+          connectionId: { path: 'connectionId', id: connectionId },
+          channelIds,
+          scope: { path: 'scope', ids: scope },
+        },
+        now,
+      );
       if (input.kind === 'budget') await checkBudget(tx, workspaceId, input.budgetId);
       const id = await insertAlertRule(tx, workspaceId, {
         name,

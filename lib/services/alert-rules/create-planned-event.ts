@@ -21,10 +21,16 @@ export async function createPlannedEvent(
   const { workspaceId, actor } = viewer;
   const { connectionId, ...scope } = input.scope;
   return inTransaction(async (tx) => {
-    await checkReferences(tx, workspaceId, {
-      connectionId: { path: 'scope.connectionId', id: connectionId },
-      channelIds: [],
-    });
+    await checkReferences(
+      tx,
+      workspaceId,
+      {
+        connectionId: { path: 'scope.connectionId', id: connectionId },
+        channelIds: [],
+        scope: { path: 'scope', ids: scope },
+      },
+      now,
+    );
     const fields = {
       ...input,
       connectionId: connectionId ?? null,

@@ -1,4 +1,5 @@
 import type { Viewer } from '@/lib/auth/viewer';
+import { readNow } from '@/lib/clock';
 import type { AlertRule as AlertRuleContract, AlertRuleUpdate } from '@/lib/contracts/alert-rules/alert-rules';
 import { findAlertRule, updateAlertRuleRow } from '@/lib/db/alert-rules/alert-rules';
 import { inTransaction } from '@/lib/db/client';
@@ -16,7 +17,12 @@ import { loadMappedRule, makeAlertRuleNotFound } from './get-alert-rule';
  * Changes an alert rule; it holds from the next evaluation on. Throws `not_found`, `conflict` when the new name is taken,
  * or `invalid_input` for an option that the kind of rule does not have.
  */
-export async function updateAlertRule(viewer: Viewer, id: string, patch: AlertRuleUpdate): Promise<AlertRuleContract> {
+export async function updateAlertRule(
+  viewer: Viewer,
+  id: string,
+  patch: AlertRuleUpdate,
+  now: Date = readNow(),
+): Promise<AlertRuleContract> {
   const { workspaceId, actor } = viewer;
   try {
     return await inTransaction(async (tx) => {
@@ -26,7 +32,16 @@ export async function updateAlertRule(viewer: Viewer, id: string, patch: AlertRu
       const before = await loadMappedRule(tx, workspaceId, id);
       const { name, enabled, connectionId, scope, severity, schedule, channelIds, ...options } = dropAbsent(patch);
       checkOptions(rule, options);
-      await checkReferences(tx, workspaceId, { connectionId: { path: 'connectionId', id: connectionId }, channelIds });
+      await checkReferences(
+        tx,
+        workspaceId,
+        {
+          connectionId: { path: 'connectionId', id: connectionId === undefined ? rule.connectionId : connectionId },
+          channelIds,
+          scope: { path: 'scope', ids: scope, before: rule.scope },
+        },
+        now,
+      );
       if (options.budgetId !== undefined) await checkBudget(tx, workspaceId, options.budgetId);
       const fields = dropAbsent({ name, enabled, connectionId, severity, schedule, channelIds });
       await updateAlertRuleRow(tx, workspaceId, id, {

@@ -32,10 +32,16 @@ export async function updatePlannedEvent(
       endsAt: endsAt === undefined ? standing.endsAt : endsAt === null ? null : new Date(endsAt),
     };
     checkOrder(times);
-    await checkReferences(tx, workspaceId, {
-      connectionId: { path: 'scope.connectionId', id: scope?.connectionId },
-      channelIds: [],
-    });
+    await checkReferences(
+      tx,
+      workspaceId,
+      {
+        connectionId: { path: 'scope.connectionId', id: scope?.connectionId },
+        channelIds: [],
+        scope: { path: 'scope', ids: scope, before: standing.scope },
+      },
+      now,
+    );
     const plan = await updatePlannedEventRow(tx, workspaceId, id, {
       ...dropAbsent(rest),
       ...times,

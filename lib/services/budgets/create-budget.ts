@@ -1,4 +1,5 @@
 import type { Viewer } from '@/lib/auth/viewer';
+import { readNow } from '@/lib/clock';
 import type { Budget, BudgetCreate } from '@/lib/contracts/budgets/budgets';
 import { insertBudget } from '@/lib/db/budgets/budgets';
 import { inTransaction } from '@/lib/db/client';
@@ -12,16 +13,22 @@ import { mapBudget } from './map-budget';
 import { resolveBudgetScope } from './resolve-budget-scope';
 
 /** Creates a budget; it is judged with the next evaluation. Throws `conflict` when the name is taken. */
-export async function createBudget(viewer: Viewer, input: BudgetCreate): Promise<Budget> {
+export async function createBudget(viewer: Viewer, input: BudgetCreate, now: Date = readNow()): Promise<Budget> {
   const { workspaceId, actor } = viewer;
   const { amount, currency: _currency, timezone = viewer.timezone, scope, ...rest } = input;
   checkBudgetActions(viewer, [], input.actions);
   try {
     return await inTransaction(async (tx) => {
-      await checkReferences(tx, workspaceId, {
-        connectionId: { path: 'scope.connectionId', id: scope.connectionId },
-        channelIds: input.channelIds,
-      });
+      await checkReferences(
+        tx,
+        workspaceId,
+        {
+          connectionId: { path: 'scope.connectionId', id: scope.connectionId },
+          channelIds: input.channelIds,
+          scope: { path: 'scope', ids: scope },
+        },
+        now,
+      );
       const budget = await insertBudget(tx, workspaceId, {
         ...rest,
         scope: await resolveBudgetScope(tx, viewer, scope),

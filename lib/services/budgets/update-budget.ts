@@ -47,10 +47,16 @@ export async function updateBudget(
         startsOn: patch.startsOn === undefined ? standing.startsOn : patch.startsOn,
         endsOn: patch.endsOn === undefined ? standing.endsOn : patch.endsOn,
       });
-      await checkReferences(tx, workspaceId, {
-        connectionId: { path: 'scope.connectionId', id: patch.scope?.connectionId },
-        channelIds: patch.channelIds,
-      });
+      await checkReferences(
+        tx,
+        workspaceId,
+        {
+          connectionId: { path: 'scope.connectionId', id: patch.scope?.connectionId },
+          channelIds: patch.channelIds,
+          scope: { path: 'scope', ids: patch.scope, before: standing.scope },
+        },
+        now,
+      );
       const { amount, scope, ...rest } = patch;
       const budget = await updateBudgetRow(tx, workspaceId, id, {
         ...dropAbsent(rest),

@@ -1,5 +1,6 @@
 import { demandRecentProof } from '@/lib/auth/recent-proof';
 import type { Viewer } from '@/lib/auth/viewer';
+import { readNow } from '@/lib/clock';
 import type {
   ContainmentPolicyCreate,
   ContainmentPolicyUpdate,
@@ -59,7 +60,7 @@ export async function updateContainmentPolicy(
   return save(viewer, input.name ?? '', async (tx) => {
     const before = await lockPolicy(tx, workspaceId, id);
     const fields = mergePolicy(before, input);
-    await checkPolicy(tx, viewer, fields);
+    await checkPolicy(tx, viewer, fields, before);
     return { before, after: await updateContainmentPolicyRow(tx, workspaceId, id, fields) };
   });
 }
@@ -123,13 +124,25 @@ async function save(
   }
 }
 
-async function checkPolicy(tx: Transaction, viewer: Viewer, fields: NewContainmentPolicy): Promise<void> {
+async function checkPolicy(
+  tx: Transaction,
+  viewer: Viewer,
+  fields: NewContainmentPolicy,
+  before?: ContainmentPolicy,
+): Promise<void> {
   checkFields(fields);
   if (fields.mode === 'automatic' && viewer.session) demandRecentProof(viewer);
-  await checkReferences(tx, viewer.workspaceId, {
-    connectionId: { path: 'scope.connectionId', id: fields.scope.connectionId },
-    channelIds: undefined,
-  });
+  const { connectionId } = fields.scope;
+  await checkReferences(
+    tx,
+    viewer.workspaceId,
+    {
+      connectionId: { path: 'scope.connectionId', id: connectionId },
+      channelIds: undefined,
+      scope: { path: 'scope', ids: fields.scope, before: before?.scope },
+    },
+    readNow(),
+  );
 }
 
 function checkFields({ mode, severity }: NewContainmentPolicy): void {

@@ -25,11 +25,16 @@ export async function createSilence(viewer: Viewer, input: SilenceCreate, now: D
   };
   refuseProblems([...listTimeProblems(silence, now)]);
   return inTransaction(async (tx) => {
-    const { connectionId } = silence.matcher.scope;
-    await checkReferences(tx, workspaceId, {
-      connectionId: { path: 'matcher.scope.connectionId', id: connectionId },
-      channelIds: undefined,
-    });
+    await checkReferences(
+      tx,
+      workspaceId,
+      {
+        connectionId: { path: 'matcher.scope.connectionId', id: silence.matcher.scope.connectionId },
+        channelIds: undefined,
+        scope: { path: 'matcher.scope', ids: silence.matcher.scope },
+      },
+      now,
+    );
     const created = await insertSilence(tx, workspaceId, silence);
     await insertAuditEntry(tx, {
       workspaceId,

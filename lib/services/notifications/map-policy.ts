@@ -22,15 +22,22 @@ export async function checkPolicy(
   workspaceId: string,
   fields: Partial<PolicyFields>,
   now: Date,
+  before?: Pick<PolicyFields, 'matcher'> | null,
 ): Promise<void> {
   refuseProblems([findEndlessWindow('quietHours', fields.quietHours ?? [], now)]);
-  await checkReferences(tx, workspaceId, {
-    connectionId: { path: 'matcher.scope.connectionId', id: fields.matcher?.scope.connectionId },
-    channelIds: fields.channelIds,
-    otherChannels: (fields.escalation ?? []).flatMap((step, index) =>
-      step.channelIds.map((id) => ({ path: `escalation.${index}.channelIds`, id })),
-    ),
-  });
+  await checkReferences(
+    tx,
+    workspaceId,
+    {
+      scope: { path: 'matcher.scope', ids: fields.matcher?.scope, before: before?.matcher.scope },
+      connectionId: { path: 'matcher.scope.connectionId', id: fields.matcher?.scope.connectionId },
+      channelIds: fields.channelIds,
+      otherChannels: (fields.escalation ?? []).flatMap((step, index) =>
+        step.channelIds.map((id) => ({ path: `escalation.${index}.channelIds`, id })),
+      ),
+    },
+    now,
+  );
 }
 
 /** The answer to an id that no policy of the workspace has. */

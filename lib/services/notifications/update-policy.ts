@@ -22,9 +22,9 @@ export async function updateNotificationPolicy(
   const fields = mapPolicyFields(patch, timezone);
   try {
     return await inTransaction(async (tx) => {
-      await checkPolicy(tx, workspaceId, fields, now);
       await lockRow(tx, 'notification_policy', workspaceId, id);
       const standing = await findPolicy(tx, workspaceId, id);
+      await checkPolicy(tx, workspaceId, fields, now, standing);
       const policy = await updatePolicyRow(tx, workspaceId, id, fields);
       if (!policy) throw makePolicyNotFound(id);
       await insertAuditEntry(tx, {

@@ -1,4 +1,5 @@
 import type { Viewer } from '@/lib/auth/viewer';
+import { readNow } from '@/lib/clock';
 import type { Annotation, AnnotationCreate } from '@/lib/contracts/usage/usage-views';
 import { getDb, inTransaction } from '@/lib/db/client';
 import { lockRow } from '@/lib/db/locks';
@@ -27,7 +28,8 @@ export async function createAnnotation(viewer: Viewer, input: AnnotationCreate):
   const { workspaceId, actor } = viewer;
   const connectionId = { path: 'scope.connectionId', id: input.scope.connectionId };
   return inTransaction(async (tx) => {
-    await checkReferences(tx, workspaceId, { connectionId, channelIds: [] });
+    const scope = { path: 'scope', ids: input.scope };
+    await checkReferences(tx, workspaceId, { connectionId, channelIds: [], scope }, readNow());
     const row = await insertAnnotation(tx, workspaceId, {
       at: new Date(input.at),
       text: input.text,
