@@ -2,7 +2,7 @@ import type { Viewer } from '@/lib/auth/viewer';
 import type { BudgetListItem } from '@/lib/contracts/budgets/budgets';
 import type { ConnectionWithStatus } from '@/lib/queries/connections/connections';
 import type { IncidentSeverity, IncidentState } from '@/lib/queries/incidents/incidents';
-import { listBudgets } from '@/lib/services/budgets/list-budgets';
+import { listBudgets } from '@/lib/services/budgets/get-budget-status';
 import { listConnectionStatuses } from '@/lib/services/connections/get-connection-status';
 import { listConnections } from '@/lib/services/connections/list-connections';
 import { listIncidents } from '@/lib/services/incidents/list-incidents';

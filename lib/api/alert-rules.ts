@@ -9,15 +9,21 @@ import {
 import { PlannedEvent, PlannedEventCreate, PlannedEventUpdate } from '@/lib/contracts/alert-rules/planned-events';
 import { listOf, PageQuery } from '@/lib/contracts/common';
 import { get, IdParams, patch, post, remove } from '@/lib/http/operation';
-import { createAlertRule } from '@/lib/services/alert-rules/create-alert-rule';
-import { createPlannedEvent } from '@/lib/services/alert-rules/create-planned-event';
-import { deleteAlertRule } from '@/lib/services/alert-rules/delete-alert-rule';
-import { getAlertRule } from '@/lib/services/alert-rules/get-alert-rule';
-import { getPlannedEvent, listPlannedEvents } from '@/lib/services/alert-rules/get-planned-event';
-import { listAlertRules } from '@/lib/services/alert-rules/list-alert-rules';
+import {
+  createAlertRule,
+  deleteAlertRule,
+  getAlertRule,
+  listAlertRules,
+  updateAlertRule,
+} from '@/lib/services/alert-rules/manage-alert-rules';
+import {
+  cancelPlannedEvent,
+  createPlannedEvent,
+  getPlannedEvent,
+  listPlannedEvents,
+  updatePlannedEvent,
+} from '@/lib/services/alert-rules/manage-planned-events';
 import { previewAlertRule } from '@/lib/services/alert-rules/preview-alert-rule';
-import { updateAlertRule } from '@/lib/services/alert-rules/update-alert-rule';
-import { cancelPlannedEvent, updatePlannedEvent } from '@/lib/services/alert-rules/update-planned-event';
 
 /** Alert rules and announced changes of spend. */
 export const ALERT_RULE_OPERATIONS = [

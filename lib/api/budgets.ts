@@ -21,15 +21,10 @@ import {
   ConfigurationQuery,
 } from '@/lib/contracts/installation/configuration';
 import { get, IdParams, patch, post, remove } from '@/lib/http/operation';
-import { createBudget } from '@/lib/services/budgets/create-budget';
-import { deleteBudget } from '@/lib/services/budgets/delete-budget';
-import { getBudget } from '@/lib/services/budgets/get-budget';
-import { getBudgetStatus } from '@/lib/services/budgets/get-budget-status';
+import { getBudgetStatus, listBudgets } from '@/lib/services/budgets/get-budget-status';
 import { listBudgetSuggestions } from '@/lib/services/budgets/list-budget-suggestions';
-import { listBudgets } from '@/lib/services/budgets/list-budgets';
-import { listProviderLimits } from '@/lib/services/budgets/list-provider-limits';
-import { mirrorBudget } from '@/lib/services/budgets/mirror-budget';
-import { updateBudget } from '@/lib/services/budgets/update-budget';
+import { createBudget, deleteBudget, getBudget, updateBudget } from '@/lib/services/budgets/manage-budgets';
+import { listProviderLimits, mirrorBudget } from '@/lib/services/budgets/mirror-budget';
 import { applyConfiguration, planConfiguration } from '@/lib/services/installation/apply-configuration';
 import { exportConfiguration } from '@/lib/services/installation/export-configuration';
 

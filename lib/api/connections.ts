@@ -11,16 +11,16 @@ import {
   IngestRunQuery,
 } from '@/lib/contracts/connections/connections';
 import { get, IdParams, patch, post, remove } from '@/lib/http/operation';
-import { createConnection } from '@/lib/services/connections/create-connection';
-import { deleteConnection } from '@/lib/services/connections/delete-connection';
-import { getConnection } from '@/lib/services/connections/get-connection';
-import { getConnectionStatus } from '@/lib/services/connections/get-connection-status';
-import { listConnections } from '@/lib/services/connections/list-connections';
-import { listIngestRuns } from '@/lib/services/connections/list-ingest-runs';
+import { getConnectionStatus, listIngestRuns } from '@/lib/services/connections/get-connection-status';
+import { getConnection, listConnections } from '@/lib/services/connections/list-connections';
+import {
+  createConnection,
+  deleteConnection,
+  testConnection,
+  updateConnection,
+} from '@/lib/services/connections/manage-connections';
 import { recheckKeys } from '@/lib/services/connections/recheck-keys';
 import { requestPull } from '@/lib/services/connections/request-pull';
-import { testConnection } from '@/lib/services/connections/test-connection';
-import { updateConnection } from '@/lib/services/connections/update-connection';
 
 /** Watched provider organizations and the pulls that read them. */
 export const CONNECTION_OPERATIONS = [

@@ -12,19 +12,22 @@ import {
 } from '@/lib/contracts/incidents/incidents';
 import { Silence, SilenceCreate, SilencePreview, SilencePreviewRequest } from '@/lib/contracts/notifications/silences';
 import { get, IdParams, post, remove } from '@/lib/http/operation';
-import { acknowledgeIncident } from '@/lib/services/incidents/acknowledge-incident';
-import { acknowledgeIncidents } from '@/lib/services/incidents/acknowledge-incidents';
-import { answerIncident } from '@/lib/services/incidents/answer-incident';
-import { getIncident } from '@/lib/services/incidents/get-incident';
-import { listIncidents } from '@/lib/services/incidents/list-incidents';
-import { reopenIncident } from '@/lib/services/incidents/reopen-incident';
-import { resolveIncident } from '@/lib/services/incidents/resolve-incident';
-import { snoozeIncident } from '@/lib/services/incidents/snooze-incident';
-import { createSilence } from '@/lib/services/notifications/create-silence';
-import { endSilence } from '@/lib/services/notifications/end-silence';
-import { getSilence } from '@/lib/services/notifications/get-silence';
-import { listSilences } from '@/lib/services/notifications/list-silences';
-import { previewSilence } from '@/lib/services/notifications/preview-silence';
+import {
+  acknowledgeIncident,
+  acknowledgeIncidents,
+  answerIncident,
+  reopenIncident,
+  resolveIncident,
+  snoozeIncident,
+} from '@/lib/services/incidents/handle-incidents';
+import { getIncident, listIncidents } from '@/lib/services/incidents/list-incidents';
+import {
+  createSilence,
+  endSilence,
+  getSilence,
+  listSilences,
+  previewSilence,
+} from '@/lib/services/notifications/manage-silences';
 
 /** Incidents and the silences that keep their notifications back. */
 export const INCIDENT_OPERATIONS = [

@@ -23,7 +23,7 @@ import {
   updateWorkspace,
 } from '@/lib/services/installation/manage-workspaces';
 import { deleteWorkspace, exportWorkspace } from '@/lib/services/installation/workspace-data';
-import { setupOwner } from '@/lib/services/people/setup-owner';
+import { setupOwner } from '@/lib/services/people/set-up-owner';
 
 /** For signed-in people, whatever projects they see, also before the second factor. */
 const SELF = { proof: 'session', projects: 'open', beforeFactor: true } as const;

@@ -2,8 +2,7 @@ import { MINIMUM_ROLE as can } from '@/lib/auth/permissions';
 import { listOf } from '@/lib/contracts/common';
 import { Key, KeyQuery, KeyUpdate } from '@/lib/contracts/keys/keys';
 import { get, ProviderIdParams, patch } from '@/lib/http/operation';
-import { getKey, listKeys } from '@/lib/services/keys/list-keys';
-import { updateKey } from '@/lib/services/keys/update-key';
+import { getKey, listKeys, updateKey } from '@/lib/services/keys/manage-keys';
 
 /** Keys of the watched organizations. */
 export const KEY_OPERATIONS = [

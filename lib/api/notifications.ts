@@ -33,31 +33,30 @@ import { UnsubscribeResult } from '@/lib/contracts/people/preferences';
 import { MAIL_HEADERS } from '@/lib/http/content-security-policy';
 import { get, IdParams, patch, post, remove } from '@/lib/http/operation';
 import { getOutgoingHeartbeat, updateOutgoingHeartbeat } from '@/lib/services/installation/outgoing-heartbeat';
-import { addBrowser } from '@/lib/services/notifications/add-browser';
-import { createChannel } from '@/lib/services/notifications/create-channel';
-import { createNotificationPolicy } from '@/lib/services/notifications/create-policy';
-import { deleteChannel } from '@/lib/services/notifications/delete-channel';
-import { deleteNotificationPolicy } from '@/lib/services/notifications/delete-policy';
-import { getCapturedMail } from '@/lib/services/notifications/get-captured-mail';
-import { getChannel } from '@/lib/services/notifications/get-channel';
-import { getNotification } from '@/lib/services/notifications/get-notification';
-import { getNotificationPolicy } from '@/lib/services/notifications/get-policy';
-import { getPushKey } from '@/lib/services/notifications/get-push-key';
-import { listBrowsers } from '@/lib/services/notifications/list-browsers';
-import { listCapturedMails } from '@/lib/services/notifications/list-captured-mails';
-import { listChannels } from '@/lib/services/notifications/list-channels';
-import { listDeliveries } from '@/lib/services/notifications/list-deliveries';
-import { listNotifications } from '@/lib/services/notifications/list-notifications';
-import { listNotificationPolicies } from '@/lib/services/notifications/list-policies';
-import { orderNotificationPolicies } from '@/lib/services/notifications/order-policies';
+import { getCapturedMail, listCapturedMails } from '@/lib/services/notifications/list-captured-mails';
+import { getNotification, listNotifications } from '@/lib/services/notifications/list-notifications';
+import { addBrowser, listBrowsers, removeBrowser } from '@/lib/services/notifications/manage-browsers';
+import {
+  createChannel,
+  deleteChannel,
+  getChannel,
+  listChannels,
+  rotateChannelSecret,
+  updateChannel,
+} from '@/lib/services/notifications/manage-channels';
+import { listDeliveries, retryDelivery } from '@/lib/services/notifications/manage-deliveries';
+import {
+  createNotificationPolicy,
+  deleteNotificationPolicy,
+  getNotificationPolicy,
+  listNotificationPolicies,
+  orderNotificationPolicies,
+  updateNotificationPolicy,
+} from '@/lib/services/notifications/manage-policies';
 import { previewPolicies } from '@/lib/services/notifications/preview-policies';
-import { removeBrowser } from '@/lib/services/notifications/remove-browser';
-import { retryDelivery } from '@/lib/services/notifications/retry-delivery';
-import { rotateChannelSecret } from '@/lib/services/notifications/rotate-channel-secret';
 import { testChannel } from '@/lib/services/notifications/test-channel';
 import { unsubscribe } from '@/lib/services/notifications/unsubscribe';
-import { updateChannel } from '@/lib/services/notifications/update-channel';
-import { updateNotificationPolicy } from '@/lib/services/notifications/update-policy';
+import { getPushKey } from '@/lib/services/notifications/vapid-keys';
 
 /** Who is notified, through which channels, and what was sent. */
 export const NOTIFICATION_OPERATIONS = [

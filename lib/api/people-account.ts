@@ -22,20 +22,21 @@ import { EraseConfirmation } from '@/lib/contracts/people/data-rights';
 import { answerWithCookies } from '@/lib/http/cookie-answer';
 import { renderFile } from '@/lib/http/file';
 import { get, post, remove, TextIdParams } from '@/lib/http/operation';
-import { confirmEmailChange, requestEmailChange } from '@/lib/services/people/change-email';
 import {
   beginAuthenticator,
+  changePassword,
+  confirmEmailChange,
   dropAuthenticator,
   finishAuthenticator,
   removePasskey,
   replaceRecoveryCodes,
-} from '@/lib/services/people/change-factors';
-import { changePassword } from '@/lib/services/people/change-password';
-import { getAccount } from '@/lib/services/people/get-account';
+  requestEmailChange,
+  verifyIdentity,
+} from '@/lib/services/people/change-credentials';
+import { getAccount } from '@/lib/services/people/manage-account';
 import { listSessions, revokeOtherSessions, revokeSession } from '@/lib/services/people/manage-sessions';
 import { eraseSelf, exportOwnData } from '@/lib/services/people/person-data';
-import { requestPasswordReset, resetPassword } from '@/lib/services/people/reset-password';
-import { verifyIdentity } from '@/lib/services/people/verify-identity';
+import { requestPasswordReset, resetPassword } from '@/lib/services/people/recover-account';
 
 /** For signed-in people, whatever projects they see, also before the second factor. */
 const SELF = { proof: 'session', projects: 'open', beforeFactor: true } as const;

@@ -18,21 +18,19 @@ import { Preferences, PreferencesUpdate } from '@/lib/contracts/people/preferenc
 import { Token, TokenCreate, TokenCreated } from '@/lib/contracts/people/tokens';
 import { renderFile, renderStreamedFile } from '@/lib/http/file';
 import { get, IdParams, patch, post, remove, TextIdParams } from '@/lib/http/operation';
-import { acceptInvitation, viewInvitation } from '@/lib/services/people/accept-invitation';
-import { createToken } from '@/lib/services/people/create-token';
-import { exportActivity } from '@/lib/services/people/export-activity';
-import { listActivity } from '@/lib/services/people/list-activity';
-import { listTokens } from '@/lib/services/people/list-tokens';
+import { exportActivity, listActivity } from '@/lib/services/people/list-activity';
+import { getPreferences, updatePreferences } from '@/lib/services/people/manage-account';
 import {
+  acceptInvitation,
   createInvitation,
   listInvitations,
   resendInvitation,
   revokeInvitation,
+  viewInvitation,
 } from '@/lib/services/people/manage-invitations';
 import { leaveWorkspace, listMembers, removeMember, updateMember } from '@/lib/services/people/manage-members';
+import { createToken, listTokens, revokeToken } from '@/lib/services/people/manage-tokens';
 import { eraseMember, exportMember } from '@/lib/services/people/person-data';
-import { getPreferences, updatePreferences } from '@/lib/services/people/preferences';
-import { revokeToken } from '@/lib/services/people/revoke-token';
 
 /** For signed-in people, whatever projects they see, also before the second factor. */
 const SELF = { proof: 'session', projects: 'open', beforeFactor: true } as const;

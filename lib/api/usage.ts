@@ -35,12 +35,13 @@ import { renderJsonBytes } from '@/lib/http/route';
 import { takeStreamPlace } from '@/lib/http/stream-limit';
 import { searchWorkspace } from '@/lib/services/installation/search-workspace';
 import { watchChanges } from '@/lib/services/installation/watch-changes';
-import { listProjects } from '@/lib/services/keys/list-projects';
+import { listProjects } from '@/lib/services/keys/manage-keys';
 import { exportUsage } from '@/lib/services/usage/export-usage';
 import { getDetail } from '@/lib/services/usage/get-detail';
 import { getOverview } from '@/lib/services/usage/get-overview';
 import { getReconciliation } from '@/lib/services/usage/get-reconciliation';
 import { getUsageHours } from '@/lib/services/usage/get-usage-hours';
+import { serveUsageSeriesBytes } from '@/lib/services/usage/get-usage-series';
 import { listUsageGroups } from '@/lib/services/usage/list-usage-groups';
 import { listUsageMarkers } from '@/lib/services/usage/list-usage-markers';
 import { createAnnotation, deleteAnnotation, listAnnotations } from '@/lib/services/usage/manage-annotations';
@@ -51,7 +52,6 @@ import {
   updateSavedView,
 } from '@/lib/services/usage/manage-saved-views';
 import { createShareLink, listShareLinks, revokeShareLink } from '@/lib/services/usage/manage-share-links';
-import { serveUsageSeriesBytes } from '@/lib/services/usage/serve-usage-series';
 
 /** Usage and cost: series, groups, notes on charts, saved and shared views, search. */
 export const USAGE_OPERATIONS = [

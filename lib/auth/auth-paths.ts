@@ -1,4 +1,4 @@
-import type { SignInWay } from '@/lib/services/people/note-sign-in';
+import type { SignInWay } from '@/lib/services/people/note-sign-ins';
 
 /**
  * One path of the sign-in library that is served. `fields` are the body fields it may see; all others are dropped before

@@ -1,7 +1,7 @@
 import { readNow } from '@/lib/clock';
 import { getDb } from '@/lib/db/client';
 import { findSessionByToken } from '@/lib/db/people/sessions';
-import { noteSignIn } from '@/lib/services/people/note-sign-in';
+import { noteSignIn } from '@/lib/services/people/note-sign-ins';
 import { getAuth } from './better-auth';
 import { findNewSessionToken } from './new-session';
 

@@ -9,8 +9,8 @@ import {
 } from '@/lib/contracts/installation/configuration';
 import { AppError } from '@/lib/errors';
 import { applyConfiguration, planConfiguration } from '@/lib/services/installation/apply-configuration';
-import { getSystemViewer } from '@/lib/services/installation/ensure-workspace';
 import { exportConfiguration } from '@/lib/services/installation/export-configuration';
+import { getSystemViewer } from '@/lib/services/installation/manage-workspaces';
 import { EXIT } from './exit';
 import { parseOptions } from './parse-options';
 import { print } from './print';

@@ -1,7 +1,7 @@
 import process from 'node:process';
 import type { Command } from 'commander';
-import { listAllWorkspaceIds } from '@/lib/services/installation/ensure-workspace';
-import { type AuditVerdict, verifyAudit } from '@/lib/services/people/verify-audit';
+import { listAllWorkspaceIds } from '@/lib/services/installation/manage-workspaces';
+import { type AuditVerdict, verifyAudit } from '@/lib/services/people/list-activity';
 import { EXIT } from './exit';
 import { print } from './print';
 import { withRuntime } from './runtime';

@@ -5,7 +5,7 @@ import { CONTAINMENT_ACTIONS } from '@/lib/domain/containment/action';
 import { applyContainment, undoContainment } from '@/lib/services/containment/command-containment';
 import { createContainment } from '@/lib/services/containment/create-containment';
 import { resolveIncidentId } from '@/lib/services/containment/resolve-incident-id';
-import { getSystemViewer } from '@/lib/services/installation/ensure-workspace';
+import { getSystemViewer } from '@/lib/services/installation/manage-workspaces';
 import { EXIT } from './exit';
 import { parseOptions } from './parse-options';
 import { print } from './print';

@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import { overrideEnv, readEnv } from '@/lib/env';
 import { prepareDemo } from '@/lib/services/installation/prepare-demo';
-import { createSignInLink } from '@/lib/services/people/create-sign-in-link';
+import { createSignInLink } from '@/lib/services/people/recover-account';
 import { SIMULATOR_ACTION_KEY, SIMULATOR_READ_KEY } from '@/lib/simulator/authorize';
 import { parseScenario } from '@/lib/simulator/scenario';
 import { startSimulator } from '@/lib/simulator/server';

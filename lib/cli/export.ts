@@ -3,7 +3,7 @@ import { type Command, Option } from 'commander';
 import { readNow } from '@/lib/clock';
 import { UsageBucket, UsageExportQuery, UsageGroupBy } from '@/lib/contracts/usage/usage';
 import { DAY_MS } from '@/lib/domain/time';
-import { getSystemViewer } from '@/lib/services/installation/ensure-workspace';
+import { getSystemViewer } from '@/lib/services/installation/manage-workspaces';
 import { exportUsage } from '@/lib/services/usage/export-usage';
 import { parseInstant } from './parse-instant';
 import { parseOptions } from './parse-options';

@@ -4,7 +4,7 @@ import { DAY_MS } from '@/lib/domain/time';
 import { AppError } from '@/lib/errors';
 import { listConnections } from '@/lib/services/connections/list-connections';
 import { pullHistory } from '@/lib/services/connections/pull-history';
-import { getSystemViewer } from '@/lib/services/installation/ensure-workspace';
+import { getSystemViewer } from '@/lib/services/installation/manage-workspaces';
 import { parseInstant } from './parse-instant';
 import { print } from './print';
 import { createProgress } from './progress';

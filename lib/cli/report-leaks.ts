@@ -44,7 +44,7 @@ export async function reportFindings(
 
 /** Loaded only when asked for: the database client takes a second. */
 async function openLocal(): Promise<(report: LeakReport) => Promise<LeakReported>> {
-  const { getSystemViewer } = await import('@/lib/services/installation/ensure-workspace');
+  const { getSystemViewer } = await import('@/lib/services/installation/manage-workspaces');
   const { reportLeaks } = await import('@/lib/services/leaks/report-leaks');
   return (report) => withRuntime(async () => reportLeaks(await getSystemViewer(), report));
 }

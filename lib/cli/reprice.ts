@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import { getPriceVersionId } from '@/lib/db/usage/price-versions';
 import { PRICE_VERSION } from '@/lib/domain/pricing';
-import { getSystemViewer } from '@/lib/services/installation/ensure-workspace';
+import { getSystemViewer } from '@/lib/services/installation/manage-workspaces';
 import { repriceUsage } from '@/lib/services/usage/reprice-usage';
 import { parseInstant } from './parse-instant';
 import { print } from './print';

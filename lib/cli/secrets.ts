@@ -5,13 +5,13 @@ import { text } from 'node:stream/consumers';
 import type { Command } from 'commander';
 import { isSecret, readEnv } from '@/lib/env';
 import { AppError } from '@/lib/errors';
-import { discardSecretKeys } from '@/lib/services/installation/discard-secret-keys';
 import {
   findPendingSecret,
   finishRotation,
   type Rotation,
   rotateSecret,
 } from '@/lib/services/installation/rotate-secret';
+import { discardSecretKeys } from '@/lib/services/installation/secret-keys';
 import { EXIT } from './exit';
 import { print } from './print';
 import { openPreparedRuntime, secretFileOf } from './runtime';

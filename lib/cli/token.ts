@@ -3,8 +3,8 @@ import { readNow } from '@/lib/clock';
 import { TokenCreate, TokenScope } from '@/lib/contracts/people/tokens';
 import { DAY_MS } from '@/lib/domain/time';
 import { AppError } from '@/lib/errors';
-import { getSystemViewer } from '@/lib/services/installation/ensure-workspace';
-import { createToken } from '@/lib/services/people/create-token';
+import { getSystemViewer } from '@/lib/services/installation/manage-workspaces';
+import { createToken } from '@/lib/services/people/manage-tokens';
 import { parseOptions } from './parse-options';
 import { withRuntime } from './runtime';
 

@@ -15,10 +15,10 @@ import { evaluateKeyHygiene } from '@/lib/services/alert-rules/evaluate-key-hygi
 import { evaluateStaleness } from '@/lib/services/alert-rules/evaluate-staleness';
 import { runContainmentRound } from '@/lib/services/containment/run-automation';
 import { evaluateFollowUps } from '@/lib/services/incidents/evaluate-follow-ups';
-import { wakeIncidents } from '@/lib/services/incidents/wake-incidents';
+import { wakeIncidents } from '@/lib/services/incidents/handle-incidents';
 import { applyRetention } from '@/lib/services/installation/apply-retention';
 import { judgeConnection } from '@/lib/services/installation/judge-connection';
-import { pingHeartbeat } from '@/lib/services/installation/ping-heartbeat';
+import { pingHeartbeat } from '@/lib/services/installation/outgoing-heartbeat';
 import { prepareStart } from '@/lib/services/installation/prepare-start';
 import { forEachWorkspace } from '@/lib/services/installation/run-judge';
 import { watchSecretKeys } from '@/lib/services/installation/secret-keys';
@@ -26,7 +26,7 @@ import { watchSelf, watchWorkers } from '@/lib/services/installation/watch-self'
 import { scanDueSource } from '@/lib/services/leaks/scan-sources';
 import { deliverDueNotifications } from '@/lib/services/notifications/deliver-notifications';
 import { releaseHeldNotifications } from '@/lib/services/notifications/release-held';
-import { deliverAccountMails } from '@/lib/services/people/deliver-account-mails';
+import { deliverAccountMails } from '@/lib/services/people/account-mails';
 import { sendDueDigests } from '@/lib/services/usage/send-digests';
 import { type Bell, runLoop } from './loop';
 import { openMailRoute } from './mail';

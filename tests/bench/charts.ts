@@ -5,7 +5,7 @@ import { ensurePartitions } from '@/lib/db/partitions';
 import { getPriceVersionId } from '@/lib/db/usage/price-versions';
 import { PRICE_VERSION } from '@/lib/domain/pricing';
 import { DAY_MS } from '@/lib/domain/time';
-import { ensureWorkspace } from '@/lib/services/installation/ensure-workspace';
+import { ensureWorkspace } from '@/lib/services/installation/manage-workspaces';
 import { getUsageSeries } from '@/lib/services/usage/get-usage-series';
 import { withBenchDatabase } from './database';
 import { type BenchResult, type Figure, median, quantile } from './table';

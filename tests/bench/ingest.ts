@@ -13,7 +13,7 @@ import { NO_COUNTS, NO_DIMENSIONS, type UsageBucket } from '@/lib/domain/usage/u
 import type { UsagePage, UsageProvider, UsageQuery } from '@/lib/providers/provider';
 import { ingestUsage } from '@/lib/services/connections/ingest-usage';
 import type { PullContext } from '@/lib/services/connections/pull-context';
-import { ensureWorkspace } from '@/lib/services/installation/ensure-workspace';
+import { ensureWorkspace } from '@/lib/services/installation/manage-workspaces';
 import { withBenchDatabase } from './database';
 import { type BenchResult, median } from './table';
 

@@ -7,7 +7,7 @@ import { renderMail } from '@/lib/channels/email/render-mail';
 import { openRuntime } from '@/lib/cli/runtime';
 import { getDb } from '@/lib/db/client';
 import { acrossWorkspaces } from '@/lib/db/workspace-guard';
-import { createUnsubscribeToken } from '@/lib/services/notifications/unsubscribe-token';
+import { createUnsubscribeToken } from '@/lib/services/notifications/unsubscribe';
 import { listMailAddresses, listMailKinds } from '@/tests/support/mail-kinds';
 
 /** Tables that only people's doing changes. */

@@ -1,7 +1,7 @@
 import process from 'node:process';
 import { readOpenApiDocument } from '@/lib/api/openapi';
 import { OPERATIONS } from '@/lib/api/operations';
-import { createUnsubscribeToken } from '@/lib/services/notifications/unsubscribe-token';
+import { createUnsubscribeToken } from '@/lib/services/notifications/unsubscribe';
 import { callRoute } from './api';
 import { inventText, READERS, type Reader } from './fuzz-readers';
 import { generateValue, type Schema, type Source } from './generate-value';

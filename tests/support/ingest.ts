@@ -7,10 +7,10 @@ import { PRICE_VERSION } from '@/lib/domain/pricing';
 import { COUNT_FIELDS, type UsageCounts } from '@/lib/domain/usage/usage';
 import { createOpenAiProvider } from '@/lib/providers/openai/client';
 import type { UsageProvider } from '@/lib/providers/provider';
-import { createConnection } from '@/lib/services/connections/create-connection';
+import { createConnection } from '@/lib/services/connections/manage-connections';
 import { type PullResult, pullConnection } from '@/lib/services/connections/pull-connection';
 import type { PullContext } from '@/lib/services/connections/pull-context';
-import { ensureWorkspace } from '@/lib/services/installation/ensure-workspace';
+import { ensureWorkspace } from '@/lib/services/installation/manage-workspaces';
 import type { Simulator } from '@/lib/simulator/server';
 
 export type TestConnection = { workspaceId: string; connectionId: string; provider: UsageProvider };

@@ -1,6 +1,6 @@
 import { getDb } from '@/lib/db/client';
 import type { AccountMessage } from '@/lib/domain/people/account-mail';
-import { openAccountMessage } from '@/lib/services/people/queue-account-mail';
+import { openAccountMessage } from '@/lib/services/people/account-mails';
 
 export type QueuedMail = { recipient: string; message: AccountMessage };
 

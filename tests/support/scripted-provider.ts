@@ -2,8 +2,8 @@ import { randomUUID } from 'node:crypto';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { createOpenAiProvider } from '@/lib/providers/openai/client';
-import { createConnection } from '@/lib/services/connections/create-connection';
-import { ensureWorkspace } from '@/lib/services/installation/ensure-workspace';
+import { createConnection } from '@/lib/services/connections/manage-connections';
+import { ensureWorkspace } from '@/lib/services/installation/manage-workspaces';
 import type { TestConnection } from './ingest';
 
 /** Rows as the provider sends them, each at an instant; the test changes them between pulls. */

@@ -3,7 +3,7 @@ import { AlertRulesScreen } from '@/components/alert-rules/alert-rules-screen';
 import { Prefetch } from '@/components/shell/prefetch';
 import { requireViewer } from '@/lib/auth/session';
 import { alertRulesQuery } from '@/lib/queries/alert-rules/alert-rules';
-import { listAlertRules } from '@/lib/services/alert-rules/list-alert-rules';
+import { listAlertRules } from '@/lib/services/alert-rules/manage-alert-rules';
 import * as common from '@/lib/texts/en/common';
 
 export const metadata: Metadata = { title: common.alertRules };

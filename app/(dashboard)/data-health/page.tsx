@@ -8,7 +8,7 @@ import { requireViewer } from '@/lib/auth/session';
 import { readNow } from '@/lib/clock';
 import { ingestRunsQuery } from '@/lib/queries/connections/connections';
 import { reconciliationQuery } from '@/lib/queries/usage/usage';
-import { listIngestRuns } from '@/lib/services/connections/list-ingest-runs';
+import { listIngestRuns } from '@/lib/services/connections/get-connection-status';
 import { listUnreadableRows } from '@/lib/services/installation/list-unreadable-rows';
 import { getReconciliation } from '@/lib/services/usage/get-reconciliation';
 import * as common from '@/lib/texts/en/common';

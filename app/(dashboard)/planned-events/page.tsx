@@ -5,7 +5,7 @@ import { PlannedEventsScreen } from '@/components/alert-rules/planned-events/pla
 import { Prefetch } from '@/components/shell/prefetch';
 import { requireViewer } from '@/lib/auth/session';
 import { plannedEventsQuery } from '@/lib/queries/alert-rules/planned-events';
-import { listPlannedEvents } from '@/lib/services/alert-rules/get-planned-event';
+import { listPlannedEvents } from '@/lib/services/alert-rules/manage-planned-events';
 import * as common from '@/lib/texts/en/common';
 
 export const metadata: Metadata = { title: common.plannedEvents };

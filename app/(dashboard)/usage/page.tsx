@@ -10,9 +10,9 @@ import { parseUsageView } from '@/lib/presenters/usage/usage-view';
 import { resolveCompareQuery, resolveUsageQuery } from '@/lib/presenters/usage/usage-window';
 import { usageGroupsQuery, usageHoursQuery, usageMarkersQuery, usageSeriesQuery } from '@/lib/queries/usage/usage';
 import { getUsageHours } from '@/lib/services/usage/get-usage-hours';
+import { serveUsageSeries } from '@/lib/services/usage/get-usage-series';
 import { listUsageGroups } from '@/lib/services/usage/list-usage-groups';
 import { listUsageMarkers } from '@/lib/services/usage/list-usage-markers';
-import { serveUsageSeries } from '@/lib/services/usage/serve-usage-series';
 import * as common from '@/lib/texts/en/common';
 
 export const metadata: Metadata = { title: common.usage };

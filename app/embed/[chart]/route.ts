@@ -2,7 +2,7 @@ import { notFound } from 'next/navigation';
 import { findClientAddress } from '@/lib/auth/client-address';
 import { countRequest } from '@/lib/http/rate-limit';
 import { renderFailure } from '@/lib/http/route';
-import { drawSharedChart } from '@/lib/services/usage/draw-shared-chart';
+import { drawSharedChart } from '@/lib/services/usage/open-shared-view';
 
 /** A shared view's chart as a picture, by its signed address; what does not open it is not found. */
 export async function GET(request: Request, { params }: RouteContext<'/embed/[chart]'>): Promise<Response> {

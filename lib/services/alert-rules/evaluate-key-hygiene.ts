@@ -9,8 +9,8 @@ import { isWithinSchedule } from '@/lib/domain/alert-rules/rule-schedule';
 import type { Incident } from '@/lib/domain/incidents/incident';
 import { findKeyFindings, type KeyFinding, renderKeyFinding } from '@/lib/domain/keys/key-findings';
 import { recordIncidentSignal } from '@/lib/services/incidents/record-incident-signal';
-import { mapWatchedKey } from '@/lib/services/keys/map-key';
-import { loadAlertRules } from './load-alert-rules';
+import { mapWatchedKey } from '@/lib/services/keys/manage-keys';
+import { loadAlertRules } from './manage-alert-rules';
 
 type HygieneRule = Extract<AlertRule, { kind: 'key-hygiene' }>;
 

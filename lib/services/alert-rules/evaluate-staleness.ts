@@ -11,7 +11,7 @@ import { planWatch } from '@/lib/domain/alert-rules/watch-plan';
 import { type ConnectionReads, findDataHorizon } from '@/lib/domain/usage/data-horizon';
 import { recordIncidentSignal } from '@/lib/services/incidents/record-incident-signal';
 import { tryEach } from '@/lib/services/try-each';
-import { loadAlertRules } from './load-alert-rules';
+import { loadAlertRules } from './manage-alert-rules';
 
 type Input = { workspaceId: string; now: Date; pollIntervalSeconds: number };
 type Watched = WatchedConnection & { knownUntil: Date | null };

@@ -16,7 +16,7 @@ import { MINUTE_MS } from '@/lib/domain/time';
 import { type DataHorizon, findDataHorizon } from '@/lib/domain/usage/data-horizon';
 import { planSpendSegments } from '@/lib/domain/usage/spend-segment';
 import { recordIncidentSignal } from '@/lib/services/incidents/record-incident-signal';
-import { loadAlertRules } from './load-alert-rules';
+import { loadAlertRules } from './manage-alert-rules';
 
 type ThresholdRule = Extract<AlertRule, { kind: 'threshold' }>;
 type Evaluation = { workspaceId: string; now: Date; timezone: string; names: ScopeNames; open: ReadonlySet<string> };

@@ -6,8 +6,7 @@ import { lockForTransaction } from '@/lib/db/locks';
 import { isWriteConflict } from '@/lib/db/write-conflict';
 import type { DetectionEvent, ObservedBucket } from '@/lib/domain/anomaly/types';
 import { BUCKET_SECONDS, type Grain } from '@/lib/domain/usage/usage';
-import { keepDetector, takeCachedDetector } from './detector-cache';
-import { type DetectorSession, openDetectorSession } from './detector-session';
+import { type DetectorSession, keepDetector, openDetectorSession, takeCachedDetector } from './detector-session';
 import { recordDetection } from './record-detection';
 
 /** What an evaluation did. `retries` counts the times another process had been faster. */

@@ -14,7 +14,7 @@ import { selectScopeNames } from '@/lib/domain/incidents/incident-text';
 import { formatNanosExact } from '@/lib/domain/money';
 import { listAllowedProjects } from '@/lib/domain/people/project-limit';
 import { DAY_MS } from '@/lib/domain/time';
-import { mapBudgetScope } from './map-budget';
+import { mapBudgetScope } from './manage-budgets';
 
 const HISTORY_DAYS = 28;
 const MAX_PROJECTS = 50;

@@ -1,17 +1,85 @@
 import type { Viewer } from '@/lib/auth/viewer';
-import type { BudgetMirror, BudgetMirrorPlan } from '@/lib/contracts/budgets/provider-limits';
-import { findBudget } from '@/lib/db/budgets/budgets';
+import type { BudgetMirror, BudgetMirrorPlan, ProviderLimit } from '@/lib/contracts/budgets/provider-limits';
+import { findBudget, listAllBudgets } from '@/lib/db/budgets/budgets';
 import { getDb, inTransaction } from '@/lib/db/client';
-import { listConnectionIds } from '@/lib/db/connections/connections';
+import { findStoredKeys, listConnectionIds } from '@/lib/db/connections/connections';
+import { listProjectRows } from '@/lib/db/keys/projects';
 import { insertAuditEntry } from '@/lib/db/people/audit';
 import type { Budget } from '@/lib/domain/budgets/budget';
-import { explainUnmirrorable, type MirrorStep, planMirror } from '@/lib/domain/budgets/budget-mirror';
+import { compareLimit, explainUnmirrorable, type MirrorStep, planMirror } from '@/lib/domain/budgets/budget-mirror';
 import { formatNanosExact } from '@/lib/domain/money';
 import { AppError } from '@/lib/errors';
-import type { SpendLimitClient } from '@/lib/providers/openai/spend-limits';
-import { makeBudgetNotFound } from './get-budget';
-import { readProviderLimit } from './list-provider-limits';
-import { openSpendLimits } from './open-spend-limits';
+import { createSpendLimitClient, type SpendLimitClient } from '@/lib/providers/openai/spend-limits';
+import { openStoredKey } from '@/lib/services/connections/open-provider';
+import { makeBudgetNotFound } from './manage-budgets';
+
+/**
+ * The spend limit endpoints of a connection: read with its admin key, written with its action key. Throws `not_found`
+ * for an unknown connection and `conflict` when there is no action key to write with.
+ */
+async function openSpendLimits(
+  workspaceId: string,
+  connectionId: string,
+  access: 'read' | 'write',
+): Promise<SpendLimitClient> {
+  const stored = await findStoredKeys(getDb(), workspaceId, connectionId);
+  if (!stored) throw new AppError('not_found', `connection "${connectionId}": there is no such connection`);
+  const { baseUrl } = stored;
+  const adminKey = openStoredKey(workspaceId, connectionId, stored, access === 'read' ? 'admin' : 'action');
+  if (adminKey === null) {
+    throw new AppError(
+      'conflict',
+      `connection "${stored.name}" has no action key, and changes at the provider are made with it: add one in its settings`,
+    );
+  }
+  return createSpendLimitClient({ adminKey, ...(baseUrl ? { baseUrl } : {}) });
+}
+
+/** Each project is two calls at the provider. */
+const MAX_PROJECTS = 50;
+
+/** What is set at the provider now, for the organization and its projects, beside the budgets that count the same. */
+export async function listProviderLimits(
+  viewer: Viewer,
+  { connectionId }: { connectionId: string },
+): Promise<{ data: ProviderLimit[]; nextCursor: null }> {
+  const client = await openSpendLimits(viewer.workspaceId, connectionId, 'read');
+  const budgets = await listAllBudgets(getDb(), viewer.workspaceId);
+  const page = { connectionId, afterId: null, limit: MAX_PROJECTS, projectIds: null };
+  const projects = await listProjectRows(getDb(), viewer.workspaceId, page);
+  const places = [null, ...projects.filter((one) => one.deletedAt === null && one.status === 'active')];
+  const data: ProviderLimit[] = [];
+  for (const project of places) data.push(await readProviderLimit(client, connectionId, project, budgets));
+  return { data, nextCursor: null };
+}
+
+/** What is set for one place, read from the provider. */
+async function readProviderLimit(
+  client: SpendLimitClient,
+  connectionId: string,
+  project: { id: string; name: string } | null,
+  budgets: readonly Budget[],
+): Promise<ProviderLimit> {
+  const { limitNanos, isEnforcing, alerts } = await client.read(project?.id ?? null);
+  const budget = budgets.find(
+    (one) =>
+      explainUnmirrorable(one) === null &&
+      one.scope.projectId === project?.id &&
+      (one.scope.connectionId ?? connectionId) === connectionId,
+  );
+  return {
+    connectionId,
+    projectId: project?.id ?? null,
+    projectName: project?.name ?? null,
+    hardLimit: limitNanos === null ? null : formatNanosExact(limitNanos),
+    isEnforcing,
+    alerts: alerts.map((alert) => ({ amount: formatNanosExact(alert.amountNanos), recipients: alert.recipients })),
+    budgetId: budget?.id ?? null,
+    budgetName: budget?.name ?? null,
+    budgetAmount: budget ? formatNanosExact(budget.amountNanos) : null,
+    difference: compareLimit(budget?.amountNanos ?? null, limitNanos),
+  };
+}
 
 /**
  * Sets a budget's amount as hard limit or its thresholds as alerts at the provider: a dry run tells what would change,

@@ -1,10 +1,93 @@
 import type { Viewer } from '@/lib/auth/viewer';
-import type { Connection } from '@/lib/contracts/connections/connections';
+import type { Connection, ConnectionStatus } from '@/lib/contracts/connections/connections';
 import { getDb } from '@/lib/db/client';
-import { listConnectionRows } from '@/lib/db/connections/connections';
+import { type ConnectionRow, findConnection, type LastRun, listConnectionRows } from '@/lib/db/connections/connections';
+import { CHANGE_AREAS, type KeyCheck, listKeyWarnings, READ_AREAS } from '@/lib/domain/keys/key-access';
+import { AppError } from '@/lib/errors';
 import { parseIdCursor } from '@/lib/services/id-cursor';
 import { cutPage } from '@/lib/services/page-cursor';
-import { mapConnection } from './map-connection';
+
+/** After this many intervals without a successful pull the numbers are old enough to say so. */
+const STALE_INTERVALS = 3;
+
+/** A connection as the API shows it. */
+export function mapConnection(row: ConnectionRow): Connection {
+  return {
+    id: row.id,
+    provider: 'openai',
+    name: row.name,
+    baseUrl: row.baseUrl,
+    adminKeyHint: row.adminKeyHint,
+    hasActionKey: row.hasActionKey,
+    actionKeyHint: row.actionKeyHint,
+    adminKeyExpiresAt: row.adminKeyExpiresAt?.toISOString() ?? null,
+    keyAccess: { admin: mapKeyCheck(row.keyAccess?.admin), action: mapKeyCheck(row.keyAccess?.action) },
+    keyWarnings: row.keyAccess === null ? [] : listKeyWarnings(row.keyAccess),
+    state: row.state,
+    createdAt: row.createdAt.toISOString(),
+  };
+}
+
+function mapKeyCheck(check: KeyCheck | null | undefined): Connection['keyAccess']['admin'] {
+  if (!check) return null;
+  const allowed = new Set(check.areas.filter(({ state }) => state === 'allowed').map(({ area }) => area));
+  return {
+    checkedAt: check.checkedAt,
+    canRead: READ_AREAS.filter((area) => allowed.has(area)),
+    canChange: CHANGE_AREAS.filter((area) => allowed.has(area)),
+  };
+}
+
+/** How fresh and how complete the data of a connection is. */
+export function mapConnectionStatus(
+  row: ConnectionRow,
+  lastRun: LastRun | null,
+  options: { now: Date; pollIntervalSeconds: number },
+): ConnectionStatus {
+  const { lastSuccessAt, lastUsageAt } = row;
+  return {
+    connectionId: row.id,
+    state: row.state,
+    freshness: findFreshness(lastSuccessAt, options),
+    lastSuccessAt: lastSuccessAt?.toISOString() ?? null,
+    lastUsageAt: lastUsageAt?.toISOString() ?? null,
+    lagSeconds: lastSuccessAt && lastUsageAt ? Math.max(0, secondsBetween(lastUsageAt, lastSuccessAt)) : null,
+    backfillPercent: row.backfillPermil / 10,
+    nextPullAt: row.state === 'active' ? row.nextPullAt.toISOString() : null,
+    lastError: row.lastError === null ? null : { code: row.lastErrorCode ?? 'unavailable', message: row.lastError },
+    lastRun: lastRun && {
+      ...lastRun,
+      startedAt: lastRun.startedAt.toISOString(),
+      finishedAt: lastRun.finishedAt?.toISOString() ?? null,
+    },
+  };
+}
+
+function findFreshness(
+  lastSuccessAt: Date | null,
+  { now, pollIntervalSeconds }: { now: Date; pollIntervalSeconds: number },
+): ConnectionStatus['freshness'] {
+  if (lastSuccessAt === null) return 'never';
+  return secondsBetween(lastSuccessAt, now) > STALE_INTERVALS * pollIntervalSeconds ? 'stale' : 'fresh';
+}
+
+const secondsBetween = (from: Date, to: Date) => Math.round((to.getTime() - from.getTime()) / 1_000);
+
+export function makeConnectionNotFound(id: string): AppError {
+  return new AppError('not_found', `connection ${id}: there is none in this workspace`);
+}
+
+export function makeConnectionNameConflict(name: string): AppError {
+  const message = `connection name "${name}" is taken: expected a name that no other connection of the workspace has`;
+  return new AppError('conflict', message, { errors: [{ path: 'name', message }] });
+}
+
+/** One connection, without its keys. Throws `not_found`. */
+export async function getConnection(viewer: Viewer, id: string): Promise<Connection> {
+  const row = await findConnection(getDb(), viewer.workspaceId, id);
+  if (!row) throw makeConnectionNotFound(id);
+  return mapConnection(row);
+}
 
 /** Connections of the workspace, oldest first. */
 export async function listConnections(

@@ -1,4 +1,6 @@
+import type { StoredKeys } from '@/lib/db/connections/connections';
 import type { LeasedConnection } from '@/lib/db/connections/leases';
+import type { KeyPurpose } from '@/lib/domain/keys/key-access';
 import { createOpenAiProvider } from '@/lib/providers/openai/client';
 import type { UsageProvider } from '@/lib/providers/provider';
 import { decryptSecret, secretContext } from '@/lib/secrets';
@@ -14,4 +16,15 @@ export function openProvider(
   );
   const { baseUrl } = connection;
   return createOpenAiProvider({ adminKey, ...(baseUrl ? { baseUrl } : {}), ...(now && { now }) });
+}
+
+/** A stored key of a connection in plain text, for the call at hand only; null when there is none. */
+export function openStoredKey(
+  workspaceId: string,
+  connectionId: string,
+  stored: Pick<StoredKeys, 'adminKey' | 'actionKey'>,
+  purpose: KeyPurpose,
+): string | null {
+  const sealed = purpose === 'admin' ? stored.adminKey : stored.actionKey;
+  return sealed === null ? null : decryptSecret(sealed, secretContext(workspaceId, connectionId, `${purpose}-key`));
 }

@@ -12,7 +12,7 @@ import { DAY_MS } from '@/lib/domain/time';
 import { type Grain, USAGE_KINDS } from '@/lib/domain/usage/usage';
 import { AppError } from '@/lib/errors';
 import type { UsageProvider } from '@/lib/providers/provider';
-import { checkUnseenKey } from './check-unseen-key';
+import { checkUnseenKey } from './check-provider-keys';
 import { ingestCosts, reconcileCosts } from './ingest-costs';
 import { ingestInventory } from './ingest-inventory';
 import { ingestUsage } from './ingest-usage';

@@ -6,10 +6,9 @@ import { findConnection, findStoredKeys, updateConnectionRow } from '@/lib/db/co
 import { lockRow } from '@/lib/db/locks';
 import { insertAuditEntry } from '@/lib/db/people/audit';
 import type { KeyAccess } from '@/lib/domain/keys/key-access';
-import { getConnection } from './get-connection';
-import { inspectKey, toKeyCheck } from './inspect-key';
-import { makeConnectionNotFound } from './map-connection';
-import { openStoredKey } from './open-stored-key';
+import { inspectKey, toKeyCheck } from './check-provider-keys';
+import { getConnection, makeConnectionNotFound } from './list-connections';
+import { openStoredKey } from './open-provider';
 
 /** Looks again at what the stored keys of a connection can do, and keeps what was seen. Throws `not_found`. */
 export async function recheckKeys(viewer: Viewer, id: string, now: Date = readNow()): Promise<Connection> {

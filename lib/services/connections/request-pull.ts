@@ -6,7 +6,7 @@ import { findConnection, scheduleConnection } from '@/lib/db/connections/connect
 import { insertAuditEntry } from '@/lib/db/people/audit';
 import { AppError } from '@/lib/errors';
 import { getConnectionStatus } from './get-connection-status';
-import { makeConnectionNotFound } from './map-connection';
+import { makeConnectionNotFound } from './list-connections';
 
 /** Makes a connection due now; the next free worker pulls it. Throws `not_found`, or `conflict` unless it is active. */
 export async function requestPull(viewer: Viewer, id: string, now: Date = readNow()): Promise<ConnectionStatus> {

@@ -3,7 +3,7 @@ import { findStoredKeys } from '@/lib/db/connections/connections';
 import { AppError } from '@/lib/errors';
 import type { Levers } from '@/lib/providers/levers';
 import { openOpenAiLevers } from '@/lib/providers/openai/levers/open-levers';
-import { openStoredKey } from '@/lib/services/connections/open-stored-key';
+import { openStoredKey } from '@/lib/services/connections/open-provider';
 
 /**
  * The levers of a connection's provider, with its keys opened for the work at hand: one reads, the action key alone

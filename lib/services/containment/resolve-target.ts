@@ -10,7 +10,7 @@ import type { TargetNames } from '@/lib/domain/containment/containment-text';
 import { aimAtIncident } from '@/lib/domain/containment/policy';
 import type { Incident } from '@/lib/domain/incidents/incident';
 import { AppError } from '@/lib/errors';
-import { makeIncidentNotFound } from '@/lib/services/incidents/get-incident';
+import { makeIncidentNotFound } from '@/lib/services/incidents/list-incidents';
 
 /** A part that makes half of the excess is what a person most likely means. */
 const LEADING_SHARE = 0.5;

@@ -4,7 +4,7 @@ import { listUnresolvedIncidents, lockIncident, lockIncidents } from '@/lib/db/i
 import { isExplainedBy, type PlannedEvent } from '@/lib/domain/alert-rules/planned-event';
 import { DETECTION_KINDS } from '@/lib/domain/anomaly/types';
 import type { Incident } from '@/lib/domain/incidents/incident';
-import { applyHandling } from './handle-incident';
+import { applyHandling } from './handle-incidents';
 
 /**
  * The open incidents that are what a plan announces, locked until the transaction ends. All of them before anything is

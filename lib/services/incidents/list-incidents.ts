@@ -1,17 +1,124 @@
 import type { z } from 'zod';
 import type { Viewer } from '@/lib/auth/viewer';
-import type { Incident, IncidentQuery } from '@/lib/contracts/incidents/incidents';
-import { getDb } from '@/lib/db/client';
-import { countIncidents, listIncidentRows } from '@/lib/db/incidents/incidents';
-import { listAllowedProjects } from '@/lib/domain/people/project-limit';
+import type {
+  Contributor,
+  Incident as IncidentContract,
+  IncidentDetail,
+  IncidentQuery,
+} from '@/lib/contracts/incidents/incidents';
+import { type Db, getDb } from '@/lib/db/client';
+import { countIncidents, findIncident, listIncidentEvents, listIncidentRows } from '@/lib/db/incidents/incidents';
+import { findScopeNames, type WantedNames } from '@/lib/db/usage/scope-names';
+import type { Incident } from '@/lib/domain/incidents/incident';
+import { findContributorName, type ScopeNames, selectScopeNames } from '@/lib/domain/incidents/incident-text';
+import { formatNanosExact } from '@/lib/domain/money';
+import { isWithinProjects, listAllowedProjects } from '@/lib/domain/people/project-limit';
+import { AppError } from '@/lib/errors';
 import { cutPage, parseNumberCursor } from '@/lib/services/page-cursor';
-import { mapIncidents } from './map-incident';
+
+/** Incidents as the HTTP API shows them, with names from the inventory. */
+export async function mapIncidents(
+  db: Db,
+  workspaceId: string,
+  incidents: readonly Incident[],
+): Promise<IncidentContract[]> {
+  const names = await findScopeNames(db, workspaceId, listWantedNames(incidents));
+  return incidents.map((incident) => mapIncident(incident, names));
+}
+
+/** Provider ids that the scopes and contributors of incidents mention. */
+export function listWantedNames(incidents: readonly Incident[]): WantedNames {
+  const ids = (dimension: string, scopeIdOf: (incident: Incident) => string | undefined) =>
+    incidents.flatMap((incident) => [
+      ...incident.contributors.filter((one) => one.dimension === dimension).map((one) => one.id),
+      scopeIdOf(incident) ?? null,
+    ]);
+  const present = (list: (string | null)[]) => list.filter((id) => id !== null);
+  return {
+    projectIds: present(ids('project', (incident) => incident.scope.projectId)),
+    apiKeyIds: present(ids('apiKey', (incident) => incident.scope.apiKeyId)),
+    userIds: present(ids('user', (incident) => incident.scope.userId)),
+  };
+}
+
+function mapIncident(incident: Incident, names: ScopeNames): IncidentContract {
+  const { scope, connectionId } = incident;
+  return {
+    id: incident.id,
+    number: incident.number,
+    kind: incident.kind,
+    severity: incident.severity,
+    state: incident.state,
+    title: incident.title,
+    scope: { ...scope, ...(connectionId === null ? {} : { connectionId }) },
+    scopeNames: selectScopeNames(scope, names),
+    openedAt: incident.openedAt.toISOString(),
+    detectedAt: incident.detectedAt.toISOString(),
+    acknowledgedAt: incident.acknowledgedAt?.toISOString() ?? null,
+    acknowledgedBy: incident.acknowledgedBy,
+    resolvedAt: incident.resolvedAt?.toISOString() ?? null,
+    resolvedBy: incident.resolvedBy,
+    snoozedUntil: incident.snoozedUntil?.toISOString() ?? null,
+    snoozedBy: incident.snoozedBy,
+    reopenCount: incident.reopenCount,
+    peakSeverity: incident.peakSeverity ?? incident.severity,
+    mergedIntoId: incident.mergedIntoId,
+    lastChangedAt: (incident.lastChangedAt ?? incident.openedAt).toISOString(),
+    feedback: mapFeedback(incident),
+    window: { start: incident.windowStart.toISOString(), end: incident.windowEnd.toISOString() },
+    observed: formatNanosExact(incident.observedNanos),
+    expected: formatNanosExact(incident.expectedNanos),
+    excess: formatNanosExact(incident.excessNanos),
+    ratePerHour: formatNanosExact(incident.ratePerHourNanos),
+    projected24h: formatNanosExact(incident.projected24hNanos),
+    contributors: incident.contributors.flatMap((one) => mapContributor(one, names)),
+    facts: incident.facts,
+    explanation: incident.explanation,
+  };
+}
+
+function mapFeedback({ feedback, feedbackBy, feedbackAt, feedbackNote }: Incident): IncidentContract['feedback'] {
+  if (feedback === null || feedbackAt === null) return null;
+  return { verdict: feedback, by: feedbackBy ?? '', at: feedbackAt.toISOString(), note: feedbackNote ?? '' };
+}
+
+/** Batch against live is part of the stored evidence but no dimension of the API. */
+function mapContributor(one: Incident['contributors'][number], names: ScopeNames): z.infer<typeof Contributor>[] {
+  const { dimension, id, share } = one;
+  if (dimension === 'batch') return [];
+  const excess = formatNanosExact(BigInt(one.excessNanos));
+  return [{ dimension, id, name: findContributorName(dimension, id, names), excess, share }];
+}
+
+/** One incident with its timeline. Throws `not_found`. */
+export async function getIncident(viewer: Viewer, id: string): Promise<IncidentDetail> {
+  const detail = await loadIncidentDetail(getDb(), viewer, id);
+  if (!isWithinProjects(viewer, detail.scope.projectId)) throw makeIncidentNotFound(id);
+  return detail;
+}
+
+/** Like `getIncident`, also within a transaction that just changed it. */
+export async function loadIncidentDetail(db: Db, viewer: Viewer, id: string): Promise<IncidentDetail> {
+  const { workspaceId } = viewer;
+  const incident = await findIncident(db, workspaceId, id);
+  const [mapped] = incident ? await mapIncidents(db, workspaceId, [incident]) : [];
+  if (!mapped) throw makeIncidentNotFound(id);
+  const events = await listIncidentEvents(db, workspaceId, id);
+  // What has the same cause may be wider than a project, and its line says how much is spent there.
+  const timeline = listAllowedProjects(viewer) ? events.filter(({ kind }) => kind !== 'merged') : events;
+  return { ...mapped, timeline: timeline.map(({ at, ...rest }) => ({ at: at.toISOString(), ...rest })) };
+}
+
+/** The answer to an id that no incident of the workspace has. */
+export function makeIncidentNotFound(id: string): AppError {
+  return new AppError('not_found', `incident "${id}": there is no such incident in this workspace`);
+}
 
 /** The gravest incidents that are not over, the newest of equal ones first, and how many there are in all. */
 export async function listGravestIncidents(
   viewer: Viewer,
   limit: number,
-): Promise<{ incidents: Incident[]; count: number }> {
+): Promise<{ incidents: IncidentContract[]; count: number }> {
   const { workspaceId } = viewer;
   const open: Parameters<typeof countIncidents>[2] = {
     ...{ states: ['open', 'acknowledged'], severities: [], beforeNumber: null },
@@ -28,7 +135,7 @@ export async function listGravestIncidents(
 export async function listIncidents(
   viewer: Viewer,
   query: Partial<z.infer<typeof IncidentQuery>> & { limit: number },
-): Promise<{ data: Incident[]; nextCursor: string | null }> {
+): Promise<{ data: IncidentContract[]; nextCursor: string | null }> {
   const incidents = await listIncidentRows(getDb(), viewer.workspaceId, {
     states: query.state ?? [],
     severities: query.severity ?? [],

@@ -19,7 +19,7 @@ import {
 } from '@/lib/domain/notifications/notification-policy';
 import { readEnv } from '@/lib/env';
 import { loadAudience } from '@/lib/services/notifications/load-audience';
-import { listWantedNames } from './map-incident';
+import { listWantedNames } from './list-incidents';
 
 const CHART_BUCKET_MINUTES = 15;
 

@@ -24,14 +24,13 @@ import {
   renderProblems,
 } from '@/lib/domain/installation/configuration';
 import { AppError } from '@/lib/errors';
-import { createAlertRule } from '@/lib/services/alert-rules/create-alert-rule';
-import { deleteAlertRule } from '@/lib/services/alert-rules/delete-alert-rule';
-import { listAlertRules } from '@/lib/services/alert-rules/list-alert-rules';
-import { updateAlertRule } from '@/lib/services/alert-rules/update-alert-rule';
-import { createBudget } from '@/lib/services/budgets/create-budget';
-import { deleteBudget } from '@/lib/services/budgets/delete-budget';
-import { mapBudget } from '@/lib/services/budgets/map-budget';
-import { updateBudget } from '@/lib/services/budgets/update-budget';
+import {
+  createAlertRule,
+  deleteAlertRule,
+  listAlertRules,
+  updateAlertRule,
+} from '@/lib/services/alert-rules/manage-alert-rules';
+import { createBudget, deleteBudget, mapBudget, updateBudget } from '@/lib/services/budgets/manage-budgets';
 import { parseConfiguration } from './parse-configuration';
 
 /** A file may have hundreds of entries; others who change budgets or rules wait meanwhile. */

@@ -11,8 +11,8 @@ import { listConnectionRows } from '@/lib/db/connections/connections';
 import { listChannelNames } from '@/lib/db/notifications/channels';
 import { formatSchedule, type RuleSchedule } from '@/lib/domain/alert-rules/rule-schedule';
 import { type BudgetThreshold, formatThresholds } from '@/lib/domain/budgets/budget';
-import { listAlertRules } from '@/lib/services/alert-rules/list-alert-rules';
-import { mapBudget } from '@/lib/services/budgets/map-budget';
+import { listAlertRules } from '@/lib/services/alert-rules/manage-alert-rules';
+import { mapBudget } from '@/lib/services/budgets/manage-budgets';
 
 type Names = { channels: ReadonlyMap<string, string>; connections: ReadonlyMap<string, string> };
 

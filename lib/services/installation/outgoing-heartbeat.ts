@@ -1,12 +1,20 @@
 import type { Viewer } from '@/lib/auth/viewer';
 import type { OutgoingHeartbeat } from '@/lib/contracts/installation/outgoing-heartbeat';
 import { type Db, getDb, inTransaction } from '@/lib/db/client';
-import { getHeartbeatRow, saveHeartbeatUrl } from '@/lib/db/installation/outgoing-heartbeat';
+import {
+  claimHeartbeatPing,
+  getHeartbeatRow,
+  saveHeartbeatOutcome,
+  saveHeartbeatUrl,
+} from '@/lib/db/installation/outgoing-heartbeat';
+import { countSelfIncidents } from '@/lib/db/installation/self-watch';
 import { lockWorkspace } from '@/lib/db/locks';
 import { insertAuditEntry } from '@/lib/db/people/audit';
 import { AppError } from '@/lib/errors';
+import { outgoingFetch } from '@/lib/outgoing/fetch';
 import { parseOutgoingUrl } from '@/lib/outgoing/target';
 import { decryptSecret, encryptSecret } from '@/lib/secrets';
+import { SELF_KINDS } from './watch-self';
 
 /** What a sealed heartbeat address belongs to. */
 export const heartbeatContext = (workspaceId: string) => `${workspaceId}/heartbeat-url`;
@@ -49,5 +57,31 @@ function checkUrl(url: string): string {
   } catch (error) {
     if (!(error instanceof AppError)) throw error;
     throw new AppError('invalid_input', error.message, { errors: [{ path: 'url', message: error.message }] });
+  }
+}
+
+const TIMEOUT_MS = 10_000;
+
+/**
+ * Asks for the workspace's heartbeat address once a minute while everything about ourselves is well; whoever listens
+ * there raises the alarm when it stays away. Returns whether it was asked for.
+ */
+export async function pingHeartbeat(workspaceId: string): Promise<boolean> {
+  if ((await countSelfIncidents(getDb(), workspaceId, SELF_KINDS)).length > 0) return false;
+  const sealed = await claimHeartbeatPing(getDb(), workspaceId);
+  if (!sealed) return false;
+  const url = decryptSecret(sealed, heartbeatContext(workspaceId));
+  await saveHeartbeatOutcome(getDb(), workspaceId, await tryPing(url));
+  return true;
+}
+
+/** null = answered well; otherwise what went wrong, without the address, which may be a secret. */
+async function tryPing(url: string): Promise<string | null> {
+  try {
+    const response = await outgoingFetch(url, { method: 'GET' }, { timeoutMs: TIMEOUT_MS });
+    await response.body?.cancel();
+    return response.ok ? null : `answered ${response.status}`;
+  } catch (error) {
+    return (error instanceof Error ? error.message : String(error)).replaceAll(url, '(address)');
   }
 }

@@ -2,13 +2,12 @@ import { randomBytes } from 'node:crypto';
 import { BudgetCreate } from '@/lib/contracts/budgets/budgets';
 import { getDb, inTransaction } from '@/lib/db/client';
 import { findUserByEmail } from '@/lib/db/people/users';
-import { createBudget } from '@/lib/services/budgets/create-budget';
-import { createConnection } from '@/lib/services/connections/create-connection';
+import { createBudget } from '@/lib/services/budgets/manage-budgets';
 import { listConnections } from '@/lib/services/connections/list-connections';
-import { updateConnection } from '@/lib/services/connections/update-connection';
-import { createChannel } from '@/lib/services/notifications/create-channel';
-import { createFirstOwner } from '@/lib/services/people/create-owner';
-import { ensureWorkspace } from './ensure-workspace';
+import { createConnection, updateConnection } from '@/lib/services/connections/manage-connections';
+import { createChannel } from '@/lib/services/notifications/manage-channels';
+import { createFirstOwner } from '@/lib/services/people/set-up-owner';
+import { ensureWorkspace } from './manage-workspaces';
 
 const DEMO_EMAIL = 'demo@spendwatch.local';
 

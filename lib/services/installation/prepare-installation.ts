@@ -1,11 +1,9 @@
 import { readEnv } from '@/lib/env';
-import { createConnection } from '@/lib/services/connections/create-connection';
 import { listConnections } from '@/lib/services/connections/list-connections';
-import { createChannel } from '@/lib/services/notifications/create-channel';
-import { listChannels } from '@/lib/services/notifications/list-channels';
-import { ensureOwnerFromEnv } from '@/lib/services/people/ensure-owner-from-env';
-import { ensureSetupCode } from '@/lib/services/people/setup-owner';
-import { ensureWorkspace } from './ensure-workspace';
+import { createConnection } from '@/lib/services/connections/manage-connections';
+import { createChannel, listChannels } from '@/lib/services/notifications/manage-channels';
+import { ensureOwnerFromEnv, ensureSetupCode } from '@/lib/services/people/set-up-owner';
+import { ensureWorkspace } from './manage-workspaces';
 
 /**
  * What a start makes from the environment, each once: the first owner, the OpenAI connection and the e-mail channel.

@@ -1,6 +1,7 @@
-import { getDb } from '@/lib/db/client';
-import { findInstanceSetting } from '@/lib/db/installation/instance-settings';
+import { getDb, inTransaction } from '@/lib/db/client';
+import { deleteInstanceSetting, findInstanceSetting } from '@/lib/db/installation/instance-settings';
 import {
+  deleteSecretKeys,
   insertSecretKey,
   listSecretKeys,
   readSecretKeysMark,
@@ -108,4 +109,13 @@ export function watchSecretKeys(): () => void {
   }, REFRESH_MS);
   timer.unref();
   return () => clearInterval(timer);
+}
+
+/** Lets an installation go on under the secret of this process after the earlier one was lost. What was sealed stays sealed. */
+export async function discardSecretKeys(): Promise<void> {
+  await inTransaction(async (tx) => {
+    await deleteSecretKeys(tx);
+    await deleteInstanceSetting(tx, ROOT_SETTING.key);
+  });
+  await ensureSecretKeys();
 }

@@ -5,7 +5,7 @@ import type { AlertRule } from '@/lib/domain/alert-rules/alert-rule';
 import { isWithinSchedule } from '@/lib/domain/alert-rules/rule-schedule';
 import type { Leak } from '@/lib/domain/leaks/leak';
 import { makeLeakDedupKey, renderLeakIncident } from '@/lib/domain/leaks/leak-incident';
-import { loadAlertRules } from '@/lib/services/alert-rules/load-alert-rules';
+import { loadAlertRules } from '@/lib/services/alert-rules/manage-alert-rules';
 import { recordIncidentSignal } from '@/lib/services/incidents/record-incident-signal';
 import { loadKeySpend } from './load-key-spend';
 

@@ -5,7 +5,7 @@ import { insertAuditEntry } from '@/lib/db/people/audit';
 import { isShownAlike } from '@/lib/domain/leaks/match-key';
 import { AppError } from '@/lib/errors';
 import { fingerprintSecret } from '@/lib/scanner/fingerprint';
-import { requireKey } from '@/lib/services/keys/list-keys';
+import { requireKey } from '@/lib/services/keys/manage-keys';
 import { digestFingerprint } from './digest-fingerprint';
 
 /**

@@ -15,8 +15,8 @@ import { findSealedChannel } from '@/lib/db/notifications/channels';
 import { type ChannelTarget, parseChannelTarget } from '@/lib/domain/notifications/channel';
 import { getLogger } from '@/lib/logger';
 import { outgoingFetch } from '@/lib/outgoing/fetch';
-import { openChannelSecret } from './channel-secret';
-import { openBrowser } from './push-subscriptions';
+import { openBrowser } from './manage-browsers';
+import { openChannelSecret } from './manage-channels';
 import { getVapidKeys } from './vapid-keys';
 
 /** What leads outside: the mail server of a workspace, and HTTP that reaches no private network unless told otherwise. */

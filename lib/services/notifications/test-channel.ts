@@ -11,8 +11,8 @@ import { insertAuditEntry } from '@/lib/db/people/audit';
 import { HANDOVER_REPLY } from '@/lib/domain/notifications/delivery';
 import { readEnv } from '@/lib/env';
 import { AppError } from '@/lib/errors';
-import { makeChannelNotFound } from './map-channel';
-import { mapNotification } from './map-notification';
+import { mapNotification } from './list-notifications';
+import { makeChannelNotFound } from './manage-channels';
 
 const POLL_MS = 250;
 /** A worker beats every 5 seconds. */

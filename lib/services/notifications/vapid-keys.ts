@@ -26,3 +26,9 @@ async function storeNewKeys(): Promise<string> {
 function renderSubject(publicUrl: string): string {
   return publicUrl.startsWith('https:') ? publicUrl : `mailto:spendwatch@${new URL(publicUrl).hostname}`;
 }
+
+/** The public key that browsers subscribe with. */
+export async function getPushKey(): Promise<{ publicKey: string }> {
+  const { publicKey } = await getVapidKeys();
+  return { publicKey };
+}

@@ -4,7 +4,7 @@ import { findMembership } from '@/lib/db/installation/workspaces';
 import { insertAuditEntry } from '@/lib/db/people/audit';
 import { countIdentitiesBeside, findUserById } from '@/lib/db/people/users';
 import { describeDevice } from '@/lib/domain/people/device';
-import { queueMailToUser } from './queue-account-mail';
+import { queueMailToUser } from './account-mails';
 
 const PROVIDERS: Readonly<Record<string, string>> = { google: 'Google', oidc: 'single sign-on' };
 

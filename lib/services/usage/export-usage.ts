@@ -6,8 +6,8 @@ import { balanceUsage, type Entry, type ExportUsage } from '@/lib/presenters/usa
 import { buildFocusFile, type CreditFinder } from '@/lib/presenters/usage/focus-export';
 import { buildQuantityFinder } from '@/lib/presenters/usage/focus-quantity';
 import { buildUsageTableFile, type ExportTable } from '@/lib/presenters/usage/usage-export';
+import { serveUsageSeries } from './get-usage-series';
 import { planUsage, readCredits } from './plan-usage';
-import { serveUsageSeries } from './serve-usage-series';
 
 export type ExportFile = { name: string; contentType: string; text: string };
 

@@ -4,6 +4,8 @@ import type { UsageQuery, UsageResponse } from '@/lib/contracts/usage/usage';
 import { rankGroups } from '@/lib/presenters/usage/usage-groups';
 import { assembleUsageResponse, listGroupTotals } from '@/lib/presenters/usage/usage-response';
 import { findGroupNames, planUsage, type ReadParts, readUsageParts, type UsagePlan } from './plan-usage';
+import { readKeptUsageParts } from './read-kept-usage';
+import { throughUsageCache } from './usage-cache';
 
 /**
  * Usage by chart bucket and group, summed in SQL from the coarsest rows that answer exactly. Days whose bill is final
@@ -50,4 +52,22 @@ async function chooseKeptGroups(plan: UsagePlan, { top, rankBy = 'cost', groupBy
   // A single leftover is shown by its name: "Other (1)" would hide it without saving anything.
   if (groups.length <= top + 1) return null;
   return { kept: groups.slice(0, top).map((one) => one.values), otherGroups: groups.length - top };
+}
+
+/** The same as `getUsageSeries`, answered from memory while nothing has changed. For pages and the HTTP API. */
+export function serveUsageSeries(viewer: Viewer, query: UsageQuery, now: Date = readNow()): Promise<UsageResponse> {
+  return throughUsageCache(viewer, ['series', query], now, () =>
+    getUsageSeries(viewer, query, now, readKeptUsageParts),
+  );
+}
+
+/** The same as JSON in UTF-8: rendering it anew for each reader would cost more than the rest of the request. */
+export function serveUsageSeriesBytes(
+  viewer: Viewer,
+  query: UsageQuery,
+  now: Date = readNow(),
+): Promise<Uint8Array<ArrayBuffer>> {
+  return throughUsageCache(viewer, ['series bytes', query], now, async () =>
+    new TextEncoder().encode(JSON.stringify(await serveUsageSeries(viewer, query, now))),
+  );
 }

@@ -1,5 +1,5 @@
 import type { Viewer } from '@/lib/auth/viewer';
-import type { SavedView, SavedViewCreate, SavedViewUpdate } from '@/lib/contracts/usage/usage-views';
+import type { SavedView, SavedViewCreate, SavedViewUpdate, ViewParams } from '@/lib/contracts/usage/usage-views';
 import { findBudgetOfView } from '@/lib/db/budgets/budgets';
 import { getDb, inTransaction, type Transaction } from '@/lib/db/client';
 import { lockRow } from '@/lib/db/locks';
@@ -15,7 +15,15 @@ import {
 } from '@/lib/db/usage/usage-views';
 import { dropAbsent } from '@/lib/domain/absent-fields';
 import { AppError } from '@/lib/errors';
-import { cleanViewParams } from './view-params';
+import { parseUsageView, readSearchParams, renderUsageParams } from '@/lib/presenters/usage/usage-view';
+
+/** The parameters that the explorer knows, with values it accepts; all else is dropped. */
+export function cleanViewParams(params: ViewParams): ViewParams {
+  const clean = readSearchParams(renderUsageParams(parseUsageView(params)));
+  return Object.fromEntries(
+    Object.entries(clean).flatMap(([name, values]) => (values === undefined ? [] : [[name, values]])),
+  );
+}
 
 /** The viewer's own views and those that others share, by name. */
 export async function listSavedViews(viewer: Viewer): Promise<{ data: SavedView[]; nextCursor: null }> {

@@ -18,7 +18,7 @@ import { readEnv } from '@/lib/env';
 import { AppError } from '@/lib/errors';
 import { parseIdCursor } from '@/lib/services/id-cursor';
 import { cutPage } from '@/lib/services/page-cursor';
-import { cleanViewParams } from './view-params';
+import { cleanViewParams } from './manage-saved-views';
 
 /** Links that still work, newest first, without their secrets. */
 export async function listShareLinks(

@@ -34,7 +34,7 @@ import {
 } from '@/lib/domain/usage/usage-plan';
 import { AppError } from '@/lib/errors';
 import type { UsagePart } from '@/lib/presenters/usage/usage-response';
-import { askTogether } from './ask-together';
+import { askTogether } from './usage-cache';
 
 const MAX_POINTS = 2_000;
 /** A day's bill is final a day after the day is over. */

@@ -6,10 +6,10 @@ import { tsxArgs } from '@/lib/cli/children';
 import { BudgetCreate } from '@/lib/contracts/budgets/budgets';
 import { getDb } from '@/lib/db/client';
 import { buildChildEnv, readEnv } from '@/lib/env';
-import { createBudget } from '@/lib/services/budgets/create-budget';
-import { createConnection } from '@/lib/services/connections/create-connection';
-import { ensureWorkspace } from '@/lib/services/installation/ensure-workspace';
-import { createChannel } from '@/lib/services/notifications/create-channel';
+import { createBudget } from '@/lib/services/budgets/manage-budgets';
+import { createConnection } from '@/lib/services/connections/manage-connections';
+import { ensureWorkspace } from '@/lib/services/installation/manage-workspaces';
+import { createChannel } from '@/lib/services/notifications/manage-channels';
 import { startBenchProvider } from './provider';
 import type { SmtpCounter } from './smtp-counter';
 

@@ -4,9 +4,9 @@ import { ensurePartitions } from '@/lib/db/partitions';
 import { getPriceVersionId } from '@/lib/db/usage/price-versions';
 import { PRICE_VERSION } from '@/lib/domain/pricing';
 import { DAY_MS, HOUR_MS } from '@/lib/domain/time';
-import { getSystemViewer } from '@/lib/services/installation/ensure-workspace';
-import { createFirstOwner } from '@/lib/services/people/create-owner';
-import { createToken } from '@/lib/services/people/create-token';
+import { getSystemViewer } from '@/lib/services/installation/manage-workspaces';
+import { createToken } from '@/lib/services/people/manage-tokens';
+import { createFirstOwner } from '@/lib/services/people/set-up-owner';
 
 export const DAYS = 90;
 export const KEYS = 5_000;

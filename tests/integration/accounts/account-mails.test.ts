@@ -7,7 +7,7 @@ import { startMailbox } from '@/lib/channels/email/mailbox-server';
 import { getDb } from '@/lib/db/client';
 import { storeCapturedMail } from '@/lib/db/notifications/captured-mails';
 import { overrideEnv } from '@/lib/env';
-import { deliverAccountMails } from '@/lib/services/people/deliver-account-mails';
+import { deliverAccountMails } from '@/lib/services/people/account-mails';
 import { callRoute, createTestWorkspace, type TestWorkspace } from '../../support/api';
 import { useTestDatabase } from '../../support/database';
 import { readLinkToken, readQueuedMails } from '../../support/mails';

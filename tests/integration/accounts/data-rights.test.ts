@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { getDb, getPool } from '@/lib/db/client';
 import { insertAuditEntry } from '@/lib/db/people/audit';
-import { verifyAudit } from '@/lib/services/people/verify-audit';
+import { verifyAudit } from '@/lib/services/people/list-activity';
 import { callRoute } from '../../support/api';
 import { useTestDatabase } from '../../support/database';
 import { createTestPerson } from '../../support/session';

@@ -5,7 +5,7 @@ import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { getDb } from '@/lib/db/client';
 import { buildChildEnv } from '@/lib/env';
-import { ensureWorkspace } from '@/lib/services/installation/ensure-workspace';
+import { ensureWorkspace } from '@/lib/services/installation/manage-workspaces';
 import { SIMULATOR_ACTION_KEY, SIMULATOR_ADMIN_KEY, SIMULATOR_READ_KEY } from '@/lib/simulator/authorize';
 import { createCalmScenario } from '@/lib/simulator/scenario';
 import { type Simulator, startSimulator } from '@/lib/simulator/server';

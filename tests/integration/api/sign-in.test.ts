@@ -5,9 +5,8 @@ import { handleAuthRequest } from '@/lib/auth/handle-auth-request';
 import { findViewer } from '@/lib/auth/session';
 import { getDb } from '@/lib/db/client';
 import { overrideEnv } from '@/lib/env';
-import { createSignInLink } from '@/lib/services/people/create-sign-in-link';
-import { ensureOwnerFromEnv } from '@/lib/services/people/ensure-owner-from-env';
-import { ensureSetupCode } from '@/lib/services/people/setup-owner';
+import { createSignInLink } from '@/lib/services/people/recover-account';
+import { ensureOwnerFromEnv, ensureSetupCode } from '@/lib/services/people/set-up-owner';
 import { callRoute } from '../../support/api';
 import { useTestDatabase } from '../../support/database';
 

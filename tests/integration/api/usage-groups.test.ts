@@ -4,8 +4,7 @@ import { UsageGroupsResponse, UsageHoursResponse, UsageQuery, UsageResponse } fr
 import { getPool } from '@/lib/db/client';
 import { bumpDataVersion } from '@/lib/db/connections/data-versions';
 import { formatNanosExact, parseDecimalToNanos } from '@/lib/domain/money';
-import { getUsageSeries } from '@/lib/services/usage/get-usage-series';
-import { serveUsageSeries } from '@/lib/services/usage/serve-usage-series';
+import { getUsageSeries, serveUsageSeries } from '@/lib/services/usage/get-usage-series';
 import { callRoute, createTestWorkspace, type TestWorkspace } from '../../support/api';
 import { useTestDatabase } from '../../support/database';
 import { createReadConnection, type MinuteFact, storeFacts } from '../../support/usage-facts';

@@ -3,7 +3,7 @@ import type { Viewer } from '@/lib/auth/viewer';
 import { UsageQuery, type UsageResponse } from '@/lib/contracts/usage/usage';
 import { formatNanosExact } from '@/lib/domain/money';
 import { HOUR_MS } from '@/lib/domain/time';
-import { ensureWorkspace } from '@/lib/services/installation/ensure-workspace';
+import { ensureWorkspace } from '@/lib/services/installation/manage-workspaces';
 import { getUsageSeries } from '@/lib/services/usage/get-usage-series';
 import { parseScenario } from '@/lib/simulator/scenario';
 import { type Simulator, startSimulator } from '@/lib/simulator/server';

@@ -2,7 +2,7 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import { getAuth } from '@/lib/auth/better-auth';
 import { handleAuthRequest } from '@/lib/auth/handle-auth-request';
 import { getDb } from '@/lib/db/client';
-import { openAccountMessage } from '@/lib/services/people/queue-account-mail';
+import { openAccountMessage } from '@/lib/services/people/account-mails';
 import { callRoute, createTestWorkspace, type TestWorkspace } from '../../support/api';
 import { useTestDatabase } from '../../support/database';
 import { createTestPerson, PASSWORD, type TestPerson } from '../../support/session';

@@ -1,7 +1,7 @@
 import { parse } from 'csv-parse/sync';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { getDb, getPool } from '@/lib/db/client';
-import { verifyAudit } from '@/lib/services/people/verify-audit';
+import { verifyAudit } from '@/lib/services/people/list-activity';
 import { callRoute, createTestWorkspace, type TestWorkspace } from '../../support/api';
 import { useTestDatabase } from '../../support/database';
 import { seedIncident } from '../delivery/seed';

@@ -3,7 +3,7 @@ import { getDb, getPool } from '@/lib/db/client';
 import { insertAuditEntry } from '@/lib/db/people/audit';
 import { DAY_MS } from '@/lib/domain/time';
 import { applyRetention } from '@/lib/services/installation/apply-retention';
-import { verifyAudit } from '@/lib/services/people/verify-audit';
+import { verifyAudit } from '@/lib/services/people/list-activity';
 import { callRoute, createTestWorkspace, type TestWorkspace } from '../../support/api';
 import { useTestDatabase } from '../../support/database';
 import { createTestPerson, type TestPerson } from '../../support/session';

@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import { BudgetCreate, type BudgetCreateInput } from '@/lib/contracts/budgets/budgets';
 import { getDb } from '@/lib/db/client';
-import { createBudget } from '@/lib/services/budgets/create-budget';
 import { evaluateBudgets } from '@/lib/services/budgets/evaluate-budgets';
 import { getBudgetStatus } from '@/lib/services/budgets/get-budget-status';
+import { createBudget } from '@/lib/services/budgets/manage-budgets';
 import { listIncidents } from '@/lib/services/incidents/list-incidents';
 import { getOverview } from '@/lib/services/usage/get-overview';
 import { useTestDatabase } from '../../support/database';

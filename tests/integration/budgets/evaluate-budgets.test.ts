@@ -1,12 +1,10 @@
 import { describe, expect, test } from 'vitest';
 import { BudgetCreate, type BudgetCreateInput } from '@/lib/contracts/budgets/budgets';
 import { getDb } from '@/lib/db/client';
-import { createBudget } from '@/lib/services/budgets/create-budget';
-import { deleteBudget } from '@/lib/services/budgets/delete-budget';
 import { getBudgetStatus } from '@/lib/services/budgets/get-budget-status';
-import { updateBudget } from '@/lib/services/budgets/update-budget';
+import { createBudget, deleteBudget, updateBudget } from '@/lib/services/budgets/manage-budgets';
+import { resolveIncident } from '@/lib/services/incidents/handle-incidents';
 import { listIncidents } from '@/lib/services/incidents/list-incidents';
-import { resolveIncident } from '@/lib/services/incidents/resolve-incident';
 import { useTestDatabase } from '../../support/database';
 import { evaluateReadBudgets, listTold, type Seeded, seedUsage, seedWorkspace } from '../incidents/seed';
 

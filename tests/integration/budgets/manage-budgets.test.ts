@@ -3,12 +3,8 @@ import { v7 as uuidv7 } from 'uuid';
 import { describe, expect, test, vi } from 'vitest';
 import { Budget, BudgetCreate, type BudgetCreateInput, BudgetStatus } from '@/lib/contracts/budgets/budgets';
 import { getDb } from '@/lib/db/client';
-import { createBudget } from '@/lib/services/budgets/create-budget';
-import { deleteBudget } from '@/lib/services/budgets/delete-budget';
-import { getBudget } from '@/lib/services/budgets/get-budget';
-import { getBudgetStatus } from '@/lib/services/budgets/get-budget-status';
-import { listBudgets } from '@/lib/services/budgets/list-budgets';
-import { updateBudget } from '@/lib/services/budgets/update-budget';
+import { getBudgetStatus, listBudgets } from '@/lib/services/budgets/get-budget-status';
+import { createBudget, deleteBudget, getBudget, updateBudget } from '@/lib/services/budgets/manage-budgets';
 import { useTestDatabase } from '../../support/database';
 import { type Seeded, seedUsage, seedWorkspace } from '../incidents/seed';
 

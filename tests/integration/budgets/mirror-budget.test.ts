@@ -1,12 +1,10 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { BudgetCreate } from '@/lib/contracts/budgets/budgets';
 import { BudgetMirror, BudgetMirrorPlan, ProviderLimit } from '@/lib/contracts/budgets/provider-limits';
-import { createBudget } from '@/lib/services/budgets/create-budget';
-import { listProviderLimits } from '@/lib/services/budgets/list-provider-limits';
-import { mirrorBudget } from '@/lib/services/budgets/mirror-budget';
-import { createConnection } from '@/lib/services/connections/create-connection';
-import { updateConnection } from '@/lib/services/connections/update-connection';
-import { ensureWorkspace } from '@/lib/services/installation/ensure-workspace';
+import { createBudget } from '@/lib/services/budgets/manage-budgets';
+import { listProviderLimits, mirrorBudget } from '@/lib/services/budgets/mirror-budget';
+import { createConnection, updateConnection } from '@/lib/services/connections/manage-connections';
+import { ensureWorkspace } from '@/lib/services/installation/manage-workspaces';
 import { type Simulator, startSimulator } from '@/lib/simulator/server';
 import { useTestDatabase } from '../../support/database';
 

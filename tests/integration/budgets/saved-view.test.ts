@@ -1,12 +1,10 @@
 import { describe, expect, test } from 'vitest';
 import { BudgetCreate, type BudgetCreateInput } from '@/lib/contracts/budgets/budgets';
 import { ConfigurationInput } from '@/lib/contracts/installation/configuration';
-import { createBudget } from '@/lib/services/budgets/create-budget';
-import { getBudgetStatus } from '@/lib/services/budgets/get-budget-status';
+import { getBudgetStatus, listBudgets } from '@/lib/services/budgets/get-budget-status';
 import { listBudgetSuggestions } from '@/lib/services/budgets/list-budget-suggestions';
-import { listBudgets } from '@/lib/services/budgets/list-budgets';
+import { createBudget, updateBudget } from '@/lib/services/budgets/manage-budgets';
 import { mirrorBudget } from '@/lib/services/budgets/mirror-budget';
-import { updateBudget } from '@/lib/services/budgets/update-budget';
 import { listIncidents } from '@/lib/services/incidents/list-incidents';
 import { applyConfiguration } from '@/lib/services/installation/apply-configuration';
 import { exportConfiguration } from '@/lib/services/installation/export-configuration';

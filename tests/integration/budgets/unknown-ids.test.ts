@@ -4,12 +4,10 @@ import { PlannedEventCreate } from '@/lib/contracts/alert-rules/planned-events';
 import { BudgetCreate } from '@/lib/contracts/budgets/budgets';
 import { SilenceCreate } from '@/lib/contracts/notifications/silences';
 import { getDb } from '@/lib/db/client';
-import { createAlertRule } from '@/lib/services/alert-rules/create-alert-rule';
-import { createPlannedEvent } from '@/lib/services/alert-rules/create-planned-event';
-import { updateAlertRule } from '@/lib/services/alert-rules/update-alert-rule';
-import { createBudget } from '@/lib/services/budgets/create-budget';
-import { updateBudget } from '@/lib/services/budgets/update-budget';
-import { createSilence } from '@/lib/services/notifications/create-silence';
+import { createAlertRule, updateAlertRule } from '@/lib/services/alert-rules/manage-alert-rules';
+import { createPlannedEvent } from '@/lib/services/alert-rules/manage-planned-events';
+import { createBudget, updateBudget } from '@/lib/services/budgets/manage-budgets';
+import { createSilence } from '@/lib/services/notifications/manage-silences';
 import { useTestDatabase } from '../../support/database';
 import { type Seeded, seedUsage, seedWorkspace } from '../incidents/seed';
 

@@ -3,8 +3,8 @@ import { createServer, type Server } from 'node:net';
 import process from 'node:process';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { tsxArgs } from '@/lib/cli/children';
-import { createConnection } from '@/lib/services/connections/create-connection';
-import { ensureWorkspace } from '@/lib/services/installation/ensure-workspace';
+import { createConnection } from '@/lib/services/connections/manage-connections';
+import { ensureWorkspace } from '@/lib/services/installation/manage-workspaces';
 import { type Simulator, startSimulator } from '@/lib/simulator/server';
 import { useTestDatabase } from '../../support/database';
 

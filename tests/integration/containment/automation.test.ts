@@ -284,7 +284,7 @@ test('a hard budget denies its model once more than its share is spent', async (
   const hour = new Date(Math.floor(Date.now() / 3_600_000) * 3_600_000);
   const used = { at: hour, dollars: 40, apiKeyId: findKey(simulator, 'ci-runner').id, projectId, model: MODEL };
   await seedUsage({ ...armed, channelId: '' }, 'hour', [used], () => minutesAgo(1));
-  const { createBudget } = await import('@/lib/services/budgets/create-budget');
+  const { createBudget } = await import('@/lib/services/budgets/manage-budgets');
   const { BudgetCreate } = await import('@/lib/contracts/budgets/budgets');
   const budget = (amount: string, name: string) =>
     createBudget(

@@ -3,7 +3,7 @@ import { ContainmentCreate } from '@/lib/contracts/containment/containments';
 import { getDb } from '@/lib/db/client';
 import { inWorkspace } from '@/lib/db/workspace-guard';
 import type { ContainmentAction } from '@/lib/domain/containment/action';
-import { updateConnection } from '@/lib/services/connections/update-connection';
+import { updateConnection } from '@/lib/services/connections/manage-connections';
 import { applyContainment, undoContainment } from '@/lib/services/containment/command-containment';
 import { createContainment } from '@/lib/services/containment/create-containment';
 import { getContainment } from '@/lib/services/containment/get-containment';

@@ -1,7 +1,7 @@
 import { v7 } from 'uuid';
 import type { Viewer } from '@/lib/auth/viewer';
 import { getDb } from '@/lib/db/client';
-import { createConnection } from '@/lib/services/connections/create-connection';
+import { createConnection } from '@/lib/services/connections/manage-connections';
 import { SIMULATOR_ACTION_KEY, SIMULATOR_READ_KEY } from '@/lib/simulator/authorize';
 import type { Simulator } from '@/lib/simulator/server';
 

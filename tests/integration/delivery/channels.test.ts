@@ -7,15 +7,16 @@ import { readNow } from '@/lib/clock';
 import { getDb } from '@/lib/db/client';
 import { deleteHeartbeat, saveHeartbeat } from '@/lib/db/installation/heartbeats';
 import { storeCapturedMail } from '@/lib/db/notifications/captured-mails';
-import { createChannel } from '@/lib/services/notifications/create-channel';
-import { deleteChannel } from '@/lib/services/notifications/delete-channel';
 import { deliverDueNotifications } from '@/lib/services/notifications/deliver-notifications';
-import { getCapturedMail } from '@/lib/services/notifications/get-captured-mail';
-import { getChannel } from '@/lib/services/notifications/get-channel';
-import { listCapturedMails } from '@/lib/services/notifications/list-captured-mails';
-import { listChannels } from '@/lib/services/notifications/list-channels';
+import { getCapturedMail, listCapturedMails } from '@/lib/services/notifications/list-captured-mails';
+import {
+  createChannel,
+  deleteChannel,
+  getChannel,
+  listChannels,
+  updateChannel,
+} from '@/lib/services/notifications/manage-channels';
 import { testChannel } from '@/lib/services/notifications/test-channel';
-import { updateChannel } from '@/lib/services/notifications/update-channel';
 import { useTestDatabase } from '@/tests/support/database';
 import { notify, seedIncident, seedWorkspace } from './seed';
 

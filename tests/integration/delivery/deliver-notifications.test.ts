@@ -5,8 +5,7 @@ import { createMailTransport, type MailTransport } from '@/lib/channels/email/ma
 import { getDb } from '@/lib/db/client';
 import { claimDueDeliveries, recordHandover } from '@/lib/db/notifications/delivery-claims';
 import { deliverDueNotifications } from '@/lib/services/notifications/deliver-notifications';
-import { getNotification } from '@/lib/services/notifications/get-notification';
-import { listNotifications } from '@/lib/services/notifications/list-notifications';
+import { getNotification, listNotifications } from '@/lib/services/notifications/list-notifications';
 import { useTestDatabase } from '@/tests/support/database';
 import { refuse, type SmtpSink, startSmtpSink } from '@/tests/support/smtp-sink';
 import { notify, seedChannel, seedIncident, seedWorkspace, skipWaits } from './seed';

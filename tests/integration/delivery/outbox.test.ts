@@ -5,13 +5,14 @@ import type { ChannelCreate } from '@/lib/contracts/notifications/channels';
 import { getDb } from '@/lib/db/client';
 import { getReadiness } from '@/lib/services/installation/get-readiness';
 import { watchSelf } from '@/lib/services/installation/watch-self';
-import { createChannel } from '@/lib/services/notifications/create-channel';
 import { deliverDueNotifications } from '@/lib/services/notifications/deliver-notifications';
-import { listChannels } from '@/lib/services/notifications/list-channels';
-import { listDeliveries } from '@/lib/services/notifications/list-deliveries';
-import { retryDelivery } from '@/lib/services/notifications/retry-delivery';
-import { rotateChannelSecret } from '@/lib/services/notifications/rotate-channel-secret';
-import { updateChannel } from '@/lib/services/notifications/update-channel';
+import {
+  createChannel,
+  listChannels,
+  rotateChannelSecret,
+  updateChannel,
+} from '@/lib/services/notifications/manage-channels';
+import { listDeliveries, retryDelivery } from '@/lib/services/notifications/manage-deliveries';
 import { useTestDatabase } from '@/tests/support/database';
 import { type HttpPeer, type PeerAnswer, readJson, startHttpPeer } from '@/tests/support/http-peer';
 import { refuse, type SmtpSink, startSmtpSink } from '@/tests/support/smtp-sink';

@@ -8,12 +8,14 @@ import {
   AlertRulePreviewRequest,
 } from '@/lib/contracts/alert-rules/alert-rules';
 import { getDb } from '@/lib/db/client';
-import { createAlertRule } from '@/lib/services/alert-rules/create-alert-rule';
-import { deleteAlertRule } from '@/lib/services/alert-rules/delete-alert-rule';
-import { getAlertRule } from '@/lib/services/alert-rules/get-alert-rule';
-import { listAlertRules } from '@/lib/services/alert-rules/list-alert-rules';
+import {
+  createAlertRule,
+  deleteAlertRule,
+  getAlertRule,
+  listAlertRules,
+  updateAlertRule,
+} from '@/lib/services/alert-rules/manage-alert-rules';
 import { previewAlertRule } from '@/lib/services/alert-rules/preview-alert-rule';
-import { updateAlertRule } from '@/lib/services/alert-rules/update-alert-rule';
 import { useTestDatabase } from '../../support/database';
 import { type Seeded, type SeededCost, seedUsage, seedWorkspace } from './seed';
 

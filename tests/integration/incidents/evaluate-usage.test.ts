@@ -1,8 +1,7 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
 import { getDb, getPool } from '@/lib/db/client';
-import { getIncident } from '@/lib/services/incidents/get-incident';
-import { listIncidents } from '@/lib/services/incidents/list-incidents';
+import { getIncident, listIncidents } from '@/lib/services/incidents/list-incidents';
 import { useTestDatabase } from '../../support/database';
 import { ADDED_AT, addMinutes, evaluate, seedLearned, seedLive, seedTeam } from './live-usage';
 import { listTold, type Seeded, seedWorkspace } from './seed';

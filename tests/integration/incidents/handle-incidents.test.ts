@@ -3,16 +3,17 @@ import { describe, expect, test } from 'vitest';
 import { Incident, IncidentDetail } from '@/lib/contracts/incidents/incidents';
 import { getDb, inTransaction } from '@/lib/db/client';
 import type { Severity } from '@/lib/domain/incidents/incident';
-import { acknowledgeIncident } from '@/lib/services/incidents/acknowledge-incident';
-import { acknowledgeIncidents } from '@/lib/services/incidents/acknowledge-incidents';
-import { answerIncident } from '@/lib/services/incidents/answer-incident';
-import { getIncident } from '@/lib/services/incidents/get-incident';
-import { listIncidents } from '@/lib/services/incidents/list-incidents';
+import {
+  acknowledgeIncident,
+  acknowledgeIncidents,
+  answerIncident,
+  reopenIncident,
+  resolveIncident,
+  snoozeIncident,
+  wakeIncidents,
+} from '@/lib/services/incidents/handle-incidents';
+import { getIncident, listIncidents } from '@/lib/services/incidents/list-incidents';
 import { type RaisedSignalInput, recordIncidentSignal } from '@/lib/services/incidents/record-incident-signal';
-import { reopenIncident } from '@/lib/services/incidents/reopen-incident';
-import { resolveIncident } from '@/lib/services/incidents/resolve-incident';
-import { snoozeIncident } from '@/lib/services/incidents/snooze-incident';
-import { wakeIncidents } from '@/lib/services/incidents/wake-incidents';
 import { useTestDatabase } from '../../support/database';
 import { listTold, type Seeded, seedWorkspace } from './seed';
 

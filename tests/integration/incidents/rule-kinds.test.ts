@@ -2,15 +2,12 @@ import { describe, expect, test } from 'vitest';
 import { AlertRuleCreate, type AlertRuleCreateInput } from '@/lib/contracts/alert-rules/alert-rules';
 import { BudgetCreate } from '@/lib/contracts/budgets/budgets';
 import { getDb } from '@/lib/db/client';
-import { createAlertRule } from '@/lib/services/alert-rules/create-alert-rule';
 import { evaluateKeyHygiene } from '@/lib/services/alert-rules/evaluate-key-hygiene';
 import { evaluateThresholds } from '@/lib/services/alert-rules/evaluate-thresholds';
-import { updateAlertRule } from '@/lib/services/alert-rules/update-alert-rule';
-import { createBudget } from '@/lib/services/budgets/create-budget';
-import { getIncident } from '@/lib/services/incidents/get-incident';
-import { listIncidents } from '@/lib/services/incidents/list-incidents';
-import { getKey, listKeys } from '@/lib/services/keys/list-keys';
-import { updateKey } from '@/lib/services/keys/update-key';
+import { createAlertRule, updateAlertRule } from '@/lib/services/alert-rules/manage-alert-rules';
+import { createBudget } from '@/lib/services/budgets/manage-budgets';
+import { getIncident, listIncidents } from '@/lib/services/incidents/list-incidents';
+import { getKey, listKeys, updateKey } from '@/lib/services/keys/manage-keys';
 import { useTestDatabase } from '../../support/database';
 import {
   evaluateReadBudgets,

@@ -1,11 +1,13 @@
 import { describe, expect, test } from 'vitest';
 import { PlannedEventCreate, type PlannedEventCreateInput } from '@/lib/contracts/alert-rules/planned-events';
-import { createPlannedEvent } from '@/lib/services/alert-rules/create-planned-event';
-import { cancelPlannedEvent, updatePlannedEvent } from '@/lib/services/alert-rules/update-planned-event';
-import { answerIncident } from '@/lib/services/incidents/answer-incident';
-import { getIncident } from '@/lib/services/incidents/get-incident';
-import { listIncidents } from '@/lib/services/incidents/list-incidents';
-import { updateKey } from '@/lib/services/keys/update-key';
+import {
+  cancelPlannedEvent,
+  createPlannedEvent,
+  updatePlannedEvent,
+} from '@/lib/services/alert-rules/manage-planned-events';
+import { answerIncident } from '@/lib/services/incidents/handle-incidents';
+import { getIncident, listIncidents } from '@/lib/services/incidents/list-incidents';
+import { updateKey } from '@/lib/services/keys/manage-keys';
 import { useTestDatabase } from '../../support/database';
 import { ADDED_AT, addMinutes, evaluate, seedLearned, seedLive } from './live-usage';
 import { listTold, type Seeded } from './seed';

@@ -5,7 +5,7 @@ import { getPriceVersionId } from '@/lib/db/usage/price-versions';
 import { PRICE_VERSION } from '@/lib/domain/pricing';
 import { HOUR_MS } from '@/lib/domain/time';
 import { applyRetention } from '@/lib/services/installation/apply-retention';
-import { ensureWorkspace } from '@/lib/services/installation/ensure-workspace';
+import { ensureWorkspace } from '@/lib/services/installation/manage-workspaces';
 import { getReconciliation } from '@/lib/services/usage/get-reconciliation';
 import { getUsageSeries } from '@/lib/services/usage/get-usage-series';
 import { repriceUsage } from '@/lib/services/usage/reprice-usage';

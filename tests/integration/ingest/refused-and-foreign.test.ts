@@ -1,11 +1,10 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { UsageExportQuery, UsageQuery } from '@/lib/contracts/usage/usage';
-import { listIngestRuns } from '@/lib/services/connections/list-ingest-runs';
-import { ensureWorkspace } from '@/lib/services/installation/ensure-workspace';
+import { listIngestRuns } from '@/lib/services/connections/get-connection-status';
+import { ensureWorkspace } from '@/lib/services/installation/manage-workspaces';
 import { exportUsage } from '@/lib/services/usage/export-usage';
 import { getReconciliation } from '@/lib/services/usage/get-reconciliation';
-import { getUsageSeries } from '@/lib/services/usage/get-usage-series';
-import { serveUsageSeries } from '@/lib/services/usage/serve-usage-series';
+import { getUsageSeries, serveUsageSeries } from '@/lib/services/usage/get-usage-series';
 import { useTestDatabase } from '../../support/database';
 import { pullOnce, type TestConnection } from '../../support/ingest';
 import { completionsRow, costRow, openScriptedProvider, type Script } from '../../support/scripted-provider';

@@ -1,11 +1,10 @@
 import { afterEach, expect, test } from 'vitest';
 import { createMailTransport } from '@/lib/channels/email/mail-transport';
 import { inTransaction } from '@/lib/db/client';
-import { acknowledgeIncident } from '@/lib/services/incidents/acknowledge-incident';
+import { acknowledgeIncident, resolveIncident } from '@/lib/services/incidents/handle-incidents';
 import { recordIncidentSignal } from '@/lib/services/incidents/record-incident-signal';
-import { resolveIncident } from '@/lib/services/incidents/resolve-incident';
-import { createChannel } from '@/lib/services/notifications/create-channel';
 import { deliverDueNotifications } from '@/lib/services/notifications/deliver-notifications';
+import { createChannel } from '@/lib/services/notifications/manage-channels';
 import { useTestDatabase } from '../../support/database';
 import { readJson, startHttpPeer } from '../../support/http-peer';
 import { startSmtpSink } from '../../support/smtp-sink';

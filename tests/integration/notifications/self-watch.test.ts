@@ -6,13 +6,16 @@ import { getDb } from '@/lib/db/client';
 import { claimConnection } from '@/lib/db/connections/leases';
 import { saveHeartbeat } from '@/lib/db/installation/heartbeats';
 import { overrideEnv } from '@/lib/env';
-import { getConnection } from '@/lib/services/connections/get-connection';
 import { ingestInventory } from '@/lib/services/connections/ingest-inventory';
-import { updateConnection } from '@/lib/services/connections/update-connection';
-import { ensureWorkspace } from '@/lib/services/installation/ensure-workspace';
+import { getConnection } from '@/lib/services/connections/list-connections';
+import { updateConnection } from '@/lib/services/connections/manage-connections';
 import { getReadiness } from '@/lib/services/installation/get-readiness';
-import { getOutgoingHeartbeat, updateOutgoingHeartbeat } from '@/lib/services/installation/outgoing-heartbeat';
-import { pingHeartbeat } from '@/lib/services/installation/ping-heartbeat';
+import { ensureWorkspace } from '@/lib/services/installation/manage-workspaces';
+import {
+  getOutgoingHeartbeat,
+  pingHeartbeat,
+  updateOutgoingHeartbeat,
+} from '@/lib/services/installation/outgoing-heartbeat';
 import { watchSelf, watchWorkers } from '@/lib/services/installation/watch-self';
 import { startSimulator } from '@/lib/simulator/server';
 import { callRoute, createTestWorkspace } from '../../support/api';

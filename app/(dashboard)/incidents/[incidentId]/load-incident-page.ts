@@ -7,7 +7,7 @@ import type { IncidentDetail } from '@/lib/contracts/incidents/incidents';
 import type { UsageQuery } from '@/lib/contracts/usage/usage';
 import { AppError } from '@/lib/errors';
 import { planIncidentQuery } from '@/lib/presenters/incidents/incident-chart';
-import { getIncident } from '@/lib/services/incidents/get-incident';
+import { getIncident } from '@/lib/services/incidents/list-incidents';
 import { findMinutesFrom } from '@/lib/services/installation/manage-retention';
 
 type IncidentPage = { incident: IncidentDetail; usageQuery: UsageQuery };

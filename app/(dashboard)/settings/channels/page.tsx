@@ -4,7 +4,7 @@ import { MailCapturedBanner } from '@/components/shell/notices';
 import { Prefetch } from '@/components/shell/prefetch';
 import { requireViewer } from '@/lib/auth/session';
 import { channelsQuery } from '@/lib/queries/notifications/channels';
-import { listChannels } from '@/lib/services/notifications/list-channels';
+import { listChannels } from '@/lib/services/notifications/manage-channels';
 import * as common from '@/lib/texts/en/common';
 
 export const metadata: Metadata = { title: common.channels };

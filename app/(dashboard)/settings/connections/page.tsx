@@ -4,7 +4,7 @@ import { IngestRunsCard } from '@/components/connections/ingest-runs-card';
 import { Prefetch } from '@/components/shell/prefetch';
 import { requireViewer } from '@/lib/auth/session';
 import { ingestRunsQuery } from '@/lib/queries/connections/connections';
-import { listIngestRuns } from '@/lib/services/connections/list-ingest-runs';
+import { listIngestRuns } from '@/lib/services/connections/get-connection-status';
 import * as common from '@/lib/texts/en/common';
 
 export const metadata: Metadata = { title: common.connections };

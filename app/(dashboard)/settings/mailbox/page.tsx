@@ -5,8 +5,7 @@ import { Prefetch } from '@/components/shell/prefetch';
 import { PageHeader } from '@/components/ui/page-header';
 import { requireViewer } from '@/lib/auth/session';
 import { capturedMailQuery, capturedMailsQuery } from '@/lib/queries/notifications/mailbox';
-import { getCapturedMail } from '@/lib/services/notifications/get-captured-mail';
-import { listCapturedMails } from '@/lib/services/notifications/list-captured-mails';
+import { getCapturedMail, listCapturedMails } from '@/lib/services/notifications/list-captured-mails';
 import * as common from '@/lib/texts/en/common';
 import * as texts from '@/lib/texts/en/notifications-mailbox';
 

@@ -4,8 +4,8 @@ import { Prefetch } from '@/components/shell/prefetch';
 import { requireViewer } from '@/lib/auth/session';
 import { channelsQuery } from '@/lib/queries/notifications/channels';
 import { policiesQuery } from '@/lib/queries/notifications/policies';
-import { listChannels } from '@/lib/services/notifications/list-channels';
-import { listNotificationPolicies } from '@/lib/services/notifications/list-policies';
+import { listChannels } from '@/lib/services/notifications/manage-channels';
+import { listNotificationPolicies } from '@/lib/services/notifications/manage-policies';
 import * as common from '@/lib/texts/en/common';
 
 export const metadata: Metadata = { title: common.policies };

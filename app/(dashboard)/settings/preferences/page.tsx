@@ -3,7 +3,7 @@ import { PreferencesScreen } from '@/components/people/preferences/preferences-s
 import { Prefetch } from '@/components/shell/prefetch';
 import { requireViewer } from '@/lib/auth/session';
 import { preferencesQuery } from '@/lib/queries/people/preferences';
-import { getPreferences } from '@/lib/services/people/preferences';
+import { getPreferences } from '@/lib/services/people/manage-account';
 import * as common from '@/lib/texts/en/common';
 
 export const metadata: Metadata = { title: common.preferences };

@@ -3,7 +3,7 @@ import { SecurityScreen } from '@/components/people/security/security-screen';
 import { Prefetch } from '@/components/shell/prefetch';
 import { requireViewer } from '@/lib/auth/session';
 import { accountQuery, sessionsQuery } from '@/lib/queries/people/account';
-import { getAccount } from '@/lib/services/people/get-account';
+import { getAccount } from '@/lib/services/people/manage-account';
 import { listSessions } from '@/lib/services/people/manage-sessions';
 import * as common from '@/lib/texts/en/common';
 

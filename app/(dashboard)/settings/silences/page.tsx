@@ -3,7 +3,7 @@ import { SilencesScreen } from '@/components/notifications/silences/silences-scr
 import { Prefetch } from '@/components/shell/prefetch';
 import { requireViewer } from '@/lib/auth/session';
 import { silencesQuery } from '@/lib/queries/notifications/silences';
-import { listSilences } from '@/lib/services/notifications/list-silences';
+import { listSilences } from '@/lib/services/notifications/manage-silences';
 import * as common from '@/lib/texts/en/common';
 
 export const metadata: Metadata = { title: common.silences };

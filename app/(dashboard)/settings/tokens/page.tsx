@@ -4,7 +4,7 @@ import { Prefetch } from '@/components/shell/prefetch';
 import { canManageTokens } from '@/lib/auth/permissions';
 import { requireViewer } from '@/lib/auth/session';
 import { tokensQuery } from '@/lib/queries/people/tokens';
-import { listTokens } from '@/lib/services/people/list-tokens';
+import { listTokens } from '@/lib/services/people/manage-tokens';
 import * as common from '@/lib/texts/en/common';
 
 export const metadata: Metadata = { title: common.apiTokens };

@@ -1,5 +1,5 @@
 import { expect, test, vi } from 'vitest';
-import { createAnswerCache } from '@/lib/services/usage/answer-cache';
+import { createAnswerCache } from '@/lib/services/usage/usage-cache';
 
 const settle = () => new Promise((resolve) => setTimeout(resolve));
 

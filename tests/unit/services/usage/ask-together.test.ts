@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { askTogether } from '@/lib/services/usage/ask-together';
+import { askTogether } from '@/lib/services/usage/usage-cache';
 
 const createCounter = () => {
   let asked = 0;

@@ -1,0 +1,271 @@
+import type { Viewer } from '@/lib/auth/viewer';
+import { readNow } from '@/lib/clock';
+import type {
+  AlertRule as AlertRuleContract,
+  AlertRuleCreate,
+  AlertRulePreviewRequest,
+  AlertRuleUpdate,
+} from '@/lib/contracts/alert-rules/alert-rules';
+import {
+  deleteAlertRuleRow,
+  findAlertRule,
+  insertAlertRule,
+  insertDefaultAlertRules,
+  listAlertRuleRows,
+  updateAlertRuleRow,
+} from '@/lib/db/alert-rules/alert-rules';
+import { findBudget } from '@/lib/db/budgets/budgets';
+import { type Db, getDb, inTransaction } from '@/lib/db/client';
+import { lockRow } from '@/lib/db/locks';
+import { insertAuditEntry } from '@/lib/db/people/audit';
+import { isUniqueViolation } from '@/lib/db/unique-violation';
+import { dropAbsent } from '@/lib/domain/absent-fields';
+import {
+  type AlertRule,
+  type AlertRuleConfig,
+  type AlertRuleKind,
+  listMissingDefaults,
+  parseRuleConfig,
+} from '@/lib/domain/alert-rules/alert-rule';
+import { AppError } from '@/lib/errors';
+import { checkReferences } from '@/lib/services/check-references';
+
+/** What a kind of rule waits for before it can find anything. */
+const WAITS_FOR: Partial<Record<AlertRuleKind, string>> = {
+  'account-activity': "the provider's audit log, which is not read yet",
+};
+
+/** An alert rule as the HTTP API shows it: its options stand beside the kind. */
+function mapAlertRule(rule: AlertRule): AlertRuleContract {
+  const { id, name, enabled, connectionId, scope, severity, schedule, channelIds } = rule;
+  const common = {
+    ...{ id, name, enabled, connectionId, scope, severity, schedule, channelIds },
+    waitsFor: describeWaiting(rule.kind),
+    createdAt: rule.createdAt.toISOString(),
+    updatedAt: rule.updatedAt.toISOString(),
+  };
+  switch (rule.kind) {
+    case 'anomaly':
+      return { ...common, kind: rule.kind, ...rule.config };
+    case 'threshold':
+      return { ...common, kind: rule.kind, ...rule.config };
+    case 'budget':
+      return { ...common, kind: rule.kind, ...rule.config };
+    case 'novelty':
+      return { ...common, kind: rule.kind, ...rule.config };
+    case 'key-hygiene':
+      return { ...common, kind: rule.kind, ...rule.config };
+    case 'account-activity':
+    case 'stale-data':
+    case 'leak':
+      return { ...common, kind: rule.kind };
+  }
+}
+
+/** What a kind of rule waits for, in words; null = it works. */
+export function describeWaiting(kind: AlertRuleKind): string | null {
+  return WAITS_FOR[kind] ?? null;
+}
+
+/** The alert rules of a workspace; kinds without any rule get their default, so that it can be seen and changed. */
+export async function loadAlertRules(db: Db, workspaceId: string): Promise<AlertRule[]> {
+  const rules = await listAlertRuleRows(db, workspaceId);
+  const missing = listMissingDefaults(rules);
+  if (missing.length === 0) return rules;
+  await insertDefaultAlertRules(db, workspaceId, missing);
+  return listAlertRuleRows(db, workspaceId);
+}
+
+/** One alert rule. Throws `not_found`. */
+export async function getAlertRule(viewer: Viewer, id: string): Promise<AlertRuleContract> {
+  return loadMappedRule(getDb(), viewer.workspaceId, id);
+}
+
+/** Like `getAlertRule`, also within a transaction that just changed it. */
+async function loadMappedRule(db: Db, workspaceId: string, id: string): Promise<AlertRuleContract> {
+  const rule = await findAlertRule(db, workspaceId, id);
+  if (!rule) throw makeAlertRuleNotFound(id);
+  return mapAlertRule(rule);
+}
+
+/** The answer to an id that no alert rule of the workspace has. */
+function makeAlertRuleNotFound(id: string): AppError {
+  return new AppError('not_found', `alert rule "${id}": there is no such alert rule in this workspace`);
+}
+
+/** All alert rules of the workspace by name. There are few, so they come on one page. */
+export async function listAlertRules(viewer: Viewer): Promise<{ data: AlertRuleContract[]; nextCursor: null }> {
+  const rules = await loadAlertRules(getDb(), viewer.workspaceId);
+  return { data: rules.map(mapAlertRule), nextCursor: null };
+}
+
+/** Creates an alert rule; it holds from the next evaluation on. Throws `conflict` when the name is taken. */
+export async function createAlertRule(
+  viewer: Viewer,
+  input: AlertRuleCreate,
+  now: Date = readNow(),
+): Promise<AlertRuleContract> {
+  const { workspaceId, actor } = viewer;
+  const { name, enabled, connectionId, scope, severity, schedule, channelIds } = input;
+  try {
+    return await inTransaction(async (tx) => {
+      await checkReferences(
+        tx,
+        workspaceId,
+        {
+          connectionId: { path: 'connectionId', id: connectionId },
+          channelIds,
+          scope: { path: 'scope', ids: scope },
+        },
+        now,
+      );
+      if (input.kind === 'budget') await checkBudget(tx, workspaceId, input.budgetId);
+      const id = await insertAlertRule(tx, workspaceId, {
+        name,
+        enabled,
+        connectionId,
+        scope: dropAbsent(scope),
+        severity,
+        schedule,
+        channelIds,
+        ...selectConfig(input),
+      });
+      const after = await loadMappedRule(tx, workspaceId, id);
+      await insertAuditEntry(tx, {
+        workspaceId,
+        actor: actor.name,
+        action: 'alert-rule.created',
+        target: id,
+        detail: { name },
+        after,
+      });
+      return after;
+    });
+  } catch (error) {
+    throw isUniqueViolation(error) ? makeRuleNameConflict(name) : error;
+  }
+}
+
+/** The options of a rule by its kind, from the fields that stand beside it. */
+export function selectConfig(input: AlertRulePreviewRequest): AlertRuleConfig {
+  switch (input.kind) {
+    case 'anomaly':
+      return { kind: input.kind, config: { sensitivity: input.sensitivity } };
+    case 'threshold': {
+      const { metric, above, windowMinutes } = input;
+      return { kind: input.kind, config: { metric, above, windowMinutes } };
+    }
+    case 'budget': {
+      const { budgetId, percent, basis } = input;
+      return { kind: input.kind, config: { budgetId, percent, basis } };
+    }
+    case 'novelty':
+      return { kind: input.kind, config: { novelties: input.novelties } };
+    case 'key-hygiene': {
+      const { problems, unusedDays, maxAgeDays } = input;
+      return { kind: input.kind, config: { problems, unusedDays, maxAgeDays } };
+    }
+    case 'account-activity':
+    case 'stale-data':
+    case 'leak':
+      return { kind: input.kind, config: {} };
+  }
+}
+
+/** Throws `invalid_input` when a rule names a budget that the workspace does not have. */
+export async function checkBudget(db: Db, workspaceId: string, budgetId: string | null): Promise<void> {
+  if (budgetId === null || (await findBudget(db, workspaceId, budgetId))) return;
+  const message = `budget "${budgetId}" does not exist in this workspace`;
+  throw new AppError('invalid_input', message, { errors: [{ path: 'budgetId', message }] });
+}
+
+/** The answer to a name that another alert rule has. */
+function makeRuleNameConflict(name: string): AppError {
+  const message = `alert rule name "${name}" is taken: expected a name that no other alert rule of the workspace has`;
+  return new AppError('conflict', message, { errors: [{ path: 'name', message }] });
+}
+
+/**
+ * Changes an alert rule; it holds from the next evaluation on. Throws `not_found`, `conflict` when the new name is taken,
+ * or `invalid_input` for an option that the kind of rule does not have.
+ */
+export async function updateAlertRule(
+  viewer: Viewer,
+  id: string,
+  patch: AlertRuleUpdate,
+  now: Date = readNow(),
+): Promise<AlertRuleContract> {
+  const { workspaceId, actor } = viewer;
+  try {
+    return await inTransaction(async (tx) => {
+      await lockRow(tx, 'alert_rule', workspaceId, id);
+      const rule = await findAlertRule(tx, workspaceId, id);
+      if (!rule) throw makeAlertRuleNotFound(id);
+      const before = await loadMappedRule(tx, workspaceId, id);
+      const { name, enabled, connectionId, scope, severity, schedule, channelIds, ...options } = dropAbsent(patch);
+      checkOptions(rule, options);
+      await checkReferences(
+        tx,
+        workspaceId,
+        {
+          connectionId: { path: 'connectionId', id: connectionId === undefined ? rule.connectionId : connectionId },
+          channelIds,
+          scope: { path: 'scope', ids: scope, before: rule.scope },
+        },
+        now,
+      );
+      if (options.budgetId !== undefined) await checkBudget(tx, workspaceId, options.budgetId);
+      const fields = dropAbsent({ name, enabled, connectionId, severity, schedule, channelIds });
+      await updateAlertRuleRow(tx, workspaceId, id, {
+        ...fields,
+        ...(scope === undefined ? {} : { scope: dropAbsent(scope) }),
+        config: parseRuleConfig(rule.kind, { ...rule.config, ...options }),
+      });
+      const after = await loadMappedRule(tx, workspaceId, id);
+      await insertAuditEntry(tx, {
+        workspaceId,
+        actor: actor.name,
+        action: 'alert-rule.updated',
+        target: id,
+        detail: { name: after.name },
+        before,
+        after,
+      });
+      return after;
+    });
+  } catch (error) {
+    throw isUniqueViolation(error) ? makeRuleNameConflict(patch.name ?? '') : error;
+  }
+}
+
+/** Throws `invalid_input` for options that rules of this kind do not have. */
+function checkOptions(rule: AlertRule, options: Readonly<Record<string, unknown>>): void {
+  const errors = Object.keys(options)
+    .filter((path) => !(path in rule.config))
+    .map((path) => ({
+      path,
+      message: `${path} of alert rule "${rule.name}": rules of kind ${rule.kind} have none; leave it out`,
+    }));
+  if (errors.length > 0) throw new AppError('invalid_input', errors.map((one) => one.message).join('; '), { errors });
+}
+
+/**
+ * Deletes an alert rule. The last one of its kind gives way to the default rule: to stop a kind of alert, switch its rule
+ * off instead. Throws `not_found`.
+ */
+export async function deleteAlertRule(viewer: Viewer, id: string): Promise<void> {
+  const { workspaceId, actor } = viewer;
+  await inTransaction(async (tx) => {
+    await lockRow(tx, 'alert_rule', workspaceId, id);
+    const rule = await findAlertRule(tx, workspaceId, id);
+    if (!rule || !(await deleteAlertRuleRow(tx, workspaceId, id))) throw makeAlertRuleNotFound(id);
+    await insertAuditEntry(tx, {
+      workspaceId,
+      actor: actor.name,
+      action: 'alert-rule.deleted',
+      target: id,
+      detail: { name: rule.name },
+      before: rule,
+    });
+  });
+}

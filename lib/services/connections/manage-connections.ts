@@ -1,0 +1,269 @@
+import { v7 } from 'uuid';
+import type { Viewer } from '@/lib/auth/viewer';
+import { readNow } from '@/lib/clock';
+import type {
+  Connection,
+  ConnectionCreate,
+  ConnectionTest,
+  ConnectionTestResult,
+  ConnectionUpdate,
+} from '@/lib/contracts/connections/connections';
+import { insertAlertRule } from '@/lib/db/alert-rules/alert-rules';
+import { getDb, inTransaction } from '@/lib/db/client';
+import {
+  type ConnectionChange,
+  type ConnectionRow,
+  deleteConnectionRows,
+  findConnection,
+  findStoredKeys,
+  insertConnection,
+  updateConnectionRow,
+} from '@/lib/db/connections/connections';
+import { lockRow } from '@/lib/db/locks';
+import { insertAuditEntry } from '@/lib/db/people/audit';
+import { isUniqueViolation } from '@/lib/db/unique-violation';
+import { type KeyAccess, listKeyWarnings } from '@/lib/domain/keys/key-access';
+import { AppError } from '@/lib/errors';
+import { encryptSecret, secretContext } from '@/lib/secrets';
+import { closeConnectionIncidents } from '@/lib/services/incidents/close-incidents';
+import { inspectKey, listKeyProblems, renderChecks, requireUsableKey, toKeyCheck } from './check-provider-keys';
+import { getConnection, makeConnectionNameConflict, makeConnectionNotFound, mapConnection } from './list-connections';
+import { openStoredKey } from './open-provider';
+
+const READS_ALL = 'The key can read everything that is needed.';
+const ACTS = 'The key can make the changes it is for.';
+const TOO_MUCH = 'This works, but can do more than it needs to.';
+
+/** Tries what keys can do by one small call an area. Nothing is saved and nothing is thrown for a bad key. */
+export async function testConnection(
+  _viewer: Viewer,
+  { adminKey, actionKey, baseUrl }: ConnectionTest,
+  now: Date = readNow(),
+): Promise<ConnectionTestResult> {
+  const [admin, action] = await Promise.all([
+    adminKey === undefined ? null : inspectKey({ key: adminKey, baseUrl }),
+    actionKey === undefined ? null : inspectKey({ key: actionKey, baseUrl }),
+  ]);
+  const [problem] = [
+    ...(admin ? listKeyProblems('admin', admin) : []),
+    ...(action ? listKeyProblems('action', action) : []),
+  ];
+  const warnings = listKeyWarnings({
+    admin: admin && toKeyCheck(admin, now),
+    action: action && toKeyCheck(action, now),
+    isSameKey: adminKey === actionKey,
+  });
+  return {
+    ok: problem === undefined,
+    message: problem?.message ?? (warnings.length > 0 ? TOO_MUCH : admin ? READS_ALL : ACTS),
+    checks: [...(admin ? renderChecks('admin', admin) : []), ...(action ? renderChecks('action', action) : [])],
+    warnings: problem ? [] : warnings,
+  };
+}
+
+/**
+ * Connects a provider organization: tries its keys, stores them encrypted with what they were seen to do, watches it for unusual spend from the start and
+ * makes it due for its first pull. The base address may be any http(s) address, for gateways and test servers inside
+ * one's own network; the key is sent there. Throws `provider_rejected`, `provider_unavailable`, or `conflict` when the
+ * name is taken. `shouldCheckKey: false` stores a key that comes from the environment while the provider is away.
+ */
+export async function createConnection(
+  viewer: Viewer,
+  input: ConnectionCreate,
+  options: { shouldCheckKey: boolean } = { shouldCheckKey: true },
+  now: Date = readNow(),
+): Promise<Connection> {
+  const keyAccess = options.shouldCheckKey ? await requireUsableKeys(input, now) : null;
+  const { workspaceId, actor } = viewer;
+  const id = v7();
+  const sealKey = (key: string, slot: 'admin-key' | 'action-key') =>
+    encryptSecret(key, secretContext(workspaceId, id, slot));
+  try {
+    await inTransaction(async (tx) => {
+      await insertConnection(tx, {
+        workspaceId,
+        id,
+        name: input.name,
+        baseUrl: input.baseUrl ?? null,
+        adminKey: sealKey(input.adminKey, 'admin-key'),
+        adminKeyHint: input.adminKey.slice(-4),
+        actionKey: input.actionKey === undefined ? null : sealKey(input.actionKey, 'action-key'),
+        actionKeyHint: input.actionKey?.slice(-4) ?? null,
+        adminKeyExpiresAt: input.adminKeyExpiresAt === undefined ? null : new Date(input.adminKeyExpiresAt),
+        keyAccess,
+      });
+      await insertAlertRule(tx, workspaceId, {
+        kind: 'anomaly',
+        config: { sensitivity: 'medium' },
+        name: `Unusual spend on ${input.name}`,
+        enabled: true,
+        connectionId: id,
+        scope: {},
+        severity: null,
+        schedule: null,
+        channelIds: [],
+      });
+      const made = await findConnection(tx, workspaceId, id);
+      await insertAuditEntry(tx, {
+        workspaceId,
+        actor: actor.name,
+        action: 'connection.created',
+        target: id,
+        detail: { name: input.name },
+        after: made && mapConnection(made),
+      });
+    });
+  } catch (error) {
+    throw isUniqueViolation(error) ? makeConnectionNameConflict(input.name) : error;
+  }
+  return getConnection(viewer, id);
+}
+
+async function requireUsableKeys(input: ConnectionCreate, now: Date): Promise<KeyAccess> {
+  const { adminKey, actionKey, baseUrl } = input;
+  const [admin, action] = await Promise.all([
+    requireUsableKey('admin', { key: adminKey, baseUrl }),
+    actionKey === undefined ? null : requireUsableKey('action', { key: actionKey, baseUrl }),
+  ]);
+  return {
+    admin: toKeyCheck(admin, now),
+    action: action && toKeyCheck(action, now),
+    isSameKey: adminKey === actionKey,
+  };
+}
+
+/**
+ * Changes a connection. A new key is tried first, and a new admin key takes a refused connection back to work; another
+ * address needs the keys again, because a stored key must not be sent wherever somebody points it. Throws `not_found`,
+ * `conflict`, `provider_rejected` or `provider_unavailable`.
+ */
+export async function updateConnection(
+  viewer: Viewer,
+  id: string,
+  patch: ConnectionUpdate,
+  now: Date = readNow(),
+): Promise<Connection> {
+  const { workspaceId, actor } = viewer;
+  const current = await findConnection(getDb(), workspaceId, id);
+  if (!current) throw makeConnectionNotFound(id);
+  requireKeysForAddress(current, patch);
+  const keyAccess = await checkNewKeys(workspaceId, current, patch, now);
+  const change: ConnectionChange = { ...planChange(workspaceId, current, patch, now), ...(keyAccess && { keyAccess }) };
+  try {
+    await inTransaction(async (tx) => {
+      await lockRow(tx, 'connection', workspaceId, id);
+      const before = await findConnection(tx, workspaceId, id);
+      if (!before || !(await updateConnectionRow(tx, workspaceId, id, change))) throw makeConnectionNotFound(id);
+      const changed = await findConnection(tx, workspaceId, id);
+      await insertAuditEntry(tx, {
+        workspaceId,
+        actor: actor.name,
+        action: 'connection.updated',
+        target: id,
+        // That a key was replaced shows in its last characters only where these differ.
+        detail: { name: patch.name ?? current.name, replaced: listReplacedKeys(patch) },
+        before: mapConnection(before),
+        after: changed && mapConnection(changed),
+      });
+    });
+  } catch (error) {
+    throw isUniqueViolation(error) ? makeConnectionNameConflict(patch.name ?? '') : error;
+  }
+  return getConnection(viewer, id);
+}
+
+const listReplacedKeys = (patch: ConnectionUpdate) =>
+  (['adminKey', 'actionKey'] as const).filter((key) => patch[key] !== undefined);
+
+function requireKeysForAddress(current: ConnectionRow, patch: ConnectionUpdate): void {
+  if (patch.baseUrl === undefined || patch.baseUrl === current.baseUrl) return;
+  const isMissing = {
+    adminKey: patch.adminKey === undefined,
+    actionKey: current.hasActionKey && patch.actionKey === undefined,
+  };
+  const path = isMissing.adminKey ? 'adminKey' : isMissing.actionKey ? 'actionKey' : null;
+  if (path === null) return;
+  const message = 'expected the key again, because the address it is sent to changes';
+  throw new AppError('invalid_input', `${path}: ${message}`, { errors: [{ path, message }] });
+}
+
+/** Tries the keys that change and says what both can do from then on; null when neither changes. */
+async function checkNewKeys(
+  workspaceId: string,
+  current: ConnectionRow,
+  patch: ConnectionUpdate,
+  now: Date,
+): Promise<KeyAccess | null> {
+  const { adminKey, actionKey } = patch;
+  if (adminKey === undefined && actionKey === undefined) return null;
+  const baseUrl = patch.baseUrl === undefined ? current.baseUrl : patch.baseUrl;
+  const stored = await findStoredKeys(getDb(), workspaceId, current.id);
+  if (!stored) throw makeConnectionNotFound(current.id);
+  const [admin, action] = await Promise.all([
+    adminKey === undefined ? null : requireUsableKey('admin', { key: adminKey, baseUrl }),
+    actionKey === undefined || actionKey === null ? null : requireUsableKey('action', { key: actionKey, baseUrl }),
+  ]);
+  const reading = adminKey ?? openStoredKey(workspaceId, current.id, stored, 'admin');
+  const acting = actionKey === undefined ? openStoredKey(workspaceId, current.id, stored, 'action') : actionKey;
+  const known = { admin: current.keyAccess?.admin ?? null, action: current.keyAccess?.action ?? null };
+  return {
+    admin: admin ? toKeyCheck(admin, now) : known.admin,
+    action: action ? toKeyCheck(action, now) : actionKey === null ? null : known.action,
+    isSameKey: reading === acting,
+  };
+}
+
+function planChange(workspaceId: string, current: ConnectionRow, patch: ConnectionUpdate, now: Date): ConnectionChange {
+  const { name, baseUrl, adminKey, adminKeyExpiresAt, actionKey, state } = patch;
+  if (state === 'active' && current.state === 'rejected' && adminKey === undefined) {
+    throw new AppError('conflict', `the provider refuses the key of connection "${current.name}": expected a new key`);
+  }
+  const change: ConnectionChange = {};
+  const sealKey = (key: string, slot: 'admin-key' | 'action-key') =>
+    encryptSecret(key, secretContext(workspaceId, current.id, slot));
+  if (name !== undefined) change.name = name;
+  if (baseUrl !== undefined) change.baseUrl = baseUrl;
+  if (actionKey !== undefined) {
+    change.actionKey = actionKey === null ? null : sealKey(actionKey, 'action-key');
+    change.actionKeyHint = actionKey?.slice(-4) ?? null;
+  }
+  if (state !== undefined) change.state = state;
+  if (adminKey !== undefined) {
+    change.adminKey = sealKey(adminKey, 'admin-key');
+    change.adminKeyHint = adminKey.slice(-4);
+    // Of the new key nothing is known yet.
+    change.adminKeyExpiresAt = null;
+    if (current.state === 'rejected') change.state ??= 'active';
+  }
+  if (adminKeyExpiresAt !== undefined) {
+    change.adminKeyExpiresAt = adminKeyExpiresAt === null ? null : new Date(adminKeyExpiresAt);
+  }
+  const isBackToWork = adminKey !== undefined || (state === 'active' && current.state !== 'active');
+  if (isBackToWork) Object.assign(change, { nextPullAt: now, failureCount: 0, lastError: null, lastErrorCode: null });
+  return change;
+}
+
+const MAX_DURATION_MS = 120_000;
+
+/**
+ * Removes a connection, its keys and everything read through it; its open incidents end. Incidents and their mails stay
+ * as a record. A pull at work loses its lease and writes nothing more. Throws `not_found`.
+ */
+export async function deleteConnection(viewer: Viewer, id: string, now: Date = readNow()): Promise<void> {
+  const { workspaceId, actor } = viewer;
+  await inTransaction(async (tx) => {
+    await lockRow(tx, 'connection', workspaceId, id);
+    const connection = await findConnection(tx, workspaceId, id);
+    if (!connection) throw makeConnectionNotFound(id);
+    await closeConnectionIncidents(tx, workspaceId, id, now, `${actor.name} deleted the connection`);
+    await deleteConnectionRows(tx, workspaceId, id);
+    await insertAuditEntry(tx, {
+      workspaceId,
+      actor: actor.name,
+      action: 'connection.deleted',
+      target: id,
+      detail: { name: connection.name },
+      before: mapConnection(connection),
+    });
+  }, MAX_DURATION_MS);
+}
