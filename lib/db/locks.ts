@@ -20,6 +20,7 @@ export type LockableTable =
   | 'planned_event'
   | 'saved_view'
   | 'share_link'
+  | 'leak_source'
   | 'silence';
 
 /**

@@ -9,6 +9,7 @@ import {
   type LeakSourceRow,
   listLeakSourceRows,
 } from '@/lib/db/leaks/leak-sources';
+import { lockRow } from '@/lib/db/locks';
 import { insertAuditEntry } from '@/lib/db/people/audit';
 import { isUniqueViolation } from '@/lib/db/unique-violation';
 import { readEnv } from '@/lib/env';
@@ -59,6 +60,7 @@ export async function createLeakSource(viewer: Viewer, input: LeakSourceCreate):
 export async function deleteLeakSource(viewer: Viewer, id: string): Promise<void> {
   const { workspaceId, actor } = viewer;
   await inTransaction(async (tx) => {
+    await lockRow(tx, 'leak_source', workspaceId, id);
     const row = await findLeakSource(tx, workspaceId, id);
     if (!row) throw new AppError('not_found', `leak source "${id}" does not exist in this workspace`);
     await deleteLeakSourceRow(tx, workspaceId, id);

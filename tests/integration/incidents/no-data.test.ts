@@ -23,14 +23,16 @@ const RESOLVED = 'resolved -> oncall@example.com';
 /** Completions of a connection were read up to `until`. */
 async function read(seeded: Pick<Seeded, 'workspaceId' | 'connectionId'>, until: Date, kind = 'completions') {
   const { workspaceId, connectionId } = seeded;
-  const key = { workspaceId, connectionId, subject: kind, grain: 'minute' } as const;
   const ends = { coveredUntil: new Date(until.getTime() + 30_000), lastPulledAt: until, lastUsageAt: until };
   const start = { coveredFrom: at(-20_000), backfillFrom: at(-20_000) };
-  await getDb().ingestCursor.upsert({
-    where: { workspaceId_connectionId_subject_grain: key },
-    create: { ...key, ...start, ...ends },
-    update: ends,
-  });
+  for (const grain of ['minute', 'hour'] as const) {
+    const key = { workspaceId, connectionId, subject: kind, grain };
+    await getDb().ingestCursor.upsert({
+      where: { workspaceId_connectionId_subject_grain: key },
+      create: { ...key, ...start, ...ends },
+      update: ends,
+    });
+  }
 }
 
 const create = (seeded: Seeded, input: AlertRuleCreateInput) =>

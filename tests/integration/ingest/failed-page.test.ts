@@ -22,7 +22,7 @@ async function* readOnePage(): ReturnType<UsageProvider['listUsagePages']> exten
   : never {
   const row = { dimensions: { ...NO_DIMENSIONS, model: 'gpt-4.1' }, counts: { ...NO_COUNTS, requests: 1 } };
   const bucket = { startsAt: HOUR, endsAt: new Date(HOUR.getTime() + 60_000), rows: [row] };
-  yield { buckets: [bucket], window: { startsAt: HOUR, endsAt: bucket.endsAt }, notices: [] } as never;
+  yield { buckets: [bucket], window: { startsAt: HOUR, endsAt: bucket.endsAt }, refused: [], notices: [] } as never;
   throw new AppError('provider_unavailable', 'the second page did not come');
 }
 
