@@ -81,7 +81,7 @@ describe('a write with an Idempotency-Key', () => {
     expect(await getDb().apiToken.count({ where: { name: 'ci' } })).toBe(1);
   });
 
-  test('takes over from a process that died at work', async () => {
+  test('of a process that died at work is not done a second time under its key', async () => {
     const owner = await getDb().apiToken.findFirstOrThrow({ where: { name: 'owner token' }, orderBy: { id: 'asc' } });
     const row = {
       workspaceId: workspace.id,
@@ -90,13 +90,9 @@ describe('a write with an Idempotency-Key', () => {
       status: 0,
       body: {},
     };
-    await getDb().idempotentResponse.create({ data: { ...row, createdAt: new Date(Date.now() - 60_000) } });
+    await getDb().idempotentResponse.create({ data: { ...row, createdAt: new Date(Date.now() - 180_000) } });
     expect((await write('/budgets', { name: 'Dead', amount: '1' }, keyed('dead'))).status).toBe(409);
-    await getDb().idempotentResponse.updateMany({
-      where: { key: row.key },
-      data: { createdAt: new Date(Date.now() - 180_000) },
-    });
-    expect((await write('/budgets', { name: 'Dead', amount: '1' }, keyed('dead'))).status).toBe(201);
+    expect((await write('/budgets', { name: 'Dead', amount: '1' }, keyed('dead too'))).status).toBe(201);
   });
 
   test.each(['', 'with space', 'x'.repeat(201)])('whose key is %j is refused', async (key) => {
