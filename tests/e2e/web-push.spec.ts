@@ -90,7 +90,7 @@ test('a browser shows what is pushed to it, and a press on it leads to the incid
     const event = presentAlertEvent(message, { publicUrl: at(''), reason: 'first' });
     await deliver(JSON.stringify(renderPushMessage({ ...buildAlert(message), event })));
     await expect
-      .poll(() => listShown(page))
+      .poll(() => listShown(page), { timeout: 45_000 })
       .toContainEqual({
         title: '$713 an hour over normal on key ci-runner',
         body: expect.stringContaining('12x normal'),
