@@ -1,6 +1,7 @@
 import type { UsageSource } from '@/lib/domain/containment/affected';
 import type { MinuteSpend } from '@/lib/domain/containment/stop-watch';
 import type { Db } from '../client';
+import { Prisma } from '../generated/client';
 
 /** Usage of one source since some time. */
 export type SourceUsage = UsageSource & {
@@ -13,27 +14,13 @@ export type SourceUsage = UsageSource & {
 
 type Span = { from: Date; until: Date };
 
-/** Usage by series of a connection, by the hour: what was used lately, and how much. */
-export async function listHourlySources(
-  db: Db,
-  owner: { workspaceId: string; connectionId: string },
-  span: Span,
-): Promise<SourceUsage[]> {
-  return db.$queryRaw<SourceUsage[]>`
-    SELECT s.id AS "seriesId", s.project_id AS "projectId", s.api_key_id AS "apiKeyId", s.user_id AS "userId", s.model,
-           s.kind, s.service_tier AS "serviceTier", sum(u.requests)::float8 AS requests,
-           CASE WHEN bool_or(u.cost_nanos IS NULL) THEN NULL ELSE sum(u.cost_nanos)::bigint END AS "costNanos",
-           max(u.bucket_start) AS "lastBucketAt"
-      FROM usage_hour u JOIN series s ON s.workspace_id = u.workspace_id AND s.id = u.series_id
-     WHERE u.workspace_id = ${owner.workspaceId}::uuid AND s.connection_id = ${owner.connectionId}::uuid
-       AND u.bucket_start >= ${span.from} AND u.bucket_start < ${span.until}
-     GROUP BY 1, 2, 3, 4, 5, 6, 7`;
-}
+const FACTS = { hour: 'usage_hour', minute: 'usage_minute' } as const;
 
-/** The same by the minute, for what happens right now. */
-export async function listMinuteSources(
+/** Usage by series of a connection, summed over a span. Hours tell what was used lately, minutes what happens right now. */
+export async function listSources(
   db: Db,
   owner: { workspaceId: string; connectionId: string },
+  grain: keyof typeof FACTS,
   span: Span,
 ): Promise<SourceUsage[]> {
   return db.$queryRaw<SourceUsage[]>`
@@ -41,7 +28,7 @@ export async function listMinuteSources(
            s.kind, s.service_tier AS "serviceTier", sum(u.requests)::float8 AS requests,
            CASE WHEN bool_or(u.cost_nanos IS NULL) THEN NULL ELSE sum(u.cost_nanos)::bigint END AS "costNanos",
            max(u.bucket_start) AS "lastBucketAt"
-      FROM usage_minute u JOIN series s ON s.workspace_id = u.workspace_id AND s.id = u.series_id
+      FROM ${Prisma.raw(FACTS[grain])} u JOIN series s ON s.workspace_id = u.workspace_id AND s.id = u.series_id
      WHERE u.workspace_id = ${owner.workspaceId}::uuid AND s.connection_id = ${owner.connectionId}::uuid
        AND u.bucket_start >= ${span.from} AND u.bucket_start < ${span.until}
      GROUP BY 1, 2, 3, 4, 5, 6, 7`;

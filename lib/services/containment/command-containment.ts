@@ -17,20 +17,30 @@ import { runContainment } from './run-containment';
 /** An answer is given after so long, whatever the provider does; the worker goes on. */
 const PATIENCE_MS = 8_000;
 
-/** Applies a plan, or goes on with one that failed in part. Throws `conflict`, `verification_needed`, `not_found`. */
-export async function applyContainment(
+/**
+ * Applies a plan, or goes on with one that failed in part; or puts back what it changed, as it was. Throws `conflict` with
+ * the reason, `verification_needed`, `not_found`.
+ */
+async function commandContainment(
   viewer: Viewer,
   id: string,
+  direction: 'apply' | 'undo',
   readClock: () => Date = readNow,
 ): Promise<ContainmentContract> {
   demandProof(viewer);
   const now = readClock();
   await inTransaction(async (tx) => {
-    const plan = await demandCommand(tx, viewer, id, 'apply');
-    await begin(tx, viewer.workspaceId, plan, { direction: 'apply', actor: viewer.actor.name, now });
+    const plan = await demandCommand(tx, viewer, id, direction);
+    await begin(tx, viewer.workspaceId, plan, { direction, actor: viewer.actor.name, now });
   });
   return finish(viewer, id, readClock);
 }
+
+export const applyContainment = (viewer: Viewer, id: string, readClock?: () => Date) =>
+  commandContainment(viewer, id, 'apply', readClock);
+
+export const undoContainment = (viewer: Viewer, id: string, readClock?: () => Date) =>
+  commandContainment(viewer, id, 'undo', readClock);
 
 /** Approves a plan that waits for it, and applies it. Throws `forbidden` for who may not approve it. */
 export async function approveContainment(
@@ -49,21 +59,6 @@ export async function approveContainment(
     demandProof(viewer);
     await updateContainment(tx, viewer.workspaceId, id, { approvedBy: actor.name, approvedAt: now });
     await begin(tx, viewer.workspaceId, plan, { direction: 'apply', actor: actor.name, now, verb: 'Approved' });
-  });
-  return finish(viewer, id, readClock);
-}
-
-/** Puts back what a plan changed, as it was. Throws `conflict` for what cannot be undone, with the reason. */
-export async function undoContainment(
-  viewer: Viewer,
-  id: string,
-  readClock: () => Date = readNow,
-): Promise<ContainmentContract> {
-  demandProof(viewer);
-  const now = readClock();
-  await inTransaction(async (tx) => {
-    const plan = await demandCommand(tx, viewer, id, 'undo');
-    await begin(tx, viewer.workspaceId, plan, { direction: 'undo', actor: viewer.actor.name, now });
   });
   return finish(viewer, id, readClock);
 }

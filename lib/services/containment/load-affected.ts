@@ -1,5 +1,5 @@
 import type { Db } from '@/lib/db/client';
-import { listHourlySources, listMinuteSources, sumHourlySpend } from '@/lib/db/containment/affected-usage';
+import { listSources, sumHourlySpend } from '@/lib/db/containment/affected-usage';
 import type { KeyRow } from '@/lib/db/keys/keys';
 import type { ContainmentAction } from '@/lib/domain/containment/action';
 import { type AimedTarget, isAffected, type UsageSource } from '@/lib/domain/containment/affected';
@@ -26,8 +26,8 @@ export async function loadAffected(
   const dayAgo = new Date(Math.floor((now.getTime() - DAY_MS) / 3_600_000) * 3_600_000);
   const recentUntil = new Date(now.getTime() - REPORTING_LAG_MS);
   const recentFrom = new Date(recentUntil.getTime() - RECENT_MINUTES * MINUTE_MS);
-  const day = await listHourlySources(db, owner, { from: dayAgo, until: now });
-  const recent = await listMinuteSources(db, owner, { from: recentFrom, until: recentUntil });
+  const day = await listSources(db, owner, 'hour', { from: dayAgo, until: now });
+  const recent = await listSources(db, owner, 'minute', { from: recentFrom, until: recentUntil });
   const isStopped = (source: UsageSource) => isAffected(aim.action, aim.target, source);
   // What is named and was not used is shown as well: it stops all the same.
   const named = [aim.target.apiKeyId, ...aim.target.ownedKeyIds].filter((id) => id !== undefined);

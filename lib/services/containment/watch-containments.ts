@@ -1,6 +1,6 @@
 import { getDb, inTransaction } from '@/lib/db/client';
 import { findConnection } from '@/lib/db/connections/connections';
-import { listHourlySources, listMinuteSources, listSeriesMinutes } from '@/lib/db/containment/affected-usage';
+import { listSeriesMinutes, listSources } from '@/lib/db/containment/affected-usage';
 import { listContainmentRows, lockContainment, updateContainment } from '@/lib/db/containment/containments';
 import { listKeyRows } from '@/lib/db/keys/keys';
 import { listUsageCursors } from '@/lib/db/usage/usage-coverage';
@@ -55,8 +55,8 @@ async function listAffectedSeries(
   const ownedKeyIds = keys.filter((key) => ownerId !== undefined && key.ownerId === ownerId).map((key) => key.id);
   const dayBefore = new Date(appliedAt.getTime() - 24 * HOUR_MS);
   const sources = [
-    ...(await listHourlySources(getDb(), owner, { from: dayBefore, until: now })),
-    ...(await listMinuteSources(getDb(), owner, { from: new Date(appliedAt.getTime() - HOUR_MS), until: now })),
+    ...(await listSources(getDb(), owner, 'hour', { from: dayBefore, until: now })),
+    ...(await listSources(getDb(), owner, 'minute', { from: new Date(appliedAt.getTime() - HOUR_MS), until: now })),
   ];
   const affected = sources.filter((source) => isAffected(action, { ...target, ownedKeyIds }, source));
   return [...new Set(affected.map(({ seriesId }) => seriesId))];
