@@ -1,5 +1,6 @@
 import { execFile, spawn } from 'node:child_process';
 import type { Readable } from 'node:stream';
+import { buildChildEnv } from '@/lib/env';
 import { AppError } from '@/lib/errors';
 
 /**
@@ -8,8 +9,6 @@ import { AppError } from '@/lib/errors';
  */
 const SAFE = ['-c', 'core.fsmonitor=false', '-c', 'core.hooksPath=/dev/null', '-c', 'core.quotePath=false'];
 const SAFE_ENV = { GIT_OPTIONAL_LOCKS: '0', GIT_TERMINAL_PROMPT: '0', GIT_NO_LAZY_FETCH: '1', LC_ALL: 'C' };
-
-const makeEnv = (): NodeJS.ProcessEnv => ({ ...process.env, ...SAFE_ENV });
 
 const MAX_OUTPUT_BYTES = 512 * 1024 * 1024;
 
@@ -26,7 +25,7 @@ export function runGit(folder: string, words: readonly string[], input?: string)
     const child = execFile(
       'git',
       ['-C', folder, ...SAFE, ...words],
-      { env: makeEnv(), encoding: 'utf8', maxBuffer: MAX_OUTPUT_BYTES },
+      { env: buildChildEnv(SAFE_ENV), encoding: 'utf8', maxBuffer: MAX_OUTPUT_BYTES },
       (error, output) => (error ? reject(explain(error, folder, words)) : resolve(output)),
     );
     child.stdin?.on('error', () => {});
@@ -40,7 +39,10 @@ export function streamGit(
   words: readonly string[],
   input?: Iterable<string>,
 ): { output: Readable; ended: Promise<void> } {
-  const child = spawn('git', ['-C', folder, ...SAFE, ...words], { env: makeEnv(), stdio: ['pipe', 'pipe', 'pipe'] });
+  const child = spawn('git', ['-C', folder, ...SAFE, ...words], {
+    env: buildChildEnv(SAFE_ENV),
+    stdio: ['pipe', 'pipe', 'pipe'],
+  });
   let said = '';
   child.stderr.setEncoding('utf8').on('data', (text: string) => {
     said = `${said}${text}`.slice(0, 2_000);
