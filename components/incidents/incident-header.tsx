@@ -40,6 +40,7 @@ export function IncidentHeader({ incident, askedAction }: IncidentHeaderProps) {
           <h1 className="text-xl font-semibold tracking-tight">{incident.title}</h1>
           <p className="mt-1 max-w-3xl text-muted">{incident.explanation}</p>
           <StateLine incident={incident} />
+          <NoDataLine incident={incident} />
           <SnoozeLine incident={incident} />
           <MergedLine incident={incident} />
         </div>
@@ -60,6 +61,15 @@ function SnoozeLine({ incident }: { incident: IncidentDetail }) {
           until: <InstantText at={incident.snoozedUntil} />,
         }}
       />
+    </p>
+  );
+}
+
+function NoDataLine({ incident }: { incident: IncidentDetail }) {
+  if (incident.noDataSince === null) return null;
+  return (
+    <p className="mt-2 text-sm text-warning">
+      <Sentence text={texts.headerNoData} values={{ since: <InstantText at={incident.noDataSince} /> }} />
     </p>
   );
 }

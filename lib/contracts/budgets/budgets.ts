@@ -129,7 +129,10 @@ export const BudgetStatus = z.object({
   }),
   state: z.enum(['ok', 'warning', 'exceeded', 'scheduled', 'ended']),
   firedThresholds: z.array(BudgetThreshold.extend({ firedAt: Instant })),
-  asOf: Instant.nullable(),
+  asOf: Instant.nullable().meta({ description: 'Usage before it was read; null = none yet' }),
+  noDataSince: Instant.nullable().meta({
+    description: 'Not null = no usage was read since then: what was spent afterwards is not known, and thresholds hold',
+  }),
 });
 export type BudgetStatus = z.infer<typeof BudgetStatus>;
 

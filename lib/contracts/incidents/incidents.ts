@@ -65,7 +65,12 @@ export const Incident = z.object({
 });
 export type Incident = z.infer<typeof Incident>;
 
-export const IncidentDetail = Incident.extend({ timeline: z.array(IncidentTimelineEntry) });
+export const IncidentDetail = Incident.extend({
+  noDataSince: Instant.nullable().meta({
+    description: 'Not null = no usage was read since then, so nobody knows whether it goes on, and it is held',
+  }),
+  timeline: z.array(IncidentTimelineEntry),
+});
 export type IncidentDetail = z.infer<typeof IncidentDetail>;
 
 const Note = z.string().trim().max(2000);

@@ -49,18 +49,14 @@ export function findDataHorizon(connections: readonly ConnectionReads[], scope: 
   return { complete: earliest([...completes, now]), newest: earliest([latest(newests), now]) };
 }
 
-/**
- * Since when nobody knows what the scope spends; `null` = its data is as fresh as the poll interval allows. What was never
- * read is missing since `startedAt`.
- */
+/** Since when nobody knows what the scope spends; `null` = as fresh as the poll interval allows, or never read yet. */
 export function findNoDataSince(
-  { complete }: DataHorizon,
+  { complete }: Pick<DataHorizon, 'complete'>,
   now: Date,
   pollIntervalSeconds: number,
-  startedAt: Date,
 ): Date | null {
-  const since = complete ?? startedAt;
-  return now.getTime() - since.getTime() > computeToleratedMs(pollIntervalSeconds) ? since : null;
+  if (complete === null) return null;
+  return now.getTime() - complete.getTime() > computeToleratedMs(pollIntervalSeconds) ? complete : null;
 }
 
 function isWanted(connectionId: string, { connectionId: only, savedView }: HorizonScope): boolean {

@@ -9,6 +9,8 @@ export const DigestMessage = z.object({
   periodLabel: z.string(),
   window: z.object({ start: MessageInstant, end: MessageInstant }),
   asOf: MessageInstant,
+  /** No usage of the period was read from then on; absent = all of it was. */
+  noDataSince: MessageInstant.optional(),
   costSource: z.enum(['estimated', 'billed', 'mixed']),
   spent: MessageAmount,
   /** The period before, as long; null = nothing is known of it. */

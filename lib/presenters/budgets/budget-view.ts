@@ -1,7 +1,7 @@
 import type { Budget, BudgetStatus } from '@/lib/contracts/budgets/budgets';
 import type { Reader } from '@/lib/domain/reader';
 import { formatCount, formatPercent } from '@/lib/presenters/count';
-import { formatCalendarDay, formatDay, formatTime } from '@/lib/presenters/instant';
+import { formatCalendarDay, formatDay, formatDayTime, formatTime } from '@/lib/presenters/instant';
 import { formatMoney, formatMoneyRange, formatMoneyRough } from '@/lib/presenters/money';
 
 type Language = Pick<Reader, 'locale'>;
@@ -53,7 +53,7 @@ export function buildBudgetView(budget: Budget, status: BudgetStatus, reader: La
       : `${formatMoney(status.remaining, reader)} left`,
     forecastText: describeForecast(status, reader),
     periodText: describePeriod(budget, status, reader),
-    coverageText: describeCoverage(status),
+    coverageText: describeCoverage(status, { locale: reader.locale, timezone: budget.timezone }),
   };
 }
 
@@ -65,7 +65,10 @@ function formatPart(percent: number, reader: Language): string {
 /** Place on the track: credits may put spend below zero. */
 const clampPercent = (percent: number) => Math.min(100, Math.max(0, percent));
 
-function describeCoverage(status: BudgetStatus): string {
+function describeCoverage(status: BudgetStatus, reader: Reader): string {
+  if (status.noDataSince !== null && status.state !== 'ended' && status.state !== 'scheduled') {
+    return `No usage was read since ${formatDayTime(status.noDataSince, reader)}: alerts hold, and more may have been spent`;
+  }
   if (!status.complete) return 'Begins before usage was read: some of it is missing';
   return status.approximate ? 'Approximate: the edges of the period are stored by whole days or hours' : '';
 }

@@ -41,7 +41,10 @@ export function presentDigestMail(
       message.previous === null
         ? `Nothing is known of ${before}, so there is nothing to compare with.`
         : `${before.charAt(0).toUpperCase()}${before.slice(1)} it was ${formatMoney(message.previous, reader)}.`,
-    lateNote: null,
+    lateNote:
+      message.noDataSince === undefined
+        ? null
+        : `No usage was read since ${formatDayAndClock(new Date(message.noDataSince), reader)}. What was spent afterwards is not in these figures.`,
     figures: [
       ...(change === null ? [] : [presentChange(change, before)]),
       { label: 'Incidents', value: String(message.incidents.length), note: open === 0 ? 'none open' : `${open} open` },

@@ -28,7 +28,9 @@ import {
   parseRuleConfig,
 } from '@/lib/domain/alert-rules/alert-rule';
 import { AppError } from '@/lib/errors';
+import { formatDuration } from '@/lib/presenters/instant';
 import { checkReferences } from '@/lib/services/check-references';
+import { type FindMissingUsage, loadMissingUsage } from '@/lib/services/missing-usage';
 
 /** What a kind of rule waits for before it can find anything. */
 const WAITS_FOR: Partial<Record<AlertRuleKind, string>> = {
@@ -36,11 +38,11 @@ const WAITS_FOR: Partial<Record<AlertRuleKind, string>> = {
 };
 
 /** An alert rule as the HTTP API shows it: its options stand beside the kind. */
-function mapAlertRule(rule: AlertRule): AlertRuleContract {
+function mapAlertRule(rule: AlertRule, missing: MissingUsage): AlertRuleContract {
   const { id, name, enabled, connectionId, scope, severity, schedule, channelIds } = rule;
   const common = {
     ...{ id, name, enabled, connectionId, scope, severity, schedule, channelIds },
-    waitsFor: describeWaiting(rule.kind),
+    waitsFor: describeWaiting(rule.kind) ?? describeMissing(rule, missing),
     createdAt: rule.createdAt.toISOString(),
     updatedAt: rule.updatedAt.toISOString(),
   };
@@ -67,6 +69,21 @@ export function describeWaiting(kind: AlertRuleKind): string | null {
   return WAITS_FOR[kind] ?? null;
 }
 
+type MissingUsage = { find: FindMissingUsage; now: Date };
+
+async function loadMissing(db: Db, workspaceId: string, now: Date = readNow()): Promise<MissingUsage> {
+  return { find: await loadMissingUsage(db, workspaceId, now), now };
+}
+
+/** Kinds that judge spend hold what they know while no usage is read. */
+const JUDGES_OF_SPEND: ReadonlySet<AlertRuleKind> = new Set(['anomaly', 'threshold', 'budget', 'novelty']);
+
+function describeMissing({ kind, connectionId, scope }: AlertRule, { find, now }: MissingUsage): string | null {
+  if (!JUDGES_OF_SPEND.has(kind)) return null;
+  const since = find({ connectionId: connectionId ?? undefined, kind: scope.kind });
+  return since === null ? null : `usage data, missing for ${formatDuration(now.getTime() - since.getTime())}`;
+}
+
 /** The alert rules of a workspace; kinds without any rule get their default, so that it can be seen and changed. */
 export async function loadAlertRules(db: Db, workspaceId: string): Promise<AlertRule[]> {
   const rules = await listAlertRuleRows(db, workspaceId);
@@ -85,7 +102,7 @@ export async function getAlertRule(viewer: Viewer, id: string): Promise<AlertRul
 async function loadMappedRule(db: Db, workspaceId: string, id: string): Promise<AlertRuleContract> {
   const rule = await findAlertRule(db, workspaceId, id);
   if (!rule) throw makeAlertRuleNotFound(id);
-  return mapAlertRule(rule);
+  return mapAlertRule(rule, await loadMissing(db, workspaceId));
 }
 
 /** The answer to an id that no alert rule of the workspace has. */
@@ -96,7 +113,8 @@ function makeAlertRuleNotFound(id: string): AppError {
 /** All alert rules of the workspace by name. There are few, so they come on one page. */
 export async function listAlertRules(viewer: Viewer): Promise<{ data: AlertRuleContract[]; nextCursor: null }> {
   const rules = await loadAlertRules(getDb(), viewer.workspaceId);
-  return { data: rules.map(mapAlertRule), nextCursor: null };
+  const missing = await loadMissing(getDb(), viewer.workspaceId);
+  return { data: rules.map((rule) => mapAlertRule(rule, missing)), nextCursor: null };
 }
 
 /** Creates an alert rule; it holds from the next evaluation on. Throws `conflict` when the name is taken. */

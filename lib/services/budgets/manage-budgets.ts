@@ -33,7 +33,9 @@ import {
 } from '@/lib/domain/budgets/budget';
 import { formatNanosExact, parseDecimalToNanos } from '@/lib/domain/money';
 import { isWithinProjects } from '@/lib/domain/people/project-limit';
+import { findNoDataSince } from '@/lib/domain/usage/data-horizon';
 import { readSavedFilter } from '@/lib/domain/usage/saved-filter';
+import { readEnv } from '@/lib/env';
 import { AppError } from '@/lib/errors';
 import { checkReferences } from '@/lib/services/check-references';
 import { closeBudgetIncidents } from '@/lib/services/incidents/close-incidents';
@@ -85,7 +87,13 @@ export function mapBudgetStatus(budget: Budget, progress: LoadedProgress, now: D
       firedAt: firedAt.toISOString(),
     })),
     asOf: progress.asOf?.toISOString() ?? null,
+    noDataSince: describeNoData(progress, now),
   };
+}
+
+function describeNoData({ asOf }: LoadedProgress, now: Date): string | null {
+  const { POLL_INTERVAL_SECONDS } = readEnv();
+  return findNoDataSince({ complete: asOf }, now, POLL_INTERVAL_SECONDS)?.toISOString() ?? null;
 }
 
 function mapForecast(progress: LoadedProgress, percent: number | null): BudgetStatusContract['forecast'] {

@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import type { Viewer } from '@/lib/auth/viewer';
+import { readNow } from '@/lib/clock';
 import type {
   Contributor,
   Incident as IncidentContract,
@@ -9,11 +10,12 @@ import type {
 import { type Db, getDb } from '@/lib/db/client';
 import { countIncidents, findIncident, listIncidentEvents, listIncidentRows } from '@/lib/db/incidents/incidents';
 import { findScopeNames, type WantedNames } from '@/lib/db/usage/scope-names';
-import type { Incident } from '@/lib/domain/incidents/incident';
+import { type Incident, isJudgedBySpend } from '@/lib/domain/incidents/incident';
 import { findContributorName, type ScopeNames, selectScopeNames } from '@/lib/domain/incidents/incident-text';
 import { formatNanosExact } from '@/lib/domain/money';
 import { isWithinProjects, listAllowedProjects } from '@/lib/domain/people/project-limit';
 import { AppError } from '@/lib/errors';
+import { loadMissingUsage } from '@/lib/services/missing-usage';
 import { cutPage, parseNumberCursor } from '@/lib/services/page-cursor';
 
 /** Incidents as the HTTP API shows them, with names from the inventory. */
@@ -102,11 +104,24 @@ export async function loadIncidentDetail(db: Db, viewer: Viewer, id: string): Pr
   const { workspaceId } = viewer;
   const incident = await findIncident(db, workspaceId, id);
   const [mapped] = incident ? await mapIncidents(db, workspaceId, [incident]) : [];
-  if (!mapped) throw makeIncidentNotFound(id);
+  if (!incident || !mapped) throw makeIncidentNotFound(id);
   const events = await listIncidentEvents(db, workspaceId, id);
   // What has the same cause may be wider than a project, and its line says how much is spent there.
   const timeline = listAllowedProjects(viewer) ? events.filter(({ kind }) => kind !== 'merged') : events;
-  return { ...mapped, timeline: timeline.map(({ at, ...rest }) => ({ at: at.toISOString(), ...rest })) };
+  const noDataSince = await findNoDataSince(db, workspaceId, incident);
+  return {
+    ...mapped,
+    noDataSince: noDataSince?.toISOString() ?? null,
+    timeline: timeline.map(({ at, ...rest }) => ({ at: at.toISOString(), ...rest })),
+  };
+}
+
+/** Since when it is not known whether an incident that is not over goes on. */
+async function findNoDataSince(db: Db, workspaceId: string, incident: Incident): Promise<Date | null> {
+  const { state, kind, connectionId, scope } = incident;
+  if (state === 'resolved' || !isJudgedBySpend(kind)) return null;
+  const findMissing = await loadMissingUsage(db, workspaceId, readNow());
+  return findMissing({ connectionId: connectionId ?? undefined, kind: scope.kind });
 }
 
 /** The answer to an id that no incident of the workspace has. */

@@ -6,7 +6,7 @@ import { getWorkspaceLabel } from '@/lib/db/notifications/incident-notifications
 import { listProgramChannelIds } from '@/lib/db/notifications/listeners';
 import { listScopeChartPoints } from '@/lib/db/usage/scope-chart';
 import { findScopeNames } from '@/lib/db/usage/scope-names';
-import type { Incident, NotifyReason } from '@/lib/domain/incidents/incident';
+import { type Incident, type NotifyReason, SELF_KINDS } from '@/lib/domain/incidents/incident';
 import { findContributorName, type ScopeNames, selectScopeNames } from '@/lib/domain/incidents/incident-text';
 import { renderDecisionReason } from '@/lib/domain/notifications/decision-text';
 import type { PastNotification } from '@/lib/domain/notifications/follow-up';
@@ -24,7 +24,8 @@ import { listWantedNames } from './list-incidents';
 const CHART_BUCKET_MINUTES = 15;
 
 /** Kinds that speak of missing data: a chart of it would say nothing. */
-const KINDS_WITHOUT_CHART = new Set(['stale-data', 'expiring-key', 'failing-delivery', 'dead-worker', 'failing-judge']);
+/** What speaks of no spend has no chart of it. */
+const KINDS_WITHOUT_CHART: ReadonlySet<string> = new Set(SELF_KINDS);
 
 export type IncidentNotice = {
   workspaceId: string;

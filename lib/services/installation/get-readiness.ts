@@ -3,8 +3,8 @@ import { hasFreshHeartbeat } from '@/lib/db/installation/heartbeats';
 import { listUnfinishedMigrations } from '@/lib/db/installation/migration-state';
 import { countSelfIncidents } from '@/lib/db/installation/self-watch';
 import { acrossWorkspaces } from '@/lib/db/workspace-guard';
+import { SELF_KINDS } from '@/lib/domain/incidents/incident';
 import { getLogger } from '@/lib/logger';
-import { SELF_KINDS } from './watch-self';
 
 /** A worker beats every few seconds; after this long without a beat it counts as gone. */
 const WORKER_SILENCE_SECONDS = 60;

@@ -10,11 +10,11 @@ import {
 import { countSelfIncidents } from '@/lib/db/installation/self-watch';
 import { lockWorkspace } from '@/lib/db/locks';
 import { insertAuditEntry } from '@/lib/db/people/audit';
+import { SELF_KINDS } from '@/lib/domain/incidents/incident';
 import { AppError } from '@/lib/errors';
 import { outgoingFetch } from '@/lib/outgoing/fetch';
 import { parseOutgoingUrl } from '@/lib/outgoing/target';
 import { decryptSecret, encryptSecret } from '@/lib/secrets';
-import { SELF_KINDS } from './watch-self';
 
 /** What a sealed heartbeat address belongs to. */
 export const heartbeatContext = (workspaceId: string) => `${workspaceId}/heartbeat-url`;

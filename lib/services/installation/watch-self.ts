@@ -13,9 +13,6 @@ import {
 import { recordIncidentSignal } from '@/lib/services/incidents/record-incident-signal';
 import { tryEach } from '@/lib/services/try-each';
 
-/** Kinds of incidents that speak of Spendwatch itself or of its way to the data. */
-export const SELF_KINDS = ['stale-data', 'expiring-key', 'failing-delivery', 'dead-worker', 'failing-judge'] as const;
-
 type Input = { workspaceId: string; now: Date };
 type Finding = {
   kind: 'dead-worker' | 'failing-delivery' | 'expiring-key' | 'failing-judge';

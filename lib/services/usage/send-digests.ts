@@ -1,6 +1,7 @@
 import type { Viewer } from '@/lib/auth/viewer';
 import { UsageQuery, type UsageResponse } from '@/lib/contracts/usage/usage';
 import { getDb, inTransaction } from '@/lib/db/client';
+import { listConnectionReads } from '@/lib/db/connections/data-horizons';
 import { listIncidentsSince } from '@/lib/db/incidents/incidents';
 import { createNotificationFor } from '@/lib/db/notifications/deliveries';
 import {
@@ -18,6 +19,7 @@ import { formatNanosExact } from '@/lib/domain/money';
 import { isWithinProjects, listAllowedProjects } from '@/lib/domain/people/project-limit';
 import { decideReader, type Reader } from '@/lib/domain/reader';
 import { DAY_MS } from '@/lib/domain/time';
+import { findDataHorizon } from '@/lib/domain/usage/data-horizon';
 import { type DigestPlan, listDueDigests } from '@/lib/domain/usage/digest';
 import type { DigestMessage } from '@/lib/domain/usage/digest-message';
 import { addUse, explainMove } from '@/lib/domain/usage/mover';
@@ -41,23 +43,27 @@ async function buildDigest(
   unsubscribePath: string,
   now: Date,
 ): Promise<DigestMessage | null> {
-  const [current, previous, movers, budgets, incidents, workspace] = await Promise.all([
+  const [current, previous, movers, budgets, incidents, workspace, reads] = await Promise.all([
     loadUsage(reader, plan.window, plan.kind === 'daily' ? 'hour' : 'day', now),
     loadUsage(reader, plan.previous, 'day', now),
     loadMovers(reader, plan),
     loadBudgets(reader, now),
     loadIncidents(reader, plan.window),
     getWorkspaceLabel(getDb(), reader.workspaceId),
+    listConnectionReads(getDb(), reader.workspaceId),
   ]);
+  const { complete } = findDataHorizon(reads, {}, now);
+  const isMissing = complete !== null && complete < plan.window.endsAt;
   const writing = decideReader(reader.reading ?? null, { acceptLanguage: null, timezone: reader.timezone });
   const hasUsage = current.series.length > 0 || previous.series.length > 0;
-  if (!hasUsage && incidents.length === 0) return null;
+  if (!hasUsage && incidents.length === 0 && !isMissing) return null;
   return {
     kind: 'digest',
     period: plan.kind,
     periodLabel: plan.label,
     window: { start: plan.window.startsAt.toISOString(), end: plan.window.endsAt.toISOString() },
     asOf: now.toISOString(),
+    ...(isMissing && { noDataSince: complete.toISOString() }),
     costSource: current.totals.costSource,
     spent: current.totals.cost ?? '0',
     previous: previous.series.length > 0 ? (previous.totals.cost ?? '0') : null,

@@ -75,6 +75,8 @@ export const filterInfoLabel = 'Info';
 
 export const headerBegan = 'Began {began}, noticed {noticed}';
 export const headerSnoozed = 'Snoozed by {person} until {until}: no mails, unless it gets worse';
+export const headerNoData =
+  'No usage was read since {since}, so nobody knows whether it goes on. It is held as it is until there is data again.';
 export const headerMerged = 'It has the same cause as {other}, which is told for both.';
 export const headerResolved = 'Resolved by {person}, {at}';
 export const headerAcknowledged = '{person} took it, {at}';

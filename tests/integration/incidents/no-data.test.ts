@@ -4,10 +4,11 @@ import { BudgetCreate } from '@/lib/contracts/budgets/budgets';
 import { getDb } from '@/lib/db/client';
 import { evaluateStaleness } from '@/lib/services/alert-rules/evaluate-staleness';
 import { evaluateThresholds } from '@/lib/services/alert-rules/evaluate-thresholds';
-import { createAlertRule } from '@/lib/services/alert-rules/manage-alert-rules';
+import { createAlertRule, listAlertRules } from '@/lib/services/alert-rules/manage-alert-rules';
 import { evaluateBudgets } from '@/lib/services/budgets/evaluate-budgets';
 import { getBudgetStatus } from '@/lib/services/budgets/get-budget-status';
 import { createBudget } from '@/lib/services/budgets/manage-budgets';
+import { getIncident } from '@/lib/services/incidents/list-incidents';
 import { getOverview } from '@/lib/services/usage/get-overview';
 import { useTestDatabase } from '../../support/database';
 import { addMinutes, evaluate as evaluateUsage, seedLearned, seedLive } from './live-usage';
@@ -60,6 +61,17 @@ describe('a threshold while nothing is read', () => {
     await read(seeded, at(2_010));
     expect(await evaluate(seeded, 2_101)).toEqual({ opened: 0, resolved: 1 });
     expect(await listTold(seeded.workspaceId)).toEqual([FIRST, RESOLVED]);
+  });
+
+  test('says so on the incident and on its rule, until usage is read again', async () => {
+    const { viewer, ...seeded } = await seedFired();
+    const { id } = await getDb().incident.findFirstOrThrow({ where: { workspaceId: seeded.workspaceId } });
+    const ruleOf = async () => (await listAlertRules(viewer)).data.find(({ name }) => name === 'An hour');
+    expect((await getIncident(viewer, id)).noDataSince).toBe(at(1).toISOString());
+    expect((await ruleOf())?.waitsFor).toMatch(/^usage data, missing for /);
+    await read(seeded, new Date());
+    expect((await getIncident(viewer, id)).noDataSince).toBeNull();
+    expect((await ruleOf())?.waitsFor).toBeNull();
   });
 
   test('a second connection that is read proves a leak, but not that the first one is calm', async () => {

@@ -47,9 +47,18 @@ const status: BudgetStatus = {
   state: 'warning',
   firedThresholds: [],
   asOf: '2026-11-23T14:03:00.000Z',
+  noDataSince: null,
 };
 
 describe('a budget on screen', () => {
+  test('says since when nothing was read, unless its life is over or ahead', () => {
+    const blind = { ...status, noDataSince: '2026-11-23T14:03:00.000Z' };
+    expect(buildBudgetView(budget, blind, READER).coverageText).toMatch(/^No usage was read since .*: alerts hold/);
+    for (const state of ['ended', 'scheduled'] as const) {
+      expect(buildBudgetView(budget, { ...blind, state }, READER).coverageText).toBe('');
+    }
+  });
+
   test('forecast and its day are said in words', () => {
     expect(buildBudgetView(budget, status, READER)).toMatchObject({
       tone: 'warning',

@@ -4,6 +4,7 @@ import { presentAlertMail } from '@/lib/presenters/email/present-alert-mail';
 import {
   buildBudgetMessage,
   buildDailyDigest,
+  buildDigestMessage,
   buildLeakMessage,
   buildMonthlyDigest,
   buildResolvedMessage,
@@ -222,4 +223,11 @@ test('a digest with many bars says in words when the highest was', () => {
   const say = (message: Parameters<typeof presentAlertMail>[0]) => presentAlertMail(message, CONTEXT).chart?.alt;
   expect(say(buildDailyDigest())).toBe('Bar chart of spend by hour: the highest is $13.50 at 15:00.');
   expect(say(buildMonthlyDigest())).toBe('Bar chart of spend by day: the highest is $623.00 on 30 Oct.');
+});
+
+test('a digest of a period that was not read to its end says from when on', () => {
+  const noteOf = (overrides: Parameters<typeof buildDigestMessage>[0]) =>
+    presentAlertMail(buildDigestMessage(overrides), CONTEXT).lateNote;
+  expect(noteOf({})).toBeNull();
+  expect(noteOf({ noDataSince: '2026-11-22T14:05:00.000Z' })).toMatch(/^No usage was read since .*14:05/);
 });
