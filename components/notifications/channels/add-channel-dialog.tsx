@@ -1,6 +1,7 @@
 'use client';
 
 import { useState } from 'react';
+import { SecretBox } from '@/components/shell/secret-box';
 import { Button } from '@/components/ui/button';
 import { Dialog, DialogActions } from '@/components/ui/dialog';
 import { Field, Input } from '@/components/ui/field';
@@ -13,7 +14,6 @@ import * as texts from '@/lib/texts/en/notifications-channels';
 import { type ChannelKind, getKindGuide, isKindComplete, readKindConfig } from './channel-kinds';
 import { KindFields } from './kind-fields';
 import { KindPicker } from './kind-picker';
-import { SigningSecret } from './signing-secret';
 
 /** Which kind, then what it needs, then for a webhook the key it is signed with. */
 export function AddChannelDialog({ onClose }: { onClose: () => void }) {
@@ -31,7 +31,7 @@ export function AddChannelDialog({ onClose }: { onClose: () => void }) {
         title={texts.addKeyTitle}
         description={texts.addKeyDescription}
       >
-        <SigningSecret secret={made.secret} />
+        <SecretBox secret={made.secret} />
         <DialogActions>
           <Button variant="primary" onClick={() => finish(made.name)}>
             {common.savedItButton}

@@ -1,6 +1,7 @@
 'use client';
 
 import { InstantText } from '@/components/shell/instant';
+import { SecretBox } from '@/components/shell/secret-box';
 import { Button } from '@/components/ui/button';
 import { Dialog, DialogActions } from '@/components/ui/dialog';
 import { Sentence } from '@/components/ui/sentence';
@@ -8,7 +9,6 @@ import type { Channel } from '@/lib/contracts/notifications/channels';
 import { useRotateSecret } from '@/lib/queries/notifications/channels';
 import * as common from '@/lib/texts/en/common';
 import * as texts from '@/lib/texts/en/notifications-channels';
-import { SigningSecret } from './signing-secret';
 
 /** Asks, then shows the new signing key of a webhook, this once. */
 export function RotateSecretDialog({ channel, onClose }: { channel: Channel; onClose: () => void }) {
@@ -23,7 +23,7 @@ export function RotateSecretDialog({ channel, onClose }: { channel: Channel; onC
     >
       {made ? (
         <>
-          <SigningSecret secret={made.signingSecret} />
+          <SecretBox secret={made.signingSecret} />
           <p className="mt-3 text-sm text-muted">
             <Sentence
               text={texts.rotateSecretOldKeyUntil}

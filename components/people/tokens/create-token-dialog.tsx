@@ -1,12 +1,11 @@
 'use client';
 
-import { Copy } from 'lucide-react';
 import { type FormEvent, useState } from 'react';
 import { useVerification } from '@/components/people/security/use-verification';
+import { SecretBox } from '@/components/shell/secret-box';
 import { Button } from '@/components/ui/button';
 import { Dialog, DialogActions } from '@/components/ui/dialog';
 import { Field, Input, Select } from '@/components/ui/field';
-import { toast } from '@/components/ui/toast';
 import type { TokenCreate } from '@/lib/contracts/people/tokens';
 import { DAY_MS } from '@/lib/domain/time';
 import { ApiError } from '@/lib/http/api-client';
@@ -131,20 +130,9 @@ function readToken(typed: FormData, role: Role, scopes: readonly TokenScope[]): 
 }
 
 function Secret({ secret, onClose }: { secret: string; onClose: () => void }) {
-  const copy = () =>
-    navigator.clipboard.writeText(secret).then(
-      () => toast.success(common.copied),
-      () => toast.error(common.copyFailed),
-    );
   return (
     <>
-      <div className="flex items-start gap-2 rounded-md border bg-canvas p-3">
-        <code className="min-w-0 flex-1 font-mono text-xs break-all select-all">{secret}</code>
-        <Button size="sm" onClick={() => void copy()}>
-          <Copy aria-hidden />
-          {common.copy}
-        </Button>
-      </div>
+      <SecretBox secret={secret} />
       <DialogActions>
         <Button variant="primary" onClick={onClose}>
           {common.savedItButton}

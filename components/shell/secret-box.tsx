@@ -5,8 +5,8 @@ import { Button } from '@/components/ui/button';
 import { toast } from '@/components/ui/toast';
 import * as common from '@/lib/texts/en/common';
 
-/** The key a webhook is signed with, shown this once. */
-export function SigningSecret({ secret }: { secret: string }) {
+/** A secret that is shown this once, with a button that copies it. */
+export function SecretBox({ secret }: { secret: string }) {
   const copy = () =>
     navigator.clipboard.writeText(secret).then(
       () => toast.success(common.copied),
