@@ -26,6 +26,7 @@ const ALWAYS: Record<string, string> = {
   connections: '/settings/connections',
   channels: '/settings/channels',
   policies: '/settings/notifications',
+  containment: '/settings/containment',
   silences: '/settings/silences',
   deliveries: '/settings/deliveries',
   withheld: '/settings/deliveries?show=withheld',
