@@ -54,13 +54,23 @@ describe('a weekly digest', () => {
     expect(message?.movers[0]?.reason).toContain('the requests');
   });
 
-  test('is not sent where nothing was spent and nothing happened', async () => {
-    const { workspaceId } = await seedWorkspace();
-    await getDb().user.create({ data: { id: 'idle', name: 'Idle', email: 'idle@example.com' } });
+  const seedIdle = async (userId: string, lastSuccessAt: Date) => {
+    const { workspaceId } = await seedWorkspace({ lastSuccessAt });
+    await getDb().user.create({ data: { id: userId, name: 'Idle', email: `${userId}@example.com` } });
     await getDb().membership.create({
-      data: { workspaceId, userId: 'idle', role: 'member', createdAt: new Date('2026-08-01T00:00:00Z') },
+      data: { workspaceId, userId, role: 'member', createdAt: new Date('2026-08-01T00:00:00Z') },
     });
-    expect(await sendDueDigests({ workspaceId, now: MONDAY })).toBe(0);
+    return workspaceId;
+  };
+
+  test('is not sent where nothing was spent and nothing happened', async () => {
+    expect(await sendDueDigests({ workspaceId: await seedIdle('idle', MONDAY), now: MONDAY })).toBe(0);
+  });
+
+  test('is sent where nobody knows what was spent, and says since when', async () => {
+    const workspaceId = await seedIdle('unread', new Date('2026-11-18T10:00:00Z'));
+    expect(await sendDueDigests({ workspaceId, now: MONDAY })).toBe(1);
+    expect((await findDigest(workspaceId)).message?.noDataSince).toBe('2026-11-18T10:00:00.000Z');
   });
 });
 
