@@ -14,6 +14,15 @@ import { waitUntilPrepared } from './worker-messages';
 
 const sleep = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
 
+/** True when no migration is missing. A database that cannot tell is prepared first, which says what is wrong. */
+async function isUpToDate({ env }: Runtime): Promise<boolean> {
+  const { listPendingMigrations } = await import('@/lib/db/migrations/apply');
+  return listPendingMigrations(env.DATABASE_URL ?? '').then(
+    (pending) => pending.length === 0,
+    () => false,
+  );
+}
+
 /** Waits until the web process says that the installation works: database, migrations and a living worker. */
 async function waitUntilReady(env: Env, timeoutMs = 90_000): Promise<void> {
   const url = `http://${env.HOST === '0.0.0.0' ? '127.0.0.1' : env.HOST}:${env.PORT}/ready/system`;
@@ -91,13 +100,15 @@ async function startParts(
   await build;
   if (list.isStopping()) return;
   if (!options.isDevelopment) announceServing(options.name);
-  const { setupCode } = await prepared.result;
+  // A database that is up to date needs no preparing before pages are served; the worker prepares it meanwhile.
+  if (!(await isUpToDate(runtime))) await prepared.result;
   if (list.isStopping()) return;
   const mode = options.isDevelopment ? 'dev' : 'start';
   const nodeEnv = options.isDevelopment ? 'development' : 'production';
   const args = endWithParent(nextArgs(mode, '-p', String(runtime.env.PORT), '-H', runtime.env.HOST));
   const web = () => startChild('web', args, { NODE_ENV: nodeEnv }, 'hide');
   await list.add(superviseChild(web, { onRestart, onAskedToStop: stop.ask }));
+  const { setupCode } = await prepared.result;
   await waitUntilReady(runtime.env);
   await options.announce(runtime.env, setupCode);
 }

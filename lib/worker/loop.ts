@@ -18,13 +18,14 @@ export function createBell(): Bell {
 
 /**
  * Runs `work` again and again until `stop` aborts: at once after it did something (`true`) or when the bell rang,
- * otherwise after `idleMs` (`false`) or the milliseconds that it names. A failure is logged and tried again after a pause, so one bad round never ends a loop.
+ * otherwise after `idleMs` (`false`) or the milliseconds that it names; the first time after `delayMs`. A failure is logged and tried again after a pause, so one bad round never ends a loop.
  */
 export async function runLoop(
-  options: { name: string; idleMs: number; stop: AbortSignal; log: Logger; bell?: Bell },
+  options: { name: string; idleMs: number; stop: AbortSignal; log: Logger; bell?: Bell; delayMs?: number },
   work: () => Promise<boolean | number>,
 ): Promise<void> {
-  const { name, idleMs, stop, log, bell = createBell() } = options;
+  const { name, idleMs, stop, log, bell = createBell(), delayMs = 0 } = options;
+  if (delayMs > 0) await pause(delayMs, stop, bell);
   while (!stop.aborted) {
     let pauseMs = idleMs;
     bell.isRung = false;

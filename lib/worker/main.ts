@@ -41,6 +41,8 @@ const FAST_LOOK_MS = 500;
 /** How often at least while it does. */
 const SLOW_LOOK_MS = 15_000;
 const HEARTBEAT_MS = 10_000;
+/** Between the beginnings of two loops that go by the clock. */
+const TURN_MS = 400;
 /** The inventory changes slowly. */
 const KEY_CHECK_MS = 5 * 60_000;
 /** Folders are due by the hour. */
@@ -49,9 +51,9 @@ const RUN_HISTORY_MS = 14 * 24 * HOUR_MS;
 const QUIET_RUN_HISTORY_MS = 6 * HOUR_MS;
 
 /** Milliseconds until a connection is due; one that becomes due at once is announced. */
-async function waitForPull(waker: Waker): Promise<number> {
+async function waitForPull(waker: Waker, lane: number): Promise<number> {
   const untilDueMs = await readMsUntilPull();
-  return waker.chooseIdleMs(FAST_LOOK_MS, Math.min(SLOW_LOOK_MS, untilDueMs));
+  return waker.chooseIdleMs(FAST_LOOK_MS, Math.min(SLOW_LOOK_MS + lane * TURN_MS, untilDueMs));
 }
 
 /** Milliseconds until the next look at deliveries: what waits may become due in many ways, an empty queue in one. */
@@ -75,8 +77,11 @@ async function runWorker(stop: AbortSignal): Promise<void> {
   const beat = { id: randomUUID(), role: 'worker', startedAt: readNow() };
   const evaluate = (connection: { workspaceId: string; connectionId: string }) =>
     judgeConnection(connection, readNow, () => mailBell.ring());
+  // Loops by the clock begin one after the other: at the same moment each would need a connection of its own.
+  let turn = 0;
+  const takeTurn = () => TURN_MS * turn++;
   const loop = (name: string, idleMs: number, work: () => Promise<boolean | number>, bell?: Bell) =>
-    runLoop({ name, idleMs, stop, log, ...(bell && { bell }) }, work);
+    runLoop({ name, idleMs, stop, log, ...(bell ? { bell } : { delayMs: takeTurn() }) }, work);
   /** For jobs that look after each workspace in turn, and at the time touch no other. */
   const loopEach = (name: string, idleMs: number, work: (workspaceId: string) => Promise<unknown>) =>
     loop(name, idleMs, async () => {
@@ -90,11 +95,11 @@ async function runWorker(stop: AbortSignal): Promise<void> {
     'worker started',
   );
   await Promise.all([
-    ...Array.from({ length: PULL_LANES }, () =>
+    ...Array.from({ length: PULL_LANES }, (_, lane) =>
       loop(
         'pull',
         FAST_LOOK_MS,
-        async () => (await pullNextConnection(pullOptions, stop)) !== null || waitForPull(waker),
+        async () => (await pullNextConnection(pullOptions, stop)) !== null || waitForPull(waker, lane),
         waker.createBell('pull'),
       ),
     ),

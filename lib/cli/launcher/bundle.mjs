@@ -87,9 +87,10 @@ export async function writeBundle(root, digest) {
   renameSync(draft, folder);
 }
 
-/** Removes bundles that no living process uses. */
+/** Removes bundles that no living process uses, and what was compiled of them. */
 export function removeOldBundles(root, usedDigests) {
   const build = path.join(root, '.build');
+  if (usedDigests.size === 1) rmSync(path.join(build, 'cache'), { recursive: true, force: true });
   for (const name of readdirSync(build)) {
     if (/^[0-9a-f]{16}/.test(name) && !usedDigests.has(name.slice(0, 16))) {
       rmSync(path.join(build, name), { recursive: true, force: true });

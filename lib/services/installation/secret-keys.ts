@@ -13,7 +13,7 @@ import { getLogger } from '@/lib/logger';
 import { decryptSecret, encryptUnder, identifySecret, learnSecrets } from '@/lib/secrets';
 
 const CANARY = 'spendwatch';
-const REFRESH_MS = 2_000;
+const REFRESH_MS = 4_000;
 
 /** Name and context of the setting that keeps the first secret once it is no longer anybody's SPENDWATCH_SECRET. */
 export const ROOT_SETTING = { key: 'derivation-root', context: 'installation/derivation-root' };
