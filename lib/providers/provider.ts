@@ -1,5 +1,6 @@
 import type { AccessArea, AreaState } from '@/lib/domain/keys/key-access';
 import type { BucketSeconds, UsageBucket, UsageKind } from '@/lib/domain/usage/usage';
+import type { AuditLogReader } from './audit-log';
 
 /** Half-open span of time `[startsAt, endsAt)`. */
 export type TimeWindow = { startsAt: Date; endsAt: Date };
@@ -100,23 +101,6 @@ export type ProviderUser = {
 /** What the provider says about the very key it is asked with; `expiresAt` null = it does not expire. */
 export type OwnKey = { expiresAt: Date | null };
 
-/** One administrative event of the provider's own audit log. `details` is what the provider said about the type. */
-export type AuditEvent = {
-  id: string;
-  type: string;
-  effectiveAt: Date;
-  projectId: string | null;
-  projectName: string | null;
-  actor: {
-    kind: 'session' | 'api_key' | 'unknown';
-    /** User, service account or key id. */
-    id: string | null;
-    email: string | null;
-    ipAddress: string | null;
-  };
-  details: unknown;
-};
-
 /** A mail that the provider sends when a month's spend reaches an amount. */
 export type ProviderSpendAlert = { id: string; amountNanos: bigint; recipients: string[] };
 
@@ -162,8 +146,8 @@ export type UsageProvider = {
   listUsers(signal?: AbortSignal): Promise<ProviderUser[]>;
   /** The key this provider is read with; null = the provider does not say, or more than one key looks like it. */
   findOwnKey(signal?: AbortSignal): Promise<OwnKey | null>;
-  /** Events at or after `since`, newest first, a page at a time. */
-  listAuditEvents(query: { since: Date; signal?: AbortSignal }): AsyncIterable<AuditEvent[]>;
+  /** The provider's own audit log; null = it has none that can be read. */
+  auditLog: AuditLogReader | null;
   checkAccess(signal?: AbortSignal): Promise<ProviderAccess>;
   /** What the key could change, tried on things that do not exist and with nothing to change: it alters nothing. */
   checkChangeAccess(signal?: AbortSignal): Promise<AccessCheck[]>;

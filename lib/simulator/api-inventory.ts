@@ -1,4 +1,4 @@
-import { ApiRefusal, type Reply, readInteger, readList, renderCursorPage } from './api-reply';
+import { ApiRefusal, type Reply, renderCursorPage } from './api-reply';
 import type { Key, Organization, Owner, Project } from './organization';
 import { renderId } from './random';
 import type { Settings } from './settings';
@@ -25,7 +25,6 @@ export function answerInventory(context: InventoryContext, parts: Parts, params:
   if (first === 'admin_api_keys' && second === undefined) {
     return renderCursorPage(params, [renderAdminKey(organization, context.adminKey)]);
   }
-  if (first === 'audit_logs' && second === undefined) return answerAuditLog(organization, params);
   throw new ApiRefusal(404, `Unknown request URL: GET /v1/organization/${parts.join('/')}.`, null, 'unknown_url');
 }
 
@@ -134,26 +133,4 @@ function renderOwner(organization: Organization, owner: Owner, key: Key) {
   }
   const email = organization.people.find(({ id }) => id === owner.id)?.email ?? '';
   return { type: 'user', user: { id: owner.id, name: owner.name, email, created_at, role: 'member' } };
-}
-
-/** Creation of each key, newest first; enough for a reader of the log to have something to page through. */
-function answerAuditLog(organization: Organization, params: URLSearchParams): Reply {
-  const since = readInteger(params, 'effective_at[gte]') ?? 0;
-  const types = readList(params, 'event_types');
-  const actor = organization.people[0];
-  const events = organization.keys
-    .map((key) => ({
-      id: renderId('audit_log-', key.name, 20),
-      type: 'api_key.created',
-      effective_at: toSeconds(key.createdAt),
-      project: { id: key.projectId, name: organization.projects.find(({ id }) => id === key.projectId)?.name },
-      actor: {
-        type: 'session',
-        session: { user: { id: actor?.id, email: actor?.email }, ip_address: '192.0.2.10', user_agent: 'Mozilla/5.0' },
-      },
-      'api_key.created': { id: key.id, data: { scopes: [] } },
-    }))
-    .filter((event) => event.effective_at >= since && (types.length === 0 || types.includes(event.type)))
-    .sort((left, right) => right.effective_at - left.effective_at);
-  return renderCursorPage(params, events);
 }

@@ -48,7 +48,8 @@ function findNeededScope(method: string, path: string): Scope {
   return /^\/v1\/organization\/(?:usage|costs)\b/.test(path) ? 'api.usage.read' : 'api.management.read';
 }
 
-function refuseScope(status: number, missingScope: string): ApiRefusal {
+/** What the API answers to a key without a permission. */
+export function refuseScope(status: number, missingScope: string): ApiRefusal {
   const message =
     `You have insufficient permissions for this operation. Missing scopes: ${missingScope}. Check that you have ` +
     "the correct role in your organization, and if you're using a restricted API key, that it has the necessary scopes.";

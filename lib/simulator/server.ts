@@ -2,6 +2,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net';
 import { readNow } from '@/lib/clock';
 import { AppError } from '@/lib/errors';
+import { answerAuditLog } from './api-audit-log';
 import { answerCosts } from './api-costs';
 import { answerInventory } from './api-inventory';
 import { answerKeyChange } from './api-key-changes';
@@ -9,6 +10,8 @@ import { answerProjectSettings } from './api-project-settings';
 import { ApiRefusal, type Reply, renderRefusal } from './api-reply';
 import { answerSpend, createSpendSettings, type SpendSettings } from './api-spend';
 import { answerUsage } from './api-usage';
+import { recordChange } from './audit-changes';
+import { type AuditLog, type AuditMode, type AuditRecord, createAuditLog, type NewAuditRecord } from './audit-log';
 import { authorize, type LimitedKeys, SIMULATOR_ADMIN_KEY } from './authorize';
 import { createControls } from './controls';
 import { type Fault, type FaultRule, sendFault, takeFault } from './faults';
@@ -52,6 +55,9 @@ export type Simulator = {
   failNext(count: number, fault: Fault, path?: RegExp): void;
   clearFaults(): void;
   setQuirks(quirks: Partial<Quirks>): void;
+  /** Adds rows to the audit log. */
+  appendAuditEvents(records: readonly NewAuditRecord[]): AuditRecord[];
+  setAuditMode(mode: Partial<AuditMode>): void;
   /** Path and query of every request so far, oldest first, at most the last 10,000. */
   listRequests(): readonly string[];
   /** Method and path of every request so far that was to change something, whatever came of it. */
@@ -74,6 +80,7 @@ type State = {
   spend: SpendSettings;
   settings: Settings;
   enforcement: SpendEnforcement;
+  audit: AuditLog;
 };
 
 const MAX_REMEMBERED_REQUESTS = 10_000;
@@ -105,6 +112,7 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
     spend: createSpendSettings(),
     settings,
     enforcement: createSpendEnforcement(settings),
+    audit: createAuditLog(seed, organization),
   };
   const server = createServer((request, response) => void receiveRequest(state, request, response));
   await new Promise<void>((resolve, reject) => {
@@ -122,6 +130,9 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
     failNext: (count, fault, path = /./) => void state.rules.push({ remaining: count, fault, path }),
     clearFaults: () => void state.rules.splice(0),
     setQuirks: (quirks) => void Object.assign(state, { quirks: { ...state.quirks, ...quirks } }),
+    appendAuditEvents: (records) =>
+      records.map((record) => state.audit.append(record, Math.floor(now().getTime() / 1_000))),
+    setAuditMode: (mode) => void Object.assign(state.audit.mode, mode),
     listRequests: () => state.requests,
     listChanges: () => state.changes,
     close: () =>
@@ -210,7 +221,10 @@ function route(state: State, request: IncomingMessage, url: URL, body: string): 
     state.enforcement.look(state.spend.limits, nowSecond);
     const call = { method: request.method ?? 'GET', params: url.searchParams, body, nowSecond };
     const reply = routeSpend(state, parts, call) ?? routeSettings(state, parts, call);
-    if (reply) return reply;
+    if (reply) {
+      recordChange(state.audit, state.organization, { parts, ...call, reply });
+      return reply;
+    }
     if (parts[0] === 'projects') requireProject(state, parts[1]);
   }
   if (version !== 'v1' || area !== 'organization' || request.method !== 'GET') {
@@ -219,6 +233,7 @@ function route(state: State, request: IncomingMessage, url: URL, body: string): 
   const { traffic, quirks, organization, settings } = state;
   const context = { traffic, quirks, organizationId: organization.id, nowSecond };
   const [first, second] = parts;
+  if (first === 'audit_logs' && second === undefined) return answerAuditLog(state.audit, url.searchParams, nowSecond);
   if (first === 'usage' && second !== undefined) return answerUsage(context, second, url.searchParams);
   if (first === 'costs') {
     return answerCosts({ ...context, storageProjectId: organization.projects[1]?.id ?? '' }, url.searchParams);

@@ -3,8 +3,9 @@ import type { UsageProvider } from '../provider';
 import { checkAccess } from './check-access';
 import { checkChangeAccess } from './check-change-access';
 import { findOwnKey } from './find-own-key';
+import { createAuditLogReader } from './list-audit-events';
 import { listCostPages } from './list-costs';
-import { listApiKeys, listAuditEvents, listProjects, listServiceAccounts, listUsers } from './list-inventory';
+import { listApiKeys, listProjects, listServiceAccounts, listUsers } from './list-inventory';
 import { listUsagePages, type UsageContext } from './list-usage';
 import { createSdk, type SdkOptions } from './sdk';
 
@@ -26,7 +27,7 @@ export function createOpenAiProvider(options: OpenAiProviderOptions): UsageProvi
     listServiceAccounts: (projectId, signal) => listServiceAccounts(sdk, projectId, signal),
     listUsers: (signal) => listUsers(sdk, signal),
     findOwnKey: (signal) => findOwnKey(sdk, options.adminKey, signal),
-    listAuditEvents: (query) => listAuditEvents(sdk, query),
+    auditLog: createAuditLogReader(sdk),
     checkAccess: (signal) => checkAccess(sdk, now(), signal),
     checkChangeAccess: (signal) => checkChangeAccess(sdk, signal),
   };

@@ -1,9 +1,9 @@
 import type OpenAI from 'openai';
 import type { z } from 'zod';
 import { AppError } from '@/lib/errors';
-import type { AuditEvent, ProviderApiKey, ProviderProject, ProviderServiceAccount, ProviderUser } from '../provider';
+import type { ProviderApiKey, ProviderProject, ProviderServiceAccount, ProviderUser } from '../provider';
 import { ProviderReplyError } from './errors';
-import { apiKeySchema, auditEventSchema, projectSchema, serviceAccountSchema, userSchema } from './schema';
+import { apiKeySchema, projectSchema, serviceAccountSchema, userSchema } from './schema';
 import { callSdk } from './sdk';
 
 const PAGE_SIZE = 100;
@@ -50,27 +50,17 @@ export async function listUsers(sdk: OpenAI, signal?: AbortSignal): Promise<Prov
   return collect('listing users', userSchema, (query) => sdk.admin.organization.users.list(query, options));
 }
 
-/** Audit events at or after an instant, newest first as the provider sends them. */
-export async function* listAuditEvents(
-  sdk: OpenAI,
-  query: { since: Date; signal?: AbortSignal },
-): AsyncGenerator<AuditEvent[]> {
-  const options = query.signal ? { signal: query.signal } : {};
-  const effectiveAt = { gte: Math.floor(query.since.getTime() / 1_000) };
-  yield* followCursor('reading the audit log', auditEventSchema, (page) =>
-    sdk.admin.organization.auditLogs.list({ ...page, effective_at: effectiveAt }, options),
-  );
-}
-
 /** Every record of a list that is followed by id. */
 export async function collect<T>(doing: string, schema: z.ZodType<T>, read: ReadPage): Promise<T[]> {
   const items: T[] = [];
-  for await (const page of followCursor(doing, schema, read)) items.push(...page);
+  for await (const page of followCursor(doing, read)) {
+    items.push(...page.map((item, index) => parseItem(doing, schema, item, index)));
+  }
   return items;
 }
 
 /** Follows `last_id` to the end; ends on an empty page or on a cursor that was used before. */
-async function* followCursor<T>(doing: string, schema: z.ZodType<T>, read: ReadPage): AsyncGenerator<T[]> {
+export async function* followCursor(doing: string, read: ReadPage): AsyncGenerator<unknown[]> {
   const seen = new Set<string>();
   let after: string | undefined;
   while (true) {
@@ -78,7 +68,7 @@ async function* followCursor<T>(doing: string, schema: z.ZodType<T>, read: ReadP
     const page = await callSdk(doing, () =>
       read(cursor === undefined ? { limit: PAGE_SIZE } : { limit: PAGE_SIZE, after: cursor }),
     );
-    yield page.data.map((item, index) => parseItem(doing, schema, item, index));
+    yield page.data;
     const next = page.last_id ?? readId(page.data.at(-1));
     if (page.data.length === 0 || page.has_more !== true || next === null || seen.has(next)) return;
     seen.add(next);

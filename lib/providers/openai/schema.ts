@@ -1,13 +1,7 @@
 import { z } from 'zod';
 import { parseDecimalToNanos } from '@/lib/domain/money';
-import type {
-  AuditEvent,
-  BilledRow,
-  ProviderApiKey,
-  ProviderProject,
-  ProviderServiceAccount,
-  ProviderUser,
-} from '../provider';
+import type { AuditEvent } from '../audit-log';
+import type { BilledRow, ProviderApiKey, ProviderProject, ProviderServiceAccount, ProviderUser } from '../provider';
 
 /**
  * Replies of the provider, read leniently: unknown fields pass, and fields that the reference calls required may be
@@ -161,23 +155,35 @@ export const userSchema = z
 
 const actorUserSchema = z.looseObject({ id: text, email: text }).nullish();
 
+/** `user_agent` and `ip_address_details` stand in the reference's example and not in its schema. */
 const actorSchema = z.looseObject({
-  session: z.looseObject({ user: actorUserSchema, ip_address: text }).nullish(),
+  session: z
+    .looseObject({
+      user: actorUserSchema,
+      ip_address: text,
+      user_agent: text,
+      ip_address_details: z.looseObject({ country: text, asn: z.union([z.string(), z.number()]).nullish() }).nullish(),
+    })
+    .nullish(),
   api_key: z
     .looseObject({ id: text, user: actorUserSchema, service_account: z.looseObject({ id: text }).nullish() })
     .nullish(),
 });
 
+/** Years 1970 to 9999: what a time of the database holds. */
+const eventSecond = z.number().min(0).max(253_402_300_799);
+
 export const auditEventSchema = z
   .looseObject({
-    id,
-    type: z.string(),
-    effective_at: z.number(),
+    id: id.max(300),
+    type: id.max(200),
+    effective_at: eventSecond,
     project: z.looseObject({ id: text, name: text }).nullish(),
-    actor: actorSchema.nullish(),
+    // An actor of another shape is nobody we know; the event is kept all the same.
+    actor: actorSchema.nullish().catch(null),
   })
   .transform(
-    (event): AuditEvent => ({
+    (event): Omit<AuditEvent, 'raw'> => ({
       id: event.id,
       type: event.type,
       effectiveAt: new Date(event.effective_at * 1_000),
@@ -189,14 +195,25 @@ export const auditEventSchema = z
     }),
   );
 
+const UNKNOWN_ACTOR: AuditEvent['actor'] = {
+  ...{ kind: 'unknown', id: null, email: null, keyId: null },
+  ...{ ipAddress: null, userAgent: null, country: null, asn: null },
+};
+
 function mapActor(actor: z.output<typeof actorSchema> | null | undefined): AuditEvent['actor'] {
   if (actor?.session) {
-    const { user, ip_address: ipAddress } = actor.session;
-    return { kind: 'session', id: user?.id ?? null, email: user?.email ?? null, ipAddress };
+    const { user, ip_address: ipAddress, user_agent: userAgent, ip_address_details: place } = actor.session;
+    const country = /^[A-Z]{2}$/i.test(place?.country ?? '') ? (place?.country ?? '').toUpperCase() : null;
+    const asn = /^\d{1,10}$/.exec(String(place?.asn ?? ''))?.[0] ?? null;
+    return {
+      ...{ kind: 'session', id: user?.id ?? null, email: user?.email ?? null, keyId: null },
+      ...{ ipAddress, userAgent, country, asn },
+    };
   }
   if (actor?.api_key) {
     const { user, service_account: account, id: keyId } = actor.api_key;
-    return { kind: 'api_key', id: user?.id ?? account?.id ?? keyId, email: user?.email ?? null, ipAddress: null };
+    const who = { id: user?.id ?? account?.id ?? keyId, email: user?.email ?? null, keyId };
+    return { ...UNKNOWN_ACTOR, kind: 'api_key', ...who };
   }
-  return { kind: 'unknown', id: null, email: null, ipAddress: null };
+  return UNKNOWN_ACTOR;
 }

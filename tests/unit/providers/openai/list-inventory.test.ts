@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { collect, type FakeReply, TEST_KEY, withFakeServer } from './fake-server';
+import { type FakeReply, TEST_KEY, withFakeServer } from './fake-server';
 
 function list(data: { id: string }[], hasMore = false): FakeReply {
   return {
@@ -140,41 +140,6 @@ describe('archived projects', () => {
       },
     );
   });
-});
-
-it('audit events carry who did what, newest first, a page at a time', async () => {
-  const event = {
-    id: 'audit_log-1',
-    type: 'api_key.deleted',
-    effective_at: 1_722_461_446,
-    project: { id: 'proj_a', name: 'A' },
-    actor: {
-      type: 'session',
-      session: { user: { id: 'user-1', email: 'u@example.com' }, ip_address: '127.0.0.1', ja3: 'x' },
-    },
-    'api_key.deleted': { id: 'key_xxxx' },
-  };
-  const byKey = {
-    ...event,
-    id: 'audit_log-2',
-    actor: { type: 'api_key', api_key: { id: 'key_admin', service_account: { id: 'svc_1' } } },
-  };
-  await withFakeServer(
-    ({ params }) => (params.has('after') ? list([byKey]) : list([event], true)),
-    async ({ provider, requests }) => {
-      const pages = await collect(provider.listAuditEvents({ since: new Date(1_722_000_000_000) }));
-      expect(pages.flat()).toMatchObject([
-        {
-          type: 'api_key.deleted',
-          projectId: 'proj_a',
-          actor: { kind: 'session', id: 'user-1', email: 'u@example.com', ipAddress: '127.0.0.1' },
-          details: { id: 'key_xxxx' },
-        },
-        { actor: { kind: 'api_key', id: 'svc_1', email: null } },
-      ]);
-      expect(requests[0]?.params.get('effective_at[gte]')).toBe('1722000000');
-    },
-  );
 });
 
 describe('the key itself', () => {
