@@ -1,3 +1,5 @@
+import { AppError } from '@/lib/errors';
+
 /** A stored row that this version cannot read, and why. It is left alone: nothing is judged by it, nothing ended. */
 export type UnreadableRow = { id: string; name: string; reason: string };
 
@@ -18,6 +20,33 @@ export function mapReadable<Row extends StoredRow, Value>(
     }
   }
   return { readable, unreadable };
+}
+
+/**
+ * A page of a list without the rows that cannot be read. As many as were left out are read on after the last one, or the
+ * page would be short and seem to be the last.
+ */
+export async function mapReadablePage<Row extends StoredRow, Value>(
+  rows: readonly Row[],
+  limit: number,
+  map: (row: Row) => Value,
+  readOn: (last: Row, limit: number) => Promise<Value[]>,
+): Promise<Value[]> {
+  const { readable, unreadable } = mapReadable(rows, map);
+  const last = rows.at(-1);
+  if (unreadable.length === 0 || !last || rows.length < limit) return readable;
+  return [...readable, ...(await readOn(last, unreadable.length))];
+}
+
+/** One row that was asked for by itself. Throws `conflict` with its name when this version cannot read it. */
+export function mapOneReadable<Row extends StoredRow, Value>(what: string, row: Row, map: (row: Row) => Value): Value {
+  const { readable, unreadable } = mapReadable([row], map);
+  const [bad] = unreadable;
+  if (bad) {
+    const message = `${what} "${bad.name}" cannot be read (${bad.reason}): see the data-health page`;
+    throw new AppError('conflict', message);
+  }
+  return readable[0] as Value;
 }
 
 function describe(error: unknown): string {

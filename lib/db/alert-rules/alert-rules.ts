@@ -1,6 +1,6 @@
 import type { Db, Transaction } from '@/lib/db/client';
 import { $Enums, type AlertRule as AlertRuleRow, Prisma } from '@/lib/db/generated/client';
-import { mapReadable, type UnreadableRow } from '@/lib/db/readable-rows';
+import { mapOneReadable, mapReadable, type UnreadableRow } from '@/lib/db/readable-rows';
 import {
   ALERT_RULE_KINDS,
   type AlertRule,
@@ -62,7 +62,7 @@ async function readAlertRules(db: Db, workspaceId: string) {
 /** One alert rule, or null. */
 export async function findAlertRule(db: Db, workspaceId: string, id: string): Promise<AlertRule | null> {
   const row = await db.alertRule.findUnique({ where: { workspaceId_id: { workspaceId, id } } });
-  return row && mapAlertRuleRow(row);
+  return row && mapOneReadable('alert rule', row, mapAlertRuleRow);
 }
 
 /** JSON columns need their own word for "nothing". */

@@ -2,12 +2,11 @@ import { z } from 'zod';
 import type { Db, Transaction } from '@/lib/db/client';
 import type { Budget as BudgetRow } from '@/lib/db/generated/client';
 import { lockRow } from '@/lib/db/locks';
-import { mapReadable, type UnreadableRow } from '@/lib/db/readable-rows';
+import { mapOneReadable, mapReadable, mapReadablePage, type UnreadableRow } from '@/lib/db/readable-rows';
 import { type Budget, type BudgetFiring, type BudgetScope, BudgetThresholdSchema } from '@/lib/domain/budgets/budget';
 import { BudgetActionSchema } from '@/lib/domain/budgets/budget-action';
 import { readSavedFilter } from '@/lib/domain/usage/saved-filter';
 import { USAGE_KINDS } from '@/lib/domain/usage/usage';
-import { AppError } from '@/lib/errors';
 
 const Thresholds = z.array(BudgetThresholdSchema);
 const Actions = z.array(BudgetActionSchema);
@@ -16,17 +15,14 @@ const ViewParams = z.record(z.string(), z.union([z.string(), z.array(z.string())
 
 type View = { id: string; name: string; params: unknown };
 
-/** Budgets of one workspace as stored, with the saved views that some of them count by. */
-async function mapBudgetRows(db: Db, rows: readonly BudgetRow[]): Promise<Budget[]> {
-  return (await readBudgetRows(db, rows)).readable;
-}
-
 /** Budgets that this version cannot read: nothing is judged by them, and what they told before is held. */
 export async function listUnreadableBudgets(db: Db, workspaceId: string): Promise<UnreadableRow[]> {
-  return (await readBudgetRows(db, await db.budget.findMany({ where: { workspaceId } }))).unreadable;
+  const rows = await db.budget.findMany({ where: { workspaceId } });
+  return mapReadable(rows, await makeBudgetMap(db, rows)).unreadable;
 }
 
-async function readBudgetRows(db: Db, rows: readonly BudgetRow[]) {
+/** Reads the saved views that some budgets of one workspace count by; the answer maps these budgets. */
+async function makeBudgetMap(db: Db, rows: readonly BudgetRow[]): Promise<(row: BudgetRow) => Budget> {
   const ids = rows.flatMap((row) => row.savedFilterId ?? []);
   const [first] = rows;
   const views =
@@ -36,13 +32,11 @@ async function readBudgetRows(db: Db, rows: readonly BudgetRow[]) {
           where: { workspaceId: first.workspaceId, id: { in: ids } },
           select: { id: true, name: true, params: true },
         });
-  return mapReadable(rows, (row) => mapBudgetRow(row, views));
+  return (row) => mapBudgetRow(row, views);
 }
 
 async function mapOneBudget(db: Db, row: BudgetRow): Promise<Budget> {
-  const [budget] = await mapBudgetRows(db, [row]);
-  if (!budget) throw new AppError('conflict', `budget "${row.name}" cannot be read: see the data-health page`);
-  return budget;
+  return mapOneReadable('budget', row, await makeBudgetMap(db, [row]));
 }
 
 /** A view that is gone counts nothing: that is seen sooner than everything. */
@@ -126,12 +120,15 @@ export async function listBudgetRows(
     orderBy: { name: 'asc' },
     take: page.limit,
   });
-  return mapBudgetRows(db, rows);
+  return mapReadablePage(rows, page.limit, await makeBudgetMap(db, rows), (last, limit) =>
+    listBudgetRows(db, workspaceId, { ...page, afterName: last.name, limit }),
+  );
 }
 
 /** All budgets of a workspace, to be judged at once. */
 export async function listAllBudgets(db: Db, workspaceId: string): Promise<Budget[]> {
-  return mapBudgetRows(db, await db.budget.findMany({ where: { workspaceId }, orderBy: { id: 'asc' } }));
+  const rows = await db.budget.findMany({ where: { workspaceId }, orderBy: { id: 'asc' } });
+  return mapReadable(rows, await makeBudgetMap(db, rows)).readable;
 }
 
 export type BudgetFields = Omit<Budget, 'id' | 'currency' | 'createdAt' | 'updatedAt'>;
@@ -182,12 +179,11 @@ export async function listFirings(
     where: { workspaceId, budgetId: { in: [...budgetIds] }, periodStart: { gte: since } },
     orderBy: [{ firedAt: 'asc' }, { percent: 'asc' }],
   });
-  return rows.map(({ budgetId, periodStart, percent, basis, firedAt }) => ({
-    budgetId,
-    periodStart,
-    firedAt,
-    ...BudgetThresholdSchema.parse({ percent, basis }),
-  }));
+  // A firing whose threshold cannot be read told of none that is known.
+  return rows.flatMap(({ budgetId, periodStart, percent, basis, firedAt }) => {
+    const threshold = BudgetThresholdSchema.safeParse({ percent, basis });
+    return threshold.success ? [{ budgetId, periodStart, firedAt, ...threshold.data }] : [];
+  });
 }
 
 /** Records that thresholds told; one that is recorded already stays as it is. */

@@ -1,5 +1,6 @@
 import type { Db } from '@/lib/db/client';
 import { type ConnectionState, type IngestOutcome, Prisma } from '@/lib/db/generated/client';
+import { mapReadable, type UnreadableRow } from '@/lib/db/readable-rows';
 import { KeyAccess } from '@/lib/domain/keys/key-access';
 
 const { DbNull } = Prisma;
@@ -77,7 +78,8 @@ async function addActionKeys(db: Db, workspaceId: string, rows: Selected[]): Pro
   return rows.map((row) => ({
     ...row,
     hasActionKey: ids.has(row.id),
-    keyAccess: row.keyAccess === null ? null : KeyAccess.parse(row.keyAccess),
+    // What cannot be read counts as never looked at; the data-health page lists it.
+    keyAccess: KeyAccess.safeParse(row.keyAccess).data ?? null,
   }));
 }
 
@@ -94,6 +96,16 @@ export async function listConnectionRows(
     take: page.limit,
   });
   return addActionKeys(db, workspaceId, rows);
+}
+
+/** Connections whose note of what their keys may do cannot be read; all else about them works. */
+export async function listUnreadableKeyAccess(db: Db, workspaceId: string): Promise<UnreadableRow[]> {
+  const rows = await db.connection.findMany({
+    where: { workspaceId, keyAccess: { not: DbNull } },
+    select: { id: true, name: true, keyAccess: true },
+    orderBy: { id: 'asc' },
+  });
+  return mapReadable(rows, (row) => KeyAccess.parse(row.keyAccess)).unreadable;
 }
 
 /** Ids and states of a workspace's connections, oldest first. */

@@ -9,6 +9,7 @@ import {
   type ContainmentStep as ContainmentStepRow,
   Prisma,
 } from '../generated/client';
+import { mapOneReadable, mapReadable, mapReadablePage, type UnreadableRow } from '../readable-rows';
 
 const Target = z.object({
   connectionId: z.string(),
@@ -54,7 +55,7 @@ function mapStep({ workspaceId: _w, containmentId: _c, resource, before, after, 
 /** One plan with its steps, or null. */
 export async function findContainment(db: Db, workspaceId: string, id: string): Promise<Containment | null> {
   const row = await db.containment.findUnique({ where: { workspaceId_id: { workspaceId, id } }, include: WITH_STEPS });
-  return row && mapRow(row);
+  return row && mapOneReadable('containment', { ...row, name: row.title }, mapRow);
 }
 
 /** Like `findContainment`, and nobody else changes it until the transaction ends. */
@@ -74,7 +75,7 @@ export type ContainmentFilter = {
   limit: number;
 };
 
-/** Plans, newest first. */
+/** Plans that can be read, newest first. */
 export async function listContainmentRows(
   db: Db,
   workspaceId: string,
@@ -94,7 +95,23 @@ export async function listContainmentRows(
     orderBy: { id: 'desc' },
     take: filter.limit,
   });
-  return rows.map(mapRow);
+  return mapReadablePage(rows, filter.limit, mapRow, (last, limit) =>
+    listContainmentRows(db, workspaceId, { ...filter, beforeId: last.id, limit }),
+  );
+}
+
+/** The newest plans that are not over, of those that this version cannot read: nothing goes on with them. */
+export async function listUnreadableContainments(db: Db, workspaceId: string): Promise<UnreadableRow[]> {
+  const rows = await db.containment.findMany({
+    where: { workspaceId, state: { notIn: ['undone', 'failed', 'cancelled'] } },
+    include: WITH_STEPS,
+    orderBy: { id: 'desc' },
+    take: 500,
+  });
+  return mapReadable(
+    rows.map((row) => ({ ...row, name: row.title })),
+    mapRow,
+  ).unreadable;
 }
 
 export type NewContainment = Pick<

@@ -3,6 +3,7 @@ import { CONTAINMENT_ACTIONS } from '@/lib/domain/containment/action';
 import { type ContainmentPolicy, POLICY_MODES, PolicyScopeSchema } from '@/lib/domain/containment/policy';
 import type { Db, Transaction } from '../client';
 import type { ContainmentPolicy as ContainmentPolicyRow } from '../generated/client';
+import { mapOneReadable, mapReadable, type UnreadableRow } from '../readable-rows';
 
 const Words = z.object({
   action: z.enum(CONTAINMENT_ACTIONS),
@@ -14,10 +15,18 @@ function mapRow({ workspaceId: _workspaceId, scope, ...row }: ContainmentPolicyR
   return { ...row, ...Words.parse(row), scope: PolicyScopeSchema.parse(scope) };
 }
 
-/** All policies, by name. */
+/** All policies that can be read, by name. */
 export async function listContainmentPolicyRows(db: Db, workspaceId: string): Promise<ContainmentPolicy[]> {
-  const rows = await db.containmentPolicy.findMany({ where: { workspaceId }, orderBy: { name: 'asc' } });
-  return rows.map(mapRow);
+  return (await readPolicies(db, workspaceId)).readable;
+}
+
+/** Policies that this version cannot read: nothing is done by them. */
+export async function listUnreadableContainmentPolicies(db: Db, workspaceId: string): Promise<UnreadableRow[]> {
+  return (await readPolicies(db, workspaceId)).unreadable;
+}
+
+async function readPolicies(db: Db, workspaceId: string) {
+  return mapReadable(await db.containmentPolicy.findMany({ where: { workspaceId }, orderBy: { name: 'asc' } }), mapRow);
 }
 
 export async function findContainmentPolicy(
@@ -26,7 +35,7 @@ export async function findContainmentPolicy(
   id: string,
 ): Promise<ContainmentPolicy | null> {
   const row = await db.containmentPolicy.findUnique({ where: { workspaceId_id: { workspaceId, id } } });
-  return row && mapRow(row);
+  return row && mapOneReadable('containment policy', row, mapRow);
 }
 
 export type NewContainmentPolicy = Omit<ContainmentPolicy, 'id' | 'createdAt' | 'updatedAt'>;

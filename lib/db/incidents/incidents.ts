@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { type Db, getDb, type Transaction } from '@/lib/db/client';
 import type { Incident as IncidentRow } from '@/lib/db/generated/client';
 import { lockForTransaction } from '@/lib/db/locks';
-import { mapReadable, type UnreadableRow } from '@/lib/db/readable-rows';
+import { mapOneReadable, mapReadable, mapReadablePage, type UnreadableRow } from '@/lib/db/readable-rows';
 import {
   INCIDENT_VERDICTS,
   type Incident,
@@ -34,7 +34,7 @@ function mapIncidentRow(row: IncidentRow): Incident {
 /** One incident of a workspace, or null. */
 export async function findIncident(db: Db, workspaceId: string, id: string): Promise<Incident | null> {
   const row = await db.incident.findUnique({ where: { workspaceId_id: { workspaceId, id } } });
-  return row && mapIncidentRow(row);
+  return row && mapOneReadable('incident', { ...row, name: `#${row.number}` }, mapIncidentRow);
 }
 
 /**
@@ -107,12 +107,10 @@ export async function listIncidentRows(db: Db, workspaceId: string, page: Incide
     orderBy: [...(page.isGravestFirst ? [{ severity: 'desc' as const }] : []), { number: 'desc' as const }],
     take: page.limit,
   });
-  const { readable, unreadable } = mapReadable(rows, mapIncidentRow);
-  const last = rows.at(-1);
-  if (unreadable.length === 0 || !last || page.isGravestFirst || rows.length < page.limit) return readable;
-  // The page is filled up, or it would seem to be the last one.
-  const rest = { ...page, beforeNumber: last.number, limit: unreadable.length };
-  return [...readable, ...(await listIncidentRows(db, workspaceId, rest))];
+  if (page.isGravestFirst) return mapReadable(rows, mapIncidentRow).readable;
+  return mapReadablePage(rows, page.limit, mapIncidentRow, (last, limit) =>
+    listIncidentRows(db, workspaceId, { ...page, beforeNumber: last.number, limit }),
+  );
 }
 
 /** Unresolved incidents that this version cannot read: no list shows them, and no judge changes them. */

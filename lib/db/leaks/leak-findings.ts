@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { Db, Transaction } from '@/lib/db/client';
 import type { LeakFinding } from '@/lib/db/generated/client';
+import { mapOneReadable, mapReadable, mapReadablePage, type UnreadableRow } from '@/lib/db/readable-rows';
 import { LEAK_STATES, type Leak, LeakPlaceSchema, type LeakState } from '@/lib/domain/leaks/leak';
 
 function mapLeakRow(row: LeakFinding): Leak {
@@ -28,23 +29,32 @@ export async function listLeakRows(
     orderBy: { id: 'desc' },
     take: page.limit,
   });
-  return rows.map(mapLeakRow);
+  return mapReadablePage(rows, page.limit, mapLeakRow, (last, limit) =>
+    listLeakRows(db, workspaceId, { ...page, afterId: last.id, limit }),
+  );
 }
 
 /** One leak, or null. */
 export async function findLeak(db: Db, workspaceId: string, id: string): Promise<Leak | null> {
   const row = await db.leakFinding.findUnique({ where: { workspaceId_id: { workspaceId, id } } });
-  return row && mapLeakRow(row);
+  return row && mapOneReadable('leak', { ...row, name: row.redacted }, mapLeakRow);
 }
 
-/** Leaks of the given fingerprints. */
+/** Leaks that this version cannot read: no list shows them. */
+export async function listUnreadableLeaks(db: Db, workspaceId: string): Promise<UnreadableRow[]> {
+  const rows = await db.leakFinding.findMany({ where: { workspaceId } });
+  const named = rows.map((row) => ({ ...row, name: row.redacted }));
+  return mapReadable(named, mapLeakRow).unreadable;
+}
+
+/** Leaks of the given fingerprints, as far as they can be read. */
 export async function listLeaksByFingerprint(
   db: Db,
   workspaceId: string,
   fingerprints: readonly string[],
 ): Promise<Leak[]> {
   const rows = await db.leakFinding.findMany({ where: { workspaceId, fingerprint: { in: [...fingerprints] } } });
-  return rows.map(mapLeakRow);
+  return mapReadable(rows, mapLeakRow).readable;
 }
 
 export type LeakFields = Omit<Leak, 'id' | 'state' | 'reason' | 'stateBy' | 'stateAt'>;

@@ -1,6 +1,6 @@
 import type { Db } from '@/lib/db/client';
 import { $Enums, type Channel as ChannelRow } from '@/lib/db/generated/client';
-import { mapReadable, type UnreadableRow } from '@/lib/db/readable-rows';
+import { mapOneReadable, mapReadable, mapReadablePage, type UnreadableRow } from '@/lib/db/readable-rows';
 import {
   CHANNEL_KINDS,
   type Channel,
@@ -43,7 +43,7 @@ function mapChannelRow(row: ChannelRow): Channel {
 /** One channel of a workspace, or null. */
 export async function findChannel(db: Db, workspaceId: string, id: string): Promise<Channel | null> {
   const row = await db.channel.findUnique({ where: { workspaceId_id: { workspaceId, id } } });
-  return row && mapChannelRow(row);
+  return row && mapOneReadable('channel', row, mapChannelRow);
 }
 
 /** One channel with its sealed secret (null = none), for those who send. */
@@ -67,11 +67,9 @@ export async function listChannelRows(
     orderBy: { name: 'asc' },
     take: page.limit,
   });
-  const { readable, unreadable } = mapReadable(rows, mapChannelRow);
-  const last = rows.at(-1);
-  if (unreadable.length === 0 || !last || rows.length < page.limit) return readable;
-  // The page is filled up, or it would seem to be the last one.
-  return [...readable, ...(await listChannelRows(db, workspaceId, { afterName: last.name, limit: unreadable.length }))];
+  return mapReadablePage(rows, page.limit, mapChannelRow, (last, limit) =>
+    listChannelRows(db, workspaceId, { afterName: last.name, limit }),
+  );
 }
 
 /** Channels that this version cannot read: nothing is sent through them. */

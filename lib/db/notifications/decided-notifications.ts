@@ -57,7 +57,9 @@ export async function listToldListeners(db: Db, workspaceId: string, incidentId:
     if (decision !== 'held' || until === null || groupKey === null) return [];
     // What went out is counted by its delivery.
     const waiting = releasedAt === null ? { groupKey, until } : null;
-    return Listeners.parse(recipients).map((one) => ({ ...one, at: waiting ? at : new Date(0), held: waiting }));
+    // Whoever cannot be read counts as not told: hearing twice is better than never.
+    const listeners = Listeners.safeParse(recipients).data ?? [];
+    return listeners.map((one) => ({ ...one, at: waiting ? at : new Date(0), held: waiting }));
   });
   return [...told, ...held];
 }
@@ -178,7 +180,8 @@ export async function dropHeldRecipients(
        AND held_until IS NOT NULL AND released_at IS NULL
      FOR UPDATE`;
   for (const { id, recipients } of rows) {
-    const all = Listeners.parse(recipients);
+    const all = Listeners.safeParse(recipients).data;
+    if (!all) continue;
     const left = all.filter((one) => !isTold(one));
     if (left.length === all.length) continue;
     await tx.notification.update({
@@ -203,7 +206,9 @@ export async function listPastNotifications(
     const told = NotifyReasonColumn.safeParse(reason);
     // Programs also hear of acknowledgements, which is nothing people were told.
     if (!told.success) return [];
-    return { at: createdAt, reason: told.data, decision: DecisionColumn.parse(decision), policyId, escalationStep };
+    const known = DecisionColumn.safeParse(decision);
+    if (!known.success) return [];
+    return { at: createdAt, reason: told.data, decision: known.data, policyId, escalationStep };
   });
 }
 

@@ -2,6 +2,7 @@ import { v7 as uuidv7 } from 'uuid';
 import { z } from 'zod';
 import type { Db } from '@/lib/db/client';
 import type { Prisma } from '@/lib/db/generated/client';
+import { mapOneReadable, mapReadable, mapReadablePage, type UnreadableRow } from '@/lib/db/readable-rows';
 import { type ChannelKind, isReadByPrograms, listRecipients, type Recipient } from '@/lib/domain/notifications/channel';
 import {
   type AttemptOutcome,
@@ -142,7 +143,20 @@ export async function listNotificationRecords(
     take: page.limit,
     include: WITH_DELIVERIES,
   });
-  return rows.map(mapNotification);
+  return mapReadablePage(rows, page.limit, mapNotification, (last, limit) =>
+    listNotificationRecords(db, workspaceId, { ...page, beforeId: last.id, limit }),
+  );
+}
+
+/** The newest notifications whose decision this version does not know: no list shows them. */
+export async function listUnreadableDecisions(db: Db, workspaceId: string): Promise<UnreadableRow[]> {
+  const rows = await db.notification.findMany({
+    where: { workspaceId, decision: { notIn: DecisionSchema.options } },
+    orderBy: { id: 'desc' },
+    take: 500,
+    include: WITH_DELIVERIES,
+  });
+  return mapReadable(rows, mapNotification).unreadable;
 }
 
 /** One notification of a workspace, or null. */
@@ -155,7 +169,7 @@ export async function findNotificationRecord(
     where: { workspaceId_id: { workspaceId, id } },
     include: WITH_DELIVERIES,
   });
-  return row && mapNotification(row);
+  return row && mapOneReadable('notification', row, mapNotification);
 }
 
 type AttemptRow = { startedAt: Date; durationMs: number; outcome: string; reply: string };
@@ -177,9 +191,12 @@ function mapDelivery(row: DeliveryRow): DeliveryRecord {
   const { id, channelId, recipient, messageId, state, nextAttemptAt, sentAt, fallbackOf, groupedInto } = row;
   return {
     ...{ id, channelId, recipient, messageId, state, nextAttemptAt, sentAt, fallbackOf, groupedInto },
-    attempts: row.attempts.map(({ startedAt, durationMs, outcome, reply }) => ({
-      ...{ startedAt, durationMs, reply },
-      outcome: AttemptOutcomeSchema.parse(outcome),
-    })),
+    attempts: row.attempts.flatMap(mapAttempt),
   };
+}
+
+/** An attempt whose outcome this version does not know is left out: where its delivery stands is known without it. */
+export function mapAttempt({ startedAt, durationMs, outcome, reply }: AttemptRow): DeliveryRecord['attempts'] {
+  const known = AttemptOutcomeSchema.safeParse(outcome);
+  return known.success ? [{ startedAt, durationMs, reply, outcome: known.data }] : [];
 }

@@ -1,10 +1,10 @@
 import type { Db, Transaction } from '@/lib/db/client';
 import type { Prisma } from '@/lib/db/generated/client';
 import type { ChannelKind } from '@/lib/domain/notifications/channel';
-import { AttemptOutcomeSchema, type DeliveryState, HANDOVER_REPLY } from '@/lib/domain/notifications/delivery';
+import { type DeliveryState, HANDOVER_REPLY } from '@/lib/domain/notifications/delivery';
 import type { NotificationReason } from '@/lib/domain/notifications/notification';
 import { mapChannelKind } from './channels';
-import type { DeliveryRecord } from './deliveries';
+import { type DeliveryRecord, mapAttempt } from './deliveries';
 
 /** A delivery with what it tells and through what. */
 export type ListedDelivery = DeliveryRecord & {
@@ -65,10 +65,7 @@ async function mapRows(db: Db, workspaceId: string, rows: readonly Row[]): Promi
     ...row,
     ...notification,
     channel: byId.get(row.channelId ?? '') ?? null,
-    attempts: attempts.map(({ startedAt, durationMs, outcome, reply }) => ({
-      ...{ startedAt, durationMs, reply },
-      outcome: AttemptOutcomeSchema.parse(outcome),
-    })),
+    attempts: attempts.flatMap(mapAttempt),
   }));
 }
 

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { Db, Transaction } from '@/lib/db/client';
 import type { NotificationPolicy as PolicyRow } from '@/lib/db/generated/client';
 import { lockForTransaction } from '@/lib/db/locks';
-import { mapReadable, type UnreadableRow } from '@/lib/db/readable-rows';
+import { mapOneReadable, mapReadable, type UnreadableRow } from '@/lib/db/readable-rows';
 import { IncidentMatcherSchema } from '@/lib/domain/incidents/incident-matcher';
 import { EscalationStepSchema, type NotificationPolicy } from '@/lib/domain/notifications/notification-policy';
 import { WeeklyWindowSchema } from '@/lib/domain/weekly-window';
@@ -42,7 +42,7 @@ async function readPolicies(db: Db, workspaceId: string) {
 /** One policy of a workspace, or null. */
 export async function findPolicy(db: Db, workspaceId: string, id: string): Promise<NotificationPolicy | null> {
   const row = await db.notificationPolicy.findUnique({ where: { workspaceId_id: { workspaceId, id } } });
-  return row && mapPolicyRow(row);
+  return row && mapOneReadable('notification policy', row, mapPolicyRow);
 }
 
 export type PolicyFields = Omit<NotificationPolicy, 'id' | 'position'>;

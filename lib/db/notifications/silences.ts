@@ -1,6 +1,6 @@
 import type { Db } from '@/lib/db/client';
 import type { Silence as SilenceRow } from '@/lib/db/generated/client';
-import { mapReadable, type UnreadableRow } from '@/lib/db/readable-rows';
+import { mapOneReadable, mapReadable, mapReadablePage, type UnreadableRow } from '@/lib/db/readable-rows';
 import { IncidentMatcherSchema } from '@/lib/domain/incidents/incident-matcher';
 import type { Silence } from '@/lib/domain/notifications/silence';
 import { WeeklyWindowSchema } from '@/lib/domain/weekly-window';
@@ -43,13 +43,15 @@ export async function listSilenceRows(
     orderBy: { id: 'desc' },
     take: page.limit,
   });
-  return mapReadable(rows, mapSilenceRow).readable;
+  return mapReadablePage(rows, page.limit, mapSilenceRow, (last, limit) =>
+    listSilenceRows(db, workspaceId, { beforeId: last.id, limit }),
+  );
 }
 
 /** One silence of a workspace, or null. */
 export async function findSilence(db: Db, workspaceId: string, id: string): Promise<Silence | null> {
   const row = await db.silence.findUnique({ where: { workspaceId_id: { workspaceId, id } } });
-  return row && mapSilenceRow(row);
+  return row && mapOneReadable('silence', row, mapSilenceRow);
 }
 
 export type NewSilence = Omit<Silence, 'id' | 'createdAt' | 'endedAt' | 'endedBy'>;

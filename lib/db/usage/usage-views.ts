@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { Db } from '@/lib/db/client';
 import type { Annotation, SavedView, ShareLink } from '@/lib/db/generated/client';
+import { mapOneReadable, mapReadable, mapReadablePage, type UnreadableRow } from '@/lib/db/readable-rows';
 
 const Params = z.record(z.string(), z.union([z.string(), z.array(z.string())]));
 const AnnotationScope = z.object({
@@ -20,6 +21,25 @@ const readView = (row: SavedView): SavedViewRow => ({ ...row, params: Params.par
 const readLink = (row: ShareLink): ShareLinkRow => ({ ...row, params: Params.parse(row.params) });
 const readNote = (row: Annotation): AnnotationRow => ({ ...row, scope: AnnotationScope.parse(row.scope) });
 
+/** Saved views, links that still work, and notes that this version cannot read: no list shows them, no link opens. */
+export async function listUnreadableUsageViews(
+  db: Db,
+  workspaceId: string,
+  now: Date,
+): Promise<Record<'views' | 'links' | 'notes', UnreadableRow[]>> {
+  const views = await db.savedView.findMany({ where: { workspaceId } });
+  const links = await db.shareLink.findMany({ where: { workspaceId, revokedAt: null, expiresAt: { gt: now } } });
+  const notes = await db.annotation.findMany({ where: { workspaceId } });
+  return {
+    views: mapReadable(views, readView).unreadable,
+    links: mapReadable(links, readLink).unreadable,
+    notes: mapReadable(
+      notes.map((row) => ({ ...row, name: row.text })),
+      readNote,
+    ).unreadable,
+  };
+}
+
 /** Views that somebody may see: their own and the shared ones, by name. */
 export async function listSavedViewRows(db: Db, workspaceId: string, actorId: string): Promise<SavedViewRow[]> {
   const rows = await db.savedView.findMany({
@@ -27,12 +47,12 @@ export async function listSavedViewRows(db: Db, workspaceId: string, actorId: st
     orderBy: [{ name: 'asc' }, { id: 'asc' }],
     take: 500,
   });
-  return rows.map(readView);
+  return mapReadable(rows, readView).readable;
 }
 
 export async function findSavedView(db: Db, workspaceId: string, id: string): Promise<SavedViewRow | null> {
   const row = await db.savedView.findUnique({ where: { workspaceId_id: { workspaceId, id } } });
-  return row && readView(row);
+  return row && mapOneReadable('saved view', row, readView);
 }
 
 type SavedViewFields = Pick<SavedViewRow, 'name' | 'params' | 'isShared' | 'createdBy' | 'createdByName'>;
@@ -82,7 +102,9 @@ export async function listShareLinkRows(
     orderBy: { id: 'desc' },
     take: page.limit,
   });
-  return rows.map(readLink);
+  return mapReadablePage(rows, page.limit, readLink, (last, limit) =>
+    listShareLinkRows(db, workspaceId, { beforeId: last.id, limit }, now),
+  );
 }
 
 const isAlive = (row: ShareLink | null, now: Date): row is ShareLink =>
@@ -96,13 +118,13 @@ export async function findLinkByHash(
   now: Date,
 ): Promise<ShareLinkRow | null> {
   const row = await db.shareLink.findUnique({ where: { workspaceId_tokenHash: { workspaceId, tokenHash } } });
-  return isAlive(row, now) ? readLink(row) : null;
+  return isAlive(row, now) ? mapOneReadable('share link', row, readLink) : null;
 }
 
 /** The link with this id, if it still works. */
 export async function findLinkById(db: Db, workspaceId: string, id: string, now: Date): Promise<ShareLinkRow | null> {
   const row = await db.shareLink.findUnique({ where: { workspaceId_id: { workspaceId, id } } });
-  return isAlive(row, now) ? readLink(row) : null;
+  return isAlive(row, now) ? mapOneReadable('share link', row, readLink) : null;
 }
 
 export async function touchShareLink(db: Db, workspaceId: string, id: string, now: Date): Promise<void> {
@@ -136,12 +158,12 @@ export async function listAnnotationRows(
     orderBy: { at: 'asc' },
     take: limit,
   });
-  return rows.map(readNote);
+  return mapReadable(rows, readNote).readable;
 }
 
 /** Removes a note and says what it was; null when there is none. */
 export async function deleteAnnotationRow(tx: Db, workspaceId: string, id: string): Promise<AnnotationRow | null> {
   const row = await tx.annotation.findUnique({ where: { workspaceId_id: { workspaceId, id } } });
   const { count } = await tx.annotation.deleteMany({ where: { workspaceId, id } });
-  return row && count > 0 ? readNote(row) : null;
+  return row && count > 0 ? mapOneReadable('annotation', { ...row, name: row.text }, readNote) : null;
 }

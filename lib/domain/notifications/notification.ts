@@ -253,6 +253,12 @@ export function renderSubject(message: AlertMessage): string {
   return fitToLine(renderWholeSubject(message));
 }
 
+/** The subject line of a stored message; says so when this version cannot read it, so that lists go on. */
+export function renderStoredSubject(json: unknown): string {
+  const message = AlertMessage.safeParse(json);
+  return message.success ? renderSubject(message.data) : 'A message that this version cannot read';
+}
+
 function renderWholeSubject(message: AlertMessage): string {
   switch (message.kind) {
     case 'incident':

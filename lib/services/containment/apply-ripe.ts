@@ -7,6 +7,7 @@ import { findContainmentPolicy } from '@/lib/db/containment/policies';
 import { findIncident } from '@/lib/db/incidents/incidents';
 import { decideGuard, renderRefusal } from '@/lib/domain/containment/guard-rails';
 import type { Containment } from '@/lib/domain/containment/record';
+import { tryEach } from '@/lib/services/try-each';
 import { begin, cancel } from './command-containment';
 import { type AutomationInput, type AutomationWish, buildGuard, describeCause } from './evaluate-policies';
 import { loadGuardFacts } from './load-guard-facts';
@@ -19,13 +20,18 @@ import { runContainment } from './run-containment';
  */
 export async function applyRipeContainments(input: AutomationInput & { readClock?: () => Date }): Promise<number> {
   const { workspaceId, now, readClock = readNow } = input;
-  await cancelOvertaken(workspaceId, now);
   let applied = 0;
-  for (const id of await listRipeContainments(workspaceId, now)) {
-    if (!(await release(input, id))) continue;
+  const applyRipe = async (id: string) => {
+    if (!(await release(input, id))) return;
     applied += 1;
     await runContainment(workspaceId, id, { actor: null, readClock, patienceMs: 0 });
-  }
+  };
+  // What is overtaken is cancelled first. Where that fails, `release` still asks before it begins.
+  const parts = [
+    () => cancelOvertaken(workspaceId, now),
+    async () => tryEach(await listRipeContainments(workspaceId, now), applyRipe),
+  ];
+  await tryEach(parts, (part) => part());
   return applied;
 }
 
@@ -85,15 +91,15 @@ async function cancelOvertaken(workspaceId: string, now: Date): Promise<void> {
     isReal: true,
     limit: 200,
   });
-  for (const { id, incidentId, causeKey } of waiting) {
-    if (causeKey === null || incidentId === null) continue;
+  await tryEach(waiting, async ({ id, incidentId, causeKey }) => {
+    if (causeKey === null || incidentId === null) return;
     const incident = await findIncident(getDb(), workspaceId, incidentId);
-    if (incident && incident.state !== 'resolved') continue;
+    if (incident && incident.state !== 'resolved') return;
     await inTransaction(async (tx) => {
       const plan = await demandContainment(tx, workspaceId, id);
       if (plan.state !== 'awaiting_approval' && plan.state !== 'planned') return;
       const text = `Not needed any more, because the incident is resolved: ${plan.title}.`;
       await cancel(tx, workspaceId, plan, { actor: null, text, now });
     });
-  }
+  });
 }

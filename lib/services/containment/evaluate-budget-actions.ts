@@ -8,6 +8,7 @@ import { computeBudgetPhase } from '@/lib/domain/calendar';
 import type { ContainmentTarget } from '@/lib/domain/containment/action';
 import type { Incident } from '@/lib/domain/incidents/incident';
 import { type LoadedProgress, loadBudgetProgress } from '@/lib/services/budgets/load-budget-progress';
+import { tryEach } from '@/lib/services/try-each';
 import { type AutomationInput, type AutomationWish, pursue } from './evaluate-policies';
 
 /** Does what budgets say is to be done once a share of them is spent. Returns how many plans were made. */
@@ -20,10 +21,10 @@ export async function evaluateBudgetActions(input: AutomationInput): Promise<num
   if (acting.length === 0) return 0;
   const progress = await inTransaction((tx) => loadBudgetProgress(tx, workspaceId, acting, now));
   let made = 0;
-  for (const budget of acting) {
+  await tryEach(acting, async (budget) => {
     const own = progress.get(budget.id);
     if (own) made += await pursueBudget(input, budget, own);
-  }
+  });
   return made;
 }
 

@@ -15,6 +15,7 @@ import {
 import type { Incident } from '@/lib/domain/incidents/incident';
 import { AppError } from '@/lib/errors';
 import { getLogger } from '@/lib/logger';
+import { tryEach } from '@/lib/services/try-each';
 import { type GuardFacts, loadGuardFacts } from './load-guard-facts';
 import { announceAutomatic, askForApproval } from './notify-containment';
 import { type DraftedPlan, draftContainment, storeContainment } from './plan-containment';
@@ -57,12 +58,12 @@ export async function evaluateContainmentPolicies(input: AutomationInput): Promi
   if (policies.length === 0) return 0;
   const incidents = await listUnresolvedIncidents(getDb(), workspaceId, {});
   let made = 0;
-  for (const incident of incidents) {
+  await tryEach(incidents, async (incident) => {
     for (const policy of policies) {
       if (!isMatch(policy, incident)) continue;
       if (await pursue(input, wishOf(policy, incident, now))) made += 1;
     }
-  }
+  });
   return made;
 }
 

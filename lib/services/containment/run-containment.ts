@@ -10,6 +10,7 @@ import {
   renewContainment,
 } from '@/lib/db/containment/leases';
 import { findTask, WORKING_STATES } from '@/lib/domain/containment/state';
+import { tryEach } from '@/lib/services/try-each';
 import { openLevers } from './open-levers';
 import type { ContainmentActor } from './record-containment';
 import { takeStep } from './take-step';
@@ -64,6 +65,6 @@ async function workOnce(
 export async function resumeContainments(input: { workspaceId: string; readClock?: () => Date }): Promise<number> {
   const { workspaceId, readClock = readNow } = input;
   const ids = await listDueContainments(workspaceId, readClock());
-  for (const id of ids) await runContainment(workspaceId, id, { actor: null, readClock, patienceMs: 0 });
+  await tryEach(ids, (id) => runContainment(workspaceId, id, { actor: null, readClock, patienceMs: 0 }));
   return ids.length;
 }

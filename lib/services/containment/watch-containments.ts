@@ -9,6 +9,7 @@ import type { Containment } from '@/lib/domain/containment/record';
 import { computeReportedUntil, readStop, type StopReading } from '@/lib/domain/containment/stop-watch';
 import { formatDollars } from '@/lib/domain/money';
 import { computeCoverage } from '@/lib/domain/usage/usage-coverage';
+import { tryEach } from '@/lib/services/try-each';
 import { recordContainment } from './record-containment';
 
 const HOUR_MS = 3_600_000;
@@ -25,7 +26,7 @@ export async function watchContainments(input: { workspaceId: string; now: Date 
   });
   const isWatched = ({ appliedAt, spendStoppedAt }: Containment) =>
     appliedAt !== null && spendStoppedAt === null && now.getTime() - appliedAt.getTime() < WATCH_MS;
-  for (const plan of applied.filter(isWatched)) await watchContainment(workspaceId, plan, now);
+  await tryEach(applied.filter(isWatched), (plan) => watchContainment(workspaceId, plan, now));
 }
 
 async function watchContainment(workspaceId: string, plan: Containment, now: Date): Promise<void> {

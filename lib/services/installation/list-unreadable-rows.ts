@@ -2,16 +2,37 @@ import type { Viewer } from '@/lib/auth/viewer';
 import { listUnreadableAlertRules } from '@/lib/db/alert-rules/alert-rules';
 import { listUnreadableBudgets } from '@/lib/db/budgets/budgets';
 import { getDb } from '@/lib/db/client';
+import { listUnreadableKeyAccess } from '@/lib/db/connections/connections';
+import { listUnreadableContainments } from '@/lib/db/containment/containments';
+import { listUnreadableContainmentPolicies } from '@/lib/db/containment/policies';
 import { listUnreadableIncidents } from '@/lib/db/incidents/incidents';
+import { listUnreadableLeaks } from '@/lib/db/leaks/leak-findings';
 import { listUnreadableChannels } from '@/lib/db/notifications/channels';
 import { listUnreadableHeld } from '@/lib/db/notifications/decided-notifications';
+import { listUnreadableDecisions } from '@/lib/db/notifications/deliveries';
 import { listUnreadablePolicies } from '@/lib/db/notifications/notification-policies';
 import { listUnreadableSilences } from '@/lib/db/notifications/silences';
 import type { UnreadableRow } from '@/lib/db/readable-rows';
+import { listUnreadableUsageViews } from '@/lib/db/usage/usage-views';
 
 /** Stored rows that this version cannot read, by what they are: nothing is judged or told by them. */
 export type Unreadable = UnreadableRow & {
-  what: 'budget' | 'alert-rule' | 'incident' | 'channel' | 'notification-policy' | 'silence' | 'notification';
+  what:
+    | 'budget'
+    | 'alert-rule'
+    | 'incident'
+    | 'channel'
+    | 'notification-policy'
+    | 'silence'
+    | 'notification'
+    | 'decision'
+    | 'containment-policy'
+    | 'containment'
+    | 'key-access'
+    | 'leak'
+    | 'saved-view'
+    | 'share-link'
+    | 'annotation';
 };
 
 /** Everything of a workspace that is set apart because it cannot be read; whoever may see all projects sees it. */
@@ -19,6 +40,7 @@ export async function listUnreadableRows(viewer: Viewer, now: Date): Promise<Unr
   const { workspaceId } = viewer;
   if (viewer.projectIds) return [];
   const db = getDb();
+  const { views, links, notes } = await listUnreadableUsageViews(db, workspaceId, now);
   const found: [Unreadable['what'], UnreadableRow[]][] = [
     ['budget', await listUnreadableBudgets(db, workspaceId)],
     ['alert-rule', await listUnreadableAlertRules(db, workspaceId)],
@@ -27,6 +49,14 @@ export async function listUnreadableRows(viewer: Viewer, now: Date): Promise<Unr
     ['notification-policy', await listUnreadablePolicies(db, workspaceId)],
     ['silence', await listUnreadableSilences(db, workspaceId, now)],
     ['notification', await listUnreadableHeld(db, workspaceId)],
+    ['decision', await listUnreadableDecisions(db, workspaceId)],
+    ['containment-policy', await listUnreadableContainmentPolicies(db, workspaceId)],
+    ['containment', await listUnreadableContainments(db, workspaceId)],
+    ['key-access', await listUnreadableKeyAccess(db, workspaceId)],
+    ['leak', await listUnreadableLeaks(db, workspaceId)],
+    ['saved-view', views],
+    ['share-link', links],
+    ['annotation', notes],
   ];
   return found.flatMap(([what, rows]) => rows.map((row) => ({ what, ...row })));
 }

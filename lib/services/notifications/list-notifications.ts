@@ -8,7 +8,7 @@ import {
   listNotificationRecords,
   type NotificationRecord,
 } from '@/lib/db/notifications/deliveries';
-import { parseAlertMessage, renderSubject } from '@/lib/domain/notifications/notification';
+import { renderStoredSubject } from '@/lib/domain/notifications/notification';
 import { AppError } from '@/lib/errors';
 import { parseIdCursor } from '@/lib/services/id-cursor';
 import { cutPage } from '@/lib/services/page-cursor';
@@ -19,7 +19,7 @@ export function mapNotification(record: NotificationRecord): Notification {
     id: record.id,
     reason: record.reason,
     incidentId: record.incidentId,
-    subject: renderSubject(parseAlertMessage(record.message)),
+    subject: renderStoredSubject(record.message),
     createdAt: record.createdAt.toISOString(),
     decision: record.decision,
     decisionReason: record.decisionReason,

@@ -10,7 +10,7 @@ import {
   reviveDelivery,
 } from '@/lib/db/notifications/delivery-list';
 import { insertAuditEntry } from '@/lib/db/people/audit';
-import { parseAlertMessage, renderSubject } from '@/lib/domain/notifications/notification';
+import { renderStoredSubject } from '@/lib/domain/notifications/notification';
 import { AppError } from '@/lib/errors';
 import { parseIdCursor } from '@/lib/services/id-cursor';
 import { cutPage } from '@/lib/services/page-cursor';
@@ -24,7 +24,7 @@ function mapDelivery(record: ListedDelivery): DeliveryDetail {
     ...{ notificationId, incidentId, severity, reason, decisionReason },
     channelName: channel?.name ?? null,
     channelKind: channel?.kind ?? null,
-    subject: renderSubject(parseAlertMessage(message)),
+    subject: renderStoredSubject(message),
     createdAt: createdAt.toISOString(),
   };
 }

@@ -72,14 +72,17 @@ export async function deliverAccountMails(run: {
   return outcomes.reduce((sum, outcome) => sum + (outcome.status === 'fulfilled' ? outcome.value : 0), 0);
 }
 
-/** The mails of one workspace in turn: its mail server is its own, and nobody else waits for it. */
+/**
+ * The mails of one workspace, all at a time: its mail server is its own, nobody else waits for it, and no recipient for
+ * another one. In turn, a server that hangs would outlast the claims of those that wait.
+ */
 async function deliverWorkspaceMails(
   mails: readonly ClaimedAccountMail[],
   transportFor: (workspaceId: string) => MailTransport | Promise<MailTransport>,
   now: () => Date,
 ): Promise<number> {
   let sent = 0;
-  await tryEach(mails, async (mail) => {
+  const deliver = async (mail: ClaimedAccountMail) => {
     const result = await attemptSend(transportFor, mail);
     const isGivenUp = result.outcome === 'permanent' || mail.attemptCount >= MAX_ACCOUNT_MAIL_ATTEMPTS;
     const state = result.outcome === 'accepted' ? 'sent' : isGivenUp ? 'dead' : 'waiting';
@@ -90,7 +93,10 @@ async function deliverWorkspaceMails(
     if (state === 'sent') sent += 1;
     else
       getLogger().warn({ mailId: mail.id, kind: mail.kind, state, reply: result.reply }, 'account mail not accepted');
-  });
+  };
+  const attempts = mails.map(deliver);
+  await Promise.allSettled(attempts);
+  await tryEach(attempts, (attempt) => attempt);
   return sent;
 }
 

@@ -36,9 +36,9 @@ export const otherCurrenciesNote = 'Not converted, and in no amount in dollars';
 
 export const note = 'Whether the numbers are complete, and how they compare with the bill';
 
-export const unreadableTitle = 'Stored settings that cannot be read';
+export const unreadableTitle = 'Stored rows that cannot be read';
 export const unreadableNote =
-  'Nothing is judged or told by them, and incidents they opened are held. Delete and create them again, or install the version that wrote them.';
+  'No list shows them, nothing is judged, told or done by them, and incidents they opened are held. Delete and create them again, or install the version that wrote them.';
 export const UNREADABLE_KINDS = {
   budget: 'Budget',
   'alert-rule': 'Alert rule',
@@ -47,4 +47,12 @@ export const UNREADABLE_KINDS = {
   'notification-policy': 'Notification policy',
   silence: 'Silence',
   notification: 'Held notification',
+  decision: 'Notification',
+  'containment-policy': 'Containment policy',
+  containment: 'Containment',
+  'key-access': 'What the keys may do, of connection',
+  leak: 'Leak',
+  'saved-view': 'Saved view',
+  'share-link': 'Share link',
+  annotation: 'Note on the time axis',
 } as const;

@@ -1,13 +1,13 @@
 import { createHash } from 'node:crypto';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { createMailTransport } from '@/lib/channels/email/mail-transport';
 import { startMailbox } from '@/lib/channels/email/mailbox-server';
 import { getDb } from '@/lib/db/client';
 import { storeCapturedMail } from '@/lib/db/notifications/captured-mails';
 import { overrideEnv } from '@/lib/env';
-import { deliverAccountMails } from '@/lib/services/people/account-mails';
+import { deliverAccountMails, queueAccountMail } from '@/lib/services/people/account-mails';
 import { callRoute, createTestWorkspace, type TestWorkspace } from '../../support/api';
 import { useTestDatabase } from '../../support/database';
 import { readLinkToken, readQueuedMails } from '../../support/mails';
@@ -88,6 +88,40 @@ describe('mail about an account', () => {
     await deliverAccountMails(answer('permanent'));
     const dead = await getDb().accountMail.findFirstOrThrow({ where: { recipient: 'ada.other@example.com' } });
     expect(dead).toMatchObject({ payload: null, lastReply: 'permanent words', sentAt: null });
+  });
+});
+
+describe('mails of several recipients', () => {
+  test('go out in spite of one whose server hangs, one that is refused and one that cannot be opened', async () => {
+    const recipients = ['hangs@example.com', 'broken@example.com', 'refused@example.com', 'fine@example.com'];
+    await getDb().accountMail.deleteMany();
+    for (const recipient of recipients) {
+      const origin = { device: 'Firefox', address: null };
+      const message = { kind: 'password-changed' as const, at: new Date().toISOString(), origin };
+      await queueAccountMail(getDb(), { workspaceId: workspace.id, recipient }, message, new Date());
+    }
+    const where = (recipient: string) => ({ where: { workspaceId: workspace.id, recipient } });
+    await getDb().accountMail.updateMany({ ...where('broken@example.com'), data: { payload: new Uint8Array([1, 2]) } });
+    await getDb().accountMail.updateMany({ data: { nextAttemptAt: new Date(0) } });
+    let release = () => {};
+    const hung = new Promise<void>((resolve) => {
+      release = resolve;
+    });
+    const send = async ({ to }: { to: string }) => {
+      if (to === 'hangs@example.com') await hung;
+      const outcome = to === 'refused@example.com' ? ('permanent' as const) : ('accepted' as const);
+      return { outcome, reply: `${outcome} words` };
+    };
+    const run = deliverAccountMails({ transportFor: () => ({ send, close: () => undefined }) });
+    await vi.waitFor(async () => {
+      expect(await getDb().accountMail.findFirstOrThrow(where('fine@example.com'))).toMatchObject({ payload: null });
+      const read = (recipient: string) => getDb().accountMail.findFirstOrThrow(where(recipient));
+      expect(await read('refused@example.com')).toMatchObject({ lastReply: 'permanent words' });
+      expect((await read('broken@example.com')).lastReply).toContain('not sent');
+      expect(await read('hangs@example.com')).toMatchObject({ sentAt: null, lastReply: null });
+    });
+    release();
+    expect(await run).toBe(2);
   });
 });
 

@@ -1,0 +1,184 @@
+import { beforeAll, expect, test } from 'vitest';
+import { getDb } from '@/lib/db/client';
+import { evaluateContainmentPolicies } from '@/lib/services/containment/evaluate-policies';
+import { listUnreadableRows, type Unreadable } from '@/lib/services/installation/list-unreadable-rows';
+import { callRoute, createTestWorkspace, type TestWorkspace } from '../../support/api';
+import { useTestDatabase } from '../../support/database';
+
+useTestDatabase();
+
+const NOW = new Date('2026-11-20T12:00:00Z');
+const FUTURE = new Date('2999-01-01T00:00:00Z');
+const RANGE = 'from=2026-11-01T00:00:00Z&to=2026-12-01T00:00:00Z';
+let workspace: TestWorkspace;
+let connectionId: string;
+
+/** A kind of rows, the list that shows it, and how one is stored. */
+type Kind = { what: Unreadable['what']; list: string; add: (isBad: boolean) => Promise<{ id: string }> };
+let added = 0;
+const BAD = { params: 7, scope: 7, places: { a: 1 }, target: 'x' };
+
+const madeBy = { createdBy: 'somebody', createdByName: 'Ada' };
+const KINDS: Kind[] = [
+  {
+    what: 'saved-view',
+    list: '/saved-views',
+    add: (isBad) =>
+      getDb().savedView.create({
+        data: {
+          ...place(),
+          ...madeBy,
+          name: `view ${++added}`,
+          isShared: true,
+          params: isBad ? BAD.params : { by: 'model' },
+        },
+      }),
+  },
+  {
+    what: 'share-link',
+    list: '/share-links?limit=1',
+    add: (isBad) =>
+      getDb().shareLink.create({
+        data: {
+          ...place(),
+          ...madeBy,
+          name: 'link',
+          timezone: 'UTC',
+          params: isBad ? BAD.params : { by: 'model' },
+          tokenHash: Buffer.from(`hash ${++added}`),
+          expiresAt: FUTURE,
+        },
+      }),
+  },
+  {
+    what: 'annotation',
+    list: `/annotations?${RANGE}`,
+    add: (isBad) =>
+      getDb().annotation.create({ data: { ...place(), ...madeBy, at: NOW, text: 'release', scope: isBad ? 7 : {} } }),
+  },
+  {
+    what: 'leak',
+    list: '/leaks?limit=1',
+    add: (isBad) =>
+      getDb().leakFinding.create({
+        data: {
+          ...place(),
+          fingerprint: String(++added).padStart(32, '0'),
+          rule: 'openai',
+          title: 'OpenAI key',
+          provider: 'openai',
+          severity: 'critical',
+          redacted: 'sk-…abcd',
+          places: isBad ? BAD.places : [],
+          firstSeenAt: NOW,
+          lastSeenAt: NOW,
+        },
+      }),
+  },
+  {
+    what: 'containment-policy',
+    list: '/containment-policies',
+    add: (isBad) =>
+      getDb().containmentPolicy.create({
+        data: {
+          ...place(),
+          name: `policy ${++added}`,
+          scope: isBad ? BAD.scope : {},
+          severity: 'critical',
+          action: 'disable-key',
+          mode: 'ask',
+          delaySeconds: 0,
+          maxPerHour: 1,
+        },
+      }),
+  },
+  {
+    what: 'containment',
+    list: '/containments?limit=1',
+    add: (isBad) =>
+      getDb().containment.create({
+        data: {
+          ...place(),
+          connectionId,
+          action: 'disable-key',
+          target: isBad ? BAD.target : { connectionId, apiKeyId: 'key_ci' },
+          targetKey: `key ${++added}`,
+          title: 'Disable ci-runner',
+          reason: 'leak',
+          state: 'planned',
+          plan: {
+            ...{ stops: [], keepsRunning: [], stopsText: '', keepsText: '', speed: '', warnings: [] },
+            ...{ undo: { isPossible: true, text: '' }, isStop: true },
+          },
+          reversible: true,
+          requesterKind: 'user',
+          requester: 'Ada',
+        },
+      }),
+  },
+  {
+    what: 'decision',
+    list: '/notifications?limit=1',
+    add: (isBad) =>
+      getDb().notification.create({
+        data: { ...place(), reason: 'test', message: { kind: 'later' }, decision: isBad ? 'postponed' : 'now' },
+      }),
+  },
+];
+const place = () => ({ workspaceId: workspace.id });
+
+beforeAll(async () => {
+  workspace = await createTestWorkspace();
+  ({ id: connectionId } = await getDb().connection.create({
+    data: { ...place(), provider: 'openai', name: 'Production', adminKey: new Uint8Array([1]), adminKeyHint: 'abcd' },
+  }));
+});
+
+const readList = async (path: string) => {
+  const response = await callRoute(path, { token: workspace.tokens.owner });
+  expect(response.status).toBe(200);
+  return ((await response.json()) as { data: { id: string }[] }).data.map(({ id }) => id);
+};
+const listWhat = async () => {
+  const actor = { kind: 'user', id: 'somebody', name: 'Ada' } as const;
+  const rows = await listUnreadableRows({ workspaceId: workspace.id, timezone: 'UTC', role: 'owner', actor }, NOW);
+  return rows.map(({ what, id }) => `${what} ${id}`);
+};
+
+test.each(KINDS)('$what: one that cannot be read hides no other and is listed', async ({ what, list, add }) => {
+  const first = await add(false);
+  const bad = await add(true);
+  const second = await add(false);
+  const shown = await readList(list);
+  expect([first.id, second.id]).toContain(shown[0]);
+  if (!list.includes('limit=1')) expect(shown.sort()).toEqual([first.id, second.id].sort());
+  expect(await listWhat()).toContain(`${what} ${bad.id}`);
+});
+
+test('a page stays full when rows of it cannot be read, so that it does not seem to be the last', async () => {
+  for (let count = 0; count < 3; count += 1) await KINDS.find(({ what }) => what === 'leak')?.add(true);
+  const response = await callRoute('/leaks?limit=1', { token: workspace.tokens.owner });
+  const { data, nextCursor } = (await response.json()) as { data: unknown[]; nextCursor: string | null };
+  expect(data).toHaveLength(1);
+  expect(nextCursor).not.toBeNull();
+});
+
+test('policies that cannot be read keep automation from none that can', async () => {
+  expect(await evaluateContainmentPolicies({ workspaceId: workspace.id, now: NOW, pollIntervalSeconds: 60 })).toBe(0);
+});
+
+test('one row that is asked for by itself says why it cannot be read', async () => {
+  const bad = await KINDS.find(({ what }) => what === 'leak')?.add(true);
+  const response = await callRoute(`/leaks/${bad?.id}`, { token: workspace.tokens.owner });
+  expect(response.status).toBe(409);
+  expect(((await response.json()) as { detail: string }).detail).toContain('expected array');
+});
+
+test('a connection whose note about its keys cannot be read is shown and works', async () => {
+  await getDb().connection.update({
+    where: { workspaceId_id: { ...place(), id: connectionId } },
+    data: { keyAccess: { admin: 'yes' } },
+  });
+  expect(await readList('/connections')).toEqual([connectionId]);
+  expect(await listWhat()).toContain(`key-access ${connectionId}`);
+});
