@@ -10,7 +10,7 @@ const NOUNS = {
   people: [],
   notifications: [],
   keys: [],
-  incidents: ['notifications'],
+  incidents: ['notifications', 'people'],
   connections: ['incidents'],
   budgets: ['connections', 'incidents'],
   'alert-rules': ['budgets', 'incidents', 'keys'],

@@ -1,6 +1,12 @@
 import { MINIMUM_ROLE as can } from '@/lib/auth/permissions';
 import { listOf, PageQuery } from '@/lib/contracts/common';
 import {
+  IncidentChecklist,
+  IncidentChecklistUpdate,
+  IncidentNoteEntry,
+  IncidentNoteWrite,
+} from '@/lib/contracts/incidents/incident-room';
+import {
   Incident,
   IncidentDetail,
   IncidentFeedback,
@@ -11,7 +17,7 @@ import {
   IncidentsAcknowledged,
 } from '@/lib/contracts/incidents/incidents';
 import { Silence, SilenceCreate, SilencePreview, SilencePreviewRequest } from '@/lib/contracts/notifications/silences';
-import { get, IdParams, post, remove } from '@/lib/http/operation';
+import { get, IdParams, patch, post, remove } from '@/lib/http/operation';
 import {
   acknowledgeIncident,
   acknowledgeIncidents,
@@ -21,6 +27,13 @@ import {
   snoozeIncident,
 } from '@/lib/services/incidents/handle-incidents';
 import { getIncident, listIncidents } from '@/lib/services/incidents/list-incidents';
+import { getIncidentChecklist, updateIncidentChecklist } from '@/lib/services/incidents/manage-checklist';
+import {
+  deleteIncidentNote,
+  editIncidentNote,
+  listIncidentNotes,
+  writeIncidentNote,
+} from '@/lib/services/incidents/manage-notes';
 import {
   createSilence,
   endSilence,
@@ -134,5 +147,57 @@ export const INCIDENT_OPERATIONS = [
     body: IncidentFeedback,
     answer: IncidentDetail,
     handler: ({ viewer, params, body }) => answerIncident(viewer, params.id, body),
+  }),
+  get('/incidents/{id}/notes', {
+    summary: 'What people wrote about an incident, newest first',
+    access: can.viewIncidents,
+    projects: 'filtered',
+    params: IdParams,
+    query: PageQuery,
+    answer: listOf(IncidentNoteEntry),
+    handler: ({ viewer, params, query }) => listIncidentNotes(viewer, params.id, query),
+  }),
+  post('/incidents/{id}/notes', {
+    summary: 'Write a note; members it mentions get a mail',
+    access: can.handleIncidents,
+    projects: 'filtered',
+    params: IdParams,
+    body: IncidentNoteWrite,
+    status: 201,
+    answer: IncidentNoteEntry,
+    handler: ({ viewer, params, body }) => writeIncidentNote(viewer, params.id, body),
+  }),
+  patch('/incident-notes/{id}', {
+    summary: 'Change a note of yours',
+    access: can.handleIncidents,
+    projects: 'filtered',
+    params: IdParams,
+    body: IncidentNoteWrite,
+    answer: IncidentNoteEntry,
+    handler: ({ viewer, params, body }) => editIncidentNote(viewer, params.id, body),
+  }),
+  remove('/incident-notes/{id}', {
+    summary: 'Delete a note of yours; admins may delete any',
+    access: can.handleIncidents,
+    projects: 'filtered',
+    params: IdParams,
+    handler: ({ viewer, params }) => deleteIncidentNote(viewer, params.id),
+  }),
+  get('/incidents/{id}/checklist', {
+    summary: "The provider's advice as steps: what is done, by whom, and what Spendwatch knows to be done",
+    access: can.viewIncidents,
+    projects: 'filtered',
+    params: IdParams,
+    answer: IncidentChecklist,
+    handler: ({ viewer, params }) => getIncidentChecklist(viewer, params.id),
+  }),
+  patch('/incidents/{id}/checklist', {
+    summary: 'Say where a step stands, who takes care of it, or something about it',
+    access: can.handleIncidents,
+    projects: 'filtered',
+    params: IdParams,
+    body: IncidentChecklistUpdate,
+    answer: IncidentChecklist,
+    handler: ({ viewer, params, body }) => updateIncidentChecklist(viewer, params.id, body),
   }),
 ] as const;

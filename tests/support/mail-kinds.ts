@@ -56,6 +56,10 @@ export function listMailKinds(
     { ...NOTICE, kind: 'factor-added', factor: 'a passkey' },
     { ...NOTICE, kind: 'factor-removed', factor: 'an authenticator app' },
     { ...NOTICE, kind: 'recovery-code-used', remaining: 7 },
+    {
+      ...{ kind: 'mention', by: 'Ada', incidentId, incidentNumber: 12, incidentTitle: '$713/h on key ci-runner' },
+      text: '@Grace could you look at the runner?',
+    },
     { ...NOTICE, kind: 'identity-linked', provider: 'Google', isFurther: true },
   ];
   return [

@@ -118,6 +118,8 @@ async function createTold(workspaceId: string, mark: string, connectionId: strin
   const incident = await db.incident.create({
     data: { workspaceId, connectionId, number: 1, kind: 'spike', severity: 'critical', ...when, ...what, ...NO_MONEY },
   });
+  const by = { authorId: mark, author: mark, createdAt: AT };
+  const note = await db.incidentNote.create({ data: { workspaceId, incidentId: incident.id, text: mark, ...by } });
   const channel = await db.channel.create({
     data: { workspaceId, kind: 'email', name: mark, config: { to: [`${mark}@example.com`] } },
   });
@@ -175,6 +177,7 @@ async function createTold(workspaceId: string, mark: string, connectionId: strin
   });
   return {
     incidents: incident.id,
+    'incident-notes': note.id,
     containments: containment.id,
     'containment-policies': stopPolicy.id,
     channels: channel.id,

@@ -57,6 +57,21 @@ export async function listLeaksByFingerprint(
   return mapReadable(rows, mapLeakRow).readable;
 }
 
+/** Leaks of one key of the inventory, the first seen first. */
+export async function listLeaksOfKey(
+  db: Db,
+  workspaceId: string,
+  key: { connectionId: string; apiKeyId: string },
+  limit: number,
+): Promise<Leak[]> {
+  const rows = await db.leakFinding.findMany({
+    where: { workspaceId, ...key },
+    orderBy: [{ firstSeenAt: 'asc' }, { id: 'asc' }],
+    take: limit,
+  });
+  return rows.map(mapLeakRow);
+}
+
 export type LeakFields = Omit<Leak, 'id' | 'state' | 'reason' | 'stateBy' | 'stateAt'>;
 
 /** Stores a secret that was seen: a new leak, or the places and times of a known one. What people decided stays. */

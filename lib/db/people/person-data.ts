@@ -14,6 +14,8 @@ export function listWorkspaceIdsOf(db: Db, userId: string): Promise<string[]> {
 const NAMED: readonly [table: string, ...columns: string[]][] = [
   ['incident', 'acknowledged_by', 'resolved_by', 'snoozed_by', 'feedback_by'],
   ['incident_event', 'actor'],
+  ['incident_note', 'author_id', 'author'],
+  ['incident_step', 'state_by', 'owner_id', 'owner'],
   ['silence', 'created_by', 'ended_by'],
   ['planned_event', 'created_by', 'cancelled_by'],
   ['key_record', 'updated_by', 'owner'],
@@ -80,7 +82,7 @@ export function findPersonData(db: Db, userId: string) {
 /** Everything that one workspace stores about a person. */
 export async function findPersonDataIn(db: Db, workspaceId: string, userId: string, email: string) {
   const mine = { workspaceId, createdBy: userId };
-  const [membership, preference, tokens, views, links, notes, mails] = await Promise.all([
+  const [membership, preference, tokens, views, links, notes, incidentNotes, mails] = await Promise.all([
     db.membership.findFirst({
       where: { workspaceId, userId },
       select: { role: true, projectIds: true, createdAt: true },
@@ -90,10 +92,14 @@ export async function findPersonDataIn(db: Db, workspaceId: string, userId: stri
     db.savedView.findMany({ where: mine, select: { name: true, params: true, isShared: true, createdAt: true } }),
     db.shareLink.findMany({ where: mine, select: { name: true, createdAt: true, expiresAt: true } }),
     db.annotation.findMany({ where: mine, select: { text: true, at: true, createdAt: true } }),
+    db.incidentNote.findMany({
+      where: { workspaceId, authorId: userId },
+      select: { text: true, createdAt: true, editedAt: true },
+    }),
     db.accountMail.findMany({
       where: { workspaceId, recipient: email },
       select: { kind: true, createdAt: true, sentAt: true },
     }),
   ]);
-  return { membership, preference, tokens, views, links, notes, mails };
+  return { membership, preference, tokens, views, links, notes, incidentNotes, mails };
 }

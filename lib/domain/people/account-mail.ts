@@ -11,7 +11,7 @@ export type Origin = z.infer<typeof Origin>;
 
 const Notice = z.object({ origin: Origin, at: z.iso.datetime() });
 
-/** A mail about somebody's account, as data. Links in it work once. */
+/** A mail to one person by their address, as data: about their account, or because somebody calls them. Links in it work once. */
 export const AccountMessage = z.discriminatedUnion('kind', [
   z.object({
     kind: z.literal('invitation'),
@@ -35,6 +35,14 @@ export const AccountMessage = z.discriminatedUnion('kind', [
     isFurther: z.boolean(),
   }),
   Notice.extend({ kind: z.literal('recovery-code-used'), remaining: z.number().int().nullable() }),
+  z.object({
+    kind: z.literal('mention'),
+    by: z.string(),
+    incidentId: z.uuid(),
+    incidentNumber: z.number().int(),
+    incidentTitle: z.string(),
+    text: z.string(),
+  }),
 ]);
 export type AccountMessage = z.infer<typeof AccountMessage>;
 

@@ -29,12 +29,14 @@ export function presentAccountMail(message: AccountMessage, publicUrl: string): 
     sections: [],
     unsubscribeUrl: null,
     facts: [],
-    footer: [
-      message.kind === 'invitation'
-        ? `Sent by Spendwatch at ${publicUrl} because ${message.invitedBy} entered this address there.`
-        : `Sent by Spendwatch at ${publicUrl} because it concerns your account there.`,
-    ],
+    footer: [`Sent by Spendwatch at ${publicUrl} because ${sayWhy(message)}.`],
   };
+}
+
+function sayWhy(message: AccountMessage): string {
+  if (message.kind === 'invitation') return `${message.invitedBy} entered this address there`;
+  if (message.kind === 'mention') return `${message.by} mentioned you in a note`;
+  return 'it concerns your account there';
 }
 
 function sayWords(message: AccountMessage, publicUrl: string): Words {
@@ -50,6 +52,20 @@ function sayWords(message: AccountMessage, publicUrl: string): Words {
           label: 'Accept the invitation',
           url: message.url,
           note: `The link works once, until ${showTime(message.expiresAt)}.`,
+        },
+        details: [],
+      };
+    case 'mention':
+      return {
+        subject: `${message.by} mentioned you in incident #${message.incidentNumber}: ${message.incidentTitle}`,
+        badge: 'Note',
+        tone: 'info',
+        headline: `${message.by} wrote about ${message.incidentTitle}`,
+        explanation: message.text,
+        action: {
+          label: 'Open the incident',
+          url: `${publicUrl}/incidents/${message.incidentId}`,
+          note: 'You sign in first. Answer with a note there: this address reads no mail.',
         },
         details: [],
       };
@@ -116,7 +132,7 @@ function sayWords(message: AccountMessage, publicUrl: string): Words {
   }
 }
 
-type NoticeMessage = Exclude<AccountMessage, { kind: 'invitation' }>;
+type NoticeMessage = Exclude<AccountMessage, { kind: 'invitation' | 'mention' }>;
 
 function sayLeft(count: number): string {
   if (count === 0) return 'None is left: make new ones.';

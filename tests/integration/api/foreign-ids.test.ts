@@ -42,6 +42,9 @@ const BODIES: Record<string, unknown> = {
   'POST /incidents/{id}/reopen': { note: 'Taken over' },
   'POST /incidents/{id}/snooze': { minutes: 5 },
   'POST /incidents/{id}/feedback': { verdict: 'expected' },
+  'POST /incidents/{id}/notes': { text: 'Taken over' },
+  'PATCH /incidents/{id}/checklist': { step: 'contain', state: 'done' },
+  'PATCH /incident-notes/{id}': { text: 'Taken over' },
   'POST /channels/{id}/browsers': {
     subscription: { endpoint: 'https://push.example.com/x', keys: { p256dh: 'BA', auth: 'AA' } },
     label: 'Taken over',

@@ -217,6 +217,21 @@ const CASES: Case[] = [
     wrong: { verdict: ['maybe', 7], ...NOTE },
   },
   {
+    operation: 'POST /incidents/{id}/notes',
+    valid: { text: 'Seen' },
+    wrong: { text: ['', ' ', 7, 'x'.repeat(5_001)] },
+  },
+  {
+    operation: 'PATCH /incidents/{id}/checklist',
+    valid: { step: 'contain', state: 'done' },
+    wrong: {
+      step: ['dance', 7, null],
+      state: ['maybe', 7, null],
+      ownerId: ['', 7, UNKNOWN_ID, 'x'.repeat(101)],
+      note: ['x'.repeat(2_001), 7, null],
+    },
+  },
+  {
     operation: 'POST /planned-events',
     valid: { name: 'New', multiplier: 2, startsAt: '2026-11-20T00:00:00Z' },
     wrong: PLAN,
@@ -307,7 +322,17 @@ beforeAll(async () => {
 });
 
 const TABLES = [
-  ...['budget', 'alert_rule', 'incident', 'incident_event', 'planned_event', 'silence', 'notification_policy'],
+  ...[
+    'budget',
+    'alert_rule',
+    'incident',
+    'incident_event',
+    'incident_note',
+    'incident_step',
+    'planned_event',
+    'silence',
+    'notification_policy',
+  ],
   ...['channel', 'web_push_subscription', 'member_preference', 'notification', 'delivery', 'audit_entry'],
 ];
 

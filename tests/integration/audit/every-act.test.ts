@@ -40,6 +40,8 @@ const SHOWN_ELSEWHERE: Record<string, string> = {
   'PATCH /leaks/{id}': 'tests/integration/leaks/leaks.test.ts',
   'POST /leak-sources': 'tests/integration/leaks/leaks.test.ts',
   'DELETE /leak-sources/{id}': 'tests/integration/leaks/leaks.test.ts',
+  'PATCH /incident-notes/{id}': 'tests/integration/incidents/notes-and-checklist.test.ts',
+  'DELETE /incident-notes/{id}': 'tests/integration/incidents/notes-and-checklist.test.ts',
   'POST /invitations/accept': 'tests/integration/accounts/invitations.test.ts',
   'POST /password-resets/complete': 'tests/integration/accounts/reset-password.test.ts',
   'POST /email-changes/complete': 'tests/integration/accounts/account-mails.test.ts',
@@ -105,6 +107,8 @@ async function listActs({ ids, owner, workspace }: WholeWorkspace): Promise<Act[
     { does: 'POST /incidents/{id}/reopen', leaves: 'change', body: {} },
     { does: 'POST /incidents/acknowledge', leaves: 'change', body: { ids: [ids['incidents']] } },
     { does: 'POST /incidents/{id}/feedback', leaves: 'change', body: { verdict: 'real' } },
+    { does: 'POST /incidents/{id}/notes', leaves: 'line', body: { text: 'Looking' } },
+    { does: 'PATCH /incidents/{id}/checklist', leaves: 'change', body: { step: 'contain', state: 'done' } },
     {
       does: 'POST /planned-events',
       leaves: 'after',
