@@ -20,8 +20,10 @@ export type LockableTable =
   | 'planned_event'
   | 'saved_view'
   | 'share_link'
+  | 'leak_finding'
   | 'leak_source'
-  | 'silence';
+  | 'silence'
+  | 'web_push_subscription';
 
 /**
  * Holds one row until the transaction ends, so that what is read of it afterwards is what the change begins with. Rows that

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { Db } from '@/lib/db/client';
+import type { Db, Transaction } from '@/lib/db/client';
 
 export type UserRow = { id: string; name: string; email: string };
 
@@ -56,6 +56,12 @@ export async function savePasswordHash(db: Db, userId: string, password: string)
   await db.account.create({
     data: { id: randomUUID(), userId, accountId: userId, providerId: 'credential', password },
   });
+}
+
+/** Holds a person's row until the transaction ends, and returns it; null when unknown. */
+export async function lockUser(tx: Transaction, id: string): Promise<UserRow | null> {
+  await tx.$executeRaw`SELECT 1 FROM "user" WHERE id = ${id} FOR NO KEY UPDATE`;
+  return findUserById(tx, id);
 }
 
 /** Changes the address a person signs in with; the new one is known to be theirs. Fails with P2002 when it is taken. */

@@ -3,6 +3,7 @@ import { readNow } from '@/lib/clock';
 import type { Leak as LeakContract, LeakUpdate } from '@/lib/contracts/leaks/leaks';
 import { inTransaction } from '@/lib/db/client';
 import { updateLeakState } from '@/lib/db/leaks/leak-findings';
+import { lockRow } from '@/lib/db/locks';
 import { insertAuditEntry } from '@/lib/db/people/audit';
 import { makeLeakDedupKey } from '@/lib/domain/leaks/leak-incident';
 import { recordIncidentSignal } from '@/lib/services/incidents/record-incident-signal';
@@ -22,6 +23,7 @@ export async function updateLeak(
 ): Promise<LeakContract> {
   const { workspaceId, actor } = viewer;
   return inTransaction(async (tx) => {
+    await lockRow(tx, 'leak_finding', workspaceId, id);
     const before = await requireLeak(tx, workspaceId, id);
     const leak = await updateLeakState(tx, workspaceId, id, { state, reason, stateBy: actor.name, stateAt: now });
     await insertAuditEntry(tx, {

@@ -5,6 +5,7 @@ import type { Viewer } from '@/lib/auth/viewer';
 import type { PushSubscription } from '@/lib/channels/web-push/web-push-channel';
 import type { Browser, BrowserCreate } from '@/lib/contracts/notifications/channels';
 import { getDb, inTransaction } from '@/lib/db/client';
+import { lockRow } from '@/lib/db/locks';
 import { findChannel } from '@/lib/db/notifications/channels';
 import {
   deletePushSubscription,
@@ -106,6 +107,7 @@ export async function removeBrowser(viewer: Viewer, channelId: string, id: strin
   const { workspaceId, actor, role } = viewer;
   const owner = canManageChannels(role) ? {} : { userId: actor.id };
   await inTransaction(async (tx) => {
+    await lockRow(tx, 'web_push_subscription', workspaceId, id);
     const browser = (await listPushSubscriptions(tx, workspaceId, channelId)).find((one) => one.id === id);
     if (!browser || !(await deletePushSubscription(tx, workspaceId, { id, channelId, ...owner }))) {
       throw new AppError('not_found', `browser "${id}": there is no such browser of yours in this channel`);

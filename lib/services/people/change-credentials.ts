@@ -20,10 +20,11 @@ import { findMembership } from '@/lib/db/installation/workspaces';
 import { insertAuditEntry } from '@/lib/db/people/audit';
 import { deletePasskeyOf } from '@/lib/db/people/second-factors';
 import { deleteSessionsOf } from '@/lib/db/people/sessions';
-import { findUserByEmail, findUserById, saveEmail } from '@/lib/db/people/users';
+import { findUserByEmail, lockUser, saveEmail } from '@/lib/db/people/users';
 import {
   countVerifications,
   deleteMailedLinksOf,
+  findVerification,
   insertVerification,
   takeVerification,
 } from '@/lib/db/people/verifications';
@@ -108,10 +109,12 @@ export async function requestEmailChange(viewer: Viewer, newEmail: string, heade
 export async function confirmEmailChange(token: string, headers: Headers): Promise<void> {
   const now = readNow();
   await inTransaction(async (tx) => {
-    const taken = await takeVerification(tx, identify(token), now);
-    const wish = taken === null ? null : Wish.parse(JSON.parse(taken));
-    const user = wish === null ? null : await findUserById(tx, wish.userId);
-    if (!wish || !user) {
+    const asked = await findVerification(tx, identify(token), now);
+    const wish = asked === null ? null : Wish.parse(JSON.parse(asked));
+    // The person is held before the link: two links of one person, opened at once, would wait for each other.
+    const user = wish === null ? null : await lockUser(tx, wish.userId);
+    const isTaken = user !== null && (await takeVerification(tx, identify(token), now)) !== null;
+    if (!wish || !user || !isTaken) {
       throw new AppError('not_found', 'this link was used already or is older than 30 minutes: ask for a new one');
     }
     if (await findUserByEmail(tx, wish.newEmail)) {

@@ -2,6 +2,8 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import { getDb } from '@/lib/db/client';
 import { callRoute } from '../../support/api';
 import { useTestDatabase } from '../../support/database';
+import { readLinkToken, readQueuedMails } from '../../support/mails';
+import { createTestPerson } from '../../support/session';
 import { createWholeWorkspace, type WholeWorkspace } from '../../support/whole-workspace';
 
 useTestDatabase();
@@ -26,6 +28,11 @@ const CHANGES: Change[] = [
   { path: '/planned-events/{id}', field: 'name', bodies: named },
   { path: '/saved-views/{id}', field: 'name', bodies: named },
   { path: '/containment-policies/{id}', field: 'name', bodies: named },
+  {
+    path: '/leaks/{id}',
+    field: 'reason',
+    bodies: many((index) => ({ state: 'accepted', reason: `Reason ${index}` })),
+  },
   { path: '/retention', field: 'hourDays', bodies: many((index) => ({ hourDays: 900 + index })) },
   { path: '/workspace', field: 'name', bodies: named },
   { path: '/keys/{id}', field: 'note', bodies: many((index) => ({ note: `Note ${index}` })) },
@@ -90,5 +97,49 @@ describe('changes at the same time', () => {
     const steps = await readSteps(known, 'name');
     expect(steps.at(-1)?.after).toBeUndefined();
     expect(steps.slice(1).map(({ before }) => before)).toEqual(steps.slice(0, -1).map(({ after }) => after));
+  });
+
+  test('of a browser and its removal: it tells what the last change left', async () => {
+    const { workspace, owner } = whole;
+    const { id } = await getDb().channel.create({
+      data: { workspaceId: workspace.id, kind: 'web_push', name: 'Browsers', config: {} },
+    });
+    const subscription = {
+      endpoint: 'https://push.example.com/one',
+      keys: { p256dh: Buffer.alloc(65, 4).toString('base64url'), auth: Buffer.alloc(16, 1).toString('base64url') },
+    };
+    const path = `/channels/${id}/browsers`;
+    const add = (label: string) =>
+      callRoute(path, { method: 'POST', headers: owner.headers, body: { subscription, label } });
+    const first = await add('Label first');
+    expect(first.status).toBe(201);
+    const browser = (await first.json()) as { id: string };
+    const known = await listKnown();
+    const answers = await Promise.all([
+      ...many((index) => ({ index })).map((_, index) => add(`Label ${index}`)),
+      callRoute(`${path}/${browser.id}`, { method: 'DELETE', headers: owner.headers }),
+    ]);
+    expect(answers.map(({ status }) => status).filter((status) => ![201, 204, 404].includes(status))).toEqual([]);
+    const steps = await readSteps(known, 'label');
+    const removal = steps.findIndex(({ before }) => before !== undefined);
+    expect(steps[removal]?.before).toBe(steps[removal - 1]?.after ?? 'Label first');
+  });
+
+  test('of an address by two links at once: one of them changes it, the other is used up', async () => {
+    const person = await createTestPerson(whole.workspace.id, 'member');
+    const tokens = await Promise.all(
+      ['one', 'two'].map(async (name) => {
+        const newEmail = `${name}@changed.example`;
+        await callRoute('/account/email', { method: 'POST', headers: person.headers, body: { newEmail } });
+        const [mail] = await readQueuedMails(newEmail);
+        return mail?.message.kind === 'email-change' ? readLinkToken(mail.message.url) : '';
+      }),
+    );
+    const known = await listKnown();
+    const confirm = (token: string) => callRoute('/email-changes/complete', { method: 'POST', body: { token } });
+    const answers = await Promise.all(tokens.map(confirm));
+    expect(answers.map(({ status }) => status).sort()).toEqual([200, 404]);
+    const steps = await readSteps(known, 'email');
+    expect(steps.map(({ before }) => before)).toEqual([person.email]);
   });
 });
