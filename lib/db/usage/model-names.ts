@@ -6,8 +6,18 @@ import { MODEL_DATE } from '@/lib/domain/usage/model-family';
 const DATE_LENGTH = 11;
 
 /**
+ * SQL that is true when the model of a row `s` of series is one that a scope's `model` means: its own name, or the name of
+ * its family. As `isModelNamed`: what is watched must not shrink when usage begins to say the undated name as well.
+ */
+export function isModelNamedSql(model: Prisma.Sql): Prisma.Sql {
+  const family = Prisma.sql`left(s.model, -${Prisma.raw(String(DATE_LENGTH))})`;
+  return Prisma.sql`(s.model = ${model} OR (${family} = ${model} AND s.model ~ ${MODEL_DATE.source}))`;
+}
+
+/**
  * SQL that is true when the model of a row `s` of series is a dated version of the name that `isNamed` asks for and no
- * series of the workspace has that very name: a filter by the name that pages show finds the dated versions then.
+ * series of the workspace has that very name. As `expandModelNames`: a filter asks for one group where there is one of that
+ * name, and for what pages show under it otherwise.
  */
 export function isDatedVersion(workspaceId: string, isNamed: (name: Prisma.Sql) => Prisma.Sql): Prisma.Sql {
   const name = Prisma.sql`left(s.model, -${Prisma.raw(String(DATE_LENGTH))})`;

@@ -1,6 +1,6 @@
 import { Prisma } from '@/lib/db/generated/client';
 import type { BudgetScope } from '@/lib/domain/budgets/budget';
-import { isDatedVersion } from './model-names';
+import { isDatedVersion, isModelNamedSql } from './model-names';
 
 const COLUMNS = {
   connection: Prisma.raw('s.connection_id::text'),
@@ -33,8 +33,7 @@ export function isWithinScope(workspaceId: string, scope: BudgetScope): Prisma.S
   return Prisma.sql`((${connectionId}::uuid IS NULL OR s.connection_id = ${connectionId}::uuid)
        AND (${projectId}::text IS NULL OR s.project_id = ${projectId})
        AND (${apiKeyId}::text IS NULL OR s.api_key_id = ${apiKeyId})
-       AND (${model}::text IS NULL OR s.model = ${model}
-            OR ${isDatedVersion(workspaceId, (name) => Prisma.sql`${name} = ${model}`)})
+       AND (${model}::text IS NULL OR ${isModelNamedSql(Prisma.sql`${model}`)})
        AND (${userId}::text IS NULL OR s.user_id = ${userId})
        AND (${kind}::text IS NULL OR s.kind = ${kind})
        AND ${isWithinFilter(workspaceId, Prisma.sql`${filter}::jsonb`)})`;

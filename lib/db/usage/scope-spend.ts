@@ -4,7 +4,7 @@ import { withHashJoins } from '@/lib/db/join-plans';
 import type { BudgetScope } from '@/lib/domain/budgets/budget';
 import type { SpendSegment } from '@/lib/domain/usage/spend-segment';
 import type { Grain } from '@/lib/domain/usage/usage';
-import { isDatedVersion } from './model-names';
+import { isModelNamedSql } from './model-names';
 import { isWithinFilter } from './scope-filter';
 
 /** Spend of one scope over stretches of whole buckets; `id` names the question. */
@@ -145,8 +145,7 @@ function selectPairs(workspaceId: string): Prisma.Sql {
        AND (w.connection_ids IS NULL OR s.connection_id = ANY (w.connection_ids))
        AND (w.project_id IS NULL OR s.project_id = w.project_id)
        AND (w.api_key_id IS NULL OR s.api_key_id = w.api_key_id)
-       AND (w.model IS NULL OR s.model = w.model
-            OR ${isDatedVersion(workspaceId, (name) => Prisma.sql`${name} = w.model`)})
+       AND (w.model IS NULL OR ${isModelNamedSql(Prisma.sql`w.model`)})
        AND (w.user_id IS NULL OR s.user_id = w.user_id)
        AND (w.kind IS NULL OR s.kind = w.kind)
        AND ${isWithinFilter(workspaceId, Prisma.sql`w.filter`)}`;

@@ -9,13 +9,16 @@ export function computeModelFamily(model: string): string {
   return model.replace(MODEL_DATE, '');
 }
 
-/** True when a name means this model: its own, or that of its family, which stands for every dated version. */
+/**
+ * True when the name in a scope (of a budget, rule, silence, policy or plan) means this model: its own, or that of its
+ * family, which stands for every dated version. `isModelNamedSql` is the same rule in SQL.
+ */
 export function isModelNamed(name: string, model: string | null | undefined): boolean {
   return model != null && (model === name || computeModelFamily(model) === name);
 }
 
 /**
- * The models of `known` that names mean. A name is taken as it is where a model has it, else it stands for its dated
+ * The models of `known` that the names of a filter mean. A name is taken as it is where a model has it, else it stands for its dated
  * versions; a name that nothing has stays, and null ("none") too.
  */
 export function expandModelNames(names: readonly (string | null)[], known: readonly string[]): (string | null)[] {

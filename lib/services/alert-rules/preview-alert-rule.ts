@@ -5,8 +5,8 @@ import type {
   AlertRulePreviewRequest,
   PreviewedIncident,
 } from '@/lib/contracts/alert-rules/alert-rules';
-import { getDb } from '@/lib/db/client';
-import { findWatchedConnection, listWatchedConnections } from '@/lib/db/connections/watched-connections';
+import { getDb, inTransaction } from '@/lib/db/client';
+import { listWatchedConnections } from '@/lib/db/connections/watched-connections';
 import { listKeyRows } from '@/lib/db/keys/keys';
 import { findScopeNames } from '@/lib/db/usage/scope-names';
 import { listScopeUsage } from '@/lib/db/usage/scope-usage';
@@ -29,8 +29,8 @@ import { type ScopeNames, selectScopeNames } from '@/lib/domain/incidents/incide
 import { renderKeyFinding } from '@/lib/domain/keys/key-findings';
 import { formatNanosExact } from '@/lib/domain/money';
 import { DAY_MS, HOUR_MS } from '@/lib/domain/time';
-import { AppError } from '@/lib/errors';
 import { previewBudgetRule } from '@/lib/services/budgets/preview-budget-rule';
+import { checkReferences } from '@/lib/services/check-references';
 import { listFindings } from './evaluate-key-hygiene';
 import { getRuleScope } from './evaluate-thresholds';
 import { checkBudget, describeWaiting, selectConfig } from './manage-alert-rules';
@@ -44,7 +44,7 @@ type Found = { incidents: PreviewedIncident[]; note: string; from?: Date };
 
 /**
  * Answers what a rule would have fired on in the last 30 days, from stored history and through the same code that
- * watches. Writes nothing. Throws `invalid_input` for an unknown connection or budget.
+ * watches. Writes nothing. Throws `invalid_input` for ids that the workspace does not have.
  */
 export async function previewAlertRule(
   viewer: Viewer,
@@ -53,10 +53,9 @@ export async function previewAlertRule(
 ): Promise<AlertRulePreview> {
   const { workspaceId } = viewer;
   const span = { from: new Date(now.getTime() - JUDGE_DAYS * DAY_MS), until: now };
-  if (input.connectionId !== null && !(await findWatchedConnection(getDb(), workspaceId, input.connectionId, now))) {
-    const message = `connection "${input.connectionId}" does not exist in this workspace`;
-    throw new AppError('invalid_input', message, { errors: [{ path: 'connectionId', message }] });
-  }
+  const connectionId = { path: 'connectionId', id: input.connectionId };
+  const scope = { path: 'scope', ids: input.scope };
+  await inTransaction((tx) => checkReferences(tx, workspaceId, { connectionId, channelIds: [], scope }, now));
   if (input.kind === 'budget') await checkBudget(getDb(), workspaceId, input.budgetId);
   const rule = buildRule(input, now);
   const found = await preview(viewer, rule, span, now);

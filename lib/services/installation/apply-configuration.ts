@@ -36,26 +36,65 @@ import { parseConfiguration } from './parse-configuration';
 /** A file may have hundreds of entries; others who change budgets or rules wait meanwhile. */
 const MAX_DURATION_MS = 120_000;
 
-type Step = ConfigurationStep & { run: () => Promise<unknown> };
+/** `place` is where the file asks for it; null = it does not name what is deleted. */
+type Step = ConfigurationStep & {
+  run: () => Promise<unknown>;
+  place: Pick<ConfigurationEntry, 'path' | 'line'> | null;
+};
 type Stored = { id: string; name: string } & Record<string, unknown>;
 type Names = Record<'channels' | 'connections' | 'views', ReadonlyMap<string, string>>;
 
-/** What applying a file would change; changes nothing. Throws `invalid_input` with every problem and its line. */
+/**
+ * What applying a file would change; changes nothing. The steps are taken and taken back, so that a plan is refused for
+ * whatever applying it would be. Throws `invalid_input` with every problem and its line, or what else a step throws.
+ */
 export async function planConfiguration(viewer: Viewer, input: ConfigurationInput): Promise<ConfigurationPlan> {
-  return summarize(await planSteps(viewer, input));
+  const steps = await planSteps(viewer, input);
+  await runSteps(steps, true);
+  return summarize(steps);
 }
 
 /**
  * Makes budgets and rules as a file says, by name; what it does not name stays unless pruned, and fields it does not name
  * keep their value. All of it or nothing: what fails at one step takes back those before it, with their lines in the
- * trail. Doing it twice changes nothing. Throws `invalid_input` before anything is changed, or what the step throws.
+ * trail. Doing it twice changes nothing. Throws like `planConfiguration`.
  */
 export async function applyConfiguration(viewer: Viewer, input: ConfigurationInput): Promise<ConfigurationPlan> {
   const steps = await planSteps(viewer, input);
-  await inJoinedTransaction(async () => {
-    for (const step of steps) await step.run();
-  }, MAX_DURATION_MS);
+  await runSteps(steps, false);
   return summarize(steps);
+}
+
+/** Ends a transaction whose work was only tried. */
+class TakenBack extends Error {}
+
+async function runSteps(steps: readonly Step[], isTakenBack: boolean): Promise<void> {
+  if (steps.every(({ action }) => action === 'keep')) return;
+  const problems: ConfigurationProblem[] = [];
+  const work = async () => {
+    for (const step of steps) problems.push(...(await runStep(step)));
+    if (problems.length > 0) throw makeRefusal(problems);
+    if (isTakenBack) throw new TakenBack();
+  };
+  await inJoinedTransaction(work, MAX_DURATION_MS).catch((error: unknown) => {
+    if (!(error instanceof TakenBack)) throw error;
+  });
+}
+
+/** Does one step. What it says is wrong with the file comes back with its place, so that all of it is told at once. */
+async function runStep({ run, place, name }: Step): Promise<ConfigurationProblem[]> {
+  try {
+    await run();
+    return [];
+  } catch (error) {
+    if (!(error instanceof AppError) || error.code !== 'invalid_input' || place === null) throw error;
+    const fields = error.errors.length > 0 ? error.errors : [{ path: '', message: `"${name}": ${error.message}` }];
+    return fields.map(({ path, message }) => ({
+      path: [place.path, path].filter(Boolean).join('.'),
+      line: place.line,
+      message,
+    }));
+  }
 }
 
 async function planSteps(viewer: Viewer, input: ConfigurationInput): Promise<Step[]> {
@@ -84,13 +123,17 @@ async function planSteps(viewer: Viewer, input: ConfigurationInput): Promise<Ste
       isPruned: input.prune && isNamed('alertRules'),
     }),
   ];
-  if (problems.length === 0) return steps;
+  if (problems.length > 0) throw makeRefusal(problems);
+  return steps;
+}
+
+function makeRefusal(problems: readonly ConfigurationProblem[]): AppError {
   const shown = limitProblems(problems);
   const errors = shown.map(({ path, line, message }) => ({
     path,
     message: line === null ? message : `line ${line}: ${message}`,
   }));
-  throw new AppError('invalid_input', renderProblems(shown), { errors });
+  return new AppError('invalid_input', renderProblems(shown), { errors });
 }
 
 type Section = {
@@ -131,6 +174,7 @@ function planSection(
       what: section.what,
       name,
       changes: [],
+      place: null,
       run: () => section.onDelete(id),
     }),
   );
@@ -146,6 +190,7 @@ function planEntry(
 ): Step[] {
   const fields = resolveNames(entry, names, problems);
   const { what } = section;
+  const place = { path: entry.path, line: entry.line };
   // What a stored one has need not be named again; its kind and currency cannot change.
   const { kind, currency: _currency, ...changes } = fields;
   if (known && what === 'alert-rule' && kind !== undefined && kind !== known['kind']) {
@@ -168,14 +213,15 @@ function planEntry(
       {
         ...{ action: 'create', what, name },
         changes: listFieldChanges({}, showNames(fields, names)),
+        place,
         run: () => section.onCreate(wanted),
       },
     ];
   }
   const differing = listFieldChanges(showNames(known, names), showNames(wanted, names));
   const { id, name } = known;
-  if (differing.length === 0) return [{ action: 'keep', what, name, changes: [], run: async () => {} }];
-  return [{ action: 'update', what, name, changes: differing, run: () => section.onUpdate(id, wanted) }];
+  if (differing.length === 0) return [{ action: 'keep', what, name, changes: [], place, run: async () => {} }];
+  return [{ action: 'update', what, name, changes: differing, place, run: () => section.onUpdate(id, wanted) }];
 }
 
 /** Channels and connections are named in files; ids belong to one installation. */
@@ -253,7 +299,7 @@ async function loadNames({ workspaceId, actor }: Viewer): Promise<Names> {
 function summarize(steps: readonly Step[]): ConfigurationPlan {
   const count = (action: Step['action']) => steps.filter((step) => step.action === action).length;
   return {
-    steps: steps.map(({ run: _run, ...step }) => step),
+    steps: steps.map(({ run: _run, place: _place, ...step }) => step),
     created: count('create'),
     updated: count('update'),
     deleted: count('delete'),

@@ -1,11 +1,12 @@
 import { describe, expect, test } from 'vitest';
-import { AlertRuleCreate } from '@/lib/contracts/alert-rules/alert-rules';
+import { AlertRuleCreate, AlertRulePreviewRequest } from '@/lib/contracts/alert-rules/alert-rules';
 import { PlannedEventCreate } from '@/lib/contracts/alert-rules/planned-events';
 import { BudgetCreate } from '@/lib/contracts/budgets/budgets';
 import { SilenceCreate } from '@/lib/contracts/notifications/silences';
 import { getDb } from '@/lib/db/client';
 import { createAlertRule, updateAlertRule } from '@/lib/services/alert-rules/manage-alert-rules';
 import { createPlannedEvent } from '@/lib/services/alert-rules/manage-planned-events';
+import { previewAlertRule } from '@/lib/services/alert-rules/preview-alert-rule';
 import { createBudget, updateBudget } from '@/lib/services/budgets/manage-budgets';
 import { createSilence } from '@/lib/services/notifications/manage-silences';
 import { useTestDatabase } from '../../support/database';
@@ -37,6 +38,12 @@ const makers: Record<string, (seeded: Seeded, scope: object, name: string) => Pr
     createAlertRule(
       viewer,
       AlertRuleCreate.parse({ kind: 'threshold', name, metric: 'cost', above: '5', windowMinutes: 60, scope }),
+    ),
+  'previewed scope': ({ viewer }, scope) =>
+    previewAlertRule(
+      viewer,
+      AlertRulePreviewRequest.parse({ kind: 'threshold', metric: 'cost', above: '5', windowMinutes: 60, scope }),
+      NOW,
     ),
   'plan scope': ({ viewer }, scope, name) =>
     createPlannedEvent(viewer, PlannedEventCreate.parse({ name, multiplier: 2, scope, ...times }), NOW),

@@ -72,6 +72,37 @@ describe('a file', () => {
     expect(await getDb().auditEntry.count()).toBe(lines);
   });
 
+  test('is refused by its plan for what applying it would be, with every place', async () => {
+    const seeded = await seedWorkspace();
+    const read = {
+      coveredFrom: new Date(0),
+      coveredUntil: new Date(0),
+      backfillFrom: new Date(0),
+      lastPulledAt: new Date(0),
+    };
+    const { workspaceId, connectionId } = seeded;
+    await getDb().ingestCursor.create({
+      data: { workspaceId, connectionId, subject: 'inventory', grain: 'day', ...read },
+    });
+    const text = FILE.replace('kind: images', 'kind: images, projectId: proj_x').replace(
+      'kind: threshold',
+      'kind: threshold\n    scope: { apiKeyId: key_x }',
+    );
+    const refusal = {
+      code: 'invalid_input',
+      errors: [
+        { path: 'budgets[1].scope.projectId', message: expect.stringContaining('project "proj_x"') },
+        { path: 'alertRules[0].scope.apiKeyId', message: expect.stringMatching(/^line 13: key "key_x"/) },
+      ],
+    };
+    await expect(planConfiguration(seeded.viewer, ask(text))).rejects.toMatchObject(refusal);
+    await expect(applyConfiguration(seeded.viewer, ask(text))).rejects.toMatchObject(refusal);
+    const viewer = { ...seeded.viewer, role: 'member' as const };
+    const stops = `budgets:\n  - { name: Stops, amount: "10", actions: [{ percent: 100, action: disable-key, mode: ask }] }`;
+    await expect(planConfiguration(viewer, ask(stops))).rejects.toThrow(/may contain/);
+    expect(await names(seeded)).toEqual([]);
+  });
+
   test('changes only what it names, and says from what to what', async () => {
     const seeded = await seedWorkspace();
     await applyConfiguration(seeded.viewer, ask(FILE));

@@ -60,8 +60,8 @@ describe('a model by the name that pages show', () => {
     expect(await readEverywhere(await seed(DATED), 'gpt-5.4-2026-03-05')).toEqual(['8', '8', '8', '8', '8']);
   });
 
-  test('is only itself where usage names it so', async () => {
+  test('is one group of usage for a filter, and all its versions for what is watched, where usage has both', async () => {
     const seeded = await seed([...DATED, { at, dollars: 2, model: 'gpt-5.4' }]);
-    expect(await readEverywhere(seeded, 'gpt-5.4')).toEqual(['2', '2', '2', '2', '2']);
+    expect(await readEverywhere(seeded, 'gpt-5.4')).toEqual(['2', '14', '2', '14', '14']);
   });
 });
