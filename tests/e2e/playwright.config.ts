@@ -23,14 +23,21 @@ const args = [
   ...(process.getuid?.() === 0 ? ['--no-sandbox'] : []),
 ];
 
+const OWN_INSTALLATION = ['accounts.spec.ts', 'first-owner.spec.ts'];
+
 export default defineConfig({
   testDir: '.',
   outputDir: '../../test-results',
   globalSetup: './global-setup.ts',
   timeout: 90_000,
   expect: { timeout: 15_000 },
-  workers: 1,
+  // Journeys of one installation go one after the other; those that bring an installation of their own go beside them.
+  workers: 2,
   fullyParallel: false,
+  projects: [
+    { name: 'shared', workers: 1, testIgnore: OWN_INSTALLATION },
+    { name: 'own', workers: 1, testMatch: OWN_INSTALLATION },
+  ],
   reporter: [
     ['list'],
     ['json', { outputFile: process.env['PLAYWRIGHT_JSON_OUTPUT_NAME'] ?? '../../test-results/report.json' }],
