@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import path from 'node:path';
 import process from 'node:process';
 import { hasEmbeddedDatabase } from '@/lib/db/embedded/server';
@@ -27,6 +28,16 @@ export function announceInstance(env: Env, command: string): void {
 }
 
 const isRunning = (dataDir: string) => listPresent(runningFolder(dataDir)).length > 0;
+
+/**
+ * Whether a command can ask an installation without starting or making anything: one runs here, or the environment names
+ * its database and secret.
+ */
+export function isInstanceAtHand(env: Env): boolean {
+  const dataDir = env.SPENDWATCH_DATA_DIR;
+  if (isRunning(dataDir) || isRunning(demoDataDir(dataDir))) return true;
+  return Boolean(env.DATABASE_URL && (env.SPENDWATCH_SECRET || existsSync(path.join(dataDir, 'secret'))));
+}
 
 /** The environment with the data directory of the installation that is meant; says so when it is the demo's. */
 export async function chooseDataDir(env: Env, choice: InstanceChoice): Promise<Env> {

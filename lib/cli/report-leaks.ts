@@ -1,11 +1,13 @@
 import path from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { LeakReport, LeakReported } from '@/lib/contracts/leaks/leaks';
 import type { FoundSecret } from '@/lib/domain/leaks/found-secret';
 import { readEnv } from '@/lib/env';
 import { AppError } from '@/lib/errors';
 import { findRepository, runGit } from '@/lib/scanner/git/run-git';
+import { isInstanceAtHand } from './instance';
 import { parseOptions } from './parse-options';
-import { withRuntime } from './runtime';
+import { openRuntime, withRuntime } from './runtime';
 
 /** Findings that are sent at once. */
 const BATCH = 500;
@@ -40,6 +42,34 @@ export async function reportFindings(
     for (const { fingerprint, keyId } of leaks) if (keyId !== null) keyIds.set(fingerprint, keyId);
   }
   return keyIds;
+}
+
+/** How long a scan waits for the answer whose keys it found. */
+const MATCH_TIMEOUT_MS = 5_000;
+
+/**
+ * Ids of known keys among the findings, by fingerprint, from an installation of this machine; nothing is stored there.
+ * Null where none is at hand. Throws when there is one and it does not answer.
+ */
+export async function findKnownKeys(found: readonly FoundSecret[]): Promise<Map<string, string> | null> {
+  if (found.length === 0 || !isInstanceAtHand(readEnv())) return null;
+  const [{ nameKnownKeys }, { ensureSecretKeys }] = await Promise.all([
+    import('@/lib/services/leaks/name-known-keys'),
+    import('@/lib/services/installation/secret-keys'),
+  ]);
+  const runtime = await openRuntime('running');
+  const late = new AbortController();
+  try {
+    return await Promise.race([
+      ensureSecretKeys().then(() => nameKnownKeys(found)),
+      sleep(MATCH_TIMEOUT_MS, undefined, { signal: late.signal }).then(() => {
+        throw new AppError('unavailable', `the database did not answer within ${MATCH_TIMEOUT_MS / 1_000} seconds`);
+      }),
+    ]);
+  } finally {
+    late.abort();
+    await runtime.stop();
+  }
 }
 
 /** Loaded only when asked for: the database client takes a second. */

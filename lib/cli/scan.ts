@@ -3,6 +3,7 @@ import process from 'node:process';
 import { type Command, Option } from 'commander';
 import { readNow } from '@/lib/clock';
 import { AppError } from '@/lib/errors';
+import { redactText } from '@/lib/redact';
 import {
   type Baseline,
   DEFAULT_BASELINE,
@@ -87,7 +88,8 @@ async function scan(paths: string[], given: Options): Promise<number> {
   const result = isInput ? await readInput(options, baseline) : await readPaths(paths, options);
   const found =
     isInput && options.format === 'text' ? result.findings : keepTold(result, options.updateBaseline ? null : baseline);
-  const told = options.report === undefined ? found : await report(paths, found, options.report, options.source);
+  const told =
+    options.report === undefined ? await nameKeys(found) : await report(paths, found, options.report, options.source);
   if (!isInput || options.format !== 'text') await write(render(told, options));
   process.stderr.write(renderNotes(result.notes, told.length, performance.now() - startedAt));
   if (options.updateBaseline) {
@@ -117,7 +119,24 @@ async function report(
   const { nameSource, reportFindings } = await import('./report-leaks');
   const name = source ?? (await nameSource(paths[0] === undefined || paths[0] === '-' ? '.' : paths[0]));
   const found = findings.map((finding) => finding.found);
-  const keyIds = await reportFindings(name, found, address);
+  return addKeyIds(findings, await reportFindings(name, found, address));
+}
+
+/** Names the known keys among findings where an installation is at hand; a scan does not fail for one that is away. */
+async function nameKeys(findings: readonly Finding[]): Promise<readonly Finding[]> {
+  if (findings.length === 0) return findings;
+  const { findKnownKeys } = await import('./report-leaks');
+  try {
+    const keyIds = await findKnownKeys(findings.map((finding) => finding.found));
+    return keyIds === null ? findings : addKeyIds(findings, keyIds);
+  } catch (error) {
+    const cause = error instanceof Error ? error.message.split('\n', 1)[0] : String(error);
+    process.stderr.write(`Findings were not compared with the keys of the installation: ${redactText(cause ?? '')}\n`);
+    return findings;
+  }
+}
+
+function addKeyIds(findings: readonly Finding[], keyIds: ReadonlyMap<string, string>): Finding[] {
   return findings.map((finding) => {
     const keyId = keyIds.get(finding.found.fingerprint);
     return keyId === undefined ? finding : { ...finding, found: { ...finding.found, keyId } };

@@ -86,6 +86,17 @@ test('beside an instance with the same environment no token is needed', async ()
   expect([code, JSON.parse(stdout)]).toMatchObject([1, [{ keyId: 'key_ci' }]]);
 });
 
+test('a scan that reports nothing names known keys where an installation is at hand, and stores nothing', async () => {
+  const before = await getDb().leakFinding.findMany();
+  const env = { SPENDWATCH_SECRET: Buffer.alloc(32, 7).toString('base64') };
+  const { code, stdout } = await scan([], { ...env, DATABASE_URL: database.url });
+  expect([code, JSON.parse(stdout)]).toMatchObject([1, [{ keyId: 'key_ci' }]]);
+  expect(await getDb().leakFinding.findMany()).toEqual(before);
+  const away = await scan([], { ...env, DATABASE_URL: 'postgresql://nobody@127.0.0.1:9/none' });
+  expect(away).toMatchObject({ code: 1, stderr: expect.stringContaining('not compared with the keys') });
+  expect(JSON.parse(away.stdout)).toMatchObject([{ rule: 'openai-project-key' }]);
+});
+
 test('an address that does not answer is status 3, a missing or wrong token status 2', async () => {
   const closed = await scan(['--report', 'http://127.0.0.1:9'], { SPENDWATCH_TOKEN: token });
   expect(closed).toMatchObject({ code: 3, stdout: '', stderr: expect.stringContaining('does not answer') });
