@@ -3,6 +3,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { Pencil } from 'lucide-react';
 import { lazy, Suspense, useState } from 'react';
+import { RecogniseKey } from '@/components/leaks/recognise-key';
 import { useReader } from '@/components/shell/reader-context';
 import { useWorkspace } from '@/components/shell/workspace-context';
 import { Button } from '@/components/ui/button';
@@ -38,18 +39,21 @@ export function KeyRegister({ id }: { id: string }) {
       title={texts.registerTitle}
       isFlush
       actions={
-        can.describeKeys ? (
-          <Button
-            size="sm"
-            onClick={() => {
-              setIsWanted(true);
-              setIsOpen(true);
-            }}
-          >
-            <Pencil aria-hidden />
-            {common.edit}
-          </Button>
-        ) : null
+        <div className="flex flex-wrap gap-2">
+          <RecogniseKey id={data.id} name={data.name === '' ? data.id : data.name} />
+          {can.describeKeys ? (
+            <Button
+              size="sm"
+              onClick={() => {
+                setIsWanted(true);
+                setIsOpen(true);
+              }}
+            >
+              <Pencil aria-hidden />
+              {common.edit}
+            </Button>
+          ) : null}
+        </div>
       }
     >
       {data.problems.length > 0 ? (

@@ -15,6 +15,7 @@ import { leaksQuery } from '@/lib/queries/leaks/leaks';
 import * as common from '@/lib/texts/en/common';
 import * as texts from '@/lib/texts/en/leaks';
 import { LeakRow } from './leak-row';
+import { LeakSources } from './leak-sources';
 import { LEAK_STATE_OPTIONS } from './leak-state';
 
 const DecideLeakDialog = dynamic(() => import('./decide-leak-dialog'));
@@ -27,11 +28,13 @@ const OPTIONS: readonly { value: Shown; label: string }[] = [
 
 /** Leaked keys: what was found where, whose it is, and what became of it. */
 export function LeaksScreen() {
+  const { can } = useWorkspace();
   const [shown, setShown] = useState<Shown>('open');
   return (
     <div className="flex flex-col gap-3">
       <Segmented label={texts.stateLabel} value={shown} options={OPTIONS} onChange={setShown} className="self-start" />
       <LeakList shown={shown} />
+      {can.manageLeakSources ? <LeakSources /> : null}
     </div>
   );
 }
@@ -82,7 +85,7 @@ function LeakList({ shown }: { shown: Shown }) {
           </thead>
           <tbody>
             {leaks.map((leak) => (
-              <LeakRow key={leak.id} leak={leak} onDecide={can.handleIncidents ? () => setDecided(leak) : null} />
+              <LeakRow key={leak.id} leak={leak} onDecide={can.handleLeaks ? () => setDecided(leak) : null} />
             ))}
           </tbody>
         </Table>

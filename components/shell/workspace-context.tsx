@@ -22,6 +22,8 @@ export type Workspace = {
     manageSilences: boolean;
     managePolicies: boolean;
     manageConnections: boolean;
+    handleLeaks: boolean;
+    manageLeakSources: boolean;
     manageTokens: boolean;
     shareViews: boolean;
     annotateCharts: boolean;

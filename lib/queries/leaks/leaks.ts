@@ -1,5 +1,5 @@
-import { infiniteQueryOptions, useMutation, useQueryClient } from '@tanstack/react-query';
-import type { Leak, LeakUpdate } from '@/lib/contracts/leaks/leaks';
+import { infiniteQueryOptions, queryOptions, useMutation, useQueryClient } from '@tanstack/react-query';
+import type { Leak, LeakSourceCreate, LeakUpdate } from '@/lib/contracts/leaks/leaks';
 import { callApi } from '@/lib/http/api-client';
 
 export type LeakPage = { data: Leak[]; nextCursor: string | null };
@@ -36,3 +36,41 @@ export function useUpdateLeak(id: string) {
       ]),
   });
 }
+
+/** Folders that the worker scans, by name; asked again while a page shows them, for scans run by themselves. */
+export const leakSourcesQuery = () =>
+  queryOptions({
+    queryKey: ['leak-sources', 'list'],
+    queryFn: ({ signal }) =>
+      callApi('GET /leak-sources', {
+        query: { limit: 200 },
+        signal,
+        schema: async () => {
+          const [{ listOf }, contract] = await Promise.all([
+            import('@/lib/contracts/common'),
+            import('@/lib/contracts/leaks/leaks'),
+          ]);
+          return listOf(contract.LeakSource);
+        },
+      }),
+    refetchInterval: 30_000,
+  });
+
+function useSourceMutation<Input>(mutationFn: (input: Input) => Promise<unknown>) {
+  const queries = useQueryClient();
+  return useMutation({ mutationFn, onSettled: () => queries.invalidateQueries({ queryKey: ['leak-sources'] }) });
+}
+
+/** Adds a folder to those that are scanned. */
+export const useCreateLeakSource = () =>
+  useSourceMutation((body: LeakSourceCreate) => callApi('POST /leak-sources', { body }));
+
+/** Ends the scans of a folder. */
+export const useDeleteLeakSource = () =>
+  useSourceMutation((id: string) => callApi('DELETE /leak-sources/{id}', { params: { id } }));
+
+/** Enters a key once, so that it is recognised when it is found; the server keeps a digest only. */
+export const useRegisterKey = (id: string) =>
+  useMutation({
+    mutationFn: (key: string) => callApi('POST /keys/{id}/fingerprint', { params: { id }, body: { key } }),
+  });

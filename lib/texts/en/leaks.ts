@@ -30,3 +30,39 @@ export const noneText =
   'What scans find appears here. Report one with “spendwatch scan --history --report”, in the folder of a repository.';
 export const noneOfState = 'No leak is in this state.';
 export const decidedBy = (name: string) => `${name}: `;
+export const sourcesTitle = 'Scanned folders';
+export const sourcesErrorTitle = 'Scanned folders could not be read';
+export const sourcesEmptyTitle = 'No folder is scanned by itself';
+export const sourcesEmptyText =
+  'The worker can scan folders and repositories of its machine again and again, such as mirrors of your repositories. LEAK_SCAN_ROOTS says which folders it may read.';
+export const sourceAdd = 'Add folder';
+export const sourceAddTitle = 'Scan a folder again and again';
+export const sourceAddDescription =
+  'The worker reads it on its own machine and fetches nothing: keep a repository there up to date by your own means.';
+export const sourceAddButton = 'Start scans';
+export const sourceAdded = (name: string) => `${name} is scanned within minutes`;
+export const sourceNameHelp = 'What findings are listed under, such as the name of the repository';
+export const sourcePathLabel = 'Folder';
+export const sourcePathHelp = 'Absolute path on the machine of the worker, below LEAK_SCAN_ROOTS';
+export const sourceHoursLabel = 'Hours between scans';
+export const sourceHoursWrong = (typed: string) => `"${typed}": expected whole hours from 1 to 720`;
+export const sourceHistoryLabel = 'Also the whole git history of a repository there';
+export const sourceEvery = (hours: number) => (hours === 1 ? 'every hour' : `every ${hours} hours`);
+export const sourceWithHistory = 'with history';
+export const sourceWaits = 'Waits for its first scan';
+export const sourceRuns = 'Scan began';
+export const sourceScanned = 'Scanned';
+export const sourceFound = (count: number) => (count === 1 ? '1 finding' : `${count} findings`);
+export const sourceFailed = 'Last scan failed';
+export const sourceRemove = 'Stop scans…';
+export const sourceRemoveTitle = (name: string) => `Stop scanning ${name}?`;
+export const sourceRemoveEffect = 'No more scans run there. What was found stays on this page.';
+export const sourceRemoveConfirm = 'Stop scans';
+export const sourceRemoved = (name: string) => `${name} is not scanned any more`;
+export const recogniseButton = 'Recognise when found…';
+export const recogniseTitle = (name: string) => `Recognise ${name} when it is found`;
+export const recogniseDescription =
+  'Paste the whole key once. Only a digest is kept, from which nobody gets the key back; a scan that finds the key then knows for certain that it is this one.';
+export const recogniseKeyLabel = 'The whole key';
+export const recogniseSave = 'Keep its digest';
+export const recogniseDone = 'This key is recognised for certain from now on';
