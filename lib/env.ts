@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import ipaddr from 'ipaddr.js';
 import { z } from 'zod';
+import { holdsSecret, readVariable } from './env-files';
 import { AppError } from './errors';
 
 /**
@@ -302,19 +303,21 @@ export type Env = z.output<typeof EnvSchema> & { publicUrl: string; isProduction
 /** Parses an environment. Throws AppError `invalid_input` that lists every problem at once, never a secret's value. */
 export function parseEnv(source: Record<string, string | undefined>): Env {
   const given: Record<string, string> = {};
+  const unread: { path: string; message: string }[] = [];
   for (const { name } of ENV_VARIABLES) {
-    // Other programs know these three in small letters too.
-    const value = (source[name] ?? (/_PROXY$/.test(name) ? source[name.toLowerCase()] : undefined))?.trim();
+    const { value, problem } = readVariable(source, name);
     if (value) given[name] = value;
+    if (problem) unread.push({ path: name, message: problem });
   }
   const result = EnvSchema.safeParse(given);
-  if (!result.success) {
-    const errors = result.error.issues.map((issue) => {
+  if (!result.success || unread.length > 0) {
+    const wrong = (result.error?.issues ?? []).map((issue) => {
       const name = String(issue.path[0] ?? '');
       const value = given[name];
-      const shown = value === undefined || /SECRET|KEY|PASSWORD|TOKEN|_URL$|_PROXY$/.test(name) ? '' : ` "${value}"`;
+      const shown = value === undefined || holdsSecret(name) ? '' : ` "${value}"`;
       return { path: name, message: `${name}${shown}: ${issue.message}` };
     });
+    const errors = [...unread, ...wrong];
     const lines = errors.map((one) => `  ${one.message}`).join('\n');
     throw new AppError(
       'invalid_input',

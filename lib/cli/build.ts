@@ -7,10 +7,13 @@ import process from 'node:process';
 import { buildChildEnv } from '@/lib/env';
 import { AppError } from '@/lib/errors';
 import { acquireFileLock } from '@/lib/processes/file-lock.mjs';
-import { announcePresence, listPresent } from '@/lib/processes/presence.mjs';
+import { announceWhereWritable, listPresent } from '@/lib/processes/presence.mjs';
+import { tellWaiting } from '@/lib/processes/tell-waiting.mjs';
 import { PROJECT_ROOT } from '@/lib/project-root';
 import { nextArgs } from './children';
 import { compressStaticFiles } from './compress-static';
+import { readRelease } from './launcher/release.mjs';
+import { namePackagesPlainly } from './plain-packages';
 
 const SOURCES = [
   'app',
@@ -24,7 +27,8 @@ const SOURCES = [
   'proxy.ts',
   'instrumentation.ts',
 ];
-const MARK = path.join(PROJECT_ROOT, '.next', 'spendwatch-sources');
+const PAGES = path.join(PROJECT_ROOT, '.next');
+const MARK = path.join(PAGES, 'spendwatch-sources');
 
 async function collect(hash: ReturnType<typeof createHash>, entry: string): Promise<void> {
   const info = await stat(entry).catch(() => null);
@@ -50,16 +54,20 @@ const LOCK = path.join(PROJECT_ROOT, '.build', 'pages.lock');
 const SERVING = path.join(PROJECT_ROOT, '.build', 'serving');
 
 /** Says that this process serves the pages as they are built now, until it ends: nobody may replace them meanwhile. */
-export const announceServing = (command: string): (() => void) => announcePresence(SERVING, { command });
+export function announceServing(command: string): void {
+  if (!readRelease(PROJECT_ROOT)) announceWhereWritable(SERVING, { command });
+}
 
 const isBuiltFrom = async (wanted: string) =>
-  existsSync(path.join(PROJECT_ROOT, '.next', 'BUILD_ID')) && (await readFile(MARK, 'utf8').catch(() => '')) === wanted;
+  existsSync(path.join(PAGES, 'BUILD_ID')) && (await readFile(MARK, 'utf8').catch(() => '')) === wanted;
 
 /**
- * Builds the pages for production unless they were built from exactly these sources. Returns whether it built. One process
- * at a time builds, and none while another one serves what it would replace. Ends early, with an error, with `stop`.
+ * Builds the pages for production unless they were built from exactly these sources, or came built with a release. Returns
+ * whether it built. One process at a time builds, and none while another one serves what it would replace. Ends early, with
+ * an error, with `stop`.
  */
 export async function ensureBuild(stop?: AbortSignal): Promise<boolean> {
+  if (readRelease(PROJECT_ROOT)) return false;
   const wanted = await digestSources();
   if (await isBuiltFrom(wanted)) return false;
   const release = await acquireFileLock(LOCK);
@@ -72,8 +80,12 @@ export async function ensureBuild(stop?: AbortSignal): Promise<boolean> {
         `"spendwatch ${serving.command}" (process ${serving.pid}) serves the pages of this checkout as they were before its sources changed: stop it, then run this command again`,
       );
     }
-    await runBuild(stop);
-    await compressStaticFiles(path.join(PROJECT_ROOT, '.next', 'static'));
+    await tellWaiting('Building the pages (once, one to two minutes) …', runBuild(stop));
+    const finished = Promise.all([
+      compressStaticFiles(path.join(PAGES, 'static')),
+      namePackagesPlainly(path.join(PAGES, 'server'), path.join(PAGES, 'node_modules')),
+    ]);
+    await tellWaiting('Compressing what browsers fetch (once) …', finished);
     await writeFile(MARK, wanted);
     return true;
   } finally {

@@ -1,16 +1,20 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import path from 'node:path';
 import process from 'node:process';
-import { buildChildEnv } from '@/lib/env';
+import { buildChildEnv, readEnv } from '@/lib/env';
 import { PROJECT_ROOT } from '@/lib/project-root';
 
-const MODULES = path.join(PROJECT_ROOT, 'node_modules');
+const { resolve } = createRequire(path.join(PROJECT_ROOT, 'package.json'));
+
+/** The folder of an installed package: below the checkout, or wherever npm put it when Spendwatch is a package itself. */
+const findPackage = (name: string) => path.dirname(resolve(`${name}/package.json`));
 
 /** Arguments that run a TypeScript entry of the checkout on this very Node. */
 export const tsxArgs = (file: string, ...args: string[]) => [
   '--disable-warning=ExperimentalWarning',
-  ...['--import', path.join(MODULES, 'tsx/dist/loader.mjs'), path.join(PROJECT_ROOT, file), ...args],
+  ...['--import', path.join(findPackage('tsx'), 'dist/loader.mjs'), path.join(PROJECT_ROOT, file), ...args],
 ];
 
 /** Arguments that run the worker: from the bundle beside this one, or from its source where nothing was bundled (tests). */
@@ -19,7 +23,7 @@ export function workerArgs(): string[] {
   return existsSync(bundled) ? [bundled] : tsxArgs('lib/worker/main.ts');
 }
 
-export const nextArgs = (...args: string[]) => [path.join(MODULES, 'next/dist/bin/next'), ...args];
+export const nextArgs = (...args: string[]) => [path.join(findPackage('next'), 'dist/bin/next'), ...args];
 
 /** Makes a part end with its supervisor. */
 export const endWithParent = (args: string[]) => [
@@ -45,7 +49,12 @@ export function startChild(
 ): Child {
   const child = spawn(process.execPath, args, {
     cwd: PROJECT_ROOT,
-    env: buildChildEnv({ ...GIVE_BACK_MEMORY, ...env }),
+    // It works in the folder of the program: a data directory named from ours would be another one there.
+    env: buildChildEnv({
+      ...GIVE_BACK_MEMORY,
+      SPENDWATCH_DATA_DIR: path.resolve(readEnv().SPENDWATCH_DATA_DIR),
+      ...env,
+    }),
     detached: true,
     stdio: ['ignore', output === 'show' ? 'inherit' : 'ignore', 'inherit', 'ipc'],
   });

@@ -20,6 +20,7 @@ export const COMMANDS: readonly CommandEntry[] = [
     async () => (await import('./parts')).registerPartCommands,
     ['web', 'serve the pages and the API; run as many as needed against one database'],
     ['worker', 'pull usage, detect, deliver mail; run as many as needed against one database'],
+    ['build', 'build the program and the pages now: a start builds nothing then, also from a read-only folder'],
   ),
   entry(
     async () => (await import('./migrate')).registerMigrateCommand,

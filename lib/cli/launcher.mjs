@@ -1,18 +1,19 @@
 #!/usr/bin/env node
 /**
  * First thing every command runs. It must work on Node 20 without any dependency: it installs what is missing, bundles
- * the sources when they changed, and runs the command on the pinned Node. `--script FILE` runs that file of the checkout,
- * which needs the packages of development too.
+ * the sources when they changed, and runs the command on the pinned Node. In a packed release all of that was done before.
+ * `--script FILE` runs that file of the checkout, which needs the packages of development too.
  */
 import { spawn } from 'node:child_process';
 import module from 'node:module';
 import path from 'node:path';
 import process from 'node:process';
 import { fileURLToPath, pathToFileURL } from 'node:url';
-import { announcePresence } from '../processes/presence.mjs';
+import { announceWhereWritable } from '../processes/presence.mjs';
 import { bundleFolder } from './launcher/bundle.mjs';
 import { findNode } from './launcher/packages.mjs';
 import { CannotStart, prepareCheckout, presenceFolder } from './launcher/prepare-checkout.mjs';
+import { readRelease } from './launcher/release.mjs';
 import { endWithNpm } from './launcher/watch-ancestors.mjs';
 
 const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '../..');
@@ -20,7 +21,8 @@ const modules = path.join(root, 'node_modules');
 const [major, minor] = process.versions.node.split('.').map(Number);
 /** From here on this very process can run the product; the pinned Node is of this line. */
 const isNodeGoodEnough = major >= 24;
-const compileCache = path.join(root, '.build', 'cache');
+/** A folder that cannot be written is no fault: everything is compiled at each start then. */
+const compileCache = process.env.NODE_COMPILE_CACHE || path.join(root, '.build', 'cache');
 
 /** Settings that every process of the product inherits. */
 function setEnvironment() {
@@ -40,13 +42,29 @@ function runOnPinnedNode(args, env = {}) {
   child.on('exit', (code, signal) => process.exit(code ?? (signal ? 130 : 1)));
 }
 
+/** Makes everything ready and says that this process uses it. Returns the name of the bundles' folder. */
+async function prepare(args, isScript) {
+  const release = readRelease(root);
+  if (!release) {
+    const digest = await prepareCheckout(root, { withDevelopment: isScript, wantsBundle: !isScript });
+    announceWhereWritable(presenceFolder(root), { command: args.join(' ').slice(0, 100), bundle: digest });
+    return digest;
+  }
+  if (isScript) throw new CannotStart('This is a packed release: what is run from source needs a clone.');
+  if (!findNode(root)) {
+    throw new CannotStart(
+      `Spendwatch runs on Node 22.12 or newer; this is ${process.version}, and npm was told to run no install scripts, so the one that comes with it is not there. Install a newer Node, or allow the script of the package "node".`,
+    );
+  }
+  return release.bundle;
+}
+
 async function launch(args) {
   if (major < 20 || (major === 20 && minor < 19)) {
     throw new CannotStart(`Spendwatch needs Node 20.19 or newer to start; this is ${process.version}.`);
   }
   const isScript = args[0] === '--script';
-  const digest = await prepareCheckout(root, { withDevelopment: isScript, wantsBundle: !isScript });
-  announcePresence(presenceFolder(root), { command: args.join(' ').slice(0, 100), bundle: digest });
+  const digest = await prepare(args, isScript);
   setEnvironment();
   endWithNpm();
   if (isScript) {

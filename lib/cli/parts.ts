@@ -47,7 +47,10 @@ async function runPart(part: (runtime: Runtime) => Promise<void>): Promise<void>
   }
 }
 
-/** Adds `web` and `worker`: the parts that `up` starts together, each as its own process for larger installations. */
+/**
+ * Adds `web` and `worker`, the parts that `up` starts together, each as its own process for larger installations, and
+ * `build`, which makes what they run beforehand.
+ */
 export function registerPartCommands(program: Command): void {
   program
     .command('web')
@@ -57,4 +60,12 @@ export function registerPartCommands(program: Command): void {
     .command('worker')
     .description('pull usage, detect, deliver mail; run as many as needed against one database')
     .action(() => runPart(runWorker));
+  program
+    .command('build')
+    .description('build the program and the pages now: a start builds nothing then, also from a read-only folder')
+    .action(async () => {
+      const stop = createStopRequest();
+      const built = await Promise.race([ensureBuild(stop.signal), stop.asked.then(() => null)]);
+      if (built !== null) print(built ? 'Built the pages.' : 'The pages are built already.');
+    });
 }

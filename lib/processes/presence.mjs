@@ -23,6 +23,19 @@ export function announcePresence(folder, facts = {}) {
   return leave;
 }
 
+/**
+ * The same where the folder may be on a read-only file system or belong to another user: then nobody is told, and nobody
+ * of this user can replace below us what the note would protect. Returns how to take the note away.
+ */
+export function announceWhereWritable(folder, facts = {}) {
+  try {
+    return announcePresence(folder, facts);
+  } catch (error) {
+    if (!['EROFS', 'EACCES', 'EPERM'].includes(error.code)) throw error;
+    return () => {};
+  }
+}
+
 /** What the living processes noted in `folder`; the notes of dead ones are removed. This process is not among them. */
 export function listPresent(folder) {
   let names = [];

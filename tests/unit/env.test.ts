@@ -1,4 +1,6 @@
-import { readFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { ENV_VARIABLES, parseEnv } from '@/lib/env';
 import { AppError } from '@/lib/errors';
@@ -22,6 +24,21 @@ describe('the environment', () => {
       POLL_INTERVAL_SECONDS: 60,
       publicUrl: 'http://localhost:3000',
     });
+  });
+
+  test('what may hold a secret can be given as a file; the variable itself wins', () => {
+    const file = path.join(mkdtempSync(path.join(os.tmpdir(), 'spendwatch-env-')), 'secret');
+    writeFileSync(file, `${SECRET}\n`);
+    expect(parseEnv({ SPENDWATCH_SECRET_FILE: file }).SPENDWATCH_SECRET).toBe(SECRET);
+    const own = Buffer.alloc(32, 2).toString('base64');
+    expect(parseEnv({ SPENDWATCH_SECRET_FILE: file, SPENDWATCH_SECRET: own }).SPENDWATCH_SECRET).toBe(own);
+    expect(parseEnv({ HOST_FILE: file }).HOST).toBe('127.0.0.1');
+    expect(problemsOf({ SPENDWATCH_SECRET_FILE: `${file}.not`, PORT: 'x' })).toEqual([
+      `SPENDWATCH_SECRET_FILE "${file}.not": cannot be read (ENOENT)`,
+      'PORT "x": expected a whole number from 0 to 65535',
+    ]);
+    writeFileSync(file, '\n');
+    expect(problemsOf({ DATABASE_URL_FILE: file })).toEqual([`DATABASE_URL_FILE "${file}": the file is empty`]);
   });
 
   const wrong: { source: Record<string, string>; message: RegExp }[] = [

@@ -84,10 +84,19 @@ export async function installPackages(root, withDevelopment) {
   return `${words}"npm ${args.join(' ')}" failed. Fix what it says and run the command again.`;
 }
 
+/** The package may lie beside this one instead of below it, when this one is itself installed as a package. */
+function findPinnedNode(root) {
+  const inside = 'node_modules/node/bin/node';
+  const below = path.join(root, inside);
+  if (existsSync(below)) return below;
+  const beside = path.join(root, '..', 'node/bin/node');
+  return path.basename(path.dirname(root)) === 'node_modules' && existsSync(beside) ? beside : null;
+}
+
 /** The Node that the product runs on: the pinned one of its packages, else this one if it is new enough. */
 export function findNode(root) {
-  const pinned = path.join(root, 'node_modules/node/bin/node');
-  if (existsSync(pinned)) return pinned;
+  const pinned = findPinnedNode(root);
+  if (pinned) return pinned;
   const [major, minor] = process.versions.node.split('.').map(Number);
   return major > 22 || (major === 22 && minor >= 12) ? process.execPath : null;
 }

@@ -4,6 +4,7 @@ import path from 'node:path';
 import process from 'node:process';
 import { acquireFileLock } from '../../processes/file-lock.mjs';
 import { listPresent } from '../../processes/presence.mjs';
+import { tellWaiting } from '../../processes/tell-waiting.mjs';
 import { bundleFolder, digestSources, removeOldBundles, writeBundle } from './bundle.mjs';
 import { findNode, installPackages, listMissingPackages, listReplacedPackages } from './packages.mjs';
 import { runToEnd } from './run-to-end.mjs';
@@ -57,12 +58,10 @@ async function install(root, withDevelopment) {
   const missing = listMissingPackages(root, withDevelopment);
   if (missing.length === 0) return;
   assertNothingRuns(root);
-  say(
-    existsSync(path.join(root, 'node_modules'))
-      ? `Installing ${missing.length} missing packages …`
-      : 'Installing dependencies (once, about a minute) …',
-  );
-  const failure = await installPackages(root, withDevelopment);
+  const label = existsSync(path.join(root, 'node_modules'))
+    ? `Installing ${missing.length} missing packages …`
+    : 'Installing dependencies (once, about a minute) …';
+  const failure = await tellWaiting(label, installPackages(root, withDevelopment));
   if (failure) throw new CannotStart(failure);
   const still = listMissingPackages(root, withDevelopment);
   if (still.length > 0) {
@@ -92,11 +91,12 @@ export async function prepareCheckout(root, { withDevelopment, wantsBundle }) {
         `the package "node" has no program, because npm was told to run no install scripts: run "npm rebuild node", or start with Node 22.12 or newer (this is ${process.version})`,
       );
     }
-    if (!isClientMade(root)) await makeClient(root);
+    if (!isClientMade(root)) await tellWaiting('Making the database client (once) …', makeClient(root));
     if (wantsBundle && !existsSync(bundleFolder(root, digest))) {
-      await writeBundle(root, digest).catch((error) => {
+      const bundled = writeBundle(root, digest).catch((error) => {
         throw new CannotStart(`The sources could not be bundled: ${error.message}`);
       });
+      await tellWaiting('Bundling the program (once) …', bundled);
       removeOldBundles(root, new Set([digest, ...listPresent(presenceFolder(root)).map((one) => one.bundle)]));
     }
   } finally {

@@ -1,9 +1,9 @@
 import { execFile } from 'node:child_process';
-import { chmod, mkdir, readFile, writeFile } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
+import { chmod, copyFile, mkdir, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import process from 'node:process';
 import { promisify } from 'node:util';
-import { build } from 'esbuild';
 import { AppError } from '@/lib/errors';
 import { PROJECT_ROOT } from '@/lib/project-root';
 
@@ -50,7 +50,14 @@ export async function installHook(folder: string): Promise<string> {
   return hook;
 }
 
+/** A release has the file beside its own bundle, and no bundler. */
 async function bundleScan(outfile: string): Promise<void> {
+  const made = path.join(import.meta.dirname, BUNDLE);
+  if (existsSync(made)) {
+    await copyFile(made, outfile);
+    return;
+  }
+  const { build } = await import('esbuild');
   await build({
     entryPoints: [path.join(PROJECT_ROOT, 'lib/scanner/hook/hook-entry.ts')],
     tsconfig: path.join(PROJECT_ROOT, 'tsconfig.json'),

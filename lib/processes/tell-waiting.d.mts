@@ -1,0 +1,1 @@
+export function tellWaiting<T>(label: string, work: Promise<T>): Promise<T>;
