@@ -28,6 +28,7 @@ const serverPackages = [
   'mailparser',
   'nodemailer',
   'openai',
+  'pdfkit',
   'pg',
   'pg-copy-streams',
   'pino',
@@ -35,6 +36,7 @@ const serverPackages = [
   'smtp-server',
   'undici',
   'web-push',
+  'yazl',
 ];
 
 /** @type {import('next').NextConfig} */

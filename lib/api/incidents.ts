@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import { MINIMUM_ROLE as can } from '@/lib/auth/permissions';
 import { listOf, PageQuery } from '@/lib/contracts/common';
 import {
@@ -17,7 +18,9 @@ import {
   IncidentsAcknowledged,
 } from '@/lib/contracts/incidents/incidents';
 import { Silence, SilenceCreate, SilencePreview, SilencePreviewRequest } from '@/lib/contracts/notifications/silences';
+import { renderFile } from '@/lib/http/file';
 import { get, IdParams, patch, post, remove } from '@/lib/http/operation';
+import { writeEvidencePack, writeEvidencePdf, writeIncidentReport } from '@/lib/services/incidents/evidence-pack';
 import {
   acknowledgeIncident,
   acknowledgeIncidents,
@@ -199,5 +202,32 @@ export const INCIDENT_OPERATIONS = [
     body: IncidentChecklistUpdate,
     answer: IncidentChecklist,
     handler: ({ viewer, params, body }) => updateIncidentChecklist(viewer, params.id, body),
+  }),
+  get('/incidents/{id}/report.md', {
+    summary: 'What happened, when, the dollars by then, and what was done, in Markdown',
+    access: can.viewIncidents,
+    projects: 'filtered',
+    params: IdParams,
+    answer: z.string(),
+    media: 'text/markdown',
+    handler: async ({ viewer, params }) => renderFile(await writeIncidentReport(viewer, params.id)),
+  }),
+  get('/incidents/{id}/evidence.pdf', {
+    summary: "Evidence for the provider's support as a document",
+    access: can.viewIncidents,
+    projects: 'filtered',
+    params: IdParams,
+    answer: z.string(),
+    media: 'application/pdf',
+    handler: async ({ viewer, params }) => renderFile(await writeEvidencePdf(viewer, params.id)),
+  }),
+  get('/incidents/{id}/evidence.zip', {
+    summary: 'The same with usage by minute, timeline, keys, actions and a draft mail, each with its SHA-256',
+    access: can.viewIncidents,
+    projects: 'filtered',
+    params: IdParams,
+    answer: z.string(),
+    media: 'application/zip',
+    handler: async ({ viewer, params }) => renderFile(await writeEvidencePack(viewer, params.id)),
   }),
 ] as const;

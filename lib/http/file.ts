@@ -1,6 +1,8 @@
 /** An answer that a browser saves as a file. */
-export function renderFile(file: { name: string; contentType: string; text: string }): Response {
-  return new Response(file.text, {
+export function renderFile(
+  file: { name: string; contentType: string } & ({ text: string } | { bytes: Uint8Array<ArrayBuffer> }),
+): Response {
+  return new Response('text' in file ? file.text : file.bytes, {
     headers: {
       'content-type': file.contentType,
       'content-disposition': `attachment; filename="${file.name}"`,
