@@ -2,127 +2,10 @@ import { existsSync } from 'node:fs';
 import ipaddr from 'ipaddr.js';
 import { z } from 'zod';
 import { holdsSecret, readVariable } from './env-files';
+import { ENV_VARIABLES } from './env-variables';
 import { AppError } from './errors';
 
-/**
- * The environment, read in one place. Each variable states meaning, unit, default and example; `.env.example` and the
- * README table are checked against this list by a test.
- */
-export type EnvVariable = { name: string; default: string; meaning: string };
-
-export const ENV_VARIABLES: readonly EnvVariable[] = [
-  {
-    name: 'DATABASE_URL',
-    default: 'embedded PostgreSQL',
-    meaning: 'any PostgreSQL 15 or newer, e.g. postgres://user:pass@db:5432/spendwatch',
-  },
-  {
-    name: 'DATABASE_DIRECT_URL',
-    default: 'DATABASE_URL',
-    meaning:
-      'address of the PostgreSQL server itself when DATABASE_URL leads through a pooler in transaction mode; the announcements of the database are heard there, without it work is looked for by the clock',
-  },
-  {
-    name: 'SPENDWATCH_DATA_DIR',
-    default: '.spendwatch',
-    meaning: 'embedded database and generated secret (mode 0600)',
-  },
-  {
-    name: 'SPENDWATCH_SECRET',
-    default: 'generated once into the data dir',
-    meaning:
-      '32 or more bytes, base64; encrypts provider keys at rest and signs sessions. Required with DATABASE_URL in production',
-  },
-  {
-    name: 'SPENDWATCH_URL',
-    default: 'http://localhost:3000',
-    meaning: 'public address, used in links and for cookies',
-  },
-  { name: 'PORT', default: '3000', meaning: 'listening port' },
-  { name: 'HOST', default: '127.0.0.1', meaning: 'listening address; 0.0.0.0 listens on all' },
-  { name: 'OPENAI_ADMIN_KEY', default: '–', meaning: 'creates an OpenAI connection at first start' },
-  {
-    name: 'OPENAI_BASE_URL',
-    default: "the SDK's",
-    meaning: "another provider address, e.g. the simulator's http://127.0.0.1:4010/v1",
-  },
-  { name: 'POLL_INTERVAL_SECONDS', default: '60', meaning: 'usage pull interval, 5 to 3600 seconds' },
-  {
-    name: 'SMTP_URL',
-    default: 'built-in mailbox',
-    meaning: 'smtp://user:pass@host:587 or smtps://user:pass@host:465; STARTTLS is used when offered',
-  },
-  { name: 'MAIL_FROM', default: 'Spendwatch <spendwatch@localhost>', meaning: 'sender of every mail' },
-  {
-    name: 'ALERT_EMAIL_TO',
-    default: '–',
-    meaning: 'creates an e-mail channel at first start, subscribed to everything; several addresses with commas',
-  },
-  { name: 'SPENDWATCH_OWNER_EMAIL', default: '–', meaning: 'unattended first owner: address' },
-  {
-    name: 'SPENDWATCH_OWNER_PASSWORD',
-    default: '–',
-    meaning: 'unattended first owner: password, 12 or more characters',
-  },
-  { name: 'GOOGLE_CLIENT_ID', default: '–', meaning: 'sign-in with Google: client id' },
-  { name: 'GOOGLE_CLIENT_SECRET', default: '–', meaning: 'sign-in with Google: client secret' },
-  { name: 'OIDC_ISSUER', default: '–', meaning: 'sign-in with any OIDC provider: issuer address' },
-  { name: 'OIDC_CLIENT_ID', default: '–', meaning: 'sign-in with any OIDC provider: client id' },
-  { name: 'OIDC_CLIENT_SECRET', default: '–', meaning: 'sign-in with any OIDC provider: client secret' },
-  {
-    name: 'ALLOWED_PRIVATE_HOSTS',
-    default: '–',
-    meaning:
-      'hosts in your own network that webhooks and provider addresses may lead to, name or name:port, several with commas',
-  },
-  {
-    name: 'HTTPS_PROXY',
-    default: '–',
-    meaning:
-      'proxy for https to providers, webhooks and sign-in services, e.g. http://proxy.example.com:3128; mail does not use it',
-  },
-  { name: 'HTTP_PROXY', default: '–', meaning: 'the same for http' },
-  { name: 'NO_PROXY', default: '–', meaning: 'hosts that are reached without the proxy, several with commas' },
-  {
-    name: 'TRUSTED_PROXIES',
-    default: '–',
-    meaning:
-      'addresses of the proxies in front with commas, e.g. 10.0.0.5; only their X-Forwarded-For says who a client is. Never a whole network that others are in, too: each of them could write it',
-  },
-  {
-    name: 'HSTS_INCLUDE_SUBDOMAINS',
-    default: 'false',
-    meaning:
-      'true = browsers are told to keep to https on every name below the public address, too; only if all of them have it',
-  },
-  {
-    name: 'BREACHED_PASSWORDS_URL',
-    default: 'https://api.pwnedpasswords.com',
-    meaning:
-      'k-anonymity service that new passwords are looked up in; five hex digits of a digest are sent, and nothing happens when it is out of reach',
-  },
-  {
-    name: 'RATE_LIMIT_PER_MINUTE',
-    default: '6000',
-    meaning: 'API requests a minute that one token, one person or one client address may make, in each web process',
-  },
-  {
-    name: 'LEAK_SCAN_ROOTS',
-    default: '–',
-    meaning:
-      "folders of the worker's machine below which admins may have folders scanned for leaked keys, absolute, several with commas",
-  },
-  {
-    name: 'SPENDWATCH_TOKEN',
-    default: '–',
-    meaning: 'token that "spendwatch scan --report https://…" reports with',
-  },
-  {
-    name: 'LOG_LEVEL',
-    default: 'info',
-    meaning: 'fatal, error, warn, info, debug, trace or silent; logs are JSON lines on stderr',
-  },
-];
+export { ENV_VARIABLES };
 
 const address = (schemes: string[], example: string) =>
   z.string().refine(
@@ -181,6 +64,9 @@ const proxyAddress = z
   .transform((text) => (/^[a-z]+:\/\//i.test(text) ? text : `http://${text}`))
   .pipe(addressWithPassword(['http', 'https'], 'http://proxy.example.com:3128'));
 
+/** A key of a provider; its form is the provider's business. */
+const providerKey = z.string().min(7, 'expected a key of the provider');
+
 const EnvSchema = z
   .object({
     DATABASE_URL: addressWithPassword(
@@ -209,6 +95,14 @@ const EnvSchema = z
     HOST: z.string().default('127.0.0.1'),
     OPENAI_ADMIN_KEY: z.string().min(16, 'expected an admin key such as "sk-admin-…"').optional(),
     OPENAI_BASE_URL: address(['http', 'https'], 'http://127.0.0.1:4010/v1').optional(),
+    OPENAI_ACTION_KEY: providerKey.optional(),
+    ANTHROPIC_ADMIN_KEY: providerKey.optional(),
+    ANTHROPIC_ACTION_KEY: providerKey.optional(),
+    ANTHROPIC_BASE_URL: address(['http', 'https'], 'https://api.anthropic.com').optional(),
+    OPENROUTER_MANAGEMENT_KEY: providerKey.optional(),
+    OPENROUTER_BASE_URL: address(['http', 'https'], 'https://openrouter.ai/api/v1').optional(),
+    LITELLM_KEY: providerKey.optional(),
+    LITELLM_URL: address(['http', 'https'], 'http://litellm.lan:4000').optional(),
     POLL_INTERVAL_SECONDS: wholeNumber(5, 3600).default(60),
     SMTP_URL: addressWithPassword(['smtp', 'smtps'], 'smtp://user:pass@mail.example.com:587').optional(),
     MAIL_FROM: z
@@ -294,6 +188,7 @@ const EnvSchema = z
       }
     };
     together(['SPENDWATCH_OWNER_EMAIL', 'SPENDWATCH_OWNER_PASSWORD']);
+    together(['LITELLM_KEY', 'LITELLM_URL']);
     together(['GOOGLE_CLIENT_ID', 'GOOGLE_CLIENT_SECRET']);
     together(['OIDC_ISSUER', 'OIDC_CLIENT_ID', 'OIDC_CLIENT_SECRET']);
   });
@@ -351,6 +246,12 @@ export function overrideEnv(values: Record<string, string>): Env {
   Object.assign(process.env, values);
   parsed = null;
   return readEnv();
+}
+
+/** Addresses that the operator named as providers: usage is read from there. */
+export function listProviderAddresses(env: Env): URL[] {
+  const named = [env.OPENAI_BASE_URL, env.ANTHROPIC_BASE_URL, env.OPENROUTER_BASE_URL, env.LITELLM_URL];
+  return named.flatMap((one) => (one === undefined ? [] : [new URL(one)]));
 }
 
 /** Hosts that are reached without the proxy: those of NO_PROXY, this machine, and the private ones that are allowed. */

@@ -18,7 +18,7 @@ export function ConnectionRow({ connection, status }: { connection: Connection; 
         <h2 className="font-medium">{connection.name}</h2>
         <ConnectionStateBadge status={status} />
         <span className="text-sm text-muted">
-          {texts.rowOpenai}
+          {connection.providerName}
           {connection.baseUrl === null ? '' : ` · ${connection.baseUrl}`}
         </span>
         <div className="ml-auto">

@@ -26,7 +26,7 @@ export function ConnectionsScreen({ isCreateAsked }: { isCreateAsked: boolean })
   const add = can.manageConnections ? (
     <Opener name="create" onOpen={() => setIsAdding(true)}>
       <Plus aria-hidden />
-      {common.connectOpenai}
+      {common.connectProvider}
     </Opener>
   ) : null;
   return (

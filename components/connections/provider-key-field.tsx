@@ -1,5 +1,4 @@
 import { Field, Input } from '@/components/ui/field';
-import * as texts from '@/lib/texts/en/connections';
 
 type Props = {
   label: string;
@@ -8,11 +7,12 @@ type Props = {
   className?: string;
   value: string;
   onChange: (text: string) => void;
+  placeholder?: string | undefined;
   isRequired?: boolean;
 };
 
 /** Where a provider key is pasted: hidden, and kept out of the browser's memory. */
-export function ProviderKeyField({ value, onChange, isRequired, ...field }: Props) {
+export function ProviderKeyField({ value, onChange, isRequired, placeholder, ...field }: Props) {
   return (
     <Field {...field}>
       {(control) => (
@@ -21,7 +21,7 @@ export function ProviderKeyField({ value, onChange, isRequired, ...field }: Prop
           required={isRequired}
           type="password"
           autoComplete="off"
-          placeholder={texts.providerKeyPlaceholder}
+          placeholder={placeholder}
           value={value}
           onChange={(event) => onChange(event.target.value)}
         />

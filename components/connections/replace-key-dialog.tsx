@@ -103,8 +103,7 @@ function describeDialog({ name, adminKeyHint, hasActionKey }: Connection, purpos
   return {
     title: hasActionKey ? `Replace the action key of ${name}` : `Add an action key to ${name}`,
     description:
-      'Spend limits are set and keys are ended with it, only when somebody says so. An admin key with the permission ' +
-      '“Restricted” and organization administration set to write is enough.',
+      'Limits are set and keys are stopped with it, only when somebody says so. The documentation says which rights it needs.',
     label: hasActionKey ? 'New action key' : 'Action key',
     done: `${name} can act with the new key`,
   };

@@ -5,7 +5,7 @@ import type { ConnectionTestResult } from '@/lib/contracts/connections/connectio
 import * as texts from '@/lib/texts/en/connections';
 import { KeyWarnings } from './key-warnings';
 
-const OF_KEY = { admin: texts.adminKeyLabel, action: texts.actionKeyLabel } as const;
+const OF_KEY = { admin: texts.keysReadingKeyName, action: texts.actionKeyLabel } as const;
 
 /**
  * What small real calls with the keys found: the verdict and what is too much first, then area by area. A failed test has

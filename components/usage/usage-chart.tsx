@@ -17,7 +17,7 @@ import { findBudgetLimit } from '@/lib/presenters/budgets/budget-limit';
 import { formatCount } from '@/lib/presenters/count';
 import { formatWindow } from '@/lib/presenters/instant';
 import { buildExplorerChart } from '@/lib/presenters/usage/explorer-chart';
-import type { UsageMetric } from '@/lib/presenters/usage/usage-metric';
+import { formatRequests, type UsageMetric } from '@/lib/presenters/usage/usage-metric';
 import type { UsageView } from '@/lib/presenters/usage/usage-view';
 import { budgetsQuery } from '@/lib/queries/budgets/budgets';
 import { usageMarkersQuery, usageSeriesQuery } from '@/lib/queries/usage/usage';
@@ -144,7 +144,7 @@ function Totals({ usage, view, total, compare }: TotalsProps) {
             {' · '}
           </>
         )}
-        {texts.chartRequestsTokens(formatCount(usage.totals.requests, reader), formatCount(tokens, reader))}
+        {texts.chartRequestsTokens(formatRequests(usage.totals, reader), formatCount(tokens, reader))}
       </span>
     </div>
   );

@@ -29,6 +29,7 @@ export function useKnownValues(dimension: UsageGroupBy, isEnabled = true): Known
       serviceTier: [],
       batch: [],
       connection: [],
+      provider: [],
     }),
     enabled: isEnabled,
     staleTime: HOUR_MS,

@@ -10,9 +10,11 @@ import {
   IngestRun,
   IngestRunQuery,
 } from '@/lib/contracts/connections/connections';
+import { Provider } from '@/lib/contracts/connections/providers';
 import { get, IdParams, patch, post, remove } from '@/lib/http/operation';
 import { getConnectionStatus, listIngestRuns } from '@/lib/services/connections/get-connection-status';
 import { getConnection, listConnections } from '@/lib/services/connections/list-connections';
+import { listProviders } from '@/lib/services/connections/list-providers';
 import {
   createConnection,
   deleteConnection,
@@ -30,6 +32,13 @@ export const CONNECTION_OPERATIONS = [
     query: IngestRunQuery,
     answer: listOf(IngestRun),
     handler: ({ viewer, query }) => listIngestRuns(viewer, query),
+  }),
+  get('/providers', {
+    summary: 'Providers that can be connected: what each can do, and how its key is made',
+    access: can.viewUsage,
+    projects: 'open',
+    answer: listOf(Provider),
+    handler: async () => listProviders(),
   }),
   get('/connections', {
     summary: 'Watched provider organizations',

@@ -1,7 +1,9 @@
 import process from 'node:process';
 import type { Command } from 'commander';
 import { type Connection, ConnectionCreate } from '@/lib/contracts/connections/connections';
+import type { Provider } from '@/lib/contracts/connections/providers';
 import { describeKeyAccess } from '@/lib/presenters/keys/key-access';
+import { listProviders } from '@/lib/services/connections/list-providers';
 import { createConnection } from '@/lib/services/connections/manage-connections';
 import { ensureWorkspace } from '@/lib/services/installation/manage-workspaces';
 import { parseOptions } from './parse-options';
@@ -11,38 +13,51 @@ import { withRuntime } from './runtime';
 const EXAMPLES = `
 Examples:
   spendwatch connect openai --name Acme < admin-key.txt
-  cat read-key.txt action-key.txt | spendwatch connect openai --name Acme --action-key`;
+  cat read-key.txt action-key.txt | spendwatch connect openai --name Acme --action-key
+  spendwatch connect litellm --name Gateway --base-url http://litellm.lan:4000 < master-key.txt`;
 
 type ConnectOptions = { name: string; baseUrl?: string; actionKey?: boolean; json?: boolean };
 
-/** Adds `connect openai`: tries the keys, says what they can do and stores them encrypted; the running worker then reads the history. */
+/**
+ * Adds `connect PROVIDER` for each provider: tries the keys, says what they can do and stores them encrypted; the running
+ * worker then reads the history.
+ */
 export function registerConnectCommand(program: Command): void {
   const connect = program.command('connect').description('watch a provider organization');
-  connect
-    .command('openai')
-    .description('connect an OpenAI organization; the admin key is read from stdin or asked for')
-    .requiredOption('--name <name>', 'what people call this organization')
-    .option('--base-url <address>', 'another address that speaks the admin API, e.g. http://127.0.0.1:4010/v1')
-    .option('--action-key', 'a second key, the only one that changes are made with, is read after the first')
-    .option('--json', 'print the connection as one JSON line')
-    .addHelpText('after', EXAMPLES)
-    .action(runConnect);
+  for (const provider of listProviders().data) {
+    const { name, setup } = provider;
+    const address = `address that speaks its API, e.g. ${setup.baseUrl.example}`;
+    const own = connect
+      .command(provider.id)
+      .description(`connect ${name}; the ${setup.keyLabel.toLowerCase()} is read from stdin or asked for`)
+      .requiredOption('--name <name>', 'what people call this organization');
+    if (setup.baseUrl.isRequired) own.requiredOption('--base-url <address>', address);
+    else own.option('--base-url <address>', `another ${address}`);
+    own
+      .option('--action-key', 'a second key, the only one that changes are made with, is read after the first')
+      .option('--json', 'print the connection as one JSON line')
+      .addHelpText('after', EXAMPLES)
+      .action((options: ConnectOptions) => runConnect(provider, options));
+  }
 }
 
-async function runConnect(options: ConnectOptions): Promise<void> {
-  const { adminKey, actionKey } = await readKeys(options.actionKey ?? false);
+async function runConnect(provider: Provider, options: ConnectOptions): Promise<void> {
+  const { adminKey, actionKey } = await readKeys(provider, options.actionKey ?? false);
   const { name, baseUrl } = options;
-  const input = parseOptions(ConnectionCreate, { provider: 'openai', name, adminKey, actionKey, baseUrl });
+  const input = parseOptions(ConnectionCreate, { provider: provider.id, name, adminKey, actionKey, baseUrl });
   const connection = await withRuntime(async () => createConnection(await ensureWorkspace(), input));
   console.log(options.json ? JSON.stringify(connection) : renderConnected(connection));
   for (const { message } of connection.keyWarnings) console.error(`warning: ${message}`);
 }
 
 /** One key, or two on lines of their own: the reading key first. */
-async function readKeys(isActionKeyAsked: boolean): Promise<{ adminKey: string; actionKey: string | undefined }> {
-  const given = await readSecret('OpenAI admin key (not shown): ');
+async function readKeys(
+  { name, setup }: Provider,
+  isActionKeyAsked: boolean,
+): Promise<{ adminKey: string; actionKey: string | undefined }> {
+  const given = await readSecret(`${name} ${setup.keyLabel.toLowerCase()} (not shown): `);
   if (!isActionKeyAsked) return { adminKey: given, actionKey: undefined };
-  if (process.stdin.isTTY) return { adminKey: given, actionKey: await readSecret('OpenAI action key (not shown): ') };
+  if (process.stdin.isTTY) return { adminKey: given, actionKey: await readSecret(`${name} action key (not shown): `) };
   const [adminKey = '', actionKey = ''] = given.split(/\s+/);
   return { adminKey, actionKey };
 }

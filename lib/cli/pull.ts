@@ -31,7 +31,7 @@ async function runPull(options: Options): Promise<void> {
     throw new AppError(
       'not_found',
       options.connection === undefined
-        ? 'there is no connection yet: add one with "spendwatch connect openai --name NAME"'
+        ? 'there is no connection yet: add one with "spendwatch connect PROVIDER --name NAME", e.g. openai or anthropic'
         : `--connection "${options.connection}": expected one of ${all.map((one) => one.name).join(', ')}`,
     );
   }

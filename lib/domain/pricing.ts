@@ -1,4 +1,4 @@
-import type { UsageCounts, UsageDimensions, UsageKind } from '@/lib/domain/usage/usage';
+import { isRequestCountKnown, type UsageCounts, type UsageDimensions, type UsageKind } from '@/lib/domain/usage/usage';
 import { divideHalfUp } from './money';
 import { PART_PRICE_TABLE_VERSION } from './pricing/part-rates';
 import { SERVICE_TIER_TABLE_VERSION } from './pricing/service-tiers';
@@ -33,51 +33,72 @@ export type StoredCost = {
   unpricedRequests: number;
 };
 
-export function mapStoredCost(cost: Cost, { requests }: Pick<UsageCounts, 'requests'>): StoredCost {
-  if (cost.state === 'unpriced') return { costNanos: null, assumedNanos: 0n, unpricedRequests: requests };
+export function mapStoredCost(
+  cost: Cost,
+  counts: Pick<UsageCounts, 'requests' | 'inputTokens' | 'outputTokens'>,
+): StoredCost {
+  // A row whose requests are not known stands for one at least.
+  const atLeast = isRequestCountKnown(counts) ? counts.requests : 1;
+  if (cost.state === 'unpriced') return { costNanos: null, assumedNanos: 0n, unpricedRequests: atLeast };
   return {
     costNanos: cost.costNanos,
     assumedNanos: cost.assumption === undefined ? 0n : cost.costNanos,
-    unpricedRequests: cost.unpricedPart === undefined ? 0 : requests,
+    unpricedRequests: cost.unpricedPart === undefined ? 0 : atLeast,
   };
 }
+
+/** Entry of the price data that models are looked up in unless told. */
+const DEFAULT_CATALOGUE = 'openai';
 
 /**
  * Cost of one usage row in nano-dollars at the prices that held at `at` (the start of its bucket): exact integer
  * arithmetic, rounded half up once. Long-context prices are chosen by the row's average input per request, because
- * rows are sums over many requests. Counts must be integers >= 0.
+ * rows are sums over many requests. Counts must be integers >= 0. `catalogue` names the provider in the price data.
  */
-export function computeCost(kind: UsageKind, dimensions: UsageDimensions, counts: UsageCounts, at: Date): Cost {
+export function computeCost(
+  kind: UsageKind,
+  dimensions: UsageDimensions,
+  counts: UsageCounts,
+  at: Date,
+  catalogue: string = DEFAULT_CATALOGUE,
+): Cost {
   switch (kind) {
     case 'completions':
     case 'decisions':
     case 'embeddings':
-      return computeTokenCost(dimensions, counts, at);
+      return computeTokenCost(dimensions, counts, at, catalogue);
     case 'moderations':
       // The provider states that the moderation endpoint is free of charge.
       return { state: 'priced', costNanos: 0n };
     default:
-      return computeUnitCost(kind, dimensions, counts, at);
+      return computeUnitCost(kind, dimensions, counts, at, catalogue);
   }
 }
 
-function computeUnitCost(kind: UsageKind, dimensions: UsageDimensions, counts: UsageCounts, at: Date): Cost {
-  const rate = findUnitRate(kind, dimensions, at);
+function computeUnitCost(
+  kind: UsageKind,
+  dimensions: UsageDimensions,
+  counts: UsageCounts,
+  at: Date,
+  catalogue: string,
+): Cost {
+  const rate = findUnitRate(kind, dimensions, at, catalogue);
   if (rate.state === 'unpriced') return rate;
   return price(divideHalfUp(BigInt(counts.units) * rate.nanosPerUnits, rate.perUnits), rate.assumption);
 }
 
-function computeTokenCost(dimensions: UsageDimensions, counts: UsageCounts, at: Date): Cost {
+function computeTokenCost(dimensions: UsageDimensions, counts: UsageCounts, at: Date, catalogue: string): Cost {
   const { model, batch, serviceTier } = dimensions;
   if (model === null) return { state: 'unpriced', reason: 'the provider named no model' };
-  const averageInputTokens = counts.requests > 0 ? counts.inputTokens / counts.requests : 0;
-  const rates = findTokenRates(model, batch, serviceTier, averageInputTokens, at);
+  const stated = STATED_LENGTHS[dimensions.contextLevel ?? ''];
+  const averageInputTokens = stated ?? (counts.requests > 0 ? counts.inputTokens / counts.requests : 0);
+  const rates = findTokenRates({ model, batch, serviceTier, averageInputTokens, at, catalogue });
   if (!rates) return { state: 'unpriced', reason: `no price is known for model "${model}"` };
   const parts = splitTokens(counts);
   const { hasPriced, unpriced, stoodIn } = sortParts(parts, rates);
   const unpricedPart = unpriced.length === 0 ? null : describeUnpriced(unpriced, model);
   if (unpricedPart !== null && !hasPriced) return { state: 'unpriced', reason: unpricedPart };
-  const isContextGuess = isLengthUnknown(counts, rates);
+  const isContextGuess = stated === undefined && isLengthUnknown(counts, rates);
   if (rates.assumption === null && unpricedPart === null && stoodIn.length === 0 && !isContextGuess) {
     return { state: 'priced', costNanos: sumParts(parts, rates) };
   }
@@ -92,6 +113,9 @@ function computeTokenCost(dimensions: UsageDimensions, counts: UsageCounts, at: 
     ...(isContextGuess && { isContextGuess }),
   };
 }
+
+/** Input tokens that stand for the length of a request where the report says it: "context_window" of Anthropic. */
+const STATED_LENGTHS: Readonly<Record<string, number>> = { '0-200k': 0, '200k-1M': 1_000_000 };
 
 const LENGTH_ASSUMPTION =
   'the long-context price depends on the length of each request, and only a sum is known: counted by the average';
@@ -138,7 +162,8 @@ function splitTokens(counts: UsageCounts): readonly number[] {
   return [
     Math.max(0, inputTokens - uncachedOther),
     Math.max(0, cachedInputTokens - counts.cachedAudioTokens - counts.cachedImageTokens),
-    cacheWriteTokens,
+    Math.max(0, cacheWriteTokens - counts.longCacheWriteTokens),
+    counts.longCacheWriteTokens,
     inputAudioTokens,
     counts.cachedAudioTokens,
     inputImageTokens,

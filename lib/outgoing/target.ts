@@ -1,5 +1,5 @@
 import { isIP } from 'node:net';
-import { type Env, readEnv } from '@/lib/env';
+import { type Env, listProviderAddresses, readEnv } from '@/lib/env';
 import { AppError } from '@/lib/errors';
 import { isPublicAddress } from './address';
 
@@ -13,11 +13,11 @@ export type OutgoingPurpose = 'provider' | 'receiver';
 
 /**
  * Hosts (`name` or `name:port`) that may be reached although they are private: those of ALLOWED_PRIVATE_HOSTS, for
- * providers the one of OPENAI_BASE_URL, and this machine when nobody else can reach Spendwatch anyway.
+ * providers those that the environment names, and this machine when nobody else can reach Spendwatch anyway.
  */
 function listAllowedHosts(env: Env, purpose: OutgoingPurpose): Set<string> {
   const allowed = new Set(env.ALLOWED_PRIVATE_HOSTS);
-  if (purpose === 'provider' && env.OPENAI_BASE_URL) allowed.add(readHostAndPort(new URL(env.OPENAI_BASE_URL)));
+  if (purpose === 'provider') for (const one of listProviderAddresses(env)) allowed.add(readHostAndPort(one));
   const isOnlyLocal = LOOPBACK_NAMES.has(env.HOST) && LOOPBACK_NAMES.has(new URL(env.publicUrl).hostname);
   if (isOnlyLocal) for (const name of LOOPBACK_NAMES) allowed.add(name);
   return allowed;
@@ -35,11 +35,9 @@ export function isAllowedByName(url: URL, purpose: OutgoingPurpose): boolean {
   return allowed.has(url.hostname) || allowed.has(readHostAndPort(url));
 }
 
-/** True for the address that usage is read from (OPENAI_BASE_URL): no message of ours is meant for it. */
+/** True for an address that usage is read from (OPENAI_BASE_URL and its like): no message of ours is meant for it. */
 function isProviderAddress(url: URL): boolean {
-  const { OPENAI_BASE_URL } = readEnv();
-  if (OPENAI_BASE_URL === undefined) return false;
-  return readMachineAndPort(url) === readMachineAndPort(new URL(OPENAI_BASE_URL));
+  return listProviderAddresses(readEnv()).some((one) => readMachineAndPort(url) === readMachineAndPort(one));
 }
 
 function refuse(host: string, reason: string): AppError {

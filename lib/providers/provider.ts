@@ -1,3 +1,4 @@
+import type { ProviderCapabilities } from '@/lib/domain/connections/provider-capabilities';
 import type { AccessArea, AreaState } from '@/lib/domain/keys/key-access';
 import type { BucketSeconds, UsageBucket, UsageKind } from '@/lib/domain/usage/usage';
 import type { AuditLogReader } from './audit-log';
@@ -130,6 +131,7 @@ export type ProviderAccess = { isUsable: boolean; checks: AccessCheck[] };
  * `provider_unavailable` (try again later). Messages never contain the key.
  */
 export type UsageProvider = {
+  capabilities: ProviderCapabilities;
   /**
    * Usage of one kind by every dimension it has. `startsAt` is aligned down and `endsAt` up to the bucket width, for
    * the provider cuts the first bucket at the start. Pages arrive in order of time and are not kept, so memory stays

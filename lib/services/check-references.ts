@@ -2,6 +2,7 @@ import type { Transaction } from '@/lib/db/client';
 import { listMissingReferences, listUnknownProviderIds, type ProviderIds } from '@/lib/db/installation/references';
 import { findModelPrice } from '@/lib/domain/pricing/token-rates';
 import { AppError, type FieldError } from '@/lib/errors';
+import { listProviders } from '@/lib/providers/registry';
 
 /** What an input refers to; `path` is where an id stands that is not one of its `channelIds`. */
 export type InputReferences = {
@@ -60,8 +61,14 @@ async function listUnknownIds(
   const place = connectionId.id ? 'that connection' : 'this workspace';
   return unknown.flatMap((field) => {
     const id = ids[field] ?? '';
-    if (field === 'model' && findModelPrice(id, now)) return [];
+    if (field === 'model' && hasPrice(id, now)) return [];
     const expected = field === 'model' ? `was used in ${place} or has a known price` : `${place} has`;
     return [{ path: `${path}.${field}`, message: `${ID_NAMES[field]} "${id}": expected one that ${expected}` }];
   });
 }
+
+/** True when the price data of any provider knows the model. */
+const hasPrice = (model: string, now: Date) =>
+  listProviders().some(({ capabilities: { priceCatalogue } }) => {
+    return priceCatalogue !== null && findModelPrice(model, now, priceCatalogue) !== null;
+  });

@@ -77,6 +77,7 @@ const COLUMNS: Record<keyof UsageCounts, string> = {
   inputTokens: 'input_tokens',
   cachedInputTokens: 'cached_input_tokens',
   cacheWriteTokens: 'cache_write_tokens',
+  longCacheWriteTokens: 'long_cache_write_tokens',
   outputTokens: 'output_tokens',
   inputAudioTokens: 'input_audio_tokens',
   cachedAudioTokens: 'cached_audio_tokens',

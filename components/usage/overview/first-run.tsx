@@ -7,7 +7,7 @@ import * as texts from '@/lib/texts/en/usage-overview';
 const STEPS = [
   {
     icon: PlugZap,
-    title: texts.firstRunConnectProviderTitle,
+    title: common.connectProvider,
     text: texts.firstRunConnectProviderText,
   },
   {
@@ -41,7 +41,7 @@ export function FirstRun() {
         ))}
       </ol>
       <Link href="/settings/connections?create=1" className={buttonClass('primary', 'md', 'mt-8')}>
-        {common.connectOpenai}
+        {common.connectProvider}
       </Link>
     </section>
   );

@@ -6,7 +6,7 @@ const Name = z.string().trim().min(1, 'expected a name').max(80);
 const ProviderKey = z
   .string()
   .trim()
-  .min(16, 'expected a provider admin key, e.g. "sk-admin-…"')
+  .min(7, 'expected a key of the provider, e.g. "sk-admin-…"')
   .max(400)
   .regex(/^[\x21-\x7e]+$/, 'expected a key without spaces')
   .meta({ description: 'Write-only' });
@@ -18,8 +18,13 @@ const KeyExpiry = Instant.meta({
   description: 'When the reading key ends, for providers that do not say; where one says, its word replaces this',
 });
 
+const ProviderId = z
+  .string()
+  .regex(/^[a-z][a-z0-9-]{1,30}$/, 'expected the id of a provider such as "openai"; `GET /providers` lists them')
+  .meta({ description: 'Id of a provider, see `GET /providers`', examples: ['openai'] });
+
 export const ConnectionCreate = z.object({
-  provider: z.literal('openai'),
+  provider: ProviderId,
   name: Name,
   adminKey: ProviderKey,
   actionKey: ProviderKey.optional().meta({
@@ -52,7 +57,8 @@ export type KeyWarning = z.infer<typeof KeyWarning>;
 
 export const Connection = z.object({
   id: Id,
-  provider: z.literal('openai'),
+  provider: ProviderId,
+  providerName: z.string().meta({ description: 'As people call it' }),
   name: z.string(),
   baseUrl: z.string().nullable(),
   adminKeyHint: z.string().meta({ description: 'Last four characters' }),

@@ -11,6 +11,7 @@ export const UsageGroupBy = z.enum([
   'serviceTier',
   'batch',
   'connection',
+  'provider',
 ]);
 export type UsageGroupBy = z.infer<typeof UsageGroupBy>;
 export const UsageBucket = z.enum(['minute', 'hour', 'day', 'month']);
@@ -36,6 +37,7 @@ const UsageWindow = z.object({
   serviceTier: Filter,
   batch: Filter,
   connection: Filter,
+  provider: Filter,
 });
 
 const isForward = (query: { from: string; to: string }) => new Date(query.from) < new Date(query.to);
@@ -97,7 +99,14 @@ export const CostSource = z.enum(['estimated', 'billed', 'mixed']);
 export type CostSource = z.infer<typeof CostSource>;
 
 const Counts = {
-  requests: z.number().int(),
+  requests: z
+    .number()
+    .int()
+    .nullable()
+    .meta({ description: 'null = not known: the provider counts tokens and no requests' }),
+  requestsComplete: z.boolean().optional().meta({
+    description: 'false = a part of this usage was told without a number of requests, so `requests` lacks it',
+  }),
   inputTokens: z.number().int(),
   cachedInputTokens: z.number().int(),
   cacheWriteTokens: z.number().int(),

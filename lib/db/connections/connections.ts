@@ -8,6 +8,8 @@ const { DbNull } = Prisma;
 /** A connection as services see it: never with its keys. */
 export type ConnectionRow = {
   id: string;
+  /** Id of the provider, see lib/providers/registry.ts. */
+  provider: string;
   name: string;
   baseUrl: string | null;
   adminKeyHint: string;
@@ -30,6 +32,7 @@ export type ConnectionRow = {
 export type ConnectionInsert = {
   workspaceId: string;
   id: string;
+  provider: string;
   name: string;
   baseUrl: string | null;
   adminKey: Uint8Array<ArrayBuffer>;
@@ -40,7 +43,7 @@ export type ConnectionInsert = {
   keyAccess: KeyAccess | null;
 };
 
-export type ConnectionChange = Partial<Omit<ConnectionInsert, 'workspaceId' | 'id'>> & {
+export type ConnectionChange = Partial<Omit<ConnectionInsert, 'workspaceId' | 'id' | 'provider'>> & {
   state?: 'active' | 'paused';
   nextPullAt?: Date;
   failureCount?: number;
@@ -50,6 +53,7 @@ export type ConnectionChange = Partial<Omit<ConnectionInsert, 'workspaceId' | 'i
 
 const SHOWN = {
   id: true,
+  provider: true,
   name: true,
   baseUrl: true,
   adminKeyHint: true,
@@ -108,9 +112,16 @@ export async function listUnreadableKeyAccess(db: Db, workspaceId: string): Prom
   return mapReadable(rows, (row) => KeyAccess.parse(row.keyAccess)).unreadable;
 }
 
-/** Ids and states of a workspace's connections, oldest first. */
-export function listConnectionIds(db: Db, workspaceId: string): Promise<{ id: string; state: ConnectionState }[]> {
-  return db.connection.findMany({ where: { workspaceId }, select: { id: true, state: true }, orderBy: { id: 'asc' } });
+/** Ids, providers and states of a workspace's connections, oldest first. */
+export function listConnectionIds(
+  db: Db,
+  workspaceId: string,
+): Promise<{ id: string; provider: string; name: string; state: ConnectionState }[]> {
+  return db.connection.findMany({
+    where: { workspaceId },
+    select: { id: true, provider: true, name: true, state: true },
+    orderBy: { id: 'asc' },
+  });
 }
 
 export async function findConnection(db: Db, workspaceId: string, id: string): Promise<ConnectionRow | null> {
@@ -121,7 +132,7 @@ export async function findConnection(db: Db, workspaceId: string, id: string): P
 /** Stores a connection that is due at once. Fails with P2002 when the name is taken. */
 export async function insertConnection(db: Db, connection: ConnectionInsert): Promise<void> {
   await db.connection.create({
-    data: { ...connection, keyAccess: connection.keyAccess ?? DbNull, provider: 'openai' },
+    data: { ...connection, keyAccess: connection.keyAccess ?? DbNull },
   });
 }
 
@@ -195,6 +206,7 @@ export function findLastRun(db: Db, workspaceId: string, connectionId: string): 
 
 /** The sealed keys of a connection and where they are used. */
 export type StoredKeys = {
+  provider: string;
   name: string;
   baseUrl: string | null;
   adminKey: Uint8Array<ArrayBuffer>;
@@ -205,6 +217,6 @@ export type StoredKeys = {
 export function findStoredKeys(db: Db, workspaceId: string, id: string): Promise<StoredKeys | null> {
   return db.connection.findUnique({
     where: { workspaceId_id: { workspaceId, id } },
-    select: { name: true, baseUrl: true, adminKey: true, actionKey: true },
+    select: { provider: true, name: true, baseUrl: true, adminKey: true, actionKey: true },
   });
 }

@@ -14,6 +14,7 @@ const REQUIRED: readonly [column: string, field: keyof UsageCounts][] = [
 ];
 const RARE: readonly [column: string, field: keyof UsageCounts][] = [
   ['cache_write_tokens', 'cacheWriteTokens'],
+  ['long_cache_write_tokens', 'longCacheWriteTokens'],
   ['input_audio_tokens', 'inputAudioTokens'],
   ['cached_audio_tokens', 'cachedAudioTokens'],
   ['output_audio_tokens', 'outputAudioTokens'],

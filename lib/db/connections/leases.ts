@@ -9,6 +9,7 @@ export const LEASE_SECONDS = 30;
 export type LeasedConnection = {
   workspaceId: string;
   id: string;
+  provider: string;
   name: string;
   baseUrl: string | null;
   adminKey: Uint8Array;
@@ -27,7 +28,7 @@ export async function claimDueConnection(owner: string): Promise<LeasedConnectio
         SELECT workspace_id, id FROM connection
          WHERE state <> 'paused' AND next_pull_at <= now() AND (lease_until IS NULL OR lease_until < now())
          ORDER BY next_pull_at LIMIT 1 FOR UPDATE SKIP LOCKED)
-      RETURNING workspace_id AS "workspaceId", id, name, base_url AS "baseUrl", admin_key AS "adminKey", failure_count AS "failureCount"`,
+      RETURNING workspace_id AS "workspaceId", id, provider, name, base_url AS "baseUrl", admin_key AS "adminKey", failure_count AS "failureCount"`,
     [owner, LEASE_SECONDS],
   );
   return (rows[0] as LeasedConnection | undefined) ?? null;
@@ -55,7 +56,7 @@ export async function claimConnection(
   const { rows } = await getPool().query(
     `UPDATE connection SET lease_owner = $1, lease_until = now() + make_interval(secs => $2)
       WHERE workspace_id = $3 AND id = $4 AND (lease_until IS NULL OR lease_until < now())
-      RETURNING workspace_id AS "workspaceId", id, name, base_url AS "baseUrl", admin_key AS "adminKey", failure_count AS "failureCount"`,
+      RETURNING workspace_id AS "workspaceId", id, provider, name, base_url AS "baseUrl", admin_key AS "adminKey", failure_count AS "failureCount"`,
     [owner, LEASE_SECONDS, workspaceId, connectionId],
   );
   return (rows[0] as LeasedConnection | undefined) ?? null;
@@ -134,11 +135,21 @@ export async function updateBackfillPermil(workspaceId: string, connectionId: st
 
 /** Connections of all workspaces with what is needed to try their key, for the doctor. */
 export async function listConnectionsToCheck(): Promise<
-  (Pick<LeasedConnection, 'workspaceId' | 'id' | 'name' | 'baseUrl' | 'adminKey'> & { lastUsageAt: Date | null })[]
+  (Pick<LeasedConnection, 'workspaceId' | 'id' | 'provider' | 'name' | 'baseUrl' | 'adminKey'> & {
+    lastUsageAt: Date | null;
+  })[]
 > {
   return acrossWorkspaces(() =>
     getDb().connection.findMany({
-      select: { workspaceId: true, id: true, name: true, baseUrl: true, adminKey: true, lastUsageAt: true },
+      select: {
+        workspaceId: true,
+        id: true,
+        provider: true,
+        name: true,
+        baseUrl: true,
+        adminKey: true,
+        lastUsageAt: true,
+      },
     }),
   );
 }

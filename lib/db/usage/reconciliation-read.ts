@@ -1,6 +1,7 @@
 import { getPool } from '@/lib/db/client';
 import type { MarkedUsage } from '@/lib/domain/usage/marked-usage';
 import { COUNT_FIELDS, NO_DIMENSIONS, type UsageCounts, type UsageKind } from '@/lib/domain/usage/usage';
+import { SERIES_COLUMNS } from './usage-queries';
 import { renderUnpriced } from './usage-sources';
 
 export type ReconciliationSum = {
@@ -56,19 +57,25 @@ export async function listForeignCharges(
  * Usage over `[fromOn, untilOn)` of which a part has no price or rests on an assumption, by all that decides a price.
  * The counts are those of the marked days.
  */
-export async function listMarkedUsage(workspaceId: string, fromOn: string, untilOn: string): Promise<MarkedUsage[]> {
+export async function listMarkedUsage(
+  workspaceId: string,
+  fromOn: string,
+  untilOn: string,
+): Promise<(Omit<MarkedUsage, 'catalogue'> & { provider: string })[]> {
   const sums = COUNT_FIELDS.map((field) => `coalesce(sum(u.${toColumn(field)}), 0)::text AS "${field}"`).join(', ');
   const { rows } = await getPool().query<Record<string, string | null> & { batch: boolean | null }>(
-    `SELECT s.kind, s.model, s.batch, s.service_tier AS "serviceTier", s.image_size AS "imageSize", ${sums},
+    `SELECT s.kind, s.model, s.batch, s.service_tier AS "serviceTier", s.image_size AS "imageSize",
+            s.context_level AS "contextLevel", ${SERIES_COLUMNS.provider} AS provider, ${sums},
             coalesce(sum(${renderUnpriced('u')}), 0)::text AS unpriced, coalesce(sum(u.assumed_nanos), 0)::text AS assumed
        FROM usage_day u JOIN series s ON s.workspace_id = u.workspace_id AND s.id = u.series_id
       WHERE u.workspace_id = $1::uuid AND (u.cost_nanos IS NULL OR u.unpriced_requests > 0 OR u.assumed_nanos > 0)
         AND u.bucket_start >= ($2::date)::timestamp AT TIME ZONE 'UTC'
         AND u.bucket_start < ($3::date)::timestamp AT TIME ZONE 'UTC'
-      GROUP BY 1, 2, 3, 4, 5`,
+      GROUP BY 1, 2, 3, 4, 5, 6, 7`,
     [workspaceId, fromOn, untilOn],
   );
   return rows.map((row) => ({
+    provider: row['provider'] ?? '',
     kind: row['kind'] as UsageKind,
     dimensions: {
       ...NO_DIMENSIONS,
@@ -76,6 +83,7 @@ export async function listMarkedUsage(workspaceId: string, fromOn: string, until
       batch: row.batch,
       serviceTier: row['serviceTier'] ?? null,
       imageSize: row['imageSize'] ?? null,
+      contextLevel: row['contextLevel'] ?? null,
     },
     counts: Object.fromEntries(COUNT_FIELDS.map((field) => [field, Number(row[field])])) as UsageCounts,
     unpricedRequests: Number(row['unpriced']),

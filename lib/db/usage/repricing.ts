@@ -10,6 +10,7 @@ export type PricedFact = {
   dimensions: UsageDimensions;
   counts: UsageCounts;
   connectionId: string;
+  provider: string;
   /** What is stored; null = no price. */
   costNanos: bigint | null;
   assumedNanos: bigint;
@@ -27,9 +28,10 @@ export async function listFactsToReprice(
   position: FactPosition | null,
 ): Promise<PricedFact[]> {
   const { rows } = await getPool().query(
-    `SELECT u.*, s.connection_id, s.kind, s.project_id, s.api_key_id, s.user_id, s.model, s.batch, s.service_tier, s.api_source, s.image_source,
+    `SELECT u.*, s.connection_id, o.provider, s.kind, s.project_id, s.api_key_id, s.user_id, s.model, s.batch, s.service_tier, s.api_source, s.image_source,
             s.image_size, s.vector_store_id, s.context_level
        FROM ${FACT_TABLE[query.grain]} u JOIN series s ON s.workspace_id = u.workspace_id AND s.id = u.series_id
+            JOIN connection o ON o.workspace_id = s.workspace_id AND o.id = s.connection_id
       WHERE u.workspace_id = $1 AND u.bucket_start >= $2 AND u.price_version_id <> $3
         AND ($4::timestamptz IS NULL OR (u.bucket_start, u.series_id) > ($4, $5))
       ORDER BY u.bucket_start, u.series_id LIMIT $6`,
@@ -60,6 +62,7 @@ export async function listFactsToReprice(
       contextLevel: row.context_level,
     },
     connectionId: row.connection_id,
+    provider: row.provider,
     costNanos: row.cost_nanos === null ? null : BigInt(row.cost_nanos),
     assumedNanos: BigInt(row.assumed_nanos ?? 0),
     unpricedRequests: number(row.unpriced_requests),
@@ -68,6 +71,7 @@ export async function listFactsToReprice(
       inputTokens: number(row.input_tokens),
       cachedInputTokens: number(row.cached_input_tokens),
       cacheWriteTokens: number(row.cache_write_tokens),
+      longCacheWriteTokens: number(row.long_cache_write_tokens),
       outputTokens: number(row.output_tokens),
       inputAudioTokens: number(row.input_audio_tokens),
       cachedAudioTokens: number(row.cached_audio_tokens),

@@ -1,9 +1,11 @@
 import { Prisma } from '@/lib/db/generated/client';
 import type { BudgetScope } from '@/lib/domain/budgets/budget';
 import { isDatedVersion, isModelNamedSql } from './model-names';
+import { SERIES_COLUMNS } from './usage-queries';
 
 const COLUMNS = {
   connection: Prisma.raw('s.connection_id::text'),
+  provider: Prisma.raw(SERIES_COLUMNS.provider),
   project: Prisma.raw('s.project_id'),
   apiKey: Prisma.raw('s.api_key_id'),
   user: Prisma.raw('s.user_id'),

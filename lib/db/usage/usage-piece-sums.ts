@@ -1,13 +1,13 @@
 import { getPool } from '@/lib/db/client';
 import type { ReadPiece } from '@/lib/domain/usage/usage-pieces';
 import {
-  COUNT_COLUMNS,
   COUNT_NAMES,
   type CountName,
   type GroupRecord,
   MAX_RESULT_ROWS,
   planGroups,
   readCounts,
+  renderCount,
   renderFilters,
   SERIES_COLUMNS,
   type SumQuery,
@@ -68,7 +68,7 @@ function sumEachPiece(
   return `
       SELECT p.place, sums.* FROM unnest(${limits('startsAt')}, ${limits('endsAt')}, ${places}) AS p(starts_at, ends_at, place)
        CROSS JOIN LATERAL (
-         SELECT ${groupNames}, ${COUNT_NAMES.map((name) => `sum(u.${COUNT_COLUMNS[name]})::text AS "${name}"`).join(', ')},
+         SELECT ${groupNames}, ${COUNT_NAMES.map((name) => `sum(${renderCount(name)})::text AS "${name}"`).join(', ')},
            sum(${source.costNanos})::text AS nanos,
            sum(${source.assumedNanos})::text AS assumed,
            sum(${source.pricedUse})::text AS priced,

@@ -5,7 +5,7 @@ import type { ReadSegment } from '@/lib/domain/usage/usage-plan';
 import { chooseSource, renderMember } from './usage-sources';
 
 /** What usage can be split and filtered by. */
-type Dimension = 'model' | 'project' | 'apiKey' | 'user' | 'kind' | 'serviceTier' | 'batch' | 'connection';
+type Dimension = 'model' | 'project' | 'apiKey' | 'user' | 'kind' | 'serviceTier' | 'batch' | 'connection' | 'provider';
 
 /** Accepted values a dimension; null stands for usage without the dimension. An absent dimension accepts all. */
 export type DimensionFilters = Partial<Record<Dimension, readonly (string | null)[]>>;
@@ -43,8 +43,19 @@ export const COUNT_COLUMNS = {
   outputImageTokens: 'output_image_tokens',
   units: 'units',
 } as const;
-export type CountName = keyof typeof COUNT_COLUMNS;
-export const COUNT_NAMES = Object.keys(COUNT_COLUMNS) as CountName[];
+/** Tokens of rows that do not tell their number of requests: while there are any, a sum of requests is not all. */
+const UNCOUNTED_TOKENS = 'CASE WHEN u.requests = 0 THEN u.input_tokens + u.output_tokens ELSE 0 END';
+export type CountName = keyof typeof COUNT_COLUMNS | 'uncountedTokens';
+export const COUNT_NAMES = [...Object.keys(COUNT_COLUMNS), 'uncountedTokens'] as CountName[];
+
+/** SQL for a count of a stored row `u`. */
+export const renderCount = (name: CountName): string =>
+  name === 'uncountedTokens' ? UNCOUNTED_TOKENS : `u.${COUNT_COLUMNS[name]}`;
+
+/** Provider of the connection of a row; a workspace has few connections, so each is looked up once. */
+function providerOf(row: 's' | 'c'): string {
+  return `(SELECT o.provider FROM connection o WHERE o.workspace_id = ${row}.workspace_id AND o.id = ${row}.connection_id)`;
+}
 
 export const SERIES_COLUMNS: Record<Dimension, string> = {
   model: 's.model',
@@ -55,6 +66,7 @@ export const SERIES_COLUMNS: Record<Dimension, string> = {
   serviceTier: 's.service_tier',
   batch: 's.batch::text',
   connection: 's.connection_id::text',
+  provider: providerOf('s'),
 };
 
 /** The bill knows these dimensions and no others; empty text is its word for "none". */
@@ -62,6 +74,7 @@ const COST_COLUMNS: Partial<Record<Dimension, string>> = {
   project: "nullif(c.project_id, '')",
   apiKey: "nullif(c.api_key_id, '')",
   connection: 'c.connection_id::text',
+  provider: providerOf('c'),
 };
 
 /** More groups than any chart can show: the caller is told to ask for less. */
@@ -105,7 +118,7 @@ export async function sumUsage(grain: Grain, segments: readonly ReadSegment[], q
   const sql = `
     WITH ${renderMember(source, groups, wanted)}
     SELECT ${place.sql} AS place, ${groups.names},
-      ${COUNT_NAMES.map((name) => `coalesce(sum(u.${COUNT_COLUMNS[name]}), 0)::text AS "${name}"`).join(', ')},
+      ${COUNT_NAMES.map((name) => `coalesce(sum(${renderCount(name)}), 0)::text AS "${name}"`).join(', ')},
       (sum(${source.costNanos}) FILTER (WHERE ${open}))::text AS estimated_nanos,
       coalesce(sum(${source.assumedNanos}) FILTER (WHERE ${open}), 0)::text AS assumed_nanos,
       count(*) FILTER (WHERE ${open})::int AS estimated_rows,

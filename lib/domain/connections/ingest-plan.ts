@@ -154,7 +154,13 @@ const HISTORY_CHUNK_MS = 7 * DAY_MS;
  * Steps that read `[since, until)` on purpose: a week at a time from the oldest, days before hours before minutes, each
  * grain as far back as `keptFrom` says that it is kept (null = for ever), for older rows would go again.
  */
-export function planHistory(since: Date, until: Date, now: Date, keptFrom: Record<Grain, Date | null>): HistoryStep[] {
+export function planHistory(
+  since: Date,
+  until: Date,
+  now: Date,
+  keptFrom: Record<Grain, Date | null>,
+  kinds: readonly UsageKind[] = USAGE_KINDS,
+): HistoryStep[] {
   const steps: HistoryStep[] = [];
   const endMs = ceilTo(until.getTime(), DAY_MS);
   for (let startMs = floorTo(since.getTime(), DAY_MS); startMs < endMs; startMs += HISTORY_CHUNK_MS) {
@@ -165,7 +171,7 @@ export function planHistory(since: Date, until: Date, now: Date, keptFrom: Recor
       const from = new Date(Math.max(startMs, keptFromMs));
       const newest = new Date(Math.min(endsAt.getTime(), ceilTo(now.getTime(), BUCKET_SECONDS[grain] * 1_000)));
       if (from < newest)
-        steps.push(...USAGE_KINDS.map((subject): HistoryStep => ({ subject, grain, startsAt: from, endsAt: newest })));
+        steps.push(...kinds.map((subject): HistoryStep => ({ subject, grain, startsAt: from, endsAt: newest })));
     }
     steps.push({ subject: 'costs', startsAt, endsAt });
   }

@@ -27,20 +27,23 @@ export type KeyCheck = z.infer<typeof KeyCheck>;
 export const KeyAccess = z.object({ admin: KeyCheck.nullable(), action: KeyCheck.nullable(), isSameKey: z.boolean() });
 export type KeyAccess = z.infer<typeof KeyAccess>;
 
+/** What to make instead of a key that can do too much, in the provider's words. */
+export type KeyAdvice = { narrowerReadingKey: string; narrowerActionKey: string };
+
 export type KeyWarning = { key: KeyPurpose; message: string };
 
 const mayAny = (check: KeyCheck | null, areas: readonly AccessArea[]) =>
   check?.areas.some(({ area, state }) => state === 'allowed' && areas.includes(area)) ?? false;
 
 /** Where the keys can do more than their work needs, and what to make instead. */
-export function listKeyWarnings({ admin, action, isSameKey }: KeyAccess): KeyWarning[] {
+export function listKeyWarnings({ admin, action, isSameKey }: KeyAccess, advice: KeyAdvice): KeyWarning[] {
   const warnings: KeyWarning[] = [];
   if (mayAny(admin, CHANGE_AREAS)) {
     warnings.push({
       key: 'admin',
       message:
-        'The reading key can also change the organization: whoever steals it can delete keys and lift limits. Reading ' +
-        'needs an admin key with the permission "Read only".',
+        'The reading key can also change the organization: whoever steals it can delete keys and lift limits. ' +
+        advice.narrowerReadingKey,
     });
   }
   if (isSameKey) {
@@ -51,9 +54,7 @@ export function listKeyWarnings({ admin, action, isSameKey }: KeyAccess): KeyWar
   } else if (mayAny(action, ['usage'])) {
     warnings.push({
       key: 'action',
-      message:
-        'The action key can also read usage. Acting needs an admin key with the permission "Restricted" and only ' +
-        'organization administration set to write.',
+      message: `The action key can also read usage. ${advice.narrowerActionKey}`,
     });
   }
   return warnings;

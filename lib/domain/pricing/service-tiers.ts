@@ -5,7 +5,7 @@
  * Sources: OpenAI pricing page (batch and flex cost half of standard) and openai.com/api-priority-processing, since
  * 2026-07-30 called fast mode: the published priority price of each model divided by its standard price.
  */
-export const SERVICE_TIER_TABLE_VERSION = 'tiers-1';
+export const SERVICE_TIER_TABLE_VERSION = 'tiers-2';
 
 /** An exact ratio: the factor is numerator / denominator. */
 export type Ratio = { readonly numerator: bigint; readonly denominator: bigint };
@@ -33,8 +33,14 @@ const FAST_FACTORS: readonly (readonly [prefix: string, numerator: bigint, denom
  * Factor of `batch` and `service_tier` as the usage report names them. A batch row costs half whatever its tier says.
  * An unknown tier counts at the standard price and says so.
  */
-export function computeTierFactor(model: string, batch: boolean | null, serviceTier: string | null): TierFactor {
+export function computeTierFactor(
+  model: string,
+  batch: boolean | null,
+  serviceTier: string | null,
+  catalogue: string,
+): TierFactor {
   if (batch === true) return { ratio: HALF, assumption: null };
+  if (catalogue !== 'openai') return findOtherFactor(serviceTier);
   switch (serviceTier?.toLowerCase() ?? 'default') {
     case 'default':
     case 'standard':
@@ -46,6 +52,22 @@ export function computeTierFactor(model: string, batch: boolean | null, serviceT
     case 'fast':
     case 'priority':
       return findFastFactor(model);
+    default:
+      return {
+        ratio: STANDARD,
+        assumption: `service tier "${serviceTier}" has no published price: counted at the standard price`,
+      };
+  }
+}
+
+/** Tiers of providers that publish no factors of their own: batch costs half, everything else is an assumption. */
+function findOtherFactor(serviceTier: string | null): TierFactor {
+  switch (serviceTier ?? 'standard') {
+    case 'standard':
+    case 'default':
+      return { ratio: STANDARD, assumption: null };
+    case 'batch':
+      return { ratio: HALF, assumption: null };
     default:
       return {
         ratio: STANDARD,

@@ -8,6 +8,7 @@ export const TOKEN_PARTS = [
   'textInput',
   'cachedTextInput',
   'cacheWriteInput',
+  'longCacheWriteInput',
   'audioInput',
   'cachedAudioInput',
   'imageInput',
@@ -36,28 +37,45 @@ export type TokenRates = {
 };
 
 /** Prices of one model in one price period, before the service tier. */
-type PricePeriod = { price: ModelPrice; tierStarts: number[]; rates: Map<string, TokenRates> };
+type PricePeriod = {
+  price: ModelPrice;
+  tierStarts: number[];
+  /** What a model without an entry of its own was taken for; null = it has one. */
+  likeness: string | null;
+  rates: Map<string, TokenRates>;
+};
 type ModelEntry = { periodStartsMs: number[]; periods: Map<number, PricePeriod> };
 
 /** Model names come from outside, so the memory is bounded; it is only a cache and may be dropped at any time. */
 const MAX_REMEMBERED_MODELS = 5_000;
-const remembered = new Map<string, ModelEntry | null>();
+const remembered = new Map<string, Map<string, ModelEntry | null>>();
 
 const DATED_SUFFIX = /-\d{4}-\d{2}-\d{2}$/;
 
+type TokenRatesQuery = {
+  model: string;
+  batch: boolean | null;
+  serviceTier: string | null;
+  averageInputTokens: number;
+  at: Date;
+  /** The provider in the price data. */
+  catalogue: string;
+};
+
 /**
- * Token prices of an OpenAI model at an instant, for requests of `averageInputTokens` each (long-context prices start
+ * Token prices of a model at an instant, for requests of `averageInputTokens` each (long-context prices start
  * above a number of input tokens per request). Null when the price data does not know the model, also not without
  * its `-YYYY-MM-DD`.
  */
-export function findTokenRates(
-  model: string,
-  batch: boolean | null,
-  serviceTier: string | null,
-  averageInputTokens: number,
-  at: Date,
-): TokenRates | null {
-  const period = findPricePeriod(model, at);
+export function findTokenRates({
+  model,
+  batch,
+  serviceTier,
+  averageInputTokens,
+  at,
+  catalogue,
+}: TokenRatesQuery): TokenRates | null {
+  const period = findPricePeriod(model, at, catalogue);
   if (!period) return null;
   let contextLevel = 0;
   for (const start of period.tierStarts) if (averageInputTokens > start) contextLevel += 1;
@@ -65,7 +83,7 @@ export function findTokenRates(
   const known = period.rates.get(key);
   if (known) return known;
   const rates = {
-    ...computeRates(period.price, model, batch, serviceTier, averageInputTokens),
+    ...computeRates(period, { model, batch, serviceTier, averageInputTokens, catalogue }),
     tierStarts: period.tierStarts,
   };
   if (period.rates.size < MAX_REMEMBERED_MODELS) period.rates.set(key, rates);
@@ -73,16 +91,18 @@ export function findTokenRates(
 }
 
 /** Price table of a model at an instant (dollars per million tokens, per thousand calls, per hour); null = unknown. */
-export function findModelPrice(model: string, at: Date): ModelPrice | null {
-  return findPricePeriod(model, at)?.price ?? null;
+export function findModelPrice(model: string, at: Date, catalogue: string): ModelPrice | null {
+  return findPricePeriod(model, at, catalogue)?.price ?? null;
 }
 
-function findPricePeriod(model: string, at: Date): PricePeriod | null {
-  let entry = remembered.get(model);
+function findPricePeriod(model: string, at: Date, catalogue: string): PricePeriod | null {
+  const models = remembered.get(catalogue) ?? new Map<string, ModelEntry | null>();
+  remembered.set(catalogue, models);
+  let entry = models.get(model);
   if (entry === undefined) {
-    entry = loadModel(model, at);
-    if (remembered.size >= MAX_REMEMBERED_MODELS) remembered.clear();
-    remembered.set(model, entry);
+    entry = loadModel(model, at, catalogue);
+    if (models.size >= MAX_REMEMBERED_MODELS) models.clear();
+    models.set(model, entry);
   }
   if (!entry) return null;
   const atMs = at.getTime();
@@ -90,15 +110,20 @@ function findPricePeriod(model: string, at: Date): PricePeriod | null {
   for (const startMs of entry.periodStartsMs) if (atMs >= startMs) index += 1;
   const known = entry.periods.get(index);
   if (known) return known;
-  const found = lookUp(model, at);
+  const found = lookUp(model, at, catalogue);
   if (!found) return null;
-  const period = { price: found.model_price, tierStarts: listTierStarts(found.model_price), rates: new Map() };
+  const period: PricePeriod = {
+    price: found.model_price,
+    tierStarts: listTierStarts(found.model_price),
+    likeness: isOwnEntry(model, found.model) ? null : found.model.id,
+    rates: new Map(),
+  };
   entry.periods.set(index, period);
   return period;
 }
 
-function loadModel(model: string, at: Date): ModelEntry | null {
-  const found = lookUp(model, at);
+function loadModel(model: string, at: Date, catalogue: string): ModelEntry | null {
+  const found = lookUp(model, at, catalogue);
   if (!found) return null;
   const prices = found.model.prices;
   const starts = (Array.isArray(prices) ? prices : []).flatMap(({ constraint }) =>
@@ -108,9 +133,33 @@ function loadModel(model: string, at: Date): ModelEntry | null {
 }
 
 /** The library prices nothing here: an empty usage makes it return the price table that holds at the instant. */
-function lookUp(model: string, at: Date): PriceCalculation | null {
-  const options = { providerId: 'openai', timestamp: at };
+function lookUp(model: string, at: Date, catalogue: string): PriceCalculation | null {
+  const options = { providerId: catalogue, timestamp: at };
   return calcPrice({}, model, options) ?? calcPrice({}, model.replace(DATED_SUFFIX, ''), options);
+}
+
+type MatchClause = NonNullable<PriceCalculation['model']['match']>;
+
+/** What may follow a model's own name in its versions: a release date, or the word for the newest. */
+const VERSION = /^(?:[-@]\d{4}-?\d{2}-?\d{2}|-\d{4}|-v\d+:\d+|[-@:]latest|-preview)*$/;
+
+/**
+ * Whether an entry of the price data speaks of this very model. The data also matches by how a name begins, which gives
+ * "claude-sonnet-5-5" the price of "claude-sonnet-5": such a price is a likeness.
+ */
+function isOwnEntry(model: string, entry: PriceCalculation['model']): boolean {
+  const name = model.toLowerCase();
+  // A fine-tuned model's name goes on with names of its owner's.
+  if (name.startsWith('ft:') || name.includes('.ft-')) return true;
+  const isVersionOf = (own: string) => name.startsWith(own) && VERSION.test(name.slice(own.length));
+  const isNamed = (clause: MatchClause): boolean => {
+    if ('or' in clause) return clause.or.some(isNamed);
+    if ('and' in clause) return clause.and.some(isNamed);
+    if ('equals' in clause) return isVersionOf(clause.equals.toLowerCase());
+    if ('regex' in clause) return new RegExp(clause.regex).test(name);
+    return 'starts_with' in clause && isVersionOf(clause.starts_with.toLowerCase());
+  };
+  return isVersionOf(entry.id.toLowerCase()) || isNamed(entry.match);
 }
 
 function listTierStarts(price: ModelPrice): number[] {
@@ -121,13 +170,14 @@ function listTierStarts(price: ModelPrice): number[] {
 }
 
 function computeRates(
-  price: ModelPrice,
-  model: string,
-  batch: boolean | null,
-  serviceTier: string | null,
-  averageInputTokens: number,
+  { price, likeness }: PricePeriod,
+  { model, batch, serviceTier, averageInputTokens, catalogue }: Omit<TokenRatesQuery, 'at'>,
 ): Omit<TokenRates, 'tierStarts'> {
-  const { ratio, assumption } = computeTierFactor(model, batch, serviceTier);
+  const tier = computeTierFactor(model, batch, serviceTier, catalogue);
+  const { ratio } = tier;
+  const alike = likeness === null ? null : `"${model}" has no published price: taken for "${likeness}"`;
+  const assumption =
+    alike !== null && tier.assumption !== null ? `${alike}; ${tier.assumption}` : (alike ?? tier.assumption);
   const own = findPartPrices(model);
   const priced = listPartPrices(model, (key) => readPrice(price, own, key, averageInputTokens));
   const nanosPerMtok = {} as Record<TokenPart, bigint | null>;
@@ -163,6 +213,8 @@ function listPartPrices(model: string, read: ReadPrice): Partial<Record<TokenPar
     textInput: text,
     cachedTextInput: at('cache_read_mtok') ?? standIn('textInput', text),
     cacheWriteInput: at('cache_write_mtok') ?? standIn('textInput', text),
+    longCacheWriteInput:
+      at('cache_write_1h_mtok') ?? standIn('cacheWriteInput', at('cache_write_mtok')) ?? standIn('textInput', text),
     audioInput: audio,
     cachedAudioInput: at('cache_audio_read_mtok') ?? standIn('audioInput', audio),
     imageInput: image,

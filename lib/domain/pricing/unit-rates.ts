@@ -20,18 +20,18 @@ const IMAGE_DOLLARS: Readonly<Record<string, Readonly<Record<string, string>>>> 
 const SPEECH_DOLLARS_PER_MILLION: Readonly<Record<string, string>> = { 'tts-1': '15', 'tts-1-hd': '30' };
 
 /** Unit price of a kind that counts images, characters, seconds, bytes, sessions or calls. */
-export function findUnitRate(kind: UsageKind, dimensions: UsageDimensions, at: Date): UnitRate {
+export function findUnitRate(kind: UsageKind, dimensions: UsageDimensions, at: Date, catalogue: string): UnitRate {
   const model = dimensions.model;
   switch (kind) {
     case 'web_search_calls':
-      return findListedPrice(model, 'web_searches_kcount', 1_000n, 'web search calls', at);
+      return findListedPrice({ model, at, catalogue }, 'web_searches_kcount', 1_000n, 'web search calls');
     case 'file_search_calls':
       // The report names no model; the published price is the same for all: $2.50 per 1,000 calls.
       return priceUnits('2.5', 1_000n);
     case 'code_interpreter_sessions':
       return priceUnits('0.03', 1n, 'container size is not reported: counted at the price of the default 1 GB');
     case 'audio_transcriptions':
-      return findListedPrice(model, 'audio_hours', 3_600n, 'a second of audio', at);
+      return findListedPrice({ model, at, catalogue }, 'audio_hours', 3_600n, 'a second of audio');
     case 'audio_speeches': {
       const dollars = model === null ? undefined : SPEECH_DOLLARS_PER_MILLION[model.replace(/-\d{4}$/, '')];
       return dollars === undefined
@@ -47,8 +47,15 @@ export function findUnitRate(kind: UsageKind, dimensions: UsageDimensions, at: D
   }
 }
 
-function findListedPrice(model: string | null, priceKey: string, perUnits: bigint, what: string, at: Date): UnitRate {
-  const dollars = model === null ? undefined : findModelPrice(model, at)?.[priceKey];
+type ListedModel = { model: string | null; at: Date; catalogue: string };
+
+function findListedPrice(
+  { model, at, catalogue }: ListedModel,
+  priceKey: string,
+  perUnits: bigint,
+  what: string,
+): UnitRate {
+  const dollars = model === null ? undefined : findModelPrice(model, at, catalogue)?.[priceKey];
   return typeof dollars === 'number'
     ? priceUnits(dollars, perUnits)
     : unpriced(`no price of ${what} is known for model "${model ?? 'unknown'}"`);

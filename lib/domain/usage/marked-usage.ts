@@ -3,6 +3,8 @@ import { computeCost } from '../pricing';
 
 /** Usage of which a part has no price or rests on an assumption, summed by all that decides its price. */
 export type MarkedUsage = {
+  /** The provider in the price data; null = the provider itself says what its usage cost. */
+  catalogue: string | null;
   kind: UsageKind;
   dimensions: UsageDimensions;
   counts: UsageCounts;
@@ -26,8 +28,8 @@ export function explainMarkedUsage(
 ): { unpriced: UnpricedUsage[]; assumed: AssumedUsage[] } {
   const unpriced = new Map<string, UnpricedUsage>();
   const assumed = new Map<string, AssumedUsage>();
-  for (const { kind, dimensions, counts, unpricedRequests, assumedNanos } of marked) {
-    const cost = computeCost(kind, dimensions, counts, at);
+  for (const { catalogue, kind, dimensions, counts, unpricedRequests, assumedNanos } of marked) {
+    const cost = computeCost(kind, dimensions, counts, at, catalogue ?? undefined);
     const model = dimensions.model ?? '';
     if (assumedNanos > 0n) {
       const reason = (cost.state === 'priced' ? cost.assumption : undefined) ?? EARLIER_PRICES;

@@ -1,6 +1,7 @@
 /** What a saved view narrows usage to: provider ids by dimension, "none" where usage has no such value. */
 export const SAVED_DIMENSIONS = [
   'connection',
+  'provider',
   'project',
   'apiKey',
   'user',

@@ -50,10 +50,13 @@ export type UsageDimensions = {
  * reports them: input = uncached text + uncached audio + uncached image + cached + cache writes.
  */
 export type UsageCounts = {
+  /** 0 beside tokens = the provider does not tell their number, see `isRequestCountKnown`. */
   requests: number;
   inputTokens: number;
   cachedInputTokens: number;
   cacheWriteTokens: number;
+  /** The part of the cache writes that is kept for an hour and has a price of its own. */
+  longCacheWriteTokens: number;
   outputTokens: number;
   /** Uncached audio input. */
   inputAudioTokens: number;
@@ -81,9 +84,15 @@ export const COUNT_FIELDS = [
   'cachedImageTokens',
   'outputImageTokens',
   'units',
+  'longCacheWriteTokens',
 ] as const satisfies readonly (keyof UsageCounts)[];
 
-export type UsageRow = { dimensions: UsageDimensions; counts: UsageCounts };
+export type UsageRow = {
+  dimensions: UsageDimensions;
+  counts: UsageCounts;
+  /** What the provider itself says that this row cost, in nano-dollars; absent = it does not say, and it is estimated. */
+  costNanos?: bigint;
+};
 
 /** One interval `[startsAt, startsAt + bucketSeconds)` of one kind, whole: a later copy replaces all of its rows. */
 export type UsageBucket = {
@@ -112,6 +121,7 @@ export const NO_COUNTS: UsageCounts = {
   inputTokens: 0,
   cachedInputTokens: 0,
   cacheWriteTokens: 0,
+  longCacheWriteTokens: 0,
   outputTokens: 0,
   inputAudioTokens: 0,
   cachedAudioTokens: 0,
@@ -140,6 +150,25 @@ export function renderDimensionKey(kind: UsageKind, dimensions: UsageDimensions)
   ]);
 }
 
+/** True when the number of requests is known: a row with tokens and no requests came from a report that counts none. */
+export function isRequestCountKnown({
+  requests,
+  inputTokens,
+  outputTokens,
+}: Pick<UsageCounts, 'requests' | 'inputTokens' | 'outputTokens'>): boolean {
+  return requests > 0 || inputTokens + outputTokens === 0;
+}
+
+function addRows(left: UsageRow, right: UsageRow): UsageRow {
+  const { costNanos: before } = left;
+  const costNanos = before === undefined ? right.costNanos : before + (right.costNanos ?? 0n);
+  return {
+    dimensions: left.dimensions,
+    counts: addCounts(left.counts, right.counts),
+    ...(costNanos !== undefined && { costNanos }),
+  };
+}
+
 /** Adds counts field by field. */
 export function addCounts(left: UsageCounts, right: UsageCounts): UsageCounts {
   const sum = { ...left };
@@ -156,7 +185,7 @@ export function mergeEqualRows(kind: UsageKind, rows: readonly UsageRow[]): Usag
   for (const row of rows) {
     const key = renderDimensionKey(kind, row.dimensions);
     const known = byKey.get(key);
-    byKey.set(key, known ? { dimensions: known.dimensions, counts: addCounts(known.counts, row.counts) } : row);
+    byKey.set(key, known ? addRows(known, row) : row);
   }
   return [...byKey.values()];
 }

@@ -36,6 +36,7 @@ export function planIncidentQuery(incident: Incident, now: Date, timezone: strin
     kind: list(scope.kind),
     serviceTier: [],
     batch: [],
+    provider: [],
   };
 }
 

@@ -58,7 +58,7 @@ export type CreditFinder = (entry: Entry) => bigint;
  * yet is our estimate; `x_CostSource` says so. A row without any known price has empty costs, never zero.
  */
 export function buildFocusFile(
-  usage: ExportUsage,
+  usage: ExportUsage & { providerName?: string },
   findQuantities: QuantityFinder = () => [],
   findCredits: CreditFinder = () => 0n,
 ): ExportTable {
@@ -116,10 +116,11 @@ function listCharges({ kind, point }: Entry, quantities: readonly Quantity[], cr
 function describeFocusRow(
   entry: Entry,
   { category, cost, quantity, assumedCost, unpricedRequests }: Charge,
-  usage: ExportUsage,
+  usage: ExportUsage & { providerName?: string },
 ): Record<(typeof FOCUS_COLUMNS)[number], string | number | null> {
   const { point, group, names } = entry;
   const month = findMonth(point.start);
+  const provider = names['provider'] ?? usage.providerName ?? 'Several providers';
   const isUsage = category === 'Usage';
   return {
     BilledCost: cost,
@@ -138,16 +139,16 @@ function describeFocusRow(
     ConsumedUnit: quantity?.unit ?? null,
     ContractedCost: cost,
     EffectiveCost: cost,
-    InvoiceIssuerName: 'OpenAI',
+    InvoiceIssuerName: provider,
     ListCost: cost,
     PricingQuantity: quantity?.amount ?? null,
     PricingUnit: quantity?.unit ?? null,
-    ProviderName: 'OpenAI',
-    PublisherName: 'OpenAI',
+    ProviderName: provider,
+    PublisherName: provider,
     ResourceId: group['apiKey'] ?? null,
     ResourceName: names['apiKey'] ?? null,
     ServiceCategory: 'AI and Machine Learning',
-    ServiceName: 'OpenAI API',
+    ServiceName: `${provider} API`,
     ServiceSubcategory: 'Generative AI',
     SkuId: group['model'] ?? null,
     SubAccountId: group['project'] ?? null,

@@ -10,6 +10,7 @@ export const DIMENSION_LABEL: Record<UsageGroupBy, string> = {
   serviceTier: 'Tier',
   batch: 'Batch',
   connection: 'Connection',
+  provider: 'Provider',
 };
 
 const WITHOUT: Record<UsageGroupBy, string> = {
@@ -21,6 +22,7 @@ const WITHOUT: Record<UsageGroupBy, string> = {
   serviceTier: 'No tier',
   batch: 'Batch not reported',
   connection: 'No connection',
+  provider: 'No provider',
 };
 
 const KIND_LABEL: Record<string, string> = {

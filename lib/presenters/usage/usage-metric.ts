@@ -72,13 +72,15 @@ export function readMetric(point: Measured, metric: UsageMetric): bigint | null 
     case 'tokens':
       return BigInt(point.inputTokens) + BigInt(point.outputTokens);
     default:
-      return BigInt(point[additive] ?? 0);
+      return point[additive] === null ? null : BigInt(point[additive] ?? 0);
   }
 }
 
 /** What a quotient divides by; 1 for metrics that add up. */
 export function readDivisor(point: Measured, metric: UsageMetric): bigint {
   const ratio = RATIOS[metric];
+  // Requests that were not counted would make the quotient too large.
+  if (ratio?.under === 'requests' && point.requestsComplete === false) return 0n;
   return ratio ? (readMetric(point, ratio.under) ?? 0n) : 1n;
 }
 
@@ -88,6 +90,13 @@ export function convertMetricToNumber(value: bigint, metric: UsageMetric, diviso
   const ratio = RATIOS[metric];
   const number = isMoney(metric) ? convertNanosToNumber(value) : Number(value);
   return ratio ? (number / Number(divisor)) * ratio.times : number;
+}
+
+/** "1,234", "1,234 or more" where a part of the usage was told without requests, "–" where all of it was. */
+export function formatRequests(totals: Pick<UsageTotals, 'requests' | 'requestsComplete'>, reader: Language): string {
+  if (totals.requests === null) return '–';
+  const text = formatCount(totals.requests, reader);
+  return totals.requestsComplete === false ? `${text} or more` : text;
 }
 
 /** The metric of a total as a number, null where it cannot be told. */

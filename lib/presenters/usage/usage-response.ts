@@ -10,6 +10,8 @@ import { formatNanosExact } from '@/lib/domain/money';
 import { USAGE_COUNTS } from '@/lib/domain/usage/usage-measure';
 
 type Counts = Record<(typeof USAGE_COUNTS)[number], number>;
+/** Counts as they are stored; `uncountedTokens` = those of reports that tell no number of requests, absent = none. */
+type PartCounts = Counts & { uncountedTokens?: number };
 
 /** A part of one point: what one grain, one connection or the bill adds to it. */
 export type UsagePart = {
@@ -17,7 +19,7 @@ export type UsagePart = {
   group: (string | null)[];
   /** True = belongs to no group of its own. */
   isOther?: boolean;
-  counts?: Counts;
+  counts?: PartCounts;
   /** Null or absent = nothing estimated has a price. */
   estimatedNanos?: bigint | null;
   /** The part of the estimate that rests on an assumption; absent = none of it. */
@@ -47,6 +49,7 @@ export type AssembleInput = {
 
 type Sum = {
   counts: Counts;
+  uncountedTokens: number;
   estimatedNanos: bigint | null;
   assumedNanos: bigint;
   isEstimated: boolean;
@@ -115,6 +118,7 @@ const NO_COUNTS = Object.fromEntries(USAGE_COUNTS.map((name) => [name, 0])) as C
 function createSum(): Sum {
   return {
     counts: { ...NO_COUNTS },
+    uncountedTokens: 0,
     estimatedNanos: null,
     assumedNanos: 0n,
     isEstimated: false,
@@ -125,6 +129,7 @@ function createSum(): Sum {
 
 function addPart(sum: Sum, part: UsagePart): void {
   if (part.counts) for (const name of USAGE_COUNTS) sum.counts[name] += part.counts[name];
+  sum.uncountedTokens += part.counts?.uncountedTokens ?? 0;
   if (part.estimatedNanos != null) sum.estimatedNanos = (sum.estimatedNanos ?? 0n) + part.estimatedNanos;
   if (part.billedNanos !== undefined) sum.billedNanos = (sum.billedNanos ?? 0n) + part.billedNanos;
   sum.assumedNanos += part.assumedNanos ?? 0n;
@@ -145,10 +150,17 @@ function findSource(sum: Sum): CostSource {
   return sum.isEstimated ? 'mixed' : 'billed';
 }
 
+/** A number of requests that nobody told is no zero. */
+function describeRequests({ counts, uncountedTokens }: Sum): Pick<UsageTotals, 'requests' | 'requestsComplete'> {
+  if (uncountedTokens === 0) return { requests: counts.requests };
+  return { requests: counts.requests === 0 ? null : counts.requests, requestsComplete: false };
+}
+
 function renderSum(sum: Sum): UsageTotals {
   const hasCost = sum.estimatedNanos !== null || sum.billedNanos !== null;
   return {
     ...sum.counts,
+    ...describeRequests(sum),
     cost: hasCost ? formatNanosExact(sumCost(sum)) : null,
     costSource: findSource(sum),
     assumedCost: formatNanosExact(sum.assumedNanos),

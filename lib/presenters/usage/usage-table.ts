@@ -11,7 +11,7 @@ import { formatCount, formatShare } from '@/lib/presenters/count';
 import { formatNanos } from '@/lib/presenters/money';
 import { OTHER_SLOT, renderSeriesColor } from './series-color';
 import { nameSeries } from './series-name';
-import { formatMetric, readDivisor, readMetric } from './usage-metric';
+import { formatMetric, formatRequests, readDivisor, readMetric } from './usage-metric';
 
 type Language = Pick<Reader, 'locale'>;
 
@@ -87,7 +87,7 @@ function renderCells(totals: UsageTotals, whole: bigint, reader: Language): Usag
     cost: nanos === null ? null : formatNanos(nanos, reader),
     costSource: totals.costSource,
     share: formatShare(whole > 0n ? Number(((nanos ?? 0n) * 10_000n) / whole) / 10_000 : 0, reader),
-    requests: formatCount(totals.requests, reader),
+    requests: formatRequests(totals, reader),
     inputTokens: formatCount(totals.inputTokens, reader),
     cachedInputTokens: formatCount(totals.cachedInputTokens, reader),
     outputTokens: formatCount(totals.outputTokens, reader),
@@ -104,7 +104,7 @@ function subtract(totals: UsageTotals, shown: readonly UsageGroup[]): UsageTotal
   let nanos = totals.cost === null ? 0n : parseDecimalToNanos(totals.cost);
   let assumed = parseDecimalToNanos(totals.assumedCost);
   for (const { totals: own } of shown) {
-    left.requests -= own.requests;
+    if (left.requests !== null) left.requests -= own.requests ?? 0;
     left.inputTokens -= own.inputTokens;
     left.cachedInputTokens -= own.cachedInputTokens;
     left.outputTokens -= own.outputTokens;

@@ -61,6 +61,7 @@ export const FILTER_DIMENSIONS = [
   'serviceTier',
   'batch',
   'connection',
+  'provider',
 ] as const satisfies readonly UsageGroupBy[];
 export type UsageFilters = Partial<Record<UsageGroupBy, string[]>>;
 

@@ -1,5 +1,6 @@
 import { readNow } from '@/lib/clock';
 import type { UsageProvider } from '../provider';
+import { OPENAI_CAPABILITIES } from './capabilities';
 import { checkAccess } from './check-access';
 import { checkChangeAccess } from './check-change-access';
 import { findOwnKey } from './find-own-key';
@@ -20,6 +21,7 @@ export function createOpenAiProvider(options: OpenAiProviderOptions): UsageProvi
   const now = options.now ?? readNow;
   const usage: UsageContext = { sdk, now, refused: new Map(), bucketsPerPage: new Map() };
   return {
+    capabilities: OPENAI_CAPABILITIES,
     listUsagePages: (query) => listUsagePages(usage, query),
     listCostPages: (query) => listCostPages(sdk, query, now),
     listProjects: (signal) => listProjects(sdk, signal),

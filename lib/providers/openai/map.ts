@@ -139,6 +139,7 @@ function parseCounts(kind: UsageKind, raw: RawObject, index: number): UsageCount
     cacheWriteTokens:
       readCount(raw, 'input_cache_write_tokens', index) ||
       readCount(raw, 'input_cache_write_30m_tokens', index) + readCount(raw, 'input_cache_write_12h_tokens', index),
+    longCacheWriteTokens: 0,
     outputTokens: readCount(raw, 'output_tokens', index),
     inputAudioTokens: readCount(raw, 'input_audio_tokens', index),
     cachedAudioTokens: readCount(raw, 'input_cached_audio_tokens', index),

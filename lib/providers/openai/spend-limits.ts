@@ -1,17 +1,11 @@
 import type OpenAI from 'openai';
 import { AppError } from '@/lib/errors';
-import type { ProviderSpendAlert, ProviderSpendSettings } from '../provider';
+import type { SpendLimitClient } from '../definition';
+import type { ProviderSpendSettings } from '../provider';
 import { ProviderReplyError } from './errors';
 import { callSdk, createSdk, type SdkOptions } from './sdk';
 
 const NANOS_PER_CENT = 10_000_000n;
-
-/** The provider's own spend limit and alerts; `projectId` null = of the organization. */
-export type SpendLimitClient = {
-  read(projectId: string | null): Promise<ProviderSpendSettings>;
-  setLimit(projectId: string | null, amountNanos: bigint): Promise<void>;
-  createAlert(projectId: string | null, alert: Omit<ProviderSpendAlert, 'id'>): Promise<void>;
-};
 
 /** Speaks the spend limit endpoints with an admin key; amounts there are whole cents, rounded up here. */
 export function createSpendLimitClient(options: SdkOptions): SpendLimitClient {

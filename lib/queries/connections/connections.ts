@@ -38,6 +38,24 @@ async function loadConnections(signal: AbortSignal): Promise<ConnectionWithStatu
 const loadSchemas = () =>
   Promise.all([import('@/lib/contracts/common'), import('@/lib/contracts/connections/connections')]);
 
+/** What can be connected; it changes with the version only. */
+export const providersQuery = () =>
+  queryOptions({
+    queryKey: ['providers'],
+    staleTime: Number.POSITIVE_INFINITY,
+    queryFn: ({ signal }) =>
+      callApi('GET /providers', {
+        signal,
+        schema: async () => {
+          const [{ listOf }, { Provider }] = await Promise.all([
+            import('@/lib/contracts/common'),
+            import('@/lib/contracts/connections/providers'),
+          ]);
+          return listOf(Provider);
+        },
+      }),
+  });
+
 /** Newest pulls of all connections. */
 export const ingestRunsQuery = (limit: number) =>
   queryOptions({

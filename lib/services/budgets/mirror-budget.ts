@@ -9,8 +9,8 @@ import type { Budget } from '@/lib/domain/budgets/budget';
 import { compareLimit, explainUnmirrorable, type MirrorStep, planMirror } from '@/lib/domain/budgets/budget-mirror';
 import { formatNanosExact } from '@/lib/domain/money';
 import { AppError } from '@/lib/errors';
-import { createSpendLimitClient, type SpendLimitClient } from '@/lib/providers/openai/spend-limits';
-import { openStoredKey } from '@/lib/services/connections/open-provider';
+import type { SpendLimitClient } from '@/lib/providers/definition';
+import { openStoredKey, requireProvider } from '@/lib/services/connections/open-provider';
 import { makeBudgetNotFound } from './manage-budgets';
 
 /**
@@ -25,6 +25,8 @@ async function openSpendLimits(
   const stored = await findStoredKeys(getDb(), workspaceId, connectionId);
   if (!stored) throw new AppError('not_found', `connection "${connectionId}": there is no such connection`);
   const { baseUrl } = stored;
+  const { name, openSpendLimits: open } = requireProvider(stored.provider);
+  if (!open) throw new AppError('conflict', `${name} has no spend limits that budgets could be kept as`);
   const adminKey = openStoredKey(workspaceId, connectionId, stored, access === 'read' ? 'admin' : 'action');
   if (adminKey === null) {
     throw new AppError(
@@ -32,7 +34,7 @@ async function openSpendLimits(
       `connection "${stored.name}" has no action key, and changes at the provider are made with it: add one in its settings`,
     );
   }
-  return createSpendLimitClient({ adminKey, ...(baseUrl ? { baseUrl } : {}) });
+  return open({ adminKey, ...(baseUrl ? { baseUrl } : {}) });
 }
 
 /** Each project is two calls at the provider. */

@@ -13,11 +13,11 @@ import {
   listKeyWarnings,
 } from '@/lib/domain/keys/key-access';
 import { AppError, type FieldError } from '@/lib/errors';
-import { createOpenAiProvider } from '@/lib/providers/openai/client';
 import type { AccessCheck, UsageProvider } from '@/lib/providers/provider';
+import { requireProvider } from './open-provider';
 import type { PullContext } from './pull-context';
 
-type KeyToInspect = { key: string; baseUrl?: string | null | undefined };
+type KeyToInspect = { provider: string; key: string; baseUrl?: string | null | undefined };
 
 /** What a key was seen to do; `isUsable` = it reads what the product needs. */
 type KeyInspection = { isUsable: boolean; checks: AccessCheck[] };
@@ -37,8 +37,8 @@ const AREA_NAMES: Record<AccessArea, string> = {
 };
 
 /** Tries what a key can read and change by small real calls that alter nothing. Never throws for a bad key. */
-export async function inspectKey({ key, baseUrl }: KeyToInspect): Promise<KeyInspection> {
-  const provider = createOpenAiProvider({ adminKey: key, ...(baseUrl && { baseUrl }), ...PATIENCE });
+export async function inspectKey({ provider: id, key, baseUrl }: KeyToInspect): Promise<KeyInspection> {
+  const provider = requireProvider(id).open({ adminKey: key, ...(baseUrl && { baseUrl }), ...PATIENCE });
   const [reading, changing] = await Promise.all([provider.checkAccess(), provider.checkChangeAccess()]);
   return { isUsable: reading.isUsable, checks: [...reading.checks, ...changing] };
 }
@@ -118,5 +118,6 @@ export async function checkUnseenKey(context: PullContext, provider: UsageProvid
       after: keyAccess,
     });
   });
-  for (const { message } of listKeyWarnings(keyAccess)) context.log.warn({ connectionId: id }, message);
+  const advice = requireProvider(current.provider).setup;
+  for (const { message } of listKeyWarnings(keyAccess, advice)) context.log.warn({ connectionId: id }, message);
 }

@@ -66,12 +66,15 @@ function* slicePage(
 }
 
 /** Facts of the buckets with their prices; the series ids are not known yet. */
-function priceRows(kind: UsageKind, buckets: readonly UsageBucket[]): PricedRow[] {
+function priceRows(kind: UsageKind, buckets: readonly UsageBucket[], catalogue: string | null): PricedRow[] {
   const facts: PricedRow[] = [];
   for (const { startsAt, rows } of buckets) {
-    for (const { dimensions, counts } of rows) {
-      const cost = mapStoredCost(computeCost(kind, dimensions, counts, startsAt), counts);
-      facts.push({ dimensions, bucketStart: startsAt, counts, ...cost });
+    for (const { dimensions, counts, costNanos } of rows) {
+      const cost =
+        costNanos === undefined
+          ? computeCost(kind, dimensions, counts, startsAt, catalogue ?? undefined)
+          : ({ state: 'priced', costNanos } as const);
+      facts.push({ dimensions, bucketStart: startsAt, counts, ...mapStoredCost(cost, counts) });
     }
   }
   return facts;
@@ -156,6 +159,7 @@ async function findSpansToRepair(
   step: UsageStep,
   slice: Slice,
   finer: IngestCursor,
+  catalogue: string | null,
 ): Promise<Span[]> {
   const startsAt = slice.startsAt > finer.coveredFrom ? slice.startsAt : finer.coveredFrom;
   const endsAt = slice.endsAt < finer.coveredUntil ? slice.endsAt : finer.coveredUntil;
@@ -170,7 +174,7 @@ async function findSpansToRepair(
     endsAt,
   };
   const compare = async (client: Client) => {
-    const rows = priceRows(step.kind, buckets);
+    const rows = priceRows(step.kind, buckets, catalogue);
     const { facts } = await attachSeries(client, context, step.kind, rows, context.readClock());
     return findDifferingBuckets(client, window, facts);
   };
@@ -192,7 +196,13 @@ async function ingestSlice(
   const finerGrain = FINER[step.grain];
   const finer = finerGrain ? cursors[finerGrain] : null;
   if (finerGrain && finer) {
-    for (const span of await findSpansToRepair(context, step, write.slice, finer)) {
+    for (const span of await findSpansToRepair(
+      context,
+      step,
+      write.slice,
+      finer,
+      provider.capabilities.priceCatalogue,
+    )) {
       await ingestUsage(context, provider, { kind: step.kind, grain: finerGrain, trigger: 'repair', ...span });
     }
   }
@@ -232,7 +242,7 @@ export async function ingestUsage(context: PullContext, provider: UsageProvider,
       for (const notice of page.notices)
         context.log.info({ kind: step.kind, grain: step.grain, code: notice.code }, notice.message);
       for (const slice of slicePage(page.buckets, page.window, BUCKET_SECONDS[COARSER[step.grain] ?? 'day'])) {
-        const rows = priceRows(step.kind, slice.buckets);
+        const rows = priceRows(step.kind, slice.buckets, provider.capabilities.priceCatalogue);
         await writing;
         const sent = Promise.withResolvers<void>();
         const refused = page.refused.filter((row) => row.startsAt >= slice.startsAt && row.startsAt < slice.endsAt);

@@ -4,6 +4,7 @@ import { getDb } from '@/lib/db/client';
 import { type ConnectionRow, findConnection, type LastRun, listConnectionRows } from '@/lib/db/connections/connections';
 import { CHANGE_AREAS, type KeyCheck, listKeyWarnings, READ_AREAS } from '@/lib/domain/keys/key-access';
 import { AppError } from '@/lib/errors';
+import { findProvider } from '@/lib/providers/registry';
 import { parseIdCursor } from '@/lib/services/id-cursor';
 import { cutPage } from '@/lib/services/page-cursor';
 
@@ -12,9 +13,11 @@ const STALE_INTERVALS = 3;
 
 /** A connection as the API shows it. */
 export function mapConnection(row: ConnectionRow): Connection {
+  const provider = findProvider(row.provider);
   return {
     id: row.id,
-    provider: 'openai',
+    provider: row.provider,
+    providerName: provider?.name ?? row.provider,
     name: row.name,
     baseUrl: row.baseUrl,
     adminKeyHint: row.adminKeyHint,
@@ -22,7 +25,7 @@ export function mapConnection(row: ConnectionRow): Connection {
     actionKeyHint: row.actionKeyHint,
     adminKeyExpiresAt: row.adminKeyExpiresAt?.toISOString() ?? null,
     keyAccess: { admin: mapKeyCheck(row.keyAccess?.admin), action: mapKeyCheck(row.keyAccess?.action) },
-    keyWarnings: row.keyAccess === null ? [] : listKeyWarnings(row.keyAccess),
+    keyWarnings: row.keyAccess === null || provider === null ? [] : listKeyWarnings(row.keyAccess, provider.setup),
     state: row.state,
     createdAt: row.createdAt.toISOString(),
   };

@@ -24,11 +24,12 @@ import { insertAuditEntry } from '@/lib/db/people/audit';
 import { isUniqueViolation } from '@/lib/db/unique-violation';
 import { type KeyAccess, listKeyWarnings } from '@/lib/domain/keys/key-access';
 import { AppError } from '@/lib/errors';
+import type { ProviderDefinition } from '@/lib/providers/definition';
 import { encryptSecret, secretContext } from '@/lib/secrets';
 import { closeConnectionIncidents } from '@/lib/services/incidents/close-incidents';
 import { inspectKey, listKeyProblems, renderChecks, requireUsableKey, toKeyCheck } from './check-provider-keys';
 import { getConnection, makeConnectionNameConflict, makeConnectionNotFound, mapConnection } from './list-connections';
-import { openStoredKey } from './open-provider';
+import { openStoredKey, requireProvider } from './open-provider';
 
 const READS_ALL = 'The key can read everything that is needed.';
 const ACTS = 'The key can make the changes it is for.';
@@ -37,22 +38,24 @@ const TOO_MUCH = 'This works, but can do more than it needs to.';
 /** Tries what keys can do by one small call an area. Nothing is saved and nothing is thrown for a bad key. */
 export async function testConnection(
   _viewer: Viewer,
-  { adminKey, actionKey, baseUrl }: ConnectionTest,
+  { provider, adminKey, actionKey, baseUrl }: ConnectionTest,
   now: Date = readNow(),
 ): Promise<ConnectionTestResult> {
+  const { setup } = requireAddress(provider, baseUrl);
   const [admin, action] = await Promise.all([
-    adminKey === undefined ? null : inspectKey({ key: adminKey, baseUrl }),
-    actionKey === undefined ? null : inspectKey({ key: actionKey, baseUrl }),
+    adminKey === undefined ? null : inspectKey({ provider, key: adminKey, baseUrl }),
+    actionKey === undefined ? null : inspectKey({ provider, key: actionKey, baseUrl }),
   ]);
   const [problem] = [
     ...(admin ? listKeyProblems('admin', admin) : []),
     ...(action ? listKeyProblems('action', action) : []),
   ];
-  const warnings = listKeyWarnings({
+  const seen = {
     admin: admin && toKeyCheck(admin, now),
     action: action && toKeyCheck(action, now),
     isSameKey: adminKey === actionKey,
-  });
+  };
+  const warnings = listKeyWarnings(seen, setup);
   return {
     ok: problem === undefined,
     message: problem?.message ?? (warnings.length > 0 ? TOO_MUCH : admin ? READS_ALL : ACTS),
@@ -73,6 +76,7 @@ export async function createConnection(
   options: { shouldCheckKey: boolean } = { shouldCheckKey: true },
   now: Date = readNow(),
 ): Promise<Connection> {
+  requireAddress(input.provider, input.baseUrl);
   const keyAccess = options.shouldCheckKey ? await requireUsableKeys(input, now) : null;
   const { workspaceId, actor } = viewer;
   const id = v7();
@@ -83,6 +87,7 @@ export async function createConnection(
       await insertConnection(tx, {
         workspaceId,
         id,
+        provider: input.provider,
         name: input.name,
         baseUrl: input.baseUrl ?? null,
         adminKey: sealKey(input.adminKey, 'admin-key'),
@@ -119,11 +124,20 @@ export async function createConnection(
   return getConnection(viewer, id);
 }
 
+/** The provider, when its address is known or given. Throws `invalid_input`. */
+function requireAddress(id: string, baseUrl: string | undefined): ProviderDefinition {
+  const provider = requireProvider(id);
+  const { isRequired, example } = provider.setup.baseUrl;
+  if (!isRequired || baseUrl !== undefined) return provider;
+  const message = `baseUrl: expected the address of your ${provider.name}, such as "${example}"`;
+  throw new AppError('invalid_input', message, { errors: [{ path: 'baseUrl', message }] });
+}
+
 async function requireUsableKeys(input: ConnectionCreate, now: Date): Promise<KeyAccess> {
-  const { adminKey, actionKey, baseUrl } = input;
+  const { provider, adminKey, actionKey, baseUrl } = input;
   const [admin, action] = await Promise.all([
-    requireUsableKey('admin', { key: adminKey, baseUrl }),
-    actionKey === undefined ? null : requireUsableKey('action', { key: actionKey, baseUrl }),
+    requireUsableKey('admin', { provider, key: adminKey, baseUrl }),
+    actionKey === undefined ? null : requireUsableKey('action', { provider, key: actionKey, baseUrl }),
   ]);
   return {
     admin: toKeyCheck(admin, now),
@@ -146,6 +160,7 @@ export async function updateConnection(
   const { workspaceId, actor } = viewer;
   const current = await findConnection(getDb(), workspaceId, id);
   if (!current) throw makeConnectionNotFound(id);
+  if (patch.baseUrl === null) requireAddress(current.provider, undefined);
   requireKeysForAddress(current, patch);
   const keyAccess = await checkNewKeys(workspaceId, current, patch, now);
   const change: ConnectionChange = { ...planChange(workspaceId, current, patch, now), ...(keyAccess && { keyAccess }) };
@@ -195,13 +210,16 @@ async function checkNewKeys(
   now: Date,
 ): Promise<KeyAccess | null> {
   const { adminKey, actionKey } = patch;
+  const { provider } = current;
   if (adminKey === undefined && actionKey === undefined) return null;
   const baseUrl = patch.baseUrl === undefined ? current.baseUrl : patch.baseUrl;
   const stored = await findStoredKeys(getDb(), workspaceId, current.id);
   if (!stored) throw makeConnectionNotFound(current.id);
   const [admin, action] = await Promise.all([
-    adminKey === undefined ? null : requireUsableKey('admin', { key: adminKey, baseUrl }),
-    actionKey === undefined || actionKey === null ? null : requireUsableKey('action', { key: actionKey, baseUrl }),
+    adminKey === undefined ? null : requireUsableKey('admin', { provider, key: adminKey, baseUrl }),
+    actionKey === undefined || actionKey === null
+      ? null
+      : requireUsableKey('action', { provider, key: actionKey, baseUrl }),
   ]);
   const reading = adminKey ?? openStoredKey(workspaceId, current.id, stored, 'admin');
   const acting = actionKey === undefined ? openStoredKey(workspaceId, current.id, stored, 'action') : actionKey;

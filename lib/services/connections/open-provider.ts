@@ -1,13 +1,24 @@
 import type { StoredKeys } from '@/lib/db/connections/connections';
 import type { LeasedConnection } from '@/lib/db/connections/leases';
 import type { KeyPurpose } from '@/lib/domain/keys/key-access';
-import { createOpenAiProvider } from '@/lib/providers/openai/client';
+import { AppError } from '@/lib/errors';
+import type { ProviderDefinition } from '@/lib/providers/definition';
 import type { UsageProvider } from '@/lib/providers/provider';
+import { findProvider, listProviders } from '@/lib/providers/registry';
 import { decryptSecret, secretContext } from '@/lib/secrets';
+
+/** The provider of that id. Throws `invalid_input` that names the ones there are. */
+export function requireProvider(id: string): ProviderDefinition {
+  const provider = findProvider(id);
+  if (provider) return provider;
+  const known = listProviders().map((one) => one.id);
+  const message = `provider "${id}": expected one of ${known.join(', ')}`;
+  throw new AppError('invalid_input', message, { errors: [{ path: 'provider', message }] });
+}
 
 /** The provider behind a stored connection, with its key opened for this call only. `now`: absent = the wall clock. */
 export function openProvider(
-  connection: Pick<LeasedConnection, 'workspaceId' | 'id' | 'baseUrl' | 'adminKey'>,
+  connection: Pick<LeasedConnection, 'workspaceId' | 'id' | 'provider' | 'baseUrl' | 'adminKey'>,
   now?: () => Date,
 ): UsageProvider {
   const adminKey = decryptSecret(
@@ -15,7 +26,7 @@ export function openProvider(
     secretContext(connection.workspaceId, connection.id, 'admin-key'),
   );
   const { baseUrl } = connection;
-  return createOpenAiProvider({ adminKey, ...(baseUrl ? { baseUrl } : {}), ...(now && { now }) });
+  return requireProvider(connection.provider).open({ adminKey, ...(baseUrl ? { baseUrl } : {}), ...(now && { now }) });
 }
 
 /** A stored key of a connection in plain text, for the call at hand only; null when there is none. */

@@ -9,7 +9,7 @@ import {
   planStep,
 } from '@/lib/domain/connections/ingest-plan';
 import { DAY_MS } from '@/lib/domain/time';
-import { type Grain, USAGE_KINDS } from '@/lib/domain/usage/usage';
+import type { Grain, UsageKind } from '@/lib/domain/usage/usage';
 import { AppError } from '@/lib/errors';
 import type { UsageProvider } from '@/lib/providers/provider';
 import { checkUnseenKey } from './check-provider-keys';
@@ -53,11 +53,11 @@ async function runSteps(
   return failure;
 }
 
-async function planGrain(context: PullContext, grain: Grain): Promise<PullStep[]> {
+async function planGrain(context: PullContext, grain: Grain, kinds: readonly UsageKind[]): Promise<PullStep[]> {
   const cursors = await listUsageCursors(context.workspaceId, context.connectionId);
   const finer: Record<Grain, Grain | null> = { day: 'hour', hour: 'minute', minute: null };
   const finerGrain = finer[grain];
-  return USAGE_KINDS.flatMap((kind) => {
+  return kinds.flatMap((kind) => {
     const own = cursors.get(kind);
     const step = planStep(
       kind,
@@ -76,7 +76,7 @@ async function pullGrain(
   grain: Grain,
   reportProgress: () => Promise<void>,
 ): Promise<unknown> {
-  const steps = await planGrain(context, grain);
+  const steps = await planGrain(context, grain, provider.capabilities.kinds);
   const isBackfill = steps.some((step) => step.trigger === 'backfill');
   return runSteps(
     steps,

@@ -11,7 +11,7 @@ import { getLogger } from '@/lib/logger';
 import { getRetention } from '@/lib/services/get-retention';
 import { ingestCosts, reconcileCosts } from './ingest-costs';
 import { ingestUsage } from './ingest-usage';
-import { openProvider } from './open-provider';
+import { openProvider, requireProvider } from './open-provider';
 import type { PullContext } from './pull-context';
 
 const CLAIM_PATIENCE_MS = 60_000;
@@ -59,7 +59,8 @@ export async function pullHistory(pull: HistoryPull): Promise<HistoryResult> {
   const startedAt = readNow();
   const cuts = computeRetentionCuts(await getRetention(pull), startedAt);
   const keptFrom = { minute: cuts.minuteDays, hour: cuts.hourDays, day: cuts.dayDays };
-  const steps = planHistory(pull.since, pull.until, startedAt, keptFrom);
+  const { kinds } = requireProvider(connection.provider).capabilities;
+  const steps = planHistory(pull.since, pull.until, startedAt, keptFrom, kinds);
   let done = 0;
   try {
     const provider = openProvider(connection);

@@ -18,10 +18,10 @@ export async function recheckKeys(viewer: Viewer, id: string, now: Date = readNo
     findStoredKeys(getDb(), workspaceId, id),
   ]);
   if (!current || !stored) throw makeConnectionNotFound(id);
-  const { baseUrl } = stored;
+  const { provider, baseUrl } = stored;
   const adminKey = openStoredKey(workspaceId, id, stored, 'admin');
   const actionKey = openStoredKey(workspaceId, id, stored, 'action');
-  const inspect = async (key: string) => toKeyCheck(await inspectKey({ key, baseUrl }), now);
+  const inspect = async (key: string) => toKeyCheck(await inspectKey({ provider, key, baseUrl }), now);
   const [admin, action] = await Promise.all([
     adminKey === null ? null : inspect(adminKey),
     actionKey === null ? null : inspect(actionKey),

@@ -2,8 +2,7 @@ import { getDb } from '@/lib/db/client';
 import { findStoredKeys } from '@/lib/db/connections/connections';
 import { AppError } from '@/lib/errors';
 import type { Levers } from '@/lib/providers/levers';
-import { openOpenAiLevers } from '@/lib/providers/openai/levers/open-levers';
-import { openStoredKey } from '@/lib/services/connections/open-provider';
+import { openStoredKey, requireProvider } from '@/lib/services/connections/open-provider';
 
 /**
  * The levers of a connection's provider, with its keys opened for the work at hand: one reads, the action key alone
@@ -19,7 +18,7 @@ export async function openLevers(
     throw new AppError('not_found', `connection "${connectionId}": there is no such connection`);
   }
   const actionKey = openStoredKey(workspaceId, connectionId, stored, 'action');
-  const { baseUrl, name } = stored;
-  const levers = openOpenAiLevers({ readKey, actionKey, ...(baseUrl ? { baseUrl } : {}) });
+  const { provider, baseUrl, name } = stored;
+  const levers = requireProvider(provider).openLevers({ readKey, actionKey, ...(baseUrl ? { baseUrl } : {}) });
   return { levers, hasActionKey: actionKey !== null, connectionName: name };
 }

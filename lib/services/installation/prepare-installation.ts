@@ -1,4 +1,5 @@
 import { readEnv } from '@/lib/env';
+import { listProviders } from '@/lib/providers/registry';
 import { listConnections } from '@/lib/services/connections/list-connections';
 import { createConnection } from '@/lib/services/connections/manage-connections';
 import { createChannel, listChannels } from '@/lib/services/notifications/manage-channels';
@@ -6,7 +7,7 @@ import { ensureOwnerFromEnv, ensureSetupCode } from '@/lib/services/people/set-u
 import { ensureWorkspace } from './manage-workspaces';
 
 /**
- * What a start makes from the environment, each once: the first owner, the OpenAI connection and the e-mail channel.
+ * What a start makes from the environment, each once: the first owner, a connection of each provider and the e-mail channel.
  * Existing ones are left as they are, so a later change in the app is not undone. The set-up code is for the terminal,
  * null when somebody owns the installation.
  */
@@ -15,13 +16,13 @@ export async function prepareInstallation(): Promise<{ setupCode: string | null;
   await ensureOwnerFromEnv();
   const viewer = await ensureWorkspace();
   const page = { limit: 1 };
-  if (env.OPENAI_ADMIN_KEY && (await listConnections(viewer, page)).data.length === 0) {
-    const input = {
-      provider: 'openai' as const,
-      name: 'OpenAI',
-      adminKey: env.OPENAI_ADMIN_KEY,
-      ...(env.OPENAI_BASE_URL ? { baseUrl: env.OPENAI_BASE_URL } : {}),
-    };
+  const connected = new Set((await listConnections(viewer, { limit: 200 })).data.map((one) => one.provider));
+  for (const provider of listProviders()) {
+    if (connected.has(provider.id)) continue;
+    const { adminKey, actionKey, baseUrl } = provider.readEnvironment(env);
+    if (adminKey === undefined) continue;
+    const optional = { ...(actionKey && { actionKey }), ...(baseUrl && { baseUrl }) };
+    const input = { provider: provider.id, name: provider.name, adminKey, ...optional };
     await createConnection(viewer, input, { shouldCheckKey: false });
   }
   if (env.ALERT_EMAIL_TO && (await listChannels(viewer, page)).data.length === 0) {

@@ -105,7 +105,7 @@ async function checkProviders(): Promise<DoctorCheck[]> {
       {
         name: 'provider',
         state: 'warning',
-        message: 'no connection yet: add one with "spendwatch connect openai --name NAME"',
+        message: 'no connection yet: add one with "spendwatch connect PROVIDER --name NAME", e.g. openai or anthropic',
       },
     ];
   return Promise.all(

@@ -2,10 +2,13 @@ import { stringify } from 'csv-stringify/sync';
 import type { Viewer } from '@/lib/auth/viewer';
 import { readNow } from '@/lib/clock';
 import type { UsageExportQuery, UsageQuery } from '@/lib/contracts/usage/usage';
+import { getDb } from '@/lib/db/client';
+import { listConnectionIds } from '@/lib/db/connections/connections';
 import { balanceUsage, type Entry, type ExportUsage } from '@/lib/presenters/usage/export-lines';
 import { buildFocusFile, type CreditFinder } from '@/lib/presenters/usage/focus-export';
 import { buildQuantityFinder } from '@/lib/presenters/usage/focus-quantity';
 import { buildUsageTableFile, type ExportTable } from '@/lib/presenters/usage/usage-export';
+import { findProvider } from '@/lib/providers/registry';
 import { serveUsageSeries } from './get-usage-series';
 import { planUsage, readCredits } from './plan-usage';
 
@@ -33,7 +36,8 @@ export async function exportUsage(
 }
 
 /** Dimensions that every day of a bill is split by; by key only some are. */
-const isAlwaysBilled = (dimension: string) => dimension === 'project' || dimension === 'connection';
+const isAlwaysBilled = (dimension: string) =>
+  dimension === 'project' || dimension === 'connection' || dimension === 'provider';
 
 /** With `top` the groups that are folded together cannot be told apart, so what is missing is told for all at once. */
 function findBilledQuery({ groupBy, top, rankBy: _rankBy, ...query }: UsageQuery): UsageQuery {
@@ -55,7 +59,17 @@ async function buildFocus(viewer: Viewer, query: UsageQuery, usage: ExportUsage,
     loadCredits(viewer, findBilledQuery(query), now),
   ]);
   const findQuantities = buildQuantityFinder(usage, byKind, query.groupBy);
-  return buildFocusFile(usage, findQuantities, buildCreditFinder(usage, assigned, all, query));
+  const providerName = await findOnlyProvider(viewer, query);
+  const named = providerName === undefined ? usage : { ...usage, providerName };
+  return buildFocusFile(named, findQuantities, buildCreditFinder(usage, assigned, all, query));
+}
+
+/** Name of the provider that all rows come from; undefined = several, so that only rows by provider can tell. */
+async function findOnlyProvider({ workspaceId }: Viewer, query: UsageQuery): Promise<string | undefined> {
+  const connections = await listConnectionIds(getDb(), workspaceId);
+  const asked = connections.filter(({ id }) => query.connection.length === 0 || query.connection.includes(id));
+  const [first, ...others] = new Set(asked.map((one) => one.provider));
+  return first === undefined || others.length > 0 ? undefined : findProvider(first)?.name;
 }
 
 type Credit = Awaited<ReturnType<typeof readCredits>>[number];

@@ -18,6 +18,7 @@ import { formatNanosExact } from '@/lib/domain/money';
 import { DAY_MS } from '@/lib/domain/time';
 import { explainMarkedUsage } from '@/lib/domain/usage/marked-usage';
 import { AppError } from '@/lib/errors';
+import { findProvider } from '@/lib/providers/registry';
 
 const MAX_DAYS = 400;
 
@@ -45,7 +46,10 @@ export async function getReconciliation(
     connection: [...new Set([...rows, ...foreign, ...refused].map((row) => row.connectionId))],
   });
   const nameConnection = (id: string) => ({ id, name: names.connection.get(id) ?? null });
-  const { unpriced, assumed } = explainMarkedUsage(marked, new Date(from));
+  const { unpriced, assumed } = explainMarkedUsage(
+    marked.map((one) => ({ ...one, catalogue: findProvider(one.provider)?.capabilities.priceCatalogue ?? null })),
+    new Date(from),
+  );
   return {
     currency: 'USD',
     days: [...Map.groupBy(rows, (row) => row.day)].map(([day, own]) => ({ day, ...renderAmounts(sumRows(own)) })),

@@ -34,13 +34,24 @@ import {
 } from '@/lib/domain/usage/usage-plan';
 import { AppError } from '@/lib/errors';
 import type { UsagePart } from '@/lib/presenters/usage/usage-response';
+import { findProvider } from '@/lib/providers/registry';
 import { askTogether } from './usage-cache';
 
 const MAX_POINTS = 2_000;
 /** A day's bill is final a day after the day is over. */
 const BILL_SETTLING_MS = DAY_MS;
-const DIMENSIONS = ['model', 'project', 'apiKey', 'user', 'kind', 'serviceTier', 'batch', 'connection'] as const;
-const BILL_DIMENSIONS: readonly string[] = ['project', 'apiKey', 'connection'];
+const DIMENSIONS = [
+  'model',
+  'project',
+  'apiKey',
+  'user',
+  'kind',
+  'serviceTier',
+  'batch',
+  'connection',
+  'provider',
+] as const satisfies readonly UsageGroupBy[];
+const BILL_DIMENSIONS: readonly string[] = ['project', 'apiKey', 'connection', 'provider'];
 
 /** A usage question with everything that decides which stored rows answer it. */
 export type UsagePlan = {
@@ -138,7 +149,8 @@ export function expectFewParts(parts: UsagePart[]): UsagePart[] {
 /** What people call the ids in these groups. */
 export async function findGroupNames(plan: UsagePlan, groups: readonly (readonly (string | null)[])[]) {
   const names = await findNames(getDb(), plan.workspaceId, listGroupIds(plan.groupBy, groups));
-  return (dimension: UsageGroupBy, id: string) => (isNamed(dimension) ? names[dimension].get(id) : undefined);
+  return (dimension: UsageGroupBy, id: string) =>
+    dimension === 'provider' ? findProvider(id)?.name : isNamed(dimension) ? names[dimension].get(id) : undefined;
 }
 
 function listBucketsWithinLimit(span: Interval, bucket: UsageQuery['bucket'], timezone: string): Interval[] {
@@ -190,6 +202,7 @@ async function loadCoverages(viewer: Viewer, filters: DimensionFilters): Promise
   const known = new Map(computeCoverage(asked).map((one) => [one.connectionId, one]));
   return connections
     .filter(({ id }) => filters.connection === undefined || filters.connection.includes(id))
+    .filter(({ provider }) => filters.provider === undefined || filters.provider.includes(provider))
     .map(({ id, state }) => ({ connectionId: id, isPaused: state === 'paused', known: known.get(id) ?? null }));
 }
 

@@ -12,6 +12,7 @@ import { rollUpFacts } from '@/lib/db/usage/usage-facts';
 import { computeCost, mapStoredCost } from '@/lib/domain/pricing';
 import { DAY_MS } from '@/lib/domain/time';
 import type { Grain } from '@/lib/domain/usage/usage';
+import { findProvider } from '@/lib/providers/registry';
 
 const PAGE_ROWS = 10_000;
 
@@ -38,8 +39,11 @@ function knowsMore(fact: PricedFact, grain: Grain, cursors: Cursors): boolean {
 
 /** The new cost of a stored row; none where the stored one stays. */
 function priceAgain(fact: PricedFact, grain: Grain, cursors: Cursors) {
+  const provider = findProvider(fact.provider);
+  // What the provider itself said that a row cost stays.
+  if (provider?.capabilities.priceCatalogue == null) return [];
   const { bucketStart, seriesId, kind, dimensions, counts } = fact;
-  const cost = computeCost(kind, dimensions, counts, bucketStart);
+  const cost = computeCost(kind, dimensions, counts, bucketStart, provider.capabilities.priceCatalogue);
   if (cost.state === 'priced' && cost.isContextGuess && knowsMore(fact, grain, cursors)) return [];
   const priced = mapStoredCost(cost, counts);
   // Finer rows may have known which of the requests had the part without a price.

@@ -19,7 +19,7 @@ export const channels = 'Channels';
 export const channelsError = (message: string) => `Channels could not be read: ${message}`;
 export const close = 'Close';
 export const configuration = 'Configuration';
-export const connectOpenai = 'Connect OpenAI';
+export const connectProvider = 'Connect a provider';
 export const connection = 'Connection';
 export const connections = 'Connections';
 export const continueButton = 'Continue';

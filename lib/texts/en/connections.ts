@@ -1,18 +1,18 @@
 export const addDone = (name: string) => `${name} connected: its history is being read`;
-export const addDescription =
-  'The key is tested, then encrypted and stored. It is used to read usage; an admin key cannot run a model.';
-export const adminKeyLabel = 'Admin key';
-export const addAdminKeyHelp =
-  'From platform.openai.com, Organization, Admin keys, with the permission “Read only”. Not a project key.';
+export const addDescription = 'The key is tested, then encrypted and stored. It is used to read usage.';
+export const addProviderLabel = 'Provider';
+export const addProvidersError = 'Providers could not be listed';
+export const guideKeyPageLink = (providerName: string) => `Open ${providerName} where the key is made`;
+export const guideLeastRightsLabel = 'The least it needs';
+export const guideSeesLabel = 'What Spendwatch sees';
+export const guideFreshnessLabel = 'How fresh it is';
 export const addActionKeySummary = 'A second key for acting';
 export const actionKeyLabel = 'Action key';
-export const addActionKeyHelp =
-  'Sets spend limits and ends keys, only when somebody says so. Without it Spendwatch changes nothing.';
 export const addKeyExpirySummary = 'A key that ends';
 export const addBaseUrlSummary = 'Another address';
 export const addBaseUrlLabel = 'Base URL';
 export const addBaseUrlHelp = 'Only for a proxy or a simulator.';
-export const addBaseUrlPlaceholder = 'https://api.openai.com/v1';
+export const addBaseUrlRequiredHelp = 'Where your own installation answers.';
 export const addTestingButton = 'Testing the key';
 export const addSavingButton = 'Saving';
 export const addAnywayButton = 'Connect anyway';
@@ -43,7 +43,6 @@ export const keysNotChecked = 'was not checked yet';
 export const keysChecked = (canRead: string) => `${canRead} · checked`;
 export const keysEnds = '· ends';
 
-export const rowOpenai = 'OpenAI';
 export const rowLastReadLabel = 'Last read';
 export const rowNotYet = 'not yet';
 export const rowNewestUsageLabel = 'Newest usage';
@@ -66,7 +65,7 @@ export const note = 'Provider organizations whose usage is read. Keys are encryp
 export const errorTitle = 'Connections could not be read';
 export const emptyTitle = 'No provider connected';
 export const emptyText =
-  'Create an admin key at platform.openai.com under Organization, Admin keys, and paste it here. Reading usage needs nothing else.';
+  'Choose your provider, make a key as it says there, and paste it. Reading usage needs nothing else.';
 
 export const deleteDone = (connectionName: string) => `${connectionName} deleted`;
 export const deleteQuestion = 'Delete this connection?';
@@ -88,8 +87,6 @@ export const keyExpiryHelp =
   'Only if the key has an end that its provider does not tell. You hear of it two weeks before. UTC; empty = never.';
 
 export const keyWarningsLabel = 'warning';
-
-export const providerKeyPlaceholder = 'sk-admin-…';
 
 export const replaceKeyDone = 'The end of the key is noted';
 export const replaceKeyTestAndSaveButton = 'Test and save';

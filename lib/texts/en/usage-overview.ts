@@ -2,9 +2,8 @@ export const budgetSummaryLink = 'All budgets';
 export const setBudgetLink = 'Set a budget';
 export const budgetSummaryEmptyText = 'A budget tells you in time, by what is spent and by where the month is heading.';
 
-export const firstRunConnectProviderTitle = 'Connect a provider';
 export const firstRunConnectProviderText =
-  'Paste an OpenAI admin key. It is tested before it is saved and encrypted at rest; it reads usage, never runs a model.';
+  'Paste a key of your provider. It is tested before it is saved and encrypted at rest; it reads usage and runs no model.';
 export const firstRunHistoryTitle = 'See 90 days within a minute';
 export const firstRunHistoryText =
   'Spendwatch reads your history first, then every minute, and shows what each model, project and key costs.';

@@ -145,6 +145,7 @@ describe('a connection', () => {
       'actionKey',
     ],
     ['an address that is none', { name: 'Other', baseUrl: 'file:///etc/passwd' }, 400, 'invalid_input', 'baseUrl'],
+    ['a provider that nobody has', { provider: 'acme-ai', name: 'Other' }, 400, 'invalid_input', 'provider'],
     ['a short key', { name: 'Other', adminKey: 'sk-x' }, 400, 'invalid_input', 'adminKey'],
     [
       'a workspace to put it in',

@@ -73,7 +73,7 @@ describe('top keeps the biggest groups apart', () => {
       expect(folded.totals).toEqual(whole.totals);
       const points = [...folded.series.flatMap((one) => one.points), ...(folded.other?.points ?? [])];
       expect(addUp(points.map((one) => one.cost))).toBe(whole.totals.cost);
-      expect(points.reduce((sum, one) => sum + one.requests, 0)).toBe(whole.totals.requests);
+      expect(points.reduce((sum, one) => sum + (one.requests ?? 0), 0)).toBe(whole.totals.requests);
     },
   );
 
@@ -137,7 +137,7 @@ test('an ordinary week adds up to the window, on the clock of the zone', async (
   // Clocks went back on Sunday the 25th: that day has 25 hours, 02:00 twice.
   expect(answer.cells.find((one) => one.weekday === 7 && one.hour === 2)?.hours).toBe(2);
   expect(answer.cells.reduce((sum, one) => sum + one.hours, 0)).toBe(9 * 24 + 1);
-  const busy = answer.cells.filter((one) => one.totals.requests > 0).map((one) => one.hour);
+  const busy = answer.cells.filter((one) => (one.totals.requests ?? 0) > 0).map((one) => one.hour);
   expect([...new Set(busy)].sort((a, b) => a - b)).toEqual([0, 1, 4, 5, 13, 14]);
 });
 
@@ -151,7 +151,7 @@ describe('an answer from memory', () => {
     for (const table of ['usage_hour', 'usage_day']) await change(`UPDATE ${table} SET requests = 2 * requests`);
     await bumpDataVersion(getPool(), workspace.id, 'test');
     const second = await serveUsageSeries(viewer, query, NOW);
-    expect(second.totals.requests).toBeGreaterThan(first.totals.requests);
+    expect(second.totals.requests).toBeGreaterThan(Number(first.totals.requests));
     await change("UPDATE ingest_cursor SET last_pulled_at = last_pulled_at + interval '1 minute'");
     expect(await serveUsageSeries(viewer, query, NOW)).not.toBe(second);
   });
@@ -165,7 +165,7 @@ describe('an answer from memory', () => {
     expect(same.totals).toEqual(before.totals);
     await bumpDataVersion(getPool(), workspace.id, 'test', FROM);
     const after = await serveUsageSeries(viewer, query, NOW);
-    expect(after.totals.requests).toBe(2 * before.totals.requests);
+    expect(after.totals.requests).toBe(2 * Number(before.totals.requests));
     expect(after).toEqual(await getUsageSeries(viewer, query, NOW));
   });
 

@@ -24,7 +24,16 @@ const ZONES = [
   'Pacific/Auckland',
   'Pacific/Apia',
 ];
-const DIMENSIONS: UsageGroupBy[] = ['model', 'project', 'apiKey', 'user', 'kind', 'serviceTier', 'batch', 'connection'];
+const DIMENSIONS = [
+  'model',
+  'project',
+  'apiKey',
+  'user',
+  'kind',
+  'serviceTier',
+  'batch',
+  'connection',
+] as const satisfies readonly UsageGroupBy[];
 
 let viewer: Viewer;
 let facts: MinuteFact[];
@@ -104,7 +113,7 @@ function findBucketStart(at: Date, bucket: Bucket, timezone: string, from: Date)
   return new Date(Math.max(startMs, from.getTime())).toISOString();
 }
 
-type Sums = { requests: number; inputTokens: number; cost: string | null; unpricedRequests: number };
+type Sums = { requests: number | null; inputTokens: number; cost: string | null; unpricedRequests: number };
 
 /** The same sums, taken one minute after the other. */
 function sumByHand(query: UsageQuery): Map<string, Sums> {
@@ -116,7 +125,9 @@ function sumByHand(query: UsageQuery): Map<string, Sums> {
       (dimension) => query[dimension].length === 0 || query[dimension].includes(fact.group[dimension] ?? 'none'),
     );
     if (!isWanted) continue;
-    const group = Object.fromEntries(query.groupBy.map((dimension) => [dimension, fact.group[dimension]]));
+    const group = Object.fromEntries(
+      query.groupBy.map((dimension) => [dimension, fact.group[dimension as (typeof DIMENSIONS)[number]]]),
+    );
     const start = findBucketStart(fact.at, query.bucket, query.timezone ?? 'UTC', from);
     const key = `${JSON.stringify(group)} ${start}`;
     const sum = groups.get(key) ?? { requests: 0n, inputTokens: 0n, cost: null, unpriced: 0n };

@@ -58,7 +58,7 @@ function addUp(response: UsageResponse) {
   return new Map(
     response.series.map((series) => {
       const sum = (field: 'requests' | 'inputTokens') =>
-        series.points.reduce((total, point) => total + point[field], 0);
+        series.points.reduce((total, point) => total + Number(point[field]), 0);
       return [String(series.group['model']), { requests: sum('requests'), inputTokens: sum('inputTokens') }];
     }),
   );

@@ -209,6 +209,15 @@ describe('GET /usage', () => {
     expect(await repeated.json()).toEqual(body);
   });
 
+  test('knows the provider of usage and of the bill', async () => {
+    const span = 'from=2026-11-02T00:00:00Z&to=2026-11-20T00:00:00Z&timezone=UTC';
+    const whole = UsageResponse.parse(await (await get(span)).json());
+    const body = UsageResponse.parse(await (await get(`${span}&groupBy=provider&provider=openai`)).json());
+    expect(body.series).toMatchObject([{ group: { provider: 'openai' }, names: { provider: 'OpenAI' } }]);
+    expect(body.totals).toEqual(whole.totals);
+    expect(UsageResponse.parse(await (await get(`${span}&provider=anthropic`)).json()).series).toEqual([]);
+  });
+
   test.each([
     ['a missing end', 'from=2026-11-02T00:00:00Z', 'to'],
     ['an end before the start', 'from=2026-11-02T00:00:00Z&to=2026-11-01T00:00:00Z', 'to'],

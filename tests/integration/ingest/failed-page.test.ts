@@ -5,6 +5,7 @@ import { getPriceVersionId } from '@/lib/db/usage/price-versions';
 import { PRICE_VERSION } from '@/lib/domain/pricing';
 import { NO_COUNTS, NO_DIMENSIONS } from '@/lib/domain/usage/usage';
 import { AppError } from '@/lib/errors';
+import { OPENAI_CAPABILITIES } from '@/lib/providers/openai/capabilities';
 import type { UsageProvider } from '@/lib/providers/provider';
 import { ingestUsage } from '@/lib/services/connections/ingest-usage';
 import { useTestDatabase } from '../../support/database';
@@ -37,7 +38,7 @@ test('a run whose next page fails ends only when the page before is written or g
     ...{ workspaceId, connectionId, owner, log: quiet, readClock: () => END },
     ...{ signal: new AbortController().signal, priceVersionId: await getPriceVersionId(PRICE_VERSION) },
   };
-  const provider = { listUsagePages: readOnePage } as unknown as UsageProvider;
+  const provider = { capabilities: OPENAI_CAPABILITIES, listUsagePages: readOnePage } as unknown as UsageProvider;
   const step = { kind: 'completions', grain: 'minute', trigger: 'schedule', startsAt: HOUR, endsAt: END } as const;
   const reading = ingestUsage(context, provider, step).then(
     () => null,

@@ -2,6 +2,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } fr
 import { getDb, getPool } from '@/lib/db/client';
 import { KeyAccess, listKeyWarnings } from '@/lib/domain/keys/key-access';
 import { DAY_MS, HOUR_MS, MINUTE_MS } from '@/lib/domain/time';
+import { openAi } from '@/lib/providers/openai/definition';
 import { parseScenario, type ScenarioInput } from '@/lib/simulator/scenario';
 import { type Simulator, startSimulator } from '@/lib/simulator/server';
 import { useTestDatabase } from '../../support/database';
@@ -61,7 +62,7 @@ describe('one connection, read again and again', () => {
     expect((await sumStored(connection, 'usage_minute', new Date(0), now)).size).toBeGreaterThan(5);
     // Nobody had looked at what this key can do; it can do more than reading needs.
     const { keyAccess } = await getDb().connection.findFirstOrThrow({ where: { id: connection.connectionId } });
-    expect(listKeyWarnings(KeyAccess.parse(keyAccess)).map((one) => one.key)).toEqual(['admin']);
+    expect(listKeyWarnings(KeyAccess.parse(keyAccess), openAi.setup).map((one) => one.key)).toEqual(['admin']);
   });
 
   test('a second pull of the same moment changes nothing and records no revision', async () => {

@@ -89,7 +89,7 @@ describe('connection', () => {
     { adminKey: `sk-${'x'.repeat(400)}` },
     { name: '   ' },
     { name: 'x'.repeat(81) },
-    { provider: 'other' },
+    { provider: 'Open AI' },
     { baseUrl: 'ftp://example.com' },
     { baseUrl: 'javascript:alert(1)' },
     { baseUrl: 'api.openai.com' },

@@ -387,3 +387,44 @@ describe('agreement with the price library', () => {
     expect(PRICE_VERSION).toContain(`genai-prices-${manifest.version}+`);
   });
 });
+
+describe('a model that the price data knows only by how its name begins', () => {
+  const count = { ...NO_COUNTS, requests: 1, inputTokens: 1_000, outputTokens: 100 };
+  const priceOf = (model: string, catalogue: string) =>
+    computeCost('completions', { ...NO_DIMENSIONS, model }, count, new Date('2026-11-01T00:00:00Z'), catalogue);
+
+  it('is priced by likeness and says what it was taken for', () => {
+    expect(priceOf('claude-sonnet-5-5', 'anthropic')).toMatchObject({
+      state: 'priced',
+      assumption: '"claude-sonnet-5-5" has no published price: taken for "claude-sonnet-5"',
+    });
+  });
+
+  it.each([
+    ['claude-sonnet-5', 'anthropic'],
+    ['claude-sonnet-4-5-20250929', 'anthropic'],
+    ['claude-opus-5-5', 'anthropic'],
+    ['gpt-4.1-mini-2025-04-14', 'openai'],
+    ['gpt-4-0613', 'openai'],
+    ['anthropic/claude-sonnet-4.5', 'openrouter'],
+  ])('%s has a price of its own', (model, catalogue) => {
+    expect(priceOf(model, catalogue)).not.toHaveProperty('assumption');
+  });
+
+  it('cache writes for an hour have a price of their own', () => {
+    const writes = {
+      ...NO_COUNTS,
+      requests: 1,
+      inputTokens: 3_000,
+      cacheWriteTokens: 3_000,
+      longCacheWriteTokens: 1_000,
+    };
+    const at = new Date('2026-11-01T00:00:00Z');
+    const dimensions = { ...NO_DIMENSIONS, model: 'claude-haiku-4-5' };
+    // 2,000 at $1.25 and 1,000 at $2 a million.
+    expect(computeCost('completions', dimensions, writes, at, 'anthropic')).toEqual({
+      state: 'priced',
+      costNanos: 4_500_000n,
+    });
+  });
+});

@@ -32,7 +32,7 @@ describe('a file of what is shown', () => {
   });
 
   test('as FOCUS names charge, period and source; an unknown price is empty, not zero', () => {
-    const [first, second, third] = toRecords(buildFocusFile(USAGE));
+    const [first, second, third] = toRecords(buildFocusFile({ ...USAGE, providerName: 'OpenAI' }));
     expect(first).toMatchObject({
       BilledCost: '0.000000001',
       BillingPeriodStart: '2026-11-01T00:00:00.000Z',

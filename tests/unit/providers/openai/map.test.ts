@@ -40,6 +40,7 @@ describe('parseUsageBucket', () => {
       inputTokens: 5_000,
       cachedInputTokens: 1_800,
       cacheWriteTokens: 200,
+      longCacheWriteTokens: 0,
       outputTokens: 1_000,
       inputAudioTokens: 300,
       cachedAudioTokens: 100,

@@ -1,0 +1,53 @@
+import type { ContainmentAction } from '@/lib/domain/containment/action';
+import type { UsageKind } from '@/lib/domain/usage/usage';
+
+/** What usage of a provider can be told apart by. */
+export const PROVIDER_DIMENSIONS = ['project', 'apiKey', 'user', 'model'] as const;
+export type ProviderDimension = (typeof PROVIDER_DIMENSIONS)[number];
+
+/**
+ * Whether a connection shows what is paid to it. `bills` = its bill is ours; `sees` = a gateway that shows what another
+ * provider bills; `both` = some of either.
+ */
+export const BILLINGS = ['bills', 'sees', 'both'] as const;
+export type Billing = (typeof BILLINGS)[number];
+
+/** What a provider can do. Reading, judging, pages and forms follow from this, never from its name. */
+export type ProviderCapabilities = {
+  /** Usage reports it has; each is read by minute, hour and day. */
+  kinds: readonly UsageKind[];
+  dimensions: readonly ProviderDimension[];
+  /** Plain words: how long after a request its usage is shown. */
+  freshness: string;
+  /** False = its report counts tokens and no requests, so that their number is unknown and never zero. */
+  countsRequests: boolean;
+  /** False = its bill cannot be split by key. */
+  billsByKey: boolean;
+  billing: Billing;
+  /** Entry of the price data that its models are looked up in; null = the provider itself says what each row cost. */
+  priceCatalogue: string | null;
+  levers: readonly ContainmentAction[];
+  hasAuditLog: boolean;
+  /** It says which key is asking, and when that ends. */
+  showsOwnKey: boolean;
+  hasBalance: boolean;
+};
+
+/** What somebody who connects a provider has to do and know. Sentences are shown as they are. */
+export type ProviderSetup = {
+  keyLabel: string;
+  keyPlaceholder: string;
+  /** Where the key is made; null = at an address of one's own. */
+  keyPage: string | null;
+  /** What to do there, a step a sentence. */
+  steps: readonly string[];
+  leastRights: string;
+  /** What Spendwatch sees with it. */
+  sees: readonly string[];
+  /** What a second key for acting is and does; null = the provider has no such key. */
+  actionKey: string | null;
+  /** Warnings for keys that can do more than their work needs: what to make instead. */
+  narrowerReadingKey: string;
+  narrowerActionKey: string;
+  baseUrl: { example: string; isRequired: boolean };
+};

@@ -1,0 +1,16 @@
+import type { ProviderDefinition } from './definition';
+import { openAi } from './openai/definition';
+
+/** Every provider that can be connected, in the order that forms offer them: a line each. */
+const PROVIDERS: readonly ProviderDefinition[] = [
+  openAi, //
+];
+
+export function listProviders(): readonly ProviderDefinition[] {
+  return PROVIDERS;
+}
+
+/** Null = there is no such provider, or none any more. */
+export function findProvider(id: string): ProviderDefinition | null {
+  return PROVIDERS.find((one) => one.id === id) ?? null;
+}

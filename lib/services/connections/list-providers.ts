@@ -1,0 +1,17 @@
+import type { Provider } from '@/lib/contracts/connections/providers';
+import { listProviders as listDefinitions } from '@/lib/providers/registry';
+
+/** Every provider that can be connected, in the order that forms offer them. */
+export function listProviders(): { data: Provider[]; nextCursor: null } {
+  const data = listDefinitions().map(({ id, name, capabilities, setup }): Provider => {
+    const { narrowerReadingKey: _reading, narrowerActionKey: _action, steps, sees, ...rest } = setup;
+    const { kinds, dimensions, levers, ...own } = capabilities;
+    return {
+      id,
+      name,
+      capabilities: { ...own, kinds: [...kinds], dimensions: [...dimensions], levers: [...levers] },
+      setup: { ...rest, steps: [...steps], sees: [...sees] },
+    };
+  });
+  return { data, nextCursor: null };
+}
