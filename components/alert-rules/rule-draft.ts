@@ -44,7 +44,7 @@ const EMPTY: RuleDraft = {
   percent: 100,
   basis: 'actual',
   novelties: ['model', 'user', 'key', 'waking', 'hours'],
-  problems: ['canary-used', 'rotation-due'],
+  problems: ['canary-used', 'rotation-due', 'outside-register'],
   unusedDays: 60,
   maxAgeDays: 180,
 };

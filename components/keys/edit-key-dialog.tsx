@@ -1,37 +1,35 @@
 'use client';
 
 import { type FormEvent, useState } from 'react';
+import { WeeklyWindowFields } from '@/components/notifications/matchers/weekly-window-fields';
+import { useReader } from '@/components/shell/reader-context';
 import { Button } from '@/components/ui/button';
 import { Dialog, DialogActions } from '@/components/ui/dialog';
 import { Field, Input } from '@/components/ui/field';
 import { toast } from '@/components/ui/toast';
-import type { Key, KeyUpdate } from '@/lib/contracts/keys/keys';
+import type { Key } from '@/lib/contracts/keys/keys';
 import { ApiError } from '@/lib/http/api-client';
 import { useUpdateKey } from '@/lib/queries/keys/keys';
 import * as common from '@/lib/texts/en/common';
 import * as texts from '@/lib/texts/en/keys';
+import { draftRegister, officeHours, type RegisterDraft, readDraft, readRegister } from './register-draft';
+import { ThirdPartyFields } from './third-party-fields';
 
 type EditKeyDialogProps = { item: Key; isOpen: boolean; onOpenChange: (isOpen: boolean) => void };
 
-/** Owner, sharing, rotation, canary and note of one key. */
+/** Everything that people can write down about one key. */
 export default function EditKeyDialog({ item, isOpen, onOpenChange }: EditKeyDialogProps) {
-  const [draft, setDraft] = useState({
-    owner: item.owner ?? '',
-    sharedWith: item.sharedWith.join(', '),
-    rotateEveryDays: item.rotateEveryDays === null ? '' : String(item.rotateEveryDays),
-    canary: item.canary,
-    note: item.note ?? '',
-  });
+  const { timezone } = useReader();
+  const [draft, setDraft] = useState(() => draftRegister(item, timezone));
   const update = useUpdateKey(item.id);
   const errors = update.error instanceof ApiError ? update.error.errors : [];
   const errorOf = (path: string) => errors.find((error) => error.path.startsWith(path))?.message;
-  const set = (changes: Partial<typeof draft>) => setDraft({ ...draft, ...changes });
+  const set = (changes: Partial<RegisterDraft>) => setDraft({ ...draft, ...changes });
   const save = async (event: FormEvent) => {
     event.preventDefault();
     await update.mutateAsync(readDraft(draft)).then(
       () => {
-        const { owner, sharedWith, rotateEveryDays, canary, note } = item;
-        toast.undoable(texts.editDone, () => update.mutate({ owner, sharedWith, rotateEveryDays, canary, note }));
+        toast.undoable(texts.editDone, () => update.mutate(readRegister(item)));
         onOpenChange(false);
       },
       () => {},
@@ -45,39 +43,39 @@ export default function EditKeyDialog({ item, isOpen, onOpenChange }: EditKeyDia
       description={texts.editDescription}
     >
       <form onSubmit={(event) => void save(event)} className="flex flex-col gap-3">
-        <Field label={texts.editOwnerLabel} help={texts.editOwnerHelp} error={errorOf('owner')}>
-          {(props) => <Input {...props} value={draft.owner} onChange={(event) => set({ owner: event.target.value })} />}
-        </Field>
-        <Field label={texts.editSharedWithLabel} help={texts.editSharedWithHelp} error={errorOf('sharedWith')}>
-          {(props) => (
-            <Input {...props} value={draft.sharedWith} onChange={(event) => set({ sharedWith: event.target.value })} />
-          )}
-        </Field>
-        <Field label={texts.editRotationLabel} help={texts.editRotationHelp} error={errorOf('rotateEveryDays')}>
-          {(props) => (
-            <Input
-              {...props}
-              inputMode="numeric"
-              value={draft.rotateEveryDays}
-              onChange={(event) => set({ rotateEveryDays: event.target.value })}
-            />
-          )}
-        </Field>
-        <Field label={common.note} error={errorOf('note')}>
-          {(props) => <Input {...props} value={draft.note} onChange={(event) => set({ note: event.target.value })} />}
-        </Field>
-        <label className="flex items-start gap-2 text-sm">
-          <input
-            type="checkbox"
-            className="mt-0.5 size-4 accent-accent"
-            checked={draft.canary}
-            onChange={(event) => set({ canary: event.target.checked })}
+        {TEXT_FIELDS.map(({ name, label, help, inputMode }) => (
+          <Field key={name} label={label} help={help} error={errorOf(name)}>
+            {(props) => (
+              <Input
+                {...props}
+                inputMode={inputMode}
+                value={draft[name]}
+                onChange={(event) => set({ [name]: event.target.value })}
+              />
+            )}
+          </Field>
+        ))}
+        <Tick
+          label={texts.editHoursLabel}
+          help={texts.editHoursHelp}
+          isChecked={draft.expectedHours !== null}
+          onChange={(isChecked) => set({ expectedHours: isChecked ? officeHours(timezone) : null })}
+        />
+        {draft.expectedHours ? (
+          <WeeklyWindowFields
+            legend={texts.editHoursLabel}
+            window={draft.expectedHours}
+            onChange={(expectedHours) => set({ expectedHours })}
+            error={errorOf('expectedHours')}
           />
-          <span>
-            {texts.canary}
-            <span className="block text-xs text-muted">{texts.editCanaryHelp}</span>
-          </span>
-        </label>
+        ) : null}
+        <ThirdPartyFields parties={draft.sharedWith} onChange={(sharedWith) => set({ sharedWith })} errorOf={errorOf} />
+        <Tick
+          label={texts.canary}
+          help={texts.editCanaryHelp}
+          isChecked={draft.canary}
+          onChange={(canary) => set({ canary })}
+        />
         {update.error && errors.length === 0 ? (
           <p role="alert" className="text-sm text-critical">
             {update.error.message}
@@ -94,19 +92,32 @@ export default function EditKeyDialog({ item, isOpen, onOpenChange }: EditKeyDia
   );
 }
 
-type Draft = { owner: string; sharedWith: string; rotateEveryDays: string; canary: boolean; note: string };
+type TextName = 'purpose' | 'owner' | 'team' | 'expectedModels' | 'expectedMonthly' | 'rotateEveryDays' | 'note';
+const TEXT_FIELDS: readonly { name: TextName; label: string; help?: string; inputMode?: 'numeric' | 'decimal' }[] = [
+  { name: 'purpose', label: texts.editPurposeLabel },
+  { name: 'owner', label: texts.editOwnerLabel, help: texts.editOwnerHelp },
+  { name: 'team', label: texts.editTeamLabel },
+  { name: 'expectedModels', label: texts.editModelsLabel, help: texts.editModelsHelp },
+  { name: 'expectedMonthly', label: texts.editMonthlyLabel, help: texts.editMonthlyHelp, inputMode: 'decimal' },
+  { name: 'rotateEveryDays', label: texts.editRotationLabel, help: texts.editRotationHelp, inputMode: 'numeric' },
+  { name: 'note', label: common.note },
+];
 
-/** Empty texts mean "nothing"; what is not a number is sent as it is, so that the server says what it expects. */
-function readDraft(draft: Draft): KeyUpdate {
-  const days = draft.rotateEveryDays.trim();
-  return {
-    owner: draft.owner.trim() || null,
-    sharedWith: draft.sharedWith
-      .split(',')
-      .map((name) => name.trim())
-      .filter(Boolean),
-    rotateEveryDays: days === '' ? null : Number(days),
-    canary: draft.canary,
-    note: draft.note.trim() || null,
-  };
+type TickProps = { label: string; help: string; isChecked: boolean; onChange: (isChecked: boolean) => void };
+
+function Tick({ label, help, isChecked, onChange }: TickProps) {
+  return (
+    <label className="flex items-start gap-2 text-sm">
+      <input
+        type="checkbox"
+        className="mt-0.5 size-4 accent-accent"
+        checked={isChecked}
+        onChange={(event) => onChange(event.target.checked)}
+      />
+      <span>
+        {label}
+        <span className="block text-xs text-muted">{help}</span>
+      </span>
+    </label>
+  );
 }

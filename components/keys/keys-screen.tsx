@@ -16,14 +16,17 @@ import { EmptyState, ErrorState, SkeletonRows } from '@/components/ui/states';
 import { Table, Td, Th, Tr } from '@/components/ui/table';
 import type { Key } from '@/lib/contracts/keys/keys';
 import { formatCalendarDay } from '@/lib/presenters/instant';
-import { keysQuery } from '@/lib/queries/keys/keys';
+import { type FindingCode, keysQuery } from '@/lib/queries/keys/keys';
 import * as common from '@/lib/texts/en/common';
 import * as texts from '@/lib/texts/en/keys';
+import { FindingFilter } from './finding-filter';
+import { FindingBadges } from './finding-list';
 
 /** The key register: whose each key is, when it was used, what is wrong with it. */
 export function KeysScreen() {
+  const [finding, setFinding] = useState<FindingCode | null>(null);
   const { data, error, refetch, isFetching, hasNextPage, fetchNextPage, isFetchingNextPage } = useInfiniteQuery(
-    keysQuery(),
+    keysQuery(finding),
   );
   const [text, setText] = useState('');
   if (!data) {
@@ -43,9 +46,9 @@ export function KeysScreen() {
     );
   }
   const keys = data.pages.flatMap((page) => page.data);
-  if (keys.length === 0) return <NoKeys />;
+  if (keys.length === 0 && finding === null) return <NoKeys />;
   const shown = keys.filter((key) => matches(key, text));
-  const isTroubled = (key: Key) => key.problems.length > 0;
+  const isTroubled = (key: Key) => key.findings.length > 0;
   return (
     <div className="flex flex-col gap-3">
       <div className="flex flex-wrap items-center gap-3">
@@ -57,6 +60,7 @@ export function KeysScreen() {
           value={text}
           onChange={(event) => setText(event.target.value)}
         />
+        <FindingFilter value={finding} onChange={setFinding} />
         <p className="text-sm text-muted" role="status">
           {texts.shownOf(shown.length, keys.length)}
           {hasNextPage ? '+' : ''} {texts.needsLookCount(shown.filter(isTroubled).length)}
@@ -107,7 +111,7 @@ function KeyRow({ item: key }: { item: Key }) {
         <span className="block font-mono text-xs whitespace-nowrap text-muted">{key.redactedValue}</span>
         <div className="mt-1 lg:hidden">
           <bdi className="text-xs text-muted md:hidden">{key.project.name ?? key.project.id}</bdi>
-          <Problems problems={key.problems} />
+          <FindingBadges findings={key.findings} />
         </div>
       </Td>
       <Td className="max-md:hidden">
@@ -123,7 +127,9 @@ function KeyRow({ item: key }: { item: Key }) {
           {key.owner ?? key.providerOwner.name ?? <span className="text-muted">{texts.noOwner}</span>}
         </span>
         {key.sharedWith.length > 0 ? (
-          <span className="block text-xs text-muted">{texts.sharedWith(key.sharedWith.join(', '))}</span>
+          <span className="block text-xs text-muted">
+            {texts.sharedWith(key.sharedWith.map(({ name }) => name).join(', '))}
+          </span>
         ) : null}
       </Td>
       <Td className="whitespace-nowrap">
@@ -137,22 +143,9 @@ function KeyRow({ item: key }: { item: Key }) {
         {key.rotateOn === null ? <span className="text-muted">–</span> : formatCalendarDay(key.rotateOn, reader)}
       </Td>
       <Td className="max-lg:hidden">
-        <Problems problems={key.problems} />
+        <FindingBadges findings={key.findings} />
       </Td>
     </Tr>
-  );
-}
-
-/** What to mend about a key; on narrow screens below its name, where there is no room for a column. */
-function Problems({ problems }: { problems: Key['problems'] }) {
-  return (
-    <ul className="flex flex-col gap-0.5 text-sm lg:min-w-56">
-      {problems.map((problem) => (
-        <li key={problem.kind} className={problem.kind === 'canary-used' ? 'text-critical' : 'text-warning'}>
-          {problem.text}
-        </li>
-      ))}
-    </ul>
   );
 }
 

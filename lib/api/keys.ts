@@ -1,7 +1,9 @@
 import { MINIMUM_ROLE as can } from '@/lib/auth/permissions';
 import { listOf } from '@/lib/contracts/common';
+import { FindingList, FindingQuery, KeyPolicy, KeyPolicyUpdate } from '@/lib/contracts/keys/findings';
 import { Key, KeyQuery, KeyUpdate } from '@/lib/contracts/keys/keys';
 import { get, ProviderIdParams, patch } from '@/lib/http/operation';
+import { getKeyPolicy, listFindings, updateKeyPolicy } from '@/lib/services/keys/list-findings';
 import { getKey, listKeys, updateKey } from '@/lib/services/keys/manage-keys';
 
 /** Keys of the watched organizations. */
@@ -30,5 +32,26 @@ export const KEY_OPERATIONS = [
     body: KeyUpdate,
     answer: Key,
     handler: ({ viewer, params, body }) => updateKey(viewer, params.id, body),
+  }),
+  get('/key-findings', {
+    summary: 'What is wrong with keys, gravest first, with the cost at stake and the next step',
+    access: can.viewUsage,
+    projects: 'filtered',
+    query: FindingQuery,
+    answer: FindingList,
+    handler: ({ viewer, query }) => listFindings(viewer, query),
+  }),
+  get('/key-policy', {
+    summary: 'By what keys are judged',
+    access: can.viewUsage,
+    answer: KeyPolicy,
+    handler: ({ viewer }) => getKeyPolicy(viewer),
+  }),
+  patch('/key-policy', {
+    summary: 'Change by what keys are judged',
+    access: can.managePolicies,
+    body: KeyPolicyUpdate,
+    answer: KeyPolicy,
+    handler: ({ viewer, body }) => updateKeyPolicy(viewer, body),
   }),
 ] as const;

@@ -99,6 +99,17 @@ export type ProviderUser = {
   addedAt: Date | null;
 };
 
+/** A key of the organization itself, as far as its list shows it; `expiresAt` null = it does not expire. */
+export type ProviderAdminKey = {
+  id: string;
+  name: string | null;
+  redactedValue: string | null;
+  ownerName: string | null;
+  createdAt: Date | null;
+  lastUsedAt: Date | null;
+  expiresAt: Date | null;
+};
+
 /** What the provider says about the very key it is asked with; `expiresAt` null = it does not expire. */
 export type OwnKey = { expiresAt: Date | null };
 
@@ -148,6 +159,10 @@ export type UsageProvider = {
   listUsers(signal?: AbortSignal): Promise<ProviderUser[]>;
   /** The key this provider is read with; null = the provider does not say, or more than one key looks like it. */
   findOwnKey(signal?: AbortSignal): Promise<OwnKey | null>;
+  /** Keys of the organization itself; null = the list may not be read. Absent = the provider has no such list. */
+  listAdminKeys?(signal?: AbortSignal): Promise<ProviderAdminKey[] | null>;
+  /** The provider's own monthly limit of a project, `limitNanos` null = none is set. Absent = the provider has no limits. */
+  readSpendLimit?(projectId: string, signal?: AbortSignal): Promise<{ limitNanos: bigint | null }>;
   /** The provider's own audit log; null = it has none that can be read. */
   auditLog: AuditLogReader | null;
   checkAccess(signal?: AbortSignal): Promise<ProviderAccess>;

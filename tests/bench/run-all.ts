@@ -8,6 +8,7 @@ const SUITES: Record<string, (argument?: string) => Promise<BenchResult>> = {
   ingest: async () => (await import('./ingest')).runIngestBench(),
   charts: async () => (await import('./charts')).runChartsBench(),
   alerting: async () => (await import('./alerting/suite')).runAlertingBench(),
+  keys: async () => (await import('./keys/suite')).runKeysBench(),
   web: async () => (await import('./web/suite')).runWebBench(),
   demo: async () => (await import('./demo/suite')).runDemoBench(),
   scanner: async (seed) => (await import('./scanner/suite')).runScannerSuite(seed),

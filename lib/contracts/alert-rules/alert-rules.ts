@@ -4,7 +4,7 @@ import { Currency, Id, Instant, Money, Scope, Severity, Timezone } from '@/lib/c
 import { NOVELTIES, THRESHOLD_METRICS } from '@/lib/domain/alert-rules/alert-rule';
 import { RuleSpanSchema } from '@/lib/domain/alert-rules/rule-schedule';
 import { EXPECTED_FALSE_ALARMS, SENSITIVITIES } from '@/lib/domain/anomaly/types';
-import { KEY_PROBLEMS } from '@/lib/domain/keys/key-hygiene';
+import { DEFAULT_KEY_PROBLEMS, KEY_PROBLEMS } from '@/lib/domain/keys/key-hygiene';
 import { USAGE_KINDS } from '@/lib/domain/usage/usage';
 
 const Sensitivity = z.enum(SENSITIVITIES).meta({
@@ -75,7 +75,10 @@ const novelty = {
     .default([...NOVELTIES]),
 };
 const hygiene = {
-  problems: z.array(z.enum(KEY_PROBLEMS)).min(1, 'expected at least one').default(['canary-used', 'rotation-due']),
+  problems: z
+    .array(z.enum(KEY_PROBLEMS))
+    .min(1, 'expected at least one')
+    .default([...DEFAULT_KEY_PROBLEMS]),
   unusedDays: Days(3650).default(60),
   maxAgeDays: Days(3650).default(180),
 };

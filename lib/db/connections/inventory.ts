@@ -11,6 +11,18 @@ export type ApiKeyRow = {
   ownerName: string | null;
   createdAt: Date | null;
   lastUsedAt: Date | null;
+  expiresAt: Date | null;
+  /** null = the provider does not tell. */
+  ownerHasAccess: boolean | null;
+};
+export type AdminKeyRow = {
+  id: string;
+  name: string;
+  redactedValue: string;
+  ownerName: string | null;
+  createdAt: Date | null;
+  lastUsedAt: Date | null;
+  expiresAt: Date | null;
 };
 export type UserRow = { id: string; type: string; name: string; email: string | null; role: string };
 export type Inventory = { projects: ProjectRow[]; apiKeys: ApiKeyRow[]; users: UserRow[] };
@@ -73,10 +85,23 @@ export async function saveInventory(owner: Owner, inventory: Inventory, seenAt: 
       owner_name: apiKeys.map((k) => k.ownerName),
       created_at: apiKeys.map((k) => k.createdAt),
       last_used_at: apiKeys.map((k) => k.lastUsedAt),
+      expires_at: apiKeys.map((k) => k.expiresAt),
+      owner_has_access: apiKeys.map((k) => k.ownerHasAccess),
     },
-    { created_at: 'timestamptz', last_used_at: 'timestamptz' },
+    {
+      created_at: 'timestamptz',
+      last_used_at: 'timestamptz',
+      expires_at: 'timestamptz',
+      owner_has_access: 'boolean',
+    },
     owner,
     seenAt,
+  );
+  await getPool().query(
+    `UPDATE provider_api_key SET owner_lost_at = CASE WHEN owner_has_access IS FALSE THEN $3::timestamptz END
+      WHERE workspace_id = $1 AND connection_id = $2
+        AND (owner_has_access IS NOT DISTINCT FROM FALSE) <> (owner_lost_at IS NOT NULL)`,
+    [owner.workspaceId, owner.connectionId, seenAt],
   );
   await upsert(
     'provider_user',
@@ -88,6 +113,25 @@ export async function saveInventory(owner: Owner, inventory: Inventory, seenAt: 
       role: users.map((u) => u.role),
     },
     {},
+    owner,
+    seenAt,
+  );
+}
+
+/** Records the keys of the organization itself; callers pass only complete listings. */
+export async function saveAdminKeys(owner: Owner, keys: readonly AdminKeyRow[], seenAt: Date): Promise<void> {
+  await upsert(
+    'provider_admin_key',
+    {
+      id: keys.map((k) => k.id),
+      name: keys.map((k) => k.name),
+      redacted_value: keys.map((k) => k.redactedValue),
+      owner_name: keys.map((k) => k.ownerName),
+      created_at: keys.map((k) => k.createdAt),
+      last_used_at: keys.map((k) => k.lastUsedAt),
+      expires_at: keys.map((k) => k.expiresAt),
+    },
+    { created_at: 'timestamptz', last_used_at: 'timestamptz', expires_at: 'timestamptz' },
     owner,
     seenAt,
   );

@@ -1,5 +1,6 @@
 import type { Db, Transaction } from '@/lib/db/client';
 import { Prisma } from '@/lib/db/generated/client';
+import type { ExpectedHours, ThirdParty } from '@/lib/domain/keys/key-register';
 import type { KnownKey } from '@/lib/domain/leaks/match-key';
 
 /** One key of the inventory with what people said about it. */
@@ -18,11 +19,21 @@ export type KeyRow = {
   firstSeenAt: Date;
   lastSeenAt: Date;
   deletedAt: Date | null;
+  expiresAt: Date | null;
+  ownerLostAt: Date | null;
   owner: string | null;
+  team: string | null;
+  purpose: string | null;
   sharedWith: string[];
+  sharedDetails: unknown;
+  expectedModels: string[];
+  expectedHours: unknown;
+  expectedMonthlyNanos: bigint | null;
   rotateEveryDays: number | null;
   canary: boolean;
   note: string | null;
+  confirmedAt: Date | null;
+  confirmationAskedAt: Date | null;
 };
 
 export type KeyFilter = {
@@ -57,8 +68,12 @@ export async function listKeyRows(db: Db, workspaceId: string, filter: KeyFilter
            k.redacted_value AS "redactedValue", k.owner_type AS "ownerType", k.owner_id AS "ownerId",
            k.owner_name AS "ownerName", k.created_at AS "createdAt", k.last_used_at AS "lastUsedAt",
            k.first_seen_at AS "firstSeenAt", k.last_seen_at AS "lastSeenAt", k.deleted_at AS "deletedAt",
-           r.owner, coalesce(r.shared_with, '{}') AS "sharedWith", r.rotate_every_days AS "rotateEveryDays",
-           coalesce(r.canary, false) AS canary, r.note
+           k.expires_at AS "expiresAt", k.owner_lost_at AS "ownerLostAt", r.owner, r.team, r.purpose,
+           coalesce(r.shared_with, '{}') AS "sharedWith", r.shared_details AS "sharedDetails",
+           coalesce(r.expected_models, '{}') AS "expectedModels", r.expected_hours AS "expectedHours",
+           r.expected_monthly_nanos AS "expectedMonthlyNanos", r.rotate_every_days AS "rotateEveryDays",
+           coalesce(r.canary, false) AS canary, r.note, r.confirmed_at AS "confirmedAt",
+           r.confirmation_asked_at AS "confirmationAskedAt"
       FROM provider_api_key k
       LEFT JOIN key_record r ON r.workspace_id = k.workspace_id AND r.connection_id = k.connection_id AND r.api_key_id = k.id
       LEFT JOIN provider_project p ON p.workspace_id = k.workspace_id AND p.connection_id = k.connection_id AND p.id = k.project_id
@@ -67,7 +82,25 @@ export async function listKeyRows(db: Db, workspaceId: string, filter: KeyFilter
      LIMIT ${filter.limit ?? 100_000}`;
 }
 
-export type KeyRecordFields = Pick<KeyRow, 'owner' | 'sharedWith' | 'rotateEveryDays' | 'canary' | 'note'>;
+export type KeyRecordFields = Pick<
+  KeyRow,
+  | 'owner'
+  | 'team'
+  | 'purpose'
+  | 'sharedWith'
+  | 'expectedModels'
+  | 'expectedMonthlyNanos'
+  | 'rotateEveryDays'
+  | 'canary'
+  | 'note'
+  | 'confirmedAt'
+  | 'confirmationAskedAt'
+> & { sharedDetails: ThirdParty[]; expectedHours: ExpectedHours | null };
+
+/** Stored JSON of a record: an absent object is SQL's null, not JSON's. */
+function mapRecordFields({ expectedHours, ...fields }: Partial<KeyRecordFields>) {
+  return { ...fields, ...(expectedHours === undefined ? {} : { expectedHours: expectedHours ?? Prisma.DbNull }) };
+}
 
 /** Writes what people say about a key; fields that are not given stay. */
 export async function saveKeyRecord(
@@ -80,8 +113,8 @@ export async function saveKeyRecord(
   const place = { workspaceId, connectionId: key.connectionId, apiKeyId: key.id };
   await tx.keyRecord.upsert({
     where: { workspaceId_connectionId_apiKeyId: place },
-    create: { ...place, sharedWith: [], ...fields, updatedBy },
-    update: { ...fields, updatedBy },
+    create: { ...place, sharedWith: [], ...mapRecordFields(fields), updatedBy },
+    update: { ...mapRecordFields(fields), updatedBy },
   });
 }
 

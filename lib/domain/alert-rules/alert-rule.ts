@@ -4,6 +4,7 @@ import { BudgetThresholdSchema } from '@/lib/domain/budgets/budget';
 import type { Severity } from '@/lib/domain/incidents/incident';
 import {
   DEFAULT_HYGIENE_LIMITS,
+  DEFAULT_KEY_PROBLEMS,
   type HygieneLimits,
   KEY_PROBLEMS,
   type KeyProblemKind,
@@ -65,7 +66,7 @@ export const RULE_CONFIG_SCHEMAS: { [Kind in AlertRuleKind]: z.ZodType<RuleConfi
   'key-hygiene': z.object({
     unusedDays: z.number().int().default(DEFAULT_HYGIENE_LIMITS.unusedDays),
     maxAgeDays: z.number().int().default(DEFAULT_HYGIENE_LIMITS.maxAgeDays),
-    problems: z.array(z.enum(KEY_PROBLEMS)).default(['canary-used', 'rotation-due']),
+    problems: z.array(z.enum(KEY_PROBLEMS)).default([...DEFAULT_KEY_PROBLEMS]),
   }),
   'account-activity': z.strictObject({}),
   'stale-data': z.strictObject({}),
@@ -114,7 +115,7 @@ const DEFAULT_RULES: readonly AlertRuleFields[] = [
   { kind: 'stale-data', config: {}, name: 'Missing usage data', ...FOR_ALL },
   {
     kind: 'key-hygiene',
-    config: { ...DEFAULT_HYGIENE_LIMITS, problems: ['canary-used', 'rotation-due'] },
+    config: { ...DEFAULT_HYGIENE_LIMITS, problems: [...DEFAULT_KEY_PROBLEMS] },
     name: 'Used canaries and keys due for rotation',
     ...FOR_ALL,
   },

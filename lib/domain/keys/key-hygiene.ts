@@ -14,10 +14,14 @@ export type WatchedKey = {
   isCanary: boolean;
 };
 
-export const KEY_PROBLEMS = ['canary-used', 'rotation-due', 'old', 'unused', 'no-owner'] as const;
+export const KEY_PROBLEMS = ['canary-used', 'rotation-due', 'outside-register', 'old', 'unused', 'no-owner'] as const;
 export type KeyProblemKind = (typeof KEY_PROBLEMS)[number];
 
-export type KeyProblem = { kind: KeyProblemKind; text: string };
+/** Told where nobody chose: a bait that was taken, a policy of people's own, use that differs from what they wrote down. */
+export const DEFAULT_KEY_PROBLEMS: readonly KeyProblemKind[] = ['canary-used', 'rotation-due', 'outside-register'];
+
+/** What is seen at a key alone; use outside of the register is found beside it, see find-deviations.ts. */
+export type KeyProblem = { kind: Exclude<KeyProblemKind, 'outside-register'>; text: string };
 
 export type HygieneLimits = {
   /** Not used for so many days. */

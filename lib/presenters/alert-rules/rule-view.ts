@@ -21,6 +21,7 @@ export const RULE_KIND_TEXT: Record<AlertRule['kind'], { label: string; about: s
 
 export const PROBLEM_TEXT = {
   'canary-used': 'A canary was used',
+  'outside-register': 'Used outside of its register',
   'rotation-due': 'Due for rotation',
   old: 'Old',
   unused: 'Unused',

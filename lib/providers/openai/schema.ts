@@ -1,7 +1,14 @@
 import { z } from 'zod';
 import { parseDecimalToNanos } from '@/lib/domain/money';
 import type { AuditEvent } from '../audit-log';
-import type { BilledRow, ProviderApiKey, ProviderProject, ProviderServiceAccount, ProviderUser } from '../provider';
+import type {
+  BilledRow,
+  ProviderAdminKey,
+  ProviderApiKey,
+  ProviderProject,
+  ProviderServiceAccount,
+  ProviderUser,
+} from '../provider';
 
 /**
  * Replies of the provider, read leniently: unknown fields pass, and fields that the reference calls required may be
@@ -88,10 +95,28 @@ export const projectSchema = z
 
 const keyOwnerSchema = z.looseObject({ id, name: text, email: text });
 
-/** A key of the organization itself, as far as it says which one it is and how long it lives. */
+/** A key of the organization itself. */
 export const adminKeySchema = z
-  .looseObject({ redacted_value: text, expires_at: instant })
-  .transform((key) => ({ redactedValue: key.redacted_value, expiresAt: key.expires_at }));
+  .looseObject({
+    id,
+    name: text,
+    redacted_value: text,
+    created_at: instant,
+    last_used_at: instant,
+    expires_at: instant,
+    owner: z.looseObject({ name: text }).nullish(),
+  })
+  .transform(
+    (key): ProviderAdminKey => ({
+      id: key.id,
+      name: key.name,
+      redactedValue: key.redacted_value,
+      ownerName: key.owner?.name ?? null,
+      createdAt: key.created_at,
+      lastUsedAt: key.last_used_at,
+      expiresAt: key.expires_at,
+    }),
+  );
 
 export const apiKeySchema = z
   .looseObject({

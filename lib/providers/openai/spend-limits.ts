@@ -54,6 +54,20 @@ async function readSettings(sdk: OpenAI, projectId: string | null): Promise<Prov
   };
 }
 
+/** The monthly limit of a project alone, without its alerts: one call. */
+export async function readSpendLimit(
+  sdk: OpenAI,
+  projectId: string,
+  signal?: AbortSignal,
+): Promise<{ limitNanos: bigint | null }> {
+  const limit = await nullIfNotSet(() =>
+    callSdk('reading the spend limit', () =>
+      sdk.admin.organization.projects.spendLimit.retrieve(projectId, signal ? { signal } : {}),
+    ),
+  );
+  return { limitNanos: limit === null ? null : BigInt(limit.threshold_amount) * NANOS_PER_CENT };
+}
+
 /** Whole cents that hold the amount. */
 function toCents(amountNanos: bigint): number {
   return Number((amountNanos + NANOS_PER_CENT - 1n) / NANOS_PER_CENT);

@@ -1,18 +1,38 @@
 import { infiniteQueryOptions, queryOptions, useMutation, useQueryClient } from '@tanstack/react-query';
+import type { FindingList } from '@/lib/contracts/keys/findings';
 import type { Key, KeyUpdate } from '@/lib/contracts/keys/keys';
 import { callApi } from '@/lib/http/api-client';
 
 export type KeyPage = { data: Key[]; nextCursor: string | null };
 
-/** Keys of the watched organizations, a hundred at a time. */
-export const keysQuery = () =>
+export type FindingCode = FindingList['counts'][number]['code'];
+
+/** How many keys have which finding. */
+export const findingCountsQuery = () =>
+  queryOptions({
+    queryKey: ['keys', 'finding-counts'],
+    queryFn: ({ signal }) =>
+      callApi('GET /key-findings', {
+        query: { limit: 1 },
+        signal,
+        schema: async () => (await import('@/lib/contracts/keys/findings')).FindingList,
+      }),
+    staleTime: 60_000,
+  });
+
+/** Keys of the watched organizations, those with a finding or all (null), a hundred at a time. */
+export const keysQuery = (finding: FindingCode | null) =>
   infiniteQueryOptions({
-    queryKey: ['keys', 'list'],
+    queryKey: ['keys', 'list', finding],
     initialPageParam: '',
     getNextPageParam: (page: KeyPage) => page.nextCursor ?? undefined,
     queryFn: ({ signal, pageParam }) =>
       callApi('GET /keys', {
-        query: { limit: 100, ...(pageParam === '' ? {} : { cursor: pageParam }) },
+        query: {
+          limit: 100,
+          ...(finding === null ? {} : { finding }),
+          ...(pageParam === '' ? {} : { cursor: pageParam }),
+        },
         signal,
         schema: async () => {
           const [{ listOf }, contract] = await Promise.all([

@@ -1,15 +1,19 @@
 import { listUnreadableAlertRules } from '@/lib/db/alert-rules/alert-rules';
 import { getDb, inTransaction, type Transaction } from '@/lib/db/client';
 import { listUnresolvedIncidents } from '@/lib/db/incidents/incidents';
-import { type KeyRow, listKeyRows } from '@/lib/db/keys/keys';
 import { lockForTransaction } from '@/lib/db/locks';
 import { getWorkspaceLabel } from '@/lib/db/notifications/incident-notifications';
 import type { AlertRule } from '@/lib/domain/alert-rules/alert-rule';
 import { isWithinSchedule } from '@/lib/domain/alert-rules/rule-schedule';
 import type { Incident } from '@/lib/domain/incidents/incident';
-import { findKeyFindings, type KeyFinding, renderKeyFinding } from '@/lib/domain/keys/key-findings';
+import {
+  type FoundKey,
+  findHygieneSignals,
+  type HygieneSignal,
+  renderHygieneSignal,
+} from '@/lib/domain/keys/hygiene-signals';
 import { recordIncidentSignal } from '@/lib/services/incidents/record-incident-signal';
-import { mapWatchedKey } from '@/lib/services/keys/manage-keys';
+import { loadFoundKeys } from '@/lib/services/keys/load-found-keys';
 import { loadAlertRules } from './manage-alert-rules';
 
 type HygieneRule = Extract<AlertRule, { kind: 'key-hygiene' }>;
@@ -30,7 +34,7 @@ export async function evaluateKeyHygiene(input: {
     await lockForTransaction(tx, `key-hygiene:${workspaceId}`);
     const standing = await listUnresolvedIncidents(tx, workspaceId, { kind: 'key-hygiene' });
     const { timezone } = await getWorkspaceLabel(tx, workspaceId);
-    const keys = rules.length === 0 ? [] : await listKeyRows(tx, workspaceId, {});
+    const keys = rules.length === 0 ? [] : await loadFoundKeys(tx, { workspaceId, timezone, now });
     const found = rules.flatMap((rule) => listFindings(rule, keys, now).map((finding) => ({ rule, finding })));
     for (const { rule, finding } of found) {
       const known = standing.find((incident) => incident.dedupKey === finding.dedupKey);
@@ -53,9 +57,9 @@ export async function evaluateKeyHygiene(input: {
 /** What a rule finds among keys, those outside of its scope left out. */
 export function listFindings(
   rule: Pick<HygieneRule, 'id' | 'config' | 'scope' | 'connectionId'>,
-  keys: readonly KeyRow[],
+  keys: readonly (FoundKey & { projectId: string })[],
   now: Date,
-): KeyFinding[] {
+): HygieneSignal[] {
   const { connectionId, scope } = rule;
   const watched = keys.filter(
     (key) =>
@@ -63,22 +67,18 @@ export function listFindings(
       (scope.projectId === undefined || key.projectId === scope.projectId) &&
       (scope.apiKeyId === undefined || key.id === scope.apiKeyId),
   );
-  return findKeyFindings(
-    rule,
-    watched.map((key) => ({ ...mapWatchedKey(key), connectionId: key.connectionId })),
-    now,
-  );
+  return findHygieneSignals(rule, watched, now);
 }
 
 async function raise(
   tx: Transaction,
   workspaceId: string,
   rule: HygieneRule,
-  finding: KeyFinding,
+  finding: HygieneSignal,
   known: Incident | null,
   now: Date,
 ): Promise<string> {
-  const measures = renderKeyFinding(finding, now);
+  const measures = renderHygieneSignal(finding, now);
   const outcome = await recordIncidentSignal(tx, {
     workspaceId,
     source: {

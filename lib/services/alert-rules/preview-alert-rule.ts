@@ -7,7 +7,6 @@ import type {
 } from '@/lib/contracts/alert-rules/alert-rules';
 import { getDb, inTransaction } from '@/lib/db/client';
 import { listWatchedConnections } from '@/lib/db/connections/watched-connections';
-import { listKeyRows } from '@/lib/db/keys/keys';
 import { findScopeNames } from '@/lib/db/usage/scope-names';
 import { listScopeUsage } from '@/lib/db/usage/scope-usage';
 import { dropAbsent } from '@/lib/domain/absent-fields';
@@ -26,11 +25,12 @@ import { renderRuleScope } from '@/lib/domain/alert-rules/threshold-text';
 import { isInScope } from '@/lib/domain/alert-rules/watch-plan';
 import type { DetectionEvent } from '@/lib/domain/anomaly/types';
 import { type ScopeNames, selectScopeNames } from '@/lib/domain/incidents/incident-text';
-import { renderKeyFinding } from '@/lib/domain/keys/key-findings';
+import { renderHygieneSignal } from '@/lib/domain/keys/hygiene-signals';
 import { formatNanosExact } from '@/lib/domain/money';
 import { DAY_MS, HOUR_MS } from '@/lib/domain/time';
 import { previewBudgetRule } from '@/lib/services/budgets/preview-budget-rule';
 import { checkReferences } from '@/lib/services/check-references';
+import { loadFoundKeys } from '@/lib/services/keys/load-found-keys';
 import { listFindings } from './evaluate-key-hygiene';
 import { getRuleScope } from './evaluate-thresholds';
 import { checkBudget, describeWaiting, selectConfig } from './manage-alert-rules';
@@ -150,9 +150,10 @@ async function previewHygiene(
   rule: Extract<AlertRule, { kind: 'key-hygiene' }>,
   now: Date,
 ): Promise<Found> {
-  const keys = await listKeyRows(getDb(), viewer.workspaceId, {});
+  const { workspaceId, timezone } = viewer;
+  const keys = await inTransaction((tx) => loadFoundKeys(tx, { workspaceId, timezone, now }));
   const incidents = listFindings(rule, keys, now).map((finding): PreviewedIncident => {
-    const { title, explanation, windowStart } = renderKeyFinding(finding, now);
+    const { title, explanation, windowStart } = renderHygieneSignal(finding, now);
     const at = now.toISOString();
     const amounts = { observed: '0', expected: '0', excess: '0' };
     const window = { start: windowStart.toISOString(), end: at };

@@ -2,8 +2,9 @@ import { getDb } from '@/lib/db/client';
 import { saveKeyExpiry } from '@/lib/db/connections/connections';
 import { advanceCursor } from '@/lib/db/connections/ingest-cursors';
 import { inIngestTransaction } from '@/lib/db/connections/ingest-transaction';
-import { type Inventory, saveInventory } from '@/lib/db/connections/inventory';
-import type { UsageProvider } from '@/lib/providers/provider';
+import { type AdminKeyRow, type Inventory, saveAdminKeys, saveInventory } from '@/lib/db/connections/inventory';
+import type { ProviderAdminKey, UsageProvider } from '@/lib/providers/provider';
+import { ingestSpendLimits } from './ingest-spend-limits';
 import type { PullContext } from './pull-context';
 
 async function readInventory(provider: UsageProvider, signal: AbortSignal): Promise<Inventory> {
@@ -37,6 +38,8 @@ async function readInventory(provider: UsageProvider, signal: AbortSignal): Prom
         ownerName: key.owner?.name ?? key.owner?.email ?? null,
         createdAt: key.createdAt,
         lastUsedAt: key.lastUsedAt,
+        expiresAt: key.expiresAt,
+        ownerHasAccess: key.hasOwnerAccess,
       });
     }
     for (const account of await provider.listServiceAccounts(project.id, signal)) {
@@ -52,6 +55,12 @@ async function readInventory(provider: UsageProvider, signal: AbortSignal): Prom
   return inventory;
 }
 
+const mapAdminKey = (key: ProviderAdminKey): AdminKeyRow => ({
+  ...key,
+  name: key.name ?? key.id,
+  redactedValue: key.redactedValue ?? '',
+});
+
 /** Equal ids appear once: a person may be listed by several projects. */
 const uniqueById = <T extends { id: string }>(rows: readonly T[]): T[] => [
   ...new Map(rows.map((row) => [row.id, row])).values(),
@@ -62,6 +71,7 @@ export async function ingestInventory(context: PullContext, provider: UsageProvi
   const { workspaceId, connectionId } = context;
   const inventory = await readInventory(provider, context.signal);
   const ownKey = await provider.findOwnKey(context.signal);
+  const adminKeys = (await provider.listAdminKeys?.(context.signal)) ?? null;
   const seenAt = context.readClock();
   await saveInventory(
     { workspaceId, connectionId },
@@ -72,6 +82,8 @@ export async function ingestInventory(context: PullContext, provider: UsageProvi
     },
     seenAt,
   );
+  if (adminKeys) await saveAdminKeys({ workspaceId, connectionId }, adminKeys.map(mapAdminKey), seenAt);
+  await ingestSpendLimits(context, provider);
   // Where the provider names no end, one entered by hand stands.
   if (ownKey?.expiresAt) await saveKeyExpiry(getDb(), workspaceId, connectionId, ownKey.expiresAt);
   await inIngestTransaction(

@@ -2,76 +2,54 @@ import type { z } from 'zod';
 import type { Viewer } from '@/lib/auth/viewer';
 import { readNow } from '@/lib/clock';
 import type { Key, KeyQuery, KeyUpdate, Project, ProjectQuery } from '@/lib/contracts/keys/keys';
-import { type Db, getDb, inTransaction } from '@/lib/db/client';
-import { type KeyRow, listKeyRows, saveKeyRecord } from '@/lib/db/keys/keys';
+import { type Db, getDb, inTransaction, type Transaction } from '@/lib/db/client';
+import { type KeyRecordFields, type KeyRow, listKeyRows, saveKeyRecord } from '@/lib/db/keys/keys';
 import { listProjectRows } from '@/lib/db/keys/projects';
 import { lockForTransaction } from '@/lib/db/locks';
 import { insertAuditEntry } from '@/lib/db/people/audit';
 import { dropAbsent } from '@/lib/domain/absent-fields';
-import {
-  DEFAULT_HYGIENE_LIMITS,
-  findKeyProblems,
-  findRotationDay,
-  type WatchedKey,
-} from '@/lib/domain/keys/key-hygiene';
+import { parseDecimalToNanos } from '@/lib/domain/money';
 import { listAllowedProjects } from '@/lib/domain/people/project-limit';
 import { AppError } from '@/lib/errors';
 import { cutPage, makeBadCursor, parseTextCursor } from '@/lib/services/page-cursor';
+import { loadKeyFindings } from './load-findings';
+import { mapKey } from './map-key';
 
-/** What a key is judged by: whoever people named answers for it, else the person the provider names. */
-export function mapWatchedKey(row: KeyRow): WatchedKey {
-  const providerOwner = row.ownerType === 'user' ? row.ownerName : null;
-  return {
-    id: row.id,
-    name: row.name,
-    createdAt: row.createdAt,
-    lastUsedAt: row.lastUsedAt,
-    firstSeenAt: row.firstSeenAt,
-    owner: row.owner ?? providerOwner,
-    rotateEveryDays: row.rotateEveryDays,
-    isCanary: row.canary,
-  };
-}
-
-/** A key as the HTTP API shows it. */
-function mapKey(row: KeyRow, now: Date): Key {
-  const watched = mapWatchedKey(row);
-  const { ownerType, ownerId, ownerName, projectId, projectName, ...rest } = row;
-  return {
-    ...rest,
-    project: { id: projectId, name: projectName },
-    providerOwner: { type: ownerType, id: ownerId, name: ownerName },
-    rotateOn: findRotationDay(watched),
-    createdAt: row.createdAt?.toISOString() ?? null,
-    lastUsedAt: row.lastUsedAt?.toISOString() ?? null,
-    firstSeenAt: row.firstSeenAt.toISOString(),
-    lastSeenAt: row.lastSeenAt.toISOString(),
-    deletedAt: row.deletedAt?.toISOString() ?? null,
-    problems: row.deletedAt === null ? findKeyProblems(watched, DEFAULT_HYGIENE_LIMITS, now) : [],
-  };
-}
-
-/** Keys of the inventory by connection and id, as far as the viewer may see them. */
+/** Keys of the inventory by connection and id with what is found about them, as far as the viewer may see them. */
 export async function listKeys(
   viewer: Viewer,
   query: z.infer<typeof KeyQuery>,
   now: Date = readNow(),
 ): Promise<{ data: Key[]; nextCursor: string | null }> {
-  const found = await listKeyRows(getDb(), viewer.workspaceId, {
-    connectionId: query.connectionId,
-    projectId: query.projectId,
-    projectIds: listAllowedProjects(viewer),
+  const { workspaceId, timezone } = viewer;
+  const after = parseKeyCursor(query.cursor);
+  const projectIds = listAllowedProjects(viewer);
+  const filter = {
+    ...{ connectionId: query.connectionId, projectId: query.projectId, projectIds },
     withDeleted: query.deleted === 'true',
-    after: parseKeyCursor(query.cursor),
-    limit: query.limit + 1,
+  };
+  return inTransaction(async (tx) => {
+    // Who has a finding is only known once all are judged.
+    const isAll = query.finding !== undefined;
+    const page = isAll ? {} : { limit: query.limit + 1 };
+    const read = await listKeyRows(tx, workspaceId, { ...filter, ...page, after });
+    const findings = await loadKeyFindings(tx, { workspaceId, timezone, rows: read, isAll, now });
+    const findingsOf = (row: KeyRow) => findings.get(`${row.connectionId} ${row.id}`) ?? [];
+    const found = isAll ? read.filter((row) => findingsOf(row).some(({ code }) => code === query.finding)) : read;
+    const { rows, nextCursor } = cutPage(found, query.limit, (row) => `${row.connectionId}/${row.id}`);
+    return { data: rows.map((row) => mapKey(row, findingsOf(row), now)), nextCursor };
   });
-  const { rows, nextCursor } = cutPage(found, query.limit, (row) => `${row.connectionId}/${row.id}`);
-  return { data: rows.map((row) => mapKey(row, now)), nextCursor };
 }
 
-/** One key by the provider's id. Throws `not_found`. */
+/** One key by the provider's id with what is found about it. Throws `not_found`. */
 export async function getKey(viewer: Viewer, id: string, now: Date = readNow()): Promise<Key> {
-  return mapKey(await requireKey(getDb(), viewer, id), now);
+  return inTransaction(async (tx) => judgeRow(tx, viewer, await requireKey(tx, viewer, id), now));
+}
+
+async function judgeRow(tx: Transaction, viewer: Viewer, row: KeyRow, now: Date): Promise<Key> {
+  const { workspaceId, timezone } = viewer;
+  const findings = await loadKeyFindings(tx, { workspaceId, timezone, rows: [row], isAll: false, now });
+  return mapKey(row, findings.get(`${row.connectionId} ${row.id}`) ?? [], now);
 }
 
 /** The row of one key that the viewer may see, deleted ones too. Throws `not_found`. */
@@ -119,8 +97,7 @@ export async function updateKey(viewer: Viewer, id: string, patch: KeyUpdate, no
     await lockForTransaction(tx, `key-records:${workspaceId}`);
     const standing = await requireKey(tx, viewer, id);
     const { connectionId, name } = standing;
-    const fields = dropAbsent(patch);
-    await saveKeyRecord(tx, workspaceId, { connectionId, id }, fields, actor.name);
+    await saveKeyRecord(tx, workspaceId, { connectionId, id }, mapKeyUpdate(patch), actor.name);
     const changed = await requireKey(tx, viewer, id);
     await insertAuditEntry(tx, {
       workspaceId,
@@ -128,9 +105,25 @@ export async function updateKey(viewer: Viewer, id: string, patch: KeyUpdate, no
       action: 'key.updated',
       target: id,
       detail: { name },
-      before: mapKey(standing, now),
-      after: mapKey(changed, now),
+      before: describeRegister(standing, now),
+      after: describeRegister(changed, now),
     });
-    return mapKey(changed, now);
+    return judgeRow(tx, viewer, changed, now);
   });
+}
+
+/** What the trail keeps of a key: what is found about it changes by itself and is no part of a change. */
+function describeRegister(row: KeyRow, now: Date): Omit<Key, 'findings' | 'problems'> {
+  const { findings: _findings, problems: _problems, ...rest } = mapKey(row, [], now);
+  return rest;
+}
+
+/** The fields of the register as they are stored; those that are not given stay. */
+export function mapKeyUpdate({ sharedWith, expectedMonthly, ...patch }: KeyUpdate): Partial<KeyRecordFields> {
+  const monthly = expectedMonthly === null ? null : parseDecimalToNanos(expectedMonthly ?? '0');
+  return {
+    ...dropAbsent(patch),
+    ...(sharedWith === undefined ? {} : { sharedWith: sharedWith.map(({ name }) => name), sharedDetails: sharedWith }),
+    ...(expectedMonthly === undefined ? {} : { expectedMonthlyNanos: monthly }),
+  };
 }

@@ -3,6 +3,7 @@ import type { Viewer } from '@/lib/auth/viewer';
 import { AlertRuleCreate } from '@/lib/contracts/alert-rules/alert-rules';
 import { PlannedEventCreate } from '@/lib/contracts/alert-rules/planned-events';
 import { BudgetCreate } from '@/lib/contracts/budgets/budgets';
+import { KeyUpdate } from '@/lib/contracts/keys/keys';
 import { ChannelCreate } from '@/lib/contracts/notifications/channels';
 import { SilenceCreate } from '@/lib/contracts/notifications/silences';
 import { InvitationCreate } from '@/lib/contracts/people/members';
@@ -64,7 +65,12 @@ async function createPeople(viewer: Viewer, now: Date): Promise<void> {
   await updateKey(
     viewer,
     'key_1',
-    { owner: LONG_NAME, sharedWith: ['Bo', 'سارة'], rotateEveryDays: 30, note: `${LONG_NAME}. `.repeat(6) },
+    KeyUpdate.parse({
+      owner: LONG_NAME,
+      sharedWith: ['Bo', 'سارة'],
+      rotateEveryDays: 30,
+      note: `${LONG_NAME}. `.repeat(6),
+    }),
     now,
   );
 }

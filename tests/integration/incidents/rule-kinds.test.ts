@@ -25,6 +25,7 @@ const START = new Date('2026-11-20T12:00:00Z');
 const at = (minute: number) => new Date(START.getTime() + minute * 60_000);
 const create = (seeded: Seeded, input: AlertRuleCreateInput) =>
   createAlertRule(seeded.viewer, AlertRuleCreate.parse(input));
+const agency = { name: 'Agency', since: '2026-03-01', why: 'runs the shop', privacyUrl: null };
 const listAll = async (seeded: Seeded) => (await listIncidents(seeded.viewer, { state: [], limit: 50 })).data;
 
 describe('a threshold', () => {
@@ -160,9 +161,9 @@ describe('key rules', () => {
     expect(first.data.map((key) => key.id)).toEqual(['key_ci']);
     const second = await listKeys(seeded.viewer, { limit: 1, deleted: 'false', cursor: first.nextCursor! }, at(0));
     expect(second).toMatchObject({ data: [{ id: 'key_web' }], nextCursor: null });
-    await updateKey(seeded.viewer, 'key_ci', { sharedWith: ['Agency'], rotateEveryDays: 30 }, at(0));
+    await updateKey(seeded.viewer, 'key_ci', { sharedWith: [agency], rotateEveryDays: 30 }, at(0));
     expect(await getKey(seeded.viewer, 'key_ci', at(0))).toMatchObject({
-      sharedWith: ['Agency'],
+      sharedWith: [agency],
       rotateOn: '2026-08-31',
       problems: [{ kind: 'rotation-due' }, { kind: 'unused' }, { kind: 'no-owner' }],
     });
