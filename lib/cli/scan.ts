@@ -1,4 +1,5 @@
 import { once } from 'node:events';
+import { availableParallelism } from 'node:os';
 import process from 'node:process';
 import { type Command, Option } from 'commander';
 import { readNow } from '@/lib/clock';
@@ -24,6 +25,9 @@ import { createTextScanner } from '@/lib/scanner/text-scan';
 import packageJson from '../../package.json' with { type: 'json' };
 import { EXIT } from './exit';
 import { createProgress } from './progress';
+
+/** More threads wait for the disk. */
+const MAX_THREADS = 8;
 
 type Options = {
   staged?: boolean;
@@ -152,6 +156,7 @@ async function readPaths(paths: readonly string[], options: Options): Promise<Sc
       since: options.since ?? null,
       withIgnored: !options.ignore,
       withGeneric: options.generic ?? false,
+      threads: Math.min(MAX_THREADS, availableParallelism()),
       onProgress: (bytes) => progress.update(Math.round(bytes / 1_000_000), 0, 'MB searched'),
     });
   } finally {

@@ -1,14 +1,16 @@
 import { realpathSync, statSync } from 'node:fs';
+import { Readable } from 'node:stream';
 import { setImmediate as rest } from 'node:timers/promises';
 import { AppError } from '@/lib/errors';
-import { type Finding, makeFinding } from './finding';
+import type { Finding } from './finding';
 import { findRepository } from './git/run-git';
 import { scanHistory } from './git/scan-history';
 import { scanStaged } from './git/scan-staged';
 import { listFiles } from './list-files';
+import { scanInParallel } from './parallel/scan-in-parallel';
 import { listRules } from './rules/catalogue';
-import { scanFile } from './scan-file';
-import { createNotes, type ScanNotes } from './scan-notes';
+import { createNotes, mergeNotes, type ScanNotes } from './scan-notes';
+import { type Scanned, scanNumbered } from './scan-numbered';
 import { createTextScanner, type TextScanner } from './text-scan';
 
 export type ScanOptions = {
@@ -18,6 +20,8 @@ export type ScanOptions = {
   since: string | null;
   withIgnored: boolean;
   withGeneric: boolean;
+  /** How many threads may search files; 1 = this one alone. */
+  threads: number;
   /** Called with bytes read so far, now and then. */
   onProgress?: (bytes: number) => void;
 };
@@ -26,6 +30,9 @@ export type ScanResult = { findings: Finding[]; notes: ScanNotes };
 
 /** Reading files is not waited for: the rest of the process (mail, heartbeats) gets its turn so often. */
 const BUSY_MS = 20;
+
+/** A scan that is done sooner is not worth starting threads for. */
+const PARALLEL_AFTER_MS = 400;
 
 /** Findings that one scan keeps in memory; more are counted by the exit status alone. */
 const MAX_FINDINGS = 50_000;
@@ -64,24 +71,30 @@ async function scanFiles(
   scanner: TextScanner,
   notes: ScanNotes,
 ): Promise<Finding[]> {
-  const findings: Finding[] = [];
-  const context = {
-    scanner,
-    notes,
-    take: (place: string, sighting: Parameters<typeof makeFinding>[1]) => findings.push(makeFinding(place, sighting)),
-  };
-  let restedAt = performance.now();
   // A path that the caller names may be a link; what is below it may not.
-  if (!isFolder) await scanFile(context, realpathSync(path), path);
-  else {
-    for await (const { file, path: place } of listFiles(path, path, options.withIgnored, notes)) {
-      await scanFile(context, file, place);
-      options.onProgress?.(notes.bytes);
-      if (performance.now() - restedAt > BUSY_MS) {
-        await rest();
-        restedAt = performance.now();
-      }
+  const listing = isFolder
+    ? listFiles(path, path, options.withIgnored, notes)
+    : Readable.from([{ file: realpathSync(path), path }])[Symbol.asyncIterator]();
+  const findings: Scanned['findings'] = [];
+  const take = (scanned: Scanned) => {
+    for (const one of scanned.findings) findings.push(one);
+    mergeNotes(notes, scanned.notes);
+    options.onProgress?.(notes.bytes);
+  };
+  const startedAt = performance.now();
+  let restedAt = startedAt;
+  for (let number = 0; ; number++) {
+    if (options.threads > 1 && performance.now() - startedAt > PARALLEL_AFTER_MS) {
+      await scanInParallel(listing, number, options, take);
+      break;
+    }
+    const next = await listing.next();
+    if (next.done) break;
+    take(await scanNumbered(scanner, [{ ...next.value, number }]));
+    if (performance.now() - restedAt > BUSY_MS) {
+      await rest();
+      restedAt = performance.now();
     }
   }
-  return findings;
+  return findings.sort((left, right) => left.number - right.number).map(({ finding }) => finding);
 }

@@ -36,3 +36,16 @@ export function noteLeft(notes: ScanNotes, reason: LeftReason, place: string): v
   if (entry.examples.length < MAX_EXAMPLES) entry.examples.push(place);
   notes.left.set(reason, entry);
 }
+
+/** Adds what another part of the same scan looked at. */
+export function mergeNotes(notes: ScanNotes, more: ScanNotes): void {
+  notes.texts += more.texts;
+  notes.bytes += more.bytes;
+  notes.allowed += more.allowed;
+  notes.inBaseline += more.inBaseline;
+  for (const [reason, { count, examples }] of more.left) {
+    const entry = notes.left.get(reason) ?? { count: 0, examples: [] };
+    const room = MAX_EXAMPLES - entry.examples.length;
+    notes.left.set(reason, { count: entry.count + count, examples: [...entry.examples, ...examples.slice(0, room)] });
+  }
+}

@@ -64,7 +64,11 @@ export async function writeBundle(root, digest) {
   mkdirSync(draft, { recursive: true });
   await build({
     absWorkingDir: root,
-    entryPoints: { main: 'lib/cli/main.ts', worker: 'lib/worker/main.ts' },
+    entryPoints: {
+      main: 'lib/cli/main.ts',
+      worker: 'lib/worker/main.ts',
+      'scan-thread': 'lib/scanner/parallel/scan-thread.ts',
+    },
     outdir: draft,
     outExtension: { '.js': '.mjs' },
     chunkNames: 'chunk-[hash]',

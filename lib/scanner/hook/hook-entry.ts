@@ -10,7 +10,7 @@ import { runScan } from '../run-scan';
 async function main(): Promise<void> {
   const baseline = await readBaseline(DEFAULT_BASELINE);
   const settled = baseline ? listSettled(baseline) : new Set<string>();
-  const options = { paths: ['.'], since: null, withIgnored: false, withGeneric: false } as const;
+  const options = { paths: ['.'], since: null, withIgnored: false, withGeneric: false, threads: 1 } as const;
   const { findings } = await runScan({ ...options, mode: 'staged' });
   const told = findings.filter(({ found, allowReason }) => allowReason === null && !settled.has(found.fingerprint));
   if (told.length === 0) return;

@@ -50,7 +50,7 @@ async function scanSource({ path, withHistory }: LeakSourceRow): Promise<FoundSe
   // A link may lead out of what is allowed, and what is allowed may have changed.
   if (!isBelowRoots(folder, readEnv().LEAK_SCAN_ROOTS))
     throw new AppError('invalid_input', `${path}: not below LEAK_SCAN_ROOTS any more`);
-  const options = { paths: [folder], since: null, withIgnored: false, withGeneric: false } as const;
+  const options = { paths: [folder], since: null, withIgnored: false, withGeneric: false, threads: 1 } as const;
   const files = await runScan({ ...options, mode: 'files' });
   const hasHistory = withHistory && (await findRepository(folder)) !== null;
   const history = hasHistory ? await runScan({ ...options, mode: 'history' }) : null;

@@ -18,6 +18,7 @@ export const findWithOurs: Finder = async (root) => {
     since: null,
     withIgnored: true,
     withGeneric: false,
+    threads: 1,
   });
   // A member of an archive counts for the archive.
   return findings.map(({ found, secret }) => ({ path: path.relative(root, found.path.split('!')[0] ?? ''), secret }));

@@ -9,6 +9,7 @@ const { findings, notes } = await runScan({
   since: null,
   withIgnored: false,
   withGeneric: false,
+  threads: 1,
 });
 const figures = {
   seconds: (performance.now() - begun) / 1_000,

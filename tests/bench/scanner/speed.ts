@@ -91,7 +91,8 @@ function measureRipgrep(root: string): number | null {
 export async function measureSpeed(root: string): Promise<Figure[]> {
   const bytes = await writeText(root);
   const perSecond = (seconds: number) => bytes / 1_000_000 / seconds;
-  const scan = () => runScan({ paths: [root], mode: 'files', since: null, withIgnored: true, withGeneric: false });
+  const scan = () =>
+    runScan({ paths: [root], mode: 'files', since: null, withIgnored: true, withGeneric: false, threads: 1 });
   await scan();
   const [ours, reading, ripgrep] = [await measure(scan), await measure(() => readAll(root)), measureRipgrep(root)];
   const ofRipgrep = ripgrep === null ? null : ripgrep / ours;

@@ -13,7 +13,14 @@ let result: ScanResult;
 beforeAll(async () => {
   root = await mkdtemp(path.join(tmpdir(), 'spendwatch-corpus-'));
   corpus = await writeCorpus(root, seed);
-  result = await runScan({ paths: [root], mode: 'files', since: null, withIgnored: true, withGeneric: false });
+  result = await runScan({
+    paths: [root],
+    mode: 'files',
+    since: null,
+    withIgnored: true,
+    withGeneric: false,
+    threads: 1,
+  });
 }, 120_000);
 afterAll(() => rm(root, { recursive: true, force: true }));
 

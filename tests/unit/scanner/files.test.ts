@@ -23,6 +23,7 @@ const scan = (...paths: string[]) =>
     since: null,
     withIgnored: false,
     withGeneric: false,
+    threads: 1,
   });
 
 test('links are not followed, in circles or out of the folder, and are counted', async () => {

@@ -13,7 +13,8 @@ beforeEach(() => {
 afterEach(() => repository.remove());
 
 const scan = async (mode: ScanOptions['mode'], since: string | null = null) =>
-  (await runScan({ paths: [repository.root], mode, since, withIgnored: false, withGeneric: false })).findings;
+  (await runScan({ paths: [repository.root], mode, since, withIgnored: false, withGeneric: false, threads: 1 }))
+    .findings;
 
 describe('history', () => {
   test('a key that was removed is found in the commit that brought it, with its author and date', async () => {
