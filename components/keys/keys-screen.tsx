@@ -23,8 +23,8 @@ import { FindingFilter } from './finding-filter';
 import { FindingBadges } from './finding-list';
 
 /** The key register: whose each key is, when it was used, what is wrong with it. */
-export function KeysScreen() {
-  const [finding, setFinding] = useState<FindingCode | null>(null);
+export function KeysScreen({ finding: asked }: { finding: FindingCode | null }) {
+  const [finding, setFinding] = useState(asked);
   const { data, error, refetch, isFetching, hasNextPage, fetchNextPage, isFetchingNextPage } = useInfiniteQuery(
     keysQuery(finding),
   );

@@ -18,6 +18,7 @@ import {
   Send,
   Settings2,
   ShieldAlert,
+  ShieldCheck,
   Siren,
   SlidersHorizontal,
   Users,
@@ -26,6 +27,7 @@ import {
 import type { Route } from 'next';
 import * as common from '@/lib/texts/en/common';
 import { incidentPlansTitle } from '@/lib/texts/en/containment';
+import { title as postureTitle } from '@/lib/texts/en/keys-posture';
 import * as texts from '@/lib/texts/en/shell';
 
 export type NavigationItem = { href: Route; label: string; icon: LucideIcon };
@@ -54,6 +56,7 @@ export const MAIN_ITEMS: readonly NavigationItem[] = [
   { href: '/alert-rules', label: common.alertRules, icon: BellRing },
   { href: '/keys', label: common.keys, icon: KeySquare },
   { href: '/leaks' as Route, label: common.leaks, icon: ShieldAlert },
+  { href: '/posture' as Route, label: postureTitle, icon: ShieldCheck },
 ];
 
 const ALERT_ITEMS: readonly NavigationItem[] = [

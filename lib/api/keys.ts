@@ -2,7 +2,9 @@ import { MINIMUM_ROLE as can } from '@/lib/auth/permissions';
 import { listOf } from '@/lib/contracts/common';
 import { FindingList, FindingQuery, KeyPolicy, KeyPolicyUpdate } from '@/lib/contracts/keys/findings';
 import { Key, KeyQuery, KeyUpdate } from '@/lib/contracts/keys/keys';
+import { Posture } from '@/lib/contracts/keys/posture';
 import { get, ProviderIdParams, patch } from '@/lib/http/operation';
+import { getPosture } from '@/lib/services/keys/get-posture';
 import { getKeyPolicy, listFindings, updateKeyPolicy } from '@/lib/services/keys/list-findings';
 import { getKey, listKeys, updateKey } from '@/lib/services/keys/manage-keys';
 
@@ -40,6 +42,12 @@ export const KEY_OPERATIONS = [
     query: FindingQuery,
     answer: FindingList,
     handler: ({ viewer, query }) => listFindings(viewer, query),
+  }),
+  get('/posture', {
+    summary: "The provider's advice against unauthorized usage as a checklist with its score",
+    access: can.viewUsage,
+    answer: Posture,
+    handler: ({ viewer }) => getPosture(viewer),
   }),
   get('/key-policy', {
     summary: 'By what keys are judged',

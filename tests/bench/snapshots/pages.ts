@@ -20,6 +20,7 @@ const ALWAYS: Record<string, string> = {
   budgets: '/budgets',
   keys: '/keys',
   leaks: '/leaks',
+  posture: '/posture',
   'alert-rules': '/alert-rules',
   'planned-events': '/planned-events',
   'data-health': '/data-health',

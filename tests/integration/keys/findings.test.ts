@@ -180,3 +180,23 @@ describe('the register', () => {
     expect(await codes()).toEqual(['no-limit']);
   });
 });
+
+test('the posture is judged from what is stored, and a second factor of all members raises it', async () => {
+  const { body } = await read('/posture');
+  const pointOf = (answer: typeof body, code: string) =>
+    answer.points.find((one: { code: string }) => one.code === code);
+  expect(pointOf(body, 'sign-in')).toMatchObject({
+    state: 'missing',
+    evidence: expect.stringContaining('0 of 2 members'),
+  });
+  expect(pointOf(body, 'spend-limits')).toMatchObject({
+    state: 'partly',
+    evidence: expect.stringContaining('1 of 2 projects'),
+  });
+  await getDb().user.updateMany({ data: { twoFactorEnabled: true } });
+  const after = (await read('/posture')).body;
+  expect(pointOf(after, 'sign-in')).toMatchObject({ state: 'done', gain: 0 });
+  expect(after.score).toBeGreaterThan(body.score);
+  await getDb().user.updateMany({ data: { twoFactorEnabled: false } });
+  expect((await read('/posture', limited)).status).toBe(403);
+});

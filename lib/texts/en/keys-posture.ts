@@ -1,0 +1,14 @@
+export const title = 'Security posture';
+export const note = "The provider's advice against unauthorized usage, point by point, and how far you follow it";
+export const errorTitle = 'The posture could not be judged';
+export const scoreLabel = 'Score';
+export const scoreUnknown = 'not known yet';
+export const scoreOf = (score: string) => `${score} of 100`;
+export const raiseTitle = 'What would raise it most';
+export const raiseDone = 'Nothing: every point that is known is done.';
+export const gain = (points: string) => `+${points} points`;
+export const listTitle = 'Point by point';
+export const statePartly = 'Partly';
+export const stateMissing = 'Missing';
+export const stateUnknown = 'Not known';
+export const adviceLink = "The provider's article on key safety";
