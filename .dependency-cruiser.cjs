@@ -14,6 +14,7 @@ const NOUNS = {
   connections: ['incidents'],
   budgets: ['connections', 'incidents'],
   'alert-rules': ['budgets', 'incidents', 'keys'],
+  'account-activity': ['alert-rules', 'connections', 'incidents'],
   leaks: ['alert-rules', 'incidents', 'keys'],
   containment: ['alert-rules', 'budgets', 'connections', 'incidents'],
   usage: ['budgets', 'connections', 'incidents', 'notifications'],

@@ -11,6 +11,7 @@ import { acrossWorkspaces } from '@/lib/db/workspace-guard';
 import { HOUR_MS } from '@/lib/domain/time';
 import { loadDotEnv, readEnv } from '@/lib/env';
 import { getLogger, reportCrashes } from '@/lib/logger';
+import { watchAccounts } from '@/lib/services/account-activity/watch-accounts';
 import { evaluateKeyHygiene } from '@/lib/services/alert-rules/evaluate-key-hygiene';
 import { evaluateStaleness } from '@/lib/services/alert-rules/evaluate-staleness';
 import { runContainmentRound } from '@/lib/services/containment/run-automation';
@@ -47,6 +48,8 @@ const TURN_MS = 400;
 const KEY_CHECK_MS = 5 * 60_000;
 /** Folders are due by the hour. */
 const LEAK_CHECK_MS = 60_000;
+/** A log is due once a minute, and so is what is done here. */
+const ACCOUNT_CHECK_MS = 20_000;
 const RUN_HISTORY_MS = 14 * 24 * HOUR_MS;
 const QUIET_RUN_HISTORY_MS = 6 * HOUR_MS;
 
@@ -136,6 +139,10 @@ async function runWorker(stop: AbortSignal): Promise<void> {
       runContainmentRound({ workspaceId, now: readNow(), pollIntervalSeconds: env.POLL_INTERVAL_SECONDS }),
     ),
     loopEach('keys', KEY_CHECK_MS, (workspaceId) => evaluateKeyHygiene({ workspaceId, now: readNow() })),
+    // A step of its own: what fails here keeps back no usage.
+    loopEach('account-activity', ACCOUNT_CHECK_MS, (workspaceId) =>
+      watchAccounts({ workspaceId, readClock: readNow, pollIntervalSeconds: env.POLL_INTERVAL_SECONDS }),
+    ),
     loopEach('self-watch', 15_000, async (workspaceId) => {
       await watchSelf({ workspaceId, now: readNow() });
       await watchWorkers({ workspaceId, now: readNow(), watchedSince: beat.startedAt });

@@ -62,6 +62,7 @@ async function createWatched(workspaceId: string, mark: string, connections: str
   const ofKey = { projectId: projects, redactedValue: 'sk-…', ownerType: 'user', ownerId: users };
   const used = { projectId: projects, apiKeyId: keys, userId: users, model: models, dimensionHash: Buffer.from(mark) };
   const [leak, leakSource] = await createLeaks(workspaceId, mark);
+  const expectedActor = await createActivity(workspaceId, mark, connections);
   const [budget, rule, plan, silence] = await Promise.all([
     db.budget.create({
       data: { workspaceId, name: mark, period: 'month', amountNanos: 1n, timezone: 'UTC', thresholds: [] },
@@ -93,6 +94,7 @@ async function createWatched(workspaceId: string, mark: string, connections: str
     silences: silence.id,
     leaks: leak.id,
     'leak-sources': leakSource.id,
+    'expected-actors': expectedActor.id,
   };
 }
 
@@ -108,6 +110,19 @@ function createLeaks(workspaceId: string, mark: string): Promise<[{ id: string }
       data: { workspaceId, name: mark, path: `/${mark}`, withHistory: false, everyHours: 24, createdBy: mark },
     }),
   ]);
+}
+
+/** An event of the audit log, and an actor that was announced. */
+async function createActivity(workspaceId: string, mark: string, connectionId: string): Promise<{ id: string }> {
+  const db = getDb();
+  const what = { eventId: mark, part: 'organization', type: mark, actorKind: 'session', actorId: mark };
+  await db.accountEvent.create({
+    data: { workspaceId, connectionId, ...what, at: AT, seenAt: AT, details: { id: mark }, raw: { id: mark } },
+  });
+  await db.accountLog.create({ data: { workspaceId, connectionId } });
+  return db.expectedActor.create({
+    data: { workspaceId, actor: mark, note: mark, createdBy: mark, createdByName: mark },
+  });
 }
 
 /** An incident and how it was told. */

@@ -34,6 +34,15 @@ export function listAuditRows(
   });
 }
 
+/** Lines of a workspace's trail after one number, oldest first. */
+export function listAuditRowsAfter(db: Db, workspaceId: string, after: bigint, limit: number): Promise<AuditRow[]> {
+  return db.auditEntry.findMany({
+    where: { workspaceId, sequence: { gt: after } },
+    orderBy: { sequence: 'asc' },
+    take: limit,
+  });
+}
+
 /** What a person did in a workspace, newest first, at most 10,000 lines; without digests. */
 export function listAuditRowsOf(db: Db, workspaceId: string, userId: string) {
   return db.auditEntry.findMany({

@@ -1,3 +1,4 @@
+import { OWN_SOURCE } from '@/lib/db/account-activity/account-memories';
 import type { Db, Transaction } from '@/lib/db/client';
 import { acrossWorkspaces } from '@/lib/db/workspace-guard';
 import type { ErasedPerson } from '@/lib/domain/people/person-erasure';
@@ -21,6 +22,7 @@ const NAMED: readonly [table: string, ...columns: string[]][] = [
   ['key_record', 'updated_by', 'owner'],
   ['leak_finding', 'state_by'],
   ['leak_source', 'created_by'],
+  ['expected_actor', 'created_by', 'created_by_name'],
   ['saved_view', 'created_by', 'created_by_name'],
   ['share_link', 'created_by', 'created_by_name'],
   ['annotation', 'created_by', 'created_by_name'],
@@ -37,6 +39,8 @@ export async function erasePersonRows(tx: Transaction, workspaceId: string, pers
   await tx.apiToken.updateMany({ where: { workspaceId, createdBy: id }, data: { createdBy: null } });
   await tx.invitation.deleteMany({ where: { workspaceId, email } });
   await tx.invitation.updateMany({ where: { workspaceId, invitedBy: id }, data: { invitedBy: null } });
+  // What the rules remember of our own people is learnt anew from the trail, which names nobody any more.
+  await tx.accountMemory.deleteMany({ where: { workspaceId, source: OWN_SOURCE } });
   await tx.accountMail.deleteMany({ where: { workspaceId, recipient: email } });
   await tx.capturedMail.deleteMany({ where: { workspaceId, recipient: email } });
   await tx.delivery.updateMany({

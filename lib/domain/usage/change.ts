@@ -1,7 +1,7 @@
 import { z } from 'zod';
 
 /** What of a workspace changed, in the words of the database's announcements. */
-export const ChangeTopic = z.enum(['incidents', 'usage', 'connections', 'budgets', 'mailbox']);
+export const ChangeTopic = z.enum(['incidents', 'usage', 'connections', 'budgets', 'mailbox', 'account-activity']);
 export type ChangeTopic = z.infer<typeof ChangeTopic>;
 
 export type Change = { workspaceId: string; topic: ChangeTopic };

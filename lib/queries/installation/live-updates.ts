@@ -10,6 +10,7 @@ const KEYS: Record<string, readonly QueryKey[]> = {
   connections: [['connections'], ['overview']],
   budgets: [['budgets'], ['overview']],
   mailbox: [['mailbox']],
+  'account-activity': [['account-activity']],
 };
 
 /** While there is no stream the page asks by the clock; a server that was away for a moment is found again. */

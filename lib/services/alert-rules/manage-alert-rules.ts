@@ -32,17 +32,12 @@ import { formatDuration } from '@/lib/presenters/instant';
 import { checkReferences } from '@/lib/services/check-references';
 import { type FindMissingUsage, loadMissingUsage } from '@/lib/services/missing-usage';
 
-/** What a kind of rule waits for before it can find anything. */
-const WAITS_FOR: Partial<Record<AlertRuleKind, string>> = {
-  'account-activity': "the provider's audit log, which is not read yet",
-};
-
 /** An alert rule as the HTTP API shows it: its options stand beside the kind. */
 function mapAlertRule(rule: AlertRule, missing: MissingUsage): AlertRuleContract {
   const { id, name, enabled, connectionId, scope, severity, schedule, channelIds } = rule;
   const common = {
     ...{ id, name, enabled, connectionId, scope, severity, schedule, channelIds },
-    waitsFor: describeWaiting(rule.kind) ?? describeMissing(rule, missing),
+    waitsFor: describeMissing(rule, missing),
     createdAt: rule.createdAt.toISOString(),
     updatedAt: rule.updatedAt.toISOString(),
   };
@@ -62,11 +57,6 @@ function mapAlertRule(rule: AlertRule, missing: MissingUsage): AlertRuleContract
     case 'leak':
       return { ...common, kind: rule.kind };
   }
-}
-
-/** What a kind of rule waits for, in words; null = it works. */
-export function describeWaiting(kind: AlertRuleKind): string | null {
-  return WAITS_FOR[kind] ?? null;
 }
 
 type MissingUsage = { find: FindMissingUsage; now: Date };

@@ -33,7 +33,8 @@ import { checkReferences } from '@/lib/services/check-references';
 import { loadFoundKeys } from '@/lib/services/keys/load-found-keys';
 import { listFindings } from './evaluate-key-hygiene';
 import { getRuleScope } from './evaluate-thresholds';
-import { checkBudget, describeWaiting, selectConfig } from './manage-alert-rules';
+import { checkBudget, selectConfig } from './manage-alert-rules';
+import { previewAccountActivity } from './preview-account-activity';
 import { previewDetections } from './preview-detections';
 
 const JUDGE_DAYS = 30;
@@ -113,7 +114,7 @@ async function preview(viewer: Viewer, rule: AlertRule, span: { from: Date; unti
     case 'leak':
       return { incidents: [], note: 'Leaks are told when a scan reports them, so nothing can be replayed.' };
     case 'account-activity':
-      return { incidents: [], note: `This rule is stored and waits for its source: ${describeWaiting(rule.kind)}.` };
+      return previewAccountActivity(viewer.workspaceId, rule, span);
   }
 }
 

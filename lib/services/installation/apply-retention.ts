@@ -1,3 +1,4 @@
+import { deleteOldAccountEvents } from '@/lib/db/account-activity/account-events';
 import { getDb } from '@/lib/db/client';
 import {
   deleteOldCosts,
@@ -63,6 +64,7 @@ export async function applyRetention(now: Date): Promise<Removed> {
       if (incidentDays) removed.incidents += await deleteResolvedIncidents(getDb(), id, incidentDays);
       if (messageDays) removed.messages += await deleteOldMessages(getDb(), id, messageDays);
       if (activityDays) removed.activity += await pruneAudit(id, activityDays);
+      if (activityDays) removed.activity += await deleteOldAccountEvents(getDb(), id, activityDays);
     });
   }
   return removed;

@@ -34,7 +34,7 @@ describe('alert rules are kept', () => {
       'leak: Leaked keys',
       'stale-data: Missing usage data',
       'novelty: New models, people and keys',
-      'account-activity: Signs of account takeover (waiting)',
+      'account-activity: Signs of account takeover',
       'anomaly: Unusual spend',
       'key-hygiene: Used canaries and keys due for rotation',
     ]);
@@ -149,10 +149,10 @@ describe('a preview', () => {
     );
   });
 
-  test('of what waits for its source says so', async () => {
+  test('of what cannot be replayed says so', async () => {
     const { viewer } = await seedWorkspace();
     const noteOf = async (kind: string) => (await previewAlertRule(viewer, ask({ kind }), now)).note;
-    expect(await noteOf('account-activity')).toContain('waits for its source');
+    expect(await noteOf('account-activity')).toContain('One line for each event');
     expect(await noteOf('leak')).toContain('nothing can be replayed');
   });
 

@@ -1,0 +1,77 @@
+import {
+  hasNewActivity,
+  lockAccountMemory,
+  OWN_SOURCE,
+  saveAccountMemory,
+} from '@/lib/db/account-activity/account-memories';
+import { getDb, inTransaction, type Transaction } from '@/lib/db/client';
+import { type AuditRow, listAuditRowsAfter } from '@/lib/db/people/audit-list';
+import type { AccountEvent } from '@/lib/domain/account-activity/account-event';
+import { createMemory } from '@/lib/domain/account-activity/account-memory';
+import { classifyOwnActivity } from '@/lib/domain/account-activity/classify-own';
+import { judgeEvents } from '@/lib/domain/account-activity/judge-events';
+import { DAY_MS } from '@/lib/domain/time';
+import { findCountry } from './find-country';
+import { loadAccountSettings } from './load-account-settings';
+import { loadSignSource, raiseSign } from './raise-sign';
+
+const BATCH = 500;
+
+/**
+ * Judges our own sign-ins and changes by the rules that judge a provider's: whoever takes over the watchdog is seen as
+ * well. Lines that were there before the first look only teach, but for the last day. Returns how many were told.
+ */
+export async function judgeOwnActivity(workspaceId: string, now: Date): Promise<number> {
+  if (!(await hasNewActivity(getDb(), workspaceId))) return 0;
+  let told = 0;
+  for (;;) {
+    const batch = await inTransaction((tx) => judgeBatch(tx, workspaceId, now));
+    told += batch.told;
+    if (batch.count < BATCH) return told;
+  }
+}
+
+async function judgeBatch(tx: Transaction, workspaceId: string, now: Date): Promise<{ count: number; told: number }> {
+  const stored = await lockAccountMemory(tx, workspaceId, OWN_SOURCE);
+  // A memory that cannot be read is learnt anew from the first line on.
+  const sequence = stored.memory === null ? 0n : stored.sequence;
+  const rows = await listAuditRowsAfter(tx, workspaceId, sequence, BATCH);
+  const last = rows.at(-1);
+  if (!last) return { count: 0, told: 0 };
+  const settings = await loadAccountSettings(tx, workspaceId, null);
+  // Spendwatch's own doing and commands on its machine are no people.
+  const events = rows
+    .filter((row) => row.actorKind === 'user' || row.actorKind === 'token' || row.action === 'session.created')
+    .map(mapOwnActivity);
+  const judgeFrom = new Date(now.getTime() - DAY_MS);
+  const { memory, judged } = judgeEvents(
+    stored.memory ?? createMemory(),
+    events,
+    classifyOwnActivity,
+    settings,
+    judgeFrom,
+  );
+  const source = await loadSignSource(tx, workspaceId, null, 'Spendwatch');
+  let told = 0;
+  for (const { event, signs } of judged.filter(({ isTold }) => isTold)) {
+    for (const sign of signs) told += (await raiseSign(tx, source, event, sign, now)) ? 1 : 0;
+  }
+  await saveAccountMemory(tx, workspaceId, OWN_SOURCE, { memory, sequence: last.sequence }, now);
+  return { count: rows.length, told };
+}
+
+function mapOwnActivity(row: AuditRow): AccountEvent {
+  const { actorKind, actorId, actor, action, target, detail, before, after, address } = row;
+  // A sign-in has no session yet: the person is its target.
+  const isSignIn = action.startsWith('session.') && actorId === null;
+  return {
+    ...{ id: row.id, type: action, at: row.at, projectId: null, projectName: null, address, asn: null },
+    country: findCountry(address),
+    actor: {
+      kind: actorKind === 'token' ? 'api_key' : 'session',
+      ...{ id: isSignIn ? target : actorId, email: null, name: actor },
+      keyId: actorKind === 'token' ? actorId : null,
+    },
+    details: { target, detail, before, after },
+  };
+}
