@@ -42,9 +42,10 @@ type Options = {
   installHook?: boolean;
   report?: string | true;
   source?: string;
+  verify?: boolean;
 };
 
-/** Adds `scan`: find keys before somebody else does. Nothing leaves the machine. */
+/** Adds `scan`: find keys before somebody else does. Nothing leaves the machine but with --report and --verify. */
 export function registerScanCommand(program: Command): void {
   program
     .command('scan')
@@ -64,6 +65,7 @@ export function registerScanCommand(program: Command): void {
       'report findings, never keys, to an instance: at an address with SPENDWATCH_TOKEN, else the local one',
     )
     .option('--source <name>', 'with --report: what was scanned, the name of the repository unless told')
+    .option('--verify', 'ask the provider of each found key whether it works: the key is sent to its provider')
     .option('--install-hook', 'stop commits that hold keys: put the scan before each commit of this repository')
     .action(async (paths: string[], options: Options) => {
       // A reader that has seen enough (| head) is no failure.
@@ -92,8 +94,9 @@ async function scan(paths: string[], given: Options): Promise<number> {
   const result = isInput ? await readInput(options, baseline) : await readPaths(paths, options);
   const found =
     isInput && options.format === 'text' ? result.findings : keepTold(result, options.updateBaseline ? null : baseline);
+  const asked = options.verify ? await verify(found) : found;
   const told =
-    options.report === undefined ? await nameKeys(found) : await report(paths, found, options.report, options.source);
+    options.report === undefined ? await nameKeys(asked) : await report(paths, asked, options.report, options.source);
   if (!isInput || options.format !== 'text') await write(render(told, options));
   process.stderr.write(renderNotes(result.notes, told.length, performance.now() - startedAt));
   if (options.updateBaseline) {
@@ -103,12 +106,16 @@ async function scan(paths: string[], given: Options): Promise<number> {
   return told.length > 0 ? EXIT.findings : EXIT.ok;
 }
 
-function checkOptions(paths: readonly string[], { staged, history, since, source, report: reportTo }: Options): void {
+function checkOptions(
+  paths: readonly string[],
+  { staged, history, since, source, report: reportTo, verify: verifies }: Options,
+): void {
   const wrong = (reason: string) => new AppError('invalid_input', reason);
   if (staged && history) throw wrong('--staged and --history: expected one of them');
   if (since !== undefined && !history) throw wrong('--since: expected together with --history');
   if (source !== undefined && reportTo === undefined) throw wrong('--source: expected together with --report');
   if (!paths.includes('-')) return;
+  if (verifies) throw wrong('--verify: expected files; what comes on standard input is never sent anywhere');
   if (paths.length > 1) throw wrong('-: expected alone, without further paths');
   if (staged || history) throw wrong('-: standard input has neither staged files nor history');
 }
@@ -137,6 +144,16 @@ async function nameKeys(findings: readonly Finding[]): Promise<readonly Finding[
     const cause = error instanceof Error ? error.message.split('\n', 1)[0] : String(error);
     process.stderr.write(`Findings were not compared with the keys of the installation: ${redactText(cause ?? '')}\n`);
     return findings;
+  }
+}
+
+async function verify(findings: readonly Finding[]): Promise<Finding[]> {
+  const { askProviders } = await import('./live-check');
+  const progress = createProgress();
+  try {
+    return await askProviders(findings, (done, total) => progress.update(done, total, 'keys asked about'));
+  } finally {
+    progress.stop();
   }
 }
 

@@ -27,6 +27,8 @@ export const FoundSecretSchema = z.object({
   redacted: z.string().min(3).max(60),
   /** The provider's id of the known key that it is. */
   keyId: short(200).exactOptional(),
+  /** What its provider said when it was asked: it works, it is refused, or neither could be told. */
+  live: z.enum(['works', 'refused', 'unknown']).exactOptional(),
   /** Name of a variable that build tools hand to every browser. */
   publicName: short(80).exactOptional(),
   /** How it was written, when not plainly. */

@@ -8,10 +8,17 @@ const plain = (text: string): string => text.replace(/[\u0000-\u001f\u007f-\u009
 
 const FORMS = { split: 'split in pieces', escaped: 'written with escapes', base64: 'in base64' } as const;
 
+const LIVE = {
+  works: 'its provider accepts it',
+  refused: 'its provider refuses it',
+  unknown: 'its provider did not say whether it works',
+} as const;
+
 function renderFinding(found: FoundSecret): string {
   const details = [
     found.redacted,
     ...(found.form ? [FORMS[found.form]] : []),
+    ...(found.live ? [LIVE[found.live]] : []),
     ...(found.keyId ? [`your key ${found.keyId}`] : []),
     ...(found.commit
       ? [
