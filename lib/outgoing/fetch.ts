@@ -20,6 +20,8 @@ export type OutgoingPolicy = {
   timeoutMs?: number;
   /** Default: a receiver of messages, which may reach less than a provider. */
   purpose?: OutgoingPurpose;
+  /** Addresses that connections are read from, where a receiver of messages must not be. */
+  providerUrls?: readonly string[];
 };
 
 const DEFAULT_TIMEOUT_MS = 30_000;
@@ -123,7 +125,7 @@ export async function outgoingFetch(
   policy: OutgoingPolicy = {},
   dispatcher: Dispatcher = getSharedDispatcher(readEnv(), policy.purpose ?? 'receiver'),
 ): Promise<Response> {
-  const target = parseOutgoingUrl(String(url), policy.purpose);
+  const target = parseOutgoingUrl(String(url), policy.purpose, policy.providerUrls);
   if (hasProxy(readEnv())) await assertPublicName(target, policy.purpose ?? 'receiver');
   const timeout = AbortSignal.timeout(policy.timeoutMs ?? DEFAULT_TIMEOUT_MS);
   const signal = init.signal ? AbortSignal.any([init.signal, timeout]) : timeout;

@@ -35,9 +35,14 @@ export function isAllowedByName(url: URL, purpose: OutgoingPurpose): boolean {
   return allowed.has(url.hostname) || allowed.has(readHostAndPort(url));
 }
 
-/** True for an address that usage is read from (OPENAI_BASE_URL and its like): no message of ours is meant for it. */
-function isProviderAddress(url: URL): boolean {
-  return listProviderAddresses(readEnv()).some((one) => readMachineAndPort(url) === readMachineAndPort(one));
+/**
+ * True for an address that usage is read from, that of OPENAI_BASE_URL and its like or of a connection: no message of ours
+ * is meant for it.
+ */
+function isProviderAddress(url: URL, providerUrls: readonly string[]): boolean {
+  const named = providerUrls.flatMap((one) => (URL.canParse(one) ? new URL(one) : []));
+  const place = readMachineAndPort(url);
+  return [...listProviderAddresses(readEnv()), ...named].some((one) => readMachineAndPort(one) === place);
 }
 
 function refuse(host: string, reason: string): AppError {
@@ -55,10 +60,15 @@ export function makePrivateAddressError(host: string): AppError {
 /**
  * Checks the text of an address that we are asked to send something to: plain http(s), no credentials, the host in its
  * ordinary spelling (`http://0x7f.1` is refused, and so is every other way of writing an address that means another),
- * not a private address unless allowed by name, and for receivers not the provider. What a name leads to is checked again when the connection is made.
- * Throws AppError `invalid_input`.
+ * not a private address unless allowed by name, and for receivers not the provider, of whose addresses `providerUrls` are
+ * those that connections name. What a name leads to is checked again when the connection is made. Throws AppError
+ * `invalid_input`.
  */
-export function parseOutgoingUrl(text: string, purpose: OutgoingPurpose = 'receiver'): URL {
+export function parseOutgoingUrl(
+  text: string,
+  purpose: OutgoingPurpose = 'receiver',
+  providerUrls: readonly string[] = [],
+): URL {
   const written = /^(https?):\/\/((?:\[[0-9a-f:.]+\]|[^\s/?#:@[\]\\]+))(?::\d{1,5})?(?:[/?#][^\s\\]*)?$/i.exec(text);
   const url = written && URL.canParse(text) ? new URL(text) : null;
   if (!written || !url) {
@@ -69,7 +79,7 @@ export function parseOutgoingUrl(text: string, purpose: OutgoingPurpose = 'recei
   if (isIP(bare) !== 0 && host !== url.hostname && !host.startsWith('[')) {
     throw refuse(host, `it is another spelling of ${url.hostname}`);
   }
-  if (purpose === 'receiver' && isProviderAddress(url)) {
+  if (purpose === 'receiver' && isProviderAddress(url, providerUrls)) {
     throw new AppError('invalid_input', `address "${host}": usage is read there; expected a receiver of messages`);
   }
   if (isIP(bare) !== 0 && !isAllowedByName(url, purpose) && !isPublicAddress(bare)) throw makePrivateAddressError(host);

@@ -4,6 +4,7 @@ import { startMailbox } from '@/lib/channels/email/mailbox-server';
 import { getDb } from '@/lib/db/client';
 import { storeCapturedMail } from '@/lib/db/notifications/captured-mails';
 import type { Env } from '@/lib/env';
+import { getLogger } from '@/lib/logger';
 
 /** Where this worker's mail goes, and how to close it. */
 export type MailRoute = { transportFor: (workspaceId: string) => MailTransport; close(): Promise<void> };
@@ -11,6 +12,9 @@ export type MailRoute = { transportFor: (workspaceId: string) => MailTransport; 
 /** The configured SMTP server, or the built-in mailbox on loopback, which each worker runs for itself. */
 export async function openMailRoute(env: Env, readClock: () => Date): Promise<MailRoute> {
   if (env.SMTP_URL) {
+    if (env.HTTPS_PROXY || env.HTTP_PROXY) {
+      getLogger().warn('mail does not use the proxy: the server of SMTP_URL must be reachable from here');
+    }
     const transport = createMailTransport({ smtpUrl: env.SMTP_URL, from: env.MAIL_FROM });
     return { transportFor: () => transport, close: async () => transport.close() };
   }

@@ -112,6 +112,13 @@ export async function listUnreadableKeyAccess(db: Db, workspaceId: string): Prom
   return mapReadable(rows, (row) => KeyAccess.parse(row.keyAccess)).unreadable;
 }
 
+/** Addresses that the connections of a workspace are read from, as far as they name one of their own. */
+export async function listProviderUrls(db: Db, workspaceId: string): Promise<string[]> {
+  const where = { workspaceId, baseUrl: { not: null } };
+  const rows = await db.connection.findMany({ where, select: { baseUrl: true }, distinct: ['baseUrl'] });
+  return rows.flatMap(({ baseUrl }) => baseUrl ?? []);
+}
+
 /** Ids, providers and states of a workspace's connections, oldest first. */
 export function listConnectionIds(
   db: Db,

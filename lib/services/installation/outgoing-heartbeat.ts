@@ -1,6 +1,7 @@
 import type { Viewer } from '@/lib/auth/viewer';
 import type { OutgoingHeartbeat } from '@/lib/contracts/installation/outgoing-heartbeat';
 import { type Db, getDb, inTransaction } from '@/lib/db/client';
+import { listProviderUrls } from '@/lib/db/connections/connections';
 import {
   claimHeartbeatPing,
   getHeartbeatRow,
@@ -33,7 +34,7 @@ export async function updateOutgoingHeartbeat(
   { url }: { url: string | null },
 ): Promise<OutgoingHeartbeat> {
   const { workspaceId, actor } = viewer;
-  const sealed = url === null ? null : encryptSecret(checkUrl(url), heartbeatContext(workspaceId));
+  const sealed = url === null ? null : encryptSecret(await checkUrl(workspaceId, url), heartbeatContext(workspaceId));
   await inTransaction(async (tx) => {
     await lockWorkspace(tx, workspaceId);
     const before = await getOutgoingHeartbeat(viewer, tx);
@@ -51,9 +52,9 @@ export async function updateOutgoingHeartbeat(
   return getOutgoingHeartbeat(viewer);
 }
 
-function checkUrl(url: string): string {
+async function checkUrl(workspaceId: string, url: string): Promise<string> {
   try {
-    return parseOutgoingUrl(url).href;
+    return parseOutgoingUrl(url, 'receiver', await listProviderUrls(getDb(), workspaceId)).href;
   } catch (error) {
     if (!(error instanceof AppError)) throw error;
     throw new AppError('invalid_input', error.message, { errors: [{ path: 'url', message: error.message }] });
@@ -71,14 +72,15 @@ export async function pingHeartbeat(workspaceId: string): Promise<boolean> {
   const sealed = await claimHeartbeatPing(getDb(), workspaceId);
   if (!sealed) return false;
   const url = decryptSecret(sealed, heartbeatContext(workspaceId));
-  await saveHeartbeatOutcome(getDb(), workspaceId, await tryPing(url));
+  await saveHeartbeatOutcome(getDb(), workspaceId, await tryPing(workspaceId, url));
   return true;
 }
 
 /** null = answered well; otherwise what went wrong, without the address, which may be a secret. */
-async function tryPing(url: string): Promise<string | null> {
+async function tryPing(workspaceId: string, url: string): Promise<string | null> {
   try {
-    const response = await outgoingFetch(url, { method: 'GET' }, { timeoutMs: TIMEOUT_MS });
+    const providerUrls = await listProviderUrls(getDb(), workspaceId);
+    const response = await outgoingFetch(url, { method: 'GET' }, { timeoutMs: TIMEOUT_MS, providerUrls });
     await response.body?.cancel();
     return response.ok ? null : `answered ${response.status}`;
   } catch (error) {

@@ -5,6 +5,7 @@ import type { Viewer } from '@/lib/auth/viewer';
 import type { PushSubscription } from '@/lib/channels/web-push/web-push-channel';
 import type { Browser, BrowserCreate } from '@/lib/contracts/notifications/channels';
 import { getDb, inTransaction } from '@/lib/db/client';
+import { listProviderUrls } from '@/lib/db/connections/connections';
 import { lockRow } from '@/lib/db/locks';
 import { findChannel } from '@/lib/db/notifications/channels';
 import {
@@ -76,7 +77,7 @@ export async function addBrowser(viewer: Viewer, channelId: string, input: Brows
   if (actor.kind !== 'user') {
     throw new AppError('conflict', 'a token has no browser: sign in with the browser that should show messages');
   }
-  parseOutgoingUrl(input.subscription.endpoint);
+  parseOutgoingUrl(input.subscription.endpoint, 'receiver', await listProviderUrls(getDb(), workspaceId));
   return inTransaction(async (tx) => {
     const channel = await findChannel(tx, workspaceId, channelId);
     if (!channel) throw makeChannelNotFound(channelId);

@@ -11,7 +11,8 @@ import {
   type ChannelUpdate,
   type RotatedSecret,
 } from '@/lib/contracts/notifications/channels';
-import { getDb, inTransaction, type Transaction } from '@/lib/db/client';
+import { type Db, getDb, inTransaction, type Transaction } from '@/lib/db/client';
+import { listProviderUrls } from '@/lib/db/connections/connections';
 import { lockRow } from '@/lib/db/locks';
 import {
   type ChannelPatch,
@@ -81,13 +82,14 @@ export function openChannelSecret(workspaceId: string, channelId: string, sealed
 }
 
 /** Refuses addresses that nothing may be sent to, before they are stored. Throws `invalid_input` naming the field. */
-function checkChannelAddresses(input: ChannelInput): void {
+async function checkChannelAddresses(db: Db, workspaceId: string, input: ChannelInput): Promise<void> {
+  const providerUrls = await listProviderUrls(db, workspaceId);
   const config: Record<string, unknown> = input.config;
   for (const field of ['url', 'apiUrl', 'server']) {
     const address = config[field];
     if (typeof address !== 'string') continue;
     try {
-      parseOutgoingUrl(address);
+      parseOutgoingUrl(address, 'receiver', providerUrls);
     } catch (error) {
       if (!(error instanceof AppError)) throw error;
       const errors = [{ path: `config.${field}`, message: error.message }];
@@ -136,7 +138,7 @@ export async function listChannels(
 export async function createChannel(viewer: Viewer, input: ChannelCreate): Promise<ChannelCreated> {
   const { workspaceId, actor } = viewer;
   const entered = { kind: input.kind, config: input.config } as ChannelInput;
-  checkChannelAddresses(entered);
+  await checkChannelAddresses(getDb(), workspaceId, entered);
   const { settings, secret, hint } = splitChannelInput(entered);
   const signingSecret = input.kind === 'webhook' ? makeSigningKey() : null;
   const sealable = signingSecret === null ? secret : { signingKeys: [{ key: signingSecret, validUntil: null }] };
@@ -212,7 +214,7 @@ async function planSettings(
   if (!stored) throw makeChannelNotFound(id);
   const target = parseChannelTarget(stored.channel, openChannelSecret(workspaceId, id, stored.sealed));
   const entered = parseEntered(target, changes);
-  checkChannelAddresses(entered);
+  await checkChannelAddresses(tx, workspaceId, entered);
   const { settings, secret, hint } = splitChannelInput(entered);
   // A webhook keeps its signing keys when its address changes.
   const keepsSecret = entered.kind === 'webhook';

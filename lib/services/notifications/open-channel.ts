@@ -11,6 +11,7 @@ import { createTelegramChannel, TELEGRAM_API_URL } from '@/lib/channels/telegram
 import { createWebPushChannel } from '@/lib/channels/web-push/web-push-channel';
 import { createWebhookChannel } from '@/lib/channels/webhook/webhook-channel';
 import { getDb } from '@/lib/db/client';
+import { listProviderUrls } from '@/lib/db/connections/connections';
 import { findSealedChannel } from '@/lib/db/notifications/channels';
 import { type ChannelTarget, parseChannelTarget } from '@/lib/domain/notifications/channel';
 import { getLogger } from '@/lib/logger';
@@ -38,7 +39,16 @@ export async function openChannel(outside: Outside, to: Destination): Promise<Ch
   const found = channelId === null ? null : await findSealedChannel(getDb(), workspaceId, channelId);
   if (!found) return to.recipient.includes('@') ? openMail(outside, workspaceId) : null;
   const secret = openChannelSecret(workspaceId, found.channel.id, found.sealed);
-  return createSender(outside, parseChannelTarget(found.channel, secret), to);
+  const target = parseChannelTarget(found.channel, secret);
+  if (target.kind === 'email') return openMail(outside, workspaceId);
+  const fetch = outside.fetch ?? (await makeFetch(workspaceId));
+  return createSender({ ...outside, fetch }, target, to);
+}
+
+/** Reaches no private network, and no provider that a connection of the workspace is read from. */
+async function makeFetch(workspaceId: string): Promise<HttpFetch> {
+  const providerUrls = await listProviderUrls(getDb(), workspaceId);
+  return (url, init) => outgoingFetch(url, init, { providerUrls });
 }
 
 function openMail(outside: Outside, workspaceId: string): ChannelSender {
@@ -49,14 +59,11 @@ function openMail(outside: Outside, workspaceId: string): ChannelSender {
 }
 
 function createSender(
-  outside: Outside,
-  target: ChannelTarget,
+  { fetch, pagerdutyUrls = PAGERDUTY_URLS }: Outside & { fetch: HttpFetch },
+  target: Exclude<ChannelTarget, { kind: 'email' }>,
   to: Destination,
 ): ChannelSender | null | Promise<ChannelSender | null> {
-  const { fetch = outgoingFetch } = outside;
   switch (target.kind) {
-    case 'email':
-      return openMail(outside, to.workspaceId);
     case 'webhook':
       return createWebhookChannel({ ...target.config, ...target.secret, fetch });
     case 'slack':
@@ -66,7 +73,7 @@ function createSender(
     case 'discord':
       return createDiscordChannel({ ...target.secret, fetch });
     case 'pagerduty': {
-      const url = (outside.pagerdutyUrls ?? PAGERDUTY_URLS)[target.config.region];
+      const url = pagerdutyUrls[target.config.region];
       return createPagerdutyChannel({ url, ...target.secret, fetch });
     }
     case 'telegram': {

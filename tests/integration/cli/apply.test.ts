@@ -98,7 +98,7 @@ describe('a file', () => {
     await expect(planConfiguration(seeded.viewer, ask(text))).rejects.toMatchObject(refusal);
     await expect(applyConfiguration(seeded.viewer, ask(text))).rejects.toMatchObject(refusal);
     const viewer = { ...seeded.viewer, role: 'member' as const };
-    const stops = `budgets:\n  - { name: Stops, amount: "10", actions: [{ percent: 100, action: disable-key, mode: ask }] }`;
+    const stops = `version: 1\nbudgets:\n  - { name: Stops, amount: "10", actions: [{ percent: 100, action: disable-key, mode: ask }] }`;
     await expect(planConfiguration(viewer, ask(stops))).rejects.toThrow(/may contain/);
     expect(await names(seeded)).toEqual([]);
   });

@@ -93,6 +93,25 @@ describe('every kind goes through the one outbox', () => {
     expect(chat.requests[0]?.path).toBe('/services/T0/B0/s3cr3t-x7Yz');
   });
 
+  test('a webhook reaches no provider that a connection is read from, made before or after it', async () => {
+    const peer = await openPeer();
+    const make = (name: string) =>
+      createChannel(viewer, { kind: 'webhook', name, config: { url: `${peer.url}/hook` }, enabled: true });
+    await make('early');
+    await getDb().connection.create({
+      data: {
+        ...{ workspaceId: viewer.workspaceId, provider: 'openai', name: 'Own', adminKeyHint: 'abcd' },
+        ...{ adminKey: new Uint8Array([1]), baseUrl: `${peer.url.replace('127.0.0.1', 'localhost')}/v1` },
+      },
+    });
+    await expect(make('late')).rejects.toThrow(/usage is read there/);
+    await raise();
+    expect(await deliver('smtp://127.0.0.1:1')).toMatchObject({ sent: 0 });
+    const [record] = await list();
+    expect(record?.attempts.at(-1)?.reply).toContain('usage is read there');
+    expect(peer.requests).toEqual([]);
+  });
+
   test('a webhook gets a new key and signs with both for a day', async () => {
     const peer = await openPeer(() => ({ status: 204 }));
     const config = { url: peer.url };
