@@ -104,6 +104,14 @@ export function UsageTable({ query, view, slots, onChange }: UsageTableProps) {
           {model.rows.map((row) => (
             <Row key={row.key} row={row} onOnly={showOnly} />
           ))}
+          {model.unassigned ? (
+            <Tr>
+              <Td className="text-muted" title={texts.tableUnassignedTitle(label.toLowerCase())}>
+                {model.unassigned.name}
+              </Td>
+              <Cells cells={model.unassigned} />
+            </Tr>
+          ) : null}
           {model.rest ? (
             <Tr>
               <Td className="text-muted">

@@ -168,6 +168,10 @@ export const UsageResponse = z.object({
     .object({ groups: z.number().int(), points: z.array(UsagePoint) })
     .optional()
     .meta({ description: 'Only with `top`: the sum of the groups that are not in `series`, and how many they are' }),
+  unassigned: z.array(UsageSeries).optional().meta({
+    description:
+      'Charges and credits of the bill that it does not split by `groupBy`: `series`, `other` and these add up to `totals`, which are the same whatever the grouping',
+  }),
   totals: z.object(Counts),
 });
 export type UsageResponse = z.infer<typeof UsageResponse>;
@@ -190,7 +194,12 @@ export const UsageGroupsResponse = z.object({
   data: z.array(UsageGroup),
   nextCursor: z.string().nullable(),
   groups: z.number().int().meta({ description: 'How many groups there are in all pages' }),
-  totals: UsageTotals.meta({ description: 'Of all groups, also those on other pages or not matching `search`' }),
+  unassigned: UsageTotals.optional().meta({
+    description: 'Charges and credits of the bill that it does not split by `groupBy`; they belong to no group',
+  }),
+  totals: UsageTotals.meta({
+    description: 'Of all groups, also those on other pages or not matching `search`, and of what belongs to none',
+  }),
 });
 export type UsageGroupsResponse = z.infer<typeof UsageGroupsResponse>;
 

@@ -18,7 +18,7 @@ import {
   METRIC_LABEL,
   type UsageMetric,
 } from './usage-metric';
-import { describeApproximate, isOpenPoint, listApproximateStarts, markLabel } from './usage-point';
+import { describeApproximate, isOpenPoint, listApproximateStarts, listPoints, markLabel } from './usage-point';
 import type { UsageView } from './usage-view';
 
 export type ExplorerSeries = {
@@ -164,9 +164,7 @@ const planShareAxis = (reader: Reader) => ({
 
 /** Calendar starts of the window up to the newest reading; `isTrimmed` begins with the first usage. */
 function listDrawnStarts(usage: UsageResponse, isTrimmed: boolean): number[] {
-  const measured = [...usage.series.flatMap((one) => one.points), ...(usage.other?.points ?? [])].map((point) =>
-    Date.parse(point.start),
-  );
+  const measured = listPoints(usage).map((point) => Date.parse(point.start));
   const starts = new Set([...listBucketStarts(usage.from, usage.to, usage.bucket, usage.timezone), ...measured]);
   const newestMs = usage.asOf === null ? Number.POSITIVE_INFINITY : Date.parse(usage.asOf);
   const oldestMs = isTrimmed && measured.length > 0 ? measured.reduce((a, b) => Math.min(a, b)) : 0;
@@ -174,8 +172,11 @@ function listDrawnStarts(usage: UsageResponse, isTrimmed: boolean): number[] {
 }
 
 function listIncompleteStarts(usage: UsageResponse): Set<number> {
-  const points = [...usage.series.flatMap((one) => one.points), ...(usage.other?.points ?? [])];
-  return new Set(points.filter((point) => isOpenPoint(point)).map((point) => Date.parse(point.start)));
+  return new Set(
+    listPoints(usage)
+      .filter((point) => isOpenPoint(point))
+      .map((point) => Date.parse(point.start)),
+  );
 }
 
 type Sums = (MetricSum | undefined)[];

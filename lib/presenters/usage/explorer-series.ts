@@ -1,6 +1,6 @@
 import type { UsageGroupBy, UsagePoint, UsageResponse } from '@/lib/contracts/usage/usage';
 import { assignSeriesColors, OTHER_SLOT } from './series-color';
-import { nameSeries, shortenModel } from './series-name';
+import { nameSeries, ONLY_BILLED, shortenModel } from './series-name';
 import { readDivisor, readMetric, type UsageMetric } from './usage-metric';
 
 /** Exact sum of a metric: what is divided and by what; `under` is 1 for metrics that add up. */
@@ -18,8 +18,9 @@ export type ExplorerLine = {
 };
 
 export const OTHER_KEY = 'other';
+export const UNASSIGNED_KEY = 'unassigned';
 
-/** The series of an answer, the biggest first and "Other" last, each with the colour it has everywhere. */
+/** The series of an answer, the biggest first, then "Other" and what only the bill has, each with the colour it has everywhere. */
 export function readExplorerLines(usage: UsageResponse, metric: UsageMetric): ExplorerLine[] {
   const named = usage.series.map((series) => ({ ...nameSeries(series), series }));
   const names = shortenUnique(named.map((one) => one.name));
@@ -35,9 +36,30 @@ export function readExplorerLines(usage: UsageResponse, metric: UsageMetric): Ex
     };
   });
   lines.sort((left, right) => compareSums(right.total.over, left.total.over) || left.key.localeCompare(right.key));
-  if (!usage.other || usage.other.groups === 0) return lines;
-  const name = `Other (${usage.other.groups})`;
-  return [...lines, { key: OTHER_KEY, name, slot: OTHER_SLOT, group: {}, ...sumLine(usage.other.points, metric) }];
+  const rest = { slot: OTHER_SLOT, group: {} };
+  if (usage.other && usage.other.groups > 0) {
+    const name = `Other (${usage.other.groups})`;
+    lines.push({ ...rest, key: OTHER_KEY, name, ...sumLine(usage.other.points, metric) });
+  }
+  if (usage.unassigned && metric === 'cost') {
+    const own = usage.unassigned.map(({ points }) => sumLine(points, metric).sums);
+    const sums = new Map(
+      own
+        .flatMap((one) => [...one.keys()])
+        .map(
+          (at) =>
+            [
+              at,
+              addSums(
+                own.map((one) => one.get(at)),
+                metric,
+              ),
+            ] as const,
+        ),
+    );
+    lines.push({ ...rest, key: UNASSIGNED_KEY, name: ONLY_BILLED, sums, total: addSums([...sums.values()], metric) });
+  }
+  return lines;
 }
 
 /** Adds sums up; nothing measured in any of them stays nothing measured. */

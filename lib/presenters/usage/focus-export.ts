@@ -1,8 +1,9 @@
+import type { UsageResponse } from '@/lib/contracts/usage/usage';
 import { formatNanosExact, parseDecimalToNanos } from '@/lib/domain/money';
-import { type Entry, type ExportUsage, listEntries } from './export-lines';
+import { type Entry, listEntries } from './export-lines';
 import { type Quantity, type QuantityFinder, splitCost } from './focus-quantity';
-import { nameDimensionValue } from './series-name';
-import { type ExportTable, ONLY_BILLED } from './usage-export';
+import { nameDimensionValue, ONLY_BILLED } from './series-name';
+import type { ExportTable } from './usage-export';
 
 /** Columns of FOCUS 1.2 (focus.finops.org) that this data can fill, then ours, prefixed as the specification asks. */
 const FOCUS_COLUMNS = [
@@ -58,7 +59,7 @@ export type CreditFinder = (entry: Entry) => bigint;
  * yet is our estimate; `x_CostSource` says so. A row without any known price has empty costs, never zero.
  */
 export function buildFocusFile(
-  usage: ExportUsage & { providerName?: string },
+  usage: UsageResponse & { providerName?: string },
   findQuantities: QuantityFinder = () => [],
   findCredits: CreditFinder = () => 0n,
 ): ExportTable {
@@ -116,7 +117,7 @@ function listCharges({ kind, point }: Entry, quantities: readonly Quantity[], cr
 function describeFocusRow(
   entry: Entry,
   { category, cost, quantity, assumedCost, unpricedRequests }: Charge,
-  usage: ExportUsage & { providerName?: string },
+  usage: UsageResponse & { providerName?: string },
 ): Record<(typeof FOCUS_COLUMNS)[number], string | number | null> {
   const { point, group, names } = entry;
   const month = findMonth(point.start);

@@ -65,3 +65,6 @@ export function nameSeries(series: Pick<UsageSeries, 'group' | 'names'>): { key:
     name: entries.map(([dimension, id]) => nameDimensionValue(dimension, id, series.names)).join(' · '),
   };
 }
+
+/** What charges and credits are called that the bill does not split by the groups asked for. */
+export const ONLY_BILLED = 'Only on the bill';

@@ -1,6 +1,6 @@
-import type { UsagePoint } from '@/lib/contracts/usage/usage';
-import { type ExportUsage, type Line, listEntries } from './export-lines';
-import { type DIMENSION_LABEL, nameDimensionValue } from './series-name';
+import type { UsagePoint, UsageResponse } from '@/lib/contracts/usage/usage';
+import { type Line, listEntries } from './export-lines';
+import { type DIMENSION_LABEL, nameDimensionValue, ONLY_BILLED } from './series-name';
 
 /** A table of a file: names of its columns, which of them hold numbers, and its rows in the same order. */
 export type ExportTable = {
@@ -10,7 +10,6 @@ export type ExportTable = {
 };
 
 /** Name of what the bill does not split by a dimension. */
-export const ONLY_BILLED = 'Only on the bill';
 
 const COUNT_COLUMNS = [
   ['requests', 'requests'],
@@ -26,7 +25,7 @@ const COUNT_COLUMNS = [
 ] as const satisfies readonly (readonly [keyof UsagePoint, string])[];
 
 /** The answer as a table: a row for each bucket and group, in order of time; "Other" and what has no group last. */
-export function buildUsageTableFile(usage: ExportUsage, dimensions: readonly string[]): ExportTable {
+export function buildUsageTableFile(usage: UsageResponse, dimensions: readonly string[]): ExportTable {
   const asked = dimensions as (keyof typeof DIMENSION_LABEL)[];
   return {
     columns: [

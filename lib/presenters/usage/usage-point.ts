@@ -5,10 +5,18 @@ import { formatQuantity } from '@/lib/presenters/count';
 /** Still rising or not read yet. A point that is only approximate is neither. */
 export const isOpenPoint = (point: UsagePoint): boolean => !point.complete && point.approximate !== true;
 
+/** All points of an answer, in whatever series they are. */
+export function listPoints({ series, other, unassigned = [] }: UsageResponse): UsagePoint[] {
+  return [...series, ...unassigned, { points: other?.points ?? [] }].flatMap((one) => one.points);
+}
+
 /** Starts (epoch ms) of the buckets whose limits lie within a day or hour that is stored whole. */
 export function listApproximateStarts(usage: UsageResponse): Set<number> {
-  const points = [...usage.series.flatMap((one) => one.points), ...(usage.other?.points ?? [])];
-  return new Set(points.filter((point) => point.approximate).map((point) => Date.parse(point.start)));
+  return new Set(
+    listPoints(usage)
+      .filter((point) => point.approximate)
+      .map((point) => Date.parse(point.start)),
+  );
 }
 
 /** The label of a bucket, which says so where it is approximate. */

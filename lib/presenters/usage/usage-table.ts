@@ -10,7 +10,7 @@ import type { Reader } from '@/lib/domain/reader';
 import { formatCount, formatShare } from '@/lib/presenters/count';
 import { formatNanos } from '@/lib/presenters/money';
 import { OTHER_SLOT, renderSeriesColor } from './series-color';
-import { nameSeries } from './series-name';
+import { nameSeries, ONLY_BILLED } from './series-name';
 import { formatMetric, formatRequests, readDivisor, readMetric } from './usage-metric';
 
 type Language = Pick<Reader, 'locale'>;
@@ -41,6 +41,8 @@ export type UsageTableRow = UsageTableCells & {
 export type UsageTableModel = {
   rows: UsageTableRow[];
   totals: UsageTableCells;
+  /** Charges and credits that belong to no group; null = there are none. */
+  unassigned: (UsageTableCells & { name: string }) | null;
   /** Rows that are not shown, with what they add up to; null = all are shown. */
   rest: { count: number; cells: UsageTableCells } | null;
 };
@@ -55,12 +57,15 @@ export function buildUsageTable(
   const whole = groups.totals.cost === null ? 0n : parseDecimalToNanos(groups.totals.cost);
   const rows = groups.data.map((one) => renderRow(one, whole, slots, reader));
   const hiddenCount = groups.groups - rows.length;
+  const unassigned = groups.unassigned ?? null;
+  const shown = [...groups.data, ...(unassigned ? [{ totals: unassigned }] : [])];
   return {
     rows,
+    unassigned: unassigned && { name: ONLY_BILLED, ...renderCells(unassigned, whole, reader) },
     totals: renderCells(groups.totals, whole, reader),
     rest:
       hiddenCount > 0 && !isSearched
-        ? { count: hiddenCount, cells: renderCells(subtract(groups.totals, groups.data), whole, reader) }
+        ? { count: hiddenCount, cells: renderCells(subtract(groups.totals, shown), whole, reader) }
         : null,
   };
 }
@@ -99,7 +104,7 @@ function renderCells(totals: UsageTotals, whole: bigint, reader: Language): Usag
 }
 
 /** What the rows leave over; exact, since amounts are integers of nano-dollars. */
-function subtract(totals: UsageTotals, shown: readonly UsageGroup[]): UsageTotals {
+function subtract(totals: UsageTotals, shown: readonly Pick<UsageGroup, 'totals'>[]): UsageTotals {
   const left = { ...totals };
   let nanos = totals.cost === null ? 0n : parseDecimalToNanos(totals.cost);
   let assumed = parseDecimalToNanos(totals.assumedCost);

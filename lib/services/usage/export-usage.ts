@@ -1,29 +1,27 @@
 import { stringify } from 'csv-stringify/sync';
 import type { Viewer } from '@/lib/auth/viewer';
 import { readNow } from '@/lib/clock';
-import type { UsageExportQuery, UsageQuery } from '@/lib/contracts/usage/usage';
+import type { UsageExportQuery, UsageQuery, UsageResponse } from '@/lib/contracts/usage/usage';
 import { getDb } from '@/lib/db/client';
 import { listConnectionIds } from '@/lib/db/connections/connections';
-import { balanceUsage, type Entry, type ExportUsage } from '@/lib/presenters/usage/export-lines';
+import type { Entry } from '@/lib/presenters/usage/export-lines';
 import { buildFocusFile, type CreditFinder } from '@/lib/presenters/usage/focus-export';
 import { buildQuantityFinder } from '@/lib/presenters/usage/focus-quantity';
 import { buildUsageTableFile, type ExportTable } from '@/lib/presenters/usage/usage-export';
 import { findProvider } from '@/lib/providers/registry';
+import { findBilledQuery } from './billed-query';
 import { serveUsageSeries } from './get-usage-series';
 import { planUsage, readCredits } from './plan-usage';
 
 export type ExportFile = { name: string; contentType: string; text: string };
 
-/**
- * The answer of `GET /usage` to the same question as a file: CSV, JSON, or FOCUS rows as CSV. Charges and credits that the
- * bill does not split by the groups asked for are lines of their own, so a window has the same total however it is grouped.
- */
+/** The answer of `GET /usage` to the same question as a file: CSV, JSON, or FOCUS rows as CSV. */
 export async function exportUsage(
   viewer: Viewer,
   { format, ...query }: UsageExportQuery,
   now: Date = readNow(),
 ): Promise<ExportFile> {
-  const usage = await loadBalanced(viewer, query, now);
+  const usage = await serveUsageSeries(viewer, query, now);
   const name = `spendwatch-usage-${usage.from.slice(0, 10)}-${usage.to.slice(0, 10)}`;
   switch (format) {
     case 'json':
@@ -35,22 +33,7 @@ export async function exportUsage(
   }
 }
 
-/** Dimensions that every day of a bill is split by; by key only some are. */
-const isAlwaysBilled = (dimension: string) =>
-  dimension === 'project' || dimension === 'connection' || dimension === 'provider';
-
-/** With `top` the groups that are folded together cannot be told apart, so what is missing is told for all at once. */
-function findBilledQuery({ groupBy, top, rankBy: _rankBy, ...query }: UsageQuery): UsageQuery {
-  return { ...query, groupBy: top === undefined ? groupBy.filter(isAlwaysBilled) : [] };
-}
-
-async function loadBalanced(viewer: Viewer, query: UsageQuery, now: Date): Promise<ExportUsage> {
-  const usage = await serveUsageSeries(viewer, query, now);
-  if (query.groupBy.every(isAlwaysBilled)) return usage;
-  return balanceUsage(usage, await serveUsageSeries(viewer, findBilledQuery(query), now), query.groupBy);
-}
-
-async function buildFocus(viewer: Viewer, query: UsageQuery, usage: ExportUsage, now: Date): Promise<ExportTable> {
+async function buildFocus(viewer: Viewer, query: UsageQuery, usage: UsageResponse, now: Date): Promise<ExportTable> {
   const { top: _top, rankBy: _rankBy, ...whole } = query;
   const groupBy = query.groupBy.includes('kind') ? query.groupBy : [...query.groupBy, 'kind' as const];
   const byKind = await serveUsageSeries(viewer, { ...whole, groupBy }, now);
@@ -80,7 +63,7 @@ async function loadCredits(viewer: Viewer, query: UsageQuery, now: Date): Promis
 
 /** A group has the credits that name it, "Other" those of groups without a line, and what has no group all the rest. */
 function buildCreditFinder(
-  usage: ExportUsage,
+  usage: UsageResponse,
   assigned: readonly Credit[],
   all: readonly Credit[],
   query: UsageQuery,

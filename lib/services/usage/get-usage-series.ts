@@ -1,15 +1,18 @@
 import type { Viewer } from '@/lib/auth/viewer';
 import { readNow } from '@/lib/clock';
 import type { UsageQuery, UsageResponse } from '@/lib/contracts/usage/usage';
+import { balanceUsage } from '@/lib/presenters/usage/balance-usage';
 import { rankGroups } from '@/lib/presenters/usage/usage-groups';
 import { assembleUsageResponse, listGroupTotals } from '@/lib/presenters/usage/usage-response';
+import { findBilledQuery, isWhollyBilled } from './billed-query';
 import { findGroupNames, planUsage, type ReadParts, readUsageParts, type UsagePlan } from './plan-usage';
 import { readKeptUsageParts } from './read-kept-usage';
 import { throughUsageCache } from './usage-cache';
 
 /**
  * Usage by chart bucket and group, summed in SQL from the coarsest rows that answer exactly. Days whose bill is final
- * show what was billed where the bill knows the grouping. With `top` only the biggest groups stay apart, so that the
+ * show what was billed where the bill knows the grouping; what it does not split so is `unassigned`, so that a window has one
+ * total whatever the grouping. With `top` only the biggest groups stay apart, so that the
  * answer is as small for five thousand keys as for twelve. Throws `invalid_input` when the range has more than 2,000
  * points and says which bucket fits.
  */
@@ -20,6 +23,15 @@ export async function getUsageSeries(
   readParts: ReadParts = readUsageParts,
 ): Promise<UsageResponse> {
   const plan = await planUsage(viewer, query, now);
+  const usage = await assembleSeries(plan, query, readParts);
+  if (isWhollyBilled(query.groupBy)) return usage;
+  const billed = findBilledQuery(query);
+  const whole = await planUsage(viewer, billed, now);
+  if (whole.billedDays.length === 0) return usage;
+  return balanceUsage(usage, await assembleSeries(whole, billed, readParts), query.groupBy);
+}
+
+async function assembleSeries(plan: UsagePlan, query: UsageQuery, readParts: ReadParts): Promise<UsageResponse> {
   const fold = await chooseKeptGroups(plan, query, readParts);
   const parts = await readParts(plan, { kept: fold?.kept });
   const findName = await findGroupNames(

@@ -1,16 +1,18 @@
 import type { Viewer } from '@/lib/auth/viewer';
 import { readNow } from '@/lib/clock';
 import type { UsageGroupsQuery, UsageGroupsResponse, UsageTotals } from '@/lib/contracts/usage/usage';
+import { findUnassigned } from '@/lib/presenters/usage/balance-usage';
 import { nameSeries } from '@/lib/presenters/usage/series-name';
 import { searchGroups, sortGroups } from '@/lib/presenters/usage/usage-groups';
 import { listGroupTotals, sumParts } from '@/lib/presenters/usage/usage-response';
 import { cutPage, parseNumberCursor } from '@/lib/services/page-cursor';
+import { isWhollyBilled } from './billed-query';
 import { findGroupNames, planUsage } from './plan-usage';
 import { readKeptUsageParts } from './read-kept-usage';
 import { throughUsageCache } from './usage-cache';
 
 type NamedGroup = { values: (string | null)[]; name: string; names: Record<string, string>; totals: UsageTotals };
-type AllGroups = { asOf: string | null; groups: NamedGroup[]; totals: UsageTotals };
+type AllGroups = { asOf: string | null; groups: NamedGroup[]; unassigned: UsageTotals | null; totals: UsageTotals };
 
 /** Totals by group over a window, sorted and searched, a page at a time. All pages come from one reading. */
 export async function listUsageGroups(
@@ -35,6 +37,7 @@ export async function listUsageGroups(
     })),
     nextCursor,
     groups: found.length,
+    ...(all.unassigned && { unassigned: all.unassigned }),
     totals: all.totals,
   };
 }
@@ -51,9 +54,13 @@ async function loadAllGroups(
     plan,
     groups.map((one) => one.values),
   );
+  const totals = sumParts(parts);
+  const whole = await loadBilledTotals(viewer, asked, now);
+  const unassigned = whole && findUnassigned(totals, whole);
   return {
     asOf: plan.asOf?.toISOString() ?? null,
-    totals: sumParts(parts),
+    totals: whole && unassigned ? { ...totals, cost: whole.cost, costSource: whole.costSource } : totals,
+    unassigned,
     groups: groups.map(({ values, totals }) => {
       const named = asked.groupBy.flatMap((dimension, at): [string, string][] => {
         const id = values[at];
@@ -65,4 +72,15 @@ async function loadAllGroups(
       return { values, names, totals, name: nameSeries({ group, names }).name };
     }),
   };
+}
+
+/** Totals of the window as it is billed; null where the bill knows the groups, or has no final day. */
+async function loadBilledTotals(
+  viewer: Viewer,
+  asked: Omit<UsageGroupsQuery, 'sort' | 'order' | 'search' | 'cursor' | 'limit'>,
+  now: Date,
+): Promise<UsageTotals | null> {
+  if (isWhollyBilled(asked.groupBy)) return null;
+  const plan = await planUsage(viewer, { ...asked, groupBy: [] }, now);
+  return plan.billedDays.length === 0 ? null : sumParts(await readKeptUsageParts(plan, { isWhole: true }));
 }

@@ -103,6 +103,8 @@ export const tableMore = (count: string) => `${count} more`;
 export const tableShowButton = (mostRows: string) => `Show ${mostRows}`;
 export const tableTotalOf = (groups: string) => `Total of ${groups}`;
 export const tableShowOnlyTitle = (rowName: string) => `Show only ${rowName}`;
+export const tableUnassignedTitle = (dimension: string) =>
+  `Charges and credits that the bill does not split by ${dimension}`;
 export const tableUnpricedBadge = (unpricedRequests: string) => `${unpricedRequests} unpriced`;
 export const tableAssumedNote = (cost: string) => `Of these costs, ${cost} rests on assumptions.`;
 export const tableAssumedLink = 'See which';

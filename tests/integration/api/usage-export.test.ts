@@ -1,9 +1,13 @@
 import { parse } from 'csv-parse/sync';
 import { beforeAll, expect, test } from 'vitest';
 import type { Viewer } from '@/lib/auth/viewer';
-import { UsageExportQuery } from '@/lib/contracts/usage/usage';
+import { UsageExportQuery, UsageGroupsQuery, UsageQuery } from '@/lib/contracts/usage/usage';
 import { getDb } from '@/lib/db/client';
+import { readExplorerLines } from '@/lib/presenters/usage/explorer-series';
+import { buildUsageTable } from '@/lib/presenters/usage/usage-table';
 import { exportUsage } from '@/lib/services/usage/export-usage';
+import { getUsageSeries } from '@/lib/services/usage/get-usage-series';
+import { listUsageGroups } from '@/lib/services/usage/list-usage-groups';
 import { createTestWorkspace } from '../../support/api';
 import { useTestDatabase } from '../../support/database';
 import { createReadConnection, type MinuteFact, storeFacts } from '../../support/usage-facts';
@@ -79,6 +83,23 @@ test.each(GROUPINGS)(
     ]);
   },
 );
+
+test.each(GROUPINGS)('the API and the table of pages have that total, too: %s %s %s %s', async (...dimensions) => {
+  const groupBy = dimensions.filter((one) => one !== undefined) as UsageExportQuery['groupBy'];
+  const window = { from: '2026-11-10T00:00:00Z', to: '2026-11-12T00:00:00Z', timezone: 'UTC', groupBy };
+  const usage = await getUsageSeries(viewer, UsageQuery.parse(window), NOW);
+  const points = [...usage.series, ...(usage.unassigned ?? [])].flatMap((one) => one.points);
+  expect([usage.totals.cost, usage.totals.requests]).toEqual(['-166', 8]);
+  expect(points.reduce((sum, { cost }) => sum + Number(cost), 0)).toBe(-166);
+  const lines = readExplorerLines(usage, 'cost');
+  expect(lines.reduce((sum, { total }) => sum + Number(total.over), 0)).toBe(-166e9);
+  const groups = await listUsageGroups(viewer, UsageGroupsQuery.parse(window), NOW);
+  expect([groups.totals.cost, groups.totals.requests]).toEqual(['-166', 8]);
+  const rows = [...groups.data.map(({ totals }) => totals), ...(groups.unassigned ? [groups.unassigned] : [])];
+  expect(rows.reduce((sum, { cost }) => sum + Number(cost), 0)).toBe(-166);
+  const table = buildUsageTable({ ...groups, data: groups.data.slice(0, 1) }, new Map(), { locale: 'en-US' });
+  expect(table.unassigned?.cost ?? null).toBe(groups.unassigned ? '-$480.00' : null);
+});
 
 test('by model, what has none is its own row, and a negative amount is a number', async () => {
   const rows = await read('csv', { groupBy: ['model'], bucket: 'month' });

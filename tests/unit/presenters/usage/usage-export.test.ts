@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { balanceUsage } from '@/lib/presenters/usage/export-lines';
+import { balanceUsage } from '@/lib/presenters/usage/balance-usage';
 import { buildFocusFile } from '@/lib/presenters/usage/focus-export';
 import { splitCost } from '@/lib/presenters/usage/focus-quantity';
 import { buildUsageTableFile } from '@/lib/presenters/usage/usage-export';
