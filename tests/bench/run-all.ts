@@ -19,6 +19,7 @@ const SUITES: Record<string, (argument?: string) => Promise<BenchResult>> = {
 const LONG_SUITES: typeof SUITES = {
   fuzz: async (seconds) => (await import('./fuzz/suite')).runFuzzSuite(seconds),
   storm: async () => (await import('./storm/suite')).runStormSuite(),
+  'real-parts': async (minutes) => (await import('./real-parts/suite')).runRealPartsSuite(minutes),
   year: async () => (await import('./year/suite')).runYearBench(),
   mta: async () => (await import('./mta/suite')).runMtaSuite(),
   mails: async (argument) => (await import('./mails/suite')).runMailsSuite(argument),
