@@ -4,10 +4,12 @@ import { AppError } from '@/lib/errors';
 import { SIMULATOR_ACTION_KEY, SIMULATOR_READ_KEY } from '@/lib/simulator/authorize';
 import { createCalmScenario, parseScenario, type Scenario } from '@/lib/simulator/scenario';
 import { type Simulator, startSimulator } from '@/lib/simulator/server';
+import { PEERS, type StartedPeer } from '@/lib/simulator/start-peer';
 
 const EXAMPLE = `
 Examples:
   spendwatch simulate
+  spendwatch simulate --provider anthropic --port 4011
   spendwatch simulate --port 0 --seed 42 --scenario leak.json
 
 A scenario file is JSON. Times are "startsAt" (ISO instant) or "startsAfterSeconds" after the start:
@@ -17,13 +19,16 @@ Event types: leaked_key, runaway_loop, slow_drip, model_switch, launch, late_dat
 Point Spendwatch at it with
   OPENAI_BASE_URL=<printed base URL> OPENAI_ADMIN_KEY=<printed key> spendwatch up`;
 
-type Options = { port: number; seed: number; scenario?: string; host: string; json?: boolean };
+type Options = { provider: string; port: number; seed: number; scenario?: string; host: string; json?: boolean };
 
 /** Adds `spendwatch simulate`: a provider to try things on, without an account and without cost. */
 export function registerSimulateCommand(program: Command): void {
   program
     .command('simulate')
-    .description('Serve the OpenAI Admin API of an invented organization (3 projects, 12 keys, 90 days of history)')
+    .description(
+      'Serve the admin API of an invented organization at OpenAI or another provider, with 90 days of history',
+    )
+    .option('--provider <id>', `whose API to speak: openai, ${Object.keys(PEERS).join(', ')}`, parseProvider, 'openai')
     .option('--port <number>', 'port to listen on, 0 for any free one', parsePort, 4010)
     .option('--host <address>', 'address to listen on', '127.0.0.1')
     .option('--seed <number>', 'the same seed gives the same organization and traffic', parseSeed, 1)
@@ -33,12 +38,32 @@ export function registerSimulateCommand(program: Command): void {
     .action(runSimulate);
 }
 
-async function runSimulate({ host, port, seed, scenario: file, json }: Options): Promise<void> {
+async function runSimulate({ provider, host, port, seed, scenario: file, json }: Options): Promise<void> {
   const scenario = file === undefined ? createCalmScenario() : await readScenario(file);
+  const startPeer = PEERS[provider];
+  if (startPeer) return runPeer(provider, await startPeer({ host, port, seed, scenario }), json ?? false);
   const simulator = await startSimulator({ host, port, seed, scenario });
   console.log(json ? renderJson(simulator, scenario) : renderText(simulator, scenario));
   await waitForSignal();
   await simulator.close();
+}
+
+/** A provider beside OpenAI: where it answers and with which keys. */
+async function runPeer(
+  provider: string,
+  { url, adminKey, actionKey, close }: StartedPeer,
+  isJson: boolean,
+): Promise<void> {
+  const text = [
+    `Simulated organization at ${provider}`,
+    `  base URL   ${url}`,
+    `  key        ${adminKey}`,
+    ...(actionKey === null ? [] : [`  action key ${actionKey}`]),
+    'Press Ctrl-C to stop.',
+  ].join('\n');
+  console.log(isJson ? JSON.stringify({ provider, baseUrl: url, adminKey, actionKey }) : text);
+  await waitForSignal();
+  await close();
 }
 
 async function readScenario(path: string): Promise<Scenario> {
@@ -93,6 +118,11 @@ function waitForSignal(): Promise<void> {
     process.once('SIGINT', () => resolve());
     process.once('SIGTERM', () => resolve());
   });
+}
+
+function parseProvider(id: string): string {
+  if (id === 'openai' || id in PEERS) return id;
+  throw new InvalidArgumentError(`expected openai, ${Object.keys(PEERS).join(', ')}`);
 }
 
 function parsePort(text: string): number {

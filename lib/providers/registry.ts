@@ -1,10 +1,9 @@
+import { anthropic } from './anthropic/definition';
 import type { ProviderDefinition } from './definition';
 import { openAi } from './openai/definition';
 
 /** Every provider that can be connected, in the order that forms offer them: a line each. */
-const PROVIDERS: readonly ProviderDefinition[] = [
-  openAi, //
-];
+const PROVIDERS: readonly ProviderDefinition[] = [openAi, anthropic];
 
 export function listProviders(): readonly ProviderDefinition[] {
   return PROVIDERS;

@@ -35,6 +35,8 @@ export type Key = {
 
 export type Organization = {
   id: string;
+  /** The provider in the price data; absent = OpenAI. */
+  catalogue?: string;
   projects: Project[];
   people: Person[];
   serviceAccounts: (Owner & { projectId: string; createdAt: Date })[];

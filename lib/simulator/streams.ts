@@ -30,7 +30,16 @@ export function createStreams(seed: number, organization: Organization, events: 
   const streams: Stream[] = [];
   const add = (workload: Workload, dimensions: Partial<UsageDimensions>, modifiers: Modifier[], extraIndex = 0) => {
     const index = computeStreamIndex(workload, dimensions) + extraIndex;
-    streams.push(createBaseStream(seed, index, workload, describeDimensions(workload, dimensions), modifiers));
+    streams.push(
+      createBaseStream(
+        seed,
+        index,
+        workload,
+        describeDimensions(workload, dimensions),
+        modifiers,
+        organization.catalogue,
+      ),
+    );
   };
   for (const key of organization.keys) {
     const own = events.filter((event) => 'apiKeyId' in event && findKey(organization, event.apiKeyId) === key);
@@ -48,7 +57,7 @@ export function createStreams(seed: number, organization: Organization, events: 
       if (!isSwitched) continue;
       for (const [position, event] of switches.entries()) {
         const arrives: Modifier = (second) => (isDuring(event, second) ? 1 : 0);
-        const requestsPerDay = computeRequestsPerDay(workload);
+        const requestsPerDay = computeRequestsPerDay(workload, organization.catalogue);
         const moved = { ...workload, model: event.toModel, requestsPerDay };
         add(moved, dimensions, [...modifiers, arrives], 101 + position);
       }
@@ -98,9 +107,10 @@ function createBaseStream(
   workload: Workload,
   dimensions: UsageDimensions,
   modifiers: readonly Modifier[],
+  catalogue: string | undefined,
 ): Stream {
   const table = getWeekTable(workload.shape);
-  const meanPerMinute = computeRequestsPerDay(workload) / MINUTES_PER_DAY;
+  const meanPerMinute = computeRequestsPerDay(workload, catalogue) / MINUTES_PER_DAY;
   const computeRates = (hour: number, rates: Float64Array) => {
     const day = Math.floor(hour / 24);
     const dayFactor = computeGrowth(day) * Math.exp(0.05 * drawNormal(seed, index, day, 11));
@@ -125,12 +135,12 @@ function createBaseStream(
   };
 }
 
-function computeRequestsPerDay(workload: Workload): number {
-  return workload.requestsPerDay ?? workload.dollarsPerDay / computeDollarsPerRequest(workload);
+function computeRequestsPerDay(workload: Workload, catalogue: string | undefined): number {
+  return workload.requestsPerDay ?? workload.dollarsPerDay / computeDollarsPerRequest(workload, catalogue);
 }
 
 /** Over 1,000 requests, so that rounding to whole tokens and nano-dollars does not matter. */
-function computeDollarsPerRequest(workload: Workload): number {
+function computeDollarsPerRequest(workload: Workload, catalogue: string | undefined): number {
   const counts = {
     ...NO_COUNTS,
     requests: 1_000,
@@ -138,7 +148,7 @@ function computeDollarsPerRequest(workload: Workload): number {
     cachedInputTokens: Math.floor(1_000 * workload.inputTokens * workload.cachedShare),
     outputTokens: 1_000 * workload.outputTokens,
   };
-  const cost = computeCost(workload.kind, describeDimensions(workload, {}), counts, SIZING_AT);
+  const cost = computeCost(workload.kind, describeDimensions(workload, {}), counts, SIZING_AT, catalogue);
   if (cost.state === 'priced' && cost.costNanos > 0n) return Number(cost.costNanos) / 1e12;
   throw new AppError(
     'invalid_input',
@@ -192,7 +202,7 @@ function createEventStream(
   };
   const dimensions = { projectId: key.projectId, apiKeyId: key.id, userId: key.owner.id };
   const index = computeStreamIndex(workload, dimensions) + 1_009 * (position + 1);
-  const meanPerMinute = computeRequestsPerDay(workload) / MINUTES_PER_DAY;
+  const meanPerMinute = computeRequestsPerDay(workload, organization.catalogue) / MINUTES_PER_DAY;
   const ramp = event.type === 'leaked_key' ? event : { ...event, rampSeconds: 0 };
   const computeRates = (hour: number, rates: Float64Array) => {
     for (let minute = 0; minute < 60; minute += 1) {

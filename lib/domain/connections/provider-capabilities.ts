@@ -46,8 +46,8 @@ export type ProviderSetup = {
   sees: readonly string[];
   /** What a second key for acting is and does; null = the provider has no such key. */
   actionKey: string | null;
-  /** Warnings for keys that can do more than their work needs: what to make instead. */
-  narrowerReadingKey: string;
-  narrowerActionKey: string;
+  /** What to make instead of a key that can do more than its work needs; null = there is none that can do less. */
+  narrowerReadingKey: string | null;
+  narrowerActionKey: string | null;
   baseUrl: { example: string; isRequired: boolean };
 };

@@ -27,8 +27,8 @@ export type KeyCheck = z.infer<typeof KeyCheck>;
 export const KeyAccess = z.object({ admin: KeyCheck.nullable(), action: KeyCheck.nullable(), isSameKey: z.boolean() });
 export type KeyAccess = z.infer<typeof KeyAccess>;
 
-/** What to make instead of a key that can do too much, in the provider's words. */
-export type KeyAdvice = { narrowerReadingKey: string; narrowerActionKey: string };
+/** What to make instead of a key that can do too much, in the provider's words; null = nothing that could be made. */
+export type KeyAdvice = { narrowerReadingKey: string | null; narrowerActionKey: string | null };
 
 export type KeyWarning = { key: KeyPurpose; message: string };
 
@@ -38,7 +38,7 @@ const mayAny = (check: KeyCheck | null, areas: readonly AccessArea[]) =>
 /** Where the keys can do more than their work needs, and what to make instead. */
 export function listKeyWarnings({ admin, action, isSameKey }: KeyAccess, advice: KeyAdvice): KeyWarning[] {
   const warnings: KeyWarning[] = [];
-  if (mayAny(admin, CHANGE_AREAS)) {
+  if (mayAny(admin, CHANGE_AREAS) && advice.narrowerReadingKey !== null) {
     warnings.push({
       key: 'admin',
       message:
@@ -51,7 +51,7 @@ export function listKeyWarnings({ admin, action, isSameKey }: KeyAccess, advice:
       key: 'action',
       message: 'The same key reads and acts. Two keys can be told apart in the provider’s log and ended one by one.',
     });
-  } else if (mayAny(action, ['usage'])) {
+  } else if (mayAny(action, ['usage']) && advice.narrowerActionKey !== null) {
     warnings.push({
       key: 'action',
       message: `The action key can also read usage. ${advice.narrowerActionKey}`,

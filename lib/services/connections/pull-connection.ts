@@ -127,6 +127,12 @@ async function pullCosts(context: PullContext, provider: UsageProvider): Promise
   }
 }
 
+/** What has been read of each kind that the provider has: of the others nothing ever comes. */
+async function listOwnCursors({ workspaceId, connectionId }: PullContext, { capabilities }: UsageProvider) {
+  const byKind = await listUsageCursors(workspaceId, connectionId);
+  return capabilities.kinds.flatMap((kind) => byKind.get(kind) ?? []);
+}
+
 /**
  * One pull of one connection. The newest minutes come first and are judged at once (`evaluate`), for they are what an
  * alert waits for; hours, days, bills and inventory follow. A connection without history reads it coarse to fine, so
@@ -143,16 +149,14 @@ export async function pullConnection(
   const judge = () =>
     evaluate().catch((error: unknown) => context.log.error({ err: error }, 'what was read could not be judged'));
   const reportProgress = async () => {
-    const cursors = await listUsageCursors(context.workspaceId, context.connectionId);
+    const cursors = await listOwnCursors(context, provider);
     await updateBackfillPermil(
       context.workspaceId,
       context.connectionId,
-      Math.min(999, computeBackfillPermil([...cursors.values()], context.readClock())),
+      Math.min(999, computeBackfillPermil(cursors, context.readClock())),
     );
   };
-  const isFirst = [...(await listUsageCursors(context.workspaceId, context.connectionId)).values()].every(
-    (one) => !one.minute,
-  );
+  const isFirst = (await listOwnCursors(context, provider)).every((one) => !one.minute);
   if (isFirst) failures.push(await pullInventory(context, provider));
   const order: Grain[] = isFirst ? ['day', 'hour', 'minute'] : ['minute', 'hour', 'day'];
   for (const grain of order) {
@@ -168,7 +172,7 @@ export async function pullConnection(
       context.log.warn({ err: error }, 'what the key can do could not be looked at'),
     );
   }
-  const cursors = [...(await listUsageCursors(context.workspaceId, context.connectionId)).values()];
+  const cursors = await listOwnCursors(context, provider);
   const newest = cursors
     .map((one) => one.minute?.lastUsageAt ?? one.day?.lastUsageAt ?? null)
     .filter((at) => at !== null);
