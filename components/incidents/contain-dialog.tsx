@@ -20,9 +20,15 @@ import { containDialogTitle } from '@/lib/texts/en/incidents';
 import { ContainByHand } from './contain-by-hand';
 
 /** Chooses an action, shows what it would stop, applies it after a proof of identity, and shows how far it is. */
-export function ContainDialog({ incident, onClose }: { incident: IncidentDetail; onClose: () => void }) {
+export function ContainDialog(props: {
+  incident: IncidentDetail;
+  /** A plan that is there already; absent or null = one is chosen first. */
+  planId?: string | null;
+  onClose: () => void;
+}) {
+  const { incident, onClose } = props;
   const router = useRouter();
-  const [planId, setPlanId] = useState<string | null>(null);
+  const [planId, setPlanId] = useState(props.planId ?? null);
   const plans = useQuery(incidentContainmentsQuery(incident.id));
   const plan = plans.data?.data.find((one) => one.id === planId);
   const close = () => {

@@ -1,20 +1,27 @@
 'use client';
 
 import { useQuery } from '@tanstack/react-query';
+import type { ReactNode } from 'react';
 import { IncidentPlans } from '@/components/containment/incident-plans';
 import { useWorkspace } from '@/components/shell/workspace-context';
 import { Card } from '@/components/ui/card';
+import { classNames } from '@/components/ui/class-names';
 import { ErrorState, Skeleton } from '@/components/ui/states';
 import type { UsageQuery } from '@/lib/contracts/usage/usage';
 import { incidentQuery } from '@/lib/queries/incidents/incidents';
 import * as texts from '@/lib/texts/en/incidents';
 import type { AskedAction } from './incident-actions';
 import { IncidentChart } from './incident-chart';
+import { IncidentChecklist } from './incident-checklist';
 import { IncidentContributors } from './incident-contributors';
+import { IncidentEvidence } from './incident-evidence';
 import { IncidentFacts } from './incident-facts';
 import { IncidentFeedback } from './incident-feedback';
-import { IncidentFigures } from './incident-figures';
 import { IncidentHeader } from './incident-header';
+import { IncidentLoss } from './incident-loss';
+import { IncidentNotes } from './incident-notes';
+import { IncidentPrimary } from './incident-primary';
+import { IncidentRelated } from './incident-related';
 import { IncidentTimeline } from './incident-timeline';
 
 type IncidentScreenProps = {
@@ -42,25 +49,45 @@ export function IncidentScreen({ id, usageQuery, askedAction }: IncidentScreenPr
     );
   }
   return (
-    <div className="flex flex-col gap-4">
+    <div className="flex flex-col gap-4 max-md:pb-20">
       <IncidentHeader incident={data} askedAction={askedAction} />
-      <IncidentFigures incident={data} />
-      <IncidentPlans incidentId={data.id} />
-      <IncidentChart incident={data} query={usageQuery} />
-      <div className="grid items-start gap-4 lg:grid-cols-[1fr_22rem]">
-        <div className="flex min-w-0 flex-col gap-4">
-          <IncidentContributors incident={data} />
-          <IncidentFacts incident={data} />
+      <IncidentLoss incident={data} />
+      {/* On a narrow screen both columns are one: what to do comes before what to read. */}
+      <div className="grid items-start gap-4 lg:grid-cols-[1fr_24rem]">
+        <div className="contents lg:flex lg:min-w-0 lg:flex-col lg:gap-4">
+          <Part className="order-2">
+            <IncidentChart incident={data} query={usageQuery} />
+            <IncidentContributors incident={data} />
+            <IncidentFacts incident={data} />
+          </Part>
+          <Part className="order-5">
+            <IncidentRelated incidentId={data.id} />
+            <Card title={texts.timelineTitle}>
+              <IncidentTimeline entries={data.timeline} />
+            </Card>
+          </Part>
         </div>
-        <div className="flex min-w-0 flex-col gap-4">
-          <IncidentFeedback incident={data} />
-          <Card title={texts.timelineTitle}>
-            <IncidentTimeline entries={data.timeline} />
-          </Card>
+        <div className="contents lg:flex lg:min-w-0 lg:flex-col lg:gap-4">
+          <Part className="order-1">
+            <IncidentPrimary incident={data} />
+            <IncidentPlans incidentId={data.id} />
+          </Part>
+          <Part className="order-3">
+            <IncidentChecklist incidentId={data.id} />
+            <IncidentNotes incidentId={data.id} />
+          </Part>
+          <Part className="order-4">
+            <IncidentFeedback incident={data} />
+            <IncidentEvidence incidentId={data.id} />
+          </Part>
         </div>
       </div>
     </div>
   );
+}
+
+function Part({ className, children }: { className: string; children: ReactNode }) {
+  return <div className={classNames('flex min-w-0 flex-col gap-4 empty:hidden', className)}>{children}</div>;
 }
 
 export function IncidentSkeleton() {

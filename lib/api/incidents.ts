@@ -6,6 +6,7 @@ import {
   IncidentChecklistUpdate,
   IncidentNoteEntry,
   IncidentNoteWrite,
+  IncidentRoom,
 } from '@/lib/contracts/incidents/incident-room';
 import {
   Incident,
@@ -21,6 +22,7 @@ import { Silence, SilenceCreate, SilencePreview, SilencePreviewRequest } from '@
 import { renderFile } from '@/lib/http/file';
 import { get, IdParams, patch, post, remove } from '@/lib/http/operation';
 import { writeEvidencePack, writeEvidencePdf, writeIncidentReport } from '@/lib/services/incidents/evidence-pack';
+import { getIncidentRoom } from '@/lib/services/incidents/get-room';
 import {
   acknowledgeIncident,
   acknowledgeIncidents,
@@ -202,6 +204,15 @@ export const INCIDENT_OPERATIONS = [
     body: IncidentChecklistUpdate,
     answer: IncidentChecklist,
     handler: ({ viewer, params, body }) => updateIncidentChecklist(viewer, params.id, body),
+  }),
+  get('/incidents/{id}/room', {
+    summary:
+      'What stands beside an incident: loss so far, leaks of its key, events around its start, similar incidents',
+    access: can.viewIncidents,
+    projects: 'filtered',
+    params: IdParams,
+    answer: IncidentRoom,
+    handler: ({ viewer, params }) => getIncidentRoom(viewer, params.id),
   }),
   get('/incidents/{id}/report.md', {
     summary: 'What happened, when, the dollars by then, and what was done, in Markdown',

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { Id, Instant } from '@/lib/contracts/common';
+import { Id, Instant, Money } from '@/lib/contracts/common';
 import { CHECKLIST_STATES, CHECKLIST_STEPS } from '@/lib/domain/incidents/checklist';
 
 const NoteText = z
@@ -57,3 +57,41 @@ export const IncidentChecklistUpdate = z
     path: ['state'],
     message: 'expected a state, an owner or a note',
   });
+
+/** `GET /incidents/:id/room`: what stands beside an incident for the person who works on it. */
+export const IncidentRoom = z.object({
+  loss: z
+    .object({
+      lost: Money.meta({ description: 'Spend less what is usual, from its start until `asOf`; estimated' }),
+      spent: Money,
+      usual: Money.meta({ description: 'By the average of the week before' }),
+      asOf: Instant,
+      ratePerHour: Money.meta({ description: 'Lost an hour by the last ten minutes that were read in full' }),
+      isRunning: z.boolean().meta({ description: 'True = it goes on, and what was read is fresh' }),
+      stoppedAt: Instant.nullable().meta({ description: 'When spending stopped after a containment' }),
+    })
+    .nullable()
+    .meta({ description: 'null = it speaks of no rate of spend' }),
+  leaks: z
+    .array(z.object({ id: Id, redacted: z.string(), where: z.string(), state: z.string(), firstSeenAt: Instant }))
+    .meta({ description: 'Places where its key was found' }),
+  events: z
+    .array(z.object({ at: Instant, kind: z.enum(['key', 'person', 'plan', 'activity']), text: z.string() }))
+    .meta({ description: 'What happened around its start, oldest first; the activity only for who may see it' }),
+  similar: z
+    .array(
+      z.object({
+        id: Id,
+        number: z.number().int(),
+        title: z.string(),
+        state: z.enum(['open', 'acknowledged', 'resolved']),
+        openedAt: Instant,
+        resolvedBy: z.string().nullable(),
+        excess: Money,
+        verdict: z.enum(['real', 'expected', 'not-useful']).nullable(),
+        done: z.array(z.object({ title: z.string(), state: z.string() })),
+      }),
+    )
+    .meta({ description: 'Earlier incidents of the same key, else of the same scope, newest first' }),
+});
+export type IncidentRoom = z.infer<typeof IncidentRoom>;

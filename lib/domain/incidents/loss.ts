@@ -102,3 +102,20 @@ export function planPicture({ from, until, bucketMs }: LossSpan, now: Date): { f
   const latestMs = Math.max(until.getTime(), Math.floor(now.getTime() / bucketMs) * bucketMs);
   return { from: new Date(from.getTime() - aroundMs), until: new Date(Math.min(until.getTime() + aroundMs, latestMs)) };
 }
+
+/** Minutes that "now" is an average of; the youngest are not reported in full yet. */
+const RATE_MINUTES = 10;
+const REPORTING_LAG_MS = 2 * MINUTE_MS;
+
+/** What is being lost an hour, by the last minutes that were read in full by `readUntil`; 0 while none were. */
+export function computeLossRate(basis: LossBasis, readUntil: Date): bigint {
+  const { bucketMs, from, buckets, usual } = basis;
+  const lagMs = bucketMs === HOUR_MS ? 0 : REPORTING_LAG_MS;
+  const endMs = Math.floor((readUntil.getTime() - lagMs) / bucketMs) * bucketMs;
+  const startMs = Math.max(from.getTime(), endMs - Math.max(bucketMs, RATE_MINUTES * MINUTE_MS));
+  if (endMs <= startMs) return 0n;
+  const recent = buckets.filter(({ startsAt }) => startsAt.getTime() >= startMs && startsAt.getTime() < endMs);
+  const spent = recent.reduce((sum, { costNanos }) => sum + (costNanos ?? 0n), 0n);
+  const perHour = (spent * BigInt(HOUR_MS)) / BigInt(endMs - startMs) - usual.nanosPerHour;
+  return perHour > 0n ? perHour : 0n;
+}

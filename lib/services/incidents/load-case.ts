@@ -2,19 +2,9 @@ import type { Viewer } from '@/lib/auth/viewer';
 import { readNow } from '@/lib/clock';
 import { type Db, getDb } from '@/lib/db/client';
 import { findConnection } from '@/lib/db/connections/connections';
-import { listConnectionReads } from '@/lib/db/connections/data-horizons';
-import { listContainmentRows } from '@/lib/db/containment/containments';
 import { listIncidentNoteRows } from '@/lib/db/incidents/incident-notes';
-import {
-  findFirstToldAt,
-  findHoursFrom,
-  listScopeUsage,
-  sumScopeHours,
-  USAGE_DETAILS,
-  type UsageDetail,
-} from '@/lib/db/incidents/incident-usage';
+import { findFirstToldAt, listScopeUsage, USAGE_DETAILS, type UsageDetail } from '@/lib/db/incidents/incident-usage';
 import { listIncidentEvents } from '@/lib/db/incidents/incidents';
-import { findRetention } from '@/lib/db/installation/retention';
 import { type KeyRow, listKeyRows } from '@/lib/db/keys/keys';
 import { listLeaksOfKey } from '@/lib/db/leaks/leak-findings';
 import { getWorkspaceLabel } from '@/lib/db/notifications/incident-notifications';
@@ -30,28 +20,17 @@ import {
   type UsageLine,
 } from '@/lib/domain/incidents/incident-case';
 import { renderIncidentScope } from '@/lib/domain/incidents/incident-text';
-import {
-  type CourseMoments,
-  type LossSpan,
-  listCourse,
-  planLossSpan,
-  planPicture,
-  USUAL_DAYS,
-  type UsualSpend,
-} from '@/lib/domain/incidents/loss';
-import { computeRetentionCuts } from '@/lib/domain/installation/retention';
+import { type CourseMoments, type LossSpan, listCourse, planPicture } from '@/lib/domain/incidents/loss';
 import type { Leak } from '@/lib/domain/leaks/leak';
-import { isWithinProjects, listAllowedProjects } from '@/lib/domain/people/project-limit';
-import { DAY_MS, HOUR_MS } from '@/lib/domain/time';
-import { findDataHorizon } from '@/lib/domain/usage/data-horizon';
+import { listAllowedProjects } from '@/lib/domain/people/project-limit';
 import { demandIncident } from './demand-incident';
 import { listWantedNames } from './list-incidents';
+import { findEnding, grainOf, loadLossFrame, scopeOf } from './load-loss';
 import { loadChecklist } from './manage-checklist';
 
 /** More rows than people read: keys are not told apart then, and models neither beyond that. */
 const MOST_ROWS = 50_000;
 const MOST_NOTES = 500;
-const MOST_PLANS = 50;
 const MOST_KEYS = 200;
 const MOST_LEAKS = 50;
 const LEADING_SHARE = 0.5;
@@ -62,10 +41,8 @@ export async function loadIncidentCase(viewer: Viewer, id: string, now: Date = r
   const { workspaceId } = viewer;
   const incident = await demandIncident(db, viewer, id);
   const { connectionId } = incident;
-  const plans = await listPlans(db, viewer, incident);
-  const span = await planSpan(db, workspaceId, incident, plans, now);
+  const { plans, span, usual } = await loadLossFrame(db, viewer, incident, now);
   const { usage, isByKey } = await readUsage(db, workspaceId, incident, span);
-  const usual = await readUsual(db, workspaceId, incident, span);
   const basis = { ...span, buckets: sumBuckets(usage), usual };
   const moments = findMoments(incident, plans, await findFirstToldAt(db, workspaceId, id));
   const [connection, names, label, events, notes, checklist] = await Promise.all([
@@ -91,37 +68,6 @@ export async function loadIncidentCase(viewer: Viewer, id: string, now: Date = r
     notes: notes.map(({ createdAt, author, text }) => ({ at: createdAt, author, text })).reverse(),
   };
 }
-
-/** Real plans about it, the first first. */
-async function listPlans(db: Db, viewer: Viewer, { id }: Incident): Promise<Containment[]> {
-  const page = { incidentId: id, isReal: true, limit: MOST_PLANS } as const;
-  const plans = await listContainmentRows(db, viewer.workspaceId, page);
-  return plans.filter(({ target }) => isWithinProjects(viewer, target.projectId)).reverse();
-}
-
-/** The plan that ended the spend: the last that was applied and not put back. */
-const findEnding = (plans: readonly Containment[]) =>
-  plans.findLast(({ plan, appliedAt, undoneAt }) => plan.isStop && appliedAt !== null && undoneAt === null);
-
-async function planSpan(
-  db: Db,
-  workspaceId: string,
-  incident: Incident,
-  plans: readonly Containment[],
-  now: Date,
-): Promise<LossSpan> {
-  const { windowStart, windowEnd, resolvedAt, connectionId, scope } = incident;
-  const reads = await listConnectionReads(db, workspaceId);
-  const { complete } = findDataHorizon(reads, { connectionId: connectionId ?? undefined, kind: scope.kind }, now);
-  const retention = await findRetention(db, workspaceId);
-  const minutesFrom = (retention && computeRetentionCuts(retention, now).minuteDays) ?? windowStart;
-  const stoppedAt = findEnding(plans)?.spendStoppedAt ?? null;
-  return planLossSpan({ windowStart, windowEnd, stoppedAt, resolvedAt, readUntil: complete ?? windowEnd }, minutesFrom);
-}
-
-const scopeOf = ({ scope, connectionId }: Incident) => (connectionId === null ? scope : { ...scope, connectionId });
-
-const grainOf = ({ bucketMs }: LossSpan) => (bucketMs === HOUR_MS ? 'hour' : 'minute');
 
 async function readUsage(
   db: Db,
@@ -150,19 +96,6 @@ async function readPicture(
   const page = { detail: 'none', limit: MOST_ROWS } as const;
   const lines = await listScopeUsage(db, { workspaceId, scope: scopeOf(incident) }, grainOf(span), shown, page);
   return { ...shown, bucketMs: span.bucketMs, buckets: sumBuckets(lines) };
-}
-
-/** The average of the hours that were read in the week before it began. */
-async function readUsual(db: Db, workspaceId: string, incident: Incident, span: LossSpan): Promise<UsualSpend> {
-  const untilMs = Math.floor(span.from.getTime() / HOUR_MS) * HOUR_MS;
-  const until = new Date(untilMs);
-  const readFrom = await findHoursFrom(db, workspaceId, incident.connectionId);
-  if (readFrom === null) return { nanosPerHour: 0n, hours: 0 };
-  const fromMs = Math.max(untilMs - USUAL_DAYS * DAY_MS, Math.ceil(readFrom.getTime() / HOUR_MS) * HOUR_MS);
-  const hours = Math.max(0, (untilMs - fromMs) / HOUR_MS);
-  if (hours === 0) return { nanosPerHour: 0n, hours: 0 };
-  const sum = await sumScopeHours(db, { workspaceId, scope: scopeOf(incident) }, { from: new Date(fromMs), until });
-  return { nanosPerHour: sum / BigInt(hours), hours };
 }
 
 function findMoments(incident: Incident, plans: readonly Containment[], told: Date | null): CourseMoments {

@@ -118,3 +118,73 @@ export const snoozeDone = (length: string) => `Snoozed for ${length}`;
 export const snoozeUndoFailed = (cause: string) => `The snooze was not taken back: ${cause}`;
 
 export const note = 'Spend that left its normal range or its budget';
+
+export const lossLabel = 'Lost so far';
+export const lossFinalLabel = 'Lost';
+export const lossRunning = (rate: string) => `${rate} more every hour, by the last ten minutes that were read`;
+export const lossNotRead = 'No usage read since {since}: nobody knows whether it goes on, so the clock stands still.';
+export const lossStopped = 'Spending stopped at {at}.';
+export const lossQuiet = 'Nothing above normal in the last ten minutes that were read.';
+export const lossOver = 'It is over.';
+export const lossAsOf = 'Read up to {at}. {spent} spent, {usual} of it usual.';
+
+export const primaryTitle = 'Stop it';
+export const primaryLooking = 'Looking for what stops it';
+export const primaryByHandButton = 'Stop it at the provider';
+export const primaryAskButton = (action: string) => `Ask: ${action}`;
+export const primaryApproveButton = (action: string) => `Approve: ${action}`;
+export const primaryOtherButton = 'Other ways';
+export const primaryStops = 'The weakest action that really stops this. You see what stops before anything is changed.';
+export const primaryMustAsk =
+  'You may ask for it. Somebody with the role admin or higher has to approve it, and is told at once.';
+export const primaryMayNot =
+  'You may look on. Stopping spend wants the role admin or higher, and asking for it the role member.';
+export const primaryWaits = 'It waits for approval by a second person or an owner.';
+export const primaryDone = (action: string) => `Contained: ${action}.`;
+
+export const checklistTitle = 'Checklist';
+export const checklistCount = (done: number, all: number) => `${done} of ${all} done`;
+export const checklistErrorTitle = 'The checklist could not be read';
+export const checklistTakeButton = 'I take care of it';
+export const checklistOwner = (name: string) => `${name} takes care of it`;
+export const checklistBy = '{person}, {at}';
+export const checklistNotNeededButton = 'Not needed';
+export const checklistReopenButton = 'Not done';
+export const checklistNoteLabel = (step: string) => `Note on: ${step}`;
+export const checklistContainHelp = 'Stop the spend first, with the weakest action that really does.';
+export const checklistRotateHelp = 'Make a new key for the program that needs it, then delete the old one.';
+export const checklistFindLeakHelp = 'Where did the key lie: code, history, logs, a build, an app?';
+export const checklistReviewActivityHelp =
+  'Look through the provider’s audit log for new keys, people and projects that nobody knows of.';
+export const checklistContactProviderHelp = 'Send the evidence with the draft of a mail that is in it.';
+export const checklistWriteUpHelp = 'Keep the report, and write down what you will do differently.';
+export const checklistLeaksLink = 'Open leaks';
+
+export const notesTitle = 'Notes';
+export const notesErrorTitle = 'The notes could not be read';
+export const notesEmpty = 'Nobody wrote anything yet. What you find out helps whoever comes next.';
+export const notesFieldLabel = 'Write a note';
+export const notesFieldHelp = '@name calls a member, who gets a mail.';
+export const notesWriteButton = 'Write it down';
+export const notesEdited = 'edited';
+export const notesEditLabel = 'Edit your note';
+export const notesDeleteButton = 'Delete note';
+export const notesMentionLabel = (name: string) => `Mention ${name}`;
+export const notesShowAllButton = (count: number) => `Show all ${count}`;
+
+export const evidenceTitle = 'Evidence and report';
+export const evidenceNote =
+  'For the provider’s support: usage by minute, timeline, keys as the provider shows them, actions, damage with its method, a draft of a mail. Your notes stay here.';
+export const evidenceZipLink = 'Evidence as ZIP';
+export const evidencePdfLink = 'Evidence as PDF';
+export const evidenceReportLink = 'Report in Markdown';
+
+export const relatedTitle = 'Around its start';
+export const relatedErrorTitle = 'What stands beside it could not be read';
+export const relatedNothing = 'Nothing is known from the day before it began.';
+export const relatedLeakLine = 'The key {key} was found in {place}.';
+export const similarTitle = 'Similar incidents';
+export const similarNothing = 'There was none like it before.';
+export const similarNothingDone = 'Nothing was changed at the provider.';
+export const similarDone = (actions: string) => `Done then: ${actions}.`;
+export const similarVerdict = (verdict: string) => `Said to be ${verdict}.`;

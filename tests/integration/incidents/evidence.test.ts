@@ -7,6 +7,7 @@ import { fromBuffer } from 'yauzl';
 import { getDb, inTransaction } from '@/lib/db/client';
 import { insertIncidentEvent } from '@/lib/db/incidents/incidents';
 import { writeEvidencePack, writeEvidencePdf, writeIncidentReport } from '@/lib/services/incidents/evidence-pack';
+import { getIncidentRoom } from '@/lib/services/incidents/get-room';
 import { updateIncidentChecklist } from '@/lib/services/incidents/manage-checklist';
 import { writeIncidentNote } from '@/lib/services/incidents/manage-notes';
 import { useTestDatabase } from '../../support/database';
@@ -263,4 +264,72 @@ test('the report is for those who work on it: notes and checklist are in it, mar
   expect(report).not.toContain('[x](javascript');
   expect(report).not.toContain('<b>');
   expect(report).not.toContain(SECRET.slice(8));
+});
+
+describe('what stands beside the incident', () => {
+  test('the loss so far is the one of the evidence, and the clock stands once spending stopped', async () => {
+    const { loss } = await getIncidentRoom(seeded.viewer, incidentId, NOW);
+    expect(loss).toMatchObject({ lost: '70.000001722', spent: '70.140001722', usual: '0.14', isRunning: false });
+    expect(loss).toMatchObject({ stoppedAt: minute(14).toISOString(), ratePerHour: '0' });
+  });
+
+  test('while it goes on the clock runs at the rate of now, and only while what was read is fresh', async () => {
+    const { workspaceId } = seeded;
+    await getDb().containment.updateMany({ where: { workspaceId }, data: { state: 'undone', undoneAt: minute(20) } });
+    const read = async (now: Date) => {
+      await getDb().ingestCursor.updateMany({
+        where: { workspaceId },
+        data: { coveredUntil: minute(14), lastPulledAt: minute(14) },
+      });
+      await getDb().connection.updateMany({ where: { workspaceId }, data: { lastSuccessAt: minute(14) } });
+      return (await getIncidentRoom(seeded.viewer, incidentId, now)).loss;
+    };
+    const live = await read(minute(15));
+    expect(live).toMatchObject({ isRunning: true, stoppedAt: null, asOf: minute(14).toISOString() });
+    // $5.01 a minute, of which one cent is usual.
+    expect(Number(live?.ratePerHour)).toBeCloseTo(300, 2);
+    expect(await read(minute(200))).toMatchObject({ isRunning: false, ratePerHour: '0', lost: live?.lost });
+  });
+
+  test('leaks of its key, the key itself, and what was done the last time', async () => {
+    const { workspaceId, connectionId, viewer } = seeded;
+    const key = { workspaceId, connectionId, id: 'key_ci' };
+    await getDb().providerApiKey.updateMany({ where: key, data: { createdAt: minute(-90), ownerName: 'Grace' } });
+    await getDb().leakFinding.create({
+      data: {
+        ...{
+          workspaceId,
+          connectionId,
+          apiKeyId: 'key_ci',
+          fingerprint: 'f',
+          rule: 'r',
+          title: 't',
+          provider: 'openai',
+        },
+        ...{ redacted: 'sk-proj-****wxyz', severity: 'critical', firstSeenAt: minute(2), lastSeenAt: minute(2) },
+        places: [{ source: 'shop', path: '.env', line: 3, column: 1 }],
+      },
+    });
+    const { id: _id, number: _number, ...like } = await getDb().incident.findFirstOrThrow({ where: { workspaceId } });
+    const copy = { ...like, contributors: [], facts: [], scope: { apiKeyId: 'key_ci' } };
+    const { id } = await getDb().incident.create({
+      data: { ...copy, number: 3, state: 'resolved', feedback: 'real', dedupKey: 'before', title: 'The time before' },
+    });
+    await getDb().containment.updateMany({ where: { workspaceId }, data: { incidentId: id, startedAt: minute(12) } });
+    const room = await getIncidentRoom(viewer, incidentId, NOW);
+    expect(room.leaks).toMatchObject([{ redacted: 'sk-proj-****wxyz', where: 'shop, .env:3', state: 'open' }]);
+    expect(room.events).toContainEqual({
+      ...{ at: minute(-90).toISOString(), kind: 'key', text: 'The key ci-runner was made by Grace.' },
+    });
+    expect(room.similar).toMatchObject([
+      {
+        number: 3,
+        title: 'The time before',
+        verdict: 'real',
+        done: [{ title: 'Deny gpt-4.1 in project a', state: 'undone' }],
+      },
+    ]);
+    const limited = { ...viewer, role: 'member' as const, projectIds: ['proj_b'] };
+    await expect(getIncidentRoom(limited, incidentId, NOW)).rejects.toMatchObject({ code: 'not_found' });
+  });
 });

@@ -4,8 +4,11 @@ import type { AskedAction } from '@/components/incidents/incident-actions';
 import { IncidentScreen } from '@/components/incidents/incident-screen';
 import { Prefetch } from '@/components/shell/prefetch';
 import { requireViewer } from '@/lib/auth/session';
+import { incidentChecklistQuery, incidentRoomQuery } from '@/lib/queries/incidents/incident-room';
 import { incidentQuery } from '@/lib/queries/incidents/incidents';
 import { usageSeriesQuery } from '@/lib/queries/usage/usage';
+import { getIncidentRoom } from '@/lib/services/incidents/get-room';
+import { getIncidentChecklist } from '@/lib/services/incidents/manage-checklist';
 import { getUsageSeries } from '@/lib/services/usage/get-usage-series';
 import { loadIncidentPage } from './load-incident-page';
 
@@ -24,6 +27,8 @@ export default async function IncidentPage({ params, searchParams }: PageProps<'
   const { incident, usageQuery } = loaded;
   const queries = [
     { queryKey: incidentQuery(incidentId).queryKey, load: async () => incident },
+    { queryKey: incidentRoomQuery(incidentId).queryKey, load: () => getIncidentRoom(viewer, incidentId) },
+    { queryKey: incidentChecklistQuery(incidentId).queryKey, load: () => getIncidentChecklist(viewer, incidentId) },
     { queryKey: usageSeriesQuery(usageQuery).queryKey, load: () => getUsageSeries(viewer, usageQuery) },
   ];
   return (

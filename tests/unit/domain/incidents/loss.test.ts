@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { computeLoss, type LossBasis, listCourse, planLossSpan } from '@/lib/domain/incidents/loss';
+import { computeLoss, computeLossRate, type LossBasis, listCourse, planLossSpan } from '@/lib/domain/incidents/loss';
 
 const FROM = new Date('2026-11-20T10:00:00Z');
 const minute = (count: number) => new Date(FROM.getTime() + count * 60_000);
@@ -67,5 +67,19 @@ describe('the span that counts', () => {
     ['is cut when it is longer than hours', { readUntil: days(500) }, FROM, { from: days(100), isCut: true }],
   ])('%s', (_name, change, minutesFrom, expected) => {
     expect(planLossSpan({ ...ends, ...change }, minutesFrom)).toMatchObject({ from: FROM, ...expected });
+  });
+});
+
+describe('the rate of now', () => {
+  const ten = basis([...Array.from({ length: 20 }, () => NANOS), 0n, 0n], 6n * NANOS);
+
+  test.each([
+    ['is that of the ten minutes before the youngest two', 22, 54n * NANOS],
+    ['is that of the minutes since it began', 5, 54n * NANOS],
+    ['falls when spending stops', 27, 24n * NANOS],
+    ['is nothing once it has stopped', 40, 0n],
+    ['is nothing before a minute is read in full', 2, 0n],
+  ])('%s', (_name, readMinutes, expected) => {
+    expect(computeLossRate(ten, minute(readMinutes))).toBe(expected);
   });
 });

@@ -1,0 +1,166 @@
+import { hasRole, MINIMUM_ROLE } from '@/lib/auth/permissions';
+import type { Viewer } from '@/lib/auth/viewer';
+import { readNow } from '@/lib/clock';
+import type { IncidentRoom } from '@/lib/contracts/incidents/incident-room';
+import { Verdict } from '@/lib/contracts/incidents/incidents';
+import { type Db, getDb } from '@/lib/db/client';
+import {
+  listSimilarIncidents,
+  listSurroundingEvents,
+  type SimilarRow,
+  type SurroundingEvent,
+} from '@/lib/db/incidents/incident-surroundings';
+import { listScopeUsage } from '@/lib/db/incidents/incident-usage';
+import { listLeaksOfKey } from '@/lib/db/leaks/leak-findings';
+import { listAuditRows } from '@/lib/db/people/audit-list';
+import { listAuditNames } from '@/lib/db/people/audit-names';
+import { isRateKind } from '@/lib/domain/alert-rules/spend-rate';
+import { findCauseId } from '@/lib/domain/containment/policy';
+import type { Incident } from '@/lib/domain/incidents/incident';
+import { sumBuckets } from '@/lib/domain/incidents/incident-case';
+import { computeLoss, computeLossRate } from '@/lib/domain/incidents/loss';
+import { formatNanosExact } from '@/lib/domain/money';
+import { isWithinProjects, listAllowedProjects } from '@/lib/domain/people/project-limit';
+import { DAY_MS, HOUR_MS } from '@/lib/domain/time';
+import { loadMissingUsage } from '@/lib/services/missing-usage';
+import { demandIncident } from './demand-incident';
+import { findEnding, grainOf, loadLossFrame, scopeOf } from './load-loss';
+
+const LEADING_SHARE = 0.5;
+const MOST_LINES = 50_000;
+const MOST_LEAKS = 10;
+const MOST_EVENTS = 12;
+const MOST_SIMILAR = 5;
+/** What may have led to it happened within a day before, or was seen within an hour after. */
+const BEFORE_MS = DAY_MS;
+const AFTER_MS = HOUR_MS;
+
+/** What stands beside an incident: the loss so far, leaks of its key, what happened around its start, similar ones. */
+export async function getIncidentRoom(viewer: Viewer, id: string, now: Date = readNow()): Promise<IncidentRoom> {
+  const db = getDb();
+  const incident = await demandIncident(db, viewer, id);
+  const apiKeyId = findCauseId(incident, 'apiKeyId', LEADING_SHARE);
+  const [loss, leaks, events, similar] = await Promise.all([
+    isRateKind(incident.kind) ? loadLoss(db, viewer, incident, now) : null,
+    loadLeaks(db, viewer.workspaceId, incident, apiKeyId),
+    loadEvents(db, viewer, incident, apiKeyId),
+    listSimilarIncidents(db, viewer.workspaceId, { ...incident, apiKeyId }, MOST_SIMILAR),
+  ]);
+  return {
+    loss,
+    leaks,
+    events,
+    similar: similar.filter((one) => isWithinProjects(viewer, one.projectId)).map(mapSimilar),
+  };
+}
+
+async function loadLoss(db: Db, viewer: Viewer, incident: Incident, now: Date): Promise<IncidentRoom['loss']> {
+  const { workspaceId } = viewer;
+  const { plans, span, usual, readUntil } = await loadLossFrame(db, viewer, incident, now);
+  const page = { detail: 'none', limit: MOST_LINES } as const;
+  const lines = await listScopeUsage(db, { workspaceId, scope: scopeOf(incident) }, grainOf(span), span, page);
+  const basis = { ...span, buckets: sumBuckets(lines), usual };
+  const asOf = readUntil !== null && readUntil < span.until ? readUntil : span.until;
+  const { spentNanos, usualNanos, lostNanos } = computeLoss(basis, span.until);
+  const stoppedAt = findEnding(plans)?.spendStoppedAt ?? null;
+  const findMissing = await loadMissingUsage(db, workspaceId, now);
+  const about = { connectionId: incident.connectionId ?? undefined, kind: incident.scope.kind };
+  const isLive = incident.state !== 'resolved' && stoppedAt === null && findMissing(about) === null;
+  const rateNanos = isLive ? computeLossRate(basis, asOf) : 0n;
+  return {
+    lost: formatNanosExact(lostNanos),
+    spent: formatNanosExact(spentNanos),
+    usual: formatNanosExact(usualNanos),
+    asOf: asOf.toISOString(),
+    ratePerHour: formatNanosExact(rateNanos),
+    isRunning: isLive && rateNanos > 0n,
+    stoppedAt: stoppedAt?.toISOString() ?? null,
+  };
+}
+
+async function loadLeaks(
+  db: Db,
+  workspaceId: string,
+  { connectionId }: Incident,
+  apiKeyId: string | null,
+): Promise<IncidentRoom['leaks']> {
+  if (connectionId === null || apiKeyId === null) return [];
+  const leaks = await listLeaksOfKey(db, workspaceId, { connectionId, apiKeyId }, MOST_LEAKS);
+  return leaks.map(({ id, redacted, places: [place], state, firstSeenAt }) => ({
+    ...{ id, redacted, state, firstSeenAt: firstSeenAt.toISOString() },
+    where: place ? `${place.source}, ${place.path}:${place.line}` : 'a place that was scanned',
+  }));
+}
+
+async function loadEvents(
+  db: Db,
+  viewer: Viewer,
+  { connectionId, windowStart }: Incident,
+  apiKeyId: string | null,
+): Promise<IncidentRoom['events']> {
+  const span = {
+    from: new Date(windowStart.getTime() - BEFORE_MS),
+    until: new Date(windowStart.getTime() + AFTER_MS),
+  };
+  const about = { connectionId, apiKeyId, projectIds: listAllowedProjects(viewer) };
+  const [happened, activity] = await Promise.all([
+    listSurroundingEvents(db, viewer.workspaceId, about, span, MOST_EVENTS),
+    loadActivity(db, viewer, span),
+  ]);
+  const events = [
+    ...happened.map((event) => ({ at: event.at, kind: event.kind, text: describeEvent(event) })),
+    ...activity,
+  ];
+  return events
+    .sort((left, right) => left.at.getTime() - right.at.getTime())
+    .map(({ at, ...rest }) => ({ at: at.toISOString(), ...rest }));
+}
+
+function describeEvent({ kind, name, by }: SurroundingEvent): string {
+  switch (kind) {
+    case 'key':
+      return `The key ${name} was made${by === null ? '' : ` by ${by}`}.`;
+    case 'person':
+      return `${name} was seen in the organization for the first time.`;
+    case 'plan':
+      return `The announced event "${name}" began${by === null ? '' : `, announced by ${by}`}.`;
+  }
+}
+
+/** Nouns of the audit trail that change who can spend, or what is watched. */
+const TELLING = ['connection.', 'member.', 'token.', 'key.', 'invitation.accepted', 'containment-policy.'] as const;
+
+/** What people did here around then, for those who may see it: changes of keys, connections, people and tokens. */
+async function loadActivity(db: Db, viewer: Viewer, span: { from: Date; until: Date }) {
+  if (!hasRole(viewer.role, MINIMUM_ROLE.viewActivity) || !isWithinProjects(viewer, null)) return [];
+  const found = await Promise.all(
+    TELLING.map((action) =>
+      listAuditRows(db, viewer.workspaceId, { action, ...span }, { before: null, limit: MOST_EVENTS }),
+    ),
+  );
+  const rows = found
+    .flat()
+    .sort((left, right) => right.at.getTime() - left.at.getTime())
+    .slice(0, MOST_EVENTS);
+  const names = await listAuditNames(
+    db,
+    viewer.workspaceId,
+    rows.map(({ target }) => target),
+  );
+  return rows.map(({ at, actor, action, target }) => {
+    const name = names.get(target);
+    const what = action.replace('.', ' ').replaceAll('-', ' ');
+    return { at, kind: 'activity' as const, text: `${actor}: ${what}${name === undefined ? '' : `, ${name}`}.` };
+  });
+}
+
+function mapSimilar({
+  feedback,
+  excessNanos,
+  openedAt,
+  projectId: _projectId,
+  ...row
+}: SimilarRow): IncidentRoom['similar'][number] {
+  const verdict = Verdict.nullable().catch(null).parse(feedback);
+  return { ...row, verdict, excess: formatNanosExact(excessNanos), openedAt: openedAt.toISOString() };
+}
