@@ -55,23 +55,13 @@ export function IncidentActions(props: { incident: IncidentDetail; askedAction: 
   return (
     <div className="flex flex-wrap gap-2 max-md:w-full">
       {incident.state === 'resolved' ? <ReopenButton incident={incident} /> : <SnoozeMenu incident={incident} />}
-      {canContain ? (
-        <Opener
-          name="action"
-          value="contain"
-          variant="secondary"
-          className="max-md:flex-1"
-          onOpen={() => setAction('contain')}
-        >
-          {texts.containButton}
-        </Opener>
-      ) : null}
       {[...possible].reverse().map((one) => (
         <Opener
           key={one}
           name="action"
           value={one}
-          variant={one === possible[0] ? 'primary' : 'secondary'}
+          // Where spend can be stopped, stopping it is the one thing to press.
+          variant={one === possible[0] && !canContain ? 'primary' : 'secondary'}
           className="max-md:flex-1"
           onOpen={() => setAction(one)}
         >

@@ -92,8 +92,8 @@ function StepRow({ incidentId, step }: { incidentId: string; step: Step }) {
             </IntentLink>
           ) : null}
           {can.handleIncidents ? <StepButtons step={step} onSay={say} /> : null}
+          <StepNote title={title} note={step.note} onSave={can.handleIncidents ? (note) => say({ note }) : null} />
         </div>
-        <StepNote title={title} note={step.note} onSave={can.handleIncidents ? (note) => say({ note }) : null} />
       </div>
     </li>
   );

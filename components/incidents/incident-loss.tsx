@@ -9,7 +9,7 @@ import { useWorkspace } from '@/components/shell/workspace-context';
 import { Sentence } from '@/components/ui/sentence';
 import type { IncidentRoom } from '@/lib/contracts/incidents/incident-room';
 import type { IncidentDetail } from '@/lib/contracts/incidents/incidents';
-import { readLossClock } from '@/lib/presenters/incidents/loss-clock';
+import { formatDayAhead, readLossClock } from '@/lib/presenters/incidents/loss-clock';
 import { formatMoney } from '@/lib/presenters/money';
 import { incidentRoomQuery } from '@/lib/queries/incidents/incident-room';
 import * as texts from '@/lib/texts/en/incidents';
@@ -21,12 +21,7 @@ export function IncidentLoss({ incident }: { incident: IncidentDetail }) {
   const isOpen = incident.state !== 'resolved';
   const { data } = useQuery({ ...incidentRoomQuery(incident.id), refetchInterval: isOpen ? refreshMs : false });
   // Without a rate, and until the loss is known, the figures of the incident itself say what is known.
-  return (
-    <>
-      {data?.loss ? <LossClock incident={incident} loss={data.loss} /> : null}
-      <IncidentFigures incident={incident} isLossShown={Boolean(data?.loss)} />
-    </>
-  );
+  return data?.loss ? <LossClock incident={incident} loss={data.loss} /> : <IncidentFigures incident={incident} />;
 }
 
 type ClockProps = { incident: IncidentDetail; loss: NonNullable<IncidentRoom['loss']> };
@@ -57,6 +52,7 @@ function LossClock({ incident, loss }: ClockProps) {
         <p className={loss.isRunning ? 'font-medium text-critical' : 'font-medium'}>
           <LossState incident={incident} loss={loss} />
         </p>
+        {loss.isRunning ? <p>{texts.lossProjected(formatDayAhead(loss.ratePerHour, reader))}</p> : null}
         <p className="text-muted">
           <Sentence
             text={texts.lossAsOf}
@@ -80,6 +76,9 @@ function LossState({ incident, loss }: ClockProps) {
   if (incident.state === 'resolved') return texts.lossOver;
   if (incident.noDataSince !== null) {
     return <Sentence text={texts.lossNotRead} values={{ since: <InstantText at={incident.noDataSince} /> }} />;
+  }
+  if (loss.containedAt !== null) {
+    return <Sentence text={texts.lossContained} values={{ at: <InstantText at={loss.containedAt} /> }} />;
   }
   return loss.isRunning ? texts.lossRunning(formatMoney(loss.ratePerHour, reader)) : texts.lossQuiet;
 }

@@ -18,23 +18,23 @@ export function StepNote({ title, note, onSave }: StepNoteProps) {
   };
   if (!isEdited) {
     return (
-      <p className="mt-1 flex flex-wrap items-baseline gap-x-2 break-words">
-        {note}
+      <>
         {onSave ? (
-          <button
-            type="button"
-            className="text-xs text-muted hover:text-ink hover:underline max-md:py-2"
+          <Button
+            size="sm"
+            variant="ghost"
             aria-label={texts.checklistNoteLabel(title)}
             onClick={() => setIsEdited(true)}
           >
-            {note === '' ? common.note : common.edit}
-          </button>
+            {common.note}
+          </Button>
         ) : null}
-      </p>
+        {note === '' ? null : <p className="basis-full break-words">{note}</p>}
+      </>
     );
   }
   return (
-    <form onSubmit={submit} className="mt-1 flex gap-2">
+    <form onSubmit={submit} className="flex basis-full gap-2">
       <Input name="note" aria-label={texts.checklistNoteLabel(title)} defaultValue={note} maxLength={2000} autoFocus />
       <Button type="submit" size="sm" className="h-8 max-md:h-10">
         {common.save}

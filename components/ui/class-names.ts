@@ -14,7 +14,7 @@ const KINDS: readonly (readonly [RegExp, string])[] = [
   [/^font-(?:normal|medium|semibold|bold)$/, 'font-weight'],
   [/^border-(?!\d|[xytrbl](?:-|$)|dashed|solid|none|collapse)/, 'border-color'],
   [/^-?((?:min-|max-)?[wh]|size|p[xytrbl]?|m[xytrbl]?|gap(?:-[xy])?|inset(?:-[xy])?|top|left|right|bottom)-/, ''],
-  [/^(bg|opacity|rounded|z|leading|tracking|cursor|basis|order|justify|items|self)-/, ''],
+  [/^(bg|opacity|rounded|z|leading|tracking|cursor|basis|order|justify|items|self|whitespace)-/, ''],
 ];
 
 function findKind(name: string): string | null {

@@ -1,5 +1,6 @@
 import type { Db } from '@/lib/db/client';
 import type { IncidentScope } from '@/lib/domain/incidents/incident';
+import type { SurroundingEvent } from '@/lib/domain/incidents/surroundings-text';
 
 export type SimilarRow = {
   id: string;
@@ -39,8 +40,6 @@ export async function listSimilarIncidents(
             OR (${apiKeyId}::text IS NULL AND i.scope <> '{}'::jsonb AND i.scope = ${JSON.stringify(scope)}::jsonb))
      ORDER BY i.number DESC LIMIT ${limit}`;
 }
-
-export type SurroundingEvent = { at: Date; kind: 'key' | 'person' | 'plan'; name: string; by: string | null };
 
 /** What the inventory and the plans say of a span: keys made, people first seen, announced changes that began. */
 export async function listSurroundingEvents(

@@ -43,6 +43,21 @@ export function listAuditRowsAfter(db: Db, workspaceId: string, after: bigint, l
   });
 }
 
+/** Lines about some acts within a span, newest first. */
+export function listAuditRowsByActions(
+  db: Db,
+  workspaceId: string,
+  actions: readonly string[],
+  span: { from: Date; until: Date },
+  limit: number,
+): Promise<AuditRow[]> {
+  return db.auditEntry.findMany({
+    where: { workspaceId, action: { in: [...actions] }, at: { gte: span.from, lt: span.until } },
+    orderBy: { sequence: 'desc' },
+    take: limit,
+  });
+}
+
 /** What a person did in a workspace, newest first, at most 10,000 lines; without digests. */
 export function listAuditRowsOf(db: Db, workspaceId: string, userId: string) {
   return db.auditEntry.findMany({

@@ -104,7 +104,7 @@ export function planPicture({ from, until, bucketMs }: LossSpan, now: Date): { f
 }
 
 /** Minutes that "now" is an average of; the youngest are not reported in full yet. */
-const RATE_MINUTES = 10;
+const RATE_MINUTES = 5;
 const REPORTING_LAG_MS = 2 * MINUTE_MS;
 
 /** What is being lost an hour, by the last minutes that were read in full by `readUntil`; 0 while none were. */

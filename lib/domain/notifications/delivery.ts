@@ -76,7 +76,7 @@ export function buildMessageId(deliveryId: string, publicHost: string): string {
   return `<${deliveryId}@${host === '' ? 'spendwatch.invalid' : host}>`;
 }
 
-/** The timeline line of one attempt: "message to a@example.com accepted: 250 2.0.0 queued as 1234". */
+/** The timeline line of one attempt: "The message to a@example.com was accepted: 250 2.0.0 queued as 1234". */
 export function renderAttemptLine(
   recipient: string,
   outcome: AttemptOutcome,
@@ -84,10 +84,10 @@ export function renderAttemptLine(
   isGivenUp: boolean,
 ): string {
   const words = {
-    accepted: 'accepted',
-    temporary: isGivenUp ? 'given up' : 'delayed',
-    permanent: 'refused',
+    accepted: 'was accepted',
+    temporary: isGivenUp ? 'was given up' : 'is delayed',
+    permanent: 'was refused',
   } satisfies Record<AttemptOutcome, string>;
   const oneLine = reply.replace(/\s+/g, ' ').trim();
-  return `message to ${recipient} ${words[outcome]}: ${oneLine.length > 300 ? `${oneLine.slice(0, 299)}…` : oneLine}`;
+  return `The message to ${recipient} ${words[outcome]}: ${oneLine.length > 300 ? `${oneLine.slice(0, 299)}…` : oneLine}`;
 }

@@ -12,3 +12,8 @@ export function readLossClock(loss: Loss, now: Date, reader: Pick<Reader, 'local
   const sinceMs = BigInt(Math.max(0, Math.round(now.getTime() - Date.parse(loss.asOf))));
   return formatNanos(lostNanos + (parseDecimalToNanos(loss.ratePerHour) * sinceMs) / BigInt(HOUR_MS), reader);
 }
+
+/** A rate an hour over the next 24 hours: "60" -> "$1,440.00". */
+export function formatDayAhead(ratePerHour: string, reader: Pick<Reader, 'locale'>): string {
+  return formatNanos(parseDecimalToNanos(ratePerHour) * 24n, reader);
+}

@@ -4,21 +4,17 @@ import { readNow } from '@/lib/clock';
 import type { IncidentRoom } from '@/lib/contracts/incidents/incident-room';
 import { Verdict } from '@/lib/contracts/incidents/incidents';
 import { type Db, getDb } from '@/lib/db/client';
-import {
-  listSimilarIncidents,
-  listSurroundingEvents,
-  type SimilarRow,
-  type SurroundingEvent,
-} from '@/lib/db/incidents/incident-surroundings';
+import { listSimilarIncidents, listSurroundingEvents, type SimilarRow } from '@/lib/db/incidents/incident-surroundings';
 import { listScopeUsage } from '@/lib/db/incidents/incident-usage';
 import { listLeaksOfKey } from '@/lib/db/leaks/leak-findings';
-import { listAuditRows } from '@/lib/db/people/audit-list';
+import { listAuditRowsByActions } from '@/lib/db/people/audit-list';
 import { listAuditNames } from '@/lib/db/people/audit-names';
 import { isRateKind } from '@/lib/domain/alert-rules/spend-rate';
 import { findCauseId } from '@/lib/domain/containment/policy';
 import type { Incident } from '@/lib/domain/incidents/incident';
 import { sumBuckets } from '@/lib/domain/incidents/incident-case';
 import { computeLoss, computeLossRate } from '@/lib/domain/incidents/loss';
+import { renderActivity, renderSurrounding, TELLING_ACTIONS } from '@/lib/domain/incidents/surroundings-text';
 import { formatNanosExact } from '@/lib/domain/money';
 import { isWithinProjects, listAllowedProjects } from '@/lib/domain/people/project-limit';
 import { DAY_MS, HOUR_MS } from '@/lib/domain/time';
@@ -62,10 +58,12 @@ async function loadLoss(db: Db, viewer: Viewer, incident: Incident, now: Date): 
   const basis = { ...span, buckets: sumBuckets(lines), usual };
   const asOf = readUntil !== null && readUntil < span.until ? readUntil : span.until;
   const { spentNanos, usualNanos, lostNanos } = computeLoss(basis, span.until);
-  const stoppedAt = findEnding(plans)?.spendStoppedAt ?? null;
+  const ending = findEnding(plans);
+  const stoppedAt = ending?.spendStoppedAt ?? null;
   const findMissing = await loadMissingUsage(db, workspaceId, now);
   const about = { connectionId: incident.connectionId ?? undefined, kind: incident.scope.kind };
-  const isLive = incident.state !== 'resolved' && stoppedAt === null && findMissing(about) === null;
+  // What was spent before a change says nothing about what is spent after it.
+  const isLive = incident.state !== 'resolved' && !ending && findMissing(about) === null;
   const rateNanos = isLive ? computeLossRate(basis, asOf) : 0n;
   return {
     lost: formatNanosExact(lostNanos),
@@ -74,6 +72,7 @@ async function loadLoss(db: Db, viewer: Viewer, incident: Incident, now: Date): 
     asOf: asOf.toISOString(),
     ratePerHour: formatNanosExact(rateNanos),
     isRunning: isLive && rateNanos > 0n,
+    containedAt: ending?.appliedAt?.toISOString() ?? null,
     stoppedAt: stoppedAt?.toISOString() ?? null,
   };
 }
@@ -108,7 +107,7 @@ async function loadEvents(
     loadActivity(db, viewer, span),
   ]);
   const events = [
-    ...happened.map((event) => ({ at: event.at, kind: event.kind, text: describeEvent(event) })),
+    ...happened.map((event) => ({ at: event.at, kind: event.kind, text: renderSurrounding(event) })),
     ...activity,
   ];
   return events
@@ -116,41 +115,15 @@ async function loadEvents(
     .map(({ at, ...rest }) => ({ at: at.toISOString(), ...rest }));
 }
 
-function describeEvent({ kind, name, by }: SurroundingEvent): string {
-  switch (kind) {
-    case 'key':
-      return `The key ${name} was made${by === null ? '' : ` by ${by}`}.`;
-    case 'person':
-      return `${name} was seen in the organization for the first time.`;
-    case 'plan':
-      return `The announced event "${name}" began${by === null ? '' : `, announced by ${by}`}.`;
-  }
-}
-
-/** Nouns of the audit trail that change who can spend, or what is watched. */
-const TELLING = ['connection.', 'member.', 'token.', 'key.', 'invitation.accepted', 'containment-policy.'] as const;
-
 /** What people did here around then, for those who may see it: changes of keys, connections, people and tokens. */
 async function loadActivity(db: Db, viewer: Viewer, span: { from: Date; until: Date }) {
   if (!hasRole(viewer.role, MINIMUM_ROLE.viewActivity) || !isWithinProjects(viewer, null)) return [];
-  const found = await Promise.all(
-    TELLING.map((action) =>
-      listAuditRows(db, viewer.workspaceId, { action, ...span }, { before: null, limit: MOST_EVENTS }),
-    ),
-  );
-  const rows = found
-    .flat()
-    .sort((left, right) => right.at.getTime() - left.at.getTime())
-    .slice(0, MOST_EVENTS);
-  const names = await listAuditNames(
-    db,
-    viewer.workspaceId,
-    rows.map(({ target }) => target),
-  );
+  const rows = await listAuditRowsByActions(db, viewer.workspaceId, TELLING_ACTIONS, span, MOST_EVENTS);
+  const targets = rows.map(({ target }) => target);
+  const names = await listAuditNames(db, viewer.workspaceId, targets);
   return rows.map(({ at, actor, action, target }) => {
-    const name = names.get(target);
-    const what = action.replace('.', ' ').replaceAll('-', ' ');
-    return { at, kind: 'activity' as const, text: `${actor}: ${what}${name === undefined ? '' : `, ${name}`}.` };
+    const text = renderActivity(action, actor, names.get(target) ?? null);
+    return { at, kind: 'activity' as const, text };
   });
 }
 

@@ -39,7 +39,6 @@ export const resolveButton = 'Resolve';
 export const resolveQuestion = 'Resolve this incident?';
 export const resolveEffect =
   'It closes now, even if spend is still above normal. A new incident opens if the same happens again.';
-export const containButton = 'Contain';
 export const resolved = 'Resolved';
 export const actionsNoteLabel = 'Note for the timeline (optional)';
 
@@ -121,10 +120,12 @@ export const note = 'Spend that left its normal range or its budget';
 
 export const lossLabel = 'Lost so far';
 export const lossFinalLabel = 'Lost';
-export const lossRunning = (rate: string) => `${rate} more every hour, by the last ten minutes that were read`;
+export const lossRunning = (rate: string) => `${rate} more every hour, by the last five minutes that were read`;
 export const lossNotRead = 'No usage read since {since}: nobody knows whether it goes on, so the clock stands still.';
 export const lossStopped = 'Spending stopped at {at}.';
-export const lossQuiet = 'Nothing above normal in the last ten minutes that were read.';
+export const lossProjected = (amount: string) => `If it goes on, ${amount} more in the next 24 hours.`;
+export const lossContained = 'Contained at {at}. Waiting for the provider to report that spending stopped.';
+export const lossQuiet = 'Nothing above normal in the last five minutes that were read.';
 export const lossOver = 'It is over.';
 export const lossAsOf = 'Read up to {at}. {spent} spent, {usual} of it usual.';
 

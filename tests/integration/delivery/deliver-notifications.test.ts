@@ -67,7 +67,7 @@ describe('one message a recipient', () => {
     });
     expect(timeline).toContainEqual({
       kind: 'notified',
-      text: expect.stringMatching(/^message to a@e\.example accepted: 250 /),
+      text: expect.stringMatching(/^The message to a@e\.example was accepted: 250 /),
     });
   });
 
@@ -166,7 +166,7 @@ describe('refusals', () => {
       attempts: [{ outcome: 'permanent', reply: '550 5.1.1 no such user' }],
     });
     const lines = await getDb().incidentEvent.findMany({ where: { incidentId } });
-    expect(lines.map((one) => one.text)).toContain('message to gone@e.example refused: 550 5.1.1 no such user');
+    expect(lines.map((one) => one.text)).toContain('The message to gone@e.example was refused: 550 5.1.1 no such user');
   });
 
   test('a day of temporary failures ends it, visibly', async () => {

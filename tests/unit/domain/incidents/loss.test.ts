@@ -71,15 +71,15 @@ describe('the span that counts', () => {
 });
 
 describe('the rate of now', () => {
-  const ten = basis([...Array.from({ length: 20 }, () => NANOS), 0n, 0n], 6n * NANOS);
+  const twenty = basis([...Array.from({ length: 20 }, () => NANOS), 0n, 0n], 6n * NANOS);
 
   test.each([
-    ['is that of the ten minutes before the youngest two', 22, 54n * NANOS],
+    ['is that of the five minutes before the youngest two', 22, 54n * NANOS],
     ['is that of the minutes since it began', 5, 54n * NANOS],
-    ['falls when spending stops', 27, 24n * NANOS],
+    ['falls when spending stops', 24, 30n * NANOS],
     ['is nothing once it has stopped', 40, 0n],
     ['is nothing before a minute is read in full', 2, 0n],
   ])('%s', (_name, readMinutes, expected) => {
-    expect(computeLossRate(ten, minute(readMinutes))).toBe(expected);
+    expect(computeLossRate(twenty, minute(readMinutes))).toBe(expected);
   });
 });

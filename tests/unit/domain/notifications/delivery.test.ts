@@ -105,15 +105,15 @@ describe('Message-ID', () => {
 
 test('the timeline line of an attempt is one line in the words of the server', () => {
   expect(renderAttemptLine('a@b.example', 'accepted', '250 2.0.0 queued', false)).toBe(
-    'message to a@b.example accepted: 250 2.0.0 queued',
+    'The message to a@b.example was accepted: 250 2.0.0 queued',
   );
   expect(renderAttemptLine('a@b.example', 'permanent', '550-no\n550 user', true)).toBe(
-    'message to a@b.example refused: 550-no 550 user',
+    'The message to a@b.example was refused: 550-no 550 user',
   );
   expect(renderAttemptLine('a@b.example', 'temporary', '451 later', false)).toBe(
-    'message to a@b.example delayed: 451 later',
+    'The message to a@b.example is delayed: 451 later',
   );
   expect(renderAttemptLine('a@b.example', 'temporary', '451 later', true)).toBe(
-    'message to a@b.example given up: 451 later',
+    'The message to a@b.example was given up: 451 later',
   );
 });
