@@ -9,11 +9,13 @@ import {
   canManageBudgets,
   canManageChannels,
   canManageConnections,
+  canManageExpectedActors,
   canManageLeakSources,
   canManagePolicies,
   canManageSilences,
   canManageTokens,
   canShareViews,
+  canViewAccountActivity,
 } from '@/lib/auth/permissions';
 import type { Role, Viewer } from '@/lib/auth/viewer';
 import { readNow } from '@/lib/clock';
@@ -47,6 +49,8 @@ export function describeWorkspace(viewer: Viewer): Workspace {
       manageConnections: everywhere(canManageConnections),
       handleLeaks: everywhere(canHandleLeaks),
       manageLeakSources: everywhere(canManageLeakSources),
+      viewAccountActivity: everywhere(canViewAccountActivity),
+      manageExpectedActors: everywhere(canManageExpectedActors),
       manageTokens: everywhere(canManageTokens),
       shareViews: everywhere(canShareViews),
       annotateCharts: everywhere(canAnnotateCharts),

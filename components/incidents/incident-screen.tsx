@@ -2,6 +2,7 @@
 
 import { useQuery } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
+import { IncidentSurroundings } from '@/components/account-activity/incident-surroundings';
 import { IncidentPlans } from '@/components/containment/incident-plans';
 import { useWorkspace } from '@/components/shell/workspace-context';
 import { Card } from '@/components/ui/card';
@@ -34,7 +35,7 @@ type IncidentScreenProps = {
 
 /** Everything about one incident, the urgent first. */
 export function IncidentScreen({ id, usageQuery, askedAction }: IncidentScreenProps) {
-  const { refreshMs } = useWorkspace();
+  const { refreshMs, can } = useWorkspace();
   const { data, error, refetch, isFetching } = useQuery({ ...incidentQuery(id), refetchInterval: refreshMs });
   if (!data) {
     return error ? (
@@ -62,6 +63,7 @@ export function IncidentScreen({ id, usageQuery, askedAction }: IncidentScreenPr
           </Part>
           <Part className="order-5">
             <IncidentRelated incidentId={data.id} />
+            {can.viewAccountActivity ? <IncidentSurroundings incidentId={data.id} /> : null}
             <Card title={texts.timelineTitle}>
               <IncidentTimeline entries={data.timeline} />
             </Card>

@@ -21,10 +21,12 @@ import {
   ShieldCheck,
   Siren,
   SlidersHorizontal,
+  UserSearch,
   Users,
   WalletMinimal,
 } from 'lucide-react';
 import type { Route } from 'next';
+import { pageTitle as accountActivityTitle } from '@/lib/texts/en/account-activity';
 import * as common from '@/lib/texts/en/common';
 import { incidentPlansTitle } from '@/lib/texts/en/containment';
 import { title as postureTitle } from '@/lib/texts/en/keys-posture';
@@ -56,6 +58,7 @@ export const MAIN_ITEMS: readonly NavigationItem[] = [
   { href: '/alert-rules', label: common.alertRules, icon: BellRing },
   { href: '/keys', label: common.keys, icon: KeySquare },
   { href: '/leaks' as Route, label: common.leaks, icon: ShieldAlert },
+  { href: '/account-activity' as Route, label: accountActivityTitle, icon: UserSearch },
   { href: '/posture' as Route, label: postureTitle, icon: ShieldCheck },
 ];
 

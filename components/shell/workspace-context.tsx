@@ -24,6 +24,8 @@ export type Workspace = {
     manageConnections: boolean;
     handleLeaks: boolean;
     manageLeakSources: boolean;
+    viewAccountActivity: boolean;
+    manageExpectedActors: boolean;
     manageTokens: boolean;
     shareViews: boolean;
     annotateCharts: boolean;

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { MINIMUM_ROLE as can } from '@/lib/auth/permissions';
 import { get, type Operation } from '@/lib/http/operation';
+import { ACCOUNT_ACTIVITY_OPERATIONS } from './account-activity';
 import { ALERT_RULE_OPERATIONS } from './alert-rules';
 import { BUDGET_OPERATIONS } from './budgets';
 import { CONNECTION_OPERATIONS } from './connections';
@@ -31,6 +32,7 @@ const TABLES = [
   ...CONTAINMENT_OPERATIONS,
   ...KEY_OPERATIONS,
   ...LEAK_OPERATIONS,
+  ...ACCOUNT_ACTIVITY_OPERATIONS,
   ...NOTIFICATION_OPERATIONS,
   ...PEOPLE_OPERATIONS,
   ...ACCOUNT_OPERATIONS,

@@ -20,10 +20,12 @@ export const MINIMUM_ROLE = {
   manageSilences: 'member',
   viewMembers: 'member',
   handleLeaks: 'member',
+  viewAccountActivity: 'member',
   manageChannels: 'admin',
   managePolicies: 'admin',
   manageConnections: 'admin',
   manageLeakSources: 'admin',
+  manageExpectedActors: 'admin',
   manageTokens: 'admin',
   manageMembers: 'admin',
   manageWorkspace: 'admin',
@@ -54,6 +56,8 @@ export const canManagePolicies = may('managePolicies');
 export const canManageChannels = may('manageChannels');
 export const canManageConnections = may('manageConnections');
 export const canHandleLeaks = may('handleLeaks');
+export const canViewAccountActivity = may('viewAccountActivity');
+export const canManageExpectedActors = may('manageExpectedActors');
 export const canManageLeakSources = may('manageLeakSources');
 export const canManageTokens = may('manageTokens');
 export const canViewMembers = may('viewMembers');

@@ -22,6 +22,7 @@ export type LockableTable =
   | 'share_link'
   | 'leak_finding'
   | 'leak_source'
+  | 'expected_actor'
   | 'silence'
   | 'web_push_subscription';
 

@@ -15,6 +15,7 @@ const PAGES = [
   { path: '/budgets', heading: 'Budgets' },
   { path: '/keys', heading: 'Keys' },
   { path: '/leaks', heading: 'Leaks' },
+  { path: '/account-activity', heading: 'Account activity' },
   { path: '/posture', heading: 'Security posture' },
   { path: '/keys/key_hostileLeak', heading: HOSTILE.leaking },
   { path: '/projects/proj_hostileNames', heading: HOSTILE.project },

@@ -1,9 +1,11 @@
 import type { Metadata } from 'next';
+import { AccountLogs } from '@/components/account-activity/account-logs';
 import { DataHealthScreen } from '@/components/connections/data-health/data-health-screen';
 import { UnreadableRows } from '@/components/connections/data-health/unreadable-rows';
 import { IngestRunsCard } from '@/components/connections/ingest-runs-card';
 import { Prefetch } from '@/components/shell/prefetch';
 import { PageHeader } from '@/components/ui/page-header';
+import { canViewAccountActivity } from '@/lib/auth/permissions';
 import { requireViewer } from '@/lib/auth/session';
 import { readNow } from '@/lib/clock';
 import { ingestRunsQuery } from '@/lib/queries/connections/connections';
@@ -33,6 +35,11 @@ export default async function DataHealthPage() {
       <PageHeader title={common.dataHealth} note={texts.note} />
       <UnreadableRows rows={await listUnreadableRows(viewer, now)} />
       <DataHealthScreen range={range} />
+      {canViewAccountActivity(viewer.role) ? (
+        <div className="mt-4">
+          <AccountLogs />
+        </div>
+      ) : null}
       <div className="mt-4">
         <IngestRunsCard limit={RUNS_SHOWN} />
       </div>

@@ -1,4 +1,4 @@
-import type { Db } from '@/lib/db/client';
+import type { Db, Transaction } from '@/lib/db/client';
 
 export type ExpectedActorRow = {
   id: string;
@@ -19,4 +19,22 @@ export function listExpectedActorRows(db: Db, workspaceId: string): Promise<Expe
     take: 500,
     ...withoutWorkspace,
   });
+}
+
+/** One of them, or null. */
+export function findExpectedActor(db: Db, workspaceId: string, id: string): Promise<ExpectedActorRow | null> {
+  return db.expectedActor.findUnique({ where: { workspaceId_id: { workspaceId, id } }, ...withoutWorkspace });
+}
+
+/** Stores one. Throws Prisma's P2002 when the actor is announced already. */
+export function insertExpectedActor(
+  tx: Transaction,
+  workspaceId: string,
+  fields: Pick<ExpectedActorRow, 'actor' | 'note' | 'createdBy' | 'createdByName'>,
+): Promise<ExpectedActorRow> {
+  return tx.expectedActor.create({ data: { ...fields, workspaceId }, ...withoutWorkspace });
+}
+
+export async function deleteExpectedActorRow(tx: Transaction, workspaceId: string, id: string): Promise<void> {
+  await tx.expectedActor.deleteMany({ where: { workspaceId, id } });
 }
