@@ -28,6 +28,7 @@ import { type ScopeNames, selectScopeNames } from '@/lib/domain/incidents/incide
 import { renderHygieneSignal } from '@/lib/domain/keys/hygiene-signals';
 import { formatNanosExact } from '@/lib/domain/money';
 import { DAY_MS, HOUR_MS } from '@/lib/domain/time';
+import { loadStoredUsage } from '@/lib/services/budgets/load-stored-usage';
 import { previewBudgetRule } from '@/lib/services/budgets/preview-budget-rule';
 import { checkReferences } from '@/lib/services/check-references';
 import { loadFoundKeys } from '@/lib/services/keys/load-found-keys';
@@ -198,8 +199,8 @@ async function buildChart(
 type Previewed = Pick<AlertRule, 'connectionId' | 'scope' | 'severity'> & { config: ThresholdConfig };
 
 /**
- * What a threshold would have fired on in a span. Windows of an hour and more are judged by hours; shorter ones by the
- * minutes that are still stored, and where there are none by hours: a full hour above the limit proves it.
+ * What a threshold would have fired on in a span, as far as it was read: what is not read yet ends nothing. Windows of an
+ * hour and more are judged by the hours that are stored, shorter ones by the minutes.
  */
 async function previewThreshold(
   workspaceId: string,
@@ -216,15 +217,18 @@ async function previewThreshold(
   const isShort = rule.config.windowMinutes < 60;
   const grain = isShort ? 'minute' : 'hour';
   const widthMinutes = isShort ? 1 : 60;
-  const used = await listScopeUsage(db, workspaceId, getRuleScope(rule), grain, span);
-  const from = isShort ? (used[0]?.startsAt ?? span.until) : span.from;
-  const points = fillPoints(used, from, span.until, widthMinutes * 60_000);
+  const stored = await loadStoredUsage(workspaceId, getRuleScope(rule), span);
+  const until = stored.readUntil;
+  const used = await listScopeUsage(db, workspaceId, getRuleScope(rule), grain, { from: span.from, until });
+  const hoursFrom = stored.hoursFrom < span.from ? span.from : stored.hoursFrom;
+  const from = isShort ? (used[0]?.startsAt ?? until) : hoursFrom;
+  const points = fillPoints(used, from, until, widthMinutes * 60_000);
   const episodes = replayThreshold(rule.config, points, widthMinutes, rule.severity);
-  const isPartly = isShort && from.getTime() - span.from.getTime() > HOUR_MS;
+  const isPartly = from.getTime() - span.from.getTime() > HOUR_MS;
   return {
     incidents: episodes.map((episode) => mapEpisode(rule, episode, names)),
     note: isPartly
-      ? `A window of ${formatWindow(rule.config.windowMinutes)} is judged by minutes, which are stored from ${from.toISOString().slice(0, 10)} on.`
+      ? `A window of ${formatWindow(rule.config.windowMinutes)} is judged by ${grain}s, which are stored from ${from.toISOString().slice(0, 10)} on.`
       : '',
   };
 }

@@ -1,29 +1,35 @@
 import type { PreviewedIncident } from '@/lib/contracts/alert-rules/alert-rules';
 import { listAllBudgets } from '@/lib/db/budgets/budgets';
 import { getDb } from '@/lib/db/client';
-import { listScopeUsage } from '@/lib/db/usage/scope-usage';
 import type { AlertRule } from '@/lib/domain/alert-rules/alert-rule';
 import { isRuleFor } from '@/lib/domain/alert-rules/budget-rules';
 import { type Budget, computeBudgetSeverity } from '@/lib/domain/budgets/budget';
 import { findCalendarPeriod, formatBudgetPeriod } from '@/lib/domain/calendar';
 import { formatDollars, formatNanosExact } from '@/lib/domain/money';
+import { loadStoredUsage } from './load-stored-usage';
 
 type BudgetRule = Extract<AlertRule, { kind: 'budget' }>;
 
-/** When budgets would have crossed a rule's share of their amount, hour by hour of actual spend. */
+/** When budgets would have crossed a rule's share of their amount, by the finest rows that are stored of their spend. */
 export async function previewBudgetRule(
   workspaceId: string,
   rule: BudgetRule,
   span: { from: Date; until: Date },
 ): Promise<{ incidents: PreviewedIncident[]; note: string }> {
   const budgets = (await listAllBudgets(getDb(), workspaceId)).filter((budget) => isRuleFor(rule, budget));
-  const note = budgets.length === 0 ? 'No budget fits this rule.' : '';
+  if (budgets.length === 0) return { incidents: [], note: 'No budget fits this rule.' };
   if (rule.config.basis === 'forecast') {
-    return { incidents: [], note: note || 'Forecasts of the past are not kept, so nothing can be replayed.' };
+    return { incidents: [], note: 'Forecasts of the past are not kept, so nothing can be replayed.' };
   }
-  const incidents: PreviewedIncident[] = [];
-  for (const budget of budgets) incidents.push(...(await replayBudget(workspaceId, budget, rule, span)));
-  return { incidents, note };
+  const replayed: Awaited<ReturnType<typeof replayBudget>>[] = [];
+  for (const budget of budgets) replayed.push(await replayBudget(workspaceId, budget, rule, span));
+  const missing = replayed.flatMap(({ missingUntil }) => missingUntil ?? []);
+  const latest = new Date(Math.max(...missing.map((at) => at.getTime())));
+  return {
+    incidents: replayed.flatMap((one) => one.incidents),
+    note:
+      missing.length === 0 ? '' : `Usage before ${latest.toISOString().slice(0, 10)} was not read, so some is missing.`,
+  };
 }
 
 async function replayBudget(
@@ -31,10 +37,10 @@ async function replayBudget(
   budget: Budget,
   rule: BudgetRule,
   span: { from: Date; until: Date },
-): Promise<PreviewedIncident[]> {
+): Promise<{ incidents: PreviewedIncident[]; missingUntil: Date | null }> {
   const first = findCalendarPeriod(budget, span.from);
   const from = first.startsAt < span.from ? first.startsAt : span.from;
-  const points = await listScopeUsage(getDb(), workspaceId, budget.scope, 'hour', { from, until: span.until });
+  const { points, readFrom } = await loadStoredUsage(workspaceId, budget.scope, { from, until: span.until });
   const limit = (budget.amountNanos * BigInt(rule.config.percent)) / 100n;
   const incidents: PreviewedIncident[] = [];
   let period = first;
@@ -51,7 +57,7 @@ async function replayBudget(
     hasFired = true;
     if (point.startsAt >= span.from) incidents.push(mapCrossing(budget, rule, period, point.startsAt, spent));
   }
-  return incidents;
+  return { incidents, missingUntil: readFrom !== null && readFrom > first.startsAt ? readFrom : null };
 }
 
 function mapCrossing(

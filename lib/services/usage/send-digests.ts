@@ -29,6 +29,7 @@ import { listBudgetStatuses } from '@/lib/services/budgets/get-budget-status';
 import { createUnsubscribeToken } from '@/lib/services/notifications/unsubscribe';
 import { tryEach } from '@/lib/services/try-each';
 import { getUsageSeries } from './get-usage-series';
+import { findReadFrom } from './load-spend';
 
 const MAX_MOVERS = 6;
 const MAX_INCIDENTS = 50;
@@ -43,10 +44,13 @@ async function buildDigest(
   unsubscribePath: string,
   now: Date,
 ): Promise<DigestMessage | null> {
+  const readFrom = await findReadFrom(reader);
+  // Before it nothing is known, which is not the same as nothing spent.
+  const hasHistory = readFrom !== null && readFrom <= plan.previous.startsAt;
   const [current, previous, movers, budgets, incidents, workspace, reads] = await Promise.all([
     loadUsage(reader, plan.window, plan.kind === 'daily' ? 'hour' : 'day', now),
-    loadUsage(reader, plan.previous, 'day', now),
-    loadMovers(reader, plan),
+    hasHistory ? loadUsage(reader, plan.previous, 'day', now) : null,
+    hasHistory ? loadMovers(reader, plan) : [],
     loadBudgets(reader, now),
     loadIncidents(reader, plan.window),
     getWorkspaceLabel(getDb(), reader.workspaceId),
@@ -55,7 +59,8 @@ async function buildDigest(
   const { complete } = findDataHorizon(reads, {}, now);
   const isMissing = complete !== null && complete < plan.window.endsAt;
   const writing = decideReader(reader.reading ?? null, { acceptLanguage: null, timezone: reader.timezone });
-  const hasUsage = current.series.length > 0 || previous.series.length > 0;
+  const hasPrevious = previous !== null && previous.series.length > 0;
+  const hasUsage = current.series.length > 0 || hasPrevious;
   if (!hasUsage && incidents.length === 0 && !isMissing) return null;
   return {
     kind: 'digest',
@@ -66,7 +71,7 @@ async function buildDigest(
     ...(isMissing && { noDataSince: complete.toISOString() }),
     costSource: current.totals.costSource,
     spent: current.totals.cost ?? '0',
-    previous: previous.series.length > 0 ? (previous.totals.cost ?? '0') : null,
+    previous: hasPrevious ? (previous.totals.cost ?? '0') : null,
     chart: listChartPoints(current, plan, writing),
     movers,
     budgets,

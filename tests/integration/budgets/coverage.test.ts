@@ -1,13 +1,15 @@
 import { describe, expect, test } from 'vitest';
+import { AlertRulePreviewRequest } from '@/lib/contracts/alert-rules/alert-rules';
 import { BudgetCreate, type BudgetCreateInput } from '@/lib/contracts/budgets/budgets';
 import { getDb } from '@/lib/db/client';
+import { previewAlertRule } from '@/lib/services/alert-rules/preview-alert-rule';
 import { evaluateBudgets } from '@/lib/services/budgets/evaluate-budgets';
 import { getBudgetStatus } from '@/lib/services/budgets/get-budget-status';
 import { createBudget } from '@/lib/services/budgets/manage-budgets';
 import { listIncidents } from '@/lib/services/incidents/list-incidents';
 import { getOverview } from '@/lib/services/usage/get-overview';
 import { useTestDatabase } from '../../support/database';
-import { type Seeded, seedCoverage, seedUsage, seedWorkspace } from '../incidents/seed';
+import { markRead, type Seeded, seedCoverage, seedUsage, seedWorkspace } from '../incidents/seed';
 
 useTestDatabase();
 
@@ -94,5 +96,33 @@ describe('a forecast', () => {
     expect(status).toMatchObject({ spent, forecast: { amount } });
     const overview = await getOverview(seeded.viewer, sixteenth);
     expect(overview.forecast).toMatchObject({ amount, low: status.forecast?.low, high: status.forecast?.high });
+  });
+});
+
+describe('previews', () => {
+  const span = (rule: object) => AlertRulePreviewRequest.parse(rule);
+
+  test('of a budget rule count the days before hours were stored', async () => {
+    const seeded = await seedFresh('America/Los_Angeles');
+    await seedDays(seeded, [['2026-11-01', 100]]);
+    await create(seeded, { thresholds: [] });
+    const preview = await previewAlertRule(seeded.viewer, span({ kind: 'budget', percent: 80, basis: 'actual' }), NOW);
+    expect(preview.incidents).toMatchObject([{ observed: '100', openedAt: '2026-11-01T12:00:00.000Z' }]);
+    expect(preview.note).toBe('');
+  });
+
+  test('of a threshold end nothing by hours that were not read yet, and say from when on they judge', async () => {
+    const seeded = await seedFresh('UTC');
+    const readUntil = new Date('2026-11-29T04:00:00Z');
+    await getDb().ingestCursor.updateMany({
+      where: { workspaceId: seeded.workspaceId },
+      data: { coveredUntil: readUntil, lastPulledAt: readUntil },
+    });
+    await markRead(seeded, readUntil);
+    await seedUsage(seeded, 'hour', [{ at: new Date('2026-11-29T03:00:00Z'), dollars: 500 }], () => NOW);
+    const rule = span({ kind: 'threshold', metric: 'cost', above: '10', windowMinutes: 60 });
+    const preview = await previewAlertRule(seeded.viewer, rule, NOW);
+    expect(preview.incidents).toMatchObject([{ observed: '500', resolvedAt: null }]);
+    expect(preview.note).toContain('stored from 2026-11-15 on');
   });
 });

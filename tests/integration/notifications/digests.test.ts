@@ -8,7 +8,7 @@ import { presentDigestMail } from '@/lib/presenters/email/present-digest-mail';
 import { sendDueDigests } from '@/lib/services/usage/send-digests';
 import { callRoute } from '../../support/api';
 import { useTestDatabase } from '../../support/database';
-import { type Seeded, seedUsage, seedWorkspace } from '../incidents/seed';
+import { type Seeded, seedCoverage, seedUsage, seedWorkspace } from '../incidents/seed';
 
 useTestDatabase();
 overrideEnv({ SPENDWATCH_SECRET: Buffer.alloc(32, 7).toString('base64') });
@@ -16,7 +16,10 @@ overrideEnv({ SPENDWATCH_SECRET: Buffer.alloc(32, 7).toString('base64') });
 const MONDAY = new Date('2026-11-23T08:30:00Z');
 
 /** A workspace with a member, and a fortnight in which the second week cost more on one key. */
-async function seedReader(name: string): Promise<Seeded & { userId: string }> {
+async function seedReader(
+  name: string,
+  readFrom = new Date('2026-11-01T00:00:00Z'),
+): Promise<Seeded & { userId: string }> {
   const seeded = await seedWorkspace();
   const { workspaceId } = seeded;
   const userId = `user-${name}`;
@@ -29,6 +32,7 @@ async function seedReader(name: string): Promise<Seeded & { userId: string }> {
     dollars: index < 7 ? 2 : 5,
   }));
   await seedUsage(seeded, 'day', costs, (start) => start);
+  await seedCoverage(seeded, { day: readFrom }, MONDAY);
   return { ...seeded, userId };
 }
 
@@ -52,6 +56,12 @@ describe('a weekly digest', () => {
     expect(message?.chart?.map((one) => one.cost)).toEqual(Array.from({ length: 7 }, () => '5'));
     expect(message?.movers).toMatchObject([{ name: 'ci-runner', spent: '35', previous: '14' }]);
     expect(message?.movers[0]?.reason).toContain('the requests');
+  });
+
+  test('compares with no week that was read in part only', async () => {
+    const { workspaceId } = await seedReader('fresh', new Date('2026-11-12T00:00:00Z'));
+    expect(await sendDueDigests({ workspaceId, now: MONDAY })).toBe(1);
+    expect((await findDigest(workspaceId)).message).toMatchObject({ spent: '35', previous: null, movers: [] });
   });
 
   const seedIdle = async (userId: string, lastSuccessAt: Date) => {
