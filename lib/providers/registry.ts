@@ -1,9 +1,10 @@
 import { anthropic } from './anthropic/definition';
 import type { ProviderDefinition } from './definition';
 import { openAi } from './openai/definition';
+import { openRouter } from './openrouter/definition';
 
 /** Every provider that can be connected, in the order that forms offer them: a line each. */
-const PROVIDERS: readonly ProviderDefinition[] = [openAi, anthropic];
+const PROVIDERS: readonly ProviderDefinition[] = [openAi, anthropic, openRouter];
 
 export function listProviders(): readonly ProviderDefinition[] {
   return PROVIDERS;

@@ -1,4 +1,5 @@
 import { startAnthropicSimulator } from './anthropic/server';
+import { startOpenRouterSimulator } from './openrouter/server';
 import type { Scenario } from './scenario';
 
 export type StartedPeer = { url: string; adminKey: string; actionKey: string | null; close(): Promise<void> };
@@ -7,4 +8,5 @@ type StartPeer = (options: { host: string; port: number; seed: number; scenario:
 /** Simulated providers beside OpenAI, by the id of the provider. */
 export const PEERS: Readonly<Record<string, StartPeer>> = {
   anthropic: startAnthropicSimulator,
+  openrouter: startOpenRouterSimulator,
 };

@@ -24,8 +24,11 @@ type Spec = {
 
 export type Answered = { method: string; url: URL; status: number; body: unknown };
 
-/** Says what is wrong with answers (and with parameters that were sent) by an OpenAPI file; empty = nothing. */
-export function createOpenApiCheck(file: string): (answered: Answered) => string[] {
+/**
+ * Says what is wrong with answers (and with parameters that were sent) by an OpenAPI file; empty = nothing. `prefix` stands
+ * before the file's paths.
+ */
+export function createOpenApiCheck(file: string, prefix = ''): (answered: Answered) => string[] {
   const spec = parse(readFileSync(file, 'utf8')) as Spec;
   const ajv = new Ajv2020({ strict: false, validateFormats: false, allErrors: true });
   ajv.addSchema(spec, 'spec');
@@ -35,10 +38,9 @@ export function createOpenApiCheck(file: string): (answered: Answered) => string
   }));
   const escapePart = (part: string) => part.replaceAll('~', '~0').replaceAll('/', '~1');
   return ({ method, url, status, body }) => {
-    const where = `${method} ${url.pathname} ${status}`;
-    const template = templates.find(
-      ({ template: one, pattern }) => one === url.pathname || pattern.test(url.pathname),
-    )?.template;
+    const place = url.pathname.slice(prefix.length);
+    const where = `${method} ${place} ${status}`;
+    const template = templates.find(({ template: one, pattern }) => one === place || pattern.test(place))?.template;
     const operation = template === undefined ? undefined : spec.paths[template]?.[method.toLowerCase()];
     if (template === undefined || !operation) return [`${where}: not in ${path.basename(file)}`];
     const known = new Set(
@@ -49,9 +51,9 @@ export function createOpenApiCheck(file: string): (answered: Answered) => string
     const unknown = [...new Set(url.searchParams.keys())].filter((name) => !known.has(name) && !known.has(`${name}[]`));
     const problems = unknown.map((name) => `${where}: parameter "${name}" is unknown`);
     const reply = operation.responses?.[String(status)];
-    const place = `#/paths/${escapePart(template)}/${method.toLowerCase()}/responses/${status}/content/application~1json/schema`;
+    const schema = `#/paths/${escapePart(template)}/${method.toLowerCase()}/responses/${status}/content/application~1json/schema`;
     if (!reply || !('content' in reply)) return problems;
-    const validate = ajv.compile({ $ref: `spec${place}` });
+    const validate = ajv.compile({ $ref: `spec${schema}` });
     if (validate(body)) return problems;
     return [
       ...problems,
@@ -61,8 +63,18 @@ export function createOpenApiCheck(file: string): (answered: Answered) => string
 }
 
 /** Sends a recorded request again and hands out what came back. */
-export async function askAgain(base: string, pathAndQuery: string, headers: Record<string, string>): Promise<Answered> {
+export async function askAgain(
+  base: string,
+  pathAndQuery: string,
+  headers: Record<string, string>,
+  body?: unknown,
+): Promise<Answered> {
   const url = new URL(pathAndQuery, base);
-  const response = await fetch(url, { headers });
-  return { method: 'GET', url, status: response.status, body: await response.json() };
+  const method = body === undefined ? 'GET' : 'POST';
+  const response = await fetch(url, {
+    method,
+    headers: { ...headers, 'content-type': 'application/json' },
+    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+  });
+  return { method, url, status: response.status, body: await response.json() };
 }

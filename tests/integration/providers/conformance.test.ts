@@ -1,7 +1,9 @@
 import { expect, test } from 'vitest';
 import { anthropic } from '@/lib/providers/anthropic/definition';
+import { openRouter } from '@/lib/providers/openrouter/definition';
 import type { UsageProvider } from '@/lib/providers/provider';
 import { startAnthropicSimulator } from '@/lib/simulator/anthropic/server';
+import { startOpenRouterSimulator } from '@/lib/simulator/openrouter/server';
 import { askAgain, createOpenApiCheck, findSpec } from '../../support/openapi-check';
 
 /** Client and simulator must not be wrong in the same way: what passes between them is held against the provider's own file. */
@@ -47,6 +49,40 @@ test.skipIf(anthropicSpec.file === null)(
       } finally {
         await simulator.close();
       }
+    }
+    expect([...new Set(problems)]).toEqual([]);
+  },
+);
+
+const openRouterSpec = findSpec('openrouter-admin-openapi.yaml');
+
+test.skipIf(openRouterSpec.file === null)(
+  `OpenRouter: answers and parameters are those of its OpenAPI file${openRouterSpec.missing ? ` (skipped: ${openRouterSpec.missing})` : ''}`,
+  async () => {
+    const simulator = await startOpenRouterSimulator({ now: () => NOW });
+    const problems: string[] = [];
+    try {
+      const provider = openRouter.open({ adminKey: simulator.adminKey, baseUrl: simulator.url, now: () => NOW });
+      await readEverything(provider);
+      await provider.findOwnKey();
+      const check = createOpenApiCheck(openRouterSpec.file ?? '', '/api/v1');
+      const headers = { authorization: `Bearer ${simulator.adminKey}` };
+      const end = WINDOW.endsAt.toISOString();
+      const question = {
+        ...{ metrics: ['request_count'], dimensions: ['model', 'api_key_id'], granularity: 'hour' },
+        time_range: { start: WINDOW.startsAt.toISOString(), end },
+      };
+      const asked = new Set(simulator.listRequests());
+      for (const request of asked) {
+        const body = request.includes('/analytics/query') ? question : undefined;
+        const answered = await askAgain(simulator.url, request, headers, body);
+        if (answered.status !== 200) continue;
+        problems.push(...check(answered));
+        expect(check({ ...answered, body: {} })).not.toEqual([]);
+      }
+      expect(asked.size).toBeGreaterThan(8);
+    } finally {
+      await simulator.close();
     }
     expect([...new Set(problems)]).toEqual([]);
   },
