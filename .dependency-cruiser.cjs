@@ -15,6 +15,7 @@ const NOUNS = {
   budgets: ['connections', 'incidents'],
   'alert-rules': ['budgets', 'incidents', 'keys'],
   'account-activity': ['alert-rules', 'connections', 'incidents'],
+  rotations: ['connections', 'keys'],
   leaks: ['alert-rules', 'incidents', 'keys'],
   containment: ['alert-rules', 'budgets', 'connections', 'incidents'],
   usage: ['budgets', 'connections', 'incidents', 'notifications'],

@@ -143,6 +143,12 @@ export const ENV_VARIABLES: readonly EnvVariable[] = [
       "folders of the worker's machine below which admins may have folders scanned for leaked keys, absolute, several with commas",
   },
   {
+    name: 'KEY_ROTATION_COMMAND',
+    default: '–',
+    meaning:
+      'program that takes a new key on its standard input and puts it into your secret store, absolute path; see docs/keys.md',
+  },
+  {
     name: 'SPENDWATCH_TOKEN',
     default: '–',
     meaning: 'token that "spendwatch scan --report https://…" reports with',

@@ -167,6 +167,7 @@ const EnvSchema = z
       )
       .pipe(z.array(z.string().regex(/^\//, 'expected absolute folders such as "/srv/repositories"')))
       .default([]),
+    KEY_ROTATION_COMMAND: z.string().regex(/^\//, 'expected the absolute path of a program').optional(),
     SPENDWATCH_TOKEN: z.string().min(16, 'expected a token such as "sw_…"').optional(),
     RATE_LIMIT_PER_MINUTE: wholeNumber(1, 10_000_000).default(6_000),
     LOG_LEVEL: z

@@ -14,6 +14,7 @@ import * as common from '@/lib/texts/en/common';
 import * as texts from '@/lib/texts/en/keys';
 import { draftRegister, officeHours, type RegisterDraft, readDraft, readRegister } from './register-draft';
 import { ThirdPartyFields } from './third-party-fields';
+import { Tick } from './tick';
 
 type EditKeyDialogProps = { item: Key; isOpen: boolean; onOpenChange: (isOpen: boolean) => void };
 
@@ -102,22 +103,3 @@ const TEXT_FIELDS: readonly { name: TextName; label: string; help?: string; inpu
   { name: 'rotateEveryDays', label: texts.editRotationLabel, help: texts.editRotationHelp, inputMode: 'numeric' },
   { name: 'note', label: common.note },
 ];
-
-type TickProps = { label: string; help: string; isChecked: boolean; onChange: (isChecked: boolean) => void };
-
-function Tick({ label, help, isChecked, onChange }: TickProps) {
-  return (
-    <label className="flex items-start gap-2 text-sm">
-      <input
-        type="checkbox"
-        className="mt-0.5 size-4 accent-accent"
-        checked={isChecked}
-        onChange={(event) => onChange(event.target.checked)}
-      />
-      <span>
-        {label}
-        <span className="block text-xs text-muted">{help}</span>
-      </span>
-    </label>
-  );
-}

@@ -20,6 +20,7 @@ import * as common from '@/lib/texts/en/common';
 import * as texts from '@/lib/texts/en/keys';
 import * as findingTexts from '@/lib/texts/en/keys-findings';
 import { FindingList } from './finding-list';
+import { RotationCard } from './rotation-card';
 
 const EditKeyDialog = lazy(() => import('./edit-key-dialog'));
 
@@ -43,6 +44,7 @@ export function KeyRegister({ id }: { id: string }) {
           <FindingList findings={data.findings} />
         )}
       </Card>
+      <RotationCard keyId={data.id} name={data.name === '' ? data.id : data.name} />
       <Card
         title={texts.registerTitle}
         isFlush

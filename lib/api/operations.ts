@@ -14,6 +14,7 @@ import { NOTIFICATION_OPERATIONS } from './notifications';
 import { readOpenApiDocument } from './openapi';
 import { PEOPLE_OPERATIONS } from './people';
 import { ACCOUNT_OPERATIONS } from './people-account';
+import { ROTATION_OPERATIONS } from './rotations';
 import { USAGE_OPERATIONS } from './usage';
 
 const DOCUMENT_OPERATION = get('/openapi.json', {
@@ -31,6 +32,7 @@ const TABLES = [
   ...INCIDENT_OPERATIONS,
   ...CONTAINMENT_OPERATIONS,
   ...KEY_OPERATIONS,
+  ...ROTATION_OPERATIONS,
   ...LEAK_OPERATIONS,
   ...ACCOUNT_ACTIVITY_OPERATIONS,
   ...NOTIFICATION_OPERATIONS,

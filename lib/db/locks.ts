@@ -23,6 +23,7 @@ export type LockableTable =
   | 'leak_finding'
   | 'leak_source'
   | 'expected_actor'
+  | 'key_rotation'
   | 'silence'
   | 'web_push_subscription';
 

@@ -55,7 +55,7 @@ async function serve(
   const render = (result: unknown) => ({ status, text: status === 204 ? '' : JSON.stringify(result) });
   const key = isWrite(request) ? request.headers.get('idempotency-key') : null;
   // What needs a proof of identity answers with cookies or secrets, which must not be kept for repeats.
-  if (key === null || viewer === null || operation.proof) {
+  if (key === null || viewer === null || operation.proof || operation.answersSecret) {
     const result = await run();
     // Streams and files are answered by the handler itself; everything else is JSON.
     return result instanceof Response ? result : renderJson(render(result));

@@ -105,7 +105,7 @@ function renderKey({ organization, expiresAt, projects }: Settings, key: Key, no
     name: key.name,
     redacted_value: `${prefix}...${renderId('', `redacted ${key.name}`, 4)}`,
     created_at: toSeconds(key.createdAt),
-    last_used_at: nowSecond - (nowSecond % 60) - 60,
+    last_used_at: key.workloads.length === 0 ? null : nowSecond - (nowSecond % 60) - 60,
     expires_at: expiresAt.get(key.id) ?? null,
     owner_project_access: key.owner.kind === 'user' && !isMember ? 'inactive' : 'active',
     owner: renderOwner(organization, key.owner, key),

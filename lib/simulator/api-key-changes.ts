@@ -3,6 +3,7 @@ import { parseBody } from './api-body';
 import type { SettingsCall } from './api-project-settings';
 import { ApiRefusal, type Reply } from './api-reply';
 import type { Key } from './organization';
+import { renderId } from './random';
 import { PROPAGATION_SECONDS, type Settings } from './settings';
 
 const UpdateBody = z
@@ -21,6 +22,9 @@ export function answerKeyChange(
   { refusesServiceAccountKeys }: { refusesServiceAccountKeys: boolean },
 ): Reply | null {
   const [collection, id] = call.rest;
+  if (call.rest.length === 3 && collection === 'service_accounts' && call.rest[2] === 'api_keys') {
+    return call.method === 'POST' && id !== undefined ? createKey(settings, call, id) : null;
+  }
   if (id === undefined || call.rest.length > 2 || call.method === 'GET') return null;
   if (collection === 'service_accounts') return call.method === 'DELETE' ? deleteAccount(settings, call, id) : null;
   if (collection !== 'api_keys') return null;
@@ -81,6 +85,29 @@ function deleteAccount(settings: Settings, call: SettingsCall, id: string): Repl
   settings.organization.serviceAccounts = accounts.filter((one) => one !== account);
   for (const key of settings.organization.keys) if (key.owner.id === id) endKey(settings, call, key);
   return { status: 200, body: { object: 'organization.project.service_account.deleted', id, deleted: true } };
+}
+
+const CreateBody = z.strictObject({
+  name: z.string().min(1).optional(),
+  scopes: z.array(z.string()).optional(),
+  expires_in_seconds: z.number().int().min(1).max(31_536_000).nullish(),
+});
+
+/** A key of a service account; its value is in this answer and nowhere else. */
+function createKey(settings: Settings, call: SettingsCall, accountId: string): Reply {
+  const { organization } = settings;
+  const account = organization.serviceAccounts.find(
+    ({ id, projectId }) => id === accountId && projectId === call.projectId,
+  );
+  if (!account) throw new ApiRefusal(404, `No record with id '${accountId}'.`, null, 'not_found');
+  const { name = 'Secret Key' } = parseBody(CreateBody, call.body);
+  const id = renderId('key_', `${name} ${organization.keys.length}`, 16);
+  const createdAt = new Date(call.nowSecond * 1_000);
+  const owner = { kind: account.kind, id: account.id, name: account.name };
+  organization.keys.push({ id, name, projectId: call.projectId, owner, createdAt, deletedAt: null, workloads: [] });
+  const value = `sk-svcacct-${renderId('', `value of ${id}`, 40)}`;
+  const body = { object: 'organization.project.service_account.api_key', id, name, value, created_at: call.nowSecond };
+  return { status: 200, body: { ...body, expires_at: null } };
 }
 
 /** The key is gone from the inventory at once and stops a little later. */

@@ -28,6 +28,7 @@ import { scanDueSource } from '@/lib/services/leaks/scan-sources';
 import { deliverDueNotifications } from '@/lib/services/notifications/deliver-notifications';
 import { releaseHeldNotifications } from '@/lib/services/notifications/release-held';
 import { deliverAccountMails } from '@/lib/services/people/account-mails';
+import { runRotationRound } from '@/lib/services/rotations/run-rotations';
 import { sendDueDigests } from '@/lib/services/usage/send-digests';
 import { type Bell, runLoop } from './loop';
 import { openMailRoute } from './mail';
@@ -143,6 +144,7 @@ async function runWorker(stop: AbortSignal): Promise<void> {
     loopEach('account-activity', ACCOUNT_CHECK_MS, (workspaceId) =>
       watchAccounts({ workspaceId, readClock: readNow, pollIntervalSeconds: env.POLL_INTERVAL_SECONDS }),
     ),
+    loopEach('rotations', KEY_CHECK_MS, (workspaceId) => runRotationRound({ workspaceId, now: readNow() })),
     loopEach('self-watch', 15_000, async (workspaceId) => {
       await watchSelf({ workspaceId, now: readNow() });
       await watchWorkers({ workspaceId, now: readNow(), watchedSince: beat.startedAt });

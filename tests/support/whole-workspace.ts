@@ -63,6 +63,13 @@ async function createWatched(workspaceId: string, mark: string, connections: str
   const used = { projectId: projects, apiKeyId: keys, userId: users, model: models, dimensionHash: Buffer.from(mark) };
   const [leak, leakSource] = await createLeaks(workspaceId, mark);
   const expectedActor = await createActivity(workspaceId, mark, connections);
+  const rotation = await db.keyRotation.create({
+    data: {
+      ...{ workspaceId, connectionId: connections, projectId: projects, oldKeyId: keys, oldKeyName: mark },
+      ...{ kind: 'guided', state: 'watching', newKeyName: mark, quietHours: 24, retiresWhenQuiet: false },
+      ...{ startedAt: AT, startedBy: mark },
+    },
+  });
   const [budget, rule, plan, silence] = await Promise.all([
     db.budget.create({
       data: { workspaceId, name: mark, period: 'month', amountNanos: 1n, timezone: 'UTC', thresholds: [] },
@@ -95,6 +102,7 @@ async function createWatched(workspaceId: string, mark: string, connections: str
     leaks: leak.id,
     'leak-sources': leakSource.id,
     'expected-actors': expectedActor.id,
+    rotations: rotation.id,
   };
 }
 

@@ -189,6 +189,7 @@ export async function deleteConnectionRows(db: Db, workspaceId: string, connecti
   await db.providerProject.deleteMany(where);
   await db.providerUser.deleteMany(where);
   await db.providerAdminKey.deleteMany(where);
+  await db.keyRotation.deleteMany(where);
   await db.pendingBucket.deleteMany(where);
   await db.detectorState.deleteMany(where);
   await db.alertRule.deleteMany(where);

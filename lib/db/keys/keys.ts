@@ -153,3 +153,21 @@ export async function saveKeyDigest(
     update: { digest, updatedBy },
   });
 }
+
+/** Gives a key that takes over from another what people said about that one, unless it has an entry of its own. */
+export async function copyKeyRecord(
+  tx: Transaction,
+  workspaceId: string,
+  { connectionId, fromId, toId }: { connectionId: string; fromId: string; toId: string },
+  updatedBy: string,
+): Promise<void> {
+  await tx.$executeRaw`
+    INSERT INTO key_record (workspace_id, connection_id, api_key_id, owner, team, purpose, shared_with, shared_details,
+                            expected_models, expected_hours, expected_monthly_nanos, rotate_every_days, canary, note,
+                            updated_at, updated_by)
+    SELECT workspace_id, connection_id, ${toId}, owner, team, purpose, shared_with, shared_details,
+           expected_models, expected_hours, expected_monthly_nanos, rotate_every_days, canary, note, now(), ${updatedBy}
+      FROM key_record
+     WHERE workspace_id = ${workspaceId}::uuid AND connection_id = ${connectionId}::uuid AND api_key_id = ${fromId}
+    ON CONFLICT (workspace_id, connection_id, api_key_id) DO NOTHING`;
+}

@@ -23,6 +23,8 @@ const NAMED: readonly [table: string, ...columns: string[]][] = [
   ['leak_finding', 'state_by'],
   ['leak_source', 'created_by'],
   ['expected_actor', 'created_by', 'created_by_name'],
+  ['key_rotation', 'started_by', 'ended_by'],
+  ['key_policy', 'updated_by'],
   ['saved_view', 'created_by', 'created_by_name'],
   ['share_link', 'created_by', 'created_by_name'],
   ['annotation', 'created_by', 'created_by_name'],

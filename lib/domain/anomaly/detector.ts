@@ -15,7 +15,7 @@ import { Ledger } from './ledger';
 import { LocalCalendar } from './local-calendar';
 import { computeMonth, type MonthDays } from './month';
 import { expectPlanned, findPlanShift, findWiderShift } from './plan';
-import { inheritHistory } from './rotation';
+import { inheritAnnounced, inheritHistory } from './rotation';
 import type { Series } from './series';
 import { STATE_VERSION } from './series-codec';
 import { computeSettings, SLACK_NATS } from './settings';
@@ -218,6 +218,7 @@ class StreamDetector implements Detector {
   }
 
   private collectEvidence(series: Series, minute: number): Evidence[] {
+    inheritAnnounced(series, this.ledger?.series.values() ?? [], this.options.heirs ?? []);
     const plan = findPlanShift(this.options.plans ?? [], series, minute, this.calendar);
     const found = judgeLevel(series, minute, this.calendar, this.settings, plan);
     found.push(...judgeNovelty(series, minute, this.settings, plan));

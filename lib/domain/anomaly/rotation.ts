@@ -41,6 +41,26 @@ export function inheritHistory(young: Series, all: Iterable<Series>, minute: num
   return 'inherited';
 }
 
+/**
+ * A key of which people said that it takes over from another goes on with that one's history from its first use, also
+ * while both still run: it is the same work.
+ */
+export function inheritAnnounced(
+  young: Series,
+  all: Iterable<Series>,
+  heirs: readonly { oldKeyId: string; newKeyId: string }[],
+): void {
+  if (heirs.length === 0 || young.level !== 'key') return;
+  const from = heirs.find(({ newKeyId }) => newKeyId === young.apiKeyId);
+  if (!from) return;
+  for (const old of all) {
+    if (old.level !== 'key' || old.apiKeyId !== from.oldKeyId || old.hasSuccessor) continue;
+    // Later than the old one: what has inherited already is as old as it.
+    if (old.firstSeen < young.firstSeen) young.inherit(old);
+    return;
+  }
+}
+
 /** In use in a third of all four-hour blocks or more: silence then means something within minutes. */
 function isRegular(series: Series): boolean {
   return series.history.countActiveBlocks() >= (HISTORY_DAYS * BLOCKS_PER_DAY) / 3;

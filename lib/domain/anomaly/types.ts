@@ -91,6 +91,8 @@ export type DetectorOptions = {
   feedback?: readonly DetectionFeedback[];
   /** Keys that nobody should ever use: any use is critical. */
   canaryKeyIds?: readonly string[];
+  /** Keys that took over from others by an announced rotation: they inherit their history at their first use. */
+  heirs?: readonly { oldKeyId: string; newKeyId: string }[];
   names?: DisplayNames;
   /** Tell the newest figures of open incidents as `updated` events; without it there are none. */
   tellsUpdates?: boolean;

@@ -6,6 +6,7 @@ import { listConnectionReads } from '@/lib/db/connections/data-horizons';
 import { findWatchedConnection, type WatchedConnection } from '@/lib/db/connections/watched-connections';
 import { listAnsweredIncidents } from '@/lib/db/incidents/incidents';
 import { listCanaryKeyIds } from '@/lib/db/keys/keys';
+import { listHeirs } from '@/lib/db/keys/rotations';
 import { getWorkspaceLabel } from '@/lib/db/notifications/incident-notifications';
 import { listConnectionNames } from '@/lib/db/usage/scope-names';
 import type { AlertRule } from '@/lib/domain/alert-rules/alert-rule';
@@ -81,7 +82,7 @@ export async function openDetectorSession(
 ): Promise<DetectorSession> {
   const connection = await findWatchedConnection(db, workspaceId, connectionId, now);
   if (!connection) throw new AppError('not_found', `connection "${connectionId}": there is no such connection`);
-  const [rules, budgets, names, head, workspace, plans, answers, canaryKeyIds, reads] = await Promise.all([
+  const [rules, budgets, names, head, workspace, plans, answers, canaryKeyIds, heirs, reads] = await Promise.all([
     loadAlertRules(db, workspaceId),
     listAllBudgets(db, workspaceId),
     listConnectionNames(db, workspaceId, connectionId),
@@ -93,6 +94,7 @@ export async function openDetectorSession(
     }),
     listAnsweredIncidents(db, { workspaceId, connectionId }, new Date(now.getTime() - HEEDED_MS)),
     listCanaryKeyIds(db, workspaceId, connectionId),
+    listHeirs(db, workspaceId, connectionId, now),
     listConnectionReads(db, workspaceId, connectionId),
   ]);
   const { complete: knownUntil } = findDataHorizon(reads, { connectionId }, now);
@@ -109,6 +111,7 @@ export async function openDetectorSession(
     plans: mapPlannedChanges(plans, connectionId),
     feedback: mapFeedback(answers),
     canaryKeyIds,
+    heirs,
     tellsUpdates: true,
     ...(monthlyBudgetNanos === null ? {} : { monthlyBudgetNanos }),
   };

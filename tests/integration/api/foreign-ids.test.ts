@@ -23,6 +23,8 @@ const KINDS: Record<string, string> = {
 
 /** Bodies that would be taken, so that it is the id that is refused. */
 const BODIES: Record<string, unknown> = {
+  'POST /keys/{id}/rotations': {},
+  'PATCH /rotations/{id}': { doneSteps: [] },
   'PATCH /saved-views/{id}': { name: 'Taken over' },
   'PATCH /connections/{id}': { name: 'Taken over' },
   'PATCH /budgets/{id}': { name: 'Taken over' },

@@ -27,6 +27,10 @@ const SILENT: Record<string, string> = {
 
 /** Acts that take a conversation with another party; these files look at their lines. */
 const SHOWN_ELSEWHERE: Record<string, string> = {
+  'POST /keys/{id}/rotations': 'tests/integration/keys/rotations.test.ts',
+  'PATCH /rotations/{id}': 'tests/integration/keys/rotations.test.ts',
+  'POST /rotations/{id}/retire': 'tests/integration/keys/rotations.test.ts',
+  'POST /rotations/{id}/undo': 'tests/integration/keys/rotations.test.ts',
   'POST /account/authenticator/confirm': 'tests/e2e/accounts.spec.ts',
   'POST /account/authenticator/remove': 'tests/e2e/accounts.spec.ts',
   'POST /account/recovery-codes': 'tests/e2e/accounts.spec.ts',
