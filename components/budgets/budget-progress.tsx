@@ -42,7 +42,13 @@ export function BudgetProgress({ budget, status, amount }: BudgetProgressProps) 
         </span>
         <span>{view.forecastText}</span>
       </p>
-      {view.coverageText === '' ? null : <p className="mt-1 text-xs text-muted">{view.coverageText}</p>}
+      {[view.coverageText, view.priceText]
+        .filter((text) => text !== '')
+        .map((text) => (
+          <p key={text} className="mt-1 text-xs text-muted">
+            {text}
+          </p>
+        ))}
     </div>
   );
 }

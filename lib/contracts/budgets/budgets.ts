@@ -110,6 +110,12 @@ export const BudgetStatus = z.object({
   carried: Money.meta({ description: 'What the period before left unspent; "0" without rollover' }),
   spent: Money,
   costSource: z.enum(['estimated', 'billed', 'mixed']),
+  assumed: Money.meta({
+    description: 'The part of `spent` that rests on an assumption about a price; the forecast goes on from it',
+  }),
+  unpricedRequests: z.number().int().meta({
+    description: 'Requests without a known price, or with a part that has none; that part is in no amount here',
+  }),
   approximate: z.boolean().meta({
     description:
       'true = the period begins or ends within a UTC day or hour that is stored whole; it counts to where its middle lies',

@@ -16,10 +16,13 @@ const USAGE_TABLES = {
   day: Prisma.raw('usage_day'),
 } as const;
 
-/** Requests of models without a known price add nothing to the estimate and are counted beside it. */
-export type ScopeSpend = { nanos: bigint; requests: bigint; unpricedRequests: bigint };
+/**
+ * Requests of models without a known price add nothing to the estimate and are counted beside it; `assumedNanos` is the
+ * part of it that rests on an assumption.
+ */
+export type ScopeSpend = { nanos: bigint; requests: bigint; unpricedRequests: bigint; assumedNanos: bigint };
 
-const NOTHING: ScopeSpend = { nanos: 0n, requests: 0n, unpricedRequests: 0n };
+const NOTHING: ScopeSpend = { nanos: 0n, requests: 0n, unpricedRequests: 0n, assumedNanos: 0n };
 
 /**
  * Estimated spend by question id, one query per grain for all questions together.
@@ -44,24 +47,26 @@ export async function sumScopeSpend(
       stretch AS MATERIALIZED (SELECT DISTINCT from_at, until_at FROM wanted),
       summed AS MATERIALIZED (
         SELECT t.from_at, t.until_at, u.series_id, sum(u.cost_nanos) AS nanos,
-               sum(u.requests) AS requests,
+               sum(u.requests) AS requests, sum(u.assumed_nanos) AS assumed,
                sum(coalesce(u.unpriced_requests, CASE WHEN u.cost_nanos IS NULL THEN u.requests END)) AS unpriced
           FROM stretch t
           JOIN ${USAGE_TABLES[grain]} u ON u.bucket_start >= t.from_at AND u.bucket_start < t.until_at
          WHERE u.workspace_id = ${workspaceId}::uuid AND ${isWithinBounds(wanted)}
          GROUP BY 1, 2, 3)
       SELECT p.id, coalesce(sum(m.nanos), 0)::bigint AS nanos, coalesce(sum(m.requests), 0)::bigint AS requests,
-             coalesce(sum(m.unpriced), 0)::bigint AS "unpricedRequests"
+             coalesce(sum(m.unpriced), 0)::bigint AS "unpricedRequests",
+             coalesce(sum(m.assumed), 0)::bigint AS "assumedNanos"
         FROM summed m
         JOIN pair p ON p.series_id = m.series_id AND p.from_at = m.from_at AND p.until_at = m.until_at
        GROUP BY p.id`,
     );
-    for (const { id, nanos, requests, unpricedRequests } of rows) {
+    for (const { id, nanos, requests, unpricedRequests, assumedNanos } of rows) {
       const known = sums.get(id) ?? NOTHING;
       sums.set(id, {
         nanos: known.nanos + nanos,
         requests: known.requests + requests,
         unpricedRequests: known.unpricedRequests + unpricedRequests,
+        assumedNanos: known.assumedNanos + assumedNanos,
       });
     }
   }

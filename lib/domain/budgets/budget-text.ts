@@ -35,6 +35,7 @@ export function renderBudgetExplanation(
   return [
     spent,
     renderCarried(progress),
+    renderAssumed(progress),
     renderUnpriced(progress),
     renderCoverage(progress),
     threshold,
@@ -52,6 +53,10 @@ const SOURCE_WORDS = {
 
 function renderCarried({ carriedNanos }: BudgetProgress): string {
   return carriedNanos === 0n ? '' : `${formatDollars(carriedNanos)} of it was left from the period before.`;
+}
+
+function renderAssumed({ assumedNanos }: BudgetProgress): string {
+  return assumedNanos === 0n ? '' : `${formatDollars(assumedNanos)} of it rests on an assumption about a price.`;
 }
 
 function renderUnpriced({ unpricedRequests }: BudgetProgress): string {

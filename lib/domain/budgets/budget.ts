@@ -69,6 +69,8 @@ export type BudgetProgress = {
   costSource: CostSource;
   /** Requests whose model has no known price; `spentNanos` does not hold them. */
   unpricedRequests: bigint;
+  /** The part of `spentNanos` that rests on an assumption about a price. */
+  assumedNanos: bigint;
   /** False = the period begins or ends within a day or hour that is stored whole; it counts to where its middle lies. */
   isExact: boolean;
   /** False = the period begins before usage was read. */

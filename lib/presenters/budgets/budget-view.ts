@@ -1,6 +1,6 @@
 import type { Budget, BudgetStatus } from '@/lib/contracts/budgets/budgets';
 import type { Reader } from '@/lib/domain/reader';
-import { formatCount, formatPercent } from '@/lib/presenters/count';
+import { formatCount, formatPercent, formatQuantity } from '@/lib/presenters/count';
 import { formatCalendarDay, formatDay, formatDayTime, formatTime } from '@/lib/presenters/instant';
 import { formatMoney, formatMoneyRange, formatMoneyRough } from '@/lib/presenters/money';
 
@@ -27,6 +27,8 @@ export type BudgetView = {
   periodText: string;
   /** What the figures do not tell exactly; empty = they do. */
   coverageText: string;
+  /** Which part of them rests on an assumption or has no price; empty = none. */
+  priceText: string;
 };
 
 const STATE_TEXT: Record<BudgetStatus['state'], string> = {
@@ -54,6 +56,7 @@ export function buildBudgetView(budget: Budget, status: BudgetStatus, reader: La
     forecastText: describeForecast(status, reader),
     periodText: describePeriod(budget, status, reader),
     coverageText: describeCoverage(status, { locale: reader.locale, timezone: budget.timezone }),
+    priceText: describePrices(status, reader),
   };
 }
 
@@ -71,6 +74,15 @@ function describeCoverage(status: BudgetStatus, reader: Reader): string {
   }
   if (!status.complete) return 'Begins before usage was read: some of it is missing';
   return status.approximate ? 'Approximate: the edges of the period are stored by whole days or hours' : '';
+}
+
+/** What of the amount is not known for sure; empty = all of it is. */
+function describePrices({ assumed, unpricedRequests }: BudgetStatus, reader: Language): string {
+  const parts = [
+    assumed === '0' ? '' : `${formatMoney(assumed, reader)} of it assumed`,
+    unpricedRequests === 0 ? '' : `${formatQuantity(unpricedRequests, 'request', reader)} without a known price`,
+  ].filter(Boolean);
+  return parts.join('; ');
 }
 
 function describeForecast(status: BudgetStatus, reader: Language): string {

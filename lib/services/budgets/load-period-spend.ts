@@ -18,6 +18,8 @@ export type PeriodSpend = {
   /** Credits and charges in `spentNanos` that do not come again and again. */
   oneOffNanos: bigint;
   unpricedRequests: bigint;
+  /** The part of the estimate in `spentNanos` that rests on an assumption. */
+  assumedNanos: bigint;
   costSource: CostSource;
   /** False = a limit of the period lies within a day or hour that is stored whole. */
   isExact: boolean;
@@ -44,7 +46,7 @@ export async function loadPeriodSpend(
   const billed = await loadBilledDays(tx, workspaceId, planned.flatMap(askBill), today);
   return new Map(
     planned.map(({ id, isExact, isWhole }): [string, PeriodSpend] => {
-      const { nanos, unpricedRequests } = estimated.get(id) ?? { nanos: 0n, unpricedRequests: 0n };
+      const { nanos, unpricedRequests, assumedNanos } = estimated.get(id) ?? NOTHING_ESTIMATED;
       const billedDays = billed.get(id) ?? [];
       const replacedNanos = add(billedDays, 'replacedNanos');
       const openNanos = nanos - replacedNanos;
@@ -54,6 +56,8 @@ export async function loadPeriodSpend(
           spentNanos: openNanos + add(billedDays, 'billedNanos'),
           oneOffNanos: add(billedDays, 'oneOffNanos'),
           unpricedRequests,
+          // What is billed rests on nothing: no more of it can be assumed than is still estimated.
+          assumedNanos: assumedNanos < openNanos ? assumedNanos : openNanos > 0n ? openNanos : 0n,
           costSource: billedDays.length === 0 ? 'estimated' : openNanos === 0n ? 'billed' : 'mixed',
           ...{ isExact, isWhole, billedDays },
         },
@@ -61,6 +65,8 @@ export async function loadPeriodSpend(
     }),
   );
 }
+
+const NOTHING_ESTIMATED = { nanos: 0n, unpricedRequests: 0n, assumedNanos: 0n };
 
 const add = (days: readonly BilledDay[], field: 'billedNanos' | 'replacedNanos' | 'oneOffNanos') =>
   days.reduce((sum, day) => sum + day[field], 0n);

@@ -71,6 +71,8 @@ export function mapBudgetStatus(budget: Budget, progress: LoadedProgress, now: D
     carried: formatNanosExact(progress.carriedNanos),
     spent: formatNanosExact(progress.spentNanos),
     costSource: progress.costSource,
+    assumed: formatNanosExact(progress.assumedNanos),
+    unpricedRequests: Number(progress.unpricedRequests),
     approximate: !progress.isExact,
     complete: progress.isWhole,
     allowancePerDay: status.allowancePerDayNanos === null ? null : formatNanosExact(status.allowancePerDayNanos),

@@ -1,9 +1,12 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { BudgetCreate } from '@/lib/contracts/budgets/budgets';
 import { UsageQuery } from '@/lib/contracts/usage/usage';
 import { getPool } from '@/lib/db/client';
 import { getPriceVersionId } from '@/lib/db/usage/price-versions';
 import { PRICE_VERSION } from '@/lib/domain/pricing';
 import { HOUR_MS } from '@/lib/domain/time';
+import { getBudgetStatus } from '@/lib/services/budgets/get-budget-status';
+import { createBudget } from '@/lib/services/budgets/manage-budgets';
 import { applyRetention } from '@/lib/services/installation/apply-retention';
 import { ensureWorkspace } from '@/lib/services/installation/manage-workspaces';
 import { getReconciliation } from '@/lib/services/usage/get-reconciliation';
@@ -61,6 +64,16 @@ async function ask(model: string, day: string) {
   const { totals } = await getUsageSeries(viewer, query, script.now);
   return [totals.cost, totals.assumedCost, totals.unpricedRequests];
 }
+
+test('a budget says what of its spend is assumed and what has no price, as usage does', async () => {
+  const viewer = await ensureWorkspace();
+  const window = { from: '2026-03-01T00:00:00Z', to: '2026-04-01T00:00:00Z', timezone: 'UTC' };
+  const { totals } = await getUsageSeries(viewer, UsageQuery.parse(window), script.now);
+  const { id } = await createBudget(viewer, BudgetCreate.parse({ name: 'All', amount: '100', timezone: 'UTC' }));
+  const status = await getBudgetStatus(viewer, id, script.now);
+  expect(status).toMatchObject({ assumed: totals.assumedCost, unpricedRequests: totals.unpricedRequests });
+  expect(Number(status.assumed) + status.unpricedRequests).toBeGreaterThan(0);
+});
 
 describe('a price that depends on more than a sum tells', () => {
   test('minutes decide the long-context price of their hour and day, and nothing is assumed', async () => {

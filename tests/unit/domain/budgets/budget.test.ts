@@ -45,6 +45,7 @@ const makeProgress = (
   costSource: 'estimated',
   spentNanos: BigInt(Math.round(spent * 1e9)),
   unpricedRequests: 0n,
+  assumedNanos: 0n,
   isExact: true,
   isWhole: true,
   forecast:

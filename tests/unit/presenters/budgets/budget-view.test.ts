@@ -48,6 +48,8 @@ const status: BudgetStatus = {
   firedThresholds: [],
   asOf: '2026-11-23T14:03:00.000Z',
   noDataSince: null,
+  assumed: '0',
+  unpricedRequests: 0,
 };
 
 describe('a budget on screen', () => {
@@ -93,6 +95,14 @@ describe('a budget on screen', () => {
       course: [from, { ...from, at: status.asOf ?? '', spent: '-300' }],
     });
     expect(drawn?.spent.map((place) => place.y)).toEqual([100, 100]);
+  });
+
+  test('says which part of the spend is assumed and what has no price', () => {
+    const textOf = (own: Partial<BudgetStatus>) => buildBudgetView(budget, { ...status, ...own }, READER).priceText;
+    expect(textOf({})).toBe('');
+    expect(textOf({ assumed: '1.5', unpricedRequests: 3 })).toBe(
+      '$1.50 of it assumed; 3 requests without a known price',
+    );
   });
 
   test('what the figures do not tell exactly is said', () => {
