@@ -11,7 +11,7 @@ import { HttpError, isRefusal } from '@/lib/http/problem';
 import { countRequest } from '@/lib/http/rate-limit';
 import { parseJson, readBodyText } from '@/lib/http/request';
 import { getLogger } from '@/lib/logger';
-import { noteFactorAdded, noteSignIn, type SignInWay } from '@/lib/services/people/note-sign-ins';
+import { noteFactorAdded, noteRefusedSignIns, noteSignIn, type SignInWay } from '@/lib/services/people/note-sign-ins';
 import { takeCode } from '@/lib/services/people/take-code';
 import { AUTH_PATHS, type AuthPath } from './auth-paths';
 import { AUTH_BASE_PATH, getAuth } from './better-auth';
@@ -39,7 +39,15 @@ export async function handleAuthRequest(request: Request): Promise<Response> {
   }
 }
 
-/** Failed sign-ins, and those that came too soon, stand in the log; the trail has the right ones. */
+/** Beside the answer, which takes as long for an address that nobody has. */
+function noteFailures(email: unknown, failures: number, headers: Headers, now: Date): void {
+  if (typeof email !== 'string') return;
+  void noteRefusedSignIns(email, failures, headers, now).catch((error: unknown) =>
+    getLogger().error({ err: error }, 'failed sign-ins could not be noted in the trail'),
+  );
+}
+
+/** Failed sign-ins, and those that came too soon, stand in the log; the trail has the right ones, and bursts of failures. */
 function tellRefusal(request: Request, path: string, status: number): void {
   if (!isRefusal(status)) return;
   getLogger().info({ path, status, address: findClientAddress(request.headers) }, 'sign-in refused');
@@ -53,7 +61,7 @@ async function answer(request: Request, path: string, served: AuthPath): Promise
   if (served.gate === 'verified') await demandVerifiedPerson(request.headers, now);
   const body = request.method === 'POST' ? await readBody(request, served.fields) : null;
   const attempt = served.throttle ? await identifyAttempt(request.headers, served.throttle, body) : null;
-  if (attempt) await beginAttempt(attempt, now);
+  const failures = attempt ? await beginAttempt(attempt, now) : 0;
   const response = await getAuth().handler(copyRequest(request, body));
   const headers = new Headers(response.headers);
   headers.set('cache-control', 'no-store');
@@ -64,6 +72,7 @@ async function answer(request: Request, path: string, served: AuthPath): Promise
   }
   if (attempt && response.ok) await settleAttempt(attempt);
   if (path === '/passkey/verify-registration' && response.ok) await noteFactorAdded(request.headers, 'a passkey', now);
+  if (!response.ok && served.throttle === 'account') noteFailures(body?.['email'], failures, request.headers, now);
   if (!response.ok) {
     tellRefusal(request, path, response.status);
     return new Response(response.body, { status: response.status, headers });

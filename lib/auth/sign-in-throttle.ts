@@ -7,7 +7,7 @@ import {
   findSignInFailures,
   uncountSignInFailure,
 } from '@/lib/db/people/sign-in-failures';
-import { type AttemptKind, computeSignInWait, FAILURE_MEMORY_MS } from '@/lib/domain/people/sign-in-delay';
+import { type AttemptKind, computeSignInWait, FAILURE_MEMORY_MS, isForgotten } from '@/lib/domain/people/sign-in-delay';
 import { AppError } from '@/lib/errors';
 import { groupAddress } from './client-address';
 
@@ -35,10 +35,10 @@ export function nameAttempt(account: string, from: { address: string; knownDevic
 
 /**
  * Starts an attempt: throws `too_many_requests` with the seconds to wait while it comes too soon, else counts it as
- * failed until `settleAttempt` says otherwise. Attempts made at the same moment take turns, so they cannot slip past.
+ * failed until `settleAttempt` says otherwise. Returns how many failed for this account lately, this one included. Attempts made at the same moment take turns, so they cannot slip past.
  */
-export async function beginAttempt(attempt: Attempt, now: Date): Promise<void> {
-  await inTransaction(async (tx) => {
+export async function beginAttempt(attempt: Attempt, now: Date): Promise<number> {
+  return inTransaction(async (tx) => {
     const buckets = listBuckets(attempt);
     // Always in this order: account, client, everybody.
     for (const [, bucket] of buckets) await lockForTransaction(tx, bucket);
@@ -48,6 +48,9 @@ export async function beginAttempt(attempt: Attempt, now: Date): Promise<void> {
     const wait = Math.max(...waits);
     if (wait > 0) throw makeTooMany(wait);
     await countSignInFailure(tx, names, now, new Date(now.getTime() - FAILURE_MEMORY_MS));
+    const ofAccount = [attempt.account, attempt.everybody].map((name) => (name === null ? null : failures.get(name)));
+    const counts = ofAccount.map((known) => (known && !isForgotten(known, now) ? known.count : 0));
+    return Math.max(...counts) + 1;
   });
 }
 

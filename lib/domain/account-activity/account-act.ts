@@ -1,7 +1,8 @@
 /** What an event did, whichever log tells it. Fields are null where the log does not say. */
 export type AccountAct =
   | { kind: 'signed-in' }
-  | { kind: 'sign-in-failed'; error: string | null }
+  /** `count` = failures that one event stands for. */
+  | { kind: 'sign-in-failed'; error: string | null; count: number }
   | { kind: 'admin-key-made'; keyId: string | null; scopes: string[] | null }
   | { kind: 'key-made'; keyId: string | null; scopes: string[] | null }
   /** Permissions or end of a key. */

@@ -107,7 +107,7 @@ const userUpdated: Reader = (details, event) => {
 
 const READERS: Readonly<Record<string, Reader>> = {
   'login.succeeded': () => ({ kind: 'signed-in' }),
-  'login.failed': (details) => ({ kind: 'sign-in-failed', error: readText(details, 'error_code') }),
+  'login.failed': (details) => ({ kind: 'sign-in-failed', error: readText(details, 'error_code'), count: 1 }),
   'api_key.created': keyMade,
   'tenant.project_api_key.created': keyMade,
   'api_key.updated': (details) => ({

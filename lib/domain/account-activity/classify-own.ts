@@ -7,6 +7,9 @@ type Own = { target: string; detail: unknown; before: unknown; after: unknown };
 
 type Reader = (own: Own) => AccountAct;
 
+/** Each line about failed sign-ins stands for so many. */
+const NOTED_TOGETHER = 10;
+
 const OTHER: AccountAct = { kind: 'other' };
 
 const protection = (what: string, change: 'changed' | 'removed', id: string | null): AccountAct => ({
@@ -71,7 +74,7 @@ const connectionUpdated: Reader = ({ target, before, after }) => {
 
 const READERS: Readonly<Record<string, Reader>> = {
   'session.created': () => ({ kind: 'signed-in' }),
-  'session.refused-often': () => ({ kind: 'sign-in-failed', error: null }),
+  'session.refused-often': () => ({ kind: 'sign-in-failed', error: null, count: NOTED_TOGETHER }),
   'token.created': tokenMade,
   'member.changed': memberChanged,
   'workspace.owner-added': ({ target }) => ({

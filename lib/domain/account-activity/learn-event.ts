@@ -21,7 +21,9 @@ export function learnEvent(memory: AccountMemory, event: AccountEvent, act: Acco
   const key = getActorKey(event.actor);
   memory.since = Math.min(memory.since ?? at, at);
   if (act.kind === 'sign-in-failed') {
-    memory.failures = keepRecent([...memory.failures, { at, actor: key, place: getPlace(event) }], FAILURE_SECONDS);
+    const failure = { at, actor: key, place: getPlace(event) };
+    const added = Array.from({ length: act.count }, () => failure);
+    memory.failures = keepRecent([...memory.failures, ...added], FAILURE_SECONDS);
     return;
   }
   learnSubject(memory, act, at);

@@ -11,7 +11,6 @@ import { createMemory } from '@/lib/domain/account-activity/account-memory';
 import { classifyOwnActivity } from '@/lib/domain/account-activity/classify-own';
 import { judgeEvents } from '@/lib/domain/account-activity/judge-events';
 import { DAY_MS } from '@/lib/domain/time';
-import { findCountry } from './find-country';
 import { loadAccountSettings } from './load-account-settings';
 import { loadSignSource, raiseSign } from './raise-sign';
 
@@ -39,10 +38,7 @@ async function judgeBatch(tx: Transaction, workspaceId: string, now: Date): Prom
   const last = rows.at(-1);
   if (!last) return { count: 0, told: 0 };
   const settings = await loadAccountSettings(tx, workspaceId, null);
-  // Spendwatch's own doing and commands on its machine are no people.
-  const events = rows
-    .filter((row) => row.actorKind === 'user' || row.actorKind === 'token' || row.action === 'session.created')
-    .map(mapOwnActivity);
+  const events = rows.filter(isOfPeople).map(mapOwnActivity);
   const judgeFrom = new Date(now.getTime() - DAY_MS);
   const { memory, judged } = judgeEvents(
     stored.memory ?? createMemory(),
@@ -60,13 +56,17 @@ async function judgeBatch(tx: Transaction, workspaceId: string, now: Date): Prom
   return { count: rows.length, told };
 }
 
+/** Spendwatch's own doing and commands on its machine are no people; sign-ins have no session yet and are. */
+const isOfPeople = ({ actorKind, action }: AuditRow): boolean =>
+  actorKind === 'user' || actorKind === 'token' || action === 'session.created' || action === 'session.refused-often';
+
 function mapOwnActivity(row: AuditRow): AccountEvent {
   const { actorKind, actorId, actor, action, target, detail, before, after, address } = row;
   // A sign-in has no session yet: the person is its target.
   const isSignIn = action.startsWith('session.') && actorId === null;
   return {
     ...{ id: row.id, type: action, at: row.at, projectId: null, projectName: null, address, asn: null },
-    country: findCountry(address),
+    country: null,
     actor: {
       kind: actorKind === 'token' ? 'api_key' : 'session',
       ...{ id: isSignIn ? target : actorId, email: null, name: actor },

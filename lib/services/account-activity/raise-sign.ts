@@ -54,6 +54,9 @@ export async function raiseSign(
   const standing = source.standing.find((one) => one.dedupKey.startsWith(group)) ?? null;
   if (plan.kind === 'off') return false;
   if (!standing && !isWithinSchedule(plan.schedule, source.timezone, now)) return false;
+  // Judged once more, after what was remembered was lost.
+  const isKnown = standing?.facts.some(({ kind, text }) => kind === 'event' && text.endsWith(`(${event.id})`)) ?? false;
+  const isWorse = standing !== null && !isKnown && isNewsAgain(sign);
   const { incident, decision } = await recordIncidentSignal(tx, {
     workspaceId,
     source: {
@@ -65,11 +68,7 @@ export async function raiseSign(
       detectorNumber: null,
       scope: {},
     },
-    signal: {
-      kind: 'raised',
-      severity: plan.severity ?? sign.severity,
-      isWorse: standing !== null && isNewsAgain(sign),
-    },
+    signal: { kind: 'raised', severity: plan.severity ?? sign.severity, isWorse },
     measures: renderSign(sign, event, source.name, standing),
     channelIds: plan.channelIds,
     at: now,

@@ -16,7 +16,6 @@ import { AppError } from '@/lib/errors';
 import { type AuditEvent, AuditLogOffError, type AuditLogReader } from '@/lib/providers/audit-log';
 import { redactText } from '@/lib/redact';
 import { openProvider } from '@/lib/services/connections/open-provider';
-import { findCountry } from './find-country';
 import { boundDetails, boundText } from './redact-details';
 
 export type LogRead = { workspaceId: string; readClock: () => Date; pollIntervalSeconds: number };
@@ -144,7 +143,7 @@ function mapEvent(event: AuditEvent, part: string): NewAccountEvent {
       ...{ id: boundText(actor.id), email: boundText(actor.email), keyId: boundText(actor.keyId), name: null },
     },
     address,
-    country: actor.country ?? findCountry(address),
+    country: actor.country,
     asn: actor.asn,
     userAgent: boundText(actor.userAgent, 400),
     details: boundDetails(event.details, MAX_DETAILS),

@@ -8,10 +8,12 @@ import {
 } from '@/lib/auth/device-mark';
 import { findViewer } from '@/lib/auth/session';
 import type { Viewer } from '@/lib/auth/viewer';
-import { inTransaction } from '@/lib/db/client';
+import { getDb, inTransaction } from '@/lib/db/client';
 import { findMembership } from '@/lib/db/installation/workspaces';
 import { insertAuditEntry } from '@/lib/db/people/audit';
 import { rememberDevice } from '@/lib/db/people/known-devices';
+import { listWorkspaceIdsOf } from '@/lib/db/people/person-data';
+import { findUserByEmail } from '@/lib/db/people/users';
 import type { AccountMessage } from '@/lib/domain/people/account-mail';
 import { describeDevice } from '@/lib/domain/people/device';
 import { queueAccountMail, queueMailToUser } from './account-mails';
@@ -43,6 +45,25 @@ export async function noteAccountChange(
 export async function noteFactorAdded(headers: Headers, factor: string, now: Date): Promise<void> {
   const viewer = await findViewer(headers);
   if (viewer) await noteAccountChange(viewer, { kind: 'factor-added', factor }, headers, now);
+}
+
+/** Failures of one account after which each tenth is noted: fewer are mistyped passwords. */
+const NOTED_FAILURES = 10;
+
+/** Notes in the trail of each workspace of a person that signing in failed again and again; an address of nobody leaves none. */
+export async function noteRefusedSignIns(email: string, failures: number, headers: Headers, now: Date): Promise<void> {
+  if (failures === 0 || failures % NOTED_FAILURES !== 0) return;
+  const user = await findUserByEmail(getDb(), email);
+  if (!user) return;
+  const device = describeDevice(headers.get('user-agent'));
+  const address = findClientAddress(headers);
+  for (const workspaceId of await listWorkspaceIdsOf(getDb(), user.id)) {
+    await insertAuditEntry(getDb(), {
+      ...{ workspaceId, actor: user.name || user.email, action: 'session.refused-often', target: user.id },
+      detail: { failures, device, address, at: now.toISOString() },
+      by: { kind: 'system', id: null },
+    });
+  }
 }
 
 export type SignInWay = 'password' | 'authenticator app' | 'recovery code' | 'passkey' | 'provider' | 'link';

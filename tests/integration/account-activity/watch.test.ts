@@ -6,6 +6,7 @@ import type { NewAuditRecord } from '@/lib/simulator/audit-log';
 import type { Simulator } from '@/lib/simulator/server';
 import { useTestDatabase } from '../../support/database';
 import { connectTo, type TestConnection } from '../../support/ingest';
+import { createTestPerson } from '../../support/session';
 import { type Clock, NOW, withSimulator } from '../../unit/simulator/simulated-api';
 
 useTestDatabase();
@@ -289,6 +290,25 @@ describe('our own activity', () => {
       const incidents = await listIncidents(connection);
       expect(incidents).toMatchObject([{ title: expect.stringContaining('New admin key'), connectionId: null }]);
       expect(incidents[0]?.explanation).toContain('Eve');
+    });
+  });
+
+  test('tells many failed sign-ins of one person', async () => {
+    await withWatched(async (_simulator, clock, connection) => {
+      const { workspaceId } = connection;
+      const user = await createTestPerson(workspaceId, 'member', { name: 'Ida' });
+      const { noteRefusedSignIns } = await import('@/lib/services/people/note-sign-ins');
+      const { email } = await getDb().user.findUniqueOrThrow({ where: { id: user.userId } });
+      const headers = new Headers({ 'user-agent': 'curl/8' });
+      clock.now = new Date();
+      for (const count of [1, 9, 10]) await noteRefusedSignIns(email, count, headers, clock.now);
+      await noteRefusedSignIns('nobody@nowhere.example', 10, headers, clock.now);
+      await look(connection, clock);
+      // The trail of the test before is read anew with it.
+      const told = (await listIncidents(connection)).filter(({ title }) => title.includes('Ida'));
+      expect(told).toMatchObject([
+        { severity: 'warning', connectionId: null, title: expect.stringContaining('failed sign-ins') },
+      ]);
     });
   });
 });
