@@ -10,21 +10,6 @@ import * as texts from '@/lib/texts/en/keys-findings';
 
 const TONES: Record<FindingOfKey['severity'], Tone> = { info: 'neutral', warning: 'warning', critical: 'critical' };
 
-/** Findings as small labels, with what each says on hover and for readers of the screen. */
-export function FindingBadges({ findings }: { findings: readonly FindingOfKey[] }) {
-  return (
-    <ul className="flex flex-wrap gap-1">
-      {findings.map((finding) => (
-        <li key={finding.code}>
-          <Badge tone={TONES[finding.severity]} title={finding.text}>
-            {texts.FINDING_NAMES[finding.code]}
-          </Badge>
-        </li>
-      ))}
-    </ul>
-  );
-}
-
 /** Findings in full: what, since when, what is at stake, and what to do. */
 export function FindingList({ findings }: { findings: readonly (FindingOfKey & { id?: string })[] }) {
   const reader = useReader();

@@ -1,11 +1,17 @@
+import { z } from 'zod';
 import { MINIMUM_ROLE as can } from '@/lib/auth/permissions';
 import { listOf } from '@/lib/contracts/common';
 import { FindingList, FindingQuery, KeyPolicy, KeyPolicyUpdate } from '@/lib/contracts/keys/findings';
+import { Inventory, InventoryQuery } from '@/lib/contracts/keys/inventory';
 import { Key, KeyQuery, KeyUpdate } from '@/lib/contracts/keys/keys';
 import { Posture } from '@/lib/contracts/keys/posture';
-import { get, ProviderIdParams, patch } from '@/lib/http/operation';
+import { RegisterImport, RegisterPlan } from '@/lib/contracts/keys/register';
+import { renderFile } from '@/lib/http/file';
+import { get, ProviderIdParams, patch, post } from '@/lib/http/operation';
 import { getPosture } from '@/lib/services/keys/get-posture';
+import { exportRegister, importRegister } from '@/lib/services/keys/import-register';
 import { getKeyPolicy, listFindings, updateKeyPolicy } from '@/lib/services/keys/list-findings';
+import { exportInventory, listInventory } from '@/lib/services/keys/list-inventory';
 import { getKey, listKeys, updateKey } from '@/lib/services/keys/manage-keys';
 
 /** Keys of the watched organizations. */
@@ -34,6 +40,40 @@ export const KEY_OPERATIONS = [
     body: KeyUpdate,
     answer: Key,
     handler: ({ viewer, params, body }) => updateKey(viewer, params.id, body),
+  }),
+  get('/inventory', {
+    summary:
+      'All keys, projects, service accounts, admin keys or people of all connections with what they spent in 30 days',
+    access: can.viewUsage,
+    projects: 'filtered',
+    query: InventoryQuery,
+    answer: Inventory,
+    handler: ({ viewer, query }) => listInventory(viewer, query.kind),
+  }),
+  get('/inventory/export', {
+    summary: 'The inventory as CSV',
+    access: can.viewUsage,
+    projects: 'filtered',
+    query: InventoryQuery,
+    answer: z.string(),
+    media: 'text/csv',
+    handler: async ({ viewer, query }) => renderFile(await exportInventory(viewer, query.kind)),
+  }),
+  get('/key-register/export', {
+    summary: 'What is written down about keys, as CSV that the import takes back',
+    access: can.viewUsage,
+    projects: 'filtered',
+    answer: z.string(),
+    media: 'text/csv',
+    handler: async ({ viewer }) => renderFile(await exportRegister(viewer)),
+  }),
+  post('/key-register/import', {
+    summary: 'Write down what a CSV says about keys: first what would change or is wrong line by line, then all of it',
+    access: can.manageAlertRules,
+    projects: 'filtered',
+    body: RegisterImport,
+    answer: RegisterPlan,
+    handler: ({ viewer, body }) => importRegister(viewer, body),
   }),
   get('/key-findings', {
     summary: 'What is wrong with keys, gravest first, with the cost at stake and the next step',

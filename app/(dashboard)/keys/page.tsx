@@ -1,5 +1,5 @@
 import type { Metadata } from 'next';
-import { KeysScreen } from '@/components/keys/keys-screen';
+import { InventoryScreen } from '@/components/keys/inventory-screen';
 import { PageHeader } from '@/components/ui/page-header';
 import { requireViewer } from '@/lib/auth/session';
 import { FindingCode } from '@/lib/contracts/keys/findings';
@@ -16,7 +16,7 @@ export default async function KeysPage({ searchParams }: PageProps<'/keys'>) {
   return (
     <>
       <PageHeader title={common.keys} note={texts.note} />
-      <KeysScreen finding={parseFinding((await searchParams)['finding'])} />
+      <InventoryScreen finding={parseFinding((await searchParams)['finding'])} />
     </>
   );
 }

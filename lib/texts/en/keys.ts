@@ -28,16 +28,6 @@ export const registerTitle = 'Register';
 export const errorTitle = 'Keys could not be read';
 export const searchLabel = 'Find among the keys';
 export const searchPlaceholder = 'Name, owner, project, id…';
-export const shownOf = (count: number, otherCount: number) => `${count} of ${otherCount}`;
-export const needsLookCount = (length: number) => `keys · ${length} ${length === 1 ? 'needs' : 'need'} a look`;
-export const caption = 'Keys of the watched organizations';
-export const ownerColumn = 'Owner';
-export const rotateByColumn = 'Rotate by';
-export const needsLookColumn = 'Needs a look';
-export const searchEmpty = 'No key goes by that.';
-export const showMoreButton = 'Show more keys';
-export const noOwner = 'nobody';
-export const sharedWith = (sharedWith: string) => `shared with ${sharedWith}`;
 export const emptyTitle = 'No keys yet';
 export const emptyText =
   'Keys appear here once a connected organization has been read, with their owner, last use and what to mend.';

@@ -1,7 +1,9 @@
 import { getDb, getPool } from '@/lib/db/client';
 import { HOUR_MS } from '@/lib/domain/time';
+import { filterInventory, sortInventory } from '@/lib/presenters/keys/inventory-view';
 import { getSystemViewer } from '@/lib/services/installation/manage-workspaces';
 import { findViewerFindings, listFindings } from '@/lib/services/keys/list-findings';
+import { listInventory } from '@/lib/services/keys/list-inventory';
 import { withBenchDatabase } from '../database';
 import { type BenchResult, type Figure, median } from '../table';
 import { createOrganization, KEYS, type Organization } from '../web/organization';
@@ -19,11 +21,18 @@ export function runKeysBench(): Promise<BenchResult> {
     const found = (await findViewerFindings(viewer, now)).length;
     const pass = await measure(() => findViewerFindings(viewer, now));
     const page = await measure(() => listFindings(viewer, { limit: 50 }, now));
+    const inventory = await measure(() => listInventory(viewer, 'keys', now));
+    const { data } = await listInventory(viewer, 'keys', now);
+    const filter = { text: 'service', finding: null };
+    const sort = { column: 'spend', isDescending: true } as const;
+    const sorted = await measure(async () => sortInventory(filterInventory(data, filter), sort));
     return {
       suite: 'keys',
       figures: [
         describe(`findings of ${KEYS} keys, one pass (${found} found)`, pass, 5_000),
         describe('GET /key-findings, a page with counts', page, 5_000),
+        describe('GET /inventory, all keys', inventory, 5_000),
+        describe(`inventory filtered and sorted in the browser's code`, sorted, 100),
       ],
       details: { keys: KEYS, found, pass, page },
     };

@@ -200,3 +200,73 @@ test('the posture is judged from what is stored, and a second factor of all memb
   await getDb().user.updateMany({ data: { twoFactorEnabled: false } });
   expect((await read('/posture', limited)).status).toBe(403);
 });
+
+describe('the inventory', () => {
+  const csvOf = async (path: string) => (await callRoute(path, { headers: owner.headers })).text();
+
+  test('has the same figures and findings as page, rows of keys and file', async () => {
+    const { data } = (await read('/inventory?kind=keys')).body;
+    const keys: { id: string; findings: { code: string }[] }[] = (await read('/keys')).body.data;
+    for (const { id, findings } of keys) {
+      const row = data.find((one: { id: string }) => one.id === id);
+      expect(row.findings.map(({ code }: { code: string }) => code)).toEqual(findings.map(({ code }) => code));
+    }
+    const ci = data.find((one: { id: string }) => one.id === 'key_ci');
+    expect(ci).toMatchObject({ spend: '42', models: ['gpt-4.1', 'gpt-5.4-pro'] });
+    expect(ci.requests).toBeGreaterThan(0);
+    const line = (await csvOf('/inventory/export?kind=keys')).split('\n').find((one) => one.includes('key_ci'));
+    expect(line).toContain(`,${ci.spend},${ci.requests},`);
+    expect(
+      (await read('/inventory?kind=projects')).body.data.map((one: { id: string; limit: string | null }) => [
+        one.id,
+        one.limit,
+      ]),
+    ).toEqual([
+      ['proj_a', null],
+      ['proj_b', '10'],
+    ]);
+    expect((await read('/inventory?kind=admin-keys')).body.data).toMatchObject([
+      { id: 'key_admin', findings: [{ code: 'admin-key-without-expiry' }] },
+    ]);
+    expect((await read('/inventory?kind=keys', limited)).body.data.map(({ id }: { id: string }) => id)).toEqual([
+      'key_b',
+    ]);
+    expect((await read('/inventory?kind=admin-keys', limited)).body.data).toEqual([]);
+  });
+
+  test('the register goes out and comes back: unchanged, previewed, refused by line, and changed', async () => {
+    const load = async (text: string, dryRun: boolean) => {
+      const response = await callRoute('/key-register/import', {
+        method: 'POST',
+        body: { text, dryRun },
+        headers: owner.headers,
+      });
+      return response.json();
+    };
+    const csv = await csvOf('/key-register/export');
+    expect(await load(csv, false)).toMatchObject({ applied: true, rows: 3, kept: 3, changes: [], problems: [] });
+    const wrong = 'key,owner,expectedMonthly,canary\nkey_nope,Ada,1,no\nkey_web,Ada,much,maybe\nkey_ci,Ada,5,no\n';
+    const refused = await load(wrong, false);
+    expect(refused).toMatchObject({ applied: false, changes: [{ key: 'key_ci' }] });
+    expect(refused.problems.map((one: { line: number; field: string }) => `${one.line} ${one.field}`)).toEqual([
+      '2 key',
+      '3 expectedMonthly',
+      '3 canary',
+    ]);
+    const good =
+      'key,owner,sharedWith,expectedHours,rotateEveryDays\nkey_web,Web team,Shop | 2026-03-01 | runs it | https://shop.example/privacy; Agency,"1,2,3 08:00-18:00 Europe/Berlin",90\n';
+    expect((await load(good, true)).changes).toMatchObject([{ line: 2, key: 'key_web' }]);
+    expect((await read('/keys/key_web')).body.owner).toBeNull();
+    expect(await load(good, false)).toMatchObject({ applied: true });
+    expect((await read('/keys/key_web')).body).toMatchObject({
+      owner: 'Web team',
+      sharedWith: [
+        { name: 'Shop', since: '2026-03-01', why: 'runs it', privacyUrl: 'https://shop.example/privacy' },
+        { name: 'Agency', since: null },
+      ],
+      expectedHours: { weekdays: [1, 2, 3], from: '08:00', until: '18:00', timezone: 'Europe/Berlin' },
+      rotateEveryDays: 90,
+    });
+    expect(await load(await csvOf('/key-register/export'), true)).toMatchObject({ kept: 3, changes: [] });
+  });
+});

@@ -1,0 +1,130 @@
+import { parse } from 'csv-parse/sync';
+import { stringify } from 'csv-stringify/sync';
+import type { Viewer } from '@/lib/auth/viewer';
+import { readNow } from '@/lib/clock';
+import { explainWrongValue } from '@/lib/contracts/explain-wrong-value';
+import { KeyUpdate } from '@/lib/contracts/keys/keys';
+import type { RegisterImport, RegisterPlan } from '@/lib/contracts/keys/register';
+import { getDb, inTransaction } from '@/lib/db/client';
+import { type KeyRow, listKeyRows, saveKeyRecord } from '@/lib/db/keys/keys';
+import { lockForTransaction } from '@/lib/db/locks';
+import { insertAuditEntry } from '@/lib/db/people/audit';
+import { parseRegisterCells, REGISTER_COLUMNS, renderRegisterCells } from '@/lib/domain/keys/register-cells';
+import { listAllowedProjects } from '@/lib/domain/people/project-limit';
+import { AppError } from '@/lib/errors';
+import { mapKeyUpdate } from './manage-keys';
+import { mapRegister } from './map-key';
+
+const MAX_ROWS = 20_000;
+const MAX_PROBLEMS = 100;
+
+const cellsOf = (row: KeyRow): Record<string, string> =>
+  renderRegisterCells({ id: row.id, name: row.name, project: row.projectName ?? row.projectId }, mapRegister(row));
+
+/** The register of all keys that the viewer may see as CSV; imported again it changes nothing. */
+export async function exportRegister(viewer: Viewer, now: Date = readNow()) {
+  const rows = await listKeyRows(getDb(), viewer.workspaceId, { projectIds: listAllowedProjects(viewer) });
+  const text = stringify(rows.map(cellsOf), { header: true, columns: [...REGISTER_COLUMNS], escape_formulas: true });
+  return { name: `spendwatch-key-register-${now.toISOString().slice(0, 10)}.csv`, contentType: 'text/csv', text };
+}
+
+type Change = { line: number; row: KeyRow; update: KeyUpdate; before: Record<string, string>; after: KeyRow };
+
+/**
+ * Reads a register from CSV: says line by line what would change or is wrong, and changes it all at once, or nothing
+ * while there is a problem. Columns that the file does not have stay as they are. Throws `invalid_input` for no CSV.
+ */
+export async function importRegister(viewer: Viewer, { text, dryRun }: RegisterImport): Promise<RegisterPlan> {
+  const { workspaceId, actor } = viewer;
+  const records = readRecords(text);
+  return inTransaction(async (tx) => {
+    await lockForTransaction(tx, `key-records:${workspaceId}`);
+    const known = new Map(
+      (await listKeyRows(tx, workspaceId, { projectIds: listAllowedProjects(viewer) })).map((row) => [row.id, row]),
+    );
+    const problems: RegisterPlan['problems'] = [];
+    const changes = planChanges(records, known, problems);
+    const isApplied = !dryRun && problems.length === 0;
+    for (const { row, update, before, after } of isApplied ? changes : []) {
+      const place = { connectionId: row.connectionId, id: row.id };
+      await saveKeyRecord(tx, workspaceId, place, mapKeyUpdate(update), actor.name);
+      const entry = { action: 'key.updated', target: row.id, detail: { name: row.name, from: 'import' } };
+      await insertAuditEntry(tx, { workspaceId, actor: actor.name, ...entry, before, after: cellsOf(after) });
+    }
+    return {
+      applied: isApplied,
+      rows: records.length,
+      kept: records.length - changes.length - new Set(problems.map(({ line }) => line)).size,
+      changes: changes.map((change) => ({
+        ...{ line: change.line, key: change.row.id, name: change.row.name },
+        fields: listFields(change),
+      })),
+      problems: problems.slice(0, MAX_PROBLEMS),
+    };
+  });
+}
+
+type Record_ = { line: number; cells: Record<string, string> };
+
+function readRecords(text: string): Record_[] {
+  try {
+    const rows = parse(text, {
+      bom: true,
+      columns: true,
+      info: true,
+      skip_empty_lines: true,
+      trim: true,
+    }) as unknown as {
+      record: Record<string, string>;
+      info: { lines: number };
+    }[];
+    if (rows.length > MAX_ROWS) throw new Error(`expected at most ${MAX_ROWS} rows, found ${rows.length}`);
+    const [first] = rows;
+    if (first && !('key' in first.record)) throw new Error('expected a column "key" with the ids of the provider');
+    const strange = Object.keys(first?.record ?? {}).filter((name) => !REGISTER_COLUMNS.some((one) => one === name));
+    if (strange.length > 0) {
+      throw new Error(`column "${strange[0]}": expected one of ${REGISTER_COLUMNS.join(', ')}`);
+    }
+    return rows.map(({ record, info }) => ({ line: info.lines, cells: record }));
+  } catch (error) {
+    const message = `text: ${error instanceof Error ? error.message : String(error)}`;
+    throw new AppError('invalid_input', message, { errors: [{ path: 'text', message }] });
+  }
+}
+
+function planChanges(
+  records: readonly Record_[],
+  known: ReadonlyMap<string, KeyRow>,
+  problems: RegisterPlan['problems'],
+): Change[] {
+  const seen = new Set<string>();
+  return records.flatMap(({ line, cells }): Change[] => {
+    const id = cells['key'] ?? '';
+    const row = known.get(id);
+    const tell = (field: string, message: string): Change[] => {
+      // One reason a cell: two would only repeat each other.
+      const isTold = problems.some((one) => one.line === line && one.field === field);
+      if (!isTold) problems.push({ line, field, message });
+      return [];
+    };
+    if (!row) return tell('key', `"${id}": no connection of this workspace has such a key`);
+    if (seen.has(id)) return tell('key', `"${id}" stands twice: expected it once`);
+    seen.add(id);
+    const parsed = KeyUpdate.safeParse(parseRegisterCells(cells), { error: explainWrongValue });
+    if (!parsed.success) {
+      for (const { path, message } of parsed.error.issues) tell(path.join('.'), message);
+      return [];
+    }
+    const before = cellsOf(row);
+    const after = { ...row, ...mapKeyUpdate(parsed.data) };
+    const change = { line, row, update: parsed.data, before, after };
+    return listFields(change).length === 0 ? [] : [change];
+  });
+}
+
+function listFields({ before, after }: Pick<Change, 'before' | 'after'>) {
+  const cells = cellsOf(after);
+  return REGISTER_COLUMNS.filter((field) => before[field] !== cells[field]).map((field) => ({
+    ...{ field, from: before[field] ?? '', to: cells[field] ?? '' },
+  }));
+}
