@@ -1,10 +1,11 @@
 import { anthropic } from './anthropic/definition';
 import type { ProviderDefinition } from './definition';
+import { liteLlm } from './litellm/definition';
 import { openAi } from './openai/definition';
 import { openRouter } from './openrouter/definition';
 
 /** Every provider that can be connected, in the order that forms offer them: a line each. */
-const PROVIDERS: readonly ProviderDefinition[] = [openAi, anthropic, openRouter];
+const PROVIDERS: readonly ProviderDefinition[] = [openAi, anthropic, openRouter, liteLlm];
 
 export function listProviders(): readonly ProviderDefinition[] {
   return PROVIDERS;

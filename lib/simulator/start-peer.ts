@@ -1,4 +1,5 @@
 import { startAnthropicSimulator } from './anthropic/server';
+import { startLiteLlmSimulator } from './litellm/server';
 import { startOpenRouterSimulator } from './openrouter/server';
 import type { Scenario } from './scenario';
 
@@ -9,4 +10,5 @@ type StartPeer = (options: { host: string; port: number; seed: number; scenario:
 export const PEERS: Readonly<Record<string, StartPeer>> = {
   anthropic: startAnthropicSimulator,
   openrouter: startOpenRouterSimulator,
+  litellm: startLiteLlmSimulator,
 };
