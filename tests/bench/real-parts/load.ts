@@ -23,15 +23,17 @@ export function startLoad(target: { url: string; authority: string; token: strin
   const headers = { authorization: `Bearer ${target.token}`, 'content-type': 'application/json' };
   const load: Omit<Load, 'stop'> = { seen: [], notes: [], budgets: [], longStreams: 0 };
 
-  async function ask(what: string, path: string, init: { method?: string; body?: string; key?: string } = {}) {
-    const startedAt = Date.now();
+  async function ask(
+    what: string,
+    path: string,
+    { startedAt = Date.now(), key, ...init }: { method?: string; body?: string; key?: string; startedAt?: number } = {},
+  ) {
     let problem: string | null = null;
     let status = 0;
     try {
-      const { key, ...rest } = init;
       const own = key === undefined ? headers : { ...headers, 'idempotency-key': key };
       const signal = AbortSignal.timeout(90_000);
-      const response = await fetch(`${target.url}${path}`, { ...rest, headers: own, dispatcher, signal });
+      const response = await fetch(`${target.url}${path}`, { ...init, headers: own, dispatcher, signal });
       status = response.status;
       const text = await response.text();
       if (status >= 400) problem = `${status} ${text.slice(0, 200)}`;
@@ -42,13 +44,16 @@ export function startLoad(target: { url: string; authority: string; token: strin
     return { isFine: problem === null, status };
   }
 
-  /** Repeats a write under its key until an answer says what became of it. */
+  /**
+   * Repeats a write under its key until an answer says what became of it. A repeat belongs to the first attempt: when its
+   * process died, the key is refused, because whether the write was done is for a person to look up.
+   */
   async function write(what: string, path: string, body: object): Promise<boolean> {
     const key = crypto.randomUUID();
+    const startedAt = Date.now();
     for (let attempt = 0; attempt < 20; attempt += 1) {
-      const { isFine, status } = await ask(what, path, { method: 'POST', body: JSON.stringify(body), key });
+      const { isFine, status } = await ask(what, path, { method: 'POST', body: JSON.stringify(body), key, startedAt });
       if (isFine) return true;
-      // The process died within the write: whether it was done is for a person to look up.
       if (status === 409) return false;
       await sleep(1_000);
     }
