@@ -77,7 +77,7 @@ export const IncidentRoom = z.object({
     .array(z.object({ id: Id, redacted: z.string(), where: z.string(), state: z.string(), firstSeenAt: Instant }))
     .meta({ description: 'Places where its key was found' }),
   events: z
-    .array(z.object({ at: Instant, kind: z.enum(['key', 'person', 'plan', 'activity']), text: z.string() }))
+    .array(z.object({ at: Instant, kind: z.enum(['key', 'person', 'plan', 'activity', 'account']), text: z.string() }))
     .meta({ description: 'What happened around its start, oldest first; the activity only for who may see it' }),
   similar: z
     .array(

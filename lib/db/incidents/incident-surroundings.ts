@@ -73,3 +73,42 @@ export async function listSurroundingEvents(
     ) AS happened
     WHERE at >= ${span.from} AND at < ${span.until} ORDER BY at DESC LIMIT ${limit}`;
 }
+
+export type AccountActRow = {
+  at: Date;
+  type: string;
+  actorKind: string;
+  actorId: string | null;
+  actorEmail: string | null;
+  actorKeyId: string | null;
+  address: string | null;
+  country: string | null;
+  asn: string | null;
+};
+
+/** What the provider's audit log says of a span, newest first; ordinary signing in and out is left out. */
+export function listAccountActs(
+  db: Db,
+  workspaceId: string,
+  connectionId: string,
+  span: { from: Date; until: Date },
+  limit: number,
+): Promise<AccountActRow[]> {
+  return db.accountEvent.findMany({
+    where: {
+      ...{ workspaceId, connectionId, at: { gte: span.from, lt: span.until } },
+      NOT: {
+        AND: [
+          { OR: [{ type: { startsWith: 'login.' } }, { type: { startsWith: 'logout.' } }] },
+          { signs: { equals: [] } },
+        ],
+      },
+    },
+    orderBy: [{ at: 'desc' }, { id: 'desc' }],
+    take: limit,
+    select: {
+      ...{ at: true, type: true, address: true, country: true, asn: true },
+      ...{ actorKind: true, actorId: true, actorEmail: true, actorKeyId: true },
+    },
+  });
+}

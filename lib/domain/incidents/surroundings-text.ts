@@ -1,3 +1,5 @@
+import { type AccountActor, renderActor, renderOrigin } from '@/lib/domain/account-activity/account-event';
+
 /** What happened at the provider, or was announced, around the start of an incident. */
 export type SurroundingEvent = { at: Date; kind: 'key' | 'person' | 'plan'; name: string; by: string | null };
 
@@ -33,4 +35,26 @@ export function renderActivity(action: string, actor: string, name: string | nul
   const say = ACTIVITY[action];
   const named = name === null ? '' : ` ${name}`;
   return say ? say(named, actor) : `${actor}: ${action.replace('.', ' ').replaceAll('-', ' ')}${named}.`;
+}
+
+/** An event of the provider's audit log, as far as a sentence needs it. */
+type AccountAct = {
+  type: string;
+  actorKind: string;
+  actorId: string | null;
+  actorEmail: string | null;
+  actorKeyId: string | null;
+  address: string | null;
+  country: string | null;
+  asn: string | null;
+};
+
+/** A sentence about it: "The provider’s log: api key created by eve@example.com from 203.0.113.9 (SE)." */
+export function renderAccountAct(act: AccountAct): string {
+  const kind: AccountActor['kind'] =
+    act.actorKind === 'session' || act.actorKind === 'api_key' ? act.actorKind : 'unknown';
+  const actor = { kind, id: act.actorId, email: act.actorEmail, keyId: act.actorKeyId, name: null };
+  const origin = renderOrigin(act);
+  const words = act.type.replaceAll(/[._]/g, ' ');
+  return `The provider’s log: ${words} by ${renderActor(actor)}${origin === null ? '' : ` from ${origin}`}.`;
 }

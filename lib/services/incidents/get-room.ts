@@ -4,7 +4,12 @@ import { readNow } from '@/lib/clock';
 import type { IncidentRoom } from '@/lib/contracts/incidents/incident-room';
 import { Verdict } from '@/lib/contracts/incidents/incidents';
 import { type Db, getDb } from '@/lib/db/client';
-import { listSimilarIncidents, listSurroundingEvents, type SimilarRow } from '@/lib/db/incidents/incident-surroundings';
+import {
+  listAccountActs,
+  listSimilarIncidents,
+  listSurroundingEvents,
+  type SimilarRow,
+} from '@/lib/db/incidents/incident-surroundings';
 import { listScopeUsage } from '@/lib/db/incidents/incident-usage';
 import { listLeaksOfKey } from '@/lib/db/leaks/leak-findings';
 import { listAuditRowsByActions } from '@/lib/db/people/audit-list';
@@ -14,7 +19,12 @@ import { findCauseId } from '@/lib/domain/containment/policy';
 import type { Incident } from '@/lib/domain/incidents/incident';
 import { sumBuckets } from '@/lib/domain/incidents/incident-case';
 import { computeLoss, computeLossRate } from '@/lib/domain/incidents/loss';
-import { renderActivity, renderSurrounding, TELLING_ACTIONS } from '@/lib/domain/incidents/surroundings-text';
+import {
+  renderAccountAct,
+  renderActivity,
+  renderSurrounding,
+  TELLING_ACTIONS,
+} from '@/lib/domain/incidents/surroundings-text';
 import { formatNanosExact } from '@/lib/domain/money';
 import { isWithinProjects, listAllowedProjects } from '@/lib/domain/people/project-limit';
 import { DAY_MS, HOUR_MS } from '@/lib/domain/time';
@@ -104,7 +114,7 @@ async function loadEvents(
   const about = { connectionId, apiKeyId, projectIds: listAllowedProjects(viewer) };
   const [happened, activity] = await Promise.all([
     listSurroundingEvents(db, viewer.workspaceId, about, span, MOST_EVENTS),
-    loadActivity(db, viewer, span),
+    loadActivity(db, viewer, connectionId, span),
   ]);
   const events = [
     ...happened.map((event) => ({ at: event.at, kind: event.kind, text: renderSurrounding(event) })),
@@ -115,16 +125,24 @@ async function loadEvents(
     .map(({ at, ...rest }) => ({ at: at.toISOString(), ...rest }));
 }
 
-/** What people did here around then, for those who may see it: changes of keys, connections, people and tokens. */
-async function loadActivity(db: Db, viewer: Viewer, span: { from: Date; until: Date }) {
+/** What people did here and in the provider's account around then, for those who may see it. */
+async function loadActivity(
+  db: Db,
+  viewer: Viewer,
+  connectionId: string | null,
+  span: { from: Date; until: Date },
+): Promise<{ at: Date; kind: 'account' | 'activity'; text: string }[]> {
   if (!hasRole(viewer.role, MINIMUM_ROLE.viewActivity) || !isWithinProjects(viewer, null)) return [];
   const rows = await listAuditRowsByActions(db, viewer.workspaceId, TELLING_ACTIONS, span, MOST_EVENTS);
+  const acts =
+    connectionId === null ? [] : await listAccountActs(db, viewer.workspaceId, connectionId, span, MOST_EVENTS);
   const targets = rows.map(({ target }) => target);
   const names = await listAuditNames(db, viewer.workspaceId, targets);
-  return rows.map(({ at, actor, action, target }) => {
+  const own = rows.map(({ at, actor, action, target }) => {
     const text = renderActivity(action, actor, names.get(target) ?? null);
     return { at, kind: 'activity' as const, text };
   });
+  return [...own, ...acts.map((act) => ({ at: act.at, kind: 'account' as const, text: renderAccountAct(act) }))];
 }
 
 function mapSimilar({

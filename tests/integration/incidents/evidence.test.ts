@@ -316,7 +316,29 @@ describe('what stands beside the incident', () => {
       data: { ...copy, number: 3, state: 'resolved', feedback: 'real', dedupKey: 'before', title: 'The time before' },
     });
     await getDb().containment.updateMany({ where: { workspaceId }, data: { incidentId: id, startedAt: minute(12) } });
+    const log = { workspaceId, connectionId, part: 'audit', details: {}, raw: {}, seenAt: NOW, actorKind: 'session' };
+    const signed = { signs: [{ rule: 'new-country' }] };
+    await getDb().accountEvent.createMany({
+      data: [
+        {
+          ...log,
+          eventId: '1',
+          type: 'api_key.created',
+          at: minute(-20),
+          actorEmail: 'eve@example.com',
+          address: '203.0.113.9',
+        },
+        { ...log, eventId: '2', type: 'login.succeeded', at: minute(-30), actorEmail: 'ada@example.com' },
+        { ...log, ...signed, eventId: '3', type: 'login.failed', at: minute(-25), actorEmail: 'eve@example.com' },
+      ],
+    });
     const room = await getIncidentRoom(viewer, incidentId, NOW);
+    expect(room.events.filter(({ kind }) => kind === 'account').map(({ text }) => text)).toEqual([
+      'The provider’s log: login failed by eve@example.com.',
+      'The provider’s log: api key created by eve@example.com from 203.0.113.9.',
+    ]);
+    const member = await getIncidentRoom({ ...viewer, role: 'member' }, incidentId, NOW);
+    expect(member.events.filter(({ kind }) => kind === 'account')).toEqual([]);
     expect(room.leaks).toMatchObject([{ redacted: 'sk-proj-****wxyz', where: 'shop, .env:3', state: 'open' }]);
     expect(room.events).toContainEqual({
       ...{ at: minute(-90).toISOString(), kind: 'key', text: 'The key ci-runner was made by Grace.' },
