@@ -31,7 +31,7 @@ export function IncidentPrimary({ incident }: { incident: IncidentDetail }) {
   };
   return (
     <>
-      <Card title={texts.primaryTitle}>
+      <Card title={texts.primaryTitle} className="lg:w-96 lg:shrink-0">
         <div className="flex flex-col gap-3">
           <p className="text-sm text-muted">{describe(primary)}</p>
           {plan.error ? (

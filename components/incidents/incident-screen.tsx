@@ -52,7 +52,12 @@ export function IncidentScreen({ id, usageQuery, askedAction }: IncidentScreenPr
   return (
     <div className="flex flex-col gap-4 max-md:pb-20">
       <IncidentHeader incident={data} askedAction={askedAction} />
-      <IncidentLoss incident={data} />
+      <div className="flex gap-4 max-lg:flex-col [&>:first-child]:min-w-0 [&>:first-child]:flex-1">
+        <div className="flex flex-col gap-4 [&>*]:flex-1">
+          <IncidentLoss incident={data} />
+        </div>
+        <IncidentPrimary incident={data} />
+      </div>
       {/* On a narrow screen both columns are one: what to do comes before what to read. */}
       <div className="grid items-start gap-4 lg:grid-cols-[1fr_24rem]">
         <div className="contents lg:flex lg:min-w-0 lg:flex-col lg:gap-4">
@@ -71,7 +76,6 @@ export function IncidentScreen({ id, usageQuery, askedAction }: IncidentScreenPr
         </div>
         <div className="contents lg:flex lg:min-w-0 lg:flex-col lg:gap-4">
           <Part className="order-1">
-            <IncidentPrimary incident={data} />
             <IncidentPlans incidentId={data.id} />
           </Part>
           <Part className="order-3">

@@ -47,6 +47,7 @@ export const CONTAINMENT_OPERATIONS = [
   get('/containments', {
     summary: 'Plans to stop spend, newest first',
     access: can.viewContainments,
+    projects: 'filtered',
     query: ContainmentQuery,
     answer: listOf(Containment),
     handler: ({ viewer, query }) => listContainments(viewer, query),
@@ -54,6 +55,7 @@ export const CONTAINMENT_OPERATIONS = [
   post('/containments', {
     summary: 'Plan what stops spend: what it would stop and keep running, with the values of now; nothing is changed',
     access: can.askForContainment,
+    projects: 'filtered',
     ...STOPS,
     body: ContainmentCreate,
     status: 201,
@@ -63,6 +65,7 @@ export const CONTAINMENT_OPERATIONS = [
   get('/containments/{id}', {
     summary: 'One plan with its steps and the words of the provider',
     access: can.viewContainments,
+    projects: 'filtered',
     params: IdParams,
     answer: Containment,
     handler: ({ viewer, params }) => getContainment(viewer, params.id),
@@ -70,6 +73,7 @@ export const CONTAINMENT_OPERATIONS = [
   post('/containments/{id}/approve', {
     summary: 'Approve a plan as a second person, or as an owner, and apply it',
     access: can.contain,
+    projects: 'filtered',
     proof: 'recent',
     params: IdParams,
     answer: Containment,
@@ -78,6 +82,7 @@ export const CONTAINMENT_OPERATIONS = [
   post('/containments/{id}/apply', {
     summary: 'Apply a plan, or go on with one that failed in part; people prove first that it is them',
     access: can.contain,
+    projects: 'filtered',
     ...STOPS,
     params: IdParams,
     answer: Containment,
@@ -86,6 +91,7 @@ export const CONTAINMENT_OPERATIONS = [
   post('/containments/{id}/undo', {
     summary: 'Put back what a plan changed; people prove first that it is them',
     access: can.contain,
+    projects: 'filtered',
     ...STOPS,
     params: IdParams,
     answer: Containment,
@@ -94,6 +100,7 @@ export const CONTAINMENT_OPERATIONS = [
   post('/containments/{id}/cancel', {
     summary: 'Cancel a plan before it is applied',
     access: can.handleIncidents,
+    projects: 'filtered',
     ...STOPS,
     params: IdParams,
     answer: Containment,
@@ -102,6 +109,7 @@ export const CONTAINMENT_OPERATIONS = [
   get('/containment-levers', {
     summary: 'What can be done about a target or an incident, weakest first, and why the rest cannot',
     access: can.viewContainments,
+    projects: 'filtered',
     query: LeverQuery,
     answer: ContainmentLevers,
     handler: ({ viewer, query }) => listLevers(viewer, query),

@@ -71,6 +71,8 @@ export type ContainmentFilter = {
   connectionId?: string;
   /** Only plans that can be applied. */
   isReal?: true;
+  /** Only plans aimed within one of these projects; null = all. */
+  projectIds?: readonly string[] | null;
   beforeId?: string | null;
   limit: number;
 };
@@ -81,7 +83,7 @@ export async function listContainmentRows(
   workspaceId: string,
   filter: ContainmentFilter,
 ): Promise<Containment[]> {
-  const { states = [], incidentId, connectionId, isReal, beforeId } = filter;
+  const { states = [], incidentId, connectionId, isReal, projectIds = null, beforeId } = filter;
   const rows = await db.containment.findMany({
     where: {
       workspaceId,
@@ -89,6 +91,7 @@ export async function listContainmentRows(
       ...(incidentId === undefined ? {} : { incidentId }),
       ...(connectionId === undefined ? {} : { connectionId }),
       ...(isReal ? { dryRun: false } : {}),
+      ...(projectIds === null ? {} : { OR: projectIds.map((id) => ({ target: { path: ['projectId'], equals: id } })) }),
       ...(beforeId ? { id: { lt: beforeId } } : {}),
     },
     include: WITH_STEPS,

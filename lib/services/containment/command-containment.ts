@@ -8,6 +8,7 @@ import { findContainment, updateContainment, updateContainmentStep } from '@/lib
 import { decideApproval } from '@/lib/domain/containment/approval';
 import type { Containment } from '@/lib/domain/containment/record';
 import { type ContainmentCommand, decideCommand, resetStep } from '@/lib/domain/containment/state';
+import { isWithinProjects } from '@/lib/domain/people/project-limit';
 import { AppError } from '@/lib/errors';
 import { makeContainmentNotFound, mapContainment } from './map-containment';
 import { demandFree } from './plan-containment';
@@ -127,6 +128,7 @@ async function demandCommand(
   command: ContainmentCommand,
 ): Promise<Containment> {
   const plan = await demandContainment(tx, viewer.workspaceId, id);
+  if (!isWithinProjects(viewer, plan.target.projectId)) throw makeContainmentNotFound(id);
   const { state, dryRun: isDryRun, reversible: isReversible } = plan;
   const decision = decideCommand(command, { state, isDryRun, isReversible, undoText: plan.plan.undo.text });
   if (decision.isAllowed) return plan;

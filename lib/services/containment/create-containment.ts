@@ -21,7 +21,11 @@ export async function createContainment(
 ): Promise<Containment> {
   const { workspaceId, actor } = viewer;
   const { action, target, dryRun } = input;
-  const draft = await draftContainment(workspaceId, { action, target, incidentId: input.incidentId ?? null }, now);
+  const draft = await draftContainment(
+    workspaceId,
+    { action, target, incidentId: input.incidentId ?? null, viewer },
+    now,
+  );
   if (!dryRun && !draft.hasActionKey) {
     throw new AppError(
       'conflict',

@@ -3,16 +3,18 @@ import type { Viewer } from '@/lib/auth/viewer';
 import type { Containment, ContainmentQuery } from '@/lib/contracts/containment/containments';
 import { getDb } from '@/lib/db/client';
 import { listContainmentRows } from '@/lib/db/containment/containments';
+import { listAllowedProjects } from '@/lib/domain/people/project-limit';
 import { parseIdCursor } from '@/lib/services/id-cursor';
 import { cutPage } from '@/lib/services/page-cursor';
 import { mapContainment } from './map-containment';
 
-/** Plans of the workspace, newest first. */
+/** Plans of the workspace that the viewer may see, newest first. */
 export async function listContainments(
-  { workspaceId }: Viewer,
+  viewer: Viewer,
   query: z.infer<typeof ContainmentQuery>,
 ): Promise<{ data: Containment[]; nextCursor: string | null }> {
-  const plans = await listContainmentRows(getDb(), workspaceId, {
+  const plans = await listContainmentRows(getDb(), viewer.workspaceId, {
+    projectIds: listAllowedProjects(viewer),
     states: query.state,
     incidentId: query.incidentId,
     beforeId: parseIdCursor(query.cursor),

@@ -3,13 +3,17 @@ import type { ContainmentLevers, LeverQuery } from '@/lib/contracts/containment/
 import { narrowTarget } from '@/lib/domain/containment/action';
 import { renderAim } from '@/lib/domain/containment/containment-text';
 import { recommendAction } from '@/lib/domain/containment/recommend';
+import { demandWithin } from './demand-within';
 import { openLevers } from './open-levers';
 import { resolveTarget } from './resolve-target';
 
 /** What can be done about a target or an incident, weakest first, and why the rest cannot. */
-export async function listLevers({ workspaceId }: Viewer, query: LeverQuery): Promise<ContainmentLevers> {
+export async function listLevers(viewer: Viewer, query: LeverQuery): Promise<ContainmentLevers> {
   const { incidentId, ...named } = query;
-  const { target: aimed, names } = await resolveTarget(workspaceId, named, incidentId ?? null);
+  const { workspaceId } = viewer;
+  const resolved = await resolveTarget(workspaceId, named, incidentId ?? null);
+  demandWithin(viewer, resolved);
+  const { target: aimed, names } = resolved;
   const { ownedKeyIds: _keys, ...target } = aimed;
   const { levers, hasActionKey, connectionName } = await openLevers(workspaceId, target.connectionId);
   const offers = await levers.offer(target);

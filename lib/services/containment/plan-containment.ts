@@ -1,4 +1,5 @@
 import { v7 } from 'uuid';
+import type { Viewer } from '@/lib/auth/viewer';
 import type { TargetInput } from '@/lib/contracts/containment/containments';
 import { getDb, type Transaction } from '@/lib/db/client';
 import { insertContainment, listContainmentRows, type NewContainment } from '@/lib/db/containment/containments';
@@ -10,6 +11,7 @@ import { buildTargetKey, type Containment, type PlanText } from '@/lib/domain/co
 import { type ContainmentState, findOverlap } from '@/lib/domain/containment/state';
 import type { Incident } from '@/lib/domain/incidents/incident';
 import { AppError } from '@/lib/errors';
+import { demandWithin } from './demand-within';
 import { loadAffected, loadMonthToDate } from './load-affected';
 import { openLevers } from './open-levers';
 import { resolveTarget } from './resolve-target';
@@ -18,6 +20,8 @@ export type PlanWish = {
   action: ContainmentAction;
   target: TargetInput;
   incidentId: string | null;
+  /** Who asks, whose projects it has to keep to; absent = automation. */
+  viewer?: Viewer;
   /** Part of the excess that a cause has to make; absent = half. */
   leastShare?: number;
 };
@@ -44,6 +48,7 @@ export type DraftedPlan = Pick<
 export async function draftContainment(workspaceId: string, wish: PlanWish, now: Date): Promise<DraftedPlan> {
   const { action } = wish;
   const resolved = await resolveTarget(workspaceId, wish.target, wish.incidentId, wish.leastShare);
+  if (wish.viewer) demandWithin(wish.viewer, resolved);
   const { names, keys, incident } = resolved;
   const narrowed = narrowTarget(action, resolved.target);
   // A person's keys matter for removing the person alone, whoever owns the key that is aimed at.

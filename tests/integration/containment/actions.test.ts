@@ -2,8 +2,10 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { Containment, ContainmentCreate } from '@/lib/contracts/containment/containments';
 import { getDb } from '@/lib/db/client';
 import type { ContainmentAction } from '@/lib/domain/containment/action';
-import { applyContainment, undoContainment } from '@/lib/services/containment/command-containment';
+import { applyContainment, cancelContainment, undoContainment } from '@/lib/services/containment/command-containment';
 import { createContainment } from '@/lib/services/containment/create-containment';
+import { getContainment } from '@/lib/services/containment/get-containment';
+import { listContainments } from '@/lib/services/containment/list-containments';
 import { listLevers } from '@/lib/services/containment/list-levers';
 import { SIMULATOR_ACTION_KEY } from '@/lib/simulator/authorize';
 import { type Simulator, startSimulator } from '@/lib/simulator/server';
@@ -225,4 +227,53 @@ test('every step is in the activity with the words of the provider, and no key i
   const text = JSON.stringify(entries.map(({ action, detail, before, after }) => ({ action, detail, before, after })));
   expect(text).toContain('project.model_permissions');
   expect(text).not.toContain('sk-admin');
+});
+
+describe('who is limited to one project', () => {
+  const limited = (role: 'member' | 'admin' = 'member') => ({
+    ...contained.viewer,
+    role,
+    projectIds: [findKey(simulator, 'ci-runner').projectId],
+  });
+  const foreign = () => {
+    const own = findKey(simulator, 'ci-runner');
+    const key = simulator.organization.keys.find(({ projectId }) => projectId !== own.projectId);
+    if (!key) throw new Error('the simulated organization has one project only');
+    return key;
+  };
+  const wish = (action: ContainmentAction, target: object) => ContainmentCreate.parse({ action, target, reason: '' });
+
+  test('asks for what stops its own project, and finds that plan again', async () => {
+    const target = { projectId: findKey(simulator, 'ci-runner').projectId, model: 'gpt-5-nano' };
+    const made = await createContainment(limited(), wish('deny-model', target));
+    expect(made).toMatchObject({ state: 'awaiting_approval', target });
+    const { data } = await listContainments(limited(), { state: [], limit: 50 });
+    expect(data.map(({ id }) => id)).toContain(made.id);
+    expect(new Set(data.map((one) => one.target.projectId))).toEqual(new Set([target.projectId]));
+  });
+
+  test.each<[string, () => object, ContainmentAction]>([
+    ['another project', () => ({ projectId: foreign().projectId, model: 'gpt-5-mini' }), 'deny-model'],
+    ['the organization', () => ({}), 'spend-limit'],
+    ['a key of another project', () => ({ apiKeyId: foreign().id }), 'delete-key'],
+    [
+      'a key of another project, said to be in its own',
+      () => ({ projectId: findKey(simulator, 'ci-runner').projectId, apiKeyId: foreign().id }),
+      'delete-key',
+    ],
+  ])('is refused %s before anything of it is shown', async (_name, target, action) => {
+    const before = await getDb().containment.count();
+    const refused = { code: 'forbidden' };
+    await expect(createContainment(limited(), wish(action, target()))).rejects.toMatchObject(refused);
+    await expect(listLevers(limited(), target())).rejects.toMatchObject(refused);
+    expect(await getDb().containment.count()).toBe(before);
+  });
+
+  test('finds no plan of another project, and cannot work it', async () => {
+    const made = await plan('spend-limit', { projectId: foreign().projectId });
+    const missing = { code: 'not_found' };
+    await expect(getContainment(limited(), made.id)).rejects.toMatchObject(missing);
+    await expect(applyContainment(limited('admin'), made.id)).rejects.toMatchObject(missing);
+    await expect(cancelContainment(limited(), made.id)).rejects.toMatchObject(missing);
+  });
 });
