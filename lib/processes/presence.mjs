@@ -31,7 +31,8 @@ export function announceWhereWritable(folder, facts = {}) {
   try {
     return announcePresence(folder, facts);
   } catch (error) {
-    if (!['EROFS', 'EACCES', 'EPERM'].includes(error.code)) throw error;
+    // Node says ENOENT of a folder that it may not make on a read-only file system.
+    if (!['EROFS', 'EACCES', 'EPERM', 'ENOENT'].includes(error.code)) throw error;
     return () => {};
   }
 }

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import process from 'node:process';
 import { acquireFileLock } from '../../processes/file-lock.mjs';
@@ -71,6 +71,20 @@ async function install(root, withDevelopment) {
   }
 }
 
+/** Bundles are no secret: who builds a checkout and who runs it may be two users. */
+function openBuildFolder(root) {
+  const folder = path.join(root, '.build');
+  try {
+    mkdirSync(folder, { recursive: true });
+    chmodSync(folder, 0o755);
+  } catch (error) {
+    if (!['EROFS', 'EACCES', 'EPERM', 'ENOENT'].includes(error.code)) throw error;
+    throw new CannotStart(
+      `${root} is not built, and this user cannot write to it (${error.code}): run "./spendwatch build" there as its owner first.`,
+    );
+  }
+}
+
 /**
  * Makes the checkout ready to run: packages, database client and, unless `wantsBundle` is off, the bundles. One process
  * at a time does; the others wait and find it done. Returns the digest of the sources. Throws CannotStart.
@@ -83,6 +97,7 @@ export async function prepareCheckout(root, { withDevelopment, wantsBundle }) {
     (!wantsBundle || existsSync(bundleFolder(root, digest)));
   if (isReady()) return digest;
   const onWait = () => say('Another command prepares this checkout; waiting for it …');
+  openBuildFolder(root);
   const release = await acquireFileLock(path.join(root, '.build', 'lock'), { onWait });
   try {
     await install(root, withDevelopment);
