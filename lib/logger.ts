@@ -1,12 +1,18 @@
 import { destination, type Logger, pino } from 'pino';
 import { readEnv } from './env';
 import { redactError, redactText, redactValue } from './redact';
+import { findRequestContext } from './request-context';
 
 function createLogger(): Logger {
   return pino(
     {
       level: readEnv().LOG_LEVEL,
       base: { pid: process.pid },
+      // The lines of one request can be found by its id.
+      mixin: () => {
+        const requestId = findRequestContext()?.requestId;
+        return requestId ? { requestId } : {};
+      },
       formatters: { bindings: (bindings) => redactValue(bindings) as Record<string, unknown> },
       hooks: {
         logMethod(args, method) {

@@ -1,10 +1,14 @@
 import { Counter, collectDefaultMetrics, Gauge, Registry } from 'prom-client';
 
+const MISNAMED = ['nodejs_active_handles_total', 'nodejs_active_requests_total', 'nodejs_active_resources_total'];
+
 /** Counters of this process. What lives in the database is read at scrape time, see lib/services/installation/collect-metrics.ts. */
 function createMetrics() {
   const registry = new Registry();
   // The delay of the event loop is measured by a timer; at its default of 10 ms that timer is most of an idle process's work.
   collectDefaultMetrics({ register: registry, eventLoopMonitoringPrecision: 500 });
+  // Gauges that are named like counters; nodejs_active_resources and its siblings say the same by type.
+  for (const name of MISNAMED) registry.removeSingleMetric(name);
   const httpRequests = new Counter({
     name: 'spendwatch_http_requests_total',
     help: 'API requests answered by this process',

@@ -8,6 +8,8 @@ export type RequestContext = {
   /** Address of the client behind trusted proxies; null when it did not come over the network. */
   address: string | null;
   userAgent: string | null;
+  /** Names one request in every line that the log has of it, and in the answer's `X-Request-Id`; absent outside of one. */
+  requestId?: string | null;
 };
 
 type ContextSource = () => RequestContext | null;

@@ -2,6 +2,7 @@ import process from 'node:process';
 import type { Command } from 'commander';
 import { readEnv } from '@/lib/env';
 import { checkDataDir, type DoctorCheck, runDoctor } from '@/lib/services/installation/run-doctor';
+import packageJson from '../../package.json' with { type: 'json' };
 import { EXIT, renderFailure } from './exit';
 import { assertPortFree } from './port';
 import { print } from './print';
@@ -35,19 +36,31 @@ async function checkPort(): Promise<DoctorCheck> {
   }
 }
 
-async function collectChecks(): Promise<DoctorCheck[]> {
+/** What was found, and the bundle's files when one is asked for. */
+type Examined = { checks: DoctorCheck[]; bundle: Record<string, string> | null };
+
+async function examine(wantsBundle: boolean): Promise<Examined> {
   // First, for without room the embedded database cannot even start.
   const disk = await checkDataDir(readEnv());
   try {
     const runtime = await openRuntime('running');
     try {
-      return [disk, ...(await runDoctor(runtime.env)), await checkPort()];
+      const checks = [disk, ...(await runDoctor(runtime.env)), await checkPort()];
+      return { checks, bundle: wantsBundle ? await makeBundle(checks) : null };
     } finally {
       await runtime.stop();
     }
   } catch (error) {
-    return [disk, { name: 'database', state: 'unreachable', message: renderFailure(error) }, await checkPort()];
+    const database: DoctorCheck = { name: 'database', state: 'unreachable', message: renderFailure(error) };
+    const checks = [disk, database, await checkPort()];
+    return { checks, bundle: wantsBundle ? await makeBundle(checks) : null };
   }
+}
+
+async function makeBundle(checks: DoctorCheck[]): Promise<Record<string, string>> {
+  const { buildSupportBundle } = await import('@/lib/services/installation/support-bundle');
+  const isDatabaseUp = checks.every(({ name, state }) => name !== 'database' || state !== 'unreachable');
+  return buildSupportBundle(readEnv(), packageJson.version, checks, isDatabaseUp);
 }
 
 /** Adds `doctor`. Exit 0 = fine, 1 = something is wrong, 3 = something needed does not answer. */
@@ -56,10 +69,18 @@ export function registerDoctorCommand(program: Command): void {
     .command('doctor')
     .description('check disk, database, provider keys and their lag, mail and clock, and say what to do')
     .option('--json', 'print JSON')
-    .action(async (options: { json?: boolean }) => {
-      const checks = await collectChecks();
+    .option('--bundle <file>', 'also write an archive (tar.gz) for whoever helps: states and counts, no secret')
+    .action(async (options: { json?: boolean; bundle?: string }) => {
+      const { checks, bundle } = await examine(options.bundle !== undefined);
       if (options.json) print(JSON.stringify(checks));
       else for (const check of checks) print(`${MARKS[check.state]} ${check.name}: ${check.message}`);
+      if (options.bundle !== undefined && bundle) {
+        const { writeArchive } = await import('./support-bundle');
+        await writeArchive(options.bundle, bundle);
+        process.stderr.write(
+          `Wrote ${options.bundle}: ${Object.keys(bundle).join(', ')}. Read it before you send it.\n`,
+        );
+      }
       if (checks.some((check) => check.state === 'unreachable')) process.exitCode = EXIT.unreachable;
       else if (checks.some((check) => check.state === 'wrong')) process.exitCode = EXIT.findings;
     });

@@ -13,6 +13,7 @@ import { checkOrigin } from './origin';
 import { isRefusal, isUnexpected, mapErrorToProblem, renderProblem } from './problem';
 import { countRequest } from './rate-limit';
 import { parseBody, parsePart, parseQuery, readBodyText } from './request';
+import { REQUEST_ID_HEADER } from './request-id';
 
 /** Path parameters by name, decoded. */
 export type PathParams = Record<string, string>;
@@ -29,7 +30,8 @@ export async function serveOperation(operation: Operation, request: Request, par
 
 async function answer(operation: Operation, request: Request, pathParams: PathParams): Promise<Response> {
   const address = findClientAddress(request.headers);
-  const origin = { address, userAgent: request.headers.get('user-agent') };
+  const requestId = request.headers.get(REQUEST_ID_HEADER);
+  const origin = { address, userAgent: request.headers.get('user-agent'), requestId };
   const viewer = await withRequestContext({ workspaceId: null, actor: null, ...origin }, async () => {
     await countRequest('address', address);
     const found = await authorize(operation, request);
@@ -108,7 +110,8 @@ export function renderFailure(error: unknown, request: Request): Response {
   const errorId = randomUUID();
   const problem = mapErrorToProblem(error, errorId);
   const { status, code, detail } = problem;
-  const asked = { method: request.method, path: new URL(request.url).pathname, status };
+  const requestId = request.headers.get(REQUEST_ID_HEADER) ?? undefined;
+  const asked = { requestId, method: request.method, path: new URL(request.url).pathname, status };
   if (isUnexpected(problem)) getLogger().error({ err: error, errorId, ...asked }, 'request failed');
   if (isRefusal(status)) {
     getLogger().info({ ...asked, code, detail, address: findClientAddress(request.headers) }, 'request refused');

@@ -6,6 +6,7 @@ import { CLIENT_HEADER, chooseClientAddress, groupAddress } from '@/lib/auth/cli
 import { type Env, readEnv } from '@/lib/env';
 import { limitBody } from './body-limit';
 import { DATA_POLICY } from './content-security-policy';
+import { markRequest } from './request-id';
 import { findEncodedFile, listCompressedPaths } from './static-encoding';
 
 /** A request that is not complete after this long is dropped, so that slow senders hold nothing. */
@@ -47,8 +48,9 @@ export function renderStrictTransport(env: Pick<Env, 'publicUrl' | 'HSTS_INCLUDE
   return env.HSTS_INCLUDE_SUBDOMAINS ? `${STRICT_TRANSPORT}; includeSubDomains` : STRICT_TRANSPORT;
 }
 
-/** Stamps a request with the address of its client, and limits what that client may send. */
+/** Stamps a request with its id and the address of its client, and limits what that client may send. */
 export function markClient(request: IncomingMessage, response: ServerResponse): void {
+  markRequest(request, response);
   const client = chooseClientAddress(
     request.socket.remoteAddress ?? '',
     String(request.headers['x-forwarded-for'] ?? ''),

@@ -5,6 +5,7 @@ import path from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
 import { ENV_VARIABLES } from '@/lib/env';
+import { renderMetrics } from '@/lib/metrics';
 
 const ROOT = path.join(import.meta.dirname, '../..');
 const DEPLOY = path.join(ROOT, 'deploy');
@@ -212,6 +213,18 @@ describe('monitoring', () => {
     expect(asked.size).toBeGreaterThan(5);
     asked.delete('spendwatch_http_requests_total');
     for (const metric of asked) expect(source).toContain(`'${metric}'`);
+  });
+
+  test('a metric is named _total when it counts, and only then', async () => {
+    const { text } = await renderMetrics([]);
+    const types = [...text.matchAll(/^# TYPE (\S+) (\w+)$/gm)].map(([, name, type]) => [name, type] as const);
+    expect(types.length).toBeGreaterThan(10);
+    for (const [name, type] of types) expect(String(name).endsWith('_total'), name).toBe(type === 'counter');
+  });
+
+  withTool('promtool')('promtool takes the metrics (skipped where promtool is not installed)', async () => {
+    const { text } = await renderMetrics([{ name: 'spendwatch_worker_up', help: 'a', labels: {}, value: 1 }]);
+    execFileSync('promtool', ['check', 'metrics'], { input: text });
   });
 
   withTool('promtool')('the alerts fire as their tests say (skipped where promtool is not installed)', () => {

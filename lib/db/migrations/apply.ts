@@ -72,12 +72,39 @@ export function applyMigrations(databaseUrl: string, lock: DatabaseLock = DATABA
 
 /** Names of migrations the database still lacks. */
 export async function listPendingMigrations(databaseUrl: string): Promise<string[]> {
+  return (await compareMigrations(databaseUrl)).pending;
+}
+
+/** How a database and this version differ, as names of migrations. */
+export type MigrationState = {
+  applied: string[];
+  /** This version has them, the database does not. */
+  pending: string[];
+  /** The database has them, this version does not: it was used by a newer one. */
+  foreign: string[];
+  /** Not the text that was applied. */
+  edited: string[];
+  /** Began and did not end. */
+  unfinished: string[];
+};
+
+/** Compares the database's migrations with those of this version. Changes nothing. */
+export async function compareMigrations(databaseUrl: string): Promise<MigrationState> {
   const files = await listMigrationFiles();
   const client = new pg.Client({ connectionString: databaseUrl });
   await client.connect();
   try {
-    const applied = new Set((await listApplied(client)).map((row) => row.migration_name));
-    return files.map((file) => file.name).filter((name) => !applied.has(name));
+    const rows = await listApplied(client);
+    const known = new Map(files.map((file) => [file.name, file.checksum]));
+    const applied = new Set(rows.map((row) => row.migration_name));
+    const namesWhere = (is: (row: AppliedMigration) => boolean) => rows.filter(is).map((row) => row.migration_name);
+    return {
+      applied: [...applied],
+      pending: files.map((file) => file.name).filter((name) => !applied.has(name)),
+      foreign: namesWhere((row) => !known.has(row.migration_name)),
+      edited: namesWhere((row) => (known.get(row.migration_name) ?? row.checksum) !== row.checksum),
+      unfinished: namesWhere((row) => row.finished_at === null),
+    };
   } finally {
     await client.end();
   }

@@ -5,7 +5,7 @@ import { readNow } from '@/lib/clock';
 import { getDb, getPool } from '@/lib/db/client';
 import { listConnectionsToCheck } from '@/lib/db/connections/leases';
 import { hasFreshHeartbeat } from '@/lib/db/installation/heartbeats';
-import { listPendingMigrations } from '@/lib/db/migrations/apply';
+import { compareMigrations, type MigrationState } from '@/lib/db/migrations/apply';
 import type { Env } from '@/lib/env';
 import { openProvider } from '@/lib/services/connections/open-provider';
 
@@ -43,6 +43,22 @@ export async function checkDataDir(env: Env): Promise<DoctorCheck> {
   }
 }
 
+/** What the comparison of migrations means and asks for; the gravest first. */
+export function describeMigrations({ pending, foreign, edited, unfinished }: MigrationState): DoctorCheck {
+  const wrong = (message: string): DoctorCheck => ({ name: 'migrations', state: 'wrong', message });
+  if (unfinished.length > 0)
+    return wrong(`${unfinished.join(', ')} stopped half-way: repair it, then mark it with "prisma migrate resolve"`);
+  if (foreign.length > 0)
+    return wrong(
+      `the database has ${foreign.join(', ')}, which this version does not know: it was used by a newer version; start one at least as new, or restore a backup of this one's`,
+    );
+  if (edited.length > 0)
+    return wrong(`${edited.join(', ')} differs from what was applied: restore the file of the release`);
+  if (pending.length > 0)
+    return wrong(`${pending.length} missing (${pending.join(', ')}): run "spendwatch migrate", or start this version`);
+  return { name: 'migrations', state: 'ok', message: 'up to date' };
+}
+
 async function checkDatabase(env: Env): Promise<DoctorCheck[]> {
   try {
     const { rows } = await getPool().query<{ version: number; now: Date }>(
@@ -50,7 +66,7 @@ async function checkDatabase(env: Env): Promise<DoctorCheck[]> {
     );
     const [row] = rows;
     if (!row) throw new Error('no answer');
-    const pending = env.DATABASE_URL ? await listPendingMigrations(env.DATABASE_URL) : [];
+    const migrations = env.DATABASE_URL ? describeMigrations(await compareMigrations(env.DATABASE_URL)) : null;
     const skewMs = Math.abs(row.now.getTime() - readNow().getTime());
     return [
       row.version < MIN_POSTGRES_VERSION
@@ -60,13 +76,7 @@ async function checkDatabase(env: Env): Promise<DoctorCheck[]> {
             message: `PostgreSQL ${Math.floor(row.version / 10_000)} is too old: use 15 or newer`,
           }
         : { name: 'database', state: 'ok', message: `PostgreSQL ${Math.floor(row.version / 10_000)} answers` },
-      pending.length > 0
-        ? {
-            name: 'migrations',
-            state: 'wrong',
-            message: `${pending.length} migration(s) missing: run "spendwatch migrate"`,
-          }
-        : { name: 'migrations', state: 'ok', message: 'up to date' },
+      migrations ?? { name: 'migrations', state: 'ok', message: 'up to date' },
       skewMs > MAX_CLOCK_SKEW_MS
         ? {
             name: 'clock',

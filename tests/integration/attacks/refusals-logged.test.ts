@@ -74,6 +74,20 @@ describe('the log tells who was refused what, from where', () => {
     expect(lines.join('')).not.toContain(workspace.tokens.viewer);
   });
 
+  test('under the id that the answer has, the one of a proxy when it gave one', async () => {
+    lines.length = 0;
+    const ask = (headers: Record<string, string>) => fetch(`${server.url}/api/v1/budgets`, { method: 'POST', headers });
+    const [own, given] = [await ask({}), await ask({ 'x-request-id': 'proxy-0123456789' })];
+    await ask({ 'x-request-id': 'two words' });
+    const told = lines.map((line) => (JSON.parse(line) as { requestId: string }).requestId);
+    expect(told.slice(0, 2)).toEqual([own.headers.get('x-request-id'), given.headers.get('x-request-id')]);
+    expect(told).toEqual([
+      expect.stringMatching(/^[0-9a-f-]{36}$/),
+      'proxy-0123456789',
+      expect.not.stringMatching(/ /),
+    ]);
+  });
+
   test('a page of another site', async () => {
     const told = await post('/api/v1/budgets', {}, { cookie: ada.cookie, origin: 'https://evil.example' });
     expect(told).toMatchObject([{ msg: 'request refused', status: 403 }]);
