@@ -16,7 +16,7 @@ export async function startSocketServer(answer: Answer) {
     const response = await answer(toRequest(incoming)).catch(
       (error: unknown) => new Response(String(error), { status: 500 }),
     );
-    outgoing.writeHead(response.status, [...response.headers]);
+    outgoing.writeHead(response.status, [...response.headers].flat());
     if (!response.body) return void outgoing.end();
     // A client that leaves ends the stream behind the answer.
     await pipeline(Readable.fromWeb(response.body as never), outgoing).catch(() => {});
