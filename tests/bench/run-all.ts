@@ -17,6 +17,7 @@ const SUITES: Record<string, (argument?: string) => Promise<BenchResult>> = {
 
 /** Too long for every run, or in need of more than Node: only when asked for by name. */
 const LONG_SUITES: typeof SUITES = {
+  footprint: async (tree) => (await import('./footprint/suite')).runFootprintBench(tree),
   fuzz: async (seconds) => (await import('./fuzz/suite')).runFuzzSuite(seconds),
   storm: async () => (await import('./storm/suite')).runStormSuite(),
   'real-parts': async (minutes) => (await import('./real-parts/suite')).runRealPartsSuite(minutes),
