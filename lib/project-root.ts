@@ -19,3 +19,13 @@ function findAbove(folder: string | undefined): string | null {
  * process has no file of its own and runs in the checkout.
  */
 export const PROJECT_ROOT: string = findAbove(import.meta.dirname) ?? findAbove(process.cwd()) ?? process.cwd();
+
+/**
+ * A file or folder of an installed package, e.g. `geist/dist/fonts`: below the checkout, or beside it when Spendwatch is an
+ * installed package itself.
+ */
+export function findInstalled(inside: string, folder: string = PROJECT_ROOT): string {
+  const found = path.join(folder, 'node_modules', inside);
+  const parent = path.dirname(folder);
+  return existsSync(found) || parent === folder ? found : findInstalled(inside, parent);
+}

@@ -3,13 +3,13 @@ import PdfDocument from 'pdfkit';
 import type { IncidentCase } from '@/lib/domain/incidents/incident-case';
 import { formatUtc } from '@/lib/presenters/incidents/case-words';
 import { type Block, buildEvidenceDocument, type EvidenceChart } from '@/lib/presenters/incidents/evidence-document';
-import { PROJECT_ROOT } from '@/lib/project-root';
+import { findInstalled } from '@/lib/project-root';
 import { redactText } from '@/lib/redact';
 import { drawTable } from './evidence-pdf-table';
 
 type Doc = PDFKit.PDFDocument;
 
-const FONTS = path.join(PROJECT_ROOT, 'node_modules/geist/dist/fonts');
+const FONTS = findInstalled('geist/dist/fonts');
 const MARGIN = 48;
 const INK = '#1a1a1a';
 const MUTED = '#5f5f5f';

@@ -5,7 +5,7 @@ import { expect, test } from 'vitest';
 import { selectRuntimePackages } from '@/.ci/package/runtime-packages.mjs';
 import { readRelease } from '@/lib/cli/launcher/release.mjs';
 import { namePackagesPlainly } from '@/lib/cli/plain-packages';
-import { PROJECT_ROOT } from '@/lib/project-root';
+import { findInstalled, PROJECT_ROOT } from '@/lib/project-root';
 
 const makeFolder = () => mkdtempSync(path.join(os.tmpdir(), 'spendwatch-release-'));
 
@@ -38,6 +38,15 @@ test('built pages ask for packages by their own names', async () => {
   );
   await namePackagesPlainly(path.join(root, 'server'), path.join(root, '.next/node_modules'));
   expect(readFileSync(file, 'utf8')).toBe('a("pg");b("@prisma/client/runtime/client");c("x-0123456789abcdef")');
+});
+
+test('a package is found below the folder of the program, and beside it when that is a package itself', () => {
+  const root = makeFolder();
+  const program = path.join(root, 'node_modules/spendwatch');
+  mkdirSync(path.join(root, 'node_modules/geist/fonts'), { recursive: true });
+  mkdirSync(program);
+  expect(findInstalled('geist/fonts', root)).toBe(path.join(root, 'node_modules/geist/fonts'));
+  expect(findInstalled('geist/fonts', program)).toBe(path.join(root, 'node_modules/geist/fonts'));
 });
 
 test('a release names what runs, with all below it, and nothing that only builds', () => {
