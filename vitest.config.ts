@@ -28,7 +28,7 @@ export default defineConfig({
           env: { TZ: 'Asia/Kathmandu' },
           testTimeout: 60_000,
           hookTimeout: 60_000,
-          maxWorkers: 2,
+          maxWorkers: 3,
         },
       },
     ],

@@ -57,7 +57,7 @@ export const COMMANDS: readonly CommandEntry[] = [
     async () => (await import('./simulate')).registerSimulateCommand,
     [
       'simulate [options]',
-      'Serve the OpenAI Admin API of an invented organization (3 projects, 12 keys, 90 days of history)',
+      'Serve the admin API of an invented organization at OpenAI or another provider, with 90 days of history',
     ],
   ),
   entry(

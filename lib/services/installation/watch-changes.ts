@@ -5,6 +5,8 @@ import { ChangeTopic } from '@/lib/domain/usage/change';
 
 /** How often those are told who may not know when something changed. */
 const BLIND_MS = 20_000;
+/** What people limited to some projects may not ask for at all. */
+const WHOLE_ORGANIZATION: readonly ChangeTopic[] = ['mailbox', 'account-activity'];
 
 /**
  * Tells the topic of every change of the viewer's workspace until the returned function is called. Who is limited to some
@@ -17,7 +19,7 @@ export function watchChanges(
   { blindMs = BLIND_MS }: { blindMs?: number } = {},
 ): () => void {
   if (listAllowedProjects(viewer) === null) return subscribeToChanges(viewer.workspaceId, tell);
-  const topics = ChangeTopic.options.filter((topic) => topic !== 'mailbox');
+  const topics = ChangeTopic.options.filter((topic) => !WHOLE_ORGANIZATION.includes(topic));
   const clock = setInterval(() => topics.forEach(tell), blindMs);
   return () => clearInterval(clock);
 }
