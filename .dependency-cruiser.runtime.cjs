@@ -10,9 +10,13 @@ module.exports = {
   forbidden: [
     rule(
       'pages-wait-for-no-provider',
-      'A page is drawn from the database. What a provider has to be asked is asked by the worker, or upon a press.',
+      'A page is drawn from the database. What a provider has to be asked is asked by the worker, or upon a press; what is known of it without asking is in its profile.',
       { path: '^app/.*(page|layout)\\.tsx$' },
-      { path: '^lib/providers/', reachable: true },
+      {
+        path: '^lib/providers/',
+        pathNot: '^lib/providers/(profiles|[^/]+/(profile|capabilities))\\.ts$',
+        reachable: true,
+      },
     ),
     rule(
       'no-server-code-in-the-browser',

@@ -31,8 +31,8 @@ export type SpendLimitClient = {
   createAlert(projectId: string | null, alert: { amountNanos: bigint; recipients: string[] }): Promise<void>;
 };
 
-/** One provider: what it can do, how it is connected, and how it is spoken to. A folder of its own holds all of it. */
-export type ProviderDefinition = {
+/** What is known of a provider without speaking to it. Pages read this; nothing of its client is loaded for it. */
+export type ProviderProfile = {
   /** As `provider` of a connection. */
   id: string;
   name: string;
@@ -44,6 +44,10 @@ export type ProviderDefinition = {
     actionKey?: string | undefined;
     baseUrl: string | undefined;
   };
+};
+
+/** One provider: what it can do, how it is connected, and how it is spoken to. A folder of its own holds all of it. */
+export type ProviderDefinition = ProviderProfile & {
   /** Nothing is sent until a method is called. */
   open(options: OpenOptions): UsageProvider;
   openLevers(options: LeverOptions): Levers;

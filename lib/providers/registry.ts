@@ -4,12 +4,8 @@ import { liteLlm } from './litellm/definition';
 import { openAi } from './openai/definition';
 import { openRouter } from './openrouter/definition';
 
-/** Every provider that can be connected, in the order that forms offer them: a line each. */
+/** Every provider that can be spoken to: a line each. What is known without speaking to it is in `profiles.ts`. */
 const PROVIDERS: readonly ProviderDefinition[] = [openAi, anthropic, openRouter, liteLlm];
-
-export function listProviders(): readonly ProviderDefinition[] {
-  return PROVIDERS;
-}
 
 /** Null = there is no such provider, or none any more. */
 export function findProvider(id: string): ProviderDefinition | null {

@@ -2,7 +2,7 @@ import type { Transaction } from '@/lib/db/client';
 import { listMissingReferences, listUnknownProviderIds, type ProviderIds } from '@/lib/db/installation/references';
 import { findModelPrice } from '@/lib/domain/pricing/token-rates';
 import { AppError, type FieldError } from '@/lib/errors';
-import { listProviders } from '@/lib/providers/registry';
+import { listProfiles } from '@/lib/providers/profiles';
 
 /** What an input refers to; `path` is where an id stands that is not one of its `channelIds`. */
 export type InputReferences = {
@@ -69,6 +69,6 @@ async function listUnknownIds(
 
 /** True when the price data of any provider knows the model. */
 const hasPrice = (model: string, now: Date) =>
-  listProviders().some(({ capabilities: { priceCatalogue } }) => {
+  listProfiles().some(({ capabilities: { priceCatalogue } }) => {
     return priceCatalogue !== null && findModelPrice(model, now, priceCatalogue) !== null;
   });

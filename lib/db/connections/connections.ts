@@ -8,7 +8,7 @@ const { DbNull } = Prisma;
 /** A connection as services see it: never with its keys. */
 export type ConnectionRow = {
   id: string;
-  /** Id of the provider, see lib/providers/registry.ts. */
+  /** Id of the provider, see lib/providers/profiles.ts. */
   provider: string;
   name: string;
   baseUrl: string | null;

@@ -1,40 +1,11 @@
 import type { ProviderDefinition } from '../definition';
-import { OPENAI_CAPABILITIES } from './capabilities';
 import { createOpenAiProvider } from './client';
 import { openOpenAiLevers } from './levers/open-levers';
+import { openAiProfile } from './profile';
 import { createSpendLimitClient } from './spend-limits';
 
 export const openAi: ProviderDefinition = {
-  id: 'openai',
-  name: 'OpenAI',
-  capabilities: OPENAI_CAPABILITIES,
-  setup: {
-    keyLabel: 'Admin key',
-    keyPlaceholder: 'sk-admin-…',
-    keyPage: 'https://platform.openai.com/settings/organization/admin-keys',
-    steps: [
-      'Sign in to platform.openai.com as an owner of the organization.',
-      'Open Organization, Admin keys, and create a key with the permission “Read only”.',
-      'Paste it here. A project key does not work.',
-    ],
-    leastRights: 'An admin key with the permission “Read only”.',
-    sees: [
-      'Usage by project, key, person and model, each minute',
-      'The bill of each day',
-      'Names of projects, keys and people',
-      'The audit log, where it is switched on',
-    ],
-    actionKey: 'Sets spend limits and ends keys, only when somebody says so. Without it Spendwatch changes nothing.',
-    narrowerReadingKey: 'Reading needs an admin key with the permission "Read only".',
-    narrowerActionKey:
-      'Acting needs an admin key with the permission "Restricted" and only organization administration set to write.',
-    baseUrl: { example: 'https://api.openai.com/v1', isRequired: false },
-  },
-  readEnvironment: (env) => ({
-    adminKey: env.OPENAI_ADMIN_KEY,
-    actionKey: env.OPENAI_ACTION_KEY,
-    baseUrl: env.OPENAI_BASE_URL,
-  }),
+  ...openAiProfile,
   open: createOpenAiProvider,
   openLevers: openOpenAiLevers,
   openSpendLimits: createSpendLimitClient,

@@ -4,7 +4,7 @@ import { getDb } from '@/lib/db/client';
 import { type ConnectionRow, findConnection, type LastRun, listConnectionRows } from '@/lib/db/connections/connections';
 import { CHANGE_AREAS, type KeyCheck, listKeyWarnings, READ_AREAS } from '@/lib/domain/keys/key-access';
 import { AppError } from '@/lib/errors';
-import { findProvider } from '@/lib/providers/registry';
+import { findProfile } from '@/lib/providers/profiles';
 import { parseIdCursor } from '@/lib/services/id-cursor';
 import { cutPage } from '@/lib/services/page-cursor';
 
@@ -13,7 +13,7 @@ const STALE_INTERVALS = 3;
 
 /** A connection as the API shows it. */
 export function mapConnection(row: ConnectionRow): Connection {
-  const provider = findProvider(row.provider);
+  const provider = findProfile(row.provider);
   return {
     id: row.id,
     provider: row.provider,

@@ -1,9 +1,9 @@
 import type { Provider } from '@/lib/contracts/connections/providers';
-import { listProviders as listDefinitions } from '@/lib/providers/registry';
+import { listProfiles } from '@/lib/providers/profiles';
 
 /** Every provider that can be connected, in the order that forms offer them. */
 export function listProviders(): { data: Provider[]; nextCursor: null } {
-  const data = listDefinitions().map(({ id, name, capabilities, setup }): Provider => {
+  const data = listProfiles().map(({ id, name, capabilities, setup }): Provider => {
     const { narrowerReadingKey: _reading, narrowerActionKey: _action, steps, sees, ...rest } = setup;
     const { kinds, dimensions, levers, ...own } = capabilities;
     return {

@@ -3,15 +3,16 @@ import type { LeasedConnection } from '@/lib/db/connections/leases';
 import type { KeyPurpose } from '@/lib/domain/keys/key-access';
 import { AppError } from '@/lib/errors';
 import type { ProviderDefinition } from '@/lib/providers/definition';
+import { listProfiles } from '@/lib/providers/profiles';
 import type { UsageProvider } from '@/lib/providers/provider';
-import { findProvider, listProviders } from '@/lib/providers/registry';
+import { findProvider } from '@/lib/providers/registry';
 import { decryptSecret, secretContext } from '@/lib/secrets';
 
 /** The provider of that id. Throws `invalid_input` that names the ones there are. */
 export function requireProvider(id: string): ProviderDefinition {
   const provider = findProvider(id);
   if (provider) return provider;
-  const known = listProviders().map((one) => one.id);
+  const known = listProfiles().map((one) => one.id);
   const message = `provider "${id}": expected one of ${known.join(', ')}`;
   throw new AppError('invalid_input', message, { errors: [{ path: 'provider', message }] });
 }

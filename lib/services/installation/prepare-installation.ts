@@ -1,5 +1,5 @@
 import { readEnv } from '@/lib/env';
-import { listProviders } from '@/lib/providers/registry';
+import { listProfiles } from '@/lib/providers/profiles';
 import { listConnections } from '@/lib/services/connections/list-connections';
 import { createConnection } from '@/lib/services/connections/manage-connections';
 import { createChannel, listChannels } from '@/lib/services/notifications/manage-channels';
@@ -17,7 +17,7 @@ export async function prepareInstallation(): Promise<{ setupCode: string | null;
   const viewer = await ensureWorkspace();
   const page = { limit: 1 };
   const connected = new Set((await listConnections(viewer, { limit: 200 })).data.map((one) => one.provider));
-  for (const provider of listProviders()) {
+  for (const provider of listProfiles()) {
     if (connected.has(provider.id)) continue;
     const { adminKey, actionKey, baseUrl } = provider.readEnvironment(env);
     if (adminKey === undefined) continue;

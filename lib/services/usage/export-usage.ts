@@ -8,7 +8,7 @@ import type { Entry } from '@/lib/presenters/usage/export-lines';
 import { buildFocusFile, type CreditFinder } from '@/lib/presenters/usage/focus-export';
 import { buildQuantityFinder } from '@/lib/presenters/usage/focus-quantity';
 import { buildUsageTableFile, type ExportTable } from '@/lib/presenters/usage/usage-export';
-import { findProvider } from '@/lib/providers/registry';
+import { findProfile } from '@/lib/providers/profiles';
 import { findBilledQuery } from './billed-query';
 import { serveUsageSeries } from './get-usage-series';
 import { planUsage, readCredits } from './plan-usage';
@@ -52,7 +52,7 @@ async function findOnlyProvider({ workspaceId }: Viewer, query: UsageQuery): Pro
   const connections = await listConnectionIds(getDb(), workspaceId);
   const asked = connections.filter(({ id }) => query.connection.length === 0 || query.connection.includes(id));
   const [first, ...others] = new Set(asked.map((one) => one.provider));
-  return first === undefined || others.length > 0 ? undefined : findProvider(first)?.name;
+  return first === undefined || others.length > 0 ? undefined : findProfile(first)?.name;
 }
 
 type Credit = Awaited<ReturnType<typeof readCredits>>[number];

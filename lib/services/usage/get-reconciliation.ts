@@ -18,7 +18,7 @@ import { formatNanosExact } from '@/lib/domain/money';
 import { DAY_MS } from '@/lib/domain/time';
 import { explainMarkedUsage } from '@/lib/domain/usage/marked-usage';
 import { AppError } from '@/lib/errors';
-import { findProvider } from '@/lib/providers/registry';
+import { findProfile } from '@/lib/providers/profiles';
 
 const MAX_DAYS = 400;
 
@@ -47,7 +47,7 @@ export async function getReconciliation(
   });
   const nameConnection = (id: string) => ({ id, name: names.connection.get(id) ?? null });
   const { unpriced, assumed } = explainMarkedUsage(
-    marked.map((one) => ({ ...one, catalogue: findProvider(one.provider)?.capabilities.priceCatalogue ?? null })),
+    marked.map((one) => ({ ...one, catalogue: findProfile(one.provider)?.capabilities.priceCatalogue ?? null })),
     new Date(from),
   );
   return {

@@ -34,7 +34,7 @@ import {
 } from '@/lib/domain/usage/usage-plan';
 import { AppError } from '@/lib/errors';
 import type { UsagePart } from '@/lib/presenters/usage/usage-response';
-import { findProvider } from '@/lib/providers/registry';
+import { findProfile } from '@/lib/providers/profiles';
 import { askTogether } from './usage-cache';
 
 const MAX_POINTS = 2_000;
@@ -150,7 +150,7 @@ export function expectFewParts(parts: UsagePart[]): UsagePart[] {
 export async function findGroupNames(plan: UsagePlan, groups: readonly (readonly (string | null)[])[]) {
   const names = await findNames(getDb(), plan.workspaceId, listGroupIds(plan.groupBy, groups));
   return (dimension: UsageGroupBy, id: string) =>
-    dimension === 'provider' ? findProvider(id)?.name : isNamed(dimension) ? names[dimension].get(id) : undefined;
+    dimension === 'provider' ? findProfile(id)?.name : isNamed(dimension) ? names[dimension].get(id) : undefined;
 }
 
 function listBucketsWithinLimit(span: Interval, bucket: UsageQuery['bucket'], timezone: string): Interval[] {

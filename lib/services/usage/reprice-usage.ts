@@ -12,7 +12,7 @@ import { rollUpFacts } from '@/lib/db/usage/usage-facts';
 import { computeCost, mapStoredCost } from '@/lib/domain/pricing';
 import { DAY_MS } from '@/lib/domain/time';
 import type { Grain } from '@/lib/domain/usage/usage';
-import { findProvider } from '@/lib/providers/registry';
+import { findProfile } from '@/lib/providers/profiles';
 
 const PAGE_ROWS = 10_000;
 
@@ -39,7 +39,7 @@ function knowsMore(fact: PricedFact, grain: Grain, cursors: Cursors): boolean {
 
 /** The new cost of a stored row; none where the stored one stays. */
 function priceAgain(fact: PricedFact, grain: Grain, cursors: Cursors) {
-  const provider = findProvider(fact.provider);
+  const provider = findProfile(fact.provider);
   // What the provider itself said that a row cost stays.
   if (provider?.capabilities.priceCatalogue == null) return [];
   const { bucketStart, seriesId, kind, dimensions, counts } = fact;

@@ -21,6 +21,7 @@ const ALWAYS: Record<string, string> = {
   keys: '/keys',
   leaks: '/leaks',
   posture: '/posture',
+  'account-activity': '/account-activity',
   'alert-rules': '/alert-rules',
   'planned-events': '/planned-events',
   'data-health': '/data-health',
@@ -67,6 +68,8 @@ const DIALOGS: Record<string, [address: string, ...pressed: string[]]> = {
   'edit-channel': ['/settings/channels', 'More for', 'Edit…'],
   'end-session': ['/settings/security', 'Sign out everywhere else'],
   share: ['/usage', 'Share'],
+  'add-folder': ['/leaks', 'Add folder'],
+  connect: ['/settings/connections', 'Connect a provider'],
 };
 
 /** For people without a session; those of links say that theirs does not work. */
