@@ -1,15 +1,27 @@
+import { existsSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import pg from 'pg';
 import type { TestProject } from 'vitest/node';
+import { bundleFolder, digestSources, writeBundle } from '@/lib/cli/launcher/bundle.mjs';
 import { startEmbeddedServer } from '@/lib/db/embedded/server';
 import { applyMigrations } from '@/lib/db/migrations/apply';
+import { PROJECT_ROOT } from '@/lib/project-root';
 
 const TEMPLATE = 'spendwatch_template';
 
+/** Bundles of the command line and the worker, for tests that start many processes; made once for these sources. */
+async function prepareBundles(): Promise<string> {
+  const digest = digestSources(PROJECT_ROOT);
+  const folder = bundleFolder(PROJECT_ROOT, digest);
+  if (!existsSync(folder)) await writeBundle(PROJECT_ROOT, digest);
+  return folder;
+}
+
 /** One real PostgreSQL for the whole run, with a migrated template that each test file clones. */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
+  project.provide('bundleFolder', await prepareBundles());
   const dataDir = await mkdtemp(path.join(os.tmpdir(), 'spendwatch-test-'));
   const server = await startEmbeddedServer(dataDir);
   const admin = new pg.Client({ connectionString: server.url });

@@ -10,6 +10,7 @@ import { SIMULATOR_ACTION_KEY, SIMULATOR_ADMIN_KEY, SIMULATOR_READ_KEY } from '@
 import { createCalmScenario } from '@/lib/simulator/scenario';
 import { type Simulator, startSimulator } from '@/lib/simulator/server';
 import { callRoute } from '../../support/api';
+import { commandArgs } from '../../support/bundled';
 import { useTestDatabase } from '../../support/database';
 
 const database = useTestDatabase();
@@ -32,7 +33,7 @@ type Outcome = { status: number | null; stdout: string; stderr: string };
 function run(args: string[], input = ''): Promise<Outcome> {
   return new Promise((resolve) => {
     const env = buildChildEnv({ DATABASE_URL: database.url, SPENDWATCH_DATA_DIR: dataDir });
-    const child = spawn(process.execPath, ['--import', 'tsx', 'lib/cli/main.ts', ...args], { cwd: ROOT, env });
+    const child = spawn(process.execPath, commandArgs(...args), { cwd: ROOT, env });
     let [stdout, stderr] = ['', ''];
     child.stdout.on('data', (chunk) => {
       stdout += chunk;

@@ -93,10 +93,13 @@ describe('a page of another site', () => {
 
   const reads = OPERATIONS.filter(({ method, path }) => method === 'GET' && path !== '/changes');
   test.each(reads)('GET $path: a picture or a link to it changes nothing', async ({ path }) => {
+    // Whoever takes evidence out is noted in the trail, by whatever link it was asked for.
+    const isNoted = path.includes('/evidence.');
+    const read = async () => (await readStoredRows()).filter((row) => !(isNoted && row.startsWith('audit_')));
     // What a first look makes once (default rules, the push key) is no doing of the caller.
     await callRoute(fill(path), { headers: home.owner.headers });
-    const before = await readStoredRows();
+    const before = await read();
     await callRoute(fill(path), { headers: { cookie: home.owner.cookie, 'sec-fetch-site': 'cross-site' } });
-    expect(await readStoredRows()).toEqual(before);
+    expect(await read()).toEqual(before);
   });
 });

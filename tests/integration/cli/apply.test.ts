@@ -4,13 +4,13 @@ import os from 'node:os';
 import path from 'node:path';
 import process from 'node:process';
 import { describe, expect, test } from 'vitest';
-import { tsxArgs } from '@/lib/cli/children';
 import { ConfigurationInput } from '@/lib/contracts/installation/configuration';
 import { getDb } from '@/lib/db/client';
 import { listAlertRules } from '@/lib/services/alert-rules/manage-alert-rules';
 import { listBudgets } from '@/lib/services/budgets/get-budget-status';
 import { applyConfiguration, planConfiguration } from '@/lib/services/installation/apply-configuration';
 import { exportConfiguration } from '@/lib/services/installation/export-configuration';
+import { commandArgs } from '../../support/bundled';
 import { useTestDatabase } from '../../support/database';
 import { type Seeded, seedWorkspace } from '../incidents/seed';
 
@@ -212,7 +212,7 @@ test('the command prints the plan and says by its exit status whether there is s
   const run = (...args: string[]) =>
     new Promise<{ status: number | null; output: string }>((resolve) => {
       const env = { ...process.env, DATABASE_URL: database.url };
-      const child = spawn(process.execPath, tsxArgs('lib/cli/main.ts', 'apply', ...args), { env });
+      const child = spawn(process.execPath, commandArgs('apply', ...args), { env });
       let output = '';
       child.stdout.on('data', (chunk) => (output += chunk));
       child.stderr.on('data', (chunk) => (output += chunk));

@@ -2,10 +2,10 @@ import { spawn } from 'node:child_process';
 import { createServer, type Server } from 'node:net';
 import process from 'node:process';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { tsxArgs } from '@/lib/cli/children';
 import { createConnection } from '@/lib/services/connections/manage-connections';
 import { ensureWorkspace } from '@/lib/services/installation/manage-workspaces';
 import { type Simulator, startSimulator } from '@/lib/simulator/server';
+import { commandArgs } from '../../support/bundled';
 import { useTestDatabase } from '../../support/database';
 
 const database = useTestDatabase();
@@ -15,7 +15,7 @@ type Outcome = { status: number | null; output: string };
 /** Runs the command line as a process of its own, as a person does. */
 function run(args: string[], env: Record<string, string> = {}): Promise<Outcome> {
   return new Promise((resolve) => {
-    const child = spawn(process.execPath, tsxArgs('lib/cli/main.ts', ...args), {
+    const child = spawn(process.execPath, commandArgs(...args), {
       env: { ...process.env, DATABASE_URL: database.url, ...env },
       stdio: ['ignore', 'pipe', 'pipe'],
     });

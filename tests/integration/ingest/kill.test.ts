@@ -4,7 +4,6 @@ import os from 'node:os';
 import path from 'node:path';
 import process from 'node:process';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { tsxArgs } from '@/lib/cli/children';
 import { closeDatabase, getPool } from '@/lib/db/client';
 import { type EmbeddedServer, startEmbeddedServer } from '@/lib/db/embedded/server';
 import { applyMigrations } from '@/lib/db/migrations/apply';
@@ -13,6 +12,7 @@ import { DAY_MS, HOUR_MS } from '@/lib/domain/time';
 import { overrideEnv } from '@/lib/env';
 import { parseScenario } from '@/lib/simulator/scenario';
 import { type Simulator, startSimulator } from '@/lib/simulator/server';
+import { workerArgs } from '../../support/bundled';
 import { connectTo, pullOnce, sumStored, sumTruth, type TestConnection } from '../../support/ingest';
 import { findWrongSums } from '../../support/usage-facts';
 
@@ -54,7 +54,7 @@ function startWorker(): ChildProcess {
     POLL_INTERVAL_SECONDS: '5',
     LOG_LEVEL: 'silent',
   };
-  return spawn(process.execPath, tsxArgs('lib/worker/main.ts'), { env, stdio: 'ignore' });
+  return spawn(process.execPath, workerArgs(), { env, stdio: 'ignore' });
 }
 
 /** Stands for the time that passes until a dead worker's lease ends and the connection is due again. */

@@ -1,12 +1,12 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { afterEach, expect, test, vi } from 'vitest';
-import { tsxArgs } from '@/lib/cli/children';
 import { getDb } from '@/lib/db/client';
 import { buildChildEnv, overrideEnv } from '@/lib/env';
 import { PROJECT_ROOT } from '@/lib/project-root';
 import { getReadiness } from '@/lib/services/installation/get-readiness';
 import { runWatchdog } from '@/lib/worker/watchdog';
+import { workerArgs } from '../../support/bundled';
 import { useTestDatabase } from '../../support/database';
 import { startSmtpSink } from '../../support/smtp-sink';
 import { notify, seedChannel, seedIncident, seedWorkspace } from '../delivery/seed';
@@ -20,7 +20,7 @@ afterEach(() => {
 
 /** A worker as an installation runs it; ready once it has beaten. */
 async function startWorker(smtpUrl: string): Promise<ChildProcess> {
-  const worker = spawn(process.execPath, tsxArgs('lib/worker/main.ts'), {
+  const worker = spawn(process.execPath, workerArgs(), {
     cwd: PROJECT_ROOT,
     env: buildChildEnv({
       ...{ DATABASE_URL: database.url, SPENDWATCH_SECRET: SECRET, SMTP_URL: smtpUrl, LOG_LEVEL: 'silent' },

@@ -1,0 +1,4 @@
+export function digestSources(root: string): string;
+export function bundleFolder(root: string, digest: string): string;
+export function writeBundle(root: string, digest: string): Promise<void>;
+export function removeOldBundles(root: string, usedDigests: ReadonlySet<string>): void;
