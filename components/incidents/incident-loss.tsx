@@ -33,7 +33,7 @@ function LossClock({ incident, loss }: ClockProps) {
   return (
     <section
       aria-label={texts.lossLabel}
-      className="flex flex-wrap items-end justify-between gap-x-8 gap-y-2 rounded-lg border bg-surface px-4 py-3"
+      className="flex flex-wrap items-center justify-between gap-x-8 gap-y-2 rounded-lg border bg-surface px-4 py-3"
     >
       <div>
         <p className="text-sm text-muted">
