@@ -275,3 +275,6 @@ function buildProxyEnv(env: Env): Record<string, string> {
 export function buildChildEnv(extra: Record<string, string>): NodeJS.ProcessEnv {
   return { ...process.env, ...buildProxyEnv(readEnv()), ...extra };
 }
+
+/** The variables as this process was given them, for reports on what is set. */
+export const readGivenVariables = (): NodeJS.ProcessEnv => ({ ...process.env });

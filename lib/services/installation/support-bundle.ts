@@ -2,7 +2,7 @@ import os from 'node:os';
 import process from 'node:process';
 import { readSupportFacts } from '@/lib/db/installation/support';
 import { compareMigrations } from '@/lib/db/migrations/apply';
-import { ENV_VARIABLES, type Env } from '@/lib/env';
+import { ENV_VARIABLES, type Env, readGivenVariables } from '@/lib/env';
 import { holdsSecret } from '@/lib/env-files';
 import { redactText } from '@/lib/redact';
 import type { DoctorCheck } from './run-doctor';
@@ -43,7 +43,7 @@ export async function buildSupportBundle(
   const about = {
     version,
     machine: describeMachine(),
-    environment: describeEnvironment(process.env),
+    environment: describeEnvironment(readGivenVariables()),
     database: isDatabaseUp ? await readSupportFacts() : null,
     migrations: isDatabaseUp && env.DATABASE_URL ? await compareMigrations(env.DATABASE_URL).catch(failed) : null,
     // Names of connections are people's words.
