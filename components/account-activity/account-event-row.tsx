@@ -1,11 +1,9 @@
 'use client';
 
-import { ChevronDown } from 'lucide-react';
 import { useId, useState } from 'react';
 import { SeverityBadge } from '@/components/incidents/severity-badge';
 import { InstantText } from '@/components/shell/instant';
-import { Button } from '@/components/ui/button';
-import { classNames } from '@/components/ui/class-names';
+import { DetailsToggle } from '@/components/ui/details-toggle';
 import { Td, Tr } from '@/components/ui/table';
 import type { AccountEvent } from '@/lib/contracts/account-activity/account-activity';
 import { renderOriginOf, renderTypeWords } from '@/lib/presenters/account-activity/event-view';
@@ -39,16 +37,12 @@ export function AccountEventRow({ event }: { event: AccountEvent }) {
         <Td className="max-w-64 wrap-anywhere max-md:hidden">{event.actor.text}</Td>
         <Td className="text-muted tabular-nums max-md:hidden">{origin ?? texts.noAddress}</Td>
         <Td className="text-right">
-          <Button
-            variant="ghost"
-            size="sm"
-            aria-expanded={isOpen}
-            aria-controls={detailsId}
-            aria-label={texts.rowDetails(event.type, event.at)}
-            onClick={() => setIsOpen(!isOpen)}
-          >
-            <ChevronDown className={classNames('transition-transform', isOpen && 'rotate-180')} aria-hidden />
-          </Button>
+          <DetailsToggle
+            controls={detailsId}
+            label={texts.rowDetails(event.type, event.at)}
+            isOpen={isOpen}
+            onToggle={() => setIsOpen(!isOpen)}
+          />
         </Td>
       </Tr>
       {isOpen ? (

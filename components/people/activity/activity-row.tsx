@@ -1,11 +1,9 @@
 'use client';
 
-import { ChevronDown } from 'lucide-react';
 import { useId, useState } from 'react';
 import { InstantText } from '@/components/shell/instant';
 import { Badge } from '@/components/ui/badge';
-import { Button } from '@/components/ui/button';
-import { classNames } from '@/components/ui/class-names';
+import { DetailsToggle } from '@/components/ui/details-toggle';
 import { Td, Tr } from '@/components/ui/table';
 import type { ActivityEntry } from '@/lib/contracts/people/activity';
 import * as texts from '@/lib/texts/en/people-activity';
@@ -34,16 +32,12 @@ export function ActivityRow({ entry }: { entry: ActivityEntry }) {
         </Td>
         <Td className="whitespace-nowrap text-muted tabular-nums max-md:hidden">{entry.address ?? '–'}</Td>
         <Td className="text-right">
-          <Button
-            variant="ghost"
-            size="sm"
-            aria-expanded={isOpen}
-            aria-controls={detailsId}
-            aria-label={texts.rowDetailsLabel(entry.sequence)}
-            onClick={() => setIsOpen(!isOpen)}
-          >
-            <ChevronDown className={classNames('transition-transform', isOpen && 'rotate-180')} aria-hidden />
-          </Button>
+          <DetailsToggle
+            controls={detailsId}
+            label={texts.rowDetailsLabel(entry.sequence)}
+            isOpen={isOpen}
+            onToggle={() => setIsOpen(!isOpen)}
+          />
         </Td>
       </Tr>
       {isOpen ? (
