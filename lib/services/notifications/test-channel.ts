@@ -73,9 +73,13 @@ async function storeTest(viewer: Viewer, channelId: string, asOf: Date): Promise
   });
 }
 
-/** Whether every recipient's server has said something: yes, no, or not now. */
+/**
+ * Whether every recipient's server has said something: yes, no, or not now. Attempts are read a moment after their
+ * deliveries: a pending delivery with an accepted attempt was sent in between, and is read again.
+ */
 function isAnswered(record: NotificationRecord): boolean {
   return record.deliveries.every(
-    ({ state, attempts }) => state !== 'pending' || attempts.some((attempt) => attempt.reply !== HANDOVER_REPLY),
+    ({ state, attempts }) =>
+      state !== 'pending' || attempts.some(({ outcome, reply }) => outcome !== 'accepted' && reply !== HANDOVER_REPLY),
   );
 }

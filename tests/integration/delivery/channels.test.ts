@@ -135,6 +135,11 @@ describe('the test button', () => {
     await create('Other', ['c@e.example']);
     await keepDelivering(await openMailbox());
     const result = await testChannel(viewer, channel.id);
+    // What went wrong stands in the message of a failure.
+    expect(result.deliveries.map(({ state, attempts }) => [state, ...attempts.map((one) => one.outcome)])).toEqual([
+      ['sent', 'accepted'],
+      ['sent', 'accepted'],
+    ]);
     expect(result.delivered).toBe(true);
     expect(result.deliveries.map((one) => one.recipient).sort()).toEqual(['a@e.example', 'b@e.example']);
     for (const { attempts, messageId } of result.deliveries) {
