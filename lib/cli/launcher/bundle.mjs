@@ -88,7 +88,13 @@ export async function writeBundle(root, digest) {
   // Its process would stay as long as this one.
   await stop();
   writeFileSync(path.join(draft, 'package.json'), '{"type":"module"}\n');
-  renameSync(draft, folder);
+  try {
+    renameSync(draft, folder);
+  } catch (error) {
+    // Another process made the same bundle meanwhile.
+    if (!existsSync(folder)) throw error;
+    rmSync(draft, { recursive: true, force: true });
+  }
 }
 
 /** Removes bundles that no living process uses, and what was compiled of them. */
