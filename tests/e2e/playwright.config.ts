@@ -24,6 +24,8 @@ const args = [
 ];
 
 const OWN_INSTALLATION = ['accounts.spec.ts', 'first-owner.spec.ts'];
+/** Reads every page and changes nothing: the longest, and no other journey can tell that it is there. */
+const WALK = 'every-page.spec.ts';
 
 export default defineConfig({
   testDir: '.',
@@ -31,11 +33,13 @@ export default defineConfig({
   globalSetup: './global-setup.ts',
   timeout: 90_000,
   expect: { timeout: 15_000 },
-  // Journeys of one installation go one after the other; those that bring an installation of their own go beside them.
+  // Journeys that change one installation go one after the other; the walk and those that bring an installation of their
+  // own go beside them.
   workers: 2,
   fullyParallel: false,
   projects: [
-    { name: 'shared', workers: 1, testIgnore: OWN_INSTALLATION },
+    { name: 'walk', workers: 1, testMatch: WALK },
+    { name: 'shared', workers: 1, testIgnore: [...OWN_INSTALLATION, WALK] },
     { name: 'own', workers: 1, testMatch: OWN_INSTALLATION },
   ],
   reporter: [
