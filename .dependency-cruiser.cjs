@@ -9,7 +9,7 @@ const rule = (name, comment, from, to) => ({ name, severity: 'error', comment, f
 const NOUNS = {
   people: [],
   notifications: [],
-  keys: [],
+  keys: ['people'],
   incidents: ['notifications', 'people'],
   connections: ['incidents'],
   budgets: ['connections', 'incidents'],
@@ -19,7 +19,7 @@ const NOUNS = {
   leaks: ['alert-rules', 'incidents', 'keys'],
   containment: ['alert-rules', 'budgets', 'connections', 'incidents'],
   usage: ['budgets', 'connections', 'incidents', 'notifications'],
-  installation: ['alert-rules', 'budgets', 'connections', 'incidents', 'notifications', 'people'],
+  installation: ['alert-rules', 'budgets', 'connections', 'incidents', 'keys', 'notifications', 'people'],
 };
 const nounRules = Object.entries(NOUNS).map(([noun, below]) =>
   rule(

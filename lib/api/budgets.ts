@@ -28,7 +28,7 @@ import { listProviderLimits, mirrorBudget } from '@/lib/services/budgets/mirror-
 import { applyConfiguration, planConfiguration } from '@/lib/services/installation/apply-configuration';
 import { exportConfiguration } from '@/lib/services/installation/export-configuration';
 
-/** Budgets, the provider's own limits beside them, and budgets and rules as a file. */
+/** Budgets, the provider's own limits beside them, and configuration as a file. */
 export const BUDGET_OPERATIONS = [
   get('/budgets', {
     summary: 'Budgets by name, each with how it stands',
@@ -98,7 +98,7 @@ export const BUDGET_OPERATIONS = [
     handler: ({ viewer, query }) => listProviderLimits(viewer, query),
   }),
   get('/configuration', {
-    summary: 'Budgets and alert rules as a file',
+    summary: 'Budgets, alert rules and the register of keys as a file',
     access: can.viewUsage,
     query: ConfigurationQuery,
     answer: ConfigurationExport,
@@ -112,7 +112,7 @@ export const BUDGET_OPERATIONS = [
     handler: ({ viewer, body }) => planConfiguration(viewer, body),
   }),
   post('/configuration/apply', {
-    summary: 'Make budgets and rules as a file says',
+    summary: 'Make budgets, rules and entries of keys as a file says',
     access: can.manageBudgets,
     body: ConfigurationInput,
     answer: ConfigurationPlan,

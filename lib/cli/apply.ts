@@ -6,6 +6,7 @@ import {
   type ConfigurationFormat,
   ConfigurationInput,
   type ConfigurationPlan,
+  ConfigurationQuery,
 } from '@/lib/contracts/installation/configuration';
 import { AppError } from '@/lib/errors';
 import { applyConfiguration, planConfiguration } from '@/lib/services/installation/apply-configuration';
@@ -18,16 +19,16 @@ import { withRuntime } from './runtime';
 
 type Options = { dryRun?: boolean; prune?: boolean; json?: boolean; export?: boolean; content: string };
 
-/** Adds `apply`: budgets and alert rules as a file says, for teams that keep configuration in git. */
+/** Adds `apply`: budgets, alert rules and the register of keys as a file says, for teams that keep configuration in git. */
 export function registerApplyCommand(program: Command): void {
   program
     .command('apply')
-    .description('make budgets and alert rules as a file says; running it twice changes nothing')
+    .description('make budgets, alert rules and entries of keys as a file says; running it twice changes nothing')
     .argument('[file]', 'YAML, JSON or CSV', 'spendwatch.config.yaml')
     .option('--dry-run', 'only print the plan; exit status 1 when it holds changes')
     .option('--prune', 'also delete budgets and rules that the file does not name')
     .option('--export', 'print what is stored as such a file instead')
-    .option('--content <what>', 'what the rows of a CSV are: budgets or alertRules', 'budgets')
+    .option('--content <what>', 'what the rows of a CSV are: budgets, alertRules or keys', 'budgets')
     .option('--json', 'print the plan as JSON')
     .action(runApply);
 }
@@ -35,7 +36,7 @@ export function registerApplyCommand(program: Command): void {
 async function runApply(file: string, options: Options): Promise<void> {
   const format = findFormat(file);
   if (options.export) {
-    const query = { format, content: options.content === 'alertRules' ? 'alertRules' : 'budgets' } as const;
+    const query = parseOptions(ConfigurationQuery, { format, content: options.content });
     const { text } = await withRuntime(async () => exportConfiguration(await getSystemViewer(), query));
     process.stdout.write(text);
     return;

@@ -15,15 +15,14 @@ import * as texts from '@/lib/texts/en/installation-configuration';
 import { type FileKind, FormatChoice } from './format-choice';
 
 const MEDIA = { yaml: 'application/yaml', json: 'application/json', csv: 'text/csv' } as const;
+const TABLE_NAMES = { budgets: 'budgets', alertRules: 'alert-rules', keys: 'key-register' } as const;
 
 /** What is stored now, as a file to look at, copy or download. */
 export function ExportCard() {
   const [kind, setKind] = useState<FileKind>({ format: 'yaml', content: 'budgets' });
   const { data, error, refetch, isFetching } = useQuery(configurationQuery(kind));
   const name =
-    kind.format === 'csv'
-      ? `spendwatch-${kind.content === 'budgets' ? 'budgets' : 'alert-rules'}.csv`
-      : `spendwatch.config.${kind.format}`;
+    kind.format === 'csv' ? `spendwatch-${TABLE_NAMES[kind.content]}.csv` : `spendwatch.config.${kind.format}`;
   const copy = (text: string) =>
     navigator.clipboard.writeText(text).then(
       () => toast.success(common.copied),

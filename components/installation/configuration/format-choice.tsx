@@ -16,6 +16,7 @@ const FORMATS = [
 const CONTENTS = [
   { value: 'budgets', label: common.budgets },
   { value: 'alertRules', label: common.alertRules },
+  { value: 'keys', label: common.keys },
 ] as const;
 
 type FormatChoiceProps = { kind: FileKind; onChange: (kind: FileKind) => void };

@@ -1,13 +1,14 @@
 import { z } from 'zod';
+import { CONFIGURATION_SECTIONS } from '@/lib/domain/installation/configuration';
 import { MAX_CONFIGURATION_CHARACTERS } from '@/lib/domain/installation/configuration-text';
 
 export const ConfigurationFormat = z.enum(['yaml', 'json', 'csv']);
 export type ConfigurationFormat = z.infer<typeof ConfigurationFormat>;
 
 const Content = z
-  .enum(['budgets', 'alertRules'])
+  .enum(CONFIGURATION_SECTIONS)
   .default('budgets')
-  .meta({ description: 'What the rows of a CSV are; other formats name both' });
+  .meta({ description: 'What the rows of a CSV are; other formats hold all' });
 
 /** `POST /configuration/plan` and `POST /configuration/apply` */
 export const ConfigurationInput = z.object({
@@ -17,7 +18,7 @@ export const ConfigurationInput = z.object({
   prune: z
     .boolean()
     .default(false)
-    .meta({ description: 'true = also delete budgets and rules that the file does not name' }),
+    .meta({ description: 'true = also delete budgets and rules that the file does not name; entries of keys stay' }),
 });
 export type ConfigurationInput = z.infer<typeof ConfigurationInput>;
 
@@ -26,7 +27,7 @@ export const ConfigurationQuery = z.object({ format: ConfigurationFormat.default
 
 export const ConfigurationStep = z.object({
   action: z.enum(['create', 'update', 'delete', 'keep']),
-  what: z.enum(['budget', 'alert-rule']),
+  what: z.enum(['budget', 'alert-rule', 'key']),
   name: z.string(),
   changes: z.array(z.object({ field: z.string(), from: z.string().nullable(), to: z.string().nullable() })),
 });

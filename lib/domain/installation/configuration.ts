@@ -1,4 +1,4 @@
-/** One budget or rule of a file, as written, with where it stands. */
+/** One budget, rule or key of a file, as written, with where it stands. */
 export type ConfigurationEntry = {
   /** Path for problems: `budgets[2]`. */
   path: string;
@@ -6,7 +6,11 @@ export type ConfigurationEntry = {
   fields: Record<string, unknown>;
 };
 
-export type ConfigurationDocument = { budgets: ConfigurationEntry[]; alertRules: ConfigurationEntry[] };
+/** What a file may hold; `keys` are entries of the register. */
+export const CONFIGURATION_SECTIONS = ['budgets', 'alertRules', 'keys'] as const;
+export type ConfigurationSection = (typeof CONFIGURATION_SECTIONS)[number];
+
+export type ConfigurationDocument = Record<ConfigurationSection, ConfigurationEntry[]>;
 
 /** What is wrong with a file: where, and what is expected there. */
 export type ConfigurationProblem = { path: string; line: number | null; message: string };

@@ -1,10 +1,11 @@
 import type { ConfigurationFormat, ConfigurationPlan } from '@/lib/contracts/installation/configuration';
+import type { ConfigurationSection } from '@/lib/domain/installation/configuration';
 
 /** "Add budget", by action and what it is about. */
 export const STEP_TEXT = {
-  create: { budget: 'Add budget', 'alert-rule': 'Add rule' },
-  update: { budget: 'Change budget', 'alert-rule': 'Change rule' },
-  delete: { budget: 'Delete budget', 'alert-rule': 'Delete rule' },
+  create: { budget: 'Add budget', 'alert-rule': 'Add rule', key: 'Add key' },
+  update: { budget: 'Change budget', 'alert-rule': 'Change rule', key: 'Change entry of key' },
+  delete: { budget: 'Delete budget', 'alert-rule': 'Delete rule', key: 'Delete key' },
 } as const;
 
 export const hasChanges = (plan: ConfigurationPlan): boolean => plan.created + plan.updated + plan.deleted > 0;
@@ -22,9 +23,9 @@ export function describePlan(plan: ConfigurationPlan, tense: 'planned' | 'done')
   return `${counts.join(', ')}${stays}`;
 }
 
-/** The format that a file's name says, and for a table whether its rows are rules; YAML where it says nothing. */
-export function findFileKind(name: string): { format: ConfigurationFormat; content: 'budgets' | 'alertRules' } {
+/** The format that a file's name says, and for a table what its rows are; YAML where it says nothing. */
+export function findFileKind(name: string): { format: ConfigurationFormat; content: ConfigurationSection } {
   const extension = name.toLowerCase().split('.').at(-1);
   const format = extension === 'csv' || extension === 'json' ? extension : 'yaml';
-  return { format, content: /rule/i.test(name) ? 'alertRules' : 'budgets' };
+  return { format, content: /rule/i.test(name) ? 'alertRules' : /key/i.test(name) ? 'keys' : 'budgets' };
 }

@@ -6,7 +6,7 @@ export type ConfigurationContent = ConfigurationInput['content'];
 
 const loadContract = () => import('@/lib/contracts/installation/configuration');
 
-/** Budgets and rules as a file; `content` says what the rows of a table are, other formats hold both. */
+/** Budgets, rules and entries of keys as a file; `content` says what the rows of a table are, other formats hold all. */
 export const configurationQuery = (query: { format: ConfigurationFormat; content: ConfigurationContent }) =>
   queryOptions({
     queryKey: ['configuration', query],
@@ -24,7 +24,7 @@ export const usePlanConfiguration = () =>
       }),
   });
 
-/** Makes budgets and rules as a file says, and answers what was done. */
+/** Makes budgets, rules and entries of keys as a file says, and answers what was done. */
 export function useApplyConfiguration() {
   const queries = useQueryClient();
   return useMutation({
@@ -35,7 +35,7 @@ export function useApplyConfiguration() {
       }),
     onSettled: () =>
       Promise.all(
-        ['configuration', 'budgets', 'alert-rules', 'overview'].map((key) =>
+        ['configuration', 'budgets', 'alert-rules', 'overview', 'keys', 'inventory'].map((key) =>
           queries.invalidateQueries({ queryKey: [key] }),
         ),
       ),

@@ -31,16 +31,13 @@ import {
   updateAlertRule,
 } from '@/lib/services/alert-rules/manage-alert-rules';
 import { createBudget, deleteBudget, mapBudget, updateBudget } from '@/lib/services/budgets/manage-budgets';
+import type { Step } from './configuration-step';
 import { parseConfiguration } from './parse-configuration';
+import { planRegister } from './plan-register';
 
 /** A file may have hundreds of entries; others who change budgets or rules wait meanwhile. */
 const MAX_DURATION_MS = 120_000;
 
-/** `place` is where the file asks for it; null = it does not name what is deleted. */
-type Step = ConfigurationStep & {
-  run: () => Promise<unknown>;
-  place: Pick<ConfigurationEntry, 'path' | 'line'> | null;
-};
 type Stored = { id: string; name: string } & Record<string, unknown>;
 type Names = Record<'channels' | 'connections' | 'views', ReadonlyMap<string, string>>;
 
@@ -55,8 +52,8 @@ export async function planConfiguration(viewer: Viewer, input: ConfigurationInpu
 }
 
 /**
- * Makes budgets and rules as a file says, by name; what it does not name stays unless pruned, and fields it does not name
- * keep their value. All of it or nothing: what fails at one step takes back those before it, with their lines in the
+ * Makes budgets, rules and entries of keys as a file says; what it does not name stays unless pruned, and fields it does
+ * not name keep their value. All of it or nothing: what fails at one step takes back those before it, with their lines in the
  * trail. Doing it twice changes nothing. Throws like `planConfiguration`.
  */
 export async function applyConfiguration(viewer: Viewer, input: ConfigurationInput): Promise<ConfigurationPlan> {
@@ -122,6 +119,7 @@ async function planSteps(viewer: Viewer, input: ConfigurationInput): Promise<Ste
       onDelete: (id) => deleteAlertRule(viewer, id),
       isPruned: input.prune && isNamed('alertRules'),
     }),
+    ...(await planRegister(viewer, document.keys, names.connections, problems)),
   ];
   if (problems.length > 0) throw makeRefusal(problems);
   return steps;

@@ -1,6 +1,6 @@
 /**
  * A thread that reads one configuration text (`workerData`: format, content, text) and posts what it holds as JSON:
- * `{ entries: { budgets, alertRules }, problems }`. An entry has path, line and its fields as written; a row of a CSV has
+ * `{ entries: { budgets, alertRules, keys }, problems }`. An entry has path, line and its fields as written; a row of a CSV has
  * its cells. Runs apart because the time that libraries need for a hostile text is not bounded; whoever starts it ends it.
  * Plain JavaScript, for a thread of the built web process has no TypeScript loader.
  */
@@ -8,7 +8,8 @@ import { parentPort, workerData } from 'node:worker_threads';
 import { parse as parseCsv } from 'csv-parse/sync';
 import { isMap, isNode, isSeq, LineCounter, parseDocument } from 'yaml';
 
-const SECTIONS = ['budgets', 'alertRules'];
+const SECTIONS = ['budgets', 'alertRules', 'keys'];
+const makeEmpty = () => ({ budgets: [], alertRules: [], keys: [] });
 const KNOWN = ['version', ...SECTIONS];
 /** Aliases may not blow a small text up to a large document. */
 const MAX_ALIASES = 50;
@@ -19,7 +20,7 @@ function readTree(text) {
   const lines = new LineCounter();
   const lineOf = (node) => (isNode(node) && node.range ? lines.linePos(node.range[0]).line : null);
   const tree = parseDocument(text, { lineCounter: lines, version: '1.2', prettyErrors: false, logLevel: 'silent' });
-  const entries = { budgets: [], alertRules: [] };
+  const entries = makeEmpty();
   const problems = tree.errors.map(({ message, pos }) => ({
     path: 'file',
     line: lines.linePos(pos[0]).line,
@@ -47,7 +48,7 @@ function readTree(text) {
       const [path, line] = [`${section}[${index}]`, lineOf(item)];
       try {
         if (isMap(item)) entries[section].push({ path, line, fields: item.toJS(tree, { maxAliasCount: MAX_ALIASES }) });
-        else problems.push({ path, line, message: 'expected a mapping with a name' });
+        else problems.push({ path, line, message: `expected a mapping with a ${section === 'keys' ? 'key' : 'name'}` });
       } catch (error) {
         problems.push({ path, line, message: String(error.message) });
       }
@@ -56,9 +57,9 @@ function readTree(text) {
   return { entries, problems };
 }
 
-/** @param {'budgets' | 'alertRules'} content @param {string} text */
+/** @param {'budgets' | 'alertRules' | 'keys'} content @param {string} text */
 function readTable(content, text) {
-  const entries = { budgets: [], alertRules: [] };
+  const entries = makeEmpty();
   try {
     const rows = parseCsv(text, { columns: true, bom: true, trim: true, skip_empty_lines: true, info: true });
     entries[content] = rows.map(({ record, info }, index) => ({
@@ -82,7 +83,5 @@ const tooMuch = {
   message: `expected a document of at most ${MAX_JSON_CHARACTERS} characters`,
 };
 parentPort.postMessage(
-  json.length > MAX_JSON_CHARACTERS
-    ? JSON.stringify({ entries: { budgets: [], alertRules: [] }, problems: [tooMuch] })
-    : json,
+  json.length > MAX_JSON_CHARACTERS ? JSON.stringify({ entries: makeEmpty(), problems: [tooMuch] }) : json,
 );

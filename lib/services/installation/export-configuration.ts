@@ -8,15 +8,20 @@ import type { ConfigurationExport, ConfigurationQuery } from '@/lib/contracts/in
 import { listAllBudgets } from '@/lib/db/budgets/budgets';
 import { getDb } from '@/lib/db/client';
 import { listConnectionRows } from '@/lib/db/connections/connections';
+import type { KeyRow } from '@/lib/db/keys/keys';
 import { listChannelNames } from '@/lib/db/notifications/channels';
 import { formatSchedule, type RuleSchedule } from '@/lib/domain/alert-rules/rule-schedule';
 import { type BudgetThreshold, formatThresholds } from '@/lib/domain/budgets/budget';
+import { formatNanosExact } from '@/lib/domain/money';
 import { listAlertRules } from '@/lib/services/alert-rules/manage-alert-rules';
 import { mapBudget } from '@/lib/services/budgets/manage-budgets';
+import { exportRegister } from '@/lib/services/keys/import-register';
+import { mapRegister } from '@/lib/services/keys/map-key';
+import { listRegisterRows } from '@/lib/services/keys/write-register';
 
 type Names = { channels: ReadonlyMap<string, string>; connections: ReadonlyMap<string, string> };
 
-/** Budgets and rules as a file that `apply` takes back: applied where it came from, it changes nothing. */
+/** Budgets, rules and what is written down about keys as a file that `apply` takes back: applied where it came from, it changes nothing. */
 export async function exportConfiguration(
   viewer: Viewer,
   { format, content }: z.output<typeof ConfigurationQuery>,
@@ -32,8 +37,12 @@ export async function exportConfiguration(
     describeBudget(mapBudget(budget), names),
   );
   const alertRules = (await listAlertRules(viewer)).data.map((rule) => describeRule(rule, names));
-  if (format === 'csv') return { format, text: renderTable(content === 'budgets' ? budgets : alertRules, content) };
-  const whole = { version: 1, budgets, alertRules };
+  if (format === 'csv') {
+    if (content === 'keys') return { format, text: (await exportRegister(viewer)).text };
+    return { format, text: renderTable(content === 'budgets' ? budgets : alertRules, content) };
+  }
+  const keys = (await listRegisterRows(getDb(), viewer)).flatMap((row) => describeKey(row, names));
+  const whole = { version: 1, budgets, alertRules, ...(keys.length === 0 ? {} : { keys }) };
   const text = format === 'json' ? `${JSON.stringify(whole, null, 2)}\n` : renderYaml(whole);
   return { format, text };
 }
@@ -48,6 +57,18 @@ function describeBudget(budget: Budget, names: Names): Record<string, unknown> {
 function describeRule(rule: AlertRule, names: Names): Record<string, unknown> {
   const { id: _id, createdAt: _c, updatedAt: _u, waitsFor: _w, channelIds, connectionId, ...rest } = rule;
   return { ...rest, ...nameReferences(connectionId, channelIds, names) };
+}
+
+/** An entry of the register with what was written down; none where nothing was. */
+function describeKey(row: KeyRow, names: Names): Record<string, unknown>[] {
+  const { confirmedAt: _c, confirmationAskedAt: _a, expectedMonthlyNanos, ...register } = mapRegister(row);
+  const expectedMonthly = expectedMonthlyNanos === null ? null : formatNanosExact(expectedMonthlyNanos);
+  const said = Object.entries({ ...register, expectedMonthly }).filter(
+    ([, value]) => value !== null && value !== false && !(Array.isArray(value) && value.length === 0),
+  );
+  if (said.length === 0) return [];
+  const connection = names.connections.get(row.connectionId) ?? row.connectionId;
+  return [{ key: row.id, name: row.name, connection, ...Object.fromEntries(said) }];
 }
 
 function nameReferences(connectionId: string | null, channelIds: readonly string[], names: Names) {

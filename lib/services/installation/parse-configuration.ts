@@ -1,9 +1,10 @@
 import type { ConfigurationInput } from '@/lib/contracts/installation/configuration';
 import { parseScheduleText } from '@/lib/domain/alert-rules/rule-schedule';
 import type { ConfigurationEntry, ParsedConfiguration } from '@/lib/domain/installation/configuration';
+import { parseRegisterCells, REGISTER_COLUMNS } from '@/lib/domain/keys/register-cells';
 import { readConfigurationText } from './read-configuration-text';
 
-/** Budgets and rules of one file, each. */
+/** Budgets, rules and keys of one file, each. */
 const MAX_ENTRIES = 1_000;
 
 /** Reads a configuration text into entries with their lines. JSON is read as YAML, of which it is a part. */
@@ -14,13 +15,14 @@ export async function parseConfiguration(
   for (const [section, { length }] of Object.entries(entries)) {
     if (length <= MAX_ENTRIES) continue;
     const message = `expected at most ${MAX_ENTRIES}, found ${length}: use several files`;
-    return { document: { budgets: [], alertRules: [] }, problems: [{ path: section, line: null, message }] };
+    return { document: { budgets: [], alertRules: [], keys: [] }, problems: [{ path: section, line: null, message }] };
   }
   if (input.format !== 'csv') return { document: entries, problems };
   return {
     document: {
       budgets: entries.budgets.map((entry) => readCells(entry, readBudgetRow)),
       alertRules: entries.alertRules.map((entry) => readCells(entry, readRuleRow)),
+      keys: entries.keys.map((entry) => readCells(entry, readKeyRow)),
     },
     problems,
   };
@@ -53,6 +55,14 @@ function readRuleRow(record: Record<string, string>): Record<string, unknown> {
   });
   const scope = { ...(fields['scope'] as object), ...(usageKind ? { kind: usageKind } : {}) };
   return { ...fields, ...(kind ? { kind } : {}), ...(Object.keys(scope).length > 0 ? { scope } : {}) };
+}
+
+/** Cells of the register, as its own export writes them: an empty cell clears its field, unlike in the other tables. */
+function readKeyRow(record: Record<string, string>): Record<string, unknown> {
+  const { key, connection } = record;
+  const named = Object.keys(record).filter((column) => !REGISTER_COLUMNS.some((one) => one === column));
+  const strange = Object.fromEntries(named.map((column) => [column, record[column]]));
+  return { ...strange, ...(connection ? { connection } : {}), key, ...parseRegisterCells(record) };
 }
 
 /** Empty cells are absent fields. */

@@ -15,15 +15,11 @@ const MAX_HEAP_MB = 96;
 /** Texts that wait for their turn; one is read at a time, so that many do not take every core. */
 const MAX_WAITING = 20;
 
+const Entries = z.array(
+  z.object({ path: z.string(), line: z.number().nullable(), fields: z.record(z.string(), z.unknown()) }),
+);
 const Reading = z.object({
-  entries: z.object({
-    budgets: z.array(
-      z.object({ path: z.string(), line: z.number().nullable(), fields: z.record(z.string(), z.unknown()) }),
-    ),
-    alertRules: z.array(
-      z.object({ path: z.string(), line: z.number().nullable(), fields: z.record(z.string(), z.unknown()) }),
-    ),
-  }),
+  entries: z.object({ budgets: Entries, alertRules: Entries, keys: Entries }),
   problems: z.array(z.object({ path: z.string(), line: z.number().nullable(), message: z.string() })),
 });
 export type ConfigurationReading = z.infer<typeof Reading>;
@@ -53,7 +49,7 @@ export async function readConfigurationText(input: ConfigurationText): Promise<C
 }
 
 const refuse = (message: string): ConfigurationReading => ({
-  entries: { budgets: [], alertRules: [] },
+  entries: { budgets: [], alertRules: [], keys: [] },
   problems: [{ path: 'file', line: null, message }],
 });
 

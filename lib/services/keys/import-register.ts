@@ -6,59 +6,52 @@ import { explainWrongValue } from '@/lib/contracts/explain-wrong-value';
 import { KeyUpdate } from '@/lib/contracts/keys/keys';
 import type { RegisterImport, RegisterPlan } from '@/lib/contracts/keys/register';
 import { getDb, inTransaction } from '@/lib/db/client';
-import { type KeyRow, listKeyRows, saveKeyRecord } from '@/lib/db/keys/keys';
-import { lockForTransaction } from '@/lib/db/locks';
-import { insertAuditEntry } from '@/lib/db/people/audit';
-import { parseRegisterCells, REGISTER_COLUMNS, renderRegisterCells } from '@/lib/domain/keys/register-cells';
-import { listAllowedProjects } from '@/lib/domain/people/project-limit';
+import type { KeyRow } from '@/lib/db/keys/keys';
+import { parseRegisterCells, REGISTER_COLUMNS } from '@/lib/domain/keys/register-cells';
 import { AppError } from '@/lib/errors';
-import { mapKeyUpdate } from './manage-keys';
-import { mapRegister } from './map-key';
+import {
+  listRegisterChanges,
+  listRegisterRows,
+  lockRegister,
+  type RegisterChange,
+  renderEntryCells,
+  writeRegister,
+} from './write-register';
 
 const MAX_ROWS = 20_000;
 const MAX_PROBLEMS = 100;
 
-const cellsOf = (row: KeyRow): Record<string, string> =>
-  renderRegisterCells({ id: row.id, name: row.name, project: row.projectName ?? row.projectId }, mapRegister(row));
-
 /** The register of all keys that the viewer may see as CSV; imported again it changes nothing. */
 export async function exportRegister(viewer: Viewer, now: Date = readNow()) {
-  const rows = await listKeyRows(getDb(), viewer.workspaceId, { projectIds: listAllowedProjects(viewer) });
-  const text = stringify(rows.map(cellsOf), { header: true, columns: [...REGISTER_COLUMNS], escape_formulas: true });
+  const rows = await listRegisterRows(getDb(), viewer);
+  const text = stringify(rows.map(renderEntryCells), {
+    header: true,
+    columns: [...REGISTER_COLUMNS],
+    escape_formulas: true,
+  });
   return { name: `spendwatch-key-register-${now.toISOString().slice(0, 10)}.csv`, contentType: 'text/csv', text };
 }
 
-type Change = { line: number; row: KeyRow; update: KeyUpdate; before: Record<string, string>; after: KeyRow };
+type Change = { line: number; row: KeyRow; update: KeyUpdate; fields: RegisterChange[] };
 
 /**
  * Reads a register from CSV: says line by line what would change or is wrong, and changes it all at once, or nothing
  * while there is a problem. Columns that the file does not have stay as they are. Throws `invalid_input` for no CSV.
  */
 export async function importRegister(viewer: Viewer, { text, dryRun }: RegisterImport): Promise<RegisterPlan> {
-  const { workspaceId, actor } = viewer;
   const records = readRecords(text);
   return inTransaction(async (tx) => {
-    await lockForTransaction(tx, `key-records:${workspaceId}`);
-    const known = new Map(
-      (await listKeyRows(tx, workspaceId, { projectIds: listAllowedProjects(viewer) })).map((row) => [row.id, row]),
-    );
+    await lockRegister(tx, viewer.workspaceId);
+    const known = new Map((await listRegisterRows(tx, viewer)).map((row) => [row.id, row]));
     const problems: RegisterPlan['problems'] = [];
     const changes = planChanges(records, known, problems);
     const isApplied = !dryRun && problems.length === 0;
-    for (const { row, update, before, after } of isApplied ? changes : []) {
-      const place = { connectionId: row.connectionId, id: row.id };
-      await saveKeyRecord(tx, workspaceId, place, mapKeyUpdate(update), actor.name);
-      const entry = { action: 'key.updated', target: row.id, detail: { name: row.name, from: 'import' } };
-      await insertAuditEntry(tx, { workspaceId, actor: actor.name, ...entry, before, after: cellsOf(after) });
-    }
+    for (const { row, update } of isApplied ? changes : []) await writeRegister(tx, viewer, row, update, 'import');
     return {
       applied: isApplied,
       rows: records.length,
       kept: records.length - changes.length - new Set(problems.map(({ line }) => line)).size,
-      changes: changes.map((change) => ({
-        ...{ line: change.line, key: change.row.id, name: change.row.name },
-        fields: listFields(change),
-      })),
+      changes: changes.map(({ line, row, fields }) => ({ line, key: row.id, name: row.name, fields })),
       problems: problems.slice(0, MAX_PROBLEMS),
     };
   });
@@ -115,16 +108,7 @@ function planChanges(
       for (const { path, message } of parsed.error.issues) tell(path.join('.'), message);
       return [];
     }
-    const before = cellsOf(row);
-    const after = { ...row, ...mapKeyUpdate(parsed.data) };
-    const change = { line, row, update: parsed.data, before, after };
-    return listFields(change).length === 0 ? [] : [change];
+    const fields = listRegisterChanges(row, parsed.data);
+    return fields.length === 0 ? [] : [{ line, row, update: parsed.data, fields }];
   });
-}
-
-function listFields({ before, after }: Pick<Change, 'before' | 'after'>) {
-  const cells = cellsOf(after);
-  return REGISTER_COLUMNS.filter((field) => before[field] !== cells[field]).map((field) => ({
-    ...{ field, from: before[field] ?? '', to: cells[field] ?? '' },
-  }));
 }

@@ -204,6 +204,64 @@ describe('a file', () => {
   });
 });
 
+describe('the register of keys in a file', () => {
+  const KEYS = `version: 1
+keys:
+  - key: key_ci
+    connection: Production
+    owner: ada@example.com
+    purpose: Builds
+    sharedWith: [{ name: Acme CI, since: 2026-03-01, why: builds, privacyUrl: https://ci.example/privacy }]
+    expectedModels: [gpt-5.4]
+    expectedHours: { weekdays: [1, 2, 3, 4, 5], from: '08:00', until: '18:00' }
+    expectedMonthly: "250.50"
+    rotateEveryDays: 90
+  - { key: key_web, canary: true }
+`;
+
+  test('is planned field by field, applied, and changes nothing the second time nor when exported and applied', async () => {
+    const seeded = await seedWorkspace();
+    const plan = await planConfiguration(seeded.viewer, ask(KEYS));
+    expect(counts(plan)).toEqual([0, 2, 0, 0]);
+    expect(plan.steps[0]).toMatchObject({ action: 'update', what: 'key', name: 'ci-runner' });
+    expect(plan.steps[0]?.changes).toContainEqual({ field: 'rotateEveryDays', from: null, to: '90' });
+    expect(await getDb().keyRecord.count({ where: { workspaceId: seeded.workspaceId } })).toBe(0);
+    expect(counts(await applyConfiguration(seeded.viewer, ask(KEYS)))).toEqual([0, 2, 0, 0]);
+    const pruned = await applyConfiguration(seeded.viewer, ask(KEYS, { prune: true }));
+    expect(pruned.steps.filter(({ what }) => what === 'key').map(({ action }) => action)).toEqual(['keep', 'keep']);
+    const entry = await getDb().keyRecord.findFirst({ where: { workspaceId: seeded.workspaceId, apiKeyId: 'key_ci' } });
+    expect(entry).toMatchObject({ owner: 'ada@example.com', expectedMonthlyNanos: 250_500_000_000n, canary: false });
+    for (const format of ['yaml', 'json', 'csv'] as const) {
+      const { text } = await exportConfiguration(seeded.viewer, { format, content: 'keys' });
+      const again = await applyConfiguration(seeded.viewer, ask(text, { format, content: 'keys' }));
+      expect(again, text).toMatchObject({ created: 0, updated: 0, deleted: 0 });
+      expect(again.steps.filter(({ what }) => what === 'key')).toHaveLength(2);
+    }
+    const line = await getDb().auditEntry.findFirst({ where: { action: 'key.updated', target: 'key_ci' } });
+    expect(line?.detail).toMatchObject({ name: 'ci-runner', from: 'apply' });
+  });
+
+  test('names what is wrong with its line, and changes nothing', async () => {
+    const seeded = await seedWorkspace();
+    const wrong = `${KEYS.replace('rotateEveryDays: 90', 'rotateEvery: 90')}  - { key: key_web }
+  - { key: key_none }
+  - { key: key_ci, connection: Nowhere }
+  - { owner: Ada }
+`;
+    await expect(applyConfiguration(seeded.viewer, ask(wrong))).rejects.toMatchObject({
+      code: 'invalid_input',
+      errors: [
+        { path: 'keys[0]', message: expect.stringMatching(/^line 3: .*rotateEvery/) },
+        { path: 'keys[2].key', message: 'line 13: "key_web" stands twice: expected it once' },
+        { path: 'keys[3].key', message: expect.stringContaining('"key_none": no connection') },
+        { path: 'keys[4].connection', message: 'line 15: there is no connection "Nowhere"' },
+        { path: 'keys[5].key', message: expect.stringContaining('line 16: expected') },
+      ],
+    });
+    expect(await getDb().keyRecord.count({ where: { workspaceId: seeded.workspaceId } })).toBe(0);
+  });
+});
+
 test('the command prints the plan and says by its exit status whether there is something to do', async () => {
   await seedWorkspace();
   const folder = await mkdtemp(path.join(os.tmpdir(), 'spendwatch-apply-'));

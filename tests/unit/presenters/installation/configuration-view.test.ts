@@ -29,6 +29,7 @@ test.each([
   { name: 'spendwatch.config.yaml', expected: { format: 'yaml', content: 'budgets' } },
   { name: 'Budgets.CSV', expected: { format: 'csv', content: 'budgets' } },
   { name: 'spendwatch-alert-rules.csv', expected: { format: 'csv', content: 'alertRules' } },
+  { name: 'spendwatch-key-register-2026-11-30.csv', expected: { format: 'csv', content: 'keys' } },
   { name: 'a.json', expected: { format: 'json', content: 'budgets' } },
 ])('a file named $name is taken as $expected.format', ({ name, expected }) => {
   expect(findFileKind(name)).toEqual(expected);
