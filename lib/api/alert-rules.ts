@@ -24,6 +24,7 @@ import {
   updatePlannedEvent,
 } from '@/lib/services/alert-rules/manage-planned-events';
 import { previewAlertRule } from '@/lib/services/alert-rules/preview-alert-rule';
+import { deleteEvenUnread } from '@/lib/services/installation/delete-unreadable-row';
 
 /** Alert rules and announced changes of spend. */
 export const ALERT_RULE_OPERATIONS = [
@@ -68,7 +69,8 @@ export const ALERT_RULE_OPERATIONS = [
     summary: 'Delete an alert rule',
     access: can.manageAlertRules,
     params: IdParams,
-    handler: ({ viewer, params }) => deleteAlertRule(viewer, params.id),
+    handler: ({ viewer, params }) =>
+      deleteEvenUnread(viewer, 'alert-rule', params.id, () => deleteAlertRule(viewer, params.id)),
   }),
   get('/planned-events', {
     summary: 'Announced changes of spend, newest first',

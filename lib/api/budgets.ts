@@ -26,6 +26,7 @@ import { listBudgetSuggestions } from '@/lib/services/budgets/list-budget-sugges
 import { createBudget, deleteBudget, getBudget, updateBudget } from '@/lib/services/budgets/manage-budgets';
 import { listProviderLimits, mirrorBudget } from '@/lib/services/budgets/mirror-budget';
 import { applyConfiguration, planConfiguration } from '@/lib/services/installation/apply-configuration';
+import { deleteEvenUnread } from '@/lib/services/installation/delete-unreadable-row';
 import { exportConfiguration } from '@/lib/services/installation/export-configuration';
 
 /** Budgets, the provider's own limits beside them, and configuration as a file. */
@@ -72,7 +73,8 @@ export const BUDGET_OPERATIONS = [
     summary: 'Delete a budget; its open incident ends',
     access: can.manageBudgets,
     params: IdParams,
-    handler: ({ viewer, params }) => deleteBudget(viewer, params.id),
+    handler: ({ viewer, params }) =>
+      deleteEvenUnread(viewer, 'budget', params.id, () => deleteBudget(viewer, params.id)),
   }),
   get('/budgets/{id}/status', {
     summary: 'How a budget stands in its current period',

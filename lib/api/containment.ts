@@ -38,6 +38,7 @@ import {
   setKillSwitch,
   updateContainmentSettings,
 } from '@/lib/services/containment/manage-settings';
+import { deleteEvenUnread } from '@/lib/services/installation/delete-unreadable-row';
 
 /** Tokens need a scope of their own for everything that stops somebody's work. */
 const STOPS = { scope: 'contain' } as const;
@@ -155,7 +156,8 @@ export const CONTAINMENT_OPERATIONS = [
     summary: 'Delete a policy; what it asked for still waits',
     access: can.manageContainmentPolicies,
     params: IdParams,
-    handler: ({ viewer, params }) => deleteContainmentPolicy(viewer, params.id),
+    handler: ({ viewer, params }) =>
+      deleteEvenUnread(viewer, 'containment-policy', params.id, () => deleteContainmentPolicy(viewer, params.id)),
   }),
   get('/containment-settings', {
     summary: 'What holds for all automation: the kill switch, protected keys, most actions an hour',

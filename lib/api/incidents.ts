@@ -39,6 +39,7 @@ import {
   listIncidentNotes,
   writeIncidentNote,
 } from '@/lib/services/incidents/manage-notes';
+import { deleteEvenUnread } from '@/lib/services/installation/delete-unreadable-row';
 import {
   createSilence,
   endSilence,
@@ -82,7 +83,8 @@ export const INCIDENT_OPERATIONS = [
     summary: 'End a silence; it stays in the list as expired',
     access: can.manageSilences,
     params: IdParams,
-    handler: ({ viewer, params }) => endSilence(viewer, params.id),
+    handler: ({ viewer, params }) =>
+      deleteEvenUnread(viewer, 'silence', params.id, () => endSilence(viewer, params.id)),
   }),
   get('/incidents', {
     summary: 'Incidents, newest first',

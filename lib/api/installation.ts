@@ -9,11 +9,14 @@ import {
   RetentionUpdate,
 } from '@/lib/contracts/installation/retention';
 import { SetupInput, SetupResult } from '@/lib/contracts/installation/setup';
+import { UnreadableRowContract, UnreadableRowParams } from '@/lib/contracts/installation/unreadable-rows';
 import { Workspace, WorkspaceCreate, WorkspaceSummary, WorkspaceUpdate } from '@/lib/contracts/installation/workspaces';
 import { WorkspaceDeletion } from '@/lib/contracts/people/data-rights';
 import { renderStreamedFile } from '@/lib/http/file';
-import { get, IdParams, patch, post } from '@/lib/http/operation';
+import { get, IdParams, patch, post, remove } from '@/lib/http/operation';
 import { getRetention } from '@/lib/services/get-retention';
+import { deleteUnreadableRow } from '@/lib/services/installation/delete-unreadable-row';
+import { listUnreadableRows } from '@/lib/services/installation/list-unreadable-rows';
 import { previewRetention, updateRetention } from '@/lib/services/installation/manage-retention';
 import {
   createWorkspace,
@@ -89,6 +92,18 @@ export const INSTALLATION_OPERATIONS = [
     body: RetentionChange,
     answer: RetentionPreview,
     handler: ({ viewer, body }) => previewRetention(viewer, body, readNow()),
+  }),
+  get('/unreadable-rows', {
+    summary: 'Stored rows that this version cannot read',
+    access: can.viewUsage,
+    answer: listOf(UnreadableRowContract),
+    handler: async ({ viewer }) => ({ data: await listUnreadableRows(viewer, readNow()), nextCursor: null }),
+  }),
+  remove('/unreadable-rows/{what}/{id}', {
+    summary: 'Delete a row that cannot be read',
+    access: can.manageWorkspace,
+    params: UnreadableRowParams,
+    handler: ({ viewer, params }) => deleteUnreadableRow(viewer, params.what, params.id),
   }),
   /** A post, for it leaves a line in the audit trail. */
   post('/workspace/export', {

@@ -32,6 +32,7 @@ import {
 import { UnsubscribeResult } from '@/lib/contracts/people/preferences';
 import { MAIL_HEADERS } from '@/lib/http/content-security-policy';
 import { get, IdParams, patch, post, remove } from '@/lib/http/operation';
+import { deleteEvenUnread } from '@/lib/services/installation/delete-unreadable-row';
 import { getOutgoingHeartbeat, updateOutgoingHeartbeat } from '@/lib/services/installation/outgoing-heartbeat';
 import { getCapturedMail, listCapturedMails } from '@/lib/services/notifications/list-captured-mails';
 import { getNotification, listNotifications } from '@/lib/services/notifications/list-notifications';
@@ -94,7 +95,8 @@ export const NOTIFICATION_OPERATIONS = [
     summary: 'Delete a channel',
     access: can.manageChannels,
     params: IdParams,
-    handler: ({ viewer, params }) => deleteChannel(viewer, params.id),
+    handler: ({ viewer, params }) =>
+      deleteEvenUnread(viewer, 'channel', params.id, () => deleteChannel(viewer, params.id)),
   }),
   post('/channels/{id}/test', {
     summary: "Send a test the real way and return the server's replies",
@@ -259,6 +261,7 @@ export const NOTIFICATION_OPERATIONS = [
     summary: 'Delete a policy; what it holds still goes out',
     access: can.managePolicies,
     params: IdParams,
-    handler: ({ viewer, params }) => deleteNotificationPolicy(viewer, params.id),
+    handler: ({ viewer, params }) =>
+      deleteEvenUnread(viewer, 'notification-policy', params.id, () => deleteNotificationPolicy(viewer, params.id)),
   }),
 ] as const;

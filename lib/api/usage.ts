@@ -33,6 +33,7 @@ import { renderFile } from '@/lib/http/file';
 import { get, IdParams, patch, post, remove } from '@/lib/http/operation';
 import { renderJsonBytes } from '@/lib/http/route';
 import { takeStreamPlace } from '@/lib/http/stream-limit';
+import { deleteEvenUnread } from '@/lib/services/installation/delete-unreadable-row';
 import { searchWorkspace } from '@/lib/services/installation/search-workspace';
 import { watchChanges } from '@/lib/services/installation/watch-changes';
 import { listProjects } from '@/lib/services/keys/manage-keys';
@@ -156,7 +157,8 @@ export const USAGE_OPERATIONS = [
     summary: 'Forget a saved view of yours',
     access: can.saveViews,
     params: IdParams,
-    handler: ({ viewer, params }) => deleteSavedView(viewer, params.id),
+    handler: ({ viewer, params }) =>
+      deleteEvenUnread(viewer, 'saved-view', params.id, () => deleteSavedView(viewer, params.id)),
   }),
   get('/share-links', {
     summary: 'Links that still show a view to anybody',
@@ -177,7 +179,8 @@ export const USAGE_OPERATIONS = [
     summary: 'End a link and its chart at once',
     access: can.shareViews,
     params: IdParams,
-    handler: ({ viewer, params }) => revokeShareLink(viewer, params.id),
+    handler: ({ viewer, params }) =>
+      deleteEvenUnread(viewer, 'share-link', params.id, () => revokeShareLink(viewer, params.id)),
   }),
   get('/annotations', {
     summary: 'Notes on the time axis',
@@ -198,7 +201,8 @@ export const USAGE_OPERATIONS = [
     summary: 'Take a note away',
     access: can.annotateCharts,
     params: IdParams,
-    handler: ({ viewer, params }) => deleteAnnotation(viewer, params.id),
+    handler: ({ viewer, params }) =>
+      deleteEvenUnread(viewer, 'annotation', params.id, () => deleteAnnotation(viewer, params.id)),
   }),
   get('/reconciliation', {
     summary: 'Estimate against bill per UTC day',

@@ -3,6 +3,13 @@ import { AppError } from '@/lib/errors';
 /** A stored row that this version cannot read, and why. It is left alone: nothing is judged by it, nothing ended. */
 export type UnreadableRow = { id: string; name: string; reason: string };
 
+/** One row that was asked for by itself and cannot be read; it can still be deleted by its id. */
+export class UnreadableRowError extends AppError {
+  constructor(what: string, { name, reason }: UnreadableRow) {
+    super('conflict', `${what} "${name}" cannot be read (${reason}): see the data-health page`);
+  }
+}
+
 type StoredRow = { id: string; name?: string; comment?: string };
 
 /** Maps rows one by one, so that one that cannot be read is set apart instead of hiding all the others. */
@@ -38,14 +45,11 @@ export async function mapReadablePage<Row extends StoredRow, Value>(
   return [...readable, ...(await readOn(last, unreadable.length))];
 }
 
-/** One row that was asked for by itself. Throws `conflict` with its name when this version cannot read it. */
+/** One row that was asked for by itself. Throws an `UnreadableRowError` when this version cannot read it. */
 export function mapOneReadable<Row extends StoredRow, Value>(what: string, row: Row, map: (row: Row) => Value): Value {
   const { readable, unreadable } = mapReadable([row], map);
   const [bad] = unreadable;
-  if (bad) {
-    const message = `${what} "${bad.name}" cannot be read (${bad.reason}): see the data-health page`;
-    throw new AppError('conflict', message);
-  }
+  if (bad) throw new UnreadableRowError(what, bad);
   return readable[0] as Value;
 }
 

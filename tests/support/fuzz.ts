@@ -243,6 +243,7 @@ function inventRequest({ path }: FuzzTarget, described: Described, source: Sourc
 function findReal(path: string, name: string, { random }: Source, { ids, workspace, member }: WholeWorkspace) {
   if (name === 'token') return createUnsubscribeToken({ workspaceId: workspace.id, userId: member.userId });
   if (name === 'browserId') return ids['browsers'];
+  if (name === 'what') return 'annotation';
   const noun = path.split('/')[path.includes('/passkeys') ? 2 : 1] ?? '';
   // Kinds of channels can do different things.
   const nouns = noun === 'channels' ? ['channels', 'webhooks', 'push-channels'] : [noun];

@@ -244,6 +244,8 @@ async function createKept(
     },
   });
   const note = await db.annotation.create({ data: { workspaceId, at: AT, text: mark, ...by } });
+  // One that cannot be read, as damaged or newer rows are.
+  const torn = await db.annotation.create({ data: { workspaceId, at: AT, text: mark, scope: 7, ...by } });
   const push = await db.channel.create({
     data: { workspaceId, kind: 'web_push', name: `${mark} push`, config: {} },
   });
@@ -262,6 +264,7 @@ async function createKept(
     'saved-views': view.id,
     'share-links': link.id,
     annotations: note.id,
+    'unreadable-rows': torn.id,
     'push-channels': push.id,
     browsers: browserId,
   };

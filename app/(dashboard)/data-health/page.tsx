@@ -5,7 +5,7 @@ import { UnreadableRows } from '@/components/connections/data-health/unreadable-
 import { IngestRunsCard } from '@/components/connections/ingest-runs-card';
 import { Prefetch } from '@/components/shell/prefetch';
 import { PageHeader } from '@/components/ui/page-header';
-import { canViewAccountActivity } from '@/lib/auth/permissions';
+import { canManageWorkspace, canViewAccountActivity } from '@/lib/auth/permissions';
 import { requireViewer } from '@/lib/auth/session';
 import { readNow } from '@/lib/clock';
 import { ingestRunsQuery } from '@/lib/queries/connections/connections';
@@ -33,7 +33,7 @@ export default async function DataHealthPage() {
   return (
     <Prefetch queries={queries}>
       <PageHeader title={common.dataHealth} note={texts.note} />
-      <UnreadableRows rows={await listUnreadableRows(viewer, now)} />
+      <UnreadableRows rows={await listUnreadableRows(viewer, now)} canDelete={canManageWorkspace(viewer.role)} />
       <DataHealthScreen range={range} />
       {canViewAccountActivity(viewer.role) ? (
         <div className="mt-4">

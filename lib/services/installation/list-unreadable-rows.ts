@@ -1,7 +1,8 @@
 import type { Viewer } from '@/lib/auth/viewer';
 import { listUnreadableAlertRules } from '@/lib/db/alert-rules/alert-rules';
 import { listUnreadableBudgets } from '@/lib/db/budgets/budgets';
-import { getDb } from '@/lib/db/client';
+import { listUnreadableFirings } from '@/lib/db/budgets/unreadable-firings';
+import { type Db, getDb } from '@/lib/db/client';
 import { listUnreadableKeyAccess } from '@/lib/db/connections/connections';
 import { listUnreadableContainments } from '@/lib/db/containment/containments';
 import { listUnreadableContainmentPolicies } from '@/lib/db/containment/policies';
@@ -14,35 +15,23 @@ import { listUnreadablePolicies } from '@/lib/db/notifications/notification-poli
 import { listUnreadableSilences } from '@/lib/db/notifications/silences';
 import type { UnreadableRow } from '@/lib/db/readable-rows';
 import { listUnreadableUsageViews } from '@/lib/db/usage/usage-views';
+import type { UnreadableKind } from '@/lib/domain/installation/unreadable-kind';
+import { listAllowedProjects } from '@/lib/domain/people/project-limit';
 
 /** Stored rows that this version cannot read, by what they are: nothing is judged or told by them. */
-export type Unreadable = UnreadableRow & {
-  what:
-    | 'budget'
-    | 'alert-rule'
-    | 'incident'
-    | 'channel'
-    | 'notification-policy'
-    | 'silence'
-    | 'notification'
-    | 'decision'
-    | 'containment-policy'
-    | 'containment'
-    | 'key-access'
-    | 'leak'
-    | 'saved-view'
-    | 'share-link'
-    | 'annotation';
-};
+export type Unreadable = UnreadableRow & { what: UnreadableKind };
 
 /** Everything of a workspace that is set apart because it cannot be read; whoever may see all projects sees it. */
 export async function listUnreadableRows(viewer: Viewer, now: Date): Promise<Unreadable[]> {
-  const { workspaceId } = viewer;
-  if (viewer.projectIds) return [];
-  const db = getDb();
+  return listAllowedProjects(viewer) ? [] : findUnreadable(getDb(), viewer.workspaceId, now);
+}
+
+/** The same inside a transaction, whoever asks. */
+export async function findUnreadable(db: Db, workspaceId: string, now: Date): Promise<Unreadable[]> {
   const { views, links, notes } = await listUnreadableUsageViews(db, workspaceId, now);
-  const found: [Unreadable['what'], UnreadableRow[]][] = [
+  const found: [UnreadableKind, UnreadableRow[]][] = [
     ['budget', await listUnreadableBudgets(db, workspaceId)],
+    ['budget-firing', await listUnreadableFirings(db, workspaceId)],
     ['alert-rule', await listUnreadableAlertRules(db, workspaceId)],
     ['incident', await listUnreadableIncidents(db, workspaceId)],
     ['channel', await listUnreadableChannels(db, workspaceId)],

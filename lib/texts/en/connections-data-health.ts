@@ -38,9 +38,16 @@ export const note = 'Whether the numbers are complete, and how they compare with
 
 export const unreadableTitle = 'Stored rows that cannot be read';
 export const unreadableNote =
-  'No list shows them, nothing is judged, told or done by them, and incidents they opened are held. Delete and create them again, or install the version that wrote them.';
+  'No list shows them, nothing is judged, told or done by them, and incidents they opened are held. Delete them and create them again, or install the version that wrote them.';
+export const unreadableDeleteLabel = (what: string, name: string) => `Delete ${what} ${name}`;
+export const unreadableDeleteQuestion = (what: string, name: string) => `Delete ${what} "${name}"?`;
+export const unreadableDeleteConfirm = 'Delete row';
+export const unreadableDeleteEffect =
+  'What hangs on it goes with it, such as the mails of an incident. It cannot be brought back.';
+export const unreadableDeleted = (name: string) => `${name} deleted`;
 export const UNREADABLE_KINDS = {
   budget: 'Budget',
+  'budget-firing': 'Alert of budget',
   'alert-rule': 'Alert rule',
   incident: 'Incident',
   channel: 'Notification channel',

@@ -58,6 +58,7 @@ const nameOf = ({ method, path }: Operation) => `${method} ${path}`;
 /** The address of a real object. Throws for an address that no fixture fits: a new kind needs one. */
 function fillAddress(operation: Operation, { ids }: WholeWorkspace): string {
   return operation.path.replaceAll(/\{(\w+)\}/g, (_all, name: string) => {
+    if (name === 'what') return 'annotation';
     const noun = operation.path.split('/')[1] ?? '';
     const id = name === 'browserId' ? ids['browsers'] : ids[KINDS[operation.path] ?? noun];
     if (!id) throw new Error(`no object for {${name}} of ${nameOf(operation)}: add one to createWholeWorkspace`);

@@ -44,6 +44,7 @@ const SHOWN_ELSEWHERE: Record<string, string> = {
   'POST /leaks': 'tests/integration/leaks/leaks.test.ts',
   'PATCH /leaks/{id}': 'tests/integration/leaks/leaks.test.ts',
   'POST /leak-sources': 'tests/integration/leaks/leaks.test.ts',
+  'DELETE /unreadable-rows/{what}/{id}': 'tests/integration/db/unreadable-rows.test.ts',
   'DELETE /leak-sources/{id}': 'tests/integration/leaks/leaks.test.ts',
   'PATCH /incident-notes/{id}': 'tests/integration/incidents/notes-and-checklist.test.ts',
   'DELETE /incident-notes/{id}': 'tests/integration/incidents/notes-and-checklist.test.ts',

@@ -117,6 +117,36 @@ const KINDS: Kind[] = [
       }),
   },
   {
+    what: 'budget',
+    list: '/budgets',
+    add: async (isBad) => {
+      const fields = {
+        ...place(),
+        name: `budget ${++added}`,
+        period: 'month',
+        amountNanos: 1n,
+        timezone: 'UTC',
+      } as const;
+      const rest = { currency: 'USD', thresholds: isBad ? 7 : [], channelIds: [], actions: [] };
+      return getDb().budget.create({ data: { ...fields, ...rest } });
+    },
+  },
+  {
+    what: 'silence',
+    list: '/silences',
+    add: (isBad) =>
+      getDb().silence.create({
+        data: {
+          ...place(),
+          matcher: isBad ? 7 : { kinds: [], scope: {} },
+          startsAt: NOW,
+          endsAt: FUTURE,
+          comment: `silence ${++added}`,
+          createdBy: 'Ada',
+        },
+      }),
+  },
+  {
     what: 'decision',
     list: '/notifications?limit=1',
     add: (isBad) =>
@@ -181,4 +211,50 @@ test('a connection whose note about its keys cannot be read is shown and works',
   });
   expect(await readList('/connections')).toEqual([connectionId]);
   expect(await listWhat()).toContain(`key-access ${connectionId}`);
+});
+
+test('firings of a budget that cannot be read are listed and deleted by an id of their own', async () => {
+  const budget = await KINDS.find(({ what }) => what === 'budget')?.add(false);
+  const firing = { ...place(), budgetId: budget?.id ?? '', periodStart: NOW, percent: 50, basis: 'moon', firedAt: NOW };
+  await getDb().budgetFiring.create({ data: firing });
+  const [row] = (await listRows()).filter(({ what }) => what === 'budget-firing');
+  expect(row).toMatchObject({ name: expect.stringMatching(/^budget \d+$/), reason: expect.stringContaining('basis') });
+  expect(await remove(`/unreadable-rows/budget-firing/${encodeURIComponent(row?.id ?? '')}`)).toBe(204);
+  expect(await getDb().budgetFiring.count({ where: place() })).toBe(0);
+});
+
+const listRows = async () => {
+  const response = await callRoute('/unreadable-rows', { token: workspace.tokens.viewer });
+  expect(response.status).toBe(200);
+  return ((await response.json()) as { data: { what: string; id: string; name: string; reason: string }[] }).data;
+};
+const remove = async (path: string, role: 'owner' | 'admin' | 'member' = 'admin') =>
+  (await callRoute(path, { method: 'DELETE', token: workspace.tokens[role] })).status;
+
+test.each(KINDS)('$what: one that cannot be read is deleted by its id, one that can is refused', async (kind) => {
+  const [good, bad] = [await kind.add(false), await kind.add(true)];
+  expect(await remove(`/unreadable-rows/${kind.what}/${bad.id}`, 'member')).toBe(403);
+  expect(await remove(`/unreadable-rows/${kind.what}/${good.id}`)).toBe(404);
+  expect(await remove(`/unreadable-rows/${kind.what}/${bad.id}`)).toBe(204);
+  expect(await listWhat()).not.toContain(`${kind.what} ${bad.id}`);
+  expect(await remove(`/unreadable-rows/${kind.what}/${bad.id}`)).toBe(404);
+  const entry = await getDb().auditEntry.findFirst({
+    where: { ...place(), action: 'unreadable-row.deleted', target: bad.id },
+  });
+  expect(entry?.detail).toMatchObject({ what: kind.what });
+});
+
+test.each(['/budgets', '/saved-views', '/share-links', '/annotations', '/containment-policies', '/silences'])(
+  'DELETE %s/{id} also deletes one that cannot be read',
+  async (path) => {
+    const bad = await KINDS.find(({ list }) => list.split('?')[0] === path)?.add(true);
+    expect(await remove(`${path}/${bad?.id}`)).toBe(204);
+    expect((await listRows()).map(({ id }) => id)).not.toContain(bad?.id);
+  },
+);
+
+test('what was noted about the keys of a connection is forgotten, the connection stays', async () => {
+  expect(await remove(`/unreadable-rows/key-access/${connectionId}`)).toBe(204);
+  expect(await readList('/connections')).toEqual([connectionId]);
+  expect(await listWhat()).not.toContain(`key-access ${connectionId}`);
 });
