@@ -16,7 +16,7 @@ const at = (text: string | null) => (text === null || Number.isNaN(Date.parse(te
 
 function openLiteLlm({ adminKey, baseUrl, timeoutMs, maxRetries, now = readNow }: OpenOptions): UsageProvider {
   const client = createLiteLlmClient({ adminKey, baseUrl, timeoutMs, maxRetries });
-  const read = createLogReader(client);
+  const read = createLogReader(client, now);
   let keys: Promise<ProviderApiKey[]> | null = null;
   return {
     capabilities: CAPABILITIES,
@@ -103,7 +103,7 @@ function checkAccess(client: JsonClient, now: () => Date, signal?: AbortSignal) 
       ...{ area: 'usage', isRequired: true, purpose: 'charts, budgets and alerts' },
       async run() {
         const end = now();
-        const read = createLogReader(client);
+        const read = createLogReader(client, now);
         await read({ startsAt: new Date(end.getTime() - 60_000), endsAt: end }, signal);
         return 'readable: each request, summed to minutes';
       },

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { parseDecimalToNanos } from '@/lib/domain/money';
+import { MINUTE_MS } from '@/lib/domain/time';
 import { findVendor, markBilledBy } from '@/lib/domain/usage/billed-elsewhere';
 import {
   mergeEqualRows,
@@ -28,22 +29,70 @@ const MOST_READS = 3;
 const Page = z.object({ data: z.array(z.unknown()), total: z.number().nullish(), total_pages: z.number() });
 
 type Span = { requests: LogRow[]; refused: RefusedRow[] };
-export type LogReader = (window: TimeWindow, signal?: AbortSignal) => Promise<Span>;
+/** What is left of a span: its requests by kind, summed to minutes (ms since 1970). */
+type SummedSpan = {
+  byKind: Map<UsageKind, { requests: number; minutes: Map<number, UsageRow[]> }>;
+  refused: RefusedRow[];
+};
+export type LogReader = (window: TimeWindow, signal?: AbortSignal) => Promise<SummedSpan>;
 
-/** Reads all requests of a span; the last few spans are kept, for every kind of usage is in the same list. */
-export function createLogReader(client: JsonClient): LogReader {
-  const kept = new Map<string, Promise<Span>>();
+/** Rows of summed spans that are kept for the other kinds and grains of the same pull: about 20 MB. */
+const MOST_KEPT_ROWS = 60_000;
+/** A span that has not ended grows: it is kept no longer than one round of the kinds takes. */
+const OPEN_SPAN_KEPT_MS = 60_000;
+
+/** Reads and sums all requests of a span. Spans are kept, for every kind of usage is in the same list. */
+export function createLogReader(client: JsonClient, now: () => Date): LogReader {
+  type Kept = { span: Promise<SummedSpan>; rows: number; readAt: number; isOpen: boolean };
+  const kept = new Map<string, Kept>();
+  let keptRows = 0;
+  const drop = (key: string) => {
+    keptRows -= kept.get(key)?.rows ?? 0;
+    kept.delete(key);
+  };
   return (window, signal) => {
     const key = `${window.startsAt.getTime()} ${window.endsAt.getTime()}`;
     const known = kept.get(key);
-    if (known) return known;
-    const span = readSpan(client, window, signal);
-    kept.set(key, span);
-    span.catch(() => kept.delete(key));
-    const [oldest] = kept.keys();
-    if (kept.size > 2 && oldest !== undefined) kept.delete(oldest);
+    const nowMs = now().getTime();
+    if (known && !(known.isOpen && nowMs - known.readAt > OPEN_SPAN_KEPT_MS)) return known.span;
+    drop(key);
+    const span = readSpan(client, window, signal).then(sumSpan);
+    const entry: Kept = { span, rows: 0, readAt: nowMs, isOpen: window.endsAt.getTime() > nowMs };
+    kept.set(key, entry);
+    span.then(
+      ({ byKind }) => {
+        if (kept.get(key) !== entry) return;
+        for (const { minutes } of byKind.values()) for (const rows of minutes.values()) entry.rows += rows.length;
+        keptRows += entry.rows;
+        for (const oldest of kept.keys()) {
+          if (keptRows <= MOST_KEPT_ROWS || oldest === key) break;
+          drop(oldest);
+        }
+      },
+      () => kept.get(key) === entry && kept.delete(key),
+    );
     return span;
   };
+}
+
+function sumSpan({ requests, refused }: Span): SummedSpan {
+  const byKind: SummedSpan['byKind'] = new Map();
+  for (const request of requests) {
+    const kind = findKind(request);
+    const own = byKind.get(kind) ?? { requests: 0, minutes: new Map<number, UsageRow[]>() };
+    byKind.set(kind, own);
+    own.requests += 1;
+    addRow(own.minutes, Math.floor(readStart(request).getTime() / MINUTE_MS) * MINUTE_MS, [mapRequest(request)]);
+  }
+  for (const [kind, { minutes }] of byKind)
+    for (const [ms, rows] of minutes) minutes.set(ms, mergeEqualRows(kind, rows));
+  return { byKind, refused };
+}
+
+function addRow(byTime: Map<number, UsageRow[]>, ms: number, rows: readonly UsageRow[]): void {
+  const own = byTime.get(ms);
+  if (own) own.push(...rows);
+  else byTime.set(ms, [...rows]);
 }
 
 async function readSpan(client: JsonClient, window: TimeWindow, signal?: AbortSignal): Promise<Span> {
@@ -116,26 +165,40 @@ const KINDS: readonly [RegExp, UsageKind][] = [
 const findKind = (row: LogRow): UsageKind =>
   KINDS.find(([pattern]) => pattern.test(row.call_type ?? ''))?.[1] ?? 'completions';
 
+/** A page is whole days: one when it has this many rows, more where there are fewer. */
+const ROWS_A_PAGE = 2_000;
+const DAYS_A_PAGE = 30;
+
 /** Pages of one kind of usage, requests summed by bucket. See `UsageProvider.listUsagePages`. */
 export async function* listUsagePages(read: LogReader, now: () => Date, query: UsageQuery): AsyncGenerator<UsagePage> {
   const { kind, bucketSeconds, signal } = query;
-  for (const window of cutWindow(alignWindow(query, bucketSeconds), PART_MS)) {
-    const span = window.startsAt < now() ? await read(window, signal) : { requests: [], refused: [] };
-    const rows = new Map<number, UsageRow[]>();
-    let rawRowCount = 0;
-    for (const request of span.requests) {
-      if (findKind(request) !== kind) continue;
-      rawRowCount += 1;
-      const ms = Math.floor(readStart(request).getTime() / (bucketSeconds * 1_000)) * bucketSeconds * 1_000;
-      const own = rows.get(ms) ?? [];
-      rows.set(ms, own);
-      own.push(mapRequest(request));
+  const widthMs = bucketSeconds * 1_000;
+  const aligned = alignWindow(query, bucketSeconds);
+  const startPage = (startsAt: Date) => ({
+    startsAt,
+    days: 0,
+    rawRowCount: 0,
+    rows: new Map<number, UsageRow[]>(),
+    refused: [] as RefusedRow[],
+  });
+  let page = startPage(aligned.startsAt);
+  for (const window of cutWindow(aligned, PART_MS)) {
+    if (window.startsAt < now()) {
+      const { byKind, refused } = await read(window, signal);
+      const own = byKind.get(kind);
+      page.rawRowCount += own?.requests ?? 0;
+      for (const [ms, rows] of own?.minutes ?? []) addRow(page.rows, Math.floor(ms / widthMs) * widthMs, rows);
+      if (kind === 'completions') page.refused.push(...refused);
     }
-    const buckets = listBuckets(window, bucketSeconds).map((startsAt): UsageBucket => {
-      return { kind, bucketSeconds, startsAt, rows: mergeEqualRows(kind, rows.get(startsAt.getTime()) ?? []) };
+    page.days += 1;
+    if (window.endsAt < aligned.endsAt && page.days < DAYS_A_PAGE && page.rawRowCount < ROWS_A_PAGE) continue;
+    const { startsAt, rows, rawRowCount, refused } = page;
+    const whole = { startsAt, endsAt: window.endsAt };
+    const buckets = listBuckets(whole, bucketSeconds).map((at): UsageBucket => {
+      return { kind, bucketSeconds, startsAt: at, rows: mergeEqualRows(kind, rows.get(at.getTime()) ?? []) };
     });
-    const refused = kind === 'completions' ? span.refused : [];
-    yield { kind, bucketSeconds, buckets, window, rawRowCount, refused, notices: [] };
+    yield { kind, bucketSeconds, buckets, window: whole, rawRowCount, refused, notices: [] };
+    page = startPage(window.endsAt);
   }
 }
 

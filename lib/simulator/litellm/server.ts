@@ -32,14 +32,23 @@ export type LiteLlmSimulator = HttpPeer & {
   setQuirks(quirks: Partial<Quirks>): void;
 };
 
-type Options = { port?: number; host?: string; seed?: number; now?: () => Date; scenario?: Scenario };
+type Options = {
+  port?: number;
+  host?: string;
+  seed?: number;
+  now?: () => Date;
+  scenario?: Scenario;
+  /** Nothing was asked of the proxy before. Absent = it always was. */
+  usedSince?: Date;
+};
 
 /** Starts a server that speaks the management API of a LiteLLM proxy for an invented company. */
 export async function startLiteLlmSimulator(options: Options = {}): Promise<LiteLlmSimulator> {
-  const { seed = 1, now = readNow, scenario = createCalmScenario() } = options;
+  const { seed = 1, now = readNow, scenario = createCalmScenario(), usedSince } = options;
   const organization = describeProxy();
   const events = resolveEvents(scenario.events, now());
   const controls = createControls();
+  if (usedSince) controls.set('not yet in use', () => 0, 0, usedSince.getTime() / 1_000);
   const traffic = createTraffic(seed, createStreams(seed, organization, events), events, controls);
   const quirks = { hasNewList: true, keysAPage: 2 };
   const state: State = { organization, traffic, controls, blocked: new Set(), quirks };

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { ContainmentCreate } from '@/lib/contracts/containment/containments';
 import { getDb } from '@/lib/db/client';
-import { MINUTE_MS } from '@/lib/domain/time';
+import { DAY_MS, MINUTE_MS } from '@/lib/domain/time';
 import { NO_COUNTS } from '@/lib/domain/usage/usage';
 import { applyContainment, undoContainment } from '@/lib/services/containment/command-containment';
 import { createContainment } from '@/lib/services/containment/create-containment';
@@ -18,9 +18,13 @@ const LAST_DAY = { from: new Date('2026-11-22T11:00:00Z'), to: new Date('2026-11
 
 type Setup = { simulator: LiteLlmSimulator; connected: Connected; clock: { now: Date } };
 
-async function withLiteLlm(scenario: ScenarioInput, run: (setup: Setup) => Promise<void>): Promise<void> {
+async function withLiteLlm(
+  { scenario, usedSince }: { scenario: ScenarioInput; usedSince: Date },
+  run: (setup: Setup) => Promise<void>,
+): Promise<void> {
   const clock = { now: NOW };
-  const simulator = await startLiteLlmSimulator({ now: () => clock.now, scenario: parseScenario(scenario) });
+  const options = { now: () => clock.now, scenario: parseScenario(scenario), usedSince };
+  const simulator = await startLiteLlmSimulator(options);
   try {
     await run({ simulator, connected: await connectPeer('litellm', simulator, NOW), clock });
   } finally {
@@ -53,7 +57,8 @@ describe('requests of a LiteLLM proxy, summed, equal what was used, to the last 
       durationSeconds: 7_200,
       delaySeconds: 3_600,
     } as const;
-    await withLiteLlm({ events: [late] }, async (setup) => {
+    const usedSince = new Date('2026-11-03T00:00:00Z');
+    await withLiteLlm({ scenario: { events: [late] }, usedSince }, async (setup) => {
       const { connected, clock, simulator } = setup;
       simulator.failNext(1, { kind: 'status', status: 429, retryAfterSeconds: 1 }, /spend\/logs/);
       simulator.failNext(1, { kind: 'html' }, /key\/list/);
@@ -85,7 +90,8 @@ describe('a leak on a key of a LiteLLM proxy', () => {
   };
 
   test('is told with the name of its key, stopped, and undone, and so is a team', async () => {
-    await withLiteLlm({ events: [leak] }, async ({ simulator, connected, clock }) => {
+    const usedSince = new Date(NOW.getTime() - 8 * DAY_MS);
+    await withLiteLlm({ scenario: { events: [leak] }, usedSince }, async ({ simulator, connected, clock }) => {
       const { viewer, connectionId } = connected;
       await pullPeer(connected, () => clock.now);
       for (let minutes = 20; minutes <= 36; minutes += 4) {
