@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import process from 'node:process';
@@ -17,7 +17,7 @@ import { EXIT } from './exit';
 import { print } from './print';
 import { openPreparedRuntime } from './runtime';
 
-type Options = { rate: string; approve?: boolean; pressAfter: string; json?: boolean };
+type Options = { rate: string; approve?: boolean; pressAfter: string; report?: string; json?: boolean };
 
 const KEY = 'ci-runner';
 /** Ordinary minutes before the leak. */
@@ -34,6 +34,7 @@ export function registerDrillCommand(program: Command): void {
     .option('--rate <dollars>', 'what the leak spends an hour', '300')
     .option('--approve', 'a person approves it, instead of automation by itself')
     .addOption(new Option('--press-after <seconds>', 'how long the person takes, with --approve').default('60'))
+    .option('--report <file>', 'write the incident report (Markdown) to this file instead of printing it')
     .option('--json', 'print one JSON line instead of text')
     .addHelpText(
       'after',
@@ -42,7 +43,13 @@ export function registerDrillCommand(program: Command): void {
     .action(runCommand);
 }
 
-async function runCommand({ rate, approve = false, pressAfter, json = false }: Options): Promise<void> {
+async function runCommand({
+  rate,
+  approve = false,
+  pressAfter,
+  report: reportFile,
+  json = false,
+}: Options): Promise<void> {
   const directory = await mkdtemp(path.join(tmpdir(), 'spendwatch-drill-'));
   const { LOG_LEVEL } = readEnv();
   // A database of its own, whatever the installation beside it uses.
@@ -70,14 +77,17 @@ async function runCommand({ rate, approve = false, pressAfter, json = false }: O
       ...{ provider: 'openai', name: 'Drill', baseUrl: simulator.url },
       ...{ adminKey: SIMULATOR_READ_KEY, actionKey: SIMULATOR_ACTION_KEY },
     });
-    const moments = await runDrill({
+    const { moments, report } = await runDrill({
       ...{ viewer, connectionId, clock, leakStartsAt, pollIntervalSeconds: POLL_SECONDS },
       shownAt: new Date((Math.floor(leak.startSecond / 60) * 60 + REPORTED_AFTER_SECONDS) * 1_000),
       action: 'deny-model',
       mode: approve ? 'ask' : 'automatic',
       pressAfterSeconds: Number(pressAfter),
     });
-    report(moments, simulator, json);
+    printMoments(moments, simulator, json);
+    if (report === null) return;
+    if (reportFile !== undefined) await writeFile(reportFile, report);
+    else if (!json) print(`\n${report}`);
   } finally {
     await runtime.stop();
     await simulator.close();
@@ -90,7 +100,7 @@ function startLeak(dollarsPerHour: number, now: () => Date): Promise<Simulator> 
   return startSimulator({ scenario: parseScenario({ name: 'drill', events: [leak] }), now });
 }
 
-function report(moments: DrillMoments, simulator: Simulator, isJson: boolean): void {
+function printMoments(moments: DrillMoments, simulator: Simulator, isJson: boolean): void {
   const verdict = judgeDrill(moments);
   const lines = listDrillLines(moments, (at) => sumLeak(simulator, moments.startedAt, at));
   if (!verdict.isInTime) process.exitCode = EXIT.findings;

@@ -15,6 +15,7 @@ import { getLogger } from '@/lib/logger';
 import { evaluateUsage } from '@/lib/services/alert-rules/evaluate-usage';
 import { openProvider } from '@/lib/services/connections/open-provider';
 import { pullConnection } from '@/lib/services/connections/pull-connection';
+import { writeIncidentReport } from '@/lib/services/incidents/evidence-pack';
 import { approveContainment } from './command-containment';
 import { createContainmentPolicy } from './manage-policies';
 import { runContainmentRound } from './run-automation';
@@ -35,6 +36,9 @@ export type DrillInput = {
   onTick?: (at: Date) => void;
 };
 
+/** What happened when, and the report of the incident in Markdown, as for a real one; null = no incident. */
+export type DrillResult = { moments: DrillMoments; report: string | null };
+
 const TICK_SECONDS = 15;
 const LONGEST_SECONDS = 60 * 60;
 
@@ -42,7 +46,7 @@ const LONGEST_SECONDS = 60 * 60;
  * Plays a leak through everything that meets a real one, on a clock of its own: pulls, detector, policy, provider, and
  * the watch over what happens then. Ends when spending has stopped, or after an hour.
  */
-export async function runDrill(input: DrillInput): Promise<DrillMoments> {
+export async function runDrill(input: DrillInput): Promise<DrillResult> {
   const { viewer, clock, leakStartsAt, shownAt } = input;
   const { workspaceId } = viewer;
   await pull(input);
@@ -63,7 +67,7 @@ export async function runDrill(input: DrillInput): Promise<DrillMoments> {
   }
   const plan = await findPlan(workspaceId);
   const incident = await findLeakIncident(workspaceId, plan);
-  return {
+  const moments = {
     startedAt: leakStartsAt,
     shownAt,
     detectedAt: incident?.detectedAt ?? null,
@@ -75,6 +79,12 @@ export async function runDrill(input: DrillInput): Promise<DrillMoments> {
     title: plan?.title ?? null,
     incidentTitle: incident?.title ?? null,
   };
+  return { moments, report: incident && (await writeReport(viewer, incident.id, clock.now())) };
+}
+
+async function writeReport(viewer: Viewer, incidentId: string, now: Date): Promise<string> {
+  const { bytes } = await inWorkspace(viewer.workspaceId, () => writeIncidentReport(viewer, incidentId, now));
+  return new TextDecoder().decode(bytes);
 }
 
 const runRound = ({ viewer, clock, pollIntervalSeconds }: DrillInput) =>
