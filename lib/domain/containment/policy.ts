@@ -16,7 +16,7 @@ export const PolicyScopeSchema = z.object({
 });
 export type PolicyScope = z.infer<typeof PolicyScopeSchema>;
 
-/** When an incident of a scope is grave enough, do something about it. */
+/** When an incident of a scope is severe enough, do something about it. */
 export type ContainmentPolicy = {
   id: string;
   name: string;
@@ -54,11 +54,11 @@ export type PolicySubject = Pick<
 /** Kinds whose figures are money lost to one cause. Budgets have actions of their own. */
 const SPEND_KINDS: readonly string[] = ['spike', 'drift', 'novelty', 'loop', 'price', 'threshold', 'key-hygiene'];
 
-/** True when a policy speaks of an incident: its scope, its kind and how grave it is. */
-export function isMatch(policy: ContainmentPolicy, incident: PolicySubject): boolean {
+/** True when a policy is about an incident, whatever it loses. */
+export function isAbout(policy: ContainmentPolicy, incident: PolicySubject): boolean {
   if (policy.mode === 'off' || !SPEND_KINDS.includes(incident.kind)) return false;
   if (SEVERITIES.indexOf(incident.severity) < SEVERITIES.indexOf(policy.severity)) return false;
-  return isWithinPolicyScope(policy.scope, incident) && isGraveEnough(policy, incident);
+  return isWithinPolicyScope(policy.scope, incident);
 }
 
 function isWithinPolicyScope(scope: PolicyScope, incident: PolicySubject): boolean {
@@ -69,7 +69,11 @@ function isWithinPolicyScope(scope: PolicyScope, incident: PolicySubject): boole
   );
 }
 
-function isGraveEnough({ ratePerHourNanos, lostNanos }: ContainmentPolicy, incident: PolicySubject): boolean {
+/** True when an incident loses as much as a policy asks for; without limits any loss is enough. */
+export function isLossEnough(
+  { ratePerHourNanos, lostNanos }: Pick<ContainmentPolicy, 'ratePerHourNanos' | 'lostNanos'>,
+  incident: Pick<PolicySubject, 'ratePerHourNanos' | 'excessNanos'>,
+): boolean {
   if (ratePerHourNanos === null && lostNanos === null) return true;
   const isFast = ratePerHourNanos !== null && incident.ratePerHourNanos >= ratePerHourNanos;
   const isDear = lostNanos !== null && incident.excessNanos >= lostNanos;

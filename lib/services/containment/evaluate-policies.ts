@@ -8,13 +8,15 @@ import { decideGuard, type GuardInput, renderRefusal } from '@/lib/domain/contai
 import {
   aimAtIncident,
   type ContainmentPolicy,
+  isAbout,
   isCauseKnown,
-  isMatch,
+  isLossEnough,
   type PolicyMode,
 } from '@/lib/domain/containment/policy';
 import type { Incident } from '@/lib/domain/incidents/incident';
 import { AppError } from '@/lib/errors';
 import { getLogger } from '@/lib/logger';
+import { measureLoss } from '@/lib/services/incidents/load-loss';
 import { tryEach } from '@/lib/services/try-each';
 import { type GuardFacts, loadGuardFacts } from './load-guard-facts';
 import { announceAutomatic, askForApproval } from './notify-containment';
@@ -59,12 +61,28 @@ export async function evaluateContainmentPolicies(input: AutomationInput): Promi
   const incidents = await listUnresolvedIncidents(getDb(), workspaceId, {});
   let made = 0;
   await tryEach(incidents, async (incident) => {
-    for (const policy of policies) {
-      if (!isMatch(policy, incident)) continue;
+    const about = policies.filter((policy) => isAbout(policy, incident));
+    for (const policy of await filterByLoss(workspaceId, about, incident, now)) {
       if (await pursue(input, wishOf(policy, incident, now))) made += 1;
     }
   });
   return made;
+}
+
+/**
+ * Those for which it loses enough. The figures of an incident are those of its last message, and its first may be an
+ * average over a quiet time: where they are not enough, what is lost now is measured.
+ */
+async function filterByLoss(
+  workspaceId: string,
+  policies: readonly ContainmentPolicy[],
+  incident: Incident,
+  now: Date,
+): Promise<readonly ContainmentPolicy[]> {
+  if (policies.every((policy) => isLossEnough(policy, incident))) return policies;
+  const { ratePerHourNanos, lostNanos } = await measureLoss(getDb(), workspaceId, incident, now);
+  const latest = { ratePerHourNanos, excessNanos: lostNanos };
+  return policies.filter((policy) => isLossEnough(policy, incident) || isLossEnough(policy, latest));
 }
 
 function wishOf(policy: ContainmentPolicy, incident: Incident, now: Date): AutomationWish {

@@ -2,17 +2,27 @@ import type { Viewer } from '@/lib/auth/viewer';
 import type { Db } from '@/lib/db/client';
 import { listConnectionReads } from '@/lib/db/connections/data-horizons';
 import { listContainmentRows } from '@/lib/db/containment/containments';
-import { findHoursFrom, sumScopeHours } from '@/lib/db/incidents/incident-usage';
+import { findHoursFrom, listScopeUsage, sumScopeHours } from '@/lib/db/incidents/incident-usage';
 import { findRetention } from '@/lib/db/installation/retention';
 import type { Containment } from '@/lib/domain/containment/record';
 import type { Incident } from '@/lib/domain/incidents/incident';
-import { type LossSpan, planLossSpan, USUAL_DAYS, type UsualSpend } from '@/lib/domain/incidents/loss';
+import { sumBuckets } from '@/lib/domain/incidents/incident-case';
+import {
+  computeLoss,
+  computeLossRate,
+  type LossSpan,
+  planLossSpan,
+  USUAL_DAYS,
+  type UsualSpend,
+} from '@/lib/domain/incidents/loss';
 import { computeRetentionCuts } from '@/lib/domain/installation/retention';
 import { isWithinProjects } from '@/lib/domain/people/project-limit';
 import { DAY_MS, HOUR_MS } from '@/lib/domain/time';
 import { findDataHorizon } from '@/lib/domain/usage/data-horizon';
 
 const MOST_PLANS = 50;
+/** Minutes of a week are about ten thousand. */
+const MOST_BUCKETS = 50_000;
 
 /** What the loss of an incident is measured by. */
 export type LossFrame = {
@@ -26,8 +36,36 @@ export type LossFrame = {
 
 /** Finds the span whose spend counts, and what is usual in it. */
 export async function loadLossFrame(db: Db, viewer: Viewer, incident: Incident, now: Date): Promise<LossFrame> {
-  const { workspaceId } = viewer;
-  const plans = await listPlans(db, viewer, incident);
+  const plans = await listPlans(db, viewer.workspaceId, incident);
+  const seen = plans.filter(({ target }) => isWithinProjects(viewer, target.projectId));
+  return loadFrame(db, viewer.workspaceId, incident, seen, now);
+}
+
+/** What an incident loses an hour by the last minutes that were read, and has lost so far: newer than its own figures. */
+export async function measureLoss(
+  db: Db,
+  workspaceId: string,
+  incident: Incident,
+  now: Date,
+): Promise<{ ratePerHourNanos: bigint; lostNanos: bigint }> {
+  const plans = await listPlans(db, workspaceId, incident);
+  const { span, usual, readUntil } = await loadFrame(db, workspaceId, incident, plans, now);
+  const page = { detail: 'none', limit: MOST_BUCKETS } as const;
+  const lines = await listScopeUsage(db, { workspaceId, scope: scopeOf(incident) }, grainOf(span), span, page);
+  const basis = { ...span, buckets: sumBuckets(lines), usual };
+  return {
+    ratePerHourNanos: readUntil === null ? 0n : computeLossRate(basis, readUntil),
+    lostNanos: computeLoss(basis, span.until).lostNanos,
+  };
+}
+
+async function loadFrame(
+  db: Db,
+  workspaceId: string,
+  incident: Incident,
+  plans: Containment[],
+  now: Date,
+): Promise<LossFrame> {
   const reads = await listConnectionReads(db, workspaceId);
   const about = { connectionId: incident.connectionId ?? undefined, kind: incident.scope.kind };
   const { complete } = findDataHorizon(reads, about, now);
@@ -41,10 +79,9 @@ export async function loadLossFrame(db: Db, viewer: Viewer, incident: Incident, 
 }
 
 /** Real plans about it, the first first. */
-async function listPlans(db: Db, viewer: Viewer, { id }: Incident): Promise<Containment[]> {
+async function listPlans(db: Db, workspaceId: string, { id }: Incident): Promise<Containment[]> {
   const page = { incidentId: id, isReal: true, limit: MOST_PLANS } as const;
-  const plans = await listContainmentRows(db, viewer.workspaceId, page);
-  return plans.filter(({ target }) => isWithinProjects(viewer, target.projectId)).reverse();
+  return (await listContainmentRows(db, workspaceId, page)).reverse();
 }
 
 /** The plan that ended the spend: the last that was applied and not put back. */

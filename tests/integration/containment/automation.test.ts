@@ -115,6 +115,16 @@ test('automatic: a critical incident is contained once, told, and its timeline h
   expect(await getDb().delivery.count({ where: { workspaceId: armed.workspaceId } })).toBe(1);
 });
 
+test('what is lost now counts where the figures of the last message are too small', async () => {
+  await clearList();
+  const armed = await arm({ mode: 'dry_run' }, { ratePerHourNanos: 13n * NANOS });
+  await round(armed);
+  expect(await listPlans(armed)).toHaveLength(1);
+  const calm = await arm({ mode: 'dry_run', when: { ratePerHour: '2000' } }, { ratePerHourNanos: 13n * NANOS });
+  await round(calm);
+  expect(await listPlans(calm)).toEqual([]);
+});
+
 describe('automation never acts', () => {
   const db = getDb;
   test.each<[string, string, (armed: Armed) => Promise<unknown>, Parameters<typeof round>[1]?, object?]>([

@@ -5,8 +5,9 @@ import { decideApproval } from '@/lib/domain/containment/approval';
 import {
   aimAtIncident,
   type ContainmentPolicy,
+  isAbout,
   isCauseKnown,
-  isMatch,
+  isLossEnough,
   type PolicySubject,
 } from '@/lib/domain/containment/policy';
 import { recommendAction } from '@/lib/domain/containment/recommend';
@@ -59,7 +60,10 @@ describe('a policy', () => {
     ['not of another key', { scope: { apiKeyId: 'key_b' } }, {}, false],
     ['not of another connection', { scope: { connectionId: 'd' } }, {}, false],
   ])('%s', (_name, policy, incident, expected) => {
-    expect(isMatch({ ...POLICY, ...policy }, { ...INCIDENT, ...incident })).toBe(expected);
+    expect(
+      isAbout({ ...POLICY, ...policy }, { ...INCIDENT, ...incident }) &&
+        isLossEnough({ ...POLICY, ...policy }, { ...INCIDENT, ...incident }),
+    ).toBe(expected);
   });
 
   it('aims at what nearly all of the excess comes from', () => {
