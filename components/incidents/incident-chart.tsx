@@ -17,7 +17,7 @@ import { DEFAULT_VIEW, renderUsageSearch } from '@/lib/presenters/usage/usage-vi
 import { usageSeriesQuery } from '@/lib/queries/usage/usage';
 import * as texts from '@/lib/texts/en/incidents';
 
-/** The 24 hours around the incident, its window marked, normal spend as a line. */
+/** The time around the incident, its window marked, normal spend as a line. */
 export function IncidentChart({ incident, query }: { incident: Incident; query: UsageQuery }) {
   const reader = useReader();
   const { refreshMs } = useWorkspace();
@@ -28,7 +28,7 @@ export function IncidentChart({ incident, query }: { incident: Incident; query: 
   const model = useMemo(() => (data ? buildIncidentChart(incident, data, reader) : null), [incident, data, reader]);
   return (
     <Card
-      title={texts.chartTitle}
+      title={model?.title ?? texts.chartTitle}
       note={[
         describeUsageScope(incident.scope, incident.scopeNames),
         model?.highlighted && `marked: ${model.highlighted.text}`,

@@ -2,7 +2,7 @@ import type { Incident } from '@/lib/contracts/incidents/incidents';
 import type { UsageQuery, UsageResponse } from '@/lib/contracts/usage/usage';
 import { convertNanosToNumber, parseDecimalToNanos } from '@/lib/domain/money';
 import type { Reader } from '@/lib/domain/reader';
-import { DAY_MS, HOUR_MS } from '@/lib/domain/time';
+import { DAY_MS, HOUR_MS, MINUTE_MS } from '@/lib/domain/time';
 import { formatDayTime, formatSpan, formatTime, formatZone } from '@/lib/presenters/instant';
 import { formatMoneyTick, formatNanos } from '@/lib/presenters/money';
 import { planLabelIndexes, planValueAxis } from '@/lib/presenters/scale';
@@ -11,21 +11,26 @@ import type { ChartBucket, StackedChartModel } from '@/lib/presenters/usage/stac
 import { isOpenPoint } from '@/lib/presenters/usage/usage-point';
 
 /** 96 bars over a day: wide enough to see, narrow enough to show when it began. */
-const BIN_MS = 15 * 60_000;
+const QUARTER_HOUR_MS = 15 * MINUTE_MS;
+/** About as many bars over the few hours of a short incident: narrow enough to show that it stopped minutes ago. */
+const SHORT_BIN_MS = 2 * MINUTE_MS;
+/** An incident that lasts no longer is shown by itself, with this much before it. */
+const SHORT_MS = 2 * HOUR_MS;
+const BEFORE_SHORT_MS = HOUR_MS;
 
 /**
- * Usage over the 24 hours that hold the incident's window and what came after, with room to grow while it lasts. An
- * incident of one model on a key shows the whole key, so that its ordinary spend is there to compare with. Where minutes
- * are gone, before `minutesFrom`, it is drawn from hours.
+ * Usage over the 24 hours that hold the incident's window and what came after, with room to grow while it lasts; of a
+ * short or young incident since an hour before it. An incident of one model on a key shows the whole key, so that its
+ * ordinary spend is there to compare with. Where minutes are gone, before `minutesFrom`, it is drawn from hours.
  */
 export function planIncidentQuery(incident: Incident, now: Date, timezone: string, minutesFrom: Date): UsageQuery {
   const { scope } = incident;
-  const toMs = findChartEnd(incident, now);
+  const { fromMs, toMs } = planSpan(incident, now, minutesFrom);
   const list = (value: string | undefined) => (value === undefined ? [] : [value]);
   return {
-    from: new Date(toMs - DAY_MS).toISOString(),
+    from: new Date(fromMs).toISOString(),
     to: new Date(toMs).toISOString(),
-    bucket: toMs - DAY_MS < minutesFrom.getTime() ? 'hour' : 'minute',
+    bucket: fromMs < minutesFrom.getTime() ? 'hour' : 'minute',
     groupBy: isSplitByModel(incident) ? ['model'] : [],
     timezone,
     model: isSplitByModel(incident) ? [] : list(scope.model),
@@ -45,6 +50,24 @@ function isSplitByModel({ scope }: Incident): boolean {
   return scope.model !== undefined && (scope.apiKeyId ?? scope.projectId ?? scope.userId) !== undefined;
 }
 
+function planSpan(incident: Incident, now: Date, minutesFrom: Date): { fromMs: number; toMs: number } {
+  const toMs = findChartEnd(incident, now);
+  const startMs = Date.parse(incident.window.start);
+  const endMs = incident.resolvedAt === null ? now.getTime() : Date.parse(incident.resolvedAt);
+  const shortFromMs = Math.floor((startMs - BEFORE_SHORT_MS) / QUARTER_HOUR_MS) * QUARTER_HOUR_MS;
+  const isShort = Math.max(endMs, Date.parse(incident.window.end)) - startMs <= SHORT_MS;
+  return { fromMs: isShort && shortFromMs >= minutesFrom.getTime() ? shortFromMs : toMs - DAY_MS, toMs };
+}
+
+/** Length of a bar, and what a reader calls it. */
+function chooseBar({ bucket, from, to }: UsageResponse): { binMs: number; barText: string } {
+  if (bucket === 'hour') return { binMs: HOUR_MS, barText: 'hour' };
+  const isShort = Date.parse(to) - Date.parse(from) < DAY_MS / 2;
+  return isShort
+    ? { binMs: SHORT_BIN_MS, barText: 'two minutes' }
+    : { binMs: QUARTER_HOUR_MS, barText: 'quarter hour' };
+}
+
 function findChartEnd(incident: Incident, now: Date): number {
   const afterMs = incident.resolvedAt === null ? now.getTime() + HOUR_MS : Date.parse(incident.resolvedAt) + HOUR_MS;
   const latestMs = Math.min(afterMs, Date.parse(incident.window.start) + 20 * HOUR_MS);
@@ -57,17 +80,20 @@ const SEVERITY_COLOR: Record<Incident['severity'], string> = {
   info: 'var(--accent)',
 };
 
+/** What the chart is called; a short incident has a chart of its own few hours. */
+const chartTitle = (isShort: boolean) =>
+  isShort ? 'Spend since an hour before it' : 'Spend in the 24 hours around it';
+
 type Part = { key: string; name: string; color: string; sums: Map<number, bigint> };
 
-/** Minutes summed into quarter hours (or hours as they are), with the incident's window and its normal spend. */
+/** Minutes summed into bars (or hours as they are), with the incident's window and its normal spend. */
 export function buildIncidentChart(
   incident: Incident,
   usage: UsageResponse,
   { locale }: Pick<Reader, 'locale'>,
 ): StackedChartModel {
   const reader = { locale, timezone: usage.timezone };
-  const binMs = usage.bucket === 'hour' ? HOUR_MS : BIN_MS;
-  const barText = binMs === HOUR_MS ? 'hour' : 'quarter hour';
+  const { binMs, barText } = chooseBar(usage);
   const parts = readParts(incident, usage, binMs);
   const newestMs = usage.asOf === null ? Date.parse(usage.to) : Date.parse(usage.asOf);
   const starts = listBinStarts(usage, binMs, newestMs);
@@ -83,7 +109,7 @@ export function buildIncidentChart(
     null,
   );
   return {
-    title: 'Spend in the 24 hours around it',
+    title: chartTitle(binMs === SHORT_BIN_MS),
     series: parts.map(({ key, name, color, sums }) => ({
       key,
       name,
@@ -98,7 +124,7 @@ export function buildIncidentChart(
     labelled: planLabelIndexes(buckets.length, 7),
     summary: peak
       ? `Spend per ${barText}: highest ${peak.totalText} at ${peak.title}. The incident's window is ${windowText}.`
-      : 'No spend was measured in these 24 hours.',
+      : 'No spend was measured in this time.',
     zone: formatZone(reader, usage.to),
     highlighted: findHighlight(incident, starts, binMs, windowText),
     normal,

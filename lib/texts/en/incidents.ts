@@ -42,7 +42,7 @@ export const resolveEffect =
 export const resolved = 'Resolved';
 export const actionsNoteLabel = 'Note for the timeline (optional)';
 
-export const chartTitle = 'Spend in the 24 hours around it';
+export const chartTitle = 'Spend around it';
 export const chartUsageLink = 'Open in usage';
 export const chartNormal = (normal: string) => `Dashed: ${normal} per bar`;
 export const chartErrorTitle = 'The chart could not be read';

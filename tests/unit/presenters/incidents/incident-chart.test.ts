@@ -45,11 +45,18 @@ const MINUTES_FROM = new Date(NOW.getTime() - 35 * 86_400_000);
 describe('request behind the chart of an incident', () => {
   const query = planIncidentQuery(incident, NOW, 'UTC', MINUTES_FROM);
 
-  test('asks for exactly what the incident speaks of, over 24 hours that hold its window', () => {
-    expect(query).toMatchObject({ project: ['proj_1'], apiKey: ['key_1'], model: [], bucket: 'minute' });
-    expect(Date.parse(query.to) - Date.parse(query.from)).toBe(86_400_000);
-    expect(Date.parse(query.from)).toBeLessThan(Date.parse(incident.window.start));
-    expect(Date.parse(query.to)).toBeGreaterThanOrEqual(Date.parse(incident.window.end));
+  test('asks for exactly what the incident is about, over 24 hours that hold its window', () => {
+    const long = { ...incident, window: { ...incident.window, start: '2026-11-22T20:05:00.000Z' } };
+    const ofDay = planIncidentQuery(long, NOW, 'UTC', MINUTES_FROM);
+    expect(ofDay).toMatchObject({ project: ['proj_1'], apiKey: ['key_1'], model: [], bucket: 'minute' });
+    expect(Date.parse(ofDay.to) - Date.parse(ofDay.from)).toBe(86_400_000);
+    expect(Date.parse(ofDay.from)).toBeLessThan(Date.parse(long.window.start));
+    expect(Date.parse(ofDay.to)).toBeGreaterThanOrEqual(Date.parse(long.window.end));
+    expect(UsageQuery.safeParse(ofDay).success).toBe(true);
+  });
+
+  test('a young one is shown since an hour before it, to the hour after now', () => {
+    expect(query).toMatchObject({ from: '2026-11-23T01:00:00.000Z', to: '2026-11-23T04:00:00.000Z', bucket: 'minute' });
     expect(UsageQuery.safeParse(query).success).toBe(true);
   });
 
@@ -94,6 +101,14 @@ describe('chart of an incident', () => {
   test('sums minutes into quarter hours', () => {
     expect(chart.buckets.at(-2)).toMatchObject({ totalText: '$1.75', complete: true });
     expect(chart.buckets.at(-1)).toMatchObject({ totalText: '$2.00', complete: false });
+  });
+
+  test('sums the minutes of a short incident two by two, so that its end is seen soon', () => {
+    const short = buildIncidentChart(incident, { ...usage, from: '2026-11-23T01:00:00.000Z' }, READER);
+    expect(short.title).toBe('Spend since an hour before it');
+    expect(short.buckets.at(-1)).toMatchObject({ startsAt: '2026-11-23T02:20:00.000Z', total: null });
+    expect(short.buckets.at(-2)).toMatchObject({ totalText: '$2.00', complete: false });
+    expect(short.buckets.filter(({ total }) => total !== null)).toHaveLength(3);
   });
 
   test('marks the bars that the window touches', () => {
