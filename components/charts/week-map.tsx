@@ -48,7 +48,10 @@ export function WeekMap({ model }: { model: WeekMapModel }) {
         </table>
       </section>
       <div className="mt-2 flex flex-wrap items-center justify-between gap-2 text-xs text-muted">
-        <span>{texts.weekMapNote(model.zone)}</span>
+        <span>
+          {texts.weekMapNote(model.zone)}
+          {model.isApproximate ? ` ${texts.weekMapApproximate}` : null}
+        </span>
         <span className="flex items-center gap-1.5" aria-hidden>
           {model.lowest}
           {[8, 25, 45, 65, 90].map((level) => (

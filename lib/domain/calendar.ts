@@ -104,6 +104,12 @@ export function formatCalendarDay(at: Date, timezone: string): string {
   return convertToCalendarDay(at, timezone).toString();
 }
 
+/** How far the clock of a zone is before UTC at an instant. */
+export function findOffsetMs(at: Date, timezone: string): number {
+  const zoned = Temporal.Instant.fromEpochMilliseconds(at.getTime()).toZonedDateTimeISO(timezone);
+  return zoned.offsetNanoseconds / 1e6;
+}
+
 /** Weekday on the wall clock of `timezone`: 1 = Monday … 7 = Sunday. */
 export function findWeekday(at: Date, timezone: string): number {
   return convertToCalendarDay(at, timezone).dayOfWeek;

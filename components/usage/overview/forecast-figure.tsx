@@ -1,5 +1,6 @@
 import { useReader } from '@/components/shell/reader-context';
 import type { Overview } from '@/lib/contracts/usage/overview';
+import { describeForecastMarks } from '@/lib/presenters/budgets/budget-view';
 import { formatCalendarDay } from '@/lib/presenters/instant';
 import { formatMoneyRange, formatMoneyRough } from '@/lib/presenters/money';
 import * as texts from '@/lib/texts/en/usage-overview';
@@ -29,6 +30,7 @@ export function ForecastFigure({ forecast }: { forecast: Overview['forecast'] })
       {forecast.budget === null
         ? texts.forecastFigureLikely(range)
         : texts.forecastFigureBudgetLikely(formatMoneyRough(forecast.budget, reader), range)}
+      {describeForecastMarks(forecast, reader).map((mark) => `, ${mark}`)}
     </Figure>
   );
 }

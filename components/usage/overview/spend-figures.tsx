@@ -3,7 +3,7 @@ import { useReader } from '@/components/shell/reader-context';
 import { classNames } from '@/components/ui/class-names';
 import type { Overview } from '@/lib/contracts/usage/overview';
 import { formatMoney } from '@/lib/presenters/money';
-import { describeChange } from '@/lib/presenters/usage/change';
+import { describeChange, describeSpendMarks } from '@/lib/presenters/usage/change';
 import * as common from '@/lib/texts/en/common';
 import * as texts from '@/lib/texts/en/usage-overview';
 import { Figure } from './figure';
@@ -30,9 +30,11 @@ type SpendFigureProps = { label: string; spend: Overview['today']; comparedWith:
 /** One stretch's spend and how it stands against the one before. */
 export function SpendFigure({ label, spend, comparedWith }: SpendFigureProps) {
   const reader = useReader();
-  const change = describeChange(spend.amount, spend.previous, comparedWith, reader);
+  const change = describeChange(spend, comparedWith, reader);
+  const marks = describeSpendMarks(spend, reader);
   return (
     <Figure label={label} value={formatMoney(spend.amount, reader)} mark={<SourceMark source={spend.source} />}>
+      {marks.length === 0 ? null : <span className="block">{marks.join('; ')}</span>}
       {change === null ? (
         texts.spendFiguresNoHistory
       ) : (

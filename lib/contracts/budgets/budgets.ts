@@ -103,6 +103,17 @@ export const BudgetUpdate = z
   .partial();
 export type BudgetUpdate = z.infer<typeof BudgetUpdate>;
 
+/** What a period will have cost at its end, and what that does not rest on. */
+export const ForecastFields = {
+  amount: Money,
+  low: Money,
+  high: Money,
+  assumed: Money.meta({ description: 'About how much of `amount` rests on an assumption about a price' }),
+  unpriced: z.boolean().meta({
+    description: 'true = usage that it goes on from has no known price, in whole or in part, and is not in it',
+  }),
+};
+
 export const BudgetStatus = z.object({
   budgetId: Id,
   period: z.object({ start: Instant, end: Instant }),
@@ -111,7 +122,7 @@ export const BudgetStatus = z.object({
   spent: Money,
   costSource: z.enum(['estimated', 'billed', 'mixed']),
   assumed: Money.meta({
-    description: 'The part of `spent` that rests on an assumption about a price; the forecast goes on from it',
+    description: 'The part of `spent` that rests on an assumption about a price',
   }),
   unpricedRequests: z.number().int().meta({
     description: 'Requests without a known price, or with a part that has none; that part is in no amount here',
@@ -129,7 +140,7 @@ export const BudgetStatus = z.object({
   elapsedPercent: z.number(),
   remaining: Money.meta({ description: 'Negative when the budget is passed' }),
   percent: z.number(),
-  forecast: z.object({ amount: Money, low: Money, high: Money, percent: z.number() }).nullable(),
+  forecast: z.object({ ...ForecastFields, percent: z.number() }).nullable(),
   crossesOn: CalendarDay.nullable().meta({
     description: 'Day on which the forecast passes the budget; null = not in this period',
   }),

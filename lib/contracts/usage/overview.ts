@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { Budget, BudgetStatus, SpendCourse } from '@/lib/contracts/budgets/budgets';
+import { Budget, BudgetStatus, ForecastFields, SpendCourse } from '@/lib/contracts/budgets/budgets';
 import { CalendarDay, Currency, Instant, Money } from '@/lib/contracts/common';
 import { ConnectionStatus } from '@/lib/contracts/connections/connections';
 import { Incident } from '@/lib/contracts/incidents/incidents';
@@ -17,9 +17,7 @@ export const Overview = z.object({
   course: SpendCourse.meta({ description: 'How the month to date added up; ends at its amount' }),
   forecast: z
     .object({
-      amount: Money,
-      low: Money,
-      high: Money,
+      ...ForecastFields,
       budget: Money.nullable(),
       crossesOn: CalendarDay.nullable(),
       note: z.string(),

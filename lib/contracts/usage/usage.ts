@@ -173,6 +173,10 @@ export const UsageResponse = z.object({
       'Charges and credits of the bill that it does not split by `groupBy`: `series`, `other` and these add up to `totals`, which are the same whatever the grouping',
   }),
   totals: z.object(Counts),
+  approximate: z.boolean().optional().meta({
+    description:
+      'true = the window begins or ends within a day or hour that is stored whole, so `totals` are approximate',
+  }),
 });
 export type UsageResponse = z.infer<typeof UsageResponse>;
 
@@ -216,6 +220,10 @@ export const UsageHoursResponse = z.object({
         hour: z.number().int().meta({ description: '0 … 23, on the clock of `timezone`' }),
         hours: z.number().int().meta({ description: 'How many such hours of the window are over' }),
         totals: UsageTotals,
+        approximate: z.boolean().optional().meta({
+          description:
+            'true = some of them begin or end within an hour that is stored whole, in zones that are not whole hours from UTC',
+        }),
       }),
     )
     .meta({ description: 'Hours that occurred in the window; a total is the sum over all of them' }),
@@ -229,7 +237,15 @@ export const SpendFigure = z.object({
   previous: Money.nullable().meta({
     description: 'Same weekdays before, up to the same time of day; null = no history',
   }),
+  approximate: z.boolean().meta({
+    description:
+      'true = `amount` begins within a day or hour that is stored whole, which counts to where its middle lies',
+  }),
+  previousApproximate: z.boolean().meta({ description: 'The same of `previous`, which also ends at a time of day' }),
+  assumed: Money.meta({ description: 'The part of `amount` that rests on an assumption about a price' }),
+  unpricedRequests: z.number().int().meta({ description: 'Requests that `amount` lacks, in whole or in part' }),
 });
+export type SpendFigure = z.infer<typeof SpendFigure>;
 
 /** `GET /reconciliation`: estimate against bill. */
 export const ReconciliationReason = z.enum([

@@ -1,6 +1,7 @@
 import type { Transaction } from '@/lib/db/client';
 import { withHashJoins } from '@/lib/db/join-plans';
 import { type BilledDay, type BillLine, type OneOffLine, settleOneOff } from '@/lib/domain/usage/one-off';
+import { UNPRICED_REQUESTS_SQL } from './scope-spend';
 
 /** What is asked of the bill over whole UTC days `[startsAt, endsAt)`. `null` = all. */
 export type BillQuestion = {
@@ -62,7 +63,8 @@ export async function listBilledSpend(
          AND o.is_credit = (c.amount_nanos < 0)
        GROUP BY 1, 2),
     replaced AS (
-      SELECT a.id, a.cost_on, sum(u.cost_nanos) AS nanos
+      SELECT a.id, a.cost_on, sum(u.cost_nanos) AS nanos, sum(u.assumed_nanos) AS assumed,
+             sum(${UNPRICED_REQUESTS_SQL}) AS unpriced
         FROM asked_day a
         JOIN series s ON s.workspace_id = ${workspaceId}::uuid AND s.connection_id = a.connection_id
          AND (a.project_ids IS NULL OR s.project_id = ANY (a.project_ids))
@@ -72,7 +74,8 @@ export async function listBilledSpend(
        GROUP BY 1, 2)
     SELECT a.id, a.cost_on::timestamp AT TIME ZONE 'UTC' AS "startsAt",
            coalesce(b.nanos, 0)::bigint AS "billedNanos", coalesce(r.nanos, 0)::bigint AS "replacedNanos",
-           coalesce(b.one_off_nanos, 0)::bigint AS "oneOffNanos"
+           coalesce(b.one_off_nanos, 0)::bigint AS "oneOffNanos",
+           coalesce(r.assumed, 0)::bigint AS "replacedAssumedNanos", coalesce(r.unpriced, 0)::bigint AS "replacedUnpriced"
       FROM (SELECT DISTINCT id, cost_on FROM asked_day) a
       LEFT JOIN billed b ON b.id = a.id AND b.cost_on = a.cost_on
       LEFT JOIN replaced r ON r.id = a.id AND r.cost_on = a.cost_on

@@ -48,7 +48,7 @@ export async function sumScopeSpend(
       summed AS MATERIALIZED (
         SELECT t.from_at, t.until_at, u.series_id, sum(u.cost_nanos) AS nanos,
                sum(u.requests) AS requests, sum(u.assumed_nanos) AS assumed,
-               sum(coalesce(u.unpriced_requests, CASE WHEN u.cost_nanos IS NULL THEN u.requests END)) AS unpriced
+               sum(${UNPRICED_REQUESTS_SQL}) AS unpriced
           FROM stretch t
           JOIN ${USAGE_TABLES[grain]} u ON u.bucket_start >= t.from_at AND u.bucket_start < t.until_at
          WHERE u.workspace_id = ${workspaceId}::uuid AND ${isWithinBounds(wanted)}
@@ -73,11 +73,19 @@ export async function sumScopeSpend(
   return sums;
 }
 
+/** Requests of a stored row `u` without a known price. */
+export const UNPRICED_REQUESTS_SQL = Prisma.raw(
+  'coalesce(u.unpriced_requests, CASE WHEN u.cost_nanos IS NULL THEN u.requests END)',
+);
+
 /** Spend of one scope over whole buckets that begin in `[startsAt, endsAt)`. */
 export type BucketQuestion = { id: string; scope: BudgetScope; startsAt: Date; endsAt: Date };
 
+/** Estimated spend of one bucket, with what of it is assumed and how many requests it lacks. */
+export type BucketSpend = Omit<ScopeSpend, 'requests'>;
+
 /**
- * Estimated nano-dollars by question id and start of the bucket (epoch ms), one query for all questions; buckets without
+ * Estimated spend by question id and start of the bucket (epoch ms), one query for all questions; buckets without
  * usage are absent.
  */
 export async function sumScopeSpendByBucket(
@@ -85,22 +93,24 @@ export async function sumScopeSpendByBucket(
   workspaceId: string,
   grain: Grain,
   questions: readonly BucketQuestion[],
-): Promise<Map<string, Map<number, bigint>>> {
-  const sums = new Map<string, Map<number, bigint>>(questions.map((question) => [question.id, new Map()]));
+): Promise<Map<string, Map<number, BucketSpend>>> {
+  const sums = new Map<string, Map<number, BucketSpend>>(questions.map((question) => [question.id, new Map()]));
   if (questions.length === 0) return sums;
   const wanted = questions.map((question) => mapQuestion(question, question));
   const rows = await withHashJoins(
     tx,
-    () => tx.$queryRaw<{ id: string; start: Date; nanos: bigint }[]>`
+    () => tx.$queryRaw<({ id: string; start: Date } & BucketSpend)[]>`
     WITH wanted AS MATERIALIZED (${selectWanted(wanted)}),
     pair AS MATERIALIZED (${selectPairs(workspaceId)})
-    SELECT p.id, u.bucket_start AS start, coalesce(sum(u.cost_nanos), 0)::bigint AS nanos
+    SELECT p.id, u.bucket_start AS start, coalesce(sum(u.cost_nanos), 0)::bigint AS nanos,
+           coalesce(sum(u.assumed_nanos), 0)::bigint AS "assumedNanos",
+           coalesce(sum(${UNPRICED_REQUESTS_SQL}), 0)::bigint AS "unpricedRequests"
       FROM ${USAGE_TABLES[grain]} u
       JOIN pair p ON p.series_id = u.series_id AND u.bucket_start >= p.from_at AND u.bucket_start < p.until_at
      WHERE u.workspace_id = ${workspaceId}::uuid AND ${isWithinBounds(wanted)}
      GROUP BY p.id, u.bucket_start`,
   );
-  for (const row of rows) sums.get(row.id)?.set(row.start.getTime(), row.nanos);
+  for (const { id, start, ...spend } of rows) sums.get(id)?.set(start.getTime(), spend);
   return sums;
 }
 

@@ -11,10 +11,17 @@ export type BudgetForecast = {
   highNanos: bigint;
   /** When the budget's amount is passed on the way; `null` = not in this period, or passed already. */
   crossesAt: Date | null;
+  /** About how much of the amount rests on an assumption about a price. */
+  assumedNanos: bigint;
+  /** True = usage it goes on from has no known price, in whole or in part, and is not in it. */
+  isUnpriced: boolean;
 };
 
+/** What of an estimate rests on an assumption, and how many requests it lacks because they have no price. */
+type PriceMarks = { assumedNanos: bigint; unpricedRequests: bigint };
+
 /** Spend of one past UTC day without one-off credits and charges. Days without usage are present with 0 once the scope was ever used. */
-export type DailySpend = { startsAt: Date; nanos: bigint };
+export type DailySpend = { startsAt: Date; nanos: bigint } & Partial<PriceMarks>;
 
 export type BudgetForecastInput = {
   period: Interval;
@@ -25,7 +32,7 @@ export type BudgetForecastInput = {
   amountNanos: bigint;
   /** Up to 28 whole days before today, in any order. */
   recentDays: readonly DailySpend[];
-};
+} & /** Of `spentNanos`; absent = nothing. */ Partial<PriceMarks>;
 
 const MIN_HISTORY_DAYS = 7;
 /** Below this share of the period a run rate alone says nothing. */
@@ -77,7 +84,27 @@ export function forecastBudgetPeriod(input: BudgetForecastInput): BudgetForecast
     lowNanos: isRising && lowNanos < spentNanos ? spentNanos : lowNanos,
     highNanos: convertNumberToNanos(path.total + margin),
     crossesAt: path.crossesAt,
+    assumedNanos: computeAssumed(input, path.total, weekdayRates ? elapsedShare : 1),
+    isUnpriced: [input, ...input.recentDays].some(({ unpricedRequests = 0n }) => unpricedRequests > 0n),
   };
+}
+
+/** What of the spend so far is assumed, and of the rest the same share as in what it was blended from. */
+function computeAssumed(input: BudgetForecastInput, total: number, ownWeight: number): bigint {
+  const { spentNanos, oneOffNanos = 0n, assumedNanos = 0n, recentDays } = input;
+  const sum = (of: (day: DailySpend) => bigint) => recentDays.reduce((all, day) => all + of(day), 0n);
+  const own = computeShare(assumedNanos, spentNanos - oneOffNanos);
+  const usual = computeShare(
+    sum((day) => day.assumedNanos ?? 0n),
+    sum((day) => day.nanos),
+  );
+  const rest = Math.max(0, total - convertNanosToNumber(spentNanos));
+  return assumedNanos + convertNumberToNanos(rest * (ownWeight * own + (1 - ownWeight) * usual));
+}
+
+/** Between 0 and 1; credits may make the whole smaller than a part. */
+function computeShare(part: bigint, whole: bigint): number {
+  return whole <= 0n ? 0 : Math.min(1, convertNanosToNumber(part) / convertNanosToNumber(whole));
 }
 
 /**
@@ -85,23 +112,32 @@ export function forecastBudgetPeriod(input: BudgetForecastInput): BudgetForecast
  * epoch ms, billed days as billed without what is one-off in them.
  */
 export function listRegularDays(
-  estimated: ReadonlyMap<number, bigint>,
+  estimated: ReadonlyMap<number, PriceMarks & { nanos: bigint }>,
   billed: readonly BilledDay[],
   today: Date,
-): DailySpend[] {
+): Required<DailySpend>[] {
   const byDay = new Map(estimated);
   for (const day of billed) {
     const startMs = day.startsAt.getTime();
     const regularNanos = day.billedNanos - day.oneOffNanos - day.replacedNanos;
-    if (regularNanos !== 0n) byDay.set(startMs, (byDay.get(startMs) ?? 0n) + regularNanos);
+    const known = byDay.get(startMs);
+    if (!known && regularNanos === 0n) continue;
+    const { nanos, assumedNanos, unpricedRequests } = known ?? NOTHING;
+    byDay.set(startMs, {
+      nanos: nanos + regularNanos,
+      assumedNanos: assumedNanos - day.replacedAssumedNanos,
+      unpricedRequests: unpricedRequests - day.replacedUnpriced,
+    });
   }
   if (byDay.size === 0) return [];
-  const days: DailySpend[] = [];
+  const days: Required<DailySpend>[] = [];
   for (let dayMs = Math.min(...byDay.keys()); dayMs < today.getTime(); dayMs += DAY_MS) {
-    days.push({ startsAt: new Date(dayMs), nanos: byDay.get(dayMs) ?? 0n });
+    days.push({ startsAt: new Date(dayMs), ...(byDay.get(dayMs) ?? NOTHING) });
   }
   return days;
 }
+
+const NOTHING = { nanos: 0n, assumedNanos: 0n, unpricedRequests: 0n };
 
 /** Adds up the expected rest of the period by UTC day and notes when the amount is passed. */
 function walkPeriod(

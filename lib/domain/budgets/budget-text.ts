@@ -73,9 +73,18 @@ function renderOutlook(budget: Budget, progress: BudgetProgress): string {
   const { forecast } = progress;
   if (!forecast) return '';
   const range = `between ${formatDollars(forecast.lowNanos)} and ${formatDollars(forecast.highNanos)}`;
-  const outlook = `By the end of the period it is forecast to be ${formatDollars(forecast.amountNanos)} (${range}).`;
+  const amount = `By the end of the period it is forecast to be ${formatDollars(forecast.amountNanos)} (${range})`;
+  const outlook = `${[amount, ...renderForecastMarks(forecast)].join(', ')}.`;
   if (!forecast.crossesAt) return outlook;
   return `${outlook} At this pace the budget is passed on ${formatCalendarDay(forecast.crossesAt, budget.timezone)}.`;
+}
+
+/** What the forecast does not know for sure. */
+function renderForecastMarks({ assumedNanos, isUnpriced }: NonNullable<BudgetProgress['forecast']>): string[] {
+  return [
+    ...(assumedNanos === 0n ? [] : [`about ${formatDollars(assumedNanos)} of it by an assumption about a price`]),
+    ...(isUnpriced ? ['without usage that has no known price'] : []),
+  ];
 }
 
 /** The same numbers one by one. */

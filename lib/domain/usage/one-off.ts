@@ -41,14 +41,26 @@ export function selectOneOffLines(
   });
 }
 
-/** What the bill says of one UTC day in place of the estimate `replacedNanos`; `oneOffNanos` is part of `billedNanos`. */
-export type BilledDay = { startsAt: Date; billedNanos: bigint; replacedNanos: bigint; oneOffNanos: bigint };
+/**
+ * What the bill says of one UTC day in place of the estimate `replacedNanos`, of which `replacedAssumedNanos` rested on an
+ * assumption and which lacked `replacedUnpriced` requests; `oneOffNanos` is part of `billedNanos`.
+ */
+export type BilledDay = {
+  startsAt: Date;
+  billedNanos: bigint;
+  replacedNanos: bigint;
+  replacedAssumedNanos: bigint;
+  replacedUnpriced: bigint;
+  oneOffNanos: bigint;
+};
 
 /**
  * A bill without line items hides a credit in the day's sum. Where nothing regular is left of a day that was used, all
  * that the bill differs by is one-off, and the estimate is what the day costs regularly.
  */
-export function settleOneOff(day: BilledDay): BilledDay {
+export function settleOneOff<Day extends Pick<BilledDay, 'billedNanos' | 'replacedNanos' | 'oneOffNanos'>>(
+  day: Day,
+): Day {
   const regularNanos = day.billedNanos - day.oneOffNanos;
   return regularNanos < 0n && day.replacedNanos > 0n
     ? { ...day, oneOffNanos: day.billedNanos - day.replacedNanos }

@@ -1,4 +1,4 @@
-import { findBudgetPeriod, type Interval } from '@/lib/domain/calendar';
+import { findBudgetPeriod, findOffsetMs, type Interval } from '@/lib/domain/calendar';
 import { BUCKET_SECONDS, type Grain } from './usage';
 
 /** Width of a chart bucket. Minutes and hours follow UTC as the provider counts them; days and months a calendar. */
@@ -9,6 +9,8 @@ export type GrainCoverage = Record<Grain, Date | null>;
 
 /** Rows of one grain whose bucket starts in `[startsAt, endsAt)` and that count to chart bucket `bucketIndex`. */
 export type ReadSegment = Interval & { grain: Grain; bucketIndex: number };
+
+const HOUR_MS = BUCKET_SECONDS.hour * 1_000;
 
 const APPROXIMATE_BUCKET_MS: Record<ChartBucket, number> = {
   minute: 60_000,
@@ -38,6 +40,22 @@ export function listChartBuckets(span: Interval, bucket: ChartBucket, timezone: 
     startsAt = endsAt;
   }
   return buckets;
+}
+
+/**
+ * Hours as a clock in the zone shows them, in order of time, the first and the last cut at the span's ends. Where the zone
+ * is not whole hours from UTC they lie across two hours of the provider.
+ */
+export function listClockHours(span: Interval, timezone: string): Interval[] {
+  const hours: Interval[] = [];
+  for (let startsAt = span.startsAt; startsAt < span.endsAt; ) {
+    const offsetMs = findOffsetMs(startsAt, timezone);
+    const endMs = alignDown(startsAt.getTime() + offsetMs, HOUR_MS) - offsetMs + HOUR_MS;
+    const endsAt = new Date(Math.min(endMs, span.endsAt.getTime()));
+    hours.push({ startsAt, endsAt });
+    startsAt = endsAt;
+  }
+  return hours;
 }
 
 function findChartBucket(bucket: ChartBucket, timezone: string, at: Date): Interval {

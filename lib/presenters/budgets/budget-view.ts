@@ -92,7 +92,19 @@ function describeForecast(status: BudgetStatus, reader: Language): string {
   const isOver = status.remaining.startsWith('-');
   const crossing =
     status.crossesOn === null || isOver ? '' : `, crosses on ${formatCalendarDay(status.crossesOn, reader)}`;
-  return `Forecast ${formatMoneyRough(amount, reader)} (${formatPart(percent, reader)}; ${range})${crossing}`;
+  const marks = describeForecastMarks(status.forecast, reader).map((mark) => `, ${mark}`);
+  return `Forecast ${formatMoneyRough(amount, reader)} (${formatPart(percent, reader)}; ${range})${crossing}${marks.join('')}`;
+}
+
+/** What a forecast does not know for sure; empty = nothing is assumed or missing. */
+export function describeForecastMarks(
+  { assumed, unpriced }: Pick<NonNullable<BudgetStatus['forecast']>, 'assumed' | 'unpriced'>,
+  reader: Language,
+): string[] {
+  return [
+    ...(assumed === '0' ? [] : [`about ${formatMoneyRough(assumed, reader)} of it assumed`]),
+    ...(unpriced ? ['without unpriced usage'] : []),
+  ];
 }
 
 function describePeriod(budget: Budget, status: BudgetStatus, { locale }: Language): string {

@@ -5,6 +5,7 @@ import { DAY_MS } from '@/lib/domain/time';
 import { formatCalendarDay, formatDay, formatDayTime, formatIsoDay } from '@/lib/presenters/instant';
 import { formatMoney, formatMoneyRough, formatMoneyTick } from '@/lib/presenters/money';
 import { planValueAxis } from '@/lib/presenters/scale';
+import { describeForecastMarks } from './budget-view';
 
 /** A point of the month: `at` in days since its first midnight, `value` in dollars spent until then. */
 export type BurnPoint = { at: number; value: number };
@@ -83,7 +84,8 @@ function findCrossing(crossesOn: string | null, month: string, reader: Language)
 function describe({ forecast, monthToDate }: Overview, reader: Language): string {
   if (!forecast) return '';
   const spent = `${formatMoneyRough(monthToDate.amount, reader)} spent this month`;
-  const end = `forecast ${formatMoneyRough(forecast.amount, reader)}, likely ${formatMoneyRough(forecast.low, reader)} to ${formatMoneyRough(forecast.high, reader)}`;
+  const marks = describeForecastMarks(forecast, reader).map((mark) => `, ${mark}`);
+  const end = `forecast ${formatMoneyRough(forecast.amount, reader)}, likely ${formatMoneyRough(forecast.low, reader)} to ${formatMoneyRough(forecast.high, reader)}${marks.join('')}`;
   if (forecast.budget === null) return `${spent}; ${end}.`;
   const budget = `budget ${formatMoneyRough(forecast.budget, reader)}`;
   const crossing =

@@ -1,7 +1,20 @@
+import type { SpendFigure } from '@/lib/contracts/usage/usage';
 import { convertNanosToNumber, parseDecimalToNanos } from '@/lib/domain/money';
 import type { Reader } from '@/lib/domain/reader';
-import { formatDecimal, formatPercent } from '@/lib/presenters/count';
+import { formatDecimal, formatPercent, formatQuantity } from '@/lib/presenters/count';
 import { formatMoney } from '@/lib/presenters/money';
+
+/** What an amount does not tell exactly or lacks; empty = nothing. */
+export function describeSpendMarks(
+  { approximate, assumed, unpricedRequests }: SpendFigure,
+  reader: Pick<Reader, 'locale'>,
+): string[] {
+  return [
+    ...(approximate ? ['Approximate: begins within a day or hour that is stored whole'] : []),
+    ...(assumed === '0' ? [] : [`${formatMoney(assumed, reader)} of it assumed`]),
+    ...(unpricedRequests === 0 ? [] : [`${formatQuantity(unpricedRequests, 'request', reader)} without a known price`]),
+  ];
+}
 
 export type Change = { text: string; direction: 'up' | 'down' | 'flat'; meaning: string };
 
@@ -10,15 +23,14 @@ export type Change = { text: string; direction: 'up' | 'down' | 'flat'; meaning:
  * clearer than a percentage once spend has more than tripled.
  */
 export function describeChange(
-  amount: string,
-  previous: string | null,
+  { amount, previous, previousApproximate }: Pick<SpendFigure, 'amount' | 'previous' | 'previousApproximate'>,
   comparedWith: string,
   reader: Pick<Reader, 'locale'>,
 ): Change | null {
   if (previous === null) return null;
   const before = convertNanosToNumber(parseDecimalToNanos(previous));
   const now = convertNanosToNumber(parseDecimalToNanos(amount));
-  const meaning = `${formatMoney(previous, reader)} ${comparedWith}`;
+  const meaning = `${previousApproximate ? 'about ' : ''}${formatMoney(previous, reader)} ${comparedWith}`;
   if (before <= 0) return now > 0 ? { text: 'new', direction: 'up', meaning } : null;
   const ratio = now / before;
   if (Math.abs(ratio - 1) < 0.005) return { text: 'same', direction: 'flat', meaning };

@@ -1,21 +1,21 @@
 import type { UsageHoursResponse } from '@/lib/contracts/usage/usage';
-import { HOUR_MS } from '@/lib/domain/time';
+import { listClockHours } from '@/lib/domain/usage/usage-plan';
 import { sumParts, type UsagePart } from './usage-response';
 
 /** One question may ask for at most 2,000 points. */
 const HOURS_A_SLICE = 1_900;
 
 type Span = { startsAt: Date; endsAt: Date };
-type Slice = { buckets: readonly Span[]; parts: readonly UsagePart[] };
+type Slice = { buckets: readonly Span[]; parts: readonly UsagePart[]; isExact: (hour: Span) => boolean };
 
-/** Cuts a window into stretches that can be read by hour. */
-export function splitHours(from: Date, to: Date): Span[] {
+/** Cuts a window into stretches that can be read by hour, where the clock of the zone cuts hours. */
+export function splitHours(span: Span, timezone: string): Span[] {
+  const hours = listClockHours(span, timezone);
   const slices: Span[] = [];
-  for (let startMs = from.getTime(); startMs < to.getTime(); ) {
-    const cutMs = Math.floor(startMs / HOUR_MS) * HOUR_MS + HOURS_A_SLICE * HOUR_MS;
-    const endMs = Math.min(cutMs, to.getTime());
-    slices.push({ startsAt: new Date(startMs), endsAt: new Date(endMs) });
-    startMs = endMs;
+  for (let at = 0; at < hours.length; at += HOURS_A_SLICE) {
+    const own = hours.slice(at, at + HOURS_A_SLICE);
+    const [first, last] = [own[0], own.at(-1)];
+    if (first && last) slices.push({ startsAt: first.startsAt, endsAt: last.endsAt });
   }
   return slices;
 }
@@ -37,23 +37,29 @@ export function assembleHourCells(
     hour: 'numeric',
     hourCycle: 'h23',
   });
-  const cells = new Map<number, { hours: number; parts: UsagePart[] }>();
-  for (const { buckets, parts } of slices) {
+  const cells = new Map<number, { hours: number; parts: UsagePart[]; isExact: boolean }>();
+  for (const { buckets, parts, isExact } of slices) {
     const byBucket = Map.groupBy(parts, (part) => part.bucketIndex);
-    for (const [index, { startsAt }] of buckets.entries()) {
+    for (const [index, bucket] of buckets.entries()) {
+      const { startsAt } = bucket;
       if (asOf === null || startsAt >= asOf) continue;
       const place = findPlace(startsAt, clock);
-      const cell = cells.get(place) ?? { hours: 0, parts: [] };
-      cells.set(place, { hours: cell.hours + 1, parts: [...cell.parts, ...(byBucket.get(index) ?? [])] });
+      const cell = cells.get(place) ?? { hours: 0, parts: [], isExact: true };
+      cells.set(place, {
+        hours: cell.hours + 1,
+        parts: [...cell.parts, ...(byBucket.get(index) ?? [])],
+        isExact: cell.isExact && isExact(bucket),
+      });
     }
   }
   return [...cells]
     .sort(([left], [right]) => left - right)
-    .map(([place, { hours, parts }]) => ({
+    .map(([place, { hours, parts, isExact }]) => ({
       weekday: Math.floor(place / 24) + 1,
       hour: place % 24,
       hours,
       totals: sumParts(parts),
+      ...(isExact ? {} : { approximate: true }),
     }));
 }
 

@@ -41,6 +41,8 @@ export type AssembleInput = {
   coveredFrom: Date | null;
   /** Start of each chart bucket, whether it is over and read, and whether its limits lie between stored rows. */
   buckets: readonly { startsAt: Date; isComplete: boolean; isExact: boolean }[];
+  /** Whether the limits of the whole window lie between stored rows. */
+  isExact: boolean;
   parts: readonly UsagePart[];
   /** How many groups the parts with `isOther` stand for; absent = every group is apart. */
   otherGroups?: number | undefined;
@@ -90,6 +92,7 @@ export function assembleUsageResponse(input: AssembleInput): UsageResponse {
       ? {}
       : { other: { groups: input.otherGroups, points: renderPoints(other, input.buckets) } }),
     totals: renderSum(total),
+    ...(input.isExact ? {} : { approximate: true }),
   };
 }
 

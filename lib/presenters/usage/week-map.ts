@@ -19,6 +19,8 @@ export type WeekMapModel = {
   highest: string;
   summary: string;
   zone: string;
+  /** Some hours lie across two that are stored whole. */
+  isApproximate: boolean;
 };
 
 const HOURS = Array.from({ length: 24 }, (_, hour) => hour);
@@ -55,7 +57,8 @@ export function buildWeekMap(
         : value === 0
           ? 0
           : SHADES.least + (value / most) * (SHADES.most - SHADES.least);
-    return { hour, level, title: `${name}: ${renderAverage(cell, metric, reader)}` };
+    const mark = cell.approximate ? ' (approximate)' : '';
+    return { hour, level, title: `${name}: ${renderAverage(cell, metric, reader)}${mark}` };
   };
   const title = `${METRIC_LABEL[metric]}, an ordinary week`;
   return {
@@ -68,6 +71,7 @@ export function buildWeekMap(
       ? `${title}: highest ${renderAverage(peak.cell, metric, reader)} on ${weekdays[peak.cell.weekday - 1]} at ${formatHour(peak.cell.hour, reader)}.`
       : `${title}: nothing measured in this window.`,
     zone: formatZone(reader, answer.to),
+    isApproximate: answer.cells.some((cell) => cell.approximate),
   };
 }
 

@@ -37,7 +37,7 @@ async function loadBudgetCourses(
     const sums = await sumScopeSpendByBucket(tx, workspaceId, grain, questions);
     for (const { budget, own } of drawn) {
       const { period, spentNanos } = own;
-      const buckets = sums.get(budget.id) ?? new Map<number, bigint>();
+      const buckets = new Map([...(sums.get(budget.id) ?? [])].map(([startMs, { nanos }]) => [startMs, nanos]));
       if (grain === 'day') for (const day of own.billedDays) takeBilled(buckets, day);
       courses.set(budget.id, buildBudgetCourse({ budgetPeriod: budget.period, period, now, spentNanos, buckets }));
     }

@@ -62,9 +62,8 @@ export async function loadBudgetProgress(
         (one) => one.budgetId === budget.id && one.periodStart.getTime() === period.startsAt.getTime(),
       );
       const amountNanos = budget.amountNanos + carriedNanos;
-      const { spentNanos, oneOffNanos } = spend;
       const isActive = computeBudgetPhase(budget, at) === 'active';
-      const known = { period, now: knownUntil, spentNanos, oneOffNanos, amountNanos, recentDays };
+      const known = { ...spend, period, now: knownUntil, amountNanos, recentDays };
       const forecast = isActive ? forecastBudgetPeriod(known) : null;
       return [budget.id, { period, carriedNanos, ...spend, forecast, firings: own, asOf, newestAt: at }];
     }),

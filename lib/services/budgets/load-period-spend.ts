@@ -55,9 +55,9 @@ export async function loadPeriodSpend(
         {
           spentNanos: openNanos + add(billedDays, 'billedNanos'),
           oneOffNanos: add(billedDays, 'oneOffNanos'),
-          unpricedRequests,
-          // What is billed rests on nothing: no more of it can be assumed than is still estimated.
-          assumedNanos: assumedNanos < openNanos ? assumedNanos : openNanos > 0n ? openNanos : 0n,
+          // What is billed rests on nothing and lacks nothing.
+          unpricedRequests: unpricedRequests - add(billedDays, 'replacedUnpriced'),
+          assumedNanos: assumedNanos - add(billedDays, 'replacedAssumedNanos'),
           costSource: billedDays.length === 0 ? 'estimated' : openNanos === 0n ? 'billed' : 'mixed',
           ...{ isExact, isWhole, billedDays },
         },
@@ -68,7 +68,7 @@ export async function loadPeriodSpend(
 
 const NOTHING_ESTIMATED = { nanos: 0n, unpricedRequests: 0n, assumedNanos: 0n };
 
-const add = (days: readonly BilledDay[], field: 'billedNanos' | 'replacedNanos' | 'oneOffNanos') =>
+const add = (days: readonly BilledDay[], field: Exclude<keyof BilledDay, 'startsAt'>) =>
   days.reduce((sum, day) => sum + day[field], 0n);
 
 /**

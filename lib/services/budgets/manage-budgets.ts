@@ -106,6 +106,8 @@ function mapForecast(progress: LoadedProgress, percent: number | null): BudgetSt
     low: formatNanosExact(forecast.lowNanos),
     high: formatNanosExact(forecast.highNanos),
     percent,
+    assumed: formatNanosExact(forecast.assumedNanos),
+    unpriced: forecast.isUnpriced,
   };
 }
 

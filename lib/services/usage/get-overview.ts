@@ -5,7 +5,7 @@ import type { UsageResponse } from '@/lib/contracts/usage/usage';
 import { getDb, inTransaction } from '@/lib/db/client';
 import { listConnectionReads } from '@/lib/db/connections/data-horizons';
 import { buildBudgetCourse } from '@/lib/domain/budgets/budget-course';
-import { type BudgetForecast, forecastBudgetPeriod } from '@/lib/domain/budgets/budget-forecast';
+import { type BudgetForecast, type DailySpend, forecastBudgetPeriod } from '@/lib/domain/budgets/budget-forecast';
 import { findBudgetPeriod, formatCalendarDay, type Interval } from '@/lib/domain/calendar';
 import { formatNanosExact, parseDecimalToNanos } from '@/lib/domain/money';
 import { listAllowedProjects } from '@/lib/domain/people/project-limit';
@@ -53,7 +53,7 @@ export async function getOverview(viewer: Viewer, now: Date = readNow()): Promis
     last7Days,
     monthToDate,
     course: renderCourse(viewer, month, parseDecimalToNanos(monthToDate.amount), now),
-    forecast: await loadForecast(viewer, parseDecimalToNanos(monthToDate.amount), budgets, now),
+    forecast: await loadForecast(viewer, monthToDate, budgets, now),
     daily,
     movers,
     openIncidents: open.incidents,
@@ -88,7 +88,7 @@ function renderCourse(viewer: Viewer, month: UsageResponse, spentNanos: bigint, 
 /** Month-end spend of everything, measured against the monthly budget without a scope where there is one. */
 async function loadForecast(
   viewer: Viewer,
-  spentNanos: bigint,
+  spent: Overview['monthToDate'],
   budgets: readonly BudgetWithStatus[],
   now: Date,
 ): Promise<Overview['forecast']> {
@@ -113,7 +113,9 @@ async function loadForecast(
     period,
     // Nobody knows what was spent since then: the forecast goes on from there.
     now: knownUntil,
-    spentNanos,
+    spentNanos: parseDecimalToNanos(spent.amount),
+    assumedNanos: parseDecimalToNanos(spent.assumed),
+    unpricedRequests: BigInt(spent.unpricedRequests),
     oneOffNanos: sumSince(oneOff, findFirstDay(period.startsAt)),
     amountNanos: budget ? parseDecimalToNanos(budget.budget.amount) : 0n,
     recentDays,
@@ -139,21 +141,19 @@ const sumSince = (byDay: ReadonlyMap<number, bigint>, from: Date) =>
   [...byDay].reduce((sum, [dayMs, nanos]) => (dayMs >= from.getTime() ? sum + nanos : sum), 0n);
 
 /** Days from the first use on without what is one-off in them, those without usage as 0. */
-function fillDays(
-  history: UsageResponse,
-  oneOff: ReadonlyMap<number, bigint>,
-  today: Date,
-): { startsAt: Date; nanos: bigint }[] {
+function fillDays(history: UsageResponse, oneOff: ReadonlyMap<number, bigint>, today: Date): DailySpend[] {
   const costs = new Map(
-    (history.series[0]?.points ?? []).map(({ start, cost }) => {
+    (history.series[0]?.points ?? []).map(({ start, cost, assumedCost, unpricedRequests }) => {
       const dayMs = Date.parse(start);
-      return [dayMs, parseDecimalToNanos(cost ?? '0') - (oneOff.get(dayMs) ?? 0n)];
+      const nanos = parseDecimalToNanos(cost ?? '0') - (oneOff.get(dayMs) ?? 0n);
+      const marks = { assumedNanos: parseDecimalToNanos(assumedCost), unpricedRequests: BigInt(unpricedRequests) };
+      return [dayMs, { nanos, ...marks }];
     }),
   );
   const firstMs = Math.min(...costs.keys());
-  const days: { startsAt: Date; nanos: bigint }[] = [];
+  const days: DailySpend[] = [];
   for (let dayMs = firstMs; dayMs < today.getTime(); dayMs += DAY_MS) {
-    days.push({ startsAt: new Date(dayMs), nanos: costs.get(dayMs) ?? 0n });
+    days.push({ startsAt: new Date(dayMs), nanos: 0n, ...costs.get(dayMs) });
   }
   return days;
 }
@@ -169,6 +169,8 @@ function renderForecast(
     amount: formatNanosExact(forecast.amountNanos),
     low: formatNanosExact(forecast.lowNanos),
     high: formatNanosExact(forecast.highNanos),
+    assumed: formatNanosExact(forecast.assumedNanos),
+    unpriced: forecast.isUnpriced,
     budget: budget?.budget.amount ?? null,
     crossesOn: budget && crossesAt ? formatCalendarDay(crossesAt, viewer.timezone) : null,
     note:

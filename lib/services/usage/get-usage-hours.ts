@@ -1,6 +1,7 @@
 import type { Viewer } from '@/lib/auth/viewer';
 import { readNow } from '@/lib/clock';
 import type { UsageHoursQuery, UsageHoursResponse } from '@/lib/contracts/usage/usage';
+import { listClockHours } from '@/lib/domain/usage/usage-plan';
 import { assembleHourCells, splitHours } from '@/lib/presenters/usage/usage-hours';
 import { planUsage, readUsageParts } from './plan-usage';
 import { throughUsageCache } from './usage-cache';
@@ -15,15 +16,15 @@ export function getUsageHours(
 }
 
 async function loadUsageHours(viewer: Viewer, query: UsageHoursQuery, now: Date): Promise<UsageHoursResponse> {
-  const slices = splitHours(new Date(query.from), new Date(query.to));
+  const timezone = query.timezone ?? viewer.timezone;
+  const slices = splitHours({ startsAt: new Date(query.from), endsAt: new Date(query.to) }, timezone);
   const read = await Promise.all(
     slices.map(async ({ startsAt, endsAt }) => {
       const window = { from: startsAt.toISOString(), to: endsAt.toISOString() };
-      const plan = await planUsage(viewer, { ...query, ...window, bucket: 'hour', groupBy: [] }, now);
+      const plan = await planUsage(viewer, { ...query, ...window, bucket: 'hour', groupBy: [] }, now, listClockHours);
       return { plan, parts: await readUsageParts(plan) };
     }),
   );
-  const timezone = query.timezone ?? viewer.timezone;
   return {
     from: new Date(query.from).toISOString(),
     to: new Date(query.to).toISOString(),
@@ -31,7 +32,7 @@ async function loadUsageHours(viewer: Viewer, query: UsageHoursQuery, now: Date)
     currency: 'USD',
     asOf: read[0]?.plan.asOf?.toISOString() ?? null,
     cells: assembleHourCells(
-      read.map(({ plan, parts }) => ({ buckets: plan.buckets, parts })),
+      read.map(({ plan, parts }) => ({ buckets: plan.buckets, parts, isExact: plan.isExact })),
       timezone,
       read[0]?.plan.asOf ?? null,
     ),

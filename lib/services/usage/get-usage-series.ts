@@ -51,6 +51,7 @@ async function assembleSeries(plan: UsagePlan, query: UsageQuery, readParts: Rea
       isComplete: plan.isComplete(one),
       isExact: plan.isExact(one),
     })),
+    isExact: plan.isExact(plan.span),
     parts,
     otherGroups: query.top === undefined ? undefined : (fold?.otherGroups ?? 0),
     findName,

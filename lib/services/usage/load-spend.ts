@@ -31,13 +31,17 @@ export async function loadSpend(
 ) {
   const hasHistory = readFrom !== null && readFrom <= stretch.previous.startsAt;
   const [current, previous] = await Promise.all([
-    loadTotals(viewer, stretch.current, now, filter),
-    hasHistory ? loadTotals(viewer, stretch.previous, now, filter) : null,
+    loadStretch(viewer, stretch.current, now, filter),
+    hasHistory ? loadStretch(viewer, stretch.previous, now, filter) : null,
   ]);
   return {
-    amount: current.cost ?? '0',
-    source: current.costSource,
-    previous: previous === null ? null : (previous.cost ?? '0'),
+    amount: current.totals.cost ?? '0',
+    source: current.totals.costSource,
+    previous: previous === null ? null : (previous.totals.cost ?? '0'),
+    approximate: current.approximate ?? false,
+    previousApproximate: previous?.approximate ?? false,
+    assumed: current.totals.assumedCost,
+    unpricedRequests: current.totals.unpricedRequests,
   };
 }
 
@@ -62,14 +66,14 @@ export function createUsageQuery(span: Interval, rest: Partial<UsageQuery>): Usa
   return UsageQuery.parse({ from: span.startsAt.toISOString(), to: span.endsAt.toISOString(), ...rest });
 }
 
-async function loadTotals(
+async function loadStretch(
   viewer: Viewer,
   span: Interval,
   now: Date,
   filter: SpendFilter,
-): Promise<UsageResponse['totals']> {
+): Promise<Pick<UsageResponse, 'totals' | 'approximate'>> {
   // A stretch that begins this instant holds nothing yet.
-  if (span.startsAt >= span.endsAt) return sumParts([]);
+  if (span.startsAt >= span.endsAt) return { totals: sumParts([]) };
   const query = createUsageQuery(span, { bucket: 'month', groupBy: [], ...filter });
-  return (await getUsageSeries(viewer, query, now, readKeptUsageParts)).totals;
+  return getUsageSeries(viewer, query, now, readKeptUsageParts);
 }

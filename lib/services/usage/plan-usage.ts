@@ -73,11 +73,19 @@ export type UsagePlan = {
 
 type PlannedQuery = Omit<UsageQuery, 'top' | 'rankBy'>;
 
-/** Plans the reading. Throws `invalid_input` when the range has more than 2,000 points and says which bucket fits. */
-export async function planUsage(viewer: Viewer, query: PlannedQuery, now: Date): Promise<UsagePlan> {
+/**
+ * Plans the reading. `listBuckets` cuts the span, where the provider's hours are not asked for. Throws `invalid_input` when
+ * the range has more than 2,000 points and says which bucket fits.
+ */
+export async function planUsage(
+  viewer: Viewer,
+  query: PlannedQuery,
+  now: Date,
+  listBuckets?: (span: Interval, timezone: string) => Interval[],
+): Promise<UsagePlan> {
   const span = { startsAt: new Date(query.from), endsAt: new Date(query.to) };
   const timezone = query.timezone ?? viewer.timezone;
-  const buckets = listBucketsWithinLimit(span, query.bucket, timezone);
+  const buckets = listBuckets?.(span, timezone) ?? listBucketsWithinLimit(span, query.bucket, timezone);
   const filters = limitFilters(viewer, await expandModels(viewer, parseFilters(query)));
   const [coverages, billedDays] = await Promise.all([
     loadCoverages(viewer, filters),

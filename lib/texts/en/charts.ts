@@ -33,4 +33,5 @@ export const explorerLegendHideTitle = 'hide';
 
 export const weekMapLabel = (title: string) => `${title}, hour by weekday`;
 export const weekMapWeekday = 'Weekday';
+export const weekMapApproximate = 'Approximate where an hour lies across two that are stored whole.';
 export const weekMapNote = (zone: string) => `Average of each hour, times in ${zone}`;

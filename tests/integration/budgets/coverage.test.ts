@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { AlertRulePreviewRequest } from '@/lib/contracts/alert-rules/alert-rules';
 import { BudgetCreate, type BudgetCreateInput } from '@/lib/contracts/budgets/budgets';
+import { UsageHoursQuery } from '@/lib/contracts/usage/usage';
 import { getDb } from '@/lib/db/client';
 import { previewAlertRule } from '@/lib/services/alert-rules/preview-alert-rule';
 import { evaluateBudgets } from '@/lib/services/budgets/evaluate-budgets';
@@ -8,6 +9,7 @@ import { getBudgetStatus } from '@/lib/services/budgets/get-budget-status';
 import { createBudget } from '@/lib/services/budgets/manage-budgets';
 import { listIncidents } from '@/lib/services/incidents/list-incidents';
 import { getOverview } from '@/lib/services/usage/get-overview';
+import { getUsageHours } from '@/lib/services/usage/get-usage-hours';
 import { useTestDatabase } from '../../support/database';
 import { markRead, type Seeded, seedCoverage, seedUsage, seedWorkspace } from '../incidents/seed';
 
@@ -55,7 +57,21 @@ describe('what was used before hours were stored', () => {
     expect(incident).toMatchObject({ title: 'Budget "Team": 83% of $120.00 spent' });
     expect(incident?.explanation).toContain('counted by whole stored days or hours');
     const overview = await getOverview(seeded.viewer, NOW);
-    expect(overview.monthToDate.amount).toBe('100');
+    expect(overview.monthToDate).toMatchObject({ amount: '100', approximate: true });
+    expect(overview.today).toMatchObject({ amount: '0', approximate: false, previousApproximate: false });
+    expect(overview.last7Days).toMatchObject({ approximate: false });
+  });
+
+  test('and in UTC, where days are days, nothing is approximate but the time of day before minutes were stored', async () => {
+    const seeded = await seedFresh('UTC');
+    await seedDays(seeded, [['2026-11-01', 100]]);
+    const atHalf = new Date('2026-11-29T12:30:00Z');
+    expect((await getOverview(seeded.viewer, NOW)).monthToDate).toMatchObject({
+      ...{ approximate: false, assumed: '0', unpricedRequests: 0 },
+    });
+    expect((await getOverview(seeded.viewer, atHalf)).today).toMatchObject({
+      ...{ approximate: false, previous: '0', previousApproximate: true },
+    });
   });
 
   test('is not carried over as if it had been left', async () => {
@@ -73,6 +89,34 @@ describe('what was used before hours were stored', () => {
     const budget = await create(seeded, { startDay: 1, startsOn: '2026-08-01', endsOn: '2026-08-31', thresholds: [] });
     expect(await getBudgetStatus(seeded.viewer, budget.id, NOW)).toMatchObject({ complete: false });
   });
+});
+
+test('hours of the week follow the clock of a zone that is off by 45 minutes, by minutes where these are stored', async () => {
+  const seeded = await seedFresh('Asia/Kathmandu');
+  const at = (text: string, dollars: number) => ({ at: new Date(text), dollars });
+  // 15:55, 16:05 and 16:50 on the clock of Kathmandu: the first two lie in one hour of the provider.
+  const minutes = [at('2026-11-28T10:10:00Z', 3), at('2026-11-28T10:20:00Z', 6), at('2026-11-28T11:05:00Z', 1)];
+  await seedUsage(seeded, 'minute', minutes, () => NOW);
+  await seedUsage(seeded, 'hour', [at('2026-11-16T10:00:00Z', 8)], () => NOW);
+  const ask = async (from: string, to: string) => {
+    const { cells } = await getUsageHours(seeded.viewer, UsageHoursQuery.parse({ from, to }), NOW);
+    return cells.flatMap(({ weekday, hour, hours, totals, approximate }) =>
+      totals.cost === null ? [] : [[weekday, hour, hours, totals.cost, approximate ?? false]],
+    );
+  };
+  expect(await ask('2026-11-28T00:00:00Z', '2026-11-29T00:00:00Z')).toEqual([
+    [6, 15, 1, '3', false],
+    [6, 16, 1, '7', false],
+  ]);
+  // Before minutes were stored an hour counts to where its middle lies, and says so.
+  expect(await ask('2026-11-16T00:00:00Z', '2026-11-17T00:00:00Z')).toEqual([[1, 16, 1, '8', true]]);
+  // Longer than one question may be: hours are cut between questions where the clock cuts them.
+  const { cells } = await getUsageHours(
+    seeded.viewer,
+    UsageHoursQuery.parse({ from: '2026-08-31T18:15:00Z', to: '2026-11-23T18:15:00Z' }),
+    NOW,
+  );
+  expect(new Set(cells.map(({ hours }) => hours))).toEqual(new Set([12]));
 });
 
 describe('a forecast', () => {

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { BudgetCreate } from '@/lib/contracts/budgets/budgets';
 import { UsageQuery } from '@/lib/contracts/usage/usage';
-import { getPool } from '@/lib/db/client';
+import { getDb, getPool } from '@/lib/db/client';
 import { getPriceVersionId } from '@/lib/db/usage/price-versions';
 import { PRICE_VERSION } from '@/lib/domain/pricing';
 import { HOUR_MS } from '@/lib/domain/time';
@@ -65,14 +65,24 @@ async function ask(model: string, day: string) {
   return [totals.cost, totals.assumedCost, totals.unpricedRequests];
 }
 
-test('a budget says what of its spend is assumed and what has no price, as usage does', async () => {
+/** What usage and a budget say of the same month, at an instant in it: cost, assumed, requests without a price. */
+async function askBoth(month: string, at: Date, name: string) {
   const viewer = await ensureWorkspace();
-  const window = { from: '2026-03-01T00:00:00Z', to: '2026-04-01T00:00:00Z', timezone: 'UTC' };
-  const { totals } = await getUsageSeries(viewer, UsageQuery.parse(window), script.now);
-  const { id } = await createBudget(viewer, BudgetCreate.parse({ name: 'All', amount: '100', timezone: 'UTC' }));
-  const status = await getBudgetStatus(viewer, id, script.now);
-  expect(status).toMatchObject({ assumed: totals.assumedCost, unpricedRequests: totals.unpricedRequests });
-  expect(Number(status.assumed) + status.unpricedRequests).toBeGreaterThan(0);
+  const from = `${month}-01T00:00:00Z`;
+  const to = new Date(Date.UTC(Number(month.slice(0, 4)), Number(month.slice(5)), 1)).toISOString();
+  const { totals } = await getUsageSeries(viewer, UsageQuery.parse({ from, to, timezone: 'UTC' }), at);
+  const { id } = await createBudget(viewer, BudgetCreate.parse({ name, amount: '100', timezone: 'UTC' }));
+  const { spent, assumed, unpricedRequests } = await getBudgetStatus(viewer, id, at);
+  return [
+    [totals.cost, totals.assumedCost, totals.unpricedRequests],
+    [spent, assumed, unpricedRequests],
+  ];
+}
+
+test('a budget says what of its spend is assumed and what has no price, as usage does', async () => {
+  const [usage, budget] = await askBoth('2026-03', script.now, 'March');
+  expect(budget).toEqual(usage);
+  expect(usage).toEqual(['15.025', '0', 1]);
 });
 
 describe('a price that depends on more than a sum tells', () => {
@@ -121,5 +131,28 @@ describe('a price that depends on more than a sum tells', () => {
     expect(await ask('gpt-4o-audio-preview', '2026-03-11')).toEqual(['12', '0', 0]);
     expect(await ask('gpt-5-mini', '2026-03-11')).toEqual(['0.5', '0', 1]);
     expect(await findWrongSums()).toEqual([]);
+  });
+
+  test('a budget of that month still says the same as usage when its minutes and hours are gone', async () => {
+    const march = new Date('2026-03-31T12:00:00Z');
+    for (const table of ['usage_hour', 'usage_day'] as const) {
+      const [usage, budget] = await askBoth('2026-03', march, `March by ${table}`);
+      expect(budget).toEqual(usage);
+      expect(usage).toEqual(['15.025', '0', 1]);
+      if (table === 'usage_hour')
+        await getPool().query(`DELETE FROM usage_hour WHERE workspace_id = $1`, [connection.workspaceId]);
+    }
+  });
+
+  test('what is billed rests on nothing and lacks nothing, in usage and in a budget', async () => {
+    const costOn = new Date('2026-03-11T00:00:00Z');
+    const { workspaceId, connectionId } = connection;
+    const line = { projectId: 'proj_a', apiKeyId: '', currency: 'usd', lineItem: 'gpt-5-mini, input' };
+    await getDb().costDay.create({
+      data: { workspaceId, connectionId, costOn, ...line, amountNanos: 20_000_000_000n },
+    });
+    const [usage, budget] = await askBoth('2026-03', new Date('2026-03-31T12:00:00Z'), 'Billed March');
+    expect(budget).toEqual(usage);
+    expect(usage).toEqual(['20', '0', 0]);
   });
 });

@@ -42,11 +42,11 @@ describe('change against the stretch before', () => {
     { name: 'less than half a percent is the same', amount: '100.4', previous: '100', text: 'same' },
     { name: 'spend after none is new', amount: '1', previous: '0', text: 'new' },
   ])('$name', ({ amount, previous, text }) => {
-    expect(describeChange(amount, previous, 'before', READER)?.text).toBe(text);
+    expect(describeChange({ amount, previous, previousApproximate: false }, 'before', READER)?.text).toBe(text);
   });
 
   test('without history there is nothing to compare', () => {
-    expect(describeChange('5', null, 'before', READER)).toBeNull();
-    expect(describeChange('0', '0', 'before', READER)).toBeNull();
+    expect(describeChange({ amount: '5', previous: null, previousApproximate: false }, 'before', READER)).toBeNull();
+    expect(describeChange({ amount: '0', previous: '0', previousApproximate: false }, 'before', READER)).toBeNull();
   });
 });

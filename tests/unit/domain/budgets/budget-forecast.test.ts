@@ -3,6 +3,7 @@ import { expect, test } from 'vitest';
 import { type BudgetForecastInput, forecastBudgetPeriod, listRegularDays } from '@/lib/domain/budgets/budget-forecast';
 import { convertNanosToNumber, convertNumberToNanos } from '@/lib/domain/money';
 import { DAY_MS } from '@/lib/domain/time';
+import type { BilledDay } from '@/lib/domain/usage/one-off';
 
 const month = { startsAt: new Date('2026-11-01T00:00:00Z'), endsAt: new Date('2026-12-01T00:00:00Z') };
 
@@ -22,6 +23,10 @@ function makeInput(now: string, spent: number, dollarsOn: ((weekday: number) => 
   };
 }
 
+const billedOn = (day: Partial<BilledDay> & Pick<BilledDay, 'startsAt' | 'billedNanos'>): BilledDay => ({
+  ...{ oneOffNanos: 0n, replacedNanos: 0n, replacedAssumedNanos: 0n, replacedUnpriced: 0n },
+  ...day,
+});
 const dollarsOf = (input: BudgetForecastInput) => convertNanosToNumber(forecastBudgetPeriod(input)?.amountNanos ?? -1n);
 
 test('a one-off credit or charge counts once and is not extrapolated', () => {
@@ -53,18 +58,50 @@ test('below zero the range still runs from low to high', () => {
 
 test('days of a bill count as billed, without what is one-off in them', () => {
   const day = (text: string) => new Date(`${text}T00:00:00Z`);
+  const used = (nanos: bigint, marks = {}) => ({ nanos, assumedNanos: 0n, unpricedRequests: 0n, ...marks });
   const estimated = new Map([
-    [day('2026-11-02').getTime(), 100n],
-    [day('2026-11-04').getTime(), 100n],
+    [day('2026-11-02').getTime(), used(100n, { assumedNanos: 40n, unpricedRequests: 3n })],
+    [day('2026-11-04').getTime(), used(100n, { assumedNanos: 25n })],
   ]);
   const billed = [
-    { startsAt: day('2026-11-01'), billedNanos: 7n, replacedNanos: 0n, oneOffNanos: 0n },
-    { startsAt: day('2026-11-02'), billedNanos: -210n, replacedNanos: 100n, oneOffNanos: -300n },
-    { startsAt: day('2026-11-03'), billedNanos: -300n, replacedNanos: 0n, oneOffNanos: -300n },
+    billedOn({ startsAt: day('2026-11-01'), billedNanos: 7n }),
+    billedOn({
+      ...{ startsAt: day('2026-11-02'), billedNanos: -210n, oneOffNanos: -300n },
+      ...{ replacedNanos: 100n, replacedAssumedNanos: 40n, replacedUnpriced: 3n },
+    }),
+    billedOn({ startsAt: day('2026-11-03'), billedNanos: -300n, oneOffNanos: -300n }),
   ];
   const days = listRegularDays(estimated, billed, day('2026-11-05'));
   expect(days.map((one) => one.nanos)).toEqual([7n, 90n, 0n, 100n]);
+  expect(days.map((one) => one.assumedNanos)).toEqual([0n, 0n, 0n, 25n]);
+  expect(days.map((one) => one.unpricedRequests)).toEqual([0n, 0n, 0n, 0n]);
   expect(listRegularDays(new Map(), [], day('2026-11-05'))).toEqual([]);
+});
+
+test('says how much of it rests on assumptions, by what is spent and by the days it learnt from', () => {
+  const half = (now: string, spent: number, history: ((weekday: number) => number) | null) => {
+    const input = makeInput(now, spent, history);
+    const halved = input.recentDays.map((one) => ({ ...one, assumedNanos: one.nanos / 2n }));
+    return { ...input, assumedNanos: input.spentNanos / 5n, recentDays: halved };
+  };
+  const assumedOf = (input: BudgetForecastInput) =>
+    convertNanosToNumber(forecastBudgetPeriod(input)?.assumedNanos ?? -1n);
+  // A fifth of $1,500 spent; of the $1,500 to come, half by the pace of the month and half by the days before it.
+  expect(assumedOf(half('2026-11-16T00:00:00Z', 1_500, () => 100))).toBeCloseTo(
+    300 + 1_500 * (0.5 * 0.2 + 0.5 * 0.5),
+    6,
+  );
+  expect(assumedOf(half('2026-11-01T00:00:00Z', 0, () => 5))).toBeCloseTo(75, 6);
+  expect(assumedOf(half('2026-11-16T00:00:00Z', 30, null))).toBeCloseTo(12, 6);
+  expect(assumedOf(makeInput('2026-11-16T00:00:00Z', 75, () => 10))).toBe(0);
+});
+
+test('says that usage without a price is missing in it, spent already or in the days it learnt from', () => {
+  const input = makeInput('2026-11-16T00:00:00Z', 75, () => 10);
+  const isUnpriced = (more: Partial<BudgetForecastInput>) => forecastBudgetPeriod({ ...input, ...more })?.isUnpriced;
+  expect(isUnpriced({})).toBe(false);
+  expect(isUnpriced({ unpricedRequests: 1n })).toBe(true);
+  expect(isUnpriced({ recentDays: input.recentDays.map((one) => ({ ...one, unpricedRequests: 2n })) })).toBe(true);
 });
 
 test('nothing known: no forecast', () => {
@@ -105,7 +142,10 @@ test('a month that stays below never crosses', () => {
 test('at the end of the period the forecast is what was spent', () => {
   const forecast = forecastBudgetPeriod(makeInput('2026-12-01T00:00:00Z', 77, () => 5));
   const spent = convertNumberToNanos(77);
-  expect(forecast).toEqual({ amountNanos: spent, lowNanos: spent, highNanos: spent, crossesAt: null });
+  expect(forecast).toEqual({
+    ...{ amountNanos: spent, lowNanos: spent, highNanos: spent, crossesAt: null },
+    ...{ assumedNanos: 0n, isUnpriced: false },
+  });
 });
 
 test('the forecast lies within its interval, and neither below what is spent', () => {

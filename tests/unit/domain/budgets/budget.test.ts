@@ -55,6 +55,7 @@ const makeProgress = (
           amountNanos: BigInt(forecast) * DOLLAR,
           lowNanos: BigInt(Math.round(spent * 1e9)),
           highNanos: BigInt(forecast * 2) * DOLLAR,
+          ...{ assumedNanos: 0n, isUnpriced: false },
           crossesAt: forecast >= 100 && spent < 100 ? new Date('2026-11-21T08:00:00Z') : null,
         },
   firings: fired.map((one): BudgetFiring => ({ ...one, firedAt: now })),

@@ -42,7 +42,7 @@ const status: BudgetStatus = {
   spent: '460',
   remaining: '540',
   percent: 46,
-  forecast: { amount: '1250', low: '1100.4', high: '1400.6', percent: 125 },
+  forecast: { amount: '1250', low: '1100.4', high: '1400.6', percent: 125, assumed: '0', unpriced: false },
   crossesOn: '2026-11-27',
   state: 'warning',
   firedThresholds: [],
@@ -79,7 +79,14 @@ describe('a budget on screen', () => {
   });
 
   test('amounts below zero are written well, and nothing is drawn beyond the track', () => {
-    const forecast = { amount: '-172.5', low: '-179.2', high: '-165.8', percent: -17.25 };
+    const forecast = {
+      amount: '-172.5',
+      low: '-179.2',
+      high: '-165.8',
+      percent: -17.25,
+      assumed: '0',
+      unpriced: false,
+    };
     const below = { ...status, spent: '-300', remaining: '1300', percent: -30, forecast, crossesOn: null };
     expect(buildBudgetView(budget, below, READER)).toMatchObject({
       spent: '-$300.00',
@@ -128,6 +135,10 @@ describe('a budget on screen', () => {
     expect(over).toMatchObject({ barPercent: 100, percentText: '110%' });
     // The day it crosses is behind us.
     expect(over.forecastText).toBe('Forecast $1,250 (125%; $1,100–$1,401)');
+    const marked = { ...status, forecast: { ...status.forecast, assumed: '12.4', unpriced: true } };
+    expect(buildBudgetView(budget, marked as BudgetStatus, READER).forecastText).toBe(
+      'Forecast $1,250 (125%; $1,100–$1,401), crosses on Fri 27 Nov, about $12.40 of it assumed, without unpriced usage',
+    );
     expect(buildBudgetView(budget, { ...status, percent: 4_200 }, READER).percentText).toBe('42×');
   });
 
