@@ -1,4 +1,8 @@
 import type { Score } from './score';
+import type { TrafficShape } from './traffic-shape';
+
+/** A folder of recorded traffic and the time zone in which its times are to be read. */
+export type TraceSource = { directory: string; timezone: string };
 
 /** One organization-month of one detector. */
 export type OrganizationRun = { seed: number; timezone: string; score: Score };
@@ -17,6 +21,9 @@ export type OrganizationResult = {
   slow: Score;
   speed: Speed;
   state: StateSize;
+  /** Of the organization, before anything was injected, and of the generator's of the same seed. */
+  shapes: TrafficShape[];
+  generatorShapes: TrafficShape[];
 };
 
 /** Of the detector at medium sensitivity, all eight weeks, restatements included. */
@@ -48,5 +55,9 @@ export type DetectionBench = {
   /** Keys, projects and the organization, with their streams, after eight weeks. */
   bytesPerSeries: number;
   memory: MemoryGrowth[];
+  /** Null = the generator's own organizations. */
+  source: TraceSource | null;
+  shapes: TrafficShape[];
+  generatorShapes: TrafficShape[];
   seconds: number;
 };

@@ -11,11 +11,14 @@ import {
   KeyDollars,
 } from './baselines';
 import type { OrganizationResult, Speed, StateSize } from './detection-bench';
-import { buildOrganization, JUDGED_FROM, START_MINUTE } from './organization';
+import { buildForeignOrganization } from './foreign-organization';
+import { buildOrganization, JUDGED_FROM, type Organization, START_MINUTE } from './organization';
 import type { Scenario } from './scenario';
 import { injectDrips, injectScenarios } from './scenarios';
 import { type Alert, type Score, scoreAlerts } from './score';
 import { streamBuckets } from './stream';
+import type { Trace } from './traces';
+import { measureShapes } from './traffic-shape';
 
 const ZONES = ['America/New_York', 'Europe/Berlin', 'Asia/Tokyo', 'America/Los_Angeles', 'Asia/Kolkata', 'UTC'];
 
@@ -28,10 +31,16 @@ const JUDGED_FROM_SECONDS = (START_MINUTE + JUDGED_FROM) * 60;
 
 type Entrant = { name: string; detector: Detector; alerts: Alert[] };
 
-/** Builds the organization of a seed, which also picks its zone, and runs every contender on the same buckets. */
-export function runOrganization(seed: number): OrganizationResult {
+/**
+ * Builds the organization of a seed, which also picks its zone, from traces where there are any, and runs every contender
+ * on the same buckets.
+ */
+export function runOrganization(seed: number, traces: readonly Trace[] | null): OrganizationResult {
   const timezone = ZONES[seed % ZONES.length]!;
-  const organization = buildOrganization(seed, timezone);
+  const build = () => (traces ? buildForeignOrganization(seed, timezone, traces) : buildOrganization(seed, timezone));
+  const organization = build();
+  const generatorShapes = measureShapes(buildOrganization(seed, timezone));
+  const shapes = traces ? measureShapes(organization) : generatorShapes;
   const { scenarios, plans, gap } = injectScenarios(organization, seed);
   const options: DetectorOptions = {
     timezone,
@@ -70,9 +79,10 @@ export function runOrganization(seed: number): OrganizationResult {
     timezone,
     curve: entrants.map(score),
     rivals: rivals.map(score),
+    shapes,
+    generatorShapes,
     slow: runSlowRises(
-      seed,
-      timezone,
+      build(),
       scenarios.filter(({ isAnomaly }) => !isAnomaly),
     ),
     speed,
@@ -81,8 +91,8 @@ export function runOrganization(seed: number): OrganizationResult {
 }
 
 /** The same organization with slow rises alone, more than a month of other leaks has room for. */
-function runSlowRises(seed: number, timezone: string, changes: readonly Scenario[]): Score {
-  const organization = buildOrganization(seed, timezone);
+function runSlowRises(organization: Organization, changes: readonly Scenario[]): Score {
+  const { timezone } = organization;
   const drips = injectDrips(organization, changes, SLOW_COPIES);
   const detector = createDetector({ timezone, sensitivity: 'medium', learnUntilSeconds: JUDGED_FROM_SECONDS });
   const alerts: Alert[] = [];

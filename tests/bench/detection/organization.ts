@@ -89,7 +89,7 @@ function describeKey(random: Random, index: number, shape: KeyShape): KeyTraffic
     shape,
     users,
     models: [...new Set(models)],
-    costPerRequest: 0.01 * PRICES[models[0]!]! * random.logNormal(0.8),
+    costPerRequest: 0.002 * PRICES[models[0]!]! * random.logNormal(1.8),
     dollarsPerDay: 0,
     cost: new Float32Array(TOTAL_MINUTES),
     requests: new Float32Array(TOTAL_MINUTES),
@@ -136,11 +136,11 @@ function generateTraffic(key: KeyTraffic, random: Random, calendar: LocalCalenda
     swing: random.between(0.05, 0.7),
   };
   const growth = random.between(-0.25, 0.5) / TOTAL_MINUTES;
-  const daySigma = random.between(0.05, 0.3);
-  const slowSigma = random.between(0.1, 0.55);
-  const slowMinutes = random.between(60, 480);
-  const shape = random.pick([0.4, 0.8, 1.5, 3, 6, 12]);
-  const burstChance = key.shape === 'bursty' ? random.between(0.002, 0.03) : 0;
+  const days: DayLevels = { spread: 0.22 * random.logNormal(0.7), memory: random.between(0.4, 0.95), level: 0 };
+  const slowSigma = random.between(0.1, 0.5);
+  const slowMinutes = random.between(30, 180);
+  const shape = random.pick([1.5, 3, 6, 12, 24]);
+  const burstChance = key.shape === 'bursty' ? random.between(0.004, 0.05) : 0;
   let slow = 0;
   let burst = 0;
   let day = -1;
@@ -153,7 +153,7 @@ function generateTraffic(key: KeyTraffic, random: Random, calendar: LocalCalenda
     const today = Math.floor(local / 1_440);
     if (today !== day) {
       day = today;
-      dayFactor = random.logNormal(daySigma);
+      dayFactor = drawDay(days, random);
     }
     if (index % 5 === 0) {
       const pull = 5 / slowMinutes;
@@ -180,6 +180,15 @@ function generateTraffic(key: KeyTraffic, random: Random, calendar: LocalCalenda
     key.requests[index] = requests;
     key.cost[index] = requests * key.costPerRequest * random.logNormal(0.5 / Math.sqrt(requests) + 0.05);
   }
+}
+
+/** Levels of days, nats: part of what one day is above the usual stays for the next, so that changes of level last. */
+type DayLevels = { spread: number; memory: number; level: number };
+
+/** Factor of the next day; mean about 1. */
+function drawDay(days: DayLevels, random: Random): number {
+  days.level = days.memory * days.level + Math.sqrt(1 - days.memory ** 2) * days.spread * random.normal();
+  return Math.exp(days.level - days.spread ** 2 / 2);
 }
 
 function generateNightly(key: KeyTraffic, random: Random, calendar: LocalCalendar): void {

@@ -12,6 +12,13 @@ import {
 } from './goals';
 import type { ScenarioType } from './scenario';
 import type { Finding } from './score';
+import { renderShapes } from './traffic-shape';
+
+/** How the traffic is spread, beside the generator's. */
+export function renderTraffic({ source, shapes, generatorShapes }: DetectionBench): string {
+  const foreign = source === null ? {} : { [source.directory]: shapes };
+  return renderTable(renderShapes({ generator: generatorShapes, ...foreign }));
+}
 
 /** One line a kind of leak: found, minutes to the alert, dollars before it. */
 export function renderScenarios(bench: DetectionBench): string {

@@ -3,9 +3,18 @@ import os from 'node:os';
 import process from 'node:process';
 import { fileURLToPath } from 'node:url';
 import { SLACK_NATS } from '@/lib/domain/anomaly/settings';
-import type { Contender, DetectionBench, MemoryGrowth, OrganizationResult } from './detection-bench';
+import type { Contender, DetectionBench, MemoryGrowth, OrganizationResult, TraceSource } from './detection-bench';
+import type { Task } from './organization-process';
 import { nameSlack } from './organization-run';
-import { renderCurve, renderHarmless, renderMisses, renderRivals, renderScenarios, renderZones } from './report';
+import {
+  renderCurve,
+  renderHarmless,
+  renderMisses,
+  renderRivals,
+  renderScenarios,
+  renderTraffic,
+  renderZones,
+} from './report';
 
 /** Two organizations of each of six time zones. */
 const SEEDS = [101, 102, 103, 104, 105, 106, 107, 108, 109, 110, 111, 112];
@@ -14,14 +23,18 @@ const MOST_PROCESSES = 4;
 /**
  * Builds seeded organizations of about 60 keys and $2,000 a day, learns four weeks and judges four, with leaks and
  * harmless changes injected, and prints what was found, when, at which price in false alarms: for the detector over a
- * range of sensitivity and for simple detectors on the same buckets. One process a core.
+ * range of sensitivity and for simple detectors on the same buckets. One process a core. `source`: traffic to build them
+ * of instead of the generator's.
  */
-export async function runDetectionBench(seeds: readonly number[] = SEEDS): Promise<DetectionBench> {
+export async function runDetectionBench(
+  seeds: readonly number[] = SEEDS,
+  source: TraceSource | null = null,
+): Promise<DetectionBench> {
   const startedAt = performance.now();
   const print = (text: string) => process.stdout.write(`${text}\n`);
   const results: OrganizationResult[] = [];
   let memory: MemoryGrowth[] = [];
-  await share([...seeds, 'memory'], (answer) => {
+  await share([...seeds.map((seed) => ({ seed, source })), 'memory'], (answer) => {
     if (Array.isArray(answer)) {
       memory = answer;
       return;
@@ -30,16 +43,23 @@ export async function runDetectionBench(seeds: readonly number[] = SEEDS): Promi
     print(renderProgress(answer, (performance.now() - startedAt) / 1_000));
   });
   results.sort((left, right) => left.seed - right.seed);
-  const bench = collect(results, memory);
+  const bench = collect(results, memory, source);
   bench.seconds = (performance.now() - startedAt) / 1_000;
-  for (const render of [renderScenarios, renderHarmless, renderZones, renderRivals, renderCurve, renderMisses]) {
+  for (const render of [
+    renderTraffic,
+    renderScenarios,
+    renderHarmless,
+    renderZones,
+    renderRivals,
+    renderCurve,
+    renderMisses,
+  ]) {
     print(`\n${render(bench)}`);
   }
   print('');
   return bench;
 }
 
-type Task = number | 'memory';
 type Answer = OrganizationResult | MemoryGrowth[];
 
 /** Deals tasks to child processes, one at a time each. Rejects when one of them fails. */
@@ -62,7 +82,8 @@ async function share(tasks: Task[], take: (answer: Answer) => void): Promise<voi
 
 function ask(child: ChildProcess, task: Task): Promise<Answer> {
   return new Promise((resolve, reject) => {
-    const fail = (code: number | null) => reject(new Error(`detection process for task ${task} ended with ${code}`));
+    const name = task === 'memory' ? task : `seed ${task.seed}`;
+    const fail = (code: number | null) => reject(new Error(`detection process for ${name} ended with ${code}`));
     child.once('exit', fail);
     child.once('message', (answer) => {
       child.off('exit', fail);
@@ -72,7 +93,11 @@ function ask(child: ChildProcess, task: Task): Promise<Answer> {
   });
 }
 
-function collect(results: readonly OrganizationResult[], memory: MemoryGrowth[]): DetectionBench {
+function collect(
+  results: readonly OrganizationResult[],
+  memory: MemoryGrowth[],
+  source: TraceSource | null,
+): DetectionBench {
   const gather = (read: (result: OrganizationResult) => OrganizationResult['curve']): Contender[] => {
     const names = [...new Set(results.flatMap((result) => read(result).map(({ name }) => name)))];
     return names.map((name) => ({
@@ -100,6 +125,9 @@ function collect(results: readonly OrganizationResult[], memory: MemoryGrowth[])
     largestStateBytes: Math.max(...results.map(({ state }) => state.largest)),
     bytesPerSeries: Math.round(sum(({ state }) => state.sum) / sum(({ state }) => state.series)),
     memory,
+    source,
+    shapes: results.flatMap(({ shapes }) => shapes),
+    generatorShapes: results.flatMap(({ generatorShapes }) => generatorShapes),
     seconds: 0,
   };
 }

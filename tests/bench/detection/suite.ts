@@ -23,10 +23,13 @@ const spread = (values: readonly number[]) =>
 
 /**
  * The detection benchmark as figures with their goals, each beside the best simple detector of the same run. `range`
- * names the organizations by seed, as `101-112` or `101,105`. Throws RangeError on anything else.
+ * names the organizations by seed, as `101-112` or `101,105`; `options.traces` names a folder of recorded traffic to build
+ * them of. Throws RangeError on anything else.
  */
-export async function runDetectionSuite(range?: string): Promise<BenchResult> {
-  const bench = await runDetectionBench(range === undefined ? undefined : parseSeeds(range));
+export async function runDetectionSuite(range?: string, options: Record<string, string> = {}): Promise<BenchResult> {
+  const { traces: directory, 'traces-timezone': timezone = 'UTC' } = options;
+  const source = directory === undefined ? null : { directory, timezone };
+  const bench = await runDetectionBench(range === undefined ? undefined : parseSeeds(range), source);
   return {
     suite: 'detection',
     figures: [...listAlarms(bench), ...listFinds(bench), ...listHarmless(bench), ...listCosts(bench)],
