@@ -2,35 +2,20 @@ import { randomUUID } from 'node:crypto';
 import process from 'node:process';
 import { readNow } from '@/lib/clock';
 import { closeDatabase, getDb } from '@/lib/db/client';
-import { deleteOldRuns } from '@/lib/db/connections/ingest-runs';
 import { readMsUntilPull } from '@/lib/db/connections/leases';
 import { deleteHeartbeat, saveHeartbeat } from '@/lib/db/installation/heartbeats';
 import { listWorkspacesWithPendingDeliveries } from '@/lib/db/notifications/delivery-claims';
-import { deleteExpiredRows } from '@/lib/db/usage/expired';
 import { acrossWorkspaces } from '@/lib/db/workspace-guard';
-import { HOUR_MS } from '@/lib/domain/time';
 import { loadDotEnv, readEnv } from '@/lib/env';
 import { getLogger, reportCrashes } from '@/lib/logger';
-import { watchAccounts } from '@/lib/services/account-activity/watch-accounts';
-import { evaluateKeyHygiene } from '@/lib/services/alert-rules/evaluate-key-hygiene';
-import { evaluateStaleness } from '@/lib/services/alert-rules/evaluate-staleness';
-import { runContainmentRound } from '@/lib/services/containment/run-automation';
-import { evaluateFollowUps } from '@/lib/services/incidents/evaluate-follow-ups';
-import { wakeIncidents } from '@/lib/services/incidents/handle-incidents';
-import { applyRetention } from '@/lib/services/installation/apply-retention';
 import { judgeConnection } from '@/lib/services/installation/judge-connection';
-import { pingHeartbeat } from '@/lib/services/installation/outgoing-heartbeat';
 import { prepareStart } from '@/lib/services/installation/prepare-start';
-import { forEachWorkspace } from '@/lib/services/installation/run-judge';
+import { createJobRunner } from '@/lib/services/installation/run-jobs';
 import { watchSecretKeys } from '@/lib/services/installation/secret-keys';
-import { watchSelf, watchWorkers } from '@/lib/services/installation/watch-self';
-import { scanDueSource } from '@/lib/services/leaks/scan-sources';
 import { deliverDueNotifications } from '@/lib/services/notifications/deliver-notifications';
-import { releaseHeldNotifications } from '@/lib/services/notifications/release-held';
 import { deliverAccountMails } from '@/lib/services/people/account-mails';
-import { runRotationRound } from '@/lib/services/rotations/run-rotations';
-import { sendDueDigests } from '@/lib/services/usage/send-digests';
-import { type Bell, runLoop } from './loop';
+import { createJobHandlers } from './job-handlers';
+import { type Bell, createBell, runLoop } from './loop';
 import { openMailRoute } from './mail';
 import { pullNextConnection } from './pull-loop';
 import { hasStarter, renderFirstStart, tellFailure, tellPrepared } from './starter';
@@ -43,16 +28,10 @@ const FAST_LOOK_MS = 500;
 /** How often at least while it does. */
 const SLOW_LOOK_MS = 15_000;
 const HEARTBEAT_MS = 10_000;
+/** Between two looks at jobs that were due at the last one. */
+const NEXT_LOOK_MS = 50;
 /** Between the beginnings of two loops that go by the clock. */
 const TURN_MS = 400;
-/** The inventory changes slowly. */
-const KEY_CHECK_MS = 5 * 60_000;
-/** Folders are due by the hour. */
-const LEAK_CHECK_MS = 60_000;
-/** A log is due once a minute, and so is what is done here. */
-const ACCOUNT_CHECK_MS = 20_000;
-const RUN_HISTORY_MS = 14 * 24 * HOUR_MS;
-const QUIET_RUN_HISTORY_MS = 6 * HOUR_MS;
 
 /** Milliseconds until a connection is due; one that becomes due at once is announced. */
 async function waitForPull(waker: Waker, lane: number): Promise<number> {
@@ -67,8 +46,8 @@ async function waitForDelivery(waker: Waker): Promise<number> {
 }
 
 /**
- * The worker process: pulls, judges, delivers, watches for silence and tidies up. Copies share nothing but the database,
- * where leases and claims keep them apart; so there is no queue beside it that could disagree.
+ * The worker process: pulls, delivers, and runs the jobs of lib/domain/installation/job.ts. Copies share nothing but the
+ * database, where leases and claims keep them apart.
  */
 async function runWorker(stop: AbortSignal): Promise<void> {
   const env = readEnv();
@@ -79,25 +58,20 @@ async function runWorker(stop: AbortSignal): Promise<void> {
   const waker = openWaker();
   const mailBell = waker.createBell('deliver');
   const beat = { id: randomUUID(), role: 'worker', startedAt: readNow() };
+  const jobBell = createBell();
+  const { POLL_INTERVAL_SECONDS: pollIntervalSeconds } = env;
+  const handlers = createJobHandlers({ readClock: readNow, pollIntervalSeconds, startedAt: beat.startedAt, log });
+  const runner = createJobRunner({ handlers, onChange: () => jobBell.ring() });
   const evaluate = (connection: { workspaceId: string; connectionId: string }) =>
-    judgeConnection(connection, readNow, () => mailBell.ring());
+    judgeConnection(runner, connection, () => mailBell.ring());
   // Loops by the clock begin one after the other: at the same moment each would need a connection of its own.
   let turn = 0;
   const takeTurn = () => TURN_MS * turn++;
   const loop = (name: string, idleMs: number, work: () => Promise<boolean | number>, bell?: Bell) =>
     runLoop({ name, idleMs, stop, log, ...(bell ? { bell } : { delayMs: takeTurn() }) }, work);
-  /** For jobs that look after each workspace in turn, and at the time touch no other. */
-  const loopEach = (name: string, idleMs: number, work: (workspaceId: string) => Promise<unknown>) =>
-    loop(name, idleMs, async () => {
-      await forEachWorkspace(name, work);
-      return false;
-    });
-  const pullOptions = { pollIntervalSeconds: env.POLL_INTERVAL_SECONDS, readClock: readNow, log, evaluate };
+  const pullOptions = { pollIntervalSeconds, readClock: readNow, log, evaluate };
 
-  log.info(
-    { pollIntervalSeconds: env.POLL_INTERVAL_SECONDS, mail: env.SMTP_URL ? 'smtp' : 'captured' },
-    'worker started',
-  );
+  log.info({ pollIntervalSeconds, mail: env.SMTP_URL ? 'smtp' : 'captured' }, 'worker started');
   await Promise.all([
     ...Array.from({ length: PULL_LANES }, (_, lane) =>
       loop(
@@ -127,42 +101,14 @@ async function runWorker(stop: AbortSignal): Promise<void> {
       await saveHeartbeat(getDb(), beat);
       return false;
     }),
-    loopEach('staleness', 15_000, (workspaceId) =>
-      evaluateStaleness({ workspaceId, now: readNow(), pollIntervalSeconds: env.POLL_INTERVAL_SECONDS }),
+    loop(
+      'jobs',
+      SLOW_LOOK_MS,
+      async () => Math.min(SLOW_LOOK_MS, Math.max(NEXT_LOOK_MS, await runner.look())),
+      jobBell,
     ),
-    loopEach('wake', 15_000, (workspaceId) => wakeIncidents({ workspaceId, now: readNow() })),
-    loop('release', 15_000, async () => {
-      await releaseHeldNotifications(readNow());
-      return false;
-    }),
-    loopEach('follow-up', 15_000, (workspaceId) => evaluateFollowUps({ workspaceId, now: readNow() })),
-    loopEach('containment', 5_000, (workspaceId) =>
-      runContainmentRound({ workspaceId, now: readNow(), pollIntervalSeconds: env.POLL_INTERVAL_SECONDS }),
-    ),
-    loopEach('keys', KEY_CHECK_MS, (workspaceId) => evaluateKeyHygiene({ workspaceId, now: readNow() })),
-    // A step of its own: what fails here keeps back no usage.
-    loopEach('account-activity', ACCOUNT_CHECK_MS, (workspaceId) =>
-      watchAccounts({ workspaceId, readClock: readNow, pollIntervalSeconds: env.POLL_INTERVAL_SECONDS }),
-    ),
-    loopEach('rotations', KEY_CHECK_MS, (workspaceId) => runRotationRound({ workspaceId, now: readNow() })),
-    loopEach('self-watch', 15_000, async (workspaceId) => {
-      await watchSelf({ workspaceId, now: readNow() });
-      await watchWorkers({ workspaceId, now: readNow(), watchedSince: beat.startedAt });
-    }),
-    loopEach('outgoing heartbeat', 15_000, (workspaceId) => pingHeartbeat(workspaceId)),
-    loopEach('leak-sources', LEAK_CHECK_MS, scanDueSource),
-    loopEach('digest', 60_000, (workspaceId) => sendDueDigests({ workspaceId, now: readNow() })),
-    loop('tidy', HOUR_MS, async () => {
-      const now = readNow();
-      await deleteExpiredRows(getDb(), now);
-      const before = (ageMs: number) => new Date(now.getTime() - ageMs);
-      const runs = await deleteOldRuns({ quiet: before(QUIET_RUN_HISTORY_MS), any: before(RUN_HISTORY_MS) });
-      const { partitions, ...rows } = await applyRetention(now);
-      const count = Object.values(rows).reduce((sum, one) => sum + one, partitions.length + runs);
-      if (count > 0) log.info({ ...rows, runs, partitions }, 'old data removed');
-      return false;
-    }),
   ]);
+  await runner.close();
   stopWatching();
   waker.close();
   await mail.close();

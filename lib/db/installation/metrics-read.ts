@@ -1,4 +1,5 @@
 import { getPool } from '@/lib/db/client';
+import { DEAD_AFTER_FAILURES } from '@/lib/domain/installation/job';
 
 export type MetricRow = { labels: Record<string, string>; value: number };
 
@@ -21,8 +22,15 @@ const STATEMENTS = {
   incidents: `SELECT jsonb_build_object('state', state, 'severity', severity) AS labels, count(*)::float8 AS value
       FROM incident WHERE workspace_id = $1 GROUP BY state, severity`,
   selfIncidents: `SELECT jsonb_build_object('kind', v.kind) AS labels, count(i.id)::float8 AS value
-      FROM (VALUES ('stale-data'), ('expiring-key'), ('failing-delivery'), ('dead-worker')) AS v(kind)
+      FROM (VALUES ('stale-data'), ('expiring-key'), ('failing-delivery'), ('dead-worker'), ('failing-judge')) AS v(kind)
       LEFT JOIN incident i ON i.workspace_id = $1 AND i.kind = v.kind AND i.state <> 'resolved' GROUP BY v.kind`,
+  failingJobs: `SELECT jsonb_build_object('state', state.name) AS labels, count(job.kind)::float8 AS value
+      FROM (VALUES ('retrying'), ('dead')) AS state(name)
+      LEFT JOIN job ON job.workspace_id = $1 AND job.failure_count > 0
+       AND state.name = CASE WHEN job.failure_count >= ${DEAD_AFTER_FAILURES} THEN 'dead' ELSE 'retrying' END
+     GROUP BY state.name`,
+  jobDelaySeconds: `SELECT '{}'::jsonb AS labels, coalesce(greatest(0, extract(epoch FROM now() - min(due_at))), 0)::float8 AS value
+      FROM job WHERE workspace_id = $1 AND due_at <= now()`,
   heldNotifications: `SELECT '{}'::jsonb AS labels, count(*)::float8 AS value
       FROM notification WHERE workspace_id = $1 AND held_until IS NOT NULL AND released_at IS NULL`,
 } as const;

@@ -9,6 +9,7 @@ const INTERNAL = new Set([
   'detector_state',
   'data_version',
   'audit_head',
+  'job',
   ...DERIVED_TABLES,
 ]);
 const STEP = 2_000;

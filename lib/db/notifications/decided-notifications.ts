@@ -75,13 +75,6 @@ export type DueHeldRow = {
   decidedAt: Date;
 };
 
-/** Workspaces with something held whose time has come, by the database's clock. */
-export async function listWorkspacesWithDueHeld(db: Db): Promise<string[]> {
-  const rows = await db.$queryRaw<{ workspace_id: string }[]>`
-    SELECT DISTINCT workspace_id FROM notification WHERE held_until <= now() AND released_at IS NULL`;
-  return rows.map((row) => row.workspace_id);
-}
-
 /** What is due of a workspace, oldest first, locked until the transaction ends; what another process holds is left out. */
 export async function lockDueHeld(tx: Transaction, workspaceId: string): Promise<DueHeldRow[]> {
   const rows = await tx.$queryRaw<

@@ -18,6 +18,11 @@ const METRICS: { [Name in MetricName]: { name: string; help: string } } = {
     name: 'spendwatch_self_incidents',
     help: 'Unresolved incidents about Spendwatch itself and its way to the data, by kind',
   },
+  failingJobs: {
+    name: 'spendwatch_failing_jobs',
+    help: 'Jobs whose last run failed; dead = so often in a row that it will not pass by itself',
+  },
+  jobDelaySeconds: { name: 'spendwatch_job_delay_seconds', help: 'How long the job that waits longest has been due' },
   heldNotifications: { name: 'spendwatch_held_notifications', help: 'Notifications that a policy holds for later' },
 };
 

@@ -1,21 +1,19 @@
-import { evaluateThresholds } from '@/lib/services/alert-rules/evaluate-thresholds';
-import { evaluateUsage } from '@/lib/services/alert-rules/evaluate-usage';
-import { evaluateBudgets } from '@/lib/services/budgets/evaluate-budgets';
-import { runJudge } from '@/lib/services/installation/run-judge';
+import type { JobRunner } from './run-jobs';
 
 /**
- * Judges what a pull changed: the detector first, because a leak does not wait, then thresholds and budgets. Each by itself:
- * one that fails stops neither the others nor the pull. `onJudged` is called when something may have been decided.
+ * Judges what a pull changed: the detector first, because a leak does not wait, then thresholds and budgets. Each is a job of
+ * its own: one that fails stops neither the others nor the pull, and what another worker judges at this moment is judged
+ * once more after it. `onJudged` is called when something may have been decided.
  */
 export async function judgeConnection(
+  runner: Pick<JobRunner, 'request'>,
   { workspaceId, connectionId }: { workspaceId: string; connectionId: string },
-  readClock: () => Date,
   onJudged: () => void,
 ): Promise<void> {
-  const now = readClock;
-  await runJudge(workspaceId, 'unusual spend', () => evaluateUsage({ workspaceId, connectionId, now: now() }));
-  onJudged();
-  await runJudge(workspaceId, 'thresholds', () => evaluateThresholds({ workspaceId, now: now() }));
-  await runJudge(workspaceId, 'budgets', () => evaluateBudgets({ workspaceId, now: now() }));
-  onJudged();
+  const jobs = [
+    { kind: 'unusual-spend', subject: connectionId },
+    { kind: 'thresholds', subject: '' },
+    { kind: 'budgets', subject: '' },
+  ] as const;
+  await runner.request(workspaceId, jobs, onJudged);
 }

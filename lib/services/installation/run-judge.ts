@@ -13,26 +13,41 @@ const PARALLEL_WORKSPACES = 4;
 /** Since when a judge of a workspace fails in this process; null = it works, and no incident says otherwise. */
 const failingSince = new Map<string, Date | null>();
 
+type Judge = {
+  workspaceId: string;
+  judge: string;
+  /** As it is stored; null = the last run was well. */
+  failingSince: Date | null;
+  failureCount: number;
+};
+
 /**
  * Runs one judge of one workspace. What fails in it is logged and, once it lasts, told as an incident of that workspace;
- * it is never thrown, so that no judge stops reading, another judge or another workspace. False = it failed.
+ * it is never thrown, so that no judge stops reading, another judge or another workspace. Returns the failure, or null.
  */
-export async function runJudge(workspaceId: string, judge: string, work: () => Promise<unknown>): Promise<boolean> {
+export async function tryJudge(one: Judge, work: () => Promise<unknown>): Promise<{ error: unknown } | null> {
+  const { workspaceId, judge } = one;
   const key = `${workspaceId} ${judge}`;
   try {
     await inWorkspace(workspaceId, work);
   } catch (error) {
     const now = readNow();
-    const since = failingSince.get(key) ?? now;
+    const since = one.failingSince ?? now;
     failingSince.set(key, since);
     getLogger().error({ workspaceId, judge, err: error }, `${judge} failed; everything else goes on`);
     if (now.getTime() - since.getTime() >= TOLERATED_MS) await tell(workspaceId, judge, { since, error });
-    return false;
+    return { error };
   }
   // Asked once a process as well: the one that told may have ended since.
-  if (failingSince.get(key) !== null) await tell(workspaceId, judge, null);
+  if (one.failureCount > 0 || failingSince.get(key) !== null) await tell(workspaceId, judge, null);
   failingSince.set(key, null);
-  return true;
+  return null;
+}
+
+/** The same for a part of a job, whose failures are remembered by this process alone. False = it failed. */
+export async function runJudge(workspaceId: string, judge: string, work: () => Promise<unknown>): Promise<boolean> {
+  const since = failingSince.get(`${workspaceId} ${judge}`) ?? null;
+  return (await tryJudge({ workspaceId, judge, failingSince: since, failureCount: 0 }, work)) === null;
 }
 
 /** Runs a job for each workspace, several at a time; what fails in one concerns no other. */

@@ -1,33 +1,20 @@
-import { getDb, inTransaction, type Transaction } from '@/lib/db/client';
+import { inTransaction, type Transaction } from '@/lib/db/client';
 import { insertIncidentEvent } from '@/lib/db/incidents/incidents';
-import {
-  type DueHeldRow,
-  listWorkspacesWithDueHeld,
-  lockDueHeld,
-  markReleased,
-} from '@/lib/db/notifications/decided-notifications';
+import { type DueHeldRow, lockDueHeld, markReleased } from '@/lib/db/notifications/decided-notifications';
 import { createNotificationFor, insertDeliveries } from '@/lib/db/notifications/deliveries';
 import { getWorkspaceLabel } from '@/lib/db/notifications/incident-notifications';
 import { listProgramChannelIds } from '@/lib/db/notifications/listeners';
-import { acrossWorkspaces, inWorkspace } from '@/lib/db/workspace-guard';
 import { planRelease, type ReleasedMessage } from '@/lib/domain/notifications/held-release';
 import { getMessageSeverity, parseAlertMessage, renderSubject } from '@/lib/domain/notifications/notification';
 import { buildSummaryMessage, type WaitingMessage } from '@/lib/domain/notifications/summary-message';
 import { readEnv } from '@/lib/env';
-import { tryEach } from '@/lib/services/try-each';
 
 /**
- * Lets go what quiet hours and grouping windows held and whose time has come, several incidents as one message. Any
- * number of processes may run it; each workspace is one transaction, so nothing goes out twice or gets lost. Returns how
- * many held notifications went.
+ * Lets go what quiet hours and grouping windows of a workspace held and whose time has come, several incidents as one
+ * message. One transaction, so nothing goes out twice or gets lost. Returns how many held notifications went.
  */
-export async function releaseHeldNotifications(now: Date): Promise<number> {
-  let released = 0;
-  const waiting = await acrossWorkspaces(() => listWorkspacesWithDueHeld(getDb()));
-  await tryEach(waiting, async (workspaceId) => {
-    released += await inWorkspace(workspaceId, () => inTransaction((tx) => releaseWorkspace(tx, workspaceId, now)));
-  });
-  return released;
+export function releaseHeldNotifications({ workspaceId, now }: { workspaceId: string; now: Date }): Promise<number> {
+  return inTransaction((tx) => releaseWorkspace(tx, workspaceId, now));
 }
 
 async function releaseWorkspace(tx: Transaction, workspaceId: string, now: Date): Promise<number> {

@@ -5,8 +5,10 @@ import { DATABASE_LOCKS, withDatabaseLock } from '@/lib/db/database-lock';
 import { type FeedState, openNoticeFeed } from '@/lib/db/installation/notice-feed';
 import { applyMigrations } from '@/lib/db/migrations/apply';
 import { allowUnscopedWork } from '@/lib/db/workspace-guard';
+import { JOB_KINDS } from '@/lib/domain/installation/job';
 import { overrideEnv } from '@/lib/env';
 import { prepareStart } from '@/lib/services/installation/prepare-start';
+import { createJobRunner, type JobHandlers } from '@/lib/services/installation/run-jobs';
 import { createCalmScenario } from '@/lib/simulator/scenario';
 import { startSimulator } from '@/lib/simulator/server';
 import { callRoute, createTestWorkspace } from '../../support/api';
@@ -106,6 +108,22 @@ describe.skipIf(!hasPooler)(suite, () => {
     expect(results.map((one) => one.failure)).toEqual([null, null]);
     await simulator.close();
   }, 120_000);
+
+  test('jobs are claimed, run once and given back by two workers', async () => {
+    const runs: string[] = [];
+    const handle = (kind: string) => async (job: { workspaceId: string }) => runs.push(`${kind} ${job.workspaceId}`);
+    const handlers = Object.fromEntries(JOB_KINDS.map((kind) => [kind, handle(kind)])) as unknown as JobHandlers;
+    const workers = [1, 2].map(() => createJobRunner({ handlers, onChange: () => {} }));
+    await Promise.all(workers.map((one) => one.look()));
+    const isDone = async () => {
+      const { rows } = await getPool().query('SELECT 1 FROM job WHERE claimed_by IS NOT NULL');
+      expect(rows).toEqual([]);
+    };
+    await vi.waitFor(isDone, { timeout: 20_000, interval: 50 });
+    await Promise.all(workers.map((one) => one.close()));
+    expect(runs.length).toBeGreaterThan(10);
+    expect(new Set(runs).size).toBe(runs.length);
+  });
 
   test('announcements do not arrive through it, which is noticed; by the direct address they do', async () => {
     const deaf = await awaitState('deaf');

@@ -1,18 +1,22 @@
 import { type AddressInfo, createServer } from 'node:net';
+import pino from 'pino';
 import { afterEach, expect, test, vi } from 'vitest';
 import { createMailTransport } from '@/lib/channels/email/mail-transport';
 import { BudgetCreate } from '@/lib/contracts/budgets/budgets';
 import { getDb, getPool } from '@/lib/db/client';
+import { listFailingJobs } from '@/lib/db/installation/jobs';
 import { evaluateBudgets } from '@/lib/services/budgets/evaluate-budgets';
 import { createBudget } from '@/lib/services/budgets/manage-budgets';
 import { listIncidents } from '@/lib/services/incidents/list-incidents';
 import { applyRetention } from '@/lib/services/installation/apply-retention';
 import { judgeConnection } from '@/lib/services/installation/judge-connection';
 import { listUnreadableRows } from '@/lib/services/installation/list-unreadable-rows';
+import { createJobRunner } from '@/lib/services/installation/run-jobs';
 import { forEachWorkspace, runJudge } from '@/lib/services/installation/run-judge';
 import { deliverDueNotifications } from '@/lib/services/notifications/deliver-notifications';
 import { listChannels } from '@/lib/services/notifications/manage-channels';
 import { releaseHeldNotifications } from '@/lib/services/notifications/release-held';
+import { createJobHandlers } from '@/lib/worker/job-handlers';
 import { useTestDatabase } from '../../support/database';
 import { startSmtpSink } from '../../support/smtp-sink';
 import { evaluateReadBudgets, listTold, type Seeded, seedUsage, seedWorkspace } from '../incidents/seed';
@@ -50,12 +54,17 @@ test('a judge that fails stops neither the others nor the caller, and is told on
   await createTeam(seeded, 'Team');
   await spend(seeded, 60);
   await getDb().connection.updateMany({ where: { workspaceId }, data: { lastSuccessAt: NOW } });
-  await judgeConnection(
-    { workspaceId, connectionId: '0190a0b0-0000-7000-8000-00000000dead' },
-    () => NOW,
-    () => {},
-  );
+  const readClock = () => NOW;
+  const handlers = {
+    ...createJobHandlers({ readClock, pollIntervalSeconds: 60, startedAt: NOW, log: pino({ level: 'silent' }) }),
+    'unusual-spend': () => Promise.reject(new Error('broken')),
+  };
+  const runner = createJobRunner({ handlers, onChange: () => {} });
+  const connectionId = '0190a0b0-0000-7000-8000-00000000dead';
+  await judgeConnection(runner, { workspaceId, connectionId }, () => {});
   expect(await listTold(workspaceId)).toEqual(['first -> oncall@example.com']);
+  expect(await listFailingJobs(workspaceId)).toMatchObject([{ kind: 'unusual-spend', subject: connectionId }]);
+  await runner.close();
 });
 
 test('what fails in one workspace is not missed in another', async () => {
@@ -87,8 +96,8 @@ test('a held message that cannot be read keeps nobody else waiting', async () =>
       data: { ...copy, ...held, groupKey: 'group:y', recipients: 7, message: { kind: 'new' } } as never,
     });
   }
-  expect(await releaseHeldNotifications(NOW)).toBe(2);
   for (const seeded of [first, second]) {
+    expect(await releaseHeldNotifications({ workspaceId: seeded.workspaceId, now: NOW })).toBe(1);
     expect(await getDb().delivery.count({ where: { workspaceId: seeded.workspaceId } })).toBe(1);
     expect(await listUnreadableRows(seeded.viewer, NOW)).toMatchObject([{ what: 'notification' }]);
   }

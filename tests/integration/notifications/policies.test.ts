@@ -154,7 +154,7 @@ describe('quiet hours', () => {
       'first held: quiet hours of policy "Nights" until 2026-11-20 07:00 (UTC)',
       'first now: policy "Nights"',
     ]);
-    await Promise.all([1, 2, 3].map(() => releaseHeldNotifications(new Date())));
+    await Promise.all([1, 2, 3].map(() => releaseHeldNotifications({ workspaceId, now: new Date() })));
     expect(await getDb().delivery.count({ where: { workspaceId } })).toBe(2);
     const { data } = await listNotifications(viewer, { limit: 10 });
     expect(data.map(({ decision, heldUntil, releasedAt }) => ({ decision, heldUntil, releasedAt }))).toEqual([
@@ -173,7 +173,7 @@ describe('quiet hours', () => {
     await addPolicy(viewer, { name: 'Nights', quietHours: [nights] });
     await signal(seeded, 'a', 'warning', NIGHT);
     await signal(seeded, 'a', 'critical', minutesFrom(NIGHT, 5));
-    await releaseHeldNotifications(new Date());
+    await releaseHeldNotifications({ workspaceId, now: new Date() });
     expect(await listTold(workspaceId)).toEqual(['first -> ', 'escalated -> oncall@example.com']);
   });
 });
@@ -186,7 +186,7 @@ describe('several incidents', () => {
     await signal(seeded, 'a', 'warning', NIGHT);
     await signal(seeded, 'b', 'warning', minutesFrom(NIGHT, 1));
     await signal(seeded, 'a', null, minutesFrom(NIGHT, 90));
-    await Promise.all([1, 2, 3].map(() => releaseHeldNotifications(new Date())));
+    await Promise.all([1, 2, 3].map(() => releaseHeldNotifications({ workspaceId, now: new Date() })));
     expect((await listTold(workspaceId)).filter((one) => !one.endsWith('-> '))).toEqual([
       'digest -> oncall@example.com',
     ]);
@@ -207,9 +207,9 @@ describe('several incidents', () => {
     for (const [index, name] of ['a', 'b', 'c'].entries()) {
       await signal(seeded, name, 'critical', new Date(NIGHT.getTime() + index * 1_000));
     }
-    await releaseHeldNotifications(new Date());
+    await releaseHeldNotifications({ workspaceId, now: new Date() });
     await signal(seeded, 'd', 'critical', minutesFrom(NIGHT, 30));
-    await releaseHeldNotifications(new Date());
+    await releaseHeldNotifications({ workspaceId, now: new Date() });
     expect((await listTold(workspaceId)).filter((one) => !one.endsWith('-> '))).toEqual([
       'digest -> oncall@example.com',
       'first -> oncall@example.com',
