@@ -1,6 +1,7 @@
 import type { Metadata } from 'next';
 import { AccountLogs } from '@/components/account-activity/account-logs';
 import { DataHealthScreen } from '@/components/connections/data-health/data-health-screen';
+import { FailingJobs } from '@/components/connections/data-health/failing-jobs';
 import { UnreadableRows } from '@/components/connections/data-health/unreadable-rows';
 import { IngestRunsCard } from '@/components/connections/ingest-runs-card';
 import { Prefetch } from '@/components/shell/prefetch';
@@ -11,6 +12,7 @@ import { readNow } from '@/lib/clock';
 import { ingestRunsQuery } from '@/lib/queries/connections/connections';
 import { reconciliationQuery } from '@/lib/queries/usage/usage';
 import { listIngestRuns } from '@/lib/services/connections/get-connection-status';
+import { listFailingJobs } from '@/lib/services/installation/list-failing-jobs';
 import { listUnreadableRows } from '@/lib/services/installation/list-unreadable-rows';
 import { getReconciliation } from '@/lib/services/usage/get-reconciliation';
 import * as common from '@/lib/texts/en/common';
@@ -34,6 +36,7 @@ export default async function DataHealthPage() {
     <Prefetch queries={queries}>
       <PageHeader title={common.dataHealth} note={texts.note} />
       <UnreadableRows rows={await listUnreadableRows(viewer, now)} canDelete={canManageWorkspace(viewer.role)} />
+      <FailingJobs jobs={await listFailingJobs(viewer)} />
       <DataHealthScreen range={range} />
       {canViewAccountActivity(viewer.role) ? (
         <div className="mt-4">

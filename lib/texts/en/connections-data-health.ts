@@ -63,3 +63,34 @@ export const UNREADABLE_KINDS = {
   'share-link': 'Share link',
   annotation: 'Note on the time axis',
 } as const;
+
+export const failingJobsTitle = 'Jobs of the worker that fail';
+export const failingJobsNote =
+  'What they would find or do is missing meanwhile; everything else goes on. They are tried again by themselves: a job that failed six times in a row will hardly pass without help.';
+export const failingJobLine = (job: {
+  kind: string;
+  connection: string | null;
+  failures: string;
+  since: string;
+  next: string;
+  error: string;
+}) =>
+  `${job.kind}${job.connection === null ? '' : ` of ${job.connection}`}: failed since ${job.since}, ${job.failures}, next one ${job.next}. ${job.error}`;
+export const JOB_KINDS = {
+  'unusual-spend': 'Detection of unusual spend',
+  thresholds: 'Thresholds',
+  budgets: 'Budgets',
+  staleness: 'Watch for connections that are not read',
+  wake: 'End of snoozed incidents',
+  release: 'Release of held notifications',
+  'follow-up': 'Escalations and repeats',
+  'self-watch': 'Watch over channels, keys and workers',
+  digest: 'Digests',
+  keys: 'Key hygiene',
+  containment: 'Containment',
+  'account-activity': 'Account activity',
+  rotations: 'Key rotations',
+  heartbeat: 'Outgoing heartbeat',
+  'leak-sources': 'Scans for leaked keys',
+  retention: 'Removal of old data',
+} as const;
