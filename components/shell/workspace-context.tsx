@@ -1,6 +1,7 @@
 'use client';
 
 import { createContext, type ReactNode, use, useMemo } from 'react';
+import { MINUTE_MS } from '@/lib/domain/time';
 import { useLiveUpdates } from '@/lib/queries/installation/live-updates';
 
 export type Workspace = {
@@ -39,7 +40,7 @@ export type Workspace = {
 };
 
 /** While the server tells of changes, asking again by the clock is only a safety net. */
-const LIVE_REFRESH_MS = 5 * 60_000;
+const LIVE_REFRESH_MS = 5 * MINUTE_MS;
 
 const WorkspaceContext = createContext<Workspace | null>(null);
 

@@ -6,8 +6,9 @@ import { z } from 'zod';
 import { readNow } from '@/lib/clock';
 import { getDb } from '@/lib/db/client';
 import { insertVerification, takeVerification } from '@/lib/db/people/verifications';
+import { MINUTE_MS } from '@/lib/domain/time';
 
-const LINK_LIFETIME_MS = 15 * 60_000;
+const LINK_LIFETIME_MS = 15 * MINUTE_MS;
 
 const identify = (token: string) => `sign-in-link:${createHash('sha256').update(token).digest('hex')}`;
 

@@ -1,5 +1,6 @@
 import { Temporal } from 'temporal-polyfill';
 import { z } from 'zod';
+import { DAY_MS } from './time';
 
 const ClockTime = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'expected a time of day such as "22:00"');
 
@@ -24,7 +25,7 @@ export type WeeklyWindow = z.infer<typeof WeeklyWindowSchema>;
 export type Occurrence = { startsAt: Date; endsAt: Date };
 
 /** Windows that follow on each other without a gap are joined up to this length. */
-const LONGEST_COVER_MS = 8 * 24 * 3_600_000;
+const LONGEST_COVER_MS = 8 * DAY_MS;
 
 /**
  * The occurrence of a window that contains `at`, or null. Local times are what counts: when the clocks change, the

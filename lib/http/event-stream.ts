@@ -1,9 +1,11 @@
+import { MINUTE_MS } from '@/lib/domain/time';
+
 /** Comment lines keep proxies from closing a quiet stream. */
 const KEEP_ALIVE_MS = 25_000;
 /** Changes that come close together are told once. */
 const GATHER_MS = 500;
 /** The stream ends then and the browser asks anew, so that a lost session or role ends it too. */
-const LONGEST_MS = 15 * 60_000;
+const LONGEST_MS = 15 * MINUTE_MS;
 
 const HEADERS = {
   'content-type': 'text/event-stream; charset=utf-8',

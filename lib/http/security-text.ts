@@ -1,7 +1,8 @@
 import { readNow } from '@/lib/clock';
+import { DAY_MS } from '@/lib/domain/time';
 import { readEnv } from '@/lib/env';
 
-const VALID_MS = 180 * 86_400_000;
+const VALID_MS = 180 * DAY_MS;
 
 /** Where to report problems of this installation (RFC 9116): the address its mails come from, valid half a year from now. */
 export function renderSecurityText(now: Date = readNow()): Response {

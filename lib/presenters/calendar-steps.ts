@@ -1,8 +1,9 @@
-import { DAY_MS, MINUTE_MS } from '@/lib/domain/time';
+import { DAY_MS, HOUR_MS, MINUTE_MS } from '@/lib/domain/time';
+
 /** Starts of buckets between two instants, calendar steps in a zone. Pure Intl arithmetic, small enough for a page. */
 export type StepBucket = 'minute' | 'hour' | 'day' | 'month';
 
-const FIXED_STEP_MS = { minute: MINUTE_MS, hour: 3_600_000 } as const;
+const FIXED_STEP_MS = { minute: MINUTE_MS, hour: HOUR_MS } as const;
 
 type LocalParts = { year: number; month: number; day: number; minuteOfDay: number };
 

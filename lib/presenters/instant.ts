@@ -1,5 +1,6 @@
 import { joinNarrow } from '@/lib/domain/money';
 import type { Reader } from '@/lib/domain/reader';
+import { DAY_MS, HOUR_MS, MINUTE_MS } from '@/lib/domain/time';
 
 /** Instants and days as text for a reader. Their zone is always an argument: a server has another one. */
 
@@ -88,13 +89,13 @@ export function formatCalendarDay(day: string, { locale }: Pick<Reader, 'locale'
 export function listWeekdays({ locale }: Pick<Reader, 'locale'>): string[] {
   const monday = Date.UTC(2024, 0, 1);
   return Array.from({ length: 7 }, (_, day) =>
-    format(new Date(monday + day * 86_400_000), { locale, timezone: 'UTC' }, { weekday: 'short' }),
+    format(new Date(monday + day * DAY_MS), { locale, timezone: 'UTC' }, { weekday: 'short' }),
   );
 }
 
 /** An hour of the clock, 0 to 23: 14 -> "14:00", "2:00 PM". */
 export function formatHour(hour: number, { locale }: Pick<Reader, 'locale'>): string {
-  return formatTime(new Date(hour * 3_600_000), { locale, timezone: 'UTC' });
+  return formatTime(new Date(hour * HOUR_MS), { locale, timezone: 'UTC' });
 }
 
 /** `[start, end)` as "23 Nov, 14:00–15:20", or with both days when it crosses midnight. */
@@ -105,7 +106,7 @@ export function formatSpan(start: string, end: string, reader: Reader): string {
 
 /** Length of time as its two biggest units: 61_000 -> "1 min", 5_400_000 -> "1 h 30 min". */
 export function formatDuration(durationMs: number): string {
-  const minutes = Math.floor(Math.abs(durationMs) / 60_000);
+  const minutes = Math.floor(Math.abs(durationMs) / MINUTE_MS);
   if (minutes < 1) return `${Math.max(0, Math.round(Math.abs(durationMs) / 1000))} s`;
   if (minutes < 60) return `${minutes} min`;
   const hours = Math.floor(minutes / 60);

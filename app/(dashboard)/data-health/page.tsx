@@ -9,6 +9,7 @@ import { PageHeader } from '@/components/ui/page-header';
 import { canManageWorkspace, canViewAccountActivity } from '@/lib/auth/permissions';
 import { requireViewer } from '@/lib/auth/session';
 import { readNow } from '@/lib/clock';
+import { DAY_MS } from '@/lib/domain/time';
 import { ingestRunsQuery } from '@/lib/queries/connections/connections';
 import { reconciliationQuery } from '@/lib/queries/usage/usage';
 import { listIngestRuns } from '@/lib/services/connections/get-connection-status';
@@ -26,7 +27,7 @@ const RUNS_SHOWN = 25;
 export default async function DataHealthPage() {
   const viewer = await requireViewer();
   const now = readNow();
-  const from = new Date(now.getTime() - DAYS_SHOWN * 86_400_000);
+  const from = new Date(now.getTime() - DAYS_SHOWN * DAY_MS);
   const range = { from: from.toISOString().slice(0, 10), to: now.toISOString().slice(0, 10) };
   const queries = [
     { queryKey: reconciliationQuery(range).queryKey, load: () => getReconciliation(viewer, range) },

@@ -8,6 +8,7 @@ import { Card } from '@/components/ui/card';
 import { Field, Input, Select } from '@/components/ui/field';
 import type { PolicyPreview } from '@/lib/contracts/notifications/notification-policies';
 import { INCIDENT_KINDS } from '@/lib/domain/incidents/incident-matcher';
+import { MINUTE_MS } from '@/lib/domain/time';
 import { SEVERITY_LABEL } from '@/lib/presenters/incidents/incident-view';
 import { KIND_LABEL } from '@/lib/presenters/incidents/matcher-view';
 import { formatDayTime, formatDuration } from '@/lib/presenters/instant';
@@ -110,7 +111,7 @@ function TesterAnswer({ preview }: { preview: PolicyPreview }) {
         <li key={`${one.kind} ${one.policyName} ${one.afterMinutes}`} className="flex items-start gap-2">
           <Badge tone="info">
             {(one.kind === 'repeat' ? texts.testerEveryBadge : texts.testerAfterBadge)(
-              formatDuration(one.afterMinutes * 60_000),
+              formatDuration(one.afterMinutes * MINUTE_MS),
             )}
           </Badge>
           <span className="min-w-0">

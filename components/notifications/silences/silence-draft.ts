@@ -1,5 +1,6 @@
 import type { SilenceCreateInput } from '@/lib/contracts/notifications/silences';
 import type { IncidentMatcher } from '@/lib/domain/incidents/incident-matcher';
+import { MINUTE_MS } from '@/lib/domain/time';
 import type { WeeklyWindow } from '@/lib/domain/weekly-window';
 import * as common from '@/lib/texts/en/common';
 import * as texts from '@/lib/texts/en/notifications-silences';
@@ -56,5 +57,5 @@ export function makeSilenceInput(
   if (rhythm === 'weekly') return { ...shared, recurrence: window, endsAt: null };
   if (durationMinutes === null) return { ...shared, endsAt: parse(draft.endsAt) };
   const startMs = startsAt === null ? now.getTime() : Date.parse(startsAt);
-  return { ...shared, endsAt: new Date(startMs + durationMinutes * 60_000).toISOString() };
+  return { ...shared, endsAt: new Date(startMs + durationMinutes * MINUTE_MS).toISOString() };
 }

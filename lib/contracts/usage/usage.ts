@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { Currency, Instant, Money, NamedRef, Timezone } from '@/lib/contracts/common';
+import { HOUR_MS } from '@/lib/domain/time';
 import { ADDING_MEASURES } from '@/lib/domain/usage/usage-measure';
 
 export const UsageGroupBy = z.enum([
@@ -89,7 +90,7 @@ const MOST_HOURS = 7 * 366 * 24;
 /** `GET /usage/hours`: an ordinary week, hour by hour. */
 export const UsageHoursQuery = UsageWindow.omit({ bucket: true, groupBy: true })
   .refine(isForward, FORWARD)
-  .refine(({ from, to }) => Date.parse(to) - Date.parse(from) <= MOST_HOURS * 3_600_000, {
+  .refine(({ from, to }) => Date.parse(to) - Date.parse(from) <= MOST_HOURS * HOUR_MS, {
     path: ['to'],
     message: 'expected at most seven years after `from`',
   });

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import pg from 'pg';
 import { getPool } from '@/lib/db/client';
+import { MINUTE_MS } from '@/lib/domain/time';
 import { readEnv } from '@/lib/env';
 import { getLogger } from '@/lib/logger';
 
@@ -14,7 +15,7 @@ const RETRY_MS = 2_000;
 const TEST_WAIT_MS = 3_000;
 /** A connection that was lost without a word is noticed after this long at most. */
 const TEST_EVERY_MS = 60_000;
-const DEAF_RETRY_MS = 5 * 60_000;
+const DEAF_RETRY_MS = 5 * MINUTE_MS;
 const TEST_WORD = 'feed-test ';
 
 const DEAF =

@@ -2,7 +2,7 @@ import type { Transaction } from '@/lib/db/client';
 import { Prisma } from '@/lib/db/generated/client';
 import { withHashJoins, withKeyLookups } from '@/lib/db/join-plans';
 import type { BudgetScope } from '@/lib/domain/budgets/budget';
-import { HOUR_MS } from '@/lib/domain/time';
+import { HOUR_MS, MINUTE_MS } from '@/lib/domain/time';
 import { isWithinScope } from './scope-filter';
 
 /** Sum over one bin; null = the bin was not read, "0" = measured zero. */
@@ -18,7 +18,7 @@ export async function listScopeChartPoints(
   endsAt: Date,
   bucketMinutes: number,
 ): Promise<ScopeChartPoint[]> {
-  const binMs = bucketMinutes * 60_000;
+  const binMs = bucketMinutes * MINUTE_MS;
   const endMs = Math.ceil(endsAt.getTime() / binMs) * binMs;
   const startMs = endMs - 24 * HOUR_MS;
   const window = { workspaceId, from: new Date(startMs).toISOString(), until: new Date(endMs).toISOString() };

@@ -3,7 +3,7 @@ import { Prisma } from '@/lib/db/generated/client';
 import { withHashJoins } from '@/lib/db/join-plans';
 import type { BudgetScope } from '@/lib/domain/budgets/budget';
 import type { SpendSegment } from '@/lib/domain/usage/spend-segment';
-import type { Grain } from '@/lib/domain/usage/usage';
+import { GRAINS, type Grain } from '@/lib/domain/usage/usage';
 import { isModelNamedSql } from './model-names';
 import { isWithinFilter } from './scope-filter';
 
@@ -34,7 +34,7 @@ export async function sumScopeSpend(
   questions: readonly SpendQuestion[],
 ): Promise<Map<string, ScopeSpend>> {
   const sums = new Map(questions.map((question) => [question.id, NOTHING]));
-  for (const grain of ['day', 'hour', 'minute'] as const) {
+  for (const grain of GRAINS.toReversed()) {
     const wanted = questions.flatMap((question) =>
       question.segments.filter((segment) => segment.grain === grain).map((segment) => mapQuestion(question, segment)),
     );

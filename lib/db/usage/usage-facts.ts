@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type pg from 'pg';
 import { COUNT_COLUMNS, copyFacts, VALUE_COLUMNS } from '@/lib/db/connections/fact-copy';
 import { FACT_TABLE } from '@/lib/db/partitions';
-import type { Grain } from '@/lib/domain/usage/usage';
+import { FINER_GRAIN, type Grain } from '@/lib/domain/usage/usage';
 import type { FactRow } from '@/lib/domain/usage/usage-fact';
 import { renderUnpriced } from './usage-sources';
 
@@ -88,8 +88,6 @@ const buildIncomingFromFiner = (finer: string, step: 'hour' | 'day') => `
    WHERE f.workspace_id = $1 AND f.bucket_start >= $4 AND f.bucket_start < $5
      AND f.series_id IN (SELECT s.id FROM series s WHERE s.workspace_id = $1 AND s.connection_id = $2 AND s.kind = $3)
    GROUP BY 1, 2`;
-
-const ROLLUP_FROM: Record<'hour' | 'day', Grain> = { hour: 'minute', day: 'hour' };
 
 type ReplaceResult = { bucket_start: Date; inserted: number; revised: number };
 const mapChanged = (row: ReplaceResult): ChangedBucket => ({
@@ -198,7 +196,7 @@ export async function rollUpFacts(
   const result = await client.query<ReplaceResult>({
     text: buildReplaceSql(
       FACT_TABLE[window.grain],
-      buildIncomingFromFiner(FACT_TABLE[ROLLUP_FROM[window.grain]], window.grain),
+      buildIncomingFromFiner(FACT_TABLE[FINER_GRAIN[window.grain]], window.grain),
       VALUE_COLUMNS,
     ),
     values: [...windowParameters(window), priceVersionId],

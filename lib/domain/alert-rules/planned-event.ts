@@ -1,5 +1,6 @@
 import type { DetectionScope, PlannedChange } from '@/lib/domain/anomaly/types';
 import type { Incident } from '@/lib/domain/incidents/incident';
+import { HOUR_MS } from '@/lib/domain/time';
 import { isInScope } from './watch-plan';
 
 /** An announced change of spend: usage in scope may reach `multiplier` times its usual while it lasts. */
@@ -64,7 +65,7 @@ export function listPlansFor(
 /** Room above the announced level in which an open incident still is what was announced. */
 const EXPECTED_ROOM = 1.3;
 /** A window of an hour reaches back before the minute at which the rise began. */
-const WINDOW_MS = 3_600_000;
+const WINDOW_MS = HOUR_MS;
 
 /** True when an open incident is what a plan announces: its window lies within the plan and its spend within the level. */
 export function isExplainedBy(

@@ -1,5 +1,6 @@
 import { Temporal } from 'temporal-polyfill';
 import type { IncidentMeasures, Severity } from '@/lib/domain/incidents/incident';
+import { HOUR_MS } from '@/lib/domain/time';
 import { computeToleratedMs } from '@/lib/domain/usage/data-horizon';
 
 /** How a connection was read lately. */
@@ -27,7 +28,7 @@ export type StalenessDecision =
     };
 
 /** Blind for this long, a leak may already have cost more than a night's sleep. */
-const CRITICAL_AFTER_MS = 60 * 60_000;
+const CRITICAL_AFTER_MS = HOUR_MS;
 
 /** Decides whether nobody knows any more what a connection spends. A refused key does not mend itself: it counts at once. */
 export function decideStaleness(state: ReadingState, now: Date, pollIntervalSeconds: number): StalenessDecision {

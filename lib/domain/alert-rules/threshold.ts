@@ -1,5 +1,6 @@
 import type { Severity } from '@/lib/domain/incidents/incident';
 import { formatDollars, formatNanosExact, parseDecimalToNanos } from '@/lib/domain/money';
+import { MINUTE_MS } from '@/lib/domain/time';
 import type { ThresholdConfig } from './alert-rule';
 
 /** Usage of one scope over one span. */
@@ -10,7 +11,7 @@ const CALM_SHARE_PERCENT = 90n;
 /** From this many times the limit on a threshold without a severity of its own is critical. */
 const CRITICAL_FACTOR = 3n;
 /** Calm must last so long before the incident ends. */
-export const THRESHOLD_HOLD_MS = 10 * 60_000;
+export const THRESHOLD_HOLD_MS = 10 * MINUTE_MS;
 
 export type ThresholdDecision =
   | { kind: 'fired'; reason: 'limit-reached'; severity: Severity }
@@ -91,7 +92,7 @@ export function replayThreshold(
     const gone = points[index - length];
     sum.nanos += point.nanos - (gone?.nanos ?? 0n);
     sum.requests += point.requests - (gone?.requests ?? 0n);
-    const at = new Date(point.startsAt.getTime() + widthMinutes * 60_000);
+    const at = new Date(point.startsAt.getTime() + widthMinutes * MINUTE_MS);
     applyStep(episodes, decideThreshold(config, sum, severity), readMetric(config, sum), at);
   }
   return episodes;

@@ -1,5 +1,5 @@
 import { DAY_MS, HOUR_MS, MINUTE_MS } from '@/lib/domain/time';
-import { BUCKET_SECONDS, type Grain, USAGE_KINDS, type UsageKind } from '@/lib/domain/usage/usage';
+import { BUCKET_SECONDS, FINER_GRAIN, GRAINS, type Grain, USAGE_KINDS, type UsageKind } from '@/lib/domain/usage/usage';
 
 /** Decides what to read next from a provider. Pure: cursors and the time come in, windows go out. */
 
@@ -46,7 +46,6 @@ export type PullStep = {
 
 const floorTo = (timeMs: number, stepMs: number) => Math.floor(timeMs / stepMs) * stepMs;
 const ceilTo = (timeMs: number, stepMs: number) => Math.ceil(timeMs / stepMs) * stepMs;
-const FINER: Record<Grain, Grain | null> = { day: 'hour', hour: 'minute', minute: null };
 
 /** Where the window that is re-read on each visit begins: buckets from here on belong to this grain. */
 export function computeRereadStart(grain: Grain, now: Date): Date {
@@ -66,7 +65,7 @@ export function computeBackfillStart(grain: Grain, now: Date): Date {
  */
 function computeWindowEnd(grain: Grain, finer: IngestCursor | null, now: Date): number {
   const newest = ceilTo(now.getTime(), BUCKET_SECONDS[grain] * 1_000);
-  const finerGrain = FINER[grain];
+  const finerGrain = FINER_GRAIN[grain];
   if (!finerGrain || !finer) return newest;
   const owned = computeRereadStart(finerGrain, now).getTime();
   return finer.coveredUntil.getTime() > owned ? owned : newest;
@@ -116,7 +115,7 @@ export function computeBackfillPermil(cursors: readonly Record<Grain, IngestCurs
   if (cursors.length === 0) return 0;
   let done = 0;
   for (const byGrain of cursors) {
-    for (const grain of ['day', 'hour', 'minute'] as const) {
+    for (const grain of GRAINS.toReversed()) {
       const cursor = byGrain[grain];
       if (!cursor) continue;
       const goal = computeRereadStart(grain, now).getTime();
@@ -165,7 +164,7 @@ export function planHistory(
   const endMs = ceilTo(until.getTime(), DAY_MS);
   for (let startMs = floorTo(since.getTime(), DAY_MS); startMs < endMs; startMs += HISTORY_CHUNK_MS) {
     const [startsAt, endsAt] = [new Date(startMs), new Date(Math.min(endMs, startMs + HISTORY_CHUNK_MS))];
-    for (const grain of ['day', 'hour', 'minute'] as const) {
+    for (const grain of GRAINS.toReversed()) {
       const keptFromMs = keptFrom[grain]?.getTime() ?? Number.NEGATIVE_INFINITY;
       if (endsAt.getTime() <= keptFromMs) continue;
       const from = new Date(Math.max(startMs, keptFromMs));

@@ -1,3 +1,4 @@
+import { MINUTE_MS } from '@/lib/domain/time';
 import type { PolicyMode } from './policy';
 
 /** Everything that is known when automation wants to act. Instants are on our clock unless they say otherwise. */
@@ -57,7 +58,6 @@ export type Refusal = (typeof REFUSALS)[number];
 
 export type GuardDecision = { mayAct: true } | { mayAct: false; reason: Refusal };
 
-const MINUTE_MS = 60_000;
 /** Data older than three pulls, and at least ten minutes, says nothing about now. */
 const STALE_MS = 10 * MINUTE_MS;
 /** Incidents whose newest figures are older were found in history. */

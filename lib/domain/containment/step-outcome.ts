@@ -1,3 +1,4 @@
+import { HOUR_MS, MINUTE_MS } from '@/lib/domain/time';
 import type { StepState, StepTask } from './state';
 
 /** Where the provider stands with a step, as it was read. `unknown` = the provider does not show it. */
@@ -22,10 +23,10 @@ export type StepOutcome = {
 };
 
 /** A provider that is down for hours is waited for; the machine gives up when nobody would expect it any more. */
-const GIVE_UP_AFTER_MS = 6 * 3_600_000;
+const GIVE_UP_AFTER_MS = 6 * HOUR_MS;
 const MOST_CONFLICTS = 6;
 /** A change that the provider took and does not show for so long was lost. */
-const UNCONFIRMED_AFTER_MS = 10 * 60_000;
+const UNCONFIRMED_AFTER_MS = 10 * MINUTE_MS;
 const SHORTEST_PAUSE_SECONDS = 2;
 const LONGEST_PAUSE_SECONDS = 60;
 

@@ -1,3 +1,5 @@
+import { MINUTE_MS } from '@/lib/domain/time';
+
 /** Spend of what a plan stops, by minute; minutes without usage are absent. */
 export type MinuteSpend = { startsAt: Date; costNanos: bigint; requests: number };
 
@@ -10,7 +12,6 @@ export type StopReading = {
   isStillSpending: boolean;
 };
 
-const MINUTE_MS = 60_000;
 /** This many minutes without usage, all of them reported, are an end. */
 const QUIET_MINUTES = 2;
 /** Providers restate young minutes: these are waited for. */

@@ -1,3 +1,4 @@
+import { HOUR_MS } from '@/lib/domain/time';
 import type { Incident, IncidentScope } from './incident';
 
 /** What is looked at to find out whether two incidents have one cause. */
@@ -9,7 +10,7 @@ export type CauseCandidate = Pick<
 /** Kinds that find spend of one scope; a budget, missing data and a key's hygiene are matters of their own. */
 const SPEND_KINDS: readonly string[] = ['spike', 'drift', 'novelty', 'price', 'loop', 'threshold'];
 /** Windows this far apart are still one story. */
-const NEAR_MS = 60 * 60_000;
+const NEAR_MS = HOUR_MS;
 
 /**
  * The unresolved incident that has the same cause as new trouble, or null: of the same connection, at about the same

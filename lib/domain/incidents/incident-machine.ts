@@ -1,14 +1,15 @@
+import { MINUTE_MS } from '@/lib/domain/time';
 import { pickGraver } from './incident';
 import { decideHandling } from './incident-handling';
 import type { CalmSignal, IncidentDecision, IncidentSignal, IncidentStanding, RaisedSignal } from './incident-signal';
 
 /** Trouble that returns within this time after ending by itself continues the old incident instead of a new one. */
-export const REOPEN_WITHIN_MS = 30 * 60_000;
+export const REOPEN_WITHIN_MS = 30 * MINUTE_MS;
 /** Told again when the rate is this many times what people were told, and at least this much more. */
 const RATE_JUMP_FACTOR = 2n;
 const RATE_JUMP_FLOOR_NANOS = 1_000_000_000n;
 /** What has just begun is told by its first partial minutes; that it then reads higher is no jump. */
-const RAMP_MS = 30 * 60_000;
+const RAMP_MS = 30 * MINUTE_MS;
 /** A budget is told again when its share is this many times what people were told, and at least so many points more. */
 const BUDGET_JUMP_FACTOR = 2;
 const BUDGET_JUMP_POINTS = 25;

@@ -1,5 +1,5 @@
 import type { IncidentMeasures, Severity } from '@/lib/domain/incidents/incident';
-import { DAY_MS } from '@/lib/domain/time';
+import { DAY_MS, MINUTE_MS } from '@/lib/domain/time';
 
 /** What the watch over ourselves finds: a process, a channel or a key that no longer does its part. */
 export type SelfTrouble =
@@ -12,7 +12,7 @@ export type WorkerBeat = { startedAt: Date; beatAt: Date };
 /** A worker beats every few seconds; after this long without a beat it counts as gone. */
 const SILENT_MS = 60_000;
 /** One that vanished while others live is told for so long; then it is history. */
-const LOST_MS = 30 * 60_000;
+const LOST_MS = 30 * MINUTE_MS;
 
 /**
  * Whether workers do their part. `watchedSince` is when the watcher itself began: right after a start nobody has beaten
@@ -53,7 +53,7 @@ export type ChannelStanding = {
   deadRecipients: readonly { recipient: string; reply: string }[];
 };
 
-const FAILING_MS = 5 * 60_000;
+const FAILING_MS = 5 * MINUTE_MS;
 
 /** Whether a channel gets through: failing for five minutes, or messages given up in the last hour. */
 export function judgeChannel(channel: ChannelStanding, hasOther: boolean, now: Date): SelfTrouble {

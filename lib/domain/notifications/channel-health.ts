@@ -1,3 +1,5 @@
+import { MINUTE_MS } from '@/lib/domain/time';
+
 /** So many failures in a row that concern the whole channel, and its messages wait while one at a time tries. */
 export const FAILURES_BEFORE_PAUSE = 3;
 
@@ -7,7 +9,7 @@ export const FALL_BACK_AFTER_MINUTES = 5;
 const FIRST_PAUSE_MS = 5_000;
 const LONGEST_PAUSE_MS = 60_000;
 /** The longest wait that a receiver may ask for: it is tried again then, for an alert must not wait for a day. */
-export const LONGEST_ASKED_WAIT_MS = 15 * 60_000;
+export const LONGEST_ASKED_WAIT_MS = 15 * MINUTE_MS;
 
 /**
  * How long a channel is left alone after `failures` in a row: 5 s doubling up to a minute, or as long as the receiver

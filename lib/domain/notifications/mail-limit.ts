@@ -1,8 +1,8 @@
 import type { NotifyReason, Severity } from '@/lib/domain/incidents/incident';
+import { DAY_MS } from '@/lib/domain/time';
 
 /** Mails about one incident that one recipient gets within a day at most, its end included. */
 export const MAX_MAILS_A_DAY = 6;
-const DAY_MS = 86_400_000;
 
 /**
  * Whether a further mail about an incident would be too many for its recipient. The last mail of a day is kept for the

@@ -1,3 +1,5 @@
+import { MINUTE_MS } from '@/lib/domain/time';
+
 /** How long sessions of a workspace last, in minutes. */
 export type SessionLimits = { idleMinutes: number; absoluteMinutes: number };
 
@@ -5,7 +7,7 @@ export type SessionLimits = { idleMinutes: number; absoluteMinutes: number };
 export const MAXIMUM_SESSION_MINUTES = 43_200;
 
 /** How recent a proof of identity must be for dangerous acts, in milliseconds. */
-export const VERIFICATION_MEMORY_MS = 10 * 60_000;
+export const VERIFICATION_MEMORY_MS = 10 * MINUTE_MS;
 
 /** Why a session is over; null = it goes on. */
 export function findSessionEnd(
@@ -13,8 +15,8 @@ export function findSessionEnd(
   limits: SessionLimits,
   now: Date,
 ): 'idle' | 'absolute' | null {
-  if (now.getTime() - session.createdAt.getTime() >= limits.absoluteMinutes * 60_000) return 'absolute';
-  if (now.getTime() - session.lastSeenAt.getTime() >= limits.idleMinutes * 60_000) return 'idle';
+  if (now.getTime() - session.createdAt.getTime() >= limits.absoluteMinutes * MINUTE_MS) return 'absolute';
+  if (now.getTime() - session.lastSeenAt.getTime() >= limits.idleMinutes * MINUTE_MS) return 'idle';
   return null;
 }
 

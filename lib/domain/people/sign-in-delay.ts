@@ -1,3 +1,5 @@
+import { HOUR_MS } from '@/lib/domain/time';
+
 /**
  * What is counted together: one account from one client may try less often than one client all accounts, and than
  * everybody together one account.
@@ -13,7 +15,7 @@ const LIMITS: Record<AttemptKind, { free: number; longest: number }> = {
 };
 
 /** Failures older than this are forgotten, in milliseconds. */
-export const FAILURE_MEMORY_MS = 60 * 60_000;
+export const FAILURE_MEMORY_MS = HOUR_MS;
 
 export type Failures = { count: number; lastFailedAt: Date };
 

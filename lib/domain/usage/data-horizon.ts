@@ -1,4 +1,5 @@
 import { IDLE_EVERY_MS, isIdleKind } from '@/lib/domain/connections/ingest-plan';
+import { MINUTE_MS } from '@/lib/domain/time';
 
 /** How far one kind of usage of a connection was read. */
 export type KindRead = { kind: string; readUntil: Date; lastUsageAt: Date | null };
@@ -27,7 +28,7 @@ export type DataHorizon = { complete: Date | null; newest: Date | null };
 
 /** A read may fail now and then: this many intervals and this much more pass before data is called missing. */
 const TOLERATED_INTERVALS = 3;
-const TOLERATED_EXTRA_MS = 2 * 60_000;
+const TOLERATED_EXTRA_MS = 2 * MINUTE_MS;
 
 /** How old the newest data may be before it counts as missing. */
 export function computeToleratedMs(pollIntervalSeconds: number): number {

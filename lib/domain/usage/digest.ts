@@ -2,6 +2,7 @@ import { Temporal } from 'temporal-polyfill';
 import type { Interval } from '@/lib/domain/calendar';
 import { SEVERITIES, type Severity } from '@/lib/domain/incidents/incident';
 import { decideReader } from '@/lib/domain/reader';
+import { DAY_MS } from '@/lib/domain/time';
 
 export const DIGEST_KINDS = ['daily', 'weekly', 'monthly'] as const;
 export type DigestKind = (typeof DIGEST_KINDS)[number];
@@ -62,7 +63,7 @@ export function listDueDigests(
     const end = findPeriodEnd(kind, today);
     const morning = end.toZonedDateTime({ timeZone: timezone, plainTime: { hour: preference.digestHour } });
     const lateMs = now.getTime() - morning.epochMilliseconds;
-    if (lateMs < 0 || lateMs >= LATE_DAYS[kind] * 86_400_000) return [];
+    if (lateMs < 0 || lateMs >= LATE_DAYS[kind] * DAY_MS) return [];
     const plan = planPeriod(kind, end, timezone, locale);
     return joinedAt < plan.window.endsAt ? [plan] : [];
   });

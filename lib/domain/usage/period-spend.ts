@@ -1,7 +1,8 @@
 import type { BudgetScope } from '@/lib/domain/budgets/budget';
 import type { Interval } from '@/lib/domain/calendar';
+import { DAY_MS } from '@/lib/domain/time';
 import type { SpendSegment } from './spend-segment';
-import { BUCKET_SECONDS, type Grain } from './usage';
+import type { Grain } from './usage';
 import { type Cursor, computeCoverage } from './usage-coverage';
 import { type GrainCoverage, isReadExactly, joinSegments, planUsageRead } from './usage-plan';
 
@@ -19,7 +20,6 @@ export type PeriodPlan = {
 
 /** Where nothing was read there are no rows either, so every plan is right. */
 const EVERYTHING = { minute: new Date(0), hour: new Date(0), day: new Date(0) } as const satisfies GrainCoverage;
-const DAY_MS = BUCKET_SECONDS.day * 1_000;
 
 /** What is stored of the connections and kinds that a scope counts. */
 export function selectCoverages(

@@ -1,10 +1,8 @@
-import { BUCKET_SECONDS, type Grain } from './usage';
+import { DAY_MS, HOUR_MS } from '@/lib/domain/time';
+import type { Grain } from './usage';
 
 /** A stretch whose spend is the sum of whole buckets of one grain; absent `connectionIds` = of all connections. */
 export type SpendSegment = { grain: Grain; startsAt: Date; endsAt: Date; connectionIds?: readonly string[] };
-
-const DAY_MS = BUCKET_SECONDS.day * 1000;
-const HOUR_MS = BUCKET_SECONDS.hour * 1000;
 
 /**
  * Cuts `[startsAt, endsAt)` into the fewest stretches of UTC buckets that fill it exactly: minutes up to a full hour,

@@ -1,5 +1,5 @@
 import type { Interval } from '@/lib/domain/calendar';
-import { BUCKET_SECONDS, type Grain } from './usage';
+import { BUCKET_SECONDS, COARSER_GRAIN, GRAINS, type Grain } from './usage';
 import type { GrainCoverage, ReadSegment } from './usage-plan';
 
 /** What a piece counts for: weight 1 adds its sums to a chart bucket, weight -1 takes them away again. */
@@ -7,9 +7,6 @@ type Share = { bucketIndex: number; weight: number };
 
 /** Rows of one grain whose bucket starts in `[startsAt, endsAt)`. */
 export type ReadPiece = Interval & { grain: Grain; shares: Share[] };
-
-const COARSER: Record<Grain, Grain | null> = { minute: 'hour', hour: 'day', day: null };
-const GRAINS = ['day', 'hour', 'minute'] as const;
 
 type Stretch = Share & { grain: Grain; fromMs: number; toMs: number };
 
@@ -22,7 +19,7 @@ export function planReadPieces(segments: readonly ReadSegment[], coverage: Grain
   const stretches = segments.flatMap(({ grain, startsAt, endsAt, bucketIndex }) =>
     widen({ grain, fromMs: startsAt.getTime(), toMs: endsAt.getTime(), bucketIndex, weight: 1 }, coverage),
   );
-  return GRAINS.flatMap((grain) =>
+  return GRAINS.toReversed().flatMap((grain) =>
     mergeShares(
       grain,
       stretches.filter((one) => one.grain === grain),
@@ -32,7 +29,7 @@ export function planReadPieces(segments: readonly ReadSegment[], coverage: Grain
 
 /** The same stretch by coarser rows, corrected at both ends; the stretch itself where that would read more. */
 function widen(stretch: Stretch, coverage: GrainCoverage): Stretch[] {
-  const coarser = COARSER[stretch.grain];
+  const coarser = COARSER_GRAIN[stretch.grain];
   const coveredFrom = coverage[stretch.grain];
   if (coarser === null || coveredFrom === null) return [stretch];
   const unitMs = BUCKET_SECONDS[coarser] * 1_000;

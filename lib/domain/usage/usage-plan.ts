@@ -1,4 +1,5 @@
 import { findBudgetPeriod, findOffsetMs, type Interval } from '@/lib/domain/calendar';
+import { DAY_MS, HOUR_MS } from '@/lib/domain/time';
 import { BUCKET_SECONDS, type Grain } from './usage';
 
 /** Width of a chart bucket. Minutes and hours follow UTC as the provider counts them; days and months a calendar. */
@@ -10,13 +11,11 @@ export type GrainCoverage = Record<Grain, Date | null>;
 /** Rows of one grain whose bucket starts in `[startsAt, endsAt)` and that count to chart bucket `bucketIndex`. */
 export type ReadSegment = Interval & { grain: Grain; bucketIndex: number };
 
-const HOUR_MS = BUCKET_SECONDS.hour * 1_000;
-
 const APPROXIMATE_BUCKET_MS: Record<ChartBucket, number> = {
   minute: 60_000,
-  hour: 3_600_000,
-  day: 86_400_000,
-  month: 28 * 86_400_000,
+  hour: HOUR_MS,
+  day: DAY_MS,
+  month: 28 * DAY_MS,
 };
 
 /** How many chart buckets a span has, give or take two; cheap however long the span. */

@@ -20,6 +20,11 @@ export type UsageKind = (typeof USAGE_KINDS)[number];
 /** Bucket widths the provider offers, in seconds: a minute, an hour, a day. Buckets are aligned to UTC. */
 export const BUCKET_SECONDS = { minute: 60, hour: 3_600, day: 86_400 } as const;
 export type Grain = keyof typeof BUCKET_SECONDS;
+/** From fine to coarse. */
+export const GRAINS = ['minute', 'hour', 'day'] as const satisfies readonly Grain[];
+/** The next finer and the next coarser grain. */
+export const FINER_GRAIN = { minute: null, hour: 'minute', day: 'hour' } as const satisfies Record<Grain, Grain | null>;
+export const COARSER_GRAIN = { minute: 'hour', hour: 'day', day: null } as const satisfies Record<Grain, Grain | null>;
 export type BucketSeconds = (typeof BUCKET_SECONDS)[Grain];
 
 /**

@@ -1,5 +1,6 @@
 import type { ConnectionStatus } from '@/lib/contracts/connections/connections';
 import type { Reader } from '@/lib/domain/reader';
+import { HOUR_MS } from '@/lib/domain/time';
 import { formatDayTime, formatDuration, formatRelative, formatTime } from '@/lib/presenters/instant';
 
 export type NamedConnectionStatus = ConnectionStatus & { name: string };
@@ -38,7 +39,7 @@ export function describeFreshness(connections: readonly ConnectionStatus[], read
 
 /** Only the time for today, day and time for anything older. */
 function formatWhen(at: string, reader: Reader, now: Date): string {
-  return now.getTime() - Date.parse(at) < 20 * 3_600_000 ? formatTime(at, reader) : formatDayTime(at, reader);
+  return now.getTime() - Date.parse(at) < 20 * HOUR_MS ? formatTime(at, reader) : formatDayTime(at, reader);
 }
 
 export type ConnectionNotice = {

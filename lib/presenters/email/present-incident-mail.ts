@@ -10,6 +10,7 @@ import {
   renderTimesNormal,
 } from '@/lib/domain/notifications/notification';
 import type { Reader } from '@/lib/domain/reader';
+import { MINUTE_MS } from '@/lib/domain/time';
 import { formatMoney, formatNanos } from '../money';
 import { buildIncidentLinks } from './build-links';
 import { formatDayAndClock, formatDuration, formatSince } from './format-time';
@@ -17,7 +18,7 @@ import { decideMailReader, type MailContext } from './mail-context';
 import { prepareMailChart } from './prepare-mail-chart';
 
 /** From this age on a mail says that it is late: its numbers are as of the decision. */
-const LATE_AFTER_MS = 10 * 60_000;
+const LATE_AFTER_MS = 10 * MINUTE_MS;
 const MAX_CONTRIBUTORS = 5;
 const MAX_FACTS = 6;
 

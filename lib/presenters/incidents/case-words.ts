@@ -2,7 +2,7 @@ import type { IncidentCase } from '@/lib/domain/incidents/incident-case';
 import { countUnpriced, sumUsage } from '@/lib/domain/incidents/incident-case';
 import { type CourseStep, computeLoss, USUAL_DAYS } from '@/lib/domain/incidents/loss';
 import { formatDollars } from '@/lib/domain/money';
-import { HOUR_MS } from '@/lib/domain/time';
+import { HOUR_MS, MINUTE_MS } from '@/lib/domain/time';
 
 /** What each step of an incident's course is called in reports. */
 export const COURSE_WORDS: Readonly<Record<CourseStep, string>> = {
@@ -23,7 +23,7 @@ export const formatUtc = (at: Date): string => `${at.toISOString().slice(0, 19).
 
 /** "0:41 h", "3:05 h" between two instants, by whole minutes; before = "0:00 h". */
 export function formatElapsed(from: Date, to: Date): string {
-  const minutes = Math.max(0, Math.floor((to.getTime() - from.getTime()) / 60_000));
+  const minutes = Math.max(0, Math.floor((to.getTime() - from.getTime()) / MINUTE_MS));
   return `${Math.floor(minutes / 60)}:${String(minutes % 60).padStart(2, '0')} h`;
 }
 

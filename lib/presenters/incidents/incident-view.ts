@@ -1,6 +1,7 @@
 import type { Incident } from '@/lib/contracts/incidents/incidents';
 import { convertNanosToNumber, parseDecimalToNanos } from '@/lib/domain/money';
 import type { Reader } from '@/lib/domain/reader';
+import { HOUR_MS } from '@/lib/domain/time';
 import { formatCount, formatDecimal } from '@/lib/presenters/count';
 import { formatMoney, formatNanos } from '@/lib/presenters/money';
 
@@ -40,10 +41,10 @@ export function estimateLoss(incident: Incident, now: Date, reader: Language): {
   if (incident.state === 'resolved') return { text: formatNanos(excessNanos, reader), isRunning: false };
   const sinceMs = Math.max(0, now.getTime() - Date.parse(incident.window.end));
   // Beyond an hour without a newer window the rate is no longer known to hold.
-  const countedMs = BigInt(Math.round(Math.min(sinceMs, 3_600_000)));
+  const countedMs = BigInt(Math.round(Math.min(sinceMs, HOUR_MS)));
   const rateNanos = parseDecimalToNanos(incident.ratePerHour);
   const total = excessNanos + (rateNanos > 0n ? (rateNanos * countedMs) / 3_600_000n : 0n);
-  return { text: formatNanos(total, reader), isRunning: rateNanos > 0n && sinceMs < 3_600_000 };
+  return { text: formatNanos(total, reader), isRunning: rateNanos > 0n && sinceMs < HOUR_MS };
 }
 
 export type IncidentFigure = { label: string; value: string; note: string | null };

@@ -1,4 +1,5 @@
 import type { NotificationPolicy } from '@/lib/contracts/notifications/notification-policies';
+import { MINUTE_MS } from '@/lib/domain/time';
 import { describeWindow } from '@/lib/presenters/incidents/matcher-view';
 import { formatDuration } from '@/lib/presenters/instant';
 
@@ -18,9 +19,10 @@ export function describePolicyTiming(
     ...(groupWindowSeconds > 0 ? [`Collects incidents for ${formatDuration(groupWindowSeconds * 1_000)}`] : []),
     ...(repeatMinutes === null
       ? []
-      : [`Repeats unacknowledged criticals every ${formatDuration(repeatMinutes * 60_000)}`]),
+      : [`Repeats unacknowledged criticals every ${formatDuration(repeatMinutes * MINUTE_MS)}`]),
     ...escalation.map(
-      (step) => `Unacknowledged after ${formatDuration(step.afterMinutes * 60_000)}: tells ${nameAll(step.channelIds)}`,
+      (step) =>
+        `Unacknowledged after ${formatDuration(step.afterMinutes * MINUTE_MS)}: tells ${nameAll(step.channelIds)}`,
     ),
     ...(continues ? ['Policies below have a say too'] : []),
   ];

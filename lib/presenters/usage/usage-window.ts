@@ -1,5 +1,6 @@
 import { Temporal } from 'temporal-polyfill';
 import type { UsageBucket, UsageQuery } from '@/lib/contracts/usage/usage';
+import { HOUR_MS } from '@/lib/domain/time';
 import { findRankMetric } from './usage-metric';
 import { FILTER_DIMENSIONS, type UsageCompare, type UsageRange, type UsageView } from './usage-view';
 
@@ -9,7 +10,7 @@ import { FILTER_DIMENSIONS, type UsageCompare, type UsageRange, type UsageView }
  */
 export function resolveUsageQuery(view: UsageView, now: Date, timezone: string): UsageQuery {
   const window = resolveWindow(view, now, timezone);
-  const hours = (window.to.epochMilliseconds - window.from.epochMilliseconds) / 3_600_000;
+  const hours = (window.to.epochMilliseconds - window.from.epochMilliseconds) / HOUR_MS;
   const filters = FILTER_DIMENSIONS.map((dimension) => [dimension, view.filters[dimension] ?? []] as const);
   return {
     from: render(window.from),

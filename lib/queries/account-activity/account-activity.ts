@@ -1,5 +1,6 @@
 import { queryOptions, useInfiniteQuery, useMutation, useQueryClient } from '@tanstack/react-query';
 import type { ExpectedActorCreate } from '@/lib/contracts/account-activity/account-activity';
+import { DAY_MS } from '@/lib/domain/time';
 import { callApi } from '@/lib/http/api-client';
 
 export type AccountActivityFilter = {
@@ -18,7 +19,7 @@ const loadContracts = () =>
 /** The filter as query parameters; an empty field asks for everything. */
 export function toAccountActivityParameters(filter: AccountActivityFilter): Record<string, string> {
   const { connectionId, type, actor, since, until, isUnusual } = filter;
-  const dayAfter = until === '' ? '' : new Date(Date.parse(`${until}T00:00:00Z`) + 86_400_000).toISOString();
+  const dayAfter = until === '' ? '' : new Date(Date.parse(`${until}T00:00:00Z`) + DAY_MS).toISOString();
   const given = {
     ...{ connectionId, type: type.trim(), actor: actor.trim() },
     from: since === '' ? '' : `${since}T00:00:00Z`,

@@ -1,6 +1,7 @@
 import { queryOptions, useMutation, useQueryClient } from '@tanstack/react-query';
 import type { z } from 'zod';
 import type { AlertRule, AlertRuleCreateInput, AlertRuleUpdate } from '@/lib/contracts/alert-rules/alert-rules';
+import { MINUTE_MS } from '@/lib/domain/time';
 import { callApi } from '@/lib/http/api-client';
 import { useToggleRow } from '@/lib/queries/toggle-row';
 
@@ -29,7 +30,7 @@ type RuleUpdate = z.input<typeof AlertRuleUpdate>;
 export const rulePreviewQuery = (input: RuleInput) =>
   queryOptions({
     queryKey: ['alert-rules', 'preview', input],
-    staleTime: 5 * 60_000,
+    staleTime: 5 * MINUTE_MS,
     queryFn: ({ signal }) =>
       callApi('POST /alert-rules/preview', {
         body: input as AlertRuleCreateInput,

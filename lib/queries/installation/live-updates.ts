@@ -2,6 +2,7 @@
 
 import { type QueryKey, useQueryClient } from '@tanstack/react-query';
 import { startTransition, useEffect, useState } from 'react';
+import { MINUTE_MS } from '@/lib/domain/time';
 
 /** What a page has to ask again when a topic changed. */
 const KEYS: Record<string, readonly QueryKey[]> = {
@@ -14,7 +15,7 @@ const KEYS: Record<string, readonly QueryKey[]> = {
 };
 
 /** While there is no stream the page asks by the clock; a server that was away for a moment is found again. */
-const RETRY_MS = 5 * 60_000;
+const RETRY_MS = 5 * MINUTE_MS;
 
 /**
  * Follows the server's events while the page is in sight and asks again for what changed. Answers whether it is live;

@@ -1,5 +1,6 @@
 import { queryOptions } from '@tanstack/react-query';
 import type { UsageGroupsQuery, UsageHoursQuery, UsageQuery } from '@/lib/contracts/usage/usage';
+import { MINUTE_MS } from '@/lib/domain/time';
 import { callApi } from '@/lib/http/api-client';
 
 /** Usage of one window. */
@@ -60,5 +61,5 @@ export const reconciliationQuery = (range: { from: string; to: string }) =>
         signal,
         schema: async () => (await import('@/lib/contracts/usage/usage')).ReconciliationResponse,
       }),
-    staleTime: 5 * 60_000,
+    staleTime: 5 * MINUTE_MS,
   });

@@ -27,7 +27,7 @@ import type { DetectionEvent } from '@/lib/domain/anomaly/types';
 import { type ScopeNames, selectScopeNames } from '@/lib/domain/incidents/incident-text';
 import { renderHygieneSignal } from '@/lib/domain/keys/hygiene-signals';
 import { formatNanosExact } from '@/lib/domain/money';
-import { DAY_MS, HOUR_MS } from '@/lib/domain/time';
+import { DAY_MS, HOUR_MS, MINUTE_MS } from '@/lib/domain/time';
 import { loadStoredUsage } from '@/lib/services/budgets/load-stored-usage';
 import { previewBudgetRule } from '@/lib/services/budgets/preview-budget-rule';
 import { checkReferences } from '@/lib/services/check-references';
@@ -222,7 +222,7 @@ async function previewThreshold(
   const used = await listScopeUsage(db, workspaceId, getRuleScope(rule), grain, { from: span.from, until });
   const hoursFrom = stored.hoursFrom < span.from ? span.from : stored.hoursFrom;
   const from = isShort ? (used[0]?.startsAt ?? until) : hoursFrom;
-  const points = fillPoints(used, from, until, widthMinutes * 60_000);
+  const points = fillPoints(used, from, until, widthMinutes * MINUTE_MS);
   const episodes = replayThreshold(rule.config, points, widthMinutes, rule.severity);
   const isPartly = from.getTime() - span.from.getTime() > HOUR_MS;
   return {
@@ -248,7 +248,7 @@ function mapEpisode(rule: Previewed, episode: ThresholdEpisode, names: ScopeName
   const { config } = rule;
   const limit = parseLimit(config);
   const { kind: _kind, ...scope } = rule.scope;
-  const start = new Date(episode.openedAt.getTime() - config.windowMinutes * 60_000).toISOString();
+  const start = new Date(episode.openedAt.getTime() - config.windowMinutes * MINUTE_MS).toISOString();
   const isCost = config.metric === 'cost';
   const title = `${formatMetric(config, episode.peak)} in ${formatWindow(config.windowMinutes)} on ${renderRuleScope(rule, names)}`;
   return {

@@ -8,13 +8,13 @@ import type { DetectionEvent, Detector, Sensitivity } from '@/lib/domain/anomaly
 import { pickGraver } from '@/lib/domain/incidents/incident';
 import { renderAnomalyTitle, type ScopeNames, selectScopeNames } from '@/lib/domain/incidents/incident-text';
 import { formatNanosExact } from '@/lib/domain/money';
-import { DAY_MS } from '@/lib/domain/time';
+import { DAY_MS, HOUR_MS } from '@/lib/domain/time';
 import type { Grain } from '@/lib/domain/usage/usage';
 
 /** Keeps an answer within seconds. */
 const MAX_MINUTE_ROWS = 400_000;
 /** Usage held in memory at once. */
-const CHUNK_MS: Record<Grain, number> = { minute: 2 * 3_600_000, hour: 2 * DAY_MS, day: 30 * DAY_MS };
+const CHUNK_MS: Record<Grain, number> = { minute: 2 * HOUR_MS, hour: 2 * DAY_MS, day: 30 * DAY_MS };
 
 type Owner = { workspaceId: string; connectionId: string };
 export type PreviewedDetections = { incidents: PreviewedIncident[]; judgeFrom: Date | null; note: string };

@@ -10,11 +10,10 @@ import { formatNanosExact } from '@/lib/domain/money';
 import { isWithinProjects, listAllowedProjects } from '@/lib/domain/people/project-limit';
 import { DAY_MS } from '@/lib/domain/time';
 import type { BilledDay } from '@/lib/domain/usage/one-off';
+import { GRAINS } from '@/lib/domain/usage/usage';
 import { cutPage, parseTextCursor } from '@/lib/services/page-cursor';
 import { type LoadedProgress, loadBudgetProgress } from './load-budget-progress';
 import { makeBudgetNotFound, mapBudget, mapBudgetStatus } from './manage-budgets';
-
-const GRAINS = ['minute', 'hour', 'day'] as const;
 
 /** How the spend of each budget's current period added up, by budget id: one query a grain for all budgets together. */
 async function loadBudgetCourses(

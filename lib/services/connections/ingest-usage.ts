@@ -11,6 +11,9 @@ import { computeCost, mapStoredCost } from '@/lib/domain/pricing';
 import { groupIntoSpans, type Span } from '@/lib/domain/span';
 import {
   BUCKET_SECONDS,
+  COARSER_GRAIN,
+  FINER_GRAIN,
+  GRAINS,
   type Grain,
   type UsageBucket,
   type UsageDimensions,
@@ -36,9 +39,6 @@ type SliceWrite = {
   runId: string;
   onSent: () => void;
 };
-
-const FINER: Record<Grain, Grain | null> = { day: 'hour', hour: 'minute', minute: null };
-const COARSER = { minute: 'hour', hour: 'day', day: null } as const;
 
 /**
  * Cuts a page into runs of whole buckets of at most `MAX_ROWS_PER_WRITE` rows that cover its window without gap. It cuts
@@ -113,7 +113,7 @@ async function writeSlice(
   };
   const observedAt = context.readClock();
   // Before the transaction: it holds one connection of the pool and must not wait for a second.
-  for (const grain of ['minute', 'hour', 'day'] as const) await ensurePartitions(grain, slice.startsAt, slice.endsAt);
+  for (const grain of GRAINS) await ensurePartitions(grain, slice.startsAt, slice.endsAt);
   const write = async (client: Client) => {
     const { facts, remember } = await attachSeries(client, context, step.kind, rows, observedAt);
     const changed = await replaceFacts(client, window, facts, context.priceVersionId, onSent);
@@ -193,7 +193,7 @@ async function ingestSlice(
     hour: null,
     day: null,
   };
-  const finerGrain = FINER[step.grain];
+  const finerGrain = FINER_GRAIN[step.grain];
   const finer = finerGrain ? cursors[finerGrain] : null;
   if (finerGrain && finer) {
     for (const span of await findSpansToRepair(
@@ -241,7 +241,7 @@ export async function ingestUsage(context: PullContext, provider: UsageProvider,
     for await (const page of provider.listUsagePages(query)) {
       for (const notice of page.notices)
         context.log.info({ kind: step.kind, grain: step.grain, code: notice.code }, notice.message);
-      for (const slice of slicePage(page.buckets, page.window, BUCKET_SECONDS[COARSER[step.grain] ?? 'day'])) {
+      for (const slice of slicePage(page.buckets, page.window, BUCKET_SECONDS[COARSER_GRAIN[step.grain] ?? 'day'])) {
         const rows = priceRows(step.kind, slice.buckets, provider.capabilities.priceCatalogue);
         await writing;
         const sent = Promise.withResolvers<void>();

@@ -9,7 +9,7 @@ import {
   planStep,
 } from '@/lib/domain/connections/ingest-plan';
 import { DAY_MS } from '@/lib/domain/time';
-import type { Grain, UsageKind } from '@/lib/domain/usage/usage';
+import { FINER_GRAIN, GRAINS, type Grain, type UsageKind } from '@/lib/domain/usage/usage';
 import { AppError } from '@/lib/errors';
 import type { UsageProvider } from '@/lib/providers/provider';
 import { checkUnseenKey } from './check-provider-keys';
@@ -55,8 +55,7 @@ async function runSteps(
 
 async function planGrain(context: PullContext, grain: Grain, kinds: readonly UsageKind[]): Promise<PullStep[]> {
   const cursors = await listUsageCursors(context.workspaceId, context.connectionId);
-  const finer: Record<Grain, Grain | null> = { day: 'hour', hour: 'minute', minute: null };
-  const finerGrain = finer[grain];
+  const finerGrain = FINER_GRAIN[grain];
   return kinds.flatMap((kind) => {
     const own = cursors.get(kind);
     const step = planStep(
@@ -158,7 +157,7 @@ export async function pullConnection(
   };
   const isFirst = (await listOwnCursors(context, provider)).every((one) => !one.minute);
   if (isFirst) failures.push(await pullInventory(context, provider));
-  const order: Grain[] = isFirst ? ['day', 'hour', 'minute'] : ['minute', 'hour', 'day'];
+  const order = isFirst ? GRAINS.toReversed() : GRAINS;
   for (const grain of order) {
     if (failures.some((failure) => failure !== null && isHopeless(failure)) || context.signal.aborted) break;
     failures.push(await pullGrain(context, provider, grain, reportProgress));

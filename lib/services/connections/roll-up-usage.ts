@@ -1,10 +1,8 @@
 import { type ChangedBucket, type FactWindow, replaceSums, rollUpFacts } from '@/lib/db/usage/usage-facts';
 import type { IngestCursor } from '@/lib/domain/connections/ingest-plan';
 import { groupIntoSpans } from '@/lib/domain/span';
-import { BUCKET_SECONDS, type Grain } from '@/lib/domain/usage/usage';
+import { BUCKET_SECONDS, COARSER_GRAIN, type Grain } from '@/lib/domain/usage/usage';
 import { type FactRow, sumFacts } from '@/lib/domain/usage/usage-fact';
-
-const COARSER = { minute: 'hour', hour: 'day', day: null } as const;
 
 type Client = Parameters<typeof rollUpFacts>[0];
 type Written = {
@@ -24,7 +22,7 @@ type Written = {
 export async function rollUpUsage(client: Client, window: FactWindow, written: Written): Promise<void> {
   let below: readonly ChangedBucket[] = written.changed;
   let grain: Grain = window.grain;
-  for (let coarser = COARSER[grain]; coarser && below.length > 0; coarser = COARSER[grain]) {
+  for (let coarser = COARSER_GRAIN[grain]; coarser && below.length > 0; coarser = COARSER_GRAIN[grain]) {
     const coveredFrom = grain === window.grain ? null : written.cursors[grain]?.coveredFrom;
     const spans = groupIntoSpans(
       below.map((one) => one.bucketStart),

@@ -6,9 +6,8 @@ import { type AimedTarget, isAffected, type UsageSource } from '@/lib/domain/con
 import type { TargetNames } from '@/lib/domain/containment/containment-text';
 import type { RunningItem } from '@/lib/domain/containment/plan';
 import { groupSources } from '@/lib/domain/containment/running';
+import { DAY_MS, HOUR_MS, MINUTE_MS } from '@/lib/domain/time';
 
-const MINUTE_MS = 60_000;
-const DAY_MS = 24 * 60 * MINUTE_MS;
 /** Minutes that "now" is an average of; the youngest are not reported yet. */
 const RECENT_MINUTES = 10;
 const REPORTING_LAG_MS = 2 * MINUTE_MS;
@@ -23,7 +22,7 @@ export async function loadAffected(
   now: Date,
 ): Promise<Affected> {
   const owner = { workspaceId, connectionId: aim.target.connectionId };
-  const dayAgo = new Date(Math.floor((now.getTime() - DAY_MS) / 3_600_000) * 3_600_000);
+  const dayAgo = new Date(Math.floor((now.getTime() - DAY_MS) / HOUR_MS) * HOUR_MS);
   const recentUntil = new Date(now.getTime() - REPORTING_LAG_MS);
   const recentFrom = new Date(recentUntil.getTime() - RECENT_MINUTES * MINUTE_MS);
   const day = await listSources(db, owner, 'hour', { from: dayAgo, until: now });

@@ -10,10 +10,9 @@ import { listPlansFor } from '@/lib/domain/alert-rules/planned-event';
 import type { ContainmentTarget } from '@/lib/domain/containment/action';
 import type { GuardInput } from '@/lib/domain/containment/guard-rails';
 import { computeReportedUntil } from '@/lib/domain/containment/stop-watch';
+import { HOUR_MS, MINUTE_MS } from '@/lib/domain/time';
 import { computeCoverage } from '@/lib/domain/usage/usage-coverage';
 
-const MINUTE_MS = 60_000;
-const HOUR_MS = 60 * MINUTE_MS;
 /** Minutes this old, as far as the provider reports, count as settled enough to act on. */
 const SETTLED_AFTER_MS = 2 * MINUTE_MS;
 /** A cause that goes on has spent within this time. */

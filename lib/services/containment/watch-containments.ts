@@ -8,11 +8,11 @@ import { isAffected } from '@/lib/domain/containment/affected';
 import type { Containment } from '@/lib/domain/containment/record';
 import { computeReportedUntil, readStop, type StopReading } from '@/lib/domain/containment/stop-watch';
 import { formatDollars } from '@/lib/domain/money';
+import { HOUR_MS, MINUTE_MS } from '@/lib/domain/time';
 import { computeCoverage } from '@/lib/domain/usage/usage-coverage';
 import { tryEach } from '@/lib/services/try-each';
 import { recordContainment } from './record-containment';
 
-const HOUR_MS = 3_600_000;
 /** Afterwards usage of the same kind is something new. */
 const WATCH_MS = 24 * HOUR_MS;
 
@@ -95,7 +95,7 @@ function renderReading(
 ): string | null {
   const lost = formatDollars(lostNanos);
   if (stoppedAt) {
-    const minutes = Math.max(0, Math.round((stoppedAt.getTime() - appliedAt.getTime()) / 60_000));
+    const minutes = Math.max(0, Math.round((stoppedAt.getTime() - appliedAt.getTime()) / MINUTE_MS));
     const at = stoppedAt.toISOString().slice(11, 16);
     return `Spending stopped at ${at} UTC, ${minutes} min after "${title}"; ${lost} was spent after the change.`;
   }

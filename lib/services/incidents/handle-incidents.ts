@@ -19,6 +19,7 @@ import { decideIncident } from '@/lib/domain/incidents/incident-machine';
 import type { IncidentDecision, PersonSignal } from '@/lib/domain/incidents/incident-signal';
 import { renderDecision } from '@/lib/domain/incidents/incident-timeline';
 import { isWithinProjects } from '@/lib/domain/people/project-limit';
+import { MINUTE_MS } from '@/lib/domain/time';
 import { AppError } from '@/lib/errors';
 import { tryEach } from '@/lib/services/try-each';
 import { loadIncidentDetail, makeIncidentNotFound } from './list-incidents';
@@ -226,7 +227,7 @@ export function snoozeIncident(
       now,
     );
   }
-  const until = input.until ? new Date(input.until) : new Date(now.getTime() + (input.minutes ?? 0) * 60_000);
+  const until = input.until ? new Date(input.until) : new Date(now.getTime() + (input.minutes ?? 0) * MINUTE_MS);
   const text = `Snoozed until ${until.toISOString().slice(0, 16).replace('T', ' ')} UTC`;
   const note = input.note ? `${text}: ${input.note}` : undefined;
   return handleIncident(viewer, id, { signal: { kind: 'snooze', until }, note, text, kind: 'snoozed' }, now);

@@ -11,10 +11,8 @@ import {
 } from '@/lib/db/installation/retention';
 import { dropPartitionsBefore } from '@/lib/db/partitions';
 import { computeRetentionCuts } from '@/lib/domain/installation/retention';
-import type { Grain } from '@/lib/domain/usage/usage';
+import { GRAINS, type Grain } from '@/lib/domain/usage/usage';
 import { runJudge } from './run-judge';
-
-const GRAINS = ['minute', 'hour', 'day'] as const satisfies readonly Grain[];
 
 /** What went: rows of each kind, and whole partitions, which no workspace wanted any more, by name. */
 export type Removed = {

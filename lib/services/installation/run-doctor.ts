@@ -6,6 +6,7 @@ import { getDb, getPool } from '@/lib/db/client';
 import { listConnectionsToCheck } from '@/lib/db/connections/leases';
 import { hasFreshHeartbeat } from '@/lib/db/installation/heartbeats';
 import { compareMigrations, type MigrationState } from '@/lib/db/migrations/apply';
+import { MINUTE_MS } from '@/lib/domain/time';
 import type { Env } from '@/lib/env';
 import { openProvider } from '@/lib/services/connections/open-provider';
 
@@ -124,7 +125,7 @@ async function checkProviders(): Promise<DoctorCheck[]> {
       try {
         const access = await openProvider(connection).checkAccess(AbortSignal.timeout(30_000));
         const lagMinutes = connection.lastUsageAt
-          ? Math.round((readNow().getTime() - connection.lastUsageAt.getTime()) / 60_000)
+          ? Math.round((readNow().getTime() - connection.lastUsageAt.getTime()) / MINUTE_MS)
           : null;
         const lag = lagMinutes === null ? 'no usage seen yet' : `newest usage is ${lagMinutes} min old`;
         if (access.isUsable) return { name, state: 'ok', message: `the key reads usage; ${lag}` };

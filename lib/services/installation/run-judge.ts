@@ -2,11 +2,12 @@ import { readNow } from '@/lib/clock';
 import { getDb } from '@/lib/db/client';
 import { listWorkspaceIds } from '@/lib/db/installation/workspaces';
 import { inWorkspace } from '@/lib/db/workspace-guard';
+import { MINUTE_MS } from '@/lib/domain/time';
 import { getLogger } from '@/lib/logger';
 import { watchJudge } from './watch-self';
 
 /** A judge that fails so long is told about: a restart of the database is over by then. */
-const TOLERATED_MS = 3 * 60_000;
+const TOLERATED_MS = 3 * MINUTE_MS;
 /** Workspaces that one job looks after at the same time. */
 const PARALLEL_WORKSPACES = 4;
 

@@ -4,11 +4,12 @@ import { countWorkspaces, deleteWorkspaceRows, streamWorkspaceRows } from '@/lib
 import { insertAuditEntry } from '@/lib/db/people/audit';
 import { deleteUserOutside, listWorkspaceIdsOf } from '@/lib/db/people/person-data';
 import { acrossWorkspaces } from '@/lib/db/workspace-guard';
+import { MINUTE_MS } from '@/lib/domain/time';
 import { AppError } from '@/lib/errors';
 import { getLogger } from '@/lib/logger';
 import { getWorkspace } from './manage-workspaces';
 
-const MAX_DURATION_MS = 10 * 60_000;
+const MAX_DURATION_MS = 10 * MINUTE_MS;
 
 /** Everything the workspace owns as JSON lines; that somebody took it is in the audit trail before the first byte. */
 export async function exportWorkspace(viewer: Viewer): Promise<AsyncGenerator<string>> {

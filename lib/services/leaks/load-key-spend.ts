@@ -1,11 +1,10 @@
 import type { Transaction } from '@/lib/db/client';
 import { sumScopeSpend } from '@/lib/db/usage/scope-spend';
-import { DAY_MS } from '@/lib/domain/time';
+import { DAY_MS, MINUTE_MS } from '@/lib/domain/time';
 import { planSpendSegments } from '@/lib/domain/usage/spend-segment';
 
 /** Hours of older days are thrown away; no more is asked for. */
 const LONGEST_MS = 400 * DAY_MS;
-const MINUTE_MS = 60_000;
 
 const startOfMinute = (at: Date): Date => new Date(Math.floor(at.getTime() / MINUTE_MS) * MINUTE_MS);
 

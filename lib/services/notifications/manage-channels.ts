@@ -38,6 +38,7 @@ import {
   joinChannelInput,
   splitChannelInput,
 } from '@/lib/domain/notifications/channel-input';
+import { DAY_MS } from '@/lib/domain/time';
 import { AppError } from '@/lib/errors';
 import { parseOutgoingUrl } from '@/lib/outgoing/target';
 import { decryptSecret, encryptSecret, secretContext } from '@/lib/secrets';
@@ -238,7 +239,7 @@ function parseEntered(target: ChannelTarget, changes: Record<string, unknown>): 
 }
 
 /** How long the key before the new one signs too, so that the receiver can be changed without a gap. */
-const OVERLAP_MS = 24 * 3_600_000;
+const OVERLAP_MS = DAY_MS;
 
 /** Gives a webhook a new signing key. Throws `not_found`, or `conflict` when the channel is of another kind. */
 export async function rotateChannelSecret(viewer: Viewer, id: string, now: Date = readNow()): Promise<RotatedSecret> {

@@ -17,6 +17,7 @@ import { insertAuditEntry } from '@/lib/db/people/audit';
 import type { Incident } from '@/lib/domain/incidents/incident';
 import { type IncidentMatcher, matchesIncident } from '@/lib/domain/incidents/incident-matcher';
 import { deriveSilenceStanding, type Silence } from '@/lib/domain/notifications/silence';
+import { DAY_MS } from '@/lib/domain/time';
 import { AppError, type FieldError } from '@/lib/errors';
 import { checkReferences } from '@/lib/services/check-references';
 import { parseIdCursor } from '@/lib/services/id-cursor';
@@ -66,7 +67,7 @@ export async function listSilences(
   return { data: rows.map((silence) => mapSilence(silence, now)), nextCursor };
 }
 
-const THIRTY_DAYS_MS = 30 * 24 * 3_600_000;
+const THIRTY_DAYS_MS = 30 * DAY_MS;
 /** More would not be read by anybody. */
 const SHOWN = 20;
 
@@ -109,7 +110,7 @@ async function filterMatching(
   return found;
 }
 
-const LONGEST_MS = 400 * 24 * 3_600_000;
+const LONGEST_MS = 400 * DAY_MS;
 
 /** Keeps notifications back for a while or in recurring hours. Incidents open and end as ever. */
 export async function createSilence(

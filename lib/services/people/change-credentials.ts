@@ -30,6 +30,7 @@ import {
 } from '@/lib/db/people/verifications';
 import { describeDevice } from '@/lib/domain/people/device';
 import { VERIFICATION_MEMORY_MS } from '@/lib/domain/people/session-limit';
+import { MINUTE_MS } from '@/lib/domain/time';
 import { readEnv } from '@/lib/env';
 import { AppError } from '@/lib/errors';
 import { queueAccountMail } from './account-mails';
@@ -59,7 +60,7 @@ export async function changePassword(
 }
 
 const KIND = 'email-change';
-const LINK_LIFETIME_MS = 30 * 60_000;
+const LINK_LIFETIME_MS = 30 * MINUTE_MS;
 const MAX_OPEN_LINKS = 3;
 
 const Wish = z.object({ userId: z.string(), newEmail: z.string() });

@@ -5,6 +5,7 @@ import { getDb, inTransaction } from '@/lib/db/client';
 import { type AuditHeadRow, checkAuditSeal, findAuditHead } from '@/lib/db/people/audit';
 import { type AuditFilter, type AuditRow, findChainBreak, listAuditRows } from '@/lib/db/people/audit-list';
 import { listAuditNames } from '@/lib/db/people/audit-names';
+import { MINUTE_MS } from '@/lib/domain/time';
 import { cutPage, parseNumberCursor } from '@/lib/services/page-cursor';
 
 type Filter = Pick<ActivityQuery, 'actor' | 'action' | 'target' | 'from' | 'to'>;
@@ -125,7 +126,7 @@ const SEALS = {
   missing: 'the seal of the trail is missing: the head was rewritten in the database',
 } as const;
 
-const MAX_DURATION_MS = 30 * 60_000;
+const MAX_DURATION_MS = 30 * MINUTE_MS;
 
 /** Walks the audit trail of a workspace from its first entry to its sealed head, as of one moment. */
 export async function verifyAudit(workspaceId: string): Promise<AuditVerdict> {

@@ -30,12 +30,13 @@ import {
 import { findPlace, insertMember } from '@/lib/db/people/members';
 import { switchSession } from '@/lib/db/people/sessions';
 import { findUserByEmail, insertUser } from '@/lib/db/people/users';
+import { DAY_MS } from '@/lib/domain/time';
 import { readEnv } from '@/lib/env';
 import { AppError } from '@/lib/errors';
 import { queueAccountMail } from './account-mails';
 import { checkMayGrant } from './manage-members';
 
-const LIFETIME_MS = 7 * 86_400_000;
+const LIFETIME_MS = 7 * DAY_MS;
 
 /** Invitations that wait for an answer, newest first. */
 export async function listInvitations(viewer: Viewer): Promise<{ data: Invitation[]; nextCursor: null }> {

@@ -15,12 +15,13 @@ import {
 } from '@/lib/db/people/person-data';
 import { acrossWorkspaces } from '@/lib/db/workspace-guard';
 import { type ErasedPerson, makePseudonym } from '@/lib/domain/people/person-erasure';
+import { MINUTE_MS } from '@/lib/domain/time';
 import { AppError } from '@/lib/errors';
 import { deriveSecret } from '@/lib/secrets';
 import { makeLastOwner, makeMemberNotFound } from './manage-members';
 
 /** Rewriting a long audit trail takes its time. */
-const MAX_DURATION_MS = 10 * 60_000;
+const MAX_DURATION_MS = 10 * MINUTE_MS;
 
 type PersonFile = { name: string; contentType: string; text: string };
 

@@ -20,6 +20,7 @@ import {
   takeVerification,
 } from '@/lib/db/people/verifications';
 import { describeDevice } from '@/lib/domain/people/device';
+import { MINUTE_MS } from '@/lib/domain/time';
 import { readEnv } from '@/lib/env';
 import { AppError } from '@/lib/errors';
 import { getLogger } from '@/lib/logger';
@@ -78,7 +79,7 @@ function nameFactors({ hadApp, passkeys }: { hadApp: boolean; passkeys: number }
 }
 
 const KIND = 'password-reset';
-const LINK_LIFETIME_MS = 30 * 60_000;
+const LINK_LIFETIME_MS = 30 * MINUTE_MS;
 /** Links that may be open at a time: nobody's mailbox can be flooded. */
 const MAX_OPEN_LINKS = 3;
 /** Every answer takes this long, so that the time does not tell whether the address is known. */

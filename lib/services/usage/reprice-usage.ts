@@ -11,15 +11,13 @@ import {
 import { rollUpFacts } from '@/lib/db/usage/usage-facts';
 import { computeCost, mapStoredCost } from '@/lib/domain/pricing';
 import { DAY_MS } from '@/lib/domain/time';
-import type { Grain } from '@/lib/domain/usage/usage';
+import { FINER_GRAIN, GRAINS, type Grain } from '@/lib/domain/usage/usage';
 import { findProfile } from '@/lib/providers/profiles';
 
 const PAGE_ROWS = 10_000;
 
 export type RepriceProgress = { grain: Grain; done: number; total: number };
 export type RepriceResult = { rows: number; changed: number };
-
-const FINER = { day: 'hour', hour: 'minute', minute: null } as const;
 
 /** What has been read of each kind, by connection. */
 type Cursors = Map<string, Awaited<ReturnType<typeof listUsageCursors>>>;
@@ -30,7 +28,7 @@ type Cursors = Map<string, Awaited<ReturnType<typeof listUsageCursors>>>;
  * average is assumed as a whole.
  */
 function knowsMore(fact: PricedFact, grain: Grain, cursors: Cursors): boolean {
-  const finerGrain = FINER[grain];
+  const finerGrain = FINER_GRAIN[grain];
   if (finerGrain === null || fact.costNanos === null || fact.assumedNanos >= fact.costNanos) return false;
   const finer = cursors.get(fact.connectionId)?.get(fact.kind)?.[finerGrain];
   const isSummedAgain = finer && finer.coveredFrom <= fact.bucketStart && fact.bucketStart < finer.coveredUntil;
@@ -116,7 +114,7 @@ export async function repriceUsage(
   for (const connectionId of await listReadConnectionIds(input.workspaceId)) {
     cursors.set(connectionId, await listUsageCursors(input.workspaceId, connectionId));
   }
-  for (const grain of ['day', 'hour', 'minute'] as const) {
+  for (const grain of GRAINS.toReversed()) {
     const { rows, changed } = await repriceGrain({ ...input, grain, cursors }, onProgress);
     sum.rows += rows;
     sum.changed += changed;
