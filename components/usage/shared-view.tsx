@@ -16,6 +16,7 @@ import type { UsageView } from '@/lib/presenters/usage/usage-view';
 import { buildWeekMap } from '@/lib/presenters/usage/week-map';
 import * as common from '@/lib/texts/en/common';
 import * as texts from '@/lib/texts/en/usage';
+import { LeftOutNote } from './left-out-note';
 
 type Shared = {
   name: string;
@@ -54,6 +55,7 @@ export function SharedView({ shared }: { shared: Shared }) {
             chart.total
           )}
         </p>
+        <LeftOutNote leftOut={usage.leftOut} />
         {hours ? <WeekMap model={buildWeekMap(hours, view.metric, reader)} /> : <ExplorerFigure chart={chart} />}
       </Card>
       <Card isFlush>

@@ -12,6 +12,7 @@ import { readExplorerLines } from '@/lib/presenters/usage/explorer-series';
 import { parseUsageView, readSearchParams } from '@/lib/presenters/usage/usage-view';
 import { usageSeriesQuery } from '@/lib/queries/usage/usage';
 import * as texts from '@/lib/texts/en/usage';
+import { LeftOutNote } from './left-out-note';
 import { UsageChart } from './usage-chart';
 import { UsageFilterChips } from './usage-filter-chips';
 import { UsageTable } from './usage-table';
@@ -46,6 +47,7 @@ export function UsageScreen({ query, compareQuery }: UsageScreenProps) {
           className={classNames('flex flex-col gap-4 transition-opacity', isWaiting && 'opacity-60')}
           aria-busy={isWaiting}
         >
+          <LeftOutNote leftOut={data.leftOut} />
           <UsageChart usage={data} view={view} query={query} compareQuery={compareQuery} onChange={show} />
           <UsageTable query={query} view={view} slots={slots} onChange={show} />
         </div>

@@ -6,6 +6,7 @@ import { useWorkspace } from '@/components/shell/workspace-context';
 import { ErrorState } from '@/components/ui/states';
 import { overviewQuery } from '@/lib/queries/usage/overview';
 import * as texts from '@/lib/texts/en/usage-overview';
+import { LeftOutNote } from '../left-out-note';
 import { BudgetSummary } from './budget-summary';
 import { DailySpend } from './daily-spend';
 import { FirstRun } from './first-run';
@@ -39,6 +40,7 @@ export function OverviewScreen() {
     <div className="flex flex-col gap-4">
       {isCritical ? incidents : null}
       <SpendFigures overview={data} />
+      <LeftOutNote leftOut={data.daily.leftOut} />
       {isCritical ? null : incidents}
       <DailySpend usage={data.daily} />
       <div className="grid items-start gap-4 lg:grid-cols-2">

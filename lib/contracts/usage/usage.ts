@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { Currency, Instant, Money, NamedRef, Timezone } from '@/lib/contracts/common';
+import { Currency, Id, Instant, Money, NamedRef, Timezone } from '@/lib/contracts/common';
 import { HOUR_MS } from '@/lib/domain/time';
 import { ADDING_MEASURES } from '@/lib/domain/usage/usage-measure';
 
@@ -173,6 +173,22 @@ export const UsageResponse = z.object({
     description:
       'Charges and credits of the bill that it does not split by `groupBy`: `series`, `other` and these add up to `totals`, which are the same whatever the grouping',
   }),
+  leftOut: z
+    .array(
+      z.object({
+        connection: Id,
+        name: z.string(),
+        billedBy: z.string(),
+        billedByName: z.string(),
+        requests: z.number().int().nullable(),
+        cost: Money.nullable(),
+      }),
+    )
+    .optional()
+    .meta({
+      description:
+        'What gateways show and another connection bills, which is in no sum of this answer: `connection` saw it, the provider `billedBy` is connected as well. Ask for a connection, project or key to see it',
+    }),
   totals: z.object(Counts),
   approximate: z.boolean().optional().meta({
     description:

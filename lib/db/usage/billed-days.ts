@@ -1,11 +1,15 @@
 import type { Transaction } from '@/lib/db/client';
+import { Prisma } from '@/lib/db/generated/client';
 import { withHashJoins } from '@/lib/db/join-plans';
 import { type BilledDay, type BillLine, type OneOffLine, settleOneOff } from '@/lib/domain/usage/one-off';
+import { isBillCountedOnce, isSeriesCountedOnce } from './counted-once';
 import { UNPRICED_REQUESTS_SQL } from './scope-spend';
 
 /** What is asked of the bill over whole UTC days `[startsAt, endsAt)`. `null` = all. */
 export type BillQuestion = {
   id: string;
+  /** The connection that the question names; null = it names none, and what a gateway shows counts once. */
+  connectionId: string | null;
   connectionIds: readonly string[] | null;
   projectIds: readonly string[] | null;
   apiKeyId: string | null;
@@ -37,7 +41,7 @@ export async function listBilledSpend(
     () => tx.$queryRaw<({ id: string } & BilledDay)[]>`
     WITH wanted AS MATERIALIZED (
       SELECT * FROM jsonb_to_recordset(${JSON.stringify(wanted)}::jsonb)
-        AS w(id text, connection_ids uuid[], project_ids text[], api_key_id text, from_on date, until_on date)),
+        AS w(id text, connection_id uuid, connection_ids uuid[], project_ids text[], api_key_id text, from_on date, until_on date)),
     one_off AS MATERIALIZED (
       SELECT * FROM jsonb_to_recordset(${JSON.stringify(lines)}::jsonb)
         AS o(connection_id uuid, line_item text, is_credit boolean)),
@@ -48,7 +52,7 @@ export async function listBilledSpend(
          AND c.cost_on >= (SELECT min(from_on) FROM wanted) AND c.cost_on < (SELECT max(until_on) FROM wanted)
        GROUP BY 1, 2),
     asked_day AS MATERIALIZED (
-      SELECT w.id, d.connection_id, d.cost_on, w.project_ids, w.api_key_id
+      SELECT w.id, w.connection_id AS named_id, d.connection_id, d.cost_on, w.project_ids, w.api_key_id
         FROM wanted w JOIN billed_day d ON d.cost_on >= w.from_on AND d.cost_on < w.until_on
          AND (w.connection_ids IS NULL OR d.connection_id = ANY (w.connection_ids))
          AND (w.api_key_id IS NULL OR d.names_keys)),
@@ -59,6 +63,7 @@ export async function listBilledSpend(
          AND c.connection_id = a.connection_id AND c.cost_on = a.cost_on AND lower(c.currency) = 'usd'
          AND (a.project_ids IS NULL OR c.project_id = ANY (a.project_ids))
          AND (a.api_key_id IS NULL OR c.api_key_id = a.api_key_id)
+         AND (a.project_ids IS NOT NULL OR a.api_key_id IS NOT NULL OR ${isBillCountedOnce(Prisma.sql`a.named_id`)})
         LEFT JOIN one_off o ON o.connection_id = c.connection_id AND o.line_item = c.line_item
          AND o.is_credit = (c.amount_nanos < 0)
        GROUP BY 1, 2),
@@ -69,6 +74,12 @@ export async function listBilledSpend(
         JOIN series s ON s.workspace_id = ${workspaceId}::uuid AND s.connection_id = a.connection_id
          AND (a.project_ids IS NULL OR s.project_id = ANY (a.project_ids))
          AND (a.api_key_id IS NULL OR s.api_key_id = a.api_key_id)
+         AND ${isSeriesCountedOnce({
+           connectionId: Prisma.sql`a.named_id`,
+           projectId: Prisma.sql`a.project_ids`,
+           apiKeyId: Prisma.sql`a.api_key_id`,
+           filter: Prisma.sql`NULL::jsonb`,
+         })}
         JOIN usage_day u ON u.workspace_id = s.workspace_id AND u.series_id = s.id
          AND u.bucket_start = a.cost_on::timestamp AT TIME ZONE 'UTC'
        GROUP BY 1, 2)
@@ -85,9 +96,15 @@ export async function listBilledSpend(
   return new Map([...Map.groupBy(days, (one) => one.id)].map(([id, own]) => [id, own.map((one) => one.day)]));
 }
 
-function mapQuestion({ id, connectionIds, projectIds, apiKeyId, startsAt, endsAt }: BillQuestion) {
+function mapQuestion({ id, connectionId, connectionIds, projectIds, apiKeyId, startsAt, endsAt }: BillQuestion) {
   return {
-    ...{ id, connection_ids: connectionIds, project_ids: projectIds, api_key_id: apiKeyId },
+    ...{
+      id,
+      connection_id: connectionId,
+      connection_ids: connectionIds,
+      project_ids: projectIds,
+      api_key_id: apiKeyId,
+    },
     ...{ from_on: toDay(startsAt), until_on: toDay(endsAt) },
   };
 }

@@ -1,5 +1,6 @@
 import { getPool } from '@/lib/db/client';
 import type { MoverPart } from '@/lib/domain/usage/mover';
+import { SERIES_COUNTED_ONCE } from './counted-once';
 
 export type MoverDimension = 'apiKey' | 'project' | 'model' | 'user';
 
@@ -43,6 +44,9 @@ const sum = (column: string, isCurrent: boolean, alias: string) =>
 export async function listMovers(query: MoverQuery): Promise<MoverRow[]> {
   const column = COLUMNS[query.dimension];
   const within = query.within ? `AND ${COLUMNS[query.within.dimension]} = $6` : '';
+  // A key or project is of one connection; a model or person may be seen twice.
+  const isOnce = (query.dimension === 'model' || query.dimension === 'user') && !query.within && !query.projectIds;
+  const once = isOnce ? `AND ${SERIES_COUNTED_ONCE}` : '';
   const limit = query.projectIds ? `AND s.project_id = ANY($${query.within ? 7 : 6})` : '';
   const moved = 'sum(cost1::numeric) - sum(cost0::numeric)';
   const order = query.rank === 'change' ? `abs(${moved}) DESC` : 'sum(cost1::numeric) DESC';
@@ -54,7 +58,7 @@ export async function listMovers(query: MoverQuery): Promise<MoverRow[]> {
          ${sum('u.cost_nanos', true, 'cost1')}, ${sum('u.cost_nanos', false, 'cost0')}
        FROM usage_day u
        JOIN series s ON s.workspace_id = u.workspace_id AND s.id = u.series_id
-       WHERE u.workspace_id = $1::uuid AND u.bucket_start >= $2 AND u.bucket_start < $4 ${within} ${limit}
+       WHERE u.workspace_id = $1::uuid AND u.bucket_start >= $2 AND u.bucket_start < $4 ${within} ${limit} ${once}
        GROUP BY 1, 2),
      ranked AS (
        SELECT id, row_number() OVER (ORDER BY ${order}, id) AS place

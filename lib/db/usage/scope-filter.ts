@@ -1,5 +1,6 @@
 import { Prisma } from '@/lib/db/generated/client';
 import type { BudgetScope } from '@/lib/domain/budgets/budget';
+import { isSeriesCountedOnce } from './counted-once';
 import { isDatedVersion, isModelNamedSql } from './model-names';
 import { SERIES_COLUMNS } from './usage-queries';
 
@@ -28,7 +29,7 @@ export function isWithinFilter(workspaceId: string, filter: Prisma.Sql): Prisma.
   return Prisma.sql`(${filter} IS NULL OR (${Prisma.join(conditions, ' AND ')}))`;
 }
 
-/** Whether a row `s` of series is one that a scope means; absent fields mean all. */
+/** Whether a row `s` of series is one that a scope means; absent fields mean all. What a vendor bills counts once. */
 export function isWithinScope(workspaceId: string, scope: BudgetScope): Prisma.Sql {
   const { connectionId = null, projectId = null, apiKeyId = null, model = null, userId = null, kind = null } = scope;
   const filter = scope.savedView ? JSON.stringify(scope.savedView.filter) : null;
@@ -38,5 +39,11 @@ export function isWithinScope(workspaceId: string, scope: BudgetScope): Prisma.S
        AND (${model}::text IS NULL OR ${isModelNamedSql(Prisma.sql`${model}`)})
        AND (${userId}::text IS NULL OR s.user_id = ${userId})
        AND (${kind}::text IS NULL OR s.kind = ${kind})
-       AND ${isWithinFilter(workspaceId, Prisma.sql`${filter}::jsonb`)})`;
+       AND ${isWithinFilter(workspaceId, Prisma.sql`${filter}::jsonb`)}
+       AND ${isSeriesCountedOnce({
+         connectionId: Prisma.sql`${connectionId}::uuid`,
+         projectId: Prisma.sql`${projectId}::text`,
+         apiKeyId: Prisma.sql`${apiKeyId}::text`,
+         filter: Prisma.sql`${filter}::jsonb`,
+       })})`;
 }

@@ -4,6 +4,7 @@ import { withHashJoins } from '@/lib/db/join-plans';
 import type { BudgetScope } from '@/lib/domain/budgets/budget';
 import type { SpendSegment } from '@/lib/domain/usage/spend-segment';
 import { GRAINS, type Grain } from '@/lib/domain/usage/usage';
+import { isSeriesCountedOnce } from './counted-once';
 import { isModelNamedSql } from './model-names';
 import { isWithinFilter } from './scope-filter';
 
@@ -163,7 +164,13 @@ function selectPairs(workspaceId: string): Prisma.Sql {
        AND (w.model IS NULL OR ${isModelNamedSql(Prisma.sql`w.model`)})
        AND (w.user_id IS NULL OR s.user_id = w.user_id)
        AND (w.kind IS NULL OR s.kind = w.kind)
-       AND ${isWithinFilter(workspaceId, Prisma.sql`w.filter`)}`;
+       AND ${isWithinFilter(workspaceId, Prisma.sql`w.filter`)}
+       AND ${isSeriesCountedOnce({
+         connectionId: Prisma.sql`w.connection_id`,
+         projectId: Prisma.sql`w.project_id`,
+         apiKeyId: Prisma.sql`w.api_key_id`,
+         filter: Prisma.sql`w.filter`,
+       })}`;
 }
 
 /** The overall bounds let the server skip partitions that no question touches. */

@@ -1,5 +1,7 @@
 import { getPool } from '@/lib/db/client';
 import type { ReadPiece } from '@/lib/domain/usage/usage-pieces';
+import { renderSeriesOnce } from './counted-once';
+import { Values } from './statement-values';
 import {
   COUNT_NAMES,
   type CountName,
@@ -12,7 +14,6 @@ import {
   SERIES_COLUMNS,
   type SumQuery,
   type UsageSums,
-  Values,
 } from './usage-queries';
 import { chooseSource, renderMember, type UsageSource } from './usage-sources';
 
@@ -29,7 +30,7 @@ export async function sumUsagePieces(pieces: readonly ReadPiece[], query: SumQue
   const groups = planGroups(query, SERIES_COLUMNS, values);
   const workspace = values.add(query.workspaceId, '::uuid');
   const wanted = `s.workspace_id = ${workspace} AND s.connection_id = ANY (${values.add(query.connectionIds, '::uuid[]')})
-      ${renderFilters(query.filters, SERIES_COLUMNS, values)}`;
+      ${renderFilters(query.filters, SERIES_COLUMNS, values)} ${renderSeriesOnce(query.elsewhere, values)}`;
   const bySource = [...Map.groupBy(pieces.entries(), ([, piece]) => chooseSource(piece.grain, [piece], query))];
   const members = new Map(bySource.map(([source]) => [source.member, renderMember(source, groups, wanted)]));
   const sums = bySource.map(([source, own]) =>

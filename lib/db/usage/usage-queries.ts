@@ -2,6 +2,8 @@ import { getPool } from '@/lib/db/client';
 import type { Interval } from '@/lib/domain/calendar';
 import { BUCKET_SECONDS, type Grain } from '@/lib/domain/usage/usage';
 import type { ReadSegment } from '@/lib/domain/usage/usage-plan';
+import { type BilledElsewhere, renderBillOnce, renderSeriesOnce } from './counted-once';
+import { Values } from './statement-values';
 import { chooseSource, renderMember } from './usage-sources';
 
 /** What usage can be split and filtered by. */
@@ -87,19 +89,11 @@ export type SumQuery = {
   connectionIds: readonly string[];
   groupBy: readonly Dimension[];
   filters: DimensionFilters;
+  elsewhere: BilledElsewhere;
   billedDays: readonly BilledDay[];
   /** Of the bill only credits, which are below zero. */
   isCreditOnly?: boolean;
 };
-
-/** Collects the values of a statement and hands out their places. */
-export class Values {
-  readonly list: unknown[] = [];
-  add(value: unknown, cast = ''): string {
-    this.list.push(value);
-    return `$${this.list.length}${cast}`;
-  }
-}
 
 /**
  * Sums stored rows of one grain by chart bucket and group, in one pass over the time range. Which chart bucket a row
@@ -114,7 +108,7 @@ export async function sumUsage(grain: Grain, segments: readonly ReadSegment[], q
   const open = billed ? 'b.starts_at IS NULL' : 'true';
   const wanted = `s.workspace_id = ${values.add(query.workspaceId, '::uuid')}
       AND s.connection_id = ANY (${values.add(query.connectionIds, '::uuid[]')})
-      ${renderFilters(query.filters, SERIES_COLUMNS, values)}`;
+      ${renderFilters(query.filters, SERIES_COLUMNS, values)} ${renderSeriesOnce(query.elsewhere, values)}`;
   const sql = `
     WITH ${renderMember(source, groups, wanted)}
     SELECT ${place.sql} AS place, ${groups.names},
@@ -154,7 +148,7 @@ export async function sumBilledCosts(segments: readonly ReadSegment[], query: Su
     WHERE c.workspace_id = ${values.add(query.workspaceId, '::uuid')}
       AND c.connection_id = ANY (${values.add(query.connectionIds, '::uuid[]')})
       AND lower(c.currency) = 'usd' ${query.isCreditOnly ? 'AND c.amount_nanos < 0' : ''}
-      ${renderFilters(query.filters, COST_COLUMNS, values)}
+      ${renderFilters(query.filters, COST_COLUMNS, values)} ${renderBillOnce(query.elsewhere, values)}
     ) billed GROUP BY 1, ${groups.names}`;
   const { rows } = await getPool().query<GroupRecord & { place: Place; billed_nanos: string }>(sql, values.list);
   return rows.flatMap((row) => {

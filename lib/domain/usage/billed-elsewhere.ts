@@ -3,12 +3,15 @@
  * vendor is noted with the row, so that what a connected vendor bills itself is counted once. It depends on nothing finer
  * than connection, model and tier, so rows that are summed together agree on it.
  */
-const MARK = 'billed-by:';
+export const MARK = 'billed-by:';
 /** The same at the end of a billed line item. */
 export const LINE_ITEM_MARK = ', billed by ';
 
 /** The `apiSource` of a row that a vendor bills. */
 export const markBilledBy = (vendor: string): string => `${MARK}${vendor}`;
+
+/** The vendor of such an `apiSource`. */
+export const readVendor = (mark: string): string => mark.slice(MARK.length);
 
 export const markLineItem = (lineItem: string, vendor: string): string => `${lineItem}${LINE_ITEM_MARK}${vendor}`;
 

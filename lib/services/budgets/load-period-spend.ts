@@ -90,6 +90,7 @@ export function askBill({
     .filter((segment) => segment.grain === 'day')
     .map(({ connectionIds, startsAt, endsAt }) => ({
       ...{ id, startsAt, endsAt },
+      connectionId: connectionId ?? null,
       connectionIds: connectionIds ?? (connectionId === undefined ? null : [connectionId]),
       projectIds: projectId === undefined ? null : [projectId],
       apiKeyId: apiKeyId ?? null,

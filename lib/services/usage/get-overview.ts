@@ -127,7 +127,7 @@ async function loadForecast(
 async function loadOneOff(viewer: Viewer, { startsAt, endsAt }: Interval): Promise<Map<number, bigint>> {
   const { workspaceId } = viewer;
   const question = {
-    ...{ id: 'all', connectionIds: null, projectIds: listAllowedProjects(viewer), apiKeyId: null },
+    ...{ id: 'all', connectionId: null, connectionIds: null, projectIds: listAllowedProjects(viewer), apiKeyId: null },
     ...{ startsAt: findFirstDay(startsAt), endsAt },
   };
   const billed = await inTransaction((tx) => loadBilledDays(tx, workspaceId, [question], endsAt));

@@ -7,6 +7,7 @@ import { assembleUsageResponse, listGroupTotals } from '@/lib/presenters/usage/u
 import { findBilledQuery, isWhollyBilled } from './billed-query';
 import { findGroupNames, planUsage, type ReadParts, readUsageParts, type UsagePlan } from './plan-usage';
 import { readKeptUsageParts } from './read-kept-usage';
+import { readLeftOut } from './read-left-out';
 import { throughUsageCache } from './usage-cache';
 
 /**
@@ -23,7 +24,8 @@ export async function getUsageSeries(
   readParts: ReadParts = readUsageParts,
 ): Promise<UsageResponse> {
   const plan = await planUsage(viewer, query, now);
-  const usage = await assembleSeries(plan, query, readParts);
+  const leftOut = await readLeftOut(plan, readParts);
+  const usage = { ...(await assembleSeries(plan, query, readParts)), ...(leftOut.length > 0 && { leftOut }) };
   if (isWhollyBilled(query.groupBy)) return usage;
   const billed = findBilledQuery(query);
   const whole = await planUsage(viewer, billed, now);

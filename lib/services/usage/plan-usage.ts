@@ -3,6 +3,7 @@ import type { UsageGroupBy, UsageQuery } from '@/lib/contracts/usage/usage';
 import { getDb } from '@/lib/db/client';
 import { listConnectionIds } from '@/lib/db/connections/connections';
 import { listRefusedBuckets, type RefusedBucket } from '@/lib/db/connections/refused-rows';
+import { type BilledElsewhere, listVendorsBehind } from '@/lib/db/usage/counted-once';
 import { listModelsNamed } from '@/lib/db/usage/model-names';
 import { findNames } from '@/lib/db/usage/names';
 import { listUsageCursors } from '@/lib/db/usage/usage-coverage';
@@ -67,6 +68,8 @@ export type UsagePlan = {
   isComplete: (bucket: Interval) => boolean;
   isExact: (bucket: Interval) => boolean;
   filters: DimensionFilters;
+  /** What gateways show and a connection of the vendor bills. */
+  elsewhere: BilledElsewhere;
   billedDays: BilledDay[];
   reads: Read[];
 };
@@ -91,6 +94,7 @@ export async function planUsage(
     loadCoverages(viewer, filters),
     canShowBill(query.groupBy, filters) ? loadBilledDays(viewer, span, query, filters, now) : [],
   ]);
+  const elsewhere = { vendors: await findVendorsAsked(viewer, coverages, filters) };
   const refused = await loadRefused(viewer, span, coverages, filters.kind);
   return {
     workspaceId: viewer.workspaceId,
@@ -104,6 +108,7 @@ export async function planUsage(
     isExact: (bucket) =>
       coverages.every(({ known }) => known === null || isReadExactly(bucket, query.bucket, known.grains)),
     filters,
+    elsewhere,
     billedDays,
     reads: planReads(coverages, buckets, query.bucket),
   };
@@ -131,11 +136,11 @@ export async function readUsageParts(plan: UsagePlan, options: ReadOptions = {})
 export async function readCredits(
   plan: UsagePlan,
 ): Promise<{ group: (string | null)[]; start: string; nanos: bigint }[]> {
-  const { workspaceId, groupBy, filters, billedDays } = plan;
+  const { workspaceId, groupBy, filters, elsewhere, billedDays } = plan;
   const sums = await Promise.all(
     plan.reads.map(({ connectionIds, segments }) => {
       const days = segments.filter((segment) => segment.grain === 'day');
-      const query = { workspaceId, connectionIds, groupBy, filters, billedDays, isCreditOnly: true };
+      const query = { workspaceId, connectionIds, groupBy, filters, elsewhere, billedDays, isCreditOnly: true };
       return days.length === 0 ? [] : sumBilledCosts(days, query);
     }),
   );
@@ -198,7 +203,7 @@ async function expandModels({ workspaceId }: Viewer, filters: DimensionFilters):
   return { ...filters, model: expandModelNames(filters.model, known) };
 }
 
-type Coverage = { connectionId: string; isPaused: boolean; known: ConnectionCoverage | null };
+type Coverage = { connectionId: string; provider: string; isPaused: boolean; known: ConnectionCoverage | null };
 
 async function loadCoverages(viewer: Viewer, filters: DimensionFilters): Promise<Coverage[]> {
   const { workspaceId } = viewer;
@@ -211,7 +216,26 @@ async function loadCoverages(viewer: Viewer, filters: DimensionFilters): Promise
   return connections
     .filter(({ id }) => filters.connection === undefined || filters.connection.includes(id))
     .filter(({ provider }) => filters.provider === undefined || filters.provider.includes(provider))
-    .map(({ id, state }) => ({ connectionId: id, isPaused: state === 'paused', known: known.get(id) ?? null }));
+    .map(({ id, provider, state }) => ({
+      connectionId: id,
+      provider,
+      isPaused: state === 'paused',
+      known: known.get(id) ?? null,
+    }));
+}
+
+/** Vendors that are connected themselves and bill what gateways among the same connections show. */
+async function findVendorsAsked(
+  { workspaceId }: Viewer,
+  coverages: readonly Coverage[],
+  filters: DimensionFilters,
+): Promise<string[]> {
+  const providers = new Set(coverages.map((one) => one.provider));
+  // A project or key is of one connection.
+  if (providers.size < 2 || filters.project !== undefined || filters.apiKey !== undefined) return [];
+  const ids = coverages.map((one) => one.connectionId);
+  const vendors = await askTogether([workspaceId, 'vendors', ...ids], () => listVendorsBehind(workspaceId, ids));
+  return vendors.filter((vendor) => providers.has(vendor));
 }
 
 /** The bill is split by day, project and key only. */
@@ -259,11 +283,11 @@ function clipCoverage(coverage: GrainCoverage, first: Interval | undefined): Gra
 }
 
 async function readParts(
-  { workspaceId, groupBy, filters, billedDays }: UsagePlan,
+  { workspaceId, groupBy, filters, elsewhere, billedDays }: UsagePlan,
   { connectionIds, segments, coverage }: Read,
   kept: readonly (readonly (string | null)[])[] | undefined,
 ): Promise<UsagePart[]> {
-  const query = { workspaceId, connectionIds, groupBy, filters, billedDays, kept };
+  const query = { workspaceId, connectionIds, groupBy, filters, elsewhere, billedDays, kept };
   const days = segments.filter((segment) => segment.grain === 'day');
   const finer = segments.filter((segment) => segment.grain !== 'day');
   const [billed, ...sums] = await Promise.all([

@@ -16,10 +16,10 @@ export async function readKeptUsageParts(plan: UsagePlan, options: ReadOptions =
   const cuts = plan.reads.map((read) => ({ read, ...cutSegments(read.segments, pastEnd) }));
   const past = { ...plan, reads: cuts.map(({ read, before }) => ({ ...read, segments: before })) };
   const recent = { ...plan, reads: cuts.map(({ read, after }) => ({ ...read, segments: after })) };
-  const { reads, groupBy, filters } = past;
+  const { reads, groupBy, filters, elsewhere } = past;
   const billedDays = plan.billedDays.filter((day) => day.startsAt < pastEnd);
   const parts = await Promise.all([
-    throughPastCache(plan.workspaceId, ['parts', { reads, groupBy, filters, billedDays, options }], () =>
+    throughPastCache(plan.workspaceId, ['parts', { reads, groupBy, filters, elsewhere, billedDays, options }], () =>
       readUsageParts({ ...past, billedDays }, options),
     ),
     readUsageParts(recent, options),

@@ -90,6 +90,11 @@ export const filterChipsRemoveFilterLabel = (dimensionLabel: string, value: stri
   `Remove filter ${dimensionLabel} ${value}`;
 export const filterChipsClearAllButton = 'Clear all';
 
+export const leftOutTitle = 'Left out of these sums, so that nothing counts twice';
+export const leftOutLine = (cost: string, gateway: string, vendor: string) =>
+  `${cost} seen through “${gateway}”: ${vendor} bills it and is connected as well.`;
+export const leftOutHint = 'Filter by a connection, a project or a key to see this usage.';
+
 export const errorTitle = 'Usage could not be read';
 export const loading = 'Loading usage';
 
