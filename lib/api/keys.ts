@@ -1,6 +1,12 @@
 import { z } from 'zod';
 import { MINIMUM_ROLE as can } from '@/lib/auth/permissions';
 import { listOf } from '@/lib/contracts/common';
+import {
+  ConfirmationInput,
+  ConfirmationQuery,
+  ConfirmationResult,
+  KeyConfirmation,
+} from '@/lib/contracts/keys/confirmations';
 import { FindingList, FindingQuery, KeyPolicy, KeyPolicyUpdate } from '@/lib/contracts/keys/findings';
 import { Inventory, InventoryQuery } from '@/lib/contracts/keys/inventory';
 import { Key, KeyQuery, KeyUpdate } from '@/lib/contracts/keys/keys';
@@ -8,6 +14,7 @@ import { Posture } from '@/lib/contracts/keys/posture';
 import { RegisterImport, RegisterPlan } from '@/lib/contracts/keys/register';
 import { renderFile } from '@/lib/http/file';
 import { get, ProviderIdParams, patch, post } from '@/lib/http/operation';
+import { confirmKeys, listConfirmations } from '@/lib/services/keys/confirm-keys';
 import { getPosture } from '@/lib/services/keys/get-posture';
 import { exportRegister, importRegister } from '@/lib/services/keys/import-register';
 import { getKeyPolicy, listFindings, updateKeyPolicy } from '@/lib/services/keys/list-findings';
@@ -82,6 +89,22 @@ export const KEY_OPERATIONS = [
     query: FindingQuery,
     answer: FindingList,
     handler: ({ viewer, query }) => listFindings(viewer, query),
+  }),
+  get('/key-confirmations', {
+    summary: 'Questions to owners whether keys are needed that have no answer yet',
+    access: can.viewUsage,
+    projects: 'filtered',
+    query: ConfirmationQuery,
+    answer: listOf(KeyConfirmation),
+    handler: ({ viewer, query }) => listConfirmations(viewer, query),
+  }),
+  post('/key-confirmations', {
+    summary: 'Say that keys are needed and that what is written down about them is right',
+    access: can.confirmKeys,
+    projects: 'filtered',
+    body: ConfirmationInput,
+    answer: ConfirmationResult,
+    handler: ({ viewer, body }) => confirmKeys(viewer, body),
   }),
   get('/posture', {
     summary: "The provider's advice against unauthorized usage as a checklist with its score",

@@ -17,6 +17,7 @@ export const ABILITY_LABELS: Record<Ability, string> = {
   manageAlertRules: 'Create, change and delete alert rules',
   requestPulls: 'Read from the provider now',
   saveViews: 'Save views of usage',
+  confirmKeys: 'Say that keys which they answer for are still needed',
   annotateCharts: 'Write notes on charts',
   shareViews: 'Make links that show a view to people outside',
   viewMembers: 'See who belongs to the workspace',

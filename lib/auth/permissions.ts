@@ -13,6 +13,7 @@ export const MINIMUM_ROLE = {
   manageContainmentPolicies: 'admin',
   manageBudgets: 'member',
   saveViews: 'viewer',
+  confirmKeys: 'viewer',
   annotateCharts: 'member',
   shareViews: 'member',
   manageAlertRules: 'member',

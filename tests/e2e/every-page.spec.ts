@@ -17,6 +17,7 @@ const PAGES = [
   { path: '/leaks', heading: 'Leaks' },
   { path: '/account-activity', heading: 'Account activity' },
   { path: '/posture', heading: 'Security posture' },
+  { path: '/keys/confirm', heading: 'Keys to confirm' },
   { path: '/keys/key_hostileLeak', heading: HOSTILE.leaking },
   { path: '/projects/proj_hostileNames', heading: HOSTILE.project },
   { path: '/users/user-hostileNames', heading: /./ },

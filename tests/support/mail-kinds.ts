@@ -22,6 +22,12 @@ const NOTICE = {
   at: '2026-11-23T02:13:00.000Z',
 } as const;
 
+const KEYS = {
+  workspaceName: 'Acme',
+  keys: [{ id: 'key_ci', name: 'ci-runner', project: 'Builds', isOwn: true }],
+  count: 3,
+};
+
 /** One mail of every kind that Spendwatch sends, with links below `publicUrl` (no trailing slash). */
 export function listMailKinds(
   publicUrl: string,
@@ -44,6 +50,12 @@ export function listMailKinds(
     ['test', buildTestMessage()],
   ];
   const accounts: AccountMessage[] = [
+    { ...KEYS, kind: 'key-confirmation', answerBy: '2026-12-14' },
+    {
+      ...KEYS,
+      kind: 'key-reminder',
+      keys: KEYS.keys.map((key) => ({ ...key, dueOn: '2026-12-08', reason: 'rotation' })),
+    },
     {
       ...{ kind: 'invitation', workspaceName: 'Acme', invitedBy: 'Ada', role: 'member', url: link('invitation') },
       expiresAt: '2026-11-30T02:13:00.000Z',

@@ -14,6 +14,8 @@ export type KeyRow = {
   ownerType: string;
   ownerId: string | null;
   ownerName: string | null;
+  /** Of the person whom the provider names, as far as it tells. */
+  ownerEmail: string | null;
   createdAt: Date | null;
   lastUsedAt: Date | null;
   firstSeenAt: Date;
@@ -34,6 +36,8 @@ export type KeyRow = {
   note: string | null;
   confirmedAt: Date | null;
   confirmationAskedAt: Date | null;
+  /** Calendar day of which the owner was reminded last; null = never. */
+  remindedFor: string | null;
 };
 
 export type KeyFilter = {
@@ -66,16 +70,17 @@ export async function listKeyRows(db: Db, workspaceId: string, filter: KeyFilter
   return db.$queryRaw<KeyRow[]>`
     SELECT k.connection_id AS "connectionId", k.id, k.project_id AS "projectId", p.name AS "projectName", k.name,
            k.redacted_value AS "redactedValue", k.owner_type AS "ownerType", k.owner_id AS "ownerId",
-           k.owner_name AS "ownerName", k.created_at AS "createdAt", k.last_used_at AS "lastUsedAt",
+           k.owner_name AS "ownerName", u.email AS "ownerEmail", k.created_at AS "createdAt", k.last_used_at AS "lastUsedAt",
            k.first_seen_at AS "firstSeenAt", k.last_seen_at AS "lastSeenAt", k.deleted_at AS "deletedAt",
            k.expires_at AS "expiresAt", k.owner_lost_at AS "ownerLostAt", r.owner, r.team, r.purpose,
            coalesce(r.shared_with, '{}') AS "sharedWith", r.shared_details AS "sharedDetails",
            coalesce(r.expected_models, '{}') AS "expectedModels", r.expected_hours AS "expectedHours",
            r.expected_monthly_nanos AS "expectedMonthlyNanos", r.rotate_every_days AS "rotateEveryDays",
            coalesce(r.canary, false) AS canary, r.note, r.confirmed_at AS "confirmedAt",
-           r.confirmation_asked_at AS "confirmationAskedAt"
+           r.confirmation_asked_at AS "confirmationAskedAt", r.reminded_for::text AS "remindedFor"
       FROM provider_api_key k
       LEFT JOIN key_record r ON r.workspace_id = k.workspace_id AND r.connection_id = k.connection_id AND r.api_key_id = k.id
+      LEFT JOIN provider_user u ON u.workspace_id = k.workspace_id AND u.connection_id = k.connection_id AND u.id = k.owner_id
       LEFT JOIN provider_project p ON p.workspace_id = k.workspace_id AND p.connection_id = k.connection_id AND p.id = k.project_id
      WHERE ${Prisma.join(conditions, ' AND ')}
      ORDER BY k.connection_id, k.id
@@ -116,6 +121,37 @@ export async function saveKeyRecord(
     create: { ...place, sharedWith: [], ...mapRecordFields(fields), updatedBy },
     update: { ...mapRecordFields(fields), updatedBy },
   });
+}
+
+/** Notes that owners are asked now about these keys. */
+export async function markKeysAsked(
+  tx: Transaction,
+  workspaceId: string,
+  keys: readonly Pick<KeyRow, 'connectionId' | 'id'>[],
+  now: Date,
+  updatedBy: string,
+): Promise<void> {
+  await tx.$executeRaw`
+    INSERT INTO key_record (workspace_id, connection_id, api_key_id, shared_with, confirmation_asked_at, updated_at, updated_by)
+    SELECT ${workspaceId}::uuid, k.connection_id::uuid, k.id, '{}', ${now}, ${now}, ${updatedBy}
+      FROM unnest(${keys.map((key) => key.connectionId)}::text[], ${keys.map((key) => key.id)}::text[]) AS k(connection_id, id)
+    ON CONFLICT (workspace_id, connection_id, api_key_id) DO UPDATE SET confirmation_asked_at = excluded.confirmation_asked_at`;
+}
+
+/** Notes of which day owners are reminded now. */
+export async function markKeysReminded(
+  tx: Transaction,
+  workspaceId: string,
+  keys: readonly { connectionId: string; id: string; on: string }[],
+  now: Date,
+  updatedBy: string,
+): Promise<void> {
+  const [connectionIds, ids] = [keys.map((key) => key.connectionId), keys.map((key) => key.id)];
+  await tx.$executeRaw`
+    INSERT INTO key_record (workspace_id, connection_id, api_key_id, shared_with, reminded_for, updated_at, updated_by)
+    SELECT ${workspaceId}::uuid, k.connection_id::uuid, k.id, '{}', k.due_on::date, ${now}, ${updatedBy}
+      FROM unnest(${connectionIds}::text[], ${ids}::text[], ${keys.map((key) => key.on)}::text[]) AS k(connection_id, id, due_on)
+    ON CONFLICT (workspace_id, connection_id, api_key_id) DO UPDATE SET reminded_for = excluded.reminded_for`;
 }
 
 /** Keys of a connection that are there to be seen by whoever steals them. */

@@ -196,5 +196,6 @@ function judgeAnswer(key: FindingKey, { policy, now }: KeySurroundings): Found[]
   const dueAt = after(askedAt, policy.answerWithinDays);
   if (now < dueAt) return [];
   const text = `Its owner was asked on ${formatDay(askedAt)} whether it is still needed and has not answered`;
-  return [{ code: 'unconfirmed', severity: 'warning', text, since: dueAt, step: 'Confirm it, or delete it' }];
+  const [step, place] = ['Confirm it, or delete it', '/keys/confirm'];
+  return [{ code: 'unconfirmed', severity: 'warning', text, since: dueAt, step, place }];
 }

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { DUE_REASONS } from '@/lib/domain/keys/key-due';
 
 /** Where something was done from, as mails about accounts tell it. */
 export const Origin = z.object({
@@ -11,7 +12,10 @@ export type Origin = z.infer<typeof Origin>;
 
 const Notice = z.object({ origin: Origin, at: z.iso.datetime() });
 
-/** A mail to one person by their address, as data: about their account, or because somebody calls them. Links in it work once. */
+/** A key as a mail names it, without anything by which it could be used. */
+const KeyOfMail = z.object({ id: z.string(), name: z.string(), project: z.string(), isOwn: z.boolean() });
+
+/** A mail to one person by their address, as data: about their account, because somebody calls them, or because they answer for keys. Links in it work once. */
 export const AccountMessage = z.discriminatedUnion('kind', [
   z.object({
     kind: z.literal('invitation'),
@@ -42,6 +46,20 @@ export const AccountMessage = z.discriminatedUnion('kind', [
     incidentNumber: z.number().int(),
     incidentTitle: z.string(),
     text: z.string(),
+  }),
+  z.object({
+    kind: z.literal('key-confirmation'),
+    workspaceName: z.string(),
+    /** The first of them; `count` tells all. */
+    keys: z.array(KeyOfMail),
+    count: z.number().int(),
+    answerBy: z.iso.date(),
+  }),
+  z.object({
+    kind: z.literal('key-reminder'),
+    workspaceName: z.string(),
+    keys: z.array(KeyOfMail.extend({ dueOn: z.iso.date(), reason: z.enum(DUE_REASONS) })),
+    count: z.number().int(),
   }),
 ]);
 export type AccountMessage = z.infer<typeof AccountMessage>;

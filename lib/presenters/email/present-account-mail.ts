@@ -1,5 +1,6 @@
 import type { AlertMail, MailDetail, MailTone } from '@/lib/domain/notifications/alert-mail';
 import type { AccountMessage } from '@/lib/domain/people/account-mail';
+import { listKeySections, sayKeyWords } from './present-key-mail';
 
 type Words = {
   subject: string;
@@ -26,16 +27,19 @@ export function presentAccountMail(message: AccountMessage, publicUrl: string): 
     actions: action === null ? [] : [{ label: action.label, url: action.url, isPrimary: true }],
     actionsNote: action?.note ?? null,
     contributors: [],
-    sections: [],
+    sections: isAboutKeys(message) ? listKeySections(message, publicUrl) : [],
     unsubscribeUrl: null,
     facts: [],
     footer: [`Sent by Spendwatch at ${publicUrl} because ${sayWhy(message)}.`],
   };
 }
 
+const isAboutKeys = (message: AccountMessage) => message.kind === 'key-confirmation' || message.kind === 'key-reminder';
+
 function sayWhy(message: AccountMessage): string {
   if (message.kind === 'invitation') return `${message.invitedBy} entered this address there`;
   if (message.kind === 'mention') return `${message.by} mentioned you in a note`;
+  if (isAboutKeys(message)) return 'you answer for keys there';
   return 'it concerns your account there';
 }
 
@@ -69,6 +73,9 @@ function sayWords(message: AccountMessage, publicUrl: string): Words {
         },
         details: [],
       };
+    case 'key-confirmation':
+    case 'key-reminder':
+      return sayKeyWords(message, publicUrl);
     case 'password-reset':
       return {
         subject: 'Set a new password for Spendwatch',
@@ -132,7 +139,7 @@ function sayWords(message: AccountMessage, publicUrl: string): Words {
   }
 }
 
-type NoticeMessage = Exclude<AccountMessage, { kind: 'invitation' | 'mention' }>;
+type NoticeMessage = Exclude<AccountMessage, { kind: 'invitation' | 'mention' | 'key-confirmation' | 'key-reminder' }>;
 
 function sayLeft(count: number): string {
   if (count === 0) return 'None is left: make new ones.';

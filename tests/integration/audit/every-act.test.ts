@@ -125,6 +125,11 @@ async function listActs({ ids, owner, workspace }: WholeWorkspace): Promise<Act[
     { does: 'PATCH /planned-events/{id}', leaves: 'change', body: { multiplier: 3 } },
     { does: 'DELETE /planned-events/{id}', leaves: 'change' },
     { does: 'PATCH /keys/{id}', leaves: 'change', body: { note: 'Billing' } },
+    {
+      does: 'POST /key-confirmations',
+      leaves: 'change',
+      body: { keys: [{ connectionId: ids['connections'], id: 'key_ci' }] },
+    },
     { does: 'PATCH /key-policy', leaves: 'change', body: { maxAgeDays: 90 } },
     { does: 'PATCH /outgoing-heartbeat', leaves: 'change', body: { url: 'https://beat.example.com/hidden-path' } },
     {

@@ -1,0 +1,18 @@
+export const title = 'Keys to confirm';
+export const note = 'Whether keys are still needed, and what is written down about them still right';
+export const whoseLabel = 'Whose keys';
+export const mine = 'Asked of me';
+export const everybody = 'Asked of anybody';
+export const errorTitle = 'The questions could not be read';
+export const emptyMine = 'Nothing is asked of you.';
+export const emptyAll = 'No question is open.';
+export const emptyText = 'Owners are asked once a quarter where the key policy says so.';
+export const confirmButton = 'Still needed';
+export const confirmAllButton = (count: string) => `All ${count} are still needed`;
+export const confirmed = (count: string) => `${count} confirmed`;
+export const goneHint = 'Not needed any more? Open the key, and delete it at the provider.';
+export const answerBy = 'answer by {at}';
+export const late = 'Late';
+export const usedAt = 'last used {at}';
+export const usedNever = 'never used, as far as the provider tells';
+export const askedOf = (names: string) => `asked: ${names}`;

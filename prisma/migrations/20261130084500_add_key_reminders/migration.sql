@@ -1,0 +1,1 @@
+ALTER TABLE "key_record" ADD COLUMN "reminded_for" DATE;

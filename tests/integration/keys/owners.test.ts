@@ -1,0 +1,135 @@
+import { beforeAll, describe, expect, test } from 'vitest';
+import { getDb } from '@/lib/db/client';
+import { tellKeyOwners } from '@/lib/services/keys/tell-key-owners';
+import { openAccountMessage } from '@/lib/services/people/account-mails';
+import { callRoute } from '../../support/api';
+import { useTestDatabase } from '../../support/database';
+import { createTestPerson, type TestPerson } from '../../support/session';
+import { type Seeded, seedWorkspace } from '../incidents/seed';
+
+useTestDatabase();
+
+const DAY = 86_400_000;
+/** Of yesterday: answers come at the time of the clock, after the questions. */
+const noon = new Date(Math.floor(Date.now() / DAY) * DAY - DAY / 2);
+const days = (count: number) => new Date(noon.getTime() + count * DAY);
+let seeded: Seeded;
+let owner: TestPerson;
+let ada: TestPerson;
+
+const key = (id: string, data: object) =>
+  getDb().providerApiKey.updateMany({ where: { workspaceId: seeded.workspaceId, id }, data });
+const call = (method: string, path: string, who: TestPerson, body?: unknown) =>
+  callRoute(path, { method, headers: who.headers, ...(body === undefined ? {} : { body }) });
+const round = (now: Date) => tellKeyOwners({ workspaceId: seeded.workspaceId, now });
+
+/** What waits to be sent since the last look, each as "address kind: names". */
+let seen = 0;
+async function readMails() {
+  const rows = await getDb().accountMail.findMany({
+    where: { workspaceId: seeded.workspaceId },
+    orderBy: { id: 'asc' },
+  });
+  const fresh = rows.slice(seen);
+  seen = rows.length;
+  return fresh
+    .map((row) => {
+      const message = openAccountMessage({ ...row, payload: row.payload ?? new Uint8Array() });
+      const keys =
+        'keys' in message ? message.keys.map((one) => `${one.name}${'dueOn' in one ? ` ${one.dueOn}` : ''}`) : [];
+      return `${row.recipient} ${row.kind}: ${keys.join(', ')}`;
+    })
+    .sort();
+}
+
+beforeAll(async () => {
+  seeded = await seedWorkspace({ createdAt: days(-100) });
+  owner = await createTestPerson(seeded.workspaceId, 'owner');
+  ada = await createTestPerson(seeded.workspaceId, 'viewer', { name: 'Ada Lovelace' });
+  await key('key_ci', { ownerId: 'user-ada', ownerName: 'Somebody' });
+  const seen = { firstSeenAt: noon, lastSeenAt: noon };
+  await getDb().providerUser.create({
+    data: {
+      ...{ workspaceId: seeded.workspaceId, connectionId: seeded.connectionId, id: 'user-ada', type: 'user' },
+      ...{ name: 'Somebody', email: ada.email, role: 'reader', ...seen },
+    },
+  });
+});
+
+describe('owners', () => {
+  test('are asked once a quarter where the policy says so, answer with one press, and are a finding if they do not', async () => {
+    expect(await round(noon)).toBe(0);
+    expect((await call('PATCH', '/key-policy', owner, { asksOwners: true, answerWithinDays: 10 })).status).toBe(200);
+    // Nobody is asked at night.
+    expect(await round(new Date(noon.getTime() - DAY / 2))).toBe(0);
+    await Promise.all([round(noon), round(noon)]);
+    expect(await readMails()).toEqual(
+      [`${ada.email} key-confirmation: ci-runner`, `${owner.email} key-confirmation: web-app`].sort(),
+    );
+    expect(await round(days(1))).toBe(0);
+
+    const mine = async (who: TestPerson, query = '') =>
+      (await (await call('GET', `/key-confirmations${query}`, who)).json()).data.map(
+        (one: { key: { id: string } }) => one.key.id,
+      );
+    expect([await mine(ada), await mine(owner), await mine(ada, '?whose=all')]).toEqual([
+      ['key_ci'],
+      ['key_web'],
+      ['key_ci', 'key_web'],
+    ]);
+    const place = (id: string) => ({ keys: [{ connectionId: seeded.connectionId, id }] });
+    expect((await call('POST', '/key-confirmations', ada, place('key_web'))).status).toBe(403);
+    expect((await call('POST', '/key-confirmations', ada, place('key_none'))).status).toBe(404);
+    const answer = await call('POST', '/key-confirmations', ada, place('key_ci'));
+    expect([answer.status, await answer.json()]).toEqual([200, { confirmed: 1 }]);
+    expect(await mine(ada, '?whose=all')).toEqual(['key_web']);
+
+    // Ten days later the one who did not answer is a finding, until somebody does.
+    const where = { workspaceId: seeded.workspaceId, apiKeyId: 'key_web' };
+    await getDb().keyRecord.updateMany({ where, data: { confirmationAskedAt: new Date(Date.now() - 11 * DAY) } });
+    const unconfirmed = async () =>
+      (await (await call('GET', '/key-findings?code=unconfirmed', owner)).json()).data.map(
+        (one: { subject: { id: string } }) => one.subject.id,
+      );
+    expect(await unconfirmed()).toEqual(['key_web']);
+    expect((await call('POST', '/key-confirmations', owner, place('key_web'))).status).toBe(200);
+    expect(await unconfirmed()).toEqual([]);
+    // The next quarter.
+    expect(await round(days(95))).toBe(2);
+    await readMails();
+  });
+
+  test('are reminded once of each day on which a key is due, but not while a silence or quiet hours cover it', async () => {
+    await key('key_ci', { createdAt: days(-100), expiresAt: null });
+    await key('key_web', { expiresAt: days(6) });
+    await call('PATCH', '/keys/key_ci', owner, { rotateEveryDays: 110 });
+    await call('PATCH', '/key-policy', owner, { asksOwners: false, remindDays: 14 });
+    const silence = await call('POST', '/silences', owner, {
+      ...{ matcher: { kinds: ['key-hygiene'], scope: { apiKeyId: 'key_web' } }, comment: 'Migration' },
+      endsAt: days(4).toISOString(),
+    });
+    const day = (count: number) => days(count).toISOString().slice(0, 10);
+    expect(silence.status).toBe(201);
+    await Promise.all([round(days(2)), round(days(2))]);
+    expect(await readMails()).toEqual([`${ada.email} key-reminder: ci-runner ${day(10)}`]);
+    expect(await round(days(3))).toBe(0);
+    await round(days(4));
+    expect(await readMails()).toEqual([`${owner.email} key-reminder: web-app ${day(6)}`]);
+    // A key that is replaced has a new day.
+    await key('key_ci', { createdAt: days(4) });
+    expect(await round(days(5))).toBe(0);
+    const quiet = { weekdays: [1, 2, 3, 4, 5, 6, 7], from: '00:00', until: '23:00', timezone: 'UTC' };
+    const policy = { name: 'Nights', quietHours: [quiet], channelIds: [seeded.channelId] };
+    const stored = await call('POST', '/notification-policies', owner, policy);
+    expect(stored.status, await stored.clone().text()).toBe(201);
+    expect(await round(days(105))).toBe(0);
+    const lines = await getDb().auditEntry.findMany({
+      where: { workspaceId: seeded.workspaceId, action: { startsWith: 'keys.' } },
+      orderBy: { sequence: 'asc' },
+    });
+    expect(lines.map(({ action }) => action)).toEqual([
+      ...Array(4).fill('keys.confirmation-asked'),
+      ...Array(2).fill('keys.reminded'),
+    ]);
+  });
+});
