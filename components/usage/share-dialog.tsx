@@ -151,7 +151,7 @@ function Links() {
               aria-label={texts.shareRevokeLabel(link.name)}
               onClick={() => setRevoked(link)}
             >
-              {texts.shareRevokeButton}
+              {common.revoke}
             </Button>
           </li>
         ))}

@@ -11,6 +11,7 @@ export type LockableTable =
   | 'alert_rule'
   | 'annotation'
   | 'budget'
+  | 'calendar_link'
   | 'channel'
   | 'connection'
   | 'containment_policy'

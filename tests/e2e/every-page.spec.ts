@@ -18,6 +18,8 @@ const PAGES = [
   { path: '/account-activity', heading: 'Account activity' },
   { path: '/posture', heading: 'Security posture' },
   { path: '/keys/confirm', heading: 'Keys to confirm' },
+  { path: '/keys/calendar', heading: 'Rotation calendar' },
+  { path: '/keys/policy', heading: 'Key policy' },
   { path: '/keys/key_hostileLeak', heading: HOSTILE.leaking },
   { path: '/projects/proj_hostileNames', heading: HOSTILE.project },
   { path: '/users/user-hostileNames', heading: /./ },

@@ -243,6 +243,9 @@ async function createKept(
       expiresAt: new Date('2036-01-01T00:00:00Z'),
     },
   });
+  const calendar = await db.calendarLink.create({
+    data: { workspaceId, name: mark, onlyMine: false, tokenHash: Buffer.from(mark), ...by },
+  });
   const note = await db.annotation.create({ data: { workspaceId, at: AT, text: mark, ...by } });
   // One that cannot be read, as damaged or newer rows are.
   const torn = await db.annotation.create({ data: { workspaceId, at: AT, text: mark, scope: 7, ...by } });
@@ -263,6 +266,7 @@ async function createKept(
     invitations: invitation.id,
     'saved-views': view.id,
     'share-links': link.id,
+    'calendar-links': calendar.id,
     annotations: note.id,
     'unreadable-rows': torn.id,
     'push-channels': push.id,

@@ -26,6 +26,7 @@ export async function listAuditNames(
     UNION ALL SELECT id::text, name FROM planned_event JOIN own USING (id) WHERE workspace_id = ${workspaceId}::uuid
     UNION ALL SELECT id::text, name FROM api_token JOIN own USING (id) WHERE workspace_id = ${workspaceId}::uuid
     UNION ALL SELECT id::text, name FROM share_link JOIN own USING (id) WHERE workspace_id = ${workspaceId}::uuid
+    UNION ALL SELECT id::text, name FROM calendar_link JOIN own USING (id) WHERE workspace_id = ${workspaceId}::uuid
     UNION ALL SELECT id::text, text FROM annotation JOIN own USING (id) WHERE workspace_id = ${workspaceId}::uuid
     UNION ALL SELECT id::text, comment FROM silence JOIN own USING (id) WHERE workspace_id = ${workspaceId}::uuid
     UNION ALL SELECT id::text, recipient FROM delivery JOIN own USING (id) WHERE workspace_id = ${workspaceId}::uuid

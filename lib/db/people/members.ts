@@ -44,12 +44,13 @@ export async function savePlace(db: Db, workspaceId: string, userId: string, pla
 }
 
 /**
- * Ends what somebody opened to others while they might: links that show a view, invitations nobody accepted yet. They
+ * Ends what somebody opened to others while they might: links that show a view, addresses of calendars, invitations nobody accepted yet. They
  * could have left such a way in for themselves.
  */
 export async function closeOpenedDoors(db: Db, workspaceId: string, userId: string, now: Date): Promise<void> {
   const revoked = { revokedAt: now };
   await db.shareLink.updateMany({ where: { workspaceId, createdBy: userId, revokedAt: null }, data: revoked });
+  await db.calendarLink.updateMany({ where: { workspaceId, createdBy: userId, revokedAt: null }, data: revoked });
   await db.invitation.updateMany({
     where: { workspaceId, invitedBy: userId, acceptedAt: null, revokedAt: null },
     data: revoked,

@@ -27,6 +27,7 @@ const NAMED: readonly [table: string, ...columns: string[]][] = [
   ['key_policy', 'updated_by'],
   ['saved_view', 'created_by', 'created_by_name'],
   ['share_link', 'created_by', 'created_by_name'],
+  ['calendar_link', 'created_by', 'created_by_name'],
   ['annotation', 'created_by', 'created_by_name'],
 ];
 
@@ -88,7 +89,7 @@ export function findPersonData(db: Db, userId: string) {
 /** Everything that one workspace stores about a person. */
 export async function findPersonDataIn(db: Db, workspaceId: string, userId: string, email: string) {
   const mine = { workspaceId, createdBy: userId };
-  const [membership, preference, tokens, views, links, notes, incidentNotes, mails] = await Promise.all([
+  const [membership, preference, tokens, views, links, calendars, notes, incidentNotes, mails] = await Promise.all([
     db.membership.findFirst({
       where: { workspaceId, userId },
       select: { role: true, projectIds: true, createdAt: true },
@@ -97,6 +98,7 @@ export async function findPersonDataIn(db: Db, workspaceId: string, userId: stri
     db.apiToken.findMany({ where: mine, select: { name: true, role: true, createdAt: true, lastUsedAt: true } }),
     db.savedView.findMany({ where: mine, select: { name: true, params: true, isShared: true, createdAt: true } }),
     db.shareLink.findMany({ where: mine, select: { name: true, createdAt: true, expiresAt: true } }),
+    db.calendarLink.findMany({ where: mine, select: { name: true, createdAt: true } }),
     db.annotation.findMany({ where: mine, select: { text: true, at: true, createdAt: true } }),
     db.incidentNote.findMany({
       where: { workspaceId, authorId: userId },
@@ -107,5 +109,5 @@ export async function findPersonDataIn(db: Db, workspaceId: string, userId: stri
       select: { kind: true, createdAt: true, sentAt: true },
     }),
   ]);
-  return { membership, preference, tokens, views, links, notes, incidentNotes, mails };
+  return { membership, preference, tokens, views, links, calendars, notes, incidentNotes, mails };
 }

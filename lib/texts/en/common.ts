@@ -101,6 +101,7 @@ export const remove = 'Remove';
 export const removeEllipsis = 'Remove…';
 export const replace = 'Replace';
 export const requests = 'Requests';
+export const revoke = 'Revoke';
 export const role = 'Role';
 export const rows = 'Rows';
 export const save = 'Save';

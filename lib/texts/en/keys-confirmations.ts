@@ -13,6 +13,6 @@ export const confirmed = (count: string) => `${count} confirmed`;
 export const goneHint = 'Not needed any more? Open the key, and delete it at the provider.';
 export const answerBy = 'answer by {at}';
 export const late = 'Late';
-export const usedAt = 'last used {at}';
+export const usedAt = 'used {at}';
 export const usedNever = 'never used, as far as the provider tells';
 export const askedOf = (names: string) => `asked: ${names}`;

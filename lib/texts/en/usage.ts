@@ -57,7 +57,6 @@ export const shareLinkFacts = (createdBy: string, expiresAt: string, lastOpenedA
   `By ${createdBy}, until ${expiresAt}, ${lastOpenedAt === null ? 'never opened' : `last opened ${lastOpenedAt}`}`;
 export const shareRevokeLabel = (linkName: string) => `Revoke the link ${linkName}`;
 export const shareRevokeDone = 'The link no longer works';
-export const shareRevokeButton = 'Revoke';
 export const shareRevokeQuestion = 'Revoke this link?';
 export const shareRevokeConfirm = 'Revoke link';
 export const shareRevokeEffect =

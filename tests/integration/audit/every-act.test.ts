@@ -86,6 +86,8 @@ async function listActs({ ids, owner, workspace }: WholeWorkspace): Promise<Act[
     { does: 'DELETE /saved-views/{id}', leaves: 'before' },
     { does: 'POST /share-links', leaves: 'after', body: { name: 'Link', params: {}, expiresInDays: 7 } },
     { does: 'DELETE /share-links/{id}', leaves: 'before' },
+    { does: 'POST /calendar-links', leaves: 'after', body: { name: 'Phone' } },
+    { does: 'DELETE /calendar-links/{id}', leaves: 'before' },
     { does: 'POST /expected-actors', leaves: 'after', body: { actor: 'key_ci', note: 'Terraform' } },
     { does: 'DELETE /expected-actors/{id}', leaves: 'before' },
     { does: 'POST /annotations', leaves: 'after', body: { at: '2026-11-20T10:00:00Z', text: 'Launch' } },

@@ -1,4 +1,6 @@
 import { beforeAll, describe, expect, test } from 'vitest';
+import { GET as getCalendar } from '@/app/calendar/[file]/route';
+import { CalendarLinkCreated } from '@/lib/contracts/keys/calendar';
 import { getDb } from '@/lib/db/client';
 import { tellKeyOwners } from '@/lib/services/keys/tell-key-owners';
 import { openAccountMessage } from '@/lib/services/people/account-mails';
@@ -131,5 +133,48 @@ describe('owners', () => {
       ...Array(4).fill('keys.confirmation-asked'),
       ...Array(2).fill('keys.reminded'),
     ]);
+  });
+});
+
+describe('the rotation calendar', () => {
+  const open = (url: string) =>
+    getCalendar(new Request(url), { params: Promise.resolve({ file: url.split('/calendar/')[1] ?? '' }) }).catch(
+      () => null,
+    );
+
+  test('lists what somebody may see, and its address shows the same until it is revoked or they leave', async () => {
+    const limited = await createTestPerson(seeded.workspaceId, 'viewer', { projectIds: ['proj_none'] });
+    const list = async (who: TestPerson, query = '') =>
+      (await (await call('GET', `/key-calendar${query}`, who)).json()).data.map(
+        (one: { key: { id: string }; reason: string }) => `${one.key.id} ${one.reason}`,
+      );
+    const all = await list(owner);
+    expect(all).toEqual(['key_web expiry', 'key_web age', 'key_ci rotation']);
+    expect(await list(ada, '?whose=mine')).toEqual(['key_ci rotation']);
+    expect(await list(limited)).toEqual([]);
+
+    const made = await call('POST', '/calendar-links', ada, { name: 'Phone', onlyMine: true });
+    const link = CalendarLinkCreated.parse(await made.json());
+    const stored = await getDb().calendarLink.findFirstOrThrow({ where: { id: link.id } });
+    expect(JSON.stringify(stored)).not.toContain(link.url.slice(-50, -4));
+    const answer = await open(link.url);
+    expect(answer?.headers.get('content-type')).toBe('text/calendar; charset=utf-8');
+    const text = (await answer?.text()) ?? '';
+    expect(text.match(/SUMMARY:[^\r\n]*/g)).toEqual(['SUMMARY:Rotate API key ci-runner']);
+    expect(text).not.toContain('sk-');
+    expect(await open(link.url.replace(/.{8}\.ics$/, 'AAAAAAAA.ics'))).toBeNull();
+    const listed = async (who: TestPerson) =>
+      (await (await call('GET', '/calendar-links', who)).json()).data.map(({ name }: { name: string }) => name);
+    expect([await listed(ada), await listed(limited), await listed(owner)]).toEqual([['Phone'], [], ['Phone']]);
+    expect((await call('DELETE', `/calendar-links/${link.id}`, limited)).status).toBe(404);
+    expect((await call('DELETE', `/calendar-links/${link.id}`, ada)).status).toBe(204);
+    expect(await open(link.url)).toBeNull();
+
+    const second = CalendarLinkCreated.parse(
+      await (await call('POST', '/calendar-links', ada, { name: 'Again' })).json(),
+    );
+    expect(await open(second.url)).not.toBeNull();
+    expect((await call('DELETE', `/members/${ada.userId}`, owner)).status).toBe(204);
+    expect(await open(second.url)).toBeNull();
   });
 });

@@ -131,6 +131,7 @@ describe('the secret of an installation', () => {
       'audit_head.hash',
       'audit_head.pruned_hash',
       'audit_head.seal',
+      'calendar_link.token_hash',
       'captured_mail.raw',
       'detector_state.state',
       'idempotent_response.request_hash',

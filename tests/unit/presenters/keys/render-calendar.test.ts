@@ -1,0 +1,48 @@
+import { describe, expect, test } from 'vitest';
+import type { KeyDueDay } from '@/lib/contracts/keys/calendar';
+import { renderCalendar } from '@/lib/presenters/keys/render-calendar';
+
+const NOW = new Date('2026-11-30T08:05:09.123Z');
+const DAY: KeyDueDay = {
+  ...{ on: '2026-12-08', reason: 'rotation', isOverdue: false, remindedFor: null, owner: 'Ada' },
+  key: { id: 'key_ci', connectionId: '01935a7e-0000-7000-8000-000000000001', name: 'ci-runner' },
+  project: { id: 'proj_a', name: 'Alpha' },
+};
+const render = (...days: KeyDueDay[]) =>
+  renderCalendar({ name: 'API keys of Acme', days, publicUrl: 'https://watch.example.com', now: NOW });
+const unfold = (text: string) => text.replaceAll('\r\n ', '').split('\r\n');
+
+describe('a calendar file', () => {
+  test('has one all-day event a key and reason, with the same UID every time', () => {
+    const lines = unfold(render(DAY));
+    expect(lines.slice(0, 2)).toEqual(['BEGIN:VCALENDAR', 'VERSION:2.0']);
+    expect(lines.slice(9, -2)).toEqual([
+      'BEGIN:VEVENT',
+      'UID:key_ci-01935a7e-0000-7000-8000-000000000001-rotation@watch.example.com',
+      'DTSTAMP:20261130T080509Z',
+      'DTSTART;VALUE=DATE:20261208',
+      'SUMMARY:Rotate API key ci-runner',
+      'DESCRIPTION:Its rotation policy ends on this day.\\nProject: Alpha\\nAnswers for it: Ada\\nhttps://watch.example.com/keys/key_ci',
+      'URL:https://watch.example.com/keys/key_ci',
+      'TRANSP:TRANSPARENT',
+      'END:VEVENT',
+    ]);
+    expect(lines.slice(-2)).toEqual(['END:VCALENDAR', '']);
+  });
+
+  test('keeps hostile names within their line, and folds by octets without breaking a character', () => {
+    const name = `a;b,c\\d\r\nEND:VCALENDAR\u0007 ${'é€🔑'.repeat(40)}`;
+    const text = render({ ...DAY, reason: 'expiry', key: { ...DAY.key, id: 'key_é/x', name } });
+    for (const line of text.split('\r\n')) expect(new TextEncoder().encode(line).length).toBeLessThanOrEqual(75);
+    expect(text.match(/\n(?!\r)/g)?.length).toBe(text.match(/\r\n/g)?.length);
+    const lines = unfold(text);
+    expect(lines.filter((line) => line === 'END:VCALENDAR')).toHaveLength(1);
+    expect(lines).toContain(`SUMMARY:Replace API key a\\;b\\,c\\\\d\\nEND:VCALENDAR ${'é€🔑'.repeat(40)}`);
+    expect(text).not.toContain('\ufffd');
+    expect(lines.find((line) => line.startsWith('UID:'))).toContain('UID:key_%C3%A9%2Fx-');
+  });
+
+  test('without a day is a calendar all the same', () => {
+    expect(unfold(render())).toHaveLength(11);
+  });
+});
