@@ -15,7 +15,16 @@ import * as texts from '@/lib/texts/en/keys-posture';
 
 type Point = Posture['points'][number];
 
-const ARTICLE = 'https://help.openai.com/en/articles/5112595-best-practices-for-api-key-safety';
+const ARTICLES = [
+  {
+    href: 'https://help.openai.com/en/articles/8304786-how-can-i-keep-my-openai-accounts-secure',
+    label: texts.accountAdviceLink,
+  },
+  {
+    href: 'https://help.openai.com/en/articles/5112595-best-practices-for-api-key-safety',
+    label: texts.adviceLink,
+  },
+] as const;
 const STATES: Record<Point['state'], { tone: Tone; text: string }> = {
   done: { tone: 'ok', text: common.done },
   partly: { tone: 'warning', text: texts.statePartly },
@@ -52,9 +61,17 @@ export function PostureScreen() {
           ))}
         </ul>
       </Card>
-      <a href={ARTICLE} target="_blank" rel="noreferrer" className="self-start text-sm text-accent hover:underline">
-        {texts.adviceLink}
-      </a>
+      {ARTICLES.map(({ href, label }) => (
+        <a
+          key={href}
+          href={href}
+          target="_blank"
+          rel="noreferrer"
+          className="self-start text-sm text-accent hover:underline"
+        >
+          {label}
+        </a>
+      ))}
     </div>
   );
 }

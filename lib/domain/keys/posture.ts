@@ -52,9 +52,8 @@ export type PostureFacts = {
   members: { all: number; strong: number; isRequired: boolean };
   connections: {
     all: number;
-    /** What is known of the audit log: readable, refused; the rest was not tried. */
-    auditReadable: number;
-    auditRefused: number;
+    /** How it stands with the audit log of each that has one and was asked for it. */
+    logs: { fresh: number; failing: number; off: number; refused: number };
     withActionKey: number;
   };
   alerts: { channels: number; rules: number };
@@ -97,7 +96,11 @@ const TEXTS: Record<PostureCode, { title: string; advice: string; weight: number
     advice: 'Set a reasonable monthly limit for each project, close to what you expect.',
     weight: 15,
   },
-  budgets: { title: 'Monthly thresholds', advice: 'Have thresholds a month that tell you in time.', weight: 8 },
+  budgets: {
+    title: 'Monthly thresholds',
+    advice: 'Have several thresholds a month, such as 90% and 95%, that tell you in time.',
+    weight: 8,
+  },
   'shipped-keys': {
     title: 'No key in what you ship',
     advice: 'Never deploy a key in a browser or a mobile app: route calls through your own server.',
@@ -236,20 +239,27 @@ const JUDGES: Record<PostureCode, (facts: PostureFacts) => Judged> = {
     evidence: `${members.strong} of ${count(members.all, 'member')} of this workspace with a second factor, a passkey or another provider's sign-in${members.isRequired ? '; a second factor is required' : ''}`,
     step: { text: 'Require a second factor of all members', href: '/settings/workspace' },
   }),
-  'audit-log': ({ connections }) => {
-    const known = connections.auditReadable + connections.auditRefused;
+  'audit-log': ({ connections: { logs } }) => {
+    const known = logs.fresh + logs.failing + logs.off + logs.refused;
+    const others = [
+      { number: logs.off, text: 'not switched on, or without a single event' },
+      { number: logs.refused, text: 'refused to the key' },
+      { number: logs.failing, text: 'failing' },
+    ].filter(({ number }) => number > 0);
     const evidence =
       known === 0
-        ? 'Whether an audit log can be read was not tried'
-        : `Readable at ${connections.auditReadable} of ${count(known, 'connection')}`;
-    return {
-      share: shareOf(connections.auditReadable, known),
-      evidence,
-      step: {
-        text: 'Switch the audit log on at the provider and let the reading key read it',
-        href: '/settings/connections',
-      },
-    };
+        ? 'No audit log was read yet'
+        : [
+            `Read and judged at ${logs.fresh} of ${count(known, 'connection')}`,
+            ...others.map(({ number, text }) => `${number} ${text}`),
+          ].join('; ');
+    const text =
+      logs.off > 0 || logs.refused === 0
+        ? 'Switch the audit log on at the provider'
+        : 'Let the reading key read the audit log';
+    // One that fails was switched on: what it holds is read once it answers again.
+    const share = shareOf(logs.fresh + logs.failing / 2, known);
+    return { share, evidence, step: { text, href: '/account-activity' } };
   },
   alerts: ({ alerts }) => ({
     share: alerts.channels > 0 && alerts.rules > 0 ? 1 : alerts.rules > 0 || alerts.channels > 0 ? 0.5 : 0,

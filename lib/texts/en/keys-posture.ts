@@ -11,4 +11,5 @@ export const listTitle = 'Point by point';
 export const statePartly = 'Partly';
 export const stateMissing = 'Missing';
 export const stateUnknown = 'Not known';
+export const accountAdviceLink = "The provider's article on unauthorized usage and account takeovers";
 export const adviceLink = "The provider's article on key safety";

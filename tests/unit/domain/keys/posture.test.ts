@@ -10,7 +10,7 @@ const nothing: PostureFacts = {
   projects: { read: 0, limited: 0 },
   budgets: 0,
   members: { all: 0, strong: 0, isRequired: false },
-  connections: { all: 0, auditReadable: 0, auditRefused: 0, withActionKey: 0 },
+  connections: { all: 0, logs: { fresh: 0, failing: 0, off: 0, refused: 0 }, withActionKey: 0 },
   alerts: { channels: 0, rules: 0 },
 };
 const all: PostureFacts = {
@@ -21,7 +21,7 @@ const all: PostureFacts = {
   projects: { read: 3, limited: 3 },
   budgets: 1,
   members: { all: 2, strong: 2, isRequired: true },
-  connections: { all: 1, auditReadable: 1, auditRefused: 0, withActionKey: 1 },
+  connections: { all: 1, logs: { fresh: 1, failing: 0, off: 0, refused: 0 }, withActionKey: 1 },
   alerts: { channels: 1, rules: 6 },
 };
 
@@ -64,8 +64,13 @@ test.each([
   { code: 'sign-in', facts: { members: { all: 2, strong: 1, isRequired: false } }, state: 'partly' },
   {
     code: 'audit-log',
-    facts: { connections: { ...all.connections, auditReadable: 0, auditRefused: 1 } },
+    facts: { connections: { ...all.connections, logs: { fresh: 0, failing: 0, off: 1, refused: 1 } } },
     state: 'missing',
+  },
+  {
+    code: 'audit-log',
+    facts: { connections: { ...all.connections, logs: { fresh: 0, failing: 1, off: 0, refused: 0 } } },
+    state: 'partly',
   },
   { code: 'alerts', facts: { alerts: { channels: 0, rules: 6 } }, state: 'partly' },
   { code: 'containment', facts: { connections: { ...all.connections, withActionKey: 0 } }, state: 'missing' },
@@ -75,4 +80,17 @@ test.each([
   const gains = points.reduce((sum, { gain }) => sum + gain, 0);
   expect(score).toBeLessThan(100);
   expect(Math.abs(100 - (score ?? 0) - gains)).toBeLessThanOrEqual(1.5);
+});
+
+test.each([
+  { logs: { fresh: 0, failing: 0, off: 0, refused: 0 }, state: 'unknown', evidence: 'No audit log was read yet' },
+  {
+    logs: { fresh: 1, failing: 0, off: 1, refused: 1 },
+    state: 'partly',
+    evidence:
+      'Read and judged at 1 of 3 connections; 1 not switched on, or without a single event; 1 refused to the key',
+  },
+])('the audit log is $state: $evidence', ({ logs, state, evidence }) => {
+  const { points } = judgePosture({ ...all, connections: { ...all.connections, logs } });
+  expect(points.find(({ code }) => code === 'audit-log')).toMatchObject({ state, evidence });
 });
