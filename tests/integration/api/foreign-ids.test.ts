@@ -155,6 +155,9 @@ const PLANTED: Planted[] = [
     budgetId: (ids) => ({ budgetId: ids['budgets'] }),
   }),
   ...plant('POST /incidents/acknowledge', { 'ids[]': (ids) => ({ ids: [ids['incidents']] }) }),
+  ...plant('POST /key-confirmations', {
+    'keys[].connectionId': (ids) => ({ keys: [{ connectionId: ids['connections'], id: 'key_any' }] }),
+  }),
   ...plant(
     'POST /containments',
     {

@@ -193,12 +193,12 @@ const CASES: Case[] = [
   {
     operation: 'POST /configuration/plan',
     valid: { text: 'version: 1' },
-    wrong: { format: ['toml', 1], content: ['keys', 1], text: [7, null, 'x'.repeat(1_000_001)], prune: FLAG },
+    wrong: { format: ['toml', 1], content: ['rules', 1], text: [7, null, 'x'.repeat(1_000_001)], prune: FLAG },
   },
   {
     operation: 'POST /configuration/apply',
     valid: { text: 'version: 1' },
-    wrong: { format: ['toml', 1], content: ['keys', 1], text: [7, null], prune: FLAG },
+    wrong: { format: ['toml', 1], content: ['rules', 1], text: [7, null], prune: FLAG },
   },
   { operation: 'POST /incidents/acknowledge', valid: { ids: [UNKNOWN_ID] }, wrong: { ids: ['x', [], ['x']], ...NOTE } },
   ...['acknowledge', 'resolve', 'reopen'].map((verb) => ({

@@ -130,7 +130,7 @@ async function listActs({ ids, owner, workspace }: WholeWorkspace): Promise<Act[
     {
       does: 'POST /key-confirmations',
       leaves: 'change',
-      body: { keys: [{ connectionId: ids['connections'], id: 'key_ci' }] },
+      body: { keys: [{ connectionId: ids['connections'], id: ids['keys'] }] },
     },
     { does: 'PATCH /key-policy', leaves: 'change', body: { maxAgeDays: 90 } },
     { does: 'PATCH /outgoing-heartbeat', leaves: 'change', body: { url: 'https://beat.example.com/hidden-path' } },
@@ -242,7 +242,7 @@ test('every act leaves a line with the thing before and after, and no secret in 
   }
   expect(missing).toEqual([]);
   const trail = JSON.stringify((await listLines()).map(({ detail, before, after }) => [detail, before, after]));
-  const secrets = ['sk-admin', 'sw_', 'hidden-path', '/share/', '/embed/', '/invitation#', PASSWORD];
+  const secrets = ['sk-admin', 'sw_', 'hidden-path', '/share/', '/embed/', '/calendar/', '/invitation#', PASSWORD];
   expect(secrets.filter((secret) => trail.includes(secret))).toEqual([]);
   // The last characters of a signing key are shown, to recognise it by.
   expect(trail).not.toMatch(/whsec_\w/);
