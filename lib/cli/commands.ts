@@ -81,7 +81,10 @@ export const COMMANDS: readonly CommandEntry[] = [
   ),
   entry(
     async () => (await import('./apply')).registerApplyCommand,
-    ['apply [options] [file]', 'make budgets, alert rules and entries of keys as a file says; running it twice changes nothing'],
+    [
+      'apply [options] [file]',
+      'make budgets, alert rules and entries of keys as a file says; running it twice changes nothing',
+    ],
   ),
   entry(
     async () => (await import('./contain')).registerContainCommand,
