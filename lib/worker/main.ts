@@ -12,9 +12,6 @@ import { judgeConnection } from '@/lib/services/installation/judge-connection';
 import { prepareStart } from '@/lib/services/installation/prepare-start';
 import { createJobRunner } from '@/lib/services/installation/run-jobs';
 import { watchSecretKeys } from '@/lib/services/installation/secret-keys';
-import { watchSelf, watchWorkers } from '@/lib/services/installation/watch-self';
-import { tellKeyOwners } from '@/lib/services/keys/tell-key-owners';
-import { scanDueSource } from '@/lib/services/leaks/scan-sources';
 import { deliverDueNotifications } from '@/lib/services/notifications/deliver-notifications';
 import { deliverAccountMails } from '@/lib/services/people/account-mails';
 import { createJobHandlers } from './job-handlers';
@@ -110,39 +107,6 @@ async function runWorker(stop: AbortSignal): Promise<void> {
       async () => Math.min(SLOW_LOOK_MS, Math.max(NEXT_LOOK_MS, await runner.look())),
       jobBell,
     ),
-    loopEach('wake', 15_000, (workspaceId) => wakeIncidents({ workspaceId, now: readNow() })),
-    loop('release', 15_000, async () => {
-      await releaseHeldNotifications(readNow());
-      return false;
-    }),
-    loopEach('follow-up', 15_000, (workspaceId) => evaluateFollowUps({ workspaceId, now: readNow() })),
-    loopEach('containment', 5_000, (workspaceId) =>
-      runContainmentRound({ workspaceId, now: readNow(), pollIntervalSeconds: env.POLL_INTERVAL_SECONDS }),
-    ),
-    loopEach('keys', KEY_CHECK_MS, (workspaceId) => evaluateKeyHygiene({ workspaceId, now: readNow() })),
-    loopEach('key-owners', KEY_CHECK_MS, (workspaceId) => tellKeyOwners({ workspaceId, now: readNow() })),
-    // A step of its own: what fails here keeps back no usage.
-    loopEach('account-activity', ACCOUNT_CHECK_MS, (workspaceId) =>
-      watchAccounts({ workspaceId, readClock: readNow, pollIntervalSeconds: env.POLL_INTERVAL_SECONDS }),
-    ),
-    loopEach('rotations', KEY_CHECK_MS, (workspaceId) => runRotationRound({ workspaceId, now: readNow() })),
-    loopEach('self-watch', 15_000, async (workspaceId) => {
-      await watchSelf({ workspaceId, now: readNow() });
-      await watchWorkers({ workspaceId, now: readNow(), watchedSince: beat.startedAt });
-    }),
-    loopEach('outgoing heartbeat', 15_000, (workspaceId) => pingHeartbeat(workspaceId)),
-    loopEach('leak-sources', LEAK_CHECK_MS, scanDueSource),
-    loopEach('digest', 60_000, (workspaceId) => sendDueDigests({ workspaceId, now: readNow() })),
-    loop('tidy', HOUR_MS, async () => {
-      const now = readNow();
-      await deleteExpiredRows(getDb(), now);
-      const before = (ageMs: number) => new Date(now.getTime() - ageMs);
-      const runs = await deleteOldRuns({ quiet: before(QUIET_RUN_HISTORY_MS), any: before(RUN_HISTORY_MS) });
-      const { partitions, ...rows } = await applyRetention(now);
-      const count = Object.values(rows).reduce((sum, one) => sum + one, partitions.length + runs);
-      if (count > 0) log.info({ ...rows, runs, partitions }, 'old data removed');
-      return false;
-    }),
   ]);
   await runner.close();
   stopWatching();

@@ -33,6 +33,7 @@ const JOBS = {
   // Folders and logs below have times of their own; these are the looks at which of them is due.
   digest: { title: 'digest', scope: 'workspace', everyMs: 60 * SECOND_MS, lane: 'database' },
   keys: { title: 'keys', scope: 'workspace', everyMs: 300 * SECOND_MS, lane: 'database' },
+  'key-owners': { title: 'key-owners', scope: 'workspace', everyMs: 300 * SECOND_MS, lane: 'database' },
   containment: { title: 'containment', scope: 'workspace', everyMs: 5 * SECOND_MS, lane: 'own' },
   'account-activity': { title: 'account-activity', scope: 'workspace', everyMs: 20 * SECOND_MS, lane: 'own' },
   rotations: { title: 'rotations', scope: 'workspace', everyMs: 300 * SECOND_MS, lane: 'own' },

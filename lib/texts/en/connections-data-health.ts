@@ -87,6 +87,7 @@ export const JOB_KINDS = {
   'self-watch': 'Watch over channels, keys and workers',
   digest: 'Digests',
   keys: 'Key hygiene',
+  'key-owners': 'Mails to owners of keys',
   containment: 'Containment',
   'account-activity': 'Account activity',
   rotations: 'Key rotations',

@@ -157,7 +157,7 @@ test.each<{ name: string; kinds: readonly JobKind[] }>([
     name: 'watching',
     kinds: ['staleness', 'wake', 'release', 'follow-up', 'containment', 'account-activity', 'heartbeat'],
   },
-  { name: 'telling', kinds: ['self-watch', 'digest', 'keys'] },
+  { name: 'telling', kinds: ['self-watch', 'digest', 'keys', 'key-owners'] },
 ])(
   '$name: killed with -9 in the middle of each kind of job, another worker finishes it',
   async ({ kinds }) => {
