@@ -112,11 +112,11 @@ function Users({ users }: { users: Rotation['stillUsedBy'] }) {
     <div>
       <p className="text-xs text-muted">{texts.usersTitle}</p>
       <ul>
-        {users.map(({ model, userId, serviceTier, requests, lastAt }) => (
+        {users.map(({ model, userId, userName, serviceTier, requests, lastAt }) => (
           <li key={`${model} ${userId} ${serviceTier}`} className="wrap-anywhere">
             <Sentence
               text={texts.userLine(
-                [model ?? texts.otherWork, userId, serviceTier].filter(Boolean).join(', '),
+                [model ?? texts.otherWork, userName ?? userId, serviceTier].filter(Boolean).join(', '),
                 String(requests),
               )}
               values={{ at: <InstantText at={lastAt} isRelative /> }}

@@ -31,6 +31,7 @@ export type RotationUpdate = z.infer<typeof RotationUpdate>;
 const User = z.object({
   model: z.string().nullable(),
   userId: z.string().nullable(),
+  userName: z.string().nullable().meta({ description: 'null = the provider does not list the person any more' }),
   serviceTier: z.string().nullable(),
   requests: z.number().int(),
   lastAt: Instant,

@@ -102,13 +102,15 @@ export async function loadKeyUsers(
     WITH wanted AS (
       SELECT * FROM jsonb_to_recordset(${JSON.stringify(wanted)}::jsonb) AS w(connection_id uuid, key_id text, since timestamptz)
     )
-    SELECT w.connection_id || ' ' || w.key_id AS place, s.model, s.user_id AS "userId", s.service_tier AS "serviceTier",
+    SELECT w.connection_id || ' ' || w.key_id AS place, s.model, s.user_id AS "userId",
+           nullif(p.name, '') AS "userName", s.service_tier AS "serviceTier",
            sum(u.requests)::bigint AS requests, max(u.bucket_start) + interval '1 minute' AS "lastAt"
       FROM wanted w
       JOIN series s ON s.workspace_id = ${workspaceId}::uuid AND s.connection_id = w.connection_id AND s.api_key_id = w.key_id
       JOIN usage_minute u ON u.workspace_id = ${workspaceId}::uuid AND u.series_id = s.id AND u.bucket_start >= w.since
+      LEFT JOIN provider_user p ON p.workspace_id = ${workspaceId}::uuid AND p.connection_id = s.connection_id AND p.id = s.user_id
      WHERE u.requests > 0
-     GROUP BY 1, 2, 3, 4
+     GROUP BY 1, 2, 3, 4, 5
      ORDER BY requests DESC, model NULLS LAST`;
   const users = new Map<string, KeyUser[]>();
   for (const { place, requests, ...row } of rows) {

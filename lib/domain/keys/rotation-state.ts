@@ -54,6 +54,8 @@ export type Rotation = {
 export type KeyUser = {
   model: string | null;
   userId: string | null;
+  /** As the provider lists people; null = it does not know them any more. */
+  userName: string | null;
   serviceTier: string | null;
   requests: number;
   lastAt: Date;
@@ -109,10 +111,10 @@ export function refuseUndoing(rotation: Rotation, newUsers: readonly KeyUser[]):
 
 const MAX_USERS = 5;
 
-/** "gpt-5.4 by user_ada, 120 requests, last 2026-11-23T10:00Z; …" */
+/** "gpt-5.4 by Ada, 120 requests, last 2026-11-23T10:00Z; …" */
 export function describeUsers(users: readonly KeyUser[]): string {
-  const named = users.slice(0, MAX_USERS).map(({ model, userId, serviceTier, requests, lastAt }) => {
-    const who = userId === null ? '' : ` by ${userId}`;
+  const named = users.slice(0, MAX_USERS).map(({ model, userId, userName, serviceTier, requests, lastAt }) => {
+    const who = userId === null ? '' : ` by ${userName ?? userId}`;
     const tier = serviceTier === null || serviceTier === 'default' ? '' : ` (${serviceTier})`;
     return `${model ?? 'other work'}${tier}${who}, ${requests} ${requests === 1 ? 'request' : 'requests'}, last ${lastAt.toISOString().slice(0, 16)}Z`;
   });

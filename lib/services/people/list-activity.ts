@@ -22,10 +22,17 @@ async function mapActivities(workspaceId: string, rows: readonly AuditRow[]): Pr
 }
 
 /** The name that the line itself kept; what was renamed or deleted since is found by it alone. */
-function findKeptName({ detail, after, before }: AuditRow): string | null {
-  const kept = [detail, after, before].map((one) => (one as { name?: unknown } | null)?.name);
-  return kept.find((name): name is string => typeof name === 'string' && name !== '') ?? null;
+function findKeptName({ detail, after, before, actorId, actor, target }: AuditRow): string | null {
+  const kept = [detail, after, before].flatMap((one) =>
+    NAMES.map((field) => (one as Record<string, unknown> | null)?.[field]),
+  );
+  const name = kept.find((one): one is string => typeof one === 'string' && one !== '');
+  // What people do to themselves is told by who did it, also after they left.
+  return name ?? (actorId === target ? actor : null);
 }
+
+/** What things are called: most have a name, others a sentence or an address. */
+const NAMES = ['name', 'title', 'text', 'comment', 'email', 'recipient'];
 
 function mapActivity(row: AuditRow, targetName: string | null): ActivityEntry {
   const { id, action, target, address, userAgent } = row;

@@ -4,6 +4,7 @@ import { readNow } from '@/lib/clock';
 import type { Member, MemberUpdate } from '@/lib/contracts/people/members';
 import { getDb, inTransaction, type Transaction } from '@/lib/db/client';
 import { insertAuditEntry } from '@/lib/db/people/audit';
+import { listAuditNames } from '@/lib/db/people/audit-names';
 import {
   closeOpenedDoors,
   deleteMember,
@@ -48,7 +49,7 @@ export async function updateMember(viewer: Viewer, userId: string, change: Membe
       actor: actor.name,
       action: 'member.changed',
       target: userId,
-      detail: {},
+      detail: await nameMember(tx, workspaceId, userId),
       before: place,
       after: next,
     });
@@ -84,9 +85,16 @@ export async function leaveWorkspace(viewer: Viewer): Promise<void> {
 async function takeOut(tx: Transaction, viewer: Viewer, userId: string, place: Place, owners: number): Promise<void> {
   const { workspaceId, actor } = viewer;
   if (place.role === 'owner' && owners === 1) throw makeLastOwner();
+  const detail = await nameMember(tx, workspaceId, userId);
   await deleteMember(tx, workspaceId, userId, readNow());
   const action = userId === actor.id ? 'member.left' : 'member.removed';
-  await insertAuditEntry(tx, { workspaceId, actor: actor.name, action, target: userId, detail: {}, before: place });
+  await insertAuditEntry(tx, { workspaceId, actor: actor.name, action, target: userId, detail, before: place });
+}
+
+/** Kept with the line, because nobody is found by their id after they left. */
+async function nameMember(tx: Transaction, workspaceId: string, userId: string): Promise<{ name?: string }> {
+  const name = (await listAuditNames(tx, workspaceId, [userId])).get(userId);
+  return name === undefined ? {} : { name };
 }
 
 async function findPlaceUnder(tx: Transaction, viewer: Viewer, userId: string): Promise<Place> {

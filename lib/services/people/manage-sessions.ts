@@ -26,9 +26,11 @@ export async function listSessions(viewer: Viewer): Promise<{ data: Session[]; n
 export async function revokeSession(viewer: Viewer, id: string): Promise<void> {
   const { workspaceId, actor } = viewer;
   await inTransaction(async (tx) => {
+    const row = (await listSessionRows(tx, actor.id, readNow())).find((one) => one.id === id);
     if (!(await deleteSessionOf(tx, actor.id, id)))
       throw new AppError('not_found', `session "${id}": you have none such`);
-    await insertAuditEntry(tx, { workspaceId, actor: actor.name, action: 'session.revoked', target: id, detail: {} });
+    const detail = row ? { name: describeDevice(row.userAgent) } : {};
+    await insertAuditEntry(tx, { workspaceId, actor: actor.name, action: 'session.revoked', target: id, detail });
   });
 }
 

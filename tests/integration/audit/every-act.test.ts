@@ -247,3 +247,17 @@ test('every act leaves a line with the thing before and after, and no secret in 
   // The last characters of a signing key are shown, to recognise it by.
   expect(trail).not.toMatch(/whsec_\w/);
 });
+
+test('every line names what it is about, and shows an id only beside a name', async () => {
+  const UUID = /[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/i;
+  const response = await callRoute('/activity?limit=200', {
+    headers: (await openTestSession(whole.owner.userId)).headers,
+  });
+  expect(response.status).toBe(200);
+  const { data } = (await response.json()) as { data: { action: string; target: string; targetName: string | null }[] };
+  expect(data.length).toBeGreaterThan(60);
+  const nameless = data.filter(({ targetName }) => targetName === null || UUID.test(targetName));
+  expect([...new Set(nameless.map(({ action, target, targetName }) => `${action} ${target} ${targetName}`))]).toEqual(
+    [],
+  );
+});

@@ -19,7 +19,7 @@ const rotation: Rotation = {
   ...{ startedAt: at(0), quietAt: null, endedAt: null, endedBy: null, updatedAt: at(0) },
 };
 const facts: RotationFacts = { lastUseAt: null, users: [], knownUntil: at(24), isOldGone: false };
-const user: KeyUser = { model: 'gpt-5.4', userId: 'user_ada', serviceTier: 'flex', requests: 1, lastAt: at(3) };
+const user: KeyUser = { model: 'gpt-5.4', userId: 'user_ada', userName: 'Ada', serviceTier: 'flex', requests: 1, lastAt: at(3) };
 
 type Row = { name: string; rotation?: Partial<Rotation>; facts?: Partial<RotationFacts>; task: RotationTask };
 const rows: Row[] = [
@@ -63,7 +63,7 @@ test.each(rows)('$name: $task', ({ rotation: changes, facts: seen, task }) => {
 test('retiring is refused while the key is used, and says who uses it', () => {
   expect(refuseRetiring(rotation, facts)).toBeNull();
   expect(refuseRetiring(rotation, { ...facts, lastUseAt: at(3), users: [user] })).toBe(
-    'the old key is still used: gpt-5.4 (flex) by user_ada, 1 request, last 2026-11-23T03:00Z',
+    'the old key is still used: gpt-5.4 (flex) by Ada, 1 request, last 2026-11-23T03:00Z',
   );
   expect(refuseRetiring(rotation, { ...facts, knownUntil: at(1) })).toContain('at the earliest');
   expect(refuseRetiring({ ...rotation, state: 'retired' }, facts)).toBe('the rotation is retired');
