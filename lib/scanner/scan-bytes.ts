@@ -1,4 +1,5 @@
 import { Readable } from 'node:stream';
+import { unpackBzip2 } from './containers/bunzip2';
 import { type ByteStream, collect, meter, peek } from './containers/byte-stream';
 import { type ContainerKind, detectContainer } from './containers/kind';
 import { type Budget, createBudget, LimitPassed, MAX_DEPTH } from './containers/limits';
@@ -86,6 +87,8 @@ async function openContainer(
     case 'gzip':
     case 'zstd':
       return scanStream(context, path, meter(unpack(kind, stream()), budget), budget, depth + 1);
+    case 'bzip2':
+      return scanStream(context, path, meter(unpackBzip2(stream()), budget), budget, depth + 1);
     case 'tar':
       return scanMembers(context, path, listTarMembers(stream()), budget, depth);
     case 'zip':

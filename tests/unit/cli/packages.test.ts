@@ -1,8 +1,12 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
 import { listMissingPackages, listReplacedPackages } from '@/lib/cli/launcher/packages.mjs';
+import { prepareCheckout } from '@/lib/cli/launcher/prepare-checkout.mjs';
+import { PROJECT_ROOT } from '@/lib/project-root';
 
 type Entry = { version: string; dev?: boolean; optional?: boolean; os?: string[]; cpu?: string[]; libc?: string[] };
 
@@ -91,3 +95,35 @@ describe('what is missing of the packages', () => {
     ).toEqual(['node_modules/pg', 'node_modules/gone']);
   });
 });
+
+describe('an update below a product that runs', () => {
+  const update = (root: string) => prepareCheckout(root, { withDevelopment: false, wantsBundle: false });
+
+  test('is refused with who runs, and nothing is changed', async () => {
+    const root = makeRoot({ ...PRODUCTION, 'node_modules/pg': '0.9.0' });
+    for (const file of ['package.json', 'prisma/schema.prisma']) {
+      mkdirSync(path.dirname(path.join(root, file)), { recursive: true });
+      writeFileSync(path.join(root, file), '{}');
+    }
+    const running = path.join(root, '.build/running');
+    const other = spawn(process.execPath, ['--input-type=module', '-e', announce(running)], {
+      stdio: ['ignore', 'pipe', 'inherit'],
+    });
+    await once(other.stdout, 'data');
+    try {
+      const before = readFileSync(path.join(root, 'node_modules/pg/package.json'), 'utf8');
+      await expect(update(root)).rejects.toThrow(`"spendwatch up" (process ${other.pid}) runs from this checkout`);
+      expect(readFileSync(path.join(root, 'node_modules/pg/package.json'), 'utf8')).toBe(before);
+      expect(listMissingPackages(root, false)).toEqual(['node_modules/pg']);
+    } finally {
+      other.kill('SIGKILL');
+    }
+  });
+});
+
+const announce = (folder: string) => `
+  import { announcePresence } from '${PROJECT_ROOT}/lib/processes/presence.mjs';
+  announcePresence(${JSON.stringify(folder)}, { command: 'up' });
+  console.log('here');
+  setInterval(() => {}, 1_000);
+`;

@@ -34,6 +34,20 @@ function makeAsar(files: Record<string, string>): Buffer {
 const listPaths = async (content: Buffer, file: string) =>
   (await scanText(content, { path: file })).findings.map(({ found }) => `${found.path}:${found.line}`);
 
+/**
+ * Python's `bz2.compress(b'abc' * 90000 + b'a' * 259 + b'bbbbc\\n', 1) + bz2.compress(b'one\\nkey = …\\n', 9)` with the key of
+ * seed 7: Node has no packer for it.
+ */
+const BZIPPED = Buffer.from(
+  [
+    'QlpoMTFBWSZTWVoLN+QAQRcBADgAIAAwzAUppqpCB1UhA1UhA8xQVkmU1laCzfkAEEXAQA4ACAAMMwFKaaqQgdVIQNVIQPMUFZJl',
+    'NZz4qrtwAtncEAwBA4AAAIIABQYAJqp6pk33c9tcVFEXt17SiiLmlFEW/F3JFOFCQE7Ab7hCWmg5MUFZJlNZfvlN9wAAHN+AABBA',
+    'Ak0iHxZs0JZ92qAgAFRjCaaBoZDRiZDEwYANPSGhoNNDTyTR6jdzB3aWLJcLVKUYasBu2hCR+PQIpQRPhBq8zr+ddNO+MpFh9Y40',
+    '2Ptq6nQXckU4UJB++U33',
+  ].join(''),
+  'base64',
+);
+
 describe('archives', () => {
   const text = () => `one\nkey = ${makeKey()}\n`;
   test.each([
@@ -41,6 +55,8 @@ describe('archives', () => {
     ['zip, stored', async () => makeZip({ 'b.txt': text() }, 'stored'), ['f!b.txt:2']],
     ['gzip', async () => gzipSync(text()), ['f:2']],
     ['zstd', async () => zstdCompressSync(text()), ['f:2']],
+    ['bzip2, two streams of several blocks', async () => BZIPPED, ['f:3']],
+    ['bzip2 in tar', async () => makeTar({ 'b.bz2': BZIPPED }), ['f!b.bz2:3']],
     ['tar', async () => makeTar({ 'a.txt': 'none', 'deep/b.txt': text() }), ['f!deep/b.txt:2']],
     ['tgz', async () => gzipSync(await makeTar({ 'b.txt': text() })), ['f!b.txt:2']],
     ['asar', async () => makeAsar({ 'a.js': 'no', 'b.js': text() }), ['f!b.js:2']],
@@ -67,6 +83,19 @@ describe('archives', () => {
     const { findings, notes } = await scanText(whole.subarray(0, whole.length - 500), { path: 'cut.gz' });
     expect(findings.length).toBe(1);
     expect(notes.left.get('damaged')?.examples).toEqual(['cut.gz']);
+  });
+
+  test('a bzip2 file that is cut off or changed is read as far as it goes, and said', async () => {
+    for (const [name, bytes] of [
+      ['cut.bz2', BZIPPED.subarray(0, BZIPPED.length - 20)],
+      ['changed.bz2', BZIPPED.map((byte, at) => (at === 40 ? byte ^ 0xff : byte))],
+    ] as const) {
+      const { notes } = await scanText(Buffer.from(bytes), { path: name });
+      expect(notes.left.get('damaged')?.examples).toEqual([name]);
+    }
+    // Without a block behind it, the mark is a word of a text.
+    const { findings, notes } = await scanText(Buffer.from(`BZh9 ${makeKey()}`), { path: 'a.txt' });
+    expect([findings.length, notes.left.size]).toEqual([1, 0]);
   });
 
   test('what calls itself an archive and is none is searched as text', async () => {

@@ -19,7 +19,14 @@ const rotation: Rotation = {
   ...{ startedAt: at(0), quietAt: null, endedAt: null, endedBy: null, updatedAt: at(0) },
 };
 const facts: RotationFacts = { lastUseAt: null, users: [], knownUntil: at(24), isOldGone: false };
-const user: KeyUser = { model: 'gpt-5.4', userId: 'user_ada', userName: 'Ada', serviceTier: 'flex', requests: 1, lastAt: at(3) };
+const user: KeyUser = {
+  model: 'gpt-5.4',
+  userId: 'user_ada',
+  userName: 'Ada',
+  serviceTier: 'flex',
+  requests: 1,
+  lastAt: at(3),
+};
 
 type Row = { name: string; rotation?: Partial<Rotation>; facts?: Partial<RotationFacts>; task: RotationTask };
 const rows: Row[] = [

@@ -1,0 +1,4 @@
+export function prepareCheckout(
+  root: string,
+  wanted: { withDevelopment: boolean; wantsBundle: boolean },
+): Promise<string>;
