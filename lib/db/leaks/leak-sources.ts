@@ -30,8 +30,11 @@ export async function deleteLeakSourceRow(tx: Transaction, workspaceId: string, 
   await tx.leakSource.delete({ where: { workspaceId_id: { workspaceId, id } } });
 }
 
-/** A source whose scan began and did not end in so long was left by a worker that died. */
-const ABANDONED_HOURS = 2;
+/**
+ * A source whose scan began so long ago and did not end was left by a worker that died: the job that scans is run by one
+ * worker at a time. Not at once, because it may have been the scan that ended the worker.
+ */
+const ABANDONED_MINUTES = 10;
 
 /**
  * Takes the source that has been due longest, so that no other worker scans it too; null when none is due. By the clock of
@@ -45,7 +48,7 @@ export async function claimDueLeakSource(db: Db, workspaceId: string): Promise<L
         WHERE workspace_id = ${workspaceId}::uuid
           AND (last_started_at IS NULL
                OR (last_ended_at IS NOT NULL AND last_started_at < now() - every_hours * interval '1 hour')
-               OR (last_ended_at IS NULL AND last_started_at < now() - ${ABANDONED_HOURS} * interval '1 hour'))
+               OR (last_ended_at IS NULL AND last_started_at < now() - ${ABANDONED_MINUTES} * interval '1 minute'))
         ORDER BY last_started_at NULLS FIRST
         LIMIT 1 FOR UPDATE SKIP LOCKED)
     RETURNING id`;

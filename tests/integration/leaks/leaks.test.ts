@@ -179,6 +179,16 @@ describe('folders that the worker scans', () => {
     ]);
     const sources = await call(admin, '/leak-sources');
     expect(sources.body.data).toMatchObject([{ name: 'checkout', lastFound: 1, lastError: null }]);
+    // A worker that died in the middle of its scan.
+    const leave = (minutes: number) =>
+      getPool().query(
+        `UPDATE leak_source SET last_started_at = now() - make_interval(mins => $2), last_ended_at = NULL WHERE workspace_id = $1`,
+        [seeded.workspaceId, minutes],
+      );
+    await leave(9);
+    expect(await scanDueSource(seeded.workspaceId)).toBe(false);
+    await leave(11);
+    expect(await scanDueSource(seeded.workspaceId)).toBe(true);
     rmSync(root, { recursive: true });
     await getPool().query(
       `UPDATE leak_source SET last_started_at = now() - interval '3 days' WHERE workspace_id = $1`,
