@@ -33,3 +33,14 @@ export async function findNewestIncidentId(db: Db, workspaceId: string, dedupKey
   });
   return row?.id ?? null;
 }
+
+/** Whether something may have to be done within seconds: a policy or budget that acts, or a plan that is not settled. */
+export async function hasContainmentWork(db: Db, workspaceId: string): Promise<boolean> {
+  const rows = await db.$queryRaw<{ has: boolean }[]>`
+    SELECT EXISTS (SELECT 1 FROM containment_policy WHERE workspace_id = ${workspaceId}::uuid AND mode <> 'off')
+        OR EXISTS (SELECT 1 FROM budget WHERE workspace_id = ${workspaceId}::uuid AND jsonb_array_length(actions) > 0)
+        OR EXISTS (SELECT 1 FROM containment WHERE workspace_id = ${workspaceId}::uuid
+             AND (state IN ('planned', 'awaiting_approval', 'applying', 'applied', 'undoing')
+                  OR greatest(created_at, applied_at) > now() - interval '1 day')) AS has`;
+  return rows[0]?.has ?? true;
+}

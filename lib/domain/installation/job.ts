@@ -17,6 +17,8 @@ type JobSettings = {
   scope: JobScope;
   /** Time between two beginnings; null = it runs when it is asked for. */
   everyMs: number | null;
+  /** The same while the last run said that the next may wait; absent = no difference. */
+  calmMs?: number;
   lane: JobLane;
 };
 
@@ -34,8 +36,14 @@ const JOBS = {
   digest: { title: 'digest', scope: 'workspace', everyMs: 60 * SECOND_MS, lane: 'database' },
   keys: { title: 'keys', scope: 'workspace', everyMs: 300 * SECOND_MS, lane: 'database' },
   'key-owners': { title: 'key-owners', scope: 'workspace', everyMs: 300 * SECOND_MS, lane: 'database' },
-  containment: { title: 'containment', scope: 'workspace', everyMs: 5 * SECOND_MS, lane: 'own' },
-  'account-activity': { title: 'account-activity', scope: 'workspace', everyMs: 20 * SECOND_MS, lane: 'own' },
+  containment: {
+    title: 'containment',
+    scope: 'workspace',
+    everyMs: 5 * SECOND_MS,
+    calmMs: 15 * SECOND_MS,
+    lane: 'own',
+  },
+  'account-activity': { title: 'account-activity', scope: 'workspace', everyMs: 15 * SECOND_MS, lane: 'own' },
   rotations: { title: 'rotations', scope: 'workspace', everyMs: 300 * SECOND_MS, lane: 'own' },
   heartbeat: { title: 'outgoing heartbeat', scope: 'workspace', everyMs: 15 * SECOND_MS, lane: 'own' },
   'leak-sources': { title: 'leak-sources', scope: 'workspace', everyMs: 60 * SECOND_MS, lane: 'own' },

@@ -1,3 +1,5 @@
+import { getDb } from '@/lib/db/client';
+import { hasContainmentWork } from '@/lib/db/containment/automation';
 import { tryEach } from '@/lib/services/try-each';
 import { applyRipeContainments } from './apply-ripe';
 import { evaluateBudgetActions } from './evaluate-budget-actions';
@@ -7,9 +9,12 @@ import { watchContainments } from './watch-containments';
 
 /**
  * One round of everything about containment that is done by itself, in the order in which a leak is met. A part that fails keeps
- * none of the others back: their failures are thrown when all had their turn.
+ * none of the others back: their failures are thrown when all had their turn. Returns whether the next one may be late,
+ * because nothing stands that it would act on.
  */
-export async function runContainmentRound(input: AutomationInput & { readClock?: () => Date }): Promise<void> {
+export async function runContainmentRound(
+  input: AutomationInput & { readClock?: () => Date },
+): Promise<{ mayWait: boolean }> {
   const parts = [
     evaluateContainmentPolicies,
     evaluateBudgetActions,
@@ -18,4 +23,5 @@ export async function runContainmentRound(input: AutomationInput & { readClock?:
     watchContainments,
   ];
   await tryEach(parts, (part) => part(input));
+  return { mayWait: !(await hasContainmentWork(getDb(), input.workspaceId)) };
 }

@@ -27,11 +27,11 @@ import { tryJudge } from './run-judge';
 const PLACES = 4;
 /** While no more than these wait, one begins when the one before has ended or takes long: each needs a connection. */
 const FEW = 16;
-const LONG_MS = 100;
+const LONG_MS = 500;
 /** Jobs of the database that a worker claims ahead: one statement instead of one a job. */
 const CLAIMED_AT_ONCE = 48;
 /** Between the beginnings of kinds that were claimed together: at the same moment each would need a connection of its own. */
-const TURN_MS = 50;
+const TURN_MS = 150;
 const ENSURE_EVERY_MS = 15_000;
 /** Runs that end within so long are stored by one statement. */
 const GATHER_MS = 300;
@@ -60,6 +60,9 @@ type Group = {
 
 const DATABASE_KINDS = JOB_KINDS.filter((kind) => getJobSettings(kind).lane === 'database');
 const OWN_KINDS = JOB_KINDS.filter((kind) => getJobSettings(kind).lane === 'own');
+
+const mayWait = (outcome: unknown) =>
+  typeof outcome === 'object' && outcome !== null && 'mayWait' in outcome && outcome.mayWait === true;
 
 /** Whether a job that waits may begin now. */
 function hasPlace({ running, long, waiting }: Group): boolean {
@@ -124,13 +127,15 @@ export function createJobRunner({ handlers, onChange }: { handlers: JobHandlers;
 
   async function run(job: ClaimedJob): Promise<void> {
     const { workspaceId, kind, subject, failureCount, failingSince } = job;
-    const { title, everyMs } = getJobSettings(kind);
-    const failure = await tryJudge({ workspaceId, judge: title, failingSince, failureCount }, () =>
-      handlers[kind]({ workspaceId, subject }),
-    );
+    const { title, everyMs, calmMs } = getJobSettings(kind);
+    let outcome: unknown = null;
+    const failure = await tryJudge({ workspaceId, judge: title, failingSince, failureCount }, async () => {
+      outcome = await handlers[kind]({ workspaceId, subject });
+    });
     const error = failure ? describeJobError(failure.error) : null;
     const retrySeconds = computeJobRetrySeconds(failureCount + 1);
-    ended.push({ workspaceId, kind, subject, error, everyMs, retrySeconds });
+    const pauseMs = calmMs !== undefined && mayWait(outcome) ? calmMs : everyMs;
+    ended.push({ workspaceId, kind, subject, error, everyMs: pauseMs, retrySeconds });
   }
 
   function begin(group: Group): void {
