@@ -80,6 +80,10 @@ export const COMMANDS: readonly CommandEntry[] = [
     ['export', 'write stored data to standard output'],
   ),
   entry(
+    async () => (await import('./import')).registerImportCommand,
+    ['import [options] <file>', 'read a FOCUS cost file (CSV, also packed by gzip) as the bill of a connection'],
+  ),
+  entry(
     async () => (await import('./apply')).registerApplyCommand,
     [
       'apply [options] [file]',
