@@ -1,17 +1,17 @@
 import { listStandingPlans } from '@/lib/db/alert-rules/planned-events';
 import { getDb } from '@/lib/db/client';
 import { findConnection } from '@/lib/db/connections/connections';
+import { listConnectionReads } from '@/lib/db/connections/data-horizons';
 import { countAutomaticPlans, isCauseTaken } from '@/lib/db/containment/automation';
 import { readDatabaseNow } from '@/lib/db/containment/leases';
 import { getContainmentSettings } from '@/lib/db/containment/policies';
 import { listScopeUsage } from '@/lib/db/usage/scope-usage';
-import { listUsageCursors } from '@/lib/db/usage/usage-coverage';
 import { listPlansFor } from '@/lib/domain/alert-rules/planned-event';
 import type { ContainmentTarget } from '@/lib/domain/containment/action';
 import type { GuardInput } from '@/lib/domain/containment/guard-rails';
 import { computeReportedUntil } from '@/lib/domain/containment/stop-watch';
 import { HOUR_MS, MINUTE_MS } from '@/lib/domain/time';
-import { computeCoverage } from '@/lib/domain/usage/usage-coverage';
+import { findDataHorizon } from '@/lib/domain/usage/data-horizon';
 
 /** Minutes this old, as far as the provider reports, count as settled enough to act on. */
 const SETTLED_AFTER_MS = 2 * MINUTE_MS;
@@ -67,6 +67,7 @@ export async function loadGuardFacts(question: GuardQuestion): Promise<GuardFact
 async function loadConnection({
   workspaceId,
   target,
+  now,
   pollIntervalSeconds,
 }: GuardQuestion): Promise<GuardInput['connection']> {
   const row = target === null ? null : await findConnection(getDb(), workspaceId, target.connectionId);
@@ -74,12 +75,12 @@ async function loadConnection({
     const nothing = { lastSuccessAt: null, readUntil: null, newestUsageAt: null };
     return { isActive: false, hasActionKey: false, ...nothing, pollIntervalSeconds };
   }
-  const coverage = computeCoverage(await listUsageCursors(getDb(), workspaceId));
+  const reads = await listConnectionReads(getDb(), workspaceId, row.id);
   return {
     isActive: row.state === 'active',
     hasActionKey: row.hasActionKey,
     lastSuccessAt: row.lastSuccessAt,
-    readUntil: coverage.find((one) => one.connectionId === row.id)?.readUntil ?? null,
+    readUntil: findDataHorizon(reads, { connectionId: row.id }, now).complete,
     newestUsageAt: row.lastUsageAt,
     pollIntervalSeconds,
   };

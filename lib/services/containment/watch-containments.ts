@@ -1,15 +1,15 @@
 import { getDb, inTransaction } from '@/lib/db/client';
+import { listConnectionReads } from '@/lib/db/connections/data-horizons';
 import { findConnection } from '@/lib/db/connections/connections';
 import { listSeriesMinutes, listSources } from '@/lib/db/containment/affected-usage';
 import { listContainmentRows, lockContainment, updateContainment } from '@/lib/db/containment/containments';
 import { listKeyRows } from '@/lib/db/keys/keys';
-import { listUsageCursors } from '@/lib/db/usage/usage-coverage';
 import { isAffected } from '@/lib/domain/containment/affected';
 import type { Containment } from '@/lib/domain/containment/record';
 import { computeReportedUntil, readStop, type StopReading } from '@/lib/domain/containment/stop-watch';
 import { formatDollars } from '@/lib/domain/money';
 import { HOUR_MS, MINUTE_MS } from '@/lib/domain/time';
-import { computeCoverage } from '@/lib/domain/usage/usage-coverage';
+import { findDataHorizon } from '@/lib/domain/usage/data-horizon';
 import { tryEach } from '@/lib/services/try-each';
 import { recordContainment } from './record-containment';
 
@@ -33,9 +33,9 @@ async function watchContainment(workspaceId: string, plan: Containment, now: Dat
   const { appliedAt, connectionId } = plan;
   const connection = await findConnection(getDb(), workspaceId, connectionId);
   if (appliedAt === null || !connection) return;
-  const coverage = computeCoverage(await listUsageCursors(getDb(), workspaceId));
-  const readUntil = coverage.find((one) => one.connectionId === connectionId)?.readUntil;
-  if (!readUntil) return;
+  const reads = await listConnectionReads(getDb(), workspaceId, connectionId);
+  const { complete: readUntil } = findDataHorizon(reads, { connectionId }, now);
+  if (readUntil === null) return;
   const seriesIds = await listAffectedSeries(workspaceId, plan, appliedAt, now);
   const span = { from: new Date(appliedAt.getTime() - 60_000), until: now };
   const minutes = await listSeriesMinutes(getDb(), workspaceId, seriesIds, span);
