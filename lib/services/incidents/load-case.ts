@@ -36,13 +36,18 @@ const MOST_LEAKS = 50;
 const LEADING_SHARE = 0.5;
 
 /** Reads everything that is known about an incident, for reports and evidence. Throws `not_found`. */
-export async function loadIncidentCase(viewer: Viewer, id: string, now: Date = readNow()): Promise<IncidentCase> {
+export async function loadIncidentCase(
+  viewer: Viewer,
+  id: string,
+  now: Date = readNow(),
+  mostRows: number = MOST_ROWS,
+): Promise<IncidentCase> {
   const db = getDb();
   const { workspaceId } = viewer;
   const incident = await demandIncident(db, viewer, id);
   const { connectionId } = incident;
   const { plans, span, usual } = await loadLossFrame(db, viewer, incident, now);
-  const { usage, isByKey } = await readUsage(db, workspaceId, incident, span);
+  const { usage, isByKey } = await readUsage(db, workspaceId, incident, span, mostRows);
   const basis = { ...span, buckets: sumBuckets(usage), usual };
   const moments = findMoments(incident, plans, await findFirstToldAt(db, workspaceId, id));
   const [connection, names, label, events, notes, checklist] = await Promise.all([
@@ -74,15 +79,16 @@ async function readUsage(
   workspaceId: string,
   incident: Incident,
   span: LossSpan,
+  mostRows: number,
 ): Promise<{ usage: UsageLine[]; isByKey: boolean }> {
   const owner = { workspaceId, scope: scopeOf(incident) };
   const read = (detail: UsageDetail) =>
-    listScopeUsage(db, owner, grainOf(span), span, { detail, limit: MOST_ROWS + 1 });
+    listScopeUsage(db, owner, grainOf(span), span, { detail, limit: mostRows + 1 });
   for (const detail of USAGE_DETAILS) {
     const usage = await read(detail);
-    if (usage.length <= MOST_ROWS) return { usage, isByKey: detail === 'key' };
+    if (usage.length <= mostRows) return { usage, isByKey: detail === 'key' };
   }
-  throw new Error(`usage of incident ${incident.id}: one line a bucket is more than ${MOST_ROWS} lines`);
+  throw new Error(`usage of incident ${incident.id}: one line a bucket is more than ${mostRows} lines`);
 }
 
 async function readPicture(

@@ -171,6 +171,18 @@ describe('the evidence pack', () => {
     });
   });
 
+  test('with too many lines keys and models are not told apart, which it says, and the total is the same', async () => {
+    const { bytes } = await writeEvidencePack(seeded.viewer, incidentId, NOW, 20);
+    const files = await unzip(bytes);
+    const manifest = JSON.parse(String(files.get('manifest.json')));
+    const rows = readRows(files, 'usage-by-minute.csv');
+    expect(manifest).toMatchObject({ usageRows: 14, usageTellsKeysApart: false });
+    expect(rows.map((row) => row['api_key'] || row['model']).filter(Boolean)).toEqual([]);
+    expect(addUp(rows.map((row) => row['estimated_cost_usd'] || '0'))).toBe(manifest.estimatedUsd.spent);
+    expect(manifest.estimatedUsd.spent).toBe('70.140001722');
+    expect(readRows(files, 'keys.csv')[0]).toMatchObject({ name: 'ci-runner' });
+  });
+
   test('every file has its digest, in the manifest and in the form that sha256sum reads', async () => {
     const files = await readPack();
     const manifest = JSON.parse(String(files.get('manifest.json'))) as { files: { name: string; sha256: string }[] };
