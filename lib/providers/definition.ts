@@ -38,6 +38,8 @@ export type ProviderProfile = {
   name: string;
   capabilities: ProviderCapabilities;
   setup: ProviderSetup;
+  /** Its own pages where people end keys and set limits by hand; null = it has none with a fixed address. */
+  pages: { keys: string | null; limits: string | null };
   /** What a first start finds in the environment; no `adminKey` = nothing to connect. */
   readEnvironment(env: Env): {
     adminKey: string | undefined;

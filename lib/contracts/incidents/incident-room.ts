@@ -60,6 +60,10 @@ export const IncidentChecklistUpdate = z
 
 /** `GET /incidents/:id/room`: what stands beside an incident for the person who works on it. */
 export const IncidentRoom = z.object({
+  provider: z
+    .object({ name: z.string(), keysPage: z.string().nullable(), limitsPage: z.string().nullable() })
+    .nullable()
+    .meta({ description: 'Where the provider lets people end keys and set limits by hand; null = it is not of one' }),
   loss: z
     .object({
       lost: Money.meta({ description: 'Spend less what is usual, from its start until `asOf`; estimated' }),

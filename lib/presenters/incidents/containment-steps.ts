@@ -1,7 +1,5 @@
+import type { IncidentRoom } from '@/lib/contracts/incidents/incident-room';
 import type { Incident } from '@/lib/contracts/incidents/incidents';
-
-const ORGANIZATION = 'https://platform.openai.com/settings/organization';
-const PAGES = { keys: `${ORGANIZATION}/api-keys`, limits: `${ORGANIZATION}/limits` };
 
 export type ContainmentStep = {
   /** What is done there, and `name` to what; the organization has no name. */
@@ -12,8 +10,9 @@ export type ContainmentStep = {
   /** Project of a model's limit, where it is known. */
   project: string | null;
   /** The provider's page where it is done, and what it is for. */
-  page: keyof typeof PAGES;
-  href: string;
+  page: 'keys' | 'limits';
+  /** null = it has no such page with a fixed address, or it is not known which provider it is. */
+  href: string | null;
 };
 
 type Part = { id: string; name: string };
@@ -23,13 +22,14 @@ type Subject = Pick<Incident, 'scope' | 'scopeNames' | 'contributors'>;
  * What stops the spend of an incident at the provider, the narrowest step first: each stops less of the rest than the
  * next. The key is the incident's own, or the one that most of the excess comes from.
  */
-export function listContainmentSteps(incident: Subject): ContainmentStep[] {
+export function listContainmentSteps(incident: Subject, provider: IncidentRoom['provider']): ContainmentStep[] {
   const key = findPart(incident, 'apiKeyId', 'apiKey');
   const project = findPart(incident, 'projectId', 'project');
   const model = findPart(incident, 'model', 'model');
-  const limits = { page: 'limits', href: PAGES.limits } as const;
+  const keys = { page: 'keys', href: provider?.keysPage ?? null } as const;
+  const limits = { page: 'limits', href: provider?.limitsPage ?? null } as const;
   return [
-    ...(key ? [{ kind: 'replace-key', ...nameOf(key), project: null, page: 'keys', href: PAGES.keys } as const] : []),
+    ...(key ? [{ kind: 'replace-key', ...nameOf(key), project: null, ...keys } as const] : []),
     ...(model
       ? [{ kind: 'lower-model', name: model.name, id: null, project: project?.name ?? null, ...limits } as const]
       : []),

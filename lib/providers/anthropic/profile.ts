@@ -41,6 +41,10 @@ export const anthropicProfile: ProviderProfile = {
     narrowerActionKey: null,
     baseUrl: { example: 'https://api.anthropic.com', isRequired: false },
   },
+  pages: {
+    keys: 'https://platform.claude.com/settings/keys',
+    limits: 'https://platform.claude.com/settings/limits',
+  },
   readEnvironment: (env) => ({
     adminKey: env.ANTHROPIC_ADMIN_KEY,
     actionKey: env.ANTHROPIC_ACTION_KEY,

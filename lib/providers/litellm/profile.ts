@@ -40,5 +40,9 @@ export const liteLlmProfile: ProviderProfile = {
     narrowerActionKey: null,
     baseUrl: { example: 'http://litellm.lan:4000', isRequired: true },
   },
+  pages: {
+    keys: null,
+    limits: null,
+  },
   readEnvironment: (env) => ({ adminKey: env.LITELLM_KEY, baseUrl: env.LITELLM_URL }),
 };

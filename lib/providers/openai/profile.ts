@@ -27,6 +27,10 @@ export const openAiProfile: ProviderProfile = {
       'Acting needs an admin key with the permission "Restricted" and only organization administration set to write.',
     baseUrl: { example: 'https://api.openai.com/v1', isRequired: false },
   },
+  pages: {
+    keys: 'https://platform.openai.com/settings/organization/api-keys',
+    limits: 'https://platform.openai.com/settings/organization/limits',
+  },
   readEnvironment: (env) => ({
     adminKey: env.OPENAI_ADMIN_KEY,
     actionKey: env.OPENAI_ACTION_KEY,

@@ -42,5 +42,9 @@ export const openRouterProfile: ProviderProfile = {
     narrowerActionKey: null,
     baseUrl: { example: 'https://openrouter.ai/api/v1', isRequired: false },
   },
+  pages: {
+    keys: 'https://openrouter.ai/settings/keys',
+    limits: 'https://openrouter.ai/settings/keys',
+  },
   readEnvironment: (env) => ({ adminKey: env.OPENROUTER_MANAGEMENT_KEY, baseUrl: env.OPENROUTER_BASE_URL }),
 };

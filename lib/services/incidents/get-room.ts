@@ -4,6 +4,7 @@ import { readNow } from '@/lib/clock';
 import type { IncidentRoom } from '@/lib/contracts/incidents/incident-room';
 import { Verdict } from '@/lib/contracts/incidents/incidents';
 import { type Db, getDb } from '@/lib/db/client';
+import { listConnectionIds } from '@/lib/db/connections/connections';
 import {
   listAccountActs,
   listSimilarIncidents,
@@ -28,6 +29,7 @@ import {
 import { formatNanosExact } from '@/lib/domain/money';
 import { isWithinProjects, listAllowedProjects } from '@/lib/domain/people/project-limit';
 import { DAY_MS, HOUR_MS } from '@/lib/domain/time';
+import { findProfile } from '@/lib/providers/profiles';
 import { loadMissingUsage } from '@/lib/services/missing-usage';
 import { demandIncident } from './demand-incident';
 import { findEnding, grainOf, loadLossFrame, scopeOf } from './load-loss';
@@ -53,11 +55,25 @@ export async function getIncidentRoom(viewer: Viewer, id: string, now: Date = re
     listSimilarIncidents(db, viewer.workspaceId, { ...incident, apiKeyId }, MOST_SIMILAR),
   ]);
   return {
+    provider: await loadProvider(db, viewer.workspaceId, incident),
     loss,
     leaks,
     events,
     similar: similar.filter((one) => isWithinProjects(viewer, one.projectId)).map(mapSimilar),
   };
+}
+
+/** The provider of the incident's connection, or of the only one. */
+async function loadProvider(
+  db: Db,
+  workspaceId: string,
+  { connectionId }: Incident,
+): Promise<IncidentRoom['provider']> {
+  const connections = await listConnectionIds(db, workspaceId);
+  const own = connectionId === null ? connections : connections.filter(({ id }) => id === connectionId);
+  const ids = [...new Set(own.map(({ provider }) => provider))];
+  const profile = ids.length === 1 ? findProfile(ids[0] ?? '') : null;
+  return profile && { name: profile.name, keysPage: profile.pages.keys, limitsPage: profile.pages.limits };
 }
 
 async function loadLoss(db: Db, viewer: Viewer, incident: Incident, now: Date): Promise<IncidentRoom['loss']> {

@@ -82,8 +82,7 @@ async function readUsage(
   mostRows: number,
 ): Promise<{ usage: UsageLine[]; isByKey: boolean }> {
   const owner = { workspaceId, scope: scopeOf(incident) };
-  const read = (detail: UsageDetail) =>
-    listScopeUsage(db, owner, grainOf(span), span, { detail, limit: mostRows + 1 });
+  const read = (detail: UsageDetail) => listScopeUsage(db, owner, grainOf(span), span, { detail, limit: mostRows + 1 });
   for (const detail of USAGE_DETAILS) {
     const usage = await read(detail);
     if (usage.length <= mostRows) return { usage, isByKey: detail === 'key' };
