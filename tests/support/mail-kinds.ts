@@ -72,6 +72,10 @@ export function listMailKinds(
       ...{ kind: 'mention', by: 'Ada', incidentId, incidentNumber: 12, incidentTitle: '$713/h on key ci-runner' },
       text: '@Grace could you look at the runner?',
     },
+    {
+      ...{ kind: 'containment-request', by: 'Grace', title: 'Deny gpt-5 in project Web', reason: 'Looks stolen' },
+      explanation: 'One key stops: ci-runner. Can be undone: the list of now is saved and set again.',
+    },
     { ...NOTICE, kind: 'identity-linked', provider: 'Google', isFurther: true },
   ];
   return [

@@ -3,6 +3,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { Plus, ShieldAlert } from 'lucide-react';
 import { useState } from 'react';
+import { OtherPlans } from '@/components/containment/other-plans';
 import { useWorkspace } from '@/components/shell/workspace-context';
 import { Card } from '@/components/ui/card';
 import { forgetAsked } from '@/components/ui/forget-asked';
@@ -36,6 +37,7 @@ export function PoliciesScreen({ isCreateAsked }: { isCreateAsked: boolean }) {
       <PageHeader title={texts.incidentPlansTitle} note={texts.policiesNote} actions={add} />
       <div className="flex flex-col gap-4">
         <KillSwitchCard />
+        <OtherPlans />
         <Card title={common.policies} isFlush>
           {data && data.data.length > 0 ? (
             <ul className="divide-y divide-line">

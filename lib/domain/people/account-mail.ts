@@ -61,6 +61,16 @@ export const AccountMessage = z.discriminatedUnion('kind', [
     keys: z.array(KeyOfMail.extend({ dueOn: z.iso.date(), reason: z.enum(DUE_REASONS) })),
     count: z.number().int(),
   }),
+  z.object({
+    kind: z.literal('containment-request'),
+    by: z.string(),
+    /** What is to be done. */
+    title: z.string(),
+    /** What stops, and whether it can be undone. */
+    explanation: z.string(),
+    /** Empty = none was given. */
+    reason: z.string(),
+  }),
 ]);
 export type AccountMessage = z.infer<typeof AccountMessage>;
 

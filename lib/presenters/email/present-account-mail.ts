@@ -40,6 +40,7 @@ function sayWhy(message: AccountMessage): string {
   if (message.kind === 'invitation') return `${message.invitedBy} entered this address there`;
   if (message.kind === 'mention') return `${message.by} mentioned you in a note`;
   if (isAboutKeys(message)) return 'you answer for keys there';
+  if (message.kind === 'containment-request') return 'you may approve it';
   return 'it concerns your account there';
 }
 
@@ -76,6 +77,20 @@ function sayWords(message: AccountMessage, publicUrl: string): Words {
     case 'key-confirmation':
     case 'key-reminder':
       return sayKeyWords(message, publicUrl);
+    case 'containment-request':
+      return {
+        subject: `${message.by} asks to stop spend: ${message.title}`,
+        badge: 'Approval',
+        tone: 'warning',
+        headline: message.title,
+        explanation: `${message.by} asks for it. ${message.explanation}`,
+        action: {
+          label: 'Look at the plan',
+          url: `${publicUrl}/settings/containment`,
+          note: 'You sign in first. Opening the link changes nothing.',
+        },
+        details: message.reason === '' ? [] : [{ label: 'Reason', value: message.reason, id: null }],
+      };
     case 'password-reset':
       return {
         subject: 'Set a new password for Spendwatch',
@@ -139,7 +154,10 @@ function sayWords(message: AccountMessage, publicUrl: string): Words {
   }
 }
 
-type NoticeMessage = Exclude<AccountMessage, { kind: 'invitation' | 'mention' | 'key-confirmation' | 'key-reminder' }>;
+type NoticeMessage = Exclude<
+  AccountMessage,
+  { kind: 'invitation' | 'mention' | 'key-confirmation' | 'key-reminder' | 'containment-request' }
+>;
 
 function sayLeft(count: number): string {
   if (count === 0) return 'None is left: make new ones.';

@@ -6,6 +6,10 @@ const loadContainment = async () => (await import('@/lib/contracts/containment/c
 
 /** States in which the server works on a plan by itself. */
 const WORKING: readonly Containment['state'][] = ['applying', 'applied', 'undoing'];
+const STANDING: readonly Containment['state'][] = [
+  ...(['awaiting_approval', 'planned', 'partly_failed', 'verified'] as const),
+  ...WORKING,
+];
 const WORKING_MS = 2_000;
 const RESTING_MS = 15_000;
 
@@ -41,6 +45,26 @@ export const incidentContainmentsQuery = (incidentId: string) =>
           return listOf(contract.Containment);
         },
       }),
+    refetchInterval: ({ state }) => (state.data?.data.some(isBusy) ? WORKING_MS : RESTING_MS),
+  });
+
+/** Plans that belong to no incident and are not over, newest first. */
+export const otherContainmentsQuery = () =>
+  queryOptions({
+    queryKey: ['containments', 'others'],
+    queryFn: ({ signal }) =>
+      callApi('GET /containments', {
+        query: { state: [...STANDING], limit: 100 },
+        signal,
+        schema: async () => {
+          const [{ listOf }, contract] = await Promise.all([
+            import('@/lib/contracts/common'),
+            import('@/lib/contracts/containment/containments'),
+          ]);
+          return listOf(contract.Containment);
+        },
+      }),
+    select: ({ data }) => data.filter((plan) => plan.incidentId === null && !plan.dryRun),
     refetchInterval: ({ state }) => (state.data?.data.some(isBusy) ? WORKING_MS : RESTING_MS),
   });
 

@@ -52,7 +52,7 @@ export async function createContainment(
       },
       now,
     );
-    if (mustAsk && draft.incident) await askForApproval(tx, workspaceId, plan, draft.incident, now);
+    if (mustAsk) await askForApproval(tx, workspaceId, plan, draft.incident, now);
     const verb = dryRun ? 'Tried as a dry run' : mustAsk ? 'Asked for' : 'Planned';
     const why = input.reason === '' ? '' : ` Reason: ${input.reason}`;
     const text = `${verb}: ${plan.title}. ${plan.plan.stopsText} ${plan.plan.undo.text}${why}`;

@@ -212,7 +212,7 @@ async function storeWish(
     },
     now,
   );
-  if (mode === 'ask' && incident) await askForApproval(tx, workspaceId, plan, incident, now);
+  if (mode === 'ask') await askForApproval(tx, workspaceId, plan, incident, now);
   if (mode === 'automatic' && incident) await announceAutomatic(tx, workspaceId, plan, incident, now);
   const verb = { dry_run: 'would have done', ask: 'asks to do', automatic: 'does' }[mode];
   const wait = mode === 'automatic' && wish.delaySeconds > 0 ? ` in ${wish.delaySeconds} s unless cancelled` : '';

@@ -1,18 +1,37 @@
+import { canContain } from '@/lib/auth/permissions';
 import type { Transaction } from '@/lib/db/client';
+import { listMemberRows } from '@/lib/db/people/members';
 import type { Containment } from '@/lib/domain/containment/record';
 import type { Incident } from '@/lib/domain/incidents/incident';
+import { listAllowedProjects } from '@/lib/domain/people/project-limit';
 import { notifyIncident } from '@/lib/services/incidents/notify-incident';
+import { queueAccountMail } from '@/lib/services/people/account-mails';
 
-/** Tells those who hear of the incident that a plan waits for approval; the link leads to it and acts on nothing. */
-export function askForApproval(
+/**
+ * Tells those who hear of the incident that a plan waits for approval; without an incident, by mail those who may approve
+ * it. The link leads to it and acts on nothing.
+ */
+export async function askForApproval(
   tx: Transaction,
   workspaceId: string,
   plan: Containment,
-  incident: Incident,
+  incident: Incident | null,
   now: Date,
 ): Promise<void> {
+  if (incident === null) return mailApprovers(tx, workspaceId, plan, now);
   const text = `${plan.requester} asks to contain it: ${plan.title}. ${plan.plan.stopsText} Somebody who may contain has to approve it in Spendwatch.`;
   return tell(tx, workspaceId, incident, text, now);
+}
+
+async function mailApprovers(tx: Transaction, workspaceId: string, plan: Containment, now: Date): Promise<void> {
+  const { requester, requesterId, title, reason } = plan;
+  const explanation = `${plan.plan.stopsText} ${plan.plan.undo.text}`.trim();
+  const message = { kind: 'containment-request', by: requester, title, reason, explanation } as const;
+  for (const { id, email, role, projectIds } of await listMemberRows(tx, workspaceId)) {
+    // An owner may approve what they asked for, after a proof of identity; they know of it.
+    if (!canContain(role) || id === requesterId || listAllowedProjects({ projectIds }) !== null) continue;
+    await queueAccountMail(tx, { workspaceId, recipient: email }, message, now);
+  }
 }
 
 /** Tells that a plan is applied by itself unless somebody cancels it. */

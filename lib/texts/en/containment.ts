@@ -83,3 +83,14 @@ export const policyRowCondition = (condition: string, action: string) => `When a
 export const policyRowAnyCritical = (action: string) => `On any critical incident: ${action}`;
 export const policyRowDeleteLabel = (name: string) => `Delete the policy ${name}`;
 export const policyRowModeLabel = (name: string) => `Mode of ${name}`;
+
+export const limitsButton = 'Limits';
+export const limitsTitle = 'Limits of automation';
+export const limitsDescription = 'What nothing done by itself may go beyond. People can still stop any key.';
+export const limitsNoKeys = 'No key is protected.';
+export const limitsAddKeyLabel = 'Never stop this key';
+export const limitsAddKeyButton = 'Protect it';
+export const limitsRemoveKeyLabel = (name: string) => `Protect ${name} no longer`;
+export const limitsMostLabel = 'Most actions an hour, all policies and budgets together';
+
+export const waitingPlansTitle = 'Plans outside incidents';
