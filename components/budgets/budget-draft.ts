@@ -21,7 +21,11 @@ export type BudgetDraft = {
   timezone: string;
   thresholds: Budget['thresholds'];
   channelIds: string[];
+  actions: BudgetActionDraft[];
 };
+
+/** What is done once a share is spent; fields as they are typed. */
+export type BudgetActionDraft = Omit<Budget['actions'][number], 'model'> & { model: string };
 
 export function makeBudgetDraft(budget: Budget | null): BudgetDraft {
   return {
@@ -45,6 +49,7 @@ export function makeBudgetDraft(budget: Budget | null): BudgetDraft {
       { percent: 100, basis: 'forecast' },
     ],
     channelIds: budget?.channelIds ?? [],
+    actions: (budget?.actions ?? []).map(({ model = '', ...action }) => ({ ...action, model })),
   };
 }
 
@@ -65,6 +70,10 @@ export function makeBudgetInput(draft: BudgetDraft, budget: Budget | null): Budg
     ...(draft.timezone.trim() ? { timezone: draft.timezone.trim() } : {}),
     thresholds: draft.thresholds,
     channelIds: draft.channelIds,
+    actions: draft.actions.map(({ model, ...action }) => ({
+      ...action,
+      ...(model.trim() ? { model: model.trim() } : {}),
+    })),
   };
 }
 

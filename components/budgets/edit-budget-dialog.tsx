@@ -1,6 +1,7 @@
 'use client';
 
 import { useState } from 'react';
+import { isProofWanted, useVerification } from '@/components/people/security/use-verification';
 import { useWorkspace } from '@/components/shell/workspace-context';
 import { Field, Input, Select } from '@/components/ui/field';
 import { FormDialog } from '@/components/ui/form-dialog';
@@ -13,6 +14,7 @@ import { PERIOD_LABEL } from '@/lib/presenters/budgets/budget-view';
 import { useSaveBudget } from '@/lib/queries/budgets/budgets';
 import * as texts from '@/lib/texts/en/budgets';
 import * as common from '@/lib/texts/en/common';
+import { BudgetActionsEditor } from './budget-actions-editor';
 import { BudgetCalendarFields } from './budget-calendar-fields';
 import { type BudgetDraft, makeBudgetDraft, makeBudgetInput } from './budget-draft';
 import { BudgetScopeFields } from './budget-scope-fields';
@@ -26,29 +28,29 @@ const makeWayBack = (budget: Budget) => ({ id: budget.id, input: makeBudgetInput
 
 /** Creates a budget (`budget` null) or changes one. */
 export function EditBudgetDialog({ budget, onClose }: { budget: Budget | null; onClose: () => void }) {
-  const { timezone } = useWorkspace();
+  const { timezone, can } = useWorkspace();
   const [draft, setDraft] = useState(() => makeBudgetDraft(budget));
   const save = useSaveBudget();
   const change = (next: Partial<BudgetDraft>) => setDraft((current) => ({ ...current, ...next }));
+  const { run, dialog } = useVerification();
+  const finish = () => {
+    if (budget) toast.undoable(texts.editSaved(budget.name), () => save.mutate(makeWayBack(budget)));
+    else toast.success(texts.editCreated);
+    onClose();
+  };
+  // A refusal is shown through `save.error`. What acts by itself wants a proof of identity first.
   const submit = () =>
-    save.mutate(
-      { id: budget?.id ?? null, input: makeBudgetInput(draft, budget) },
-      {
-        onSuccess: () => {
-          if (budget) toast.undoable(texts.editSaved(budget.name), () => save.mutate(makeWayBack(budget)));
-          else toast.success(texts.editCreated);
-          onClose();
-        },
-      },
-    );
+    void run(() => save.mutateAsync({ id: budget?.id ?? null, input: makeBudgetInput(draft, budget) }))
+      .then((saved) => (saved === null ? undefined : finish()))
+      .catch(() => undefined);
   const errorOf = (path: string) => findFieldError(save.error, path);
-  return (
+  const form = (
     <FormDialog
       title={budget ? texts.editTitle : texts.newTitle}
       description={texts.editDescription(budget?.timezone ?? timezone)}
       onClose={onClose}
       onSubmit={submit}
-      error={save.error}
+      error={isProofWanted(save.error) ? null : save.error}
       saveLabel={budget ? common.save : texts.editSave}
       isBusy={save.isPending}
       isComplete={draft.name.trim() !== '' && isAmount(draft.amount)}
@@ -96,7 +98,20 @@ export function EditBudgetDialog({ budget, onClose }: { budget: Budget | null; o
       <BudgetScopeFields draft={draft} onChange={change} errorOf={errorOf} />
       <BudgetCalendarFields draft={draft} onChange={change} errorOf={errorOf} />
       <ThresholdsEditor thresholds={draft.thresholds} onChange={(thresholds) => change({ thresholds })} />
+      {can.contain ? (
+        <BudgetActionsEditor
+          actions={draft.actions}
+          error={errorOf('actions')}
+          onChange={(actions) => change({ actions })}
+        />
+      ) : null}
       <ChannelPicker chosen={draft.channelIds} onChange={(channelIds) => change({ channelIds })} />
     </FormDialog>
+  );
+  return (
+    <>
+      {form}
+      {dialog}
+    </>
   );
 }

@@ -12,6 +12,7 @@ import { findFieldError } from '@/lib/http/field-error';
 import { useCreateContainmentPolicy } from '@/lib/queries/containment/policies';
 import * as common from '@/lib/texts/en/common';
 import * as texts from '@/lib/texts/en/containment';
+import { ACTION_LABEL } from '@/lib/texts/en/containment-actions';
 import { MODES } from './modes';
 
 /** Name, condition, scope, action and mode of a new policy. */
@@ -53,7 +54,9 @@ export function CreatePolicyDialog({ onClose }: { onClose: () => void }) {
           {(field) => (
             <Select {...field} name="action" defaultValue="deny-model">
               {CONTAINMENT_ACTIONS.map((action) => (
-                <option key={action}>{action}</option>
+                <option key={action} value={action}>
+                  {ACTION_LABEL[action]}
+                </option>
               ))}
             </Select>
           )}

@@ -1,6 +1,7 @@
 'use client';
 
 import { useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
 import { isProofWanted, useVerification } from '@/components/people/security/use-verification';
 import { useReader } from '@/components/shell/reader-context';
 import { useWorkspace } from '@/components/shell/workspace-context';
@@ -9,6 +10,7 @@ import { Card } from '@/components/ui/card';
 import { formatQuantity } from '@/lib/presenters/count';
 import { containmentSettingsQuery, useSetKillSwitch } from '@/lib/queries/containment/policies';
 import * as texts from '@/lib/texts/en/containment';
+import { EditLimitsDialog } from './edit-limits-dialog';
 
 /** Whether anything is done by itself, with the switch that stops it: for members, and back on for who may contain. */
 export function KillSwitchCard() {
@@ -17,6 +19,7 @@ export function KillSwitchCard() {
   const { data } = useQuery(containmentSettingsQuery());
   const set = useSetKillSwitch();
   const { run, dialog } = useVerification();
+  const [isEditing, setIsEditing] = useState(false);
   if (!data) return null;
   const isStopped = data.killSwitch;
   const mayPress = isStopped ? can.contain : can.askForContainment;
@@ -28,11 +31,18 @@ export function KillSwitchCard() {
     <Card
       title={texts.killSwitchTitle}
       actions={
-        mayPress ? (
-          <Button size="sm" variant={isStopped ? 'secondary' : 'danger'} isBusy={set.isPending} onClick={press}>
-            {isStopped ? texts.killSwitchLetWorkButton : texts.killSwitchStopButton}
-          </Button>
-        ) : null
+        <div className="flex flex-wrap gap-2">
+          {can.contain ? (
+            <Button size="sm" onClick={() => setIsEditing(true)}>
+              {texts.limitsButton}
+            </Button>
+          ) : null}
+          {mayPress ? (
+            <Button size="sm" variant={isStopped ? 'secondary' : 'danger'} isBusy={set.isPending} onClick={press}>
+              {isStopped ? texts.killSwitchLetWorkButton : texts.killSwitchStopButton}
+            </Button>
+          ) : null}
+        </div>
       }
     >
       <p className="text-sm" role="status">
@@ -45,6 +55,7 @@ export function KillSwitchCard() {
         </p>
       ) : null}
       {dialog}
+      {isEditing ? <EditLimitsDialog settings={data} onClose={() => setIsEditing(false)} /> : null}
     </Card>
   );
 }

@@ -1,6 +1,10 @@
 import { queryOptions, useMutation, useQueryClient } from '@tanstack/react-query';
 import type { z } from 'zod';
-import type { ContainmentPolicyCreate, ContainmentPolicyUpdate } from '@/lib/contracts/containment/policies';
+import type {
+  ContainmentPolicyCreate,
+  ContainmentPolicyUpdate,
+  ContainmentSettingsUpdate,
+} from '@/lib/contracts/containment/policies';
 import { callApi } from '@/lib/http/api-client';
 
 /** What is done about grave incidents by itself, or after asking, by name. */
@@ -52,3 +56,8 @@ export const useDeleteContainmentPolicy = () =>
 
 export const useSetKillSwitch = () =>
   usePolicyMutation((on: boolean) => callApi('PUT /containment-policies/kill-switch', { body: { on } }));
+
+export const useUpdateContainmentSettings = () =>
+  usePolicyMutation((body: z.input<typeof ContainmentSettingsUpdate>) =>
+    callApi('PATCH /containment-settings', { body }),
+  );

@@ -1,5 +1,6 @@
 import { listAllBudgets } from '@/lib/db/budgets/budgets';
 import { getDb, inTransaction } from '@/lib/db/client';
+import { listConnectionIds } from '@/lib/db/connections/connections';
 import { findNewestIncidentId } from '@/lib/db/containment/automation';
 import { findIncident } from '@/lib/db/incidents/incidents';
 import { type Budget, computeLimit } from '@/lib/domain/budgets/budget';
@@ -20,15 +21,24 @@ export async function evaluateBudgetActions(input: AutomationInput): Promise<num
   );
   if (acting.length === 0) return 0;
   const progress = await inTransaction((tx) => loadBudgetProgress(tx, workspaceId, acting, now));
+  const connections = await listConnectionIds(getDb(), workspaceId);
+  const onlyId = connections.length === 1 ? connections[0]?.id : undefined;
   let made = 0;
   await tryEach(acting, async (budget) => {
     const own = progress.get(budget.id);
-    if (own) made += await pursueBudget(input, budget, own);
+    // Of the whole organization and the only connection is the same.
+    const connectionId = budget.scope.connectionId ?? onlyId;
+    if (own) made += await pursueBudget(input, budget, own, connectionId);
   });
   return made;
 }
 
-async function pursueBudget(input: AutomationInput, budget: Budget, progress: LoadedProgress): Promise<number> {
+async function pursueBudget(
+  input: AutomationInput,
+  budget: Budget,
+  progress: LoadedProgress,
+  connectionId: string | undefined,
+): Promise<number> {
   const { workspaceId, now } = input;
   const spent = { spentNanos: progress.spentNanos, limitNanos: computeLimit(budget, progress) };
   const due = listDueActions(budget.actions ?? [], spent);
@@ -38,7 +48,10 @@ async function pursueBudget(input: AutomationInput, budget: Budget, progress: Lo
   const incident = id === null ? null : await findIncident(getDb(), workspaceId, id);
   let made = 0;
   for (const action of due) {
-    if (await pursue(input, wishOf(budget, periodStart, action, incident, now))) made += 1;
+    if (
+      await pursue(input, wishOf(budget, periodStart, action, incident, aimAtBudget(budget, action, connectionId), now))
+    )
+      made += 1;
   }
   return made;
 }
@@ -48,11 +61,11 @@ function wishOf(
   periodStart: Date,
   action: BudgetAction,
   incident: Incident | null,
+  target: ContainmentTarget | null,
   now: Date,
 ): AutomationWish {
   const mode = action.mode === 'off' ? 'dry_run' : action.mode;
   const causeKey = buildBudgetCause(budget.id, periodStart, action);
-  const target = aimAtBudget(budget, action);
   return {
     mode,
     name: `Budget "${budget.name}" at ${action.percent}%`,
@@ -77,8 +90,12 @@ function wishOf(
 }
 
 /** The part of the organization a budget speaks of; null = not one of one connection, or a saved view's. */
-function aimAtBudget({ scope }: Budget, action: BudgetAction): ContainmentTarget | null {
-  const { connectionId, projectId, apiKeyId, userId, savedView } = scope;
+function aimAtBudget(
+  { scope }: Budget,
+  action: BudgetAction,
+  connectionId: string | undefined,
+): ContainmentTarget | null {
+  const { projectId, apiKeyId, userId, savedView } = scope;
   const model = action.model ?? scope.model;
   if (connectionId === undefined || savedView !== undefined) return null;
   return {

@@ -1,6 +1,6 @@
 import { getDb, inTransaction } from '@/lib/db/client';
-import { listConnectionReads } from '@/lib/db/connections/data-horizons';
 import { findConnection } from '@/lib/db/connections/connections';
+import { listConnectionReads } from '@/lib/db/connections/data-horizons';
 import { listSeriesMinutes, listSources } from '@/lib/db/containment/affected-usage';
 import { listContainmentRows, lockContainment, updateContainment } from '@/lib/db/containment/containments';
 import { listKeyRows } from '@/lib/db/keys/keys';

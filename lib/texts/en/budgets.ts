@@ -117,3 +117,11 @@ export const thresholdsBasisLabel = (index: number) => `Threshold ${index}, meas
 export const thresholdsRemoveThresholdLabel = (index: number) => `Remove threshold ${index}`;
 export const thresholdsRepeated = 'Each threshold counts once: change or remove the repeated one.';
 export const thresholdsAddThresholdButton = 'Add threshold';
+export const actionsLegend = 'Do at the provider';
+export const actionsHelp = 'Once so much of the budget is really spent. Needs an action key on the connection.';
+export const actionsPercentLabel = (index: number) => `Action ${index}, percent`;
+export const actionsModeLabel = (index: number) => `Action ${index}, mode`;
+export const actionsRemoveLabel = (index: number) => `Remove action ${index}`;
+export const actionsActionLabel = 'Action';
+export const actionsModelPlaceholder = 'As the budget says';
+export const actionsAddButton = 'Add action';

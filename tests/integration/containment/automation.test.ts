@@ -263,6 +263,20 @@ test('who asked for it cannot approve it alone, unless they are an owner', async
   expect(await (await approve()).json()).toMatchObject({ state: 'verified' });
 });
 
+test('asked without an incident: those who may approve it get a mail, and nobody else', async () => {
+  const armed = await arm(null);
+  const { workspaceId } = armed;
+  const member = await createTestPerson(workspaceId, 'member');
+  const admin = await createTestPerson(workspaceId, 'admin');
+  const { email } = await getDb().user.findUniqueOrThrow({ where: { id: admin.userId } });
+  const target = { projectId: findKey(simulator, 'ci-runner').projectId, model: 'gpt-4.1' };
+  const body = { action: 'deny-model', target, reason: 'for the night' };
+  const asked = await callRoute('/containments', { method: 'POST', headers: member.headers, body });
+  expect(await asked.json()).toMatchObject({ state: 'awaiting_approval', incidentId: null });
+  const mails = await getDb().accountMail.findMany({ where: { workspaceId } });
+  expect(mails.map(({ kind, recipient }) => [kind, recipient])).toEqual([['containment-request', email]]);
+});
+
 test('a token needs the scope contain, and cannot approve', async () => {
   await clearList();
   const armed = await arm(null);
@@ -289,7 +303,7 @@ test('a token needs the scope contain, and cannot approve', async () => {
 test('a hard budget denies its model once more than its share is spent', async () => {
   await clearList();
   const armed = await arm(null, { state: 'resolved', resolvedAt: minutesAgo(1) });
-  const { workspaceId, connectionId, viewer } = armed;
+  const { workspaceId, viewer } = armed;
   const { projectId } = findKey(simulator, 'ci-runner');
   const hour = new Date(Math.floor(Date.now() / 3_600_000) * 3_600_000);
   const used = { at: hour, dollars: 40, apiKeyId: findKey(simulator, 'ci-runner').id, projectId, model: MODEL };
@@ -300,7 +314,7 @@ test('a hard budget denies its model once more than its share is spent', async (
     createBudget(
       viewer,
       BudgetCreate.parse({
-        ...{ name, amount, period: 'day', scope: { connectionId, projectId }, thresholds: [] },
+        ...{ name, amount, period: 'day', scope: { projectId }, thresholds: [] },
         actions: [{ percent: 110, action: 'deny-model', model: MODEL, mode: 'automatic' }],
       }),
     );

@@ -41,7 +41,14 @@ test('the end of spending is told while kinds that nobody uses are asked less of
   await getDb().ingestCursor.createMany({
     data: [
       { ...read, ...since, subject: 'completions', coveredUntil: now, lastPulledAt: now, lastUsageAt: before(1) },
-      { ...read, ...since, subject: 'images', coveredUntil: before(4), lastPulledAt: before(4), lastUsageAt: before(5) },
+      {
+        ...read,
+        ...since,
+        subject: 'images',
+        coveredUntil: before(4),
+        lastPulledAt: before(4),
+        lastUsageAt: before(5),
+      },
     ],
   });
   await getDb().connection.updateMany({

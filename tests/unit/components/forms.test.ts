@@ -30,6 +30,20 @@ describe('budget form', () => {
     expect(parsed).toMatchObject({ name: 'Team', amount: '1250.50', scope: { model: 'gpt-4.1' }, period: 'month' });
   });
 
+  test('what is to be done is sent, with a model only where one is named', () => {
+    const action = { percent: 110, action: 'deny-model', mode: 'ask', delaySeconds: 0 } as const;
+    const draft = { ...makeBudgetDraft(null), name: 'Team', amount: '5' };
+    const actions = [
+      { ...action, model: ' gpt-5-pro ' },
+      { ...action, percent: 120, model: '' },
+    ];
+    const sent = BudgetCreate.parse(makeBudgetInput({ ...draft, actions }, null));
+    expect(sent.actions).toEqual([
+      { ...action, model: 'gpt-5-pro' },
+      { ...action, percent: 120 },
+    ]);
+  });
+
   test('saving keeps the parts of a scope that the form does not show', () => {
     const saved = makeBudgetInput(makeBudgetDraft(null), {
       ...BudgetCreate.parse({ name: 'x', amount: '1' }),
