@@ -18,7 +18,7 @@ const NOUNS = {
   rotations: ['connections', 'keys'],
   leaks: ['alert-rules', 'incidents', 'keys'],
   containment: ['alert-rules', 'budgets', 'connections', 'incidents'],
-  usage: ['budgets', 'connections', 'incidents', 'notifications'],
+  usage: ['budgets', 'connections', 'incidents', 'keys', 'notifications'],
   installation: ['alert-rules', 'budgets', 'connections', 'incidents', 'keys', 'notifications', 'people'],
 };
 const nounRules = Object.entries(NOUNS).map(([noun, below]) =>

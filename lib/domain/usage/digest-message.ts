@@ -50,6 +50,8 @@ export const DigestMessage = z.object({
       openedAt: MessageInstant,
     }),
   ),
+  /** What is to be done about keys; absent = nothing, or a digest of an earlier version. */
+  keys: z.array(z.object({ title: z.string(), note: z.string(), path: z.string().startsWith('/') })).optional(),
   /** Below the public address: ends digests for this reader at one POST (RFC 8058). null = the reader is no member. */
   unsubscribePath: z.string().startsWith('/').nullable(),
   timezone: z.string(),

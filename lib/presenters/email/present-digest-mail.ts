@@ -77,6 +77,12 @@ function listSections(message: DigestMessage, base: string, reader: Reader): Mai
     },
     { caption: 'Budgets', entries: message.budgets.map((one) => presentBudget(one, reader)) },
     {
+      caption: 'Keys',
+      entries: (message.keys ?? []).map(({ title, note, path }) => ({
+        ...{ title, note, url: `${base}${path}`, value: null, tone: null, percent: null },
+      })),
+    },
+    {
       caption: 'Incidents',
       entries: message.incidents.slice(0, MAX_INCIDENTS).map((one) => ({
         title: `#${one.number} ${one.title}`,

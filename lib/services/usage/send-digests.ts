@@ -26,6 +26,7 @@ import { addUse, explainMove } from '@/lib/domain/usage/mover';
 import { readEnv } from '@/lib/env';
 import { formatDay, formatTime } from '@/lib/presenters/instant';
 import { listBudgetStatuses } from '@/lib/services/budgets/get-budget-status';
+import { summarizeKeyDuties } from '@/lib/services/keys/summarize-duties';
 import { createUnsubscribeToken } from '@/lib/services/notifications/unsubscribe';
 import { tryEach } from '@/lib/services/try-each';
 import { getUsageSeries } from './get-usage-series';
@@ -47,12 +48,13 @@ async function buildDigest(
   const readFrom = await findReadFrom(reader);
   // Before it nothing is known, which is not the same as nothing spent.
   const hasHistory = readFrom !== null && readFrom <= plan.previous.startsAt;
-  const [current, previous, movers, budgets, incidents, workspace, reads] = await Promise.all([
+  const [current, previous, movers, budgets, incidents, keys, workspace, reads] = await Promise.all([
     loadUsage(reader, plan.window, plan.kind === 'daily' ? 'hour' : 'day', now),
     hasHistory ? loadUsage(reader, plan.previous, 'day', now) : null,
     hasHistory ? loadMovers(reader, plan) : [],
     loadBudgets(reader, now),
     loadIncidents(reader, plan.window),
+    summarizeKeyDuties(reader, now),
     getWorkspaceLabel(getDb(), reader.workspaceId),
     listConnectionReads(getDb(), reader.workspaceId),
   ]);
@@ -76,6 +78,7 @@ async function buildDigest(
     movers,
     budgets,
     incidents,
+    ...(keys.length > 0 && { keys }),
     unsubscribePath,
     timezone: reader.timezone,
     workspaceName: workspace.name,

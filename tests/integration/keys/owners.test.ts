@@ -2,6 +2,7 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import { GET as getCalendar } from '@/app/calendar/[file]/route';
 import { CalendarLinkCreated } from '@/lib/contracts/keys/calendar';
 import { getDb } from '@/lib/db/client';
+import { summarizeKeyDuties } from '@/lib/services/keys/summarize-duties';
 import { tellKeyOwners } from '@/lib/services/keys/tell-key-owners';
 import { openAccountMessage } from '@/lib/services/people/account-mails';
 import { callRoute } from '../../support/api';
@@ -115,6 +116,12 @@ describe('owners', () => {
     await Promise.all([round(days(2)), round(days(2))]);
     expect(await readMails()).toEqual([`${ada.email} key-reminder: ci-runner ${day(10)}`]);
     expect(await round(days(3))).toBe(0);
+    // The digest of whoever may see them says the same.
+    const viewer = { ...seeded.viewer, actor: { ...seeded.viewer.actor, id: owner.userId } };
+    expect(await summarizeKeyDuties(viewer, days(3))).toEqual([
+      { title: `2 keys due for rotation by ${day(17)}`, note: 'web-app, ci-runner', path: '/keys/calendar' },
+      { title: 'You are asked whether 1 key is still needed', note: 'web-app', path: '/keys/confirm' },
+    ]);
     await round(days(4));
     expect(await readMails()).toEqual([`${owner.email} key-reminder: web-app ${day(6)}`]);
     // A key that is replaced has a new day.
