@@ -17,7 +17,6 @@ import {
 import { findBudget } from '@/lib/db/budgets/budgets';
 import { type Db, getDb, inTransaction } from '@/lib/db/client';
 import { lockRow } from '@/lib/db/locks';
-import { insertAuditEntry } from '@/lib/db/people/audit';
 import { isUniqueViolation } from '@/lib/db/unique-violation';
 import { dropAbsent } from '@/lib/domain/absent-fields';
 import {
@@ -31,6 +30,7 @@ import { AppError } from '@/lib/errors';
 import { formatDuration } from '@/lib/presenters/instant';
 import { checkReferences } from '@/lib/services/check-references';
 import { type FindMissingUsage, loadMissingUsage } from '@/lib/services/missing-usage';
+import { recordChange } from '@/lib/services/record-change';
 
 /** An alert rule as the HTTP API shows it: its options stand beside the kind. */
 function mapAlertRule(rule: AlertRule, missing: MissingUsage): AlertRuleContract {
@@ -113,7 +113,7 @@ export async function createAlertRule(
   input: AlertRuleCreate,
   now: Date = readNow(),
 ): Promise<AlertRuleContract> {
-  const { workspaceId, actor } = viewer;
+  const { workspaceId } = viewer;
   const { name, enabled, connectionId, scope, severity, schedule, channelIds } = input;
   try {
     return await inTransaction(async (tx) => {
@@ -139,14 +139,7 @@ export async function createAlertRule(
         ...selectConfig(input),
       });
       const after = await loadMappedRule(tx, workspaceId, id);
-      await insertAuditEntry(tx, {
-        workspaceId,
-        actor: actor.name,
-        action: 'alert-rule.created',
-        target: id,
-        detail: { name },
-        after,
-      });
+      await recordChange(tx, viewer, { action: 'alert-rule.created', target: id, detail: { name }, after });
       return after;
     });
   } catch (error) {
@@ -203,7 +196,7 @@ export async function updateAlertRule(
   patch: AlertRuleUpdate,
   now: Date = readNow(),
 ): Promise<AlertRuleContract> {
-  const { workspaceId, actor } = viewer;
+  const { workspaceId } = viewer;
   try {
     return await inTransaction(async (tx) => {
       await lockRow(tx, 'alert_rule', workspaceId, id);
@@ -230,9 +223,7 @@ export async function updateAlertRule(
         config: parseRuleConfig(rule.kind, { ...rule.config, ...options }),
       });
       const after = await loadMappedRule(tx, workspaceId, id);
-      await insertAuditEntry(tx, {
-        workspaceId,
-        actor: actor.name,
+      await recordChange(tx, viewer, {
         action: 'alert-rule.updated',
         target: id,
         detail: { name: after.name },
@@ -262,14 +253,12 @@ function checkOptions(rule: AlertRule, options: Readonly<Record<string, unknown>
  * off instead. Throws `not_found`.
  */
 export async function deleteAlertRule(viewer: Viewer, id: string): Promise<void> {
-  const { workspaceId, actor } = viewer;
+  const { workspaceId } = viewer;
   await inTransaction(async (tx) => {
     await lockRow(tx, 'alert_rule', workspaceId, id);
     const rule = await findAlertRule(tx, workspaceId, id);
     if (!rule || !(await deleteAlertRuleRow(tx, workspaceId, id))) throw makeAlertRuleNotFound(id);
-    await insertAuditEntry(tx, {
-      workspaceId,
-      actor: actor.name,
+    await recordChange(tx, viewer, {
       action: 'alert-rule.deleted',
       target: id,
       detail: { name: rule.name },

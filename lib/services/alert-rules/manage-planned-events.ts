@@ -13,7 +13,6 @@ import {
 } from '@/lib/db/alert-rules/planned-events';
 import { type Db, getDb, inTransaction } from '@/lib/db/client';
 import { lockRow } from '@/lib/db/locks';
-import { insertAuditEntry } from '@/lib/db/people/audit';
 import { findScopeNames } from '@/lib/db/usage/scope-names';
 import { dropAbsent } from '@/lib/domain/absent-fields';
 import { computePlanState, type PlannedEvent } from '@/lib/domain/alert-rules/planned-event';
@@ -23,6 +22,7 @@ import { checkReferences } from '@/lib/services/check-references';
 import { parseIdCursor } from '@/lib/services/id-cursor';
 import { expectIncidents, lockExplainedIncidents } from '@/lib/services/incidents/expect-incidents';
 import { cutPage } from '@/lib/services/page-cursor';
+import { recordChange } from '@/lib/services/record-change';
 
 /** Announced changes as the HTTP API shows them, with names from the inventory. */
 async function mapPlannedEvents(
@@ -111,9 +111,7 @@ export async function createPlannedEvent(
     };
     const plan = await insertPlannedEvent(tx, workspaceId, fields, actor.name);
     const explained = await lockExplainedIncidents(tx, workspaceId, plan);
-    await insertAuditEntry(tx, {
-      workspaceId,
-      actor: actor.name,
+    await recordChange(tx, viewer, {
       action: 'planned-event.created',
       target: plan.id,
       detail: { name: plan.name },
@@ -162,9 +160,7 @@ export async function updatePlannedEvent(
       ...mapCancellation(standing.cancelledAt !== null, cancelled, actor.name, now),
     });
     const explained = await lockExplainedIncidents(tx, workspaceId, plan);
-    await insertAuditEntry(tx, {
-      workspaceId,
-      actor: actor.name,
+    await recordChange(tx, viewer, {
       action: cancelled === true ? 'planned-event.cancelled' : 'planned-event.updated',
       target: id,
       detail: { name: plan.name },

@@ -19,7 +19,6 @@ import {
 } from '@/lib/db/budgets/budgets';
 import { getDb, inTransaction, type Transaction } from '@/lib/db/client';
 import { lockForTransaction } from '@/lib/db/locks';
-import { insertAuditEntry } from '@/lib/db/people/audit';
 import { isUniqueViolation } from '@/lib/db/unique-violation';
 import { findSavedView } from '@/lib/db/usage/usage-views';
 import { dropAbsent } from '@/lib/domain/absent-fields';
@@ -39,6 +38,7 @@ import { readEnv } from '@/lib/env';
 import { AppError } from '@/lib/errors';
 import { checkReferences } from '@/lib/services/check-references';
 import { closeBudgetIncidents } from '@/lib/services/incidents/close-incidents';
+import { recordChange } from '@/lib/services/record-change';
 import { checkBudgetActions } from './check-budget-actions';
 import { type LoadedProgress, loadBudgetProgress } from './load-budget-progress';
 
@@ -144,7 +144,7 @@ export async function createBudget(
   input: BudgetCreate,
   now: Date = readNow(),
 ): Promise<BudgetContract> {
-  const { workspaceId, actor } = viewer;
+  const { workspaceId } = viewer;
   const { amount, currency: _currency, timezone = viewer.timezone, scope, ...rest } = input;
   checkBudgetActions(viewer, [], input.actions);
   try {
@@ -165,9 +165,7 @@ export async function createBudget(
         timezone,
         amountNanos: parseDecimalToNanos(amount),
       });
-      await insertAuditEntry(tx, {
-        workspaceId,
-        actor: actor.name,
+      await recordChange(tx, viewer, {
         action: 'budget.created',
         target: budget.id,
         detail: { name: budget.name },
@@ -196,7 +194,7 @@ export async function updateBudget(
   patch: z.infer<typeof BudgetUpdate>,
   now: Date = readNow(),
 ): Promise<BudgetContract> {
-  const { workspaceId, actor } = viewer;
+  const { workspaceId } = viewer;
   try {
     return await inTransaction(async (tx) => {
       // An evaluation that read the old amount must not fire after this change.
@@ -229,9 +227,7 @@ export async function updateBudget(
         ...(amount === undefined ? {} : { amountNanos: parseDecimalToNanos(amount) }),
       });
       await rearmThresholds(tx, viewer, budget, now);
-      await insertAuditEntry(tx, {
-        workspaceId,
-        actor: actor.name,
+      await recordChange(tx, viewer, {
         action: 'budget.updated',
         target: id,
         detail: { name: budget.name },
@@ -292,9 +288,7 @@ export async function deleteBudget(viewer: Viewer, id: string, now: Date = readN
     if (!budget) throw makeBudgetNotFound(id);
     await closeBudgetIncidents(tx, workspaceId, id, now, `${actor.name} deleted the budget`);
     await deleteBudgetRow(tx, workspaceId, id);
-    await insertAuditEntry(tx, {
-      workspaceId,
-      actor: actor.name,
+    await recordChange(tx, viewer, {
       action: 'budget.deleted',
       target: id,
       detail: { name: budget.name },

@@ -20,13 +20,13 @@ import {
   updateConnectionRow,
 } from '@/lib/db/connections/connections';
 import { lockRow } from '@/lib/db/locks';
-import { insertAuditEntry } from '@/lib/db/people/audit';
 import { isUniqueViolation } from '@/lib/db/unique-violation';
 import { type KeyAccess, listKeyWarnings } from '@/lib/domain/keys/key-access';
 import { AppError } from '@/lib/errors';
 import type { ProviderDefinition } from '@/lib/providers/definition';
 import { encryptSecret, secretContext } from '@/lib/secrets';
 import { closeConnectionIncidents } from '@/lib/services/incidents/close-incidents';
+import { recordChange } from '@/lib/services/record-change';
 import { inspectKey, listKeyProblems, renderChecks, requireUsableKey, toKeyCheck } from './check-provider-keys';
 import { getConnection, makeConnectionNameConflict, makeConnectionNotFound, mapConnection } from './list-connections';
 import { openStoredKey, requireProvider } from './open-provider';
@@ -78,7 +78,7 @@ export async function createConnection(
 ): Promise<Connection> {
   requireAddress(input.provider, input.baseUrl);
   const keyAccess = options.shouldCheckKey ? await requireUsableKeys(input, now) : null;
-  const { workspaceId, actor } = viewer;
+  const { workspaceId } = viewer;
   const id = v7();
   const sealKey = (key: string, slot: 'admin-key' | 'action-key') =>
     encryptSecret(key, secretContext(workspaceId, id, slot));
@@ -109,9 +109,7 @@ export async function createConnection(
         channelIds: [],
       });
       const made = await findConnection(tx, workspaceId, id);
-      await insertAuditEntry(tx, {
-        workspaceId,
-        actor: actor.name,
+      await recordChange(tx, viewer, {
         action: 'connection.created',
         target: id,
         detail: { name: input.name },
@@ -157,7 +155,7 @@ export async function updateConnection(
   patch: ConnectionUpdate,
   now: Date = readNow(),
 ): Promise<Connection> {
-  const { workspaceId, actor } = viewer;
+  const { workspaceId } = viewer;
   const current = await findConnection(getDb(), workspaceId, id);
   if (!current) throw makeConnectionNotFound(id);
   if (patch.baseUrl === null) requireAddress(current.provider, undefined);
@@ -170,9 +168,7 @@ export async function updateConnection(
       const before = await findConnection(tx, workspaceId, id);
       if (!before || !(await updateConnectionRow(tx, workspaceId, id, change))) throw makeConnectionNotFound(id);
       const changed = await findConnection(tx, workspaceId, id);
-      await insertAuditEntry(tx, {
-        workspaceId,
-        actor: actor.name,
+      await recordChange(tx, viewer, {
         action: 'connection.updated',
         target: id,
         // That a key was replaced shows in its last characters only where these differ.
@@ -275,9 +271,7 @@ export async function deleteConnection(viewer: Viewer, id: string, now: Date = r
     if (!connection) throw makeConnectionNotFound(id);
     await closeConnectionIncidents(tx, workspaceId, id, now, `${actor.name} deleted the connection`);
     await deleteConnectionRows(tx, workspaceId, id);
-    await insertAuditEntry(tx, {
-      workspaceId,
-      actor: actor.name,
+    await recordChange(tx, viewer, {
       action: 'connection.deleted',
       target: id,
       detail: { name: connection.name },

@@ -4,15 +4,15 @@ import type { Connection } from '@/lib/contracts/connections/connections';
 import { getDb, inTransaction } from '@/lib/db/client';
 import { findConnection, findStoredKeys, updateConnectionRow } from '@/lib/db/connections/connections';
 import { lockRow } from '@/lib/db/locks';
-import { insertAuditEntry } from '@/lib/db/people/audit';
 import type { KeyAccess } from '@/lib/domain/keys/key-access';
+import { recordChange } from '@/lib/services/record-change';
 import { inspectKey, toKeyCheck } from './check-provider-keys';
 import { getConnection, makeConnectionNotFound } from './list-connections';
 import { openStoredKey } from './open-provider';
 
 /** Looks again at what the stored keys of a connection can do, and keeps what was seen. Throws `not_found`. */
 export async function recheckKeys(viewer: Viewer, id: string, now: Date = readNow()): Promise<Connection> {
-  const { workspaceId, actor } = viewer;
+  const { workspaceId } = viewer;
   const [current, stored] = await Promise.all([
     findConnection(getDb(), workspaceId, id),
     findStoredKeys(getDb(), workspaceId, id),
@@ -33,9 +33,7 @@ export async function recheckKeys(viewer: Viewer, id: string, now: Date = readNo
     // A key that was replaced meanwhile was not the one that was looked at.
     const isSaved = await updateConnectionRow(tx, workspaceId, id, { keyAccess }, stored);
     if (!isSaved) return;
-    await insertAuditEntry(tx, {
-      workspaceId,
-      actor: actor.name,
+    await recordChange(tx, viewer, {
       action: 'connection.keys-checked',
       target: id,
       detail: { name: stored.name },

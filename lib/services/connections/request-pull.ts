@@ -3,20 +3,20 @@ import { readNow } from '@/lib/clock';
 import type { ConnectionStatus } from '@/lib/contracts/connections/connections';
 import { getDb, inTransaction } from '@/lib/db/client';
 import { findConnection, scheduleConnection } from '@/lib/db/connections/connections';
-import { insertAuditEntry } from '@/lib/db/people/audit';
 import { AppError } from '@/lib/errors';
+import { recordChange } from '@/lib/services/record-change';
 import { getConnectionStatus } from './get-connection-status';
 import { makeConnectionNotFound } from './list-connections';
 
 /** Makes a connection due now; the next free worker pulls it. Throws `not_found`, or `conflict` unless it is active. */
 export async function requestPull(viewer: Viewer, id: string, now: Date = readNow()): Promise<ConnectionStatus> {
-  const { workspaceId, actor } = viewer;
+  const { workspaceId } = viewer;
   const connection = await findConnection(getDb(), workspaceId, id);
   if (!connection) throw makeConnectionNotFound(id);
   const isPlanned = await inTransaction(async (tx) => {
     if (!(await scheduleConnection(tx, workspaceId, id, now))) return false;
     const detail = { name: connection.name };
-    await insertAuditEntry(tx, { workspaceId, actor: actor.name, action: 'connection.pull-asked', target: id, detail });
+    await recordChange(tx, viewer, { action: 'connection.pull-asked', target: id, detail });
     return true;
   });
   if (!isPlanned) {

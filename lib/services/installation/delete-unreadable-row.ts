@@ -3,21 +3,22 @@ import type { Viewer } from '@/lib/auth/viewer';
 import { readNow } from '@/lib/clock';
 import { inTransaction } from '@/lib/db/client';
 import { deleteUnread } from '@/lib/db/installation/unreadable-rows';
-import { insertAuditEntry } from '@/lib/db/people/audit';
 import { UnreadableRowError } from '@/lib/db/readable-rows';
 import type { UnreadableKind } from '@/lib/domain/installation/unreadable-kind';
 import { listAllowedProjects } from '@/lib/domain/people/project-limit';
 import { AppError } from '@/lib/errors';
 import { closeBudgetIncidents } from '@/lib/services/incidents/close-incidents';
+import { recordChange } from '@/lib/services/record-change';
 import { findUnreadable } from './list-unreadable-rows';
 
 /** Deletes a row that this version cannot read, with what hangs on it. Throws `not_found` when it can be read or is none. */
 export async function deleteUnreadableRow(
-  { workspaceId, actor }: Viewer,
+  viewer: Viewer,
   what: UnreadableKind,
   id: string,
   now: Date = readNow(),
 ): Promise<void> {
+  const { workspaceId, actor } = viewer;
   await inTransaction(async (tx) => {
     const row = (await findUnreadable(tx, workspaceId, now)).find((one) => one.what === what && one.id === id);
     if (row && what === 'budget') {
@@ -26,9 +27,7 @@ export async function deleteUnreadableRow(
     if (!row || !(await deleteUnread(tx, what, { workspaceId, id }))) {
       throw new AppError('not_found', `${what} "${id}": none of the rows that cannot be read has this id`);
     }
-    await insertAuditEntry(tx, {
-      workspaceId,
-      actor: actor.name,
+    await recordChange(tx, viewer, {
       action: 'unreadable-row.deleted',
       target: id,
       detail: { what, name: row.name, reason: row.reason },

@@ -9,7 +9,6 @@ import { getDb, inTransaction } from '@/lib/db/client';
 import { countExpired, MAX_COUNTED, saveRetention } from '@/lib/db/installation/retention';
 import { findWorkspace } from '@/lib/db/installation/workspaces';
 import { lockWorkspace } from '@/lib/db/locks';
-import { insertAuditEntry } from '@/lib/db/people/audit';
 import {
   computeRetentionCuts,
   findRetentionProblems,
@@ -19,6 +18,7 @@ import {
 } from '@/lib/domain/installation/retention';
 import { AppError, type FieldError } from '@/lib/errors';
 import { getRetention } from '@/lib/services/get-retention';
+import { recordChange } from '@/lib/services/record-change';
 
 /** From when on usage is kept by minute. */
 export async function findMinutesFrom(viewer: Viewer, now: Date): Promise<Date> {
@@ -52,7 +52,7 @@ export async function updateRetention(
   viewer: Viewer,
   { confirm, ...change }: RetentionUpdate,
 ): Promise<RetentionSettings> {
-  const { workspaceId, actor } = viewer;
+  const { workspaceId } = viewer;
   return inTransaction(async (tx) => {
     await lockWorkspace(tx, workspaceId);
     const before = await getRetention(viewer, tx);
@@ -61,15 +61,7 @@ export async function updateRetention(
       throw refuse([{ path: 'confirm', message: 'expected the name of the workspace, to show that it is meant' }]);
     }
     await saveRetention(tx, workspaceId, after);
-    await insertAuditEntry(tx, {
-      workspaceId,
-      actor: actor.name,
-      action: 'retention.changed',
-      target: workspaceId,
-      detail: {},
-      before,
-      after,
-    });
+    await recordChange(tx, viewer, { action: 'retention.changed', target: workspaceId, before, after });
     return after;
   });
 }

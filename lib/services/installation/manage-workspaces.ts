@@ -18,6 +18,7 @@ import { hasSecondFactor } from '@/lib/db/people/second-factors';
 import { switchSession } from '@/lib/db/people/sessions';
 import { acrossWorkspaces } from '@/lib/db/workspace-guard';
 import { AppError } from '@/lib/errors';
+import { recordChange } from '@/lib/services/record-change';
 
 const asSystem = (workspace: { id: string; timezone: string }): Viewer => ({
   workspaceId: workspace.id,
@@ -107,12 +108,9 @@ export async function updateWorkspace(viewer: Viewer, change: WorkspaceUpdate): 
       throw new AppError('conflict', 'set up a second factor of your own first, then require one of everybody');
     }
     const row = await saveWorkspace(tx, workspaceId, given);
-    await insertAuditEntry(tx, {
-      workspaceId,
-      actor: actor.name,
+    await recordChange(tx, viewer, {
       action: 'workspace.changed',
       target: workspaceId,
-      detail: {},
       before,
       after: mapWorkspace(row),
     });

@@ -10,12 +10,12 @@ import {
 } from '@/lib/db/installation/outgoing-heartbeat';
 import { countSelfIncidents } from '@/lib/db/installation/self-watch';
 import { lockWorkspace } from '@/lib/db/locks';
-import { insertAuditEntry } from '@/lib/db/people/audit';
 import { SELF_KINDS } from '@/lib/domain/incidents/incident';
 import { AppError } from '@/lib/errors';
 import { outgoingFetch } from '@/lib/outgoing/fetch';
 import { parseOutgoingUrl } from '@/lib/outgoing/target';
 import { decryptSecret, encryptSecret } from '@/lib/secrets';
+import { recordChange } from '@/lib/services/record-change';
 
 /** What a sealed heartbeat address belongs to. */
 export const heartbeatContext = (workspaceId: string) => `${workspaceId}/heartbeat-url`;
@@ -33,18 +33,15 @@ export async function updateOutgoingHeartbeat(
   viewer: Viewer,
   { url }: { url: string | null },
 ): Promise<OutgoingHeartbeat> {
-  const { workspaceId, actor } = viewer;
+  const { workspaceId } = viewer;
   const sealed = url === null ? null : encryptSecret(await checkUrl(workspaceId, url), heartbeatContext(workspaceId));
   await inTransaction(async (tx) => {
     await lockWorkspace(tx, workspaceId);
     const before = await getOutgoingHeartbeat(viewer, tx);
     await saveHeartbeatUrl(tx, workspaceId, sealed);
-    await insertAuditEntry(tx, {
-      workspaceId,
-      actor: actor.name,
+    await recordChange(tx, viewer, {
       action: url === null ? 'heartbeat.removed' : 'heartbeat.set',
       target: workspaceId,
-      detail: {},
       before: { host: before.host },
       after: { host: url === null ? null : new URL(url).host },
     });

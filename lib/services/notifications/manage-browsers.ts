@@ -16,10 +16,10 @@ import {
   type PushSubscriptionRow,
   savePushSubscription,
 } from '@/lib/db/notifications/push-subscriptions';
-import { insertAuditEntry } from '@/lib/db/people/audit';
 import { AppError } from '@/lib/errors';
 import { parseOutgoingUrl } from '@/lib/outgoing/target';
 import { decryptSecret, encryptSecret, secretContext } from '@/lib/secrets';
+import { recordChange } from '@/lib/services/record-change';
 import { makeChannelNotFound } from './manage-channels';
 
 /** Seals where a browser listens; its digest is what it is recognised by. */
@@ -91,9 +91,7 @@ export async function addBrowser(viewer: Viewer, channelId: string, input: Brows
       ...sealBrowser(workspaceId, id, input.subscription),
     });
     const { label } = input;
-    await insertAuditEntry(tx, {
-      workspaceId,
-      actor: actor.name,
+    await recordChange(tx, viewer, {
       action: 'channel.browser-added',
       target: channelId,
       detail: { name: channel.name },
@@ -113,12 +111,9 @@ export async function removeBrowser(viewer: Viewer, channelId: string, id: strin
     if (!browser || !(await deletePushSubscription(tx, workspaceId, { id, channelId, ...owner }))) {
       throw new AppError('not_found', `browser "${id}": there is no such browser of yours in this channel`);
     }
-    await insertAuditEntry(tx, {
-      workspaceId,
-      actor: actor.name,
+    await recordChange(tx, viewer, {
       action: 'channel.browser-removed',
       target: channelId,
-      detail: {},
       before: { id, label: browser.label },
     });
   });

@@ -23,7 +23,6 @@ import {
   listChannelRows,
   updateChannelRow,
 } from '@/lib/db/notifications/channels';
-import { insertAuditEntry } from '@/lib/db/people/audit';
 import { isUniqueViolation } from '@/lib/db/unique-violation';
 import { dropAbsent } from '@/lib/domain/absent-fields';
 import {
@@ -43,6 +42,7 @@ import { AppError } from '@/lib/errors';
 import { parseOutgoingUrl } from '@/lib/outgoing/target';
 import { decryptSecret, encryptSecret, secretContext } from '@/lib/secrets';
 import { cutPage, parseTextCursor } from '@/lib/services/page-cursor';
+import { recordChange } from '@/lib/services/record-change';
 
 /** A channel as the API shows it: no secret is part of it. */
 function mapChannel(channel: Channel): ChannelContract {
@@ -137,7 +137,7 @@ export async function listChannels(
  * Throws `conflict` when the name is taken, `invalid_input` for an address that nothing may be sent to.
  */
 export async function createChannel(viewer: Viewer, input: ChannelCreate): Promise<ChannelCreated> {
-  const { workspaceId, actor } = viewer;
+  const { workspaceId } = viewer;
   const entered = { kind: input.kind, config: input.config } as ChannelInput;
   await checkChannelAddresses(getDb(), workspaceId, entered);
   const { settings, secret, hint } = splitChannelInput(entered);
@@ -158,9 +158,7 @@ export async function createChannel(viewer: Viewer, input: ChannelCreate): Promi
         secret: sealChannelSecret(workspaceId, id, sealable),
         secretHint: signingSecret === null ? hint : `whsec_…${signingSecret.slice(-4)}`,
       });
-      await insertAuditEntry(tx, {
-        workspaceId,
-        actor: actor.name,
+      await recordChange(tx, viewer, {
         action: 'channel.created',
         target: channel.id,
         detail: { name: channel.name },
@@ -178,7 +176,7 @@ export async function createChannel(viewer: Viewer, input: ChannelCreate): Promi
  * recipients. Throws `not_found`, `conflict` when the new name is taken, or `invalid_input` naming the field.
  */
 export async function updateChannel(viewer: Viewer, id: string, patch: ChannelUpdate): Promise<ChannelContract> {
-  const { workspaceId, actor } = viewer;
+  const { workspaceId } = viewer;
   try {
     return await inTransaction(async (tx) => {
       const { config, ...plain } = patch;
@@ -188,9 +186,7 @@ export async function updateChannel(viewer: Viewer, id: string, patch: ChannelUp
       const standing = await findChannel(tx, workspaceId, id);
       const channel = await updateChannelRow(tx, workspaceId, id, { ...dropAbsent(plain), ...settings });
       if (!channel) throw makeChannelNotFound(id);
-      await insertAuditEntry(tx, {
-        workspaceId,
-        actor: actor.name,
+      await recordChange(tx, viewer, {
         action: 'channel.updated',
         target: id,
         detail: { name: channel.name },
@@ -243,7 +239,7 @@ const OVERLAP_MS = DAY_MS;
 
 /** Gives a webhook a new signing key. Throws `not_found`, or `conflict` when the channel is of another kind. */
 export async function rotateChannelSecret(viewer: Viewer, id: string, now: Date = readNow()): Promise<RotatedSecret> {
-  const { workspaceId, actor } = viewer;
+  const { workspaceId } = viewer;
   return inTransaction(async (tx) => {
     await lockRow(tx, 'channel', workspaceId, id);
     const stored = await findSealedChannel(tx, workspaceId, id);
@@ -266,9 +262,7 @@ export async function rotateChannelSecret(viewer: Viewer, id: string, now: Date 
       secret: sealChannelSecret(workspaceId, id, { signingKeys }),
       secretHint: `whsec_…${signingSecret.slice(-4)}`,
     });
-    await insertAuditEntry(tx, {
-      workspaceId,
-      actor: actor.name,
+    await recordChange(tx, viewer, {
       action: 'channel.secret-rotated',
       target: id,
       detail: { name: stored.channel.name, previousValidUntil },
@@ -281,14 +275,12 @@ export async function rotateChannelSecret(viewer: Viewer, id: string, now: Date 
 
 /** Deletes a channel. What it delivered stays on record, and mail already decided still goes out. Throws `not_found`. */
 export async function deleteChannel(viewer: Viewer, id: string): Promise<void> {
-  const { workspaceId, actor } = viewer;
+  const { workspaceId } = viewer;
   await inTransaction(async (tx) => {
     await lockRow(tx, 'channel', workspaceId, id);
     const channel = await findChannel(tx, workspaceId, id);
     if (!channel || !(await deleteChannelRow(tx, workspaceId, id))) throw makeChannelNotFound(id);
-    await insertAuditEntry(tx, {
-      workspaceId,
-      actor: actor.name,
+    await recordChange(tx, viewer, {
       action: 'channel.deleted',
       target: id,
       detail: { name: channel.name },

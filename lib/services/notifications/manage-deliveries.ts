@@ -9,11 +9,11 @@ import {
   listDeliveryRecords,
   reviveDelivery,
 } from '@/lib/db/notifications/delivery-list';
-import { insertAuditEntry } from '@/lib/db/people/audit';
 import { renderStoredSubject } from '@/lib/domain/notifications/notification';
 import { AppError } from '@/lib/errors';
 import { parseIdCursor } from '@/lib/services/id-cursor';
 import { cutPage } from '@/lib/services/page-cursor';
+import { recordChange } from '@/lib/services/record-change';
 import { mapDeliveryState } from './list-notifications';
 
 /** A delivery as the API shows it. */
@@ -54,7 +54,7 @@ export async function listDeliveries(
  * given up: it goes on by itself, or it arrived.
  */
 export async function retryDelivery(viewer: Viewer, id: string): Promise<DeliveryDetail> {
-  const { workspaceId, actor } = viewer;
+  const { workspaceId } = viewer;
   return inTransaction(async (tx) => {
     await lockRow(tx, 'delivery', workspaceId, id);
     const before = await findDeliveryRecord(tx, workspaceId, id);
@@ -66,9 +66,7 @@ export async function retryDelivery(viewer: Viewer, id: string): Promise<Deliver
       );
     }
     const after = await findDeliveryRecord(tx, workspaceId, id);
-    await insertAuditEntry(tx, {
-      workspaceId,
-      actor: actor.name,
+    await recordChange(tx, viewer, {
       action: 'delivery.retried',
       target: id,
       detail: { recipient: before.recipient },

@@ -16,11 +16,11 @@ import {
   type PolicyFields,
   updatePolicyRow,
 } from '@/lib/db/notifications/notification-policies';
-import { insertAuditEntry } from '@/lib/db/people/audit';
 import { isUniqueViolation } from '@/lib/db/unique-violation';
 import { dropAbsent } from '@/lib/domain/absent-fields';
 import { AppError } from '@/lib/errors';
 import { checkReferences } from '@/lib/services/check-references';
+import { recordChange } from '@/lib/services/record-change';
 import { fillWindows, findEndlessWindow, refuseProblems } from './fill-windows';
 
 /** A policy's fields as stored, those that are given: windows have a zone. */
@@ -88,7 +88,7 @@ export async function createNotificationPolicy(
   input: NotificationPolicyCreate,
   now: Date = readNow(),
 ): Promise<NotificationPolicy> {
-  const { workspaceId, actor, timezone } = viewer;
+  const { workspaceId, timezone } = viewer;
   const fields = {
     ...input,
     activeTimes: fillWindows(input.activeTimes, timezone),
@@ -98,9 +98,7 @@ export async function createNotificationPolicy(
     return await inTransaction(async (tx) => {
       await checkPolicy(tx, workspaceId, fields, now);
       const policy = await insertPolicy(tx, workspaceId, fields);
-      await insertAuditEntry(tx, {
-        workspaceId,
-        actor: actor.name,
+      await recordChange(tx, viewer, {
         action: 'notification-policy.created',
         target: policy.id,
         detail: { name: policy.name },
@@ -123,7 +121,7 @@ export async function updateNotificationPolicy(
   patch: NotificationPolicyUpdate,
   now: Date = readNow(),
 ): Promise<NotificationPolicy> {
-  const { workspaceId, actor, timezone } = viewer;
+  const { workspaceId, timezone } = viewer;
   const fields = mapPolicyFields(patch, timezone);
   try {
     return await inTransaction(async (tx) => {
@@ -132,9 +130,7 @@ export async function updateNotificationPolicy(
       await checkPolicy(tx, workspaceId, fields, now, standing);
       const policy = await updatePolicyRow(tx, workspaceId, id, fields);
       if (!policy) throw makePolicyNotFound(id);
-      await insertAuditEntry(tx, {
-        workspaceId,
-        actor: actor.name,
+      await recordChange(tx, viewer, {
         action: 'notification-policy.updated',
         target: id,
         detail: { name: policy.name },
@@ -153,7 +149,7 @@ export async function orderNotificationPolicies(
   viewer: Viewer,
   { ids }: { ids: string[] },
 ): Promise<{ data: NotificationPolicy[]; nextCursor: string | null }> {
-  const { workspaceId, actor } = viewer;
+  const { workspaceId } = viewer;
   return inTransaction(async (tx) => {
     await lockWorkspace(tx, workspaceId);
     const standing = await listPolicies(tx, workspaceId);
@@ -166,12 +162,9 @@ export async function orderNotificationPolicies(
       }),
     );
     await orderPolicies(tx, workspaceId, ids);
-    await insertAuditEntry(tx, {
-      workspaceId,
-      actor: actor.name,
+    await recordChange(tx, viewer, {
       action: 'notification-policy.ordered',
       target: workspaceId,
-      detail: {},
       before: { ids: standing.map(({ id }) => id) },
       after: { ids },
     });
@@ -181,14 +174,12 @@ export async function orderNotificationPolicies(
 
 /** Deletes a policy; what it holds still goes out at the time that was decided. Throws `not_found`. */
 export async function deleteNotificationPolicy(viewer: Viewer, id: string): Promise<void> {
-  const { workspaceId, actor } = viewer;
+  const { workspaceId } = viewer;
   await inTransaction(async (tx) => {
     await lockRow(tx, 'notification_policy', workspaceId, id);
     const policy = await findPolicy(tx, workspaceId, id);
     if (!policy || !(await deletePolicyRow(tx, workspaceId, id))) throw makePolicyNotFound(id);
-    await insertAuditEntry(tx, {
-      workspaceId,
-      actor: actor.name,
+    await recordChange(tx, viewer, {
       action: 'notification-policy.deleted',
       target: id,
       detail: { name: policy.name },

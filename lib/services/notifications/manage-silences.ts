@@ -13,7 +13,6 @@ import {
   listSilenceRows,
   type NewSilence,
 } from '@/lib/db/notifications/silences';
-import { insertAuditEntry } from '@/lib/db/people/audit';
 import type { Incident } from '@/lib/domain/incidents/incident';
 import { type IncidentMatcher, matchesIncident } from '@/lib/domain/incidents/incident-matcher';
 import { deriveSilenceStanding, type Silence } from '@/lib/domain/notifications/silence';
@@ -22,6 +21,7 @@ import { AppError, type FieldError } from '@/lib/errors';
 import { checkReferences } from '@/lib/services/check-references';
 import { parseIdCursor } from '@/lib/services/id-cursor';
 import { cutPage } from '@/lib/services/page-cursor';
+import { recordChange } from '@/lib/services/record-change';
 import { fillWindows, findEndlessWindow, refuseProblems } from './fill-windows';
 import { loadMatchSubject, mapMatchSubject } from './load-audience';
 
@@ -141,9 +141,7 @@ export async function createSilence(
       now,
     );
     const created = await insertSilence(tx, workspaceId, silence);
-    await insertAuditEntry(tx, {
-      workspaceId,
-      actor: actor.name,
+    await recordChange(tx, viewer, {
       action: 'silence.created',
       target: created.id,
       detail: { comment: created.comment },
@@ -174,9 +172,7 @@ export async function endSilence(viewer: Viewer, id: string, now: Date = readNow
     if (!silence) throw makeSilenceNotFound(id);
     if (deriveSilenceStanding(silence, now).state === 'expired') return;
     await endSilenceRow(tx, workspaceId, id, { endedAt: now, endedBy: actor.name });
-    await insertAuditEntry(tx, {
-      workspaceId,
-      actor: actor.name,
+    await recordChange(tx, viewer, {
       action: 'silence.ended',
       target: id,
       detail: { comment: silence.comment },

@@ -7,10 +7,10 @@ import { hasFreshHeartbeat } from '@/lib/db/installation/heartbeats';
 import { findChannel } from '@/lib/db/notifications/channels';
 import { createNotification, findNotificationRecord, type NotificationRecord } from '@/lib/db/notifications/deliveries';
 import { getWorkspaceLabel } from '@/lib/db/notifications/incident-notifications';
-import { insertAuditEntry } from '@/lib/db/people/audit';
 import { HANDOVER_REPLY } from '@/lib/domain/notifications/delivery';
 import { readEnv } from '@/lib/env';
 import { AppError } from '@/lib/errors';
+import { recordChange } from '@/lib/services/record-change';
 import { mapNotification } from './list-notifications';
 import { makeChannelNotFound } from './manage-channels';
 
@@ -68,7 +68,7 @@ async function storeTest(viewer: Viewer, channelId: string, asOf: Date): Promise
       publicHost: new URL(readEnv().publicUrl).hostname,
     });
     const detail = { name: channel.name };
-    await insertAuditEntry(tx, { workspaceId, actor: actor.name, action: 'channel.tested', target: channelId, detail });
+    await recordChange(tx, viewer, { action: 'channel.tested', target: channelId, detail });
     return notificationId;
   });
 }

@@ -33,6 +33,7 @@ import { VERIFICATION_MEMORY_MS } from '@/lib/domain/people/session-limit';
 import { MINUTE_MS } from '@/lib/domain/time';
 import { readEnv } from '@/lib/env';
 import { AppError } from '@/lib/errors';
+import { recordChange } from '@/lib/services/record-change';
 import { queueAccountMail } from './account-mails';
 import { noteAccountChange } from './note-sign-ins';
 import { takeCode } from './take-code';
@@ -96,13 +97,7 @@ export async function requestEmailChange(viewer: Viewer, newEmail: string, heade
     const expiresAt = new Date(now.getTime() + LINK_LIFETIME_MS);
     await insertVerification(tx, { identifier: identify(token), value, expiresAt });
     await queueAccountMail(tx, { workspaceId, recipient: email }, message, now);
-    await insertAuditEntry(tx, {
-      workspaceId,
-      actor: actor.name,
-      action: 'account.email-change-asked',
-      target: actor.id,
-      detail: { email },
-    });
+    await recordChange(tx, viewer, { action: 'account.email-change-asked', target: actor.id, detail: { email } });
   });
 }
 

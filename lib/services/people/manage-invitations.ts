@@ -33,6 +33,7 @@ import { findUserByEmail, insertUser } from '@/lib/db/people/users';
 import { DAY_MS } from '@/lib/domain/time';
 import { readEnv } from '@/lib/env';
 import { AppError } from '@/lib/errors';
+import { recordChange } from '@/lib/services/record-change';
 import { queueAccountMail } from './account-mails';
 import { checkMayGrant } from './manage-members';
 
@@ -77,9 +78,7 @@ export async function createInvitation(viewer: Viewer, input: InvitationCreate):
     });
     await sendInvitation(tx, viewer, row, token, now);
     const detail = { email };
-    await insertAuditEntry(tx, {
-      workspaceId,
-      actor: actor.name,
+    await recordChange(tx, viewer, {
       action: 'invitation.created',
       target: row.id,
       detail,
@@ -95,7 +94,7 @@ function demandProofOfPeople(viewer: Viewer): void {
 
 /** Sends a fresh link for an open invitation; the earlier link stops working. Throws `not_found`, and `verification_needed` as above. */
 export async function resendInvitation(viewer: Viewer, id: string): Promise<InvitationCreated> {
-  const { workspaceId, actor } = viewer;
+  const { workspaceId } = viewer;
   demandProofOfPeople(viewer);
   const now = readNow();
   const token = createInvitationToken(workspaceId);
@@ -110,9 +109,7 @@ export async function resendInvitation(viewer: Viewer, id: string): Promise<Invi
     });
     await sendInvitation(tx, viewer, row, token, now);
     const detail = { email: row.email };
-    await insertAuditEntry(tx, {
-      workspaceId,
-      actor: actor.name,
+    await recordChange(tx, viewer, {
       action: 'invitation.resent',
       target: id,
       detail,
@@ -125,15 +122,13 @@ export async function resendInvitation(viewer: Viewer, id: string): Promise<Invi
 
 /** Makes an invitation's link stop working. Throws `not_found`. */
 export async function revokeInvitation(viewer: Viewer, id: string): Promise<void> {
-  const { workspaceId, actor } = viewer;
+  const { workspaceId } = viewer;
   const now = readNow();
   await inTransaction(async (tx) => {
     await lockRow(tx, 'invitation', workspaceId, id);
     const open = await findOpenInvitation(tx, workspaceId, id);
     if (!open || !(await revokeInvitationRow(tx, workspaceId, id, now))) throw makeNotFound(id);
-    await insertAuditEntry(tx, {
-      workspaceId,
-      actor: actor.name,
+    await recordChange(tx, viewer, {
       action: 'invitation.revoked',
       target: id,
       detail: { email: open.email },

@@ -6,11 +6,11 @@ import type { TokenScope, Viewer } from '@/lib/auth/viewer';
 import { readNow } from '@/lib/clock';
 import type { Token, TokenCreate, TokenCreated } from '@/lib/contracts/people/tokens';
 import { getDb, inTransaction } from '@/lib/db/client';
-import { insertAuditEntry } from '@/lib/db/people/audit';
 import { insertToken, listTokenRows, revokeTokenRow, type TokenRow } from '@/lib/db/people/tokens';
 import { AppError } from '@/lib/errors';
 import { parseIdCursor } from '@/lib/services/id-cursor';
 import { cutPage } from '@/lib/services/page-cursor';
+import { recordChange } from '@/lib/services/record-change';
 
 /** Tokens that were not revoked, newest first, without their secrets; expired ones are marked. */
 export async function listTokens(
@@ -66,9 +66,7 @@ export async function createToken(viewer: Viewer, input: TokenCreate): Promise<z
       expiresAt,
       tokenHash,
     });
-    await insertAuditEntry(tx, {
-      workspaceId,
-      actor: actor.name,
+    await recordChange(tx, viewer, {
       action: 'token.created',
       target: token.id,
       detail: { name },
@@ -101,15 +99,13 @@ function checkMayCreate(viewer: Viewer, input: TokenCreate, scopes: readonly Tok
 
 /** Makes a token stop working at once. Throws `not_found`. */
 export async function revokeToken(viewer: Viewer, id: string, now: Date = readNow()): Promise<void> {
-  const { workspaceId, actor } = viewer;
+  const { workspaceId } = viewer;
   await inTransaction(async (tx) => {
     const token = await revokeTokenRow(tx, workspaceId, id, now);
     if (!token) {
       throw new AppError('not_found', `token ${id}: there is none in this workspace that still works`);
     }
-    await insertAuditEntry(tx, {
-      workspaceId,
-      actor: actor.name,
+    await recordChange(tx, viewer, {
       action: 'token.revoked',
       target: id,
       detail: { name: token.name },

@@ -16,6 +16,7 @@ import { listWorkspaceIdsOf } from '@/lib/db/people/person-data';
 import { findUserByEmail } from '@/lib/db/people/users';
 import type { AccountMessage } from '@/lib/domain/people/account-mail';
 import { describeDevice } from '@/lib/domain/people/device';
+import { recordChange } from '@/lib/services/record-change';
 import { queueAccountMail, queueMailToUser } from './account-mails';
 
 /** What a person changed about how they sign in, without the parts that every mail has. */
@@ -37,7 +38,7 @@ export async function noteAccountChange(
   await inTransaction(async (tx) => {
     if (email) await queueAccountMail(tx, { workspaceId, recipient: email }, message, now);
     const { kind, ...detail } = change;
-    await insertAuditEntry(tx, { workspaceId, actor: actor.name, action: `account.${kind}`, target: actor.id, detail });
+    await recordChange(tx, viewer, { action: `account.${kind}`, target: actor.id, detail });
   });
 }
 

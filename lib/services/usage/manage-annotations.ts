@@ -3,7 +3,6 @@ import { readNow } from '@/lib/clock';
 import type { Annotation, AnnotationCreate } from '@/lib/contracts/usage/usage-views';
 import { getDb, inTransaction } from '@/lib/db/client';
 import { lockRow } from '@/lib/db/locks';
-import { insertAuditEntry } from '@/lib/db/people/audit';
 import {
   type AnnotationRow,
   deleteAnnotationRow,
@@ -13,6 +12,7 @@ import {
 import { dropAbsent } from '@/lib/domain/absent-fields';
 import { AppError } from '@/lib/errors';
 import { checkReferences } from '@/lib/services/check-references';
+import { recordChange } from '@/lib/services/record-change';
 
 const MOST = 500;
 
@@ -38,35 +38,21 @@ export async function createAnnotation(viewer: Viewer, input: AnnotationCreate):
       createdByName: actor.name,
     });
     const detail = { text: input.text, at: row.at.toISOString() };
-    await insertAuditEntry(tx, {
-      workspaceId,
-      actor: actor.name,
-      action: 'annotation.created',
-      target: row.id,
-      detail,
-      after: mapAnnotation(row),
-    });
+    await recordChange(tx, viewer, { action: 'annotation.created', target: row.id, detail, after: mapAnnotation(row) });
     return mapAnnotation(row);
   });
 }
 
 /** Takes a note away. Throws `not_found`. */
 export async function deleteAnnotation(viewer: Viewer, id: string): Promise<void> {
-  const { workspaceId, actor } = viewer;
+  const { workspaceId } = viewer;
   await inTransaction(async (tx) => {
     await lockRow(tx, 'annotation', workspaceId, id);
     const row = await deleteAnnotationRow(tx, workspaceId, id);
     if (!row) {
       throw new AppError('not_found', `annotation ${id}: there is none in this workspace`);
     }
-    await insertAuditEntry(tx, {
-      workspaceId,
-      actor: actor.name,
-      action: 'annotation.deleted',
-      target: id,
-      detail: {},
-      before: mapAnnotation(row),
-    });
+    await recordChange(tx, viewer, { action: 'annotation.deleted', target: id, before: mapAnnotation(row) });
   });
 }
 

@@ -3,7 +3,6 @@ import type { SavedView, SavedViewCreate, SavedViewUpdate, ViewParams } from '@/
 import { findBudgetOfView } from '@/lib/db/budgets/budgets';
 import { getDb, inTransaction, type Transaction } from '@/lib/db/client';
 import { lockRow } from '@/lib/db/locks';
-import { insertAuditEntry } from '@/lib/db/people/audit';
 import { isUniqueViolation } from '@/lib/db/unique-violation';
 import {
   deleteSavedViewRow,
@@ -16,6 +15,7 @@ import {
 import { dropAbsent } from '@/lib/domain/absent-fields';
 import { AppError } from '@/lib/errors';
 import { parseUsageView, readSearchParams, renderUsageParams } from '@/lib/presenters/usage/usage-view';
+import { recordChange } from '@/lib/services/record-change';
 
 /** The parameters that the explorer knows, with values it accepts; all else is dropped. */
 export function cleanViewParams(params: ViewParams): ViewParams {
@@ -77,12 +77,12 @@ export async function deleteSavedView(viewer: Viewer, id: string): Promise<void>
 
 async function noteAct(
   tx: Transaction,
-  { workspaceId, actor }: Viewer,
+  viewer: Viewer,
   action: string,
   { id, name }: SavedView,
   change: { before?: SavedView; after?: SavedView },
 ): Promise<void> {
-  await insertAuditEntry(tx, { workspaceId, actor: actor.name, action, target: id, detail: { name }, ...change });
+  await recordChange(tx, viewer, { action, target: id, detail: { name }, ...change });
 }
 
 /** Somebody else's private view does not exist for the viewer; a shared one exists but is theirs to change. */

@@ -5,7 +5,6 @@ import { readNow } from '@/lib/clock';
 import type { ShareLink, ShareLinkCreate, ShareLinkCreated } from '@/lib/contracts/usage/usage-views';
 import { getDb, inTransaction } from '@/lib/db/client';
 import { lockRow } from '@/lib/db/locks';
-import { insertAuditEntry } from '@/lib/db/people/audit';
 import {
   findLinkById,
   insertShareLink,
@@ -18,6 +17,7 @@ import { readEnv } from '@/lib/env';
 import { AppError } from '@/lib/errors';
 import { parseIdCursor } from '@/lib/services/id-cursor';
 import { cutPage } from '@/lib/services/page-cursor';
+import { recordChange } from '@/lib/services/record-change';
 import { cleanViewParams } from './manage-saved-views';
 
 /** Links that still work, newest first, without their secrets. */
@@ -55,9 +55,7 @@ export async function createShareLink(
       expiresAt: new Date(now.getTime() + input.expiresInDays * DAY_MS),
     });
     const detail = { name: link.name, expiresAt: link.expiresAt.toISOString() };
-    await insertAuditEntry(tx, {
-      workspaceId,
-      actor: actor.name,
+    await recordChange(tx, viewer, {
       action: 'share-link.created',
       target: link.id,
       detail,
@@ -70,16 +68,14 @@ export async function createShareLink(
 
 /** Ends a link and its chart at once. Throws `not_found`. */
 export async function revokeShareLink(viewer: Viewer, id: string, now: Date = readNow()): Promise<void> {
-  const { workspaceId, actor } = viewer;
+  const { workspaceId } = viewer;
   await inTransaction(async (tx) => {
     await lockRow(tx, 'share_link', workspaceId, id);
     const link = await findLinkById(tx, workspaceId, id, now);
     if (!link || !(await revokeShareLinkRow(tx, workspaceId, id, now))) {
       throw new AppError('not_found', `share link ${id}: there is none in this workspace that still works`);
     }
-    await insertAuditEntry(tx, {
-      workspaceId,
-      actor: actor.name,
+    await recordChange(tx, viewer, {
       action: 'share-link.revoked',
       target: id,
       detail: { name: link.name },
