@@ -1,67 +1,58 @@
+import { LRUCache } from 'lru-cache';
 import type { Viewer } from '@/lib/auth/viewer';
 import { readNow } from '@/lib/clock';
 import { readDataVersion, readPastVersion } from '@/lib/db/connections/data-versions';
 import { DAY_MS, HOUR_MS } from '@/lib/domain/time';
 
-type Entry = { version: string; answer: Promise<unknown>; weight: number };
+type Entry = { version: string; answer: Promise<unknown> };
 
 type AnswerCache = {
   /**
    * The answer kept under this key and version, or a new one from `compute`. Equal questions that arrive together wait
    * for one computation; a failure is not kept.
    */
-  get: <T>(key: string, version: string, compute: () => Promise<T>, weigh?: (answer: T) => number) => Promise<T>;
+  get: <T>(key: string, version: string, compute: () => Promise<T>) => Promise<T>;
 };
 
-/** Answers kept by this process up to a total weight, 1 each unless weighed; those unused for longest go first. */
-export function createAnswerCache(maxWeight: number): AnswerCache {
-  const entries = new Map<string, Entry>();
-  let weight = 0;
-
-  const drop = (key: string, entry: Entry) => {
-    if (entries.get(key) !== entry) return;
-    entries.delete(key);
-    weight -= entry.weight;
-  };
-  const add = (key: string, entry: Entry, more: number) => {
-    if (entries.get(key) !== entry) return;
-    entry.weight += more;
-    weight += more;
-    for (const [oldestKey, oldest] of entries) {
-      if (weight <= maxWeight) break;
-      drop(oldestKey, oldest);
-    }
-  };
-
+/** Answers kept by this process up to `maxBytes` in all; those unused for longest are dropped first. */
+export function createAnswerCache(maxBytes: number): AnswerCache {
+  const entries = new LRUCache<string, Entry>({ maxSize: maxBytes });
   return {
-    get: (key, version, compute, weigh) => {
+    get: (key, version, compute) => {
       type Answer = ReturnType<typeof compute>;
       const known = entries.get(key);
-      if (known) entries.delete(key);
-      if (known?.version === version) {
-        entries.set(key, known);
-        return known.answer as Answer;
-      }
-      if (known) weight -= known.weight;
+      if (known?.version === version) return known.answer as Answer;
       const answer = compute();
-      const entry = { version, answer, weight: 0 };
-      entries.set(key, entry);
-      add(key, entry, 1);
+      const entry = { version, answer };
+      entries.set(key, entry, { size: key.length });
       answer.then(
-        (value) => add(key, entry, weigh ? weigh(value) - 1 : 0),
-        () => drop(key, entry),
+        (value) => {
+          if (entries.peek(key) === entry) entries.set(key, { ...entry }, { size: key.length + estimateBytes(value) });
+        },
+        () => {
+          if (entries.peek(key) === entry) entries.delete(key);
+        },
       );
       return answer;
     },
   };
 }
 
+/** About how much memory a plain value takes: 8 bytes a slot or number, 32 an object, a digit string or an instant. */
+export function estimateBytes(value: unknown): number {
+  if (typeof value === 'string') return 24 + value.length;
+  if (typeof value === 'bigint' || value instanceof Date) return 32;
+  if (typeof value !== 'object' || value === null) return 8;
+  const parts = value instanceof Map ? [...value].flat() : value instanceof Set ? [...value] : Object.values(value);
+  return parts.reduce<number>((sum, part) => sum + 8 + estimateBytes(part), 32);
+}
+
 const waiting = new Map<string, Promise<unknown>>();
 
 /**
- * One question for all who ask the same within one turn of the event loop: a page plans a dozen sums that need the same
- * few rows. It is put after the last of them asked, so nobody hears what was true before they asked. `question` holds
- * everything that decides the answer, the workspace first; those who get it share it and must not change it.
+ * Runs equal questions of one turn of the event loop once: a page plans a dozen sums that need the same few rows. The
+ * query starts after the last caller asked, so no answer is older than its question. `question` holds everything that
+ * decides the answer, the workspace first; callers share the answer and must not change it.
  */
 export function askTogether<T>(question: readonly string[], ask: () => Promise<T>): Promise<T> {
   const key = JSON.stringify(question);
@@ -75,16 +66,15 @@ export function askTogether<T>(question: readonly string[], ask: () => Promise<T
   return asked;
 }
 
-/** Answers are a few hundred kilobytes at most; this many fit beside everything else. */
-const MAX_ANSWERS = 200;
-/** Rows of sums, about 300 bytes each. */
-const MAX_PAST_ROWS = 150_000;
+const MEBIBYTE = 1_048_576;
+const MAX_ANSWER_BYTES = 32 * MEBIBYTE;
+const MAX_PAST_BYTES = 48 * MEBIBYTE;
 /** Longer than any write takes and clocks differ. */
 const WRITE_MS = 2 * HOUR_MS;
 
 /** Kept by this process only: another copy of the web process computes its own. */
-const answers = createAnswerCache(MAX_ANSWERS);
-const pastSums = createAnswerCache(MAX_PAST_ROWS);
+const answers = createAnswerCache(MAX_ANSWER_BYTES);
+const pastSums = createAnswerCache(MAX_PAST_BYTES);
 
 /**
  * The answer to a usage question, computed once for as long as nothing that decides it has changed: the data version of
@@ -123,5 +113,5 @@ export async function throughPastCache<T>(
 ): Promise<T[]> {
   const data = await askTogether([workspaceId, 'past version'], () => readPastVersion(workspaceId));
   const version = `${Math.floor(readNow().getTime() / HOUR_MS)} ${data}`;
-  return pastSums.get(JSON.stringify([workspaceId, question]), version, compute, (rows) => 1 + rows.length);
+  return pastSums.get(JSON.stringify([workspaceId, question]), version, compute);
 }
