@@ -83,7 +83,7 @@ export const KEY_OPERATIONS = [
     handler: ({ viewer, body }) => importRegister(viewer, body),
   }),
   get('/key-findings', {
-    summary: 'What is wrong with keys, gravest first, with the cost at stake and the next step',
+    summary: 'What is wrong with keys, most severe first, with the cost at stake and the next step',
     access: can.viewUsage,
     projects: 'filtered',
     query: FindingQuery,

@@ -47,7 +47,7 @@ function noteFailures(email: unknown, failures: number, headers: Headers, now: D
   );
 }
 
-/** Failed sign-ins, and those that came too soon, stand in the log; the trail has the right ones, and bursts of failures. */
+/** Logs sign-ins that failed or were throttled; the audit trail has the successful ones, and bursts of failures. */
 function tellRefusal(request: Request, path: string, status: number): void {
   if (!isRefusal(status)) return;
   getLogger().info({ path, status, address: findClientAddress(request.headers) }, 'sign-in refused');
@@ -55,7 +55,7 @@ function tellRefusal(request: Request, path: string, status: number): void {
 
 async function answer(request: Request, path: string, served: AuthPath): Promise<Response> {
   const now = readNow();
-  // Whoever comes with nothing but a body of their own acts for nobody; a page of another site always names itself.
+  // Without a cookie a request has no rights to abuse, and a browser names the origin of a page of another site.
   const comesFromBrowser = request.headers.has('origin') || request.headers.has('cookie');
   if (request.method === 'POST' && comesFromBrowser) checkOrigin(request.headers);
   if (served.gate === 'verified') await demandVerifiedPerson(request.headers, now);

@@ -52,6 +52,7 @@ export const STRUCTURE_CHECKS: Check[] = [
     command: [bin('depcruise'), '--config', '.dependency-cruiser.runtime.cjs', 'app', 'components', 'lib'],
   },
   { name: 'unused code', command: [bin('knip')] },
+  { name: 'rooms', command: ['node', '--import', 'tsx', 'tests/rooms.ts'] },
 ];
 
 /** Runs one command to its end; what it says is passed on at once, or told in one piece where others speak meanwhile. */

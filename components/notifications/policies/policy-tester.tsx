@@ -99,7 +99,7 @@ function TesterAnswer({ preview }: { preview: PolicyPreview }) {
         <li key={`${decision.action} ${decision.policyId} ${decision.reason}`} className="flex items-start gap-2">
           <Badge tone={ACTION[decision.action].tone}>{ACTION[decision.action].label}</Badge>
           <span className="min-w-0">
-            <span className="break-words">{describeHearers(decision.recipients)}</span>
+            <span className="break-words">{describeRecipients(decision.recipients)}</span>
             <span className="block text-xs text-muted">
               {decision.reason}
               {decision.until ? texts.testerGoesOut(formatDayTime(decision.until, reader)) : ''}
@@ -115,7 +115,7 @@ function TesterAnswer({ preview }: { preview: PolicyPreview }) {
             )}
           </Badge>
           <span className="min-w-0">
-            <span className="break-words">{describeHearers(one.recipients)}</span>
+            <span className="break-words">{describeRecipients(one.recipients)}</span>
             <span className="block text-xs text-muted">
               {(one.kind === 'repeat' ? texts.testerRepeat : texts.testerEscalation)(one.policyName)}
             </span>
@@ -126,7 +126,7 @@ function TesterAnswer({ preview }: { preview: PolicyPreview }) {
   );
 }
 
-function describeHearers(recipients: PolicyPreview['followUps'][number]['recipients']): string {
+function describeRecipients(recipients: PolicyPreview['followUps'][number]['recipients']): string {
   if (recipients.length === 0) return 'Nobody';
   return recipients.map((one) => `${one.recipient} (${one.channelName})`).join(', ');
 }

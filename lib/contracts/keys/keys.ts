@@ -91,7 +91,7 @@ export const Key = z.object({
   lastSeenAt: Instant,
   deletedAt: Instant.nullable(),
   confirmedAt: Instant.nullable().meta({ description: 'When its owner said last that it is needed' }),
-  findings: z.array(FindingOfKey).meta({ description: 'Gravest first; none for a deleted key' }),
+  findings: z.array(FindingOfKey).meta({ description: 'Most severe first; none for a deleted key' }),
   problems: z.array(
     z.object({ kind: z.enum(['canary-used', 'rotation-due', 'old', 'unused', 'no-owner']), text: z.string() }),
   ),

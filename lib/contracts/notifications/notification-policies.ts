@@ -91,7 +91,7 @@ export const PolicyPreviewRequest = z.object({
 });
 export type PolicyPreviewInput = z.input<typeof PolicyPreviewRequest>;
 
-const Hearer = z.object({ channelId: Id, channelName: z.string(), recipient: z.string() });
+const PreviewedRecipient = z.object({ channelId: Id, channelName: z.string(), recipient: z.string() });
 
 export const PolicyPreview = z.object({
   decisions: z.array(
@@ -101,7 +101,7 @@ export const PolicyPreview = z.object({
       policyName: z.string().nullable(),
       until: Instant.nullable().meta({ description: 'When what is held goes out; null = it is not held' }),
       reason: z.string(),
-      recipients: z.array(Hearer),
+      recipients: z.array(PreviewedRecipient),
     }),
   ),
   /** What follows while nobody acknowledges. */
@@ -110,7 +110,7 @@ export const PolicyPreview = z.object({
       kind: z.enum(['escalation', 'repeat']),
       policyName: z.string(),
       afterMinutes: z.number().int(),
-      recipients: z.array(Hearer),
+      recipients: z.array(PreviewedRecipient),
     }),
   ),
 });

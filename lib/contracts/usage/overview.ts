@@ -25,7 +25,7 @@ export const Overview = z.object({
     .nullable(),
   daily: UsageResponse,
   movers: z.array(Mover).meta({ description: 'Keys by change, last 7 whole UTC days against the 7 before' }),
-  openIncidents: z.array(Incident).meta({ description: 'Those not over, the gravest first; at most 20' }),
+  openIncidents: z.array(Incident).meta({ description: 'Those not over, the most severe first; at most 20' }),
   openIncidentCount: z.number().int().meta({ description: 'How many are not over, also those not listed' }),
   budgets: z.array(z.object({ budget: Budget, status: BudgetStatus })),
   connections: z.array(ConnectionStatus.extend({ name: z.string() })),

@@ -74,7 +74,7 @@ export type IncidentPage = {
   limit: number;
   /** Only those whose scope names one of these projects; null = all. */
   projectIds?: readonly string[] | null;
-  /** The gravest first, instead of the newest; pages by number do not go with it. */
+  /** The most severe first, instead of the newest; pages by number do not go with it. */
   isGravestFirst?: boolean;
 };
 

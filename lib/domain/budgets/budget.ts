@@ -186,7 +186,7 @@ export type BudgetDecision =
       kind: 'fire';
       /** All that crossed now; each is recorded so that none tells again in this period. */
       thresholds: BudgetThreshold[];
-      /** The gravest of them: the one to tell about. */
+      /** The most severe of them: the notification names it. */
       leading: BudgetThreshold;
       severity: 'warning' | 'critical';
       reason: 'first-in-period' | 'further-threshold';
@@ -197,7 +197,7 @@ export function decideBudgetFirings(budget: Budget, progress: BudgetProgress): B
   const crossed = findCrossedThresholds(budget, progress);
   if (crossed.length === 0) return { kind: 'quiet', reason: 'nothing-crossed' };
   const fresh = crossed.filter((one) => !progress.firings.some((firing) => isSameThreshold(firing, one)));
-  const leading = selectGravest(fresh);
+  const leading = selectMostSevere(fresh);
   if (!leading) return { kind: 'quiet', reason: 'already-told' };
   return {
     kind: 'fire',
@@ -222,13 +222,13 @@ export function selectRearmedFirings(budget: Budget, progress: BudgetProgress): 
   return progress.firings.filter((firing) => !crossed.some((one) => isSameThreshold(one, firing)));
 }
 
-/** The gravest of some thresholds, or null. */
-export function selectGravest(thresholds: readonly BudgetThreshold[]): BudgetThreshold | null {
-  return [...thresholds].sort(compareGravity)[0] ?? null;
+/** The most severe of some thresholds, or null. */
+export function selectMostSevere(thresholds: readonly BudgetThreshold[]): BudgetThreshold | null {
+  return [...thresholds].sort(compareSeverity)[0] ?? null;
 }
 
-/** Gravest first: what is spent weighs more than what is forecast, then the higher percentage. */
-function compareGravity(left: BudgetThreshold, right: BudgetThreshold): number {
+/** Most severe first: spent ranks above forecast, then the higher percentage. */
+function compareSeverity(left: BudgetThreshold, right: BudgetThreshold): number {
   if (left.basis !== right.basis) return left.basis === 'actual' ? -1 : 1;
   return right.percent - left.percent;
 }

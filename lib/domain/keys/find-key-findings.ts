@@ -12,7 +12,7 @@ import {
   type KeyFinding,
 } from './key-finding';
 
-/** Everything found about the keys of a workspace: gravest first, then by what it may cost. */
+/** Everything found about the keys of a workspace: most severe first, then by what it may cost. */
 export function findKeyFindings(facts: FindingFacts): KeyFinding[] {
   const { policy, now } = facts;
   const byId = <T extends { connectionId: string; id: string }>(rows: readonly T[]) =>
@@ -38,7 +38,7 @@ export function findKeyFindings(facts: FindingFacts): KeyFinding[] {
   return found.sort(compareFindings);
 }
 
-/** Gravest first, then what costs most, then by name, so that equal questions have equal answers. */
+/** Most severe first, then what costs most, then by name, so that equal questions have equal answers. */
 export function compareFindings(left: KeyFinding, right: KeyFinding): number {
   return (
     SEVERITIES.indexOf(right.severity) - SEVERITIES.indexOf(left.severity) ||

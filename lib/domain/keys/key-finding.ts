@@ -4,7 +4,7 @@ import type { KeyPolicy } from './key-policy';
 import type { KeyRegister } from './key-register';
 import type { KeyUse } from './key-use';
 
-/** Everything that is found about keys, gravest first within a severity. */
+/** Everything that is found about keys, most severe first within a severity. */
 export const FINDING_CODES = [
   'canary-used',
   'own-key-ending',

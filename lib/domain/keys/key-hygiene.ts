@@ -33,7 +33,7 @@ export type HygieneLimits = {
 export const DEFAULT_HYGIENE_LIMITS: HygieneLimits = { unusedDays: 60, maxAgeDays: 180 };
 
 /**
- * What is wrong with a key, gravest first. A canary has one problem only: that it was used. A key whose age the
+ * What is wrong with a key, most severe first. A canary has one problem only: that it was used. A key whose age the
  * provider does not tell is as old as we have known it.
  */
 export function findKeyProblems(key: WatchedKey, limits: HygieneLimits, now: Date): KeyProblem[] {

@@ -26,7 +26,7 @@ export const alertRulesQuery = () =>
 export type RuleInput = { kind: AlertRule['kind'] } & Record<string, unknown>;
 type RuleUpdate = z.input<typeof AlertRuleUpdate>;
 
-/** What a rule would have fired on in the last 30 days; asked anew when an option changes. */
+/** What a rule would have fired on in the last 30 days; requested again when an option changes. */
 export const rulePreviewQuery = (input: RuleInput) =>
   queryOptions({
     queryKey: ['alert-rules', 'preview', input],

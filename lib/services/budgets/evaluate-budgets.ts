@@ -14,7 +14,7 @@ import {
   computeBudgetSeverity,
   computeLimit,
   decideBudgetFirings,
-  selectGravest,
+  selectMostSevere,
 } from '@/lib/domain/budgets/budget';
 import {
   renderBudgetExplanation,
@@ -40,7 +40,7 @@ type Evaluation = {
 };
 
 /**
- * Judges all budgets of a workspace at once: each threshold tells once a period, the gravest one that is newly crossed
+ * Judges all budgets of a workspace at once: each threshold tells once a period, the most severe one that is newly crossed
  * speaks for the others, and an incident ends with its period, once all of it is known. Firings, incidents and deliveries are one transaction.
  */
 export async function evaluateBudgets(input: {
@@ -105,9 +105,9 @@ async function evaluateBudget(
     return true;
   }
   // Numbers of an open incident stay fresh without telling anyone again.
-  const gravest = selectGravest(progress.firings);
-  if (gravest && evaluation.open.has(buildDedupKey(budget, progress))) {
-    await raise(tx, evaluation, budget, progress, gravest, false);
+  const mostSevere = selectMostSevere(progress.firings);
+  if (mostSevere && evaluation.open.has(buildDedupKey(budget, progress))) {
+    await raise(tx, evaluation, budget, progress, mostSevere, false);
   }
   return false;
 }

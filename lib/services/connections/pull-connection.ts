@@ -126,17 +126,16 @@ async function pullCosts(context: PullContext, provider: UsageProvider): Promise
   }
 }
 
-/** What has been read of each kind that the provider has: of the others nothing ever comes. */
+/** The cursors of the kinds that the provider reports. */
 async function listOwnCursors({ workspaceId, connectionId }: PullContext, { capabilities }: UsageProvider) {
   const byKind = await listUsageCursors(workspaceId, connectionId);
   return capabilities.kinds.flatMap((kind) => byKind.get(kind) ?? []);
 }
 
 /**
- * One pull of one connection. The newest minutes come first and are judged at once (`evaluate`), for they are what an
- * alert waits for; hours, days, bills and inventory follow. A connection without history reads it coarse to fine, so
- * that the first chart appears within seconds. At last a key that nobody has looked at is looked at. The caller holds the
- * lease.
+ * One pull of one connection. The newest minutes come first and are evaluated at once (`evaluate`), because alerts wait
+ * for them; hours, days, bills and inventory follow. A connection without history reads it coarse to fine, so that the
+ * first chart appears within seconds. Then the rights of the provider key are checked, once. The caller holds the lease.
  */
 export async function pullConnection(
   context: PullContext,

@@ -129,7 +129,7 @@ export function makeIncidentNotFound(id: string): AppError {
   return new AppError('not_found', `incident "${id}": there is no such incident in this workspace`);
 }
 
-/** The gravest incidents that are not over, the newest of equal ones first, and how many there are in all. */
+/** The most severe incidents that are not over, the newest of equal ones first, and how many there are in all. */
 export async function listGravestIncidents(
   viewer: Viewer,
   limit: number,

@@ -49,14 +49,14 @@ export async function notifyIncident(tx: Transaction, notice: IncidentNotice): P
   const { workspaceId, incident, reason, at, channelIds, avoidChannelIds = [] } = notice;
   const now = notice.now ?? at;
   const audience = await loadAudience(tx, workspaceId, incident, now);
-  // People see in the app who took it; programs that mirror the incident have to be told.
+  // People see in the app who acknowledged it; programs that mirror the incident need the notification.
   const programs = reason === 'acknowledged' ? new Set(await listProgramChannelIds(tx, workspaceId)) : null;
-  const isHearer = ({ channelId }: Listener) => programs === null || programs.has(channelId);
+  const isRecipient = ({ channelId }: Listener) => programs === null || programs.has(channelId);
   const decisions = decideNotifications({
     change: { incidentId: incident.id, reason, subject: audience.subject },
     namedChannelIds: channelIds,
     ...audience,
-    listeners: audience.listeners.filter((one) => !avoidChannelIds.includes(one.channelId) && isHearer(one)),
+    listeners: audience.listeners.filter((one) => !avoidChannelIds.includes(one.channelId) && isRecipient(one)),
     now,
   });
   if (decisions.length > 0) await storeDecisions(tx, notice, decisions, audience.timezone);

@@ -44,7 +44,7 @@ export async function checkDataDir(env: Env): Promise<DoctorCheck> {
   }
 }
 
-/** What the comparison of migrations means and asks for; the gravest first. */
+/** What the comparison of migrations means and asks for; the most severe first. */
 export function describeMigrations({ pending, foreign, edited, unfinished }: MigrationState): DoctorCheck {
   const wrong = (message: string): DoctorCheck => ({ name: 'migrations', state: 'wrong', message });
   if (unfinished.length > 0)

@@ -16,7 +16,7 @@ import { cutPage, parseNumberCursor } from '@/lib/services/page-cursor';
 import { loadFindingFacts } from './load-findings';
 import { mapFindingOfKey } from './map-key';
 
-/** Everything found about the keys that a viewer may see, gravest first; about connections only for those without limit. */
+/** Everything found about the keys that a viewer may see, most severe first; about connections only for those without limit. */
 export async function findViewerFindings(viewer: Viewer, now: Date): Promise<KeyFinding[]> {
   const { workspaceId, timezone } = viewer;
   const projectIds = listAllowedProjects(viewer);

@@ -65,7 +65,7 @@ export async function deliverDueNotifications(run: DeliveryRun): Promise<Deliver
   // Workspaces with nothing more to send for the moment.
   const done = new Set<string>();
   while (call.left > 0 && !run.signal?.aborted) {
-    // Asked anew each round: a workspace whose message came meanwhile has its turn in the next.
+    // Read again each round: a workspace whose message arrived meanwhile is claimed in the next one.
     const waiting = await acrossWorkspaces(() => listWorkspacesWithPendingDeliveries(getDb()));
     const share = Math.min(TURN_SHARE, Math.ceil(call.left / Math.max(1, waiting.length)));
     for (const workspaceId of waiting) {

@@ -17,7 +17,7 @@ import {
   selectPolicies,
 } from '@/lib/domain/notifications/notification-policy';
 
-type Hearers = PolicyPreview['followUps'][number]['recipients'];
+type Recipients = PolicyPreview['followUps'][number]['recipients'];
 
 /** Who would hear of an incident that opens at a given time, through all channels that a rule might name; writes nothing. */
 export async function previewPolicies(
@@ -44,7 +44,7 @@ export async function previewPolicies(
     told: [],
     heldGroups: new Map(),
   });
-  const hearersOf = (recipients: readonly Listener[]): Hearers =>
+  const mapRecipients = (recipients: readonly Listener[]): Recipients =>
     recipients.map(({ channelId, address }) => ({
       channelId,
       channelName: names.get(channelId) ?? channelId,
@@ -57,13 +57,13 @@ export async function previewPolicies(
       policyName: policies.find((one) => one.id === decision.policyId)?.name ?? null,
       until: decision.action === 'hold' ? decision.until.toISOString() : null,
       reason: renderDecisionReason(decision.reason, timezone),
-      recipients: hearersOf(decision.recipients),
+      recipients: mapRecipients(decision.recipients),
     })),
     followUps: selectPolicies(policies, subject, now).flatMap((policy) =>
       listFollowUps(policy, severity).map(({ channelIds, ...rest }) => ({
         ...rest,
         policyName: policy.name,
-        recipients: hearersOf(pickListeners(listeners, channelIds)),
+        recipients: mapRecipients(pickListeners(listeners, channelIds)),
       })),
     ),
   };

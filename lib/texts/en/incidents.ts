@@ -163,7 +163,7 @@ export const checklistLeaksLink = 'Open leaks';
 
 export const notesTitle = 'Notes';
 export const notesErrorTitle = 'The notes could not be read';
-export const notesEmpty = 'Nobody wrote anything yet. What you find out helps whoever comes next.';
+export const notesEmpty = 'No notes yet. What you find out helps the next person on this incident.';
 export const notesFieldLabel = 'Write a note';
 export const notesFieldHelp = '@name calls a member, who gets a mail.';
 export const notesWriteButton = 'Write it down';

@@ -90,7 +90,7 @@ describe('policies', () => {
     const policy = await (await call('/notification-policies', 'POST', body)).json();
     const ask = async (severity: string) =>
       (await call('/notification-policies/preview', 'POST', { severity, at: '2026-11-23T23:00:00Z' })).json();
-    const hearer = { channelId: channel.id, channelName: 'Team', recipient: 'ada@example.com' };
+    const recipient = { channelId: channel.id, channelName: 'Team', recipient: 'ada@example.com' };
     expect((await ask('warning')).decisions).toEqual([
       {
         action: 'hold',
@@ -98,14 +98,14 @@ describe('policies', () => {
         policyName: 'Nights',
         until: '2026-11-24T06:00:00.000Z',
         reason: 'quiet hours of policy "Nights" until 2026-11-24 07:00 (UTC)'.replace('UTC', 'Europe/Berlin'),
-        recipients: [hearer],
+        recipients: [recipient],
       },
     ]);
     const critical = await ask('critical');
-    expect(critical.decisions).toMatchObject([{ action: 'now', reason: 'policy "Nights"', recipients: [hearer] }]);
+    expect(critical.decisions).toMatchObject([{ action: 'now', reason: 'policy "Nights"', recipients: [recipient] }]);
     expect(critical.followUps).toEqual([
-      { kind: 'escalation', policyName: 'Nights', afterMinutes: 15, recipients: [hearer] },
-      { kind: 'repeat', policyName: 'Nights', afterMinutes: 20, recipients: [hearer] },
+      { kind: 'escalation', policyName: 'Nights', afterMinutes: 15, recipients: [recipient] },
+      { kind: 'repeat', policyName: 'Nights', afterMinutes: 20, recipients: [recipient] },
     ]);
     await call(`/notification-policies/${policy.id}`, 'DELETE');
   });
