@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import { readNow } from '@/lib/clock';
 import { DAY_MS } from '@/lib/domain/time';
+import { FILE_PROVIDER } from '@/lib/domain/usage/focus-row';
 import { AppError } from '@/lib/errors';
 import { listConnections } from '@/lib/services/connections/list-connections';
 import { pullHistory } from '@/lib/services/connections/pull-history';
@@ -25,7 +26,7 @@ async function runPull(options: Options): Promise<void> {
   const all = (await listConnections(viewer, { limit: 200 })).data;
   const chosen =
     options.connection === undefined
-      ? all
+      ? all.filter((one) => one.provider !== FILE_PROVIDER)
       : all.filter((one) => one.name === options.connection || one.id === options.connection);
   if (chosen.length === 0) {
     throw new AppError(

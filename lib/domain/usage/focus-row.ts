@@ -4,6 +4,9 @@ import { parseDecimalToNanos } from '@/lib/domain/money';
  * Rows of FOCUS cost and usage files, versions 1.0 to 1.4 (focus.finops.org). Only columns that all of them have are
  * needed; whatever else a file holds is passed over.
  */
+/** As `provider` of a connection whose bill comes from files: it has no key and nobody is asked about it. */
+export const FILE_PROVIDER = 'focus';
+
 const NEEDED = ['BilledCost', 'BillingCurrency', 'BillingPeriodStart', 'BillingPeriodEnd', 'ChargePeriodStart'];
 
 /** One charge, counted to the UTC day that its period begins on. Empty text = the file names none. */

@@ -12,6 +12,7 @@ import {
   planJudgeFrom,
   planLogWindows,
 } from '@/lib/domain/account-activity/log-state';
+import { FILE_PROVIDER } from '@/lib/domain/usage/focus-row';
 import { AppError } from '@/lib/errors';
 import { type AuditEvent, AuditLogOffError, type AuditLogReader } from '@/lib/providers/audit-log';
 import { redactText } from '@/lib/redact';
@@ -73,6 +74,7 @@ async function readLog({ workspaceId, readClock }: LogRead, log: AccountLog): Pr
   const place = { workspaceId, connectionId };
   const stored = await findStoredKeys(getDb(), workspaceId, connectionId);
   if (!stored) return log.state;
+  if (stored.provider === FILE_PROVIDER) return 'unsupported';
   const { auditLog } = openProvider({ ...stored, workspaceId, id: connectionId }, readClock);
   if (!auditLog) return 'unsupported';
   const now = readClock();

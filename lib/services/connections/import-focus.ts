@@ -12,12 +12,11 @@ import { inIngestTransaction } from '@/lib/db/connections/ingest-transaction';
 import { claimConnection, LEASE_SECONDS, releaseLease, renewLease } from '@/lib/db/connections/leases';
 import { insertAuditEntry } from '@/lib/db/people/audit';
 import { replaceByStaged, stageCharges } from '@/lib/db/usage/focus-charges';
-import { type FocusCharge, listMissingColumns, parseFocusRow } from '@/lib/domain/usage/focus-row';
+import { FILE_PROVIDER, type FocusCharge, listMissingColumns, parseFocusRow } from '@/lib/domain/usage/focus-row';
 import { AppError, type FieldError } from '@/lib/errors';
 import { encryptSecret, secretContext } from '@/lib/secrets';
 import { describeFailure } from './ingest-usage';
 
-const PROVIDER = 'focus';
 const MOST_PROBLEMS = 20;
 /** A record of a file is a line of a bill; more is no CSV. */
 const MOST_RECORD_BYTES = 1_000_000;
@@ -116,12 +115,12 @@ type Entry = { record: Record<string, string>; info: { lines: number } };
 /** A file has no key and is never pulled: its connection is paused from the start. */
 async function ensureFileConnection({ workspaceId, actor }: Viewer, name: string): Promise<string> {
   const known = (await listConnectionIds(getDb(), workspaceId)).find((one) => one.name === name);
-  if (known?.provider === PROVIDER) return known.id;
+  if (known?.provider === FILE_PROVIDER) return known.id;
   if (known) throw new AppError('conflict', `"${name}" is a connection of ${known.provider}: choose another name`);
   const id = v7();
   await inTransaction(async (tx) => {
     await insertConnection(tx, {
-      ...{ workspaceId, id, provider: PROVIDER, name, baseUrl: null, keyAccess: null },
+      ...{ workspaceId, id, provider: FILE_PROVIDER, name, baseUrl: null, keyAccess: null },
       adminKey: encryptSecret('', secretContext(workspaceId, id, 'admin-key')),
       ...{ adminKeyHint: '', adminKeyExpiresAt: null, actionKey: null, actionKeyHint: null },
     });

@@ -7,6 +7,7 @@ import { listConnectionsToCheck } from '@/lib/db/connections/leases';
 import { hasFreshHeartbeat } from '@/lib/db/installation/heartbeats';
 import { compareMigrations, type MigrationState } from '@/lib/db/migrations/apply';
 import { MINUTE_MS } from '@/lib/domain/time';
+import { FILE_PROVIDER } from '@/lib/domain/usage/focus-row';
 import type { Env } from '@/lib/env';
 import { openProvider } from '@/lib/services/connections/open-provider';
 
@@ -122,6 +123,8 @@ async function checkProviders(): Promise<DoctorCheck[]> {
   return Promise.all(
     connections.map(async (connection): Promise<DoctorCheck> => {
       const name = `provider ${connection.name}`;
+      if (connection.provider === FILE_PROVIDER)
+        return { name, state: 'ok', message: 'its bill is imported from files: nothing is asked' };
       try {
         const access = await openProvider(connection).checkAccess(AbortSignal.timeout(30_000));
         const lagMinutes = connection.lastUsageAt
