@@ -3,6 +3,7 @@ import path from 'node:path';
 import ts from 'typescript';
 import { expect, test } from 'vitest';
 import { redactText } from '@/lib/redact';
+import { measureProcessorMs } from '@/tests/support/processor-time';
 
 const ROOT = path.join(import.meta.dirname, '../../..');
 /** Longer than any text the API takes in one field; ten times as long is slow for patterns that start over at each sign. */
@@ -74,8 +75,10 @@ test('every pattern in the source is done with any long text at once', { timeout
 
 test('a log line of a megabyte is searched for secrets at once', () => {
   for (const piece of ['s', 'sk-', 'a:', 'sw_', 'a://b', '=', ' ']) {
-    const startedAt = performance.now();
-    redactText(piece.repeat(1_000_000 / piece.length));
-    expect(performance.now() - startedAt, piece).toBeLessThan(1_500);
+    const text = piece.repeat(1_000_000 / piece.length);
+    expect(
+      measureProcessorMs(() => redactText(text)),
+      piece,
+    ).toBeLessThan(1_500);
   }
 });

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import type { InventoryRow } from '@/lib/contracts/keys/inventory';
 import { filterInventory, INVENTORY_COLUMNS, listColumns, sortInventory } from '@/lib/presenters/keys/inventory-view';
+import { measureProcessorMs } from '@/tests/support/processor-time';
 
 const row = (id: string, fields: Partial<InventoryRow> = {}): InventoryRow => ({
   ...{ id, name: `service ${id}`, connection: { id: 'c1', name: 'Production' }, project: { id: 'p1', name: 'Alpha' } },
@@ -35,9 +36,9 @@ test('five thousand keys are filtered and sorted by any column within a tenth of
     row(`key_${(index * 7919) % 5_000}`, { spend: String((index * 31) % 977), owner: `Owner ${index % 50}` }),
   );
   for (const column of INVENTORY_COLUMNS) {
-    const startedAt = performance.now();
-    sortInventory(filterInventory(rows, { text: 'owner 1', finding: null }), { column, isDescending: false });
-    expect(performance.now() - startedAt, column).toBeLessThan(100);
+    const show = () =>
+      sortInventory(filterInventory(rows, { text: 'owner 1', finding: null }), { column, isDescending: false });
+    expect(measureProcessorMs(show), column).toBeLessThan(100);
   }
 });
 
