@@ -10,14 +10,13 @@ export const HOURS_PER_DAY = 24;
 const DAY_COLUMNS = 2 * BLOCKS_PER_DAY + HOURS_PER_DAY;
 
 /**
- * Columns of a remembered day. One value per four-hour block: the day's largest 5-minute sum and steady floor of an
- * hour. One per hour of the day: the largest 1-hour sum that ended within it. Then the largest 6-hour and 24-hour sums, cost per request over an hour,
+ * Columns of a remembered day. One value per four-hour block: the day's largest 5-minute sum; as many that are no
+ * longer in use, which stored days still have. One per hour of the day: the largest 1-hour sum that ended within it. Then the largest 6-hour and 24-hour sums, cost per request over an hour,
  * 5-minute request count, the day's total, its ratio to what was expected, the steady floor of 24 hours, and the cost of
  * a thousand requests of the day.
  */
 export const COLUMN = {
   fiveMinutes: 0,
-  steadyHour: BLOCKS_PER_DAY,
   hour: 2 * BLOCKS_PER_DAY,
   sixHours: DAY_COLUMNS,
   day: DAY_COLUMNS + 1,
@@ -86,13 +85,6 @@ export class DayHistory {
     for (let slot = 0; slot < HISTORY_DAYS; slot++) {
       for (let block = 0; block < BLOCKS_PER_DAY; block++) if (this.isActive(slot, block)) count++;
     }
-    return count;
-  }
-
-  /** Days on which a four-hour block was in use. */
-  countActiveDays(block: number): number {
-    let count = 0;
-    for (let slot = 0; slot < HISTORY_DAYS; slot++) if (this.isActive(slot, block)) count++;
     return count;
   }
 

@@ -18,31 +18,36 @@ const ledgerSchema = z.object({
   hours: coverageSchema,
 });
 
+const TESTS = [
+  'burst',
+  'hour',
+  'pace',
+  'sixHours',
+  'day',
+  'wholeDay',
+  'price',
+  'loop',
+  'night',
+  'quiet',
+  'model',
+  'user',
+  'tier',
+  'woke',
+  'newKey',
+  'canary',
+  'drift',
+  'dear',
+  'together',
+  'budget',
+] as const;
+
+/** Open incidents of earlier versions may come from tests that are no more: the nearest of today's goes on with them. */
+const testSchema = z
+  .enum([...TESTS, 'steady', 'drip'])
+  .transform((test) => (test === 'steady' ? 'hour' : test === 'drip' ? 'drift' : test));
+
 const evidenceSchema = z.object({
-  test: z.enum([
-    'burst',
-    'hour',
-    'pace',
-    'steady',
-    'sixHours',
-    'day',
-    'wholeDay',
-    'price',
-    'loop',
-    'night',
-    'quiet',
-    'model',
-    'user',
-    'tier',
-    'woke',
-    'newKey',
-    'canary',
-    'drip',
-    'drift',
-    'dear',
-    'together',
-    'budget',
-  ]),
+  test: testSchema,
   windowMinutes: z.number(),
   observed: z.number(),
   usual: z.number(),

@@ -6,7 +6,7 @@ import type { IncidentBook } from './incident-book';
 import { IncidentKeeper } from './incident-keeper';
 import { countKnownDays, type Evidence, type JudgeSettings, judgeLevel, YOUNG_DAYS } from './judge';
 import { judgeWholeDay } from './judge-day';
-import { judgeDrift, judgeSteadyDay } from './judge-drift';
+import { judgeDrift } from './judge-drift';
 import { judgeNovelty, judgeWaking, judgeYoungKey } from './judge-novelty';
 import { judgeCanary, judgeMonth } from './judge-rules';
 import { claimShared, findCommonSubject } from './judge-shared';
@@ -21,7 +21,6 @@ import { STATE_VERSION } from './series-codec';
 import { computeSettings, SLACK_NATS } from './settings';
 import { listCarriers } from './shared-parts';
 import { describeShared, isShared, type SharedSeries } from './shared-subjects';
-import { Thresholds } from './thresholds';
 import type {
   DetectionEvent,
   Detector,
@@ -261,10 +260,8 @@ class StreamDetector implements Detector {
     const age = minute - series.firstSeen;
     if (age > 240 && age < YOUNG_DAYS * 1_440) this.isRotation(series, minute);
     const plan = findPlanShift(this.options.plans ?? [], series, minute, this.calendar);
-    const thresholds = new Thresholds(series, minute, this.calendar, this.settings.slack, plan);
     const all = this.ledger?.series.values() ?? [];
-    const evidence =
-      judgeSteadyDay(series, minute, this.settings, thresholds) ?? judgeDrift(series, minute, this.settings, plan, all);
+    const evidence = judgeDrift(series, minute, this.settings, plan, all);
     if (!evidence || this.isWaved(series, evidence, at) || this.joinSpread(series, evidence.rate, minute)) return;
     this.keeper.take({ series, evidence, found: [evidence], minute, at }, events);
   }

@@ -13,7 +13,6 @@ const FACT_OF_TEST: Record<EvidenceTest, FactKind> = {
   burst: 'level',
   hour: 'level',
   pace: 'level',
-  steady: 'level',
   sixHours: 'level',
   day: 'level',
   wholeDay: 'level',
@@ -27,7 +26,6 @@ const FACT_OF_TEST: Record<EvidenceTest, FactKind> = {
   woke: 'woke_up',
   newKey: 'new_key',
   canary: 'canary',
-  drip: 'steady_rise',
   drift: 'steady_rise',
   dear: 'price_per_request',
   together: 'level',
@@ -71,8 +69,6 @@ export function explain(
 function describeAmount(series: Series, evidence: Evidence, rate: number, names: DisplayNames): string {
   const isSpread = evidence.spreadKeys !== undefined;
   const subject = isSpread ? describeSpread(evidence, names) : describeSubject(series, names);
-  if (evidence.test === 'drip')
-    return `${subject} spends about ${dollars(evidence.rate)} an hour more than usual, all day long.`;
   return `${subject} spent ${dollars(evidence.observed)} in the last ${describeSpan(evidence.windowMinutes)}, ${dollars(rate)} an hour above the usual.`;
 }
 
@@ -137,8 +133,6 @@ function describeUnusual(series: Series, evidence: Evidence, minute: number, nam
         : `No day of ${it} passed ${dollars(evidence.largest)} on the last ${days}.`;
     case 'pace':
       return `The pace of ${it} is ${dollars((evidence.observed * 60) / evidence.windowMinutes)} an hour; at this time of day no hour passed ${dollars(evidence.largest)} on the last ${days}.`;
-    case 'steady':
-      return `${whole} ran at ${dollars(evidence.observed)} an hour or more for a whole hour; its steady pace never passed ${dollars(evidence.largest)} an hour on the last ${days}.`;
     case 'night':
       return `${whole} was never used at this time of day on the last ${days}.`;
     case 'quiet':
@@ -170,8 +164,6 @@ function describeUnusual(series: Series, evidence: Evidence, minute: number, nam
       return `${whole} was first used ${describeSpan(Math.max(1, minute - series.activeSince))} ago, and no key that stopped explains it.`;
     case 'canary':
       return `${whole} is a canary: nobody should ever use it.`;
-    case 'drip':
-      return `Even the quiet hours of ${it} now run at ${dollars(evidence.observed / 24)} an hour or more; on the last ${days} they stayed below ${dollars(evidence.largest / 24)}.`;
     case 'drift':
       return `${whole} runs at ${(evidence.observed / Math.max(1, evidence.usual)).toFixed(1)} times its usual level of ${dollars(evidence.usual)} a day, for ${describeSpan((evidence.days ?? 1) * 1_440)} or longer.`;
     case 'dear':

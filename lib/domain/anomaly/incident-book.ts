@@ -39,6 +39,10 @@ export const UPDATE_SECONDS = 300;
 
 /** Minutes after an incident was last seen in which the same series does not open another of about the same size. */
 const RECURRENCE_MINUTES = { fast: 2_880, slow: 5_760 } as const;
+/** The same for what is weak again: of two weak signs within so long the second says nothing that the first did not. */
+const WEAK_MINUTES = { fast: 7 * 1_440, slow: 14 * 1_440 } as const;
+/** After a critical one, when people look at the key anyway. */
+const CRITICAL_MINUTES = 1_440;
 /** However often it comes again, after so long it is told again. */
 const MAX_SILENT_MINUTES = 14 * 1_440;
 /** Times the rate told before by which a later one is news. */
@@ -71,22 +75,18 @@ export class IncidentBook {
 
   /**
    * The same again soon after it was over is no news unless it is clearly larger; while it keeps coming back it counts
-   * as going on.
+   * as going on. `weakRate`: micro-dollars an hour below which a finding is weak.
    */
-  isRecurrence(seriesKey: string, pace: IncidentPace, rate: number, minute: number): boolean {
+  isRecurrence(seriesKey: string, pace: IncidentPace, rate: number, minute: number, weakRate = 0): boolean {
     if (pace === 'month') return false;
     const fast = this.closed.get(`${seriesKey} fast`);
     const slow = this.closed.get(`${seriesKey} slow`);
-    // After a leak the next one is news at any size.
-    if (pace === 'fast' && fast?.severity === 'critical') return false;
-    const isLikeFast = isAgain(fast, RECURRENCE_MINUTES[pace], LARGER[pace], rate, minute);
-    const isLikeSlow = isAgain(
-      slow,
-      RECURRENCE_MINUTES.slow,
-      pace === 'slow' ? LARGER.slow : LARGER.fastAfterSlow,
-      rate,
-      minute,
-    );
+    const within = rate < weakRate ? WEAK_MINUTES : RECURRENCE_MINUTES;
+    // After a leak the next one is news at any size, but not its last hours.
+    const isAfterLeak = pace === 'fast' && fast?.severity === 'critical';
+    const isLikeFast = isAgain(fast, isAfterLeak ? CRITICAL_MINUTES : within[pace], LARGER[pace], rate, minute);
+    if (isAfterLeak && !isLikeFast) return false;
+    const isLikeSlow = isAgain(slow, within.slow, pace === 'slow' ? LARGER.slow : LARGER.fastAfterSlow, rate, minute);
     if (isLikeFast && fast) fast.minute = minute;
     if (isLikeSlow && slow) slow.minute = minute;
     return isLikeFast || isLikeSlow;
@@ -111,7 +111,7 @@ export class IncidentBook {
   /** Drops what is over for so long that the same again would be news. */
   forgetBefore(minute: number): void {
     for (const [key, closed] of this.closed) {
-      if (minute - closed.minute > RECURRENCE_MINUTES.slow) this.closed.delete(key);
+      if (minute - closed.minute > WEAK_MINUTES.slow) this.closed.delete(key);
     }
   }
 

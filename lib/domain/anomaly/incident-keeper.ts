@@ -14,6 +14,9 @@ import type { DetectionEvent, DetectionSeverity, DetectorOptions } from './types
 /** What lasts longer is how things are now, and teaches. */
 const MAX_UNTAUGHT_MINUTES = 3 * 1_440;
 
+/** Floors an hour below which a finding is weak. */
+const WEAK_FLOORS = 3;
+
 /** A finding on a series, and when: the newest minute it looked at, and what is told is dated by `at` (Unix seconds). */
 export type Finding = {
   series: Series;
@@ -51,7 +54,8 @@ export class IncidentKeeper {
       this.widen(part, finding, severity, events);
       return;
     }
-    if (severity === 'warning' && this.book.isRecurrence(series.key, pace, evidence.rate, minute)) return;
+    const weakRate = WEAK_FLOORS * this.settings.floor;
+    if (severity === 'warning' && this.book.isRecurrence(series.key, pace, evidence.rate, minute, weakRate)) return;
     if (this.book.isTold(series.key, pace, evidence.rate, this.settings.floor)) return;
     const incident: OpenIncident = {
       id: ++this.book.count,

@@ -1,10 +1,10 @@
 import { findCommonPrice } from './common-price';
-import { BLOCKS_PER_DAY, COLUMN, COLUMNS, HISTORY_DAYS } from './day-history';
+import { COLUMN, COLUMNS, HISTORY_DAYS } from './day-history';
 import type { Evidence, JudgeSettings } from './judge';
 import { decodeLevel, UNMEASURED } from './log-level';
 import { computeUnlearnt } from './plan';
 import { MIN_REQUESTS_FOR_PRICE, type Series } from './series';
-import { MEASURE, type PlanShift, type Thresholds } from './thresholds';
+import type { PlanShift } from './thresholds';
 
 /** Days of ratios needed before a slow rise can be told from ordinary wobble. */
 const MIN_DAYS = 10;
@@ -36,6 +36,11 @@ const LOOKS = [
 ] as const;
 /** Part of the floor that a day's excess must reach; from there on, score that each e-fold of it makes up for. */
 const LEAST_EXCESS = 0.4;
+/**
+ * Floors that a day's excess must reach where only the amount is odd and requests cost what they always did: days of one
+ * key differ by far more than a normal law says, and most such rises end by themselves.
+ */
+const FLOORS_OF_AMOUNT = 6;
 const SCORE_PER_NAT = 0.4;
 const MOST_RELIEF = 1.2;
 /** Slack that the scores of `LOOKS` are for, and score that each nat of it more asks for. */
@@ -76,7 +81,7 @@ export function judgeDrift(
   const byPrice = judgeDayPrice(series, hour, observed, expected, eased, plan);
   const isDear = byPrice !== null && (!best || byPrice.over > best.over);
   const rise = isDear ? byPrice : best;
-  if (!rise) return null;
+  if (!rise || (!isDear && observed - expected < settings.floor * FLOORS_OF_AMOUNT)) return null;
   const usual = Math.min(expected, observed / Math.exp(rise.rise));
   // What all keys of the model pay more for a request is no leak of this one.
   if (observed * (1 - 1 / findCommonPrice(series, all, hour)) > MOST_BY_PRICE * (observed - usual)) return null;
@@ -143,45 +148,6 @@ function lookBack(days: readonly number[], live: number, prior: number, eased: n
 function estimateSpread(values: readonly number[], middle: number, prior: number): number {
   const own = 1.4826 * findMedian(values.map((value) => Math.abs(value - middle)));
   return Math.sqrt((values.length * own ** 2 + PRIOR_DAYS * prior ** 2) / (values.length + PRIOR_DAYS));
-}
-
-/**
- * The steady floor of 24 hours (their third smallest) against its own days: a drip fills the quiet hours, whatever the
- * busy ones do.
- */
-export function judgeSteadyDay(
-  series: Series,
-  minute: number,
-  settings: JudgeSettings,
-  thresholds: Thresholds,
-): Evidence | null {
-  const observed = series.hours.steadyDay(Math.floor(minute / 60) - 1);
-  if (observed <= settings.floor * 0.25) return null;
-  if (series.limits.some(({ untilMinute }) => untilMinute > minute - 1_500)) return null;
-  const threshold = thresholds.get(MEASURE.steadyDay);
-  if (threshold.days < MIN_DAYS) return null;
-  const least = Math.max(settings.floor * 0.25, 0.2 * thresholds.get(MEASURE.day).usual);
-  if (observed <= threshold.limit || observed - threshold.usual < least) return null;
-  // Where quiet hours always cost nothing, only hours that were never used say that something changed.
-  if (threshold.largest === 0 && !hasUnusedBlock(series)) return null;
-  return {
-    test: 'drip',
-    windowMinutes: 1_440,
-    observed,
-    usual: threshold.usual,
-    largest: threshold.largest,
-    margin: Math.log(observed / Math.max(1, threshold.limit)),
-    rate: (observed - threshold.usual) / 24,
-    days: threshold.days,
-  };
-}
-
-/** Some time of day was used on two of the remembered days at most. */
-function hasUnusedBlock(series: Series): boolean {
-  for (let block = 0; block < BLOCKS_PER_DAY; block++) {
-    if (series.history.countActiveDays(block) <= 2) return true;
-  }
-  return false;
 }
 
 /** Spend over expectation, day by day; since an announced change as it would be had its factor been known. */

@@ -19,7 +19,6 @@ export type EvidenceTest =
   | 'burst'
   | 'hour'
   | 'pace'
-  | 'steady'
   | 'sixHours'
   | 'day'
   | 'wholeDay'
@@ -33,7 +32,6 @@ export type EvidenceTest =
   | 'woke'
   | 'newKey'
   | 'canary'
-  | 'drip'
   | 'drift'
   | 'dear'
   | 'together'
@@ -67,6 +65,12 @@ const CLEAR_FLOOR = 0.2;
 const OFF_HOUR_FLOOR = 0.2;
 const UNUSED_FLOOR = 0.15;
 const PRICE_FLOOR = 0.2;
+/**
+ * The same for spans shorter than an hour: times the limit from which a span's own part of the floor is enough, and the part
+ * that any needs below. Bursts of a dollar or two end by themselves; what lasts costs more a few minutes later.
+ */
+const CLEAR_PACE = 2;
+const PACE_FLOOR = 1;
 /** Part of what requests cost too much by which the hour itself must be dearer than usual. */
 const LEAST_DEAR_SHARE = 0.5;
 /**
@@ -77,7 +81,7 @@ export const PACES = [
   { minutes: 15, weight: 0.442, floor: 0.25 },
   { minutes: 30, weight: 0.721, floor: 0.4 },
 ] as const;
-/** Long sums move slowly and stay above a limit for hours, so they need more room. */
+/** Sums of an hour and longer move slowly and stay above a limit for long, so they need more room. */
 const LONG_WINDOW_FACTOR = 1.3;
 /** A series younger than this many days has no history of its own to be judged by. */
 export const YOUNG_DAYS = 3;
@@ -100,7 +104,6 @@ export function judgeLevel(
   if (list.get(MEASURE.hour).days < YOUNG_DAYS) return found;
   judgeBurst(series, list, settings, found);
   judgeHour(series, minute, list, settings, found);
-  judgeSteady(series, minute, list, settings, found);
   judgeLong(series, minute, list, settings, found);
   judgePrice(series, minute, list, settings, found);
   judgeLoop(series, list, settings, found);
@@ -146,16 +149,18 @@ function judgeHour(series: Series, minute: number, list: Thresholds, settings: J
   judgeOffHour(series, list, settings, found);
   // Several times what this time of day ever saw needs less money than just above it.
   const share = series.live60 > CLEAR_FACTOR * hour.limit ? CLEAR_FLOOR : 1;
-  addIfAbove(found, 'hour', 60, series.live60, hour, settings.floor * share, 0);
+  const roomy = { ...hour, limit: hour.limit * LONG_WINDOW_FACTOR };
+  addIfAbove(found, 'hour', 60, series.live60, roomy, settings.floor * share, 0);
   const five = list.get(MEASURE.fiveMinutes);
   if (five.days < YOUNG_DAYS) return;
   for (const { minutes, weight, floor } of PACES) {
     const observed = series.ring.sumCost(minute, minutes);
     const pace = (observed * 60) / minutes;
     if (pace < hour.largest) continue;
-    const limit = Math.exp((1 - weight) * Math.log1p(five.limit) + weight * Math.log1p(hour.limit));
+    const limit = Math.exp((1 - weight) * Math.log1p(five.limit) + weight * Math.log1p(roomy.limit));
     const usual = (hour.usual * minutes) / 60;
-    addIfAbove(found, 'pace', minutes, observed, { ...hour, usual, limit }, settings.floor * floor, 0);
+    const part = observed > CLEAR_PACE * limit ? floor : PACE_FLOOR;
+    addIfAbove(found, 'pace', minutes, observed, { ...hour, usual, limit }, settings.floor * part, 0);
   }
 }
 
@@ -168,23 +173,6 @@ function judgeOffHour(series: Series, list: Thresholds, settings: JudgeSettings,
   } else if (near.isOffHour) {
     addIfAbove(found, 'quiet', 60, series.live60, near, settings.floor * OFF_HOUR_FLOOR, 0);
   }
-}
-
-function judgeSteady(
-  series: Series,
-  minute: number,
-  list: Thresholds,
-  settings: JudgeSettings,
-  found: Evidence[],
-): void {
-  if (minute % 5 !== 0) return;
-  const steady = list.get(MEASURE.steadyHour);
-  if (steady.days < YOUNG_DAYS) return;
-  if (series.live60 - steady.usual < settings.floor) return;
-  const observed = series.ring.steadyHour(minute - 1);
-  // A series that never ran steadily says little by it; its largest hour is the better yardstick then.
-  const limit = Math.max(steady.limit, 0.5 * list.get(MEASURE.hour).largest);
-  addIfAbove(found, 'steady', 60, observed, { ...steady, limit }, settings.floor, 0);
 }
 
 /** Sums of six and of twenty-four hours: slower, and only while the last hour still carries its part. */

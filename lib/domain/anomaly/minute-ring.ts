@@ -92,28 +92,4 @@ export class MinuteRing {
     for (let minute = Math.min(until, this.newest); minute > from; minute--) sum += this.requests[minute & MASK] ?? 0;
     return sum;
   }
-
-  /**
-   * Steady floor of the hour that ends with `until`: the third smallest of its twelve 5-minute sums, times twelve. A
-   * leak adds a floor to traffic; bursts do not.
-   */
-  steadyHour(until: number): number {
-    let first = Infinity;
-    let second = Infinity;
-    let third = Infinity;
-    for (let bin = 0; bin < 12; bin++) {
-      const end = until - bin * 5;
-      let sum = 0;
-      for (let minute = end; minute > end - 5; minute--) sum += this.cost[minute & MASK] ?? 0;
-      if (sum < first) {
-        third = second;
-        second = first;
-        first = sum;
-      } else if (sum < second) {
-        third = second;
-        second = sum;
-      } else if (sum < third) third = sum;
-    }
-    return third * 12;
-  }
 }

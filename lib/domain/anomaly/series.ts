@@ -273,10 +273,6 @@ export class Series {
     const minuteOfDay = local - day * 1_440;
     const block = Math.floor(minuteOfDay / MINUTES_PER_BLOCK);
     if (cost > 0) this.noteMaxima(minute, block, Math.floor(minuteOfDay / 60));
-    // The floor of an hour is due at each five minutes' end, whether or not that very minute had use.
-    if (minute % 5 === 4 && this.settled60 > 0) {
-      raise(this.open, COLUMN.steadyHour + block, Math.min(this.ring.steadyHour(minute), this.findLimit(minute)));
-    }
     if (minute % 60 === 59) this.closeHour(Math.floor(minute / 60));
   }
 
@@ -360,7 +356,6 @@ export class Series {
 
   private forgetFineLevels(levels: Uint16Array): void {
     levels.fill(UNMEASURED, COLUMN.fiveMinutes, COLUMN.fiveMinutes + BLOCKS_PER_DAY);
-    levels.fill(UNMEASURED, COLUMN.steadyHour, COLUMN.steadyHour + BLOCKS_PER_DAY);
     levels[COLUMN.requests] = UNMEASURED;
   }
 

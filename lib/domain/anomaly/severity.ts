@@ -16,7 +16,6 @@ export const KIND_OF_TEST: Record<Evidence['test'], DetectionKind> = {
   burst: 'spike',
   hour: 'spike',
   pace: 'spike',
-  steady: 'spike',
   sixHours: 'spike',
   day: 'spike',
   wholeDay: 'spike',
@@ -30,7 +29,6 @@ export const KIND_OF_TEST: Record<Evidence['test'], DetectionKind> = {
   woke: 'novelty',
   newKey: 'novelty',
   canary: 'novelty',
-  drip: 'drift',
   drift: 'drift',
   dear: 'price',
   together: 'spike',
@@ -39,7 +37,6 @@ export const KIND_OF_TEST: Record<Evidence['test'], DetectionKind> = {
 
 /** What the pace is where it is not `fast`. */
 export const PACE_OF_TEST: Partial<Record<Evidence['test'], IncidentPace>> = {
-  drip: 'slow',
   drift: 'slow',
   dear: 'slow',
   budget: 'month',

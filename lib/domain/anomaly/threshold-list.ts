@@ -1,6 +1,6 @@
 /** Measures with thresholds, and how many of them differ by time of day. */
-const MEASURES = 10;
-const BLOCK_MEASURES = 4;
+const MEASURES = 9;
+const BLOCK_MEASURES = 3;
 
 /** What a measure reached on comparable days (micro-dollars), and from where on it is unusual. */
 export type Threshold = {

@@ -4,36 +4,32 @@ import { convertNatsToSteps, decodeLevel } from './log-level';
 import type { Series } from './series';
 import type { Threshold } from './threshold-list';
 
-/** Measures that are compared with their own history; the first four by time of day. */
+/** Measures that are compared with their own history; the first three by time of day. */
 export const MEASURE = {
   fiveMinutes: 0,
   hour: 1,
-  steadyHour: 2,
   /** An hour by this hour of the day and the two beside it, where `hour` goes by four-hour blocks. */
-  nearHour: 3,
-  sixHours: 4,
-  day: 5,
-  costPerRequest: 6,
-  requests: 7,
+  nearHour: 2,
+  sixHours: 3,
+  day: 4,
+  costPerRequest: 5,
+  requests: 6,
   /** The largest hour at any time of day. */
-  anyHour: 8,
-  steadyDay: 9,
+  anyHour: 7,
   /** A local day. */
-  total: 10,
+  total: 8,
 } as const;
 export type Measure = (typeof MEASURE)[keyof typeof MEASURE];
 const LAST_BLOCK_MEASURE = MEASURE.nearHour;
 const COLUMN_OF_MEASURE: readonly number[] = [
   COLUMN.fiveMinutes,
   COLUMN.hour,
-  COLUMN.steadyHour,
   COLUMN.hour,
   COLUMN.sixHours,
   COLUMN.day,
   COLUMN.costPerRequest,
   COLUMN.requests,
   COLUMN.hour,
-  COLUMN.steadyDay,
   COLUMN.total,
 ];
 

@@ -19,10 +19,10 @@ const series = (level: 'organization' | 'project' | 'key'): Series =>
 
 /** What the finding of each test is about; the compiler says when a test is missing. */
 const SUBJECTS: Record<EvidenceTest, string | undefined> = {
-  ...{ burst: undefined, hour: undefined, pace: undefined, steady: undefined, sixHours: undefined, day: undefined },
+  ...{ burst: undefined, hour: undefined, pace: undefined, sixHours: undefined, day: undefined },
   ...{ wholeDay: undefined, price: undefined, loop: undefined, night: undefined, quiet: undefined },
   ...{ model: 'gpt-5-2025-08-07', user: IDS.userId, tier: 'priority', woke: undefined, newKey: undefined },
-  ...{ canary: undefined, drip: undefined, drift: undefined, dear: undefined, together: IDS.userId, budget: undefined },
+  ...{ canary: undefined, drift: undefined, dear: undefined, together: IDS.userId, budget: undefined },
 };
 
 const evidenceOf = (test: EvidenceTest, rest: Partial<Evidence> = {}): Evidence => {

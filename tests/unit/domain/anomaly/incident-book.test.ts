@@ -105,6 +105,27 @@ test.each(cases)(
   },
 );
 
+test.each([
+  ['within a week', 5, 20, true],
+  ['clearly larger', 5, 16, false],
+  ['that is not weak', 5, 9, false],
+  ['after more than a week', 8, 20, false],
+] as const)('a weak sign again, %s', (name, afterDays, weakRate, isRecurrence) => {
+  const book = new IncidentBook();
+  book.open.push(open('fast', 'warning', OVER));
+  book.close(OVER + DAY);
+  const rate = name === 'clearly larger' ? 15 : 10;
+  expect(book.isRecurrence('key a b', 'fast', rate, OVER + afterDays * DAY, weakRate)).toBe(isRecurrence);
+});
+
+test('the last hours of a critical incident are no news of their own', () => {
+  const book = new IncidentBook();
+  book.open.push(open('fast', 'critical', OVER));
+  book.close(OVER + DAY);
+  expect(book.isRecurrence('key a b', 'fast', 10, OVER + DAY / 2)).toBe(true);
+  expect(book.isRecurrence('key a b', 'fast', 10, OVER + DAY / 2 + DAY)).toBe(false);
+});
+
 test('what keeps coming back counts as going on, for two weeks', () => {
   const book = new IncidentBook();
   book.open.push(open('fast', 'warning', OVER));
