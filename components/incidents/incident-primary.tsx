@@ -66,7 +66,7 @@ function PressButton({ primary, isBusy, onPress }: PressButtonProps) {
   return (
     <Button
       variant="primary"
-      className="h-auto min-h-8 whitespace-normal max-md:min-h-12 max-md:min-w-0 max-md:flex-1"
+      className="h-auto min-h-8 max-w-full whitespace-normal max-md:min-h-12 max-md:min-w-0 max-md:flex-1"
       isBusy={isBusy}
       onClick={onPress}
     >

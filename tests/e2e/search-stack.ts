@@ -127,9 +127,10 @@ export async function dumpDatabase(dataDir: string): Promise<{ tables: Traces['t
   await client.connect();
   try {
     const { rows: names } = await client.query<{ schema: string; name: string }>(
-      // Partitions hold the rows of the table they belong to.
+      // Partitions hold the rows of the table they belong to; temporary tables go while they are read.
       `SELECT n.nspname AS schema, c.relname AS name FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
-       WHERE c.relkind = 'r' AND n.nspname NOT IN ('pg_catalog', 'information_schema', 'pg_toast')`,
+       WHERE c.relkind = 'r' AND n.nspname NOT IN ('pg_catalog', 'information_schema', 'pg_toast')
+          AND c.relpersistence <> 't'`,
     );
     const tables: Traces['tables'] = [];
     for (const { schema, name } of names) {
