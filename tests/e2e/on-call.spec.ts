@@ -1,5 +1,6 @@
-import { expect, type Page } from '@playwright/test';
+import { expect } from '@playwright/test';
 import { OWNER } from './global-setup';
+import { tabTo } from './keyboard';
 import { test } from './quiet-test';
 import { at, signIn } from './sign-in';
 
@@ -26,17 +27,6 @@ test('a key leaks: the chart is there, an incident opens, its mail arrives, and 
   await page.goto(href ?? '');
   await expect(page.getByRole('heading', { name: /ci-runner/, level: 1 })).toBeVisible();
 });
-
-/** Presses Tab until something with this role and name has the focus, as somebody without a mouse does. */
-async function tabTo(page: Page, role: 'link' | 'button' | 'textbox', name: RegExp): Promise<void> {
-  const goal = page.getByRole(role, { name }).first();
-  await expect(goal).toBeVisible();
-  for (let press = 0; press < 60; press++) {
-    if (await goal.evaluate((element) => element === document.activeElement)) return;
-    await page.keyboard.press('Tab');
-  }
-  throw new Error(`60 presses of Tab never reached the ${role} ${name}`);
-}
 
 test('from sign-in to an acknowledged incident with the keyboard alone', async ({ page }) => {
   await page.goto(at('/incidents'));

@@ -23,7 +23,7 @@ const args = [
   ...(process.getuid?.() === 0 ? ['--no-sandbox'] : []),
 ];
 
-const OWN_INSTALLATION = ['accounts.spec.ts', 'first-owner.spec.ts'];
+const OWN_INSTALLATION = ['accounts.spec.ts', 'contain.spec.ts', 'first-owner.spec.ts'];
 /** Reads every page and changes nothing: the longest, and no other journey can tell that it is there. */
 const WALK = 'every-page.spec.ts';
 
