@@ -19,7 +19,7 @@ type ChartFigureProps = {
 };
 
 /**
- * A chart with its legend, spoken summary and data table. Bars are plain markup until somebody points at them, touches
+ * A chart with its legend, spoken summary and data table. Bars are plain markup until they are pointed at, touches
  * or focuses them; only then is the interactive renderer loaded, so a page that is just read stays light.
  */
 export function ChartFigure({ model, className, hasLegend = true, overlay }: ChartFigureProps) {

@@ -93,7 +93,7 @@ export const ExplorerPlot = memo(function ExplorerPlot({ chart }: { chart: Explo
   );
 });
 
-/** A series' name beside its end: nobody has to look up a colour where there are few. */
+/** A series' name beside its end: colours need no legend where there are few. */
 function EndName({ label, left }: { label: EndLabel; left: string }) {
   return (
     <span

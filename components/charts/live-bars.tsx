@@ -21,7 +21,7 @@ import { BAR_GAP, PLOT } from './plot-frame';
 const OPEN_PATTERN = 'open-bucket';
 const TICK = { fontSize: 11, fill: 'var(--faint)' };
 
-/** Stacked bars that answer to the pointer. Whoever does not see them reads the figure's summary and its table. */
+/** Stacked bars that answer to the pointer. Screen readers get the summary and the table of the figure. */
 export default function LiveBars({ model }: { model: StackedChartModel }) {
   const { axis, highlighted, normal } = model;
   return (

@@ -12,7 +12,7 @@ type BulkAcknowledgeProps = {
   onPick: (picked: ReadonlySet<string>) => void;
 };
 
-/** Picks open incidents and takes them together: after a storm nobody should press a hundred times. */
+/** Acknowledges several open incidents at once, as after a storm. */
 export function BulkAcknowledge({ open, picked, onPick }: BulkAcknowledgeProps) {
   const acknowledge = useAcknowledgeIncidents();
   const wanted = open.filter((incident) => picked.has(incident.id)).map((incident) => incident.id);

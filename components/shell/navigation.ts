@@ -45,7 +45,7 @@ const LIMITED_PAGES: readonly string[] = [
   '/settings/preferences',
 ];
 
-/** Those of the pages that somebody can open. */
+/** The pages that a viewer can open. */
 export function listOpenItems(items: readonly NavigationItem[], isLimited: boolean): readonly NavigationItem[] {
   return isLimited ? items.filter(({ href }) => LIMITED_PAGES.includes(href)) : items;
 }

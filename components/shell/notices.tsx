@@ -55,7 +55,7 @@ function NoticeBanner({ notice }: { notice: ConnectionNotice }) {
   );
 }
 
-/** Says that mail stays here, wherever somebody might wait for it. */
+/** Says that mail is captured here, on every page where a person might wait for one. */
 export function MailCapturedBanner() {
   const { isMailCaptured } = useWorkspace();
   const pathname = usePathname();

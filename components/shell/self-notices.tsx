@@ -10,7 +10,7 @@ import * as texts from '@/lib/texts/en/shell';
 /** Kinds that no other banner tells of; missing data has its own beside the connections. */
 const KINDS = new Set(['failing-delivery', 'dead-worker', 'expiring-key']);
 
-/** Banners about Spendwatch itself: whoever is told by mail may not be told now. */
+/** Banners about Spendwatch itself: mail may not work just then. */
 export function SelfNotices() {
   const { data } = useQuery(incidentsQuery(['open']));
   const troubles = (data?.data ?? []).filter((one) => KINDS.has(one.kind));

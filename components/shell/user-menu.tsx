@@ -5,7 +5,7 @@ import { UserButton } from './user-button';
 
 const UserMenuItems = lazy(() => import('./user-menu-items'));
 
-/** Who is signed in; the menu behind the name is loaded when somebody reaches for it. */
+/** Who is signed in; the menu is loaded when the pointer or focus reaches the name. */
 export function UserMenu() {
   const [isWanted, setIsWanted] = useState(false);
   if (!isWanted) return <UserButton onClick={() => setIsWanted(true)} />;

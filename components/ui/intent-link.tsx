@@ -3,7 +3,7 @@
 import Link from 'next/link';
 import { type ComponentProps, useState } from 'react';
 
-/** A link whose page is fetched ahead once somebody reaches for it, not because it is on screen. */
+/** A link whose page is prefetched on hover or focus, not because it is on screen. */
 export function IntentLink(props: ComponentProps<typeof Link>) {
   const [isMeant, setIsMeant] = useState(false);
   const mean = () => setIsMeant(true);

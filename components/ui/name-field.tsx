@@ -6,7 +6,7 @@ import { Field, Input } from './field';
 type NameFieldProps = {
   value: string;
   onChange: (name: string) => void;
-  /** What somebody might call it. */
+  /** An example name. */
   placeholder?: string;
   error: string | undefined;
 };

@@ -10,7 +10,7 @@ const BUSY = 'input:not([type=radio]), textarea, select, [role=dialog], [role=me
 
 type Acts = { show: (next: Partial<UsageView>) => void; openCalendar: () => void; openFilter: () => void };
 
-/** Single keys change the view, unless somebody is typing or a dialog is open. */
+/** Single keys change the view, except while typing or in a dialog. */
 export function useUsageKeys(view: UsageView, query: UsageQuery, acts: Acts): void {
   const { show, openCalendar, openFilter } = acts;
   useEffect(() => {

@@ -82,7 +82,7 @@ function createAuth() {
   });
 }
 
-/** A provider tells once who somebody is; its tokens would open things elsewhere and are of no use here. */
+/** A provider proves an identity once; its tokens give access elsewhere and are not stored. */
 const dropProviderTokens = async () => ({ data: { accessToken: null, refreshToken: null, idToken: null } });
 
 /** An identity of a provider opens the account from now on: its owner is told, whichever way it came to be there. */

@@ -39,7 +39,7 @@ export async function handleAuthRequest(request: Request): Promise<Response> {
   }
 }
 
-/** Beside the answer, which takes as long for an address that nobody has. */
+/** After the answer, which takes as long for an unknown address. */
 function noteFailures(email: unknown, failures: number, headers: Headers, now: Date): void {
   if (typeof email !== 'string') return;
   void noteRefusedSignIns(email, failures, headers, now).catch((error: unknown) =>

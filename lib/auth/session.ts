@@ -18,7 +18,7 @@ const TOUCH_INTERVAL_MS = 60_000;
 /** Set by proxy.ts: the path that was asked for, so that signing in leads back to it. */
 const PATH_HEADER = 'x-spendwatch-path';
 
-/** Who asks: by bearer token when there is an Authorization header, else by session cookie; null = nobody we know. */
+/** Who asks: by bearer token when there is an Authorization header, else by session cookie; null = not signed in. */
 export async function findViewer(requestHeaders: Headers): Promise<Viewer | null> {
   const authorization = requestHeaders.get('authorization');
   if (authorization !== null) return findTokenViewer(authorization);

@@ -2,7 +2,7 @@ import { handleSignInLink } from '@/lib/auth/sign-in-link-request';
 
 export { handleSignInLink as GET };
 
-/** A look without opening: whoever only checks that the address exists does not use the link up. */
+/** HEAD requests of mail scanners do not use the link up. */
 export function HEAD(): Response {
   return new Response(null, { status: 200, headers: { 'cache-control': 'no-store' } });
 }

@@ -39,7 +39,7 @@ export function RetentionCard() {
 
 const PREVIEW_DELAY_MS = 400;
 
-/** The draft, once nobody has typed for a moment. */
+/** The draft, a moment after the last key press. */
 function useSettled(draft: RetentionSettings): RetentionSettings {
   const [settled, setSettled] = useState(draft);
   useEffect(() => {

@@ -9,7 +9,7 @@ import { formatQuantity } from '@/lib/presenters/count';
 import { formatDate } from '@/lib/presenters/instant';
 import * as texts from '@/lib/texts/en/installation-workspace';
 
-/** What is proposed to somebody who no longer wants to keep something for ever. */
+/** What is proposed in place of keeping something for ever. */
 const PROPOSED: Record<RetentionField, number> = {
   minuteDays: 35,
   hourDays: 400,

@@ -15,7 +15,7 @@ import * as common from '@/lib/texts/en/common';
 import * as texts from '@/lib/texts/en/notifications-deliveries';
 import { PagedRows } from './paged-rows';
 
-/** What was told later or to nobody, and why: the answer to "why did I not hear of it?". */
+/** Notifications that were held or suppressed, and why: the answer to "why was I not notified?". */
 export function WithheldList() {
   const { refreshMs } = useWorkspace();
   const query = useInfiniteQuery({ ...withheldQuery(), refetchInterval: refreshMs });

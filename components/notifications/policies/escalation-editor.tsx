@@ -15,7 +15,7 @@ type EscalationEditorProps = {
 
 const MOST_STEPS = 5;
 
-/** Who is told when nobody acknowledged by then, step by step. */
+/** Who is notified of an unacknowledged incident, step by step. */
 export function EscalationEditor({ steps, onChange, error }: EscalationEditorProps) {
   const change = (at: number, next: Partial<EscalationStep>) =>
     onChange(steps.map((step, index) => (index === at ? { ...step, ...next } : step)));

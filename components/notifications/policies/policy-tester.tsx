@@ -23,7 +23,7 @@ const ACTION = {
   suppress: { label: common.notTold, tone: 'neutral' },
 } as const;
 
-/** Who would hear of an incident at a given time, through which policy, and what follows while nobody acknowledges. */
+/** Who would be notified of an incident at a given time, by which policy, and what follows while it is unacknowledged. */
 export function PolicyTester() {
   const { timezone } = useReader();
   const [severity, setSeverity] = useState<(typeof SEVERITIES)[number]>('critical');

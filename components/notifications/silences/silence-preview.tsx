@@ -7,7 +7,7 @@ import { silencePreviewQuery } from '@/lib/queries/notifications/silences';
 import * as common from '@/lib/texts/en/common';
 import * as texts from '@/lib/texts/en/notifications-silences';
 
-/** What the matcher speaks of now and spoke of lately, so that nobody silences more than they mean to. */
+/** Incidents that the matcher covers now and covered lately, so that a silence is not wider than meant. */
 export function SilencePreviewBox({ matcher }: { matcher: IncidentMatcher }) {
   const { data, error } = useQuery({ ...silencePreviewQuery(matcher), placeholderData: (before) => before });
   return (

@@ -14,7 +14,7 @@ import * as common from '@/lib/texts/en/common';
 import * as texts from '@/lib/texts/en/people-members';
 import { isPlaceComplete, type Place, PlaceFields, readProjectIds } from './place-fields';
 
-/** Changes somebody's role and projects. */
+/** Changes a member's role and projects. */
 export function EditMemberDialog({ member, onClose }: { member: Member; onClose: () => void }) {
   const update = useUpdateMember();
   const { run, dialog } = useVerification();

@@ -13,7 +13,7 @@ import * as texts from '@/lib/texts/en/people-members';
 import { InvitationLink } from './invitation-link';
 import { isPlaceComplete, type Place, PlaceFields, readProjectIds } from './place-fields';
 
-/** Invites somebody; then shows the link once, for handing over by another way. */
+/** Invites a person; then shows the link once, for handing it over by another way. */
 export function InviteDialog({ onClose }: { onClose: () => void }) {
   const invite = useInvite();
   const { isMailCaptured } = useWorkspace();

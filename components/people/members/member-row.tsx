@@ -82,7 +82,7 @@ export function MemberRow({ member, canManage }: { member: Member; canManage: bo
   );
 }
 
-/** Names of the projects somebody is limited to, as far as the reader may list projects. */
+/** Names of the projects a member is limited to, as far as the reader may list projects. */
 export function ProjectNames({ projectIds }: { projectIds: readonly string[] }) {
   const { data } = useQuery({ ...projectsQuery(), enabled: projectIds.length > 0 });
   const nameOf = (id: string) => data?.find((one) => one.id === id)?.name || id;

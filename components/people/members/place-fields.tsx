@@ -32,7 +32,7 @@ type PlaceFieldsProps = {
   errors: (path: string) => string | undefined;
 };
 
-/** What somebody may do, and for members and viewers, of which projects. */
+/** Role of a member, and for members and viewers, their projects. */
 export function PlaceFields({ place, onChange, errors }: PlaceFieldsProps) {
   return (
     <>

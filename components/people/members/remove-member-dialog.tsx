@@ -11,7 +11,7 @@ import { useLeaveWorkspace, useRemoveMember } from '@/lib/queries/people/members
 import * as common from '@/lib/texts/en/common';
 import * as texts from '@/lib/texts/en/people-members';
 
-/** Takes somebody out of the workspace, or lets the person leave. */
+/** Removes a member from the workspace, or lets the person leave. */
 export function RemoveMemberDialog({ member, onClose }: { member: Member; onClose: () => void }) {
   const remove = useRemoveMember();
   const erase = useEraseMember();

@@ -1,6 +1,6 @@
 import { Banner } from '@/components/ui/banner';
 
-/** Why somebody is on the sign-in page who did not mean to: by the code that a redirect carries. */
+/** Why a redirect led to the sign-in page, by the code it carries. */
 export function SignInNotice({ error, strandedAs }: { error: string | null; strandedAs: string | null }) {
   const notice = error === null ? explainStranding(strandedAs) : explainError(error);
   if (!notice) return null;

@@ -54,7 +54,7 @@ function mapKinds(cursors: readonly CursorRow[]): KindRead[] {
   });
 }
 
-/** A read reaches to the end of the running bucket, but nobody can know what comes after the moment of reading. */
+/** A read reaches to the end of the running bucket, but what comes after the moment of reading is not known. */
 function findReadUntil({ coveredUntil, lastPulledAt }: CursorRow): number {
   return Math.min(coveredUntil.getTime(), lastPulledAt.getTime());
 }

@@ -12,7 +12,7 @@ export type ApiKeyRow = {
   createdAt: Date | null;
   lastUsedAt: Date | null;
   expiresAt: Date | null;
-  /** null = the provider does not tell. */
+  /** null = the provider does not report it. */
   ownerHasAccess: boolean | null;
 };
 export type AdminKeyRow = {

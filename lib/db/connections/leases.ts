@@ -17,7 +17,7 @@ export type LeasedConnection = {
 };
 
 /**
- * Takes the connection that is due longest and that nobody holds, or null. A rejected one is tried on at its slow
+ * Claims the connection that is due longest and not leased, or null. A rejected one is tried on at its slow
  * pace, because refusals have been seen to pass. Database time decides, so clocks of workers
  * need not agree; SKIP LOCKED lets several workers claim at once without waiting.
  */
@@ -47,7 +47,7 @@ export async function readMsUntilPull(): Promise<number> {
   return Math.max(ms, 250);
 }
 
-/** Takes one named connection for a manual pull; null while somebody else holds it. */
+/** Claims one named connection for a manual pull; null while it is leased. */
 export async function claimConnection(
   owner: string,
   workspaceId: string,

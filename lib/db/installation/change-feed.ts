@@ -11,7 +11,7 @@ const feed = holder.spendwatchChangeFeed;
 
 /**
  * Calls `listener` with the topic of every committed change of one workspace until the returned function is called.
- * After the database was away every topic is told once, because changes may have been missed meanwhile.
+ * After the database was away every topic is reported once, because changes may have been missed meanwhile.
  */
 export function subscribeToChanges(workspaceId: string, listener: Listener): () => void {
   const listeners = feed.listeners.get(workspaceId) ?? new Set();

@@ -14,7 +14,7 @@ export async function takeInstanceSetting(db: Db, key: string, value: string): P
   return (await db.instanceSetting.deleteMany({ where: { key, value } })).count > 0;
 }
 
-/** Stores a setting unless it is there; returns what is stored afterwards, whoever wrote it. */
+/** Stores a setting unless it is there; returns what is stored afterwards. */
 export async function createInstanceSettingOnce(db: Db, key: string, value: string): Promise<string> {
   await db.instanceSetting.createMany({ data: [{ key, value }], skipDuplicates: true });
   return (await db.instanceSetting.findUniqueOrThrow({ where: { key } })).value;

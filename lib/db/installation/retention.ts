@@ -125,7 +125,7 @@ export async function deleteResolvedIncidents(db: Db, workspaceId: string, befor
   return count;
 }
 
-/** Notifications about things that are over, that nobody waits for any more. */
+/** Notifications about what is over, without a pending delivery. */
 const oldNotifications = (workspaceId: string, before: Date) => ({
   workspaceId,
   createdAt: { lt: before },

@@ -19,7 +19,7 @@ export async function findMembership(db: Db, userId: string): Promise<Membership
   return { workspaceId: membership.workspaceId, role: membership.role, timezone: membership.workspace.timezone };
 }
 
-/** True when somebody owns a workspace here, so that set-up is over. */
+/** True when a workspace has an owner, so that set-up is over. */
 export async function hasOwner(db: Db): Promise<boolean> {
   // Asks about the installation.
   const owner = await acrossWorkspaces(() =>

@@ -57,7 +57,7 @@ export async function listToldListeners(db: Db, workspaceId: string, incidentId:
     if (decision !== 'held' || until === null || groupKey === null) return [];
     // What went out is counted by its delivery.
     const waiting = releasedAt === null ? { groupKey, until } : null;
-    // Whoever cannot be read counts as not told: hearing twice is better than never.
+    // A recipient that cannot be read counts as not notified: twice is better than never.
     const listeners = Listeners.safeParse(recipients).data ?? [];
     return listeners.map((one) => ({ ...one, at: waiting ? at : new Date(0), held: waiting }));
   });
@@ -129,7 +129,7 @@ export async function markReleased(
   await tx.notification.updateMany({ where: { workspaceId, id: { in: [...ids] } }, data: release });
 }
 
-/** Open incidents that something may be due for: told or kept back before, and no part of another one. */
+/** Open incidents with a possible follow-up: notified or withheld before, and not grouped into another one. */
 export async function listFollowUpCandidates(
   db: Db,
   workspaceId: string,
@@ -159,7 +159,7 @@ export async function listHeldGroups(db: Db, workspaceId: string, now: Date): Pr
   );
 }
 
-/** Takes people out of what is held about an incident, because they hear now; what is left without anybody is dropped. */
+/** Removes recipients from what is held about an incident, because they are notified now; what has none left is dropped. */
 export async function dropHeldRecipients(
   tx: Transaction,
   workspaceId: string,
@@ -197,7 +197,7 @@ export async function listPastNotifications(
   });
   return rows.flatMap(({ createdAt, reason, decision, policyId, escalationStep }) => {
     const told = NotifyReasonColumn.safeParse(reason);
-    // Programs also hear of acknowledgements, which is nothing people were told.
+    // Programs also receive acknowledgements, which do not count as a notification of people.
     if (!told.success) return [];
     const known = DecisionColumn.safeParse(decision);
     if (!known.success) return [];

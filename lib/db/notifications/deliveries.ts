@@ -32,7 +32,7 @@ export type NewNotification = {
 export type CreatedDelivery = { id: string; channelId: string | null; recipient: string; messageId: string };
 
 /**
- * Stores the decision to tell and one pending delivery per recipient of each enabled channel. Call it inside the
+ * Stores a notification and one pending delivery per recipient of each enabled channel. Call it inside the
  * transaction that writes the incident: either both exist or neither. Without a channel the notification stands alone.
  */
 export async function createNotification(
@@ -50,7 +50,7 @@ function isTold(kind: ChannelKind, { reason, message }: NewNotification): boolea
 }
 
 /**
- * Like `createNotification`, to recipients found otherwise: those of a message that stands for others, or members who
+ * Like `createNotification`, to recipients found otherwise: those of a summary of other messages, or members who
  * get their digest by mail through no channel at all (`channelId` null).
  */
 export async function createNotificationFor(
@@ -65,7 +65,7 @@ export async function createNotificationFor(
   return { notificationId, deliveries: await insertDeliveries(tx, { ...shared, publicHost }, recipients) };
 }
 
-/** A recipient of a channel, or a mail address that stands for itself (`channelId` null). */
+/** A recipient of a channel, or a mail address without a channel (`channelId` null). */
 export type RecipientOfAny = Omit<Recipient, 'channelId'> & { channelId: string | null };
 
 /** Stores one pending delivery a recipient; those that the notification already has are left as they are. */
@@ -98,7 +98,7 @@ export type NotificationRecord = {
   message: unknown;
   createdAt: Date;
   decision: Decision;
-  /** Why it was told, held or suppressed, in words; empty = no policy had a say. */
+  /** Why it was sent, held or suppressed, in words; empty = no policy decided. */
   decisionReason: string;
   policyId: string | null;
   heldUntil: Date | null;

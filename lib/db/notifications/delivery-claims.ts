@@ -21,7 +21,7 @@ export type ClaimedDelivery = {
   claimedUntil: Date;
   /** Attempts that handed the mail over and never learned the answer: the process died, or the connection was lost. */
   handoversInDoubt: number;
-  /** Since the decision to tell, by the database's clock. */
+  /** Since the decision to notify, by the database's clock. */
   ageMs: number;
   reason: NotificationReason;
   incidentId: string | null;
@@ -222,9 +222,9 @@ export type AttemptResult = Attempt & {
 export type AttemptLine = { id: string; at: Date; text: string };
 
 /**
- * Writes down what came of an attempt, moves its delivery on and tells the timeline: one statement, so all of it or
+ * Writes down what came of an attempt, updates its delivery and adds to the timeline: one statement, so all of it or
  * none, and the same again when it is repeated. A process that overran its claim may still say that the message was
- * accepted, because that is true whoever said it; any other late word is kept as an attempt only.
+ * accepted, because that is true in any case; any other late word is kept as an attempt only.
  */
 export async function recordAttempt(
   db: Db,

@@ -110,7 +110,7 @@ type WaitingRow = {
   was_held: boolean;
 };
 
-/** Marks deliveries as told within another one. */
+/** Marks deliveries as sent within another one. */
 export async function markGrouped(
   tx: Transaction,
   workspaceId: string,

@@ -6,14 +6,14 @@ import type { NotificationReason } from '@/lib/domain/notifications/notification
 import { mapChannelKind } from './channels';
 import { type DeliveryRecord, mapAttempt } from './deliveries';
 
-/** A delivery with what it tells and through what. */
+/** A delivery with its message and channel. */
 export type ListedDelivery = DeliveryRecord & {
   notificationId: string;
   incidentId: string | null;
   severity: 'info' | 'warning' | 'critical';
   createdAt: Date;
   reason: NotificationReason;
-  /** Why it was told, in words; empty for tests and digests. */
+  /** Why it was sent, in words; empty for tests and digests. */
   decisionReason: string;
   /** Stored JSON, see lib/domain/notifications/notification.ts. */
   message: unknown;

@@ -3,7 +3,7 @@ import { listRecipients } from '@/lib/domain/notifications/channel';
 import type { AddressPreference, Listener } from '@/lib/domain/notifications/notification-policy';
 import { listChannelsWithRecipients } from './channels';
 
-/** Everybody that an enabled channel of the workspace leads to, by channel; one address may be in several channels. */
+/** Every recipient of the enabled channels of the workspace, by channel; one address may be in several. */
 export async function listListeners(db: Db, workspaceId: string): Promise<Listener[]> {
   const channels = await listChannelsWithRecipients(db, workspaceId, 'all');
   return channels.flatMap((channel) =>

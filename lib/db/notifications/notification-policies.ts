@@ -26,7 +26,7 @@ export async function listPolicies(db: Db, workspaceId: string): Promise<Notific
   return (await readPolicies(db, workspaceId)).readable;
 }
 
-/** Policies that this version cannot read: they decide nothing, so people are told as if they were not there. */
+/** Policies that this version cannot read: they are ignored, so people are notified as if they did not exist. */
 export async function listUnreadablePolicies(db: Db, workspaceId: string): Promise<UnreadableRow[]> {
   return (await readPolicies(db, workspaceId)).unreadable;
 }

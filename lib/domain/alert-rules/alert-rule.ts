@@ -123,7 +123,7 @@ const DEFAULT_RULES: readonly AlertRuleFields[] = [
   { kind: 'leak', config: {}, name: 'Leaked keys', ...FOR_ALL },
 ];
 
-/** Default rules of the kinds that have no rule at all: everybody is watched from the first minute. */
+/** Default rules of the kinds that have no rule at all: detection works from the first minute. */
 export function listMissingDefaults(rules: readonly AlertRule[]): AlertRuleFields[] {
   return DEFAULT_RULES.filter((fallback) => !rules.some((rule) => rule.kind === fallback.kind));
 }

@@ -13,14 +13,14 @@ export function applyBudgetRules(budgets: readonly Budget[], rules: readonly Ale
     for (const one of added) {
       if (!thresholds.some((known) => known.percent === one.percent && known.basis === one.basis)) thresholds.push(one);
     }
-    // No channels means all of them, whoever says so.
+    // No channels means all of them, in a rule as in a budget.
     const isToldToAll = budget.channelIds.length === 0 || fitting.some((rule) => rule.channelIds.length === 0);
     const channelIds = new Set([...budget.channelIds, ...fitting.flatMap((rule) => rule.channelIds)]);
     return { ...budget, thresholds, channelIds: isToldToAll ? [] : [...channelIds] };
   });
 }
 
-/** Whether a rule speaks of a budget: by its id, connection and scope. */
+/** Whether a rule matches a budget: by its id, connection and scope. */
 export function isRuleFor(rule: AlertRule, budget: Pick<Budget, 'id' | 'scope'>): boolean {
   if (rule.kind !== 'budget' || !rule.enabled) return false;
   const { budgetId } = rule.config;

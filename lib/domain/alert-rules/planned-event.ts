@@ -47,7 +47,7 @@ export function mapPlannedChanges(plans: readonly PlannedEvent[], connectionId: 
     }));
 }
 
-/** The standing plans that speak of a scope at some time within a window; `window` ends are instants. */
+/** The plans in force that cover a scope at some time within a window; `window` ends are instants. */
 export function listPlansFor(
   plans: readonly PlannedEvent[],
   at: { connectionId: string | null; scope: DetectionScope; startsAt: Date; endsAt: Date },

@@ -1,7 +1,7 @@
-/** Kinds of incidents whose whole story is a rate of spend. The others are told by their title. */
+/** Kinds of incidents that a rate of spend describes. The others are described by their title. */
 const RATE_KINDS = new Set(['spike', 'drift', 'novelty', 'price', 'loop', 'anomaly', 'threshold']);
 
-/** Whether an incident of the kind is told by its rate of spend. */
+/** Whether a rate of spend describes an incident of the kind. */
 export function isRateKind(kind: string): boolean {
   return RATE_KINDS.has(kind);
 }

@@ -30,7 +30,7 @@ export type StalenessDecision =
 /** Blind for this long, a leak may already have cost more than a night's sleep. */
 const CRITICAL_AFTER_MS = HOUR_MS;
 
-/** Decides whether nobody knows any more what a connection spends. A refused key does not mend itself: it counts at once. */
+/** Decides whether the spend of a connection has become unknown. A rejected key does not recover by itself: it counts at once. */
 export function decideStaleness(state: ReadingState, now: Date, pollIntervalSeconds: number): StalenessDecision {
   if (state.isPaused) return { kind: 'fresh', reason: 'paused' };
   const since = state.knownUntil ?? state.createdAt;

@@ -20,7 +20,7 @@ export type WatchPlan<Kind extends AlertRuleKind> =
 /**
  * Picks the rule of one kind that holds for a find: rules of its connection come before those for all, narrower scopes
  * before wider ones, and of equals the newest that is switched on decides. Without a scope only rules for everything
- * count. Rules that are all switched off mean that somebody wants it off; without any rule the default watches.
+ * count. When all rules are switched off, detection is off; without any rule the default applies.
  */
 export function planWatch<Kind extends AlertRuleKind>(
   kind: Kind,

@@ -12,7 +12,7 @@ import type { UsageKind } from '@/lib/domain/usage/usage';
 import type { BudgetAction } from './budget-action';
 import type { BudgetForecast } from './budget-forecast';
 
-/** A budget limits estimated spend of one scope per calendar period; its thresholds tell before and when it is passed. */
+/** A budget limits estimated spend of one scope per calendar period; its thresholds notify before and when it is passed. */
 
 export const BudgetThresholdSchema = z.object({
   /** Of the budget's amount; above 100 is allowed. */
@@ -56,7 +56,7 @@ export type Budget = BudgetCalendar & {
   updatedAt: Date;
 };
 
-/** A threshold that told in one period. */
+/** A threshold that notified in one period. */
 export type BudgetFiring = BudgetThreshold & { firedAt: Date };
 
 /** What a budget looks like within its current period. */
@@ -168,7 +168,7 @@ function findCrossingDay(budget: Budget, progress: BudgetProgress, now: Date): s
   return crossesAt && formatCalendarDay(crossesAt, budget.timezone);
 }
 
-/** Thresholds that spend or forecast has reached, whether or not they told already. */
+/** Thresholds that spend or forecast has reached, whether or not they notified already. */
 export function findCrossedThresholds(
   budget: Pick<Budget, 'amountNanos' | 'thresholds'>,
   progress: Pick<BudgetProgress, 'spentNanos' | 'forecast' | 'carriedNanos'>,
@@ -184,7 +184,7 @@ export type BudgetDecision =
   | { kind: 'quiet'; reason: 'nothing-crossed' | 'already-told' }
   | {
       kind: 'fire';
-      /** All that crossed now; each is recorded so that none tells again in this period. */
+      /** All that crossed now; each is recorded so that none notifies again in this period. */
       thresholds: BudgetThreshold[];
       /** The most severe of them: the notification names it. */
       leading: BudgetThreshold;

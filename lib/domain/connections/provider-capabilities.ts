@@ -1,7 +1,7 @@
 import type { ContainmentAction } from '@/lib/domain/containment/action';
 import type { UsageKind } from '@/lib/domain/usage/usage';
 
-/** What usage of a provider can be told apart by. */
+/** Dimensions that usage of a provider has. */
 export const PROVIDER_DIMENSIONS = ['project', 'apiKey', 'user', 'model'] as const;
 export type ProviderDimension = (typeof PROVIDER_DIMENSIONS)[number];
 
@@ -33,7 +33,7 @@ export type ProviderCapabilities = {
   hasBalance: boolean;
 };
 
-/** What somebody who connects a provider has to do and know. Sentences are shown as they are. */
+/** Instructions for connecting a provider. Sentences are shown as they are. */
 export type ProviderSetup = {
   keyLabel: string;
   keyPlaceholder: string;

@@ -22,7 +22,7 @@ type JobSettings = {
   lane: JobLane;
 };
 
-/** Everything a worker does again and again for somebody, beside pulls and deliveries, which are rows of their own. */
+/** Everything a worker does repeatedly, beside pulls and deliveries, which are rows of their own. */
 const JOBS = {
   'unusual-spend': { title: 'unusual spend', scope: 'connection', everyMs: null, lane: 'database' },
   thresholds: { title: 'thresholds', scope: 'workspace', everyMs: null, lane: 'database' },

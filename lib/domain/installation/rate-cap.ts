@@ -6,7 +6,7 @@ export const CRITICAL_CAP_FACTOR = 3;
 
 export const CAP_WINDOW_MINUTES = 10;
 
-/** Held messages wait at least this long, so that what collects them stands for several. */
+/** Held messages wait at least this long, so that a summary collects several. */
 export const SHORTEST_HOLD_MINUTES = 5;
 
 /** So many messages for one recipient, as old as below, go out as one. */

@@ -33,7 +33,7 @@ export const RETENTION_FIELDS = Object.keys(RETENTION_LIMITS) as RetentionField[
 
 const lengthOf = (days: number | null) => days ?? Number.POSITIVE_INFINITY;
 
-/** What contradicts itself: coarse usage must outlast the finer usage that it stands in for. Empty = nothing. */
+/** Contradictions: coarse usage must be kept longer than the finer usage it replaces. Empty = none. */
 export function findRetentionProblems(retention: Retention): { path: RetentionField; message: string }[] {
   const problems: { path: RetentionField; message: string }[] = [];
   if (retention.hourDays < retention.minuteDays) {

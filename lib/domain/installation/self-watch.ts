@@ -11,7 +11,7 @@ export type WorkerBeat = { startedAt: Date; beatAt: Date };
 
 /** A worker beats every few seconds; after this long without a beat it counts as gone. */
 const SILENT_MS = 60_000;
-/** One that vanished while others live is told for so long; then it is history. */
+/** A worker that vanished while others run is reported this long. */
 const LOST_MS = 30 * MINUTE_MS;
 
 /**
@@ -44,7 +44,7 @@ export function judgeWorkers(beats: readonly WorkerBeat[], watchedSince: Date, n
   };
 }
 
-/** How a channel does, as its deliveries tell. */
+/** State of a channel, by its deliveries. */
 export type ChannelStanding = {
   name: string;
   failingSince: Date | null;
@@ -102,7 +102,7 @@ export function renderSelfTrouble(trouble: Extract<SelfTrouble, { kind: 'trouble
 
 const MAX_REASON_LENGTH = 300;
 
-/** Whether a part of the judging fails: what it would find is not told meanwhile. */
+/** Whether a judge fails: what it would find opens no incident meanwhile. */
 export function judgeFailure(judge: string, failure: { since: Date; message: string } | null): SelfTrouble {
   if (failure === null) return { kind: 'fine' };
   const reason = failure.message.replaceAll(/\s+/g, ' ').slice(0, MAX_REASON_LENGTH);

@@ -10,7 +10,7 @@ export type AlertEvent = {
   incidentId: string | null;
   severity: 'info' | 'warning' | 'critical';
   reason: NotificationReason;
-  /** Whether somebody should be woken. */
+  /** Whether a person should be woken. */
   isUrgent: boolean;
   occurredAt: string;
   /** The page in the app that shows it. */

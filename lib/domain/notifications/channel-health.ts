@@ -3,7 +3,7 @@ import { MINUTE_MS } from '@/lib/domain/time';
 /** So many failures in a row that concern the whole channel, and its messages wait while one at a time tries. */
 export const FAILURES_BEFORE_PAUSE = 3;
 
-/** After so long a second channel hears what the first one fails to take. */
+/** After so long a fallback channel gets what the first one fails to deliver. */
 export const FALL_BACK_AFTER_MINUTES = 5;
 
 const FIRST_PAUSE_MS = 5_000;

@@ -54,7 +54,7 @@ export type ChannelInput = {
 /** Open settings, what is stored sealed (null = nothing), and what that is recognised by. */
 export type SplitInput = { settings: ChannelSettings; secret: Record<string, unknown> | null; hint: string | null };
 
-/** Tells apart what may be shown and what may not. The keys that a webhook signs with are made elsewhere. */
+/** Separates settings that may be shown from secrets. The keys that a webhook signs with are made elsewhere. */
 export function splitChannelInput(input: ChannelInput): SplitInput {
   switch (input.kind) {
     case 'email':

@@ -57,7 +57,7 @@ export type ChannelTarget = {
   };
 }[ChannelKind];
 
-/** Whether a channel gets through, as far as the last attempts told. */
+/** Whether a channel works, by its last attempts. */
 export type ChannelHealth = {
   /** Since when nothing gets through; null = it works. */
   failingSince: Date | null;
@@ -77,7 +77,7 @@ export type Channel = ChannelSettings &
     secretHint: string | null;
     /** Messages to one recipient in ten minutes before they are collected; null = the default. */
     rateCap: number | null;
-    /** Whether another channel hears what this one fails to take. */
+    /** Whether another channel gets what this one fails to deliver. */
     fallsBack: boolean;
     /** That channel; null = the next one that works. */
     fallbackChannelId: string | null;
@@ -109,7 +109,7 @@ export type ChannelWithRecipients = ChannelSettings &
 
 /**
  * Who gets a message: each address of each enabled e-mail channel once, each browser of a web push channel, and each
- * other channel as one. An address in two channels hears through the first of them, because one thing is told once.
+ * other channel as one. An address in two channels is notified by the first of them, once.
  * Addresses compare without regard to case, as mail servers do in practice.
  */
 export function listRecipients(channels: readonly ChannelWithRecipients[]): Recipient[] {

@@ -2,7 +2,7 @@ import { Temporal } from 'temporal-polyfill';
 import { MAX_MAILS_A_DAY } from './mail-limit';
 import type { DecisionReason } from './notification-policy';
 
-/** Why somebody hears now, later or not, in the words of the timeline, the notification list and the API. */
+/** Why a recipient is notified now, later or not, in the words of the timeline, the notification list and the API. */
 export function renderDecisionReason(reason: DecisionReason, timezone: string): string {
   switch (reason.code) {
     case 'default':

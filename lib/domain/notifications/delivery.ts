@@ -6,17 +6,17 @@ import { LONGEST_ASKED_WAIT_MS } from './channel-health';
 export const AttemptOutcomeSchema = z.enum(['accepted', 'temporary', 'permanent']);
 export type AttemptOutcome = z.infer<typeof AttemptOutcomeSchema>;
 
-/** `dead` = given up: a permanent refusal, or a day of temporary ones. `grouped` = told within another delivery. */
+/** `dead` = given up: a permanent refusal, or a day of temporary ones. `grouped` = sent within another delivery. */
 export type DeliveryState = 'pending' | 'sent' | 'dead' | 'grouped';
 
-/** How long temporary failures are retried, counted from the decision to tell. */
+/** How long temporary failures are retried, counted from the decision to notify. */
 export const RETRY_PERIOD_MS = 24 * HOUR_MS;
 const FIRST_DELAY_MS = 15_000;
 const LONGEST_DELAY_MS = HOUR_MS;
 
 /**
  * When to try again after temporary failure number `attemptCount` (1 = the first): 15 s doubling up to an hour, spread
- * by +-20 % so that a recovering server is not met by everybody at once. `chance` is uniform in [0, 1). The last try is
+ * by +-20 % so that retries do not reach a recovering server all at once. `chance` is uniform in [0, 1). The last try is
  * at the end of the day; after it the delivery is given up. A receiver that asks for a longer pause gets it, up to 15
  * minutes.
  */
@@ -37,7 +37,7 @@ export function planRetry(input: {
 
 /**
  * Reply of an attempt from the moment the message is handed over until the server's answer is recorded in its place.
- * One that never got an answer goes on beginning with it: nobody can know whether the message arrived.
+ * One that never got an answer goes on beginning with it: it is unknown whether the message arrived.
  */
 export const HANDOVER_REPLY = 'handed over, the answer is not recorded';
 

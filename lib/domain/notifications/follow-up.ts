@@ -9,7 +9,7 @@ import { findActiveSilence, type Silence } from './silence';
 export type PastNotification = {
   at: Date;
   reason: NotifyReason;
-  /** `silenced` and `declined` reached nobody. */
+  /** `silenced` and `declined` had no recipient. */
   decision: 'now' | 'held' | 'silenced' | 'declined';
   policyId: string | null;
   /** Step of the escalation chain that it was; null = none. */
@@ -30,7 +30,7 @@ export type FollowUpInput = {
   now: Date;
 };
 
-/** Something that is due to be said about an incident that nobody took. */
+/** A follow-up that is due for an unacknowledged incident. */
 export type FollowUp =
   | { kind: 'silence-over'; notify: NotifyReason }
   | { kind: 'repeat'; policyId: string; channelIds: readonly string[]; reason: DecisionReason }
@@ -38,7 +38,7 @@ export type FollowUp =
 
 /**
  * What is due about an incident without anything new having happened to it: what a silence kept back and still holds
- * true, the next step of an escalation chain, and the repeat of a critical one that nobody acknowledged.
+ * true, the next step of an escalation chain, and the repeat of an unacknowledged critical one.
  */
 export function decideFollowUps(input: FollowUpInput): FollowUp[] {
   const { state, snoozedUntil, subject, silences, past, policies, now } = input;
@@ -60,8 +60,8 @@ export function decideFollowUps(input: FollowUpInput): FollowUp[] {
 }
 
 /**
- * Since when an incident wants a person: from its opening or return, and again from an escalation after somebody had
- * taken it. null = somebody has it.
+ * Since when an incident needs a person: from its opening or return, and again from an escalation after it was
+ * acknowledged. null = it is acknowledged.
  */
 export function findUnattendedSince(timeline: readonly { at: Date; kind: string }[]): Date | null {
   let since: Date | null = null;
@@ -74,7 +74,7 @@ export function findUnattendedSince(timeline: readonly { at: Date; kind: string 
 }
 
 function listDueSteps(policy: NotificationPolicy, since: Date, { past, now }: FollowUpInput): FollowUp[] {
-  // Usage is seen minutes after it happened: the time to react counts from when somebody was told.
+  // Usage is seen minutes after it happened: the time to react counts from the first notification.
   const told = past.find((one) => one.decision === 'now' && one.at >= since);
   const toldMs = (told?.at ?? since).getTime();
   return policy.escalation.flatMap(({ afterMinutes, channelIds }, step) => {

@@ -7,7 +7,7 @@ export type DueNotification = { id: string; incidentId: string; recipients: read
 export type ReleasedMessage = { recipients: Listener[]; notificationIds: string[] };
 
 /**
- * Makes as few messages as possible of what was held, oldest first: of several words on one incident a person hears the
+ * Makes as few messages as possible of what was held, oldest first: of several messages about one incident a person gets the
  * newest, of several incidents all in one message. Listeners in `alone` (programs, which count messages) get each
  * notification by itself.
  */

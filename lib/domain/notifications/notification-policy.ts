@@ -5,14 +5,14 @@ import { findCoveredUntil, type WeeklyWindow } from '@/lib/domain/weekly-window'
 import { isMailLimitReached } from './mail-limit';
 import { findActiveSilence, type Silence } from './silence';
 
-/** Told when nobody has acknowledged an incident so many minutes after it wanted a person. */
+/** Channels notified when an incident is unacknowledged so many minutes after it needed a person. */
 export const EscalationStepSchema = z.object({
   afterMinutes: z.number().int().min(1).max(10_080),
   channelIds: z.array(z.uuid()).min(1).max(20),
 });
 export type EscalationStep = z.infer<typeof EscalationStepSchema>;
 
-/** Who hears what, when. Policies are asked in their order; the first that applies decides. */
+/** Who is notified of what, and when. Policies are checked in order; the first that matches decides. */
 export type NotificationPolicy = {
   id: string;
   position: number;
@@ -25,7 +25,7 @@ export type NotificationPolicy = {
   activeTimes: WeeklyWindow[];
   /** Incidents that open within it go out together; 0 = each at once. */
   groupWindowSeconds: number;
-  /** null = an unacknowledged critical is not told again. */
+  /** null = an unacknowledged critical is not repeated. */
   repeatMinutes: number | null;
   /** Hold everything below critical; empty = none. */
   quietHours: WeeklyWindow[];
@@ -38,7 +38,7 @@ export type NotificationPolicy = {
 /** What a member wants by mail at one of the addresses that channels name. */
 export type AddressPreference = { address: string; mailSeverities: readonly Severity[] };
 
-/** Somebody who can be told, and the way there. Stored as JSON while a notification is held. */
+/** A possible recipient and their channel. Stored as JSON while a notification is held. */
 export const ListenerSchema = z.object({
   channelId: z.string(),
   address: z.string(),
@@ -48,7 +48,7 @@ export const ListenerSchema = z.object({
 });
 export type Listener = z.infer<typeof ListenerSchema>;
 
-/** A listener who was told of the incident, or will be when what is held goes out (`held`). */
+/** A listener who was notified of the incident, or will be when what is held is released (`held`). */
 export type ToldListener = Listener & { at: Date; held: { groupKey: string; until: Date } | null };
 
 export type PolicyInput = {
@@ -56,7 +56,7 @@ export type PolicyInput = {
   /** In their order; disabled ones may be among them. */
   policies: readonly NotificationPolicy[];
   silences: readonly Silence[];
-  /** Everybody that an enabled channel leads to. */
+  /** Every recipient of the enabled channels. */
   listeners: readonly Listener[];
   /** What the rule or budget names; empty = every channel. */
   namedChannelIds: readonly string[];
@@ -68,7 +68,7 @@ export type PolicyInput = {
   now: Date;
 };
 
-/** Why somebody hears now, later or not. */
+/** Why a recipient is notified now, later or not. */
 export type DecisionReason =
   | { code: 'default' }
   | { code: 'policy'; policyName: string }
@@ -97,19 +97,19 @@ export function keyOfListener({ channelId, address, isMail }: Listener): string 
 }
 
 /**
- * Decides for one change of an incident who hears of it now, later or not, and why. It decides about people only: the
- * incident itself is never touched. Everybody named by a policy is in exactly one decision.
+ * Decides for one change of an incident who is notified now, later or not, and why. It decides about people only: the
+ * incident itself is never touched. Each recipient named by a policy is in exactly one decision.
  */
 export function decideNotifications(input: PolicyInput): PolicyDecision[] {
   const { change } = input;
   const plans = isForTold(change.reason) ? planForTold(input) : planByPolicies(input);
   const decisions = decideSilenced(plans, input) ?? plans.flatMap((plan) => decidePlan(plan, input));
-  // What became of an incident that nobody heard of is no news; its beginning must not get lost without a word.
+  // The end of an incident without a notification is not sent; that its beginning was suppressed is recorded.
   if (decisions.length > 0 || isForTold(change.reason)) return decisions;
   return [{ action: 'now', recipients: [], policyId: null, reason: { code: 'nobody' } }];
 }
 
-/** Changes that concern only those who heard of the incident: that somebody took it, and its end. */
+/** Changes sent only to those notified of the incident before: that it was acknowledged, and its end. */
 const isForTold = (reason: NotifyReason): boolean => reason === 'acknowledged' || reason === 'resolved';
 
 /** Policies that apply at `now`, in order, up to the first that does not let the next ones have a say. */
@@ -128,7 +128,7 @@ export function selectPolicies(
   return selected;
 }
 
-/** People that one policy (null = the default) wants to tell. */
+/** Recipients of one policy (null = the default). */
 type Plan = { policy: NotificationPolicy | null; recipients: Listener[] };
 
 function planByPolicies(input: PolicyInput): Plan[] {
@@ -143,7 +143,7 @@ function planByPolicies(input: PolicyInput): Plan[] {
   });
 }
 
-/** Listeners of the channels (empty = all), each person once; whoever is picked joins `taken`. */
+/** Listeners of the channels (empty = all), each person once; those picked are added to `taken`. */
 export function pickListeners(
   listeners: readonly Listener[],
   channelIds: readonly string[],
@@ -157,7 +157,7 @@ export function pickListeners(
   });
 }
 
-/** What became of an incident is told to those who heard of it, the way they heard of it, and to nobody else. */
+/** Acknowledgements and ends go to those notified of the incident, by the same channel, and to no others. */
 function planForTold({ policies, change, now, told, listeners }: PolicyInput): Plan[] {
   const [policy = null] = selectPolicies(policies, change.subject, now);
   const wayOf = (one: Listener) => `${one.channelId} ${keyOfListener(one)}`;
@@ -207,7 +207,7 @@ function decideFor(recipient: Listener, policy: NotificationPolicy | null, input
     return { action: 'suppress', reason: { code: 'mail-limit' } };
   }
   const [waiting] = known.flatMap((one) => one.held ?? []);
-  // Whoever has not heard of the beginning yet hears of all of it together.
+  // A recipient whose first notification is still held gets all of it together.
   if (isForTold(change.reason) && waiting && known.every((one) => one.held !== null)) {
     const { groupKey, until } = waiting;
     return { action: 'hold', groupKey, until, reason: { code: 'with-held', until } };
@@ -252,7 +252,7 @@ export function isMailLimited(
   );
 }
 
-/** Whether somebody wants mail about this severity; only members with a preference may not. */
+/** Whether a recipient wants mail about this severity; only members can opt out. */
 export function isWilling(listener: Listener, severity: Severity, preferences: readonly AddressPreference[]): boolean {
   if (!listener.isMail) return true;
   const address = listener.address.trim().toLowerCase();

@@ -6,7 +6,7 @@ import { USAGE_KINDS } from '@/lib/domain/usage/usage';
 import { MessageAmount as Amount, MessageInstant as Instant, MessageSeverity } from './message-parts';
 import { renderSummarySubject, SummaryMessage } from './summary-message';
 
-/** Why people are told. `digest` collects, `test` proves that a channel works; the others speak of one incident. */
+/** Why people are notified. `digest` collects, `test` proves that a channel works; the others concern one incident. */
 export type NotificationReason = 'first' | 'escalated' | 'repeat' | 'acknowledged' | 'resolved' | 'digest' | 'test';
 
 /** Absent fields mean "all"; values are the provider's ids. */
@@ -83,7 +83,7 @@ const TestMessage = z.object({
 export type TestMessage = z.infer<typeof TestMessage>;
 
 /**
- * What a notification says, frozen when the decision to tell was taken and stored as JSON. Money is decimal text, times
+ * What a notification says, frozen at the decision to notify and stored as JSON. Money is decimal text, times
  * are ISO instants. Links are not part of it: they are built from the public address when the message is rendered.
  */
 export const AlertMessage = z.discriminatedUnion('kind', [IncidentMessage, TestMessage, SummaryMessage, DigestMessage]);
@@ -94,12 +94,12 @@ export function parseAlertMessage(json: unknown): AlertMessage {
   return AlertMessage.parse(json);
 }
 
-/** How bad what a message tells is. */
+/** Severity of a message. */
 export function getMessageSeverity(message: AlertMessage): z.infer<typeof MessageSeverity> {
   return message.kind === 'incident' || message.kind === 'summary' ? message.severity : 'info';
 }
 
-/** An incident as whoever raises it knows it, and the 24 hours around it. */
+/** An incident with the names its judge knows, and the 24 hours around it. */
 export type IncidentMessageInput = {
   incident: {
     id: string;

@@ -12,7 +12,7 @@ const SummaryItem = z.object({
   isResolved: z.boolean(),
   /** When the first collected message about it was decided. */
   at: MessageInstant,
-  /** Messages about it that the summary stands for. */
+  /** Messages about it that the summary replaces. */
   messages: z.number().int().positive(),
 });
 

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { DUE_REASONS } from '@/lib/domain/keys/key-due';
 
-/** Where something was done from, as mails about accounts tell it. */
+/** Where something was done from, as mails about accounts show it. */
 export const Origin = z.object({
   /** Browser and system in words: "Chrome on macOS". */
   device: z.string(),

@@ -26,7 +26,7 @@ function toRecord(thing: object): AuditRecord {
     if (SECRET_FIELD.test(name) || value === undefined || typeof value === 'function') return [];
     return value instanceof Uint8Array ? [] : [[name, toJson(value)]];
   });
-  // The order of fields is not theirs to tell: rows and inputs of the same thing name them in different orders.
+  // Rows and inputs of the same thing name fields in different orders: sorted, equal things are equal texts.
   return Object.fromEntries(entries.sort(([left], [right]) => (left < right ? -1 : 1)));
 }
 

@@ -1,12 +1,12 @@
 /** Who asks, as far as limits go: provider projects they are limited to; absent or empty = all. */
 type Limited = { projectIds?: readonly string[] };
 
-/** The projects somebody is limited to; null = all. The one reading of a viewer's limit. */
+/** The projects a viewer is limited to; null = all. Every check of the limit uses this. */
 export function listAllowedProjects(viewer: Limited): readonly string[] | null {
   return viewer.projectIds && viewer.projectIds.length > 0 ? viewer.projectIds : null;
 }
 
-/** True when something that speaks of one project (absent = of all) is within the viewer's limit. */
+/** True when something about one project (absent = about all) is within the viewer's limit. */
 export function isWithinProjects(viewer: Limited, projectId: string | null | undefined): boolean {
   const allowed = listAllowedProjects(viewer);
   return allowed === null || (typeof projectId === 'string' && allowed.includes(projectId));

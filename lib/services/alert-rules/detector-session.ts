@@ -30,21 +30,21 @@ const MAX_CACHED = 20;
 
 const cache = new Map<string, CachedDetector>();
 
-/** Hands a cached detector out and forgets it, so that nobody else in the process touches it meanwhile. */
+/** Takes a detector out of the cache, so that only one caller uses it at a time. */
 export function takeCachedDetector(key: string): CachedDetector | null {
   const cached = cache.get(key) ?? null;
   cache.delete(key);
   return cached;
 }
 
-/** Keeps a detector whose every decision is stored. The one that waited longest makes room. */
+/** Keeps a detector whose every decision is stored. The one unused for longest is dropped. */
 export function keepDetector(key: string, cached: CachedDetector): void {
   const [oldest] = cache.keys();
   if (cache.size >= MAX_CACHED && oldest !== undefined) cache.delete(oldest);
   cache.set(key, cached);
 }
 
-/** A detector as it stands after `revision` saves, with what is needed to tell about its finds. */
+/** A detector after `revision` saves, with what its notifications need. */
 export type DetectorSession = {
   workspaceId: string;
   connection: WatchedConnection;
@@ -53,7 +53,7 @@ export type DetectorSession = {
   rules: readonly AlertRule[];
   timezone: string;
   names: ScopeNames;
-  /** Announced changes that stand, for what is told about a find. */
+  /** Planned events in force, named in notifications. */
   plans: readonly PlannedEvent[];
   detector: Detector;
   revision: number;

@@ -7,7 +7,7 @@ import type { AlertRule } from '@/lib/domain/alert-rules/alert-rule';
 
 const MAX_EVENTS = 500;
 
-/** What was found in the audit logs of a span: signs are kept beside their events, whether a rule told them or not. */
+/** What was found in the audit logs of a span: signs are stored with their events, whether or not a rule opened an incident for them. */
 export async function previewAccountActivity(
   workspaceId: string,
   rule: Pick<AlertRule, 'connectionId'>,

@@ -40,8 +40,9 @@ type Evaluation = {
 };
 
 /**
- * Judges all budgets of a workspace at once: each threshold tells once a period, the most severe one that is newly crossed
- * speaks for the others, and an incident ends with its period, once all of it is known. Firings, incidents and deliveries are one transaction.
+ * Judges all budgets of a workspace at once: each threshold notifies once a period, of several that are newly crossed the
+ * most severe one. An incident ends with its period, once all usage of it is known. Firings, incidents and deliveries are
+ * one transaction.
  */
 export async function evaluateBudgets(input: {
   workspaceId: string;

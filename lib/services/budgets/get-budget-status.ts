@@ -55,7 +55,7 @@ function takeBilled(buckets: Map<number, bigint>, { startsAt, billedNanos, repla
   buckets.set(startMs, (buckets.get(startMs) ?? 0n) + billedNanos - replacedNanos);
 }
 
-/** How one budget stands in its current period. Throws `not_found`. */
+/** The status of one budget in its current period. Throws `not_found`. */
 export async function getBudgetStatus(viewer: Viewer, id: string, now: Date = readNow()): Promise<BudgetStatus> {
   const budget = await findBudget(getDb(), viewer.workspaceId, id);
   if (!budget || !isWithinProjects(viewer, budget.scope.projectId)) throw makeBudgetNotFound(id);

@@ -20,7 +20,7 @@ const HISTORY_DAYS = 28;
 const MAX_PROJECTS = 50;
 
 /**
- * Budgets near what is expected to be spent, and those far off it, with the reasoning. They speak of the whole
+ * Budgets near what is expected to be spent, and those far off it, with the reasoning. They cover the whole
  * organization: who is limited to some projects is suggested none.
  */
 export async function listBudgetSuggestions(

@@ -185,7 +185,7 @@ export function makeNameConflict(name: string): AppError {
 }
 
 /**
- * Changes a budget. Thresholds that told and are no longer reached may tell again; when none is reached any more, the
+ * Changes a budget. Thresholds that notified and are no longer reached may notify again; when none is reached any more, the
  * open incident ends. Throws `not_found`, or `conflict` when the new name is taken.
  */
 export async function updateBudget(
@@ -241,7 +241,7 @@ export async function updateBudget(
   }
 }
 
-/** A start day belongs to its period: another period begins with its first day unless told otherwise. */
+/** A start day belongs to its period: another period begins with its first day unless the change names one. */
 function pickStartDay(standing: Budget, patch: z.infer<typeof BudgetUpdate>): number {
   const isOther = patch.period !== undefined && patch.period !== standing.period;
   return patch.startDay ?? (isOther ? 1 : standing.startDay);

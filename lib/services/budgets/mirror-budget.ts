@@ -84,7 +84,7 @@ async function readProviderLimit(
 }
 
 /**
- * Sets a budget's amount as hard limit or its thresholds as alerts at the provider: a dry run tells what would change,
+ * Sets a budget's amount as hard limit or its thresholds as alerts at the provider: a dry run returns what would change,
  * the change is made with the action key and read back. Throws `not_found`, or `conflict` where the provider has no such
  * limit or there is no action key.
  */

@@ -22,7 +22,7 @@ type KeyToInspect = { provider: string; key: string; baseUrl?: string | null | u
 /** What a key was seen to do; `isUsable` = it reads what the product needs. */
 type KeyInspection = { isUsable: boolean; checks: AccessCheck[] };
 
-/** Somebody waits for the answer, so the provider gets less time than a pull does. */
+/** A person waits for the answer, so the timeout is shorter than that of a pull. */
 const PATIENCE = { timeoutMs: 10_000, maxRetries: 1 };
 
 const AREA_NAMES: Record<AccessArea, string> = {
@@ -48,7 +48,7 @@ export function toKeyCheck({ checks }: KeyInspection, now: Date): KeyCheck {
   return { checkedAt: now.toISOString(), areas: checks.map(({ area, state }) => ({ area, state })) };
 }
 
-/** An inspection for the eyes of whoever gave the key: `ok` = as this key should be. */
+/** The result of a check as the API shows it: `ok` = the key has the rights it should have, and no more. */
 export function renderChecks(purpose: KeyPurpose, { checks }: KeyInspection): ConnectionTestResult['checks'] {
   const wanted = checks.filter(({ area }) => purpose === 'admin' || isChangeArea(area));
   return wanted.map(({ area, state, message }) => {
@@ -86,7 +86,7 @@ export async function requireUsableKey(purpose: KeyPurpose, input: KeyToInspect)
 }
 
 /**
- * Looks at what the reading key of a connection can do when nobody has yet: one that came with the environment was stored
+ * Checks the rights of a connection's reading key where that has not been done: one from the environment was stored
  * while the provider may have been away. Keeps what was seen, with the warnings that come of it, unless the provider did
  * not answer properly; then the next pull tries again.
  */

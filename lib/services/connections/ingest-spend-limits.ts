@@ -10,7 +10,7 @@ const MAX_READ = 100;
 
 /**
  * Reads the provider's own spend limits of projects, the longest unread first. A provider that refuses leaves them
- * unread, which the security posture tells; it does not end the pull, for nothing is judged by it that spends.
+ * unread, which the security posture shows; the pull goes on, because no alert depends on limits.
  */
 export async function ingestSpendLimits(context: PullContext, provider: UsageProvider): Promise<void> {
   if (!provider.readSpendLimit) return;

@@ -146,7 +146,7 @@ async function requireUsableKeys(input: ConnectionCreate, now: Date): Promise<Ke
 
 /**
  * Changes a connection. A new key is tried first, and a new admin key takes a refused connection back to work; another
- * address needs the keys again, because a stored key must not be sent wherever somebody points it. Throws `not_found`,
+ * address needs the keys again, because a stored key must not be sent to an address of a caller's choice. Throws `not_found`,
  * `conflict`, `provider_rejected` or `provider_unavailable`.
  */
 export async function updateConnection(

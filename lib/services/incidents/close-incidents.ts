@@ -2,7 +2,7 @@ import type { Transaction } from '@/lib/db/client';
 import { listUnresolvedIncidents } from '@/lib/db/incidents/incidents';
 import { recordIncidentSignal } from './record-incident-signal';
 
-/** Ends the unresolved incidents of a budget without a mail: whoever changed the budget knows. */
+/** Resolves the incidents of a budget without a notification: the person who changed the budget knows. */
 export async function closeBudgetIncidents(
   tx: Transaction,
   workspaceId: string,
@@ -22,7 +22,7 @@ export async function closeBudgetIncidents(
   }
 }
 
-/** Ends the unresolved incidents of a connection without a mail: nothing watches it any more, and whoever did it knows. */
+/** Ends the unresolved incidents of a connection without a mail: it is no longer watched, and the person who deleted it knows. */
 export async function closeConnectionIncidents(
   tx: Transaction,
   workspaceId: string,

@@ -10,7 +10,7 @@ export async function demandIncident(db: Db, viewer: Viewer, id: string): Promis
   return demandVisible(await findIncident(db, viewer.workspaceId, id), viewer, id);
 }
 
-/** The same, and nobody else changes it until the transaction ends. */
+/** The same, locked until the transaction ends. */
 export async function demandLockedIncident(tx: Transaction, viewer: Viewer, id: string): Promise<Incident> {
   return demandVisible(await lockIncident(tx, viewer.workspaceId, id), viewer, id);
 }

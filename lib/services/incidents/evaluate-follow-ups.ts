@@ -54,7 +54,7 @@ async function followUp(tx: Transaction, { workspaceId, now }: Input, id: string
   return true;
 }
 
-/** Whoever heard of it before hears it as a repeat, everybody else for the first time. */
+/** Recipients notified before get a repeat, others a first notification. */
 async function tellAgain(
   tx: Transaction,
   notice: { workspaceId: string; incident: Incident; channelIds: readonly string[]; at: Date },
@@ -83,6 +83,6 @@ async function tellAgain(
     );
   const newcomers = recipients.filter((one) => !isKnown(one));
   if (newcomers.length > 0) await store('first', newcomers);
-  // A step or repeat that reaches nobody is on record too; otherwise it would be due for ever.
+  // A step or repeat without a recipient is recorded too; otherwise it would stay due.
   if (newcomers.length === 0 || newcomers.length < recipients.length) await store('repeat', recipients.filter(isKnown));
 }

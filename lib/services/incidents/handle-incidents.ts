@@ -189,7 +189,7 @@ export function acknowledgeIncident(
   return handleIncident(viewer, id, handling, now);
 }
 
-/** Takes several incidents, each by itself: those that are over or unknown are told and stop nobody else's. */
+/** Acknowledges several incidents, each by itself: those that are over or unknown are named and do not stop the others. */
 export async function acknowledgeIncidents(
   viewer: Viewer,
   { ids, note }: z.infer<typeof IncidentsAcknowledge>,

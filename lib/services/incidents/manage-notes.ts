@@ -127,7 +127,7 @@ async function demandNote(
   return { note, incident };
 }
 
-/** Members who may see the incident: nobody else can be called to it. */
+/** Members who may see the incident: only they can be mentioned. */
 async function listReaders(db: Parameters<typeof listMemberRows>[0], workspaceId: string, { scope }: Incident) {
   return (await listMemberRows(db, workspaceId)).filter((member) => isWithinProjects(member, scope.projectId));
 }

@@ -63,7 +63,7 @@ async function runOrRelease(workspaceId: string, key: string, work: () => Promis
   }
 }
 
-/** What is done is done, so whoever asked gets the answer also where it cannot be kept; repeats are refused then. */
+/** The change is made, so the caller gets the answer even where it cannot be stored; repeats are refused then. */
 async function keepAnswer(
   { workspaceId, key, context, sentKey }: { workspaceId: string; key: string; context: string; sentKey: string },
   { status, text }: Answer,

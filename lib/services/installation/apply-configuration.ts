@@ -78,7 +78,7 @@ async function runSteps(steps: readonly Step[], isTakenBack: boolean): Promise<v
   });
 }
 
-/** Does one step. What it says is wrong with the file comes back with its place, so that all of it is told at once. */
+/** Does one step. Errors of the file come back with their place, so that all are shown at once. */
 async function runStep({ run, place, name }: Step): Promise<ConfigurationProblem[]> {
   try {
     await run();

@@ -25,8 +25,8 @@ export type Removed = {
 };
 
 /**
- * Lets go of what each workspace no longer wants to keep. First it is noted what usage is no longer there, then whole
- * partitions go that nobody wants, then the rows that workspaces with longer memories share partitions with. What fails
+ * Deletes what each workspace keeps no longer. First the lost coverage is recorded, then whole
+ * partitions go that no workspace keeps, then rows in partitions that others still keep. What fails
  * in one workspace keeps its own rows and the partitions, and nothing of the others.
  */
 export async function applyRetention(now: Date): Promise<Removed> {
@@ -47,7 +47,7 @@ export async function applyRetention(now: Date): Promise<Removed> {
     if (!isNoted) failed.add(id);
   }
   for (const grain of GRAINS) {
-    // Partitions stay while it is not noted for everybody what would be gone with them.
+    // Partitions stay until the lost coverage of every workspace is recorded.
     const cut = failed.size > 0 ? null : findEarliest(workspaces.map(({ cuts }) => cutOf(cuts, grain)));
     if (cut) removed.partitions.push(...(await dropPartitionsBefore(grain, cut)));
   }
@@ -68,7 +68,7 @@ export async function applyRetention(now: Date): Promise<Removed> {
   return removed;
 }
 
-/** The earliest of all cuts; null when somebody keeps everything, or there is nobody. */
+/** The earliest of all cuts; null when a workspace keeps everything, or there is none. */
 function findEarliest(cuts: readonly (Date | null)[]): Date | null {
   const instants = cuts.filter((cut) => cut !== null);
   if (instants.length === 0 || instants.length < cuts.length) return null;

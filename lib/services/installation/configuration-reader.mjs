@@ -1,7 +1,7 @@
 /**
  * A thread that reads one configuration text (`workerData`: format, content, text) and posts what it holds as JSON:
  * `{ entries: { budgets, alertRules, keys }, problems }`. An entry has path, line and its fields as written; a row of a CSV has
- * its cells. Runs apart because the time that libraries need for a hostile text is not bounded; whoever starts it ends it.
+ * its cells. Runs apart because the time that libraries need for a hostile text is not bounded; the caller ends it.
  * Plain JavaScript, for a thread of the built web process has no TypeScript loader.
  */
 import { parentPort, workerData } from 'node:worker_threads';

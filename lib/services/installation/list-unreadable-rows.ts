@@ -18,15 +18,15 @@ import { listUnreadableUsageViews } from '@/lib/db/usage/usage-views';
 import type { UnreadableKind } from '@/lib/domain/installation/unreadable-kind';
 import { listAllowedProjects } from '@/lib/domain/people/project-limit';
 
-/** Stored rows that this version cannot read, by what they are: nothing is judged or told by them. */
+/** Stored rows that this version cannot read, by what they are: they are neither evaluated nor shown elsewhere. */
 export type Unreadable = UnreadableRow & { what: UnreadableKind };
 
-/** Everything of a workspace that is set apart because it cannot be read; whoever may see all projects sees it. */
+/** Everything of a workspace that is set apart because it cannot be read; shown to viewers without a limit to projects. */
 export async function listUnreadableRows(viewer: Viewer, now: Date): Promise<Unreadable[]> {
   return listAllowedProjects(viewer) ? [] : findUnreadable(getDb(), viewer.workspaceId, now);
 }
 
-/** The same inside a transaction, whoever asks. */
+/** The same inside a transaction, for any viewer. */
 export async function findUnreadable(db: Db, workspaceId: string, now: Date): Promise<Unreadable[]> {
   const { views, links, notes } = await listUnreadableUsageViews(db, workspaceId, now);
   const found: [UnreadableKind, UnreadableRow[]][] = [

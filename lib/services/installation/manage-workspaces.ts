@@ -80,7 +80,7 @@ export async function switchWorkspace(viewer: Viewer, id: string): Promise<void>
   const place = viewer.session ? await acrossWorkspaces(() => findPlace(getDb(), id, viewer.actor.id)) : null;
   if (!viewer.session || !place) throw new AppError('not_found', `workspace ${id}: you belong to no such workspace`);
   const { session, actor } = viewer;
-  // It is the other workspace that somebody comes into.
+  // The entry belongs to the workspace that is entered.
   await acrossWorkspaces(() =>
     inTransaction(async (tx) => {
       await switchSession(tx, session.id, id);

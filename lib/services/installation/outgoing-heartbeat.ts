@@ -61,7 +61,7 @@ async function checkUrl(workspaceId: string, url: string): Promise<string> {
 const TIMEOUT_MS = 10_000;
 
 /**
- * Asks for the workspace's heartbeat address once a minute while everything about ourselves is well; whoever listens
+ * Asks for the workspace's heartbeat address once a minute while everything about ourselves is well; the service that listens
  * there raises the alarm when it stays away. Returns whether it was asked for.
  */
 export async function pingHeartbeat(workspaceId: string): Promise<boolean> {

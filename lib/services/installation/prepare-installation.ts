@@ -9,7 +9,7 @@ import { ensureWorkspace } from './manage-workspaces';
 /**
  * What a start makes from the environment, each once: the first owner, a connection of each provider and the e-mail channel.
  * Existing ones are left as they are, so a later change in the app is not undone. The set-up code is for the terminal,
- * null when somebody owns the installation.
+ * null when the installation has an owner.
  */
 export async function prepareInstallation(): Promise<{ setupCode: string | null; workspaceId: string }> {
   const env = readEnv();

@@ -130,7 +130,7 @@ async function sealAuditHeads(): Promise<void> {
     if ((await findAuditHead(getDb(), workspaceId)) === null) continue;
     await inTransaction(async (tx) => {
       const head = await lockAuditHead(tx, workspaceId);
-      // A head that somebody wrote without the secret keeps its wrong seal, for "audit verify" to find.
+      // A head that was written without the secret keeps its wrong seal, for "audit verify" to find.
       if (checkAuditSeal(head) === 'valid') await saveAuditHead(tx, head);
     });
   }

@@ -11,7 +11,7 @@ import { FILE_PROVIDER } from '@/lib/domain/usage/focus-row';
 import type { Env } from '@/lib/env';
 import { openProvider } from '@/lib/services/connections/open-provider';
 
-/** One thing looked at. `warning` = works, but somebody should know; `unreachable` = something needed does not answer. */
+/** One check. `warning` = works, but needs attention; `unreachable` = something needed does not answer. */
 export type DoctorCheck = { name: string; state: 'ok' | 'warning' | 'wrong' | 'unreachable'; message: string };
 
 const MIN_FREE_BYTES = 500 * 1024 * 1024;

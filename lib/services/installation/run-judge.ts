@@ -6,7 +6,7 @@ import { MINUTE_MS } from '@/lib/domain/time';
 import { getLogger } from '@/lib/logger';
 import { watchJudge } from './watch-self';
 
-/** A judge that fails so long is told about: a restart of the database is over by then. */
+/** A judge that fails this long opens an incident: a restart of the database is over by then. */
 const TOLERATED_MS = 3 * MINUTE_MS;
 /** Workspaces that one job looks after at the same time. */
 const PARALLEL_WORKSPACES = 4;
@@ -23,7 +23,7 @@ type Judge = {
 };
 
 /**
- * Runs one judge of one workspace. What fails in it is logged and, once it lasts, told as an incident of that workspace;
+ * Runs one judge of one workspace. A failure is logged and, once it lasts, opens an incident of that workspace;
  * it is never thrown, so that no judge stops reading, another judge or another workspace. Returns the failure, or null.
  */
 export async function tryJudge(one: Judge, work: () => Promise<unknown>): Promise<{ error: unknown } | null> {
@@ -39,7 +39,7 @@ export async function tryJudge(one: Judge, work: () => Promise<unknown>): Promis
     if (now.getTime() - since.getTime() >= TOLERATED_MS) await tell(workspaceId, judge, { since, error });
     return { error };
   }
-  // Asked once a process as well: the one that told may have ended since.
+  // Also once per process: the process that opened the incident may have ended since.
   if (one.failureCount > 0 || failingSince.get(key) !== null) await tell(workspaceId, judge, null);
   failingSince.set(key, null);
   return null;

@@ -29,7 +29,7 @@ const describeMachine = () => ({
 });
 
 /**
- * What somebody who helps needs, as files by name: checks, versions, settings without secrets, migrations, and counts and
+ * What support needs, as files by name: checks, versions, settings without secrets, migrations, and counts and
  * states of the database. No key, password, mail address, amount of money or name of a project or person; every text passes
  * the redaction of the log as well.
  */

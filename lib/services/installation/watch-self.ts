@@ -19,14 +19,14 @@ type Finding = {
   dedupKey: string;
   connectionId: string | null;
   trouble: SelfTrouble;
-  /** Channels that cannot tell about it. */
+  /** Channels that cannot deliver the notification. */
   avoidChannelIds: readonly string[];
   calm: string;
 };
 
 /**
  * Raises an incident for each part of Spendwatch that no longer does its work, and ends it when it does again: channels
- * that do not get through and keys about to expire. Those who hear of a failing channel hear through the others.
+ * that do not get through and keys about to expire. A failing channel is reported through the other channels.
  */
 export async function watchSelf({ workspaceId, now }: Input): Promise<void> {
   const db = getDb();
@@ -69,7 +69,7 @@ export async function watchWorkers({
   return trouble.kind === 'trouble' && trouble.severity === 'critical';
 }
 
-/** Tells that a judge of the workspace fails, or ends that when `failure` is null. */
+/** Opens an incident for a failing judge of the workspace, or resolves it when `failure` is null. */
 export async function watchJudge(
   input: Input,
   judge: string,

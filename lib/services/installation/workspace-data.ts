@@ -11,7 +11,7 @@ import { getWorkspace } from './manage-workspaces';
 
 const MAX_DURATION_MS = 10 * MINUTE_MS;
 
-/** Everything the workspace owns as JSON lines; that somebody took it is in the audit trail before the first byte. */
+/** Everything the workspace owns as JSON lines; the export is in the audit trail before the first byte. */
 export async function exportWorkspace(viewer: Viewer): Promise<AsyncGenerator<string>> {
   const { workspaceId, actor } = viewer;
   const entry = { workspaceId, actor: actor.name, action: 'workspace.exported', target: workspaceId, detail: {} };
@@ -31,7 +31,7 @@ export async function deleteWorkspace(viewer: Viewer, confirm: string): Promise<
     const message = 'expected the name of the workspace, to show that it is meant';
     throw new AppError('invalid_input', `confirm: ${message}`, { errors: [{ path: 'confirm', message }] });
   }
-  // The line that tells of it belongs to another workspace.
+  // The audit entry belongs to another workspace.
   await acrossWorkspaces(() =>
     inTransaction(async (tx) => {
       if ((await countWorkspaces(tx)) === 1) {

@@ -27,7 +27,7 @@ export type DeliveryCounts = { sent: number; delayed: number; dead: number };
 /** Messages under way at once in one process. */
 const LANES = 10;
 
-/** Messages of one workspace before the next one has its turn, so that nobody waits behind ten thousand of another's. */
+/** Messages claimed for one workspace before the next one, so that ten thousand of one do not delay the others. */
 const TURN_SHARE = 50;
 
 /** A claim costs a walk over what waits, so it is worth while for several at a time only. */
@@ -98,7 +98,7 @@ async function takeTurn(call: Call, workspaceId: string, share: number): Promise
   };
   const turn: Turn = { call, context: { ...call.context, onRecovery }, left: share, hasRecovered: false };
   await collectAndDeliver(turn, workspaceId, now);
-  // What stands in for others goes out at once, not with the next call.
+  // Fallback deliveries go out at once, not with the next call.
   if ((await fallBackDeliveries(workspaceId, now())) > 0) await collectAndDeliver(turn, workspaceId, now);
   return turn.left === 0;
 }

@@ -44,7 +44,7 @@ async function fallBack(
   return true;
 }
 
-/** The first channel that may stand in and has somebody to tell. */
+/** The first fallback channel that has a recipient. */
 async function findStandIn(tx: Transaction, workspaceId: string, stranded: StrandedNotification) {
   const ids = await listStandIns(tx, workspaceId, stranded);
   const channels = await listChannelsWithRecipients(tx, workspaceId, ids);

@@ -31,7 +31,7 @@ export function mapNotification(record: NotificationRecord): Notification {
   };
 }
 
-/** Where a delivery stands. A next attempt is only told while there will be one. */
+/** The state of a delivery. The next attempt is shown only while there will be one. */
 export function mapDeliveryState(record: DeliveryRecord): Delivery {
   const { id, channelId, recipient, messageId, state, nextAttemptAt, sentAt, fallbackOf, groupedInto } = record;
   return {

@@ -14,7 +14,7 @@ export type Audience = Omit<PolicyInput, 'change' | 'namedChannelIds' | 'now'> &
   timezone: string;
 };
 
-/** Everything that decides who hears of an incident at `now`. */
+/** Everything that decides who is notified of an incident at `now`. */
 export async function loadAudience(db: Db, workspaceId: string, incident: Incident, now: Date): Promise<Audience> {
   const policies = await listPolicies(db, workspaceId);
   const silences = await listStandingSilences(db, workspaceId, now);

@@ -57,7 +57,7 @@ export async function listBrowsers(
   return { data: rows.map((row) => mapBrowser(row, viewer)), nextCursor: null };
 }
 
-/** A browser as the API shows it: where it listens is nobody's business. */
+/** A browser as the API shows it, without its push address. */
 function mapBrowser(row: PushSubscriptionRow, viewer: Viewer): Browser {
   const { id, label, userId, createdAt, lastOkAt } = row;
   return {

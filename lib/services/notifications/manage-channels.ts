@@ -133,7 +133,7 @@ export async function listChannels(
 }
 
 /**
- * Creates a channel; it hears of everything from now on. A webhook's signing key is in the answer and never again.
+ * Creates a channel; it receives every notification from now on. A webhook's signing key is in the answer and never again.
  * Throws `conflict` when the name is taken, `invalid_input` for an address that nothing may be sent to.
  */
 export async function createChannel(viewer: Viewer, input: ChannelCreate): Promise<ChannelCreated> {

@@ -71,7 +71,7 @@ const THIRTY_DAYS_MS = 30 * DAY_MS;
 /** More would not be read by anybody. */
 const SHOWN = 20;
 
-/** What a matcher would keep back: what is open now, and how much of the last 30 days it speaks of. */
+/** What a matcher would suppress: open incidents, and how many of the last 30 days match. */
 export async function previewSilence(
   viewer: Viewer,
   { matcher }: { matcher: IncidentMatcher },

@@ -20,7 +20,7 @@ import { openBrowser } from './manage-browsers';
 import { openChannelSecret } from './manage-channels';
 import { getVapidKeys } from './vapid-keys';
 
-/** What leads outside: the mail server of a workspace, and HTTP that reaches no private network unless told otherwise. */
+/** Transports: the mail server of a workspace, and HTTP that reaches private networks only where settings allow it. */
 export type Outside = {
   transportFor: (workspaceId: string) => MailTransport | Promise<MailTransport>;
   fetch?: HttpFetch;

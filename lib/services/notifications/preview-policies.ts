@@ -19,7 +19,7 @@ import {
 
 type Recipients = PolicyPreview['followUps'][number]['recipients'];
 
-/** Who would hear of an incident that opens at a given time, through all channels that a rule might name; writes nothing. */
+/** Who would be notified of an incident that opens at a given time, by every channel a rule can name; stores nothing. */
 export async function previewPolicies(
   viewer: Viewer,
   input: z.infer<typeof PolicyPreviewRequest>,

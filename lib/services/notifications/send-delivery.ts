@@ -34,7 +34,7 @@ export type SendContext = {
   senders: Map<string, Promise<ChannelSender | null>>;
   /** Channels that took something in this round and nothing failed since: that they work need not be written again. */
   knownToWork: Set<string>;
-  /** Told when a channel works again for which messages had waited. */
+  /** Called when a channel works again after its messages had waited. */
   onRecovery: () => void;
 };
 
@@ -77,7 +77,7 @@ const NOWHERE_TO_GO: SendResult = {
   reply: 'not sent: the channel or browser was removed before this message went out',
 };
 
-/** The timeline tells the first delay and how it ended; the delivery itself keeps every attempt. */
+/** The timeline shows the first delay and the outcome; the delivery keeps every attempt. */
 function isWorthTelling(claim: ClaimedDelivery, next: AfterAttempt): boolean {
   return next.state !== 'pending' || claim.attemptCount === 1;
 }

@@ -20,7 +20,7 @@ const WORKER_SILENCE_SECONDS = 30;
 
 /**
  * Sends a test mail to every address of a channel by the way that alerts take, and waits until the worker has heard the
- * server's answers, at most `waitMs`. `delivered` = all were accepted. Without a running worker nobody would answer: the
+ * server's answers, at most `waitMs`. `delivered` = all were accepted. Without a running worker there would be no answer: the
  * deliveries come back at once and without an attempt, `workerRuns` false, and go out when one starts. Throws
  * `not_found`, or `conflict` when the channel is switched off.
  */

@@ -11,7 +11,7 @@ const MARK = '~';
 
 const encode = (bytes: Uint8Array | string) => Buffer.from(bytes as Uint8Array).toString('base64url');
 
-/** Who unsubscribes: a link carries it signed, so that it works without signing in and for nobody else. */
+/** Who unsubscribes: signed in the link, so that it works without signing in and only for this person. */
 type Unsubscriber = { workspaceId: string; userId: string };
 
 /** The part of an unsubscribe link that says for whom it is. It opens nothing else. */
@@ -37,8 +37,8 @@ function makeBadLink(): AppError {
 }
 
 /**
- * Turns all digests off for whoever the link was made for; alerts go on. Doing it twice changes nothing, and a former
- * member is told the same. Throws `not_found` on a link that is not ours.
+ * Turns off all digests of the person the link was made for; alerts go on. Doing it twice changes nothing, and a former
+ * member gets the same answer. Throws `not_found` on a link that is not ours.
  */
 export async function unsubscribe(token: string, now: Date = readNow()): Promise<{ unsubscribed: true }> {
   const { workspaceId, userId } = readUnsubscribeToken(token);

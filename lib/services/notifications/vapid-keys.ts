@@ -8,8 +8,8 @@ const SETTING = 'web-push-vapid';
 const CONTEXT = 'instance/web-push/vapid';
 
 /**
- * The keys that identify this installation to push services, made when first needed and stored sealed. Whoever of several
- * processes is first decides. `subject` tells push services whom to ask when something is wrong.
+ * The keys that identify this installation to push services, made when first needed and stored sealed. Of several
+ * processes the first one creates them. `subject` is the contact for push services.
  */
 export async function getVapidKeys(): Promise<VapidKeys & { subject: string }> {
   const stored = (await findInstanceSetting(getDb(), SETTING)) ?? (await storeNewKeys());

@@ -32,7 +32,7 @@ export async function queueAccountMail(
   await insertAccountMail(db, { ...to, id, kind: message.kind, payload }, now);
 }
 
-/** The same for a person, in the name of the workspace they joined first; nobody is told who belongs to none. */
+/** The same for a person, in the name of the workspace they joined first; a person without a workspace gets no mail. */
 export async function queueMailToUser(
   db: Db,
   user: { id: string; email: string },

@@ -74,8 +74,8 @@ const readOrigin = (headers: Headers) => ({
 });
 
 /**
- * Mails a link to the new address; nothing changes until it is opened. An address that somebody else signs in with gets
- * no mail and the same answer, so that nobody learns who has an account.
+ * Mails a link to the new address; nothing changes until it is opened. An address of another account gets
+ * no mail and the same answer, so that the answer does not reveal who has an account.
  */
 export async function requestEmailChange(viewer: Viewer, newEmail: string, headers: Headers): Promise<void> {
   const now = readNow();
@@ -101,7 +101,7 @@ export async function requestEmailChange(viewer: Viewer, newEmail: string, heade
   });
 }
 
-/** Changes the address by the token of a link, once; the old address is told. Throws `not_found` or `conflict`. */
+/** Changes the address by the token of a link, once; the old address gets a mail. Throws `not_found` or `conflict`. */
 export async function confirmEmailChange(token: string, headers: Headers): Promise<void> {
   const now = readNow();
   await inTransaction(async (tx) => {
@@ -159,7 +159,7 @@ export async function beginAuthenticator(
 /** Finishes it with the first code. Other sessions end; returns the cookies of the new one. */
 export async function finishAuthenticator(viewer: Viewer, code: string, headers: Headers): Promise<string[]> {
   const cookies = await confirmAuthenticator(headers, code);
-  // The code was shown to whoever stood by: it opens nothing any more.
+  // The code was on screen, where others may have seen it: it is invalid from now on.
   await takeCode(viewer.actor.id, code, readNow());
   await endOtherSessions(viewer, cookies);
   await noteAccountChange(viewer, { kind: 'factor-added', factor: AUTHENTICATOR }, headers, readNow());

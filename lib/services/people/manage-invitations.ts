@@ -47,7 +47,7 @@ export async function listInvitations(viewer: Viewer): Promise<{ data: Invitatio
 }
 
 /**
- * Invites somebody by mail. The link works once within seven days; an earlier one to the same address stops working.
+ * Invites a person by mail. The link works once within seven days; an earlier one to the same address stops working.
  * Throws `conflict` when the address belongs to a member, and `verification_needed` to people who did not prove lately
  * that it is them: an invitation is a way in that outlives their session.
  */
@@ -169,7 +169,7 @@ function mapInvitation(row: InvitationRow, now: Date): Invitation {
 const makeNotFound = (id: string) =>
   new AppError('not_found', `invitation ${id}: there is none in this workspace that waits for an answer`);
 
-/** What the holder of a link is told before accepting. Throws `not_found` when the link is no good. */
+/** What the invitation page shows before accepting. Throws `not_found` when the link is unknown, used or expired. */
 export async function viewInvitation(token: string, headers: Headers): Promise<InvitationView> {
   const { invitation } = await getInvitation(token);
   const signedIn = await findSignedInUser(headers);
@@ -185,7 +185,7 @@ export async function viewInvitation(token: string, headers: Headers): Promise<I
 }
 
 /**
- * Accepts an invitation, once. Somebody who signs in with the invited address already must be signed in with it; else a
+ * Accepts an invitation, once. A person who has an account with the invited address must be signed in with it; else a
  * new account is made, whose address the link has proven: with a password, or without one for those who then sign in
  * through a provider that vouches for the same address.
  */

@@ -17,7 +17,7 @@ import {
 import { deleteSessionsOf } from '@/lib/db/people/sessions';
 import { AppError } from '@/lib/errors';
 
-/** Everybody in the workspace, who joined first first. */
+/** All members of the workspace, in the order they joined. */
 export async function listMembers(viewer: Viewer): Promise<{ data: Member[]; nextCursor: null }> {
   const rows = await listMemberRows(getDb(), viewer.workspaceId);
   const data = rows.map(({ joinedAt, ...row }) => ({
@@ -29,7 +29,7 @@ export async function listMembers(viewer: Viewer): Promise<{ data: Member[]; nex
 }
 
 /**
- * Changes somebody's role or projects. Nobody acts on or grants a role above their own, the last owner stays one, and
+ * Changes a member's role or projects. A viewer can neither act on nor grant a role above their own, the last owner stays one, and
  * limits to projects are for members and viewers. The person's sessions end: they sign in under the new rights; with fewer
  * rights, their invitations and shared links end, too.
  */
@@ -60,7 +60,7 @@ export async function updateMember(viewer: Viewer, userId: string, change: Membe
 }
 
 /**
- * Takes somebody out of the workspace; their personal tokens, shared links and invitations stop working at once. The last
+ * Removes a member from the workspace; their personal tokens, shared links and invitations stop working at once. The last
  * owner stays.
  */
 export async function removeMember(viewer: Viewer, userId: string): Promise<void> {
@@ -117,7 +117,7 @@ const isNarrower = (next: Place, before: Place) =>
 
 const isLimitable = (role: Role) => role === 'member' || role === 'viewer';
 
-/** Throws unless the viewer may give this place to somebody. */
+/** Throws unless the viewer may grant this role and these projects. */
 export function checkMayGrant(viewer: Viewer, place: Place): void {
   if (!hasRole(viewer.role, place.role)) {
     throw new AppError('forbidden', `role "${place.role}": expected ${viewer.role} or lower, your own role`);
@@ -128,7 +128,7 @@ export function checkMayGrant(viewer: Viewer, place: Place): void {
   }
 }
 
-/** The failure for somebody who does not belong to the workspace. */
+/** The error for a person who is not a member of the workspace. */
 export const makeMemberNotFound = (userId: string) =>
   new AppError('not_found', `member "${userId}": there is no such person in this workspace`);
 

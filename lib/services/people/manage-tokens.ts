@@ -38,7 +38,7 @@ function mapToken(row: TokenRow, now: Date): Token {
   };
 }
 
-/** Scopes that change who may do what, or stop somebody's work: they want a proof of identity first. */
+/** Scopes that can change permissions or stop spend: creating them requires a proof of identity. */
 const GRAVE_SCOPES: readonly TokenScope[] = ['admin', 'contain'];
 
 /**

@@ -10,7 +10,7 @@ const PROVIDERS: Readonly<Record<string, string>> = { google: 'Google', oidc: 's
 
 /**
  * Tells a person by mail, and the audit trail, that an identity of an outside provider can sign in as them from now on,
- * and whether it stands beside another one of the same provider. Passwords are told by whoever sets them.
+ * and whether there is another one of the same provider. A new password is reported by the code that sets it.
  */
 export async function noteIdentityLinked(
   account: { id: string; userId: string; providerId: string },

@@ -25,7 +25,7 @@ type AccountChange =
   | { kind: 'factor-added' | 'factor-removed'; factor: string }
   | { kind: 'email-changed'; newEmail: string };
 
-/** Tells the audit trail and, by mail, the person that their own account changed. */
+/** Records a change of a person's own account in the audit trail and mails it to them. */
 export async function noteAccountChange(
   viewer: Viewer,
   change: AccountChange,
@@ -51,7 +51,7 @@ export async function noteFactorAdded(headers: Headers, factor: string, now: Dat
 /** Failures of one account after which each tenth is noted: fewer are mistyped passwords. */
 const NOTED_FAILURES = 10;
 
-/** Notes in the trail of each workspace of a person that signing in failed again and again; an address of nobody leaves none. */
+/** Notes in the trail of each workspace of a person that signing in failed repeatedly; an unknown address leaves no entry. */
 export async function noteRefusedSignIns(email: string, failures: number, headers: Headers, now: Date): Promise<void> {
   if (failures === 0 || failures % NOTED_FAILURES !== 0) return;
   const user = await findUserByEmail(getDb(), email);
@@ -70,7 +70,7 @@ export async function noteRefusedSignIns(email: string, failures: number, header
 export type SignInWay = 'password' | 'authenticator app' | 'recovery code' | 'passkey' | 'provider' | 'link';
 
 /**
- * Notes that a person signed in: the audit trail tells it, the browser gets a mark, and the person a mail when neither
+ * Notes that a person signed in: the audit trail records it, the browser gets a mark, and the person a mail when neither
  * the mark nor the kind of browser and its network were seen before. Returns the Set-Cookie header of the mark.
  */
 export async function noteSignIn(

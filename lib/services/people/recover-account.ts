@@ -38,7 +38,7 @@ export type Recovery = { email: string; url: string; expiresAt: string; removedF
 /**
  * Lets a person back in who lost the password or, with `removeFactors`, everything they prove themselves with: a link for
  * a new password that works once. For the terminal of the server, whose owner could do as much in the database; every
- * workspace of the person notes it, and the person is told which factors went. Throws `not_found`.
+ * workspace of the person notes it, and a mail tells the person which factors were removed. Throws `not_found`.
  */
 export async function recoverAccount(
   email: string,
@@ -80,16 +80,17 @@ function nameFactors({ hadApp, passkeys }: { hadApp: boolean; passkeys: number }
 
 const KIND = 'password-reset';
 const LINK_LIFETIME_MS = 30 * MINUTE_MS;
-/** Links that may be open at a time: nobody's mailbox can be flooded. */
+/** Links that may be open at a time, so that a mailbox cannot be flooded. */
 const MAX_OPEN_LINKS = 3;
-/** Every answer takes this long, so that the time does not tell whether the address is known. */
+/** Every answer takes this long, so that timing does not reveal whether the address is known. */
 const ANSWER_MS = 400;
 
 const identify = (token: string) => `${KIND}:${createHash('sha256').update(token).digest('hex')}`;
 
 /**
- * Mails a link for a new password to whoever has this address. Says and takes the same whether anybody has: the answer
- * waits for a fixed time, not for the work, which goes on beside it. Throws `too_many_requests` for a client that asks often for one address, or at all.
+ * Mails a link for a new password to the account with this address. The answer and its time are the same for an unknown
+ * address: it waits for a fixed time, not for the work, which goes on beside it. Throws `too_many_requests` for a client
+ * that asks often, for one address or in all.
  */
 export async function requestPasswordReset(email: string, headers: Headers): Promise<void> {
   const now = readNow();

@@ -21,7 +21,7 @@ type NewOwner = { name: string; email: string; password: string };
 const WORKSPACE_NAME = 'My organization';
 
 /**
- * Creates the first owner and, unless one exists, the workspace. Null when somebody owns this installation already; the
+ * Creates the first owner and, unless one exists, the workspace. Null when this installation has an owner; the
  * lock makes two attempts at the same moment take turns.
  */
 export async function createFirstOwner(tx: Transaction, owner: NewOwner): Promise<UserRow | null> {
@@ -45,7 +45,7 @@ export async function createFirstOwner(tx: Transaction, owner: NewOwner): Promis
 }
 
 /**
- * Makes the owner that SPENDWATCH_OWNER_EMAIL and SPENDWATCH_OWNER_PASSWORD name, unless somebody owns this
+ * Makes the owner that SPENDWATCH_OWNER_EMAIL and SPENDWATCH_OWNER_PASSWORD name, unless there is an owner of this
  * installation already: a password changed later is not put back. Returns true when it made one.
  */
 export async function ensureOwnerFromEnv(): Promise<boolean> {
@@ -75,7 +75,7 @@ function computeCode(salt: string): string {
   ).join('-');
 }
 
-/** Compares what a person typed, whatever its case and separators, in a time that tells nothing. */
+/** Compares what a person typed, whatever its case and separators, in constant time. */
 function isCode(given: string, salt: string): boolean {
   const [left = '', right = ''] = [given, computeCode(salt)].map((one) =>
     one.toUpperCase().replaceAll(/[^A-Z0-9]/g, ''),
@@ -83,14 +83,14 @@ function isCode(given: string, salt: string): boolean {
   return left.length === right.length && timingSafeEqual(Buffer.from(left), Buffer.from(right));
 }
 
-/** True while nobody owns this installation. */
+/** True while this installation has no owner. */
 export async function isSetupNeeded(): Promise<boolean> {
   return !(await hasOwner(getDb()));
 }
 
 /**
  * The code for the first owner, to be printed in the terminal; null when there is an owner. Every process of the
- * installation prints the same one, whichever starts first; the database alone does not tell it.
+ * installation prints the same one, whichever starts first; it cannot be derived from the database alone.
  */
 export async function ensureSetupCode(): Promise<string | null> {
   if (await hasOwner(getDb())) return null;
