@@ -17,7 +17,7 @@ const NOUNS = {
   'account-activity': ['alert-rules', 'connections', 'incidents'],
   rotations: ['connections', 'keys'],
   leaks: ['alert-rules', 'incidents', 'keys'],
-  containment: ['alert-rules', 'budgets', 'connections', 'incidents'],
+  containment: ['alert-rules', 'budgets', 'connections', 'incidents', 'people'],
   usage: ['budgets', 'connections', 'incidents', 'keys', 'notifications'],
   installation: ['alert-rules', 'budgets', 'connections', 'incidents', 'keys', 'notifications', 'people'],
 };

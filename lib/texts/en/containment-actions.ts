@@ -1,7 +1,5 @@
-import type { ContainmentAction } from '@/lib/domain/containment/action';
-
 /** What each action does, as a choice in a form. */
-export const ACTION_LABEL: Readonly<Record<ContainmentAction, string>> = {
+export const ACTION_LABEL = {
   'lower-rate-limit': 'Lower the rate limit of the model',
   'deny-model': 'Deny the model',
   'disable-hosted-tools': 'Switch hosted tools off',
@@ -13,4 +11,4 @@ export const ACTION_LABEL: Readonly<Record<ContainmentAction, string>> = {
   'remove-member': 'Remove the person from the project',
   'delete-key': 'Delete the key',
   'delete-service-account': 'Delete the service account',
-};
+} as const;
