@@ -44,7 +44,8 @@ const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
 
 async function isListening(): Promise<boolean> {
   const { rows } = await getPool().query(
-    "SELECT 1 FROM pg_stat_activity WHERE application_name = 'spendwatch_change' AND state = 'idle' AND query LIKE 'LISTEN%'",
+    // Files that run beside this one listen in databases of their own.
+    "SELECT 1 FROM pg_stat_activity WHERE application_name = 'spendwatch_change' AND datname = current_database() AND state = 'idle' AND query LIKE 'LISTEN%'",
   );
   return rows.length > 0;
 }

@@ -21,12 +21,17 @@ afterAll(() => server.close());
 /** Opens streams one after another; says how each was answered and closes all. */
 async function open(count: number, headers: (at: number) => Record<string, string>) {
   const leave = new AbortController();
-  const statuses: number[] = [];
+  // An answer that nobody holds is collected, and its stream closed with it.
+  const held: Response[] = [];
   for (let at = 0; at < count; at += 1) {
     const { signal } = leave;
-    statuses.push((await fetch(`${server.url}/api/v1/changes`, { headers: headers(at), signal })).status);
+    held.push(await fetch(`${server.url}/api/v1/changes`, { headers: headers(at), signal }));
   }
-  return { statuses, close: () => leave.abort() };
+  const close = () => {
+    leave.abort();
+    held.length = 0;
+  };
+  return { statuses: held.map(({ status }) => status), close };
 }
 
 const countOpen = (statuses: readonly number[]) => statuses.filter((status) => status === 200).length;
