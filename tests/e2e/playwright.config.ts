@@ -35,7 +35,7 @@ export default defineConfig({
   expect: { timeout: 15_000 },
   // Journeys that change one installation go one after the other; the walk and those that bring an installation of their
   // own go beside them.
-  workers: 2,
+  workers: 3,
   fullyParallel: false,
   projects: [
     { name: 'walk', workers: 1, testMatch: WALK },
