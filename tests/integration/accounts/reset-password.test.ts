@@ -51,11 +51,11 @@ describe('a forgotten password', () => {
         bodies.add(`${response.status} ${await response.text()}`);
       }
     }
-    const median = (values: number[]) => values.sort((left, right) => left - right)[1] ?? 0;
     expect(bodies).toEqual(new Set(['200 {"ok":true}']));
-    // Both wait for the clock; what is left is noise of the machine.
-    expect(median(times.known) / median(times.unknown)).toBeGreaterThan(0.7);
-    expect(median(times.known) / median(times.unknown)).toBeLessThan(1.4);
+    // Both wait for the clock; what is left is noise of the machine, least in the quickest of three.
+    const ratio = Math.min(...times.known) / Math.min(...times.unknown);
+    expect(ratio).toBeGreaterThan(0.7);
+    expect(ratio).toBeLessThan(1.4);
     expect(await readQueuedMails('nobody@example.com')).toEqual([]);
   });
 

@@ -190,9 +190,10 @@ describe('guessing', () => {
         times[kind].push(performance.now() - startedAt);
       }
     }
-    const median = (values: number[]) => values.sort((left, right) => left - right)[2] ?? 0;
-    expect(median(times.unknown) / median(times.known)).toBeGreaterThan(0.6);
-    expect(median(times.unknown) / median(times.known)).toBeLessThan(1.7);
+    // The quickest of five: a busy machine makes any answer slow, and none quick.
+    const ratio = Math.min(...times.unknown) / Math.min(...times.known);
+    expect(ratio).toBeGreaterThan(0.6);
+    expect(ratio).toBeLessThan(1.7);
   });
 
   test('is counted with every other request of the client, whatever it asks for', async () => {
