@@ -1,3 +1,4 @@
+import process from 'node:process';
 import { defineConfig } from 'vitest/config';
 
 const alias = { '@': import.meta.dirname };
@@ -29,6 +30,8 @@ export default defineConfig({
           testTimeout: 60_000,
           hookTimeout: 60_000,
           maxWorkers: 3,
+          // Two cores carry servers, databases and other checks at the same time: what fails is tried once more, and said.
+          retry: process.env['CI'] ? 1 : 0,
         },
       },
     ],

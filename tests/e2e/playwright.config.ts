@@ -37,6 +37,7 @@ export default defineConfig({
   // own go beside them.
   workers: 3,
   fullyParallel: false,
+  retries: process.env['CI'] ? 1 : 0,
   projects: [
     { name: 'walk', workers: 1, testMatch: WALK },
     { name: 'shared', workers: 1, testIgnore: [...OWN_INSTALLATION, WALK] },
