@@ -1,4 +1,4 @@
-import type { Readable } from 'node:stream';
+import { pipeline, type Readable } from 'node:stream';
 import { createGunzip } from 'node:zlib';
 import { parse } from 'csv-parse';
 import { v7 } from 'uuid';
@@ -54,10 +54,12 @@ export async function importFocus(
   const window = { windowStart: now, windowEnd: now, startedAt: now };
   const id = await startIngestRun({ workspaceId, connectionId, trigger: 'manual', subject: 'costs', ...window });
   let failure: unknown = null;
+  // An error before the first read ends no process: reading reports it.
+  file.on('error', () => {});
   try {
     return await inIngestTransaction({ owner, workspaceId, connectionId }, async (client) => {
       const count = { rows: 0, unpriced: 0 };
-      await stageCharges(client, readCharges(isGzip ? file.pipe(createGunzip()) : file, count));
+      await stageCharges(client, readCharges(file, isGzip, count));
       const { stored, removed, firstOn, untilOn } = await replaceByStaged(client, { workspaceId, connectionId });
       if (firstOn === null || untilOn === null)
         throw new AppError('invalid_input', 'the file: expected at least one row with a cost');
@@ -83,17 +85,24 @@ export async function importFocus(
 }
 
 /** The rows of a file one by one; problems are gathered and thrown at the end, so that one run tells of all. */
-async function* readCharges(file: Readable, count: { rows: number; unpriced: number }): AsyncGenerator<FocusCharge> {
+async function* readCharges(
+  file: Readable,
+  isGzip: boolean,
+  count: { rows: number; unpriced: number },
+): AsyncGenerator<FocusCharge> {
   const columns = (header: string[]) => {
     const missing = listMissingColumns(header);
     if (missing.length === 0) return header;
     throw new AppError('invalid_input', `line 1: the columns ${missing.join(', ')} are missing: expected a FOCUS file`);
   };
   const parser = parse({ bom: true, columns, info: true, skip_empty_lines: true, max_record_size: MOST_RECORD_BYTES });
-  file.on('error', (error) => parser.destroy(error));
+  // A failure of any part ends the parser with its error, which the loop throws.
+  const ended = () => {};
+  if (isGzip) pipeline(file, createGunzip(), parser, ended);
+  else pipeline(file, parser, ended);
   const problems: FieldError[] = [];
   try {
-    for await (const { record, info } of file.pipe(parser) as AsyncIterable<Entry>) {
+    for await (const { record, info } of parser as AsyncIterable<Entry>) {
       count.rows += 1;
       const reading = parseFocusRow(record);
       if (reading.kind === 'unpriced') count.unpriced += 1;
