@@ -3,6 +3,7 @@ import { MobileTabBar, MobileTopBar } from '@/components/shell/mobile-bars';
 import { ConnectionNotices } from '@/components/shell/notices';
 import { Prefetch } from '@/components/shell/prefetch';
 import { ReaderProvider } from '@/components/shell/reader-context';
+import { SectionTabs } from '@/components/shell/section-tabs';
 import { SelfNotices } from '@/components/shell/self-notices';
 import { ShellKeys } from '@/components/shell/shell-keys';
 import { Sidebar } from '@/components/shell/sidebar';
@@ -36,6 +37,7 @@ export default async function DashboardLayout({ children }: { children: ReactNod
             <Sidebar />
             <div className="min-w-0 flex-1">
               <MobileTopBar />
+              <SectionTabs />
               <main id="content" className="mx-auto max-w-[1280px] px-4 pt-5 pb-24 md:px-8 md:pb-12">
                 <SelfNotices />
                 <ConnectionNotices />

@@ -15,7 +15,7 @@ type RuleScopeFieldsProps = {
 
 const FIELDS = [
   { name: 'projectId', dimension: 'project', label: common.project, placeholder: common.allProjects },
-  { name: 'apiKeyId', dimension: 'apiKey', label: common.key, placeholder: texts.scopeAllKeys },
+  { name: 'apiKeyId', dimension: 'apiKey', label: common.key, placeholder: common.allKeys },
   { name: common.modelLower, dimension: 'model', label: common.model, placeholder: texts.scopeAllModels },
 ] as const;
 

@@ -72,12 +72,13 @@ export default function CommandPalette({ isOpen, onOpenChange }: CommandPaletteP
                   {commands.map((command) => (
                     <Command.Item
                       key={command.label}
-                      value={`${title} ${command.label}`}
+                      value={`${title} ${command.detail ?? ''} ${command.label}`}
                       onSelect={() => run(command)}
                       className={ITEM}
                     >
                       <command.icon className="size-4 shrink-0 text-faint" aria-hidden />
                       {command.label}
+                      {command.detail ? <span className="ml-auto text-xs text-muted">{command.detail}</span> : null}
                     </Command.Item>
                   ))}
                 </Command.Group>

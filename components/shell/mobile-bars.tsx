@@ -1,7 +1,6 @@
 'use client';
 
 import { Menu as MenuIcon } from 'lucide-react';
-import { usePathname } from 'next/navigation';
 import { lazy, Suspense, useState } from 'react';
 import { classNames } from '@/components/ui/class-names';
 import { IntentLink } from '@/components/ui/intent-link';
@@ -9,8 +8,8 @@ import * as common from '@/lib/texts/en/common';
 import * as texts from '@/lib/texts/en/shell';
 import { FreshnessLine } from './freshness-line';
 import { Mark } from './mark';
-import { isCurrentPath, MAIN_ITEMS } from './navigation';
-import { useOpenIncidentCount } from './navigation-links';
+import { DAILY_SECTIONS, OTHER_SECTIONS } from './navigation';
+import { useOpenIncidentCount, useSections } from './navigation-links';
 
 const MoreSheet = lazy(() => import('./more-sheet'));
 
@@ -26,13 +25,11 @@ export function MobileTopBar() {
   );
 }
 
-/** As many as a thumb tells apart; the rest is behind "More". */
-const TABS = 4;
 const TAB = 'relative flex flex-1 flex-col items-center justify-center gap-0.5 text-2xs text-muted';
 
-/** Bottom bar in reach of a thumb: the four pages and everything else behind "More". */
+/** Bottom bar in reach of a thumb: daily work, and everything else behind "More". */
 export function MobileTabBar() {
-  const pathname = usePathname();
+  const isElsewhere = useSections(OTHER_SECTIONS).some(({ isCurrent }) => isCurrent);
   const openCount = useOpenIncidentCount();
   const [isOpen, setIsOpen] = useState(false);
   const [isWanted, setIsWanted] = useState(false);
@@ -45,27 +42,30 @@ export function MobileTabBar() {
       aria-label={texts.mainLabel}
       className="fixed inset-x-0 bottom-0 z-30 flex h-14 border-t bg-canvas pb-[env(safe-area-inset-bottom)] md:hidden"
     >
-      {MAIN_ITEMS.slice(0, TABS).map(({ href, label, icon: Icon }) => {
-        const isCurrent = isCurrentPath(pathname, href);
-        return (
-          <IntentLink
-            key={href}
-            href={href}
-            aria-current={isCurrent ? 'page' : undefined}
-            className={classNames(TAB, isCurrent && 'text-accent')}
-          >
-            <Icon className="size-5" aria-hidden />
-            {label}
-            {href === '/incidents' && openCount > 0 ? (
-              <span className="absolute top-1 left-1/2 ml-1.5 min-w-4 rounded-full bg-critical px-1 text-center text-2xs font-medium text-surface">
-                {openCount}
-                <span className="sr-only"> {texts.openCount}</span>
-              </span>
-            ) : null}
-          </IntentLink>
-        );
-      })}
-      <button type="button" className={TAB} onClick={open}>
+      {useSections(DAILY_SECTIONS).map(({ href, label, icon: Icon, isCurrent, ariaCurrent }) => (
+        <IntentLink
+          key={href}
+          href={href}
+          aria-current={ariaCurrent}
+          className={classNames(TAB, isCurrent && 'text-accent')}
+        >
+          <Icon className="size-5" aria-hidden />
+          {label}
+          {href === '/incidents' && openCount > 0 ? (
+            <span className="absolute top-1 left-1/2 ml-1.5 min-w-4 rounded-full bg-critical px-1 text-center text-2xs font-medium text-surface">
+              {openCount}
+              <span className="sr-only"> {texts.openCount}</span>
+            </span>
+          ) : null}
+        </IntentLink>
+      ))}
+      <button
+        type="button"
+        aria-haspopup="dialog"
+        aria-current={isElsewhere ? 'true' : undefined}
+        className={classNames(TAB, isElsewhere && 'text-accent')}
+        onClick={open}
+      >
         <MenuIcon className="size-5" aria-hidden />
         {texts.moreTitle}
       </button>

@@ -1,38 +1,32 @@
 import {
-  Bell,
-  BellOff,
   BellRing,
-  CalendarClock,
   ChartColumn,
-  DatabaseZap,
-  FileCog,
-  Inbox,
-  KeyRound,
   KeySquare,
   LayoutDashboard,
   type LucideIcon,
-  OctagonX,
-  PlugZap,
-  Route as RouteIcon,
-  ScrollText,
-  Send,
   Settings2,
-  ShieldAlert,
-  ShieldCheck,
   Siren,
-  SlidersHorizontal,
-  UserSearch,
-  Users,
   WalletMinimal,
 } from 'lucide-react';
 import type { Route } from 'next';
 import { pageTitle as accountActivityTitle } from '@/lib/texts/en/account-activity';
 import * as common from '@/lib/texts/en/common';
 import { incidentPlansTitle } from '@/lib/texts/en/containment';
+import { title as calendarTitle } from '@/lib/texts/en/keys-calendar';
+import { title as confirmTitle } from '@/lib/texts/en/keys-confirmations';
+import { title as keyPolicyTitle } from '@/lib/texts/en/keys-policy';
 import { title as postureTitle } from '@/lib/texts/en/keys-posture';
 import * as texts from '@/lib/texts/en/shell';
 
-export type NavigationItem = { href: Route; label: string; icon: LucideIcon };
+/** A page of the menu. */
+export type NavigationPage = { href: Route; label: string };
+
+/** An entry of the menu: its first page is where the entry leads, the others stand as tabs above it. */
+export type NavigationSection = {
+  label: string;
+  icon: LucideIcon;
+  pages: readonly [NavigationPage, ...NavigationPage[]];
+};
 
 /** Pages that show those who are limited to some projects what is theirs; all others speak of the whole organization. */
 const LIMITED_PAGES: readonly string[] = [
@@ -41,56 +35,89 @@ const LIMITED_PAGES: readonly string[] = [
   '/incidents',
   '/budgets',
   '/keys',
+  '/keys/confirm',
+  '/keys/calendar',
   '/settings/workspace',
   '/settings/preferences',
+  '/settings/security',
 ];
 
-/** The pages that a viewer can open. */
-export function listOpenItems(items: readonly NavigationItem[], isLimited: boolean): readonly NavigationItem[] {
-  return isLimited ? items.filter(({ href }) => LIMITED_PAGES.includes(href)) : items;
+/** Daily work: the bottom bar of a phone shows these and "More". */
+export const DAILY_SECTIONS: readonly NavigationSection[] = [
+  { label: common.overview, icon: LayoutDashboard, pages: [{ href: '/', label: common.overview }] },
+  { label: common.usage, icon: ChartColumn, pages: [{ href: '/usage', label: common.usage }] },
+  { label: common.incidents, icon: Siren, pages: [{ href: '/incidents', label: common.incidents }] },
+  { label: common.budgets, icon: WalletMinimal, pages: [{ href: '/budgets', label: common.budgets }] },
+  {
+    label: common.keys,
+    icon: KeySquare,
+    pages: [
+      { href: '/keys', label: common.allKeys },
+      { href: '/posture' as Route, label: postureTitle },
+      { href: '/keys/confirm' as Route, label: confirmTitle },
+      { href: '/keys/calendar' as Route, label: calendarTitle },
+      { href: '/keys/policy' as Route, label: keyPolicyTitle },
+      { href: '/leaks' as Route, label: common.leaks },
+      { href: '/account-activity' as Route, label: accountActivityTitle },
+    ],
+  },
+];
+
+/** What watches and whom it notifies, and how the workspace is set up. */
+export const OTHER_SECTIONS: readonly NavigationSection[] = [
+  {
+    label: texts.alerting,
+    icon: BellRing,
+    pages: [
+      { href: '/alert-rules', label: common.alertRules },
+      { href: '/settings/notifications', label: common.notificationPolicies },
+      { href: '/settings/channels', label: common.channels },
+      { href: '/settings/silences', label: common.silences },
+      { href: '/planned-events', label: common.plannedEvents },
+      { href: '/settings/deliveries', label: common.deliveries },
+      { href: '/settings/mailbox', label: common.mailbox },
+    ],
+  },
+  {
+    label: texts.settings,
+    icon: Settings2,
+    pages: [
+      { href: '/settings/connections', label: common.connections },
+      { href: '/data-health', label: common.dataHealth },
+      { href: '/settings/members', label: common.members },
+      { href: '/settings/tokens', label: common.apiTokens },
+      { href: '/settings/containment', label: incidentPlansTitle },
+      { href: '/settings/workspace', label: common.workspace },
+      { href: '/settings/configuration', label: common.configuration },
+      { href: '/settings/activity', label: common.activity },
+      { href: '/settings/preferences', label: common.preferences },
+      { href: '/settings/security', label: common.yourAccount },
+    ],
+  },
+];
+
+export const SECTIONS: readonly NavigationSection[] = [...DAILY_SECTIONS, ...OTHER_SECTIONS];
+
+/** The sections with the pages that a viewer can open; a section without any is left out. */
+export function listOpenSections(sections: readonly NavigationSection[], isLimited: boolean): NavigationSection[] {
+  if (!isLimited) return [...sections];
+  return sections.flatMap((section) => {
+    const [first, ...others] = section.pages.filter(({ href }) => LIMITED_PAGES.includes(href));
+    return first ? [{ ...section, pages: [first, ...others] as const }] : [];
+  });
 }
 
-export const MAIN_ITEMS: readonly NavigationItem[] = [
-  { href: '/', label: common.overview, icon: LayoutDashboard },
-  { href: '/usage', label: common.usage, icon: ChartColumn },
-  { href: '/incidents', label: common.incidents, icon: Siren },
-  { href: '/budgets', label: common.budgets, icon: WalletMinimal },
-  { href: '/alert-rules', label: common.alertRules, icon: BellRing },
-  { href: '/keys', label: common.keys, icon: KeySquare },
-  { href: '/leaks' as Route, label: common.leaks, icon: ShieldAlert },
-  { href: '/account-activity' as Route, label: accountActivityTitle, icon: UserSearch },
-  { href: '/posture' as Route, label: postureTitle, icon: ShieldCheck },
-];
+/** The section a path belongs to: by the longest page address that begins the path, so `/keys/abc` is among the keys. */
+export function findSection(sections: readonly NavigationSection[], pathname: string): NavigationSection | null {
+  let best: { section: NavigationSection; length: number } | null = null;
+  for (const section of sections) {
+    for (const { href } of section.pages) {
+      if (isInside(pathname, href) && href.length > (best?.length ?? 0)) best = { section, length: href.length };
+    }
+  }
+  return best?.section ?? null;
+}
 
-const ALERT_ITEMS: readonly NavigationItem[] = [
-  { href: '/settings/notifications', label: common.policies, icon: RouteIcon },
-  { href: '/settings/channels', label: common.channels, icon: Bell },
-  { href: '/settings/silences', label: common.silences, icon: BellOff },
-  { href: '/settings/containment', label: incidentPlansTitle, icon: OctagonX },
-  { href: '/planned-events', label: common.plannedEvents, icon: CalendarClock },
-  { href: '/settings/deliveries', label: common.deliveries, icon: Send },
-  { href: '/settings/mailbox', label: common.mailbox, icon: Inbox },
-];
-
-const WORKSPACE_ITEMS: readonly NavigationItem[] = [
-  { href: '/settings/connections', label: common.connections, icon: PlugZap },
-  { href: '/data-health', label: common.dataHealth, icon: DatabaseZap },
-  { href: '/settings/workspace', label: common.general, icon: Settings2 },
-  { href: '/settings/members', label: common.members, icon: Users },
-  { href: '/settings/tokens', label: common.apiTokens, icon: KeyRound },
-  { href: '/settings/configuration', label: common.configuration, icon: FileCog },
-  { href: '/settings/activity', label: common.activity, icon: ScrollText },
-  { href: '/settings/preferences', label: common.preferences, icon: SlidersHorizontal },
-];
-
-/** Everything besides the main pages, by what it is about. */
-export const NAVIGATION_GROUPS: readonly { title: string; items: readonly NavigationItem[] }[] = [
-  { title: texts.navigationNotificationsTitle, items: ALERT_ITEMS },
-  { title: common.workspace, items: WORKSPACE_ITEMS },
-];
-
-export const SETTINGS_ITEMS: readonly NavigationItem[] = NAVIGATION_GROUPS.flatMap((group) => group.items);
-
-export function isCurrentPath(pathname: string, href: string): boolean {
+function isInside(pathname: string, href: string): boolean {
   return href === '/' ? pathname === '/' : pathname === href || pathname.startsWith(`${href}/`);
 }

@@ -1,14 +1,15 @@
 import { Keyboard, type LucideIcon, Monitor, Moon, PanelLeft, PlugZap, Plus, Sun } from 'lucide-react';
 import type { Route } from 'next';
 import { applyTheme } from '@/components/ui/theme';
+import * as common from '@/lib/texts/en/common';
 import * as texts from '@/lib/texts/en/shell';
-import { listOpenItems, MAIN_ITEMS, SETTINGS_ITEMS } from './navigation';
+import { listOpenSections, SECTIONS } from './navigation';
 import { askShell, OPEN_SHORTCUTS } from './shell-events';
 import { toggleSidebar } from './sidebar-state';
 import type { Workspace } from './workspace-context';
 
 /** A page to go to or something to do. */
-export type PaletteCommand = { label: string; icon: LucideIcon; href?: Route; run?: () => void };
+export type PaletteCommand = { label: string; icon: LucideIcon; detail?: string; href?: Route; run?: () => void };
 
 /** Commands the person may use, pages first. */
 export function listPaletteCommands({
@@ -24,9 +25,16 @@ export function listPaletteCommands({
       isAllowed: can.manageConnections,
     },
   ];
+  const pages = listOpenSections(SECTIONS, isLimited).flatMap((section) =>
+    section.pages.map((page) => ({
+      ...page,
+      icon: section.icon,
+      ...(section.pages.length > 1 ? { detail: section.label } : {}),
+    })),
+  );
   return [
-    { title: 'Pages', commands: [...listOpenItems([...MAIN_ITEMS, ...SETTINGS_ITEMS], isLimited)] },
-    { title: 'Actions', commands: [...create.filter((one) => one.isAllowed), ...LOOKS] },
+    { title: texts.palettePagesTitle, commands: pages },
+    { title: common.actions, commands: [...create.filter((one) => one.isAllowed), ...LOOKS] },
   ];
 }
 

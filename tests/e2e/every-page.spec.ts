@@ -29,7 +29,7 @@ const PAGES = [
   { path: '/data-health', heading: 'Data health' },
   { path: '/settings/connections', heading: 'Connections' },
   { path: '/settings/channels', heading: 'Channels' },
-  { path: '/settings/notifications', heading: 'Policies' },
+  { path: '/settings/notifications', heading: 'Notification policies' },
   { path: '/settings/silences', heading: 'Silences' },
   { path: '/settings/containment', heading: 'Containment' },
   { path: '/settings/deliveries', heading: 'Deliveries' },

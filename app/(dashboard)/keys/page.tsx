@@ -1,10 +1,8 @@
 import type { Metadata } from 'next';
 import { InventoryScreen } from '@/components/keys/inventory-screen';
-import { KeyPages } from '@/components/keys/key-pages';
 import { PageHeader } from '@/components/ui/page-header';
 import { requireViewer } from '@/lib/auth/session';
 import { FindingCode } from '@/lib/contracts/keys/findings';
-import { listAllowedProjects } from '@/lib/domain/people/project-limit';
 import * as common from '@/lib/texts/en/common';
 import * as texts from '@/lib/texts/en/keys';
 
@@ -14,10 +12,10 @@ const parseFinding = (value: unknown) => FindingCode.safeParse(value).data ?? nu
 export const metadata: Metadata = { title: common.keys };
 
 export default async function KeysPage({ searchParams }: PageProps<'/keys'>) {
-  const isLimited = listAllowedProjects(await requireViewer('filtered')) !== null;
+  await requireViewer('filtered');
   return (
     <>
-      <PageHeader title={common.keys} note={texts.note} actions={<KeyPages isLimited={isLimited} />} />
+      <PageHeader title={common.keys} note={texts.note} />
       <InventoryScreen finding={parseFinding((await searchParams)['finding'])} />
     </>
   );

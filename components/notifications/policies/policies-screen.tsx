@@ -41,7 +41,7 @@ export function PoliciesScreen({ isCreateAsked }: { isCreateAsked: boolean }) {
   ) : null;
   return (
     <>
-      <PageHeader title={common.policies} note={texts.note} actions={add} />
+      <PageHeader title={common.notificationPolicies} note={texts.note} actions={add} />
       <div className="flex flex-col gap-4">
         <Card title={texts.listTitle} note={texts.listNote} isFlush>
           {data ? (

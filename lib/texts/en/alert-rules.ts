@@ -48,7 +48,6 @@ export const scheduleActiveHoursLegend = (index: number) => `Active hours ${inde
 export const scheduleRemoveActiveHoursLabel = (index: number) => `Remove active hours ${index}`;
 export const scheduleAddHoursButton = 'Add hours';
 
-export const scopeAllKeys = 'All keys';
 export const scopeAllModels = 'All models';
 export const scopeLegend = 'Scope';
 

@@ -31,7 +31,11 @@ export const mainLabel = 'Main';
 export const openCount = 'open';
 export const moreTitle = 'More';
 
-export const navigationNotificationsTitle = 'Notifications';
+export const alerting = 'Alerting';
+export const settings = 'Settings';
+export const sectionLabel = (section: string) => `Pages of ${section}`;
+
+export const palettePagesTitle = 'Pages';
 
 export const noticesConnectionLink = 'Look at the connection';
 export const noticesTitle = 'Mail is captured here and not sent';

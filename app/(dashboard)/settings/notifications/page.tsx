@@ -8,7 +8,7 @@ import { listChannels } from '@/lib/services/notifications/manage-channels';
 import { listNotificationPolicies } from '@/lib/services/notifications/manage-policies';
 import * as common from '@/lib/texts/en/common';
 
-export const metadata: Metadata = { title: common.policies };
+export const metadata: Metadata = { title: common.notificationPolicies };
 
 export default async function NotificationsPage({ searchParams }: PageProps<'/settings/notifications'>) {
   const viewer = await requireViewer();
