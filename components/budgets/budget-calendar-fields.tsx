@@ -27,7 +27,7 @@ export function BudgetCalendarFields({ draft, onChange, errorOf }: BudgetCalenda
   return (
     <details open={isChanged} className="rounded-md border px-3 py-2">
       <summary className="text-sm font-medium">
-        {common.calendar}
+        {texts.calendarTitle}
         <span className="font-normal text-muted"> {texts.calendarSummaryHint}</span>
       </summary>
       <div className="mt-3 mb-1 flex flex-col gap-3">

@@ -62,7 +62,7 @@ export function makeBudgetInput(draft: BudgetDraft, budget: Budget | null): Budg
     amount: readAmount(draft.amount),
     currency: 'USD',
     period: draft.period,
-    scope: makeScope(draft, connectionId),
+    scope: makeDraftScope(draft, connectionId),
     startDay: hasStartDay ? draft.startDay : 1,
     startsOn: draft.startsOn === '' ? null : draft.startsOn,
     endsOn: draft.endsOn === '' ? null : draft.endsOn,
@@ -77,8 +77,8 @@ export function makeBudgetInput(draft: BudgetDraft, budget: Budget | null): Budg
   };
 }
 
-/** A saved view stands alone. */
-function makeScope(draft: BudgetDraft, connectionId: string | undefined): BudgetCreateInput['scope'] {
+/** What the draft counts. A saved view stands alone. */
+export function makeDraftScope(draft: BudgetDraft, connectionId: string | undefined): BudgetCreateInput['scope'] {
   if (draft.savedViewId !== '') return { savedViewId: draft.savedViewId };
   const kind = USAGE_KINDS.find((one) => one === draft.kind);
   return {

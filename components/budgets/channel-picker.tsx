@@ -8,7 +8,7 @@ import * as common from '@/lib/texts/en/common';
 
 type ChannelPickerProps = { chosen: readonly string[]; onChange: (channelIds: string[]) => void };
 
-/** Channels that hear about the budget; none chosen = all of them. */
+/** Channels that the budget notifies; none chosen = all of them. */
 export function ChannelPicker({ chosen, onChange }: ChannelPickerProps) {
   const { data, error } = useQuery(channelsQuery());
   const channels = data?.data ?? [];

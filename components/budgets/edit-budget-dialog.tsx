@@ -17,6 +17,7 @@ import * as common from '@/lib/texts/en/common';
 import { BudgetActionsEditor } from './budget-actions-editor';
 import { BudgetCalendarFields } from './budget-calendar-fields';
 import { type BudgetDraft, makeBudgetDraft, makeBudgetInput } from './budget-draft';
+import { BudgetPlanText } from './budget-plan-text';
 import { BudgetScopeFields } from './budget-scope-fields';
 import { ChannelPicker } from './channel-picker';
 import { ThresholdsEditor } from './thresholds-editor';
@@ -106,6 +107,7 @@ export function EditBudgetDialog({ budget, onClose }: { budget: Budget | null; o
         />
       ) : null}
       <ChannelPicker chosen={draft.channelIds} onChange={(channelIds) => change({ channelIds })} />
+      <BudgetPlanText draft={draft} />
     </FormDialog>
   );
   return (

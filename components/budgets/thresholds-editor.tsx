@@ -10,7 +10,7 @@ import * as common from '@/lib/texts/en/common';
 type Thresholds = Budget['thresholds'];
 type ThresholdsEditorProps = { thresholds: Thresholds; onChange: (thresholds: Thresholds) => void };
 
-/** Percentages at which to tell, each of what is spent or of where the period is heading. */
+/** Percentages at which to notify, each of what is spent or of where the period is heading. */
 export function ThresholdsEditor({ thresholds, onChange }: ThresholdsEditorProps) {
   const replace = (index: number, next: Partial<Thresholds[number]>) =>
     onChange(thresholds.map((one, position) => (position === index ? { ...one, ...next } : one)));

@@ -1,6 +1,7 @@
 import type { RuleSchedule } from '@/lib/domain/alert-rules/rule-schedule';
 import type { IncidentMatcher } from '@/lib/domain/incidents/incident-matcher';
 import type { WeeklyWindow } from '@/lib/domain/weekly-window';
+import { joinWords } from '@/lib/presenters/join-words';
 
 /** What people call each kind of incident. */
 export const KIND_LABEL: Record<IncidentMatcher['kinds'][number], string> = {
@@ -68,12 +69,6 @@ function describeDays(weekdays: readonly number[]): string {
 
 function nameRun(names: readonly string[]): string {
   return names.length < 3 ? names.join(', ') : `${names[0]}–${names.at(-1)}`;
-}
-
-/** "a, b and c". */
-function joinWords(words: readonly string[]): string {
-  if (words.length < 2) return words.join('');
-  return `${words.slice(0, -1).join(', ')} and ${words.at(-1)}`;
 }
 
 const capitalize = (text: string) => text.charAt(0).toUpperCase() + text.slice(1);

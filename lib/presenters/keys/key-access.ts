@@ -1,4 +1,5 @@
 import type { Connection } from '@/lib/contracts/connections/connections';
+import { joinWords } from '@/lib/presenters/join-words';
 
 type Access = NonNullable<Connection['keyAccess']['admin']>;
 
@@ -23,8 +24,4 @@ export function describeKeyAccess(canRead: Access['canRead'] | null, canChange: 
   if (canRead === null) return changing;
   const reads = canRead.map((area) => READS[area]);
   return `reads ${reads.length > 0 ? joinWords(reads) : 'nothing'}; ${changing}`;
-}
-
-function joinWords(words: readonly string[]): string {
-  return words.length < 2 ? words.join('') : `${words.slice(0, -1).join(', ')} and ${words.at(-1)}`;
 }

@@ -15,7 +15,8 @@ export const calendarThursday = 'Thursday';
 export const calendarFriday = 'Friday';
 export const calendarSaturday = 'Saturday';
 export const calendarSunday = 'Sunday';
-export const calendarSummaryHint = '· start day, dates, rollover';
+export const calendarTitle = 'Period and time zone';
+export const calendarSummaryHint = '· when it begins and ends, and whether what is left carries over';
 export const calendarTimeZonePlaceholder = 'Europe/Berlin';
 export const calendarRolloverLabel = 'Add what a period leaves to the next one';
 export const calendarWeekBeginsOnLabel = 'Week begins on';
@@ -37,7 +38,7 @@ export const scopeUserLabel = 'User';
 export const scopeCountsSummary = (value: string) => `Counts ${value}`;
 export const scopePartOfUsage = 'only part of the usage';
 export const scopeAllUsage = 'all usage';
-export const scopeSummaryHint = '· narrow it down';
+export const scopeSummaryHint = '· choose a project, key, model or person';
 export const scopeSavedViewLabel = 'Saved view';
 export const scopeSavedViewHelp = 'Its filter is counted, also when the view is changed later.';
 export const scopeNoSavedViewOption = 'None: the fields below';
@@ -57,10 +58,10 @@ export const emptyText =
 export const shownOf = (shown: number, all: number) => `${shown} of ${all} budgets`;
 export const showMoreButton = 'Show more';
 
-export const channelPickerLegend = 'Tell whom';
+export const channelPickerLegend = 'Channels to notify';
 export const channelPickerEmpty = 'No channel yet.';
 export const channelPickerAddLink = 'Add an e-mail channel';
-export const channelPickerNote = 'None ticked means every channel.';
+export const channelPickerNote = 'Tick none to notify all of them.';
 
 export const deleteDone = (budgetName: string) => `Budget “${budgetName}” deleted`;
 export const deleteQuestion = 'Delete this budget?';
@@ -71,6 +72,7 @@ export const deleteEffect =
 export const editSaved = (budgetName: string) => `Budget “${budgetName}” saved`;
 export const editCreated = 'Budget created';
 export const editTitle = 'Edit budget';
+export const planView = (viewName: string) => `the saved view ${viewName}`;
 export const editDescription = (timezone: string) => `Periods follow the calendar of ${timezone}.`;
 export const editAmountLabel = 'Amount in USD';
 export const editPeriodLabel = 'Period';
@@ -101,7 +103,7 @@ export const providerLimitsNoLimit = 'No limit';
 export const providerLimitsNote = 'its own hard limits and alerts';
 export const providerLimitsCompareButton = 'Compare';
 export const providerLimitsExplanation =
-  'A limit set there also holds while nobody looks. To set one, open a monthly budget’s menu.';
+  'The provider enforces its own limit, also when Spendwatch is off. To set one, open a monthly budget’s menu.';
 export const providerLimitsErrorTitle = "The provider's limits could not be read";
 export const providerLimitsOrganization = 'Organization';
 export const providerLimitsProject = (projectName: string) => `Project ${projectName}`;
@@ -110,7 +112,7 @@ export const providerLimitsBudget = (budgetName: string, budgetAmount: string) =
   `budget ${budgetName}: ${budgetAmount}`;
 export const providerLimitsRefusingCallsBadge = 'Refusing calls';
 
-export const thresholdsLegend = 'Tell me at';
+export const thresholdsLegend = 'Notify at';
 export const thresholdsPercentLabel = (index: number) => `Threshold ${index}, percent`;
 export const thresholdsOfBudget = '% of the budget';
 export const thresholdsBasisLabel = (index: number) => `Threshold ${index}, measured on`;
@@ -118,7 +120,7 @@ export const thresholdsRemoveThresholdLabel = (index: number) => `Remove thresho
 export const thresholdsRepeated = 'Each threshold counts once: change or remove the repeated one.';
 export const thresholdsAddThresholdButton = 'Add threshold';
 export const actionsLegend = 'Do at the provider';
-export const actionsHelp = 'Once so much of the budget is really spent. Needs an action key on the connection.';
+export const actionsHelp = 'Done when this share of the budget is spent. Needs an action key on the connection.';
 export const actionsPercentLabel = (index: number) => `Action ${index}, percent`;
 export const actionsModeLabel = (index: number) => `Action ${index}, mode`;
 export const actionsRemoveLabel = (index: number) => `Remove action ${index}`;
