@@ -1,6 +1,7 @@
 import { readFile, rename, writeFile } from 'node:fs/promises';
-import { z } from 'zod';
-import { LEAK_STATES } from '@/lib/domain/leaks/leak';
+import * as z from 'zod/mini';
+import { $ZodError } from 'zod/v4/core';
+import { LEAK_STATES } from '@/lib/domain/leaks/leak-state';
 import { AppError } from '@/lib/errors';
 import type { Finding } from './finding';
 
@@ -8,13 +9,13 @@ import type { Finding } from './finding';
 export const DEFAULT_BASELINE = '.spendwatch-leaks.json';
 
 const EntrySchema = z.object({
-  fingerprint: z.string().regex(/^[0-9a-f]{32}$/, 'expected 32 hex digits'),
-  rule: z.string().max(60),
-  redacted: z.string().max(60),
+  fingerprint: z.string().check(z.regex(/^[0-9a-f]{32}$/, 'expected 32 hex digits')),
+  rule: z.string().check(z.maxLength(60)),
+  redacted: z.string().check(z.maxLength(60)),
   /** Where it was when it was noted: for people, it is not compared. */
-  path: z.string().max(4_096),
+  path: z.string().check(z.maxLength(4_096)),
   state: z.enum(LEAK_STATES),
-  reason: z.string().min(1, 'expected a reason').max(500),
+  reason: z.string().check(z.minLength(1, 'expected a reason'), z.maxLength(500)),
   addedOn: z.iso.date(),
 });
 type Entry = z.infer<typeof EntrySchema>;
@@ -34,7 +35,7 @@ export async function readBaseline(file: string): Promise<Baseline | null> {
   try {
     return BaselineSchema.parse(JSON.parse(text));
   } catch (error) {
-    const issue = error instanceof z.ZodError ? error.issues[0] : undefined;
+    const issue = error instanceof $ZodError ? error.issues[0] : undefined;
     const reason = issue ? `${issue.path.join('.')}: ${issue.message}` : 'no JSON';
     throw new AppError('invalid_input', `baseline ${file}: ${reason}`);
   }

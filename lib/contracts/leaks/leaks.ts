@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { Id, Instant, Money, PageQuery, Severity } from '@/lib/contracts/common';
 import { FoundSecretSchema } from '@/lib/domain/leaks/found-secret';
-import { LEAK_STATES } from '@/lib/domain/leaks/leak';
+import { LEAK_STATES } from '@/lib/domain/leaks/leak-state';
 
 const LeakState = z.enum(LEAK_STATES);
 

@@ -2,7 +2,8 @@ import { z } from 'zod';
 import type { Db, Transaction } from '@/lib/db/client';
 import type { LeakFinding } from '@/lib/db/generated/client';
 import { mapOneReadable, mapReadable, mapReadablePage, type UnreadableRow } from '@/lib/db/readable-rows';
-import { LEAK_STATES, type Leak, LeakPlaceSchema, type LeakState } from '@/lib/domain/leaks/leak';
+import { type Leak, LeakPlaceSchema } from '@/lib/domain/leaks/leak';
+import { LEAK_STATES, type LeakState } from '@/lib/domain/leaks/leak-state';
 
 function mapLeakRow(row: LeakFinding): Leak {
   const { workspaceId: _workspaceId, connectionId, apiKeyId, isCertain, places, state, ...rest } = row;

@@ -1,10 +1,7 @@
 import { z } from 'zod';
 import type { Severity } from '@/lib/domain/incidents/incident';
 import type { FoundSecret } from './found-secret';
-
-/** What is known about a leaked secret: to be dealt with, replaced, no secret after all, or known and left where it is. */
-export const LEAK_STATES = ['open', 'rotated', 'false', 'accepted'] as const;
-export type LeakState = (typeof LEAK_STATES)[number];
+import type { LeakState } from './leak-state';
 
 /** Where a secret was seen. Stored as JSON; `source` = what was scanned: a repository, a folder, a log. */
 export const LeakPlaceSchema = z.object({

@@ -1,7 +1,7 @@
 import { execFile, spawn } from 'node:child_process';
 import type { Readable } from 'node:stream';
-import { buildChildEnv } from '@/lib/env';
 import { AppError } from '@/lib/errors';
+import { inheritEnv } from '@/lib/inherited-env';
 
 /**
  * Settings for reading a repository of others: no program that its configuration names is started, nothing is fetched,
@@ -25,7 +25,7 @@ export function runGit(folder: string, words: readonly string[], input?: string)
     const child = execFile(
       'git',
       ['-C', folder, ...SAFE, ...words],
-      { env: buildChildEnv(SAFE_ENV), encoding: 'utf8', maxBuffer: MAX_OUTPUT_BYTES },
+      { env: inheritEnv(SAFE_ENV), encoding: 'utf8', maxBuffer: MAX_OUTPUT_BYTES },
       (error, output) => (error ? reject(explain(error, folder, words)) : resolve(output)),
     );
     child.stdin?.on('error', () => {});
@@ -40,7 +40,7 @@ export function streamGit(
   input?: Iterable<string>,
 ): { output: Readable; ended: Promise<void> } {
   const child = spawn('git', ['-C', folder, ...SAFE, ...words], {
-    env: buildChildEnv(SAFE_ENV),
+    env: inheritEnv(SAFE_ENV),
     stdio: ['pipe', 'pipe', 'pipe'],
   });
   let said = '';

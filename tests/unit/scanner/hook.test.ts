@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { writeFileSync } from 'node:fs';
+import { rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { installHook } from '@/lib/scanner/hook/install-hook';
@@ -12,11 +12,11 @@ beforeEach(() => {
 });
 afterEach(() => repository.remove());
 
-const commit = () =>
+const commit = (words: readonly string[] = [], env: Record<string, string> = {}) =>
   spawnSync(
     'git',
-    ['-C', repository.root, '-c', 'user.name=Ada', '-c', 'user.email=a@example.org', 'commit', '-m', 'x'],
-    { encoding: 'utf8' },
+    ['-C', repository.root, '-c', 'user.name=Ada', '-c', 'user.email=a@example.org', 'commit', '-m', 'x', ...words],
+    { encoding: 'utf8', env: { ...process.env, ...env } },
   );
 
 test('a staged key stops the commit with what to do, and never shows the key', async () => {
@@ -37,6 +37,44 @@ test('clean files and findings with a reason pass', async () => {
   repository.write('a.ts', `const apiKey = "${makeKey()}"; // spendwatch:allow revoked sample\n`);
   repository.git('add', '-A');
   expect(commit().status).toBe(0);
+});
+
+test('the hook does not mind variables that belong to the program in the repository', async () => {
+  await installHook(repository.root);
+  const env = { DATABASE_URL: 'mysql://root@db/app', PORT: 'http', SMTP_URL: 'mail', SPENDWATCH_SECRET: 'short' };
+  repository.write('a.ts', 'clean\n');
+  repository.git('add', '-A');
+  expect(commit([], env)).toMatchObject({ status: 0 });
+  repository.write('a.ts', `const apiKey = "${makeKey()}";\n`);
+  repository.git('add', '-A');
+  const { status, stderr } = commit([], env);
+  expect([status, stderr]).toEqual([1, expect.stringContaining('a.ts:1:17')]);
+});
+
+test.each([
+  ['commit -a', ['-a']],
+  ['a commit of one path', ['a.ts']],
+])('a key in what %s takes is found', async (_name, words) => {
+  await installHook(repository.root);
+  repository.write('a.ts', 'clean\n');
+  repository.git('add', '-A');
+  expect(commit()).toMatchObject({ status: 0 });
+  repository.write('a.ts', `const apiKey = "${makeKey()}";\n`);
+  expect(commit(words)).toMatchObject({ status: 1, stderr: expect.stringContaining('a.ts:1:17') });
+});
+
+test('the hook holds in a work tree beside the repository', async () => {
+  await installHook(repository.root);
+  repository.write('a.ts', 'clean\n');
+  repository.git('add', '-A');
+  commit();
+  const beside = `${repository.root}-beside`;
+  repository.git('worktree', 'add', '-q', beside);
+  writeFileSync(path.join(beside, 'b.ts'), `const apiKey = "${makeKey()}";\n`);
+  repository.git('-C', beside, 'add', '-A');
+  const { status, stderr } = spawnSync('git', ['-C', beside, 'commit', '-m', 'x'], { encoding: 'utf8' });
+  rmSync(beside, { recursive: true });
+  expect([status, stderr]).toEqual([1, expect.stringContaining('b.ts:1:17')]);
 });
 
 test('the hook takes less than 300 ms of processor time', async () => {
