@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { Db, Transaction } from '@/lib/db/client';
 import type { AccountEvent as AccountEventRow, Prisma } from '@/lib/db/generated/client';
+import { mapReadable, type UnreadableRow } from '@/lib/db/readable-rows';
 import type { AccountEvent } from '@/lib/domain/account-activity/account-event';
 import { type StoredSign, StoredSignSchema } from '@/lib/domain/account-activity/stored-sign';
 
@@ -19,7 +20,8 @@ export type StoredAccountEvent = AccountEvent & {
 export type NewAccountEvent = Omit<StoredAccountEvent, 'rowId' | 'connectionId' | 'signs' | 'seenAt'>;
 
 const ActorKind = z.enum(['session', 'api_key', 'unknown']).catch('unknown');
-const Signs = z.array(StoredSignSchema).catch([]);
+const Signs = z.array(StoredSignSchema);
+const ReadableSigns = Signs.catch([]);
 
 function mapRow(row: AccountEventRow): StoredAccountEvent {
   const { id, eventId, actorKind, actorId, actorEmail, actorKeyId, signs, ...rest } = row;
@@ -29,9 +31,12 @@ function mapRow(row: AccountEventRow): StoredAccountEvent {
     id: eventId,
     rowId: id,
     actor: { kind: ActorKind.parse(actorKind), id: actorId, email: actorEmail, keyId: actorKeyId, name: null },
-    signs: Signs.parse(signs),
+    signs: ReadableSigns.parse(signs),
   };
 }
+
+/** Events with signs that are looked at for what cannot be read, the newest. */
+const MAX_LOOKED_AT = 5_000;
 
 type Log = { workspaceId: string; connectionId: string };
 
@@ -147,6 +152,20 @@ export async function listAccountEvents(
     take: page.limit,
   });
   return rows.map(mapRow);
+}
+
+/** Events whose signs this version cannot read: they are shown as if the rules had found nothing. */
+export async function listUnreadableSigns(db: Db, workspaceId: string): Promise<UnreadableRow[]> {
+  const rows = await db.accountEvent.findMany({
+    where: { workspaceId, NOT: { signs: { equals: [] } } },
+    orderBy: [{ at: 'desc' }, { id: 'desc' }],
+    select: { id: true, type: true, signs: true },
+    take: MAX_LOOKED_AT,
+  });
+  return mapReadable(
+    rows.map((row) => ({ ...row, name: row.type })),
+    ({ signs }) => Signs.parse(signs),
+  ).unreadable;
 }
 
 /** Removes events from before a cut. Returns how many. */

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { Db, Transaction } from '@/lib/db/client';
 import type { IncidentStep } from '@/lib/db/generated/client';
+import { mapReadable, type UnreadableRow } from '@/lib/db/readable-rows';
 import {
   CHECKLIST_STATES,
   CHECKLIST_STEPS,
@@ -19,12 +20,30 @@ function mapRow(row: IncidentStep): SaidStep {
   };
 }
 
-/** What people said about the steps of an incident; steps that nobody touched are absent. */
+/** A step has no id of its own: its key in one text. */
+const withId = <Row extends IncidentStep>(row: Row) => ({ ...row, id: `${row.incidentId}~${row.step}` });
+
+/** What people said about the steps of an incident; steps that nobody touched, or that cannot be read, are absent. */
 export async function listSaidSteps(db: Db, workspaceId: string, incidentId: string): Promise<SaidStep[]> {
   const rows = await db.incidentStep.findMany({ where: { workspaceId, incidentId } });
-  // A step of a later version is nothing that this one can show.
-  const known = new Set<string>(CHECKLIST_STEPS);
-  return rows.filter(({ step }) => known.has(step)).map(mapRow);
+  return mapReadable(rows.map(withId), mapRow).readable;
+}
+
+/** Steps that this version cannot read, by the number of their incident. */
+export async function listUnreadableSteps(db: Db, workspaceId: string): Promise<UnreadableRow[]> {
+  const { step, state } = Words.shape;
+  const rows = await db.incidentStep.findMany({
+    where: { workspaceId, OR: [{ step: { notIn: [...step.options] } }, { state: { notIn: [...state.options] } }] },
+    include: { incident: { select: { number: true } } },
+  });
+  const named = rows.map((row) => ({ ...withId(row), name: `#${row.incident.number}: ${row.step}` }));
+  return mapReadable(named, mapRow).unreadable;
+}
+
+/** Deletes a step by the text that stands for its key. */
+export function deleteStepById(tx: Transaction, workspaceId: string, id: string): Promise<{ count: number }> {
+  const [incidentId = '', ...step] = id.split('~');
+  return tx.incidentStep.deleteMany({ where: { workspaceId, incidentId, step: step.join('~') } });
 }
 
 /** Writes what is said about a step; absent fields stay. */

@@ -1,6 +1,8 @@
 import { deleteFiringById } from '@/lib/db/budgets/unreadable-firings';
 import type { Transaction } from '@/lib/db/client';
 import { Prisma } from '@/lib/db/generated/client';
+import { deleteStepById } from '@/lib/db/incidents/incident-steps';
+import { forgetRegisterById } from '@/lib/db/keys/unreadable-registers';
 import type { UnreadableKind } from '@/lib/domain/installation/unreadable-kind';
 
 type Delete = (tx: Transaction, where: { workspaceId: string; id: string }) => Promise<{ count: number }>;
@@ -23,6 +25,11 @@ const DELETES: Record<UnreadableKind, Delete> = {
   'saved-view': (tx, where) => tx.savedView.deleteMany({ where }),
   'share-link': (tx, where) => tx.shareLink.deleteMany({ where }),
   annotation: (tx, where) => tx.annotation.deleteMany({ where }),
+  rotation: (tx, where) => tx.keyRotation.deleteMany({ where }),
+  'incident-step': (tx, { workspaceId, id }) => deleteStepById(tx, workspaceId, id),
+  // The event stays, as the log of the provider has it: only what the rules noted about it goes.
+  'account-event': (tx, where) => tx.accountEvent.updateMany({ where, data: { signs: [] } }),
+  'key-register': (tx, { workspaceId, id }) => forgetRegisterById(tx, workspaceId, id),
 };
 
 /** Deletes a row without reading it, with what hangs on it; false when there is none. */

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { Db, Transaction } from '@/lib/db/client';
 import type { KeyRotation, Prisma } from '@/lib/db/generated/client';
+import { mapOneReadable, mapReadable, mapReadablePage, type UnreadableRow } from '@/lib/db/readable-rows';
 import {
   CALLING_STATES,
   type KeyUser,
@@ -13,6 +14,11 @@ import { DAY_MS } from '@/lib/domain/time';
 const Words = z.object({ kind: z.enum(ROTATION_KINDS), state: z.enum(ROTATION_STATES) });
 
 const mapRow = ({ workspaceId: _workspaceId, ...row }: KeyRotation): Rotation => ({ ...row, ...Words.parse(row) });
+
+/** What the data-health page calls a rotation: the key that it replaces. */
+const nameRow = (row: KeyRotation) => ({ ...row, name: row.oldKeyName });
+const mapNamed = ({ name: _name, ...row }: ReturnType<typeof nameRow>) => mapRow(row);
+const mapRows = (rows: readonly KeyRotation[]) => mapReadable(rows.map(nameRow), mapNamed);
 
 export type RotationFields = Omit<Rotation, 'id' | 'updatedAt'>;
 
@@ -29,7 +35,7 @@ export async function insertRotation(
 /** One rotation, or null. */
 export async function findRotation(db: Db, workspaceId: string, id: string): Promise<Rotation | null> {
   const row = await db.keyRotation.findUnique({ where: { workspaceId_id: { workspaceId, id } } });
-  return row && mapRow(row);
+  return row && mapOneReadable('rotation', nameRow(row), mapNamed);
 }
 
 export async function updateRotation(
@@ -51,7 +57,7 @@ export type RotationFilter = {
   limit: number;
 };
 
-/** Rotations, newest first. */
+/** Rotations that can be read, newest first. */
 export async function listRotationRows(db: Db, workspaceId: string, filter: RotationFilter): Promise<Rotation[]> {
   const where: Prisma.KeyRotationWhereInput = {
     workspaceId,
@@ -61,7 +67,16 @@ export async function listRotationRows(db: Db, workspaceId: string, filter: Rota
     ...(filter.beforeId ? { id: { lt: filter.beforeId } } : {}),
   };
   const rows = await db.keyRotation.findMany({ where, orderBy: { id: 'desc' }, take: filter.limit });
-  return rows.map(mapRow);
+  return mapReadablePage(rows.map(nameRow), filter.limit, mapNamed, (last, limit) =>
+    listRotationRows(db, workspaceId, { ...filter, beforeId: last.id, limit }),
+  );
+}
+
+/** Rotations that this version cannot read: nobody looks after them. */
+export async function listUnreadableRotations(db: Db, workspaceId: string): Promise<UnreadableRow[]> {
+  const { kind, state } = Words.shape;
+  const where = { OR: [{ kind: { notIn: [...kind.options] } }, { state: { notIn: [...state.options] } }] };
+  return mapRows(await db.keyRotation.findMany({ where: { workspaceId, ...where } })).unreadable;
 }
 
 /** A call that has had no outcome for so long belonged to a process that died. */
@@ -82,7 +97,7 @@ export async function claimAbandonedRotations(db: Db, workspaceId: string): Prom
     RETURNING id`;
   const ids = rows.map(({ id }) => id);
   const found = await db.keyRotation.findMany({ where: { workspaceId, id: { in: ids } }, orderBy: { id: 'asc' } });
-  return found.map(mapRow);
+  return mapRows(found).readable;
 }
 
 export type UseQuestion = { connectionId: string; keyId: string; since: Date };

@@ -16,5 +16,9 @@ export const UNREADABLE_KINDS = [
   'saved-view',
   'share-link',
   'annotation',
+  'rotation',
+  'incident-step',
+  'account-event',
+  'key-register',
 ] as const;
 export type UnreadableKind = (typeof UNREADABLE_KINDS)[number];

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { WeeklyWindowSchema } from '@/lib/domain/weekly-window';
 
 /** Somebody outside who was given a key. */
-export const ThirdPartySchema = z.object({
+const ThirdPartySchema = z.object({
   name: z.string(),
   /** Calendar day; null = nobody said so. */
   since: z.string().nullable(),
@@ -10,6 +10,7 @@ export const ThirdPartySchema = z.object({
   /** Where they say what they do with what they are given. */
   privacyUrl: z.string().nullable(),
 });
+export const ThirdPartiesSchema = z.array(ThirdPartySchema);
 export type ThirdParty = z.infer<typeof ThirdPartySchema>;
 
 /** When a key is meant to be used, on the wall clock of a zone; timezone null = the workspace's. */
@@ -53,7 +54,7 @@ export function formatExpectedHours(hours: ExpectedHours, timezone: string): str
  * more than that.
  */
 export function joinThirdParties(names: readonly string[], details: unknown): ThirdParty[] {
-  const parsed = z.array(ThirdPartySchema).safeParse(details);
+  const parsed = ThirdPartiesSchema.safeParse(details);
   const known = new Map((parsed.success ? parsed.data : []).map((one) => [one.name, one]));
   return names.map((name) => known.get(name) ?? { name, since: null, why: null, privacyUrl: null });
 }

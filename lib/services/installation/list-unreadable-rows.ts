@@ -1,4 +1,5 @@
 import type { Viewer } from '@/lib/auth/viewer';
+import { listUnreadableSigns } from '@/lib/db/account-activity/account-events';
 import { listUnreadableAlertRules } from '@/lib/db/alert-rules/alert-rules';
 import { listUnreadableBudgets } from '@/lib/db/budgets/budgets';
 import { listUnreadableFirings } from '@/lib/db/budgets/unreadable-firings';
@@ -6,7 +7,10 @@ import { type Db, getDb } from '@/lib/db/client';
 import { listUnreadableKeyAccess } from '@/lib/db/connections/connections';
 import { listUnreadableContainments } from '@/lib/db/containment/containments';
 import { listUnreadableContainmentPolicies } from '@/lib/db/containment/policies';
+import { listUnreadableSteps } from '@/lib/db/incidents/incident-steps';
 import { listUnreadableIncidents } from '@/lib/db/incidents/incidents';
+import { listUnreadableRotations } from '@/lib/db/keys/rotations';
+import { listUnreadableRegisters } from '@/lib/db/keys/unreadable-registers';
 import { listUnreadableLeaks } from '@/lib/db/leaks/leak-findings';
 import { listUnreadableChannels } from '@/lib/db/notifications/channels';
 import { listUnreadableHeld } from '@/lib/db/notifications/decided-notifications';
@@ -46,6 +50,10 @@ export async function findUnreadable(db: Db, workspaceId: string, now: Date): Pr
     ['saved-view', views],
     ['share-link', links],
     ['annotation', notes],
+    ['rotation', await listUnreadableRotations(db, workspaceId)],
+    ['incident-step', await listUnreadableSteps(db, workspaceId)],
+    ['account-event', await listUnreadableSigns(db, workspaceId)],
+    ['key-register', await listUnreadableRegisters(db, workspaceId)],
   ];
   return found.flatMap(([what, rows]) => rows.map((row) => ({ what, ...row })));
 }

@@ -62,6 +62,10 @@ export const UNREADABLE_KINDS = {
   'saved-view': 'Saved view',
   'share-link': 'Share link',
   annotation: 'Note on the time axis',
+  rotation: 'Rotation of key',
+  'incident-step': 'Step of incident',
+  'account-event': 'Findings about account event',
+  'key-register': 'Expected hours or recipients of key',
 } as const;
 
 export const failingJobsTitle = 'Jobs of the worker that fail';

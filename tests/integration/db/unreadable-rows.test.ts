@@ -2,6 +2,7 @@ import { beforeAll, expect, test } from 'vitest';
 import { getDb } from '@/lib/db/client';
 import { evaluateContainmentPolicies } from '@/lib/services/containment/evaluate-policies';
 import { listUnreadableRows, type Unreadable } from '@/lib/services/installation/list-unreadable-rows';
+import { runRotationRound } from '@/lib/services/rotations/run-rotations';
 import { callRoute, createTestWorkspace, type TestWorkspace } from '../../support/api';
 import { useTestDatabase } from '../../support/database';
 
@@ -154,6 +155,20 @@ const KINDS: Kind[] = [
         data: { ...place(), reason: 'test', message: { kind: 'later' }, decision: isBad ? 'postponed' : 'now' },
       }),
   },
+  {
+    what: 'rotation',
+    list: '/rotations?limit=1',
+    add: (isBad) => {
+      const oldKeyId = `key_${++added}`;
+      return getDb().keyRotation.create({
+        data: {
+          ...{ ...place(), connectionId, projectId: 'proj_1', oldKeyId, oldKeyName: 'ci', newKeyName: 'ci 2' },
+          ...{ kind: 'guided', state: isBad ? 'postponed' : 'watching', quietHours: 24, retiresWhenQuiet: false },
+          ...{ startedAt: NOW, startedBy: 'Ada' },
+        },
+      });
+    },
+  },
 ];
 const place = () => ({ workspaceId: workspace.id });
 
@@ -222,6 +237,87 @@ test('firings of a budget that cannot be read are listed and deleted by an id of
   expect(await remove(`/unreadable-rows/budget-firing/${encodeURIComponent(row?.id ?? '')}`)).toBe(204);
   expect(await getDb().budgetFiring.count({ where: place() })).toBe(0);
 });
+
+test('rotations that cannot be read keep no other from being looked after', async () => {
+  const kind = KINDS.find(({ what }) => what === 'rotation');
+  await kind?.add(true);
+  const watched = await kind?.add(false);
+  const where = { workspaceId_id: { ...place(), id: watched?.id ?? '' } };
+  await getDb().providerApiKey.create({
+    data: {
+      ...{
+        ...place(),
+        connectionId,
+        id: `key_${added}`,
+        name: 'ci',
+        projectId: 'proj_1',
+        redactedValue: 'sk-…',
+        ownerType: 'user',
+      },
+      ...{ firstSeenAt: NOW, lastSeenAt: NOW, deletedAt: NOW },
+    },
+  });
+  await runRotationRound({ workspaceId: workspace.id, now: NOW });
+  expect((await getDb().keyRotation.findUniqueOrThrow({ where })).state).toBe('retired');
+});
+
+test('a step of an incident that cannot be read hides no other step and is deleted by an id of its own', async () => {
+  const incident = await addIncident();
+  const step = { ...place(), incidentId: incident.id, updatedAt: NOW };
+  await getDb().incidentStep.createMany({
+    data: [
+      { ...step, step: 'rotate', state: 'done' },
+      { ...step, step: 'write-up', state: 'perhaps' },
+      { ...step, step: 'press-release', state: 'done' },
+    ],
+  });
+  const response = await callRoute(`/incidents/${incident.id}/checklist`, { token: workspace.tokens.owner });
+  expect([response.status, await response.text()]).toEqual([200, expect.stringContaining('done')]);
+  const rows = (await listRows()).filter(({ what }) => what === 'incident-step');
+  expect(rows.map(({ name, reason }) => [name, reason.split(':')[0]]).sort()).toEqual([
+    ['#7: press-release', 'step'],
+    ['#7: write-up', 'state'],
+  ]);
+  for (const { id } of rows) expect(await remove(`/unreadable-rows/incident-step/${encodeURIComponent(id)}`)).toBe(204);
+  expect(await getDb().incidentStep.findMany({ where: place(), select: { step: true } })).toEqual([{ step: 'rotate' }]);
+});
+
+test('what the rules found in an event is forgotten where it cannot be read, the event stays', async () => {
+  const event = await getDb().accountEvent.create({
+    data: {
+      ...{ ...place(), connectionId, eventId: 'audit_1', part: 'organization', type: 'api_key.created' },
+      ...{ actorKind: 'session', actorId: 'user_1', at: NOW, seenAt: NOW, judgedAt: NOW, details: {}, raw: {} },
+      signs: [{ rule: 'of-a-later-version', severity: 'critical' }],
+    },
+  });
+  const [row] = (await listRows()).filter(({ what }) => what === 'account-event');
+  expect(row).toMatchObject({ id: event.id, name: 'api_key.created', reason: expect.stringContaining('rule') });
+  expect(await remove(`/unreadable-rows/account-event/${event.id}`)).toBe(204);
+  const where = { workspaceId_id: { ...place(), id: event.id } };
+  expect(await getDb().accountEvent.findUniqueOrThrow({ where })).toMatchObject({ signs: [], judgedAt: NOW });
+});
+
+test('hours that were expected of a key are listed where they cannot be read, and forgotten', async () => {
+  const key = { ...place(), connectionId, apiKeyId: 'key_hours' };
+  const given = { ...{ owner: 'Ada', updatedBy: 'Ada', updatedAt: NOW }, expectedHours: { always: true } };
+  await getDb().keyRecord.create({ data: { ...key, ...given, sharedWith: ['Acme'], sharedDetails: 7 } });
+  const [row] = (await listRows()).filter(({ what }) => what === 'key-register');
+  expect(row).toMatchObject({ name: 'key_hours', reason: expect.stringMatching(/expectedHours|sharedDetails/) });
+  expect(await remove(`/unreadable-rows/key-register/${encodeURIComponent(row?.id ?? '')}`)).toBe(204);
+  expect(await getDb().keyRecord.findFirst({ where: key })).toMatchObject({
+    ...{ owner: 'Ada', sharedWith: ['Acme'], expectedHours: null, sharedDetails: [] },
+  });
+});
+
+const addIncident = () =>
+  getDb().incident.create({
+    data: {
+      ...{ ...place(), connectionId, number: 7, kind: 'spike', severity: 'critical', scope: {}, contributors: [] },
+      ...{ facts: [], explanation: 'x', dedupKey: `spike ${++added}`, title: 'spike' },
+      ...{ openedAt: NOW, detectedAt: NOW, windowStart: NOW, windowEnd: NOW },
+      ...{ observedNanos: 1n, expectedNanos: 0n, excessNanos: 1n, ratePerHourNanos: 1n, projected24hNanos: 1n },
+    },
+  });
 
 const listRows = async () => {
   const response = await callRoute('/unreadable-rows', { token: workspace.tokens.viewer });
