@@ -42,7 +42,7 @@ export function BudgetProgress({ budget, status, amount }: BudgetProgressProps) 
         </span>
         <span>{view.forecastText}</span>
       </p>
-      {[view.coverageText, view.priceText]
+      {[view.coverageText, view.priceText, ...view.leftOutTexts]
         .filter((text) => text !== '')
         .map((text) => (
           <p key={text} className="mt-1 text-xs text-muted">

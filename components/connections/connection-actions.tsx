@@ -1,6 +1,6 @@
 'use client';
 
-import { Ellipsis, KeyRound, Pause, Play, RotateCw, ShieldCheck, ShieldOff, Trash2 } from 'lucide-react';
+import { Ellipsis, KeyRound, Pause, Play, Receipt, RotateCw, ShieldCheck, ShieldOff, Trash2 } from 'lucide-react';
 import { useState } from 'react';
 import { useWorkspace } from '@/components/shell/workspace-context';
 import { IconButton } from '@/components/ui/button';
@@ -11,13 +11,14 @@ import type { Connection } from '@/lib/contracts/connections/connections';
 import { useCheckKeys, usePullConnection, useUpdateConnection } from '@/lib/queries/connections/connections';
 import * as common from '@/lib/texts/en/common';
 import * as texts from '@/lib/texts/en/connections';
+import { BilledByDialog } from './billed-by-dialog';
 import { DeleteConnectionDialog } from './delete-connection-dialog';
 import { ReplaceKeyDialog } from './replace-key-dialog';
 
 /** What can be done with a connection. */
 export function ConnectionActions({ connection }: { connection: Connection }) {
   const { can } = useWorkspace();
-  const [dialog, setDialog] = useState<'admin' | 'action' | 'forget' | 'delete' | null>(null);
+  const [dialog, setDialog] = useState<'admin' | 'action' | 'forget' | 'billed-by' | 'delete' | null>(null);
   const pull = usePullConnection();
   const update = useUpdateConnection();
   const check = useCheckKeys();
@@ -84,6 +85,12 @@ export function ConnectionActions({ connection }: { connection: Connection }) {
             {texts.actionsRemoveActionKeyItem}
           </MenuItem>
         ) : null}
+        {connection.billing === 'bills' ? null : (
+          <MenuItem onSelect={() => setDialog('billed-by')}>
+            <Receipt aria-hidden />
+            {texts.actionsBilledByItem}
+          </MenuItem>
+        )}
         {connection.state === 'paused' ? (
           <MenuItem onSelect={() => setState('active')}>
             <Play aria-hidden />
@@ -116,6 +123,7 @@ export function ConnectionActions({ connection }: { connection: Connection }) {
       >
         {texts.removeActionKeyEffect}
       </TypedConfirm>
+      {dialog === 'billed-by' ? <BilledByDialog connection={connection} onClose={() => setDialog(null)} /> : null}
       {dialog === 'delete' ? <DeleteConnectionDialog connection={connection} onClose={() => setDialog(null)} /> : null}
     </>
   );

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { CalendarDay, Currency, Id, Instant, Money, PositiveMoney, Scope, Timezone } from '@/lib/contracts/common';
+import { LeftOut } from '@/lib/contracts/usage/usage';
 import { BudgetActionSchema } from '@/lib/domain/budgets/budget-action';
 import { USAGE_KINDS } from '@/lib/domain/usage/usage';
 
@@ -127,6 +128,7 @@ export const BudgetStatus = z.object({
   unpricedRequests: z.number().int().meta({
     description: 'Requests without a known price, or with a part that has none; that part is in no amount here',
   }),
+  leftOut: LeftOut.optional(),
   approximate: z.boolean().meta({
     description:
       'true = the period begins or ends within a UTC day or hour that is stored whole; it counts to where its middle lies',

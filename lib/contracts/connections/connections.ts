@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { Id, Instant, PageQuery } from '@/lib/contracts/common';
 import { CHANGE_AREAS, READ_AREAS } from '@/lib/domain/keys/key-access';
+import { BilledBy } from '@/lib/domain/usage/billed-elsewhere';
 
 const Name = z.string().trim().min(1, 'expected a name').max(80);
 const ProviderKey = z
@@ -35,6 +36,11 @@ export const ConnectionCreate = z.object({
 });
 export type ConnectionCreate = z.infer<typeof ConnectionCreate>;
 
+const BilledBySchema = BilledBy.meta({
+  description:
+    'Which connection bills what this one shows of a vendor, by the id of the provider; null = an account that is not connected, absent = any connection of that provider',
+});
+
 export const ConnectionUpdate = z
   .object({
     name: Name,
@@ -42,6 +48,7 @@ export const ConnectionUpdate = z
     actionKey: ProviderKey.nullable(),
     adminKeyExpiresAt: KeyExpiry.nullable(),
     baseUrl: BaseUrl.nullable(),
+    billedBy: BilledBySchema,
     state: z.enum(['active', 'paused']),
   })
   .partial();
@@ -71,6 +78,10 @@ export const Connection = z.object({
     .object({ admin: KeyCheck.nullable(), action: KeyCheck.nullable() })
     .meta({ description: 'What each key was seen to be able to do; null = not looked at, or no such key' }),
   keyWarnings: z.array(KeyWarning).meta({ description: 'Where a key can do more than its work needs' }),
+  billing: z
+    .enum(['bills', 'sees', 'both'])
+    .meta({ description: 'Whether it shows what its provider bills, or what others bill' }),
+  billedBy: BilledBySchema,
   state: z.enum(['active', 'paused', 'rejected']),
   createdAt: Instant,
 });

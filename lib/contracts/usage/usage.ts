@@ -153,6 +153,22 @@ export const UsageSeries = z.object({
 });
 export type UsageSeries = z.infer<typeof UsageSeries>;
 
+export const LeftOut = z
+  .array(
+    z.object({
+      connection: Id,
+      name: z.string(),
+      billedBy: z.string(),
+      billedByName: z.string(),
+      requests: z.number().int().nullable(),
+      cost: Money.nullable(),
+    }),
+  )
+  .meta({
+    description:
+      'What gateways show and another connection bills, which is in no sum of this answer: `connection` saw it, the provider `billedBy` is connected as well. Ask for a connection, project, key or person to see it',
+  });
+
 export const UsageResponse = z.object({
   from: Instant,
   to: Instant,
@@ -173,22 +189,7 @@ export const UsageResponse = z.object({
     description:
       'Charges and credits of the bill that it does not split by `groupBy`: `series`, `other` and these add up to `totals`, which are the same whatever the grouping',
   }),
-  leftOut: z
-    .array(
-      z.object({
-        connection: Id,
-        name: z.string(),
-        billedBy: z.string(),
-        billedByName: z.string(),
-        requests: z.number().int().nullable(),
-        cost: Money.nullable(),
-      }),
-    )
-    .optional()
-    .meta({
-      description:
-        'What gateways show and another connection bills, which is in no sum of this answer: `connection` saw it, the provider `billedBy` is connected as well. Ask for a connection, project or key to see it',
-    }),
+  leftOut: LeftOut.optional(),
   totals: z.object(Counts),
   approximate: z.boolean().optional().meta({
     description:

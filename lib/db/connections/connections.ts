@@ -2,6 +2,7 @@ import type { Db } from '@/lib/db/client';
 import { type ConnectionState, type IngestOutcome, Prisma } from '@/lib/db/generated/client';
 import { mapReadable, type UnreadableRow } from '@/lib/db/readable-rows';
 import { KeyAccess } from '@/lib/domain/keys/key-access';
+import { BilledBy } from '@/lib/domain/usage/billed-elsewhere';
 
 const { DbNull } = Prisma;
 
@@ -19,6 +20,8 @@ export type ConnectionRow = {
   adminKeyExpiresAt: Date | null;
   /** Null = never looked at. */
   keyAccess: KeyAccess | null;
+  /** Who bills what a gateway shows, where somebody said so. */
+  billedBy: BilledBy;
   state: ConnectionState;
   createdAt: Date;
   nextPullAt: Date;
@@ -44,6 +47,7 @@ export type ConnectionInsert = {
 };
 
 export type ConnectionChange = Partial<Omit<ConnectionInsert, 'workspaceId' | 'id' | 'provider'>> & {
+  billedBy?: BilledBy;
   state?: 'active' | 'paused';
   nextPullAt?: Date;
   failureCount?: number;
@@ -60,6 +64,7 @@ const SHOWN = {
   actionKeyHint: true,
   adminKeyExpiresAt: true,
   keyAccess: true,
+  billedBy: true,
   state: true,
   createdAt: true,
   nextPullAt: true,
@@ -70,7 +75,10 @@ const SHOWN = {
   backfillPermil: true,
 } as const;
 
-type Selected = Omit<ConnectionRow, 'hasActionKey' | 'keyAccess'> & { keyAccess: Prisma.JsonValue };
+type Selected = Omit<ConnectionRow, 'hasActionKey' | 'keyAccess' | 'billedBy'> & {
+  keyAccess: Prisma.JsonValue;
+  billedBy: Prisma.JsonValue;
+};
 
 /** Adds whether an action key is stored, without reading the key. */
 async function addActionKeys(db: Db, workspaceId: string, rows: Selected[]): Promise<ConnectionRow[]> {
@@ -84,6 +92,7 @@ async function addActionKeys(db: Db, workspaceId: string, rows: Selected[]): Pro
     hasActionKey: ids.has(row.id),
     // What cannot be read counts as never looked at; the data-health page lists it.
     keyAccess: KeyAccess.safeParse(row.keyAccess).data ?? null,
+    billedBy: BilledBy.safeParse(row.billedBy).data ?? {},
   }));
 }
 

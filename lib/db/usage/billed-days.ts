@@ -78,6 +78,8 @@ export async function listBilledSpend(
            connectionId: Prisma.sql`a.named_id`,
            projectId: Prisma.sql`a.project_ids`,
            apiKeyId: Prisma.sql`a.api_key_id`,
+           userId: Prisma.sql`NULL`,
+           model: Prisma.sql`NULL`,
            filter: Prisma.sql`NULL::jsonb`,
          })}
         JOIN usage_day u ON u.workspace_id = s.workspace_id AND u.series_id = s.id

@@ -44,6 +44,8 @@ export function isWithinScope(workspaceId: string, scope: BudgetScope): Prisma.S
          connectionId: Prisma.sql`${connectionId}::uuid`,
          projectId: Prisma.sql`${projectId}::text`,
          apiKeyId: Prisma.sql`${apiKeyId}::text`,
+         userId: Prisma.sql`${userId}::text`,
+         model: Prisma.sql`${model}::text`,
          filter: Prisma.sql`${filter}::jsonb`,
        })})`;
 }

@@ -2,6 +2,7 @@ import type { Transaction } from '@/lib/db/client';
 import { Prisma } from '@/lib/db/generated/client';
 import { withHashJoins } from '@/lib/db/join-plans';
 import type { BudgetScope } from '@/lib/domain/budgets/budget';
+import { type LeftOutSpend, readVendor } from '@/lib/domain/usage/billed-elsewhere';
 import type { SpendSegment } from '@/lib/domain/usage/spend-segment';
 import { GRAINS, type Grain } from '@/lib/domain/usage/usage';
 import { isSeriesCountedOnce } from './counted-once';
@@ -21,9 +22,16 @@ const USAGE_TABLES = {
  * Requests of models without a known price add nothing to the estimate and are counted beside it; `assumedNanos` is the
  * part of it that rests on an assumption.
  */
-export type ScopeSpend = { nanos: bigint; requests: bigint; unpricedRequests: bigint; assumedNanos: bigint };
+export type ScopeSpend = {
+  nanos: bigint;
+  requests: bigint;
+  unpricedRequests: bigint;
+  assumedNanos: bigint;
+  /** What is in none of these because another connection bills it. */
+  leftOut: readonly LeftOutSpend[];
+};
 
-const NOTHING: ScopeSpend = { nanos: 0n, requests: 0n, unpricedRequests: 0n, assumedNanos: 0n };
+const NOTHING: ScopeSpend = { nanos: 0n, requests: 0n, unpricedRequests: 0n, assumedNanos: 0n, leftOut: [] };
 
 /**
  * Estimated spend by question id, one query per grain for all questions together.
@@ -42,7 +50,7 @@ export async function sumScopeSpend(
     if (wanted.length === 0) continue;
     const rows = await withHashJoins(
       tx,
-      () => tx.$queryRaw<({ id: string } & ScopeSpend)[]>`
+      () => tx.$queryRaw<SpendRow[]>`
       WITH wanted AS MATERIALIZED (${selectWanted(wanted)}),
       pair AS MATERIALIZED (${selectPairs(workspaceId)}),
       stretch AS MATERIALIZED (SELECT DISTINCT from_at, until_at FROM wanted),
@@ -54,16 +62,21 @@ export async function sumScopeSpend(
           JOIN ${USAGE_TABLES[grain]} u ON u.bucket_start >= t.from_at AND u.bucket_start < t.until_at
          WHERE u.workspace_id = ${workspaceId}::uuid AND ${isWithinBounds(wanted)}
          GROUP BY 1, 2, 3)
-      SELECT p.id, coalesce(sum(m.nanos), 0)::bigint AS nanos, coalesce(sum(m.requests), 0)::bigint AS requests,
+      SELECT p.id, p.left_out AS "leftOut", coalesce(sum(m.nanos), 0)::bigint AS nanos, coalesce(sum(m.requests), 0)::bigint AS requests,
              coalesce(sum(m.unpriced), 0)::bigint AS "unpricedRequests",
              coalesce(sum(m.assumed), 0)::bigint AS "assumedNanos"
         FROM summed m
         JOIN pair p ON p.series_id = m.series_id AND p.from_at = m.from_at AND p.until_at = m.until_at
-       GROUP BY p.id`,
+       GROUP BY p.id, p.left_out`,
     );
-    for (const { id, nanos, requests, unpricedRequests, assumedNanos } of rows) {
+    for (const { id, leftOut, nanos, requests, unpricedRequests, assumedNanos } of rows) {
       const known = sums.get(id) ?? NOTHING;
+      if (leftOut !== null) {
+        sums.set(id, { ...known, leftOut: addLeftOut(known.leftOut, leftOut, { nanos, requests }) });
+        continue;
+      }
       sums.set(id, {
+        leftOut: known.leftOut,
         nanos: known.nanos + nanos,
         requests: known.requests + requests,
         unpricedRequests: known.unpricedRequests + unpricedRequests,
@@ -72,6 +85,22 @@ export async function sumScopeSpend(
     }
   }
   return sums;
+}
+
+/** `leftOut` = the gateway's connection and the mark of who bills it; null = it counts. */
+type SpendRow = { id: string; leftOut: string | null } & Omit<ScopeSpend, 'leftOut'>;
+
+function addLeftOut(
+  known: readonly LeftOutSpend[],
+  leftOut: string,
+  { nanos, requests }: { nanos: bigint; requests: bigint },
+): LeftOutSpend[] {
+  const [connectionId = '', ...mark] = leftOut.split(' ');
+  const vendor = readVendor(mark.join(' '));
+  const isSame = (one: LeftOutSpend) => one.connectionId === connectionId && one.vendor === vendor;
+  const before = known.find(isSame) ?? { nanos: 0n, requests: 0n };
+  const sum = { connectionId, vendor, nanos: before.nanos + nanos, requests: before.requests + requests };
+  return [...known.filter((one) => !isSame(one)), sum];
 }
 
 /** Requests of a stored row `u` without a known price. */
@@ -83,7 +112,7 @@ export const UNPRICED_REQUESTS_SQL = Prisma.raw(
 export type BucketQuestion = { id: string; scope: BudgetScope; startsAt: Date; endsAt: Date };
 
 /** Estimated spend of one bucket, with what of it is assumed and how many requests it lacks. */
-export type BucketSpend = Omit<ScopeSpend, 'requests'>;
+export type BucketSpend = Omit<ScopeSpend, 'requests' | 'leftOut'>;
 
 /**
  * Estimated spend by question id and start of the bucket (epoch ms), one query for all questions; buckets without
@@ -108,7 +137,7 @@ export async function sumScopeSpendByBucket(
            coalesce(sum(${UNPRICED_REQUESTS_SQL}), 0)::bigint AS "unpricedRequests"
       FROM ${USAGE_TABLES[grain]} u
       JOIN pair p ON p.series_id = u.series_id AND u.bucket_start >= p.from_at AND u.bucket_start < p.until_at
-     WHERE u.workspace_id = ${workspaceId}::uuid AND ${isWithinBounds(wanted)}
+     WHERE u.workspace_id = ${workspaceId}::uuid AND p.left_out IS NULL AND ${isWithinBounds(wanted)}
      GROUP BY p.id, u.bucket_start`,
   );
   for (const { id, start, ...spend } of rows) sums.get(id)?.set(start.getTime(), spend);
@@ -152,10 +181,18 @@ function selectWanted(wanted: readonly WantedRow[]): Prisma.Sql {
            kind text, filter jsonb, from_at timestamptz, until_at timestamptz)`;
 }
 
-/** Which series each question means. */
+/** Which series each question means; `left_out` is not NULL where another connection bills it. */
 function selectPairs(workspaceId: string): Prisma.Sql {
   return Prisma.sql`
-    SELECT w.id, w.from_at, w.until_at, s.id AS series_id
+    SELECT w.id, w.from_at, w.until_at, s.id AS series_id,
+           CASE WHEN NOT ${isSeriesCountedOnce({
+             connectionId: Prisma.sql`w.connection_id`,
+             projectId: Prisma.sql`w.project_id`,
+             apiKeyId: Prisma.sql`w.api_key_id`,
+             userId: Prisma.sql`w.user_id`,
+             model: Prisma.sql`w.model`,
+             filter: Prisma.sql`w.filter`,
+           })} THEN s.connection_id || ' ' || s.api_source END AS left_out
       FROM wanted w JOIN series s ON s.workspace_id = ${workspaceId}::uuid
        AND (w.connection_id IS NULL OR s.connection_id = w.connection_id)
        AND (w.connection_ids IS NULL OR s.connection_id = ANY (w.connection_ids))
@@ -164,13 +201,7 @@ function selectPairs(workspaceId: string): Prisma.Sql {
        AND (w.model IS NULL OR ${isModelNamedSql(Prisma.sql`w.model`)})
        AND (w.user_id IS NULL OR s.user_id = w.user_id)
        AND (w.kind IS NULL OR s.kind = w.kind)
-       AND ${isWithinFilter(workspaceId, Prisma.sql`w.filter`)}
-       AND ${isSeriesCountedOnce({
-         connectionId: Prisma.sql`w.connection_id`,
-         projectId: Prisma.sql`w.project_id`,
-         apiKeyId: Prisma.sql`w.api_key_id`,
-         filter: Prisma.sql`w.filter`,
-       })}`;
+       AND ${isWithinFilter(workspaceId, Prisma.sql`w.filter`)}`;
 }
 
 /** The overall bounds let the server skip partitions that no question touches. */

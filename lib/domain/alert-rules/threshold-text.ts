@@ -1,16 +1,21 @@
 import type { IncidentMeasures } from '@/lib/domain/incidents/incident';
 import { renderIncidentScope, type ScopeNames } from '@/lib/domain/incidents/incident-text';
+import { type NamedLeftOut, renderLeftOut } from '@/lib/domain/usage/billed-elsewhere';
 import type { AlertRule, ThresholdConfig } from './alert-rule';
 import { formatMetric, formatWindow, parseLimit, readMetric, type UsageSum } from './threshold';
 
 type Watched = Pick<AlertRule, 'name' | 'scope'> & { config: ThresholdConfig };
 
-/** What a fired threshold says; `expected` is the limit, `excess` what goes beyond it, the rate that of the window. */
+/**
+ * What a fired threshold says, also about usage that another connection bills; `expected` is the limit, `excess` what goes beyond it,
+ * the rate that of the window.
+ */
 export function renderThreshold(
   rule: Watched,
   sum: UsageSum,
   window: { startsAt: Date; endsAt: Date },
   names: ScopeNames,
+  leftOut: readonly NamedLeftOut[] = [],
 ): IncidentMeasures {
   const { config } = rule;
   const value = readMetric(config, sum);
@@ -20,6 +25,7 @@ export function renderThreshold(
   const isCost = config.metric === 'cost';
   const scope = renderRuleScope(rule, names);
   const span = formatWindow(config.windowMinutes);
+  const left = renderLeftOut(leftOut);
   return {
     title: `${formatMetric(config, value)} in ${span} on ${scope} (limit ${formatMetric(config, limit)})`,
     windowStart: window.startsAt,
@@ -34,7 +40,7 @@ export function renderThreshold(
       { kind: 'limit', text: `Limit of the rule "${rule.name}": ${formatMetric(config, limit)} in ${span}` },
       { kind: 'requests', text: `${sum.requests} requests in the same span` },
     ],
-    explanation: `${capitalize(scope)} used ${formatMetric(config, value)} in ${span}. The rule "${rule.name}" has its limit at ${formatMetric(config, limit)}. It ends when the sum stays below nine tenths of the limit for ten minutes.`,
+    explanation: `${capitalize(scope)} used ${formatMetric(config, value)} in ${span}. The rule "${rule.name}" has its limit at ${formatMetric(config, limit)}. It ends when the sum stays below nine tenths of the limit for ten minutes.${left === '' ? '' : ` ${left}`}`,
   };
 }
 

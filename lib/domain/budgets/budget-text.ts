@@ -2,6 +2,7 @@ import { formatBudgetPeriod, formatCalendarDay } from '@/lib/domain/calendar';
 import type { IncidentFact, IncidentScope } from '@/lib/domain/incidents/incident';
 import { renderIncidentScope, type ScopeNames } from '@/lib/domain/incidents/incident-text';
 import { computePercent, formatDollars } from '@/lib/domain/money';
+import { renderLeftOut } from '@/lib/domain/usage/billed-elsewhere';
 import type { Budget, BudgetProgress, BudgetThreshold } from './budget';
 import { computeLimit } from './budget';
 
@@ -37,6 +38,7 @@ export function renderBudgetExplanation(
     renderCarried(progress),
     renderAssumed(progress),
     renderUnpriced(progress),
+    renderLeftOut(progress.leftOut),
     renderCoverage(progress),
     threshold,
     renderOutlook(budget, progress),

@@ -7,6 +7,7 @@ import {
   type Interval,
 } from '@/lib/domain/calendar';
 import { computePercent } from '@/lib/domain/money';
+import type { NamedLeftOut } from '@/lib/domain/usage/billed-elsewhere';
 import type { SavedFilter } from '@/lib/domain/usage/saved-filter';
 import type { UsageKind } from '@/lib/domain/usage/usage';
 import type { BudgetAction } from './budget-action';
@@ -71,6 +72,8 @@ export type BudgetProgress = {
   unpricedRequests: bigint;
   /** The part of `spentNanos` that rests on an assumption about a price. */
   assumedNanos: bigint;
+  /** What is not in `spentNanos` because another connection bills it. */
+  leftOut: readonly NamedLeftOut[];
   /** False = the period begins or ends within a day or hour that is stored whole; it counts to where its middle lies. */
   isExact: boolean;
   /** False = the period begins before usage was read. */

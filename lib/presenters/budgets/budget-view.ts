@@ -29,6 +29,8 @@ export type BudgetView = {
   coverageText: string;
   /** Which part of them rests on an assumption or has no price; empty = none. */
   priceText: string;
+  /** What the amount leaves out because another connection bills it. */
+  leftOutTexts: string[];
 };
 
 const STATE_TEXT: Record<BudgetStatus['state'], string> = {
@@ -57,6 +59,7 @@ export function buildBudgetView(budget: Budget, status: BudgetStatus, reader: La
     periodText: describePeriod(budget, status, reader),
     coverageText: describeCoverage(status, { locale: reader.locale, timezone: budget.timezone }),
     priceText: describePrices(status, reader),
+    leftOutTexts: describeLeftOut(status, reader),
   };
 }
 
@@ -83,6 +86,14 @@ function describePrices({ assumed, unpricedRequests }: BudgetStatus, reader: Lan
     unpricedRequests === 0 ? '' : `${formatQuantity(unpricedRequests, 'request', reader)} without a known price`,
   ].filter(Boolean);
   return parts.join('; ');
+}
+
+/** What the amount leaves out because another connection bills it, a line a gateway and vendor. */
+function describeLeftOut({ leftOut = [] }: BudgetStatus, reader: Language): string[] {
+  return leftOut.map(({ cost, name, billedByName }) => {
+    const amount = cost === null ? 'Usage' : formatMoney(cost, reader);
+    return `Without ${amount} seen through “${name}”: ${billedByName} bills it and is connected as well`;
+  });
 }
 
 function describeForecast(status: BudgetStatus, reader: Language): string {

@@ -1,14 +1,15 @@
 import { listUnreadableAlertRules } from '@/lib/db/alert-rules/alert-rules';
 import { getDb, inTransaction, type Transaction } from '@/lib/db/client';
+import { listConnectionIds } from '@/lib/db/connections/connections';
 import { listConnectionReads } from '@/lib/db/connections/data-horizons';
 import { listUnresolvedIncidents } from '@/lib/db/incidents/incidents';
 import { lockForTransaction } from '@/lib/db/locks';
 import { getWorkspaceLabel } from '@/lib/db/notifications/incident-notifications';
 import { findScopeNames } from '@/lib/db/usage/scope-names';
-import { type SpendQuestion, sumScopeSpend } from '@/lib/db/usage/scope-spend';
+import { type ScopeSpend, type SpendQuestion, sumScopeSpend } from '@/lib/db/usage/scope-spend';
 import type { AlertRule } from '@/lib/domain/alert-rules/alert-rule';
 import { isWithinSchedule } from '@/lib/domain/alert-rules/rule-schedule';
-import { decideKnownThreshold, THRESHOLD_HOLD_MS, type UsageSum } from '@/lib/domain/alert-rules/threshold';
+import { decideKnownThreshold, THRESHOLD_HOLD_MS } from '@/lib/domain/alert-rules/threshold';
 import { renderThreshold } from '@/lib/domain/alert-rules/threshold-text';
 import type { BudgetScope } from '@/lib/domain/budgets/budget';
 import type { ScopeNames } from '@/lib/domain/incidents/incident-text';
@@ -16,10 +17,18 @@ import { MINUTE_MS } from '@/lib/domain/time';
 import { type DataHorizon, findDataHorizon } from '@/lib/domain/usage/data-horizon';
 import { planSpendSegments } from '@/lib/domain/usage/spend-segment';
 import { recordIncidentSignal } from '@/lib/services/incidents/record-incident-signal';
+import { nameLeftOut } from '@/lib/services/usage/read-left-out';
 import { loadAlertRules } from './manage-alert-rules';
 
 type ThresholdRule = Extract<AlertRule, { kind: 'threshold' }>;
-type Evaluation = { workspaceId: string; now: Date; timezone: string; names: ScopeNames; open: ReadonlySet<string> };
+type Evaluation = {
+  workspaceId: string;
+  now: Date;
+  timezone: string;
+  names: ScopeNames;
+  open: ReadonlySet<string>;
+  connections: readonly { id: string; name: string }[];
+};
 
 /**
  * Sums the last known minutes of each threshold rule's scope and compares them with its limit. Windows end where the data
@@ -40,7 +49,8 @@ export async function evaluateThresholds(input: {
     const { timezone } = await getWorkspaceLabel(tx, workspaceId);
     const names = await loadNames(tx, workspaceId, rules);
     const open = new Set(standing.map((incident) => incident.dedupKey));
-    const evaluation: Evaluation = { workspaceId, now, timezone, names, open };
+    const connections = await listConnectionIds(tx, workspaceId);
+    const evaluation: Evaluation = { workspaceId, now, timezone, names, open, connections };
     const reads = await listConnectionReads(tx, workspaceId);
     const horizons = new Map(rules.map((rule) => [rule.id, findDataHorizon(reads, getRuleScope(rule), now)]));
     const sums = await sumScopeSpend(
@@ -69,7 +79,7 @@ export async function evaluateThresholds(input: {
 }
 
 /** Sums of the windows that end where the newest and where the complete data ends; null = nothing was read yet. */
-type Known = { newest: UsageSum; complete: UsageSum; newestAt: Date; completeAt: Date };
+type Known = { newest: ScopeSpend; complete: ScopeSpend; newestAt: Date; completeAt: Date };
 
 async function evaluateRule(
   tx: Transaction,
@@ -77,7 +87,7 @@ async function evaluateRule(
   rule: ThresholdRule,
   known: Known | null,
 ): Promise<string> {
-  const { workspaceId, now, timezone, names, open } = evaluation;
+  const { workspaceId, now, timezone, names, open, connections } = evaluation;
   const dedupKey = buildDedupKey(rule);
   const decision = decideKnownThreshold(rule.config, known, rule.severity);
   if (known === null || decision.kind === 'holding') return 'nothing';
@@ -101,7 +111,10 @@ async function evaluateRule(
       scope,
     },
     signal: { kind: 'raised', severity: decision.severity, isWorse: false },
-    measures: renderThreshold(rule, known.newest, findWindow(rule, known.newestAt), names),
+    measures: renderThreshold(
+      ...([rule, known.newest, findWindow(rule, known.newestAt), names] as const),
+      nameLeftOut(known.newest.leftOut, connections),
+    ),
     channelIds: rule.channelIds,
     at: known.newestAt,
     now,
@@ -122,11 +135,11 @@ function askRule(rule: ThresholdRule, horizon: DataHorizon | undefined): SpendQu
 function readKnown(
   rule: ThresholdRule,
   horizon: DataHorizon | undefined,
-  sums: ReadonlyMap<string, UsageSum>,
+  sums: ReadonlyMap<string, ScopeSpend>,
 ): Known | null {
   const { newest, complete } = horizon ?? {};
   if (!newest || !complete) return null;
-  const nothing = { nanos: 0n, requests: 0n };
+  const nothing: ScopeSpend = { nanos: 0n, requests: 0n, unpricedRequests: 0n, assumedNanos: 0n, leftOut: [] };
   return {
     newest: sums.get(rule.id) ?? nothing,
     complete: sums.get(completeId(rule)) ?? nothing,

@@ -72,6 +72,7 @@ export async function loadBudgetProgress(
 
 const NOTHING_SPENT: PeriodSpend = {
   ...{ spentNanos: 0n, oneOffNanos: 0n, unpricedRequests: 0n, assumedNanos: 0n, costSource: 'estimated' },
+  leftOut: [],
   ...{ isExact: true, isWhole: true, billedDays: [] },
 };
 

@@ -5,9 +5,11 @@ import { sumScopeSpend } from '@/lib/db/usage/scope-spend';
 import { listUsageCursors } from '@/lib/db/usage/usage-coverage';
 import type { BudgetScope, CostSource } from '@/lib/domain/budgets/budget';
 import type { Interval } from '@/lib/domain/calendar';
+import type { NamedLeftOut } from '@/lib/domain/usage/billed-elsewhere';
 import type { BilledDay } from '@/lib/domain/usage/one-off';
 import { planPeriodSpend, type ScopeCoverage, selectCoverages } from '@/lib/domain/usage/period-spend';
 import type { SpendSegment } from '@/lib/domain/usage/spend-segment';
+import { nameLeftOut } from '@/lib/services/usage/read-left-out';
 import { loadBilledDays } from './load-billed-days';
 
 /** Spend of a scope over a period; `id` names the question. */
@@ -20,6 +22,7 @@ export type PeriodSpend = {
   unpricedRequests: bigint;
   /** The part of the estimate in `spentNanos` that rests on an assumption. */
   assumedNanos: bigint;
+  leftOut: readonly NamedLeftOut[];
   costSource: CostSource;
   /** False = a limit of the period lies within a day or hour that is stored whole. */
   isExact: boolean;
@@ -35,7 +38,8 @@ export async function loadPeriodSpend(
   questions: readonly PeriodQuestion[],
   today: Date,
 ): Promise<Map<string, PeriodSpend>> {
-  const connections = (await listConnectionIds(tx, workspaceId)).map(({ id }) => id);
+  const known = await listConnectionIds(tx, workspaceId);
+  const connections = known.map(({ id }) => id);
   const cursors = await listUsageCursors(tx, workspaceId);
   const coveragesOf = remember((scope: BudgetScope): ScopeCoverage[] => selectCoverages(scope, connections, cursors));
   const planned = questions.map(({ id, scope, period }) => ({
@@ -46,7 +50,7 @@ export async function loadPeriodSpend(
   const billed = await loadBilledDays(tx, workspaceId, planned.flatMap(askBill), today);
   return new Map(
     planned.map(({ id, isExact, isWhole }): [string, PeriodSpend] => {
-      const { nanos, unpricedRequests, assumedNanos } = estimated.get(id) ?? NOTHING_ESTIMATED;
+      const { nanos, unpricedRequests, assumedNanos, leftOut } = estimated.get(id) ?? NOTHING_ESTIMATED;
       const billedDays = billed.get(id) ?? [];
       const replacedNanos = add(billedDays, 'replacedNanos');
       const openNanos = nanos - replacedNanos;
@@ -58,6 +62,7 @@ export async function loadPeriodSpend(
           // What is billed rests on nothing and lacks nothing.
           unpricedRequests: unpricedRequests - add(billedDays, 'replacedUnpriced'),
           assumedNanos: assumedNanos - add(billedDays, 'replacedAssumedNanos'),
+          leftOut: nameLeftOut(leftOut, known),
           costSource: billedDays.length === 0 ? 'estimated' : openNanos === 0n ? 'billed' : 'mixed',
           ...{ isExact, isWhole, billedDays },
         },
@@ -66,7 +71,7 @@ export async function loadPeriodSpend(
   );
 }
 
-const NOTHING_ESTIMATED = { nanos: 0n, unpricedRequests: 0n, assumedNanos: 0n };
+const NOTHING_ESTIMATED = { nanos: 0n, unpricedRequests: 0n, assumedNanos: 0n, leftOut: [] };
 
 const add = (days: readonly BilledDay[], field: Exclude<keyof BilledDay, 'startsAt'>) =>
   days.reduce((sum, day) => sum + day[field], 0n);

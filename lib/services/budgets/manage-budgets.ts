@@ -39,6 +39,7 @@ import { AppError } from '@/lib/errors';
 import { checkReferences } from '@/lib/services/check-references';
 import { closeBudgetIncidents } from '@/lib/services/incidents/close-incidents';
 import { recordChange } from '@/lib/services/record-change';
+import { mapLeftOut } from '@/lib/services/usage/read-left-out';
 import { checkBudgetActions } from './check-budget-actions';
 import { type LoadedProgress, loadBudgetProgress } from './load-budget-progress';
 
@@ -73,6 +74,7 @@ export function mapBudgetStatus(budget: Budget, progress: LoadedProgress, now: D
     costSource: progress.costSource,
     assumed: formatNanosExact(progress.assumedNanos),
     unpricedRequests: Number(progress.unpricedRequests),
+    ...(progress.leftOut.length > 0 && { leftOut: mapLeftOut(progress.leftOut) }),
     approximate: !progress.isExact,
     complete: progress.isWhole,
     allowancePerDay: status.allowancePerDayNanos === null ? null : formatNanosExact(status.allowancePerDayNanos),

@@ -26,6 +26,8 @@ export function mapConnection(row: ConnectionRow): Connection {
     adminKeyExpiresAt: row.adminKeyExpiresAt?.toISOString() ?? null,
     keyAccess: { admin: mapKeyCheck(row.keyAccess?.admin), action: mapKeyCheck(row.keyAccess?.action) },
     keyWarnings: row.keyAccess === null || provider === null ? [] : listKeyWarnings(row.keyAccess, provider.setup),
+    billing: provider?.capabilities.billing ?? 'bills',
+    billedBy: row.billedBy,
     state: row.state,
     createdAt: row.createdAt.toISOString(),
   };

@@ -17,6 +17,7 @@ import {
   findConnection,
   findStoredKeys,
   insertConnection,
+  listConnectionIds,
   updateConnectionRow,
 } from '@/lib/db/connections/connections';
 import { lockRow } from '@/lib/db/locks';
@@ -160,6 +161,7 @@ export async function updateConnection(
   if (!current) throw makeConnectionNotFound(id);
   if (patch.baseUrl === null) requireAddress(current.provider, undefined);
   requireKeysForAddress(current, patch);
+  await requireBillers(viewer, patch);
   const keyAccess = await checkNewKeys(workspaceId, current, patch, now);
   const change: ConnectionChange = { ...planChange(workspaceId, current, patch, now), ...(keyAccess && { keyAccess }) };
   try {
@@ -181,6 +183,17 @@ export async function updateConnection(
     throw isUniqueViolation(error) ? makeConnectionNameConflict(patch.name ?? '') : error;
   }
   return getConnection(viewer, id);
+}
+
+/** Each connection that is said to bill a vendor's usage is one of that vendor. Throws `invalid_input`. */
+async function requireBillers({ workspaceId }: Viewer, { billedBy = {} }: ConnectionUpdate): Promise<void> {
+  const connections = await listConnectionIds(getDb(), workspaceId);
+  for (const [vendor, billerId] of Object.entries(billedBy)) {
+    if (billerId === null || connections.some(({ id, provider }) => id === billerId && provider === vendor)) continue;
+    const path = `billedBy.${vendor}`;
+    const message = `"${billerId}": expected a connection of ${vendor}, or null`;
+    throw new AppError('invalid_input', `${path} ${message}`, { errors: [{ path, message }] });
+  }
 }
 
 const listReplacedKeys = (patch: ConnectionUpdate) =>
@@ -228,7 +241,7 @@ async function checkNewKeys(
 }
 
 function planChange(workspaceId: string, current: ConnectionRow, patch: ConnectionUpdate, now: Date): ConnectionChange {
-  const { name, baseUrl, adminKey, adminKeyExpiresAt, actionKey, state } = patch;
+  const { name, baseUrl, adminKey, adminKeyExpiresAt, actionKey, billedBy, state } = patch;
   if (state === 'active' && current.state === 'rejected' && adminKey === undefined) {
     throw new AppError('conflict', `the provider refuses the key of connection "${current.name}": expected a new key`);
   }
@@ -241,6 +254,7 @@ function planChange(workspaceId: string, current: ConnectionRow, patch: Connecti
     change.actionKey = actionKey === null ? null : sealKey(actionKey, 'action-key');
     change.actionKeyHint = actionKey?.slice(-4) ?? null;
   }
+  if (billedBy !== undefined) change.billedBy = billedBy;
   if (state !== undefined) change.state = state;
   if (adminKey !== undefined) {
     change.adminKey = sealKey(adminKey, 'admin-key');

@@ -3,7 +3,7 @@ import type { UsageGroupBy, UsageQuery } from '@/lib/contracts/usage/usage';
 import { getDb } from '@/lib/db/client';
 import { listConnectionIds } from '@/lib/db/connections/connections';
 import { listRefusedBuckets, type RefusedBucket } from '@/lib/db/connections/refused-rows';
-import { type BilledElsewhere, listVendorsBehind } from '@/lib/db/usage/counted-once';
+import { type BilledElsewhere, listGatewayParts } from '@/lib/db/usage/counted-once';
 import { listModelsNamed } from '@/lib/db/usage/model-names';
 import { findNames } from '@/lib/db/usage/names';
 import { listUsageCursors } from '@/lib/db/usage/usage-coverage';
@@ -20,6 +20,7 @@ import {
 import type { Interval } from '@/lib/domain/calendar';
 import { narrowProjects } from '@/lib/domain/people/project-limit';
 import { DAY_MS } from '@/lib/domain/time';
+import { findDoublyAnswered, isBilledBy } from '@/lib/domain/usage/billed-elsewhere';
 import { expandModelNames } from '@/lib/domain/usage/model-family';
 import { type ConnectionCoverage, computeCoverage } from '@/lib/domain/usage/usage-coverage';
 import { planReadPieces } from '@/lib/domain/usage/usage-pieces';
@@ -94,7 +95,7 @@ export async function planUsage(
     loadCoverages(viewer, filters),
     canShowBill(query.groupBy, filters) ? loadBilledDays(viewer, span, query, filters, now) : [],
   ]);
-  const elsewhere = { vendors: await findVendorsAsked(viewer, coverages, filters) };
+  const elsewhere = await findBilledElsewhere(viewer, coverages, filters);
   const refused = await loadRefused(viewer, span, coverages, filters.kind);
   return {
     workspaceId: viewer.workspaceId,
@@ -224,18 +225,21 @@ async function loadCoverages(viewer: Viewer, filters: DimensionFilters): Promise
     }));
 }
 
-/** Vendors that are connected themselves and bill what gateways among the same connections show. */
-async function findVendorsAsked(
+/** What gateways among the connections show and others of them bill. */
+async function findBilledElsewhere(
   { workspaceId }: Viewer,
   coverages: readonly Coverage[],
   filters: DimensionFilters,
-): Promise<string[]> {
-  const providers = new Set(coverages.map((one) => one.provider));
-  // A project or key is of one connection.
-  if (providers.size < 2 || filters.project !== undefined || filters.apiKey !== undefined) return [];
+): Promise<BilledElsewhere> {
+  const doubly = findDoublyAnswered(filters);
   const ids = coverages.map((one) => one.connectionId);
-  const vendors = await askTogether([workspaceId, 'vendors', ...ids], () => listVendorsBehind(workspaceId, ids));
-  return vendors.filter((vendor) => providers.has(vendor));
+  if (doubly === null || ids.length < 2) return { parts: [], models: null };
+  const parts = await askTogether([workspaceId, 'gateways', ...ids], () => listGatewayParts(workspaceId, ids));
+  const asked = coverages.map(({ connectionId, provider }) => ({ id: connectionId, provider }));
+  return {
+    parts: parts.filter(({ vendor, billedBy }) => asked.some((one) => isBilledBy(one, vendor, billedBy))),
+    models: doubly.models,
+  };
 }
 
 /** The bill is split by day, project and key only. */

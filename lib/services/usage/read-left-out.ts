@@ -1,4 +1,6 @@
 import type { UsageResponse } from '@/lib/contracts/usage/usage';
+import { formatNanosExact } from '@/lib/domain/money';
+import type { LeftOutSpend, NamedLeftOut } from '@/lib/domain/usage/billed-elsewhere';
 import { listGroupTotals } from '@/lib/presenters/usage/usage-response';
 import { findProfile } from '@/lib/providers/profiles';
 import { findGroupNames, type ReadParts, type UsagePlan } from './plan-usage';
@@ -8,9 +10,12 @@ export async function readLeftOut(
   plan: UsagePlan,
   readParts: ReadParts,
 ): Promise<NonNullable<UsageResponse['leftOut']>> {
+  const vendors = [...new Set(plan.elsewhere.parts.map((part) => part.vendor))];
   const found = await Promise.all(
-    plan.elsewhere.vendors.map(async (vendor) => {
-      const own = { ...plan, groupBy: ['connection'] as const, elsewhere: { vendors: [vendor], isOnly: true } };
+    vendors.map(async (vendor) => {
+      const parts = plan.elsewhere.parts.filter((part) => part.vendor === vendor);
+      const elsewhere = { parts, models: plan.elsewhere.models, isOnly: true };
+      const own = { ...plan, groupBy: ['connection'] as const, elsewhere };
       const groups = listGroupTotals(await readParts(own, { isWhole: true }));
       const findName = await findGroupNames(
         own,
@@ -26,3 +31,25 @@ export async function readLeftOut(
   );
   return found.flat();
 }
+
+/** The same parts with what people call their connections and vendors, by vendor and the age of the connection. */
+export function nameLeftOut(
+  parts: readonly LeftOutSpend[],
+  connections: readonly { id: string; name: string }[],
+): NamedLeftOut[] {
+  const inOrder = parts.toSorted((a, b) =>
+    `${a.vendor} ${a.connectionId}` < `${b.vendor} ${b.connectionId}` ? -1 : 1,
+  );
+  return inOrder.map((part) => ({
+    ...part,
+    name: connections.find(({ id }) => id === part.connectionId)?.name ?? part.connectionId,
+    vendorName: findProfile(part.vendor)?.name ?? part.vendor,
+  }));
+}
+
+/** As the API says it. */
+export const mapLeftOut = (parts: readonly NamedLeftOut[]): NonNullable<UsageResponse['leftOut']> =>
+  parts.map(({ connectionId, name, vendor, vendorName, requests, nanos }) => ({
+    ...{ connection: connectionId, name, billedBy: vendor, billedByName: vendorName },
+    ...{ requests: Number(requests), cost: formatNanosExact(nanos) },
+  }));

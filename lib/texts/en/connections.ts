@@ -30,6 +30,16 @@ export const actionsReplaceKeyItem = 'Replace key…';
 export const actionsReplaceActionKeyItem = 'Replace action key…';
 export const actionsAddActionKeyItem = 'Add action key…';
 export const actionsRemoveActionKeyItem = 'Remove action key…';
+export const actionsBilledByItem = 'Who bills it…';
+export const billedByTitle = (connectionName: string) => `Who bills what ${connectionName} shows`;
+export const billedByDescription =
+  'Usage that another connection bills is left out here, so that it counts once. Say which connection that is, where there are several, or that the account is not connected.';
+export const billedByLabel = (providerName: string) => `Usage of ${providerName} is billed through`;
+export const billedByAny = (providerName: string) => `Any connection of ${providerName}`;
+export const billedByNone = 'An account that is not connected: count it here';
+export const billedByEmpty = 'No other provider is connected, so nothing can count twice.';
+export const billedByError = 'Connections could not be listed';
+export const billedByDone = (connectionName: string) => `Noted who bills what ${connectionName} shows`;
 export const actionsResumeItem = 'Resume';
 export const actionsPauseItem = 'Pause';
 export const removeActionKeyQuestion = 'Remove the action key?';

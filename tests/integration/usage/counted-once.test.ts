@@ -1,12 +1,14 @@
 import { expect, test } from 'vitest';
-import { BudgetCreate } from '@/lib/contracts/budgets/budgets';
+import { BudgetCreate, BudgetStatus } from '@/lib/contracts/budgets/budgets';
 import { UsageExportQuery, UsageGroupsQuery, UsageQuery } from '@/lib/contracts/usage/usage';
 import { getDb } from '@/lib/db/client';
 import { listScopeUsage } from '@/lib/db/usage/scope-usage';
 import type { BudgetScope } from '@/lib/domain/budgets/budget';
 import { markBilledBy, markLineItem } from '@/lib/domain/usage/billed-elsewhere';
+import { evaluateBudgets } from '@/lib/services/budgets/evaluate-budgets';
 import { getBudgetStatus } from '@/lib/services/budgets/get-budget-status';
-import { createBudget } from '@/lib/services/budgets/manage-budgets';
+import { createBudget, updateBudget } from '@/lib/services/budgets/manage-budgets';
+import { updateConnection } from '@/lib/services/connections/manage-connections';
 import { exportUsage } from '@/lib/services/usage/export-usage';
 import { getOverview } from '@/lib/services/usage/get-overview';
 import { getUsageSeries } from '@/lib/services/usage/get-usage-series';
@@ -46,6 +48,7 @@ test('what a gateway shows and a connected vendor bills counts once, and the ans
       projectId: 'team',
       apiKeyId: 'key_proxy',
       model: 'openai/gpt-5',
+      userId: 'ann',
       apiSource: markBilledBy('openai'),
     },
     { at: AT, dollars: 3, projectId: 'team', model: 'anthropic/claude', apiSource: markBilledBy('anthropic') },
@@ -93,11 +96,21 @@ test('what a gateway shows and a connected vendor bills counts once, and the ans
     [{ project: ['team'] }, '11'],
     [{ apiKey: ['key_proxy'] }, '8'],
     [{ provider: ['openai', 'litellm'] }, '13'],
+    // A person's id and the gateway's name of a model are its own words: the vendor's connection does not answer them.
+    [{ user: ['ann'] }, '8'],
+    [{ user: ['none'] }, '14'],
+    [{ model: ['openai/gpt-5'] }, '8'],
+    [{ model: ['gpt-5'] }, '10'],
+    [{ model: ['gpt-5', 'openai/gpt-5'] }, '10'],
+    [{ model: ['gpt-5', 'anthropic/claude'] }, '13'],
+    [{ serviceTier: ['byok'] }, '4'],
   ];
   for (const [narrowed, cost] of narrower) {
     const usage = await ask(narrowed);
     expect([narrowed, usage.totals.cost]).toEqual([narrowed, cost]);
-    expect(usage.leftOut === undefined).toBe(narrowed.provider?.length !== 2);
+    const isDoubly = narrowed.provider?.length === 2 || narrowed.model?.length === 2 || narrowed.user?.[0] === 'none';
+    const isLeft = isDoubly && !narrowed.model?.includes('anthropic/claude');
+    expect([narrowed, usage.leftOut !== undefined]).toEqual([narrowed, isLeft]);
   }
   const groups = await listUsageGroups(viewer, UsageGroupsQuery.parse({ ...WINDOW, groupBy: ['model'] }), NOW);
   expect(groups.totals.cost).toBe('14.5');
@@ -119,12 +132,40 @@ test('what a gateway shows and a connected vendor bills counts once, and the ans
   expect(await spent({ connectionId: proxy.connectionId })).toBe('11');
   expect(await spent({ connectionId: router.connectionId })).toBe('5.5');
   expect(await spent({ projectId: 'team' })).toBe('11');
+  expect(await spent({ userId: 'ann' })).toBe('8');
+  expect(await spent({ model: 'openai/gpt-5' })).toBe('8');
+  expect(await spent({ model: 'gpt-5' })).toBe('10');
+  const whole = await createBudget(viewer, BudgetCreate.parse({ name: 'Whole', amount: '20', scope: {} }));
+  const status = await getBudgetStatus(viewer, whole.id, NOW);
+  expect(status.leftOut).toMatchObject(leftOut);
+  expect(BudgetStatus.parse(status)).toEqual(status);
+  // What is mailed about a budget is what its incident says.
+  await updateBudget(viewer, whole.id, { amount: '10' });
+  await evaluateBudgets({ workspaceId, now: NOW });
+  const incidents = await getDb().incident.findMany({ where: { workspaceId, budgetId: whole.id } });
+  expect(incidents.map(({ explanation }) => explanation)).toEqual([
+    expect.stringContaining(
+      'Not in it, so that it counts once: $8.00 seen through "Our litellm", which OpenAI bills and is connected as well; $4.00 seen through "Our openrouter"',
+    ),
+  ]);
   const threshold = async (scope: BudgetScope) => {
     const points = await listScopeUsage(getDb(), workspaceId, scope, 'day', { from: day('2026-11-01'), until: NOW });
     return points.reduce((sum, one) => sum + one.nanos, 0n);
   };
   expect(await threshold({})).toBe(14_000_000_000n);
   expect(await threshold({ apiKeyId: 'key_proxy' })).toBe(8_000_000_000n);
+
+  // Somebody says that the proxy's account is not connected.
+  await updateConnection(viewer, proxy.connectionId, { billedBy: { openai: null } });
+  expect((await ask({})).totals.cost).toBe('22.5');
+  expect((await ask({})).leftOut).toMatchObject([leftOut[1]]);
+  expect(await spent({}, 'Another account')).toBe('22.5');
+  expect(await threshold({})).toBe(22_000_000_000n);
+  await updateConnection(viewer, proxy.connectionId, { billedBy: { openai: seeded.connectionId } });
+  expect((await ask({})).totals.cost).toBe('14.5');
+  const wrong = updateConnection(viewer, proxy.connectionId, { billedBy: { openai: router.connectionId } });
+  await expect(wrong).rejects.toThrow('expected a connection of openai, or null');
+  await updateConnection(viewer, proxy.connectionId, { billedBy: {} });
 
   // Without the vendor's connection the gateways are all there is.
   await getDb().connection.update({

@@ -46,6 +46,7 @@ const makeProgress = (
   spentNanos: BigInt(Math.round(spent * 1e9)),
   unpricedRequests: 0n,
   assumedNanos: 0n,
+  leftOut: [],
   isExact: true,
   isWhole: true,
   forecast:

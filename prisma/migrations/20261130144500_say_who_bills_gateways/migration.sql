@@ -1,0 +1,1 @@
+ALTER TABLE "connection" ADD COLUMN "billed_by" JSONB NOT NULL DEFAULT '{}';
