@@ -11,12 +11,11 @@ type CursorRow = {
   lastUsageAt: Date | null;
 };
 
+/** With the moment at which a part of the usage was stored last; `null` = never. */
+type StoredReads = ConnectionReads & { lastReadAt: Date | null };
+
 /** How far each connection of a workspace was read, by kind of usage; `connectionId` narrows it to one. */
-export async function listConnectionReads(
-  db: Db,
-  workspaceId: string,
-  connectionId?: string,
-): Promise<ConnectionReads[]> {
+export async function listConnectionReads(db: Db, workspaceId: string, connectionId?: string): Promise<StoredReads[]> {
   const connections = await db.connection.findMany({
     where: { workspaceId, ...(connectionId === undefined ? {} : { id: connectionId }) },
     select: { id: true, state: true, lastSuccessAt: true },
@@ -32,12 +31,17 @@ export async function listConnectionReads(
       ...{ coveredUntil: true, lastPulledAt: true, lastUsageAt: true },
     },
   });
-  return connections.map(({ id, state, lastSuccessAt }) => ({
-    connectionId: id,
-    isPaused: state === 'paused',
-    lastSuccessAt,
-    kinds: mapKinds(cursors.filter((one) => one.connectionId === id)),
-  }));
+  return connections.map(({ id, state, lastSuccessAt }) => {
+    const own = cursors.filter((one) => one.connectionId === id);
+    const pulledMs = own.map((one) => one.lastPulledAt.getTime());
+    return {
+      connectionId: id,
+      isPaused: state === 'paused',
+      lastSuccessAt,
+      lastReadAt: pulledMs.length === 0 ? null : new Date(Math.max(...pulledMs)),
+      kinds: mapKinds(own),
+    };
+  });
 }
 
 /** Minutes say how far a kind is known; hours and days only where no minutes are read. */

@@ -128,9 +128,15 @@ export async function releaseLease(
   );
 }
 
-/** Progress of history, while the lease is held. */
+/**
+ * Progress of the first history, while the lease is held. Once whole it stays so: usage that is read after a gap, or of a
+ * kind that the provider keeps refusing, is no history that only teaches.
+ */
 export async function updateBackfillPermil(workspaceId: string, connectionId: string, permil: number): Promise<void> {
-  await getDb().connection.updateMany({ where: { workspaceId, id: connectionId }, data: { backfillPermil: permil } });
+  await getDb().connection.updateMany({
+    where: { workspaceId, id: connectionId, backfillPermil: { lt: 1_000 } },
+    data: { backfillPermil: permil },
+  });
 }
 
 /** Connections of all workspaces with what is needed to try their key, for the doctor. */

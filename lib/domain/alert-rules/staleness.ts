@@ -10,6 +10,10 @@ export type ReadingState = {
   isRejected: boolean;
   /** A worker reads it right now. */
   isBeingRead: boolean;
+  /** Its first history was read whole. */
+  isBackfilled: boolean;
+  /** When a part of its usage was stored last; `null` = never. */
+  lastReadAt: Date | null;
   /** Its usage is known up to then; `null` = never read with success yet. */
   knownUntil: Date | null;
   /** Absent = the last read succeeded. */
@@ -33,15 +37,26 @@ const CRITICAL_AFTER_MS = HOUR_MS;
 /** Decides whether the spend of a connection has become unknown. A rejected key does not recover by itself: it counts at once. */
 export function decideStaleness(state: ReadingState, now: Date, pollIntervalSeconds: number): StalenessDecision {
   if (state.isPaused) return { kind: 'fresh', reason: 'paused' };
-  const since = state.knownUntil ?? state.createdAt;
+  const since = findSince(state);
   const silentMs = now.getTime() - since.getTime();
   const severity = silentMs >= CRITICAL_AFTER_MS ? 'critical' : 'warning';
   if (state.isRejected) return { kind: 'stale', reason: 'key-rejected', since, severity };
-  // The first read brings the whole history and may take a while.
-  const isFirstRead = state.knownUntil === null && state.isBeingRead && severity === 'warning';
-  if (isFirstRead) return { kind: 'fresh', reason: 'first-read' };
+  if (isReadingHistory(state, now)) return { kind: 'fresh', reason: 'first-read' };
   if (silentMs <= computeToleratedMs(pollIntervalSeconds)) return { kind: 'fresh', reason: 'read-lately' };
   return { kind: 'stale', reason: 'no-successful-read', since, severity };
+}
+
+/** While the first history is read, how far that has come says nothing about the present. */
+function findSince({ knownUntil, createdAt, isBackfilled }: ReadingState): Date {
+  if (knownUntil === null) return createdAt;
+  return isBackfilled || knownUntil > createdAt ? knownUntil : createdAt;
+}
+
+/** The first read brings the whole history and may take hours, as long as something of it arrives. */
+function isReadingHistory({ isBeingRead, isBackfilled, lastReadAt, createdAt }: ReadingState, now: Date): boolean {
+  if (!isBeingRead || isBackfilled) return false;
+  const progressMs = Math.max(createdAt.getTime(), lastReadAt?.getTime() ?? 0);
+  return now.getTime() - progressMs < CRITICAL_AFTER_MS;
 }
 
 /** Words and window of a stale connection; it has no amounts, because they are what is missing. */
@@ -56,9 +71,10 @@ export function renderStaleness(
     decision.reason === 'key-rejected'
       ? 'The provider refuses the key: replace it in the settings of the connection.'
       : `The last answer was: ${state.lastError ?? 'none at all; check that the worker runs'}.`;
-  const read = state.knownUntil
-    ? `"${state.name}" was last read with success at ${since}.`
-    : `"${state.name}" was never read with success since it was added at ${since}.`;
+  const read =
+    state.knownUntil && state.isBackfilled
+      ? `"${state.name}" was last read with success at ${since}.`
+      : `"${state.name}" was never read with success since it was added at ${since}.`;
   return {
     title:
       decision.reason === 'key-rejected'

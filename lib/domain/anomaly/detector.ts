@@ -87,6 +87,11 @@ class StreamDetector implements Detector {
     return events;
   }
 
+  findNewestSeconds(): number | null {
+    const newest = this.ledger?.findNewestMinute() ?? null;
+    return newest === null ? null : (newest + 1) * 60;
+  }
+
   snapshot(): DetectorSnapshot {
     const { ledger } = this;
     const state = { organization: this.describeState(), series: new Map<string, Uint8Array>() };

@@ -103,13 +103,13 @@ export class Ledger {
       if (first && !(span === 60 && this.minutes.size > 0)) this.rewind(start);
     } else known.to = Math.max(known.to, start + span - 1);
     if (span === 1) this.coverage.fineSince = Math.min(this.coverage.fineSince, start);
-    else if (!(this.lastFineMinute() > start - 1_440)) this.coverage.fineSince = Number.MAX_SAFE_INTEGER;
+    else if (!(findLast(this.minutes) > start - 1_440)) this.coverage.fineSince = Number.MAX_SAFE_INTEGER;
   }
 
-  private lastFineMinute(): number {
-    let last = Number.NEGATIVE_INFINITY;
-    for (const { to } of this.minutes.values()) last = Math.max(last, to);
-    return last;
+  /** Last minute of the newest bucket of the finest width that came in; null = there were days alone. */
+  findNewestMinute(): number | null {
+    if (!this.hasFiner()) return null;
+    return findLast(this.minutes.size > 0 ? this.minutes : this.hours);
   }
 
   private rewind(minute: number): void {
@@ -390,4 +390,10 @@ function priceRow(row: ObservedRow): number {
   const fresh = Math.max(0, row.inputTokens - row.cachedInputTokens);
   const cost = fresh * STAND_IN.input + row.cachedInputTokens * STAND_IN.cached + row.outputTokens * STAND_IN.output;
   return Math.min(MAX_MICROS, Math.round(cost));
+}
+
+function findLast(book: ReadonlyMap<UsageKind, Coverage>): number {
+  let last = Number.NEGATIVE_INFINITY;
+  for (const { to } of book.values()) last = Math.max(last, to);
+  return last;
 }

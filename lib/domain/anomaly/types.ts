@@ -185,6 +185,8 @@ export type Detector = {
   observe(bucket: ObservedBucket): DetectionEvent[];
   /** Time passes without data: resolves what is over. Never earlier than the newest bucket. */
   advance(nowSeconds: number): DetectionEvent[];
+  /** End of the newest minute or hour that came in, Unix seconds; null = nothing but days, or nothing at all. */
+  findNewestSeconds(): number | null;
   snapshot(): DetectorSnapshot;
   takeChanges(): DetectorChanges;
 };

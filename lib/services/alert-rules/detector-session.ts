@@ -58,7 +58,9 @@ export type DetectorSession = {
   detector: Detector;
   revision: number;
   optionsKey: string;
-  /** Stored with the next save. */
+  /** Everything only teaches: history is still read, or nobody watches. */
+  isLearning: boolean;
+  /** Where learning ended; while it goes on, the moment of the last look. */
   learnUntilSeconds: number;
 };
 
@@ -123,7 +125,17 @@ export async function openDetectorSession(
   const { detector, revision } = standing;
   const { timezone } = workspace;
   const told = { rules, timezone, names, plans };
-  return { workspaceId, connection, knownUntil, ...told, detector, revision, optionsKey, learnUntilSeconds };
+  const state = { detector, revision, optionsKey, isLearning, learnUntilSeconds };
+  return { workspaceId, connection, knownUntil, ...told, ...state };
+}
+
+/**
+ * Up to where buckets only teach, after what the detector has seen by now. What was visible while it learnt never alerts
+ * later; what a provider shows late, of minutes before the end of learning, still does.
+ */
+export function findLearningEnd({ isLearning, learnUntilSeconds, detector }: DetectorSession): number {
+  if (!isLearning) return learnUntilSeconds;
+  return Math.min(learnUntilSeconds, detector.findNewestSeconds() ?? learnUntilSeconds);
 }
 
 /** True when every rule that the detector works for is switched off: then buckets only teach. */

@@ -14,7 +14,7 @@ import { tryEach } from '@/lib/services/try-each';
 import { loadAlertRules } from './manage-alert-rules';
 
 type Input = { workspaceId: string; now: Date; pollIntervalSeconds: number };
-type Watched = WatchedConnection & { knownUntil: Date | null };
+type Watched = WatchedConnection & { knownUntil: Date | null; lastReadAt: Date | null };
 type Watch = Input & { connection: Watched; rules: readonly AlertRule[]; timezone: string; isOpen: boolean };
 
 /** Raises an incident for each connection that was not read with success for too long, and ends it when it is again. */
@@ -33,9 +33,10 @@ export async function evaluateStaleness(input: Input): Promise<{ opened: number;
     const isOpen = unresolved.some((incident) => incident.connectionId === connection.id);
     const { timezone } = workspace;
     const knownUntil = findKnownUntil(connection, reads, input.now);
+    const { lastReadAt = null } = reads.find((one) => one.connectionId === connection.id) ?? {};
     const action = await evaluateConnection({
       ...input,
-      connection: { ...connection, knownUntil },
+      connection: { ...connection, knownUntil, lastReadAt },
       rules,
       timezone,
       isOpen,

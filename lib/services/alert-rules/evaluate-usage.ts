@@ -6,7 +6,13 @@ import { lockForTransaction } from '@/lib/db/locks';
 import { isWriteConflict } from '@/lib/db/write-conflict';
 import type { DetectionEvent, ObservedBucket } from '@/lib/domain/anomaly/types';
 import { BUCKET_SECONDS, type Grain } from '@/lib/domain/usage/usage';
-import { type DetectorSession, keepDetector, openDetectorSession, takeCachedDetector } from './detector-session';
+import {
+  type DetectorSession,
+  findLearningEnd,
+  keepDetector,
+  openDetectorSession,
+  takeCachedDetector,
+} from './detector-session';
 import { recordDetection } from './record-detection';
 
 /** What an evaluation did. `retries` counts the times another process had been faster. */
@@ -72,7 +78,7 @@ async function evaluateChunk(
   now: Date,
   result: EvaluationResult,
 ): Promise<Step> {
-  const { workspaceId, connection, detector, learnUntilSeconds } = session;
+  const { workspaceId, connection, detector } = session;
   const owner = { workspaceId, connectionId: connection.id };
   const counts = { opened: 0, escalated: 0, resolved: 0 };
   const chunk = inSingleTransaction(async (tx): Promise<Step> => {
@@ -84,7 +90,8 @@ async function evaluateChunk(
     const events = buckets.flatMap((bucket) => detector.observe(bucket));
     const isLast = pending.length < limit;
     if (isLast) events.push(...letTimePass(session, now));
-    await saveDetectorChanges(tx, owner, { revision: session.revision + 1, learnUntilSeconds }, detector.takeChanges());
+    const next = { revision: session.revision + 1, learnUntilSeconds: findLearningEnd(session) };
+    await saveDetectorChanges(tx, owner, next, detector.takeChanges());
     await deletePendingBuckets(tx, workspaceId, connection.id, pending);
     // At last, because from the first incident on the other judges of the workspace wait.
     for (const event of events) await countDetection(tx, session, event, now, counts);

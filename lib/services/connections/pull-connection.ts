@@ -170,7 +170,10 @@ export async function pullConnection(
       context.log.warn({ err: error }, 'what the key can do could not be looked at'),
     );
   }
-  const cursors = await listOwnCursors(context, provider);
+  const known = await listOwnCursors(context, provider);
+  // All were asked: a kind without any cursor is one that the provider refuses, and no history that is still to come.
+  const wereAllAsked = !context.signal.aborted && !failures.some((failure) => failure !== null && isHopeless(failure));
+  const cursors = wereAllAsked ? known.filter(({ minute, hour, day }) => minute ?? hour ?? day) : known;
   const newest = cursors
     .map((one) => one.minute?.lastUsageAt ?? one.day?.lastUsageAt ?? null)
     .filter((at) => at !== null);

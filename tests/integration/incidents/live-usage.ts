@@ -39,8 +39,13 @@ function listLiveMinutes(from: number, until: number, leakFrom: number): SeededC
   });
 }
 
-export const seedLive = (seeded: Seeded, from: number, until: number, leakFrom: number) =>
-  seedUsage(seeded, 'minute', listLiveMinutes(from, until, leakFrom), (start) => addMinutes(start, 2));
+export const seedLive = (
+  seeded: Seeded,
+  from: number,
+  until: number,
+  leakFrom: number,
+  observedAt = (start: Date) => addMinutes(start, 2),
+) => seedUsage(seeded, 'minute', listLiveMinutes(from, until, leakFrom), observedAt);
 
 /**
  * Four keys that `user_team` has shared with others for two weeks, a dollar an hour each, and minutes after the

@@ -7,6 +7,8 @@ const state: ReadingState = {
   isPaused: false,
   isRejected: false,
   isBeingRead: false,
+  isBackfilled: true,
+  lastReadAt: null,
   knownUntil: at(0),
   lastError: null,
   createdAt: new Date('2026-11-01T00:00:00Z'),
@@ -48,15 +50,33 @@ const rows: { name: string; state: Partial<ReadingState>; now: Date; interval?: 
   },
   {
     name: 'the first read may take a while',
-    state: { knownUntil: null, createdAt: at(0), isBeingRead: true },
+    state: { knownUntil: null, createdAt: at(0), isBackfilled: false, isBeingRead: true },
     now: at(50),
     expected: { kind: 'fresh', reason: 'first-read' },
   },
   {
     name: 'but not for ever',
-    state: { knownUntil: null, createdAt: at(0), isBeingRead: true },
+    state: { knownUntil: null, createdAt: at(0), isBackfilled: false, isBeingRead: true },
     now: at(60),
     expected: { kind: 'stale', severity: 'critical' },
+  },
+  {
+    name: 'the first read has come to minutes of yesterday: that says nothing about now',
+    state: { knownUntil: at(-1_300), createdAt: at(0), isBackfilled: false, isBeingRead: true, lastReadAt: at(4) },
+    now: at(5),
+    expected: { kind: 'fresh', reason: 'first-read' },
+  },
+  {
+    name: 'it takes hours: fresh as long as something arrives',
+    state: { knownUntil: at(-900), createdAt: at(0), isBackfilled: false, isBeingRead: true, lastReadAt: at(200) },
+    now: at(210),
+    expected: { kind: 'fresh', reason: 'first-read' },
+  },
+  {
+    name: 'the first read ended in the middle: counted from when it was added, not from where history stands',
+    state: { knownUntil: at(-900), createdAt: at(0), isBackfilled: false, lastReadAt: at(3) },
+    now: at(6),
+    expected: { kind: 'stale', since: at(0), severity: 'warning' },
   },
 ];
 
