@@ -101,6 +101,7 @@ const stateSchema = z.object({
         toldMinute: z.number(),
         peakRate: z.number(),
         severity: z.enum(['warning', 'critical']),
+        untold: z.number().default(0),
       }),
     ]),
   ),

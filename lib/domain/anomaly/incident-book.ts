@@ -26,10 +26,16 @@ export type OpenIncident = {
 };
 
 /**
- * What is remembered of an incident that is over, so that the same again is not told as news: when it was last seen, and
- * when last told.
+ * What is remembered of an incident that is over, so that the same again is not told as news: when it was last seen, when
+ * last told, and what the same again cost since then without being told, micro-dollars.
  */
-type ClosedIncident = { minute: number; toldMinute: number; peakRate: number; severity: DetectionSeverity };
+type ClosedIncident = {
+  minute: number;
+  toldMinute: number;
+  peakRate: number;
+  severity: DetectionSeverity;
+  untold: number;
+};
 
 /** Quiet minutes after which an incident is over. */
 const QUIET_MINUTES = { fast: 120, slow: 1_440, month: 1_440 } as const;
@@ -45,6 +51,8 @@ const WEAK_MINUTES = { fast: 7 * 1_440, slow: 14 * 1_440 } as const;
 const CRITICAL_MINUTES = 1_440;
 /** However often it comes again, after so long it is told again. */
 const MAX_SILENT_MINUTES = 14 * 1_440;
+/** Slow rises are looked at once an hour. */
+const LONGEST_STEP_MINUTES = 60;
 /** Times the rate told before by which a later one is news. */
 const LARGER = { fast: 1.5, fastAfterSlow: 4, slow: 2 } as const;
 
@@ -75,9 +83,16 @@ export class IncidentBook {
 
   /**
    * The same again soon after it was over is no news unless it is clearly larger; while it keeps coming back it counts
-   * as going on. `weakRate`: micro-dollars an hour below which a finding is weak.
+   * as going on, until it cost `mostUntold` micro-dollars unsaid. `weakRate`: micro-dollars an hour below which a finding is
+   * weak.
    */
-  isRecurrence(seriesKey: string, pace: IncidentPace, rate: number, minute: number, weakRate = 0): boolean {
+  isRecurrence(
+    seriesKey: string,
+    pace: IncidentPace,
+    rate: number,
+    minute: number,
+    { weakRate = 0, mostUntold = Number.POSITIVE_INFINITY }: { weakRate?: number; mostUntold?: number } = {},
+  ): boolean {
     if (pace === 'month') return false;
     const fast = this.closed.get(`${seriesKey} fast`);
     const slow = this.closed.get(`${seriesKey} slow`);
@@ -87,9 +102,12 @@ export class IncidentBook {
     const isLikeFast = isAgain(fast, isAfterLeak ? CRITICAL_MINUTES : within[pace], LARGER[pace], rate, minute);
     if (isAfterLeak && !isLikeFast) return false;
     const isLikeSlow = isAgain(slow, within.slow, pace === 'slow' ? LARGER.slow : LARGER.fastAfterSlow, rate, minute);
-    if (isLikeFast && fast) fast.minute = minute;
-    if (isLikeSlow && slow) slow.minute = minute;
-    return isLikeFast || isLikeSlow;
+    const known = [isLikeFast ? fast : undefined, isLikeSlow ? slow : undefined].filter((one) => one !== undefined);
+    for (const one of known) {
+      one.untold += (rate / 60) * Math.max(0, Math.min(LONGEST_STEP_MINUTES, minute - one.minute));
+      one.minute = Math.max(one.minute, minute);
+    }
+    return known.length > 0 && known.every((one) => one.untold < mostUntold);
   }
 
   /** Takes out the incidents that were quiet for long enough by `minute`, newest first. */
@@ -100,7 +118,7 @@ export class IncidentBook {
       if (!incident || minute - incident.lastMinute < QUIET_MINUTES[incident.pace]) continue;
       this.open.splice(index, 1);
       const { fromMinute, lastMinute, peakRate, severity } = incident;
-      const closed = { minute: lastMinute, toldMinute: fromMinute, peakRate, severity };
+      const closed = { minute: lastMinute, toldMinute: fromMinute, peakRate, severity, untold: 0 };
       this.closed.set(`${incident.seriesKey} ${incident.pace}`, closed);
       if (incident.narrowKey !== undefined) this.closed.set(`${incident.narrowKey} ${incident.pace}`, { ...closed });
       over.push(incident);

@@ -16,6 +16,8 @@ const MAX_UNTAUGHT_MINUTES = 3 * 1_440;
 
 /** Floors an hour below which a finding is weak. */
 const WEAK_FLOORS = 3;
+/** Floors that what comes again may cost before it is told again: about what a slow rise costs a day. */
+const UNTOLD_FLOORS = 6;
 
 /** A finding on a series, and when: the newest minute it looked at, and what is told is dated by `at` (Unix seconds). */
 export type Finding = {
@@ -54,8 +56,8 @@ export class IncidentKeeper {
       this.widen(part, finding, severity, events);
       return;
     }
-    const weakRate = WEAK_FLOORS * this.settings.floor;
-    if (severity === 'warning' && this.book.isRecurrence(series.key, pace, evidence.rate, minute, weakRate)) return;
+    const again = { weakRate: WEAK_FLOORS * this.settings.floor, mostUntold: UNTOLD_FLOORS * this.settings.floor };
+    if (severity === 'warning' && this.book.isRecurrence(series.key, pace, evidence.rate, minute, again)) return;
     if (this.book.isTold(series.key, pace, evidence.rate, this.settings.floor)) return;
     const incident: OpenIncident = {
       id: ++this.book.count,

@@ -115,7 +115,23 @@ test.each([
   book.open.push(open('fast', 'warning', OVER));
   book.close(OVER + DAY);
   const rate = name === 'clearly larger' ? 15 : 10;
-  expect(book.isRecurrence('key a b', 'fast', rate, OVER + afterDays * DAY, weakRate)).toBe(isRecurrence);
+  expect(book.isRecurrence('key a b', 'fast', rate, OVER + afterDays * DAY, { weakRate })).toBe(isRecurrence);
+});
+
+test('what comes again is told once it cost enough unsaid, minute by minute or hour by hour, and once only counted', () => {
+  const book = new IncidentBook();
+  book.open.push(open('fast', 'warning', OVER));
+  book.close(OVER + DAY);
+  const again = { weakRate: 100, mostUntold: 40 };
+  const look = (pace: 'fast' | 'slow', minute: number) =>
+    book.isRecurrence('key a b', pace, 12, OVER + 5 * DAY + minute, again);
+  // After days of silence the first look counts as an hour: 12. Two hours at 12 an hour are 24 more.
+  expect(look('fast', 0)).toBe(true);
+  for (let minute = 1; minute <= 60; minute++) expect(look('fast', minute)).toBe(true);
+  expect(look('slow', 60)).toBe(true);
+  expect(look('slow', 120)).toBe(true);
+  expect(look('fast', 139)).toBe(true);
+  expect(look('fast', 141)).toBe(false);
 });
 
 test('the last hours of a critical incident are no news of their own', () => {
