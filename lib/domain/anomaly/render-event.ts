@@ -32,7 +32,7 @@ export function renderEvent(
 ): DetectionEvent {
   const { evidence } = incident;
   const excess = Math.max(0, evidence.observed - evidence.usual);
-  const rate = event === 'resolved' ? incident.peakRate : estimateRate(series, evidence, minute);
+  const rate = event === 'resolved' ? incident.peakRate : estimateRate(series, evidence, minute, incident.fromMinute);
   const names = context.options.names ?? {};
   const cause = event === 'resolved' ? null : nameCause(series, evidence, found, excess, minute, context);
   let facts: DetectionEvent['facts'] = [];

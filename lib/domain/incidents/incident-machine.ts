@@ -79,6 +79,22 @@ function findJump(
   return percent >= tellAt ? 'budget-share-jumped' : null;
 }
 
+/**
+ * The rate that people know, when a goes-on is not told. While it has just begun it was told by a minute or two: where it
+ * turns out to be less, a later rise is measured from that.
+ */
+export function correctToldRate(
+  standing: Pick<IncidentStanding, 'toldRateNanos' | 'openedAt'>,
+  ratePerHourNanos: bigint,
+  at: Date,
+): bigint | null {
+  const { toldRateNanos, openedAt } = standing;
+  if (toldRateNanos === null || ratePerHourNanos <= 0n || at.getTime() - openedAt.getTime() >= RAMP_MS) {
+    return toldRateNanos;
+  }
+  return ratePerHourNanos < toldRateNanos ? ratePerHourNanos : toldRateNanos;
+}
+
 function decideReturn(standing: IncidentStanding, signal: RaisedSignal, at: Date): IncidentDecision {
   const { severity } = signal;
   if (standing.resolvedBy !== null) {

@@ -12,7 +12,7 @@ import {
 import type { Incident, IncidentMeasures, IncidentScope } from '@/lib/domain/incidents/incident';
 import { findCause } from '@/lib/domain/incidents/incident-cause';
 import { planIncidentChange } from '@/lib/domain/incidents/incident-change';
-import { decideIncident } from '@/lib/domain/incidents/incident-machine';
+import { correctToldRate, decideIncident } from '@/lib/domain/incidents/incident-machine';
 import type { CalmSignal, IncidentDecision, RaisedSignal } from '@/lib/domain/incidents/incident-signal';
 import { renderDecision, renderWidening } from '@/lib/domain/incidents/incident-timeline';
 import { notifyIncident } from './notify-incident';
@@ -185,7 +185,9 @@ async function saveRaised(
     ...measures,
     scope: source.scope,
     ...planIncidentChange(standing, decision, at, null),
-    ...(isTold ? recordTold(measures, input) : {}),
+    ...(isTold
+      ? recordTold(measures, input)
+      : { toldRateNanos: correctToldRate(standing, measures.ratePerHourNanos, at) }),
     ...(standing.windowEnd < measures.windowEnd ? { lastChangedAt: at } : {}),
   });
 }

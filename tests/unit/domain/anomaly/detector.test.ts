@@ -34,6 +34,7 @@ describe('a leak is told within minutes, with its cause and the minute it began 
   const cases: {
     name: string;
     extra: SmallKey;
+    ratePerHour: number;
     withinMinutes: number;
     scope: Record<string, string>;
     severity: string;
@@ -41,6 +42,7 @@ describe('a leak is told within minutes, with its cause and the minute it began 
     {
       name: '$1,900/h on a busy key: at once',
       extra: leak('key_chat', 1_900),
+      ratePerHour: 1_900,
       withinMinutes: 2,
       scope: { apiKeyId: 'key_chat' },
       severity: 'critical',
@@ -48,6 +50,7 @@ describe('a leak is told within minutes, with its cause and the minute it began 
     {
       name: '$300/h on a busy key',
       extra: leak('key_chat', 300),
+      ratePerHour: 300,
       withinMinutes: 5,
       scope: { apiKeyId: 'key_chat' },
       severity: 'critical',
@@ -55,6 +58,7 @@ describe('a leak is told within minutes, with its cause and the minute it began 
     {
       name: '$60/h on a busy key',
       extra: leak('key_chat', 60),
+      ratePerHour: 60,
       withinMinutes: 15,
       scope: { apiKeyId: 'key_chat' },
       severity: 'critical',
@@ -62,6 +66,7 @@ describe('a leak is told within minutes, with its cause and the minute it began 
     {
       name: '$20/h on a small key',
       extra: leak('key_small', 20),
+      ratePerHour: 20,
       withinMinutes: 60,
       scope: { apiKeyId: 'key_small' },
       severity: 'critical',
@@ -69,6 +74,7 @@ describe('a leak is told within minutes, with its cause and the minute it began 
     {
       name: 'a model new to the key',
       extra: leak('key_search', 90, { model: 'o1' }),
+      ratePerHour: 90,
       withinMinutes: 10,
       scope: { apiKeyId: 'key_search', model: 'o1' },
       severity: 'critical',
@@ -76,6 +82,7 @@ describe('a leak is told within minutes, with its cause and the minute it began 
     {
       name: 'a user new to the key',
       extra: leak('key_search', 40, { userId: 'user_mallory' }),
+      ratePerHour: 40,
       withinMinutes: 10,
       scope: { apiKeyId: 'key_search', userId: 'user_mallory' },
       severity: 'critical',
@@ -83,12 +90,13 @@ describe('a leak is told within minutes, with its cause and the minute it began 
     {
       name: 'a key nobody knew',
       extra: leak('key_unknown', 120),
+      ratePerHour: 120,
       withinMinutes: 15,
       scope: { apiKeyId: 'key_unknown' },
       severity: 'critical',
     },
   ];
-  test.each(cases)('$name', ({ extra, withinMinutes, scope, severity }) => {
+  test.each(cases)('$name', ({ extra, ratePerHour, withinMinutes, scope, severity }) => {
     const events = run([...USUAL_KEYS, extra], LEAK + 180);
     const opened = events.filter(({ event }) => event === 'opened');
     expect(opened).toHaveLength(1);
@@ -97,6 +105,17 @@ describe('a leak is told within minutes, with its cause and the minute it began 
     expect(opened[0]?.window.startSeconds).toBe(START_SECONDS + LEAK * 60);
     expect(events.at(-1)?.severity).toBe(severity);
     expect(opened[0]?.explanation).toContain(scope['apiKeyId']);
+    // The rate that is told is that of the leak, however little of it was seen, and not an average with the time before.
+    const told = Number(opened[0]?.ratePerHourNanos) / 1e9;
+    expect(told).toBeGreaterThan(ratePerHour * 0.45);
+    expect(told).toBeLessThan(ratePerHour * 1.25);
+  });
+
+  test('a leak of which one minute is seen is told at half its rate, not at a fifteenth', () => {
+    const extra = leak('key_search', 300, { model: 'o1' });
+    const [first] = run([...USUAL_KEYS, extra], LEAK + 1);
+    expect(first?.event).toBe('opened');
+    expect(Number(first?.ratePerHourNanos) / 1e9).toBeGreaterThan(149);
   });
 
   test('two leaks at once are two incidents', () => {

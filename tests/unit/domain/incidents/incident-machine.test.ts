@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { SEVERITIES, type Severity } from '@/lib/domain/incidents/incident';
 import { planIncidentChange } from '@/lib/domain/incidents/incident-change';
-import { decideIncident } from '@/lib/domain/incidents/incident-machine';
+import { correctToldRate, decideIncident } from '@/lib/domain/incidents/incident-machine';
 import type { IncidentDecision, IncidentSignal, IncidentStanding } from '@/lib/domain/incidents/incident-signal';
 
 const at = (minute: number) => new Date(Date.UTC(2026, 10, 20, 2, minute));
@@ -513,4 +513,14 @@ describe('whatever happens', () => {
       ),
     );
   });
+});
+
+test.each<[string, number, number, bigint | null, number]>([
+  ['told by a burst of two minutes and less since: a later rise is measured from that', 10, 4, 10n * DOLLAR, 4],
+  ['it grows while it begins: what was told stays', 10, 40, 10n * DOLLAR, 10],
+  ['half an hour after it began: what was told stays', 40, 4, 10n * DOLLAR, 10],
+  ['nothing is lost just now: what was told stays', 10, 0, 10n * DOLLAR, 10],
+])('%s', (_name, minute, rate, toldRateNanos, expected) => {
+  const standing = { toldRateNanos, openedAt: at(0) };
+  expect(correctToldRate(standing, BigInt(rate) * DOLLAR, at(minute))).toBe(BigInt(expected) * DOLLAR);
 });
