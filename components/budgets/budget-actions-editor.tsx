@@ -4,7 +4,7 @@ import { Plus, X } from 'lucide-react';
 import { MODES } from '@/components/containment/policies/modes';
 import { Button, IconButton } from '@/components/ui/button';
 import { Field, Input, Select } from '@/components/ui/field';
-import { CONTAINMENT_ACTIONS } from '@/lib/domain/containment/action';
+import { CONTAINMENT_ACTIONS, isModelAction } from '@/lib/domain/containment/action';
 import * as texts from '@/lib/texts/en/budgets';
 import * as common from '@/lib/texts/en/common';
 import { ACTION_LABEL } from '@/lib/texts/en/containment-actions';
@@ -50,21 +50,7 @@ export function BudgetActionsEditor({ actions, error, onChange }: Props) {
               value={one.percent}
               onChange={(event) => replace(index, { percent: Math.round(Number(event.target.value)) })}
             />
-            <span className="text-sm text-muted">{texts.thresholdsOfBudget}</span>
-            <Select
-              aria-label={texts.actionsModeLabel(index + 1)}
-              className="w-auto flex-1"
-              value={one.mode}
-              onChange={(event) =>
-                replace(index, { mode: MODES_LISTED.find((mode) => mode === event.target.value) ?? 'dry_run' })
-              }
-            >
-              {MODES_LISTED.map((mode) => (
-                <option key={mode} value={mode}>
-                  {MODES[mode]}
-                </option>
-              ))}
-            </Select>
+            <span className="flex-1 text-sm text-muted">{texts.thresholdsOfBudget}</span>
             <IconButton
               label={texts.actionsRemoveLabel(index + 1)}
               onClick={() => onChange(actions.filter((_, position) => position !== index))}
@@ -92,6 +78,25 @@ export function BudgetActionsEditor({ actions, error, onChange }: Props) {
                 </Select>
               )}
             </Field>
+            <Field label={common.mode}>
+              {(field) => (
+                <Select
+                  {...field}
+                  value={one.mode}
+                  onChange={(event) =>
+                    replace(index, { mode: MODES_LISTED.find((mode) => mode === event.target.value) ?? 'dry_run' })
+                  }
+                >
+                  {MODES_LISTED.map((mode) => (
+                    <option key={mode} value={mode}>
+                      {MODES[mode]}
+                    </option>
+                  ))}
+                </Select>
+              )}
+            </Field>
+          </div>
+          {isModelAction(one.action) ? (
             <Field label={common.model}>
               {(field) => (
                 <Input
@@ -103,7 +108,7 @@ export function BudgetActionsEditor({ actions, error, onChange }: Props) {
                 />
               )}
             </Field>
-          </div>
+          ) : null}
         </div>
       ))}
       {error ? <p className="text-xs text-critical">{error}</p> : null}

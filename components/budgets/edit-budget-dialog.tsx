@@ -33,7 +33,7 @@ export function EditBudgetDialog({ budget, onClose }: { budget: Budget | null; o
   const [draft, setDraft] = useState(() => makeBudgetDraft(budget));
   const save = useSaveBudget();
   const change = (next: Partial<BudgetDraft>) => setDraft((current) => ({ ...current, ...next }));
-  const { run, dialog } = useVerification();
+  const { run, dialog } = useVerification('automation');
   const finish = () => {
     if (budget) toast.undoable(texts.editSaved(budget.name), () => save.mutate(makeWayBack(budget)));
     else toast.success(texts.editCreated);

@@ -44,7 +44,7 @@ function listVerbs(plan: Containment, may: { contain: boolean; cancel: boolean }
 export function PlanCard({ plan }: { plan: Containment }) {
   const { can } = useWorkspace();
   const command = useCommandContainment();
-  const { run, dialog } = useVerification();
+  const { run, dialog } = useVerification('provider');
   const { text, tone } = STATES[plan.state];
   const isOpen = plan.state === 'planned' || plan.state === 'awaiting_approval';
   const press = (verb: ContainmentVerb) => {

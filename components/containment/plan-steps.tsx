@@ -16,12 +16,18 @@ const WORDS: Record<State, { text: string; tone: Tone }> = {
   undo_failed: { text: texts.planStepsUndoFailedText, tone: 'critical' },
 };
 
+/** What the provider does not show cannot have been read back. */
+function describe({ state, isReadable }: Containment['steps'][number]): { text: string; tone: Tone } {
+  const isTaken = !isReadable && (state === 'applied' || state === 'verified');
+  return isTaken ? { ...WORDS[state], text: texts.planStepsTakenText } : WORDS[state];
+}
+
 /** Each change of a plan with where it stands and the words of the provider. */
 export function PlanSteps({ plan }: { plan: Containment }) {
   return (
     <ul className="flex flex-col gap-2">
       {plan.steps.map((step) => {
-        const { text, tone } = WORDS[step.state];
+        const { text, tone } = describe(step);
         return (
           <li key={step.id} className="flex items-start gap-2 text-sm">
             <span className="mt-1.5">

@@ -57,7 +57,7 @@ export function RotationCard({ keyId, name }: { keyId: string; name: string }) {
 function RotationRow({ rotation, canChange }: { rotation: Rotation; canChange: boolean }) {
   const { state, oldKey, newKey, words, kind, endedAt, startedAt, startedBy, quietDueAt } = rotation;
   const end = useEndRotation();
-  const { run, dialog } = useVerification();
+  const { run, dialog } = useVerification('provider');
   // Shown below through `end.error`.
   const press = (verb: RotationVerb) => run(() => end.mutateAsync({ id: rotation.id, verb })).catch(() => undefined);
   const isOpen = state === 'watching' || state === 'quiet';

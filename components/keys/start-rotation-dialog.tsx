@@ -18,7 +18,7 @@ export default function StartRotationDialog({ keyId, name, onClose }: Props) {
   const [quietHours, setQuietHours] = useState('24');
   const [retiresWhenQuiet, setRetires] = useState(false);
   const start = useStartRotation(keyId);
-  const { run, dialog } = useVerification();
+  const { run, dialog } = useVerification('provider');
   const submit = (event: FormEvent) => {
     event.preventDefault();
     // Shown below through `start.error`.

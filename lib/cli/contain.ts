@@ -32,7 +32,7 @@ Examples:
   spendwatch contain --action deny-model --incident 12
   spendwatch contain undo 0199f3a2-5c1e-7c3a-9f66-0c6f2a1b7d10
 
-Exit status: 0 done and read back, 1 failed or failed in part, 3 the provider does not answer (the worker goes on).`;
+Exit status: 0 done and confirmed, 1 failed or failed in part, 3 the provider does not answer (the worker goes on).`;
 
 /** Adds `contain`: stops spend at the provider, and puts back what it changed. */
 export function registerContainCommand(program: Command): void {

@@ -18,7 +18,7 @@ import { MODES } from './modes';
 /** Name, condition, scope, action and mode of a new policy. */
 export function CreatePolicyDialog({ onClose }: { onClose: () => void }) {
   const create = useCreateContainmentPolicy();
-  const { run, dialog } = useVerification();
+  const { run, dialog } = useVerification('automation');
   const [apiKeyId, setApiKeyId] = useState('');
   const error = isProofWanted(create.error) ? null : create.error;
   const submit = (event: FormEvent<HTMLFormElement>) => {
@@ -62,7 +62,7 @@ export function CreatePolicyDialog({ onClose }: { onClose: () => void }) {
           )}
         </Field>
         <div className="grid gap-4 sm:grid-cols-2">
-          <Field label={texts.newPolicyModeLabel}>
+          <Field label={common.mode}>
             {(field) => (
               <Select {...field} name="mode" defaultValue="dry_run">
                 {Object.entries(MODES).map(([value, text]) => (

@@ -22,7 +22,8 @@ export function EditLimitsDialog({ settings, onClose }: { settings: ContainmentS
   const [maxPerHour, setMaxPerHour] = useState(String(settings.maxPerHour));
   const nameOf = (id: string) => known.find((one) => one.id === id)?.name ?? id;
   // A key that was chosen and not added yet is meant all the same.
-  const wanted = added === '' ? keyIds : [...new Set([...keyIds, added])];
+  const addedId = known.find((one) => one.id === added || one.name === added)?.id ?? added;
+  const wanted = added === '' ? keyIds : [...new Set([...keyIds, addedId])];
   const add = () => {
     setKeyIds(wanted);
     setAdded('');
@@ -61,7 +62,7 @@ export function EditLimitsDialog({ settings, onClose }: { settings: ContainmentS
         dimension="apiKey"
         label={texts.limitsAddKeyLabel}
         placeholder={common.key}
-        error={findFieldError(save.error, 'protectedKeyIds')}
+        error={findFieldError(save.error, `protectedKeyIds.${wanted.length - 1}`)}
         value={added}
         onChange={setAdded}
       />

@@ -18,7 +18,7 @@ export function KillSwitchCard() {
   const reader = useReader();
   const { data } = useQuery(containmentSettingsQuery());
   const set = useSetKillSwitch();
-  const { run, dialog } = useVerification();
+  const { run, dialog } = useVerification('automation');
   const [isEditing, setIsEditing] = useState(false);
   if (!data) return null;
   const isStopped = data.killSwitch;

@@ -26,7 +26,7 @@ export function PolicyRow({ policy }: { policy: ContainmentPolicy }) {
   const reader = useReader();
   const update = useUpdateContainmentPolicy();
   const remove = useDeleteContainmentPolicy();
-  const { run, dialog } = useVerification();
+  const { run, dialog } = useVerification('automation');
   const { ratePerHour, lost } = policy.when;
   const conditions = [
     ...(ratePerHour === null ? [] : [texts.policyRowRate(formatMoney(ratePerHour, reader))]),

@@ -17,7 +17,7 @@ import * as texts from '@/lib/texts/en/installation-workspace';
 export function GeneralCard({ canManage }: { canManage: boolean }) {
   const { data } = useQuery(workspaceQuery());
   const update = useUpdateWorkspace();
-  const { run, dialog } = useVerification();
+  const { run, dialog } = useVerification('workspace');
   const router = useRouter();
   if (!data) return null;
   const submit = (event: FormEvent<HTMLFormElement>) => {

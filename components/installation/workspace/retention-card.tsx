@@ -55,7 +55,7 @@ function RetentionForm({ stored }: { stored: RetentionSettings }) {
   const settled = useSettled(draft);
   const preview = useQuery({ ...retentionPreviewQuery(settled), placeholderData: keepPreviousData });
   const update = useUpdateRetention();
-  const { run, dialog } = useVerification();
+  const { run, dialog } = useVerification('data');
   const isChanged = RETENTION_FIELDS.some((field) => draft[field] !== stored[field]);
   const isProofWanted = update.error instanceof ApiError && update.error.code === 'verification_needed';
   const save = async (confirm?: string) => {

@@ -62,7 +62,7 @@ export function SignInRulesCard({ canManage }: { canManage: boolean }) {
 
 function RulesDialog({ workspace, onClose }: { workspace: Workspace; onClose: () => void }) {
   const update = useUpdateWorkspace();
-  const { run, dialog } = useVerification();
+  const { run, dialog } = useVerification('access');
   const submit = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
     const typed = new FormData(event.currentTarget);

@@ -17,7 +17,7 @@ export function WorkspaceDataCard() {
   const { data } = useQuery(workspaceQuery());
   const [isDeleting, setIsDeleting] = useState(false);
   const download = useDownloadWorkspace();
-  const { run, dialog } = useVerification();
+  const { run, dialog } = useVerification('data');
   if (!data) return null;
   const save = () => run(() => download.mutateAsync()).catch((failure: Error) => toast.error(failure.message));
   return (
@@ -43,7 +43,7 @@ export function WorkspaceDataCard() {
 
 function DeleteDialog({ name, onClose }: { name: string; onClose: () => void }) {
   const remove = useDeleteWorkspace();
-  const { run, dialog } = useVerification();
+  const { run, dialog } = useVerification('data');
   const isProofWanted = remove.error instanceof ApiError && remove.error.code === 'verification_needed';
   const confirm = async () => {
     if (await run(() => remove.mutateAsync(name).then(() => true))) window.location.assign('/');

@@ -17,7 +17,7 @@ import { isPlaceComplete, type Place, PlaceFields, readProjectIds } from './plac
 /** Changes a member's role and projects. */
 export function EditMemberDialog({ member, onClose }: { member: Member; onClose: () => void }) {
   const update = useUpdateMember();
-  const { run, dialog } = useVerification();
+  const { run, dialog } = useVerification('access');
   const [place, setPlace] = useState<Place>({
     role: member.role,
     projectIds: member.projectIds.length === 0 ? null : member.projectIds,

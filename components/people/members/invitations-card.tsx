@@ -35,7 +35,7 @@ export function InvitationsCard() {
 function InvitationItem({ invitation }: { invitation: Invitation }) {
   const resend = useResendInvitation();
   const revoke = useRevokeInvitation();
-  const { run, dialog } = useVerification();
+  const { run, dialog } = useVerification('access');
   const [isLinkShown, setIsLinkShown] = useState(false);
   const [isRevoking, setIsRevoking] = useState(false);
   const fail = (failure: Error) => toast.error(failure.message);

@@ -17,7 +17,7 @@ import { isPlaceComplete, type Place, PlaceFields, readProjectIds } from './plac
 export function InviteDialog({ onClose }: { onClose: () => void }) {
   const invite = useInvite();
   const { isMailCaptured } = useWorkspace();
-  const { run, dialog } = useVerification();
+  const { run, dialog } = useVerification('access');
   const [place, setPlace] = useState<Place>({ role: 'member', projectIds: null });
   const submit = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();

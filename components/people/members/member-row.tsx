@@ -22,7 +22,7 @@ export function MemberRow({ member, canManage }: { member: Member; canManage: bo
   const [open, setOpen] = useState<'edit' | 'remove' | null>(null);
   const close = () => setOpen(null);
   const download = useDownloadMember();
-  const { run, dialog } = useVerification();
+  const { run, dialog } = useVerification('data');
   const save = () => run(() => download.mutateAsync(member.id)).catch((failure: Error) => toast.error(failure.message));
   return (
     <Tr>

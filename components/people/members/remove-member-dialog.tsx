@@ -17,7 +17,7 @@ export function RemoveMemberDialog({ member, onClose }: { member: Member; onClos
   const erase = useEraseMember();
   const leave = useLeaveWorkspace();
   const [isErased, setIsErased] = useState(false);
-  const { run, dialog } = useVerification();
+  const { run, dialog } = useVerification('access');
   const failure = remove.error ?? erase.error ?? leave.error;
   const isProofWanted = failure instanceof ApiError && failure.code === 'verification_needed';
   const confirm = async () => {

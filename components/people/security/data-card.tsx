@@ -36,7 +36,7 @@ export function DataCard({ account }: { account: Account }) {
 
 function DeleteDialog({ email, onClose }: { email: string; onClose: () => void }) {
   const remove = useDeleteAccount();
-  const { run, dialog } = useVerification();
+  const { run, dialog } = useVerification('data');
   const isProofWanted = remove.error instanceof ApiError && remove.error.code === 'verification_needed';
   const confirm = async () => {
     if (await run(() => remove.mutateAsync(email).then(() => true))) window.location.assign('/sign-in');

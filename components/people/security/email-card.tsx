@@ -32,7 +32,7 @@ export function EmailCard({ account }: { account: Account }) {
 
 function ChangeDialog({ onClose }: { onClose: () => void }) {
   const change = useChangeEmail();
-  const { run, dialog } = useVerification();
+  const { run, dialog } = useVerification('access');
   const submit = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
     const newEmail = String(new FormData(event.currentTarget).get('newEmail')).trim();

@@ -18,7 +18,7 @@ export function FirstFactor() {
   const { data, error, refetch } = useQuery(accountQuery());
   const [isApp, setIsApp] = useState(false);
   const addPasskey = useAddPasskey();
-  const verification = useVerification();
+  const verification = useVerification('access');
   if (error) return <ErrorState title={texts.errorTitle} cause={error.message} onRetry={() => void refetch()} />;
   if (!data) return <Skeleton className="h-24" />;
   if (isApp) return <AuthenticatorSetup hasPassword={data.hasPassword} onDone={leave} />;

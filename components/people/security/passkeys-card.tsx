@@ -22,7 +22,7 @@ export function PasskeysCard({ account }: { account: Account }) {
   const add = useAddPasskey();
   const remove = useDeletePasskey();
   const [removed, setRemoved] = useState<Account['passkeys'][number] | null>(null);
-  const { run, dialog } = useVerification();
+  const { run, dialog } = useVerification('access');
   const addOne = async () => {
     const name = describeDevice(navigator.userAgent);
     const added = await run(() => add.mutateAsync(name).then(() => true)).catch(() => null);

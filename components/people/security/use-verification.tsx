@@ -15,11 +15,25 @@ import * as texts from '@/lib/texts/en/people-security';
 /** True when the server wants a proof of identity before it does what was asked. */
 export const isProofWanted = (error: unknown) => error instanceof ApiError && error.code === 'verification_needed';
 
+/** What an act changes: the dialog says why it asks. */
+export type VerificationPurpose = 'access' | 'provider' | 'automation' | 'data' | 'workspace';
+
+const DESCRIPTIONS: Record<VerificationPurpose, string> = {
+  access: texts.verificationAccessDescription,
+  provider: texts.verificationProviderDescription,
+  automation: texts.verificationAutomationDescription,
+  data: texts.verificationDataDescription,
+  workspace: texts.verificationWorkspaceDescription,
+};
+
 /**
  * Runs dangerous acts. When the server wants a proof first, the dialog asks for the password and runs the act again.
  * `run` answers null when the person changed their mind; other failures come through. Render `dialog` once.
  */
-export function useVerification(): { run: <T>(act: () => Promise<T>) => Promise<T | null>; dialog: ReactNode } {
+export function useVerification(purpose: VerificationPurpose): {
+  run: <T>(act: () => Promise<T>) => Promise<T | null>;
+  dialog: ReactNode;
+} {
   const [isOpen, setIsOpen] = useState(false);
   const settle = useRef<(isProven: boolean) => void>(() => undefined);
   const close = (isProven: boolean) => {
@@ -38,10 +52,15 @@ export function useVerification(): { run: <T>(act: () => Promise<T>) => Promise<
     });
     return isProven ? await act() : null;
   };
-  return { run, dialog: isOpen ? <VerifyDialog onDone={() => close(true)} onCancel={() => close(false)} /> : null };
+  const dialog = isOpen ? (
+    <VerifyDialog purpose={purpose} onDone={() => close(true)} onCancel={() => close(false)} />
+  ) : null;
+  return { run, dialog };
 }
 
-function VerifyDialog({ onDone, onCancel }: { onDone: () => void; onCancel: () => void }) {
+type VerifyDialogProps = { purpose: VerificationPurpose; onDone: () => void; onCancel: () => void };
+
+function VerifyDialog({ purpose, onDone, onCancel }: VerifyDialogProps) {
   const verify = useVerifyIdentity();
   const submit = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
@@ -50,7 +69,7 @@ function VerifyDialog({ onDone, onCancel }: { onDone: () => void; onCancel: () =
     verify.mutate(password, { onSuccess: onDone });
   };
   return (
-    <Dialog isOpen onOpenChange={onCancel} title={texts.verificationTitle} description={texts.verificationDescription}>
+    <Dialog isOpen onOpenChange={onCancel} title={texts.verificationTitle} description={DESCRIPTIONS[purpose]}>
       <form onSubmit={submit}>
         <Field label={texts.passwordLabel} error={findFieldError(verify.error, 'password') ?? verify.error?.message}>
           {(field) => <Input {...field} name="password" type="password" required autoComplete="current-password" />}

@@ -51,7 +51,7 @@ export function CreateTokenDialog({ onClose }: { onClose: () => void }) {
 function TokenForm({ create, onClose }: { create: ReturnType<typeof useCreateToken>; onClose: () => void }) {
   const [role, setRole] = useState<Role>('viewer');
   const [scopes, setScopes] = useState<readonly TokenScope[]>(['read']);
-  const { run, dialog } = useVerification();
+  const { run, dialog } = useVerification('access');
   const submit = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
     const token = readToken(new FormData(event.currentTarget), role, scopes);

@@ -61,6 +61,9 @@ const Step = z.object({
   state: z.enum(STEP_STATES),
   before: z.json().meta({ description: 'As the provider held it; null = there was none' }),
   after: z.json().meta({ description: 'As it shall be; null = gone' }),
+  isReadable: z.boolean().meta({
+    description: 'false = the provider does not show the value: its answer to the change is all that confirms it',
+  }),
   providerReply: z.string().nullable().meta({ description: "The provider's own words" }),
   attempts: z.number().int(),
 });
@@ -89,7 +92,10 @@ export const Containment = z.object({
   createdAt: Instant,
   applyAt: Instant.nullable().meta({ description: 'Applied by itself then, unless somebody cancels; null = not' }),
   appliedAt: Instant.nullable(),
-  verifiedAt: Instant.nullable().meta({ description: 'When all steps were read back' }),
+  verifiedAt: Instant.nullable().meta({
+    description:
+      'When every step was confirmed: read back, or by its answer where the provider does not show the value',
+  }),
   spendStoppedAt: Instant.nullable().meta({ description: 'End of the last minute with usage; null = not over' }),
   lostAfterApply: Money.nullable().meta({ description: 'Spent after the change, so far' }),
   undoneAt: Instant.nullable(),

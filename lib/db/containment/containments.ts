@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { CONTAINMENT_ACTIONS } from '@/lib/domain/containment/action';
-import { StoredValue } from '@/lib/domain/containment/plan';
+import { type PlannedStep, StoredValue } from '@/lib/domain/containment/plan';
 import { type Containment, type ContainmentStep, PlanTextSchema } from '@/lib/domain/containment/record';
 import { CONTAINMENT_STATES, type ContainmentState, STEP_STATES } from '@/lib/domain/containment/state';
 import type { Db, Transaction } from '../client';
@@ -140,7 +140,7 @@ export type NewContainment = Pick<
   | 'requester'
   | 'applyAt'
   | 'createdAt'
-> & { steps: Pick<ContainmentStep, 'title' | 'resource' | 'before' | 'after'>[] };
+> & { steps: PlannedStep[] };
 
 /** Amounts become text: JSON has no integers of that size. */
 const toJson = (value: unknown): Prisma.InputJsonObject =>
@@ -164,6 +164,7 @@ export async function insertContainment(
       resource: toValue(step.resource),
       before: toValue(step.before),
       after: toValue(step.after),
+      isReadable: step.isReadable ?? true,
       state: 'pending',
     })),
   });

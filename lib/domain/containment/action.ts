@@ -55,6 +55,11 @@ export function isKeyAction(action: ContainmentAction): boolean {
   return NEEDED[action].includes('apiKeyId');
 }
 
+/** True when it is aimed at one model of a project. */
+export function isModelAction(action: ContainmentAction): boolean {
+  return NEEDED[action].includes('model');
+}
+
 /** Position from 0, weakest first. */
 export function rankAction(action: ContainmentAction): number {
   return CONTAINMENT_ACTIONS.indexOf(action);

@@ -66,19 +66,28 @@ function renderItem({ name, owner, requestsPerMinute, spendPerDayNanos }: Runnin
 }
 
 const STEP_WORDS: Readonly<Record<StepState, string>> = {
-  pending: 'waits',
-  applying: 'is being done',
-  applied: 'is done; it is being read back',
-  verified: 'is done and was read back',
-  failed: 'failed',
-  undoing: 'is being undone',
-  put_back: 'is put back; it is being read back',
-  undone: 'is undone and was read back',
-  undo_failed: 'could not be undone',
+  pending: 'the change waits',
+  applying: 'the change is being made',
+  applied: 'the change was made and is being read back',
+  verified: 'the change was made and read back',
+  failed: 'the change failed',
+  undoing: 'the change is being undone',
+  put_back: 'the old value was put back and is being read back',
+  undone: 'the old value was put back and read back',
+  undo_failed: 'the change could not be undone',
 };
 
+/** The same where the provider does not show the value: its answer is what counts. */
+const UNREAD_WORDS: Readonly<Partial<Record<StepState, string>>> = {
+  applied: 'the provider took the change',
+  verified: 'the provider took the change; it does not show the value, so nothing could be read back',
+};
+
+type StepLine = { title: string; state: StepState; isReadable: boolean };
+
 /** Line of the timeline about one step, with the provider's own words. */
-export function renderStepLine(title: string, state: StepState, words: string | null): string {
+export function renderStepLine({ title, state, isReadable }: StepLine, words: string | null): string {
   const said = words === null || words === '' ? '' : ` The provider said: ${words}`;
-  return `${title}: ${STEP_WORDS[state]}.${said}`;
+  const text = (isReadable ? undefined : UNREAD_WORDS[state]) ?? STEP_WORDS[state];
+  return `${title}: ${text}.${said}`;
 }

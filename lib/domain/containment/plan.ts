@@ -13,6 +13,8 @@ export type PlannedStep = {
   before: StoredValue;
   /** As it shall be; null = it shall be gone. */
   after: StoredValue;
+  /** false = the provider does not show the value: its answer to the change is all there is to confirm it. */
+  isReadable?: boolean;
 };
 
 /** Whether the old state can be put back, and how sure that is. */

@@ -44,7 +44,8 @@ export const PlanTextSchema = z.object({
   warnings: z.array(z.string()),
 });
 
-export type ContainmentStep = PlannedStep & {
+export type ContainmentStep = Omit<PlannedStep, 'isReadable'> & {
+  isReadable: boolean;
   id: string;
   position: number;
   state: StepState;
@@ -92,6 +93,11 @@ export type Containment = {
   nextAttemptAt: Date | null;
   steps: ContainmentStep[];
 };
+
+/** Whether all that a plan changes can be read back at the provider. */
+export function isReadBack({ steps }: Pick<Containment, 'steps'>): boolean {
+  return steps.every(({ isReadable }) => isReadable);
+}
 
 /** Equal for plans that aim at the same thing. */
 export function buildTargetKey(target: ContainmentTarget): string {

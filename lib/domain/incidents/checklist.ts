@@ -72,6 +72,8 @@ export type ChecklistFacts = {
     title: string;
     endsKey: boolean;
     isStop: boolean;
+    /** false = the provider does not show what was changed. */
+    isReadBack: boolean;
     state: string;
     verifiedAt: Date | null;
   }[];
@@ -91,7 +93,7 @@ export function listKnownSteps({ plans, keys, leaks }: ChecklistFacts): KnownSte
   const rotated = leaks.find((one) => one.state === 'rotated' && one.stateAt !== null);
   const [leak] = leaks;
   return [
-    ...known('contain', contained?.verifiedAt, () => `${contained?.title}: done, and read back at the provider.`),
+    ...known('contain', contained?.verifiedAt, () => sayContained(contained)),
     ...(ended
       ? known('rotate', ended.verifiedAt, () => `${ended.title}: the key works no more.`)
       : deleted
@@ -100,6 +102,9 @@ export function listKnownSteps({ plans, keys, leaks }: ChecklistFacts): KnownSte
     ...known('find-leak', leak?.seenAt, () => `The key was found in ${leak?.where}.`),
   ];
 }
+
+const sayContained = (plan: ChecklistFacts['plans'][number] | undefined) =>
+  `${plan?.title}: done, and ${plan?.isReadBack ? 'read back at the provider' : 'taken by the provider'}.`;
 
 const known = (step: ChecklistStepId, at: Date | null | undefined, say: () => string): KnownStep[] =>
   at ? [{ step, at, evidence: say() }] : [];

@@ -121,7 +121,7 @@ function listActions({ plans }: IncidentCase): Block[] {
       rows: plans.flatMap((plan) =>
         plan.steps.map((step) => [
           step.appliedAt ? formatUtc(step.appliedAt).replace(' UTC', '') : '',
-          renderStepLine(step.title, step.state, step.providerReply),
+          `${plan.title}. ${renderStepLine(step, step.providerReply)}`,
           plan.approvedBy ?? plan.requester,
         ]),
       ),

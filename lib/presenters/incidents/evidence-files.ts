@@ -137,12 +137,11 @@ function renderSupportMail(one: IncidentCase): string {
   const named = keys
     .slice(0, 10)
     .map((key) => `- ${key.name} (${key.id}, shown as ${key.redactedValue}), project ${key.projectName}`);
-  const done = plans.flatMap((plan) =>
-    plan.steps.map(
-      (step) =>
-        `- ${plan.appliedAt ? `${formatUtc(plan.appliedAt)}: ` : ''}${renderStepLine(step.title, step.state, null)}`,
-    ),
-  );
+  const done = plans.flatMap((plan) => {
+    if (plan.appliedAt === null) return [];
+    const steps = plan.steps.map((step) => renderStepLine(step, null)).join(' ');
+    return [`- ${formatUtc(plan.appliedAt)}: ${plan.title}. ${steps}`];
+  });
   return `${[
     `Subject: Usage that we did not expect in organization ${organization}, ${span.from.toISOString().slice(0, 10)}`,
     '',

@@ -96,9 +96,9 @@ function renderDone({ plans }: IncidentCase): string[] {
       '',
       `### ${escapeMarkdown(plan.title)}`,
       '',
-      `${plan.state.replaceAll('_', ' ')}; asked for by ${escapeMarkdown(plan.requester)}${plan.approvedBy === null ? '' : `, approved by ${escapeMarkdown(plan.approvedBy)}`}. ${escapeMarkdown(plan.reason)}`.trim(),
+      `State: ${plan.state.replaceAll('_', ' ')}. Asked for by ${escapeMarkdown(plan.requester)}${plan.approvedBy === null ? '' : `, approved by ${escapeMarkdown(plan.approvedBy)}`}. ${escapeMarkdown(plan.reason)}`.trim(),
       '',
-      ...plan.steps.map((step) => `- ${escapeMarkdown(renderStepLine(step.title, step.state, step.providerReply))}`),
+      ...plan.steps.map((step) => `- ${escapeMarkdown(renderStepLine(step, step.providerReply))}`),
       ...(plan.spendStoppedAt === null
         ? []
         : [

@@ -28,8 +28,8 @@ export function mapContainment(plan: Containment): ContainmentContract {
     keepsRunning: text.keepsRunning.map(mapItem),
     explanation: { stops: text.stopsText, keepsRunning: text.keepsText, speed: text.speed, undo: text.undo.text },
     warnings: text.warnings,
-    steps: plan.steps.map(({ id, title, state, before, after, providerReply, attemptCount }) => ({
-      ...{ id, title, state, before, after, providerReply },
+    steps: plan.steps.map(({ id, title, state, before, after, isReadable, providerReply, attemptCount }) => ({
+      ...{ id, title, state, before, after, isReadable, providerReply },
       attempts: attemptCount,
     })),
     requestedBy: plan.requester,

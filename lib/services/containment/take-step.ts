@@ -127,7 +127,7 @@ async function saveOutcome(work: StepWork, outcome: StepOutcome, words: string |
     await settlePlan(tx, workspaceId, plan.id, outcome.retryAt, now);
     const isNews = outcome.state !== step.state || words !== step.providerReply;
     if (!isNews) return;
-    const text = renderStepLine(step.title, outcome.state, words ?? step.providerReply);
+    const text = renderStepLine({ ...step, state: outcome.state }, words ?? step.providerReply);
     await recordContainment(tx, workspaceId, plan, {
       ...{ at: now, actor, text },
       act: outcome.state.replace('_', '-'),

@@ -10,7 +10,7 @@ import { listLeaksOfKey } from '@/lib/db/leaks/leak-findings';
 import { getWorkspaceLabel } from '@/lib/db/notifications/incident-notifications';
 import { findScopeNames } from '@/lib/db/usage/scope-names';
 import { findCauseId } from '@/lib/domain/containment/policy';
-import type { Containment } from '@/lib/domain/containment/record';
+import { type Containment, isReadBack } from '@/lib/domain/containment/record';
 import type { Incident } from '@/lib/domain/incidents/incident';
 import {
   type CaseKey,
@@ -109,7 +109,7 @@ function findMoments(incident: Incident, plans: readonly Containment[], told: Da
     ...{ began: incident.windowStart, shown: incident.openedAt, noticed: incident.detectedAt, told },
     acknowledged: incident.acknowledgedAt,
     contained: ending?.appliedAt ?? null,
-    'read-back': ending?.verifiedAt ?? null,
+    'read-back': ending && isReadBack(ending) ? ending.verifiedAt : null,
     stopped: ending?.spendStoppedAt ?? null,
     undone: ending?.undoneAt ?? null,
     resolved: incident.resolvedAt,

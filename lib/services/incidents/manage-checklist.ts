@@ -11,6 +11,7 @@ import { listLeaksOfKey } from '@/lib/db/leaks/leak-findings';
 import { insertAuditEntry } from '@/lib/db/people/audit';
 import { listMemberRows } from '@/lib/db/people/members';
 import { findCauseId } from '@/lib/domain/containment/policy';
+import { isReadBack } from '@/lib/domain/containment/record';
 import {
   buildChecklist,
   type ChecklistFacts,
@@ -123,7 +124,12 @@ async function loadFacts(db: Db, workspaceId: string, incident: Incident): Promi
   const leaks = isKnown ? await listLeaksOfKey(db, workspaceId, { connectionId, apiKeyId }, MOST_LEAKS) : [];
   return {
     plans: plans
-      .map(({ action, plan, ...rest }) => ({ ...rest, endsKey: ENDS_KEY.includes(action), isStop: plan.isStop }))
+      .map((one) => ({
+        ...one,
+        endsKey: ENDS_KEY.includes(one.action),
+        isStop: one.plan.isStop,
+        isReadBack: isReadBack(one),
+      }))
       .reverse(),
     keys,
     leaks: leaks

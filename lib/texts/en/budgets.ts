@@ -122,7 +122,6 @@ export const thresholdsAddThresholdButton = 'Add threshold';
 export const actionsLegend = 'Do at the provider';
 export const actionsHelp = 'Done when this share of the budget is spent. Needs an action key on the connection.';
 export const actionsPercentLabel = (index: number) => `Action ${index}, percent`;
-export const actionsModeLabel = (index: number) => `Action ${index}, mode`;
 export const actionsRemoveLabel = (index: number) => `Remove action ${index}`;
 export const actionsActionLabel = 'Action';
 export const actionsModelPlaceholder = 'As the budget says';

@@ -68,6 +68,7 @@ export const loading = 'Loading';
 export const connectionsLink = 'Look at the connections';
 export const mailbox = 'Mailbox';
 export const members = 'Members';
+export const mode = 'Mode';
 export const model = 'Model';
 export const modelLower = 'model';
 export const models = 'Models';

@@ -94,6 +94,15 @@ export const sessionsOneQuestion = (device: string) => `Sign out ${device}?`;
 export const sessionsOneEffect = 'Whoever uses this session has to sign in again.';
 
 export const verificationTitle = 'Is it you?';
-export const verificationDescription = 'This changes who can get in. Your password is asked once every ten minutes.';
+export const verificationAccessDescription =
+  'This is about who can get in. Your password is asked once every ten minutes.';
+export const verificationProviderDescription =
+  'This changes something at the provider, and programs may stop. Your password is asked once every ten minutes.';
+export const verificationAutomationDescription =
+  'This decides what Spendwatch does at the provider by itself. Your password is asked once every ten minutes.';
+export const verificationDataDescription =
+  'This takes data out or deletes it. Your password is asked once every ten minutes.';
+export const verificationWorkspaceDescription =
+  'This changes the workspace for everybody. Your password is asked once every ten minutes.';
 export const verificationNoPassword = 'No password? {signIn} the way you always do.';
 export const verificationSignInLink = 'Sign in again';

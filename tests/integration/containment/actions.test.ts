@@ -129,6 +129,17 @@ describe('each action that cannot be undone is applied and read back, and says s
   });
 });
 
+test('of a key that was made read-only nothing is called read back, for OpenAI does not show its permissions', async () => {
+  const planned = await plan('restrict-key', { apiKeyId: findKey(simulator, 'priya-dev').id });
+  expect(planned.explanation.speed).toContain('OpenAI does not show the permissions of a key');
+  const applied = await applyContainment(contained.viewer, planned.id);
+  expect(applied).toMatchObject({ state: 'verified', steps: [{ state: 'verified', isReadable: false }] });
+  const entries = await getDb().auditEntry.findMany({ where: { workspaceId: contained.workspaceId } });
+  const told = entries.filter(({ target }) => target === planned.id).map(({ detail }) => JSON.stringify(detail));
+  expect(told.join()).toContain('it does not show the value, so nothing could be read back');
+  expect(told.join()).not.toMatch(/was made and read back|being read back/);
+});
+
 test('changes go out with the action key; a dry run changes nothing and is never applied', async () => {
   const count = simulator.listChanges().length;
   const tried = await plan(

@@ -109,7 +109,7 @@ test('automatic: a critical incident is contained once, told, and its timeline h
   expect(listChanges(simulator, /POST .*model_permissions/)).toHaveLength(before + 1);
   const lines = (await listLines(armed)).join('\n');
   expect(lines).toContain('Policy "Leaks" does: Deny gpt-5-mini-2025-08-07 in project Engineering');
-  expect(lines).toContain('is done and was read back');
+  expect(lines).toContain('the change was made and read back');
   const [told] = await getDb().notification.findMany({ where: { workspaceId: armed.workspaceId } });
   expect(JSON.stringify(told?.message)).toContain('Spendwatch contains it by itself');
   expect(await getDb().delivery.count({ where: { workspaceId: armed.workspaceId } })).toBe(1);

@@ -36,12 +36,18 @@ export const restrictKey: Lever = {
     const resource = { projectId: need(target, 'projectId'), apiKeyId: need(target, 'apiKeyId') };
     const { name } = await planKey(organization, resource);
     return {
-      steps: [{ title: `Permissions of the key ${name}`, resource, before: null, after: { scopes: READ_ONLY } }],
+      steps: [
+        {
+          title: `Permissions of the key ${name}`,
+          ...{ resource, before: null, after: { scopes: READ_ONLY }, isReadable: false },
+        },
+      ],
       undo: {
         isPossible: false,
         text: 'Spendwatch cannot undo it: OpenAI does not show which permissions the key has now. Set them again in the OpenAI dashboard.',
       },
-      speed: 'Works as soon as OpenAI has dropped its cached copy of the key, usually within a minute.',
+      speed:
+        'Works as soon as OpenAI has dropped its cached copy of the key, usually within a minute. OpenAI does not show the permissions of a key, so its answer and the end of usage are the proof.',
       isStop: true,
       holds: [`key:${resource.apiKeyId}`],
     };

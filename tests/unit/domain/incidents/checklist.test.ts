@@ -10,7 +10,10 @@ import {
 
 const at = (minute: number) => new Date(Date.UTC(2026, 10, 20, 10, minute));
 const NOTHING: ChecklistFacts = { plans: [], keys: [], leaks: [] };
-const plan = { title: 'Deny gpt-5', endsKey: false, isStop: true, state: 'verified', verifiedAt: at(10) };
+const plan = {
+  ...{ title: 'Deny gpt-5', endsKey: false, isStop: true, isReadBack: true },
+  ...{ state: 'verified', verifiedAt: at(10) },
+};
 const leak = { where: 'shop, .env:3', state: 'open', seenAt: at(5), stateAt: null };
 const said = (step: SaidStep['step'], state: SaidStep['state'], minute: number): SaidStep => ({
   ...{ step, state, stateAt: at(minute), stateBy: 'Ada', owner: null, note: '' },
@@ -31,6 +34,12 @@ describe('what is known without anybody saying so', () => {
   ])('%s', (_name, facts, expected) => {
     expect(listKnownSteps({ ...NOTHING, ...facts }).map(({ step }) => step)).toEqual(expected);
   });
+});
+
+test('what the provider does not show is not called read back', () => {
+  const say = (isReadBack: boolean) => listKnownSteps({ ...NOTHING, plans: [{ ...plan, isReadBack }] })[0]?.evidence;
+  expect(say(true)).toBe('Deny gpt-5: done, and read back at the provider.');
+  expect(say(false)).toBe('Deny gpt-5: done, and taken by the provider.');
 });
 
 describe('where a step stands', () => {
