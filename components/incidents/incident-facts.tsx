@@ -35,7 +35,9 @@ export function IncidentFacts({ incident }: { incident: Incident }) {
             <dt className="text-muted capitalize">{part.label}</dt>
             <dd className="break-all">
               <bdi>{part.name}</bdi>
-              {part.name === part.id ? null : <bdi className="ml-2 font-mono text-xs text-muted">{part.id}</bdi>}
+              {part.name === part.id || part.field === 'connectionId' ? null : (
+                <bdi className="ml-2 font-mono text-xs text-muted">{part.id}</bdi>
+              )}
             </dd>
           </div>
         ))}

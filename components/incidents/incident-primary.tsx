@@ -1,7 +1,7 @@
 'use client';
 
 import { useQuery } from '@tanstack/react-query';
-import { useState } from 'react';
+import { type RefObject, useEffect, useRef, useState } from 'react';
 import { useWorkspace } from '@/components/shell/workspace-context';
 import { Button } from '@/components/ui/button';
 import { Card } from '@/components/ui/card';
@@ -14,7 +14,7 @@ import { ContainDialog } from './contain-dialog';
 
 /**
  * The one thing to press: the weakest action that really stops this. A press shows what would stop, and changes nothing.
- * On a phone the button stays at the bottom, where the thumb is.
+ * On a phone it comes along at the bottom, where the thumb is, once its card is scrolled out of sight.
  */
 export function IncidentPrimary({ incident }: { incident: IncidentDetail }) {
   const { can } = useWorkspace();
@@ -23,6 +23,8 @@ export function IncidentPrimary({ incident }: { incident: IncidentDetail }) {
   const plans = useQuery(incidentContainmentsQuery(incident.id));
   const plan = usePlanContainment(incident.id);
   const [opened, setOpened] = useState<{ planId: string | null } | null>(null);
+  const place = useRef<HTMLDivElement>(null);
+  const isPassed = useIsPassed(place);
   if (!isStoppable) return null;
   const primary = choosePrimary(levers.data ?? null, levers.error !== null, plans.data?.data ?? [], can);
   const press = () => {
@@ -40,14 +42,16 @@ export function IncidentPrimary({ incident }: { incident: IncidentDetail }) {
             </p>
           ) : null}
           {primary.press === null ? null : (
-            <div className="flex flex-wrap gap-2 max-md:hidden">
+            <div ref={place} className="flex flex-wrap gap-2">
               <PressButton primary={primary} isBusy={plan.isPending} onPress={press} />
-              <Button onClick={() => setOpened({ planId: null })}>{texts.primaryOtherButton}</Button>
+              <Button className="max-md:h-12" onClick={() => setOpened({ planId: null })}>
+                {texts.primaryOtherButton}
+              </Button>
             </div>
           )}
         </div>
       </Card>
-      {primary.press === null ? null : (
+      {primary.press === null || !isPassed ? null : (
         <div className="fixed inset-x-0 bottom-[calc(3.5rem+env(safe-area-inset-bottom))] z-20 flex gap-2 border-t bg-canvas p-3 md:hidden">
           <PressButton primary={primary} isBusy={plan.isPending} onPress={press} />
           <Button className="h-12" onClick={() => setOpened({ planId: null })}>
@@ -58,6 +62,20 @@ export function IncidentPrimary({ incident }: { incident: IncidentDetail }) {
       {opened ? <ContainDialog incident={incident} planId={opened.planId} onClose={() => setOpened(null)} /> : null}
     </>
   );
+}
+
+/** True while an element is above what the window shows. */
+function useIsPassed(element: RefObject<HTMLElement | null>): boolean {
+  const [isPassed, setIsPassed] = useState(false);
+  useEffect(() => {
+    if (!element.current) return;
+    const observer = new IntersectionObserver(([entry]) => {
+      if (entry) setIsPassed(!entry.isIntersecting && entry.boundingClientRect.top < 0);
+    });
+    observer.observe(element.current);
+    return () => observer.disconnect();
+  });
+  return isPassed;
 }
 
 type PressButtonProps = { primary: Primary; isBusy: boolean; onPress: () => void };

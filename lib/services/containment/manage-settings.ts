@@ -3,12 +3,13 @@ import { hasRole, MINIMUM_ROLE } from '@/lib/auth/permissions';
 import { demandRecentProof } from '@/lib/auth/recent-proof';
 import type { Viewer } from '@/lib/auth/viewer';
 import type { ContainmentSettings, ContainmentSettingsUpdate, KillSwitch } from '@/lib/contracts/containment/policies';
-import { getDb, inTransaction } from '@/lib/db/client';
+import { getDb, inTransaction, type Transaction } from '@/lib/db/client';
 import { getContainmentSettings, saveContainmentSettings } from '@/lib/db/containment/policies';
+import { listUnknownProviderIds } from '@/lib/db/installation/references';
 import { lockWorkspace } from '@/lib/db/locks';
 import { insertAuditEntry } from '@/lib/db/people/audit';
 import { dropAbsent } from '@/lib/domain/absent-fields';
-import { AppError } from '@/lib/errors';
+import { AppError, type FieldError } from '@/lib/errors';
 
 /** What holds for all automation of the workspace. */
 export function readContainmentSettings({ workspaceId }: Viewer): Promise<ContainmentSettings> {
@@ -21,6 +22,19 @@ export async function updateContainmentSettings(
   input: ContainmentSettingsUpdate,
 ): Promise<ContainmentSettings> {
   return save(viewer, dropAbsent(input), 'containment-settings.updated');
+}
+
+/** A key that nobody has would be protected in name only. Those protected before stay, also once they are gone. */
+async function checkKeys(tx: Transaction, workspaceId: string, ids: readonly string[]): Promise<void> {
+  const errors: FieldError[] = [];
+  for (const [index, apiKeyId] of ids.entries()) {
+    const unknown = (await listUnknownProviderIds(tx, workspaceId, null, { apiKeyId })) ?? [];
+    const message = `key "${apiKeyId}": expected the id of a key that this workspace has`;
+    if (unknown.length > 0) errors.push({ path: `protectedKeyIds.${index}`, message });
+  }
+  if (errors.length > 0) {
+    throw new AppError('invalid_input', errors.map(({ message }) => message).join('; '), { errors });
+  }
 }
 
 /** Anybody on call may stop all automation; letting it work again is for who may contain, after a proof of identity. */
@@ -43,6 +57,8 @@ function save(
   return inTransaction(async (tx) => {
     await lockWorkspace(tx, workspaceId);
     const before = await getContainmentSettings(tx, workspaceId);
+    const added = change.protectedKeyIds?.filter((id) => !before.protectedKeyIds.includes(id)) ?? [];
+    await checkKeys(tx, workspaceId, added);
     const after = await saveContainmentSettings(tx, workspaceId, change, actor.name);
     await insertAuditEntry(tx, {
       workspaceId,
