@@ -53,6 +53,20 @@ export function digestSources(root) {
 /** Where the bundles of one state of the sources are. */
 export const bundleFolder = (root, digest) => path.join(root, '.build', digest);
 
+/** How a program of ours is bundled, whichever it is. */
+export const bundleOptions = (root) => ({
+  absWorkingDir: root,
+  outExtension: { '.js': '.mjs' },
+  bundle: true,
+  format: 'esm',
+  platform: 'node',
+  target: 'node22.12',
+  jsx: 'automatic',
+  external: EXTERNAL,
+  banner: { js: BANNER },
+  logLevel: 'silent',
+});
+
 /**
  * Bundles the command line and the worker, so that a start transpiles nothing and reads a few files instead of
  * thousands. Made beside its place and moved at the end: a folder that is there is whole.
@@ -63,27 +77,18 @@ export async function writeBundle(root, digest) {
   const { build, stop } = await import('esbuild');
   mkdirSync(draft, { recursive: true });
   await build({
-    absWorkingDir: root,
+    ...bundleOptions(root),
     entryPoints: {
       main: 'lib/cli/main.ts',
       worker: 'lib/worker/main.ts',
       'scan-thread': 'lib/scanner/parallel/scan-thread.ts',
     },
     outdir: draft,
-    outExtension: { '.js': '.mjs' },
     chunkNames: 'chunk-[hash]',
-    bundle: true,
     splitting: true,
-    format: 'esm',
-    platform: 'node',
-    target: 'node22.12',
-    jsx: 'automatic',
-    external: EXTERNAL,
-    banner: { js: BANNER },
     minifySyntax: true,
     sourcemap: 'linked',
     sourcesContent: false,
-    logLevel: 'silent',
   });
   // Its process would stay as long as this one.
   await stop();

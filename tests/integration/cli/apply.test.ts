@@ -6,7 +6,7 @@ import process from 'node:process';
 import { describe, expect, test } from 'vitest';
 import { ConfigurationInput } from '@/lib/contracts/installation/configuration';
 import { getDb } from '@/lib/db/client';
-import { listAlertRules } from '@/lib/services/alert-rules/manage-alert-rules';
+import { listAlertRules, updateAlertRule } from '@/lib/services/alert-rules/manage-alert-rules';
 import { listBudgets } from '@/lib/services/budgets/get-budget-status';
 import { applyConfiguration, planConfiguration } from '@/lib/services/installation/apply-configuration';
 import { exportConfiguration } from '@/lib/services/installation/export-configuration';
@@ -125,6 +125,39 @@ describe('a file', () => {
     await applyConfiguration(seeded.viewer, ask(less, { prune: true }));
     expect(await names(seeded)).toEqual(['Images']);
     expect((await listAlertRules(seeded.viewer)).data.map((rule) => rule.name)).not.toContain('Hour');
+  });
+
+  test('pruned, keeps a default rule of each kind as it is, and changes nothing the second time', async () => {
+    const seeded = await seedWorkspace();
+    const rules = async () => (await listAlertRules(seeded.viewer)).data;
+    const [anomaly] = (await rules()).filter(({ kind }) => kind === 'anomaly');
+    if (!anomaly) throw new Error('there is no default rule for unusual spend');
+    await updateAlertRule(seeded.viewer, anomaly.id, { enabled: false });
+    await applyConfiguration(seeded.viewer, ask(FILE));
+    const before = await rules();
+    const less = 'version: 1\nbudgets: []\nalertRules: []\n';
+    const plan = await applyConfiguration(seeded.viewer, ask(less, { prune: true }));
+    expect(plan.steps.filter((step) => step.action === 'delete' && step.what === 'alert-rule')).toMatchObject([
+      { name: 'Hour' },
+    ]);
+    expect(await rules()).toEqual(before.filter(({ name }) => name !== 'Hour'));
+    const again = await planConfiguration(seeded.viewer, ask(less, { prune: true }));
+    expect([again.created, again.updated, again.deleted]).toEqual([0, 0, 0]);
+  });
+
+  test('pruned of the only rule of a kind, says that its default comes back', async () => {
+    const seeded = await seedWorkspace();
+    const [anomaly] = (await listAlertRules(seeded.viewer)).data.filter(({ kind }) => kind === 'anomaly');
+    await updateAlertRule(seeded.viewer, anomaly?.id ?? '', { name: 'Ours' });
+    const none = ask('version: 1\nalertRules: []\n', { prune: true });
+    const plan = await applyConfiguration(seeded.viewer, none);
+    expect(plan.steps.filter(({ action }) => action !== 'keep')).toMatchObject([
+      { action: 'delete', what: 'alert-rule', name: 'Ours' },
+      { action: 'create', what: 'alert-rule', name: anomaly?.name },
+    ]);
+    expect((await listAlertRules(seeded.viewer)).data.map(({ name }) => name)).toContain(anomaly?.name);
+    const again = await planConfiguration(seeded.viewer, none);
+    expect([again.created, again.updated, again.deleted]).toEqual([0, 0, 0]);
   });
 
   test('with problems is refused whole: each with its line, and nothing is changed', async () => {

@@ -3,17 +3,17 @@ import { once } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { tsxArgs } from '@/lib/cli/children';
 import { ContainmentCreate } from '@/lib/contracts/containment/containments';
 import { getDb } from '@/lib/db/client';
 import { inWorkspace } from '@/lib/db/workspace-guard';
 import { buildChildEnv } from '@/lib/env';
 import { PROJECT_ROOT } from '@/lib/project-root';
-import { applyContainment, undoContainment } from '@/lib/services/containment/command-containment';
+import { undoContainment } from '@/lib/services/containment/command-containment';
 import { createContainment } from '@/lib/services/containment/create-containment';
 import { getContainment } from '@/lib/services/containment/get-containment';
 import { resumeContainments } from '@/lib/services/containment/run-containment';
 import { type Simulator, startSimulator } from '@/lib/simulator/server';
+import { bundleProcess } from '../../support/bundled';
 import { useTestDatabase } from '../../support/database';
 import { type Contained, findKey, listChanges, seedContained } from './seed';
 
@@ -23,10 +23,12 @@ const SECRET = Buffer.alloc(32, 7).toString('base64');
 let simulator: Simulator;
 let contained: Contained;
 let proxy: { url: string; close(): void };
+let processArgs: (...args: string[]) => string[];
 /** Called before and after the simulator sees a request; true = the request or its answer is lost. */
 let onRequest: (when: 'before' | 'after') => boolean = () => false;
 
 beforeAll(async () => {
+  processArgs = await bundleProcess('containment-process.ts');
   simulator = await startSimulator();
   proxy = await startProxy();
   contained = await seedContained(simulator, { baseUrl: proxy.url });
@@ -79,7 +81,7 @@ async function runKilled(id: string, at: number, when: 'before' | 'after'): Prom
     worker?.kill('SIGKILL');
     return true;
   };
-  worker = spawn(process.execPath, tsxArgs('tests/support/containment-process.ts', contained.workspaceId, id), {
+  worker = spawn(process.execPath, processArgs(contained.workspaceId, id), {
     cwd: PROJECT_ROOT,
     env: buildChildEnv({ DATABASE_URL: database.url, SPENDWATCH_SECRET: SECRET, LOG_LEVEL: 'silent' }),
     stdio: 'inherit',
@@ -89,56 +91,93 @@ async function runKilled(id: string, at: number, when: 'before' | 'after'): Prom
   return isKilled;
 }
 
-/** As if the dead worker's hold had run out. */
-const expireLease = () =>
-  getDb()
-    .$executeRaw`UPDATE containment SET lease_until = now() - interval '1 second' WHERE workspace_id = ${contained.workspaceId}::uuid`;
+/** As if the dead worker's hold had run out, another one looks for work. */
+async function resume(): Promise<void> {
+  const { workspaceId } = contained;
+  await getDb()
+    .$executeRaw`UPDATE containment SET lease_until = now() - interval '1 second' WHERE workspace_id = ${workspaceId}::uuid`;
+  await inWorkspace(workspaceId, () => resumeContainments({ workspaceId }));
+}
 
-const resume = () =>
-  inWorkspace(contained.workspaceId, () => resumeContainments({ workspaceId: contained.workspaceId }));
+const readLimits = async (projectId: string) => {
+  const response = await fetch(`${simulator.url}/organization/projects/${projectId}/rate_limits?limit=100`, {
+    headers: { authorization: `Bearer ${simulator.adminKey}` },
+  });
+  const { data } = (await response.json()) as { data: { model: string; max_requests_per_1_minute: number }[] };
+  return MODELS.map((name) => data.find(({ model }) => model === name)?.max_requests_per_1_minute);
+};
 
-test.each(['before', 'after'] as const)(
-  'killed with -9 at any request, %s the provider saw it, the plan is taken up and no change is made twice',
-  async (when) => {
-    const { projectId } = findKey(simulator, when === 'before' ? 'ci-runner' : 'contract-review');
-    const path = new RegExp(`POST .*${projectId}/rate_limits`);
-    const input = { action: 'lower-rate-limit', target: { projectId, model: 'gpt-5-mini' } };
-    const { id } = await createContainment(contained.viewer, ContainmentCreate.parse(input));
-    await getDb().containment.updateMany({
-      where: { workspaceId: contained.workspaceId, id },
-      data: { state: 'applying' },
-    });
-    const kills: number[] = [];
-    // Each run gets one request further than the one before, until one comes to its end.
-    for (let at = 1; at < 12; at += 1) {
-      if (!(await runKilled(id, at, when))) break;
-      kills.push(at);
-      const { state, steps } = await getContainment(contained.viewer, id);
-      expect(['applying', 'applied', 'verified']).toContain(state);
-      expect(steps).toHaveLength(1);
-      await expireLease();
-    }
+const MODELS = ['gpt-5-mini', 'gpt-4.1'];
+
+/** A plan of two steps that a worker is to begin with: the limits of both models. */
+async function planTwoSteps(projectId: string): Promise<string> {
+  const { viewer, workspaceId } = contained;
+  const draft = (model: string | undefined) =>
+    createContainment(
+      viewer,
+      ContainmentCreate.parse({ action: 'lower-rate-limit', target: { projectId, model }, reason: model }),
+    );
+  const { id } = await draft(MODELS[0]);
+  const { id: second } = await draft(MODELS[1]);
+  await getDb().containmentStep.updateMany({
+    where: { workspaceId, containmentId: second },
+    data: { containmentId: id, position: 1 },
+  });
+  await getDb().containment.deleteMany({ where: { workspaceId, id: second } });
+  await getDb().containment.updateMany({ where: { workspaceId, id }, data: { state: 'applying' } });
+  return id;
+}
+
+/** Each step is read and changed, then both are read back: the requests of a run that nothing disturbs. */
+const REQUESTS = ['read', 'change', 'read', 'change', 'read back', 'read back'] as const;
+/** Nothing is recorded of an answer that was only read, so that a death after it is one before it. */
+const points = REQUESTS.flatMap((what, index) => {
+  const at = index + 1;
+  return what === 'change'
+    ? ([
+        [at, 'before'],
+        [at, 'after'],
+      ] as const)
+    : ([[at, 'before']] as const);
+});
+
+test.each(points)(
+  'killed with -9 at request %i, %s the provider saw it: the plan and its undoing are taken up, no change is made twice',
+  async (at, when) => {
+    const { viewer, workspaceId } = contained;
+    const { projectId } = findKey(simulator, 'ci-runner');
+    const before = await readLimits(projectId);
+    const count = () => listChanges(simulator, new RegExp(`POST .*${projectId}/rate_limits`)).length;
+    const first = count();
+    const id = await planTwoSteps(projectId);
+    expect(await runKilled(id, at, when)).toBe(true);
+    const left = await getContainment(viewer, id);
+    expect(['applying', 'applied']).toContain(left.state);
+    expect(left.verifiedAt).toBeNull();
     await resume();
-    expect(kills.length).toBeGreaterThanOrEqual(2);
-    expect((await getContainment(contained.viewer, id)).state).toBe('verified');
-    expect(listChanges(simulator, path)).toHaveLength(1);
+    expect(await getContainment(viewer, id)).toMatchObject({
+      state: 'verified',
+      steps: [{ state: 'verified' }, { state: 'verified' }],
+    });
+    expect(await readLimits(projectId)).toEqual([1, 1]);
+    expect(count()).toBe(first + 2);
+
+    const steps = { state: 'undoing', startedAt: null, attemptCount: 0 };
+    await getDb().containment.updateMany({ where: { workspaceId, id }, data: { state: 'undoing', direction: 'undo' } });
+    await getDb().containmentStep.updateMany({ where: { workspaceId, containmentId: id }, data: steps });
+    expect(await runKilled(id, at, when)).toBe(true);
+    expect((await getContainment(viewer, id)).state).toBe('undoing');
+    await resume();
+    expect((await getContainment(viewer, id)).state).toBe('undone');
+    expect(await readLimits(projectId)).toEqual(before);
+    expect(count()).toBe(first + 4);
+    await expect(undoContainment(viewer, id)).rejects.toMatchObject({ code: 'conflict' });
   },
-  240_000,
+  60_000,
 );
 
-test('killed while it undoes, the old value is put back once', async () => {
-  const { projectId } = findKey(simulator, 'storefront-chat');
-  const input = { action: 'lower-rate-limit', target: { projectId, model: 'gpt-4.1' } };
-  const { id } = await createContainment(contained.viewer, ContainmentCreate.parse(input));
-  await applyContainment(contained.viewer, id);
-  const { workspaceId } = contained;
-  await getDb().containment.updateMany({ where: { workspaceId, id }, data: { state: 'undoing', direction: 'undo' } });
-  await getDb().containmentStep.updateMany({ where: { workspaceId, containmentId: id }, data: { state: 'undoing' } });
-  // The second request is the change.
-  expect(await runKilled(id, 2, 'after')).toBe(true);
-  await expireLease();
-  await resume();
-  expect((await getContainment(contained.viewer, id)).state).toBe('undone');
-  expect(listChanges(simulator, new RegExp(`POST .*${projectId}/rate_limits`))).toHaveLength(2);
-  await expect(undoContainment(contained.viewer, id)).rejects.toMatchObject({ code: 'conflict' });
-}, 120_000);
+test('there is no further request at which it could be killed', async () => {
+  const id = await planTwoSteps(findKey(simulator, 'ci-runner').projectId);
+  expect(await runKilled(id, REQUESTS.length + 1, 'before')).toBe(false);
+  expect((await getContainment(contained.viewer, id)).state).toBe('verified');
+});

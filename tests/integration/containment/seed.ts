@@ -10,7 +10,7 @@ export type Contained = { viewer: Viewer; workspaceId: string; connectionId: str
 /** A workspace that knows the simulated organization's projects and keys, with a key to read and one to act. */
 export async function seedContained(
   simulator: Simulator,
-  options: { baseUrl?: string; withActionKey?: boolean } = {},
+  options: { baseUrl?: string; withActionKey?: boolean; actionKey?: string } = {},
 ): Promise<Contained> {
   const { id: workspaceId } = await getDb().workspace.create({ data: { name: 'Northwind' } });
   const viewer: Viewer = {
@@ -25,7 +25,7 @@ export async function seedContained(
       provider: 'openai',
       name: 'Simulated',
       adminKey: SIMULATOR_READ_KEY,
-      ...(options.withActionKey === false ? {} : { actionKey: SIMULATOR_ACTION_KEY }),
+      ...(options.withActionKey === false ? {} : { actionKey: options.actionKey ?? SIMULATOR_ACTION_KEY }),
       baseUrl: options.baseUrl ?? simulator.url,
     },
     { shouldCheckKey: false },
