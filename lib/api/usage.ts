@@ -171,6 +171,7 @@ export const USAGE_OPERATIONS = [
     summary: 'Make a link that shows one view; its address is shown this once',
     access: can.shareViews,
     body: ShareLinkCreate,
+    answersSecret: true,
     status: 201,
     answer: ShareLinkCreated,
     handler: ({ viewer, body }) => createShareLink(viewer, body),
