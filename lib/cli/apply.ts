@@ -26,7 +26,7 @@ export function registerApplyCommand(program: Command): void {
     .description('make budgets, alert rules and entries of keys as a file says; running it twice changes nothing')
     .argument('[file]', 'YAML, JSON or CSV', 'spendwatch.config.yaml')
     .option('--dry-run', 'only print the plan; exit status 1 when it holds changes')
-    .option('--prune', 'also delete budgets and rules that the file does not name')
+    .option('--prune', 'also delete budgets and rules that the file does not name; a default rule of each kind stays')
     .option('--export', 'print what is stored as such a file instead')
     .option('--content <what>', 'what the rows of a CSV are: budgets, alertRules or keys', 'budgets')
     .option('--json', 'print the plan as JSON')

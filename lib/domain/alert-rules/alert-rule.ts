@@ -124,7 +124,7 @@ const DEFAULT_RULES: readonly AlertRuleFields[] = [
 ];
 
 /** Default rules of the kinds that have no rule at all: detection works from the first minute. */
-export function listMissingDefaults(rules: readonly AlertRule[]): AlertRuleFields[] {
+export function listMissingDefaults(rules: readonly Pick<AlertRule, 'kind'>[]): AlertRuleFields[] {
   return DEFAULT_RULES.filter((fallback) => !rules.some((rule) => rule.kind === fallback.kind));
 }
 

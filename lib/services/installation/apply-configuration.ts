@@ -33,6 +33,7 @@ import {
 import { createBudget, deleteBudget, mapBudget, updateBudget } from '@/lib/services/budgets/manage-budgets';
 import type { Step } from './configuration-step';
 import { parseConfiguration } from './parse-configuration';
+import { planDefaultRules } from './plan-default-rules';
 import { planRegister } from './plan-register';
 
 /** A file may have hundreds of entries; others who change budgets or rules wait meanwhile. */
@@ -100,25 +101,27 @@ async function planSteps(viewer: Viewer, input: ConfigurationInput): Promise<Ste
   const budgets = (await listAllBudgets(getDb(), viewer.workspaceId)).map(mapBudget) as Stored[];
   const rules = (await listAlertRules(viewer)).data as Stored[];
   const isNamed = (section: 'budgets' | 'alertRules') => input.format !== 'csv' || input.content === section;
+  const budgetSteps = planSection(document.budgets, budgets, names, problems, {
+    what: 'budget',
+    create: BudgetCreate,
+    update: BudgetUpdate,
+    onCreate: (fields) => createBudget(viewer, fields as z.output<typeof BudgetCreate>),
+    onUpdate: (id, fields) => updateBudget(viewer, id, fields as z.output<typeof BudgetUpdate>),
+    onDelete: (id) => deleteBudget(viewer, id),
+    isPruned: input.prune && isNamed('budgets'),
+  });
+  const ruleSteps = planSection(document.alertRules, rules, names, problems, {
+    what: 'alert-rule',
+    create: AlertRuleCreate,
+    update: AlertRuleUpdate,
+    onCreate: (fields) => createAlertRule(viewer, fields as z.output<typeof AlertRuleCreate>),
+    onUpdate: (id, fields) => updateAlertRule(viewer, id, fields as z.output<typeof AlertRuleUpdate>),
+    onDelete: (id) => deleteAlertRule(viewer, id),
+    isPruned: input.prune && isNamed('alertRules'),
+  });
   const steps = [
-    ...planSection(document.budgets, budgets, names, problems, {
-      what: 'budget',
-      create: BudgetCreate,
-      update: BudgetUpdate,
-      onCreate: (fields) => createBudget(viewer, fields as z.output<typeof BudgetCreate>),
-      onUpdate: (id, fields) => updateBudget(viewer, id, fields as z.output<typeof BudgetUpdate>),
-      onDelete: (id) => deleteBudget(viewer, id),
-      isPruned: input.prune && isNamed('budgets'),
-    }),
-    ...planSection(document.alertRules, rules, names, problems, {
-      what: 'alert-rule',
-      create: AlertRuleCreate,
-      update: AlertRuleUpdate,
-      onCreate: (fields) => createAlertRule(viewer, fields as z.output<typeof AlertRuleCreate>),
-      onUpdate: (id, fields) => updateAlertRule(viewer, id, fields as z.output<typeof AlertRuleUpdate>),
-      onDelete: (id) => deleteAlertRule(viewer, id),
-      isPruned: input.prune && isNamed('alertRules'),
-    }),
+    ...budgetSteps,
+    ...planDefaultRules(ruleSteps, rules, document.alertRules, () => listAlertRules(viewer)),
     ...(await planRegister(viewer, document.keys, names.connections, problems)),
   ];
   if (problems.length > 0) throw makeRefusal(problems);
