@@ -1,6 +1,7 @@
 import { readdirSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { z } from 'zod';
 import { readOpenApiDocument } from '@/lib/api/openapi';
 import { OPERATIONS } from '@/lib/api/operations';
 import { overrideEnv } from '@/lib/env';
@@ -39,5 +40,23 @@ describe('table of operations', () => {
     expect(document.paths?.['/usage']?.get?.parameters).toContainEqual(
       expect.objectContaining({ in: 'query', name: 'from', required: true }),
     );
+  });
+
+  /** Their answers are kept sealed for a day, so that a repeat by its Idempotency-Key makes nothing twice. */
+  const KEPT_FOR_REPEATS = [
+    ...['POST /tokens', 'POST /channels', 'POST /channels/{id}/rotate-secret'],
+    ...['POST /invitations', 'POST /invitations/{id}/resend'],
+  ];
+
+  test('keeps no answer with a secret that is shown once, but where that is meant', () => {
+    const secrets = OPERATIONS.filter(({ method, answer, proof, answersSecret }) => {
+      if (method === 'GET' || !answer || proof || answersSecret) return false;
+      const { shape = {} } = answer as { shape?: Record<string, z.ZodType> };
+      const text = JSON.stringify(z.toJSONSchema(answer as z.ZodType, { unrepresentable: 'any' }));
+      return 'url' in shape || /"(secret|signingSecret|recoveryCodes)":/.test(text);
+    }).map(({ method, path }) => `${method} ${path}`);
+    expect(secrets.sort()).toEqual([...KEPT_FOR_REPEATS].sort());
+    const marked = OPERATIONS.filter(({ answersSecret }) => answersSecret).map(({ path }) => path);
+    expect(marked).toEqual(expect.arrayContaining(['/share-links', '/calendar-links', '/keys/{id}/rotations']));
   });
 });
