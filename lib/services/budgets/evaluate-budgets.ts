@@ -1,6 +1,6 @@
 import { listAlertRuleRows } from '@/lib/db/alert-rules/alert-rules';
 import { insertFirings, listAllBudgets, listUnreadableBudgets } from '@/lib/db/budgets/budgets';
-import { inTransaction, type Transaction } from '@/lib/db/client';
+import { getDb, inTransaction, type Transaction } from '@/lib/db/client';
 import { listUnresolvedIncidents } from '@/lib/db/incidents/incidents';
 import { lockForTransaction } from '@/lib/db/locks';
 import { findScopeNames } from '@/lib/db/usage/scope-names';
@@ -27,6 +27,7 @@ import type { Incident, IncidentMeasures } from '@/lib/domain/incidents/incident
 import type { ScopeNames } from '@/lib/domain/incidents/incident-text';
 import { computePercent } from '@/lib/domain/money';
 import { recordIncidentSignal } from '@/lib/services/incidents/record-incident-signal';
+import { tryEach } from '@/lib/services/try-each';
 import { type LoadedProgress, loadBudgetProgress } from './load-budget-progress';
 
 const TRANSACTION_TIMEOUT_MS = 120_000;
@@ -39,25 +40,57 @@ type Evaluation = {
   open: ReadonlyMap<string, Incident>;
 };
 
+/** Budgets of one transaction: what a busy machine does in a part of the time that a transaction may take. */
+const GROUP = 20;
+
+/** A group of budgets by id; null = incidents whose budget is there no more. */
+type Group = readonly string[] | null;
+type Outcome = { fired: number; resolved: number };
+
 /**
- * Judges all budgets of a workspace at once: each threshold notifies once a period, of several that are newly crossed the
- * most severe one. An incident ends with its period, once all usage of it is known. Firings, incidents and deliveries are
- * one transaction.
+ * Judges all budgets of a workspace: each threshold notifies once a period, of several that are newly crossed the most
+ * severe one. An incident ends with its period, once all usage of it is known. Firings, incidents and deliveries of a group
+ * of budgets are one transaction; a group that fails is judged one by one, so that one budget never keeps back another.
  */
-export async function evaluateBudgets(input: {
-  workspaceId: string;
-  now: Date;
-}): Promise<{ fired: number; resolved: number }> {
+export async function evaluateBudgets(input: { workspaceId: string; now: Date }): Promise<Outcome> {
+  const ids = (await listAllBudgets(getDb(), input.workspaceId)).map(({ id }) => id);
+  const groups: Group[] = [];
+  for (let from = 0; from < ids.length; from += GROUP) groups.push(ids.slice(from, from + GROUP));
+  const total = { fired: 0, resolved: 0 };
+  const evaluate = async (group: Group) => {
+    const { fired, resolved } = await evaluateGroup(input, group);
+    total.fired += fired;
+    total.resolved += resolved;
+  };
+  await tryEach([...groups, null], (group) =>
+    evaluate(group).catch((error: unknown) => {
+      if (group === null || group.length === 1) throw error;
+      return tryEach(group, (id) => evaluate([id]));
+    }),
+  );
+  return total;
+}
+
+async function evaluateGroup(input: { workspaceId: string; now: Date }, group: Group): Promise<Outcome> {
   const { workspaceId, now } = input;
   return inTransaction(async (tx) => {
     await lockForTransaction(tx, `budgets:${workspaceId}`);
-    const all = applyBudgetRules(await listAllBudgets(tx, workspaceId), await listAlertRuleRows(tx, workspaceId));
+    const isOfGroup = (budgetId: string | null) => budgetId !== null && (group?.includes(budgetId) ?? false);
+    const stored = await listAllBudgets(tx, workspaceId);
+    const all = applyBudgetRules(
+      stored.filter(({ id }) => isOfGroup(id)),
+      await listAlertRuleRows(tx, workspaceId),
+    );
     const loaded = await loadBudgetProgress(tx, workspaceId, all, now, { isJudging: true });
     const progress = new Map([...loaded].filter(([, one]) => one.asOf !== null));
     const budgets = all.filter(
       (budget) => computeBudgetPhase(budget, loaded.get(budget.id)?.newestAt ?? now) === 'active',
     );
-    const unresolved = await listUnresolvedIncidents(tx, workspaceId, { kind: 'budget' });
+    const unreadable = await listUnreadableBudgets(tx, workspaceId);
+    const others = new Set([...stored, ...unreadable].map(({ id }) => id));
+    const unresolved = (await listUnresolvedIncidents(tx, workspaceId, { kind: 'budget' })).filter(({ budgetId }) =>
+      group === null ? budgetId === null || !others.has(budgetId) : isOfGroup(budgetId),
+    );
     const names = await findScopeNames(tx, workspaceId, {
       projectIds: budgets.flatMap(({ scope }) => scope.projectId ?? []),
       apiKeyIds: budgets.flatMap(({ scope }) => scope.apiKeyId ?? []),
@@ -73,9 +106,9 @@ export async function evaluateBudgets(input: {
       current.add(buildDedupKey(budget, own));
       if (await evaluateBudget(tx, evaluation, budget, own)) fired += 1;
     }
-    const unreadable = new Set((await listUnreadableBudgets(tx, workspaceId)).map((one) => one.id));
-    const judged = unresolved.filter(({ budgetId }) => budgetId === null || !unreadable.has(budgetId));
-    const past = judged.filter((incident) => !current.has(incident.dedupKey) && isPeriodKnown(incident, all, loaded));
+    const past = unresolved.filter(
+      (incident) => !current.has(incident.dedupKey) && isPeriodKnown(incident, all, loaded),
+    );
     for (const incident of past) await endPeriod(tx, evaluation, incident);
     return { fired, resolved: past.length };
   }, TRANSACTION_TIMEOUT_MS);

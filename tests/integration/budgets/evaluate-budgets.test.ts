@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { BudgetCreate, type BudgetCreateInput } from '@/lib/contracts/budgets/budgets';
-import { getDb } from '@/lib/db/client';
+import { getDb, getPool } from '@/lib/db/client';
 import { getBudgetStatus } from '@/lib/services/budgets/get-budget-status';
 import { createBudget, deleteBudget, updateBudget } from '@/lib/services/budgets/manage-budgets';
 import { resolveIncident } from '@/lib/services/incidents/handle-incidents';
@@ -345,4 +345,29 @@ describe('thresholds', () => {
     expect(await listTold(workspaceId)).toEqual(['first -> oncall@example.com']);
     expect(await listAll(seeded)).toHaveLength(1);
   });
+});
+
+test('one budget that cannot be told keeps no other back, however many there are', async () => {
+  const seeded = await seedWorkspace();
+  const now = new Date('2026-11-20T12:00:00Z');
+  await seedUsage(seeded, 'hour', [{ at: new Date('2026-11-20T10:00:00Z'), dollars: 200 }], seenAt);
+  await create(seeded, { name: 'first' });
+  await create(seeded, { name: 'refused' });
+  const quiet = { amountNanos: 1n, period: 'month', timezone: 'UTC', thresholds: [] } as const;
+  const names = Array.from({ length: 20 }, (_, at) => `quiet ${at}`);
+  await getDb().budget.createMany({ data: names.map((name) => ({ ...quiet, name, workspaceId: seeded.workspaceId })) });
+  await create(seeded, { name: 'last' });
+  const { workspaceId } = seeded;
+  const refused = await getDb().budget.findFirstOrThrow({ where: { workspaceId, name: 'refused' } });
+  await getPool().query(`
+    CREATE FUNCTION refuse_firing() RETURNS trigger LANGUAGE plpgsql AS $$
+      BEGIN RAISE EXCEPTION 'no room for this one'; END $$;
+    CREATE TRIGGER refuse_firing BEFORE INSERT ON budget_firing FOR EACH ROW
+      WHEN (NEW.budget_id = '${refused.id}') EXECUTE FUNCTION refuse_firing()`);
+  await expect(evaluateReadBudgets({ workspaceId, now })).rejects.toThrow('no room for this one');
+  const count = () => getDb().incident.count({ where: { workspaceId, kind: 'budget', state: 'open' } });
+  expect(await count()).toBe(2);
+  await getPool().query('DROP TRIGGER refuse_firing ON budget_firing');
+  expect(await evaluateReadBudgets({ workspaceId, now })).toEqual({ fired: 1, resolved: 0 });
+  expect(await count()).toBe(3);
 });
