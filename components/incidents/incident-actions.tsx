@@ -9,7 +9,7 @@ import { Field, TextArea } from '@/components/ui/field';
 import { Opener } from '@/components/ui/opener';
 import { toast } from '@/components/ui/toast';
 import type { IncidentDetail } from '@/lib/contracts/incidents/incidents';
-import { hasSpendRate } from '@/lib/domain/alert-rules/spend-rate';
+import { canBeContained } from '@/lib/domain/alert-rules/spend-rate';
 import { useHandleIncident, useStepIncident } from '@/lib/queries/incidents/incidents';
 import * as common from '@/lib/texts/en/common';
 import * as texts from '@/lib/texts/en/incidents';
@@ -42,7 +42,7 @@ export function IncidentActions(props: { incident: IncidentDetail; askedAction: 
   const { can } = useWorkspace();
   const possible: Action[] =
     incident.state === 'open' ? ['acknowledge', 'resolve'] : incident.state === 'acknowledged' ? ['resolve'] : [];
-  const canContain = incident.state !== 'resolved' && hasSpendRate(incident.kind, incident.ratePerHour);
+  const canContain = incident.state !== 'resolved' && canBeContained(incident.kind, incident.ratePerHour);
   const isPossible = (asked: AskedAction) => {
     if (asked === 'snooze') return incident.state !== 'resolved';
     return asked === 'contain' ? canContain : possible.includes(asked);

@@ -6,7 +6,7 @@ import { useWorkspace } from '@/components/shell/workspace-context';
 import { Button } from '@/components/ui/button';
 import { Card } from '@/components/ui/card';
 import type { IncidentDetail } from '@/lib/contracts/incidents/incidents';
-import { hasSpendRate } from '@/lib/domain/alert-rules/spend-rate';
+import { canBeContained } from '@/lib/domain/alert-rules/spend-rate';
 import { choosePrimary, type Primary } from '@/lib/presenters/incidents/primary-action';
 import { incidentContainmentsQuery, leversQuery, usePlanContainment } from '@/lib/queries/containment/containments';
 import * as texts from '@/lib/texts/en/incidents';
@@ -18,7 +18,7 @@ import { ContainDialog } from './contain-dialog';
  */
 export function IncidentPrimary({ incident }: { incident: IncidentDetail }) {
   const { can } = useWorkspace();
-  const isStoppable = incident.state !== 'resolved' && hasSpendRate(incident.kind, incident.ratePerHour);
+  const isStoppable = incident.state !== 'resolved' && canBeContained(incident.kind, incident.ratePerHour);
   const levers = useQuery({ ...leversQuery(incident.id), enabled: isStoppable, retry: false });
   const plans = useQuery(incidentContainmentsQuery(incident.id));
   const plan = usePlanContainment(incident.id);

@@ -37,7 +37,9 @@ export function LeakRow({ leak, onDecide }: { leak: Leak; onDecide: (() => void)
         <Whose leak={leak} />
       </Td>
       <Td>
-        <Badge tone={leak.state === 'open' ? leak.severity : 'neutral'}>{STATE_LABELS[leak.state]}</Badge>
+        <div>
+          <Badge tone={leak.state === 'open' ? leak.severity : 'neutral'}>{STATE_LABELS[leak.state]}</Badge>
+        </div>
         {leak.reason === '' ? null : (
           <span className="mt-1 block text-xs text-muted wrap-anywhere">
             {leak.stateBy === null ? '' : texts.decidedBy(leak.stateBy)}
@@ -76,7 +78,7 @@ function Places({ leak }: { leak: Leak }) {
   );
 }
 
-function Whose({ leak: { key, incidentId } }: { leak: Leak }) {
+function Whose({ leak: { key, incidentId, state } }: { leak: Leak }) {
   if (!key) return <span className="text-sm text-muted">{texts.unknownKey}</span>;
   return (
     <div className="flex min-w-32 flex-col gap-0.5 text-sm">
@@ -96,10 +98,22 @@ function Whose({ leak: { key, incidentId } }: { leak: Leak }) {
           texts.deletedKey
         )}
       </span>
+      {key.lastUsedAt === null ? null : (
+        <span className="text-xs text-muted">
+          {texts.lastUsed} <InstantText at={key.lastUsedAt} isRelative />
+        </span>
+      )}
       {incidentId === null ? null : (
-        <IntentLink href={`/incidents/${incidentId}` as Route} className="text-xs hover:underline">
-          {texts.openIncident}
-        </IntentLink>
+        <span className="flex flex-wrap gap-x-3 text-xs text-accent">
+          {key.isLive && state === 'open' ? (
+            <IntentLink href={`/incidents/${incidentId}?action=contain` as Route} className="hover:underline">
+              {texts.stopKey}
+            </IntentLink>
+          ) : null}
+          <IntentLink href={`/incidents/${incidentId}` as Route} className="hover:underline">
+            {texts.openIncident}
+          </IntentLink>
+        </span>
       )}
     </div>
   );

@@ -36,8 +36,10 @@ export default async function DataHealthPage() {
   return (
     <Prefetch queries={queries}>
       <PageHeader title={common.dataHealth} note={texts.note} />
-      <UnreadableRows rows={await listUnreadableRows(viewer, now)} canDelete={canManageWorkspace(viewer.role)} />
-      <FailingJobs jobs={await listFailingJobs(viewer)} />
+      <div className="mb-4 flex flex-col gap-4 empty:hidden">
+        <UnreadableRows rows={await listUnreadableRows(viewer, now)} canDelete={canManageWorkspace(viewer.role)} />
+        <FailingJobs jobs={await listFailingJobs(viewer)} />
+      </div>
       <DataHealthScreen range={range} />
       {canViewAccountActivity(viewer.role) ? (
         <div className="mt-4">

@@ -12,11 +12,12 @@ const nameOf = (names: TargetNames, id: string | undefined) => (id === undefined
 export function renderAim(action: ContainmentAction, target: ContainmentTarget, names: TargetNames): string {
   const key = `the key ${nameOf(names, target.apiKeyId)}`;
   const project = `project ${nameOf(names, target.projectId)}`;
+  const model = target.model ?? 'the model';
   switch (action) {
     case 'lower-rate-limit':
-      return `Lower the rate limit of ${target.model} in ${project}`;
+      return `Lower the rate limit of ${model} in ${project}`;
     case 'deny-model':
-      return `Deny ${target.model} in ${project}`;
+      return `Deny ${model} in ${project}`;
     case 'disable-hosted-tools':
       return `Switch hosted tools off in ${project}`;
     case 'limit-service-tiers':

@@ -1,3 +1,4 @@
+import { canBeContained } from '@/lib/domain/alert-rules/spend-rate';
 import { parseDecimalToNanos } from '@/lib/domain/money';
 import type { AlertMail, MailAction, MailDetail, MailFigure, MailTone } from '@/lib/domain/notifications/alert-mail';
 import {
@@ -168,7 +169,8 @@ function listActions(message: IncidentMessage, publicUrl: string): MailAction[] 
   const acknowledge = { label: 'Acknowledge', url: links.acknowledge, isPrimary: false };
   const snooze = { label: 'Snooze', url: links.snooze, isPrimary: false };
   const contain = { label: 'Contain', url: links.contain, isPrimary: false };
-  return hasRate(message) ? [open, acknowledge, snooze, contain] : [open, acknowledge, snooze];
+  const { incidentKind, ratePerHour } = message;
+  return canBeContained(incidentKind, ratePerHour) ? [open, acknowledge, snooze, contain] : [open, acknowledge, snooze];
 }
 
 const SCOPE_LABELS = [

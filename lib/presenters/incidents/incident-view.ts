@@ -19,7 +19,11 @@ export const STATE_LABEL: Record<Incident['state'], string> = {
 };
 
 /** False for incidents that speak of no spend, such as data that stopped arriving. */
-export function hasSpend(incident: Pick<Incident, 'observed' | 'expected' | 'excess' | 'ratePerHour'>): boolean {
+export function hasSpend(
+  incident: Pick<Incident, 'kind' | 'observed' | 'expected' | 'excess' | 'ratePerHour'>,
+): boolean {
+  // What an open key spent is told by its explanation: how much of it was somebody else's is not known.
+  if (incident.kind === 'leak') return false;
   return [incident.observed, incident.expected, incident.excess, incident.ratePerHour].some((one) => /[1-9]/.test(one));
 }
 

@@ -17,7 +17,9 @@ export const answersForIt = (name: string) => `${name} answers for it`;
 export const inCommit = (commit: string, author: string) => `commit ${commit}${author === '' ? '' : ` by ${author}`}`;
 export const reachesBrowsers = (name: string) => `${name} reaches every browser`;
 export const morePlaces = (count: number) => `and ${count} more ${count === 1 ? 'place' : 'places'}`;
-export const openIncident = 'Incident and containment';
+export const openIncident = 'Incident';
+export const stopKey = 'Stop this key…';
+export const lastUsed = 'last used';
 export const decide = 'Decide…';
 export const decideTitle = (name: string) => `What became of ${name}?`;
 export const decideDescription =

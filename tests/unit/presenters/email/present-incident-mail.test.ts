@@ -47,6 +47,12 @@ describe('a leak', () => {
     expect(others).toEqual([]);
   });
 
+  test('the mail about a key that lies open leads to what stops it, though nothing is spent at a rate', () => {
+    const leak = buildLeakMessage({ incidentKind: 'leak', ratePerHour: '0', excess: '0' });
+    const urls = presentAlertMail(leak, CONTEXT).actions.map((one) => new URL(one.url).searchParams.get('action'));
+    expect(urls).toContain('contain');
+  });
+
   test('times follow the zone of the workspace, with the day where it differs', () => {
     const { subheadline, details } = presentAlertMail(
       buildLeakMessage({ timezone: 'America/Los_Angeles', since: '2026-11-22T06:00:00.000Z' }),
