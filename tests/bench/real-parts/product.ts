@@ -10,6 +10,8 @@ import { patiently } from './servers';
 
 const run = promisify(execFile);
 const LAUNCHER = path.join(PROJECT_ROOT, 'lib/cli/launcher.mjs');
+/** A machine that is busy with other work starts a process in minutes; that is no fault of what is tried here. */
+const STARTS_WITHIN_MS = 600_000;
 
 /** A process of the product: a web process listens on a port of its own. */
 export type ProductPart = {
@@ -51,7 +53,7 @@ export async function prepareProduct(settings: Record<string, string>, webPorts:
       start: async () => {
         const env = envOf(name, port === undefined ? {} : { PORT: String(port) });
         child = spawn(process.execPath, [LAUNCHER, kind], { env, stdio: ['ignore', 'ignore', 'inherit'] });
-        if (port !== undefined) await patiently(name, () => expectReady(port), 180_000);
+        if (port !== undefined) await patiently(name, () => expectReady(port), STARTS_WITHIN_MS);
       },
       kill: async () => {
         const { pid } = child ?? {};
