@@ -80,7 +80,16 @@ function createProblem(code: keyof typeof KINDS, detail: string, errors: readonl
   return { type: 'about:blank', title, status, code, detail, ...(errors.length > 0 && { errors: [...errors] }) };
 }
 
-/** Connection failures as node-postgres and Prisma report them, by code. */
+/** Connection failures for which node-postgres and its pool have no code. */
+const DRIVER_WORDS = new Set([
+  'timeout exceeded when trying to connect',
+  'Connection terminated',
+  'Connection terminated unexpectedly',
+  'Connection terminated due to connection timeout',
+  'Client has encountered a connection error and is not queryable',
+]);
+
+/** Connection failures as node-postgres and Prisma report them, by code where they have one. */
 function isDatabaseFailure(error: unknown): boolean {
   const codes = new Set([
     'ECONNREFUSED',
@@ -91,12 +100,14 @@ function isDatabaseFailure(error: unknown): boolean {
     'P1008',
     'P1017',
     'P2024',
+    '53300',
     '57P01',
+    '57P02',
     '57P03',
   ]);
   for (let one = error, depth = 0; one instanceof Error && depth < 5; one = one.cause, depth += 1) {
     const { code } = one as { code?: unknown };
-    if (typeof code === 'string' && codes.has(code)) return true;
+    if ((typeof code === 'string' && codes.has(code)) || DRIVER_WORDS.has(one.message)) return true;
   }
   return false;
 }

@@ -52,6 +52,12 @@ describe('a failure becomes a problem document', () => {
     ['refused', withCode('ECONNREFUSED')],
     ['dropped', withCode('P1017')],
     ['wrapped', new Error('query failed', { cause: withCode('57P01') })],
+    ['full', withCode('53300')],
+    ['starting after a crash', withCode('57P02')],
+    ['slow to give a connection', new Error('timeout exceeded when trying to connect')],
+    ['slow to answer the first word', new Error('Connection terminated due to connection timeout')],
+    ['killed', new Error('Connection terminated unexpectedly')],
+    ['gone before the query', new Error('Client has encountered a connection error and is not queryable')],
   ])('a database that is %s is unavailable, without its address', (_name, error) => {
     const problem = mapErrorToProblem(error, LOG_ID);
     expect(problem).toMatchObject({ status: 503, code: 'database_unavailable' });
