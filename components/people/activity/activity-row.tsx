@@ -26,9 +26,11 @@ export function ActivityRow({ entry }: { entry: ActivityEntry }) {
         <Td>
           {noun.replaceAll('-', ' ')} <span className="font-medium">{verb.replaceAll('-', ' ')}</span>
           <span className="block text-xs text-muted md:hidden">{entry.actor.name}</span>
-          <span className="block max-w-64 truncate text-xs text-muted max-md:max-w-44" title={entry.target}>
-            {entry.targetName ?? entry.target}
-          </span>
+          {entry.targetName === entry.actor.name ? null : (
+            <span className="block max-w-64 truncate text-xs text-muted max-md:max-w-44" title={entry.target}>
+              {entry.targetName ?? entry.target}
+            </span>
+          )}
         </Td>
         <Td className="whitespace-nowrap text-muted tabular-nums max-md:hidden">{entry.address ?? '–'}</Td>
         <Td className="text-right">

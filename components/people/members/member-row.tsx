@@ -27,19 +27,26 @@ export function MemberRow({ member, canManage }: { member: Member; canManage: bo
   return (
     <Tr>
       <Td>
-        <div className="min-w-40 font-medium">
+        <div className="font-medium md:min-w-40">
           {member.name} {member.isYou ? <span className="font-normal text-muted">{texts.rowYou}</span> : null}
         </div>
         <div className="text-xs break-all text-muted">{member.email}</div>
+        <div className="mt-1 flex flex-wrap items-center gap-x-2 gap-y-1 text-xs text-muted md:hidden">
+          <Badge>{member.role}</Badge>
+          <ProjectNames projectIds={member.projectIds} />
+          <span>
+            {texts.secondFactorColumn} <SecondFactor isOn={member.hasFactor} />
+          </span>
+        </div>
       </Td>
-      <Td>
+      <Td className="max-md:hidden">
         <Badge>{member.role}</Badge>
       </Td>
-      <Td className="min-w-32 text-muted">
+      <Td className="min-w-32 text-muted max-md:hidden">
         <ProjectNames projectIds={member.projectIds} />
       </Td>
-      <Td>
-        {member.hasFactor ? <Badge tone="ok">{common.on}</Badge> : <Badge tone="warning">{common.offLower}</Badge>}
+      <Td className="max-md:hidden">
+        <SecondFactor isOn={member.hasFactor} />
       </Td>
       <Td className="whitespace-nowrap text-muted max-lg:hidden">
         <InstantText at={member.joinedAt} isRelative />
@@ -80,6 +87,10 @@ export function MemberRow({ member, canManage }: { member: Member; canManage: bo
       </Td>
     </Tr>
   );
+}
+
+function SecondFactor({ isOn }: { isOn: boolean }) {
+  return isOn ? <Badge tone="ok">{common.on}</Badge> : <Badge tone="warning">{common.offLower}</Badge>;
 }
 
 /** Names of the projects a member is limited to, as far as the reader may list projects. */

@@ -83,9 +83,9 @@ function MembersCard({ canManage }: { canManage: boolean }) {
           <thead>
             <tr>
               <Th>{common.name}</Th>
-              <Th>{common.role}</Th>
-              <Th>{common.projects}</Th>
-              <Th>{texts.secondFactorColumn}</Th>
+              <Th className="max-md:hidden">{common.role}</Th>
+              <Th className="max-md:hidden">{common.projects}</Th>
+              <Th className="max-md:hidden">{texts.secondFactorColumn}</Th>
               <Th className="max-lg:hidden">{texts.joinedColumn}</Th>
               <Th>
                 <span className="sr-only">{common.actions}</span>

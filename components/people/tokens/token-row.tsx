@@ -20,27 +20,27 @@ export function TokenRow({ token }: { token: Token }) {
   return (
     <Tr>
       <Td>
-        <div className="min-w-44 font-medium">{token.name}</div>
+        <div className="font-medium md:min-w-44">{token.name}</div>
         <div className="text-xs text-muted">{token.isService ? texts.rowServiceAccount : texts.rowPersonal}</div>
+        <div className="text-xs text-muted md:hidden">
+          {token.role} · {token.scopes.join(', ')}
+        </div>
+        <div className="text-xs text-muted md:hidden">
+          {common.lastUsed} <LastUse token={token} /> · {texts.expiresColumn} <End token={token} />
+        </div>
       </Td>
-      <Td>
+      <Td className="max-md:hidden">
         <Badge>{token.role}</Badge>
       </Td>
-      <Td className="text-muted">{token.scopes.join(', ')}</Td>
+      <Td className="text-muted max-md:hidden">{token.scopes.join(', ')}</Td>
       <Td className="whitespace-nowrap max-lg:hidden">
         <InstantText at={token.createdAt} />
       </Td>
-      <Td className="whitespace-nowrap text-muted">
-        {token.lastUsedAt === null ? common.neverLower : <InstantText at={token.lastUsedAt} isRelative />}
+      <Td className="whitespace-nowrap text-muted max-md:hidden">
+        <LastUse token={token} />
       </Td>
-      <Td className="whitespace-nowrap text-muted">
-        {token.isExpired ? (
-          <Badge tone="warning">{common.expired}</Badge>
-        ) : token.expiresAt === null ? (
-          common.neverLower
-        ) : (
-          <InstantText at={token.expiresAt} />
-        )}
+      <Td className="whitespace-nowrap text-muted max-md:hidden">
+        <End token={token} />
       </Td>
       <Td className="text-right">
         {can.manageTokens ? (
@@ -63,4 +63,13 @@ export function TokenRow({ token }: { token: Token }) {
       </Td>
     </Tr>
   );
+}
+
+function LastUse({ token }: { token: Token }) {
+  return token.lastUsedAt === null ? common.neverLower : <InstantText at={token.lastUsedAt} isRelative />;
+}
+
+function End({ token }: { token: Token }) {
+  if (token.isExpired) return <Badge tone="warning">{common.expired}</Badge>;
+  return token.expiresAt === null ? common.neverLower : <InstantText at={token.expiresAt} />;
 }

@@ -54,11 +54,11 @@ export function TokensScreen({ isCreateAsked }: { isCreateAsked: boolean }) {
               <thead>
                 <tr>
                   <Th>{common.name}</Th>
-                  <Th>{common.role}</Th>
-                  <Th>{texts.scopesLegend}</Th>
+                  <Th className="max-md:hidden">{common.role}</Th>
+                  <Th className="max-md:hidden">{texts.scopesLegend}</Th>
                   <Th className="max-lg:hidden">{texts.createdColumn}</Th>
-                  <Th>{common.lastUsed}</Th>
-                  <Th>{texts.expiresColumn}</Th>
+                  <Th className="max-md:hidden">{common.lastUsed}</Th>
+                  <Th className="max-md:hidden">{texts.expiresColumn}</Th>
                   <Th>
                     <span className="sr-only">{common.actions}</span>
                   </Th>
