@@ -1,6 +1,7 @@
 import type { DetectionScope, PlannedChange } from '@/lib/domain/anomaly/types';
 import type { Incident } from '@/lib/domain/incidents/incident';
 import { HOUR_MS } from '@/lib/domain/time';
+import { writeInstant } from '@/lib/domain/written-instant';
 import { isInScope } from './watch-plan';
 
 /** An announced change of spend: usage in scope may reach `multiplier` times its usual while it lasts. */
@@ -81,7 +82,7 @@ export function isExplainedBy(
 
 /** One sentence about a plan that an alert goes beyond. */
 export function renderPlanFact(plan: Pick<PlannedEvent, 'name' | 'multiplier' | 'endsAt'>): string {
-  const until = plan.endsAt === null ? '' : ` until ${plan.endsAt.toISOString().slice(0, 16).replace('T', ' ')} UTC`;
+  const until = plan.endsAt === null ? '' : ` until ${writeInstant(plan.endsAt)}`;
   return `Beyond the plan "${plan.name}", which expects up to ${formatMultiplier(plan.multiplier)} the usual${until}`;
 }
 

@@ -2,6 +2,7 @@ import { Temporal } from 'temporal-polyfill';
 import type { IncidentMeasures, Severity } from '@/lib/domain/incidents/incident';
 import { HOUR_MS } from '@/lib/domain/time';
 import { computeToleratedMs } from '@/lib/domain/usage/data-horizon';
+import { writeDate } from '@/lib/domain/written-instant';
 
 /** How a connection was read lately. */
 export type ReadingState = {
@@ -97,5 +98,5 @@ export function renderStaleness(
 function formatLocalMinute(at: Date, timezone: string): string {
   const local = Temporal.Instant.fromEpochMilliseconds(at.getTime()).toZonedDateTimeISO(timezone);
   const time = local.toPlainTime().toString({ smallestUnit: 'minute' });
-  return `${local.toPlainDate().toString()} ${time} (${timezone})`;
+  return `${writeDate(local.toPlainDate())}, ${time} (${timezone})`;
 }

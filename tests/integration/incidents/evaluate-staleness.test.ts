@@ -24,7 +24,7 @@ test('a connection that is not read raises one incident after the tolerance and 
   expect(incident).toMatchObject({
     kind: 'stale-data',
     severity: 'warning',
-    title: 'No usage data from "Production" since 2026-11-20 03:00 (Europe/Berlin)',
+    title: 'No usage data from "Production" since 20 Nov 2026, 03:00 (Europe/Berlin)',
     window: { start: at(0).toISOString(), end: at(7).toISOString() },
   });
   expect(incident?.explanation).toContain('503 from the provider');

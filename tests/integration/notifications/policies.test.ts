@@ -151,7 +151,7 @@ describe('quiet hours', () => {
     await signal(seeded, 'b', 'critical', NIGHT);
     expect(await listTold(workspaceId)).toEqual(['first -> ', 'first -> oncall@example.com']);
     expect(await listDecisions(workspaceId)).toEqual([
-      'first held: quiet hours of policy "Nights" until 2026-11-20 07:00 (UTC)',
+      'first held: quiet hours of policy "Nights" until 20 Nov 2026, 07:00 (UTC)',
       'first now: policy "Nights"',
     ]);
     await Promise.all([1, 2, 3].map(() => releaseHeldNotifications({ workspaceId, now: new Date() })));
@@ -163,7 +163,7 @@ describe('quiet hours', () => {
     ]);
     const held = await getNotification(viewer, data[1]?.id ?? '');
     expect(Notification.parse(held)).toEqual(held);
-    expect(held.decisionReason).toBe('quiet hours of policy "Nights" until 2026-11-20 07:00 (UTC)');
+    expect(held.decisionReason).toBe('quiet hours of policy "Nights" until 20 Nov 2026, 07:00 (UTC)');
     expect(held.policyId).not.toBeNull();
   });
 
@@ -234,7 +234,7 @@ describe('an escalation chain', () => {
       'repeat -> oncall@example.com',
     ]);
     expect((await listDecisions(workspaceId))[1]).toBe(
-      'first now: policy "On call": nobody acknowledged within 15 minutes',
+      'first now: policy "On call": not acknowledged within 15 minutes',
     );
   });
 
@@ -261,7 +261,7 @@ describe('an escalation chain', () => {
     await evaluateFollowUps({ workspaceId, now: minutesFrom(now, 11) });
     expect(await listDecisions(workspaceId)).toEqual([
       'first now: policy "Loud"',
-      'repeat now: policy "Loud": still unacknowledged, told every 10 minutes',
+      'repeat now: policy "Loud": still not acknowledged, repeated every 10 minutes',
     ]);
   });
 });

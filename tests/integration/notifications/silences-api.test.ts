@@ -97,7 +97,7 @@ describe('policies', () => {
         policyId: policy.id,
         policyName: 'Nights',
         until: '2026-11-24T06:00:00.000Z',
-        reason: 'quiet hours of policy "Nights" until 2026-11-24 07:00 (UTC)'.replace('UTC', 'Europe/Berlin'),
+        reason: 'quiet hours of policy "Nights" until 24 Nov 2026, 07:00 (UTC)'.replace('UTC', 'Europe/Berlin'),
         recipients: [recipient],
       },
     ]);

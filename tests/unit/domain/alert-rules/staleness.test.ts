@@ -89,7 +89,7 @@ test('the words say since when, why, and what that means', () => {
   if (decision.kind !== 'stale') throw new Error('expected a stale connection');
   const broken = { ...state, lastError: 'HTTP 503' };
   expect(renderStaleness(broken, decision, at(10), 'Europe/Berlin').explanation).toBe(
-    '"Production" was last read with success at 2026-11-20 03:00 (Europe/Berlin). What was spent since then is not ' +
+    '"Production" was last read with success at 20 Nov 2026, 03:00 (Europe/Berlin). What was spent since then is not ' +
       'known, and a leak could not be seen. The last answer was: HTTP 503.',
   );
 });

@@ -7,6 +7,7 @@ import {
   planRetry,
   RETRY_PERIOD_MS,
   renderAttemptLine,
+  splitAttemptLine,
 } from '@/lib/domain/notifications/delivery';
 import { MINUTE_MS } from '@/lib/domain/time';
 
@@ -116,4 +117,19 @@ test('the timeline line of an attempt is one line in the words of the server', (
   expect(renderAttemptLine('a@b.example', 'temporary', '451 later', true)).toBe(
     'The message to a@b.example was given up: 451 later',
   );
+});
+
+test.each<{ outcome: 'accepted' | 'temporary' | 'permanent'; isGivenUp: boolean; text: string }>([
+  { outcome: 'accepted', isGivenUp: false, text: 'Message to on-call: a@b.example accepted' },
+  { outcome: 'temporary', isGivenUp: false, text: 'Message to on-call: a@b.example is delayed' },
+  { outcome: 'temporary', isGivenUp: true, text: 'Message to on-call: a@b.example was given up' },
+  { outcome: 'permanent', isGivenUp: true, text: 'Message to on-call: a@b.example refused' },
+])('a line about an attempt is told apart from the reply: $text', ({ outcome, isGivenUp, text }) => {
+  const line = renderAttemptLine('on-call: a@b.example', outcome, '250 ok: queued as 1', isGivenUp);
+  expect(splitAttemptLine(line)).toEqual({ text, reply: '250 ok: queued as 1' });
+});
+
+test('other lines of the timeline have no reply', () => {
+  const line = 'Opened as critical: The message to nobody was';
+  expect(splitAttemptLine(line)).toEqual({ text: line, reply: null });
 });
