@@ -15,11 +15,12 @@ import type { Reader } from '@/lib/domain/reader';
 import { formatCount } from '@/lib/presenters/count';
 import { formatDate, formatMonth } from '@/lib/presenters/instant';
 import { calendarQuery } from '@/lib/queries/keys/calendar';
+import * as common from '@/lib/texts/en/common';
 import * as texts from '@/lib/texts/en/keys-calendar';
 import { CalendarLinks } from './calendar-links';
 
 const WHOSE = [
-  { value: 'all', label: texts.all },
+  { value: 'all', label: common.allPeople },
   { value: 'mine', label: texts.mine },
 ] as const;
 

@@ -18,11 +18,12 @@ import { toast } from '@/components/ui/toast';
 import type { KeyConfirmation } from '@/lib/contracts/keys/confirmations';
 import { formatCount } from '@/lib/presenters/count';
 import { confirmationsQuery, useConfirmKeys } from '@/lib/queries/keys/confirmations';
+import * as common from '@/lib/texts/en/common';
 import * as texts from '@/lib/texts/en/keys-confirmations';
 
 const WHOSE = [
   { value: 'mine', label: texts.mine },
-  { value: 'all', label: texts.everybody },
+  { value: 'all', label: common.allPeople },
 ] as const;
 
 /** Keys of which their owners were asked whether they are needed: one press answers. */

@@ -37,7 +37,7 @@ test('security: a key gets somebody who answers for it, a second thought takes t
   const register = page.getByRole('region', { name: 'Register' }).or(page.locator('section', { hasText: 'Register' }));
   await expect(page.getByText('nobody named').first()).toBeVisible();
   const dialog = await openDialog(page, register.getByRole('button', { name: 'Edit' }).first());
-  await dialog.getByLabel('Who answers for it').fill('Security team');
+  await dialog.getByLabel('Owner').fill('Security team');
   await dialog.getByRole('button', { name: 'Save' }).click();
   await expect(page.getByText('Security team').first()).toBeVisible();
   await page.getByRole('button', { name: 'Undo' }).click();

@@ -11,10 +11,10 @@ const ENGLISH = /\$\d{1,3}(,\d{3})+\.\d{2}/;
 async function choose(page: Page, language: string, timezone: string): Promise<void> {
   await page.goto(at('/settings/preferences'));
   await expect(async () => {
-    await page.getByLabel('Written as in').selectOption(language);
+    await page.getByLabel('Numbers and dates as in').selectOption(language);
     await page.getByLabel('Time zone').fill(timezone);
     // A page that has not woken up yet forgets what was chosen before.
-    await expect(page.getByLabel('Written as in')).toHaveValue(language, { timeout: 1_000 });
+    await expect(page.getByLabel('Numbers and dates as in')).toHaveValue(language, { timeout: 1_000 });
     await page.getByRole('button', { name: 'Save preferences' }).click();
     await expect(page.getByText('Preferences saved').first()).toBeVisible({ timeout: 2_000 });
   }).toPass({ timeout: 30_000 });
@@ -41,6 +41,6 @@ test('numbers and times follow the browser until the reader chooses otherwise, a
   await expect(page.getByText(GERMAN).first()).toBeVisible();
   await choose(page, 'en-US', 'Asia/Tokyo');
   await page.getByRole('button', { name: 'Undo' }).first().click();
-  await expect(page.getByLabel('Written as in')).toHaveValue('');
+  await expect(page.getByLabel('Numbers and dates as in')).toHaveValue('');
   // A page that the browser draws otherwise than the server wrote it says so in its console, which every journey watches.
 });

@@ -21,7 +21,7 @@ import { HeartbeatCard } from './heartbeat-card';
 import { PolicyRow } from './policy-row';
 import { PolicyTester } from './policy-tester';
 
-/** Who hears what, when: policies in their order, what holds without them, and a tester. */
+/** Which notifications go to which channels, and when: policies in their order, what holds without them, and a tester. */
 export function PoliciesScreen({ isCreateAsked }: { isCreateAsked: boolean }) {
   const { can } = useWorkspace();
   const [edited, setEdited] = useState<NotificationPolicy | 'new' | null>(

@@ -21,9 +21,9 @@ export const unusualLabel = 'Only what is out of the ordinary';
 
 export const eventColumn = 'Event';
 export const originColumn = 'From where';
-export const noAddress = 'not told';
+export const noAddress = 'not reported';
 export const rowDetails = (type: string, at: string) => `Details of ${type} at ${at}`;
-export const signReasons = 'Told because';
+export const signReasons = 'Notified because';
 export const signBefore = 'Was';
 export const signAfter = 'Is';
 export const eventIdLabel = 'Id in the log';
@@ -47,11 +47,11 @@ export const partRefused = (message: string) => `A part of it is refused: ${mess
 
 export const expectedTitle = 'Expected actors';
 export const expectedErrorTitle = 'Expected actors could not be read';
-export const expectedEmptyTitle = 'Nobody was announced';
+export const expectedEmptyTitle = 'No expected automation yet';
 export const expectedEmptyText =
-  'Announce an automation once, such as the key Terraform uses, and what it does stays calm. From a new country or network it is told all the same.';
+  'Announce an automation once, such as the key Terraform uses, and what it does raises no alert. From a new country or network it still does.';
 export const expectedAdd = 'Announce an actor';
-export const expectedDescription = 'What it does is shown and told to nobody, unless it comes from somewhere new.';
+export const expectedDescription = 'What it does is shown but raises no alert, unless it comes from somewhere new.';
 export const expectedActorHelp = 'Address of a person, or the id of a user, service account or key';
 export const expectedNoteHelp = 'What it is and why it is fine';
 export const expectedSaved = (actor: string) => `${actor} is expected from now on`;

@@ -1,5 +1,5 @@
 export const newTitle = 'New rule';
-export const note = 'What is watched, how severe it is, and who hears of it';
+export const note = 'What is watched, how severe it is, and who is notified';
 export const plannedEventsHint = 'A launch or a migration ahead? {announce}, and it raises no alert.';
 export const plannedEventsLink = 'Announce it';
 export const errorTitle = 'Rules could not be read';

@@ -38,7 +38,7 @@ export const note = 'Whether the numbers are complete, and how they compare with
 
 export const unreadableTitle = 'Stored rows that cannot be read';
 export const unreadableNote =
-  'No list shows them, nothing is judged, told or done by them, and incidents they opened are held. Delete them and create them again, or install the version that wrote them.';
+  'No list shows them, they raise no alert and change nothing, and incidents they opened are held. Delete them and create them again, or install the version that wrote them.';
 export const unreadableDeleteLabel = (what: string, name: string) => `Delete ${what} ${name}`;
 export const unreadableDeleteQuestion = (what: string, name: string) => `Delete ${what} "${name}"?`;
 export const unreadableDeleteConfirm = 'Delete row';

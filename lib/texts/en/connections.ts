@@ -94,7 +94,7 @@ export const ingestRunsOutcomeColumn = 'Outcome';
 
 export const keyExpiryLabel = 'Key ends on';
 export const keyExpiryHelp =
-  'Only if the key has an end that its provider does not tell. You hear of it two weeks before. UTC; empty = never.';
+  'Only if the key has an end that its provider does not report. You are notified two weeks before. UTC; empty = never.';
 
 export const keyWarningsLabel = 'warning';
 

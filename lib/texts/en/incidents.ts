@@ -15,7 +15,7 @@ export const containByHandOpenLimitsLink = 'Open limits';
 export const containByHandOpensElsewhere = '(opens the provider in a new tab)';
 export const containByHandReplaceKeyTitle = (key: string) => `Replace the key ${key}`;
 export const containByHandReplaceKeyEffect =
-  'Make a new key for the program that needs it, then delete this one. Whoever has a copy is out within minutes. It cannot be undone.';
+  'Make a new key for the program that needs it, then delete this one. Copies of it stop working within minutes. It cannot be undone.';
 export const containByHandLowerModelTitle = (model: string, project: string | null) =>
   `Lower the rate limit of ${model}${project === null ? '' : ` in project ${project}`}`;
 export const containByHandLowerModelEffect =
@@ -75,8 +75,8 @@ export const filterInfoLabel = 'Info';
 export const headerBegan = 'Began {began}, noticed {noticed}';
 export const headerSnoozed = 'Snoozed by {person} until {until}: no mails, unless it gets worse';
 export const headerNoData =
-  'No usage was read since {since}, so nobody knows whether it goes on. It is held as it is until there is data again.';
-export const headerMerged = 'It has the same cause as {other}, which is told for both.';
+  'No usage was read since {since}, so it is not known whether it goes on. The incident stays as it is until there is data again.';
+export const headerMerged = 'It has the same cause as {other}, whose notifications cover both.';
 export const headerResolved = 'Resolved by {person}, {at}';
 export const headerAcknowledged = '{person} took it, {at}';
 export const headerSomebody = 'somebody';
@@ -103,7 +103,7 @@ export const emptyText = 'Incidents stay here after they end, with their numbers
 
 export const snoozeTitle = 'Snooze this incident?';
 export const snoozeDescription =
-  'Nobody is told about it for a while, unless it gets worse. If it still goes on at the end, it is told again.';
+  'No notifications for a while, unless it gets worse. If it still goes on at the end, they are sent again.';
 export const snoozeLengthLabel = 'For how long';
 export const snoozeButton = 'Snooze';
 
@@ -121,7 +121,7 @@ export const note = 'Spend that left its normal range or its budget';
 export const lossLabel = 'Lost so far';
 export const lossFinalLabel = 'Lost';
 export const lossRunning = (rate: string) => `${rate} more every hour, by the last five minutes that were read`;
-export const lossNotRead = 'No usage read since {since}: nobody knows whether it goes on, so the clock stands still.';
+export const lossNotRead = 'No usage read since {since}: it is not known whether it goes on, so the clock is stopped.';
 export const lossStopped = 'Spending stopped at {at}.';
 export const lossProjected = (amount: string) => `If it goes on, ${amount} more in the next 24 hours.`;
 export const lossContained = 'Contained at {at}. Waiting for the provider to report that spending stopped.';
@@ -137,7 +137,7 @@ export const primaryApproveButton = (action: string) => `Approve: ${action}`;
 export const primaryOtherButton = 'Other ways';
 export const primaryStops = 'The weakest action that really stops this. You see what stops before anything is changed.';
 export const primaryMustAsk =
-  'You may ask for it. Somebody with the role admin or higher has to approve it, and is told at once.';
+  'You may ask for it. Somebody with the role admin or higher has to approve it, and is notified at once.';
 export const primaryMayNot =
   'You may look on. Stopping spend wants the role admin or higher, and asking for it the role member.';
 export const primaryWaits = 'It waits for approval by a second person or an owner.';
@@ -156,7 +156,7 @@ export const checklistContainHelp = 'Stop the spend first, with the weakest acti
 export const checklistRotateHelp = 'Make a new key for the program that needs it, then delete the old one.';
 export const checklistFindLeakHelp = 'Where did the key lie: code, history, logs, a build, an app?';
 export const checklistReviewActivityHelp =
-  'Look through the provider’s audit log for new keys, people and projects that nobody knows of.';
+  'Look through the provider’s audit log for new keys, people and projects that do not belong there.';
 export const checklistContactProviderHelp = 'Send the evidence with the draft of a mail that is in it.';
 export const checklistWriteUpHelp = 'Keep the report, and write down what you will do differently.';
 export const checklistLeaksLink = 'Open leaks';

@@ -7,7 +7,7 @@ export const generalTimeZoneHelp = 'Days, weeks and months of budgets and charts
 export const generalDone = 'Workspace saved';
 
 export const retentionTitle = 'Data retention';
-export const retentionNote = 'Tidied once an hour';
+export const retentionNote = 'Older data is deleted once an hour';
 export const retentionErrorTitle = 'The settings could not be loaded';
 export const retentionRowDays = 'days';
 export const retentionRowForEverLabel = 'for ever';
@@ -34,7 +34,7 @@ export const RETENTION_LABELS = {
   },
   messageDays: {
     name: 'Notifications and captured mails',
-    lost: 'Who was told what, and when, is no longer shown. What still waits to be sent stays.',
+    lost: 'Who was notified of what, and when, is no longer shown. What still waits to be sent stays.',
   },
   activityDays: {
     name: 'Activity',

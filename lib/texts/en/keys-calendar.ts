@@ -1,8 +1,8 @@
 export const title = 'Rotation calendar';
-export const note = 'When each key is due: by its own policy, by the age that the workspace allows, or because it ends';
+export const note =
+  'When each key has to be replaced: by its own policy, the policy of the workspace, or its expiry date';
 export const whoseLabel = 'Which keys';
-export const all = 'Of everybody';
-export const mine = 'Keys I answer for';
+export const mine = 'Keys I own';
 export const errorTitle = 'The calendar could not be read';
 export const emptyTitle = 'No key is due within a year.';
 export const emptyText = 'Keys have their day once a connection was read.';
@@ -17,10 +17,10 @@ export const reminded = 'owner reminded';
 export const linksTitle = 'In your calendar';
 export const linksNote = 'an address that calendar programs read';
 export const linksText =
-  'Whoever has the address sees which keys are due when, as far as you may see them, and no key. It ends when you revoke it or leave.';
+  'Anyone with the address sees which keys are due when, as far as you may see them, and no key. It ends when you revoke it or leave.';
 export const linkNameLabel = 'Name of the address';
 export const linkNamePlaceholder = 'Phone';
-export const linkMineLabel = 'Only keys I answer for';
+export const linkMineLabel = 'Only keys I own';
 export const linkCreateButton = 'Make an address';
 export const linkCreatedLabel = 'Copy it now: it cannot be shown again';
 export const linkCopyLabel = 'Copy the address';

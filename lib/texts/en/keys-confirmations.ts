@@ -1,8 +1,7 @@
 export const title = 'Keys to confirm';
-export const note = 'Whether keys are still needed, and what is written down about them still right';
+export const note = 'Whether each key is still needed and its register entry still correct';
 export const whoseLabel = 'Whose keys';
-export const mine = 'Asked of me';
-export const everybody = 'Asked of anybody';
+export const mine = 'My keys';
 export const errorTitle = 'The questions could not be read';
 export const emptyMine = 'Nothing is asked of you.';
 export const emptyAll = 'No question is open.';

@@ -1,5 +1,5 @@
 export const title = 'Key policy';
-export const note = 'By what keys are judged where their own entry of the register says nothing else';
+export const note = 'What every key has to meet, unless its own entry in the register says otherwise';
 export const errorTitle = 'The key policy could not be read';
 export const saved = 'Key policy saved';
 export const readOnly = 'Administrators and owners of the workspace may change it.';
@@ -14,7 +14,7 @@ export const FIELDS = {
     label: 'Oldest age, days',
     help: 'An older key is a finding; a rotation policy of its own comes first',
   },
-  unusedDays: { label: 'Unused for, days', help: 'A key that nobody used for so long is a finding' },
+  unusedDays: { label: 'Unused for, days', help: 'A key that was not used for this long is a finding' },
   expiryWarningDays: { label: 'Warn before the end, days', help: 'Of keys that the provider ends, our own too' },
   answerWithinDays: { label: 'Answer within, days', help: 'A question unanswered for longer is a finding' },
   remindDays: { label: 'Remind before, days', help: 'Owners get one mail so long before a key is due' },

@@ -1,9 +1,9 @@
 export const title = 'Rotation';
-export const none = 'Nobody is replacing this key.';
+export const none = 'This key is not being replaced.';
 export const startButton = 'Rotate…';
 export const startTitle = (name: string) => `Rotate ${name}`;
 export const startDescription =
-  'A key of a service account: Spendwatch makes the new key and shows it once. A key of a person: you make it, with a checklist. Either way the old key is watched until nobody uses it.';
+  'A key of a service account: Spendwatch makes the new key and shows it once. A key of a person: you make it, with a checklist. Either way the old key is watched until it is no longer used.';
 export const startConfirm = 'Begin the rotation';
 export const quietLabel = 'Quiet for … hours';
 export const quietHelp = 'So long must the old key be unused before it can be retired';
@@ -25,7 +25,7 @@ export const STATES = {
 export const fromTo = (oldName: string, newName: string) => `${oldName} → ${newName}`;
 export const unnamed = 'a new key';
 export const begun = 'Begun {at} by {who}';
-export const quietDue = 'Quiet {at} if nobody uses the old key until then';
+export const quietDue = 'Quiet {at} if the old key is not used until then';
 export const usersTitle = 'Still used by';
 export const userLine = (work: string, requests: string) => `${work}, ${requests} requests, last {at}`;
 export const otherWork = 'other work';

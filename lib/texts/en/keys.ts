@@ -1,7 +1,7 @@
 export const editDone = 'Register saved';
 export const editTitle = (itemName: string) => `Register of ${itemName}`;
 export const editDescription = 'What you know about this key and the provider does not. Alerts and reminders use it.';
-export const editOwnerLabel = 'Who answers for it';
+export const editOwnerLabel = 'Owner';
 export const editOwnerHelp = 'A person or a team';
 export const editSharedWithLabel = 'Shared with';
 export const editPurposeLabel = 'What it is for';

@@ -13,7 +13,7 @@ export const unknownKey = 'no key of yours';
 export const likely = 'likely';
 export const inSevenDays = 'in 7 days';
 export const deletedKey = 'deleted at the provider';
-export const answersForIt = (name: string) => `${name} answers for it`;
+export const answersForIt = (name: string) => `Owner: ${name}`;
 export const inCommit = (commit: string, author: string) => `commit ${commit}${author === '' ? '' : ` by ${author}`}`;
 export const reachesBrowsers = (name: string) => `${name} reaches every browser`;
 export const morePlaces = (count: number) => `and ${count} more ${count === 1 ? 'place' : 'places'}`;
@@ -64,7 +64,7 @@ export const sourceRemoved = (name: string) => `${name} is not scanned any more`
 export const recogniseButton = 'Recognise when found…';
 export const recogniseTitle = (name: string) => `Recognise ${name} when it is found`;
 export const recogniseDescription =
-  'Paste the whole key once. Only a digest is kept, from which nobody gets the key back; a scan that finds the key then knows for certain that it is this one.';
+  'Paste the whole key once. Only a digest is kept, from which the key cannot be recovered; a scan that finds the key then recognizes it for certain.';
 export const recogniseKeyLabel = 'The whole key';
 export const recogniseSave = 'Keep its digest';
 export const recogniseDone = 'This key is recognised for certain from now on';

@@ -63,7 +63,7 @@ export const deleteQuestion = 'Delete this channel?';
 export const deleteConfirm = 'Delete channel';
 export const deleteDone = (channelName: string) => `${channelName} deleted`;
 export const deleteEffect = (destination: string) =>
-  `${destination} will not be told any more. Notifications already sent stay on record.`;
+  `${destination} gets no more notifications. Those already sent stay on record.`;
 export const rowMenuLabel = (channelName: string) => `More for ${channelName}`;
 export const rowEditItem = 'Edit…';
 export const rowNewSigningKeyItem = 'New signing key…';
@@ -73,10 +73,10 @@ export const testReplyWaiting = 'waits for a worker';
 export const testReplyNoWorker = 'No worker is running, so nothing was sent. The test goes out as soon as one starts.';
 export const testReplyTook = (reply: string, durationMs: number) => `${reply} (${durationMs} ms)`;
 
-export const note = 'Who hears about incidents and budgets';
-export const emptyTitle = 'Nobody is told yet';
+export const note = 'Where notifications of incidents and budgets go';
+export const emptyTitle = 'No notifications yet';
 export const emptyText =
-  'Incidents open here all the same, but a message wakes people. Mail, chat, on-call systems and browsers can be told.';
+  'Incidents open here anyway, but people notice a message. Add mail, chat, an on-call system or a browser.';
 export const errorTitle = 'Channels could not be read';
 
 export const editDone = (name: string) => `${name} saved: send a test to be sure`;
@@ -84,7 +84,7 @@ export const editTitle = (channelName: string) => `Edit ${channelName}`;
 export const editFallbackLabel = 'When it fails for five minutes';
 export const editFallbackHelp = 'The message then goes another way too, and says so.';
 export const editNextChannelOption = 'The next channel that works';
-export const editNoFallbackOption = 'Nobody else is told';
+export const editNoFallbackOption = 'No other channel';
 export const editCapLabel = 'Messages in ten minutes';
 export const editCapHelp =
   'More than this to one recipient are collected into one. Critical ones get through up to three times as many. Empty means 10.';

@@ -17,7 +17,7 @@ export const attemptsNotNowLabel = 'not now';
 export const attemptsAfter = (label: string) => `: ${label} after`;
 export const attemptsMs = 'ms';
 export const attemptsAndEarlierAttempts = (hidden: number) => `and ${hidden} earlier attempts`;
-export const attemptsCollected = 'Told together with others in one message.';
+export const attemptsCollected = 'Sent together with others in one message.';
 export const attemptsNextAttempt = 'Next attempt';
 export const attemptsWhy = (reason: string) => `Why: ${reason}`;
 

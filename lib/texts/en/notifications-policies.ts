@@ -5,59 +5,58 @@ export const editSaved = 'Policy saved';
 export const editCreated = 'Policy created';
 export const editTitle = 'Edit policy';
 export const newTitle = 'New policy';
-export const editDescription = 'Policies are asked from the top; the first that matches decides.';
-export const channelsLegend = 'Tell';
-export const editChannelsNote = 'none ticked means what the rule or budget names';
+export const editDescription = 'Policies are checked from top to bottom; the first match applies.';
+export const channelsLegend = 'Notify';
+export const editChannelsNote = 'tick none to use the channels of the rule or budget';
 export const editQuietHoursLabel = 'Quiet hours';
 export const editQuietHoursNote = 'Hold everything below critical; it goes out together when they end.';
 export const editActiveHoursLabel = 'Only at certain times';
-export const editActiveHoursNote = 'At other times the policies below decide.';
-export const editContinueLabel = 'Let the policies below have a say too';
+export const editActiveHoursNote = 'At other times the policies below apply.';
+export const editContinueLabel = 'Also apply matching policies below';
 export const editSave = 'Create policy';
 
 export const escalationLegend = 'When nobody acknowledges';
-export const escalationNone = 'Nobody else is told.';
+export const escalationNone = 'Nobody else is notified.';
 export const escalationMinutesLabel = (index: number) => `Step ${index}: minutes to wait`;
 export const escalationRemoveStepLabel = (index: number) => `Remove step ${index}`;
 export const escalationAddStepButton = 'Add a step';
 export const escalationChannelsNote = 'at least one channel';
 
 export const heartbeatRemovedDone = 'Heartbeat removed';
-export const heartbeatSetDone = 'Heartbeat set: it is asked for within a minute';
-export const heartbeatTitle = 'If Spendwatch itself goes silent';
-export const heartbeatNote = 'for a service that alarms when a ping stays away';
+export const heartbeatSetDone = 'Heartbeat set: the first ping is sent within a minute';
+export const heartbeatTitle = 'If Spendwatch itself stops';
+export const heartbeatNote = 'a ping to a service that alarms when it stops';
 export const heartbeatError = (message: string) => `The heartbeat could not be read: ${message}`;
 export const heartbeatAddressHelp = 'Kept encrypted; only its host is shown.';
 export const heartbeatAddressPlaceholder = 'https://hc-ping.com/…';
 export const heartbeatQuestion = 'Remove the heartbeat?';
 export const heartbeatConfirm = 'Remove address';
 export const heartbeatEffect =
-  'The service outside is not pinged any more, so nobody notices when Spendwatch falls silent. The address is not kept.';
+  'The service outside is not pinged any more, so it cannot notice when Spendwatch stops. The address is not kept.';
 export const heartbeatEmpty = 'No address is set. A machine that is off can send no mail: a service outside notices.';
 export const heartbeatPings = (host: string) => `Pings ${host}.`;
 export const heartbeatFailed = (error: string) => `The last ping failed: ${error}.`;
-export const heartbeatLastGood = 'Last answered well';
-export const heartbeatNotAskedYet = 'Not asked yet.';
+export const heartbeatLastGood = 'Last successful ping';
+export const heartbeatNotAskedYet = 'No ping sent yet.';
 
-export const note = 'Who hears what, when';
-export const listTitle = 'Asked from the top';
-export const listNote = 'the first that matches decides';
+export const note = 'Which notifications go to which channels, and when';
+export const listTitle = 'Policies, in order';
+export const listNote = 'checked from top to bottom; the first match applies';
 export const errorTitle = 'Policies could not be read';
 export const defaultTitle = 'Everything else';
-export const defaultText =
-  'Told at once through the channels that the rule or budget names, or all of them when it names none.';
+export const defaultText = 'Sent at once to the channels of the rule or budget, or to all channels if it has none.';
 
-export const rowDefaultChannels = 'what the rule or budget names';
+export const rowDefaultChannels = 'channels of the rule or budget';
 export const rowMoveUpLabel = (policyName: string) => `Move ${policyName} up`;
 export const rowMoveDownLabel = (policyName: string) => `Move ${policyName} down`;
 export const deleteQuestion = 'Delete this policy?';
 export const deleteConfirm = 'Delete policy';
 export const deleteDone = (policyName: string) => `${policyName} deleted`;
 export const deleteEffect =
-  'What it decided goes to the policies below from now on. What it holds already still goes out.';
+  'From now on the policies below apply to what it matched. What it holds already is still sent.';
 
 export const testerAtOnceLabel = 'At once';
-export const testerTitle = 'Who would hear about…';
+export const testerTitle = 'Test: who is notified';
 export const testerNote = 'a new incident, through all channels';
 export const testerAtLabel = 'At';
 export const testerError = (message: string) => `The answer could not be worked out: ${message}`;

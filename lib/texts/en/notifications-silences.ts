@@ -13,7 +13,7 @@ export const createOnceOption = 'Once';
 export const createEveryWeekOption = 'Every week';
 export const createDone = 'Silence created';
 export const newTitle = 'New silence';
-export const newDescription = 'Incidents are still opened and shown; nobody is told of them.';
+export const newDescription = 'Incidents are still opened and shown; no notifications are sent.';
 export const createWhyPlaceholder = 'Moving the batch jobs to the new project';
 export const createHowOftenLabel = 'How often';
 export const createSilentHoursLegend = 'Silent hours';
@@ -49,4 +49,4 @@ export const errorTitle = 'Silences could not be read';
 export const activeAndPendingTitle = 'Active and pending';
 export const emptyTitle = 'Nothing is silenced';
 export const emptyText =
-  'Before a migration or in a weekly maintenance window, a silence keeps mails back that nobody needs. What is still open when it ends is told then.';
+  'Before a migration or in a weekly maintenance window, a silence suppresses notifications. What is still open when it ends is notified then.';

@@ -18,7 +18,7 @@ export const invitationsTitle = 'A fresh link is on its way';
 
 export const inviteSentTitle = 'Invitation sent';
 export const inviteCapturedDescription = (email: string) =>
-  `Mail is captured here and reaches nobody: hand this link to ${email} yourself.`;
+  `Mail is captured here and not sent: give this link to ${email} yourself.`;
 export const inviteSentDescription = (email: string) => `A mail with this link is on its way to ${email}.`;
 export const inviteTitle = 'Invite somebody';
 export const inviteSendButton = 'Send invitation';
@@ -35,7 +35,7 @@ export const inviteButton = 'Invite';
 export const note = 'People in this workspace and what they may do';
 export const forbiddenTitle = 'Members are shown to members';
 export const errorTitle = 'Members could not be read';
-export const emptyTitle = 'Nobody yet';
+export const emptyTitle = 'No members yet';
 export const emptyText = 'Invite the people who watch the spending with you.';
 export const secondFactorColumn = 'Second factor';
 export const joinedColumn = 'Joined';

@@ -25,8 +25,8 @@ export const errorTitle = 'Your preferences could not be read';
 
 export const readingTitle = 'Numbers and times';
 export const readingNote = 'on pages and in mail to you';
-export const readingLocaleLabel = 'Written as in';
-export const readingBrowserOption = 'As your browser asks';
+export const readingLocaleLabel = 'Numbers and dates as in';
+export const readingBrowserOption = 'As your browser is set';
 export const readingTimeZoneHelp = (timezone: string) => `Empty = the workspace's, ${timezone}`;
 
 export const unsubscribeDoneTitle = 'You get no more digests';

@@ -91,7 +91,7 @@ export const sessionsOthersQuestion = 'Sign out everywhere else?';
 export const sessionsOthersEffect = (others: number) =>
   `${others === 1 ? 'One other session ends' : `${others} other sessions end`} at once. You stay signed in here.`;
 export const sessionsOneQuestion = (device: string) => `Sign out ${device}?`;
-export const sessionsOneEffect = 'Whoever uses this session has to sign in again.';
+export const sessionsOneEffect = 'Its user has to sign in again.';
 
 export const verificationTitle = 'Is it you?';
 export const verificationAccessDescription =

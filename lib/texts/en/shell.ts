@@ -21,7 +21,7 @@ export const commandPaletteTitle = 'Search and commands';
 export const commandPalettePlaceholder = 'Search pages, keys, projects, models, people, incidents…';
 export const commandPaletteError = 'The search could not be asked. Try again.';
 export const commandPaletteSearching = 'Searching…';
-export const commandPaletteEmpty = 'Nothing goes by that name.';
+export const commandPaletteEmpty = 'Nothing found.';
 
 export const freshnessUnknown = 'Connection state unknown';
 export const freshnessLoading = 'Checking connections…';
@@ -37,7 +37,7 @@ export const sectionLabel = (section: string) => `Pages of ${section}`;
 
 export const palettePagesTitle = 'Pages';
 
-export const noticesConnectionLink = 'Look at the connection';
+export const noticesConnectionLink = 'Open the connection';
 export const noticesTitle = 'Mail is captured here and not sent';
 export const noticesMailboxLink = 'Open the mailbox';
 export const noticesSmtpUrl = 'SMTP_URL';

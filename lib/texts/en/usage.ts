@@ -60,7 +60,7 @@ export const shareRevokeDone = 'The link no longer works';
 export const shareRevokeQuestion = 'Revoke this link?';
 export const shareRevokeConfirm = 'Revoke link';
 export const shareRevokeEffect =
-  'Whoever has the link, and every page or chat that embeds its chart, sees nothing from now on. It cannot be restored: a new link has another address.';
+  'The link, and every page or chat that embeds its chart, shows nothing from now on. It cannot be restored: a new link has another address.';
 
 export const sharedViewUntil = (asOf: string, expiresAt: string) => `${asOf} · link works until ${expiresAt}`;
 export const nothingReadYet = 'Nothing has been read yet';
