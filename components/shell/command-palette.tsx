@@ -10,13 +10,14 @@ import { useDeferredValue, useState } from 'react';
 import type { SearchHit } from '@/lib/contracts/installation/search';
 import { searchQuery } from '@/lib/queries/installation/search';
 import * as texts from '@/lib/texts/en/shell';
+import { AskAnswer } from './ask-answer';
 import { listPaletteCommands, type PaletteCommand } from './palette-commands';
 import { describeHit, HIT_GROUPS } from './search-hit';
 import { useWorkspace } from './workspace-context';
 
 type CommandPaletteProps = { isOpen: boolean; onOpenChange: (isOpen: boolean) => void };
 
-/** Ctrl/Cmd-K: pages, actions, and whatever in the workspace goes by the letters typed. */
+/** Ctrl/Cmd-K: pages, actions, what in the workspace has the letters typed in its name, and plain questions about usage. */
 export default function CommandPalette({ isOpen, onOpenChange }: CommandPaletteProps) {
   const router = useRouter();
   const workspace = useWorkspace();
@@ -64,6 +65,7 @@ export default function CommandPalette({ isOpen, onOpenChange }: CommandPaletteP
                     ? texts.commandPaletteSearching
                     : texts.commandPaletteEmpty}
               </Command.Empty>
+              <AskAnswer text={wanted} className={GROUP} itemClassName={ITEM} onOpen={go} />
               {HIT_GROUPS.map(({ kind, title }) => (
                 <HitGroup key={kind} title={title} hits={hits.filter((hit) => hit.kind === kind)} onChoose={go} />
               ))}

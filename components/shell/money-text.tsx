@@ -1,12 +1,28 @@
+import { createContext, type ReactNode, use } from 'react';
 import { classNames } from '@/components/ui/class-names';
 import { formatMoney, type MoneySource, SOURCE_MARK } from '@/lib/presenters/money';
 import * as common from '@/lib/texts/en/common';
+import * as texts from '@/lib/texts/en/shell';
 import { useReader } from './reader-context';
+
+const AllEstimated = createContext(false);
+
+/** Says once that all amounts inside are estimates, where they are; else each has a mark of its own. */
+export function EstimateNote({ sources, children }: { sources: readonly MoneySource[]; children: ReactNode }) {
+  const isAll = sources.every((source) => source === 'estimated');
+  return (
+    <AllEstimated value={isAll}>
+      {isAll ? <p className="text-xs text-muted">{texts.allEstimated}</p> : null}
+      {children}
+    </AllEstimated>
+  );
+}
 
 /** Small mark that says a number is an estimate. */
 export function SourceMark({ source }: { source: MoneySource }) {
+  const isSaidOnce = use(AllEstimated);
   const { mark, meaning } = SOURCE_MARK[source];
-  if (mark === null) return null;
+  if (mark === null || (isSaidOnce && source === 'estimated')) return null;
   return (
     <abbr
       title={meaning}

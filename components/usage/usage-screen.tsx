@@ -3,6 +3,7 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { useSearchParams } from 'next/navigation';
 import { useMemo } from 'react';
+import { EstimateNote } from '@/components/shell/money-text';
 import { useWorkspace } from '@/components/shell/workspace-context';
 import { Card } from '@/components/ui/card';
 import { classNames } from '@/components/ui/class-names';
@@ -48,8 +49,10 @@ export function UsageScreen({ query, compareQuery }: UsageScreenProps) {
           aria-busy={isWaiting}
         >
           <LeftOutNote leftOut={data.leftOut} />
-          <UsageChart usage={data} view={view} query={query} compareQuery={compareQuery} onChange={show} />
-          <UsageTable query={query} view={view} slots={slots} onChange={show} />
+          <EstimateNote sources={[data.totals.costSource]}>
+            <UsageChart usage={data} view={view} query={query} compareQuery={compareQuery} onChange={show} />
+            <UsageTable query={query} view={view} slots={slots} onChange={show} />
+          </EstimateNote>
         </div>
       ) : error ? (
         <Card>

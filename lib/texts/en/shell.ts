@@ -18,7 +18,7 @@ export const notFoundText = 'The address is wrong, or what it named has been del
 export const notFoundLink = 'Go to the overview';
 
 export const commandPaletteTitle = 'Search and commands';
-export const commandPalettePlaceholder = 'Search pages, keys, projects, models, people, incidents…';
+export const commandPalettePlaceholder = 'Search, or ask: cost by key last week vs the week before';
 export const commandPaletteError = 'The search could not be asked. Try again.';
 export const commandPaletteSearching = 'Searching…';
 export const commandPaletteEmpty = 'Nothing found.';
@@ -28,12 +28,23 @@ export const freshnessLoading = 'Checking connections…';
 export const freshnessTitle = (asOf: string, timezone: string) => `${asOf} · times in ${timezone}`;
 
 export const mainLabel = 'Main';
+export const allEstimated =
+  'All amounts are estimated from tokens and list prices. Bills come a day or two later and name no models.';
+
 export const openCount = 'open';
 export const moreTitle = 'More';
 
 export const alerting = 'Alerting';
 export const settings = 'Settings';
 export const sectionLabel = (section: string) => `Pages of ${section}`;
+
+export const askTitle = 'Ask about usage';
+export const askExamples = [
+  'cost by key last week vs the week before',
+  'requests by model today',
+  'cost by project this month',
+];
+export const askNotUnderstood = (words: string) => `Not understood: ${words}`;
 
 export const palettePagesTitle = 'Pages';
 
