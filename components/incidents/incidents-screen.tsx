@@ -24,6 +24,7 @@ import {
   SEVERITY_FILTERS,
   type SeverityFilter,
 } from './incident-filter';
+import { IncidentHistory } from './incident-history';
 import { IncidentRow } from './incident-row';
 
 /** Incidents by state and severity; the address holds the choice. */
@@ -54,6 +55,7 @@ export function IncidentsScreen({ view }: { view: IncidentListView }) {
         </Select>
       </div>
       <IncidentList view={view} />
+      <IncidentHistory />
     </>
   );
 }

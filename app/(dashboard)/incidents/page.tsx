@@ -17,6 +17,7 @@ export default async function IncidentsPage({ searchParams }: PageProps<'/incide
   const states = FILTER_STATES[view.filter];
   const severities = listSeverities(view.severity);
   const queries = [
+    { queryKey: incidentsQuery([]).queryKey, load: () => listIncidentsByState(viewer, []) },
     {
       queryKey: incidentsQuery(states, severities).queryKey,
       load: () => listIncidentsByState(viewer, [...states], [...severities]),

@@ -116,6 +116,16 @@ export const snoozeMinutes = (count: number) =>
 export const snoozeDone = (length: string) => `Snoozed for ${length}`;
 export const snoozeUndoFailed = (cause: string) => `The snooze was not taken back: ${cause}`;
 
+export const historyTitle = 'Last 12 weeks';
+export const historyEndedTitle = 'How the last ones ended';
+export const historyWeek = (week: string, count: number, critical: number) => {
+  const incidents = choosePlural('en', count, { one: '1 incident', other: `${count} incidents` });
+  return `Week of ${week}: ${incidents}${critical === 0 ? '' : `, ${critical} critical`}`;
+};
+export const historyEnded = (lasted: string, person: string | null) =>
+  `Lasted ${lasted}, ${person === null ? 'ended by itself' : `resolved by ${person}`}`;
+export const historyVerdict = (verdict: string) => `; said to be ${verdict}`;
+
 export const note = 'Spend that left its normal range or its budget';
 
 export const lossLabel = 'Lost so far';
