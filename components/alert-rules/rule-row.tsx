@@ -1,6 +1,7 @@
 'use client';
 
 import { Ellipsis, Pencil, Power, Trash2 } from 'lucide-react';
+import { InstantText } from '@/components/shell/instant';
 import { useReader } from '@/components/shell/reader-context';
 import { useWorkspace } from '@/components/shell/workspace-context';
 import { Badge } from '@/components/ui/badge';
@@ -22,7 +23,7 @@ type RuleRowProps = {
   onDelete: () => void;
 };
 
-/** One rule: what it watches, where, how grave, and whether it is on. */
+/** One rule: what it watches, where, how severe, how often it fired, and whether it is on. */
 export function RuleRow({ rule, scopeNames, onEdit, onDelete }: RuleRowProps) {
   const reader = useReader();
   const { can, timezone } = useWorkspace();
@@ -59,6 +60,9 @@ export function RuleRow({ rule, scopeNames, onEdit, onDelete }: RuleRowProps) {
           {describeRuleOptions(rule, reader)} · {describeScope(whole, scopeNames)}
           {rule.schedule === null ? '' : texts.rowSchedule(describeSchedule(rule.schedule, timezone))}
         </p>
+        <p className="mt-1 text-xs text-muted">
+          <RuleFirings rule={rule} />
+        </p>
         {rule.waitsFor === null ? null : <p className="mt-1 text-xs text-muted">{texts.rowWaitsFor(rule.waitsFor)}</p>}
       </div>
       {can.manageAlertRules ? (
@@ -84,5 +88,15 @@ export function RuleRow({ rule, scopeNames, onEdit, onDelete }: RuleRowProps) {
         </Menu>
       ) : null}
     </li>
+  );
+}
+
+/** How often the rule fired in the last 30 days, and when it last did. */
+function RuleFirings({ rule: { lastFiredAt, firedIn30Days } }: { rule: AlertRule }) {
+  if (lastFiredAt === null) return texts.rowNeverFired;
+  return (
+    <>
+      {texts.rowFired(firedIn30Days)} <InstantText at={lastFiredAt} isRelative />
+    </>
   );
 }

@@ -135,6 +135,8 @@ const StoredRule = {
     .string()
     .nullable()
     .meta({ description: 'What has to exist before it can find anything; null = it works' }),
+  lastFiredAt: Instant.nullable().meta({ description: 'When it last opened an incident; null = it never did' }),
+  firedIn30Days: z.number().int().meta({ description: 'Incidents it opened in the last 30 days' }),
   createdAt: Instant,
   updatedAt: Instant,
 };

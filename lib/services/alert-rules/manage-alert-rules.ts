@@ -14,6 +14,7 @@ import {
   listAlertRuleRows,
   updateAlertRuleRow,
 } from '@/lib/db/alert-rules/alert-rules';
+import { listRuleFirings, type RuleFirings } from '@/lib/db/alert-rules/rule-firings';
 import { findBudget } from '@/lib/db/budgets/budgets';
 import { type Db, getDb, inTransaction } from '@/lib/db/client';
 import { lockRow } from '@/lib/db/locks';
@@ -26,6 +27,7 @@ import {
   listMissingDefaults,
   parseRuleConfig,
 } from '@/lib/domain/alert-rules/alert-rule';
+import { DAY_MS } from '@/lib/domain/time';
 import { AppError } from '@/lib/errors';
 import { formatDuration } from '@/lib/presenters/instant';
 import { checkReferences } from '@/lib/services/check-references';
@@ -33,11 +35,13 @@ import { type FindMissingUsage, loadMissingUsage } from '@/lib/services/missing-
 import { recordChange } from '@/lib/services/record-change';
 
 /** An alert rule as the HTTP API shows it: its options stand beside the kind. */
-function mapAlertRule(rule: AlertRule, missing: MissingUsage): AlertRuleContract {
+function mapAlertRule(rule: AlertRule, missing: MissingUsage, firings: RuleFirings | undefined): AlertRuleContract {
   const { id, name, enabled, connectionId, scope, severity, schedule, channelIds } = rule;
   const common = {
     ...{ id, name, enabled, connectionId, scope, severity, schedule, channelIds },
     waitsFor: describeMissing(rule, missing),
+    lastFiredAt: firings?.lastFiredAt.toISOString() ?? null,
+    firedIn30Days: firings?.count ?? 0,
     createdAt: rule.createdAt.toISOString(),
     updatedAt: rule.updatedAt.toISOString(),
   };
@@ -64,6 +68,12 @@ type MissingUsage = { find: FindMissingUsage; now: Date };
 async function loadMissing(db: Db, workspaceId: string, now: Date = readNow()): Promise<MissingUsage> {
   return { find: await loadMissingUsage(db, workspaceId, now), now };
 }
+
+/** How often rules fired lately. */
+const FIRINGS_MS = 30 * DAY_MS;
+
+const loadFirings = (db: Db, workspaceId: string, now: Date = readNow()) =>
+  listRuleFirings(db, workspaceId, new Date(now.getTime() - FIRINGS_MS));
 
 /** Kinds that judge spend hold what they know while no usage is read. */
 const JUDGES_OF_SPEND: ReadonlySet<AlertRuleKind> = new Set(['anomaly', 'threshold', 'budget', 'novelty']);
@@ -92,7 +102,8 @@ export async function getAlertRule(viewer: Viewer, id: string): Promise<AlertRul
 async function loadMappedRule(db: Db, workspaceId: string, id: string): Promise<AlertRuleContract> {
   const rule = await findAlertRule(db, workspaceId, id);
   if (!rule) throw makeAlertRuleNotFound(id);
-  return mapAlertRule(rule, await loadMissing(db, workspaceId));
+  const firings = await loadFirings(db, workspaceId);
+  return mapAlertRule(rule, await loadMissing(db, workspaceId), firings.get(id));
 }
 
 /** The answer to an id that no alert rule of the workspace has. */
@@ -104,7 +115,8 @@ function makeAlertRuleNotFound(id: string): AppError {
 export async function listAlertRules(viewer: Viewer): Promise<{ data: AlertRuleContract[]; nextCursor: null }> {
   const rules = await loadAlertRules(getDb(), viewer.workspaceId);
   const missing = await loadMissing(getDb(), viewer.workspaceId);
-  return { data: rules.map((rule) => mapAlertRule(rule, missing)), nextCursor: null };
+  const firings = await loadFirings(getDb(), viewer.workspaceId);
+  return { data: rules.map((rule) => mapAlertRule(rule, missing, firings.get(rule.id))), nextCursor: null };
 }
 
 /** Creates an alert rule; it holds from the next evaluation on. Throws `conflict` when the name is taken. */

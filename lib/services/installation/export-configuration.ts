@@ -55,7 +55,17 @@ function describeBudget(budget: Budget, names: Names): Record<string, unknown> {
 }
 
 function describeRule(rule: AlertRule, names: Names): Record<string, unknown> {
-  const { id: _id, createdAt: _c, updatedAt: _u, waitsFor: _w, channelIds, connectionId, ...rest } = rule;
+  const {
+    id: _id,
+    createdAt: _c,
+    updatedAt: _u,
+    waitsFor: _w,
+    lastFiredAt: _l,
+    firedIn30Days: _f,
+    channelIds,
+    connectionId,
+    ...rest
+  } = rule;
   return { ...rest, ...nameReferences(connectionId, channelIds, names) };
 }
 

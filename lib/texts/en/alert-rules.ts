@@ -1,3 +1,5 @@
+import { choosePlural } from '../plural';
+
 export const newTitle = 'New rule';
 export const note = 'What is watched, how severe it is, and who is notified';
 export const plannedEventsHint = 'A launch or a migration ahead? {announce}, and it raises no alert.';
@@ -39,6 +41,9 @@ export const optionsProblemsLegend = 'What to tell';
 
 export const rowFixedSeverityBadge = (severity: string) => `always ${severity}`;
 export const rowSchedule = (schedule: string) => ` · active ${schedule}`;
+export const rowNeverFired = 'Never fired';
+export const rowFired = (count: number) =>
+  `${count === 0 ? 'Not fired' : `Fired ${choosePlural('en', count, { one: 'once', other: `${count} times` })}`} in 30 days, last`;
 export const rowWaitsFor = (waitsFor: string) => `Waits for ${waitsFor}.`;
 export const rowActionsForLabel = (ruleName: string) => `Actions for ${ruleName}`;
 export const rowSwitchOffItem = 'Switch off';
