@@ -1,6 +1,7 @@
 'use client';
 
 import { useQuery } from '@tanstack/react-query';
+import { EstimateNote } from '@/components/shell/money-text';
 import { MailCapturedBanner } from '@/components/shell/notices';
 import { useWorkspace } from '@/components/shell/workspace-context';
 import { ErrorState } from '@/components/ui/states';
@@ -13,12 +14,13 @@ import { FirstRun } from './first-run';
 import { MonthBurnDown } from './month-burn-down';
 import { OpenIncidents } from './open-incidents';
 import { OverviewSkeleton } from './overview-skeleton';
+import { SinceVisit } from './since-visit';
 import { SourceSummary } from './source-summary';
 import { SpendFigures } from './spend-figures';
 import { TopMovers } from './top-movers';
 
 /** The first page: what is wrong, how much, on what, will the budget hold. */
-export function OverviewScreen() {
+export function OverviewScreen({ lastVisitAt }: { lastVisitAt: string | null }) {
   const { refreshMs, isLimited } = useWorkspace();
   const { data, error, refetch, isFetching } = useQuery({ ...overviewQuery(), refetchInterval: refreshMs });
   if (!data) {
@@ -39,20 +41,25 @@ export function OverviewScreen() {
   return (
     <div className="flex flex-col gap-4">
       {isCritical ? incidents : null}
-      <SpendFigures overview={data} />
-      <LeftOutNote leftOut={data.daily.leftOut} />
-      {isCritical ? null : incidents}
-      <DailySpend usage={data.daily} />
-      <div className="grid items-start gap-4 lg:grid-cols-2">
-        <div className="flex min-w-0 flex-col gap-4">
-          <MonthBurnDown overview={data} />
-          <BudgetSummary budgets={data.budgets} />
+      <SinceVisit overview={data} since={lastVisitAt} />
+      <EstimateNote
+        sources={[data.today.source, data.last7Days.source, data.monthToDate.source, data.daily.totals.costSource]}
+      >
+        <SpendFigures overview={data} />
+        <LeftOutNote leftOut={data.daily.leftOut} />
+        {isCritical ? null : incidents}
+        <DailySpend usage={data.daily} />
+        <div className="grid items-start gap-4 lg:grid-cols-2">
+          <div className="flex min-w-0 flex-col gap-4">
+            <MonthBurnDown overview={data} />
+            <BudgetSummary budgets={data.budgets} />
+          </div>
+          <div className="flex min-w-0 flex-col gap-4">
+            <TopMovers movers={data.movers} />
+            <SourceSummary connections={data.connections} />
+          </div>
         </div>
-        <div className="flex min-w-0 flex-col gap-4">
-          <TopMovers movers={data.movers} />
-          <SourceSummary connections={data.connections} />
-        </div>
-      </div>
+      </EstimateNote>
       {data.mailCaptured && !isLimited ? <MailCapturedBanner /> : null}
     </div>
   );

@@ -32,6 +32,8 @@ export const errorTitle = 'The overview could not be read';
 
 export const skeletonLabel = 'Loading the overview';
 
+export const sinceVisitTitle = 'Since your last visit';
+
 export const sourceSummaryTitle = 'Sources';
 export const sourceSummaryNotReadYet = 'not read yet';
 export const sourceSummaryNoUsageSeenYet = 'No usage seen yet';
