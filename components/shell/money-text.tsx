@@ -5,24 +5,24 @@ import * as common from '@/lib/texts/en/common';
 import * as texts from '@/lib/texts/en/shell';
 import { useReader } from './reader-context';
 
-const AllEstimated = createContext(false);
+const NoneBilled = createContext(false);
 
-/** Says once that all amounts inside are estimates, where they are; else each has a mark of its own. */
+/** Says once that the amounts inside are estimates, where none is billed whole; else each has a mark of its own. */
 export function EstimateNote({ sources, children }: { sources: readonly MoneySource[]; children: ReactNode }) {
-  const isAll = sources.every((source) => source === 'estimated');
+  const isNoneBilled = sources.every((source) => source !== 'billed');
   return (
-    <AllEstimated value={isAll}>
-      {isAll ? <p className="text-xs text-muted">{texts.allEstimated}</p> : null}
+    <NoneBilled value={isNoneBilled}>
+      {isNoneBilled ? <p className="text-xs text-muted">{texts.estimateNote}</p> : null}
       {children}
-    </AllEstimated>
+    </NoneBilled>
   );
 }
 
 /** Small mark that says a number is an estimate. */
 export function SourceMark({ source }: { source: MoneySource }) {
-  const isSaidOnce = use(AllEstimated);
+  const isSaidOnce = use(NoneBilled);
   const { mark, meaning } = SOURCE_MARK[source];
-  if (mark === null || (isSaidOnce && source === 'estimated')) return null;
+  if (mark === null || isSaidOnce) return null;
   return (
     <abbr
       title={meaning}

@@ -28,8 +28,8 @@ export const freshnessLoading = 'Checking connections…';
 export const freshnessTitle = (asOf: string, timezone: string) => `${asOf} · times in ${timezone}`;
 
 export const mainLabel = 'Main';
-export const allEstimated =
-  'All amounts are estimated from tokens and list prices. Bills come a day or two later and name no models.';
+export const estimateNote =
+  'Amounts are estimated from tokens and list prices where the provider has not billed yet. Bills come a day or two later.';
 
 export const openCount = 'open';
 export const moreTitle = 'More';
