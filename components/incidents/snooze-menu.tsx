@@ -9,7 +9,7 @@ import { useHandleIncident } from '@/lib/queries/incidents/incidents';
 import * as texts from '@/lib/texts/en/incidents';
 import { SNOOZE_LENGTHS, useSnooze } from './use-snooze';
 
-/** Keeps mails of an incident back for a while; it is told again when it becomes graver, or still goes on at the end. */
+/** Keeps mails of an incident back for a while; they are sent again when it becomes more severe, or still goes on at the end. */
 export function SnoozeMenu({ incident }: { incident: IncidentDetail }) {
   const { snooze, isPending } = useSnooze(incident);
   return (

@@ -75,12 +75,12 @@ export type IncidentPage = {
   /** Only those whose scope names one of these projects; null = all. */
   projectIds?: readonly string[] | null;
   /** The most severe first, instead of the newest; pages by number do not go with it. */
-  isGravestFirst?: boolean;
+  isMostSevereFirst?: boolean;
 };
 
 function makeWhere(
   workspaceId: string,
-  { states, severities, beforeNumber, projectIds }: Omit<IncidentPage, 'limit' | 'isGravestFirst'>,
+  { states, severities, beforeNumber, projectIds }: Omit<IncidentPage, 'limit' | 'isMostSevereFirst'>,
 ) {
   return {
     workspaceId,
@@ -95,7 +95,7 @@ function makeWhere(
 export function countIncidents(
   db: Db,
   workspaceId: string,
-  page: Omit<IncidentPage, 'limit' | 'isGravestFirst'>,
+  page: Omit<IncidentPage, 'limit' | 'isMostSevereFirst'>,
 ): Promise<number> {
   return db.incident.count({ where: makeWhere(workspaceId, page) });
 }
@@ -104,10 +104,10 @@ export function countIncidents(
 export async function listIncidentRows(db: Db, workspaceId: string, page: IncidentPage): Promise<Incident[]> {
   const rows = await db.incident.findMany({
     where: makeWhere(workspaceId, page),
-    orderBy: [...(page.isGravestFirst ? [{ severity: 'desc' as const }] : []), { number: 'desc' as const }],
+    orderBy: [...(page.isMostSevereFirst ? [{ severity: 'desc' as const }] : []), { number: 'desc' as const }],
     take: page.limit,
   });
-  if (page.isGravestFirst) return mapReadable(rows, mapIncidentRow).readable;
+  if (page.isMostSevereFirst) return mapReadable(rows, mapIncidentRow).readable;
   return mapReadablePage(rows, page.limit, mapIncidentRow, (last, limit) =>
     listIncidentRows(db, workspaceId, { ...page, beforeNumber: last.number, limit }),
   );

@@ -5,8 +5,8 @@ import { MINUTE_MS } from '@/lib/domain/time';
 import { readEnv } from '@/lib/env';
 import { getLogger } from '@/lib/logger';
 
-/** `live` = announcements arrive; `deaf` = they are taken and never arrive; `away` = there is no connection. */
-export type FeedState = 'live' | 'deaf' | 'away';
+/** `live` = announcements arrive; `silent` = they are taken and never arrive; `away` = there is no connection. */
+export type FeedState = 'live' | 'silent' | 'away';
 
 export type NoticeFeed = { getState: () => FeedState; close: () => void };
 
@@ -15,10 +15,10 @@ const RETRY_MS = 2_000;
 const TEST_WAIT_MS = 3_000;
 /** A connection that was lost without a word is noticed after this long at most. */
 const TEST_EVERY_MS = 60_000;
-const DEAF_RETRY_MS = 5 * MINUTE_MS;
+const SILENT_RETRY_MS = 5 * MINUTE_MS;
 const TEST_WORD = 'feed-test ';
 
-const DEAF =
+const SILENT =
   'DATABASE_URL leads through a pooler in transaction mode, which passes no announcements on: work that waits is looked ' +
   'for by the clock, and pages ask instead of being told. Set DATABASE_DIRECT_URL to an address of the server itself';
 
@@ -56,7 +56,7 @@ export function openNoticeFeed(channel: string, { onNotice, onState }: Pick<Feed
 function setState(feed: Feed, state: FeedState): void {
   if (feed.state === state || feed.isClosed) return;
   feed.state = state;
-  if (state === 'deaf') getLogger().warn(DEAF);
+  if (state === 'silent') getLogger().warn(SILENT);
   feed.onState(state);
 }
 
@@ -74,11 +74,11 @@ function later(feed: Feed, ms: number, work: () => Promise<void>): void {
   feed.timer.unref();
 }
 
-function reconnect(feed: Feed, client: pg.Client, state: 'away' | 'deaf'): void {
+function reconnect(feed: Feed, client: pg.Client, state: 'away' | 'silent'): void {
   if (feed.client !== client) return;
   drop(feed);
   setState(feed, state);
-  later(feed, state === 'deaf' ? DEAF_RETRY_MS : RETRY_MS, () => connect(feed));
+  later(feed, state === 'silent' ? SILENT_RETRY_MS : RETRY_MS, () => connect(feed));
 }
 
 async function connect(feed: Feed): Promise<void> {
@@ -125,7 +125,7 @@ async function test(feed: Feed, client: pg.Client): Promise<void> {
   const isHeard = await arrived;
   if (feed.client !== client) return;
   if (!isHeard) {
-    reconnect(feed, client, 'deaf');
+    reconnect(feed, client, 'silent');
     return;
   }
   setState(feed, 'live');

@@ -150,7 +150,7 @@ export async function listKeyStates(
 }
 
 /** Keys of a connection that took over from others: those whose rotation stands or ended lately. */
-export async function listHeirs(
+export async function listReplacedKeys(
   db: Db,
   workspaceId: string,
   connectionId: string,

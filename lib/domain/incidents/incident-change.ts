@@ -1,4 +1,4 @@
-import { type Incident, pickGraver } from './incident';
+import { type Incident, pickMoreSevere } from './incident';
 import type { IncidentDecision } from './incident-signal';
 
 /** Columns of an incident that a decision sets; figures come from the source beside it. */
@@ -71,5 +71,5 @@ export function planIncidentChange(
 }
 
 function raise(incident: Pick<Incident, 'peakSeverity' | 'severity'>, severity: Incident['severity']) {
-  return { severity, peakSeverity: pickGraver(incident.peakSeverity ?? incident.severity, severity) };
+  return { severity, peakSeverity: pickMoreSevere(incident.peakSeverity ?? incident.severity, severity) };
 }

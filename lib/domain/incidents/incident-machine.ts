@@ -1,5 +1,5 @@
 import { MINUTE_MS } from '@/lib/domain/time';
-import { pickGraver } from './incident';
+import { pickMoreSevere } from './incident';
 import { decideHandling } from './incident-handling';
 import type { CalmSignal, IncidentDecision, IncidentSignal, IncidentStanding, RaisedSignal } from './incident-signal';
 
@@ -34,7 +34,7 @@ export function decideIncident(standing: IncidentStanding | null, signal: Incide
 function decideRaised(standing: IncidentStanding | null, signal: RaisedSignal, at: Date): IncidentDecision {
   if (!standing) return decideOpening(signal);
   if (standing.state === 'resolved') return decideReturn(standing, signal, at);
-  const severity = pickGraver(standing.severity, signal.severity);
+  const severity = pickMoreSevere(standing.severity, signal.severity);
   if (standing.mergedIntoId !== null && signal.causeId !== undefined) {
     return { action: 'update', reason: 'merged', notify: null, severity };
   }
@@ -100,8 +100,8 @@ function decideReturn(standing: IncidentStanding, signal: RaisedSignal, at: Date
   if (standing.resolvedBy !== null) {
     // It was calm in between, so this is not what the person closed.
     if (standing.calmSince !== null) return decideOpening(signal);
-    const isGraver = pickGraver(standing.severity, severity) !== standing.severity;
-    if (!signal.isWorse && !isGraver) return { action: 'ignore', reason: 'closed-by-person' };
+    const isMoreSevere = pickMoreSevere(standing.severity, severity) !== standing.severity;
+    if (!signal.isWorse && !isMoreSevere) return { action: 'ignore', reason: 'closed-by-person' };
     return { action: 'reopen', reason: 'became-worse-after-resolution', notify: 'escalated', severity };
   }
   const calmMs = at.getTime() - (standing.resolvedAt?.getTime() ?? 0);

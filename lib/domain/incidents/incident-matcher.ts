@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { isModelNamed } from '@/lib/domain/usage/model-family';
 import { SEVERITIES, type Severity } from './incident';
 
-/** Every kind an incident can have, graver causes of silence last. */
+/** Every kind an incident can have, more severe causes of silence last. */
 export const INCIDENT_KINDS = [
   'spike',
   'drift',

@@ -109,7 +109,7 @@ export type IncidentTimelineEvent = { at: Date; kind: string; actor: string | nu
 /** Why a change is told; `acknowledged` only to programs that mirror incidents. */
 export type NotifyReason = 'first' | 'escalated' | 'repeat' | 'acknowledged' | 'resolved';
 
-/** The graver of two severities: an open incident keeps its worst. */
-export function pickGraver(left: Severity, right: Severity): Severity {
+/** The more severe of two severities: an open incident keeps its worst. */
+export function pickMoreSevere(left: Severity, right: Severity): Severity {
   return SEVERITIES.indexOf(left) >= SEVERITIES.indexOf(right) ? left : right;
 }

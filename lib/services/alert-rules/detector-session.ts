@@ -6,7 +6,7 @@ import { listConnectionReads } from '@/lib/db/connections/data-horizons';
 import { findWatchedConnection, type WatchedConnection } from '@/lib/db/connections/watched-connections';
 import { listAnsweredIncidents } from '@/lib/db/incidents/incidents';
 import { listCanaryKeyIds } from '@/lib/db/keys/keys';
-import { listHeirs } from '@/lib/db/keys/rotations';
+import { listReplacedKeys } from '@/lib/db/keys/rotations';
 import { getWorkspaceLabel } from '@/lib/db/notifications/incident-notifications';
 import { listConnectionNames } from '@/lib/db/usage/scope-names';
 import type { AlertRule } from '@/lib/domain/alert-rules/alert-rule';
@@ -96,7 +96,7 @@ export async function openDetectorSession(
     }),
     listAnsweredIncidents(db, { workspaceId, connectionId }, new Date(now.getTime() - HEEDED_MS)),
     listCanaryKeyIds(db, workspaceId, connectionId),
-    listHeirs(db, workspaceId, connectionId, now),
+    listReplacedKeys(db, workspaceId, connectionId, now),
     listConnectionReads(db, workspaceId, connectionId),
   ]);
   const { complete: knownUntil } = findDataHorizon(reads, { connectionId }, now);

@@ -5,7 +5,7 @@ import { listConnectionNames } from '@/lib/db/usage/scope-names';
 import { planReplay, type ReplaySegment } from '@/lib/domain/alert-rules/replay-plan';
 import { createDetector } from '@/lib/domain/anomaly/detector';
 import type { DetectionEvent, Detector, Sensitivity } from '@/lib/domain/anomaly/types';
-import { pickGraver } from '@/lib/domain/incidents/incident';
+import { pickMoreSevere } from '@/lib/domain/incidents/incident';
 import { renderAnomalyTitle, type ScopeNames, selectScopeNames } from '@/lib/domain/incidents/incident-text';
 import { formatNanosExact } from '@/lib/domain/money';
 import { DAY_MS, HOUR_MS } from '@/lib/domain/time';
@@ -84,7 +84,7 @@ function mergeEvent(
   const at = new Date(event.at * 1000).toISOString();
   return {
     kind: event.kind,
-    severity: known ? pickGraver(known.severity, event.severity) : event.severity,
+    severity: known ? pickMoreSevere(known.severity, event.severity) : event.severity,
     title: renderAnomalyTitle({ ...event, names }),
     scope: { ...event.scope, connectionId: owner.connectionId },
     scopeNames: selectScopeNames(event.scope, names),

@@ -209,7 +209,7 @@ export async function acknowledgeIncidents(
 }
 
 /**
- * Nobody is told of an incident until then, unless it becomes graver; when it still goes on at the end it is told again.
+ * Nobody is told of an incident until then, unless it becomes more severe; when it still goes on at the end it is told again.
  * An end of null takes a snooze back. Throws `not_found`, `conflict` when it is over, `invalid_input` for an end that has passed.
  */
 export function snoozeIncident(

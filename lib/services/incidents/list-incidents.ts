@@ -130,7 +130,7 @@ export function makeIncidentNotFound(id: string): AppError {
 }
 
 /** The most severe incidents that are not over, the newest of equal ones first, and how many there are in all. */
-export async function listGravestIncidents(
+export async function listMostSevereIncidents(
   viewer: Viewer,
   limit: number,
 ): Promise<{ incidents: IncidentContract[]; count: number }> {
@@ -140,7 +140,7 @@ export async function listGravestIncidents(
     projectIds: listAllowedProjects(viewer),
   };
   const [rows, count] = await Promise.all([
-    listIncidentRows(getDb(), workspaceId, { ...open, limit, isGravestFirst: true }),
+    listIncidentRows(getDb(), workspaceId, { ...open, limit, isMostSevereFirst: true }),
     countIncidents(getDb(), workspaceId, open),
   ]);
   return { incidents: await mapIncidents(getDb(), workspaceId, rows), count };

@@ -135,7 +135,7 @@ async function findStandingCause(
   return unresolved.find((one) => one.id === found?.id) ?? null;
 }
 
-/** Notes a new part on the incident that speaks for it, and lets it escalate when the part is graver. */
+/** Notes a new part on the incident that speaks for it, and lets it escalate when the part is more severe. */
 async function tellCause(
   tx: Transaction,
   input: RaisedSignalInput,

@@ -16,7 +16,7 @@ import { readEnv } from '@/lib/env';
 import { listBudgetStatuses } from '@/lib/services/budgets/get-budget-status';
 import { loadBilledDays } from '@/lib/services/budgets/load-billed-days';
 import { listConnectionStatuses } from '@/lib/services/connections/get-connection-status';
-import { listGravestIncidents } from '@/lib/services/incidents/list-incidents';
+import { listMostSevereIncidents } from '@/lib/services/incidents/list-incidents';
 import { getUsageSeries } from './get-usage-series';
 import { listSpendMovers } from './list-spend-movers';
 import { createUsageQuery, findReadFrom, loadDailyUsage, loadSpend } from './load-spend';
@@ -42,7 +42,7 @@ export async function getOverview(viewer: Viewer, now: Date = readNow()): Promis
     loadDailyUsage(viewer, { count: CHART_DAYS, endsAt: stretches.today.current.endsAt, groupBy: ['model'] }, now),
     listSpendMovers(viewer, { dimension: 'apiKey', rank: 'change', limit: MAX_MOVERS, within: null }, now),
     listBudgetStatuses(viewer, now),
-    listGravestIncidents(viewer, MAX_OPEN_INCIDENTS),
+    listMostSevereIncidents(viewer, MAX_OPEN_INCIDENTS),
     listConnectionStatuses(viewer, now),
   ]);
   return {

@@ -151,7 +151,7 @@ describe('overview', () => {
     ]);
   });
 
-  test('lists the gravest incidents, however many newer ones there are, and counts them all', async () => {
+  test('lists the most severe incidents, however many newer ones there are, and counts them all', async () => {
     const { id, tokens } = await createTestWorkspace('Incidents');
     const severities = ['critical', 'warning', ...Array<'info'>(21).fill('info')] as const;
     await inTransaction(async (tx) => {

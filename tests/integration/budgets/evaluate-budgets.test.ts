@@ -182,7 +182,7 @@ describe('thresholds', () => {
     { percent: 100, basis: 'actual' as const },
   ];
 
-  test('several crossed at once: one incident, one mail, about the gravest; a second look is quiet', async () => {
+  test('several crossed at once: one incident, one mail, about the most severe; a second look is quiet', async () => {
     const seeded = await seedWorkspace();
     await create(seeded, { thresholds: actual });
     await spend(seeded, 84);

@@ -126,8 +126,8 @@ describe.skipIf(!hasPooler)(suite, () => {
   });
 
   test('announcements do not arrive through it, which is noticed; by the direct address they do', async () => {
-    const deaf = await awaitState('deaf');
-    deaf.close();
+    const silent = await awaitState('silent');
+    silent.close();
     overrideEnv({ DATABASE_DIRECT_URL: direct });
     const live = await awaitState('live');
     await getPool().query("SELECT pg_notify('spendwatch_wake', 'pull')");

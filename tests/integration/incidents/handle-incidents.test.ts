@@ -323,7 +323,7 @@ describe('one cause', () => {
     wider.source = { ...wider.source, kind: 'threshold', scope: { apiKeyId: 'key_ci' } };
     const part = await inTransaction((tx) => recordIncidentSignal(tx, wider));
     expect(part.incident).toMatchObject({ mergedIntoId: first.incident!.id });
-    // The part is graver, so the one that speaks escalates.
+    // The part is more severe, so the one that speaks escalates.
     expect(await listTold(seeded.workspaceId)).toEqual([
       'first -> oncall@example.com',
       'escalated -> oncall@example.com',

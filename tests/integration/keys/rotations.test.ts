@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { KeyUpdate } from '@/lib/contracts/keys/keys';
 import { RotationCreate, RotationQuery } from '@/lib/contracts/keys/rotations';
 import { getDb, getPool } from '@/lib/db/client';
-import { listHeirs } from '@/lib/db/keys/rotations';
+import { listReplacedKeys } from '@/lib/db/keys/rotations';
 import { overrideEnv } from '@/lib/env';
 import { getKey, updateKey } from '@/lib/services/keys/manage-keys';
 import {
@@ -106,7 +106,7 @@ describe('a key of a service account', () => {
     expect(rows[0]?.all).not.toContain(begun.value);
     const record = await getDb().keyRecord.findFirst({ where: { workspaceId: seeded.workspaceId, apiKeyId: newId } });
     expect(record).toMatchObject({ purpose: 'Nightly import', owner: 'Data' });
-    const heirs = await listHeirs(getDb(), seeded.workspaceId, seeded.connectionId, new Date());
+    const heirs = await listReplacedKeys(getDb(), seeded.workspaceId, seeded.connectionId, new Date());
     expect(heirs).toContainEqual({ oldKeyId: key.id, newKeyId: newId });
 
     await expect(retireRotation(seeded.viewer, begun.id, new Date())).rejects.toMatchObject({

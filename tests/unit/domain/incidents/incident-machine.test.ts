@@ -218,7 +218,7 @@ const rows: Row[] = [
     expected: { action: 'open', reason: 'same-cause', notify: null, mergeInto: 'incident-1' },
   },
   {
-    name: 'part -> goes on, even graver: the other speaks',
+    name: 'part -> goes on, even more severe: the other speaks',
     standing: merged,
     signal: withCause('critical'),
     expected: { action: 'update', reason: 'merged', notify: null, severity: 'critical' },
@@ -468,7 +468,7 @@ describe('whatever happens', () => {
     );
   });
 
-  test('a snooze keeps every mail back until its end, but for one that became graver', () => {
+  test('a snooze keeps every mail back until its end, but for one that became more severe', () => {
     fc.assert(
       fc.property(fc.array(fc.tuple(signals, fc.integer({ min: 0, max: 60 })), { maxLength: 40 }), (steps) => {
         let standing: IncidentStanding | null = null;

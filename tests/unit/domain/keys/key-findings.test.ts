@@ -294,7 +294,7 @@ test('without usage that was read, use says nothing: neither calm nor alarm', ()
   expect(find({ key: { use: null }, register: expecting })).toEqual([]);
 });
 
-test('the gravest is first and carries what the key spends a month', () => {
+test('the most severe is first and carries what the key spends a month', () => {
   const found = find({
     key: { createdAt: daysAgo(200) },
     project: { limitNanos: null },

@@ -44,7 +44,7 @@ const rows: Row[] = [
     expected: ['rotation-due'],
   },
   {
-    name: 'several at once, gravest first',
+    name: 'several at once, most severe first',
     key: { createdAt: daysAgo(200), lastUsedAt: null, owner: null },
     expected: ['old', 'unused', 'no-owner'],
   },
