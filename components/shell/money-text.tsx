@@ -7,9 +7,8 @@ import { useReader } from './reader-context';
 
 const NoneBilled = createContext(false);
 
-/** Says once that the amounts inside are estimates, where none is billed whole; else each has a mark of its own. */
-export function EstimateNote({ sources, children }: { sources: readonly MoneySource[]; children: ReactNode }) {
-  const isNoneBilled = sources.every((source) => source !== 'billed');
+/** Where no amount inside is billed whole, one line says so; else each has a mark of its own. */
+export function EstimateNote({ isNoneBilled, children }: { isNoneBilled: boolean; children: ReactNode }) {
   return (
     <NoneBilled value={isNoneBilled}>
       {isNoneBilled ? <p className="text-xs text-muted">{texts.estimateNote}</p> : null}

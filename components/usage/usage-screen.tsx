@@ -49,7 +49,7 @@ export function UsageScreen({ query, compareQuery }: UsageScreenProps) {
           aria-busy={isWaiting}
         >
           <LeftOutNote leftOut={data.leftOut} />
-          <EstimateNote sources={[data.totals.costSource]}>
+          <EstimateNote isNoneBilled={data.totals.costSource === 'estimated'}>
             <UsageChart usage={data} view={view} query={query} compareQuery={compareQuery} onChange={show} />
             <UsageTable query={query} view={view} slots={slots} onChange={show} />
           </EstimateNote>

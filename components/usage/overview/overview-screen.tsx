@@ -36,15 +36,14 @@ export function OverviewScreen({ lastVisitAt }: { lastVisitAt: string | null }) 
     );
   }
   if (data.connections.length === 0) return <FirstRun />;
+  const sources = [data.today.source, data.last7Days.source, data.monthToDate.source, data.daily.totals.costSource];
   const isCritical = data.openIncidents.some((one) => one.severity === 'critical');
   const incidents = <OpenIncidents incidents={data.openIncidents} count={data.openIncidentCount} />;
   return (
     <div className="flex flex-col gap-4">
       {isCritical ? incidents : null}
       <SinceVisit overview={data} since={lastVisitAt} />
-      <EstimateNote
-        sources={[data.today.source, data.last7Days.source, data.monthToDate.source, data.daily.totals.costSource]}
-      >
+      <EstimateNote isNoneBilled={sources.every((source) => source !== 'billed')}>
         <SpendFigures overview={data} />
         <LeftOutNote leftOut={data.daily.leftOut} />
         {isCritical ? null : incidents}
