@@ -21,6 +21,17 @@ import { type Seeded, type SeededCost, seedUsage, seedWorkspace } from './seed';
 
 useTestDatabase();
 
+async function insertIncidentOf(workspaceId: string, alertRuleId: string | null, number: number, at: Date) {
+  await getDb().incident.create({
+    data: {
+      ...{ workspaceId, alertRuleId, number, kind: 'stale-data', severity: 'critical', dedupKey: `rule ${number}` },
+      ...{ title: 'No data', explanation: '', scope: {}, contributors: [], facts: [] },
+      ...{ openedAt: at, detectedAt: at, windowStart: at, windowEnd: at },
+      ...{ observedNanos: 0n, expectedNanos: 0n, excessNanos: 0n, ratePerHourNanos: 0n, projected24hNanos: 0n },
+    },
+  });
+}
+
 const create = (seeded: Seeded, input: AlertRuleCreateInput) =>
   createAlertRule(seeded.viewer, AlertRuleCreate.parse(input));
 
@@ -53,6 +64,32 @@ describe('alert rules are kept', () => {
     expect(await getAlertRule(viewer, rule.id)).toEqual(rule);
     const changed = await updateAlertRule(viewer, rule.id, { sensitivity: 'high', enabled: false });
     expect(changed).toEqual({ ...rule, sensitivity: 'high', enabled: false, updatedAt: changed.updatedAt });
+  });
+
+  test('says when it last fired and how often in 30 days, of its own incidents alone', async () => {
+    const seeded = await seedWorkspace();
+    const foreign = await seedWorkspace();
+    const [rule, other, late] = await Promise.all(
+      ['Stale', 'Other', 'Late'].map((name) => create(seeded, { kind: 'stale-data', name })),
+    );
+    const hour = 3_600_000;
+    const openedAt = (hoursAgo: number) => new Date(Date.now() - hoursAgo * hour);
+    const incidents: [string, string | undefined, Date][] = [
+      [seeded.workspaceId, rule?.id, openedAt(1)],
+      [seeded.workspaceId, rule?.id, openedAt(24 * 29)],
+      [seeded.workspaceId, rule?.id, openedAt(24 * 31)],
+      [seeded.workspaceId, late?.id, openedAt(24 * 40)],
+      [foreign.workspaceId, other?.id, openedAt(2)],
+    ];
+    for (const [index, [workspaceId, alertRuleId, at]] of incidents.entries()) {
+      await insertIncidentOf(workspaceId, alertRuleId ?? null, index + 1, at);
+    }
+    const { data } = await listAlertRules(seeded.viewer);
+    const read = (id = '') => data.find((one) => one.id === id);
+    expect(read(rule?.id)).toMatchObject({ lastFiredAt: incidents[0]?.[2].toISOString(), firedIn30Days: 2 });
+    expect(read(late?.id)).toMatchObject({ lastFiredAt: incidents[3]?.[2].toISOString(), firedIn30Days: 0 });
+    expect(read(other?.id)).toMatchObject({ lastFiredAt: null, firedIn30Days: 0 });
+    expect(await getAlertRule(seeded.viewer, rule?.id ?? '')).toEqual(read(rule?.id));
   });
 
   test('names are unique, references exist, and options fit the kind', async () => {
