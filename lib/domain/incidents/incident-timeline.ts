@@ -3,7 +3,7 @@ import type { IncidentDecision } from './incident-signal';
 
 /** Timeline line of an incident that is no longer about one key, whether or not anyone is told. */
 export function renderWidening({ title }: Pick<Incident, 'title'>): string {
-  return `About more than the one key that was told: ${title}`;
+  return `About more than the one key that was reported: ${title}`;
 }
 
 /** Timeline line of a decision about an incident as it is afterwards; it says why. */
@@ -17,9 +17,9 @@ export function renderDecision(decision: IncidentDecision, incident: Pick<Incide
     case 'became-worse':
       return `Became worse: ${title}`;
     case 'rate-jumped':
-      return `The rate has at least doubled since it was told: ${title}`;
+      return `The rate has at least doubled since the last notification: ${title}`;
     case 'budget-share-jumped':
-      return `The share of the budget has at least doubled since it was told: ${title}`;
+      return `The share of the budget has at least doubled since the last notification: ${title}`;
     case 'became-worse-after-resolution':
       return `Became worse after it was closed: ${title}`;
     case 'returned-soon':

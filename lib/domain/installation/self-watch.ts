@@ -59,8 +59,10 @@ const FAILING_MS = 5 * MINUTE_MS;
 export function judgeChannel(channel: ChannelStanding, hasOther: boolean, now: Date): SelfTrouble {
   const { name, failingSince, lastError, deadRecipients } = channel;
   if (failingSince && now.getTime() - failingSince.getTime() >= FAILING_MS) {
-    const told = hasOther ? 'Other channels are told meanwhile.' : 'No other channel works, so nobody can be told.';
-    const text = `Nothing gets through "${name}". ${told} The last answer was: ${lastError ?? 'none'}. Messages are kept and go out when it works again.`;
+    const others = hasOther
+      ? 'Other channels are used meanwhile.'
+      : 'No other channel works, so no notification can be sent.';
+    const text = `Nothing gets through "${name}". ${others} The last answer was: ${lastError ?? 'none'}. Messages are kept and go out when it works again.`;
     const severity = hasOther ? 'warning' : 'critical';
     return { kind: 'trouble', severity, since: failingSince, title: `Channel "${name}" does not get through`, text };
   }
@@ -106,6 +108,6 @@ const MAX_REASON_LENGTH = 300;
 export function judgeFailure(judge: string, failure: { since: Date; message: string } | null): SelfTrouble {
   if (failure === null) return { kind: 'fine' };
   const reason = failure.message.replaceAll(/\s+/g, ' ').slice(0, MAX_REASON_LENGTH);
-  const text = `The part "${judge}" fails on each try, so what it would find is not told. Everything else goes on. The last error was: ${reason}`;
+  const text = `The part "${judge}" fails on each try, so what it would find is not reported. Everything else goes on. The last error was: ${reason}`;
   return { kind: 'trouble', severity: 'warning', since: failure.since, title: `Judging fails: ${judge}`, text };
 }

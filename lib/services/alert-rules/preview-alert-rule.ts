@@ -113,7 +113,7 @@ async function preview(viewer: Viewer, rule: AlertRule, span: { from: Date; unti
     case 'stale-data':
       return { incidents: [], note: 'Gaps of the past are filled by now, so nothing can be replayed.' };
     case 'leak':
-      return { incidents: [], note: 'Leaks are told when a scan reports them, so nothing can be replayed.' };
+      return { incidents: [], note: 'Leaks are found when a scan reports them, so nothing can be replayed.' };
     case 'account-activity':
       return previewAccountActivity(viewer.workspaceId, rule, span);
   }

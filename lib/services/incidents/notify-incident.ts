@@ -149,13 +149,13 @@ function renderDecided({ action, recipients, reason }: PolicyDecision, told: Not
   const count = `${recipients.length} recipient${recipients.length === 1 ? '' : 's'}`;
   switch (action) {
     case 'now':
-      if (recipients.length === 0) return 'Nobody was told: no enabled channel has a recipient';
+      if (recipients.length === 0) return 'Nobody was notified: no enabled channel has a recipient';
       return reason.code === 'default' || reason.code === 'told-before'
-        ? `Told ${count} (${told})`
-        : `Told ${count} (${told}): ${words}`;
+        ? `Notified ${count} (${told})`
+        : `Notified ${count} (${told}): ${words}`;
     case 'hold':
       return `Held for ${count} (${told}): ${words}`;
     case 'suppress':
-      return `Not told to ${count} (${told}): ${words}`;
+      return `Not sent to ${count} (${told}): ${words}`;
   }
 }

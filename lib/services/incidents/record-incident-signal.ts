@@ -145,7 +145,7 @@ async function tellCause(
 ): Promise<void> {
   const { workspaceId, at, now, channelIds } = input;
   if (decision.action === 'open') {
-    const text = `Incident #${part.number} has the same cause and is told here: ${part.title}`;
+    const text = `Incident #${part.number} has the same cause and is covered here: ${part.title}`;
     await insertIncidentEvent(tx, workspaceId, cause.id, { at, kind: 'merged', actor: null, text });
   }
   const locked = await lockIncident(tx, workspaceId, cause.id);

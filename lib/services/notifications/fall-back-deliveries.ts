@@ -39,7 +39,7 @@ async function fallBack(
   if (incidentId === null) return true;
   await insertIncidentEvent(tx, workspaceId, incidentId, {
     ...{ at: now, kind: 'notified', actor: null },
-    text: `Not taken in time, so ${standIn.recipients.map((one) => one.address).join(', ')} is told instead`,
+    text: `Not taken in time, so ${standIn.recipients.map((one) => one.address).join(', ')} is notified instead`,
   });
   return true;
 }

@@ -62,7 +62,8 @@ async function sendMessage(
     await markReleased(tx, workspaceId, notificationIds, { releasedAt: now, groupedIntoId: notificationId });
   }
   const count = `${recipients.length} recipient${recipients.length === 1 ? '' : 's'}`;
-  const text = rest.length === 0 ? `Told ${count} what was held` : `Told ${count} together with ${rest.length} more`;
+  const text =
+    rest.length === 0 ? `Notified ${count} of what was held` : `Notified ${count} together with ${rest.length} more`;
   for (const { row } of [first, ...rest]) {
     await insertIncidentEvent(tx, workspaceId, row.incidentId, { at: now, kind: 'notified', actor: null, text });
   }

@@ -207,7 +207,7 @@ describe('a member limited to one project', () => {
 
   test('reads no line of an incident about a wider one with the same cause', async () => {
     const incidentId = incidents['Own 2'] ?? '';
-    const text = 'Incident #9 has the same cause and is told here: Foreign project spends';
+    const text = 'Incident #9 has the same cause and is covered here: Foreign project spends';
     const event = { workspaceId: workspace.id, incidentId, at: FROM, actor: null };
     await getDb().incidentEvent.create({ data: { ...event, kind: 'merged', text } });
     await getDb().incidentEvent.create({ data: { ...event, kind: 'opened', text: 'Opened as critical' } });

@@ -89,7 +89,7 @@ describe('a leak', () => {
     expect(wide!.title).toContain('user user_team');
     expect(wide!.explanation).toContain('The rise is spread over 4 keys; none of them explains it.');
     const { timeline } = await getIncident(seeded.viewer, wide!.id);
-    const widening = timeline.find(({ text }) => text.startsWith('About more than the one key that was told: '));
+    const widening = timeline.find(({ text }) => text.startsWith('About more than the one key that was reported: '));
     expect(widening).toMatchObject({ kind: 'escalated', text: expect.stringContaining('on user user_team') });
     const told = (await listTold(seeded.workspaceId)).map((one) => one.split(' ')[0]);
     expect(told.filter((reason) => reason === 'first')).toHaveLength(1);

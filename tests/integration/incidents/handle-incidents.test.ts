@@ -92,7 +92,7 @@ describe('an incident and its mail', () => {
     });
     expect(detail.timeline.map((one) => one.text)).toEqual([
       'Opened as warning: $60.00/h on model gpt-5 on key ci-runner (12x normal)',
-      'Told 1 recipient (first)',
+      'Notified 1 recipient (first)',
     ]);
     const [notification] = await getDb().notification.findMany({ include: { deliveries: true } });
     expect(notification).toMatchObject({
@@ -127,7 +127,7 @@ describe('an incident and its mail', () => {
     await getDb().channel.deleteMany({ where: { workspaceId: seeded.workspaceId } });
     const { incident } = await raise(seeded);
     const { timeline } = await getIncident(seeded.viewer, incident!.id);
-    expect(timeline.at(-1)?.text).toBe('Nobody was told: no enabled channel has a recipient');
+    expect(timeline.at(-1)?.text).toBe('Nobody was notified: no enabled channel has a recipient');
   });
 });
 
