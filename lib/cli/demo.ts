@@ -54,7 +54,7 @@ async function runDemo(isDevelopment: boolean): Promise<void> {
       print(`Sign in with this link (works once, 15 minutes): ${await createSignInLink('demo@spendwatch.local')}`);
       print('\nYou look at a simulated organization: 12 keys, 90 days of history, about $500 a day.');
       print('In about two minutes the key "ci-runner" leaks: watch the chart, then the incident and its e-mail arrive');
-      print('(Incidents, and Settings > Mailbox: mail is captured here, nothing is sent). Stop with Ctrl-C.\n');
+      print('(Incidents, and Alerting > Mailbox: mail is captured here, nothing is sent). Stop with Ctrl-C.\n');
     },
   });
 }

@@ -150,7 +150,7 @@ async function checkMail(env: Env): Promise<DoctorCheck> {
     return {
       name: 'mail',
       state: 'warning',
-      message: 'SMTP_URL is not set: mail is captured in the app (Settings > Mailbox) and not sent',
+      message: 'SMTP_URL is not set: mail is captured in the app (Alerting > Mailbox) and not sent',
     };
   const check = await verifyMailTransport({ smtpUrl: env.SMTP_URL });
   return check.ok
