@@ -19,7 +19,7 @@ import { title as postureTitle } from '@/lib/texts/en/keys-posture';
 import * as texts from '@/lib/texts/en/shell';
 
 /** A page of the menu. */
-export type NavigationPage = { href: Route; label: string };
+type NavigationPage = { href: Route; label: string };
 
 /** An entry of the menu: its first page is where the entry leads, the others stand as tabs above it. */
 export type NavigationSection = {

@@ -4,7 +4,7 @@ import { MINUTE_MS } from '@/lib/domain/time';
 export type Visit = { previousEndedAt: Date | null; seenAt: Date };
 
 /** A visit ends after this long without a page. */
-export const VISIT_GAP_MS = 30 * MINUTE_MS;
+const VISIT_GAP_MS = 30 * MINUTE_MS;
 
 /** The visit with one more sign of the reader at `now`; after a pause it is a new one. */
 export function continueVisit(visit: Visit | null, now: Date): Visit {

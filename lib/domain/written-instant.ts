@@ -13,7 +13,7 @@ export function writeDate({ day, month, year }: Pick<Temporal.PlainDate, 'day' |
 }
 
 /** "24 Nov 2026", by the day of UTC. */
-export function writeDay(at: Date): string {
+function writeDay(at: Date): string {
   return writeDate({ day: at.getUTCDate(), month: at.getUTCMonth() + 1, year: at.getUTCFullYear() });
 }
 

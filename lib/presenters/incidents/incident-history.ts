@@ -13,9 +13,9 @@ export type HistoryWeek = {
   critical: number;
 };
 
-export const HISTORY_WEEKS = 12;
+const HISTORY_WEEKS = 12;
 
-export type IncidentHistory = {
+type IncidentHistory = {
   weeks: HistoryWeek[];
   /** "7 incidents in 12 weeks, 2 critical; $140.20 above normal". */
   summary: string;
