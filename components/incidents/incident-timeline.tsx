@@ -2,7 +2,7 @@
 
 import { InstantText } from '@/components/shell/instant';
 import type { IncidentDetail } from '@/lib/contracts/incidents/incidents';
-import { splitAttemptLine } from '@/lib/domain/notifications/delivery';
+import { splitAttemptLine } from '@/lib/domain/notifications/attempt-line';
 import * as common from '@/lib/texts/en/common';
 
 /** Everything that happened to the incident, newest first. */

@@ -1,7 +1,7 @@
 import { MINUTE_MS } from '@/lib/domain/time';
 
 /** When a reader was last here: the end of the visit before this one, and the last sign of this one. */
-export type Visit = { previousEndedAt: Date | null; seenAt: Date };
+type Visit = { previousEndedAt: Date | null; seenAt: Date };
 
 /** A visit ends after this long without a page. */
 const VISIT_GAP_MS = 30 * MINUTE_MS;

@@ -40,8 +40,10 @@ function useVisitSign(): void {
 /** The first look in the morning: what is new since the visit before this one, in five lines that lead further. */
 export function SinceVisit({ overview, since }: { overview: Overview; since: string | null }) {
   useVisitSign();
-  return since === null ? null : <VisitCard overview={overview} since={new Date(since)} />;
+  return since === null ? null : <VisitCard overview={overview} since={floorMinute(since)} />;
 }
+
+const floorMinute = (instant: string) => new Date(Math.floor(Date.parse(instant) / MINUTE_MS) * MINUTE_MS);
 
 function VisitCard({ overview, since }: { overview: Overview; since: Date }) {
   const reader = useReader();

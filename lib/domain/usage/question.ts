@@ -84,14 +84,14 @@ type Reader = (words: readonly string[], at: number, question: UsageQuestion, co
 const readComparison: Reader = (words, at, question) => {
   const joint = matchPhrase(words, at, (phrase) => includes(COMPARERS, phrase));
   if (joint === null) return 0;
-  const span = matchPhrase(words, at + joint.length, (phrase) => phrase in COMPARISONS);
+  const span = matchPhrase(words, at + joint.length, (phrase) => Object.hasOwn(COMPARISONS, phrase));
   if (span === null) return 0;
   question.compare = COMPARISONS[span.phrase] ?? null;
   return joint.length + span.length;
 };
 
 const readSpan: Reader = (words, at, question, { today }) => {
-  const named = matchPhrase(words, at, (phrase) => phrase in SPANS);
+  const named = matchPhrase(words, at, (phrase) => Object.hasOwn(SPANS, phrase));
   if (named !== null) {
     question.span = SPANS[named.phrase] ?? null;
     return named.length;
@@ -110,13 +110,13 @@ const readSpan: Reader = (words, at, question, { today }) => {
 };
 
 const readBucket: Reader = (words, at, question) => {
-  const match = matchPhrase(words, at, (phrase) => phrase in BUCKETS);
+  const match = matchPhrase(words, at, (phrase) => Object.hasOwn(BUCKETS, phrase));
   if (match) question.bucket = BUCKETS[match.phrase] ?? null;
   return match?.length ?? 0;
 };
 
 const readMetric: Reader = (words, at, question) => {
-  const match = matchPhrase(words, at, (phrase) => phrase in METRICS);
+  const match = matchPhrase(words, at, (phrase) => Object.hasOwn(METRICS, phrase));
   if (match === null) return 0;
   const metric = METRICS[match.phrase] ?? 'cost';
   // "How much" and "expensive" say less than a measure that is named.
@@ -126,7 +126,7 @@ const readMetric: Reader = (words, at, question) => {
 
 const readGroup: Reader = (words, at, question) => {
   const splitter = matchPhrase(words, at, (phrase) => includes(SPLITTERS, phrase));
-  const dimension = matchPhrase(words, at + (splitter?.length ?? 0), (phrase) => phrase in DIMENSIONS);
+  const dimension = matchPhrase(words, at + (splitter?.length ?? 0), (phrase) => Object.hasOwn(DIMENSIONS, phrase));
   if (dimension === null) return 0;
   // "project search" names one project; "by project" and "projects" split.
   const follows = at + (splitter?.length ?? 0) + dimension.length;

@@ -1,13 +1,7 @@
 import type { Reader } from '@/lib/domain/reader';
 import { DAY_MS } from '@/lib/domain/time';
-import {
-  computeSpan,
-  type QuestionDays,
-  type QuestionDimension,
-  type QuestionName,
-  type QuestionSpan,
-  type UsageQuestion,
-} from '@/lib/domain/usage/question';
+import { computeSpan, type QuestionDays, type QuestionName, type UsageQuestion } from '@/lib/domain/usage/question';
+import type { QuestionDimension, QuestionSpan } from '@/lib/domain/usage/question-words';
 import { formatWindow } from '@/lib/presenters/instant';
 import { METRIC_LABEL } from './usage-metric';
 import { COMPARE_LABEL, DEFAULT_VIEW, USAGE_RANGES, type UsageRange, type UsageView } from './usage-view';

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { splitAttemptLine } from '@/lib/domain/notifications/attempt-line';
 import { planPause } from '@/lib/domain/notifications/channel-health';
 import {
   buildMessageId,
@@ -7,7 +8,6 @@ import {
   planRetry,
   RETRY_PERIOD_MS,
   renderAttemptLine,
-  splitAttemptLine,
 } from '@/lib/domain/notifications/delivery';
 import { MINUTE_MS } from '@/lib/domain/time';
 

@@ -113,6 +113,8 @@ describe('what a plain question opens', () => {
   test('a word that means nothing is named, and the rest is opened', () => {
     const question = parseQuestion('cost of zebra by key last week', { names: NAMES, today: TODAY });
     expect(question?.unknown).toEqual(['zebra']);
+    // A word that every object of the language has is no word of a question.
+    expect(parseQuestion('constructor of keys', { names: NAMES, today: TODAY })?.unknown).toEqual(['constructor']);
   });
 
   test('says what it understood', () => {
