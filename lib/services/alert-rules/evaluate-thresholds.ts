@@ -17,7 +17,7 @@ import { MINUTE_MS } from '@/lib/domain/time';
 import { type DataHorizon, findDataHorizon } from '@/lib/domain/usage/data-horizon';
 import { planSpendSegments } from '@/lib/domain/usage/spend-segment';
 import { recordIncidentSignal } from '@/lib/services/incidents/record-incident-signal';
-import { nameLeftOut } from '@/lib/services/usage/read-left-out';
+import { nameLeftOut } from '@/lib/services/name-left-out';
 import { loadAlertRules } from './manage-alert-rules';
 
 type ThresholdRule = Extract<AlertRule, { kind: 'threshold' }>;

@@ -9,7 +9,7 @@ import type { NamedLeftOut } from '@/lib/domain/usage/billed-elsewhere';
 import type { BilledDay } from '@/lib/domain/usage/one-off';
 import { planPeriodSpend, type ScopeCoverage, selectCoverages } from '@/lib/domain/usage/period-spend';
 import type { SpendSegment } from '@/lib/domain/usage/spend-segment';
-import { nameLeftOut } from '@/lib/services/usage/read-left-out';
+import { nameLeftOut } from '@/lib/services/name-left-out';
 import { loadBilledDays } from './load-billed-days';
 
 /** Spend of a scope over a period; `id` names the question. */

@@ -38,8 +38,8 @@ import { readEnv } from '@/lib/env';
 import { AppError } from '@/lib/errors';
 import { checkReferences } from '@/lib/services/check-references';
 import { closeBudgetIncidents } from '@/lib/services/incidents/close-incidents';
+import { mapLeftOut } from '@/lib/services/name-left-out';
 import { recordChange } from '@/lib/services/record-change';
-import { mapLeftOut } from '@/lib/services/usage/read-left-out';
 import { checkBudgetActions } from './check-budget-actions';
 import { type LoadedProgress, loadBudgetProgress } from './load-budget-progress';
 
