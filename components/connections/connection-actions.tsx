@@ -63,46 +63,50 @@ export function ConnectionActions({ connection }: { connection: Connection }) {
           </IconButton>
         }
       >
-        <MenuItem onSelect={readNow}>
-          <RotateCw aria-hidden />
-          {texts.actionsReadNowItem}
-        </MenuItem>
-        <MenuItem onSelect={checkKeys}>
-          <ShieldCheck aria-hidden />
-          {texts.actionsCheckKeysItem}
-        </MenuItem>
-        <MenuItem onSelect={() => setDialog('admin')}>
-          <KeyRound aria-hidden />
-          {texts.actionsReplaceKeyItem}
-        </MenuItem>
-        <MenuItem onSelect={() => setDialog('action')}>
-          <KeyRound aria-hidden />
-          {connection.hasActionKey ? texts.actionsReplaceActionKeyItem : texts.actionsAddActionKeyItem}
-        </MenuItem>
-        {connection.hasActionKey ? (
-          <MenuItem onSelect={() => setDialog('forget')} isDangerous>
-            <ShieldOff aria-hidden />
-            {texts.actionsRemoveActionKeyItem}
-          </MenuItem>
-        ) : null}
-        {connection.billing === 'bills' ? null : (
-          <MenuItem onSelect={() => setDialog('billed-by')}>
-            <Receipt aria-hidden />
-            {texts.actionsBilledByItem}
-          </MenuItem>
+        {connection.source === 'files' ? null : (
+          <>
+            <MenuItem onSelect={readNow}>
+              <RotateCw aria-hidden />
+              {texts.actionsReadNowItem}
+            </MenuItem>
+            <MenuItem onSelect={checkKeys}>
+              <ShieldCheck aria-hidden />
+              {texts.actionsCheckKeysItem}
+            </MenuItem>
+            <MenuItem onSelect={() => setDialog('admin')}>
+              <KeyRound aria-hidden />
+              {texts.actionsReplaceKeyItem}
+            </MenuItem>
+            <MenuItem onSelect={() => setDialog('action')}>
+              <KeyRound aria-hidden />
+              {connection.hasActionKey ? texts.actionsReplaceActionKeyItem : texts.actionsAddActionKeyItem}
+            </MenuItem>
+            {connection.hasActionKey ? (
+              <MenuItem onSelect={() => setDialog('forget')} isDangerous>
+                <ShieldOff aria-hidden />
+                {texts.actionsRemoveActionKeyItem}
+              </MenuItem>
+            ) : null}
+            {connection.billing === 'bills' ? null : (
+              <MenuItem onSelect={() => setDialog('billed-by')}>
+                <Receipt aria-hidden />
+                {texts.actionsBilledByItem}
+              </MenuItem>
+            )}
+            {connection.state === 'paused' ? (
+              <MenuItem onSelect={() => setState('active')}>
+                <Play aria-hidden />
+                {texts.actionsResumeItem}
+              </MenuItem>
+            ) : (
+              <MenuItem onSelect={() => setState('paused')}>
+                <Pause aria-hidden />
+                {texts.actionsPauseItem}
+              </MenuItem>
+            )}
+            <MenuSeparator />
+          </>
         )}
-        {connection.state === 'paused' ? (
-          <MenuItem onSelect={() => setState('active')}>
-            <Play aria-hidden />
-            {texts.actionsResumeItem}
-          </MenuItem>
-        ) : (
-          <MenuItem onSelect={() => setState('paused')}>
-            <Pause aria-hidden />
-            {texts.actionsPauseItem}
-          </MenuItem>
-        )}
-        <MenuSeparator />
         <MenuItem onSelect={() => setDialog('delete')} isDangerous>
           <Trash2 aria-hidden />
           {common.deleteEllipsis}

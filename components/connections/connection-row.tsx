@@ -43,7 +43,11 @@ export function ConnectionRow({ connection, status }: { connection: Connection; 
           {status.nextPullAt === null ? texts.rowNoneScheduled : <InstantText at={status.nextPullAt} isRelative />}
         </Fact>
       </dl>
-      <ConnectionKeys connection={connection} />
+      {connection.source === 'files' ? (
+        <p className="mt-3 text-sm text-muted">{texts.rowFromFiles}</p>
+      ) : (
+        <ConnectionKeys connection={connection} />
+      )}
       {status.backfillPercent < 100 ? (
         <div className="mt-3 flex max-w-xl items-center gap-3 text-xs text-muted">
           {texts.rowHistory}

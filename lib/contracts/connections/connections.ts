@@ -66,6 +66,9 @@ export const Connection = z.object({
   id: Id,
   provider: ProviderId,
   providerName: z.string().meta({ description: 'As people call it' }),
+  source: z
+    .enum(['provider', 'files'])
+    .meta({ description: 'files = filled by imports: it has no key and is never pulled' }),
   name: z.string(),
   baseUrl: z.string().nullable(),
   adminKeyHint: z.string().meta({ description: 'Last four characters' }),

@@ -3,6 +3,7 @@ import type { Connection, ConnectionStatus } from '@/lib/contracts/connections/c
 import { getDb } from '@/lib/db/client';
 import { type ConnectionRow, findConnection, type LastRun, listConnectionRows } from '@/lib/db/connections/connections';
 import { CHANGE_AREAS, type KeyCheck, listKeyWarnings, READ_AREAS } from '@/lib/domain/keys/key-access';
+import { FILE_PROVIDER } from '@/lib/domain/usage/focus-row';
 import { AppError } from '@/lib/errors';
 import { findProfile } from '@/lib/providers/profiles';
 import { parseIdCursor } from '@/lib/services/id-cursor';
@@ -17,7 +18,8 @@ export function mapConnection(row: ConnectionRow): Connection {
   return {
     id: row.id,
     provider: row.provider,
-    providerName: provider?.name ?? row.provider,
+    providerName: row.provider === FILE_PROVIDER ? 'FOCUS files' : (provider?.name ?? row.provider),
+    source: row.provider === FILE_PROVIDER ? 'files' : 'provider',
     name: row.name,
     baseUrl: row.baseUrl,
     adminKeyHint: row.adminKeyHint,
@@ -80,6 +82,13 @@ const secondsBetween = (from: Date, to: Date) => Math.round((to.getTime() - from
 
 export function makeConnectionNotFound(id: string): AppError {
   return new AppError('not_found', `connection ${id}: there is none in this workspace`);
+}
+
+/** Throws `conflict` where a connection is filled from files: it has no key, and there is nobody to ask. */
+export function requireKeyed({ provider, name }: { provider: string; name: string }): void {
+  if (provider !== FILE_PROVIDER) return;
+  const message = `connection "${name}" is filled from files: it has no key and is never pulled, import a file instead`;
+  throw new AppError('conflict', message);
 }
 
 export function makeConnectionNameConflict(name: string): AppError {

@@ -29,7 +29,13 @@ import { encryptSecret, secretContext } from '@/lib/secrets';
 import { closeConnectionIncidents } from '@/lib/services/incidents/close-incidents';
 import { recordChange } from '@/lib/services/record-change';
 import { inspectKey, listKeyProblems, renderChecks, requireUsableKey, toKeyCheck } from './check-provider-keys';
-import { getConnection, makeConnectionNameConflict, makeConnectionNotFound, mapConnection } from './list-connections';
+import {
+  getConnection,
+  makeConnectionNameConflict,
+  makeConnectionNotFound,
+  mapConnection,
+  requireKeyed,
+} from './list-connections';
 import { openStoredKey, requireProvider } from './open-provider';
 
 const READS_ALL = 'The key can read everything that is needed.';
@@ -159,6 +165,8 @@ export async function updateConnection(
   const { workspaceId } = viewer;
   const current = await findConnection(getDb(), workspaceId, id);
   if (!current) throw makeConnectionNotFound(id);
+  const { name: _name, ...others } = patch;
+  if (Object.keys(others).length > 0) requireKeyed(current);
   if (patch.baseUrl === null) requireAddress(current.provider, undefined);
   requireKeysForAddress(current, patch);
   await requireBillers(viewer, patch);

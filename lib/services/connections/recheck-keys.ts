@@ -7,10 +7,10 @@ import { lockRow } from '@/lib/db/locks';
 import type { KeyAccess } from '@/lib/domain/keys/key-access';
 import { recordChange } from '@/lib/services/record-change';
 import { inspectKey, toKeyCheck } from './check-provider-keys';
-import { getConnection, makeConnectionNotFound } from './list-connections';
+import { getConnection, makeConnectionNotFound, requireKeyed } from './list-connections';
 import { openStoredKey } from './open-provider';
 
-/** Looks again at what the stored keys of a connection can do, and keeps what was seen. Throws `not_found`. */
+/** Looks again at what the stored keys of a connection can do, and keeps what was seen. Throws `not_found`, or `conflict` where it has none. */
 export async function recheckKeys(viewer: Viewer, id: string, now: Date = readNow()): Promise<Connection> {
   const { workspaceId } = viewer;
   const [current, stored] = await Promise.all([
@@ -18,6 +18,7 @@ export async function recheckKeys(viewer: Viewer, id: string, now: Date = readNo
     findStoredKeys(getDb(), workspaceId, id),
   ]);
   if (!current || !stored) throw makeConnectionNotFound(id);
+  requireKeyed(stored);
   const { provider, baseUrl } = stored;
   const adminKey = openStoredKey(workspaceId, id, stored, 'admin');
   const actionKey = openStoredKey(workspaceId, id, stored, 'action');

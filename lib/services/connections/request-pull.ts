@@ -6,13 +6,14 @@ import { findConnection, scheduleConnection } from '@/lib/db/connections/connect
 import { AppError } from '@/lib/errors';
 import { recordChange } from '@/lib/services/record-change';
 import { getConnectionStatus } from './get-connection-status';
-import { makeConnectionNotFound } from './list-connections';
+import { makeConnectionNotFound, requireKeyed } from './list-connections';
 
 /** Makes a connection due now; the next free worker pulls it. Throws `not_found`, or `conflict` unless it is active. */
 export async function requestPull(viewer: Viewer, id: string, now: Date = readNow()): Promise<ConnectionStatus> {
   const { workspaceId } = viewer;
   const connection = await findConnection(getDb(), workspaceId, id);
   if (!connection) throw makeConnectionNotFound(id);
+  requireKeyed(connection);
   const isPlanned = await inTransaction(async (tx) => {
     if (!(await scheduleConnection(tx, workspaceId, id, now))) return false;
     const detail = { name: connection.name };

@@ -53,6 +53,8 @@ export const keysNotChecked = 'was not checked yet';
 export const keysChecked = (canRead: string) => `${canRead} · checked`;
 export const keysEnds = '· ends';
 
+export const rowFromFiles =
+  'Filled from FOCUS files: it has no key and is never read by itself. Each import replaces the billing periods in its file.';
 export const rowLastReadLabel = 'Last read';
 export const rowNotYet = 'not yet';
 export const rowNewestUsageLabel = 'Newest usage';

@@ -8,6 +8,9 @@ import { getBudgetStatus } from '@/lib/services/budgets/get-budget-status';
 import { createBudget } from '@/lib/services/budgets/manage-budgets';
 import { importFocus } from '@/lib/services/connections/import-focus';
 import { listConnections } from '@/lib/services/connections/list-connections';
+import { updateConnection } from '@/lib/services/connections/manage-connections';
+import { recheckKeys } from '@/lib/services/connections/recheck-keys';
+import { requestPull } from '@/lib/services/connections/request-pull';
 import { exportUsage } from '@/lib/services/usage/export-usage';
 import { getUsageSeries } from '@/lib/services/usage/get-usage-series';
 import { useTestDatabase } from '../../support/database';
@@ -53,7 +56,23 @@ test('an exported month, imported, is the same month to the nano-dollar; a resta
   );
   expect((await getBudgetStatus(viewer, budget.id, day('2026-11-30'))).spent).toBe((await ask(file)).totals.cost);
   const { data } = await listConnections(viewer, { limit: 10 });
-  expect(data.find((one) => one.id === done.connectionId)).toMatchObject({ provider: 'focus', state: 'paused' });
+  expect(data.find((one) => one.id === done.connectionId)).toMatchObject({
+    ...{ provider: 'focus', providerName: 'FOCUS files', source: 'files', state: 'paused' },
+  });
+  // It has no key and is never pulled: what would need one is refused and says why.
+  const id = done.connectionId;
+  for (const act of [
+    () => recheckKeys(viewer, id, NOW),
+    () => requestPull(viewer, id, NOW),
+    () => updateConnection(viewer, id, { state: 'active' }),
+    () => updateConnection(viewer, id, { adminKey: 'sk-admin-something' }),
+  ]) {
+    await expect(act()).rejects.toMatchObject({
+      code: 'conflict',
+      message: expect.stringContaining('filled from files'),
+    });
+  }
+  expect(await updateConnection(viewer, id, { name: 'Azure' })).toMatchObject({ name: 'Azure', state: 'paused' });
 
   // The same again changes nothing; a shorter file of the same period replaces all of it.
   expect((await importText('Azure', text)).connectionId).toBe(done.connectionId);
