@@ -2,6 +2,7 @@ import type { Command } from 'commander';
 import { overrideEnv, readEnv } from '@/lib/env';
 import { prepareDemo } from '@/lib/services/installation/prepare-demo';
 import { createSignInLink } from '@/lib/services/people/recover-account';
+import { startAnthropicSimulator } from '@/lib/simulator/anthropic/server';
 import { SIMULATOR_ACTION_KEY, SIMULATOR_READ_KEY } from '@/lib/simulator/authorize';
 import { parseScenario } from '@/lib/simulator/scenario';
 import { startSimulator } from '@/lib/simulator/server';
@@ -24,8 +25,8 @@ function applyDemoEnvironment(): void {
   });
 }
 
-/** The simulated provider: a believable organization, and a leaked key a little later. Returns how to stop it. */
-async function startDemoProvider(runtime: Runtime): Promise<() => Promise<void>> {
+/** The simulated providers: a believable organization at two of them, and a leaked key a little later. Returns how to stop them. */
+async function startDemoProviders(runtime: Runtime): Promise<() => Promise<void>> {
   await prepareDatabase(runtime);
   const scenario = parseScenario({
     name: 'demo',
@@ -39,8 +40,20 @@ async function startDemoProvider(runtime: Runtime): Promise<() => Promise<void>>
     ],
   });
   const simulator = await startSimulator({ scenario, seed: 1 });
-  await prepareDemo({ adminKey: SIMULATOR_READ_KEY, actionKey: SIMULATOR_ACTION_KEY, baseUrl: simulator.url });
-  return () => simulator.close();
+  const anthropic = await startAnthropicSimulator({ quirks: { byDimension: { lagSeconds: 60 } } });
+  await prepareDemo([
+    {
+      ...{ provider: 'openai', name: 'OpenAI', baseUrl: simulator.url },
+      ...{ adminKey: SIMULATOR_READ_KEY, actionKey: SIMULATOR_ACTION_KEY },
+    },
+    {
+      ...{ provider: 'anthropic', name: 'Anthropic', baseUrl: anthropic.url },
+      ...{ adminKey: anthropic.adminKey, actionKey: anthropic.actionKey },
+    },
+  ]);
+  return async () => {
+    await Promise.all([simulator.close(), anthropic.close()]);
+  };
 }
 
 async function runDemo(isDevelopment: boolean): Promise<void> {
@@ -48,11 +61,11 @@ async function runDemo(isDevelopment: boolean): Promise<void> {
   await runUp({
     name: 'demo',
     isDevelopment,
-    before: startDemoProvider,
+    before: startDemoProviders,
     announce: async (env) => {
       print(`\nSpendwatch demo is ready on ${env.publicUrl}`);
       print(`Sign in with this link (works once, 15 minutes): ${await createSignInLink('demo@spendwatch.local')}`);
-      print('\nYou look at a simulated organization: 12 keys, 90 days of history, about $500 a day.');
+      print('\nYou look at a simulated organization: OpenAI and Anthropic, 90 days of history, about $600 a day.');
       print('In about two minutes the key "ci-runner" leaks: watch the chart, then the incident and its e-mail arrive');
       print('(Incidents, and Alerting > Mailbox: mail is captured here, nothing is sent). Stop with Ctrl-C.\n');
     },

@@ -11,21 +11,25 @@ import { ensureWorkspace } from './manage-workspaces';
 
 const DEMO_EMAIL = 'demo@spendwatch.local';
 
+export type DemoProvider = { provider: string; name: string; adminKey: string; actionKey: string; baseUrl: string };
+
 /**
  * The demo's own installation: an owner whose random password nobody knows (they sign in by a one-time link), the
- * simulated provider, an e-mail channel and a monthly budget. A later start only follows the simulator's new address.
+ * simulated providers, an e-mail channel and a monthly budget. A later start only follows the simulators' new addresses.
  */
-export async function prepareDemo(provider: { adminKey: string; actionKey: string; baseUrl: string }): Promise<void> {
+export async function prepareDemo(providers: readonly DemoProvider[]): Promise<void> {
   const viewer = await ensureWorkspace();
   if (!(await findUserByEmail(getDb(), DEMO_EMAIL))) {
     const password = randomBytes(32).toString('base64url');
     await inTransaction((tx) => createFirstOwner(tx, { name: 'Demo owner', email: DEMO_EMAIL, password }));
   }
-  const [known] = (await listConnections(viewer, { limit: 1 })).data;
-  if (known) {
-    await updateConnection(viewer, known.id, provider);
-    return;
+  const known = (await listConnections(viewer, { limit: 200 })).data;
+  for (const { provider, name, ...access } of providers) {
+    const own = known.find((one) => one.provider === provider);
+    if (own) await updateConnection(viewer, own.id, access);
+    else await createConnection(viewer, { provider, name, ...access });
   }
+  if (known.length > 0) return;
   const channel = await createChannel(viewer, {
     kind: 'email',
     name: 'On call',
@@ -36,5 +40,4 @@ export async function prepareDemo(provider: { adminKey: string; actionKey: strin
     viewer,
     BudgetCreate.parse({ name: 'Organization, monthly', amount: '20000', channelIds: [channel.id] }),
   );
-  await createConnection(viewer, { provider: 'openai', name: 'OpenAI', ...provider });
 }

@@ -1,16 +1,19 @@
 import process from 'node:process';
 import { parseRecordedBucket } from '@/lib/cli/backtest-bucket';
 import { createDetector } from '@/lib/domain/anomaly/detector';
-import type { DetectionEvent, Detector } from '@/lib/domain/anomaly/types';
+import type { DetectionEvent, Detector, ObservedRow } from '@/lib/domain/anomaly/types';
 import { computeBackfillStart } from '@/lib/domain/connections/ingest-plan';
+import { computeCost } from '@/lib/domain/pricing';
 import { DAY_SECONDS } from '@/lib/domain/time';
 import { BUCKET_SECONDS, type Grain, USAGE_KINDS } from '@/lib/domain/usage/usage';
+import { describeAnthropicOrganization } from '@/lib/simulator/anthropic/organization';
+import { CATALOGUE, countTally, describeForPrice, toUsageCounts } from '@/lib/simulator/anthropic/usage';
 import { type ApiContext, answerUsage } from '@/lib/simulator/api-usage';
 import { describeOrganization } from '@/lib/simulator/organization';
 import { resolveEvents } from '@/lib/simulator/resolved-events';
 import { parseScenario } from '@/lib/simulator/scenario';
 import { createStreams } from '@/lib/simulator/streams';
-import { createTraffic } from '@/lib/simulator/traffic';
+import { createTraffic, isEmptyTally, type Traffic } from '@/lib/simulator/traffic';
 import type { BenchResult, Figure } from '../table';
 
 /** As in `npm run demo`. */
@@ -71,6 +74,7 @@ function liveDay(start: number): Day {
   const { quirks } = parseScenario({});
   const nowSecond = start / 1_000;
   const context: ApiContext = { traffic, quirks, organizationId: 'org', nowSecond };
+  const others = listSecondAlerts(startedAt);
   const detector = createDetector({ timezone: 'UTC', sensitivity: 'medium', learnUntilSeconds: nowSecond });
   const from = (grain: Grain) => computeBackfillStart(grain, startedAt).getTime() / 1_000;
   teach(detector, context, 'day', from('day'), from('hour'));
@@ -88,7 +92,57 @@ function liveDay(start: number): Day {
   const shows = Math.floor((leaked?.startSecond ?? 0) / 60) * 60 + 60 * (LAG_MINUTES + 1);
   const leak = opened.find(({ scope }) => scope.apiKeyId === LEAKED_KEY);
   const leakMinutes = leak ? (leak.at - shows) / 60 : Infinity;
-  return { start, leak, leakMinutes, others: opened.filter((event) => event !== leak) };
+  return { start, leak, leakMinutes, others: [...opened.filter((event) => event !== leak), ...others] };
+}
+
+const SECOND = describeAnthropicOrganization();
+
+/** What alerts on the demo's second provider, each connection having a detector of its own: nothing happens there. */
+function listSecondAlerts(startedAt: Date): DetectionEvent[] {
+  const traffic = createTraffic(SEED, createStreams(SEED, SECOND, []), []);
+  const nowSecond = startedAt.getTime() / 1_000;
+  const detector = createDetector({ timezone: 'UTC', sensitivity: 'medium', learnUntilSeconds: nowSecond });
+  const from = (grain: Grain) => computeBackfillStart(grain, startedAt).getTime() / 1_000;
+  showSecond(detector, traffic, 'day', from('day'), from('hour'), nowSecond);
+  showSecond(detector, traffic, 'hour', from('hour'), from('minute'), nowSecond);
+  showSecond(detector, traffic, 'minute', from('minute'), nowSecond - 60 * LAG_MINUTES, nowSecond);
+  const opened: DetectionEvent[] = [];
+  const first = nowSecond - (nowSecond % 60) - 60 * LAG_MINUTES;
+  for (let minute = first; minute < nowSecond + DAY_SECONDS; minute += 60) {
+    const shown = minute + 60 * (LAG_MINUTES + 1);
+    const events = showSecond(detector, traffic, 'minute', minute, minute + 60, shown);
+    opened.push(...events.filter(({ event }) => event === 'opened'));
+  }
+  return opened;
+}
+
+/** The same of the second provider's traffic, as its newer report shows it. */
+function showSecond(
+  detector: Detector,
+  traffic: Traffic,
+  grain: Grain,
+  from: number,
+  until: number,
+  nowSecond: number,
+): DetectionEvent[] {
+  const width = BUCKET_SECONDS[grain];
+  const events: DetectionEvent[] = [];
+  for (let start = from; start < until; start += width) {
+    for (const [kind, streams] of Map.groupBy(traffic.streams, (stream) => stream.kind)) {
+      const rows = streams.flatMap((stream): ObservedRow[] => {
+        const tally = traffic.sum(stream, start, Math.min(start + width, until), nowSecond);
+        if (isEmptyTally(tally)) return [];
+        const counts = toUsageCounts(countTally(stream, tally), true);
+        const dimensions = { ...describeForPrice(stream), userId: null };
+        const cost = computeCost(kind, dimensions, counts, new Date(start * 1_000), CATALOGUE);
+        return [{ ...dimensions, ...counts, costNanos: cost.state === 'priced' ? cost.costNanos : null }];
+      });
+      if (rows.length === 0) continue;
+      const observedAtSeconds = Math.max(nowSecond, start);
+      events.push(...detector.observe({ kind, startSeconds: start, widthSeconds: width, observedAtSeconds, rows }));
+    }
+  }
+  return events;
 }
 
 function teach(detector: Detector, context: ApiContext, grain: Grain, from: number, until: number): void {
