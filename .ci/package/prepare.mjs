@@ -63,7 +63,13 @@ write('package.json', {
     ...['.next', '!.next/cache', '!.next/build', '!.next/node_modules', '!.next/types', '!.next/diagnostics'],
     ...['!.next/trace*', '!.next/**/*.nft.json', 'prisma/schema.prisma', 'prisma/migrations'],
     ...['lib/cli/launcher.mjs', 'lib/cli/launcher/*.mjs', 'lib/cli/end-with-parent.mjs', 'lib/processes/*.mjs'],
-    ...['lib/services/installation/configuration-reader.mjs', 'docs/*.md', 'CHANGELOG.md', 'SECURITY.md'],
+    ...[
+      'lib/services/installation/configuration-reader.mjs',
+      'docs/*.md',
+      'docs/decisions/*.md',
+      'CHANGELOG.md',
+      'SECURITY.md',
+    ],
     ...['.env.example', 'deploy'],
   ],
 });

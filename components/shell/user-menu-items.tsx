@@ -1,6 +1,6 @@
 'use client';
 
-import { Keyboard, LogOut, Monitor, Moon, ShieldCheck, Sun } from 'lucide-react';
+import { BookOpen, Keyboard, LogOut, Monitor, Moon, ShieldCheck, Sun } from 'lucide-react';
 import { useRouter } from 'next/navigation';
 import { Menu, MenuItem, MenuLabel, MenuSeparator } from '@/components/ui/menu';
 import { applyTheme, type Theme } from '@/components/ui/theme';
@@ -45,6 +45,10 @@ export default function UserMenuItems() {
         </MenuItem>
       ))}
       <MenuSeparator />
+      <MenuItem onSelect={() => router.push('/docs')}>
+        <BookOpen aria-hidden />
+        {common.documentation}
+      </MenuItem>
       <MenuItem onSelect={() => askShell(OPEN_SHORTCUTS)}>
         <Keyboard aria-hidden />
         {texts.shortcutsTitle}

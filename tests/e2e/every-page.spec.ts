@@ -51,6 +51,8 @@ const ENTRANCES: { path: string; heading: string; notice?: string }[] = [
   { path: '/confirm-email', heading: 'Confirm your new address', notice: 'This link is not complete' },
   { path: '/invitation', heading: 'Join Spendwatch' },
   { path: '/unsubscribe/nothing', heading: 'Stop digests' },
+  { path: '/docs', heading: 'Documentation' },
+  { path: '/docs/install', heading: 'Install' },
 ];
 
 /** Pages that lead elsewhere on this installation; journeys of others open them. */

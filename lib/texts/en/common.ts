@@ -117,6 +117,7 @@ export const severity = 'Severity';
 export const share = 'Share';
 export const signOut = 'Sign out';
 export const silences = 'Silences';
+export const documentation = 'Documentation';
 export const spendwatch = 'Spendwatch';
 export const spent = 'spent';
 export const takeBack = 'Take back';
