@@ -24,7 +24,7 @@ export default async function DocsArticlePage({ params }: Props) {
   if (!page) notFound();
   return (
     <DocsFrame>
-      <div className="grid flex-1 gap-x-10 py-8 md:grid-cols-[14rem_minmax(0,1fr)] lg:grid-cols-[14rem_minmax(0,72ch)_12rem]">
+      <div className="grid flex-1 grid-cols-[minmax(0,1fr)] gap-x-10 py-8 md:grid-cols-[14rem_minmax(0,1fr)] lg:grid-cols-[14rem_minmax(0,72ch)_12rem]">
         <DocsMenu pages={docs.pages} current={page.slug} layout="aside" />
         <main>
           <DocsArticle page={page} />

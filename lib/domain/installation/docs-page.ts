@@ -40,7 +40,9 @@ function toPlainText(markdown: string): string {
   return markdown
     .replaceAll(/^\s*\|?[\s|:-]+\|?\s*$/gm, ' ')
     .replaceAll(/!?\[([^\]]*)\]\([^)]*\)/g, '$1')
-    .replaceAll(/[`*|#]/g, ' ')
+    .replaceAll(/^\s*(?:[-*]|\d+\.) /gm, ' ')
+    .replaceAll(/[`*]/g, '')
+    .replaceAll(/[|#]/g, ' ')
     .replaceAll(/\s+/g, ' ')
     .trim();
 }

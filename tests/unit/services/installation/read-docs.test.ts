@@ -79,7 +79,7 @@ test('a page is split at its headings, and code is none', () => {
   expect(page.title).toBe('A title');
   expect(page.sections.map(({ heading, anchor }) => [heading, anchor])).toEqual([
     ['', ''],
-    ['First part ?', 'first-part-'],
+    ['First part?', 'first-part'],
     ['Second', 'second'],
   ]);
 });
