@@ -25,7 +25,7 @@ const FIELDS = [
 
 /** What the budget counts; everything left empty counts whole. */
 export function BudgetScopeFields({ draft, onChange, errorOf }: BudgetScopeFieldsProps) {
-  const { data } = useQuery(savedViewsQuery());
+  const { data } = useQuery(savedViewsQuery('usage'));
   const views = data?.data ?? [];
   const isByView = draft.savedViewId !== '';
   const isNarrowed = isByView || draft.kind !== '' || FIELDS.some(({ name }) => draft[name] !== '');

@@ -7,12 +7,14 @@ import { InstantText } from '@/components/shell/instant';
 import { useReader } from '@/components/shell/reader-context';
 import { Badge } from '@/components/ui/badge';
 import { IntentLink } from '@/components/ui/intent-link';
+import { Skeleton } from '@/components/ui/states';
 import { Table, Td, Th, Tr } from '@/components/ui/table';
-import type { InventoryKind, InventoryRow } from '@/lib/contracts/keys/inventory';
+import type { InventoryRow } from '@/lib/contracts/keys/inventory';
+import type { InventoryColumn, InventoryKind } from '@/lib/domain/keys/inventory';
 import type { Reader } from '@/lib/domain/reader';
 import { formatCount } from '@/lib/presenters/count';
 import { formatCalendarDay } from '@/lib/presenters/instant';
-import type { InventoryColumn, InventorySort } from '@/lib/presenters/keys/inventory-view';
+import type { InventorySort } from '@/lib/presenters/keys/inventory-view';
 import { formatMoney } from '@/lib/presenters/money';
 import { FINDING_NAMES } from '@/lib/texts/en/keys-findings';
 import * as texts from '@/lib/texts/en/keys-inventory';
@@ -20,6 +22,8 @@ import * as texts from '@/lib/texts/en/keys-inventory';
 type Props = {
   kind: InventoryKind;
   rows: readonly InventoryRow[];
+  /** False while findings are still looked up. */
+  isJudged: boolean;
   columns: readonly InventoryColumn[];
   sort: InventorySort;
   onSort: (sort: InventorySort) => void;
@@ -28,7 +32,7 @@ type Props = {
 const NUMBERS: readonly InventoryColumn[] = ['spend', 'requests', 'limit'];
 
 /** Rows of the inventory; a press on a column's name sorts by it. */
-export function InventoryTable({ kind, rows, columns, sort, onSort }: Props) {
+export function InventoryTable({ kind, rows, isJudged, columns, sort, onSort }: Props) {
   const reader = useReader();
   return (
     <Table caption={texts.KINDS[kind]}>
@@ -58,7 +62,11 @@ export function InventoryTable({ kind, rows, columns, sort, onSort }: Props) {
           <Tr key={`${row.connection.id} ${row.id}`}>
             {columns.map((column) => (
               <Td key={column} isNumber={NUMBERS.includes(column)}>
-                {renderCell(kind, row, column, reader)}
+                {column === 'findings' && !isJudged ? (
+                  <Skeleton className="h-5 w-24" />
+                ) : (
+                  renderCell(kind, row, column, reader)
+                )}
               </Td>
             ))}
           </Tr>

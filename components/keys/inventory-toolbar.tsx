@@ -1,30 +1,46 @@
 'use client';
 
-import { useState } from 'react';
+import { Bookmark } from 'lucide-react';
+import { lazy, Suspense, useMemo, useState } from 'react';
 import { useReader } from '@/components/shell/reader-context';
+import { useWorkspace } from '@/components/shell/workspace-context';
 import { Button } from '@/components/ui/button';
 import { buttonClass } from '@/components/ui/button-class';
 import { Input, Select } from '@/components/ui/field';
 import type { InventoryRow } from '@/lib/contracts/keys/inventory';
+import type { InventoryColumn } from '@/lib/domain/keys/inventory';
 import { formatCount } from '@/lib/presenters/count';
-import type { InventoryColumn } from '@/lib/presenters/keys/inventory-view';
+import {
+  type InventoryView,
+  parseInventoryView,
+  renderExportHref,
+  renderInventoryHref,
+  renderInventoryParams,
+} from '@/lib/presenters/keys/inventory-params';
+import { readSearchParams } from '@/lib/presenters/usage/usage-view';
+import * as common from '@/lib/texts/en/common';
 import * as keyTexts from '@/lib/texts/en/keys';
 import * as findingTexts from '@/lib/texts/en/keys-findings';
 import * as texts from '@/lib/texts/en/keys-inventory';
 import { ImportRegister } from './import-register';
-import { type InventoryView, useInventoryViews } from './use-inventory-views';
+
+const ViewsDialog = lazy(() => import('@/components/usage/views-dialog'));
 
 type Props = {
   view: InventoryView;
+  /** Everything of the kind, whatever the filters. */
   rows: readonly InventoryRow[];
   /** Columns that the kind can have. */
   columns: readonly InventoryColumn[];
   onChange: (changes: Partial<InventoryView>) => void;
-  onOpen: (view: InventoryView) => void;
 };
 
 /** Filters, columns, saved views and files of the inventory. */
-export function InventoryToolbar({ view, rows, columns, onChange, onOpen }: Props) {
+export function InventoryToolbar({ view, rows, columns, onChange }: Props) {
+  const { isLimited } = useWorkspace();
+  const shown = columns.filter((column) => view.columns.includes(column));
+  const projects = useMemo(() => listPlaces(rows.map(({ project }) => project)), [rows]);
+  const connections = useMemo(() => listPlaces(rows.map(({ connection }) => connection)), [rows]);
   return (
     <div className="flex flex-wrap items-center gap-2">
       <Input
@@ -36,9 +52,23 @@ export function InventoryToolbar({ view, rows, columns, onChange, onOpen }: Prop
         onChange={(event) => onChange({ text: event.target.value })}
       />
       <FindingSelect rows={rows} value={view.finding} onChange={(finding) => onChange({ finding })} />
+      <PlaceSelect
+        label={texts.projectLabel}
+        all={texts.projectAll}
+        places={projects}
+        value={view.project}
+        onChange={(project) => onChange({ project })}
+      />
+      <PlaceSelect
+        label={texts.connectionLabel}
+        all={texts.connectionAll}
+        places={connections}
+        value={view.connection}
+        onChange={(connection) => onChange({ connection })}
+      />
       <Columns view={view} columns={columns} onChange={onChange} />
-      <Views view={view} onOpen={onOpen} />
-      <a className={buttonClass('secondary', 'sm')} href={`/api/v1/inventory/export?kind=${view.kind}`} download>
+      {isLimited ? null : <Views view={view} />}
+      <a className={buttonClass('secondary', 'sm')} href={renderExportHref(view, shown)} download>
         {texts.exportLink}
       </a>
       {view.kind === 'keys' ? (
@@ -50,6 +80,43 @@ export function InventoryToolbar({ view, rows, columns, onChange, onOpen }: Prop
         </>
       ) : null}
     </div>
+  );
+}
+
+type Place = { id: string; name: string };
+
+/** Each place once, by name. */
+function listPlaces(refs: readonly InventoryRow['project'][]): Place[] {
+  const names = new Map(refs.flatMap((ref) => (ref === null ? [] : [[ref.id, ref.name ?? ref.id] as const])));
+  return [...names].map(([id, name]) => ({ id, name })).sort((left, right) => left.name.localeCompare(right.name));
+}
+
+type PlaceProps = {
+  label: string;
+  all: string;
+  places: readonly Place[];
+  value: string | null;
+  onChange: (id: string | null) => void;
+};
+
+/** Narrows to one place; with a single one there is nothing to choose. */
+function PlaceSelect({ label, all, places, value, onChange }: PlaceProps) {
+  if (places.length < 2 && value === null) return null;
+  return (
+    <Select
+      className="max-w-48"
+      aria-label={label}
+      value={value ?? ''}
+      onChange={(event) => onChange(event.target.value || null)}
+    >
+      <option value="">{all}</option>
+      {value === null || places.some(({ id }) => id === value) ? null : <option value={value}>{value}</option>}
+      {places.map(({ id, name }) => (
+        <option key={id} value={id}>
+          {name}
+        </option>
+      ))}
+    </Select>
   );
 }
 
@@ -106,47 +173,24 @@ function Columns({ view, columns, onChange }: Pick<Props, 'view' | 'columns' | '
   );
 }
 
-function Views({ view, onOpen }: Pick<Props, 'view' | 'onOpen'>) {
-  const { views, save, remove } = useInventoryViews();
-  const [name, setName] = useState('');
-  const names = Object.keys(views);
+function Views({ view }: { view: InventoryView }) {
+  const [isOpen, setIsOpen] = useState(false);
   return (
     <>
-      {names.length > 0 ? (
-        <Select
-          className="max-w-40"
-          aria-label={texts.viewsLabel}
-          value={name in views ? name : ''}
-          onChange={(event) => {
-            const chosen = views[event.target.value];
-            setName(event.target.value);
-            if (chosen) onOpen(chosen);
-          }}
-        >
-          <option value="">{texts.viewsNone}</option>
-          {names.map((one) => (
-            <option key={one} value={one}>
-              {one}
-            </option>
-          ))}
-        </Select>
-      ) : null}
-      <Input
-        className="max-w-36"
-        aria-label={texts.viewNameLabel}
-        placeholder={texts.viewNameLabel}
-        maxLength={60}
-        value={name}
-        onChange={(event) => setName(event.target.value)}
-      />
-      <Button size="sm" disabled={name.trim() === ''} onClick={() => save(name.trim(), view)}>
-        {texts.viewSaveButton}
+      <Button size="sm" onClick={() => setIsOpen(true)} aria-haspopup="dialog">
+        <Bookmark aria-hidden />
+        {common.viewsButton}
       </Button>
-      {name in views ? (
-        <Button size="sm" onClick={() => remove(name)}>
-          {texts.viewDeleteButton}
-        </Button>
-      ) : null}
+      <Suspense>
+        {isOpen ? (
+          <ViewsDialog
+            page="keys"
+            params={readSearchParams(renderInventoryParams(view)) as Record<string, string[]>}
+            renderHref={(params) => renderInventoryHref(parseInventoryView(params))}
+            onClose={() => setIsOpen(false)}
+          />
+        ) : null}
+      </Suspense>
     </>
   );
 }

@@ -6,9 +6,14 @@ import { useWorkspace } from '@/components/shell/workspace-context';
 import { Button } from '@/components/ui/button';
 import type { UsageQuery } from '@/lib/contracts/usage/usage';
 import type { ExplorerChart } from '@/lib/presenters/usage/explorer-chart';
-import type { UsageView } from '@/lib/presenters/usage/usage-view';
+import {
+  parseUsageView,
+  readSearchParams,
+  renderUsageParams,
+  renderUsageSearch,
+  type UsageView,
+} from '@/lib/presenters/usage/usage-view';
 import * as common from '@/lib/texts/en/common';
-import * as texts from '@/lib/texts/en/usage';
 
 const ViewsDialog = lazy(() => import('./views-dialog'));
 const ShareDialog = lazy(() => import('./share-dialog'));
@@ -26,7 +31,7 @@ export function UsageActions({ view, query, chart }: UsageActionsProps) {
       {isLimited ? null : (
         <Button size="sm" variant="ghost" onClick={() => setOpen('views')} aria-haspopup="dialog">
           <Bookmark aria-hidden />
-          {texts.actionsViewsButton}
+          {common.viewsButton}
         </Button>
       )}
       {can.shareViews ? (
@@ -40,7 +45,14 @@ export function UsageActions({ view, query, chart }: UsageActionsProps) {
         {common.download}
       </Button>
       <Suspense>
-        {open === 'views' ? <ViewsDialog view={view} onClose={close} /> : null}
+        {open === 'views' ? (
+          <ViewsDialog
+            page="usage"
+            params={readSearchParams(renderUsageParams(view)) as Record<string, string[]>}
+            renderHref={(params) => `/usage${renderUsageSearch(parseUsageView(params))}`}
+            onClose={close}
+          />
+        ) : null}
         {open === 'share' ? <ShareDialog view={view} title={chart.title} onClose={close} /> : null}
         {open === 'download' ? <DownloadDialog query={query} chart={chart} onClose={close} /> : null}
       </Suspense>

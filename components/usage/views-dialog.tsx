@@ -12,13 +12,7 @@ import { Field, Input } from '@/components/ui/field';
 import { ErrorState, SkeletonRows } from '@/components/ui/states';
 import { toast } from '@/components/ui/toast';
 import type { SavedView } from '@/lib/contracts/usage/usage-views';
-import {
-  parseUsageView,
-  readSearchParams,
-  renderUsageParams,
-  renderUsageSearch,
-  type UsageView,
-} from '@/lib/presenters/usage/usage-view';
+import type { ViewPage } from '@/lib/domain/usage/saved-filter';
 import {
   savedViewsQuery,
   useCreateSavedView,
@@ -28,12 +22,22 @@ import {
 import * as common from '@/lib/texts/en/common';
 import * as texts from '@/lib/texts/en/usage';
 
-/** Saved views to go to, and the present one to keep. */
-export default function ViewsDialog({ view, onClose }: { view: UsageView; onClose: () => void }) {
-  const { data, error, refetch } = useQuery(savedViewsQuery());
+type Params = Record<string, string | string[]>;
+type Props = {
+  page: ViewPage;
+  /** The present view. */
+  params: Params;
+  /** Where a page shows a saved view. */
+  renderHref: (params: Params) => string;
+  onClose: () => void;
+};
+
+/** Saved views of a page to go to, and the present one to keep. */
+export default function ViewsDialog(props: Props) {
+  const { data, error, refetch } = useQuery(savedViewsQuery(props.page));
   return (
-    <Dialog isOpen onOpenChange={onClose} title={texts.viewsTitle}>
-      <SaveForm view={view} />
+    <Dialog isOpen onOpenChange={props.onClose} title={texts.viewsTitle}>
+      <SaveForm page={props.page} params={props.params} />
       <div className="mt-4">
         {error ? (
           <ErrorState title={texts.viewsErrorTitle} cause={error.message} onRetry={() => void refetch()} />
@@ -44,7 +48,7 @@ export default function ViewsDialog({ view, onClose }: { view: UsageView; onClos
         ) : (
           <ul className="divide-y border-y">
             {data.data.map((one) => (
-              <SavedViewRow key={one.id} saved={one} view={view} onClose={onClose} />
+              <SavedViewRow key={one.id} saved={one} {...props} />
             ))}
           </ul>
         )}
@@ -53,14 +57,14 @@ export default function ViewsDialog({ view, onClose }: { view: UsageView; onClos
   );
 }
 
-function SaveForm({ view }: { view: UsageView }) {
+function SaveForm({ page, params }: Pick<Props, 'page' | 'params'>) {
   const { can } = useWorkspace();
   const create = useCreateSavedView();
   const [name, setName] = useState('');
   const [isShared, setIsShared] = useState(false);
   const save = () =>
     create.mutate(
-      { name: name.trim(), isShared, params: toParams(view) },
+      { page, name: name.trim(), isShared, params },
       {
         onSuccess: () => {
           setName('');
@@ -108,20 +112,20 @@ function SaveForm({ view }: { view: UsageView }) {
   );
 }
 
-function SavedViewRow({ saved, view, onClose }: { saved: SavedView; view: UsageView; onClose: () => void }) {
+function SavedViewRow({ saved, page, params: present, renderHref, onClose }: Props & { saved: SavedView }) {
   const update = useUpdateSavedView();
   const remove = useDeleteSavedView();
   const create = useCreateSavedView();
   const { name, params, isShared } = saved;
   const onRemove = () =>
     remove.mutate(saved.id, {
-      onSuccess: () => toast.undoable(texts.viewsDeleted(name), () => create.mutate({ name, params, isShared })),
+      onSuccess: () => toast.undoable(texts.viewsDeleted(name), () => create.mutate({ page, name, params, isShared })),
       onError: (error) => toast.error(error.message),
     });
   return (
     <li className="flex min-h-11 items-center gap-2">
       <Link
-        href={`/usage${renderUsageSearch(parseUsageView(params))}` as Route}
+        href={renderHref(params) as Route}
         prefetch={false}
         className="min-w-0 flex-1 py-2 text-sm hover:text-accent"
         onClick={onClose}
@@ -139,7 +143,7 @@ function SavedViewRow({ saved, view, onClose }: { saved: SavedView; view: UsageV
           aria-label={texts.viewsReplaceLabel(name)}
           onClick={() =>
             update.mutate(
-              { id: saved.id, params: toParams(view) },
+              { id: saved.id, params: present },
               {
                 onSuccess: () =>
                   toast.undoable(texts.viewsReplaced(name), () => update.mutate({ id: saved.id, params })),
@@ -158,8 +162,4 @@ function SavedViewRow({ saved, view, onClose }: { saved: SavedView; view: UsageV
       ) : null}
     </li>
   );
-}
-
-function toParams(view: UsageView): Record<string, string[]> {
-  return readSearchParams(renderUsageParams(view)) as Record<string, string[]>;
 }

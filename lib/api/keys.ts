@@ -8,7 +8,7 @@ import {
   KeyConfirmation,
 } from '@/lib/contracts/keys/confirmations';
 import { FindingList, FindingQuery, KeyPolicy, KeyPolicyUpdate } from '@/lib/contracts/keys/findings';
-import { Inventory, InventoryQuery } from '@/lib/contracts/keys/inventory';
+import { Inventory, InventoryExportQuery, InventoryQuery } from '@/lib/contracts/keys/inventory';
 import { Key, KeyQuery, KeyUpdate } from '@/lib/contracts/keys/keys';
 import { Posture } from '@/lib/contracts/keys/posture';
 import { RegisterImport, RegisterPlan } from '@/lib/contracts/keys/register';
@@ -55,16 +55,16 @@ export const KEY_OPERATIONS = [
     projects: 'filtered',
     query: InventoryQuery,
     answer: Inventory,
-    handler: ({ viewer, query }) => listInventory(viewer, query.kind),
+    handler: ({ viewer, query }) => listInventory(viewer, query),
   }),
   get('/inventory/export', {
-    summary: 'The inventory as CSV',
+    summary: 'The inventory as CSV, with the filters, order and columns of a view',
     access: can.viewUsage,
     projects: 'filtered',
-    query: InventoryQuery,
+    query: InventoryExportQuery,
     answer: z.string(),
     media: 'text/csv',
-    handler: async ({ viewer, query }) => renderFile(await exportInventory(viewer, query.kind)),
+    handler: async ({ viewer, query }) => renderFile(await exportInventory(viewer, query)),
   }),
   get('/key-register/export', {
     summary: 'What is written down about keys, as CSV that the import takes back',

@@ -21,6 +21,7 @@ import {
   AnnotationCreate,
   SavedView,
   SavedViewCreate,
+  SavedViewQuery,
   SavedViewUpdate,
   ShareLink,
   ShareLinkCreate,
@@ -132,10 +133,11 @@ export const USAGE_OPERATIONS = [
     handler: async ({ viewer, query }) => renderFile(await exportUsage(viewer, query)),
   }),
   get('/saved-views', {
-    summary: 'Your saved views and the shared ones',
+    summary: 'Your saved views of a page and the shared ones',
     access: can.viewUsage,
+    query: SavedViewQuery,
     answer: listOf(SavedView),
-    handler: ({ viewer }) => listSavedViews(viewer),
+    handler: ({ viewer, query }) => listSavedViews(viewer, query.page),
   }),
   post('/saved-views', {
     summary: 'Keep a view under a name',

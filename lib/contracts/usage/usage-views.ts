@@ -1,22 +1,34 @@
 import { z } from 'zod';
 import { Id, Instant, Scope, Timezone } from '@/lib/contracts/common';
+import { VIEW_PAGES } from '@/lib/domain/usage/saved-filter';
 
-/** A view of the explorer as its address holds it: names with a value or several. Unknown names are dropped. */
+/** A view of a page as its address holds it: names with a value or several. Unknown names are dropped. */
 export const ViewParams = z
   .record(z.string().max(40), z.union([z.string().max(200), z.array(z.string().max(200)).max(100)]))
   .refine((params) => Object.keys(params).length <= 40, 'expected at most 40 parameters')
-  .meta({ description: 'Parameters of the page /usage, e.g. {"range":"7d","model":["gpt-4.1"]}' });
+  .meta({ description: 'Parameters of the page\'s address, e.g. of /usage {"range":"7d","model":["gpt-4.1"]}' });
 export type ViewParams = z.infer<typeof ViewParams>;
 
 const Name = z.string().trim().min(1, 'expected a name').max(80);
 
-export const SavedViewCreate = z.object({ name: Name, params: ViewParams, isShared: z.boolean().default(false) });
+const Page = z.enum(VIEW_PAGES).meta({ description: 'The page that it is a view of: /usage or /keys' });
+
+/** `GET /saved-views` */
+export const SavedViewQuery = z.object({ page: Page.default('usage') });
+
+export const SavedViewCreate = z.object({
+  name: Name,
+  page: Page.default('usage'),
+  params: ViewParams,
+  isShared: z.boolean().default(false),
+});
 export type SavedViewCreate = z.infer<typeof SavedViewCreate>;
 export const SavedViewUpdate = z.object({ name: Name, params: ViewParams, isShared: z.boolean() }).partial();
 export type SavedViewUpdate = z.infer<typeof SavedViewUpdate>;
 
 export const SavedView = z.object({
   id: Id,
+  page: Page,
   name: z.string(),
   params: ViewParams,
   isShared: z.boolean().meta({ description: 'false = only its maker sees it' }),

@@ -81,6 +81,33 @@ export async function loadKeyUse(
   return use;
 }
 
+/** What keys did over the last thirty days, by "connection key": the sums of `loadKeyUse` without its hours. */
+export async function sumKeyUse(
+  tx: Transaction,
+  workspaceId: string,
+  now: Date,
+): Promise<Map<string, { nanos: bigint; requests: number; models: string[] }>> {
+  const rows = await withHashJoins(
+    tx,
+    () => tx.$queryRaw<{ connectionId: string; apiKeyId: string; nanos: bigint; requests: bigint; models: string[] }[]>`
+    SELECT s.connection_id AS "connectionId", s.api_key_id AS "apiKeyId", sum(d.nanos)::bigint AS nanos,
+           sum(d.requests)::bigint AS requests,
+           coalesce(array_agg(DISTINCT s.model ORDER BY s.model) FILTER (WHERE s.model IS NOT NULL), '{}') AS models
+      FROM (SELECT u.series_id, sum(u.cost_nanos) AS nanos, sum(u.requests) AS requests
+              FROM usage_day u
+             WHERE u.workspace_id = ${workspaceId}::uuid AND u.bucket_start >= ${findUseStart(now)} AND u.bucket_start <= ${now}
+             GROUP BY 1) d
+      JOIN series s ON s.workspace_id = ${workspaceId}::uuid AND s.id = d.series_id AND s.api_key_id IS NOT NULL
+     GROUP BY 1, 2`,
+  );
+  return new Map(
+    rows.map(({ connectionId, apiKeyId, nanos, requests, models }) => [
+      `${connectionId} ${apiKeyId}`,
+      { nanos, requests: Number(requests), models },
+    ]),
+  );
+}
+
 /** Keys that were ever seen in use, as "connection key". */
 export async function listUsedKeys(
   tx: Transaction,

@@ -36,6 +36,7 @@ export type KeyRow = {
   note: string | null;
   confirmedAt: Date | null;
   confirmationAskedAt: Date | null;
+  confirmationRepeatedAt: Date | null;
   /** Calendar day of which the owner was reminded last; null = never. */
   remindedFor: string | null;
 };
@@ -77,7 +78,8 @@ export async function listKeyRows(db: Db, workspaceId: string, filter: KeyFilter
            coalesce(r.expected_models, '{}') AS "expectedModels", r.expected_hours AS "expectedHours",
            r.expected_monthly_nanos AS "expectedMonthlyNanos", r.rotate_every_days AS "rotateEveryDays",
            coalesce(r.canary, false) AS canary, r.note, r.confirmed_at AS "confirmedAt",
-           r.confirmation_asked_at AS "confirmationAskedAt", r.reminded_for::text AS "remindedFor"
+           r.confirmation_asked_at AS "confirmationAskedAt",
+           r.confirmation_repeated_at AS "confirmationRepeatedAt", r.reminded_for::text AS "remindedFor"
       FROM provider_api_key k
       LEFT JOIN key_record r ON r.workspace_id = k.workspace_id AND r.connection_id = k.connection_id AND r.api_key_id = k.id
       LEFT JOIN provider_user u ON u.workspace_id = k.workspace_id AND u.connection_id = k.connection_id AND u.id = k.owner_id
@@ -136,6 +138,19 @@ export async function markKeysAsked(
     SELECT ${workspaceId}::uuid, k.connection_id::uuid, k.id, '{}', ${now}, ${now}, ${updatedBy}
       FROM unnest(${keys.map((key) => key.connectionId)}::text[], ${keys.map((key) => key.id)}::text[]) AS k(connection_id, id)
     ON CONFLICT (workspace_id, connection_id, api_key_id) DO UPDATE SET confirmation_asked_at = excluded.confirmation_asked_at`;
+}
+
+/** Notes that the open questions about these keys are sent once more now. */
+export async function markQuestionsRepeated(
+  tx: Transaction,
+  workspaceId: string,
+  keys: readonly Pick<KeyRow, 'connectionId' | 'id'>[],
+  now: Date,
+): Promise<void> {
+  await tx.$executeRaw`
+    UPDATE key_record r SET confirmation_repeated_at = ${now}
+      FROM unnest(${keys.map((key) => key.connectionId)}::text[], ${keys.map((key) => key.id)}::text[]) AS k(connection_id, id)
+     WHERE r.workspace_id = ${workspaceId}::uuid AND r.connection_id = k.connection_id::uuid AND r.api_key_id = k.id`;
 }
 
 /** Notes of which day owners are reminded now. */

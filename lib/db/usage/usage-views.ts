@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { Db } from '@/lib/db/client';
 import type { Annotation, SavedView, ShareLink } from '@/lib/db/generated/client';
 import { mapOneReadable, mapReadable, mapReadablePage, type UnreadableRow } from '@/lib/db/readable-rows';
+import { VIEW_PAGES, type ViewPage } from '@/lib/domain/usage/saved-filter';
 
 const Params = z.record(z.string(), z.union([z.string(), z.array(z.string())]));
 const AnnotationScope = z.object({
@@ -13,11 +14,16 @@ const AnnotationScope = z.object({
 });
 type StoredParams = z.infer<typeof Params>;
 
-export type SavedViewRow = Omit<SavedView, 'params'> & { params: StoredParams };
+export type SavedViewRow = Omit<SavedView, 'params' | 'page'> & { params: StoredParams; page: ViewPage };
 export type ShareLinkRow = Omit<ShareLink, 'params'> & { params: StoredParams };
 export type AnnotationRow = Omit<Annotation, 'scope'> & { scope: z.infer<typeof AnnotationScope> };
 
-const readView = (row: SavedView): SavedViewRow => ({ ...row, params: Params.parse(row.params) });
+const Page = z.enum(VIEW_PAGES);
+const readView = (row: SavedView): SavedViewRow => ({
+  ...row,
+  page: Page.parse(row.page),
+  params: Params.parse(row.params),
+});
 const readLink = (row: ShareLink): ShareLinkRow => ({ ...row, params: Params.parse(row.params) });
 const readNote = (row: Annotation): AnnotationRow => ({ ...row, scope: AnnotationScope.parse(row.scope) });
 
@@ -40,10 +46,15 @@ export async function listUnreadableUsageViews(
   };
 }
 
-/** Views that somebody may see: their own and the shared ones, by name. */
-export async function listSavedViewRows(db: Db, workspaceId: string, actorId: string): Promise<SavedViewRow[]> {
+/** Views of a page that somebody may see: their own and the shared ones, by name. */
+export async function listSavedViewRows(
+  db: Db,
+  workspaceId: string,
+  actorId: string,
+  page: ViewPage,
+): Promise<SavedViewRow[]> {
   const rows = await db.savedView.findMany({
-    where: { workspaceId, OR: [{ createdBy: actorId }, { isShared: true }] },
+    where: { workspaceId, page, OR: [{ createdBy: actorId }, { isShared: true }] },
     orderBy: [{ name: 'asc' }, { id: 'asc' }],
     take: 500,
   });
@@ -55,7 +66,7 @@ export async function findSavedView(db: Db, workspaceId: string, id: string): Pr
   return row && mapOneReadable('saved view', row, readView);
 }
 
-type SavedViewFields = Pick<SavedViewRow, 'name' | 'params' | 'isShared' | 'createdBy' | 'createdByName'>;
+type SavedViewFields = Pick<SavedViewRow, 'page' | 'name' | 'params' | 'isShared' | 'createdBy' | 'createdByName'>;
 
 /** Stores a view. Throws a unique violation when its maker has another one of that name. */
 export async function insertSavedView(db: Db, workspaceId: string, fields: SavedViewFields): Promise<SavedViewRow> {

@@ -1,3 +1,7 @@
+/** Pages whose views can be named: the usage explorer and the inventory of keys. */
+export const VIEW_PAGES = ['usage', 'keys'] as const;
+export type ViewPage = (typeof VIEW_PAGES)[number];
+
 /** What a saved view narrows usage to: provider ids by dimension, "none" where usage has no such value. */
 export const SAVED_DIMENSIONS = [
   'connection',

@@ -1,25 +1,5 @@
-import type { InventoryKind, InventoryRow } from '@/lib/contracts/keys/inventory';
-
-export const INVENTORY_COLUMNS = [
-  'name',
-  'project',
-  'connection',
-  'owner',
-  'purpose',
-  'team',
-  'spend',
-  'requests',
-  'models',
-  'createdAt',
-  'lastUsedAt',
-  'expiresAt',
-  'firstSeenAt',
-  'lastSeenAt',
-  'rotateOn',
-  'limit',
-  'findings',
-] as const;
-export type InventoryColumn = (typeof INVENTORY_COLUMNS)[number];
+import type { InventoryRow } from '@/lib/contracts/keys/inventory';
+import { INVENTORY_COLUMNS, type InventoryColumn, type InventoryKind } from '@/lib/domain/keys/inventory';
 
 /** Columns that things of a kind can have. */
 export function listColumns(kind: InventoryKind): InventoryColumn[] {
@@ -45,13 +25,24 @@ export const DEFAULT_COLUMNS: readonly InventoryColumn[] = [
   'findings',
 ];
 
-export type InventoryFilter = { text: string; finding: string | null };
+/** Null = whichever. */
+export type InventoryFilter = {
+  text: string;
+  finding: string | null;
+  project: string | null;
+  connection: string | null;
+};
 export type InventorySort = { column: InventoryColumn; isDescending: boolean };
 
-/** Rows whose words contain the text and that have the finding. */
-export function filterInventory(rows: readonly InventoryRow[], { text, finding }: InventoryFilter): InventoryRow[] {
+/** Rows whose words contain the text and that have the finding, the project and the connection. */
+export function filterInventory(
+  rows: readonly InventoryRow[],
+  { text, finding, project: projectId, connection: connectionId }: InventoryFilter,
+): InventoryRow[] {
   const wanted = text.trim().toLowerCase();
   return rows.filter((row) => {
+    if (projectId !== null && row.project?.id !== projectId) return false;
+    if (connectionId !== null && row.connection.id !== connectionId) return false;
     if (finding !== null && !row.findings.some(({ code }) => code === finding)) return false;
     if (wanted === '') return true;
     const { name, id, redactedValue, owner, project, connection, purpose, team } = row;

@@ -1,5 +1,5 @@
 import { queryOptions } from '@tanstack/react-query';
-import type { InventoryKind } from '@/lib/contracts/keys/inventory';
+import type { InventoryKind } from '@/lib/domain/keys/inventory';
 import { callApi } from '@/lib/http/api-client';
 
 /** Everything of one kind that the providers list. */
@@ -14,3 +14,6 @@ export const inventoryQuery = (kind: InventoryKind) =>
       }),
     staleTime: 60_000,
   });
+
+/** The first rows of a view, which the server puts into the page; `search` = the page's parameters. */
+export const firstInventoryKey = (search: string) => ['keys', 'inventory', 'first', search];

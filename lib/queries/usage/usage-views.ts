@@ -1,10 +1,12 @@
 import { queryOptions, useMutation, useQueryClient } from '@tanstack/react-query';
+import type { z } from 'zod';
 import type {
   AnnotationCreateInput,
   SavedViewCreate,
   SavedViewUpdate,
   ShareLinkCreate,
 } from '@/lib/contracts/usage/usage-views';
+import type { ViewPage } from '@/lib/domain/usage/saved-filter';
 import { callApi } from '@/lib/http/api-client';
 
 const load = async () => {
@@ -15,12 +17,13 @@ const load = async () => {
   return { listOf, contract };
 };
 
-/** The viewer's own views and those that others share. */
-export const savedViewsQuery = () =>
+/** The viewer's own views of a page and those that others share. */
+export const savedViewsQuery = (page: ViewPage) =>
   queryOptions({
-    queryKey: ['saved-views'],
+    queryKey: ['saved-views', page],
     queryFn: ({ signal }) =>
       callApi('GET /saved-views', {
+        query: { page },
         signal,
         schema: () => load().then(({ listOf, contract }) => listOf(contract.SavedView)),
       }),
@@ -47,7 +50,7 @@ function useChange<Input, Answer>(keys: readonly string[][], mutationFn: (input:
 }
 
 export const useCreateSavedView = () =>
-  useChange([['saved-views']], (body: SavedViewCreate) =>
+  useChange([['saved-views']], (body: z.input<typeof SavedViewCreate>) =>
     callApi('POST /saved-views', { body, schema: async () => (await load()).contract.SavedView }),
   );
 

@@ -121,7 +121,7 @@ async function resolveBudgetScope(
 ): Promise<BudgetScope> {
   if (savedViewId === undefined) return dropAbsent(scope);
   const view = await findSavedView(tx, workspaceId, savedViewId);
-  if (view && (view.isShared || view.createdBy === actor.id)) {
+  if (view?.page === 'usage' && (view.isShared || view.createdBy === actor.id)) {
     return { savedView: { id: view.id, name: view.name, filter: readSavedFilter(view.params) } };
   }
   const message = `saved view "${savedViewId}": there is none that you can see`;

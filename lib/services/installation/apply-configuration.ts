@@ -288,7 +288,7 @@ function showNames(fields: Record<string, unknown>, names: Names): Record<string
 }
 
 async function loadNames({ workspaceId, actor }: Viewer): Promise<Names> {
-  const views = await listSavedViewRows(getDb(), workspaceId, actor.id);
+  const views = await listSavedViewRows(getDb(), workspaceId, actor.id, 'usage');
   const connections = await listConnectionRows(getDb(), workspaceId, { afterId: null, limit: 10_000 });
   return {
     channels: await listChannelNames(getDb(), workspaceId),

@@ -13,28 +13,33 @@ import {
   updateSavedViewRow,
 } from '@/lib/db/usage/usage-views';
 import { dropAbsent } from '@/lib/domain/absent-fields';
+import type { ViewPage } from '@/lib/domain/usage/saved-filter';
 import { AppError } from '@/lib/errors';
+import { parseInventoryView, renderInventoryParams } from '@/lib/presenters/keys/inventory-params';
 import { parseUsageView, readSearchParams, renderUsageParams } from '@/lib/presenters/usage/usage-view';
 import { recordChange } from '@/lib/services/record-change';
 
-/** The parameters that the explorer knows, with values it accepts; all else is dropped. */
-export function cleanViewParams(params: ViewParams): ViewParams {
-  const clean = readSearchParams(renderUsageParams(parseUsageView(params)));
+/** The parameters that a page knows, with values it accepts; all else is dropped. */
+export function cleanViewParams(params: ViewParams, page: ViewPage): ViewParams {
+  const known =
+    page === 'keys' ? renderInventoryParams(parseInventoryView(params)) : renderUsageParams(parseUsageView(params));
+  const clean = readSearchParams(known);
   return Object.fromEntries(
     Object.entries(clean).flatMap(([name, values]) => (values === undefined ? [] : [[name, values]])),
   );
 }
 
-/** The viewer's own views and those that others share, by name. */
-export async function listSavedViews(viewer: Viewer): Promise<{ data: SavedView[]; nextCursor: null }> {
-  const rows = await listSavedViewRows(getDb(), viewer.workspaceId, viewer.actor.id);
+/** The viewer's own views of a page and those that others share, by name. */
+export async function listSavedViews(viewer: Viewer, page: ViewPage): Promise<{ data: SavedView[]; nextCursor: null }> {
+  const rows = await listSavedViewRows(getDb(), viewer.workspaceId, viewer.actor.id, page);
   return { data: rows.map((row) => mapSavedView(row, viewer)), nextCursor: null };
 }
 
-/** Keeps a view under a name. Throws `conflict` when the viewer has another one of that name. */
+/** Keeps a view of a page under a name. Throws `conflict` when the viewer has another one of that name. */
 export async function createSavedView(viewer: Viewer, input: SavedViewCreate): Promise<SavedView> {
   const { workspaceId, actor } = viewer;
-  const fields = { name: input.name, isShared: input.isShared, params: cleanViewParams(input.params) };
+  const { name, page, isShared } = input;
+  const fields = { name, page, isShared, params: cleanViewParams(input.params, page) };
   return refuseTakenName(input.name, () =>
     inTransaction(async (tx) => {
       const author = { createdBy: actor.id, createdByName: actor.name };
@@ -48,10 +53,10 @@ export async function createSavedView(viewer: Viewer, input: SavedViewCreate): P
 /** Changes one of the viewer's own views. Throws `not_found`, `forbidden`, `conflict`. */
 export async function updateSavedView(viewer: Viewer, id: string, input: SavedViewUpdate): Promise<SavedView> {
   const { params, ...rest } = dropAbsent(input);
-  const fields = { ...rest, ...(params ? { params: cleanViewParams(params) } : {}) };
   return refuseTakenName(input.name ?? '', () =>
     inTransaction(async (tx) => {
       const present = await lockOwnView(tx, viewer, id);
+      const fields = { ...rest, ...(params ? { params: cleanViewParams(params, present.page) } : {}) };
       const view = mapSavedView(await updateSavedViewRow(tx, viewer.workspaceId, id, fields), viewer);
       await noteAct(tx, viewer, 'saved-view.updated', view, { before: mapSavedView(present, viewer), after: view });
       return view;
@@ -110,6 +115,7 @@ async function refuseTakenName<T>(name: string, write: () => Promise<T>): Promis
 function mapSavedView(row: SavedViewRow, viewer: Viewer): SavedView {
   return {
     id: row.id,
+    page: row.page,
     name: row.name,
     params: row.params,
     isShared: row.isShared,

@@ -47,7 +47,7 @@ export async function createShareLink(
   const row = await inTransaction(async (tx) => {
     const link = await insertShareLink(tx, workspaceId, {
       name: input.name,
-      params: cleanViewParams(input.params),
+      params: cleanViewParams(input.params, 'usage'),
       timezone: input.timezone ?? viewer.timezone,
       tokenHash: hashBearerToken(token),
       createdBy: actor.id,

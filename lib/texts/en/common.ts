@@ -138,3 +138,4 @@ export const why = 'Why';
 export const window = 'Window';
 export const workspace = 'Workspace';
 export const yourAccount = 'Your account';
+export const viewsButton = 'Views';

@@ -67,8 +67,6 @@ export const nothingReadYet = 'Nothing has been read yet';
 export const sharedViewAsOf = (asOf: string) => `As of ${asOf}`;
 export const sharedViewReadOnly = 'Shared read-only from Spendwatch. Estimated amounts are marked “est.”.';
 
-export const actionsViewsButton = 'Views';
-
 export const chartNoteRemoved = 'Note removed';
 export const chartZoomHint = 'Drag to zoom in';
 export const chartZoomAndNoteHint = 'Drag to zoom in; N puts a note on the chosen bucket';

@@ -21,9 +21,9 @@ export function runKeysBench(): Promise<BenchResult> {
     const found = (await findViewerFindings(viewer, now)).length;
     const pass = await measure(() => findViewerFindings(viewer, now));
     const page = await measure(() => listFindings(viewer, { limit: 50 }, now));
-    const inventory = await measure(() => listInventory(viewer, 'keys', now));
-    const { data } = await listInventory(viewer, 'keys', now);
-    const filter = { text: 'service', finding: null };
+    const inventory = await measure(() => listInventory(viewer, { kind: 'keys' }, now));
+    const { data } = await listInventory(viewer, { kind: 'keys' }, now);
+    const filter = { text: 'service', finding: null, project: null, connection: null };
     const sort = { column: 'spend', isDescending: true } as const;
     const sorted = await measure(async () => sortInventory(filterInventory(data, filter), sort));
     return {

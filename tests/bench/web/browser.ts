@@ -125,3 +125,80 @@ export async function measureInteraction(url: string, cookie: string): Promise<{
     await browser.close();
   }
 }
+
+const VISITS = 3;
+
+/**
+ * The inventory of keys in a browser: from the request to the first rows on the screen (median of three visits, the first
+ * of which meets a server that has answered nobody yet), and from each press to the paint that shows its effect.
+ */
+export async function measureInventory(
+  url: string,
+  cookie: string,
+): Promise<{ firstRowsMs: number; visitsMs: number[]; slowestMs: number; presses: number }> {
+  const browser = await chromium.launch({ executablePath: findBrowser(), args: BROWSER_ARGS });
+  try {
+    const context = await browser.newContext({
+      viewport: { width: 1440, height: 900 },
+      extraHTTPHeaders: { cookie },
+    });
+    const visitsMs: number[] = [];
+    for (let visit = 0; visit < VISITS; visit++) {
+      const page = await context.newPage();
+      await page.goto(`${url}/keys`, { waitUntil: 'commit' });
+      await page.locator('tbody tr').first().waitFor();
+      visitsMs.push(await page.evaluate(() => performance.now()));
+      await page.close();
+    }
+    const page = await context.newPage();
+    await page.goto(`${url}/keys`);
+    // Findings are there once everything is loaded: from then on nothing asks the server.
+    await page.locator('tbody td:last-child li').first().waitFor({ timeout: 60_000 });
+    const times: number[] = [];
+    const press = async (act: () => Promise<unknown>, isDone: () => Promise<unknown>) => {
+      await page.evaluate(() => Object.assign(window, { pressedAt: 0, paintedAt: 0 }));
+      await page.evaluate(() => {
+        const target = window as unknown as { pressedAt: number; paintedAt: number };
+        const note = () => {
+          target.pressedAt ||= performance.now();
+        };
+        for (const type of ['pointerdown', 'keydown', 'change', 'input']) addEventListener(type, note, { capture: true, once: true });
+        new MutationObserver(() => requestAnimationFrame(() => setTimeout(() => (target.paintedAt = performance.now())))).observe(
+          document.querySelector('table') ?? document.body,
+          { childList: true, subtree: true, characterData: true, attributes: true },
+        );
+      });
+      await act();
+      await isDone();
+      await page.waitForTimeout(300);
+      const { pressedAt, paintedAt } = await page.evaluate(() => {
+        const { pressedAt, paintedAt } = window as unknown as { pressedAt: number; paintedAt: number };
+        return { pressedAt, paintedAt };
+      });
+      times.push(paintedAt - pressedAt);
+    };
+    const status = page.getByRole('status').filter({ hasText: ' of ' });
+    const sortBy = (name: string) =>
+      press(
+        () => page.getByRole('columnheader', { name }).getByRole('button').click(),
+        () => page.locator(`th[aria-sort]:has-text("${name}")`).first().waitFor(),
+      );
+    for (const name of ['Name', 'Spend', 'Last used', 'Findings', 'Project']) await sortBy(name);
+    const search = page.getByRole('searchbox').first();
+    await press(() => search.press('4'), () => status.waitFor());
+    await press(() => search.press('2'), () => status.waitFor());
+    await press(() => search.fill(''), () => status.waitFor());
+    const projects = page.getByLabel('Project', { exact: true });
+    await press(() => projects.selectOption({ index: 5 }), () => status.waitFor());
+    await press(() => projects.selectOption({ index: 0 }), () => status.waitFor());
+    const sorted = [...visitsMs].sort((left, right) => left - right);
+    return {
+      firstRowsMs: sorted[Math.floor(VISITS / 2)] ?? Number.NaN,
+      visitsMs,
+      slowestMs: Math.max(...times),
+      presses: times.length,
+    };
+  } finally {
+    await browser.close();
+  }
+}

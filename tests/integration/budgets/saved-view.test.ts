@@ -32,7 +32,7 @@ async function seed(): Promise<Seeded> {
 }
 
 const saveView = ({ viewer }: Seeded, params: Record<string, string[]>, isShared = true) =>
-  createSavedView(viewer, { name: 'Team', params, isShared });
+  createSavedView(viewer, { name: 'Team', page: 'usage', params, isShared });
 const createFor = ({ viewer }: Seeded, savedViewId: string, more: Partial<BudgetCreateInput> = {}) =>
   createBudget(viewer, BudgetCreate.parse({ name: 'By view', amount: '20', scope: { savedViewId }, ...more }));
 

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import type { InventoryRow } from '@/lib/contracts/keys/inventory';
-import { filterInventory, INVENTORY_COLUMNS, listColumns, sortInventory } from '@/lib/presenters/keys/inventory-view';
+import { INVENTORY_COLUMNS } from '@/lib/domain/keys/inventory';
+import { filterInventory, listColumns, sortInventory } from '@/lib/presenters/keys/inventory-view';
 import { measureProcessorMs } from '@/tests/support/processor-time';
 
 const row = (id: string, fields: Partial<InventoryRow> = {}): InventoryRow => ({
@@ -9,6 +10,7 @@ const row = (id: string, fields: Partial<InventoryRow> = {}): InventoryRow => ({
   ...{ lastUsedAt: null, expiresAt: null, firstSeenAt: '2026-01-01T00:00:00Z', lastSeenAt: '2026-01-01T00:00:00Z' },
   ...{ rotateOn: null, spend: '0', requests: 0, models: [], limit: null, findings: [], ...fields },
 });
+const ALL = { project: null, connection: null };
 const ids = (rows: readonly InventoryRow[]) => rows.map(({ id }) => id);
 
 test('sorts by amount, not by text, and puts what has no value last either way', () => {
@@ -25,10 +27,10 @@ test('sorts by amount, not by text, and puts what has no value last either way',
 test('finds by name, model, owner and finding', () => {
   const found = { code: 'old' as const, severity: 'info' as const };
   const rows = [row('a', { models: ['gpt-5.4'] }), row('b', { owner: 'Ada', findings: [found] })];
-  expect(ids(filterInventory(rows, { text: 'GPT-5', finding: null }))).toEqual(['a']);
-  expect(ids(filterInventory(rows, { text: 'ada', finding: null }))).toEqual(['b']);
-  expect(ids(filterInventory(rows, { text: '', finding: 'old' }))).toEqual(['b']);
-  expect(filterInventory(rows, { text: 'ada', finding: 'unused' })).toEqual([]);
+  expect(ids(filterInventory(rows, { ...ALL, text: 'GPT-5', finding: null }))).toEqual(['a']);
+  expect(ids(filterInventory(rows, { ...ALL, text: 'ada', finding: null }))).toEqual(['b']);
+  expect(ids(filterInventory(rows, { ...ALL, text: '', finding: 'old' }))).toEqual(['b']);
+  expect(filterInventory(rows, { ...ALL, text: 'ada', finding: 'unused' })).toEqual([]);
 });
 
 test('five thousand keys are filtered and sorted by any column within a tenth of a second', () => {
@@ -37,7 +39,7 @@ test('five thousand keys are filtered and sorted by any column within a tenth of
   );
   for (const column of INVENTORY_COLUMNS) {
     const show = () =>
-      sortInventory(filterInventory(rows, { text: 'owner 1', finding: null }), { column, isDescending: false });
+      sortInventory(filterInventory(rows, { ...ALL, text: 'owner 1', finding: null }), { column, isDescending: false });
     expect(measureProcessorMs(show), column).toBeLessThan(100);
   }
 });
