@@ -18,7 +18,14 @@ import { Tick } from './tick';
 type NumberField = keyof typeof texts.FIELDS;
 
 const MAXIMUM: Record<NumberField, number> = {
-  ...{ maxAgeDays: 3650, unusedDays: 3650, expiryWarningDays: 365, answerWithinDays: 90, remindDays: 90 },
+  ...{
+    maxAgeDays: 3650,
+    unusedDays: 3650,
+    expiryWarningDays: 365,
+    answerWithinDays: 90,
+    repeatAfterDays: 90,
+    remindDays: 90,
+  },
   ...{ limitFactor: 1000, quietHours: 720 },
 };
 
@@ -85,6 +92,7 @@ function PolicyForm({ policy }: { policy: KeyPolicy }) {
     [
       texts.GROUPS.owners,
       tick('asksOwners', texts.asksOwnersLabel, texts.asksOwnersHelp),
+      number('repeatAfterDays'),
       number('answerWithinDays'),
       number('remindDays'),
     ],

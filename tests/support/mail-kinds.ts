@@ -50,7 +50,7 @@ export function listMailKinds(
     ['test', buildTestMessage()],
   ];
   const accounts: AccountMessage[] = [
-    { ...KEYS, kind: 'key-confirmation', answerBy: '2026-12-14' },
+    { ...KEYS, kind: 'key-confirmation', answerBy: '2026-12-14', isRepeat: false },
     {
       ...KEYS,
       kind: 'key-reminder',

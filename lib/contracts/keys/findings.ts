@@ -56,6 +56,12 @@ export const KeyPolicy = z.object({
     .meta({ description: 'A spend limit above so many times the expected spend is a finding' }),
   asksOwners: z.boolean().meta({ description: 'Ask owners by mail once a quarter whether their keys are needed' }),
   answerWithinDays: z.number().int().min(1).max(90),
+  repeatAfterDays: z
+    .number()
+    .int()
+    .min(1)
+    .max(90)
+    .meta({ description: 'An open question is sent once more after so many days' }),
   remindDays: z.number().int().min(1).max(90),
   quietHours: z.number().int().min(1).max(720).meta({ description: 'An unused old key counts as quiet after so long' }),
   retiresWhenQuiet: z.boolean().meta({ description: 'Retire the old key of a rotation once it is quiet' }),

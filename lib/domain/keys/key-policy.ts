@@ -17,6 +17,8 @@ export const KeyPolicySchema = z.object({
   limitFactor: z.number().min(1).max(1000).default(5),
   /** Ask owners once a quarter whether their keys are still needed. */
   asksOwners: z.boolean().default(false),
+  /** An open question is sent once more after so many days; not at all where the answer is late by then. */
+  repeatAfterDays: days(1, 90, 7),
   /** A question unanswered for so many days is a finding. */
   answerWithinDays: days(1, 90, 14),
   /** Remind the owner so many days before a key is due for rotation. */

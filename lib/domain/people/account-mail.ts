@@ -54,6 +54,8 @@ export const AccountMessage = z.discriminatedUnion('kind', [
     keys: z.array(KeyOfMail),
     count: z.number().int(),
     answerBy: z.iso.date(),
+    /** The same question was sent before and has no answer. */
+    isRepeat: z.boolean().default(false),
   }),
   z.object({
     kind: z.literal('key-reminder'),

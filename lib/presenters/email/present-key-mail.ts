@@ -21,7 +21,7 @@ export function sayKeyWords(message: KeyMessage, publicUrl: string) {
     const [it, they] = count === 1 ? ['it is', 'it'] : ['they are', 'them'];
     return {
       ...common,
-      subject: `${count === 1 ? 'Is this API key' : `Are these ${count} API keys`} of ${workspaceName} still needed?`,
+      subject: `${message.isRepeat ? 'No answer yet: ' : ''}${count === 1 ? 'Is this API key' : `Are these ${count} API keys`} of ${workspaceName} still needed?`,
       badge: 'Keys',
       headline: count === 1 ? 'Is this key still needed?' : `Are these ${count} keys still needed?`,
       explanation: `You answer for ${they} in ${workspaceName}. Say by ${message.answerBy} that ${it} still needed, and that what is written down about ${they} is right; without an answer it is a finding.`,

@@ -1,6 +1,6 @@
 import { getDb, inTransaction, type Transaction } from '@/lib/db/client';
 import { findKeyPolicy } from '@/lib/db/keys/key-policies';
-import { type KeyRow, listKeyRows, markKeysAsked, markKeysReminded } from '@/lib/db/keys/keys';
+import { type KeyRow, listKeyRows, markKeysAsked, markKeysReminded, markQuestionsRepeated } from '@/lib/db/keys/keys';
 import { getWorkspaceLabel } from '@/lib/db/notifications/incident-notifications';
 import { listPolicies } from '@/lib/db/notifications/notification-policies';
 import { listStandingSilences } from '@/lib/db/notifications/silences';
@@ -8,8 +8,9 @@ import { insertAuditEntry } from '@/lib/db/people/audit';
 import { listMemberRows, type MemberRow } from '@/lib/db/people/members';
 import { matchesIncident } from '@/lib/domain/incidents/incident-matcher';
 import { findAnswerers } from '@/lib/domain/keys/key-answerer';
-import { findAnswerBy, isConfirmationDue } from '@/lib/domain/keys/key-confirmation';
+import { findAnswerBy, isConfirmationDue, isRepeatDue } from '@/lib/domain/keys/key-confirmation';
 import { findReminder, type KeyDue } from '@/lib/domain/keys/key-due';
+import type { KeyPolicy } from '@/lib/domain/keys/key-policy';
 import type { NotificationPolicy } from '@/lib/domain/notifications/notification-policy';
 import { findActiveSilence, type Silence } from '@/lib/domain/notifications/silence';
 import type { AccountMessage } from '@/lib/domain/people/account-mail';
@@ -32,7 +33,7 @@ type Round = {
 
 /**
  * Asks owners by mail whether their keys are needed, where the policy says so, and reminds them of keys that are soon due:
- * one mail a person, by day in the workspace's zone, each question and day once however many workers look. What a silence
+ * one mail a person, by day in the workspace's zone, each question twice and each day once however many workers look. What a silence
  * or the quiet hours of a policy cover waits until they end. Returns how many mails were queued.
  */
 export async function tellKeyOwners({ workspaceId, now }: Input): Promise<number> {
@@ -44,11 +45,12 @@ export async function tellKeyOwners({ workspaceId, now }: Input): Promise<number
     const policy = await findKeyPolicy(tx, workspaceId);
     const keys = await listKeyRows(tx, workspaceId, {});
     const asked = keys.filter((key) => isConfirmationDue(key, policy, now));
+    const repeated = keys.filter((key) => isRepeatDue(key, policy, now));
     const reminded = keys.flatMap((key) => {
       const due = findReminder(key, policy, now);
       return due ? [{ key, due }] : [];
     });
-    if (asked.length + reminded.length === 0) return 0;
+    if (asked.length + repeated.length + reminded.length === 0) return 0;
     const round: Round = {
       workspaceName: name,
       members: await listMemberRows(tx, workspaceId),
@@ -57,9 +59,9 @@ export async function tellKeyOwners({ workspaceId, now }: Input): Promise<number
     };
     const isTold = (key: KeyRow) => !isHeldBack(key, round, now);
     const telling = { ...round, workspaceId, now };
-    const answerBy = findAnswerBy(now, policy).toISOString().slice(0, 10);
     return (
-      (await askOwners(tx, telling, asked.filter(isTold), answerBy)) +
+      (await askOwners(tx, telling, asked.filter(isTold), policy)) +
+      (await repeatQuestions(tx, telling, repeated.filter(isTold), policy)) +
       (await remindOwners(
         tx,
         telling,
@@ -81,16 +83,35 @@ function isHeldBack({ connectionId, projectId, id }: KeyRow, { silences, policie
   return policy?.quietHours.some((window) => findOccurrenceAt(window, now) !== null) ?? false;
 }
 
-async function askOwners(tx: Transaction, telling: Telling, keys: readonly KeyRow[], answerBy: string) {
+const formatAnswerBy = (askedAt: Date, policy: KeyPolicy) => findAnswerBy(askedAt, policy).toISOString().slice(0, 10);
+
+async function askOwners(tx: Transaction, telling: Telling, keys: readonly KeyRow[], policy: KeyPolicy) {
   if (keys.length === 0) return 0;
   const { workspaceId, now, workspaceName } = telling;
+  const answerBy = formatAnswerBy(now, policy);
   await markKeysAsked(tx, workspaceId, keys, now, SYSTEM);
   return tellMembers(
     tx,
     telling,
     keys.map((key) => ({ key, more: {} })),
     'keys.confirmation-asked',
-    (own, count) => ({ kind: 'key-confirmation', workspaceName, keys: own, count, answerBy }),
+    (own, count) => ({ kind: 'key-confirmation', workspaceName, keys: own, count, answerBy, isRepeat: false }),
+  );
+}
+
+/** One more mail about questions without an answer; the day until which an answer is in time stays. */
+async function repeatQuestions(tx: Transaction, telling: Telling, keys: readonly KeyRow[], policy: KeyPolicy) {
+  if (keys.length === 0) return 0;
+  const { workspaceId, now, workspaceName } = telling;
+  await markQuestionsRepeated(tx, workspaceId, keys, now);
+  const days = keys.map(({ confirmationAskedAt }) => formatAnswerBy(confirmationAskedAt ?? now, policy)).sort();
+  const answerBy = days[0] ?? formatAnswerBy(now, policy);
+  return tellMembers(
+    tx,
+    telling,
+    keys.map((key) => ({ key, more: {} })),
+    'keys.confirmation-repeated',
+    (own, count) => ({ kind: 'key-confirmation', workspaceName, keys: own, count, answerBy, isRepeat: true }),
   );
 }
 

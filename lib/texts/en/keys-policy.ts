@@ -16,6 +16,7 @@ export const FIELDS = {
   },
   unusedDays: { label: 'Unused for, days', help: 'A key that was not used for this long is a finding' },
   expiryWarningDays: { label: 'Warn before the end, days', help: 'Of keys that the provider ends, our own too' },
+  repeatAfterDays: { label: 'Ask once more after, days', help: 'One more mail about a question without an answer' },
   answerWithinDays: { label: 'Answer within, days', help: 'A question unanswered for longer is a finding' },
   remindDays: { label: 'Remind before, days', help: 'Owners get one mail so long before a key is due' },
   limitFactor: {

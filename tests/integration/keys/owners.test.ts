@@ -40,7 +40,8 @@ async function readMails() {
       const message = openAccountMessage({ ...row, payload: row.payload ?? new Uint8Array() });
       const keys =
         'keys' in message ? message.keys.map((one) => `${one.name}${'dueOn' in one ? ` ${one.dueOn}` : ''}`) : [];
-      return `${row.recipient} ${row.kind}: ${keys.join(', ')}`;
+      const repeat = 'isRepeat' in message && message.isRepeat ? ' (repeat)' : '';
+      return `${row.recipient} ${row.kind}${repeat}: ${keys.join(', ')}`;
     })
     .sort();
 }
@@ -86,6 +87,12 @@ describe('owners', () => {
     const answer = await call('POST', '/key-confirmations', ada, place('key_ci'));
     expect([answer.status, await answer.json()]).toEqual([200, { confirmed: 1 }]);
     expect(await mine(ada, '?whose=all')).toEqual(['key_web']);
+
+    // A week later it is sent once more, to the one who has not answered, and then never again.
+    expect([await round(days(6)), await readMails()]).toEqual([0, []]);
+    await Promise.all([round(days(7)), round(days(7))]);
+    expect(await readMails()).toEqual([`${owner.email} key-confirmation (repeat): web-app`]);
+    expect([await round(days(8)), await round(days(20))]).toEqual([0, 0]);
 
     // Ten days later the one who did not answer is a finding, until somebody does.
     const where = { workspaceId: seeded.workspaceId, apiKeyId: 'key_web' };
@@ -137,7 +144,9 @@ describe('owners', () => {
       orderBy: { sequence: 'asc' },
     });
     expect(lines.map(({ action }) => action)).toEqual([
-      ...Array(4).fill('keys.confirmation-asked'),
+      ...Array(2).fill('keys.confirmation-asked'),
+      'keys.confirmation-repeated',
+      ...Array(2).fill('keys.confirmation-asked'),
       ...Array(2).fill('keys.reminded'),
     ]);
   });

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { type Answerer, findAnswerers } from '@/lib/domain/keys/key-answerer';
-import { isConfirmationDue, isUnanswered } from '@/lib/domain/keys/key-confirmation';
+import { isConfirmationDue, isRepeatDue, isUnanswered } from '@/lib/domain/keys/key-confirmation';
 import { findReminder, listKeyDues } from '@/lib/domain/keys/key-due';
 import { DEFAULT_KEY_POLICY } from '@/lib/domain/keys/key-policy';
 
@@ -72,6 +72,37 @@ describe('the question whether a key is needed', () => {
   ])('$name', ({ key, isDue }) => {
     expect(isConfirmationDue({ ...KEY, ...key }, asking, NOW)).toBe(isDue);
     expect(isConfirmationDue({ ...KEY, ...key }, { asksOwners: false }, NOW)).toBe(false);
+  });
+
+  test.each<{ name: string; key: Partial<Key & { confirmationRepeatedAt: Date }>; isDue: boolean }>([
+    { name: 'is sent once more a week later', key: { confirmationAskedAt: at('2026-11-23') }, isDue: true },
+    { name: 'not before', key: { confirmationAskedAt: at('2026-11-24') }, isDue: false },
+    {
+      name: 'not a third time',
+      key: { confirmationAskedAt: at('2026-11-20'), confirmationRepeatedAt: at('2026-11-27') },
+      isDue: false,
+    },
+    {
+      name: 'again of the next question',
+      key: { confirmationAskedAt: at('2026-11-20'), confirmationRepeatedAt: at('2026-08-20') },
+      isDue: true,
+    },
+    {
+      name: 'not once an answer is late: it is a finding',
+      key: { confirmationAskedAt: at('2026-11-16') },
+      isDue: false,
+    },
+    {
+      name: 'not once it is answered',
+      key: { confirmationAskedAt: at('2026-11-20'), confirmedAt: at('2026-11-21') },
+      isDue: false,
+    },
+    { name: 'never of a canary', key: { confirmationAskedAt: at('2026-11-20'), canary: true }, isDue: false },
+  ])('$name', ({ key, isDue }) => {
+    const policy = { ...DEFAULT_KEY_POLICY, asksOwners: true };
+    const all = { ...KEY, confirmationRepeatedAt: null, ...key };
+    expect(isRepeatDue(all, policy, NOW)).toBe(isDue);
+    expect(isRepeatDue(all, { ...policy, asksOwners: false }, NOW)).toBe(false);
   });
 
   test('is open until it is answered', () => {
