@@ -31,7 +31,13 @@ export type AuditEvent = {
 /** One page; `refused` says of each row that cannot be read what is wrong with it. */
 export type AuditPage = { events: AuditEvent[]; refused: string[] };
 
-export type AuditQuery = { part: string; startsAt: Date; endsAt: Date; signal?: AbortSignal };
+export type AuditQuery = {
+  part: string;
+  startsAt: Date;
+  endsAt: Date;
+  /** Limit of one attempt to get a page, in milliseconds; without it the provider's own default. */
+  answerWithinMs?: number;
+};
 
 /**
  * Reads the audit log of one organization. Throws as `UsageProvider` does, and `AuditLogOffError` while the log is not

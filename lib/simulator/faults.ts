@@ -5,8 +5,8 @@ export type Fault =
   | { kind: 'status'; status: number; message?: string; retryAfterSeconds?: number }
   /** 200 with a web page, as from a captive portal. */
   | { kind: 'html'; status?: number }
-  /** Never answers; `afterChange`: what was asked for is done first. */
-  | { kind: 'hang'; afterChange?: true }
+  /** Never answers; `afterChange`: what was asked for is done first. `withinBody`: headers and half an answer, no more. */
+  | { kind: 'hang'; afterChange?: true; withinBody?: true }
   /** Drops the connection before answering; `afterChange`: what was asked for is done first. */
   | { kind: 'reset'; afterChange?: true }
   /** Stops in the middle of the body. */
@@ -28,6 +28,11 @@ export function sendFault(response: ServerResponse, fault: Fault, rightBody: () 
   switch (fault.kind) {
     case 'hang':
       if (fault.afterChange) rightBody();
+      if (fault.withinBody) {
+        const body = rightBody();
+        response.writeHead(200, { 'content-type': 'application/json' });
+        response.write(body.slice(0, Math.floor(body.length / 2)));
+      }
       return;
     case 'reset':
       if (fault.afterChange) rightBody();

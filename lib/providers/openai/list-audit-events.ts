@@ -8,6 +8,9 @@ import { auditEventSchema } from './schema';
 
 /** Tenant-scoped events are listed apart, by `tenant_only`. */
 const TENANT = 'tenant';
+/** A page is waited for no longer than this, twice: other logs and our own activity are judged in the same round. */
+const ANSWER_WITHIN_MS = 20_000;
+const ATTEMPTS = 2;
 const SWITCH_PAGE = 'https://platform.openai.com/settings/organization/data-controls';
 
 /** The audit log of an organization: its own events, and those of the tenant it belongs to. */
@@ -16,14 +19,22 @@ export function createAuditLogReader(sdk: OpenAI): AuditLogReader {
 }
 
 async function* listEvents(sdk: OpenAI, query: AuditQuery): AsyncGenerator<AuditPage> {
-  const options = query.signal ? { signal: query.signal } : {};
+  const timeout = query.answerWithinMs ?? ANSWER_WITHIN_MS;
   const scope = query.part === TENANT ? { tenant_only: true } : {};
   const effective_at = { gte: toSeconds(query.startsAt), lt: toSeconds(query.endsAt) };
   const doing = query.part === TENANT ? "reading the tenant's audit log" : 'reading the audit log';
   try {
-    const pages = followCursor(doing, (page) =>
-      sdk.admin.organization.auditLogs.list({ ...page, ...scope, effective_at }, options),
-    );
+    const pages = followCursor(doing, async (page) => {
+      // The SDK's own limit ends with the headers; a body that never comes would hold the log back for ever.
+      const signal = AbortSignal.timeout((ATTEMPTS + 1) * timeout);
+      try {
+        const options = { timeout, maxRetries: ATTEMPTS - 1, signal };
+        return await sdk.admin.organization.auditLogs.list({ ...page, ...scope, effective_at }, options);
+      } catch (error) {
+        if (!signal.aborted) throw error;
+        throw new AppError('provider_unavailable', `OpenAI did not answer in time while ${doing}; trying again later.`);
+      }
+    });
     for await (const rows of pages) yield readPage(rows);
   } catch (error) {
     throw asOffError(error);

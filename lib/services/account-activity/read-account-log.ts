@@ -19,7 +19,13 @@ import { redactText } from '@/lib/redact';
 import { openProvider } from '@/lib/services/connections/open-provider';
 import { boundDetails, boundText } from './redact-details';
 
-export type LogRead = { workspaceId: string; readClock: () => Date; pollIntervalSeconds: number };
+export type LogRead = {
+  workspaceId: string;
+  readClock: () => Date;
+  pollIntervalSeconds: number;
+  /** Limit of one attempt to get a page, in milliseconds; default: what the provider's module says. */
+  answerWithinMs?: number;
+};
 
 const MAX_DETAILS = 8_000;
 const MAX_RAW = 12_000;
@@ -69,7 +75,7 @@ function describe(error: unknown): { state: LogState; error: string } {
   return { state: isRefused ? 'refused' : 'failing', error: message };
 }
 
-async function readLog({ workspaceId, readClock }: LogRead, log: AccountLog): Promise<LogState> {
+async function readLog({ workspaceId, readClock, answerWithinMs }: LogRead, log: AccountLog): Promise<LogState> {
   const { connectionId } = log;
   const place = { workspaceId, connectionId };
   const stored = await findStoredKeys(getDb(), workspaceId, connectionId);
@@ -83,7 +89,8 @@ async function readLog({ workspaceId, readClock }: LogRead, log: AccountLog): Pr
   let covered: Pick<AccountLog, 'coveredFrom' | 'coveredUntil'> = log;
   for (const window of planLogWindows(log, now)) {
     if (performance.now() > endOfTurn) break;
-    const found = await readWindow(place, auditLog, window, readClock);
+    const limit = answerWithinMs === undefined ? {} : { answerWithinMs };
+    const found = await readWindow(place, auditLog, { ...window, ...limit }, readClock);
     covered = extendCoverage(covered, window, now);
     await updateAccountLog(getDb(), place, {
       ...covered,
@@ -104,7 +111,7 @@ async function readLog({ workspaceId, readClock }: LogRead, log: AccountLog): Pr
 async function readWindow(
   place: { workspaceId: string; connectionId: string },
   auditLog: AuditLogReader,
-  window: LogWindow,
+  window: LogWindow & { answerWithinMs?: number },
   readClock: () => Date,
 ): Promise<{ refused: string[]; partError: string | null }> {
   const refused: string[] = [];

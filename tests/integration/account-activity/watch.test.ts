@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, test } from 'vitest';
 import { getDb, getPool } from '@/lib/db/client';
 import { inWorkspace } from '@/lib/db/workspace-guard';
+import { listLogStates } from '@/lib/services/account-activity/list-account-logs';
 import { watchAccounts } from '@/lib/services/account-activity/watch-accounts';
 import type { NewAuditRecord } from '@/lib/simulator/audit-log';
 import type { Simulator } from '@/lib/simulator/server';
@@ -20,10 +21,13 @@ afterEach(async () => {
 });
 
 /** One look of the worker, as if the log were due. */
-async function look({ workspaceId }: TestConnection, clock: Clock): Promise<void> {
+async function look({ workspaceId }: TestConnection, clock: Clock, answerWithinMs?: number): Promise<void> {
   await getPool().query('UPDATE account_log SET next_read_at = now() WHERE workspace_id = $1', [workspaceId]);
   await inWorkspace(workspaceId, () =>
-    watchAccounts({ workspaceId, readClock: () => clock.now, pollIntervalSeconds: 60 }),
+    watchAccounts({
+      ...{ workspaceId, readClock: () => clock.now, pollIntervalSeconds: 60 },
+      ...(answerWithinMs === undefined ? {} : { answerWithinMs }),
+    }),
   );
 }
 
@@ -140,6 +144,43 @@ describe('an audit log', () => {
       expect(await countEvents(connection)).toBe(before + 1);
     });
   }, 120_000);
+
+  test.each([
+    { name: 'not a byte of an answer', fault: { kind: 'hang' } },
+    { name: 'an answer that stops in the middle', fault: { kind: 'hang', withinBody: true } },
+  ] as const)(
+    'that leaves the connection open with $name is given up in time, tried again, and says what is missing',
+    async ({ fault }) => {
+      await withWatched(async (simulator, clock, connection) => {
+        const before = await countEvents(connection);
+        const covered = (await findLog(connection)).coveredUntil;
+        simulator.failNext(20, fault, /audit_logs/);
+        simulator.appendAuditEvents([adminKey('while-hanging')]);
+        const startedAt = performance.now();
+        await look(connection, clock, 400);
+        expect(performance.now() - startedAt).toBeLessThan(15_000);
+        const log = await findLog(connection);
+        expect(log).toMatchObject({
+          ...{ state: 'failing', failureCount: 1, coveredUntil: covered },
+          error: expect.stringMatching(/did not answer in time while reading the audit log/),
+        });
+        // Its page says up to when it was read, and that it is behind.
+        const [shown] = (await listLogStates(connection, clock.now)).data;
+        expect(shown).toMatchObject({
+          state: 'failing',
+          knownUntil: covered?.toISOString(),
+          failingSince: clock.now.toISOString(),
+        });
+        simulator.clearFaults();
+        later(clock, 3);
+        await look(connection, clock);
+        expect(await findLog(connection)).toMatchObject({ state: 'fresh', failureCount: 0, error: null });
+        expect(await countEvents(connection)).toBe(before + 1);
+        expect(await listIncidents(connection)).toMatchObject([{ title: expect.stringContaining('New admin key') }]);
+      });
+    },
+    60_000,
+  );
 
   test.each([
     { mode: 'forbidden', state: 'refused', says: /Missing|lacks the scope/ },
