@@ -162,7 +162,19 @@ describe('a key of a service account', () => {
     ]);
     expect(undone.filter(({ status }) => status === 'fulfilled').length).toBe(1);
     expect([isThere(key.id), isThere(begun?.newKey?.id ?? '')]).toEqual([true, false]);
-    expect((await start(key.id)).state).toBe('watching');
+    // One retires while the other undoes: the second is refused, and one of the two keys stays.
+    const again = await start(key.id, { quietHours: 1 });
+    await readUpTo(later(2));
+    const ends = await Promise.allSettled([
+      retireRotation(seeded.viewer, again.id, later(2)),
+      undoRotation(bob, again.id, later(2)),
+    ]);
+    expect(ends.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected']);
+    expect(ends.find(({ status }) => status === 'rejected')).toMatchObject({
+      reason: { code: 'conflict', message: expect.stringMatching(/the rotation is (retir|und)/) },
+    });
+    const isRetired = (await stateOf(again.id)) === 'retired';
+    expect([isThere(key.id), isThere(again.newKey?.id ?? '')]).toEqual([!isRetired, isRetired]);
   });
 
   test('undo is refused once the new key is in use', async () => {
