@@ -151,7 +151,7 @@ export const ENV_VARIABLES: readonly EnvVariable[] = [
   {
     name: 'SPENDWATCH_TOKEN',
     default: '–',
-    meaning: 'token that "spendwatch scan --report https://…" reports with',
+    meaning: 'token that "spendwatch scan --report https://…" reports with and "spendwatch mcp" asks with',
   },
   {
     name: 'LOG_LEVEL',

@@ -10,6 +10,7 @@ import { INCIDENT_OPERATIONS } from './incidents';
 import { INSTALLATION_OPERATIONS } from './installation';
 import { KEY_OPERATIONS } from './keys';
 import { LEAK_OPERATIONS } from './leaks';
+import { MCP_OPERATIONS } from './mcp/operations';
 import { NOTIFICATION_OPERATIONS } from './notifications';
 import { readOpenApiDocument } from './openapi';
 import { PEOPLE_OPERATIONS } from './people';
@@ -39,6 +40,7 @@ const TABLES = [
   ...PEOPLE_OPERATIONS,
   ...ACCOUNT_OPERATIONS,
   ...INSTALLATION_OPERATIONS,
+  ...MCP_OPERATIONS,
 ] as const;
 
 /** Every operation of the HTTP API: the dispatcher, the OpenAPI document and the tests of access read this list. */

@@ -80,6 +80,17 @@ export const COMMANDS: readonly CommandEntry[] = [
     ['export', 'write stored data to standard output'],
   ),
   entry(
+    async () => (await import('./spend')).registerSpendCommand,
+    ['spend [options] [period]', 'what was spent over a period, by model, key, project, user or provider'],
+  ),
+  entry(
+    async () => (await import('./mcp')).registerMcpCommand,
+    [
+      'mcp [options]',
+      'tools for assistants (Model Context Protocol) on standard input and output, with SPENDWATCH_TOKEN',
+    ],
+  ),
+  entry(
     async () => (await import('./import')).registerImportCommand,
     ['import [options] <file>', 'read a FOCUS cost file (CSV, also packed by gzip) as the bill of a connection'],
   ),

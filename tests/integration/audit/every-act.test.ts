@@ -14,6 +14,7 @@ useTestDatabase();
 /** Operations that leave no line of their own, and why that is right. */
 const SILENT: Record<string, string> = {
   'POST /retention/preview': 'counts and changes nothing',
+  'POST /mcp': 'hands on to operations that leave their own',
   'POST /account/verification': 'proves who asks and changes nothing',
   'POST /account/authenticator': 'nothing counts before the first code, which is noted',
   'POST /connections/test': 'saves nothing',
