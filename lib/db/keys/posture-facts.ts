@@ -11,6 +11,7 @@ type Row = Record<
   | 'limitsRead'
   | 'limited'
   | 'budgets'
+  | 'stepped'
   | 'members'
   | 'strong'
   | 'required'
@@ -38,6 +39,8 @@ export async function loadPostureCounts(tx: Transaction, workspaceId: string, no
              WHERE p.workspace_id = own.id AND p.deleted_at IS NULL AND p.status = 'active'
                AND p.limit_read_at IS NOT NULL AND p.spend_limit_nanos IS NOT NULL) AS limited,
            (SELECT count(*)::int FROM budget b WHERE b.workspace_id = own.id) AS budgets,
+           (SELECT count(*)::int FROM budget b
+             WHERE b.workspace_id = own.id AND b.period = 'month' AND jsonb_array_length(b.thresholds) > 1) AS stepped,
            (SELECT count(*)::int FROM membership m WHERE m.workspace_id = own.id) AS members,
            (SELECT count(*)::int FROM membership m JOIN "user" u ON u.id = m.user_id
              WHERE m.workspace_id = own.id
@@ -53,7 +56,7 @@ export async function loadPostureCounts(tx: Transaction, workspaceId: string, no
   return {
     scans: { sources, fresh, openLeaks, wasReportedLately: reported > 0 },
     projects: { read: limitsRead, limited },
-    budgets,
+    budgets: { all: budgets, stepped: row.stepped },
     members: { all: members, strong, isRequired: row.required === 1 },
     alerts: { channels: row.channels, rules: row.rules },
   };

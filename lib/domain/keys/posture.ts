@@ -48,7 +48,8 @@ export type PostureFacts = {
   thirdParties: { named: number; complete: number };
   /** Active projects by what is known of their limit. */
   projects: { read: number; limited: number };
-  budgets: number;
+  /** Budgets, and those of a month with several thresholds. */
+  budgets: { all: number; stepped: number };
   members: { all: number; strong: number; isRequired: boolean };
   connections: {
     all: number;
@@ -83,7 +84,7 @@ function nameState(share: number | null): PostureState {
 const TEXTS: Record<PostureCode, { title: string; advice: string; weight: number }> = {
   'secret-storage': {
     title: 'Keys out of code, and code scanned',
-    advice: 'Keep keys in environment variables or a secret store, review code for them, and scan automatically.',
+    advice: 'Keep keys in environment variables or a secret store (in GitHub Actions its secrets), review code for them, and scan automatically.',
     weight: 15,
   },
   'third-parties': {
@@ -144,7 +145,7 @@ const TEXTS: Record<PostureCode, { title: string; advice: string; weight: number
   },
   containment: {
     title: 'Ready to stop a leak',
-    advice: 'On suspicion delete the keys at once, then contact the provider and review activity.',
+    advice: 'On suspicion delete the keys at once, then contact the provider’s support and review the activity of the account.',
     weight: 6,
   },
 };
@@ -198,10 +199,13 @@ const JUDGES: Record<PostureCode, (facts: PostureFacts) => Judged> = {
     const evidence = `${limited} of ${count(read, 'project')} with a limit, ${high} of these far above the spend`;
     return { share: Math.max(0, limited - high / 2) / read, evidence, step };
   },
-  budgets: ({ budgets }) => ({
-    share: budgets > 0 ? 1 : 0,
-    evidence: count(budgets, 'budget'),
-    step: { text: 'Make a budget from your own history', href: '/budgets' },
+  budgets: ({ budgets: { all, stepped } }) => ({
+    share: stepped > 0 ? 1 : all > 0 ? 0.5 : 0,
+    evidence: `${count(all, 'budget')}, ${stepped} of a month with several thresholds`,
+    step: {
+      text: all === 0 ? 'Make a budget from your own history' : 'Give the budget of a month several thresholds',
+      href: '/budgets',
+    },
   }),
   'shipped-keys': ({ scans }) => {
     const isScanned = scans.fresh > 0 || scans.wasReportedLately;
