@@ -1,6 +1,7 @@
 import { type Command, Option } from 'commander';
 import { readNow } from '@/lib/clock';
 import type { UsageQuery, UsageResponse } from '@/lib/contracts/usage/usage';
+import { formatNanosExact, parseDecimalToNanos } from '@/lib/domain/money';
 import { AppError } from '@/lib/errors';
 import { renderSparkline } from '@/lib/presenters/usage/sparkline';
 import { parseUsageView, USAGE_RANGES } from '@/lib/presenters/usage/usage-view';
@@ -42,31 +43,30 @@ async function runSpend(period: string, { by, json }: Options): Promise<void> {
   else for (const line of render(report, usage.timezone)) print(line);
 }
 
-type Row = { id: string | null; name: string; cost: string; points: { start: string; cost: string }[] };
+type Point = { start: string; cost: string | null };
+/** `cost` null = nothing of it has a known price. */
+type Row = { id: string | null; name: string; cost: string | null; points: Point[] };
 
-const sum = (points: Row['points']) => points.reduce((total, { cost }) => total + Number(cost), 0);
+function sum(costs: readonly (string | null)[]): string | null {
+  const known = costs.filter((cost) => cost !== null);
+  if (known.length === 0) return costs.length === 0 ? '0' : null;
+  return formatNanosExact(known.reduce((total, cost) => total + parseDecimalToNanos(cost), 0n));
+}
+
+function makeRow(id: string | null, name: string, told: readonly Point[]): Row {
+  const points = told.map(({ start, cost }) => ({ start, cost }));
+  return { id, name, cost: sum(points.map(({ cost }) => cost)), points };
+}
 
 function summarize(period: string, by: string, usage: UsageResponse) {
-  const { from, to, bucket, currency, asOf, totals } = usage;
-  const take = (points: UsageResponse['series'][number]['points']) =>
-    points.map(({ start, cost }) => ({ start, cost }));
+  const { from, to, bucket, currency, asOf, totals, other, unassigned = [] } = usage;
   const rows = usage.series.map(({ group, names, points }): Row => {
     const [dimension = ''] = Object.keys(group);
     const id = group[dimension] ?? null;
-    return { id, name: names[dimension] ?? id ?? 'none', cost: sum(take(points)).toFixed(2), points: take(points) };
+    return makeRow(id, names[dimension] ?? id ?? 'none', points);
   });
-  const { other, unassigned = [] } = usage;
-  if (other && other.groups > 0) {
-    rows.push({
-      id: null,
-      name: `${other.groups} more`,
-      cost: sum(take(other.points)).toFixed(2),
-      points: take(other.points),
-    });
-  }
-  for (const { points } of unassigned) {
-    rows.push({ id: null, name: 'not split by the bill', cost: sum(take(points)).toFixed(2), points: take(points) });
-  }
+  if (other && other.groups > 0) rows.push(makeRow(null, `${other.groups} more`, other.points));
+  for (const { points } of unassigned) rows.push(makeRow(null, 'not split by the bill', points));
   return { ...{ period, by, from, to, bucket, currency, asOf, cost: totals.cost }, rows };
 }
 
@@ -74,18 +74,17 @@ const WIDEST_NAME = 32;
 
 function render({ period, from, to, bucket, currency, cost, asOf, rows }: ReturnType<typeof summarize>, zone: string) {
   const starts = [...new Set(rows.flatMap(({ points }) => points.map(({ start }) => start)))].sort();
-  const spark = (points: Row['points']) => {
-    const byStart = new Map(points.map((point) => [point.start, Number(point.cost)]));
-    return renderSparkline(starts.map((start) => byStart.get(start) ?? null));
+  const spark = (points: readonly Point[]) => {
+    const known = new Map(points.map((point) => [point.start, point.cost]));
+    return renderSparkline(starts.map((start) => readNumber(known.get(start) ?? null)));
   };
   const width = Math.min(WIDEST_NAME, Math.max(5, ...rows.map(({ name }) => name.length)));
   const cell = (name: string) => (name.length > width ? `${name.slice(0, width - 1)}…` : name.padEnd(width));
-  const amount = (value: string) => `${Number(value).toFixed(2)} ${currency}`.padStart(16);
+  const amount = (value: string | null) =>
+    (value === null ? 'no known price' : `${Number(value).toFixed(2)} ${currency}`).padStart(16);
   const all = starts.map((start) => ({
     start,
-    cost: String(
-      rows.reduce((total, { points }) => total + Number(points.find((one) => one.start === start)?.cost ?? 0), 0),
-    ),
+    cost: sum(rows.flatMap(({ points }) => points.filter((one) => one.start === start).map((one) => one.cost))),
   }));
   return [
     `${period}: ${from.slice(0, 16)}Z to ${to.slice(0, 16)}Z by ${bucket} (${zone}), read up to ${asOf?.slice(0, 16) ?? 'never'}`,
@@ -93,3 +92,5 @@ function render({ period, from, to, bucket, currency, cost, asOf, rows }: Return
     `${cell('Total')}${amount(cost)}  ${spark(all)}`,
   ];
 }
+
+const readNumber = (cost: string | null) => (cost === null ? null : Number(cost));

@@ -40,7 +40,7 @@ async function connect(token: string): Promise<Client> {
 async function call(client: Client, name: string, input: Record<string, unknown> = {}) {
   const { content, isError = false } = await client.callTool({ name, arguments: input });
   const text = (content as { text: string }[]).map((one) => one.text).join('');
-  return { isError, text, body: isError ? null : JSON.parse(text) };
+  return { isError: isError === true, text, body: isError ? null : JSON.parse(text) };
 }
 
 /** Everything of a workspace but its tokens, of which it is noted when they were used last. */
@@ -69,9 +69,9 @@ describe('an assistant with a token that may read', () => {
     const before = await readAll(ours);
     const inputs: Record<string, Record<string, unknown>> = {
       get_usage: { ...WINDOW, groupBy: ['model'] },
-      get_budget_status: { id: ours.ids.budgets },
-      get_incident: { id: ours.ids.incidents },
-      get_key: { id: ours.ids.keys },
+      get_budget_status: { id: ours.ids['budgets'] },
+      get_incident: { id: ours.ids['incidents'] },
+      get_key: { id: ours.ids['keys'] },
       list_incidents: { state: ['open', 'resolved'], limit: 5 },
     };
     const answers: Record<string, { isError: boolean; text: string; body: Record<string, unknown> }> = {};
@@ -80,10 +80,10 @@ describe('an assistant with a token that may read', () => {
     }
     expect(Object.entries(answers).filter(([, { isError }]) => isError)).toEqual([]);
     expect(Object.keys(answers['get_forecast']?.body ?? {})).toContain('forecast');
-    expect(answers['get_incident']?.body).toMatchObject({ id: ours.ids.incidents });
-    expect(answers['get_key']?.body).toMatchObject({ id: ours.ids.keys });
+    expect(answers['get_incident']?.body).toMatchObject({ id: ours.ids['incidents'] });
+    expect(answers['get_key']?.body).toMatchObject({ id: ours.ids['keys'] });
     expect(answers['get_usage']?.body).toMatchObject({ from: '2026-11-01T00:00:00.000Z', bucket: 'day' });
-    const plan = await call(client, 'plan_containment', { action: 'disable-key', target: { apiKeyId: ours.ids.keys } });
+    const plan = await call(client, 'plan_containment', { action: 'disable-key', target: { apiKeyId: ours.ids['keys'] } });
     expect(plan).toMatchObject({ isError: true, text: expect.stringContaining('scope "contain"') });
     expect(await readAll(ours)).toEqual(before);
   });
@@ -112,9 +112,9 @@ describe('an assistant with a token that may read', () => {
 
   test('sees nothing of another workspace', async () => {
     const client = await connect(await makeToken(ours.workspace.id, 'owner', ['read']));
-    expect(await call(client, 'get_incident', { id: foreign.ids.incidents })).toMatchObject({ isError: true });
-    expect(await call(client, 'get_budget_status', { id: foreign.ids.budgets })).toMatchObject({ isError: true });
-    expect(await call(client, 'get_key', { id: foreign.ids.keys })).toMatchObject({ isError: true });
+    expect(await call(client, 'get_incident', { id: foreign.ids['incidents'] })).toMatchObject({ isError: true });
+    expect(await call(client, 'get_budget_status', { id: foreign.ids['budgets'] })).toMatchObject({ isError: true });
+    expect(await call(client, 'get_key', { id: foreign.ids['keys'] })).toMatchObject({ isError: true });
     for (const { name, operation } of TOOLS.filter(({ operation }) => !operation.path.includes('{'))) {
       if (operation.method !== 'GET') continue;
       const { text } = await call(client, name, name === 'get_usage' ? { ...WINDOW, groupBy: ['apiKey'] } : {});
@@ -157,7 +157,7 @@ describe('the door', () => {
 test('a token that may contain writes down a plan and no more: a person has to approve it', async () => {
   const client = await connect(await makeToken(ours.workspace.id, 'member', ['read', 'contain']));
   const answer = await call(client, 'plan_containment', {
-    ...{ action: 'disable-key', target: { apiKeyId: ours.ids.keys }, reason: 'asked by an assistant', dryRun: true },
+    ...{ action: 'disable-key', target: { apiKeyId: ours.ids['keys'] }, reason: 'asked by an assistant', dryRun: true },
   });
   // Where the provider cannot do it the reason is said; where it can, the plan waits.
   if (answer.isError) expect(answer.text).not.toBe('');
