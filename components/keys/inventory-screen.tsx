@@ -1,7 +1,6 @@
 'use client';
 
 import { useQuery, useQueryClient } from '@tanstack/react-query';
-import { useSearchParams } from 'next/navigation';
 import { useDeferredValue, useMemo, useState } from 'react';
 import { useReader } from '@/components/shell/reader-context';
 import { Button } from '@/components/ui/button';
@@ -14,12 +13,10 @@ import { formatCount } from '@/lib/presenters/count';
 import {
   FIRST_ROWS,
   type InventoryView,
-  parseInventoryView,
   renderInventoryHref,
   renderInventoryParams,
 } from '@/lib/presenters/keys/inventory-params';
 import { filterInventory, listColumns, sortInventory } from '@/lib/presenters/keys/inventory-view';
-import { readSearchParams } from '@/lib/presenters/usage/usage-view';
 import { firstInventoryKey, inventoryQuery } from '@/lib/queries/keys/inventory';
 import { errorTitle } from '@/lib/texts/en/keys';
 import * as texts from '@/lib/texts/en/keys-inventory';
@@ -36,11 +33,15 @@ const KINDS = (['keys', 'projects', 'service-accounts', 'admin-keys', 'people'] 
  * Keys, projects, accounts, admin keys and people of all connections. The address holds the view; the server sends its
  * first rows, then everything is loaded, filtered and sorted in the browser.
  */
-export function InventoryScreen() {
-  const search = useSearchParams();
-  const view = useMemo(() => parseInventoryView(readSearchParams(search)), [search]);
-  const set = (changes: Partial<InventoryView>) =>
-    window.history.replaceState(null, '', renderInventoryHref({ ...view, ...changes }));
+export function InventoryScreen({ asked }: { asked: InventoryView }) {
+  const [{ view, from }, setShown] = useState({ view: asked, from: asked });
+  // A link or a saved view asked the server for another one.
+  if (from !== asked) setShown({ view: asked, from: asked });
+  const set = (changes: Partial<InventoryView>) => {
+    const next = { ...view, ...changes };
+    setShown({ view: next, from: asked });
+    window.history.replaceState(null, '', renderInventoryHref(next));
+  };
   return (
     <div className="flex flex-col gap-3">
       <Segmented
@@ -71,7 +72,8 @@ function InventoryList({ view, onChange }: ListProps) {
     [all, text, finding, project, connection, sort],
   );
   const shown = rows ? rows.slice(0, shownCount) : first?.data;
-  if (!shown) {
+  // Without findings the first rows say too little: why they are missing goes first.
+  if (!shown || (error && !rows)) {
     return (
       <Card isFlush>
         {error ? (

@@ -18,7 +18,7 @@ export default async function KeysPage({ searchParams }: PageProps<'/keys'>) {
   return (
     <Prefetch queries={[{ queryKey, load: () => listFirstInventory(viewer, makeFirstQuery(view)) }]}>
       <PageHeader title={common.keys} note={texts.note} />
-      <InventoryScreen />
+      <InventoryScreen asked={view} />
     </Prefetch>
   );
 }
