@@ -84,7 +84,8 @@ function nameState(share: number | null): PostureState {
 const TEXTS: Record<PostureCode, { title: string; advice: string; weight: number }> = {
   'secret-storage': {
     title: 'Keys out of code, and code scanned',
-    advice: 'Keep keys in environment variables or a secret store (in GitHub Actions its secrets), review code for them, and scan automatically.',
+    advice:
+      'Keep keys in environment variables or a secret store (in GitHub Actions its secrets), review code for them, and scan automatically.',
     weight: 15,
   },
   'third-parties': {
@@ -145,7 +146,8 @@ const TEXTS: Record<PostureCode, { title: string; advice: string; weight: number
   },
   containment: {
     title: 'Ready to stop a leak',
-    advice: 'On suspicion delete the keys at once, then contact the provider’s support and review the activity of the account.',
+    advice:
+      'On suspicion delete the keys at once, then contact the provider’s support and review the activity of the account.',
     weight: 6,
   },
 };

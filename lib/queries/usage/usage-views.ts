@@ -18,7 +18,7 @@ const load = async () => {
 };
 
 /** The viewer's own views of a page and those that others share. */
-export const savedViewsQuery = (page: ViewPage) =>
+export const savedViewsQuery = (page: ViewPage = 'usage') =>
   queryOptions({
     queryKey: ['saved-views', page],
     queryFn: ({ signal }) =>

@@ -162,11 +162,16 @@ export async function measureInventory(
         const note = () => {
           target.pressedAt ||= performance.now();
         };
-        for (const type of ['pointerdown', 'keydown', 'change', 'input']) addEventListener(type, note, { capture: true, once: true });
-        new MutationObserver(() => requestAnimationFrame(() => setTimeout(() => (target.paintedAt = performance.now())))).observe(
-          document.querySelector('table') ?? document.body,
-          { childList: true, subtree: true, characterData: true, attributes: true },
-        );
+        for (const type of ['pointerdown', 'keydown', 'change', 'input'])
+          addEventListener(type, note, { capture: true, once: true });
+        new MutationObserver(() =>
+          requestAnimationFrame(() => setTimeout(() => (target.paintedAt = performance.now()))),
+        ).observe(document.querySelector('table') ?? document.body, {
+          childList: true,
+          subtree: true,
+          characterData: true,
+          attributes: true,
+        });
       });
       await act();
       await isDone();
@@ -185,12 +190,27 @@ export async function measureInventory(
       );
     for (const name of ['Name', 'Spend', 'Last used', 'Findings', 'Project']) await sortBy(name);
     const search = page.getByRole('searchbox').first();
-    await press(() => search.press('4'), () => status.waitFor());
-    await press(() => search.press('2'), () => status.waitFor());
-    await press(() => search.fill(''), () => status.waitFor());
+    await press(
+      () => search.press('4'),
+      () => status.waitFor(),
+    );
+    await press(
+      () => search.press('2'),
+      () => status.waitFor(),
+    );
+    await press(
+      () => search.fill(''),
+      () => status.waitFor(),
+    );
     const projects = page.getByLabel('Project', { exact: true });
-    await press(() => projects.selectOption({ index: 5 }), () => status.waitFor());
-    await press(() => projects.selectOption({ index: 0 }), () => status.waitFor());
+    await press(
+      () => projects.selectOption({ index: 5 }),
+      () => status.waitFor(),
+    );
+    await press(
+      () => projects.selectOption({ index: 0 }),
+      () => status.waitFor(),
+    );
     const sorted = [...visitsMs].sort((left, right) => left - right);
     return {
       firstRowsMs: sorted[Math.floor(VISITS / 2)] ?? Number.NaN,

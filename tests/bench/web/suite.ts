@@ -56,11 +56,7 @@ export function runWebBench(): Promise<BenchResult> {
             isMet: interaction.slowestMs <= 100,
           },
           describeLimit(`keys, ${KEYS} of them: first rows on the screen`, inventory.firstRowsMs, 1_000),
-          describeLimit(
-            `keys, slowest of ${inventory.presses} filters and sorts`,
-            inventory.slowestMs,
-            100,
-          ),
+          describeLimit(`keys, slowest of ${inventory.presses} filters and sorts`, inventory.slowestMs, 100),
           {
             name: 'overview, whole page right after new usage',
             value: `median ${fresh.medianMs.toFixed(0)} ms, first one ${fresh.firstMs.toFixed(0)} ms`,
@@ -72,7 +68,19 @@ export function runWebBench(): Promise<BenchResult> {
           describeApi('API, 90 days by model', api, plain.byModel),
           describeApi('API, 90 days, 8 biggest keys', keys, plain.byKey),
         ],
-        details: { days: DAYS, keys: KEYS, overview, explorer, interaction, inventory, fresh, api, keys_: keys, plain, load },
+        details: {
+          days: DAYS,
+          keys: KEYS,
+          overview,
+          explorer,
+          interaction,
+          inventory,
+          fresh,
+          api,
+          keys_: keys,
+          plain,
+          load,
+        },
       };
     } finally {
       stopBeating();

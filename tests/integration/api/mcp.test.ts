@@ -83,7 +83,10 @@ describe('an assistant with a token that may read', () => {
     expect(answers['get_incident']?.body).toMatchObject({ id: ours.ids['incidents'] });
     expect(answers['get_key']?.body).toMatchObject({ id: ours.ids['keys'] });
     expect(answers['get_usage']?.body).toMatchObject({ from: '2026-11-01T00:00:00.000Z', bucket: 'day' });
-    const plan = await call(client, 'plan_containment', { action: 'disable-key', target: { apiKeyId: ours.ids['keys'] } });
+    const plan = await call(client, 'plan_containment', {
+      action: 'disable-key',
+      target: { apiKeyId: ours.ids['keys'] },
+    });
     expect(plan).toMatchObject({ isError: true, text: expect.stringContaining('scope "contain"') });
     expect(await readAll(ours)).toEqual(before);
   });

@@ -64,5 +64,7 @@ test('the command hands messages on to an instance and answers back, with the ri
 
 test('a wrong token and an instance that is away are said as the answer', async () => {
   await expect(connect(url, 'sw_this-token-does-not-exist')).rejects.toThrow(/did not answer as expected.*401/s);
-  await expect(connect('http://127.0.0.1:9', 'sw_this-token-does-not-exist')).rejects.toThrow(/did not answer as expected/);
+  await expect(connect('http://127.0.0.1:9', 'sw_this-token-does-not-exist')).rejects.toThrow(
+    /did not answer as expected/,
+  );
 }, 180_000);

@@ -47,5 +47,8 @@ test('the last days by key: the same sums as text and as JSON, a missing price i
   const text = await run('7d', '--by', 'key');
   expect(text).toMatch(/ci-runner +9\.00 USD {2}\S*█\S*/);
   expect(text).toMatch(/Total +11\.00 USD/);
-  await expect(run('fortnight')).rejects.toMatchObject({ code: 2, stderr: expect.stringContaining('period "fortnight"') });
+  await expect(run('fortnight')).rejects.toMatchObject({
+    code: 2,
+    stderr: expect.stringContaining('period "fortnight"'),
+  });
 }, 240_000);

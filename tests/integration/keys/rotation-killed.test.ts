@@ -4,12 +4,12 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { tsxArgs } from '@/lib/cli/children';
+import { RotationCreate } from '@/lib/contracts/keys/rotations';
 import { getDb, getPool } from '@/lib/db/client';
 import { buildChildEnv } from '@/lib/env';
 import { PROJECT_ROOT } from '@/lib/project-root';
-import { RotationCreate } from '@/lib/contracts/keys/rotations';
-import { startRotation } from '@/lib/services/rotations/start-rotation';
 import { runRotationRound } from '@/lib/services/rotations/run-rotations';
+import { startRotation } from '@/lib/services/rotations/start-rotation';
 import { type Simulator, startSimulator } from '@/lib/simulator/server';
 import { useTestDatabase } from '../../support/database';
 import { type Contained, seedContained } from '../containment/seed';

@@ -26,7 +26,12 @@ const DATED = [
 async function readEverywhere(seeded: Seeded, model: string) {
   const { viewer, workspaceId } = seeded;
   const query = UsageQuery.parse({ from: '2026-11-19T00:00:00Z', to: '2026-11-20T00:00:00Z', model: [model] });
-  const view = await createSavedView(viewer, { name: model, page: 'usage', params: { model: [model] }, isShared: true });
+  const view = await createSavedView(viewer, {
+    name: model,
+    page: 'usage',
+    params: { model: [model] },
+    isShared: true,
+  });
   const budget = (name: string, scope: object) =>
     createBudget(viewer, BudgetCreate.parse({ name, amount: '100', scope }));
   const span = { from: at, until: NOW };
