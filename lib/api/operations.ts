@@ -40,11 +40,10 @@ const TABLES = [
   ...PEOPLE_OPERATIONS,
   ...ACCOUNT_OPERATIONS,
   ...INSTALLATION_OPERATIONS,
-  ...MCP_OPERATIONS,
 ] as const;
 
 /** Every operation of the HTTP API: the dispatcher, the OpenAPI document and the tests of access read this list. */
-export const OPERATIONS: readonly Operation[] = [...TABLES, DOCUMENT_OPERATION];
+export const OPERATIONS: readonly Operation[] = [...TABLES, ...MCP_OPERATIONS, DOCUMENT_OPERATION];
 
 type Listed = (typeof TABLES)[number];
 
