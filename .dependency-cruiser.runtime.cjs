@@ -11,7 +11,8 @@ module.exports = {
     rule(
       'pages-wait-for-no-provider',
       'A page is drawn from the database. What a provider has to be asked is asked by the worker, or upon a press; what is known of it without asking is in its profile.',
-      { path: '^app/.*(page|layout)\\.tsx$' },
+      // The documentation lists the operations of the API, whose handlers may ask a provider; it calls none of them.
+      { path: '^app/.*(page|layout)\\.tsx$', pathNot: '^app/docs/' },
       {
         path: '^lib/providers/',
         pathNot: '^lib/providers/(profiles|[^/]+/(profile|capabilities))\\.ts$',
