@@ -15,7 +15,17 @@ import { PROJECT_ROOT } from '@/lib/project-root';
 export const DOCS_FILES: readonly { topic: DocsTopic; slug: string; file: string }[] = [
   { topic: 'start', slug: 'readme', file: 'README.md' },
   ...list('start', 'install', 'providers'),
-  ...list('use', 'incidents', 'containment', 'keys', 'scanning', 'account-activity', 'accounts', 'configuration'),
+  ...list(
+    'use',
+    'incidents',
+    'containment',
+    'keys',
+    'scanning',
+    'account-activity',
+    'accounts',
+    'configuration',
+    'assistants',
+  ),
   ...list('trouble', 'runbooks', 'failures'),
   ...list('operate', 'backup', 'upgrade', 'threat-model'),
   { topic: 'reference', slug: 'changelog', file: 'CHANGELOG.md' },
