@@ -173,7 +173,7 @@ test.each(points)(
     expect(count()).toBe(first + 4);
     await expect(undoContainment(viewer, id)).rejects.toMatchObject({ code: 'conflict' });
   },
-  60_000,
+  240_000,
 );
 
 test('there is no further request at which it could be killed', async () => {
