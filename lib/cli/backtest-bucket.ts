@@ -1,3 +1,4 @@
+import { parseRecordedUsage, RECORDED_USAGE } from '@/lib/domain/alert-rules/recorded-usage';
 import type { ObservedBucket, ObservedRow } from '@/lib/domain/anomaly/types';
 import { computeCost } from '@/lib/domain/pricing';
 import {
@@ -38,13 +39,25 @@ type RawObject = Record<string, unknown>;
  */
 export function parseRecordedBucket(line: string, lastObservedAt: number): ObservedBucket {
   const raw = parseJson(line);
-  const bucket = parseQuickly(raw, lastObservedAt) ?? parseThoroughly(raw, lastObservedAt);
+  const bucket =
+    raw['object'] === RECORDED_USAGE
+      ? parseOwn(raw, lastObservedAt)
+      : (parseQuickly(raw, lastObservedAt) ?? parseThoroughly(raw, lastObservedAt));
   if (lastObservedAt > 0 && bucket.observedAtSeconds > lastObservedAt + LONGEST_GAP_SECONDS) {
     throw new AppError(
       'invalid_input',
       `visible at ${bucket.observedAtSeconds}: more than a year after the line before, which is taken for a wrong clock`,
     );
   }
+  return bucket;
+}
+
+/** A line of `--export-from-connection`: it tells its own cost. */
+function parseOwn(raw: RawObject, lastObservedAt: number): ObservedBucket {
+  const bucket = parseRecordedUsage(raw);
+  if (typeof bucket === 'string') throw new AppError('invalid_input', bucket);
+  const { startSeconds, widthSeconds } = bucket;
+  readObservedAt(bucket.observedAtSeconds, startSeconds, startSeconds + widthSeconds, lastObservedAt);
   return bucket;
 }
 

@@ -27,6 +27,7 @@ type Options = {
   plans?: string;
   json?: boolean;
   skipBad?: boolean;
+  exportFromConnection?: string;
 };
 
 /** Bad lines told one by one with `--skip-bad`; the rest is counted. */
@@ -55,7 +56,18 @@ export function registerBacktestCommand(program: Command): void {
     .option('--plans <file>', 'JSON list of announced changes')
     .option('--json', 'print one JSON line per event')
     .option('--skip-bad', 'count bad lines and go on')
+    .option(
+      '--export-from-connection <name>',
+      'write the stored usage of a connection to the file instead, with all names replaced; - prints it',
+    )
     .action(async (file: string, options: Options) => {
+      const { exportFromConnection: name } = options;
+      if (name !== undefined) {
+        // A replay needs no installation, so nothing of one is loaded for it.
+        const { exportUsage } = await import('./backtest-export');
+        await exportUsage(file, name);
+        return;
+      }
       // A reader that has seen enough (| head) is no failure.
       process.stdout.on('error', () => process.exit(EXIT.findings));
       process.exitCode = await runBacktest(file, options);
