@@ -24,7 +24,7 @@ export function AccountActivityFilters({ filter, onChange }: Props) {
             value={filter.connectionId}
             onChange={(event) => onChange({ ...filter, connectionId: event.target.value })}
           >
-            <option value="">{texts.allConnections}</option>
+            <option value="">{common.allConnections}</option>
             {data?.data.map(({ connectionId, connectionName }) => (
               <option key={connectionId} value={connectionId}>
                 {connectionName}

@@ -53,15 +53,15 @@ export function InventoryToolbar({ view, rows, columns, onChange }: Props) {
       />
       <FindingSelect rows={rows} value={view.finding} onChange={(finding) => onChange({ finding })} />
       <PlaceSelect
-        label={texts.projectLabel}
-        all={texts.projectAll}
+        label={common.project}
+        all={common.allProjects}
         places={projects}
         value={view.project}
         onChange={(project) => onChange({ project })}
       />
       <PlaceSelect
-        label={texts.connectionLabel}
-        all={texts.connectionAll}
+        label={common.connection}
+        all={common.allConnections}
         places={connections}
         value={view.connection}
         onChange={(connection) => onChange({ connection })}

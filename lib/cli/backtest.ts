@@ -11,10 +11,10 @@ import {
 } from '@/lib/domain/anomaly/types';
 import { parseDecimalToNanos } from '@/lib/domain/money';
 import { AppError } from '@/lib/errors';
-import { parseRecordedBucket } from './backtest-bucket';
-import { openLines } from './backtest-lines';
-import { readPlans } from './backtest-plans';
-import { type BacktestTotals, renderEventJson, renderEventText, renderTotals } from './backtest-report';
+import { parseRecordedBucket } from './backtest/bucket';
+import { openLines } from './backtest/lines';
+import { readPlans } from './backtest/plans';
+import { type BacktestTotals, renderEventJson, renderEventText, renderTotals } from './backtest/report';
 import { EXIT } from './exit';
 import { parseInstant } from './parse-instant';
 import { createProgress } from './progress';
@@ -64,7 +64,7 @@ export function registerBacktestCommand(program: Command): void {
       const { exportFromConnection: name } = options;
       if (name !== undefined) {
         // A replay needs no installation, so nothing of one is loaded for it.
-        const { exportUsage } = await import('./backtest-export');
+        const { exportUsage } = await import('./backtest/export');
         await exportUsage(file, name);
         return;
       }

@@ -4,7 +4,7 @@ import { handleAuthRequest } from '@/lib/auth/handle-auth-request';
 import { encryptBackup } from '@/lib/backup/cipher';
 import { renderFrame } from '@/lib/backup/frames';
 import { openBackup } from '@/lib/backup/open';
-import { parseRecordedBucket } from '@/lib/cli/backtest-bucket';
+import { parseRecordedBucket } from '@/lib/cli/backtest/bucket';
 import { AppError } from '@/lib/errors';
 import { callRoute } from './api';
 import { PASSWORD, type TestPerson } from './session';

@@ -26,7 +26,7 @@ export function DocsFrame({ question, children }: { question?: string | undefine
             name="q"
             defaultValue={question}
             aria-label={texts.searchLabel}
-            placeholder={texts.searchPlaceholder}
+            placeholder={common.search}
             maxLength={100}
             className="ps-8"
           />

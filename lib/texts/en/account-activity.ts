@@ -14,7 +14,6 @@ export const typeLabel = 'Kind of event';
 export const typePlaceholder = 'api_key, login.failed, …';
 export const actorLabel = 'Actor';
 export const actorPlaceholder = 'Address, user or key';
-export const allConnections = 'All connections';
 export const sinceLabel = 'From day';
 export const untilLabel = 'To day';
 export const unusualLabel = 'Only what is out of the ordinary';

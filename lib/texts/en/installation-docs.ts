@@ -2,7 +2,6 @@ export const lead = 'For the version that runs here.';
 export const menuLabel = 'Pages of the documentation';
 export const onThisPage = 'On this page';
 export const searchLabel = 'Search the documentation';
-export const searchPlaceholder = 'Search';
 export const openAppLink = 'Open Spendwatch';
 
 export const topicStart = 'What is it, and how do I start?';

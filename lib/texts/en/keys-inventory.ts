@@ -28,10 +28,6 @@ export const COLUMNS = {
 export const columnsButton = 'Columns';
 export const exportLink = 'CSV of the list';
 export const registerLink = 'CSV of the register';
-export const projectLabel = 'Project';
-export const projectAll = 'All projects';
-export const connectionLabel = 'Connection';
-export const connectionAll = 'All connections';
 export const count = (shown: string, all: string) => `${shown} of ${all}`;
 export const showMore = 'Show more rows';
 export const nothingShown = 'Nothing fits these filters.';

@@ -61,7 +61,6 @@ export const foldSidebarLabel = 'Fold or unfold the sidebar';
 export const shortcutsTitle = 'Keyboard shortcuts';
 
 export const searchTitle = 'Search and commands (Ctrl K)';
-export const search = 'Search';
 export const ctrlKey = 'Ctrl';
 export const searchKey = 'K';
 

@@ -1,5 +1,5 @@
 import process from 'node:process';
-import { parseRecordedBucket } from '@/lib/cli/backtest-bucket';
+import { parseRecordedBucket } from '@/lib/cli/backtest/bucket';
 import { createDetector } from '@/lib/domain/anomaly/detector';
 import type { DetectionEvent, Detector, ObservedRow } from '@/lib/domain/anomaly/types';
 import { computeBackfillStart } from '@/lib/domain/connections/ingest-plan';

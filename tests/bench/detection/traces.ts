@@ -2,7 +2,7 @@ import { readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { parse } from 'csv-parse/sync';
-import { parseRecordedBucket } from '@/lib/cli/backtest-bucket';
+import { parseRecordedBucket } from '@/lib/cli/backtest/bucket';
 import { LocalCalendar } from '@/lib/domain/anomaly/local-calendar';
 import { type LeakLabels, readLabels } from './labels';
 

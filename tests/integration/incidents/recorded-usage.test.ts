@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { parseRecordedBucket } from '@/lib/cli/backtest-bucket';
+import { parseRecordedBucket } from '@/lib/cli/backtest/bucket';
 import { createDetector } from '@/lib/domain/anomaly/detector';
 import { listRecordedUsage } from '@/lib/services/alert-rules/record-usage';
 import { useTestDatabase } from '../../support/database';

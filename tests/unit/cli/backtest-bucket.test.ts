@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { parseRecordedBucket } from '@/lib/cli/backtest-bucket';
+import { parseRecordedBucket } from '@/lib/cli/backtest/bucket';
 
 const START = Date.UTC(2026, 1, 2) / 1_000;
 

@@ -7,7 +7,7 @@ import { AppError } from '@/lib/errors';
 import { listRecordedUsage } from '@/lib/services/alert-rules/record-usage';
 import { listConnections } from '@/lib/services/connections/list-connections';
 import { getSystemViewer } from '@/lib/services/installation/manage-workspaces';
-import { withRuntime } from './runtime';
+import { withRuntime } from '../runtime';
 
 /** Writes stored usage of a connection as a file to replay, names replaced. A file that is there already is left alone. */
 export const exportUsage = (file: string, name: string): Promise<void> => withRuntime(() => writeUsage(file, name));
