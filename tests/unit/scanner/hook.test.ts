@@ -12,10 +12,10 @@ beforeEach(() => {
 });
 afterEach(() => repository.remove());
 
-const commit = (words: readonly string[] = [], env: Record<string, string> = {}) =>
+const commit = (words: readonly string[] = [], env: Record<string, string> = {}, folder = repository.root) =>
   spawnSync(
     'git',
-    ['-C', repository.root, '-c', 'user.name=Ada', '-c', 'user.email=a@example.org', 'commit', '-m', 'x', ...words],
+    ['-C', folder, '-c', 'user.name=Ada', '-c', 'user.email=a@example.org', 'commit', '-m', 'x', ...words],
     { encoding: 'utf8', env: { ...process.env, ...env } },
   );
 
@@ -72,7 +72,7 @@ test('the hook holds in a work tree beside the repository', async () => {
   repository.git('worktree', 'add', '-q', beside);
   writeFileSync(path.join(beside, 'b.ts'), `const apiKey = "${makeKey()}";\n`);
   repository.git('-C', beside, 'add', '-A');
-  const { status, stderr } = spawnSync('git', ['-C', beside, 'commit', '-m', 'x'], { encoding: 'utf8' });
+  const { status, stderr } = commit([], {}, beside);
   rmSync(beside, { recursive: true });
   expect([status, stderr]).toEqual([1, expect.stringContaining('b.ts:1:17')]);
 });
