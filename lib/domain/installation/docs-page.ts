@@ -38,9 +38,9 @@ export function slugifyHeading(heading: string): string {
 /** Markdown without its marks: what a person reads. */
 function toPlainText(markdown: string): string {
   return markdown
-    .replaceAll(/^\s*\|?[\s|:-]+\|?\s*$/gm, ' ')
-    .replaceAll(/!?\[([^\]]*)\]\([^)]*\)/g, '$1')
-    .replaceAll(/^\s*(?:[-*]|\d+\.) /gm, ' ')
+    .replaceAll(/^[ \t|:-]+$/gm, ' ')
+    .replaceAll(/!?\[([^\]]{0,300})\]\([^)]{0,300}\)/g, '$1')
+    .replaceAll(/^[ \t]*(?:[-*]|\d{1,3}\.) /gm, ' ')
     .replaceAll(/[`*]/g, '')
     .replaceAll(/[|#]/g, ' ')
     .replaceAll(/\s+/g, ' ')
