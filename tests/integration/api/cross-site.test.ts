@@ -23,8 +23,11 @@ const STRANGERS: [string, Record<string, string>][] = [
 ];
 
 let home: WholeWorkspace;
+/** What is stored before any of the refused writes, and so before each. */
+let stored: string[];
 beforeAll(async () => {
   home = await createWholeWorkspace();
+  stored = await readStoredRows();
 });
 
 /** The address of something that is there, as far as its noun tells. */
@@ -33,7 +36,6 @@ const fill = (path: string) =>
 
 describe('a write that another site’s page causes', () => {
   test.each(writes)('$method $path is refused and changes nothing', async ({ method, path, body }) => {
-    const before = await readStoredRows();
     for (const [name, headers] of STRANGERS) {
       const cookie = { cookie: home.owner.cookie };
       const call = { method, headers: { ...cookie, ...headers }, ...(body ? { body: {} } : {}) };
@@ -42,29 +44,27 @@ describe('a write that another site’s page causes', () => {
       expect(response.headers.getSetCookie(), name).toEqual([]);
       expect(await response.json()).toMatchObject({ code: 'forbidden' });
     }
-    expect(await readStoredRows()).toEqual(before);
+    expect(await readStoredRows()).toEqual(stored);
   });
 
   test.each(writes.filter(({ access }) => access !== 'public'))(
     '$method $path by cookie is refused without any word on where it comes from',
     async ({ method, path, body }) => {
-      const before = await readStoredRows();
       const call = { method, headers: { cookie: home.owner.cookie }, ...(body ? { body: {} } : {}) };
       expect((await callRoute(fill(path), call)).status).toBe(403);
-      expect(await readStoredRows()).toEqual(before);
+      expect(await readStoredRows()).toEqual(stored);
     },
   );
 
   test.each(writes.filter(({ body }) => body))(
     '$method $path takes no form, which a page may send anywhere',
     async ({ method, path }) => {
-      const before = await readStoredRows();
       for (const type of ['text/plain', 'application/x-www-form-urlencoded', 'multipart/form-data; boundary=x']) {
         const headers = { ...home.owner.headers, 'content-type': type };
         const response = await callRoute(fill(path), { method, headers, body: '{"name":"x"}' });
         expect(response.status, type).toBe(415);
       }
-      expect(await readStoredRows()).toEqual(before);
+      expect(await readStoredRows()).toEqual(stored);
     },
   );
 });
