@@ -1,7 +1,7 @@
 import Markdown from 'markdown-to-jsx/react';
 import type { Route } from 'next';
 import Link from 'next/link';
-import type { AnchorHTMLAttributes, TableHTMLAttributes } from 'react';
+import type { AnchorHTMLAttributes, HTMLAttributes, TableHTMLAttributes } from 'react';
 import { type DocsEntry, findDocsTarget, slugifyHeading } from '@/lib/domain/installation/docs-page';
 import './docs-article.css';
 
@@ -25,6 +25,12 @@ function DocsTable(props: TableHTMLAttributes<HTMLTableElement>) {
   );
 }
 
+/** Commands and examples, which scroll where they are wide. */
+function DocsCode(props: HTMLAttributes<HTMLPreElement>) {
+  // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by the keyboard
+  return <pre tabIndex={0} {...props} />;
+}
+
 /** The text of a page. Pictures are left out: they show the app that the reader is in. */
 export function DocsArticle({ page }: { page: DocsEntry }) {
   return (
@@ -35,7 +41,7 @@ export function DocsArticle({ page }: { page: DocsEntry }) {
           forceBlock: true,
           disableParsingRawHTML: true,
           slugify: slugifyHeading,
-          overrides: { a: leadLinksOf(page.file), table: DocsTable, img: () => null },
+          overrides: { a: leadLinksOf(page.file), table: DocsTable, pre: DocsCode, img: () => null },
         }}
       >
         {page.body}
