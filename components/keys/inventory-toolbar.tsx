@@ -42,12 +42,12 @@ export function InventoryToolbar({ view, rows, columns, onChange }: Props) {
   const projects = useMemo(() => listPlaces(rows.map(({ project }) => project)), [rows]);
   const connections = useMemo(() => listPlaces(rows.map(({ connection }) => connection)), [rows]);
   return (
-    <div className="flex flex-wrap items-center gap-2">
+    <div className="flex flex-wrap items-center gap-2 max-md:[&>*]:grow">
       <Input
         type="search"
         aria-label={keyTexts.searchLabel}
         placeholder={keyTexts.searchPlaceholder}
-        className="max-w-64"
+        className="max-w-64 max-md:max-w-none"
         value={view.text}
         onChange={(event) => onChange({ text: event.target.value })}
       />
@@ -104,7 +104,7 @@ function PlaceSelect({ label, all, places, value, onChange }: PlaceProps) {
   if (places.length < 2 && value === null) return null;
   return (
     <Select
-      className="max-w-48"
+      className="max-w-48 max-md:w-40"
       aria-label={label}
       value={value ?? ''}
       onChange={(event) => onChange(event.target.value || null)}

@@ -4,6 +4,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { UsageGroupBy } from '@/lib/contracts/usage/usage';
 import { HOUR_MS } from '@/lib/domain/time';
+import { NO_FILTERS } from '@/lib/presenters/usage/no-filters';
 import { nameDimensionValue } from '@/lib/presenters/usage/series-name';
 import { usageSeriesQuery } from '@/lib/queries/usage/usage';
 
@@ -21,15 +22,7 @@ export function useKnownValues(dimension: UsageGroupBy, isEnabled = true): Known
       to: new Date(toMs).toISOString(),
       bucket: 'month',
       groupBy: [dimension],
-      model: [],
-      project: [],
-      apiKey: [],
-      user: [],
-      kind: [],
-      serviceTier: [],
-      batch: [],
-      connection: [],
-      provider: [],
+      ...NO_FILTERS,
     }),
     enabled: isEnabled,
     staleTime: HOUR_MS,

@@ -12,6 +12,7 @@ import type { Overview } from '@/lib/contracts/usage/overview';
 import { MINUTE_MS } from '@/lib/domain/time';
 import { continueVisit, parseVisit, renderVisit, VISIT_COOKIE } from '@/lib/domain/visit';
 import { formatWeekdayTime } from '@/lib/presenters/instant';
+import { NO_FILTERS } from '@/lib/presenters/usage/no-filters';
 import { buildVisitLines, type VisitLine } from '@/lib/presenters/usage/since-visit';
 import { usageSeriesQuery } from '@/lib/queries/usage/usage';
 import * as texts from '@/lib/texts/en/usage-overview';
@@ -55,15 +56,7 @@ function VisitCard({ overview, since }: { overview: Overview; since: Date }) {
       to: now.toISOString(),
       bucket: 'month',
       groupBy: [],
-      model: [],
-      project: [],
-      apiKey: [],
-      user: [],
-      kind: [],
-      serviceTier: [],
-      batch: [],
-      connection: [],
-      provider: [],
+      ...NO_FILTERS,
     }),
   );
   const lines = buildVisitLines({ overview, since, now, spent: data?.totals.cost ?? null, reader });

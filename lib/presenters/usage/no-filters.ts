@@ -1,0 +1,16 @@
+import type { UsageQuery } from '@/lib/contracts/usage/usage';
+
+type Filter = 'model' | 'project' | 'apiKey' | 'user' | 'kind' | 'serviceTier' | 'batch' | 'connection' | 'provider';
+
+/** A usage question that leaves nothing out. */
+export const NO_FILTERS: Pick<UsageQuery, Filter> = {
+  model: [],
+  project: [],
+  apiKey: [],
+  user: [],
+  kind: [],
+  serviceTier: [],
+  batch: [],
+  connection: [],
+  provider: [],
+};
