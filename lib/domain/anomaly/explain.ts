@@ -4,8 +4,13 @@ import type { Evidence, EvidenceTest } from './judge';
 import type { Series } from './series';
 import type { Contributor, DetectionFact, DetectionScope, DisplayNames, FactKind } from './types';
 
-/** Month so far and to come, micro-dollars. */
-export type MonthOutlook = { usualEnd: number; remainingHours: number; budget: number | null };
+/** Month so far and to come, micro-dollars; `connectionName` where it is only this connection's. */
+export type MonthOutlook = {
+  usualEnd: number;
+  remainingHours: number;
+  budget: number | null;
+  connectionName: string | null;
+};
 
 export type Account = { explanation: string; facts: DetectionFact[] };
 
@@ -203,9 +208,10 @@ function nameContributor({ dimension, value }: Contributor, names: DisplayNames)
 function describeOutlook(rate: number, outlook: MonthOutlook): string {
   const end = outlook.usualEnd + rate * outlook.remainingHours;
   const budget = outlook.budget === null ? '' : ` (budget ${dollars(outlook.budget)})`;
+  const where = outlook.connectionName === null ? '' : ` on ${outlook.connectionName}`;
   const month =
     outlook.usualEnd > 0
-      ? ` and the month ends at ${dollars(end)} instead of ${dollars(outlook.usualEnd)}${budget}`
+      ? ` and the month${where} ends at ${dollars(end)} instead of ${dollars(outlook.usualEnd)}${budget}`
       : '';
   return `If nothing is done, the next 24 hours cost ${dollars(rate * 24)} more${month}.`;
 }

@@ -78,11 +78,12 @@ function nameCause(
 }
 
 function computeOutlook(minute: number, { options, organization, calendar, monthDays }: EventContext): MonthOutlook {
-  const { monthlyBudgetNanos } = options;
+  const { monthlyBudgetNanos, connectionName = null } = options;
   const { usualEnd, remainingHours } = computeMonth(organization, minute, calendar, monthDays);
   return {
     usualEnd,
     remainingHours,
+    connectionName,
     budget: monthlyBudgetNanos === undefined ? null : Number(monthlyBudgetNanos) / 1_000,
   };
 }

@@ -84,7 +84,10 @@ export type DetectorOptions = {
   sensitivity: Sensitivity;
   /** Nats above history that every threshold asks for, in place of the sensitivity's; for measurements. */
   slackNats?: number;
+  /** The budget of what this detector sees; absent where it sees only a part of what the budget counts. */
   monthlyBudgetNanos?: bigint;
+  /** Name of the connection where the workspace has others: its month is not the organization's. */
+  connectionName?: string;
   /** Buckets that start before it teach only. Absent = judge from the first bucket on. */
   learnUntilSeconds?: number;
   plans?: readonly PlannedChange[];

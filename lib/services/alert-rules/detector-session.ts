@@ -2,6 +2,7 @@ import { findDetector, findDetectorHead } from '@/lib/db/alert-rules/detector-st
 import { listStandingPlans } from '@/lib/db/alert-rules/planned-events';
 import { listAllBudgets } from '@/lib/db/budgets/budgets';
 import type { Db } from '@/lib/db/client';
+import { listConnectionIds } from '@/lib/db/connections/connections';
 import { listConnectionReads } from '@/lib/db/connections/data-horizons';
 import { findWatchedConnection, type WatchedConnection } from '@/lib/db/connections/watched-connections';
 import { listAnsweredIncidents } from '@/lib/db/incidents/incidents';
@@ -84,7 +85,7 @@ export async function openDetectorSession(
 ): Promise<DetectorSession> {
   const connection = await findWatchedConnection(db, workspaceId, connectionId, now);
   if (!connection) throw new AppError('not_found', `connection "${connectionId}": there is no such connection`);
-  const [rules, budgets, names, head, workspace, plans, answers, canaryKeyIds, heirs, reads] = await Promise.all([
+  const [rules, budgets, names, head, workspace, plans, answers, canaryKeyIds, heirs, reads, all] = await Promise.all([
     loadAlertRules(db, workspaceId),
     listAllBudgets(db, workspaceId),
     listConnectionNames(db, workspaceId, connectionId),
@@ -98,13 +99,14 @@ export async function openDetectorSession(
     listCanaryKeyIds(db, workspaceId, connectionId),
     listReplacedKeys(db, workspaceId, connectionId, now),
     listConnectionReads(db, workspaceId, connectionId),
+    listConnectionIds(db, workspaceId),
   ]);
   const { complete: knownUntil } = findDataHorizon(reads, { connectionId }, now);
   const watch = planWatch('anomaly', rules, connectionId);
   const isOff = isWatchedByNone(rules, connectionId);
   const isLearning = isOff || !connection.isBackfilled;
   const learnUntilSeconds = isLearning ? toSeconds(now) : (head?.learnUntilSeconds ?? toSeconds(connection.createdAt));
-  const monthlyBudgetNanos = findMonthlyBudget(budgets, connectionId);
+  const monthlyBudgetNanos = findMonthlyBudget(budgets, connectionId, all.length === 1);
   const options: DetectorOptions = {
     timezone: workspace.timezone,
     sensitivity: watch.kind === 'on' ? watch.config.sensitivity : 'medium',
@@ -116,6 +118,7 @@ export async function openDetectorSession(
     heirs,
     tellsUpdates: true,
     ...(monthlyBudgetNanos === null ? {} : { monthlyBudgetNanos }),
+    ...(all.length === 1 ? {} : { connectionName: connection.name }),
   };
   const optionsKey = JSON.stringify(options, (_key, value) => (typeof value === 'bigint' ? String(value) : value));
   const standing =
@@ -155,12 +158,15 @@ async function restoreDetector(
   return { detector: createDetector(options, stored?.snapshot), revision: stored?.revision ?? 0 };
 }
 
-/** The smallest monthly budget that holds for everything the connection spends. */
-function findMonthlyBudget(budgets: readonly Budget[], connectionId: string): bigint | null {
+/**
+ * The smallest monthly budget of just what the connection spends. One of all usage is that only where there is no other
+ * connection.
+ */
+function findMonthlyBudget(budgets: readonly Budget[], connectionId: string, isOnly: boolean): bigint | null {
   const fitting = budgets.filter(({ period, scope }) => {
     const { connectionId: ownConnectionId, ...rest } = scope;
     const isWhole = Object.keys(rest).length === 0;
-    return period === 'month' && isWhole && (ownConnectionId === undefined || ownConnectionId === connectionId);
+    return period === 'month' && isWhole && (ownConnectionId === undefined ? isOnly : ownConnectionId === connectionId);
   });
   const amounts = fitting.map((budget) => budget.amountNanos).sort((left, right) => (left < right ? -1 : 1));
   return amounts[0] ?? null;

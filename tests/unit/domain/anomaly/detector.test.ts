@@ -343,6 +343,15 @@ describe('what people say changes what alerts', () => {
   });
 });
 
+test('the month of one connection among others is told under its name', () => {
+  const explain = (options: Partial<DetectorOptions>) =>
+    run([...USUAL_KEYS, leak('key_chat', 300)], LEAK + 60, options)[0]?.explanation ?? '';
+  expect(explain({})).toMatch(/ and the month ends at \$/);
+  expect(explain({ connectionName: 'OpenAI' })).toMatch(
+    / and the month on OpenAI ends at \$[\d,]+ instead of \$[\d,]+\.$/,
+  );
+});
+
 test('an incident ends when the hour is ordinary again', () => {
   const events = run([...USUAL_KEYS, leak('key_chat', 300)], LEAK + 600);
   expect(events[0]?.event).toBe('opened');

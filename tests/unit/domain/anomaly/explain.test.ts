@@ -52,7 +52,7 @@ const tell = (
   scope: DetectionScope,
 ) =>
   explain(series(level), evidence, 11e6, found, scope, CONTRIBUTORS, MINUTE, NAMES, {
-    ...{ usualEnd: 100e6, remainingHours: 240, budget: null },
+    ...{ usualEnd: 100e6, remainingHours: 240, budget: null, connectionName: null },
   });
 
 /** Sentences of a text; a dot within a number or a name ends none. */
