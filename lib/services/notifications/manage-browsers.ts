@@ -6,7 +6,7 @@ import type { PushSubscription } from '@/lib/channels/web-push/web-push-channel'
 import type { Browser, BrowserCreate } from '@/lib/contracts/notifications/channels';
 import { getDb, inTransaction } from '@/lib/db/client';
 import { listProviderUrls } from '@/lib/db/connections/connections';
-import { lockRow } from '@/lib/db/locks';
+import { lockForTransaction, lockRow } from '@/lib/db/locks';
 import { findChannel } from '@/lib/db/notifications/channels';
 import {
   deletePushSubscription,
@@ -84,7 +84,10 @@ export async function addBrowser(viewer: Viewer, channelId: string, input: Brows
     if (channel.kind !== 'web-push') {
       throw new AppError('conflict', `channel "${channel.name}" is of kind ${channel.kind}: expected web-push`);
     }
-    const known = await findSubscriptionId(tx, workspaceId, hashEndpoint(input.subscription.endpoint));
+    const endpointHash = hashEndpoint(input.subscription.endpoint);
+    // Several at once would each store it under the id that one of them has just seen removed.
+    await lockForTransaction(tx, `push-subscription:${workspaceId}:${Buffer.from(endpointHash).toString('base64url')}`);
+    const known = await findSubscriptionId(tx, workspaceId, endpointHash);
     const id = known ?? uuidv7();
     const row = await savePushSubscription(tx, workspaceId, {
       ...{ id, channelId, userId: actor.id, label: input.label },

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { getDb } from '@/lib/db/client';
 import { callRoute } from '../../support/api';
@@ -99,10 +100,10 @@ describe('changes at the same time', () => {
     expect(steps.slice(1).map(({ before }) => before)).toEqual(steps.slice(0, -1).map(({ after }) => after));
   });
 
-  test('of a browser and its removal: it tells what the last change left', async () => {
+  test('of a browser and its removal: it tells what the last change left', { repeats: 10 }, async () => {
     const { workspace, owner } = whole;
     const { id } = await getDb().channel.create({
-      data: { workspaceId: workspace.id, kind: 'web_push', name: 'Browsers', config: {} },
+      data: { workspaceId: workspace.id, kind: 'web_push', name: `Browsers ${randomUUID()}`, config: {} },
     });
     const subscription = {
       endpoint: 'https://push.example.com/one',
