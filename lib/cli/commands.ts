@@ -92,7 +92,7 @@ export const COMMANDS: readonly CommandEntry[] = [
   ),
   entry(
     async () => (await import('./import')).registerImportCommand,
-    ['import [options] <file>', 'read a FOCUS cost file (CSV, also packed by gzip) as the bill of a connection'],
+    ['import [options] <file...>', 'read FOCUS cost files (CSV, gzip, Parquet) as the bill of a connection'],
   ),
   entry(
     async () => (await import('./apply')).registerApplyCommand,

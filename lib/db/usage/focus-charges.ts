@@ -7,29 +7,32 @@ import type { FocusCharge } from '@/lib/domain/usage/focus-row';
 /** What was written: rows as sent, days and periods that they are of. */
 export type WrittenCharges = { stored: number; removed: number; firstOn: string | null; untilOn: string | null };
 
-const escapeText = (text: string) =>
+const NONE = '\\N';
+const SPECIAL = /[\\\t\n\r]/;
+const escapeText = (text: string) => (SPECIAL.test(text) ? escapeSpecial(text) : text);
+const escapeSpecial = (text: string) =>
   text.replaceAll('\\', '\\\\').replaceAll('\t', '\\t').replaceAll('\n', '\\n').replaceAll('\r', '\\r');
-const CHUNK_ROWS = 500;
 
-async function* renderLines(charges: AsyncIterable<FocusCharge>): AsyncGenerator<string> {
-  let lines: string[] = [];
-  for await (const one of charges) {
-    const texts = [one.projectId, one.apiKeyId, one.lineItem].map(escapeText);
-    const quantity = [one.quantity ?? '\\N', one.quantityUnit === null ? '\\N' : escapeText(one.quantityUnit)];
-    lines.push(
-      `${[one.costOn, ...texts, one.amountNanos, one.currency, ...quantity, one.periodFrom, one.periodUntil].join('\t')}\n`,
-    );
-    if (lines.length < CHUNK_ROWS) continue;
-    yield lines.join('');
-    lines = [];
+async function* renderLines(batches: AsyncIterable<readonly FocusCharge[]>): AsyncGenerator<string> {
+  for await (const charges of batches) {
+    let lines = '';
+    for (const one of charges) {
+      const named = `${escapeText(one.projectId)}\t${escapeText(one.apiKeyId)}\t${escapeText(one.lineItem)}`;
+      const unit = one.quantityUnit === null ? NONE : escapeText(one.quantityUnit);
+      const amounts = `${one.amountNanos}\t${one.listNanos ?? NONE}\t${one.currency}\t${one.quantity ?? NONE}\t${unit}`;
+      lines += `${one.costOn}\t${named}\t${amounts}\t${one.periodFrom}\t${one.periodUntil}\n`;
+    }
+    if (lines !== '') yield lines;
   }
-  yield lines.join('');
 }
 
 /** Brings charges into a table of this transaction by COPY, a few at a time, so that memory stays that of a chunk. */
-export async function stageCharges(client: pg.ClientBase, charges: AsyncIterable<FocusCharge>): Promise<void> {
+export async function stageCharges(
+  client: pg.ClientBase,
+  charges: AsyncIterable<readonly FocusCharge[]>,
+): Promise<void> {
   await client.query(`CREATE TEMP TABLE focus_charge (cost_on date, project_id text, api_key_id text, line_item text,
-    amount_nanos int8, currency text, quantity numeric, quantity_unit text, period_from date, period_until date) ON COMMIT DROP`);
+    amount_nanos int8, list_nanos int8, currency text, quantity numeric, quantity_unit text, period_from date, period_until date) ON COMMIT DROP`);
   const target = client.query(copyFrom('COPY focus_charge FROM STDIN'));
   await pipeline(Readable.from(renderLines(charges), { objectMode: false }), target);
 }
@@ -48,8 +51,10 @@ export async function replaceByStaged(
     [workspaceId, connectionId],
   );
   const { rowCount: stored } = await client.query(
-    `INSERT INTO cost_day (workspace_id, connection_id, cost_on, project_id, line_item, api_key_id, amount_nanos, currency, quantity, quantity_unit)
-     SELECT $1, $2, cost_on, project_id, line_item, api_key_id, sum(amount_nanos)::int8, currency, sum(quantity), min(quantity_unit)
+    `INSERT INTO cost_day (workspace_id, connection_id, cost_on, project_id, line_item, api_key_id, amount_nanos, currency, quantity, quantity_unit, list_nanos)
+     SELECT $1, $2, cost_on, project_id, line_item, api_key_id, sum(amount_nanos)::int8, currency, sum(quantity), min(quantity_unit),
+            -- A sum over lines of which one tells no list price would be too small.
+            CASE WHEN count(*) = count(list_nanos) THEN sum(list_nanos)::int8 END
        FROM focus_charge GROUP BY cost_on, project_id, line_item, api_key_id, currency`,
     [workspaceId, connectionId],
   );

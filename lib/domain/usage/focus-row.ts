@@ -9,6 +9,64 @@ export const FILE_PROVIDER = 'focus';
 
 const NEEDED = ['BilledCost', 'BillingCurrency', 'BillingPeriodStart', 'BillingPeriodEnd', 'ChargePeriodStart'];
 
+/** What a column of a file becomes; `line` = the first of these that a row fills names the line of the bill. */
+export type FocusUse =
+  | 'amount'
+  | 'currency'
+  | 'day'
+  | 'period'
+  | 'project'
+  | 'key'
+  | 'line'
+  | 'quantity'
+  | 'list'
+  | 'issuer';
+
+const USES: Readonly<Record<string, FocusUse>> = {
+  BilledCost: 'amount',
+  BillingCurrency: 'currency',
+  ChargePeriodStart: 'day',
+  BillingPeriodStart: 'period',
+  BillingPeriodEnd: 'period',
+  SubAccountId: 'project',
+  ResourceId: 'key',
+  ChargeDescription: 'line',
+  SkuMeter: 'line',
+  SkuId: 'line',
+  ServiceName: 'line',
+  ConsumedQuantity: 'quantity',
+  ConsumedUnit: 'quantity',
+  ListCost: 'list',
+  ServiceProviderName: 'issuer',
+  ProviderName: 'issuer',
+};
+
+/** How the columns of a file are read, in their order; null = passed over. */
+export const mapFocusColumns = (columns: readonly string[]): { column: string; use: FocusUse | null }[] =>
+  columns.map((column) => ({ column, use: USES[column] ?? null }));
+
+/** Columns of a file that are read at all. */
+export const pickFocusColumns = (columns: readonly string[]): string[] =>
+  columns.filter((column) => USES[column] !== undefined);
+
+/** Columns that came or went with a version, the newest first: they tell which one a file follows. */
+const SIGNS = [
+  { version: '1.4', has: ['ServiceProviderName'], lacks: ['ProviderName', 'PublisherName'] },
+  { version: '1.3', has: ['ServiceProviderName'], lacks: [] },
+  { version: '1.2', has: ['PricingCurrency'], lacks: [] },
+  { version: '1.2', has: ['InvoiceId'], lacks: [] },
+  { version: '1.1', has: ['SkuMeter'], lacks: [] },
+  { version: '1.1', has: ['CapacityReservationId'], lacks: [] },
+];
+
+/** The version that a file seems to follow by its columns. */
+export function guessFocusVersion(columns: readonly string[]): string {
+  const found = SIGNS.find(
+    ({ has, lacks }) => has.every((one) => columns.includes(one)) && !lacks.some((one) => columns.includes(one)),
+  );
+  return found?.version ?? '1.0';
+}
+
 /** One charge, counted to the UTC day that its period begins on. Empty text = the file names none. */
 export type FocusCharge = {
   costOn: string;
@@ -17,6 +75,8 @@ export type FocusCharge = {
   lineItem: string;
   amountNanos: bigint;
   currency: string;
+  /** At list prices, before anything was negotiated; null = the file does not tell. */
+  listNanos: bigint | null;
   quantity: string | null;
   quantityUnit: string | null;
   /** UTC days that the billing period of the charge spans, the end not included. */
@@ -59,13 +119,16 @@ export function parseFocusRow(row: Readonly<Record<string, string>>): FocusReadi
       row['ChargePeriodStart'],
       `a time within the billing period ${periodFrom} to ${periodUntil}`,
     );
+  const list = row['ListCost']?.trim() ?? '';
+  const listNanos = list === '' ? null : readNanos(list);
+  if (list !== '' && listNanos === null) return problem('ListCost', list, 'a decimal number or nothing');
   const quantity = row['ConsumedQuantity']?.trim() ?? '';
   if (quantity !== '' && readNanos(quantity) === null)
     return problem('ConsumedQuantity', quantity, 'a decimal number or nothing');
   return {
     kind: 'charge',
     charge: {
-      ...{ costOn, periodFrom, periodUntil, amountNanos, currency: currency.toUpperCase() },
+      ...{ costOn, periodFrom, periodUntil, amountNanos, listNanos, currency: currency.toUpperCase() },
       projectId: readText(row['SubAccountId']),
       apiKeyId: readText(row['ResourceId']),
       lineItem: readText(row['ChargeDescription'] || row['SkuMeter'] || row['SkuId'] || row['ServiceName']),
@@ -80,12 +143,10 @@ const problem = (column: string, value: string | undefined, expected: string): F
   message: `${column} "${(value ?? '').slice(0, 60)}": expected ${expected}`,
 });
 
+const CONTROL = /\p{Cc}/u;
+
 /** Control characters are no part of a name. */
-const readText = (text = '') =>
-  text
-    .replace(/\p{Cc}/gu, ' ')
-    .trim()
-    .slice(0, MOST_TEXT);
+const readText = (text = '') => (CONTROL.test(text) ? text.replace(/\p{Cc}/gu, ' ') : text).trim().slice(0, MOST_TEXT);
 
 function readNanos(text: string): bigint | null {
   if (text.length > 60 || !/^[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d{1,2})?$/.test(text)) return null;
@@ -96,6 +157,9 @@ function readNanos(text: string): bigint | null {
 /** The UTC day of an instant; a time without a zone is UTC. */
 function readDay(text = ''): string | null {
   const value = text.trim();
+  // Nearly all files write it so: its day stands there.
+  if (/^\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|1\d|2[0-8])T(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:\.\d+)?Z$/.test(value))
+    return value.slice(0, 10);
   if (!INSTANT.test(value)) return null;
   if (value.length === 10) return Number.isNaN(Date.parse(value)) ? null : value;
   const zoned = /(?:Z|[+-]\d\d:?\d\d)$/.test(value) ? value : `${value}Z`;

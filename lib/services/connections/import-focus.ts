@@ -1,6 +1,3 @@
-import { pipeline, type Readable } from 'node:stream';
-import { createGunzip } from 'node:zlib';
-import { parse } from 'csv-parse';
 import { v7 } from 'uuid';
 import type { Viewer } from '@/lib/auth/viewer';
 import { readNow } from '@/lib/clock';
@@ -12,14 +9,13 @@ import { inIngestTransaction } from '@/lib/db/connections/ingest-transaction';
 import { claimConnection, LEASE_SECONDS, releaseLease, renewLease } from '@/lib/db/connections/leases';
 import { insertAuditEntry } from '@/lib/db/people/audit';
 import { replaceByStaged, stageCharges } from '@/lib/db/usage/focus-charges';
-import { FILE_PROVIDER, type FocusCharge, listMissingColumns, parseFocusRow } from '@/lib/domain/usage/focus-row';
+import { FILE_PROVIDER, type FocusCharge, parseFocusRow } from '@/lib/domain/usage/focus-row';
 import { AppError, type FieldError } from '@/lib/errors';
 import { encryptSecret, secretContext } from '@/lib/secrets';
 import { describeFailure } from './ingest-usage';
+import { type BillFile, openBill } from './open-bill';
 
 const MOST_PROBLEMS = 20;
-/** A record of a file is a line of a bill; more is no CSV. */
-const MOST_RECORD_BYTES = 1_000_000;
 
 export type FocusImport = {
   connectionId: string;
@@ -32,18 +28,25 @@ export type FocusImport = {
   until: string;
 };
 
+/** How many rows were read so far. */
+export type ReportRows = (rows: number) => void;
+
+/** Who has a file imported: a person, a token, or Spendwatch itself. */
+export type Importer = { workspaceId: string; actor: Pick<Viewer['actor'], 'name'> };
+
 /**
- * Imports a FOCUS file, CSV or the same packed by gzip, as the bill of the connection of that name, which is made where there is
- * none. The file is read as a stream; its billing periods are replaced whole, all at once or, with a problem anywhere, not at all. Throws
- * `invalid_input` with a message for each line, `conflict` when the name is taken.
+ * Imports FOCUS files (CSV, gzip, Parquet) as the bill of the connection of that name, which is made where there is none.
+ * Several files are parts of one bill. They are read as streams; their billing periods are replaced whole, all at once or,
+ * with a problem anywhere, not at all. Throws `invalid_input` with a message for each line, `conflict` when the name is
+ * taken or a file is being imported for it.
  */
 export async function importFocus(
-  viewer: Viewer,
-  { name, file, isGzip }: { name: string; file: Readable; isGzip: boolean },
+  importer: Importer,
+  { name, files, onRows }: { name: string; files: readonly BillFile[]; onRows?: ReportRows },
   now: Date = readNow(),
 ): Promise<FocusImport> {
-  const { workspaceId } = viewer;
-  const connectionId = await ensureFileConnection(viewer, name);
+  const { workspaceId } = importer;
+  const connectionId = await ensureFileConnection(importer, name);
   const owner = v7();
   if (!(await claimConnection(owner, workspaceId, connectionId)))
     throw new AppError('conflict', `a file is being imported for "${name}": try again when that is done`);
@@ -51,15 +54,34 @@ export async function importFocus(
     () => void renewLease(owner, workspaceId, connectionId).catch(() => {}),
     (LEASE_SECONDS * 1_000) / 3,
   );
-  const window = { windowStart: now, windowEnd: now, startedAt: now };
-  const id = await startIngestRun({ workspaceId, connectionId, trigger: 'manual', subject: 'costs', ...window });
   let failure: unknown = null;
-  // An error before the first read ends no process: reading reports it.
-  file.on('error', () => {});
+  try {
+    const lease = { owner, workspaceId, connectionId };
+    return await importBill(lease, { files, trigger: 'manual', ...(onRows && { onRows }) }, now);
+  } catch (error) {
+    failure = error;
+    throw error;
+  } finally {
+    clearInterval(renewal);
+    const outcome = failure === null ? null : { ...describeFailure(failure), isRejected: false };
+    const release = { nextPullInSeconds: 0, failure: outcome, backfillPermil: 1_000, lastUsageAt: null, now };
+    await releaseLease(owner, workspaceId, connectionId, release);
+  }
+}
+
+/** The same for a connection whose lease is held, as one run in its history. */
+export async function importBill(
+  { owner, workspaceId, connectionId }: { owner: string; workspaceId: string; connectionId: string },
+  { files, trigger, onRows }: { files: readonly BillFile[]; trigger: 'manual' | 'schedule'; onRows?: ReportRows },
+  now: Date,
+): Promise<FocusImport> {
+  const window = { windowStart: now, windowEnd: now, startedAt: now };
+  const id = await startIngestRun({ workspaceId, connectionId, trigger, subject: 'costs', ...window });
+  let failure: unknown = null;
   try {
     return await inIngestTransaction({ owner, workspaceId, connectionId }, async (client) => {
       const count = { rows: 0, unpriced: 0 };
-      await stageCharges(client, readCharges(file, isGzip, count));
+      await stageCharges(client, readCharges(files, count, onRows));
       const { stored, removed, firstOn, untilOn } = await replaceByStaged(client, { workspaceId, connectionId });
       if (firstOn === null || untilOn === null)
         throw new AppError('invalid_input', 'the file: expected at least one row with a cost');
@@ -75,54 +97,46 @@ export async function importFocus(
     failure = error;
     throw error;
   } finally {
-    clearInterval(renewal);
-    file.destroy();
-    const outcome = failure === null ? null : { ...describeFailure(failure), isRejected: false };
+    const outcome = failure === null ? null : describeFailure(failure);
     await finishIngestRun({ workspaceId, id }, readNow(), outcome).catch(() => {});
-    const release = { nextPullInSeconds: 0, failure: outcome, backfillPermil: 1_000, lastUsageAt: null, now };
-    await releaseLease(owner, workspaceId, connectionId, release);
   }
 }
 
-/** The rows of a file one by one; problems are gathered and thrown at the end, so that one run tells of all. */
+type Count = { rows: number; unpriced: number };
+
+/** The charges of all files in batches; problems are gathered and thrown at the end, so that one run tells of all. */
 async function* readCharges(
-  file: Readable,
-  isGzip: boolean,
-  count: { rows: number; unpriced: number },
-): AsyncGenerator<FocusCharge> {
-  const columns = (header: string[]) => {
-    const missing = listMissingColumns(header);
-    if (missing.length === 0) return header;
-    throw new AppError('invalid_input', `line 1: the columns ${missing.join(', ')} are missing: expected a FOCUS file`);
-  };
-  const parser = parse({ bom: true, columns, info: true, skip_empty_lines: true, max_record_size: MOST_RECORD_BYTES });
-  // A failure of any part ends the parser with its error, which the loop throws.
-  const ended = () => {};
-  if (isGzip) pipeline(file, createGunzip(), parser, ended);
-  else pipeline(file, parser, ended);
+  files: readonly BillFile[],
+  count: Count,
+  onRows: ReportRows | undefined,
+): AsyncGenerator<FocusCharge[]> {
   const problems: FieldError[] = [];
-  try {
-    for await (const { record, info } of parser as AsyncIterable<Entry>) {
-      count.rows += 1;
-      const reading = parseFocusRow(record);
-      if (reading.kind === 'unpriced') count.unpriced += 1;
-      else if (reading.kind === 'problem') problems.push({ path: `line ${info.lines}`, message: reading.message });
-      else if (problems.length === 0) yield reading.charge;
+  for (const file of files) {
+    const before = file.name === undefined || files.length === 1 ? '' : `${file.name} `;
+    const bill = await openBill(file);
+    for await (const batch of bill.rows) {
+      const charges: FocusCharge[] = [];
+      for (const { place, row } of batch) {
+        count.rows += 1;
+        const reading = parseFocusRow(row);
+        if (reading.kind === 'charge') charges.push(reading.charge);
+        else if (reading.kind === 'unpriced') count.unpriced += 1;
+        else problems.push({ path: `${before}${bill.placeName} ${place}`, message: reading.message });
+        if (problems.length >= MOST_PROBLEMS) break;
+      }
+      onRows?.(count.rows);
       if (problems.length >= MOST_PROBLEMS) break;
+      if (problems.length === 0 && charges.length > 0) yield charges;
     }
-  } catch (error) {
-    if (error instanceof AppError) throw error;
-    throw new AppError('invalid_input', `the file cannot be read: ${error instanceof Error ? error.message : error}`);
+    if (problems.length >= MOST_PROBLEMS) break;
   }
   if (problems.length === 0) return;
   const lines = problems.map(({ path, message }) => `${path}: ${message}`);
   throw new AppError('invalid_input', `nothing was imported:\n${lines.join('\n')}`, { errors: problems });
 }
 
-type Entry = { record: Record<string, string>; info: { lines: number } };
-
 /** A file has no key and is never pulled: its connection is paused from the start. */
-async function ensureFileConnection({ workspaceId, actor }: Viewer, name: string): Promise<string> {
+async function ensureFileConnection({ workspaceId, actor }: Importer, name: string): Promise<string> {
   const known = (await listConnectionIds(getDb(), workspaceId)).find((one) => one.name === name);
   if (known?.provider === FILE_PROVIDER) return known.id;
   if (known) throw new AppError('conflict', `"${name}" is a connection of ${known.provider}: choose another name`);

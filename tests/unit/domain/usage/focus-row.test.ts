@@ -23,6 +23,7 @@ test('a charge counts to the UTC day that it begins on, exactly', () => {
         periodFrom: '2026-11-01',
         periodUntil: '2026-12-01',
         amountNanos: -1n,
+        listNanos: null,
         currency: 'USD',
       },
       ...{ projectId: 'team', apiKeyId: '', lineItem: 'Input Tokens', quantity: '8400000', quantityUnit: 'Tokens' },
