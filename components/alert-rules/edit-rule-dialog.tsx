@@ -20,7 +20,7 @@ import { RuleScopeFields } from './rule-scope-fields';
 
 const KINDS = Object.keys(RULE_KIND_TEXT) as AlertRule['kind'][];
 /** Kinds that look at the whole workspace. */
-const WITHOUT_SCOPE: readonly AlertRule['kind'][] = ['stale-data', 'account-activity', 'leak'];
+const WITHOUT_SCOPE: readonly AlertRule['kind'][] = ['stale-data', 'account-activity', 'leak', 'balance'];
 
 /** The change that makes a rule what it was. */
 const makeWayBack = (rule: AlertRule) => ({ id: rule.id, input: makeRuleInput(makeRuleDraft(rule), rule) });

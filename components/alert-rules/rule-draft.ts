@@ -25,6 +25,8 @@ export type RuleDraft = {
   problems: string[];
   unusedDays: number;
   maxAgeDays: number;
+  warnDays: number;
+  maxRechargesPerDay: number;
 };
 
 const EMPTY: RuleDraft = {
@@ -47,6 +49,8 @@ const EMPTY: RuleDraft = {
   problems: ['canary-used', 'rotation-due', 'outside-register'],
   unusedDays: 60,
   maxAgeDays: 180,
+  warnDays: 7,
+  maxRechargesPerDay: 2,
 };
 
 export function makeRuleDraft(rule: AlertRule | null): RuleDraft {
@@ -71,6 +75,8 @@ export function makeRuleDraft(rule: AlertRule | null): RuleDraft {
       return { ...common, novelties: rule.novelties };
     case 'key-hygiene':
       return { ...common, problems: rule.problems, unusedDays: rule.unusedDays, maxAgeDays: rule.maxAgeDays };
+    case 'balance':
+      return { ...common, warnDays: rule.warnDays, maxRechargesPerDay: rule.maxRechargesPerDay };
     default:
       return common;
   }
@@ -89,6 +95,8 @@ function listOptions(draft: RuleDraft): Record<string, unknown> {
       return { novelties: draft.novelties };
     case 'key-hygiene':
       return { problems: draft.problems, unusedDays: draft.unusedDays, maxAgeDays: draft.maxAgeDays };
+    case 'balance':
+      return { warnDays: draft.warnDays, maxRechargesPerDay: draft.maxRechargesPerDay };
     default:
       return {};
   }

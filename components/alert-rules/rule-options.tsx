@@ -36,6 +36,8 @@ export function RuleOptions(props: RuleOptionsProps) {
       return <TickOptions {...props} legend={texts.optionsNoveltiesLegend} field="novelties" labels={NOVELTY_TEXT} />;
     case 'key-hygiene':
       return <HygieneOptions {...props} />;
+    case 'balance':
+      return <NumberOptions {...props} fields={BALANCE_FIELDS} />;
     default:
       return null;
   }
@@ -153,32 +155,44 @@ function BudgetOptions({ draft, onChange, errorOf }: RuleOptionsProps) {
 }
 
 function HygieneOptions(props: RuleOptionsProps) {
-  const { draft, onChange, errorOf } = props;
-  const days = [
-    ['unusedDays', 'Unused after days'],
-    ['maxAgeDays', 'Old after days'],
-  ] as const;
   return (
     <>
       <TickOptions {...props} legend={texts.optionsProblemsLegend} field="problems" labels={PROBLEM_TEXT} />
-      <div className="grid grid-cols-2 gap-3">
-        {days.map(([name, label]) => (
-          <Field key={name} label={label} error={errorOf(name)}>
-            {(field) => (
-              <Input
-                {...field}
-                type="number"
-                required
-                min={1}
-                max={3650}
-                value={draft[name]}
-                onChange={(event) => onChange({ [name]: Math.round(Number(event.target.value)) })}
-              />
-            )}
-          </Field>
-        ))}
-      </div>
+      <NumberOptions {...props} fields={HYGIENE_FIELDS} />
     </>
+  );
+}
+
+type NumberField = readonly ['unusedDays' | 'maxAgeDays' | 'warnDays' | 'maxRechargesPerDay', string, number];
+
+const HYGIENE_FIELDS: readonly NumberField[] = [
+  ['unusedDays', texts.optionsUnusedDaysLabel, 3650],
+  ['maxAgeDays', texts.optionsMaxAgeDaysLabel, 3650],
+];
+const BALANCE_FIELDS: readonly NumberField[] = [
+  ['warnDays', texts.optionsWarnDaysLabel, 365],
+  ['maxRechargesPerDay', texts.optionsMaxRechargesLabel, 100],
+];
+
+function NumberOptions({ draft, onChange, errorOf, fields }: RuleOptionsProps & { fields: readonly NumberField[] }) {
+  return (
+    <div className="grid grid-cols-2 gap-3">
+      {fields.map(([name, label, most]) => (
+        <Field key={name} label={label} error={errorOf(name)}>
+          {(field) => (
+            <Input
+              {...field}
+              type="number"
+              required
+              min={1}
+              max={most}
+              value={draft[name]}
+              onChange={(event) => onChange({ [name]: Math.round(Number(event.target.value)) })}
+            />
+          )}
+        </Field>
+      ))}
+    </div>
   );
 }
 

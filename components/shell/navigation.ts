@@ -10,6 +10,7 @@ import {
 } from 'lucide-react';
 import type { Route } from 'next';
 import { pageTitle as accountActivityTitle } from '@/lib/texts/en/account-activity';
+import { title as balanceTitle } from '@/lib/texts/en/balance';
 import * as common from '@/lib/texts/en/common';
 import { incidentPlansTitle } from '@/lib/texts/en/containment';
 import { title as calendarTitle } from '@/lib/texts/en/keys-calendar';
@@ -47,7 +48,14 @@ export const DAILY_SECTIONS: readonly NavigationSection[] = [
   { label: common.overview, icon: LayoutDashboard, pages: [{ href: '/', label: common.overview }] },
   { label: common.usage, icon: ChartColumn, pages: [{ href: '/usage', label: common.usage }] },
   { label: common.incidents, icon: Siren, pages: [{ href: '/incidents', label: common.incidents }] },
-  { label: common.budgets, icon: WalletMinimal, pages: [{ href: '/budgets', label: common.budgets }] },
+  {
+    label: common.budgets,
+    icon: WalletMinimal,
+    pages: [
+      { href: '/budgets', label: common.budgets },
+      { href: '/budgets/balance' as Route, label: balanceTitle },
+    ],
+  },
   {
     label: common.keys,
     icon: KeySquare,

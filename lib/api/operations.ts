@@ -3,6 +3,7 @@ import { MINIMUM_ROLE as can } from '@/lib/auth/permissions';
 import { get, type Operation } from '@/lib/http/operation';
 import { ACCOUNT_ACTIVITY_OPERATIONS } from './account-activity';
 import { ALERT_RULE_OPERATIONS } from './alert-rules';
+import { BALANCE_OPERATIONS } from './balance';
 import { BUDGET_OPERATIONS } from './budgets';
 import { CONNECTION_OPERATIONS } from './connections';
 import { CONTAINMENT_OPERATIONS } from './containment';
@@ -29,6 +30,7 @@ const TABLES = [
   ...USAGE_OPERATIONS,
   ...CONNECTION_OPERATIONS,
   ...BUDGET_OPERATIONS,
+  ...BALANCE_OPERATIONS,
   ...ALERT_RULE_OPERATIONS,
   ...INCIDENT_OPERATIONS,
   ...CONTAINMENT_OPERATIONS,

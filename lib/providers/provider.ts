@@ -163,6 +163,8 @@ export type UsageProvider = {
   listAdminKeys?(signal?: AbortSignal): Promise<ProviderAdminKey[] | null>;
   /** The provider's own monthly limit of a project, `limitNanos` null = none is set. Absent = the provider has no limits. */
   readSpendLimit?(projectId: string, signal?: AbortSignal): Promise<{ limitNanos: bigint | null }>;
+  /** Prepaid credits that are left. Absent = the provider does not tell. */
+  readBalance?(signal?: AbortSignal): Promise<{ leftNanos: bigint }>;
   /** The provider's own audit log; null = it has none that can be read. */
   auditLog: AuditLogReader | null;
   checkAccess(signal?: AbortSignal): Promise<ProviderAccess>;

@@ -9,6 +9,7 @@ import { evaluateKeyHygiene } from '@/lib/services/alert-rules/evaluate-key-hygi
 import { evaluateStaleness } from '@/lib/services/alert-rules/evaluate-staleness';
 import { evaluateThresholds } from '@/lib/services/alert-rules/evaluate-thresholds';
 import { evaluateUsage } from '@/lib/services/alert-rules/evaluate-usage';
+import { evaluateBalances } from '@/lib/services/balance/evaluate-balances';
 import { evaluateBudgets } from '@/lib/services/budgets/evaluate-budgets';
 import { runContainmentRound } from '@/lib/services/containment/run-automation';
 import { evaluateFollowUps } from '@/lib/services/incidents/evaluate-follow-ups';
@@ -41,6 +42,7 @@ export function createJobHandlers({ readClock, pollIntervalSeconds, startedAt, l
     'unusual-spend': ({ workspaceId, subject }) => evaluateUsage({ ...at(workspaceId), connectionId: subject }),
     thresholds: ({ workspaceId }) => evaluateThresholds(at(workspaceId)),
     budgets: ({ workspaceId }) => evaluateBudgets(at(workspaceId)),
+    balances: ({ workspaceId }) => evaluateBalances(at(workspaceId)),
     staleness: ({ workspaceId }) => evaluateStaleness({ ...at(workspaceId), pollIntervalSeconds }),
     wake: ({ workspaceId }) => wakeIncidents(at(workspaceId)),
     release: ({ workspaceId }) => releaseHeldNotifications(at(workspaceId)),

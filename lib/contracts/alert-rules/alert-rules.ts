@@ -4,6 +4,7 @@ import { Currency, Id, Instant, Money, Scope, Severity, Timezone } from '@/lib/c
 import { NOVELTIES, THRESHOLD_METRICS } from '@/lib/domain/alert-rules/alert-rule';
 import { RuleSpanSchema } from '@/lib/domain/alert-rules/rule-schedule';
 import { EXPECTED_FALSE_ALARMS, SENSITIVITIES } from '@/lib/domain/anomaly/types';
+import { DEFAULT_BALANCE_LIMITS } from '@/lib/domain/balance/balance';
 import { DEFAULT_KEY_PROBLEMS, KEY_PROBLEMS } from '@/lib/domain/keys/key-hygiene';
 import { USAGE_KINDS } from '@/lib/domain/usage/usage';
 
@@ -74,6 +75,14 @@ const novelty = {
     .min(1, 'expected at least one')
     .default([...NOVELTIES]),
 };
+const balance = {
+  warnDays: Days(365).default(DEFAULT_BALANCE_LIMITS.warnDays).meta({
+    description: 'Told when prepaid credits end within so many days',
+  }),
+  maxRechargesPerDay: z.number().int().min(1).max(100).default(DEFAULT_BALANCE_LIMITS.maxRechargesPerDay).meta({
+    description: 'Told when the spend of 24 hours comes to so many automatic recharges',
+  }),
+};
 const hygiene = {
   problems: z
     .array(z.enum(KEY_PROBLEMS))
@@ -93,6 +102,7 @@ export const AlertRuleCreate = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('account-activity'), ...NewRule }),
   z.object({ kind: z.literal('stale-data'), ...NewRule }),
   z.object({ kind: z.literal('leak'), ...NewRule }),
+  z.object({ kind: z.literal('balance'), ...NewRule, ...balance }),
 ]);
 export type AlertRuleCreate = z.infer<typeof AlertRuleCreate>;
 export type AlertRuleCreateInput = z.input<typeof AlertRuleCreate>;
@@ -118,6 +128,8 @@ export const AlertRuleUpdate = z
     problems: z.array(z.enum(KEY_PROBLEMS)).min(1),
     unusedDays: Days(3650),
     maxAgeDays: Days(3650),
+    warnDays: Days(365),
+    maxRechargesPerDay: z.number().int().min(1).max(100),
   })
   .partial();
 export type AlertRuleUpdate = z.infer<typeof AlertRuleUpdate>;
@@ -168,6 +180,12 @@ export const AlertRule = z.discriminatedUnion('kind', [
   z.object({ ...StoredRule, kind: z.literal('account-activity') }),
   z.object({ ...StoredRule, kind: z.literal('stale-data') }),
   z.object({ ...StoredRule, kind: z.literal('leak') }),
+  z.object({
+    ...StoredRule,
+    kind: z.literal('balance'),
+    warnDays: z.number().int(),
+    maxRechargesPerDay: z.number().int(),
+  }),
 ]);
 export type AlertRule = z.infer<typeof AlertRule>;
 
@@ -188,6 +206,7 @@ export const AlertRulePreviewRequest = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('account-activity'), ...Previewed }),
   z.object({ kind: z.literal('stale-data'), ...Previewed }),
   z.object({ kind: z.literal('leak'), ...Previewed }),
+  z.object({ kind: z.literal('balance'), ...Previewed, ...balance }),
 ]);
 export type AlertRulePreviewRequest = z.infer<typeof AlertRulePreviewRequest>;
 

@@ -21,6 +21,7 @@ const STORED_KINDS = {
   'account-activity': $Enums.AlertRuleKind.account_activity,
   'stale-data': $Enums.AlertRuleKind.stale_data,
   leak: $Enums.AlertRuleKind.leak,
+  balance: $Enums.AlertRuleKind.balance,
 } as const satisfies Record<AlertRule['kind'], $Enums.AlertRuleKind>;
 
 /** Rules of kinds that this version does not know are left out. */

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { SENSITIVITIES, type Sensitivity } from '@/lib/domain/anomaly/types';
+import { type BalanceLimits, DEFAULT_BALANCE_LIMITS } from '@/lib/domain/balance/balance';
 import { BudgetThresholdSchema } from '@/lib/domain/budgets/budget';
 import type { Severity } from '@/lib/domain/incidents/incident';
 import {
@@ -23,6 +24,7 @@ export const ALERT_RULE_KINDS = [
   'account-activity',
   'stale-data',
   'leak',
+  'balance',
 ] as const;
 export type AlertRuleKind = (typeof ALERT_RULE_KINDS)[number];
 
@@ -52,6 +54,7 @@ export type RuleConfigs = {
   'account-activity': Record<string, never>;
   'stale-data': Record<string, never>;
   leak: Record<string, never>;
+  balance: BalanceLimits;
 };
 
 export const RULE_CONFIG_SCHEMAS: { [Kind in AlertRuleKind]: z.ZodType<RuleConfigs[Kind]> } = {
@@ -71,6 +74,10 @@ export const RULE_CONFIG_SCHEMAS: { [Kind in AlertRuleKind]: z.ZodType<RuleConfi
   'account-activity': z.strictObject({}),
   'stale-data': z.strictObject({}),
   leak: z.strictObject({}),
+  balance: z.object({
+    warnDays: z.number().int().default(DEFAULT_BALANCE_LIMITS.warnDays),
+    maxRechargesPerDay: z.number().int().default(DEFAULT_BALANCE_LIMITS.maxRechargesPerDay),
+  }),
 };
 
 export type AlertRuleConfig = {
@@ -121,6 +128,7 @@ const DEFAULT_RULES: readonly AlertRuleFields[] = [
   },
   { kind: 'account-activity', config: {}, name: 'Signs of account takeover', ...FOR_ALL },
   { kind: 'leak', config: {}, name: 'Leaked keys', ...FOR_ALL },
+  { kind: 'balance', config: DEFAULT_BALANCE_LIMITS, name: 'Prepaid credits that end', ...FOR_ALL },
 ];
 
 /** Default rules of the kinds that have no rule at all: detection works from the first minute. */

@@ -13,6 +13,7 @@ export const INCIDENT_KINDS = [
   'key-hygiene',
   'account-activity',
   'stale-data',
+  'balance',
   'expiring-key',
   'failing-delivery',
   'dead-worker',

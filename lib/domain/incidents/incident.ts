@@ -3,7 +3,13 @@ import { USAGE_KINDS } from '@/lib/domain/usage/usage';
 
 /** Kinds of incidents that speak of Spendwatch itself or of its way to the data. */
 export const SELF_KINDS = ['stale-data', 'expiring-key', 'failing-delivery', 'dead-worker', 'failing-judge'] as const;
-const KINDS_WITHOUT_SPEND: ReadonlySet<string> = new Set([...SELF_KINDS, 'key-hygiene', 'leak', 'account-activity']);
+const KINDS_WITHOUT_SPEND: ReadonlySet<string> = new Set([
+  ...SELF_KINDS,
+  'key-hygiene',
+  'leak',
+  'account-activity',
+  'balance',
+]);
 
 /** Whether an incident goes on or ends by what is spent, so that it is held while no usage is read. */
 export function isJudgedBySpend(kind: string): boolean {

@@ -17,6 +17,7 @@ export const RULE_KIND_TEXT: Record<AlertRule['kind'], { label: string; about: s
   'account-activity': { label: 'Account takeover', about: 'Suspicious changes in the provider account' },
   'stale-data': { label: 'Missing data', about: 'A connection that is not read any more' },
   leak: { label: 'Leaked keys', about: 'Keys found in code or logs' },
+  balance: { label: 'Prepaid credits', about: 'Credits that end soon, or that are recharged again and again' },
 };
 
 export const PROBLEM_TEXT = {
@@ -51,6 +52,8 @@ export function describeRuleOptions(rule: AlertRule, reader: Language): string {
       return rule.novelties.map((one) => NOVELTY_TEXT[one].toLowerCase()).join(', ');
     case 'key-hygiene':
       return rule.problems.map((one) => PROBLEM_TEXT[one].toLowerCase()).join(', ');
+    case 'balance':
+      return `${rule.warnDays} d before credits end, ${rule.maxRechargesPerDay} recharges a day`;
     case 'account-activity':
     case 'stale-data':
     case 'leak':

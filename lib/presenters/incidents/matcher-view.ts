@@ -14,6 +14,7 @@ export const KIND_LABEL: Record<IncidentMatcher['kinds'][number], string> = {
   'key-hygiene': 'Key hygiene',
   'account-activity': 'Account activity',
   'stale-data': 'Missing data',
+  balance: 'Prepaid credits',
   'expiring-key': 'Expiring key',
   'failing-delivery': 'Failing delivery',
   'dead-worker': 'Worker gone',

@@ -32,6 +32,7 @@ function openOpenRouter({ adminKey, baseUrl, timeoutMs, maxRetries, now = readNo
     listServiceAccounts: async () => [],
     listUsers: (signal) => listUsers(context, signal),
     findOwnKey: (signal) => findOwnKey(context, signal),
+    readBalance: (signal) => readBalance(context, signal),
     auditLog: null,
     checkAccess: (signal) => checkAccess(context, signal),
     checkChangeAccess: (signal) => checkChangeAccess(context, signal),
@@ -74,6 +75,18 @@ async function findOwnKey({ client }: OpenRouterContext, signal?: AbortSignal): 
   return { expiresAt: at(own.expires_at ?? null) };
 }
 
+const Credits = z.object({ data: z.object({ total_credits: Dollars, total_usage: Dollars }) });
+
+/** What was paid in less what was used, of the answer about credits. */
+function readLeft(answer: unknown): bigint {
+  const { total_credits, total_usage } = Credits.parse(answer).data;
+  return parseDecimalToNanos(total_credits) - parseDecimalToNanos(total_usage);
+}
+
+async function readBalance({ client }: OpenRouterContext, signal?: AbortSignal) {
+  return { leftNanos: readLeft(await client.call('reading the balance', { path: '/credits', signal })) };
+}
+
 const HOUR_MS = 3_600_000;
 
 function checkAccess({ client, now }: OpenRouterContext, signal?: AbortSignal) {
@@ -93,11 +106,7 @@ function checkAccess({ client, now }: OpenRouterContext, signal?: AbortSignal) {
       ...{ area: 'costs', isRequired: true, purpose: 'settled days and the balance' },
       async run() {
         await get('/activity');
-        const reply = z
-          .object({ data: z.object({ total_credits: Dollars, total_usage: Dollars }) })
-          .parse(await get('/credits')).data;
-        const left = parseDecimalToNanos(reply.total_credits) - parseDecimalToNanos(reply.total_usage);
-        return `readable: settled days; ${formatDollars(left)} of credits are left`;
+        return `readable: settled days; ${formatDollars(readLeft(await get('/credits')))} of credits are left`;
       },
     },
     {

@@ -56,6 +56,8 @@ function mapAlertRule(rule: AlertRule, missing: MissingUsage, firings: RuleFirin
       return { ...common, kind: rule.kind, ...rule.config };
     case 'key-hygiene':
       return { ...common, kind: rule.kind, ...rule.config };
+    case 'balance':
+      return { ...common, kind: rule.kind, ...rule.config };
     case 'account-activity':
     case 'stale-data':
     case 'leak':
@@ -177,6 +179,10 @@ export function selectConfig(input: AlertRulePreviewRequest): AlertRuleConfig {
     case 'key-hygiene': {
       const { problems, unusedDays, maxAgeDays } = input;
       return { kind: input.kind, config: { problems, unusedDays, maxAgeDays } };
+    }
+    case 'balance': {
+      const { warnDays, maxRechargesPerDay } = input;
+      return { kind: input.kind, config: { warnDays, maxRechargesPerDay } };
     }
     case 'account-activity':
     case 'stale-data':

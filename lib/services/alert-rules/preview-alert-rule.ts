@@ -112,6 +112,8 @@ async function preview(viewer: Viewer, rule: AlertRule, span: { from: Date; unti
       return previewHygiene(viewer, rule, now);
     case 'stale-data':
       return { incidents: [], note: 'Gaps of the past are filled by now, so nothing can be replayed.' };
+    case 'balance':
+      return { incidents: [], note: 'What was left in the past is not kept, so nothing can be replayed.' };
     case 'leak':
       return { incidents: [], note: 'Leaks are found when a scan reports them, so nothing can be replayed.' };
     case 'account-activity':

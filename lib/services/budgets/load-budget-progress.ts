@@ -1,16 +1,13 @@
 import { listFirings } from '@/lib/db/budgets/budgets';
 import type { Transaction } from '@/lib/db/client';
 import { listConnectionReads } from '@/lib/db/connections/data-horizons';
-import { sumScopeSpendByBucket } from '@/lib/db/usage/scope-spend';
 import { type Budget, type BudgetProgress, computeCarried } from '@/lib/domain/budgets/budget';
-import { forecastBudgetPeriod, listRegularDays } from '@/lib/domain/budgets/budget-forecast';
+import { forecastBudgetPeriod } from '@/lib/domain/budgets/budget-forecast';
 import { computeBudgetPhase, findBudgetLife, findCalendarPeriod } from '@/lib/domain/calendar';
 import { DAY_MS } from '@/lib/domain/time';
 import { findDataHorizon } from '@/lib/domain/usage/data-horizon';
-import { loadBilledDays } from './load-billed-days';
-import { askBill, loadPeriodSpend, type PeriodQuestion, type PeriodSpend } from './load-period-spend';
-
-const HISTORY_DAYS = 28;
+import { loadPeriodSpend, type PeriodQuestion, type PeriodSpend } from './load-period-spend';
+import { loadRegularDays } from './load-regular-days';
 
 /**
  * `asOf`: everything up to then has been read; null = nothing read yet. `newestAt`: a part was read up to there; `now` where
@@ -32,7 +29,6 @@ export async function loadBudgetProgress(
 ): Promise<Map<string, LoadedProgress>> {
   if (budgets.length === 0) return new Map();
   const today = new Date(Math.floor(now.getTime() / DAY_MS) * DAY_MS);
-  const historyFrom = new Date(today.getTime() - HISTORY_DAYS * DAY_MS);
   const reads = await listConnectionReads(tx, workspaceId);
   const horizons = new Map(budgets.map((one) => [one.id, findDataHorizon(reads, one.scope, now)]));
   const clockOf = ({ id }: Budget) => (isJudging ? (horizons.get(id)?.newest ?? now) : now);
@@ -43,7 +39,7 @@ export async function loadBudgetProgress(
   ]);
   const earliest = new Date(Math.min(...[...periods.values()].map((period) => period.startsAt.getTime())));
   const spent = await loadPeriodSpend(tx, workspaceId, questions, today);
-  const history = await loadHistory(tx, workspaceId, budgets, historyFrom, today);
+  const history = await loadHistory(tx, workspaceId, budgets, today);
   const firings = await listFirings(tx, workspaceId, [...periods.keys()], earliest);
   return new Map(
     budgets.map((budget) => {
@@ -88,16 +84,14 @@ function askCarried(budget: Budget, now: Date): PeriodQuestion[] {
   return [{ id: carriedId(budget), scope: budget.scope, period: before }];
 }
 
-/** Regular spend by day and scope, whole UTC days: budgets of one scope share it. One-off credits and charges are left out. */
-async function loadHistory(tx: Transaction, workspaceId: string, budgets: readonly Budget[], from: Date, today: Date) {
+/** Budgets of one scope share their history. */
+function loadHistory(tx: Transaction, workspaceId: string, budgets: readonly Budget[], today: Date) {
   const scopes = new Map(budgets.map((budget) => [formatScope(budget), budget.scope]));
-  const stretch = { startsAt: from, endsAt: today };
-  const questions = [...scopes].map(([id, scope]) => ({ id, scope, ...stretch }));
-  const estimated = await sumScopeSpendByBucket(tx, workspaceId, 'day', questions);
-  const asked = questions.flatMap((one) => askBill({ ...one, segments: [{ grain: 'day', ...stretch }] }));
-  const billed = await loadBilledDays(tx, workspaceId, asked, today);
-  return new Map(
-    questions.map(({ id }) => [id, listRegularDays(estimated.get(id) ?? new Map(), billed.get(id) ?? [], today)]),
+  return loadRegularDays(
+    tx,
+    workspaceId,
+    [...scopes].map(([id, scope]) => ({ id, scope })),
+    today,
   );
 }
 

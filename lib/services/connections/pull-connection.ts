@@ -13,6 +13,7 @@ import { FINER_GRAIN, GRAINS, type Grain, type UsageKind } from '@/lib/domain/us
 import { AppError } from '@/lib/errors';
 import type { UsageProvider } from '@/lib/providers/provider';
 import { checkUnseenKey } from './check-provider-keys';
+import { ingestBalance } from './ingest-balance';
 import { ingestCosts, reconcileCosts } from './ingest-costs';
 import { ingestInventory } from './ingest-inventory';
 import { ingestUsage } from './ingest-usage';
@@ -165,6 +166,7 @@ export async function pullConnection(
   if (isFirst) await analyzeFacts();
   if (!failures.some((failure) => failure !== null && isHopeless(failure))) {
     failures.push(await pullCosts(context, provider), await pullInventory(context, provider));
+    await ingestBalance(context, provider);
     await judge();
     await checkUnseenKey(context, provider).catch((error: unknown) =>
       context.log.warn({ err: error }, 'what the key can do could not be looked at'),

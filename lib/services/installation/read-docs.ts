@@ -18,6 +18,7 @@ export const DOCS_FILES: readonly { topic: DocsTopic; slug: string; file: string
   ...list(
     'use',
     'incidents',
+    'money',
     'containment',
     'keys',
     'scanning',

@@ -62,3 +62,7 @@ export const schedulePresetsNightsAndWeekends = 'Nights and weekends';
 export const schedulePresetsOwnHours = 'The hours below';
 
 export const weekStripSummary = (hours: number) => `Active ${hours} of 168 hours a week`;
+export const optionsUnusedDaysLabel = 'Unused after days';
+export const optionsMaxAgeDaysLabel = 'Old after days';
+export const optionsWarnDaysLabel = 'Days before credits end';
+export const optionsMaxRechargesLabel = 'Recharges a day';

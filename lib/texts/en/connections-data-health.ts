@@ -84,6 +84,7 @@ export const JOB_KINDS = {
   'unusual-spend': 'Detection of unusual spend',
   thresholds: 'Thresholds',
   budgets: 'Budgets',
+  balances: 'Watch over prepaid credits',
   staleness: 'Watch for connections that are not read',
   wake: 'End of snoozed incidents',
   release: 'Release of held notifications',
