@@ -45,6 +45,7 @@ describe('alert rules are kept', () => {
       'leak: Leaked keys',
       'stale-data: Missing usage data',
       'novelty: New models, people and keys',
+      'balance: Prepaid credits that end',
       'account-activity: Signs of account takeover',
       'anomaly: Unusual spend',
       'key-hygiene: Used canaries and keys due for rotation',
