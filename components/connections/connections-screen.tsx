@@ -1,9 +1,10 @@
 'use client';
 
 import { useQuery } from '@tanstack/react-query';
-import { PlugZap, Plus } from 'lucide-react';
+import { FileUp, PlugZap, Plus } from 'lucide-react';
 import { type ReactNode, useState } from 'react';
 import { useWorkspace } from '@/components/shell/workspace-context';
+import { Button } from '@/components/ui/button';
 import { Card } from '@/components/ui/card';
 import { forgetAsked } from '@/components/ui/forget-asked';
 import { Opener } from '@/components/ui/opener';
@@ -13,12 +14,15 @@ import { EmptyState } from '@/components/ui/states';
 import { connectionsQuery } from '@/lib/queries/connections/connections';
 import * as common from '@/lib/texts/en/common';
 import * as texts from '@/lib/texts/en/connections';
+import * as bills from '@/lib/texts/en/connections-bill-files';
 import { AddConnectionDialog } from './add-connection-dialog';
+import { ImportBillDialog } from './bills/import-bill-dialog';
 import { ConnectionRow } from './connection-row';
 
 export function ConnectionsScreen({ isCreateAsked }: { isCreateAsked: boolean }) {
   const { can } = useWorkspace();
   const [isAdding, setIsAdding] = useState(isCreateAsked && can.manageConnections);
+  const [isImporting, setIsImporting] = useState(false);
   const close = () => {
     setIsAdding(false);
     forgetAsked();
@@ -29,12 +33,22 @@ export function ConnectionsScreen({ isCreateAsked }: { isCreateAsked: boolean })
       {common.connectProvider}
     </Opener>
   ) : null;
+  const actions = can.manageConnections ? (
+    <>
+      <Button onClick={() => setIsImporting(true)}>
+        <FileUp aria-hidden />
+        {bills.openButton}
+      </Button>
+      {add}
+    </>
+  ) : null;
   return (
     <>
-      <PageHeader title={common.connections} note={texts.note} actions={add} />
+      <PageHeader title={common.connections} note={texts.note} actions={actions} />
       <Card isFlush>
         <ConnectionList addButton={add} />
       </Card>
+      {isImporting ? <ImportBillDialog onClose={() => setIsImporting(false)} /> : null}
       {isAdding ? <AddConnectionDialog onClose={close} /> : null}
     </>
   );

@@ -93,6 +93,7 @@ function describeOperation(operation: Operation): ZodOpenApiOperationObject {
     ...(operation.access === 'public' && { security: [] }),
     ...(Object.keys(requestParams).length > 0 && { requestParams }),
     ...(operation.body && { requestBody: { content: { 'application/json': { schema: operation.body } } } }),
+    ...(operation.takesBytes && { requestBody: { content: { 'application/octet-stream': {} } } }),
     responses: {
       [String(operation.status) as '200']: describeAnswer(operation),
       default: { description: 'A problem document', ...PROBLEM },

@@ -4,6 +4,7 @@ import { get, type Operation } from '@/lib/http/operation';
 import { ACCOUNT_ACTIVITY_OPERATIONS } from './account-activity';
 import { ALERT_RULE_OPERATIONS } from './alert-rules';
 import { BALANCE_OPERATIONS } from './balance';
+import { BILL_FILE_OPERATIONS } from './bill-files';
 import { BUDGET_OPERATIONS } from './budgets';
 import { CONNECTION_OPERATIONS } from './connections';
 import { CONTAINMENT_OPERATIONS } from './containment';
@@ -29,6 +30,7 @@ const DOCUMENT_OPERATION = get('/openapi.json', {
 const TABLES = [
   ...USAGE_OPERATIONS,
   ...CONNECTION_OPERATIONS,
+  ...BILL_FILE_OPERATIONS,
   ...BUDGET_OPERATIONS,
   ...BALANCE_OPERATIONS,
   ...ALERT_RULE_OPERATIONS,

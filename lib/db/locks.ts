@@ -10,6 +10,7 @@ export async function lockForTransaction(tx: Transaction, name: string): Promise
 export type LockableTable =
   | 'alert_rule'
   | 'annotation'
+  | 'bill_file'
   | 'budget'
   | 'calendar_link'
   | 'channel'

@@ -90,6 +90,20 @@ export async function callApi(
   return parsed.data;
 }
 
+type PartOperation = 'PUT /bill-files/{id}/content';
+
+/** Sends a part of a file. Throws ApiError. */
+export async function sendPart<N extends PartOperation>(
+  operation: N,
+  { params, query, part, signal }: Params<N> & Queried<N> & { part: Blob; signal?: AbortSignal },
+): Promise<void> {
+  const [method = '', pattern = ''] = operation.split(' ');
+  const headers = { 'content-type': 'application/octet-stream' };
+  const init = { method, headers, body: part, ...(signal && { signal }) };
+  const response = await send(`/api/v1${fillPath(pattern, params ?? {})}${renderQuery(query)}`, init);
+  if (!response.ok) throw await readProblem(response);
+}
+
 const fillPath = (pattern: string, params: Record<string, string>): string =>
   pattern.replaceAll(/\{(\w+)\}/g, (_all, name: string) => encodeURIComponent(params[name] ?? ''));
 

@@ -23,6 +23,8 @@ export type Conditions = {
   answersSecret?: true;
   /** Also open to those who must set up a second factor first. */
   beforeFactor?: true;
+  /** The body is bytes of any kind and not JSON: a part of a file. */
+  takesBytes?: true;
 };
 
 type Call<Q, B, P, V> = {
@@ -30,6 +32,8 @@ type Call<Q, B, P, V> = {
   query: Output<Q>;
   body: Output<B>;
   params: Output<P>;
+  /** The body as it came, of an operation that takes bytes; else empty. */
+  bytes: Uint8Array;
   request: Request;
 };
 

@@ -99,9 +99,14 @@ export function parsePart<T extends z.ZodType>(part: string, schema: T, value: u
 
 /** The body as text, cut off with an error once it passes `limit` bytes, whatever Content-Length says. */
 export async function readBodyText(request: Request, limit: number = MAX_BODY_BYTES): Promise<string> {
+  return (await readBodyBytes(request, limit)).toString('utf8');
+}
+
+/** The same as bytes. */
+export async function readBodyBytes(request: Request, limit: number = MAX_BODY_BYTES): Promise<Buffer> {
   const tooLarge = () => new HttpError('payload_too_large', `body: expected at most ${limit} bytes`);
   if (Number(request.headers.get('content-length') ?? 0) > limit) throw tooLarge();
-  if (!request.body) return '';
+  if (!request.body) return Buffer.alloc(0);
   const chunks: Uint8Array[] = [];
   let size = 0;
   for await (const chunk of request.body) {
@@ -109,5 +114,5 @@ export async function readBodyText(request: Request, limit: number = MAX_BODY_BY
     if (size > limit) throw tooLarge();
     chunks.push(chunk);
   }
-  return Buffer.concat(chunks).toString('utf8');
+  return Buffer.concat(chunks);
 }

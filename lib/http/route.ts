@@ -1,4 +1,4 @@
-import { randomUUID } from 'node:crypto';
+import { createHash, randomUUID } from 'node:crypto';
 import { findClientAddress } from '@/lib/auth/client-address';
 import { findViewer } from '@/lib/auth/session';
 import type { Viewer } from '@/lib/auth/viewer';
@@ -12,7 +12,7 @@ import type { Operation } from './operation';
 import { checkOrigin } from './origin';
 import { isRefusal, isUnexpected, mapErrorToProblem, renderProblem } from './problem';
 import { countRequest } from './rate-limit';
-import { parseBody, parsePart, parseQuery, readBodyText } from './request';
+import { parseBody, parsePart, parseQuery, readBodyBytes } from './request';
 import { REQUEST_ID_HEADER } from './request-id';
 
 /** Path parameters by name, decoded. */
@@ -50,9 +50,10 @@ async function serve(
 ): Promise<Response> {
   const params = operation.params && parsePart('params', operation.params, pathParams);
   const query = operation.query && parseQuery(operation.query, request.url);
-  const text = isWrite(request) ? await readBodyText(request) : '';
+  const bytes = isWrite(request) ? await readBodyBytes(request) : Buffer.alloc(0);
+  const text = operation.takesBytes ? createHash('sha256').update(bytes).digest('hex') : bytes.toString('utf8');
   const body = operation.body && (await parseBody(operation.body, text, request.headers.get('content-type')));
-  const run = () => operation.handler({ viewer: viewer as Viewer, query, body, params, request });
+  const run = () => operation.handler({ viewer: viewer as Viewer, query, body, params, bytes, request });
   const { status } = operation;
   const render = (result: unknown) => ({ status, text: status === 204 ? '' : JSON.stringify(result) });
   const key = isWrite(request) ? request.headers.get('idempotency-key') : null;

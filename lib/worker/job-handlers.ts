@@ -11,6 +11,7 @@ import { evaluateThresholds } from '@/lib/services/alert-rules/evaluate-threshol
 import { evaluateUsage } from '@/lib/services/alert-rules/evaluate-usage';
 import { evaluateBalances } from '@/lib/services/balance/evaluate-balances';
 import { evaluateBudgets } from '@/lib/services/budgets/evaluate-budgets';
+import { importWaitingFile } from '@/lib/services/connections/manage-bill-files';
 import { runContainmentRound } from '@/lib/services/containment/run-automation';
 import { evaluateFollowUps } from '@/lib/services/incidents/evaluate-follow-ups';
 import { wakeIncidents } from '@/lib/services/incidents/handle-incidents';
@@ -58,6 +59,7 @@ export function createJobHandlers({ readClock, pollIntervalSeconds, startedAt, l
     'account-activity': ({ workspaceId }) => watchAccounts({ workspaceId, readClock, pollIntervalSeconds }),
     rotations: ({ workspaceId }) => runRotationRound(at(workspaceId)),
     heartbeat: ({ workspaceId }) => pingHeartbeat(workspaceId),
+    'bill-files': ({ workspaceId }) => importWaitingFile(workspaceId),
     'leak-sources': ({ workspaceId }) => scanDueSource(workspaceId),
     // Age alone decides, whosever the rows are.
     retention: () => acrossWorkspaces(() => tidy(readClock(), log)),

@@ -10,13 +10,15 @@ export type Call = {
   method?: string;
   token?: string | undefined;
   body?: unknown;
+  /** Instead of `body`. */
+  bytes?: Uint8Array;
   headers?: Record<string, string>;
 };
 
 /** Calls `/api/v1` as the server would: hands the catch-all route a real Request and the decoded parts of its path. */
 export async function callRoute(
   url: string,
-  { method = 'GET', token, body, headers = {} }: Call = {},
+  { method = 'GET', token, body, bytes, headers = {} }: Call = {},
 ): Promise<Response> {
   const parts = new URL(url, BASE).pathname.split('/').filter(Boolean).map(decodeURIComponent);
   const request = new Request(new URL(`/api/v1${url}`, BASE), {
@@ -27,6 +29,7 @@ export async function callRoute(
       ...(body === undefined ? {} : { 'content-type': 'application/json' }),
       ...headers,
     },
+    ...(bytes && { body: new Uint8Array(bytes) }),
     ...(body === undefined ? {} : { body: typeof body === 'string' ? body : JSON.stringify(body) }),
   });
   return dispatchRequest(request, parts);

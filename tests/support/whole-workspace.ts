@@ -61,6 +61,12 @@ async function createWatched(workspaceId: string, mark: string, connections: str
   const [projects, keys, users, models] = [`proj_${mark}`, `key_${mark}`, `user_${mark}`, `model-${mark}`];
   const ofKey = { projectId: projects, redactedValue: 'sk-…', ownerType: 'user', ownerId: users };
   const used = { projectId: projects, apiKeyId: keys, userId: users, model: models, dimensionHash: Buffer.from(mark) };
+  const billFile = await db.billFile.create({
+    data: {
+      ...{ workspaceId, name: mark, connectionName: mark, size: 1n, state: 'receiving' },
+      ...{ createdBy: mark, createdByName: mark },
+    },
+  });
   const [leak, leakSource] = await createLeaks(workspaceId, mark);
   const expectedActor = await createActivity(workspaceId, mark, connections);
   const rotation = await db.keyRotation.create({
@@ -101,6 +107,7 @@ async function createWatched(workspaceId: string, mark: string, connections: str
     silences: silence.id,
     leaks: leak.id,
     'leak-sources': leakSource.id,
+    'bill-files': billFile.id,
     'expected-actors': expectedActor.id,
     rotations: rotation.id,
   };

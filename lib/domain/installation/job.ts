@@ -47,6 +47,13 @@ const JOBS = {
   'account-activity': { title: 'account-activity', scope: 'workspace', everyMs: 15 * SECOND_MS, lane: 'own' },
   rotations: { title: 'rotations', scope: 'workspace', everyMs: 300 * SECOND_MS, lane: 'own' },
   heartbeat: { title: 'outgoing heartbeat', scope: 'workspace', everyMs: 15 * SECOND_MS, lane: 'own' },
+  'bill-files': {
+    title: 'bill-files',
+    scope: 'workspace',
+    everyMs: 2 * SECOND_MS,
+    calmMs: 10 * SECOND_MS,
+    lane: 'own',
+  },
   'leak-sources': { title: 'leak-sources', scope: 'workspace', everyMs: 60 * SECOND_MS, lane: 'own' },
   retention: { title: 'retention', scope: 'installation', everyMs: HOUR_MS, lane: 'own' },
 } as const satisfies Record<string, JobSettings>;

@@ -49,7 +49,9 @@ export async function importFocus(
   const connectionId = await ensureFileConnection(importer, name);
   const owner = v7();
   if (!(await claimConnection(owner, workspaceId, connectionId)))
-    throw new AppError('conflict', `a file is being imported for "${name}": try again when that is done`);
+    throw new AppError('conflict', `a file is being imported for "${name}": try again when that is done`, {
+      retryAfterSeconds: 5,
+    });
   const renewal = setInterval(
     () => void renewLease(owner, workspaceId, connectionId).catch(() => {}),
     (LEASE_SECONDS * 1_000) / 3,

@@ -97,6 +97,7 @@ export const JOB_KINDS = {
   'account-activity': 'Account activity',
   rotations: 'Key rotations',
   heartbeat: 'Outgoing heartbeat',
+  'bill-files': 'Imports of bills',
   'leak-sources': 'Scans for leaked keys',
   retention: 'Removal of old data',
 } as const;
