@@ -18,6 +18,7 @@ import { title as confirmTitle } from '@/lib/texts/en/keys-confirmations';
 import { title as keyPolicyTitle } from '@/lib/texts/en/keys-policy';
 import { title as postureTitle } from '@/lib/texts/en/keys-posture';
 import * as texts from '@/lib/texts/en/shell';
+import { title as growthTitle } from '@/lib/texts/en/usage-growth';
 
 /** A page of the menu. */
 type NavigationPage = { href: Route; label: string };
@@ -33,6 +34,7 @@ export type NavigationSection = {
 const LIMITED_PAGES: readonly string[] = [
   '/',
   '/usage',
+  '/usage/growth',
   '/incidents',
   '/budgets',
   '/keys',
@@ -46,7 +48,14 @@ const LIMITED_PAGES: readonly string[] = [
 /** Daily work: the bottom bar of a phone shows these and "More". */
 export const DAILY_SECTIONS: readonly NavigationSection[] = [
   { label: common.overview, icon: LayoutDashboard, pages: [{ href: '/', label: common.overview }] },
-  { label: common.usage, icon: ChartColumn, pages: [{ href: '/usage', label: common.usage }] },
+  {
+    label: common.usage,
+    icon: ChartColumn,
+    pages: [
+      { href: '/usage', label: common.usage },
+      { href: '/usage/growth' as Route, label: growthTitle },
+    ],
+  },
   { label: common.incidents, icon: Siren, pages: [{ href: '/incidents', label: common.incidents }] },
   {
     label: common.budgets,

@@ -4,6 +4,7 @@ import { listOf, PageQuery } from '@/lib/contracts/common';
 import { SearchQuery, SearchResult } from '@/lib/contracts/installation/search';
 import { Project, ProjectQuery } from '@/lib/contracts/keys/keys';
 import { Detail, DetailQuery } from '@/lib/contracts/usage/details';
+import { GrowthQuery, GrowthResponse } from '@/lib/contracts/usage/growth';
 import { Overview } from '@/lib/contracts/usage/overview';
 import {
   ReconciliationQuery,
@@ -44,6 +45,7 @@ import { getOverview } from '@/lib/services/usage/get-overview';
 import { getReconciliation } from '@/lib/services/usage/get-reconciliation';
 import { getUsageHours } from '@/lib/services/usage/get-usage-hours';
 import { serveUsageSeriesBytes } from '@/lib/services/usage/get-usage-series';
+import { listGrowth } from '@/lib/services/usage/list-growth';
 import { listUsageGroups } from '@/lib/services/usage/list-usage-groups';
 import { listUsageMarkers } from '@/lib/services/usage/list-usage-markers';
 import { createAnnotation, deleteAnnotation, listAnnotations } from '@/lib/services/usage/manage-annotations';
@@ -63,6 +65,14 @@ export const USAGE_OPERATIONS = [
     projects: 'filtered',
     answer: Overview,
     handler: ({ viewer }) => getOverview(viewer),
+  }),
+  get('/growth', {
+    summary: 'What grew this week and why',
+    access: can.viewUsage,
+    projects: 'filtered',
+    query: GrowthQuery,
+    answer: GrowthResponse,
+    handler: ({ viewer, query }) => listGrowth(viewer, query),
   }),
   get('/changes', {
     summary: 'Server-sent events: what changed, as it changes',

@@ -17,6 +17,7 @@ const PAGES = [
   { path: '/leaks', heading: 'Leaks' },
   { path: '/account-activity', heading: 'Account activity' },
   { path: '/posture', heading: 'Security posture' },
+  { path: '/usage/growth', heading: 'What grew' },
   { path: '/keys/confirm', heading: 'Keys to confirm' },
   { path: '/keys/calendar', heading: 'Rotation calendar' },
   { path: '/keys/policy', heading: 'Key policy' },

@@ -185,6 +185,12 @@ export function buildDigestMessage(overrides: Partial<DigestMessage> = {}): Dige
       { dimension: 'model', name: 'gpt-5-mini', spent: '188.4', previous: '260.9' },
       { dimension: 'key', name: 'night-batch', spent: '77', previous: null },
     ],
+    growth: [
+      {
+        ...{ name: 'ci-runner', extra: '370.9', usual: '31.2', since: '2026-11-18' },
+        reason: 'mostly gpt-5 (+$340.00): 12× the requests, at the same cost each',
+      },
+    ],
     budgets: [
       { name: 'Whole organization', spent: '12034.12', amount: '15000', forecast: '16410' },
       { name: 'Search team', spent: '2120', amount: '2000', forecast: '2900' },

@@ -1,4 +1,5 @@
 import { ArrowDownRight, ArrowUpRight } from 'lucide-react';
+import type { Route } from 'next';
 import { renderDetailHref } from '@/components/shell/detail-href';
 import { useReader } from '@/components/shell/reader-context';
 import { Card } from '@/components/ui/card';
@@ -7,13 +8,23 @@ import { IntentLink } from '@/components/ui/intent-link';
 import type { Mover } from '@/lib/contracts/usage/movers';
 import { formatMoney, formatSignedMoney } from '@/lib/presenters/money';
 import { nameDimensionValue } from '@/lib/presenters/usage/series-name';
+import { openAll } from '@/lib/texts/en/usage-growth';
 import * as texts from '@/lib/texts/en/usage-overview';
 
 /** Which keys spend more or less than the week before, and why. */
 export function TopMovers({ movers }: { movers: readonly Mover[] }) {
   if (movers.length === 0) return null;
   return (
-    <Card title={texts.topMoversTitle} note={texts.topMoversNote} isFlush>
+    <Card
+      title={texts.topMoversTitle}
+      note={texts.topMoversNote}
+      actions={
+        <IntentLink href={'/usage/growth' as Route} className="text-sm underline">
+          {openAll}
+        </IntentLink>
+      }
+      isFlush
+    >
       <ul className="divide-y">
         {movers.map((mover) => (
           <MoverRow key={mover.id ?? 'none'} mover={mover} />

@@ -4,7 +4,7 @@ import { SERIES_COUNTED_ONCE } from './counted-once';
 
 export type MoverDimension = 'apiKey' | 'project' | 'model' | 'user';
 
-const COLUMNS: Record<MoverDimension, string> = {
+export const MOVER_COLUMNS: Record<MoverDimension, string> = {
   apiKey: 's.api_key_id',
   project: 's.project_id',
   model: 's.model',
@@ -42,8 +42,8 @@ const sum = (column: string, isCurrent: boolean, alias: string) =>
  * them by rank. Reads the day rows only: a fortnight of a large organization is a few hundred thousand of them.
  */
 export async function listMovers(query: MoverQuery): Promise<MoverRow[]> {
-  const column = COLUMNS[query.dimension];
-  const within = query.within ? `AND ${COLUMNS[query.within.dimension]} = $6` : '';
+  const column = MOVER_COLUMNS[query.dimension];
+  const within = query.within ? `AND ${MOVER_COLUMNS[query.within.dimension]} = $6` : '';
   // A key or project is of one connection; a model or person may be seen twice.
   const isOnce = (query.dimension === 'model' || query.dimension === 'user') && !query.within && !query.projectIds;
   const once = isOnce ? `AND ${SERIES_COUNTED_ONCE}` : '';

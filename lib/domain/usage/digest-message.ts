@@ -31,6 +31,12 @@ export const DigestMessage = z.object({
       reason: z.string().optional(),
     }),
   ),
+  /** What grew over seven days against each of the four weeks before, the largest rise first; absent = nothing did. */
+  growth: z
+    .array(
+      z.object({ name: z.string(), extra: MessageAmount, usual: MessageAmount, since: z.string(), reason: z.string() }),
+    )
+    .optional(),
   budgets: z.array(
     z.object({
       name: z.string(),

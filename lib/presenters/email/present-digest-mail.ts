@@ -4,6 +4,7 @@ import { renderSubject } from '@/lib/domain/notifications/notification';
 import type { Reader } from '@/lib/domain/reader';
 import type { DigestMessage } from '@/lib/domain/usage/digest-message';
 import { formatPercent } from '../count';
+import { formatDate } from '../instant';
 import { formatMoney, formatNanos } from '../money';
 import { formatDayAndClock } from './format-time';
 import { decideMailReader, type MailContext } from './mail-context';
@@ -74,6 +75,14 @@ function listSections(message: DigestMessage, base: string, reader: Reader): Mai
     {
       caption: 'What changed most',
       entries: message.movers.slice(0, MAX_MOVERS).map((one) => presentMover(one, reader)),
+    },
+    {
+      caption: 'What grew this week and why',
+      entries: (message.growth ?? []).map((one) => ({
+        ...{ title: `Key ${one.name}`, url: `${base}/usage/growth`, value: `+${formatMoney(one.extra, reader)}` },
+        note: `since ${formatDate(one.since, reader)}, usually ${formatMoney(one.usual, reader)} a week: ${one.reason}`,
+        ...{ tone: null, percent: null },
+      })),
     },
     { caption: 'Budgets', entries: message.budgets.map((one) => presentBudget(one, reader)) },
     {

@@ -30,10 +30,14 @@ import { summarizeKeyDuties } from '@/lib/services/keys/summarize-duties';
 import { createUnsubscribeToken } from '@/lib/services/notifications/unsubscribe';
 import { tryEach } from '@/lib/services/try-each';
 import { getUsageSeries } from './get-usage-series';
+import { listGrowth } from './list-growth';
 import { findReadFrom } from './load-spend';
 
 const MAX_MOVERS = 6;
 const MAX_INCIDENTS = 50;
+const MAX_GROWTH = 6;
+/** A daily digest tells of a rise that began within so long. */
+const FRESH_MS = 3 * DAY_MS;
 
 /**
  * What a day, week or month cost, what changed and why, how budgets stand and what happened, on the reader's calendar and
@@ -48,13 +52,14 @@ async function buildDigest(
   const readFrom = await findReadFrom(reader);
   // Before it nothing is known, which is not the same as nothing spent.
   const hasHistory = readFrom !== null && readFrom <= plan.previous.startsAt;
-  const [current, previous, movers, budgets, incidents, keys, workspace, reads] = await Promise.all([
+  const [current, previous, movers, growth, budgets, incidents, keys, workspace, reads] = await Promise.all([
     loadUsage(reader, plan.window, plan.kind === 'daily' ? 'hour' : 'day', now),
     hasHistory ? loadUsage(reader, plan.previous, 'day', now) : null,
     hasHistory ? loadMovers(reader, plan) : [],
+    loadGrowth(reader, plan),
     loadBudgets(reader, now),
     loadIncidents(reader, plan.window),
-    summarizeKeyDuties(reader, now),
+    summarizeKeyDuties(reader, now, plan.kind === 'daily' ? 1 : undefined),
     getWorkspaceLabel(getDb(), reader.workspaceId),
     listConnectionReads(getDb(), reader.workspaceId),
   ]);
@@ -76,6 +81,7 @@ async function buildDigest(
     previous: hasPrevious ? (previous.totals.cost ?? '0') : null,
     chart: listChartPoints(current, plan, writing),
     movers,
+    ...(growth.length > 0 && { growth }),
     budgets,
     incidents,
     ...(keys.length > 0 && { keys }),
@@ -142,6 +148,22 @@ async function loadMovers(reader: Viewer, plan: DigestPlan): Promise<DigestMessa
       spent: formatNanosExact(spent),
       previous: formatNanosExact(before),
       reason,
+    }));
+}
+
+/**
+ * Slow rises are told here and nowhere else: each week all of them, each day those that began within three days, each month
+ * none, for a month is four weeks itself.
+ */
+async function loadGrowth(reader: Viewer, { kind, window }: DigestPlan): Promise<NonNullable<DigestMessage['growth']>> {
+  if (kind === 'monthly') return [];
+  const { data } = await listGrowth(reader, { groupBy: 'apiKey' }, new Date(window.endsAt.getTime() + DAY_MS / 2));
+  const since = new Date(window.endsAt.getTime() - FRESH_MS).toISOString();
+  return data
+    .filter((one) => kind === 'weekly' || one.since >= since.slice(0, 10))
+    .slice(0, MAX_GROWTH)
+    .map(({ id, name, extra, usual, since: day, reason }) => ({
+      ...{ name: name ?? id ?? '(no key)', extra, usual, since: day, reason },
     }));
 }
 

@@ -21,6 +21,7 @@ const ALWAYS: Record<string, string> = {
   keys: '/keys',
   leaks: '/leaks',
   posture: '/posture',
+  growth: '/usage/growth',
   'account-activity': '/account-activity',
   'alert-rules': '/alert-rules',
   'planned-events': '/planned-events',

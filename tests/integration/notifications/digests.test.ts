@@ -58,6 +58,13 @@ describe('a weekly digest', () => {
     expect(message?.movers[0]?.reason).toContain('the requests');
   });
 
+  test('lists what grew against each of the four weeks before, which no alert tells', async () => {
+    const { workspaceId } = await seedReader('gro', new Date('2026-10-01T00:00:00Z'));
+    await sendDueDigests({ workspaceId, now: MONDAY });
+    const { message } = await findDigest(workspaceId);
+    expect(message?.growth).toMatchObject([{ name: 'ci-runner', extra: '21', usual: '14', since: '2026-11-16' }]);
+  });
+
   test('compares with no week that was read in part only', async () => {
     const { workspaceId } = await seedReader('fresh', new Date('2026-11-12T00:00:00Z'));
     expect(await sendDueDigests({ workspaceId, now: MONDAY })).toBe(1);
