@@ -46,7 +46,7 @@ const EMPTY: RuleDraft = {
   percent: 100,
   basis: 'actual',
   novelties: ['model', 'user', 'key', 'waking', 'hours'],
-  problems: ['canary-used', 'rotation-due', 'outside-register'],
+  problems: ['canary-used', 'first-use', 'rotation-due', 'outside-register'],
   unusedDays: 60,
   maxAgeDays: 180,
   warnDays: 7,

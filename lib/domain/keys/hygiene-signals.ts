@@ -1,6 +1,7 @@
 import type { RuleConfigs } from '@/lib/domain/alert-rules/alert-rule';
 import type { IncidentMeasures, IncidentScope, Severity } from '@/lib/domain/incidents/incident';
 import type { KeyDeviation } from './find-deviations';
+import { type FirstUse, judgeFirstUses } from './first-use';
 import { findKeyProblems, type HygieneLimits, type KeyProblemKind, type WatchedKey } from './key-hygiene';
 
 /** One thing to tell: a problem and the keys that have it. */
@@ -17,11 +18,15 @@ export type FoundKey = WatchedKey & {
   connectionId: string;
   /** In what its use differs from the register. */
   deviations: readonly KeyDeviation[];
+  /** What the provider calls its owner. */
+  ownerType: string;
+  firstUses: readonly FirstUse[];
 };
 
 /** Neglect is worth knowing; what a policy asks for is worth reading; a bait that was taken is worth waking someone. */
 const SEVERITIES: Record<KeyProblemKind, Severity> = {
   'canary-used': 'critical',
+  'first-use': 'warning',
   'rotation-due': 'warning',
   'outside-register': 'warning',
   old: 'info',
@@ -32,7 +37,7 @@ const SEVERITIES: Record<KeyProblemKind, Severity> = {
 type Found = { key: FoundKey; problem: { kind: KeyProblemKind; text: string; at: Date } };
 
 /** Problems that are told key by key: somebody must be asked about each. */
-const TOLD_BY_KEY: readonly KeyProblemKind[] = ['canary-used', 'outside-register'];
+const TOLD_BY_KEY: readonly KeyProblemKind[] = ['canary-used', 'first-use', 'outside-register'];
 
 /** What a rule tells about keys: one finding a problem, and one a key for canaries and use outside of the register. */
 export function findHygieneSignals(
@@ -71,14 +76,19 @@ function listProblems(key: FoundKey, limits: HygieneLimits, now: Date): Found[] 
   });
   // A canary has one problem only: that it was used.
   const outside = key.isCanary ? [] : key.deviations;
+  const news = judgeFirstUses({ ...key, uses: key.firstUses });
+  // What is merely worth knowing stays on the page of the key and in the digest.
+  const isTold = news !== null && news.severity !== 'info';
   return [
     ...seen,
+    ...(isTold ? [{ key, problem: { kind: 'first-use' as const, text: news.text, at: news.since } }] : []),
     ...outside.map(({ text, since }) => ({ key, problem: { kind: 'outside-register' as const, text, at: since } })),
   ];
 }
 
 const TITLES: Record<KeyProblemKind, (count: string, name: string) => string> = {
   'canary-used': (_count, name) => `Canary key ${name} was used`,
+  'first-use': (_count, name) => `Key ${name} does something new`,
   'rotation-due': (count) => `${count} due for rotation`,
   'outside-register': (_count, name) => `Key ${name} is used outside of its register`,
   old: (count) => `${count} long in use without rotation`,
@@ -89,6 +99,8 @@ const TITLES: Record<KeyProblemKind, (count: string, name: string) => string> = 
 const ADVICE: Record<KeyProblemKind, string> = {
   'canary-used':
     'Whoever used it has read a place where it lay: find out which, and treat the other keys there as leaked.',
+  'first-use':
+    'A theft often begins with one small request: ask its owner whether that was meant before more of them come.',
   'rotation-due': 'Make a new key, move its users over, and delete the old one.',
   'outside-register':
     'Ask its owner who did that. If it is right, write it down in the register and this ends by itself.',

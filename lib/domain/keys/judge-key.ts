@@ -3,6 +3,7 @@ import { formatDollars } from '@/lib/domain/money';
 import { DAY_MS } from '@/lib/domain/time';
 import { findDeviations, type OutsideHours } from './find-deviations';
 import { findSharing } from './find-sharing';
+import { judgeFirstUses } from './first-use';
 import type { FindingCode, FindingFacts, FindingKey, FindingPerson, FindingProject, KeyFinding } from './key-finding';
 import { formatDay } from './key-finding';
 import { NO_USE, sumNanos } from './key-use';
@@ -32,6 +33,7 @@ export function judgeKey(key: FindingKey, around: KeySurroundings): KeyFinding[]
         ...judgeAge(key, around),
         ...judgeIdleness(key, around),
         ...judgeOwner(key, around),
+        ...judgeFirsts(key),
         ...judgeUse(key, around),
         ...judgeLimit(key, around),
         ...judgeAnswer(key, around),
@@ -64,6 +66,12 @@ function judgeCanary(key: FindingKey): Found[] {
       step: 'Find out who read the place where it lay, and treat other keys there as leaked',
     },
   ];
+}
+
+function judgeFirsts({ ownerType, register, firstUses: uses }: FindingKey): Found[] {
+  const news = judgeFirstUses({ ownerType, isCanary: register.canary, uses });
+  if (!news) return [];
+  return [{ code: 'first-use', ...news, step: 'Ask who answers for it whether that was meant' }];
 }
 
 function judgeAge(key: FindingKey, { policy, now }: KeySurroundings): Found[] {

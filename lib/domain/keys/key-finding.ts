@@ -1,4 +1,5 @@
 import type { Severity } from '@/lib/domain/incidents/incident';
+import type { FirstUse } from './first-use';
 import type { KeyAccess } from './key-access';
 import type { KeyPolicy } from './key-policy';
 import type { KeyRegister } from './key-register';
@@ -10,6 +11,7 @@ export const FINDING_CODES = [
   'own-key-ending',
   'owner-gone',
   'owner-without-access',
+  'first-use',
   'unexpected-model',
   'unexpected-hours',
   'over-expected-spend',
@@ -68,6 +70,8 @@ export type FindingKey = {
   use: KeyUse | null;
   /** Some usage of it was seen at any time. */
   wasSeenInUse: boolean;
+  /** What it did for the first time in the last days. */
+  firstUses: readonly FirstUse[];
 };
 
 export type FindingProject = {

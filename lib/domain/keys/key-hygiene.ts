@@ -14,14 +14,31 @@ export type WatchedKey = {
   isCanary: boolean;
 };
 
-export const KEY_PROBLEMS = ['canary-used', 'rotation-due', 'outside-register', 'old', 'unused', 'no-owner'] as const;
+export const KEY_PROBLEMS = [
+  'canary-used',
+  'first-use',
+  'rotation-due',
+  'outside-register',
+  'old',
+  'unused',
+  'no-owner',
+] as const;
 export type KeyProblemKind = (typeof KEY_PROBLEMS)[number];
 
-/** Told where nobody chose: a bait that was taken, a policy of people's own, use that differs from what they wrote down. */
-export const DEFAULT_KEY_PROBLEMS: readonly KeyProblemKind[] = ['canary-used', 'rotation-due', 'outside-register'];
+/**
+ * Told where nobody chose: a bait that was taken, a key that slept or works by itself doing something new, a policy of
+ * people's own, use that differs from what they wrote down.
+ */
+export const DEFAULT_KEY_PROBLEMS: readonly KeyProblemKind[] = [
+  'canary-used',
+  'first-use',
+  'rotation-due',
+  'outside-register',
+];
 
-/** What is seen at a key alone; use outside of the register is found beside it, see find-deviations.ts. */
-export type KeyProblem = { kind: Exclude<KeyProblemKind, 'outside-register'>; text: string };
+/** What is seen at a key alone; use outside of the register and first uses are
+ * found beside it, see find-deviations.ts and first-use.ts. */
+export type KeyProblem = { kind: Exclude<KeyProblemKind, 'outside-register' | 'first-use'>; text: string };
 
 export type HygieneLimits = {
   /** Not used for so many days. */

@@ -22,6 +22,7 @@ export const RULE_KIND_TEXT: Record<AlertRule['kind'], { label: string; about: s
 
 export const PROBLEM_TEXT = {
   'canary-used': 'A canary was used',
+  'first-use': 'A key that slept, or a service account, does something new',
   'outside-register': 'Used outside of its register',
   'rotation-due': 'Due for rotation',
   old: 'Old',

@@ -5,13 +5,16 @@ import {
   listFindingPeople,
   listFindingProjects,
 } from '@/lib/db/keys/finding-facts';
+import { loadFirstUses } from '@/lib/db/keys/first-uses';
 import { findKeyPolicy } from '@/lib/db/keys/key-policies';
 import { listUsedKeys, loadKeyUse } from '@/lib/db/keys/key-use';
 import type { KeyRow } from '@/lib/db/keys/keys';
+import { listUsageCursors } from '@/lib/db/usage/usage-coverage';
 import { findKeyFindings } from '@/lib/domain/keys/find-key-findings';
 import { KeyAccess } from '@/lib/domain/keys/key-access';
 import type { FindingFacts, FindingKey, KeyFinding } from '@/lib/domain/keys/key-finding';
 import { NO_USE } from '@/lib/domain/keys/key-use';
+import { computeCoverage } from '@/lib/domain/usage/usage-coverage';
 import { mapRegister } from './map-key';
 
 type Question = {
@@ -32,6 +35,10 @@ export async function loadFindingFacts(tx: Transaction, question: Question): Pro
   const used = await listUsedKeys(tx, workspaceId, ids);
   // A connection that was never read says nothing about use: no data is not calm.
   const read = new Set(connections.filter((one) => one.lastSuccessAt !== null).map(({ id }) => id));
+  const firsts = await loadFirstUses(tx, {
+    ...{ workspaceId, ids, keyCount: rows.length, timezone, now },
+    readFrom: await loadReadFrom(tx, workspaceId),
+  });
   const keys = rows
     .filter((row) => row.deletedAt === null)
     .map((row): FindingKey => {
@@ -42,6 +49,7 @@ export async function loadFindingFacts(tx: Transaction, question: Question): Pro
         register: mapRegister(row),
         use: read.has(row.connectionId) ? (strands ? { strands } : NO_USE) : null,
         wasSeenInUse: used.has(place),
+        firstUses: firsts.get(place) ?? [],
       };
     });
   return {
@@ -55,6 +63,12 @@ export async function loadFindingFacts(tx: Transaction, question: Question): Pro
     }),
     policy: await findKeyPolicy(tx, workspaceId),
   };
+}
+
+/** From when on all usage of each connection was read; absent = it was not read yet. */
+export async function loadReadFrom(tx: Transaction, workspaceId: string): Promise<Map<string, Date>> {
+  const coverages = computeCoverage(await listUsageCursors(tx, workspaceId));
+  return new Map(coverages.map(({ connectionId, readFrom }) => [connectionId, readFrom]));
 }
 
 /** Findings of some keys, by "connection key". */

@@ -4,6 +4,7 @@ export const FINDING_NAMES = {
   'own-key-ending': 'Our own key ends',
   'owner-gone': 'Owner has left',
   'owner-without-access': 'Owner without access',
+  'first-use': 'First use',
   'unexpected-model': 'Unexpected model',
   'unexpected-hours': 'Unexpected hours',
   'over-expected-spend': 'Over expected spend',

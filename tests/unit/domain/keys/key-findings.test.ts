@@ -45,7 +45,7 @@ const register: KeyRegister = {
 const key: FindingKey = {
   ...{ connectionId: 'c1', id: 'key_1', name: 'ci-runner', projectId: 'proj_a' },
   ...{ ownerType: 'user', ownerId: 'user_ada', ownerName: 'Ada', createdAt: daysAgo(40), lastUsedAt: daysAgo(0) },
-  ...{ firstSeenAt: daysAgo(40), expiresAt: null, ownerLostAt: null, register, wasSeenInUse: true },
+  ...{ firstSeenAt: daysAgo(40), expiresAt: null, ownerLostAt: null, register, wasSeenInUse: true, firstUses: [] },
   use: { strands: [strand()] },
 };
 const project: FindingProject = {
