@@ -20,12 +20,9 @@ export const Growth = z.object({
   isNew: z.boolean().meta({ description: 'true = not used in the four weeks before' }),
   reason: z.string().meta({ description: 'Why it grew, in words' }),
   days: z.array(Money).meta({ description: 'Cost of each of the 35 days, oldest first' }),
-  incident: z
-    .object({ id: Id, number: z.number().int() })
-    .nullable()
-    .meta({
-      description: 'The newest incident of the last seven days about it; null = none, it was told nowhere else',
-    }),
+  incident: z.object({ id: Id, number: z.number().int() }).nullable().meta({
+    description: 'The newest incident of the last seven days about it; null = none, it was told nowhere else',
+  }),
 });
 export type Growth = z.infer<typeof Growth>;
 

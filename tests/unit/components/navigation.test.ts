@@ -47,7 +47,7 @@ describe('the menu', () => {
     const open = listOpenSections(SECTIONS, true).map(({ label, pages }) => [label, pages.map(({ href }) => href)]);
     expect(open).toEqual([
       ['Overview', ['/']],
-      ['Usage', ['/usage']],
+      ['Usage', ['/usage', '/usage/growth']],
       ['Incidents', ['/incidents']],
       ['Budgets', ['/budgets']],
       ['Keys', ['/keys', '/keys/confirm', '/keys/calendar']],
@@ -62,6 +62,6 @@ describe('the menu', () => {
       SECTIONS.flatMap((one) => one.pages.map(({ href }) => href)),
     );
     expect(pages?.commands.find(({ href }) => href === '/leaks')?.detail).toBe('Keys');
-    expect(pages?.commands.find(({ href }) => href === '/usage')?.detail).toBeUndefined();
+    expect(pages?.commands.find(({ href }) => href === '/incidents')?.detail).toBeUndefined();
   });
 });

@@ -120,6 +120,12 @@ const rows: Row[] = [
     mended: { key: { createdAt: daysAgo(179) } },
   },
   {
+    code: 'first-use',
+    name: 'used after weeks of silence',
+    bad: { key: { firstUses: [{ what: 'waking', quietDays: 48, at: daysAgo(1) }] } },
+    text: 'after 48 quiet days',
+  },
+  {
     code: 'expiring',
     name: 'about to expire',
     bad: { key: { expiresAt: daysAgo(-14) } },
