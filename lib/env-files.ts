@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 
 /** Variables whose value is a secret or may hold one: never shown, and they may be given as a file. */
-const HOLDS_SECRET = /SECRET|KEY|PASSWORD|TOKEN|_URL$|_PROXY$/;
+const HOLDS_SECRET = /SECRET|KEY|PASSWORD|TOKEN|_URL$|_PROXY$|_HEADERS$/;
 
 /** True for a variable whose value no message shows. */
 export const holdsSecret = (name: string): boolean => HOLDS_SECRET.test(name);

@@ -154,6 +154,24 @@ export const ENV_VARIABLES: readonly EnvVariable[] = [
     meaning: 'token that "spendwatch scan --report https://…" reports with and "spendwatch mcp" asks with',
   },
   {
+    name: 'OTEL_EXPORTER_OTLP_ENDPOINT',
+    default: 'off',
+    meaning:
+      'OpenTelemetry receiver (OTLP over HTTP) for traces and figures of Spendwatch itself, e.g. http://collector:4318; /v1/traces and /v1/metrics are added. It is reached directly, not through HTTPS_PROXY',
+  },
+  {
+    name: 'OTEL_EXPORTER_OTLP_HEADERS',
+    default: '–',
+    meaning: 'headers for it as name=value, separated by commas, values percent-encoded; usually its token',
+  },
+  { name: 'OTEL_SERVICE_NAME', default: 'spendwatch', meaning: 'name that traces and figures are sent under' },
+  {
+    name: 'OTEL_TRACES_SAMPLER_ARG',
+    default: '1',
+    meaning:
+      'share of traces that are recorded, 0 to 1; a trace that was begun elsewhere is continued as it was decided there',
+  },
+  {
     name: 'LOG_LEVEL',
     default: 'info',
     meaning: 'fatal, error, warn, info, debug, trace or silent; logs are JSON lines on stderr',

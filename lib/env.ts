@@ -64,6 +64,24 @@ const proxyAddress = z
   .transform((text) => (/^[a-z]+:\/\//i.test(text) ? text : `http://${text}`))
   .pipe(addressWithPassword(['http', 'https'], 'http://proxy.example.com:3128'));
 
+const HEADER_LIST = 'expected headers such as "authorization=Bearer%20abc,x-tenant=acme"';
+
+/** Headers as OpenTelemetry writes them: `name=value`, separated by commas, values percent-encoded. */
+const headerList = z.string().transform((text, context) => {
+  const headers: Record<string, string> = {};
+  for (const one of text.split(',').filter((part) => part.trim() !== '')) {
+    const [, name, value] = /^\s*([\w-]{1,100})\s*=(.*)$/s.exec(one) ?? [];
+    try {
+      if (name === undefined) throw new Error(HEADER_LIST);
+      headers[name.toLowerCase()] = decodeURIComponent((value ?? '').trim());
+    } catch {
+      context.addIssue({ code: 'custom', message: HEADER_LIST });
+      return z.NEVER;
+    }
+  }
+  return headers;
+});
+
 /** A key of a provider; its form is the provider's business. */
 const providerKey = z.string().min(7, 'expected a key of the provider');
 
@@ -170,6 +188,14 @@ const EnvSchema = z
     KEY_ROTATION_COMMAND: z.string().regex(/^\//, 'expected the absolute path of a program').optional(),
     SPENDWATCH_TOKEN: z.string().min(16, 'expected a token such as "sw_…"').optional(),
     RATE_LIMIT_PER_MINUTE: wholeNumber(1, 10_000_000).default(6_000),
+    OTEL_EXPORTER_OTLP_ENDPOINT: address(['http', 'https'], 'http://collector:4318').optional(),
+    OTEL_EXPORTER_OTLP_HEADERS: headerList.default({}),
+    OTEL_SERVICE_NAME: z.string().max(200).default('spendwatch'),
+    OTEL_TRACES_SAMPLER_ARG: z
+      .string()
+      .regex(/^(0(\.\d+)?|1(\.0+)?)$/, 'expected a share from 0 to 1, such as 0.1')
+      .transform(Number)
+      .default(1),
     LOG_LEVEL: z
       .enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'], {
         error: 'expected fatal, error, warn, info, debug, trace or silent',

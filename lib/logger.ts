@@ -2,16 +2,18 @@ import { destination, type Logger, pino } from 'pino';
 import { readEnv } from './env';
 import { redactError, redactText, redactValue } from './redact';
 import { findRequestContext } from './request-context';
+import { findTraceId } from './telemetry/spans';
 
 function createLogger(): Logger {
   return pino(
     {
       level: readEnv().LOG_LEVEL,
       base: { pid: process.pid },
-      // The lines of one request can be found by its id.
+      // The lines of one request can be found by its id, and those of a trace by that of the trace.
       mixin: () => {
         const requestId = findRequestContext()?.requestId;
-        return requestId ? { requestId } : {};
+        const traceId = findTraceId();
+        return { ...(requestId && { requestId }), ...(traceId && { traceId }) };
       },
       formatters: { bindings: (bindings) => redactValue(bindings) as Record<string, unknown> },
       hooks: {

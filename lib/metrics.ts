@@ -32,7 +32,27 @@ export function countHttpRequest(method: string, status: number): void {
 }
 
 /** One measurement with its labels, as a collector of values outside of this process returns it. */
-export type Sample = { name: string; help: string; labels: Record<string, string>; value: number };
+export type Sample = {
+  name: string;
+  help: string;
+  labels: Record<string, string>;
+  value: number;
+  /** Only ever grows while the process lives. */
+  isCounter?: boolean;
+};
+
+/** This process's own counters and gauges, one sample for each set of labels; distributions are left out. */
+export async function listOwnSamples(): Promise<Sample[]> {
+  const metrics = await getMetrics().registry.getMetricsAsJSON();
+  return metrics.flatMap(({ name, help, type, values }) => {
+    const isCounter = String(type) === 'counter';
+    if (!isCounter && String(type) !== 'gauge') return [];
+    return values.map(({ labels, value }) => ({ name, help, labels: mapLabels(labels), value, isCounter }));
+  });
+}
+
+const mapLabels = (labels: object) =>
+  Object.fromEntries(Object.entries(labels).map(([name, value]) => [name, String(value)]));
 
 /** Prometheus text of this process's own metrics followed by `samples`, and its content type. */
 export async function renderMetrics(samples: readonly Sample[]): Promise<{ text: string; contentType: string }> {

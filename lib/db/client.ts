@@ -3,6 +3,7 @@ import { PrismaPg } from '@prisma/adapter-pg';
 import pg from 'pg';
 import { readEnv } from '@/lib/env';
 import { AppError } from '@/lib/errors';
+import { startQuerySpan } from '@/lib/telemetry/spans';
 import { type Prisma, PrismaClient } from './generated/client';
 import { assertModelScope, assertSqlScope } from './workspace-guard';
 import { isWriteConflict } from './write-conflict';
@@ -33,8 +34,28 @@ class GuardedClient extends pg.Client {
     const values: unknown = Array.isArray(second) ? second : first?.values;
     if (typeof first?.name === 'string') throw new Error(`statement "${first.name}": ${NO_NAMES}`);
     if (typeof sql === 'string') assertSqlScope(sql, Array.isArray(values) ? values : []);
-    return Reflect.apply(super.query, this, args);
+    const end = typeof sql === 'string' ? startQuerySpan(sql) : null;
+    return end
+      ? endWithAnswer(end, args, (all) => Reflect.apply(super.query, this, all))
+      : Reflect.apply(super.query, this, args);
   }
+}
+
+/** Sends a statement and calls `end` when it was answered, whichever form of the call was used. */
+// biome-ignore lint/suspicious/noExplicitAny: as above.
+function endWithAnswer(end: (error?: unknown) => void, args: any[], send: (args: any[]) => any): any {
+  const callback = args.at(-1);
+  if (typeof callback === 'function') {
+    const told = (error: unknown, ...rest: unknown[]) => {
+      end(error);
+      callback(error, ...rest);
+    };
+    return send([...args.slice(0, -1), told]);
+  }
+  const answer = send(args);
+  if (answer instanceof Promise) answer.then(() => end(), end);
+  else end();
+  return answer;
 }
 
 /** Hands out connections in the context of whoever asked, not of whoever gave theirs back: the check looks at it. */

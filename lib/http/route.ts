@@ -7,6 +7,7 @@ import { getLogger } from '@/lib/logger';
 import { countHttpRequest } from '@/lib/metrics';
 import { withRequestContext } from '@/lib/request-context';
 import { answerOnce } from '@/lib/services/installation/answer-once';
+import { markWorkFailed, withSpan } from '@/lib/telemetry/spans';
 import { checkConditions } from './conditions';
 import type { Operation } from './operation';
 import { checkOrigin } from './origin';
@@ -23,9 +24,17 @@ export type PathParams = Record<string, string>;
  * parameters, body. Failures of any kind become problem documents.
  */
 export async function serveOperation(operation: Operation, request: Request, params: PathParams): Promise<Response> {
-  const response = await answer(operation, request, params).catch((error: unknown) => renderFailure(error, request));
-  countHttpRequest(request.method, response.status);
-  return response;
+  const { method, path } = operation;
+  const attributes = { 'http.request.method': method, 'http.route': `/api/v1${path}` };
+  return withSpan(`${method} /api/v1${path}`, attributes, async (span) => {
+    const response = await answer(operation, request, params).catch((error: unknown) => {
+      markWorkFailed(error);
+      return renderFailure(error, request);
+    });
+    span.setAttribute('http.response.status_code', response.status);
+    countHttpRequest(request.method, response.status);
+    return response;
+  });
 }
 
 async function answer(operation: Operation, request: Request, pathParams: PathParams): Promise<Response> {

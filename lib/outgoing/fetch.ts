@@ -1,5 +1,6 @@
 import { type LookupAddress, lookup } from 'node:dns';
 import { isIP, type LookupFunction } from 'node:net';
+import { SpanKind } from '@opentelemetry/api';
 import {
   Agent,
   buildConnector,
@@ -11,6 +12,7 @@ import {
 } from 'undici';
 import { type Env, listDirectHosts, readEnv } from '@/lib/env';
 import { AppError } from '@/lib/errors';
+import { withSpan } from '@/lib/telemetry/spans';
 import { isPublicAddress } from './address';
 import { isAllowedByName, makePrivateAddressError, type OutgoingPurpose, parseOutgoingUrl } from './target';
 
@@ -129,11 +131,23 @@ export async function outgoingFetch(
   if (hasProxy(readEnv())) await assertPublicName(target, policy.purpose ?? 'receiver');
   const timeout = AbortSignal.timeout(policy.timeoutMs ?? DEFAULT_TIMEOUT_MS);
   const signal = init.signal ? AbortSignal.any([init.signal, timeout]) : timeout;
-  try {
-    return await send(target, { ...init, signal, redirect: 'manual', dispatcher });
-  } catch (error) {
-    throw findRefusal(error) ?? error;
-  }
+  const method = init.method ?? 'GET';
+  // Neither path nor query: of a webhook they are the secret.
+  const attributes = { 'http.request.method': method, 'server.address': target.hostname };
+  return withSpan(
+    `${method} ${target.hostname}`,
+    attributes,
+    async (span) => {
+      const response = await send(target, { ...init, signal, redirect: 'manual', dispatcher }).catch(
+        (error: unknown) => {
+          throw findRefusal(error) ?? error;
+        },
+      );
+      span.setAttribute('http.response.status_code', response.status);
+      return response;
+    },
+    SpanKind.CLIENT,
+  );
 }
 
 /** Our own refusal inside what the library threw. */

@@ -14,6 +14,7 @@ import { createJobRunner } from '@/lib/services/installation/run-jobs';
 import { watchSecretKeys } from '@/lib/services/installation/secret-keys';
 import { deliverDueNotifications } from '@/lib/services/notifications/deliver-notifications';
 import { deliverAccountMails } from '@/lib/services/people/account-mails';
+import { startTelemetry } from '@/lib/telemetry/start';
 import { createJobHandlers } from './job-handlers';
 import { type Bell, createBell, runLoop } from './loop';
 import { openMailRoute } from './mail';
@@ -53,6 +54,7 @@ async function runWorker(stop: AbortSignal): Promise<void> {
   const env = readEnv();
   const log = getLogger();
   const stopWatching = watchSecretKeys();
+  const stopTelemetry = await startTelemetry({ role: 'worker' });
   const mail = await openMailRoute(env, readNow);
   // What was decided goes out at once and not with the next look.
   const waker = openWaker();
@@ -113,6 +115,7 @@ async function runWorker(stop: AbortSignal): Promise<void> {
   waker.close();
   await mail.close();
   await deleteHeartbeat(getDb(), beat.id).catch(() => {});
+  await stopTelemetry();
 }
 
 const stopping = new AbortController();

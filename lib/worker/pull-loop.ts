@@ -16,6 +16,7 @@ import { AppError } from '@/lib/errors';
 import { describeFailure } from '@/lib/services/connections/ingest-usage';
 import { openProvider } from '@/lib/services/connections/open-provider';
 import { type PullResult, pullConnection } from '@/lib/services/connections/pull-connection';
+import { markWorkFailed, withSpan } from '@/lib/telemetry/spans';
 
 export type PullLoopOptions = {
   pollIntervalSeconds: number;
@@ -37,7 +38,15 @@ export async function pullNextConnection(
   // What is due longest may be anybody's; what is done with it touches its own workspace.
   const connection = await acrossWorkspaces(() => claimDueConnection(owner));
   if (!connection) return null;
-  return inWorkspace(connection.workspaceId, () => pullAndRelease(options, connection, owner, stop));
+  const { id, workspaceId, provider } = connection;
+  const attributes = {
+    'spendwatch.connection': id,
+    'spendwatch.workspace': workspaceId,
+    'spendwatch.provider': provider,
+  };
+  return inWorkspace(workspaceId, () =>
+    withSpan('pull', attributes, () => pullAndRelease(options, connection, owner, stop)),
+  );
 }
 
 async function pullAndRelease(
@@ -59,6 +68,7 @@ async function pullAndRelease(
   );
   try {
     const result = await pull(options, connection, owner, AbortSignal.any([stop, lost.signal]));
+    if (result.failure !== null) markWorkFailed(result.failure);
     await release(options, connection, owner, startedAt, result);
   } finally {
     clearInterval(renewal);

@@ -78,7 +78,7 @@ async function expectFine(page: Page, { path, heading }: { path: string; heading
 test('every page, light and dark: no accessibility violation, no console message, no sideways scroll on a phone', async ({
   openPage,
 }) => {
-  test.setTimeout(600_000);
+  test.setTimeout(1_200_000);
   const page = await openPage({ reducedMotion: 'reduce' });
   await signIn(page, '/settings/tokens');
   for (const one of PAGES) await expectFine(page, one);

@@ -2,6 +2,7 @@ import { getDb } from '@/lib/db/client';
 import { hasFreshHeartbeat } from '@/lib/db/installation/heartbeats';
 import { type MetricName, readMetric } from '@/lib/db/installation/metrics-read';
 import { listWorkspaceIds } from '@/lib/db/installation/workspaces';
+import { acrossWorkspaces } from '@/lib/db/workspace-guard';
 import { renderMetrics, type Sample } from '@/lib/metrics';
 
 const METRICS: { [Name in MetricName]: { name: string; help: string } } = {
@@ -31,6 +32,15 @@ const METRICS: { [Name in MetricName]: { name: string; help: string } } = {
  * same machine, of all.
  */
 export async function collectMetrics(workspaceId: string | null): Promise<{ text: string; contentType: string }> {
+  return renderMetrics(await readSamples(workspaceId));
+}
+
+/** What the database knows of all workspaces, for a receiver that the operator chose. */
+export function readSystemSamples(): Promise<Sample[]> {
+  return acrossWorkspaces(() => readSamples(null));
+}
+
+async function readSamples(workspaceId: string | null): Promise<Sample[]> {
   const workspaceIds = workspaceId === null ? await listWorkspaceIds(getDb()) : [workspaceId];
   const [isWorkerAlive, ...samples] = await Promise.all([
     hasFreshHeartbeat(getDb(), 'worker', 60),
@@ -38,7 +48,7 @@ export async function collectMetrics(workspaceId: string | null): Promise<{ text
   ]);
   const help = '1 = a worker beat within the last minute';
   const worker: Sample = { name: 'spendwatch_worker_up', help, labels: {}, value: isWorkerAlive ? 1 : 0 };
-  return renderMetrics([worker, ...samples.flat()]);
+  return [worker, ...samples.flat()];
 }
 
 async function collectWorkspace(workspaceId: string): Promise<Sample[]> {

@@ -21,6 +21,7 @@ import {
   listClockJobs,
 } from '@/lib/domain/installation/job';
 import { getLogger } from '@/lib/logger';
+import { markWorkFailed, withSpan } from '@/lib/telemetry/spans';
 import { tryJudge } from './run-judge';
 
 /** Jobs that one worker runs at the same time: of all that ask nothing but the database together, of each other kind. */
@@ -129,8 +130,13 @@ export function createJobRunner({ handlers, onChange }: { handlers: JobHandlers;
     const { workspaceId, kind, subject, failureCount, failingSince } = job;
     const { title, everyMs, calmMs } = getJobSettings(kind);
     let outcome: unknown = null;
-    const failure = await tryJudge({ workspaceId, judge: title, failingSince, failureCount }, async () => {
-      outcome = await handlers[kind]({ workspaceId, subject });
+    const attributes = { 'spendwatch.job': kind, 'spendwatch.workspace': workspaceId };
+    const failure = await withSpan(`job ${kind}`, attributes, async () => {
+      const failed = await tryJudge({ workspaceId, judge: title, failingSince, failureCount }, async () => {
+        outcome = await handlers[kind]({ workspaceId, subject });
+      });
+      if (failed) markWorkFailed(failed.error);
+      return failed;
     });
     const error = failure ? describeJobError(failure.error) : null;
     const retrySeconds = computeJobRetrySeconds(failureCount + 1);

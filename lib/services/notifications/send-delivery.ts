@@ -23,6 +23,7 @@ import { readEnv } from '@/lib/env';
 import { getLogger } from '@/lib/logger';
 import { presentAlertMail } from '@/lib/presenters/email/present-alert-mail';
 import { presentAlertEvent } from '@/lib/presenters/notifications/present-alert-event';
+import { withSpan } from '@/lib/telemetry/spans';
 import { type Outside, openChannel } from './open-channel';
 
 /** What sending needs from outside, and senders that are good for more than one delivery. */
@@ -42,7 +43,16 @@ export type SendContext = {
 const RECORD_PATIENCE_MS = 10_000;
 
 /** Sends one claimed delivery, records what came of it, and says where it goes from here. */
-export async function sendDelivery(context: SendContext, claim: ClaimedDelivery): Promise<AfterAttempt> {
+export function sendDelivery(context: SendContext, claim: ClaimedDelivery): Promise<AfterAttempt> {
+  const attributes = { 'spendwatch.workspace': claim.workspaceId, 'spendwatch.delivery': claim.id };
+  return withSpan('deliver', attributes, async (span) => {
+    const next = await sendAndRecord(context, claim);
+    span.setAttribute('spendwatch.delivery.state', next.state);
+    return next;
+  });
+}
+
+async function sendAndRecord(context: SendContext, claim: ClaimedDelivery): Promise<AfterAttempt> {
   const now = context.now ?? readNow;
   const attempt = { id: uuidv7(), startedAt: now() };
   const isBeyondDoubt = claim.handoversInDoubt >= MAX_HANDOVERS_IN_DOUBT;
