@@ -63,7 +63,7 @@ export function ConnectionActions({ connection }: { connection: Connection }) {
           </IconButton>
         }
       >
-        {connection.source === 'files' ? null : (
+        {connection.source === 'files' && connection.baseUrl === null ? null : (
           <>
             <MenuItem onSelect={readNow}>
               <RotateCw aria-hidden />
@@ -77,10 +77,12 @@ export function ConnectionActions({ connection }: { connection: Connection }) {
               <KeyRound aria-hidden />
               {texts.actionsReplaceKeyItem}
             </MenuItem>
-            <MenuItem onSelect={() => setDialog('action')}>
-              <KeyRound aria-hidden />
-              {connection.hasActionKey ? texts.actionsReplaceActionKeyItem : texts.actionsAddActionKeyItem}
-            </MenuItem>
+            {connection.source === 'files' ? null : (
+              <MenuItem onSelect={() => setDialog('action')}>
+                <KeyRound aria-hidden />
+                {connection.hasActionKey ? texts.actionsReplaceActionKeyItem : texts.actionsAddActionKeyItem}
+              </MenuItem>
+            )}
             {connection.hasActionKey ? (
               <MenuItem onSelect={() => setDialog('forget')} isDangerous>
                 <ShieldOff aria-hidden />

@@ -44,7 +44,9 @@ export function ConnectionRow({ connection, status }: { connection: Connection; 
         </Fact>
       </dl>
       {connection.source === 'files' ? (
-        <p className="mt-3 text-sm text-muted">{texts.rowFromFiles}</p>
+        <p className="mt-3 text-sm text-muted">
+          {connection.baseUrl === null ? texts.rowFromFiles : texts.rowFromAddress}
+        </p>
       ) : (
         <ConnectionKeys connection={connection} />
       )}

@@ -12,10 +12,13 @@ import { getPriceVersionId } from '@/lib/db/usage/price-versions';
 import { acrossWorkspaces, inWorkspace } from '@/lib/db/workspace-guard';
 import { computeRetryDelaySeconds } from '@/lib/domain/connections/ingest-plan';
 import { PRICE_VERSION } from '@/lib/domain/pricing';
+import { BUCKET_EVERY_SECONDS } from '@/lib/domain/usage/bill-folders';
+import { FILE_PROVIDER } from '@/lib/domain/usage/focus-row';
 import { AppError } from '@/lib/errors';
 import { describeFailure } from '@/lib/services/connections/ingest-usage';
 import { openProvider } from '@/lib/services/connections/open-provider';
 import { type PullResult, pullConnection } from '@/lib/services/connections/pull-connection';
+import { readBucket } from '@/lib/services/connections/read-bucket';
 import { markWorkFailed, withSpan } from '@/lib/telemetry/spans';
 
 export type PullLoopOptions = {
@@ -95,6 +98,11 @@ async function pull(
       readClock: options.readClock,
       priceVersionId: await getPriceVersionId(PRICE_VERSION),
     };
+    if (connection.provider === FILE_PROVIDER) {
+      const result = await readBucket(context, connection);
+      await options.evaluate({ workspaceId, connectionId });
+      return result;
+    }
     return await pullConnection(context, openProvider(connection), () =>
       options.evaluate({ workspaceId, connectionId }),
     );
@@ -115,9 +123,10 @@ async function release(
   const isRejected = result.failure instanceof AppError && result.failure.code === 'provider_rejected';
   const retryAfterSeconds = result.failure instanceof AppError ? result.failure.retryAfterSeconds : null;
   const elapsedSeconds = (now.getTime() - startedAt.getTime()) / 1000;
+  const everySeconds = connection.provider === FILE_PROVIDER ? BUCKET_EVERY_SECONDS : options.pollIntervalSeconds;
   const nextPullInSeconds = failure
     ? computeRetryDelaySeconds(connection.failureCount + 1, options.pollIntervalSeconds, retryAfterSeconds)
-    : Math.max(0, options.pollIntervalSeconds - elapsedSeconds);
+    : Math.max(0, everySeconds - elapsedSeconds);
   if (failure)
     options.log.warn(
       { connectionId: connection.id, code: failure.code, nextPullInSeconds },

@@ -11,6 +11,7 @@ const SUITES: Record<string, (argument?: string, options?: Options) => Promise<B
   ingest: async () => (await import('./ingest')).runIngestBench(),
   charts: async () => (await import('./charts')).runChartsBench(),
   alerting: async () => (await import('./alerting/suite')).runAlertingBench(),
+  focus: async (rows) => (await import('./focus/suite')).runFocusBench(rows),
   keys: async () => (await import('./keys/suite')).runKeysBench(),
   web: async () => (await import('./web/suite')).runWebBench(),
   demo: async () => (await import('./demo/suite')).runDemoBench(),

@@ -4,6 +4,7 @@ import type { Db } from '@/lib/db/client';
 export type WatchedConnection = {
   id: string;
   name: string;
+  provider: string;
   /** Paused on purpose: nothing is read. */
   isPaused: boolean;
   /** The provider refuses the key: nothing is read until it is replaced. */
@@ -20,6 +21,7 @@ export type WatchedConnection = {
 const select = {
   id: true,
   name: true,
+  provider: true,
   state: true,
   leaseUntil: true,
   backfillPermil: true,

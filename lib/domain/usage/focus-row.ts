@@ -106,7 +106,8 @@ export function parseFocusRow(row: Readonly<Record<string, string>>): FocusReadi
   const amountNanos = readNanos(cost);
   if (amountNanos === null) return problem('BilledCost', cost, 'a decimal number below nine billion');
   const currency = row['BillingCurrency']?.trim() ?? '';
-  if (!/^[A-Za-z]{3}$/.test(currency)) return problem('BillingCurrency', currency, 'an ISO 4217 code such as USD');
+  if (currency !== 'USD' && !/^[A-Za-z]{3}$/.test(currency))
+    return problem('BillingCurrency', currency, 'an ISO 4217 code such as USD');
   const days = ['ChargePeriodStart', 'BillingPeriodStart', 'BillingPeriodEnd'].map((name) => readDay(row[name]));
   const [costOn, periodFrom, periodUntil] = days;
   if (costOn == null) return problem('ChargePeriodStart', row['ChargePeriodStart'], 'an ISO 8601 instant');
@@ -143,12 +144,28 @@ const problem = (column: string, value: string | undefined, expected: string): F
   message: `${column} "${(value ?? '').slice(0, 60)}": expected ${expected}`,
 });
 
-const CONTROL = /\p{Cc}/u;
-
 /** Control characters are no part of a name. */
-const readText = (text = '') => (CONTROL.test(text) ? text.replace(/\p{Cc}/gu, ' ') : text).trim().slice(0, MOST_TEXT);
+const readText = (text = '') => (hasControl(text) ? text.replace(/\p{Cc}/gu, ' ') : text).trim().slice(0, MOST_TEXT);
+
+function hasControl(text: string): boolean {
+  for (let at = 0; at < text.length; at += 1) {
+    const code = text.charCodeAt(at);
+    if (code < 32 || (code > 126 && code < 160)) return true;
+  }
+  return false;
+}
+
+/** Nearly all amounts: few enough digits for whole numbers, nothing but digits and one point. */
+const PLAIN = /^(\d{1,6})(?:\.(\d+))?$/;
 
 function readNanos(text: string): bigint | null {
+  const plain = text.length <= 40 ? PLAIN.exec(text) : null;
+  if (plain) {
+    const fraction = plain[2] ?? '';
+    const nanos = Number(plain[1]) * 1e9 + Number(fraction.slice(0, 9).padEnd(9, '0'));
+    // The tenth decimal alone says which way half goes.
+    return BigInt(fraction.charCodeAt(9) >= 53 ? nanos + 1 : nanos);
+  }
   if (text.length > 60 || !/^[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d{1,2})?$/.test(text)) return null;
   const nanos = parseDecimalToNanos(text.replace(/^\+/, ''));
   return nanos > MOST_NANOS || nanos < -MOST_NANOS ? null : nanos;

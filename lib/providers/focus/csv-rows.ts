@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer';
 import { AppError } from '@/lib/errors';
 
 /** One record of a file: where it is, and the text of the columns that were asked for. */
@@ -16,17 +17,26 @@ export async function* readCsvRows(
   bytes: AsyncIterable<Uint8Array>,
   pick: (header: string[]) => readonly string[],
 ): AsyncGenerator<SourceRow[]> {
-  const decoder = new TextDecoder('utf-8', { fatal: true });
   const reader = new RecordReader(pick);
-  try {
-    for await (const chunk of bytes) yield reader.take(decoder.decode(chunk, { stream: true }), false);
-    yield reader.take(decoder.decode(), true);
-  } catch (error) {
-    if (error instanceof TypeError && error.message.includes('encoded'))
-      throw new AppError('invalid_input', `line ${reader.line}: expected text in UTF-8`);
-    throw error;
+  let rest: Buffer = Buffer.alloc(0);
+  for await (const chunk of bytes) {
+    const fed = rest.length === 0 ? Buffer.from(chunk) : Buffer.concat([rest, chunk]);
+    // Whole lines only: no character is cut in two, and decoding whole lines is fast.
+    const end = fed.lastIndexOf(FEED) + 1;
+    rest = fed.subarray(end);
+    if (end > 0) yield reader.take(decode(fed.subarray(0, end), reader.line), false);
+    if (rest.length > 4 * MOST_RECORD_CHARS) throw makeTooLong(reader.line);
   }
+  yield reader.take(decode(rest, reader.line), true);
 }
+
+function decode(bytes: Buffer, line: number): string {
+  if (isUtf8(bytes)) return bytes.toString('utf8');
+  throw new AppError('invalid_input', `from line ${line} on: expected text in UTF-8`);
+}
+
+const makeTooLong = (line: number) =>
+  new AppError('invalid_input', `line ${line}: longer than ${MOST_RECORD_CHARS} characters: expected CSV`);
 
 /** Takes text as it comes and gives the records that are whole. */
 class RecordReader {
@@ -51,11 +61,7 @@ class RecordReader {
     }
     // A copy, so that what is left of a chunk does not keep all of it.
     this.rest = Buffer.from(fed.slice(at)).toString();
-    if (this.rest.length > MOST_RECORD_CHARS)
-      throw new AppError(
-        'invalid_input',
-        `line ${this.line}: longer than ${MOST_RECORD_CHARS} characters: expected CSV`,
-      );
+    if (this.rest.length > MOST_RECORD_CHARS) throw makeTooLong(this.line);
     if (isLast && this.names === null)
       throw new AppError('invalid_input', 'line 1: the file is empty: expected a header with the names of columns');
     return rows;
@@ -115,6 +121,7 @@ class RecordReader {
     rows: SourceRow[],
   ): void {
     const { start, at, column, row, header } = record;
+    if (at - start > MOST_RECORD_CHARS) throw makeTooLong(this.line);
     // An empty line is no record.
     if (column === 1 && text.slice(start, at).trim() === '') return;
     if (header !== null) {

@@ -8,7 +8,9 @@ import type { AlertRule } from '@/lib/domain/alert-rules/alert-rule';
 import { isWithinSchedule } from '@/lib/domain/alert-rules/rule-schedule';
 import { decideStaleness, renderStaleness } from '@/lib/domain/alert-rules/staleness';
 import { planWatch } from '@/lib/domain/alert-rules/watch-plan';
+import { BUCKET_EVERY_SECONDS } from '@/lib/domain/usage/bill-folders';
 import { type ConnectionReads, findDataHorizon } from '@/lib/domain/usage/data-horizon';
+import { FILE_PROVIDER } from '@/lib/domain/usage/focus-row';
 import { recordIncidentSignal } from '@/lib/services/incidents/record-incident-signal';
 import { tryEach } from '@/lib/services/try-each';
 import { loadAlertRules } from './manage-alert-rules';
@@ -61,7 +63,8 @@ function findKnownUntil(
 async function evaluateConnection(watch: Watch): Promise<string> {
   const { workspaceId, connection, rules, now, pollIntervalSeconds, timezone, isOpen } = watch;
   const plan = planWatch('stale-data', rules, connection.id);
-  const decision = decideStaleness(connection, now, pollIntervalSeconds);
+  const everySeconds = connection.provider === FILE_PROVIDER ? BUCKET_EVERY_SECONDS : pollIntervalSeconds;
+  const decision = decideStaleness(connection, now, everySeconds);
   const dedupKey = `stale-data:${connection.id}`;
   const isHeard = plan.kind === 'on' && (isOpen || isWithinSchedule(plan.schedule, timezone, now));
   const isStale = decision.kind === 'stale' && isHeard;

@@ -5,6 +5,8 @@ import type { ConnectionStatus, IngestRun, IngestRunQuery } from '@/lib/contract
 import { getDb } from '@/lib/db/client';
 import { type ConnectionRow, findConnection, findLastRun, listConnectionRows } from '@/lib/db/connections/connections';
 import { listIngestRunRows } from '@/lib/db/connections/ingest-run-list';
+import { BUCKET_EVERY_SECONDS } from '@/lib/domain/usage/bill-folders';
+import { FILE_PROVIDER } from '@/lib/domain/usage/focus-row';
 import { readEnv } from '@/lib/env';
 import { parseIdCursor } from '@/lib/services/id-cursor';
 import { cutPage } from '@/lib/services/page-cursor';
@@ -34,7 +36,8 @@ export async function listConnectionStatuses(
 
 async function loadStatus(workspaceId: string, row: ConnectionRow, now: Date): Promise<ConnectionStatus> {
   const lastRun = await findLastRun(getDb(), workspaceId, row.id);
-  return mapConnectionStatus(row, lastRun, { now, pollIntervalSeconds: readEnv().POLL_INTERVAL_SECONDS });
+  const pollIntervalSeconds = row.provider === FILE_PROVIDER ? BUCKET_EVERY_SECONDS : readEnv().POLL_INTERVAL_SECONDS;
+  return mapConnectionStatus(row, lastRun, { now, pollIntervalSeconds });
 }
 
 /** Pulls of the workspace, newest first. */

@@ -84,9 +84,9 @@ export function makeConnectionNotFound(id: string): AppError {
   return new AppError('not_found', `connection ${id}: there is none in this workspace`);
 }
 
-/** Throws `conflict` where a connection is filled from files: it has no key, and there is nobody to ask. */
-export function requireKeyed({ provider, name }: { provider: string; name: string }): void {
-  if (provider !== FILE_PROVIDER) return;
+/** Throws `conflict` where a connection is filled by imports alone: it has no key, and there is nobody to ask. */
+export function requireKeyed({ provider, name, baseUrl }: Pick<ConnectionRow, 'provider' | 'name' | 'baseUrl'>): void {
+  if (provider !== FILE_PROVIDER || baseUrl !== null) return;
   const message = `connection "${name}" is filled from files: it has no key and is never pulled, import a file instead`;
   throw new AppError('conflict', message);
 }

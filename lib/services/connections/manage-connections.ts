@@ -23,6 +23,7 @@ import {
 import { lockRow } from '@/lib/db/locks';
 import { isUniqueViolation } from '@/lib/db/unique-violation';
 import { type KeyAccess, listKeyWarnings } from '@/lib/domain/keys/key-access';
+import { FILE_PROVIDER } from '@/lib/domain/usage/focus-row';
 import { AppError } from '@/lib/errors';
 import type { ProviderDefinition } from '@/lib/providers/definition';
 import { encryptSecret, secretContext } from '@/lib/secrets';
@@ -37,6 +38,7 @@ import {
   requireKeyed,
 } from './list-connections';
 import { openStoredKey, requireProvider } from './open-provider';
+import { requireReadableBucket } from './read-bucket';
 
 const READS_ALL = 'The key can read everything that is needed.';
 const ACTS = 'The key can make the changes it is for.';
@@ -48,6 +50,7 @@ export async function testConnection(
   { provider, adminKey, actionKey, baseUrl }: ConnectionTest,
   now: Date = readNow(),
 ): Promise<ConnectionTestResult> {
+  if (provider === FILE_PROVIDER) return testBucket(baseUrl, adminKey);
   const { setup } = requireAddress(provider, baseUrl);
   const [admin, action] = await Promise.all([
     adminKey === undefined ? null : inspectKey({ provider, key: adminKey, baseUrl }),
@@ -71,6 +74,15 @@ export async function testConnection(
   };
 }
 
+async function testBucket(baseUrl: string | undefined, keys = ''): Promise<ConnectionTestResult> {
+  const failure = await requireReadableBucket(baseUrl, keys).then(
+    () => null,
+    (error: unknown) => error,
+  );
+  if (failure !== null && !(failure instanceof AppError)) throw failure;
+  return { ok: failure === null, message: failure?.message ?? READS_ALL, checks: [], warnings: [] };
+}
+
 /**
  * Connects a provider organization: tries its keys, stores them encrypted with what they were seen to do, watches it for unusual spend from the start and
  * makes it due for its first pull. The base address may be any http(s) address, for gateways and test servers inside
@@ -83,8 +95,10 @@ export async function createConnection(
   options: { shouldCheckKey: boolean } = { shouldCheckKey: true },
   now: Date = readNow(),
 ): Promise<Connection> {
-  requireAddress(input.provider, input.baseUrl);
-  const keyAccess = options.shouldCheckKey ? await requireUsableKeys(input, now) : null;
+  const isBucket = input.provider === FILE_PROVIDER;
+  if (isBucket) await requireReadableBucket(input.baseUrl, input.adminKey);
+  else requireAddress(input.provider, input.baseUrl);
+  const keyAccess = options.shouldCheckKey && !isBucket ? await requireUsableKeys(input, now) : null;
   const { workspaceId } = viewer;
   const id = v7();
   const sealKey = (key: string, slot: 'admin-key' | 'action-key') =>
@@ -104,17 +118,19 @@ export async function createConnection(
         adminKeyExpiresAt: input.adminKeyExpiresAt === undefined ? null : new Date(input.adminKeyExpiresAt),
         keyAccess,
       });
-      await insertAlertRule(tx, workspaceId, {
-        kind: 'anomaly',
-        config: { sensitivity: 'medium' },
-        name: `Unusual spend on ${input.name}`,
-        enabled: true,
-        connectionId: id,
-        scope: {},
-        severity: null,
-        schedule: null,
-        channelIds: [],
-      });
+      // A bill has no minutes that could be unusual.
+      if (!isBucket)
+        await insertAlertRule(tx, workspaceId, {
+          kind: 'anomaly',
+          config: { sensitivity: 'medium' },
+          name: `Unusual spend on ${input.name}`,
+          enabled: true,
+          connectionId: id,
+          scope: {},
+          severity: null,
+          schedule: null,
+          channelIds: [],
+        });
       const made = await findConnection(tx, workspaceId, id);
       await recordChange(tx, viewer, {
         action: 'connection.created',
@@ -167,8 +183,9 @@ export async function updateConnection(
   if (!current) throw makeConnectionNotFound(id);
   const { name: _name, ...others } = patch;
   if (Object.keys(others).length > 0) requireKeyed(current);
-  if (patch.baseUrl === null) requireAddress(current.provider, undefined);
   requireKeysForAddress(current, patch);
+  if (current.provider === FILE_PROVIDER) await requireBucketChange(current, patch);
+  else if (patch.baseUrl === null) requireAddress(current.provider, undefined);
   await requireBillers(viewer, patch);
   const keyAccess = await checkNewKeys(workspaceId, current, patch, now);
   const change: ConnectionChange = { ...planChange(workspaceId, current, patch, now), ...(keyAccess && { keyAccess }) };
@@ -191,6 +208,16 @@ export async function updateConnection(
     throw isUniqueViolation(error) ? makeConnectionNameConflict(patch.name ?? '') : error;
   }
   return getConnection(viewer, id);
+}
+
+/** An address of files has one key, which is tried like a new one. Throws `invalid_input` or what the store answers. */
+async function requireBucketChange(current: ConnectionRow, patch: ConnectionUpdate): Promise<void> {
+  if (patch.actionKey) {
+    const message = 'nothing can be changed at an address of files: expected no action key';
+    throw new AppError('invalid_input', `actionKey: ${message}`, { errors: [{ path: 'actionKey', message }] });
+  }
+  if (patch.adminKey === undefined) return;
+  await requireReadableBucket(patch.baseUrl === undefined ? current.baseUrl : patch.baseUrl, patch.adminKey);
 }
 
 /** Each connection that is said to bill a vendor's usage is one of that vendor. Throws `invalid_input`. */
@@ -228,7 +255,7 @@ async function checkNewKeys(
 ): Promise<KeyAccess | null> {
   const { adminKey, actionKey } = patch;
   const { provider } = current;
-  if (adminKey === undefined && actionKey === undefined) return null;
+  if (provider === FILE_PROVIDER || (adminKey === undefined && actionKey === undefined)) return null;
   const baseUrl = patch.baseUrl === undefined ? current.baseUrl : patch.baseUrl;
   const stored = await findStoredKeys(getDb(), workspaceId, current.id);
   if (!stored) throw makeConnectionNotFound(current.id);

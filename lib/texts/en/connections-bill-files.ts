@@ -55,3 +55,17 @@ export const progressError = 'How far the import is could not be read';
 export const doneText = (rows: string, charges: string, from: string, until: string) =>
   `${rows} rows read; ${charges} charges from ${from} to ${until} are stored.`;
 export const failedTitle = 'The file was not imported';
+
+export const wayLabel = 'Where the bill is';
+export const wayUpload = 'A file on this computer';
+export const wayAddress = 'A folder that the worker reads';
+export const addressLabel = 'Address of the folder';
+export const addressHelp =
+  'S3 or what speaks like it, with bucket and folder. Files of one folder are the parts of one bill. It is looked at every hour.';
+export const addressPlaceholder = 'https://s3.eu-central-1.amazonaws.com/bucket/folder/';
+export const accessKeyLabel = 'Access key ID';
+export const secretKeyLabel = 'Secret access key';
+export const secretKeyHelp =
+  'Needs the right to list the bucket and to read its files, nothing else. Encrypted and never shown again.';
+export const addressButton = 'Test and read';
+export const addressDone = (name: string) => `${name} is being read`;

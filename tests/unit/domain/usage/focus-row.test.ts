@@ -1,4 +1,6 @@
+import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { parseDecimalToNanos } from '@/lib/domain/money';
 import { listMissingColumns, parseFocusRow } from '@/lib/domain/usage/focus-row';
 
 const ROW = {
@@ -50,4 +52,23 @@ test.each([
 test('columns that every version has are needed, others are not', () => {
   expect(listMissingColumns([...Object.keys(ROW), 'x_Own'])).toEqual([]);
   expect(listMissingColumns(['BilledCost'])).toContain('BillingCurrency');
+});
+
+test('any way of writing an amount is read as exactly as money is', () => {
+  const digits = (most: number) => fc.stringMatching(new RegExp(`^[0-9]{0,${most}}$`));
+  fc.assert(
+    fc.property(fc.constantFrom('', '-', '+'), digits(8), digits(22), (sign, whole, fraction) => {
+      const text = `${sign}${whole}.${fraction}`;
+      fc.pre(whole + fraction !== '' && /^[+-]?(?:\d+\.?\d*|\.\d+)$/.test(text));
+      const reading = parseFocusRow({ ...ROW, BilledCost: text });
+      expect(reading.kind === 'charge' && reading.charge.amountNanos).toBe(parseDecimalToNanos(text));
+    }),
+    {
+      numRuns: 2_000,
+      examples: [
+        ['', '0', '0000000005'],
+        ['', '999999', '9999999995'],
+      ],
+    },
+  );
 });
