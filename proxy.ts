@@ -29,5 +29,5 @@ export function proxy(request: NextRequest) {
 /** Every page; ids in addresses may hold dots ("gpt-4.1-mini"), so files are told by their known endings. */
 export const config = {
   matcher:
-    '/((?!api/|_next/|embed/|calendar/|\\.well-known/|health$|ready(?:/system)?$|metrics$|favicon\\.(?:svg|ico)$|push-worker\\.js$).*)',
+    '/((?!api/|_next/|embed/|calendar/|otlp/|\\.well-known/|health$|ready(?:/system)?$|metrics$|favicon\\.(?:svg|ico)$|push-worker\\.js$).*)',
 };

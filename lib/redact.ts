@@ -8,7 +8,7 @@ const HIDDEN = '[redacted]';
 const PATTERNS: readonly RegExp[] = [
   // Keys of providers: OpenAI, Anthropic and those made alike; ours; signing keys; Slack; Google; GitHub; AWS.
   /\b(sk-[A-Za-z0-9_-]{3})[A-Za-z0-9_-]{8,}/g,
-  /\b(sw_|whsec_|xox[abeoprs]-|xapp-|AIza|gh[opsu]_|AKIA)[A-Za-z0-9_+/=-]{10,}/g,
+  /\b(sw_|so_|whsec_|xox[abeoprs]-|xapp-|AIza|gh[opsu]_|AKIA)[A-Za-z0-9_+/=-]{10,}/g,
   // Credentials in addresses: smtp://user:password@host, postgres://:password@host, https://token@host.
   /\b([a-z][a-z0-9+.-]{1,20}:\/\/[^\s:/@?#"']{0,200}:)[^\s@"']{1,500}(?=@)/gi,
   /\b(https?:\/\/)[^\s:/@?#"']{8,500}(?=@)/gi,

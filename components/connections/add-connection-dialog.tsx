@@ -15,6 +15,7 @@ import * as texts from '@/lib/texts/en/connections';
 import { KeyExpiryField, readKeyExpiry } from './key-expiry-field';
 import { ProviderGuide } from './provider-guide';
 import { ProviderKeyField } from './provider-key-field';
+import { SourceForm } from './sources/source-form';
 import { TestResult } from './test-result';
 
 /** Leads through connecting a provider: which, how its key is made, what it is called, and a test with real calls. */
@@ -41,7 +42,11 @@ export function AddConnectionDialog({ onClose }: { onClose: () => void }) {
             )}
           </Field>
           <ProviderGuide provider={provider} />
-          <ConnectionForm key={provider.id} provider={provider} onClose={onClose} />
+          {provider.capabilities.isPushed ? (
+            <SourceForm key={provider.id} provider={provider} onClose={onClose} />
+          ) : (
+            <ConnectionForm key={provider.id} provider={provider} onClose={onClose} />
+          )}
         </div>
       )}
     </Dialog>

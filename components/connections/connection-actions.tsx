@@ -11,14 +11,16 @@ import type { Connection } from '@/lib/contracts/connections/connections';
 import { useCheckKeys, usePullConnection, useUpdateConnection } from '@/lib/queries/connections/connections';
 import * as common from '@/lib/texts/en/common';
 import * as texts from '@/lib/texts/en/connections';
+import * as sourceTexts from '@/lib/texts/en/connections-sources';
 import { BilledByDialog } from './billed-by-dialog';
 import { DeleteConnectionDialog } from './delete-connection-dialog';
 import { ReplaceKeyDialog } from './replace-key-dialog';
+import { ReplaceTokenDialog } from './sources/replace-token-dialog';
 
 /** What can be done with a connection. */
 export function ConnectionActions({ connection }: { connection: Connection }) {
   const { can } = useWorkspace();
-  const [dialog, setDialog] = useState<'admin' | 'action' | 'forget' | 'billed-by' | 'delete' | null>(null);
+  const [dialog, setDialog] = useState<'admin' | 'action' | 'token' | 'forget' | 'billed-by' | 'delete' | null>(null);
   const pull = usePullConnection();
   const update = useUpdateConnection();
   const check = useCheckKeys();
@@ -65,23 +67,32 @@ export function ConnectionActions({ connection }: { connection: Connection }) {
       >
         {connection.source === 'files' && connection.baseUrl === null ? null : (
           <>
-            <MenuItem onSelect={readNow}>
-              <RotateCw aria-hidden />
-              {texts.actionsReadNowItem}
-            </MenuItem>
-            <MenuItem onSelect={checkKeys}>
-              <ShieldCheck aria-hidden />
-              {texts.actionsCheckKeysItem}
-            </MenuItem>
-            <MenuItem onSelect={() => setDialog('admin')}>
-              <KeyRound aria-hidden />
-              {texts.actionsReplaceKeyItem}
-            </MenuItem>
-            {connection.source === 'files' ? null : (
-              <MenuItem onSelect={() => setDialog('action')}>
+            {connection.source === 'push' ? (
+              <MenuItem onSelect={() => setDialog('token')}>
                 <KeyRound aria-hidden />
-                {connection.hasActionKey ? texts.actionsReplaceActionKeyItem : texts.actionsAddActionKeyItem}
+                {sourceTexts.replaceTokenItem}
               </MenuItem>
+            ) : (
+              <>
+                <MenuItem onSelect={readNow}>
+                  <RotateCw aria-hidden />
+                  {texts.actionsReadNowItem}
+                </MenuItem>
+                <MenuItem onSelect={checkKeys}>
+                  <ShieldCheck aria-hidden />
+                  {texts.actionsCheckKeysItem}
+                </MenuItem>
+                <MenuItem onSelect={() => setDialog('admin')}>
+                  <KeyRound aria-hidden />
+                  {texts.actionsReplaceKeyItem}
+                </MenuItem>
+                {connection.source === 'files' ? null : (
+                  <MenuItem onSelect={() => setDialog('action')}>
+                    <KeyRound aria-hidden />
+                    {connection.hasActionKey ? texts.actionsReplaceActionKeyItem : texts.actionsAddActionKeyItem}
+                  </MenuItem>
+                )}
+              </>
             )}
             {connection.hasActionKey ? (
               <MenuItem onSelect={() => setDialog('forget')} isDangerous>
@@ -117,6 +128,7 @@ export function ConnectionActions({ connection }: { connection: Connection }) {
       {dialog === 'admin' || dialog === 'action' ? (
         <ReplaceKeyDialog connection={connection} purpose={dialog} onClose={() => setDialog(null)} />
       ) : null}
+      {dialog === 'token' ? <ReplaceTokenDialog connection={connection} onClose={() => setDialog(null)} /> : null}
       <TypedConfirm
         isOpen={dialog === 'forget'}
         onOpenChange={() => setDialog(null)}

@@ -9,6 +9,7 @@ import * as texts from '@/lib/texts/en/connections';
 import { ConnectionActions } from './connection-actions';
 import { ConnectionKeys } from './connection-keys';
 import { ConnectionStateBadge } from './connection-state-badge';
+import { SourceDetails } from './sources/source-details';
 
 /** One connection: how current, how late the provider is, how far its history has been read, what went wrong. */
 export function ConnectionRow({ connection, status }: { connection: Connection; status: ConnectionStatus }) {
@@ -25,28 +26,13 @@ export function ConnectionRow({ connection, status }: { connection: Connection; 
           <ConnectionActions connection={connection} />
         </div>
       </div>
-      <dl className="mt-3 grid grid-cols-2 gap-x-6 gap-y-2 text-sm md:grid-cols-4">
-        <Fact label={texts.rowLastReadLabel}>
-          {status.lastSuccessAt === null ? (
-            texts.rowNotYet
-          ) : (
-            <InstantText at={status.lastSuccessAt} isRelative isPast />
-          )}
-        </Fact>
-        <Fact label={texts.rowNewestUsageLabel}>
-          {status.lastUsageAt === null ? texts.rowNoneSeen : <InstantText at={status.lastUsageAt} />}
-        </Fact>
-        <Fact label={texts.rowLagLabel}>
-          {status.lagSeconds === null ? texts.rowNotMeasuredYet : formatDuration(status.lagSeconds * 1_000)}
-        </Fact>
-        <Fact label={texts.rowNextReadingLabel}>
-          {status.nextPullAt === null ? texts.rowNoneScheduled : <InstantText at={status.nextPullAt} isRelative />}
-        </Fact>
-      </dl>
+      {connection.source === 'push' ? null : <Reading status={status} />}
       {connection.source === 'files' ? (
         <p className="mt-3 text-sm text-muted">
           {connection.baseUrl === null ? texts.rowFromFiles : texts.rowFromAddress}
         </p>
+      ) : connection.source === 'push' ? (
+        <SourceDetails connectionId={connection.id} />
       ) : (
         <ConnectionKeys connection={connection} />
       )}
@@ -63,6 +49,26 @@ export function ConnectionRow({ connection, status }: { connection: Connection; 
         </p>
       ) : null}
     </li>
+  );
+}
+
+/** When the provider was read, and how late it shows what was used. */
+function Reading({ status }: { status: ConnectionStatus }) {
+  return (
+    <dl className="mt-3 grid grid-cols-2 gap-x-6 gap-y-2 text-sm md:grid-cols-4">
+      <Fact label={texts.rowLastReadLabel}>
+        {status.lastSuccessAt === null ? texts.rowNotYet : <InstantText at={status.lastSuccessAt} isRelative isPast />}
+      </Fact>
+      <Fact label={texts.rowNewestUsageLabel}>
+        {status.lastUsageAt === null ? texts.rowNoneSeen : <InstantText at={status.lastUsageAt} />}
+      </Fact>
+      <Fact label={texts.rowLagLabel}>
+        {status.lagSeconds === null ? texts.rowNotMeasuredYet : formatDuration(status.lagSeconds * 1_000)}
+      </Fact>
+      <Fact label={texts.rowNextReadingLabel}>
+        {status.nextPullAt === null ? texts.rowNoneScheduled : <InstantText at={status.nextPullAt} isRelative />}
+      </Fact>
+    </dl>
   );
 }
 

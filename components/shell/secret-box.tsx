@@ -14,7 +14,7 @@ export function SecretBox({ secret }: { secret: string }) {
     );
   return (
     <div className="flex items-start gap-2 rounded-md border bg-canvas p-3">
-      <code className="min-w-0 flex-1 font-mono text-xs break-all select-all">{secret}</code>
+      <code className="min-w-0 flex-1 font-mono text-xs break-all whitespace-pre-wrap select-all">{secret}</code>
       <Button size="sm" onClick={() => void copy()}>
         <Copy aria-hidden />
         {common.copy}

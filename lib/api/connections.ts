@@ -3,12 +3,15 @@ import { listOf, PageQuery } from '@/lib/contracts/common';
 import {
   Connection,
   ConnectionCreate,
+  ConnectionCreated,
   ConnectionStatus,
   ConnectionTest,
   ConnectionTestResult,
   ConnectionUpdate,
   IngestRun,
   IngestRunQuery,
+  PushStatus,
+  PushToken,
 } from '@/lib/contracts/connections/connections';
 import { Provider } from '@/lib/contracts/connections/providers';
 import { get, IdParams, patch, post, remove } from '@/lib/http/operation';
@@ -21,6 +24,7 @@ import {
   testConnection,
   updateConnection,
 } from '@/lib/services/connections/manage-connections';
+import { getPushStatus, makesToken, replaceSourceToken } from '@/lib/services/connections/pushed/manage-sources';
 import { recheckKeys } from '@/lib/services/connections/recheck-keys';
 import { requestPull } from '@/lib/services/connections/request-pull';
 
@@ -51,9 +55,10 @@ export const CONNECTION_OPERATIONS = [
   post('/connections', {
     summary: 'Connect an organization; the key is tried first',
     access: can.manageConnections,
+    answersSecret: makesToken,
     body: ConnectionCreate,
     status: 201,
-    answer: Connection,
+    answer: ConnectionCreated,
     handler: ({ viewer, body }) => createConnection(viewer, body),
   }),
   post('/connections/test', {
@@ -99,6 +104,22 @@ export const CONNECTION_OPERATIONS = [
     params: IdParams,
     answer: ConnectionStatus,
     handler: ({ viewer, params }) => getConnectionStatus(viewer, params.id),
+  }),
+  get('/connections/{id}/push', {
+    summary: 'What a source that usage is pushed to received, counts and refuses',
+    access: can.viewUsage,
+    params: IdParams,
+    answer: PushStatus,
+    handler: ({ viewer, params }) => getPushStatus(viewer, params.id),
+  }),
+  post('/connections/{id}/push-token', {
+    summary: 'A new token of a source; the present one ends at once',
+    access: can.manageConnections,
+    answersSecret: true,
+    params: IdParams,
+    status: 201,
+    answer: PushToken,
+    handler: ({ viewer, params }) => replaceSourceToken(viewer, params.id),
   }),
   post('/connections/{id}/pull', {
     summary: 'Pull as soon as a worker is free',

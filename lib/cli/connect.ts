@@ -27,10 +27,21 @@ export function registerConnectCommand(program: Command): void {
   for (const provider of listProviders().data) {
     const { name, setup } = provider;
     const address = `address that speaks its API, e.g. ${setup.baseUrl.example}`;
+    const { isPushed } = provider.capabilities;
     const own = connect
       .command(provider.id)
-      .description(`connect ${name}; the ${setup.keyLabel.toLowerCase()} is read from stdin or asked for`)
+      .description(
+        isPushed
+          ? `make a source that usage is pushed to by ${name}; its token is printed once`
+          : `connect ${name}; the ${setup.keyLabel.toLowerCase()} is read from stdin or asked for`,
+      )
       .requiredOption('--name <name>', 'what people call this organization');
+    if (isPushed) {
+      own
+        .option('--json', 'print the source with its token as one JSON line')
+        .action((options: ConnectOptions) => runConnect(provider, options));
+      continue;
+    }
     if (setup.baseUrl.isRequired) own.requiredOption('--base-url <address>', address);
     else own.option('--base-url <address>', `another ${address}`);
     own
@@ -42,12 +53,21 @@ export function registerConnectCommand(program: Command): void {
 }
 
 async function runConnect(provider: Provider, options: ConnectOptions): Promise<void> {
+  if (provider.capabilities.isPushed) return runMakeSource(provider, options);
   const { adminKey, actionKey } = await readKeys(provider, options.actionKey ?? false);
   const { name, baseUrl } = options;
   const input = parseOptions(ConnectionCreate, { provider: provider.id, name, adminKey, actionKey, baseUrl });
   const connection = await withRuntime(async () => createConnection(await ensureWorkspace(), input));
   console.log(options.json ? JSON.stringify(connection) : renderConnected(connection));
   for (const { message } of connection.keyWarnings) console.error(`warning: ${message}`);
+}
+
+/** A source has no key: its token is made and printed, this once. */
+async function runMakeSource(provider: Provider, { name, json }: ConnectOptions): Promise<void> {
+  const input = parseOptions(ConnectionCreate, { provider: provider.id, name });
+  const source = await withRuntime(async () => createConnection(await ensureWorkspace(), input));
+  const text = `Made the source "${source.name}". Its token is stored nowhere: ${source.pushToken}`;
+  console.log(json ? JSON.stringify(source) : text);
 }
 
 /** One key, or two on lines of their own: the reading key first. */

@@ -1,7 +1,6 @@
 import type { Command } from 'commander';
 import { readNow } from '@/lib/clock';
 import { DAY_MS } from '@/lib/domain/time';
-import { FILE_PROVIDER } from '@/lib/domain/usage/focus-row';
 import { AppError } from '@/lib/errors';
 import { listConnections } from '@/lib/services/connections/list-connections';
 import { pullHistory } from '@/lib/services/connections/pull-history';
@@ -26,7 +25,7 @@ async function runPull(options: Options): Promise<void> {
   const all = (await listConnections(viewer, { limit: 200 })).data;
   const chosen =
     options.connection === undefined
-      ? all.filter((one) => one.provider !== FILE_PROVIDER)
+      ? all.filter((one) => one.source === 'provider')
       : all.filter((one) => one.name === options.connection || one.id === options.connection);
   if (chosen.length === 0) {
     throw new AppError(
@@ -36,6 +35,9 @@ async function runPull(options: Options): Promise<void> {
         : `--connection "${options.connection}": expected one of ${all.map((one) => one.name).join(', ')}`,
     );
   }
+  const pushed = chosen.find((one) => one.source === 'push');
+  if (pushed)
+    throw new AppError('conflict', `--connection "${pushed.name}": usage is pushed to it, and nobody can be asked`);
   const stop = new AbortController();
   void createStopRequest().asked.then(() => stop.abort());
   for (const connection of chosen) {

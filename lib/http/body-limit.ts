@@ -5,6 +5,9 @@ export const MAX_BODY_BYTES = 1_048_576;
 /** The same below /api/auth, where nothing but a few short fields is sent. */
 export const MAX_AUTH_BODY_BYTES = 65_536;
 
+/** The same below /otlp, packed and unpacked: what receivers of OTLP over gRPC take unless told. */
+export const MAX_EXPORT_BYTES = 4 * MAX_BODY_BYTES;
+
 /** Bytes of unanswered requests that this process holds at most: for one client, and for all together. */
 const MAX_HELD_BY_CLIENT_BYTES = 16 * MAX_BODY_BYTES;
 const MAX_HELD_BYTES = 64 * MAX_BODY_BYTES;
@@ -16,7 +19,8 @@ const TOO_BUSY = 'HTTP/1.1 503 Service Unavailable\r\nRetry-After: 5\r\nConnecti
 
 /** The limit for a path of this site, in bytes. */
 export function findBodyLimit(path: string): number {
-  return path.startsWith('/api/auth/') ? MAX_AUTH_BODY_BYTES : MAX_BODY_BYTES;
+  if (path.startsWith('/api/auth/')) return MAX_AUTH_BODY_BYTES;
+  return path.startsWith('/otlp/') ? MAX_EXPORT_BYTES : MAX_BODY_BYTES;
 }
 
 /** Counts what is held for clients, so that many requests within the limit are not too much together. */

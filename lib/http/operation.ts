@@ -19,8 +19,8 @@ export type Conditions = {
    * projects, `open` = there is nothing of projects in it.
    */
   projects?: 'filtered' | 'open';
-  /** The answer holds a secret that is stored nowhere, so a repeat by its Idempotency-Key is done anew. */
-  answersSecret?: true;
+  /** The answer (to such a body) holds a secret that is stored nowhere, so a repeat by its Idempotency-Key is done anew. */
+  answersSecret?: true | ((body: unknown) => boolean);
   /** Also open to those who must set up a second factor first. */
   beforeFactor?: true;
   /** The body is bytes of any kind and not JSON: a part of a file. */

@@ -19,10 +19,13 @@ function getLimiter(): RateLimiterMemory {
 }
 
 /**
- * Counts one request of a token, a person or a client address (IPv6: its /64 network), in this process. Throws AppError `too_many_requests` with the
+ * Counts one request of a token, a source, a person or a client address (IPv6: its /64 network), in this process. Throws AppError `too_many_requests` with the
  * seconds to wait once RATE_LIMIT_PER_MINUTE is used up.
  */
-export async function countRequest(kind: 'address' | 'user' | 'token' | 'system', id: string): Promise<void> {
+export async function countRequest(
+  kind: 'address' | 'user' | 'token' | 'source' | 'system',
+  id: string,
+): Promise<void> {
   try {
     await getLimiter().consume(`${kind} ${kind === 'address' ? groupAddress(id) : id}`);
   } catch (error) {

@@ -97,7 +97,7 @@ export function parsePart<T extends z.ZodType>(part: string, schema: T, value: u
   return result.data as z.output<T>;
 }
 
-/** The body as text, cut off with an error once it passes `limit` bytes, whatever Content-Length says. */
+/** The body as text. See `readBody`. */
 export async function readBodyText(request: Request, limit: number = MAX_BODY_BYTES): Promise<string> {
   return (await readBodyBytes(request, limit)).toString('utf8');
 }

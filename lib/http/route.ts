@@ -67,7 +67,9 @@ async function serve(
   const render = (result: unknown) => ({ status, text: status === 204 ? '' : JSON.stringify(result) });
   const key = isWrite(request) ? request.headers.get('idempotency-key') : null;
   // What needs a proof of identity answers with cookies or secrets, which must not be kept for repeats.
-  if (key === null || viewer === null || operation.proof || operation.answersSecret) {
+  const { answersSecret = false } = operation;
+  const isSecret = typeof answersSecret === 'function' ? answersSecret(body) : answersSecret;
+  if (key === null || viewer === null || operation.proof || isSecret) {
     const result = await run();
     // Streams and files are answered by the handler itself; everything else is JSON.
     return result instanceof Response ? result : renderJson(render(result));

@@ -8,6 +8,7 @@ import {
   releaseLease,
   renewLease,
 } from '@/lib/db/connections/leases';
+import { PUSHED_PULL_SECONDS } from '@/lib/db/connections/push-sources';
 import { getPriceVersionId } from '@/lib/db/usage/price-versions';
 import { acrossWorkspaces, inWorkspace } from '@/lib/db/workspace-guard';
 import { computeRetryDelaySeconds } from '@/lib/domain/connections/ingest-plan';
@@ -18,6 +19,7 @@ import { AppError } from '@/lib/errors';
 import { describeFailure } from '@/lib/services/connections/ingest-usage';
 import { openProvider } from '@/lib/services/connections/open-provider';
 import { type PullResult, pullConnection } from '@/lib/services/connections/pull-connection';
+import { pullPushed } from '@/lib/services/connections/pushed/pull-pushed';
 import { readBucket } from '@/lib/services/connections/read-bucket';
 import { markWorkFailed, withSpan } from '@/lib/telemetry/spans';
 
@@ -98,14 +100,14 @@ async function pull(
       readClock: options.readClock,
       priceVersionId: await getPriceVersionId(PRICE_VERSION),
     };
+    const evaluate = () => options.evaluate({ workspaceId, connectionId });
     if (connection.provider === FILE_PROVIDER) {
       const result = await readBucket(context, connection);
-      await options.evaluate({ workspaceId, connectionId });
+      await evaluate();
       return result;
     }
-    return await pullConnection(context, openProvider(connection), () =>
-      options.evaluate({ workspaceId, connectionId }),
-    );
+    const provider = openProvider(connection);
+    return await (provider.capabilities.isPushed ? pullPushed : pullConnection)(context, provider, evaluate);
   } catch (error) {
     return { failure: error, backfillPermil: 0, lastUsageAt: null };
   }
@@ -124,9 +126,10 @@ async function release(
   const retryAfterSeconds = result.failure instanceof AppError ? result.failure.retryAfterSeconds : null;
   const elapsedSeconds = (now.getTime() - startedAt.getTime()) / 1000;
   const everySeconds = connection.provider === FILE_PROVIDER ? BUCKET_EVERY_SECONDS : options.pollIntervalSeconds;
+  const intervalSeconds = result.isBusy ? Math.min(PUSHED_PULL_SECONDS, everySeconds) : everySeconds;
   const nextPullInSeconds = failure
     ? computeRetryDelaySeconds(connection.failureCount + 1, options.pollIntervalSeconds, retryAfterSeconds)
-    : Math.max(0, everySeconds - elapsedSeconds);
+    : Math.max(0, intervalSeconds - elapsedSeconds);
   if (failure)
     options.log.warn(
       { connectionId: connection.id, code: failure.code, nextPullInSeconds },
@@ -137,6 +140,6 @@ async function release(
     failure: failure ? { ...failure, isRejected } : null,
     backfillPermil: result.backfillPermil,
     lastUsageAt: result.lastUsageAt,
-    now,
+    successAt: result.successAt === undefined ? now : result.successAt,
   });
 }

@@ -65,7 +65,7 @@ export async function pullOnce(
       failure: null,
       backfillPermil: null,
       lastUsageAt: null,
-      now: readClock(),
+      successAt: readClock(),
     });
   }
 }

@@ -63,7 +63,7 @@ export async function pullPeer(connected: Connected, readClock: () => Date, maxR
     clearInterval(timer);
     const { backfillPermil = null, lastUsageAt = null } = result ?? {};
     const outcome = { nextPullInSeconds: 3_600, failure: null, backfillPermil, lastUsageAt };
-    await releaseLease(owner, workspaceId, connectionId, { ...outcome, now: readClock() });
+    await releaseLease(owner, workspaceId, connectionId, { ...outcome, successAt: readClock() });
   }
 }
 

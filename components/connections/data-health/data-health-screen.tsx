@@ -10,6 +10,7 @@ import * as texts from '@/lib/texts/en/connections-data-health';
 import { AssumedPrices } from './assumed-prices';
 import { OtherCurrencies } from './other-currencies';
 import { ReconciliationTable } from './reconciliation-table';
+import { RefusedPushes } from './refused-pushes';
 import { RefusedRows } from './refused-rows';
 import { UnpricedModels } from './unpriced-models';
 
@@ -27,6 +28,7 @@ export function DataHealthScreen({ range }: { range: { from: string; to: string 
   return (
     <div className="flex flex-col gap-4">
       <RefusedRows refused={data.refusedRows} />
+      <RefusedPushes />
       <UnpricedModels models={data.unpricedModels} />
       <AssumedPrices assumptions={data.assumptions} />
       <Card title={texts.cardTitle} note={texts.cardNote} isFlush>

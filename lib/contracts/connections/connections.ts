@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { Id, Instant, PageQuery } from '@/lib/contracts/common';
+import { SIGNALS } from '@/lib/domain/connections/pushed/item';
 import { CHANGE_AREAS, READ_AREAS } from '@/lib/domain/keys/key-access';
 import { BilledBy } from '@/lib/domain/usage/billed-elsewhere';
 
@@ -27,7 +28,9 @@ const ProviderId = z
 export const ConnectionCreate = z.object({
   provider: ProviderId,
   name: Name,
-  adminKey: ProviderKey,
+  adminKey: ProviderKey.optional().meta({
+    description: 'Write-only; needed of every provider that is asked, and not taken where usage is pushed',
+  }),
   actionKey: ProviderKey.optional().meta({
     description: 'Write-only; changes at the provider are made with it and with no other key',
   }),
@@ -66,9 +69,9 @@ export const Connection = z.object({
   id: Id,
   provider: ProviderId,
   providerName: z.string().meta({ description: 'As people call it' }),
-  source: z
-    .enum(['provider', 'files'])
-    .meta({ description: 'files = filled by imports: it has no key and is never pulled' }),
+  source: z.enum(['provider', 'files', 'push']).meta({
+    description: 'files = filled by imports, push = senders push to it: it has no key and no provider is asked',
+  }),
   name: z.string(),
   baseUrl: z.string().nullable(),
   adminKeyHint: z.string().meta({ description: 'Last four characters' }),
@@ -90,9 +93,50 @@ export const Connection = z.object({
 });
 export type Connection = z.infer<typeof Connection>;
 
+export const ConnectionCreated = Connection.extend({
+  pushToken: z
+    .string()
+    .optional()
+    .meta({ description: 'Where usage is pushed: the token of the source, in this answer and nowhere else' }),
+});
+export type ConnectionCreated = z.infer<typeof ConnectionCreated>;
+
+export const PushToken = z.object({ pushToken: z.string().meta({ description: 'In this answer and nowhere else' }) });
+export type PushToken = z.infer<typeof PushToken>;
+
+const Count = z.number().int();
+/** What is known of a source that usage is pushed to. */
+export const PushStatus = z.object({
+  connectionId: Id,
+  endpoint: z.url().meta({ description: 'Senders add /v1/metrics and /v1/traces' }),
+  lastReceivedAt: Instant.nullable().meta({ description: 'null = nothing yet' }),
+  items: z
+    .object({
+      counted: Count.meta({ description: 'Data points and spans that count' }),
+      repeated: Count.meta({ description: 'Came before' }),
+      started: Count.meta({ description: 'First points of counters that began earlier: counted from there on' }),
+      elsewhere: Count.meta({ description: 'Told by another signal of the same service and model as well' }),
+      refused: Count,
+    })
+    .meta({ description: 'Since the source was made' }),
+  refusals: z.array(
+    z.object({
+      code: z.string(),
+      items: Count,
+      message: z.string().meta({ description: 'Of the newest' }),
+      lastAt: Instant,
+    }),
+  ),
+  services: z
+    .array(z.object({ service: z.string(), model: z.string(), signal: z.enum(SIGNALS), lastAt: Instant }))
+    .meta({ description: 'What counts of each service and model, the newest first, at most 100' }),
+});
+export type PushStatus = z.infer<typeof PushStatus>;
+
 export const ConnectionStatus = z.object({
   connectionId: Id,
   state: z.enum(['active', 'paused', 'rejected']),
+  isPushed: z.boolean().meta({ description: 'Its senders push: "read" means received' }),
   freshness: z
     .enum(['fresh', 'stale', 'never'])
     .meta({ description: 'stale = no successful pull for three intervals' }),

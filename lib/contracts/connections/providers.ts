@@ -8,6 +8,7 @@ export const Provider = z.object({
   id: z.string().meta({ description: 'As `provider` of a connection' }),
   name: z.string(),
   capabilities: z.object({
+    isPushed: z.boolean().meta({ description: 'Its senders push usage with a token of Spendwatch; it has no key' }),
     kinds: z.array(z.enum(USAGE_KINDS)),
     dimensions: z.array(z.enum(PROVIDER_DIMENSIONS)).meta({ description: 'What its usage can be told apart by' }),
     freshness: z.string(),

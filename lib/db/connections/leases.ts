@@ -99,10 +99,11 @@ export async function releaseLease(
     failure: { code: string; message: string; isRejected: boolean } | null;
     backfillPermil: number | null;
     lastUsageAt: Date | null;
-    now: Date;
+    /** Up to when a success knows the usage; null = nothing came yet. */
+    successAt: Date | null;
   },
 ): Promise<void> {
-  const { failure, backfillPermil, lastUsageAt, now } = outcome;
+  const { failure, backfillPermil, lastUsageAt, successAt } = outcome;
   await getPool().query(
     `UPDATE connection SET lease_owner = NULL, lease_until = NULL, updated_at = now(),
             next_pull_at = now() + make_interval(secs => $4),
@@ -123,7 +124,7 @@ export async function releaseLease(
       failure?.isRejected ?? false,
       backfillPermil,
       lastUsageAt,
-      now,
+      successAt,
     ],
   );
 }

@@ -7,6 +7,8 @@ import { writeDate } from '@/lib/domain/written-instant';
 /** How a connection was read lately. */
 export type ReadingState = {
   name: string;
+  /** Its senders push: nothing is asked. */
+  isPushed: boolean;
   isPaused: boolean;
   isRejected: boolean;
   /** A worker reads it right now. */
@@ -38,6 +40,8 @@ const CRITICAL_AFTER_MS = HOUR_MS;
 /** Decides whether the spend of a connection has become unknown. A rejected key does not recover by itself: it counts at once. */
 export function decideStaleness(state: ReadingState, now: Date, pollIntervalSeconds: number): StalenessDecision {
   if (state.isPaused) return { kind: 'fresh', reason: 'paused' };
+  // Nobody sends yet: there is nothing that could have stopped.
+  if (state.isPushed && state.knownUntil === null) return { kind: 'fresh', reason: 'first-read' };
   const since = findSince(state);
   const silentMs = now.getTime() - since.getTime();
   const severity = silentMs >= CRITICAL_AFTER_MS ? 'critical' : 'warning';
@@ -71,9 +75,12 @@ export function renderStaleness(
   const cause =
     decision.reason === 'key-rejected'
       ? 'The provider refuses the key: replace it in the settings of the connection.'
-      : `The last answer was: ${state.lastError ?? 'none at all; check that the worker runs'}.`;
-  const read =
-    state.knownUntil && state.isBackfilled
+      : state.isPushed && state.lastError === null
+        ? 'Check that its senders run and reach this address, and that the worker runs; pause it where silence is usual.'
+        : `The last answer was: ${state.lastError ?? 'none at all; check that the worker runs'}.`;
+  const read = state.isPushed
+    ? `The last message from the senders of "${state.name}" came at ${since}.`
+    : state.knownUntil && state.isBackfilled
       ? `"${state.name}" was last read with success at ${since}.`
       : `"${state.name}" was never read with success since it was added at ${since}.`;
   return {

@@ -14,6 +14,8 @@ export type Billing = (typeof BILLINGS)[number];
 
 /** What a provider can do. Reading, judging, pages and forms follow from this, never from its name. */
 export type ProviderCapabilities = {
+  /** Its senders push usage to us with a token of ours: it has no key and is never asked. */
+  isPushed?: true;
   /** Usage reports it has; each is read by minute, hour and day. */
   kinds: readonly UsageKind[];
   dimensions: readonly ProviderDimension[];

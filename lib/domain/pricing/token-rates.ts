@@ -2,6 +2,7 @@ import { calcPrice, type ModelPrice, type PriceCalculation } from '@pydantic/gen
 import { parseDecimalToNanos } from '../money';
 import { findPartPrices } from './part-rates';
 import { computeTierFactor, type Ratio } from './service-tiers';
+import { findCatalogue, TOLD_TIER } from './vendor-models';
 
 /** Parts of a row that are billed apart. Together they cover each input and each output token exactly once. */
 export const TOKEN_PARTS = [
@@ -67,14 +68,11 @@ type TokenRatesQuery = {
  * above a number of input tokens per request). Null when the price data does not know the model, also not without
  * its `-YYYY-MM-DD`.
  */
-export function findTokenRates({
-  model,
-  batch,
-  serviceTier,
-  averageInputTokens,
-  at,
-  catalogue,
-}: TokenRatesQuery): TokenRates | null {
+export function findTokenRates({ at, averageInputTokens, batch, ...query }: TokenRatesQuery): TokenRates | null {
+  const place = findCatalogue(query.model, query.catalogue);
+  if (!place) return null;
+  const { model, catalogue } = place;
+  const serviceTier = query.serviceTier === TOLD_TIER ? null : query.serviceTier;
   const period = findPricePeriod(model, at, catalogue);
   if (!period) return null;
   let contextLevel = 0;
@@ -92,7 +90,8 @@ export function findTokenRates({
 
 /** Price table of a model at an instant (dollars per million tokens, per thousand calls, per hour); null = unknown. */
 export function findModelPrice(model: string, at: Date, catalogue: string): ModelPrice | null {
-  return findPricePeriod(model, at, catalogue)?.price ?? null;
+  const place = findCatalogue(model, catalogue);
+  return place && (findPricePeriod(place.model, at, place.catalogue)?.price ?? null);
 }
 
 function findPricePeriod(model: string, at: Date, catalogue: string): PricePeriod | null {

@@ -16,11 +16,16 @@ export type Freshness = {
 
 /** The oldest active connection decides: a number is only as current as its least current part. */
 export function describeFreshness(connections: readonly ConnectionStatus[], reader: Reader, now: Date): Freshness {
-  const active = connections.filter((one) => one.state !== 'paused');
+  const running = connections.filter((one) => one.state !== 'paused');
+  // A source that nobody sends to yet is nothing to wait for, unless there is nothing else.
+  const sending = running.filter((one) => !(one.isPushed && one.lastSuccessAt === null));
+  const active = sending.length > 0 ? sending : running;
   if (connections.length === 0) return { tone: 'none', asOf: 'No provider connected', detail: 'Nothing to show yet' };
   if (active.length === 0) return { tone: 'stale', asOf: 'All connections paused', detail: 'Numbers do not move' };
   const read = active.map((one) => one.lastSuccessAt).filter((at) => at !== null);
   const oldest = read.sort()[0];
+  if (active.length > 0 && active.every((one) => one.isPushed && one.lastSuccessAt === null))
+    return { tone: 'waiting', asOf: 'Nothing received yet', detail: 'Numbers appear when a sender pushes usage' };
   if (read.length < active.length || oldest === undefined) {
     const isRejected = active.some((one) => one.state === 'rejected');
     return isRejected
@@ -74,6 +79,16 @@ function describeConnection(one: NamedConnectionStatus, reader: Reader, now: Dat
   if (one.state === 'paused') {
     return { key, tone: 'info', title: `${one.name} is paused`, text: 'Its usage is not read.', percent: null };
   }
+  if (one.isPushed && one.freshness === 'stale' && one.lastSuccessAt !== null) {
+    return {
+      key,
+      tone: 'stale',
+      title: `Nothing was received for ${one.name} since ${formatWhen(one.lastSuccessAt, reader, now)}`,
+      text: `Last message ${formatRelative(one.lastSuccessAt, now)}; spend since then is unknown, not zero.${cause}`,
+      percent: null,
+    };
+  }
+  if (one.isPushed && one.freshness === 'never' && !one.lastError) return null;
   if (one.freshness === 'stale' && one.lastSuccessAt !== null) {
     return {
       key,

@@ -94,7 +94,12 @@ function useConnectionMutation<Input, Output>(mutationFn: (input: Input) => Prom
 }
 
 export const useCreateConnection = () =>
-  useConnectionMutation((body: ConnectionCreate) => callApi('POST /connections', { body }));
+  useConnectionMutation((body: ConnectionCreate) =>
+    callApi('POST /connections', {
+      body,
+      schema: async () => (await import('@/lib/contracts/connections/connections')).ConnectionCreated,
+    }),
+  );
 
 export const useUpdateConnection = () =>
   useConnectionMutation(({ id, changes }: { id: string; changes: ConnectionUpdate }) =>

@@ -11,12 +11,13 @@ import { planWatch } from '@/lib/domain/alert-rules/watch-plan';
 import { BUCKET_EVERY_SECONDS } from '@/lib/domain/usage/bill-folders';
 import { type ConnectionReads, findDataHorizon } from '@/lib/domain/usage/data-horizon';
 import { FILE_PROVIDER } from '@/lib/domain/usage/focus-row';
+import { isPushed } from '@/lib/providers/profiles';
 import { recordIncidentSignal } from '@/lib/services/incidents/record-incident-signal';
 import { tryEach } from '@/lib/services/try-each';
 import { loadAlertRules } from './manage-alert-rules';
 
 type Input = { workspaceId: string; now: Date; pollIntervalSeconds: number };
-type Watched = WatchedConnection & { knownUntil: Date | null; lastReadAt: Date | null };
+type Watched = WatchedConnection & { isPushed: boolean; knownUntil: Date | null; lastReadAt: Date | null };
 type Watch = Input & { connection: Watched; rules: readonly AlertRule[]; timezone: string; isOpen: boolean };
 
 /** Raises an incident for each connection that was not read with success for too long, and ends it when it is again. */
@@ -38,7 +39,7 @@ export async function evaluateStaleness(input: Input): Promise<{ opened: number;
     const { lastReadAt = null } = reads.find((one) => one.connectionId === connection.id) ?? {};
     const action = await evaluateConnection({
       ...input,
-      connection: { ...connection, knownUntil, lastReadAt },
+      connection: { ...connection, isPushed: isPushed(connection.provider), knownUntil, lastReadAt },
       rules,
       timezone,
       isOpen,

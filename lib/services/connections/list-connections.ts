@@ -5,7 +5,7 @@ import { type ConnectionRow, findConnection, type LastRun, listConnectionRows } 
 import { CHANGE_AREAS, type KeyCheck, listKeyWarnings, READ_AREAS } from '@/lib/domain/keys/key-access';
 import { FILE_PROVIDER } from '@/lib/domain/usage/focus-row';
 import { AppError } from '@/lib/errors';
-import { findProfile } from '@/lib/providers/profiles';
+import { findProfile, isPushed } from '@/lib/providers/profiles';
 import { parseIdCursor } from '@/lib/services/id-cursor';
 import { cutPage } from '@/lib/services/page-cursor';
 
@@ -19,7 +19,7 @@ export function mapConnection(row: ConnectionRow): Connection {
     id: row.id,
     provider: row.provider,
     providerName: row.provider === FILE_PROVIDER ? 'FOCUS files' : (provider?.name ?? row.provider),
-    source: row.provider === FILE_PROVIDER ? 'files' : 'provider',
+    source: row.provider === FILE_PROVIDER ? 'files' : isPushed(row.provider) ? 'push' : 'provider',
     name: row.name,
     baseUrl: row.baseUrl,
     adminKeyHint: row.adminKeyHint,
@@ -55,6 +55,7 @@ export function mapConnectionStatus(
   return {
     connectionId: row.id,
     state: row.state,
+    isPushed: isPushed(row.provider),
     freshness: findFreshness(lastSuccessAt, options),
     lastSuccessAt: lastSuccessAt?.toISOString() ?? null,
     lastUsageAt: lastUsageAt?.toISOString() ?? null,
@@ -84,8 +85,10 @@ export function makeConnectionNotFound(id: string): AppError {
   return new AppError('not_found', `connection ${id}: there is none in this workspace`);
 }
 
-/** Throws `conflict` where a connection is filled by imports alone: it has no key, and there is nobody to ask. */
+/** Throws `conflict` where a connection is filled by imports alone or by its senders: it has no key, and there is nobody to ask. */
 export function requireKeyed({ provider, name, baseUrl }: Pick<ConnectionRow, 'provider' | 'name' | 'baseUrl'>): void {
+  if (isPushed(provider))
+    throw new AppError('conflict', `usage is pushed to connection "${name}": it has no key, and nobody is asked`);
   if (provider !== FILE_PROVIDER || baseUrl !== null) return;
   const message = `connection "${name}" is filled from files: it has no key and is never pulled, import a file instead`;
   throw new AppError('conflict', message);

@@ -9,7 +9,13 @@ export function listProviders(): { data: Provider[]; nextCursor: null } {
     return {
       id,
       name,
-      capabilities: { ...own, kinds: [...kinds], dimensions: [...dimensions], levers: [...levers] },
+      capabilities: {
+        ...own,
+        isPushed: own.isPushed ?? false,
+        kinds: [...kinds],
+        dimensions: [...dimensions],
+        levers: [...levers],
+      },
       setup: { ...rest, steps: [...steps], sees: [...sees] },
     };
   });

@@ -4,11 +4,11 @@ import { readNow } from '@/lib/clock';
 import type {
   Connection,
   ConnectionCreate,
+  ConnectionCreated,
   ConnectionTest,
   ConnectionTestResult,
   ConnectionUpdate,
 } from '@/lib/contracts/connections/connections';
-import { insertAlertRule } from '@/lib/db/alert-rules/alert-rules';
 import { getDb, inTransaction } from '@/lib/db/client';
 import {
   type ConnectionChange,
@@ -26,6 +26,7 @@ import { type KeyAccess, listKeyWarnings } from '@/lib/domain/keys/key-access';
 import { FILE_PROVIDER } from '@/lib/domain/usage/focus-row';
 import { AppError } from '@/lib/errors';
 import type { ProviderDefinition } from '@/lib/providers/definition';
+import { isPushed } from '@/lib/providers/profiles';
 import { encryptSecret, secretContext } from '@/lib/secrets';
 import { closeConnectionIncidents } from '@/lib/services/incidents/close-incidents';
 import { recordChange } from '@/lib/services/record-change';
@@ -38,7 +39,9 @@ import {
   requireKeyed,
 } from './list-connections';
 import { openStoredKey, requireProvider } from './open-provider';
+import { createSource } from './pushed/manage-sources';
 import { requireReadableBucket } from './read-bucket';
+import { startWatching } from './start-watching';
 
 const READS_ALL = 'The key can read everything that is needed.';
 const ACTS = 'The key can make the changes it is for.';
@@ -94,11 +97,13 @@ export async function createConnection(
   input: ConnectionCreate,
   options: { shouldCheckKey: boolean } = { shouldCheckKey: true },
   now: Date = readNow(),
-): Promise<Connection> {
+): Promise<ConnectionCreated> {
   const isBucket = input.provider === FILE_PROVIDER;
-  if (isBucket) await requireReadableBucket(input.baseUrl, input.adminKey);
+  if (isPushed(input.provider)) return createSource(viewer, input, now);
+  const keyed = requireKey(input);
+  if (isBucket) await requireReadableBucket(input.baseUrl, keyed.adminKey);
   else requireAddress(input.provider, input.baseUrl);
-  const keyAccess = options.shouldCheckKey && !isBucket ? await requireUsableKeys(input, now) : null;
+  const keyAccess = options.shouldCheckKey && !isBucket ? await requireUsableKeys(keyed, now) : null;
   const { workspaceId } = viewer;
   const id = v7();
   const sealKey = (key: string, slot: 'admin-key' | 'action-key') =>
@@ -111,39 +116,29 @@ export async function createConnection(
         provider: input.provider,
         name: input.name,
         baseUrl: input.baseUrl ?? null,
-        adminKey: sealKey(input.adminKey, 'admin-key'),
-        adminKeyHint: input.adminKey.slice(-4),
+        adminKey: sealKey(keyed.adminKey, 'admin-key'),
+        adminKeyHint: keyed.adminKey.slice(-4),
         actionKey: input.actionKey === undefined ? null : sealKey(input.actionKey, 'action-key'),
         actionKeyHint: input.actionKey?.slice(-4) ?? null,
         adminKeyExpiresAt: input.adminKeyExpiresAt === undefined ? null : new Date(input.adminKeyExpiresAt),
         keyAccess,
       });
-      // A bill has no minutes that could be unusual.
-      if (!isBucket)
-        await insertAlertRule(tx, workspaceId, {
-          kind: 'anomaly',
-          config: { sensitivity: 'medium' },
-          name: `Unusual spend on ${input.name}`,
-          enabled: true,
-          connectionId: id,
-          scope: {},
-          severity: null,
-          schedule: null,
-          channelIds: [],
-        });
-      const made = await findConnection(tx, workspaceId, id);
-      await recordChange(tx, viewer, {
-        action: 'connection.created',
-        target: id,
-        detail: { name: input.name },
-        after: made && mapConnection(made),
-      });
+      await startWatching(tx, viewer, { id, name: input.name, isBill: isBucket });
     });
   } catch (error) {
     throw isUniqueViolation(error) ? makeConnectionNameConflict(input.name) : error;
   }
   return getConnection(viewer, id);
 }
+
+function requireKey(input: ConnectionCreate): KeyedCreate {
+  const { adminKey } = input;
+  if (adminKey !== undefined) return { ...input, adminKey };
+  const message = 'expected the key that the provider is read with';
+  throw new AppError('invalid_input', `adminKey: ${message}`, { errors: [{ path: 'adminKey', message }] });
+}
+
+type KeyedCreate = ConnectionCreate & { adminKey: string };
 
 /** The provider, when its address is known or given. Throws `invalid_input`. */
 function requireAddress(id: string, baseUrl: string | undefined): ProviderDefinition {
@@ -154,7 +149,7 @@ function requireAddress(id: string, baseUrl: string | undefined): ProviderDefini
   throw new AppError('invalid_input', message, { errors: [{ path: 'baseUrl', message }] });
 }
 
-async function requireUsableKeys(input: ConnectionCreate, now: Date): Promise<KeyAccess> {
+async function requireUsableKeys(input: KeyedCreate, now: Date): Promise<KeyAccess> {
   const { provider, adminKey, actionKey, baseUrl } = input;
   const [admin, action] = await Promise.all([
     requireUsableKey('admin', { provider, key: adminKey, baseUrl }),
@@ -182,7 +177,10 @@ export async function updateConnection(
   const current = await findConnection(getDb(), workspaceId, id);
   if (!current) throw makeConnectionNotFound(id);
   const { name: _name, ...others } = patch;
-  if (Object.keys(others).length > 0) requireKeyed(current);
+  const { billedBy: _billers, state: _state, ...ofKeys } = others;
+  // Senders have no key, but may be paused and billed by somebody.
+  const needsKey = isPushed(current.provider) ? ofKeys : others;
+  if (Object.keys(needsKey).length > 0) requireKeyed(current);
   requireKeysForAddress(current, patch);
   if (current.provider === FILE_PROVIDER) await requireBucketChange(current, patch);
   else if (patch.baseUrl === null) requireAddress(current.provider, undefined);

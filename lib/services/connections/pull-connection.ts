@@ -23,7 +23,15 @@ import type { PullContext } from './pull-context';
 const PARALLEL_KINDS = 4;
 
 /** How a pull ended: what failed first, if anything; the parts that did not fail are stored all the same. */
-export type PullResult = { failure: unknown; backfillPermil: number; lastUsageAt: Date | null };
+export type PullResult = {
+  failure: unknown;
+  backfillPermil: number;
+  lastUsageAt: Date | null;
+  /** Up to when a success knows the usage; absent = up to the end of the pull. */
+  successAt?: Date | null;
+  /** More is likely to come within seconds. */
+  isBusy?: boolean;
+};
 
 /** Failures after which asking on is pointless: the provider is away, refuses the pace, or the lease is lost. */
 const isHopeless = (error: unknown) =>

@@ -90,7 +90,7 @@ export async function pullHistory(pull: HistoryPull): Promise<HistoryResult> {
       failure: null,
       backfillPermil: null,
       lastUsageAt: null,
-      now: readNow(),
+      successAt: readNow(),
     });
   }
   const totals = await listRunTotals(workspaceId, connectionId, startedAt);

@@ -117,7 +117,7 @@ async function pull({ viewer, connectionId, clock }: DrillInput): Promise<void> 
     if (result.failure !== null) throw result.failure;
     const { backfillPermil, lastUsageAt } = result;
     await releaseLease(owner, workspaceId, connectionId, {
-      ...{ nextPullInSeconds: 3_600, failure: null, backfillPermil, lastUsageAt, now: clock.now() },
+      ...{ nextPullInSeconds: 3_600, failure: null, backfillPermil, lastUsageAt, successAt: clock.now() },
     });
   } finally {
     clearInterval(timer);

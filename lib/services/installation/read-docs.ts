@@ -14,7 +14,7 @@ import { PROJECT_ROOT } from '@/lib/project-root';
 /** Every page that is a file of its own. A file of `docs/` that is not named here is an error of the tests. */
 export const DOCS_FILES: readonly { topic: DocsTopic; slug: string; file: string }[] = [
   { topic: 'start', slug: 'readme', file: 'README.md' },
-  ...list('start', 'install', 'providers'),
+  ...list('start', 'install', 'providers', 'telemetry'),
   ...list(
     'use',
     'incidents',

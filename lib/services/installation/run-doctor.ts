@@ -9,6 +9,7 @@ import { compareMigrations, type MigrationState } from '@/lib/db/migrations/appl
 import { MINUTE_MS } from '@/lib/domain/time';
 import { FILE_PROVIDER } from '@/lib/domain/usage/focus-row';
 import type { Env } from '@/lib/env';
+import { isPushed } from '@/lib/providers/profiles';
 import { openProvider } from '@/lib/services/connections/open-provider';
 
 /** One check. `warning` = works, but needs attention; `unreachable` = something needed does not answer. */
@@ -125,6 +126,7 @@ async function checkProviders(): Promise<DoctorCheck[]> {
       const name = `provider ${connection.name}`;
       if (connection.provider === FILE_PROVIDER)
         return { name, state: 'ok', message: 'its bill is imported from files: nothing is asked' };
+      if (isPushed(connection.provider)) return checkSource(name, connection.lastUsageAt);
       try {
         const access = await openProvider(connection).checkAccess(AbortSignal.timeout(30_000));
         const lagMinutes = connection.lastUsageAt
@@ -144,6 +146,12 @@ async function checkProviders(): Promise<DoctorCheck[]> {
     }),
   );
 }
+
+/** Whoever sends to a source is not asked; what came last is all that is known. */
+const checkSource = (name: string, lastUsageAt: Date | null): DoctorCheck =>
+  lastUsageAt === null
+    ? { name, state: 'warning', message: 'no usage was pushed to it yet: give its token to a sender' }
+    : { name, state: 'ok', message: `usage is pushed to it; the newest is of ${lastUsageAt.toISOString()}` };
 
 async function checkMail(env: Env): Promise<DoctorCheck> {
   if (!env.SMTP_URL)

@@ -10,6 +10,7 @@ import {
 } from '@/lib/db/usage/repricing';
 import { rollUpFacts } from '@/lib/db/usage/usage-facts';
 import { computeCost, mapStoredCost } from '@/lib/domain/pricing';
+import { TOLD_TIER } from '@/lib/domain/pricing/vendor-models';
 import { DAY_MS } from '@/lib/domain/time';
 import { FINER_GRAIN, GRAINS, type Grain } from '@/lib/domain/usage/usage';
 import { findProfile } from '@/lib/providers/profiles';
@@ -39,7 +40,7 @@ function knowsMore(fact: PricedFact, grain: Grain, cursors: Cursors): boolean {
 function priceAgain(fact: PricedFact, grain: Grain, cursors: Cursors) {
   const provider = findProfile(fact.provider);
   // What the provider itself said that a row cost stays.
-  if (provider?.capabilities.priceCatalogue == null) return [];
+  if (provider?.capabilities.priceCatalogue == null || fact.dimensions.serviceTier === TOLD_TIER) return [];
   const { bucketStart, seriesId, kind, dimensions, counts } = fact;
   const cost = computeCost(kind, dimensions, counts, bucketStart, provider.capabilities.priceCatalogue);
   if (cost.state === 'priced' && cost.isContextGuess && knowsMore(fact, grain, cursors)) return [];

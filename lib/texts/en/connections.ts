@@ -71,6 +71,7 @@ export const rowHistoryOfLabel = (connectionName: string) => `History of ${conne
 export const stateKeyRejectedBadge = 'Key rejected';
 export const statePausedBadge = 'Paused';
 export const stateStaleBadge = 'Stale';
+export const stateNothingReceivedBadge = 'Nothing received';
 export const stateFirstReadingBadge = 'First reading';
 export const stateReadingHistoryBadge = 'Reading history';
 export const stateCurrentBadge = 'Current';

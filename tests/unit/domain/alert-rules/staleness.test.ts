@@ -4,6 +4,7 @@ import { decideStaleness, type ReadingState, renderStaleness } from '@/lib/domai
 const at = (minute: number, second = 0) => new Date(Date.UTC(2026, 10, 20, 2, minute, second));
 const state: ReadingState = {
   name: 'Production',
+  isPushed: false,
   isPaused: false,
   isRejected: false,
   isBeingRead: false,

@@ -12,6 +12,7 @@ const make = (fields: Partial<NamedConnectionStatus> = {}): NamedConnectionStatu
   connectionId: '01a206f7-97e8-7339-85c8-def4359689df',
   name: 'OpenAI',
   state: 'active',
+  isPushed: false,
   freshness: 'fresh',
   lastSuccessAt: '2026-11-23T14:03:00.000Z',
   lastUsageAt: '2026-11-23T14:01:00.000Z',
