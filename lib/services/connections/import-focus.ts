@@ -66,7 +66,13 @@ export async function importFocus(
   } finally {
     clearInterval(renewal);
     const outcome = failure === null ? null : { ...describeFailure(failure), isRejected: false };
-    const release = { nextPullInSeconds: 0, failure: outcome, backfillPermil: 1_000, lastUsageAt: null, now };
+    const release = {
+      nextPullInSeconds: 0,
+      failure: outcome,
+      backfillPermil: 1_000,
+      lastUsageAt: null,
+      successAt: now,
+    };
     await releaseLease(owner, workspaceId, connectionId, release);
   }
 }

@@ -28,6 +28,7 @@ const SILENT: Record<string, string> = {
 
 /** Acts that take a conversation with another party; these files look at their lines. */
 const SHOWN_ELSEWHERE: Record<string, string> = {
+  'POST /connections/{id}/push-token': 'tests/integration/otlp/receive.test.ts',
   'POST /key-register/import': 'tests/integration/keys/findings.test.ts',
   'POST /keys/{id}/rotations': 'tests/integration/keys/rotations.test.ts',
   'PATCH /rotations/{id}': 'tests/integration/keys/rotations.test.ts',

@@ -1,7 +1,7 @@
 import { gzipSync } from 'node:zlib';
 import { fromBinary } from '@bufbuild/protobuf';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { getPool } from '@/lib/db/client';
+import { getDb, getPool } from '@/lib/db/client';
 import { acrossWorkspaces } from '@/lib/db/workspace-guard';
 import { MAX_EXPORT_BYTES } from '@/lib/http/body-limit';
 import { serveExport } from '@/lib/http/otlp';
@@ -322,6 +322,9 @@ test('who may not, what is no export, and what is too much: the status and the w
   expect((await getPushStatus(viewer, id)).lastReceivedAt).not.toBeNull();
   // A replaced token ends at once; a paused source takes nothing.
   const { pushToken } = await replaceSourceToken(viewer, id);
+  expect(
+    await getDb().auditEntry.findFirst({ where: { target: id, action: 'connection.push-token-replaced' } }),
+  ).toMatchObject({ actor: viewer.actor.name });
   expect((await send(token, '{}')).status).toBe(401);
   expect((await send(pushToken, '{}')).status).toBe(200);
   await updateConnection(viewer, id, { state: 'paused' });

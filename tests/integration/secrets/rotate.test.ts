@@ -136,6 +136,7 @@ describe('the secret of an installation', () => {
       'detector_state.state',
       'idempotent_response.request_hash',
       'invitation.token_hash',
+      'push_source.token_hash',
       'secret_key.canary',
       'secret_key.handover',
       'secret_key.previous',
