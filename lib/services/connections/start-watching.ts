@@ -19,7 +19,8 @@ export async function startWatching(
     ...{ name: `Unusual spend on ${name}`, enabled: true, connectionId: id, scope: {} },
     ...{ severity: null, schedule: null, channelIds: [] },
   };
-  if (!isBill) await insertAlertRule(tx, workspaceId, { kind: 'anomaly', config: { sensitivity: 'medium' }, ...watched });
+  if (!isBill)
+    await insertAlertRule(tx, workspaceId, { kind: 'anomaly', config: { sensitivity: 'medium' }, ...watched });
   const made = await findConnection(tx, workspaceId, id);
   const detail = { name };
   await recordChange(tx, viewer, {
