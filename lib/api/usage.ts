@@ -4,6 +4,7 @@ import { listOf, PageQuery } from '@/lib/contracts/common';
 import { SearchQuery, SearchResult } from '@/lib/contracts/installation/search';
 import { Project, ProjectQuery } from '@/lib/contracts/keys/keys';
 import { Detail, DetailQuery } from '@/lib/contracts/usage/details';
+import { RateSummary, RatesSave, RatesSaved } from '@/lib/contracts/usage/exchange-rates';
 import { GrowthQuery, GrowthResponse } from '@/lib/contracts/usage/growth';
 import { Overview } from '@/lib/contracts/usage/overview';
 import {
@@ -32,7 +33,7 @@ import {
 } from '@/lib/contracts/usage/usage-views';
 import { renderChangeStream } from '@/lib/http/event-stream';
 import { renderFile } from '@/lib/http/file';
-import { get, IdParams, patch, post, remove } from '@/lib/http/operation';
+import { get, IdParams, patch, post, put, remove } from '@/lib/http/operation';
 import { renderJsonBytes } from '@/lib/http/route';
 import { takeStreamPlace } from '@/lib/http/stream-limit';
 import { deleteEvenUnread } from '@/lib/services/installation/delete-unreadable-row';
@@ -49,6 +50,7 @@ import { listGrowth } from '@/lib/services/usage/list-growth';
 import { listUsageGroups } from '@/lib/services/usage/list-usage-groups';
 import { listUsageMarkers } from '@/lib/services/usage/list-usage-markers';
 import { createAnnotation, deleteAnnotation, listAnnotations } from '@/lib/services/usage/manage-annotations';
+import { listExchangeRates, saveExchangeRates } from '@/lib/services/usage/manage-rates';
 import {
   createSavedView,
   deleteSavedView,
@@ -59,6 +61,20 @@ import { createShareLink, listShareLinks, revokeShareLink } from '@/lib/services
 
 /** Usage and cost: series, groups, notes on charts, saved and shared views, search. */
 export const USAGE_OPERATIONS = [
+  get('/exchange-rates', {
+    summary: 'Currencies whose charges are converted, with their newest rate',
+    access: can.viewUsage,
+    projects: 'open',
+    answer: listOf(RateSummary),
+    handler: ({ viewer }) => listExchangeRates(viewer),
+  }),
+  put('/exchange-rates', {
+    summary: 'Store dated rates; what was billed in their currencies is converted at once',
+    access: can.manageConnections,
+    body: RatesSave,
+    answer: RatesSaved,
+    handler: ({ viewer, body }) => saveExchangeRates(viewer, body),
+  }),
   get('/overview', {
     summary: 'Everything the first page shows',
     access: can.viewUsage,

@@ -91,8 +91,9 @@ export const COMMANDS: readonly CommandEntry[] = [
     ],
   ),
   entry(
-    async () => (await import('./import')).registerImportCommand,
+    async () => (await import('./import')).registerImportCommands,
     ['import [options] <file...>', 'read FOCUS cost files (CSV, gzip, Parquet) as the bill of a connection'],
+    ['rates [options] <file>', 'read dated exchange rates; bills in other currencies count in dollars from then on'],
   ),
   entry(
     async () => (await import('./apply')).registerApplyCommand,

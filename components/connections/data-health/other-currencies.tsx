@@ -3,11 +3,11 @@ import { Card } from '@/components/ui/card';
 import { Table, Td, Th, Tr } from '@/components/ui/table';
 import type { ReconciliationResponse } from '@/lib/contracts/usage/usage';
 import { formatCalendarDay } from '@/lib/presenters/instant';
-import { formatCurrency } from '@/lib/presenters/money';
+import { formatCurrency, formatMoney } from '@/lib/presenters/money';
 import * as common from '@/lib/texts/en/common';
 import * as texts from '@/lib/texts/en/connections-data-health';
 
-/** What was billed in another currency than dollars, each amount in its own. */
+/** What was billed in another currency than dollars, each amount in its own, and what it counts as. */
 export function OtherCurrencies({ charges }: { charges: ReconciliationResponse['otherCurrencies'] }) {
   const reader = useReader();
   if (charges.length === 0) return null;
@@ -19,6 +19,7 @@ export function OtherCurrencies({ charges }: { charges: ReconciliationResponse['
             <Th>{texts.dayUtcColumn}</Th>
             <Th>{common.connection}</Th>
             <Th isNumber>{texts.billedColumn}</Th>
+            <Th isNumber>{texts.otherCurrenciesConverted}</Th>
           </tr>
         </thead>
         <tbody>
@@ -27,6 +28,14 @@ export function OtherCurrencies({ charges }: { charges: ReconciliationResponse['
               <Td className="whitespace-nowrap">{formatCalendarDay(one.day, reader)}</Td>
               <Td>{one.connection.name ?? one.connection.id}</Td>
               <Td isNumber>{formatCurrency(one.amount, one.currency, reader)}</Td>
+              <Td isNumber>
+                {one.converted === null ? null : formatMoney(one.converted, reader)}
+                <span className="block text-xs text-muted">
+                  {one.rateOn === null
+                    ? texts.otherCurrenciesNoRate
+                    : texts.otherCurrenciesRate(formatCalendarDay(one.rateOn, reader))}
+                </span>
+              </Td>
             </Tr>
           ))}
         </tbody>

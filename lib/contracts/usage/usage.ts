@@ -290,8 +290,19 @@ export const ReconciliationResponse = z.object({
   days: z.array(z.object({ day: z.iso.date(), estimated: Money, billed: Money, difference: Money })),
   rows: z.array(ReconciliationRow),
   otherCurrencies: z
-    .array(z.object({ day: z.iso.date(), connection: NamedRef, currency: z.string(), amount: Money }))
-    .meta({ description: 'Billed in another currency: in no amount above and in no cost of `GET /usage`' }),
+    .array(
+      z.object({
+        day: z.iso.date(),
+        connection: NamedRef,
+        currency: z.string(),
+        amount: Money.meta({ description: 'In its own currency' }),
+        converted: Money.nullable().meta({
+          description: 'In dollars; null = no rate is known for the day: it is in no cost of `GET /usage`',
+        }),
+        rateOn: z.iso.date().nullable().meta({ description: 'Day of the rate' }),
+      }),
+    )
+    .meta({ description: 'Billed in another currency' }),
   refusedRows: z
     .array(
       z.object({

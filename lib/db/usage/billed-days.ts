@@ -2,8 +2,11 @@ import type { Transaction } from '@/lib/db/client';
 import { Prisma } from '@/lib/db/generated/client';
 import { withHashJoins } from '@/lib/db/join-plans';
 import { type BilledDay, type BillLine, type OneOffLine, settleOneOff } from '@/lib/domain/usage/one-off';
+import { COUNTED_NANOS, IS_COUNTED } from './counted-costs';
 import { isBillCountedOnce, isSeriesCountedOnce } from './counted-once';
 import { UNPRICED_REQUESTS_SQL } from './scope-spend';
+
+const [isCounted, countedNanos] = [Prisma.raw(IS_COUNTED), Prisma.raw(COUNTED_NANOS)];
 
 /** What is asked of the bill over whole UTC days `[startsAt, endsAt)`. `null` = all. */
 export type BillQuestion = {
@@ -48,7 +51,7 @@ export async function listBilledSpend(
     billed_day AS MATERIALIZED (
       SELECT c.connection_id, c.cost_on, bool_or(c.api_key_id <> '') AS names_keys
         FROM cost_day c
-       WHERE c.workspace_id = ${workspaceId}::uuid AND lower(c.currency) = 'usd'
+       WHERE c.workspace_id = ${workspaceId}::uuid AND ${isCounted}
          AND c.cost_on >= (SELECT min(from_on) FROM wanted) AND c.cost_on < (SELECT max(until_on) FROM wanted)
        GROUP BY 1, 2),
     asked_day AS MATERIALIZED (
@@ -57,10 +60,10 @@ export async function listBilledSpend(
          AND (w.connection_ids IS NULL OR d.connection_id = ANY (w.connection_ids))
          AND (w.api_key_id IS NULL OR d.names_keys)),
     billed AS (
-      SELECT a.id, a.cost_on, sum(c.amount_nanos) AS nanos,
-             sum(c.amount_nanos) FILTER (WHERE o.connection_id IS NOT NULL) AS one_off_nanos
+      SELECT a.id, a.cost_on, sum(${countedNanos}) AS nanos,
+             sum(${countedNanos}) FILTER (WHERE o.connection_id IS NOT NULL) AS one_off_nanos
         FROM asked_day a JOIN cost_day c ON c.workspace_id = ${workspaceId}::uuid
-         AND c.connection_id = a.connection_id AND c.cost_on = a.cost_on AND lower(c.currency) = 'usd'
+         AND c.connection_id = a.connection_id AND c.cost_on = a.cost_on AND ${isCounted}
          AND (a.project_ids IS NULL OR c.project_id = ANY (a.project_ids))
          AND (a.api_key_id IS NULL OR c.api_key_id = a.api_key_id)
          AND (a.project_ids IS NOT NULL OR a.api_key_id IS NOT NULL OR ${isBillCountedOnce(Prisma.sql`a.named_id`)})
@@ -116,8 +119,8 @@ export function listBillLines(tx: Transaction, workspaceId: string, from: Date, 
   return tx.$queryRaw<BillLine[]>`
     WITH line AS (
       SELECT connection_id, line_item, amount_nanos < 0 AS is_credit, cost_on
-        FROM cost_day
-       WHERE workspace_id = ${workspaceId}::uuid AND lower(currency) = 'usd' AND amount_nanos <> 0
+        FROM cost_day c
+       WHERE workspace_id = ${workspaceId}::uuid AND ${isCounted} AND amount_nanos <> 0
          AND cost_on >= ${toDay(from)}::date AND cost_on < ${toDay(until)}::date
        GROUP BY 1, 2, 3, 4)
     SELECT connection_id::text AS "connectionId", line_item AS "lineItem", is_credit AS "isCredit",

@@ -1,4 +1,5 @@
 import type pg from 'pg';
+import { COUNTED_NANOS, convertCosts, IS_COUNTED } from './counted-costs';
 
 /** One billed amount of one UTC day. Empty text = the provider attributed it to none. */
 export type CostRow = {
@@ -48,7 +49,7 @@ export async function replaceCosts(
        INSERT INTO cost_day (workspace_id, connection_id, cost_on, project_id, line_item, api_key_id, amount_nanos, currency, quantity, quantity_unit)
        SELECT $1, $2, cost_on, project_id, line_item, api_key_id, amount_nanos, currency, quantity, quantity_unit FROM changed
        ON CONFLICT (workspace_id, connection_id, cost_on, project_id, line_item, api_key_id, currency)
-       DO UPDATE SET amount_nanos = excluded.amount_nanos, quantity = excluded.quantity, quantity_unit = excluded.quantity_unit,
+       DO UPDATE SET amount_nanos = excluded.amount_nanos, converted_nanos = NULL, rate_on = NULL, quantity = excluded.quantity, quantity_unit = excluded.quantity_unit,
                      updated_at = now()
      )
      SELECT (SELECT count(*)::int FROM changed WHERE NOT is_revision) AS inserted,
@@ -67,6 +68,8 @@ export async function replaceCosts(
       ],
     ],
   );
+  if (rows.some(({ currency }) => currency !== 'USD'))
+    await convertCosts(client, window.workspaceId, window.connectionId);
   return result.rows[0] ?? { inserted: 0, revised: 0 };
 }
 
@@ -83,9 +86,9 @@ export type EstimatedSum = {
 /** What was billed in dollars by day, project and line item, for reconciliation. */
 export async function listBilledSums(client: pg.ClientBase, window: CostWindow): Promise<BilledSum[]> {
   const { rows } = await client.query<{ cost_on: string; project_id: string; line_item: string; amount: string }>(
-    `SELECT cost_on::text, project_id, line_item, sum(amount_nanos)::text AS amount FROM cost_day
+    `SELECT cost_on::text, project_id, line_item, sum(${COUNTED_NANOS})::text AS amount FROM cost_day c
       WHERE workspace_id = $1 AND connection_id = $2 AND cost_on >= $3::date AND cost_on < $4::date
-        AND upper(currency) = 'USD' GROUP BY 1, 2, 3`,
+        AND ${IS_COUNTED} GROUP BY 1, 2, 3`,
     [window.workspaceId, window.connectionId, window.fromOn, window.untilOn],
   );
   return rows.map((row) => ({

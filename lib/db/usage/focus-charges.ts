@@ -3,6 +3,7 @@ import { pipeline } from 'node:stream/promises';
 import type pg from 'pg';
 import { from as copyFrom } from 'pg-copy-streams';
 import type { FocusCharge } from '@/lib/domain/usage/focus-row';
+import { convertCosts } from './counted-costs';
 
 /** What was written: rows as sent, days and periods that they are of. */
 export type WrittenCharges = { stored: number; removed: number; firstOn: string | null; untilOn: string | null };
@@ -58,6 +59,7 @@ export async function replaceByStaged(
        FROM focus_charge GROUP BY cost_on, project_id, line_item, api_key_id, currency`,
     [workspaceId, connectionId],
   );
+  await convertCosts(client, workspaceId, connectionId);
   const { rows } = await client.query<{ first: string | null; until: string | null }>(
     'SELECT min(period_from)::text AS first, max(period_until)::text AS until FROM focus_charge',
   );

@@ -36,21 +36,38 @@ export async function listReconciliation(
   }));
 }
 
+/** `convertedNanos` null = no rate is known for its day: it is in no amount in dollars. */
+export type ForeignCharge = {
+  day: string;
+  connectionId: string;
+  currency: string;
+  nanos: bigint;
+  convertedNanos: bigint | null;
+  rateOn: string | null;
+};
+
 /** What was billed in another currency than dollars over `[fromOn, untilOn)`, by day, connection and currency, newest first. */
 export async function listForeignCharges(
   workspaceId: string,
   fromOn: string,
   untilOn: string,
-): Promise<{ day: string; connectionId: string; currency: string; nanos: bigint }[]> {
-  const { rows } = await getPool().query<{ day: string; connectionId: string; currency: string; nanos: string }>(
+): Promise<ForeignCharge[]> {
+  const { rows } = await getPool().query<
+    Record<'day' | 'connectionId' | 'currency' | 'nanos', string> & Record<'converted' | 'rateOn', string | null>
+  >(
     `SELECT cost_on::text AS day, connection_id::text AS "connectionId", upper(currency) AS currency,
-            sum(amount_nanos)::text AS nanos
+            sum(amount_nanos)::text AS nanos, max(rate_on)::text AS "rateOn",
+            CASE WHEN count(*) = count(converted_nanos) THEN sum(converted_nanos)::text END AS converted
        FROM cost_day
       WHERE workspace_id = $1::uuid AND cost_on >= $2::date AND cost_on < $3::date AND upper(currency) <> 'USD'
       GROUP BY 1, 2, 3 ORDER BY 1 DESC, 2, 3`,
     [workspaceId, fromOn, untilOn],
   );
-  return rows.map((row) => ({ ...row, nanos: BigInt(row.nanos) }));
+  return rows.map(({ converted, ...row }) => ({
+    ...row,
+    nanos: BigInt(row.nanos),
+    convertedNanos: converted === null ? null : BigInt(converted),
+  }));
 }
 
 /**

@@ -2,6 +2,7 @@ import { getPool } from '@/lib/db/client';
 import type { Interval } from '@/lib/domain/calendar';
 import { BUCKET_SECONDS, type Grain } from '@/lib/domain/usage/usage';
 import type { ReadSegment } from '@/lib/domain/usage/usage-plan';
+import { COUNTED_NANOS, IS_COUNTED } from './counted-costs';
 import { type BilledElsewhere, renderBillOnce, renderSeriesOnce } from './counted-once';
 import { Values } from './statement-values';
 import { chooseSource, renderMember } from './usage-sources';
@@ -141,13 +142,13 @@ export async function sumBilledCosts(segments: readonly ReadSegment[], query: Su
   const groups = planGroups(query, COST_COLUMNS, values);
   const sql = `
     SELECT place, ${groups.names}, sum(nanos)::text AS billed_nanos FROM (
-    SELECT ${place.sql} AS place, ${groups.columns}, c.amount_nanos AS nanos
+    SELECT ${place.sql} AS place, ${groups.columns}, ${COUNTED_NANOS} AS nanos
     FROM cost_day c
     ${groups.join}
     ${joinBilledDays(query.billedDays, 'c.connection_id', day, 'INNER', values)}
     WHERE c.workspace_id = ${values.add(query.workspaceId, '::uuid')}
       AND c.connection_id = ANY (${values.add(query.connectionIds, '::uuid[]')})
-      AND lower(c.currency) = 'usd' ${query.isCreditOnly ? 'AND c.amount_nanos < 0' : ''}
+      AND ${IS_COUNTED} ${query.isCreditOnly ? 'AND c.amount_nanos < 0' : ''}
       ${renderFilters(query.filters, COST_COLUMNS, values)} ${renderBillOnce(query.elsewhere, values)}
     ) billed GROUP BY 1, ${groups.names}`;
   const { rows } = await getPool().query<GroupRecord & { place: Place; billed_nanos: string }>(sql, values.list);
@@ -211,8 +212,8 @@ export async function listBilledDays(
 ): Promise<BilledDay[]> {
   const { rows } = await getPool().query<{ connection_id: string; starts_at: Date }>(
     `SELECT connection_id::text, (cost_on::timestamp AT TIME ZONE 'UTC') AS starts_at
-     FROM cost_day
-     WHERE workspace_id = $1::uuid AND lower(currency) = 'usd'
+     FROM cost_day c
+     WHERE workspace_id = $1::uuid AND ${IS_COUNTED}
        AND cost_on >= ($2::timestamptz AT TIME ZONE 'UTC')::date
        AND cost_on < ($3::timestamptz AT TIME ZONE 'UTC')::date
      GROUP BY connection_id, cost_on

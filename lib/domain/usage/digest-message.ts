@@ -20,6 +20,12 @@ export const DigestMessage = z.object({
     .array(z.object({ start: MessageInstant, label: z.string(), cost: MessageAmount.nullable() }))
     .max(400)
     .nullable(),
+  /** Where it was spent, the most first; absent = there is one connection, or a digest of an earlier version. */
+  connections: z
+    .array(
+      z.object({ name: z.string(), provider: z.string(), spent: MessageAmount, previous: MessageAmount.nullable() }),
+    )
+    .optional(),
   /** What changed most against the period before, the largest change first. */
   movers: z.array(
     z.object({

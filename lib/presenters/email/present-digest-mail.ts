@@ -73,6 +73,14 @@ export function presentDigestMail(
 function listSections(message: DigestMessage, base: string, reader: Reader): MailSection[] {
   return [
     {
+      caption: 'By connection',
+      entries: (message.connections ?? []).map((one) => ({
+        title: one.provider === '' || one.provider === one.name ? one.name : `${one.name}, ${one.provider}`,
+        ...{ url: null, value: formatMoney(one.spent, reader), tone: null, percent: null },
+        note: renderChange(one.spent, one.previous, reader),
+      })),
+    },
+    {
       caption: 'What changed most',
       entries: message.movers.slice(0, MAX_MOVERS).map((one) => presentMover(one, reader)),
     },

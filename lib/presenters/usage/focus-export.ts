@@ -126,7 +126,7 @@ function describeFocusRow(
   return {
     BilledCost: cost,
     BillingAccountId: group['connection'] ?? 'all',
-    BillingAccountName: names['connection'] ?? null,
+    BillingAccountName: names['connection'] ?? group['connection'] ?? 'All connections',
     BillingCurrency: usage.currency,
     BillingPeriodEnd: month.end,
     BillingPeriodStart: month.start,
@@ -134,8 +134,8 @@ function describeFocusRow(
     ChargeClass: null,
     ChargeDescription: describeLine(entry),
     ChargeFrequency: isUsage ? 'Usage-Based' : 'One-Time',
-    ChargePeriodEnd: entry.endsAt,
-    ChargePeriodStart: point.start,
+    ChargePeriodEnd: toSeconds(entry.endsAt),
+    ChargePeriodStart: toSeconds(point.start),
     ConsumedQuantity: quantity?.amount ?? null,
     ConsumedUnit: quantity?.unit ?? null,
     ContractedCost: cost,
@@ -147,13 +147,13 @@ function describeFocusRow(
     ProviderName: provider,
     PublisherName: provider,
     ResourceId: group['apiKey'] ?? null,
-    ResourceName: names['apiKey'] ?? null,
+    ResourceName: names['apiKey'] ?? group['apiKey'] ?? null,
     ServiceCategory: 'AI and Machine Learning',
     ServiceName: `${provider} API`,
     ServiceSubcategory: 'Generative AI',
     SkuId: group['model'] ?? null,
     SubAccountId: group['project'] ?? null,
-    SubAccountName: names['project'] ?? null,
+    SubAccountName: names['project'] ?? group['project'] ?? null,
     Tags: JSON.stringify(group),
     x_CostSource: cost === null ? null : isUsage ? point.costSource : 'billed',
     x_Complete: String(point.complete),
@@ -171,10 +171,13 @@ function describeLine({ kind, group, names, otherGroups }: Entry): string {
   return parts.length === 0 ? 'All usage' : parts.join(' · ');
 }
 
+/** FOCUS writes instants to the second: "2026-11-01T00:00:00Z". */
+const toSeconds = (instant: string) => new Date(instant).toISOString().replace(/\.\d{3}Z$/, 'Z');
+
 /** The provider bills by UTC month. */
 function findMonth(at: string): { start: string; end: string } {
   const date = new Date(at);
   const month = (offset: number) =>
-    new Date(Date.UTC(date.getUTCFullYear(), date.getUTCMonth() + offset, 1)).toISOString();
+    toSeconds(new Date(Date.UTC(date.getUTCFullYear(), date.getUTCMonth() + offset, 1)).toISOString());
   return { start: month(0), end: month(1) };
 }

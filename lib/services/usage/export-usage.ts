@@ -52,7 +52,9 @@ async function findOnlyProvider({ workspaceId }: Viewer, query: UsageQuery): Pro
   const connections = await listConnectionIds(getDb(), workspaceId);
   const asked = connections.filter(({ id }) => query.connection.length === 0 || query.connection.includes(id));
   const [first, ...others] = new Set(asked.map((one) => one.provider));
-  return first === undefined || others.length > 0 ? undefined : findProfile(first)?.name;
+  if (first === undefined || others.length > 0) return undefined;
+  // Files name no provider of ours: who they are of, the connection says.
+  return findProfile(first)?.name ?? (asked.length === 1 ? asked[0]?.name : undefined);
 }
 
 type Credit = Awaited<ReturnType<typeof readCredits>>[number];

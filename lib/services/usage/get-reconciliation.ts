@@ -61,11 +61,13 @@ export async function getReconciliation(
       ...renderAmounts(row),
       reason: ReconciliationReason.parse(row.reason),
     })),
-    otherCurrencies: foreign.map(({ day, connectionId, currency, nanos }) => ({
+    otherCurrencies: foreign.map(({ day, connectionId, currency, nanos, convertedNanos, rateOn }) => ({
       day,
       connection: nameConnection(connectionId),
       currency,
       amount: formatNanosExact(nanos),
+      converted: convertedNanos === null ? null : formatNanosExact(convertedNanos),
+      rateOn,
     })),
     refusedRows: refused.map(({ connectionId, startsAt, endsAt, subject, rows: count, message }) => ({
       start: startsAt.toISOString(),

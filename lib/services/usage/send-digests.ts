@@ -1,6 +1,7 @@
 import type { Viewer } from '@/lib/auth/viewer';
 import { UsageQuery, type UsageResponse } from '@/lib/contracts/usage/usage';
 import { getDb, inTransaction } from '@/lib/db/client';
+import { listConnectionIds } from '@/lib/db/connections/connections';
 import { listConnectionReads } from '@/lib/db/connections/data-horizons';
 import { listIncidentsSince } from '@/lib/db/incidents/incidents';
 import { createNotificationFor } from '@/lib/db/notifications/deliveries';
@@ -15,7 +16,7 @@ import { type DigestMember, listDigestMembers } from '@/lib/db/people/member-pre
 import { listMovers } from '@/lib/db/usage/movers';
 import { findNames } from '@/lib/db/usage/names';
 import type { Interval } from '@/lib/domain/calendar';
-import { formatNanosExact } from '@/lib/domain/money';
+import { formatNanosExact, parseDecimalToNanos } from '@/lib/domain/money';
 import { isWithinProjects, listAllowedProjects } from '@/lib/domain/people/project-limit';
 import { decideReader, type Reader } from '@/lib/domain/reader';
 import { DAY_MS } from '@/lib/domain/time';
@@ -25,6 +26,7 @@ import type { DigestMessage } from '@/lib/domain/usage/digest-message';
 import { addUse, explainMove } from '@/lib/domain/usage/mover';
 import { readEnv } from '@/lib/env';
 import { formatDay, formatTime } from '@/lib/presenters/instant';
+import { findProfile } from '@/lib/providers/profiles';
 import { listBudgetStatuses } from '@/lib/services/budgets/get-budget-status';
 import { summarizeKeyDuties } from '@/lib/services/keys/summarize-duties';
 import { createUnsubscribeToken } from '@/lib/services/notifications/unsubscribe';
@@ -33,6 +35,7 @@ import { getUsageSeries } from './get-usage-series';
 import { listGrowth } from './list-growth';
 import { findReadFrom } from './load-spend';
 
+const MAX_CONNECTIONS = 20;
 const MAX_MOVERS = 6;
 const MAX_INCIDENTS = 50;
 const MAX_GROWTH = 6;
@@ -52,17 +55,19 @@ async function buildDigest(
   const readFrom = await findReadFrom(reader);
   // Before it nothing is known, which is not the same as nothing spent.
   const hasHistory = readFrom !== null && readFrom <= plan.previous.startsAt;
-  const [current, previous, movers, growth, budgets, incidents, keys, workspace, reads] = await Promise.all([
-    loadUsage(reader, plan.window, plan.kind === 'daily' ? 'hour' : 'day', now),
-    hasHistory ? loadUsage(reader, plan.previous, 'day', now) : null,
-    hasHistory ? loadMovers(reader, plan) : [],
-    loadGrowth(reader, plan),
-    loadBudgets(reader, now),
-    loadIncidents(reader, plan.window),
-    summarizeKeyDuties(reader, now, plan.kind === 'daily' ? 1 : undefined),
-    getWorkspaceLabel(getDb(), reader.workspaceId),
-    listConnectionReads(getDb(), reader.workspaceId),
-  ]);
+  const [current, previous, connections, movers, growth, budgets, incidents, keys, workspace, reads] =
+    await Promise.all([
+      loadUsage(reader, plan.window, plan.kind === 'daily' ? 'hour' : 'day', now),
+      hasHistory ? loadUsage(reader, plan.previous, 'day', now) : null,
+      loadConnections(reader, plan, hasHistory, now),
+      hasHistory ? loadMovers(reader, plan) : [],
+      loadGrowth(reader, plan),
+      loadBudgets(reader, now),
+      loadIncidents(reader, plan.window),
+      summarizeKeyDuties(reader, now, plan.kind === 'daily' ? 1 : undefined),
+      getWorkspaceLabel(getDb(), reader.workspaceId),
+      listConnectionReads(getDb(), reader.workspaceId),
+    ]);
   const { complete } = findDataHorizon(reads, {}, now);
   const isMissing = complete !== null && complete < plan.window.endsAt;
   const writing = decideReader(reader.reading ?? null, { acceptLanguage: null, timezone: reader.timezone });
@@ -80,6 +85,7 @@ async function buildDigest(
     spent: current.totals.cost ?? '0',
     previous: hasPrevious ? (previous.totals.cost ?? '0') : null,
     chart: listChartPoints(current, plan, writing),
+    ...(connections.length > 1 && { connections }),
     movers,
     ...(growth.length > 0 && { growth }),
     budgets,
@@ -91,16 +97,52 @@ async function buildDigest(
   };
 }
 
-function loadUsage(reader: Viewer, span: Interval, bucket: 'hour' | 'day', now: Date): Promise<UsageResponse> {
+function loadUsage(
+  reader: Viewer,
+  span: Interval,
+  bucket: 'hour' | 'day',
+  now: Date,
+  groupBy: UsageQuery['groupBy'] = [],
+): Promise<UsageResponse> {
   const query = UsageQuery.parse({
     from: span.startsAt.toISOString(),
     to: span.endsAt.toISOString(),
     bucket,
-    groupBy: [],
+    groupBy,
     timezone: reader.timezone,
     project: [...(reader.projectIds ?? [])],
   });
   return getUsageSeries(reader, query, now);
+}
+
+/** What each connection cost, the most first, with its provider. */
+async function loadConnections(
+  reader: Viewer,
+  plan: DigestPlan,
+  hasHistory: boolean,
+  now: Date,
+): Promise<NonNullable<DigestMessage['connections']>> {
+  const [known, current, previous] = await Promise.all([
+    listConnectionIds(getDb(), reader.workspaceId),
+    loadUsage(reader, plan.window, 'day', now, ['connection']),
+    hasHistory ? loadUsage(reader, plan.previous, 'day', now, ['connection']) : null,
+  ]);
+  const sum = (usage: UsageResponse, id: string) =>
+    usage.series
+      .filter(({ group }) => group['connection'] === id)
+      .flatMap(({ points }) => points)
+      .reduce((nanos, { cost }) => nanos + (cost === null ? 0n : parseDecimalToNanos(cost)), 0n);
+  return known
+    .map(({ id, name, provider }) => ({
+      ...{ name, provider: findProfile(provider)?.name ?? '', spent: sum(current, id) },
+      previous: previous && sum(previous, id),
+    }))
+    .filter(({ spent, previous: before }) => spent !== 0n || (before ?? 0n) !== 0n)
+    .sort((left, right) => compareSize(right.spent, left.spent))
+    .slice(0, MAX_CONNECTIONS)
+    .map(({ spent, previous: before, ...one }) => ({
+      ...{ ...one, spent: formatNanosExact(spent), previous: before === null ? null : formatNanosExact(before) },
+    }));
 }
 
 /** One bar an hour or day, a label where it helps: every sixth hour, each day of a week, each fifth day of a month. */

@@ -32,7 +32,10 @@ export const refusedLine = (one: { span: string; connection: string; rows: strin
   `${one.span}, ${one.connection}: ${one.rows}. ${one.message}`;
 
 export const otherCurrenciesTitle = 'Billed in other currencies';
-export const otherCurrenciesNote = 'Not converted, and in no amount in dollars';
+export const otherCurrenciesNote = 'Kept as they are billed; in dollars at the rate of their day';
+export const otherCurrenciesConverted = 'In dollars';
+export const otherCurrenciesRate = (day: string) => `at the rate of ${day}`;
+export const otherCurrenciesNoRate = 'not counted: no rate is known for this day or the week before';
 
 export const note = 'Whether the numbers are complete, and how they compare with the bill';
 

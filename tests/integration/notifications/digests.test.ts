@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
 import { getDb } from '@/lib/db/client';
 import { savePreference } from '@/lib/db/people/member-preferences';
@@ -56,6 +57,31 @@ describe('a weekly digest', () => {
     expect(message?.chart?.map((one) => one.cost)).toEqual(Array.from({ length: 7 }, () => '5'));
     expect(message?.movers).toMatchObject([{ name: 'ci-runner', spent: '35', previous: '14' }]);
     expect(message?.movers[0]?.reason).toContain('the requests');
+  });
+
+  test('tells what each connection cost, with its provider, where there are several', async () => {
+    const seeded = await seedReader('two');
+    const { workspaceId } = seeded;
+    await sendDueDigests({ workspaceId, now: MONDAY });
+    expect((await findDigest(workspaceId)).message?.connections).toBeUndefined();
+    await getDb().digestRun.deleteMany({ where: { workspaceId } });
+    await getDb().notification.deleteMany({ where: { workspaceId } });
+    const row = await getDb().connection.findFirstOrThrow({ where: { workspaceId } });
+    const { adminKey, adminKeyHint, state } = row;
+    const other = { workspaceId, id: randomUUID(), provider: 'anthropic', name: 'Claude' };
+    await getDb().connection.create({ data: { ...other, adminKey, adminKeyHint, state } });
+    const second = { ...seeded, connectionId: other.id };
+    await seedUsage(second, 'day', [{ at: new Date('2026-11-18T00:00:00Z'), dollars: 100 }], (start) => start);
+    await sendDueDigests({ workspaceId, now: MONDAY });
+    const { message } = await findDigest(workspaceId);
+    expect(message).toMatchObject({ spent: '135', previous: '14' });
+    expect(message?.connections).toEqual([
+      { name: 'Claude', provider: 'Anthropic', spent: '100', previous: '0' },
+      { name: row.name, provider: 'OpenAI', spent: '35', previous: '14' },
+    ]);
+    const mail = message && presentDigestMail(message, { publicUrl: 'https://spend.example' });
+    expect(mail?.sections[0]).toMatchObject({ caption: 'By connection' });
+    expect(mail?.sections[0]?.entries[0]).toMatchObject({ title: 'Claude, Anthropic', value: '$100.00' });
   });
 
   test('lists what grew against each of the four weeks before, which no alert tells', async () => {

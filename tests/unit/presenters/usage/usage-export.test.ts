@@ -35,10 +35,10 @@ describe('a file of what is shown', () => {
     const [first, second, third] = toRecords(buildFocusFile({ ...USAGE, providerName: 'OpenAI' }));
     expect(first).toMatchObject({
       BilledCost: '0.000000001',
-      BillingPeriodStart: '2026-11-01T00:00:00.000Z',
-      BillingPeriodEnd: '2026-12-01T00:00:00.000Z',
-      ChargePeriodStart: '2026-11-20T00:00:00.000Z',
-      ChargePeriodEnd: '2026-11-21T00:00:00.000Z',
+      BillingPeriodStart: '2026-11-01T00:00:00Z',
+      BillingPeriodEnd: '2026-12-01T00:00:00Z',
+      ChargePeriodStart: '2026-11-20T00:00:00Z',
+      ChargePeriodEnd: '2026-11-21T00:00:00Z',
       ChargeCategory: 'Usage',
       ResourceId: 'key_a',
       ResourceName: 'ci-runner',
