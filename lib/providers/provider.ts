@@ -41,6 +41,8 @@ export type BilledRow = {
   lineItem: string | null;
   /** May be negative (corrections). */
   amountNanos: bigint;
+  /** At list prices, before discounts; absent = the provider does not tell. */
+  listNanos?: bigint | null;
   /** Lower-case ISO code, "usd". */
   currency: string;
   quantity: number | null;

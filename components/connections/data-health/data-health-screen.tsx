@@ -8,6 +8,7 @@ import { EmptyState } from '@/components/ui/states';
 import { reconciliationQuery } from '@/lib/queries/usage/usage';
 import * as texts from '@/lib/texts/en/connections-data-health';
 import { AssumedPrices } from './assumed-prices';
+import { ListPrices } from './list-prices';
 import { OtherCurrencies } from './other-currencies';
 import { ReconciliationTable } from './reconciliation-table';
 import { RefusedPushes } from './refused-pushes';
@@ -40,6 +41,7 @@ export function DataHealthScreen({ range }: { range: { from: string; to: string 
           <ReconciliationTable response={data} />
         )}
       </Card>
+      <ListPrices prices={data.listPrices} />
       <OtherCurrencies charges={data.otherCurrencies} />
     </div>
   );

@@ -303,6 +303,19 @@ export const ReconciliationResponse = z.object({
       }),
     )
     .meta({ description: 'Billed in another currency' }),
+  listPrices: z
+    .array(
+      z.object({
+        connection: NamedRef,
+        currency: z.string(),
+        list: Money.meta({ description: 'At list prices, in that currency' }),
+        billed: Money.meta({ description: 'The same charges as billed' }),
+        estimated: Money.nullable().meta({
+          description: 'Our estimate of the same days in dollars; null = no usage is read',
+        }),
+      }),
+    )
+    .meta({ description: 'Where a provider or a file tells list prices' }),
   refusedRows: z
     .array(
       z.object({

@@ -8,6 +8,8 @@ export type CostRow = {
   lineItem: string;
   apiKeyId: string;
   amountNanos: bigint;
+  /** At list prices; null = the provider does not tell. */
+  listNanos: bigint | null;
   /** Upper-case ISO code. */
   currency: string;
   quantity: string | null;
@@ -29,16 +31,17 @@ export async function replaceCosts(
   const result = await client.query<{ inserted: number; revised: number }>(
     `WITH incoming AS MATERIALIZED (
        SELECT cost_on, project_id, line_item, api_key_id, sum(amount_nanos)::int8 AS amount_nanos, currency,
-              sum(quantity) AS quantity, min(quantity_unit) AS quantity_unit
-         FROM unnest($5::date[], $6::text[], $7::text[], $8::text[], $9::int8[], $10::text[], $11::numeric[], $12::text[])
-           AS t(cost_on, project_id, line_item, api_key_id, amount_nanos, currency, quantity, quantity_unit)
+              sum(quantity) AS quantity, min(quantity_unit) AS quantity_unit,
+              CASE WHEN count(*) = count(list_nanos) THEN sum(list_nanos)::int8 END AS list_nanos
+         FROM unnest($5::date[], $6::text[], $7::text[], $8::text[], $9::int8[], $10::text[], $11::numeric[], $12::text[], $13::int8[])
+           AS t(cost_on, project_id, line_item, api_key_id, amount_nanos, currency, quantity, quantity_unit, list_nanos)
         GROUP BY cost_on, project_id, line_item, api_key_id, currency
      ), changed AS MATERIALIZED (
        SELECT i.*, c.cost_on IS NOT NULL AS is_revision
          FROM incoming i LEFT JOIN cost_day c ON c.workspace_id = $1 AND c.connection_id = $2 AND c.cost_on = i.cost_on
               AND c.project_id = i.project_id AND c.line_item = i.line_item AND c.api_key_id = i.api_key_id
               AND c.currency = i.currency
-        WHERE c.cost_on IS NULL OR (c.amount_nanos, c.quantity) IS DISTINCT FROM (i.amount_nanos, i.quantity)
+        WHERE c.cost_on IS NULL OR (c.amount_nanos, c.quantity, c.list_nanos) IS DISTINCT FROM (i.amount_nanos, i.quantity, i.list_nanos)
      ), removed AS (
        DELETE FROM cost_day c WHERE c.workspace_id = $1 AND c.connection_id = $2 AND c.cost_on >= $3::date AND c.cost_on < $4::date
           AND NOT EXISTS (SELECT 1 FROM incoming i WHERE i.cost_on = c.cost_on AND i.project_id = c.project_id
@@ -46,10 +49,10 @@ export async function replaceCosts(
                              AND i.currency = c.currency)
        RETURNING 1
      ), written AS (
-       INSERT INTO cost_day (workspace_id, connection_id, cost_on, project_id, line_item, api_key_id, amount_nanos, currency, quantity, quantity_unit)
-       SELECT $1, $2, cost_on, project_id, line_item, api_key_id, amount_nanos, currency, quantity, quantity_unit FROM changed
+       INSERT INTO cost_day (workspace_id, connection_id, cost_on, project_id, line_item, api_key_id, amount_nanos, currency, quantity, quantity_unit, list_nanos)
+       SELECT $1, $2, cost_on, project_id, line_item, api_key_id, amount_nanos, currency, quantity, quantity_unit, list_nanos FROM changed
        ON CONFLICT (workspace_id, connection_id, cost_on, project_id, line_item, api_key_id, currency)
-       DO UPDATE SET amount_nanos = excluded.amount_nanos, converted_nanos = NULL, rate_on = NULL, quantity = excluded.quantity, quantity_unit = excluded.quantity_unit,
+       DO UPDATE SET amount_nanos = excluded.amount_nanos, list_nanos = excluded.list_nanos, converted_nanos = NULL, rate_on = NULL, quantity = excluded.quantity, quantity_unit = excluded.quantity_unit,
                      updated_at = now()
      )
      SELECT (SELECT count(*)::int FROM changed WHERE NOT is_revision) AS inserted,
@@ -65,6 +68,7 @@ export async function replaceCosts(
         pick('currency'),
         pick('quantity'),
         pick('quantityUnit'),
+        pick('listNanos'),
       ],
     ],
   );

@@ -34,11 +34,31 @@ const FIXED_SLOTS: Record<string, number> = {
   'text-embedding-3-large': 7,
   'gpt-4.1-nano': 8,
   'gpt-5-nano': 8,
+  'claude-opus': 3,
+  'claude-sonnet': 1,
+  'claude-haiku': 2,
+  'gemini-pro': 0,
+  'gemini-flash': 4,
+  'gemini-flash-lite': 6,
 };
 
-/** Dated releases share the colour of their family: "gpt-4o-2024-08-06" -> "gpt-4o". */
+/** Release dates as providers write them, and what marks the newest one. */
+const RELEASE = /[-@](?:\d{4}-\d{2}-\d{2}|\d{8}|\d{4}|latest|v\d+(?::\d+)?)$/;
+/** Numbers of a generation within a name: "claude-sonnet-4-5", "claude-3-5-haiku", "gemini-2.5-flash". */
+const GENERATION = /-\d+(?:[.-]\d+)?(?=-|$)/g;
+
+/**
+ * The family that models share a colour by: releases of one model, however a gateway writes its vendor before it, and
+ * generations of Claude and Gemini, whose sizes have names. "gpt-4o-2024-08-06" -> "gpt-4o", "anthropic/claude-sonnet-4.5"
+ * -> "claude-sonnet".
+ */
 function nameFamily(id: string): string {
-  return id.replace(/-\d{4}-\d{2}-\d{2}$/, '').replace(/-\d{4}$/, '');
+  const bare = id.slice(id.lastIndexOf('/') + 1).replace(/^(?:[a-z]{2}\.)?anthropic\./, '');
+  const name = bare
+    .replace(/(?<=-v\d+):\d+$/, '')
+    .replace(RELEASE, '')
+    .replace(RELEASE, '');
+  return /^(?:claude|gemini)-/.test(name) ? name.replaceAll(GENERATION, '') : name;
 }
 
 /** FNV-1a: small, stable over releases, spreads short names well. */

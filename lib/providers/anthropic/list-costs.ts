@@ -59,9 +59,16 @@ function mergeRows(rows: readonly BilledRow[]): BilledRow[] {
   for (const row of rows) {
     const key = JSON.stringify([row.projectId, row.apiKeyId, row.lineItem, row.currency]);
     const known = byKey.get(key);
-    byKey.set(key, known ? { ...known, amountNanos: known.amountNanos + row.amountNanos } : row);
+    byKey.set(key, known ? addRows(known, row) : row);
   }
   return [...byKey.values()];
+}
+
+/** A sum of which a part tells no list price tells none. */
+function addRows(known: BilledRow, row: BilledRow): BilledRow {
+  const amountNanos = known.amountNanos + row.amountNanos;
+  const listNanos = known.listNanos == null || row.listNanos == null ? null : known.listNanos + row.listNanos;
+  return { ...known, amountNanos, listNanos };
 }
 
 function collect<T extends z.ZodType>(

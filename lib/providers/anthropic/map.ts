@@ -116,6 +116,7 @@ export function mapCostItem({ group, cost }: CostItem): BilledRow {
     apiKeyId: group.api_key_id,
     lineItem: nameLineItem(group, null),
     ...billed(cost.amount, cost.currency),
+    listNanos: cost.list_amount == null ? null : parseCents(cost.list_amount),
   };
 }
 

@@ -23,6 +23,7 @@ const mapCosts = (bucket: CostBucket): CostRow[] =>
     lineItem: row.lineItem ?? '',
     apiKeyId: row.apiKeyId ?? '',
     amountNanos: row.amountNanos,
+    listNanos: row.listNanos ?? null,
     currency: row.currency.toUpperCase(),
     quantity: row.quantity === null ? null : String(row.quantity),
     quantityUnit: row.quantityUnit,

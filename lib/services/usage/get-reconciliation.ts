@@ -10,6 +10,7 @@ import { listRefusedBuckets } from '@/lib/db/connections/refused-rows';
 import { findNames } from '@/lib/db/usage/names';
 import {
   listForeignCharges,
+  listListPrices,
   listMarkedUsage,
   listReconciliation,
   type ReconciliationSum,
@@ -35,15 +36,16 @@ export async function getReconciliation(
     const message = `"${to}" is ${days} days after "${from}": expected 1 to ${MAX_DAYS}`;
     throw new AppError('invalid_input', `to: ${message}`, { errors: [{ path: 'to', message }] });
   }
-  const [rows, marked, foreign, refused] = await Promise.all([
+  const [rows, marked, foreign, listed, refused] = await Promise.all([
     listReconciliation(viewer.workspaceId, from, to),
     listMarkedUsage(viewer.workspaceId, from, to),
     listForeignCharges(viewer.workspaceId, from, to),
+    listListPrices(viewer.workspaceId, from, to),
     listRefusedBuckets(viewer.workspaceId, { startsAt: new Date(from), endsAt: new Date(to) }),
   ]);
   const names = await findNames(getDb(), viewer.workspaceId, {
     project: [...new Set(rows.map((row) => row.projectId))],
-    connection: [...new Set([...rows, ...foreign, ...refused].map((row) => row.connectionId))],
+    connection: [...new Set([...rows, ...foreign, ...listed, ...refused].map((row) => row.connectionId))],
   });
   const nameConnection = (id: string) => ({ id, name: names.connection.get(id) ?? null });
   const { unpriced, assumed } = explainMarkedUsage(
@@ -68,6 +70,11 @@ export async function getReconciliation(
       amount: formatNanosExact(nanos),
       converted: convertedNanos === null ? null : formatNanosExact(convertedNanos),
       rateOn,
+    })),
+    listPrices: listed.map(({ connectionId, currency, listNanos, billedNanos, estimatedNanos }) => ({
+      ...{ connection: nameConnection(connectionId), currency },
+      ...{ list: formatNanosExact(listNanos), billed: formatNanosExact(billedNanos) },
+      estimated: estimatedNanos === null ? null : formatNanosExact(estimatedNanos),
     })),
     refusedRows: refused.map(({ connectionId, startsAt, endsAt, subject, rows: count, message }) => ({
       start: startsAt.toISOString(),

@@ -31,6 +31,10 @@ export const refusedText =
 export const refusedLine = (one: { span: string; connection: string; rows: string; message: string }) =>
   `${one.span}, ${one.connection}: ${one.rows}. ${one.message}`;
 
+export const listPricesTitle = 'List price, estimate and bill';
+export const listPricesNote = 'Where the provider or the file tells what the same would cost at list prices';
+export const listPricesList = 'At list prices';
+export const listPricesDifference = 'Bill against list';
 export const otherCurrenciesTitle = 'Billed in other currencies';
 export const otherCurrenciesNote = 'Kept as they are billed; in dollars at the rate of their day';
 export const otherCurrenciesConverted = 'In dollars';

@@ -112,3 +112,30 @@ describe('which colour a series has', () => {
     );
   });
 });
+
+describe('models of a family', () => {
+  const colorOf = (id: string) => assignSeriesColors([id]).get(id);
+
+  test.each([
+    ['gpt-5', ['gpt-5-2025-08-07', 'openai/gpt-5']],
+    [
+      'claude-sonnet-5',
+      [
+        ...['claude-sonnet-4-5-20250929', 'anthropic/claude-sonnet-4.5', 'claude-3-5-sonnet-latest'],
+        ...['eu.anthropic.claude-sonnet-4-20250514-v1:0', 'claude-sonnet-4@20250514'],
+      ],
+    ],
+    ['gemini-2.5-flash', ['google/gemini-3-flash', 'gemini-2.0-flash']],
+  ])('%s has one colour in all its releases and spellings', (model, others) => {
+    expect(others.map(colorOf)).toEqual(others.map(() => colorOf(model)));
+  });
+
+  test('families seen together have colours of their own, and so have two generations', () => {
+    for (const ids of [
+      ['claude-opus-5', 'claude-sonnet-5', 'claude-haiku-5'],
+      ['gemini-2.5-pro', 'gemini-2.5-flash', 'gemini-2.5-flash-lite'],
+      ['claude-sonnet-4-5', 'claude-sonnet-5'],
+    ])
+      expect(new Set(assignSeriesColors(ids).values()).size).toBe(ids.length);
+  });
+});
