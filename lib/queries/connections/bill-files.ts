@@ -1,4 +1,4 @@
-import { queryOptions, useMutation, useQueryClient } from '@tanstack/react-query';
+import { queryOptions, useMutation } from '@tanstack/react-query';
 import { PART_BYTES } from '@/lib/domain/usage/bill-file';
 import { ApiError, callApi, sendPart } from '@/lib/http/api-client';
 
@@ -73,13 +73,9 @@ export const billFileQuery = (id: string) =>
       callApi('GET /bill-files/{id}', { params: { id }, signal, schema: async () => (await loadContract()).BillFile }),
   });
 
-export function useImportBill() {
-  const queries = useQueryClient();
-  return useMutation({
-    mutationFn: (id: string) => callApi('POST /bill-files/{id}/import', { params: { id } }),
-    onSettled: () => queries.invalidateQueries({ queryKey: ['bill-files'] }),
-  });
-}
+/** Has a worker import an uploaded file; its preview is over then and not asked for again. */
+export const useImportBill = () =>
+  useMutation({ mutationFn: (id: string) => callApi('POST /bill-files/{id}/import', { params: { id } }) });
 
 /** Forgets what was uploaded and not imported. */
 export const useForgetBill = () =>

@@ -20,6 +20,7 @@ const makeResponse = (days: ReconciliationResponse['days'], rows: Row[]): Reconc
   currency: 'USD',
   days,
   rows,
+  listPrices: [],
   unpricedModels: [],
   assumptions: [],
   otherCurrencies: [],
