@@ -3,6 +3,7 @@ import { fromBinary } from '@bufbuild/protobuf';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { getDb, getPool } from '@/lib/db/client';
 import { acrossWorkspaces } from '@/lib/db/workspace-guard';
+import { overrideEnv } from '@/lib/env';
 import { MAX_EXPORT_BYTES } from '@/lib/http/body-limit';
 import { serveExport } from '@/lib/http/otlp';
 import { StatusSchema } from '@/lib/providers/otlp/proto/status';
@@ -279,6 +280,47 @@ test('items that cannot be right are refused with the reason, the rest is taken'
   expect(await (await send(token, gauge)).json()).toMatchObject({
     partialSuccess: { rejectedDataPoints: '2', errorMessage: expect.stringContaining('expected a sum or a histogram') },
   });
+});
+
+test('an export wakes the worker, and who sends too often is told when to come again', async () => {
+  const { id, token, viewer } = await start();
+  const due = async () =>
+    (
+      await getDb().connection.findFirstOrThrow({ where: { workspaceId: viewer.workspaceId, id } })
+    ).nextPullAt.getTime();
+  await pullAll(() => new Date());
+  expect(await due()).toBeGreaterThan(Date.now() + 30_000);
+  expect((await send(token, '{}')).status).toBe(200);
+  expect(await due()).toBeLessThanOrEqual(Date.now() + 1_000);
+  overrideEnv({ RATE_LIMIT_PER_MINUTE: '1' });
+  expect((await send(token, '{}')).status).toBe(200);
+  const often = await send(token, '{}');
+  overrideEnv({ RATE_LIMIT_PER_MINUTE: '10000000' });
+  expect([often.status, Number(often.headers.get('retry-after')) > 0]).toEqual([429, true]);
+  expect(await often.json()).toMatchObject({ code: 8, message: expect.stringContaining('more than 1 requests') });
+});
+
+test('of many exports at once some are asked to come again, and none is lost', async () => {
+  const { id, token } = await start();
+  const now = new Date();
+  const bodies = Array.from({ length: 30 }, (_, n) => {
+    const sums = [{ name: 'vllm:prompt_tokens', value: 1, at: new Date(now.getTime() - n), attributes: vllm }];
+    return renderSums(sums, { temporality: 1 });
+  });
+  const statuses = new Set<number>();
+  const insist = async (body: string) => {
+    for (;;) {
+      const { status } = await send(token, body);
+      statuses.add(status);
+      if (status === 200) return;
+      expect(status).toBe(503);
+      await new Promise((resolve) => setTimeout(resolve, 200));
+    }
+  };
+  await Promise.all(bodies.map(insist));
+  expect(statuses).toEqual(new Set([200, 503]));
+  await pullAll(() => new Date());
+  expect(total(await readStored(id), 'input')).toBe(30);
 });
 
 test('who may not, what is no export, and what is too much: the status and the words of OTLP', async () => {
