@@ -80,5 +80,7 @@ function LossState({ incident, loss }: ClockProps) {
   if (loss.containedAt !== null) {
     return <Sentence text={texts.lossContained} values={{ at: <InstantText at={loss.containedAt} /> }} />;
   }
-  return loss.isRunning ? texts.lossRunning(formatMoney(loss.ratePerHour, reader)) : texts.lossQuiet;
+  if (!loss.isRunning) return texts.lossQuiet;
+  const rate = formatMoney(loss.ratePerHour, reader);
+  return loss.rateBasis === 'incident' ? texts.lossFresh(rate) : texts.lossRunning(rate);
 }

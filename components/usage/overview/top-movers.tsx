@@ -1,5 +1,4 @@
 import { ArrowDownRight, ArrowUpRight } from 'lucide-react';
-import type { Route } from 'next';
 import { renderDetailHref } from '@/components/shell/detail-href';
 import { useReader } from '@/components/shell/reader-context';
 import { Card } from '@/components/ui/card';
@@ -19,7 +18,7 @@ export function TopMovers({ movers }: { movers: readonly Mover[] }) {
       title={texts.topMoversTitle}
       note={texts.topMoversNote}
       actions={
-        <IntentLink href={'/usage/growth' as Route} className="text-sm underline">
+        <IntentLink href="/usage/growth" className="text-sm font-medium text-accent hover:underline">
           {openAll}
         </IntentLink>
       }

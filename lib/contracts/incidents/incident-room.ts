@@ -70,7 +70,11 @@ export const IncidentRoom = z.object({
       spent: Money,
       usual: Money.meta({ description: 'By the average of the week before' }),
       asOf: Instant,
-      ratePerHour: Money.meta({ description: 'Lost an hour by the last five minutes that were read in full' }),
+      ratePerHour: Money.meta({ description: 'Lost an hour' }),
+      rateBasis: z.enum(['minutes', 'incident']).meta({
+        description:
+          'minutes = by the last five that were read in full; incident = none since it began were, so as it was noticed',
+      }),
       isRunning: z.boolean().meta({ description: 'True = it goes on, and what was read is fresh' }),
       containedAt: Instant.nullable().meta({ description: 'When a change that ends it was made; null = none stands' }),
       stoppedAt: Instant.nullable().meta({ description: 'When spending stopped after a containment' }),

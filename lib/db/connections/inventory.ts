@@ -29,6 +29,9 @@ export type Inventory = { projects: ProjectRow[]; apiKeys: ApiKeyRow[]; users: U
 
 type Owner = { workspaceId: string; connectionId: string };
 
+/** Not every provider says when a key was used: what is known of it already stays. */
+const KEPT: ReadonlySet<string> = new Set(['last_used_at']);
+
 async function upsert(
   table: string,
   columns: Record<string, unknown[]>,
@@ -46,7 +49,10 @@ async function upsert(
        ON CONFLICT (workspace_id, connection_id, id) DO UPDATE SET last_seen_at = $3, deleted_at = NULL,
          ${names
            .filter((name) => name !== 'id')
-           .map((name) => `${name} = excluded.${name}`)
+           .map(
+             (name) =>
+               `${name} = ${KEPT.has(name) ? `coalesce(excluded.${name}, ${table}.${name})` : `excluded.${name}`}`,
+           )
            .join(', ')}
      )
      UPDATE ${table} SET deleted_at = $3
@@ -103,6 +109,11 @@ export async function saveInventory(owner: Owner, inventory: Inventory, seenAt: 
         AND (owner_has_access IS NOT DISTINCT FROM FALSE) <> (owner_lost_at IS NOT NULL)`,
     [owner.workspaceId, owner.connectionId, seenAt],
   );
+  await markUseShown(
+    owner,
+    apiKeys.filter(({ lastUsedAt }) => lastUsedAt === null).map(({ id }) => id),
+    seenAt,
+  );
   await upsert(
     'provider_user',
     {
@@ -115,6 +126,32 @@ export async function saveInventory(owner: Owner, inventory: Inventory, seenAt: 
     {},
     owner,
     seenAt,
+  );
+}
+
+/** Last use of keys of which the provider says nothing, by usage: to the hour, and to the day for what is older. */
+async function markUseShown({ workspaceId, connectionId }: Owner, ids: string[], now: Date): Promise<void> {
+  if (ids.length === 0) return;
+  await getPool().query(
+    `WITH own AS MATERIALIZED (
+       SELECT s.id, s.api_key_id FROM series s
+        WHERE s.workspace_id = $1 AND s.connection_id = $2 AND s.api_key_id = ANY($3::text[])
+     ), shown AS (
+       SELECT own.api_key_id, max(h.bucket_start) AS at FROM usage_hour h JOIN own ON own.id = h.series_id
+        WHERE h.workspace_id = $1 AND h.bucket_start > $4::timestamptz - interval '26 hours' AND h.bucket_start <= $4
+        GROUP BY 1
+       UNION ALL
+       SELECT own.api_key_id, max(d.bucket_start) FROM usage_day d JOIN own ON own.id = d.series_id
+         JOIN provider_api_key k ON k.workspace_id = $1 AND k.connection_id = $2 AND k.id = own.api_key_id
+        WHERE k.last_used_at IS NULL AND d.workspace_id = $1 AND d.bucket_start > $4::timestamptz - interval '30 days'
+          AND d.bucket_start <= $4
+        GROUP BY 1
+     )
+     UPDATE provider_api_key k SET last_used_at = latest.at
+       FROM (SELECT api_key_id, max(at) AS at FROM shown GROUP BY 1) latest
+      WHERE k.workspace_id = $1 AND k.connection_id = $2 AND k.id = latest.api_key_id
+        AND (k.last_used_at IS NULL OR k.last_used_at < latest.at)`,
+    [workspaceId, connectionId, ids, now],
   );
 }
 

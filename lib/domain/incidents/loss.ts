@@ -107,13 +107,16 @@ export function planPicture({ from, until, bucketMs }: LossSpan, now: Date): { f
 const RATE_MINUTES = 5;
 const REPORTING_LAG_MS = 2 * MINUTE_MS;
 
-/** What is being lost an hour, by the last minutes that were read in full by `readUntil`; 0 while none were. */
-export function computeLossRate(basis: LossBasis, readUntil: Date): bigint {
+/**
+ * What is being lost an hour, by the last minutes that were read in full by `readUntil`; null while none since it began
+ * were, which says nothing of what is lost.
+ */
+export function computeLossRate(basis: LossBasis, readUntil: Date): bigint | null {
   const { bucketMs, from, buckets, usual } = basis;
   const lagMs = bucketMs === HOUR_MS ? 0 : REPORTING_LAG_MS;
   const endMs = Math.floor((readUntil.getTime() - lagMs) / bucketMs) * bucketMs;
   const startMs = Math.max(from.getTime(), endMs - Math.max(bucketMs, RATE_MINUTES * MINUTE_MS));
-  if (endMs <= startMs) return 0n;
+  if (endMs <= startMs) return null;
   const recent = buckets.filter(({ startsAt }) => startsAt.getTime() >= startMs && startsAt.getTime() < endMs);
   const spent = recent.reduce((sum, { costNanos }) => sum + (costNanos ?? 0n), 0n);
   const perHour = (spent * BigInt(HOUR_MS)) / BigInt(endMs - startMs) - usual.nanosPerHour;

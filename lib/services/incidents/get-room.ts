@@ -90,13 +90,16 @@ async function loadLoss(db: Db, viewer: Viewer, incident: Incident, now: Date): 
   const about = { connectionId: incident.connectionId ?? undefined, kind: incident.scope.kind };
   // What was spent before a change says nothing about what is spent after it.
   const isLive = incident.state !== 'resolved' && !ending && findMissing(about) === null;
-  const rateNanos = isLive ? computeLossRate(basis, asOf) : 0n;
+  const measuredNanos = isLive ? computeLossRate(basis, asOf) : 0n;
+  // What is not known in full yet is no calm: until it is, the incident's own rate stands.
+  const rateNanos = measuredNanos ?? incident.ratePerHourNanos;
   return {
     lost: formatNanosExact(lostNanos),
     spent: formatNanosExact(spentNanos),
     usual: formatNanosExact(usualNanos),
     asOf: asOf.toISOString(),
     ratePerHour: formatNanosExact(rateNanos),
+    rateBasis: measuredNanos === null ? 'incident' : 'minutes',
     isRunning: isLive && rateNanos > 0n,
     containedAt: ending?.appliedAt?.toISOString() ?? null,
     stoppedAt: stoppedAt?.toISOString() ?? null,

@@ -54,7 +54,7 @@ export async function measureLoss(
   const lines = await listScopeUsage(db, { workspaceId, scope: scopeOf(incident) }, grainOf(span), span, page);
   const basis = { ...span, buckets: sumBuckets(lines), usual };
   return {
-    ratePerHourNanos: readUntil === null ? 0n : computeLossRate(basis, readUntil),
+    ratePerHourNanos: readUntil === null ? 0n : (computeLossRate(basis, readUntil) ?? 0n),
     lostNanos: computeLoss(basis, span.until).lostNanos,
   };
 }

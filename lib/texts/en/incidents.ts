@@ -131,6 +131,8 @@ export const note = 'Spend that left its normal range or its budget';
 export const lossLabel = 'Lost so far';
 export const lossFinalLabel = 'Lost';
 export const lossRunning = (rate: string) => `${rate} more every hour, by the last five minutes that were read`;
+export const lossFresh = (rate: string) =>
+  `${rate} more every hour, as it was noticed; its minutes are still coming in`;
 export const lossNotRead = 'No usage read since {since}: it is not known whether it goes on, so the clock is stopped.';
 export const lossStopped = 'Spending stopped at {at}.';
 export const lossProjected = (amount: string) => `If it goes on, ${amount} more in the next 24 hours.`;

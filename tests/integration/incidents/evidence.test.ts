@@ -288,18 +288,22 @@ describe('what stands beside the incident', () => {
   test('while it goes on the clock runs at the rate of now, and only while what was read is fresh', async () => {
     const { workspaceId } = seeded;
     await getDb().containment.updateMany({ where: { workspaceId }, data: { state: 'undone', undoneAt: minute(20) } });
-    const read = async (now: Date) => {
+    const read = async (now: Date, until = 14) => {
       await getDb().ingestCursor.updateMany({
         where: { workspaceId },
-        data: { coveredUntil: minute(14), lastPulledAt: minute(14) },
+        data: { coveredUntil: minute(until), lastPulledAt: minute(until) },
       });
-      await getDb().connection.updateMany({ where: { workspaceId }, data: { lastSuccessAt: minute(14) } });
+      await getDb().connection.updateMany({ where: { workspaceId }, data: { lastSuccessAt: minute(until) } });
       return (await getIncidentRoom(seeded.viewer, incidentId, now)).loss;
     };
     const live = await read(minute(15));
     expect(live).toMatchObject({ isRunning: true, stoppedAt: null, asOf: minute(14).toISOString() });
     // $5.01 a minute, of which one cent is usual.
     expect(Number(live?.ratePerHour)).toBeCloseTo(300, 2);
+    expect(live?.rateBasis).toBe('minutes');
+    // Its first minutes are not known in full: what it was noticed by stands, and not "nothing above normal".
+    const fresh = { isRunning: true, rateBasis: 'incident', ratePerHour: '300' };
+    expect(await read(minute(2), 1)).toMatchObject(fresh);
     expect(await read(minute(200))).toMatchObject({ isRunning: false, ratePerHour: '0', lost: live?.lost });
   });
 

@@ -78,7 +78,7 @@ describe('the rate of now', () => {
     ['is that of the minutes since it began', 5, 54n * NANOS],
     ['falls when spending stops', 24, 30n * NANOS],
     ['is nothing once it has stopped', 40, 0n],
-    ['is nothing before a minute is read in full', 2, 0n],
+    ['is not known before a minute is read in full', 2, null],
   ])('%s', (_name, readMinutes, expected) => {
     expect(computeLossRate(twenty, minute(readMinutes))).toBe(expected);
   });
