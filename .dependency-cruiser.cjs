@@ -14,6 +14,7 @@ const NOUNS = {
   connections: ['incidents'],
   budgets: ['connections', 'incidents'],
   'alert-rules': ['budgets', 'incidents', 'keys'],
+  allocation: ['budgets', 'people'],
   balance: ['alert-rules', 'budgets', 'incidents'],
   'account-activity': ['alert-rules', 'connections', 'incidents'],
   rotations: ['connections', 'keys'],

@@ -9,6 +9,7 @@ import { findFieldError } from '@/lib/http/field-error';
 import { isAmount, readAmount } from '@/lib/presenters/budgets/budget-amount';
 import { useEnterInvoice } from '@/lib/queries/balance/balances';
 import * as texts from '@/lib/texts/en/balance';
+import * as common from '@/lib/texts/en/common';
 import { ConnectionField } from './connection-field';
 
 const MAX_FILE_BYTES = 700_000;
@@ -89,7 +90,7 @@ export function InvoiceDialog({ balances, onClose }: { balances: readonly Balanc
           />
         )}
       </Field>
-      <Field label={texts.invoiceFileLabel} help={texts.invoiceFileHelp} error={fileError ?? errorOf('file')}>
+      <Field label={common.pdf} help={texts.invoiceFileHelp} error={fileError ?? errorOf('file')}>
         {(field) => (
           <Input
             {...field}

@@ -10,6 +10,7 @@ import {
 } from 'lucide-react';
 import type { Route } from 'next';
 import { pageTitle as accountActivityTitle } from '@/lib/texts/en/account-activity';
+import { title as allocationTitle } from '@/lib/texts/en/allocation';
 import { title as balanceTitle } from '@/lib/texts/en/balance';
 import * as common from '@/lib/texts/en/common';
 import { incidentPlansTitle } from '@/lib/texts/en/containment';
@@ -63,6 +64,7 @@ export const DAILY_SECTIONS: readonly NavigationSection[] = [
     pages: [
       { href: '/budgets', label: common.budgets },
       { href: '/budgets/balance' as Route, label: balanceTitle },
+      { href: '/budgets/allocation' as Route, label: allocationTitle },
     ],
   },
   {

@@ -3,6 +3,7 @@ import { MINIMUM_ROLE as can } from '@/lib/auth/permissions';
 import { get, type Operation } from '@/lib/http/operation';
 import { ACCOUNT_ACTIVITY_OPERATIONS } from './account-activity';
 import { ALERT_RULE_OPERATIONS } from './alert-rules';
+import { ALLOCATION_OPERATIONS } from './allocation';
 import { BALANCE_OPERATIONS } from './balance';
 import { BILL_FILE_OPERATIONS } from './bill-files';
 import { BUDGET_OPERATIONS } from './budgets';
@@ -33,6 +34,7 @@ const TABLES = [
   ...BILL_FILE_OPERATIONS,
   ...BUDGET_OPERATIONS,
   ...BALANCE_OPERATIONS,
+  ...ALLOCATION_OPERATIONS,
   ...ALERT_RULE_OPERATIONS,
   ...INCIDENT_OPERATIONS,
   ...CONTAINMENT_OPERATIONS,

@@ -9,6 +9,7 @@ import { evaluateKeyHygiene } from '@/lib/services/alert-rules/evaluate-key-hygi
 import { evaluateStaleness } from '@/lib/services/alert-rules/evaluate-staleness';
 import { evaluateThresholds } from '@/lib/services/alert-rules/evaluate-thresholds';
 import { evaluateUsage } from '@/lib/services/alert-rules/evaluate-usage';
+import { sendStatements } from '@/lib/services/allocation/send-statements';
 import { evaluateBalances } from '@/lib/services/balance/evaluate-balances';
 import { evaluateBudgets } from '@/lib/services/budgets/evaluate-budgets';
 import { importWaitingFile } from '@/lib/services/connections/manage-bill-files';
@@ -44,6 +45,7 @@ export function createJobHandlers({ readClock, pollIntervalSeconds, startedAt, l
     thresholds: ({ workspaceId }) => evaluateThresholds(at(workspaceId)),
     budgets: ({ workspaceId }) => evaluateBudgets(at(workspaceId)),
     balances: ({ workspaceId }) => evaluateBalances(at(workspaceId)),
+    statements: ({ workspaceId }) => sendStatements(at(workspaceId)),
     staleness: ({ workspaceId }) => evaluateStaleness({ ...at(workspaceId), pollIntervalSeconds }),
     wake: ({ workspaceId }) => wakeIncidents(at(workspaceId)),
     release: ({ workspaceId }) => releaseHeldNotifications(at(workspaceId)),

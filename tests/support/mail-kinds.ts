@@ -60,6 +60,15 @@ export function listMailKinds(
       ...{ kind: 'invitation', workspaceName: 'Acme', invitedBy: 'Ada', role: 'member', url: link('invitation') },
       expiresAt: '2026-11-30T02:13:00.000Z',
     },
+    {
+      ...{ kind: 'payer-statement', workspaceName: 'Acme', name: 'Search', month: '2026-10', costSource: 'billed' },
+      ...{ complete: true, own: '1203.44', total: '1310.4' },
+      lines: [
+        { label: 'Web, ci-runner', detail: 'gpt-5', amount: '1100.04' },
+        { label: 'Shared: Platform', detail: '', amount: '103.4' },
+      ],
+      beneath: [{ name: 'Ranking', amount: '106.96' }],
+    },
     { ...NOTICE, kind: 'password-reset', url: link('reset-password') },
     { ...NOTICE, kind: 'email-change', url: link('confirm-email'), newEmail: 'ada@acme.example' },
     { ...NOTICE, kind: 'email-changed', newEmail: 'ada@acme.example' },

@@ -15,6 +15,8 @@ export type OutgoingMail = Pick<RenderedMail, 'subject' | 'text' | 'html' | 'ima
   /** Date header: when the decision to tell was taken, so that a repeat is the same message. */
   date: Date;
   isUrgent: boolean;
+  /** Documents that come along; absent = none. */
+  files?: readonly { filename: string; contentType: string; bytes: Uint8Array }[];
   /** X-Spendwatch-… headers. */
   headers: Readonly<Record<string, string>>;
 };
@@ -127,12 +129,18 @@ function buildMessage(mail: OutgoingMail, from: string) {
     ...(mail.isUrgent ? { priority: 'high' as const } : {}),
     // RFC 3834: answering machines stay quiet.
     headers: { ...mail.headers, 'Auto-Submitted': 'auto-generated', 'X-Auto-Response-Suppress': 'All' },
-    attachments: mail.images.map((image) => ({
-      cid: image.cid,
-      filename: image.filename,
-      content: image.png,
-      contentType: 'image/png',
-      contentDisposition: 'inline' as const,
-    })),
+    attachments: [
+      ...mail.images.map((image) => ({
+        cid: image.cid,
+        filename: image.filename,
+        content: image.png,
+        contentType: 'image/png',
+        contentDisposition: 'inline' as const,
+      })),
+      ...(mail.files ?? []).map(({ filename, contentType, bytes }) => ({
+        ...{ filename, contentType, content: Buffer.from(bytes) },
+        contentDisposition: 'attachment' as const,
+      })),
+    ],
   };
 }

@@ -30,6 +30,18 @@ export async function listConnectionNames(db: Db, workspaceId: string, connectio
   return { projects: indexNames(projects), apiKeys: indexNames(apiKeys), users: indexNames(users) };
 }
 
+/** All names that the inventory of a workspace knows, by id. */
+export async function listWorkspaceNames(db: Db, workspaceId: string) {
+  const query = { where: { workspaceId }, select: { id: true, name: true } } as const;
+  const [projects, apiKeys, users] = await Promise.all([
+    db.providerProject.findMany(query),
+    db.providerApiKey.findMany(query),
+    db.providerUser.findMany(query),
+  ]);
+  const toMap = (rows: readonly { id: string; name: string }[]) => new Map(rows.map((row) => [row.id, row.name]));
+  return { projects: toMap(projects), apiKeys: toMap(apiKeys), users: toMap(users) };
+}
+
 function indexNames(rows: readonly { id: string; name: string }[]): Record<string, string> {
   return Object.fromEntries(rows.filter((row) => row.name !== '').map((row) => [row.id, row.name]));
 }

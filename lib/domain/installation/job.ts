@@ -28,6 +28,7 @@ const JOBS = {
   thresholds: { title: 'thresholds', scope: 'workspace', everyMs: null, lane: 'database' },
   budgets: { title: 'budgets', scope: 'workspace', everyMs: null, lane: 'database' },
   balances: { title: 'balances', scope: 'workspace', everyMs: 60 * SECOND_MS, lane: 'database' },
+  statements: { title: 'statements', scope: 'workspace', everyMs: HOUR_MS, lane: 'database' },
   staleness: { title: 'staleness', scope: 'workspace', everyMs: 15 * SECOND_MS, lane: 'database' },
   wake: { title: 'wake', scope: 'workspace', everyMs: 15 * SECOND_MS, lane: 'database' },
   release: { title: 'release', scope: 'workspace', everyMs: 15 * SECOND_MS, lane: 'database' },

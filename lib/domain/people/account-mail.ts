@@ -64,6 +64,19 @@ export const AccountMessage = z.discriminatedUnion('kind', [
     count: z.number().int(),
   }),
   z.object({
+    kind: z.literal('payer-statement'),
+    workspaceName: z.string(),
+    name: z.string(),
+    /** YYYY-MM, of UTC. */
+    month: z.string(),
+    costSource: z.enum(['estimated', 'billed', 'mixed']),
+    complete: z.boolean(),
+    own: z.string(),
+    total: z.string(),
+    lines: z.array(z.object({ label: z.string(), detail: z.string(), amount: z.string() })),
+    beneath: z.array(z.object({ name: z.string(), amount: z.string() })),
+  }),
+  z.object({
     kind: z.literal('containment-request'),
     by: z.string(),
     /** What is to be done. */

@@ -1,6 +1,7 @@
 import type { AlertMail, MailDetail, MailTone } from '@/lib/domain/notifications/alert-mail';
 import type { AccountMessage } from '@/lib/domain/people/account-mail';
 import { listKeySections, sayKeyWords } from './present-key-mail';
+import { listStatementSections, sayStatementWords } from './present-statement-mail';
 
 type Words = {
   subject: string;
@@ -27,11 +28,16 @@ export function presentAccountMail(message: AccountMessage, publicUrl: string): 
     actions: action === null ? [] : [{ label: action.label, url: action.url, isPrimary: true }],
     actionsNote: action?.note ?? null,
     contributors: [],
-    sections: isAboutKeys(message) ? listKeySections(message, publicUrl) : [],
+    sections: listSections(message, publicUrl),
     unsubscribeUrl: null,
     facts: [],
     footer: [`Sent by Spendwatch at ${publicUrl} because ${sayWhy(message)}.`],
   };
+}
+
+function listSections(message: AccountMessage, publicUrl: string) {
+  if (message.kind === 'payer-statement') return listStatementSections(message);
+  return isAboutKeys(message) ? listKeySections(message, publicUrl) : [];
 }
 
 const isAboutKeys = (message: AccountMessage) => message.kind === 'key-confirmation' || message.kind === 'key-reminder';
@@ -41,6 +47,7 @@ function sayWhy(message: AccountMessage): string {
   if (message.kind === 'mention') return `${message.by} mentioned you in a note`;
   if (isAboutKeys(message)) return 'you answer for keys there';
   if (message.kind === 'containment-request') return 'you may approve it';
+  if (message.kind === 'payer-statement') return `this address gets the monthly statements of ${message.name}`;
   return 'it concerns your account there';
 }
 
@@ -77,6 +84,8 @@ function sayWords(message: AccountMessage, publicUrl: string): Words {
     case 'key-confirmation':
     case 'key-reminder':
       return sayKeyWords(message, publicUrl);
+    case 'payer-statement':
+      return sayStatementWords(message, publicUrl);
     case 'containment-request':
       return {
         subject: `${message.by} asks to stop spend: ${message.title}`,
@@ -156,7 +165,7 @@ function sayWords(message: AccountMessage, publicUrl: string): Words {
 
 type NoticeMessage = Exclude<
   AccountMessage,
-  { kind: 'invitation' | 'mention' | 'key-confirmation' | 'key-reminder' | 'containment-request' }
+  { kind: 'invitation' | 'mention' | 'key-confirmation' | 'key-reminder' | 'containment-request' | 'payer-statement' }
 >;
 
 function sayLeft(count: number): string {

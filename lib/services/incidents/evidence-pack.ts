@@ -8,10 +8,11 @@ import { insertAuditEntry } from '@/lib/db/people/audit';
 import { type IncidentCase, sumUsage } from '@/lib/domain/incidents/incident-case';
 import { computeLoss } from '@/lib/domain/incidents/loss';
 import { formatNanosExact } from '@/lib/domain/money';
+import { buildEvidenceDocument } from '@/lib/presenters/incidents/evidence-document';
 import { type EvidenceTable, listEvidenceTables, listEvidenceTexts } from '@/lib/presenters/incidents/evidence-files';
 import { renderIncidentReport } from '@/lib/presenters/incidents/incident-report';
 import { redactText } from '@/lib/redact';
-import { renderEvidencePdf } from './evidence-pdf';
+import { renderPdf } from '@/lib/services/render-pdf';
 import { loadIncidentCase } from './load-case';
 
 export type CaseFile = { name: string; contentType: string; bytes: Uint8Array<ArrayBuffer> };
@@ -27,10 +28,18 @@ export async function writeIncidentReport(viewer: Viewer, id: string, now: Date 
   };
 }
 
+const drawPdf = (one: IncidentCase) =>
+  renderPdf({
+    title: one.incident.title,
+    note: 'Estimates; the provider’s bill decides',
+    madeAt: one.madeAt,
+    blocks: buildEvidenceDocument(one),
+  });
+
 /** The evidence of an incident as one document for people. Throws `not_found`. */
 export async function writeEvidencePdf(viewer: Viewer, id: string, now: Date = readNow()): Promise<CaseFile> {
   const one = await loadIncidentCase(viewer, id, now);
-  const bytes = await renderEvidencePdf(one);
+  const bytes = await drawPdf(one);
   await audit(viewer, one, 'pdf');
   return { name: `incident-${one.incident.number}-evidence.pdf`, contentType: 'application/pdf', bytes };
 }
@@ -49,7 +58,7 @@ export async function writeEvidencePack(
   const files = [
     ...listEvidenceTables(one).map((table) => ({ name: table.name, bytes: encode(renderCsv(table)) })),
     ...listEvidenceTexts(one).map(({ name, text }) => ({ name, bytes: encode(redactText(text)) })),
-    { name: 'evidence.pdf', bytes: await renderEvidencePdf(one) },
+    { name: 'evidence.pdf', bytes: await drawPdf(one) },
   ];
   const sums = files.map(({ name, bytes }) => ({ name, bytes: bytes.length, sha256: digest(bytes) }));
   const manifest = `${JSON.stringify(describePack(one, sums), null, 2)}\n`;

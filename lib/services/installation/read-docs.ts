@@ -19,6 +19,7 @@ export const DOCS_FILES: readonly { topic: DocsTopic; slug: string; file: string
     'use',
     'incidents',
     'money',
+    'allocation',
     'containment',
     'keys',
     'scanning',

@@ -16,8 +16,10 @@ import { acrossWorkspaces, inWorkspace } from '@/lib/db/workspace-guard';
 import { AccountMessage, computeMailRetrySeconds, MAX_ACCOUNT_MAIL_ATTEMPTS } from '@/lib/domain/people/account-mail';
 import { readEnv } from '@/lib/env';
 import { getLogger } from '@/lib/logger';
+import { buildStatementDocument, STATEMENT_NOTE } from '@/lib/presenters/allocation/statement-document';
 import { presentAccountMail } from '@/lib/presenters/email/present-account-mail';
 import { decryptSecret, encryptSecret } from '@/lib/secrets';
+import { renderPdf } from '@/lib/services/render-pdf';
 import { tryEach } from '@/lib/services/try-each';
 
 /** Queues a mail about an account in a workspace's name; the worker sends it. Sealed, for it may hold a link. */
@@ -100,13 +102,24 @@ async function deliverWorkspaceMails(
   return sent;
 }
 
+/** Documents that belong to a mail, the same at every attempt. */
+async function drawFiles(message: AccountMessage, madeAt: Date) {
+  if (message.kind !== 'payer-statement') return [];
+  const { name, month } = message;
+  const blocks = buildStatementDocument(message);
+  const bytes = await renderPdf({ title: `${name}, ${month}`, note: STATEMENT_NOTE, madeAt, blocks });
+  return [{ filename: `statement-${month}.pdf`, contentType: 'application/pdf', bytes }];
+}
+
 async function attemptSend(
   transportFor: (workspaceId: string) => MailTransport | Promise<MailTransport>,
   mail: ClaimedAccountMail,
 ): Promise<SendResult> {
   const { publicUrl } = readEnv();
   try {
-    const rendered = await renderMail(presentAccountMail(openAccountMessage(mail), publicUrl));
+    const message = openAccountMessage(mail);
+    const rendered = await renderMail(presentAccountMail(message, publicUrl));
+    const files = await drawFiles(message, mail.createdAt);
     const transport = await transportFor(mail.workspaceId);
     return await transport.send({
       ...rendered,
@@ -115,6 +128,7 @@ async function attemptSend(
       threadRootId: null,
       date: mail.createdAt,
       isUrgent: false,
+      files,
       headers: { 'X-Spendwatch-Reason': 'account', [CONFIDENTIAL_HEADER]: 'yes' },
     });
   } catch (error) {

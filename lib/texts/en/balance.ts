@@ -45,7 +45,6 @@ export const invoiceButton = 'Enter an invoice';
 export const invoiceDescription = 'Without taxes. All invoices of a connection and month count together.';
 export const invoiceMonthLabel = 'Month (UTC)';
 export const invoiceNumberLabel = 'Number';
-export const invoiceFileLabel = 'PDF';
 export const invoiceFileHelp = 'Optional, at most 700 kB.';
 export const invoiceFileTooLarge = 'Expected a PDF of at most 700 kB';
 export const invoiceDone = (number: string) => `Invoice ${number} entered`;

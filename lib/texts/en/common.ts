@@ -93,6 +93,7 @@ export const onCall = 'On call';
 export const onTheSameWeekdaysBefore = 'on the same weekdays before';
 export const overview = 'Overview';
 export const password = 'Password';
+export const pdf = 'PDF';
 export const plannedEvents = 'Planned events';
 export const notificationPolicies = 'Notification policies';
 export const policies = 'Policies';

@@ -92,6 +92,7 @@ export const JOB_KINDS = {
   thresholds: 'Thresholds',
   budgets: 'Budgets',
   balances: 'Watch over prepaid credits',
+  statements: 'Monthly statements of who pays',
   staleness: 'Watch for connections that are not read',
   wake: 'End of snoozed incidents',
   release: 'Release of held notifications',

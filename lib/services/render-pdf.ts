@@ -1,11 +1,10 @@
 import path from 'node:path';
 import PdfDocument from 'pdfkit';
-import type { IncidentCase } from '@/lib/domain/incidents/incident-case';
 import { formatUtc } from '@/lib/presenters/incidents/case-words';
-import { type Block, buildEvidenceDocument, type EvidenceChart } from '@/lib/presenters/incidents/evidence-document';
+import type { Block, EvidenceChart } from '@/lib/presenters/incidents/evidence-document';
 import { findInstalled } from '@/lib/project-root';
 import { redactText } from '@/lib/redact';
-import { drawTable } from './evidence-pdf-table';
+import { drawTable } from './render-pdf-table';
 
 type Doc = PDFKit.PDFDocument;
 
@@ -18,11 +17,14 @@ const BAR = '#b42318';
 const CHART_HEIGHT = 96;
 const LABEL_HEIGHT = 9;
 
-/** Draws the evidence of an incident as a PDF of A4 pages, with page numbers and the fonts in it. */
-export async function renderEvidencePdf(one: IncidentCase): Promise<Uint8Array<ArrayBuffer>> {
+/** A document from top to bottom; `note` stands in the footer of every page. */
+export type PrintedDocument = { title: string; note: string; madeAt: Date; blocks: readonly Block[] };
+
+/** Draws a document as a PDF of A4 pages, with page numbers and the fonts in it. */
+export async function renderPdf({ title, note, madeAt, blocks }: PrintedDocument): Promise<Uint8Array<ArrayBuffer>> {
   const doc = new PdfDocument({
     ...{ size: 'A4', margin: MARGIN, bufferPages: true, lang: 'en', displayTitle: true, font: sans('Regular') },
-    info: { Title: writeText(one.incident.title), Creator: 'Spendwatch', CreationDate: one.madeAt },
+    info: { Title: writeText(title), Creator: 'Spendwatch', CreationDate: madeAt },
   });
   doc.registerFont('body', sans('Regular'));
   doc.registerFont('strong', sans('SemiBold'));
@@ -33,8 +35,8 @@ export async function renderEvidencePdf(one: IncidentCase): Promise<Uint8Array<A
     doc.on('end', resolve);
     doc.on('error', reject);
   });
-  for (const block of buildEvidenceDocument(one)) drawBlock(doc, block);
-  drawFooters(doc, one);
+  for (const block of blocks) drawBlock(doc, block);
+  drawFooters(doc, `Made by Spendwatch, ${formatUtc(madeAt)}. ${note}.`);
   doc.end();
   await ended;
   return Uint8Array.from(Buffer.concat(chunks));
@@ -148,13 +150,13 @@ function drawChart(doc: Doc, { bars, marks, top, start, end, note }: EvidenceCha
   doc.y = base + 18;
 }
 
-function drawFooters(doc: Doc, one: IncidentCase): void {
+function drawFooters(doc: Doc, text: string): void {
   const { start, count } = doc.bufferedPageRange();
   for (let page = start; page < start + count; page++) {
     doc.switchToPage(page);
     // The footer stands in the margin, where text would begin a new page.
     doc.page.margins.bottom = 0;
-    const words = `Made by Spendwatch, ${formatUtc(one.madeAt)}. Estimates; the provider’s bill decides. Page ${page + 1} of ${count}`;
+    const words = `${text} Page ${page + 1} of ${count}`;
     doc.font('body').fontSize(8).fillColor(MUTED);
     doc.text(words, MARGIN, doc.page.height - MARGIN + 8, { width: widthOf(doc), align: 'center', lineBreak: false });
   }
