@@ -86,6 +86,9 @@ export function groupCells(cells: readonly AllocatedCell[], names: CellNames): S
   }));
 }
 
+/** A name that a spreadsheet would take for a formula stands behind an apostrophe; amounts below zero stay numbers. */
+const keepFromFormulas = (name: string) => (/^[=+\-@\t\r]/.test(name) ? `'${name}` : name);
+
 /** The same table as CSV: a line a payer with its path, then what nobody pays and the total. */
 export async function exportAllocation(viewer: Viewer, query: MonthQuery, now: Date = readNow()) {
   const { month, payers, unallocated, total } = await getAllocation(viewer, query, now);
@@ -93,17 +96,14 @@ export async function exportAllocation(viewer: Viewer, query: MonthQuery, now: D
   const nameOf = (id: string) => payers.find((one) => one.payerId === id)?.name ?? id;
   const rows = payers.map(({ payerId, kind, direct, shared, own, total: whole }) => {
     const path = [...listAncestors(tree, payerId).reverse(), payerId].map(nameOf).join(' / ');
-    return [month, kind, path, direct, shared, own, whole];
+    return [month, kind, keepFromFormulas(path), direct, shared, own, whole];
   });
-  const text = stringify(
-    [
-      ['month', 'kind', 'payer', 'direct', 'shared', 'own', 'total'],
-      ...rows,
-      [month, 'unallocated', '', unallocated, '0', unallocated, unallocated],
-      [month, 'all', '', '', '', total, total],
-    ],
-    { escape_formulas: true },
-  );
+  const text = stringify([
+    ['month', 'kind', 'payer', 'direct', 'shared', 'own', 'total'],
+    ...rows,
+    [month, 'unallocated', '', unallocated, '0', unallocated, unallocated],
+    [month, 'all', '', '', '', total, total],
+  ]);
   return { name: `spendwatch-allocation-${month}.csv`, contentType: 'text/csv; charset=utf-8', text };
 }
 
