@@ -37,13 +37,28 @@ export async function createWholeWorkspace(): Promise<WholeWorkspace> {
   const owner = await createTestPerson(workspace.id, 'owner', { name: `${mark}owner` });
   const member = await createTestPerson(workspace.id, 'member', { name: `${mark}member` });
   const connectionId = randomUUID();
-  const [watched, told, kept] = await Promise.all([
-    createWatched(workspace.id, mark, connectionId),
+  const watched = await createWatched(workspace.id, mark, connectionId);
+  const [paid, told, kept] = await Promise.all([
+    createPaid(workspace.id, mark, connectionId),
     createTold(workspace.id, mark, connectionId),
     createKept(workspace.id, mark, owner, member),
   ]);
-  const ids = { ...watched, ...told, ...kept, members: member.userId, sessions: member.sessionId };
+  const ids = { ...watched, ...paid, ...told, ...kept, members: member.userId, sessions: member.sessionId };
   return { workspace, mark, owner, member, ids: { ...ids, workspaces: workspace.id } };
+}
+
+/** Credits, invoices, and who pays. */
+async function createPaid(workspaceId: string, mark: string, connectionId: string): Promise<Record<string, string>> {
+  const db = getDb();
+  const paid = { workspaceId, connectionId, amountNanos: 1n, note: mark, createdBy: mark };
+  const entry = await db.balanceEntry.create({ data: { ...paid, isStatement: false, at: AT } });
+  const file = { fileName: `${mark}.pdf`, file: Buffer.from('%PDF-1.7') };
+  const invoice = await db.invoice.create({
+    data: { ...paid, monthOn: new Date('2026-10-01'), number: mark, ...file },
+  });
+  const payer = await db.payer.create({ data: { workspaceId, kind: 'team', name: mark, recipients: [] } });
+  const rule = await db.allocationRule.create({ data: { workspaceId, position: 1, payerIds: [payer.id], note: mark } });
+  return { 'balance-entries': entry.id, invoices: invoice.id, payers: payer.id, 'allocation-rules': rule.id };
 }
 
 /** What is read from the provider and what is judged by. */

@@ -16,6 +16,8 @@ const byId = guarded.filter(({ path }) => path.includes('{'));
 /** Which id an address takes, where the noun before it does not say so. */
 const KINDS: Record<string, string> = {
   '/account/passkeys/{id}': 'passkeys',
+  '/balances/{id}': 'connections',
+  '/balances/{id}/recharge': 'connections',
   '/channels/{id}/rotate-secret': 'webhooks',
   '/channels/{id}/browsers': 'push-channels',
   '/channels/{id}/browsers/{browserId}': 'push-channels',
@@ -26,6 +28,9 @@ const BODIES: Record<string, unknown> = {
   'POST /keys/{id}/rotations': {},
   'PATCH /rotations/{id}': { doneSteps: [] },
   'PATCH /saved-views/{id}': { name: 'Taken over' },
+  'PUT /balances/{id}/recharge': { recharge: null },
+  'PATCH /payers/{id}': { name: 'Taken over' },
+  'PATCH /allocation-rules/{id}': { note: 'Taken over' },
   'PATCH /connections/{id}': { name: 'Taken over' },
   'PATCH /budgets/{id}': { name: 'Taken over' },
   'POST /budgets/{id}/mirror': { hardLimit: true },
@@ -128,10 +133,33 @@ const escalation = (ids: Ids) => ({ escalation: [{ afterMinutes: 5, ...channels(
 const fallback = (ids: Ids) => ({ fallbackChannelId: ids['webhooks'] });
 const budget = (ids: Ids) => ({ kind: 'budget', percent: 50, budgetId: ids['budgets'] });
 
+const parent = (ids: Ids) => ({ parentId: ids['payers'] });
+const allocated = {
+  'target.payerId': (ids: Ids) => ({ target: { kind: 'payer', payerId: ids['payers'] } }),
+  'target.shares[].payerId': (ids: Ids) => ({
+    target: {
+      kind: 'fixed',
+      shares: [ids['payers'], ids['connections']].map((payerId) => ({ payerId, share: 5_000 })),
+    },
+  }),
+  'target.payerIds[]': (ids: Ids) => ({ target: { kind: 'use', payerIds: [ids['payers'], ids['connections']] } }),
+};
+
 const view = (ids: Ids) => ({ scope: { savedViewId: ids['saved-views'] } });
 
 const PLANTED: Planted[] = [
   ...plant('POST /annotations', { 'scope.connectionId': scope }, { at: AT, text: 'x' }),
+  ...plant('POST /balance-entries', { connectionId: connection }, { amount: '1' }),
+  ...plant('POST /invoices', { connectionId: connection }, { month: '2026-10', number: 'Planted', amount: '1' }),
+  ...plant('POST /payers', { parentId: parent }, { name: 'Planted' }),
+  ...plant('PATCH /payers/{id}', { parentId: parent }),
+  ...plant('POST /allocation-rules', allocated),
+  ...plant('PATCH /allocation-rules/{id}', allocated),
+  ...plant('POST /allocation-rules/preview', {
+    ...allocated,
+    id: (ids) => ({ id: ids['allocation-rules'], ...allocated['target.payerId'](ids) }),
+  }),
+  ...plant('PUT /allocation-rules/order', { 'ids[]': (ids) => ({ ids: [ids['allocation-rules']] }) }),
   ...plant(
     'POST /budgets',
     { 'scope.connectionId': scope, 'scope.savedViewId': view, 'channelIds[]': channels },
