@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { SENSITIVITIES } from '@/lib/domain/anomaly/types';
 import { MessageAmount, MessageInstant, MessageSeverity } from '@/lib/domain/notifications/message-parts';
 
 /** What a day, week or month cost, frozen when the digest was made. */
@@ -62,6 +63,20 @@ export const DigestMessage = z.object({
       openedAt: MessageInstant,
     }),
   ),
+  /** What people said about the alerts of a month; absent = there was none, or the digest is of no month. */
+  alerts: z
+    .object({
+      told: z.number().int(),
+      real: z.number().int(),
+      expected: z.number().int(),
+      notUseful: z.number().int(),
+      sensitivity: z.enum(SENSITIVITIES),
+      /** A sensitivity that fits the answers better, and how many alerts it and the one in use tell in 30 days. */
+      better: z
+        .object({ sensitivity: z.enum(SENSITIVITIES), told: z.number().int(), toldNow: z.number().int() })
+        .nullable(),
+    })
+    .optional(),
   /** What is to be done about keys; absent = nothing, or a digest of an earlier version. */
   keys: z.array(z.object({ title: z.string(), note: z.string(), path: z.string().startsWith('/') })).optional(),
   /** Below the public address: ends digests for this reader at one POST (RFC 8058). null = the reader is no member. */

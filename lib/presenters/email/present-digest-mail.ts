@@ -92,6 +92,7 @@ function listSections(message: DigestMessage, base: string, reader: Reader): Mai
         ...{ tone: null, percent: null },
       })),
     },
+    { caption: 'Were the alerts useful?', entries: message.alerts ? [presentAlerts(message.alerts, base)] : [] },
     { caption: 'Budgets', entries: message.budgets.map((one) => presentBudget(one, reader)) },
     {
       caption: 'Keys',
@@ -111,6 +112,20 @@ function listSections(message: DigestMessage, base: string, reader: Reader): Mai
       })),
     },
   ].filter((section) => section.entries.length > 0);
+}
+
+/** How many alerts were of use, and a sensitivity that would have been better, with what it tells in 30 days. */
+function presentAlerts(alerts: NonNullable<DigestMessage['alerts']>, base: string): MailEntry {
+  const { told, real, expected, notUseful, sensitivity, better } = alerts;
+  const said = `${real} real, ${expected} expected, ${notUseful} not useful, ${told - real - expected - notUseful} unanswered`;
+  const offer =
+    better === null
+      ? ''
+      : `. Sensitivity ${better.sensitivity} would fit better: ${better.told} alerts in the last 30 days, ${better.toldNow} with ${sensitivity}`;
+  return {
+    ...{ title: `${told} alert${told === 1 ? '' : 's'}`, url: `${base}/alert-rules`, value: null },
+    ...{ note: `${said}${offer}`, tone: null, percent: null },
+  };
 }
 
 function presentMover(mover: DigestMessage['movers'][number], reader: Reader): MailEntry {

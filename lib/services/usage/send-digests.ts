@@ -27,6 +27,7 @@ import { addUse, explainMove } from '@/lib/domain/usage/mover';
 import { readEnv } from '@/lib/env';
 import { formatDay, formatTime } from '@/lib/presenters/instant';
 import { findProfile } from '@/lib/providers/profiles';
+import { reviewAlerts } from '@/lib/services/alert-rules/review-alerts';
 import { listBudgetStatuses } from '@/lib/services/budgets/get-budget-status';
 import { summarizeKeyDuties } from '@/lib/services/keys/summarize-duties';
 import { createUnsubscribeToken } from '@/lib/services/notifications/unsubscribe';
@@ -55,13 +56,14 @@ async function buildDigest(
   const readFrom = await findReadFrom(reader);
   // Before it nothing is known, which is not the same as nothing spent.
   const hasHistory = readFrom !== null && readFrom <= plan.previous.startsAt;
-  const [current, previous, connections, movers, growth, budgets, incidents, keys, workspace, reads] =
+  const [current, previous, connections, movers, growth, alerts, budgets, incidents, keys, workspace, reads] =
     await Promise.all([
       loadUsage(reader, plan.window, plan.kind === 'daily' ? 'hour' : 'day', now),
       hasHistory ? loadUsage(reader, plan.previous, 'day', now) : null,
       loadConnections(reader, plan, hasHistory, now),
       hasHistory ? loadMovers(reader, plan) : [],
       loadGrowth(reader, plan),
+      plan.kind === 'monthly' ? reviewAlerts(reader, plan.window, now) : null,
       loadBudgets(reader, now),
       loadIncidents(reader, plan.window),
       summarizeKeyDuties(reader, now, plan.kind === 'daily' ? 1 : undefined),
@@ -88,6 +90,7 @@ async function buildDigest(
     ...(connections.length > 1 && { connections }),
     movers,
     ...(growth.length > 0 && { growth }),
+    ...(alerts && { alerts }),
     budgets,
     incidents,
     ...(keys.length > 0 && { keys }),

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
-import { getDb } from '@/lib/db/client';
+import { getDb, inTransaction } from '@/lib/db/client';
+import { insertIncident, updateIncident } from '@/lib/db/incidents/incidents';
 import { savePreference } from '@/lib/db/people/member-preferences';
 import { DEFAULT_PREFERENCE } from '@/lib/domain/usage/digest';
 import { DigestMessage } from '@/lib/domain/usage/digest-message';
@@ -160,4 +161,36 @@ test('a member who wants the day gets the day by the hour, at their own hour', a
   expect(await sendDueDigests({ workspaceId, now: new Date('2026-11-23T00:14:00Z') })).toBe(0);
   expect(await sendDueDigests({ workspaceId, now: new Date('2026-11-23T00:16:00Z') })).toBe(1);
   expect((await findDigest(workspaceId)).message).toMatchObject({ period: 'daily', timezone: 'Asia/Kathmandu' });
+});
+
+describe('a monthly report', () => {
+  test('says how many alerts were useful, and offers a sensitivity that fits better with what it would have told', async () => {
+    const { workspaceId } = await seedReader('month', new Date('2026-09-01T00:00:00Z'));
+    const at = new Date('2026-11-10T10:00:00Z');
+    await inTransaction(async (tx) => {
+      for (const [index, feedback] of ['real', 'expected', 'not-useful', 'not-useful', null].entries()) {
+        const incident = await insertIncident(tx, workspaceId, {
+          ...{ kind: 'spike', severity: 'warning', connectionId: null, alertRuleId: null, budgetId: null },
+          ...{ detectorNumber: null, dedupKey: `m${index}`, title: 'x', openedAt: at, detectedAt: at, windowStart: at },
+          ...{ windowEnd: at, observedNanos: 1n, expectedNanos: 0n, excessNanos: 1n, ratePerHourNanos: 1n },
+          ...{ projected24hNanos: 1n, scope: {}, contributors: [], facts: [], explanation: '' },
+        });
+        await updateIncident(tx, workspaceId, incident.id, {
+          feedback: feedback as 'real' | null,
+          feedbackAt: feedback === null ? null : at,
+        });
+      }
+    });
+    expect(await sendDueDigests({ workspaceId, now: new Date('2026-12-01T08:30:00Z') })).toBeGreaterThanOrEqual(1);
+    const rows = await getDb().notification.findMany({ where: { workspaceId } });
+    const monthly = rows.map(({ message }) => DigestMessage.parse(message)).find(({ period }) => period === 'monthly');
+    expect(monthly?.alerts).toMatchObject({ told: 5, real: 1, expected: 1, notUseful: 2, sensitivity: 'medium' });
+    expect(monthly?.alerts?.better).toEqual({ sensitivity: 'low', told: 0, toldNow: 0 });
+    if (!monthly) return;
+    const mail = presentDigestMail(monthly, { publicUrl: 'http://localhost:3000' });
+    const section = mail.sections.find(({ caption }) => caption === 'Were the alerts useful?');
+    expect(section?.entries[0]?.note).toBe(
+      '1 real, 1 expected, 2 not useful, 1 unanswered. Sensitivity low would fit better: 0 alerts in the last 30 days, 0 with medium',
+    );
+  });
 });
