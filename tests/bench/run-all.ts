@@ -26,6 +26,7 @@ const LONG_SUITES: typeof SUITES = {
   storm: async () => (await import('./storm/suite')).runStormSuite(),
   'real-parts': async (minutes) => (await import('./real-parts/suite')).runRealPartsSuite(minutes),
   year: async () => (await import('./year/suite')).runYearBench(),
+  ablation: async (seeds, options) => (await import('./ablation/suite')).runAblationSuite(seeds, options),
   mta: async () => (await import('./mta/suite')).runMtaSuite(),
   mails: async (argument) => (await import('./mails/suite')).runMailsSuite(argument),
   snapshots: async (argument) => (await import('./snapshots/suite')).runSnapshotSuite(argument),

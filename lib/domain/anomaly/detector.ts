@@ -1,13 +1,13 @@
 import { findChildExcess } from './cause';
 import { findSpreadOver, hasWider, listCarried, listTold, listToldKeys } from './common-cause';
 import { describeLedger, parseState, restoreLedger, writeSeries } from './detector-state';
-import { isWavedThrough } from './feedback';
+import { heedReal, isWavedThrough } from './feedback';
 import type { IncidentBook } from './incident-book';
 import { IncidentKeeper } from './incident-keeper';
 import { countKnownDays, type Evidence, type JudgeSettings, judgeLevel, YOUNG_DAYS } from './judge';
 import { judgeWholeDay } from './judge-day';
 import { judgeDrift } from './judge-drift';
-import { judgeNovelty, judgeWaking, judgeYoungKey } from './judge-novelty';
+import { heedFirstUse, judgeNovelty, judgeWaking, judgeYoungKey } from './judge-novelty';
 import { judgeCanary, judgeMonth } from './judge-rules';
 import { claimShared, findCommonSubject } from './judge-shared';
 import { judgeSpread } from './judge-spread';
@@ -224,7 +224,12 @@ class StreamDetector implements Detector {
   private collectEvidence(series: Series, minute: number): Evidence[] {
     inheritAnnounced(series, this.ledger?.series.values() ?? [], this.options.heirs ?? []);
     const plan = findPlanShift(this.options.plans ?? [], series, minute, this.calendar);
-    const found = judgeLevel(series, minute, this.calendar, this.settings, plan);
+    const alert = heedFirstUse(
+      heedReal(this.settings, this.options.feedback ?? [], series, this.lastAt),
+      series,
+      minute,
+    );
+    const found = judgeLevel(series, minute, this.calendar, alert, plan);
     found.push(...judgeNovelty(series, minute, this.settings, plan));
     if (series.apiKeyId !== null && this.options.canaryKeyIds?.includes(series.apiKeyId)) {
       const canary = judgeCanary(series);

@@ -40,7 +40,7 @@ const LEAST_EXCESS = 0.4;
  * Floors that a day's excess must reach where only the amount is odd and requests cost what they always did: days of one
  * key differ by far more than a normal law says, and most such rises end by themselves.
  */
-const FLOORS_OF_AMOUNT = 6;
+const FLOORS_OF_AMOUNT = 12;
 const SCORE_PER_NAT = 0.4;
 const MOST_RELIEF = 1.2;
 /** Slack that the scores of `LOOKS` are for, and score that each nat of it more asks for. */

@@ -1,4 +1,5 @@
 import { isModelNamed } from '@/lib/domain/usage/model-family';
+import { ALERT_FLOOR } from './feedback';
 import type { Evidence, EvidenceTest, JudgeSettings } from './judge';
 import { DORMANT_MINUTES, type Leaf } from './leaf';
 import type { Series } from './series';
@@ -19,6 +20,20 @@ const DIMENSIONS: readonly Dimension[] = [
   { test: 'user', read: (leaf) => leaf.identity.userId },
   { test: 'tier', read: (leaf) => leaf.identity.serviceTier },
 ];
+
+/** Minutes after a first use, or after waking, in which the next sign of the key weighs more. */
+const FIRST_USE_MINUTES = 3 * 1_440;
+
+/**
+ * Settings for a key that lately used a model, user, tier or kind for the first time, or woke: a theft often begins with
+ * one tiny request, so what comes next needs half the money.
+ */
+export function heedFirstUse(settings: JudgeSettings, series: Series, minute: number): JudgeSettings {
+  const isOld = minute - series.firstSeen >= SETTLED_KEY_MINUTES + FIRST_USE_MINUTES;
+  const isWoken = series.sleptMinutes >= DORMANT_MINUTES && minute - series.activeSince <= FIRST_USE_MINUTES;
+  const isNew = isOld && series.leaves.some((leaf) => minute - leaf.firstSeen <= FIRST_USE_MINUTES);
+  return isWoken || isNew ? { ...settings, floor: settings.floor * ALERT_FLOOR } : settings;
+}
 
 /** Finds first uses that cost something: a model, user or tier new to an old key, or hardly used on it before. */
 export function judgeNovelty(

@@ -57,20 +57,18 @@ export type Evidence = {
   days?: number;
 };
 
-const DOLLAR = 1e6;
-/** Times the limit that leave no doubt. */
+/**
+ * Floors that a fast rise must cost, about what a warning costs whoever reads it: bursts of a few dollars end by
+ * themselves, and what lasts costs more a few minutes later.
+ */
+const SPIKE_FLOORS = 2;
+/** Times the limit that leave no doubt, and the part of the money that is enough then. */
 const CLEAR_FACTOR = 3;
-/** Parts of the floor that are enough where there is no doubt, or at hours of little or no use. */
-const CLEAR_FLOOR = 0.2;
+const CLEAR_SHARE = 0.25;
+/** Parts of the floor that are enough at hours of little or no use. */
 const OFF_HOUR_FLOOR = 0.2;
 const UNUSED_FLOOR = 0.15;
 const PRICE_FLOOR = 0.2;
-/**
- * The same for spans shorter than an hour: times the limit from which a span's own part of the floor is enough, and the part
- * that any needs below. Bursts of a dollar or two end by themselves; what lasts costs more a few minutes later.
- */
-const CLEAR_PACE = 2;
-const PACE_FLOOR = 1;
 /** Part of what requests cost too much by which the hour itself must be dearer than usual. */
 const LEAST_DEAR_SHARE = 0.5;
 /**
@@ -78,8 +76,8 @@ const LEAST_DEAR_SHARE = 0.5;
  * `weight` is log(minutes / 5) / log(12).
  */
 export const PACES = [
-  { minutes: 15, weight: 0.442, floor: 0.25 },
-  { minutes: 30, weight: 0.721, floor: 0.4 },
+  { minutes: 15, weight: 0.442 },
+  { minutes: 30, weight: 0.721 },
 ] as const;
 /** Sums of an hour and longer move slowly and stay above a limit for long, so they need more room. */
 const LONG_WINDOW_FACTOR = 1.3;
@@ -135,32 +133,30 @@ function addIfAbove(
   });
 }
 
+/** Five minutes that cost more than any hour ever did: the one span this short that is not left to end by itself. */
 function judgeBurst(series: Series, list: Thresholds, settings: JudgeSettings, found: Evidence[]): void {
   const five = list.get(MEASURE.fiveMinutes);
-  const hour = list.get(MEASURE.hour);
-  if (five.days < YOUNG_DAYS) return;
-  // Five minutes must also stand out from any hour's pace, else every batch start would fire.
-  if (series.live5 * 4 < hour.largest) return;
-  addIfAbove(found, 'burst', 5, series.live5, five, settings.floor, 60 * DOLLAR * (settings.floor / (6 * DOLLAR)));
+  if (five.days < YOUNG_DAYS || series.live5 < list.get(MEASURE.anyHour).largest) return;
+  addIfAbove(found, 'burst', 5, series.live5, five, settings.floor, settings.criticalRate);
 }
 
 function judgeHour(series: Series, minute: number, list: Thresholds, settings: JudgeSettings, found: Evidence[]): void {
   const hour = list.get(MEASURE.hour);
   judgeOffHour(series, list, settings, found);
   // Several times what this time of day ever saw needs less money than just above it.
-  const share = series.live60 > CLEAR_FACTOR * hour.limit ? CLEAR_FLOOR : 1;
+  const share = series.live60 > CLEAR_FACTOR * hour.limit ? CLEAR_SHARE : 1;
   const roomy = { ...hour, limit: hour.limit * LONG_WINDOW_FACTOR };
-  addIfAbove(found, 'hour', 60, series.live60, roomy, settings.floor * share, 0);
+  addIfAbove(found, 'hour', 60, series.live60, roomy, settings.floor * SPIKE_FLOORS * share, 0);
   const five = list.get(MEASURE.fiveMinutes);
   if (five.days < YOUNG_DAYS) return;
-  for (const { minutes, weight, floor } of PACES) {
+  for (const { minutes, weight } of PACES) {
     const observed = series.ring.sumCost(minute, minutes);
     const pace = (observed * 60) / minutes;
     if (pace < hour.largest) continue;
     const limit = Math.exp((1 - weight) * Math.log1p(five.limit) + weight * Math.log1p(roomy.limit));
     const usual = (hour.usual * minutes) / 60;
-    const part = observed > CLEAR_PACE * limit ? floor : PACE_FLOOR;
-    addIfAbove(found, 'pace', minutes, observed, { ...hour, usual, limit }, settings.floor * part, 0);
+    const part = observed > CLEAR_FACTOR * limit ? CLEAR_SHARE : 1;
+    addIfAbove(found, 'pace', minutes, observed, { ...hour, usual, limit }, settings.floor * SPIKE_FLOORS * part, 0);
   }
 }
 

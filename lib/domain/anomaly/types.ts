@@ -60,7 +60,8 @@ export type PlannedChange = {
 
 /**
  * What a person said about an incident. `expected` lets the level in `scope` seen up to then pass from now on, and
- * teaches it; `not_useful` asks for twice the evidence there for 28 days; `real` keeps the window out of the baseline.
+ * teaches it; `not_useful` asks for twice the evidence there for 28 days, of the same kind; `real` keeps the window out of
+ * the baseline and lets half the money suffice on that key for 28 days.
  */
 export type DetectionFeedback = {
   verdict: 'expected' | 'not_useful' | 'real';

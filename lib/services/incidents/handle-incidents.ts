@@ -118,7 +118,7 @@ function makeRefusal(incident: Incident, decision: Extract<IncidentDecision, { a
 const TEXTS: Record<IncidentVerdict, string> = {
   real: 'Said to be real: its window teaches no baseline',
   expected: 'Said to be expected: spend up to this level is no news here for four weeks',
-  'not-useful': 'Said to be not useful: the next one here needs twice the evidence for four weeks',
+  'not-useful': 'Said to be not useful: the next one of this kind here needs twice the evidence for four weeks',
 };
 
 /**

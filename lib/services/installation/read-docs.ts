@@ -31,7 +31,7 @@ export const DOCS_FILES: readonly { topic: DocsTopic; slug: string; file: string
   ...list('trouble', 'runbooks', 'failures'),
   ...list('operate', 'backup', 'upgrade', 'threat-model'),
   { topic: 'reference', slug: 'changelog', file: 'CHANGELOG.md' },
-  ...list('inside', 'detection', 'architecture'),
+  ...list('inside', 'detection', 'detection-constants', 'architecture'),
   { topic: 'inside', slug: 'decisions', file: 'docs/decisions/README.md' },
 ];
 

@@ -56,11 +56,13 @@ export const contributorsAboveNormalColumn = 'Above normal';
 export const factsTitle = 'Facts';
 
 export const feedbackRealLabel = 'Real';
-export const feedbackRealEffect = 'It was trouble: what happened then is not taken for normal.';
+export const feedbackRealEffect =
+  'It was trouble: what happened then is not taken for normal, and the next sign on this key needs half the money for four weeks.';
 export const feedbackExpectedLabel = 'Expected';
 export const feedbackExpectedEffect = 'It ends now. Spend up to this level here raises no alert for four weeks.';
 export const feedbackNotUsefulLabel = 'Not useful';
-export const feedbackNotUsefulEffect = 'It ends now. The next alert here needs twice the evidence for four weeks.';
+export const feedbackNotUsefulEffect =
+  'It ends now. The next alert of this kind here needs twice the evidence for four weeks.';
 export const feedbackTakenBackDone = 'Answer taken back';
 export const feedbackGivenDone = 'Thank you: the next alerts follow it';
 export const feedbackTitle = 'What was it?';

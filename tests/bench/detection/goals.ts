@@ -70,10 +70,17 @@ export const GOALS: Partial<Record<ScenarioType, { minutes: number; share: numbe
   drip_200: { minutes: 1_440, share: 0.95 },
   drip_100: { minutes: 2_880, share: 0.8 },
   drip_50: { minutes: 7_200, share: 0.5 },
+  late_leak: { minutes: 30, share: 0.9 },
+  ramp: { minutes: 720, share: 0.9 },
+  floor_8: { minutes: 1_440, share: 0.8 },
+  own_hours: { minutes: 1_440, share: 0.5 },
+  six_keys: { minutes: 30, share: 0.9 },
+  saturday: { minutes: 720, share: 0.8 },
+  after_learnt: { minutes: 120, share: 0.5 },
 };
 
 /** What no alert is wanted about at all, as opposed to what deserves a warning. */
-export const SILENT: readonly HarmlessType[] = ['key_rotation', 'outage', 'data_gap'];
+export const SILENT: readonly HarmlessType[] = ['key_rotation', 'outage', 'data_gap', 'free_flood'];
 
 function sum(findings: readonly Finding[], read: (finding: Finding) => number): number {
   return findings.reduce((all, finding) => all + read(finding), 0);

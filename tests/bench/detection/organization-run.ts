@@ -12,6 +12,7 @@ import {
 } from './baselines';
 import type { OrganizationResult, Speed, StateSize } from './detection-bench';
 import { buildForeignOrganization } from './foreign-organization';
+import { injectHardCases } from './hard-cases';
 import { buildOrganization, JUDGED_FROM, type Organization, START_MINUTE } from './organization';
 import type { Scenario } from './scenario';
 import { injectDrips, injectScenarios } from './scenarios';
@@ -26,8 +27,12 @@ const ZONES = ['America/New_York', 'Europe/Berlin', 'Asia/Tokyo', 'America/Los_A
 const CURVE = [0, SLACK_NATS.high, 0.3, SLACK_NATS.medium, SLACK_NATS.low, 1.5];
 /** Slow rises of each size in an organization of their own: two a month are too few to measure a share of 95 %. */
 const SLOW_COPIES = 6;
-const NO_GAP = { start: Infinity, end: Infinity };
 const JUDGED_FROM_SECONDS = (START_MINUTE + JUDGED_FROM) * 60;
+
+/** The zone that an organization of a seed lives in. */
+export function pickZone(seed: number): string {
+  return ZONES[seed % ZONES.length]!;
+}
 
 type Entrant = { name: string; detector: Detector; alerts: Alert[] };
 
@@ -36,7 +41,7 @@ type Entrant = { name: string; detector: Detector; alerts: Alert[] };
  * on the same buckets.
  */
 export function runOrganization(seed: number, traces: readonly Trace[] | null): OrganizationResult {
-  const timezone = ZONES[seed % ZONES.length]!;
+  const timezone = pickZone(seed);
   const build = () => (traces ? buildForeignOrganization(seed, timezone, traces) : buildOrganization(seed, timezone));
   const organization = build();
   const generatorShapes = measureShapes(buildOrganization(seed, timezone));
@@ -90,16 +95,19 @@ export function runOrganization(seed: number, traces: readonly Trace[] | null): 
   };
 }
 
-/** The same organization with slow rises alone, more than a month of other leaks has room for. */
+/** The same organization with slow rises, more than a month of other leaks has room for, and with leaks that hide. */
 function runSlowRises(organization: Organization, changes: readonly Scenario[]): Score {
   const { timezone } = organization;
   const drips = injectDrips(organization, changes, SLOW_COPIES);
+  const spared = [...drips, ...changes].flatMap(({ keyId, otherKeyIds = [] }) => [keyId, ...otherKeyIds]);
+  const hard = injectHardCases(organization, new Set(spared));
+  const scenarios = [...drips, ...hard.scenarios];
   const detector = createDetector({ timezone, sensitivity: 'medium', learnUntilSeconds: JUDGED_FROM_SECONDS });
   const alerts: Alert[] = [];
-  for (const bucket of streamBuckets(organization, drips, NO_GAP)) {
+  for (const bucket of streamBuckets(organization, scenarios, hard.gap)) {
     for (const event of detector.observe(bucket)) alerts.push(event);
   }
-  return scoreAlerts(organization, [...drips, ...changes], NO_GAP, alerts);
+  return scoreAlerts(organization, [...scenarios, ...changes], hard.gap, alerts);
 }
 
 function part(main: Entrant, options: DetectorOptions): Entrant[] {

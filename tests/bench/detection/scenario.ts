@@ -24,7 +24,15 @@ export type ScenarioType =
   | 'unplanned_launch'
   | 'key_rotation'
   | 'price_change'
-  | 'outage';
+  | 'outage'
+  | 'late_leak'
+  | 'ramp'
+  | 'floor_8'
+  | 'own_hours'
+  | 'six_keys'
+  | 'saturday'
+  | 'after_learnt'
+  | 'free_flood';
 
 /** What one scenario adds, as streams beside the key's own, and who is to blame. */
 export type Scenario = {

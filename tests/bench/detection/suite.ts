@@ -124,7 +124,8 @@ function listFinds(bench: DetectionBench): Figure[] {
 
 function listHarmless({ runs, slow }: DetectionBench): Figure[] {
   const without = new Map(groupHarmless(slow).map(({ type, critical, warning }) => [type, critical + warning]));
-  return groupHarmless(runs).flatMap(({ type, occasions, critical, warning }) => {
+  const floods = groupHarmless(slow).filter(({ type }) => type === 'free_flood');
+  return [...groupHarmless(runs), ...floods].flatMap(({ type, occasions, critical, warning }) => {
     const told = `${critical} criticals, ${warning} warnings on ${occasions}`;
     if (type === 'unplanned_launch') return [figure('unplanned launch', told, 'never critical', critical === 0)];
     if (CHANGES.includes(type)) {
