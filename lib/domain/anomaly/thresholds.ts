@@ -73,7 +73,7 @@ const MIN_EXPECTED_USES = 7;
 /** A tail beyond this (nats) says "bursty", not "anything goes". */
 const MAX_TAIL_NATS = 1;
 /** Tails by which a new record must exceed the old one: with a Pareto tail, odds of exp(-weight) of one record. */
-const TAIL_WEIGHT = 1.5;
+const TAIL_WEIGHT = 2;
 
 /**
  * An announced factor on the level; days before `beforeDay` are raised by it, that day has it for `firstShare` of its
