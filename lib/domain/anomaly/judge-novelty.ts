@@ -29,6 +29,8 @@ const FIRST_USE_MINUTES = 3 * 1_440;
  * one tiny request, so what comes next needs half the money.
  */
 export function heedFirstUse(settings: JudgeSettings, series: Series, minute: number): JudgeSettings {
+  // So little passes no gate, however new.
+  if (series.live60 < settings.floor * ALERT_FLOOR * JUMP_FLOOR) return settings;
   const isOld = minute - series.firstSeen >= SETTLED_KEY_MINUTES + FIRST_USE_MINUTES;
   const isWoken = series.sleptMinutes >= DORMANT_MINUTES && minute - series.activeSince <= FIRST_USE_MINUTES;
   const isNew = isOld && series.leaves.some((leaf) => minute - leaf.firstSeen <= FIRST_USE_MINUTES);
