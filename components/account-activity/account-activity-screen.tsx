@@ -16,7 +16,7 @@ import {
 } from '@/lib/queries/account-activity/account-activity';
 import * as texts from '@/lib/texts/en/account-activity';
 import * as common from '@/lib/texts/en/common';
-import { showOlderButton, whenColumn } from '@/lib/texts/en/people-activity';
+import { showOlderButton, whenColumn } from '@/lib/texts/en/people/activity';
 import { AccountActivityFilters } from './account-activity-filters';
 import { AccountEventRow } from './account-event-row';
 import { AccountLogs } from './account-logs';

@@ -1,7 +1,7 @@
 import type { Metadata } from 'next';
 import { AuthFrame } from '@/components/people/sign-in/auth-frame';
 import { ForgotPasswordForm } from '@/components/people/sign-in/forgot-password-form';
-import * as texts from '@/lib/texts/en/people-sign-in';
+import * as texts from '@/lib/texts/en/people/sign-in';
 
 export const metadata: Metadata = { title: texts.forgotPasswordPageTitle };
 

@@ -2,7 +2,7 @@ import type { Metadata } from 'next';
 import { AuthFrame } from '@/components/people/sign-in/auth-frame';
 import { InvitationForm } from '@/components/people/sign-in/invitation-form';
 import { listSignInMethods } from '@/lib/auth/better-auth';
-import * as texts from '@/lib/texts/en/people-sign-in';
+import * as texts from '@/lib/texts/en/people/sign-in';
 
 export const metadata: Metadata = { title: texts.invitationPageTitle, referrer: 'no-referrer' };
 

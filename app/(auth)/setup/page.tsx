@@ -4,7 +4,7 @@ import { AuthFrame } from '@/components/people/sign-in/auth-frame';
 import { SetupForm } from '@/components/people/sign-in/setup-form';
 import { isSetupNeeded } from '@/lib/services/people/set-up-owner';
 import * as common from '@/lib/texts/en/common';
-import * as texts from '@/lib/texts/en/people-sign-in';
+import * as texts from '@/lib/texts/en/people/sign-in';
 
 export const metadata: Metadata = { title: common.setUp };
 

@@ -8,7 +8,7 @@ import { listSignInMethods } from '@/lib/auth/better-auth';
 import { parseNextPath } from '@/lib/auth/next-path';
 import { findSignedInUser } from '@/lib/auth/session';
 import { isSetupNeeded } from '@/lib/services/people/set-up-owner';
-import * as texts from '@/lib/texts/en/people-sign-in';
+import * as texts from '@/lib/texts/en/people/sign-in';
 
 export const metadata: Metadata = { title: texts.signIn };
 

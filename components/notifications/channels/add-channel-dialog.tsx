@@ -10,7 +10,7 @@ import type { ChannelCreate } from '@/lib/contracts/notifications/channels';
 import { findFieldError } from '@/lib/http/field-error';
 import { useCreateChannel } from '@/lib/queries/notifications/channels';
 import * as common from '@/lib/texts/en/common';
-import * as texts from '@/lib/texts/en/notifications-channels';
+import * as texts from '@/lib/texts/en/notifications/channels';
 import { type ChannelKind, getKindGuide, isKindComplete, readKindConfig } from './channel-kinds';
 import { KindFields } from './kind-fields';
 import { KindPicker } from './kind-picker';

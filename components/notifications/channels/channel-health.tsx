@@ -3,7 +3,7 @@ import { Badge, Dot } from '@/components/ui/badge';
 import { Sentence } from '@/components/ui/sentence';
 import type { Channel } from '@/lib/contracts/notifications/channels';
 import * as common from '@/lib/texts/en/common';
-import * as texts from '@/lib/texts/en/notifications-channels';
+import * as texts from '@/lib/texts/en/notifications/channels';
 
 /** Off, failing or fine, beside the name. */
 export function ChannelHealthBadge({ channel }: { channel: Channel }) {

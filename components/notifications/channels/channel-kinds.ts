@@ -12,7 +12,7 @@ import {
 } from 'lucide-react';
 import type { Channel } from '@/lib/contracts/notifications/channels';
 import * as common from '@/lib/texts/en/common';
-import * as texts from '@/lib/texts/en/notifications-channels';
+import * as texts from '@/lib/texts/en/notifications/channels';
 
 export type ChannelKind = Channel['kind'];
 

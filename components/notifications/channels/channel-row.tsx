@@ -10,7 +10,7 @@ import { TypedConfirm } from '@/components/ui/typed-confirm';
 import type { Channel } from '@/lib/contracts/notifications/channels';
 import { useDeleteChannel, useTestChannel, useToggleChannel } from '@/lib/queries/notifications/channels';
 import * as common from '@/lib/texts/en/common';
-import * as texts from '@/lib/texts/en/notifications-channels';
+import * as texts from '@/lib/texts/en/notifications/channels';
 import { ChannelHealthBadge, ChannelHealthLine } from './channel-health';
 import { getKindGuide } from './channel-kinds';
 import { ChannelTestReply } from './channel-test-reply';

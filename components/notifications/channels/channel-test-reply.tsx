@@ -1,7 +1,7 @@
 import { CircleAlert, CircleCheck, Clock } from 'lucide-react';
 import type { ChannelTestResult } from '@/lib/contracts/notifications/channels';
 import * as common from '@/lib/texts/en/common';
-import * as texts from '@/lib/texts/en/notifications-channels';
+import * as texts from '@/lib/texts/en/notifications/channels';
 
 /** What each receiving server said to the test, in its own words. */
 export function ChannelTestReply({ result }: { result: ChannelTestResult }) {

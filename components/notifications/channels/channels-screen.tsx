@@ -12,7 +12,7 @@ import { PendingState } from '@/components/ui/pending-state';
 import { EmptyState } from '@/components/ui/states';
 import { channelsQuery } from '@/lib/queries/notifications/channels';
 import * as common from '@/lib/texts/en/common';
-import * as texts from '@/lib/texts/en/notifications-channels';
+import * as texts from '@/lib/texts/en/notifications/channels';
 import { AddChannelDialog } from './add-channel-dialog';
 import { ChannelRow } from './channel-row';
 

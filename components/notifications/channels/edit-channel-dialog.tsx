@@ -11,7 +11,7 @@ import type { Channel } from '@/lib/contracts/notifications/channels';
 import { findFieldError } from '@/lib/http/field-error';
 import { channelsQuery, useUpdateChannel } from '@/lib/queries/notifications/channels';
 import * as common from '@/lib/texts/en/common';
-import * as texts from '@/lib/texts/en/notifications-channels';
+import * as texts from '@/lib/texts/en/notifications/channels';
 import { getKindGuide, readKindConfig } from './channel-kinds';
 import { KindFields } from './kind-fields';
 

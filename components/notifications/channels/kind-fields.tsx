@@ -1,6 +1,6 @@
 import { Field, Input, Select } from '@/components/ui/field';
 import { findFieldError } from '@/lib/http/field-error';
-import * as texts from '@/lib/texts/en/notifications-channels';
+import * as texts from '@/lib/texts/en/notifications/channels';
 import type { KindField, KindGuide } from './channel-kinds';
 
 type KindFieldsProps = {

@@ -11,7 +11,7 @@ import { ConfirmDialog } from '@/components/ui/confirm-dialog';
 import type { Browser } from '@/lib/contracts/notifications/channels';
 import { browsersQuery, useRemoveBrowser } from '@/lib/queries/notifications/browsers';
 import * as common from '@/lib/texts/en/common';
-import * as texts from '@/lib/texts/en/notifications-channels';
+import * as texts from '@/lib/texts/en/notifications/channels';
 import { usePushPermission } from './use-push-permission';
 
 /** The browsers of a web push channel, and the one at hand: each state of its permission with the next step. */

@@ -1,5 +1,5 @@
 import { readPushKey } from '@/lib/queries/notifications/browsers';
-import * as texts from '@/lib/texts/en/notifications-channels';
+import * as texts from '@/lib/texts/en/notifications/channels';
 
 const WORKER = '/push-worker.js';
 

@@ -8,7 +8,7 @@ import { Sentence } from '@/components/ui/sentence';
 import type { Channel } from '@/lib/contracts/notifications/channels';
 import { useRotateSecret } from '@/lib/queries/notifications/channels';
 import * as common from '@/lib/texts/en/common';
-import * as texts from '@/lib/texts/en/notifications-channels';
+import * as texts from '@/lib/texts/en/notifications/channels';
 
 /** Asks, then shows the new signing key of a webhook, this once. */
 export function RotateSecretDialog({ channel, onClose }: { channel: Channel; onClose: () => void }) {

@@ -4,7 +4,7 @@ import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { toast } from '@/components/ui/toast';
 import { browsersQuery, useAddBrowser } from '@/lib/queries/notifications/browsers';
-import * as texts from '@/lib/texts/en/notifications-channels';
+import * as texts from '@/lib/texts/en/notifications/channels';
 import { describeBrowser, isPushSupported, readSubscription, subscribeToPush } from './push-subscription';
 
 type PushState = 'unknown' | 'unsupported' | 'denied' | 'possible' | 'subscribed';

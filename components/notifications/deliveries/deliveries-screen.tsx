@@ -12,7 +12,7 @@ import { Segmented } from '@/components/ui/segmented';
 import { EmptyState } from '@/components/ui/states';
 import { deliveriesQuery } from '@/lib/queries/notifications/deliveries';
 import * as common from '@/lib/texts/en/common';
-import * as texts from '@/lib/texts/en/notifications-deliveries';
+import * as texts from '@/lib/texts/en/notifications/deliveries';
 import { DELIVERY_FILTERS, type DeliveryFilter } from './delivery-filter';
 import { DeliveryRow } from './delivery-row';
 import { PagedRows } from './paged-rows';

@@ -2,7 +2,7 @@ import { InstantText } from '@/components/shell/instant';
 import { Dot, type Tone } from '@/components/ui/badge';
 import type { DeliveryDetail } from '@/lib/contracts/notifications/notifications';
 import * as common from '@/lib/texts/en/common';
-import * as texts from '@/lib/texts/en/notifications-deliveries';
+import * as texts from '@/lib/texts/en/notifications/deliveries';
 
 const OUTCOMES: Record<DeliveryDetail['attempts'][number]['outcome'], { label: string; tone: Tone }> = {
   accepted: { label: common.accepted, tone: 'ok' },

@@ -1,6 +1,6 @@
 import type { DeliveryStateName } from '@/lib/queries/notifications/deliveries';
 import * as common from '@/lib/texts/en/common';
-import * as texts from '@/lib/texts/en/notifications-deliveries';
+import * as texts from '@/lib/texts/en/notifications/deliveries';
 
 export const DELIVERY_FILTERS = [
   { value: 'all', label: common.all },

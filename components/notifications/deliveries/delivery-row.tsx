@@ -14,7 +14,7 @@ import { toast } from '@/components/ui/toast';
 import type { DeliveryDetail } from '@/lib/contracts/notifications/notifications';
 import { useRetryDelivery } from '@/lib/queries/notifications/deliveries';
 import * as common from '@/lib/texts/en/common';
-import * as texts from '@/lib/texts/en/notifications-deliveries';
+import * as texts from '@/lib/texts/en/notifications/deliveries';
 import { DeliveryAttempts } from './delivery-attempts';
 
 const STATES: Record<DeliveryDetail['state'], { label: string; tone: Tone }> = {

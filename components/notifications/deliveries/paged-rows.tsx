@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react';
 import { Button } from '@/components/ui/button';
-import * as texts from '@/lib/texts/en/notifications-deliveries';
+import * as texts from '@/lib/texts/en/notifications/deliveries';
 
 type PagedRowsProps = {
   /** An infinite query that has its first page. */

@@ -12,7 +12,7 @@ import { EmptyState } from '@/components/ui/states';
 import type { Notification } from '@/lib/contracts/notifications/notifications';
 import { withheldQuery } from '@/lib/queries/notifications/withheld';
 import * as common from '@/lib/texts/en/common';
-import * as texts from '@/lib/texts/en/notifications-deliveries';
+import * as texts from '@/lib/texts/en/notifications/deliveries';
 import { PagedRows } from './paged-rows';
 
 /** Notifications that were held or suppressed, and why: the answer to "why was I not notified?". */

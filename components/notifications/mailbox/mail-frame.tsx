@@ -1,6 +1,6 @@
 'use client';
 
-import * as texts from '@/lib/texts/en/notifications-mailbox';
+import * as texts from '@/lib/texts/en/notifications/mailbox';
 /**
  * The HTML part in a frame without scripts, forms or access to this site: the answer's own policy says so too. Links open
  * in a new tab, as from a mail program; nothing is loaded from elsewhere.

@@ -11,7 +11,7 @@ import { Segmented } from '@/components/ui/segmented';
 import { ErrorState, Skeleton } from '@/components/ui/states';
 import type { CapturedMailDetail } from '@/lib/contracts/notifications/notifications';
 import { capturedMailQuery } from '@/lib/queries/notifications/mailbox';
-import * as texts from '@/lib/texts/en/notifications-mailbox';
+import * as texts from '@/lib/texts/en/notifications/mailbox';
 import { MailFrame } from './mail-frame';
 
 const VIEWS = [

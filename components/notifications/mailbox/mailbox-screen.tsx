@@ -12,7 +12,7 @@ import { PendingState } from '@/components/ui/pending-state';
 import { EmptyState } from '@/components/ui/states';
 import type { CapturedMail } from '@/lib/contracts/notifications/notifications';
 import { capturedMailsQuery } from '@/lib/queries/notifications/mailbox';
-import * as texts from '@/lib/texts/en/notifications-mailbox';
+import * as texts from '@/lib/texts/en/notifications/mailbox';
 import { MailReader } from './mail-reader';
 
 /** Captured mail: the list, and the one that the address names. */

@@ -4,7 +4,7 @@ import { INCIDENT_KINDS, type IncidentMatcher } from '@/lib/domain/incidents/inc
 import { SEVERITY_LABEL } from '@/lib/presenters/incidents/incident-view';
 import { KIND_LABEL } from '@/lib/presenters/incidents/matcher-view';
 import * as common from '@/lib/texts/en/common';
-import * as texts from '@/lib/texts/en/notifications-silences';
+import * as texts from '@/lib/texts/en/notifications/silences';
 import { ScopeField } from './scope-field';
 import { TickList } from './tick-list';
 

@@ -4,7 +4,7 @@ import { Field, Input } from '@/components/ui/field';
 import type { WeeklyWindow } from '@/lib/domain/weekly-window';
 import { WEEKDAYS } from '@/lib/presenters/incidents/matcher-view';
 import * as common from '@/lib/texts/en/common';
-import * as texts from '@/lib/texts/en/notifications-silences';
+import * as texts from '@/lib/texts/en/notifications/silences';
 import { TickList } from './tick-list';
 
 type WeeklyWindowFieldsProps = {

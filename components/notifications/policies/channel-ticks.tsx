@@ -5,7 +5,7 @@ import Link from 'next/link';
 import { TickList } from '@/components/notifications/matchers/tick-list';
 import { channelsQuery } from '@/lib/queries/notifications/channels';
 import * as common from '@/lib/texts/en/common';
-import * as texts from '@/lib/texts/en/notifications-policies';
+import * as texts from '@/lib/texts/en/notifications/policies';
 
 type ChannelTicksProps = {
   legend: string;

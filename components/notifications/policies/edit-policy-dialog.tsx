@@ -10,7 +10,7 @@ import type { NotificationPolicy } from '@/lib/contracts/notifications/notificat
 import { findFieldError } from '@/lib/http/field-error';
 import { useSavePolicy } from '@/lib/queries/notifications/policies';
 import * as common from '@/lib/texts/en/common';
-import * as texts from '@/lib/texts/en/notifications-policies';
+import * as texts from '@/lib/texts/en/notifications/policies';
 import { ChannelTicks } from './channel-ticks';
 import { EscalationEditor } from './escalation-editor';
 import { OptionalWindow } from './optional-window';

@@ -4,7 +4,7 @@ import { Plus, X } from 'lucide-react';
 import { Button, IconButton } from '@/components/ui/button';
 import { Field, Input } from '@/components/ui/field';
 import type { EscalationStep } from '@/lib/domain/notifications/notification-policy';
-import * as texts from '@/lib/texts/en/notifications-policies';
+import * as texts from '@/lib/texts/en/notifications/policies';
 import { ChannelTicks } from './channel-ticks';
 
 type EscalationEditorProps = {

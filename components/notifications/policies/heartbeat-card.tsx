@@ -13,7 +13,7 @@ import type { OutgoingHeartbeat } from '@/lib/contracts/installation/outgoing-he
 import { findFieldError } from '@/lib/http/field-error';
 import { outgoingHeartbeatQuery, useUpdateOutgoingHeartbeat } from '@/lib/queries/installation/outgoing-heartbeat';
 import * as common from '@/lib/texts/en/common';
-import * as texts from '@/lib/texts/en/notifications-policies';
+import * as texts from '@/lib/texts/en/notifications/policies';
 
 /** A dead-man's switch outside: it is asked for each minute while all is well, and raises the alarm when that stops. */
 export function HeartbeatCard() {

@@ -15,7 +15,7 @@ import type { NotificationPolicy } from '@/lib/contracts/notifications/notificat
 import { channelsQuery } from '@/lib/queries/notifications/channels';
 import { policiesQuery, useOrderPolicies } from '@/lib/queries/notifications/policies';
 import * as common from '@/lib/texts/en/common';
-import * as texts from '@/lib/texts/en/notifications-policies';
+import * as texts from '@/lib/texts/en/notifications/policies';
 import { EditPolicyDialog } from './edit-policy-dialog';
 import { HeartbeatCard } from './heartbeat-card';
 import { PolicyRow } from './policy-row';

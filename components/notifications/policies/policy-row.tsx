@@ -12,7 +12,7 @@ import { describeMatcher } from '@/lib/presenters/incidents/matcher-view';
 import { describePolicyTiming } from '@/lib/presenters/notifications/policy-view';
 import { useDeletePolicy, useTogglePolicy } from '@/lib/queries/notifications/policies';
 import * as common from '@/lib/texts/en/common';
-import * as texts from '@/lib/texts/en/notifications-policies';
+import * as texts from '@/lib/texts/en/notifications/policies';
 
 type PolicyRowProps = {
   policy: NotificationPolicy;

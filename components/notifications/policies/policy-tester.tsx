@@ -14,7 +14,7 @@ import { KIND_LABEL } from '@/lib/presenters/incidents/matcher-view';
 import { formatDayTime, formatDuration } from '@/lib/presenters/instant';
 import { policyPreviewQuery } from '@/lib/queries/notifications/policies';
 import * as common from '@/lib/texts/en/common';
-import * as texts from '@/lib/texts/en/notifications-policies';
+import * as texts from '@/lib/texts/en/notifications/policies';
 
 const SEVERITIES = ['critical', 'warning', 'info'] as const;
 const ACTION = {

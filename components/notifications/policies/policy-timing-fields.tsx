@@ -2,7 +2,7 @@
 
 import { Field, Select } from '@/components/ui/field';
 import * as common from '@/lib/texts/en/common';
-import * as texts from '@/lib/texts/en/notifications-policies';
+import * as texts from '@/lib/texts/en/notifications/policies';
 import type { PolicyDraft } from './policy-draft';
 
 const GROUPS = [

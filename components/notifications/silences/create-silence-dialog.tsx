@@ -11,7 +11,7 @@ import { toast } from '@/components/ui/toast';
 import { findFieldError } from '@/lib/http/field-error';
 import { useCreateSilence } from '@/lib/queries/notifications/silences';
 import * as common from '@/lib/texts/en/common';
-import * as texts from '@/lib/texts/en/notifications-silences';
+import * as texts from '@/lib/texts/en/notifications/silences';
 import { DURATIONS, isSilenceComplete, makeSilenceDraft, makeSilenceInput, type SilenceDraft } from './silence-draft';
 import { SilencePreviewBox } from './silence-preview';
 

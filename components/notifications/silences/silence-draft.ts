@@ -3,7 +3,7 @@ import type { IncidentMatcher } from '@/lib/domain/incidents/incident-matcher';
 import { MINUTE_MS } from '@/lib/domain/time';
 import type { WeeklyWindow } from '@/lib/domain/weekly-window';
 import * as common from '@/lib/texts/en/common';
-import * as texts from '@/lib/texts/en/notifications-silences';
+import * as texts from '@/lib/texts/en/notifications/silences';
 
 export type SilenceDraft = {
   comment: string;

@@ -5,7 +5,7 @@ import { SeverityBadge } from '@/components/incidents/severity-badge';
 import type { IncidentMatcher } from '@/lib/domain/incidents/incident-matcher';
 import { silencePreviewQuery } from '@/lib/queries/notifications/silences';
 import * as common from '@/lib/texts/en/common';
-import * as texts from '@/lib/texts/en/notifications-silences';
+import * as texts from '@/lib/texts/en/notifications/silences';
 
 /** Incidents that the matcher covers now and covered lately, so that a silence is not wider than meant. */
 export function SilencePreviewBox({ matcher }: { matcher: IncidentMatcher }) {

@@ -10,7 +10,7 @@ import type { Silence, SilenceCreateInput } from '@/lib/contracts/notifications/
 import { describeMatcher, describeWindow } from '@/lib/presenters/incidents/matcher-view';
 import { useCreateSilence, useEndSilence } from '@/lib/queries/notifications/silences';
 import * as common from '@/lib/texts/en/common';
-import * as texts from '@/lib/texts/en/notifications-silences';
+import * as texts from '@/lib/texts/en/notifications/silences';
 
 const STATE = {
   active: { label: common.active, tone: 'warning' },

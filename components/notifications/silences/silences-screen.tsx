@@ -12,7 +12,7 @@ import { EmptyState, ErrorState, SkeletonRows } from '@/components/ui/states';
 import type { Silence } from '@/lib/contracts/notifications/silences';
 import { silencesQuery } from '@/lib/queries/notifications/silences';
 import * as common from '@/lib/texts/en/common';
-import * as texts from '@/lib/texts/en/notifications-silences';
+import * as texts from '@/lib/texts/en/notifications/silences';
 import { CreateSilenceDialog } from './create-silence-dialog';
 import { SilenceRow } from './silence-row';
 

@@ -3,7 +3,7 @@
 import { Field, Input, Select } from '@/components/ui/field';
 import type { ActivityFilter } from '@/lib/queries/people/activity';
 import * as common from '@/lib/texts/en/common';
-import * as texts from '@/lib/texts/en/people-activity';
+import * as texts from '@/lib/texts/en/people/activity';
 
 /** Beginnings of actions, with the words people know them by. */
 const KINDS = [

@@ -6,7 +6,7 @@ import { Badge } from '@/components/ui/badge';
 import { DetailsToggle } from '@/components/ui/details-toggle';
 import { Td, Tr } from '@/components/ui/table';
 import type { ActivityEntry } from '@/lib/contracts/people/activity';
-import * as texts from '@/lib/texts/en/people-activity';
+import * as texts from '@/lib/texts/en/people/activity';
 
 /** One line of the trail; its details open below it. */
 export function ActivityRow({ entry }: { entry: ActivityEntry }) {

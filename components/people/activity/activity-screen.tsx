@@ -11,7 +11,7 @@ import { Table, Th } from '@/components/ui/table';
 import { ApiError } from '@/lib/http/api-client';
 import { type ActivityFilter, toActivityParameters, useActivity } from '@/lib/queries/people/activity';
 import * as common from '@/lib/texts/en/common';
-import * as texts from '@/lib/texts/en/people-activity';
+import * as texts from '@/lib/texts/en/people/activity';
 import { ActivityFilters } from './activity-filters';
 import { ActivityRow } from './activity-row';
 

@@ -11,7 +11,7 @@ import { ApiError } from '@/lib/http/api-client';
 import { findFieldError } from '@/lib/http/field-error';
 import { useUpdateMember } from '@/lib/queries/people/members';
 import * as common from '@/lib/texts/en/common';
-import * as texts from '@/lib/texts/en/people-members';
+import * as texts from '@/lib/texts/en/people/members';
 import { isPlaceComplete, type Place, PlaceFields, readProjectIds } from './place-fields';
 
 /** Changes a member's role and projects. */

@@ -13,7 +13,7 @@ import { TypedConfirm } from '@/components/ui/typed-confirm';
 import type { Invitation } from '@/lib/contracts/people/members';
 import { invitationsQuery, useResendInvitation, useRevokeInvitation } from '@/lib/queries/people/members';
 import * as common from '@/lib/texts/en/common';
-import * as texts from '@/lib/texts/en/people-members';
+import * as texts from '@/lib/texts/en/people/members';
 import { InvitationLink } from './invitation-link';
 import { ProjectNames } from './member-row';
 

@@ -9,7 +9,7 @@ import { Field, Input } from '@/components/ui/field';
 import { findFieldError } from '@/lib/http/field-error';
 import { useInvite } from '@/lib/queries/people/members';
 import * as common from '@/lib/texts/en/common';
-import * as texts from '@/lib/texts/en/people-members';
+import * as texts from '@/lib/texts/en/people/members';
 import { InvitationLink } from './invitation-link';
 import { isPlaceComplete, type Place, PlaceFields, readProjectIds } from './place-fields';
 

@@ -13,7 +13,7 @@ import type { Member } from '@/lib/contracts/people/members';
 import { projectsQuery } from '@/lib/queries/keys/projects';
 import { useDownloadMember } from '@/lib/queries/people/data-rights';
 import * as common from '@/lib/texts/en/common';
-import * as texts from '@/lib/texts/en/people-members';
+import * as texts from '@/lib/texts/en/people/members';
 import { EditMemberDialog } from './edit-member-dialog';
 import { RemoveMemberDialog } from './remove-member-dialog';
 

@@ -12,7 +12,7 @@ import { Table, Th } from '@/components/ui/table';
 import { ApiError } from '@/lib/http/api-client';
 import { membersQuery } from '@/lib/queries/people/members';
 import * as common from '@/lib/texts/en/common';
-import * as texts from '@/lib/texts/en/people-members';
+import * as texts from '@/lib/texts/en/people/members';
 import { InvitationsCard } from './invitations-card';
 import { InviteDialog } from './invite-dialog';
 import { MemberRow } from './member-row';

@@ -2,7 +2,7 @@
 
 import { Field, Select } from '@/components/ui/field';
 import * as common from '@/lib/texts/en/common';
-import * as texts from '@/lib/texts/en/people-members';
+import * as texts from '@/lib/texts/en/people/members';
 import { ProjectPicker } from './project-picker';
 
 export const ROLES = [

@@ -5,7 +5,7 @@ import { useId, useState } from 'react';
 import { Input } from '@/components/ui/field';
 import { projectsQuery } from '@/lib/queries/keys/projects';
 import * as common from '@/lib/texts/en/common';
-import * as texts from '@/lib/texts/en/people-members';
+import * as texts from '@/lib/texts/en/people/members';
 
 type ProjectPickerProps = {
   chosen: readonly string[];

@@ -9,7 +9,7 @@ import { ApiError } from '@/lib/http/api-client';
 import { useEraseMember } from '@/lib/queries/people/data-rights';
 import { useLeaveWorkspace, useRemoveMember } from '@/lib/queries/people/members';
 import * as common from '@/lib/texts/en/common';
-import * as texts from '@/lib/texts/en/people-members';
+import * as texts from '@/lib/texts/en/people/members';
 
 /** Removes a member from the workspace, or lets the person leave. */
 export function RemoveMemberDialog({ member, onClose }: { member: Member; onClose: () => void }) {

@@ -1,7 +1,7 @@
 import { Check, Minus } from 'lucide-react';
 import { Card } from '@/components/ui/card';
 import { Table, Td, Th, Tr } from '@/components/ui/table';
-import * as texts from '@/lib/texts/en/people-members';
+import * as texts from '@/lib/texts/en/people/members';
 
 const ROLES = ['viewer', 'member', 'admin', 'owner'] as const;
 

@@ -12,7 +12,7 @@ import { findFieldError } from '@/lib/http/field-error';
 import { SEVERITY_LABEL } from '@/lib/presenters/incidents/incident-view';
 import { formatHour } from '@/lib/presenters/instant';
 import { useUpdatePreferences } from '@/lib/queries/people/preferences';
-import * as texts from '@/lib/texts/en/people-preferences';
+import * as texts from '@/lib/texts/en/people/preferences';
 import { ReadingCard } from './reading-card';
 
 const DIGESTS = [

@@ -6,7 +6,7 @@ import { PageHeader } from '@/components/ui/page-header';
 import { ErrorState, SkeletonRows } from '@/components/ui/states';
 import { preferencesQuery } from '@/lib/queries/people/preferences';
 import * as common from '@/lib/texts/en/common';
-import * as texts from '@/lib/texts/en/people-preferences';
+import * as texts from '@/lib/texts/en/people/preferences';
 import { PreferencesForm } from './preferences-form';
 
 /** How pages and mail are written for the signed-in person, and what mail they get. */

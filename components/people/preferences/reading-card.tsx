@@ -10,7 +10,7 @@ import { parseLocale } from '@/lib/domain/reader';
 import { formatInstantFull } from '@/lib/presenters/instant';
 import { formatMoney } from '@/lib/presenters/money';
 import * as common from '@/lib/texts/en/common';
-import * as texts from '@/lib/texts/en/people-preferences';
+import * as texts from '@/lib/texts/en/people/preferences';
 import { listLocaleChoices } from './locale-choices';
 
 type Reading = Pick<Preferences, 'locale' | 'timezone'>;

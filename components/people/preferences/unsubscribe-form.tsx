@@ -5,7 +5,7 @@ import { Banner } from '@/components/ui/banner';
 import { Button } from '@/components/ui/button';
 import { Sentence } from '@/components/ui/sentence';
 import { useUnsubscribe } from '@/lib/queries/people/preferences';
-import * as texts from '@/lib/texts/en/people-preferences';
+import * as texts from '@/lib/texts/en/people/preferences';
 
 /** One press ends the digests; no sign-in is needed, the link says for whom. */
 export function UnsubscribeForm({ token }: { token: string }) {

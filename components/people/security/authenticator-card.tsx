@@ -9,7 +9,7 @@ import { toast } from '@/components/ui/toast';
 import type { Account } from '@/lib/contracts/people/account';
 import { useRemoveAuthenticator, useRenewRecoveryCodes } from '@/lib/queries/people/account';
 import * as common from '@/lib/texts/en/common';
-import * as texts from '@/lib/texts/en/people-security';
+import * as texts from '@/lib/texts/en/people/security';
 import { AuthenticatorSetup } from './authenticator-setup';
 import { PasswordStep } from './password-step';
 import { RecoveryCodes } from './recovery-codes';

@@ -8,7 +8,7 @@ import type { AuthenticatorStart } from '@/lib/contracts/people/account';
 import { findFieldError } from '@/lib/http/field-error';
 import { useConfirmAuthenticator, useStartAuthenticator } from '@/lib/queries/people/account';
 import * as common from '@/lib/texts/en/common';
-import * as texts from '@/lib/texts/en/people-security';
+import * as texts from '@/lib/texts/en/people/security';
 import { PasswordStep } from './password-step';
 import { QrCode } from './qr-code';
 import { RecoveryCodes } from './recovery-codes';

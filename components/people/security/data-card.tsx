@@ -8,7 +8,7 @@ import { TypedConfirm } from '@/components/ui/typed-confirm';
 import type { Account } from '@/lib/contracts/people/account';
 import { ApiError } from '@/lib/http/api-client';
 import { useDeleteAccount } from '@/lib/queries/people/data-rights';
-import * as texts from '@/lib/texts/en/people-security';
+import * as texts from '@/lib/texts/en/people/security';
 import { useVerification } from './use-verification';
 
 /** What is stored about the signed-in person: to take along, or to delete. */

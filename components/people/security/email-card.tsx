@@ -10,7 +10,7 @@ import { ApiError } from '@/lib/http/api-client';
 import { findFieldError } from '@/lib/http/field-error';
 import { useChangeEmail } from '@/lib/queries/people/account';
 import * as common from '@/lib/texts/en/common';
-import * as texts from '@/lib/texts/en/people-security';
+import * as texts from '@/lib/texts/en/people/security';
 import { useVerification } from './use-verification';
 
 /** The address to sign in with; a new one counts once its link was opened. */

@@ -7,7 +7,7 @@ import { Banner } from '@/components/ui/banner';
 import { Button } from '@/components/ui/button';
 import { ErrorState, Skeleton } from '@/components/ui/states';
 import { accountQuery, useAddPasskey } from '@/lib/queries/people/account';
-import * as texts from '@/lib/texts/en/people-security';
+import * as texts from '@/lib/texts/en/people/security';
 import { AuthenticatorSetup } from './authenticator-setup';
 import { useVerification } from './use-verification';
 

@@ -14,7 +14,7 @@ import type { Account } from '@/lib/contracts/people/account';
 import { describeDevice } from '@/lib/domain/people/device';
 import { useAddPasskey, useDeletePasskey } from '@/lib/queries/people/account';
 import * as common from '@/lib/texts/en/common';
-import * as texts from '@/lib/texts/en/people-security';
+import * as texts from '@/lib/texts/en/people/security';
 import { useVerification } from './use-verification';
 
 /** Passkeys: sign-in by fingerprint, face or PIN of a device, without password and code. */

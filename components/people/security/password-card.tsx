@@ -12,7 +12,7 @@ import type { Account } from '@/lib/contracts/people/account';
 import { findFieldError } from '@/lib/http/field-error';
 import { useChangePassword } from '@/lib/queries/people/account';
 import * as common from '@/lib/texts/en/common';
-import * as texts from '@/lib/texts/en/people-security';
+import * as texts from '@/lib/texts/en/people/security';
 
 /** The password, changed with the current one. */
 export function PasswordCard({ account }: { account: Account }) {

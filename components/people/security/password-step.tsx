@@ -5,7 +5,7 @@ import { Banner } from '@/components/ui/banner';
 import { Button } from '@/components/ui/button';
 import { Field, Input } from '@/components/ui/field';
 import { findFieldError } from '@/lib/http/field-error';
-import * as texts from '@/lib/texts/en/people-security';
+import * as texts from '@/lib/texts/en/people/security';
 
 type PasswordStepProps = {
   hasPassword: boolean;

@@ -5,7 +5,7 @@ import { Button } from '@/components/ui/button';
 import { saveText } from '@/components/ui/save-text';
 import { toast } from '@/components/ui/toast';
 import * as common from '@/lib/texts/en/common';
-import * as texts from '@/lib/texts/en/people-security';
+import * as texts from '@/lib/texts/en/people/security';
 
 /** Recovery codes, shown this once, to copy or to keep as a file. */
 export function RecoveryCodes({ codes }: { codes: readonly string[] }) {

@@ -6,7 +6,7 @@ import { PageHeader } from '@/components/ui/page-header';
 import { ErrorState, SkeletonRows } from '@/components/ui/states';
 import { accountQuery } from '@/lib/queries/people/account';
 import * as common from '@/lib/texts/en/common';
-import * as texts from '@/lib/texts/en/people-security';
+import * as texts from '@/lib/texts/en/people/security';
 import { AuthenticatorCard } from './authenticator-card';
 import { DataCard } from './data-card';
 import { EmailCard } from './email-card';

@@ -13,7 +13,7 @@ import { toast } from '@/components/ui/toast';
 import type { Session } from '@/lib/contracts/people/account';
 import { sessionsQuery, useRevokeOtherSessions, useRevokeSession } from '@/lib/queries/people/account';
 import * as common from '@/lib/texts/en/common';
-import * as texts from '@/lib/texts/en/people-security';
+import * as texts from '@/lib/texts/en/people/security';
 
 /** Where the person is signed in, each to be ended. */
 export function SessionsCard() {

@@ -10,7 +10,7 @@ import { ApiError } from '@/lib/http/api-client';
 import { findFieldError } from '@/lib/http/field-error';
 import { useVerifyIdentity } from '@/lib/queries/people/account';
 import * as common from '@/lib/texts/en/common';
-import * as texts from '@/lib/texts/en/people-security';
+import * as texts from '@/lib/texts/en/people/security';
 
 /** True when the server wants a proof of identity before it does what was asked. */
 export const isProofWanted = (error: unknown) => error instanceof ApiError && error.code === 'verification_needed';

@@ -3,7 +3,7 @@
 import { Banner } from '@/components/ui/banner';
 import { Button } from '@/components/ui/button';
 import { useConfirmEmail } from '@/lib/queries/people/account';
-import * as texts from '@/lib/texts/en/people-sign-in';
+import * as texts from '@/lib/texts/en/people/sign-in';
 import { BackToSignIn } from './forgot-password-form';
 import { useLinkToken } from './link-token';
 import { StaleLink } from './stale-link';

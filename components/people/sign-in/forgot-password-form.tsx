@@ -8,7 +8,7 @@ import { Field, Input } from '@/components/ui/field';
 import { useIsHydrated } from '@/components/ui/use-is-hydrated';
 import { useRequestPasswordReset } from '@/lib/queries/people/account';
 import * as common from '@/lib/texts/en/common';
-import * as texts from '@/lib/texts/en/people-sign-in';
+import * as texts from '@/lib/texts/en/people/sign-in';
 
 /** Asks for a link by mail; says the same whether or not anybody has the address. */
 export function ForgotPasswordForm() {

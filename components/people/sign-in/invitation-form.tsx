@@ -12,7 +12,7 @@ import type { InvitationView } from '@/lib/contracts/people/members';
 import { findFieldError } from '@/lib/http/field-error';
 import { invitationQuery, useAcceptInvitation } from '@/lib/queries/people/members';
 import { useProviderSignIn, useSignIn } from '@/lib/queries/people/sign-in';
-import * as texts from '@/lib/texts/en/people-sign-in';
+import * as texts from '@/lib/texts/en/people/sign-in';
 import { useLinkToken } from './link-token';
 import { NewPasswordField } from './new-password-field';
 import type { SignInMethods } from './sign-in-form';

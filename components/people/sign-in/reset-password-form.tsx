@@ -6,7 +6,7 @@ import { Button } from '@/components/ui/button';
 import { findFieldError } from '@/lib/http/field-error';
 import { useResetPassword } from '@/lib/queries/people/account';
 import * as common from '@/lib/texts/en/common';
-import * as texts from '@/lib/texts/en/people-sign-in';
+import * as texts from '@/lib/texts/en/people/sign-in';
 import { BackToSignIn } from './forgot-password-form';
 import { useLinkToken } from './link-token';
 import { NewPasswordField } from './new-password-field';

@@ -9,7 +9,7 @@ import { findFieldError } from '@/lib/http/field-error';
 import { useSetUpOwner } from '@/lib/queries/installation/setup';
 import { useSignIn } from '@/lib/queries/people/sign-in';
 import * as common from '@/lib/texts/en/common';
-import * as texts from '@/lib/texts/en/people-sign-in';
+import * as texts from '@/lib/texts/en/people/sign-in';
 import { NewPasswordField } from './new-password-field';
 
 /** Creates the first owner and signs them in. */

@@ -9,7 +9,7 @@ import { Field, Input } from '@/components/ui/field';
 import { useIsHydrated } from '@/components/ui/use-is-hydrated';
 import { usePasskeySignIn, useProviderSignIn, useSignIn } from '@/lib/queries/people/sign-in';
 import * as common from '@/lib/texts/en/common';
-import * as texts from '@/lib/texts/en/people-sign-in';
+import * as texts from '@/lib/texts/en/people/sign-in';
 import { CodeForm } from './code-form';
 
 export type SignInMethods = { google: boolean; oidc: boolean };

@@ -1,5 +1,5 @@
 import { Banner } from '@/components/ui/banner';
-import * as texts from '@/lib/texts/en/people-sign-in';
+import * as texts from '@/lib/texts/en/people/sign-in';
 import { BackToSignIn } from './forgot-password-form';
 
 /** Instead of the form that a link from a mail leads to, where the link lost its token. */

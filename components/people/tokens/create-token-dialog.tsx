@@ -12,7 +12,7 @@ import { ApiError } from '@/lib/http/api-client';
 import { findFieldError } from '@/lib/http/field-error';
 import { useCreateToken } from '@/lib/queries/people/tokens';
 import * as common from '@/lib/texts/en/common';
-import * as texts from '@/lib/texts/en/people-tokens';
+import * as texts from '@/lib/texts/en/people/tokens';
 import { ScopeBoxes, type TokenScope } from './scope-boxes';
 
 const ROLES = [

@@ -1,6 +1,6 @@
 'use client';
 
-import * as texts from '@/lib/texts/en/people-tokens';
+import * as texts from '@/lib/texts/en/people/tokens';
 export type TokenScope = 'read' | 'write' | 'contain' | 'admin';
 
 const SCOPES: readonly (readonly [TokenScope, string])[] = [

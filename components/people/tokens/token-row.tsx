@@ -11,7 +11,7 @@ import { TypedConfirm } from '@/components/ui/typed-confirm';
 import type { Token } from '@/lib/contracts/people/tokens';
 import { useDeleteToken } from '@/lib/queries/people/tokens';
 import * as common from '@/lib/texts/en/common';
-import * as texts from '@/lib/texts/en/people-tokens';
+import * as texts from '@/lib/texts/en/people/tokens';
 
 export function TokenRow({ token }: { token: Token }) {
   const { can } = useWorkspace();

@@ -14,7 +14,7 @@ import { Table, Th } from '@/components/ui/table';
 import { ApiError } from '@/lib/http/api-client';
 import { tokensQuery } from '@/lib/queries/people/tokens';
 import * as common from '@/lib/texts/en/common';
-import * as texts from '@/lib/texts/en/people-tokens';
+import * as texts from '@/lib/texts/en/people/tokens';
 import { CreateTokenDialog } from './create-token-dialog';
 import { TokenRow } from './token-row';
 

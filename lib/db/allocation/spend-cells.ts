@@ -1,4 +1,5 @@
 import { getPool } from '@/lib/db/client';
+import { COUNTED_NANOS, IS_COUNTED } from '@/lib/db/usage/counted-costs';
 import { type BilledElsewhere, renderBillOnce, renderSeriesOnce } from '@/lib/db/usage/counted-once';
 import { Values } from '@/lib/db/usage/statement-values';
 import type { BillCell, UsageCell } from '@/lib/domain/allocation/spread-bill';
@@ -13,13 +14,11 @@ export type SpendQuestion = {
   elsewhere: BilledElsewhere;
 };
 
-const USD = "lower(currency) = 'usd'";
-
 /** SQL for the days whose bill takes the place of the estimate, by connection. */
 const renderBilledDay = (workspace: string, from: string, until: string) => `
   billed_day AS MATERIALIZED (
-    SELECT connection_id, cost_on FROM cost_day
-     WHERE workspace_id = ${workspace} AND ${USD} AND cost_on >= ${from} AND cost_on < ${until} GROUP BY 1, 2)`;
+    SELECT c.connection_id, c.cost_on FROM cost_day c
+     WHERE c.workspace_id = ${workspace} AND ${IS_COUNTED} AND c.cost_on >= ${from} AND c.cost_on < ${until} GROUP BY 1, 2)`;
 
 function openQuestion({ workspaceId, days, until, settledOn }: SpendQuestion) {
   const values = new Values();
@@ -65,9 +64,9 @@ export async function listBillCells(question: SpendQuestion): Promise<BillCell[]
   const { values, workspace, limits, from, billedUntil } = openQuestion(question);
   const { rows } = await getPool().query<Omit<BillCell, 'nanos'> & { nanos: string }>(
     `SELECT width_bucket(c.cost_on, ${limits}) - 1 AS segment, c.connection_id::text AS "connectionId",
-            c.project_id AS "projectId", c.api_key_id AS "apiKeyId", c.line_item AS "lineItem", sum(c.amount_nanos)::text AS nanos
+            c.project_id AS "projectId", c.api_key_id AS "apiKeyId", c.line_item AS "lineItem", sum(${COUNTED_NANOS})::text AS nanos
        FROM cost_day c
-      WHERE c.workspace_id = ${workspace} AND ${USD.replace('currency', 'c.currency')}
+      WHERE c.workspace_id = ${workspace} AND ${IS_COUNTED}
         AND c.cost_on >= ${from} AND c.cost_on < ${billedUntil} ${renderBillOnce(question.elsewhere, values)}
       GROUP BY 1, 2, 3, 4, 5 ORDER BY 1, 2, 3, 4, 5`,
     values.list,

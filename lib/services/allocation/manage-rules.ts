@@ -64,6 +64,9 @@ async function checkTarget(db: Db, workspaceId: string, target: RuleTarget): Pro
     throw new AppError('invalid_input', problem, { errors: [{ path: 'target', message: problem }] });
 }
 
+/** What a rule is called in the trail: by its note, else by its place. */
+const nameRule = ({ note, position }: RuleContract) => ({ name: note || `allocation rule ${position}` });
+
 /** Adds a rule at its place, else as the last. Throws `invalid_input`. */
 export async function createAllocationRule(viewer: Viewer, input: AllocationRuleCreate): Promise<RuleContract> {
   const { workspaceId } = viewer;
@@ -75,7 +78,12 @@ export async function createAllocationRule(viewer: Viewer, input: AllocationRule
     const last = (rules.at(-1)?.position ?? 0) + 1;
     const position = Math.min(input.position ?? last, last);
     const after = mapRule(await insertAllocationRule(tx, workspaceId, { ...input, position }));
-    await recordChange(tx, viewer, { action: 'allocation-rule.created', target: after.id, after });
+    await recordChange(tx, viewer, {
+      action: 'allocation-rule.created',
+      target: after.id,
+      detail: nameRule(after),
+      after,
+    });
     return after;
   });
 }
@@ -105,14 +113,26 @@ export async function updateAllocationRule(
     const before = mapRule(standing);
     if (!isDated) {
       const after = mapRule(await updateAllocationRuleRow(tx, workspaceId, id, dropAbsent(patch)));
-      await recordChange(tx, viewer, { action: 'allocation-rule.updated', target: id, before, after });
+      await recordChange(tx, viewer, {
+        action: 'allocation-rule.updated',
+        target: id,
+        detail: nameRule(after),
+        before,
+        after,
+      });
       return after;
     }
     await updateAllocationRuleRow(tx, workspaceId, id, { validUntil: shiftDay(from, -1) });
     const { match, target, note } = next;
     const follower = { match, target, note, validFrom: from, validUntil, position: standing.position + 1 };
     const after = mapRule(await insertAllocationRule(tx, workspaceId, follower));
-    await recordChange(tx, viewer, { action: 'allocation-rule.updated', target: id, detail: { from }, before, after });
+    await recordChange(tx, viewer, {
+      action: 'allocation-rule.updated',
+      target: id,
+      detail: { from, ...nameRule(after) },
+      before,
+      after,
+    });
     return after;
   });
 }
@@ -124,7 +144,8 @@ export async function deleteAllocationRule(viewer: Viewer, id: string): Promise<
     await lockAllocation(tx, workspaceId);
     const standing = (await listAllocationRuleRows(tx, workspaceId)).find((one) => one.id === id);
     if (!standing || !(await deleteAllocationRuleRow(tx, workspaceId, id))) throw makeRuleNotFound(id);
-    await recordChange(tx, viewer, { action: 'allocation-rule.deleted', target: id, before: mapRule(standing) });
+    const before = mapRule(standing);
+    await recordChange(tx, viewer, { action: 'allocation-rule.deleted', target: id, detail: nameRule(before), before });
   });
 }
 

@@ -125,7 +125,12 @@ export async function createBalanceEntry(
       at: at === undefined ? now : new Date(at),
     });
     const after = mapEntry(entry);
-    await recordChange(tx, viewer, { action: 'balance.entered', target: entry.id, detail: { kind, amount }, after });
+    await recordChange(tx, viewer, {
+      action: 'balance.entered',
+      target: entry.id,
+      detail: { kind, amount, name: `${kind} of $${amount}` },
+      after,
+    });
     return after;
   });
 }
@@ -145,7 +150,8 @@ export async function deleteBalanceEntry(viewer: Viewer, id: string): Promise<vo
     await lockForTransaction(tx, `balances:${workspaceId}`);
     const entry = await deleteBalanceEntryRow(tx, workspaceId, id);
     if (!entry) throw new AppError('not_found', `balance entry ${id}: there is none in this workspace`);
-    const detail = { kind: entry.kind, amount: formatNanosExact(entry.amountNanos) };
+    const amount = formatNanosExact(entry.amountNanos);
+    const detail = { kind: entry.kind, amount, name: `${entry.kind} of $${amount}` };
     await recordChange(tx, viewer, { action: 'balance.removed', target: id, detail, before: mapEntry(entry) });
   });
 }

@@ -106,7 +106,7 @@ export async function createInvoice(
       });
       const [after] = await mapInvoices(tx, workspaceId, [invoice], now);
       if (!after) throw makeInvoiceNotFound(invoice.id);
-      const detail = { number, month };
+      const detail = { number, month, name: `invoice ${number}` };
       await recordChange(tx, viewer, { action: 'invoice.entered', target: invoice.id, detail, after });
       return after;
     });
@@ -147,7 +147,8 @@ export async function deleteInvoice(viewer: Viewer, id: string, now: Date = read
     if (!invoice) throw makeInvoiceNotFound(id);
     const [before] = await mapInvoices(tx, workspaceId, [invoice], now);
     await deleteInvoiceRow(tx, workspaceId, id);
-    const detail = { number: invoice.number, month: invoice.month };
+    const { number, month } = invoice;
+    const detail = { number, month, name: `invoice ${number}` };
     await recordChange(tx, viewer, { action: 'invoice.removed', target: id, detail, before: before ?? null });
   });
 }

@@ -152,6 +152,8 @@ test('a worker that died is replaced, one whose connection is busy waits, and ol
   const content = await readFile(path.join(FIXTURES, 'azure.csv'));
   const id = await upload(content);
   await call(`/bill-files/${id}/import`, { method: 'POST' });
+  const asked = await getDb().auditEntry.findFirst({ where: { action: 'bill-file.import-asked', target: id } });
+  expect(asked?.detail).toMatchObject({ name: expect.stringContaining('.csv') });
   const set = (fields: string) => getPool().query(`UPDATE bill_file SET ${fields} WHERE id = $1`, [id]);
   await set("state = 'importing'");
   expect(await importWaitingFile(workspace.id)).toEqual({ mayWait: true });

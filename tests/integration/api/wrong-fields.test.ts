@@ -99,6 +99,7 @@ const HYGIENE = {
   unusedDays: [0, 3651, 1.5, '60'],
   maxAgeDays: [0, 3651, 1.5, '60'],
 };
+const BALANCE_RULE = { warnDays: [0, 366, 1.5, '7'], maxRechargesPerDay: [0, 101, 1.5, '2'] };
 const SENSITIVITY = { sensitivity: ['extreme', 3] };
 const POLICY = {
   name: NAME,
@@ -176,10 +177,11 @@ const CASES: Case[] = [
   { operation: 'POST /alert-rules', valid: { kind: 'budget', name: 'New', percent: 80 }, wrong: { ...BUDGET_RULE } },
   { operation: 'POST /alert-rules', valid: { kind: 'novelty', name: 'New' }, wrong: { ...NOVELTY } },
   { operation: 'POST /alert-rules', valid: { kind: 'key-hygiene', name: 'New' }, wrong: { ...HYGIENE } },
+  { operation: 'POST /alert-rules', valid: { kind: 'balance', name: 'New' }, wrong: { ...BALANCE_RULE } },
   {
     operation: 'PATCH /alert-rules/{id}',
     valid: {},
-    wrong: { ...RULE, ...THRESHOLD, ...BUDGET_RULE, ...NOVELTY, ...HYGIENE, ...SENSITIVITY },
+    wrong: { ...RULE, ...THRESHOLD, ...BUDGET_RULE, ...NOVELTY, ...HYGIENE, ...BALANCE_RULE, ...SENSITIVITY },
   },
   {
     operation: 'POST /alert-rules/preview',
@@ -189,6 +191,7 @@ const CASES: Case[] = [
   { operation: 'POST /alert-rules/preview', valid: { kind: 'budget', percent: 80 }, wrong: { ...BUDGET_RULE } },
   { operation: 'POST /alert-rules/preview', valid: { kind: 'novelty' }, wrong: { ...NOVELTY } },
   { operation: 'POST /alert-rules/preview', valid: { kind: 'key-hygiene' }, wrong: { ...HYGIENE } },
+  { operation: 'POST /alert-rules/preview', valid: { kind: 'balance' }, wrong: { ...BALANCE_RULE } },
   { operation: 'POST /alert-rules/preview', valid: { kind: 'anomaly' }, wrong: { ...SENSITIVITY } },
   {
     operation: 'POST /configuration/plan',

@@ -22,6 +22,8 @@ const SILENT: Record<string, string> = {
   'POST /notification-policies/preview': 'changes nothing',
   'POST /alert-rules/preview': 'changes nothing',
   'POST /configuration/plan': 'changes nothing',
+  'POST /allocation-rules/preview': 'changes nothing',
+  'PUT /bill-files/{id}/content': 'a part of a file: that it was begun and imported is noted',
   'POST /invitations/look': 'changes nothing',
   'POST /password-resets': 'an answer or a line would tell who has an account; the new password is noted',
 };
@@ -29,6 +31,7 @@ const SILENT: Record<string, string> = {
 /** Acts that take a conversation with another party; these files look at their lines. */
 const SHOWN_ELSEWHERE: Record<string, string> = {
   'POST /connections/{id}/push-token': 'tests/integration/otlp/receive.test.ts',
+  'POST /bill-files/{id}/import': 'tests/integration/api/bill-files.test.ts',
   'POST /key-register/import': 'tests/integration/keys/findings.test.ts',
   'POST /keys/{id}/rotations': 'tests/integration/keys/rotations.test.ts',
   'PATCH /rotations/{id}': 'tests/integration/keys/rotations.test.ts',
@@ -82,6 +85,9 @@ const SUBSCRIPTION = { endpoint: 'https://push.example.com/x', keys: { p256dh: '
 async function listActs({ ids, owner, workspace }: WholeWorkspace): Promise<Act[]> {
   const other = await createTestPerson(workspace.id, 'viewer', { name: 'other' });
   const extra = await openTestSession(owner.userId);
+  const payer = { workspaceId: workspace.id, kind: 'team', name: 'Finance', recipients: [] } as const;
+  const { id: payerId } = await getDb().payer.create({ data: { ...payer, recipients: [] } });
+  const connectionId = ids['connections'];
   return [
     { does: 'POST /saved-views', leaves: 'after', body: { name: 'Mine', params: {} } },
     { does: 'PATCH /saved-views/{id}', leaves: 'change', body: { name: 'Renamed' } },
@@ -102,6 +108,34 @@ async function listActs({ ids, owner, workspace }: WholeWorkspace): Promise<Act[
     { does: 'PATCH /connections/{id}', leaves: 'change', body: { name: 'Renamed' } },
     { does: 'POST /connections/{id}/check-keys', leaves: 'after' },
     { does: 'POST /connections/{id}/pull', leaves: 'line' },
+    { does: 'PUT /allocation-rules/order', leaves: 'line', body: { ids: [ids['allocation-rules']] } },
+    { does: 'POST /allocation-rules', leaves: 'after', body: { target: { kind: 'payer', payerId } } },
+    { does: 'PATCH /allocation-rules/{id}', leaves: 'change', body: { note: 'Agreed' } },
+    { does: 'DELETE /allocation-rules/{id}', leaves: 'before' },
+    { does: 'POST /payers', leaves: 'after', body: { name: 'Support' } },
+    { does: 'PATCH /payers/{id}', leaves: 'change', body: { name: 'Renamed' } },
+    { does: 'DELETE /payers/{id}', leaves: 'before' },
+    { does: 'POST /balance-entries', leaves: 'after', body: { connectionId, amount: '10' } },
+    { does: 'DELETE /balance-entries/{id}', leaves: 'before' },
+    {
+      does: 'PUT /balances/{id}/recharge',
+      leaves: 'change',
+      url: `/balances/${connectionId}/recharge`,
+      body: { recharge: { below: '5', amount: '10' } },
+    },
+    {
+      does: 'POST /invoices',
+      leaves: 'after',
+      body: { connectionId, month: '2026-10', number: 'new', amount: '5' },
+    },
+    { does: 'DELETE /invoices/{id}', leaves: 'before' },
+    { does: 'POST /bill-files', leaves: 'line', body: { name: 'azure.csv', connectionName: 'Azure', size: 9 } },
+    { does: 'DELETE /bill-files/{id}', leaves: 'line' },
+    {
+      does: 'PUT /exchange-rates',
+      leaves: 'line',
+      body: { source: 'Treasury', rates: [{ currency: 'EUR', on: '2026-11-02', rate: '1.1' }] },
+    },
     { does: 'POST /budgets', leaves: 'after', body: { name: 'New', amount: '10' } },
     { does: 'PATCH /budgets/{id}', leaves: 'change', body: { amount: '20' } },
     { does: 'DELETE /budgets/{id}', leaves: 'before' },

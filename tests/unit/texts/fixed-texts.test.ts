@@ -42,16 +42,19 @@ test('what attributes say is in lib/texts', () => {
 /** Constant texts of a language with the file and name of each. */
 function listTexts(): { text: string; place: string }[] {
   const folder = path.join(ROOT, 'lib/texts/en');
-  return readdirSync(folder).flatMap((file) => {
-    const code = readFileSync(path.join(folder, file), 'utf8');
-    const source = ts.createSourceFile(file, code, ts.ScriptTarget.Latest, true);
-    return source.statements.filter(ts.isVariableStatement).flatMap(({ declarationList }) =>
-      declarationList.declarations.flatMap(({ name, initializer }) => {
-        const isText = initializer && ts.isStringLiteralLike(initializer);
-        return isText ? [{ text: initializer.text, place: `${file}: ${name.getText(source)}` }] : [];
-      }),
-    );
-  });
+  const names = readdirSync(folder, { recursive: true }).map(String);
+  return names
+    .filter((name) => name.endsWith('.ts'))
+    .flatMap((file) => {
+      const code = readFileSync(path.join(folder, file), 'utf8');
+      const source = ts.createSourceFile(file, code, ts.ScriptTarget.Latest, true);
+      return source.statements.filter(ts.isVariableStatement).flatMap(({ declarationList }) =>
+        declarationList.declarations.flatMap(({ name, initializer }) => {
+          const isText = initializer && ts.isStringLiteralLike(initializer);
+          return isText ? [{ text: initializer.text, place: `${file}: ${name.getText(source)}` }] : [];
+        }),
+      );
+    });
 }
 
 test('no text stands twice', () => {

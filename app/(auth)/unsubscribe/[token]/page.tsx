@@ -1,7 +1,7 @@
 import type { Metadata } from 'next';
 import { UnsubscribeForm } from '@/components/people/preferences/unsubscribe-form';
 import { AuthFrame } from '@/components/people/sign-in/auth-frame';
-import * as texts from '@/lib/texts/en/people-preferences';
+import * as texts from '@/lib/texts/en/people/preferences';
 
 export const metadata: Metadata = { title: texts.unsubscribePageTitle, robots: { index: false } };
 

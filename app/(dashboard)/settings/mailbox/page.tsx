@@ -7,7 +7,7 @@ import { requireViewer } from '@/lib/auth/session';
 import { capturedMailQuery, capturedMailsQuery } from '@/lib/queries/notifications/mailbox';
 import { getCapturedMail, listCapturedMails } from '@/lib/services/notifications/list-captured-mails';
 import * as common from '@/lib/texts/en/common';
-import * as texts from '@/lib/texts/en/notifications-mailbox';
+import * as texts from '@/lib/texts/en/notifications/mailbox';
 
 export const metadata: Metadata = { title: common.mailbox };
 
