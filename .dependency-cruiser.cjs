@@ -20,7 +20,7 @@ const NOUNS = {
   rotations: ['connections', 'keys'],
   leaks: ['alert-rules', 'incidents', 'keys'],
   containment: ['alert-rules', 'budgets', 'connections', 'incidents', 'people'],
-  usage: ['budgets', 'connections', 'incidents', 'keys', 'notifications'],
+  usage: ['alert-rules', 'budgets', 'connections', 'incidents', 'keys', 'notifications'],
   installation: ['alert-rules', 'budgets', 'connections', 'incidents', 'keys', 'notifications', 'people'],
 };
 const nounRules = Object.entries(NOUNS).map(([noun, below]) =>

@@ -6,8 +6,8 @@ import { parseBucketAddress } from '@/lib/providers/focus/s3-address';
 import { createConnection, updateConnection } from '@/lib/services/connections/manage-connections';
 import { requestPull } from '@/lib/services/connections/request-pull';
 import { pullNextConnection } from '@/lib/worker/pull-loop';
+import { type S3Peer, startS3Peer } from '../../support/bills/s3-peer';
 import { useTestDatabase } from '../../support/database';
-import { type S3Peer, startS3Peer } from '../../support/s3-peer';
 import { seedWorkspace } from '../incidents/seed';
 
 useTestDatabase();

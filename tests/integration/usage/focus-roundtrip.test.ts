@@ -7,8 +7,8 @@ import { listProfiles } from '@/lib/providers/profiles';
 import { importFocus } from '@/lib/services/connections/import-focus';
 import { exportUsage } from '@/lib/services/usage/export-usage';
 import { getUsageSeries } from '@/lib/services/usage/get-usage-series';
+import { listFocusViolations } from '../../support/bills/focus-rules';
 import { useTestDatabase } from '../../support/database';
-import { listFocusViolations } from '../../support/focus-rules';
 import { seedCoverage, seedUsage, seedWorkspace } from '../incidents/seed';
 
 useTestDatabase();
