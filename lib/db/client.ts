@@ -27,6 +27,12 @@ const NO_NAMES =
 
 /** Connections that refuse a named statement, and one on tenant data which does not say whose data it is. */
 class GuardedClient extends pg.Client {
+  constructor(config?: string | pg.ClientConfig) {
+    super(config);
+    // A connection that is lost while it is in use fails the next statement. Without a listener it would end the process.
+    this.on('error', () => {});
+  }
+
   // biome-ignore lint/suspicious/noExplicitAny: the driver has a dozen forms of this one call, all passed on unchanged.
   override query(...args: any[]): any {
     const [first, second] = args;

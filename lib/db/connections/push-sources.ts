@@ -57,9 +57,6 @@ export async function inSourceTransaction<T>(
   work: (client: pg.PoolClient, source: LockedSource) => Promise<T>,
 ): Promise<T | null> {
   const client = await getPool().connect();
-  // A connection that breaks says so to the query at work; without a listener the process would end.
-  const ignore = () => {};
-  client.on('error', ignore);
   let failure: unknown;
   try {
     await client.query('BEGIN');
@@ -74,7 +71,6 @@ export async function inSourceTransaction<T>(
     );
     throw error;
   } finally {
-    client.off('error', ignore);
     client.release(failure !== undefined);
   }
 }
