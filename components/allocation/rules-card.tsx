@@ -8,6 +8,7 @@ import { Button, IconButton } from '@/components/ui/button';
 import { Card } from '@/components/ui/card';
 import { PendingState } from '@/components/ui/pending-state';
 import { toast } from '@/components/ui/toast';
+import { useKnownValues } from '@/components/usage/use-known-values';
 import type { Allocation, AllocationRule, Payer } from '@/lib/contracts/allocation/allocation';
 import { describeMatch, describeTarget, describeValidity } from '@/lib/presenters/allocation/allocation-view';
 import { formatMoney } from '@/lib/presenters/money';
@@ -32,6 +33,7 @@ export function RulesCard({ payers, matched, onEdit }: Props) {
   const order = useOrderAllocationRules();
   const [said, setSaid] = useState('');
   const rules = query.data?.data;
+  const names = useRuleNames(rules ?? []);
   const move = (from: number, to: number) => {
     const ids = (rules ?? []).map((one) => one.id);
     const [id] = ids.splice(from, 1);
@@ -70,6 +72,7 @@ export function RulesCard({ payers, matched, onEdit }: Props) {
             <RuleRow
               key={rule.id}
               rule={rule}
+              names={names}
               position={at + 1}
               payers={payers}
               amount={matched.find((one) => one.id === rule.id)?.matched ?? null}
@@ -84,8 +87,21 @@ export function RulesCard({ payers, matched, onEdit }: Props) {
   );
 }
 
+/** Names of the connections, projects, keys and people that rules speak of by id. */
+function useRuleNames(rules: readonly AllocationRule[]): Record<string, string> {
+  const isNamed = (field: keyof AllocationRule['match']) => rules.some(({ match }) => match[field].length > 0);
+  const known = [
+    useKnownValues('connection', isNamed('connections')),
+    useKnownValues('project', isNamed('projects')),
+    useKnownValues('apiKey', isNamed('apiKeys')),
+    useKnownValues('user', isNamed('users')),
+  ];
+  return Object.fromEntries(known.flat().map(({ id, name }) => [id, name]));
+}
+
 type RowProps = {
   rule: AllocationRule;
+  names: Readonly<Record<string, string>>;
   position: number;
   payers: readonly Payer[];
   amount: string | null;
@@ -94,7 +110,7 @@ type RowProps = {
   onDown: (() => void) | null;
 };
 
-function RuleRow({ rule, position, payers, amount, onEdit, onUp, onDown }: RowProps) {
+function RuleRow({ rule, names, position, payers, amount, onEdit, onUp, onDown }: RowProps) {
   const reader = useReader();
   const removal = useDeleteAllocationRule();
   const save = useSaveAllocationRule();
@@ -112,7 +128,7 @@ function RuleRow({ rule, position, payers, amount, onEdit, onUp, onDown }: RowPr
     <li className="flex flex-wrap items-center gap-x-4 gap-y-1 px-4 py-2 text-sm">
       <span className="w-5 text-right text-muted tabular-nums">{position}</span>
       <span className="min-w-0 flex-1 basis-60 break-words">
-        {describeMatch(rule.match)} <span className="text-muted">{texts.ruleArrow}</span>{' '}
+        {describeMatch(rule.match, names)} <span className="text-muted">{texts.ruleArrow}</span>{' '}
         <span className="font-medium">{describeTarget(rule.target, payers)}</span>
         <span className="block text-xs text-muted">
           {[rule.note, validity].filter((one) => one !== '').join(' · ')}

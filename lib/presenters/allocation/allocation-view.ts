@@ -38,10 +38,10 @@ const PARTS = [
   ['models', 'model'],
 ] as const;
 
-/** What a rule accepts, in words: "project web, api; model gpt-5*". */
-export function describeMatch(match: AllocationRule['match']): string {
+/** What a rule accepts, in words: "project web, api; model gpt-5*". `names` has what ids are called, where that is known. */
+export function describeMatch(match: AllocationRule['match'], names: Readonly<Record<string, string>> = {}): string {
   const parts = PARTS.flatMap(([field, word]) =>
-    match[field].length === 0 ? [] : [`${word} ${match[field].join(', ')}`],
+    match[field].length === 0 ? [] : [`${word} ${match[field].map((one) => names[one] ?? one).join(', ')}`],
   );
   return parts.length === 0 ? 'everything else' : parts.join('; ');
 }
