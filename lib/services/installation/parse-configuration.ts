@@ -34,6 +34,7 @@ const readCells = (
 ): ConfigurationEntry => ({ ...place, fields: read(fields as Record<string, string>) });
 
 const SCOPE_FIELDS = ['connectionId', 'projectId', 'apiKeyId', 'model', 'userId', 'kind'];
+const NUMBERS = ['windowMinutes', 'percent', 'unusedDays', 'maxAgeDays', 'warnDays', 'maxRechargesPerDay'];
 
 /** Cells of a budget: scope columns by name, thresholds as "80 actual; 100 forecast", channels as "A; B". */
 function readBudgetRow(record: Record<string, string>): Record<string, unknown> {
@@ -50,7 +51,7 @@ function readRuleRow(record: Record<string, string>): Record<string, unknown> {
   const fields = readRow(rest, (field, cell) => {
     if (field === 'enabled') return readBoolean(cell);
     if (field === 'schedule') return parseScheduleText(cell);
-    if (['windowMinutes', 'percent', 'unusedDays', 'maxAgeDays'].includes(field)) return readNumber(cell);
+    if (NUMBERS.includes(field)) return readNumber(cell);
     return ['novelties', 'problems'].includes(field) ? cell.split(';').map((one) => one.trim()) : cell;
   });
   const scope = { ...(fields['scope'] as object), ...(usageKind ? { kind: usageKind } : {}) };
