@@ -13,6 +13,8 @@ const PAGES = [
   { path: '/usage', heading: 'Usage' },
   { path: '/incidents', heading: 'Incidents' },
   { path: '/budgets', heading: 'Budgets' },
+  { path: '/budgets/balance', heading: 'Balance' },
+  { path: '/budgets/allocation', heading: 'Allocation' },
   { path: '/keys', heading: 'Keys' },
   { path: '/leaks', heading: 'Leaks' },
   { path: '/account-activity', heading: 'Account activity' },

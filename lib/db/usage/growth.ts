@@ -40,7 +40,9 @@ export async function listGrowing(query: GrowthQuery): Promise<GrowthRow[]> {
   const { rows } = await getPool().query<Row>(
     `WITH parts AS (
        SELECT ${MOVER_COLUMNS[dimension]} AS id, s.model, u.bucket_start,
-         sum(u.requests) AS requests, sum(u.input_tokens + u.output_tokens) AS tokens, sum(u.cost_nanos) AS cost
+         sum(u.requests) AS requests, sum(u.input_tokens + u.output_tokens) AS tokens,
+         -- Usage whose price is not known has no cost.
+         coalesce(sum(u.cost_nanos), 0) AS cost
        FROM usage_day u
        JOIN series s ON s.workspace_id = u.workspace_id AND s.id = u.series_id
        WHERE u.workspace_id = $1::uuid AND u.bucket_start >= $2 AND u.bucket_start < $4 ${within} ${once}

@@ -40,6 +40,12 @@ async function seed(name: string, readFrom = new Date(END - 40 * DAY_MS)) {
       });
     }
   }
+  const unpriced = { model: 'of-nobody', user: null, kind: 'completions', serviceTier: null, batch: null };
+  facts.push({
+    at: new Date(END - DAY_MS),
+    group: { ...unpriced, project: 'proj_a', apiKey: 'key_level', connection },
+    ...{ requests: 1n, inputTokens: 5n, costNanos: null },
+  });
   await storeFacts(workspaceId, facts, ['minute', 'hour', 'day']);
   const actor = { kind: 'token' as const, id: tokens.viewer, name: 'x' };
   return { workspaceId, connection, tokens, viewer: { workspaceId, timezone: 'UTC', role: 'viewer' as const, actor } };
