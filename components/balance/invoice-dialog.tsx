@@ -96,7 +96,6 @@ export function InvoiceDialog({ balances, onClose }: { balances: readonly Balanc
             {...field}
             type="file"
             accept="application/pdf"
-            className="pt-1"
             onChange={(event) => void choose(event.target.files?.[0])}
           />
         )}

@@ -36,7 +36,7 @@ export function ConnectionRow({ connection, status }: { connection: Connection; 
       ) : (
         <ConnectionKeys connection={connection} />
       )}
-      {status.backfillPercent < 100 ? (
+      {status.backfillPercent < 100 && connection.source !== 'push' ? (
         <div className="mt-3 flex max-w-xl items-center gap-3 text-xs text-muted">
           {texts.rowHistory}
           <Progress label={texts.rowHistoryOfLabel(connection.name)} percent={status.backfillPercent} />

@@ -47,7 +47,8 @@ export function Field({ label, help, error, className, children }: FieldProps) {
 }
 
 export function Input({ className, ...rest }: InputHTMLAttributes<HTMLInputElement>) {
-  return <input className={classNames(CONTROL, className)} {...rest} />;
+  const ofFile = rest.type === 'file' && 'py-1 file:mr-3 file:cursor-pointer file:font-medium file:text-accent';
+  return <input className={classNames(CONTROL, ofFile, className)} {...rest} />;
 }
 
 export function TextArea({ className, ...rest }: TextareaHTMLAttributes<HTMLTextAreaElement>) {
