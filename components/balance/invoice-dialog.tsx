@@ -5,14 +5,13 @@ import { Field, Input } from '@/components/ui/field';
 import { FormDialog } from '@/components/ui/form-dialog';
 import { toast } from '@/components/ui/toast';
 import type { Balance, InvoiceCreateInput } from '@/lib/contracts/balance/balance';
+import { MAX_INVOICE_FILE_BYTES } from '@/lib/domain/balance/balance';
 import { findFieldError } from '@/lib/http/field-error';
 import { isAmount, readAmount } from '@/lib/presenters/budgets/budget-amount';
 import { useEnterInvoice } from '@/lib/queries/balance/balances';
 import * as texts from '@/lib/texts/en/balance';
 import * as common from '@/lib/texts/en/common';
 import { ConnectionField } from './connection-field';
-
-const MAX_FILE_BYTES = 700_000;
 
 type InvoiceFile = NonNullable<InvoiceCreateInput['file']>;
 
@@ -30,7 +29,7 @@ export function InvoiceDialog({ balances, onClose }: { balances: readonly Balanc
     setFile(null);
     setFileError(undefined);
     if (chosen === undefined) return;
-    if (chosen.size > MAX_FILE_BYTES) return setFileError(texts.invoiceFileTooLarge);
+    if (chosen.size > MAX_INVOICE_FILE_BYTES) return setFileError(texts.invoiceFileTooLarge);
     setFile({ name: chosen.name.slice(0, 120), base64: await readBase64(chosen) });
   };
   const submit = () =>

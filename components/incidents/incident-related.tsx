@@ -6,8 +6,8 @@ import { InstantText } from '@/components/shell/instant';
 import { useReader } from '@/components/shell/reader-context';
 import { Card } from '@/components/ui/card';
 import { IntentLink } from '@/components/ui/intent-link';
+import { PendingState } from '@/components/ui/pending-state';
 import { Sentence } from '@/components/ui/sentence';
-import { ErrorState, SkeletonRows } from '@/components/ui/states';
 import type { IncidentRoom } from '@/lib/contracts/incidents/incident-room';
 import { STATE_LABEL } from '@/lib/presenters/incidents/incident-view';
 import { formatMoney } from '@/lib/presenters/money';
@@ -16,20 +16,12 @@ import * as texts from '@/lib/texts/en/incidents';
 
 /** What may have led to it: places where its key was found, and what happened around its start; and incidents like it. */
 export function IncidentRelated({ incidentId }: { incidentId: string }) {
-  const { data, error, refetch, isFetching } = useQuery(incidentRoomQuery(incidentId));
+  const query = useQuery(incidentRoomQuery(incidentId));
+  const { data } = query;
   if (!data) {
     return (
       <Card title={texts.relatedTitle}>
-        {error ? (
-          <ErrorState
-            title={texts.relatedErrorTitle}
-            cause={error.message}
-            onRetry={() => void refetch()}
-            isRetrying={isFetching}
-          />
-        ) : (
-          <SkeletonRows count={3} />
-        )}
+        <PendingState title={texts.relatedErrorTitle} query={query} count={3} />
       </Card>
     );
   }

@@ -8,8 +8,9 @@ import { useReader } from '@/components/shell/reader-context';
 import { Badge } from '@/components/ui/badge';
 import { Card } from '@/components/ui/card';
 import { IntentLink } from '@/components/ui/intent-link';
+import { PendingState } from '@/components/ui/pending-state';
 import { Segmented } from '@/components/ui/segmented';
-import { EmptyState, ErrorState, SkeletonRows } from '@/components/ui/states';
+import { EmptyState } from '@/components/ui/states';
 import type { KeyDueDay } from '@/lib/contracts/keys/calendar';
 import type { Reader } from '@/lib/domain/reader';
 import { formatCount } from '@/lib/presenters/count';
@@ -28,7 +29,8 @@ const WHOSE = [
 export function CalendarScreen() {
   const reader = useReader();
   const [whose, setWhose] = useState<'mine' | 'all'>('all');
-  const { data, error, refetch, isFetching } = useQuery(calendarQuery(whose));
+  const query = useQuery(calendarQuery(whose));
+  const { data } = query;
   return (
     <div className="grid items-start gap-4 lg:grid-cols-[minmax(0,1fr)_22rem]">
       <div className="flex min-w-0 flex-col gap-3">
@@ -37,16 +39,7 @@ export function CalendarScreen() {
           <Months days={data.data} reader={reader} />
         ) : (
           <Card isFlush>
-            {error ? (
-              <ErrorState
-                title={texts.errorTitle}
-                cause={error.message}
-                onRetry={() => void refetch()}
-                isRetrying={isFetching}
-              />
-            ) : (
-              <SkeletonRows count={6} />
-            )}
+            <PendingState title={texts.errorTitle} query={query} count={6} />
           </Card>
         )}
         {data?.nextCursor ? (

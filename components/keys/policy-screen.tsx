@@ -6,7 +6,7 @@ import { useWorkspace } from '@/components/shell/workspace-context';
 import { Button } from '@/components/ui/button';
 import { Card } from '@/components/ui/card';
 import { Field, Input } from '@/components/ui/field';
-import { ErrorState, SkeletonRows } from '@/components/ui/states';
+import { PendingState } from '@/components/ui/pending-state';
 import { toast } from '@/components/ui/toast';
 import type { KeyPolicy } from '@/lib/contracts/keys/findings';
 import { findFieldError } from '@/lib/http/field-error';
@@ -31,20 +31,12 @@ const MAXIMUM: Record<NumberField, number> = {
 
 /** By what keys are judged, as a form; those who may not change it read it. */
 export function PolicyScreen() {
-  const { data, error, refetch, isFetching } = useQuery(keyPolicyQuery());
+  const query = useQuery(keyPolicyQuery());
+  const { data } = query;
   if (data) return <PolicyForm policy={data} />;
   return (
     <Card isFlush>
-      {error ? (
-        <ErrorState
-          title={texts.errorTitle}
-          cause={error.message}
-          onRetry={() => void refetch()}
-          isRetrying={isFetching}
-        />
-      ) : (
-        <SkeletonRows count={6} />
-      )}
+      <PendingState title={texts.errorTitle} query={query} count={6} />
     </Card>
   );
 }

@@ -6,7 +6,7 @@ import { useReader } from '@/components/shell/reader-context';
 import { Badge, type Tone } from '@/components/ui/badge';
 import { Card } from '@/components/ui/card';
 import { IntentLink } from '@/components/ui/intent-link';
-import { ErrorState, SkeletonRows } from '@/components/ui/states';
+import { PendingState } from '@/components/ui/pending-state';
 import type { Posture } from '@/lib/contracts/keys/posture';
 import { formatCount, formatDecimal } from '@/lib/presenters/count';
 import { postureQuery } from '@/lib/queries/keys/posture';
@@ -34,20 +34,12 @@ const STATES: Record<Point['state'], { tone: Tone; text: string }> = {
 
 /** The provider's advice as a checklist with one score: what is done, what was seen, what to do next. */
 export function PostureScreen() {
-  const { data, error, refetch, isFetching } = useQuery(postureQuery());
+  const query = useQuery(postureQuery());
+  const { data } = query;
   if (!data) {
     return (
       <Card isFlush>
-        {error ? (
-          <ErrorState
-            title={texts.errorTitle}
-            cause={error.message}
-            onRetry={() => void refetch()}
-            isRetrying={isFetching}
-          />
-        ) : (
-          <SkeletonRows count={8} />
-        )}
+        <PendingState title={texts.errorTitle} query={query} count={8} />
       </Card>
     );
   }

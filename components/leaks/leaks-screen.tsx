@@ -7,8 +7,9 @@ import { useState } from 'react';
 import { useWorkspace } from '@/components/shell/workspace-context';
 import { Button } from '@/components/ui/button';
 import { Card } from '@/components/ui/card';
+import { PendingState } from '@/components/ui/pending-state';
 import { Segmented } from '@/components/ui/segmented';
-import { EmptyState, ErrorState, SkeletonRows } from '@/components/ui/states';
+import { EmptyState } from '@/components/ui/states';
 import { Table, Th, Tr } from '@/components/ui/table';
 import type { Leak } from '@/lib/contracts/leaks/leaks';
 import { leaksQuery } from '@/lib/queries/leaks/leaks';
@@ -41,23 +42,13 @@ export function LeaksScreen() {
 
 function LeakList({ shown }: { shown: Shown }) {
   const { can } = useWorkspace();
-  const { data, error, refetch, isFetching, hasNextPage, fetchNextPage, isFetchingNextPage } = useInfiniteQuery(
-    leaksQuery(shown === 'all' ? null : shown),
-  );
+  const query = useInfiniteQuery(leaksQuery(shown === 'all' ? null : shown));
+  const { data, hasNextPage, fetchNextPage, isFetchingNextPage } = query;
   const [decided, setDecided] = useState<Leak | null>(null);
   if (!data) {
     return (
       <Card isFlush>
-        {error ? (
-          <ErrorState
-            title={texts.errorTitle}
-            cause={error.message}
-            onRetry={() => void refetch()}
-            isRetrying={isFetching}
-          />
-        ) : (
-          <SkeletonRows count={6} />
-        )}
+        <PendingState title={texts.errorTitle} query={query} count={6} />
       </Card>
     );
   }

@@ -10,6 +10,7 @@ import { findFieldError } from '@/lib/http/field-error';
 import { useCreateConnection } from '@/lib/queries/connections/connections';
 import * as common from '@/lib/texts/en/common';
 import * as texts from '@/lib/texts/en/connections-bill-files';
+import { BillNameField } from './bill-name-field';
 
 type Props = { name: string; onName: (name: string) => void; onClose: () => void };
 
@@ -41,18 +42,7 @@ export function BillAddressForm({ name, onName, onClose }: Props) {
         submit();
       }}
     >
-      <Field label={common.connection} error={findFieldError(create.error, 'name')}>
-        {(field) => (
-          <Input
-            {...field}
-            required
-            maxLength={80}
-            placeholder={texts.namePlaceholder}
-            value={name}
-            onChange={(event) => onName(event.target.value)}
-          />
-        )}
-      </Field>
+      <BillNameField name={name} onName={onName} error={findFieldError(create.error, 'name')} />
       <Field label={texts.addressLabel} help={texts.addressHelp} error={findFieldError(create.error, 'baseUrl')}>
         {(field) => (
           <Input

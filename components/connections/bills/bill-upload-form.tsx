@@ -11,6 +11,7 @@ import { formatBytes } from '@/lib/presenters/connections/bytes';
 import { useUploadBill } from '@/lib/queries/connections/bill-files';
 import * as common from '@/lib/texts/en/common';
 import * as texts from '@/lib/texts/en/connections-bill-files';
+import { BillNameField } from './bill-name-field';
 
 type Props = { name: string; onName: (name: string) => void; onUploaded: (id: string) => void; onCancel: () => void };
 
@@ -40,18 +41,12 @@ export function BillUploadForm({ name, onName, onUploaded, onCancel }: Props) {
         submit();
       }}
     >
-      <Field label={common.connection} help={texts.nameHelp} error={findFieldError(upload.error, 'connectionName')}>
-        {(field) => (
-          <Input
-            {...field}
-            required
-            maxLength={80}
-            placeholder={texts.namePlaceholder}
-            value={name}
-            onChange={(event) => onName(event.target.value)}
-          />
-        )}
-      </Field>
+      <BillNameField
+        name={name}
+        onName={onName}
+        help={texts.nameHelp}
+        error={findFieldError(upload.error, 'connectionName')}
+      />
       <Field label={texts.fileLabel} error={findFieldError(upload.error, 'size')}>
         {(field) => (
           <Input

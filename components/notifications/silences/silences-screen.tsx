@@ -8,7 +8,8 @@ import { Card } from '@/components/ui/card';
 import { forgetAsked } from '@/components/ui/forget-asked';
 import { Opener } from '@/components/ui/opener';
 import { PageHeader } from '@/components/ui/page-header';
-import { EmptyState, ErrorState, SkeletonRows } from '@/components/ui/states';
+import { PendingState } from '@/components/ui/pending-state';
+import { EmptyState } from '@/components/ui/states';
 import type { Silence } from '@/lib/contracts/notifications/silences';
 import { silencesQuery } from '@/lib/queries/notifications/silences';
 import * as common from '@/lib/texts/en/common';
@@ -20,7 +21,8 @@ import { SilenceRow } from './silence-row';
 export function SilencesScreen({ isCreateAsked }: { isCreateAsked: boolean }) {
   const { can } = useWorkspace();
   const [isAdding, setIsAdding] = useState(isCreateAsked && can.manageSilences);
-  const { data, error, refetch, isFetching } = useQuery(silencesQuery());
+  const query = useQuery(silencesQuery());
+  const { data } = query;
   const close = () => {
     setIsAdding(false);
     forgetAsked();
@@ -38,16 +40,7 @@ export function SilencesScreen({ isCreateAsked }: { isCreateAsked: boolean }) {
         <SilenceLists silences={data.data} add={add} />
       ) : (
         <Card isFlush>
-          {error ? (
-            <ErrorState
-              title={texts.errorTitle}
-              cause={error.message}
-              onRetry={() => void refetch()}
-              isRetrying={isFetching}
-            />
-          ) : (
-            <SkeletonRows count={3} />
-          )}
+          <PendingState title={texts.errorTitle} query={query} count={3} />
         </Card>
       )}
       {isAdding ? <CreateSilenceDialog onClose={close} /> : null}

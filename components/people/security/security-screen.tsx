@@ -3,7 +3,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { Card } from '@/components/ui/card';
 import { PageHeader } from '@/components/ui/page-header';
-import { ErrorState, SkeletonRows } from '@/components/ui/states';
+import { PendingState } from '@/components/ui/pending-state';
 import { accountQuery } from '@/lib/queries/people/account';
 import * as common from '@/lib/texts/en/common';
 import * as texts from '@/lib/texts/en/people/security';
@@ -16,7 +16,8 @@ import { SessionsCard } from './sessions-card';
 
 /** How the signed-in person proves who they are, and where they are signed in. */
 export function SecurityScreen() {
-  const { data, error, refetch, isFetching } = useQuery(accountQuery());
+  const query = useQuery(accountQuery());
+  const { data } = query;
   return (
     <>
       <PageHeader
@@ -34,16 +35,7 @@ export function SecurityScreen() {
         </div>
       ) : (
         <Card isFlush>
-          {error ? (
-            <ErrorState
-              title={texts.errorTitle}
-              cause={error.message}
-              onRetry={() => void refetch()}
-              isRetrying={isFetching}
-            />
-          ) : (
-            <SkeletonRows count={4} />
-          )}
+          <PendingState title={texts.errorTitle} query={query} count={4} />
         </Card>
       )}
     </>

@@ -8,8 +8,9 @@ import { renderDetailHref } from '@/components/shell/detail-href';
 import { useReader } from '@/components/shell/reader-context';
 import { Card } from '@/components/ui/card';
 import { IntentLink } from '@/components/ui/intent-link';
+import { PendingState } from '@/components/ui/pending-state';
 import { Segmented } from '@/components/ui/segmented';
-import { EmptyState, ErrorState, SkeletonRows } from '@/components/ui/states';
+import { EmptyState } from '@/components/ui/states';
 import type { Growth, GrowthResponse } from '@/lib/contracts/usage/growth';
 import type { MoverDimension } from '@/lib/contracts/usage/movers';
 import { formatDate } from '@/lib/presenters/instant';
@@ -31,7 +32,8 @@ const DIMENSIONS = [
 /** One list: what cost more this week than in each of the four before, since when and why. */
 export function GrowthScreen() {
   const [groupBy, setGroupBy] = useState<MoverDimension>('apiKey');
-  const { data, error, refetch, isFetching } = useQuery(growthQuery({ groupBy }));
+  const query = useQuery(growthQuery({ groupBy }));
+  const { data } = query;
   return (
     <div className="flex min-w-0 flex-col gap-3">
       <Segmented
@@ -45,16 +47,7 @@ export function GrowthScreen() {
         <GrowthList growth={data} />
       ) : (
         <Card isFlush>
-          {error ? (
-            <ErrorState
-              title={texts.errorTitle}
-              cause={error.message}
-              onRetry={() => void refetch()}
-              isRetrying={isFetching}
-            />
-          ) : (
-            <SkeletonRows count={6} />
-          )}
+          <PendingState title={texts.errorTitle} query={query} count={6} />
         </Card>
       )}
     </div>

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { CalendarDay, Currency, Id, Instant, Money, PageQuery, PositiveMoney } from '@/lib/contracts/common';
-import { BALANCE_ENTRY_KINDS } from '@/lib/domain/balance/balance';
+import { BALANCE_ENTRY_KINDS, MAX_INVOICE_FILE_BYTES } from '@/lib/domain/balance/balance';
 
 const EntryKind = z.enum(BALANCE_ENTRY_KINDS).meta({
   description: 'top-up = money paid in at `at`; balance = so much was left at `at`, whatever was entered before it',
@@ -92,8 +92,6 @@ const Month = z
   .string()
   .regex(/^\d{4}-(0[1-9]|1[0-2])$/, 'expected a month such as "2026-11"')
   .meta({ description: 'Month of UTC, YYYY-MM' });
-
-export const MAX_INVOICE_FILE_BYTES = 700_000;
 
 /** `POST /invoices` */
 export const InvoiceCreate = z.object({

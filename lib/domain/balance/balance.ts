@@ -9,6 +9,9 @@ import { DAY_MS } from '@/lib/domain/time';
 
 export const BALANCE_ENTRY_KINDS = ['top-up', 'balance'] as const;
 
+/** Of the PDF of an invoice. */
+export const MAX_INVOICE_FILE_BYTES = 700_000;
+
 /** `top-up`: money paid in at `at`; `balance`: so much was left at `at`, whatever was written before it. */
 export type BalanceEntry = {
   id: string;

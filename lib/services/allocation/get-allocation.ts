@@ -1,4 +1,3 @@
-import { stringify } from 'csv-stringify/sync';
 import type { Viewer } from '@/lib/auth/viewer';
 import { readNow } from '@/lib/clock';
 import type {
@@ -20,6 +19,7 @@ import type { CellNames } from '@/lib/domain/allocation/allocation-rule';
 import { formatNanosExact, parseDecimalToNanos } from '@/lib/domain/money';
 import { AppError } from '@/lib/errors';
 import { buildStatementDocument, STATEMENT_NOTE } from '@/lib/presenters/allocation/statement-document';
+import { renderCsv } from '@/lib/services/render-csv';
 import { renderPdf } from '@/lib/services/render-pdf';
 import { findMonthSpan, type LoadedAllocation, loadAllocation } from './load-allocation';
 
@@ -86,8 +86,7 @@ export function groupCells(cells: readonly AllocatedCell[], names: CellNames): S
   }));
 }
 
-/** A name that a spreadsheet would take for a formula stands behind an apostrophe; amounts below zero stay numbers. */
-const keepFromFormulas = (name: string) => (/^[=+\-@\t\r]/.test(name) ? `'${name}` : name);
+const AMOUNTS = ['direct', 'shared', 'own', 'total'];
 
 /** The same table as CSV: a line a payer with its path, then what nobody pays and the total. */
 export async function exportAllocation(viewer: Viewer, query: MonthQuery, now: Date = readNow()) {
@@ -96,14 +95,17 @@ export async function exportAllocation(viewer: Viewer, query: MonthQuery, now: D
   const nameOf = (id: string) => payers.find((one) => one.payerId === id)?.name ?? id;
   const rows = payers.map(({ payerId, kind, direct, shared, own, total: whole }) => {
     const path = [...listAncestors(tree, payerId).reverse(), payerId].map(nameOf).join(' / ');
-    return [month, kind, keepFromFormulas(path), direct, shared, own, whole];
+    return [month, kind, path, direct, shared, own, whole];
   });
-  const text = stringify([
-    ['month', 'kind', 'payer', 'direct', 'shared', 'own', 'total'],
-    ...rows,
-    [month, 'unallocated', '', unallocated, '0', unallocated, unallocated],
-    [month, 'all', '', '', '', total, total],
-  ]);
+  const text = renderCsv({
+    columns: ['month', 'kind', 'payer', ...AMOUNTS],
+    numbers: AMOUNTS,
+    rows: [
+      ...rows,
+      [month, 'unallocated', '', unallocated, '0', unallocated, unallocated],
+      [month, 'all', '', '', '', total, total],
+    ],
+  });
   return { name: `spendwatch-allocation-${month}.csv`, contentType: 'text/csv; charset=utf-8', text };
 }
 

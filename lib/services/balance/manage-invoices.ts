@@ -1,10 +1,6 @@
 import type { Viewer } from '@/lib/auth/viewer';
 import { readNow } from '@/lib/clock';
-import {
-  type Invoice as InvoiceContract,
-  type InvoiceCreate,
-  MAX_INVOICE_FILE_BYTES,
-} from '@/lib/contracts/balance/balance';
+import type { Invoice as InvoiceContract, InvoiceCreate } from '@/lib/contracts/balance/balance';
 import {
   deleteInvoiceRow,
   findInvoice,
@@ -17,6 +13,7 @@ import { getDb, inTransaction, type Transaction } from '@/lib/db/client';
 import { listConnectionIds } from '@/lib/db/connections/connections';
 import { lockForTransaction } from '@/lib/db/locks';
 import { isUniqueViolation } from '@/lib/db/unique-violation';
+import { MAX_INVOICE_FILE_BYTES } from '@/lib/domain/balance/balance';
 import { type Invoice, isPdf, matchInvoices } from '@/lib/domain/balance/invoice';
 import { findBudgetPeriod, type Interval } from '@/lib/domain/calendar';
 import { formatNanosExact, parseDecimalToNanos } from '@/lib/domain/money';

@@ -1,5 +1,4 @@
 import { createHash } from 'node:crypto';
-import { stringify } from 'csv-stringify/sync';
 import { ZipFile } from 'yazl';
 import type { Viewer } from '@/lib/auth/viewer';
 import { readNow } from '@/lib/clock';
@@ -12,6 +11,7 @@ import { buildEvidenceDocument } from '@/lib/presenters/incidents/evidence-docum
 import { type EvidenceTable, listEvidenceTables, listEvidenceTexts } from '@/lib/presenters/incidents/evidence-files';
 import { renderIncidentReport } from '@/lib/presenters/incidents/incident-report';
 import { redactText } from '@/lib/redact';
+import { renderCsv } from '@/lib/services/render-csv';
 import { renderPdf } from '@/lib/services/render-pdf';
 import { loadIncidentCase } from './load-case';
 
@@ -56,7 +56,7 @@ export async function writeEvidencePack(
 ): Promise<CaseFile> {
   const one = await loadIncidentCase(viewer, id, now, mostRows);
   const files = [
-    ...listEvidenceTables(one).map((table) => ({ name: table.name, bytes: encode(renderCsv(table)) })),
+    ...listEvidenceTables(one).map((table) => ({ name: table.name, bytes: encode(renderEvidence(table)) })),
     ...listEvidenceTexts(one).map(({ name, text }) => ({ name, bytes: encode(redactText(text)) })),
     { name: 'evidence.pdf', bytes: await drawPdf(one) },
   ];
@@ -96,21 +96,11 @@ function describePack(one: IncidentCase, files: readonly Sum[]) {
   };
 }
 
-/** Names are other people's text: a cell that a spreadsheet would run as a formula is quoted, and secrets are blanked out. */
-function renderCsv({ columns, numbers, rows }: EvidenceTable): string {
+/** A table without the secrets that people may have written into it. */
+function renderEvidence({ columns, numbers, rows }: EvidenceTable): string {
   const isNumber = columns.map((column) => numbers.includes(column));
-  const cells = rows.map((row) =>
-    row.map((cell, at) => {
-      if (cell === null) return cell;
-      return isNumber[at] ? { number: cell } : redactText(cell);
-    }),
-  );
-  return stringify(cells, {
-    header: true,
-    columns: [...columns],
-    escape_formulas: true,
-    cast: { object: ({ number }) => ({ value: String(number), escape_formulas: false }) },
-  });
+  const redacted = rows.map((row) => row.map((cell, at) => (cell === null || isNumber[at] ? cell : redactText(cell))));
+  return renderCsv({ columns, numbers, rows: redacted });
 }
 
 async function zip(

@@ -1,4 +1,3 @@
-import { stringify } from 'csv-stringify/sync';
 import type { Viewer } from '@/lib/auth/viewer';
 import { readNow } from '@/lib/clock';
 import type { UsageExportQuery, UsageQuery, UsageResponse } from '@/lib/contracts/usage/usage';
@@ -9,6 +8,7 @@ import { buildFocusFile, type CreditFinder } from '@/lib/presenters/usage/focus-
 import { buildQuantityFinder } from '@/lib/presenters/usage/focus-quantity';
 import { buildUsageTableFile, type ExportTable } from '@/lib/presenters/usage/usage-export';
 import { findProfile } from '@/lib/providers/profiles';
+import { renderCsv } from '@/lib/services/render-csv';
 import { findBilledQuery } from './billed-query';
 import { serveUsageSeries } from './get-usage-series';
 import { planUsage, readCredits } from './plan-usage';
@@ -87,18 +87,6 @@ function buildCreditFinder(
   };
 }
 
-/**
- * Names of keys are other people's text: a cell that a spreadsheet would run as a formula is quoted as text. Numbers stay
- * numbers, also below zero.
- */
-function makeCsv(name: string, { columns, numbers, rows }: ExportTable): ExportFile {
-  const isNumber = columns.map((column) => numbers.includes(column));
-  const cells = rows.map((row) => row.map((cell, at) => (isNumber[at] && cell !== null ? { number: cell } : cell)));
-  const text = stringify(cells, {
-    header: true,
-    columns: [...columns],
-    escape_formulas: true,
-    cast: { object: ({ number }) => ({ value: String(number), escape_formulas: false }) },
-  });
-  return { name, contentType: 'text/csv; charset=utf-8', text };
-}
+const makeCsv = (name: string, table: ExportTable): ExportFile => ({
+  ...{ name, contentType: 'text/csv; charset=utf-8', text: renderCsv(table) },
+});
