@@ -1,10 +1,11 @@
 import { listUnreadableAlertRules } from '@/lib/db/alert-rules/alert-rules';
 import { getDb, inTransaction, type Transaction } from '@/lib/db/client';
-import { listUnresolvedIncidents } from '@/lib/db/incidents/incidents';
+import { listIncidentsSince, listUnresolvedIncidents } from '@/lib/db/incidents/incidents';
 import { lockForTransaction } from '@/lib/db/locks';
 import { getWorkspaceLabel } from '@/lib/db/notifications/incident-notifications';
 import type { AlertRule } from '@/lib/domain/alert-rules/alert-rule';
 import { isWithinSchedule } from '@/lib/domain/alert-rules/rule-schedule';
+import { findCauseId } from '@/lib/domain/containment/policy';
 import type { Incident } from '@/lib/domain/incidents/incident';
 import {
   type FoundKey,
@@ -39,6 +40,7 @@ export async function evaluateKeyHygiene(input: {
     for (const { rule, finding } of found) {
       const known = standing.find((incident) => incident.dedupKey === finding.dedupKey);
       if (!known && !isWithinSchedule(rule.schedule, timezone, now)) continue;
+      if (!known && (await isToldAlready(tx, workspaceId, finding))) continue;
       const action = await raise(tx, workspaceId, rule, finding, known ?? null, now);
       if (action === 'open' || action === 'reopen') result.opened += 1;
     }
@@ -52,6 +54,20 @@ export async function evaluateKeyHygiene(input: {
     }
     return result;
   });
+}
+
+/** Whether an incident about the spend of the same key told of its first use, or of more: one matter is told once. */
+async function isToldAlready(tx: Transaction, workspaceId: string, finding: HygieneSignal): Promise<boolean> {
+  const { problem, connectionId, scope, keys } = finding;
+  const [key] = keys;
+  if (problem !== 'first-use' || !key) return false;
+  const since = await listIncidentsSince(tx, workspaceId, key.at);
+  return since.some(
+    (one) =>
+      one.kind !== 'key-hygiene' &&
+      one.connectionId === connectionId &&
+      findCauseId(one, 'apiKeyId') === (scope.apiKeyId ?? null),
+  );
 }
 
 /** What a rule finds among keys, those outside of its scope left out. */

@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import { AlertRuleCreate } from '@/lib/contracts/alert-rules/alert-rules';
-import { getDb } from '@/lib/db/client';
+import { getDb, inTransaction } from '@/lib/db/client';
+import { insertIncident } from '@/lib/db/incidents/incidents';
 import { DAY_MS, HOUR_MS } from '@/lib/domain/time';
 import { evaluateKeyHygiene } from '@/lib/services/alert-rules/evaluate-key-hygiene';
 import { createAlertRule } from '@/lib/services/alert-rules/manage-alert-rules';
@@ -88,8 +89,22 @@ describe('first uses', () => {
     const actor = { kind: 'token' as const, id: workspace.tokens.admin, name: 'x' };
     const admin = { workspaceId: workspace.id, timezone: 'UTC', role: 'admin' as const, actor };
     await createAlertRule(admin, AlertRuleCreate.parse({ kind: 'key-hygiene', name: 'New', problems: ['first-use'] }));
-    await evaluateKeyHygiene({ workspaceId: workspace.id, now: new Date() });
-    await evaluateKeyHygiene({ workspaceId: workspace.id, now: new Date() });
+    const evaluate = () => evaluateKeyHygiene({ workspaceId: workspace.id, now: new Date() });
+    // Its spend was told already: the first use that came with it is no second matter.
+    const { connectionId } = await getDb().providerApiKey.findFirstOrThrow({ where: { id: 'key_service' } });
+    const spend = await inTransaction((tx) =>
+      insertIncident(tx, workspace.id, {
+        ...{ kind: 'novelty', severity: 'critical', connectionId, alertRuleId: null, budgetId: null },
+        ...{ detectorNumber: null, dedupKey: 'spend', title: 'Spend', openedAt: new Date(), detectedAt: new Date() },
+        ...{ windowStart: new Date(), windowEnd: new Date(), observedNanos: 1n, expectedNanos: 0n, excessNanos: 1n },
+        ...{ ratePerHourNanos: 1n, projected24hNanos: 1n, scope: { apiKeyId: 'key_service' }, contributors: [] },
+        ...{ facts: [], explanation: '' },
+      }),
+    );
+    expect((await evaluate()).opened).toBe(1);
+    await getDb().incident.delete({ where: { workspaceId_id: { workspaceId: workspace.id, id: spend.id } } });
+    await evaluate();
+    await evaluate();
     const rows = await getDb().incident.findMany({ where: { workspaceId: workspace.id }, orderBy: { title: 'asc' } });
     expect(rows.map(({ title, severity }) => [title, severity])).toEqual([
       ['Key key_service does something new', 'warning'],
