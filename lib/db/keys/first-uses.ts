@@ -61,6 +61,26 @@ export async function loadFirstUses(tx: Transaction, question: Question): Promis
   return found;
 }
 
+/** The minute of the earliest of these first uses; null = its minutes are not stored. */
+export async function findFirstUseMinute(
+  tx: Transaction,
+  { workspaceId, connectionId, apiKeyId }: Place & { workspaceId: string },
+  uses: readonly FirstUse[],
+): Promise<Date | null> {
+  const since = uses.map(({ at }) => at).reduce((one, other) => (one < other ? one : other));
+  const valuesOf = (what: FirstUse['what']) =>
+    uses.flatMap((use) => (use.what === what && 'value' in use ? [use.value] : []));
+  const isWaking = uses.some(({ what }) => what === 'waking');
+  const rows = await tx.$queryRaw<{ at: Date | null }[]>`
+    SELECT min(u.bucket_start) AS at
+      FROM usage_minute u JOIN series s ON s.workspace_id = u.workspace_id AND s.id = u.series_id
+     WHERE u.workspace_id = ${workspaceId}::uuid AND u.bucket_start >= ${since} AND u.requests > 0
+           AND s.connection_id = ${connectionId}::uuid AND s.api_key_id = ${apiKeyId}
+           AND (${isWaking} OR s.model = ANY(${valuesOf('model')}::text[]) OR s.kind = ANY(${valuesOf('endpoint')}::text[])
+                OR s.service_tier = ANY(${valuesOf('tier')}::text[]))`;
+  return rows[0]?.at ?? null;
+}
+
 const ownKeys = (ids: readonly string[] | null) =>
   ids === null ? Prisma.sql`AND s.api_key_id IS NOT NULL` : Prisma.sql`AND s.api_key_id = ANY(${[...ids]}::text[])`;
 

@@ -1,6 +1,7 @@
 import { listUnreadableAlertRules } from '@/lib/db/alert-rules/alert-rules';
 import { getDb, inTransaction, type Transaction } from '@/lib/db/client';
 import { listIncidentsSince, listUnresolvedIncidents } from '@/lib/db/incidents/incidents';
+import { findFirstUseMinute } from '@/lib/db/keys/first-uses';
 import { lockForTransaction } from '@/lib/db/locks';
 import { getWorkspaceLabel } from '@/lib/db/notifications/incident-notifications';
 import type { AlertRule } from '@/lib/domain/alert-rules/alert-rule';
@@ -13,6 +14,7 @@ import {
   type HygieneSignal,
   renderHygieneSignal,
 } from '@/lib/domain/keys/hygiene-signals';
+import { MINUTE_MS } from '@/lib/domain/time';
 import { recordIncidentSignal } from '@/lib/services/incidents/record-incident-signal';
 import { loadFoundKeys } from '@/lib/services/keys/load-found-keys';
 import { loadAlertRules } from './manage-alert-rules';
@@ -40,7 +42,7 @@ export async function evaluateKeyHygiene(input: {
     for (const { rule, finding } of found) {
       const known = standing.find((incident) => incident.dedupKey === finding.dedupKey);
       if (!known && !isWithinSchedule(rule.schedule, timezone, now)) continue;
-      if (!known && (await isToldAlready(tx, workspaceId, finding))) continue;
+      if (!known && (await isPartOfSpend(tx, { workspaceId, now }, finding, keys))) continue;
       const action = await raise(tx, workspaceId, rule, finding, known ?? null, now);
       if (action === 'open' || action === 'reopen') result.opened += 1;
     }
@@ -56,18 +58,31 @@ export async function evaluateKeyHygiene(input: {
   });
 }
 
-/** Whether an incident about the spend of the same key told of its first use, or of more: one matter is told once. */
-async function isToldAlready(tx: Transaction, workspaceId: string, finding: HygieneSignal): Promise<boolean> {
-  const { problem, connectionId, scope, keys } = finding;
+/** How long a first use waits for the judgement of the spend that came with it. */
+const FIRST_USE_WAIT_MS = 10 * MINUTE_MS;
+
+/**
+ * Whether a first use is left to an incident about the spend of the same key: one of that time exists, or the use is so
+ * young that its spend is still being judged. One matter opens one incident.
+ */
+async function isPartOfSpend(
+  tx: Transaction,
+  { workspaceId, now }: { workspaceId: string; now: Date },
+  { problem, connectionId, scope, keys }: HygieneSignal,
+  all: readonly FoundKey[],
+): Promise<boolean> {
   const [key] = keys;
-  if (problem !== 'first-use' || !key) return false;
+  const { apiKeyId } = scope;
+  if (problem !== 'first-use' || !key || !connectionId || !apiKeyId) return false;
   const since = await listIncidentsSince(tx, workspaceId, key.at);
-  return since.some(
+  const isReported = since.some(
     (one) =>
-      one.kind !== 'key-hygiene' &&
-      one.connectionId === connectionId &&
-      findCauseId(one, 'apiKeyId') === (scope.apiKeyId ?? null),
+      one.kind !== 'key-hygiene' && one.connectionId === connectionId && findCauseId(one, 'apiKeyId') === apiKeyId,
   );
+  if (isReported) return true;
+  const uses = all.find((one) => one.connectionId === connectionId && one.id === apiKeyId)?.firstUses ?? [];
+  const firstMinute = await findFirstUseMinute(tx, { workspaceId, connectionId, apiKeyId }, uses);
+  return firstMinute !== null && now.getTime() - firstMinute.getTime() < FIRST_USE_WAIT_MS;
 }
 
 /** What a rule finds among keys, those outside of its scope left out. */

@@ -2,7 +2,7 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import { AlertRuleCreate } from '@/lib/contracts/alert-rules/alert-rules';
 import { getDb, inTransaction } from '@/lib/db/client';
 import { insertIncident } from '@/lib/db/incidents/incidents';
-import { DAY_MS, HOUR_MS } from '@/lib/domain/time';
+import { DAY_MS, HOUR_MS, MINUTE_MS } from '@/lib/domain/time';
 import { evaluateKeyHygiene } from '@/lib/services/alert-rules/evaluate-key-hygiene';
 import { createAlertRule } from '@/lib/services/alert-rules/manage-alert-rules';
 import { summarizeKeyDuties } from '@/lib/services/keys/summarize-duties';
@@ -89,8 +89,11 @@ describe('first uses', () => {
     const actor = { kind: 'token' as const, id: workspace.tokens.admin, name: 'x' };
     const admin = { workspaceId: workspace.id, timezone: 'UTC', role: 'admin' as const, actor };
     await createAlertRule(admin, AlertRuleCreate.parse({ kind: 'key-hygiene', name: 'New', problems: ['first-use'] }));
-    const evaluate = () => evaluateKeyHygiene({ workspaceId: workspace.id, now: new Date() });
-    // Its spend was told already: the first use that came with it is no second matter.
+    const evaluate = async (now = new Date()) => (await evaluateKeyHygiene({ workspaceId: workspace.id, now })).opened;
+    const yesterday = (minutes: number) => new Date(TODAY - DAY_MS + 12 * HOUR_MS + minutes * MINUTE_MS);
+    // The key that slept woke two days ago. The spend of the other's first use is still being judged.
+    expect(await evaluate(yesterday(5))).toBe(1);
+    // An incident is about its spend: the first use that came with it opens no second one.
     const { connectionId } = await getDb().providerApiKey.findFirstOrThrow({ where: { id: 'key_service' } });
     const spend = await inTransaction((tx) =>
       insertIncident(tx, workspace.id, {
@@ -101,10 +104,10 @@ describe('first uses', () => {
         ...{ facts: [], explanation: '' },
       }),
     );
-    expect((await evaluate()).opened).toBe(1);
+    expect(await evaluate()).toBe(0);
     await getDb().incident.delete({ where: { workspaceId_id: { workspaceId: workspace.id, id: spend.id } } });
-    await evaluate();
-    await evaluate();
+    expect(await evaluate(yesterday(11))).toBe(1);
+    expect(await evaluate()).toBe(0);
     const rows = await getDb().incident.findMany({ where: { workspaceId: workspace.id }, orderBy: { title: 'asc' } });
     expect(rows.map(({ title, severity }) => [title, severity])).toEqual([
       ['Key key_service does something new', 'warning'],
