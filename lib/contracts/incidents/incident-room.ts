@@ -73,7 +73,7 @@ export const IncidentRoom = z.object({
       ratePerHour: Money.meta({ description: 'Lost an hour' }),
       rateBasis: z.enum(['minutes', 'incident']).meta({
         description:
-          'minutes = by the last five that were read in full; incident = none since it began were, so as it was noticed',
+          'minutes = by the last five that were read in full; incident = it is younger than that, so the rate it was opened with',
       }),
       isRunning: z.boolean().meta({ description: 'True = it goes on, and what was read is fresh' }),
       containedAt: Instant.nullable().meta({ description: 'When a change that ends it was made; null = none stands' }),

@@ -122,3 +122,19 @@ export function computeLossRate(basis: LossBasis, readUntil: Date): bigint | nul
   const perHour = (spent * BigInt(HOUR_MS)) / BigInt(endMs - startMs) - usual.nanosPerHour;
   return perHour > 0n ? perHour : 0n;
 }
+
+/**
+ * The rate that is shown: the measured one, but until five minutes since the start are known in full, never less than the
+ * one the incident was opened with. A leak that began in the middle of its first minute would look like a trickle.
+ */
+export function computeShownRate(
+  basis: LossBasis,
+  readUntil: Date,
+  openedNanosPerHour: bigint,
+): { nanosPerHour: bigint; basis: 'minutes' | 'incident' } {
+  const measured = computeLossRate(basis, readUntil);
+  const knownMs = readUntil.getTime() - REPORTING_LAG_MS - basis.from.getTime();
+  const isYoung = measured === null || knownMs < RATE_MINUTES * MINUTE_MS;
+  if (isYoung && openedNanosPerHour > (measured ?? 0n)) return { nanosPerHour: openedNanosPerHour, basis: 'incident' };
+  return { nanosPerHour: measured ?? 0n, basis: 'minutes' };
+}

@@ -19,7 +19,7 @@ import { isRateKind } from '@/lib/domain/alert-rules/spend-rate';
 import { findCauseId } from '@/lib/domain/containment/policy';
 import type { Incident } from '@/lib/domain/incidents/incident';
 import { sumBuckets } from '@/lib/domain/incidents/incident-case';
-import { computeLoss, computeLossRate } from '@/lib/domain/incidents/loss';
+import { computeLoss, computeShownRate } from '@/lib/domain/incidents/loss';
 import {
   renderAccountAct,
   renderActivity,
@@ -76,6 +76,8 @@ async function loadProvider(
   return profile && { name: profile.name, keysPage: profile.pages.keys, limitsPage: profile.pages.limits };
 }
 
+const STOPPED_RATE = { nanosPerHour: 0n, basis: 'minutes' } as const;
+
 async function loadLoss(db: Db, viewer: Viewer, incident: Incident, now: Date): Promise<IncidentRoom['loss']> {
   const { workspaceId } = viewer;
   const { plans, span, usual, readUntil } = await loadLossFrame(db, viewer, incident, now);
@@ -90,17 +92,15 @@ async function loadLoss(db: Db, viewer: Viewer, incident: Incident, now: Date): 
   const about = { connectionId: incident.connectionId ?? undefined, kind: incident.scope.kind };
   // What was spent before a change says nothing about what is spent after it.
   const isLive = incident.state !== 'resolved' && !ending && findMissing(about) === null;
-  const measuredNanos = isLive ? computeLossRate(basis, asOf) : 0n;
-  // What is not known in full yet is no calm: until it is, the incident's own rate stands.
-  const rateNanos = measuredNanos ?? incident.ratePerHourNanos;
+  const rate = isLive ? computeShownRate(basis, asOf, incident.ratePerHourNanos) : STOPPED_RATE;
   return {
     lost: formatNanosExact(lostNanos),
     spent: formatNanosExact(spentNanos),
     usual: formatNanosExact(usualNanos),
     asOf: asOf.toISOString(),
-    ratePerHour: formatNanosExact(rateNanos),
-    rateBasis: measuredNanos === null ? 'incident' : 'minutes',
-    isRunning: isLive && rateNanos > 0n,
+    ratePerHour: formatNanosExact(rate.nanosPerHour),
+    rateBasis: rate.basis,
+    isRunning: isLive && rate.nanosPerHour > 0n,
     containedAt: ending?.appliedAt?.toISOString() ?? null,
     stoppedAt: stoppedAt?.toISOString() ?? null,
   };

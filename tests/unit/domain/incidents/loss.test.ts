@@ -1,6 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { computeLoss, computeLossRate, type LossBasis, listCourse, planLossSpan } from '@/lib/domain/incidents/loss';
+import {
+  computeLoss,
+  computeLossRate,
+  computeShownRate,
+  type LossBasis,
+  listCourse,
+  planLossSpan,
+} from '@/lib/domain/incidents/loss';
 
 const FROM = new Date('2026-11-20T10:00:00Z');
 const minute = (count: number) => new Date(FROM.getTime() + count * 60_000);
@@ -81,5 +88,15 @@ describe('the rate of now', () => {
     ['is not known before a minute is read in full', 2, null],
   ])('%s', (_name, readMinutes, expected) => {
     expect(computeLossRate(twenty, minute(readMinutes))).toBe(expected);
+  });
+
+  test.each([
+    ['the one it was opened with while none of its minutes is known in full', 2, 300n, [300n, 'incident']],
+    ['the one it was opened with while fewer than five minutes are known', 4, 300n, [300n, 'incident']],
+    ['the measured one where it is higher', 4, 20n, [54n, 'minutes']],
+    ['the measured one from five minutes on', 7, 300n, [54n, 'minutes']],
+  ])('shown is %s', (_name, readMinutes, opened, [nanos, source]) => {
+    const shown = computeShownRate(twenty, minute(readMinutes), opened * NANOS);
+    expect(shown).toEqual({ nanosPerHour: (nanos as bigint) * NANOS, basis: source });
   });
 });
