@@ -12,15 +12,17 @@ const NOUNS = {
   keys: ['people'],
   incidents: ['notifications', 'people'],
   connections: ['incidents'],
-  budgets: ['connections', 'incidents'],
-  'alert-rules': ['budgets', 'incidents', 'keys'],
-  allocation: ['budgets', 'people'],
+  // A budget or rule of a payer counts what the allocation gives it.
+  allocation: ['people'],
+  budgets: ['allocation', 'connections', 'incidents'],
+  'alert-rules': ['allocation', 'budgets', 'incidents', 'keys'],
   balance: ['alert-rules', 'budgets', 'incidents'],
   'account-activity': ['alert-rules', 'connections', 'incidents'],
   rotations: ['connections', 'keys'],
   leaks: ['alert-rules', 'incidents', 'keys'],
   containment: ['alert-rules', 'budgets', 'connections', 'incidents', 'people'],
-  usage: ['alert-rules', 'budgets', 'connections', 'incidents', 'keys', 'notifications'],
+  // The explorer tells usage apart by payer.
+  usage: ['allocation', 'alert-rules', 'budgets', 'connections', 'incidents', 'keys', 'notifications'],
   installation: ['alert-rules', 'budgets', 'connections', 'incidents', 'keys', 'notifications', 'people'],
 };
 const nounRules = Object.entries(NOUNS).map(([noun, below]) =>

@@ -2,6 +2,8 @@
 
 import { useState } from 'react';
 import { ChannelPicker } from '@/components/budgets/channel-picker';
+import { PayerField } from '@/components/budgets/payer-field';
+import { SourceField } from '@/components/budgets/source-field';
 import { Field, Select } from '@/components/ui/field';
 import { FormDialog } from '@/components/ui/form-dialog';
 import { NameField } from '@/components/ui/name-field';
@@ -12,7 +14,7 @@ import { RULE_KIND_TEXT } from '@/lib/presenters/alert-rules/rule-view';
 import { useSaveAlertRule } from '@/lib/queries/alert-rules/alert-rules';
 import * as texts from '@/lib/texts/en/alert-rules';
 import * as common from '@/lib/texts/en/common';
-import { makePreviewInput, makeRuleDraft, makeRuleInput, type RuleDraft } from './rule-draft';
+import { makePreviewInput, makeRuleDraft, makeRuleInput, type RuleDraft, TAKE_PAYERS } from './rule-draft';
 import { RuleOptions } from './rule-options';
 import { RulePreview } from './rule-preview';
 import { RuleScheduleFields } from './rule-schedule-fields';
@@ -61,14 +63,33 @@ export function EditRuleDialog({ rule, onClose }: { rule: AlertRule | null; onCl
       />
       {rule ? null : <KindField draft={draft} onChange={change} />}
       <RuleOptions draft={draft} onChange={change} errorOf={errorOf} />
-      {WITHOUT_SCOPE.includes(draft.kind) ? null : (
-        <RuleScopeFields draft={draft} onChange={change} errorOf={errorOf} />
-      )}
+      <ScopeFields draft={draft} onChange={change} errorOf={errorOf} />
       <RulePreview input={makePreviewInput(draft, rule)} />
       <SeverityField draft={draft} onChange={change} />
       <RuleScheduleFields schedule={draft.schedule} onChange={(schedule) => change({ schedule })} errorOf={errorOf} />
       <ChannelPicker chosen={draft.channelIds} onChange={(channelIds) => change({ channelIds })} />
     </FormDialog>
+  );
+}
+
+/** Where the rule looks: a payer alone, or a provider or connection and what the kind can tell apart within it. */
+function ScopeFields({ draft, onChange, errorOf }: FieldsProps & { errorOf: (path: string) => string | undefined }) {
+  const takesPayer = TAKE_PAYERS.includes(draft.kind);
+  const isByPayer = takesPayer && draft.payerId !== '';
+  return (
+    <>
+      {takesPayer ? (
+        <PayerField
+          value={draft.payerId}
+          error={errorOf('scope.payerId')}
+          onChange={(payerId) => onChange({ payerId })}
+        />
+      ) : null}
+      {isByPayer ? null : <SourceField draft={draft} onChange={onChange} errorOf={errorOf} />}
+      {isByPayer || WITHOUT_SCOPE.includes(draft.kind) ? null : (
+        <RuleScopeFields draft={draft} onChange={onChange} errorOf={errorOf} />
+      )}
+    </>
   );
 }
 

@@ -11,6 +11,10 @@ export type RuleDraft = {
   projectId: string;
   apiKeyId: string;
   model: string;
+  provider: string;
+  connectionId: string;
+  /** A payer of the allocation stands alone; empty = none. */
+  payerId: string;
   severity: '' | 'info' | 'warning' | 'critical';
   schedule: RuleSchedule | null;
   channelIds: string[];
@@ -35,6 +39,9 @@ const EMPTY: RuleDraft = {
   projectId: '',
   apiKeyId: '',
   model: '',
+  provider: '',
+  connectionId: '',
+  payerId: '',
   severity: '',
   schedule: null,
   channelIds: [],
@@ -62,6 +69,9 @@ export function makeRuleDraft(rule: AlertRule | null): RuleDraft {
     projectId: scope.projectId ?? '',
     apiKeyId: scope.apiKeyId ?? '',
     model: scope.model ?? '',
+    provider: scope.provider ?? '',
+    connectionId: rule.connectionId ?? '',
+    payerId: scope.payerId ?? '',
     schedule: rule.schedule,
   };
   switch (rule.kind) {
@@ -102,17 +112,23 @@ function listOptions(draft: RuleDraft): Record<string, unknown> {
   }
 }
 
+/** Kinds that look at sums of money alone. */
+export const TAKE_PAYERS: readonly Kind[] = ['threshold', 'budget'];
+
 /** What the preview is asked: everything that changes what fires. Parts of the scope that the form does not show stay. */
 export function makePreviewInput(draft: RuleDraft, rule: AlertRule | null): RuleInput {
-  const { projectId: _project, apiKeyId: _key, model: _model, ...hidden } = rule?.scope ?? {};
-  const scope = {
+  const { projectId: _p, apiKeyId: _k, model: _m, provider: _v, payerId: _t, ...hidden } = rule?.scope ?? {};
+  const narrow = {
     ...hidden,
+    ...(draft.provider === '' ? {} : { provider: draft.provider }),
     ...(draft.projectId.trim() ? { projectId: draft.projectId.trim() } : {}),
     ...(draft.apiKeyId.trim() ? { apiKeyId: draft.apiKeyId.trim() } : {}),
     ...(draft.model.trim() ? { model: draft.model.trim() } : {}),
   };
   const severity = draft.severity === '' ? null : draft.severity;
-  const connectionId = rule?.connectionId ?? null;
+  const isByPayer = draft.payerId !== '' && TAKE_PAYERS.includes(draft.kind);
+  const scope = isByPayer ? { payerId: draft.payerId } : narrow;
+  const connectionId = isByPayer || draft.connectionId === '' ? null : draft.connectionId;
   return { kind: draft.kind, connectionId, scope, severity, schedule: draft.schedule, ...listOptions(draft) };
 }
 

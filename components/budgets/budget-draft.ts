@@ -12,6 +12,10 @@ export type BudgetDraft = {
   model: string;
   userId: string;
   kind: string;
+  provider: string;
+  connectionId: string;
+  /** A payer of the allocation stands alone, like a saved view; empty = none. */
+  payerId: string;
   /** Empty = the fields before say what is counted. */
   savedViewId: string;
   startDay: number;
@@ -37,6 +41,9 @@ export function makeBudgetDraft(budget: Budget | null): BudgetDraft {
     model: budget?.scope.model ?? '',
     userId: budget?.scope.userId ?? '',
     kind: budget?.scope.kind ?? '',
+    provider: budget?.scope.provider ?? '',
+    connectionId: budget?.scope.connectionId ?? '',
+    payerId: budget?.scope.payerId ?? '',
     savedViewId: budget?.scope.savedViewId ?? '',
     startDay: budget?.startDay ?? 1,
     startsOn: budget?.startsOn ?? '',
@@ -53,16 +60,15 @@ export function makeBudgetDraft(budget: Budget | null): BudgetDraft {
   };
 }
 
-/** Draft -> request. Parts of the scope that the form does not show are kept. */
-export function makeBudgetInput(draft: BudgetDraft, budget: Budget | null): BudgetCreateInput {
-  const { connectionId } = budget?.scope ?? {};
+/** Draft -> request. */
+export function makeBudgetInput(draft: BudgetDraft): BudgetCreateInput {
   const hasStartDay = draft.period === 'week' || draft.period === 'month';
   return {
     name: draft.name.trim(),
     amount: readAmount(draft.amount),
     currency: 'USD',
     period: draft.period,
-    scope: makeDraftScope(draft, connectionId),
+    scope: makeDraftScope(draft),
     startDay: hasStartDay ? draft.startDay : 1,
     startsOn: draft.startsOn === '' ? null : draft.startsOn,
     endsOn: draft.endsOn === '' ? null : draft.endsOn,
@@ -77,12 +83,14 @@ export function makeBudgetInput(draft: BudgetDraft, budget: Budget | null): Budg
   };
 }
 
-/** What the draft counts. A saved view stands alone. */
-export function makeDraftScope(draft: BudgetDraft, connectionId: string | undefined): BudgetCreateInput['scope'] {
+/** What the draft counts. A saved view and a payer stand alone. */
+export function makeDraftScope(draft: BudgetDraft): BudgetCreateInput['scope'] {
   if (draft.savedViewId !== '') return { savedViewId: draft.savedViewId };
+  if (draft.payerId !== '') return { payerId: draft.payerId };
   const kind = USAGE_KINDS.find((one) => one === draft.kind);
   return {
-    ...(connectionId === undefined ? {} : { connectionId }),
+    ...(draft.provider === '' ? {} : { provider: draft.provider }),
+    ...(draft.connectionId === '' ? {} : { connectionId: draft.connectionId }),
     ...(draft.projectId.trim() ? { projectId: draft.projectId.trim() } : {}),
     ...(draft.apiKeyId.trim() ? { apiKeyId: draft.apiKeyId.trim() } : {}),
     ...(draft.model.trim() ? { model: draft.model.trim() } : {}),

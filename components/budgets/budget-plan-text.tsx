@@ -16,7 +16,7 @@ export function BudgetPlanText({ draft }: { draft: BudgetDraft }) {
   const reader = useReader();
   const { data: channels } = useQuery(channelsQuery());
   const { data: views } = useQuery({ ...savedViewsQuery(), enabled: draft.savedViewId !== '' });
-  const { savedViewId, ...scope } = makeDraftScope(draft, undefined) ?? {};
+  const { savedViewId, ...scope } = makeDraftScope(draft) ?? {};
   const names = useScopeNames([{ scope }]);
   if (!channels) return null;
   const view = views?.data.find(({ id }) => id === savedViewId)?.name;

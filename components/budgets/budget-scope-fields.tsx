@@ -9,6 +9,8 @@ import { savedViewsQuery } from '@/lib/queries/usage/usage-views';
 import * as texts from '@/lib/texts/en/budgets';
 import * as common from '@/lib/texts/en/common';
 import type { BudgetDraft } from './budget-draft';
+import { PayerField } from './payer-field';
+import { SourceField } from './source-field';
 
 type BudgetScopeFieldsProps = {
   draft: BudgetDraft;
@@ -23,12 +25,19 @@ const FIELDS = [
   { name: 'userId', dimension: 'user', label: texts.scopeUserLabel, placeholder: 'user-…' },
 ] as const;
 
+const NARROWING = ['kind', 'provider', 'connectionId'] as const;
+
 /** What the budget counts; everything left empty counts whole. */
 export function BudgetScopeFields({ draft, onChange, errorOf }: BudgetScopeFieldsProps) {
   const { data } = useQuery(savedViewsQuery('usage'));
   const views = data?.data ?? [];
   const isByView = draft.savedViewId !== '';
-  const isNarrowed = isByView || draft.kind !== '' || FIELDS.some(({ name }) => draft[name] !== '');
+  const isByPayer = draft.payerId !== '';
+  const isNarrowed =
+    isByView ||
+    isByPayer ||
+    NARROWING.some((name) => draft[name] !== '') ||
+    FIELDS.some(({ name }) => draft[name] !== '');
   return (
     <details open={isNarrowed} className="rounded-md border px-3 py-2">
       <summary className="text-sm font-medium">
@@ -58,7 +67,14 @@ export function BudgetScopeFields({ draft, onChange, errorOf }: BudgetScopeField
             )}
           </Field>
         ) : null}
-        {isByView ? null : <NarrowFields draft={draft} onChange={onChange} errorOf={errorOf} />}
+        {isByView ? null : (
+          <PayerField
+            value={draft.payerId}
+            error={errorOf('scope.payerId')}
+            onChange={(payerId) => onChange({ payerId })}
+          />
+        )}
+        {isByView || isByPayer ? null : <NarrowFields draft={draft} onChange={onChange} errorOf={errorOf} />}
       </div>
     </details>
   );
@@ -67,6 +83,7 @@ export function BudgetScopeFields({ draft, onChange, errorOf }: BudgetScopeField
 function NarrowFields({ draft, onChange, errorOf }: BudgetScopeFieldsProps) {
   return (
     <>
+      <SourceField draft={draft} onChange={onChange} errorOf={errorOf} />
       {FIELDS.map(({ name, dimension, label, placeholder }) => (
         <ScopeField
           key={name}

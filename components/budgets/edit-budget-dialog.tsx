@@ -25,7 +25,7 @@ import { ThresholdsEditor } from './thresholds-editor';
 const PERIODS = ['month', 'week', 'day', 'hour'] as const;
 
 /** The change that makes a budget what it was. */
-const makeWayBack = (budget: Budget) => ({ id: budget.id, input: makeBudgetInput(makeBudgetDraft(budget), budget) });
+const makeWayBack = (budget: Budget) => ({ id: budget.id, input: makeBudgetInput(makeBudgetDraft(budget)) });
 
 /** Creates a budget (`budget` null) or changes one. */
 export function EditBudgetDialog({ budget, onClose }: { budget: Budget | null; onClose: () => void }) {
@@ -41,7 +41,7 @@ export function EditBudgetDialog({ budget, onClose }: { budget: Budget | null; o
   };
   // A refusal is shown through `save.error`. What acts by itself wants a proof of identity first.
   const submit = () =>
-    void run(() => save.mutateAsync({ id: budget?.id ?? null, input: makeBudgetInput(draft, budget) }))
+    void run(() => save.mutateAsync({ id: budget?.id ?? null, input: makeBudgetInput(draft) }))
       .then((saved) => (saved === null ? undefined : finish()))
       .catch(() => undefined);
   const errorOf = (path: string) => findFieldError(save.error, path);

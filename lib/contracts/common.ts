@@ -72,6 +72,17 @@ export const Scope = z.object({
 });
 export type Scope = z.infer<typeof Scope>;
 
+/** Whether a single field of a scope is given. */
+export const isAlone = (scope: object): boolean => Object.values(scope).filter((one) => one !== undefined).length === 1;
+
+/** What budgets and rules may look at beside ids of a provider. */
+export const WIDE_SCOPE = {
+  provider: z.string().min(1).optional().meta({ description: 'All connections of a provider, e.g. "openai"' }),
+  payerId: Id.optional().meta({
+    description: 'A payer: what the allocation gives it and those beneath it, by whole UTC days; it stands alone',
+  }),
+};
+
 /** A provider id with the name people know it by; the name is null when the inventory has none. */
 export const NamedRef = z.object({ id: z.string(), name: z.string().nullable() });
 

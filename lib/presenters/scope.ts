@@ -1,7 +1,9 @@
 import type { Scope } from '@/lib/contracts/common';
 import type { UsageKind } from '@/lib/domain/usage/usage';
 
-type UsageScope = Scope & { kind?: UsageKind | undefined };
+/** With what only budgets and rules look at. */
+type WideScope = Scope & { provider?: string | undefined; payerId?: string | undefined };
+type UsageScope = WideScope & { kind?: UsageKind | undefined };
 
 const LABEL: readonly [keyof UsageScope, string][] = [
   ['apiKeyId', 'key'],
@@ -9,6 +11,8 @@ const LABEL: readonly [keyof UsageScope, string][] = [
   ['model', 'model'],
   ['userId', 'user'],
   ['kind', 'kind'],
+  ['payerId', 'payer'],
+  ['provider', 'provider'],
   ['connectionId', 'connection'],
 ];
 
@@ -38,7 +42,7 @@ export function describeUsageScope(
 }
 
 /** "key ci-runner, model gpt-4.1", or "all usage". The connection is named only where nothing narrower is. */
-export function describeScope(scope: Scope, names: Readonly<Record<string, string>> = {}): string {
+export function describeScope(scope: WideScope, names: Readonly<Record<string, string>> = {}): string {
   const parts = listScopeParts(scope, names);
   const narrow = parts.filter((part) => part.field !== 'connectionId');
   if (narrow.length > 0) return narrow.map((part) => `${part.label} ${part.name}`).join(', ');

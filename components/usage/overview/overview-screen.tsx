@@ -14,6 +14,7 @@ import { FirstRun } from './first-run';
 import { MonthBurnDown } from './month-burn-down';
 import { OpenIncidents } from './open-incidents';
 import { OverviewSkeleton } from './overview-skeleton';
+import { ProviderSummary } from './provider-summary';
 import { SinceVisit } from './since-visit';
 import { SourceSummary } from './source-summary';
 import { SpendFigures } from './spend-figures';
@@ -51,6 +52,7 @@ export function OverviewScreen({ lastVisitAt }: { lastVisitAt: string | null }) 
         <div className="grid items-start gap-4 lg:grid-cols-2">
           <div className="flex min-w-0 flex-col gap-4">
             <MonthBurnDown overview={data} />
+            <ProviderSummary providers={data.providers} />
             <BudgetSummary budgets={data.budgets} />
           </div>
           <div className="flex min-w-0 flex-col gap-4">

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { BudgetThreshold } from '@/lib/contracts/budgets/budgets';
-import { Currency, Id, Instant, Money, Scope, Severity, Timezone } from '@/lib/contracts/common';
+import { Currency, Id, Instant, isAlone, Money, Scope, Severity, Timezone, WIDE_SCOPE } from '@/lib/contracts/common';
 import { NOVELTIES, THRESHOLD_METRICS } from '@/lib/domain/alert-rules/alert-rule';
 import { RuleSpanSchema } from '@/lib/domain/alert-rules/rule-schedule';
 import { EXPECTED_FALSE_ALARMS, SENSITIVITIES } from '@/lib/domain/anomaly/types';
@@ -33,6 +33,11 @@ export const RuleScope = z
     model: z.string().min(1).optional(),
     userId: z.string().min(1).optional(),
     kind: z.enum(USAGE_KINDS).optional(),
+    ...WIDE_SCOPE,
+  })
+  .refine((scope) => scope.payerId === undefined || isAlone(scope), {
+    path: ['payerId'],
+    message: 'expected a payer alone: the allocation says all that is counted',
   })
   .meta({ description: 'What it looks at; absent fields mean "all"' });
 

@@ -1,5 +1,16 @@
 import { z } from 'zod';
-import { CalendarDay, Currency, Id, Instant, Money, PositiveMoney, Scope, Timezone } from '@/lib/contracts/common';
+import {
+  CalendarDay,
+  Currency,
+  Id,
+  Instant,
+  isAlone,
+  Money,
+  PositiveMoney,
+  Scope,
+  Timezone,
+  WIDE_SCOPE,
+} from '@/lib/contracts/common';
 import { LeftOut } from '@/lib/contracts/usage/usage';
 import { BudgetActionSchema } from '@/lib/domain/budgets/budget-action';
 import { USAGE_KINDS } from '@/lib/domain/usage/usage';
@@ -31,17 +42,20 @@ const LifeDay = CalendarDay.nullable().meta({
 
 /** Like a scope, and by kind of usage. */
 export const BudgetScope = Scope.extend({
+  ...WIDE_SCOPE,
   kind: z.enum(USAGE_KINDS).optional().meta({ description: 'Kind of usage, e.g. completions' }),
   savedViewId: Id.optional().meta({
     description: 'A saved view whose filter is counted, as it is then; it stands alone',
   }),
-}).refine(
-  (scope) => scope.savedViewId === undefined || Object.values(scope).filter((one) => one !== undefined).length === 1,
-  {
+})
+  .refine((scope) => scope.savedViewId === undefined || isAlone(scope), {
     path: ['savedViewId'],
     message: 'expected a saved view alone: its filter says all that is counted',
-  },
-);
+  })
+  .refine((scope) => scope.payerId === undefined || isAlone(scope), {
+    path: ['payerId'],
+    message: 'expected a payer alone: the allocation says all that is counted',
+  });
 
 type Calendar = {
   period?: string | undefined;

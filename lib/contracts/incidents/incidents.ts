@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { Id, Instant, Money, PageQuery, Scope, Severity } from '@/lib/contracts/common';
+import { Id, Instant, Money, PageQuery, Scope, Severity, WIDE_SCOPE } from '@/lib/contracts/common';
 import { USAGE_KINDS } from '@/lib/domain/usage/usage';
 
 export const IncidentState = z.enum(['open', 'acknowledged', 'resolved']);
@@ -35,7 +35,7 @@ export const Incident = z.object({
   severity: Severity,
   state: IncidentState,
   title: z.string(),
-  scope: Scope.extend({ kind: z.enum(USAGE_KINDS).optional() }),
+  scope: Scope.extend({ kind: z.enum(USAGE_KINDS).optional(), ...WIDE_SCOPE }),
   scopeNames: z.record(z.string(), z.string()),
   openedAt: Instant,
   detectedAt: Instant,

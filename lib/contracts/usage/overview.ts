@@ -24,6 +24,9 @@ export const Overview = z.object({
     })
     .nullable(),
   daily: UsageResponse,
+  providers: z
+    .array(z.object({ provider: z.string(), name: z.string(), amount: Money }))
+    .meta({ description: 'The month to date by provider, the largest first; empty with a single provider' }),
   movers: z.array(Mover).meta({ description: 'Keys by change, last 7 whole UTC days against the 7 before' }),
   openIncidents: z.array(Incident).meta({ description: 'Those not over, the most severe first; at most 20' }),
   openIncidentCount: z.number().int().meta({ description: 'How many are not over, also those not listed' }),

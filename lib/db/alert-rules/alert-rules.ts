@@ -1,4 +1,5 @@
 import type { Db, Transaction } from '@/lib/db/client';
+import { listConnectionIds } from '@/lib/db/connections/connections';
 import { $Enums, type AlertRule as AlertRuleRow, Prisma } from '@/lib/db/generated/client';
 import { mapOneReadable, mapReadable, type UnreadableRow } from '@/lib/db/readable-rows';
 import {
@@ -24,18 +25,32 @@ const STORED_KINDS = {
   balance: $Enums.AlertRuleKind.balance,
 } as const satisfies Record<AlertRule['kind'], $Enums.AlertRuleKind>;
 
+type Source = { id: string; provider: string };
+
+/** Reads the providers that some rules of one workspace name; the answer maps these rules. */
+async function makeRuleMap(db: Db, rows: readonly AlertRuleRow[]): Promise<(row: AlertRuleRow) => AlertRule | null> {
+  const [first] = rows;
+  const isNamed = rows.some(({ scope }) => scope !== null && typeof scope === 'object' && 'provider' in scope);
+  const sources = first && isNamed ? await listConnectionIds(db, first.workspaceId) : [];
+  return (row) => mapAlertRuleRow(row, sources);
+}
+
 /** Rules of kinds that this version does not know are left out. */
-function mapAlertRuleRow(row: AlertRuleRow): AlertRule | null {
+function mapAlertRuleRow(row: AlertRuleRow, sources: readonly Source[]): AlertRule | null {
   const kind = ALERT_RULE_KINDS.find((one) => STORED_KINDS[one] === row.kind);
   if (!kind) return null;
   const { id, name, enabled, connectionId, severity, channelIds, createdAt, updatedAt } = row;
   const config = RULE_CONFIG_SCHEMAS[kind].parse(row.config);
+  const scope = RuleScopeSchema.parse(row.scope);
   return {
     id,
     name,
     enabled,
     connectionId,
-    scope: RuleScopeSchema.parse(row.scope),
+    scope,
+    ...(scope.provider === undefined
+      ? {}
+      : { ofProvider: sources.filter((one) => one.provider === scope.provider).map((one) => one.id) }),
     severity,
     schedule: RuleScheduleSchema.nullable().parse(row.schedule),
     channelIds,
@@ -57,13 +72,13 @@ export async function listUnreadableAlertRules(db: Db, workspaceId: string): Pro
 
 async function readAlertRules(db: Db, workspaceId: string) {
   const rows = await db.alertRule.findMany({ where: { workspaceId }, orderBy: { name: 'asc' } });
-  return mapReadable(rows, mapAlertRuleRow);
+  return mapReadable(rows, await makeRuleMap(db, rows));
 }
 
 /** One alert rule, or null. */
 export async function findAlertRule(db: Db, workspaceId: string, id: string): Promise<AlertRule | null> {
   const row = await db.alertRule.findUnique({ where: { workspaceId_id: { workspaceId, id } } });
-  return row && mapOneReadable('alert rule', row, mapAlertRuleRow);
+  return row && mapOneReadable('alert rule', row, await makeRuleMap(db, [row]));
 }
 
 /** JSON columns need their own word for "nothing". */

@@ -49,6 +49,16 @@ export async function deletePayerRow(tx: Transaction, workspaceId: string, id: s
   await tx.payer.deleteMany({ where: { workspaceId, id } });
 }
 
+/** A budget or alert rule that counts what a payer pays, in words; null = none does. */
+export async function findPayerUser(tx: Transaction, workspaceId: string, payerId: string): Promise<string | null> {
+  const select = { select: { name: true } } as const;
+  const budget = await tx.budget.findFirst({ where: { workspaceId, payerId }, ...select });
+  if (budget) return `budget "${budget.name}"`;
+  const scope = { path: ['payerId'], equals: payerId };
+  const rule = await tx.alertRule.findFirst({ where: { workspaceId, scope }, ...select });
+  return rule && `alert rule "${rule.name}"`;
+}
+
 const toDay = (at: Date | null) => at?.toISOString().slice(0, 10) ?? null;
 const fromDay = (day: string | null) => (day === null ? null : new Date(`${day}T00:00:00Z`));
 

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Db, Transaction } from '@/lib/db/client';
+import { listConnectionIds } from '@/lib/db/connections/connections';
 import type { Budget as BudgetRow } from '@/lib/db/generated/client';
 import { lockRow } from '@/lib/db/locks';
 import { mapOneReadable, mapReadable, mapReadablePage, type UnreadableRow } from '@/lib/db/readable-rows';
@@ -14,6 +15,7 @@ const Kind = z.enum(USAGE_KINDS);
 const ViewParams = z.record(z.string(), z.union([z.string(), z.array(z.string())]));
 
 type View = { id: string; name: string; params: unknown };
+type Source = Pick<Awaited<ReturnType<typeof listConnectionIds>>[number], 'id' | 'provider'>;
 
 /** Budgets that this version cannot read: nothing is judged by them, and what they told before is held. */
 export async function listUnreadableBudgets(db: Db, workspaceId: string): Promise<UnreadableRow[]> {
@@ -21,7 +23,7 @@ export async function listUnreadableBudgets(db: Db, workspaceId: string): Promis
   return mapReadable(rows, await makeBudgetMap(db, rows)).unreadable;
 }
 
-/** Reads the saved views that some budgets of one workspace count by; the answer maps these budgets. */
+/** Reads the saved views and providers that some budgets of one workspace count by; the answer maps these budgets. */
 async function makeBudgetMap(db: Db, rows: readonly BudgetRow[]): Promise<(row: BudgetRow) => Budget> {
   const ids = rows.flatMap((row) => row.savedFilterId ?? []);
   const [first] = rows;
@@ -32,7 +34,9 @@ async function makeBudgetMap(db: Db, rows: readonly BudgetRow[]): Promise<(row: 
           where: { workspaceId: first.workspaceId, id: { in: ids } },
           select: { id: true, name: true, params: true },
         });
-  return (row) => mapBudgetRow(row, views);
+  const sources =
+    first && rows.some((row) => row.provider !== null) ? await listConnectionIds(db, first.workspaceId) : [];
+  return (row) => mapBudgetRow(row, views, sources);
 }
 
 async function mapOneBudget(db: Db, row: BudgetRow): Promise<Budget> {
@@ -46,8 +50,11 @@ function mapSavedView(id: string, views: readonly View[]): NonNullable<BudgetSco
   return { id, name: view.name, filter: readSavedFilter(ViewParams.parse(view.params)) };
 }
 
-function mapBudgetRow(row: BudgetRow, views: readonly View[]): Budget {
-  const { connectionId, projectId, apiKeyId, model, userId, kind, savedFilterId } = row;
+const listIdsOf = (provider: string, sources: readonly Source[]) =>
+  sources.filter((one) => one.provider === provider).map(({ id }) => id);
+
+function mapBudgetRow(row: BudgetRow, views: readonly View[], sources: readonly Source[]): Budget {
+  const { connectionId, projectId, apiKeyId, model, userId, kind, provider, payerId, savedFilterId } = row;
   const scope: BudgetScope = {
     ...(connectionId === null ? {} : { connectionId }),
     ...(projectId === null ? {} : { projectId }),
@@ -55,6 +62,8 @@ function mapBudgetRow(row: BudgetRow, views: readonly View[]): Budget {
     ...(model === null ? {} : { model }),
     ...(userId === null ? {} : { userId }),
     ...(kind === null ? {} : { kind: Kind.parse(kind) }),
+    ...(provider === null ? {} : { provider, connectionIds: listIdsOf(provider, sources) }),
+    ...(payerId === null ? {} : { payerId }),
     ...(savedFilterId === null ? {} : { savedView: mapSavedView(savedFilterId, views) }),
   };
   return {
@@ -86,6 +95,8 @@ function mapScopeColumns(scope: BudgetScope) {
     model: scope.model ?? null,
     userId: scope.userId ?? null,
     kind: scope.kind ?? null,
+    provider: scope.provider ?? null,
+    payerId: scope.payerId ?? null,
     savedFilterId: scope.savedView?.id ?? null,
   };
 }

@@ -1,5 +1,5 @@
 import type pg from 'pg';
-import { getPool } from '@/lib/db/client';
+import { type Db, getDb, getPool } from '@/lib/db/client';
 
 /** Sources of changes that reach back before the present UTC day. */
 const PAST = 'past ';
@@ -44,11 +44,9 @@ export async function readDataVersion(workspaceId: string): Promise<string> {
  * Text that is equal for two moments only if the rows of the days that were over at both are the same. While usage
  * comes in on time it stays equal for hours.
  */
-export async function readPastVersion(workspaceId: string): Promise<string> {
-  const { rows } = await getPool().query<{ version: string | null }>({
-    text: `SELECT string_agg(source || version, ',' ORDER BY source) AS version
-             FROM data_version WHERE workspace_id = $1 AND source LIKE '${PAST}%'`,
-    values: [workspaceId],
-  });
+export async function readPastVersion(workspaceId: string, db: Db = getDb()): Promise<string> {
+  const rows = await db.$queryRaw<{ version: string | null }[]>`
+    SELECT string_agg(source || version, ',' ORDER BY source) AS version
+      FROM data_version WHERE workspace_id = ${workspaceId}::uuid AND source LIKE ${`${PAST}%`}`;
   return rows[0]?.version ?? '';
 }

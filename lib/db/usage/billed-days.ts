@@ -14,6 +14,8 @@ export type BillQuestion = {
   /** The connection that the question names; null = it names none, and what a gateway shows counts once. */
   connectionId: string | null;
   connectionIds: readonly string[] | null;
+  /** The provider that the question names, like `connectionId`. */
+  provider?: string | null;
   projectIds: readonly string[] | null;
   apiKeyId: string | null;
   startsAt: Date;
@@ -44,7 +46,7 @@ export async function listBilledSpend(
     () => tx.$queryRaw<({ id: string } & BilledDay)[]>`
     WITH wanted AS MATERIALIZED (
       SELECT * FROM jsonb_to_recordset(${JSON.stringify(wanted)}::jsonb)
-        AS w(id text, connection_id uuid, connection_ids uuid[], project_ids text[], api_key_id text, from_on date, until_on date)),
+        AS w(id text, connection_id uuid, provider text, connection_ids uuid[], project_ids text[], api_key_id text, from_on date, until_on date)),
     one_off AS MATERIALIZED (
       SELECT * FROM jsonb_to_recordset(${JSON.stringify(lines)}::jsonb)
         AS o(connection_id uuid, line_item text, is_credit boolean)),
@@ -55,7 +57,7 @@ export async function listBilledSpend(
          AND c.cost_on >= (SELECT min(from_on) FROM wanted) AND c.cost_on < (SELECT max(until_on) FROM wanted)
        GROUP BY 1, 2),
     asked_day AS MATERIALIZED (
-      SELECT w.id, w.connection_id AS named_id, d.connection_id, d.cost_on, w.project_ids, w.api_key_id
+      SELECT w.id, w.connection_id AS named_id, w.provider, d.connection_id, d.cost_on, w.project_ids, w.api_key_id
         FROM wanted w JOIN billed_day d ON d.cost_on >= w.from_on AND d.cost_on < w.until_on
          AND (w.connection_ids IS NULL OR d.connection_id = ANY (w.connection_ids))
          AND (w.api_key_id IS NULL OR d.names_keys)),
@@ -66,7 +68,7 @@ export async function listBilledSpend(
          AND c.connection_id = a.connection_id AND c.cost_on = a.cost_on AND ${isCounted}
          AND (a.project_ids IS NULL OR c.project_id = ANY (a.project_ids))
          AND (a.api_key_id IS NULL OR c.api_key_id = a.api_key_id)
-         AND (a.project_ids IS NOT NULL OR a.api_key_id IS NOT NULL OR ${isBillCountedOnce(Prisma.sql`a.named_id`)})
+         AND (a.project_ids IS NOT NULL OR a.api_key_id IS NOT NULL OR ${isBillCountedOnce(Prisma.sql`a.named_id`, Prisma.sql`a.provider`)})
         LEFT JOIN one_off o ON o.connection_id = c.connection_id AND o.line_item = c.line_item
          AND o.is_credit = (c.amount_nanos < 0)
        GROUP BY 1, 2),
@@ -83,7 +85,7 @@ export async function listBilledSpend(
            apiKeyId: Prisma.sql`a.api_key_id`,
            userId: Prisma.sql`NULL`,
            model: Prisma.sql`NULL`,
-           filter: Prisma.sql`NULL::jsonb`,
+           filter: Prisma.sql`CASE WHEN a.provider IS NOT NULL THEN jsonb_build_object('provider', jsonb_build_array(a.provider)) END`,
          })}
         JOIN usage_day u ON u.workspace_id = s.workspace_id AND u.series_id = s.id
          AND u.bucket_start = a.cost_on::timestamp AT TIME ZONE 'UTC'
@@ -101,11 +103,21 @@ export async function listBilledSpend(
   return new Map([...Map.groupBy(days, (one) => one.id)].map(([id, own]) => [id, own.map((one) => one.day)]));
 }
 
-function mapQuestion({ id, connectionId, connectionIds, projectIds, apiKeyId, startsAt, endsAt }: BillQuestion) {
+function mapQuestion({
+  id,
+  connectionId,
+  connectionIds,
+  provider = null,
+  projectIds,
+  apiKeyId,
+  startsAt,
+  endsAt,
+}: BillQuestion) {
   return {
     ...{
       id,
       connection_id: connectionId,
+      provider,
       connection_ids: connectionIds,
       project_ids: projectIds,
       api_key_id: apiKeyId,

@@ -1,4 +1,4 @@
-import { getPool } from '@/lib/db/client';
+import { type Db, getDb } from '@/lib/db/client';
 import { Prisma } from '@/lib/db/generated/client';
 import { BilledBy, LINE_ITEM_MARK, MARK, NO_MODEL, RELEASE, readVendor } from '@/lib/domain/usage/billed-elsewhere';
 import type { Values } from './statement-values';
@@ -53,15 +53,15 @@ function renderParts(parts: readonly GatewayPart[], values: Values): string {
 export async function listGatewayParts(
   workspaceId: string,
   connectionIds: readonly string[],
+  db: Db = getDb(),
 ): Promise<(GatewayPart & { billedBy: BilledBy })[]> {
-  const { rows } = await getPool().query<{ connectionId: string; mark: string; billedBy: unknown }>(
-    `SELECT s.connection_id::text AS "connectionId", s.mark, g.billed_by AS "billedBy"
+  const rows = await db.$queryRaw<{ connectionId: string; mark: string; billedBy: unknown }[]>`
+      SELECT s.connection_id::text AS "connectionId", s.mark, g.billed_by AS "billedBy"
        FROM (SELECT DISTINCT connection_id, api_source AS mark FROM series
-              WHERE workspace_id = $1::uuid AND connection_id = ANY ($2::uuid[]) AND api_source LIKE $3) s
-       JOIN connection g ON g.workspace_id = $1::uuid AND g.id = s.connection_id
-      ORDER BY s.mark, s.connection_id`,
-    [workspaceId, connectionIds, `${MARK}%`],
-  );
+              WHERE workspace_id = ${workspaceId}::uuid AND connection_id = ANY (${[...connectionIds]}::uuid[])
+                AND api_source LIKE ${`${MARK}%`}) s
+       JOIN connection g ON g.workspace_id = ${workspaceId}::uuid AND g.id = s.connection_id
+      ORDER BY s.mark, s.connection_id`;
   return rows.map(({ connectionId, mark, billedBy }) => ({
     ...{ connectionId, vendor: readVendor(mark) },
     billedBy: BilledBy.safeParse(billedBy).data ?? {},
@@ -102,13 +102,14 @@ export function isSeriesCountedOnce(narrowed: Narrowed): Prisma.Sql {
             AND (${filter} -> 'provider' IS NULL OR jsonb_exists(${filter} -> 'provider', o.provider))), false)`;
 }
 
-/** Whether a row `c` of the bill counts in a question that is narrowed to a connection, or to none (SQL that is NULL). */
-export function isBillCountedOnce(connectionId: Prisma.Sql): Prisma.Sql {
+/** Whether a row `c` of the bill counts in a question that is narrowed to a connection or provider, or to none (SQL that is NULL). */
+export function isBillCountedOnce(connectionId: Prisma.Sql, provider: Prisma.Sql): Prisma.Sql {
   const bills = billsRow('c', `c.line_item LIKE '%${LINE_ITEM_MARK}' || o.provider`);
   return Prisma.sql`(c.line_item NOT LIKE ${`%${LINE_ITEM_MARK}%`}
        OR NOT EXISTS (
          SELECT 1 FROM connection o
-          WHERE ${Prisma.raw(bills)} AND (${connectionId} IS NULL OR o.id = ${connectionId})))`;
+          WHERE ${Prisma.raw(bills)} AND (${connectionId} IS NULL OR o.id = ${connectionId})
+            AND (${provider} IS NULL OR o.provider = ${provider})))`;
 }
 
 /** Whether a row `s` of series counts in a question about the whole workspace. */

@@ -1,5 +1,6 @@
 import { Prisma } from '@/lib/db/generated/client';
 import type { BudgetScope } from '@/lib/domain/budgets/budget';
+import type { SavedFilter } from '@/lib/domain/usage/saved-filter';
 import { isSeriesCountedOnce } from './counted-once';
 import { isDatedVersion, isModelNamedSql } from './model-names';
 import { SERIES_COLUMNS } from './usage-queries';
@@ -29,10 +30,16 @@ export function isWithinFilter(workspaceId: string, filter: Prisma.Sql): Prisma.
   return Prisma.sql`(${filter} IS NULL OR (${Prisma.join(conditions, ' AND ')}))`;
 }
 
+/** What a scope narrows usage to beside its ids: the filter of a saved view, or the provider; null = nothing. */
+export function findScopeFilter({ savedView, provider }: BudgetScope): SavedFilter | null {
+  return savedView?.filter ?? (provider === undefined ? null : { provider: [provider] });
+}
+
 /** Whether a row `s` of series is one that a scope means; absent fields mean all. What a vendor bills counts once. */
 export function isWithinScope(workspaceId: string, scope: BudgetScope): Prisma.Sql {
   const { connectionId = null, projectId = null, apiKeyId = null, model = null, userId = null, kind = null } = scope;
-  const filter = scope.savedView ? JSON.stringify(scope.savedView.filter) : null;
+  const narrow = findScopeFilter(scope);
+  const filter = narrow && JSON.stringify(narrow);
   return Prisma.sql`((${connectionId}::uuid IS NULL OR s.connection_id = ${connectionId}::uuid)
        AND (${projectId}::text IS NULL OR s.project_id = ${projectId})
        AND (${apiKeyId}::text IS NULL OR s.api_key_id = ${apiKeyId})

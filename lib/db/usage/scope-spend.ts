@@ -7,7 +7,7 @@ import type { SpendSegment } from '@/lib/domain/usage/spend-segment';
 import { GRAINS, type Grain } from '@/lib/domain/usage/usage';
 import { isSeriesCountedOnce } from './counted-once';
 import { isModelNamedSql } from './model-names';
-import { isWithinFilter } from './scope-filter';
+import { findScopeFilter, isWithinFilter } from './scope-filter';
 
 /** Spend of one scope over stretches of whole buckets; `id` names the question. */
 export type SpendQuestion = { id: string; scope: BudgetScope; segments: readonly SpendSegment[] };
@@ -157,7 +157,6 @@ function mapQuestion(
     model = null,
     userId = null,
     kind = null,
-    savedView,
   } = question.scope;
   return {
     id: question.id,
@@ -168,7 +167,7 @@ function mapQuestion(
     model,
     user_id: userId,
     kind,
-    filter: savedView?.filter ?? null,
+    filter: findScopeFilter(question.scope),
     from_at: stretch.startsAt.toISOString(),
     until_at: stretch.endsAt.toISOString(),
   };

@@ -91,6 +91,10 @@ export const RuleScopeSchema = z.object({
   model: z.string().exactOptional(),
   userId: z.string().exactOptional(),
   kind: z.enum(USAGE_KINDS).exactOptional(),
+  /** A provider by its id: all of its connections. */
+  provider: z.string().exactOptional(),
+  /** A payer of the allocation, which stands alone. */
+  payerId: z.string().exactOptional(),
 });
 export type RuleScope = z.infer<typeof RuleScopeSchema>;
 
@@ -101,6 +105,8 @@ export type AlertRule = AlertRuleConfig & {
   /** `null` = every connection. */
   connectionId: string | null;
   scope: RuleScope;
+  /** The connections of the provider in its scope, as they are now; absent = its scope names none. */
+  ofProvider?: readonly string[];
   /** `null` = as grave as what it finds. */
   severity: Severity | null;
   /** When it may open something new; `null` = always. */

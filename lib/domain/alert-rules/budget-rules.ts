@@ -20,11 +20,19 @@ export function applyBudgetRules(budgets: readonly Budget[], rules: readonly Ale
   });
 }
 
-/** Whether a rule matches a budget: by its id, connection and scope. */
+/** Whether a rule matches a budget: by its id, its connection or provider, and scope. */
 export function isRuleFor(rule: AlertRule, budget: Pick<Budget, 'id' | 'scope'>): boolean {
   if (rule.kind !== 'budget' || !rule.enabled) return false;
   const { budgetId } = rule.config;
   if (budgetId !== null && budgetId !== budget.id) return false;
   if (rule.connectionId !== null && rule.connectionId !== budget.scope.connectionId) return false;
-  return Object.entries(rule.scope).every(([field, value]) => budget.scope[field as keyof typeof rule.scope] === value);
+  const { provider, ...scope } = rule.scope;
+  const { connectionId } = budget.scope;
+  const isOfProvider =
+    provider === undefined ||
+    budget.scope.provider === provider ||
+    (connectionId !== undefined && rule.ofProvider?.includes(connectionId) === true);
+  return (
+    isOfProvider && Object.entries(scope).every(([field, value]) => budget.scope[field as keyof typeof scope] === value)
+  );
 }

@@ -38,7 +38,10 @@ export function renderThreshold(
     contributors: [],
     facts: [
       { kind: 'limit', text: `Limit of the rule "${rule.name}": ${formatMetric(config, limit)} in ${span}` },
-      { kind: 'requests', text: `${sum.requests} requests in the same span` },
+      // Money is allocated, requests are not.
+      ...(rule.scope.payerId === undefined
+        ? [{ kind: 'requests' as const, text: `${sum.requests} requests in the same span` }]
+        : []),
     ],
     explanation: `${capitalize(scope)} used ${formatMetric(config, value)} in ${span}. The rule "${rule.name}" has its limit at ${formatMetric(config, limit)}. It ends when the sum stays below nine tenths of the limit for ten minutes.${left === '' ? '' : ` ${left}`}`,
   };

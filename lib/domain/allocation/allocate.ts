@@ -24,68 +24,142 @@ export type Allocation = {
   rules: Map<string, bigint>;
 };
 
+type Setting = {
+  rules: readonly AllocationRule[];
+  payers: readonly Payer[];
+  names: CellNames;
+  days: readonly string[];
+};
+
+/**
+ * What the rules decide before anything is shared, in nano-dollars by segment. It adds up: what was decided about some days
+ * stays true beside other days.
+ */
+export type Decided = {
+  /** By payer, what it alone pays; by rule, what is to be shared; and what nobody pays. */
+  direct: Map<string, bigint[]>;
+  shared: Map<string, bigint[]>;
+  unallocated: bigint[];
+};
+
+/** Gives each piece of spend to the first rule that matches it on its days. `days`: the first day of each segment. */
+export function decide(
+  spend: readonly SpendCell[],
+  { rules, payers, names, days }: Setting,
+  onCell: (cell: AllocatedCell, rule: AllocationRule | null, isHeld: boolean) => void = () => {},
+): Decided {
+  const known = new Set(payers.map((one) => one.id));
+  const inOrder = [...rules].sort((left, right) => left.position - right.position);
+  const matchers = inOrder.map((rule) => ({
+    rule,
+    isHeld: listTargetPayers(rule.target).every((id) => known.has(id)),
+    isMatch: compileMatch(rule.match, names),
+  }));
+  const bySegment = days.map((day) => matchers.filter(({ rule }) => holdsOn(rule, day)));
+  const decided: Decided = { direct: new Map(), shared: new Map(), unallocated: days.map(() => 0n) };
+  for (const { segment, ...cell } of spend) {
+    const found = bySegment[segment]?.find(({ isMatch }) => isMatch(cell));
+    onCell(cell, found?.rule ?? null, found?.isHeld ?? false);
+    const { target, id } = found?.rule ?? {};
+    if (!found?.isHeld || !target || id === undefined) addAt(decided.unallocated, segment, cell.nanos);
+    else if (target.kind === 'payer') addAt(openRow(decided.direct, target.payerId, days), segment, cell.nanos);
+    else addAt(openRow(decided.shared, id, days), segment, cell.nanos);
+  }
+  return decided;
+}
+
+function openRow(rows: Map<string, bigint[]>, id: string, days: readonly string[]): bigint[] {
+  const row = rows.get(id) ?? days.map(() => 0n);
+  rows.set(id, row);
+  return row;
+}
+
+function addAt(row: bigint[], segment: number, nanos: bigint): void {
+  row[segment] = (row[segment] ?? 0n) + nanos;
+}
+
+/**
+ * Divides what rules share, segment by segment, so that each adds up to itself: by fixed shares, or by what the payers use
+ * themselves in the month (of UTC) that the segment begins in, those beneath them counted in. `take` gets each part.
+ */
+export function divide(
+  decided: Decided,
+  { rules, payers, days }: Pick<Setting, 'rules' | 'payers' | 'days'>,
+  take: (payerId: string, ruleId: string, segment: number, nanos: bigint) => void,
+): void {
+  const months = days.map((day) => day.slice(0, 7));
+  const usedIn = new Map([...new Set(months)].map((month) => [month, sumSubtrees(payers, decided, months, month)]));
+  for (const rule of rules) {
+    const row = decided.shared.get(rule.id);
+    if (!row) continue;
+    const ids = listTargetPayers(rule.target);
+    for (const [segment, nanos] of row.entries()) {
+      if (nanos === 0n) continue;
+      const used = usedIn.get(months[segment] ?? '');
+      const weights =
+        rule.target.kind === 'fixed'
+          ? rule.target.shares.map((one) => BigInt(one.share))
+          : ids.map((id) => used?.get(id) ?? 0n);
+      const parts = splitByWeights(nanos, weights);
+      for (const [at, id] of ids.entries()) take(id, rule.id, segment, parts[at] ?? 0n);
+    }
+  }
+}
+
 /**
  * Gives each piece of spend to the payer of the first rule that matches it on its days. What rules share is divided after
- * that: by fixed shares, or by what the payers use themselves, those beneath them counted in. All of it adds up to the spend.
- * `days`: the first day of each segment.
+ * that, a segment at a time. All of it adds up to the spend. `days`: the first day of each segment, none of which reaches
+ * into another month.
  */
-export function allocate(
-  spend: readonly SpendCell[],
-  setting: { rules: readonly AllocationRule[]; payers: readonly Payer[]; names: CellNames; days: readonly string[] },
-): Allocation {
-  const { payers, names, days } = setting;
-  const known = new Set(payers.map((one) => one.id));
+export function allocate(spend: readonly SpendCell[], setting: Setting): Allocation {
+  const { payers } = setting;
   const rules = [...setting.rules].sort((left, right) => left.position - right.position);
-  const matchers = rules.map((rule) => ({ rule, isMatch: compileMatch(rule.match, names) }));
-  const bySegment = days.map((day) => matchers.filter(({ rule }) => holdsOn(rule, day)));
   const allocation: Allocation = {
     totalNanos: 0n,
     payers: new Map(payers.map(({ id }) => [id, { directNanos: 0n, sharedNanos: 0n, cells: [], sharesOf: new Map() }])),
     unallocated: { nanos: 0n, cells: [] },
     rules: new Map(rules.map(({ id }) => [id, 0n])),
   };
-  const shared = new Map<AllocationRule, bigint>();
-  for (const { segment, nanos, ...cell } of spend) {
-    allocation.totalNanos += nanos;
-    const rule = bySegment[segment]?.find(({ isMatch }) => isMatch(cell))?.rule;
-    if (rule) allocation.rules.set(rule.id, (allocation.rules.get(rule.id) ?? 0n) + nanos);
-    const isHeld = rule !== undefined && listTargetPayers(rule.target).every((id) => known.has(id));
+  const decided = decide(spend, setting, (cell, rule, isHeld) => {
+    allocation.totalNanos += cell.nanos;
+    if (rule) allocation.rules.set(rule.id, (allocation.rules.get(rule.id) ?? 0n) + cell.nanos);
     if (!rule || !isHeld) {
-      allocation.unallocated.nanos += nanos;
-      allocation.unallocated.cells.push({ ...cell, nanos });
+      allocation.unallocated.nanos += cell.nanos;
+      allocation.unallocated.cells.push(cell);
     } else if (rule.target.kind === 'payer') {
       const payer = allocation.payers.get(rule.target.payerId);
-      if (!payer) continue;
-      payer.directNanos += nanos;
-      payer.cells.push({ ...cell, nanos });
-    } else shared.set(rule, (shared.get(rule) ?? 0n) + nanos);
-  }
-  const usedBy = sumSubtrees(payers, allocation);
-  for (const [rule, nanos] of shared) share(allocation, rule, nanos, usedBy);
+      if (!payer) return;
+      payer.directNanos += cell.nanos;
+      payer.cells.push(cell);
+    }
+  });
+  divide(decided, { ...setting, rules }, (payerId, ruleId, _segment, part) => {
+    const payer = allocation.payers.get(payerId);
+    if (!payer) return;
+    payer.sharedNanos += part;
+    payer.sharesOf.set(ruleId, (payer.sharesOf.get(ruleId) ?? 0n) + part);
+  });
   return allocation;
 }
 
-function share(allocation: Allocation, rule: AllocationRule, nanos: bigint, usedBy: ReadonlyMap<string, bigint>): void {
-  const ids = listTargetPayers(rule.target);
-  const weights =
-    rule.target.kind === 'fixed'
-      ? rule.target.shares.map((one) => BigInt(one.share))
-      : ids.map((id) => usedBy.get(id) ?? 0n);
-  const parts = splitByWeights(nanos, weights);
-  for (const [at, id] of ids.entries()) {
-    const payer = allocation.payers.get(id);
-    const part = parts[at] ?? 0n;
-    if (!payer) continue;
-    payer.sharedNanos += part;
-    payer.sharesOf.set(rule.id, (payer.sharesOf.get(rule.id) ?? 0n) + part);
-  }
+/** What each payer pays itself, by segment: its own and its parts of what is shared. Payers without any are absent. */
+export function listOwn(decided: Decided, setting: Pick<Setting, 'rules' | 'payers' | 'days'>): Map<string, bigint[]> {
+  const own = new Map([...decided.direct].map(([id, row]) => [id, [...row]]));
+  divide(decided, setting, (id, _rule, segment, part) => addAt(openRow(own, id, setting.days), segment, part));
+  return own;
 }
 
-/** What each payer and those beneath it use themselves. */
-function sumSubtrees(payers: readonly Payer[], allocation: Allocation): Map<string, bigint> {
+/** What each payer and those beneath it use themselves in a month. */
+function sumSubtrees(
+  payers: readonly Payer[],
+  { direct }: Decided,
+  months: readonly string[],
+  month: string,
+): Map<string, bigint> {
   const sums = new Map<string, bigint>();
   for (const { id } of payers) {
-    const own = allocation.payers.get(id)?.directNanos ?? 0n;
+    const row = direct.get(id) ?? [];
+    const own = row.reduce((sum, nanos, segment) => (months[segment] === month ? sum + nanos : sum), 0n);
     for (const above of [id, ...listAncestors(payers, id)]) sums.set(above, (sums.get(above) ?? 0n) + own);
   }
   return sums;

@@ -139,6 +139,13 @@ export function listChangeDays(
   return [...days].sort();
 }
 
+/** UTC days of `[from, until)`. */
+export function listDays(from: string, until: string): string[] {
+  const days: string[] = [];
+  for (let day = from; day < until; day = nextDay(day)) days.push(day);
+  return days;
+}
+
 /** The UTC day after one. */
 export function nextDay(day: string): string {
   return shiftDay(day, 1);

@@ -20,13 +20,15 @@ export type MirrorStep =
 
 /** Why a budget cannot be mirrored; null = it can. The provider knows calendar months (UTC) of all or of one project. */
 export function explainUnmirrorable(budget: Pick<Budget, 'period' | 'scope' | 'startDay'>): string | null {
-  const { apiKeyId, model, userId, kind, savedView } = budget.scope;
+  const { apiKeyId, model, userId, kind, savedView, provider, payerId } = budget.scope;
   if (budget.period !== 'month') return `the provider limits months, and this budget counts by the ${budget.period}`;
   if (budget.startDay !== 1)
     return `the provider's months begin on the 1st, and those of this budget on day ${budget.startDay}`;
   if ([apiKeyId, model, userId, kind, savedView].some((one) => one !== undefined)) {
     return 'the provider limits the organization or a project, and this budget counts something narrower';
   }
+  if (payerId !== undefined) return 'the provider knows no payers';
+  if (provider !== undefined) return 'a limit is one of a connection, and this budget counts all of a provider';
   return null;
 }
 

@@ -114,6 +114,6 @@ export function roundUpNicely(dollars: number): number {
 }
 
 function isSameScope(left: BudgetScope, right: BudgetScope): boolean {
-  const fields = ['connectionId', 'projectId', 'apiKeyId', 'model', 'userId', 'kind'] as const;
+  const fields = ['connectionId', 'projectId', 'apiKeyId', 'model', 'userId', 'kind', 'provider', 'payerId'] as const;
   return left.savedView?.id === right.savedView?.id && fields.every((field) => left[field] === right[field]);
 }

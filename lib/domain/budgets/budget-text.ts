@@ -107,7 +107,13 @@ export function renderBudgetFacts(budget: Budget, progress: BudgetProgress): Inc
 
 /** Incidents keep the connection beside the scope, budgets inside it. */
 export function toIncidentScope(budget: Pick<Budget, 'scope'>): IncidentScope {
-  const { connectionId: _connectionId, kind: _kind, savedView: _savedView, ...scope } = budget.scope;
+  const {
+    connectionId: _connectionId,
+    connectionIds: _ids,
+    kind: _kind,
+    savedView: _savedView,
+    ...scope
+  } = budget.scope;
   return scope;
 }
 

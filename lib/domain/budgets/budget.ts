@@ -36,6 +36,11 @@ export type BudgetScope = {
   userId?: string;
   /** Usage kind: completions, embeddings, images … */
   kind?: UsageKind;
+  /** A provider by its id, and its connections as they are now. */
+  provider?: string;
+  connectionIds?: readonly string[];
+  /** A payer of the allocation: what it and those beneath it pay is counted, in place of all other fields. */
+  payerId?: string;
   /** A saved view whose filter is counted, in place of all other fields. */
   savedView?: { id: string; name: string; filter: SavedFilter };
 };

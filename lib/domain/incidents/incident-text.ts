@@ -9,6 +9,9 @@ export type ScopeNames = {
   projects: Readonly<Record<string, string>>;
   apiKeys: Readonly<Record<string, string>>;
   users: Readonly<Record<string, string>>;
+  /** What people call providers, and payers by their ids; absent = nobody asked. */
+  providers?: Readonly<Record<string, string>>;
+  payers?: Readonly<Record<string, string>>;
 };
 
 /**
@@ -19,7 +22,9 @@ export function renderIncidentScope(scope: IncidentScope, names: ScopeNames): st
   const key = scope.apiKeyId && `key ${names.apiKeys[scope.apiKeyId] ?? scope.apiKeyId}`;
   const user = scope.userId && `user ${names.users[scope.userId] ?? scope.userId}`;
   const project = scope.projectId && `project ${names.projects[scope.projectId] ?? scope.projectId}`;
-  const owner = key ?? user ?? project;
+  const provider = scope.provider && `provider ${names.providers?.[scope.provider] ?? scope.provider}`;
+  const payer = scope.payerId && `payer ${names.payers?.[scope.payerId] ?? scope.payerId}`;
+  const owner = key ?? user ?? project ?? payer ?? provider;
   const kind = scope.kind && renderKind(scope.kind);
   const model = scope.model && `model ${computeModelFamily(scope.model)}`;
   if (model) return owner ? `${model} on ${owner}` : model;
@@ -40,6 +45,8 @@ export function selectScopeNames(scope: IncidentScope, names: ScopeNames): Recor
     ['userId', scope.userId && names.users[scope.userId]],
     ['model', scope.model && computeModelFamily(scope.model)],
     ['kind', scope.kind && renderKind(scope.kind)],
+    ['provider', scope.provider && names.providers?.[scope.provider]],
+    ['payerId', scope.payerId && names.payers?.[scope.payerId]],
   ];
   return Object.fromEntries(entries.filter((entry): entry is [keyof IncidentScope, string] => Boolean(entry[1])));
 }

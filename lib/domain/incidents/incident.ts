@@ -31,6 +31,8 @@ export const IncidentScopeSchema = z.object({
   model: z.string().exactOptional(),
   userId: z.string().exactOptional(),
   kind: z.enum(USAGE_KINDS).exactOptional(),
+  provider: z.string().exactOptional(),
+  payerId: z.string().exactOptional(),
 });
 export type IncidentScope = z.infer<typeof IncidentScopeSchema>;
 

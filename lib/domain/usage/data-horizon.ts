@@ -16,6 +16,7 @@ export type ConnectionReads = {
 /** The part of a judge's scope that says which reads it depends on. Absent = all. */
 export type HorizonScope = {
   connectionId?: string | undefined;
+  connectionIds?: readonly string[] | undefined;
   kind?: string | undefined;
   savedView?: { filter: { connection?: string[]; kind?: string[] } } | undefined;
 };
@@ -60,7 +61,8 @@ export function findNoDataSince(
   return now.getTime() - complete.getTime() > computeToleratedMs(pollIntervalSeconds) ? complete : null;
 }
 
-function isWanted(connectionId: string, { connectionId: only, savedView }: HorizonScope): boolean {
+function isWanted(connectionId: string, { connectionId: only, connectionIds, savedView }: HorizonScope): boolean {
+  if (connectionIds?.includes(connectionId) === false) return false;
   if (only !== undefined) return connectionId === only;
   const wanted = savedView?.filter.connection;
   return wanted === undefined || wanted.includes(connectionId);

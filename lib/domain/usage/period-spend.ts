@@ -1,10 +1,31 @@
-import type { BudgetScope } from '@/lib/domain/budgets/budget';
+import type { BudgetScope, CostSource } from '@/lib/domain/budgets/budget';
 import type { Interval } from '@/lib/domain/calendar';
 import { DAY_MS } from '@/lib/domain/time';
+import type { NamedLeftOut } from './billed-elsewhere';
+import type { BilledDay } from './one-off';
 import type { SpendSegment } from './spend-segment';
 import type { Grain } from './usage';
 import { type Cursor, computeCoverage } from './usage-coverage';
 import { type GrainCoverage, isReadExactly, joinSegments, planUsageRead } from './usage-plan';
+
+/** What a period comes to, and what that rests on. */
+export type PeriodSpend = {
+  spentNanos: bigint;
+  /** Credits and charges in `spentNanos` that do not come again and again. */
+  oneOffNanos: bigint;
+  unpricedRequests: bigint;
+  /** The part of the estimate in `spentNanos` that rests on an assumption. */
+  assumedNanos: bigint;
+  leftOut: readonly NamedLeftOut[];
+  costSource: CostSource;
+  /** False = a limit of the period lies within a day or hour that is stored whole. */
+  isExact: boolean;
+  /** False = the period begins before usage was read. */
+  isWhole: boolean;
+  billedDays: BilledDay[];
+  /** Of a payer: its spend by start of the UTC day in epoch ms. */
+  byDay?: ReadonlyMap<number, bigint>;
+};
 
 /** From when on a connection's usage is stored; `readFrom` null = nothing was read yet. */
 export type ScopeCoverage = { connectionId: string; grains: GrainCoverage; readFrom: Date | null };
@@ -30,7 +51,8 @@ export function selectCoverages(
   const { filter } = scope.savedView ?? {};
   const kinds = scope.kind === undefined ? filter?.kind : [scope.kind];
   const connections = scope.connectionId === undefined ? filter?.connection : [scope.connectionId];
-  const counted = connectionIds.filter((id) => connections === undefined || connections.includes(id));
+  const isOfProvider = (id: string) => scope.connectionIds?.includes(id) ?? true;
+  const counted = connectionIds.filter((id) => isOfProvider(id) && (connections?.includes(id) ?? true));
   const known = new Map(
     computeCoverage(cursors.filter((cursor) => kinds === undefined || kinds.includes(cursor.kind))).map((one) => [
       one.connectionId,

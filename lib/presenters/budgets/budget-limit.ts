@@ -33,10 +33,11 @@ const FILTER_OF_SCOPE = {
   apiKeyId: 'apiKey',
   model: 'model',
   userId: 'user',
+  provider: 'provider',
 } as const;
 
 function isSameScope(scope: Budget['scope'], filters: UsageView['filters']): boolean {
-  if (scope.savedViewId !== undefined) return false;
+  if (scope.savedViewId !== undefined || scope.payerId !== undefined) return false;
   const wanted = Object.entries(FILTER_OF_SCOPE).flatMap(([field, dimension]) => {
     const id = scope[field as keyof typeof FILTER_OF_SCOPE];
     return id === undefined ? [] : [`${dimension}=${id}`];

@@ -12,7 +12,7 @@ import { getWorkspaceLabel } from '@/lib/db/notifications/incident-notifications
 import { listConnectionNames } from '@/lib/db/usage/scope-names';
 import type { AlertRule } from '@/lib/domain/alert-rules/alert-rule';
 import { mapPlannedChanges, type PlannedEvent } from '@/lib/domain/alert-rules/planned-event';
-import { planWatch } from '@/lib/domain/alert-rules/watch-plan';
+import { isForConnection, planWatch } from '@/lib/domain/alert-rules/watch-plan';
 import { createDetector } from '@/lib/domain/anomaly/detector';
 import type { Detector, DetectorOptions } from '@/lib/domain/anomaly/types';
 import type { Budget } from '@/lib/domain/budgets/budget';
@@ -143,7 +143,7 @@ export function findLearningEnd({ isLearning, learnUntilSeconds, detector }: Det
 
 /** True when every rule that the detector works for is switched off: then buckets only teach. */
 function isWatchedByNone(rules: readonly AlertRule[], connectionId: string): boolean {
-  const fitting = rules.filter((rule) => (rule.connectionId ?? connectionId) === connectionId);
+  const fitting = rules.filter((rule) => isForConnection(rule, connectionId));
   const isOn = (kind: 'anomaly' | 'novelty') =>
     planWatch(kind, rules, connectionId).kind === 'on' || fitting.some((rule) => rule.kind === kind && rule.enabled);
   return !isOn('anomaly') && !isOn('novelty');

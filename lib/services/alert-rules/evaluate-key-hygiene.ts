@@ -6,6 +6,7 @@ import { lockForTransaction } from '@/lib/db/locks';
 import { getWorkspaceLabel } from '@/lib/db/notifications/incident-notifications';
 import type { AlertRule } from '@/lib/domain/alert-rules/alert-rule';
 import { isWithinSchedule } from '@/lib/domain/alert-rules/rule-schedule';
+import { isForConnection } from '@/lib/domain/alert-rules/watch-plan';
 import { findCauseId } from '@/lib/domain/containment/policy';
 import type { Incident } from '@/lib/domain/incidents/incident';
 import {
@@ -87,14 +88,14 @@ async function isPartOfSpend(
 
 /** What a rule finds among keys, those outside of its scope left out. */
 export function listFindings(
-  rule: Pick<HygieneRule, 'id' | 'config' | 'scope' | 'connectionId'>,
+  rule: Pick<HygieneRule, 'id' | 'config' | 'scope' | 'connectionId' | 'ofProvider'>,
   keys: readonly (FoundKey & { projectId: string })[],
   now: Date,
 ): HygieneSignal[] {
-  const { connectionId, scope } = rule;
+  const { scope } = rule;
   const watched = keys.filter(
     (key) =>
-      (connectionId === null || key.connectionId === connectionId) &&
+      isForConnection(rule, key.connectionId) &&
       (scope.projectId === undefined || key.projectId === scope.projectId) &&
       (scope.apiKeyId === undefined || key.id === scope.apiKeyId),
   );

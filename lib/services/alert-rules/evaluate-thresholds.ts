@@ -5,7 +5,6 @@ import { listConnectionReads } from '@/lib/db/connections/data-horizons';
 import { listUnresolvedIncidents } from '@/lib/db/incidents/incidents';
 import { lockForTransaction } from '@/lib/db/locks';
 import { getWorkspaceLabel } from '@/lib/db/notifications/incident-notifications';
-import { findScopeNames } from '@/lib/db/usage/scope-names';
 import { type ScopeSpend, type SpendQuestion, sumScopeSpend } from '@/lib/db/usage/scope-spend';
 import type { AlertRule } from '@/lib/domain/alert-rules/alert-rule';
 import { isWithinSchedule } from '@/lib/domain/alert-rules/rule-schedule';
@@ -16,7 +15,9 @@ import type { ScopeNames } from '@/lib/domain/incidents/incident-text';
 import { MINUTE_MS } from '@/lib/domain/time';
 import { type DataHorizon, findDataHorizon } from '@/lib/domain/usage/data-horizon';
 import { planSpendSegments } from '@/lib/domain/usage/spend-segment';
+import { type PayerWindow, sumPayerWindows } from '@/lib/services/allocation/sum-payer-windows';
 import { recordIncidentSignal } from '@/lib/services/incidents/record-incident-signal';
+import { loadScopeNames } from '@/lib/services/load-scope-names';
 import { nameLeftOut } from '@/lib/services/name-left-out';
 import { loadAlertRules } from './manage-alert-rules';
 
@@ -47,17 +48,17 @@ export async function evaluateThresholds(input: {
   return inTransaction(async (tx) => {
     await lockForTransaction(tx, `thresholds:${workspaceId}`);
     const { timezone } = await getWorkspaceLabel(tx, workspaceId);
-    const names = await loadNames(tx, workspaceId, rules);
+    const names = await loadScopeNames(
+      tx,
+      workspaceId,
+      rules.map(({ scope }) => scope),
+    );
     const open = new Set(standing.map((incident) => incident.dedupKey));
     const connections = await listConnectionIds(tx, workspaceId);
     const evaluation: Evaluation = { workspaceId, now, timezone, names, open, connections };
     const reads = await listConnectionReads(tx, workspaceId);
     const horizons = new Map(rules.map((rule) => [rule.id, findDataHorizon(reads, getRuleScope(rule), now)]));
-    const sums = await sumScopeSpend(
-      tx,
-      workspaceId,
-      rules.flatMap((rule) => askRule(rule, horizons.get(rule.id))),
-    );
+    const sums = await sumRules(tx, workspaceId, rules, horizons, now);
     const result = { opened: 0, resolved: 0 };
     for (const rule of rules) {
       const action = await evaluateRule(tx, evaluation, rule, readKnown(rule, horizons.get(rule.id), sums));
@@ -122,6 +123,36 @@ async function evaluateRule(
   return outcome.decision.action;
 }
 
+/** Sums by the id of the question; a payer's are what the allocation gives it of the same usage. */
+async function sumRules(
+  tx: Transaction,
+  workspaceId: string,
+  rules: readonly ThresholdRule[],
+  horizons: ReadonlyMap<string, DataHorizon>,
+  now: Date,
+): Promise<Map<string, ScopeSpend>> {
+  const asked = (isWanted: (rule: ThresholdRule) => boolean) =>
+    rules.filter(isWanted).flatMap((rule) => askRule(rule, horizons.get(rule.id)));
+  const sums = await sumScopeSpend(
+    tx,
+    workspaceId,
+    asked(({ scope }) => scope.payerId === undefined),
+  );
+  const windows = rules.flatMap((rule): PayerWindow[] => {
+    const { payerId } = rule.scope;
+    const { newest, complete } = horizons.get(rule.id) ?? {};
+    if (payerId === undefined || !newest || !complete) return [];
+    return [
+      { id: rule.id, payerId, ...findWindow(rule, newest) },
+      { id: completeId(rule), payerId, ...findWindow(rule, complete) },
+    ];
+  });
+  for (const [id, nanos] of await sumPayerWindows(tx, workspaceId, windows, now)) sums.set(id, { ...NO_SPEND, nanos });
+  return sums;
+}
+
+const NO_SPEND: ScopeSpend = { nanos: 0n, requests: 0n, unpricedRequests: 0n, assumedNanos: 0n, leftOut: [] };
+
 function askRule(rule: ThresholdRule, horizon: DataHorizon | undefined): SpendQuestion[] {
   const ask = (id: string, at: Date): SpendQuestion => {
     const { startsAt, endsAt } = findWindow(rule, at);
@@ -139,10 +170,9 @@ function readKnown(
 ): Known | null {
   const { newest, complete } = horizon ?? {};
   if (!newest || !complete) return null;
-  const nothing: ScopeSpend = { nanos: 0n, requests: 0n, unpricedRequests: 0n, assumedNanos: 0n, leftOut: [] };
   return {
-    newest: sums.get(rule.id) ?? nothing,
-    complete: sums.get(completeId(rule)) ?? nothing,
+    newest: sums.get(rule.id) ?? NO_SPEND,
+    complete: sums.get(completeId(rule)) ?? NO_SPEND,
     newestAt: newest,
     completeAt: complete,
   };
@@ -151,22 +181,22 @@ function readKnown(
 const completeId = (rule: ThresholdRule) => `${rule.id} complete`;
 
 /** A rule's scope with its connection. */
-export function getRuleScope({ scope, connectionId }: Pick<AlertRule, 'scope' | 'connectionId'>): BudgetScope {
-  return { ...scope, ...(connectionId === null ? {} : { connectionId }) };
+export function getRuleScope({
+  scope,
+  connectionId,
+  ofProvider,
+}: Pick<AlertRule, 'scope' | 'connectionId' | 'ofProvider'>): BudgetScope {
+  return {
+    ...scope,
+    ...(connectionId === null ? {} : { connectionId }),
+    ...(ofProvider === undefined ? {} : { connectionIds: ofProvider }),
+  };
 }
 
 /** Whole minutes that end with the one of `at`. */
 function findWindow(rule: ThresholdRule, at: Date): { startsAt: Date; endsAt: Date } {
   const endMs = Math.ceil(at.getTime() / MINUTE_MS) * MINUTE_MS;
   return { startsAt: new Date(endMs - rule.config.windowMinutes * MINUTE_MS), endsAt: new Date(endMs) };
-}
-
-function loadNames(tx: Transaction, workspaceId: string, rules: readonly AlertRule[]): Promise<ScopeNames> {
-  return findScopeNames(tx, workspaceId, {
-    projectIds: rules.flatMap(({ scope }) => scope.projectId ?? []),
-    apiKeyIds: rules.flatMap(({ scope }) => scope.apiKeyId ?? []),
-    userIds: rules.flatMap(({ scope }) => scope.userId ?? []),
-  });
 }
 
 const buildDedupKey = (rule: ThresholdRule) => `threshold:${rule.id}`;

@@ -142,6 +142,7 @@ export async function createAlertRule(
         now,
       );
       if (input.kind === 'budget') await checkBudget(tx, workspaceId, input.budgetId);
+      checkPayer(scope.payerId, selectConfig(input));
       const id = await insertAlertRule(tx, workspaceId, {
         name,
         enabled,
@@ -198,6 +199,15 @@ export async function checkBudget(db: Db, workspaceId: string, budgetId: string 
   throw new AppError('invalid_input', message, { errors: [{ path: 'budgetId', message }] });
 }
 
+/** Throws `invalid_input` when a rule is to look at a payer and cannot: only money is allocated. */
+export function checkPayer(payerId: string | undefined, rule: AlertRuleConfig): void {
+  if (payerId === undefined || rule.kind === 'budget') return;
+  if (rule.kind === 'threshold' && rule.config.metric === 'cost') return;
+  const found = rule.kind === 'threshold' ? 'a threshold of requests' : `a rule of kind ${rule.kind}`;
+  const message = `scope.payerId of ${found}: expected a threshold of cost or a budget rule, for only money is allocated`;
+  throw new AppError('invalid_input', message, { errors: [{ path: 'scope.payerId', message }] });
+}
+
 /** The answer to a name that another alert rule has. */
 function makeRuleNameConflict(name: string): AppError {
   const message = `alert rule name "${name}" is taken: expected a name that no other alert rule of the workspace has`;
@@ -234,6 +244,10 @@ export async function updateAlertRule(
         now,
       );
       if (options.budgetId !== undefined) await checkBudget(tx, workspaceId, options.budgetId);
+      checkPayer((scope ?? rule.scope).payerId, {
+        kind: rule.kind,
+        config: { ...rule.config, ...options },
+      } as AlertRuleConfig);
       const fields = dropAbsent({ name, enabled, connectionId, severity, schedule, channelIds });
       await updateAlertRuleRow(tx, workspaceId, id, {
         ...fields,

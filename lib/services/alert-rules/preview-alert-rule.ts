@@ -6,8 +6,8 @@ import type {
   PreviewedIncident,
 } from '@/lib/contracts/alert-rules/alert-rules';
 import { getDb, inTransaction } from '@/lib/db/client';
+import { listConnectionIds } from '@/lib/db/connections/connections';
 import { listWatchedConnections } from '@/lib/db/connections/watched-connections';
-import { findScopeNames } from '@/lib/db/usage/scope-names';
 import { listScopeUsage } from '@/lib/db/usage/scope-usage';
 import { dropAbsent } from '@/lib/domain/absent-fields';
 import type { AlertRule, ThresholdConfig } from '@/lib/domain/alert-rules/alert-rule';
@@ -22,19 +22,21 @@ import {
   type ThresholdPoint,
 } from '@/lib/domain/alert-rules/threshold';
 import { renderRuleScope } from '@/lib/domain/alert-rules/threshold-text';
-import { isInScope } from '@/lib/domain/alert-rules/watch-plan';
+import { isForConnection, isInScope } from '@/lib/domain/alert-rules/watch-plan';
 import type { DetectionEvent } from '@/lib/domain/anomaly/types';
 import { type ScopeNames, selectScopeNames } from '@/lib/domain/incidents/incident-text';
 import { renderHygieneSignal } from '@/lib/domain/keys/hygiene-signals';
 import { formatNanosExact } from '@/lib/domain/money';
 import { DAY_MS, HOUR_MS, MINUTE_MS } from '@/lib/domain/time';
+import { listPayerPoints } from '@/lib/services/budgets/load-payer-spend';
 import { loadStoredUsage } from '@/lib/services/budgets/load-stored-usage';
 import { previewBudgetRule } from '@/lib/services/budgets/preview-budget-rule';
 import { checkReferences } from '@/lib/services/check-references';
 import { loadFoundKeys } from '@/lib/services/keys/load-found-keys';
+import { loadScopeNames } from '@/lib/services/load-scope-names';
 import { listFindings } from './evaluate-key-hygiene';
 import { getRuleScope } from './evaluate-thresholds';
-import { checkBudget, selectConfig } from './manage-alert-rules';
+import { checkBudget, checkPayer, selectConfig } from './manage-alert-rules';
 import { previewAccountActivity } from './preview-account-activity';
 import { previewDetections } from './preview-detections';
 
@@ -59,7 +61,8 @@ export async function previewAlertRule(
   const scope = { path: 'scope', ids: input.scope };
   await inTransaction((tx) => checkReferences(tx, workspaceId, { connectionId, channelIds: [], scope }, now));
   if (input.kind === 'budget') await checkBudget(getDb(), workspaceId, input.budgetId);
-  const rule = buildRule(input, now);
+  checkPayer(input.scope.payerId, selectConfig(input));
+  const rule = await buildRule(workspaceId, input, now);
   const found = await preview(viewer, rule, span, now);
   const heard = found.incidents.flatMap((one) => hearIncident(one, rule, viewer.timezone, now));
   const unheard = found.incidents.length - heard.length;
@@ -86,11 +89,18 @@ function hearIncident(incident: PreviewedIncident, rule: AlertRule, timezone: st
 }
 
 /** The rule as it would be stored. */
-function buildRule(input: AlertRulePreviewRequest, now: Date): AlertRule {
+async function buildRule(workspaceId: string, input: AlertRulePreviewRequest, now: Date): Promise<AlertRule> {
   const { connectionId, severity, schedule } = input;
   const common = { id: 'preview', name: 'this rule', enabled: true, schedule, channelIds: [] };
   const scope = dropAbsent(input.scope);
-  return { ...common, connectionId, scope, severity, createdAt: now, updatedAt: now, ...selectConfig(input) };
+  const { provider } = scope;
+  const sources = provider === undefined ? [] : await listConnectionIds(getDb(), workspaceId);
+  const ofProvider = sources.filter((one) => one.provider === provider).map(({ id }) => id);
+  return {
+    ...{ ...common, connectionId, scope, severity, createdAt: now, updatedAt: now },
+    ...(provider === undefined ? {} : { ofProvider }),
+    ...selectConfig(input),
+  };
 }
 
 async function preview(viewer: Viewer, rule: AlertRule, span: { from: Date; until: Date }, now: Date): Promise<Found> {
@@ -130,7 +140,7 @@ async function replayConnections(
 ): Promise<Found> {
   const { workspaceId, timezone } = viewer;
   const all = await listWatchedConnections(getDb(), workspaceId, now);
-  const watched = all.filter((one) => rule.connectionId === null || one.id === rule.connectionId);
+  const watched = all.filter((one) => isForConnection(rule, one.id));
   const options = { timezone, sensitivity, judgeDays: JUDGE_DAYS, now };
   const notes =
     watched.length > MAX_REPLAYED ? [`Only ${MAX_REPLAYED} of ${watched.length} connections were replayed.`] : [];
@@ -184,10 +194,12 @@ async function buildChart(
   span: { from: Date; until: Date },
 ): Promise<AlertRulePreview['chart']> {
   const firstMs = Math.floor(span.from.getTime() / DAY_MS) * DAY_MS;
-  const days = await listScopeUsage(getDb(), workspaceId, getRuleScope(rule), 'day', {
-    from: new Date(firstMs),
-    until: span.until,
-  });
+  const { payerId } = rule.scope;
+  const whole = { from: new Date(firstMs), until: span.until };
+  const days =
+    payerId === undefined
+      ? await listScopeUsage(getDb(), workspaceId, getRuleScope(rule), 'day', whole)
+      : await listPayerPoints(workspaceId, payerId, whole);
   const byDay = new Map(days.map((day) => [day.startsAt.getTime(), day.nanos]));
   const knownFromMs = days[0]?.startsAt.getTime() ?? Number.POSITIVE_INFINITY;
   const chart: AlertRulePreview['chart'] = [];
@@ -198,7 +210,7 @@ async function buildChart(
   return chart;
 }
 
-type Previewed = Pick<AlertRule, 'connectionId' | 'scope' | 'severity'> & { config: ThresholdConfig };
+type Previewed = Pick<AlertRule, 'connectionId' | 'scope' | 'ofProvider' | 'severity'> & { config: ThresholdConfig };
 
 /**
  * What a threshold would have fired on in a span, as far as it was read: what is not read yet ends nothing. Windows of an
@@ -209,13 +221,12 @@ async function previewThreshold(
   rule: Previewed,
   span: { from: Date; until: Date },
 ): Promise<{ incidents: PreviewedIncident[]; note: string }> {
+  if (rule.scope.payerId !== undefined) {
+    return { incidents: [], note: 'What payers paid in windows of the past is not replayed; see Budgets, Allocation.' };
+  }
   const db = getDb();
   const { scope } = rule;
-  const names = await findScopeNames(db, workspaceId, {
-    projectIds: scope.projectId === undefined ? [] : [scope.projectId],
-    apiKeyIds: scope.apiKeyId === undefined ? [] : [scope.apiKeyId],
-    userIds: scope.userId === undefined ? [] : [scope.userId],
-  });
+  const names = await loadScopeNames(db, workspaceId, [scope]);
   const isShort = rule.config.windowMinutes < 60;
   const grain = isShort ? 'minute' : 'hour';
   const widthMinutes = isShort ? 1 : 60;

@@ -2,6 +2,7 @@ import type { Viewer } from '@/lib/auth/viewer';
 import type { Payer as PayerContract, PayerCreate, PayerUpdate } from '@/lib/contracts/allocation/allocation';
 import {
   deletePayerRow,
+  findPayerUser,
   insertPayer,
   listAllocationRuleRows,
   listPayerRows,
@@ -64,7 +65,7 @@ export function updatePayer(viewer: Viewer, id: string, patch: PayerUpdate): Pro
   });
 }
 
-/** Removes a payer that stands alone. Throws `not_found`, and `conflict` while others are beneath it or rules name it. */
+/** Removes a payer that stands alone. Throws `not_found`, and `conflict` while others are beneath it or rules, budgets or alert rules name it. */
 export async function deletePayer(viewer: Viewer, id: string): Promise<void> {
   const { workspaceId } = viewer;
   await inTransaction(async (tx) => {
@@ -78,6 +79,8 @@ export async function deletePayer(viewer: Viewer, id: string): Promise<void> {
     const rule = rules.find((one) => listTargetPayers(one.target).includes(id));
     if (rule)
       throw new AppError('conflict', `rule ${rule.position} names "${standing.name}": change or remove it first`);
+    const user = await findPayerUser(tx, workspaceId, id);
+    if (user) throw new AppError('conflict', `${user} counts what "${standing.name}" pays: change or delete it first`);
     await deletePayerRow(tx, workspaceId, id);
     const before = mapPayer(standing);
     await recordChange(tx, viewer, { action: 'payer.deleted', target: id, detail: { name: standing.name }, before });

@@ -30,7 +30,7 @@ import { formatNanosExact } from '@/lib/domain/money';
 import { AppError } from '@/lib/errors';
 import { recordChange } from '@/lib/services/record-change';
 import { groupCells } from './get-allocation';
-import { findPreviewSpan, loadSpend } from './load-allocation';
+import { findPreviewSpan, listStretches, loadSpend } from './load-allocation';
 import { lockAllocation } from './manage-payers';
 
 const MOST_RULES = 1_000;
@@ -191,7 +191,7 @@ export async function previewAllocationRule(
   const draft: AllocationRule = { ...fields, id: 'draft', position: place, createdAt: now };
   const drafted = [...rules.filter((one) => one.id !== id), draft];
   const span = findPreviewSpan(now);
-  const loaded = await loadSpend(workspaceId, span, [...rules, draft], now);
+  const loaded = await loadSpend(workspaceId, span, listStretches(span, [...rules, draft]), now);
   const before = allocate(loaded.spend, { ...loaded, payers, rules });
   const after = allocate(loaded.spend, { ...loaded, payers, rules: drafted });
   const isMatch = compileMatch(draft.match, loaded.names);

@@ -12,7 +12,8 @@ import {
 } from '@/lib/domain/balance/balance';
 import { DAY_MS } from '@/lib/domain/time';
 import { findDataHorizon } from '@/lib/domain/usage/data-horizon';
-import { loadPeriodSpend, type PeriodSpend } from '@/lib/services/budgets/load-period-spend';
+import type { PeriodSpend } from '@/lib/domain/usage/period-spend';
+import { loadPeriodSpend } from '@/lib/services/budgets/load-period-spend';
 import { loadRegularDays } from '@/lib/services/budgets/load-regular-days';
 
 /** The prepaid credits of one connection as they stand; `known` null = nobody said what there was. */

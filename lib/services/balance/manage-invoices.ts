@@ -18,8 +18,8 @@ import { type Invoice, isPdf, matchInvoices } from '@/lib/domain/balance/invoice
 import { findBudgetPeriod, type Interval } from '@/lib/domain/calendar';
 import { formatNanosExact, parseDecimalToNanos } from '@/lib/domain/money';
 import { DAY_MS } from '@/lib/domain/time';
+import { findSettledEnd } from '@/lib/domain/usage/settled-end';
 import { AppError } from '@/lib/errors';
-import { findSettledEnd } from '@/lib/services/budgets/load-billed-days';
 import { loadPeriodSpend } from '@/lib/services/budgets/load-period-spend';
 import { parseIdCursor } from '@/lib/services/id-cursor';
 import { cutPage } from '@/lib/services/page-cursor';

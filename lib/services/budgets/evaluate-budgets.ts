@@ -3,7 +3,6 @@ import { insertFirings, listAllBudgets, listUnreadableBudgets } from '@/lib/db/b
 import { getDb, inTransaction, type Transaction } from '@/lib/db/client';
 import { listUnresolvedIncidents } from '@/lib/db/incidents/incidents';
 import { lockForTransaction } from '@/lib/db/locks';
-import { findScopeNames } from '@/lib/db/usage/scope-names';
 import { applyBudgetRules } from '@/lib/domain/alert-rules/budget-rules';
 import {
   type Budget,
@@ -27,6 +26,7 @@ import type { Incident, IncidentMeasures } from '@/lib/domain/incidents/incident
 import type { ScopeNames } from '@/lib/domain/incidents/incident-text';
 import { computePercent } from '@/lib/domain/money';
 import { recordIncidentSignal } from '@/lib/services/incidents/record-incident-signal';
+import { loadScopeNames } from '@/lib/services/load-scope-names';
 import { tryEach } from '@/lib/services/try-each';
 import { type LoadedProgress, loadBudgetProgress } from './load-budget-progress';
 
@@ -91,11 +91,7 @@ async function evaluateGroup(input: { workspaceId: string; now: Date }, group: G
     const unresolved = (await listUnresolvedIncidents(tx, workspaceId, { kind: 'budget' })).filter(({ budgetId }) =>
       group === null ? budgetId === null || !others.has(budgetId) : isOfGroup(budgetId),
     );
-    const names = await findScopeNames(tx, workspaceId, {
-      projectIds: budgets.flatMap(({ scope }) => scope.projectId ?? []),
-      apiKeyIds: budgets.flatMap(({ scope }) => scope.apiKeyId ?? []),
-      userIds: budgets.flatMap(({ scope }) => scope.userId ?? []),
-    });
+    const names = await loadScopeNames(tx, workspaceId, budgets.map(toIncidentScope));
     const open = new Map(unresolved.map((incident) => [incident.dedupKey, incident]));
     const evaluation: Evaluation = { workspaceId, now, names, open };
     const current = new Set<string>();

@@ -33,10 +33,12 @@ async function loadBudgetCourses(
       ...{ id: budget.id, scope: budget.scope, endsAt: own.period.endsAt },
       startsAt: grain === 'day' ? findFirstDay(own.period.startsAt) : own.period.startsAt,
     }));
-    const sums = await sumScopeSpendByBucket(tx, workspaceId, grain, questions);
+    const ofUsage = questions.filter(({ scope }) => scope.payerId === undefined);
+    const sums = await sumScopeSpendByBucket(tx, workspaceId, grain, ofUsage);
     for (const { budget, own } of drawn) {
       const { period, spentNanos } = own;
-      const buckets = new Map([...(sums.get(budget.id) ?? [])].map(([startMs, { nanos }]) => [startMs, nanos]));
+      const usage = [...(sums.get(budget.id) ?? [])].map(([startMs, { nanos }]): [number, bigint] => [startMs, nanos]);
+      const buckets = new Map(own.byDay ?? usage);
       if (grain === 'day') for (const day of own.billedDays) takeBilled(buckets, day);
       courses.set(budget.id, buildBudgetCourse({ budgetPeriod: budget.period, period, now, spentNanos, buckets }));
     }

@@ -4,16 +4,17 @@ import type { BudgetSuggestion as BudgetSuggestionContract } from '@/lib/contrac
 import { listAllBudgets } from '@/lib/db/budgets/budgets';
 import { getDb, inTransaction } from '@/lib/db/client';
 import { listProjectRows } from '@/lib/db/keys/projects';
-import { findScopeNames } from '@/lib/db/usage/scope-names';
 import { sumScopeSpendByBucket } from '@/lib/db/usage/scope-spend';
 import type { BudgetScope } from '@/lib/domain/budgets/budget';
 import { type DailySpend, listRegularDays } from '@/lib/domain/budgets/budget-forecast';
 import { type BudgetSuggestion, suggestBudgets } from '@/lib/domain/budgets/budget-suggestion';
+import { toIncidentScope } from '@/lib/domain/budgets/budget-text';
 import { computeBudgetPhase } from '@/lib/domain/calendar';
 import { selectScopeNames } from '@/lib/domain/incidents/incident-text';
 import { formatNanosExact } from '@/lib/domain/money';
 import { listAllowedProjects } from '@/lib/domain/people/project-limit';
 import { DAY_MS } from '@/lib/domain/time';
+import { loadScopeNames } from '@/lib/services/load-scope-names';
 import { mapBudgetScope } from './manage-budgets';
 
 const HISTORY_DAYS = 28;
@@ -30,7 +31,9 @@ export async function listBudgetSuggestions(
   if (listAllowedProjects(viewer) !== null) return { data: [], nextCursor: null };
   const { workspaceId } = viewer;
   const budgets = (await listAllBudgets(getDb(), workspaceId)).filter(
-    (budget) => budget.period === 'month' && computeBudgetPhase(budget, now) === 'active',
+    // What a payer pays is not in the usage of any scope.
+    ({ period, scope, ...budget }) =>
+      period === 'month' && scope.payerId === undefined && computeBudgetPhase({ period, ...budget }, now) === 'active',
   );
   const projects = await listProjectRows(getDb(), workspaceId, {
     connectionId: undefined,
@@ -68,15 +71,11 @@ async function mapSuggestions(
   workspaceId: string,
   suggestions: readonly BudgetSuggestion[],
 ): Promise<BudgetSuggestionContract[]> {
-  const names = await findScopeNames(getDb(), workspaceId, {
-    projectIds: suggestions.flatMap(({ scope }) => scope.projectId ?? []),
-    apiKeyIds: suggestions.flatMap(({ scope }) => scope.apiKeyId ?? []),
-    userIds: suggestions.flatMap(({ scope }) => scope.userId ?? []),
-  });
+  const names = await loadScopeNames(getDb(), workspaceId, suggestions.map(toIncidentScope));
   return suggestions.map(({ amountNanos, currentNanos, expectedNanos, ...rest }) => ({
     ...rest,
     scope: mapBudgetScope(rest.scope),
-    scopeNames: selectScopeNames(rest.scope, names),
+    scopeNames: selectScopeNames(toIncidentScope(rest), names),
     period: 'month',
     amount: formatNanosExact(amountNanos),
     currentAmount: currentNanos === null ? null : formatNanosExact(currentNanos),

@@ -3,12 +3,10 @@ import { type BillQuestion, listBilledSpend, listBillLines, listUsedModels } fro
 import { DAY_MS } from '@/lib/domain/time';
 import { computeModelFamily, findToolFamily } from '@/lib/domain/usage/model-family';
 import { type BilledDay, type BillLine, selectIrregularLines, selectOneOffLines } from '@/lib/domain/usage/one-off';
+import { findSettledEnd } from '@/lib/domain/usage/settled-end';
 
 /** Over so many days a line of the bill shows whether it comes again and again. */
 const LINE_DAYS = 35;
-
-/** Up to when bills are final: a day's bill is, a day after the day is over. `today` = a UTC midnight. */
-export const findSettledEnd = (today: Date) => new Date(today.getTime() - DAY_MS);
 
 /** Final billed days by question id, oldest first, with what is one-off in them. */
 export async function loadBilledDays(

@@ -6,14 +6,16 @@ import { forecastBudgetPeriod } from '@/lib/domain/budgets/budget-forecast';
 import { computeBudgetPhase, findBudgetLife, findCalendarPeriod } from '@/lib/domain/calendar';
 import { DAY_MS } from '@/lib/domain/time';
 import { findDataHorizon } from '@/lib/domain/usage/data-horizon';
-import { loadPeriodSpend, type PeriodQuestion, type PeriodSpend } from './load-period-spend';
+import type { PeriodSpend } from '@/lib/domain/usage/period-spend';
+import { loadPeriodSpend, type PeriodQuestion } from './load-period-spend';
 import { loadRegularDays } from './load-regular-days';
 
 /**
  * `asOf`: everything up to then has been read; null = nothing read yet. `newestAt`: a part was read up to there; `now` where
- * nothing was. `billedDays`: those of the period.
+ * nothing was. `billedDays` and, of a payer, `byDay`: those of the period.
  */
-export type LoadedProgress = BudgetProgress & Pick<PeriodSpend, 'billedDays'> & { asOf: Date | null; newestAt: Date };
+export type LoadedProgress = BudgetProgress &
+  Pick<PeriodSpend, 'billedDays' | 'byDay'> & { asOf: Date | null; newestAt: Date };
 
 /**
  * Spend, forecast and firings of the period that contains `now`, for all given budgets with a handful of queries. With
@@ -103,6 +105,8 @@ function formatScope({ scope }: Budget): string {
     scope.model,
     scope.userId,
     scope.kind,
+    scope.provider,
+    scope.payerId,
     scope.savedView?.id,
   ]);
 }

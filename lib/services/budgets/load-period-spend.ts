@@ -3,33 +3,22 @@ import { listConnectionIds } from '@/lib/db/connections/connections';
 import type { BillQuestion } from '@/lib/db/usage/billed-days';
 import { sumScopeSpend } from '@/lib/db/usage/scope-spend';
 import { listUsageCursors } from '@/lib/db/usage/usage-coverage';
-import type { BudgetScope, CostSource } from '@/lib/domain/budgets/budget';
+import type { BudgetScope } from '@/lib/domain/budgets/budget';
 import type { Interval } from '@/lib/domain/calendar';
-import type { NamedLeftOut } from '@/lib/domain/usage/billed-elsewhere';
 import type { BilledDay } from '@/lib/domain/usage/one-off';
-import { planPeriodSpend, type ScopeCoverage, selectCoverages } from '@/lib/domain/usage/period-spend';
+import {
+  type PeriodSpend,
+  planPeriodSpend,
+  type ScopeCoverage,
+  selectCoverages,
+} from '@/lib/domain/usage/period-spend';
 import type { SpendSegment } from '@/lib/domain/usage/spend-segment';
 import { nameLeftOut } from '@/lib/services/name-left-out';
 import { loadBilledDays } from './load-billed-days';
+import { loadPayerSpend } from './load-payer-spend';
 
 /** Spend of a scope over a period; `id` names the question. */
 export type PeriodQuestion = { id: string; scope: BudgetScope; period: Interval };
-
-export type PeriodSpend = {
-  spentNanos: bigint;
-  /** Credits and charges in `spentNanos` that do not come again and again. */
-  oneOffNanos: bigint;
-  unpricedRequests: bigint;
-  /** The part of the estimate in `spentNanos` that rests on an assumption. */
-  assumedNanos: bigint;
-  leftOut: readonly NamedLeftOut[];
-  costSource: CostSource;
-  /** False = a limit of the period lies within a day or hour that is stored whole. */
-  isExact: boolean;
-  /** False = the period begins before usage was read. */
-  isWhole: boolean;
-  billedDays: BilledDay[];
-};
 
 /** Estimates, and on days whose bill is final what was billed, where the bill knows the scope. */
 export async function loadPeriodSpend(
@@ -42,14 +31,20 @@ export async function loadPeriodSpend(
   const connections = known.map(({ id }) => id);
   const cursors = await listUsageCursors(tx, workspaceId);
   const coveragesOf = remember((scope: BudgetScope): ScopeCoverage[] => selectCoverages(scope, connections, cursors));
-  const planned = questions.map(({ id, scope, period }) => ({
-    ...{ id, scope },
+  const all = questions.map(({ id, scope, period }) => ({
+    ...{ id, scope, period },
     ...planPeriodSpend(period, coveragesOf(scope), today),
   }));
+  const planned = all.filter(({ scope }) => scope.payerId === undefined);
+  const ofPayers = all.flatMap(({ id, scope, period, isWhole }) =>
+    scope.payerId === undefined ? [] : [{ id, payerId: scope.payerId, period, isWhole }],
+  );
   const estimated = await sumScopeSpend(tx, workspaceId, planned);
   const billed = await loadBilledDays(tx, workspaceId, planned.flatMap(askBill), today);
-  return new Map(
-    planned.map(({ id, isExact, isWhole }): [string, PeriodSpend] => {
+  const byPayer = await loadPayerSpend(tx, workspaceId, ofPayers, today);
+  return new Map([
+    ...byPayer,
+    ...planned.map(({ id, isExact, isWhole }): [string, PeriodSpend] => {
       const { nanos, unpricedRequests, assumedNanos, leftOut } = estimated.get(id) ?? NOTHING_ESTIMATED;
       const billedDays = billed.get(id) ?? [];
       const replacedNanos = add(billedDays, 'replacedNanos');
@@ -68,7 +63,7 @@ export async function loadPeriodSpend(
         },
       ];
     }),
-  );
+  ]);
 }
 
 const NOTHING_ESTIMATED = { nanos: 0n, unpricedRequests: 0n, assumedNanos: 0n, leftOut: [] };
@@ -89,14 +84,15 @@ export function askBill({
   scope: BudgetScope;
   segments: readonly SpendSegment[];
 }): BillQuestion[] {
-  const { connectionId, projectId, apiKeyId, model, userId, kind, savedView } = scope;
+  const { connectionId, projectId, apiKeyId, model, userId, kind, savedView, provider } = scope;
   if (model !== undefined || userId !== undefined || kind !== undefined || savedView) return [];
   return segments
     .filter((segment) => segment.grain === 'day')
     .map(({ connectionIds, startsAt, endsAt }) => ({
       ...{ id, startsAt, endsAt },
       connectionId: connectionId ?? null,
-      connectionIds: connectionIds ?? (connectionId === undefined ? null : [connectionId]),
+      connectionIds: connectionIds ?? (connectionId === undefined ? (scope.connectionIds ?? null) : [connectionId]),
+      provider: provider ?? null,
       projectIds: projectId === undefined ? null : [projectId],
       apiKeyId: apiKeyId ?? null,
     }));
@@ -106,8 +102,9 @@ export function askBill({
 function remember(find: (scope: BudgetScope) => ScopeCoverage[]): (scope: BudgetScope) => ScopeCoverage[] {
   const known = new Map<string, ScopeCoverage[]>();
   return (scope) => {
-    const { connectionId, kind, savedView } = scope;
-    const key = JSON.stringify([connectionId, kind, savedView?.filter.kind, savedView?.filter.connection]);
+    const { connectionId, connectionIds, kind, savedView } = scope;
+    const { kind: kinds, connection } = savedView?.filter ?? {};
+    const key = JSON.stringify([connectionId, connectionIds, kind, kinds, connection]);
     const found = known.get(key) ?? find(scope);
     known.set(key, found);
     return found;

@@ -7,9 +7,10 @@ import type { BudgetScope } from '@/lib/domain/budgets/budget';
 import { DAY_MS, HOUR_MS } from '@/lib/domain/time';
 import { findDataHorizon } from '@/lib/domain/usage/data-horizon';
 import { selectCoverages } from '@/lib/domain/usage/period-spend';
+import { listPayerPoints } from './load-payer-spend';
 
 export type StoredUsage = {
-  /** By the hour where hours are stored, before that by the UTC day, which counts to its middle. Oldest first. */
+  /** By the hour where hours are stored (of a payer by the day), before that by the UTC day, which counts to its middle. Oldest first. */
   points: ThresholdPoint[];
   /** From when on hours of every connection are stored. */
   hoursFrom: Date;
@@ -37,12 +38,19 @@ export async function loadStoredUsage(
   const hoursFrom = new Date(Math.ceil(Math.max(0, ...starts) / DAY_MS) * DAY_MS);
   const cutAt = new Date(Math.min(Math.max(hoursFrom.getTime(), span.from.getTime()), until.getTime()));
   const firstDay = new Date(Math.floor(span.from.getTime() / DAY_MS) * DAY_MS);
-  const days = await listScopeUsage(db, workspaceId, scope, 'day', { from: firstDay, until: cutAt });
-  const hours = await listScopeUsage(db, workspaceId, scope, 'hour', { from: cutAt, until });
+  const { payerId } = scope;
+  const isOfPayer = payerId !== undefined;
+  const days = isOfPayer
+    ? await listPayerPoints(workspaceId, payerId, { from: firstDay, until })
+    : await listScopeUsage(db, workspaceId, scope, 'day', { from: firstDay, until: cutAt });
+  const hours = isOfPayer ? [] : await listScopeUsage(db, workspaceId, scope, 'hour', { from: cutAt, until });
   const ofDays = days.map((point) => ({ ...point, startsAt: new Date(point.startsAt.getTime() + 12 * HOUR_MS) }));
   const readFroms = coverages.flatMap(({ readFrom }) => readFrom?.getTime() ?? []);
   return {
-    points: [...(cutAt > span.from ? ofDays.filter(({ startsAt }) => startsAt >= span.from) : []), ...hours],
+    points: [
+      ...(isOfPayer || cutAt > span.from ? ofDays.filter(({ startsAt }) => startsAt >= span.from) : []),
+      ...hours,
+    ],
     hoursFrom,
     readFrom: readFroms.length === 0 ? null : new Date(Math.max(...readFroms)),
     readUntil: until,

@@ -58,7 +58,7 @@ export function mapBudget(budget: Budget): BudgetContract {
 }
 
 /** A scope as the HTTP API shows it: a saved view by its id. */
-export function mapBudgetScope({ savedView, ...scope }: BudgetScope): BudgetContract['scope'] {
+export function mapBudgetScope({ savedView, connectionIds: _ids, ...scope }: BudgetScope): BudgetContract['scope'] {
   return savedView ? { savedViewId: savedView.id } : scope;
 }
 
@@ -149,6 +149,7 @@ export async function createBudget(
   const { workspaceId } = viewer;
   const { amount, currency: _currency, timezone = viewer.timezone, scope, ...rest } = input;
   checkBudgetActions(viewer, [], input.actions);
+  checkCalendar(rest, scope.payerId);
   try {
     return await inTransaction(async (tx) => {
       await checkReferences(
@@ -205,12 +206,13 @@ export async function updateBudget(
       if (!standing) throw makeBudgetNotFound(id);
       checkBudgetActions(viewer, standing.actions ?? [], patch.actions);
       const startDay = pickStartDay(standing, patch);
-      checkCalendar({
+      const calendar = {
         period: patch.period ?? standing.period,
         startDay,
         startsOn: patch.startsOn === undefined ? standing.startsOn : patch.startsOn,
         endsOn: patch.endsOn === undefined ? standing.endsOn : patch.endsOn,
-      });
+      };
+      checkCalendar(calendar, (patch.scope ?? standing.scope).payerId);
       await checkReferences(
         tx,
         workspaceId,
@@ -249,11 +251,20 @@ function pickStartDay(standing: Budget, patch: z.infer<typeof BudgetUpdate>): nu
   return patch.startDay ?? (isOther ? 1 : standing.startDay);
 }
 
+const HOURS_OF_PAYER = {
+  path: 'period',
+  message: 'period hour of a payer: expected day, week or month, for the allocation counts by whole days',
+};
+
 /** What fits by itself may not fit what stands. Throws `invalid_input`. */
-function checkCalendar(calendar: Pick<Budget, 'period' | 'startDay' | 'startsOn' | 'endsOn'>): void {
+function checkCalendar(
+  calendar: Pick<Budget, 'period' | 'startDay' | 'startsOn' | 'endsOn'>,
+  payerId: string | undefined,
+): void {
   const { period, startDay, startsOn, endsOn } = calendar;
   const last = period === 'month' ? 31 : period === 'week' ? 7 : 1;
   const errors = [
+    ...(payerId !== undefined && period === 'hour' ? [HOURS_OF_PAYER] : []),
     ...(startDay > last
       ? [{ path: 'startDay', message: `startDay ${startDay} of a ${period}: expected 1 to ${last}` }]
       : []),

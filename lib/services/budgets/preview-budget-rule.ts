@@ -69,7 +69,7 @@ function mapCrossing(
 ): PreviewedIncident {
   const { percent, basis } = rule.config;
   const over = spent - budget.amountNanos;
-  const { kind: _kind, savedView: _savedView, ...scope } = budget.scope;
+  const { kind: _kind, savedView: _savedView, connectionIds: _ids, ...scope } = budget.scope;
   const name = formatBudgetPeriod(budget.period, budget.timezone, period.startsAt);
   return {
     kind: 'budget',

@@ -27,7 +27,8 @@ export async function evaluateBudgetActions(input: AutomationInput): Promise<num
   await tryEach(acting, async (budget) => {
     const own = progress.get(budget.id);
     // Of the whole organization and the only connection is the same.
-    const connectionId = budget.scope.connectionId ?? onlyId;
+    const { connectionId: namedId, connectionIds } = budget.scope;
+    const connectionId = namedId ?? (connectionIds?.length === 1 ? connectionIds[0] : onlyId);
     if (own) made += await pursueBudget(input, budget, own, connectionId);
   });
   return made;
@@ -89,15 +90,16 @@ function wishOf(
   };
 }
 
-/** The part of the organization a budget speaks of; null = not one of one connection, or a saved view's. */
+/** The part of the organization a budget speaks of; null = not one of one connection, or a saved view's or a payer's. */
 function aimAtBudget(
   { scope }: Budget,
   action: BudgetAction,
   connectionId: string | undefined,
 ): ContainmentTarget | null {
-  const { projectId, apiKeyId, userId, savedView } = scope;
+  const { projectId, apiKeyId, userId, savedView, payerId, connectionIds } = scope;
   const model = action.model ?? scope.model;
-  if (connectionId === undefined || savedView !== undefined) return null;
+  if (connectionId === undefined || savedView !== undefined || payerId !== undefined) return null;
+  if (connectionIds?.includes(connectionId) === false) return null;
   return {
     connectionId,
     ...(projectId === undefined ? {} : { projectId }),

@@ -9,12 +9,13 @@ import type {
 } from '@/lib/contracts/incidents/incidents';
 import { type Db, getDb } from '@/lib/db/client';
 import { countIncidents, findIncident, listIncidentEvents, listIncidentRows } from '@/lib/db/incidents/incidents';
-import { findScopeNames, type WantedNames } from '@/lib/db/usage/scope-names';
+import type { WantedNames } from '@/lib/db/usage/scope-names';
 import { type Incident, isJudgedBySpend } from '@/lib/domain/incidents/incident';
 import { findContributorName, type ScopeNames, selectScopeNames } from '@/lib/domain/incidents/incident-text';
 import { formatNanosExact } from '@/lib/domain/money';
 import { isWithinProjects, listAllowedProjects } from '@/lib/domain/people/project-limit';
 import { AppError } from '@/lib/errors';
+import { loadScopeNames } from '@/lib/services/load-scope-names';
 import { loadMissingUsage } from '@/lib/services/missing-usage';
 import { cutPage, parseNumberCursor } from '@/lib/services/page-cursor';
 
@@ -24,9 +25,18 @@ export async function mapIncidents(
   workspaceId: string,
   incidents: readonly Incident[],
 ): Promise<IncidentContract[]> {
-  const names = await findScopeNames(db, workspaceId, listWantedNames(incidents));
+  const names = await loadIncidentNames(db, workspaceId, incidents);
   return incidents.map((incident) => mapIncident(incident, names));
 }
+
+/** Names of all that some incidents speak of. */
+export const loadIncidentNames = (db: Db, workspaceId: string, incidents: readonly Incident[]) =>
+  loadScopeNames(
+    db,
+    workspaceId,
+    incidents.map(({ scope }) => scope),
+    listWantedNames(incidents),
+  );
 
 /** Provider ids that the scopes and contributors of incidents mention. */
 export function listWantedNames(incidents: readonly Incident[]): WantedNames {

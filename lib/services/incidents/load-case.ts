@@ -8,7 +8,6 @@ import { listIncidentEvents } from '@/lib/db/incidents/incidents';
 import { type KeyRow, listKeyRows } from '@/lib/db/keys/keys';
 import { listLeaksOfKey } from '@/lib/db/leaks/leak-findings';
 import { getWorkspaceLabel } from '@/lib/db/notifications/incident-notifications';
-import { findScopeNames } from '@/lib/db/usage/scope-names';
 import { findCauseId } from '@/lib/domain/containment/policy';
 import { type Containment, isReadBack } from '@/lib/domain/containment/record';
 import type { Incident } from '@/lib/domain/incidents/incident';
@@ -23,6 +22,7 @@ import { renderIncidentScope } from '@/lib/domain/incidents/incident-text';
 import { type CourseMoments, type LossSpan, listCourse, planPicture } from '@/lib/domain/incidents/loss';
 import type { Leak } from '@/lib/domain/leaks/leak';
 import { listAllowedProjects } from '@/lib/domain/people/project-limit';
+import { loadScopeNames } from '@/lib/services/load-scope-names';
 import { demandIncident } from './demand-incident';
 import { listWantedNames } from './list-incidents';
 import { findEnding, grainOf, loadLossFrame, scopeOf } from './load-loss';
@@ -52,7 +52,7 @@ export async function loadIncidentCase(
   const moments = findMoments(incident, plans, await findFirstToldAt(db, workspaceId, id));
   const [connection, names, label, events, notes, checklist] = await Promise.all([
     connectionId === null ? null : findConnection(db, workspaceId, connectionId),
-    findScopeNames(db, workspaceId, listIds(incident, usage)),
+    loadScopeNames(db, workspaceId, [incident.scope], listIds(incident, usage)),
     getWorkspaceLabel(db, workspaceId),
     listIncidentEvents(db, workspaceId, id),
     listIncidentNoteRows(db, workspaceId, { incidentId: id, beforeId: null, limit: MOST_NOTES }),

@@ -5,7 +5,6 @@ import { insertDeliveries } from '@/lib/db/notifications/deliveries';
 import { getWorkspaceLabel } from '@/lib/db/notifications/incident-notifications';
 import { listProgramChannelIds } from '@/lib/db/notifications/listeners';
 import { listScopeChartPoints } from '@/lib/db/usage/scope-chart';
-import { findScopeNames } from '@/lib/db/usage/scope-names';
 import { type Incident, type NotifyReason, SELF_KINDS } from '@/lib/domain/incidents/incident';
 import { findContributorName, type ScopeNames, selectScopeNames } from '@/lib/domain/incidents/incident-text';
 import { renderDecisionReason } from '@/lib/domain/notifications/decision-text';
@@ -19,7 +18,7 @@ import {
 } from '@/lib/domain/notifications/notification-policy';
 import { readEnv } from '@/lib/env';
 import { loadAudience } from '@/lib/services/notifications/load-audience';
-import { listWantedNames } from './list-incidents';
+import { loadIncidentNames } from './list-incidents';
 
 const CHART_BUCKET_MINUTES = 15;
 
@@ -70,7 +69,7 @@ export async function storeDecisions(
   timezone: string,
 ): Promise<void> {
   const { workspaceId, incident, reason, at } = notice;
-  const names = await findScopeNames(tx, workspaceId, listWantedNames([incident]));
+  const names = await loadIncidentNames(tx, workspaceId, [incident]);
   const message = await buildMessage(tx, notice, names);
   for (const decision of decisions) {
     const decisionReason = renderDecisionReason(decision.reason, timezone);

@@ -9,6 +9,7 @@ import type {
   ConfigurationStep,
 } from '@/lib/contracts/installation/configuration';
 import { makeStrict } from '@/lib/contracts/strict-schema';
+import { listPayerRows } from '@/lib/db/allocation/payers';
 import { listAllBudgets } from '@/lib/db/budgets/budgets';
 import { getDb, inJoinedTransaction } from '@/lib/db/client';
 import { listConnectionRows } from '@/lib/db/connections/connections';
@@ -40,7 +41,7 @@ import { planRegister } from './plan-register';
 const MAX_DURATION_MS = 120_000;
 
 type Stored = { id: string; name: string } & Record<string, unknown>;
-type Names = Record<'channels' | 'connections' | 'views', ReadonlyMap<string, string>>;
+type Names = Record<'channels' | 'connections' | 'views' | 'payers', ReadonlyMap<string, string>>;
 
 /**
  * What applying a file would change; changes nothing. The steps are taken and taken back, so that a plan is refused for
@@ -231,7 +232,7 @@ function resolveNames(
   names: Names,
   problems: ConfigurationProblem[],
 ): Record<string, unknown> {
-  const { channels, connection, savedView, ...rest } = fields;
+  const { channels, connection, savedView, payer, ...rest } = fields;
   const resolved: Record<string, unknown> = { ...rest };
   if (channels !== undefined) {
     const list = Array.isArray(channels) ? channels.map(String) : [];
@@ -259,6 +260,13 @@ function resolveNames(
     }
     resolved['scope'] = { ...(resolved['scope'] as object | undefined), savedViewId };
   }
+  if (payer !== undefined) {
+    const payerId = names.payers.get(String(payer));
+    if (payerId === undefined) {
+      problems.push({ path: `${path}.payer`, line, message: `there is no payer "${String(payer)}"` });
+    }
+    resolved['scope'] = { ...(resolved['scope'] as object | undefined), payerId };
+  }
   return resolved;
 }
 
@@ -267,7 +275,7 @@ function showNames(fields: Record<string, unknown>, names: Names): Record<string
   const nameOf = (known: ReadonlyMap<string, string>, id: unknown) =>
     [...known].find(([, one]) => one === id)?.[0] ?? id;
   const { channelIds, connectionId, scope, schedule, thresholds, ...rest } = fields;
-  const { connectionId: inScope, savedViewId, ...narrow } = (scope ?? {}) as Record<string, unknown>;
+  const { connectionId: inScope, savedViewId, payerId, ...narrow } = (scope ?? {}) as Record<string, unknown>;
   const view = savedViewId === undefined ? {} : { savedView: nameOf(names.views, savedViewId) };
   return {
     ...rest,
@@ -281,6 +289,7 @@ function showNames(fields: Record<string, unknown>, names: Names): Record<string
           scope: {
             ...narrow,
             ...view,
+            ...(payerId === undefined ? {} : { payer: nameOf(names.payers, payerId) }),
             ...(inScope === undefined ? {} : { connection: nameOf(names.connections, inScope) }),
           },
         }),
@@ -290,9 +299,11 @@ function showNames(fields: Record<string, unknown>, names: Names): Record<string
 async function loadNames({ workspaceId, actor }: Viewer): Promise<Names> {
   const views = await listSavedViewRows(getDb(), workspaceId, actor.id, 'usage');
   const connections = await listConnectionRows(getDb(), workspaceId, { afterId: null, limit: 10_000 });
+  const payers = await listPayerRows(getDb(), workspaceId);
   return {
     channels: await listChannelNames(getDb(), workspaceId),
     views: new Map(views.map(({ name, id }) => [name, id])),
+    payers: new Map(payers.map(({ name, id }) => [name, id])),
     connections: new Map(connections.map(({ name, id }) => [name, id])),
   };
 }

@@ -5,6 +5,7 @@ import type { Viewer } from '@/lib/auth/viewer';
 import type { AlertRule } from '@/lib/contracts/alert-rules/alert-rules';
 import type { Budget } from '@/lib/contracts/budgets/budgets';
 import type { ConfigurationExport, ConfigurationQuery } from '@/lib/contracts/installation/configuration';
+import { listPayerRows } from '@/lib/db/allocation/payers';
 import { listAllBudgets } from '@/lib/db/budgets/budgets';
 import { getDb } from '@/lib/db/client';
 import { listConnectionRows } from '@/lib/db/connections/connections';
@@ -19,7 +20,7 @@ import { exportRegister } from '@/lib/services/keys/import-register';
 import { mapRegister } from '@/lib/services/keys/map-key';
 import { listRegisterRows } from '@/lib/services/keys/write-register';
 
-type Names = { channels: ReadonlyMap<string, string>; connections: ReadonlyMap<string, string> };
+type Names = Record<'channels' | 'connections' | 'payers', ReadonlyMap<string, string>>;
 
 /** Budgets, rules and what is written down about keys as a file that `apply` takes back: applied where it came from, it changes nothing. */
 export async function exportConfiguration(
@@ -29,9 +30,11 @@ export async function exportConfiguration(
   const { workspaceId } = viewer;
   const connections = await listConnectionRows(getDb(), workspaceId, { afterId: null, limit: 10_000 });
   const channels = await listChannelNames(getDb(), workspaceId);
+  const payers = await listPayerRows(getDb(), workspaceId);
   const names: Names = {
     channels: new Map([...channels].map(([name, id]) => [id, name])),
     connections: new Map(connections.map(({ name, id }) => [id, name])),
+    payers: new Map(payers.map(({ name, id }) => [id, name])),
   };
   const budgets = (await listAllBudgets(getDb(), workspaceId)).map((budget) =>
     describeBudget(mapBudget(budget), names),
@@ -49,9 +52,10 @@ export async function exportConfiguration(
 
 function describeBudget(budget: Budget, names: Names): Record<string, unknown> {
   const { id: _id, createdAt: _createdAt, updatedAt: _updatedAt, channelIds, scope, savedViewName, ...rest } = budget;
-  const { connectionId, savedViewId: _savedViewId, ...narrow } = scope;
+  const { connectionId, savedViewId: _savedViewId, payerId, ...narrow } = scope;
   const view = savedViewName === null ? {} : { savedView: savedViewName };
-  return { ...rest, ...view, scope: narrow, ...nameReferences(connectionId ?? null, channelIds, names) };
+  const refs = nameReferences(connectionId ?? null, channelIds, names);
+  return { ...rest, ...view, scope: narrow, ...namePayer(payerId, names), ...refs };
 }
 
 function describeRule(rule: AlertRule, names: Names): Record<string, unknown> {
@@ -64,9 +68,10 @@ function describeRule(rule: AlertRule, names: Names): Record<string, unknown> {
     firedIn30Days: _f,
     channelIds,
     connectionId,
+    scope: { payerId, ...scope },
     ...rest
   } = rule;
-  return { ...rest, ...nameReferences(connectionId, channelIds, names) };
+  return { ...rest, scope, ...namePayer(payerId, names), ...nameReferences(connectionId, channelIds, names) };
 }
 
 /** An entry of the register with what was written down; none where nothing was. */
@@ -80,6 +85,9 @@ function describeKey(row: KeyRow, names: Names): Record<string, unknown>[] {
   const connection = names.connections.get(row.connectionId) ?? row.connectionId;
   return [{ key: row.id, name: row.name, connection, ...Object.fromEntries(said) }];
 }
+
+const namePayer = (payerId: string | undefined, names: Names) =>
+  payerId === undefined ? {} : { payer: names.payers.get(payerId) ?? payerId };
 
 function nameReferences(connectionId: string | null, channelIds: readonly string[], names: Names) {
   const connection = connectionId === null ? undefined : names.connections.get(connectionId);

@@ -33,7 +33,7 @@ const readCells = (
   read: (cells: Record<string, string>) => Record<string, unknown>,
 ): ConfigurationEntry => ({ ...place, fields: read(fields as Record<string, string>) });
 
-const SCOPE_FIELDS = ['connectionId', 'projectId', 'apiKeyId', 'model', 'userId', 'kind'];
+const SCOPE_FIELDS = ['connectionId', 'projectId', 'apiKeyId', 'model', 'userId', 'kind', 'provider'];
 const NUMBERS = ['windowMinutes', 'percent', 'unusedDays', 'maxAgeDays', 'warnDays', 'maxRechargesPerDay'];
 
 /** Cells of a budget: scope columns by name, thresholds as "80 actual; 100 forecast", channels as "A; B". */

@@ -3,6 +3,7 @@ import { listKeyRows } from '@/lib/db/keys/keys';
 import { getWorkspaceLabel } from '@/lib/db/notifications/incident-notifications';
 import type { AlertRule } from '@/lib/domain/alert-rules/alert-rule';
 import { isWithinSchedule } from '@/lib/domain/alert-rules/rule-schedule';
+import { isForConnection } from '@/lib/domain/alert-rules/watch-plan';
 import type { Leak } from '@/lib/domain/leaks/leak';
 import { makeLeakDedupKey, renderLeakIncident } from '@/lib/domain/leaks/leak-incident';
 import { loadAlertRules } from '@/lib/services/alert-rules/manage-alert-rules';
@@ -58,9 +59,12 @@ async function findRule(
   );
   const { timezone } = await getWorkspaceLabel(tx, workspaceId);
   const fitting = rules.filter(
-    (rule) =>
-      (rule.connectionId === null || rule.connectionId === connectionId) &&
-      isWithinSchedule(rule.schedule, timezone, now),
+    (rule) => isForConnection(rule, connectionId) && isWithinSchedule(rule.schedule, timezone, now),
   );
-  return fitting.find((rule) => rule.connectionId === connectionId) ?? fitting[0] ?? null;
+  return (
+    fitting.find((rule) => rule.connectionId === connectionId) ??
+    fitting.find((rule) => rule.ofProvider !== undefined) ??
+    fitting[0] ??
+    null
+  );
 }

@@ -3,6 +3,7 @@ import { readNow } from '@/lib/clock';
 import type { Overview } from '@/lib/contracts/usage/overview';
 import type { UsageResponse } from '@/lib/contracts/usage/usage';
 import { getDb, inTransaction } from '@/lib/db/client';
+import { listConnectionIds } from '@/lib/db/connections/connections';
 import { listConnectionReads } from '@/lib/db/connections/data-horizons';
 import { buildBudgetCourse } from '@/lib/domain/budgets/budget-course';
 import { type BudgetForecast, type DailySpend, forecastBudgetPeriod } from '@/lib/domain/budgets/budget-forecast';
@@ -45,6 +46,8 @@ export async function getOverview(viewer: Viewer, now: Date = readNow()): Promis
     listMostSevereIncidents(viewer, MAX_OPEN_INCIDENTS),
     listConnectionStatuses(viewer, now),
   ]);
+  const kinds = await listConnectionIds(getDb(), viewer.workspaceId);
+  const hasSeveral = new Set(kinds.map((one) => one.provider)).size > 1;
   return {
     currency: 'USD',
     timezone: viewer.timezone,
@@ -55,6 +58,7 @@ export async function getOverview(viewer: Viewer, now: Date = readNow()): Promis
     course: renderCourse(viewer, month, parseDecimalToNanos(monthToDate.amount), now),
     forecast: await loadForecast(viewer, monthToDate, budgets, now),
     daily,
+    providers: hasSeveral ? await loadProviders(viewer, stretches.monthToDate.current, now) : [],
     movers,
     openIncidents: open.incidents,
     openIncidentCount: open.count,
@@ -62,6 +66,24 @@ export async function getOverview(viewer: Viewer, now: Date = readNow()): Promis
     connections,
     mailCaptured: readEnv().SMTP_URL === undefined,
   };
+}
+
+/** The month's figure by provider: the same question, told apart. */
+async function loadProviders(
+  viewer: Viewer,
+  { startsAt, endsAt }: Interval,
+  now: Date,
+): Promise<Overview['providers']> {
+  if (startsAt >= endsAt) return [];
+  const query = createUsageQuery({ startsAt, endsAt }, { bucket: 'month', groupBy: ['provider'] });
+  const { series } = await getUsageSeries(viewer, query, now, readKeptUsageParts);
+  const sums = series.map(({ group, names, points }) => ({
+    provider: group['provider'] ?? '',
+    name: names['provider'] ?? group['provider'] ?? '',
+    nanos: points.reduce((sum, { cost }) => sum + parseDecimalToNanos(cost ?? '0'), 0n),
+  }));
+  sums.sort((left, right) => (left.nanos < right.nanos ? 1 : left.nanos > right.nanos ? -1 : 0));
+  return sums.map(({ nanos, ...one }) => ({ ...one, amount: formatNanosExact(nanos) }));
 }
 
 /** Days of the month so far as the bill counts them, in UTC, so that they add up to the month's own figure. */

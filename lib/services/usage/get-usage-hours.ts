@@ -3,8 +3,8 @@ import { readNow } from '@/lib/clock';
 import type { UsageHoursQuery, UsageHoursResponse } from '@/lib/contracts/usage/usage';
 import { listClockHours } from '@/lib/domain/usage/usage-plan';
 import { assembleHourCells, splitHours } from '@/lib/presenters/usage/usage-hours';
+import { throughUsageCache } from '@/lib/services/answer-cache';
 import { planUsage, readUsageParts } from './plan-usage';
-import { throughUsageCache } from './usage-cache';
 
 /** Usage by hour of the week on the zone's clock, summed over a window. Hours that did not occur are absent. */
 export function getUsageHours(

@@ -4,11 +4,11 @@ import type { UsageQuery, UsageResponse } from '@/lib/contracts/usage/usage';
 import { balanceUsage } from '@/lib/presenters/usage/balance-usage';
 import { rankGroups } from '@/lib/presenters/usage/usage-groups';
 import { assembleUsageResponse, listGroupTotals } from '@/lib/presenters/usage/usage-response';
+import { throughUsageCache } from '@/lib/services/answer-cache';
 import { findBilledQuery, isWhollyBilled } from './billed-query';
 import { findGroupNames, planUsage, type ReadParts, readUsageParts, type UsagePlan } from './plan-usage';
 import { readKeptUsageParts } from './read-kept-usage';
 import { readLeftOut } from './read-left-out';
-import { throughUsageCache } from './usage-cache';
 
 /**
  * Usage by chart bucket and group, summed in SQL from the coarsest rows that answer exactly. Days whose bill is final

@@ -11,8 +11,8 @@ import { formatNanosExact } from '@/lib/domain/money';
 import { isWithinProjects, listAllowedProjects } from '@/lib/domain/people/project-limit';
 import { DAY_MS } from '@/lib/domain/time';
 import { findLeastGrowth, GROWTH_DAYS, judgeGrowth } from '@/lib/domain/usage/growth';
+import { findPastEnd, throughPastCache } from '@/lib/services/answer-cache';
 import { findReadFrom } from './load-spend';
-import { findPastEnd, throughPastCache } from './usage-cache';
 
 /** As many are compared; those that grew are listed. */
 const MAX_LISTED = 50;

@@ -7,7 +7,7 @@ import { formatNanosExact } from '@/lib/domain/money';
 import { listAllowedProjects } from '@/lib/domain/people/project-limit';
 import { DAY_MS } from '@/lib/domain/time';
 import { addUse, explainMove } from '@/lib/domain/usage/mover';
-import { findPastEnd, throughPastCache } from './usage-cache';
+import { findPastEnd, throughPastCache } from '@/lib/services/answer-cache';
 
 /** Whole weeks, so that weekdays stand against weekdays. */
 const STRETCH_MS = 7 * DAY_MS;

@@ -5,11 +5,11 @@ import { findUnassigned } from '@/lib/presenters/usage/balance-usage';
 import { nameSeries } from '@/lib/presenters/usage/series-name';
 import { searchGroups, sortGroups } from '@/lib/presenters/usage/usage-groups';
 import { listGroupTotals, sumParts } from '@/lib/presenters/usage/usage-response';
+import { throughUsageCache } from '@/lib/services/answer-cache';
 import { cutPage, parseNumberCursor } from '@/lib/services/page-cursor';
 import { isWhollyBilled } from './billed-query';
 import { findGroupNames, planUsage } from './plan-usage';
 import { readKeptUsageParts } from './read-kept-usage';
-import { throughUsageCache } from './usage-cache';
 
 type NamedGroup = { values: (string | null)[]; name: string; names: Record<string, string>; totals: UsageTotals };
 type AllGroups = { asOf: string | null; groups: NamedGroup[]; unassigned: UsageTotals | null; totals: UsageTotals };

@@ -37,7 +37,7 @@ import {
 import { AppError } from '@/lib/errors';
 import type { UsagePart } from '@/lib/presenters/usage/usage-response';
 import { findProfile } from '@/lib/providers/profiles';
-import { askTogether } from './usage-cache';
+import { askTogether } from '@/lib/services/answer-cache';
 
 const MAX_POINTS = 2_000;
 /** A day's bill is final a day after the day is over. */

@@ -1,8 +1,8 @@
 import { DAY_MS } from '@/lib/domain/time';
 import { cutSegments } from '@/lib/domain/usage/usage-plan';
 import type { UsagePart } from '@/lib/presenters/usage/usage-response';
+import { findPastEnd, throughPastCache } from '@/lib/services/answer-cache';
 import { expectFewParts, type ReadOptions, readUsageParts, type UsagePlan } from './plan-usage';
-import { findPastEnd, throughPastCache } from './usage-cache';
 
 /** Days begin and end on these, in every zone. */
 const QUARTER_MS = 900_000;

@@ -38,10 +38,18 @@ export const scopeUserLabel = 'User';
 export const scopeCountsSummary = (value: string) => `Counts ${value}`;
 export const scopePartOfUsage = 'only part of the usage';
 export const scopeAllUsage = 'all usage';
-export const scopeSummaryHint = '· choose a project, key, model or person';
+export const scopeSummaryHint = '· choose a provider, payer, project, key, model or person';
 export const scopeSavedViewLabel = 'Saved view';
 export const scopeSavedViewHelp = 'Its filter is counted, also when the view is changed later.';
 export const scopeNoSavedViewOption = 'None: the fields below';
+export const sourceLabel = 'Provider or connection';
+export const sourceAnyOption = 'Every connection';
+export const sourceProvidersGroup = 'All connections of a provider';
+export const sourceProviderHelp = 'Connections of this provider that are added later count too.';
+export const payerLabel = 'Team or other payer';
+export const payerNoneOption = 'None: the other fields say it';
+export const payerHelp =
+  'Counts what the allocation rules give it and those beneath it, by whole days of UTC, as the allocation page does.';
 export const scopeKindLabel = 'Kind of usage';
 export const scopeAllKindsOption = 'All kinds';
 

@@ -34,6 +34,10 @@ export const skeletonLabel = 'Loading the overview';
 
 export const sinceVisitTitle = 'Since your last visit';
 
+export const providersTitle = 'This month by provider';
+export const providersNote = 'Billed where the bill is final, else estimated';
+export const providersShareLabel = (name: string) => `Share of ${name}`;
+
 export const sourceSummaryTitle = 'Sources';
 export const sourceSummaryNotReadYet = 'not read yet';
 export const sourceSummaryNoUsageSeenYet = 'No usage seen yet';

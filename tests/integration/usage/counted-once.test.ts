@@ -122,6 +122,9 @@ test('what a gateway shows and a connected vendor bills counts once, and the ans
   expect(file.text).toContain('litellm');
   const overview = await getOverview(viewer, NOW);
   expect(overview.monthToDate.amount).toBe('14.5');
+  const byProvider = overview.providers.map(({ name, amount }) => [name, Number(amount)] as const);
+  expect(byProvider.map(([name]) => name).toSorted()).toEqual(['LiteLLM proxy', 'OpenAI', 'OpenRouter']);
+  expect(byProvider.reduce((sum, [, amount]) => sum + amount, 0)).toBe(14.5);
   expect(overview.daily.leftOut).toMatchObject(leftOut);
 
   const spent = async (scope: BudgetScope, name = JSON.stringify(scope)) => {
@@ -131,6 +134,9 @@ test('what a gateway shows and a connected vendor bills counts once, and the ans
   expect(await spent({})).toBe('14.5');
   expect(await spent({ connectionId: proxy.connectionId })).toBe('11');
   expect(await spent({ connectionId: router.connectionId })).toBe('5.5');
+  expect(await spent({ provider: 'openai' })).toBe((await ask({ provider: ['openai'] })).totals.cost);
+  expect(await spent({ provider: 'litellm' })).toBe('11');
+  expect(await spent({ provider: 'openrouter' })).toBe('5.5');
   expect(await spent({ projectId: 'team' })).toBe('11');
   expect(await spent({ userId: 'ann' })).toBe('8');
   expect(await spent({ model: 'openai/gpt-5' })).toBe('8');

@@ -26,7 +26,7 @@ describe('amount as people type it', () => {
 describe('budget form', () => {
   test('what it sends is what the API accepts', () => {
     const draft = { ...makeBudgetDraft(null), name: ' Team ', amount: '$1,250.50', model: 'gpt-4.1 ' };
-    const parsed = BudgetCreate.parse(makeBudgetInput(draft, null));
+    const parsed = BudgetCreate.parse(makeBudgetInput(draft));
     expect(parsed).toMatchObject({ name: 'Team', amount: '1250.50', scope: { model: 'gpt-4.1' }, period: 'month' });
   });
 
@@ -37,24 +37,28 @@ describe('budget form', () => {
       { ...action, model: ' gpt-5-pro ' },
       { ...action, percent: 120, model: '' },
     ];
-    const sent = BudgetCreate.parse(makeBudgetInput({ ...draft, actions }, null));
+    const sent = BudgetCreate.parse(makeBudgetInput({ ...draft, actions }));
     expect(sent.actions).toEqual([
       { ...action, model: 'gpt-5-pro' },
       { ...action, percent: 120 },
     ]);
   });
 
-  test('saving keeps the parts of a scope that the form does not show', () => {
-    const saved = makeBudgetInput(makeBudgetDraft(null), {
+  test.each([
+    { connectionId: '01a206f7-97e8-7339-85c8-def4359689d0', model: 'gpt-5' },
+    { provider: 'openai', kind: 'images' as const },
+    { payerId: '01a206f7-97e8-7339-85c8-def4359689d1' },
+  ])('opening and saving keeps the scope %o', (scope) => {
+    const draft = makeBudgetDraft({
       ...BudgetCreate.parse({ name: 'x', amount: '1' }),
       id: '01a206f7-97e8-7339-85c8-def4359689df',
-      scope: { connectionId: '01a206f7-97e8-7339-85c8-def4359689d0', model: 'old' },
+      scope,
       savedViewName: null,
       timezone: 'UTC',
       createdAt: '2026-11-01T00:00:00.000Z',
       updatedAt: '2026-11-01T00:00:00.000Z',
     });
-    expect(saved.scope).toEqual({ connectionId: '01a206f7-97e8-7339-85c8-def4359689d0' });
+    expect(makeBudgetInput(draft).scope).toEqual(scope);
   });
 });
 

@@ -7,6 +7,7 @@ const since = new Date('2026-11-24T18:00:00Z');
 const now = new Date('2026-11-25T08:00:00Z');
 
 const quiet = {
+  providers: [],
   movers: [],
   openIncidents: [],
   openIncidentCount: 0,

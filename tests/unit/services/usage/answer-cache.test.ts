@@ -1,5 +1,5 @@
 import { expect, test, vi } from 'vitest';
-import { createAnswerCache, estimateBytes } from '@/lib/services/usage/usage-cache';
+import { createAnswerCache, estimateBytes } from '@/lib/services/answer-cache';
 
 const settle = () => new Promise((resolve) => setTimeout(resolve));
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { askTogether } from '@/lib/services/usage/usage-cache';
+import { askTogether } from '@/lib/services/answer-cache';
 
 const createCounter = () => {
   let asked = 0;

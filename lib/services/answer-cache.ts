@@ -1,6 +1,7 @@
 import { LRUCache } from 'lru-cache';
 import type { Viewer } from '@/lib/auth/viewer';
 import { readNow } from '@/lib/clock';
+import type { Db } from '@/lib/db/client';
 import { readDataVersion, readPastVersion } from '@/lib/db/connections/data-versions';
 import { DAY_MS, HOUR_MS } from '@/lib/domain/time';
 
@@ -104,14 +105,18 @@ export function findPastEnd(): Date {
 
 /**
  * Sums of stored rows that all begin before `findPastEnd()`, computed once until one of them changes: new usage comes in
- * every minute, but seldom to days that are over. `question` holds everything else that decides the sums.
+ * every minute, but seldom to days that are over. `question` holds everything else that decides the sums. Within a
+ * transaction `db` is that one, so that nobody waits for a connection while holding one.
  */
 export async function throughPastCache<T>(
   workspaceId: string,
   question: readonly [kind: string, query: unknown],
   compute: () => Promise<T[]>,
+  db?: Db,
 ): Promise<T[]> {
-  const data = await askTogether([workspaceId, 'past version'], () => readPastVersion(workspaceId));
+  const data = db
+    ? await readPastVersion(workspaceId, db)
+    : await askTogether([workspaceId, 'past version'], () => readPastVersion(workspaceId));
   const version = `${Math.floor(readNow().getTime() / HOUR_MS)} ${data}`;
   return pastSums.get(JSON.stringify([workspaceId, question]), version, compute);
 }
