@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import { overrideEnv, readEnv } from '@/lib/env';
-import { prepareDemo } from '@/lib/services/installation/prepare-demo';
+import { DEMO_EMAIL, prepareDemo, renewDemoPassword } from '@/lib/services/installation/prepare-demo';
 import { createSignInLink } from '@/lib/services/people/recover-account';
 import { startAnthropicSimulator } from '@/lib/simulator/anthropic/server';
 import { SIMULATOR_ACTION_KEY, SIMULATOR_READ_KEY } from '@/lib/simulator/authorize';
@@ -64,7 +64,8 @@ async function runDemo(isDevelopment: boolean): Promise<void> {
     before: startDemoProviders,
     announce: async (env) => {
       print(`\nSpendwatch demo is ready on ${env.publicUrl}`);
-      print(`Sign in with this link (works once, 15 minutes): ${await createSignInLink('demo@spendwatch.local')}`);
+      print(`Sign in with this link (works once, 15 minutes): ${await createSignInLink(DEMO_EMAIL)}`);
+      print(`Or as ${DEMO_EMAIL} with the password ${await renewDemoPassword()}`);
       print('\nYou look at a simulated organization: OpenAI and Anthropic, 90 days of history, about $600 a day.');
       print('In about two minutes the key "ci-runner" leaks: watch the chart, then the incident and its e-mail arrive');
       print('(Incidents, and Alerting > Mailbox: mail is captured here, nothing is sent). Stop with Ctrl-C.\n');

@@ -1,4 +1,5 @@
 import { formatDollars } from '../money';
+import { computeModelFamily } from '../usage/model-family';
 import type { ContainmentAction, ContainmentTarget } from './action';
 import type { RunningItem } from './plan';
 import type { StepState } from './state';
@@ -17,7 +18,8 @@ export function renderAim(action: ContainmentAction, target: ContainmentTarget, 
     case 'lower-rate-limit':
       return `Lower the rate limit of ${model} in ${project}`;
     case 'deny-model':
-      return `Deny ${model} in ${project}`;
+      // The snapshot and its family are denied together, so it has the name that pages show.
+      return `Deny ${computeModelFamily(model)} in ${project}`;
     case 'disable-hosted-tools':
       return `Switch hosted tools off in ${project}`;
     case 'limit-service-tiers':

@@ -1,7 +1,8 @@
 import { randomBytes } from 'node:crypto';
+import { hashPassword } from 'better-auth/crypto';
 import { BudgetCreate } from '@/lib/contracts/budgets/budgets';
 import { getDb, inTransaction } from '@/lib/db/client';
-import { findUserByEmail } from '@/lib/db/people/users';
+import { findUserByEmail, savePasswordHash } from '@/lib/db/people/users';
 import { createBudget } from '@/lib/services/budgets/manage-budgets';
 import { listConnections } from '@/lib/services/connections/list-connections';
 import { createConnection, updateConnection } from '@/lib/services/connections/manage-connections';
@@ -9,13 +10,13 @@ import { createChannel } from '@/lib/services/notifications/manage-channels';
 import { createFirstOwner } from '@/lib/services/people/set-up-owner';
 import { ensureWorkspace } from './manage-workspaces';
 
-const DEMO_EMAIL = 'demo@spendwatch.local';
+export const DEMO_EMAIL = 'demo@spendwatch.local';
 
 export type DemoProvider = { provider: string; name: string; adminKey: string; actionKey: string; baseUrl: string };
 
 /**
- * The demo's own installation: an owner whose random password nobody knows (they sign in by a one-time link), the
- * simulated providers, an e-mail channel and a monthly budget. A later start only follows the simulators' new addresses.
+ * The demo's own installation: an owner, the simulated providers, an e-mail channel and a monthly budget. A later start
+ * only follows the simulators' new addresses.
  */
 export async function prepareDemo(providers: readonly DemoProvider[]): Promise<void> {
   const viewer = await ensureWorkspace();
@@ -40,4 +41,17 @@ export async function prepareDemo(providers: readonly DemoProvider[]): Promise<v
     viewer,
     BudgetCreate.parse({ name: 'Organization, monthly', amount: '20000', channelIds: [channel.id] }),
   );
+}
+
+/**
+ * A new password for the demo's owner, for the terminal that runs the demo: whoever stops a leak later than ten minutes
+ * after signing in is asked for it. Throws when the demo was never prepared.
+ */
+export async function renewDemoPassword(): Promise<string> {
+  const owner = await findUserByEmail(getDb(), DEMO_EMAIL);
+  if (!owner) throw new Error(`user ${DEMO_EMAIL}: expected the owner that the demo makes at its start`);
+  // 80 random bits in groups that are copied by eye: "9f3a-07bc-…".
+  const password = (randomBytes(10).toString('hex').match(/.{4}/g) ?? []).join('-');
+  await savePasswordHash(getDb(), owner.id, await hashPassword(password));
+  return password;
 }

@@ -1,6 +1,7 @@
+import { verifyPassword } from 'better-auth/crypto';
 import { expect, onTestFinished, test } from 'vitest';
 import { getDb } from '@/lib/db/client';
-import { prepareDemo } from '@/lib/services/installation/prepare-demo';
+import { DEMO_EMAIL, prepareDemo, renewDemoPassword } from '@/lib/services/installation/prepare-demo';
 import { startAnthropicSimulator } from '@/lib/simulator/anthropic/server';
 import { SIMULATOR_ACTION_KEY, SIMULATOR_READ_KEY } from '@/lib/simulator/authorize';
 import { startSimulator } from '@/lib/simulator/server';
@@ -30,6 +31,10 @@ test('the demo watches two providers, and a later start follows their new addres
   };
   await start();
   await start();
+  const passwords = [await renewDemoPassword(), await renewDemoPassword()];
+  const account = await getDb().account.findFirstOrThrow({ where: { user: { email: DEMO_EMAIL } } });
+  const works = passwords.map((password) => verifyPassword({ hash: account.password ?? '', password }));
+  expect(await Promise.all(works)).toEqual([false, true]);
   expect(await getDb().budget.count()).toBe(1);
   expect(await getDb().channel.count()).toBe(1);
   expect(await getDb().alertRule.count({ where: { kind: 'anomaly' } })).toBe(2);

@@ -108,7 +108,7 @@ test('automatic: a critical incident is contained once, told, and its timeline h
   expect(await listPlans(armed)).toMatchObject([{ state: 'verified', action: 'deny-model', requesterKind: 'system' }]);
   expect(listChanges(simulator, /POST .*model_permissions/)).toHaveLength(before + 1);
   const lines = (await listLines(armed)).join('\n');
-  expect(lines).toContain('Policy "Leaks" does: Deny gpt-5-mini-2025-08-07 in project Engineering');
+  expect(lines).toContain('Policy "Leaks" does: Deny gpt-5-mini in project Engineering');
   expect(lines).toContain('the change was made and read back');
   const [told] = await getDb().notification.findMany({ where: { workspaceId: armed.workspaceId } });
   expect(JSON.stringify(told?.message)).toContain('Spendwatch contains it by itself');
@@ -326,6 +326,6 @@ test('a hard budget denies its model once more than its share is spent', async (
   await round(armed);
   const plans = await getDb().containment.findMany({ where: { workspaceId } });
   expect(plans).toMatchObject([
-    { state: 'verified', budgetId: small.id, title: `Deny ${MODEL} in project Engineering` },
+    { state: 'verified', budgetId: small.id, title: 'Deny gpt-5-mini in project Engineering' },
   ]);
 });
