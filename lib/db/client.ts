@@ -52,11 +52,11 @@ class GuardedClient extends pg.Client {
 function endWithAnswer(end: (error?: unknown) => void, args: any[], send: (args: any[]) => any): any {
   const callback = args.at(-1);
   if (typeof callback === 'function') {
-    const told = (error: unknown, ...rest: unknown[]) => {
+    const settle = (error: unknown, ...rest: unknown[]) => {
       end(error);
       callback(error, ...rest);
     };
-    return send([...args.slice(0, -1), told]);
+    return send([...args.slice(0, -1), settle]);
   }
   const answer = send(args);
   if (answer instanceof Promise) answer.then(() => end(), end);
@@ -64,7 +64,10 @@ function endWithAnswer(end: (error?: unknown) => void, args: any[], send: (args:
   return answer;
 }
 
-/** Hands out connections in the context of whoever asked, not of whoever gave theirs back: the check looks at it. */
+/**
+ * Runs queries in the context of the caller who asked for the connection, not of the one who returned it: the workspace
+ * check reads that context.
+ */
 class GuardedPool extends pg.Pool {
   // biome-ignore lint/suspicious/noExplicitAny: both forms of this call, with a callback and without, are passed on.
   override connect(...args: any[]): any {

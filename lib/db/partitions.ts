@@ -62,8 +62,8 @@ export async function ensurePartitions(grain: Grain, from: Date, to: Date): Prom
 }
 
 /**
- * Drops the partitions of a grain that end before an instant. Returns their names. It tells no trigger: their sums are for
- * the caller to remove.
+ * Drops the partitions of a grain that end before an instant. Returns their names. No trigger runs for it: the caller
+ * removes the sums.
  */
 export async function dropPartitionsBefore(grain: Grain, before: Date): Promise<string[]> {
   const { rows } = await getPool().query<{ name: string }>(
@@ -80,7 +80,8 @@ export async function dropPartitionsBefore(grain: Grain, before: Date): Promise<
 }
 
 /**
- * Tells the planner what arrived. A first backfill fills empty tables at once, and until the server's own round comes by
+ * Updates the planner's statistics. A first backfill fills empty tables at once, and until the server's own round comes
+ * by
  * charts would be planned as if there were a single series: one scan of the facts for each.
  */
 export async function analyzeFacts(): Promise<void> {

@@ -3,7 +3,7 @@ import { AppError } from '@/lib/errors';
 /** A stored row that this version cannot read, and why. It is left alone: nothing is judged by it, nothing ended. */
 export type UnreadableRow = { id: string; name: string; reason: string };
 
-/** One row that was asked for by itself and cannot be read; it can still be deleted by its id. */
+/** A single requested row that cannot be read; it can still be deleted by its id. */
 export class UnreadableRowError extends AppError {
   constructor(what: string, { name, reason }: UnreadableRow) {
     super('conflict', `${what} "${name}" cannot be read (${reason}): see the data-health page`);
@@ -45,7 +45,7 @@ export async function mapReadablePage<Row extends StoredRow, Value>(
   return [...readable, ...(await readOn(last, unreadable.length))];
 }
 
-/** One row that was asked for by itself. Throws an `UnreadableRowError` when this version cannot read it. */
+/** Maps a single requested row. Throws an `UnreadableRowError` when this version cannot read it. */
 export function mapOneReadable<Row extends StoredRow, Value>(what: string, row: Row, map: (row: Row) => Value): Value {
   const { readable, unreadable } = mapReadable([row], map);
   const [bad] = unreadable;

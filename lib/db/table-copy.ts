@@ -10,7 +10,10 @@ export type PartitionShape = { name: string; parent: string; bound: string };
 const quote = (name: string) => `"${name.replaceAll('"', '""')}"`;
 const list = (names: readonly string[]) => names.map(quote).join(', ');
 
-/** Kept by triggers on other tables: whoever copies those gets it by itself, and a second time by copying it, too. */
+/**
+ * Filled by triggers on other tables: copying those tables fills it, and copying it as well would count everything
+ * twice.
+ */
 export const DERIVED_TABLES: ReadonlySet<string> = new Set(['usage_sum']);
 
 /** Every table of ours, those that others refer to first; the migration tool's own is left out. */

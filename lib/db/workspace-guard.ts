@@ -3,10 +3,9 @@ import { findRequestContext, withRequestContext } from '@/lib/request-context';
 import { Prisma } from './generated/client';
 
 /**
- * The one place that keeps workspaces apart, in every process. A statement on a tenant table must name the workspace
- * whose rows it touches; where one is at hand (an API request, a page, a job of the worker) it must be that one. What
- * truly looks across workspaces says so with `acrossWorkspaces`, and nothing else gets past. A forgotten scope throws,
- * whoever forgot it and whatever the rest of the code does.
+ * Keeps workspaces apart, in every process. A statement on a tenant table must name the workspace whose rows it
+ * touches; inside an API request, a page or a job it must be the workspace of that request, page or job. Work across
+ * all workspaces is marked with `acrossWorkspaces`. Any other statement throws.
  */
 type Holder = { spendwatchAcross?: AsyncLocalStorage<boolean>; spendwatchIsLax?: boolean };
 const holder = globalThis as typeof globalThis & Holder;
@@ -26,11 +25,11 @@ export function inWorkspace<T>(workspaceId: string, work: () => PromiseLike<T>):
 }
 
 /**
- * Lets code that has no workspace at hand touch everything: for tests, which read and seed rows of all workspaces by the
- * same client that the code under test uses, so that the two cannot be told apart where a test calls a service by itself.
- * Requests, pages and jobs have a workspace at hand in tests, too, and are held to it. What is left, work without one, is
- * held to the rule by the processes that run without this: the journeys in the browser, whose log is searched for
- * refusals, the kill and storm runs, the commands, and the process of the guard's own test.
+ * Lets code outside a workspace touch everything. For tests: they read and seed rows of all workspaces by the same
+ * client as the code under test, so the guard cannot distinguish the two. Requests, pages and jobs have a workspace in
+ * tests as well and are still checked. Work without a workspace is checked in the processes that run without this
+ * exception: the journeys in the browser, whose log is searched for refusals, the kill and storm runs, the commands,
+ * and the process of the guard's own test.
  */
 export function allowUnscopedWork(): void {
   holder.spendwatchIsLax = true;

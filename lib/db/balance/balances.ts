@@ -37,7 +37,7 @@ export async function listBalanceEntryPage(
 
 export type BalanceEntryFields = Omit<BalanceEntry, 'id' | 'createdAt'>;
 
-/** Stores what somebody entered. */
+/** Stores a balance that a person entered. */
 export async function insertBalanceEntry(
   tx: Transaction,
   workspaceId: string,
@@ -84,7 +84,7 @@ export async function listBalanceSettings(db: Db, workspaceId: string): Promise<
   return (await db.balanceSetting.findMany({ where: { workspaceId } })).map(mapSettingRow);
 }
 
-/** Says how a connection is recharged; null = not by itself. Returns what was said before. */
+/** Sets how a connection is recharged; null = not automatically. Returns the previous setting. */
 export async function saveRecharge(
   tx: Transaction,
   workspaceId: string,
@@ -101,7 +101,7 @@ export async function saveRecharge(
   return before && mapSettingRow(before).recharge;
 }
 
-/** When the provider of a connection told its balance last; null = never. */
+/** When the provider of a connection last reported its balance; null = never. */
 export async function findBalanceReadAt(db: Db, workspaceId: string, connectionId: string): Promise<Date | null> {
   const where = { workspaceId_connectionId: { workspaceId, connectionId } };
   return (await db.balanceSetting.findUnique({ where, select: { readAt: true } }))?.readAt ?? null;

@@ -125,7 +125,7 @@ export async function claimBillFile(db: Db, workspaceId: string): Promise<BillFi
   return id === undefined ? null : findBillFile(db, workspaceId, id);
 }
 
-/** Removes uploads that nobody went on with for a day, and what is told of others after a month. */
+/** Removes uploads that were left unfinished for a day, and the reports of others after a month. */
 export async function deleteOldBillFiles(db: Db, workspaceId: string): Promise<void> {
   await db.$executeRaw`
     DELETE FROM bill_file WHERE workspace_id = ${workspaceId}::uuid

@@ -20,7 +20,7 @@ export type ConnectionRow = {
   adminKeyExpiresAt: Date | null;
   /** Null = never looked at. */
   keyAccess: KeyAccess | null;
-  /** Who bills what a gateway shows, where somebody said so. */
+  /** Who bills the usage that a gateway shows, where a person set it. */
   billedBy: BilledBy;
   state: ConnectionState;
   createdAt: Date;

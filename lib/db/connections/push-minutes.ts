@@ -96,7 +96,9 @@ function mapRow(row: MinuteRow): UsageRow {
   return { dimensions, counts, ...(row.costNanos !== null && { costNanos: BigInt(row.costNanos) }) };
 }
 
-/** Forgets what no late item can change any more: minutes that are stored, items and counters not told for long. */
+/**
+ * Deletes what no late item can change any more: minutes that are stored, and items and counters not reported for long.
+ */
 export async function forgetPushed(
   { workspaceId, connectionId }: Place,
   before: { minutes: Date; seen: Date; series: Date },

@@ -77,7 +77,7 @@ export async function inSourceTransaction<T>(
 
 type LockedSource = { createdAt: Date; version: bigint; seenCount: number };
 
-/** A source while an export is taken: nobody else takes one for it. Null = it is gone. */
+/** Locks a source while an export is taken: no other process takes one for it. Null = it was deleted. */
 async function lockPushSource(
   client: pg.ClientBase,
   { workspaceId, connectionId }: Pick<Sender, 'workspaceId' | 'connectionId'>,

@@ -16,7 +16,7 @@ type Span = { from: Date; until: Date };
 
 const FACTS = { hour: 'usage_hour', minute: 'usage_minute' } as const;
 
-/** Usage by series of a connection, summed over a span. Hours tell what was used lately, minutes what happens right now. */
+/** Usage by series of a connection, summed over a span. Hours show recent usage, minutes current usage. */
 export async function listSources(
   db: Db,
   owner: { workspaceId: string; connectionId: string },

@@ -5,7 +5,10 @@ export async function isCauseTaken(db: Db, workspaceId: string, causeKey: string
   return (await db.containment.count({ where: { workspaceId, causeKey } })) > 0;
 }
 
-/** Plans that automation made since then and nobody cancelled: of one policy, and of all. Dry runs do not count. */
+/**
+ * Plans that automation made since `since` and that were not cancelled: of one policy, and of all. Dry runs do not
+ * count.
+ */
 export async function countAutomaticPlans(
   db: Db,
   workspaceId: string,

@@ -58,7 +58,7 @@ export async function findContainment(db: Db, workspaceId: string, id: string): 
   return row && mapOneReadable('containment', { ...row, name: row.title }, mapRow);
 }
 
-/** Like `findContainment`, and nobody else changes it until the transaction ends. */
+/** Like `findContainment`, and locks the row: no one else changes it until the transaction ends. */
 export async function lockContainment(tx: Transaction, workspaceId: string, id: string): Promise<Containment | null> {
   await tx.$executeRaw`
     SELECT 1 FROM containment WHERE workspace_id = ${workspaceId}::uuid AND id = ${id}::uuid FOR UPDATE`;

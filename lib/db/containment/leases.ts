@@ -4,7 +4,10 @@ import { getDb, getPool } from '../client';
 /** Seconds after which another process may take over a plan from one that stopped. Longer than one call takes. */
 const LEASE_SECONDS = 45;
 
-/** Takes a plan that has work to do and that nobody holds; false = somebody does, or there is none. Database time decides. */
+/**
+ * Claims a plan that has work to do and that no process holds; false = it is held, or has no work. Database time
+ * decides.
+ */
 export async function claimContainment(workspaceId: string, id: string, owner: string): Promise<boolean> {
   const { rowCount } = await getPool().query(
     `UPDATE containment SET lease_owner = $3, lease_until = now() + make_interval(secs => $4)
@@ -33,7 +36,7 @@ export async function releaseContainment(workspaceId: string, id: string, owner:
   );
 }
 
-/** Plans with work that is due and that nobody holds, oldest first. */
+/** Plans with due work that no process holds, oldest first. */
 export async function listDueContainments(workspaceId: string, now: Date): Promise<string[]> {
   const { rows } = await getPool().query<{ id: string }>(
     `SELECT id FROM containment
@@ -59,6 +62,6 @@ export async function listRipeContainments(workspaceId: string, now: Date): Prom
 export async function readDatabaseNow(): Promise<Date> {
   const { rows } = await getPool().query<{ now: Date }>('SELECT clock_timestamp() AS now');
   const now = rows[0]?.now;
-  if (!now) throw new Error('the database told no time');
+  if (!now) throw new Error('the database returned no time');
   return now;
 }

@@ -35,7 +35,7 @@ async function canUseNamespace(): Promise<boolean> {
 
 /**
  * Makes a folder with a name that everybody on the machine can foresee, in a place where everybody may write. Throws
- * AppError `database_unavailable` when somebody else was there first: a link, another owner, or open to others.
+ * AppError `database_unavailable` when it exists already and is not safe: a link, another owner, or open to others.
  */
 export async function makeOwnFolder(folder: string): Promise<void> {
   await mkdir(folder, { mode: 0o711 }).catch((error: NodeJS.ErrnoException) => {
@@ -46,7 +46,7 @@ export async function makeOwnFolder(folder: string): Promise<void> {
   if (isOurs) return;
   throw new AppError(
     'database_unavailable',
-    `${folder}: expected a folder of this user that nobody else can write to; look who made it, then remove it`,
+    `${folder}: expected a folder that only this user can write to; check who made it, then remove it`,
   );
 }
 

@@ -15,7 +15,7 @@ type ServerState = { port: number; password: string; pid: number };
 
 export type EmbeddedServer = {
   url: string;
-  /** Whether it runs, ended by itself, or was asked to end by a signal that was not ours. */
+  /** Whether it runs, ended without a request, or was stopped by a signal that we did not send. */
   look(): 'running' | 'ended' | 'asked-to-stop';
   /** Starts it again, on the same port when that is free. Throws when the port was taken meanwhile. */
   restart(): Promise<void>;
@@ -240,7 +240,7 @@ async function joinOrLaunch(root: string): Promise<Joined> {
   await writeState(root, { port, password, pid: 0 });
   const { pid, log, wasAskedToStop } = await launch(account, cluster, port);
   const state = { port, password, pid };
-  // At once, so that a start that is cut short leaves no server that nobody knows of.
+  // At once, so that a start that is cut short leaves no unknown server behind.
   await writeState(root, state);
   await waitUntilReady(buildUrl(state, 'postgres'), pid, log);
   return { state, wasAskedToStop };
@@ -273,7 +273,8 @@ async function leaveServer(root: string, pid: number, leave: () => void): Promis
 }
 
 /**
- * Starts the embedded PostgreSQL on a data directory, or joins the one that already runs there, whoever started it; of
+ * Starts the embedded PostgreSQL on a data directory, or joins the one that already runs there, even if another process
+ * started it; of
  * processes that start at once one starts the server. Throws `database_unavailable` with the server's own words.
  */
 export async function startEmbeddedServer(dataDir: string): Promise<EmbeddedServer> {

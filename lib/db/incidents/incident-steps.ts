@@ -23,7 +23,7 @@ function mapRow(row: IncidentStep): SaidStep {
 /** A step has no id of its own: its key in one text. */
 const withId = <Row extends IncidentStep>(row: Row) => ({ ...row, id: `${row.incidentId}~${row.step}` });
 
-/** What people said about the steps of an incident; steps that nobody touched, or that cannot be read, are absent. */
+/** The recorded answers to the steps of an incident; steps without an answer, or with an unreadable one, are absent. */
 export async function listSaidSteps(db: Db, workspaceId: string, incidentId: string): Promise<SaidStep[]> {
   const rows = await db.incidentStep.findMany({ where: { workspaceId, incidentId } });
   return mapReadable(rows.map(withId), mapRow).readable;

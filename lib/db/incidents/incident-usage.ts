@@ -9,7 +9,7 @@ const FACTS = { minute: 'usage_minute', hour: 'usage_hour' } as const;
 export type UsageSpan = { from: Date; until: Date };
 type Owner = { workspaceId: string; scope: IncidentScope & { connectionId?: string } };
 
-/** How finely usage is told apart within a bucket. */
+/** How finely usage is split within a bucket. */
 export const USAGE_DETAILS = ['key', 'model', 'none'] as const;
 export type UsageDetail = (typeof USAGE_DETAILS)[number];
 

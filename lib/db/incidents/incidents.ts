@@ -38,16 +38,16 @@ export async function findIncident(db: Db, workspaceId: string, id: string): Pro
 }
 
 /**
- * Waits until no other transaction opens, merges or ends incidents of the workspace. Whoever touches more than one
- * incident takes it before the first of them: then the order in which their rows are locked does not matter.
+ * Waits until no other transaction opens, merges or ends incidents of the workspace. A transaction that changes several
+ * incidents takes this lock first: then the order in which it locks their rows does not matter.
  */
 export async function lockIncidents(tx: Transaction, workspaceId: string): Promise<void> {
   await lockForTransaction(tx, `incidents:${workspaceId}`);
 }
 
 /**
- * Like `findIncident`, and nobody else changes it until the transaction ends. Lines of its timeline may still be added by
- * others: they only refer to the row.
+ * Like `findIncident`, and locks the row: no one else changes it until the transaction ends. Others may still add lines
+ * to its timeline: these only refer to the row.
  */
 export async function lockIncident(tx: Transaction, workspaceId: string, id: string): Promise<Incident | null> {
   await tx.$executeRaw`

@@ -32,7 +32,7 @@ function listen(): NoticeFeed {
     onNotice: announce,
     onState: (state) => {
       if (state !== 'live') return;
-      if (wasLive) for (const listeners of feed.listeners.values()) for (const one of listeners) tellAll(one);
+      if (wasLive) for (const listeners of feed.listeners.values()) for (const one of listeners) notifyAll(one);
       wasLive = true;
     },
   });
@@ -44,6 +44,6 @@ function announce(payload: string): void {
   for (const listener of feed.listeners.get(change.workspaceId) ?? []) listener(change.topic);
 }
 
-function tellAll(listener: Listener): void {
+function notifyAll(listener: Listener): void {
   for (const topic of ChangeTopic.options) listener(topic);
 }

@@ -58,8 +58,8 @@ export async function ensureJobs(kinds: {
 }
 
 /**
- * Takes jobs that are due and that nobody runs: of each group of kinds as many as it has places, those first that are due
- * longest. Database time decides; SKIP LOCKED lets several workers claim at once.
+ * Claims jobs that are due and unclaimed: of each group of kinds as many as it has free places, longest due first.
+ * Database time decides; SKIP LOCKED lets several workers claim at once.
  */
 export async function claimDueJobs(
   owner: string,
@@ -125,7 +125,9 @@ export async function readMsUntilJob(kinds: readonly JobKind[]): Promise<number>
   return rows[0]?.ms ?? Number.POSITIVE_INFINITY;
 }
 
-/** Moves on the claims of a worker while its jobs run. Rows are locked in one order, as everywhere: nobody waits in a circle. */
+/**
+ * Renews the claims of a worker while its jobs run. Rows are always locked in the same order, so no deadlock occurs.
+ */
 export async function renewClaims(owner: string): Promise<void> {
   await acrossWorkspaces(() =>
     getPool().query(

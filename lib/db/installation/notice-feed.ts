@@ -20,7 +20,7 @@ const TEST_WORD = 'feed-test ';
 
 const SILENT =
   'DATABASE_URL leads through a pooler in transaction mode, which passes no announcements on: work that waits is looked ' +
-  'for by the clock, and pages ask instead of being told. Set DATABASE_DIRECT_URL to an address of the server itself';
+  'for by the clock, and pages poll instead of being notified. Set DATABASE_DIRECT_URL to an address of the server itself';
 
 type Feed = {
   channel: string;
@@ -30,18 +30,18 @@ type Feed = {
   client: pg.Client | null;
   timer: NodeJS.Timeout | null;
   isClosed: boolean;
-  heard: (word: string) => void;
+  onTestWord: (word: string) => void;
 };
 
 /**
  * Listens to announcements of one channel (NOTIFY) on a connection of its own, for as long as it takes: it connects again
- * when the database was away, and sends itself an announcement now and then to know that they arrive. `onState` is told
- * each change; after `live` the caller looks for what it may have missed.
+ * when the database was away, and sends itself an announcement now and then to check that they arrive. `onState` is
+ * called on each change; after `live` the caller looks for what it may have missed.
  */
 export function openNoticeFeed(channel: string, { onNotice, onState }: Pick<Feed, 'onNotice' | 'onState'>): NoticeFeed {
   const feed: Feed = {
     ...{ channel, onNotice, onState, state: 'away', client: null, timer: null, isClosed: false },
-    heard: () => {},
+    onTestWord: () => {},
   };
   void connect(feed);
   return {
@@ -90,7 +90,7 @@ async function connect(feed: Feed): Promise<void> {
   });
   feed.client = client;
   client.on('notification', ({ payload = '' }) => {
-    if (payload.startsWith(TEST_WORD)) feed.heard(payload);
+    if (payload.startsWith(TEST_WORD)) feed.onTestWord(payload);
     else feed.onNotice(payload);
   });
   client.on('error', () => reconnect(feed, client, 'away'));
@@ -115,16 +115,16 @@ async function test(feed: Feed, client: pg.Client): Promise<void> {
   const arrived = new Promise<boolean>((resolve) => {
     const timer = setTimeout(() => resolve(false), TEST_WAIT_MS);
     timer.unref();
-    feed.heard = (heard) => {
-      if (heard !== word) return;
+    feed.onTestWord = (received) => {
+      if (received !== word) return;
       clearTimeout(timer);
       resolve(true);
     };
   });
   await getPool().query('SELECT pg_notify($1, $2)', [feed.channel, word]);
-  const isHeard = await arrived;
+  const hasArrived = await arrived;
   if (feed.client !== client) return;
-  if (!isHeard) {
+  if (!hasArrived) {
     reconnect(feed, client, 'silent');
     return;
   }

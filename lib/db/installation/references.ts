@@ -27,7 +27,7 @@ export type ProviderIds = {
 /**
  * Which of the given ids neither the inventory nor the usage of the workspace has; of models those of which no dated
  * version was used either. `connectionId` narrows it to one connection. Null while a connection's inventory was never
- * read, for then nobody can tell.
+ * read, because the answer is then unknown.
  */
 export async function listUnknownProviderIds(
   db: Db,

@@ -136,8 +136,8 @@ const oldNotifications = (workspaceId: string, before: Date) => ({
 /** Removes captured mails and notifications that are over, from before an instant. Returns how many of both. */
 export async function deleteOldMessages(db: Db, workspaceId: string, before: Date): Promise<number> {
   const mails = await db.capturedMail.deleteMany({ where: { workspaceId, receivedAt: { lt: before } } });
-  const told = await db.notification.deleteMany({ where: oldNotifications(workspaceId, before) });
-  return mails.count + told.count;
+  const notifications = await db.notification.deleteMany({ where: oldNotifications(workspaceId, before) });
+  return mails.count + notifications.count;
 }
 
 /** Counts stop here: to say "more than a million" is enough, and to count a billion takes minutes. */
@@ -161,7 +161,7 @@ export async function countExpired(
   const { minuteDays, hourDays, dayDays, incidentDays, messageDays, activityDays } = cuts;
   const count = (before: Date | null, find: (before: Date) => Promise<number>) => (before ? find(before) : 0);
   const take = MAX_COUNTED;
-  const [minutes, hours, days, bills, incidents, mails, told, activity] = await Promise.all([
+  const [minutes, hours, days, bills, incidents, mails, notifications, activity] = await Promise.all([
     count(minuteDays, (before) => countFacts(FACT_TABLE.minute, 'bucket_start', workspaceId, before)),
     count(hourDays, (before) => countFacts(FACT_TABLE.hour, 'bucket_start', workspaceId, before)),
     count(dayDays, (before) => countFacts(FACT_TABLE.day, 'bucket_start', workspaceId, before)),
@@ -178,7 +178,7 @@ export async function countExpired(
     hourDays: hours,
     dayDays: Math.min(MAX_COUNTED, days + bills),
     incidentDays: incidents,
-    messageDays: Math.min(MAX_COUNTED, mails + told),
+    messageDays: Math.min(MAX_COUNTED, mails + notifications),
     activityDays: activity,
   };
 }

@@ -14,7 +14,7 @@ export type KeyRow = {
   ownerType: string;
   ownerId: string | null;
   ownerName: string | null;
-  /** Of the person whom the provider names, as far as it tells. */
+  /** Of the person whom the provider names, if it reports one. */
   ownerEmail: string | null;
   createdAt: Date | null;
   lastUsedAt: Date | null;
@@ -169,7 +169,7 @@ export async function markKeysReminded(
     ON CONFLICT (workspace_id, connection_id, api_key_id) DO UPDATE SET reminded_for = excluded.reminded_for`;
 }
 
-/** Keys of a connection that are there to be seen by whoever steals them. */
+/** Canary keys of a connection: keys placed as bait, which only a thief would use. */
 export async function listCanaryKeyIds(db: Db, workspaceId: string, connectionId: string): Promise<string[]> {
   const rows = await db.keyRecord.findMany({
     where: { workspaceId, connectionId, canary: true },

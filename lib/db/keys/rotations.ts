@@ -72,7 +72,7 @@ export async function listRotationRows(db: Db, workspaceId: string, filter: Rota
   );
 }
 
-/** Rotations that this version cannot read: nobody looks after them. */
+/** Rotations that this version cannot read: they are not processed. */
 export async function listUnreadableRotations(db: Db, workspaceId: string): Promise<UnreadableRow[]> {
   const { kind, state } = Words.shape;
   const where = { OR: [{ kind: { notIn: [...kind.options] } }, { state: { notIn: [...state.options] } }] };

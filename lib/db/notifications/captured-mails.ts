@@ -27,7 +27,7 @@ export async function storeCapturedMail(db: Db, mail: NewCapturedMail, receivedA
   await db.capturedMail.create({ data: { ...mail, raw: Uint8Array.from(mail.raw), receivedAt } });
 }
 
-/** Confidential mail is for its recipient; `reader` is the address of who looks, null = nobody in particular. */
+/** Confidential mail is for its recipient only; `reader` is the address of the viewer, null = no particular person. */
 const readableBy = (reader: string | null) => ({
   OR: [{ isConfidential: false }, ...(reader === null ? [] : [{ recipient: reader }])],
 });

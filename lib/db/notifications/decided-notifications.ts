@@ -24,7 +24,7 @@ export type NewDecidedNotification = {
   recipients: readonly Listener[];
 };
 
-/** Stores one decision about an incident; people are told only by their deliveries. Returns its id. */
+/** Stores one decision about an incident; only its deliveries notify people. Returns its id. */
 export async function insertDecidedNotification(tx: Transaction, input: NewDecidedNotification): Promise<string> {
   const { recipients, ...fields } = input;
   const id = uuidv7();
@@ -32,7 +32,10 @@ export async function insertDecidedNotification(tx: Transaction, input: NewDecid
   return id;
 }
 
-/** Whoever was told of an incident, alone or together with others, and whoever will be when held ones go out. */
+/**
+ * Everyone who was notified of an incident, alone or together with others, and everyone who will be when held messages
+ * are sent.
+ */
 export async function listToldListeners(db: Db, workspaceId: string, incidentId: string): Promise<ToldListener[]> {
   const rows = await db.notification.findMany({
     where: { workspaceId, incidentId, decision: { in: ['now', 'held'] } },
@@ -48,7 +51,7 @@ export async function listToldListeners(db: Db, workspaceId: string, incidentId:
     select: { channelId: true, recipient: true, subscriptionId: true, createdAt: true },
   });
   const channels = await db.channel.findMany({ where: { workspaceId, kind: 'email' }, select: { id: true } });
-  const told = deliveries.flatMap(({ channelId, recipient: address, subscriptionId, createdAt: at }) =>
+  const sent = deliveries.flatMap(({ channelId, recipient: address, subscriptionId, createdAt: at }) =>
     channelId === null
       ? []
       : { channelId, address, subscriptionId, at, isMail: channels.some((one) => one.id === channelId), held: null },
@@ -61,7 +64,7 @@ export async function listToldListeners(db: Db, workspaceId: string, incidentId:
     const listeners = Listeners.safeParse(recipients).data ?? [];
     return listeners.map((one) => ({ ...one, at: waiting ? at : new Date(0), held: waiting }));
   });
-  return [...told, ...held];
+  return [...sent, ...held];
 }
 
 /** A held notification whose time has come. */
@@ -164,7 +167,7 @@ export async function dropHeldRecipients(
   tx: Transaction,
   workspaceId: string,
   incidentId: string,
-  isTold: (listener: Listener) => boolean,
+  isNotified: (listener: Listener) => boolean,
   now: Date,
 ): Promise<void> {
   const rows = await tx.$queryRaw<{ id: string; recipients: unknown }[]>`
@@ -175,7 +178,7 @@ export async function dropHeldRecipients(
   for (const { id, recipients } of rows) {
     const all = Listeners.safeParse(recipients).data;
     if (!all) continue;
-    const left = all.filter((one) => !isTold(one));
+    const left = all.filter((one) => !isNotified(one));
     if (left.length === all.length) continue;
     await tx.notification.update({
       where: { workspaceId_id: { workspaceId, id } },
@@ -196,9 +199,9 @@ export async function listPastNotifications(
     select: { createdAt: true, reason: true, decision: true, policyId: true, escalationStep: true },
   });
   return rows.flatMap(({ createdAt, reason, decision, policyId, escalationStep }) => {
-    const told = NotifyReasonColumn.safeParse(reason);
+    const parsed = NotifyReasonColumn.safeParse(reason);
     // Programs also receive acknowledgements, which do not count as a notification of people.
-    if (!told.success) return [];
+    if (!parsed.success) return [];
     const known = DecisionColumn.safeParse(decision);
     if (!known.success) return [];
     return { at: createdAt, reason: told.data, decision: known.data, policyId, escalationStep };

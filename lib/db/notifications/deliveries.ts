@@ -40,11 +40,14 @@ export async function createNotification(
   input: NewNotification,
 ): Promise<{ notificationId: string; deliveries: CreatedDelivery[] }> {
   const channels = await listChannelsWithRecipients(tx, input.workspaceId, input.channelIds);
-  return createNotificationFor(tx, input, listRecipients(channels.filter((one) => isTold(one.kind, input))));
+  return createNotificationFor(tx, input, listRecipients(channels.filter((one) => isNotified(one.kind, input))));
 }
 
-/** Programs mirror incidents, acknowledgements too, which people are not told; an on-call system keeps incidents only. */
-function isTold(kind: ChannelKind, { reason, message }: NewNotification): boolean {
+/**
+ * Programs mirror the state of incidents and get acknowledgements as well, which people do not get; an on-call system
+ * gets incidents only.
+ */
+function isNotified(kind: ChannelKind, { reason, message }: NewNotification): boolean {
   if (reason === 'acknowledged') return isReadByPrograms(kind);
   return kind !== 'pagerduty' || message.kind === 'incident' || message.kind === 'test';
 }

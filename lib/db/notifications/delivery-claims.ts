@@ -32,7 +32,9 @@ export type ClaimedDelivery = {
   threadRootId: string | null;
   /** Name of the channel that did not take the message this one repeats; null = it comes in its own right. */
   standsInFor: string | null;
-  /** How the member whose own address this is wants numbers and times written; null = nobody's, or no choice. */
+  /**
+   * How the member with this address wants numbers and times written; null = no member has it, or no preference is set.
+   */
   reading: ReaderChoice | null;
 };
 
@@ -93,10 +95,10 @@ export async function claimDueDeliveries(db: Db, workspaceId: string, limit: num
           AND lower(waiting.recipient) = lower(oldest.recipient) AND waiting.state::text = 'pending'
           AND (waiting.created_at, waiting.id) < (oldest.created_at, oldest.id)
       ) = 0 AND (oldest.allowance IS NULL OR oldest.allowance > (
-        SELECT count(*) FROM delivery told
-        WHERE told.workspace_id = ${workspaceId}::uuid AND told.channel_id = oldest.channel_id
-          AND lower(told.recipient) = lower(oldest.recipient) AND told.incident_id IS NOT NULL
-          AND told.state = 'sent' AND told.sent_at > now() - make_interval(mins => ${CAP_WINDOW_MINUTES}::int)
+        SELECT count(*) FROM delivery sent
+        WHERE sent.workspace_id = ${workspaceId}::uuid AND sent.channel_id = oldest.channel_id
+          AND lower(sent.recipient) = lower(oldest.recipient) AND sent.incident_id IS NOT NULL
+          AND sent.state = 'sent' AND sent.sent_at > now() - make_interval(mins => ${CAP_WINDOW_MINUTES}::int)
       ) + COALESCE((
         SELECT under_way.count FROM under_way
         WHERE under_way.channel_id = oldest.channel_id AND under_way.recipient = lower(oldest.recipient)
@@ -129,10 +131,10 @@ export async function claimDueDeliveries(db: Db, workspaceId: string, limit: num
         AND starts_with(a.reply, ${HANDOVER_REPLY}))::int AS handovers_in_doubt,
       (extract(epoch FROM now() - n.created_at) * 1000)::float8 AS age_ms,
       n.reason::text AS reason, n.incident_id, n.message, n.created_at AS decided_at,
-      (SELECT told.message_id FROM delivery told
-       WHERE told.workspace_id = c.workspace_id AND told.incident_id = c.incident_id
-         AND lower(told.recipient) = lower(c.recipient) AND told.state = 'sent' AND told.id <> c.id
-       ORDER BY told.created_at, told.id LIMIT 1) AS thread_root_id,
+      (SELECT sent.message_id FROM delivery sent
+       WHERE sent.workspace_id = c.workspace_id AND sent.incident_id = c.incident_id
+         AND lower(sent.recipient) = lower(c.recipient) AND sent.state = 'sent' AND sent.id <> c.id
+       ORDER BY sent.created_at, sent.id LIMIT 1) AS thread_root_id,
       (SELECT failed_channel.name FROM delivery failed
        JOIN channel failed_channel ON failed_channel.workspace_id = failed.workspace_id
          AND failed_channel.id = failed.channel_id

@@ -13,7 +13,7 @@ export type StrandedNotification = {
 };
 
 /**
- * Messages about incidents that another channel should hear: given up, or failing for five minutes. A channel that has
+ * Messages about incidents that should go to another channel: given up, or failing for five minutes. A channel that has
  * been failing that long passes new ones on at once. Nothing older than the day in which retries end.
  */
 export async function listStrandedNotifications(db: Db, workspaceId: string): Promise<StrandedNotification[]> {
@@ -33,8 +33,8 @@ export async function listStrandedNotifications(db: Db, workspaceId: string): Pr
         WHERE o.workspace_id = c.workspace_id AND o.enabled AND o.failing_since IS NULL AND o.id <> c.id
           AND (c.fallback_channel_id IS NULL OR o.id = c.fallback_channel_id)
           AND NOT EXISTS (
-            SELECT 1 FROM delivery told WHERE told.workspace_id = o.workspace_id
-              AND told.notification_id = d.notification_id AND told.channel_id = o.id))
+            SELECT 1 FROM delivery sent WHERE sent.workspace_id = o.workspace_id
+              AND sent.notification_id = d.notification_id AND sent.channel_id = o.id))
     GROUP BY d.notification_id, d.channel_id
     ORDER BY min(d.created_at)
     LIMIT 500`;
@@ -77,8 +77,8 @@ export async function listStandIns(tx: Transaction, workspaceId: string, one: St
     WHERE c.workspace_id = ${workspaceId}::uuid AND c.enabled AND c.failing_since IS NULL
       AND (${one.fallbackChannelId}::uuid IS NULL OR c.id = ${one.fallbackChannelId}::uuid)
       AND NOT EXISTS (
-        SELECT 1 FROM delivery told WHERE told.workspace_id = c.workspace_id
-          AND told.notification_id = ${one.notificationId}::uuid AND told.channel_id = c.id)
+        SELECT 1 FROM delivery sent WHERE sent.workspace_id = c.workspace_id
+          AND sent.notification_id = ${one.notificationId}::uuid AND sent.channel_id = c.id)
     ORDER BY c.kind = 'webhook', c.id`;
   return rows.map((row) => row.id);
 }

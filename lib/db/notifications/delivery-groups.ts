@@ -21,7 +21,7 @@ export async function holdCappedDeliveries(db: Db, workspaceId: string): Promise
       WHERE d.workspace_id = ${workspaceId}::uuid AND d.state = 'pending' AND d.next_attempt_at <= now()
         AND d.incident_id IS NOT NULL AND c.kind NOT IN ('webhook', 'pagerduty')
       GROUP BY d.channel_id, lower(d.recipient)
-    ), told AS MATERIALIZED (
+    ), sent AS MATERIALIZED (
       SELECT r.channel_id, r.recipient, r.cap, recent.count, recent.oldest FROM recipient r
       CROSS JOIN LATERAL (
         SELECT count(*) AS count, min(s.sent_at) AS oldest FROM delivery s
@@ -33,12 +33,12 @@ export async function holdCappedDeliveries(db: Db, workspaceId: string): Promise
     )
     UPDATE delivery d
     SET next_attempt_at = greatest(now() + make_interval(mins => ${SHORTEST_HOLD_MINUTES}::int),
-      told.oldest + make_interval(mins => ${CAP_WINDOW_MINUTES}::int))
-    FROM told
-    WHERE d.workspace_id = ${workspaceId}::uuid AND d.channel_id = told.channel_id AND lower(d.recipient) = told.recipient
+      sent.oldest + make_interval(mins => ${CAP_WINDOW_MINUTES}::int))
+    FROM sent
+    WHERE d.workspace_id = ${workspaceId}::uuid AND d.channel_id = sent.channel_id AND lower(d.recipient) = sent.recipient
       AND d.state = 'pending' AND d.incident_id IS NOT NULL AND d.next_attempt_at <= now()
       AND (d.claimed_until IS NULL OR d.claimed_until <= now())
-      AND told.count >= told.cap * CASE WHEN d.severity = 'critical' THEN ${CRITICAL_CAP_FACTOR}::int ELSE 1 END`;
+      AND sent.count >= sent.cap * CASE WHEN d.severity = 'critical' THEN ${CRITICAL_CAP_FACTOR}::int ELSE 1 END`;
 }
 
 /** One recipient of one channel for whom several messages have waited long. */

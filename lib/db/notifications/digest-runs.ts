@@ -5,7 +5,7 @@ export type DigestRunKey = { workspaceId: string; userId: string; kind: DigestKi
 
 const mapKey = ({ periodOn, ...rest }: DigestRunKey) => ({ ...rest, periodOn: new Date(`${periodOn}T00:00:00Z`) });
 
-/** True when the digest went out already, or was found to have nothing to tell. */
+/** True when the digest was sent already, or had nothing to report. */
 export async function hasDigestRun(db: Db, key: DigestRunKey): Promise<boolean> {
   return (await db.digestRun.count({ where: mapKey(key) })) > 0;
 }

@@ -9,7 +9,7 @@ export type NewAccountMail = {
   payload: Uint8Array<ArrayBuffer>;
 };
 
-/** Queues a mail about an account, in the transaction of what it tells. */
+/** Queues a mail about a change of an account, in the same transaction as the change. */
 export async function insertAccountMail(db: Db, mail: NewAccountMail, now: Date): Promise<void> {
   await db.accountMail.create({ data: { ...mail, createdAt: now, nextAttemptAt: now } });
 }

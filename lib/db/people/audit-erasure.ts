@@ -9,7 +9,7 @@ const EMPTY = new Uint8Array();
 /**
  * Takes a person's name out of the audit trail of a workspace. From the first line that names them on, the lines are
  * written again and chained anew, and the head is sealed: the trail stays provable, and only a process with the secret
- * can do it. A digest that was noted elsewhere before no longer fits, which the line that tells of the erasure explains.
+ * can do it. A digest that was noted elsewhere before no longer fits, which the line that records the erasure explains.
  * Returns how many lines named them.
  */
 export async function pseudonymizeAudit(tx: Transaction, workspaceId: string, person: ErasedPerson): Promise<number> {

@@ -57,7 +57,8 @@ export function hashAuditRecord(prevHash: string, record: Parameters<typeof rend
 }
 
 /**
- * Writes one line of the audit trail, in the transaction of what it tells, as its last statement: the workspace's chain
+ * Writes one line of the audit trail, in the transaction of the change it records, as its last statement: the
+ * workspace's chain
  * is locked until the transaction ends. Who asked and from where comes from the request at hand.
  */
 export async function insertAuditEntry(db: Db, entry: AuditInput): Promise<void> {

@@ -7,8 +7,8 @@ export async function isKnownDevice(db: Db, userId: string, deviceHash: string):
 }
 
 /**
- * Remembers a device. Tells whether it is new although the person had others before: the very first one is no news, and
- * of two sign-ins at the same moment one is.
+ * Remembers a device. Returns whether it is new although the person had others before: the very first device does not
+ * count as new, and of two sign-ins at the same moment only one does.
  */
 export async function rememberDevice(db: Db, userId: string, deviceHash: string, now: Date): Promise<boolean> {
   const known = await db.knownDevice.count({ where: { userId } });

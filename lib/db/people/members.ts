@@ -25,7 +25,7 @@ export function listMemberRows(db: Db, workspaceId: string): Promise<MemberRow[]
 
 export type Place = { role: Role; projectIds: string[] };
 
-/** Somebody's place in a workspace; null when they are no member. */
+/** A person's membership of a workspace; null when they are no member. */
 export function findPlace(db: Db, workspaceId: string, userId: string): Promise<Place | null> {
   return db.membership.findUnique({
     where: { workspaceId_userId: { workspaceId, userId } },
@@ -38,14 +38,14 @@ export async function insertMember(db: Db, workspaceId: string, userId: string, 
   await db.membership.create({ data: { workspaceId, userId, ...place } });
 }
 
-/** Changes somebody's place; returns false when they are no member. */
+/** Changes a person's membership; returns false when they are no member. */
 export async function savePlace(db: Db, workspaceId: string, userId: string, place: Place): Promise<boolean> {
   return (await db.membership.updateMany({ where: { workspaceId, userId }, data: place })).count > 0;
 }
 
 /**
- * Ends what somebody opened to others while they might: links that show a view, addresses of calendars, invitations nobody accepted yet. They
- * could have left such a way in for themselves.
+ * Ends the access that a member gave to others: share links, calendar addresses, and invitations that were not accepted
+ * yet. They could have kept a way in for themselves.
  */
 export async function closeOpenedDoors(db: Db, workspaceId: string, userId: string, now: Date): Promise<void> {
   const revoked = { revokedAt: now };
@@ -57,7 +57,7 @@ export async function closeOpenedDoors(db: Db, workspaceId: string, userId: stri
   });
 }
 
-/** Takes somebody out of a workspace, and with them their personal tokens and what they opened to others. */
+/** Removes a person from a workspace, with their personal tokens and the access they gave to others. */
 export async function deleteMember(db: Db, workspaceId: string, userId: string, now: Date): Promise<void> {
   await closeOpenedDoors(db, workspaceId, userId, now);
   await db.apiToken.updateMany({

@@ -42,7 +42,7 @@ export async function erasePersonRows(tx: Transaction, workspaceId: string, pers
   await tx.apiToken.updateMany({ where: { workspaceId, createdBy: id }, data: { createdBy: null } });
   await tx.invitation.deleteMany({ where: { workspaceId, email } });
   await tx.invitation.updateMany({ where: { workspaceId, invitedBy: id }, data: { invitedBy: null } });
-  // What the rules remember of our own people is learnt anew from the trail, which names nobody any more.
+  // What the rules remember of our own people is learnt anew from the trail, which no longer names the person.
   await tx.accountMemory.deleteMany({ where: { workspaceId, source: OWN_SOURCE } });
   await tx.accountMail.deleteMany({ where: { workspaceId, recipient: email } });
   await tx.capturedMail.deleteMany({ where: { workspaceId, recipient: email } });

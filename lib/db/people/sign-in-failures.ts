@@ -21,7 +21,7 @@ export async function countSignInFailure(
       failure_count = CASE WHEN known.last_failed_at < ${forgottenBefore} THEN 1 ELSE known.failure_count + 1 END`;
 }
 
-/** Forgets the failures of a bucket: somebody proved who they are. */
+/** Clears the failures of a bucket after a successful sign-in. */
 export async function clearSignInFailures(db: Db, bucket: string): Promise<void> {
   await db.signInFailure.deleteMany({ where: { bucket } });
 }

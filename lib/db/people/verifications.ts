@@ -24,8 +24,8 @@ export async function findVerification(db: Db, identifier: string, now: Date): P
 }
 
 /**
- * Takes back every link that was mailed to a person to get in by: for a new password, for another address. Whoever asked
- * for one before may not be them.
+ * Deletes every link that was mailed to a person for a new password or another address: someone else may have requested
+ * it.
  */
 export async function deleteMailedLinksOf(db: Db, userId: string): Promise<void> {
   const isWishOf = { startsWith: `{"userId":${JSON.stringify(userId)},` };

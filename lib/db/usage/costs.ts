@@ -8,7 +8,7 @@ export type CostRow = {
   lineItem: string;
   apiKeyId: string;
   amountNanos: bigint;
-  /** At list prices; null = the provider does not tell. */
+  /** At list prices; null = the provider does not report it. */
   listNanos: bigint | null;
   /** Upper-case ISO code. */
   currency: string;

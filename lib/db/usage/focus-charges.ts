@@ -54,7 +54,7 @@ export async function replaceByStaged(
   const { rowCount: stored } = await client.query(
     `INSERT INTO cost_day (workspace_id, connection_id, cost_on, project_id, line_item, api_key_id, amount_nanos, currency, quantity, quantity_unit, list_nanos)
      SELECT $1, $2, cost_on, project_id, line_item, api_key_id, sum(amount_nanos)::int8, currency, sum(quantity), min(quantity_unit),
-            -- A sum over lines of which one tells no list price would be too small.
+            -- A sum over lines of which one has no list price would be too small.
             CASE WHEN count(*) = count(list_nanos) THEN sum(list_nanos)::int8 END
        FROM focus_charge GROUP BY cost_on, project_id, line_item, api_key_id, currency`,
     [workspaceId, connectionId],

@@ -36,7 +36,10 @@ export async function listReconciliation(
   }));
 }
 
-/** Charges of a connection in one currency that tell list prices; `estimatedNanos` = our own estimate of the same days, in dollars. */
+/**
+ * Charges of a connection in one currency that have list prices; `estimatedNanos` = our own estimate of the same days,
+ * in dollars.
+ */
 export type ListPriceSum = {
   connectionId: string;
   currency: string;
@@ -45,23 +48,23 @@ export type ListPriceSum = {
   estimatedNanos: bigint | null;
 };
 
-/** List prices beside the bill over `[fromOn, untilOn)`, where a provider or a file tells them. */
+/** List prices beside the bill over `[fromOn, untilOn)`, where a provider or a file reports them. */
 export async function listListPrices(workspaceId: string, fromOn: string, untilOn: string): Promise<ListPriceSum[]> {
   const { rows } = await getPool().query<
     Record<'connectionId' | 'currency' | 'list' | 'billed', string> & { estimated: string | null }
   >(
-    `WITH told AS (
+    `WITH listed AS (
        SELECT connection_id, cost_on, upper(currency) AS currency, sum(list_nanos) AS list, sum(amount_nanos) AS billed
          FROM cost_day WHERE workspace_id = $1::uuid AND cost_on >= $2::date AND cost_on < $3::date AND list_nanos IS NOT NULL
         GROUP BY 1, 2, 3),
      estimate AS (
        SELECT s.connection_id, sum(u.cost_nanos) AS nanos
          FROM usage_day u JOIN series s ON s.workspace_id = u.workspace_id AND s.id = u.series_id
-        WHERE u.workspace_id = $1::uuid AND (s.connection_id, (u.bucket_start AT TIME ZONE 'UTC')::date) IN (SELECT connection_id, cost_on FROM told)
+        WHERE u.workspace_id = $1::uuid AND (s.connection_id, (u.bucket_start AT TIME ZONE 'UTC')::date) IN (SELECT connection_id, cost_on FROM listed)
         GROUP BY 1)
      SELECT t.connection_id::text AS "connectionId", t.currency, sum(t.list)::text AS list, sum(t.billed)::text AS billed,
             (SELECT nanos FROM estimate e WHERE e.connection_id = t.connection_id)::text AS estimated
-       FROM told t GROUP BY t.connection_id, t.currency ORDER BY 1, 2`,
+       FROM listed t GROUP BY t.connection_id, t.currency ORDER BY 1, 2`,
     [workspaceId, fromOn, untilOn],
   );
   return rows.map(({ connectionId, currency, list, billed, estimated }) => ({

@@ -90,7 +90,7 @@ function selectBin(bucketMinutes: number): Prisma.Sql {
   return Prisma.sql`date_bin(make_interval(mins => ${bucketMinutes}::int), u.bucket_start, to_timestamp(0))`;
 }
 
-/** What stretch of minutes was read; null while nothing tells. */
+/** The span of minutes that was read; null while it is unknown. */
 async function findMinuteCoverage(
   tx: Transaction,
   workspaceId: string,

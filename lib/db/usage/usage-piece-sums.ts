@@ -97,7 +97,10 @@ async function querySums<T extends object>(sql: string, values: unknown[]): Prom
 /** What is known of a group in a chart bucket while shares are added. */
 type Drawn = Omit<UsageSums, 'estimatedNanos' | 'estimatedRows' | 'billedRows'> & {
   nanos: bigint | null;
-  /** Requests, tokens and units of rows with a price: tells a cost of zero from no price once rows were taken away. */
+  /**
+   * Requests, tokens and units of rows with a price: distinguishes a cost of zero from no price after rows were
+   * subtracted.
+   */
   priced: number;
   isReduced: boolean;
 };

@@ -46,7 +46,7 @@ export const COUNT_COLUMNS = {
   outputImageTokens: 'output_image_tokens',
   units: 'units',
 } as const;
-/** Tokens of rows that do not tell their number of requests: while there are any, a sum of requests is not all. */
+/** Tokens of rows that do not report their number of requests: while there are any, a sum of requests is incomplete. */
 const UNCOUNTED_TOKENS = 'CASE WHEN u.requests = 0 THEN u.input_tokens + u.output_tokens ELSE 0 END';
 export type CountName = keyof typeof COUNT_COLUMNS | 'uncountedTokens';
 export const COUNT_NAMES = [...Object.keys(COUNT_COLUMNS), 'uncountedTokens'] as CountName[];
@@ -80,11 +80,11 @@ const COST_COLUMNS: Partial<Record<Dimension, string>> = {
   provider: providerOf('c'),
 };
 
-/** More groups than any chart can show: the caller is told to ask for less. */
+/** More groups than any chart can show: the caller gets an error that asks for less. */
 export const MAX_RESULT_ROWS = 200_000;
 
 export type SumQuery = {
-  /** Groups that stay apart, all others add up to one. Absent = each group by itself. */
+  /** Groups that stay separate; all others are summed up as one. Absent = every group stays separate. */
   kept?: readonly (readonly (string | null)[])[] | undefined;
   workspaceId: string;
   connectionIds: readonly string[];
@@ -262,8 +262,8 @@ function mapSumRecord(
 }
 
 /**
- * SQL that tells the place of an instant among segments, and the way back from place to chart bucket. Where each segment
- * is exactly one stored bucket the instant itself is the place, which spares the search.
+ * SQL that finds the place of an instant among the segments, and the chart bucket of a place. Where each segment is
+ * exactly one stored bucket the instant itself is the place, which saves the search.
  */
 function locateBuckets(instant: string, segments: readonly ReadSegment[], unitSeconds: number, values: Values) {
   const isOneToOne = segments.every((one) => one.endsAt.getTime() - one.startsAt.getTime() === unitSeconds * 1_000);

@@ -56,8 +56,9 @@ const FACTS: Record<Grain, UsageSource> = { minute: factsOf('minute'), hour: fac
 const SUMS: Record<Grain, UsageSource> = { minute: sumsOf('minute'), hour: sumsOf('hour'), day: sumsOf('day') };
 
 /**
- * The fewest rows that answer for spans of one grain: facts by series, or their sums by group where nothing asked for
- * tells keys or users apart. Minutes are summed by quarters of an hour, on whose limits the days of every zone begin.
+ * The fewest rows that answer for spans of one grain: facts by series, or their sums by group where the question does
+ * not distinguish keys or users. Minutes are summed by quarters of an hour, on whose limits the days of every zone
+ * begin.
  */
 export function chooseSource(
   grain: Grain,

@@ -46,7 +46,7 @@ export async function listUnreadableUsageViews(
   };
 }
 
-/** Views of a page that somebody may see: their own and the shared ones, by name. */
+/** Views of a page that a person may see: their own and the shared ones, by name. */
 export async function listSavedViewRows(
   db: Db,
   workspaceId: string,

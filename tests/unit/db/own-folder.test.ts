@@ -21,20 +21,20 @@ describe('a folder in a place where everybody may write', () => {
   test('that is a link to elsewhere is refused', async () => {
     await mkdir(path.join(home, 'elsewhere'));
     await symlink(path.join(home, 'elsewhere'), path.join(home, 'link'));
-    await expect(makeOwnFolder(path.join(home, 'link'))).rejects.toThrow(/nobody else can write/);
+    await expect(makeOwnFolder(path.join(home, 'link'))).rejects.toThrow(/only this user can write/);
   });
 
   test('that others can write to is refused', async () => {
     const folder = path.join(home, 'open');
     await mkdir(folder);
     await chmod(folder, 0o777);
-    await expect(makeOwnFolder(folder)).rejects.toThrow(/nobody else can write/);
+    await expect(makeOwnFolder(folder)).rejects.toThrow(/only this user can write/);
   });
 
   test.skipIf(process.getuid?.() !== 0)('that somebody else made first is refused', async () => {
     const folder = path.join(home, 'theirs');
     await mkdir(folder);
     await chown(folder, 65_534, 65_534);
-    await expect(makeOwnFolder(folder)).rejects.toThrow(/nobody else can write/);
+    await expect(makeOwnFolder(folder)).rejects.toThrow(/only this user can write/);
   });
 });
