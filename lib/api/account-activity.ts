@@ -61,7 +61,7 @@ export const ACCOUNT_ACTIVITY_OPERATIONS = [
     handler: ({ viewer, params }) => listEventsAround(viewer, params.id),
   }),
   get('/expected-actors', {
-    summary: 'Actors that were announced: what they are known to do is not told',
+    summary: 'Announced actors: their known actions cause no notification',
     access: can.viewAccountActivity,
     query: PageQuery,
     answer: listOf(ExpectedActor),

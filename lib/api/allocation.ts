@@ -73,7 +73,7 @@ export const ALLOCATION_OPERATIONS = [
     handler: ({ viewer, params, body }) => updatePayer(viewer, params.id, body),
   }),
   remove('/payers/{id}', {
-    summary: 'Remove one that no rule names and that has nobody beneath it',
+    summary: 'Remove one that no rule names and that has no others below it',
     access: can.manageChannels,
     params: IdParams,
     handler: ({ viewer, params }) => deletePayer(viewer, params.id),

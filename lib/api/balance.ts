@@ -39,7 +39,7 @@ export const BALANCE_OPERATIONS = [
     handler: ({ viewer, params }) => getBalance(viewer, params.id),
   }),
   put('/balances/{id}/recharge', {
-    summary: 'Say how a connection is recharged at its provider; null = not by itself',
+    summary: 'Set how a connection is recharged at its provider; null = not automatically',
     access: can.manageBudgets,
     params: IdParams,
     body: RechargeUpdate,

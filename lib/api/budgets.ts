@@ -85,7 +85,7 @@ export const BUDGET_OPERATIONS = [
     handler: ({ viewer, params }) => getBudgetStatus(viewer, params.id),
   }),
   post('/budgets/{id}/mirror', {
-    summary: "Set a budget as the provider's own limit or alerts; a dry run unless told otherwise",
+    summary: "Set a budget as the provider's own limit or alerts; a dry run by default",
     access: can.manageConnections,
     params: IdParams,
     body: BudgetMirror,

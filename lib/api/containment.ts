@@ -40,10 +40,10 @@ import {
 } from '@/lib/services/containment/manage-settings';
 import { deleteEvenUnread } from '@/lib/services/installation/delete-unreadable-row';
 
-/** Tokens need a scope of their own for everything that stops somebody's work. */
+/** Every operation that stops someone's work needs a token scope of its own. */
 const STOPS = { scope: 'contain' } as const;
 
-/** Plans that stop spend at the provider, and what automation may do by itself. */
+/** Plans that stop spend at the provider, and policies for automatic containment. */
 export const CONTAINMENT_OPERATIONS = [
   get('/containments', {
     summary: 'Plans to stop spend, newest first',
@@ -116,13 +116,13 @@ export const CONTAINMENT_OPERATIONS = [
     handler: ({ viewer, query }) => listLevers(viewer, query),
   }),
   get('/containment-policies', {
-    summary: 'What is done about grave incidents by itself, or after asking',
+    summary: 'What is done about severe incidents, automatically or after approval',
     access: can.viewContainments,
     answer: listOf(ContainmentPolicy),
     handler: ({ viewer }) => listContainmentPolicies(viewer),
   }),
   post('/containment-policies', {
-    summary: 'Add a policy; a dry run unless told otherwise',
+    summary: 'Add a policy; a dry run by default',
     access: can.manageContainmentPolicies,
     body: ContainmentPolicyCreate,
     status: 201,

@@ -138,7 +138,7 @@ export const INCIDENT_OPERATIONS = [
     handler: ({ viewer, params, body }) => reopenIncident(viewer, params.id, body),
   }),
   post('/incidents/{id}/snooze', {
-    summary: 'Tell nobody for a while',
+    summary: 'Suppress notifications for a while',
     access: can.handleIncidents,
     projects: 'filtered',
     params: IdParams,

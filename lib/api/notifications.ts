@@ -155,7 +155,7 @@ export const NOTIFICATION_OPERATIONS = [
     handler: ({ viewer, params }) => retryDelivery(viewer, params.id),
   }),
   get('/notifications', {
-    summary: 'What was told to whom, newest first',
+    summary: 'Notifications and their recipients, newest first',
     access: can.viewMail,
     query: NotificationQuery,
     answer: listOf(Notification),
@@ -215,7 +215,7 @@ export const NOTIFICATION_OPERATIONS = [
     handler: ({ params }) => unsubscribe(params.token),
   }),
   get('/notification-policies', {
-    summary: 'Who hears what, in order',
+    summary: 'Notification policies, in order',
     access: can.viewMail,
     answer: listOf(NotificationPolicy),
     handler: ({ viewer }) => listNotificationPolicies(viewer),
@@ -236,7 +236,7 @@ export const NOTIFICATION_OPERATIONS = [
     handler: ({ viewer, body }) => orderNotificationPolicies(viewer, body),
   }),
   post('/notification-policies/preview', {
-    summary: 'Who would hear of an incident, when and why',
+    summary: 'Who would be notified of an incident, when and why',
     access: can.viewMail,
     body: PolicyPreviewRequest,
     answer: PolicyPreview,

@@ -90,7 +90,7 @@ export const PEOPLE_OPERATIONS = [
     handler: ({ viewer }) => listInvitations(viewer),
   }),
   post('/invitations', {
-    summary: 'Invite somebody by mail',
+    summary: 'Invite a person by mail',
     access: can.manageMembers,
     body: InvitationCreate,
     status: 201,

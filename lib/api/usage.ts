@@ -98,7 +98,7 @@ export const USAGE_OPERATIONS = [
     media: 'text/event-stream',
     handler: async ({ viewer, request }) => {
       const release = takeStreamPlace(viewer);
-      return renderChangeStream(request.signal, (tell) => watchChanges(viewer, tell), release);
+      return renderChangeStream(request.signal, (publish) => watchChanges(viewer, publish), release);
     },
   }),
   get('/details', {

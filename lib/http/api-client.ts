@@ -2,7 +2,7 @@ import type { input, ZodType } from 'zod';
 import type { ApiOperations } from '@/lib/api/operations';
 import type { Problem } from '@/lib/contracts/common';
 
-/** A refusal of our own API, as its problem document tells it. Status 0 = the server could not be reached. */
+/** An error answer of our own API, as its problem document describes it. Status 0 = the server could not be reached. */
 export class ApiError extends Error {
   override readonly name = 'ApiError';
   readonly status: number;
@@ -107,7 +107,7 @@ export async function sendPart<N extends PartOperation>(
 const fillPath = (pattern: string, params: Record<string, string>): string =>
   pattern.replaceAll(/\{(\w+)\}/g, (_all, name: string) => encodeURIComponent(params[name] ?? ''));
 
-/** The validator is told how to work before it loads its first schema. */
+/** Configures the validator before it loads its first schema. */
 async function loadShape<T>(schema: () => Promise<ZodType<T>>): Promise<ZodType<T>> {
   await import('./validator-policy');
   return schema();

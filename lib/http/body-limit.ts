@@ -5,7 +5,7 @@ export const MAX_BODY_BYTES = 1_048_576;
 /** The same below /api/auth, where nothing but a few short fields is sent. */
 export const MAX_AUTH_BODY_BYTES = 65_536;
 
-/** The same below /otlp, packed and unpacked: what receivers of OTLP over gRPC take unless told. */
+/** The same below /otlp, packed and unpacked: the default of receivers of OTLP over gRPC. */
 export const MAX_EXPORT_BYTES = 4 * MAX_BODY_BYTES;
 
 /** Bytes of unanswered requests that this process holds at most: for one client, and for all together. */

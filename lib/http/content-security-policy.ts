@@ -45,7 +45,7 @@ export const DATA_POLICY =
   "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'; base-uri 'none'; sandbox";
 
 /**
- * For the HTML part of a captured mail: a document of its own that runs nothing, loads nothing, is nobody's origin, and
+ * For the HTML part of a captured mail: a document of its own that runs nothing, loads nothing, has no origin, and
  * may be framed by our own pages only. Its sheets are the sender's, so they stand inline.
  */
 export const MAIL_HEADERS: Record<string, string> = {

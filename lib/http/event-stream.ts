@@ -2,7 +2,7 @@ import { MINUTE_MS } from '@/lib/domain/time';
 
 /** Comment lines keep proxies from closing a quiet stream. */
 const KEEP_ALIVE_MS = 25_000;
-/** Changes that come close together are told once. */
+/** Changes that come close together are sent as one event. */
 const GATHER_MS = 500;
 /** The stream ends then and the browser asks anew, so that a lost session or role ends it too. */
 const LONGEST_MS = 15 * MINUTE_MS;
@@ -15,13 +15,13 @@ const HEADERS = {
 };
 
 /**
- * Server-sent events `change` with `{ topics: […] }` (deduplicated, gathered for half a second). `subscribe` gets the function
- * to tell a topic and returns the one that stops it; it is stopped when the client goes away or after 15 minutes, and
- * `release` is called then.
+ * Server-sent events `change` with `{ topics: […] }` (deduplicated, gathered for half a second). `subscribe` gets the
+ * function that publishes a topic and returns the one that unsubscribes. That one is called when the client goes away
+ * or after 15 minutes, then `release`.
  */
 export function renderChangeStream(
   signal: AbortSignal,
-  subscribe: (tell: (topic: string) => void) => () => void,
+  subscribe: (publish: (topic: string) => void) => () => void,
   release: () => void = () => {},
 ): Response {
   let stop = () => {};
@@ -54,7 +54,7 @@ export function renderChangeStream(
         if (gathering) clearTimeout(gathering);
       };
       signal.addEventListener('abort', () => stop(), { once: true });
-      // The first event tells the page that it is live.
+      // The first event shows the page that it is live.
       write('retry: 3000\nevent: ready\ndata: {}\n\n');
     },
     cancel: () => stop(),

@@ -11,7 +11,7 @@ export function renderFile(
   });
 }
 
-/** The same for a file that is made while it is sent. `name` is ours, never somebody's input. */
+/** The same for a file that is made while it is sent. `name` is ours, never user input. */
 export function renderStreamedFile(file: {
   name: string;
   contentType: string;

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Role, TokenScope, Viewer } from '@/lib/auth/viewer';
 
-/** Who may call: nobody needs to sign in, or the lowest role that may. */
+/** Who may call: everyone without sign-in, or the lowest role that may. */
 export type Access = 'public' | Role;
 export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
 

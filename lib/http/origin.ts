@@ -2,8 +2,8 @@ import { readEnv } from '@/lib/env';
 import { AppError } from '@/lib/errors';
 
 /**
- * The origins that a page of this site has under the host a request came to. A site on https has none on http: whoever
- * sits in the network could be that page.
+ * The origins that a page of this site has under the host a request came to. A site on https has none on http: an
+ * attacker in the network could serve that page.
  */
 export function listHostOrigins(host: string): string[] {
   const isHttps = readEnv().publicUrl.startsWith('https:');

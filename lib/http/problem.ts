@@ -67,12 +67,12 @@ export function mapErrorToProblem(error: unknown, incidentId: string): Problem {
   return createProblem('internal', `Something went wrong on our side. The log has the details under ${incidentId}.`);
 }
 
-/** True when the caller can do nothing about it, so that the log must tell. */
+/** True when the caller cannot mend it, so that it must be logged. */
 export function isUnexpected(problem: Problem): boolean {
   return problem.status >= 500;
 }
 
-/** True when somebody may not do what they asked for, or asks too often: whoever watches over the installation looks there. */
+/** True when a request is not permitted, or comes too often: operators watch for these. */
 export const isRefusal = (status: number): boolean => status === 401 || status === 403 || status === 429;
 
 function createProblem(code: keyof typeof KINDS, detail: string, errors: readonly FieldError[] = []): Problem {

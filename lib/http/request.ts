@@ -90,7 +90,10 @@ function createTextError(part: string, name: string): AppError {
   return new AppError('invalid_input', `${part} "${path}": ${message}`, { errors: [{ path, message }] });
 }
 
-/** Checks one part of a request. Path parameters are ours alone; queries and bodies refuse fields that nobody knows. */
+/**
+ * Checks one part of a request. Unknown fields of queries and bodies are refused; path parameters come from our own
+ * routes.
+ */
 export function parsePart<T extends z.ZodType>(part: string, schema: T, value: unknown): z.output<T> {
   const result = (part === 'params' ? schema : makeStrict(schema)).safeParse(value, { error: explainWrongValue });
   if (!result.success) throw createInvalidInput(part, result.error);

@@ -117,7 +117,7 @@ export function renderJsonBytes(bytes: Uint8Array<ArrayBuffer>): Response {
   return renderJson({ status: 200, text: bytes });
 }
 
-/** The problem document of a failure; those that nobody expects go to the log with their cause. */
+/** The problem document of a failure; unexpected failures are logged with their cause. */
 export function renderFailure(error: unknown, request: Request): Response {
   const errorId = randomUUID();
   const problem = mapErrorToProblem(error, errorId);

@@ -23,8 +23,8 @@ const STRICT_TRANSPORT = 'max-age=63072000';
 
 /**
  * Stamps every request with its client's address and limits its body before anything else sees it, gives the server its
- * time limits, and answers a strict policy by default. Files of the build are answered by their compressed copies. The web framework owns
- * the server and tells route handlers nothing of the socket; Node announces each request first.
+ * time limits, and answers with a strict policy by default. Files of the build are sent as their compressed copies. The
+ * web framework owns the server and gives route handlers no access to the socket; Node announces each request first.
  */
 export function hookServer(): void {
   const compressed = listCompressedPaths(path.join(process.cwd(), '.next', 'static'));
