@@ -2,7 +2,7 @@ import type { SignInWay } from '@/lib/services/people/note-sign-ins';
 
 /**
  * One path of the sign-in library that is served. `fields` are the body fields it may see; all others are dropped before
- * the library reads them. `gate` says who may call; `way` is set where a success signs somebody in.
+ * the library reads them. `gate` says who may call; `way` is set where a success signs the person in.
  */
 export type AuthPath = {
   gate: 'open' | 'verified';

@@ -42,7 +42,7 @@ function createAuth() {
       accountLinking: { enabled: true, trustedProviders: [], requireLocalEmailVerified: true },
     },
     databaseHooks: {
-      account: { create: { before: dropProviderTokens, after: tellIdentity }, update: { before: dropProviderTokens } },
+      account: { create: { before: dropProviderTokens, after: notifyOwner }, update: { before: dropProviderTokens } },
     },
     ...(env.GOOGLE_CLIENT_ID && env.GOOGLE_CLIENT_SECRET
       ? {
@@ -85,8 +85,8 @@ function createAuth() {
 /** A provider proves an identity once; its tokens give access elsewhere and are not stored. */
 const dropProviderTokens = async () => ({ data: { accessToken: null, refreshToken: null, idToken: null } });
 
-/** An identity of a provider opens the account from now on: its owner is told, whichever way it came to be there. */
-const tellIdentity = (
+/** A provider identity opens the account from now on: its owner is notified, however it was added. */
+const notifyOwner = (
   account: { id: string; userId: string; providerId: string },
   context: { headers?: Headers | undefined } | null,
 ) => noteIdentityLinked(account, context?.headers ?? new Headers(), readNow());

@@ -23,7 +23,7 @@ export function renderDeviceCookie(mark: string): string {
 /** What is stored instead of the mark. */
 export const hashDeviceMark = (mark: string): string => `mark:${digest(mark)}`;
 
-/** The device as told by its browser family and network, for browsers that forget cookies. */
+/** The device as identified by its browser family and network, for browsers that forget cookies. */
 export function hashDeviceTraits(userAgent: string | null, address: string): string {
   return `traits:${digest(`${describeDevice(userAgent)}\n${coarsenAddress(address)}`)}`;
 }

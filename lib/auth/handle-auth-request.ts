@@ -34,7 +34,7 @@ export async function handleAuthRequest(request: Request): Promise<Response> {
   } catch (error) {
     if (!(error instanceof AppError || error instanceof HttpError)) throw error;
     const response = renderRefusal(error);
-    tellRefusal(request, path, response.status);
+    logRefusal(request, path, response.status);
     return response;
   }
 }
@@ -48,7 +48,7 @@ function noteFailures(email: unknown, failures: number, headers: Headers, now: D
 }
 
 /** Logs sign-ins that failed or were throttled; the audit trail has the successful ones, and bursts of failures. */
-function tellRefusal(request: Request, path: string, status: number): void {
+function logRefusal(request: Request, path: string, status: number): void {
   if (!isRefusal(status)) return;
   getLogger().info({ path, status, address: findClientAddress(request.headers) }, 'sign-in refused');
 }
@@ -74,13 +74,16 @@ async function answer(request: Request, path: string, served: AuthPath): Promise
   if (path === '/passkey/verify-registration' && response.ok) await noteFactorAdded(request.headers, 'a passkey', now);
   if (!response.ok && served.throttle === 'account') noteFailures(body?.['email'], failures, request.headers, now);
   if (!response.ok) {
-    tellRefusal(request, path, response.status);
+    logRefusal(request, path, response.status);
     return new Response(response.body, { status: response.status, headers });
   }
   return Response.json(await pickAnswer(response, served.answer), { status: response.status, headers });
 }
 
-/** After a right answer: takes a code out of use, marks the browser, tells the person. False = the code was a repeat. */
+/**
+ * After a right answer: takes a code out of use, marks the browser, notifies the person. False = the code was used
+ * before.
+ */
 async function finishSignIn(
   way: SignInWay,
   request: Request,

@@ -24,7 +24,7 @@ export async function provePassword(viewer: Viewer, password: string, path: stri
   await markSessionVerified(getDb(), viewer.session.id, now);
 }
 
-/** As long as a check takes, so that the time does not tell whether there is a password. */
+/** Takes as long as a check, so that the time does not reveal whether there is a password. */
 async function wasteTime(password: string): Promise<false> {
   await hashPassword(password);
   return false;

@@ -77,8 +77,8 @@ export async function findSignedInUser(requestHeaders: Headers): Promise<SignedI
 }
 
 /**
- * The viewer of the page being rendered; sends everybody else to sign-in, or to set-up while nobody owns anything. Pages
- * say what those get who are limited to some projects, as routes do: nothing unless told.
+ * The viewer of the page being rendered; redirects everyone else to sign-in, or to set-up while there is no owner. Like
+ * routes, a page declares what viewers see who are limited to some projects; the default is nothing.
  */
 export async function requireViewer(projects?: 'filtered' | 'open'): Promise<Viewer> {
   const viewer = await findPageViewer();

@@ -12,10 +12,10 @@ import { AppError } from '@/lib/errors';
 import { groupAddress } from './client-address';
 
 /**
- * What an attempt is counted under. `account` joins the account with where the attempt comes from: a browser that the
- * account was used in before, else a network address. So whoever guesses slows down only themselves, even behind the
- * address that the owner also uses. `client` counts all accounts tried from one address (IPv6: one /64 network), and
- * `everybody` one account tried from anywhere; both are null for a known browser, which guessing by others never slows.
+ * What an attempt is counted under. `account` joins the account with the origin of the attempt: a browser that the
+ * account was used in before, else a network address. So an attacker slows down only themselves, even behind the
+ * owner's address. `client` counts all accounts tried from one address (IPv6: one /64 network), and `everybody` one
+ * account tried from anywhere; both are null for a known browser, which guessing by others never slows.
  */
 export type Attempt = { account: string; client: string | null; everybody: string | null };
 

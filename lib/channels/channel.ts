@@ -13,10 +13,10 @@ export type OutgoingAlert = {
   messageId: string;
   /** Message-ID of the first message about the same incident to this recipient; null = this is the first. */
   threadRootId: string | null;
-  /** When the decision to tell was taken. */
+  /** When the decision to notify was taken. */
   decidedAt: Date;
   words: AlertMail;
-  /** Messages of one notification with the same wording say the same in the same way; '' = nobody's choice. */
+  /** Messages of one notification with the same wording are written the same; '' = no member's preference. */
   wording: string;
   event: AlertEvent;
 };
@@ -27,7 +27,7 @@ export type SendResult = {
   reply: string;
   /** How long the receiver asks to be left alone; absent = it said nothing. */
   retryAfterMs?: number;
-  /** No word came back: once the message was handed over, nobody can know whether it arrived. */
+  /** No reply came: once the message was handed over, it is unknown whether it arrived. */
   isUnanswered?: boolean;
   /** Whether any other message through this channel would have fared the same (server down, login or address refused). */
   isChannelWide?: boolean;

@@ -114,7 +114,7 @@ async function readStart(response: HttpResponse): Promise<string> {
 }
 
 function readFailure(error: unknown): SendResult {
-  // Our own refusal to go there; somebody has to change the address or allow it.
+  // Our own refusal to go there; a person has to change the address or allow it.
   if (error instanceof AppError)
     return { outcome: 'permanent', reply: `not sent: ${error.message}`, isChannelWide: true };
   const name = error instanceof Error ? error.name : '';

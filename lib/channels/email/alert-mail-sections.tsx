@@ -137,7 +137,7 @@ export function Chart({
             className="sw-muted sw-wide"
             style={{ ...style, display: 'block', maxWidth: '534px' }}
           />
-          {/* Without the style sheet it stays hidden; the last property is how Outlook is told. */}
+          {/* Without the style sheet it stays hidden; the last property hides it in Outlook. */}
           <Img
             src={`cid:${cids.narrow}`}
             alt={alt}

@@ -10,9 +10,9 @@ const REPLY_MAX_CHARACTERS = 2_000;
 const LOGIN_CODES = new Set([530, 534, 535, 538]);
 
 /**
- * Tells a refusal of this mail from trouble on the way. Only a 5xx to MAIL, RCPT or DATA (RFC 5321 4.2.1), or a mail that
- * cannot be put to the server at all, is permanent; refused connections, bad logins, TLS trouble, 4xx, time-outs and
- * lost connections are tried again. What is not the server's word on this mail would have met any other mail too.
+ * Distinguishes a refusal of this mail from a fault on the way. Only a 5xx to MAIL, RCPT or DATA (RFC 5321 4.2.1), or a
+ * mail that cannot be put to the server at all, is permanent; refused connections, bad logins, TLS faults, 4xx,
+ * time-outs and lost connections are retried. A fault that is no reply to this mail would have met any other mail too.
  */
 export function classifyMailError(error: unknown): SendResult {
   const { code, command, response, responseCode, message } = (error ?? {}) as MailError;

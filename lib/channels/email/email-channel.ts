@@ -12,7 +12,7 @@ const rendered = new Map<string, Promise<RenderedMail>>();
 /** One mail a recipient, through the SMTP server of the installation. */
 export function createEmailChannel(options: {
   transport: () => MailTransport | Promise<MailTransport>;
-  /** Told of parts that could not be drawn; the mail goes out without them. */
+  /** Called for parts that could not be drawn; the mail is sent without them. */
   onProblem?: (problem: unknown) => void;
 }): ChannelSender {
   return {

@@ -12,7 +12,7 @@ export type OutgoingMail = Pick<RenderedMail, 'subject' | 'text' | 'html' | 'ima
   messageId: string;
   /** Message-ID of the first mail about the same incident to this recipient; null = this is the first. */
   threadRootId: string | null;
-  /** Date header: when the decision to tell was taken, so that a repeat is the same message. */
+  /** Date header: when the decision to notify was taken, so that a repeat is the same message. */
   date: Date;
   isUrgent: boolean;
   /** Documents that come along; absent = none. */

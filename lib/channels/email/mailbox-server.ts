@@ -29,7 +29,7 @@ const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 /**
  * The built-in mailbox: an SMTP server that keeps mail instead of passing it on. The user name is the workspace id, the
  * password is shared by the processes of this installation. A mail counts as taken only after `store` returned; when
- * that fails the sender is told 451 and tries again.
+ * that fails the sender gets 451 and tries again.
  */
 export async function startMailbox(options: {
   host: string;

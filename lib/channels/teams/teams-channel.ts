@@ -25,7 +25,7 @@ export function createTeamsChannel({ url, fetch }: { url: string; fetch: HttpFet
   };
 }
 
-/** Connectors answered 200 and told the failure of the step behind them in the body. */
+/** Connectors answered 200 and reported the failure of the step behind them in the body. */
 function readTeamsReply({ status, body }: HttpReply) {
   const inner = status === 200 ? /HTTP error (\d{3})/i.exec(body)?.[1] : undefined;
   if (inner === undefined) return null;
