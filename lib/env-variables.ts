@@ -14,7 +14,7 @@ export const ENV_VARIABLES: readonly EnvVariable[] = [
     name: 'DATABASE_DIRECT_URL',
     default: 'DATABASE_URL',
     meaning:
-      'address of the PostgreSQL server itself when DATABASE_URL leads through a pooler in transaction mode; the announcements of the database are heard there, without it work is looked for by the clock',
+      'address of the PostgreSQL server itself when DATABASE_URL leads through a pooler in transaction mode; announcements of the database are received there, without it work is looked for by the clock',
   },
   {
     name: 'SPENDWATCH_DATA_DIR',
@@ -123,7 +123,7 @@ export const ENV_VARIABLES: readonly EnvVariable[] = [
     name: 'HSTS_INCLUDE_SUBDOMAINS',
     default: 'false',
     meaning:
-      'true = browsers are told to keep to https on every name below the public address, too; only if all of them have it',
+      'true = browsers are instructed to keep to https on every name below the public address, too; only if all of them have it',
   },
   {
     name: 'BREACHED_PASSWORDS_URL',

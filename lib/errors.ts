@@ -1,4 +1,4 @@
-/** Every failure that a caller may want to tell apart. `lib/http/problem.ts` maps each to a status. */
+/** Every failure that a caller may want to distinguish. `lib/http/problem.ts` maps each to a status. */
 export type AppErrorCode =
   | 'not_found'
   | 'invalid_input'
@@ -12,7 +12,7 @@ export type AppErrorCode =
   | 'provider_rate_limited'
   /** The key is refused: a person must replace it. */
   | 'provider_rejected'
-  /** The request is refused, whoever asks: another key changes nothing. */
+  /** The request is refused for every key: another key does not help. */
   | 'provider_request_refused'
   | 'database_unavailable'
   | 'unavailable';

@@ -47,7 +47,7 @@ export function reportCrashes(): void {
   process.on('unhandledRejection', crash);
 }
 
-/** Lets nothing that the web framework prints by itself carry a secret. */
+/** Redacts secrets in what the web framework prints to the console. */
 export function redactConsole(): void {
   const plain = console;
   for (const name of ['log', 'info', 'warn', 'error', 'debug'] as const) {

@@ -18,7 +18,7 @@ const PATTERNS: readonly RegExp[] = [
   /\b(\w[\w.-]{0,100}\.webhook\.office\.com\/)[\w@/-]{8,}/gi,
   /\b(api\.telegram\.org\/bot)[\w:-]{8,}/gi,
   /(\/(?:share|embed|unsubscribe)\/|\/(?:invitation|reset-password|confirm-email)#)[\w.-]{16,}/g,
-  // Headers, cookies and parameters by name; what follows "expected" tells what to enter, not what was.
+  // Headers, cookies and parameters by name; the text after "expected" says what to enter, not what was entered.
   /\b((?:bearer|basic|digest) +)[\w.~+/=:-]{8,}/gi,
   /((?:^|[\s"';,])(?:set-)?cookie["']?\s*[:=]\s*["']?)[^\n"']{3,2000}/gim,
   /\b((?:__Host-|__Secure-)?spendwatch\.[\w-]{2,40}=)[^\s;,"']{8,}/g,

@@ -23,10 +23,10 @@ type SealingKey = { id: Buffer; key: Buffer };
  * Secrets that this process learned beside its own while a rotation is under way, and which of all of them seals new
  * values. Bound to the environment's secret it was learned under.
  */
-type Ring = { learnedUnder: string; secrets: Map<string, Buffer>; activeId: string; root: Buffer | null };
+type SecretSet = { learnedUnder: string; secrets: Map<string, Buffer>; activeId: string; root: Buffer | null };
 
 /** Kept on globalThis: a bundled server holds this module more than once. */
-const holder = globalThis as typeof globalThis & { spendwatchSecretRing?: Ring };
+const holder = globalThis as typeof globalThis & { spendwatchSecrets?: SecretSet };
 
 function readMasterSecret(): Buffer {
   const secret = readEnv().SPENDWATCH_SECRET;
@@ -44,10 +44,10 @@ const derive = (master: Buffer, purpose: string): Buffer =>
 
 /**
  * A key of 32 bytes for one purpose, derived from the installation's first SPENDWATCH_SECRET (HKDF-SHA-256, RFC 5869). It
- * outlives rotations, so that nobody is signed out by one.
+ * outlives rotations, so that a rotation signs no one out.
  */
 export function deriveSecret(purpose: string): Buffer {
-  return derive(readRing()?.root ?? readMasterSecret(), purpose);
+  return derive(readSecretSet()?.root ?? readMasterSecret(), purpose);
 }
 
 function makeSealingKey(master: Buffer): SealingKey {
@@ -62,15 +62,15 @@ export function identifySecret(secret: string): string {
 }
 
 /**
- * Tells this process which further secrets open stored values, the id of the one that seals new ones, and the secret that
- * keys for other purposes come from when it is no longer its own. Values of earlier and later versions open from then on,
- * whatever SPENDWATCH_SECRET this process was started with.
+ * Sets for this process which further secrets open stored values, the id of the one that seals new ones, and the secret
+ * that keys for other purposes come from when it is no longer its own. Values of earlier and later versions open from
+ * then on, whatever SPENDWATCH_SECRET this process was started with.
  */
 export function learnSecrets(secrets: readonly string[], activeId: string, root: string | null): void {
   const own = readMasterSecret();
   const known = new Map([own, ...secrets.map((one) => Buffer.from(one, 'base64'))].map((one) => [idOf(one), one]));
   if (!known.has(activeId)) return;
-  holder.spendwatchSecretRing = {
+  holder.spendwatchSecrets = {
     learnedUnder: own.toString('base64'),
     secrets: known,
     activeId,
@@ -80,21 +80,21 @@ export function learnSecrets(secrets: readonly string[], activeId: string, root:
 
 const idOf = (master: Buffer) => makeSealingKey(master).id.toString('hex');
 
-function readRing(): Ring | null {
-  const ring = holder.spendwatchSecretRing;
-  return ring && ring.learnedUnder === readMasterSecret().toString('base64') ? ring : null;
+function readSecretSet(): SecretSet | null {
+  const set = holder.spendwatchSecrets;
+  return set && set.learnedUnder === readMasterSecret().toString('base64') ? set : null;
 }
 
 /** The secret that seals new values. */
 function readActiveSecret(): Buffer {
-  const ring = readRing();
-  return ring?.secrets.get(ring.activeId) ?? readMasterSecret();
+  const set = readSecretSet();
+  return set?.secrets.get(set.activeId) ?? readMasterSecret();
 }
 
 /** The secret with this id (hex), when this process has or learned it. */
 function findSecret(id: string): Buffer | null {
   const own = readMasterSecret();
-  return idOf(own) === id ? own : (readRing()?.secrets.get(id) ?? null);
+  return idOf(own) === id ? own : (readSecretSet()?.secrets.get(id) ?? null);
 }
 
 /** Signs data for one purpose under the active secret: key id (4 bytes) and HMAC-SHA-256. */

@@ -14,7 +14,7 @@ export async function* openBackup(
   askKey: (kind: BackupKey['kind']) => Promise<BackupKey>,
 ): AsyncGenerator<Frame> {
   try {
-    // A failure of the source reaches whoever reads the plain side.
+    // A failure of the source reaches the reader of the plain side.
     yield* parseFrames(pipeline(Readable.from(decryptBackup(file, askKey)), createGunzip(), () => {}));
   } catch (error) {
     throw isOfContent(error)

@@ -13,7 +13,7 @@ export type OutgoingPurpose = 'provider' | 'receiver';
 
 /**
  * Hosts (`name` or `name:port`) that may be reached although they are private: those of ALLOWED_PRIVATE_HOSTS, for
- * providers those that the environment names, and this machine when nobody else can reach Spendwatch anyway.
+ * providers those that the environment names, and this machine when only this machine can reach Spendwatch.
  */
 function listAllowedHosts(env: Env, purpose: OutgoingPurpose): Set<string> {
   const allowed = new Set(env.ALLOWED_PRIVATE_HOSTS);

@@ -28,7 +28,9 @@ function readHolder(file) {
   }
 }
 
-/** Removes the file of a holder that died. Only one process at a time may, so that nobody removes a successor's. */
+/**
+ * Removes the file of a holder that died. Only one process at a time may, so that none removes the file of a successor.
+ */
 function removeDead(file) {
   const guard = `${file}.break`;
   try {
@@ -46,12 +48,12 @@ function removeDead(file) {
 export async function acquireFileLock(file, { onWait = () => {}, timeoutMs = 15 * 60_000 } = {}) {
   mkdirSync(path.dirname(file), { recursive: true, mode: 0o700 });
   const deadline = Date.now() + timeoutMs;
-  let isTold = false;
+  let isReported = false;
   while (!tryCreate(file)) {
     if (readHolder(file) === 'dead') removeDead(file);
-    else if (!isTold) {
+    else if (!isReported) {
       onWait();
-      isTold = true;
+      isReported = true;
     }
     if (Date.now() > deadline) throw new Error(`${file} is held by another process for ${timeoutMs / 1_000} s`);
     await sleep(LOOK_MS);

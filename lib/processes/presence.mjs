@@ -12,7 +12,7 @@ const fileOf = (folder, pid) => path.join(folder, `${pid}.json`);
 export function announcePresence(folder, facts = {}) {
   mkdirSync(folder, { recursive: true, mode: 0o700 });
   const file = fileOf(folder, process.pid);
-  // Written beside its place and moved, so that nobody reads half of it.
+  // Written beside its place and moved, so that no reader sees half of it.
   writeFileSync(`${file}.new`, JSON.stringify({ ...identifySelf(), ...facts }), { mode: 0o600 });
   renameSync(`${file}.new`, file);
   const leave = () => {
@@ -24,8 +24,9 @@ export function announcePresence(folder, facts = {}) {
 }
 
 /**
- * The same where the folder may be on a read-only file system or belong to another user: then nobody is told, and nobody
- * of this user can replace below us what the note would protect. Returns how to take the note away.
+ * The same where the folder may be on a read-only file system or belong to another user: then no note is written, and
+ * no process of this user can replace the files below it that the note would protect. Returns how to take the note
+ * away.
  */
 export function announceWhereWritable(folder, facts = {}) {
   try {
