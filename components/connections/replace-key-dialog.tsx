@@ -103,7 +103,7 @@ function describeDialog({ name, adminKeyHint, hasActionKey }: Connection, purpos
   return {
     title: hasActionKey ? `Replace the action key of ${name}` : `Add an action key to ${name}`,
     description:
-      'Limits are set and keys are stopped with it, only when somebody says so. The documentation says which rights it needs.',
+      'Limits are set and keys are stopped with it, only when a person decides it. The documentation says which rights it needs.',
     label: hasActionKey ? 'New action key' : 'Action key',
     done: `${name} can act with the new key`,
   };

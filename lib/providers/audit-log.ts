@@ -50,7 +50,7 @@ export type AuditLogReader = {
   listEvents(query: AuditQuery): AsyncIterable<AuditPage>;
 };
 
-/** The log is there for the asking and nobody switched it on yet. */
+/** The provider offers an audit log, but it is not switched on yet. */
 export class AuditLogOffError extends AppError {
   constructor(message: string, options: { cause?: unknown } = {}) {
     super('provider_request_refused', message, options);

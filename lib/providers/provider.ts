@@ -41,7 +41,7 @@ export type BilledRow = {
   lineItem: string | null;
   /** May be negative (corrections). */
   amountNanos: bigint;
-  /** At list prices, before discounts; absent = the provider does not tell. */
+  /** At list prices, before discounts; absent = the provider does not report them. */
   listNanos?: bigint | null;
   /** Lower-case ISO code, "usd". */
   currency: string;
@@ -165,7 +165,7 @@ export type UsageProvider = {
   listAdminKeys?(signal?: AbortSignal): Promise<ProviderAdminKey[] | null>;
   /** The provider's own monthly limit of a project, `limitNanos` null = none is set. Absent = the provider has no limits. */
   readSpendLimit?(projectId: string, signal?: AbortSignal): Promise<{ limitNanos: bigint | null }>;
-  /** Prepaid credits that are left. Absent = the provider does not tell. */
+  /** Prepaid credits that are left. Absent = the provider does not report them. */
   readBalance?(signal?: AbortSignal): Promise<{ leftNanos: bigint }>;
   /** The provider's own audit log; null = it has none that can be read. */
   auditLog: AuditLogReader | null;

@@ -41,7 +41,7 @@ async function tryUsage(context: AnthropicContext, signal?: AbortSignal): Promis
     query: { starting_at: toInstant(dayMs - DAY_MS), bucket_width: '1d', limit: 1 },
     signal,
   });
-  return `readable: the older report is taken, for ${why}; it tells no number of requests`;
+  return `readable: the older report is taken, for ${why}; it has no number of requests`;
 }
 
 async function tryCosts(context: AnthropicContext, signal?: AbortSignal): Promise<string> {

@@ -28,7 +28,7 @@ function openAnthropic({ adminKey, baseUrl, timeoutMs, maxRetries, now = readNow
     listUsagePages: (query) => listUsagePages(context, query),
     listCostPages: (query) => listCostPages(context, query),
     ...createInventory(context),
-    // Nothing tells which key is asking.
+    // The API does not say which key is asking.
     findOwnKey: async () => null,
     auditLog: null,
     checkAccess: (signal) => checkAccess(context, signal),

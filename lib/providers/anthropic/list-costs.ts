@@ -64,7 +64,7 @@ function mergeRows(rows: readonly BilledRow[]): BilledRow[] {
   return [...byKey.values()];
 }
 
-/** A sum of which a part tells no list price tells none. */
+/** Adds up rows. A sum has a list price only if every part has one. */
 function addRows(known: BilledRow, row: BilledRow): BilledRow {
   const amountNanos = known.amountNanos + row.amountNanos;
   const listNanos = known.listNanos == null || row.listNanos == null ? null : known.listNanos + row.listNanos;

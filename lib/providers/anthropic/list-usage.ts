@@ -52,8 +52,8 @@ export async function* listUsagePages(context: AnthropicContext, query: UsageQue
 
 const describeWay = (report: 'older' | 'by-dimension') =>
   report === 'older'
-    ? 'usage is read from the older report, which tells no number of requests'
-    : 'usage is read from the report by dimension, which tells no people';
+    ? 'usage is read from the older report, which has no number of requests'
+    : 'usage is read from the report by dimension, which names no people';
 
 type Collection = { rows: Map<number, UsageRow[]>; rawRowCount: number; refused: RefusedRow[] };
 const createCollection = (): Collection => ({ rows: new Map(), rawRowCount: 0, refused: [] });
@@ -69,7 +69,7 @@ function toPage(query: UsageQuery, window: TimeWindow, { rows, rawRowCount, refu
   return { kind, bucketSeconds, buckets, window, rawRowCount, refused };
 }
 
-/** Adds what a raw row says to its bucket; a row of unknown shape is told, never guessed. */
+/** Adds a raw row to its bucket; a row of unknown shape is reported, never guessed. */
 function collect<T extends z.ZodType>(
   collected: Collection,
   startsAt: Date,
@@ -136,7 +136,7 @@ async function readByDimension(context: AnthropicContext, query: UsageQuery, par
       ending_at: toInstant(part.endsAt.getTime()),
       time_bucket_width: WIDTHS[query.bucketSeconds].name,
       'group_by[]': GROUPS,
-      // Unless told, the largest come first, and a page token would follow sizes that change.
+      // By default the largest come first, and a page token would then depend on sizes that change.
       order_by: 'time',
       order: 'asc',
       limit: 1_000,

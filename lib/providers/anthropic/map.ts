@@ -30,7 +30,7 @@ function mapCounts(kind: UsageKind, tokens: Tokens, requests: number | null): Us
   if (inputTokens + output + (requests ?? 0) === 0) return null;
   return {
     ...NO_COUNTS,
-    // What the report does not tell stays 0 beside tokens, which is read as unknown.
+    // A count that the report does not have stays 0 beside tokens, which is read as unknown.
     requests: requests ?? 0,
     inputTokens,
     cachedInputTokens: read,

@@ -29,14 +29,14 @@ export const anthropicProfile: ProviderProfile = {
       'Paste it here. A key of a workspace does not work.',
     ],
     leastRights:
-      'An admin key. There is none that only reads: whoever has it can switch keys off and change workspaces, so keep it nowhere else.',
+      'An admin key. There is no read-only kind: anyone who has it can switch keys off and change workspaces, so keep it nowhere else.',
     sees: [
       'Usage by workspace, key, person and model, each minute',
       'The bill of each day, by key where the newer report may be read',
       'Names of workspaces, keys and people',
     ],
     actionKey:
-      'A second admin key: switches keys off and on, lowers limits of workspaces, only when somebody says so. Without it Spendwatch changes nothing.',
+      'A second admin key: switches keys off and on, lowers limits of workspaces, only when a person decides it. Without it Spendwatch changes nothing.',
     narrowerReadingKey: null,
     narrowerActionKey: null,
     baseUrl: { example: 'https://api.anthropic.com', isRequired: false },

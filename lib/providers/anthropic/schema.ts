@@ -30,7 +30,7 @@ const Tokens = {
   server_tool_use: ToolUse,
 };
 
-/** A row of the older usage report: it tells no number of requests. */
+/** A row of the older usage report: it has no number of requests. */
 export const OlderUsageRow = z.object({
   ...Tokens,
   account_id: Text,

@@ -14,7 +14,7 @@ export type BillStream = AsyncIterable<Uint8Array>;
 
 export type BillFormat = 'csv' | 'gzip' | 'parquet';
 
-/** Bytes that tell a format by how a file begins, whatever it is called. */
+/** Bytes at the beginning of a file that identify its format, whatever its name. */
 export const SNIFF_BYTES = 4;
 
 /** The format of a file by its first bytes. */

@@ -30,8 +30,8 @@ export async function checkAreas(probes: readonly Probe[]): Promise<ProviderAcce
 }
 
 /**
- * Whether a key could change something. The call names a thing that is not there: a key without the right is refused (401,
- * 403), one with it is told that the thing or a field is missing.
+ * Whether a key could change something. The call names a thing that does not exist: a key without the right is refused
+ * (401, 403), one with it gets the answer that the thing or a field is missing.
  */
 export async function checkChange(
   area: 'key_changes' | 'limit_changes',

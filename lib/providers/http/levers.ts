@@ -45,7 +45,7 @@ type OpenedLevers = {
   actor: JsonClient | null;
 };
 
-/** A change waits no longer than this for its answer; reading back tells whether it was made. */
+/** A change waits no longer than this for its answer; reading back shows whether it was made. */
 export const CHANGE_TIMEOUT_MS = 20_000;
 
 /** The levers of a provider out of its table. Changes are never repeated here: each attempt is recorded first. */

@@ -21,7 +21,7 @@ function openLiteLlm({ adminKey, baseUrl, timeoutMs, maxRetries, now = readNow }
   return {
     capabilities: CAPABILITIES,
     listUsagePages: (query) => listUsagePages(read, now, query),
-    // What the proxy counts is its own estimate: whoever bills the models bills it.
+    // What the proxy counts is its own estimate: the bill comes from the providers of the models.
     listCostPages: () => ({ [Symbol.asyncIterator]: () => ({ next: async () => ({ done: true, value: undefined }) }) }),
     listProjects: (signal) => {
       keys = null;

@@ -35,7 +35,7 @@ export const liteLlmProfile: ProviderProfile = {
       'Names of teams, keys and people',
     ],
     actionKey:
-      'The master key or a key of a proxy admin: blocks and unblocks keys and teams, only when somebody says so. Without it Spendwatch changes nothing.',
+      'The master key or a key of a proxy admin: blocks and unblocks keys and teams, only when a person decides it. Without it Spendwatch changes nothing.',
     narrowerReadingKey: 'Reading needs a key of a user with the role proxy_admin_viewer.',
     narrowerActionKey: null,
     baseUrl: { example: 'http://litellm.lan:4000', isRequired: true },

@@ -82,7 +82,7 @@ async function checkArea(area: AccessArea, probe: Probe): Promise<{ check: Acces
   }
 }
 
-/** A skipped area does not make a key unusable by itself when nothing speaks against it. */
+/** A skipped area alone does not make a key unusable. */
 function skipArea(area: AccessArea, reason: string): AccessCheck {
   return { area, state: 'skipped', isRequired: false, message: `not checked: ${reason}. Needed for ${PURPOSE[area]}.` };
 }

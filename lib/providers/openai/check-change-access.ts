@@ -22,9 +22,9 @@ const ABILITY: Readonly<Record<ChangeArea, string>> = {
 };
 
 /**
- * Whether a key could change things. Each call names a project that is not there and carries an empty body, which the
- * endpoints do not take: a key without the right is refused (401, 403), one with it is told that the project or a field
- * is missing (400, 404, 422). Whatever else comes back does not tell.
+ * Whether a key could change things. Each call names a project that does not exist and carries an empty body, which the
+ * endpoints do not take: a key without the right is refused (401, 403), one with it gets the answer that the project or
+ * a field is missing (400, 404, 422). Any other answer leaves it unknown.
  */
 export async function checkChangeAccess(sdk: OpenAI, signal?: AbortSignal): Promise<AccessCheck[]> {
   const areas = Object.keys(PATHS) as ChangeArea[];

@@ -2,7 +2,7 @@ import type OpenAI from 'openai';
 import type { OwnKey } from '../provider';
 import { listAdminKeys } from './list-admin-keys';
 
-/** Shown characters of a redacted key that are enough to tell one from another. */
+/** Shown characters of a redacted key that are enough to distinguish two keys. */
 const MIN_SHOWN = 3;
 
 /**

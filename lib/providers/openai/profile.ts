@@ -21,7 +21,7 @@ export const openAiProfile: ProviderProfile = {
       'Names of projects, keys and people',
       'The audit log, where it is switched on',
     ],
-    actionKey: 'Sets spend limits and ends keys, only when somebody says so. Without it Spendwatch changes nothing.',
+    actionKey: 'Sets spend limits and ends keys, only when a person decides it. Without it Spendwatch changes nothing.',
     narrowerReadingKey: 'Reading needs an admin key with the permission "Read only".',
     narrowerActionKey:
       'Acting needs an admin key with the permission "Restricted" and only organization administration set to write.',

@@ -204,7 +204,7 @@ export const auditEventSchema = z
     type: id.max(200),
     effective_at: eventSecond,
     project: z.looseObject({ id: text, name: text }).nullish(),
-    // An actor of another shape is nobody we know; the event is kept all the same.
+    // An actor of another shape counts as unknown; the event is kept.
     actor: actorSchema.nullish().catch(null),
   })
   .transform(

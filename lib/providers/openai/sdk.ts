@@ -19,7 +19,7 @@ export type SdkOptions = {
   fetch?: typeof fetch;
 };
 
-/** The official SDK, told to read nothing from the environment and to log nothing. */
+/** The official SDK, configured to read nothing from the environment and to log nothing. */
 export function createSdk(options: SdkOptions): OpenAI {
   if (!/^[\x21-\x7e]+$/.test(options.adminKey)) {
     throw new AppError(

@@ -8,7 +8,7 @@ const TIMEOUT_MS = 20_000;
 
 /** Makes and deletes keys of service accounts with the action key; each call is one attempt. */
 export type ServiceAccountKeys = {
-  /** Makes a key. `value` is shown by the provider this once and must be kept by nobody here. */
+  /** Makes a key. The provider shows `value` only this once; it must not be stored here. */
   create(projectId: string, accountId: string, name: string): Promise<{ id: string; value: string }>;
   /** Deletes a key; one that is gone already is fine. */
   remove(projectId: string, keyId: string): Promise<void>;
@@ -30,7 +30,7 @@ export function openServiceAccountKeys(options: SdkOptions): ServiceAccountKeys 
       try {
         await callSdk('deleting a key', () => projects.apiKeys.delete(keyId, { project_id: projectId }));
       } catch (error) {
-        // Gone is what was wanted, whoever did it.
+        // The key is gone, which is the wanted state, even if someone else deleted it.
         if (!(await isGone(keyId, projectId))) throw error;
       }
     },

@@ -52,7 +52,7 @@ const disableKey: HttpLever = {
   undo: (client, step) => changeKey(client, step.resource, { disabled: KeyState.parse(step.before).disabled }),
 };
 
-/** A limit at what the key has used: it is refused until somebody raises it. */
+/** A limit equal to what the key has used: the key is refused until a person raises the limit. */
 const limitKey: HttpLever = {
   isReversible: true,
   isStop: true,

@@ -85,7 +85,7 @@ function addRest(rest: Map<string, { day: string; row: BilledRow }>, day: string
   rest.set(key, { day, row: { ...known, amountNanos: known.amountNanos + sign * row.amountNanos } });
 }
 
-/** One row a key and line item: endpoints of one model are told apart by the provider. */
+/** One row a key and line item: the provider lists the endpoints of one model separately. */
 function mergeRows(rows: readonly BilledRow[]): BilledRow[] {
   const byKey = new Map<string, BilledRow>();
   for (const row of rows) {

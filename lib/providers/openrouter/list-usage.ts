@@ -74,8 +74,9 @@ type Collection = {
 };
 
 /**
- * Answers name keys by their names, which may be equal; questions take ids. So everything is asked for once by key name,
- * which tells which keys may have been active, then each of these by itself. What no key accounts for is of deleted keys.
+ * Answers name keys by their names, which may be equal; questions take ids. So one request asks for everything by key
+ * name, which shows the keys that may have been active; then each of these is asked for separately. Usage of no listed
+ * key belongs to deleted keys.
  */
 async function collectWindow(
   context: OpenRouterContext,

@@ -29,7 +29,7 @@ export const openRouterProfile: ProviderProfile = {
       'Paste it here. A key that runs models does not work.',
     ],
     leastRights:
-      'A management key. It cannot run a model, but there is none that only reads: whoever has it can make, disable and delete keys.',
+      'A management key. It cannot run a model, but there is no read-only kind: anyone who has it can make, disable and delete keys.',
     sees: [
       'Usage by workspace, key and model of every vendor, each minute, with what OpenRouter charges',
       'Settled days of the last 30 days, and the credits that are left',
@@ -37,7 +37,7 @@ export const openRouterProfile: ProviderProfile = {
       'Names of workspaces, keys and people',
     ],
     actionKey:
-      'A second management key: disables and limits keys, sets budgets of workspaces, only when somebody says so. Without it Spendwatch changes nothing.',
+      'A second management key: disables and limits keys, sets budgets of workspaces, only when a person decides it. Without it Spendwatch changes nothing.',
     narrowerReadingKey: null,
     narrowerActionKey: null,
     baseUrl: { example: 'https://openrouter.ai/api/v1', isRequired: false },

@@ -24,7 +24,7 @@ const VENDORS: Readonly<Record<string, string>> = {
   moonshot_ai: 'moonshot',
   x_ai: 'xai',
 };
-/** Runs on one's own machines: nobody bills it. */
+/** Runs on one's own machines: no provider bills it. */
 export const SELF_HOSTED = 'vllm';
 
 /** The word for a vendor in the form of an id; null = none is named, or it is no word. */
@@ -69,7 +69,10 @@ export const findGenAiModel = (attributes: Attributes) =>
 export const findGenAiVendor = (attributes: Attributes) =>
   findText(attributes, 'gen_ai.provider.name', 'gen_ai.system');
 
-/** Kind of usage of an operation; null = it is no call of a model, and what it tells is told by its parts as well. */
+/**
+ * Kind of usage of an operation; null = the operation is no model call, and the model calls inside it are reported as
+ * well.
+ */
 export function findOperationKind(operation: string | null): UsageKind | null {
   if (operation === null) return 'completions';
   if (operation === 'embeddings' || operation === 'embedding') return 'embeddings';

@@ -17,7 +17,7 @@ import type { ExportMetricsServiceRequest } from './proto/metrics-service';
 /** What a request holds; `ignored` = data points that have nothing to do with the usage of models. */
 export type ReadExport = { items: PushedItem[]; refused: Refusal[]; ignored: number };
 
-/** What a data point adds. `null` = nothing that is not told elsewhere as well. */
+/** What a data point adds. `null` = nothing, because another signal reports the same usage. */
 type Meaning = {
   kind: UsageKind;
   dimensions: UsageDimensions;
@@ -110,7 +110,7 @@ type Point = {
   count: bigint | null;
 };
 
-/** Every data point of an export that tells usage of models. */
+/** Every data point of an export that reports usage of models. */
 export function readMetrics({ resourceMetrics }: ExportMetricsServiceRequest): ReadExport {
   const found: ReadExport = { items: [], refused: [], ignored: 0 };
   for (const { resource, scopeMetrics } of resourceMetrics) {

@@ -9,9 +9,9 @@ const Permissions = z.object({ mode: z.enum(['allow_list', 'deny_list']), model_
 type Permissions = z.infer<typeof Permissions>;
 
 /**
- * Denies a model in a project. A project has an allow list or a deny list or none: a model is taken off the first and put
- * on the second, and the list is saved as it was. Undoing puts the old list back; when the list was changed by somebody
- * else since, the model alone is given back.
+ * Denies a model in a project. A project has an allow list or a deny list or none: a model is removed from the first or
+ * added to the second, and the previous list is saved. Undoing restores the previous list; when someone else changed
+ * the list since, only this model is restored.
  */
 export const modelPermissions: Lever = {
   isReversible: true,
@@ -41,7 +41,7 @@ export const modelPermissions: Lever = {
   locate(step, value) {
     const position = locateValue(step, value);
     if (position !== 'elsewhere') return position;
-    // Somebody changed the list as well; what counts is whether our model is on it.
+    // Someone else changed the list as well; what counts is whether our model is on it.
     const { models } = parseStored(Resource, step.resource);
     const now = Permissions.nullable().parse(value);
     return isSameValue(deny(now, models), now) ? 'after' : 'before';

@@ -35,7 +35,7 @@ const NO_SUCH_LEVER: Readonly<Partial<Record<ContainmentAction, string>>> = {
   'disable-key': 'OpenAI cannot switch a key off and on again: it can narrow, expire or delete one',
 };
 
-/** A change waits no longer than this for its answer; reading back tells whether it was made. */
+/** A change waits no longer than this for its answer; reading back shows whether it was made. */
 const CHANGE_TIMEOUT_MS = 20_000;
 
 export type LeverOptions = Omit<SdkOptions, 'adminKey' | 'maxRetries'> & {
