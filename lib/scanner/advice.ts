@@ -60,7 +60,7 @@ export function renderAdvice({ provider, publicName, commit }: FoundSecret): str
       : []),
     `Rotate it first: make a new key, move its users over, delete this one${advice ? ` (${advice.rotateAt})` : ''}.`,
     commit
-      ? 'Then take it out of the history if you like: whoever has fetched it keeps it, so that alone does not help.'
+      ? 'Then remove it from the history if you like: every copy that was fetched before keeps it, so that alone does not help.'
       : 'Then take it out of the file: read it from the environment or a secret store.',
     ...(advice?.without ? [`Better without a lasting key: ${advice.without}.`] : []),
   ];

@@ -67,8 +67,9 @@ const isPrintable = (byte: number): boolean => (byte >= 32 && byte < 127) || (by
 const SHORT_RUN = 4_096;
 
 /**
- * What a stretch says, or nothing where it is no encoded text. Words and paths before it count as base64 as well, so it is
- * not known on which of four characters a group begins: the one from which plain text comes out tells.
+ * What a stretch decodes to, or nothing where it is no encoded text. Words and paths before it count as base64 as well,
+ * so it is unknown at which of four characters a group begins: all four are tried, and the one that gives plain text is
+ * taken.
  */
 export function decodeRun(text: Buffer, { start, end, isCutAtStart }: Run): Buffer[] {
   const length = end - start;

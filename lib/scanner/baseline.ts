@@ -41,7 +41,7 @@ export async function readBaseline(file: string): Promise<Baseline | null> {
   }
 }
 
-/** Fingerprints that the baseline speaks for; `open` ones are still to be dealt with and are told. */
+/** Fingerprints that the baseline settles; `open` ones are still to be dealt with and are reported. */
 export const listSettled = (baseline: Baseline): ReadonlySet<string> =>
   new Set(baseline.leaks.filter((leak) => leak.state !== 'open').map((leak) => leak.fingerprint));
 

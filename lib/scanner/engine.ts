@@ -15,7 +15,7 @@ export const LOOK_BEHIND = 4_096;
 /** Longest stretch of a secret with its joints. */
 const MATCHED_CHARACTERS = 1_200;
 const NEAR_CHARACTERS = 300;
-/** Base64 within base64 within base64 is nobody's configuration. */
+/** Base64 inside base64 inside base64 does not occur in real configurations. */
 const MAX_DEPTH = 2;
 
 export type Engine = {

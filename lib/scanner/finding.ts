@@ -10,7 +10,7 @@ export type Finding = { found: FoundSecret; secret: string; allowReason: string 
 const SHOWN_END = 4;
 
 /**
- * The beginning that tells the kind and the last four characters, as providers show their keys. Secrets without a
+ * The beginning that shows the kind, and the last four characters, as providers show their keys. Secrets without a
  * beginning of their own show two characters less.
  */
 export function redactSecret(rule: Rule, secret: string): string {
@@ -19,7 +19,7 @@ export function redactSecret(rule: Rule, secret: string): string {
   return `${prefix}…${secret.slice(-SHOWN_END)}`;
 }
 
-/** What reports tell of a sighting. Paths come from outside and may hold secrets themselves. */
+/** What reports say about a sighting. Paths come from outside and may hold secrets themselves. */
 export function makeFinding(path: string, sighting: Sighting): Finding {
   const { rule, secret, line, column, publicName, form, allowReason } = sighting;
   const found: FoundSecret = {

@@ -12,8 +12,9 @@ const ANTHROPIC = {
 };
 
 /**
- * One read per rule that tells a working key from a refused one, runs no model and costs nothing. From the providers' API
- * references and the checks that other scanners make, read 2026-11. Refresh tokens are left out: asking changes them.
+ * One read per rule that distinguishes a working key from a refused one, runs no model and costs nothing. From the
+ * providers' API references and the checks that other scanners make, read 2026-11. Refresh tokens are left out: asking
+ * changes them.
  */
 const CHECKS: Readonly<Record<string, Check>> = {
   'openai-project-key': { ...OPENAI, path: '/models' },
@@ -44,7 +45,7 @@ export function planLiveCheck(
   return { url: `${(base || check.base).replace(/\/+$/, '')}${check.path}`, headers: check.header(secret) };
 }
 
-/** What the status of the answer says. A refusal for another reason (403, 429) does not tell whether the key works. */
+/** What the status of the answer says. A refusal for another reason (403, 429) leaves unknown whether the key works. */
 export function readLiveState(status: number): LiveState {
   if (status === 401) return 'refused';
   return status >= 200 && status < 300 ? 'works' : 'unknown';

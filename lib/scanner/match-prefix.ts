@@ -18,7 +18,7 @@ export type Window = {
 // biome-ignore lint/suspicious/noControlCharactersInRegex: terminals colour text with the escape character
 const ENDS_WITH_ESCAPE = /(?:\\[nrtbfv0]|%[0-9A-Fa-f]{2}|\\u[0-9A-Fa-f]{4}|\\x[0-9A-Fa-f]{2}|\x1b\[[0-9;]*m)$/;
 
-/** Dots, stars or an ellipsis right behind: somebody shortened it. */
+/** Dots, stars or an ellipsis right behind: the key was shortened. */
 const IS_SHORTENED = /^(?:\.\.\.|\*\*|…|\xe2\x80\xa6|\[\.\.\.|<)/;
 
 /** The secret that begins with a prefix at a place of a text, by the first rule that fits; null when it is none. */
@@ -42,7 +42,7 @@ function matchRule(rule: PrefixRule, { text, surroundings }: Window, start: numb
   const joined = joinPieces(text.slice(start));
   const secret = joined === null ? null : accept(rule, joined, 0);
   if (secret && secret.length > (whole?.length ?? 0) && (!whole || rule.usualLengths?.includes(secret.length))) {
-    // Where the last piece ends is not worth finding out: the place of the first one tells enough.
+    // The end of the last piece is not needed: the place of the first one is enough.
     return { rule, secret, start, length: rule.prefixes[0]?.length ?? 1, form: 'split' };
   }
   return whole ? { rule, secret: whole, start, length: whole.length, form: 'plain' } : null;

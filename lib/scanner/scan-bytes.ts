@@ -82,7 +82,7 @@ async function openContainer(
     case 'unread':
       return noteLeft(context.notes, 'packed', path);
     case 'brotli':
-      // Only the name tells it, and the name stays: what is in it is not looked at for a kind.
+      // Only the name shows this kind, and the name stays: the content is not checked for a kind again.
       return scanText(context, path, meter(unpack(kind, stream()), budget));
     case 'gzip':
     case 'zstd':

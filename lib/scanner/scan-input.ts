@@ -8,25 +8,25 @@ import type { Sighting, TextScanner } from './text-scan';
 
 /** Name that reports give to standard input. */
 const INPUT_PATH = '(standard input)';
-/** Secrets that a stream remembers, so that a line that comes every second is told once. */
+/** Secrets that a stream remembers, so that a line that repeats every second is reported once. */
 const MAX_REMEMBERED = 100_000;
 const LINE_END = 10;
 /** An archive on standard input has no size; it may unpack to the limits' floor. */
 const UNKNOWN_BYTES = 0;
 
-/** Searches a stream that may never end, and tells each secret once, as soon as its line is whole. */
+/** Searches a stream that may never end, and reports each secret once, as soon as its line is complete. */
 export async function scanInput(
   input: ByteStream,
   scanner: TextScanner,
   notes: ScanNotes,
-  tell: (finding: Finding) => void,
+  report: (finding: Finding) => void,
 ): Promise<void> {
-  const told = new Set<string>();
+  const reported = new Set<string>();
   const take = (path: string, sighting: Sighting) => {
     const finding = makeFinding(path, sighting);
-    if (told.has(finding.found.fingerprint) || told.size >= MAX_REMEMBERED) return;
-    told.add(finding.found.fingerprint);
-    tell(finding);
+    if (reported.has(finding.found.fingerprint) || reported.size >= MAX_REMEMBERED) return;
+    reported.add(finding.found.fingerprint);
+    report(finding);
   };
   const { head, whole } = await peekOnce(input);
   const kind = detectContainer(head, '');

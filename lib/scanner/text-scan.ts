@@ -7,7 +7,7 @@ import type { Rule } from './rules/rule';
 const BLOCK_BYTES = 256 * 1024;
 /** A text with this share of zero bytes is UTF-16, or a program with such texts in it. */
 const WIDE_SHARE = 0.05;
-/** Hits of one text that are told; a file of a million keys is not worth a million lines. */
+/** Most hits of one text that are reported; a file of a million keys is not worth a million lines. */
 const MAX_HITS = 10_000;
 
 /** A secret in a text, with its place: line and column count from 1, the column in characters. */

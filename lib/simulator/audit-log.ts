@@ -72,7 +72,7 @@ export function createAuditLog(seed: number, organization: Organization): AuditL
   };
 }
 
-/** A person at work, as the log tells it. */
+/** A person at work, as the log records it. */
 export function renderSession(
   person: { id: string; email: string },
   from: { address: string; country?: string; asn?: string },

@@ -20,7 +20,7 @@ const SCOPES_BY_KEY: Readonly<Record<string, readonly Scope[]>> = {
   [SIMULATOR_PROJECT_KEY]: [],
 };
 
-/** Further keys that are known but may not read: what a request with one is told is missing. */
+/** Further keys that are known but may not read, each with the scope that the answer names as missing. */
 export type LimitedKeys = Readonly<Record<string, { status: 401 | 403; missingScope: string }>>;
 
 /** Rights come before everything else: a key without them does not learn whether a thing is there. */

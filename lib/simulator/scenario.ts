@@ -22,7 +22,7 @@ const dollarsPerHour = z.number().positive().max(1_000_000);
 
 const eventSchema = z
   .discriminatedUnion('type', [
-    /** Somebody else uses the key: a model it never used, large requests, round the clock. */
+    /** An attacker uses the key: a model it never used, large requests, round the clock. */
     z.strictObject({
       type: z.literal('leaked_key'),
       apiKeyId: apiKeyId.default('ci-runner'),

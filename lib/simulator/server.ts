@@ -36,9 +36,9 @@ export type SimulatorOptions = {
   /** Default: the invented company of the demo. */
   organization?: Organization;
   adminKey?: string;
-  /** When the admin key stops working, as the list of admin keys tells; absent = never. */
+  /** When the admin key stops working, as the list of admin keys shows; absent = never. */
   adminKeyExpiresAt?: Date;
-  /** Further keys that are known but may not read: what a request with one is told is missing. */
+  /** Further keys that are known but may not read, each with the scope that the answer names as missing. */
   limitedKeys?: LimitedKeys;
 };
 
@@ -163,7 +163,7 @@ async function receiveRequest(state: State, request: IncomingMessage, response: 
       if (length <= MAX_BODY_BYTES) chunks.push(chunk);
     }
   } catch {
-    // The caller hung up; there is nobody to answer.
+    // The caller closed the connection; there is no one to answer.
     return;
   }
   handleRequest(state, request, Buffer.concat(chunks).toString('utf8'), response);

@@ -25,7 +25,7 @@ const MINUTES_PER_DAY = 1_440;
 /** Price date of request sizes: only sets how many requests a dollar buys, so it must not move with the clock. */
 const SIZING_AT = new Date('2026-11-01T00:00:00Z');
 
-/** All streams of an organization under a list of events. Throws AppError `invalid_input` for keys nobody has. */
+/** All streams of an organization under a list of events. Throws AppError `invalid_input` for unknown keys. */
 export function createStreams(seed: number, organization: Organization, events: readonly ResolvedEvent[]): Stream[] {
   const streams: Stream[] = [];
   const add = (workload: Workload, dimensions: Partial<UsageDimensions>, modifiers: Modifier[], extraIndex = 0) => {

@@ -1,7 +1,7 @@
 /** Files that hold other files, or text in a packed form. */
 export type ContainerKind = 'zip' | 'gzip' | 'bzip2' | 'zstd' | 'brotli' | 'tar' | 'asar' | 'pdf' | 'unread';
 
-/** Bytes of a file that tell its kind. */
+/** Bytes at the beginning of a file that identify its kind. */
 export const KIND_BYTES = 512;
 
 const starts = (bytes: Buffer, ...wanted: number[]): boolean => wanted.every((byte, at) => bytes[at] === byte);

@@ -76,7 +76,7 @@ function* inflateStreams(file: Buffer, budget: Budget): Generator<string> {
 const MAX_TABLES = 12;
 
 /**
- * The text of a PDF, line by line as far as its operators tell, and whatever its streams hold as they are. Fonts without
+ * The text of a PDF, line by line where its operators say so, and the raw content of its streams. Fonts without
  * a table for copying are read as Latin letters.
  */
 export function readPdfText(file: Buffer, budget: Budget): string {

@@ -12,9 +12,9 @@ async function main(): Promise<void> {
   const settled = baseline ? listSettled(baseline) : new Set<string>();
   const options = { paths: ['.'], since: null, withIgnored: false, withGeneric: false, threads: 1 } as const;
   const { findings } = await runScan({ ...options, mode: 'staged' });
-  const told = findings.filter(({ found, allowReason }) => allowReason === null && !settled.has(found.fingerprint));
-  if (told.length === 0) return;
-  const found = told.map((finding) => finding.found);
+  const reported = findings.filter(({ found, allowReason }) => allowReason === null && !settled.has(found.fingerprint));
+  if (reported.length === 0) return;
+  const found = reported.map((finding) => finding.found);
   const head = found.length === 1 ? 'a key is' : `${found.length} keys are`;
   process.stderr.write(
     `Commit stopped: ${head} staged.\n\n${renderText(found)}\nTake it out of the index: git restore --staged FILE\n`,

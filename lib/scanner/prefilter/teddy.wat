@@ -1,7 +1,7 @@
 ;; Finds every place of a text where one of many literals may start, sixteen bytes at a time.
 ;;
 ;; The method is the one of Hyperscan's "Teddy" (Wang et al., NSDI 2019): each literal belongs to one of eight buckets, a
-;; bit of a byte. For each of the first four bytes of a literal two tables of sixteen bytes tell which buckets allow the
+;; bit of a byte. For each of the first four bytes of a literal two tables of sixteen bytes list which buckets allow the
 ;; low and the high half of that byte. A place where one bucket allows all eight halves is a candidate; the caller
 ;; compares the literals themselves.
 ;;

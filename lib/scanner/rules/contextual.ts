@@ -2,7 +2,7 @@ import type { ContextRule, Rule } from './rule';
 
 const BETTERLEAKS = { url: 'https://github.com/betterleaks/betterleaks', readOn: '2026-07-23' };
 
-/** A host whose keys look like any random text: a word beside it tells which host it is. */
+/** A host whose keys look like any random text: a word beside the key identifies the host. */
 function contextual(
   id: string,
   title: string,

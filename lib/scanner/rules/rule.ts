@@ -15,7 +15,10 @@ type Common = {
   minEntropy: number;
   /** True = random text of this rule has upper and lower case, and digits from 48 characters on. */
   isMixed: boolean;
-  /** Where the form is told publicly, and the day it was read there. Providers promise no lengths: these are observed. */
+  /**
+   * Where the form is documented publicly, and the day it was read there. Providers promise no lengths: these are
+   * observed.
+   */
   source: { url: string; readOn: string };
 };
 
@@ -32,7 +35,7 @@ export type PrefixRule = Common & {
   needsBoundary: boolean;
   /** What has to stand within 300 characters for it to count. */
   near?: RegExp;
-  /** Lengths that were seen; other lengths count as well. Tells whether a piece of a split text is the whole. */
+  /** Lengths that were seen; other lengths count as well. Shows whether a piece of a split text is the whole. */
   usualLengths?: readonly number[];
 };
 

@@ -32,7 +32,7 @@ export function countTally(stream: Stream, tally: Tally): AnthropicCounts {
   };
 }
 
-/** The same counts as Spendwatch keeps them. `hasRequests`: whether the report tells their number. */
+/** The same counts as Spendwatch keeps them. `hasRequests`: whether the report has their number. */
 export function toUsageCounts(counts: AnthropicCounts, hasRequests: boolean): UsageCounts {
   const { requests, uncached, read, short, long, output, searches } = counts;
   if (searches > 0) return { ...NO_COUNTS, requests: searches, units: searches };
@@ -63,7 +63,7 @@ export type TokenType =
 
 export type Charge = { stream: Stream; costType: 'tokens' | 'web_search'; tokenType: TokenType | null; nanos: bigint };
 
-/** What a span costs, each stream and kind of token by itself. */
+/** What a span costs, each stream and kind of token separately. */
 export function listCharges(traffic: Traffic, startSecond: number, endSecond: number, asOfSecond: number): Charge[] {
   const at = new Date(startSecond * 1_000);
   const charges: Charge[] = [];
