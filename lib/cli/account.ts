@@ -5,7 +5,7 @@ import { withRuntime } from './runtime';
 
 type Options = { factors?: boolean; json?: boolean };
 
-/** Adds `account recover`: the way back in when mail cannot help. */
+/** Adds `account recover`: how to get back into an account when mail cannot help. */
 export function registerAccountCommand(program: Command): void {
   program
     .command('account')

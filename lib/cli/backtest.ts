@@ -30,14 +30,14 @@ type Options = {
   exportFromConnection?: string;
 };
 
-/** Bad lines told one by one with `--skip-bad`; the rest is counted. */
+/** Bad lines reported one by one with `--skip-bad`; the rest is counted. */
 const SHOWN_BAD_LINES = 5;
 
-/** Adds `backtest`: replay recorded usage through the detector and tell what would have alerted. */
+/** Adds `backtest`: replay recorded usage through the detector and report what would have alerted. */
 export function registerBacktestCommand(program: Command): void {
   program
     .command('backtest')
-    .description('replay recorded usage through the detector and tell what would have alerted')
+    .description('replay recorded usage through the detector and report what would have alerted')
     .argument(
       '<file>',
       'JSON lines, one usage bucket each, in order of visibility; gzip is fine; - reads standard input',
@@ -51,7 +51,7 @@ export function registerBacktestCommand(program: Command): void {
         .choices([...SENSITIVITIES])
         .default('medium'),
     )
-    .option('--monthly-budget <usd>', 'also tell when the month passes or will pass this amount', parseBudget)
+    .option('--monthly-budget <usd>', 'also report when the month passes or will pass this amount', parseBudget)
     .option('--timezone <zone>', 'IANA time zone the organization lives in', parseTimezone, 'UTC')
     .option('--plans <file>', 'JSON list of announced changes')
     .option('--json', 'print one JSON line per event')

@@ -53,7 +53,7 @@ const LOCK = path.join(PROJECT_ROOT, '.build', 'pages.lock');
 /** Where the processes that serve the built pages say so. */
 const SERVING = path.join(PROJECT_ROOT, '.build', 'serving');
 
-/** Says that this process serves the pages as they are built now, until it ends: nobody may replace them meanwhile. */
+/** Announces that this process serves the current build until it ends: no other process may replace it meanwhile. */
 export function announceServing(command: string): void {
   if (!readRelease(PROJECT_ROOT)) announceWhereWritable(SERVING, { command });
 }

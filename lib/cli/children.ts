@@ -90,7 +90,7 @@ const wasAskedToStop = (code: number | null, signal: NodeJS.Signals | null) =>
 
 /**
  * Keeps a part running: when it fails it is started again, later each time, up to half a minute. A part that a signal of
- * somebody else ended asks everything to stop. The returned function stops it for good.
+ * another process ended asks everything to stop. The returned function stops it for good.
  */
 export function superviseChild(
   start: () => Child,

@@ -62,7 +62,7 @@ export const COMMANDS: readonly CommandEntry[] = [
   ),
   entry(
     async () => (await import('./backtest')).registerBacktestCommand,
-    ['backtest [options] <file>', 'replay recorded usage through the detector and tell what would have alerted'],
+    ['backtest [options] <file>', 'replay recorded usage through the detector and report what would have alerted'],
   ),
   entry(
     async () => (await import('./scan')).registerScanCommand,

@@ -5,7 +5,7 @@ import { brotliCompress, constants } from 'node:zlib';
 
 const compress = promisify(brotliCompress);
 const TEXT = /\.(js|css|svg)$/;
-/** Below this the header that tells of the encoding costs as much as it saves. */
+/** Below this the header that names the encoding costs as much as it saves. */
 const MIN_BYTES = 1_000;
 /** Above this (a word list of passwords) the strongest compression takes most of a minute for a few hundredths less. */
 const MAX_STRONGEST_BYTES = 256 * 1_024;

@@ -69,7 +69,7 @@ export function registerDoctorCommand(program: Command): void {
     .command('doctor')
     .description('check disk, database, provider keys and their lag, mail and clock, and say what to do')
     .option('--json', 'print JSON')
-    .option('--bundle <file>', 'also write an archive (tar.gz) for whoever helps: states and counts, no secret')
+    .option('--bundle <file>', 'also write an archive (tar.gz) for support: states and counts, no secret')
     .action(async (options: { json?: boolean; bundle?: string }) => {
       const { checks, bundle } = await examine(options.bundle !== undefined);
       if (options.json) print(JSON.stringify(checks));

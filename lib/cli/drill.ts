@@ -32,7 +32,7 @@ export function registerDrillCommand(program: Command): void {
     .command('drill')
     .description('play a leak against the simulated provider until it is contained; prints times and dollars')
     .option('--rate <dollars>', 'what the leak spends an hour', '300')
-    .option('--approve', 'a person approves it, instead of automation by itself')
+    .option('--approve', 'a person approves it, instead of the automation')
     .addOption(new Option('--press-after <seconds>', 'how long the person takes, with --approve').default('60'))
     .option('--report <file>', 'write the incident report (Markdown) to this file instead of printing it')
     .option('--json', 'print one JSON line instead of text')

@@ -39,7 +39,7 @@ async function runImport(paths: readonly string[], { name, json }: Options): Pro
       print(JSON.stringify(done));
       return;
     }
-    const unpriced = done.unpriced === 0 ? '' : ` ${done.unpriced} rows tell no cost and were passed over.`;
+    const unpriced = done.unpriced === 0 ? '' : ` ${done.unpriced} rows have no cost and were skipped.`;
     print(
       `${name}: ${done.rows} rows read, ${done.stored} charges from ${done.from} to ${done.until} stored.${unpriced}`,
     );

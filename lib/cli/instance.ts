@@ -18,7 +18,10 @@ const runningFolder = (dataDir: string) => path.join(dataDir, 'running');
 /** The demo's data lives beside the real data, never in it. */
 export const demoDataDir = (dataDir: string): string => path.join(dataDir, 'demo');
 
-/** Tells commands that this installation runs, until the process ends. A data directory that cannot be written tells nobody. */
+/**
+ * Announces to other commands that this installation runs, until the process ends. Does nothing where the data
+ * directory cannot be written.
+ */
 export function announceInstance(env: Env, command: string): void {
   try {
     announcePresence(runningFolder(env.SPENDWATCH_DATA_DIR), { command, url: env.publicUrl });

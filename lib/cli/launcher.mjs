@@ -53,7 +53,7 @@ async function prepare(args, isScript) {
   if (isScript) throw new CannotStart('This is a packed release: what is run from source needs a clone.');
   if (!findNode(root)) {
     throw new CannotStart(
-      `Spendwatch runs on Node 22.12 or newer; this is ${process.version}, and npm was told to run no install scripts, so the one that comes with it is not there. Install a newer Node, or allow the script of the package "node".`,
+      `Spendwatch runs on Node 22.12 or newer; this is ${process.version}, and npm is configured to run no install scripts, so the Node that comes with Spendwatch is not installed. Install a newer Node, or allow the script of the package "node".`,
     );
   }
   return release.bundle;

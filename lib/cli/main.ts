@@ -8,7 +8,9 @@ const asked = word === 'help' ? second : word;
 const named = COMMANDS.filter(({ listed }) => listed.some(([usage]) => nameOf(usage) === asked));
 
 const program = new Command('spendwatch')
-  .description('Watches what an organization spends on AI APIs and tells its people within minutes when a key leaks.')
+  .description(
+    'Watches what an organization spends on AI APIs and notifies its people within minutes when a key leaks.',
+  )
   .version(packageJson.version)
   .showHelpAfterError('(add --help for the options)')
   .exitOverride((error) => process.exit(error.exitCode === 0 ? 0 : 2));

@@ -11,7 +11,7 @@ export function registerMcpCommand(program: Command): void {
   program
     .command('mcp')
     .description('tools for assistants (Model Context Protocol) on standard input and output, with SPENDWATCH_TOKEN')
-    .option('--url <address>', 'the instance to ask; SPENDWATCH_URL unless told')
+    .option('--url <address>', 'the instance to ask; default: SPENDWATCH_URL')
     .action(({ url }: { url?: string }) => runBridge(url));
 }
 

@@ -37,7 +37,7 @@ async function runPull(options: Options): Promise<void> {
   }
   const pushed = chosen.find((one) => one.source === 'push');
   if (pushed)
-    throw new AppError('conflict', `--connection "${pushed.name}": usage is pushed to it, and nobody can be asked`);
+    throw new AppError('conflict', `--connection "${pushed.name}": usage is pushed to it, so there is nothing to pull`);
   const stop = new AbortController();
   void createStopRequest().asked.then(() => stop.abort());
   for (const connection of chosen) {

@@ -45,18 +45,21 @@ type Options = {
   verify?: boolean;
 };
 
-/** Adds `scan`: find keys before somebody else does. Nothing leaves the machine but with --report and --verify. */
+/** Adds `scan`: find leaked keys. Nothing leaves the machine except with --report and --verify. */
 export function registerScanCommand(program: Command): void {
   program
     .command('scan')
     .description('find keys in files, staged changes, git history or a log stream; nothing leaves this machine')
-    .argument('[paths...]', 'files or folders, the current folder unless told; - reads standard input')
+    .argument('[paths...]', 'files or folders, default: the current folder; - reads standard input')
     .option('--staged', 'look at what the next commit would change')
     .option('--history', 'look at every object of the repository, also those that no branch has any more')
     .option('--since <rev>', 'with --history: only what this revision does not have')
     .addOption(new Option('--format <format>', 'form of the output').choices(['text', 'json', 'sarif']).default('text'))
     .option('--json', 'the same as --format json')
-    .option('--baseline <file>', `known findings that are not told again; ${DEFAULT_BASELINE} is used when it is there`)
+    .option(
+      '--baseline <file>',
+      `known findings that are not reported again; ${DEFAULT_BASELINE} is used when it is there`,
+    )
     .option('--update-baseline', 'note what is found in the baseline instead of failing')
     .option('--no-ignore', 'also files that .gitignore leaves out')
     .option('--generic', 'also random text that is merely called a secret: many findings are none')
@@ -64,7 +67,7 @@ export function registerScanCommand(program: Command): void {
       '--report [address]',
       'report findings, never keys, to an instance: at an address with SPENDWATCH_TOKEN, else the local one',
     )
-    .option('--source <name>', 'with --report: what was scanned, the name of the repository unless told')
+    .option('--source <name>', 'with --report: what was scanned, default: the name of the repository')
     .option('--verify', 'ask the provider of each found key whether it works: the key is sent to its provider')
     .option('--install-hook', 'stop commits that hold keys: put the scan before each commit of this repository')
     .action(async (paths: string[], options: Options) => {
@@ -93,17 +96,19 @@ async function scan(paths: string[], given: Options): Promise<number> {
   const isInput = paths.includes('-');
   const result = isInput ? await readInput(options, baseline) : await readPaths(paths, options);
   const found =
-    isInput && options.format === 'text' ? result.findings : keepTold(result, options.updateBaseline ? null : baseline);
+    isInput && options.format === 'text'
+      ? result.findings
+      : keepReported(result, options.updateBaseline ? null : baseline);
   const asked = options.verify ? await verify(found) : found;
-  const told =
+  const reported =
     options.report === undefined ? await nameKeys(asked) : await report(paths, asked, options.report, options.source);
-  if (!isInput || options.format !== 'text') await write(render(told, options));
-  process.stderr.write(renderNotes(result.notes, told.length, performance.now() - startedAt));
+  if (!isInput || options.format !== 'text') await write(render(reported, options));
+  process.stderr.write(renderNotes(result.notes, reported.length, performance.now() - startedAt));
   if (options.updateBaseline) {
-    await writeBaseline(file, extendBaseline(baseline, told, readNow().toISOString().slice(0, 10)));
+    await writeBaseline(file, extendBaseline(baseline, reported, readNow().toISOString().slice(0, 10)));
     return EXIT.ok;
   }
-  return told.length > 0 ? EXIT.findings : EXIT.ok;
+  return reported.length > 0 ? EXIT.findings : EXIT.ok;
 }
 
 function checkOptions(
@@ -189,7 +194,7 @@ async function readInput(options: Options, baseline: Baseline | null): Promise<S
   const settled = options.updateBaseline || !baseline ? new Set<string>() : listSettled(baseline);
   await scanInput(process.stdin, scanner, notes, (finding) => {
     if (options.format !== 'text') findings.push(finding);
-    else if (isTold(finding, settled, notes)) {
+    else if (isReported(finding, settled, notes)) {
       findings.push(finding);
       process.stdout.write(`${renderText([finding.found])}\n`);
     }
@@ -197,12 +202,12 @@ async function readInput(options: Options, baseline: Baseline | null): Promise<S
   return { findings, notes };
 }
 
-const keepTold = ({ findings, notes }: ScanResult, baseline: Baseline | null): Finding[] => {
+const keepReported = ({ findings, notes }: ScanResult, baseline: Baseline | null): Finding[] => {
   const settled = baseline ? listSettled(baseline) : new Set<string>();
-  return findings.filter((finding) => isTold(finding, settled, notes));
+  return findings.filter((finding) => isReported(finding, settled, notes));
 };
 
-function isTold({ found, allowReason }: Finding, settled: ReadonlySet<string>, notes: ScanNotes): boolean {
+function isReported({ found, allowReason }: Finding, settled: ReadonlySet<string>, notes: ScanNotes): boolean {
   if (allowReason !== null) notes.allowed++;
   else if (settled.has(found.fingerprint)) notes.inBaseline++;
   else return true;

@@ -22,7 +22,9 @@ export function registerSpendCommand(program: Command): void {
     .command('spend')
     .description('what was spent over a period, by model, key, project, user or provider')
     .argument('[period]', `one of ${USAGE_RANGES.map(({ range }) => range).join(', ')}`, '7d')
-    .addOption(new Option('--by <dimension>', 'what to tell apart').choices(Object.keys(DIMENSIONS)).default('model'))
+    .addOption(
+      new Option('--by <dimension>', 'the dimension of the rows').choices(Object.keys(DIMENSIONS)).default('model'),
+    )
     .option('--json', 'print one JSON line')
     .action(runSpend);
 }
@@ -53,8 +55,8 @@ function sum(costs: readonly (string | null)[]): string | null {
   return formatNanosExact(known.reduce((total, cost) => total + parseDecimalToNanos(cost), 0n));
 }
 
-function makeRow(id: string | null, name: string, told: readonly Point[]): Row {
-  const points = told.map(({ start, cost }) => ({ start, cost }));
+function makeRow(id: string | null, name: string, listed: readonly Point[]): Row {
+  const points = listed.map(({ start, cost }) => ({ start, cost }));
   return { id, name, cost: sum(points.map(({ cost }) => cost)), points };
 }
 

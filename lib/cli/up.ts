@@ -14,7 +14,9 @@ import { waitUntilPrepared } from './worker-messages';
 
 const sleep = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
 
-/** True when no migration is missing. A database that cannot tell is prepared first, which says what is wrong. */
+/**
+ * True when no migration is missing. A database that does not answer is prepared first, which reports what is wrong.
+ */
 async function isUpToDate({ env }: Runtime): Promise<boolean> {
   const { listPendingMigrations } = await import('@/lib/db/migrations/apply');
   return listPendingMigrations(env.DATABASE_URL ?? '').then(

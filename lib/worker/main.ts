@@ -16,10 +16,10 @@ import { deliverDueNotifications } from '@/lib/services/notifications/deliver-no
 import { deliverAccountMails } from '@/lib/services/people/account-mails';
 import { startTelemetry } from '@/lib/telemetry/start';
 import { createJobHandlers } from './job-handlers';
-import { type Bell, createBell, runLoop } from './loop';
+import { createWakeSignal, runLoop, type WakeSignal } from './loop';
 import { openMailRoute } from './mail';
 import { pullNextConnection } from './pull-loop';
-import { hasStarter, renderFirstStart, tellFailure, tellPrepared } from './starter';
+import { hasStarter, renderFirstStart, sendFailure, sendPrepared } from './starter';
 import { openWaker, type Waker } from './waker';
 
 /** Connections pulled at the same time by one worker. */
@@ -58,19 +58,19 @@ async function runWorker(stop: AbortSignal): Promise<void> {
   const mail = await openMailRoute(env, readNow);
   // What was decided goes out at once and not with the next look.
   const waker = openWaker();
-  const mailBell = waker.createBell('deliver');
+  const mailSignal = waker.createWakeSignal('deliver');
   const beat = { id: randomUUID(), role: 'worker', startedAt: readNow() };
-  const jobBell = createBell();
+  const jobSignal = createWakeSignal();
   const { POLL_INTERVAL_SECONDS: pollIntervalSeconds } = env;
   const handlers = createJobHandlers({ readClock: readNow, pollIntervalSeconds, startedAt: beat.startedAt, log });
-  const runner = createJobRunner({ handlers, onChange: () => jobBell.ring() });
+  const runner = createJobRunner({ handlers, onChange: () => jobSignal.wake() });
   const evaluate = (connection: { workspaceId: string; connectionId: string }) =>
-    judgeConnection(runner, connection, () => mailBell.ring());
+    judgeConnection(runner, connection, () => mailSignal.wake());
   // Loops by the clock begin one after the other: at the same moment each would need a connection of its own.
   let turn = 0;
   const takeTurn = () => TURN_MS * turn++;
-  const loop = (name: string, idleMs: number, work: () => Promise<boolean | number>, bell?: Bell) =>
-    runLoop({ name, idleMs, stop, log, ...(bell ? { bell } : { delayMs: takeTurn() }) }, work);
+  const loop = (name: string, idleMs: number, work: () => Promise<boolean | number>, signal?: WakeSignal) =>
+    runLoop({ name, idleMs, stop, log, ...(signal ? { signal } : { delayMs: takeTurn() }) }, work);
   const pullOptions = { pollIntervalSeconds, readClock: readNow, log, evaluate };
 
   log.info({ pollIntervalSeconds, mail: env.SMTP_URL ? 'smtp' : 'captured' }, 'worker started');
@@ -80,7 +80,7 @@ async function runWorker(stop: AbortSignal): Promise<void> {
         'pull',
         FAST_LOOK_MS,
         async () => (await pullNextConnection(pullOptions, stop)) !== null || waitForPull(waker, lane),
-        waker.createBell('pull'),
+        waker.createWakeSignal('pull'),
       ),
     ),
     loop(
@@ -89,7 +89,7 @@ async function runWorker(stop: AbortSignal): Promise<void> {
       async () =>
         (await deliverDueNotifications({ transportFor: mail.transportFor, signal: stop })).sent > 0 ||
         waitForDelivery(waker),
-      mailBell,
+      mailSignal,
     ),
     loop(
       'account-mail',
@@ -97,7 +97,7 @@ async function runWorker(stop: AbortSignal): Promise<void> {
       async () =>
         (await deliverAccountMails({ transportFor: mail.transportFor })) > 0 ||
         waker.chooseIdleMs(FAST_LOOK_MS, SLOW_LOOK_MS),
-      waker.createBell('account-mail'),
+      waker.createWakeSignal('account-mail'),
     ),
     loop('heartbeat', HEARTBEAT_MS, async () => {
       await saveHeartbeat(getDb(), beat);
@@ -107,7 +107,7 @@ async function runWorker(stop: AbortSignal): Promise<void> {
       'jobs',
       SLOW_LOOK_MS,
       async () => Math.min(SLOW_LOOK_MS, Math.max(NEXT_LOOK_MS, await runner.look())),
-      jobBell,
+      jobSignal,
     ),
   ]);
   await runner.close();
@@ -129,12 +129,12 @@ let isPrepared = false;
 try {
   const { setupCode } = await prepareStart();
   isPrepared = true;
-  if (hasStarter()) await tellPrepared(setupCode);
+  if (hasStarter()) await sendPrepared(setupCode);
   else if (setupCode) process.stdout.write(`${renderFirstStart(readEnv().publicUrl, setupCode)}\n`);
   await runWorker(stopping.signal);
 } catch (error) {
-  // Why it cannot begin is told to the person who starts it, by the process that reads what they typed.
-  if (hasStarter() && !isPrepared) await tellFailure(error);
+  // The process that was started by a person shows why the worker cannot begin.
+  if (hasStarter() && !isPrepared) await sendFailure(error);
   else if (!isPrepared) throw error;
   else getLogger().fatal({ err: error }, 'worker cannot run');
   process.exitCode = 3;

@@ -33,7 +33,7 @@ export type PullLoopOptions = {
 
 /**
  * Claims the connection that is due longest, pulls it and gives the lease back; null when none is due. The lease is
- * renewed while the pull runs; if that fails the pull is aborted and whoever holds the lease now goes on.
+ * renewed while the pull runs; if that fails the pull is aborted and the worker that holds the lease now goes on.
  */
 export async function pullNextConnection(
   options: PullLoopOptions,

@@ -1,7 +1,7 @@
 import process from 'node:process';
 import { AppError } from '@/lib/errors';
 
-/** What a worker tells the process that started it. */
+/** What a worker reports to the process that started it. */
 export type WorkerMessage =
   | { kind: 'prepared'; setupCode: string | null }
   | { kind: 'failed'; code: AppError['code']; message: string };
@@ -9,7 +9,7 @@ export type WorkerMessage =
 /** True when a process of ours started this one and listens. */
 export const hasStarter = (): boolean => process.send !== undefined;
 
-function tell(message: WorkerMessage): Promise<void> {
+function send(message: WorkerMessage): Promise<void> {
   return new Promise((resolve) => {
     if (process.send) process.send(message, () => resolve());
     else resolve();
@@ -17,12 +17,12 @@ function tell(message: WorkerMessage): Promise<void> {
 }
 
 /** Says that the installation is prepared, with the code for its first owner. */
-export const tellPrepared = (setupCode: string | null): Promise<void> => tell({ kind: 'prepared', setupCode });
+export const sendPrepared = (setupCode: string | null): Promise<void> => send({ kind: 'prepared', setupCode });
 
 /** Says why the installation cannot be prepared. */
-export function tellFailure(error: unknown): Promise<void> {
+export function sendFailure(error: unknown): Promise<void> {
   const code = error instanceof AppError ? error.code : 'unavailable';
-  return tell({ kind: 'failed', code, message: error instanceof Error ? error.message : String(error) });
+  return send({ kind: 'failed', code, message: error instanceof Error ? error.message : String(error) });
 }
 
 /** What the person who started a new installation does next. */

@@ -10,8 +10,9 @@ import { type MailRoute, openMailRoute } from './mail';
 const LOOK_MS = 15_000;
 
 /**
- * Runs in the web process and looks after the workers: when none lives, it raises an incident and sends what is due
- * itself, because nobody else would. Workers are given time to begin, counted from `watchedSince`. Ends with `stop`.
+ * Runs in the web process and watches the workers: when none is alive, it raises an incident and sends what is due
+ * itself, because no other process would. Workers are given time to begin, counted from `watchedSince`. Ends with
+ * `stop`.
  */
 export async function runWatchdog(stop: AbortSignal, watchedSince: Date = readNow()): Promise<void> {
   let mail: MailRoute | null = null;

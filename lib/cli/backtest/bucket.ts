@@ -52,7 +52,7 @@ export function parseRecordedBucket(line: string, lastObservedAt: number): Obser
   return bucket;
 }
 
-/** A line of `--export-from-connection`: it tells its own cost. */
+/** A line of `--export-from-connection`: it carries its own cost. */
 function parseOwn(raw: RawObject, lastObservedAt: number): ObservedBucket {
   const bucket = parseRecordedUsage(raw);
   if (typeof bucket === 'string') throw new AppError('invalid_input', bucket);

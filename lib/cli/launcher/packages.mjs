@@ -15,8 +15,8 @@ const isNeeded = (entry, withDevelopment) =>
   (entry.optional || entry.devOptional ? isOfThisPlatform(entry) || (entry.devOptional && !entry.optional) : true);
 
 /**
- * What of the lock file is not installed, as paths below the checkout. npm's own record of the tree says which versions
- * are there, whoever installed them; a tree without that record (made by another tool) is judged by the packages that
+ * Packages of the lock file that are not installed, as paths below the checkout. npm's own record of the tree says
+ * which versions are there; a tree without that record (made by another tool) is judged by the packages that
  * package.json names.
  */
 export function listMissingPackages(root, withDevelopment) {

@@ -103,7 +103,7 @@ export async function prepareCheckout(root, { withDevelopment, wantsBundle }) {
     await install(root, withDevelopment);
     if (findNode(root) === null) {
       throw new CannotStart(
-        `the package "node" has no program, because npm was told to run no install scripts: run "npm rebuild node", or start with Node 22.12 or newer (this is ${process.version})`,
+        `the package "node" has no program, because npm is configured to run no install scripts: run "npm rebuild node", or start with Node 22.12 or newer (this is ${process.version})`,
       );
     }
     if (!isClientMade(root)) await tellWaiting('Making the database client (once) …', makeClient(root));

@@ -7,7 +7,8 @@ const MAX_ANCESTORS = 2;
 
 /**
  * npm starts commands through a shell that passes no signal on, and dies itself of some. When npm or that shell is gone,
- * this process gets the SIGTERM that was meant for it. Only below npm: whoever starts the command directly may leave it.
+ * this process gets the SIGTERM that was meant for it. Only below npm: a command started directly may outlive its
+ * parent.
  */
 export function endWithNpm() {
   if (!process.env.npm_lifecycle_event && process.env.npm_command !== 'exec') return;
