@@ -3,7 +3,7 @@ import { listConnectionReads } from '@/lib/db/connections/data-horizons';
 import { findDataHorizon, findNoDataSince, type HorizonScope } from '@/lib/domain/usage/data-horizon';
 import { readEnv } from '@/lib/env';
 
-/** Tells of a scope since when nobody knows what it spends; `null` = its usage is fresh, or was never read yet. */
+/** Since when the spend of a scope is unknown; `null` = its usage is fresh, or was never read yet. */
 export type FindMissingUsage = (scope: HorizonScope) => Date | null;
 
 /** Loads how far each connection of a workspace was read, once for any number of scopes. */

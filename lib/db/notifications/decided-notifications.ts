@@ -204,7 +204,7 @@ export async function listPastNotifications(
     if (!parsed.success) return [];
     const known = DecisionColumn.safeParse(decision);
     if (!known.success) return [];
-    return { at: createdAt, reason: told.data, decision: known.data, policyId, escalationStep };
+    return { at: createdAt, reason: parsed.data, decision: known.data, policyId, escalationStep };
   });
 }
 

@@ -11,8 +11,8 @@ import { judgeLimit, judgeLog, judgeProtection } from './rules/settings';
 import { judgeFailures, judgeSignIn } from './rules/sign-ins';
 import { assessEvent } from './suspicion';
 
-/** `isTold` false = it is older than what is told: its signs are kept beside it. */
-export type JudgedEvent = { event: AccountEvent; act: AccountAct; signs: AccountSign[]; isTold: boolean };
+/** `isRaised` false = it is older than what is told: its signs are kept beside it. */
+export type JudgedEvent = { event: AccountEvent; act: AccountAct; signs: AccountSign[]; isRaised: boolean };
 
 const JUDGES: readonly (readonly [rule: AccountRule, judge: AccountJudge])[] = [
   ['containment-undone', judgeContainment],
@@ -49,7 +49,7 @@ export function judgeEvents(
   const judged = inOrder.map((event): JudgedEvent => {
     const act = classify(event);
     // What only teaches is looked at all the same, so that it is known how common the unusual is.
-    return { event, act, signs: judgeEvent(next, event, act, settings), isTold: event.at >= judgeFrom };
+    return { event, act, signs: judgeEvent(next, event, act, settings), isRaised: event.at >= judgeFrom };
   });
   return { memory: boundMemory(next), judged };
 }

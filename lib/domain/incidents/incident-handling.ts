@@ -58,6 +58,6 @@ function decideTick(standing: IncidentStanding, at: Date): IncidentDecision {
   const { snoozedUntil, state, mergedIntoId, calmSince } = standing;
   if (snoozedUntil === null || snoozedUntil > at || state === 'resolved')
     return { action: 'ignore', reason: 'nothing-due' };
-  const isHeard = state === 'open' && mergedIntoId === null && calmSince === null;
-  return { action: 'wake', reason: 'snooze-over', notify: isHeard ? 'repeat' : null };
+  const isNotified = state === 'open' && mergedIntoId === null && calmSince === null;
+  return { action: 'wake', reason: 'snooze-over', notify: isNotified ? 'repeat' : null };
 }

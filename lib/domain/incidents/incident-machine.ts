@@ -127,8 +127,8 @@ function decideCalm(standing: IncidentStanding | null, signal: CalmSignal, at: D
     const reason = standing.calmSince === null ? 'calm-began' : 'calm-not-long-enough';
     return { action: 'wait', reason, calmSince };
   }
-  const isHeard = !signal.isQuiet && standing.mergedIntoId === null && !isSnoozed(standing, at);
-  return { action: 'resolve', reason: 'calm', notify: isHeard ? 'resolved' : null };
+  const isNotified = !signal.isQuiet && standing.mergedIntoId === null && !isSnoozed(standing, at);
+  return { action: 'resolve', reason: 'calm', notify: isNotified ? 'resolved' : null };
 }
 
 function computeHoldMs(standing: IncidentStanding, signal: CalmSignal): number {

@@ -16,19 +16,19 @@ const BATCH = 500;
 type Log = { workspaceId: string; connectionId: string };
 
 /**
- * Judges what was read of a log and not judged yet, oldest first: what is found, what is remembered and the incidents
- * are one transaction a batch. Returns how many were told.
+ * Judges the events of a log that were read and not judged yet, oldest first: findings, memory and incidents are one
+ * transaction a batch. Returns how many events raised an incident.
  */
 export async function judgeAccountEvents(log: Log, readClock: () => Date): Promise<number> {
-  let told = 0;
+  let raised = 0;
   for (;;) {
     const batch = await inTransaction((tx) => judgeBatch(tx, log, readClock()));
-    told += batch.told;
-    if (batch.count < BATCH) return told;
+    raised += batch.raised;
+    if (batch.count < BATCH) return raised;
   }
 }
 
-async function judgeBatch(tx: Transaction, log: Log, now: Date): Promise<{ count: number; told: number }> {
+async function judgeBatch(tx: Transaction, log: Log, now: Date): Promise<{ count: number; raised: number }> {
   const { workspaceId, connectionId } = log;
   // Locked before the events are listed, so that two workers never judge one batch.
   const stored = await lockAccountMemory(tx, workspaceId, connectionId);
@@ -37,14 +37,14 @@ async function judgeBatch(tx: Transaction, log: Log, now: Date): Promise<{ count
     await findAccountLog(tx, workspaceId, connectionId),
     await findConnection(tx, workspaceId, connectionId),
   ];
-  if (events.length === 0 || !state || !connection) return { count: 0, told: 0 };
+  if (events.length === 0 || !state || !connection) return { count: 0, raised: 0 };
   const settings = await loadAccountSettings(tx, workspaceId, connectionId);
   const known = stored.memory ?? (await learnAnew(tx, log));
   const { memory, judged } = judgeEvents(known, events, classifyOpenAiEvent, settings, state.judgeFrom ?? now);
   const source = await loadSignSource(tx, workspaceId, connectionId, connection.name);
-  let told = 0;
-  for (const { event, signs } of judged.filter(({ isTold }) => isTold)) {
-    for (const sign of signs) told += (await raiseSign(tx, source, event, sign, now)) ? 1 : 0;
+  let raised = 0;
+  for (const { event, signs } of judged.filter(({ isRaised }) => isRaised)) {
+    for (const sign of signs) raised += (await raiseSign(tx, source, event, sign, now)) ? 1 : 0;
   }
   const rowIds = new Map(events.map(({ id, rowId }) => [id, rowId]));
   const found = judged.map(({ event, signs }) => ({
@@ -53,7 +53,7 @@ async function judgeBatch(tx: Transaction, log: Log, now: Date): Promise<{ count
   }));
   await saveJudgedEvents(tx, workspaceId, found, now);
   await saveAccountMemory(tx, workspaceId, connectionId, { memory, sequence: stored.sequence }, now);
-  return { count: events.length, told };
+  return { count: events.length, raised };
 }
 
 /** What the rules should remember, from the events they have judged: after a change of its form, or on the first day. */

@@ -17,26 +17,27 @@ import { loadSignSource, raiseSign } from './raise-sign';
 const BATCH = 500;
 
 /**
- * Judges our own sign-ins and changes by the rules that judge a provider's: whoever takes over the watchdog is seen as
- * well. Lines that were there before the first look only teach, but for the last day. Returns how many were told.
+ * Judges our own sign-ins and changes by the rules for a provider's log, so that a takeover of Spendwatch itself is
+ * noticed as well. Lines from before the first run only train the rules, except those of the last day. Returns how many
+ * events raised an incident.
  */
 export async function judgeOwnActivity(workspaceId: string, now: Date): Promise<number> {
   if (!(await hasNewActivity(getDb(), workspaceId))) return 0;
-  let told = 0;
+  let raised = 0;
   for (;;) {
     const batch = await inTransaction((tx) => judgeBatch(tx, workspaceId, now));
-    told += batch.told;
-    if (batch.count < BATCH) return told;
+    raised += batch.raised;
+    if (batch.count < BATCH) return raised;
   }
 }
 
-async function judgeBatch(tx: Transaction, workspaceId: string, now: Date): Promise<{ count: number; told: number }> {
+async function judgeBatch(tx: Transaction, workspaceId: string, now: Date): Promise<{ count: number; raised: number }> {
   const stored = await lockAccountMemory(tx, workspaceId, OWN_SOURCE);
   // A memory that cannot be read is learnt anew from the first line on.
   const sequence = stored.memory === null ? 0n : stored.sequence;
   const rows = await listAuditRowsAfter(tx, workspaceId, sequence, BATCH);
   const last = rows.at(-1);
-  if (!last) return { count: 0, told: 0 };
+  if (!last) return { count: 0, raised: 0 };
   const settings = await loadAccountSettings(tx, workspaceId, null);
   const events = rows.filter(isOfPeople).map(mapOwnActivity);
   const judgeFrom = new Date(now.getTime() - DAY_MS);
@@ -48,12 +49,12 @@ async function judgeBatch(tx: Transaction, workspaceId: string, now: Date): Prom
     judgeFrom,
   );
   const source = await loadSignSource(tx, workspaceId, null, 'Spendwatch');
-  let told = 0;
-  for (const { event, signs } of judged.filter(({ isTold }) => isTold)) {
-    for (const sign of signs) told += (await raiseSign(tx, source, event, sign, now)) ? 1 : 0;
+  let raised = 0;
+  for (const { event, signs } of judged.filter(({ isRaised }) => isRaised)) {
+    for (const sign of signs) raised += (await raiseSign(tx, source, event, sign, now)) ? 1 : 0;
   }
   await saveAccountMemory(tx, workspaceId, OWN_SOURCE, { memory, sequence: last.sequence }, now);
-  return { count: rows.length, told };
+  return { count: rows.length, raised };
 }
 
 /** Spendwatch's own doing and commands on its machine are no people; sign-ins have no session yet and are. */

@@ -134,7 +134,7 @@ function renderCsv(events: readonly AccountEvent[]): string {
   return stringify(rows, { escape_formulas: true });
 }
 
-/** Before and after the start of an incident: whoever makes a key uses it soon. */
+/** Before and after the start of an incident: a new key is usually used soon. */
 const BEFORE_MS = 12 * HOUR_MS;
 const AFTER_MS = 2 * HOUR_MS;
 const MOST_AROUND = 50;

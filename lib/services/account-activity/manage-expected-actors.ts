@@ -24,7 +24,10 @@ export async function listExpectedActors(viewer: Viewer): Promise<{ data: Expect
   return { data: (await listExpectedActorRows(getDb(), viewer.workspaceId)).map(mapActor), nextCursor: null };
 }
 
-/** Announces an actor: what it is known to do is not told from now on. Throws `conflict` when it is announced already. */
+/**
+ * Announces an actor: its known actions cause no notification from now on. Throws `conflict` when it is announced
+ * already.
+ */
 export async function createExpectedActor(viewer: Viewer, input: ExpectedActorCreate): Promise<ExpectedActor> {
   const { workspaceId, actor } = viewer;
   try {

@@ -11,7 +11,7 @@ import type { Incident } from '@/lib/domain/incidents/incident';
 import { loadAlertRules } from '@/lib/services/alert-rules/manage-alert-rules';
 import { recordIncidentSignal } from '@/lib/services/incidents/record-incident-signal';
 
-/** Where signs come from, with what decides whether they are told. */
+/** The source of signs, with what decides whether they open an incident. */
 export type SignSource = {
   workspaceId: string;
   /** A connection's id; null = our own activity. */
@@ -37,8 +37,8 @@ export async function loadSignSource(
 }
 
 /**
- * Tells a sign as an incident, by the alert rules: one incident for what one actor does again and again, until somebody
- * closes it. What is merely worth knowing stays beside its event. True = an incident opened or was told again.
+ * Raises a sign as an incident, by the alert rules: one incident for repeated actions of one actor, until a person
+ * closes it. Signs that are only informative stay with their event. True = an incident opened or notified again.
  */
 export async function raiseSign(
   tx: Transaction,

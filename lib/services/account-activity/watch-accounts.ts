@@ -15,7 +15,7 @@ import { judgeAccountEvents } from './judge-account-events';
 import { judgeOwnActivity } from './judge-own-activity';
 import { type LogRead, readDueLog } from './read-account-log';
 
-/** A warning that nobody closed, and that nothing followed, ends by itself. */
+/** A warning that no one closed and that nothing followed ends automatically. */
 const FORGOTTEN_MS = 7 * DAY_MS;
 
 /**
@@ -36,7 +36,7 @@ export async function watchAccounts(input: LogRead): Promise<void> {
   await tryEach(steps, (step) => step());
 }
 
-/** Tells a log that was read once and cannot be read any more, and ends it when it can. */
+/** Raises an incident for a log that was read once and cannot be read any more, and ends it when it can. */
 async function watchLogs(workspaceId: string, now: Date): Promise<void> {
   const db = getDb();
   const [logs, connections, rules, unresolved] = [
@@ -66,12 +66,12 @@ type LogWatch = {
 
 async function watchLog({ workspaceId, connection, log, rules, isOpen, now }: LogWatch): Promise<void> {
   const plan = planWatch('account-activity', rules, connection.id);
-  const isTold = !connection.isPaused && plan.kind === 'on' && isBlind(log, now);
-  if (!isTold && !isOpen) return;
+  const isRaised = !connection.isPaused && plan.kind === 'on' && isBlind(log, now);
+  if (!isRaised && !isOpen) return;
   const dedupKey = makeBlindKey(log);
   await inTransaction(async (tx) => {
     await lockForTransaction(tx, dedupKey);
-    if (!isTold) {
+    if (!isRaised) {
       const text = log.failingSince === null ? 'The audit log is read again' : 'No longer watched';
       await recordIncidentSignal(tx, {
         workspaceId,

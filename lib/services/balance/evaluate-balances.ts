@@ -15,8 +15,8 @@ import { type LoadedBalance, loadBalances } from './load-balances';
 type Input = { workspaceId: string; now: Date };
 
 /**
- * Raises an incident for each connection whose prepaid credits end soon, or are recharged again and again, and ends it when
- * that is over. Connections of which nobody said what was paid in are left alone.
+ * Raises an incident for each connection whose prepaid credits end soon, or are recharged again and again, and ends it
+ * when that is over. Connections without a known payment are skipped.
  */
 export async function evaluateBalances(input: Input): Promise<{ opened: number; resolved: number }> {
   const { workspaceId, now } = input;
@@ -50,29 +50,29 @@ async function evaluateBalance(tx: Transaction, watch: Watch): Promise<string> {
   const dedupKey = `balance:${connection.id}`;
   const isOpen = open.has(dedupKey);
   const plan = planWatch('balance', rules, connection.id);
-  const isHeard = plan.kind === 'on' && (isOpen || isWithinSchedule(plan.schedule, timezone, now));
+  const isScheduled = plan.kind === 'on' && (isOpen || isWithinSchedule(plan.schedule, timezone, now));
   const isKnown = known !== null || recharge !== null;
   const standing = { leftNanos: known?.leftNanos ?? 0n, endsAt: known?.runway?.endsAt ?? null };
   const decision =
-    isKnown && isHeard
+    isKnown && isScheduled
       ? decideBalance({ ...standing, recharge, spentLastDayNanos }, plan.config, now, isOpen)
       : ({ kind: 'calm' } as const);
   if (decision.kind === 'calm') {
     // While no usage is read, nothing seems to be spent: that is no end.
-    const isBlind = isKnown && isHeard && (asOf === null || now.getTime() - asOf.getTime() > HOUR_MS);
+    const isBlind = isKnown && isScheduled && (asOf === null || now.getTime() - asOf.getTime() > HOUR_MS);
     if (!isOpen || isBlind) return 'nothing';
     const signal = { kind: 'calm', isQuiet: !isKnown || plan.kind === 'off' } as const;
     const text = signal.isQuiet ? 'No longer watched' : 'There are credits enough again';
     return (await recordIncidentSignal(tx, { workspaceId, dedupKey, signal, at: now, now, text })).decision.action;
   }
-  const told = {
+  const state = {
     ...{ connectionName: connection.name, recharge, spentLastDayNanos },
     ...{ leftNanos: standing.leftNanos, runway: known?.runway ?? null, assumedRecharges: known?.assumedRecharges ?? 0 },
   };
   const outcome = await recordIncidentSignal(tx, {
     workspaceId,
     source: {
-      ...{ dedupKey, kind: 'balance', budgetId: null, detectorNumber: null },
+      ...{ dedupKey, kind: 'state', budgetId: null, detectorNumber: null },
       alertRuleId: plan.kind === 'on' ? plan.ruleId : null,
       connectionId: connection.id,
       scope: {},
@@ -82,7 +82,7 @@ async function evaluateBalance(tx: Transaction, watch: Watch): Promise<string> {
       severity: (plan.kind === 'on' ? plan.severity : null) ?? decision.severity,
       isWorse: false,
     },
-    measures: renderBalance(told, decision, now),
+    measures: renderBalance(state, decision, now),
     channelIds: plan.kind === 'on' ? plan.channelIds : [],
     at: now,
     now,

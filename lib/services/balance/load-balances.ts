@@ -16,7 +16,7 @@ import type { PeriodSpend } from '@/lib/domain/usage/period-spend';
 import { loadPeriodSpend } from '@/lib/services/budgets/load-period-spend';
 import { loadRegularDays } from '@/lib/services/budgets/load-regular-days';
 
-/** The prepaid credits of one connection as they stand; `known` null = nobody said what there was. */
+/** The prepaid credits of one connection now; `known` null = no balance was entered. */
 export type LoadedBalance = {
   connection: { id: string; name: string; provider: string };
   recharge: Recharge | null;

@@ -20,7 +20,7 @@ const MOST_PROBLEMS = 20;
 export type FocusImport = {
   connectionId: string;
   rows: number;
-  /** Rows that tell no cost. */
+  /** Rows without a cost. */
   unpriced: number;
   stored: number;
   replaced: number;
@@ -112,7 +112,10 @@ export async function importBill(
 
 type Count = { rows: number; unpriced: number };
 
-/** The charges of all files in batches; problems are gathered and thrown at the end, so that one run tells of all. */
+/**
+ * The charges of all files in batches; problems are gathered and thrown at the end, so that one run reports all of
+ * them.
+ */
 async function* readCharges(
   files: readonly BillFile[],
   count: Count,

@@ -7,7 +7,8 @@ import type { PullContext } from './pull-context';
 const READ_EVERY_MS = 15 * MINUTE_MS;
 
 /**
- * Reads the prepaid credits where the provider tells them. One that refuses leaves the last reading, which shows its age;
+ * Reads the prepaid credits where the provider reports them. After a refusal the last reading stays, with its age
+ * shown;
  * the pull goes on.
  */
 export async function ingestBalance(context: PullContext, provider: UsageProvider): Promise<void> {

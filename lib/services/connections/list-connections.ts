@@ -85,10 +85,13 @@ export function makeConnectionNotFound(id: string): AppError {
   return new AppError('not_found', `connection ${id}: there is none in this workspace`);
 }
 
-/** Throws `conflict` where a connection is filled by imports alone or by its senders: it has no key, and there is nobody to ask. */
+/**
+ * Throws `conflict` where a connection is filled by imports or by its senders: it has no key, and there is no provider
+ * to ask.
+ */
 export function requireKeyed({ provider, name, baseUrl }: Pick<ConnectionRow, 'provider' | 'name' | 'baseUrl'>): void {
   if (isPushed(provider))
-    throw new AppError('conflict', `usage is pushed to connection "${name}": it has no key, and nobody is asked`);
+    throw new AppError('conflict', `usage is pushed to connection "${name}": it has no key, and no provider is asked`);
   if (provider !== FILE_PROVIDER || baseUrl !== null) return;
   const message = `connection "${name}" is filled from files: it has no key and is never pulled, import a file instead`;
   throw new AppError('conflict', message);

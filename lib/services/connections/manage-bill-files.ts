@@ -72,7 +72,7 @@ export async function createBillFile(viewer: Viewer, input: BillFileCreate): Pro
   });
 }
 
-/** Adds the next part of a file. Throws `not_found`, or `conflict` that tells where the next part begins. */
+/** Adds the next part of a file. Throws `not_found`, or `conflict` with the place where the next part begins. */
 export async function addBillPart(
   { workspaceId }: Viewer,
   id: string,
@@ -137,7 +137,7 @@ function openParts(workspaceId: string, { id, size }: BillFileRow): BillRanges {
 const isFinal = (error: unknown): error is AppError =>
   error instanceof AppError && ['invalid_input', 'conflict'].includes(error.code) && error.retryAfterSeconds === null;
 
-const TELL_EVERY_MS = 1_000;
+const REPORT_EVERY_MS = 1_000;
 
 /** Imports the file of a workspace that waits longest. `mayWait` = none does. */
 export async function importWaitingFile(workspaceId: string): Promise<{ mayWait: boolean }> {
@@ -146,9 +146,9 @@ export async function importWaitingFile(workspaceId: string): Promise<{ mayWait:
   if (!file) return { mayWait: true };
   const { id, connectionName: name } = file;
   let rows = 0;
-  const told = setInterval(
+  const report = setInterval(
     () => void updateBillFile(getDb(), { workspaceId, id }, { rows }).catch(() => {}),
-    TELL_EVERY_MS,
+    REPORT_EVERY_MS,
   );
   try {
     const importer = { workspaceId, actor: { name: file.createdByName } };
@@ -156,11 +156,11 @@ export async function importWaitingFile(workspaceId: string): Promise<{ mayWait:
       rows = count;
     };
     const result = await importFocus(importer, { name, files: [{ ranges: openParts(workspaceId, file) }], onRows });
-    clearInterval(told);
+    clearInterval(report);
     await updateBillFile(getDb(), { workspaceId, id }, { state: 'imported', rows: result.rows, result });
     await deleteParts(getDb(), workspaceId, id);
   } catch (error) {
-    clearInterval(told);
+    clearInterval(report);
     if (!isFinal(error)) {
       await updateBillFile(getDb(), { workspaceId, id }, { state: 'waiting' });
       if (error instanceof AppError && error.code === 'conflict') return { mayWait: true };

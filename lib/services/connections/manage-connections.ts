@@ -178,7 +178,7 @@ export async function updateConnection(
   if (!current) throw makeConnectionNotFound(id);
   const { name: _name, ...others } = patch;
   const { billedBy: _billers, state: _state, ...ofKeys } = others;
-  // Senders have no key, but may be paused and billed by somebody.
+  // Senders have no key, but can be paused and can have a biller.
   const needsKey = isPushed(current.provider) ? ofKeys : others;
   if (Object.keys(needsKey).length > 0) requireKeyed(current);
   requireKeysForAddress(current, patch);

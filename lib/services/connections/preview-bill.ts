@@ -9,7 +9,9 @@ const SHOWN_ROWS = 5;
 const MOST_PROBLEMS = 20;
 const MOST_NAMES = 20;
 
-/** How a file would be read, by its first thousand rows. A file that is none is told as a problem and not thrown. */
+/**
+ * How a file would be read, by its first thousand rows. A file that is no bill is reported as a problem and not thrown.
+ */
 export async function previewBill(file: BillFile): Promise<BillPreview> {
   const bill = await openBill(file);
   const charges: FocusCharge[] = [];

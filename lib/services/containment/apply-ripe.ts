@@ -74,7 +74,7 @@ async function findObjection(input: AutomationInput, plan: Containment): Promise
   return decision.mayAct ? null : renderRefusal(decision.reason);
 }
 
-/** A budget without an incident is a cause by itself. */
+/** A budget without an incident is a sufficient cause. */
 const BUDGET_CAUSE = (now: Date): AutomationWish['cause'] => ({
   severity: 'critical',
   state: 'open',

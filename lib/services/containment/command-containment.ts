@@ -100,7 +100,7 @@ export async function begin(tx: Transaction, workspaceId: string, plan: Containm
   const { direction, actor, now } = order;
   if (direction === 'apply') await demandFree(tx, workspaceId, plan);
   for (const step of plan.steps) {
-    // A first attempt is told from a repeated one by its state.
+    // The state shows whether an attempt is the first or a repeat.
     const isFresh = direction === 'apply' && step.state === 'pending';
     const state = isFresh ? 'pending' : resetStep(direction, step.state);
     const isTurned = state !== step.state || plan.direction !== direction;

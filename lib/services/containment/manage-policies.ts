@@ -34,7 +34,7 @@ export async function getContainmentPolicy({ workspaceId }: Viewer, id: string):
   return mapPolicy(await demandPolicy(workspaceId, id));
 }
 
-/** Adds a policy. One that acts by itself needs a proof of identity. Throws `conflict` when the name is taken. */
+/** Adds a policy. An automatic one needs a proof of identity. Throws `conflict` when the name is taken. */
 export function createContainmentPolicy(viewer: Viewer, input: ContainmentPolicyCreate): Promise<PolicyContract> {
   const { when, scope, ...rest } = input;
   const fields: NewContainmentPolicy = {
@@ -147,7 +147,7 @@ async function checkPolicy(
 
 function checkFields({ mode, severity }: NewContainmentPolicy): void {
   if (mode !== 'automatic' || severity === 'critical') return;
-  const message = 'when.severity "warning": expected critical, for nothing acts by itself on less';
+  const message = 'when.severity "warning": expected critical, because nothing acts automatically on less';
   throw new AppError('invalid_input', message, { errors: [{ path: 'when.severity', message }] });
 }
 

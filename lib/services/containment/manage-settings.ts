@@ -24,7 +24,7 @@ export async function updateContainmentSettings(
   return save(viewer, dropAbsent(input), 'containment-settings.updated');
 }
 
-/** A key that nobody has would be protected in name only. Those protected before stay, also once they are gone. */
+/** A protected key must exist. Keys that are protected already stay so, also after they are gone. */
 async function checkKeys(tx: Transaction, workspaceId: string, ids: readonly string[]): Promise<void> {
   const errors: FieldError[] = [];
   for (const [index, apiKeyId] of ids.entries()) {

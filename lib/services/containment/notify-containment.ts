@@ -8,8 +8,8 @@ import { notifyIncident } from '@/lib/services/incidents/notify-incident';
 import { queueAccountMail } from '@/lib/services/people/account-mails';
 
 /**
- * Tells those who hear of the incident that a plan waits for approval; without an incident, by mail those who may approve
- * it. The link leads to it and acts on nothing.
+ * Notifies the recipients of the incident that a plan waits for approval; without an incident, mails the members who
+ * may approve it. The link opens the plan and changes nothing.
  */
 export async function askForApproval(
   tx: Transaction,
@@ -19,8 +19,8 @@ export async function askForApproval(
   now: Date,
 ): Promise<void> {
   if (incident === null) return mailApprovers(tx, workspaceId, plan, now);
-  const text = `${plan.requester} asks to contain it: ${plan.title}. ${plan.plan.stopsText} Somebody who may contain has to approve it in Spendwatch.`;
-  return tell(tx, workspaceId, incident, text, now);
+  const text = `${plan.requester} asks to contain it: ${plan.title}. ${plan.plan.stopsText} A person who may contain has to approve it in Spendwatch.`;
+  return notify(tx, workspaceId, incident, text, now);
 }
 
 async function mailApprovers(tx: Transaction, workspaceId: string, plan: Containment, now: Date): Promise<void> {
@@ -34,7 +34,7 @@ async function mailApprovers(tx: Transaction, workspaceId: string, plan: Contain
   }
 }
 
-/** Tells that a plan is applied by itself unless somebody cancels it. */
+/** Notifies that a plan is applied automatically unless a person cancels it. */
 export function announceAutomatic(
   tx: Transaction,
   workspaceId: string,
@@ -43,12 +43,12 @@ export function announceAutomatic(
   now: Date,
 ): Promise<void> {
   const at = plan.applyAt?.toISOString().slice(0, 19).replace('T', ' ');
-  const when = plan.applyAt === null || plan.applyAt <= now ? 'now' : `at ${at} UTC unless somebody cancels it`;
-  const text = `Spendwatch contains it by itself ${when}: ${plan.title}. ${plan.plan.stopsText} ${plan.plan.undo.text}`;
-  return tell(tx, workspaceId, incident, text, now);
+  const when = plan.applyAt === null || plan.applyAt <= now ? 'now' : `at ${at} UTC unless a person cancels it`;
+  const text = `Spendwatch contains it automatically ${when}: ${plan.title}. ${plan.plan.stopsText} ${plan.plan.undo.text}`;
+  return notify(tx, workspaceId, incident, text, now);
 }
 
-function tell(tx: Transaction, workspaceId: string, incident: Incident, text: string, now: Date): Promise<void> {
+function notify(tx: Transaction, workspaceId: string, incident: Incident, text: string, now: Date): Promise<void> {
   return notifyIncident(tx, {
     workspaceId,
     // What is to be decided stands first, before what was found.

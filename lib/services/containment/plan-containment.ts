@@ -51,7 +51,7 @@ export async function draftContainment(workspaceId: string, wish: PlanWish, now:
   if (wish.viewer) demandWithin(wish.viewer, resolved);
   const { names, keys, incident } = resolved;
   const narrowed = narrowTarget(action, resolved.target);
-  // A person's keys matter for removing the person alone, whoever owns the key that is aimed at.
+  // The owner's other keys matter only when the person is removed.
   const isAboutOwner = action === 'remove-member' || action === 'delete-service-account';
   const target = { ...narrowed, ownedKeyIds: isAboutOwner ? resolved.target.ownedKeyIds : [] };
   demandComplete(action, target);

@@ -8,7 +8,7 @@ import { makeContainmentNotFound } from './map-containment';
 /** Who does something; null = Spendwatch itself. */
 export type ContainmentActor = string | null;
 
-/** A line in the incident's timeline and in the audit trail, in the transaction of what it tells. */
+/** A line in the incident's timeline and in the audit trail, in the transaction of the change it records. */
 export async function recordContainment(
   tx: Transaction,
   workspaceId: string,

@@ -8,9 +8,9 @@ import { resumeContainments } from './run-containment';
 import { watchContainments } from './watch-containments';
 
 /**
- * One round of everything about containment that is done by itself, in the order in which a leak is met. A part that fails keeps
- * none of the others back: their failures are thrown when all had their turn. Returns whether the next one may be late,
- * because nothing stands that it would act on.
+ * One round of all automatic containment, in the order in which a leak is handled. A part that fails does not stop the
+ * others: their failures are thrown at the end. Returns whether the next round may be late, because there is nothing to
+ * act on.
  */
 export async function runContainmentRound(
   input: AutomationInput & { readClock?: () => Date },

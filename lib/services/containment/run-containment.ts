@@ -61,7 +61,7 @@ async function workOnce(
   return 0;
 }
 
-/** Takes up every plan with work that is due, whoever left it. Returns how many there were. */
+/** Continues every plan with due work, also those that another process left. Returns how many there were. */
 export async function resumeContainments(input: { workspaceId: string; readClock?: () => Date }): Promise<number> {
   const { workspaceId, readClock = readNow } = input;
   const ids = await listDueContainments(workspaceId, readClock());

@@ -101,7 +101,7 @@ async function pull({ viewer, connectionId, clock }: DrillInput): Promise<void> 
   const { workspaceId } = viewer;
   const owner = randomUUID();
   const connection = await claimConnection(owner, workspaceId, connectionId);
-  if (!connection) throw new Error('the connection of the drill is held by somebody else');
+  if (!connection) throw new Error('the connection of the drill is held by another process');
   const timer = setInterval(() => void renewLease(owner, workspaceId, connectionId).catch(() => {}), 10_000);
   const context = {
     ...{ workspaceId, connectionId, owner, readClock: clock.now, log: getLogger() },

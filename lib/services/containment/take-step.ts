@@ -56,7 +56,9 @@ export async function takeStep(work: StepWork): Promise<void> {
 
 const describeReading = ({ value }: StepReading) => `Read back as wanted: ${JSON.stringify(value)}`.slice(0, 500);
 
-/** A refusal or 404 may mean that the change is made already, by an attempt whose answer was lost or by somebody else. */
+/**
+ * A refusal or 404 may mean that the change is made already, by an attempt whose answer was lost or by someone else.
+ */
 async function settleReply(work: StepWork, reply: LeverReply): Promise<LeverReply> {
   if (reply.kind === 'done' || reply.kind === 'temporary') return reply;
   const reading = await readStep(work);

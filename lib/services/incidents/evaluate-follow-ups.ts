@@ -27,11 +27,11 @@ export async function evaluateFollowUps({ workspaceId, now }: Input): Promise<nu
   const policies = await listPolicies(getDb(), workspaceId);
   const mayRepeat = policies.some((one) => one.enabled && (one.repeatMinutes !== null || one.escalation.length > 0));
   const ids = await listFollowUpCandidates(getDb(), workspaceId, mayRepeat ? 'all' : 'silenced');
-  let told = 0;
+  let notified = 0;
   await tryEach(ids, async (id) => {
-    if (await inTransaction((tx) => followUp(tx, { workspaceId, now }, id))) told += 1;
+    if (await inTransaction((tx) => followUp(tx, { workspaceId, now }, id))) notified += 1;
   });
-  return told;
+  return notified;
 }
 
 async function followUp(tx: Transaction, { workspaceId, now }: Input, id: string): Promise<boolean> {
@@ -49,13 +49,13 @@ async function followUp(tx: Transaction, { workspaceId, now }: Input, id: string
   const notice = { workspaceId, incident, channelIds, at: now };
   for (const one of due) {
     if (one.kind === 'silence-over') await notifyIncident(tx, { ...notice, reason: one.notify });
-    else await tellAgain(tx, notice, audience, one);
+    else await notifyAgain(tx, notice, audience, one);
   }
   return true;
 }
 
 /** Recipients notified before get a repeat, others a first notification. */
-async function tellAgain(
+async function notifyAgain(
   tx: Transaction,
   notice: { workspaceId: string; incident: Incident; channelIds: readonly string[]; at: Date },
   audience: Audience,

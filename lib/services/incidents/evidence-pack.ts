@@ -45,8 +45,8 @@ export async function writeEvidencePdf(viewer: Viewer, id: string, now: Date = r
 }
 
 /**
- * The same with everything it rests on, each file with its SHA-256 in a manifest. With more than `mostRows` lines of usage
- * they tell less apart; the total stays. Throws `not_found`.
+ * The same with all data it is based on, each file with its SHA-256 in a manifest. With more than `mostRows` lines of
+ * usage they are less detailed; the total stays. Throws `not_found`.
  */
 export async function writeEvidencePack(
   viewer: Viewer,
@@ -91,7 +91,7 @@ function describePack(one: IncidentCase, files: readonly Sum[]) {
       lost: formatNanosExact(lostNanos),
     },
     usageRows: usage.length,
-    usageTellsKeysApart: isByKey,
+    isUsageByKey: isByKey,
     files,
   };
 }

@@ -7,8 +7,8 @@ import type { Incident } from '@/lib/domain/incidents/incident';
 import { applyHandling } from './handle-incidents';
 
 /**
- * The open incidents that are what a plan announces, locked until the transaction ends. All of them before anything is
- * written to the audit trail: whoever handles one of them holds it while it waits for the trail.
+ * The open incidents that a plan announces, locked until the transaction ends. All are locked before the first write to
+ * the audit trail: a request that handles one of them holds it while it waits for the trail.
  */
 export async function lockExplainedIncidents(
   tx: Transaction,

@@ -189,7 +189,9 @@ export function acknowledgeIncident(
   return handleIncident(viewer, id, handling, now);
 }
 
-/** Acknowledges several incidents, each by itself: those that are over or unknown are named and do not stop the others. */
+/**
+ * Acknowledges several incidents, each separately: those that are over or unknown are named and do not stop the others.
+ */
 export async function acknowledgeIncidents(
   viewer: Viewer,
   { ids, note }: z.infer<typeof IncidentsAcknowledge>,
@@ -209,8 +211,9 @@ export async function acknowledgeIncidents(
 }
 
 /**
- * Nobody is told of an incident until then, unless it becomes more severe; when it still goes on at the end it is told again.
- * An end of null takes a snooze back. Throws `not_found`, `conflict` when it is over, `invalid_input` for an end that has passed.
+ * No one is notified of an incident until then, unless it becomes more severe; when it still goes on at the end,
+ * notifications are sent again. An end of null undoes a snooze. Throws `not_found`, `conflict` when it is over,
+ * `invalid_input` for an end that has passed.
  */
 export function snoozeIncident(
   viewer: Viewer,
@@ -233,7 +236,7 @@ export function snoozeIncident(
   return handleIncident(viewer, id, { signal: { kind: 'snooze', until }, note, text, kind: 'snoozed' }, now);
 }
 
-/** Ends the snoozes that are over and tells again of what still goes on. Returns how many ended. */
+/** Ends the snoozes that are over and notifies again of what still goes on. Returns how many ended. */
 export async function wakeIncidents(input: { workspaceId: string; now: Date }): Promise<number> {
   const { workspaceId, now } = input;
   const ids = await listEndedSnoozes(workspaceId, now);
@@ -254,8 +257,8 @@ export async function wakeIncidents(input: { workspaceId: string; now: Date }): 
 }
 
 /**
- * Ends an incident by hand and tells those who heard of it; ending it twice changes nothing. Trouble that goes on does
- * not reopen it unless it becomes worse. Throws `not_found`.
+ * Resolves an incident by hand and notifies those who were notified of it; resolving it twice changes nothing. Trouble
+ * that goes on does not reopen it unless it becomes worse. Throws `not_found`.
  */
 export function resolveIncident(
   viewer: Viewer,

@@ -28,7 +28,7 @@ import { listWantedNames } from './list-incidents';
 import { findEnding, grainOf, loadLossFrame, scopeOf } from './load-loss';
 import { loadChecklist } from './manage-checklist';
 
-/** More rows than people read: keys are not told apart then, and models neither beyond that. */
+/** More rows than people read: then keys are not distinguished, and beyond that models neither. */
 const MOST_ROWS = 50_000;
 const MOST_NOTES = 500;
 const MOST_KEYS = 200;

@@ -69,8 +69,8 @@ export async function writeIncidentNote(
       ...{ incidentId: id, text, authorId: actor.id, author: actor.name, createdAt: now },
     });
     const people = await listReaders(tx, workspaceId, incident);
-    const told = await tellMentioned(tx, viewer, incident, { text, told: [] }, people, now);
-    const line = told.length === 0 ? 'Wrote a note' : `Wrote a note and mentioned ${told.join(', ')}`;
+    const notified = await notifyMentioned(tx, viewer, incident, { text, notified: [] }, people, now);
+    const line = notified.length === 0 ? 'Wrote a note' : `Wrote a note and mentioned ${notified.join(', ')}`;
     await insertIncidentEvent(tx, workspaceId, id, { at: now, kind: 'noted', actor: actor.name, text: line });
     await audit(tx, viewer, 'incident.noted', incident, note.id);
     return mapNote(viewer, note, people);
@@ -93,8 +93,8 @@ export async function editIncidentNote(
     const people = await listReaders(tx, workspaceId, incident);
     if (text === note.text) return mapNote(viewer, note, people);
     const edited = await updateIncidentNoteText(tx, workspaceId, noteId, { text, editedAt: now });
-    const told = findMentions(note.text, people).map((person) => person.id);
-    await tellMentioned(tx, viewer, incident, { text, told }, people, now);
+    const notified = findMentions(note.text, people).map((person) => person.id);
+    await notifyMentioned(tx, viewer, incident, { text, notified }, people, now);
     await audit(tx, viewer, 'incident.note-edited', incident, noteId);
     return mapNote(viewer, edited, people);
   });
@@ -132,16 +132,18 @@ async function listReaders(db: Parameters<typeof listMemberRows>[0], workspaceId
   return (await listMemberRows(db, workspaceId)).filter((member) => isWithinProjects(member, scope.projectId));
 }
 
-/** Queues a mail to each member that a text mentions, but to its author and those told before. Returns their names. */
-async function tellMentioned(
+/**
+ * Queues a mail to each member that a text mentions, except its author and those notified before. Returns their names.
+ */
+async function notifyMentioned(
   tx: Transaction,
   { workspaceId, actor }: Viewer,
   incident: Incident,
-  { text, told }: { text: string; told: readonly string[] },
+  { text, notified }: { text: string; notified: readonly string[] },
   people: readonly MemberRow[],
   now: Date,
 ): Promise<string[]> {
-  const called = findMentions(text, people).filter(({ id }) => id !== actor.id && !told.includes(id));
+  const called = findMentions(text, people).filter(({ id }) => id !== actor.id && !notified.includes(id));
   for (const { email } of called) {
     const about = { incidentId: incident.id, incidentNumber: incident.number, incidentTitle: incident.title };
     const message = { kind: 'mention', by: actor.name, text, ...about } as const;

@@ -32,7 +32,7 @@ export type IncidentNotice = {
   reason: NotifyReason;
   /** What the rule or budget names; empty = every enabled channel. Policies may name others. */
   channelIds: readonly string[];
-  /** Channels that cannot tell about it, because it is about them; absent = none. */
+  /** Channels that cannot report it, because it is about them; absent = none. */
   avoidChannelIds?: readonly string[];
   /** When it happened, on the clock of the data. */
   at: Date;
@@ -41,8 +41,9 @@ export type IncidentNotice = {
 };
 
 /**
- * Decides who hears of a change of an incident, freezes what it says now, and stores each decision with its reason and
- * its deliveries, in the transaction that changes the incident; the timeline says how many are told, held or left out.
+ * Decides who is notified of a change of an incident, freezes what it says now, and stores each decision with its
+ * reason and its deliveries, in the transaction that changes the incident; the timeline says how many are notified,
+ * held or left out.
  */
 export async function notifyIncident(tx: Transaction, notice: IncidentNotice): Promise<void> {
   const { workspaceId, incident, reason, at, channelIds, avoidChannelIds = [] } = notice;
@@ -82,13 +83,13 @@ export async function storeDecisions(
       groupKey: decision.action === 'hold' ? decision.groupKey : null,
       recipients: decision.recipients,
     });
-    if (decision.action === 'now') await tellNow(tx, notice, id, decision.recipients);
+    if (decision.action === 'now') await sendNow(tx, notice, id, decision.recipients);
     const text = renderDecided(decision, reason, decisionReason);
     await insertIncidentEvent(tx, workspaceId, incident.id, { at, kind: 'notified', actor: null, text });
   }
 }
 
-async function tellNow(
+async function sendNow(
   tx: Transaction,
   notice: IncidentNotice,
   id: string,
@@ -99,9 +100,9 @@ async function tellNow(
   const publicHost = new URL(readEnv().publicUrl).hostname;
   const shared = { workspaceId, notificationId: id, incidentId, severity, fallbackOf: null, publicHost };
   await insertDeliveries(tx, shared, recipients);
-  const told = new Set(recipients.map(keyOfListener));
-  const isTold = (one: Listener) => told.has(keyOfListener(one));
-  await dropHeldRecipients(tx, workspaceId, incidentId, isTold, notice.now ?? at);
+  const notified = new Set(recipients.map(keyOfListener));
+  const isNotified = (one: Listener) => notified.has(keyOfListener(one));
+  await dropHeldRecipients(tx, workspaceId, incidentId, isNotified, notice.now ?? at);
 }
 
 function nameDecision({ action, reason }: PolicyDecision): PastNotification['decision'] {
@@ -144,17 +145,17 @@ async function buildMessage(tx: Transaction, notice: IncidentNotice, names: Scop
   });
 }
 
-function renderDecided({ action, recipients, reason }: PolicyDecision, told: NotifyReason, words: string): string {
+function renderDecided({ action, recipients, reason }: PolicyDecision, event: NotifyReason, words: string): string {
   const count = `${recipients.length} recipient${recipients.length === 1 ? '' : 's'}`;
   switch (action) {
     case 'now':
-      if (recipients.length === 0) return 'Nobody was notified: no enabled channel has a recipient';
+      if (recipients.length === 0) return 'No one was notified: no enabled channel has a recipient';
       return reason.code === 'default' || reason.code === 'told-before'
-        ? `Notified ${count} (${told})`
-        : `Notified ${count} (${told}): ${words}`;
+        ? `Notified ${count} (${event})`
+        : `Notified ${count} (${event}): ${words}`;
     case 'hold':
-      return `Held for ${count} (${told}): ${words}`;
+      return `Held for ${count} (${event}): ${words}`;
     case 'suppress':
-      return `Not sent to ${count} (${told}): ${words}`;
+      return `Not sent to ${count} (${event}): ${words}`;
   }
 }

@@ -44,7 +44,7 @@ export type RaisedSignalInput = Common & {
   measures: IncidentMeasures;
   /** Empty = every enabled channel. */
   channelIds: readonly string[];
-  /** Channels that cannot tell about it, because it is about them; absent = none. */
+  /** Channels that cannot report it, because it is about them; absent = none. */
   avoidChannelIds?: readonly string[];
 };
 
@@ -109,7 +109,7 @@ async function recordTrouble(
     const text = input.text ?? renderDecision(decision, incident);
     await addEvent(tx, input, incident, renderEventKind(decision), text);
   } else if (isWider) await addEvent(tx, input, incident, 'widened', renderWidening(incident));
-  if (cause) await tellCause(tx, input, cause, incident, decision);
+  if (cause) await reportCause(tx, input, cause, incident, decision);
   const { workspaceId, channelIds, at, now } = input;
   if ('notify' in decision && decision.notify !== null) {
     const { avoidChannelIds = [] } = input;
@@ -136,7 +136,7 @@ async function findStandingCause(
 }
 
 /** Notes a new part on the incident that speaks for it, and lets it escalate when the part is more severe. */
-async function tellCause(
+async function reportCause(
   tx: Transaction,
   input: RaisedSignalInput,
   cause: Incident,
@@ -154,7 +154,7 @@ async function tellCause(
   const raised = decideIncident(locked, signal, at);
   if (raised.action !== 'escalate') return;
   const change = planIncidentChange(locked, raised, at, null);
-  const incident = await updateIncident(tx, workspaceId, locked.id, { ...change, ...recordTold(locked, input) });
+  const incident = await updateIncident(tx, workspaceId, locked.id, { ...change, ...recordNotified(locked, input) });
   await addEvent(tx, input, incident, 'escalated', renderDecision(raised, incident));
   await notifyIncident(tx, { workspaceId, incident, reason: raised.notify, channelIds, at, now });
 }
@@ -171,7 +171,7 @@ async function saveRaised(
     return insertIncident(tx, workspaceId, {
       ...source,
       ...measures,
-      ...recordTold(measures, input),
+      ...recordNotified(measures, input),
       openedAt: at,
       detectedAt: now,
       severity: decision.severity,
@@ -180,13 +180,13 @@ async function saveRaised(
     });
   }
   if (!standing || decision.action === 'ignore' || decision.action === 'refuse') return null;
-  const isTold = 'notify' in decision && decision.notify !== null;
+  const isNotified = 'notify' in decision && decision.notify !== null;
   return updateIncident(tx, workspaceId, standing.id, {
     ...measures,
     scope: source.scope,
     ...planIncidentChange(standing, decision, at, null),
-    ...(isTold
-      ? recordTold(measures, input)
+    ...(isNotified
+      ? recordNotified(measures, input)
       : { toldRateNanos: correctToldRate(standing, measures.ratePerHourNanos, at) }),
     ...(standing.windowEnd < measures.windowEnd ? { lastChangedAt: at } : {}),
   });
@@ -197,14 +197,14 @@ function hasOutgrownKey(before: Pick<Incident, 'scope'>, now: Pick<IncidentSourc
 }
 
 /** What people know from now on: the next jump is measured from here. */
-function recordTold(told: Pick<IncidentMeasures, 'ratePerHourNanos'>, { signal }: RaisedSignalInput) {
-  return { toldRateNanos: told.ratePerHourNanos, toldBudgetPercent: signal.budgetPercent ?? null };
+function recordNotified(measures: Pick<IncidentMeasures, 'ratePerHourNanos'>, { signal }: RaisedSignalInput) {
+  return { toldRateNanos: measures.ratePerHourNanos, toldBudgetPercent: signal.budgetPercent ?? null };
 }
 
 export type Resolution = {
   workspaceId: string;
   incident: Incident;
-  /** Name of the person or token; null = it ended by itself. */
+  /** Name of the person or token; null = it ended automatically. */
   actor: string | null;
   at: Date;
   /** When it is recorded; absent = `at`. */
@@ -214,7 +214,7 @@ export type Resolution = {
   measures?: Partial<IncidentMeasures>;
 };
 
-/** Ends an incident, and tells those who heard of it where that is decided. */
+/** Ends an incident, and notifies those who were notified of it where that is decided. */
 export async function resolveStandingIncident(tx: Transaction, resolution: Resolution): Promise<Incident> {
   const { workspaceId, actor, at, text, notify } = resolution;
   const incident = await updateIncident(tx, workspaceId, resolution.incident.id, {

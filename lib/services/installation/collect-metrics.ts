@@ -21,7 +21,7 @@ const METRICS: { [Name in MetricName]: { name: string; help: string } } = {
   },
   failingJobs: {
     name: 'spendwatch_failing_jobs',
-    help: 'Jobs whose last run failed; dead = so often in a row that it will not pass by itself',
+    help: 'Jobs whose last run failed; dead = failed so often in a row that retries will not help',
   },
   jobDelaySeconds: { name: 'spendwatch_job_delay_seconds', help: 'How long the job that waits longest has been due' },
   heldNotifications: { name: 'spendwatch_held_notifications', help: 'Notifications that a policy holds for later' },

@@ -36,8 +36,8 @@ export async function deleteUnreadableRow(
 }
 
 /**
- * Deletes a thing as ever; one that cannot be read is deleted all the same. Whose saved view it is, or of which project a
- * budget, is unknown then: nobody limited to projects deletes it, and views only admins do.
+ * Deletes a row in the usual way; one that cannot be read is deleted as well. The owner of such a saved view, or the
+ * project of such a budget, is unknown then: viewers limited to projects cannot delete it, and views only admins can.
  */
 export async function deleteEvenUnread(
   viewer: Viewer,

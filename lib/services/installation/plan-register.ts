@@ -23,24 +23,24 @@ export async function planRegister(
   const seen = new Set<KeyRow>();
   return entries.flatMap((entry) => {
     const { path, line } = entry;
-    const tell = (field: string, message: string): Step[] => {
+    const report = (field: string, message: string): Step[] => {
       problems.push({ path: [path, field].filter(Boolean).join('.'), line, message });
       return [];
     };
     const { key, connection, name: _name, project: _project, ...fields } = entry.fields;
     const id = typeof key === 'string' ? key : '';
-    if (id === '') return tell('key', "expected the provider's id of a key, as text");
+    if (id === '') return report('key', "expected the provider's id of a key, as text");
     const connectionId = connection === undefined ? null : (connections.get(String(connection)) ?? '');
-    if (connectionId === '') return tell('connection', `there is no connection "${String(connection)}"`);
+    if (connectionId === '') return report('connection', `there is no connection "${String(connection)}"`);
     const rows = (known.get(id) ?? []).filter((row) => connectionId === null || row.connectionId === connectionId);
     const [row] = rows;
-    if (!row) return tell('key', `"${id}": no connection of this workspace has such a key`);
-    if (rows.length > 1) return tell('connection', `key "${id}" is in ${rows.length} connections: name one of them`);
-    if (seen.has(row)) return tell('key', `"${id}" stands twice: expected it once`);
+    if (!row) return report('key', `"${id}": no connection of this workspace has such a key`);
+    if (rows.length > 1) return report('connection', `key "${id}" is in ${rows.length} connections: name one of them`);
+    if (seen.has(row)) return report('key', `"${id}" stands twice: expected it once`);
     seen.add(row);
     const parsed = makeStrict(KeyUpdate).safeParse(fields, { error: explainWrongValue });
     if (parsed.success) return [planStep(viewer, entry, row, parsed.data)];
-    for (const issue of parsed.error.issues) tell(issue.path.join('.'), issue.message);
+    for (const issue of parsed.error.issues) report(issue.path.join('.'), issue.message);
     return [];
   });
 }

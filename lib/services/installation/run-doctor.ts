@@ -147,7 +147,7 @@ async function checkProviders(): Promise<DoctorCheck[]> {
   );
 }
 
-/** Whoever sends to a source is not asked; what came last is all that is known. */
+/** A source only receives: the time of its last usage is all that can be checked. */
 const checkSource = (name: string, lastUsageAt: Date | null): DoctorCheck =>
   lastUsageAt === null
     ? { name, state: 'warning', message: 'no usage was pushed to it yet: give its token to a sender' }

@@ -42,7 +42,10 @@ const STORE_AGAIN_MS = 2_000;
 export type JobHandlers = Record<JobKind, (job: { workspaceId: string; subject: string }) => Promise<unknown>>;
 
 export type JobRunner = {
-  /** Claims what is due and begins it. Milliseconds until the next look, Infinity when something else tells when. */
+  /**
+   * Claims due jobs and begins them. Returns the milliseconds until the next look, Infinity when another event triggers
+   * it.
+   */
   look(): Promise<number>;
   /** Asks for jobs of a workspace and runs those that are free, in this order; `onEach` is called after each. */
   request(workspaceId: string, jobs: readonly { kind: JobKind; subject: string }[], onEach: () => void): Promise<void>;
@@ -71,9 +74,9 @@ function hasPlace({ running, long, waiting }: Group): boolean {
 }
 
 /**
- * Runs the jobs of all workspaces, shared with every other worker: one run of a kind for each workspace or connection at a
- * time, whoever runs it. What fails is tried again with a growing pause and concerns no other job; what its worker leaves
- * in the middle is taken over by another one. `onChange` is called when it is worth another look.
+ * Runs the jobs of all workspaces, shared with every other worker: one run of a kind for each workspace or connection
+ * at a time over all workers. A failed job is tried again with a growing pause and affects no other job; a job that its
+ * worker leaves in the middle is taken over by another worker. `onChange` is called when it is worth another look.
  */
 export function createJobRunner({ handlers, onChange }: { handlers: JobHandlers; onChange: () => void }): JobRunner {
   const owner = randomUUID();

@@ -36,11 +36,11 @@ export async function tryJudge(one: Judge, work: () => Promise<unknown>): Promis
     const since = one.failingSince ?? now;
     failingSince.set(key, since);
     getLogger().error({ workspaceId, judge, err: error }, `${judge} failed; everything else goes on`);
-    if (now.getTime() - since.getTime() >= TOLERATED_MS) await tell(workspaceId, judge, { since, error });
+    if (now.getTime() - since.getTime() >= TOLERATED_MS) await report(workspaceId, judge, { since, error });
     return { error };
   }
   // Also once per process: the process that opened the incident may have ended since.
-  if (one.failureCount > 0 || failingSince.get(key) !== null) await tell(workspaceId, judge, null);
+  if (one.failureCount > 0 || failingSince.get(key) !== null) await report(workspaceId, judge, null);
   failingSince.set(key, null);
   return null;
 }
@@ -63,10 +63,10 @@ export async function forEachWorkspace(judge: string, work: (workspaceId: string
   await Promise.all(Array.from({ length: PARALLEL_WORKSPACES }, lane));
 }
 
-async function tell(workspaceId: string, judge: string, failure: { since: Date; error: unknown } | null) {
+async function report(workspaceId: string, judge: string, failure: { since: Date; error: unknown } | null) {
   try {
     await inWorkspace(workspaceId, () => watchJudge({ workspaceId, now: readNow() }, judge, failure));
   } catch (error) {
-    getLogger().error({ workspaceId, judge, err: error }, 'that a judge fails could not be told');
+    getLogger().error({ workspaceId, judge, err: error }, 'the failure of a judge could not be reported');
   }
 }

@@ -9,17 +9,17 @@ const BLIND_MS = 20_000;
 const WHOLE_ORGANIZATION: readonly ChangeTopic[] = ['mailbox', 'account-activity'];
 
 /**
- * Reports the topic of every change of the viewer's workspace until the returned function is called. Who is limited to some
- * projects would learn from that when others work and spend: they are told of all that they may ask for by the clock,
- * whether anything changed or not.
+ * Reports the topic of every change of the viewer's workspace until the returned function is called. A viewer limited
+ * to some projects could learn from these when others work and spend: they get all topics that they may ask for at a
+ * fixed interval, whether anything changed or not.
  */
 export function watchChanges(
   viewer: Viewer,
-  tell: (topic: ChangeTopic) => void,
+  publish: (topic: ChangeTopic) => void,
   { blindMs = BLIND_MS }: { blindMs?: number } = {},
 ): () => void {
-  if (listAllowedProjects(viewer) === null) return subscribeToChanges(viewer.workspaceId, tell);
+  if (listAllowedProjects(viewer) === null) return subscribeToChanges(viewer.workspaceId, publish);
   const topics = ChangeTopic.options.filter((topic) => !WHOLE_ORGANIZATION.includes(topic));
-  const clock = setInterval(() => topics.forEach(tell), blindMs);
+  const clock = setInterval(() => topics.forEach(publish), blindMs);
   return () => clearInterval(clock);
 }

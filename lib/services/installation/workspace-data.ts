@@ -20,8 +20,9 @@ export async function exportWorkspace(viewer: Viewer): Promise<AsyncGenerator<st
 }
 
 /**
- * Removes the workspace at hand with everything in it, and people who belong nowhere else. `confirm` must be its name. The
- * trail goes with it; the log and the trail of another workspace of the person who did it tell of it. Throws `conflict`
+ * Removes the current workspace with everything in it, and people who belong to no other. `confirm` must be its name.
+ * Its trail is removed with it; the log and the trail of another workspace of the same person record it. Throws
+ * `conflict`
  * for the only workspace of the installation.
  */
 export async function deleteWorkspace(viewer: Viewer, confirm: string): Promise<void> {
@@ -43,8 +44,8 @@ export async function deleteWorkspace(viewer: Viewer, confirm: string): Promise<
       const people = await deleteWorkspaceRows(tx, workspaceId);
       const [other] = await listWorkspaceIdsOf(tx, actor.id);
       if (other) {
-        const told = { workspaceId: other, actor: actor.name, action: 'workspace.deleted', target: workspaceId };
-        await insertAuditEntry(tx, { ...told, detail: { name } });
+        const entry = { workspaceId: other, actor: actor.name, action: 'workspace.deleted', target: workspaceId };
+        await insertAuditEntry(tx, { ...entry, detail: { name } });
       }
       for (const userId of people) await deleteUserOutside(tx, userId);
     }, MAX_DURATION_MS),

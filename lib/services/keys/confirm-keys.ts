@@ -58,7 +58,7 @@ function describeQuestion(
 }
 
 /**
- * Notes that keys are needed: all of them or none. Whoever may change the register says so of any key, others of those
+ * Notes that keys are needed: all of them or none. Members who may change the register confirm any key, others the keys
  * they answer for. Throws `not_found`, `forbidden`.
  */
 export async function confirmKeys(
@@ -81,7 +81,7 @@ export async function confirmKeys(
     for (const row of new Set(rows)) {
       const isAnswerer = findAnswerers(row, members).members.some(({ id }) => id === actor.id);
       if (!canManageAlertRules(role) && !isAnswerer) {
-        throw new AppError('forbidden', `key "${row.id}": somebody else answers for it`);
+        throw new AppError('forbidden', `key "${row.id}": another person answers for it`);
       }
       await saveKeyRecord(tx, workspaceId, row, { confirmedAt: now }, actor.name);
       await insertAuditEntry(tx, {

@@ -32,7 +32,7 @@ export async function getPosture(viewer: Viewer, now: Date = readNow()): Promise
   });
 }
 
-/** A log without a single event was most likely never switched on; one that nobody has read yet says nothing. */
+/** A log without a single event was most likely never switched on; one that was never read is unknown. */
 const LOG_COUNTS = { fresh: 'fresh', failing: 'failing', empty: 'off', off: 'off', refused: 'refused' } as const;
 
 function countConnections(

@@ -94,18 +94,18 @@ function planChanges(
   return records.flatMap(({ line, cells }): Change[] => {
     const id = cells['key'] ?? '';
     const row = known.get(id);
-    const tell = (field: string, message: string): Change[] => {
+    const report = (field: string, message: string): Change[] => {
       // One reason a cell: two would only repeat each other.
-      const isTold = problems.some((one) => one.line === line && one.field === field);
-      if (!isTold) problems.push({ line, field, message });
+      const isReported = problems.some((one) => one.line === line && one.field === field);
+      if (!isReported) problems.push({ line, field, message });
       return [];
     };
-    if (!row) return tell('key', `"${id}": no connection of this workspace has such a key`);
-    if (seen.has(id)) return tell('key', `"${id}" stands twice: expected it once`);
+    if (!row) return report('key', `"${id}": no connection of this workspace has such a key`);
+    if (seen.has(id)) return report('key', `"${id}" stands twice: expected it once`);
     seen.add(id);
     const parsed = KeyUpdate.safeParse(parseRegisterCells(cells), { error: explainWrongValue });
     if (!parsed.success) {
-      for (const { path, message } of parsed.error.issues) tell(path.join('.'), message);
+      for (const { path, message } of parsed.error.issues) report(path.join('.'), message);
       return [];
     }
     const fields = listRegisterChanges(row, parsed.data);

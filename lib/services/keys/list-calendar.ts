@@ -38,7 +38,7 @@ export async function listDueDays(
     );
 }
 
-/** How far a calendar looks ahead unless told. */
+/** How far a calendar looks ahead by default. */
 export const findLastDay = (now: Date): string => new Date(now.getTime() + 365 * DAY_MS).toISOString().slice(0, 10);
 
 /** The same a page at a time. */

@@ -38,12 +38,12 @@ export async function listCalendarLinks(viewer: Viewer): Promise<{ data: Calenda
 }
 
 /**
- * Makes an address under which a calendar program reads when keys are due, as far as its maker may see them at that time.
- * It is in this answer and nowhere else. Throws `forbidden` for tokens, `conflict` when somebody has twenty.
+ * Makes an address under which a calendar program reads when keys are due, as far as its maker may see them at that
+ * time. The address is shown only in this answer. Throws `forbidden` for tokens, `conflict` when a person has twenty.
  */
 export async function createCalendarLink(viewer: Viewer, input: CalendarLinkCreate): Promise<CalendarLinkCreated> {
   const { workspaceId, actor } = viewer;
-  // It shows what a member may see: where there is none, nobody could lose it again.
+  // The link shows what its member may see, and ends with the membership: so it needs a member.
   if (actor.kind !== 'user') throw new AppError('forbidden', 'a calendar address belongs to a person: sign in');
   const token = createCalendarToken(workspaceId);
   const row = await inTransaction(async (tx) => {

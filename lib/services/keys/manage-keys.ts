@@ -90,7 +90,7 @@ export async function listProjects(
   return { data, nextCursor };
 }
 
-/** Records what people say about a key; the provider hears nothing of it. Throws `not_found`. */
+/** Records what people enter about a key; nothing is sent to the provider. Throws `not_found`. */
 export async function updateKey(viewer: Viewer, id: string, patch: KeyUpdate, now: Date = readNow()): Promise<Key> {
   const { workspaceId, actor } = viewer;
   return inTransaction(async (tx) => {
@@ -112,7 +112,7 @@ export async function updateKey(viewer: Viewer, id: string, patch: KeyUpdate, no
   });
 }
 
-/** What the trail keeps of a key: what is found about it changes by itself and is no part of a change. */
+/** What the trail keeps of a key: its findings change automatically and are no part of a change. */
 function describeRegister(row: KeyRow, now: Date): Omit<Key, 'findings' | 'problems'> {
   const { findings: _findings, problems: _problems, ...rest } = mapKey(row, [], now);
   return rest;

@@ -11,7 +11,10 @@ import {
 import { joinThirdParties, type KeyRegister, parseExpectedHours } from '@/lib/domain/keys/key-register';
 import { formatNanosExact } from '@/lib/domain/money';
 
-/** What a key is judged by: whoever people named answers for it, else the person the provider names. */
+/**
+ * The facts that a key is judged by: the person named in the register answers for it, else the person that the provider
+ * names.
+ */
 export function mapWatchedKey(row: KeyRow): WatchedKey {
   const providerOwner = row.ownerType === 'user' ? row.ownerName : null;
   return {

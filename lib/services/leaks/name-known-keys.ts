@@ -8,7 +8,7 @@ import { digestFingerprint } from './digest-fingerprint';
 
 /** Ids of the known keys among found secrets, by fingerprint, over all workspaces of the installation. Stores nothing. */
 export async function nameKnownKeys(found: readonly FoundSecret[]): Promise<Map<string, string>> {
-  // Whoever runs a command beside the database looks after all of its workspaces.
+  // A command that runs with access to the database covers all of its workspaces.
   const keys = await acrossWorkspaces(async () => {
     const known = [];
     for (const id of await listWorkspaceIds(getDb())) known.push(...(await listKnownKeys(getDb(), id)));

@@ -47,7 +47,7 @@ export async function raiseLeak(tx: Transaction, workspaceId: string, leak: Leak
   return decision.action === 'open' || decision.action === 'reopen';
 }
 
-/** The rule that tells leaks of a connection now: one for this connection goes before one for all. */
+/** The rule that reports leaks of a connection now: one for this connection takes precedence over one for all. */
 async function findRule(
   tx: Transaction,
   workspaceId: string,

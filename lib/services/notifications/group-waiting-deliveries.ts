@@ -65,7 +65,7 @@ async function groupRecipient(
   return ids.length;
 }
 
-/** A message that this version cannot read stays by itself and waits for one that can. */
+/** A message that this version cannot read is not grouped and waits for a version that can. */
 function readWaiting(delivery: WaitingDelivery): { delivery: WaitingDelivery; message: WaitingMessage }[] {
   try {
     const message = parseAlertMessage(delivery.message);

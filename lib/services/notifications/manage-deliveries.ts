@@ -51,7 +51,7 @@ export async function listDeliveries(
 
 /**
  * Sends a delivery that was given up again, as soon as a worker is free. Throws `not_found`, or `conflict` when it is not
- * given up: it goes on by itself, or it arrived.
+ * given up: it is retried automatically, or it arrived.
  */
 export async function retryDelivery(viewer: Viewer, id: string): Promise<DeliveryDetail> {
   const { workspaceId } = viewer;

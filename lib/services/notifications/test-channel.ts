@@ -19,8 +19,9 @@ const POLL_MS = 250;
 const WORKER_SILENCE_SECONDS = 30;
 
 /**
- * Sends a test mail to every address of a channel by the way that alerts take, and waits until the worker has heard the
- * server's answers, at most `waitMs`. `delivered` = all were accepted. Without a running worker there would be no answer: the
+ * Sends a test mail to every address of a channel by the way that alerts take, and waits until the worker has the
+ * server's answers, at most `waitMs`. `delivered` = all were accepted. Without a running worker there would be no
+ * answer: the
  * deliveries come back at once and without an attempt, `workerRuns` false, and go out when one starts. Throws
  * `not_found`, or `conflict` when the channel is switched off.
  */

@@ -75,8 +75,8 @@ export async function deliverAccountMails(run: {
 }
 
 /**
- * The mails of one workspace, all at a time: its mail server is its own, nobody else waits for it, and no recipient for
- * another one. In turn, a server that hangs would outlast the claims of those that wait.
+ * Sends the mails of one workspace, all at once: its mail server is its own, and no mail waits for another. One after
+ * the other, a server that hangs would outlast the claims of those that wait.
  */
 async function deliverWorkspaceMails(
   mails: readonly ClaimedAccountMail[],

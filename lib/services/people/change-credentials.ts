@@ -114,7 +114,7 @@ export async function confirmEmailChange(token: string, headers: Headers): Promi
       throw new AppError('not_found', 'this link was used already or is older than 30 minutes: ask for a new one');
     }
     if (await findUserByEmail(tx, wish.newEmail)) {
-      throw new AppError('conflict', `address "${wish.newEmail}": somebody signs in with it by now`);
+      throw new AppError('conflict', `address "${wish.newEmail}": another account uses it by now`);
     }
     await saveEmail(tx, user.id, wish.newEmail);
     // Those that went to the old address would still open the account.

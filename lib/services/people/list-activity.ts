@@ -27,7 +27,7 @@ function findKeptName({ detail, after, before, actorId, actor, target }: AuditRo
     NAMES.map((field) => (one as Record<string, unknown> | null)?.[field]),
   );
   const name = kept.find((one): one is string => typeof one === 'string' && one !== '');
-  // What people do to themselves is told by who did it, also after they left.
+  // A person's change to their own account is shown with their name, also after they left.
   return name ?? (actorId === target ? actor : null);
 }
 

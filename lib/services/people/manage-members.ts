@@ -91,7 +91,7 @@ async function takeOut(tx: Transaction, viewer: Viewer, userId: string, place: P
   await insertAuditEntry(tx, { workspaceId, actor: actor.name, action, target: userId, detail, before: place });
 }
 
-/** Kept with the line, because nobody is found by their id after they left. */
+/** Stored with the line, because an id no longer leads to a name after the member left. */
 async function nameMember(tx: Transaction, workspaceId: string, userId: string): Promise<{ name?: string }> {
   const name = (await listAuditNames(tx, workspaceId, [userId])).get(userId);
   return name === undefined ? {} : { name };
@@ -134,4 +134,4 @@ export const makeMemberNotFound = (userId: string) =>
 
 /** The failure for leaving a workspace without an owner. */
 export const makeLastOwner = () =>
-  new AppError('conflict', 'this is the last owner: make somebody else an owner first');
+  new AppError('conflict', 'this is the last owner: make another member an owner first');

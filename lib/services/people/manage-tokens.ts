@@ -42,8 +42,8 @@ function mapToken(row: TokenRow, now: Date): Token {
 const GRAVE_SCOPES: readonly TokenScope[] = ['admin', 'contain'];
 
 /**
- * Creates a bearer token; its secret is in this answer and nowhere else. Nobody may create one above their own role or
- * with scopes that they do not have themselves. People get a personal token unless they ask for a service account's.
+ * Creates a bearer token; its secret is shown only in this answer. A token cannot have a role above its creator's, or
+ * scopes that they do not have. People get a personal token unless they ask for a service account's.
  */
 export async function createToken(viewer: Viewer, input: TokenCreate): Promise<z.infer<typeof TokenCreated>> {
   const { workspaceId, actor } = viewer;

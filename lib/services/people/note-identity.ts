@@ -9,7 +9,8 @@ import { queueMailToUser } from './account-mails';
 const PROVIDERS: Readonly<Record<string, string>> = { google: 'Google', oidc: 'single sign-on' };
 
 /**
- * Tells a person by mail, and the audit trail, that an identity of an outside provider can sign in as them from now on,
+ * Notifies a person by mail, and notes in the audit trail, that an identity of an outside provider can sign in as them
+ * from now on,
  * and whether there is another one of the same provider. A new password is reported by the code that sets it.
  */
 export async function noteIdentityLinked(

@@ -103,7 +103,7 @@ async function eraseIn(tx: Transaction, workspaceId: string, person: ErasedPerso
   if (place.role === 'owner' && owners === 1) throw makeLastOwner();
   await deleteMember(tx, workspaceId, person.id, readNow());
   await erasePersonRows(tx, workspaceId, person);
-  const told = { workspaceId, actor, action: 'member.erased', target: person.id };
-  await insertAuditEntry(tx, { ...told, detail: { role: place.role, trail: 'written again under a pseudonym' } });
+  const entry = { workspaceId, actor, action: 'member.erased', target: person.id };
+  await insertAuditEntry(tx, { ...entry, detail: { role: place.role, trail: 'written again under a pseudonym' } });
   await pseudonymizeAudit(tx, workspaceId, person);
 }

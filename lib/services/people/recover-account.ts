@@ -36,8 +36,8 @@ export async function createSignInLink(email: string): Promise<string> {
 export type Recovery = { email: string; url: string; expiresAt: string; removedFactors: string[] };
 
 /**
- * Lets a person back in who lost the password or, with `removeFactors`, everything they prove themselves with: a link for
- * a new password that works once. For the terminal of the server, whose owner could do as much in the database; every
+ * Lets a person back in who lost the password or, with `removeFactors`, all second factors: makes a link for a new
+ * password that works once. For the terminal of the server, whose owner could do as much in the database; every
  * workspace of the person notes it, and a mail tells the person which factors were removed. Throws `not_found`.
  */
 export async function recoverAccount(

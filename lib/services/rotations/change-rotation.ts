@@ -8,7 +8,7 @@ import { CALLING_STATES, type Rotation, type RotationState } from '@/lib/domain/
 import { AppError } from '@/lib/errors';
 import { openKeyMaker } from './open-key-maker';
 
-/** Who changes rotations when nobody does. */
+/** The actor of changes that Spendwatch makes automatically. */
 export const SYSTEM = 'Spendwatch';
 
 /** Decides under the row's lock and saves at once, so that of two people one comes second. Throws `not_found`. */
@@ -40,7 +40,7 @@ export function describeRotation({ updatedAt: _updatedAt, ...rotation }: Rotatio
   return { ...rest, startedAt: at(startedAt), quietAt: at(quietAt), endedAt: at(endedAt) };
 }
 
-/** Saves the outcome of a call unless somebody else did meanwhile. */
+/** Saves the outcome of a call unless another process did meanwhile. */
 async function settle(
   workspaceId: string,
   { id, state }: Rotation,
@@ -66,7 +66,7 @@ export async function finishCall(workspaceId: string, rotation: Rotation, actor:
   try {
     if (!maker) throw new AppError('conflict', 'the connection has no action key any more');
     if (state === 'planned') {
-      // Nobody has seen the key that may have been made: it is of no use, and must not stay.
+      // The key may have been made, but was never shown: it is of no use, and must not stay.
       for (const id of await maker.findByName(projectId, newKeyName)) await maker.remove(projectId, id);
       const words = 'It was interrupted before the new key was shown. A key made half-way was deleted; start again.';
       return settle(workspaceId, rotation, actor, 'rotation.failed', { ...ended('failed', actor, now), words });

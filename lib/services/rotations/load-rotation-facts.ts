@@ -22,8 +22,8 @@ export async function loadRotationFacts(
       const place = `${rotation.connectionId} ${rotation.oldKeyId}`;
       const own = users.get(place) ?? [];
       const state = stateOf.get(place);
-      const told = state?.lastUsedAt && state.lastUsedAt > rotation.startedAt ? [state.lastUsedAt.getTime()] : [];
-      const uses = [...told, ...own.map(({ lastAt }) => lastAt.getTime())];
+      const reported = state?.lastUsedAt && state.lastUsedAt > rotation.startedAt ? [state.lastUsedAt.getTime()] : [];
+      const uses = [...reported, ...own.map(({ lastAt }) => lastAt.getTime())];
       return [
         rotation.id,
         {

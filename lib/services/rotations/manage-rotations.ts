@@ -78,7 +78,7 @@ export async function retire(workspaceId: string, id: string, actor: string, now
     if (refusal !== null) throw new AppError('conflict', refusal);
     if ((await openKeyMaker(tx, workspaceId, standing.connectionId)) === null) {
       const message =
-        'the connection has no action key that could delete it: delete the old key at the provider, and the rotation ends by itself';
+        'the connection has no action key that could delete it: delete the old key at the provider, and the rotation ends automatically';
       throw new AppError('conflict', message);
     }
     return { action: 'rotation.retiring', changes: { state: 'retiring', quietAt: standing.quietAt ?? now } };

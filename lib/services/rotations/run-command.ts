@@ -26,7 +26,7 @@ export function handToCommand(
     child.once('close', (status, signal) =>
       resolve(status === 0 ? null : `the command ended with ${signal === null ? `status ${status}` : signal}`),
     );
-    // A program that reads nothing closes the pipe; its status tells how it went.
+    // A program that reads nothing closes the pipe; its exit status is what counts.
     child.stdin.on('error', () => {});
     child.stdin.end(value);
   });

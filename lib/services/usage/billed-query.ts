@@ -8,8 +8,8 @@ const isAlwaysBilled = (dimension: UsageGroupBy) =>
 export const isWhollyBilled = (groupBy: readonly UsageGroupBy[]) => groupBy.every(isAlwaysBilled);
 
 /**
- * The same question by what every bill knows. With `top` the groups that are folded together cannot be told apart, so what
- * is missing is told for all at once.
+ * The same question with only the dimensions that every bill has. With `top` the folded groups cannot be distinguished,
+ * so missing parts are reported for all at once.
  */
 export function findBilledQuery({ groupBy, top, rankBy: _rankBy, ...query }: UsageQuery): UsageQuery {
   return { ...query, groupBy: top === undefined ? groupBy.filter(isAlwaysBilled) : [] };

@@ -47,7 +47,7 @@ async function buildFocus(viewer: Viewer, query: UsageQuery, usage: UsageRespons
   return buildFocusFile(named, findQuantities, buildCreditFinder(usage, assigned, all, query));
 }
 
-/** Name of the provider that all rows come from; undefined = several, so that only rows by provider can tell. */
+/** Name of the provider that all rows come from; undefined = several, so that each row has to name its own. */
 async function findOnlyProvider({ workspaceId }: Viewer, query: UsageQuery): Promise<string | undefined> {
   const connections = await listConnectionIds(getDb(), workspaceId);
   const asked = connections.filter(({ id }) => query.connection.length === 0 || query.connection.includes(id));

@@ -30,14 +30,14 @@ async function listDetailFacts(
   if (dimension === 'model') return wasUsed ? { name: null, facts: [] } : null;
   const row = await findInventoryRow(db, viewer.workspaceId, dimension, id);
   if (!isVisible(viewer, dimension === 'project' ? id : findHome(row), wasUsed)) return null;
-  if (!row) return wasUsed ? { name: null, facts: [tell('Inventory', 'not listed by the provider')] } : null;
-  const facts = 'redactedValue' in row ? await tellKey(db, viewer.workspaceId, row) : [];
+  if (!row) return wasUsed ? { name: null, facts: [makeFact('Inventory', 'not listed by the provider')] } : null;
+  const facts = 'redactedValue' in row ? await describeKey(db, viewer.workspaceId, row) : [];
   if ('type' in row)
-    facts.push(tell('Kind', row.type === 'user' ? 'person' : 'service account'), tell('Role', row.role));
-  if ('email' in row && row.email !== null) facts.push(tell('E-mail', row.email));
-  if ('status' in row) facts.push(tell('State', row.status));
-  if ('createdAt' in row && row.createdAt) facts.push(tellInstant('Created', row.createdAt));
-  if (row.deletedAt) facts.push(tellInstant('No longer listed since', row.deletedAt));
+    facts.push(makeFact('Kind', row.type === 'user' ? 'person' : 'service account'), makeFact('Role', row.role));
+  if ('email' in row && row.email !== null) facts.push(makeFact('E-mail', row.email));
+  if ('status' in row) facts.push(makeFact('State', row.status));
+  if ('createdAt' in row && row.createdAt) facts.push(makeInstantFact('Created', row.createdAt));
+  if (row.deletedAt) facts.push(makeInstantFact('No longer listed since', row.deletedAt));
   return { name: row.name === '' ? null : row.name, facts };
 }
 
@@ -58,26 +58,28 @@ type KeyFacts = {
   lastUsedAt: Date | null;
 };
 
-async function tellKey(db: Db, workspaceId: string, key: KeyFacts): Promise<DetailFact[]> {
+async function describeKey(db: Db, workspaceId: string, key: KeyFacts): Promise<DetailFact[]> {
   const { project } = await findNames(db, workspaceId, { project: [key.projectId] });
   const owner = key.ownerName ?? key.ownerId;
   const facts = [
-    tell('Key', key.redactedValue),
-    tell('Project', project.get(key.projectId) ?? key.projectId, { dimension: 'project', id: key.projectId }),
-    tell(
+    makeFact('Key', key.redactedValue),
+    makeFact('Project', project.get(key.projectId) ?? key.projectId, { dimension: 'project', id: key.projectId }),
+    makeFact(
       'Owner at the provider',
-      owner === null ? 'nobody' : `${owner}${key.ownerType === 'user' ? '' : ' (service account)'}`,
+      owner === null ? 'unknown' : `${owner}${key.ownerType === 'user' ? '' : ' (service account)'}`,
       key.ownerId === null ? null : { dimension: 'user', id: key.ownerId },
     ),
   ];
-  return key.lastUsedAt ? [...facts, tellInstant('Last used', key.lastUsedAt)] : [...facts, tell('Last used', 'never')];
+  return key.lastUsedAt
+    ? [...facts, makeInstantFact('Last used', key.lastUsedAt)]
+    : [...facts, makeFact('Last used', 'never')];
 }
 
-function tell(label: string, value: string, href: DetailFact['href'] = null): DetailFact {
+function makeFact(label: string, value: string, href: DetailFact['href'] = null): DetailFact {
   return { label, value, at: null, href };
 }
 
-function tellInstant(label: string, at: Date): DetailFact {
+function makeInstantFact(label: string, at: Date): DetailFact {
   return { label, value: at.toISOString(), at: at.toISOString(), href: null };
 }
 

@@ -133,7 +133,7 @@ async function loadForecast(
   const budget = budgets.find((one) => one.budget.period === 'month' && Object.keys(one.budget.scope).length === 0);
   const forecast = forecastBudgetPeriod({
     period,
-    // Nobody knows what was spent since then: the forecast goes on from there.
+    // Spend since then is unknown: the forecast starts from there.
     now: knownUntil,
     spentNanos: parseDecimalToNanos(spent.amount),
     assumedNanos: parseDecimalToNanos(spent.assumed),

@@ -19,8 +19,8 @@ const MAX_LISTED = 50;
 const SCOPE_FIELD = { apiKey: 'apiKeyId', project: 'projectId', model: 'model', user: 'userId' } as const;
 
 /**
- * What cost more in the seven whole UTC days up to now than in any of the four weeks before, and why. Empty where less than
- * that was read. What an incident of these days tells already says which.
+ * What cost more in the last seven whole UTC days than in any of the four weeks before, and why. Empty where less
+ * history was read. Growth that an incident of these days covers names that incident.
  */
 export async function listGrowth(
   viewer: Viewer,
@@ -66,7 +66,7 @@ export async function listGrowth(
       isNew,
       reason,
       days: days.map(formatNanosExact),
-      incident: findTold(mine, dimension, id),
+      incident: findCovering(mine, dimension, id),
     }));
   return { ...answer, least: formatNanosExact(least), data };
 }
@@ -77,7 +77,11 @@ async function loadNames(workspaceId: string, dimension: MoverDimension, ids: st
 }
 
 /** The newest incident about just this; incidents come oldest first. */
-function findTold(incidents: readonly Incident[], dimension: MoverDimension, id: string | null): Growth['incident'] {
-  const told = incidents.findLast(({ scope }) => id !== null && scope[SCOPE_FIELD[dimension]] === id);
-  return told ? { id: told.id, number: told.number } : null;
+function findCovering(
+  incidents: readonly Incident[],
+  dimension: MoverDimension,
+  id: string | null,
+): Growth['incident'] {
+  const incident = incidents.findLast(({ scope }) => id !== null && scope[SCOPE_FIELD[dimension]] === id);
+  return incident ? { id: incident.id, number: incident.number } : null;
 }

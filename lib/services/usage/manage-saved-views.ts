@@ -90,7 +90,9 @@ async function noteAct(
   await recordChange(tx, viewer, { action, target: id, detail: { name }, ...change });
 }
 
-/** Somebody else's private view does not exist for the viewer; a shared one exists but is theirs to change. */
+/**
+ * Another member's private view does not exist for the viewer; a shared one exists but only its owner may change it.
+ */
 async function lockOwnView(tx: Transaction, { workspaceId, actor }: Viewer, id: string): Promise<SavedViewRow> {
   await lockRow(tx, 'saved_view', workspaceId, id);
   const row = await findSavedView(tx, workspaceId, id);

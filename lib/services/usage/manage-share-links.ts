@@ -84,7 +84,7 @@ export async function revokeShareLink(viewer: Viewer, id: string, now: Date = re
   });
 }
 
-/** What may be told of a link: neither its address nor that of its chart, which open it. */
+/** What the trail may say about a link: neither its address nor that of its chart, which open it. */
 const showForAudit = ({ name, params, expiresAt }: ShareLinkRow) => ({ name, params, expiresAt });
 
 function mapShareLink(row: ShareLinkRow): ShareLink {

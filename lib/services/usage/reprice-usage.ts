@@ -104,7 +104,7 @@ async function rollUpCovered(workspaceId: string, read: Cursors, since: Date, pr
 /**
  * Prices stored usage again with the present price table, a page at a time, minutes before the sums above them. Rows
  * that carry the present version already are skipped, so a run that was cut short goes on where it ended. Hours and days
- * whose long-context price only minutes could tell keep their price and version.
+ * whose long-context price only minutes could show keep their price and version.
  */
 export async function repriceUsage(
   input: { workspaceId: string; since: Date; priceVersionId: number },

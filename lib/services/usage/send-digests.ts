@@ -40,12 +40,12 @@ const MAX_CONNECTIONS = 20;
 const MAX_MOVERS = 6;
 const MAX_INCIDENTS = 50;
 const MAX_GROWTH = 6;
-/** A daily digest tells of a rise that began within so long. */
+/** A daily digest reports a rise that began within this time. */
 const FRESH_MS = 3 * DAY_MS;
 
 /**
  * What a day, week or month cost, what changed and why, how budgets stand and what happened, on the reader's calendar and
- * within the projects they may see. null = there is nothing to tell.
+ * within the projects they may see. null = there is nothing to report.
  */
 async function buildDigest(
   reader: Viewer,
@@ -197,7 +197,7 @@ async function loadMovers(reader: Viewer, plan: DigestPlan): Promise<DigestMessa
 }
 
 /**
- * Slow rises are told here and nowhere else: each week all of them, each day those that began within three days, each month
+ * Slow rises are reported only here: each week all of them, each day those that began within three days, each month
  * none, for a month is four weeks itself.
  */
 async function loadGrowth(reader: Viewer, { kind, window }: DigestPlan): Promise<NonNullable<DigestMessage['growth']>> {
@@ -289,7 +289,7 @@ async function sendDigest(
   });
 }
 
-/** The member as whoever asks for the numbers, so that a digest shows what they may see and no more. */
+/** The member as the viewer of the numbers, so that a digest shows only what they may see. */
 function mapReader(workspaceId: string, member: DigestMember, timezone: string): Viewer {
   const { userId, name, role, projectIds, preference } = member;
   const reading = { timezone, locale: preference.locale };

@@ -77,7 +77,7 @@ test('a request to contain goes out by mail, Slack and push, with a link that ac
   };
   for (const [kind, text] of Object.entries(messages)) {
     expect(text, kind).toContain(request);
-    expect(text, kind).toContain('Somebody who may contain has to approve it in Spendwatch.');
+    expect(text, kind).toContain('A person who may contain has to approve it in Spendwatch.');
     expect(text, kind).toContain(link);
     // What a link opens is a page: nothing in a message names the plan, or an operation of the API.
     expect(text, kind).not.toContain(plan.id);

@@ -162,7 +162,7 @@ describe('the evidence pack', () => {
     expect(sum).toBe(manifest.estimatedUsd.spent);
     // 14 minutes of the leak, 14 of ordinary use; neither the other key nor what came after spending stopped.
     expect(sum).toBe('70.140001722');
-    expect(manifest).toMatchObject({ usageRows: 29, usageTellsKeysApart: true, until: minute(14).toISOString() });
+    expect(manifest).toMatchObject({ usageRows: 29, isUsageByKey: true, until: minute(14).toISOString() });
     // 48 hours at 60 cents were usual: 14 cents in 14 minutes.
     expect(manifest.estimatedUsd).toMatchObject({ usual: '0.14', lost: '70.000001722' });
     expect(new Set(rows.map((row) => row['api_key']))).toEqual(new Set(['ci-runner']));
@@ -176,7 +176,7 @@ describe('the evidence pack', () => {
     const files = await unzip(bytes);
     const manifest = JSON.parse(String(files.get('manifest.json')));
     const rows = readRows(files, 'usage-by-minute.csv');
-    expect(manifest).toMatchObject({ usageRows: 14, usageTellsKeysApart: false });
+    expect(manifest).toMatchObject({ usageRows: 14, isUsageByKey: false });
     expect(rows.map((row) => row['api_key'] || row['model']).filter(Boolean)).toEqual([]);
     expect(addUp(rows.map((row) => row['estimated_cost_usd'] || '0'))).toBe(manifest.estimatedUsd.spent);
     expect(manifest.estimatedUsd.spent).toBe('70.140001722');

@@ -127,7 +127,7 @@ describe('an incident and its mail', () => {
     await getDb().channel.deleteMany({ where: { workspaceId: seeded.workspaceId } });
     const { incident } = await raise(seeded);
     const { timeline } = await getIncident(seeded.viewer, incident!.id);
-    expect(timeline.at(-1)?.text).toBe('Nobody was notified: no enabled channel has a recipient');
+    expect(timeline.at(-1)?.text).toBe('No one was notified: no enabled channel has a recipient');
   });
 });
 

@@ -20,9 +20,9 @@ import { type ReadExport, readMetrics } from '@/lib/providers/otlp/read-metrics'
 import { readSpans } from '@/lib/providers/otlp/read-spans';
 import { decodeExport, type Encoding, type Export } from '@/lib/providers/otlp/wire';
 
-/** Data points or spans that tell usage, of one export. Senders send a few hundred. */
+/** Most data points or spans with usage in one export. Senders send a few hundred. */
 const MAX_ITEMS = 20_000;
-/** Items told once that are remembered for a day, so that repeats are known. */
+/** Items reported once that are remembered for a day, to recognize repeats. */
 const MAX_SEEN = 2_000_000;
 const MAX_REASONS = 5;
 

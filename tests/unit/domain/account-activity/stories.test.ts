@@ -30,7 +30,7 @@ function watch(seed: number, story?: Story): Told[] {
   for (const [, batch] of [...batches].sort(([left], [right]) => left - right)) {
     const result = judgeEvents(memory, batch, classifyOpenAiEvent, settings, JUDGED_FROM);
     memory = result.memory;
-    for (const { event, signs } of result.judged.filter(({ isTold }) => isTold)) {
+    for (const { event, signs } of result.judged.filter(({ isRaised }) => isRaised)) {
       told.push(
         ...signs.filter(({ severity }) => severity !== 'info').map((sign) => ({ ...sign, at: event.at, id: event.id })),
       );
