@@ -8,7 +8,7 @@ import { buildChildEnv } from '@/lib/env';
 import { AppError } from '@/lib/errors';
 import { acquireFileLock } from '@/lib/processes/file-lock.mjs';
 import { announceWhereWritable, listPresent } from '@/lib/processes/presence.mjs';
-import { tellWaiting } from '@/lib/processes/tell-waiting.mjs';
+import { reportWaiting } from '@/lib/processes/report-waiting.mjs';
 import { PROJECT_ROOT } from '@/lib/project-root';
 import { nextArgs } from './children';
 import { compressStaticFiles } from './compress-static';
@@ -80,12 +80,12 @@ export async function ensureBuild(stop?: AbortSignal): Promise<boolean> {
         `"spendwatch ${serving.command}" (process ${serving.pid}) serves the pages of this checkout as they were before its sources changed: stop it, then run this command again`,
       );
     }
-    await tellWaiting('Building the pages (once, one to two minutes) …', runBuild(stop));
+    await reportWaiting('Building the pages (once, one to two minutes) …', runBuild(stop));
     const finished = Promise.all([
       compressStaticFiles(path.join(PAGES, 'static')),
       namePackagesPlainly(path.join(PAGES, 'server'), path.join(PAGES, 'node_modules')),
     ]);
-    await tellWaiting('Compressing what browsers fetch (once) …', finished);
+    await reportWaiting('Compressing what browsers fetch (once) …', finished);
     await writeFile(MARK, wanted);
     return true;
   } finally {

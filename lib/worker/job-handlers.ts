@@ -20,7 +20,7 @@ import { applyRetention } from '@/lib/services/installation/apply-retention';
 import { pingHeartbeat } from '@/lib/services/installation/outgoing-heartbeat';
 import type { JobHandlers } from '@/lib/services/installation/run-jobs';
 import { watchSelf, watchWorkers } from '@/lib/services/installation/watch-self';
-import { tellKeyOwners } from '@/lib/services/keys/tell-key-owners';
+import { notifyKeyOwners } from '@/lib/services/keys/notify-key-owners';
 import { scanDueSource } from '@/lib/services/leaks/scan-sources';
 import { releaseHeldNotifications } from '@/lib/services/notifications/release-held';
 import { runRotationRound } from '@/lib/services/rotations/run-rotations';
@@ -56,7 +56,7 @@ export function createJobHandlers({ readClock, pollIntervalSeconds, startedAt, l
     },
     digest: ({ workspaceId }) => sendDueDigests(at(workspaceId)),
     keys: ({ workspaceId }) => evaluateKeyHygiene(at(workspaceId)),
-    'key-owners': ({ workspaceId }) => tellKeyOwners(at(workspaceId)),
+    'key-owners': ({ workspaceId }) => notifyKeyOwners(at(workspaceId)),
     containment: ({ workspaceId }) => runContainmentRound({ ...at(workspaceId), pollIntervalSeconds }),
     'account-activity': ({ workspaceId }) => watchAccounts({ workspaceId, readClock, pollIntervalSeconds }),
     rotations: ({ workspaceId }) => runRotationRound(at(workspaceId)),

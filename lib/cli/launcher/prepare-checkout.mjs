@@ -4,7 +4,7 @@ import path from 'node:path';
 import process from 'node:process';
 import { acquireFileLock } from '../../processes/file-lock.mjs';
 import { listPresent } from '../../processes/presence.mjs';
-import { tellWaiting } from '../../processes/tell-waiting.mjs';
+import { reportWaiting } from '../../processes/report-waiting.mjs';
 import { bundleFolder, digestSources, removeOldBundles, writeBundle } from './bundle.mjs';
 import { findNode, installPackages, listMissingPackages, listReplacedPackages } from './packages.mjs';
 import { runToEnd } from './run-to-end.mjs';
@@ -61,7 +61,7 @@ async function install(root, withDevelopment) {
   const label = existsSync(path.join(root, 'node_modules'))
     ? `Installing ${missing.length} missing packages …`
     : 'Installing dependencies (once, about a minute) …';
-  const failure = await tellWaiting(label, installPackages(root, withDevelopment));
+  const failure = await reportWaiting(label, installPackages(root, withDevelopment));
   if (failure) throw new CannotStart(failure);
   const still = listMissingPackages(root, withDevelopment);
   if (still.length > 0) {
@@ -106,12 +106,12 @@ export async function prepareCheckout(root, { withDevelopment, wantsBundle }) {
         `the package "node" has no program, because npm is configured to run no install scripts: run "npm rebuild node", or start with Node 22.12 or newer (this is ${process.version})`,
       );
     }
-    if (!isClientMade(root)) await tellWaiting('Making the database client (once) …', makeClient(root));
+    if (!isClientMade(root)) await reportWaiting('Making the database client (once) …', makeClient(root));
     if (wantsBundle && !existsSync(bundleFolder(root, digest))) {
       const bundled = writeBundle(root, digest).catch((error) => {
         throw new CannotStart(`The sources could not be bundled: ${error.message}`);
       });
-      await tellWaiting('Bundling the program (once) …', bundled);
+      await reportWaiting('Bundling the program (once) …', bundled);
       removeOldBundles(root, new Set([digest, ...listPresent(presenceFolder(root)).map((one) => one.bundle)]));
     }
   } finally {

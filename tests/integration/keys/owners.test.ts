@@ -2,8 +2,8 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import { GET as getCalendar } from '@/app/calendar/[file]/route';
 import { CalendarLinkCreated } from '@/lib/contracts/keys/calendar';
 import { getDb } from '@/lib/db/client';
+import { notifyKeyOwners } from '@/lib/services/keys/notify-key-owners';
 import { summarizeKeyDuties } from '@/lib/services/keys/summarize-duties';
-import { tellKeyOwners } from '@/lib/services/keys/tell-key-owners';
 import { openAccountMessage } from '@/lib/services/people/account-mails';
 import { callRoute } from '../../support/api';
 import { useTestDatabase } from '../../support/database';
@@ -24,7 +24,7 @@ const key = (id: string, data: object) =>
   getDb().providerApiKey.updateMany({ where: { workspaceId: seeded.workspaceId, id }, data });
 const call = (method: string, path: string, who: TestPerson, body?: unknown) =>
   callRoute(path, { method, headers: who.headers, ...(body === undefined ? {} : { body }) });
-const round = (now: Date) => tellKeyOwners({ workspaceId: seeded.workspaceId, now });
+const round = (now: Date) => notifyKeyOwners({ workspaceId: seeded.workspaceId, now });
 
 /** What waits to be sent since the last look, each as "address kind: names". */
 let seen = 0;

@@ -23,7 +23,7 @@ const SYSTEM = 'Spendwatch';
 const MAX_NAMED = 20;
 
 type Input = { workspaceId: string; now: Date };
-type Telling = Pick<Round, 'workspaceName' | 'members'> & { workspaceId: string; now: Date };
+type OwnerRound = Pick<Round, 'workspaceName' | 'members'> & { workspaceId: string; now: Date };
 type Round = {
   workspaceName: string;
   members: MemberRow[];
@@ -36,7 +36,7 @@ type Round = {
  * one mail a person, by day in the workspace's zone, each question twice and each day once however many workers look. What a silence
  * or the quiet hours of a policy cover waits until they end. Returns how many mails were queued.
  */
-export async function tellKeyOwners({ workspaceId, now }: Input): Promise<number> {
+export async function notifyKeyOwners({ workspaceId, now }: Input): Promise<number> {
   const { name, timezone } = await getWorkspaceLabel(getDb(), workspaceId);
   const daytime = { weekdays: [1, 2, 3, 4, 5, 6, 7], from: '08:00', until: '18:00', timezone };
   if (findOccurrenceAt(daytime, now) === null) return 0;
@@ -57,15 +57,15 @@ export async function tellKeyOwners({ workspaceId, now }: Input): Promise<number
       silences: await listStandingSilences(tx, workspaceId, now),
       policies: await listPolicies(tx, workspaceId),
     };
-    const isTold = (key: KeyRow) => !isHeldBack(key, round, now);
-    const telling = { ...round, workspaceId, now };
+    const isNotified = (key: KeyRow) => !isHeldBack(key, round, now);
+    const ownerRound = { ...round, workspaceId, now };
     return (
-      (await askOwners(tx, telling, asked.filter(isTold), policy)) +
-      (await repeatQuestions(tx, telling, repeated.filter(isTold), policy)) +
+      (await askOwners(tx, ownerRound, asked.filter(isNotified), policy)) +
+      (await repeatQuestions(tx, ownerRound, repeated.filter(isNotified), policy)) +
       (await remindOwners(
         tx,
-        telling,
-        reminded.filter(({ key }) => isTold(key)),
+        ownerRound,
+        reminded.filter(({ key }) => isNotified(key)),
       ))
     );
   });
@@ -85,14 +85,14 @@ function isHeldBack({ connectionId, projectId, id }: KeyRow, { silences, policie
 
 const formatAnswerBy = (askedAt: Date, policy: KeyPolicy) => findAnswerBy(askedAt, policy).toISOString().slice(0, 10);
 
-async function askOwners(tx: Transaction, telling: Telling, keys: readonly KeyRow[], policy: KeyPolicy) {
+async function askOwners(tx: Transaction, ownerRound: OwnerRound, keys: readonly KeyRow[], policy: KeyPolicy) {
   if (keys.length === 0) return 0;
-  const { workspaceId, now, workspaceName } = telling;
+  const { workspaceId, now, workspaceName } = ownerRound;
   const answerBy = formatAnswerBy(now, policy);
   await markKeysAsked(tx, workspaceId, keys, now, SYSTEM);
-  return tellMembers(
+  return mailMembers(
     tx,
-    telling,
+    ownerRound,
     keys.map((key) => ({ key, more: {} })),
     'keys.confirmation-asked',
     (own, count) => ({ kind: 'key-confirmation', workspaceName, keys: own, count, answerBy, isRepeat: false }),
@@ -100,30 +100,30 @@ async function askOwners(tx: Transaction, telling: Telling, keys: readonly KeyRo
 }
 
 /** One more mail about questions without an answer; the day until which an answer is in time stays. */
-async function repeatQuestions(tx: Transaction, telling: Telling, keys: readonly KeyRow[], policy: KeyPolicy) {
+async function repeatQuestions(tx: Transaction, ownerRound: OwnerRound, keys: readonly KeyRow[], policy: KeyPolicy) {
   if (keys.length === 0) return 0;
-  const { workspaceId, now, workspaceName } = telling;
+  const { workspaceId, now, workspaceName } = ownerRound;
   await markQuestionsRepeated(tx, workspaceId, keys, now);
   const days = keys.map(({ confirmationAskedAt }) => formatAnswerBy(confirmationAskedAt ?? now, policy)).sort();
   const answerBy = days[0] ?? formatAnswerBy(now, policy);
-  return tellMembers(
+  return mailMembers(
     tx,
-    telling,
+    ownerRound,
     keys.map((key) => ({ key, more: {} })),
     'keys.confirmation-repeated',
     (own, count) => ({ kind: 'key-confirmation', workspaceName, keys: own, count, answerBy, isRepeat: true }),
   );
 }
 
-async function remindOwners(tx: Transaction, telling: Telling, dues: readonly { key: KeyRow; due: KeyDue }[]) {
+async function remindOwners(tx: Transaction, ownerRound: OwnerRound, dues: readonly { key: KeyRow; due: KeyDue }[]) {
   if (dues.length === 0) return 0;
-  const { workspaceId, now, workspaceName } = telling;
+  const { workspaceId, now, workspaceName } = ownerRound;
   const marks = dues.map(({ key, due }) => ({ connectionId: key.connectionId, id: key.id, on: due.on }));
   await markKeysReminded(tx, workspaceId, marks, now, SYSTEM);
   const soonest = [...dues].sort((left, right) => left.due.on.localeCompare(right.due.on));
-  return tellMembers(
+  return mailMembers(
     tx,
-    telling,
+    ownerRound,
     soonest.map(({ key, due }) => ({ key, more: { dueOn: due.on, reason: due.reason } })),
     'keys.reminded',
     (keys, count) => ({ kind: 'key-reminder', workspaceName, keys, count }),
@@ -133,9 +133,9 @@ async function remindOwners(tx: Transaction, telling: Telling, dues: readonly { 
 type NamedKey = { id: string; name: string; project: string; isOwn: boolean };
 
 /** One mail to each member who answers for some of the keys. */
-async function tellMembers<More extends object>(
+async function mailMembers<More extends object>(
   tx: Transaction,
-  { workspaceId, members, now }: Telling,
+  { workspaceId, members, now }: OwnerRound,
   keys: readonly { key: KeyRow; more: More }[],
   action: string,
   render: (keys: (NamedKey & More)[], count: number) => AccountMessage,

@@ -27,7 +27,7 @@ function sayNowAndThen(label, startedMs) {
  * Waits for `work` and, when it takes more than two seconds, says on stderr what is being done and for how long: seconds
  * that count on a terminal, a line every half minute in a log.
  */
-export async function tellWaiting(label, work) {
+export async function reportWaiting(label, work) {
   const startedMs = performance.now();
   let end = () => {};
   const timer = setTimeout(() => {

@@ -1,0 +1,1 @@
+export function reportWaiting<T>(label: string, work: Promise<T>): Promise<T>;

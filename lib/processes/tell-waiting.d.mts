@@ -1,1 +1,0 @@
-export function tellWaiting<T>(label: string, work: Promise<T>): Promise<T>;
