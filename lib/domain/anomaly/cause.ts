@@ -1,11 +1,14 @@
+import { USAGE_KINDS } from '@/lib/domain/usage/usage';
 import type { Evidence } from './judge';
 import type { Leaf } from './leaf';
 import type { Series } from './series';
+import type { SharedLevel } from './shared-subjects';
 import type { Contributor, ContributorDimension, DetectionScope, DisplayNames } from './types';
 
-/** Share of the excess from which one element counts as the cause. */
-const CAUSE_SHARE = 0.6;
+/** Parts of a cause that are told at most. */
 const MAX_CONTRIBUTORS = 8;
+/** Part of a rise from which one element explains it. */
+export const CAUSE_SHARE = 0.6;
 
 export type Cause = { scope: DetectionScope; contributors: Contributor[] };
 
@@ -20,7 +23,9 @@ export function findCause(
   minute: number,
   names: DisplayNames,
 ): Cause {
-  const scope = buildScope(series);
+  const scope: DetectionScope = {};
+  if (series.projectId !== null) scope.projectId = series.projectId;
+  if (series.apiKeyId !== null) scope.apiKeyId = series.apiKeyId;
   const minutes = Math.min(evidence.windowMinutes, 240);
   const usualDay = series.leaves.reduce((sum, leaf) => sum + leaf.usualDay, 0);
   const contributors: Contributor[] = [];
@@ -48,6 +53,27 @@ export function findCause(
   return { scope, contributors: rank(contributors, scope) };
 }
 
+/** A user, model or kind itself, and its keys by their share of `excess`; the project where all keys are of one. */
+export function buildSubjectCause(
+  { level, name }: { level: SharedLevel; name: string },
+  excess: number,
+  parts: readonly { series: Series; share: number }[],
+): Cause {
+  const scope: DetectionScope = {};
+  const kind = USAGE_KINDS.find((one) => one === name);
+  if (level === 'user') scope.userId = name;
+  else if (level === 'model') scope.model = name;
+  else if (kind) scope.kind = kind;
+  const projectId = parts[0]?.series.projectId ?? null;
+  if (projectId !== null && parts.every(({ series }) => series.projectId === projectId)) scope.projectId = projectId;
+  const contributors = [build(level, name, undefined, excess, excess)];
+  for (const { series, share } of parts.slice(0, MAX_CONTRIBUTORS - 1)) {
+    if (series.apiKeyId !== null)
+      contributors.push(build('apiKey', series.apiKeyId, undefined, excess * share, excess));
+  }
+  return { scope, contributors };
+}
+
 /** Keys that carry the excess of a project or organization, largest first. `expect`: usual micro-dollars of the hour. */
 export function findChildExcess(
   children: Iterable<Series>,
@@ -64,13 +90,6 @@ export function findChildExcess(
     if (excess > 0) found.push({ series: child, excess });
   }
   return found.sort((left, right) => right.excess - left.excess || (left.series.key < right.series.key ? -1 : 1));
-}
-
-export function buildScope(series: Series): DetectionScope {
-  const scope: DetectionScope = {};
-  if (series.projectId !== null) scope.projectId = series.projectId;
-  if (series.apiKeyId !== null) scope.apiKeyId = series.apiKeyId;
-  return scope;
 }
 
 type Element = { cost: number; usualDay: number };

@@ -2,13 +2,11 @@ import type { IncidentBook, OpenIncident } from './incident-book';
 import type { Evidence, JudgeSettings } from './judge';
 import type { Ledger } from './ledger';
 import type { Series } from './series';
-import { carries, type Subject } from './shared-parts';
+import { carries, MAIN_PART, type Subject } from './shared-parts';
 import { LEAST_SHARED_KEYS, readSubject } from './shared-subjects';
 
 /** Incidents of several keys that began within so long of each other may be one matter. */
 const TOGETHER_MINUTES = 180;
-/** Part of the rise of a known user or model that one of its keys may have and still be a part of it. */
-const MOST_OF_RISE = 0.5;
 
 /**
  * The open incident about a user or model on several keys that explains what is unusual on one of them, at `rate`
@@ -24,7 +22,7 @@ export function findSpreadOver(
   return book.open.find(({ evidence, peakRate }) => {
     const { spreadKeys, dimension, subject, test } = evidence;
     if (spreadKeys === undefined) return false;
-    const most = dimension ? Math.max(peakRate * MOST_OF_RISE, floor) : Math.max(peakRate, criticalRate);
+    const most = dimension ? Math.max(peakRate * MAIN_PART, floor) : Math.max(peakRate, criticalRate);
     if (rate > most) return false;
     const level = dimension ?? (test === 'user' ? 'user' : 'model');
     return series.leaves.some((leaf) => {

@@ -1,16 +1,15 @@
-import { COLUMN, COLUMNS, HISTORY_DAYS } from './day-history';
-import { decodeLevel, UNMEASURED } from './log-level';
+import { COLUMN } from './day-history';
 import { MIN_REQUESTS_FOR_PRICE, type Series } from './series';
+import { LEAST_SHARED_KEYS } from './shared-subjects';
 
-/** Other keys that a change of price must show on, and the part of them that must agree about it. */
-const LEAST_KEYS = 3;
+/** Part of the other keys that must agree about a change of price. */
 const LEAST_AGREEING = 0.75;
 /** Nats that keys may differ by and still agree. */
 const AGREEMENT = 0.2;
 /** Nats below which nothing changed. */
 const LEAST_CHANGE = 0.1;
 /** Newest days that are no reference, and the days needed before them. */
-const GAP_DAYS = 4;
+export const GAP_DAYS = 4;
 const LEAST_DAYS = 5;
 
 /**
@@ -26,9 +25,8 @@ export function findCommonPrice(series: Series, all: Iterable<Series>, hour: num
     const change = measureChange(other, hour);
     if (change !== null) changes.push(change);
   }
-  if (changes.length < LEAST_KEYS) return 1;
-  changes.sort((left, right) => left - right);
-  const middle = changes[Math.floor(changes.length / 2)] ?? 0;
+  if (changes.length < LEAST_SHARED_KEYS) return 1;
+  const middle = findMedian(changes);
   const agreeing = changes.filter((change) => Math.abs(change - middle) <= AGREEMENT).length;
   return middle > LEAST_CHANGE && agreeing >= LEAST_AGREEING * changes.length ? Math.exp(middle) : 1;
 }
@@ -48,15 +46,14 @@ function findMainModel(series: Series): string | null {
 function measureChange({ hours, history, openDay }: Series, hour: number): number | null {
   const requests = hours.sumRequests(hour - 1, 24);
   if (requests < MIN_REQUESTS_FOR_PRICE) return null;
-  const prices: number[] = [];
-  for (let slot = 0; slot < HISTORY_DAYS; slot++) {
-    const day = history.days[slot] ?? 0;
-    const level = history.levels[slot * COLUMNS + COLUMN.dayPrice] ?? UNMEASURED;
-    if (level === UNMEASURED || day >= openDay - GAP_DAYS || day <= openDay - HISTORY_DAYS) continue;
-    prices.push(Math.log(Math.max(1, decodeLevel(level))));
-  }
-  if (prices.length < LEAST_DAYS) return null;
-  prices.sort((left, right) => left - right);
-  const usual = prices[Math.floor(prices.length / 2)] ?? 0;
-  return Math.log((1_000 * hours.sumCost(hour - 1, 24)) / requests) - usual;
+  const days = history.listLogs(COLUMN.dayPrice, openDay).filter(({ day }) => day < openDay - GAP_DAYS);
+  if (days.length < LEAST_DAYS) return null;
+  return Math.log((1_000 * hours.sumCost(hour - 1, 24)) / requests) - findMedian(days.map(({ value }) => value));
+}
+
+export function findMedian(values: readonly number[]): number {
+  const sorted = [...values].sort((left, right) => left - right);
+  const half = Math.floor(sorted.length / 2);
+  const high = sorted[half] ?? 0;
+  return sorted.length % 2 === 1 ? high : (high + (sorted[half - 1] ?? 0)) / 2;
 }

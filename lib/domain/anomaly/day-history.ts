@@ -50,6 +50,18 @@ export class DayHistory {
     this.days[slot] = day;
   }
 
+  /** Logarithms of a column's measured levels on days before `beforeDay`, oldest first; unused days far below any other. */
+  listLogs(column: number, beforeDay: number): { day: number; value: number }[] {
+    const found: { day: number; value: number }[] = [];
+    for (let slot = 0; slot < HISTORY_DAYS; slot++) {
+      const day = this.days[slot] ?? EMPTY_DAY;
+      const level = this.levels[slot * COLUMNS + column] ?? UNMEASURED;
+      if (level === UNMEASURED || day >= beforeDay || day <= beforeDay - HISTORY_DAYS) continue;
+      found.push({ day, value: Math.log(Math.max(1, decodeLevel(level))) });
+    }
+    return found.sort((left, right) => left.day - right.day);
+  }
+
   /** Total of a remembered day; 0 = not remembered. */
   findTotal(day: number): number {
     const slot = ((day % HISTORY_DAYS) + HISTORY_DAYS) % HISTORY_DAYS;

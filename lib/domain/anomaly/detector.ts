@@ -4,7 +4,7 @@ import { describeLedger, parseState, restoreLedger, writeSeries } from './detect
 import { heedReal, isWavedThrough } from './feedback';
 import type { IncidentBook } from './incident-book';
 import { IncidentKeeper } from './incident-keeper';
-import { countKnownDays, type Evidence, type JudgeSettings, judgeLevel, YOUNG_DAYS } from './judge';
+import { type Evidence, type JudgeSettings, judgeLevel, YOUNG_DAYS } from './judge';
 import { judgeWholeDay } from './judge-day';
 import { judgeDrift } from './judge-drift';
 import { heedFirstUse, judgeNovelty, judgeWaking, judgeYoungKey } from './judge-novelty';
@@ -256,7 +256,7 @@ class StreamDetector implements Detector {
   }
 
   private isYoung(series: Series, minute: number): boolean {
-    return countKnownDays(series, this.calendar.findLocalMinute(minute).day) < YOUNG_DAYS;
+    return series.history.count(this.calendar.findLocalMinute(minute).day) < YOUNG_DAYS;
   }
 
   private isRotation(series: Series, minute: number): boolean {

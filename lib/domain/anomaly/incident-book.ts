@@ -43,15 +43,11 @@ const QUIET_MINUTES = { fast: 120, slow: 1_440, month: 1_440 } as const;
 /** Seconds between two updates of one incident, at least. */
 export const UPDATE_SECONDS = 300;
 
-/** Minutes after an incident was last seen in which the same series does not open another of about the same size. */
-const RECURRENCE_MINUTES = { fast: 2_880, slow: 5_760 } as const;
-/** The same for what is weak again: of two weak signs within so long the second says nothing that the first did not. */
-const WEAK_MINUTES = { fast: 7 * 1_440, slow: 14 * 1_440 } as const;
 /** After a critical one, when people look at the key anyway. */
 const CRITICAL_MINUTES = 1_440;
-/** However often it comes again, after so long it is told again. */
-const MAX_SILENT_MINUTES = 14 * 1_440;
-/** Slow rises are looked at once an hour. */
+/** Minutes after it was told in which the same series does not open another incident of about the same size. */
+const MAX_SILENT_MINUTES = 28 * 1_440;
+/** Slow rises are looked at once an hour, over a day that was counted before. */
 const LONGEST_STEP_MINUTES = 60;
 /** Times the rate told before by which a later one is news. */
 const LARGER = { fast: 1.5, fastAfterSlow: 4, slow: 2 } as const;
@@ -83,28 +79,27 @@ export class IncidentBook {
 
   /**
    * The same again soon after it was over is no news unless it is clearly larger; while it keeps coming back it counts
-   * as going on, until it cost `mostUntold` micro-dollars unsaid. `weakRate`: micro-dollars an hour below which a finding is
-   * weak.
+   * as going on, until it cost `mostUntold` micro-dollars unsaid. `windowMinutes`: what the finding looked at.
    */
   isRecurrence(
     seriesKey: string,
     pace: IncidentPace,
     rate: number,
     minute: number,
-    { weakRate = 0, mostUntold = Number.POSITIVE_INFINITY }: { weakRate?: number; mostUntold?: number } = {},
+    { windowMinutes = LONGEST_STEP_MINUTES, mostUntold = Number.POSITIVE_INFINITY } = {},
   ): boolean {
     if (pace === 'month') return false;
     const fast = this.closed.get(`${seriesKey} fast`);
     const slow = this.closed.get(`${seriesKey} slow`);
-    const within = rate < weakRate ? WEAK_MINUTES : RECURRENCE_MINUTES;
     // After a leak the next one is news at any size, but not its last hours.
     const isAfterLeak = pace === 'fast' && fast?.severity === 'critical';
-    const isLikeFast = isAgain(fast, isAfterLeak ? CRITICAL_MINUTES : within[pace], LARGER[pace], rate, minute);
-    if (isAfterLeak && !isLikeFast) return false;
-    const isLikeSlow = isAgain(slow, within.slow, pace === 'slow' ? LARGER.slow : LARGER.fastAfterSlow, rate, minute);
+    const isLikeFast = isAgain(fast, LARGER[pace], rate, minute);
+    if (isAfterLeak && !(isLikeFast && minute - fast.minute < CRITICAL_MINUTES)) return false;
+    const isLikeSlow = isAgain(slow, pace === 'slow' ? LARGER.slow : LARGER.fastAfterSlow, rate, minute);
     const known = [isLikeFast ? fast : undefined, isLikeSlow ? slow : undefined].filter((one) => one !== undefined);
     for (const one of known) {
-      one.untold += (rate / 60) * Math.max(0, Math.min(LONGEST_STEP_MINUTES, minute - one.minute));
+      const step = Math.min(LONGEST_STEP_MINUTES, windowMinutes, minute - one.minute);
+      one.untold += (rate / 60) * Math.max(0, step);
       one.minute = Math.max(one.minute, minute);
     }
     return known.length > 0 && known.every((one) => one.untold < mostUntold);
@@ -129,7 +124,7 @@ export class IncidentBook {
   /** Drops what is over for so long that the same again would be news. */
   forgetBefore(minute: number): void {
     for (const [key, closed] of this.closed) {
-      if (minute - closed.minute > WEAK_MINUTES.slow) this.closed.delete(key);
+      if (minute - closed.toldMinute > MAX_SILENT_MINUTES) this.closed.delete(key);
     }
   }
 
@@ -144,15 +139,8 @@ export class IncidentBook {
   }
 }
 
-function isAgain(
-  known: ClosedIncident | undefined,
-  withinMinutes: number,
-  larger: number,
-  rate: number,
-  minute: number,
-): boolean {
-  if (known === undefined || rate >= larger * known.peakRate) return false;
-  return minute - known.minute < withinMinutes && minute - known.toldMinute < MAX_SILENT_MINUTES;
+function isAgain(known: ClosedIncident | undefined, larger: number, rate: number, minute: number): boolean {
+  return known !== undefined && rate < larger * known.peakRate && minute - known.toldMinute < MAX_SILENT_MINUTES;
 }
 
 /** Incidents about a user or model on several keys are told apart by it. */

@@ -14,8 +14,6 @@ import type { DetectionEvent, DetectionSeverity, DetectorOptions } from './types
 /** What lasts longer is how things are now, and teaches. */
 const MAX_UNTAUGHT_MINUTES = 3 * 1_440;
 
-/** Floors an hour below which a finding is weak. */
-const WEAK_FLOORS = 3;
 /** Floors that what comes again may cost before it is told again: about what a slow rise costs a day. */
 const UNTOLD_FLOORS = 6;
 
@@ -56,7 +54,7 @@ export class IncidentKeeper {
       this.widen(part, finding, severity, events);
       return;
     }
-    const again = { weakRate: WEAK_FLOORS * this.settings.floor, mostUntold: UNTOLD_FLOORS * this.settings.floor };
+    const again = { windowMinutes: evidence.windowMinutes, mostUntold: UNTOLD_FLOORS * this.settings.floor };
     if (severity === 'warning' && this.book.isRecurrence(series.key, pace, evidence.rate, minute, again)) return;
     if (this.book.isTold(series.key, pace, evidence.rate, this.settings.floor)) return;
     const incident: OpenIncident = {

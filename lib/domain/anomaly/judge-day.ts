@@ -1,10 +1,8 @@
 import type { Evidence, JudgeSettings } from './judge';
 import type { LocalCalendar } from './local-calendar';
 import type { Series } from './series';
-import { MEASURE, type PlanShift, Thresholds } from './thresholds';
+import { LEAST_DAYS, MEASURE, type PlanShift, Thresholds } from './thresholds';
 
-/** Days needed before a whole one can be told from ordinary wobble. */
-const MIN_DAYS = 7;
 /** Floors by which a day must exceed the usual one to be worth reading. */
 const FLOORS_OF_A_DAY = 1.5;
 
@@ -22,7 +20,7 @@ export function judgeWholeDay(
   const observed = series.coarse.sum();
   const threshold = new Thresholds(series, noonMinute, calendar, settings.slack, plan).get(MEASURE.total);
   const excess = observed - threshold.usual;
-  if (threshold.days < MIN_DAYS || observed <= threshold.limit || excess < FLOORS_OF_A_DAY * settings.floor)
+  if (threshold.days < LEAST_DAYS || observed <= threshold.limit || excess < FLOORS_OF_A_DAY * settings.floor)
     return null;
   return {
     test: 'wholeDay',

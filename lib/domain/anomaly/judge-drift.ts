@@ -1,7 +1,6 @@
-import { findCommonPrice } from './common-price';
-import { COLUMN, COLUMNS, HISTORY_DAYS } from './day-history';
+import { findCommonPrice, findMedian, GAP_DAYS } from './common-price';
+import { COLUMN } from './day-history';
 import type { Evidence, JudgeSettings } from './judge';
-import { decodeLevel, UNMEASURED } from './log-level';
 import { computeUnlearnt } from './plan';
 import { MIN_REQUESTS_FOR_PRICE, type Series } from './series';
 import type { PlanShift } from './thresholds';
@@ -25,8 +24,6 @@ const LEAST_RISE = 0.25;
 const MOST_BY_PRICE = 0.5;
 /** Part of the expected day by which the floor must have risen. */
 const LEAST_FLOOR_SHARE = 0.3;
-/** Newest days that never serve as reference, where enough older ones are known. */
-const REFERENCE_GAP_DAYS = 4;
 /** Trailing days looked at together, and the score each needs: more days, less rise needed. */
 const LOOKS = [
   { days: 1, score: 4.6 },
@@ -34,15 +31,18 @@ const LOOKS = [
   { days: 3, score: 4.5 },
   { days: 5, score: 4.4 },
 ] as const;
-/** Part of the floor that a day's excess must reach; from there on, score that each e-fold of it makes up for. */
+/** Part of the floor that a day's excess must reach; from there on, score that each e-fold of it makes up for, at most. */
 const LEAST_EXCESS = 0.4;
-/**
- * Floors that a day's excess must reach where only the amount is odd and requests cost what they always did: days of one
- * key differ by far more than a normal law says, and most such rises end by themselves.
- */
-const FLOORS_OF_AMOUNT = 12;
 const SCORE_PER_NAT = 0.4;
 const MOST_RELIEF = 1.2;
+/**
+ * Floors that a day's excess must reach where requests cost what they always did. A leak adds to nearly every hour of use;
+ * days of one key differ by far more than a normal law says, but by a few of their hours, and most of that ends by itself.
+ */
+const FLOORS_OF_EVEN_RISE = 12;
+const FLOORS_OF_UNEVEN_RISE = 24;
+/** Part of the hours in use that must be dearer than usual by more than the least rise, for it to be an even one. */
+const EVEN_SHARE = 0.8;
 /** Slack that the scores of `LOOKS` are for, and score that each nat of it more asks for. */
 const LOOKS_SLACK = 0.5;
 const SCORE_PER_SLACK = 1.5;
@@ -62,26 +62,37 @@ export function judgeDrift(
   if (series.limits.some(({ untilMinute }) => untilMinute > minute - 1_500)) return null;
   const hour = Math.floor(minute / 60);
   const observed = series.hours.sumCost(hour - 1, 24);
+  const unlearnt = plan ? computeUnlearnt(plan, series.openDay) : 1;
   let expected = 0;
-  for (let back = 1; back <= 24; back++) expected += series.expectHourAt((hour - back) * 60);
+  let used = 0;
+  let dearer = 0;
+  for (let back = 1; back <= 24; back++) {
+    const cost = series.hours.costAt(hour - back);
+    const usual = series.expectHourAt((hour - back) * 60);
+    expected += usual;
+    if (Math.max(cost, usual) < observed / 240) continue;
+    used++;
+    if (cost > usual * unlearnt * Math.exp(LEAST_RISE)) dearer++;
+  }
   // A nightly job that starts a little early or late may fall into the window twice.
   expected += Math.max(series.expectHourAt(hour * 60), series.expectHourAt((hour - 25) * 60));
-  if (plan) expected *= computeUnlearnt(plan, series.openDay);
+  expected *= unlearnt;
   if (expected <= 0 || observed - expected < settings.floor * LEAST_EXCESS) return null;
   // Of two equally odd rises the dearer one is worth more false alarms, and few keys are dear.
   const relief = SCORE_PER_NAT * Math.log((observed - expected) / (settings.floor * LEAST_EXCESS));
   const eased = Math.min(MOST_RELIEF, relief) + SCORE_PER_SLACK * (LOOKS_SLACK - settings.slack);
   const byRatio = lookBack(readRatios(series, plan), Math.log(1e6 * (observed / expected)), PRIOR_SPREAD, eased);
   const floor = series.hours.steadyDay(hour - 1);
-  const floors = readDays(series, COLUMN.steadyDay, plan);
-  const byFloor = floor > 0 ? lookBack(floors, Math.log(floor), PRIOR_SPREAD, eased) : null;
+  const byFloor =
+    floor > 0 ? lookBack(readDays(series, COLUMN.steadyDay, plan), Math.log(floor), PRIOR_SPREAD, eased) : null;
   // A floor that is a small part of the spend may wander without meaning anything.
   const isFloorRise = byFloor !== null && floor * (1 - Math.exp(-byFloor.rise)) > LEAST_FLOOR_SHARE * expected;
   const best = isFloorRise && (!byRatio || byFloor.over > byRatio.over) ? byFloor : byRatio;
   const byPrice = judgeDayPrice(series, hour, observed, expected, eased, plan);
   const isDear = byPrice !== null && (!best || byPrice.over > best.over);
   const rise = isDear ? byPrice : best;
-  if (!rise || (!isDear && observed - expected < settings.floor * FLOORS_OF_AMOUNT)) return null;
+  const floors = dearer < EVEN_SHARE * used ? FLOORS_OF_UNEVEN_RISE : FLOORS_OF_EVEN_RISE;
+  if (!rise || (!isDear && observed - expected < settings.floor * floors)) return null;
   const usual = Math.min(expected, observed / Math.exp(rise.rise));
   // What all keys of the model pay more for a request is no leak of this one.
   if (observed * (1 - 1 / findCommonPrice(series, all, hour)) > MOST_BY_PRICE * (observed - usual)) return null;
@@ -124,7 +135,7 @@ function lookBack(days: readonly number[], live: number, prior: number, eased: n
   for (const look of LOOKS) {
     // The closed day just before overlaps the trailing 24 hours and is left out.
     const recent = days.slice(days.length - look.days, days.length - 1);
-    const reference = days.slice(0, Math.max(0, days.length - Math.max(look.days, REFERENCE_GAP_DAYS)));
+    const reference = days.slice(0, Math.max(0, days.length - Math.max(look.days, GAP_DAYS)));
     if (recent.length < look.days - 1 || reference.length < MIN_DAYS) continue;
     const middle = findMedian(reference);
     const spread = estimateSpread(reference, middle, prior);
@@ -161,22 +172,6 @@ function readDays(series: Series, column: number, plan: PlanShift | null): numbe
   return readLevels(series, column, (day) => (day < (plan?.beforeDay ?? 0) ? shift : 0));
 }
 
-/** Logarithms of a column's levels of the days before the open one, oldest first; unused days far below any other. */
 function readLevels(series: Series, column: number, findShift: (day: number) => number): number[] {
-  const { history } = series;
-  const days: { day: number; value: number }[] = [];
-  for (let slot = 0; slot < HISTORY_DAYS; slot++) {
-    const day = history.days[slot] ?? 0;
-    const level = history.levels[slot * COLUMNS + column] ?? UNMEASURED;
-    if (day >= series.openDay || day <= series.openDay - HISTORY_DAYS || level === UNMEASURED) continue;
-    days.push({ day, value: Math.log(Math.max(1, decodeLevel(level))) + findShift(day) });
-  }
-  return days.sort((left, right) => left.day - right.day).map(({ value }) => value);
-}
-
-function findMedian(values: readonly number[]): number {
-  const sorted = [...values].sort((left, right) => left - right);
-  const half = Math.floor(sorted.length / 2);
-  const high = sorted[half] ?? 0;
-  return sorted.length % 2 === 1 ? high : (high + (sorted[half - 1] ?? 0)) / 2;
+  return series.history.listLogs(column, series.openDay).map(({ day, value }) => value + findShift(day));
 }

@@ -1,6 +1,6 @@
 import { isModelNamed } from '@/lib/domain/usage/model-family';
 import { ALERT_FLOOR } from './feedback';
-import type { Evidence, EvidenceTest, JudgeSettings } from './judge';
+import { type Evidence, type EvidenceTest, JUMP_FLOOR, type JudgeSettings, ODD_FLOOR } from './judge';
 import { DORMANT_MINUTES, type Leaf } from './leaf';
 import type { Series } from './series';
 import type { PlanShift } from './thresholds';
@@ -10,10 +10,8 @@ export const SETTLED_KEY_MINUTES = 7 * 1_440;
 /** Days a model or user must have taught before it is known. */
 export const KNOWN_AFTER_DAYS = 2;
 
-/** Times the expected pace by which a key has jumped, and parts of the floor that count then and otherwise. */
+/** Times the expected pace by which a key has jumped. */
 const JUMP_FACTOR = 3;
-const JUMP_FLOOR = 0.15;
-const NEW_FLOOR = 0.4;
 type Dimension = { test: EvidenceTest; read: (leaf: Leaf) => string | null };
 const DIMENSIONS: readonly Dimension[] = [
   { test: 'model', read: (leaf) => leaf.identity.model },
@@ -25,16 +23,15 @@ const DIMENSIONS: readonly Dimension[] = [
 const FIRST_USE_MINUTES = 3 * 1_440;
 
 /**
- * Settings for a key that lately used a model, user, tier or kind for the first time, or woke: a theft often begins with
- * one tiny request, so what comes next needs half the money.
+ * Settings for a key that lately used a model, user, tier or kind for the first time: a theft often begins with one tiny
+ * request, so what comes next needs half the money.
  */
 export function heedFirstUse(settings: JudgeSettings, series: Series, minute: number): JudgeSettings {
   // So little passes no gate, however new.
   if (series.live60 < settings.floor * ALERT_FLOOR * JUMP_FLOOR) return settings;
   const isOld = minute - series.firstSeen >= SETTLED_KEY_MINUTES + FIRST_USE_MINUTES;
-  const isWoken = series.sleptMinutes >= DORMANT_MINUTES && minute - series.activeSince <= FIRST_USE_MINUTES;
   const isNew = isOld && series.leaves.some((leaf) => minute - leaf.firstSeen <= FIRST_USE_MINUTES);
-  return isWoken || isNew ? { ...settings, floor: settings.floor * ALERT_FLOOR } : settings;
+  return isNew ? { ...settings, floor: settings.floor * ALERT_FLOOR } : settings;
 }
 
 /** Finds first uses that cost something: a model, user or tier new to an old key, or hardly used on it before. */
@@ -60,7 +57,7 @@ export function judgeNovelty(
       const evidence = judgeSubject(
         series,
         minute,
-        settings.floor * (isJump ? JUMP_FLOOR : NEW_FLOOR),
+        settings.floor * (isJump ? JUMP_FLOOR : ODD_FLOOR),
         test,
         subject,
         read,
@@ -124,19 +121,8 @@ function judgeSubject(
 
 /** A key that wakes after two silent weeks and spends. */
 export function judgeWaking(series: Series, minute: number, settings: JudgeSettings): Evidence | null {
-  if (series.sleptMinutes < DORMANT_MINUTES || minute - series.activeSince > 3 * 1_440) return null;
-  const least = settings.floor * 0.2;
-  if (series.live60 < least) return null;
-  const minutes = Math.min(60, Math.max(5, minute - series.activeSince + 1));
-  return {
-    test: 'woke',
-    windowMinutes: minutes,
-    observed: series.live60,
-    usual: 0,
-    largest: 0,
-    margin: Math.log(series.live60 / least),
-    rate: (series.live60 * 60) / minutes,
-  };
+  if (series.sleptMinutes < DORMANT_MINUTES || minute - series.activeSince > FIRST_USE_MINUTES) return null;
+  return judgeStretch('woke', series, minute, settings.floor * ODD_FLOOR);
 }
 
 /** A key without history that spends more than `usualHour`, what the organization's own keys reach. */
@@ -146,17 +132,15 @@ export function judgeYoungKey(
   settings: JudgeSettings,
   usualHour: number,
 ): Evidence | null {
-  const minutes = Math.min(60, Math.max(5, minute - series.activeSince + 1));
-  const rate = (series.live60 * 60) / minutes;
-  const least = Math.max(settings.floor, usualHour * 0.25);
-  if (series.live60 < least || rate < usualHour) return null;
-  return {
-    test: 'newKey',
-    windowMinutes: minutes,
-    observed: series.live60,
-    usual: 0,
-    largest: 0,
-    margin: Math.log(series.live60 / least),
-    rate,
-  };
+  const found = judgeStretch('newKey', series, minute, Math.max(settings.floor, usualHour * 0.25));
+  return found && found.rate >= usualHour ? found : null;
+}
+
+/** All that a key spends in a stretch of use is news, from `least` micro-dollars in an hour on. */
+function judgeStretch(test: 'woke' | 'newKey', series: Series, minute: number, least: number): Evidence | null {
+  const observed = series.live60;
+  if (observed < least) return null;
+  const windowMinutes = Math.min(60, Math.max(5, minute - series.activeSince + 1));
+  const rate = (observed * 60) / windowMinutes;
+  return { test, windowMinutes, observed, usual: 0, largest: 0, margin: Math.log(observed / least), rate };
 }

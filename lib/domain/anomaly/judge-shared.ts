@@ -1,39 +1,24 @@
-import { USAGE_KINDS } from '@/lib/domain/usage/usage';
-import { buildScope, type Cause } from './cause';
+import { buildSubjectCause, CAUSE_SHARE, type Cause } from './cause';
 import { type Evidence, type JudgeSettings, PACES } from './judge';
 import type { LocalCalendar } from './local-calendar';
 import type { Series } from './series';
-import { carries, LEAST_CARRIED, LEAST_PART, listParts, type Part, sumParts, sumSubject } from './shared-parts';
+import { carries, LEAST_PART, listParts, MAIN_PART, type Part, sumParts, sumSubject } from './shared-parts';
 import {
   describeShared,
   isShared,
   LEAST_SHARED_KEYS,
+  MOST_OF_ALL,
   readSubject,
   SHARED_LEVELS,
   type SharedSeries,
 } from './shared-subjects';
-import { MEASURE, Thresholds } from './thresholds';
-import type { Contributor, DetectionScope } from './types';
+import { LEAST_DAYS, MEASURE, Thresholds } from './thresholds';
 
-/** Part of the rise by which one key explains it, and by which something narrower does. */
-const MOST_PART = 0.5;
-/** Part of the subject's rise by which its keys must have grown: the same work under another name is none. */
-const LEAST_GROWTH = 0.5;
-/**
- * Part of all that the organization grew by; where everything rises, no user, model or kind explains it. The largest of the
- * other keys is left out: one is not everything.
- */
-const LEAST_OF_ALL = 0.5;
-/** Part of the organization's spend beyond which a subject is the organization by another name. */
-const MOST_OF_ALL = 0.8;
 /** Windows in minutes that a rise is looked at over, and part of the floor that all keys together must rise by in it. */
 const HOUR = { minutes: 60, floor: 0.4 } as const;
 /** Keys that rise one after the other look alike only where they all do by now. */
 const NEWEST = { minutes: 15, floor: 0.25 } as const;
 type Window = typeof HOUR | typeof NEWEST;
-/** Days that a record must be one of to mean anything. */
-const LEAST_DAYS = 7;
-const MAX_CONTRIBUTORS = 8;
 
 /** A rise of a user, model or kind that several keys share: its parts, the largest first, and their sum in micro-dollars. */
 type Rise = { parts: readonly Part[]; sum: number; keys: number; minutes: number };
@@ -55,7 +40,7 @@ export function claimShared(
   // Over several keys the cost of a request goes by which of them are in use.
   if (evidence.test === 'price') return null;
   const rise = measureRise(series, all, minute, HOUR, settings, isElse);
-  if (!rise || rise.sum < LEAST_CARRIED * (evidence.observed - evidence.usual)) return null;
+  if (!rise || rise.sum < CAUSE_SHARE * (evidence.observed - evidence.usual)) return null;
   if (!isRecordWithoutTwo(series, rise, minute, calendar, settings)) return null;
   const { level, name } = describeShared(series);
   return { ...evidence, dimension: level, subject: name, spreadKeys: rise.keys };
@@ -77,12 +62,13 @@ function measureRise(
   const parts = listParts(describeShared(series), all, minute, minutes).filter((part) => !isElse(part.series));
   const sum = sumParts(parts);
   const keys = parts.filter(({ excess }) => excess >= LEAST_PART * sum).length;
-  if (keys < LEAST_SHARED_KEYS || (parts[0]?.excess ?? 0) > MOST_PART * sum) return null;
+  if (keys < LEAST_SHARED_KEYS || (parts[0]?.excess ?? 0) > MAIN_PART * sum) return null;
   const grown = parts.reduce((all, part) => all + part.grown, 0);
-  if (sum < settings.floor * floor || grown < LEAST_GROWTH * sum) return null;
+  if (sum < settings.floor * floor || grown < MAIN_PART * sum) return null;
+  // Where everything rises, no user, model or kind explains it; the largest of the other keys alone is not everything.
   const carriers = new Set(parts.map((part) => part.series));
   const isOther = (key: Series) => !carriers.has(key) && !isElse(key);
-  if (sum < LEAST_OF_ALL * (grown + sumGrowth(all, isOther, minute, minutes))) return null;
+  if (sum < MAIN_PART * (grown + sumGrowth(all, isOther, minute, minutes))) return null;
   if (hasNarrower(series, parts, all, minute)) return null;
   return { parts, sum, keys, minutes };
 }
@@ -204,40 +190,23 @@ function hasNarrower(
   for (const [key, over] of rises) {
     const shared = all.get(key);
     const isNarrower = !shared || shared.expectHourAt(minute) <= series.expectHourAt(minute);
-    if (isNarrower && over > MOST_PART * whole) return true;
+    if (isNarrower && over > MAIN_PART * whole) return true;
   }
   return false;
 }
 
-/** The subject itself, and the keys by their part; the project where all keys are of one. */
 export function findSharedCause(
   series: SharedSeries,
   excess: number,
   all: ReadonlyMap<string, Series>,
   minute: number,
 ): Cause {
-  const { level, name } = describeShared(series);
-  const parts = listParts({ level, name }, all, minute);
+  const subject = describeShared(series);
+  const parts = listParts(subject, all, minute);
   const rise = sumParts(parts);
-  const [first] = parts;
-  const isOneProject = first !== undefined && parts.every((part) => part.series.projectId === first.series.projectId);
-  const project = isOneProject && first.series.projectId !== null ? { projectId: first.series.projectId } : {};
-  const contributors: Contributor[] = [build(level, name, excess, 1)];
-  for (const part of parts.slice(0, MAX_CONTRIBUTORS - 1)) {
-    const { apiKeyId } = buildScope(part.series);
-    if (apiKeyId !== undefined) contributors.push(build('apiKey', apiKeyId, excess, part.excess / rise));
-  }
-  return { scope: { ...project, ...buildSubjectScope(series) }, contributors };
-}
-
-function buildSubjectScope(series: SharedSeries): DetectionScope {
-  const { level, name } = describeShared(series);
-  if (level === 'user') return { userId: name };
-  if (level === 'model') return { model: name };
-  const kind = USAGE_KINDS.find((one) => one === name);
-  return kind === undefined ? {} : { kind };
-}
-
-function build(dimension: Contributor['dimension'], value: string, excess: number, share: number): Contributor {
-  return { dimension, value, excessNanos: BigInt(Math.round(excess * share)) * 1_000n, share };
+  return buildSubjectCause(
+    subject,
+    excess,
+    parts.map((part) => ({ series: part.series, share: part.excess / rise })),
+  );
 }

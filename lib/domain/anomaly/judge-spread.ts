@@ -1,18 +1,14 @@
-import { buildScope, type Cause } from './cause';
+import { buildSubjectCause, CAUSE_SHARE, type Cause } from './cause';
 import type { Evidence, JudgeSettings } from './judge';
 import { KNOWN_AFTER_DAYS, SETTLED_KEY_MINUTES } from './judge-novelty';
 import type { Leaf } from './leaf';
 import type { Ledger } from './ledger';
 import type { Series } from './series';
-import type { Contributor } from './types';
+import { MAIN_PART } from './shared-parts';
+import { LEAST_SHARED_KEYS } from './shared-subjects';
 
-/** Keys that something must be new to at once to be a matter of its own, not of one key. */
-const LEAST_KEYS = 3;
 /** Part of the floor that all of them together must spend in an hour. */
 const SPREAD_FLOOR = 0.6;
-/** Part of it by which all of them must have grown: the same work under another model's or user's name is none. */
-const LEAST_GROWTH = 0.5;
-const MAX_CONTRIBUTORS = 8;
 
 const READERS = {
   user: (leaf: Leaf) => leaf.identity.userId,
@@ -37,7 +33,7 @@ export function judgeSpread(
     if (!isNew(leaf, minute)) continue;
     for (const test of ['user', 'model'] as const) {
       const subject = READERS[test](leaf);
-      if (subject === null || subjects.get(test, subject) < LEAST_KEYS) continue;
+      if (subject === null || subjects.get(test, subject) < LEAST_SHARED_KEYS) continue;
       const evidence = judgeSubject(test, subject, all, minute, settings, isToldOften(test, subject));
       if (evidence) return evidence;
     }
@@ -59,7 +55,7 @@ function judgeSubject(
   isTold: boolean,
 ): Evidence | null {
   const parts = listParts(test, subject, all, minute);
-  if (parts.length < LEAST_KEYS) return null;
+  if (parts.length < LEAST_SHARED_KEYS) return null;
   let observed = 0;
   let spent = 0;
   let expected = 0;
@@ -69,8 +65,8 @@ function judgeSubject(
     expected += series.expectHourAt(minute);
   }
   const least = settings.floor * SPREAD_FLOOR;
-  if ((parts[0]?.cost ?? 0) > 0.6 * observed) return null;
-  if (!isTold && (observed <= least || spent - expected < LEAST_GROWTH * observed)) return null;
+  if ((parts[0]?.cost ?? 0) > CAUSE_SHARE * observed) return null;
+  if (!isTold && (observed <= least || spent - expected < MAIN_PART * observed)) return null;
   const pace = parts.reduce((sum, { series }) => sum + sumSubject(series, test, subject, minute, 15), 0) * 4;
   return {
     test,
@@ -107,22 +103,16 @@ function sumSubject(series: Series, test: Dimension, subject: string, minute: nu
   return cost;
 }
 
-/** The subject itself, and the keys by their part; the project where all keys are of one. */
-export function findSpreadCause(evidence: Evidence, all: ReadonlyMap<string, Series>, minute: number): Cause {
-  const { subject = '', observed } = evidence;
-  const test = evidence.test === 'user' ? 'user' : 'model';
-  const parts = listParts(test, subject, all, minute);
-  const [first] = parts;
-  const isOneProject = first !== undefined && parts.every(({ series }) => series.projectId === first.series.projectId);
-  const project = isOneProject && first.series.projectId !== null ? { projectId: first.series.projectId } : {};
-  const contributors: Contributor[] = [build(test, subject, observed, observed)];
-  for (const { series, cost } of parts.slice(0, MAX_CONTRIBUTORS - 1)) {
-    const { apiKeyId } = buildScope(series);
-    if (apiKeyId !== undefined) contributors.push(build('apiKey', apiKeyId, cost, observed));
-  }
-  return { scope: { ...project, ...(test === 'user' ? { userId: subject } : { model: subject }) }, contributors };
-}
-
-function build(dimension: Contributor['dimension'], value: string, cost: number, whole: number): Contributor {
-  return { dimension, value, excessNanos: BigInt(Math.round(cost)) * 1_000n, share: Math.min(1, cost / whole) };
+export function findSpreadCause(
+  { test, subject = '', observed }: Evidence,
+  all: ReadonlyMap<string, Series>,
+  minute: number,
+): Cause {
+  const level = test === 'user' ? 'user' : 'model';
+  const parts = listParts(level, subject, all, minute);
+  return buildSubjectCause(
+    { level, name: subject },
+    observed,
+    parts.map(({ series, cost }) => ({ series, share: cost / observed })),
+  );
 }

@@ -1,9 +1,8 @@
-import { HISTORY_DAYS } from './day-history';
 import type { LocalCalendar } from './local-calendar';
 import { MIN_REQUESTS_FOR_PRICE, type Series } from './series';
 import type { SharedLevel } from './shared-subjects';
 import type { Threshold } from './threshold-list';
-import { MEASURE, type PlanShift, Thresholds } from './thresholds';
+import { LEAST_DAYS, MEASURE, type PlanShift, Thresholds } from './thresholds';
 
 /** Tuning that sensitivity and the organization's size decide. Amounts in micro-dollars. */
 export type JudgeSettings = {
@@ -62,13 +61,12 @@ export type Evidence = {
  * themselves, and what lasts costs more a few minutes later.
  */
 const SPIKE_FLOORS = 2;
-/** Times the limit that leave no doubt, and the part of the money that is enough then. */
+/** Times the limit that leave no doubt, so that one floor is enough. */
 const CLEAR_FACTOR = 3;
-const CLEAR_SHARE = 0.25;
-/** Parts of the floor that are enough at hours of little or no use. */
-const OFF_HOUR_FLOOR = 0.2;
-const UNUSED_FLOOR = 0.15;
-const PRICE_FLOOR = 0.2;
+/** Part of the floor that is enough for what is odd in kind: hours of little or no use, a first use, a key that wakes. */
+export const ODD_FLOOR = 0.4;
+/** The same where what is new comes with a jump, and for dearer requests; less passes no gate. */
+export const JUMP_FLOOR = 0.2;
 /** Part of what requests cost too much by which the hour itself must be dearer than usual. */
 const LEAST_DEAR_SHARE = 0.5;
 /**
@@ -95,8 +93,7 @@ export function judgeLevel(
   settings: JudgeSettings,
   plan: PlanShift | null,
 ): Evidence[] {
-  // Nothing this small can pass any gate below.
-  if (series.live60 < settings.floor * 0.2) return [];
+  if (series.live60 < settings.floor * JUMP_FLOOR) return [];
   const list = new Thresholds(series, minute, calendar, settings.slack, plan);
   const found: Evidence[] = [];
   if (list.get(MEASURE.hour).days < YOUNG_DAYS) return found;
@@ -143,10 +140,8 @@ function judgeBurst(series: Series, list: Thresholds, settings: JudgeSettings, f
 function judgeHour(series: Series, minute: number, list: Thresholds, settings: JudgeSettings, found: Evidence[]): void {
   const hour = list.get(MEASURE.hour);
   judgeOffHour(series, list, settings, found);
-  // Several times what this time of day ever saw needs less money than just above it.
-  const share = series.live60 > CLEAR_FACTOR * hour.limit ? CLEAR_SHARE : 1;
   const roomy = { ...hour, limit: hour.limit * LONG_WINDOW_FACTOR };
-  addIfAbove(found, 'hour', 60, series.live60, roomy, settings.floor * SPIKE_FLOORS * share, 0);
+  addIfAbove(found, 'hour', 60, series.live60, roomy, settings.floor * countFloors(series.live60, hour.limit), 0);
   const five = list.get(MEASURE.fiveMinutes);
   if (five.days < YOUNG_DAYS) return;
   for (const { minutes, weight } of PACES) {
@@ -155,9 +150,14 @@ function judgeHour(series: Series, minute: number, list: Thresholds, settings: J
     if (pace < hour.largest) continue;
     const limit = Math.exp((1 - weight) * Math.log1p(five.limit) + weight * Math.log1p(roomy.limit));
     const usual = (hour.usual * minutes) / 60;
-    const part = observed > CLEAR_FACTOR * limit ? CLEAR_SHARE : 1;
-    addIfAbove(found, 'pace', minutes, observed, { ...hour, usual, limit }, settings.floor * SPIKE_FLOORS * part, 0);
+    const least = settings.floor * countFloors(observed, limit);
+    addIfAbove(found, 'pace', minutes, observed, { ...hour, usual, limit }, least, 0);
   }
+}
+
+/** Several times what this time of day ever saw needs less money than just above it. */
+function countFloors(observed: number, limit: number): number {
+  return observed > CLEAR_FACTOR * limit ? 1 : SPIKE_FLOORS;
 }
 
 /** Hours this series never worked in, or hardly ever, need far less money to be worth reading. */
@@ -165,9 +165,9 @@ function judgeOffHour(series: Series, list: Thresholds, settings: JudgeSettings,
   const near = list.get(MEASURE.nearHour);
   if (near.isUnusedTime) {
     const limit = { ...near, usual: 0, largest: 0, limit: list.get(MEASURE.anyHour).usual * 0.05 };
-    addIfAbove(found, 'night', 60, series.live60, limit, settings.floor * UNUSED_FLOOR, 0);
+    addIfAbove(found, 'night', 60, series.live60, limit, settings.floor * ODD_FLOOR, 0);
   } else if (near.isOffHour) {
-    addIfAbove(found, 'quiet', 60, series.live60, near, settings.floor * OFF_HOUR_FLOOR, 0);
+    addIfAbove(found, 'quiet', 60, series.live60, near, settings.floor * ODD_FLOOR, 0);
   }
 }
 
@@ -179,7 +179,7 @@ function judgeLong(series: Series, minute: number, list: Thresholds, settings: J
     ['day', 24, MEASURE.day],
   ] as const) {
     const threshold = list.get(measure);
-    if (threshold.days < 7) continue;
+    if (threshold.days < LEAST_DAYS) continue;
     // What an incident told about still sits in these sums.
     if (series.limits.some(({ untilMinute }) => untilMinute > minute - hours * 60 - 60)) continue;
     const observed = series.hours.sumCost(hourIndex, hours);
@@ -206,7 +206,7 @@ function judgePrice(
   if (observed < price.limit || observed < price.usual * 2) return;
   const usual = price.usual * series.requests60;
   const excess = series.live60 - usual;
-  if (excess < settings.floor * PRICE_FLOOR || series.live60 < list.get(MEASURE.hour).usual) return;
+  if (excess < settings.floor * JUMP_FLOOR || series.live60 < list.get(MEASURE.hour).usual) return;
   // Where cheap requests are merely missing (another kind of usage is not in yet), no more is spent than at other times.
   if (series.live60 - series.expectHourAt(minute) < LEAST_DEAR_SHARE * excess) return;
   const margin = Math.log(observed / Math.max(price.limit, 1e-9));
@@ -228,7 +228,7 @@ function judgeLoop(series: Series, list: Thresholds, settings: JudgeSettings, fo
   if (requests.activeDays < YOUNG_DAYS) return;
   if (series.requests5 < Math.max(300, 20 * requests.largest)) return;
   const rate = series.live5 * 12;
-  if (rate < 4 * settings.floor || series.live5 < settings.floor * 0.2) return;
+  if (rate < 4 * settings.floor || series.live5 < settings.floor * JUMP_FLOOR) return;
   found.push({
     test: 'loop',
     windowMinutes: 5,
@@ -238,9 +238,4 @@ function judgeLoop(series: Series, list: Thresholds, settings: JudgeSettings, fo
     margin: Math.log(series.requests5 / Math.max(1, 20 * requests.largest)),
     rate,
   });
-}
-
-/** Days of history a series can be judged by. */
-export function countKnownDays(series: Series, day: number): number {
-  return Math.min(HISTORY_DAYS, series.history.count(day));
 }

@@ -89,17 +89,11 @@ export function findWiderShift(
     if (child.level !== 'key' || (parent.level === 'project' && child.parent !== parent)) continue;
     const plan = findPlanShift(plans, child, minute, calendar);
     // Without what of the plan is learnt by now.
-    const usual = sumUsualDay(child) / (plan === null ? 1 : plan.factor / computeUnlearnt(plan, day));
+    const usual = child.expectDay() / (plan === null ? 1 : plan.factor / computeUnlearnt(plan, day));
     before += usual;
     after += usual * (plan?.factor ?? 1);
     if (plan && (shift === null || plan.beforeDay > shift.beforeDay)) shift = plan;
   }
   if (shift === null || before <= 0) return null;
   return { factor: after / before, beforeDay: shift.beforeDay, firstShare: shift.firstShare };
-}
-
-function sumUsualDay(series: Series): number {
-  let sum = 0;
-  for (let hour = 0; hour < 24; hour++) sum += 5 * (series.profile[hour] ?? 0) + 2 * (series.profile[24 + hour] ?? 0);
-  return sum / 7;
 }

@@ -2,6 +2,7 @@ import { BLOCKS_PER_DAY, HISTORY_DAYS } from './day-history';
 import { KNOWN_AFTER_DAYS } from './judge-novelty';
 import type { Leaf } from './leaf';
 import type { Series } from './series';
+import { LEAST_DAYS } from './thresholds';
 
 /** Minutes before and after a key's first use in which another key's last use makes it the predecessor. */
 const GAP_MINUTES = { before: 3 * 1_440, after: 120 } as const;
@@ -9,8 +10,6 @@ const GAP_MINUTES = { before: 3 * 1_440, after: 120 } as const;
 const SILENT_MINUTES = { regular: 10, irregular: 1_440 } as const;
 /** Times by which spend of the new and missing spend of the old one may differ. */
 const MOST_RATIO = 3;
-/** Days of history a predecessor must have to be worth inheriting. */
-const MIN_DAYS = 7;
 
 export type Rotation = 'inherited' | 'underway' | 'none';
 
@@ -24,7 +23,7 @@ export function inheritHistory(young: Series, all: Iterable<Series>, minute: num
   let bestMissing = 0;
   for (const old of all) {
     if (old === young || old.level !== 'key' || old.parent !== young.parent || old.hasSuccessor) continue;
-    if (old.firstSeen >= young.firstSeen || old.history.count(young.openDay + 1) < MIN_DAYS) continue;
+    if (old.firstSeen >= young.firstSeen || old.history.count(young.openDay + 1) < LEAST_DAYS) continue;
     underway ||= isHandingOver(old, young, minute) || isTakingOver(old, young, minute);
     if (old.lastSeen < young.firstSeen - GAP_MINUTES.before || old.lastSeen > young.firstSeen + GAP_MINUTES.after)
       continue;

@@ -330,6 +330,11 @@ export class Series {
     return this.profile[own * 24 + hour] ?? 0;
   }
 
+  /** Usual micro-dollars of a day, over a week. */
+  expectDay(): number {
+    return this.profile.reduce((sum, cost, hour) => sum + (hour < 24 ? 5 : 2) * cost, 0) / 7;
+  }
+
   private closeDay(nextDay: number): void {
     const levels = new Uint16Array(COLUMNS);
     for (let column = 0; column < COLUMNS; column++) levels[column] = encodeLevel(this.open[column] ?? 0);

@@ -1,11 +1,15 @@
+import { CAUSE_SHARE } from './cause';
 import type { Leaf } from './leaf';
 import type { Series } from './series';
 import { readSubject, type SharedLevel } from './shared-subjects';
 
 /** Part of the rise from which a key counts as one of those it is spread over. */
 export const LEAST_PART = 0.05;
-/** Part of a key's rise that the subject must carry. */
-export const LEAST_CARRIED = 0.6;
+/**
+ * Half of a rise. What one key, or something narrower, has more of is a matter of that; keys must have grown by as much, for
+ * the same work under another name is no rise; and it must be as much of what the organization grew by.
+ */
+export const MAIN_PART = 0.5;
 
 /** A user, model or kind. */
 export type Subject = { level: SharedLevel; name: string };
@@ -37,7 +41,7 @@ export function listCarriers(subject: Subject, all: ReadonlyMap<string, Series>,
 /** Whether the subject explains what a key grew by. */
 export function carries(subject: Subject, series: Series, minute: number): boolean {
   const { excess, grown } = measurePart(subject, series, minute, 60);
-  return excess > 0 && excess >= LEAST_CARRIED * grown;
+  return excess > 0 && excess >= CAUSE_SHARE * grown;
 }
 
 /** What the subject spent on a key in the last minutes. */

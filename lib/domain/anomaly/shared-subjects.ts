@@ -9,8 +9,8 @@ export type SharedLevel = (typeof SHARED_LEVELS)[number];
 export const LEAST_SHARED_KEYS = 3;
 /** Such series at most; beyond it the rest is judged by its keys alone. */
 const MOST_SHARED = 256;
-/** Part of all that is usually spent beyond which a kind is the organization by another name, and has none. */
-const MOST_OF_ALL = 0.8;
+/** Part of all that is usually spent beyond which a subject is the organization by another name. */
+export const MOST_OF_ALL = 0.8;
 /** Silence after which a series of a user or model is given up, in minutes. */
 const IDLE_MINUTES = 28 * 1_440;
 const NONE: readonly Series[] = [];

@@ -68,8 +68,8 @@ const EDGE_MINUTES = 75;
 const MIN_SAME_KIND_DAYS = 6;
 /** Active days a time of day needs to be judged by itself. */
 export const MIN_ACTIVE_DAYS = 4;
-/** Uses to be expected at a time of day, were it like the others, from which its emptiness is no accident. */
-const MIN_EXPECTED_USES = 7;
+/** Days that a record must be one of to mean anything, and uses to be expected where there are none. */
+export const LEAST_DAYS = 7;
 /** A tail beyond this (nats) says "bursty", not "anything goes". */
 const MAX_TAIL_NATS = 1;
 /** Tails by which a new record must exceed the old one: with a Pareto tail, odds of exp(-weight) of one record. */
@@ -142,7 +142,7 @@ export class Thresholds {
   /** These hours were empty on every remembered day although the series was in use often enough otherwise. */
   private isNeverUsed(hours: readonly number[]): boolean {
     const { history } = this.series;
-    if (history.countActiveBlocks() / BLOCKS_PER_DAY < MIN_EXPECTED_USES) return false;
+    if (history.countActiveBlocks() / BLOCKS_PER_DAY < LEAST_DAYS) return false;
     return hours.every((column) => history.countActive(column, 1) === 0);
   }
 

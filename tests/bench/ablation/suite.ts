@@ -16,7 +16,11 @@ const TESTS: readonly { name: string; file: string; from: string; to?: string }[
   { name: 'price', file: 'judge.ts', from: '  judgePrice(series, minute, list, settings, found);' },
   { name: 'loop', file: 'judge.ts', from: '  judgeLoop(series, list, settings, found);' },
   { name: 'off hours', file: 'judge.ts', from: '  judgeOffHour(series, list, settings, found);' },
-  { name: 'first use', file: 'detector.ts', from: '    found.push(...judgeNovelty(series, minute, alert, plan));' },
+  {
+    name: 'first use',
+    file: 'detector.ts',
+    from: '    found.push(...judgeNovelty(series, minute, this.settings, plan));',
+  },
   { name: 'waking', file: 'detector.ts', from: '    if (waking) found.push(waking);' },
   { name: 'slow rises', file: 'detector.ts', from: '    this.judgeSlow(series, minute, at, events);' },
   {

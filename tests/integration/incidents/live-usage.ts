@@ -67,7 +67,7 @@ export async function seedTeam(seeded: Seeded, from: number, until: number): Pro
   }
   const minutes = Array.from({ length: until - from }, (_, index) => {
     const minute = from + index;
-    return spend(addMinutes(ADDED_AT, minute), 1 / 60, (key) => (key === 0 || minute >= 45 ? 0.1 : 0));
+    return spend(addMinutes(ADDED_AT, minute), 1 / 60, (key) => (key === 0 || minute >= 45 ? 0.4 : 0));
   });
   await seedUsage(seeded, 'minute', minutes.flat(), (start) => addMinutes(start, 2));
 }

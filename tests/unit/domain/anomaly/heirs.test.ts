@@ -13,7 +13,7 @@ import {
 const HANDOVER = (LEARN_DAYS + 1) * DAY_MINUTES + 720;
 const HEIRS = [{ oldKeyId: 'key_chat', newKeyId: 'key_chat2' }];
 
-const work = steadySpend(120, 1);
+const work = steadySpend(200, 1);
 const shareOf = (minute: number) => (minute < HANDOVER ? 0 : minute < HANDOVER + 120 ? 0.5 : 1);
 const handover = (newUserId: string): SmallKey[] => [
   ...USUAL_KEYS.filter(({ keyId }) => keyId !== 'key_chat'),

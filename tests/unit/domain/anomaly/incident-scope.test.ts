@@ -68,7 +68,7 @@ describe('a user whom six keys have known for weeks', () => {
     }));
 
   test('rising a little on each is one incident, named by the user', () => {
-    const opened = run([...USUAL_KEYS, ...teamKeys, ...spendMore(SMALL_KEYS, 0.8)], LEAK + 240);
+    const opened = run([...USUAL_KEYS, ...teamKeys, ...spendMore(SMALL_KEYS, 2)], LEAK + 240);
     expect(opened.filter(({ event }) => event === 'opened')).toHaveLength(1);
     expect(opened[0]).toMatchObject({ kind: 'spike', scope: { userId: 'user_team' } });
     expect(countMinutesToAlert(opened[0], LEAK)).toBeLessThanOrEqual(60);
@@ -85,7 +85,7 @@ describe('a user whom six keys have known for weeks', () => {
   });
 
   test('rising on one of them first is told of that key, then of the user, as one incident', () => {
-    const [first, ...others] = spendMore(SMALL_KEYS, 5);
+    const [first, ...others] = spendMore(SMALL_KEYS, 30);
     const later = others.map((key) => ({ ...key, spend: (minute: number) => key.spend(minute - 30) }));
     const keys = [...USUAL_KEYS, ...teamKeys, first!, ...later];
     const events = run(keys, LEAK + 480, true);
@@ -109,7 +109,7 @@ describe('a user whom six keys have known for weeks', () => {
   });
 
   test('a detector stored and restored in the middle of it decides the same', () => {
-    const keys = [...USUAL_KEYS, ...teamKeys, ...spendMore(SMALL_KEYS, 0.8)];
+    const keys = [...USUAL_KEYS, ...teamKeys, ...spendMore(SMALL_KEYS, 2)];
     const whole = run(keys, LEAK + 60);
     const first = createSmallDetector();
     const events = showMinutes(first, keys, 0, LEAK + 5);
@@ -141,7 +141,7 @@ describe('a kind of usage on six keys', () => {
   };
 
   test('rising with all of its models is one incident, named by the kind', () => {
-    const opened = showKinds([...usual, ...leak(0.9)], LEAK + 240).filter(({ event }) => event === 'opened');
+    const opened = showKinds([...usual, ...leak(2)], LEAK + 240).filter(({ event }) => event === 'opened');
     expect(opened).toHaveLength(1);
     expect(opened[0]?.scope).toEqual({ kind: 'images' });
     expect(opened[0]?.contributors[0]).toMatchObject({ dimension: 'kind', value: 'images' });

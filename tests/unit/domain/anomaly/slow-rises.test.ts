@@ -53,6 +53,17 @@ describe('slow rises', () => {
     );
   });
 
+  test('the same money is told where every hour has its part of it, and left to the week where every second one has', () => {
+    const key = (extra: (hour: number) => number): SmallKey => ({
+      keyId: 'key_rising',
+      spend: (hour) => 4 + wobble(hour, 5) + (hour >= LEARN_HOURS + 30 ? extra(hour) : 0),
+    });
+    const until = LEARN_HOURS + 30 + 3 * HOURS_PER_DAY;
+    const even = showHours([...usual, key(() => 4.25)], until);
+    expect(even).toMatchObject([{ kind: 'drift', scope: { apiKeyId: 'key_rising' } }]);
+    expect(showHours([...usual, key((hour) => (hour % 2 === 0 ? 8.5 : 0))], until)).toEqual([]);
+  });
+
   test('a price that rises for all keys of a model is no leak of one of them', () => {
     const dearer = (key: SmallKey): SmallKey => ({
       ...key,
