@@ -4,9 +4,10 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
 import { createBearerToken, hashBearerToken } from '@/lib/auth/bearer-token';
 import { getDb } from '@/lib/db/client';
+import { writeCorpus } from '../../bench/scanner/corpus';
 import { callRoute } from '../../support/api';
 import { useTestDatabase } from '../../support/database';
 import { makeKey } from '../../unit/scanner/scan-with';
@@ -55,9 +56,9 @@ afterAll(() => {
 
 type Result = { code: number | null; stdout: string; stderr: string };
 
-function scan(words: readonly string[], env: Record<string, string>): Promise<Result> {
+function scan(words: readonly string[], env: Record<string, string>, place = folder): Promise<Result> {
   const runner = path.join(ROOT, 'tests/unit/scanner/scan-runner.ts');
-  const child = spawn(process.execPath, ['--import', 'tsx', runner, 'scan', folder, '--json', ...words], {
+  const child = spawn(process.execPath, ['--import', 'tsx', runner, 'scan', place, ...words], {
     cwd: ROOT,
     env: { ...process.env, ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
@@ -73,7 +74,9 @@ function scan(words: readonly string[], env: Record<string, string>): Promise<Re
 }
 
 test('over HTTP: the finding names the known key, the incident opens, and the key is in no request', async () => {
-  const { code, stdout } = await scan(['--report', address, '--source', 'acme/app'], { SPENDWATCH_TOKEN: token });
+  const { code, stdout } = await scan(['--json', '--report', address, '--source', 'acme/app'], {
+    SPENDWATCH_TOKEN: token,
+  });
   expect([code, JSON.parse(stdout)]).toMatchObject([1, [{ rule: 'openai-project-key', keyId: 'key_ci' }]]);
   expect(received.join('')).toContain('acme/app');
   expect(received.join('') + stdout).not.toContain(key);
@@ -82,28 +85,52 @@ test('over HTTP: the finding names the known key, the incident opens, and the ke
 });
 
 test('beside an instance with the same environment no token is needed', async () => {
-  const { code, stdout } = await scan(['--report'], { DATABASE_URL: database.url });
+  const { code, stdout } = await scan(['--json', '--report'], { DATABASE_URL: database.url });
   expect([code, JSON.parse(stdout)]).toMatchObject([1, [{ keyId: 'key_ci' }]]);
 });
 
 test('a scan that reports nothing names known keys where an installation is at hand, and stores nothing', async () => {
   const before = await getDb().leakFinding.findMany();
   const env = { SPENDWATCH_SECRET: Buffer.alloc(32, 7).toString('base64') };
-  const { code, stdout } = await scan([], { ...env, DATABASE_URL: database.url });
+  const { code, stdout } = await scan(['--json'], { ...env, DATABASE_URL: database.url });
   expect([code, JSON.parse(stdout)]).toMatchObject([1, [{ keyId: 'key_ci' }]]);
   expect(await getDb().leakFinding.findMany()).toEqual(before);
-  const away = await scan([], { ...env, DATABASE_URL: 'postgresql://nobody@127.0.0.1:9/none' });
+  const away = await scan(['--json'], { ...env, DATABASE_URL: 'postgresql://nobody@127.0.0.1:9/none' });
   expect(away).toMatchObject({ code: 1, stderr: expect.stringContaining('not compared with the keys') });
   expect(JSON.parse(away.stdout)).toMatchObject([{ rule: 'openai-project-key' }]);
 });
 
 test('an address that does not answer is status 3, a missing or wrong token status 2', async () => {
-  const closed = await scan(['--report', 'http://127.0.0.1:9'], { SPENDWATCH_TOKEN: token });
+  const closed = await scan(['--json', '--report', 'http://127.0.0.1:9'], { SPENDWATCH_TOKEN: token });
   expect(closed).toMatchObject({ code: 3, stdout: '', stderr: expect.stringContaining('does not answer') });
-  expect(await scan(['--report', address], {})).toMatchObject({
+  expect(await scan(['--json', '--report', address], {})).toMatchObject({
     code: 2,
     stderr: expect.stringContaining('SPENDWATCH_TOKEN'),
   });
-  const wrong = await scan(['--report', address], { SPENDWATCH_TOKEN: `${token.slice(0, -4)}zzzz` });
+  const wrong = await scan(['--json', '--report', address], { SPENDWATCH_TOKEN: `${token.slice(0, -4)}zzzz` });
   expect(wrong).toMatchObject({ code: 2, stderr: expect.stringContaining('status 401') });
 });
+
+test('of a thousand keys in forty kinds of places none is in a report, a request, a log line or the database', async () => {
+  const corpusFolder = mkdtempSync(path.join(tmpdir(), 'spendwatch-corpus-'));
+  onTestFinished(() => rmSync(corpusFolder, { recursive: true, force: true }));
+  const { planted } = await writeCorpus(corpusFolder, Math.floor(Math.random() * 2 ** 32));
+  const outputs: string[] = [];
+  for (const format of ['json', 'sarif']) {
+    const words = ['--format', format, '--no-ignore', '--report', address];
+    const { code, stdout, stderr } = await scan(words, { SPENDWATCH_TOKEN: token }, corpusFolder);
+    expect(code, stderr).toBe(1);
+    outputs.push(stdout, stderr);
+  }
+  expect(await getDb().leakFinding.count()).toBeGreaterThan(planted.length * 0.9);
+  const tables = await getDb().$queryRaw<{ name: string }[]>`
+    SELECT quote_ident(table_name) AS name FROM information_schema.tables
+     WHERE table_schema = 'public' AND table_type = 'BASE TABLE'`;
+  for (const { name } of tables) {
+    const rows = await getDb().$queryRawUnsafe<{ row: string }[]>(`SELECT t::text AS row FROM ${name} t`);
+    outputs.push(...rows.map(({ row }) => row));
+  }
+  const all = [...outputs, ...received].join('\n');
+  expect(all.length).toBeGreaterThan(100_000);
+  expect(planted.filter((one) => all.includes(one.key))).toEqual([]);
+}, 120_000);
