@@ -5,6 +5,7 @@ import type { FoundSecret } from '@/lib/domain/leaks/found-secret';
 import { readEnv } from '@/lib/env';
 import { AppError } from '@/lib/errors';
 import { findRepository, runGit } from '@/lib/scanner/git/run-git';
+import type { NamedKey } from '@/lib/services/leaks/name-known-keys';
 import { isInstanceAtHand } from './instance';
 import { parseOptions } from './parse-options';
 import { openRuntime, withRuntime } from './runtime';
@@ -27,31 +28,31 @@ export async function nameSource(folder: string): Promise<string> {
 
 /**
  * Reports findings to an instance, never the secrets: to the one at an address, with SPENDWATCH_TOKEN, or to the one whose
- * environment and data directory this command shares. Returns ids of known keys by fingerprint.
+ * environment and data directory this command shares. Returns the known keys by fingerprint.
  */
 export async function reportFindings(
   source: string,
   found: readonly FoundSecret[],
   address: string | true,
-): Promise<Map<string, string>> {
-  const keyIds = new Map<string, string>();
+): Promise<Map<string, NamedKey>> {
+  const named = new Map<string, NamedKey>();
   const send = address === true ? await openLocal() : (report: LeakReport) => sendTo(address, report);
   for (let from = 0; from < found.length; from += BATCH) {
     const report = parseOptions(LeakReport, { source, found: found.slice(from, from + BATCH) });
     const { leaks } = await send(report);
-    for (const { fingerprint, keyId } of leaks) if (keyId !== null) keyIds.set(fingerprint, keyId);
+    for (const { fingerprint, keyId, key } of leaks) if (keyId !== null && key) named.set(fingerprint, { keyId, key });
   }
-  return keyIds;
+  return named;
 }
 
 /** How long a scan waits for the answer whose keys it found. */
 const MATCH_TIMEOUT_MS = 5_000;
 
 /**
- * Ids of known keys among the findings, by fingerprint, from an installation of this machine; nothing is stored there.
+ * The known keys among the findings, by fingerprint, from an installation of this machine; nothing is stored there.
  * Null where none is at hand. Throws when there is one and it does not answer.
  */
-export async function findKnownKeys(found: readonly FoundSecret[]): Promise<Map<string, string> | null> {
+export async function findKnownKeys(found: readonly FoundSecret[]): Promise<Map<string, NamedKey> | null> {
   if (found.length === 0 || !isInstanceAtHand(readEnv())) return null;
   const [{ nameKnownKeys }, { ensureSecretKeys }] = await Promise.all([
     import('@/lib/services/leaks/name-known-keys'),

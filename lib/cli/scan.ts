@@ -22,6 +22,7 @@ import { runScan, type ScanResult } from '@/lib/scanner/run-scan';
 import { scanInput } from '@/lib/scanner/scan-input';
 import { createNotes, type ScanNotes } from '@/lib/scanner/scan-notes';
 import { createTextScanner } from '@/lib/scanner/text-scan';
+import type { NamedKey } from '@/lib/services/leaks/name-known-keys';
 import packageJson from '../../package.json' with { type: 'json' };
 import { EXIT } from './exit';
 import { createProgress } from './progress';
@@ -135,7 +136,7 @@ async function report(
   const { nameSource, reportFindings } = await import('./report-leaks');
   const name = source ?? (await nameSource(paths[0] === undefined || paths[0] === '-' ? '.' : paths[0]));
   const found = findings.map((finding) => finding.found);
-  return addKeyIds(findings, await reportFindings(name, found, address));
+  return nameKeysIn(findings, await reportFindings(name, found, address));
 }
 
 /** Names the known keys among findings where an installation is at hand; a scan does not fail for one that is away. */
@@ -143,8 +144,8 @@ async function nameKeys(findings: readonly Finding[]): Promise<readonly Finding[
   if (findings.length === 0) return findings;
   const { findKnownKeys } = await import('./report-leaks');
   try {
-    const keyIds = await findKnownKeys(findings.map((finding) => finding.found));
-    return keyIds === null ? findings : addKeyIds(findings, keyIds);
+    const named = await findKnownKeys(findings.map((finding) => finding.found));
+    return named === null ? findings : nameKeysIn(findings, named);
   } catch (error) {
     const cause = error instanceof Error ? error.message.split('\n', 1)[0] : String(error);
     process.stderr.write(`Findings were not compared with the keys of the installation: ${redactText(cause ?? '')}\n`);
@@ -162,10 +163,10 @@ async function verify(findings: readonly Finding[]): Promise<Finding[]> {
   }
 }
 
-function addKeyIds(findings: readonly Finding[], keyIds: ReadonlyMap<string, string>): Finding[] {
+function nameKeysIn(findings: readonly Finding[], named: ReadonlyMap<string, NamedKey>): Finding[] {
   return findings.map((finding) => {
-    const keyId = keyIds.get(finding.found.fingerprint);
-    return keyId === undefined ? finding : { ...finding, found: { ...finding.found, keyId } };
+    const key = named.get(finding.found.fingerprint);
+    return key === undefined ? finding : { ...finding, found: { ...finding.found, ...key } };
   });
 }
 

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { Id, Instant, Money, PageQuery, Severity } from '@/lib/contracts/common';
-import { FoundSecretSchema } from '@/lib/domain/leaks/found-secret';
+import { FoundSecretSchema, KnownKeyFactsSchema } from '@/lib/domain/leaks/found-secret';
 import { LEAK_STATES } from '@/lib/domain/leaks/leak-state';
 
 const LeakState = z.enum(LEAK_STATES);
@@ -68,7 +68,10 @@ export type LeakReport = z.infer<typeof LeakReport>;
 
 export const LeakReported = z.object({
   leaks: z.array(
-    z.object({ id: Id, fingerprint: z.string(), state: LeakState, isNew: z.boolean(), keyId: z.string().nullable() }),
+    z.object({
+      ...{ id: Id, fingerprint: z.string(), state: LeakState, isNew: z.boolean(), keyId: z.string().nullable() },
+      key: KnownKeyFactsSchema.nullable().meta({ description: 'That key as people know it' }),
+    }),
   ),
   incidentsOpened: z.number().int(),
 });

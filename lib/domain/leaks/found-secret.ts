@@ -4,6 +4,15 @@ import { SEVERITIES } from '@/lib/domain/incidents/incident';
 /** Characters of a path, name or text that a report may have. */
 const short = (length: number) => z.string().min(1).max(length);
 
+/** A known key in a report: `spent7Days` in dollars, estimated, as decimal text. */
+export const KnownKeyFactsSchema = z.object({
+  name: short(300),
+  owner: z.string().max(300).nullable(),
+  spent7Days: z.string().regex(/^\d{1,15}(\.\d{1,9})?$/, 'expected dollars as decimal text'),
+  lastUsedAt: z.iso.datetime({ offset: true }).nullable(),
+});
+export type KnownKeyFacts = z.infer<typeof KnownKeyFactsSchema>;
+
 /**
  * A secret that a scan found, as reports tell it: never the secret. The fingerprint is the same wherever and whenever the
  * same secret is found; `line` and `column` count from 1.
@@ -27,6 +36,8 @@ export const FoundSecretSchema = z.object({
   redacted: z.string().min(3).max(60),
   /** The provider's id of the known key that it is. */
   keyId: short(200).exactOptional(),
+  /** That key as people know it, where an installation was asked. */
+  key: KnownKeyFactsSchema.exactOptional(),
   /** What its provider said when it was asked: it works, it is refused, or neither could be told. */
   live: z.enum(['works', 'refused', 'unknown']).exactOptional(),
   /** Name of a variable that build tools hand to every browser. */

@@ -1,4 +1,5 @@
-import type { FoundSecret } from '@/lib/domain/leaks/found-secret';
+import type { FoundSecret, KnownKeyFacts } from '@/lib/domain/leaks/found-secret';
+import { formatDollars, parseDecimalToNanos } from '@/lib/domain/money';
 import { renderAdvice } from '../advice';
 import { LEFT_REASONS, type ScanNotes } from '../scan-notes';
 
@@ -14,12 +15,21 @@ const LIVE = {
   unknown: 'its provider did not say whether it works',
 } as const;
 
+/** "your key ci-runner of github-actions ($41.20 in the last 7 days, last used 2026-11-30 22:04 UTC)". */
+function renderKey(id: string, key: KnownKeyFacts | undefined): string {
+  if (!key) return `your key ${id}`;
+  const used =
+    key.lastUsedAt === null ? 'not known to be used' : `last used ${key.lastUsedAt.slice(0, 16).replace('T', ' ')} UTC`;
+  const spent = formatDollars(parseDecimalToNanos(key.spent7Days));
+  return `your key ${key.name}${key.owner ? ` of ${key.owner}` : ''} (${spent} in the last 7 days, ${used})`;
+}
+
 function renderFinding(found: FoundSecret): string {
   const details = [
     found.redacted,
     ...(found.form ? [FORMS[found.form]] : []),
     ...(found.live ? [LIVE[found.live]] : []),
-    ...(found.keyId ? [`your key ${found.keyId}`] : []),
+    ...(found.keyId ? [renderKey(found.keyId, found.key)] : []),
     ...(found.commit
       ? [
           `commit ${found.commit.slice(0, 12)}${found.author ? ` by ${found.author}` : ''}${found.committedAt ? ` on ${found.committedAt.slice(0, 10)}` : ''}`,

@@ -9,6 +9,7 @@ import type { FoundSecret } from '@/lib/domain/leaks/found-secret';
 import { findLeakedAt, type Leak, mergePlaces } from '@/lib/domain/leaks/leak';
 import { type KnownKey, matchKey } from '@/lib/domain/leaks/match-key';
 import { digestFingerprint } from './digest-fingerprint';
+import { loadLeakedKeys, pickKeyFacts } from './map-leak';
 import { raiseLeak } from './raise-leak';
 
 /**
@@ -26,16 +27,22 @@ export async function reportLeaks(
     const groups = Map.groupBy(report.found, (one) => one.fingerprint);
     const known = await listLeaksByFingerprint(tx, workspaceId, [...groups.keys()]);
     const keys = groups.size === 0 ? [] : await listKnownKeys(tx, workspaceId);
-    const reported: LeakReported = { leaks: [], incidentsOpened: 0 };
+    const saved: { leak: Leak; isNew: boolean }[] = [];
+    let incidentsOpened = 0;
     for (const [fingerprint, found] of groups) {
       const before = known.find((leak) => leak.fingerprint === fingerprint) ?? null;
       const leak = await save(tx, workspaceId, { source: report.source, found, before, keys, now });
-      const { id, state, key } = leak;
-      reported.leaks.push({ id, fingerprint, state, isNew: before === null, keyId: key?.apiKeyId ?? null });
-      const isFirstSight = before === null || (before.key === null && key !== null);
-      if (isFirstSight && (await raiseLeak(tx, workspaceId, leak, now))) reported.incidentsOpened++;
+      saved.push({ leak, isNew: before === null });
+      const isFirstSight = before === null || (before.key === null && leak.key !== null);
+      if (isFirstSight && (await raiseLeak(tx, workspaceId, leak, now))) incidentsOpened++;
     }
-    return reported;
+    const matched = saved.flatMap(({ leak }) => (leak.key ? [leak.key] : []));
+    const nameKey = await loadLeakedKeys(tx, workspaceId, matched, now);
+    const leaks = saved.map(({ leak: { id, fingerprint, state, key }, isNew }) => ({
+      ...{ id, fingerprint, state, isNew, keyId: key?.apiKeyId ?? null },
+      key: key && pickKeyFacts(nameKey(key)),
+    }));
+    return { leaks, incidentsOpened };
   });
 }
 

@@ -77,7 +77,10 @@ test('over HTTP: the finding names the known key, the incident opens, and the ke
   const { code, stdout } = await scan(['--json', '--report', address, '--source', 'acme/app'], {
     SPENDWATCH_TOKEN: token,
   });
-  expect([code, JSON.parse(stdout)]).toMatchObject([1, [{ rule: 'openai-project-key', keyId: 'key_ci' }]]);
+  expect([code, JSON.parse(stdout)]).toMatchObject([
+    1,
+    [{ rule: 'openai-project-key', keyId: 'key_ci', key: { name: 'ci-runner' } }],
+  ]);
   expect(received.join('')).toContain('acme/app');
   expect(received.join('') + stdout).not.toContain(key);
   const incidents = await getDb().incident.findMany({ where: { workspaceId: seeded.workspaceId } });
