@@ -21,8 +21,9 @@ const NOUNS = {
   rotations: ['connections', 'keys'],
   leaks: ['alert-rules', 'incidents', 'keys'],
   containment: ['alert-rules', 'budgets', 'connections', 'incidents', 'people'],
+  savings: [],
   // The explorer tells usage apart by payer.
-  usage: ['allocation', 'alert-rules', 'budgets', 'connections', 'incidents', 'keys', 'notifications'],
+  usage: ['allocation', 'alert-rules', 'budgets', 'connections', 'incidents', 'keys', 'notifications', 'savings'],
   installation: ['alert-rules', 'budgets', 'connections', 'incidents', 'keys', 'notifications', 'people'],
 };
 const nounRules = Object.entries(NOUNS).map(([noun, below]) =>

@@ -19,6 +19,7 @@ import { listMonths } from '@/lib/presenters/allocation/allocation-view';
 import { formatMonth } from '@/lib/presenters/instant';
 import { allocationQuery, payersQuery } from '@/lib/queries/allocation/allocation';
 import * as texts from '@/lib/texts/en/allocation';
+import * as common from '@/lib/texts/en/common';
 import { MonthTable } from './month-table';
 import { OpenSpend } from './open-spend';
 import { PayerDialog } from './payer-dialog';
@@ -67,7 +68,7 @@ export function AllocationScreen({ month, newestMonth }: { month: string; newest
         ))}
       </Select>
       <a className={buttonClass('secondary')} href={`/api/v1/allocation/export?month=${month}`} download>
-        {texts.csvLink}
+        {common.downloadCsv}
       </a>
       {addPayer}
     </>

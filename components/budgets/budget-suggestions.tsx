@@ -50,7 +50,7 @@ function SuggestionRow({ suggestion }: { suggestion: BudgetSuggestion }) {
         <p className="flex flex-wrap items-center gap-2 text-sm">
           <span className="font-medium">{name}</span>
           <span>
-            {formatMoney(amount, reader)} <span className="text-muted">{texts.suggestionsPerMonth}</span>
+            {formatMoney(amount, reader)} <span className="text-muted">{common.aMonth}</span>
           </span>
         </p>
         <p className="mt-1 text-xs text-muted">{reasoning}</p>

@@ -18,6 +18,7 @@ import { title as calendarTitle } from '@/lib/texts/en/keys-calendar';
 import { title as confirmTitle } from '@/lib/texts/en/keys-confirmations';
 import { title as keyPolicyTitle } from '@/lib/texts/en/keys-policy';
 import { title as postureTitle } from '@/lib/texts/en/keys-posture';
+import { title as savingsTitle } from '@/lib/texts/en/savings';
 import * as texts from '@/lib/texts/en/shell';
 import { title as growthTitle } from '@/lib/texts/en/usage-growth';
 
@@ -36,6 +37,7 @@ const LIMITED_PAGES: readonly string[] = [
   '/',
   '/usage',
   '/usage/growth',
+  '/usage/savings',
   '/incidents',
   '/budgets',
   '/keys',
@@ -55,6 +57,7 @@ export const DAILY_SECTIONS: readonly NavigationSection[] = [
     pages: [
       { href: '/usage', label: common.usage },
       { href: '/usage/growth' as Route, label: growthTitle },
+      { href: '/usage/savings' as Route, label: savingsTitle },
     ],
   },
   { label: common.incidents, icon: Siren, pages: [{ href: '/incidents', label: common.incidents }] },

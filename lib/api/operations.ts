@@ -19,6 +19,7 @@ import { readOpenApiDocument } from './openapi';
 import { PEOPLE_OPERATIONS } from './people';
 import { ACCOUNT_OPERATIONS } from './people-account';
 import { ROTATION_OPERATIONS } from './rotations';
+import { SAVINGS_OPERATIONS } from './savings';
 import { USAGE_OPERATIONS } from './usage';
 
 const DOCUMENT_OPERATION = get('/openapi.json', {
@@ -35,6 +36,7 @@ const TABLES = [
   ...BUDGET_OPERATIONS,
   ...BALANCE_OPERATIONS,
   ...ALLOCATION_OPERATIONS,
+  ...SAVINGS_OPERATIONS,
   ...ALERT_RULE_OPERATIONS,
   ...INCIDENT_OPERATIONS,
   ...CONTAINMENT_OPERATIONS,

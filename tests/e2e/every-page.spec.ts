@@ -20,6 +20,7 @@ const PAGES = [
   { path: '/account-activity', heading: 'Account activity' },
   { path: '/posture', heading: 'Security posture' },
   { path: '/usage/growth', heading: 'What grew' },
+  { path: '/usage/savings', heading: 'Savings' },
   { path: '/keys/confirm', heading: 'Keys to confirm' },
   { path: '/keys/calendar', heading: 'Rotation calendar' },
   { path: '/keys/policy', heading: 'Key policy' },

@@ -191,6 +191,15 @@ export function buildDigestMessage(overrides: Partial<DigestMessage> = {}): Dige
         reason: 'mostly gpt-5 (+$340.00): 12× the requests, at the same cost each',
       },
     ],
+    savings: {
+      total: '310.5',
+      entries: [
+        {
+          ...{ title: 'Try gpt-5.4-mini instead of gpt-5.4', name: 'ci-runner', monthly: '250.5' },
+          note: 'Short answers: 800 tokens in and 20 out a request, over 100,000 requests; try it on a sample first',
+        },
+      ],
+    },
     budgets: [
       { name: 'Whole organization', spent: '12034.12', amount: '15000', forecast: '16410' },
       { name: 'Search team', spent: '2120', amount: '2000', forecast: '2900' },

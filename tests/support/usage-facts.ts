@@ -9,6 +9,9 @@ export type MinuteFact = {
   group: Record<Exclude<UsageGroupBy, 'provider'>, string | null>;
   requests: bigint;
   inputTokens: bigint;
+  /** Absent = 0. */
+  outputTokens?: bigint;
+  cachedInputTokens?: bigint;
   /** null = unpriced. */
   costNanos: bigint | null;
 };
@@ -67,8 +70,6 @@ export async function storeFacts(workspaceId: string, facts: readonly MinuteFact
     const data = [...sums.values()].map((sum) => ({
       ...sum,
       workspaceId,
-      cachedInputTokens: 0n,
-      outputTokens: 0n,
       priceVersionId: priceVersion.id,
     }));
     if (grain === 'minute') await getDb().usageMinute.createMany({ data });
@@ -126,16 +127,23 @@ async function storeSeries(workspaceId: string, facts: readonly MinuteFact[]): P
   return ids;
 }
 
+type Amounts = Record<'requests' | 'inputTokens' | 'outputTokens' | 'cachedInputTokens', bigint> & {
+  costNanos: bigint | null;
+};
+const NOTHING: Amounts = { requests: 0n, inputTokens: 0n, outputTokens: 0n, cachedInputTokens: 0n, costNanos: null };
+
 function sumByBucket(facts: readonly MinuteFact[], seriesIds: ReadonlyMap<string, number>, grain: Grain) {
-  type Sum = { seriesId: number; bucketStart: Date; requests: bigint; inputTokens: bigint; costNanos: bigint | null };
+  type Sum = { seriesId: number; bucketStart: Date } & Amounts;
   const sums = new Map<string, Sum>();
   for (const fact of facts) {
     const bucketStart = new Date(Math.floor(fact.at.getTime() / WIDTH_MS[grain]) * WIDTH_MS[grain]);
     const seriesId = seriesIds.get(JSON.stringify(fact.group)) ?? 0;
     const key = `${seriesId} ${bucketStart.getTime()}`;
-    const sum = sums.get(key) ?? { seriesId, bucketStart, requests: 0n, inputTokens: 0n, costNanos: null };
+    const sum = sums.get(key) ?? { seriesId, bucketStart, ...NOTHING };
     sum.requests += fact.requests;
     sum.inputTokens += fact.inputTokens;
+    sum.outputTokens += fact.outputTokens ?? 0n;
+    sum.cachedInputTokens += fact.cachedInputTokens ?? 0n;
     if (fact.costNanos !== null) sum.costNanos = (sum.costNanos ?? 0n) + fact.costNanos;
     sums.set(key, sum);
   }

@@ -58,7 +58,16 @@ async function createPaid(workspaceId: string, mark: string, connectionId: strin
   });
   const payer = await db.payer.create({ data: { workspaceId, kind: 'team', name: mark, recipients: [] } });
   const rule = await db.allocationRule.create({ data: { workspaceId, position: 1, payerIds: [payer.id], note: mark } });
-  return { 'balance-entries': entry.id, invoices: invoice.id, payers: payer.id, 'allocation-rules': rule.id };
+  const saving = await db.savingDecision.create({
+    data: {
+      ...{ workspaceId, id: randomUUID(), kind: 'batch', state: 'dismissed', reason: mark, decidedBy: mark },
+      ...{ decidedAt: AT, connectionId, title: mark, monthlyNanos: 1n },
+    },
+  });
+  return {
+    ...{ 'balance-entries': entry.id, invoices: invoice.id, payers: payer.id, 'allocation-rules': rule.id },
+    savings: saving.id,
+  };
 }
 
 /** What is read from the provider and what is judged by. */

@@ -44,6 +44,13 @@ export const DigestMessage = z.object({
       z.object({ name: z.string(), extra: MessageAmount, usual: MessageAmount, since: z.string(), reason: z.string() }),
     )
     .optional(),
+  /** Ways to pay less, the largest first, and what all of them save a month; absent = none, or the digest is of no month. */
+  savings: z
+    .object({
+      total: MessageAmount,
+      entries: z.array(z.object({ title: z.string(), name: z.string(), monthly: MessageAmount, note: z.string() })),
+    })
+    .optional(),
   budgets: z.array(
     z.object({
       name: z.string(),

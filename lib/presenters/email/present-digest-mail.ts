@@ -92,6 +92,15 @@ function listSections(message: DigestMessage, base: string, reader: Reader): Mai
         ...{ tone: null, percent: null },
       })),
     },
+    {
+      caption: message.savings
+        ? `Could be saved: ${formatMoney(message.savings.total, reader)} a month`
+        : 'Could be saved',
+      entries: (message.savings?.entries ?? []).map(({ title, name, monthly, note }) => ({
+        ...{ title: `${title}: ${name}`, url: `${base}/usage/savings`, note, tone: null, percent: null },
+        value: formatMoney(monthly, reader),
+      })),
+    },
     { caption: 'Were the alerts useful?', entries: message.alerts ? [presentAlerts(message.alerts, base)] : [] },
     { caption: 'Budgets', entries: message.budgets.map((one) => presentBudget(one, reader)) },
     {

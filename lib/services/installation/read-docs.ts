@@ -20,6 +20,7 @@ export const DOCS_FILES: readonly { topic: DocsTopic; slug: string; file: string
     'incidents',
     'money',
     'allocation',
+    'savings',
     'containment',
     'keys',
     'scanning',

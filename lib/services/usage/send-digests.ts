@@ -31,6 +31,7 @@ import { reviewAlerts } from '@/lib/services/alert-rules/review-alerts';
 import { listBudgetStatuses } from '@/lib/services/budgets/get-budget-status';
 import { summarizeKeyDuties } from '@/lib/services/keys/summarize-duties';
 import { createUnsubscribeToken } from '@/lib/services/notifications/unsubscribe';
+import { summarizeSavings } from '@/lib/services/savings/summarize-savings';
 import { tryEach } from '@/lib/services/try-each';
 import { getUsageSeries } from './get-usage-series';
 import { listGrowth } from './list-growth';
@@ -56,7 +57,7 @@ async function buildDigest(
   const readFrom = await findReadFrom(reader);
   // Before it nothing is known, which is not the same as nothing spent.
   const hasHistory = readFrom !== null && readFrom <= plan.previous.startsAt;
-  const [current, previous, connections, movers, growth, alerts, budgets, incidents, keys, workspace, reads] =
+  const [current, previous, connections, movers, growth, alerts, savings, budgets, incidents, keys, workspace, reads] =
     await Promise.all([
       loadUsage(reader, plan.window, plan.kind === 'daily' ? 'hour' : 'day', now),
       hasHistory ? loadUsage(reader, plan.previous, 'day', now) : null,
@@ -64,6 +65,7 @@ async function buildDigest(
       hasHistory ? loadMovers(reader, plan) : [],
       loadGrowth(reader, plan),
       plan.kind === 'monthly' ? reviewAlerts(reader, plan.window, now) : null,
+      plan.kind === 'monthly' ? summarizeSavings(reader, now) : null,
       loadBudgets(reader, now),
       loadIncidents(reader, plan.window),
       summarizeKeyDuties(reader, now, plan.kind === 'daily' ? 1 : undefined),
@@ -91,6 +93,7 @@ async function buildDigest(
     movers,
     ...(growth.length > 0 && { growth }),
     ...(alerts && { alerts }),
+    ...(savings && { savings }),
     budgets,
     incidents,
     ...(keys.length > 0 && { keys }),

@@ -2,7 +2,6 @@ export const title = 'Allocation';
 export const note = 'Who pays for what: teams, cost centres and customers, in cents that add up to the bill';
 export const errorTitle = 'The allocation could not be read';
 export const monthLabel = 'Month';
-export const csvLink = 'Download CSV';
 export const addPayerButton = 'Add a payer';
 export const addRuleButton = 'Add a rule';
 export const emptyTitle = 'Nobody pays yet';

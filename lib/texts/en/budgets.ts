@@ -56,7 +56,6 @@ export const scopeAllKindsOption = 'All kinds';
 export const suggestionsTitle = 'Suggested';
 export const suggestionsNote = 'near what you can expect to spend';
 export const suggestionsDone = (name: string) => `Budget “${name}” created`;
-export const suggestionsPerMonth = 'a month';
 
 export const newTitle = 'New budget';
 export const note = 'Limits per period, with alerts on what is spent and on where it is heading';

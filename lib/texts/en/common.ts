@@ -1,4 +1,5 @@
 export const accepted = 'accepted';
+export const aMonth = 'a month';
 export const actions = 'Actions';
 export const active = 'Active';
 export const activity = 'Activity';
@@ -40,6 +41,7 @@ export const details = 'Details';
 export const differs = 'Differs';
 export const done = 'Done';
 export const download = 'Download';
+export const downloadCsv = 'Download CSV';
 export const email = 'E-mail';
 export const edit = 'Edit';
 export const emptyMeansNow = (timezone: string) => `Empty = now. ${timezone}`;

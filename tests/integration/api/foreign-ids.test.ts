@@ -31,6 +31,7 @@ const BODIES: Record<string, unknown> = {
   'PUT /balances/{id}/recharge': { recharge: null },
   'PATCH /payers/{id}': { name: 'Taken over' },
   'PATCH /allocation-rules/{id}': { note: 'Taken over' },
+  'PUT /savings/{id}/decision': { state: 'dismissed', reason: 'Taken over' },
   'PATCH /connections/{id}': { name: 'Taken over' },
   'PATCH /budgets/{id}': { name: 'Taken over' },
   'POST /budgets/{id}/mirror': { hardLimit: true },

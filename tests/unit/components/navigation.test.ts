@@ -47,7 +47,7 @@ describe('the menu', () => {
     const open = listOpenSections(SECTIONS, true).map(({ label, pages }) => [label, pages.map(({ href }) => href)]);
     expect(open).toEqual([
       ['Overview', ['/']],
-      ['Usage', ['/usage', '/usage/growth']],
+      ['Usage', ['/usage', '/usage/growth', '/usage/savings']],
       ['Incidents', ['/incidents']],
       ['Budgets', ['/budgets']],
       ['Keys', ['/keys', '/keys/confirm', '/keys/calendar']],
