@@ -84,6 +84,13 @@ export const COMMANDS: readonly CommandEntry[] = [
     ['spend [options] [period]', 'what was spent over a period, by model, key, project, user or provider'],
   ),
   entry(
+    async () => (await import('./accuracy')).registerAccuracyCommand,
+    [
+      'accuracy [options]',
+      'estimate against bill of every settled day and month, and what is billed without any usage',
+    ],
+  ),
+  entry(
     async () => (await import('./mcp')).registerMcpCommand,
     [
       'mcp [options]',

@@ -21,6 +21,7 @@ export const DOCS_FILES: readonly { topic: DocsTopic; slug: string; file: string
     'money',
     'allocation',
     'savings',
+    'accuracy',
     'containment',
     'keys',
     'scanning',
