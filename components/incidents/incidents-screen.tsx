@@ -26,6 +26,7 @@ import {
 } from './incident-filter';
 import { IncidentHistory } from './incident-history';
 import { IncidentRow } from './incident-row';
+import { IncidentTimes } from './incident-times';
 
 /** Incidents by state and severity; the address holds the choice. */
 export function IncidentsScreen({ view }: { view: IncidentListView }) {
@@ -55,6 +56,7 @@ export function IncidentsScreen({ view }: { view: IncidentListView }) {
         </Select>
       </div>
       <IncidentList view={view} />
+      <IncidentTimes />
       <IncidentHistory />
     </>
   );

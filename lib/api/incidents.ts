@@ -18,10 +18,12 @@ import {
   IncidentsAcknowledge,
   IncidentsAcknowledged,
 } from '@/lib/contracts/incidents/incidents';
+import { IncidentTimes } from '@/lib/contracts/incidents/response-times';
 import { Silence, SilenceCreate, SilencePreview, SilencePreviewRequest } from '@/lib/contracts/notifications/silences';
 import { renderFile } from '@/lib/http/file';
 import { get, IdParams, patch, post, remove } from '@/lib/http/operation';
 import { writeEvidencePack, writeEvidencePdf, writeIncidentReport } from '@/lib/services/incidents/evidence-pack';
+import { getIncidentTimes } from '@/lib/services/incidents/get-incident-times';
 import { getIncidentRoom } from '@/lib/services/incidents/get-room';
 import {
   acknowledgeIncident,
@@ -50,6 +52,13 @@ import {
 
 /** Incidents and the silences that keep their notifications back. */
 export const INCIDENT_OPERATIONS = [
+  get('/incident-times', {
+    summary: 'How soon incidents of the last 90 days were noticed, acknowledged and contained',
+    access: can.viewIncidents,
+    projects: 'filtered',
+    answer: IncidentTimes,
+    handler: ({ viewer }) => getIncidentTimes(viewer),
+  }),
   get('/silences', {
     summary: 'What keeps notifications back, newest first',
     access: can.viewIncidents,

@@ -4,7 +4,8 @@ import { IncidentsScreen } from '@/components/incidents/incidents-screen';
 import { Prefetch } from '@/components/shell/prefetch';
 import { PageHeader } from '@/components/ui/page-header';
 import { requireViewer } from '@/lib/auth/session';
-import { incidentsQuery } from '@/lib/queries/incidents/incidents';
+import { incidentsQuery, incidentTimesQuery } from '@/lib/queries/incidents/incidents';
+import { getIncidentTimes } from '@/lib/services/incidents/get-incident-times';
 import * as common from '@/lib/texts/en/common';
 import * as texts from '@/lib/texts/en/incidents';
 import { listIncidentsByState } from '../load-page-data';
@@ -17,6 +18,7 @@ export default async function IncidentsPage({ searchParams }: PageProps<'/incide
   const states = FILTER_STATES[view.filter];
   const severities = listSeverities(view.severity);
   const queries = [
+    { queryKey: incidentTimesQuery().queryKey, load: () => getIncidentTimes(viewer) },
     { queryKey: incidentsQuery([]).queryKey, load: () => listIncidentsByState(viewer, []) },
     {
       queryKey: incidentsQuery(states, severities).queryKey,

@@ -23,6 +23,18 @@ export const incidentsQuery = (state: readonly IncidentState[], severity: readon
       }),
   });
 
+/** Medians of the quarter; they move slowly. */
+export const incidentTimesQuery = () =>
+  queryOptions({
+    queryKey: ['incidents', 'times'],
+    queryFn: ({ signal }) =>
+      callApi('GET /incident-times', {
+        signal,
+        schema: async () => (await import('@/lib/contracts/incidents/response-times')).IncidentTimes,
+      }),
+    staleTime: 300_000,
+  });
+
 export const incidentQuery = (id: string) =>
   queryOptions({
     queryKey: ['incidents', 'detail', id],

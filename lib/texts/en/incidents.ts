@@ -203,3 +203,8 @@ export const similarNothing = 'There was none like it before.';
 export const similarNothingDone = 'Nothing was changed at the provider.';
 export const similarDone = (actions: string) => `Done then: ${actions}.`;
 export const similarVerdict = (verdict: string) => `Said to be ${verdict}.`;
+export const timesLead = 'Medians of the last 90 days:';
+export const timesNoticed = (time: string, count: number) =>
+  `noticed ${time} after it began (${choosePlural('en', count, { one: '1 incident', other: `${count} incidents` })})`;
+export const timesTaken = (time: string, count: number) => `acknowledged ${time} after that (${count})`;
+export const timesStopped = (time: string, count: number) => `contained ${time} after it was noticed (${count})`;

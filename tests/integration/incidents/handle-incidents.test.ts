@@ -2,7 +2,9 @@ import { v7 as uuidv7 } from 'uuid';
 import { describe, expect, test } from 'vitest';
 import { Incident, IncidentDetail } from '@/lib/contracts/incidents/incidents';
 import { getDb, inTransaction } from '@/lib/db/client';
+import { insertIncident } from '@/lib/db/incidents/incidents';
 import type { Severity } from '@/lib/domain/incidents/incident';
+import { getIncidentTimes } from '@/lib/services/incidents/get-incident-times';
 import {
   acknowledgeIncident,
   acknowledgeIncidents,
@@ -369,4 +371,72 @@ describe('several incidents at once', () => {
     expect(await list('warning')).toEqual(['warning']);
     expect(await list('critical')).toEqual([]);
   });
+});
+
+test('medians of the quarter: noticed, taken and stopped, of what concerns the reader', async () => {
+  const { workspaceId, connectionId, viewer } = await seedWorkspace();
+  const add = async (
+    number: number,
+    minutes: { noticed: number; taken?: number; stopped?: number },
+    kind = 'spike',
+  ) => {
+    const detectedAt = at(minutes.noticed);
+    const { id } = await inTransaction((tx) =>
+      insertIncident(tx, workspaceId, {
+        ...{ kind, severity: 'critical', connectionId, alertRuleId: null, budgetId: null, detectorNumber: null },
+        ...{
+          dedupKey: `times:${number}`,
+          title: 'x',
+          openedAt: at(0),
+          detectedAt,
+          windowStart: at(0),
+          windowEnd: at(9),
+        },
+        ...{ observedNanos: 1n, expectedNanos: 0n, excessNanos: 1n, ratePerHourNanos: 1n, projected24hNanos: 1n },
+        ...{ scope: { projectId: number === 1 ? 'proj_a' : 'proj_b' }, contributors: [], facts: [], explanation: '' },
+      }),
+    );
+    if (minutes.taken !== undefined) {
+      const acknowledgedAt = at(minutes.noticed + minutes.taken);
+      await getDb().incident.updateMany({ where: { workspaceId, id }, data: { acknowledgedAt } });
+    }
+    if (minutes.stopped !== undefined) {
+      // A dry run before it stops nothing.
+      for (const [dryRun, after] of [
+        [true, 0],
+        [false, minutes.stopped],
+      ] as const) {
+        await getDb().containment.create({
+          data: {
+            ...{
+              workspaceId,
+              connectionId,
+              incidentId: id,
+              action: 'disable-key',
+              targetKey: 'k',
+              title: 'x',
+              reason: '',
+            },
+            ...{ state: 'verified', reversible: true, requesterKind: 'user', requester: 'Ada', target: {}, plan: {} },
+            ...{ dryRun, appliedAt: at(minutes.noticed + after) },
+          },
+        });
+      }
+    }
+  };
+  await add(1, { noticed: 3, taken: 4, stopped: 20 });
+  await add(2, { noticed: 5, taken: 10 });
+  await add(3, { noticed: 40 });
+  await add(4, { noticed: 50, taken: 1 }, 'stale-data');
+  const now = at(59);
+  expect(await getIncidentTimes(viewer, now)).toMatchObject({
+    detect: { medianSeconds: 300, incidents: 3 },
+    acknowledge: { medianSeconds: 420, incidents: 2 },
+    contain: { medianSeconds: 1_200, incidents: 1 },
+  });
+  expect(await getIncidentTimes({ ...viewer, projectIds: ['proj_a'] }, now)).toMatchObject({
+    detect: { medianSeconds: 180, incidents: 1 },
+  });
+  const later = new Date(now.getTime() + 91 * 86_400_000);
+  expect((await getIncidentTimes(viewer, later)).detect).toEqual({ medianSeconds: null, incidents: 0 });
 });
