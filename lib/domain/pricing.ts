@@ -16,11 +16,11 @@ type Priced = {
   assumption?: string;
   /** Which used parts have no price; their cost is missing in `costNanos`. */
   unpricedPart?: string;
-  /** The long-context price was chosen by an average: rows of finer buckets would tell more. */
+  /** The long-context price was chosen by an average: rows of finer buckets would show more. */
   isContextGuess?: true;
 };
 
-/** Estimated cost of one row. `unpriced` = nobody publishes a price of anything in it, which is never the same as zero. */
+/** Estimated cost of one row. `unpriced` = no published price for anything in it, which is never the same as zero. */
 export type Cost = Priced | { state: 'unpriced'; reason: string };
 
 /** What is stored of a cost beside the counts of its row. */
@@ -47,7 +47,7 @@ export function mapStoredCost(
   };
 }
 
-/** Entry of the price data that models are looked up in unless told. */
+/** Default entry of the price data that models are looked up in. */
 const DEFAULT_CATALOGUE = 'openai';
 
 /**

@@ -59,7 +59,9 @@ function parseWish(text: string): { tag: string; weight: number } {
   return { tag, weight: weight >= 0 && weight <= 1 ? weight : 0 };
 }
 
-/** How to write for somebody: their own choice, else what their browser accepts, else the workspace's zone and English. */
+/**
+ * How to write for a person: their own choice, else what their browser accepts, else the workspace's zone and English.
+ */
 export function decideReader(
   choice: ReaderChoice | null,
   surroundings: { acceptLanguage: string | null; timezone: string },

@@ -1,4 +1,4 @@
-/** What an event did, whichever log tells it. Fields are null where the log does not say. */
+/** What an event did, in every log alike. Fields are null where the log does not say. */
 export type AccountAct =
   | { kind: 'signed-in' }
   /** `count` = failures that one event stands for. */
@@ -16,7 +16,7 @@ export type AccountAct =
       /** Words: "the IP allow list", "single sign-on". */
       what: string;
       change: 'added' | 'changed' | 'removed';
-      /** What the change is told by, for comparing with what was there before. */
+      /** The identifier of what changed, for comparing with what was there before. */
       id: string | null;
       ranges: string[] | null;
     }
@@ -28,18 +28,18 @@ export type AccountAct =
       id: string | null;
       projectId: string | null;
       values: Record<string, number>;
-      /** As the log itself tells them; empty = it does not. */
+      /** As the log itself reports them; empty = it does not. */
       before: Record<string, number>;
       isRemoved: boolean;
     }
   | { kind: 'deleted'; what: string; id: string | null }
   | { kind: 'log-changed'; what: string; after: string | null }
-  /** Nothing that a rule looks at, or a type that nobody here knows. */
+  /** An act that no rule looks at, or an unknown type. */
   | { kind: 'other' };
 
 export type AccountActKind = AccountAct['kind'];
 
-/** Acts of people who manage an account: whoever never did one of these is an outsider to it. */
+/** Acts of people who manage an account: a person who never did one of these is an outsider to it. */
 const MANAGING: ReadonlySet<AccountActKind> = new Set([
   'admin-key-made',
   'role-granted',
@@ -57,7 +57,7 @@ export function isManaging(kind: AccountActKind): boolean {
 const POWERFUL_ROLE = /(?:^|[^a-z])(?:owner|admin|administrator|superuser)(?:$|[^a-z])/i;
 const POWERFUL_PERMISSION = /(?:^|[.:_])(?:management|admin|organization)[.:_].*write|^\*$|api\.management\.write/i;
 
-/** Whether a role's name or permissions let its holder manage the account; null = they do not tell. */
+/** Whether a role's name or permissions let its holder manage the account; null = they do not show it. */
 export function isPowerfulRole(role: string | null, permissions: readonly string[] = []): boolean | null {
   if (permissions.some((permission) => POWERFUL_PERMISSION.test(permission))) return true;
   if (role === null) return permissions.length > 0 ? false : null;

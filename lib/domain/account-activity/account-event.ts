@@ -4,7 +4,7 @@ import { computeNetwork } from './network';
 export type AccountEvent = {
   /** The id its log gave it. */
   id: string;
-  /** The log's own word, such as "api_key.created"; it may be one that nobody here knows. */
+  /** The log's own word, such as "api_key.created"; it may be an unknown one. */
   type: string;
   at: Date;
   projectId: string | null;
@@ -29,13 +29,13 @@ export type AccountActor = {
   name: string | null;
 };
 
-/** Who acted, for comparing: a key is not the person who owns it. null = the log names nobody. */
+/** Who acted, for comparing: a key is not the person who owns it. null = the log names no actor. */
 export function getActorKey(actor: AccountActor): string | null {
   if (actor.kind === 'api_key') return actor.keyId === null ? getPersonKey(actor) : `key:${actor.keyId}`;
   return getPersonKey(actor);
 }
 
-/** The person or service account behind an actor; null = the log names nobody. */
+/** The person or service account behind an actor; null = the log names none. */
 export function getPersonKey({ email, id }: AccountActor): string | null {
   return email?.toLowerCase() ?? id;
 }
@@ -47,10 +47,10 @@ export function renderActor(actor: AccountActor): string {
     const key = actor.keyId === null ? 'an API key' : `the API key ${actor.keyId}`;
     return person === null || person === actor.keyId ? key : `${key} of ${person}`;
   }
-  return person ?? 'somebody the log does not name';
+  return person ?? 'an actor the log does not name';
 }
 
-/** The operator of the network, else the network; null = the log tells no address. */
+/** The operator of the network, else the network; null = the log has no address. */
 export function getPlace({ asn, address }: Pick<AccountEvent, 'asn' | 'address'>): string | null {
   if (asn !== null) return `AS${asn}`;
   return computeNetwork(address);

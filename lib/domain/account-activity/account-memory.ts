@@ -35,7 +35,7 @@ export const AccountMemorySchema = z.object({
   /** What is known of allow lists and limits, for "before". */
   ranges: z.record(z.string(), z.array(z.string())),
   limits: z.record(z.string(), z.record(z.string(), z.number())),
-  /** What was unusual lately, whether told or not: what is common here is no sign. */
+  /** What was unusual lately, whether it was reported or not: what is common here is no sign. */
   unusual: z.array(z.object({ at: Second, rule: z.string(), actor: z.string() })),
 });
 export type AccountMemory = z.infer<typeof AccountMemorySchema>;

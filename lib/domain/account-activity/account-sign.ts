@@ -21,13 +21,13 @@ export const ACCOUNT_RULES = [
 ] as const;
 export type AccountRule = (typeof ACCOUNT_RULES)[number];
 
-/** One find about one event. `info` is shown beside the event and told to nobody. */
+/** One find about one event. `info` is shown beside the event and notifies no one. */
 export type AccountSign = {
   rule: AccountRule;
   severity: Severity;
   /** Head line, without the actor. */
   title: string;
-  /** Why this is told, in words. */
+  /** Why this is reported, in words. */
   reasons: string[];
   before: string | null;
   after: string | null;

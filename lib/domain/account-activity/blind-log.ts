@@ -1,7 +1,7 @@
 import type { IncidentMeasures } from '@/lib/domain/incidents/incident';
 import type { AccountLog } from './log-state';
 
-/** What is told while an audit log that was read before cannot be read. */
+/** What is reported while an audit log that was read before cannot be read. */
 export function renderBlindLog(log: AccountLog, connectionName: string, now: Date): IncidentMeasures {
   const since = log.failingSince ?? now;
   const known = log.coveredUntil ?? since;
@@ -15,9 +15,9 @@ export function renderBlindLog(log: AccountLog, connectionName: string, now: Dat
     facts: [
       { kind: 'reason', text: `It was read before, and since ${renderInstant(since)} it is not` },
       { kind: 'after', text: `Known until ${renderInstant(known)}; what happened since is not` },
-      { kind: 'advice', text: 'See whether somebody took the permission from the key on purpose, and give it back' },
+      { kind: 'advice', text: 'Check whether the permission was taken from the key on purpose, and give it back' },
     ],
-    explanation: `The audit log of ${connectionName} was read until ${renderInstant(known)} and cannot be read any more: ${why} Nothing that happens in the account is seen until then. Whoever takes over an account takes the eyes from it first: see whether somebody changed the key's permissions on purpose, and give them back.`,
+    explanation: `The audit log of ${connectionName} was read until ${renderInstant(known)} and cannot be read any more: ${why} Nothing that happens in the account is seen until then. An attacker who takes over an account switches off its log first: check whether the key's permissions were changed on purpose, and give them back.`,
   };
 }
 

@@ -23,7 +23,7 @@ function readPrincipal(details: unknown): string | null {
   return readText(details, 'principal_id') ?? readText(details, 'data', 'principal_id') ?? readText(details, 'user_id');
 }
 
-/** The id of an assignment names no role; some logs tell it beside. */
+/** The id of an assignment names no role; some logs give it beside. */
 const assigned: Reader = (details) => {
   const role =
     readText(details, 'role_name') ??
@@ -194,7 +194,7 @@ const WEAKENED = /(?:mfa|2fa|two_factor|sso|saml|allowlist|allow_list|verified_d
 const LOG = /(?:audit_?log|log_?stream|log_?export|compliance_?(?:export|api))/i;
 const REMOVED = /(?:deleted|disabled|deactivated|removed|detached|revoked|unverified)$/i;
 
-/** What an event of OpenAI's audit log did. A type that is not known is told by its name alone, or is `other`. */
+/** What an event of OpenAI's audit log did. An unknown type is classified by its name alone, or is `other`. */
 export function classifyOpenAiEvent(event: AccountEvent): AccountAct {
   const read = Object.hasOwn(READERS, event.type) ? READERS[event.type] : undefined;
   if (read) return read(event.details, event);

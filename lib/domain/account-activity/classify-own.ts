@@ -17,7 +17,7 @@ const protection = (what: string, change: 'changed' | 'removed', id: string | nu
   ...{ what, change, id, ranges: null },
 });
 
-/** Watching is part of what keeps strangers out: whoever takes us over silences us first. */
+/** Watching is part of the protection: an attacker who takes over Spendwatch silences it first. */
 const weakened =
   (what: string): Reader =>
   ({ target, detail, before }) =>

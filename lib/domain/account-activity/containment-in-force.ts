@@ -64,7 +64,7 @@ export function concernsContainment(containment: ContainmentInForce, event: Acco
   }
 }
 
-/** Whether an event loosens what a containment holds, as far as the event tells; in words what it did. */
+/** Whether an event loosens what a containment holds, as far as the event shows; in words what it did. */
 export function findLoosening(containment: ContainmentInForce, act: AccountAct): string | null {
   switch (act.kind) {
     case 'limit-changed': {

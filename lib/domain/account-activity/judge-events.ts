@@ -11,7 +11,7 @@ import { judgeLimit, judgeLog, judgeProtection } from './rules/settings';
 import { judgeFailures, judgeSignIn } from './rules/sign-ins';
 import { assessEvent } from './suspicion';
 
-/** `isRaised` false = it is older than what is told: its signs are kept beside it. */
+/** `isRaised` false = it is older than what raises incidents: its signs are kept beside it. */
 export type JudgedEvent = { event: AccountEvent; act: AccountAct; signs: AccountSign[]; isRaised: boolean };
 
 const JUDGES: readonly (readonly [rule: AccountRule, judge: AccountJudge])[] = [
@@ -30,12 +30,13 @@ const JUDGES: readonly (readonly [rule: AccountRule, judge: AccountJudge])[] = [
 
 /** A rarity that happened so often within 60 days is none here. */
 const COMMON_AFTER = 2;
-/** Told whoever announced the actor: no automation is expected to do these. */
+/** Reported even for an announced actor: no automation is expected to do these. */
 const NEVER_EXPECTED: ReadonlySet<AccountRule> = new Set(['containment-undone', 'failed-sign-ins']);
 
 /**
  * Judges events in the order of their time by what was seen before them, and lets the memory learn from each. Events
- * before `judgeFrom` teach and are not told. The memory that is passed stays as it is; the new one comes back.
+ * before `judgeFrom` train the memory and raise nothing. The memory that is passed stays as it is; the new one comes
+ * back.
  */
 export function judgeEvents(
   memory: AccountMemory,
@@ -75,7 +76,7 @@ function findSigns(found: AccountCase): AccountSign[] {
     const sign = judge(found);
     return sign === null ? [] : [weighSign(found, rule, sign)];
   });
-  // What undoes a containment is told as that and not once more as a raised limit.
+  // An undone containment is reported as that, and not once more as a raised limit.
   const isUndone = signs.some(({ rule }) => rule === 'containment-undone');
   return isUndone ? signs.filter(({ rule }) => rule === 'containment-undone') : signs;
 }
@@ -92,7 +93,7 @@ function weighSign({ event, memory, suspicion, settings }: AccountCase, rule: Ac
   const earlier = memory.unusual.filter((one) => one.rule === rule && one.at <= at && one.at > at - UNUSUAL_SECONDS);
   noteUnusual(memory, rule, getActorKey(event.actor) ?? '', at);
   if (earlier.length < COMMON_AFTER) return { ...sign, rule };
-  const reasons = [...sign.reasons, `${earlier.length} times within 60 days here, so it is no sign by itself`];
+  const reasons = [...sign.reasons, `${earlier.length} times within 60 days here, so it is no sign alone`];
   return { ...sign, rule, severity: 'info', reasons };
 }
 

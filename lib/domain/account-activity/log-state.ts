@@ -42,7 +42,7 @@ const AHEAD_MS = MINUTE_MS;
 
 export type LogWindow = { startsAt: Date; endsAt: Date };
 
-/** When events begin to be told, for a log that is read for the first time. */
+/** When events begin to raise incidents, for a log that is read for the first time. */
 export const planJudgeFrom = (now: Date): Date => new Date(now.getTime() - JUDGE_BACK_MS);
 
 /**
@@ -60,7 +60,7 @@ export function planLogWindows(
   const from =
     log.coveredUntil === null ? now.getTime() - SWEEP_MS : Math.min(log.coveredUntil.getTime(), now.getTime()) - back;
   const windows: LogWindow[] = [];
-  // After a long silence the way back to what is known is read in weeks as well, oldest first: no gap is left.
+  // After a long silence the missing time is read in weeks as well, oldest first, so that no gap is left.
   for (let startMs = from; startMs < endsAt.getTime(); startMs += STEP_MS) {
     windows.push({ startsAt: new Date(startMs), endsAt: new Date(Math.min(startMs + STEP_MS, endsAt.getTime())) });
   }
@@ -116,7 +116,10 @@ const BLIND_AFTER_MS: Partial<Record<LogState, number>> = {
   failing: 6 * HOUR_MS,
 };
 
-/** Whether a log that was read once cannot be read for so long that it must be told: somebody may not want it read. */
+/**
+ * Whether a log that was read once could not be read for so long that it must be reported: an attacker may have stopped
+ * it.
+ */
 export function isBlind(log: Pick<AccountLog, 'state' | 'readAt' | 'failingSince'>, now: Date): boolean {
   const after = BLIND_AFTER_MS[log.state];
   if (after === undefined || log.readAt === null || log.failingSince === null) return false;

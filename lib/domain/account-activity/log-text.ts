@@ -11,7 +11,7 @@ export function renderLogState(log: Pick<AccountLog, 'state' | 'coveredUntil'>):
     case 'empty':
       return 'Read, and it holds no event at all: most likely it was never switched on at the provider. An owner of the organization switches it on there (for OpenAI: organization settings, data controls, audit logging); it cannot be switched off again.';
     case 'off':
-      return 'Not switched on at the provider: an owner of the organization can do so. Until then nobody sees what happens in the account.';
+      return 'Not switched on at the provider: an owner of the organization can do so. Until then what happens in the account is not seen.';
     case 'refused':
       return `The key may not read it: give it the permission, or enter a key that has it.${until}`;
     case 'failing':

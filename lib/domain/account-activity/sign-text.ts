@@ -2,7 +2,7 @@ import type { Incident, IncidentFact, IncidentMeasures } from '@/lib/domain/inci
 import { type AccountEvent, getActorKey, renderActor, renderOrigin } from './account-event';
 import type { AccountRule, AccountSign } from './account-sign';
 
-/** Rules that see many events of one kind: each further one is no news by itself. */
+/** Rules that count many events of one kind: one more event is no news. */
 const BURSTS: ReadonlySet<AccountRule> = new Set(['failed-sign-ins', 'many-deletions']);
 const MAX_EVENTS = 30;
 
@@ -11,14 +11,14 @@ export function makeSignGroup(source: string, { rule, subject }: AccountSign, ev
   return `account-activity:${source}:${rule}:${subject ?? getActorKey(event.actor) ?? 'nobody'}:`;
 }
 
-/** Whether one more find of an open incident is worth telling again. */
+/** Whether one more find of an open incident is worth another notification. */
 export function isNewsAgain({ rule }: AccountSign): boolean {
   return !BURSTS.has(rule);
 }
 
 /**
- * What is told about a find, with what the same incident already told about earlier events. `sourceName` names the log:
- * a connection, or Spendwatch itself. Nothing is spent by it, so all amounts are zero.
+ * What is reported about a find, with what the same incident already reported about earlier events. `sourceName` names
+ * the log: a connection, or Spendwatch itself. It has no spend, so all amounts are zero.
  */
 export function renderSign(
   sign: AccountSign,
@@ -30,7 +30,7 @@ export function renderSign(
   const origin = renderOrigin(event);
   const facts: IncidentFact[] = [
     { kind: 'actor', text: `By ${actor}` },
-    { kind: 'address', text: origin === null ? 'From an address that the log does not tell' : `From ${origin}` },
+    { kind: 'address', text: origin === null ? 'From an address that is not in the log' : `From ${origin}` },
     ...(sign.before === null ? [] : [{ kind: 'before', text: `Before: ${sign.before}` }]),
     ...(sign.after === null ? [] : [{ kind: 'after', text: `After: ${sign.after}` }]),
     ...sign.reasons.map((text) => ({ kind: 'reason', text: capitalize(text) })),
@@ -39,7 +39,7 @@ export function renderSign(
   const seen = standing?.facts.filter(({ kind }) => kind === 'event') ?? [];
   const own: IncidentFact = { kind: 'event', text: `${renderInstant(event.at)} ${event.type} (${event.id})` };
   const events = [...seen.filter(({ text }) => text !== own.text), own].slice(-MAX_EVENTS);
-  const why = sign.reasons.length === 0 ? '' : ` Why this is told: ${sign.reasons.join('; ')}.`;
+  const why = sign.reasons.length === 0 ? '' : ` Why this is reported: ${sign.reasons.join('; ')}.`;
   const others = events.length > 1 ? ` ${events.length} events so far.` : '';
   return {
     title: `${sign.title} (${sourceName}, by ${actor})`.slice(0, 300),

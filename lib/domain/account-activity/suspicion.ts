@@ -7,7 +7,7 @@ const DAY = 86_400;
 /** So long a log must be known before its people can be unusual. */
 const LOG_HISTORY = 14 * DAY;
 const ACTOR_HISTORY = 7 * DAY;
-/** What was seen for the first time within so long is not familiar yet: whoever got in once does not become a regular. */
+/** What was first seen within this time is not familiar yet: an attacker who got in once does not become a regular. */
 const PROBATION = 7 * DAY;
 const RECENTLY = DAY;
 const ODD_SHARE = 0.02;
@@ -19,7 +19,7 @@ export type Suspicion = {
   isNewCountry: boolean;
   isNewPlace: boolean;
   isOddHour: boolean;
-  /** Somebody who never managed anything, as far as the log reaches. */
+  /** A person who never managed anything, as far as the log reaches. */
   isOutsider: boolean;
   /** Not seen before at all, in a log that is known long enough. */
   isStranger: boolean;
@@ -30,7 +30,7 @@ export type Suspicion = {
   isAlarming: boolean;
 };
 
-/** So many failed sign-ins before it make an act suspicious; whoever forgot a password fails a few times. */
+/** So many failed sign-ins before it make an act suspicious; a person who forgot a password fails a few times. */
 const MANY_FAILURES = 10;
 
 /** Judges who acted, when and from where by what was seen before; an event does not speak for itself. */
@@ -46,7 +46,7 @@ export function assessEvent(memory: AccountMemory, event: AccountEvent, act: Acc
   const found = {
     isNewCountry: isAbroad,
     isNewPlace: isNewPlace(memory, actor, key, isKnown, event, at),
-    // Whoever travels keeps the hours of the place.
+    // People who travel work at the hours of the place.
     isOddHour: !isAbroad && isOddHour(actor, event, at),
     isStranger: hasLogHistory && key !== null && actor === undefined,
     isNewcomer: isNewcomer(memory, event, at),
@@ -74,8 +74,8 @@ export function assessEvent(memory: AccountMemory, event: AccountEvent, act: Acc
 
 const describeOutsider = (isStranger: boolean) =>
   isStranger
-    ? 'by somebody not seen in this log before'
-    : 'by somebody who never changed anything of the account before';
+    ? 'by an actor not seen in this log before'
+    : 'by an actor who never changed anything of the account before';
 
 const isManagement = ({ kind }: { kind: AccountActKind }) =>
   isManaging(kind) || kind === 'key-made' || kind === 'deleted';
@@ -99,7 +99,7 @@ function isNewCountry(
 ): boolean {
   if (country === null) return false;
   if (actor && isKnown) return isFresh(actor.countries, country, at);
-  // Somebody new is compared with everybody else.
+  // A new actor is compared with all others.
   const others = Object.values(memory.actors).filter((one) => one !== actor);
   const known = new Set(others.flatMap((one) => Object.keys(one.countries)));
   return hasLogHistory && known.size > 0 && !known.has(country);

@@ -3,7 +3,8 @@ import { convertNanosToNumber, convertNumberToNanos } from '@/lib/domain/money';
 import { DAY_MS } from '@/lib/domain/time';
 
 /**
- * Prepaid credits of one connection. Providers bill them down and, but for one, do not tell how much is left: it follows
+ * Prepaid credits of one connection. Providers bill them down and, except for one, do not report how much is left: it
+ * follows
  * from what people say was there, what they paid in since, and what was spent since.
  */
 
@@ -58,7 +59,7 @@ export function findBalanceStart(
   };
 }
 
-/** What is left, and how many recharges it takes for granted because nobody entered them. */
+/** What is left, and how many recharges it assumes that were not entered. */
 export function computeLeft(
   start: Pick<BalanceStart, 'creditNanos'>,
   spentNanos: bigint,
@@ -147,9 +148,9 @@ function findEnd(left: number, rateOf: (weekday: number) => number, now: Date): 
 }
 
 export type BalanceLimits = {
-  /** Told when the credits end within so many days. */
+  /** Notify when the credits end within so many days. */
   warnDays: number;
-  /** Told when spend of one day would recharge so often or oftener. */
+  /** Notify when spend of one day would recharge so often or oftener. */
   maxRechargesPerDay: number;
 };
 
@@ -163,7 +164,7 @@ export type BalanceDecision =
 /** An open incident ends only once there is this much more than the limit, so that it does not come and go. */
 const ENDS_BEYOND = 1.25;
 
-/** Decides whether people should be told of credits that run out, or that are recharged again and again. */
+/** Decides whether to notify people that credits run out, or are recharged again and again. */
 export function decideBalance(
   balance: {
     leftNanos: bigint;

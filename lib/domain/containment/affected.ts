@@ -1,6 +1,6 @@
 import type { ContainmentAction, ContainmentTarget } from './action';
 
-/** Where usage comes from, as far as actions tell it apart. */
+/** Where usage comes from, as far as actions distinguish it. */
 export type UsageSource = {
   projectId: string | null;
   apiKeyId: string | null;

@@ -1,8 +1,8 @@
 export type ApprovalDecision = { isAllowed: true } | { isAllowed: false; reason: string };
 
 /**
- * Whether somebody may approve a plan: a second person who may contain, or an owner for themselves. `requestedById` is
- * null when automation asks. The proof of identity is the door's matter.
+ * Whether a person may approve a plan: a second person who may contain, or an owner for themselves. `requestedById` is
+ * null when automation asks. The caller checks the proof of identity.
  */
 export function decideApproval(
   person: { id: string; isPerson: boolean; isOwner: boolean; mayContain: boolean },

@@ -41,7 +41,10 @@ const PRESS_SECONDS = 60;
 
 export type DrillVerdict = { isStopped: boolean; isInTime: boolean; text: string };
 
-/** Whether the leak was stopped, and soon enough: by itself six minutes after it shows, else a minute after the press. */
+/**
+ * Whether the leak was stopped in time: automatically six minutes after it shows, else a minute after a person applied
+ * it.
+ */
 export function judgeDrill(moments: DrillMoments): DrillVerdict {
   const { appliedAt, spendStoppedAt, pressedAt, shownAt } = moments;
   if (!appliedAt || !spendStoppedAt) return { isStopped: false, isInTime: false, text: 'The leak was not stopped.' };

@@ -42,7 +42,7 @@ export type RunningItem = {
   kind: 'key' | 'model' | 'project' | 'unattributed';
   id: string;
   name: string;
-  /** Who answers for a key; null = nobody is known, or it is no key. */
+  /** Who answers for a key; null = unknown, or it is no key. */
   owner: string | null;
   lastUsedAt: Date | null;
   requestsPerMinute: number;

@@ -102,7 +102,7 @@ export function findCauseId(
   return leading?.id ?? null;
 }
 
-/** True when it is known what spends: without that nothing is stopped by itself, for it would stop everything. */
+/** True when it is known what spends: otherwise nothing is stopped automatically, because it would stop everything. */
 export function isCauseKnown(incident: Pick<PolicySubject, 'scope' | 'contributors'>): boolean {
   return (Object.keys(DIMENSIONS) as CauseField[]).some((field) => findCauseId(incident, field) !== null);
 }

@@ -14,7 +14,7 @@ export type PlanText = {
   undo: UndoPlan;
   /** False = it slows the spend and does not end it. */
   isStop: boolean;
-  /** What somebody should know before: a protected key, a key that others share. */
+  /** What a person should know before: a protected key, a key that others share. */
   warnings: string[];
 };
 

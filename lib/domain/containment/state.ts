@@ -16,7 +16,7 @@ export type ContainmentState = (typeof CONTAINMENT_STATES)[number];
 
 export const STEP_STATES = [
   'pending',
-  /** Recorded before the provider is asked: after a crash nobody knows whether the change was made. */
+  /** Recorded before the provider is asked: after a crash it is unknown whether the change was made. */
   'applying',
   'applied',
   /** Read back as wanted. */
@@ -34,7 +34,7 @@ export type StepState = (typeof STEP_STATES)[number];
 
 export type Direction = 'apply' | 'undo';
 
-/** States in which the machine works by itself and takes up again after a crash. */
+/** States in which the machine works automatically, and goes on after a crash. */
 export const WORKING_STATES: readonly ContainmentState[] = ['applying', 'applied', 'undoing'];
 /** States in which something is, or may be, changed at the provider. */
 const HOLDING_STATES: readonly ContainmentState[] = ['applying', 'applied', 'verified', 'partly_failed', 'undoing'];

@@ -9,7 +9,7 @@ export type LeverReply =
   | { kind: 'done'; words: string }
   /** 429, 5xx, no answer: whether the change was made is not known. */
   | { kind: 'temporary'; words: string; retryAfterSeconds: number | null }
-  /** 409: somebody else changes it just now. */
+  /** 409: another request is changing it at the moment. */
   | { kind: 'conflict'; words: string }
   /** 404: the thing is not there (any more). */
   | { kind: 'gone'; words: string }
@@ -22,7 +22,7 @@ export type StepOutcome = {
   retryAt: Date | null;
 };
 
-/** A provider that is down for hours is waited for; the machine gives up when nobody would expect it any more. */
+/** A provider that is down for hours is waited for; after this time the machine gives up. */
 const GIVE_UP_AFTER_MS = 6 * HOUR_MS;
 const MOST_CONFLICTS = 6;
 /** A change that the provider took and does not show for so long was lost. */
@@ -73,7 +73,7 @@ export function decideAfterReading(
 export function decideResume(task: 'apply' | 'undo', position: StepPosition): 'done' | 'ask' | 'give-up' {
   if (task === 'apply') return position === 'after' ? 'done' : 'ask';
   if (position === 'before') return 'done';
-  // Somebody changed it since: putting the old value back would undo their work.
+  // Someone else changed it since: restoring the old value would undo their work.
   return position === 'elsewhere' ? 'give-up' : 'ask';
 }
 

@@ -19,8 +19,8 @@ export type Usefulness = {
 };
 
 /**
- * Counts the answers and says which sensitivity would have been better: one step calmer where half of the answers found no
- * use in the alert, one step more sensitive where nine of ten were real. Verdicts of alerts that nobody answered are null.
+ * Counts the answers and says which sensitivity would have been better: one step calmer where half of the answers found
+ * no use in the alert, one step more sensitive where nine of ten were real. Verdicts of unanswered alerts are null.
  */
 export function judgeUsefulness(verdicts: readonly (IncidentVerdict | null)[], sensitivity: Sensitivity): Usefulness {
   const count = (verdict: IncidentVerdict | null) => verdicts.filter((one) => one === verdict).length;

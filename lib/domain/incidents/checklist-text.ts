@@ -16,13 +16,13 @@ export const STATE_WORDS: Readonly<Record<ChecklistState, string>> = {
   'not-needed': 'not needed',
 };
 
-/** Line of the timeline about what somebody said of a step; null = nothing changed. */
+/** Line of the timeline about a change of a step; null = nothing changed. */
 export function renderStepChange(before: ChecklistStep, after: ChecklistStep): string | null {
   const changes = [
     ...(before.state === after.state ? [] : [STATE_WORDS[after.state]]),
     ...(before.owner?.id === after.owner?.id
       ? []
-      : [after.owner ? `${after.owner.name} takes care of it` : 'nobody takes care of it any more']),
+      : [after.owner ? `${after.owner.name} takes care of it` : 'no one takes care of it any more']),
     ...(before.note === after.note ? [] : [after.note === '' ? 'the note was taken away' : after.note]),
   ];
   return changes.length === 0 ? null : `${STEP_TITLE[after.step]}: ${changes.join('; ')}`;

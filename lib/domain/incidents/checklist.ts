@@ -18,7 +18,7 @@ export type ChecklistState = (typeof CHECKLIST_STATES)[number];
 export type SaidStep = {
   step: ChecklistStepId;
   state: ChecklistState;
-  /** When and by whom the state was said; null = nobody said one. */
+  /** When and by whom the state was set; null = no one set it. */
   stateAt: Date | null;
   stateBy: string | null;
   owner: { id: string; name: string } | null;
@@ -30,7 +30,7 @@ export type KnownStep = { step: ChecklistStepId; at: Date; evidence: string };
 
 export type ChecklistStep = Omit<SaidStep, 'stateAt' | 'stateBy'> & {
   at: Date | null;
-  /** null = Spendwatch itself, or nobody yet. */
+  /** null = Spendwatch itself, or no one yet. */
   by: string | null;
   /** Why it is done without anybody having said so; null = nothing says it. */
   evidence: string | null;
@@ -44,8 +44,8 @@ export function hasChecklist({ kind }: Pick<Incident, 'kind'>): boolean {
 }
 
 /**
- * The steps with where each stands. What is known to be done is done without a word; whoever says otherwise afterwards is
- * believed, and so is everything said about what nobody else knows.
+ * The steps with their states. A step that is known to be done is marked done automatically; a state that a person sets
+ * later takes precedence, and so does a state of a step that Spendwatch cannot see.
  */
 export function buildChecklist(said: readonly SaidStep[], known: readonly KnownStep[]): ChecklistStep[] {
   return CHECKLIST_STEPS.map((step) => {

@@ -5,7 +5,7 @@ import type { Incident, IncidentTimelineEvent } from './incident';
 import type { ScopeNames } from './incident-text';
 import type { CoursePoint, LossBasis, LossSpan } from './loss';
 
-/** Usage of one part of an incident's scope in one bucket; null = not told apart, or not known. */
+/** Usage of one part of an incident's scope in one bucket; null = not distinguished, or unknown. */
 export type UsageLine = {
   startsAt: Date;
   projectId: string | null;
@@ -56,7 +56,7 @@ export type IncidentCase = {
   /** Spend before, while and after, to be looked at. */
   picture: SpendPicture;
   usage: readonly UsageLine[];
-  /** False = there was too much to tell keys apart. */
+  /** False = there was too much data to distinguish keys. */
   isByKey: boolean;
   course: readonly CoursePoint[];
   keys: readonly CaseKey[];

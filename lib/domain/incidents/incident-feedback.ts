@@ -25,7 +25,7 @@ export function mapFeedback(incidents: readonly Incident[]): DetectionFeedback[]
   });
 }
 
-/** The level a person saw: the highest excess per hour they were told of, on top of what was usual. */
+/** The level a person saw: the highest excess per hour in their notifications, on top of what was usual. */
 function computeLevel(incident: Incident): bigint {
   const { ratePerHourNanos, toldRateNanos, expectedNanos, windowStart, windowEnd } = incident;
   const rate = toldRateNanos !== null && toldRateNanos > ratePerHourNanos ? toldRateNanos : ratePerHourNanos;

@@ -53,7 +53,9 @@ function decideAcknowledge(standing: IncidentStanding): IncidentDecision {
   }
 }
 
-/** A snooze that is over while the trouble goes on is told once; one that somebody took meanwhile is theirs. */
+/**
+ * A snooze that is over while the trouble goes on notifies once; an incident that was acknowledged meanwhile does not.
+ */
 function decideTick(standing: IncidentStanding, at: Date): IncidentDecision {
   const { snoozedUntil, state, mergedIntoId, calmSince } = standing;
   if (snoozedUntil === null || snoozedUntil > at || state === 'resolved')

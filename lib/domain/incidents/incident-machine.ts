@@ -3,22 +3,26 @@ import { pickMoreSevere } from './incident';
 import { decideHandling } from './incident-handling';
 import type { CalmSignal, IncidentDecision, IncidentSignal, IncidentStanding, RaisedSignal } from './incident-signal';
 
-/** Trouble that returns within this time after ending by itself continues the old incident instead of a new one. */
+/** Trouble that returns within this time after ending automatically continues the old incident instead of a new one. */
 export const REOPEN_WITHIN_MS = 30 * MINUTE_MS;
-/** Told again when the rate is this many times what people were told, and at least this much more. */
+/** Notifies again when the rate is this many times the last notified one, and at least this much more. */
 const RATE_JUMP_FACTOR = 2n;
 const RATE_JUMP_FLOOR_NANOS = 1_000_000_000n;
-/** What has just begun is told by its first partial minutes; that it then reads higher is no jump. */
+/** A young incident is reported by its first partial minutes; a higher rate soon after is no jump. */
 const RAMP_MS = 30 * MINUTE_MS;
-/** A budget is told again when its share is this many times what people were told, and at least so many points more. */
+/**
+ * Notifies again when the share of a budget is this many times the last notified one, and at least so many points more.
+ */
 const BUDGET_JUMP_FACTOR = 2;
 const BUDGET_JUMP_POINTS = 25;
-/** Each return doubles the calm that is asked for, up to this many times: what flaps does not tell each time. */
+/**
+ * Each return doubles the calm that is asked for, up to this many times, so that flapping does not notify each time.
+ */
 const MAX_CALM_FACTOR = 8;
 
 /**
- * The incident state machine: standing of the newest incident of one source and scope (`null` = none yet), what
- * happened and when, to what is to be done, why, and whether anyone is told.
+ * The incident state machine: from the standing of the newest incident of one source and scope (`null` = none yet),
+ * what happened and when, to the action, its reason, and whether to notify.
  */
 export function decideIncident(standing: IncidentStanding | null, signal: IncidentSignal, at: Date): IncidentDecision {
   switch (signal.kind) {
@@ -42,7 +46,7 @@ function decideRaised(standing: IncidentStanding | null, signal: RaisedSignal, a
     return { action: 'part', reason: 'cause-is-over', notify: severity === 'info' ? null : 'first', severity };
   }
   if (severity !== standing.severity) {
-    // Whoever took or snoozed it took something smaller: it needs a person again.
+    // It was acknowledged or snoozed while it was smaller: it needs a person again.
     return { action: 'escalate', reason: 'severity-rose', notify: 'escalated', severity, nextState: 'open' };
   }
   const reason = findJump(standing, signal, at);
@@ -58,7 +62,7 @@ function decideOpening(signal: RaisedSignal): Extract<IncidentDecision, { action
   return { action: 'open', reason: 'new-trouble', notify: severity === 'info' ? null : 'first', severity };
 }
 
-/** Why a person who knows of the incident should hear of it again; null = nothing new. */
+/** Why the people who know of the incident should be notified again; null = nothing new. */
 function findJump(
   standing: IncidentStanding,
   signal: RaisedSignal,
@@ -80,8 +84,8 @@ function findJump(
 }
 
 /**
- * The rate that people know, when a goes-on is not told. While it has just begun it was told by a minute or two: where it
- * turns out to be less, a later rise is measured from that.
+ * The last notified rate, when a signal of an open incident does not notify. A young incident was reported by a minute
+ * or two: if its rate turns out lower, a later rise is measured from the lower one.
  */
 export function correctToldRate(
   standing: Pick<IncidentStanding, 'toldRateNanos' | 'openedAt'>,
@@ -135,7 +139,7 @@ function computeHoldMs(standing: IncidentStanding, signal: CalmSignal): number {
   return (signal.holdMs ?? 0) * Math.min(MAX_CALM_FACTOR, 2 ** standing.reopenCount);
 }
 
-/** True while nobody wants to hear of it. */
+/** True while its notifications are suppressed by a snooze. */
 export function isSnoozed(standing: Pick<IncidentStanding, 'snoozedUntil'>, at: Date): boolean {
   return standing.snoozedUntil !== null && standing.snoozedUntil > at;
 }

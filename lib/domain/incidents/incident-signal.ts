@@ -21,7 +21,7 @@ export type RaisedSignal = {
   kind: 'raised';
   severity: Severity;
   isWorse: boolean;
-  /** It turned out to be about more than the one key that was told. */
+  /** It turned out to be about more than the one key that was reported. */
   isWider?: boolean;
   /** Excess per hour now, where the source knows a rate. */
   ratePerHourNanos?: bigint;
@@ -32,7 +32,7 @@ export type RaisedSignal = {
 };
 
 export type CalmSignal = {
-  /** The source sees the end of it. `isQuiet` = nobody needs a mail about that (a budget period is over). */
+  /** The source sees the end of it. `isQuiet` = no mail is sent about that (a budget period is over). */
   kind: 'calm';
   isQuiet: boolean;
   /** How long calm must last before the incident ends; absent = the source has waited already. */

@@ -51,7 +51,7 @@ export function selectScopeNames(scope: IncidentScope, names: ScopeNames): Recor
   return Object.fromEntries(entries.filter((entry): entry is [keyof IncidentScope, string] => Boolean(entry[1])));
 }
 
-/** Name of one contributor, or null where nobody gave it one. */
+/** Name of one contributor, or null where it has none. */
 export function findContributorName(dimension: string, id: string | null, names: ScopeNames): string | null {
   if (id === null) return null;
   switch (dimension) {

@@ -1,7 +1,7 @@
 import type { Incident } from './incident';
 import type { IncidentDecision } from './incident-signal';
 
-/** Timeline line of an incident that is no longer about one key, whether or not anyone is told. */
+/** Timeline line of an incident that is no longer about one key, with or without a notification. */
 export function renderWidening({ title }: Pick<Incident, 'title'>): string {
   return `About more than the one key that was reported: ${title}`;
 }

@@ -86,13 +86,13 @@ export type Incident = IncidentMeasures & {
   acknowledgedBy: string | null;
   resolvedAt: Date | null;
   resolvedBy: string | null;
-  /** Nobody is told until then; `null` or past = not snoozed. */
+  /** No notification until then; `null` or past = not snoozed. */
   snoozedUntil: Date | null;
   snoozedBy: string | null;
   reopenCount: number;
   /** The worst it reached; `null` for incidents from before this was kept. */
   peakSeverity: Severity | null;
-  /** What people were told last: jumps are measured from here. */
+  /** What the last notification said: jumps are measured from here. */
   toldRateNanos: bigint | null;
   toldBudgetPercent: number | null;
   /** Since when the source has been calm. */
@@ -114,7 +114,7 @@ export type IncidentVerdict = (typeof INCIDENT_VERDICTS)[number];
 /** One line of an incident's timeline; `actor` null = Spendwatch itself. */
 export type IncidentTimelineEvent = { at: Date; kind: string; actor: string | null; text: string };
 
-/** Why a change is told; `acknowledged` only to programs that mirror incidents. */
+/** Why a change causes a notification; `acknowledged` goes only to programs that mirror incidents. */
 export type NotifyReason = 'first' | 'escalated' | 'repeat' | 'acknowledged' | 'resolved';
 
 /** The more severe of two severities: an open incident keeps its worst. */

@@ -36,7 +36,7 @@ export function computeLoss(basis: LossBasis, at: Date): Loss {
   return { spentNanos, usualNanos, lostNanos: spentNanos > usualNanos ? spentNanos - usualNanos : 0n };
 }
 
-/** Steps of an incident's course that a report tells, in the order in which they come. */
+/** Steps of an incident's course that a report shows, in the order in which they come. */
 export const COURSE_STEPS = [
   'began',
   'shown',
@@ -65,7 +65,7 @@ export function listCourse(moments: CourseMoments, basis: LossBasis): CoursePoin
   return points.sort((left, right) => left.at.getTime() - right.at.getTime());
 }
 
-/** What of an incident tells how long its spend is counted. */
+/** The fields of an incident that decide how long its spend is counted. */
 type Ends = { windowStart: Date; windowEnd: Date; stoppedAt: Date | null; resolvedAt: Date | null; readUntil: Date };
 
 /** Minutes of more days are too many for a file that people read. */

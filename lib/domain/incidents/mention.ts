@@ -1,15 +1,16 @@
-/** Somebody who can be mentioned: a member of the workspace. */
+/** A person who can be mentioned: a member of the workspace. */
 export type Mentionable = { id: string; name: string };
 
-/** What may stand before an "@" that names somebody; `ada@example.com` names nobody. */
+/** What may stand before an "@" that mentions a person; `ada@example.com` mentions no one. */
 const OPENING = /(^|[\s([{"'“‘,;:–—-])@/gu;
 const WORD = /[\p{L}\p{N}_]/u;
-/** A note that calls everybody calls nobody. */
+/** Most people that one note can mention. */
 export const MOST_MENTIONS = 20;
 
 /**
  * The members that a text mentions, in order of their first mention, at most twenty. `@Ada Lovelace` names her, and so
- * does `@Ada` while no other member is called Ada; upper and lower case are the same. What fits nobody, or two, is text.
+ * does `@Ada` while no other member is called Ada; upper and lower case are the same. A name that fits no member, or
+ * two, stays text.
  */
 export function findMentions<Person extends Mentionable>(text: string, members: readonly Person[]): Person[] {
   const handles = listHandles(members);

@@ -25,7 +25,7 @@ const ACTIVITY: Readonly<Record<string, (name: string, actor: string) => string>
   'token.created': (name, actor) => `The token${name} was made by ${actor}.`,
   'token.revoked': (name, actor) => `The token${name} was revoked by ${actor}.`,
   'key.updated': (name, actor) => `What is noted of a key${name} was changed by ${actor}.`,
-  'invitation.created': (_name, actor) => `Somebody was invited by ${actor}.`,
+  'invitation.created': (_name, actor) => `A person was invited by ${actor}.`,
 };
 
 export const TELLING_ACTIONS: readonly string[] = Object.keys(ACTIVITY);

@@ -15,9 +15,9 @@ const SILENT_MS = 60_000;
 const LOST_MS = 30 * MINUTE_MS;
 
 /**
- * Whether workers do their part. `watchedSince` is when the watcher itself began: right after a start nobody has beaten
- * yet. A process that ended in good order has removed its heartbeat, so one that is silent vanished; it is forgiven once
- * another one started after it.
+ * Whether workers are alive. `watchedSince` is when the watcher itself began: right after a start no heartbeat has
+ * arrived yet. A process that ended in good order has removed its heartbeat, so a silent one has crashed; that is over
+ * once another one started after it.
  */
 export function judgeWorkers(beats: readonly WorkerBeat[], watchedSince: Date, now: Date): SelfTrouble {
   const isAlive = ({ beatAt }: WorkerBeat) => now.getTime() - beatAt.getTime() < SILENT_MS;
@@ -27,7 +27,7 @@ export function judgeWorkers(beats: readonly WorkerBeat[], watchedSince: Date, n
     const since = new Date(Math.max(last?.beatAt.getTime() ?? 0, watchedSince.getTime()));
     if (now.getTime() - since.getTime() < 2 * SILENT_MS) return { kind: 'fine' };
     const text =
-      'No worker process runs: usage is not read, nothing is judged, and what this message tells was sent by the web process. Start "spendwatch worker" or look into its log.';
+      'No worker process runs: usage is not read, nothing is judged, and this message was sent by the web process. Start "spendwatch worker" or look into its log.';
     return { kind: 'trouble', severity: 'critical', since, title: 'No worker runs', text };
   }
   const lost = beats.find(

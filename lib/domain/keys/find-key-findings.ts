@@ -58,7 +58,7 @@ function judgeAdminKeys(connection: FindingConnection, { adminKeys }: FindingFac
     .map((key) => ({
       code: 'admin-key-without-expiry',
       severity: 'warning',
-      text: `Admin key ${key.redactedValue}${key.ownerName === null ? '' : ` of ${key.ownerName}`} never expires: whoever steals it has the organization for good`,
+      text: `Admin key ${key.redactedValue}${key.ownerName === null ? '' : ` of ${key.ownerName}`} never expires: anyone who steals it controls the organization for good`,
       since: key.createdAt ?? key.firstSeenAt,
       subject: { kind: 'admin-key', connectionId: connection.id, id: key.id, name: key.name, projectId: null },
       monthlyNanos: 0n,
@@ -105,7 +105,7 @@ function judgeOwnKeys(connection: FindingConnection, { adminKeys, policy, now }:
     ...ending,
     {
       ...{ code: 'over-privileged', severity: 'warning', since: connection.createdAt, subject, monthlyNanos: 0n },
-      text: 'The key that it reads with can also change the organization: whoever steals it can delete keys and lift limits',
+      text: 'The key that it reads with can also change the organization: anyone who steals it can delete keys and lift limits',
       nextStep: step('Replace it by a key with the permission "Read only"'),
     },
   ];

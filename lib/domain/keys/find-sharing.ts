@@ -16,7 +16,7 @@ type Program = { name: string; strands: KeyStrand[]; hoursOfDay: number };
 
 /**
  * Several people, or several kinds of work that differ in model or tier and run at different hours of the day. One
- * program with several models runs them at the same hours, and is not told.
+ * program with several models runs them at the same hours, and is not reported.
  */
 export function findSharing(use: KeyUse, now: Date): Sharing | null {
   const since = () => new Date(Math.min(...use.strands.map(({ firstOn }) => firstOn.getTime())));

@@ -1,7 +1,7 @@
 import type { Severity } from '@/lib/domain/incidents/incident';
 import { DAY_MS } from '@/lib/domain/time';
 
-/** A first use is told as new for so many days. */
+/** A first use is reported as new for so many days. */
 export const FRESH_DAYS = 7;
 /** Not used in so many days before: a first use. Fewer days that were read say nothing. */
 export const LOOK_BACK_DAYS = 28;
@@ -41,7 +41,7 @@ export function describeFirstUse(use: FirstUse): string {
 }
 
 /**
- * What is new about a key: worth knowing everywhere, worth a warning where nobody expects use at all: a key that slept,
+ * What is new about a key: informative everywhere, a warning where no use is expected at all: a key that slept,
  * and one of a service account, which only admins make and which does the same work every day. Hours alone never warn. A
  * canary has a finding of its own. null = nothing is new.
  */

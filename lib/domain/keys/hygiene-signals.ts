@@ -4,7 +4,7 @@ import type { KeyDeviation } from './find-deviations';
 import { type FirstUse, judgeFirstUses } from './first-use';
 import { findKeyProblems, type HygieneLimits, type KeyProblemKind, type WatchedKey } from './key-hygiene';
 
-/** One thing to tell: a problem and the keys that have it. */
+/** One thing to report: a problem and the keys that have it. */
 export type HygieneSignal = {
   problem: KeyProblemKind;
   dedupKey: string;
@@ -36,10 +36,12 @@ const SEVERITIES: Record<KeyProblemKind, Severity> = {
 
 type Found = { key: FoundKey; problem: { kind: KeyProblemKind; text: string; at: Date } };
 
-/** Problems that are told key by key: somebody must be asked about each. */
+/** Problems that are reported key by key: a person must be asked about each. */
 const TOLD_BY_KEY: readonly KeyProblemKind[] = ['canary-used', 'first-use', 'outside-register'];
 
-/** What a rule tells about keys: one finding a problem, and one a key for canaries and use outside of the register. */
+/**
+ * What a rule reports about keys: one finding a problem, and one a key for canaries and use outside of the register.
+ */
 export function findHygieneSignals(
   rule: { id: string; config: RuleConfigs['key-hygiene'] },
   keys: readonly FoundKey[],
@@ -98,15 +100,15 @@ const TITLES: Record<KeyProblemKind, (count: string, name: string) => string> = 
 
 const ADVICE: Record<KeyProblemKind, string> = {
   'canary-used':
-    'Whoever used it has read a place where it lay: find out which, and treat the other keys there as leaked.',
+    'The user of this canary has read a place where it lay: find out which, and treat the other keys there as leaked.',
   'first-use':
     'A theft often begins with one small request: ask its owner whether that was meant before more of them come.',
   'rotation-due': 'Make a new key, move its users over, and delete the old one.',
   'outside-register':
-    'Ask its owner who did that. If it is right, write it down in the register and this ends by itself.',
+    'Ask its owner who did that. If it is right, write it down in the register and this ends automatically.',
   old: 'A key that never changes is a key that many have seen: set a rotation policy or replace it.',
-  unused: 'A key nobody needs can only be lost: delete it.',
-  'no-owner': 'Name somebody who can say at night whether its use is right.',
+  unused: 'A key that is not needed can only be lost: delete it.',
+  'no-owner': 'Name a person who can say at night whether its use is right.',
 };
 
 const NO_AMOUNTS = {

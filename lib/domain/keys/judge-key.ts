@@ -61,7 +61,7 @@ function judgeCanary(key: FindingKey): Found[] {
     {
       code: 'canary-used',
       severity: 'critical',
-      text: `A canary that nobody should ever use was used on ${formatDay(usedAt)}`,
+      text: `A canary that no one should ever use was used on ${formatDay(usedAt)}`,
       since: usedAt,
       step: 'Find out who read the place where it lay, and treat other keys there as leaked',
     },
@@ -121,24 +121,30 @@ function judgeIdleness(key: FindingKey, { policy, now }: KeySurroundings): Found
           ? 'Not used in the last 30 days, and the provider does not say when it was used last'
           : `Not used for ${idle} days`,
       since: after(idleSince, policy.unusedDays),
-      step: 'Delete it: a key that nobody needs can only be lost',
+      step: 'Delete it: a key that is not needed can only be lost',
     },
   ];
 }
 
 function judgeOwner(key: FindingKey, { owner, knowsPeople }: KeySurroundings): Found[] {
   const found: Found[] = [];
-  const named = key.ownerName ?? key.ownerId ?? 'somebody unknown';
+  const named = key.ownerName ?? key.ownerId ?? 'an unknown person';
   const bornAt = key.createdAt ?? key.firstSeenAt;
   const isPerson = key.ownerType === 'user' && key.ownerId !== null;
   const isGone = isPerson && knowsPeople && (owner === null || owner.deletedAt !== null);
   if (isGone) {
     const since = owner?.deletedAt ?? key.firstSeenAt;
     const text = `Belongs to ${named}, who has left the organization`;
-    found.push({ code: 'owner-gone', severity: 'warning', text, since, step: 'Replace it by a key of somebody here' });
+    found.push({
+      code: 'owner-gone',
+      severity: 'warning',
+      text,
+      since,
+      step: 'Replace it by a key of a current member',
+    });
   } else if (key.ownerLostAt !== null) {
     const text = `Belongs to ${named}, who has no access to its project any more`;
-    const step = 'Replace it by a key of somebody who has';
+    const step = 'Replace it by a key of a person who has';
     found.push({ code: 'owner-without-access', severity: 'warning', text, since: key.ownerLostAt, step });
   }
   if (owner && owner.deletedAt === null && STRONG_ROLES.includes(owner.role)) {
@@ -151,8 +157,8 @@ function judgeOwner(key: FindingKey, { owner, knowsPeople }: KeySurroundings): F
   }
   if (key.register.owner === null && !(key.ownerType === 'user' && key.ownerName !== null)) {
     found.push({
-      ...{ code: 'no-owner', severity: 'info', text: 'Nobody answers for it', since: bornAt },
-      step: 'Name somebody who can say at night whether its use is right',
+      ...{ code: 'no-owner', severity: 'info', text: 'No one answers for it', since: bornAt },
+      step: 'Name a person who can say at night whether its use is right',
     });
   }
   return found;

@@ -42,14 +42,14 @@ export function listKeyWarnings({ admin, action, isSameKey }: KeyAccess, advice:
     warnings.push({
       key: 'admin',
       message:
-        'The reading key can also change the organization: whoever steals it can delete keys and lift limits. ' +
+        'The reading key can also change the organization: anyone who steals it can delete keys and lift limits. ' +
         advice.narrowerReadingKey,
     });
   }
   if (isSameKey) {
     warnings.push({
       key: 'action',
-      message: 'The same key reads and acts. Two keys can be told apart in the provider’s log and ended one by one.',
+      message: 'The same key reads and acts. Two keys are separate in the provider’s log and can be ended one by one.',
     });
   } else if (mayAny(action, ['usage']) && advice.narrowerActionKey !== null) {
     warnings.push({

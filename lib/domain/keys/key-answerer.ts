@@ -5,7 +5,7 @@ export type Answerer = { id: string; name: string; email: string; role: string; 
 
 type OwnedKey = {
   projectId: string;
-  /** Whom people named in the register; null = nobody. */
+  /** The person named in the register; null = none. */
   owner: string | null;
   /** The person whom the provider names. */
   ownerName: string | null;
@@ -15,9 +15,10 @@ type OwnedKey = {
 const fold = (text: string) => text.trim().toLowerCase();
 
 /**
- * Who answers for a key: the member whom the register names, by address or by a name that one member alone has; where it
- * names nobody, the member with the address or name of the provider's owner. Where no member is found the owners of the
- * workspace answer (`isOwn` false), so that no key is asked of nobody. Members limited to other projects are never asked.
+ * Who answers for a key: the member whom the register names, by address or by a name that only one member has; where it
+ * names no one, the member with the address or name of the provider's owner. Where no member is found the owners of the
+ * workspace answer (`isOwn` false), so that every key has someone to ask. Members limited to other projects are never
+ * asked.
  */
 export function findAnswerers<One extends Answerer>(
   key: OwnedKey,

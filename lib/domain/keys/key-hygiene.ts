@@ -3,7 +3,7 @@ import { DAY_MS } from '@/lib/domain/time';
 export type WatchedKey = {
   id: string;
   name: string;
-  /** `null` = the provider does not tell. */
+  /** `null` = the provider does not report it. */
   createdAt: Date | null;
   /** `null` = never used, as far as anybody knows. */
   lastUsedAt: Date | null;
@@ -26,8 +26,8 @@ export const KEY_PROBLEMS = [
 export type KeyProblemKind = (typeof KEY_PROBLEMS)[number];
 
 /**
- * Told where nobody chose: a bait that was taken, a key that slept or works by itself doing something new, a policy of
- * people's own, use that differs from what they wrote down.
+ * Reported by default: a canary that was used, a key that slept or that a program uses doing something new, a violated
+ * policy of the workspace, use that differs from the register.
  */
 export const DEFAULT_KEY_PROBLEMS: readonly KeyProblemKind[] = [
   'canary-used',
@@ -51,13 +51,13 @@ export const DEFAULT_HYGIENE_LIMITS: HygieneLimits = { unusedDays: 60, maxAgeDay
 
 /**
  * What is wrong with a key, most severe first. A canary has one problem only: that it was used. A key whose age the
- * provider does not tell is as old as we have known it.
+ * provider does not report is as old as we have known it.
  */
 export function findKeyProblems(key: WatchedKey, limits: HygieneLimits, now: Date): KeyProblem[] {
   if (key.isCanary) {
     if (key.lastUsedAt === null) return [];
     return [
-      { kind: 'canary-used', text: `A canary that nobody should ever use was used on ${formatDay(key.lastUsedAt)}` },
+      { kind: 'canary-used', text: `A canary that no one should ever use was used on ${formatDay(key.lastUsedAt)}` },
     ];
   }
   const problems: KeyProblem[] = [];
@@ -75,7 +75,7 @@ export function findKeyProblems(key: WatchedKey, limits: HygieneLimits, now: Dat
     const text = key.lastUsedAt === null ? `Never used in ${idleDays} days` : `Not used for ${idleDays} days`;
     problems.push({ kind: 'unused', text });
   }
-  if (key.owner === null) problems.push({ kind: 'no-owner', text: 'Nobody answers for it' });
+  if (key.owner === null) problems.push({ kind: 'no-owner', text: 'No one answers for it' });
   return problems;
 }
 

@@ -11,7 +11,7 @@ export const KeyPolicySchema = z.object({
   maxAgeDays: days(1, 3650, 180),
   /** Not used for so many days. */
   unusedDays: days(1, 3650, 60),
-  /** A key that ends within so many days is told, our own keys too. */
+  /** A key that ends within so many days is reported, our own keys too. */
   expiryWarningDays: days(1, 365, 14),
   /** A project's spend limit above so many times its expected spend stops nothing in time. */
   limitFactor: z.number().min(1).max(1000).default(5),
@@ -25,7 +25,7 @@ export const KeyPolicySchema = z.object({
   remindDays: days(1, 90, 14),
   /** An old key counts as quiet after so many hours without use; a rotation may name its own. */
   quietHours: z.number().int().min(1).max(720).default(24),
-  /** Retire the old key of a rotation by itself once it is quiet. */
+  /** Retire the old key of a rotation automatically once it is quiet. */
   retiresWhenQuiet: z.boolean().default(false),
 });
 export type KeyPolicy = z.infer<typeof KeyPolicySchema>;

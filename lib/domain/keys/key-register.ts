@@ -1,10 +1,10 @@
 import { z } from 'zod';
 import { WeeklyWindowSchema } from '@/lib/domain/weekly-window';
 
-/** Somebody outside who was given a key. */
+/** A person outside who was given a key. */
 const ThirdPartySchema = z.object({
   name: z.string(),
-  /** Calendar day; null = nobody said so. */
+  /** Calendar day; null = unknown. */
   since: z.string().nullable(),
   why: z.string().nullable(),
   /** Where they say what they do with what they are given. */
@@ -19,7 +19,7 @@ export type ExpectedHours = z.infer<typeof ExpectedHoursSchema>;
 
 /** What people wrote down about a key. */
 export type KeyRegister = {
-  /** Person or team that answers for it; null = nobody named. */
+  /** Person or team that answers for it; null = not named. */
   owner: string | null;
   team: string | null;
   purpose: string | null;

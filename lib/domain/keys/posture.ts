@@ -100,7 +100,7 @@ const TEXTS: Record<PostureCode, { title: string; advice: string; weight: number
   },
   budgets: {
     title: 'Monthly thresholds',
-    advice: 'Have several thresholds a month, such as 90% and 95%, that tell you in time.',
+    advice: 'Have several thresholds a month, such as 90% and 95%, that notify you in time.',
     weight: 8,
   },
   'shipped-keys': {
@@ -113,15 +113,15 @@ const TEXTS: Record<PostureCode, { title: string; advice: string; weight: number
     advice: 'Replace keys regularly, so that a lost one stops working.',
     weight: 12,
   },
-  'unused-keys': { title: 'No keys that nobody needs', advice: 'Delete keys that are not in use.', weight: 5 },
+  'unused-keys': { title: 'No keys that are not needed', advice: 'Delete keys that are not in use.', weight: 5 },
   'key-owners': {
-    title: 'Somebody answers for each key',
+    title: 'A person answers for each key',
     advice: 'Know whose each key is, and replace those of people who left.',
     weight: 8,
   },
   'one-key-a-program': {
     title: 'A key for each person and program',
-    advice: 'Do not share keys: what several use, nobody can judge or replace.',
+    advice: 'Do not share keys: a key that several use cannot be judged or replaced.',
     weight: 5,
   },
   'own-keys': {
@@ -140,7 +140,7 @@ const TEXTS: Record<PostureCode, { title: string; advice: string; weight: number
     weight: 8,
   },
   alerts: {
-    title: 'Alerts reach somebody',
+    title: 'Alerts reach a person',
     advice: 'Look at daily usage, and have a mail sent when spend is unusual.',
     weight: 10,
   },
@@ -221,7 +221,7 @@ const JUDGES: Record<PostureCode, (facts: PostureFacts) => Judged> = {
   },
   rotation: (facts) =>
     judgeKeys(facts, ['old', 'rotation-due', 'expiring'], 'due for replacement', 'Rotate what is due'),
-  'unused-keys': (facts) => judgeKeys(facts, ['unused', 'never-used'], 'not in use', 'Delete what nobody uses'),
+  'unused-keys': (facts) => judgeKeys(facts, ['unused', 'never-used'], 'not in use', 'Delete what is not used'),
   'key-owners': (facts) =>
     judgeKeys(
       facts,
@@ -270,7 +270,7 @@ const JUDGES: Record<PostureCode, (facts: PostureFacts) => Judged> = {
   alerts: ({ alerts }) => ({
     share: alerts.channels > 0 && alerts.rules > 0 ? 1 : alerts.rules > 0 || alerts.channels > 0 ? 0.5 : 0,
     evidence: `${count(alerts.channels, 'channel')} and ${count(alerts.rules, 'rule')} switched on`,
-    step: { text: 'Add a channel that somebody reads at night', href: '/settings/channels' },
+    step: { text: 'Add a channel that a person reads at night', href: '/settings/channels' },
   }),
   containment: ({ connections }) => ({
     share: shareOf(connections.withActionKey, connections.all),

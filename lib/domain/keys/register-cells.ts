@@ -1,7 +1,7 @@
 import { formatNanosExact } from '@/lib/domain/money';
 import type { KeyRegister } from './key-register';
 
-/** Columns of the register as a table: those before `owner` only tell which key it is. */
+/** Columns of the register as a table: those before `owner` only identify the key. */
 export const REGISTER_COLUMNS = [
   'key',
   'name',

@@ -33,14 +33,14 @@ export type Rotation = {
   serviceAccountId: string | null;
   kind: RotationKind;
   state: RotationState;
-  /** Null = not made yet, or nobody said which it is. */
+  /** Null = not made yet, or not named yet. */
   newKeyId: string | null;
   newKeyName: string;
   quietHours: number;
   retiresWhenQuiet: boolean;
   /** Steps of a guided rotation that are done. */
   doneSteps: string[];
-  /** What the provider or the command said last; null = nothing to tell. */
+  /** The last reply of the provider or the command; null = none. */
   words: string | null;
   startedAt: Date;
   startedBy: string;
@@ -125,7 +125,7 @@ export function describeUsers(users: readonly KeyUser[]): string {
 /** What people do where no key can be made by the API, in order. */
 export const GUIDED_STEPS = ['make', 'store', 'name', 'switch', 'delete'] as const;
 
-/** A name that tells of which rotation a key is, so that one whose answer was lost is found again. */
+/** A name that says of which rotation a key is, so that a key whose answer was lost is found again. */
 export function nameNewKey(oldName: string, rotationId: string): string {
   const base = oldName.replace(/ \(rotated [0-9a-f]{8}\)$/, '').slice(0, 80);
   return `${base} (rotated ${rotationId.replaceAll('-', '').slice(-8)})`;

@@ -22,8 +22,8 @@ const day = (at: Date): string => at.toISOString().slice(0, 10);
 const minute = (at: Date): string => `${at.toISOString().slice(0, 16).replace('T', ' ')} UTC`;
 
 /**
- * What is told about a live key that was found. All it spent since it leaked counts as observed and as expected: whether
- * somebody else spent it is not known.
+ * What is reported about a live key that was found. All its spend since it leaked counts as observed and as expected:
+ * whether someone else spent it is unknown.
  */
 export function renderLeakIncident({
   leak,
@@ -53,6 +53,6 @@ export function renderLeakIncident({
       kind: 'place',
       text: `${source}: ${path}:${line}${commit ? `, commit ${commit.slice(0, 12)}` : ''}${author ? ` by ${author}` : ''}${publicName ? `; ${publicName} reaches every browser` : ''}`,
     })),
-    explanation: `${leak.title} ${leak.redacted} was found in ${where}, ${known}. ${sure} The key works and spent ${formatDollars(spentNanos)} since ${day(since)}; it was last used ${lastUsedAt ? minute(lastUsedAt) : 'never, as far as the provider tells'}. Whoever can read that place can spend on it: make a new key, move its users over, and revoke this one.`,
+    explanation: `${leak.title} ${leak.redacted} was found in ${where}, ${known}. ${sure} The key works and spent ${formatDollars(spentNanos)} since ${day(since)}; it was last used ${lastUsedAt ? minute(lastUsedAt) : 'never, as far as the provider reports'}. Anyone who can read that place can spend on it: make a new key, move its users over, and revoke this one.`,
   };
 }

@@ -29,7 +29,7 @@ export type Leak = {
   severity: Severity;
   redacted: string;
   state: LeakState;
-  /** Why it has this state; empty while nobody said. */
+  /** Why it has this state; empty while no reason was given. */
   reason: string;
   stateBy: string | null;
   stateAt: Date | null;
@@ -67,7 +67,7 @@ export function mergePlaces(known: readonly LeakPlace[], source: string, found: 
   return [...places.values()].slice(0, MAX_PLACES);
 }
 
-/** When a secret leaked, by the earliest commit among its places; null where none tells. */
+/** When a secret leaked, by the earliest commit among its places; null where no place has one. */
 export function findLeakedAt(places: readonly LeakPlace[]): Date | null {
   const times = places.flatMap(({ committedAt }) => (committedAt === undefined ? [] : [Date.parse(committedAt)]));
   const known = times.filter((time) => !Number.isNaN(time));

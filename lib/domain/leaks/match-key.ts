@@ -11,7 +11,7 @@ export type KnownKey = {
   digest: string | null;
 };
 
-/** Shown characters at the end that are enough to tell one key from another. */
+/** Shown characters at the end that are enough to distinguish two keys. */
 const ENOUGH = 3;
 
 /** What a redacted value shows: the characters before and after the mark. */

@@ -7,9 +7,9 @@ export type DueNotification = { id: string; incidentId: string; recipients: read
 export type ReleasedMessage = { recipients: Listener[]; notificationIds: string[] };
 
 /**
- * Makes as few messages as possible of what was held, oldest first: of several messages about one incident a person gets the
- * newest, of several incidents all in one message. Listeners in `alone` (programs, which count messages) get each
- * notification by itself.
+ * Makes as few messages as possible of what was held, oldest first: of several messages about one incident a person
+ * gets the newest, of several incidents all in one message. Listeners in `alone` (programs, which count messages) get a
+ * separate message for each notification.
  */
 export function planRelease(
   due: readonly DueNotification[],

@@ -47,7 +47,7 @@ const IncidentMessage = z.object({
   /** The decision's time: every number in the message is as of then. */
   asOf: Instant,
   resolvedAt: Instant.nullable(),
-  /** null = it ended by itself. */
+  /** null = it ended automatically. */
   resolvedBy: z.string().nullable(),
   observed: Amount,
   expected: Amount,
@@ -192,7 +192,7 @@ function mapChartPoint(point: ChartPointInput): z.infer<typeof ChartPoint> {
   };
 }
 
-/** Name of one scope field, or its id where nobody gave it a name. null = the field is absent, which means "all". */
+/** Name of one scope field, or its id where it has no name. null = the field is absent, which means "all". */
 export function findScopeName(message: IncidentMessage, field: keyof MessageScope): string | null {
   const id = message.scope[field];
   if (id === undefined) return null;

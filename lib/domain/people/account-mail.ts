@@ -15,7 +15,10 @@ const Notice = z.object({ origin: Origin, at: z.iso.datetime() });
 /** A key as a mail names it, without anything by which it could be used. */
 const KeyOfMail = z.object({ id: z.string(), name: z.string(), project: z.string(), isOwn: z.boolean() });
 
-/** A mail to one person by their address, as data: about their account, because somebody calls them, or because they answer for keys. Links in it work once. */
+/**
+ * A mail to one person by their address, as data: about their account, because they were mentioned, or because they
+ * answer for keys. Links in it work once.
+ */
 export const AccountMessage = z.discriminatedUnion('kind', [
   z.object({
     kind: z.literal('invitation'),
@@ -50,7 +53,7 @@ export const AccountMessage = z.discriminatedUnion('kind', [
   z.object({
     kind: z.literal('key-confirmation'),
     workspaceName: z.string(),
-    /** The first of them; `count` tells all. */
+    /** The first of them; `count` is the number of all. */
     keys: z.array(KeyOfMail),
     count: z.number().int(),
     answerBy: z.iso.date(),

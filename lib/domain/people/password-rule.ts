@@ -27,7 +27,11 @@ export function judgePassword(length: number, score: number | null, hint: string
   }
   if (score === null) return { isAccepted: true, level: 1, text: 'Long enough' };
   if (score < MINIMUM_PASSWORD_SCORE) {
-    return { isAccepted: false, level: 1, text: `Easy to guess. ${hint ?? 'Add a word or two nobody would expect.'}` };
+    return {
+      isAccepted: false,
+      level: 1,
+      text: `Easy to guess. ${hint ?? 'Add a word or two that no one would expect.'}`,
+    };
   }
   if (score === MINIMUM_PASSWORD_SCORE || length < RECOMMENDED_PASSWORD_LENGTH) {
     return { isAccepted: true, level: 2, text: 'Good' };

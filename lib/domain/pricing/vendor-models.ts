@@ -4,7 +4,7 @@
  */
 export const BY_VENDOR = 'by-vendor';
 
-/** Tier of rows whose cost the sender told itself; they are never priced again. */
+/** Tier of rows whose cost the sender reported; they are never priced again. */
 export const TOLD_TIER = 'cost told by sender';
 
 /** Ids of vendors and their entries of the price data; a vendor that is not here has no known prices. */

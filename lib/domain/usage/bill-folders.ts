@@ -13,8 +13,8 @@ const ENDINGS = ['.csv', '.csv.gz', '.gz', '.parquet'];
 const findFolder = (key: string) => key.slice(0, key.lastIndexOf('/') + 1);
 
 /**
- * The folders with a file that is new or another one since it was read, the one that changed longest ago first: a period
- * that is in several folders ends as the newest tells it. `read` holds what was read, by key.
+ * The folders with a file that is new or changed since it was read, the one that changed longest ago first: of a period
+ * in several folders the newest folder counts. `read` holds what was read, by key.
  */
 export function listDueFolders<T extends ListedFile>(
   files: readonly T[],

@@ -2,8 +2,9 @@ import { z } from 'zod';
 import { formatDollars } from '@/lib/domain/money';
 
 /**
- * Gateways show usage that somebody else bills: a proxy all of it, a router that of keys of one's own at the vendor. The
- * vendor is noted with the row, so that what a connected vendor bills itself is counted once. It depends on nothing finer
+ * Gateways show usage that another party bills: a proxy all of it, a router that of keys of one's own at the vendor.
+ * The vendor is noted with the row, so that what a connected vendor bills itself is counted once. It depends on nothing
+ * finer
  * than connection, model and tier, so rows that are summed together agree on it.
  */
 export const MARK = 'billed-by:';
@@ -70,7 +71,10 @@ export const NO_MODEL = 'none';
 export const BilledBy = z.record(z.string().regex(/^[a-z][a-z0-9_-]{0,40}$/), z.uuid().nullable());
 export type BilledBy = z.infer<typeof BilledBy>;
 
-/** Which of the connections bills what a gateway shows of a vendor. Unless somebody said which, any of that vendor does. */
+/**
+ * Which of the connections bills what a gateway shows of a vendor. Unless a person set one, any connection of that
+ * vendor.
+ */
 export function isBilledBy(connection: { id: string; provider: string }, vendor: string, billedBy: BilledBy): boolean {
   if (connection.provider !== vendor) return false;
   const said = billedBy[vendor];

@@ -37,7 +37,7 @@ export function computeToleratedMs(pollIntervalSeconds: number): number {
 }
 
 /**
- * The horizon of a scope over its connections, never after `now`. Connections that were never read have told nothing and
+ * The horizon of a scope over its connections, never after `now`. Connections that were never read have no data and
  * are left out, and so are paused ones beside others that are read. Without any connection there is nothing to wait for.
  */
 export function findDataHorizon(connections: readonly ConnectionReads[], scope: HorizonScope, now: Date): DataHorizon {
@@ -51,7 +51,7 @@ export function findDataHorizon(connections: readonly ConnectionReads[], scope: 
   return { complete: earliest([...completes, now]), newest: earliest([latest(newests), now]) };
 }
 
-/** Since when nobody knows what the scope spends; `null` = as fresh as the poll interval allows, or never read yet. */
+/** Since when the spend of the scope is unknown; `null` = as fresh as the poll interval allows, or never read yet. */
 export function findNoDataSince(
   { complete }: Pick<DataHorizon, 'complete'>,
   now: Date,

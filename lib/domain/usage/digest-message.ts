@@ -56,7 +56,7 @@ export const DigestMessage = z.object({
       name: z.string(),
       spent: MessageAmount,
       amount: MessageAmount,
-      /** Expected at the end of the budget's period; null = too early to tell. */
+      /** Expected at the end of the budget's period; null = too early to say. */
       forecast: MessageAmount.nullable(),
     }),
   ),
@@ -78,7 +78,7 @@ export const DigestMessage = z.object({
       expected: z.number().int(),
       notUseful: z.number().int(),
       sensitivity: z.enum(SENSITIVITIES),
-      /** A sensitivity that fits the answers better, and how many alerts it and the one in use tell in 30 days. */
+      /** A sensitivity that fits the answers better, and how many alerts it and the one in use give in 30 days. */
       better: z
         .object({ sensitivity: z.enum(SENSITIVITIES), told: z.number().int(), toldNow: z.number().int() })
         .nullable(),

@@ -4,7 +4,7 @@ import { parseDecimalToNanos } from '@/lib/domain/money';
  * Rows of FOCUS cost and usage files, versions 1.0 to 1.4 (focus.finops.org). Only columns that all of them have are
  * needed; whatever else a file holds is passed over.
  */
-/** As `provider` of a connection whose bill comes from files: it has no key and nobody is asked about it. */
+/** As `provider` of a connection whose bill comes from files: it has no key and no provider is asked. */
 export const FILE_PROVIDER = 'focus';
 
 const NEEDED = ['BilledCost', 'BillingCurrency', 'BillingPeriodStart', 'BillingPeriodEnd', 'ChargePeriodStart'];
@@ -49,7 +49,7 @@ export const mapFocusColumns = (columns: readonly string[]): { column: string; u
 export const pickFocusColumns = (columns: readonly string[]): string[] =>
   columns.filter((column) => USES[column] !== undefined);
 
-/** Columns that came or went with a version, the newest first: they tell which one a file follows. */
+/** Columns that came or went with a version, the newest first: they show which version a file follows. */
 const SIGNS = [
   { version: '1.4', has: ['ServiceProviderName'], lacks: ['ProviderName', 'PublisherName'] },
   { version: '1.3', has: ['ServiceProviderName'], lacks: [] },
@@ -75,7 +75,7 @@ export type FocusCharge = {
   lineItem: string;
   amountNanos: bigint;
   currency: string;
-  /** At list prices, before anything was negotiated; null = the file does not tell. */
+  /** At list prices, before anything was negotiated; null = the file does not have them. */
   listNanos: bigint | null;
   quantity: string | null;
   quantityUnit: string | null;
@@ -84,7 +84,7 @@ export type FocusCharge = {
   periodUntil: string;
 };
 
-/** `unpriced` = the row tells no cost, as our own export does where no price is known. */
+/** `unpriced` = the row has no cost, as our own export does where no price is known. */
 export type FocusReading =
   | { kind: 'charge'; charge: FocusCharge }
   | { kind: 'unpriced' }

@@ -88,7 +88,7 @@ function describePriceRatio(ratio: number): string {
   return percent === 0 ? 'at the same cost each' : `costing ${percent}% ${ratio > 1 ? 'more' : 'less'} each`;
 }
 
-/** Longer requests or a dearer token: the difference tells a prompt that grew from a model that was switched. */
+/** Longer requests or a dearer token: the difference shows whether a prompt grew or a model was switched. */
 function explainPrice(current: UseSums, previous: UseSums, price: number): string {
   if (previous.tokens === 0 || current.tokens === 0) return '';
   if (!isNotable(price)) return '';

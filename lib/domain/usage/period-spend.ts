@@ -30,7 +30,7 @@ export type PeriodSpend = {
 /** From when on a connection's usage is stored; `readFrom` null = nothing was read yet. */
 export type ScopeCoverage = { connectionId: string; grains: GrainCoverage; readFrom: Date | null };
 
-/** Which stored rows a period's spend is the sum of, and what cannot be told from them. */
+/** Which stored rows a period's spend is the sum of, and what they do not show. */
 export type PeriodPlan = {
   segments: SpendSegment[];
   /** False = a limit of the period lies within a stored day or hour, which counts to where its middle lies. */

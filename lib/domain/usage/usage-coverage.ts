@@ -42,12 +42,12 @@ export function computeCoverage(cursors: readonly Cursor[]): ConnectionCoverage[
   });
 }
 
-/** A read reaches to the end of the running bucket, but nobody can know what comes after the moment of reading. */
+/** A read reaches to the end of the running bucket, but what comes after the moment of reading is unknown. */
 function findReadUntil({ coveredUntil, lastPulledAt }: Cursor): Date {
   return earliest([coveredUntil, lastPulledAt]);
 }
 
-/** Cursors move on when old rows go, so they tell of what is kept, too. */
+/** Cursors move on when old rows are deleted, so they also show what is kept. */
 function findGrainStart(cursors: readonly Cursor[], grain: Grain): Date | null {
   const starts = cursors.filter((cursor) => cursor.grain === grain).map((cursor) => cursor.coveredFrom);
   return starts.length === 0 ? null : latest(starts);

@@ -68,7 +68,7 @@ function findChartBucket(bucket: ChartBucket, timezone: string, at: Date): Inter
 /**
  * Which stored rows answer a chart: each chart bucket is cut into whole stored days, then whole hours at its edges, then
  * minutes, so that the coarsest rows that answer exactly are read and no row counts twice. An edge older than the finer
- * grain reaches cannot be told exactly; there a stored bucket counts to where its middle lies.
+ * grain reaches is not exact; there a stored bucket counts to where its middle lies.
  */
 export function planUsageRead(
   buckets: readonly Interval[],
@@ -95,8 +95,8 @@ const GRAINS_OF: Record<ChartBucket, readonly Grain[]> = {
 };
 
 /**
- * Whether a span is told exactly by what is stored. It is not where it begins or ends within a stored day or hour whose
- * finer rows are not stored. Below a minute nothing is told apart.
+ * Whether stored rows answer a span exactly. They do not where it begins or ends within a stored day or hour whose
+ * finer rows are not stored. Nothing is split below a minute.
  */
 export function isReadExactly(span: Interval, bucket: ChartBucket, coverage: GrainCoverage): boolean {
   const grains = GRAINS_OF[bucket];

@@ -55,7 +55,7 @@ export type UsageDimensions = {
  * reports them: input = uncached text + uncached audio + uncached image + cached + cache writes.
  */
 export type UsageCounts = {
-  /** 0 beside tokens = the provider does not tell their number, see `isRequestCountKnown`. */
+  /** 0 beside tokens = the provider does not report their number, see `isRequestCountKnown`. */
   requests: number;
   inputTokens: number;
   cachedInputTokens: number;

@@ -111,7 +111,7 @@ test('automatic: a critical incident is contained once, told, and its timeline h
   expect(lines).toContain('Policy "Leaks" does: Deny gpt-5-mini in project Engineering');
   expect(lines).toContain('the change was made and read back');
   const [told] = await getDb().notification.findMany({ where: { workspaceId: armed.workspaceId } });
-  expect(JSON.stringify(told?.message)).toContain('Spendwatch contains it by itself');
+  expect(JSON.stringify(told?.message)).toContain('Spendwatch contains it automatically');
   expect(await getDb().delivery.count({ where: { workspaceId: armed.workspaceId } })).toBe(1);
 });
 

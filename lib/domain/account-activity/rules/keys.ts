@@ -1,9 +1,9 @@
 import { type AccountJudge, raiseBy } from '../account-sign';
 
 const REVOKE =
-  'If nobody you know made it: delete the key at the provider, end the sessions of whoever made it, and look for other keys made since.';
+  'If no one you know made it: delete the key at the provider, end the sessions of its maker, and look for other keys made since.';
 
-/** An admin key can read and change the whole account, so each new one is told. */
+/** An admin key can read and change the whole account, so each new one is reported. */
 export const judgeAdminKey: AccountJudge = ({ act, suspicion }) => {
   if (act.kind !== 'admin-key-made') return null;
   return {
@@ -16,16 +16,16 @@ export const judgeAdminKey: AccountJudge = ({ act, suspicion }) => {
   };
 };
 
-/** A key made by somebody who never makes any, or at an hour when they never work. */
+/** A key made by a person who never makes any, or at an hour when they never work. */
 export const judgeUnusualKey: AccountJudge = ({ act, event, memory, suspicion }) => {
   if (act.kind !== 'key-made') return null;
   const { isOddHour, isOutsider, isNewcomer, points, reasons } = suspicion;
   const isFirst = isOutsider && !isNewcomer;
   if (!isFirst && !isOddHour && points < 2) return null;
   return {
-    // Whoever makes keys makes them on journeys too.
+    // People who make keys also make them when they travel.
     severity: points >= 3 ? 'critical' : 'warning',
-    title: isFirst ? 'Key made by somebody who never made one' : 'Key made under unusual circumstances',
+    title: isFirst ? 'Key made by a person who never made one' : 'Key made under unusual circumstances',
     reasons,
     before: `${Object.values(memory.actors).filter((one) => (one.acts['key-made'] ?? 0) > 0).length} made keys before`,
     after: `${renderKey(act.keyId, act.scopes)}${event.projectName === null ? '' : ` in project ${event.projectName}`}`,

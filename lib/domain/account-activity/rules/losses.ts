@@ -20,11 +20,11 @@ export const judgeDeletions: AccountJudge = ({ act, event, memory, suspicion }) 
     before: null,
     after: `the last one: ${act.what}, ${act.id ?? 'not named by the log'}`,
     advice:
-      'If nobody you know does it: end the sessions of the actor or delete its key, then see what can be made again.',
+      'If no one you know does it: end the sessions of the actor or delete its key, then see what can be made again.',
   };
 };
 
-/** Somebody else takes back what was done against a leak. */
+/** Another actor undoes a containment. */
 export const judgeContainment: AccountJudge = ({ act, event, suspicion, settings }) => {
   for (const containment of settings.containments) {
     if (!isHeldAt(containment, event.at) || !concernsContainment(containment, event, act)) continue;
@@ -33,12 +33,12 @@ export const judgeContainment: AccountJudge = ({ act, event, suspicion, settings
     if (loosened === null) continue;
     return {
       severity: 'critical',
-      title: 'Containment undone by somebody else',
+      title: 'Containment undone by another actor',
       reasons: [`${loosened}, and Spendwatch did not do it`, ...suspicion.reasons],
       before: `held by the containment "${containment.title}"`,
       after: loosened,
       advice:
-        'Apply the containment again, and find out who works against it: it may be whoever spends on the leaked key.',
+        'Apply the containment again, and find out who undid it: it may be the person who spends on the leaked key.',
       subject: `containment ${containment.id}`,
     };
   }

@@ -2,34 +2,34 @@ import { isPowerfulRole } from '../account-act';
 import { type AccountJudge, type AccountSettings, raiseBy } from '../account-sign';
 
 const TAKE_BACK =
-  'If nobody you know decided it: take the role back, end the sessions of both, and see what they did since.';
+  'If no one you know decided it: take the role back, end the sessions of both, and see what they did since.';
 
-/** Somebody may now manage the account. */
+/** A person may now manage the account. */
 export const judgeGrant: AccountJudge = ({ act, event, suspicion }) => {
   if (act.kind !== 'role-granted' && act.kind !== 'person-added') return null;
   const isPowerful = act.kind === 'role-granted' ? act.isPowerful : isPowerfulRole(act.role);
   const whom = act.kind === 'role-granted' ? act.principal : act.personId;
   const isOwn = whom !== null && (whom === event.actor.id || whom === event.actor.email);
   const reasons = isOwn ? ['they gave it to themselves', ...suspicion.reasons] : suspicion.reasons;
-  const after = `${whom ?? 'somebody the log does not name'}: ${act.role ?? 'a role the log does not name'}`;
+  const after = `${whom ?? 'a person the log does not name'}: ${act.role ?? 'a role the log does not name'}`;
   if (isPowerful === true) {
     return {
       severity: isOwn ? 'critical' : raiseBy(suspicion),
-      ...{ title: 'Role that manages the account was given', before: 'not told by the log', after, advice: TAKE_BACK },
+      ...{ title: 'Role that manages the account was given', before: 'not in the log', after, advice: TAKE_BACK },
       reasons: ['the role lets its holder manage the account', ...reasons],
     };
   }
-  // What an unknown role allows cannot be told: it counts only where something else is out of the ordinary.
+  // The rights of an unknown role are not known: it counts only where something else is out of the ordinary.
   if (isPowerful === false || act.kind === 'person-added' || (suspicion.points < 1 && !isOwn)) return null;
   return {
     severity: raiseBy(suspicion, 'info'),
-    ...{ title: 'Role was given', before: 'not told by the log', after, advice: TAKE_BACK },
-    reasons: ['what the role allows is not told by the log', ...reasons],
+    ...{ title: 'Role was given', before: 'not in the log', after, advice: TAKE_BACK },
+    reasons: ['the log does not say what the role allows', ...reasons],
     isSoft: suspicion.points < 2,
   };
 };
 
-/** Domains where anybody gets an address: they are nobody's own. */
+/** Domains where anyone gets an address: no organization owns them. */
 const FREE_MAIL: ReadonlySet<string> = new Set([
   ...['gmail.com', 'googlemail.com', 'outlook.com', 'hotmail.com', 'live.com', 'msn.com', 'yahoo.com', 'ymail.com'],
   ...['icloud.com', 'me.com', 'mac.com', 'aol.com', 'gmx.com', 'gmx.de', 'gmx.net', 'web.de', 'mail.com', 'mail.ru'],
@@ -48,7 +48,7 @@ export const judgeInvitation: AccountJudge = ({ act, suspicion, settings }) => {
   const why = isForeign
     ? isFreeMail(domain)
       ? `anybody can have an address at ${domain}`
-      : `nobody of the account has an address at ${domain}; its own are ${[...settings.ownDomains].slice(0, 5).join(', ') || 'not known'}`
+      : `no one in the account has an address at ${domain}; its own are ${[...settings.ownDomains].slice(0, 5).join(', ') || 'not known'}`
     : 'the invitation is for a role that manages the account';
   const points = suspicion.points + (isForeign && isPowerful ? 2 : 0);
   return {
@@ -61,7 +61,7 @@ export const judgeInvitation: AccountJudge = ({ act, suspicion, settings }) => {
     ],
     before: 'not invited',
     after: `${act.email}${act.role === null ? '' : ` as ${act.role}`}`,
-    advice: 'If nobody you know sent it: withdraw the invitation, and end the sessions of whoever sent it.',
+    advice: 'If no one you know sent it: withdraw the invitation, and end the sessions of its sender.',
   };
 };
 

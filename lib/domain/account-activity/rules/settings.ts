@@ -5,13 +5,13 @@ import { getLimitKey } from '../learn-event';
 import { measureRange } from '../network';
 
 const PUT_BACK =
-  'If nobody you know decided it: put it back, end the sessions of whoever did it, and see what was done since.';
+  'If no one you know decided it: put it back, end the sessions of the actor, and see what was done since.';
 
 /** Something that keeps strangers out was removed, switched off or opened. */
 export const judgeProtection: AccountJudge = ({ act, memory, suspicion }) => {
   if (act.kind !== 'protection-changed') return null;
   const known = find(memory.ranges, act.id);
-  const before = known ? known.join(', ') : act.change === 'removed' ? renderThing(act) : 'not told by the log';
+  const before = known ? known.join(', ') : act.change === 'removed' ? renderThing(act) : 'not in the log';
   if (act.change === 'removed') {
     return {
       severity: raiseBy(suspicion),
@@ -29,17 +29,17 @@ export const judgeProtection: AccountJudge = ({ act, memory, suspicion }) => {
       title: `Opened: ${act.what}`,
       reasons: [opened.reason, ...suspicion.reasons],
       before,
-      after: act.ranges?.join(', ') ?? 'not told by the log',
+      after: act.ranges?.join(', ') ?? 'not in the log',
       advice: PUT_BACK,
     };
   }
-  // Adding a protection is no sign; a change whose sense the log does not tell is one where more is unusual.
+  // Adding a protection is no sign; a change of unknown direction is one where more is unusual.
   if (act.change === 'added' || act.ranges !== null) return null;
   return {
     severity: raiseBy(suspicion, 'info'),
     title: `Changed: ${act.what}`,
-    reasons: ['the log does not tell whether it became weaker', ...suspicion.reasons],
-    before: 'not told by the log',
+    reasons: ['the log does not say whether it became weaker', ...suspicion.reasons],
+    before: 'not in the log',
     after: renderThing(act),
     advice: PUT_BACK,
   };
@@ -61,7 +61,7 @@ function describeOpening(
   return { reason: `it lets in ${added.slice(0, 5).join(', ')} too`, isEveryone: false };
 }
 
-/** How many times larger a rate limit must become to be worth telling. */
+/** How many times larger a rate limit must become to be worth reporting. */
 const RATE_FACTOR = 10;
 
 /** A limit on what can be spent, or how fast, was raised or removed. */
@@ -103,7 +103,7 @@ function judgeSpendLimit(
     ...common,
     severity: raiseBy(suspicion),
     title: `Changed: ${act.what}`,
-    reasons: ['the log does not tell whether it was raised', ...suspicion.reasons],
+    reasons: ['the log does not say whether it was raised', ...suspicion.reasons],
   };
 }
 
@@ -121,7 +121,7 @@ function findRaise(act: Extract<AccountAct, { kind: 'limit-changed' }>, known: R
   return raises.sort((left, right) => right.factor - left.factor)[0] ?? null;
 }
 
-const UNKNOWN = 'not told by the log';
+const UNKNOWN = 'not in the log';
 
 function renderValues(values: Record<string, number>): string {
   const entries = Object.entries(values).slice(0, 6);
@@ -130,13 +130,13 @@ function renderValues(values: Record<string, number>): string {
     : entries.map(([name, value]) => `${name.replaceAll('_', ' ')} ${value}`).join(', ');
 }
 
-/** Who watches the log decides what is seen: changes of where it goes are told. */
+/** The receiver of the log decides what is seen: changes of where it goes are reported. */
 export const judgeLog: AccountJudge = ({ act, suspicion }) => {
   if (act.kind !== 'log-changed') return null;
   return {
     severity: raiseBy(suspicion),
     title: `Changed: ${act.what}`,
-    reasons: ['whoever changes where logs or data go decides what is seen, and by whom', ...suspicion.reasons],
+    reasons: ['a change of where logs or data go decides what is seen, and by whom', ...suspicion.reasons],
     before: UNKNOWN,
     after: act.after ?? UNKNOWN,
     advice: PUT_BACK,

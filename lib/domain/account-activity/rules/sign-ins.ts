@@ -22,7 +22,7 @@ export const judgeFailures: AccountJudge = ({ act, event, memory, suspicion }) =
     ofActor.length >= BURST_OF_ACTOR ||
     ofPlace.length >= BURST_OF_PLACE ||
     names.size >= NAMES_OF_PLACE ||
-    // Nobody is named and no address is told: all of them count together.
+    // Without an actor and without an address all of them count together.
     (key === null && place === null && recent.length >= BURST_OF_PLACE);
   if (!isBurst) return null;
   const isByPlace = ofPlace.length >= ofActor.length && place !== null;
@@ -37,8 +37,7 @@ export const judgeFailures: AccountJudge = ({ act, event, memory, suspicion }) =
     ],
     before: null,
     after: act.error === null ? null : `the log says: ${act.error}`,
-    advice:
-      'Somebody may be trying passwords: see whether one of them got in, and have the people named change theirs.',
+    advice: 'Someone may be trying passwords: see whether one of them got in, and have the people named change theirs.',
     subject: isByPlace ? `place ${place}` : `actor ${key ?? 'nobody'}`,
   };
 };

@@ -14,7 +14,7 @@ export type SourceState = {
   /** Series that are remembered in all. */
   seriesCount: number;
   series: ReadonlyMap<string, CounterState>;
-  /** When the other counters of the same metric were told last. */
+  /** When the other counters of the same metric were last reported. */
   producers: ReadonlyMap<string, bigint>;
   /** Digests of items that were taken before. */
   seen: ReadonlySet<string>;
@@ -34,10 +34,10 @@ export type Absorbed = {
   minutes: MinuteAdd[];
   series: { key: string; producerKey: string; state: CounterState }[];
   owners: { key: OwnerKey; owner: SignalOwner }[];
-  /** Of items that are told once, with their time. */
+  /** Of items that are reported once, with their time. */
   newDigests: { digest: string; atMs: number }[];
   refused: Refusal[];
-  /** `repeated` = told before, `started` = the first point of a counter, `elsewhere` = another signal counts. */
+  /** `repeated` = reported before, `started` = the first point of a counter, `elsewhere` = another signal counts. */
   counts: { counted: number; repeated: number; started: number; elsewhere: number };
 };
 
@@ -112,7 +112,7 @@ export function absorbItems(items: readonly PushedItem[], state: SourceState, no
   };
 }
 
-/** What is told once counts as it is: a span when it ended, a delta over its span. */
+/** An item that is reported once counts as it is: a span when it ended, a delta over its span. */
 function readOnce(item: PushedItem): Contribution {
   const untilMs = toMs(item.endNanos);
   const fromMs = item.mode === 'event' || item.startNanos === 0n ? untilMs : toMs(item.startNanos);

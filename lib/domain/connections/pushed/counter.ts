@@ -2,10 +2,10 @@ import { MINUTE_MS } from '@/lib/domain/time';
 import { toMs } from './check-item';
 import type { PushedAmount, PushedItem } from './item';
 
-/** What is remembered of a counter: its sums when it was told last. */
+/** What is remembered of a counter: its sums at its last report. */
 export type CounterState = { lastNanos: bigint; values: readonly number[] };
 
-/** What one item adds, told of the span `(fromMs, untilMs]`. */
+/** What one item adds, reported for the span `(fromMs, untilMs]`. */
 export type Contribution = {
   item: PushedItem;
   amounts: readonly PushedAmount[];
@@ -24,9 +24,10 @@ export type CounterReading =
 const YOUNG_MS = 10 * MINUTE_MS;
 
 /**
- * What a point of a cumulative counter adds to what was known. A new start makes a new counter, so a restarted process
- * and two processes that are named alike are told apart; a sum that falls without a new start began again. A counter that
- * appears beside others of its sender adds all since these were told last. `connectedMs`: when the source was made.
+ * What a point of a cumulative counter adds to what was known. A new start makes a new counter: this distinguishes a
+ * restarted process, and two processes of the same name. A sum that falls without a new start began again. A counter
+ * that appears beside others of its sender adds all since the last report of these. `connectedMs`: when the source was
+ * made.
  */
 export function readCounter(
   item: PushedItem,

@@ -1,7 +1,8 @@
 import type { UsageCounts, UsageDimensions, UsageKind } from '@/lib/domain/usage/usage';
 
 /**
- * Ways in which a sender tells the same usage, the most complete first: of a service and model only one is counted. Claude
+ * Ways in which a sender reports the same usage, the most complete first: of a service and model only one is counted.
+ * Claude
  * Code's own counters; counters of tokens by the newer conventions; their older histogram; what a vLLM server counts;
  * spans, which may be a sample.
  */
@@ -19,7 +20,8 @@ export type PushedField =
 export type PushedAmount = { value: number; fields: readonly PushedField[] };
 
 /**
- * One data point or span, in our words. `delta` and `event` are told once and come again when an export is repeated;
+ * One data point or span, in our words. `delta` and `event` are reported once and come again when an export is
+ * repeated;
  * `cumulative` is the sum since `startNanos`. Keys are digests: equal keys mean the same thing.
  */
 export type PushedItem = {
@@ -37,7 +39,7 @@ export type PushedItem = {
   amounts: readonly PushedAmount[];
   /** How many requests are in it, where it says so. */
   requestCount: number | null;
-  /** Nanoseconds since 1970; start 0 = not told. */
+  /** Nanoseconds since 1970; start 0 = not reported. */
   startNanos: bigint;
   endNanos: bigint;
 };

@@ -4,8 +4,8 @@ import type { Contribution } from './counter';
 import { type PushedItem, SIGNALS, type Signal } from './item';
 
 /**
- * Which signal counts for a service and model. What ended by `sinceMs` was counted from another one; null = there was none
- * before. `lastMs`: up to when the present one has told.
+ * Which signal counts for a service and model. What ended by `sinceMs` was counted from another one; null = there was
+ * none before. `lastMs`: the end of what the present one has reported.
  */
 export type SignalOwner = { signal: Signal; sinceMs: number | null; lastMs: number };
 
@@ -24,7 +24,8 @@ const rank = (signal: Signal) => SIGNALS.indexOf(signal);
 
 /**
  * Whether a contribution counts, and which signal does from then on. A better signal takes over at the end of its first
- * contribution: until then the other was counted. One that has told nothing for a quarter of an hour gives way.
+ * contribution: until then the other was counted. One that was silent for a quarter of an hour loses its place to the
+ * next.
  */
 export function chooseSignal(
   owner: SignalOwner | undefined,

@@ -6,15 +6,15 @@ import type { PushedField } from './item';
 /** What a contribution adds to one minute. */
 export type MinuteShare = { minuteMs: number; adds: Partial<Record<PushedField, number>> };
 
-/** An export tells of the minute in which it ends; only what was told later than usual is spread. */
+/** An export usually reports the minute in which it ends; only what was reported later is spread. */
 const USUAL_MS = 2 * MINUTE_MS;
 
 const floorMinute = (ms: number) => Math.floor(ms / MINUTE_MS) * MINUTE_MS;
 
 /**
  * The minutes that a contribution belongs to. One of up to two minutes counts to the minute it ends in. After a gap (the
- * sender could not reach us) a counter tells the sum of hours at once: it is spread evenly over them, so that it is no
- * spike, and never thinner than one request a minute where requests are counted.
+ * sender could not reach us) a counter reports the sum of hours at once: it is spread evenly over them, so that it is
+ * no spike, and never thinner than one request a minute where requests are counted.
  */
 export function spreadOverMinutes({ item, amounts, fromMs, untilMs }: Contribution, now: Date): MinuteShare[] {
   const lastMs = floorMinute(Math.max(untilMs - 1, 0));

@@ -168,7 +168,7 @@ const rows: Row[] = [
     code: 'no-owner',
     name: 'of a service account that nobody answers for',
     bad: { key: { ownerType: 'service_account' }, register: { owner: null } },
-    text: 'Nobody answers for it',
+    text: 'No one answers for it',
     mended: { key: { ownerType: 'service_account' }, register: { owner: 'Platform' } },
   },
   {

@@ -73,7 +73,7 @@ test('the end of an incident sums up and asks for nothing', () => {
   const mail = presentAlertMail(buildResolvedMessage(), CONTEXT);
   expect(mail.tone).toBe('resolved');
   expect(mail.headline).toBe('Key ci-runner is calm again');
-  expect(mail.subheadline).toBe('It ended by itself at 02:39 UTC, after 33 min');
+  expect(mail.subheadline).toBe('It ended without action at 02:39 UTC, after 33 min');
   expect(mail.figures.map((one) => one.value)).toEqual(['$209.10', '33 min']);
   expect(mail.actions.map((one) => one.label)).toEqual(['Open incident']);
 });
