@@ -8,8 +8,8 @@ const LAST_YEAR = 9_999;
 const INSTANT_RANGE = `expected an instant of the years ${FIRST_YEAR} to ${LAST_YEAR} in UTC`;
 
 /**
- * What the database can hold; an offset may move an instant out of the four digits that it was written with. What is no
- * instant at all is told by the format.
+ * What the database can hold; an offset may move an instant out of the four digits that it was written with. The format
+ * reports what is no instant at all.
  */
 function isStorableInstant(text: string): boolean {
   const year = new Date(text).getUTCFullYear();
@@ -26,7 +26,7 @@ export const Money = z
   .string()
   .regex(/^-?\d+(\.\d{1,9})?$/, 'expected a decimal amount such as "12.5" with at most nine decimals')
   .meta({ description: 'Exact decimal amount in `currency`' });
-/** An amount somebody decides on. The database counts nano-dollars in 64 bits, which nine billion dollars fill. */
+/** An amount that a person sets. The database counts nano-dollars in 64 bits, which nine billion dollars fill. */
 export const PositiveMoney = Money.refine(
   (text) => /[1-9]/.test(text) && !text.startsWith('-'),
   'expected an amount above 0',

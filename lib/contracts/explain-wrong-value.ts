@@ -13,7 +13,7 @@ const NOUNS: Readonly<Record<string, string>> = {
   bigint: 'a whole number',
 };
 
-/** What a text of a format looks like; the value may be shown, as nobody keeps a secret in one of these. */
+/** What a text of a format looks like; the value may be shown, because these formats never hold a secret. */
 const FORMATS: Readonly<Record<string, string>> = {
   datetime: 'an instant such as 2026-03-01T00:00:00Z',
   date: 'a date such as 2026-03-01',

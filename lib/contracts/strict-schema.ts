@@ -3,7 +3,7 @@ import { z } from 'zod';
 const known = new WeakMap<z.ZodType, z.ZodType>();
 
 /**
- * The same schema, refusing unknown fields at every depth: a misspelt field must be told and not ignored, for
+ * The same schema, refusing unknown fields at every depth: a misspelt field must be reported and not ignored, because
  * `{ "scope": { "project": "x" } }` would otherwise mean "everything".
  */
 export function makeStrict<T extends z.ZodType>(schema: T): T {

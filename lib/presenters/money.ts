@@ -22,7 +22,9 @@ export function formatMoney(amount: string, reader: Language): string {
   return formatNanos(parseDecimalToNanos(amount), reader);
 }
 
-/** An amount in a currency of its own, to the hundredth: ("70", "EUR") -> "€70.00". A code that nobody knows stands before. */
+/**
+ * An amount in its own currency, to the hundredth: ("70", "EUR") -> "€70.00". An unknown code stands before the number.
+ */
 export function formatCurrency(amount: string, currency: string, { locale }: Language): string {
   const value = convertNanosToNumber(parseDecimalToNanos(amount));
   if (!/^[A-Z]{3}$/.test(currency)) return `${currency} ${value.toFixed(2)}`;

@@ -5,7 +5,7 @@ import { LOG_STATES } from '@/lib/domain/account-activity/log-state';
 
 const Sign = z.object({
   rule: z.enum(ACCOUNT_RULES),
-  severity: Severity.meta({ description: 'info = worth knowing and told to nobody' }),
+  severity: Severity.meta({ description: 'info = worth knowing, without a notification' }),
   title: z.string(),
   reasons: z.array(z.string()).meta({ description: 'Why the rule found it' }),
   before: z.string().nullable(),

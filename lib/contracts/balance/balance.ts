@@ -61,7 +61,9 @@ export const Balance = z.object({
   connectionName: z.string(),
   provider: z.string(),
   currency: Currency,
-  left: Money.nullable().meta({ description: 'null = nobody said what was there or paid in, nor does the provider' }),
+  left: Money.nullable().meta({
+    description: 'null = no balance or payment was entered, and the provider reports none',
+  }),
   since: Instant.nullable().meta({ description: 'Where counting begins; null = nowhere' }),
   saidBy: z.enum(['provider', 'person']).nullable().meta({
     description: 'Who said what was there at `since`; null = it begins with a top-up',
@@ -73,7 +75,7 @@ export const Balance = z.object({
   asOf: Instant.nullable().meta({ description: 'Usage before it was read; null = none yet' }),
   recharge: Recharge.nullable(),
   assumedRecharges: z.number().int().meta({
-    description: 'Automatic recharges that must have happened and that nobody entered; they are in `left`',
+    description: 'Automatic recharges that must have happened and were not entered; they are in `left`',
   }),
   spentLastDay: Money,
   perDay: Money.nullable().meta({ description: 'Mean of the last 28 days; null = too little is known' }),

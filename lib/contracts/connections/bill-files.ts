@@ -42,7 +42,7 @@ export const BillFile = z.object({
     .object({
       connectionId: Id,
       rows: Count,
-      unpriced: Count.meta({ description: 'Rows that tell no cost' }),
+      unpriced: Count.meta({ description: 'Rows without a cost' }),
       stored: Count,
       replaced: Count.meta({ description: 'Stored charges of the same billing periods that were there before' }),
       from: z.iso.date(),

@@ -115,7 +115,7 @@ export const PushStatus = z.object({
       counted: Count.meta({ description: 'Data points and spans that count' }),
       repeated: Count.meta({ description: 'Came before' }),
       started: Count.meta({ description: 'First points of counters that began earlier: counted from there on' }),
-      elsewhere: Count.meta({ description: 'Told by another signal of the same service and model as well' }),
+      elsewhere: Count.meta({ description: 'Reported by another signal of the same service and model as well' }),
       refused: Count,
     })
     .meta({ description: 'Since the source was made' }),

@@ -3,14 +3,14 @@ import { BILLINGS, PROVIDER_DIMENSIONS } from '@/lib/domain/connections/provider
 import { CONTAINMENT_ACTIONS } from '@/lib/domain/containment/action';
 import { USAGE_KINDS } from '@/lib/domain/usage/usage';
 
-/** A provider that can be connected: what it can do, and what somebody has to do to connect it. */
+/** A provider that can be connected: what it can do, and what a person has to do to connect it. */
 export const Provider = z.object({
   id: z.string().meta({ description: 'As `provider` of a connection' }),
   name: z.string(),
   capabilities: z.object({
     isPushed: z.boolean().meta({ description: 'Its senders push usage with a token of Spendwatch; it has no key' }),
     kinds: z.array(z.enum(USAGE_KINDS)),
-    dimensions: z.array(z.enum(PROVIDER_DIMENSIONS)).meta({ description: 'What its usage can be told apart by' }),
+    dimensions: z.array(z.enum(PROVIDER_DIMENSIONS)).meta({ description: 'Dimensions that its usage can be split by' }),
     freshness: z.string(),
     countsRequests: z.boolean().meta({ description: 'false = it counts tokens and no requests' }),
     billsByKey: z.boolean(),

@@ -90,7 +90,7 @@ export const Containment = z.object({
   approvedBy: z.string().nullable(),
   cancelledBy: z.string().nullable(),
   createdAt: Instant,
-  applyAt: Instant.nullable().meta({ description: 'Applied by itself then, unless somebody cancels; null = not' }),
+  applyAt: Instant.nullable().meta({ description: 'Applied automatically then, unless it is cancelled; null = not' }),
   appliedAt: Instant.nullable(),
   verifiedAt: Instant.nullable().meta({
     description:

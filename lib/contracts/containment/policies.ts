@@ -40,7 +40,7 @@ export type ContainmentPolicyUpdate = z.infer<typeof ContainmentPolicyUpdate>;
 export const ContainmentPolicy = Fields.extend({ id: Id, createdAt: Instant, updatedAt: Instant });
 export type ContainmentPolicy = z.infer<typeof ContainmentPolicy>;
 
-export const KillSwitch = z.object({ on: z.boolean().meta({ description: 'true = nothing is done by itself' }) });
+export const KillSwitch = z.object({ on: z.boolean().meta({ description: 'true = nothing is done automatically' }) });
 
 /** What holds for all automation. */
 export const ContainmentSettings = z.object({

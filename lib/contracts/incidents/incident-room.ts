@@ -50,7 +50,7 @@ export const IncidentChecklistUpdate = z
   .object({
     step: StepName,
     state: StepState.optional(),
-    ownerId: z.string().min(1).max(100).nullable().optional().meta({ description: 'A member, or "me"; null = nobody' }),
+    ownerId: z.string().min(1).max(100).nullable().optional().meta({ description: 'A member, or "me"; null = none' }),
     note: z.string().trim().max(2_000).optional(),
   })
   .refine(({ state, ownerId, note }) => state !== undefined || ownerId !== undefined || note !== undefined, {

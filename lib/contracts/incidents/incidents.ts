@@ -52,7 +52,7 @@ export const Incident = z.object({
   feedback: z
     .object({ verdict: Verdict, by: z.string(), at: Instant, note: z.string() })
     .nullable()
-    .meta({ description: 'What a person said it was; null = nobody said' }),
+    .meta({ description: 'What a person said it was; null = no answer' }),
   window: z.object({ start: Instant, end: Instant }),
   observed: Money,
   expected: Money,
@@ -67,7 +67,7 @@ export type Incident = z.infer<typeof Incident>;
 
 export const IncidentDetail = Incident.extend({
   noDataSince: Instant.nullable().meta({
-    description: 'Not null = no usage was read since then, so nobody knows whether it goes on, and it is held',
+    description: 'Not null = no usage was read since then, so it is unknown whether it goes on, and it is held',
   }),
   timeline: z.array(IncidentTimelineEntry),
 });

@@ -13,7 +13,7 @@ export const SearchHit = z.object({
   kind: SearchHitKind,
   id: z.string().meta({ description: 'Provider id, model name, or our own id of an incident or budget' }),
   name: z.string(),
-  detail: z.string().meta({ description: 'Tells equal names apart: redacted key, project, state' }),
+  detail: z.string().meta({ description: 'Distinguishes equal names: redacted key, project, state' }),
 });
 export type SearchHit = z.infer<typeof SearchHit>;
 

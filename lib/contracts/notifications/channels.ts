@@ -19,7 +19,9 @@ const Handling = {
   fallsBack: z
     .boolean()
     .optional()
-    .meta({ description: 'Whether another channel hears what this one fails to take for five minutes; default true' }),
+    .meta({
+      description: 'Whether another channel gets what this one fails to deliver for five minutes; default true',
+    }),
   fallbackChannelId: Id.nullable().optional().meta({ description: 'That channel; null = the next one that works' }),
 };
 
@@ -120,7 +122,7 @@ export const ChannelTestResult = z.object({
   delivered: z.boolean(),
   workerRuns: z
     .boolean()
-    .meta({ description: 'false = no worker was heard of for half a minute; the test goes out when one starts' }),
+    .meta({ description: 'false = no worker was alive for half a minute; the test is sent when one starts' }),
   deliveries: z.array(Delivery),
 });
 export type ChannelTestResult = z.infer<typeof ChannelTestResult>;

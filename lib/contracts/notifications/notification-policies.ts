@@ -35,10 +35,10 @@ export const NotificationPolicyCreate = z.object({
     description: 'Incidents that open within it go out together; 0 = each at once',
   }),
   repeatMinutes: Repeat.default(null).meta({
-    description: 'How often an unacknowledged critical is told again; null = never',
+    description: 'How often the notification of an unacknowledged critical is repeated; null = never',
   }),
   quietHours: Windows.default([]).meta({ description: 'Hold everything below critical; empty = none' }),
-  escalation: Escalation.default([]).meta({ description: 'Who is told when nobody acknowledged by then' }),
+  escalation: Escalation.default([]).meta({ description: 'Who is notified when no one acknowledged by then' }),
   continues: z.boolean().default(false).meta({ description: 'True = the policies below have a say too' }),
 });
 export type NotificationPolicyCreate = z.infer<typeof NotificationPolicyCreate>;
@@ -80,7 +80,7 @@ export const PolicyOrder = z.object({
   ids: z.array(Id).min(1, 'expected the policies in their new order').max(200),
 });
 
-/** An incident that might be: who would hear of it? */
+/** An incident that might be: who would be notified? */
 export const PolicyPreviewRequest = z.object({
   severity: Severity.default('warning'),
   kind: z.enum(INCIDENT_KINDS).default('spike'),
@@ -104,7 +104,7 @@ export const PolicyPreview = z.object({
       recipients: z.array(PreviewedRecipient),
     }),
   ),
-  /** What follows while nobody acknowledges. */
+  /** What follows while no one acknowledges. */
   followUps: z.array(
     z.object({
       kind: z.enum(['escalation', 'repeat']),

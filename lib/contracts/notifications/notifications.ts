@@ -11,7 +11,7 @@ export const DeliveryAttempt = z.object({
 
 const DeliveryStateName = z
   .enum(['pending', 'sent', 'dead', 'grouped'])
-  .meta({ description: 'dead = given up; grouped = told within the delivery that groupedInto names' });
+  .meta({ description: 'dead = given up; grouped = sent within the delivery that groupedInto names' });
 
 export const Delivery = z.object({
   id: Id,
@@ -40,7 +40,7 @@ export const Notification = z.object({
   subject: z.string(),
   createdAt: Instant,
   decision: NotificationDecision.meta({
-    description: 'now = told at once; held = told at heldUntil; silenced and declined = told to nobody',
+    description: 'now = sent at once; held = sent at heldUntil; silenced and declined = sent to no one',
   }),
   decisionReason: z.string().meta({
     description: 'Why, in words, e.g. "quiet hours of policy "Nights" until 08:00"; empty for tests and digests',
@@ -50,7 +50,7 @@ export const Notification = z.object({
   releasedAt: Instant.nullable().meta({
     description: 'When what was held went out or was dropped; null = not held, or still held',
   }),
-  groupedInto: Id.nullable().meta({ description: 'The notification that told it together with others' }),
+  groupedInto: Id.nullable().meta({ description: 'The notification that sent it together with others' }),
   deliveries: z.array(Delivery),
 });
 export type Notification = z.infer<typeof Notification>;
@@ -67,7 +67,7 @@ export const DeliveryDetail = Delivery.extend({
   channelKind: z.enum(CHANNEL_KINDS).nullable(),
   reason: NotificationReasonName,
   decisionReason: z.string().meta({
-    description: 'Why it was told, and when, in words, e.g. policy "Nights"; empty for tests and digests',
+    description: 'Why it was sent, and when, in words, e.g. policy "Nights"; empty for tests and digests',
   }),
   severity: z.enum(['info', 'warning', 'critical']),
   subject: z.string(),

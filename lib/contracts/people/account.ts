@@ -2,10 +2,10 @@ import { z } from 'zod';
 import { Id, Instant, Role } from '@/lib/contracts/common';
 import { MAXIMUM_PASSWORD_LENGTH, MINIMUM_PASSWORD_LENGTH } from '@/lib/domain/people/password-rule';
 
-/** A password as somebody types it in to prove who they are. */
+/** A password as a person types it in to prove who they are. */
 const TypedPassword = z.string().min(1, 'expected your password').max(MAXIMUM_PASSWORD_LENGTH);
 
-/** A password somebody chooses; how hard it is to guess is judged by the service. */
+/** A password that a person chooses; how hard it is to guess is judged by the service. */
 export const NewPassword = z
   .string()
   .min(MINIMUM_PASSWORD_LENGTH, `expected ${MINIMUM_PASSWORD_LENGTH} or more characters`)

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { Id, Instant, Role } from '@/lib/contracts/common';
 import { Email, NewPassword } from './account';
 
-/** Provider project ids somebody is limited to; empty = all. */
+/** Provider project ids that a member is limited to; empty = all. */
 const ProjectIds = z.array(z.string().min(1).max(200)).max(200);
 
 export const Member = z.object({
@@ -47,13 +47,13 @@ const InvitationToken = z.string().min(1, 'expected the token of the link').max(
 
 export const InvitationLook = z.object({ token: InvitationToken });
 
-/** What the holder of a link is told before accepting. */
+/** What the holder of a link sees before accepting. */
 export const InvitationView = z.object({
   workspaceName: z.string(),
   email: z.string(),
   role: Role,
   expiresAt: Instant,
-  /** Somebody signs in with this address already: sign in first. */
+  /** An account with this address exists already: sign in first. */
   hasAccount: z.boolean(),
   /** The browser is signed in with this address. */
   isSignedIn: z.boolean(),

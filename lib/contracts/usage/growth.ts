@@ -21,7 +21,7 @@ export const Growth = z.object({
   reason: z.string().meta({ description: 'Why it grew, in words' }),
   days: z.array(Money).meta({ description: 'Cost of each of the 35 days, oldest first' }),
   incident: z.object({ id: Id, number: z.number().int() }).nullable().meta({
-    description: 'The newest incident of the last seven days about it; null = none, it was told nowhere else',
+    description: 'The newest incident of the last seven days about it; null = none, it was reported nowhere else',
   }),
 });
 export type Growth = z.infer<typeof Growth>;

@@ -92,7 +92,7 @@ export const UsageMarker = z.object({
   until: Instant.nullable().meta({ description: 'null = a moment, or not over yet' }),
   text: z.string(),
   severity: z.enum(['info', 'warning', 'critical']),
-  href: z.string().nullable().meta({ description: 'Page that tells more' }),
+  href: z.string().nullable().meta({ description: 'Page with details' }),
 });
 export type UsageMarker = z.infer<typeof UsageMarker>;
 

@@ -53,7 +53,7 @@ export const UsageQuery = UsageWindow.extend({
     .max(50)
     .optional()
     .meta({ description: 'Keeps this many groups apart, the biggest by `rankBy`; all others add up to `other`' }),
-  rankBy: UsageRankBy.optional().meta({ description: 'What "biggest" means, `cost` unless told' }),
+  rankBy: UsageRankBy.optional().meta({ description: 'What "biggest" means, default: `cost`' }),
 }).refine(isForward, FORWARD);
 export type UsageQuery = z.infer<typeof UsageQuery>;
 
@@ -106,7 +106,7 @@ const Counts = {
     .nullable()
     .meta({ description: 'null = not known: the provider counts tokens and no requests' }),
   requestsComplete: z.boolean().optional().meta({
-    description: 'false = a part of this usage was told without a number of requests, so `requests` lacks it',
+    description: 'false = a part of this usage was reported without a number of requests, so `requests` lacks it',
   }),
   inputTokens: z.number().int(),
   cachedInputTokens: z.number().int(),
@@ -178,7 +178,7 @@ export const UsageResponse = z.object({
   asOf: Instant.nullable().meta({ description: 'When the newest part was read; null = nothing read yet' }),
   coveredFrom: Instant.nullable().optional().meta({
     description:
-      'From when on usage is stored in rows that this bucket can be told from; what lies before is missing. null = nothing read yet',
+      'From when on usage is stored in rows fine enough for this bucket; what lies before is missing. null = nothing read yet',
   }),
   series: z.array(UsageSeries),
   other: z
@@ -315,7 +315,7 @@ export const ReconciliationResponse = z.object({
         }),
       }),
     )
-    .meta({ description: 'Where a provider or a file tells list prices' }),
+    .meta({ description: 'Where a provider or a file reports list prices' }),
   refusedRows: z
     .array(
       z.object({

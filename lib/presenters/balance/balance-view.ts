@@ -42,10 +42,10 @@ function describeRange(earliestAt: string | null, latestAt: string | null, reade
 export function describeOrigin(balance: Balance, reader: Reader): string {
   const { since, saidBy, credit, spent, assumedRecharges, complete, provider } = balance;
   if (since === null) return 'Enter what you paid in, or what the provider shows is left.';
-  if (saidBy === 'provider') return `Told by ${provider}, ${formatInstantFull(since, reader)}.`;
+  if (saidBy === 'provider') return `Reported by ${provider}, ${formatInstantFull(since, reader)}.`;
   const parts = [
     `${formatMoney(credit, reader)} since ${formatInstantFull(since, reader)}, ${formatMoney(spent, reader)} spent from then on.`,
-    assumedRecharges > 0 ? `${assumedRecharges} automatic recharges that nobody entered are counted in.` : '',
+    assumedRecharges > 0 ? `${assumedRecharges} automatic recharges that were not entered are included.` : '',
     complete ? '' : 'Usage is read from later on only: less may be left.',
   ];
   return parts.filter((one) => one !== '').join(' ');

@@ -17,7 +17,7 @@ export type Freshness = {
 /** The oldest active connection decides: a number is only as current as its least current part. */
 export function describeFreshness(connections: readonly ConnectionStatus[], reader: Reader, now: Date): Freshness {
   const running = connections.filter((one) => one.state !== 'paused');
-  // A source that nobody sends to yet is nothing to wait for, unless there is nothing else.
+  // A source without any sender yet is not waited for, unless there is nothing else.
   const sending = running.filter((one) => !(one.isPushed && one.lastSuccessAt === null));
   const active = sending.length > 0 ? sending : running;
   if (connections.length === 0) return { tone: 'none', asOf: 'No provider connected', detail: 'Nothing to show yet' };

@@ -2,7 +2,10 @@
 export const SENDERS = ['sdk', 'collector', 'claude-code'] as const;
 export type SenderKind = (typeof SENDERS)[number];
 
-/** What somebody pastes into the settings of a sender. Sources: OTLP exporter configuration, docs of Claude Code. */
+/**
+ * The lines that a person pastes into the settings of a sender. Sources: OTLP exporter configuration, docs of Claude
+ * Code.
+ */
 export function renderSenderSetup(kind: SenderKind, { endpoint, token }: { endpoint: string; token: string }): string {
   switch (kind) {
     case 'sdk':

@@ -4,11 +4,11 @@ import { decideReader, type Reader, type ReaderChoice } from '@/lib/domain/reade
 export type MailContext = {
   /** Public address of the app, without a trailing slash. */
   publicUrl: string;
-  /** Time since the decision to tell; a mail that left late says so. */
+  /** Time since the decision to notify; a mail that left late says so. */
   ageMs: number;
   /** Name of the channel that this message was meant for and that did not take it; null = it came straight. */
   standsInFor?: string | null;
-  /** How the person behind the address wants numbers and times written; null = nobody we know. */
+  /** How the person behind the address wants numbers and times written; null = the address belongs to no member. */
   reading?: ReaderChoice | null;
 };
 

@@ -14,7 +14,7 @@ type Words = {
   details: readonly MailDetail[];
 };
 
-/** Prepares a mail about somebody's account: all words and links, no layout. `publicUrl` has no trailing slash. */
+/** Prepares a mail about an account: all words and links, no layout. `publicUrl` has no trailing slash. */
 export function presentAccountMail(message: AccountMessage, publicUrl: string): AlertMail {
   const { action, ...words } = sayWords(message, publicUrl);
   return {
@@ -107,7 +107,7 @@ function sayWords(message: AccountMessage, publicUrl: string): Words {
         tone: 'info',
         headline: 'Set a new password',
         explanation:
-          'Somebody, most likely you, asked for a new password. If it was not you, do nothing: your password stays as it is.',
+          'Someone, most likely you, asked for a new password. If it was not you, do nothing: your password stays as it is.',
         action: { label: 'Set a new password', url: message.url, note: 'The link works once, for 30 minutes.' },
         details: listOrigin(message),
       };
@@ -117,7 +117,7 @@ function sayWords(message: AccountMessage, publicUrl: string): Words {
         badge: 'Account',
         tone: 'info',
         headline: 'Confirm this address',
-        explanation: `Somebody, most likely you, wants to sign in to Spendwatch as ${message.newEmail}. If it was not you, do nothing.`,
+        explanation: `Someone, most likely you, wants to sign in to Spendwatch as ${message.newEmail}. If it was not you, do nothing.`,
         action: { label: 'Confirm the address', url: message.url, note: 'The link works once, for 30 minutes.' },
         details: listOrigin(message),
       };
@@ -128,7 +128,7 @@ function sayWords(message: AccountMessage, publicUrl: string): Words {
         message,
         publicUrl,
         'New sign-in to your account',
-        'Somebody signed in from a device we have not seen before.',
+        'Someone signed in from a device that was not used before.',
       );
     case 'password-changed':
       return sayNotice(message, publicUrl, 'Your password was changed', 'All other devices were signed out.');
@@ -158,7 +158,7 @@ function sayWords(message: AccountMessage, publicUrl: string): Words {
         message,
         publicUrl,
         'A recovery code was used',
-        `Somebody signed in with one of your recovery codes.${message.remaining === null ? '' : ` ${sayLeft(message.remaining)}`}`,
+        `Someone signed in with one of your recovery codes.${message.remaining === null ? '' : ` ${sayLeft(message.remaining)}`}`,
       );
   }
 }

@@ -123,7 +123,7 @@ function listSections(message: DigestMessage, base: string, reader: Reader): Mai
   ].filter((section) => section.entries.length > 0);
 }
 
-/** How many alerts were of use, and a sensitivity that would have been better, with what it tells in 30 days. */
+/** How many alerts were of use, and a sensitivity that would have been better, with its number of alerts in 30 days. */
 function presentAlerts(alerts: NonNullable<DigestMessage['alerts']>, base: string): MailEntry {
   const { told, real, expected, notUseful, sensitivity, better } = alerts;
   const said = `${real} real, ${expected} expected, ${notUseful} not useful, ${told - real - expected - notUseful} unanswered`;

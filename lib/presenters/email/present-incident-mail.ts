@@ -54,7 +54,7 @@ export function presentIncidentMail(
     facts: message.facts.slice(0, MAX_FACTS).map((fact) => fact.text),
     footer: [
       `As of ${formatDayAndClock(new Date(message.asOf), reader)}.${isPriced(message) ? ' Amounts are estimated from the provider’s usage reports at list prices.' : ''}`,
-      `Spendwatch tells you because this address is in a channel of workspace ${message.workspaceName}.`,
+      `Spendwatch sends you this because this address is in a channel of workspace ${message.workspaceName}.`,
     ],
     unsubscribeUrl: null,
   };
@@ -91,7 +91,7 @@ function renderHeadline(message: IncidentMessage, reader: Reader): string {
 function renderSubheadline(message: IncidentMessage, reader: Reader): string | null {
   if (message.reason === 'resolved') {
     const ended = message.resolvedAt ?? message.asOf;
-    const by = message.resolvedBy === null ? 'It ended by itself' : `Resolved by ${message.resolvedBy}`;
+    const by = message.resolvedBy === null ? 'It ended without action' : `Resolved by ${message.resolvedBy}`;
     return `${by} at ${formatSince(new Date(ended), new Date(message.asOf), reader)}, after ${lasted(message)}`;
   }
   const since = `since ${formatSince(new Date(message.since), new Date(message.asOf), reader)}`;
@@ -187,7 +187,7 @@ function listDetails(message: IncidentMessage, reader: Reader): MailDetail[] {
     const value = findScopeName(message, field);
     if (value === null) return [];
     const id = message.scope[field] ?? null;
-    // A connection's id is ours, not the provider's: it helps nobody.
+    // A connection's id is ours, not the provider's: it helps no reader.
     return [{ label, value, id: id === value || field === 'connectionId' ? null : id }];
   });
   const at = (instant: string) => formatDayAndClock(new Date(instant), reader);

@@ -28,7 +28,7 @@ export function sayKeyWords(message: KeyMessage, publicUrl: string) {
       action: {
         label: 'Answer',
         url: `${publicUrl}/keys/confirm`,
-        note: 'You sign in first; then it is one press. Delete at the provider what nobody needs.',
+        note: 'You sign in first; then it is one press. Delete at the provider what is not needed.',
       },
     };
   }

@@ -7,7 +7,7 @@ type StatementMessage = Extract<AccountMessage, { kind: 'payer-statement' }>;
 /** Lines that the mail itself shows; the PDF in it has all. */
 const MOST_LINES = 12;
 
-/** Words of the mail that tells a payer what a month cost. */
+/** Words of the mail that shows a payer what a month cost. */
 export function sayStatementWords(message: StatementMessage, publicUrl: string) {
   const { name, month, workspaceName, own, total, beneath } = message;
   const whole = beneath.length === 0 ? showCents(own) : showCents(total);

@@ -53,7 +53,7 @@ export function presentSummaryMail(
     facts: [],
     footer: [
       `As of ${formatDayAndClock(new Date(message.asOf), reader)}; the app shows the state now.`,
-      `Spendwatch tells you because this address is in a channel of workspace ${message.workspaceName}.`,
+      `Spendwatch sends you this because this address is in a channel of workspace ${message.workspaceName}.`,
     ],
     unsubscribeUrl: null,
   };

@@ -14,7 +14,7 @@ import { isOpenPoint } from '@/lib/presenters/usage/usage-point';
 const QUARTER_HOUR_MS = 15 * MINUTE_MS;
 /** About as many bars over the few hours of a short incident: narrow enough to show that it stopped minutes ago. */
 const SHORT_BIN_MS = 2 * MINUTE_MS;
-/** An incident that lasts no longer is shown by itself, with this much before it. */
+/** A shorter incident is shown alone, with this much before it. */
 const SHORT_MS = 2 * HOUR_MS;
 const BEFORE_SHORT_MS = HOUR_MS;
 

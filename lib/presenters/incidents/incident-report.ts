@@ -7,7 +7,10 @@ import { COURSE_WORDS, describeDamage, formatElapsed, formatUtc } from './case-w
 /** Lines of a timeline that are shown whole; a longer one says how many were left out. */
 const MOST_LINES = 500;
 
-/** The report of an incident in Markdown: what happened, when it showed, was told and stopped, the dollars at each point. */
+/**
+ * The report of an incident in Markdown: what happened, when it showed, was notified and stopped, the dollars at each
+ * point.
+ */
 export function renderIncidentReport(one: IncidentCase): string {
   const sections = [
     renderHead(one),
@@ -61,7 +64,7 @@ function renderHead({ incident, subject, workspaceName, connectionName }: Incide
       ? []
       : [
           '',
-          `${escapeMarkdown(incident.feedbackBy ?? 'Somebody')} said it was ${incident.feedback}. ${escapeMarkdown(incident.feedbackNote ?? '')}`.trim(),
+          `${escapeMarkdown(incident.feedbackBy ?? 'Someone')} said it was ${incident.feedback}. ${escapeMarkdown(incident.feedbackNote ?? '')}`.trim(),
         ]),
   ];
 }

@@ -22,7 +22,7 @@ export const STATE_LABEL: Record<Incident['state'], string> = {
 export function hasSpend(
   incident: Pick<Incident, 'kind' | 'observed' | 'expected' | 'excess' | 'ratePerHour'>,
 ): boolean {
-  // What an open key spent is told by its explanation: how much of it was somebody else's is not known.
+  // The explanation says what a leaked key spent: how much of it was by someone else is unknown.
   if (incident.kind === 'leak') return false;
   return [incident.observed, incident.expected, incident.excess, incident.ratePerHour].some((one) => /[1-9]/.test(one));
 }

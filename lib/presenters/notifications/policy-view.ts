@@ -3,7 +3,7 @@ import { MINUTE_MS } from '@/lib/domain/time';
 import { describeWindow } from '@/lib/presenters/incidents/matcher-view';
 import { formatDuration } from '@/lib/presenters/instant';
 
-/** What a policy does about time, one line each; empty for a policy that tells at once and no more. */
+/** What a policy does about time, one line each; empty for a policy that only notifies at once. */
 export function describePolicyTiming(
   policy: Pick<
     NotificationPolicy,
@@ -22,7 +22,7 @@ export function describePolicyTiming(
       : [`Repeats unacknowledged criticals every ${formatDuration(repeatMinutes * MINUTE_MS)}`]),
     ...escalation.map(
       (step) =>
-        `Unacknowledged after ${formatDuration(step.afterMinutes * MINUTE_MS)}: tells ${nameAll(step.channelIds)}`,
+        `Unacknowledged after ${formatDuration(step.afterMinutes * MINUTE_MS)}: notifies ${nameAll(step.channelIds)}`,
     ),
     ...(continues ? ['Policies below have a say too'] : []),
   ];

@@ -4,7 +4,7 @@ import type { Reader } from '@/lib/domain/reader';
 import { formatDecimal, formatPercent, formatQuantity } from '@/lib/presenters/count';
 import { formatMoney } from '@/lib/presenters/money';
 
-/** What an amount does not tell exactly or lacks; empty = nothing. */
+/** Why an amount is inexact or incomplete; empty = it is neither. */
 export function describeSpendMarks(
   { approximate, assumed, unpricedRequests }: SpendFigure,
   reader: Pick<Reader, 'locale'>,

@@ -87,7 +87,7 @@ function sumLine(points: readonly UsagePoint[], metric: UsageMetric): Pick<Explo
   return { sums, total: addSums([...sums.values()], metric) };
 }
 
-/** Models lose their release date where the rest still tells them apart. */
+/** Models lose their release date where the rest still distinguishes them. */
 function shortenUnique(names: readonly string[]): string[] {
   const short = names.map((name) => name.split(' · ').map(shortenModel).join(' · '));
   return names.map((name, at) => {

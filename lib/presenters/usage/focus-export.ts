@@ -79,7 +79,7 @@ type Charge = {
   category: 'Usage' | 'Credit' | 'Adjustment';
   cost: string | null;
   quantity: Quantity | null;
-  /** Part of the cost that rests on an assumed price; told with the first unit of a row. */
+  /** Part of the cost that rests on an assumed price; reported with the first unit of a row. */
   assumedCost: string | null;
   unpricedRequests: number;
 };

@@ -1,7 +1,7 @@
 /** Colour slots of series. `app/globals.css` holds the same values as `--series-<slot>`; a test compares both. */
 export type SeriesColor = { light: string; dark: string };
 
-/** Told apart with the common colour deficiencies and at least 3:1 against the surface of each theme; no red. */
+/** Distinguishable with the common colour deficiencies and at least 3:1 against the surface of each theme; no red. */
 export const SERIES_COLORS: readonly SeriesColor[] = [
   { light: '#2f78ee', dark: '#5b84f0' },
   { light: '#b58a1e', dark: '#e3ad2c' },

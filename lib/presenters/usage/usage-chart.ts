@@ -95,7 +95,7 @@ function readLines(usage: UsageResponse, metric: UsageMetric, top: number | unde
   return lines.every(isFree) ? lines : lines.filter((line) => !isFree(line));
 }
 
-/** Models lose their release date where the rest still tells them apart. */
+/** Models lose their release date where the rest still distinguishes them. */
 function shortenNames<Named extends { name: string }>(named: readonly Named[]): Named[] {
   const counts = new Map<string, number>();
   for (const { name } of named) counts.set(shortenModel(name), (counts.get(shortenModel(name)) ?? 0) + 1);

@@ -13,7 +13,7 @@ export function rankGroups<Group extends Ranked>(groups: readonly Group[], metri
 
 type Named = Ranked & { name: string };
 
-/** Groups in the order of a table column. What cannot be told (no price, no request) comes last either way. */
+/** Groups in the order of a table column. Unknown values (no price, no request) come last in both directions. */
 export function sortGroups<Group extends Named>(
   groups: readonly Group[],
   sort: UsageSort,

@@ -92,14 +92,14 @@ export function convertMetricToNumber(value: bigint, metric: UsageMetric, diviso
   return ratio ? (number / Number(divisor)) * ratio.times : number;
 }
 
-/** "1,234", "1,234 or more" where a part of the usage was told without requests, "–" where all of it was. */
+/** "1,234", "1,234 or more" where a part of the usage was reported without requests, "–" where all of it was. */
 export function formatRequests(totals: Pick<UsageTotals, 'requests' | 'requestsComplete'>, reader: Language): string {
   if (totals.requests === null) return '–';
   const text = formatCount(totals.requests, reader);
   return totals.requestsComplete === false ? `${text} or more` : text;
 }
 
-/** The metric of a total as a number, null where it cannot be told. */
+/** The metric of a total as a number, null where it is unknown. */
 export function computeMetric(point: Measured, metric: UsageMetric): number | null {
   const value = readMetric(point, metric);
   return value === null ? null : convertMetricToNumber(value, metric, readDivisor(point, metric));

@@ -10,7 +10,7 @@ import { formatNanosExact } from '@/lib/domain/money';
 import { USAGE_COUNTS } from '@/lib/domain/usage/usage-measure';
 
 type Counts = Record<(typeof USAGE_COUNTS)[number], number>;
-/** Counts as they are stored; `uncountedTokens` = those of reports that tell no number of requests, absent = none. */
+/** Counts as they are stored; `uncountedTokens` = those of reports without a number of requests, absent = none. */
 type PartCounts = Counts & { uncountedTokens?: number };
 
 /** A part of one point: what one grain, one connection or the bill adds to it. */
@@ -153,7 +153,7 @@ function findSource(sum: Sum): CostSource {
   return sum.isEstimated ? 'mixed' : 'billed';
 }
 
-/** A number of requests that nobody told is no zero. */
+/** An unreported number of requests is unknown, not zero. */
 function describeRequests({ counts, uncountedTokens }: Sum): Pick<UsageTotals, 'requests' | 'requestsComplete'> {
   if (uncountedTokens === 0) return { requests: counts.requests };
   return { requests: counts.requests === 0 ? null : counts.requests, requestsComplete: false };

@@ -24,7 +24,7 @@ export type WeekMapModel = {
 };
 
 const HOURS = Array.from({ length: 24 }, (_, hour) => hour);
-/** Faintest and strongest shade in percent; something is always told apart from nothing. */
+/** Faintest and strongest shade in percent; the faintest is still distinct from no usage. */
 const SHADES = { least: 8, most: 90 };
 
 /** An ordinary week: the average of each hour of each weekday. */

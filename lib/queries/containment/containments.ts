@@ -4,7 +4,7 @@ import { callApi } from '@/lib/http/api-client';
 
 const loadContainment = async () => (await import('@/lib/contracts/containment/containments')).Containment;
 
-/** States in which the server works on a plan by itself. */
+/** States in which the server works on a plan automatically. */
 const WORKING: readonly Containment['state'][] = ['applying', 'applied', 'undoing'];
 const STANDING: readonly Containment['state'][] = [
   ...(['awaiting_approval', 'planned', 'partly_failed', 'verified'] as const),
@@ -13,7 +13,7 @@ const STANDING: readonly Containment['state'][] = [
 const WORKING_MS = 2_000;
 const RESTING_MS = 15_000;
 
-/** True while something about a plan changes by itself. */
+/** True while the server changes something about a plan automatically. */
 const isBusy = (plan: Containment) =>
   WORKING.includes(plan.state) || (plan.state === 'planned' && plan.applyAt !== null);
 

@@ -7,7 +7,7 @@ import type {
 } from '@/lib/contracts/containment/policies';
 import { callApi } from '@/lib/http/api-client';
 
-/** What is done about grave incidents by itself, or after asking, by name. */
+/** What is done about severe incidents, automatically or after approval, by name. */
 export const containmentPoliciesQuery = () =>
   queryOptions({
     queryKey: ['containment-policies', 'list'],

@@ -6,7 +6,7 @@ import type {
 import { callApi } from '@/lib/http/api-client';
 import { useToggleRow } from '@/lib/queries/toggle-row';
 
-/** Who hears what, in the order in which policies are asked. */
+/** The notification policies, in the order in which they are asked. */
 export const policiesQuery = () =>
   queryOptions({
     queryKey: ['policies', 'list'],
@@ -23,7 +23,7 @@ export const policiesQuery = () =>
       }),
   });
 
-/** Who would hear of an incident. */
+/** Who would be notified of an incident. */
 export const policyPreviewQuery = (body: PolicyPreviewInput) =>
   queryOptions({
     queryKey: ['policies', 'preview', body],

@@ -21,7 +21,7 @@ export function useUpdatePreferences() {
   });
 }
 
-/** Ends digests for whoever the token of a mail was made for. */
+/** Ends digests for the person that the token of a mail was made for. */
 export const useUnsubscribe = () =>
   useMutation({
     mutationFn: (token: string) => callApi('POST /unsubscribe/{token}', { params: { token } }),
