@@ -4,7 +4,9 @@ const everyHeaders = [
   { key: 'Cross-Origin-Resource-Policy', value: 'same-origin' },
 ];
 
-/** Only for what can be opened by itself: a page fetches fifteen files of the build, and these would be sent with each. */
+/**
+ * Only for what can be opened directly: a page fetches fifteen files of the build, and these would be sent with each.
+ */
 const pageHeaders = [
   { key: 'X-Frame-Options', value: 'DENY' },
   { key: 'X-Permitted-Cross-Domain-Policies', value: 'none' },

@@ -4,8 +4,8 @@ import { readEnv } from '@/lib/env';
 import { renderPagePolicy } from '@/lib/http/content-security-policy';
 
 /**
- * Gives each page its own content security policy, whose nonce the framework puts on its scripts, and tells pages which
- * path was asked for, so that signing in can lead back to it.
+ * Gives each page its own content security policy, whose nonce the framework puts on its scripts, and passes to pages
+ * which path was asked for, so that signing in can lead back to it.
  */
 export function proxy(request: NextRequest) {
   const { pathname } = request.nextUrl;
@@ -26,7 +26,7 @@ export function proxy(request: NextRequest) {
   return response;
 }
 
-/** Every page; ids in addresses may hold dots ("gpt-4.1-mini"), so files are told by their known endings. */
+/** Every page; ids in addresses may hold dots ("gpt-4.1-mini"), so files are recognized by their known endings. */
 export const config = {
   matcher:
     '/((?!api/|_next/|embed/|calendar/|otlp/|\\.well-known/|health$|ready(?:/system)?$|metrics$|favicon\\.(?:svg|ico)$|push-worker\\.js$).*)',

@@ -9,7 +9,7 @@ import type { AccountEvent } from '@/lib/contracts/account-activity/account-acti
 import { renderOriginOf, renderTypeWords } from '@/lib/presenters/account-activity/event-view';
 import * as texts from '@/lib/texts/en/account-activity';
 
-/** One event; what the log says of it and why it was told open below it. */
+/** One event; the log's text and the reason why it was reported open below it. */
 export function AccountEventRow({ event }: { event: AccountEvent }) {
   const [isOpen, setIsOpen] = useState(false);
   const detailsId = useId();

@@ -9,7 +9,7 @@ import { PLOT } from './plot-frame';
 
 /**
  * The month's spend as it adds up, with the budget and the forecast cone, as plain markup: nothing to load, and the
- * numbers are also told in words and as a table.
+ * numbers are also given in words and as a table.
  */
 export function BurnDown({ model }: { model: BurnDownModel }) {
   const { spent, forecast, budget, crossing, axis, days } = model;

@@ -16,7 +16,7 @@ type ExplorerFigureProps = {
   onHide?: ((hidden: string[]) => void) | undefined;
   onZoom?: ((first: number, last: number) => void) | undefined;
   onNote?: ((index: number) => void) | undefined;
-  /** Takes a note away; absent where nobody may. */
+  /** Removes a note; absent where the viewer may not. */
   onForgetNote?: ((id: string) => void) | undefined;
   /** Beside the zone, under the chart. */
   note?: ReactNode;

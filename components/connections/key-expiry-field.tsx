@@ -3,7 +3,7 @@ import * as texts from '@/lib/texts/en/connections';
 
 type Props = { error: string | undefined; value: string; onChange: (day: string) => void; className?: string };
 
-/** The day a reading key ends, "2027-01-31" or empty, for providers that do not tell. */
+/** The day a reading key ends, "2027-01-31" or empty, for providers that do not report it. */
 export function KeyExpiryField({ value, onChange, ...field }: Props) {
   return (
     <Field label={texts.keyExpiryLabel} help={texts.keyExpiryHelp} {...field}>

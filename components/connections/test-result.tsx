@@ -9,7 +9,7 @@ const OF_KEY = { admin: texts.keysReadingKeyName, action: texts.actionKeyLabel }
 
 /**
  * What small real calls with the keys found: the verdict and what is too much first, then area by area. A failed test has
- * its cause in the headline. It comes into view by itself, below the fields that it speaks of.
+ * its cause in the headline. It is scrolled into view, below the fields that it is about.
  */
 export function TestResult({ result }: { result: ConnectionTestResult }) {
   const keys = (['admin', 'action'] as const).filter((key) => result.checks.some((check) => check.key === key));

@@ -57,7 +57,7 @@ function SnoozeLine({ incident }: { incident: IncidentDetail }) {
       <Sentence
         text={texts.headerSnoozed}
         values={{
-          person: incident.snoozedBy ?? texts.headerSomebody,
+          person: incident.snoozedBy ?? texts.headerSomeone,
           until: <InstantText at={incident.snoozedUntil} />,
         }}
       />
@@ -115,7 +115,7 @@ function StateLine({ incident }: { incident: IncidentDetail }) {
       <Sentence
         text={texts.headerAcknowledged}
         values={{
-          person: incident.acknowledgedBy ?? texts.headerSomebodyCapital,
+          person: incident.acknowledgedBy ?? texts.headerSomeoneCapital,
           at: <InstantText at={incident.acknowledgedAt} />,
         }}
       />

@@ -39,7 +39,7 @@ function LossClock({ incident, loss }: ClockProps) {
         <p className="text-sm text-muted">
           {incident.state === 'resolved' || loss.stoppedAt !== null ? texts.lossFinalLabel : texts.lossLabel}
         </p>
-        {/* The figure changes every second: a screen reader reads it when asked, and is not told of each. */}
+        {/* The figure changes every second: a screen reader reads it when asked, not at each change. */}
         <p
           className={`text-3xl font-semibold tracking-tight tabular-nums ${loss.isRunning ? 'text-critical' : ''}`}
           role="timer"

@@ -16,7 +16,7 @@ export const SNOOZE_LENGTHS = [
 
 type Snoozable = Pick<IncidentDetail, 'id' | 'snoozedUntil'>;
 
-/** Keeps mails of an incident back for some minutes, says so, and offers the way back to how it was. */
+/** Suppresses the mails of an incident for some minutes, confirms it, and offers to undo it. */
 export function useSnooze({ id, snoozedUntil }: Snoozable) {
   const handle = useHandleIncident();
   const send = (body: Record<string, unknown>, options: Parameters<typeof handle.mutate>[1]) =>

@@ -71,7 +71,7 @@ export function ImportRegister() {
   );
 }
 
-/** Lines shown at most; the count is told on the button. */
+/** Lines shown at most; the button shows the number of all. */
 const MAX_LINES = 200;
 
 function Preview({ plan: { problems, changes } }: { plan: RegisterPlan }) {

@@ -91,12 +91,12 @@ function listEntries(data: Key, reader: Reader): Entry[] {
   const hours = data.expectedHours;
   return [
     ['Purpose', data.purpose ?? '–'],
-    ['Answers for it', data.owner ?? 'nobody named'],
+    ['Answers for it', data.owner ?? 'no one named'],
     ['Team', data.team ?? '–'],
     [
       'Shared with',
       data.sharedWith.length === 0 ? (
-        'nobody'
+        'no one'
       ) : (
         <ThirdParties key="parties" parties={data.sharedWith} reader={reader} />
       ),

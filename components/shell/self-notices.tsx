@@ -7,7 +7,7 @@ import { IntentLink } from '@/components/ui/intent-link';
 import { incidentsQuery } from '@/lib/queries/incidents/incidents';
 import * as texts from '@/lib/texts/en/shell';
 
-/** Kinds that no other banner tells of; missing data has its own beside the connections. */
+/** Kinds that no other banner shows; missing data has its own beside the connections. */
 const KINDS = new Set(['failing-delivery', 'dead-worker', 'expiring-key']);
 
 /** Banners about Spendwatch itself: mail may not work just then. */

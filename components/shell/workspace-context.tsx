@@ -39,7 +39,7 @@ export type Workspace = {
   renderedAt: string;
 };
 
-/** While the server tells of changes, asking again by the clock is only a safety net. */
+/** While the server announces changes, polling is only a safety net. */
 const LIVE_REFRESH_MS = 5 * MINUTE_MS;
 
 const WorkspaceContext = createContext<Workspace | null>(null);

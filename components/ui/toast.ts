@@ -1,6 +1,6 @@
 type Toast = { kind: 'success' | 'error'; text: string; onUndo?: () => void };
 
-/** Toasts told before the area is there; it takes them over when it is ready. */
+/** Toasts shown before the area is there; it takes them over when it is ready. */
 let waiting: Toast[] = [];
 let isWanted = false;
 let listeners: (() => void)[] = [];
@@ -15,7 +15,7 @@ function show(toast: Toast): void {
 export const toast = {
   success: (text: string) => show({ kind: 'success', text }),
   error: (text: string) => show({ kind: 'error', text }),
-  /** Done, with a way back for as long as the note is in sight. */
+  /** Done, with an undo for as long as the note is in sight. */
   undoable: (text: string, onUndo: () => void) => show({ kind: 'success', text, onUndo }),
 };
 
@@ -33,7 +33,7 @@ export function subscribeToToasts(listener: () => void): () => void {
   };
 }
 
-/** True once a toast was told on this page. */
+/** True once a toast was shown on this page. */
 export function isToastWanted(): boolean {
   return isWanted;
 }

@@ -274,7 +274,7 @@ test('an OIDC identity gets in only after an invitation', async ({ openPage, exp
   await stranger.goto(`${stack.url}/sign-in`);
   await stranger.getByRole('button', { name: 'Continue with single sign-on' }).click();
   await signInAtProvider(stranger, OIDC_NAME);
-  await expect(stranger.getByText('Nobody is known by this address')).toBeVisible();
+  await expect(stranger.getByText('No account has this address')).toBeVisible();
 
   const page = await openPage();
   await enterPassword(page);

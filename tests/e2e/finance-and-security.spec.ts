@@ -35,13 +35,13 @@ test('security: a key gets somebody who answers for it, a second thought takes t
   await page.getByLabel('Find among the keys').fill('ci-runner');
   await page.getByRole('link', { name: /ci-runner/ }).click();
   const register = page.getByRole('region', { name: 'Register' }).or(page.locator('section', { hasText: 'Register' }));
-  await expect(page.getByText('nobody named').first()).toBeVisible();
+  await expect(page.getByText('no one named').first()).toBeVisible();
   const dialog = await openDialog(page, register.getByRole('button', { name: 'Edit' }).first());
   await dialog.getByLabel('Owner').fill('Security team');
   await dialog.getByRole('button', { name: 'Save' }).click();
   await expect(page.getByText('Security team').first()).toBeVisible();
   await page.getByRole('button', { name: 'Undo' }).click();
-  await expect(page.getByText('nobody named').first()).toBeVisible();
+  await expect(page.getByText('no one named').first()).toBeVisible();
 
   await page.goto(at('/settings/activity'));
   const lines = page.getByRole('row', { name: /key updated/ });

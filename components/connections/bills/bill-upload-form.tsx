@@ -22,7 +22,7 @@ export function BillUploadForm({ name, onName, onUploaded, onCancel }: Props) {
   const [sent, setSent] = useState(0);
   const stop = useRef<AbortController | null>(null);
   const upload = useUploadBill();
-  // Whoever leaves does not want the rest to be sent.
+  // A person who leaves the page does not want the rest to be sent.
   useEffect(() => () => stop.current?.abort(), []);
   const submit = () => {
     if (!file) return;

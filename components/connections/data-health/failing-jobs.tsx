@@ -17,7 +17,7 @@ type FailingJob = {
   lastError: string;
 };
 
-/** Jobs of the worker whose last run failed: what they would find is not told, so they must not go unseen. */
+/** Jobs of the worker whose last run failed: what they would find is not reported, so they are shown here. */
 export function FailingJobs({ jobs }: { jobs: readonly FailingJob[] }) {
   const reader = useReader();
   if (jobs.length === 0) return null;

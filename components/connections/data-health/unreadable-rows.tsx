@@ -4,7 +4,7 @@ import { DeleteUnreadable } from './delete-unreadable';
 
 type UnreadableRow = { id: string; what: keyof typeof texts.UNREADABLE_KINDS; name: string; reason: string };
 
-/** Stored rows that cannot be read: nothing is judged or told by them, so they must not go unseen. */
+/** Stored rows that cannot be read: they are not evaluated, so they are shown here. */
 export function UnreadableRows({ rows, canDelete }: { rows: readonly UnreadableRow[]; canDelete: boolean }) {
   if (rows.length === 0) return null;
   return (

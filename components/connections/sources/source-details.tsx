@@ -68,7 +68,7 @@ function Services({ services }: { services: PushStatus['services'] }) {
               <th className="pr-4 font-normal">{texts.serviceColumn}</th>
               <th className="pr-4 font-normal">{common.model}</th>
               <th className="pr-4 font-normal">{texts.signalColumn}</th>
-              <th className="font-normal">{texts.lastToldColumn}</th>
+              <th className="font-normal">{texts.lastReportedColumn}</th>
             </tr>
           </thead>
           <tbody>

@@ -12,7 +12,10 @@ import { containmentSettingsQuery, useSetKillSwitch } from '@/lib/queries/contai
 import * as texts from '@/lib/texts/en/containment';
 import { EditLimitsDialog } from './edit-limits-dialog';
 
-/** Whether anything is done by itself, with the switch that stops it: for members, and back on for who may contain. */
+/**
+ * Whether automatic containment is on, with its switch: every member can stop it, only those who may contain can start
+ * it.
+ */
 export function KillSwitchCard() {
   const { can } = useWorkspace();
   const reader = useReader();

@@ -17,7 +17,7 @@ import { CreatePolicyDialog } from './create-policy-dialog';
 import { KillSwitchCard } from './kill-switch-card';
 import { PolicyRow } from './policy-row';
 
-/** What is done about grave incidents by itself, and the switch that stops all of it. */
+/** What is done automatically about severe incidents, and the switch that stops all of it. */
 export function PoliciesScreen({ isCreateAsked }: { isCreateAsked: boolean }) {
   const { can } = useWorkspace();
   const [isAdding, setIsAdding] = useState(isCreateAsked && can.contain);

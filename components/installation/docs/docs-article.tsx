@@ -15,7 +15,7 @@ function leadLinksOf(file: string) {
   };
 }
 
-/** A wide table scrolls by itself, by the keyboard as well. */
+/** A wide table has its own scroll bar, for the keyboard as well. */
 function DocsTable(props: TableHTMLAttributes<HTMLTableElement>) {
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by the keyboard

@@ -18,7 +18,7 @@ type RetentionConfirmProps = {
   onConfirm: (name: string) => void;
 };
 
-/** Tells what goes for good, and has the name of the workspace typed. */
+/** Shows what is deleted for good, and has the name of the workspace typed. */
 export function RetentionConfirm({ lines, isBusy, error, onClose, onConfirm }: RetentionConfirmProps) {
   const { data } = useQuery(workspaceQuery());
   const reader = useReader();

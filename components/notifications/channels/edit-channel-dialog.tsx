@@ -16,7 +16,7 @@ import { getKindGuide, readKindConfig } from './channel-kinds';
 import { KindFields } from './kind-fields';
 
 const AUTOMATIC = 'automatic';
-const NOBODY = 'nobody';
+const NO_FALLBACK = 'none';
 
 /** What was entered before, as text; secrets are not known here and stay empty. */
 function readTyped({ config }: Pick<Channel, 'config'>): Record<string, string> {
@@ -39,7 +39,7 @@ export function EditChannelDialog({ channel, onClose }: { channel: Channel; onCl
   const [name, setName] = useState(channel.name);
   const [typed, setTyped] = useState(() => readTyped(channel));
   const [cap, setCap] = useState(channel.rateCap === null ? '' : String(channel.rateCap));
-  const [standIn, setStandIn] = useState(channel.fallsBack ? (channel.fallbackChannelId ?? AUTOMATIC) : NOBODY);
+  const [standIn, setStandIn] = useState(channel.fallsBack ? (channel.fallbackChannelId ?? AUTOMATIC) : NO_FALLBACK);
   const { data } = useQuery(channelsQuery());
   const update = useUpdateChannel();
   const submit = () =>
@@ -49,13 +49,13 @@ export function EditChannelDialog({ channel, onClose }: { channel: Channel; onCl
         name: name.trim(),
         ...(guide.fields.length === 0 ? {} : { config: readKindConfig(guide, typed) }),
         rateCap: cap.trim() === '' ? null : Number(cap),
-        fallsBack: standIn !== NOBODY,
-        fallbackChannelId: standIn === AUTOMATIC || standIn === NOBODY ? null : standIn,
+        fallsBack: standIn !== NO_FALLBACK,
+        fallbackChannelId: standIn === AUTOMATIC || standIn === NO_FALLBACK ? null : standIn,
       },
       {
         onSuccess: () => {
           const note = texts.editDone(name.trim());
-          // A secret that was replaced is not known here, so there is no way back to it.
+          // A replaced secret is not known here, so it cannot be restored.
           const isReplaced = guide.fields.some(({ path, isSecret }) => isSecret && (typed[path] ?? '').trim() !== '');
           if (isReplaced) toast.success(note);
           else toast.undoable(note, () => update.mutate(makeWayBack(channel)));
@@ -94,7 +94,7 @@ export function EditChannelDialog({ channel, onClose }: { channel: Channel; onCl
                   {one.name}
                 </option>
               ))}
-              <option value={NOBODY}>{texts.editNoFallbackOption}</option>
+              <option value={NO_FALLBACK}>{texts.editNoFallbackOption}</option>
             </Select>
           )}
         </Field>

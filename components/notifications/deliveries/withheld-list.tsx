@@ -69,5 +69,5 @@ function describeDecision({ decision, releasedAt }: Notification): { label: stri
       ? { label: common.held, tone: 'warning' }
       : { label: texts.withheldListWasHeldLabel, tone: 'neutral' };
   }
-  return { label: decision === 'silenced' ? texts.withheldListSilencedLabel : common.notTold, tone: 'neutral' };
+  return { label: decision === 'silenced' ? texts.withheldListSilencedLabel : common.notNotified, tone: 'neutral' };
 }

@@ -24,13 +24,13 @@ type PolicyRowProps = {
   onEdit: () => void;
 };
 
-/** One policy in words: what it matches, whom it tells, and when. */
+/** One policy in words: what it matches, whom it notifies, and when. */
 export function PolicyRow({ policy, place, channelNames, isFirst, isLast, onMove, onEdit }: PolicyRowProps) {
   const { can } = useWorkspace();
   const [isDeleting, setIsDeleting] = useState(false);
   const change = useTogglePolicy();
   const remove = useDeletePolicy();
-  const tell = policy.channelIds.map((id) => channelNames.get(id) ?? 'a deleted channel').join(', ');
+  const recipients = policy.channelIds.map((id) => channelNames.get(id) ?? 'a deleted channel').join(', ');
   const timing = describePolicyTiming(policy, channelNames);
   const { id, name, enabled } = policy;
   const toggle = () =>
@@ -55,7 +55,7 @@ export function PolicyRow({ policy, place, channelNames, isFirst, isLast, onMove
           {policy.enabled ? null : <Badge>{common.off}</Badge>}
         </p>
         <p className="mt-0.5 text-sm break-words text-muted">
-          {describeMatcher(policy.matcher)} → {tell === '' ? texts.rowDefaultChannels : tell}
+          {describeMatcher(policy.matcher)} → {recipients === '' ? texts.rowDefaultChannels : recipients}
         </p>
         {timing.map((line) => (
           <p key={line} className="mt-0.5 text-xs text-muted">

@@ -20,7 +20,7 @@ const SEVERITIES = ['critical', 'warning', 'info'] as const;
 const ACTION = {
   now: { label: texts.testerAtOnceLabel, tone: 'ok' },
   hold: { label: common.held, tone: 'warning' },
-  suppress: { label: common.notTold, tone: 'neutral' },
+  suppress: { label: common.notNotified, tone: 'neutral' },
 } as const;
 
 /** Who would be notified of an incident at a given time, by which policy, and what follows while it is unacknowledged. */
@@ -127,6 +127,6 @@ function TesterAnswer({ preview }: { preview: PolicyPreview }) {
 }
 
 function describeRecipients(recipients: PolicyPreview['followUps'][number]['recipients']): string {
-  if (recipients.length === 0) return 'Nobody';
+  if (recipients.length === 0) return 'No one';
   return recipients.map((one) => `${one.recipient} (${one.channelName})`).join(', ');
 }

@@ -26,7 +26,7 @@ type PolicyTimingFieldsProps = {
   errorOf: (path: string) => string | undefined;
 };
 
-/** How long incidents are collected, and how often an unacknowledged critical is told again. */
+/** How long incidents are collected, and how often an unacknowledged critical is repeated. */
 export function PolicyTimingFields({ draft, onChange, errorOf }: PolicyTimingFieldsProps) {
   const { groupWindowSeconds: seconds, repeatMinutes: minutes } = draft;
   // A value that was set by the API stays a choice.

@@ -17,7 +17,7 @@ function explainStranding(email: string | null) {
   if (email === null) return null;
   return {
     title: `${email} belongs to no workspace`,
-    text: 'Ask somebody there for an invitation, or sign in with another address.',
+    text: 'Ask a member there for an invitation, or sign in with another address.',
   };
 }
 
@@ -30,7 +30,7 @@ function explainError(error: string) {
       };
     case 'signup_disabled':
       return {
-        title: 'Nobody is known by this address',
+        title: 'No account has this address',
         text: 'Ask an administrator for an invitation and open its link first.',
       };
     case 'account_not_linked':

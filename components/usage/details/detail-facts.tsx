@@ -5,7 +5,7 @@ import { IntentLink } from '@/components/ui/intent-link';
 import type { DetailFact } from '@/lib/contracts/usage/details';
 import * as common from '@/lib/texts/en/common';
 
-/** What the provider tells about it. */
+/** What the provider reports about it. */
 export function DetailFacts({ facts }: { facts: readonly DetailFact[] }) {
   if (facts.length === 0) return null;
   return (

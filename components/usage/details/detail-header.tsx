@@ -7,7 +7,7 @@ import { DIMENSION_LABEL } from '@/lib/presenters/usage/series-name';
 import * as common from '@/lib/texts/en/common';
 import * as texts from '@/lib/texts/en/usage-details';
 
-/** Where the way back leads: keys have a list of their own, the others are groups of the usage page. */
+/** Where the back link leads: keys have a list of their own, the others are groups of the usage page. */
 const LIST: Record<MoverDimension, { href: string; label: string }> = {
   apiKey: { href: '/keys', label: common.keys },
   project: { href: '/usage?groupBy=project', label: common.projects },

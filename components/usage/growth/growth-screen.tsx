@@ -103,7 +103,7 @@ function GrowthRow({ growth }: { growth: Growth }) {
             <>
               {', '}
               <IntentLink href={`/incidents/${incident.id}` as Route} className="underline">
-                {texts.told(incident.number)}
+                {texts.reported(incident.number)}
               </IntentLink>
             </>
           ) : null}

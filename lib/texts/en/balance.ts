@@ -4,7 +4,7 @@ export const errorTitle = 'Balances could not be read';
 export const emptyTitle = 'No connection yet';
 export const emptyText = 'Connect a provider first: the balance is counted from what is spent there.';
 export const creditsTitle = 'Prepaid credits';
-export const creditsNote = 'providers do not tell by API what is left, OpenRouter excepted';
+export const creditsNote = 'only OpenRouter reports by API what is left';
 export const left = 'left';
 export const enterButton = 'Enter top-up';
 export const enterForLabel = (connectionName: string) => `Enter a top-up for ${connectionName}`;
@@ -31,7 +31,7 @@ export const entryRemoveLabel = (amount: string, connectionName: string) => `Rem
 export const entryBy = (person: string) => `by ${person}`;
 
 export const rechargeDescription =
-  'As it is set at the provider. Then the credits have no end, and you are told when they are recharged too often.';
+  'As it is set at the provider. Then the credits have no end, and you are notified when they are recharged too often.';
 export const rechargeBelowLabel = 'When less is left than';
 export const rechargeAmountLabel = 'It charges';
 export const rechargeDone = 'Automatic recharge saved';

@@ -16,7 +16,7 @@ export const previewKind = (format: string, version: string) => `${format}, look
 export const previewNoKind = (format: string) => `${format}, no table of a bill`;
 export const formatNames = { csv: 'CSV', gzip: 'CSV packed by gzip', parquet: 'Parquet' } as const;
 export const issuersLabel = 'Billed by';
-export const issuersNone = 'not told';
+export const issuersNone = 'not in the file';
 export const periodsLabel = 'Periods that are replaced';
 export const periodsNone = 'none found';
 export const periodText = (from: string, until: string) => `${from} to ${until}`;
@@ -43,7 +43,7 @@ export const rowsLine = 'Bill line';
 export const rowsAmount = 'Billed amount';
 export const rowsList = 'List price';
 export const checkedText = (checked: number, unpriced: number) =>
-  unpriced === 0 ? `${checked} rows were checked.` : `${checked} rows were checked, ${unpriced} tell no cost.`;
+  unpriced === 0 ? `${checked} rows were checked.` : `${checked} rows were checked, ${unpriced} have no cost.`;
 export const problemsTitle = 'What cannot be read';
 export const problemsEffect = 'Nothing is imported while a row cannot be read.';
 export const importButton = 'Replace these periods';

@@ -32,7 +32,7 @@ export const refusedLine = (one: { span: string; connection: string; rows: strin
   `${one.span}, ${one.connection}: ${one.rows}. ${one.message}`;
 
 export const listPricesTitle = 'List price, estimate and bill';
-export const listPricesNote = 'Where the provider or the file tells what the same would cost at list prices';
+export const listPricesNote = 'Where the provider or the file reports what the same would cost at list prices';
 export const listPricesList = 'At list prices';
 export const listPricesDifference = 'Bill against list';
 export const otherCurrenciesTitle = 'Billed in other currencies';

@@ -1,7 +1,7 @@
 export const tokenTitle = (name: string) => `Token of ${name}`;
 export const tokenDescription = 'It is stored as a digest and cannot be shown again.';
 export const makeButton = 'Make the source';
-export const nameHelp = 'One source for each group of senders whose silence you want to be told of.';
+export const nameHelp = 'One source for each group of senders: you are notified when a whole source is silent.';
 
 export const setupChoiceLabel = 'Sender';
 export const setupSdkOption = 'SDK';
@@ -19,11 +19,11 @@ export const refusedLabel = 'Refused';
 export const loadError = 'What was received could not be read';
 export const nothingYet = 'Nothing was received yet. Silence is not taken for calm.';
 export const otherItems = (one: { repeated: string; started: string; elsewhere: string }) =>
-  `Not counted: ${one.repeated} came before, ${one.started} began a counter, ${one.elsewhere} of another signal that tells the same.`;
+  `Not counted: ${one.repeated} came before, ${one.started} began a counter, ${one.elsewhere} of another signal that reports the same.`;
 export const servicesSummary = 'Services and models';
 export const serviceColumn = 'Service';
 export const signalColumn = 'What counts';
-export const lastToldColumn = 'Last told';
+export const lastReportedColumn = 'Last reported';
 export const SIGNAL_NAMES = {
   'claude-code': 'counters of Claude Code',
   'gen-ai-usage': 'token counters',
@@ -33,7 +33,7 @@ export const SIGNAL_NAMES = {
 } as const;
 
 export const refusedPushesTitle = (count: string) => `${count} from senders were refused`;
-export const refusedPushesText = 'They are missing in the numbers. Senders were told the same.';
+export const refusedPushesText = 'They are missing in the numbers. Senders got the same answer.';
 export const refusedPushesLine = (one: { connection: string; items: string; when: string; message: string }) =>
   `${one.connection}: ${one.items}, last ${one.when}. ${one.message}`;
 

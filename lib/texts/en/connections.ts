@@ -54,7 +54,7 @@ export const keysChecked = (canRead: string) => `${canRead} · checked`;
 export const keysEnds = '· ends';
 
 export const rowFromFiles =
-  'Filled from FOCUS files: it has no key and is never read by itself. Each import replaces the billing periods in its file.';
+  'Filled from FOCUS files: it has no key and is never pulled. Each import replaces the billing periods in its file.';
 export const rowFromAddress =
   'Filled from the FOCUS files at this address, which are looked at every hour. A changed file replaces its billing periods.';
 export const rowLastReadLabel = 'Last read';

@@ -5,7 +5,7 @@ export const containNothingPossible = 'Nothing can be done from here. At the pro
 export const containByHandSummary = 'By hand at the provider';
 export const containReasonLabel = 'Reason (optional)';
 export const containTitle =
-  'You may not stop spend yourself: somebody with the role admin or higher has to approve it.';
+  'You may not stop spend yourself: a person with the role admin or higher has to approve it.';
 export const containAskForApprovalButton = 'Ask for approval';
 
 export const leverChoiceRecommendedBadge = 'Recommended';
@@ -29,7 +29,7 @@ export const planStepsPutBackText = 'put back, being read back';
 export const planStepsUndoneText = 'undone and read back';
 export const planStepsUndoFailedText = 'could not be undone';
 export const planStepsProviderSaid = (words: string) => `The provider said: ${words}`;
-export const planStepsTriesAgain = 'The provider does not answer. It is tried again by itself.';
+export const planStepsTriesAgain = 'The provider does not answer. It is tried again automatically.';
 
 export const incidentPlansTitle = 'Containment';
 export const planStatePlannedText = 'planned';
@@ -49,13 +49,13 @@ export const planUndoThis = 'Undo this';
 export const planRequestedBy = (name: string) => `by ${name}`;
 export const planApprovedBy = (name: string) => `approved by ${name}`;
 
-export const planOutcomeAppliesAt = (at: string) => `It is applied by itself at ${at} unless somebody cancels it.`;
+export const planOutcomeAppliesAt = (at: string) => `It is applied automatically at ${at} unless a person cancels it.`;
 export const planOutcomeStoppedAt = (at: string, lost: string) =>
   `Spending stopped at ${at}; ${lost} was spent after the change.`;
 export const planOutcomeNotStoppedYet = 'Waiting for the provider to report that spending stopped.';
 export const planOutcomeLostSoFar = (lost: string) => `Reported after the change so far: ${lost}.`;
 
-export const policiesNote = 'What is done about a critical incident by itself, or after asking';
+export const policiesNote = 'What is done about a critical incident, automatically or after approval';
 export const policiesErrorTitle = 'Containment policies could not be read';
 export const policiesNewTitle = 'New containment policy';
 export const policiesEmptyTitle = 'No containment policy yet';
@@ -63,7 +63,7 @@ export const policiesEmptyText =
   'For example: when a critical incident loses more than $100 an hour, deny the model. A new one is a dry run: it says what it would have done.';
 export const killSwitchTitle = 'Automation';
 export const killSwitchWorksText = 'Policies and budgets may act as they say.';
-export const killSwitchStoppedText = 'Stopped: nothing is done by itself, whatever the policies say.';
+export const killSwitchStoppedText = 'Stopped: nothing is done automatically, whatever the policies say.';
 export const killSwitchStopButton = 'Stop all automation';
 export const killSwitchLetWorkButton = 'Let it work again';
 export const killSwitchLimitsNote = (most: string, keys: string) =>
@@ -72,7 +72,7 @@ export const newPolicyActionLabel = 'Then do';
 export const modeOffOption = 'Do nothing';
 export const modeDryRunOption = 'Say what it would have done';
 export const modeAskOption = 'Ask a person';
-export const modeAutomaticOption = 'Act by itself';
+export const modeAutomaticOption = 'Act automatically';
 export const newPolicyRateLabel = 'Loses more than, dollars an hour';
 export const newPolicyLostLabel = 'Or has lost more than, dollars';
 export const newPolicyDelayLabel = 'Wait for a cancel, seconds';
@@ -87,7 +87,7 @@ export const policyRowModeLabel = (name: string) => `Mode of ${name}`;
 export const limitsButton = 'Limits';
 export const limitsTitle = 'Limits of automation';
 export const limitsDescription =
-  'They hold for everything that Spendwatch does by itself. People can still stop any key.';
+  'They hold for everything that Spendwatch does automatically. People can still stop any key.';
 export const limitsNoKeys = 'No key is protected.';
 export const limitsAddKeyLabel = 'Never stop this key';
 export const limitsAddKeyButton = 'Protect it';

@@ -28,12 +28,12 @@ export const containByHandLimitOrganizationEffect =
   'Stops every key at the amount, some minutes late, until you raise the limit or the month ends. The last resort.';
 export const containByHandLook = 'Then look at what else it touched';
 export const containByHandLookAt =
-  'Where did the key lie: code, logs, a build? If it was stolen, look through the provider’s audit log, change passwords and tell the provider’s support.';
+  'Where did the key lie: code, logs, a build? If it was stolen, look through the provider’s audit log, change passwords and contact the provider’s support.';
 export const actionsAcknowledgeButton = 'Acknowledge';
 
 export const acknowledgeQuestion = 'Acknowledge this incident?';
 export const acknowledgeEffect =
-  'You take it: repeated mails stop, and everybody sees your name. It stays open until spend is normal again or somebody resolves it.';
+  'You take it over: repeated mails stop, and everyone sees your name. It stays open until spend is normal again or a person resolves it.';
 export const acknowledgeDone = 'Acknowledged: it is yours now';
 export const resolveButton = 'Resolve';
 export const resolveQuestion = 'Resolve this incident?';
@@ -81,9 +81,9 @@ export const headerNoData =
 export const headerMerged = 'It has the same cause as {other}, whose notifications cover both.';
 export const headerResolved = 'Resolved by {person}, {at}';
 export const headerAcknowledged = '{person} took it, {at}';
-export const headerSomebody = 'somebody';
+export const headerSomeone = 'someone';
 export const headerMergedIntoLink = 'another incident';
-export const headerSomebodyCapital = 'Somebody';
+export const headerSomeoneCapital = 'Someone';
 
 export const rowPickLabel = (number: number) => `Pick incident ${number}`;
 
@@ -125,7 +125,7 @@ export const historyWeek = (week: string, count: number, critical: number) => {
   return `Week of ${week}: ${incidents}${critical === 0 ? '' : `, ${critical} critical`}`;
 };
 export const historyEnded = (lasted: string, person: string | null) =>
-  `Lasted ${lasted}, ${person === null ? 'ended by itself' : `resolved by ${person}`}`;
+  `Lasted ${lasted}, ${person === null ? 'ended without action' : `resolved by ${person}`}`;
 export const historyVerdict = (verdict: string) => `; said to be ${verdict}`;
 
 export const note = 'Spend that left its normal range or its budget';
@@ -151,7 +151,7 @@ export const primaryApproveButton = (action: string) => `Approve: ${action}`;
 export const primaryOtherButton = 'Other ways';
 export const primaryStops = 'The weakest action that really stops this. You see what stops before anything is changed.';
 export const primaryMustAsk =
-  'You may ask for it. Somebody with the role admin or higher has to approve it, and is notified at once.';
+  'You may ask for it. A person with the role admin or higher has to approve it, and is notified at once.';
 export const primaryMayNot =
   'You may look on. Stopping spend wants the role admin or higher, and asking for it the role member.';
 export const primaryWaits = 'It waits for approval by a second person or an owner.';

@@ -14,7 +14,7 @@ export const retentionRowForEverLabel = 'for ever';
 export const retentionSaveButton = 'Save retention';
 export const retentionDone = 'Retention saved';
 export const retentionEffect =
-  'What was removed is gone from here; a backup made before is the only way back. It does not touch what the provider keeps.';
+  'What was removed is gone from here; only a backup made before can restore it. It does not touch what the provider keeps.';
 export const RETENTION_LABELS = {
   minuteDays: {
     name: 'Usage by minute',
@@ -75,7 +75,7 @@ export const dataExplanation =
 export const deleteQuestion = (name: string) => `Delete ${name}?`;
 export const deleteConfirm = 'Delete workspace';
 export const deleteEffect =
-  'All usage, connections with their keys, budgets, rules, incidents, mails and the activity go for good, and people who belong to no other workspace with them. Nothing is changed at the provider. A backup is the only way back.';
+  'All usage, connections with their keys, budgets, rules, incidents, mails and the activity are deleted for good, and so are people who belong to no other workspace. Nothing is changed at the provider. Only a backup can restore them.';
 
 export const note = 'What holds for everybody who belongs to it.';
 export const createButton = 'New workspace…';

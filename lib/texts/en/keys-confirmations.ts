@@ -13,5 +13,5 @@ export const goneHint = 'Not needed any more? Open the key, and delete it at the
 export const answerBy = 'answer by {at}';
 export const late = 'Late';
 export const usedAt = 'used {at}';
-export const usedNever = 'never used, as far as the provider tells';
+export const usedNever = 'never used, as far as the provider reports';
 export const askedOf = (names: string) => `asked: ${names}`;

@@ -34,7 +34,7 @@ export const noneOfState = 'No leak is in this state.';
 export const decidedBy = (name: string) => `${name}: `;
 export const sourcesTitle = 'Scanned folders';
 export const sourcesErrorTitle = 'Scanned folders could not be read';
-export const sourcesEmptyTitle = 'No folder is scanned by itself';
+export const sourcesEmptyTitle = 'No folder is scanned automatically';
 export const sourcesEmptyText =
   'The worker can scan folders and repositories of its machine again and again, such as mirrors of your repositories. LEAK_SCAN_ROOTS says which folders it may read.';
 export const sourceAdd = 'Add folder';

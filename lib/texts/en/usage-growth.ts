@@ -12,6 +12,6 @@ export const listNote = (least: string) =>
 export const usual = (amount: string) => `usually ${amount} a week`;
 export const fresh = 'new in these weeks';
 export const since = (day: string) => `since ${day}`;
-export const told = (number: number) => `told as #${number}`;
+export const reported = (number: number) => `reported as #${number}`;
 export const openAll = 'What grew and why';
 export const daysLabel = (name: string) => `Cost of ${name} on each of the last 35 days`;

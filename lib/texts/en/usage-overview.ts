@@ -1,6 +1,7 @@
 export const budgetSummaryLink = 'All budgets';
 export const setBudgetLink = 'Set a budget';
-export const budgetSummaryEmptyText = 'A budget tells you in time, by what is spent and by where the month is heading.';
+export const budgetSummaryEmptyText =
+  'A budget notifies you in time, by what is spent and by where the month is heading.';
 
 export const firstRunConnectProviderText =
   'Paste a key of your provider. It is tested before it is saved and encrypted at rest; it reads usage and runs no model.';

@@ -46,7 +46,7 @@ export const kindsNtfyNote = 'A push message through ntfy.sh or your own server'
 export const kindsServerLabel = 'Server';
 export const kindsServerPlaceholder = 'https://ntfy.sh';
 export const kindsTopicLabel = 'Topic';
-export const kindsTopicHelp = 'On a public server, choose one that nobody can guess.';
+export const kindsTopicHelp = 'On a public server, choose one that cannot be guessed.';
 export const kindsAccessTokenLabel = 'Access token';
 export const kindsAccessTokenHelp = 'Only if the topic asks for one.';
 export const kindsBrowserLabel = 'Browser';
@@ -108,7 +108,7 @@ export const pushBrowsersLastMessage = 'last message';
 export const pushBrowsersRemoveLabel = (label: string) => `Remove ${label}`;
 export const pushBrowsersRemoveQuestion = (label: string) => `Remove ${label}?`;
 export const pushBrowsersRemoveEffect =
-  'It shows messages of this channel no more. Only somebody sitting at it can have it show them again.';
+  'It no longer shows messages of this channel. Only a person at that browser can switch them on again.';
 
 export const pushSubscriptionEdge = 'Edge';
 export const pushSubscriptionOpera = 'Opera';

@@ -15,8 +15,8 @@ export const editActiveHoursNote = 'At other times the policies below apply.';
 export const editContinueLabel = 'Also apply matching policies below';
 export const editSave = 'Create policy';
 
-export const escalationLegend = 'When nobody acknowledges';
-export const escalationNone = 'Nobody else is notified.';
+export const escalationLegend = 'When no one acknowledges';
+export const escalationNone = 'No one else is notified.';
 export const escalationMinutesLabel = (index: number) => `Step ${index}: minutes to wait`;
 export const escalationRemoveStepLabel = (index: number) => `Remove step ${index}`;
 export const escalationAddStepButton = 'Add a step';
@@ -64,8 +64,8 @@ export const testerLoading = 'Asking the policies…';
 export const testerGoesOut = (until: string) => `, goes out ${until}`;
 export const testerEveryBadge = (duration: string) => `Every ${duration}`;
 export const testerAfterBadge = (duration: string) => `After ${duration}`;
-export const testerRepeat = (policyName: string) => `policy "${policyName}", as long as nobody acknowledges`;
-export const testerEscalation = (policyName: string) => `policy "${policyName}", if nobody acknowledges`;
+export const testerRepeat = (policyName: string) => `policy "${policyName}", as long as no one acknowledges`;
+export const testerEscalation = (policyName: string) => `policy "${policyName}", if no one acknowledges`;
 
 export const timingAtOnceLabel = 'Each at once';
 export const timing30SecondsLabel = '30 seconds';
@@ -79,5 +79,5 @@ export const timingEveryHourLabel = 'Every hour';
 export const timingEvery4HoursLabel = 'Every 4 hours';
 export const timingCollectLabel = 'Collect incidents for';
 export const timingRepeatLabel = 'Repeat criticals';
-export const timingRepeatHelp = 'While nobody acknowledges them.';
+export const timingRepeatHelp = 'While no one acknowledges them.';
 export const timingCollectHelp = 'What comes meanwhile goes out together.';

@@ -20,7 +20,7 @@ export const inviteSentTitle = 'Invitation sent';
 export const inviteCapturedDescription = (email: string) =>
   `Mail is captured here and not sent: give this link to ${email} yourself.`;
 export const inviteSentDescription = (email: string) => `A mail with this link is on its way to ${email}.`;
-export const inviteTitle = 'Invite somebody';
+export const inviteTitle = 'Invite a person';
 export const inviteSendButton = 'Send invitation';
 
 export const rowYou = '(you)';

@@ -99,7 +99,7 @@ export const verificationAccessDescription =
 export const verificationProviderDescription =
   'This changes something at the provider, and programs may stop. Your password is asked once every ten minutes.';
 export const verificationAutomationDescription =
-  'This decides what Spendwatch does at the provider by itself. Your password is asked once every ten minutes.';
+  'This decides what Spendwatch does at the provider automatically. Your password is asked once every ten minutes.';
 export const verificationDataDescription =
   'This takes data out or deletes it. Your password is asked once every ten minutes.';
 export const verificationWorkspaceDescription =

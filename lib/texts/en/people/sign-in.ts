@@ -12,7 +12,7 @@ export const confirmEmailButton = 'Use this address';
 
 export const forgotPasswordSentTitle = 'Look into your mailbox';
 export const forgotPasswordSentText =
-  'If somebody signs in with this address, a link is on its way. It works once, for 30 minutes.';
+  'If an account has this address, a link is on its way. It works once, for 30 minutes.';
 export const forgotPasswordBackLink = 'Back to sign-in';
 
 export const invitationBrokenTitle = 'This invitation does not work';
