@@ -19,10 +19,10 @@ export function DecidedRow({ saving }: { saving: DecidedSaving }) {
   return (
     <li className="flex flex-wrap items-start gap-x-6 gap-y-2 px-4 py-3">
       <div className="min-w-0 flex-1 basis-80">
-        <h3 className="flex flex-wrap items-center gap-x-2 gap-y-1 text-sm font-medium">
+        <h2 className="flex flex-wrap items-center gap-x-2 gap-y-1 text-sm font-medium">
           <span className="min-w-0 break-words">{title}</span>
           <Badge>{texts.KIND[kind]}</Badge>
-        </h3>
+        </h2>
         <SubjectLine subject={subject} />
         {reason === '' ? null : <p className="mt-1 text-sm break-words">{reason}</p>}
         <p className="text-xs break-words text-muted">

@@ -16,12 +16,9 @@ const Handling = {
     .nullable()
     .optional()
     .meta({ description: 'Messages to one recipient in ten minutes before they are collected; null = 10' }),
-  fallsBack: z
-    .boolean()
-    .optional()
-    .meta({
-      description: 'Whether another channel gets what this one fails to deliver for five minutes; default true',
-    }),
+  fallsBack: z.boolean().optional().meta({
+    description: 'Whether another channel gets what this one fails to deliver for five minutes; default true',
+  }),
   fallbackChannelId: Id.nullable().optional().meta({ description: 'That channel; null = the next one that works' }),
 };
 

@@ -65,14 +65,14 @@ async function evaluateBalance(tx: Transaction, watch: Watch): Promise<string> {
     const text = signal.isQuiet ? 'No longer watched' : 'There are credits enough again';
     return (await recordIncidentSignal(tx, { workspaceId, dedupKey, signal, at: now, now, text })).decision.action;
   }
-  const state = {
+  const figures = {
     ...{ connectionName: connection.name, recharge, spentLastDayNanos },
     ...{ leftNanos: standing.leftNanos, runway: known?.runway ?? null, assumedRecharges: known?.assumedRecharges ?? 0 },
   };
   const outcome = await recordIncidentSignal(tx, {
     workspaceId,
     source: {
-      ...{ dedupKey, kind: 'state', budgetId: null, detectorNumber: null },
+      ...{ dedupKey, kind: 'balance', budgetId: null, detectorNumber: null },
       alertRuleId: plan.kind === 'on' ? plan.ruleId : null,
       connectionId: connection.id,
       scope: {},
@@ -82,7 +82,7 @@ async function evaluateBalance(tx: Transaction, watch: Watch): Promise<string> {
       severity: (plan.kind === 'on' ? plan.severity : null) ?? decision.severity,
       isWorse: false,
     },
-    measures: renderBalance(state, decision, now),
+    measures: renderBalance(figures, decision, now),
     channelIds: plan.kind === 'on' ? plan.channelIds : [],
     at: now,
     now,

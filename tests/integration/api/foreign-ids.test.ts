@@ -146,6 +146,9 @@ const allocated = {
   'target.payerIds[]': (ids: Ids) => ({ target: { kind: 'use', payerIds: [ids['payers'], ids['connections']] } }),
 };
 
+const payer = (ids: Ids) => ({ scope: { payerId: ids['payers'] } });
+/** Payers are watched by thresholds. */
+const payerRule = (ids: Ids) => ({ kind: 'threshold', above: '10', ...payer(ids) });
 const view = (ids: Ids) => ({ scope: { savedViewId: ids['saved-views'] } });
 
 const PLANTED: Planted[] = [
@@ -163,23 +166,29 @@ const PLANTED: Planted[] = [
   ...plant('PUT /allocation-rules/order', { 'ids[]': (ids) => ({ ids: [ids['allocation-rules']] }) }),
   ...plant(
     'POST /budgets',
-    { 'scope.connectionId': scope, 'scope.savedViewId': view, 'channelIds[]': channels },
+    { 'scope.connectionId': scope, 'scope.savedViewId': view, 'scope.payerId': payer, 'channelIds[]': channels },
     { name: 'Planted', amount: '10' },
   ),
   ...plant('PATCH /budgets/{id}', {
     'scope.connectionId': scope,
     'scope.savedViewId': view,
+    'scope.payerId': payer,
     'channelIds[]': channels,
   }),
   ...plant('POST /budgets/{id}/mirror', { connectionId: connection }, { hardLimit: true }),
   ...plant(
     'POST /alert-rules',
-    { connectionId: connection, 'channelIds[]': channels, budgetId: budget },
+    { connectionId: connection, 'scope.payerId': payerRule, 'channelIds[]': channels, budgetId: budget },
     { name: 'Planted', kind: 'anomaly' },
   ),
-  ...plant('POST /alert-rules/preview', { connectionId: connection, budgetId: budget }, { kind: 'anomaly' }),
+  ...plant(
+    'POST /alert-rules/preview',
+    { connectionId: connection, 'scope.payerId': payerRule, budgetId: budget },
+    { kind: 'anomaly' },
+  ),
   ...plant('PATCH /alert-rules/{id}', {
     connectionId: connection,
+    'scope.payerId': payer,
     'channelIds[]': channels,
     budgetId: (ids) => ({ budgetId: ids['budgets'] }),
   }),

@@ -40,6 +40,8 @@ const SHOWN_ELSEWHERE: Record<string, string> = {
   'POST /account/authenticator/confirm': 'tests/e2e/accounts.spec.ts',
   'POST /account/authenticator/remove': 'tests/e2e/accounts.spec.ts',
   'POST /account/recovery-codes': 'tests/e2e/accounts.spec.ts',
+  'PUT /savings/{id}/decision': 'tests/integration/savings/savings.test.ts',
+  'DELETE /savings/{id}/decision': 'tests/integration/savings/savings.test.ts',
   'POST /budgets/{id}/mirror': 'tests/integration/budgets/mirror-budget.test.ts',
   'POST /containments': 'tests/integration/containment/actions.test.ts',
   'POST /containments/{id}/approve': 'tests/integration/containment/automation.test.ts',
