@@ -13,7 +13,7 @@ import { formatCount } from '@/lib/presenters/count';
 import { formatMoney } from '@/lib/presenters/money';
 import { DIMENSION_LABEL, nameDimensionValue } from '@/lib/presenters/usage/series-name';
 import { makeGroupsQuery } from '@/lib/presenters/usage/usage-requests';
-import { FILTER_DIMENSIONS, toggleUsageFilter, type UsageView } from '@/lib/presenters/usage/usage-view';
+import { listFilterDimensions, toggleUsageFilter, type UsageView } from '@/lib/presenters/usage/usage-view';
 import { usageGroupsQuery } from '@/lib/queries/usage/usage';
 import * as common from '@/lib/texts/en/common';
 import * as texts from '@/lib/texts/en/usage';
@@ -51,7 +51,7 @@ export default function FilterDialog({ view, query, onClose, onChange }: FilterD
           className="mt-3"
           value={dimension}
           onChange={setDimension}
-          options={FILTER_DIMENSIONS.map((one) => ({ value: one, label: DIMENSION_LABEL[one] }))}
+          options={listFilterDimensions(view).map((one) => ({ value: one, label: DIMENSION_LABEL[one] }))}
         />
         <ValueList
           key={dimension}

@@ -1,5 +1,6 @@
 'use client';
 
+import { useWorkspace } from '@/components/shell/workspace-context';
 import { Select } from '@/components/ui/field';
 import type { UsageGroupBy, UsageQuery } from '@/lib/contracts/usage/usage';
 import { DIMENSION_LABEL } from '@/lib/presenters/usage/series-name';
@@ -18,7 +19,10 @@ type UsageChoicesProps = { view: UsageView; query: UsageQuery; onChange: (next: 
 
 /** What is drawn: metric, split, width of a bucket, comparison. */
 export function UsageChoices({ view, query, onChange }: UsageChoicesProps) {
-  const rest = FILTER_DIMENSIONS.filter((dimension) => dimension !== view.groupBy);
+  const isByPayer = view.groupBy === 'payer';
+  const rest = isByPayer ? [] : FILTER_DIMENSIONS.filter((one) => one !== view.groupBy && one !== 'payer');
+  const { isLimited } = useWorkspace();
+  const groups = FILTER_DIMENSIONS.filter((one) => one !== 'payer' || !isLimited);
   return (
     <div className="-mx-4 flex items-center gap-2 overflow-x-auto px-4 py-px sm:mx-0 sm:flex-wrap sm:px-0">
       <Select
@@ -27,9 +31,9 @@ export function UsageChoices({ view, query, onChange }: UsageChoicesProps) {
         value={view.metric}
         onChange={(event) => isUsageMetric(event.target.value) && onChange({ metric: event.target.value })}
       >
-        {METRIC_GROUPS.map(({ label, metrics }) => (
+        {(isByPayer ? METRIC_GROUPS.slice(0, 1) : METRIC_GROUPS).map(({ label, metrics }) => (
           <optgroup key={label} label={label}>
-            {metrics.map((metric) => (
+            {(isByPayer ? metrics.slice(0, 1) : metrics).map((metric) => (
               <option key={metric} value={metric}>
                 {METRIC_LABEL[metric]}
               </option>
@@ -40,7 +44,7 @@ export function UsageChoices({ view, query, onChange }: UsageChoicesProps) {
       <Choice<UsageGroupBy>
         label={texts.choicesGroupByLabel}
         value={view.groupBy}
-        options={FILTER_DIMENSIONS.map((one) => [one, `By ${DIMENSION_LABEL[one].toLowerCase()}`])}
+        options={groups.map((one) => [one, `By ${DIMENSION_LABEL[one].toLowerCase()}`])}
         onChange={(groupBy) => onChange({ groupBy, thenBy: view.thenBy === groupBy ? null : view.thenBy, hidden: [] })}
       />
       <Choice<UsageGroupBy | 'none'>
@@ -55,7 +59,7 @@ export function UsageChoices({ view, query, onChange }: UsageChoicesProps) {
       <Choice
         label={texts.choicesBucketLabel}
         value={query.bucket}
-        options={USAGE_BUCKETS.map((bucket) => [bucket, `Per ${bucket}`])}
+        options={(isByPayer ? USAGE_BUCKETS.slice(2) : USAGE_BUCKETS).map((bucket) => [bucket, `Per ${bucket}`])}
         onChange={(bucket) => onChange({ bucket })}
       />
       <Choice

@@ -59,6 +59,8 @@ export function UsageTable({ query, view, slots, onChange }: UsageTableProps) {
     narrow.current = (group) => onChange(addUsageFilters(view, group));
   });
   const showOnly = useCallback((group: UsageTableRow['group']) => narrow.current(group), []);
+  // Payers share money; how many tokens somebody paid for is not known.
+  const isMoneyOnly = view.groupBy === 'payer';
   const label = query.groupBy.map((dimension) => DIMENSION_LABEL[dimension]).join(' · ');
   if (!data || !model) {
     return (
@@ -88,7 +90,7 @@ export function UsageTable({ query, view, slots, onChange }: UsageTableProps) {
       <Table caption={texts.tableCaption(label.toLowerCase())}>
         <thead>
           <tr>
-            {TABLE_SORTS.map((sort) => (
+            {(isMoneyOnly ? TABLE_SORTS.slice(0, 2) : TABLE_SORTS).map((sort) => (
               <SortHead
                 key={sort}
                 label={sort === 'name' ? label : COLUMNS[sort]}
@@ -102,14 +104,14 @@ export function UsageTable({ query, view, slots, onChange }: UsageTableProps) {
         </thead>
         <tbody>
           {model.rows.map((row) => (
-            <Row key={row.key} row={row} onOnly={showOnly} />
+            <Row key={row.key} row={row} isMoneyOnly={isMoneyOnly} onOnly={showOnly} />
           ))}
           {model.unassigned ? (
             <Tr>
               <Td className="text-muted" title={texts.tableUnassignedTitle(label.toLowerCase())}>
                 {model.unassigned.name}
               </Td>
-              <Cells cells={model.unassigned} />
+              <Cells cells={model.unassigned} isMoneyOnly={isMoneyOnly} />
             </Tr>
           ) : null}
           {model.rest ? (
@@ -128,14 +130,14 @@ export function UsageTable({ query, view, slots, onChange }: UsageTableProps) {
                   </Button>
                 ) : null}
               </Td>
-              <Cells cells={model.rest.cells} />
+              <Cells cells={model.rest.cells} isMoneyOnly={isMoneyOnly} />
             </Tr>
           ) : null}
         </tbody>
         <tfoot>
           <tr className="border-t border-line-strong font-medium">
             <Td>{texts.tableTotalOf(formatCount(data.groups, reader))}</Td>
-            <Cells cells={model.totals} />
+            <Cells cells={model.totals} isMoneyOnly={isMoneyOnly} />
           </tr>
         </tfoot>
       </Table>
@@ -170,10 +172,10 @@ function SortHead({ label, isNumber, order, onSort }: SortHeadProps) {
   );
 }
 
-type RowProps = { row: UsageTableRow; onOnly: (group: UsageTableRow['group']) => void };
+type RowProps = { row: UsageTableRow; isMoneyOnly: boolean; onOnly: (group: UsageTableRow['group']) => void };
 
 /** Kept as it is while only the chart changes. */
-const Row = memo(function Row({ row, onOnly }: RowProps) {
+const Row = memo(function Row({ row, isMoneyOnly, onOnly }: RowProps) {
   return (
     <Tr>
       <Td>
@@ -187,12 +189,12 @@ const Row = memo(function Row({ row, onOnly }: RowProps) {
           <bdi className="truncate">{row.name}</bdi>
         </button>
       </Td>
-      <Cells cells={row} />
+      <Cells cells={row} isMoneyOnly={isMoneyOnly} />
     </Tr>
   );
 });
 
-function Cells({ cells }: { cells: UsageTableCells }) {
+function Cells({ cells, isMoneyOnly }: { cells: UsageTableCells; isMoneyOnly: boolean }) {
   const reader = useReader();
   return (
     <>
@@ -205,6 +207,17 @@ function Cells({ cells }: { cells: UsageTableCells }) {
           </span>
         ) : null}
       </Td>
+      {isMoneyOnly ? null : <CountCells cells={cells} />}
+      <Td isNumber className="text-muted">
+        {cells.share}
+      </Td>
+    </>
+  );
+}
+
+function CountCells({ cells }: { cells: UsageTableCells }) {
+  return (
+    <>
       <Td isNumber>{cells.requests}</Td>
       <Td isNumber>{cells.inputTokens}</Td>
       <Td isNumber className="text-muted">
@@ -216,9 +229,6 @@ function Cells({ cells }: { cells: UsageTableCells }) {
       </Td>
       <Td isNumber className="text-muted">
         {cells.costPer1kRequests}
-      </Td>
-      <Td isNumber className="text-muted">
-        {cells.share}
       </Td>
     </>
   );

@@ -6,7 +6,7 @@ import type { Grain } from '@/lib/domain/usage/usage';
 /** One stored minute of one series, as a test speaks of it. */
 export type MinuteFact = {
   at: Date;
-  group: Record<Exclude<UsageGroupBy, 'provider'>, string | null>;
+  group: Record<Exclude<UsageGroupBy, 'provider' | 'payer'>, string | null>;
   requests: bigint;
   inputTokens: bigint;
   /** Absent = 0. */

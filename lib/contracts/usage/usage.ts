@@ -13,6 +13,7 @@ export const UsageGroupBy = z.enum([
   'batch',
   'connection',
   'provider',
+  'payer',
 ]);
 export type UsageGroupBy = z.infer<typeof UsageGroupBy>;
 export const UsageBucket = z.enum(['minute', 'hour', 'day', 'month']);
@@ -39,6 +40,10 @@ const UsageWindow = z.object({
   batch: Filter,
   connection: Filter,
   provider: Filter,
+  payer: Filter.meta({
+    description:
+      'Payers of the allocation and those beneath them; "none" = paid by nobody. By payer only money of whole UTC days is known: counts are not, no other filter or group goes with it, and `bucket` is day or month',
+  }),
 });
 
 const isForward = (query: { from: string; to: string }) => new Date(query.from) < new Date(query.to);

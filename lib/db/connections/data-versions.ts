@@ -26,7 +26,7 @@ export async function bumpDataVersion(
 
 /**
  * Text that is equal for two moments only if the same usage question has the same answer at both: what was written, how
- * far each connection was read, and which connections there are.
+ * far each connection was read, which connections there are, and who pays for what.
  */
 export async function readDataVersion(workspaceId: string): Promise<string> {
   const { rows } = await getPool().query<{ version: string | null }>({
@@ -34,7 +34,9 @@ export async function readDataVersion(workspaceId: string): Promise<string> {
       (SELECT string_agg(source || version, ',' ORDER BY source) FROM data_version WHERE workspace_id = $1),
       (SELECT string_agg(id || state::text || name, ',' ORDER BY id) FROM connection WHERE workspace_id = $1),
       (SELECT md5(string_agg(concat(connection_id, subject, grain, covered_from, covered_until, last_pulled_at), ','
-              ORDER BY connection_id, subject, grain)) FROM ingest_cursor WHERE workspace_id = $1)) AS version`,
+              ORDER BY connection_id, subject, grain)) FROM ingest_cursor WHERE workspace_id = $1),
+      (SELECT md5(string_agg(r::text, ',' ORDER BY r.id)) FROM allocation_rule r WHERE r.workspace_id = $1),
+      (SELECT md5(string_agg(concat(p.id, p.parent_id, p.name), ',' ORDER BY p.id)) FROM payer p WHERE p.workspace_id = $1)) AS version`,
     values: [workspaceId],
   });
   return rows[0]?.version ?? '';

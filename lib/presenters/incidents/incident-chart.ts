@@ -42,6 +42,7 @@ export function planIncidentQuery(incident: Incident, now: Date, timezone: strin
     serviceTier: [],
     batch: [],
     provider: [],
+    payer: [],
   };
 }
 

@@ -1,6 +1,16 @@
 import type { UsageQuery } from '@/lib/contracts/usage/usage';
 
-type Filter = 'model' | 'project' | 'apiKey' | 'user' | 'kind' | 'serviceTier' | 'batch' | 'connection' | 'provider';
+type Filter =
+  | 'model'
+  | 'project'
+  | 'apiKey'
+  | 'user'
+  | 'kind'
+  | 'serviceTier'
+  | 'batch'
+  | 'connection'
+  | 'provider'
+  | 'payer';
 
 /** A usage question that leaves nothing out. */
 export const NO_FILTERS: Pick<UsageQuery, Filter> = {
@@ -13,4 +23,5 @@ export const NO_FILTERS: Pick<UsageQuery, Filter> = {
   batch: [],
   connection: [],
   provider: [],
+  payer: [],
 };

@@ -11,6 +11,7 @@ export const DIMENSION_LABEL: Record<UsageGroupBy, string> = {
   batch: 'Batch',
   connection: 'Connection',
   provider: 'Provider',
+  payer: 'Payer',
 };
 
 const WITHOUT: Record<UsageGroupBy, string> = {
@@ -23,6 +24,7 @@ const WITHOUT: Record<UsageGroupBy, string> = {
   batch: 'Batch not reported',
   connection: 'No connection',
   provider: 'No provider',
+  payer: 'Paid by nobody',
 };
 
 const KIND_LABEL: Record<string, string> = {

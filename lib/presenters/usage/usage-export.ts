@@ -24,9 +24,18 @@ const COUNT_COLUMNS = [
   ['units', 'units'],
 ] as const satisfies readonly (readonly [keyof UsagePoint, string])[];
 
-/** The answer as a table: a row for each bucket and group, in order of time; "Other" and what has no group last. */
-export function buildUsageTableFile(usage: UsageResponse, dimensions: readonly string[]): ExportTable {
+/**
+ * The answer as a table: a row for each bucket and group, in order of time; "Other" and what has no group last. With
+ * `isMoneyOnly` it has no columns of usage, where only money is known.
+ */
+export function buildUsageTableFile(
+  usage: UsageResponse,
+  dimensions: readonly string[],
+  isMoneyOnly = false,
+): ExportTable {
   const asked = dimensions as (keyof typeof DIMENSION_LABEL)[];
+  const counts = isMoneyOnly ? [] : COUNT_COLUMNS;
+  const priced = isMoneyOnly ? [] : ['assumed_cost', 'unpriced_requests'];
   return {
     columns: [
       'start',
@@ -35,13 +44,12 @@ export function buildUsageTableFile(usage: UsageResponse, dimensions: readonly s
       'cost',
       'currency',
       'cost_source',
-      ...COUNT_COLUMNS.map(([, column]) => column),
-      'assumed_cost',
-      'unpriced_requests',
+      ...counts.map(([, column]) => column),
+      ...priced,
       'complete',
       'approximate',
     ],
-    numbers: ['cost', ...COUNT_COLUMNS.map(([, column]) => column), 'assumed_cost', 'unpriced_requests'],
+    numbers: ['cost', ...counts.map(([, column]) => column), ...priced],
     rows: listEntries(usage).map(({ point, endsAt, ...line }) => [
       point.start,
       endsAt,
@@ -49,9 +57,8 @@ export function buildUsageTableFile(usage: UsageResponse, dimensions: readonly s
       point.cost,
       point.cost === null ? null : usage.currency,
       point.cost === null ? null : point.costSource,
-      ...COUNT_COLUMNS.map(([field]) => point[field]),
-      point.cost === null ? null : point.assumedCost,
-      point.unpricedRequests,
+      ...counts.map(([field]) => point[field]),
+      ...(isMoneyOnly ? [] : [point.cost === null ? null : point.assumedCost, point.unpricedRequests]),
       String(point.complete),
       String(point.approximate === true),
     ]),

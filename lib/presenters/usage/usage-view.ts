@@ -62,6 +62,7 @@ export const FILTER_DIMENSIONS = [
   'batch',
   'connection',
   'provider',
+  'payer',
 ] as const satisfies readonly UsageGroupBy[];
 export type UsageFilters = Partial<Record<UsageGroupBy, string[]>>;
 
@@ -133,7 +134,7 @@ export function parseUsageView(params: SearchParams): UsageView {
   const groupBy = pick(params['groupBy'], FILTER_DIMENSIONS) ?? DEFAULT_VIEW.groupBy;
   const thenBy = pick(params['thenBy'], FILTER_DIMENSIONS);
   const top = Number(listValues(params['top'])[0]);
-  return {
+  return fitPayers({
     range: isCustom
       ? 'custom'
       : (pick(
@@ -154,8 +155,25 @@ export function parseUsageView(params: SearchParams): UsageView {
     sort: pick(params['sort'], TABLE_SORTS) ?? DEFAULT_VIEW.sort,
     order: pick(params['order'], ['asc', 'desc'] as const) ?? DEFAULT_VIEW.order,
     filters,
+  });
+}
+
+/** The allocation tells money by payer and day, and nothing else. */
+function fitPayers(view: UsageView): UsageView {
+  const { payer, ...others } = view.filters;
+  if (view.groupBy !== 'payer')
+    return { ...view, thenBy: view.thenBy === 'payer' ? null : view.thenBy, filters: others };
+  return {
+    ...{ ...view, thenBy: null, metric: 'cost', filters: payer === undefined ? {} : { payer } },
+    bucket: view.bucket === 'month' ? 'month' : 'day',
+    chart: view.chart === 'week' ? 'bars' : view.chart,
+    sort: view.sort === 'name' ? 'name' : 'cost',
   };
 }
+
+/** Dimensions that a view may be narrowed by. */
+export const listFilterDimensions = ({ groupBy }: Pick<UsageView, 'groupBy'>): UsageGroupBy[] =>
+  FILTER_DIMENSIONS.filter((one) => (one === 'payer') === (groupBy === 'payer'));
 
 /** Repeated values, each once, in a fixed order, so that equal views have equal addresses. */
 function readValues(value: string | string[] | undefined): string[] {

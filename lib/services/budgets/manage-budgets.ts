@@ -122,6 +122,10 @@ async function resolveBudgetScope(
   if (savedViewId === undefined) return dropAbsent(scope);
   const view = await findSavedView(tx, workspaceId, savedViewId);
   if (view?.page === 'usage' && (view.isShared || view.createdBy === actor.id)) {
+    if (view.params['payer'] !== undefined) {
+      const message = `saved view "${view.name}" is by payer: expected one without, or scope.payerId`;
+      throw new AppError('invalid_input', message, { errors: [{ path: 'scope.savedViewId', message }] });
+    }
     return { savedView: { id: view.id, name: view.name, filter: readSavedFilter(view.params) } };
   }
   const message = `saved view "${savedViewId}": there is none that you can see`;

@@ -1,8 +1,8 @@
 import type { UsageGroupBy, UsageQuery } from '@/lib/contracts/usage/usage';
 
-/** Dimensions that every day of a bill is split by; by key only some are. */
-const isAlwaysBilled = (dimension: UsageGroupBy) =>
-  dimension === 'project' || dimension === 'connection' || dimension === 'provider';
+/** Dimensions that every day of a bill is split by; by key only some are. Payers get all of it. */
+const ALWAYS_BILLED: readonly UsageGroupBy[] = ['project', 'connection', 'provider', 'payer'];
+const isAlwaysBilled = (dimension: UsageGroupBy) => ALWAYS_BILLED.includes(dimension);
 
 /** True when the bill knows every group of a question, so that nothing of it is left over. */
 export const isWhollyBilled = (groupBy: readonly UsageGroupBy[]) => groupBy.every(isAlwaysBilled);

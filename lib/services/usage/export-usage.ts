@@ -3,6 +3,7 @@ import { readNow } from '@/lib/clock';
 import type { UsageExportQuery, UsageQuery, UsageResponse } from '@/lib/contracts/usage/usage';
 import { getDb } from '@/lib/db/client';
 import { listConnectionIds } from '@/lib/db/connections/connections';
+import { AppError } from '@/lib/errors';
 import type { Entry } from '@/lib/presenters/usage/export-lines';
 import { buildFocusFile, type CreditFinder } from '@/lib/presenters/usage/focus-export';
 import { buildQuantityFinder } from '@/lib/presenters/usage/focus-quantity';
@@ -12,6 +13,7 @@ import { renderCsv } from '@/lib/services/render-csv';
 import { findBilledQuery } from './billed-query';
 import { serveUsageSeries } from './get-usage-series';
 import { planUsage, readCredits } from './plan-usage';
+import { isByPayer } from './read-payer-parts';
 
 export type ExportFile = { name: string; contentType: string; text: string };
 
@@ -27,8 +29,12 @@ export async function exportUsage(
     case 'json':
       return { name: `${name}.json`, contentType: 'application/json', text: `${JSON.stringify(usage, null, 2)}\n` };
     case 'csv':
-      return makeCsv(`${name}.csv`, buildUsageTableFile(usage, query.groupBy));
+      return makeCsv(`${name}.csv`, buildUsageTableFile(usage, query.groupBy, isByPayer(query)));
     case 'focus':
+      if (isByPayer(query)) {
+        const message = 'format focus with payer: expected csv or json, for a bill knows no payers';
+        throw new AppError('invalid_input', message, { errors: [{ path: 'format', message }] });
+      }
       return makeCsv(`${name}-focus.csv`, await buildFocus(viewer, query, usage, now));
   }
 }

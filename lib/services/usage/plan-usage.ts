@@ -1,5 +1,6 @@
 import type { Viewer } from '@/lib/auth/viewer';
 import type { UsageGroupBy, UsageQuery } from '@/lib/contracts/usage/usage';
+import { listPayerRows } from '@/lib/db/allocation/payers';
 import { getDb } from '@/lib/db/client';
 import { listConnectionIds } from '@/lib/db/connections/connections';
 import { listRefusedBuckets, type RefusedBucket } from '@/lib/db/connections/refused-rows';
@@ -38,6 +39,7 @@ import { AppError } from '@/lib/errors';
 import type { UsagePart } from '@/lib/presenters/usage/usage-response';
 import { findProfile } from '@/lib/providers/profiles';
 import { askTogether } from '@/lib/services/answer-cache';
+import { checkPayerQuery, isByPayer, listColumns, readPayerParts } from './read-payer-parts';
 
 const MAX_POINTS = 2_000;
 /** A day's bill is final a day after the day is over. */
@@ -73,6 +75,8 @@ export type UsagePlan = {
   elsewhere: BilledElsewhere;
   billedDays: BilledDay[];
   reads: Read[];
+  /** What is asked of the allocation instead of stored rows: these payers (null = nobody's), empty = all; absent = rows. */
+  payers?: readonly (string | null)[];
 };
 
 type PlannedQuery = Omit<UsageQuery, 'top' | 'rankBy'>;
@@ -87,6 +91,7 @@ export async function planUsage(
   now: Date,
   listBuckets?: (span: Interval, timezone: string) => Interval[],
 ): Promise<UsagePlan> {
+  if (isByPayer(query)) return planPayerUsage(viewer, query, now);
   const span = { startsAt: new Date(query.from), endsAt: new Date(query.to) };
   const timezone = query.timezone ?? viewer.timezone;
   const buckets = listBuckets?.(span, timezone) ?? listBucketsWithinLimit(span, query.bucket, timezone);
@@ -115,6 +120,19 @@ export async function planUsage(
   };
 }
 
+/** The same window of all usage, answered by who pays for it. Throws `invalid_input` for what is not told by payer. */
+async function planPayerUsage(viewer: Viewer, query: PlannedQuery, now: Date): Promise<UsagePlan> {
+  checkPayerQuery(viewer, query);
+  const { payer, groupBy, ...rest } = query;
+  const whole = await planUsage(viewer, { ...rest, groupBy: [], payer: [] }, now);
+  const isMidnight = ({ startsAt, endsAt }: Interval) => [startsAt, endsAt].every((at) => at.getTime() % DAY_MS === 0);
+  return {
+    ...{ ...whole, groupBy, payers: payer.map((id) => (id === 'none' ? null : id)) },
+    isExact: (bucket) => isMidnight(bucket) || bucket.endsAt > now,
+    ...{ elsewhere: { parts: [], models: null }, billedDays: [], reads: [] },
+  };
+}
+
 export type ReadOptions = {
   /** Names the groups that stay apart, all others add up; without it each group is apart. */
   kept?: readonly (readonly (string | null)[])[] | undefined;
@@ -127,6 +145,7 @@ export type ReadParts = (plan: UsagePlan, options?: ReadOptions) => Promise<Usag
 
 /** The parts of an answer. Throws `invalid_input` when there are too many of them. */
 export async function readUsageParts(plan: UsagePlan, options: ReadOptions = {}): Promise<UsagePart[]> {
+  if (plan.payers) return readPayerParts(plan, plan.payers, options);
   const reads = options.isWhole
     ? plan.reads.map((read) => ({ ...read, segments: joinSegments(read.segments) }))
     : plan.reads;
@@ -141,7 +160,16 @@ export async function readCredits(
   const sums = await Promise.all(
     plan.reads.map(({ connectionIds, segments }) => {
       const days = segments.filter((segment) => segment.grain === 'day');
-      const query = { workspaceId, connectionIds, groupBy, filters, elsewhere, billedDays, isCreditOnly: true };
+      const columns = listColumns(groupBy);
+      const query = {
+        workspaceId,
+        connectionIds,
+        groupBy: columns,
+        filters,
+        elsewhere,
+        billedDays,
+        isCreditOnly: true,
+      };
       return days.length === 0 ? [] : sumBilledCosts(days, query);
     }),
   );
@@ -163,8 +191,15 @@ export function expectFewParts(parts: UsagePart[]): UsagePart[] {
 /** What people call the ids in these groups. */
 export async function findGroupNames(plan: UsagePlan, groups: readonly (readonly (string | null)[])[]) {
   const names = await findNames(getDb(), plan.workspaceId, listGroupIds(plan.groupBy, groups));
+  const payers = plan.payers ? await listPayerRows(getDb(), plan.workspaceId) : [];
   return (dimension: UsageGroupBy, id: string) =>
-    dimension === 'provider' ? findProfile(id)?.name : isNamed(dimension) ? names[dimension].get(id) : undefined;
+    dimension === 'payer'
+      ? payers.find((one) => one.id === id)?.name
+      : dimension === 'provider'
+        ? findProfile(id)?.name
+        : isNamed(dimension)
+          ? names[dimension].get(id)
+          : undefined;
 }
 
 function listBucketsWithinLimit(span: Interval, bucket: UsageQuery['bucket'], timezone: string): Interval[] {
@@ -291,7 +326,7 @@ async function readParts(
   { connectionIds, segments, coverage }: Read,
   kept: readonly (readonly (string | null)[])[] | undefined,
 ): Promise<UsagePart[]> {
-  const query = { workspaceId, connectionIds, groupBy, filters, elsewhere, billedDays, kept };
+  const query = { workspaceId, connectionIds, groupBy: listColumns(groupBy), filters, elsewhere, billedDays, kept };
   const days = segments.filter((segment) => segment.grain === 'day');
   const finer = segments.filter((segment) => segment.grain !== 'day');
   const [billed, ...sums] = await Promise.all([

@@ -12,6 +12,8 @@ const QUARTER_MS = 900_000;
  * ninety days then reads the rows of one or two. For pages and the HTTP API.
  */
 export async function readKeptUsageParts(plan: UsagePlan, options: ReadOptions = {}): Promise<UsagePart[]> {
+  // The allocation keeps its own past days.
+  if (plan.payers) return readUsageParts(plan, options);
   const pastEnd = findKeptEnd(plan.span.endsAt);
   const cuts = plan.reads.map((read) => ({ read, ...cutSegments(read.segments, pastEnd) }));
   const past = { ...plan, reads: cuts.map(({ read, before }) => ({ ...read, segments: before })) };

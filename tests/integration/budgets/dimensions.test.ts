@@ -3,6 +3,7 @@ import { AlertRuleCreate, type AlertRuleCreateInput } from '@/lib/contracts/aler
 import { AllocationRuleCreate, PayerCreate } from '@/lib/contracts/allocation/allocation';
 import { BudgetCreate, type BudgetCreateInput } from '@/lib/contracts/budgets/budgets';
 import { ConfigurationInput } from '@/lib/contracts/installation/configuration';
+import { UsageExportQuery, UsageGroupsQuery, UsageQuery } from '@/lib/contracts/usage/usage';
 import { listAlertRuleRows } from '@/lib/db/alert-rules/alert-rules';
 import { getDb, getPool } from '@/lib/db/client';
 import { bumpDataVersion } from '@/lib/db/connections/data-versions';
@@ -26,6 +27,9 @@ import { createBudget, deleteBudget } from '@/lib/services/budgets/manage-budget
 import { listIncidents } from '@/lib/services/incidents/list-incidents';
 import { applyConfiguration } from '@/lib/services/installation/apply-configuration';
 import { exportConfiguration } from '@/lib/services/installation/export-configuration';
+import { exportUsage } from '@/lib/services/usage/export-usage';
+import { serveUsageSeries } from '@/lib/services/usage/get-usage-series';
+import { listUsageGroups } from '@/lib/services/usage/list-usage-groups';
 import { useTestDatabase } from '../../support/database';
 import { evaluateReadBudgets, type Seeded, seedUsage, seedWorkspace } from '../incidents/seed';
 
@@ -295,6 +299,83 @@ describe('a budget and a rule of a payer', () => {
     await expect(rule(requests)).rejects.toThrow('only money is allocated');
     await expect(rule({ kind: 'anomaly', name: 'Odd', scope: { payerId: id('Ads') } })).rejects.toThrow(
       'rule of kind anomaly',
+    );
+  });
+
+  test('the explorer tells the same by payer and day, and what nobody pays', async () => {
+    const window = { from: '2026-11-01T00:00:00Z', to: '2026-12-01T00:00:00Z', timezone: 'UTC' };
+    const ask = (query: object) => serveUsageSeries(seeded.viewer, UsageQuery.parse({ ...window, ...query }), NOW);
+    const { allocation } = await loadAllocation(seeded.workspaceId, findMonthSpan('2026-11'), NOW);
+    const usage = await ask({ groupBy: ['payer'] });
+    const sums = new Map(
+      usage.series.map(({ group, points }) => [
+        group['payer'] ?? null,
+        points.reduce((sum, { cost }) => sum + parseDecimalToNanos(cost ?? '0'), 0n),
+      ]),
+    );
+    expect(sums.get(null)).toBe(allocation.unallocated.nanos);
+    for (const name of ['Search', 'Ads', 'Globex']) {
+      const { directNanos = 0n, sharedNanos = 0n } = allocation.payers.get(id(name)) ?? {};
+      expect(sums.get(id(name))).toBe(directNanos + sharedNanos);
+    }
+    expect(sums.has(id('Engineering'))).toBe(false);
+    expect(parseDecimalToNanos(usage.totals.cost ?? '0')).toBe(allocation.totalNanos);
+    expect(usage.totals).toMatchObject({ requests: null, requestsComplete: false });
+    expect(
+      usage.series
+        .map(({ names }) => names['payer'])
+        .filter(Boolean)
+        .toSorted(),
+    ).toEqual(['Ads', 'Globex', 'Search']);
+    const daysOf = (name: string) =>
+      usage.series.find(({ group }) => group['payer'] === id(name))?.points.map(({ start }) => start.slice(8, 10));
+    expect([daysOf('Ads'), daysOf('Search')]).toEqual([
+      ['04', '12', '18'],
+      ['04', '12', '18', '20'],
+    ]);
+    // A branch is what is beneath it, and the biggest stay apart.
+    const branch = await ask({ payer: [id('Engineering')], bucket: 'month' });
+    expect(parseDecimalToNanos(branch.totals.cost ?? '0')).toBe(await readMonth('Engineering'));
+    const nobody = await ask({ payer: ['none'] });
+    expect(parseDecimalToNanos(nobody.totals.cost ?? '0')).toBe(allocation.unallocated.nanos);
+    const top = await ask({ groupBy: ['payer'], top: 1 });
+    expect([top.series.length, top.other?.groups, top.totals.cost]).toEqual([1, 3, usage.totals.cost]);
+    const groups = await listUsageGroups(
+      seeded.viewer,
+      UsageGroupsQuery.parse({ ...window, groupBy: ['payer'], search: 'glob' }),
+      NOW,
+    );
+    expect(groups.data).toMatchObject([
+      { names: { payer: 'Globex' }, totals: { cost: formatNanosExact(sums.get(id('Globex')) ?? 0n) } },
+    ]);
+    const csv = await exportUsage(seeded.viewer, UsageExportQuery.parse({ ...window, groupBy: ['payer'] }), NOW);
+    expect(csv.text.split('\n')[0]).toBe('start,end,payer,payer_name,cost,currency,cost_source,complete,approximate');
+    expect(csv.text).toContain('Globex');
+    expect(csv.text).toContain('Paid by nobody');
+    // Kept answers follow the rules and names at once.
+    const rule = await allocate(['key_ads'], { kind: 'payer', payerId: id('Search') }, { position: 1 });
+    const moved = await ask({ payer: [id('Ads')], bucket: 'month' });
+    expect(parseDecimalToNanos(moved.totals.cost ?? '0')).toBe(await readMonth('Ads'));
+    expect(parseDecimalToNanos(moved.totals.cost ?? '0')).toBeLessThan(sums.get(id('Ads')) ?? 0n);
+    await deleteAllocationRule(seeded.viewer, rule.id);
+  });
+
+  test('the explorer tells nothing by payer to who is limited to projects', async () => {
+    const query = UsageQuery.parse({ from: '2026-11-19T00:00:00Z', to: '2026-11-20T00:00:00Z', groupBy: ['payer'] });
+    await expect(serveUsageSeries({ ...seeded.viewer, projectIds: ['proj_a'] }, query, NOW)).rejects.toMatchObject({
+      code: 'forbidden',
+    });
+  });
+
+  test.each([
+    [{ groupBy: ['payer', 'model'] }, 'groupBy model with payer'],
+    [{ groupBy: ['payer'], model: ['gpt-5'] }, 'model with payer'],
+    [{ groupBy: ['payer'], bucket: 'hour' }, 'expected day or month'],
+    [{ groupBy: ['payer'], format: 'focus' }, 'a bill knows no payers'],
+  ])('the explorer refuses %o', async (query, message) => {
+    const window = { from: '2026-11-19T00:00:00Z', to: '2026-11-20T00:00:00Z' };
+    await expect(exportUsage(seeded.viewer, UsageExportQuery.parse({ ...window, ...query }), NOW)).rejects.toThrow(
+      message,
     );
   });
 

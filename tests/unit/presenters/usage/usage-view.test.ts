@@ -32,14 +32,17 @@ function readSearch(search: string): Record<string, string | string[]> {
   );
 }
 
+/** Payers have a view of their own kind: money by day or month. */
+const USED_DIMENSIONS = FILTER_DIMENSIONS.filter((one) => one !== 'payer');
+
 const view: fc.Arbitrary<UsageView> = fc
   .record({
     range: fc.constantFrom(...USAGE_RANGES.map((one) => one.range), 'custom' as const),
-    groupBy: fc.constantFrom(...FILTER_DIMENSIONS),
+    groupBy: fc.constantFrom(...USED_DIMENSIONS),
     bucket: fc.option(fc.constantFrom(...USAGE_BUCKETS)),
     metric: fc.constantFrom(...USAGE_METRICS),
     chart: fc.constantFrom(...CHART_KINDS),
-    thenBy: fc.option(fc.constantFrom(...FILTER_DIMENSIONS)),
+    thenBy: fc.option(fc.constantFrom(...USED_DIMENSIONS)),
     isCumulative: fc.boolean(),
     compare: fc.option(fc.constantFrom(...COMPARES)),
     top: fc.constantFrom(...TOPS),
@@ -63,6 +66,27 @@ describe('address of the usage page', () => {
         expect(parseUsageView(readSearch(renderUsageSearch(one)))).toEqual(one);
       }),
     );
+  });
+
+  test('a view by payer keeps to money by day or month, and leads back to the same view', () => {
+    fc.assert(
+      fc.property(view, fc.constantFrom<string[]>([], ['none', 'payer-1']), (one, payer) => {
+        const filters = payer.length > 0 ? { ...one.filters, payer } : one.filters;
+        const fitted = parseUsageView(readSearch(renderUsageSearch({ ...one, groupBy: 'payer', filters })));
+        expect(fitted).toMatchObject({ groupBy: 'payer', thenBy: null, metric: 'cost' });
+        expect(fitted.filters).toEqual(payer.length > 0 ? { payer } : {});
+        expect(['name', 'cost']).toContain(fitted.sort);
+        expect(['day', 'month']).toContain(resolveUsageQuery(fitted, NOW, BERLIN).bucket);
+        expect(parseUsageView(readSearch(renderUsageSearch(fitted)))).toEqual(fitted);
+      }),
+    );
+  });
+
+  test('nothing else is narrowed or split by payer', () => {
+    expect(parseUsageView({ thenBy: 'payer', payer: 'payer-1', model: 'gpt-4.1' })).toEqual({
+      ...DEFAULT_VIEW,
+      filters: { model: ['gpt-4.1'] },
+    });
   });
 
   test('the default view has the shortest address', () => {
