@@ -21,7 +21,10 @@ export async function findReadFrom(viewer: Viewer): Promise<Date | null> {
   return new Date(Math.max(...coverages.map((one) => one.readFrom.getTime())));
 }
 
-/** Spend of a stretch and of the one before it; `previous` is null where history does not reach back that far. */
+/**
+ * Spend of a stretch and of the one before it; `previous` is null where history does not reach back that
+ * far, or only whole days of it are stored and the stretch is a part of one.
+ */
 export async function loadSpend(
   viewer: Viewer,
   stretch: Stretch,
@@ -37,13 +40,17 @@ export async function loadSpend(
   return {
     amount: current.totals.cost ?? '0',
     source: current.totals.costSource,
-    previous: previous === null ? null : (previous.totals.cost ?? '0'),
+    previous: previous === null || isUnknown(previous) ? null : (previous.totals.cost ?? '0'),
     approximate: current.approximate ?? false,
     previousApproximate: previous?.approximate ?? false,
     assumed: current.totals.assumedCost,
     unpricedRequests: current.totals.unpricedRequests,
   };
 }
+
+/** A part of a day of which only the day is stored: nothing was found in it because its hours were not read. */
+const isUnknown = ({ totals, approximate }: Pick<UsageResponse, 'totals' | 'approximate'>): boolean =>
+  approximate === true && totals.cost === null;
 
 /** Whole days of the workspace's calendar up to the one that ends at `endsAt`. */
 export function loadDailyUsage(
